@@ -1,0 +1,50 @@
+import * as z from 'zod'
+
+/** `error`: builds on this builder fail now. `warning`: they work; something is wrong or will break. */
+const severity = z.enum(['error', 'warning', 'note'])
+
+/** Where a piece of evidence can be looked up by the reader. */
+const evidenceSource = z.union([
+  z.object({ file: z.string(), line: z.int().positive().nullable() }),
+  z.object({ command: z.string() }),
+  z.object({ address: z.string(), fingerprint: z.string().nullable() }),
+])
+
+const evidence = z.object({ says: z.string(), source: evidenceSource, value: z.string() })
+
+/** One named trouble: the contract of `status --json` (design.md, part 3). */
+export const findingSchema = z.object({
+  id: z.string(),
+  /** What it is about: an entry's URI, a launchd label, a path. */
+  subject: z.string(),
+  /** `id@subject`. */
+  key: z.string(),
+  severity,
+  title: z.string(),
+  explanation: z.string(),
+  evidence: z.array(evidence),
+  /** The key of the finding that causes this one, or null: then the screen leads with it. */
+  causedBy: z.string().nullable(),
+  /** Ids of repairs, the default first. Only repairs that are built are named. */
+  repairs: z.array(z.string()),
+  /** The nix-darwin snippet that survives the next `darwin-rebuild`, or null. */
+  lasting: z.string().nullable(),
+})
+
+export type Severity = z.infer<typeof severity>
+export type Evidence = z.infer<typeof evidence>
+export type EvidenceSource = z.infer<typeof evidenceSource>
+export type Finding = z.infer<typeof findingSchema>
+
+/** The state of a builder: the first of these that holds (design.md, part 3). */
+export const builderStates = [
+  'absent',
+  'down',
+  'paused',
+  'asleep',
+  'starting',
+  'unknown',
+  'degraded',
+  'healthy',
+] as const
+export type BuilderState = (typeof builderStates)[number]

@@ -1,0 +1,46 @@
+/** `safe`; `interrupts`: running builds die; `loses`: the guest's store is lost. */
+export type Risk = 'safe' | 'interrupts' | 'loses'
+
+export interface PlanStep {
+  /** In words, present tense: what the step does. */
+  readonly says: string
+  /** The exact shell text that root runs for it. */
+  readonly shell: string
+}
+
+/** What a repair will do: all of it is shown before a password is asked (design.md, part 4). */
+export interface Plan {
+  readonly repair: string
+  /** The key of the finding that it repairs. */
+  readonly finding: string
+  readonly title: string
+  readonly risk: Risk
+  readonly needsAdmin: boolean
+  readonly steps: readonly PlanStep[]
+  /** Paths that are written. */
+  readonly touches: readonly string[]
+  /** Builds that would die, in words; empty where nothing is interrupted. */
+  readonly interrupts: readonly string[]
+  /** How to take it back, or null where there is nothing to take back. */
+  readonly undo: PlanStep | null
+  readonly lasting: string | null
+}
+
+/** A plan, or why it would be unsafe to make one. */
+export type Planned =
+  | { readonly planned: true; readonly plan: Plan }
+  | { readonly planned: false; readonly repair: string; readonly finding: string; readonly why: string }
+
+export type Outcome = 'fixed' | 'not-fixed' | 'cancelled' | 'failed' | 'refused' | 'unknown'
+
+/** One line of `repair --json`. */
+export interface RepairResult {
+  readonly repair: string
+  readonly finding: string
+  readonly outcome: Outcome
+  /** Keys of the findings before and after. */
+  readonly before: readonly string[]
+  readonly after: readonly string[]
+  /** What the run printed, or why it was refused, for a person. */
+  readonly output: string
+}

@@ -1,0 +1,30 @@
+import type { BuilderState, Finding } from './finding.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/** One builder of the machines file, or the builder that should be there (`uri` is null without an entry). */
+export interface BuilderStatus {
+  readonly uri: string | null
+  readonly host: string | null
+  readonly port: number
+  readonly user: string | null
+  readonly keyPath: string | null
+  /** The launchd job that runs it, or null for a machine that is not of this Mac. */
+  readonly label: string | null
+  readonly pid: number | null
+  readonly state: BuilderState
+}
+
+/** What `status --json` prints and every face shows. Fields may be added; none changes its meaning. */
+export interface Status {
+  readonly schema: 1
+  readonly takenAt: string
+  readonly state: BuilderState
+  /** Time of the last Linux build seen to work since the machine started, or null. */
+  readonly proven: string | null
+  /** The sentence of look.md for this state and cause. */
+  readonly summary: string
+  readonly builder: BuilderStatus
+  readonly builders: readonly BuilderStatus[]
+  readonly findings: readonly Finding[]
+  readonly snapshot: Snapshot
+}

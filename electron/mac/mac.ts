@@ -1,0 +1,82 @@
+import type { FileOrNothing } from '../builder/snapshot.ts'
+
+/**
+ * The one door to the machine. Everything that observes or repairs goes through it, so the same code runs
+ * on a Mac, against a stand-in Mac in tests, and in the demo. No call throws: what fails is an answer with
+ * its reason. Paths are always those of the Mac (`/etc/nix/machines`), whatever folder stands for its root.
+ */
+export interface Mac {
+  /** Folder that stands for `/`; '' on a Mac. */
+  readonly root: string
+  /** User id that looks; 0 sees and may do what root may. */
+  readonly uid: number
+  /** Home folder of the person, as a path of this Mac. */
+  readonly home: string
+  now(): Date
+
+  /** What lies at the path itself; a link is not followed. */
+  look(path: string): Promise<Result<FileOrNothing>>
+  /** As `look`, of what the path leads to after all links. */
+  lookThrough(path: string): Promise<Result<FileOrNothing>>
+  /** Where the path ends after all links; null where nothing is there. */
+  realPath(path: string): Promise<Result<string | null>>
+  /** The text of a regular file; null where there is none. More than `limit` bytes (default 1 MiB), a pipe or a device is refused. */
+  read(path: string, limit?: number): Promise<Result<string | null>>
+  /** Names in a folder, sorted; null where there is none. */
+  list(folder: string): Promise<Result<readonly string[] | null>>
+  /** Free and total bytes of the disk that holds the path. */
+  disk(path: string): Promise<Result<{ freeBytes: number; totalBytes: number }>>
+
+  /** Starts the program at this absolute path with these arguments: no shell, no PATH, a small fixed environment. */
+  run(program: string, args: readonly string[], limits?: RunLimits): Promise<Ran>
+  /** As `run`, with this terminal as the program's own (for sudo's prompt); its output is still kept. */
+  runOnTerminal(program: string, args: readonly string[], limits?: RunLimits): Promise<Ran>
+  /** `kill(pid, 0)`: EPERM means alive. */
+  alive(pid: number): boolean
+  /** Opens a TCP connection and gives the open socket to the caller. */
+  connect(address: string, port: number, timeoutMs: number): Promise<Connected>
+  /** Connects to a unix socket and closes again. */
+  knock(socketPath: string, timeoutMs: number): Promise<Result<'answers'>>
+  /** Addresses of a host name by this Mac's own resolver; an empty list where it does not resolve. */
+  resolve(host: string, timeoutMs: number): Promise<Result<readonly string[]>>
+  /** Calls back when something in the folder changes. Returns the way to stop; a folder that is not there is no error. */
+  watch(folder: string, changed: () => void): () => void
+  /** A private copy folder (0700) for files that a program must read; `remove` deletes it. */
+  scratch(files: Readonly<Record<string, string>>): Promise<Result<Scratch>>
+}
+
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly why: string }
+
+export interface RunLimits {
+  /** Default 5000. */
+  readonly timeoutMs?: number
+  /** Of stdout and of stderr each; default 1 MiB. More ends the program. */
+  readonly limitBytes?: number
+  /** Added to the fixed environment (LC_ALL=C and a short PATH). */
+  readonly environment?: Readonly<Record<string, string>>
+  readonly signal?: AbortSignal
+}
+
+export type Ran =
+  | { readonly ended: 'exited'; readonly code: number; readonly stdout: string; readonly stderr: string }
+  | { readonly ended: 'signalled'; readonly signal: string; readonly stdout: string; readonly stderr: string }
+  | { readonly ended: 'timed-out'; readonly afterMs: number }
+  | { readonly ended: 'too-much-output'; readonly limitBytes: number }
+  | { readonly ended: 'missing' }
+  | { readonly ended: 'not-started'; readonly why: string }
+
+export type Connected =
+  | { readonly connected: true; readonly socket: import('node:net').Socket }
+  | {
+      readonly connected: false
+      readonly why: 'refused' | 'timed-out' | 'unreachable'
+      readonly says: string
+    }
+
+export interface Scratch {
+  /** Real path of the folder on the machine that runs this program, for arguments that `run` must not map. */
+  readonly folder: string
+  remove(): Promise<void>
+}
