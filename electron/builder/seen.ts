@@ -25,6 +25,6 @@ export function notSeen(at: Date, why: string): { seen: false; at: string; why: 
 }
 
 /** The value where it was seen, else null. For rules that say nothing about what was not seen. */
-export function valueOf<T>(part: Seen<T> | undefined): T | null {
+export function valueIfSeen<T>(part: Seen<T> | undefined): T | null {
   return part?.seen ? part.value : null
 }
