@@ -1,0 +1,11 @@
+import type { Seen } from '../builder/seen.ts'
+import type { SshRoute } from '../builder/snapshot.ts'
+
+/** An answer of ssh, kept under a checksum of everything that it was asked with. */
+export interface CachedRoute {
+  readonly askedWith: string
+  readonly route: Seen<SshRoute>
+}
+
+/** Answers of ssh by whose view and which URI; lives as long as the process that looks. */
+export type RouteCache = Map<string, CachedRoute>
