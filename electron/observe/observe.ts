@@ -9,6 +9,22 @@ export interface LookMemory {
   readonly recentPorts: readonly PortLook[]
   /** ssh is asked again only where a file that it reads has changed. `new Map()` at the start. */
   readonly routes: RouteCache
+  /** Absent: everything is looked at. Present: the parts named are taken over from the look before. */
+  readonly reuse?: Reuse
+}
+
+/**
+ * Parts that need programs to be started and that the monitor looks at less often (design.md part 5).
+ * `launchd`: job and disabled of the services, processes, mac.bootedAt.
+ * `configuration`: plist and start script of the services, keys, machines file, nix, ssh config, routes,
+ * determinate, mac.version. Ports have `recentPorts`; the rest costs nothing and is always looked at.
+ */
+export type LookPart = 'launchd' | 'configuration'
+
+export interface Reuse {
+  readonly snapshot: Snapshot
+  /** Each part keeps the time at which it was seen: an old value is never shown as a new one. */
+  readonly parts: ReadonlySet<LookPart>
 }
 
 /** One look at the whole Mac: at most eight seconds, nothing is left running. It never throws. */
