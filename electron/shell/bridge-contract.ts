@@ -35,6 +35,8 @@ export interface PopoverView {
 
 /** All that the popover may ask for: ids only, never a command, a path or shell text. */
 export type PopoverRequest =
+  /** The page is there and wants the view as it is now. */
+  | { readonly ask: 'view' }
   | { readonly ask: 'look' }
   | { readonly ask: 'plan'; readonly finding: string; readonly repair: string }
   | { readonly ask: 'run-plan' }

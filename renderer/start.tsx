@@ -1,0 +1,4 @@
+import { createRoot } from 'react-dom/client'
+
+const place = document.getElementById('popover')
+if (place !== null) createRoot(place).render(<main>Builderbar</main>)
