@@ -1,0 +1,104 @@
+#!/bin/bash
+# Builds a private Mac: a mount, process and network namespace of its own in which the true absolute paths
+# (/etc/nix/machines, /etc/ssh/ssh_config, /var/root/.ssh) and the true ports (22, 31022) can be used without
+# touching the machine. Real sshd twice, real Nix twice: the Mac's (system = aarch64-darwin, as root's daemon)
+# and the guest's. Started by private-mac.ts: unshare -m -n -p -u -i --fork --kill-child bash private-mac.sh BASE
+# Nix itself restores its mount namespace before it starts ssh, so a chroot is left again: pivot_root is needed.
+set -eu
+base=$1
+mount --make-rprivate /
+mount -t proc proc /proc
+ip link set lo up
+hostname alice-mbp
+mount -t tmpfs -o mode=755 tmpfs "$base"
+
+for name in mac guest; do
+  mkdir -p "$base/$name/upper" "$base/$name/work" "$base/$name/root"
+  root=$base/$name/root
+  mount -t overlay overlay -o "lowerdir=/,upperdir=$base/$name/upper,workdir=$base/$name/work" "$root"
+  mount -t proc proc "$root/proc"
+  mount --rbind /dev "$root/dev"
+  mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
+  mount -t tmpfs -o mode=755 tmpfs "$root/run"
+  mkdir -p "$root/run/sshd" "$root/nix/store" "$root/etc/nix"
+  mkdir -p -m 700 "$root/var/root"
+  sed -i -e 's#^root:x:0:0:root:[^:]*:#root:x:0:0:root:/var/root:#' -e '/nixbld/d' -e '/^alice:/d' -e '/^builder:/d' "$root/etc/passwd"
+  sed -i -e '/nixbld/d' -e '/^staff:/d' -e '/^builder:/d' "$root/etc/group"
+  sed -i -e '/^alice:/d' -e '/^builder:/d' "$root/etc/shadow"
+  printf 'nixbld1:x:30001:30000::/var/empty:/usr/sbin/nologin\nnixbld2:x:30002:30000::/var/empty:/usr/sbin/nologin\n' >>"$root/etc/passwd"
+  printf 'nixbld:x:30000:nixbld1,nixbld2\nstaff:x:20:\n' >>"$root/etc/group"
+  rm -f "$root"/etc/ssh/ssh_host_*
+done
+mac=$base/mac/root
+guest=$base/guest/root
+
+printf 'alice:x:501:20:Alice:/Users/alice:/bin/bash\n' >>"$mac/etc/passwd"
+printf 'alice:*:19000:0:99999:7:::\n' >>"$mac/etc/shadow"
+install -d -o 501 -g 20 -m 700 "$mac/Users/alice" "$mac/Users/alice/.ssh"
+printf 'builder:x:2100:2100::/home/builder:/bin/bash\n' >>"$guest/etc/passwd"
+printf 'builder:*:19000:0:99999:7:::\n' >>"$guest/etc/shadow"
+printf 'builder:x:2100:\n' >>"$guest/etc/group"
+
+# The builder's key pair, installed as nixpkgs' start script does: 0600 root:nixbld (macos-facts.md 4.1).
+mkdir -p "$mac/var/lib/linux-builder/keys"
+ssh-keygen -q -t ed25519 -N '' -C builder@localhost -f "$mac/var/lib/linux-builder/keys/builder_ed25519"
+install -m 600 -o 0 -g 30000 "$mac/var/lib/linux-builder/keys/builder_ed25519" "$mac/etc/nix/builder_ed25519"
+install -m 644 -o 0 -g 30000 "$mac/var/lib/linux-builder/keys/builder_ed25519.pub" "$mac/etc/nix/builder_ed25519.pub"
+install -d -o 2100 -g 2100 -m 700 "$guest/home/builder" "$guest/home/builder/.ssh"
+install -o 2100 -g 2100 -m 600 "$mac/etc/nix/builder_ed25519.pub" "$guest/home/builder/.ssh/authorized_keys"
+
+ssh-keygen -q -t ed25519 -N '' -C alice-mbp -f "$mac/etc/ssh/ssh_host_ed25519_key"
+ssh-keygen -q -t ed25519 -N '' -C root@nixos -f "$guest/etc/ssh/ssh_host_ed25519_key"
+printf 'Port 22\nHostKey /etc/ssh/ssh_host_ed25519_key\nUsePAM no\n' >"$mac/etc/ssh/sshd_config"
+printf 'Port 31022\nHostKey /etc/ssh/ssh_host_ed25519_key\nUsePAM no\nMaxStartups 100\n' >"$guest/etc/ssh/sshd_config"
+printf 'system = x86_64-linux\nbuild-users-group = nixbld\nsandbox = false\nsubstituters =\ntrusted-users = root builder\n' >"$guest/etc/nix/nix.conf"
+
+# What nix-darwin generates: files in the store, linked through /etc/static.
+generated=$mac/tmp/etc
+mkdir -p "$generated/nix" "$generated/ssh/ssh_config.d"
+host_key=$(base64 -w0 <"$guest/etc/ssh/ssh_host_ed25519_key.pub")
+printf 'ssh-ng://builder@linux-builder aarch64-linux,x86_64-linux /etc/nix/builder_ed25519 4 1 kvm,benchmark,big-parallel - %s\n' "$host_key" >"$generated/nix/machines"
+printf 'system = aarch64-darwin\nbuild-users-group = nixbld\nsandbox = false\nsubstituters =\nexperimental-features = nix-command\n' >"$generated/nix/nix.conf"
+cat >"$generated/ssh/ssh_config.d/100-linux-builder.conf" <<'CONF'
+Host linux-builder
+  User builder
+  Hostname localhost
+  HostKeyAlias linux-builder
+  Port 31022
+  IdentityFile /etc/nix/builder_ed25519
+CONF
+rm -rf "$mac/etc/ssh/ssh_config.d"
+mkdir -p "$mac/etc/ssh/ssh_config.d"
+printf '# This is the ssh client system-wide configuration file.\n\nInclude /etc/ssh/ssh_config.d/*\n' >"$mac/etc/ssh/ssh_config"
+printf '127.0.0.1\tlocalhost\n255.255.255.255\tbroadcasthost\n::1\tlocalhost\n' >"$mac/etc/hosts"
+
+# Becomes a command that has the folder as its true root, in a mount namespace of its own: for the background.
+enter() {
+  exec unshare -m bash -c '
+    root=$1; shift
+    mount --make-rprivate /
+    mount --rbind "$root" "$root"
+    cd "$root"; mkdir -p .old; pivot_root . .old; cd /; umount -l /.old; rmdir /.old
+    exec env -i PATH=/usr/bin:/bin:/usr/sbin:/sbin HOME=/var/root USER=root "$@"' enter "$@"
+}
+
+enter "$guest" bash -c 'nix-daemon >/tmp/nix-daemon.log 2>&1 & exec sleep 86400' &
+echo $! >"$base/guest.pid"
+enter "$mac" bash -c '
+  set -eu
+  export NIX_CONF_DIR=/tmp/etc/nix
+  store=$(nix-store --add /tmp/etc)
+  unset NIX_CONF_DIR
+  rm -rf /tmp/etc
+  ln -s "$store" /etc/static
+  ln -s /etc/static/nix/machines /etc/nix/machines
+  ln -s /etc/static/nix/nix.conf /etc/nix/nix.conf
+  ln -s /etc/static/ssh/ssh_config.d/100-linux-builder.conf /etc/ssh/ssh_config.d/100-linux-builder.conf
+  /usr/sbin/sshd -E /tmp/remote-login.log
+  nix-daemon >/tmp/nix-daemon.log 2>&1 &
+  echo $! >/run/nix-daemon.pid
+  exec sleep 86400' &
+echo $! >"$base/mac.pid"
+until [ -S "$mac/nix/var/nix/daemon-socket/socket" ] && [ -S "$guest/nix/var/nix/daemon-socket/socket" ]; do sleep 0.05; done
+echo ready
+wait

@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openPrivateMac, type PrivateMac } from './private-mac.ts'
+
+let mac: PrivateMac
+beforeAll(async () => {
+  mac = await openPrivateMac()
+})
+afterAll(() => mac?.stop())
+
+test('it has the paths, accounts and links of a Mac', async () => {
+  const said = await mac.sh(
+    'root',
+    'readlink /etc/nix/machines; id -u; echo ~; cat /etc/nix/machines; nix-store --verify-path "$(readlink -f /etc/static)" && echo verified',
+  )
+  expect(said.output).toContain('/etc/static/nix/machines\n0\n/var/root\nssh-ng://builder@linux-builder')
+  expect(said.output).toContain('verified')
+  expect((await mac.sh('alice', 'id -u; echo ~')).stdout).toBe('501\n/Users/alice\n')
+})
+
+test('a build of the ordinary user runs on the builder only while its sshd answers', async () => {
+  await mac.sh('root', 'true')
+  expect(await mac.build()).toMatchObject({ code: 1, output: expect.stringContaining('cannot build on') })
+  expect(await mac.daemonLog()).toContain('connect to host localhost port 31022: Connection refused')
+  await mac.inGuest('/usr/sbin/sshd')
+  expect(await mac.build()).toMatchObject({
+    code: 0,
+    output: expect.stringContaining("on 'ssh-ng://builder@linux-builder'"),
+  })
+})

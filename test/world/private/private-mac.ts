@@ -1,0 +1,138 @@
+import { execFile, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** Who runs a command in the private Mac: root, or the ordinary user of story.md. */
+export type Person = 'root' | 'alice'
+
+export interface Said {
+  readonly code: number
+  /** stdout and stderr as they came. */
+  readonly output: string
+  readonly stdout: string
+}
+
+/** A Mac with the true absolute paths, in a namespace of its own: see private-mac.sh. */
+export interface PrivateMac {
+  /** Runs a line of bash in the Mac. */
+  sh(person: Person, line: string, input?: string): Promise<Said>
+  /** Runs a line of bash in the guest, as its root. */
+  inGuest(line: string): Promise<Said>
+  /** A build by alice that needs the Linux builder: what a user of nix-darwin does. */
+  build(): Promise<Said>
+  /** What the nix-daemon wrote since the last call: there stands what ssh said to it. */
+  daemonLog(): Promise<string>
+  stop(): Promise<void>
+}
+
+const setup = fileURLToPath(new URL('./private-mac.sh', import.meta.url))
+const environment = { PATH: '/usr/bin:/bin:/usr/sbin:/sbin' }
+
+/** Needs uid 0, util-linux, OpenSSH's server and Nix; throws with what is missing in its words. */
+export async function openPrivateMac(): Promise<PrivateMac> {
+  const base = await mkdtemp(join(tmpdir(), 'bbp-'))
+  const world = spawn(
+    'unshare',
+    ['-m', '-n', '-p', '-u', '-i', '--fork', '--kill-child', 'bash', setup, base],
+    {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
+  const ended = new Promise<void>((resolve) => world.once('exit', () => resolve()))
+  const stop = async () => {
+    world.kill('SIGKILL')
+    await ended
+    await rm(base, { recursive: true, force: true })
+  }
+  try {
+    await untilReady(world)
+    const first = await firstProcess(world.pid)
+    return await privateMac(first, base, stop)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function untilReady(world: ReturnType<typeof spawn>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    world.stderr?.on('data', (part) => {
+      said += part
+    })
+    world.stdout?.on('data', (part) => {
+      if (String(part).includes('ready')) resolve()
+    })
+    world.once('error', reject)
+    world.once('exit', (code) => reject(new Error(`the private Mac did not start (${code}): ${said}`)))
+  })
+}
+
+/** Process id, as the machine counts, of the bash that runs private-mac.sh. */
+async function firstProcess(unshare: number | undefined): Promise<number> {
+  const children = await plain('cat', [`/proc/${unshare}/task/${unshare}/children`])
+  return Number.parseInt(children.stdout, 10)
+}
+
+async function privateMac(first: number, base: string, stop: () => Promise<void>): Promise<PrivateMac> {
+  const space = ['-t', String(first), '-m', '-n', '-p', '-u', '-i']
+  const pids = await plain('nsenter', [...space, 'cat', `${base}/mac.pid`, `${base}/guest.pid`])
+  const [macPid, guestPid] = pids.stdout.trim().split('\n')
+  // A second nsenter from inside the first: the ids in those files are counted in the namespace.
+  const into = (pid: string | undefined, command: readonly string[], input?: string) =>
+    plain('nsenter', [...space, 'nsenter', '-t', String(pid), '-m', '--', ...command], input)
+  const sh = (person: Person, line: string, input?: string) => into(macPid, shell(person, line), input)
+  let read = 0
+  return {
+    sh,
+    inGuest: (line) => into(guestPid, shell('root', line)),
+    build: () => sh('alice', `nix-build --no-out-link - <<'NIX'\n${probe}\nNIX`),
+    async daemonLog() {
+      const log = (await sh('root', 'cat /tmp/nix-daemon.log')).stdout
+      const news = log.slice(read)
+      read = log.length
+      return news
+    },
+    stop,
+  }
+}
+
+/** A derivation that only the Linux builder can build, new each time. */
+const probe = `derivation {
+  name = "probe-\${toString builtins.currentTime}";
+  system = "x86_64-linux";
+  builder = "/bin/sh";
+  args = [ "-c" "read -r version < /proc/version; echo \"$version\" > $out" ];
+}`
+
+function shell(person: Person, line: string): string[] {
+  const home = person === 'root' ? '/var/root' : '/Users/alice'
+  const become = person === 'root' ? [] : ['setpriv', '--reuid=501', '--regid=20', '--groups=20']
+  const variables = ['PATH=/usr/bin:/bin:/usr/sbin:/sbin', `HOME=${home}`, `USER=${person}`]
+  return [...become, 'env', '-i', ...variables, 'bash', '-c', `cd; ${line}`]
+}
+
+function plain(program: string, args: readonly string[], input?: string): Promise<Said> {
+  return new Promise((resolve, reject) => {
+    const child = execFile(
+      program,
+      args,
+      { env: environment, timeout: 120_000, maxBuffer: 1 << 24 },
+      (error, stdout, stderr) => {
+        if (error !== null && typeof error.code === 'string') reject(error)
+        else
+          resolve({
+            code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1,
+            stdout,
+            output: stdout + stderr,
+          })
+      },
+    )
+    // A program that does not read its input may be gone before it is written.
+    child.stdin?.on('error', () => {})
+    child.stdin?.end(input ?? '')
+  })
+}
