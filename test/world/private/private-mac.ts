@@ -105,7 +105,7 @@ const probe = `derivation {
   name = "probe-\${toString builtins.currentTime}";
   system = "x86_64-linux";
   builder = "/bin/sh";
-  args = [ "-c" "read -r version < /proc/version; echo \"$version\" > $out" ];
+  args = [ "-c" "read -r version < /proc/version; echo "$version" > $out" ];
 }`
 
 function shell(person: Person, line: string): string[] {
