@@ -1,0 +1,17 @@
+/**
+ * Lies in `resources/app` of the Electron that scripts/electron.mjs unpacks, which has no `default_app.asar`:
+ * starts the app whose folder is named on the command line, as `electron FOLDER` does. It has to be an ES module:
+ * a CommonJS one that imports comes too late for what must happen before Electron is ready.
+ */
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { app } from 'electron'
+
+const folder = resolve(process.argv.slice(1).find((argument) => !argument.startsWith('-')) ?? '.')
+const { name, productName, version, main } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+app.setName(productName ?? name)
+// Electron's own default app calls these two; they are not in the public types.
+Reflect.get(app, 'setVersion').call(app, version)
+Reflect.get(app, 'setAppPath').call(app, folder)
+await import(pathToFileURL(join(folder, main)).href)
