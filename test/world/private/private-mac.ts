@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -89,7 +90,7 @@ async function privateMac(first: number, base: string, stop: () => Promise<void>
   return {
     sh,
     inGuest: (line) => into(guestPid, shell('root', line)),
-    build: () => sh('alice', `nix-build --no-out-link - <<'NIX'\n${probe}\nNIX`),
+    build: () => sh('alice', `nix-build --no-out-link - <<'NIX'\n${probe()}\nNIX`),
     async daemonLog() {
       const log = (await sh('root', 'cat /tmp/nix-daemon.log')).stdout
       const news = log.slice(read)
@@ -100,13 +101,15 @@ async function privateMac(first: number, base: string, stop: () => Promise<void>
   }
 }
 
-/** A derivation that only the Linux builder can build, new each time. */
-const probe = `derivation {
-  name = "probe-\${toString builtins.currentTime}";
+/** A derivation that only the Linux builder can build, new each time: it reads what only Linux has. */
+function probe(): string {
+  return `derivation {
+  name = "probe-${randomUUID()}";
   system = "x86_64-linux";
   builder = "/bin/sh";
-  args = [ "-c" "read -r version < /proc/version; echo "$version" > $out" ];
+  args = [ "-c" "read -r version < /proc/version; echo $version > $out" ];
 }`
+}
 
 function shell(person: Person, line: string): string[] {
   const home = person === 'root' ? '/var/root' : '/Users/alice'
