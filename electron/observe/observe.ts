@@ -9,9 +9,16 @@ export interface LookMemory {
   readonly recentPorts: readonly PortLook[]
   /** ssh is asked again only where a file that it reads has changed. `new Map()` at the start. */
   readonly routes: RouteCache
+  /**
+   * Stands between observe and a port, so that all programs of this account together look at it at most once
+   * in five seconds. It calls `look`, or gives what another program saw. Absent: `look` is called.
+   */
+  readonly sharePort?: SharePort
   /** Absent: everything is looked at. Present: the parts named are taken over from the look before. */
   readonly reuse?: Reuse
 }
+
+export type SharePort = (address: string, port: number, look: () => Promise<PortLook>) => Promise<PortLook>
 
 /**
  * Parts that need programs to be started and that the monitor looks at less often (design.md part 5).
