@@ -1,0 +1,116 @@
+import * as z from 'zod'
+import { portNumber, publicKey } from './machine-entry.ts'
+import { seenOf } from './seen.ts'
+
+/** The parts of a snapshot that say what runs the builder: launchd's job, its processes, its port, its key. */
+const time = z.iso.datetime()
+const pid = z.int().positive()
+
+/** `launchctl print system/LABEL`; `known: false` is its exit code 113. */
+export const launchdJob = z.discriminatedUnion('known', [
+  z.object({ known: z.literal(false) }),
+  z.object({
+    known: z.literal(true),
+    /** launchd's own word: running, not running, spawn scheduled, xpcproxy … */
+    state: z.string(),
+    pid: pid.nullable(),
+    /** How often launchd has started it since it was loaded; null where launchd does not print it. */
+    runs: z.int().nonnegative().nullable(),
+    /** How the previous run ended: of a running job it belongs to the run before. */
+    lastExit: z.discriminatedUnion('how', [
+      z.object({ how: z.literal('never') }),
+      z.object({ how: z.literal('code'), code: z.int(), name: z.string().nullable() }),
+      z.object({ how: z.literal('signal'), signal: z.string() }),
+      z.object({ how: z.literal('not-said') }),
+    ]),
+  }),
+])
+
+export const fileFacts = z.object({
+  kind: z.enum(['file', 'folder', 'link', 'other']),
+  /** Permission bits only, e.g. 0o600. */
+  mode: z.int().min(0).max(0o7777),
+  uid: z.int().nonnegative(),
+  gid: z.int().nonnegative(),
+  size: z.number().nonnegative(),
+  modifiedAt: time,
+  /** Where a link points, as written in it; null for anything that is no link. */
+  linkTarget: z.string().nullable(),
+})
+
+/** A path that was looked at: nothing there, or what is there. */
+export const fileOrNothing = z.discriminatedUnion('exists', [
+  z.object({ exists: z.literal(false) }),
+  fileFacts.extend({ exists: z.literal(true) }),
+])
+
+export const service = z.object({
+  label: z.string(),
+  plistPath: z.string(),
+  plist: seenOf(fileOrNothing),
+  job: seenOf(launchdJob),
+  disabled: seenOf(z.boolean()),
+  /** What the scripts that the plist leads to say about the machine, whether it runs or not. */
+  startScript: seenOf(z.object({ scripts: z.array(z.string()), forwardedPort: portNumber.nullable() })),
+})
+
+/** A virtual machine's monitor, found by its arguments (`hostfwd=tcp::31022-:22`, vzvm). */
+export const machineProcess = z.object({
+  pid,
+  ancestors: z.array(pid),
+  kind: z.enum(['qemu', 'vz']),
+  forwardedPort: portNumber.nullable(),
+  startedAt: time,
+})
+
+export const processes = z.object({
+  machines: z.array(machineProcess),
+  /** Start times of the processes that launchd names as its jobs. */
+  jobs: z.array(z.object({ pid, startedAt: time })),
+  /** Builds that run on a remote builder now (`nix __build-remote`, its ssh): a restart would kill them. */
+  remoteBuilds: z.array(z.object({ pid, uri: z.string().nullable(), startedAt: time })),
+})
+
+/** What answered on a port, from one connection. */
+export const portAnswer = z.discriminatedUnion('answer', [
+  z.object({ answer: z.literal('refused') }),
+  /** It took the connection and sent no banner: QEMU's network does so for a guest that cannot. */
+  z.object({ answer: z.literal('silent'), waitedMs: z.number() }),
+  z.object({ answer: z.literal('closed') }),
+  z.object({ answer: z.literal('not-ssh'), began: z.string() }),
+  z.object({
+    answer: z.literal('ssh'),
+    banner: z.string(),
+    hostKey: z.discriminatedUnion('known', [
+      publicKey.extend({ known: z.literal(true) }),
+      z.object({ known: z.literal(false), why: z.string() }),
+    ]),
+  }),
+])
+
+export const portLook = z.object({ address: z.string(), port: portNumber, look: seenOf(portAnswer) })
+
+export const publicHalf = z.discriminatedUnion('exists', [
+  z.object({ exists: z.literal(false) }),
+  publicKey.extend({ exists: z.literal(true) }),
+])
+
+export const keyFile = z.object({
+  path: z.string(),
+  privateKey: seenOf(fileOrNothing),
+  publicHalf: seenOf(publicHalf),
+  /** The public half in the builder's working directory: what the guest was given. */
+  guestPublicHalf: seenOf(publicHalf),
+  /** The real folders above the key, from / down: who may swap what lies in them. */
+  folders: seenOf(z.array(z.object({ path: z.string(), uid: z.int(), mode: z.int() }))),
+})
+
+export type Service = z.infer<typeof service>
+export type LaunchdJob = z.infer<typeof launchdJob>
+export type FileOrNothing = z.infer<typeof fileOrNothing>
+export type Processes = z.infer<typeof processes>
+export type MachineProcess = z.infer<typeof machineProcess>
+export type PortLook = z.infer<typeof portLook>
+export type PortAnswer = z.infer<typeof portAnswer>
+export type PublicHalf = z.infer<typeof publicHalf>
+export type KeyFile = z.infer<typeof keyFile>
