@@ -1,3 +1,6 @@
+import type { Finding } from '../builder/finding.ts'
+import type { Snapshot } from '../builder/snapshot.ts'
+
 /** One link of the chain from launchd to a finished build, as the popover draws it. */
 export interface ChainLink {
   readonly id: 'launchd' | 'machine' | 'port' | 'ssh-key' | 'route' | 'build'
@@ -6,4 +9,9 @@ export interface ChainLink {
   readonly state: 'good' | 'concern' | 'broken' | 'not-known'
   /** What was seen there, in a few words. */
   readonly says: string
+}
+
+/** The chain as one look shows it: the first broken link is marked, what lies behind it is not known. */
+export function chainOf(_snapshot: Snapshot, _findings: readonly Finding[]): ChainLink[] {
+  return []
 }

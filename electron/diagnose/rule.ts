@@ -1,0 +1,44 @@
+import type { Evidence, Severity } from '../builder/finding.ts'
+import type { Snapshot } from '../builder/snapshot.ts'
+import type { ChainLink } from './chain.ts'
+
+/** One trouble that can be found. All its texts live in its own file and serve findings and `explain` alike. */
+export interface Rule {
+  readonly id: string
+  /** The usual severity; a case may say another. */
+  readonly severity: Severity
+  /** What a list of troubles calls it. */
+  readonly title: string
+  /** The sentence of look.md, "Words", for a builder that is down of it. */
+  readonly sentence: string
+  /** What it means and why Nix cares, for a person who has never heard of it. */
+  readonly meaning: string
+  /** How it is seen. */
+  readonly seen: string
+  /** How it is repaired, by Builderbar or by hand. */
+  readonly repaired: string
+  /** The nix-darwin snippet that survives the next `darwin-rebuild`, or null. */
+  readonly lasting: string | null
+  /** The link of the chain that it breaks; null where it breaks none. */
+  readonly link: ChainLink['id'] | null
+  /** All cases of it in one look; a part that was not seen yields none. */
+  find(snapshot: Snapshot): readonly Found[]
+}
+
+/** One case of a trouble. What is left out is as the rule says. */
+export interface Found {
+  readonly subject: string
+  readonly severity?: Severity
+  readonly title?: string
+  readonly explanation: string
+  readonly evidence: readonly Evidence[]
+  /** Keys of findings that would cause this one: the first that is found does. */
+  readonly causes?: readonly string[]
+  readonly repairs?: readonly string[]
+  readonly lasting?: string | null
+}
+
+/** `id@subject`. */
+export function keyOf(id: string, subject: string): string {
+  return `${id}@${subject}`
+}
