@@ -1,0 +1,54 @@
+/**
+ * What Nix printed of one build, read for one machine (observed.md; the tables of failure-modes.md, fact e).
+ * A build proves something of a machine only if Nix names that machine: another one may have taken it.
+ */
+export type BuildVerdict =
+  | { readonly result: 'passed' }
+  /** Nix's words about this machine, colours and repetitions taken out. */
+  | { readonly result: 'failed'; readonly said: string }
+  | { readonly result: 'not-known'; readonly why: string }
+
+/** Longest piece of Nix's words that is kept: enough for ssh's whole warning banner. */
+const longest = 1200
+
+/**
+ * @param log stdout and stderr of the build
+ * @param worked whether Nix ended with exit code 0
+ * @param uri the machine's URI, as the machines file has it
+ */
+export function readBuildLog(log: string, worked: boolean, uri: string): BuildVerdict {
+  const lines = withoutColours(log).split(/\r\n|\r|\n/)
+  const refused = lines.findIndex((line) => line.includes(`cannot build on '${uri}'`))
+  const built = lines.some((line) => line.startsWith('building ') && line.includes(` on '${uri}'`))
+  if (worked && built) return { result: 'passed' }
+  if (!worked && refused >= 0) return { result: 'failed', said: wordsFrom(lines, refused) }
+  if (!worked && built) return { result: 'failed', said: wordsFrom(lines, firstError(lines)) }
+  const other = lines.map((line) => / on '([^']+)'/.exec(line)?.[1]).find((taken) => taken !== undefined)
+  if (other !== undefined) return { result: 'not-known', why: `another machine took the build: ${other}` }
+  if (worked) return { result: 'not-known', why: 'Nix built it without naming a machine' }
+  return { result: 'not-known', why: lastWords(lines) }
+}
+
+function withoutColours(text: string): string {
+  // Nix colours its words with `ESC [ … m` even where it was told not to.
+  return text.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, 'g'), '')
+}
+
+function firstError(lines: readonly string[]): number {
+  return Math.max(
+    0,
+    lines.findIndex((line) => /\berror:/.test(line)),
+  )
+}
+
+/** From the line on, up to where Nix goes over to its list of machines. */
+function wordsFrom(lines: readonly string[], start: number): string {
+  const end = lines.findIndex((line, at) => at > start && line.startsWith('Failed to find a machine'))
+  const words = lines.slice(start, end < 0 ? undefined : end).filter((line) => line.trim() !== '')
+  return words.join('\n').slice(0, longest)
+}
+
+function lastWords(lines: readonly string[]): string {
+  const errors = lines.filter((line) => /\berror:/.test(line))
+  return (errors.at(-1) ?? 'Nix said nothing').trim().slice(0, longest)
+}
