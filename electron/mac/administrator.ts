@@ -1,23 +1,10 @@
+import type { AdminAnswer } from './administrator-answer.ts'
+import { askByOsascript } from './administrator-osascript.ts'
+import { askBySudo } from './administrator-sudo.ts'
 import type { Mac } from './mac.ts'
 
 /** How the password is asked: the dialog of macOS, or sudo on the terminal. */
 export type AdministratorWay = 'osascript' | 'sudo'
-
-/** What came of running a script as root. `says` is for a person. */
-export type AdminAnswer =
-  /** The script ran and said its status; `output` is all that it printed. */
-  | { readonly kind: 'ran'; readonly status: number; readonly output: string; readonly says: string }
-  /** The person said no at the prompt: nothing ran. */
-  | { readonly kind: 'cancelled'; readonly says: string }
-  /** Wrong password, or not an administrator: nothing ran. */
-  | { readonly kind: 'denied'; readonly says: string }
-  /** There is no screen or terminal to ask on: nothing ran. */
-  | { readonly kind: 'no-screen'; readonly says: string }
-  /** The asking program is not there, or AppleScript is broken: nothing ran. */
-  | { readonly kind: 'missing'; readonly says: string }
-  | { readonly kind: 'failed'; readonly says: string; readonly output: string }
-  /** The prompt's process died or its answer was lost: the script may still run. */
-  | { readonly kind: 'unknown'; readonly says: string; readonly output: string }
 
 export interface AdministratorOptions {
   /** Whether sudo may ask on a terminal; by default, whether this program has one. */
@@ -25,18 +12,38 @@ export interface AdministratorOptions {
   readonly signal?: AbortSignal
 }
 
-/** Runs the script as root after asking for a password. Never throws. */
+/** A prompt may be left open while its owner looks for the password. */
+const promptTimeLimitMs = 600_000
+
+/**
+ * Runs the script as root after asking for a password. The script is one of `rootScript`: it says its own
+ * status on stdout, so that what the asking program does with exit codes does not matter. Never throws.
+ */
 export async function runAsRoot(
-  _mac: Mac,
-  _script: string,
-  _prompt: string,
-  _via: AdministratorWay,
-  _options: AdministratorOptions = {},
+  mac: Mac,
+  script: string,
+  prompt: string,
+  via: AdministratorWay,
+  options: AdministratorOptions = {},
 ): Promise<AdminAnswer> {
-  return { kind: 'failed', says: 'Not built.', output: '' }
+  const limits = options.signal
+    ? { timeoutMs: promptTimeLimitMs, signal: options.signal }
+    : { timeoutMs: promptTimeLimitMs }
+  if (via === 'osascript') return askByOsascript(mac, script, prompt, limits)
+  const terminal = options.terminal ?? process.stdin.isTTY === true
+  return askBySudo(mac, script, prompt, terminal, limits)
 }
 
-/** The way to ask where the person named none. */
-export async function defaultWay(_mac: Mac, _terminal: boolean): Promise<AdministratorWay> {
-  return 'osascript'
+/**
+ * The way to ask where the person named none: the dialog in a graphical session, sudo on a terminal without
+ * one (over ssh). launchctl knows which it is (macos-facts.md 1.6); where it does not say, the dialog if
+ * osascript is there.
+ */
+export async function defaultWay(mac: Mac, terminal: boolean): Promise<AdministratorWay> {
+  const ran = await mac.run('/bin/launchctl', ['managername'])
+  const manager = ran.ended === 'exited' && ran.code === 0 ? ran.stdout.trim() : ''
+  if (manager === 'Aqua') return 'osascript'
+  if (/^[A-Za-z]+$/.test(manager) && terminal) return 'sudo'
+  const osascript = await mac.lookThrough('/usr/bin/osascript')
+  return osascript.ok && osascript.value.exists ? 'osascript' : 'sudo'
 }

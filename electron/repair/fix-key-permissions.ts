@@ -1,14 +1,150 @@
+import type { Finding } from '../builder/finding.ts'
+import type { Plan, Planned } from '../builder/plan.ts'
+import { valueIfSeen } from '../builder/seen.ts'
+import type { KeyFile, Snapshot } from '../builder/snapshot.ts'
+import { checkShell, replaceShell, undoShell } from './fix-key-permissions-shell.ts'
 import type { Repair } from './repair.ts'
+import { shellQuote } from './shell-quote.ts'
 
-export const fixKeyPermissions: Repair = {
-  id: 'fix-key-permissions',
-  title: 'Make the builder’s key readable by root alone',
-  button: 'Fix key permissions…',
-  risk: 'safe',
-  plan: (_snapshot, finding) => ({
-    planned: false,
-    repair: 'fix-key-permissions',
+const id = 'fix-key-permissions'
+const title = "Make the builder's key readable by root alone"
+
+/**
+ * Owner root, mode 0600, group kept: what nix-darwin's start script sets and ssh, run by root, asks for
+ * (macos-facts.md 4.1). Only where nobody but root can put another file in the key's place meanwhile.
+ */
+export const fixKeyPermissions: Repair = { id, title, button: 'Fix key permissions…', risk: 'safe', plan }
+
+/** How the key comes to lie where only root can change it. */
+const backToNixFolder = `nix-darwin keeps the key where only root can change it. In the configuration, no entry of your own for this builder:
+  nix.linux-builder.enable = true;
+and in an entry of nix.buildMachines that has to stay:
+  sshKey = "/etc/nix/builder_ed25519";`
+
+type Checked =
+  | { readonly safe: false; readonly why: string }
+  | { readonly safe: true; readonly key: string; readonly folders: readonly string[]; readonly file: Owned }
+
+interface Owned {
+  readonly uid: number
+  readonly gid: number
+  readonly mode: number
+}
+
+function plan(snapshot: Snapshot, finding: Finding): Planned {
+  const refuse = (why: string): Planned => ({ planned: false, repair: id, finding: finding.key, why })
+  const keyFile =
+    snapshot.keys.find((key) => key.path === finding.subject) ??
+    snapshot.keys.find((key) => valueIfSeen(key.privateKey)?.exists)
+  if (!keyFile) return refuse("The builder's key was not found on this Mac.")
+  const checked = checkKey(keyFile)
+  if (!checked.safe) return refuse(checked.why)
+  const made = planFor(finding, checked)
+  return made ? { planned: true, plan: made } : refuse(unwritable(keyFile.path))
+}
+
+function unwritable(path: string): string {
+  return `The path ${JSON.stringify(path)} has characters that are not taken in a root script.`
+}
+
+function checkKey(keyFile: KeyFile): Checked {
+  const unsafe = (why: string): Checked => ({ safe: false, why })
+  const { path, privateKey } = keyFile
+  if (!privateKey.seen) return unsafe(`${path} could not be looked at: ${privateKey.why}`)
+  const file = privateKey.value
+  if (!file.exists) return unsafe(`${path} is not there.`)
+  if (file.kind === 'link') {
+    return unsafe(
+      `${path} is a link to ${file.linkTarget ?? 'an unknown place'}. Replacing it would leave what it leads to as it is.`,
+    )
+  }
+  if (file.kind !== 'file') return unsafe(`${path} is no file.`)
+  const folders = checkFolders(keyFile)
+  if (!folders.safe) return folders
+  const parent = folders.folders.at(-1) ?? '/'
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return {
+    safe: true,
+    key: parent === '/' ? `/${name}` : `${parent}/${name}`,
+    folders: folders.folders,
+    file,
+  }
+}
+
+/** Every real folder above the key has to be root's and closed to others, else whoever may write there swaps the key. */
+function checkFolders(
+  keyFile: KeyFile,
+):
+  | { readonly safe: false; readonly why: string }
+  | { readonly safe: true; readonly folders: readonly string[] } {
+  const { path, folders } = keyFile
+  if (!folders.seen) {
+    return { safe: false, why: `The folders above ${path} could not be looked at: ${folders.why}` }
+  }
+  let above: string | null = null
+  for (const folder of folders.value) {
+    const isNext = above === null ? folder.path === '/' : parentOf(folder.path) === above
+    if (!isNext) return { safe: false, why: `The folders above ${path} could not be followed from / down.` }
+    const why = whyOpen(folder)
+    if (why) return { safe: false, why: `${why} Root must not write there.\n${backToNixFolder}` }
+    above = folder.path
+  }
+  return above === null
+    ? { safe: false, why: `The folders above ${path} are not known.` }
+    : { safe: true, folders: folders.value.map((folder) => folder.path) }
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/')) || '/'
+}
+
+function whyOpen(folder: { path: string; uid: number; mode: number }): string | null {
+  if (folder.uid !== 0) {
+    return `${folder.path} belongs to user ${folder.uid} and not to root, so that user can put another file in the key's place.`
+  }
+  if ((folder.mode & 0o022) !== 0) {
+    return `Others than root may write in ${folder.path} (mode ${octal(folder.mode)}), so they can put another file in the key's place.`
+  }
+  return null
+}
+
+function octal(mode: number): string {
+  return mode.toString(8).padStart(4, '0')
+}
+
+function planFor(finding: Finding, checked: Checked & { safe: true }): Plan | null {
+  const { key, file } = checked
+  const quotedKey = shellQuote('path', key)
+  const newKey = shellQuote('path', `${key}.builderbar-new`)
+  const group = shellQuote('id', file.gid)
+  const folders = checked.folders.map((folder) => shellQuote('path', folder))
+  if (!quotedKey || !newKey || !group || folders.some((folder) => folder === null)) return null
+  const former = { owner: shellQuote('id', file.uid), mode: shellQuote('mode', octal(file.mode)) }
+  return {
+    repair: id,
     finding: finding.key,
-    why: 'Not built.',
-  }),
+    title,
+    risk: 'safe',
+    needsAdmin: true,
+    steps: [
+      {
+        says: `Checks that ${key} is a plain file and that only root can change the folders above it`,
+        shell: checkShell(quotedKey, newKey, group, folders.join(' ')),
+      },
+      {
+        says: `Writes the key beside itself with owner root, group ${file.gid}, mode 0600, and puts it in its own place`,
+        shell: replaceShell,
+      },
+    ],
+    touches: [key],
+    interrupts: [],
+    undo:
+      former.owner && former.mode
+        ? {
+            says: `Gives the key its former owner (${file.uid}) and mode (${octal(file.mode)}) back: ssh refuses it then`,
+            shell: undoShell(quotedKey, newKey, former.owner, group, former.mode),
+          }
+        : null,
+    lasting: finding.lasting,
+  }
 }

@@ -1,14 +1,101 @@
+import type { Finding } from '../builder/finding.ts'
+import type { Plan, Planned, PlanStep } from '../builder/plan.ts'
+import type { FileOrNothing, Service, Snapshot } from '../builder/snapshot.ts'
+import { nameOf, serviceOf } from './builders-service.ts'
+import { loadShell, lookShell, removeShell, switchOnShell } from './load-service-shell.ts'
 import type { Repair } from './repair.ts'
+import { shellQuote } from './shell-quote.ts'
+
+const id = 'load-service'
+const title = 'Load the Linux builder into launchd'
+
+/** Where launchd keeps the list of what is switched off (macos-facts.md 1.5). */
+const disabledList = '/var/db/com.apple.xpc.launchd/disabled.plist'
 
 export const loadService: Repair = {
-  id: 'load-service',
-  title: 'Switch on the Linux builder’s service',
-  button: 'Switch on builder…',
+  id,
+  title,
+  button: 'Load builder service…',
   risk: 'safe',
-  plan: (_snapshot, finding) => ({
-    planned: false,
-    repair: 'load-service',
+  plan,
+}
+
+function plan(snapshot: Snapshot, finding: Finding): Planned {
+  const refuse = (why: string): Planned => ({ planned: false, repair: id, finding: finding.key, why })
+  const service = serviceOf(snapshot, finding)
+  if (!service) return refuse('No launchd service of a Linux builder is known on this Mac.')
+  const label = shellQuote('label', service.label)
+  const plist = shellQuote('path', service.plistPath)
+  if (!label || !plist) {
+    return refuse('The name or the plist of the service has characters that are not taken in a root script.')
+  }
+  const unsafe = whyNotToLoad(service)
+  if (unsafe) return refuse(unsafe)
+  return { planned: true, plan: planFor(service, finding, label, plist) }
+}
+
+/** Why launchd must not or would not take the plist; null where nothing that was seen speaks against it. */
+function whyNotToLoad(service: Service): string | null {
+  const { plist, plistPath } = service
+  if (!plist.seen) return `${plistPath} could not be looked at: ${plist.why}`
+  const file: FileOrNothing = plist.value
+  if (!file.exists) {
+    return `${plistPath} is not there. nix-darwin makes it: nix.linux-builder.enable = true, then darwin-rebuild switch.`
+  }
+  if (file.kind === 'link' && !file.linkTarget?.startsWith('/nix/store/')) {
+    return `${plistPath} is a link to ${file.linkTarget ?? 'an unknown place'}: what root runs would be up to whoever owns that.`
+  }
+  if (file.kind !== 'file' && file.kind !== 'link') return `${plistPath} is no file.`
+  if (file.uid !== 0) return `${plistPath} does not belong to root (user ${file.uid}): launchd refuses it.`
+  if (file.kind === 'file' && (file.mode & 0o022) !== 0) {
+    return `Others than root may write ${plistPath} (mode ${octal(file.mode)}): launchd refuses it.`
+  }
+  return null
+}
+
+function octal(mode: number): string {
+  return `0${mode.toString(8).padStart(3, '0')}`
+}
+
+/**
+ * bootout, wait, enable, bootstrap, check: the order that always works (macos-facts.md 1.4). A service that
+ * runs is only switched on, so that no build dies: it may be switched off for the next start and run all
+ * the same.
+ */
+function planFor(service: Service, finding: Finding, label: string, plist: string): Plan {
+  const steps: readonly PlanStep[] = [
+    {
+      says: `Checks that only root can change ${service.plistPath}, and whether launchd runs ${service.label} already`,
+      shell: lookShell(label, plist),
+    },
+    {
+      says: `Takes ${service.label} out of launchd if it is half loaded, and waits until it is out`,
+      shell: removeShell,
+    },
+    { says: `Switches ${service.label} on in launchd's list of disabled services`, shell: switchOnShell },
+    { says: `Loads ${service.plistPath} and checks that launchd knows it`, shell: loadShell },
+  ]
+  return {
+    repair: id,
     finding: finding.key,
-    why: 'Not built.',
-  }),
+    title: service.label === 'org.nixos.linux-builder' ? title : `Load ${nameOf(service)} into launchd`,
+    risk: 'safe',
+    needsAdmin: true,
+    steps,
+    touches: [disabledList],
+    interrupts: [],
+    undo: undoFor(service, label),
+    lasting: finding.lasting,
+  }
+}
+
+function undoFor(service: Service, label: string): PlanStep {
+  const wasDisabled = service.disabled.seen && service.disabled.value
+  const bootout = `/bin/launchctl bootout system/${label}`
+  return wasDisabled
+    ? {
+        says: `Switches ${service.label} off again and takes it out of launchd`,
+        shell: `/bin/launchctl disable system/${label}\n${bootout}`,
+      }
+    : { says: `Takes ${service.label} out of launchd again`, shell: bootout }
 }

@@ -1,13 +1,50 @@
 import type { Plan } from '../builder/plan.ts'
 import type { RootOutput } from '../builder/root-output.ts'
+import { shellQuoteWords } from './shell-quote.ts'
+
+/**
+ * How every root script begins.
+ * - stderr joins stdout, because osascript gives only one of them back (macos-facts.md 2.2).
+ * - HUP and PIPE are not heard: when the asking program goes away, a repair that has begun is carried to its
+ *   end instead of being left half done.
+ * - The trap removes a file that was being made, says the status and ends with 0: osascript drops the output
+ *   of anything that ends otherwise.
+ */
+const beginning = `set -eu
+umask 077
+exec 2>&1
+cd /
+leftover=''
+say() {
+  printf '%s\\n' "$1" || :
+}
+finish() {
+  status=$?
+  trap - EXIT
+  if [ -n "$leftover" ]; then
+    /bin/rm -f "$leftover" || :
+  fi
+  say "builderbar: status $status"
+  exit 0
+}
+trap finish EXIT
+trap '' HUP PIPE
+trap 'exit 130' INT
+trap 'exit 143' TERM
+`
 
 /**
  * The one text that root runs for these plans, in this order. It prints `builderbar: step N of M: …` before
  * each step, stops at the first step that fails, and always exits 0 with `builderbar: status N` as its last
- * line: osascript drops stdout of anything that exits otherwise (macos-facts.md 2.2).
+ * line. Only for a POSIX shell; every program is named by its path (design.md, part 4).
  */
 export function rootScript(plans: readonly Plan[]): string {
-  return plans.flatMap((plan) => plan.steps.map((step) => step.shell)).join('\n')
+  const steps = plans.flatMap((plan) => plan.steps)
+  const blocks = steps.map((step, index) => {
+    const line = shellQuoteWords(`builderbar: step ${index + 1} of ${steps.length}: ${step.says}`)
+    return `\nsay ${line}\n${step.shell}\n`
+  })
+  return [beginning, ...blocks].join('')
 }
 
 /** How far the script came with one of its plans. */
