@@ -1,0 +1,78 @@
+/**
+ * Counts what the suites of `npm test` did. A suite that could not start, or that failed without a failing test,
+ * counts as one failed test: it is never taken for passed or skipped.
+ */
+
+/**
+ * @typedef {object} Tally
+ * @property {number} passed
+ * @property {number} failed
+ * @property {number} skipped
+ * @property {readonly string[]} notes what the person should know of it, in words
+ */
+
+/**
+ * A check that is one test: it passes or it does not.
+ * @param {number} exitCode
+ * @returns {Tally}
+ */
+export function tallyOfCheck(exitCode) {
+  const passed = exitCode === 0
+  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0, notes: [] }
+}
+
+/**
+ * @typedef {object} VitestReport the fields of `vitest --reporter=json` that count
+ * @property {number} numPassedTests
+ * @property {number} numFailedTests
+ * @property {number} numPendingTests
+ * @property {number} [numTodoTests]
+ * @property {{ name: string, status: string, assertionResults: { status: string, fullName: string }[] }[]} testResults
+ */
+
+/**
+ * @param {VitestReport | null} report null where vitest wrote none that can be read
+ * @param {number} exitCode
+ * @param {boolean} maySkip where nothing may be skipped, a skipped test is a failed one
+ * @returns {Tally}
+ */
+export function tallyOfVitest(report, exitCode, maySkip) {
+  if (report === null) return { passed: 0, failed: 1, skipped: 0, notes: ['the suite did not start'] }
+  // A file that could not be read in has no tests to fail.
+  const unread = report.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  )
+  const pending = report.numPendingTests + (report.numTodoTests ?? 0)
+  const notes = unread.map((file) => `${file.name} could not be read in`)
+  if (!maySkip)
+    notes.push(...namesOfSkipped(report).map((name) => `skipped, which is not allowed here: ${name}`))
+  const counted = {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + unread.length + (maySkip ? 0 : pending),
+    skipped: maySkip ? pending : 0,
+  }
+  if (counted.failed > 0) return { ...counted, notes }
+  if (exitCode !== 0) return { ...counted, failed: 1, notes: [...notes, `vitest ended with ${exitCode}`] }
+  if (counted.passed + counted.skipped === 0)
+    return { ...counted, failed: 1, notes: ['the suite has no test'] }
+  return { ...counted, notes }
+}
+
+/** @param {VitestReport} report */
+function namesOfSkipped(report) {
+  const isSkipped = (/** @type {{ status: string }} */ { status }) =>
+    ['pending', 'skipped', 'todo'].includes(status)
+  return report.testResults.flatMap((file) =>
+    file.assertionResults.filter(isSkipped).map((test) => test.fullName),
+  )
+}
+
+/**
+ * @param {readonly Tally[]} tallies
+ * @returns {string} the last line of `npm test`
+ */
+export function lastLine(tallies) {
+  const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ kind) =>
+    tallies.reduce((total, tally) => total + tally[kind], 0)
+  return `${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`
+}

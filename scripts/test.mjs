@@ -1,0 +1,177 @@
+/**
+ * `npm test`: brings what the tests need and runs everything. All suites run, also after one has failed; the last
+ * line is the sum. `npm test -- unit ui` runs those suites only.
+ */
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { constants, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import * as z from 'zod'
+import { bring, testNeeds } from './debian.mjs'
+import { lastLine, tallyOfCheck, tallyOfVitest } from './tally.mjs'
+
+/** @typedef {import('./tally.mjs').Tally} Tally */
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const tools = join(root, 'node_modules/.bin')
+const reports = mkdtempSync(join(tmpdir(), 'builderbar-reports-'))
+const onMac = process.platform === 'darwin'
+/** A suite that hangs must not hold the others up for ever. */
+const suiteLimitMs = 8 * 60_000
+
+const report = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  numTodoTests: z.number().optional(),
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })),
+    }),
+  ),
+})
+
+/** @type {readonly { name: string, run: () => Promise<Tally> }[]} */
+const suites = [
+  { name: 'lint', run: () => check('biome', ['check', '--error-on-warnings', '.']) },
+  { name: 'types', run: () => check('tsc', ['--noEmit']) },
+  { name: 'unused', run: () => check('knip', []) },
+  { name: 'build', run: () => check(process.execPath, [join(root, 'scripts/build.mjs')]) },
+  { name: 'unit', run: () => vitest('unit') },
+  { name: 'ui', run: () => vitest('ui') },
+  { name: 'integration', run: () => vitest('integration') },
+  {
+    name: 'desktop',
+    run: () => (onMac ? notOnMac('desktop') : vitest('desktop', [join(root, 'scripts/desktop.mjs')])),
+  },
+]
+
+/**
+ * @param {string} program a path, or a name in node_modules/.bin
+ * @param {string[]} args
+ */
+async function check(program, args) {
+  return tallyOfCheck(await run(program.includes('/') ? program : join(tools, program), args))
+}
+
+/**
+ * @param {string} project
+ * @param {string[]} under a script that starts vitest in a place of its own
+ */
+async function vitest(project, under = []) {
+  const file = join(reports, `${project}.json`)
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const args = [...under, join(tools, 'vitest'), 'run', '--project', project, ...reporters]
+  const exitCode =
+    under.length > 0 ? await run(process.execPath, args) : await run(args[0] ?? '', args.slice(1))
+  return tallyOfVitest(readReport(file), exitCode, onMac)
+}
+
+/** @param {string} file */
+function readReport(file) {
+  try {
+    return report.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Counts a suite that needs Linux, without running it.
+ * @param {string} project
+ * @returns {Promise<Tally>}
+ */
+async function notOnMac(project) {
+  const file = join(reports, `${project}.json`)
+  const exitCode = await run(join(tools, 'vitest'), ['list', '--project', project, `--json=${file}`])
+  if (exitCode !== 0) return tallyOfVitest(null, exitCode, true)
+  const skipped = z.array(z.unknown()).parse(JSON.parse(readFileSync(file, 'utf8'))).length
+  return { passed: 0, failed: 0, skipped, notes: [`not on macOS: ${skipped}`] }
+}
+
+/**
+ * Runs a program with its output passed through, in a process group of its own, ended whole at the limit.
+ * @param {string} program
+ * @param {string[]} args
+ * @returns {Promise<number>} exit code; 128 and the signal's number where a signal ended it, 127 where it did not start
+ */
+function run(program, args) {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: true })
+    const limits = [
+      setTimeout(() => {
+        console.log(`Ended: it did not come to an end within ${suiteLimitMs / 60_000} minutes.`)
+        signalGroup(child, 'SIGTERM')
+      }, suiteLimitMs),
+      setTimeout(() => signalGroup(child, 'SIGKILL'), suiteLimitMs + 15_000),
+    ]
+    const stop = () => {
+      signalGroup(child, 'SIGTERM')
+      process.exit(130)
+    }
+    process.once('SIGINT', stop).once('SIGTERM', stop)
+    child.once('error', (error) => {
+      console.log(error.message)
+      resolve(127)
+    })
+    child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGKILL']))
+    child.once('close', () => {
+      for (const limit of limits) clearTimeout(limit)
+      process.off('SIGINT', stop).off('SIGTERM', stop)
+    })
+  })
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child the first of its group
+ * @param {NodeJS.Signals} signal
+ */
+function signalGroup(child, signal) {
+  if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+    process.kill(-child.pid, signal)
+  }
+}
+
+/** @param {readonly string[]} wanted names of suites; none means all */
+async function runAll(wanted) {
+  const unknown = wanted.filter((name) => !suites.some((suite) => suite.name === name))
+  if (unknown.length > 0) {
+    console.log(
+      `No suite is named ${unknown.join(', ')}. There are: ${suites.map(({ name }) => name).join(', ')}.`,
+    )
+    return 64
+  }
+  const missing = onMac ? null : bring(testNeeds, console.log)
+  if (missing !== null) {
+    console.log(`${missing}\n${lastLine([tallyOfCheck(1)])}`)
+    return 1
+  }
+  const lines = []
+  const tallies = []
+  for (const suite of suites.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+    console.log(`\n── ${suite.name}`)
+    const begun = Date.now()
+    const tally = await suite.run()
+    tallies.push(tally)
+    lines.push(summaryLine(suite.name, tally, (Date.now() - begun) / 1000))
+  }
+  console.log(`\n${lines.join('\n')}\n${lastLine(tallies)}`)
+  return tallies.some(({ failed }) => failed > 0) ? 1 : 0
+}
+
+/**
+ * @param {string} name
+ * @param {Tally} tally
+ * @param {number} seconds
+ */
+function summaryLine(name, tally, seconds) {
+  const counts = lastLine([tally])
+  const notes = tally.notes.map((note) => `\n    ${note}`).join('')
+  return `${tally.failed === 0 ? '✓' : '✗'} ${name.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s  ${counts}${notes}`
+}
+
+process.exitCode = await runAll(process.argv.slice(2))
+rmSync(reports, { recursive: true, force: true })

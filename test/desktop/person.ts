@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process'
+import { setTimeout as pause } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import * as z from 'zod'
+
+const run = promisify(execFile)
+
+/** Moves the mouse to a place on the screen and clicks, as a person does: real X events, no call into the app. */
+export async function click(
+  place: { x: number; y: number },
+  button: 'left' | 'right' = 'left',
+): Promise<void> {
+  await run('xdotool', ['mousemove', '--sync', String(place.x), String(place.y)])
+  await run('xdotool', ['click', button === 'left' ? '1' : '3'])
+}
+
+/** Presses a key as X names it (`Escape`, `Down`, `Return`) in the window that has the focus. */
+export async function press(key: string): Promise<void> {
+  await run('xdotool', ['key', key])
+}
+
+/** Titles of the windows that are shown. */
+export async function shownWindows(): Promise<string[]> {
+  const found = await run('xdotool', ['search', '--onlyvisible', '--name', '']).catch(() => ({ stdout: '' }))
+  const ids = found.stdout.split('\n').filter((line) => line !== '')
+  const titles = await Promise.all(
+    ids.map((id) => run('xdotool', ['getwindowname', id]).catch(() => ({ stdout: '' }))),
+  )
+  return titles.map(({ stdout }) => stdout.trim()).filter((title) => title !== '')
+}
+
+const text = z.object({ data: z.string() })
+const history = z.object({ data: z.array(z.array(z.object({ summary: text, body: text, appname: text }))) })
+
+/** A notification as the notification daemon got it. */
+export interface Notification {
+  readonly title: string
+  readonly body: string
+  readonly from: string
+}
+
+/** Every notification that the daemon has shown, the newest first. Those on screen are closed by this. */
+export async function notifications(): Promise<Notification[]> {
+  // The history lists closed notifications only.
+  await run('dunstctl', ['close-all'])
+  await pause(50)
+  const { stdout } = await run('dunstctl', ['history'])
+  const lists = history.parse(JSON.parse(stdout)).data
+  return lists.flat().map(({ summary, body, appname }) => ({
+    title: summary.data,
+    body: body.data,
+    from: appname.data,
+  }))
+}
+
+/** Waits for a notification that fits. */
+export async function notificationOnce(
+  fits: (notification: Notification) => boolean,
+  what: string,
+  withinMs = 30_000,
+): Promise<Notification> {
+  const deadline = Date.now() + withinMs
+  let seen: Notification[] = []
+  while (Date.now() < deadline) {
+    seen = await notifications()
+    const found = seen.find(fits)
+    if (found) return found
+    await pause(250)
+  }
+  throw new Error(`Within ${withinMs} ms no notification ${what}; there were: ${JSON.stringify(seen)}`)
+}

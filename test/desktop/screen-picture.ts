@@ -1,0 +1,90 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { screen } from '../../scripts/desktop-settings.mjs'
+
+const run = promisify(execFile)
+
+/** Pixels of a part of the screen: three bytes (red, green, blue) each, row by row. */
+export interface Picture {
+  readonly width: number
+  readonly height: number
+  readonly pixels: Buffer
+}
+
+export interface Area {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** The right end of the panel, where the tray shows its icons. */
+export const trayArea: Area = {
+  x: screen.width - 240,
+  y: 0,
+  width: 240,
+  height: screen.panelHeight,
+}
+
+/** Takes a picture of the screen as a person sees it, into a PNG file. */
+export async function photograph(file: string): Promise<void> {
+  await run('scrot', ['--overwrite', '--silent', file])
+}
+
+/** The pixels of an area of the screen now. */
+export async function pictureOf(area: Area): Promise<Picture> {
+  const folder = await mkdtemp(join(tmpdir(), 'builderbar-screen-'))
+  try {
+    const file = join(folder, 'screen.png')
+    await photograph(file)
+    const crop = `${area.width}x${area.height}+${area.x}+${area.y}`
+    const args = [file, '-crop', crop, '+repage', '-depth', '8', 'rgb:-']
+    const { stdout } = await run('/usr/bin/convert', args, {
+      encoding: 'buffer',
+      maxBuffer: 16 * 1024 * 1024,
+    })
+    return { width: area.width, height: area.height, pixels: stdout }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** The smallest area that holds every pixel in which two pictures of the same area differ, or null where none does. */
+export function differenceOf(before: Picture, after: Picture): Area | null {
+  let left = before.width
+  let right = -1
+  let top = before.height
+  let bottom = -1
+  for (let index = 0; index < before.pixels.length; index += 3) {
+    if (before.pixels.subarray(index, index + 3).equals(after.pixels.subarray(index, index + 3))) continue
+    const x = (index / 3) % before.width
+    const y = Math.floor(index / 3 / before.width)
+    left = Math.min(left, x)
+    right = Math.max(right, x)
+    top = Math.min(top, y)
+    bottom = Math.max(bottom, y)
+  }
+  return right < 0 ? null : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 }
+}
+
+/** Waits until an area of the screen looks as asked for and stays so for two pictures; gives the picture. */
+export async function pictureOnce(
+  area: Area,
+  isRight: (picture: Picture) => boolean,
+  what: string,
+  withinMs = 15_000,
+): Promise<Picture> {
+  const deadline = Date.now() + withinMs
+  let last = await pictureOf(area)
+  while (Date.now() < deadline) {
+    await pause(120)
+    const next = await pictureOf(area)
+    if (isRight(next) && differenceOf(last, next) === null) return next
+    last = next
+  }
+  throw new Error(`Within ${withinMs} ms the screen did not show: ${what}.`)
+}
