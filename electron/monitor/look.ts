@@ -1,18 +1,24 @@
+import type { Snapshot } from '../builder/snapshot.ts'
 import type { Status } from '../builder/status.ts'
+import { statusOf } from '../diagnose/status-of.ts'
 import type { Mac } from '../mac/mac.ts'
-import type { LookPart } from '../observe/observe.ts'
+import { type LookPart, observe } from '../observe/observe.ts'
+import type { RouteCache } from '../observe/route-cache.ts'
+import { bootMemoryOf, type KeptBoot, keptBootSchema, nothingRemembered, remember } from './boot-memory.ts'
 import type { DataFolder } from './data-folder.ts'
+import { leastBetweenLooksMs, sharedPorts } from './port-sharing.ts'
 
 export interface LookOptions {
   /** Parts taken over from the look before, each with its own time; absent: everything is looked at. */
   readonly reuse?: ReadonlySet<LookPart>
-  /** A port is looked at again only when its last look is older than this; default and least 5000. */
+  /** A port is looked at again only when its last look is older than this; least and default 5000. */
   readonly reusePortsMs?: number
 }
 
 /** Looks at the Mac. One look at a time: who asks while one is under way gets that one. */
 export interface Looker {
   readonly folder: DataFolder
+  /** Everything, or what the options leave. A look that leaves nothing out is not answered by one that does. */
   look(options?: LookOptions): Promise<Status>
   /** The machine was started on purpose: its boot time is counted anew. */
   forgetBoot(): Promise<void>
@@ -20,6 +26,82 @@ export interface Looker {
   notices(): readonly string[]
 }
 
-export function openLooker(_mac: Mac, _folder: DataFolder): Looker {
-  throw new Error('openLooker is being built')
+const bootFile = 'boot.json'
+/** The time of the last look alone is written this often: a look must cost nothing one could notice. */
+const writeLookedAtMs = 60_000
+
+export function openLooker(mac: Mac, folder: DataFolder): Looker {
+  return new MacLooker(mac, folder)
 }
+
+interface UnderWay {
+  readonly whole: boolean
+  readonly status: Promise<Status>
+}
+
+class MacLooker implements Looker {
+  readonly folder: DataFolder
+  private readonly mac: Mac
+  private readonly ports: ReturnType<typeof sharedPorts>
+  private readonly routes: RouteCache = new Map()
+  private before: Snapshot | null = null
+  private underWay: UnderWay | null = null
+
+  constructor(mac: Mac, folder: DataFolder) {
+    this.mac = mac
+    this.folder = folder
+    this.ports = sharedPorts(folder, () => mac.now())
+  }
+
+  look(options: LookOptions = {}): Promise<Status> {
+    const whole = options.reuse === undefined && options.reusePortsMs === undefined
+    const running = this.underWay
+    if (running !== null && (running.whole || !whole)) return running.status
+    const waited = running === null ? Promise.resolve() : running.status.then(ignore, ignore)
+    const started: UnderWay = { whole, status: waited.then(() => this.lookNow(options)) }
+    this.underWay = started
+    const done = () => {
+      if (this.underWay === started) this.underWay = null
+    }
+    started.status.then(done, done)
+    return started.status
+  }
+
+  private async lookNow(options: LookOptions): Promise<Status> {
+    const kept = await this.keptBoot()
+    const snapshot = await observe(this.mac, {
+      boot: bootMemoryOf(kept),
+      recentPorts: [],
+      routes: this.routes,
+      sharePort: this.ports.share(Math.max(options.reusePortsMs ?? 0, leastBetweenLooksMs)),
+      ...(options.reuse !== undefined && this.before !== null
+        ? { reuse: { snapshot: this.before, parts: options.reuse } }
+        : {}),
+    })
+    const remembered = remember(kept, snapshot)
+    await this.keepBoot(kept, remembered)
+    this.before = { ...snapshot, boot: bootMemoryOf(remembered) }
+    return statusOf(this.before)
+  }
+
+  async forgetBoot(): Promise<void> {
+    await this.folder.writeJson(bootFile, nothingRemembered)
+  }
+
+  notices(): readonly string[] {
+    return this.folder.notices()
+  }
+
+  private async keptBoot(): Promise<KeptBoot> {
+    return (await this.folder.readJson(bootFile, keptBootSchema)) ?? nothingRemembered
+  }
+
+  private async keepBoot(before: KeptBoot, after: KeptBoot): Promise<void> {
+    const sinceWritten = Date.parse(after.lookedAt ?? '') - Date.parse(before.lookedAt ?? '')
+    const isSame = JSON.stringify({ ...before, lookedAt: '' }) === JSON.stringify({ ...after, lookedAt: '' })
+    if (isSame && sinceWritten >= 0 && sinceWritten < writeLookedAtMs) return
+    await this.folder.writeJson(bootFile, after)
+  }
+}
+
+function ignore(): void {}
