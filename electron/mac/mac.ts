@@ -41,8 +41,11 @@ export interface Mac {
   resolve(host: string, timeoutMs: number): Promise<Result<readonly string[]>>
   /** Calls back when something in the folder changes. Returns the way to stop; a folder that is not there is no error. */
   watch(folder: string, changed: () => void): () => void
-  /** A private copy folder (0700) for files that a program must read; `remove` deletes it. */
-  scratch(files: Readonly<Record<string, string>>): Promise<Result<Scratch>>
+  /**
+   * A private folder (0700) of files that a program must read, by their plain names; their texts may name the
+   * folder itself. `remove` deletes it.
+   */
+  scratch(files: (folder: string) => Readonly<Record<string, string>>): Promise<Result<Scratch>>
 }
 
 export type Result<T> =
@@ -54,7 +57,7 @@ export interface RunLimits {
   readonly timeoutMs?: number
   /** Of stdout and of stderr each; default 1 MiB. More ends the program. */
   readonly limitBytes?: number
-  /** Added to the fixed environment (LC_ALL=C and a short PATH). */
+  /** Added to the fixed environment: LC_ALL=C, a short PATH, and the person's home as HOME. */
   readonly environment?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
 }

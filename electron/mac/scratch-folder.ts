@@ -7,7 +7,9 @@ import { errorCode } from './file-trouble.ts'
 import type { Result, Scratch } from './mac.ts'
 
 /** Makes a folder that only this account may enter (mkdtemp: 0700), with these files by their plain names. */
-export async function makeScratch(files: Readonly<Record<string, string>>): Promise<Result<Scratch>> {
+export async function makeScratch(
+  files: (folder: string) => Readonly<Record<string, string>>,
+): Promise<Result<Scratch>> {
   let folder: string
   try {
     folder = await mkdtemp(join(tmpdir(), 'builderbar-'))
@@ -20,7 +22,7 @@ export async function makeScratch(files: Readonly<Record<string, string>>): Prom
     forget()
   }
   try {
-    for (const [name, text] of Object.entries(files)) {
+    for (const [name, text] of Object.entries(files(folder))) {
       await writeFile(join(folder, basename(name)), text, { mode: 0o600, flag: 'wx' })
     }
     return { ok: true, value: { folder, remove } }
