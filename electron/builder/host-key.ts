@@ -39,7 +39,8 @@ export function parsePublicKeyLine(line: string): PublicKey | null {
  * fact e). Null where the column holds no key; Nix takes any base64 there and ssh then trusts nothing.
  */
 export function decodeHostKeyColumn(base64: string): PublicKey | null {
-  const line = Buffer.from(base64, 'base64').toString('latin1').split('\n', 1)[0]
+  const [coded = ''] = base64.slice(0, 4 * longestBlob).split('=', 1)
+  const line = Buffer.from(coded, 'base64').toString('latin1').split('\n', 1)[0]
   return line === undefined ? null : parsePublicKeyLine(line)
 }
 

@@ -1,79 +1,136 @@
-import { decodeHostKeyColumn } from './host-key.ts'
+import { parseMachinesLine } from './machines-line.ts'
+import { printable } from './printable.ts'
 import type { Machines } from './snapshot.ts'
-import { parseStoreUri } from './store-uri.ts'
+
+export { explainColumn } from './machines-line.ts'
 
 /** Gives the text of an included file, or null where there is none: Nix then reads nothing, in silence. */
 export type Include = (path: string) => string | null
 
-/** What a column of a machines line holds, in words; columns are counted from 1. */
-export function explainColumn(column: number): string {
-  return `column ${column}`
+/** More are counted and not listed: a file of rubbish has thousands. */
+const mostProblems = 20
+/** No Mac knows so many machines; what follows is not read. */
+const mostEntries = 2000
+const mostIncludes = 100
+
+/** What is gathered while a file and the files that it takes in are read. */
+interface Reading {
+  readonly machines: Machines
+  readonly include: Include
+  includesLeft: number
+  /** Problems beyond those listed, and where they begin. */
+  unlisted: { file: string; line: number; count: number } | null
 }
 
-/** Paths that the text takes in by `@path`. */
-export function includesOf(text: string): string[] {
-  return [...text.matchAll(/(?:^|[;\n])[ \t\r]*@([^;\n#]*)/g)].map((match) => (match[1] ?? '').trim())
-}
-
-/** Reads a machines file. */
+/**
+ * Reads a machines file as Nix does (machines.cc; failure-modes.md, fact e), with the files that its `@path`
+ * lines take in. Entries keep their order; a line that Nix refuses is a problem and the others stay entries.
+ * Of the versions of Nix the newer are followed where they differ: since 2.29 a comment reaches to the end of
+ * its line whatever `;` it has, and a line may begin with blanks.
+ */
 export function parseMachines(text: string, file: string, include: Include): Machines {
-  const machines: Machines = { entries: [], problems: [] }
-  for (const [index, raw] of text.split('\n').entries()) {
-    for (const piece of raw.replace(/#.*/, '').split(';')) {
-      const entry = piece.trim()
-      if (entry === '') continue
-      if (entry.startsWith('@')) {
-        const path = entry.slice(1).trim()
-        const included = include(path)
-        if (included === null) continue
-        const more = parseMachines(included, path, include)
-        machines.entries.push(...more.entries)
-        machines.problems.push(...more.problems)
-        continue
-      }
-      const [
-        uri = '',
-        systems = '-',
-        key = '-',
-        jobs = '-',
-        speed = '-',
-        features = '-',
-        mandatory = '-',
-        hostKey = '-',
-      ] = entry.split(/[ \t\r]+/)
-      const list = (column: string) => (column === '-' ? [] : column.split(',').filter((word) => word !== ''))
-      const store = parseStoreUri(uri)
-      if (!store.ok || !/^(-|\d+)$/.test(jobs)) {
-        machines.problems.push({
-          file,
-          line: index + 1,
-          column: store.ok ? 4 : 1,
-          reason: 'a whole number is expected',
-        })
-        continue
-      }
-      machines.entries.push({
-        file,
-        line: index + 1,
-        uri: uri.includes('://') ? uri : `ssh://${uri}`,
-        scheme: store.scheme,
-        user: store.user,
-        host: store.host,
-        port: store.port,
-        systems: list(systems),
-        sshKey: key === '-' ? null : key,
-        maxJobs: jobs === '-' ? 1 : Number(jobs),
-        speedFactor: speed === '-' ? 1 : Number(speed) || 1,
-        supportedFeatures: list(features),
-        mandatoryFeatures: list(mandatory),
-        hostKey: hostKey === '-' ? null : decodeHostKeyColumn(hostKey),
-      })
-    }
+  return read(text, file, [file], include)
+}
+
+/** Reads the value of Nix's `builders` setting, which has the same grammar; its own entries have the file `builders`. */
+export function parseBuildersSetting(value: string, include: Include): Machines {
+  return read(value, 'builders', [], include)
+}
+
+/** Paths that the text itself takes in by `@path`, each once. */
+export function includesOf(text: string): string[] {
+  const paths = pieces(text).flatMap(({ piece }) => (piece.startsWith('@') ? [pathOf(piece)] : []))
+  return [...new Set(paths)]
+}
+
+function read(text: string, file: string, open: readonly string[], include: Include): Machines {
+  const reading: Reading = {
+    machines: { entries: [], problems: [] },
+    include,
+    includesLeft: mostIncludes,
+    unlisted: null,
+  }
+  readText(reading, text, file, open)
+  const { machines, unlisted } = reading
+  if (unlisted !== null) {
+    const reason = `Nix cannot read ${unlisted.count} more ${unlisted.count === 1 ? 'line' : 'lines'} from here on`
+    machines.problems.push({ file: unlisted.file, line: unlisted.line, column: null, reason })
   }
   return machines
 }
 
-/** Reads the value of Nix's `builders` setting, which has the same grammar; its entries have the file `builders`. */
-export function parseBuildersSetting(value: string, include: Include): Machines {
-  return parseMachines(value, 'builders', include)
+function readText(reading: Reading, text: string, file: string, open: readonly string[]): void {
+  for (const { piece, line } of pieces(text)) {
+    if (piece.startsWith('@')) {
+      readInclude(reading, pathOf(piece), { file, line }, open)
+      continue
+    }
+    const parsed = parseMachinesLine(piece)
+    if (!parsed.ok) {
+      addProblem(reading, { file, line }, parsed.column, parsed.reason)
+    } else if (reading.machines.entries.length < mostEntries) {
+      reading.machines.entries.push({ file, line, ...parsed.entry })
+    } else {
+      addProblem(reading, { file, line }, null, `only the first ${mostEntries} machines are looked at`)
+    }
+  }
+}
+
+function readInclude(
+  reading: Reading,
+  path: string,
+  at: { file: string; line: number },
+  open: readonly string[],
+): void {
+  if (open.includes(path)) {
+    addProblem(reading, at, null, `“@${printable(path)}” includes itself: Nix never comes to an end`)
+    return
+  }
+  const text = reading.include(path)
+  if (text === null) return
+  if (reading.includesLeft === 0) {
+    addProblem(reading, at, null, `more than ${mostIncludes} files are included`)
+    return
+  }
+  reading.includesLeft -= 1
+  readText(reading, text, path, [...open, path])
+}
+
+function addProblem(
+  reading: Reading,
+  at: { file: string; line: number },
+  column: number | null,
+  reason: string,
+): void {
+  if (reading.machines.problems.length < mostProblems) {
+    reading.machines.problems.push({ ...at, column, reason })
+  } else if (reading.unlisted === null) {
+    reading.unlisted = { ...at, count: 1 }
+  } else {
+    reading.unlisted.count += 1
+  }
+}
+
+function pathOf(piece: string): string {
+  return trimmed(piece.slice(1))
+}
+
+/** What stands between newlines and `;`, without comments and blanks around; lines are counted from 1. */
+function pieces(text: string): { piece: string; line: number }[] {
+  return text.split('\n').flatMap((whole, index) => {
+    const hash = whole.indexOf('#')
+    return (hash < 0 ? whole : whole.slice(0, hash))
+      .split(';')
+      .map((piece) => ({ piece: trimmed(piece), line: index + 1 }))
+      .filter(({ piece }) => piece !== '')
+  })
+}
+
+/** Only what Nix takes for blank: JavaScript's own trim takes more. */
+function trimmed(text: string): string {
+  let start = 0
+  let end = text.length
+  while (start < end && ' \t\r\n'.includes(text.charAt(start))) start += 1
+  while (end > start && ' \t\r\n'.includes(text.charAt(end - 1))) end -= 1
+  return text.slice(start, end)
 }

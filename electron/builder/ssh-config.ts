@@ -4,46 +4,128 @@ export interface ValueLine {
   readonly line: number
   /** Lower-case. */
   readonly keyword: string
+  /** The arguments joined by one blank, quotes undone; of a command everything that follows, as written. */
   readonly value: string
-  /** Line of the `Host` or `Match` that it stands under; null at the top of the file. */
+  /** Line of the `Host` or `Match` that it stands under (its own line for those two); null at the top of the file. */
   readonly block: number | null
 }
 
-/** `Include` lines with their patterns. */
-export function includeLines(text: string): { line: number; patterns: string[] }[] {
-  return valueLines(text)
-    .filter((line) => line.keyword === 'include')
-    .map((line) => ({ line: line.line, patterns: line.value.split(/\s+/) }))
+interface ConfigLine extends ValueLine {
+  readonly words: readonly string[]
 }
 
-/** The same text with each `Include` naming the paths that `pathsOf` gives; line numbers stay. */
+/** Keywords whose value is the rest of the line, `#` and quotes included (ssh_config(5)). */
+const commandKeywords = ['proxycommand', 'localcommand', 'remotecommand', 'knownhostscommand']
+
+/** `Include` lines with their patterns, as written: relative ones are ssh's to resolve (ssh_config(5)). */
+export function includeLines(text: string): { line: number; patterns: string[] }[] {
+  return configLines(text)
+    .filter(({ keyword }) => keyword === 'include')
+    .map(({ line, words }) => ({ line, patterns: [...words] }))
+}
+
+/**
+ * The same text with each `Include` naming the paths that `pathsOf` gives for its patterns. Lines keep their
+ * numbers; an `Include` that leads to nothing becomes an empty line.
+ */
 export function rewriteIncludes(text: string, pathsOf: (pattern: string) => string[]): string {
   const lines = text.split('\n')
   for (const { line, patterns } of includeLines(text)) {
-    const paths = patterns.flatMap(pathsOf)
-    lines[line - 1] = paths.length === 0 ? '' : `Include ${paths.map((path) => `"${path}"`).join(' ')}`
+    const paths = patterns.flatMap(pathsOf).map((path) => `"${path.replace(/[\\"]/g, '\\$&')}"`)
+    lines[line - 1] = paths.length === 0 ? '' : `Include ${paths.join(' ')}`
   }
   return lines.join('\n')
 }
 
-/** Why ssh must not be asked about this configuration, or null where it may be. */
+/**
+ * Why ssh must not be asked about this configuration, or null where it may be: `Match exec` runs a command,
+ * and `Match localuser` answers for whoever asks, which is not root (design.md, part 3).
+ */
 export function whyNotAsked(text: string): string | null {
-  const line = valueLines(text).find(
-    (each) => each.keyword === 'match' && /\b(exec|localuser)\b/i.test(each.value),
-  )
-  return line === undefined ? null : `line ${line.line} decides by Match exec or Match localuser`
+  for (const { line, keyword, words } of configLines(text)) {
+    if (keyword !== 'match') continue
+    const criteria = words.map((word) => word.toLowerCase().replace(/^!/, '').replace(/=.*/s, ''))
+    if (criteria.includes('exec')) return `line ${line} decides by running a command (Match exec)`
+    if (criteria.includes('localuser')) return `line ${line} decides by who runs ssh (Match localuser)`
+  }
+  return null
 }
 
-/** All lines that set something, `Host` and `Match` lines included. */
+/** All lines that set something, `Host`, `Match` and `Include` lines included, in their order. */
 export function valueLines(text: string): ValueLine[] {
-  const found: ValueLine[] = []
+  return configLines(text).map(({ line, keyword, value, block }) => ({ line, keyword, value, block }))
+}
+
+function configLines(text: string): ConfigLine[] {
+  const found: ConfigLine[] = []
   let block: number | null = null
-  for (const [index, line] of text.split('\n').entries()) {
-    const match = /^\s*([A-Za-z][A-Za-z0-9]*)(?:\s*=\s*|\s+)(.*?)\s*$/.exec(line)
-    if (match === null) continue
-    const keyword = (match[1] ?? '').toLowerCase()
+  for (const [index, whole] of text.split('\n').entries()) {
+    const parts = keywordAndRest(whole)
+    if (parts === null) continue
+    const keyword = parts.keyword.toLowerCase()
     if (keyword === 'host' || keyword === 'match') block = index + 1
-    found.push({ line: index + 1, keyword, value: (match[2] ?? '').replace(/^"(.*)"$/, '$1'), block })
+    const words = splitWords(parts.rest)
+    const value = commandKeywords.includes(keyword) ? parts.rest : words.join(' ')
+    found.push({ line: index + 1, keyword, value, block, words })
   }
   return found
+}
+
+/** A line's keyword and what follows it; one `=` may stand between them (ssh's strdelim). Null for no such line. */
+function keywordAndRest(line: string): { keyword: string; rest: string } | null {
+  const bare = withoutBlanks(line)
+  if (bare === '' || bare.startsWith('#')) return null
+  const match = /^(?:"([^"]*)"|([^\s"=]+))[ \t]*(=?)[ \t]*/.exec(bare)
+  if (match === null) return null
+  const keyword = match[1] ?? match[2] ?? ''
+  const rest = bare.slice(match[0].length)
+  return keyword === '' || keyword.startsWith('#') || rest === '' ? null : { keyword, rest }
+}
+
+/** Blanks around a line, a form feed at its end among them, do not count. */
+function withoutBlanks(line: string): string {
+  let start = 0
+  let end = line.length
+  while (start < end && ' \t\r'.includes(line.charAt(start))) start += 1
+  while (end > start && ' \t\r\f'.includes(line.charAt(end - 1))) end -= 1
+  return line.slice(start, end)
+}
+
+/** ssh's argv_split: quotes of both kinds, backslash escapes, `#` at the start of a word ends the line. */
+function splitWords(text: string): string[] {
+  const words: string[] = []
+  let at = 0
+  while (at < text.length) {
+    if (text[at] === ' ' || text[at] === '\t') {
+      at += 1
+      continue
+    }
+    if (text[at] === '#') break
+    const { word, next } = readWord(text, at)
+    words.push(word)
+    at = next
+  }
+  return words
+}
+
+function readWord(text: string, start: number): { word: string; next: number } {
+  const letters: string[] = []
+  let quote = ''
+  let at = start
+  for (; at < text.length; at += 1) {
+    const letter = text.charAt(at)
+    const following = text.charAt(at + 1)
+    if (letter === '\\' && isEscaped(following, quote)) {
+      letters.push(following)
+      at += 1
+    } else if (quote === '' && (letter === ' ' || letter === '\t')) break
+    else if (quote === '' && (letter === '"' || letter === "'")) quote = letter
+    else if (quote !== '' && letter === quote) quote = ''
+    else letters.push(letter)
+  }
+  return { word: letters.join(''), next: at }
+}
+
+function isEscaped(letter: string, quote: string): boolean {
+  return letter === '"' || letter === "'" || letter === '\\' || (letter === ' ' && quote === '')
 }

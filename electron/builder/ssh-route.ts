@@ -1,56 +1,78 @@
-import type { SourceLine, SshRoute } from './snapshot.ts'
-import { valueLines } from './ssh-config.ts'
+import type { SshRoute } from './snapshot.ts'
 
-/** Reads what `ssh -G HOST` prints; null where that is no such output. */
+export { sourcesOf } from './ssh-sources.ts'
+
+/**
+ * The arguments of ssh that make it print what it would do for a host with this configuration file, without
+ * connecting: `parseSshG` reads its stdout. `-vvv` makes it say on stderr which files and blocks it read, down to
+ * `Match` and `Include`, for `sourcesOf`; with `-v` alone it is silent about those two.
+ */
+export function routeArguments(configFile: string, host: string): string[] {
+  return ['-vvv', '-G', '-F', configFile, '--', host]
+}
+
+/**
+ * Reads what `ssh -G HOST` prints (OpenSSH 8.4 to 10: a lower-case keyword, a blank and the value, one a line).
+ * Null where that is no such output. `none` and ssh's own default of RequestTTY are null.
+ */
 export function parseSshG(stdout: string): Omit<SshRoute, 'sources'> | null {
-  const values = new Map<string, string[]>()
-  for (const line of stdout.split('\n')) {
-    const match = /^([a-z0-9]+) (.*)$/.exec(line.trimEnd())
-    if (match === null) continue
-    values.set(match[1] ?? '', [...(values.get(match[1] ?? '') ?? []), match[2] ?? ''])
-  }
+  const values = valuesOf(stdout)
   const first = (keyword: string) => values.get(keyword)?.[0] ?? null
-  const set = (keyword: string) => (first(keyword) === 'none' ? null : first(keyword))
   const list = (keyword: string, separator: string) =>
-    (first(keyword) ?? '').split(separator).filter((word) => word !== '')
+    (first(keyword) ?? '').split(separator).filter((word) => word !== '' && word !== 'none')
+  const set = (keyword: string) => unless(first(keyword), 'none')
   const hostname = first('hostname')
-  const port = Number(first('port'))
   const user = first('user')
-  if (hostname === null || user === null || !Number.isInteger(port) || port < 1 || port > 65535) return null
+  const port = portNumber(first('port'))
+  if (hostname === null || user === null || port === null) return null
   return {
     hostname,
     port,
     user,
     hostKeyAlias: set('hostkeyalias'),
-    identityFiles: values.get('identityfile') ?? [],
-    strictHostKeyChecking: first('stricthostkeychecking') ?? 'ask',
+    identityFiles: (values.get('identityfile') ?? []).filter((path) => path !== 'none'),
+    strictHostKeyChecking: strictness(first('stricthostkeychecking')),
     globalKnownHostsFiles: list('globalknownhostsfile', ' '),
     userKnownHostsFiles: list('userknownhostsfile', ' '),
     proxyCommand: set('proxycommand'),
     proxyJump: set('proxyjump'),
     remoteCommand: set('remotecommand'),
-    requestTty: set('requesttty'),
+    requestTty: unless(first('requesttty'), 'auto'),
     hostKeyAlgorithms: list('hostkeyalgorithms', ','),
-    pubkeyAlgorithms: list('pubkeyacceptedalgorithms', ','),
+    pubkeyAlgorithms: list(
+      values.has('pubkeyacceptedalgorithms') ? 'pubkeyacceptedalgorithms' : 'pubkeyacceptedkeytypes',
+      ',',
+    ),
   }
 }
 
-/** Which file and line set each value, from what `ssh -v -G -F FILE HOST` says on stderr. */
-export function sourcesOf(
-  debug: string,
-  files: ReadonlyMap<string, { file: string; text: string }>,
-): Record<string, SourceLine> {
-  const sources: Record<string, SourceLine> = {}
-  const applied = new Set(
-    [...debug.matchAll(/^debug\d: (.*) line (\d+): Applying options for /gm)].map(
-      (match) => `${match[1]}:${match[2]}`,
-    ),
-  )
-  for (const [path, { file, text }] of files) {
-    for (const { line, keyword, block } of valueLines(text)) {
-      if (block !== null && !applied.has(`${path}:${block}`)) continue
-      sources[keyword] ??= { file, line }
-    }
+function valuesOf(stdout: string): Map<string, string[]> {
+  const values = new Map<string, string[]>()
+  for (const whole of stdout.split('\n')) {
+    const line = whole.endsWith('\r') ? whole.slice(0, -1) : whole
+    const blank = line.indexOf(' ')
+    const keyword = line.slice(0, blank)
+    if (blank < 1 || !/^[a-z][a-z0-9]*$/.test(keyword)) continue
+    const known = values.get(keyword)
+    if (known === undefined) values.set(keyword, [line.slice(blank + 1)])
+    else known.push(line.slice(blank + 1))
   }
-  return sources
+  return values
+}
+
+function unless(value: string | null, standard: string): string | null {
+  return value === standard || value === '' ? null : value
+}
+
+function portNumber(value: string | null): number | null {
+  if (value === null || !/^\d{1,5}$/.test(value)) return null
+  const port = Number(value)
+  return port >= 1 && port <= 65535 ? port : null
+}
+
+/** ssh prints yes and no as true and false. */
+function strictness(value: string | null): string {
+  if (value === 'true') return 'yes'
+  if (value === 'false') return 'no'
+  return value ?? 'ask'
 }

@@ -1,0 +1,11 @@
+/**
+ * Characters that a terminal would act on or that change how the text around them is read: control characters,
+ * marks of direction and other unseen marks, line and paragraph separators, halves of surrogate pairs.
+ */
+const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
+
+/** Foreign text as it may be shown on a terminal: one line, at most `longest` characters, nothing that acts. */
+export function printable(text: string, longest = 40): string {
+  const start = text.slice(0, longest + 1).replace(unprintable, '·')
+  return text.length > longest ? `${start.slice(0, longest)}…` : start
+}
