@@ -44,6 +44,7 @@ export function tallyOfVitest(report, exitCode, maySkip) {
   )
   const pending = report.numPendingTests + (report.numTodoTests ?? 0)
   const notes = unread.map((file) => `${file.name} could not be read in`)
+  if (maySkip && pending > 0) notes.push(`not on macOS: ${pending}`)
   if (!maySkip)
     notes.push(...namesOfSkipped(report).map((name) => `skipped, which is not allowed here: ${name}`))
   const counted = {

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { packagesReached, wrongImports } from './layers.ts'
+import { filesUnder } from './source-files.ts'
+
+const product = filesUnder(['electron', 'renderer'], ['.ts', '.tsx'])
+
+describe('the layers', () => {
+  it('have imports in one direction only', () => {
+    expect(product.length).toBeGreaterThan(0)
+    expect(wrongImports(product)).toEqual([])
+  })
+
+  it('keep the schema library out of the preload and the page', () => {
+    const entries = ['electron/preload.ts', 'renderer/start.tsx']
+    expect(entries.filter((entry) => !product.some(({ path }) => path === entry))).toEqual([])
+    for (const entry of entries) expect(packagesReached(entry, product)).not.toContain('zod')
+  })
+
+  it('keep Node out of the preload and the page', () => {
+    for (const entry of ['electron/preload.ts', 'renderer/start.tsx']) {
+      expect(packagesReached(entry, product).filter((name) => name.startsWith('node:'))).toEqual([])
+    }
+  })
+})
+
+describe('the check of the layers', () => {
+  const wrong = (path: string, text: string) => wrongImports([{ path, text }])
+
+  it.each([
+    ['electron/builder/seen.ts', `import { Mac } from '../mac/mac.ts'`],
+    ['electron/observe/port.ts', `import type { Finding } from '../diagnose/rule.ts'`],
+    ['electron/repair/repair.ts', `import {\n  a,\n  b,\n} from '../diagnose/rule.ts'`],
+    ['electron/monitor/look.ts', `import '../shell/tray.ts'`],
+    ['electron/terminal/watch.ts', `export { a } from '../shell/tray.ts'`],
+    ['electron/mac/real-mac.ts', `const a = await import('../observe/port.ts')`],
+    ['electron/diagnose/rule.ts', `import { readFileSync } from 'node:fs'`],
+    ['electron/repair/plan.ts', `import { app } from 'electron'`],
+    ['electron/monitor/look.ts', `import { spawn } from 'node:child_process'`],
+    ['electron/main.ts', `import { createWorld } from '../test/world/world.ts'`],
+    ['electron/shell/tray.ts', `import '../main.ts'`],
+    ['renderer/view.tsx', `import { statusOf } from '../electron/diagnose/status-of.ts'`],
+    ['renderer/view.tsx', `import { ipcRenderer } from 'electron'`],
+  ])('finds what is wrong in %s', (path, text) => {
+    expect(wrong(path, text)).toHaveLength(1)
+  })
+
+  it.each([
+    ['electron/observe/port.ts', `import type { Mac } from '../mac/mac.ts'\nimport { Client } from 'ssh2'`],
+    ['electron/monitor/look.ts', `import { observe } from '../observe/observe.ts'`],
+    ['electron/main.ts', `import { app } from 'electron'\nimport { openMac } from './mac/real-mac.ts'`],
+    ['electron/builder/known-hosts.ts', `import { createHmac } from 'node:crypto'`],
+    ['electron/builder/seen.ts', `const text = "import { a } from '../mac/mac.ts'"`],
+    ['renderer/view.tsx', `import type { PopoverView } from '../electron/shell/bridge-contract.ts'`],
+  ])('lets %s be', (path, text) => {
+    expect(wrong(path, text)).toEqual([])
+  })
+
+  it('follows what runs, and not what is only a type', () => {
+    const files = [
+      { path: 'renderer/a.tsx', text: `import { b } from './b.ts'\nimport type { c } from './c.ts'` },
+      { path: 'renderer/b.ts', text: `import * as z from 'zod'` },
+      { path: 'renderer/c.ts', text: `import 'node:fs'` },
+    ]
+    expect(packagesReached('renderer/a.tsx', files)).toEqual(['zod'])
+  })
+})

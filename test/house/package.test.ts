@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { checkout, filesUnder, readCheckout } from './source-files.ts'
+
+const versions = z.record(z.string(), z.string()).default({})
+const manifest = z
+  .object({
+    version: z.string(),
+    engines: z.object({ node: z.string() }),
+    bin: z.object({ builderbar: z.string() }),
+    scripts: versions,
+    dependencies: versions,
+    devDependencies: versions,
+  })
+  .parse(JSON.parse(readCheckout('package.json')))
+const lock = z
+  .object({
+    packages: z.record(
+      z.string(),
+      z.object({ version: z.string().optional(), optionalDependencies: versions, devDependencies: versions }),
+    ),
+  })
+  .parse(JSON.parse(readCheckout('package-lock.json')))
+
+const documents = ['README.md', 'CONTRIBUTING.md'].map((path) => ({ path, text: readCheckout(path) }))
+
+describe('package-lock.json', () => {
+  it('has an entry for every optional part: without it `npm ci` fails on another kind of machine', () => {
+    const there = new Set(Object.keys(lock.packages).map((path) => path.split('node_modules/').at(-1)))
+    const optional = Object.values(lock.packages).flatMap((entry) => Object.keys(entry.optionalDependencies))
+    expect(optional.length).toBeGreaterThan(0)
+    expect(optional.filter((name) => !there.has(name))).toEqual([])
+  })
+
+  it('agrees with package.json', () => {
+    expect(lock.packages['']?.devDependencies).toEqual(manifest.devDependencies)
+    expect(lock.packages['']?.version).toBe(manifest.version)
+  })
+})
+
+describe('package.json', () => {
+  it('pins exact versions', () => {
+    const all = { ...manifest.dependencies, ...manifest.devDependencies }
+    expect(Object.entries(all).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([])
+  })
+
+  it('names scripts that are there', () => {
+    const files = Object.values(manifest.scripts).flatMap((line) => line.match(/scripts\/\S+\.mjs/g) ?? [])
+    expect(files.filter((file) => !existsSync(join(checkout, file)))).toEqual([])
+  })
+})
+
+describe.each(documents)('$path', ({ text }) => {
+  it('names only commands that package.json has', () => {
+    const named = [...text.matchAll(/\bnpm (?:run ([\w:-]+)|(start|test))\b/g)].map(
+      ([, run, own]) => run ?? own ?? '',
+    )
+    expect(named).not.toEqual([])
+    expect(named.filter((name) => manifest.scripts[name] === undefined)).toEqual([])
+  })
+
+  it('names only files that are there', () => {
+    const named = [
+      ...text.matchAll(/`((?:electron|renderer|scripts|test|assets)\/[\w./-]+)`|\]\(([\w./-]+)\)/g),
+    ].map(([, quoted, linked]) => quoted ?? linked ?? '')
+    expect(named.filter((path) => !existsSync(join(checkout, path)))).toEqual([])
+  })
+})
+
+describe('README.md', () => {
+  it('names only terminal commands that are built', () => {
+    const usage = filesUnder(['electron/terminal'], ['.ts'])
+      .map(({ text }) => text)
+      .join('\n')
+    const named = [...readCheckout('README.md').matchAll(/\bbuilderbar ([a-z][a-z-]+)/g)].map(
+      ([, name = '']) => name,
+    )
+    expect(named).not.toEqual([])
+    expect(
+      named.filter((name) => !usage.includes(`builderbar ${name}`) && !usage.includes(`'${name}'`)),
+    ).toEqual([])
+  })
+})

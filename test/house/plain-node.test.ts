@@ -1,0 +1,62 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { checkout } from './source-files.ts'
+
+const run = promisify(execFile)
+const nobody = 65_534
+
+/** A copy of what a package holds, in a folder that nobody may write. */
+let folder = ''
+
+beforeAll(() => {
+  if (!existsSync(join(checkout, 'dist/cli.js')))
+    execFileSync(process.execPath, [join(checkout, 'scripts/build.mjs')])
+  folder = mkdtempSync(join(tmpdir(), 'builderbar-installed-'))
+  mkdirSync(join(folder, 'dist'))
+  copyFileSync(join(checkout, 'package.json'), join(folder, 'package.json'))
+  copyFileSync(join(checkout, 'dist/cli.js'), join(folder, 'dist/cli.js'))
+  for (const path of ['dist/cli.js', 'dist', '.']) chmodSync(join(folder, path), 0o555)
+})
+
+afterAll(() => {
+  chmodSync(folder, 0o755)
+  chmodSync(join(folder, 'dist'), 0o755)
+  rmSync(folder, { recursive: true })
+})
+
+/** Runs the terminal program as a user who owns nothing; where tests do not run as root, as the one who runs them. */
+async function builderbar(...args: string[]) {
+  const program = [process.execPath, join(folder, 'dist/cli.js'), ...args]
+  const asNobody = ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', '--no-new-privs']
+  const [first = '', ...rest] = process.getuid?.() === 0 ? [...asNobody, ...program] : program
+  const environment = { PATH: '/usr/bin:/bin', HOME: '/nonexistent' }
+  const ran = await run(first, rest, { env: environment, cwd: '/' }).catch((failed) => failed)
+  return { code: ran.code ?? 0, stdout: String(ran.stdout), stderr: String(ran.stderr) }
+}
+
+describe('the built terminal program, with plain Node, from a read-only folder, as another user', () => {
+  it('prints its help', async () => {
+    const { code, stdout, stderr } = await builderbar('--help')
+    expect(stderr).toBe('')
+    expect(code).toBe(0)
+    expect(stdout).toContain('builderbar status')
+    expect(stdout).toContain('builderbar repair')
+  })
+
+  it('refuses what it does not know with exit code 64', async () => {
+    const { code, stderr } = await builderbar('no-such-command')
+    expect(code).toBe(64)
+    expect(stderr).toContain('no-such-command')
+  })
+
+  it('looks, and says so where there is no Mac to look at', async () => {
+    const { code, stdout } = await builderbar('status', '--json')
+    expect(JSON.parse(stdout)).toMatchObject({ schema: 1 })
+    // absent, unknown, or whatever a real Mac's state is: never wrong usage, never a crash.
+    expect([0, 1, 2, 3, 4, 5, 6]).toContain(code)
+  })
+})

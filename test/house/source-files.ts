@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** Folder of the checkout. */
+export const checkout = fileURLToPath(new URL('../..', import.meta.url))
+
+/** A file of ours with its path from the checkout, e.g. `electron/mac/mac.ts`. */
+export interface SourceFile {
+  readonly path: string
+  readonly text: string
+}
+
+/** All files under these folders whose names end so, in a fixed order. */
+export function filesUnder(folders: readonly string[], endings: readonly string[]): SourceFile[] {
+  return folders.flatMap((folder) =>
+    readdirSync(join(checkout, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && endings.some((ending) => entry.name.endsWith(ending)))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort()
+      .map((path) => ({ path: relative(checkout, path), text: readFileSync(path, 'utf8') })),
+  )
+}
+
+export function readCheckout(path: string): string {
+  return readFileSync(join(checkout, path), 'utf8')
+}
+
+export interface Import {
+  /** A file of ours by its path from the checkout, else the name as written (`node:fs`, `zod`). */
+  readonly of: string
+  /** Gone in what runs. */
+  readonly typeOnly: boolean
+}
+
+const importStatement = /^\s*(?:import|export)\s+(type\s)?(?:[^'"`;()]*?\sfrom\s+)?['"]([^'"]+)['"]/gm
+const importCall = /(await\s+)?\bimport\(\s*['"]([^'"]+)['"]\s*\)/g
+
+/** What a TypeScript or JavaScript file imports. An `import('…')` that is not awaited stands for a type. */
+export function importsOf(file: SourceFile): Import[] {
+  const statements = [...file.text.matchAll(importStatement)].map(([, type, from = '']) => ({
+    of: resolved(file.path, from),
+    typeOnly: type !== undefined,
+  }))
+  const calls = [...file.text.matchAll(importCall)].map(([, awaited, from = '']) => ({
+    of: resolved(file.path, from),
+    typeOnly: awaited === undefined,
+  }))
+  return [...statements, ...calls]
+}
+
+function resolved(importer: string, from: string): string {
+  return from.startsWith('.') ? normalize(join(dirname(importer), from)) : from
+}

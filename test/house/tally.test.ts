@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { lastLine, tallyOfCheck, tallyOfVitest } from '../../scripts/tally.mjs'
+
+const passing = { status: 'passed', fullName: 'a works' }
+const pending = { status: 'pending', fullName: 'b works' }
+
+function report(counts: { passed?: number; failed?: number; pending?: number; todo?: number }) {
+  return {
+    numPassedTests: counts.passed ?? 0,
+    numFailedTests: counts.failed ?? 0,
+    numPendingTests: counts.pending ?? 0,
+    numTodoTests: counts.todo ?? 0,
+    testResults: [
+      {
+        name: 'a.test.ts',
+        status: 'passed',
+        assertionResults: counts.pending ? [passing, pending] : [passing],
+      },
+    ],
+  }
+}
+
+describe('the sum of npm test', () => {
+  it('counts what passed', () => {
+    expect(tallyOfVitest(report({ passed: 3 }), 0, false)).toEqual({
+      passed: 3,
+      failed: 0,
+      skipped: 0,
+      notes: [],
+    })
+  })
+
+  it('counts a suite that did not start as failed', () => {
+    expect(tallyOfVitest(null, 1, false)).toMatchObject({ passed: 0, failed: 1, skipped: 0 })
+    expect(tallyOfVitest(null, 0, false)).toMatchObject({ failed: 1 })
+  })
+
+  it('counts a file that could not be read in', () => {
+    const broken = {
+      ...report({ passed: 2 }),
+      testResults: [{ name: 'broken.test.ts', status: 'failed', assertionResults: [] }],
+    }
+    expect(tallyOfVitest(broken, 1, false)).toMatchObject({ passed: 2, failed: 1 })
+  })
+
+  it('counts trouble outside a test as failed', () => {
+    expect(tallyOfVitest(report({ passed: 2 }), 1, false)).toMatchObject({ passed: 2, failed: 1 })
+  })
+
+  it('counts a suite without a test as failed', () => {
+    expect(tallyOfVitest(report({}), 0, false)).toMatchObject({ failed: 1 })
+  })
+
+  it('lets nothing be skipped where all can run, and names it', () => {
+    const tally = tallyOfVitest(report({ passed: 1, pending: 1, todo: 1 }), 0, false)
+    expect(tally).toMatchObject({ passed: 1, failed: 2, skipped: 0 })
+    expect(tally.notes).toEqual(['skipped, which is not allowed here: b works'])
+  })
+
+  it('counts what may be skipped as skipped', () => {
+    expect(tallyOfVitest(report({ passed: 1, pending: 2 }), 0, true)).toMatchObject({
+      passed: 1,
+      failed: 0,
+      skipped: 2,
+      notes: ['not on macOS: 2'],
+    })
+  })
+
+  it('adds all suites up in the last line', () => {
+    const tallies = [
+      tallyOfCheck(0),
+      tallyOfCheck(1),
+      tallyOfVitest(report({ passed: 40, pending: 2 }), 0, true),
+    ]
+    expect(lastLine(tallies)).toBe('41 passed, 1 failed, 2 skipped')
+  })
+})
