@@ -1,4 +1,12 @@
 import { createRoot } from 'react-dom/client'
+import { App } from './App.tsx'
+import './tokens.css'
+import './page.css'
+import './controls.css'
+
+// The program says by the address whether macOS draws its material behind the page.
+const surface = new URLSearchParams(location.search).get('surface')
+if (surface === 'vibrant') document.documentElement.dataset.surface = 'vibrant'
 
 const place = document.getElementById('popover')
-if (place !== null) createRoot(place).render(<main>Builderbar</main>)
+if (place !== null) createRoot(place).render(<App bridge={window.builderbar} />)

@@ -57,8 +57,9 @@ function placed(/** @type {string} */ source, /** @type {string} */ groups) {
   return source.replace('</defs>', `</defs><g${pen}>${groups}</g>`)
 }
 
+/** The drawing takes its colour from the root, as the popover's copy of it does from the page. */
 function inLight(/** @type {string} */ drawing) {
-  return drawing.replaceAll('#000', '#fff')
+  return drawing.replace('<svg ', '<svg color="#fff" ')
 }
 
 function png(/** @type {string} */ drawing, /** @type {number} */ size) {

@@ -1,0 +1,41 @@
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { app } from 'electron'
+import { openMac } from './mac/real-mac.ts'
+import { dataFolder } from './monitor/data-folder.ts'
+import { openMonitor } from './monitor/monitor.ts'
+import { registerAppScheme, serveApp } from './shell/app-protocol.ts'
+import { confinePages, denyPermissions } from './shell/hardening.ts'
+import { openMenuBarApp } from './shell/menu-bar-app.ts'
+
+/** The menu-bar face. What must come before `ready` is done here; the rest once the app is ready. */
+const dist = dirname(fileURLToPath(import.meta.url))
+const root = process.env.BUILDERBAR_ROOT ?? ''
+const home = process.env.BUILDERBAR_HOME ?? ''
+
+if (home !== '') app.setPath('userData', home)
+registerAppScheme()
+confinePages()
+
+// One icon in the menu bar is enough: a second start only opens the popover of the first.
+if (app.requestSingleInstanceLock()) void app.whenReady().then(start)
+else app.exit(0)
+
+function start(): void {
+  app.dock?.hide()
+  denyPermissions()
+  serveApp(`${dist}/renderer`)
+  const mac = openMac({ root })
+  const monitor = openMonitor({ mac, folder: dataFolder(mac) })
+  const menuBar = openMenuBarApp({ monitor, dist, root, report: ({ summary }) => summary })
+
+  app.on('second-instance', menuBar.open)
+  // macOS 26 can hide the icon; then starting the app again must show something (macos-facts.md 3.1).
+  app.on('activate', menuBar.open)
+  // Without a listener Electron quits when the popover's page has died.
+  app.on('window-all-closed', () => undefined)
+  app.on('will-quit', () => {
+    menuBar.close()
+    void monitor.stop()
+  })
+}

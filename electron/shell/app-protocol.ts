@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises'
+import { extname, join, normalize, sep } from 'node:path'
+import { protocol } from 'electron'
+
+export const pageOrigin = 'app://builderbar'
+
+/** Nothing but what is packaged: no inline script, no foreign address, no frame, no form. */
+const contentPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "font-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+}
+
+/** Must be called before the app is ready. */
+export function registerAppScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ])
+}
+
+/** Serves the files of a folder, and nothing outside it, under `app://builderbar/`. */
+export function serveApp(folder: string): void {
+  protocol.handle('app', async (request) => {
+    const file = fileFor(request.method, request.url, folder)
+    if (file === null) return new Response(null, { status: 404 })
+    try {
+      const headers = {
+        'content-type': contentTypes[extname(file)] ?? 'application/octet-stream',
+        'content-security-policy': contentPolicy,
+        'x-content-type-options': 'nosniff',
+        'cache-control': 'no-store',
+      }
+      return new Response(new Uint8Array(await readFile(file)), { headers })
+    } catch {
+      return new Response(null, { status: 404 })
+    }
+  })
+}
+
+/** The file that an address of the page names, or null for what lies outside the folder or is no plain GET. */
+export function fileFor(method: string, address: string, folder: string): string | null {
+  if (method !== 'GET' || !URL.canParse(address)) return null
+  const url = new URL(address)
+  if (url.protocol !== 'app:' || url.host !== 'builderbar') return null
+  let path: string
+  try {
+    path = decodeURIComponent(url.pathname)
+  } catch {
+    return null
+  }
+  if (path.includes('\0')) return null
+  const file = normalize(join(folder, path))
+  return file.startsWith(folder.endsWith(sep) ? folder : folder + sep) ? file : null
+}

@@ -1,0 +1,50 @@
+import type { Finding } from '../electron/builder/finding.ts'
+import type { Bridge, RepairOffer } from '../electron/shell/bridge-contract.ts'
+import { EvidenceList } from './EvidenceList.tsx'
+import { LastingFix } from './LastingFix.tsx'
+import { words } from './words.ts'
+
+interface CauseProps {
+  readonly finding: Finding
+  /** Findings that this one causes. */
+  readonly consequences: readonly Finding[]
+  readonly offers: readonly RepairOffer[]
+  readonly send: Bridge['send']
+}
+
+/** Why it is so, what was seen of it, and its repairs. */
+export function Cause({ finding, consequences, offers, send }: CauseProps) {
+  return (
+    <>
+      <p className="readable explanation">{finding.explanation}</p>
+      {consequences.length > 0 && (
+        <p className="secondary consequences">
+          {words.becauseOfIt}: {consequences.map((each) => each.title).join(' ')}
+        </p>
+      )}
+      {finding.evidence.length > 0 && <EvidenceList evidence={finding.evidence} />}
+      {finding.lasting !== null && (
+        <LastingFix
+          snippet={finding.lasting}
+          onCopy={() => send({ ask: 'copy-lasting', finding: finding.key })}
+        />
+      )}
+      {offers.length > 0 && (
+        <div className="buttons">
+          {offers
+            .map((offer, index) => (
+              <button
+                key={offer.id}
+                type="button"
+                className={index === 0 ? 'button primary' : 'button'}
+                onClick={() => send({ ask: 'plan', finding: finding.key, repair: offer.id })}
+              >
+                {offer.button}
+              </button>
+            ))
+            .reverse()}
+        </div>
+      )}
+    </>
+  )
+}

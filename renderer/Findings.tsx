@@ -1,0 +1,44 @@
+import type { Finding } from '../electron/builder/finding.ts'
+import type { Bridge, PopoverView } from '../electron/shell/bridge-contract.ts'
+import { Cause } from './Cause.tsx'
+import './findings.css'
+import { words } from './words.ts'
+
+/** The first leading finding in full; the others as a line each that unfolds. */
+export function Findings({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
+  const [first, ...others] = view.leading
+  if (first === undefined) return null
+  const all = view.status?.findings ?? []
+  const cause = (finding: Finding) => (
+    <Cause
+      finding={finding}
+      consequences={all.filter((other) => other.causedBy === finding.key)}
+      offers={view.offers[finding.key] ?? []}
+      send={send}
+    />
+  )
+  return (
+    <>
+      <section className="part" aria-labelledby="leading-heading">
+        <h2 id="leading-heading" className="heading">
+          {words.headings[first.severity]}
+        </h2>
+        <p className="finding-title">{first.title}</p>
+        {cause(first)}
+      </section>
+      {others.length > 0 && (
+        <section className="part" aria-labelledby="others-heading">
+          <h2 id="others-heading" className="heading">
+            {words.alsoSeen}
+          </h2>
+          {others.map((finding) => (
+            <details key={finding.key} className="unfold other-finding">
+              <summary>{finding.title}</summary>
+              {cause(finding)}
+            </details>
+          ))}
+        </section>
+      )}
+    </>
+  )
+}

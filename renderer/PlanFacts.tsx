@@ -1,0 +1,28 @@
+import type { Plan } from '../electron/builder/plan.ts'
+import { words } from './words.ts'
+
+/** One plan in words: its steps, what it ends, what it writes, how it is taken back. */
+export function PlanFacts({ plan }: { plan: Plan }) {
+  return (
+    <div className="plan-facts">
+      <p className="finding-title">{plan.title}</p>
+      <ol className="plan-steps">
+        {plan.steps.map((step) => (
+          <li key={step.says}>{step.says}</li>
+        ))}
+      </ol>
+      <dl className="plan-list">
+        <dt>{words.plan.interrupts}</dt>
+        <dd>{plan.interrupts.length === 0 ? words.plan.risks[plan.risk] : plan.interrupts.join(', ')}</dd>
+        {plan.touches.length > 0 && (
+          <>
+            <dt>{words.plan.touches}</dt>
+            <dd className="as-typed readable">{plan.touches.join('\n')}</dd>
+          </>
+        )}
+        <dt>{words.plan.undo}</dt>
+        <dd>{plan.undo?.says ?? words.plan.noUndo}</dd>
+      </dl>
+    </div>
+  )
+}

@@ -1,0 +1,64 @@
+import { useEffect, useRef } from 'react'
+import type { Planned } from '../electron/builder/plan.ts'
+import type { Bridge } from '../electron/shell/bridge-contract.ts'
+import { PlanFacts } from './PlanFacts.tsx'
+import { words } from './words.ts'
+
+interface PlanPreviewProps {
+  readonly plans: readonly Planned[]
+  /** The exact text that root runs. */
+  readonly script: string
+  readonly send: Bridge['send']
+}
+
+/** All that the repair will do, before a password is asked. */
+export function PlanPreview({ plans, script, send }: PlanPreviewProps) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [])
+  const possible = plans.flatMap((each) => (each.planned ? [each.plan] : []))
+  const refused = plans.flatMap((each) => (each.planned ? [] : [each]))
+  return (
+    <section className="part plan" aria-labelledby="plan-heading">
+      <h2 id="plan-heading" className="heading" ref={heading} tabIndex={-1}>
+        {words.plan.heading}
+      </h2>
+      {possible.map((plan) => (
+        <PlanFacts key={`${plan.repair} ${plan.finding}`} plan={plan} />
+      ))}
+      {refused.map((each) => (
+        <p key={`${each.repair} ${each.finding}`} className="readable">
+          <strong>{words.plan.notPossible}:</strong> {each.why}
+        </p>
+      ))}
+      {possible.length > 0 && (
+        <>
+          <h3 className="heading">{words.plan.script}</h3>
+          <pre className="text-that-runs as-typed readable">{script}</pre>
+        </>
+      )}
+      <PlanButtons
+        possible={possible.length > 0}
+        asks={possible.some((plan) => plan.needsAdmin)}
+        send={send}
+      />
+    </section>
+  )
+}
+
+function PlanButtons({ possible, asks, send }: { possible: boolean; asks: boolean; send: Bridge['send'] }) {
+  return (
+    <>
+      {asks && <p className="secondary plan-password">{words.plan.password}</p>}
+      <div className="buttons">
+        <button type="button" className="button" onClick={() => send({ ask: 'dismiss-plan' })}>
+          {possible ? words.plan.cancel : words.plan.back}
+        </button>
+        {possible && (
+          <button type="button" className="button primary" onClick={() => send({ ask: 'run-plan' })}>
+            {words.plan.run}
+          </button>
+        )}
+      </div>
+    </>
+  )
+}

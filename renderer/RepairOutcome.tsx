@@ -1,0 +1,59 @@
+import { useEffect, useRef } from 'react'
+import type { Finding } from '../electron/builder/finding.ts'
+import type { RepairResult } from '../electron/builder/plan.ts'
+import type { Bridge } from '../electron/shell/bridge-contract.ts'
+import { OutcomeShape } from './OutcomeShape.tsx'
+import { words } from './words.ts'
+
+interface RepairOutcomeProps {
+  readonly results: readonly RepairResult[]
+  /** What the look after the repair found. */
+  readonly findings: readonly Finding[]
+  readonly send: Bridge['send']
+}
+
+/** What came of it, as the look afterwards says. */
+export function RepairOutcome({ results, findings, send }: RepairOutcomeProps) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [])
+  return (
+    <section className="part" aria-labelledby="outcome-heading" aria-live="polite">
+      <h2 id="outcome-heading" className="heading" ref={heading} tabIndex={-1}>
+        {words.outcomeHeading}
+      </h2>
+      {results.map((result) => (
+        <Outcome key={`${result.repair} ${result.finding}`} result={result} findings={findings} />
+      ))}
+      <div className="buttons">
+        <button type="button" className="button primary" onClick={() => send({ ask: 'dismiss-plan' })}>
+          {words.done}
+        </button>
+      </div>
+    </section>
+  )
+}
+
+function Outcome({ result, findings }: { result: RepairResult; findings: readonly Finding[] }) {
+  const still = result.outcome === 'fixed' ? [] : findings.filter((each) => result.after.includes(each.key))
+  const inWords = result.outcome === 'refused'
+  return (
+    <div className={`outcome ${result.outcome}`}>
+      <OutcomeShape outcome={result.outcome} />
+      <div>
+        <p className="finding-title">{words.outcomes[result.outcome]}</p>
+        {inWords && <p className="readable">{result.output}</p>}
+        {result.outcome !== 'cancelled' && still.length > 0 && (
+          <p className="secondary">
+            {words.stillThere}: {still.map((each) => each.title).join(' ')}
+          </p>
+        )}
+        {!inWords && result.output !== '' && (
+          <details className="unfold" open={result.outcome === 'failed'}>
+            <summary>{words.whatItPrinted}</summary>
+            <pre className="text-that-runs as-typed readable">{result.output}</pre>
+          </details>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,25 @@
+import type { RepairProgress } from '../electron/monitor/monitor-state.ts'
+import type { Bridge, PopoverView } from '../electron/shell/bridge-contract.ts'
+import { PlanPreview } from './PlanPreview.tsx'
+import { RepairOutcome } from './RepairOutcome.tsx'
+import { RepairRunning } from './RepairRunning.tsx'
+import './repair.css'
+
+interface RepairPartProps {
+  readonly repair: Exclude<RepairProgress, { at: 'idle' }>
+  readonly status: PopoverView['status']
+  readonly now: number
+  readonly send: Bridge['send']
+}
+
+/** Takes the place of the cause while a repair is planned, runs, or has just ended. */
+export function RepairPart({ repair, status, now, send }: RepairPartProps) {
+  switch (repair.at) {
+    case 'planned':
+      return <PlanPreview plans={repair.plans} script={repair.script} send={send} />
+    case 'running':
+      return <RepairRunning title={repair.title} since={repair.since} now={now} />
+    case 'done':
+      return <RepairOutcome results={repair.results} findings={status?.findings ?? []} send={send} />
+  }
+}

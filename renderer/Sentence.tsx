@@ -1,0 +1,34 @@
+import type { Bridge, PopoverView } from '../electron/shell/bridge-contract.ts'
+import { since } from './ages.ts'
+import { RefreshButton } from './RefreshButton.tsx'
+import { StateGlyph } from './StateGlyph.tsx'
+import { useLasting } from './use-lasting.ts'
+import { words } from './words.ts'
+import './sentence.css'
+
+/** What the state means to the person, since when, and when it was last looked at. */
+export function Sentence({ view, now, send }: { view: PopoverView; now: number; send: Bridge['send'] }) {
+  const looking = useLasting(view.looking, 300)
+  const state = view.status?.state ?? 'unknown'
+  return (
+    <header className="part sentence">
+      <StateGlyph state={view.repair.at === 'running' ? 'repairing' : state} />
+      <div className="sentence-says">
+        <div role="status" aria-live="polite" aria-atomic="true">
+          <h1 className="sentence-text">{view.status?.summary ?? words.firstLook}</h1>
+        </div>
+        <p className="secondary">
+          {[
+            view.stateSince === null ? null : words.lasting(since(view.stateSince, now)),
+            looking
+              ? words.lookingNow
+              : view.status !== null && words.looked(since(view.status.takenAt, now)),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+      </div>
+      <RefreshButton send={send} />
+    </header>
+  )
+}

@@ -1,0 +1,25 @@
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+
+/**
+ * A length of time as a person says it: "3 s", "1 minute", "12 minutes", "5 hours", "2 days". Rounded down; a
+ * negative one (the clock was set back) counts as none.
+ */
+export function lengthOfTime(milliseconds: number): string {
+  const length = Math.max(0, milliseconds)
+  if (length < minute) return `${Math.floor(length / second)} s`
+  if (length < hour) return counted(Math.floor(length / minute), 'minute')
+  if (length < 2 * day) return counted(Math.floor(length / hour), 'hour')
+  return counted(Math.floor(length / day), 'day')
+}
+
+/** The length of time since an ISO-8601 moment. */
+export function since(moment: string, now: number): string {
+  return lengthOfTime(now - Date.parse(moment))
+}
+
+function counted(count: number, unit: string): string {
+  return count === 1 ? `1 ${unit}` : `${count} ${unit}s`
+}

@@ -1,0 +1,8 @@
+import type { Bridge } from '../electron/shell/bridge-contract.ts'
+
+declare global {
+  interface Window {
+    /** Put there by the preload. */
+    readonly builderbar: Bridge
+  }
+}
