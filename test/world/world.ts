@@ -1,3 +1,27 @@
+import { spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { freePort } from './free-port.ts'
+import { makeKeyPair } from './key-pair.ts'
+import { type LaunchdProcess, startLaunchd } from './launchd-process.ts'
+import { emptyTree } from './mac-tree.ts'
+import { putMacosFiles } from './macos-files.ts'
+import { daemonSocket, putNixDarwinFiles } from './nix-darwin-files.ts'
+import { changeTo, healthyStart, type PlannedMac, usualAgeSeconds } from './scenario-changes.ts'
+import { scenarioOf } from './scenarios.ts'
+import { recordedCalls, recordedViolations } from './stand-in-files.ts'
+import { buildStandIns, jobScripts, putPrograms } from './stand-in-programs.ts'
+import { standInFolder, writeTree } from './write-tree.ts'
+
 /** A call of a stand-in program, as it recorded it. */
 export interface StandInCall {
   readonly program: string
@@ -39,7 +63,123 @@ export interface World {
   stop(): Promise<void>
 }
 
+/** Whether a world can have a network of its own here: root on Linux, where namespaces are allowed. */
+export function canHaveOwnNetwork(): boolean {
+  return spawnSync('unshare', ['-m', '-n', '-p', '--fork', 'true']).status === 0
+}
+
 /** Builds a stand-in Mac in the given scenario and starts it. */
-export function createWorld(_options: WorldOptions): Promise<World> {
-  return Promise.reject(new Error('The stand-in Mac is being built.'))
+export async function createWorld(options: WorldOptions): Promise<World> {
+  scenarioOf(options.scenario)
+  // Short, since a unix socket's path may have 104 bytes on macOS.
+  const folder = mkdtempSync('/tmp/bb-')
+  const root = join(folder, 'mac')
+  const dataFolder = join(folder, 'data')
+  try {
+    const ports = await portsFor(options)
+    const parts = {
+      ...ports,
+      hostKey: makeKeyPair('root@nixos'),
+      clientKey: makeKeyPair('builder@localhost'),
+    }
+    prepareFolders(folder, root, dataFolder)
+    putStandIns(standInFolder(root), root, parts)
+    const launchd = startLaunchd(folder, root, options.network === 'own')
+    const begin = async (scenario: string) => {
+      const after = writeScenario(scenario, root, parts)
+      await launchd.order('begin')
+      after()
+    }
+    await begin(options.scenario)
+    return openWorld({ root, dataFolder, home: '/Users/alice', ...ports }, launchd, begin)
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true })
+    throw error
+  }
+}
+
+type Places = Pick<World, 'root' | 'home' | 'dataFolder' | 'builderPort' | 'remoteLoginPort'>
+
+function openWorld(
+  places: Places,
+  launchd: LaunchdProcess,
+  begin: (scenario: string) => Promise<void>,
+): World {
+  const standIn = standInFolder(places.root)
+  return {
+    ...places,
+    enter: launchd.enter,
+    async setScenario(id) {
+      scenarioOf(id)
+      await launchd.order('rest')
+      await begin(id)
+    },
+    answerPrompt: (answer) => writeWhole(join(standIn, 'prompt.json'), JSON.stringify({ answer })),
+    calls: () => recordedCalls(standIn),
+    violations: () => recordedViolations(standIn),
+    stop: launchd.stop,
+  }
+}
+
+async function portsFor({ network, preferredPort }: WorldOptions) {
+  if (network === 'own') return { builderPort: 31022, remoteLoginPort: 22 }
+  return { builderPort: await freePort(preferredPort), remoteLoginPort: await freePort() }
+}
+
+type Parts = Pick<PlannedMac, 'builderPort' | 'remoteLoginPort' | 'hostKey' | 'clientKey'>
+
+function prepareFolders(folder: string, root: string, dataFolder: string): void {
+  // The guest's sshd runs as nobody where it can and has to reach its host key.
+  chmodSync(folder, 0o755)
+  mkdirSync(join(root, 'nix/var/nix/daemon-socket'), { recursive: true })
+  mkdirSync(standInFolder(root))
+  mkdirSync(dataFolder, { mode: 0o700 })
+}
+
+/** The programs and the keys of the machines; they are the same in every scenario. */
+function putStandIns(standIn: string, root: string, parts: Parts): void {
+  buildStandIns(standIn)
+  symlinkSync(process.execPath, join(standIn, 'qemu-system-aarch64'))
+  for (const [name, text] of Object.entries(jobScripts(root, parts.builderPort))) {
+    writeFileSync(join(standIn, name), text, { mode: 0o755 })
+  }
+  const keys = { guest: parts.hostKey, other: makeKeyPair('root@other'), mac: makeKeyPair('root@alice-mbp') }
+  for (const [name, pair] of Object.entries(keys)) {
+    const file = join(standIn, `${name}_host_key`)
+    writeFileSync(file, pair.privateKey, { mode: 0o600 })
+    if (process.getuid?.() === 0) chownSync(file, 65534, 65534)
+  }
+  writeFileSync(join(standIn, 'prompt.json'), '{"answer":"accept"}')
+}
+
+/** Writes the scenario's Mac; what it returns is to be done when its processes have begun. */
+function writeScenario(scenario: string, root: string, parts: Parts): () => void {
+  const standIn = standInFolder(root)
+  const mac: PlannedMac = {
+    tree: emptyTree(),
+    ...healthyStart(daemonSocket),
+    ...parts,
+    ageSeconds: usualAgeSeconds,
+  }
+  putMacosFiles(mac.tree)
+  putNixDarwinFiles(mac.tree, { port: parts.builderPort, hostKey: parts.hostKey, clientKey: parts.clientKey })
+  changeTo(scenario, mac)
+  putPrograms(mac.tree, root, mac.ageSeconds > 0)
+  writeTree(root, mac.tree)
+  writeFileSync(join(standIn, 'launchd.json'), JSON.stringify(mac.launchd))
+  writeFileSync(join(standIn, 'machine.json'), JSON.stringify(mac.machine))
+  const setAges = (before: Date) =>
+    writeWhole(
+      join(standIn, 'ages.json'),
+      JSON.stringify({ seconds: mac.ageSeconds, before: before.toISOString() }),
+    )
+  setAges(new Date())
+  // What a repair starts later keeps its true age.
+  return () => setAges(new Date())
+}
+
+/** A reader never sees half of it. */
+function writeWhole(path: string, text: string): void {
+  writeFileSync(`${path}.new`, text)
+  renameSync(`${path}.new`, path)
 }

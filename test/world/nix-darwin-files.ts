@@ -1,0 +1,160 @@
+import type { KeyPair } from './key-pair.ts'
+import { type MacTree, nixbld, storeHash } from './mac-tree.ts'
+
+export const builderLabel = 'org.nixos.linux-builder'
+export const builderPlist = `/Library/LaunchDaemons/${builderLabel}.plist`
+export const builderKey = '/etc/nix/builder_ed25519'
+export const daemonSocket = '/nix/var/nix/daemon-socket/socket'
+
+export interface BuilderParts {
+  readonly port: number
+  /** The pair with which root's ssh logs in to the guest. */
+  readonly clientKey: KeyPair
+  /** What the guest presents: field 8 of the machines line. */
+  readonly hostKey: KeyPair
+}
+
+/** nix-darwin's entry for the builder (macos-facts.md 4.2), with another scheme or without the host key where asked. */
+export function machinesLine(hostKey: KeyPair | null, scheme = 'ssh-ng'): string {
+  const pinned = hostKey === null ? '-' : Buffer.from(`${hostKey.publicKey}\n`).toString('base64')
+  return `${scheme}://builder@linux-builder aarch64-linux ${builderKey} 4 1 kvm,benchmark,big-parallel - ${pinned}\n`
+}
+
+/** What `darwin-rebuild switch` with `nix.linux-builder.enable = true` leaves on a Mac. */
+export function putNixDarwinFiles(tree: MacTree, parts: BuilderParts): void {
+  putEtc(tree, 'nix/machines', machinesLine(parts.hostKey))
+  putEtc(tree, 'nix/nix.conf', nixConf())
+  putEtc(tree, 'ssh/ssh_config.d/100-linux-builder.conf', sshDropIn(parts.port))
+  tree.folder('/nix/store', 0o755)
+  tree.folder('/nix/var/nix/daemon-socket')
+  tree.file(builderPlist, plist(putStartScripts(tree, parts.port)))
+  putKeys(tree, parts.clientKey)
+  tree.file('/var/lib/linux-builder/nixos.qcow2', emptyDisk(20 * 1024 ** 3))
+}
+
+/** A file of nix-darwin: /etc/NAME leads through /etc/static into the store. */
+export function putEtc(tree: MacTree, name: string, text: string): void {
+  const path = tree.store(`etc-${name.split('/').at(-1)}`, text)
+  const etc = `/nix/store/${storeHash('etc')}-etc/etc`
+  tree.link('/etc/static', etc)
+  tree.link(`${etc}/${name}`, path)
+  tree.link(`/etc/${name}`, `/etc/static/${name}`)
+}
+
+/** As if nix-darwin made no such file: neither it nor what it was made from is there. */
+export function withoutEtc(tree: MacTree, name: string): void {
+  tree.remove(`/etc/${name}`)
+  tree.remove(`/nix/store/${storeHash('etc')}-etc/etc/${name}`)
+}
+
+export function nixConf(builders?: string): string {
+  return `# WARNING: this file is generated from the nix.* options in
+# your nix-darwin configuration. Do not edit it!
+allowed-users = *
+build-users-group = nixbld
+${builders === undefined ? '' : `builders = ${builders}\n`}builders-use-substitutes = true
+cores = 0
+experimental-features = nix-command flakes
+max-jobs = auto
+require-sigs = true
+sandbox = false
+substituters = https://cache.nixos.org/
+system = aarch64-darwin
+trusted-public-keys = cache.nixos.org-1:6NCHdD59X431o0gWypbMrAURkbJ16ZPMQFGspcDShjY=
+trusted-users = root
+`
+}
+
+function sshDropIn(port: number): string {
+  return `Host linux-builder
+  User builder
+  Hostname localhost
+  HostKeyAlias linux-builder
+  Port ${port}
+  IdentityFile ${builderKey}
+`
+}
+
+/** The installer's modes: 0600 and 0644, root:nixbld; the originals beside the machine's disk (macos-facts.md 4.1). */
+function putKeys(tree: MacTree, pair: KeyPair): void {
+  const keys = '/var/lib/linux-builder/keys'
+  tree.file(`${keys}/builder_ed25519`, pair.privateKey, 0o600)
+  tree.file(`${keys}/builder_ed25519.pub`, `${pair.publicKey}\n`)
+  tree.file(builderKey, pair.privateKey, 0o600, nixbld)
+  tree.file(`${builderKey}.pub`, `${pair.publicKey}\n`, 0o644, nixbld)
+}
+
+/** QEMU's arguments on an Apple silicon host (macos-facts.md 4.3). */
+export function machineArguments(port: number): string[] {
+  return [
+    ...['-machine', 'virt,gic-version=2,accel=hvf:tcg', '-cpu', 'max', '-name', 'nixos', '-m', '3072'],
+    ...['-smp', '1', '-device', 'virtio-rng-pci', '-net', 'nic,netdev=user.0,model=virtio'],
+    ...['-netdev', `user,id=user.0,hostfwd=tcp::${port}-:22,`],
+    ...[
+      '-drive',
+      'cache=writeback,file=/private/var/lib/linux-builder/nixos.qcow2,id=drive1,if=none,werror=report',
+    ],
+    '-nographic',
+  ]
+}
+
+const bash = `/nix/store/${storeHash('bash')}-bash-5.2p37/bin/bash`
+
+/** The scripts that the plist leads to, one naming the next; returns the first. */
+function putStartScripts(tree: MacTree, port: number): string {
+  const qemu = `/nix/store/${storeHash('qemu')}-qemu-host-cpu-only-9.2.4/bin/qemu-system-aarch64`
+  const vm = `/nix/store/${storeHash(`vm ${port}`)}-nixos-vm`
+  tree.file(
+    `${vm}/bin/run-nixos-vm`,
+    `#! ${bash}\n\nset -e\n\nexec ${qemu} ${machineArguments(port).join(' \\\n    ')} \\\n    "$@"\n`,
+    0o555,
+  )
+  const create = `/nix/store/${storeHash(`create ${port}`)}-create-builder`
+  tree.file(
+    `${create}/bin/create-builder`,
+    `#! ${bash}\nset -o errexit\n\nKEYS="\${KEYS:-./keys}"\nif ! cmp "$KEYS/builder_ed25519.pub" ${builderKey}.pub; then
+  sudo --reset-timestamp install-credentials "$KEYS"\nfi\n\n${vm}/bin/run-nixos-vm\n`,
+    0o555,
+  )
+  return tree.store(
+    'linux-builder-start',
+    `#! ${bash}\nset -e\n\nexport TMPDIR=/run/${builderLabel} USE_TMPDIR=1\nrm -rf $TMPDIR\nmkdir -p $TMPDIR
+trap "rm -rf $TMPDIR" EXIT\n${create}/bin/create-builder\n`,
+    0o555,
+  )
+}
+
+function plist(start: string): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+<plist version="1.0">
+<dict>
+\t<key>KeepAlive</key>
+\t<true/>
+\t<key>Label</key>
+\t<string>${builderLabel}</string>
+\t<key>ProgramArguments</key>
+\t<array>
+\t\t<string>/bin/sh</string>
+\t\t<string>-c</string>
+\t\t<string>/bin/wait4path /nix/store &amp;&amp; exec ${start}</string>
+\t</array>
+\t<key>RunAtLoad</key>
+\t<true/>
+\t<key>WorkingDirectory</key>
+\t<string>/var/lib/linux-builder</string>
+</dict>
+</plist>
+`
+}
+
+/** The head of a qcow2 image (version 3) of this many bytes, with nothing in it. */
+function emptyDisk(bytes: number): Buffer {
+  const head = Buffer.alloc(104)
+  head.write('QFI', 0, 'latin1')
+  head.writeUInt8(0xfb, 3)
+  head.writeUInt32BE(3, 4)
+  head.writeUInt32BE(16, 20)
+  head.writeBigUInt64BE(BigInt(bytes), 24)
+  return head
+}

@@ -1,0 +1,138 @@
+/**
+ * Reads the little AppleScript that asks for administrator rights (macos-facts.md 2.1): one `do shell script`
+ * with its options in any order, alone or inside `on run argv` … `end run`. Written from the facts about the language,
+ * not from how Builderbar quotes, so that a mistake there is seen here.
+ */
+export interface ShellRequest {
+  readonly command: string
+  readonly prompt: string | null
+  readonly asAdministrator: boolean
+  readonly keepsLineEndings: boolean
+}
+
+export type ReadScript =
+  | { readonly ok: true; readonly request: ShellRequest }
+  | { readonly ok: false; readonly why: string }
+
+type Token =
+  | { readonly kind: 'text'; readonly value: string }
+  | { readonly kind: 'word'; readonly value: string }
+
+class ScriptError extends Error {}
+
+export function readAppleScript(source: string, args: readonly string[]): ReadScript {
+  try {
+    const reader = openReader(tokensOf(source), args)
+    const inHandler = reader.take('on', 'run', 'argv', '\n')
+    const request = reader.shellRequest(inHandler)
+    if (inHandler) reader.demand('\n', 'end', 'run')
+    reader.demandEnd()
+    return { ok: true, request }
+  } catch (error) {
+    if (error instanceof ScriptError) return { ok: false, why: error.message }
+    throw error
+  }
+}
+
+/** Words, the signs `( ) &`, line ends, and texts with the five escapes that there are. */
+function tokensOf(source: string): Token[] {
+  const tokens: Token[] = []
+  let at = 0
+  while (at < source.length) {
+    const sign = source.charAt(at)
+    if (sign === ' ' || sign === '\t') at += 1
+    else if ('()&\n'.includes(sign)) {
+      tokens.push({ kind: 'word', value: sign })
+      at += 1
+    } else if (sign === '"') {
+      const [value, after] = textFrom(source, at + 1)
+      tokens.push({ kind: 'text', value })
+      at = after
+    } else {
+      const word = /^[A-Za-z0-9_]+/.exec(source.slice(at))?.[0]
+      if (word === undefined) throw new ScriptError(`Expected expression but found unknown token “${sign}”.`)
+      tokens.push({ kind: 'word', value: word })
+      at += word.length
+    }
+  }
+  return tokens
+}
+
+const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', n: '\n', r: '\r', t: '\t' }
+
+function textFrom(source: string, start: number): [string, number] {
+  let value = ''
+  for (let at = start; at < source.length; at++) {
+    const sign = source.charAt(at)
+    if (sign === '"') return [value, at + 1]
+    if (sign !== '\\') {
+      value += sign
+      continue
+    }
+    at += 1
+    const meant = escapes[source.charAt(at)]
+    if (meant === undefined)
+      throw new ScriptError(`Expected “"” but found unknown token “\\${source.charAt(at)}”.`)
+    value += meant
+  }
+  throw new ScriptError('Expected “"” but found end of script.')
+}
+
+function openReader(tokens: readonly Token[], args: readonly string[]) {
+  let at = 0
+  const isNext = (word: string, ahead = 0) => {
+    const token = tokens[at + ahead]
+    return token?.kind === 'word' && token.value === word
+  }
+  const take = (...words: string[]): boolean => {
+    if (!words.every((word, index) => isNext(word, index))) return false
+    at += words.length
+    return true
+  }
+  const demand = (...words: string[]) => {
+    if (!take(...words)) throw new ScriptError(`Expected “${words.join(' ')}” but found ${found()}.`)
+  }
+  const found = () => (tokens[at] === undefined ? 'end of script' : `“${tokens[at]?.value}”`)
+  const term = (inHandler: boolean): string => {
+    const token = tokens[at]
+    if (token?.kind === 'text') {
+      at += 1
+      return token.value
+    }
+    if (take('quoted', 'form', 'of')) return `'${term(inHandler).replaceAll("'", "'\\''")}'`
+    if (take('(')) {
+      const value = expression(inHandler)
+      demand(')')
+      return value
+    }
+    if (inHandler && take('item')) {
+      const value = args[Number(tokens[at]?.value) - 1]
+      at += 1
+      demand('of', 'argv')
+      if (value === undefined) throw new ScriptError("Can't get item of argv. (-1728)")
+      return value
+    }
+    throw new ScriptError(`Expected expression but found ${found()}.`)
+  }
+  const expression = (inHandler: boolean): string => {
+    let value = term(inHandler)
+    while (take('&')) value += term(inHandler)
+    return value
+  }
+  const shellRequest = (inHandler: boolean): ShellRequest => {
+    demand('do', 'shell', 'script')
+    const command = expression(inHandler)
+    let request: ShellRequest = { command, prompt: null, asAdministrator: false, keepsLineEndings: false }
+    for (;;) {
+      if (take('with', 'prompt')) request = { ...request, prompt: expression(inHandler) }
+      else if (take('with', 'administrator', 'privileges')) request = { ...request, asAdministrator: true }
+      else if (take('without', 'altering', 'line', 'endings'))
+        request = { ...request, keepsLineEndings: true }
+      else return request
+    }
+  }
+  const demandEnd = () => {
+    if (at < tokens.length) throw new ScriptError(`Expected end of script but found ${found()}.`)
+  }
+  return { take, demand, demandEnd, shellRequest }
+}

@@ -1,0 +1,74 @@
+/** A job as launchd keeps it. */
+export interface JobState {
+  readonly label: string
+  readonly plistPath: string
+  readonly state: 'running' | 'not running' | 'spawn scheduled' | 'SIGTERMed'
+  readonly pid: number | null
+  readonly runs: number
+  readonly lastExit: { readonly code: number } | { readonly signal: string } | null
+}
+
+/** `launchctl print system/LABEL`: one tab per level, nested blocks with the same words (macos-facts.md 1.1, 1.2). */
+export function printedJob(job: JobState): string {
+  const active = job.pid === null ? 0 : 1
+  return `${[
+    `system/${job.label} = {`,
+    `\tactive count = ${active}`,
+    `\tpath = ${job.plistPath}`,
+    '\ttype = LaunchDaemon',
+    `\tstate = ${job.state}`,
+    '',
+    '\tprogram = /bin/sh',
+    '\targuments = {',
+    '\t\t/bin/sh',
+    '\t\t-c',
+    '\t\t/bin/wait4path /nix/store && exec /nix/store/...-linux-builder-start',
+    '\t}',
+    '',
+    '\tworking directory = /var/lib/linux-builder',
+    '',
+    '\tdefault environment = {',
+    '\t\tPATH => /usr/bin:/bin:/usr/sbin:/sbin',
+    '\t}',
+    '',
+    '\tenvironment = {',
+    `\t\tXPC_SERVICE_NAME => ${job.label}`,
+    '\t}',
+    '',
+    '\tdomain = system',
+    '\tminimum runtime = 10',
+    '\texit timeout = 5',
+    `\truns = ${job.runs}`,
+    ...(job.pid === null ? [] : [`\tpid = ${job.pid}`, '\timmediate reason = non-ipc demand']),
+    ...lastExitLines(job),
+    '',
+    '\tresource coalition = {',
+    '\t\tID = 1114',
+    '\t\ttype = resource',
+    `\t\tstate = ${active ? 'active' : 'inactive'}`,
+    `\t\tactive count = ${active}`,
+    '\t}',
+    '',
+    '\tspawn type = daemon (3)',
+    '\tjetsam priority = 40',
+    '\tproperties = keepalive | runatload | inferred program',
+    '}',
+  ].join('\n')}\n`
+}
+
+/** A signal stands instead of the exit code; a job that has never ended says so (macos-facts.md 1.1). */
+function lastExitLines(job: JobState): string[] {
+  if (job.lastExit === null) return ['\tlast exit code = (never exited)']
+  if ('signal' in job.lastExit) return [`\tlast terminating signal = ${job.lastExit.signal}`]
+  return [`\tlast exit code = ${job.lastExit.code}`]
+}
+
+/** `launchctl print-disabled system` in the newer or the older words (macos-facts.md 1.5). */
+export function printedDisabled(
+  disabled: Readonly<Record<string, boolean>>,
+  disabledAs: 'words' | 'booleans',
+): string {
+  const word = (off: boolean) => (disabledAs === 'booleans' ? String(off) : off ? 'disabled' : 'enabled')
+  const lines = Object.entries(disabled).map(([label, off]) => `\t\t"${label}" => ${word(off)}`)
+  return `\tdisabled services = {\n${lines.join('\n')}\n\t}\n\tlogin item associations = {\n\t}\n`
+}

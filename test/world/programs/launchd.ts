@@ -1,0 +1,113 @@
+/**
+ * The stand-in of launchd and of what it keeps alive on a Mac: the builder's job, the socket of the nix-daemon
+ * and Remote Login. Started as `launchd.mjs FOLDER ROOT`; obeys lines on standard input (`begin`, `rest`); when that
+ * ends, also because its parent crashed, it ends its jobs, removes FOLDER and goes.
+ */
+import { existsSync, rmSync } from 'node:fs'
+import { createServer, type Server, type Socket } from 'node:net'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import * as z from 'zod'
+import { launchdSocket } from '../launchd-socket.ts'
+import { launchdStart, readStandInFile, recordCall, recordViolation } from '../stand-in-files.ts'
+import { answerLaunchctl, type Launchd } from './launchctl-commands.ts'
+import { type LaunchdJob, openJob } from './launchd-job.ts'
+import { openSshFront } from './ssh-front.ts'
+
+const standIn = dirname(fileURLToPath(import.meta.url))
+const [folder = '', root = ''] = process.argv.slice(2)
+
+let launchd: Launchd | null = null
+let servers: Server[] = []
+
+async function begin(): Promise<void> {
+  const start = readStandInFile(standIn, 'launchd.json', launchdStart)
+  const disabled = { ...start.disabled }
+  const jobs: Launchd['jobs'] = new Map()
+  const open = (label: string, plistPath: string, runsBefore: number) => {
+    const job = openJob({
+      label,
+      plistPath,
+      program: '/bin/sh',
+      args: [join(standIn, 'linux-builder-start')],
+      runsBefore,
+    })
+    jobs.set(label, job)
+    return job
+  }
+  launchd = { root, start, jobs, disabled, load: (label, plistPath) => open(label, plistPath, 0).start() }
+  if (start.job !== null) {
+    const job = open(start.job.label, start.job.plistPath, start.job.runs)
+    if (start.job.begin === 'run') {
+      for (const mark of ['machine-was-started', 'machine-is-ready'])
+        rmSync(join(standIn, mark), { force: true })
+      job.start()
+      await settled(job)
+    }
+  }
+  servers = await Promise.all([
+    listenOn(join(standIn, launchdSocket), answerCall),
+    ...(start.daemonSocket === null
+      ? []
+      : [listenOn(root + start.daemonSocket, (socket) => socket.resume())]),
+    ...(start.remoteLoginPort === null
+      ? []
+      : [openSshFront(start.remoteLoginPort, join(standIn, 'mac_host_key'), true)]),
+  ])
+}
+
+/** Until the machine behaves as the scenario wants it to, or has ended. */
+async function settled(job: LaunchdJob): Promise<void> {
+  for (let waits = 0; waits < 200 && job.state().pid !== null; waits++) {
+    if (existsSync(join(standIn, 'machine-is-ready'))) return
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+}
+
+async function rest(): Promise<void> {
+  for (const server of servers) server.close()
+  servers = []
+  await Promise.all([...(launchd?.jobs.values() ?? [])].map((job) => job.leave()))
+  launchd = null
+}
+
+function listenOn(path: string, answer: (socket: Socket) => void): Promise<Server> {
+  rmSync(path, { force: true })
+  const server = createServer((socket) => {
+    socket.on('error', () => {})
+    answer(socket)
+  })
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(path, () => resolve(server))
+  })
+}
+
+function answerCall(socket: Socket): void {
+  createInterface({ input: socket }).once('line', async (line) => {
+    const [who, ...args] = z.array(z.string()).parse(JSON.parse(line))
+    recordCall(standIn, '/bin/launchctl', args)
+    if (launchd === null || launchd.start.hangs) return
+    const { code, stdout, stderr, violation } = await answerLaunchctl(launchd, args, who === 'root')
+    if (violation !== undefined) recordViolation(standIn, violation)
+    socket.end(`${code}\n${JSON.stringify(stdout)}\n${JSON.stringify(stderr)}\n`)
+  })
+}
+
+async function leave(): Promise<void> {
+  await rest()
+  rmSync(folder, { recursive: true, force: true })
+  process.exit(0)
+}
+
+const orders = createInterface({ input: process.stdin })
+orders.on('line', async (order) => {
+  if (order === 'rest') await rest()
+  if (order === 'begin') await begin()
+  process.stdout.write(`${order}\n`)
+})
+orders.once('close', () => void leave())
+// A terminal sends ^C to all its programs: whoever started the world ends it in order.
+process.on('SIGINT', () => {})
+process.on('SIGTERM', () => void leave())

@@ -1,0 +1,82 @@
+import { appendFileSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as z from 'zod'
+
+/**
+ * The files in ROOT/stand-in through which the world and its stand-in programs speak. They are all that a
+ * stand-in knows; no environment variable and no shared memory.
+ */
+/** launchd.json: what launchd finds when it starts. */
+export const launchdStart = z.object({
+  /** The builder's job, or null where the service is not loaded. */
+  job: z
+    .object({
+      label: z.string(),
+      plistPath: z.string(),
+      /** `run`: started at load and kept alive. `rest`: loaded, ended, not started again by itself. */
+      begin: z.enum(['run', 'rest']),
+      /** Runs before this one. */
+      runs: z.int().nonnegative(),
+    })
+    .nullable(),
+  /** The override store: what `launchctl print-disabled system` lists. */
+  disabled: z.record(z.string(), z.boolean()),
+  /** Older releases print `=> true`, newer ones `=> disabled` (macos-facts.md 1.5). */
+  disabledAs: z.enum(['words', 'booleans']),
+  /** launchctl is started and never ends. */
+  hangs: z.boolean(),
+  /** The Mac's own sshd; macOS's launchd listens for it and starts one per connection. */
+  remoteLoginPort: z.int().nullable(),
+  daemonSocket: z.string().nullable(),
+})
+export type LaunchdStart = z.infer<typeof launchdStart>
+
+/** machine.json: how the guest behaves. `thereafter` is taken from the second start on: a restart can help. */
+const behaviour = z.enum(['answers', 'silent', 'deaf', 'crashes'])
+export const machineStart = z.object({
+  behaviour,
+  thereafter: behaviour,
+  hostKey: z.enum(['guest', 'other']),
+})
+export type MachineStart = z.infer<typeof machineStart>
+
+/** prompt.json: what the stand-in of the password prompt does, for osascript and sudo. */
+export const promptStart = z.object({
+  answer: z.enum(['accept', 'cancel', 'wrong-password', 'no-screen', 'hang', 'broken-component']),
+})
+
+/** ages.json: processes of this world that began before this time look older than they are. */
+export const ages = z.object({ seconds: z.int().nonnegative(), before: z.iso.datetime() })
+
+const call = z.object({ program: z.string(), args: z.array(z.string()) })
+const callsFile = 'calls.ndjson'
+const violationsFile = 'violations.ndjson'
+
+/** Reads and checks one of these files. */
+export function readStandInFile<T>(standIn: string, name: string, schema: z.ZodType<T>): T {
+  return schema.parse(JSON.parse(readFileSync(join(standIn, name), 'utf8')))
+}
+
+export function recordCall(standIn: string, program: string, args: readonly string[]): void {
+  appendFileSync(join(standIn, callsFile), `${JSON.stringify({ program, args })}\n`)
+}
+
+export function recordViolation(standIn: string, says: string): void {
+  appendFileSync(join(standIn, violationsFile), `${JSON.stringify(says)}\n`)
+}
+
+export function recordedCalls(standIn: string): z.infer<typeof call>[] {
+  return linesOf(standIn, callsFile).map((line) => call.parse(JSON.parse(line)))
+}
+
+export function recordedViolations(standIn: string): string[] {
+  return linesOf(standIn, violationsFile).map((line) => z.string().parse(JSON.parse(line)))
+}
+
+function linesOf(standIn: string, name: string): string[] {
+  try {
+    return readFileSync(join(standIn, name), 'utf8').split('\n').filter(Boolean)
+  } catch {
+    return []
+  }
+}
