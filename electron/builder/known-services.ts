@@ -1,4 +1,4 @@
-/** A launchd service that is known to run a Linux builder. */
+/** A launchd service that is known to run a Linux builder (failure-modes.md, cards 5 and 22, part 3). */
 export interface KnownService {
   readonly label: string
   /** The module that brings it, as its owners write it. */
@@ -10,11 +10,11 @@ export interface KnownService {
   readonly workingFolder: string
   /** launchd starts it at the first connection and it stops when idle: not running is normal for it. */
   readonly startsOnDemand: boolean
-  /** Whether Builderbar looks at it; the others are named so that they are not taken for something else. */
+  /** Whether Builderbar looks at it. The others are here so that they are not taken for something else. */
   readonly lookedAt: boolean
 }
 
-/** failure-modes.md, cards 5 and 22 and part 3; macos-facts.md 4.2. */
+/** The builders that a Mac may have; the first two are looked at so far. macos-facts.md 4.2. */
 export const knownServices: readonly KnownService[] = [
   {
     label: 'org.nixos.linux-builder',
@@ -27,7 +27,7 @@ export const knownServices: readonly KnownService[] = [
   },
   {
     label: 'org.nixos.nixos-vm-based-linux-builder',
-    name: "Determinate's NixOS-VM-based linux-builder",
+    name: "Determinate's nixos-vm-based-linux-builder",
     port: 31022,
     plistPath: '/Library/LaunchDaemons/org.nixos.nixos-vm-based-linux-builder.plist',
     workingFolder: '/var/lib/nixos-vm-based-linux-builder',
@@ -40,6 +40,15 @@ export const knownServices: readonly KnownService[] = [
     port: 31122,
     plistPath: '/Library/LaunchDaemons/org.nixos.rosetta-builderd.plist',
     workingFolder: '/var/lib/rosetta-builder',
+    startsOnDemand: true,
+    lookedAt: false,
+  },
+  {
+    label: 'org.nixos.virbyd',
+    name: 'virby',
+    port: 31222,
+    plistPath: '/Library/LaunchDaemons/org.nixos.virbyd.plist',
+    workingFolder: '/var/lib/virby',
     startsOnDemand: true,
     lookedAt: false,
   },

@@ -1,65 +1,61 @@
-import type { MachineProcess, Processes } from './snapshot.ts'
+import { type ProcessLine, programName } from './process-line.ts'
+import type { MachineProcess } from './snapshot.ts'
 import { forwardedPortIn } from './start-script.ts'
 
-/** One process as `ps -axww -o pid=,ppid=,etime=,command=` prints it. */
-export interface ProcessLine {
-  readonly pid: number
-  readonly ppid: number
-  /** ISO time, from `etime`, so exact to a second. */
-  readonly startedAt: string
-  /** The arguments joined by blanks: where one ends and the next begins cannot be known. */
-  readonly command: string
-}
+export type { ProcessLine } from './process-line.ts'
+export { remoteBuildsIn } from './remote-builds.ts'
 
-/** Reads the process table; lines that are not understood are left out. */
+/** Reads the process table; lines that are not understood are left out. `now` is when it was taken. */
 export function parseProcessTable(stdout: string, now: Date): ProcessLine[] {
-  const lines: ProcessLine[] = []
-  for (const line of stdout.split('\n')) {
-    const match = /^\s*(\d+)\s+(\d+)\s+(?:(\d+)-)?(?:(\d+):)?(\d+):(\d+)\s+(.*)$/.exec(line)
-    if (match === null) continue
-    const [days, hours, minutes, seconds] = match.slice(3, 7).map((part) => Number(part ?? 0))
-    const age = (((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60 + (seconds ?? 0)
-    lines.push({
-      pid: Number(match[1]),
-      ppid: Number(match[2]),
-      startedAt: new Date(now.getTime() - age * 1000).toISOString(),
-      command: match[7] ?? '',
-    })
-  }
-  return lines
-}
-
-/** The virtual machines' monitors, with the processes above each. */
-export function machinesIn(lines: readonly ProcessLine[]): MachineProcess[] {
-  return lines.flatMap((line): MachineProcess[] => {
-    const name = line.command.split(' ', 1)[0]?.split('/').at(-1) ?? ''
-    const kind = /^\.?qemu-system-/.test(name) ? 'qemu' : name === 'vzvm' ? 'vz' : null
-    if (kind === null) return []
-    const ancestors = ancestorsOf(lines, line.ppid)
-    return [
-      {
-        pid: line.pid,
-        ancestors,
-        kind,
-        forwardedPort: forwardedPortIn(line.command),
-        startedAt: line.startedAt,
-      },
-    ]
+  return stdout.split('\n').flatMap((line): ProcessLine[] => {
+    const match = /^ *(\d{1,10}) +(\d{1,10}) +([\d:-]{4,20})(?: (.*))?$/s.exec(line)
+    const age = ageInSeconds(match?.[3] ?? '')
+    const startedAt = age === null ? null : timeBefore(now, age)
+    const pid = Number(match?.[1])
+    if (match === null || startedAt === null || pid === 0) return []
+    return [{ pid, ppid: Number(match[2]), startedAt, command: (match[4] ?? '').trimEnd() }]
   })
 }
 
-function ancestorsOf(lines: readonly ProcessLine[], ppid: number): number[] {
-  const parents = new Map(lines.map((line) => [line.pid, line.ppid]))
-  const found: number[] = []
-  for (let pid = ppid; pid > 0 && !found.includes(pid); pid = parents.get(pid) ?? 0) found.push(pid)
-  return found
+/** `MM:SS`, `HH:MM:SS` or `DD-HH:MM:SS`. */
+function ageInSeconds(etime: string): number | null {
+  const match = /^(?:(?:(\d{1,5})-)?(\d{1,2}):)?(\d{1,2}):(\d{2})$/.exec(etime)
+  if (match === null) return null
+  const [days, hours, minutes, seconds] = [1, 2, 3, 4].map((part) => Number(match[part] ?? 0))
+  return (((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60 + (seconds ?? 0)
 }
 
-/** Builds that run on a remote builder now. */
-export function remoteBuildsIn(lines: readonly ProcessLine[]): Processes['remoteBuilds'] {
-  return lines
-    .filter((line) => /^\S*nix\S* __build-remote\b/.test(line.command))
-    .map((line) => ({ pid: line.pid, uri: null, startedAt: line.startedAt }))
+/** Null where the clock is so wrong that the time cannot be written. */
+function timeBefore(now: Date, seconds: number): string | null {
+  const then = now.getTime() - seconds * 1000
+  return then >= 0 && then < Date.UTC(9999, 0) ? new Date(then).toISOString() : null
+}
+
+/**
+ * The virtual machines' monitors, known by the name of their program (`qemu-system-…`, `vzvm`, also as nixpkgs
+ * wraps them), each with the processes above it, its parent first. A process that only speaks of a forward in its
+ * arguments is none. macos-facts.md 4.3.
+ */
+export function machinesIn(lines: readonly ProcessLine[]): MachineProcess[] {
+  const parents = new Map(lines.map((line) => [line.pid, line.ppid]))
+  return lines.flatMap((line): MachineProcess[] => {
+    const kind = kindOf(programName(line.command))
+    if (kind === null) return []
+    const forwardedPort = forwardedPortIn(line.command)
+    const ancestors = ancestorsOf(parents, line.ppid)
+    return [{ pid: line.pid, ancestors, kind, forwardedPort, startedAt: line.startedAt }]
+  })
+}
+
+function kindOf(program: string): 'qemu' | 'vz' | null {
+  if (/^(?:qemu-system-[a-z0-9_]+|\.qemu-system-[a-z0-9_]+-wrapped)$/.test(program)) return 'qemu'
+  return /^(?:vzvm|\.vzvm-wrapped)$/.test(program) ? 'vz' : null
+}
+
+function ancestorsOf(parents: ReadonlyMap<number, number>, ppid: number): number[] {
+  const found = new Set<number>()
+  for (let pid = ppid; pid > 0 && !found.has(pid); pid = parents.get(pid) ?? 0) found.add(pid)
+  return [...found]
 }
 
 /** When a process began, or null where the table does not have it. */

@@ -1,14 +1,41 @@
-/** Store paths of the scripts that a plist or a start script leads to, in the order they are named. */
+/** A path into the Nix store, up to the first letter that no file name of its scripts has. */
+const storePath = /\/nix\/store\/[0-9a-z]{32}-[\w+.?=-]{1,211}(?:\/[\w+.?=-]{1,255}){0,8}/g
+
+/** Last part of the paths that lead from the plist to the machine's own arguments (macos-facts.md 4.3, vzvm's vz-vm.nix). */
+const leading = [
+  /linux-builder-start$/,
+  /^create-builder$/,
+  /^(?:[0-9a-z]{32}-)?run-.+-vm$/,
+  /vzvm[\w.-]*\.json$/,
+]
+
+/**
+ * Store paths that a plist or a start script leads to, in the order they are named, each once: nix-darwin's
+ * linux-builder-start, create-builder, run-nixos-vm, and vzvm's configuration. Each may name the next.
+ */
 export function scriptsNamedIn(text: string): string[] {
-  const paths = text.match(
-    /\/nix\/store\/[0-9a-z]{32}-[\w+.?=-]*(?:linux-builder-start|create-builder|run-[\w-]+-vm)[\w+.?=-]*(?:\/bin\/[\w+.-]+)?/g,
-  )
-  return [...new Set(paths ?? [])]
+  const paths = [...text.matchAll(storePath)].map(([path]) => path)
+  return [...new Set(paths)].filter((path) => {
+    const last = path.slice(path.lastIndexOf('/') + 1)
+    return leading.some((pattern) => pattern.test(last))
+  })
 }
 
-/** The port of this Mac that leads to the guest's ssh, from QEMU's or vzvm's arguments; null where none is named. */
+/** QEMU's argument (`hostfwd=tcp:[address]:PORT-[address]:22`). */
+const qemuForward = /hostfwd=tcp:[^:,\s]{0,64}:(\d{1,5})-[^:,\s]{0,64}:22(?!\d)/g
+/** vzvm's configuration: `{"listen":"127.0.0.1:PORT","vsockPort":22}`, in either order. */
+const vzListenFirst =
+  /"listen"\s{0,9}:\s{0,9}"[^"\s]{0,64}:(\d{1,5})"\s{0,99},\s{0,99}"vsockPort"\s{0,9}:\s{0,9}22(?!\d)/g
+const vzPortFirst =
+  /"vsockPort"\s{0,9}:\s{0,9}22\s{0,99},\s{0,99}"listen"\s{0,9}:\s{0,9}"[^"\s]{0,64}:(\d{1,5})"/g
+
+/** The port of this Mac that leads to the guest's ssh (its port 22), or null where the text names none. */
 export function forwardedPortIn(text: string): number | null {
-  const match = /hostfwd=tcp:[^:,\s]*:(\d{1,5})-[^:,\s]*:22(?!\d)/.exec(text)
-  const port = Number(match?.[1])
-  return port >= 1 && port <= 65535 ? port : null
+  for (const pattern of [qemuForward, vzListenFirst, vzPortFirst]) {
+    for (const match of text.matchAll(pattern)) {
+      const port = Number(match[1])
+      if (port >= 1 && port <= 65535) return port
+    }
+  }
+  return null
 }
