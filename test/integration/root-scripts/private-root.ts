@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** The shells that `/bin/sh` is: dash on Debian, bash (there 3.2) on macOS. */
+export type Shell = 'dash' | 'bash'
+
+export interface RootRun {
+  readonly code: number
+  /** What the script itself printed. */
+  readonly stdout: string
+  /** What `after` printed. */
+  readonly after: string
+}
+
+const standIn = fileURLToPath(new URL('./launchctl-stand-in.sh', import.meta.url))
+
+/**
+ * Runs a root script unchanged, by its true paths, as root of a mount namespace of its own: / is an overlay
+ * there, and /bin/launchctl is the stand-in. `before` and `after` are shell texts run around it; the
+ * machine itself is not touched.
+ */
+export async function runPrivately(options: {
+  readonly script: string
+  readonly shell: Shell
+  readonly before?: string
+  readonly after?: string
+}): Promise<RootRun> {
+  const base = await mkdtemp(join(tmpdir(), 'builderbar-root-'))
+  try {
+    return await run(base, options)
+  } finally {
+    await rm(base, { recursive: true, force: true })
+  }
+}
+
+const setUp = `set -eu
+base=$1
+mount -t tmpfs tmpfs "$base"
+mkdir "$base/upper" "$base/work" "$base/root"
+mount -t overlay overlay -o "lowerdir=/,upperdir=$base/upper,workdir=$base/work" "$base/root"
+mount --rbind /dev "$base/root/dev"
+mkdir -p "$base/root/private-root/launchd" "$base/root/Library/LaunchDaemons"
+install -m 0755 "$2" "$base/root/usr/bin/launchctl"
+exec chroot "$base/root" /bin/sh -c "$3" sh "$4" "$5" "$6" "$7"`
+
+const inside = `cd /private-root
+umask 022
+eval "$2"
+$1 -c "$3"
+code=$?
+printf '\\n---after---\\n'
+eval "$4"
+exit "$code"`
+
+function run(
+  base: string,
+  options: { script: string; shell: Shell; before?: string; after?: string },
+): Promise<RootRun> {
+  return new Promise((resolve, reject) => {
+    const shell = options.shell === 'dash' ? '/usr/bin/dash' : '/usr/bin/bash --posix'
+    const args = ['-m', 'sh', '-c', setUp, 'sh', base, standIn, inside, shell]
+    const texts = [options.before ?? '', options.script, options.after ?? '']
+    const child = spawn('unshare', [...args, ...texts], {
+      env: { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let stdout = ''
+    let stderr = ''
+    child.stdout.on('data', (part) => {
+      stdout += part
+    })
+    child.stderr.on('data', (part) => {
+      stderr += part
+    })
+    child.on('error', reject)
+    child.on('close', (code) => {
+      const [said, after] = stdout.split('\n---after---\n')
+      if (after === undefined) reject(new Error(`the private root did not start: ${stderr}`))
+      else resolve({ code: code ?? -1, stdout: said ?? '', after })
+    })
+  })
+}

@@ -1,0 +1,178 @@
+import { describe, expect, test } from 'vitest'
+import { readRootOutput } from '../../../electron/builder/root-output.ts'
+import { fixKeyPermissions } from '../../../electron/repair/fix-key-permissions.ts'
+import { loadService } from '../../../electron/repair/load-service.ts'
+import { restartBuilder } from '../../../electron/repair/restart-builder.ts'
+import { rootScript } from '../../../electron/repair/root-script.ts'
+import { aFile, aKey, aService, aSnapshot, label, notLoaded, seen } from '../../repair/a-mac.ts'
+import { planOf } from '../../repair/all-plans.ts'
+import { runPrivately } from './private-root.ts'
+
+const shells = ['dash', 'bash'] as const
+
+const state = 'launchd'
+const plist = `/Library/LaunchDaemons/${label}.plist`
+const install = `echo x >${plist}`
+const show = `ls ${state}; cat ${state}/calls 2>/dev/null; cat ${state}/violations 2>/dev/null`
+
+describe.each(shells)('load-service in %s', (shell) => {
+  const service = aService({ job: seen(notLoaded), disabled: seen(true) })
+  const plan = planOf(loadService, aSnapshot({ services: [service] }))
+  const script = rootScript([plan])
+  const calls = (after: string) =>
+    after.split('\n').filter((line) => /^(boot|enable|kick|disable)/.test(line))
+
+  test('loads a disabled service that launchd does not know', async () => {
+    const ran = await runPrivately({
+      script,
+      shell,
+      before: `${install}; touch ${state}/disabled`,
+      after: show,
+    })
+    expect(ran.code).toBe(0)
+    expect(readRootOutput(ran.stdout)).toEqual({ status: 0, lastStep: 4, lines: [] })
+    expect(calls(ran.after)).toEqual([
+      `bootout system/${label}`,
+      `enable system/${label}`,
+      `bootstrap system ${plist}`,
+    ])
+    expect(ran.after).toContain('loaded')
+    expect(ran.after).not.toContain('disabled\n')
+    expect(ran.after).not.toContain('violations')
+  })
+
+  test('waits while launchd lets go of it and tries again while launchd is busy', async () => {
+    const before = `${install}; touch ${state}/loaded; echo 1 >${state}/lingers; echo 1 >${state}/busy`
+    const ran = await runPrivately({ script, shell, before, after: show })
+    expect(readRootOutput(ran.stdout).status).toBe(0)
+    expect(calls(ran.after).filter((call) => call.startsWith('bootstrap'))).toHaveLength(2)
+  })
+
+  test('does not take out a service that runs: a second run ends no build', async () => {
+    const before = `${install}; touch ${state}/disabled; touch ${state}/loaded; echo 88 >${state}/pid`
+    const ran = await runPrivately({ script, shell, before, after: `cat ${state}/pid; ${show}` })
+    expect(readRootOutput(ran.stdout)).toMatchObject({ status: 0, lastStep: 4 })
+    expect(ran.after.startsWith('88\n')).toBe(true)
+    expect(calls(ran.after)).toEqual([`enable system/${label}`])
+  })
+
+  test('says where macOS keeps it from starting when launchd does not know it afterwards', async () => {
+    const ran = await runPrivately({
+      script,
+      shell,
+      before: `${install}; touch ${state}/blocked`,
+      after: show,
+    })
+    const output = readRootOutput(ran.stdout)
+    expect(output).toMatchObject({ status: 113, lastStep: 4 })
+    expect(output.lines.join(' ')).toContain('Login Items & Extensions')
+    expect(ran.code).toBe(0)
+  })
+
+  test.each([
+    ['writable by others', `${install}; chmod 0666 ${plist}`],
+    ["not root's", `${install}; chown 501 ${plist}`],
+    ['not there', 'true'],
+    [
+      'a link to a file that is not root’s',
+      `echo x >mine; chown 501 mine; ln -s /private-root/mine ${plist}`,
+    ],
+  ])('refuses a plist that is %s', async (_what, before) => {
+    const ran = await runPrivately({ script, shell, before, after: show })
+    expect(readRootOutput(ran.stdout)).toMatchObject({ status: 1, lastStep: 1 })
+    expect(ran.after).not.toContain('calls')
+  })
+})
+
+describe.each(shells)('restart-builder in %s', (shell) => {
+  const script = rootScript([planOf(restartBuilder)])
+
+  test('ends the machine and starts it', async () => {
+    const before = `touch ${state}/loaded; echo 88 >${state}/pid`
+    const ran = await runPrivately({ script, shell, before, after: `cat ${state}/pid` })
+    expect(readRootOutput(ran.stdout)).toEqual({ status: 0, lastStep: 1, lines: [] })
+    expect(ran.after).toBe('4712\n')
+  })
+
+  test('hands on what launchctl says when it fails', async () => {
+    const ran = await runPrivately({ script, shell, after: show })
+    expect(readRootOutput(ran.stdout)).toMatchObject({ status: 113, lastStep: 1 })
+    expect(ran.stdout).toContain('Could not find service')
+    expect(ran.stdout.trimEnd().endsWith('builderbar: status 113')).toBe(true)
+  })
+})
+
+describe.each(shells)('fix-key-permissions in %s', (shell) => {
+  const folder = '/nix-files/keys'
+  const path = `${folder}/builder_ed25519`
+  const folders = ['/', '/nix-files', folder].map((each) => ({ path: each, uid: 0, mode: 0o755 }))
+  const key = aKey({ path, folders: seen(folders), privateKey: seen(aFile({ mode: 0o640, gid: 30000 })) })
+  const plan = planOf(fixKeyPermissions, aSnapshot({ keys: [key] }), path)
+  const script = rootScript([plan])
+  const make = `mkdir -p ${folder}; echo secret >${path}; chgrp 30000 ${path}; chmod 0640 ${path}`
+  const look = `stat -c '%a %u %g' ${path}; cat ${path}; ls ${folder}`
+
+  test('gives the key to root alone and keeps its text and group', async () => {
+    const ran = await runPrivately({ script, shell, before: make, after: look })
+    expect(readRootOutput(ran.stdout)).toEqual({ status: 0, lastStep: 2, lines: [] })
+    expect(ran.after).toBe('600 0 30000\nsecret\nbuilder_ed25519\n')
+  })
+
+  test('changes nothing the second time', async () => {
+    const before = `${make}; chmod 0600 ${path}; touch -d '2001-01-01' ${path}; ls -i ${path}`
+    const ran = await runPrivately({ script, shell, before, after: `ls -i ${path}; stat -c %Y ${path}` })
+    expect(readRootOutput(ran.stdout)).toMatchObject({ status: 0, lastStep: 2 })
+    expect(ran.stdout).toContain('nothing is changed')
+    expect(ran.stdout.split('\n')[0]).toBe(ran.after.split('\n')[0])
+  })
+
+  test('its undo brings the former mode back', async () => {
+    const undo = plan.undo?.shell ?? 'false'
+    const ran = await runPrivately({ script: `${script}`, shell, before: make, after: `${undo}; ${look}` })
+    expect(ran.after).toBe('640 0 30000\nsecret\nbuilder_ed25519\n')
+  })
+
+  test.each([
+    ['a folder above may be written by its group', `${make}; chmod 0775 ${folder}`],
+    ['a folder above may be written by all', `${make}; chmod 1777 /nix-files`],
+    ['a folder above belongs to somebody else', `${make}; chown 501 ${folder}`],
+    ['a folder above is a link now', `${make}; mv ${folder} /nix-files/other; ln -s other ${folder}`],
+    ['the key is a link now', `${make}; mv ${path} ${path}.real; ln -s builder_ed25519.real ${path}`],
+    ['the key is gone', `${make}; rm ${path}`],
+    ['the key is a folder now', `${make}; rm ${path}; mkdir ${path}`],
+  ])('refuses as root, right before, when %s', async (_what, before) => {
+    const ran = await runPrivately({
+      script,
+      shell,
+      before: `${before}; ls -lRn /nix-files`,
+      after: 'ls -lRn /nix-files',
+    })
+    expect(readRootOutput(ran.stdout)).toMatchObject({ status: 1, lastStep: 1 })
+    expect(ran.stdout.startsWith(ran.after)).toBe(true)
+  })
+
+  test('a leftover of an earlier run, even a link, is replaced and not followed', async () => {
+    const before = `${make}; echo precious >/precious; ln -s /precious ${path}.builderbar-new`
+    const ran = await runPrivately({ script, shell, before, after: `${look}; cat /precious` })
+    expect(readRootOutput(ran.stdout).status).toBe(0)
+    expect(ran.after).toBe('600 0 30000\nsecret\nbuilder_ed25519\nprecious\n')
+  })
+
+  test('a full disk leaves the key as it was and no leftover', async () => {
+    const before = `mkdir -p ${folder}; mount -t tmpfs -o size=64k,mode=0755 tmpfs ${folder}; head -c 40000 /dev/zero >${path}; chmod 0640 ${path}`
+    const after = `stat -c '%a %s' ${path}; ls ${folder}`
+    const ran = await runPrivately({ script, shell, before, after })
+    const output = readRootOutput(ran.stdout)
+    expect(output.status).not.toBe(0)
+    expect(output.lastStep).toBe(2)
+    expect(ran.after).toBe('640 40000\nbuilder_ed25519\n')
+  })
+
+  test('after a step that fails the plans behind it are not run', async () => {
+    const both = rootScript([plan, planOf(restartBuilder)])
+    const before = `touch ${state}/loaded; echo 88 >${state}/pid`
+    const ran = await runPrivately({ script: both, shell, before, after: `cat ${state}/pid` })
+    expect(readRootOutput(ran.stdout)).toMatchObject({ status: 1, lastStep: 1 })
+    expect(ran.after).toBe('88\n')
+  })
+})

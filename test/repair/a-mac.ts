@@ -1,0 +1,98 @@
+import type { Finding } from '../../electron/builder/finding.ts'
+import { type Snapshot, snapshotSchema } from '../../electron/builder/snapshot.ts'
+
+const at = '2026-03-02T10:00:00.000Z'
+const notLooked = { seen: false, at, why: 'not looked at in this test' } as const
+
+export function seen<T>(value: T): { seen: true; at: string; value: T } {
+  return { seen: true, at, value }
+}
+
+export function unseen(why: string): { seen: false; at: string; why: string } {
+  return { seen: false, at, why }
+}
+
+/** A file of root's, as `stat` shows it. */
+export function aFile(parts: Record<string, unknown> = {}) {
+  const file = { exists: true, kind: 'file', mode: 0o644, uid: 0, gid: 0, size: 400 }
+  return { ...file, modifiedAt: at, linkTarget: null, ...parts }
+}
+
+export const label = 'org.nixos.linux-builder'
+export const keyPath = '/etc/nix/builder_ed25519'
+export const notLoaded = { known: false }
+export const running = { known: true, state: 'running', pid: 101, runs: 1, lastExit: { how: 'never' } }
+
+export function aService(parts: Record<string, unknown> = {}) {
+  return {
+    label,
+    plistPath: `/Library/LaunchDaemons/${label}.plist`,
+    plist: seen(aFile()),
+    job: seen(running),
+    disabled: seen(false),
+    startScript: notLooked,
+    ...parts,
+  }
+}
+
+export const nixFolders = ['/', '/private', '/private/etc', '/private/etc/nix'].map((path) => ({
+  path,
+  uid: 0,
+  mode: 0o755,
+}))
+
+export function aKey(parts: Record<string, unknown> = {}) {
+  return {
+    path: keyPath,
+    privateKey: seen(aFile({ mode: 0o640, gid: 30000 })),
+    publicHalf: notLooked,
+    guestPublicHalf: notLooked,
+    folders: seen(nixFolders),
+    ...parts,
+  }
+}
+
+/** A snapshot through its own schema, in which nothing was looked at but what is given. */
+export function aSnapshot(parts: Record<string, unknown> = {}): Snapshot {
+  return snapshotSchema.parse({
+    schema: 1,
+    takenAt: at,
+    builderbar: '0.1.0',
+    mac: { version: notLooked, bootedAt: notLooked, lookedAsRoot: false },
+    services: [aService()],
+    processes: seen({ machines: [], jobs: [], remoteBuilds: [] }),
+    ports: [],
+    keys: [aKey()],
+    machinesFile: {
+      path: '/etc/nix/machines',
+      file: notLooked,
+      managedFile: notLooked,
+      realPath: notLooked,
+      machines: notLooked,
+    },
+    nix: { version: notLooked, settings: notLooked, layers: notLooked, machinesInForce: notLooked },
+    sshConfig: { systemFile: notLooked, dropInIncludes: notLooked, dropIn: notLooked, rootFile: notLooked },
+    routes: [],
+    daemon: notLooked,
+    hostDisk: notLooked,
+    determinate: notLooked,
+    boot: { firstStartAt: null, runsAtFirstStart: null, goodBannerAt: null },
+    ...parts,
+  })
+}
+
+export function aFinding(id: string, subject: string, parts: Partial<Finding> = {}): Finding {
+  return {
+    id,
+    subject,
+    key: `${id}@${subject}`,
+    severity: 'error',
+    title: `${id} of ${subject}`,
+    explanation: 'Why Nix cares.',
+    evidence: [],
+    causedBy: null,
+    repairs: [],
+    lasting: null,
+    ...parts,
+  }
+}

@@ -1,0 +1,86 @@
+import { spawnSync } from 'node:child_process'
+import { describe, expect, test } from 'vitest'
+import { readRootOutput } from '../../electron/builder/root-output.ts'
+import { repairs } from '../../electron/repair/repairs.ts'
+import { plansRun, rootScript } from '../../electron/repair/root-script.ts'
+import { allPlans } from './all-plans.ts'
+import { commandWords } from './shell-words.ts'
+
+/** Same path and flags on macOS 12 and later and on Debian, or part of every POSIX shell (design.md, part 4). */
+const programs = new Set([
+  ...['sh', 'cat', 'cp', 'mv', 'rm', 'ln', 'mkdir', 'chmod', 'sleep', 'launchctl'].map(
+    (name) => `/bin/${name}`,
+  ),
+  ...['install', 'find', 'shasum'].map((name) => `/usr/bin/${name}`),
+])
+const builtins = new Set(['set', 'umask', 'exec', 'cd', 'printf', ':', '[', 'trap', 'exit', 'break'])
+const ownFunctions = new Set(['say', 'finish', 'say()', 'finish()'])
+
+const texts = [
+  ...allPlans.map((plan) => [plan.repair, rootScript([plan])] as const),
+  ['all under one prompt', rootScript(allPlans)] as const,
+  ...allPlans.flatMap((plan) => (plan.undo ? [[`undo of ${plan.repair}`, plan.undo.shell] as const] : [])),
+]
+
+test('every repair that is built has a plan in this table', () => {
+  expect(new Set(allPlans.map((plan) => plan.repair))).toEqual(new Set(repairs.map((repair) => repair.id)))
+})
+
+describe.each(texts)('the root text of %s', (_name, text) => {
+  test('has only the allowed words in command position', () => {
+    const words = commandWords(text)
+    expect(words.length).toBeGreaterThan(0)
+    const others = words.filter(
+      (word) => !programs.has(word) && !builtins.has(word) && !ownFunctions.has(word),
+    )
+    expect(others).toEqual([])
+  })
+
+  test('is clean for shellcheck', () => {
+    const checked = spawnSync('shellcheck', ['--shell=sh', '--severity=style', '-'], {
+      input: text.startsWith('set -eu') ? text : `set -eu\n${text}`,
+      encoding: 'utf8',
+    })
+    if (checked.error) throw new Error("shellcheck is not here: install Debian's package `shellcheck`.")
+    expect(checked.stdout).toBe('')
+    expect(checked.status).toBe(0)
+  })
+
+  test('is plain ASCII without carriage returns, short enough for osascript', () => {
+    expect(text).toMatch(/^[\n -~]+$/)
+    expect(text.length).toBeLessThan(32_000)
+  })
+})
+
+describe('the reader of command words', () => {
+  test.each([
+    ['curl x', ['curl']],
+    ['if true; then a=$(rm -rf /); fi', ['true', 'rm']],
+    ['case x in a | b) one ;; *) two "$(three)" ;; esac; four', ['one', 'two', 'four', 'three']],
+    ['for f in $(ls); do "$f"; done', ['"$f"', 'ls']],
+    ['[ -n "$(/usr/bin/find x)" ] || eval y && z >/dev/null', ['[', 'eval', 'z', '/usr/bin/find']],
+    ['x=1 y', ['y']],
+    ['f() {\n  g\n}\nwhile\n  h\n  i; do j; done', ['f()', 'g', 'h', 'i', 'j']],
+  ])('finds those of %s', (text, words) => {
+    expect(commandWords(text)).toEqual(words)
+  })
+
+  test.each(['a & b', 'echo `b`', '(a; b)', '# words', 'echo "$(a'])('does not pass over %s', (text) => {
+    expect(() => commandWords(text)).toThrow()
+  })
+})
+
+describe('how far the script came', () => {
+  const [first, second] = allPlans
+  const plans = [first, second].filter((plan) => plan !== undefined)
+  const said = (text: string) => plansRun(plans, readRootOutput(text))
+
+  test.each([
+    ['builderbar: step 8 of 8: x\rbuilderbar: status 0', ['done', 'done']],
+    ['builderbar: step 4 of 8: x\r\nbuilderbar: status 5\r\n', ['failed', 'not-run']],
+    ['builderbar: step 5 of 8: x\nbuilderbar: status 5\n', ['done', 'failed']],
+    ['', ['not-run', 'not-run']],
+  ])('is read from %j', (text, run) => {
+    expect(said(text)).toEqual(run)
+  })
+})
