@@ -12,6 +12,8 @@ export interface DataFolder {
   readonly path: string | null
   /** Null where there is nothing, or nothing that the schema accepts (the file is then kept aside). */
   readJson<T>(name: string, schema: z.ZodType<T>): Promise<T | null>
+  /** The text of a file of ours of at most so many bytes; null where there is none that can be used. */
+  readText(name: string, limitBytes: number): Promise<string | null>
   /** False where it could not be written; it is then kept in memory and read from there. */
   writeJson(name: string, value: unknown): Promise<boolean>
   /** Keeps a file that cannot be understood under another name, so that nothing is lost. */
@@ -23,7 +25,7 @@ export interface DataFolder {
 }
 
 /** No file that is replaced as a whole is larger. */
-const limitBytes = 1024 * 1024
+const jsonLimitBytes = 1024 * 1024
 const brokenKept = 5
 const unfinishedAfterMs = 60_000
 
@@ -67,7 +69,7 @@ class OpenDataFolder implements DataFolder {
   async readJson<T>(name: string, schema: z.ZodType<T>): Promise<T | null> {
     await this.writes.get(name)
     const unwritten = this.unwritten.get(name)
-    const text = unwritten ?? (await this.readText(name))
+    const text = unwritten ?? (await this.readText(name, jsonLimitBytes))
     if (text === null) return null
     const parsed = schema.safeParse(parseJson(text))
     if (parsed.success) return parsed.data
@@ -75,7 +77,7 @@ class OpenDataFolder implements DataFolder {
     return null
   }
 
-  private async readText(name: string): Promise<string | null> {
+  async readText(name: string, limitBytes: number): Promise<string | null> {
     if (this.place.use === 'nothing') return null
     try {
       const read = await readPrivate(join(this.folder, name), limitBytes)
@@ -87,7 +89,7 @@ class OpenDataFolder implements DataFolder {
       if (read.found === 'too-big') {
         await this.keepAside(
           name,
-          `is ${Math.ceil(read.bytes / limitBytes)} MB, more than Builderbar writes,`,
+          `has ${Math.ceil(read.bytes / 1024 / 1024)} MB, more than Builderbar writes,`,
         )
         return null
       }

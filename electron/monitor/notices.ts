@@ -1,4 +1,5 @@
-import type { MonitorState } from './monitor-state.ts'
+import { quietAfterWakeMs } from './incidents.ts'
+import type { Incident, MonitorState } from './monitor-state.ts'
 
 /** What the notification centre is asked to do. */
 export type Notice =
@@ -14,13 +15,71 @@ export type Notice =
   | { readonly show: 'nothing'; readonly withdraw: string }
 
 /**
- * Notifications that a change of state calls for: one when an incident opens, one when it is over; none while
- * the builder starts nor within 90 s of wake; warnings and notes call for none.
+ * Notifications that a change of state calls for: one when an incident opens, one when all is over; none while
+ * the builder starts nor within 90 s of wake. Warnings and notes open no incident and call for none. When an
+ * incident is over, its own notification is withdrawn.
  */
 export function noticesFor(
-  _before: MonitorState,
-  _after: MonitorState,
-  _wokeAt: string | null,
+  before: MonitorState,
+  after: MonitorState,
+  wokeAt: string | null,
 ): readonly Notice[] {
-  throw new Error('noticesFor is being built')
+  const wasOpen = openOf(before)
+  const isOpen = openOf(after)
+  const opened = isOpen.filter((incident) => !before.incidents.some((one) => one.id === incident.id))
+  const closed = after.incidents.filter(
+    (incident) => incident.closedAt !== null && wasOpen.some((one) => one.id === incident.id),
+  )
+  const withdrawals = closed.map((incident): Notice => ({ show: 'nothing', withdraw: downId(incident) }))
+  if (isQuiet(after, wokeAt)) return withdrawals
+  const last = closed[0]
+  const isOver = last !== undefined && isOpen.length === 0 && after.status?.state !== 'down'
+  return [
+    ...opened.map((incident) => down(incident, after)),
+    ...withdrawals,
+    ...(isOver ? [back(last, after)] : []),
+  ]
+}
+
+function openOf(state: MonitorState): readonly Incident[] {
+  return state.incidents.filter((incident) => incident.closedAt === null)
+}
+
+function isQuiet(after: MonitorState, wokeAt: string | null): boolean {
+  if (after.status === null || after.status.state === 'starting') return true
+  const sinceWake = wokeAt === null ? -1 : Date.parse(after.status.takenAt) - Date.parse(wokeAt)
+  return sinceWake >= 0 && sinceWake < quietAfterWakeMs
+}
+
+function downId(incident: Incident): string {
+  return `down ${incident.id}`
+}
+
+function down(incident: Incident, after: MonitorState): Notice {
+  const finding = after.status?.findings.find((one) => one.key === incident.finding)
+  return {
+    show: 'down',
+    id: downId(incident),
+    title: after.status?.summary ?? incident.title,
+    body: finding?.explanation ?? incident.title,
+    finding: incident.finding,
+  }
+}
+
+function back(incident: Incident, after: MonitorState): Notice {
+  const minutes = Math.round((Date.parse(incident.closedAt ?? '') - Date.parse(incident.openedAt)) / 60_000)
+  const lasted = minutes < 1 ? 'less than a minute' : minutes === 1 ? '1 minute' : lastedFor(minutes)
+  return {
+    show: 'back',
+    id: `back ${incident.id}`,
+    title: 'The Linux builder is back.',
+    body: `${after.status?.summary ?? ''} It was down for ${lasted}.`.trim(),
+    finding: incident.finding,
+  }
+}
+
+function lastedFor(minutes: number): string {
+  if (minutes < 120) return `${minutes} minutes`
+  const hours = Math.round(minutes / 60)
+  return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`
 }

@@ -1,48 +1,174 @@
-import type { Planned, RepairResult } from '../builder/plan.ts'
+import type { Plan, Planned, RepairResult } from '../builder/plan.ts'
+import { readRootOutput } from '../builder/root-output.ts'
 import type { Status } from '../builder/status.ts'
+import { type AdministratorWay, runAsRoot } from '../mac/administrator.ts'
+import type { AdminAnswer } from '../mac/administrator-answer.ts'
 import type { Mac } from '../mac/mac.ts'
+import { plansRun, rootScript } from '../repair/root-script.ts'
+import { openHistory } from './history.ts'
+import { takeLock } from './lock-file.ts'
 import type { Looker } from './look.ts'
-
-/** What a person or a button asks for. A finding by key or id; a repair by id; both narrow. */
-export interface Wanted {
-  readonly finding?: string
-  readonly repair?: string
-}
+import { stillAsShown } from './planning.ts'
+import { isBooting, judge, resultOf, startsMachine, stillThere } from './repair-outcome.ts'
 
 export interface RunRepairsOptions {
   /** How long to look again while the builder starts; default 60000. */
   readonly patienceMs?: number
-  /** Time between two looks afterwards; default and, on a real Mac, least 5000. */
+  /** Time between two looks afterwards; default 5000, as a port is not looked at more often. */
   readonly paceMs?: number
-  /** Called with each stage in words, present tense: "Waiting for the password.", "Looking again." */
+  /** Called with each stage in words: "Waiting for the password." */
   readonly onProgress?: (says: string) => void
   /** Called with each look that is made on the way. */
   readonly onStatus?: (status: Status) => void
 }
 
-/**
- * Plans for what is wanted, causes first, one plan for each repair and subject. Nothing wanted: the default
- * repair of every leading finding. Empty where nothing matches.
- */
-export function planRepairs(_status: Status, _wanted: readonly Wanted[]): readonly Planned[] {
-  throw new Error('planRepairs is being built')
-}
-
-/** The text that root would run for these plans; '' where none needs root. */
-export function scriptOf(_plans: readonly Planned[]): string {
-  throw new Error('scriptOf is being built')
-}
+/** A prompt may be left open for ten minutes and more. */
+const lockStaleMs = 30 * 60_000
+/** Lookers for which a repair runs: where there is no folder for a lock, one program is all there is. */
+const busy = new WeakSet<Looker>()
 
 /**
  * Runs plans that the person has seen, under one prompt, and looks again. The plans are made anew from a
- * fresh look first and must be what was shown. One result for each plan; it never throws.
+ * fresh look first and must be what was shown. One result for each plan, in their order; it never throws.
  */
 export async function runRepairs(
-  _mac: Mac,
-  _looker: Looker,
-  _plans: readonly Planned[],
-  _via: 'osascript' | 'sudo',
-  _options: RunRepairsOptions = {},
+  mac: Mac,
+  looker: Looker,
+  planned: readonly Planned[],
+  via: AdministratorWay,
+  options: RunRepairsOptions = {},
 ): Promise<readonly RepairResult[]> {
-  throw new Error('runRepairs is being built')
+  const plans = planned.flatMap((one) => (one.planned ? [one.plan] : []))
+  const refusals = planned.flatMap((one) => (one.planned ? [] : [refusal(one.repair, one.finding, one.why)]))
+  if (plans.length === 0) return refusals
+  const lock = busy.has(looker) ? null : await takeLock(looker.folder.path, 'repair.lock', lockStaleMs)
+  if (lock === null || !lock.held) {
+    const which = lock?.held === false && lock.by !== null ? ` (process ${lock.by})` : ''
+    const why = `Another repair is running${which}. Nothing was run.`
+    return [...plans.map((plan) => refusal(plan.repair, plan.finding, why)), ...refusals]
+  }
+  busy.add(looker)
+  try {
+    const results = await new Run(mac, looker, via, options).of(plans)
+    const at = mac.now().toISOString()
+    await openHistory(looker.folder).append(
+      results.map(({ repair, finding, outcome }) => ({ at, kind: 'repair', repair, finding, outcome })),
+    )
+    return [...results, ...refusals]
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return [
+      ...plans.map((plan) => ({ ...refusal(plan.repair, plan.finding, why), outcome: 'unknown' as const })),
+      ...refusals,
+    ]
+  } finally {
+    busy.delete(looker)
+    await lock.release()
+  }
+}
+
+function refusal(repair: string, finding: string, why: string): RepairResult {
+  return { repair, finding, outcome: 'refused', before: [], after: [], output: why }
+}
+
+/** One run under one prompt. */
+class Run {
+  private readonly mac: Mac
+  private readonly looker: Looker
+  private readonly via: AdministratorWay
+  private readonly options: RunRepairsOptions
+
+  constructor(mac: Mac, looker: Looker, via: AdministratorWay, options: RunRepairsOptions) {
+    this.mac = mac
+    this.looker = looker
+    this.via = via
+    this.options = options
+  }
+
+  async of(plans: readonly Plan[]): Promise<readonly RepairResult[]> {
+    const before = await this.look('Looking at the Mac.')
+    const untouched = { before, after: before }
+    const checks = plans.map((plan) => ({ plan, still: stillAsShown(plan, before) }))
+    const isOver = before.state !== 'down' && before.state !== 'unknown'
+    const goneWhy = 'What it repairs is no longer seen, and something else is: the plan has to be made anew.'
+    const changed = checks.flatMap(({ still }) =>
+      still.is === 'changed' ? [still.why] : still.is === 'gone' && !isOver ? [goneWhy] : [],
+    )[0]
+    if (changed !== undefined) {
+      const says = `${changed} Nothing was run.`
+      return plans.map((plan) => resultOf(plan, { outcome: 'refused', says }, untouched))
+    }
+    const toRun = checks.flatMap(({ plan, still }) => (still.is === 'same' ? [plan] : []))
+    const ran = toRun.length === 0 ? [] : await this.underOnePrompt(toRun, before)
+    const says = 'It is over already. Nothing was run.'
+    return plans.map(
+      (plan) => ran[toRun.indexOf(plan)] ?? resultOf(plan, { outcome: 'fixed', says }, untouched),
+    )
+  }
+
+  private async underOnePrompt(plans: readonly Plan[], before: Status): Promise<readonly RepairResult[]> {
+    this.options.onProgress?.('Waiting for the password.')
+    const titles = plans.map((plan) => plan.title).join(', ')
+    const answer = await runAsRoot(this.mac, rootScript(plans), `Builderbar: ${titles}`, this.via)
+    const ranAt = this.mac.now()
+    const nothingRan = outcomeWithoutRun(answer)
+    if (nothingRan !== null) {
+      const untouched = { before, after: before }
+      return plans.map((plan) => resultOf(plan, { outcome: nothingRan, says: answer.says }, untouched))
+    }
+    if (plans.some(startsMachine)) await this.looker.forgetBoot()
+    const after = await this.lookUntilSettled(plans, before, ranAt)
+    const printed = 'output' in answer ? readRootOutput(answer.output) : readRootOutput('')
+    const runs = plansRun(plans, printed)
+    return plans.map((plan, index) => {
+      const judged =
+        answer.kind === 'ran'
+          ? judge(plan, runs[index] ?? 'not-run', before, after)
+          : ({ outcome: answer.kind === 'unknown' ? 'unknown' : 'failed', says: answer.says } as const)
+      return resultOf(plan, judged, { before, after }, printed.lines.join('\n'))
+    })
+  }
+
+  /**
+   * Looks until the ports have been looked at since the run and the answer stands: what should be over is over
+   * and the machine, where it was started, answers; or it is still there at a second look; or patience ends.
+   */
+  private async lookUntilSettled(plans: readonly Plan[], before: Status, ranAt: Date): Promise<Status> {
+    const until = performance.now() + (this.options.patienceMs ?? 60_000)
+    const pace = this.options.paceMs ?? 5000
+    let seenStill = 0
+    for (;;) {
+      const after = await this.look('Looking again.')
+      const fresh = after.snapshot.ports.every((port) => Date.parse(port.look.at) >= ranAt.getTime())
+      const still = plans.some((plan) => stillThere(plan, before, after).length > 0)
+      const waiting = plans.some(startsMachine) && isBooting(after)
+      if (fresh && still) seenStill += 1
+      if (fresh && (still ? seenStill > 1 : !waiting && after.state !== 'unknown')) return after
+      if (performance.now() + pace > until) return after
+      await new Promise((resolve) => setTimeout(resolve, pace))
+    }
+  }
+
+  private async look(says: string): Promise<Status> {
+    this.options.onProgress?.(says)
+    const status = await this.looker.look()
+    this.options.onStatus?.(status)
+    return status
+  }
+}
+
+/** The outcome where it is certain that nothing ran. */
+function outcomeWithoutRun(answer: AdminAnswer): 'cancelled' | 'failed' | null {
+  switch (answer.kind) {
+    case 'cancelled':
+      return 'cancelled'
+    case 'denied':
+    case 'no-screen':
+    case 'missing':
+      return 'failed'
+    case 'ran':
+    case 'failed':
+    case 'unknown':
+      return null
+  }
 }

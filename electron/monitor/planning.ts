@@ -1,0 +1,126 @@
+import type { Finding } from '../builder/finding.ts'
+import type { Plan, Planned } from '../builder/plan.ts'
+import type { Status } from '../builder/status.ts'
+import { leadingFindings } from '../diagnose/leading.ts'
+import { causesFirst } from '../repair/plan-order.ts'
+import { repairById } from '../repair/repairs.ts'
+import { rootScript } from '../repair/root-script.ts'
+
+/** What a person or a button asks for. A finding by key or id; a repair by id; both narrow. */
+export interface Wanted {
+  readonly finding?: string
+  readonly repair?: string
+}
+
+/**
+ * Plans for what is wanted, causes first, then what cannot be planned and why. Of plans that would run the
+ * same steps one is made, for the finding that comes first. Nothing wanted: the default repair of every leading
+ * finding that has one. Empty where nothing matches.
+ */
+export function planRepairs(status: Status, wanted: readonly Wanted[]): readonly Planned[] {
+  const asked =
+    wanted.length === 0
+      ? leadingFindings(status.findings).flatMap((finding) => defaultRepair(finding))
+      : wanted.flatMap((one) => matching(status.findings, one))
+  const planned = asked.map(({ finding, repair }) => planOne(status, finding, repair))
+  const plans = planned.flatMap((one) => (one.planned ? [one.plan] : []))
+  const refusals = planned.filter((one) => !one.planned)
+  return [
+    ...withoutRepeats(causesFirst(plans, status.findings), sameWork).map((plan) => ({
+      planned: true as const,
+      plan,
+    })),
+    ...withoutRepeats(refusals, (one) => JSON.stringify(one)),
+  ]
+}
+
+/** The text that root would run for these plans; '' where none needs root. */
+export function scriptOf(planned: readonly Planned[]): string {
+  const plans = planned.flatMap((one) => (one.planned ? [one.plan] : []))
+  return plans.length === 0 ? '' : rootScript(plans)
+}
+
+/** How a plan that a person has seen stands to the Mac as it is now. */
+export type StillAsShown =
+  | { readonly is: 'same' }
+  /** What it repairs is no longer seen. */
+  | { readonly is: 'gone' }
+  | { readonly is: 'changed'; readonly why: string }
+
+/** Makes the plan again. It must do what was shown, and end no build that was not named (design.md part 4). */
+export function stillAsShown(shown: Plan, now: Status): StillAsShown {
+  const finding = now.findings.find((one) => one.key === shown.finding)
+  if (finding === undefined) return { is: 'gone' }
+  const again = planOne(now, finding, shown.repair)
+  if (!again.planned) return { is: 'changed', why: again.why }
+  const { interrupts, ...rest } = again.plan
+  const { interrupts: interruptsShown, ...restShown } = shown
+  if (JSON.stringify(rest) !== JSON.stringify(restShown)) {
+    return { is: 'changed', why: 'The Mac changed since the plan was shown.' }
+  }
+  const known = new Set(interruptsShown.map(withoutTimes))
+  const others = interrupts.filter((build) => !known.has(withoutTimes(build)))
+  if (others.length === 0) return { is: 'same' }
+  return { is: 'changed', why: `Since the plan was shown, more would be interrupted: ${others.join(' ')}` }
+}
+
+interface Asked {
+  readonly finding: Finding
+  readonly repair: string | null
+}
+
+function defaultRepair(finding: Finding): readonly Asked[] {
+  const repair = finding.repairs[0]
+  return repair === undefined ? [] : [{ finding, repair }]
+}
+
+function matching(findings: readonly Finding[], wanted: Wanted): readonly Asked[] {
+  const named = findings.filter(
+    (finding) =>
+      wanted.finding === undefined || finding.key === wanted.finding || finding.id === wanted.finding,
+  )
+  const { repair } = wanted
+  if (repair === undefined) {
+    return named.map((finding) => ({ finding, repair: finding.repairs[0] ?? null }))
+  }
+  const offering = named.filter((finding) => finding.repairs.includes(repair))
+  if (wanted.finding !== undefined && offering.length === 0) {
+    return named.map((finding) => ({ finding, repair }))
+  }
+  return offering.map((finding) => ({ finding, repair }))
+}
+
+function planOne(status: Status, finding: Finding, id: string | null): Planned {
+  const refuse = (why: string): Planned => ({
+    planned: false,
+    repair: id ?? '',
+    finding: finding.key,
+    why,
+  })
+  if (id === null)
+    return refuse('Builderbar has no repair for this; the text of the finding says what helps.')
+  const repair = repairById(id)
+  if (repair === null) return refuse(`There is no repair named ${id}.`)
+  if (!finding.repairs.includes(id)) return refuse(`${id} does not repair ${finding.id}.`)
+  return repair.plan(status.snapshot, finding)
+}
+
+/** Two findings may call for the very same steps: they are done once. */
+function sameWork(plan: Plan): string {
+  return JSON.stringify([plan.repair, plan.steps.map((step) => step.shell)])
+}
+
+function withoutRepeats<T>(list: readonly T[], nameOf: (one: T) => string): readonly T[] {
+  const names = new Set<string>()
+  return list.filter((one) => {
+    const name = nameOf(one)
+    if (names.has(name)) return false
+    names.add(name)
+    return true
+  })
+}
+
+/** `ps` gives start times to the second, so they differ by one from look to look; the process id names a build. */
+function withoutTimes(text: string): string {
+  return text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '')
+}

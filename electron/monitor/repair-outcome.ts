@@ -1,0 +1,82 @@
+import type { BuilderState, Finding } from '../builder/finding.ts'
+import type { Outcome, Plan, RepairResult } from '../builder/plan.ts'
+import type { Status } from '../builder/status.ts'
+import type { PlanRun } from '../repair/root-script.ts'
+
+/** How the run of a plan is judged by looking at the Mac before and after. Pure. */
+
+/** Repairs after which the machine boots: whether they helped is known when it answers, or past boot time. */
+const startingRepairs: ReadonlySet<string> = new Set(['load-service', 'restart-builder'])
+
+export function startsMachine(plan: Plan): boolean {
+  return startingRepairs.has(plan.repair)
+}
+
+/** The finding and all that it caused, however far. */
+export function causedKeys(findings: readonly Finding[], key: string): ReadonlySet<string> {
+  const keys = new Set([key])
+  for (let grown = -1; grown !== keys.size; ) {
+    grown = keys.size
+    for (const one of findings) if (one.causedBy !== null && keys.has(one.causedBy)) keys.add(one.key)
+  }
+  return keys
+}
+
+/** Keys of what the plan was to end and that the later look still shows. */
+export function stillThere(plan: Plan, before: Status, after: Status): readonly string[] {
+  const wanted = causedKeys(before.findings, plan.finding)
+  return after.findings.filter((one) => one.severity !== 'note' && wanted.has(one.key)).map((one) => one.key)
+}
+
+/** Whether the machine was started and has not answered since. */
+export function isBooting(status: Status): boolean {
+  return status.state === 'starting' || status.snapshot.boot.firstStartAt !== null
+}
+
+const fromWorst: readonly BuilderState[] = ['down', 'unknown', 'starting', 'degraded', 'healthy']
+
+/** States outside the list (asleep, paused, absent) are nobody's trouble. */
+function isWorse(before: BuilderState, after: BuilderState): boolean {
+  const rank = (state: BuilderState) =>
+    fromWorst.includes(state) ? fromWorst.indexOf(state) : fromWorst.length
+  return rank(after) < rank(before) && after !== 'starting'
+}
+
+/** The outcome of a plan whose script ran, and what is seen, in words. */
+export function judge(
+  plan: Plan,
+  run: PlanRun,
+  before: Status,
+  after: Status,
+): { readonly outcome: Outcome; readonly says: string } {
+  if (run === 'not-run') return { outcome: 'refused', says: 'Not run, because a step before it failed.' }
+  if (run === 'failed') return { outcome: 'failed', says: `A step failed. ${after.summary}` }
+  const left = stillThere(plan, before, after)
+  if (left.length > 0) {
+    const titles = after.findings.filter((one) => left.includes(one.key)).map((one) => one.title)
+    return { outcome: 'not-fixed', says: `It ran, and is still seen: ${titles.join(' ')}` }
+  }
+  if (startsMachine(plan) && isBooting(after)) {
+    return { outcome: 'unknown', says: 'It ran. The builder is still starting; look again in a minute.' }
+  }
+  if (after.state === 'unknown') return { outcome: 'unknown', says: `It ran. ${after.summary}` }
+  if (isWorse(before.state, after.state))
+    return { outcome: 'not-fixed', says: `It ran, and now: ${after.summary}` }
+  return { outcome: 'fixed', says: after.summary }
+}
+
+export function resultOf(
+  plan: Plan,
+  judged: { readonly outcome: Outcome; readonly says: string },
+  looks: { readonly before: Status; readonly after: Status },
+  printed = '',
+): RepairResult {
+  return {
+    repair: plan.repair,
+    finding: plan.finding,
+    outcome: judged.outcome,
+    before: looks.before.findings.map((one) => one.key),
+    after: looks.after.findings.map((one) => one.key),
+    output: [judged.says, printed].filter((text) => text !== '').join('\n'),
+  }
+}
