@@ -14,13 +14,28 @@ export async function click(
   await run('xdotool', ['click', button === 'left' ? '1' : '3'])
 }
 
+/** Takes the mouse off the panel: it draws what the mouse is over in another shade. */
+export async function moveMouseAway(): Promise<void> {
+  await run('xdotool', ['mousemove', '--sync', '320', '640'])
+}
+
 /** Presses a key as X names it (`Escape`, `Down`, `Return`) in the window that has the focus. */
 export async function press(key: string): Promise<void> {
   await run('xdotool', ['key', key])
 }
 
+/** Waits until a window with this title is shown, or is shown no more. */
+export async function windowOnce(title: string, shown: boolean, withinMs = 10_000): Promise<void> {
+  const deadline = Date.now() + withinMs
+  while (Date.now() < deadline) {
+    if ((await shownWindows()).includes(title) === shown) return
+    await pause(100)
+  }
+  throw new Error(`Within ${withinMs} ms the window "${title}" was ${shown ? 'not shown' : 'still shown'}.`)
+}
+
 /** Titles of the windows that are shown. */
-export async function shownWindows(): Promise<string[]> {
+async function shownWindows(): Promise<string[]> {
   const found = await run('xdotool', ['search', '--onlyvisible', '--name', '']).catch(() => ({ stdout: '' }))
   const ids = found.stdout.split('\n').filter((line) => line !== '')
   const titles = await Promise.all(

@@ -1,0 +1,100 @@
+import { fileURLToPath } from 'node:url'
+import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import { electronPath } from '../../scripts/electron.mjs'
+import { createWorld, type World } from '../world/world.ts'
+import { click, moveMouseAway } from './person.ts'
+import { differenceOf, type Picture, pictureOnce, trayArea } from './screen-picture.ts'
+
+const checkout = fileURLToPath(new URL('../..', import.meta.url))
+
+/** The real app on a stand-in Mac, in the panel of this desktop. */
+export interface AppOnDesktop {
+  readonly world: World
+  readonly electron: ElectronApplication
+  /** Where its icon is on the screen. */
+  readonly icon: { readonly x: number; readonly y: number }
+  /** The tray before the app was started. */
+  readonly emptyTray: Picture
+  /** Waits until the tray, with no mouse over it, differs from how it was, and gives its picture. */
+  trayOtherThan(before: Picture, withinMs?: number): Promise<Picture>
+  /** Waits until the tray, with no mouse over it, looks so again. */
+  trayLike(wanted: Picture, withinMs?: number): Promise<void>
+  /** Clicks the icon and gives the page of the popover. */
+  openPopover(): Promise<Page>
+}
+
+/** Starts a stand-in Mac and the app on it, runs a test with both, and ends both whatever came of it. */
+export async function withApp(scenario: string, test: (app: AppOnDesktop) => Promise<void>): Promise<void> {
+  const world = await createWorld({ scenario })
+  try {
+    const electron = await startApp(world, await untouchedTray())
+    try {
+      await test(electron)
+    } finally {
+      await electron.electron.close()
+    }
+  } finally {
+    await world.stop()
+  }
+}
+
+/** The tray without an app: that of the test before may still be fading out of it. */
+async function untouchedTray(): Promise<Picture> {
+  await moveMouseAway()
+  return await pictureOnce(trayArea, isEmpty, 'an empty tray')
+}
+
+function isEmpty(tray: Picture): boolean {
+  const first = tray.pixels.subarray(0, 3)
+  const isLikeFirst = (x: number) => tray.pixels.subarray(x * 3, x * 3 + 3).equals(first)
+  // One row through the middle: the panel's own surface has one colour there.
+  const middle = Math.floor(tray.height / 2) * tray.width
+  return Array.from({ length: tray.width }, (_, x) => middle + x).every(isLikeFirst)
+}
+
+async function startApp(world: World, emptyTray: Picture): Promise<AppOnDesktop> {
+  const electron = await _electron.launch({
+    executablePath: await electronPath(),
+    args: ['--no-sandbox', checkout],
+    env: { ...definedEnvironment(), BUILDERBAR_ROOT: world.root, BUILDERBAR_HOME: world.dataFolder },
+    // The default waits three minutes.
+    timeout: 20_000,
+  })
+  const trayOtherThan = async (before: Picture, withinMs?: number) => {
+    await moveMouseAway()
+    const differs = (now: Picture) => differenceOf(before, now) !== null
+    return await pictureOnce(trayArea, differs, 'another icon', withinMs)
+  }
+  const icon = placeOf(emptyTray, await trayOtherThan(emptyTray))
+  return {
+    world,
+    electron,
+    icon,
+    emptyTray,
+    trayOtherThan,
+    async trayLike(wanted, withinMs) {
+      await moveMouseAway()
+      const isAlike = (now: Picture) => differenceOf(wanted, now) === null
+      await pictureOnce(trayArea, isAlike, 'the icon as it was', withinMs)
+    },
+    async openPopover() {
+      await click(icon)
+      return electron.windows()[0] ?? (await electron.waitForEvent('window', { timeout: 10_000 }))
+    },
+  }
+}
+
+function placeOf(empty: Picture, shown: Picture) {
+  const area = differenceOf(empty, shown)
+  if (area === null) throw new Error('There is no icon in the tray.')
+  return {
+    x: trayArea.x + area.x + Math.floor(area.width / 2),
+    y: trayArea.y + area.y + Math.floor(area.height / 2),
+  }
+}
+
+function definedEnvironment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
+}

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest'
+import { withApp } from './app-on-desktop.ts'
+import { click, notificationOnce, notifications, press, windowOnce } from './person.ts'
+import { differenceOf } from './screen-picture.ts'
+
+const inOrder = 'Everything that can be seen without a build is in order.'
+const sentence = 'h1'
+
+describe('the icon', () => {
+  it('appears in the panel, and its shape tells healthy from down', () =>
+    withApp('healthy', async ({ world, electron, emptyTray, openPopover, trayOtherThan }) => {
+      const page = await openPopover()
+      await page.locator(sentence, { hasText: inOrder }).waitFor()
+      await press('Escape')
+      const healthy = await trayOtherThan(emptyTray)
+      const icon = differenceOf(emptyTray, healthy)
+      expect(icon?.width).toBeLessThanOrEqual(24)
+      expect(icon?.height).toBeGreaterThan(8)
+
+      await world.setScenario('service-not-loaded')
+      const down = await trayOtherThan(healthy, 60_000)
+      expect(differenceOf(emptyTray, down)).not.toBeNull()
+      expect(electron.windows()).toHaveLength(1)
+      expect(world.violations()).toEqual([])
+    }))
+})
+
+describe('the popover', () => {
+  it('opens under a click on the icon, says what holds, and is closed by Escape', () =>
+    withApp('key-0640', async ({ openPopover, icon, electron }) => {
+      const page = await openPopover()
+      await windowOnce('Builderbar', true)
+      await page
+        .locator(sentence, { hasText: "ssh refuses the builder's key: others may read it." })
+        .waitFor()
+      const bounds = await electron.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]?.getBounds(),
+      )
+      expect(bounds?.y).toBeGreaterThanOrEqual(icon.y)
+      expect(bounds?.x).toBeLessThanOrEqual(icon.x)
+      expect((bounds?.x ?? 0) + (bounds?.width ?? 0)).toBeLessThanOrEqual(1280)
+
+      await press('Escape')
+      await windowOnce('Builderbar', false)
+      await click(icon)
+      await windowOnce('Builderbar', true)
+      await click({ x: 200, y: 500 })
+      await windowOnce('Builderbar', false)
+    }))
+
+  it('says that it is a demo, and changes to the scenario that is picked', () =>
+    withApp('healthy', async ({ openPopover, world }) => {
+      const page = await openPopover()
+      await page.locator(sentence, { hasText: inOrder }).waitFor()
+      await world.setScenario('absent')
+      await page
+        .locator(sentence, { hasText: 'No Linux builder is set up on this Mac.' })
+        .waitFor({ timeout: 60_000 })
+    }))
+})
+
+describe('a repair', () => {
+  it('is shown whole before it runs, runs through the password prompt, and is proven by looking again', () =>
+    withApp('key-0640', async ({ world, emptyTray, openPopover, trayOtherThan }) => {
+      const page = await openPopover()
+      await page.locator(sentence, { hasText: 'ssh refuses' }).waitFor()
+      const down = await notificationOnce(
+        ({ title }) => title.startsWith('ssh refuses'),
+        'told of the trouble',
+      )
+      expect(down.from).toBe('Builderbar')
+      expect(world.calls().filter(({ program }) => program.includes('osascript'))).toEqual([])
+      await press('Escape')
+      const broken = await trayOtherThan(emptyTray)
+
+      const again = await openPopover()
+      await again.locator('button.primary').click()
+      const script = again.locator('pre')
+      await script.waitFor()
+      expect(await script.textContent()).toContain('/etc/nix/builder_ed25519')
+      await again.getByRole('button', { name: 'Repair', exact: true }).click()
+
+      await again.getByText('Repaired.').waitFor({ timeout: 30_000 })
+      await again.locator(sentence, { hasText: inOrder }).waitFor({ timeout: 30_000 })
+      expect(world.calls().filter(({ program }) => program.includes('osascript'))).toHaveLength(1)
+      await notificationOnce(({ title }) => title === 'The Linux builder is back.', 'told that it is over')
+      const told = (await notifications()).map(({ title }) => title)
+      expect(told.filter((title) => title.startsWith('ssh refuses'))).toHaveLength(1)
+      await press('Escape')
+      await trayOtherThan(broken)
+      expect(world.violations()).toEqual([])
+    }))
+
+  it('that is cancelled at the prompt changes nothing and says so', () =>
+    withApp('key-0640', async ({ world, openPopover }) => {
+      world.answerPrompt('cancel')
+      const page = await openPopover()
+      await page.locator('button.primary').click()
+      await page.getByRole('button', { name: 'Repair', exact: true }).click()
+      await page.getByText('Cancelled. Nothing was changed.').waitFor({ timeout: 30_000 })
+      expect(await page.locator(sentence).textContent()).toContain('ssh refuses')
+    }))
+})
+
+describe('the menu', () => {
+  it('opens on a right click and its last item ends the app', () =>
+    withApp('healthy', async ({ electron, icon, trayOtherThan, emptyTray }) => {
+      await trayOtherThan(emptyTray)
+      const ended = electron.waitForEvent('close', { timeout: 20_000 })
+      await click(icon, 'right')
+      await press('Up')
+      await press('Return')
+      await ended
+      expect(electron.process().exitCode).toBe(0)
+    }))
+})
