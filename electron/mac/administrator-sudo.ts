@@ -1,9 +1,9 @@
 import { readRootOutput } from '../builder/root-output.ts'
 import { type AdminAnswer, answerOfScript, answerWithoutExit } from './administrator-answer.ts'
-import type { Mac, RunLimits } from './mac.ts'
+import type { Mac, Ran, RunLimits } from './mac.ts'
 
 const program = '/usr/bin/sudo'
-const interrupted: readonly string[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
+const stopSignals: readonly string[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /**
  * Asks by sudo on the terminal that this program runs on. Without a terminal sudo must not ask (`-n`): then it
@@ -17,10 +17,15 @@ export async function askBySudo(
   limits: RunLimits,
 ): Promise<AdminAnswer> {
   const command = ['--', '/bin/sh', '-c', script]
-  const ran = terminal
-    ? await mac.runOnTerminal(program, ['-p', promptFor(prompt), ...command], limits)
-    : await mac.run(program, ['-n', ...command], limits)
-  if (ran.ended === 'signalled' && interrupted.includes(ran.signal) && !hasBegun(ran.stdout)) {
+  const { ran, interrupted } = await listeningForInterrupt(() =>
+    terminal
+      ? mac.runOnTerminal(program, ['-p', promptFor(prompt), ...command], limits)
+      : mac.run(program, ['-n', ...command], limits),
+  )
+  if (ran.ended === 'missing') {
+    return { kind: 'missing', says: `${program} is not on this machine. Nothing ran.` }
+  }
+  if (wasStopped(ran, interrupted)) {
     return { kind: 'cancelled', says: 'You stopped the password prompt. Nothing ran.' }
   }
   const given = ran.ended === 'exited' || ran.ended === 'signalled' ? answerOfScript(ran.stdout) : null
@@ -37,6 +42,29 @@ export async function askBySudo(
   return answerOfRefusal(ran.code, ran.stderr, terminal)
 }
 
+/**
+ * ^C at the prompt reaches this program and sudo alike. sudo then ends as after a wrong password, so whether it
+ * was ^C is known only by having heard it; and this program must live on to say so.
+ */
+async function listeningForInterrupt(run: () => Promise<Ran>): Promise<{ ran: Ran; interrupted: boolean }> {
+  let interrupted = false
+  const heard = () => {
+    interrupted = true
+  }
+  process.on('SIGINT', heard)
+  try {
+    const ran = await run()
+    return { ran, interrupted }
+  } finally {
+    process.off('SIGINT', heard)
+  }
+}
+
+function wasStopped(ran: Ran, interrupted: boolean): boolean {
+  if (ran.ended === 'exited') return (interrupted || ran.code === 130) && !hasBegun(ran.stdout)
+  return ran.ended === 'signalled' && stopSignals.includes(ran.signal) && !hasBegun(ran.stdout)
+}
+
 /** sudo takes % as the start of an escape of its own in the prompt. */
 function promptFor(prompt: string): string {
   return `${prompt.replaceAll('%', '%%').replace(/[^ -~]+/g, ' ')} Password: `
@@ -50,7 +78,6 @@ function hasBegun(stdout: string): boolean {
 function answerOfRefusal(code: number, stderr: string, terminal: boolean): AdminAnswer {
   const words = stderr.trim().replace(/\s+/g, ' ')
   const quoted = words ? ` sudo says: ${words}` : ''
-  if (code === 130) return { kind: 'cancelled', says: 'You stopped the password prompt. Nothing ran.' }
   if (code !== 1) {
     return { kind: 'failed', says: `${program} ended with ${code}.${quoted}`, output: stderr }
   }

@@ -1,3 +1,4 @@
+import { allBuilders } from '../builder/facts.ts'
 import type { Processes, Snapshot } from '../builder/snapshot.ts'
 
 type RemoteBuild = Processes['remoteBuilds'][number]
@@ -20,23 +21,10 @@ function inWords(build: RemoteBuild): string {
   return `A build${where}, running since ${build.startedAt} (process ${build.pid})`
 }
 
-/** Whether the build's URI is that of an entry for a machine that is not this Mac. */
+/** Whether the build's URI is that of another machine than the builder of this Mac. */
 function runsElsewhere(snapshot: Snapshot, build: RemoteBuild): boolean {
-  if (!build.uri) return false
-  const entries = [snapshot.machinesFile.machines, snapshot.nix.machinesInForce].flatMap((machines) =>
-    machines.seen ? machines.value.entries : [],
-  )
-  const entry = entries.find((candidate) => candidate.uri === build.uri)
-  return entry !== undefined && !isOfThisMac(snapshot, entry.host, entry.uri)
-}
-
-const ofThisMac = /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\]|linux-builder)$/i
-
-function isOfThisMac(snapshot: Snapshot, host: string, uri: string): boolean {
-  if (ofThisMac.test(host)) return true
-  const route = snapshot.routes.find((candidate) => candidate.uri === uri)
-  if (!route?.addresses.seen) return true
-  return route.addresses.value.some((address) => ofThisMac.test(address))
+  const builders = allBuilders(snapshot).filter((one) => one.entry !== null && one.entry.uri === build.uri)
+  return builders.length > 0 && builders.every((one) => one.whose !== 'this-builder')
 }
 
 function withoutStop(sentence: string): string {
