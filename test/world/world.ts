@@ -112,6 +112,8 @@ function openWorld(
     async setScenario(id) {
       scenarioOf(id)
       await launchd.order('rest')
+      // Another scenario is another Mac: what was remembered of this one's boots and ports is not true of it.
+      for (const name of ['boot.json', 'ports.json']) rmSync(join(places.dataFolder, name), { force: true })
       await begin(id)
     },
     answerPrompt: (answer) => writeWhole(join(standIn, 'prompt.json'), JSON.stringify({ answer })),

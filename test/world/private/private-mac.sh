@@ -2,10 +2,13 @@
 # Builds a private Mac: a mount, process and network namespace of its own in which the true absolute paths
 # (/etc/nix/machines, /etc/ssh/ssh_config, /var/root/.ssh) and the true ports (22, 31022) can be used without
 # touching the machine. Real sshd twice, real Nix twice: the Mac's (system = aarch64-darwin, as root's daemon)
-# and the guest's. Started by private-mac.ts: unshare -m -n -p -u -i --fork --kill-child bash private-mac.sh BASE
+# and the guest's. Started by private-mac.ts: unshare -m -n -p -u -i --fork --kill-child bash private-mac.sh BASE PARTS NODE
+# PARTS holds the stand-ins of launchd and osascript and nix-darwin's plist (private-launchd.ts); NODE runs them.
 # Nix itself restores its mount namespace before it starts ssh, so a chroot is left again: pivot_root is needed.
 set -eu
 base=$1
+parts=$2
+node=$3
 mount --make-rprivate /
 mount -t proc proc /proc
 ip link set lo up
@@ -72,6 +75,16 @@ mkdir -p "$mac/etc/ssh/ssh_config.d"
 printf '# This is the ssh client system-wide configuration file.\n\nInclude /etc/ssh/ssh_config.d/*\n' >"$mac/etc/ssh/ssh_config"
 printf '127.0.0.1\tlocalhost\n255.255.255.255\tbroadcasthost\n::1\tlocalhost\n' >"$mac/etc/hosts"
 
+cp -a "$parts/stand-in" "$mac/stand-in"
+cp -a "$parts/nix-darwin/Library" "$mac/"
+cp -a "$parts/nix-darwin/nix/store/." "$mac/nix/store/"
+mv "$mac/stand-in/launchctl" "$mac/usr/bin/launchctl"
+mv "$mac/stand-in/osascript" "$mac/usr/bin/osascript"
+mkdir -p "$mac/nix/var/nix/profiles/default/bin" "$mac/Library/Application Support"
+ln -s /usr/bin/nix /usr/bin/nix-build /usr/bin/nix-store "$mac/nix/var/nix/profiles/default/bin/"
+printf 'alice ALL=(root) NOPASSWD: ALL\n' >"$mac/etc/sudoers.d/alice"
+chmod 440 "$mac/etc/sudoers.d/alice"
+
 # Becomes a command that has the folder as its true root, in a mount namespace of its own: for the background.
 enter() {
   exec unshare -m bash -c '
@@ -83,7 +96,7 @@ enter() {
 }
 
 enter "$guest" bash -c 'nix-daemon >/tmp/nix-daemon.log 2>&1 & exec sleep 86400' &
-echo $! >"$base/guest.pid"
+echo $! | tee "$base/guest.pid" >"$mac/run/guest.pid"
 enter "$mac" bash -c '
   set -eu
   export NIX_CONF_DIR=/tmp/etc/nix
@@ -97,8 +110,9 @@ enter "$mac" bash -c '
   /usr/sbin/sshd -E /tmp/remote-login.log
   nix-daemon >/tmp/nix-daemon.log 2>&1 &
   echo $! >/run/nix-daemon.pid
-  exec sleep 86400' &
+  until [ -S /nix/var/nix/daemon-socket/socket ]; do sleep 0.05; done
+  { echo begin; exec sleep 86400; } | "$1" /stand-in/launchd.mjs /stand-in "" >/run/launchd.log' mac "$node" &
 echo $! >"$base/mac.pid"
-until [ -S "$mac/nix/var/nix/daemon-socket/socket" ] && [ -S "$guest/nix/var/nix/daemon-socket/socket" ]; do sleep 0.05; done
+until grep -qs begin "$mac/run/launchd.log" && [ -S "$guest/nix/var/nix/daemon-socket/socket" ]; do sleep 0.05; done
 echo ready
 wait

@@ -17,13 +17,21 @@ test('it has the paths, accounts and links of a Mac', async () => {
   expect((await mac.sh('alice', 'id -u; echo ~')).stdout).toBe('501\n/Users/alice\n')
 })
 
-test('a build of the ordinary user runs on the builder only while its sshd answers', async () => {
-  await mac.sh('root', 'true')
-  expect(await mac.build()).toMatchObject({ code: 1, output: expect.stringContaining('cannot build on') })
-  expect(await mac.daemonLog()).toContain('connect to host localhost port 31022: Connection refused')
-  await mac.inGuest('/usr/sbin/sshd')
+test('a build of the ordinary user runs on the builder only while launchd keeps it', async () => {
   expect(await mac.build()).toMatchObject({
     code: 0,
     output: expect.stringContaining("on 'ssh-ng://builder@linux-builder'"),
   })
+  expect(await mac.sh('alice', 'launchctl bootout system/org.nixos.linux-builder')).toMatchObject({ code: 1 })
+  expect(await mac.sh('root', 'launchctl bootout system/org.nixos.linux-builder')).toMatchObject({ code: 0 })
+  await expect
+    .poll(async () => (await mac.sh('root', 'launchctl print system/org.nixos.linux-builder')).code)
+    .toBe(113)
+  expect(await mac.build()).toMatchObject({ code: 1, output: expect.stringContaining('cannot build on') })
+  expect(await mac.daemonLog()).toContain('connect to host localhost port 31022: Connection refused')
+})
+
+test('the prompt of osascript makes root run what alice asks for', async () => {
+  const asked = await mac.sh('alice', `osascript -e 'do shell script "id -u" with administrator privileges'`)
+  expect(asked).toMatchObject({ code: 0, stdout: '0\n' })
 })

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { putLaunchd } from './private-launchd.ts'
 
 /** Who runs a command in the private Mac: root, or the ordinary user of story.md. */
 export type Person = 'root' | 'alice'
@@ -34,19 +35,18 @@ const environment = { PATH: '/usr/bin:/bin:/usr/sbin:/sbin' }
 /** Needs uid 0, util-linux, OpenSSH's server and Nix; throws with what is missing in its words. */
 export async function openPrivateMac(): Promise<PrivateMac> {
   const base = await mkdtemp(join(tmpdir(), 'bbp-'))
-  const world = spawn(
-    'unshare',
-    ['-m', '-n', '-p', '-u', '-i', '--fork', '--kill-child', 'bash', setup, base],
-    {
-      env: environment,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  )
+  const parts = await mkdtemp(join(tmpdir(), 'bbp-'))
+  putLaunchd(parts)
+  const namespaces = ['-m', '-n', '-p', '-u', '-i', '--fork', '--kill-child']
+  const world = spawn('unshare', [...namespaces, 'bash', setup, base, parts, process.execPath], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const ended = new Promise<void>((resolve) => world.once('exit', () => resolve()))
   const stop = async () => {
     world.kill('SIGKILL')
     await ended
-    await rm(base, { recursive: true, force: true })
+    for (const folder of [base, parts]) await rm(folder, { recursive: true, force: true })
   }
   try {
     await untilReady(world)

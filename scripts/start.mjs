@@ -1,0 +1,170 @@
+/**
+ * `npm start`: builds Builderbar and runs it. Where there is no launchd, or where a scenario is named, that is the
+ * demo: the same program on a stand-in Mac (test/world), with a screen as the app, without one in the terminal.
+ */
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+import * as esbuild from 'esbuild'
+import { electronPath } from './electron.mjs'
+
+const project = fileURLToPath(new URL('..', import.meta.url))
+const wrongUsage = 64
+/** The first trouble that a visitor sees: one cause, and a repair that is done in a second. */
+const firstScenario = 'key-0640'
+/** Electron that ends within this time with an error did not come up: libraries or a sandbox are missing. */
+const comesUpWithinMs = 10_000
+
+/** @type {import('node:child_process').ChildProcess | null} what the person looks at */
+let face = null
+let stopping = false
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+  process.on(signal, () => {
+    stopping = true
+    face?.kill(signal)
+  })
+}
+
+process.exitCode = await main()
+
+/** @returns {Promise<number>} the exit code */
+async function main() {
+  const wanted = readArguments()
+  if (wanted === null) return wrongUsage
+  if (wanted.list) return listScenarios(await loadDemo())
+  if (existsSync('/bin/launchctl') && wanted.scenario === undefined) {
+    return build() || (await runFace(await electronPath(console.log), [project], {})).code
+  }
+  const demo = await loadDemo()
+  const name = wanted.scenario ?? firstScenario
+  if (!demo.scenarios.some(({ id }) => id === name)) {
+    console.error(`There is no scenario "${name}". npm start -- --list names them.`)
+    return wrongUsage
+  }
+  return build() || (await runDemo(demo, name))
+}
+
+/** @param {Demo} demo */
+function listScenarios({ scenarios }) {
+  const width = Math.max(...scenarios.map(({ id }) => id.length))
+  for (const { id, title } of scenarios) console.log(`${id.padEnd(width)}  ${title}`)
+  return 0
+}
+
+/** Gives the exit code: 0 where everything was built. */
+function build() {
+  const { status } = spawnSync(process.execPath, [join(project, 'scripts/build.mjs')], { stdio: 'inherit' })
+  return status ?? 1
+}
+
+function readArguments() {
+  try {
+    const options = /** @type {const} */ ({ scenario: { type: 'string' }, list: { type: 'boolean' } })
+    const { scenario, list = false } = parseArgs({ options }).values
+    return { scenario, list }
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error))
+    console.error('usage: npm start [-- --scenario NAME | -- --list]')
+    return null
+  }
+}
+
+/** @typedef {typeof import('../test/world/demo.ts')} Demo */
+
+/**
+ * Node strips no types, so the stand-in Mac is bundled before it is loaded.
+ * @returns {Promise<Demo>}
+ */
+async function loadDemo() {
+  const outfile = join(project, 'node_modules/.cache/builderbar/demo.mjs')
+  await esbuild.build({
+    entryPoints: [join(project, 'test/world/demo.ts')],
+    outfile,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.18',
+    logLevel: 'warning',
+  })
+  return await import(pathToFileURL(outfile).href)
+}
+
+/**
+ * @param {Demo} demo
+ * @param {string} name of the scenario
+ */
+async function runDemo({ openDemoMac, scenarioOf }, name) {
+  const { title, story } = scenarioOf(name)
+  console.log('\nThis is a demo: Builderbar runs on a stand-in Mac, and nothing of this machine is changed.')
+  console.log(`Scenario ${name}: ${title}. ${story}`)
+  console.log('Another one: npm start -- --scenario NAME; npm start -- --list names them.\n')
+  const mac = await openDemoMac(name, (says) => console.error(`The scenario was not changed: ${says}`))
+  const environment = { BUILDERBAR_ROOT: mac.root, BUILDERBAR_HOME: mac.dataFolder }
+  try {
+    if (hasDisplay() && (await runApp(environment))) return 0
+    return stopping ? 0 : await runTerminalFace(environment)
+  } finally {
+    await mac.stop()
+  }
+}
+
+function hasDisplay() {
+  return process.platform === 'darwin' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
+}
+
+/**
+ * Whether the app ran; false, and said why, where it could not come up.
+ * @param {Record<string, string>} environment
+ */
+async function runApp(environment) {
+  try {
+    const electron = await electronPath(console.log)
+    // Chromium's sandbox refuses to run for root.
+    const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+    const { code, afterMs } = await runFace(electron, [...asRoot, project], environment)
+    if (stopping || code === 0 || afterMs > comesUpWithinMs) return true
+    console.log(`\nThe app did not come up here (Electron ended with ${code}).`)
+  } catch (error) {
+    console.log(`\nThe app cannot run here: ${error instanceof Error ? error.message : error}`)
+  }
+  return false
+}
+
+/**
+ * One look; then, on a terminal, the watch until ^C.
+ * @param {Record<string, string>} environment
+ */
+async function runTerminalFace(environment) {
+  if (!hasDisplay()) console.log('There is no display here, so this is the terminal face.\n')
+  const cli = join(project, 'dist/cli.js')
+  await runFace(process.execPath, [cli, 'status'], environment)
+  if (!process.stdout.isTTY || stopping) return 0
+  const settings = Object.entries(environment).map(([name, value]) => `${name}=${value}`)
+  console.log('\nIt goes on looking until ^C. To repair this stand-in Mac, type in another terminal:')
+  console.log(`  ${settings.join(' ')} node ${cli} repair\n`)
+  await runFace(process.execPath, [cli, 'watch'], environment)
+  return 0
+}
+
+/**
+ * Runs what the person looks at, until it ends.
+ * @param {string} program
+ * @param {string[]} args
+ * @param {Record<string, string>} environment
+ * @returns {Promise<{ code: number, afterMs: number }>}
+ */
+function runFace(program, args, environment) {
+  const began = Date.now()
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, ...environment } })
+    face = child
+    child.once('error', reject)
+    child.once('exit', (code) => {
+      face = null
+      resolve({ code: code ?? 0, afterMs: Date.now() - began })
+    })
+  })
+}

@@ -1,0 +1,62 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { makeKeyPair } from '../key-pair.ts'
+import { emptyTree } from '../mac-tree.ts'
+import { builderLabel, builderPlist, machineArguments, putNixDarwinFiles } from '../nix-darwin-files.ts'
+import type { LaunchdStart } from '../stand-in-files.ts'
+import { buildStandIns } from '../stand-in-programs.ts'
+import { writeTree } from '../write-tree.ts'
+
+/**
+ * What a private Mac takes from the stand-in Mac: launchd with launchctl, osascript, and nix-darwin's plist with its
+ * scripts. Written to two folders that private-mac.sh puts in place: FOLDER/stand-in and FOLDER/nix-darwin.
+ */
+export function putLaunchd(folder: string): void {
+  const standIn = join(folder, 'stand-in')
+  mkdirSync(standIn)
+  buildStandIns(standIn)
+  writeFileSync(join(standIn, 'launchd.json'), JSON.stringify(launchdFinds))
+  writeFileSync(join(standIn, 'prompt.json'), '{"answer":"accept"}')
+  for (const [path, text] of Object.entries(programs))
+    writeFileSync(join(standIn, path), text, { mode: 0o755 })
+  const generated = join(folder, 'nix-darwin')
+  mkdirSync(generated)
+  const tree = emptyTree()
+  putNixDarwinFiles(tree, { port: 31022, clientKey: makeKeyPair('unused'), hostKey: makeKeyPair('unused') })
+  writeTree(generated, tree)
+}
+
+const launchdFinds: LaunchdStart = {
+  job: { label: builderLabel, plistPath: builderPlist, begin: 'run', runs: 0 },
+  disabled: {},
+  disabledAs: 'words',
+  hangs: false,
+  remoteLoginPort: null,
+  daemonSocket: null,
+}
+
+/** The guest's sshd lives in the guest's own root; its process tree is as on a Mac (macos-facts.md 4.3). */
+const guest = `trap 'kill "$!"' TERM
+nsenter -t "$(cat /run/guest.pid)" -m -- /usr/sbin/sshd -D &
+touch /stand-in/machine-is-ready
+wait "$!"`
+
+const programs: Readonly<Record<string, string>> = {
+  'linux-builder-start': '#!/bin/sh\n/stand-in/create-builder\nexit $?\n',
+  'create-builder': `#!/bin/bash
+if ! cmp -s /var/lib/linux-builder/keys/builder_ed25519.pub /etc/nix/builder_ed25519.pub; then
+  install -g nixbld -m 600 /var/lib/linux-builder/keys/builder_ed25519 /etc/nix/
+  install -g nixbld -m 644 /var/lib/linux-builder/keys/builder_ed25519.pub /etc/nix/
+fi
+exec -a /nix/store/qemu/bin/qemu-system-aarch64 bash -c '${guest.replaceAll("'", `'\\''`)}' ${machineArguments(31022).join(' ')}
+`,
+  // launchd itself asks who calls; the stand-in asks this variable, since elsewhere nobody is root.
+  launchctl: `#!/bin/sh
+if [ "$(id -u)" = 0 ]; then export BUILDERBAR_STAND_IN_ROOT=1; fi
+exec '${process.execPath}' /stand-in/launchctl.mjs "$@"
+`,
+  // The dialog makes its command run as root: here the machine's real sudo does.
+  osascript: `#!/bin/sh
+exec /usr/bin/sudo -n '${process.execPath}' /stand-in/osascript.mjs "$@"
+`,
+}
