@@ -10,7 +10,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/{builder,diagnose,repair,monitor,terminal,mac,house}/**/*.test.ts'],
+          include: ['test/{builder,diagnose,repair,monitor,terminal,mac,shell,house}/**/*.test.ts'],
         },
       },
       {

@@ -1,8 +1,8 @@
-import { createRoot } from 'react-dom/client'
-import { App } from './App.tsx'
 import './tokens.css'
 import './page.css'
 import './controls.css'
+import { createRoot } from 'react-dom/client'
+import { App } from './App.tsx'
 
 // The program says by the address whether macOS draws its material behind the page.
 const surface = new URLSearchParams(location.search).get('surface')

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { extname, join, normalize, sep } from 'node:path'
+import { extname } from 'node:path'
 import { protocol } from 'electron'
-
-export const pageOrigin = 'app://builderbar'
+import { fileFor } from './app-files.ts'
 
 /** Nothing but what is packaged: no inline script, no foreign address, no frame, no form. */
 const contentPolicy = [
@@ -47,20 +46,4 @@ export function serveApp(folder: string): void {
       return new Response(null, { status: 404 })
     }
   })
-}
-
-/** The file that an address of the page names, or null for what lies outside the folder or is no plain GET. */
-export function fileFor(method: string, address: string, folder: string): string | null {
-  if (method !== 'GET' || !URL.canParse(address)) return null
-  const url = new URL(address)
-  if (url.protocol !== 'app:' || url.host !== 'builderbar') return null
-  let path: string
-  try {
-    path = decodeURIComponent(url.pathname)
-  } catch {
-    return null
-  }
-  if (path.includes('\0')) return null
-  const file = normalize(join(folder, path))
-  return file.startsWith(folder.endsWith(sep) ? folder : folder + sep) ? file : null
 }

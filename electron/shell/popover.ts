@@ -1,5 +1,5 @@
 import { app, BrowserWindow, nativeTheme, screen, type WebContents } from 'electron'
-import { pageOrigin } from './app-protocol.ts'
+import { pageOrigin } from './app-files.ts'
 import { onIconClick } from './icon-click.ts'
 import { type Point, popoverPosition, popoverSize, popoverWidth, type Rectangle } from './popover-position.ts'
 

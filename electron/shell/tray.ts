@@ -78,11 +78,7 @@ export function openTray(assets: string, clicks: TrayClicks): TrayFace {
 }
 
 function colourOfBar() {
-  return iconColour(
-    process.platform,
-    process.env.XDG_CURRENT_DESKTOP ?? '',
-    nativeTheme.shouldUseDarkColors,
-  )
+  return iconColour(process.platform, process.env.XDG_CURRENT_DESKTOP ?? '', nativeTheme.shouldUseDarkColors)
 }
 
 function prefersReducedMotion(): boolean {

@@ -1,0 +1,44 @@
+import * as z from 'zod'
+import { pageOrigin } from './app-files.ts'
+import type { PopoverRequest } from './bridge-contract.ts'
+
+/** Ids are names and keys, e.g. `key-permissions@/etc/nix/builder_ed25519`: short, on one line. */
+const id = z
+  .string()
+  .min(1)
+  .max(1024)
+  .regex(/^[^\p{Cc}]*$/u)
+
+const requestSchema: z.ZodType<PopoverRequest> = z.discriminatedUnion('ask', [
+  z.strictObject({ ask: z.literal('view') }),
+  z.strictObject({ ask: z.literal('look') }),
+  z.strictObject({ ask: z.literal('plan'), finding: id, repair: id }),
+  z.strictObject({ ask: z.literal('run-plan') }),
+  z.strictObject({ ask: z.literal('dismiss-plan') }),
+  z.strictObject({ ask: z.literal('copy-lasting'), finding: id }),
+  z.strictObject({ ask: z.literal('copy-report') }),
+  z.strictObject({ ask: z.literal('pick-scenario'), scenario: id }),
+  z.strictObject({ ask: z.literal('close') }),
+])
+
+/** What the page asked for, or null for anything that is no such request. */
+export function readRequest(message: unknown): PopoverRequest | null {
+  const read = requestSchema.safeParse(message)
+  return read.success ? read.data : null
+}
+
+/** Who sent a message, as far as it decides whether it is listened to. */
+export interface Sender {
+  readonly contentsId: number
+  readonly isMainFrame: boolean
+  readonly url: string
+}
+
+/** Only the popover's own page, in its main frame, served by us. */
+export function isOurPage(sender: Sender, popoverContentsId: number | null): boolean {
+  if (sender.contentsId !== popoverContentsId || !sender.isMainFrame) return false
+  // For a scheme of our own `URL.origin` is "null", so protocol and host are compared.
+  if (!URL.canParse(sender.url)) return false
+  const { protocol, host } = new URL(sender.url)
+  return `${protocol}//${host}` === pageOrigin
+}

@@ -1,0 +1,49 @@
+import { expect, test, vi } from 'vitest'
+import { nativeMenu } from '../../electron/shell/native-menu.ts'
+import { views } from '../renderer/views.ts'
+
+function actions() {
+  return { look: vi.fn(), plan: vi.fn(), open: vi.fn(), pickScenario: vi.fn(), about: vi.fn(), quit: vi.fn() }
+}
+
+function labels(items: ReturnType<typeof nativeMenu>): (string | undefined)[] {
+  return items.filter(({ type }) => type !== 'separator').map(({ label }) => label)
+}
+
+test('begins with the sentence and ends with Quit', () => {
+  const items = nativeMenu(views.healthy, 'The Linux builder works.', actions())
+  expect(labels(items)).toEqual([
+    'The Linux builder works.',
+    'Look again',
+    'Repair…',
+    'Open',
+    'About Builderbar',
+    'Quit',
+  ])
+  expect(items[0]?.enabled).toBe(false)
+  expect(items.find(({ label }) => label === 'Repair…')?.enabled).toBe(false)
+})
+
+test('offers the first repair of the leading finding under its own name', () => {
+  const does = actions()
+  const item = nativeMenu(views['down-key'], 'Down', does).find(({ label }) =>
+    label?.startsWith('Close the key'),
+  )
+  if (item?.click !== undefined) Reflect.apply(item.click, item, [])
+  expect(does.plan).toHaveBeenCalledWith('key-permissions@/etc/nix/builder_ed25519', 'fix-key-permissions')
+})
+
+test('offers no second repair while one runs', () => {
+  const items = nativeMenu(views.running, 'Down', actions())
+  expect(items.find(({ label }) => label?.startsWith('Close the key'))?.enabled).toBe(false)
+})
+
+test('only the demo has scenarios, and the present one is marked', () => {
+  expect(labels(nativeMenu(views.healthy, '', actions()))).not.toContain('Demo scenario')
+  const demo = nativeMenu(views.degraded, '', actions()).find(({ label }) => label === 'Demo scenario')
+  const items = Array.isArray(demo?.submenu) ? demo.submenu : []
+  expect(items.map(({ type, checked }) => [type, checked])).toEqual([
+    ['radio', false],
+    ['radio', true],
+  ])
+})

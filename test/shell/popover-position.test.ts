@@ -1,0 +1,100 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { popoverPosition, popoverSize, type Rectangle } from '../../electron/shell/popover-position.ts'
+
+const bounds: Rectangle = { x: 0, y: 0, width: 1440, height: 900 }
+const display = { bounds, workArea: { x: 0, y: 25, width: 1440, height: 875 } }
+const size = { width: 360, height: 400 }
+const noIcon: Rectangle = { x: 0, y: 0, width: 0, height: 0 }
+
+test('is centred under the icon', () => {
+  const icon = { x: 1000, y: 0, width: 30, height: 24 }
+  expect(popoverPosition(size, { icon, click: null, display })).toEqual({ x: 835, y: 25 })
+})
+
+test('stays within the right edge', () => {
+  const icon = { x: 1400, y: 0, width: 30, height: 24 }
+  expect(popoverPosition(size, { icon, click: null, display })).toEqual({ x: 1080, y: 25 })
+})
+
+test('stands above an icon in a bar at the bottom', () => {
+  const below = { bounds, workArea: { x: 0, y: 0, width: 1440, height: 860 } }
+  const icon = { x: 1000, y: 860, width: 30, height: 40 }
+  expect(popoverPosition(size, { icon, click: null, display: below })).toEqual({ x: 835, y: 460 })
+})
+
+test('without bounds of the icon it goes to the click', () => {
+  expect(popoverPosition(size, { icon: noIcon, click: { x: 700, y: 12 }, display })).toEqual({
+    x: 520,
+    y: 25,
+  })
+})
+
+test('without icon and click it goes to the upper right corner', () => {
+  expect(popoverPosition(size, { icon: noIcon, click: null, display })).toEqual({ x: 1080, y: 25 })
+})
+
+test('an icon that macOS 26 hides below the display counts as none', () => {
+  const icon = { x: 0, y: 900, width: 30, height: 24 }
+  expect(popoverPosition(size, { icon, click: null, display })).toEqual({ x: 1080, y: 25 })
+})
+
+const displays = fc
+  .record({
+    x: fc.integer({ min: -4000, max: 4000 }),
+    y: fc.integer({ min: -4000, max: 4000 }),
+    width: fc.integer({ min: 640, max: 6000 }),
+    height: fc.integer({ min: 480, max: 4000 }),
+    top: fc.integer({ min: 0, max: 60 }),
+    bottom: fc.integer({ min: 0, max: 90 }),
+  })
+  .map(({ x, y, width, height, top, bottom }) => ({
+    bounds: { x, y, width, height },
+    workArea: { x, y: y + top, width, height: height - top - bottom },
+  }))
+const coordinate = fc.double({ min: -9000, max: 9000, noNaN: true })
+const icons = fc.record({
+  x: coordinate,
+  y: coordinate,
+  width: fc.double({ min: 0, max: 80, noNaN: true }),
+  height: fc.double({ min: 0, max: 80, noNaN: true }),
+})
+const clicks = fc.option(fc.record({ x: coordinate, y: coordinate }))
+const pageHeights = fc.double({ min: 0, max: 3000, noNaN: true })
+
+test('is always whole points, within the work area, and no larger than allowed', () => {
+  fc.assert(
+    fc.property(displays, icons, clicks, pageHeights, (anyDisplay, icon, click, pageHeight) => {
+      const { workArea } = anyDisplay
+      const fitting = popoverSize(pageHeight, workArea)
+      const { x, y } = popoverPosition(fitting, { icon, click, display: anyDisplay })
+      expect([x, y, fitting.width, fitting.height].every(Number.isInteger)).toBe(true)
+      expect(fitting.width).toBe(360)
+      expect(fitting.height).toBeGreaterThan(0)
+      expect(fitting.height).toBeLessThanOrEqual(640)
+      expect(x).toBeGreaterThanOrEqual(workArea.x)
+      expect(y).toBeGreaterThanOrEqual(workArea.y)
+      expect(x + fitting.width).toBeLessThanOrEqual(workArea.x + workArea.width)
+      expect(y + fitting.height).toBeLessThanOrEqual(workArea.y + workArea.height)
+    }),
+  )
+})
+
+test('never covers the icon in a bar at the top', () => {
+  fc.assert(
+    fc.property(
+      displays,
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      pageHeights,
+      (anyDisplay, along, pageHeight) => {
+        const { bounds: whole, workArea } = anyDisplay
+        const bar = workArea.y - whole.y
+        fc.pre(bar >= 20)
+        const icon = { x: whole.x + along * (whole.width - 30), y: whole.y, width: 30, height: bar }
+        const fitting = popoverSize(pageHeight, workArea)
+        const { y } = popoverPosition(fitting, { icon, click: null, display: anyDisplay })
+        expect(y).toBeGreaterThanOrEqual(icon.y + icon.height)
+      },
+    ),
+  )
+})
