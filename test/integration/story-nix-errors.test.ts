@@ -5,7 +5,6 @@ import { reach, storyStates } from '../world/private/story-states.ts'
 let mac: PrivateMac
 beforeEach(async () => {
   mac = await openPrivateMac()
-  await mac.inGuest('/usr/sbin/sshd')
 })
 afterEach(() => mac.stop())
 

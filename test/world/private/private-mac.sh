@@ -114,5 +114,6 @@ enter "$mac" bash -c '
   { echo begin; exec sleep 86400; } | "$1" /stand-in/launchd.mjs /stand-in "" >/run/launchd.log' mac "$node" &
 echo $! >"$base/mac.pid"
 until grep -qs begin "$mac/run/launchd.log" && [ -S "$guest/nix/var/nix/daemon-socket/socket" ]; do sleep 0.05; done
+chmod 666 "$mac/stand-in/launchd.sock"
 echo ready
 wait
