@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, describe, expect, it } from 'vitest'
+import { type AppOnDesktop, withApp } from './app-on-desktop.ts'
+
+/** `npm run pictures` names the README's folder here; a plain test run only sees that the pictures can be taken. */
+const wanted = process.env.BUILDERBAR_PICTURES
+const folder = wanted ?? mkdtempSync(join(tmpdir(), 'builderbar-pictures-'))
+
+afterAll(() => {
+  if (wanted === undefined) rmSync(folder, { recursive: true })
+})
+
+/** The popover in the colours of a light and of a dark screen, at two pixels a point, into `NAME-light.png` and `NAME-dark.png`. */
+async function photographPopover({ electron }: AppOnDesktop, page: Page, name: string): Promise<Buffer[]> {
+  const session = await electron.context().newCDPSession(page)
+  const taken: Buffer[] = []
+  for (const colours of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: colours, reducedMotion: 'reduce' })
+    const { cssContentSize } = await session.send('Page.getLayoutMetrics')
+    const clip = { x: 0, y: 0, width: cssContentSize.width, height: cssContentSize.height, scale: 2 }
+    const { data } = await session.send('Page.captureScreenshot', { clip, captureBeyondViewport: true })
+    const picture = Buffer.from(data, 'base64')
+    writeFileSync(join(folder, `${name}-${colours}.png`), picture)
+    taken.push(picture)
+  }
+  return taken
+}
+
+/** Width and height stand at a fixed place of every PNG. */
+function sizeOf(png: Buffer) {
+  return { width: png.readUInt32BE(16), height: png.readUInt32BE(20) }
+}
+
+describe('the popover, light and dark', () => {
+  it.each([
+    ['popover-healthy', 'healthy', 'Everything that can be seen'],
+    ['popover-down', 'key-0640', 'ssh refuses'],
+  ])('%s', (name, scenario, sentence) =>
+    withApp(scenario, async (app) => {
+      const page = await app.openPopover()
+      await page.locator('h1', { hasText: sentence }).waitFor()
+      const [light, dark] = await photographPopover(app, page, name)
+      expect(light).not.toEqual(dark)
+      expect(sizeOf(light ?? Buffer.alloc(24))).toMatchObject({ width: 720 })
+      expect(await page.locator('body').innerText()).not.toMatch(/undefined|NaN|\[object/)
+    }),
+  )
+
+  it('popover-plan', () =>
+    withApp('key-0640', async (app) => {
+      const page = await app.openPopover()
+      await page.locator('button.primary').click()
+      await page.locator('pre').first().waitFor()
+      const [light, dark] = await photographPopover(app, page, 'popover-plan')
+      expect(light).not.toEqual(dark)
+      expect(await page.locator('body').innerText()).not.toMatch(/undefined|NaN|\[object/)
+    }))
+})
