@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+
+/** What the real Nix made of its `builders` setting. */
+export type NixReading =
+  | { readonly read: true; readonly machines: readonly NixMachine[] }
+  /** `column` is counted from 0, as Nix prints it. */
+  | { readonly read: false; readonly column: number | null; readonly says: string }
+
+export interface NixMachine {
+  readonly systems: readonly string[]
+  readonly maxJobs: number
+  readonly supportedFeatures: readonly string[]
+  readonly mandatoryFeatures: readonly string[]
+}
+
+/**
+ * Asks the real Nix how it reads a `builders` setting: its build hook takes settings on stdin, and a derivation that
+ * no machine can build makes it print every machine that it has read. No store is opened (`dummy://`).
+ */
+export async function readByNix(builders: string, folder: string, system: string): Promise<NixReading> {
+  const input = Buffer.concat([
+    number(1),
+    string('builders'),
+    string(builders),
+    number(1),
+    string('system'),
+    string(system),
+    number(0),
+    string('try'),
+    number(0),
+    string('no-such-system'),
+    string('/nix/store/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-probe.drv'),
+    number(0),
+  ])
+  const { code, stderr } = await run(input, folder)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: Nix colours its words.
+  const plain = stderr.replace(/(?:\\u001b|\u001b)\[[\d;]*m/g, '')
+  if (code === 0) return { read: true, machines: machinesOf(plain) }
+  const column = /store URL was not found at the first column/.test(plain)
+    ? 0
+    : Number(/column #(\d+)/.exec(plain)?.[1])
+  return { read: false, column: Number.isNaN(column) ? null : column, says: plain }
+}
+
+/** `([systems], jobs, [features], [mandatory])` of Nix's list, whose brackets Nix 2.8 leaves out. */
+function machinesOf(said: string): NixMachine[] {
+  const list = /supportedFeatures, mandatoryFeatures\)((?:\\n\(.*?\))*)"/.exec(said)?.[1] ?? ''
+  return list
+    .split('\\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const match = /^\((.*?), (\d+), (.*)\)$/.exec(line)
+      if (match === null) throw new Error(`Nix's list has an unknown line: ${line}`)
+      const { supported, mandatory } = splitFeatures(match[3] ?? '')
+      return {
+        systems: words(match[1] ?? ''),
+        maxJobs: Number(match[2]),
+        supportedFeatures: supported,
+        mandatoryFeatures: mandatory,
+      }
+    })
+}
+
+/** In these tests mandatory features begin with `must-`, so that two lists in one row can be told apart. */
+function splitFeatures(text: string): { supported: string[]; mandatory: string[] } {
+  const all = words(text)
+  return {
+    supported: all.filter((word) => !word.startsWith('must-')),
+    mandatory: all.filter((word) => word.startsWith('must-')),
+  }
+}
+
+function words(text: string): string[] {
+  return text.split(',').flatMap((word) => (word.trim() === '' ? [] : [word.trim()]))
+}
+
+function run(input: Buffer, folder: string): Promise<{ code: number | null; stderr: string }> {
+  const child = spawn('/usr/bin/nix', ['3'], {
+    argv0: 'build-remote',
+    stdio: ['pipe', 'ignore', 'pipe'],
+    env: {
+      HOME: folder,
+      NIX_REMOTE: 'dummy://',
+      NIX_CONF_DIR: join(folder, 'conf'),
+      NIX_STATE_DIR: join(folder, 'state'),
+      NIX_USER_CONF_FILES: '',
+    },
+  })
+  const parts: Buffer[] = []
+  child.stderr.on('data', (part: Buffer) => parts.push(part))
+  child.stdin.on('error', () => {})
+  child.stdin.end(input)
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code, stderr: Buffer.concat(parts).toString('utf8') }))
+  })
+}
+
+/** Nix's wire format: 64-bit little-endian numbers, strings padded to eight bytes. */
+function number(value: number): Buffer {
+  const bytes = Buffer.alloc(8)
+  bytes.writeBigUInt64LE(BigInt(value))
+  return bytes
+}
+
+function string(value: string): Buffer {
+  const bytes = Buffer.from(value, 'utf8')
+  return Buffer.concat([number(bytes.length), bytes, Buffer.alloc((8 - (bytes.length % 8)) % 8)])
+}
