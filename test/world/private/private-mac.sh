@@ -60,7 +60,7 @@ printf 'system = x86_64-linux\nbuild-users-group = nixbld\nsandbox = false\nsubs
 generated=$mac/tmp/etc
 mkdir -p "$generated/nix" "$generated/ssh/ssh_config.d"
 host_key=$(base64 -w0 <"$guest/etc/ssh/ssh_host_ed25519_key.pub")
-printf 'ssh-ng://builder@linux-builder aarch64-linux,x86_64-linux /etc/nix/builder_ed25519 4 1 kvm,benchmark,big-parallel - %s\n' "$host_key" >"$generated/nix/machines"
+printf 'ssh-ng://builder@linux-builder x86_64-linux,aarch64-linux /etc/nix/builder_ed25519 4 1 kvm,benchmark,big-parallel - %s\n' "$host_key" >"$generated/nix/machines"
 printf 'system = aarch64-darwin\nbuild-users-group = nixbld\nsandbox = false\nsubstituters =\nexperimental-features = nix-command\n' >"$generated/nix/nix.conf"
 cat >"$generated/ssh/ssh_config.d/100-linux-builder.conf" <<'CONF'
 Host linux-builder

@@ -22,7 +22,7 @@ const hostsLine = "printf '127.0.0.1\\tlinux-builder\\n' >>/etc/hosts"
 const writeMachines = (line: string) =>
   `chmod u+w "$(readlink -f /etc/nix/machines)"; echo '${line}' >/etc/nix/machines`
 const seedLine =
-  'ssh://builder@localhost aarch64-linux,x86_64-linux /etc/nix/builder_ed25519 1 1 benchmark,big-parallel,kvm - -'
+  'ssh://builder@localhost x86_64-linux,aarch64-linux /etc/nix/builder_ed25519 1 1 benchmark,big-parallel,kvm - -'
 const switchProtocol = 'sed -i \'s#^ssh-ng://#ssh://#\' "$(readlink -f /etc/nix/machines)"'
 const usersOwnConfig = `cat >/Users/alice/.ssh/config <<'CONF'
 Host linux-builder localhost
