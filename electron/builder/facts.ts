@@ -59,6 +59,11 @@ export function allBuilders(snapshot: Snapshot): readonly BuilderFacts[] {
   return lead === undefined ? builders : [lead, ...builders.filter((builder) => builder !== lead)]
 }
 
+/** The machine of this Mac's own service, with its entry where there is one. */
+export function thisBuilder(snapshot: Snapshot): BuilderFacts {
+  return allBuilders(snapshot).find((facts) => facts.whose === 'this-builder') ?? withoutEntry(snapshot)
+}
+
 /**
  * The port of the builder of this Mac: what its machine's own arguments forward, else what its start script
  * says, else 31022. The ssh route is compared with it and is never its source (design.md, part 3).

@@ -1,4 +1,4 @@
-import type { Evidence, Severity } from '../builder/finding.ts'
+import type { Evidence, Finding, Severity } from '../builder/finding.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
 import type { ChainLink } from './chain.ts'
 
@@ -10,7 +10,7 @@ export interface Rule {
   /** What a list of troubles calls it. */
   readonly title: string
   /** The sentence of look.md, "Words", for a builder that is down of it. */
-  readonly sentence: string
+  readonly sentence: string | ((finding: Finding) => string)
   /** What it means and why Nix cares, for a person who has never heard of it. */
   readonly meaning: string
   /** How it is seen. */

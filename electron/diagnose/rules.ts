@@ -1,4 +1,59 @@
+import { builderAbsent } from './builder-absent.ts'
+import { builderWedged } from './builder-wedged.ts'
+import { buildersElsewhere } from './builders-elsewhere.ts'
+import { buildersOff } from './builders-off.ts'
+import { corporateSshOptions } from './corporate-ssh-options.ts'
+import { daemonDown } from './daemon-down.ts'
+import { extraPlatformsLinux } from './extra-platforms-linux.ts'
+import { hostDiskLow } from './host-disk-low.ts'
+import { hostKeyMismatch } from './host-key-mismatch.ts'
+import { hostKeyUnpinned } from './host-key-unpinned.ts'
+import { keyForeignOwner } from './key-foreign-owner.ts'
+import { keyMissing } from './key-missing.ts'
+import { keyOutdated } from './key-outdated.ts'
+import { keyPermissions } from './key-permissions.ts'
+import { machinesDuplicate } from './machines-duplicate.ts'
+import { machinesMalformed } from './machines-malformed.ts'
+import { machinesMissing } from './machines-missing.ts'
+import { machinesNoEntry } from './machines-no-entry.ts'
+import { machinesUnmanaged } from './machines-unmanaged.ts'
+import { portClash } from './port-clash.ts'
+import { portRefused } from './port-refused.ts'
 import type { Rule } from './rule.ts'
+import { serviceCrashLooping } from './service-crash-looping.ts'
+import { serviceDisabled } from './service-disabled.ts'
+import { serviceNotLoaded } from './service-not-loaded.ts'
+import { serviceStopped } from './service-stopped.ts'
+import { sshRoute } from './ssh-route.ts'
+import { sshRouteUserOnly } from './ssh-route-user-only.ts'
 
 /** All troubles that are known, in the order in which they are told. A new one is one file and one line. */
-export const rules: readonly Rule[] = []
+export const rules: readonly Rule[] = [
+  builderAbsent,
+  daemonDown,
+  machinesMalformed,
+  serviceDisabled,
+  serviceNotLoaded,
+  portClash,
+  serviceCrashLooping,
+  serviceStopped,
+  portRefused,
+  builderWedged,
+  machinesMissing,
+  machinesNoEntry,
+  buildersOff,
+  buildersElsewhere,
+  keyMissing,
+  keyPermissions,
+  keyOutdated,
+  hostKeyMismatch,
+  sshRoute,
+  corporateSshOptions,
+  sshRouteUserOnly,
+  hostKeyUnpinned,
+  machinesDuplicate,
+  machinesUnmanaged,
+  keyForeignOwner,
+  extraPlatformsLinux,
+  hostDiskLow,
+]

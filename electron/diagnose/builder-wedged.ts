@@ -1,0 +1,61 @@
+import type { BuilderFacts } from '../builder/facts.ts'
+import { valueIfSeen } from '../builder/seen.ts'
+import type { PortAnswer, Snapshot } from '../builder/snapshot.ts'
+import { isStarting } from './boot-time.ts'
+import { fromAddress, fromLaunchd } from './evidence.ts'
+import { knownJob } from './job-condition.ts'
+import { addressOf, causesOfSilence, localMachines, subjectOf } from './local-machines.ts'
+import type { Found, Rule } from './rule.ts'
+
+export const builderWedged: Rule = {
+  id: 'builder-wedged',
+  severity: 'error',
+  title: 'The builder takes connections and does not answer',
+  sentence: 'The Linux builder hangs: it takes connections and does not answer.',
+  meaning:
+    "The port is open, but the guest behind it sends no ssh greeting. An open port proves nothing: QEMU's network takes " +
+    'connections before the guest can answer, and after it has hung itself up, as some do after sleep. Nix then waits ' +
+    'until ssh gives up.',
+  seen: 'The port takes a connection and no line beginning with SSH-2.0- comes, although the machine had time to start.',
+  repaired:
+    'The repair restart-builder restarts the machine as a power cut would; its disk stays. Builds that still run on it end.',
+  lasting: null,
+  link: 'port',
+  find,
+}
+
+function find(snapshot: Snapshot): readonly Found[] {
+  return localMachines(snapshot).flatMap((facts) => {
+    const answer = valueIfSeen(facts.answer ?? undefined)
+    if (answer === null || answer.answer === 'ssh' || answer.answer === 'refused') return []
+    return isStarting(snapshot, facts) ? [] : [found(facts, answer)]
+  })
+}
+
+function found(facts: BuilderFacts, answer: Exclude<PortAnswer, { answer: 'ssh' | 'refused' }>): Found {
+  const { service } = facts
+  const isOther = answer.answer === 'not-ssh'
+  return {
+    subject: subjectOf(facts),
+    title: isOther ? "What answers on the builder's port is not ssh" : builderWedged.title,
+    explanation: isOther
+      ? `Something takes connections on port ${facts.port} and does not speak ssh, so Nix cannot build there. Either ` +
+        "another program has taken the builder's port, or the guest sends rubbish. The repair restarts the builder; if " +
+        'the same answers again, it is another program, and that has to be ended.'
+      : `Port ${facts.port} takes connections, but the guest behind it sends no ssh greeting. It has hung itself up, as ` +
+        'virtual machines do after sleep or when memory ran out. Nix waits for it until ssh gives up. The repair ' +
+        'restarts the machine; builds that still run on it end.',
+    evidence: [
+      fromAddress('What the port says', addressOf(facts), null, inWords(answer)),
+      ...(service === null ? [] : [fromLaunchd('How the job stands', service)]),
+    ],
+    causes: causesOfSilence(facts),
+    repairs: knownJob(service) === null ? [] : ['restart-builder'],
+  }
+}
+
+function inWords(answer: Exclude<PortAnswer, { answer: 'ssh' | 'refused' }>): string {
+  if (answer.answer === 'silent') return `no byte within ${(answer.waitedMs / 1000).toFixed(1)} s`
+  if (answer.answer === 'closed') return 'the connection was closed without a greeting'
+  return `began with ${JSON.stringify(answer.began.slice(0, 60))}`
+}

@@ -1,0 +1,127 @@
+import { allBuilders, type BuilderFacts } from '../builder/facts.ts'
+import type { Evidence } from '../builder/finding.ts'
+import { valueIfSeen } from '../builder/seen.ts'
+import type { MachineEntry, Snapshot, SshRoute } from '../builder/snapshot.ts'
+import { fromCommand, fromLine, shellWord } from './evidence.ts'
+import { rootsViewWasSeen } from './root-route.ts'
+import { lastingRoute, rootBlock } from './route-by-hand.ts'
+import { type Found, keyOf, type Rule } from './rule.ts'
+import { duplicateCause } from './ssh-key-files.ts'
+
+export const corporateSshOptions: Rule = {
+  id: 'corporate-ssh-options',
+  severity: 'warning',
+  title: "Options of the ssh configuration probably break root's way to the builder",
+  sentence: 'Nix cannot reach the Linux builder: options of the ssh configuration break the way.',
+  meaning:
+    'A managed ssh configuration often has a block for all hosts (Host *): a proxy, a command, a list of allowed algorithms. ' +
+    'It applies to the builder too, which is on this Mac, and ssh then goes through a proxy that does not know it, or refuses ' +
+    "the builder's key.",
+  seen:
+    'ssh is asked (ssh -G) with the files that root reads: ProxyCommand, ProxyJump, RemoteCommand, RequestTTY force, or a ' +
+    "list of algorithms without the type of the builder's key.",
+  repaired:
+    "By hand: a block for the builder's name at the top of root's own file, /var/root/.ssh/config, that switches these off. ssh " +
+    "reads root's file before /etc/ssh/ssh_config and takes the first value.",
+  lasting: lastingRoute('linux-builder', 31022, '/etc/nix/builder_ed25519'),
+  link: 'route',
+  find,
+}
+
+interface Breaks {
+  readonly keyword: string
+  readonly value: string
+  readonly why: string
+  /** The line of the Host block that switches it off. */
+  readonly off: string
+}
+
+function find(snapshot: Snapshot): readonly Found[] {
+  return allBuilders(snapshot).flatMap((facts): Found[] => {
+    const route = valueIfSeen(facts.route?.root)
+    if (facts.entry === null || route === null || facts.whose !== 'this-builder') return []
+    const breaks = breaksOf(facts, route)
+    return breaks.length === 0 ? [] : [found(snapshot, facts, facts.entry, route, breaks)]
+  })
+}
+
+function found(
+  snapshot: Snapshot,
+  facts: BuilderFacts,
+  entry: MachineEntry,
+  route: SshRoute,
+  breaks: readonly Breaks[],
+): Found {
+  const isSure = rootsViewWasSeen(snapshot)
+  const extra = breaks.filter(({ keyword }) => keyword !== 'proxycommand').map(({ off }) => `  ${off}`)
+  const block = [rootBlock(entry.host, facts.port, facts.key?.path), ...extra].join('\n')
+  return {
+    subject: entry.uri,
+    severity: isSure ? 'error' : 'warning',
+    title: isSure
+      ? "Options of the ssh configuration break root's way to the builder"
+      : corporateSshOptions.title,
+    explanation:
+      `Nix runs ssh as root, and these options of its configuration apply to ${entry.host} too: ` +
+      `${breaks.map(({ value, why }) => `${value} (${why})`).join('; ')}. They are meant for other hosts; the builder is on this ` +
+      `Mac. ${isSure ? '' : 'Root may have a file of its own that switches them off, which you cannot read. '}The way out: put ` +
+      `this at the top of /var/root/.ssh/config (owner root, mode 0600):\n${block}`,
+    evidence: breaks.map((one) => evidenceOf(entry, route, one)),
+    causes: [...duplicateCause(snapshot, facts), keyOf('ssh-route', entry.uri)],
+    lasting: lastingRoute(entry.host, facts.port, facts.key?.path ?? '/etc/nix/builder_ed25519'),
+  }
+}
+
+function evidenceOf(entry: MachineEntry, route: SshRoute, { keyword, value }: Breaks): Evidence {
+  const source = route.sources[keyword]
+  return source === undefined
+    ? fromCommand(
+        'An option that applies to the builder',
+        `ssh -G -F /etc/ssh/ssh_config ${shellWord(entry.host)}`,
+        value,
+      )
+    : fromLine('An option that applies to the builder', source, value)
+}
+
+function breaksOf(facts: BuilderFacts, route: SshRoute): readonly Breaks[] {
+  const breaks: Breaks[] = []
+  const add = (keyword: string, value: string, why: string, off: string) =>
+    breaks.push({ keyword, value, why, off })
+  if (route.proxyCommand !== null) {
+    add('proxycommand', `ProxyCommand ${route.proxyCommand}`, 'ssh goes through a proxy', 'ProxyCommand none')
+  }
+  if (route.proxyJump !== null) {
+    add('proxyjump', `ProxyJump ${route.proxyJump}`, 'ssh goes through another host', 'ProxyJump none')
+  }
+  if (route.remoteCommand !== null) {
+    const why = 'ssh refuses it beside the command that Nix gives'
+    add('remotecommand', `RemoteCommand ${route.remoteCommand}`, why, 'RemoteCommand none')
+  }
+  // `yes` asks for a terminal only where ssh has one, and the daemon's has none (ssh_config(5)).
+  if (route.requestTty === 'force') {
+    add('requesttty', 'RequestTTY force', "a terminal garbles Nix's protocol", 'RequestTTY no')
+  }
+  const pinned = facts.entry?.hostKey?.type
+  if (pinned !== undefined && !takes(route.hostKeyAlgorithms, pinned)) {
+    const why = `the builder's host key is of type ${pinned}`
+    add('hostkeyalgorithms', 'HostKeyAlgorithms without it', why, `HostKeyAlgorithms +${pinned}`)
+  }
+  const half = valueIfSeen(facts.key?.publicHalf)
+  const own = half?.exists ? half.type : 'ssh-ed25519'
+  if (!takes(route.pubkeyAlgorithms, own)) {
+    const why = `root's key is of type ${own}`
+    add(
+      'pubkeyacceptedalgorithms',
+      'PubkeyAcceptedAlgorithms without it',
+      why,
+      `PubkeyAcceptedAlgorithms +${own}`,
+    )
+  }
+  return breaks
+}
+
+/** Whether a list of algorithms takes a key of this type; RSA keys sign by other names. An empty list is not known. */
+function takes(algorithms: readonly string[], type: string): boolean {
+  const names = type === 'ssh-rsa' ? ['ssh-rsa', 'rsa-sha2-256', 'rsa-sha2-512'] : [type]
+  return algorithms.length === 0 || algorithms.some((name) => names.includes(name))
+}

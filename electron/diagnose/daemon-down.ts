@@ -1,0 +1,39 @@
+import { valueIfSeen } from '../builder/seen.ts'
+import type { Snapshot } from '../builder/snapshot.ts'
+import { fromAddress } from './evidence.ts'
+import type { Found, Rule } from './rule.ts'
+
+const socket = '/nix/var/nix/daemon-socket/socket'
+
+export const daemonDown: Rule = {
+  id: 'daemon-down',
+  severity: 'error',
+  title: 'The nix-daemon does not answer',
+  sentence: 'No build works: the nix-daemon does not answer.',
+  meaning:
+    'Builds of ordinary users go through the nix-daemon, which runs as root and connects to the builder. When it does not answer ' +
+    'nothing can be built, for this Mac neither.',
+  seen: `Its socket, ${socket}, takes no connection.`,
+  repaired:
+    'By hand: sudo launchctl kickstart -k system/org.nixos.nix-daemon (with Determinate Nix: system/systems.determinate.nix-daemon).',
+  lasting: 'nix.enable = true;',
+  link: 'build',
+  find,
+}
+
+function find(snapshot: Snapshot): readonly Found[] {
+  const daemon = valueIfSeen(snapshot.daemon)
+  if (daemon === null || daemon.answers) return []
+  const determinate = valueIfSeen(snapshot.determinate) === true
+  const label = determinate ? 'systems.determinate.nix-daemon' : 'org.nixos.nix-daemon'
+  return [
+    {
+      subject: socket,
+      explanation:
+        `The nix-daemon does not answer on its socket (${daemon.why}). Builds of ordinary users go through it, so none works, for ` +
+        `this Mac neither. Restart it: sudo launchctl kickstart -k system/${label}`,
+      evidence: [fromAddress('The socket of the daemon', socket, null, daemon.why)],
+      lasting: determinate ? null : daemonDown.lasting,
+    },
+  ]
+}

@@ -1,0 +1,109 @@
+import { allBuilders, type BuilderFacts } from '../builder/facts.ts'
+import type { Evidence } from '../builder/finding.ts'
+import { nixDarwinHostKey } from '../builder/host-key.ts'
+import { valueIfSeen } from '../builder/seen.ts'
+import type { MachineEntry, Snapshot } from '../builder/snapshot.ts'
+import { fromAddress, fromFile, fromLine } from './evidence.ts'
+import { findsPin, isKnownHost, knownHostKeys, lookedUpAs, presentedKey } from './host-keys.ts'
+import { addressOf } from './local-machines.ts'
+import { type Found, keyOf, type Rule } from './rule.ts'
+import { duplicateCause } from './ssh-key-files.ts'
+
+/** nix-darwin's own `publicHostKey`: the guest's whole public key line in base64. */
+const publishedColumn = Buffer.from(
+  `${nixDarwinHostKey.type} ${nixDarwinHostKey.blob} root@nixos\n`,
+).toString('base64')
+
+const lasting =
+  '# nix-darwin writes an entry with the pinned key by itself\n' +
+  'nix.linux-builder.enable = true;\n' +
+  '# an entry of your own needs it too (lib.mkForce: lists add up otherwise)\n' +
+  `nix.buildMachines = lib.mkForce [ { publicHostKey = "${publishedColumn}"; /* the rest as before */ } ];`
+
+export const hostKeyUnpinned: Rule = {
+  id: 'host-key-unpinned',
+  severity: 'warning',
+  title: "Nothing tells ssh which host key is the builder's",
+  sentence: 'Nix probably refuses the Linux builder: nothing names its host key.',
+  meaning:
+    'ssh talks only to a machine whose host key it knows. Nix brings the key of the eighth column of the machines entry; ' +
+    'where that is "-", the key has to stand in a known-hosts file that root reads. Otherwise the build ends with "Host key ' +
+    'verification failed" and nothing else: in a build nobody can answer ssh\'s question.',
+  seen:
+    "Neither the entry nor the known-hosts files that can be read carry the builder's key. Root may have accepted it in a " +
+    'file of its own, which only root can read: so this is a warning.',
+  repaired:
+    "Write the builder's key into the eighth column, or drop the hand-made entry: nix-darwin's own entry has it. Never set " +
+    'StrictHostKeyChecking no, and not in ~/.ssh/config either: root does not read that file.',
+  lasting,
+  link: 'ssh-key',
+  find,
+}
+
+function find(snapshot: Snapshot): readonly Found[] {
+  return allBuilders(snapshot).flatMap((facts): Found[] => {
+    const { entry } = facts
+    if (entry === null || facts.whose === 'remote' || isKnownHost(facts)) return []
+    const causes = duplicateCause(snapshot, facts)
+    if (entry.hostKey === null) {
+      return knownHostKeys(facts) === null ? [] : [{ ...withoutPin(facts, entry), causes }]
+    }
+    if (findsPin(facts, entry)) return []
+    // A route that ends elsewhere has another name with it: that is the trouble then.
+    return [{ ...pinUnderOtherName(facts, entry), causes: [...causes, keyOf('ssh-route', entry.uri)] }]
+  })
+}
+
+function withoutPin(facts: BuilderFacts, entry: MachineEntry): Found {
+  const shown = presentedKey(facts)
+  const published = shown?.blob === nixDarwinHostKey.blob ? " It is nix-darwin's published key." : ''
+  return {
+    subject: entry.uri,
+    explanation:
+      `The entry ${entry.uri} has "-" where the builder's host key belongs, and no known-hosts file that can be read carries ` +
+      'it. ssh, which Nix runs as root, then asks whether to trust the machine; in a build nobody answers, and it ends with ' +
+      '"Host key verification failed". Only if root once accepted the key in a file of its own do builds work. ' +
+      `${shown === null ? '' : `The builder shows ${shown.fingerprint}.${published} `}` +
+      "Drop the hand-made entry, so that nix-darwin's own with its key counts, or pin the key in the eighth column. Never " +
+      'switch the check off.',
+    evidence: [
+      fromFile('The entry, with no key in its eighth column', entry.file, entry.line, entry.uri),
+      ...shownEvidence(facts),
+    ],
+  }
+}
+
+function shownEvidence(facts: BuilderFacts): Evidence[] {
+  const shown = presentedKey(facts)
+  if (shown === null) return []
+  const published = shown.blob === nixDarwinHostKey.blob ? " (nix-darwin's published key)" : ''
+  return [
+    fromAddress(
+      'The key that the builder shows',
+      addressOf(facts),
+      shown,
+      `${shown.fingerprint}${published}`,
+    ),
+  ]
+}
+
+function pinUnderOtherName(facts: BuilderFacts, entry: MachineEntry): Found {
+  const route = valueIfSeen(facts.route?.root)
+  const name = route === null ? '' : lookedUpAs(route)
+  const source = route?.sources[route.hostKeyAlias === null ? 'hostname' : 'hostkeyalias']
+  return {
+    subject: entry.uri,
+    title: 'ssh looks for the pinned host key under another name',
+    explanation:
+      `Nix hands ssh the pinned key under the name ${entry.host}, as the entry's URI has it. ssh's configuration makes it look ` +
+      `under ${name}, finds nothing and ends with "Host key verification failed". The Host block for ${entry.host} needs the ` +
+      `line: HostKeyAlias ${entry.host}`,
+    evidence: [
+      fromFile('The entry that pins the key', entry.file, entry.line, entry.uri),
+      ...(source === undefined
+        ? []
+        : [fromLine('The line that makes ssh look under another name', source, name)]),
+    ],
+    lasting: `programs.ssh.extraConfig = ''\n  Host ${entry.host}\n    HostKeyAlias ${entry.host}\n'';`,
+  }
+}

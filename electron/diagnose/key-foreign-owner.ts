@@ -1,0 +1,47 @@
+import { defaultKeyPath } from '../builder/facts.ts'
+import type { Snapshot } from '../builder/snapshot.ts'
+import { fromFile, modeInWords } from './evidence.ts'
+import type { Found, Rule } from './rule.ts'
+import { plainKeyFile, usedKeys } from './ssh-key-files.ts'
+
+export const keyForeignOwner: Rule = {
+  id: 'key-foreign-owner',
+  severity: 'warning',
+  title: "The builder's key belongs to somebody else than root",
+  sentence: 'The Linux builder runs, with a concern.',
+  meaning:
+    'ssh checks the mode of a key only where the key belongs to the user who runs it. Nix runs ssh as root, so a key of ' +
+    'somebody else is taken as it is: builds work, and whoever owns it can read or swap it.',
+  seen: "The key's file has another owner than root.",
+  repaired:
+    'The repair fix-key-permissions gives the key to root with mode 0600, if only root can write to the folders above it. ' +
+    `Otherwise let the entry name nix-darwin's own key again: ${defaultKeyPath}.`,
+  lasting: `nix.linux-builder.enable = true; # its entry names ${defaultKeyPath}`,
+  link: 'ssh-key',
+  find,
+}
+
+function find(snapshot: Snapshot): readonly Found[] {
+  return usedKeys(snapshot).flatMap(({ facts, key }): Found[] => {
+    const file = plainKeyFile(key)
+    if (file === null || file.uid === 0) return []
+    const value = `owner user ${file.uid}, mode ${modeInWords(file.mode)}`
+    return [
+      {
+        subject: key.path,
+        explanation:
+          `${key.path} belongs to user ${file.uid} and not to root. Builds work: ssh, which Nix runs as root, checks the ` +
+          'mode only of its own keys. But user ' +
+          `${file.uid} can read the key or put another in its place. A key that you can read is not needed for builds: ` +
+          'they go through the nix-daemon, which runs as root.',
+        evidence: [
+          fromFile('The private key', key.path, null, value),
+          ...(facts.entry === null
+            ? []
+            : [fromFile('The entry that names it', facts.entry.file, facts.entry.line, facts.entry.uri)]),
+        ],
+        repairs: ['fix-key-permissions'],
+      },
+    ]
+  })
+}

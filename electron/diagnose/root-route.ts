@@ -1,0 +1,99 @@
+import { type BuilderFacts, isLoopback } from '../builder/facts.ts'
+import { valueIfSeen } from '../builder/seen.ts'
+import type { MachineEntry, PortAnswer, Snapshot, SshRoute } from '../builder/snapshot.ts'
+
+/** Where ssh ends up for an entry, by the configuration of root or of the user. */
+export type Reach =
+  | { readonly ends: 'at-builder' }
+  /** `old-nix`: Nix before 2.31 hands `host:port` to ssh as a name, which does not resolve. */
+  | {
+      readonly ends: 'nowhere' | 'elsewhere' | 'other-port' | 'old-nix'
+      readonly hostname: string
+      readonly port: number
+      readonly addresses: readonly string[]
+    }
+  | { readonly ends: 'not-known'; readonly why: string }
+
+export type WrongReach = Extract<Reach, { hostname: string }>
+
+/** Where root's ssh, which Nix uses, ends up for the entry of these facts. */
+export function rootReach(snapshot: Snapshot, facts: BuilderFacts): Reach {
+  const { entry, route } = facts
+  if (entry === null || route === null) return notKnown('ssh was not asked for it')
+  if (entry.port !== null && isBeforePorts(valueIfSeen(snapshot.nix.version))) {
+    const name = `${entry.host}:${entry.port}`
+    return { ends: 'old-nix', hostname: name, port: 22, addresses: [] }
+  }
+  if (!route.root.seen) return notKnown(route.root.why)
+  const asked = route.root.value
+  const target = { hostname: asked.hostname, port: entry.port ?? asked.port }
+  // Through a proxy the proxy resolves the name: corporate-ssh-options speaks of that.
+  const throughProxy = asked.proxyCommand !== null || asked.proxyJump !== null
+  const addresses = isLoopback(asked.hostname) ? [asked.hostname] : valueIfSeen(route.addresses)
+  if (!throughProxy && !isResolved(route.addresses, asked))
+    return { ends: 'nowhere', ...target, addresses: [] }
+  if (target.port !== facts.port) return { ends: 'other-port', ...target, addresses: addresses ?? [] }
+  if (throughProxy) return { ends: 'at-builder' }
+  if (addresses === null) return notKnown(whyNotSeen(route.addresses))
+  return addresses.some(isLoopback) ? { ends: 'at-builder' } : { ends: 'elsewhere', ...target, addresses }
+}
+
+/** Whether the user's own ssh would reach the builder; false where that is not known. */
+export function userReaches(facts: BuilderFacts): boolean {
+  const { entry, route } = facts
+  const asked = valueIfSeen(route?.user)
+  if (entry === null || route === null || asked === null) return false
+  if (asked.proxyCommand !== null || asked.proxyJump !== null) return false
+  const sameName = valueIfSeen(route.root)?.hostname === asked.hostname
+  const addresses = sameName ? (valueIfSeen(route.addresses) ?? []) : []
+  const isHere = isLoopback(asked.hostname) || addresses.some(isLoopback)
+  return isHere && (entry.port ?? asked.port) === facts.port
+}
+
+/** Whether all that root's ssh reads was seen: else a file of root's own may make it right after all. */
+export function rootsViewWasSeen(snapshot: Snapshot): boolean {
+  if (snapshot.mac.lookedAsRoot) return true
+  const own = valueIfSeen(snapshot.sshConfig.rootFile)
+  return own !== null && (!own.exists || (own.mode & 0o004) !== 0)
+}
+
+/** What answers where the route ends, as far as it was looked at. */
+export function answerAtReach(snapshot: Snapshot, reach: WrongReach): PortAnswer | null {
+  const names = [reach.hostname, ...reach.addresses]
+  const here = names.some(isLoopback)
+  const look = snapshot.ports.find(
+    ({ address, port }) => port === reach.port && (names.includes(address) || (here && isLoopback(address))),
+  )
+  return valueIfSeen(look?.look)
+}
+
+/** Whether the route ends at this Mac's own ssh server, which macOS calls Remote Login. */
+export function endsAtRemoteLogin(reach: WrongReach): boolean {
+  return reach.port === 22 && [reach.hostname, ...reach.addresses].some(isLoopback)
+}
+
+/** Ports in the URI came with Nix 2.31.0 (observed.md); Lix counts from 2.90 and is not known here. */
+function isBeforePorts(version: string | null): boolean {
+  const match = /(\d+)\.(\d+)/.exec(version ?? '')
+  return match !== null && Number(match[1]) === 2 && Number(match[2]) < 31
+}
+
+function isResolved(addresses: { seen: boolean; value?: readonly string[] }, asked: SshRoute): boolean {
+  if (!addresses.seen) return true
+  return addresses.value === undefined || addresses.value.length > 0 || /^[\d.]+$|:/.test(asked.hostname)
+}
+
+function notKnown(why: string): Reach {
+  return { ends: 'not-known', why }
+}
+
+function whyNotSeen(part: { seen: boolean; why?: string }): string {
+  return part.why ?? 'its name was not resolved'
+}
+
+/** `host port N`, as ssh names where it connects. */
+export function placeInWords(reach: WrongReach, entry: MachineEntry): string {
+  if (reach.ends === 'old-nix') return `the name "${reach.hostname}"`
+  const name = reach.hostname === entry.host ? reach.hostname : `${reach.hostname} (for ${entry.host})`
+  return `${name} port ${reach.port}`
+}
