@@ -1,0 +1,82 @@
+import { notSeen, valueIfSeen } from '../builder/seen.ts'
+import type { KeyFile, MachineEntry, RouteLook, Snapshot } from '../builder/snapshot.ts'
+import type { Mac } from '../mac/mac.ts'
+import { lookForDeterminate } from './determinate.ts'
+import { lookAtKeys } from './key-file.ts'
+import { lookAtMacVersion } from './mac-version.ts'
+import { lookAtMachinesFile } from './machines-file.ts'
+import { lookAtNix } from './nix-settings.ts'
+import type { RouteCache } from './route-cache.ts'
+import { lookAtRoutes } from './routes.ts'
+import { lookAtServiceFiles, type ServiceFiles } from './service-files.ts'
+import { soon } from './soon.ts'
+import { lookAtSshConfig } from './ssh-config.ts'
+
+/** What is read from files, by this program alone; it comes at once. */
+export interface Files {
+  readonly services: readonly ServiceFiles[]
+  readonly macVersion: Snapshot['mac']['version']
+  readonly machinesFile: Snapshot['machinesFile']
+  readonly sshConfig: Snapshot['sshConfig']
+  readonly determinate: Snapshot['determinate']
+}
+
+/** What changes only when somebody changes it; each part comes as soon as it can. */
+export interface Configuration {
+  readonly files: Promise<Files>
+  readonly nix: Promise<Snapshot['nix']>
+  readonly routes: Promise<RouteLook[]>
+  readonly keys: Promise<KeyFile[]>
+}
+
+/** Nix may hang: routes of the machines file are asked for without it then. */
+const patienceMs = 2500
+
+/** `before` is a snapshot to take all of it over from; each part keeps its time. */
+export function lookAtConfiguration(mac: Mac, cache: RouteCache, before: Snapshot | null): Configuration {
+  if (before !== null) {
+    return {
+      files: Promise.resolve({ ...before, macVersion: before.mac.version }),
+      nix: Promise.resolve(before.nix),
+      routes: Promise.resolve(before.routes),
+      keys: Promise.resolve(before.keys),
+    }
+  }
+  const files = lookAtFiles(mac)
+  const nix = lookAtNix(mac)
+  const entries = Promise.all([files, soon(nix, patienceMs)]).then(([{ machinesFile }, answer]) => ({
+    entries: entriesOf(machinesFile, answer),
+    nixVersion: answer?.version ?? notSeen(mac.now(), 'Nix did not say its version in time'),
+  }))
+  return {
+    files,
+    nix,
+    routes: entries.then((known) => lookAtRoutes(mac, known.entries, known.nixVersion, cache)),
+    keys: entries.then((known) => lookAtKeys(mac, known.entries)),
+  }
+}
+
+async function lookAtFiles(mac: Mac): Promise<Files> {
+  const [services, macVersion, machinesFile, sshConfig, determinate] = await Promise.all([
+    lookAtServiceFiles(mac),
+    lookAtMacVersion(mac),
+    lookAtMachinesFile(mac),
+    lookAtSshConfig(mac),
+    lookForDeterminate(mac),
+  ])
+  return { services, macVersion, machinesFile, sshConfig, determinate }
+}
+
+/** Entries of the machines file, and those in force that stand elsewhere. */
+export function entriesOf(
+  machinesFile: Snapshot['machinesFile'],
+  nix: Pick<Snapshot['nix'], 'machinesInForce'> | null,
+): MachineEntry[] {
+  const inFile = valueIfSeen(machinesFile.machines)?.entries ?? []
+  const inForce = valueIfSeen(nix?.machinesInForce)?.entries ?? []
+  return [...inFile, ...inForce.filter((entry) => !inFile.some((other) => isSame(entry, other)))]
+}
+
+function isSame(one: MachineEntry, other: MachineEntry): boolean {
+  return one.file === other.file && one.line === other.line && one.uri === other.uri
+}

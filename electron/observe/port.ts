@@ -1,0 +1,50 @@
+import { knownServices } from '../builder/known-services.ts'
+import { notSeen, type Seen, saw } from '../builder/seen.ts'
+import type { PortAnswer, PortLook } from '../builder/snapshot.ts'
+import { askableTypes, converse } from './host-key-exchange.ts'
+import type { LookingMac } from './looking-mac.ts'
+
+const waitMs = 5000
+/** A silence shorter than this says nothing about who is silent. */
+const leastWaitMs = 1500
+
+/** A place on this Mac to look at, and the types of host key to ask for there, the wanted one first. */
+export interface Place {
+  readonly address: string
+  readonly port: number
+  readonly types: readonly string[]
+}
+
+/** One look at a port is one connection: banner and host key come from the same socket. */
+export async function lookAtPort(mac: LookingMac, place: Place): Promise<PortLook> {
+  return { address: place.address, port: place.port, look: await connectAndAsk(mac, place) }
+}
+
+async function connectAndAsk(mac: LookingMac, { address, port, types }: Place): Promise<Seen<PortAnswer>> {
+  if (knownServices.some((known) => known.startsOnDemand && known.port === port)) {
+    return notSeen(mac.now(), `a connection to port ${port} would start the builder behind it`)
+  }
+  const connected = await mac.connect(address, port, waitMs)
+  if (!connected.connected) {
+    return connected.why === 'refused'
+      ? saw(mac.now(), { answer: 'refused' })
+      : notSeen(mac.now(), `port ${port} on ${address}: ${connected.says}`)
+  }
+  const patience = Math.max(50, Math.min(waitMs, mac.leftMs()))
+  const asked = types.filter((type) => askableTypes.includes(type))
+  const said = await converse(connected.socket, asked.length === 0 ? askableTypes : asked, patience)
+  if (said.answer === 'turned-away') return notSeen(mac.now(), turnedAway(said.says))
+  if (said.answer === 'silent' && patience < leastWaitMs) {
+    return notSeen(mac.now(), `port ${port} on ${address} did not answer in the time that was left`)
+  }
+  if (said.answer === 'ssh' && asked.length === 0) {
+    const why = `a key of the type ${types.join(' or ')} cannot be asked for`
+    return saw(mac.now(), { ...said, hostKey: { known: false, why } })
+  }
+  return saw(mac.now(), said)
+}
+
+/** OpenSSH 9.8 and newer refuse bursts from one address (PerSourcePenalties; design.md, part 5). */
+function turnedAway(says: string): string {
+  return `the guest refuses new connections for a while (“${says}”)`
+}

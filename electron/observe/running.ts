@@ -1,0 +1,36 @@
+import { notSeen } from '../builder/seen.ts'
+import type { Service, Snapshot } from '../builder/snapshot.ts'
+import type { Mac } from '../mac/mac.ts'
+import { lookAtJobs, type ServiceJob } from './launchd-jobs.ts'
+import { lookAtBoot } from './mac-version.ts'
+import { processesOf, readProcessTable } from './process-list.ts'
+import type { ServiceFiles } from './service-files.ts'
+
+/** What runs now, by launchd and by the list of processes. */
+export interface Running {
+  readonly jobs: readonly ServiceJob[]
+  readonly processes: Snapshot['processes']
+  readonly bootedAt: Snapshot['mac']['bootedAt']
+}
+
+/** `before` is a snapshot to take all of it over from; each part keeps its time. */
+export async function lookAtRunning(mac: Mac, before: Snapshot | null): Promise<Running> {
+  if (before !== null) {
+    return { jobs: before.services, processes: before.processes, bootedAt: before.mac.bootedAt }
+  }
+  const [jobs, table] = await Promise.all([lookAtJobs(mac), readProcessTable(mac)])
+  return { jobs, processes: processesOf(table, jobs), bootedAt: lookAtBoot(mac) }
+}
+
+/** What is known of each service, its files and launchd's word of it put together. */
+export function servicesOf(
+  mac: Pick<Mac, 'now'>,
+  files: readonly ServiceFiles[],
+  jobs: readonly ServiceJob[],
+): Service[] {
+  return files.map(({ label, plistPath, plist, startScript }) => {
+    const unknown = notSeen(mac.now(), 'launchctl was not asked about it')
+    const { job, disabled } = jobs.find((each) => each.label === label) ?? { job: unknown, disabled: unknown }
+    return { label, plistPath, plist, startScript, job, disabled }
+  })
+}

@@ -1,0 +1,42 @@
+import { notSeen, saw } from '../builder/seen.ts'
+import type { Snapshot } from '../builder/snapshot.ts'
+import { includeLines } from '../builder/ssh-config.ts'
+import type { Mac } from '../mac/mac.ts'
+import { seenFrom } from './answers.ts'
+import { nameMatcher } from './path-pattern.ts'
+
+export const systemFile = '/etc/ssh/ssh_config'
+export const rootHome = '/var/root'
+export const rootFile = `${rootHome}/.ssh/config`
+const dropInFolder = '/etc/ssh/ssh_config.d'
+/** nix-darwin's file for its builder (macos-facts.md 4.2). */
+const dropInName = '100-linux-builder.conf'
+
+/** The files by which root's ssh is to find the builder: which of them are there. */
+export async function lookAtSshConfig(mac: Mac): Promise<Snapshot['sshConfig']> {
+  const [system, text, dropIn, root] = await Promise.all([
+    mac.lookThrough(systemFile),
+    mac.read(systemFile),
+    mac.lookThrough(`${dropInFolder}/${dropInName}`),
+    mac.look(rootFile),
+  ])
+  return {
+    systemFile: seenFrom(mac, system),
+    dropInIncludes: text.ok ? saw(mac.now(), dropInIncludes(text.value ?? '')) : notSeen(mac.now(), text.why),
+    dropIn: seenFrom(mac, dropIn),
+    rootFile: seenFrom(mac, root),
+  }
+}
+
+/** Lines of the system's file that take in nix-darwin's drop-in; a relative pattern begins at /etc/ssh. */
+function dropInIncludes(text: string): { file: string; line: number }[] {
+  return includeLines(text)
+    .filter(({ patterns }) => patterns.some(takesInDropIn))
+    .map(({ line }) => ({ file: systemFile, line }))
+}
+
+function takesInDropIn(pattern: string): boolean {
+  const absolute = pattern.startsWith('/') ? pattern : `/etc/ssh/${pattern}`
+  const slash = absolute.lastIndexOf('/')
+  return absolute.slice(0, slash) === dropInFolder && nameMatcher(absolute.slice(slash + 1))(dropInName)
+}
