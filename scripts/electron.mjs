@@ -120,7 +120,7 @@ async function hashOf(file, kind) {
  */
 async function download(cache, say) {
   const archive = join(cache, source.archive)
-  if (existsSync(archive) && (await hashOf(archive, 'sha512')) === source.sha512) return archive
+  if ((await hashOf(archive, 'sha512').catch(() => null)) === source.sha512) return archive
   say(`fetching Electron ${source.electron} (196 MB, once)`)
   await sweep(cache)
   const incoming = await mkdtemp(join(cache, 'incoming-'))
@@ -193,14 +193,18 @@ async function prepare(folder) {
 }
 
 /**
- * Another run may have been quicker: then its folder stays, since programs may already run from it.
+ * Puts the fresh folder in the place of what is there. Another run may have been quicker: then its folder stays.
  * @param {string} fresh
  * @param {string} folder
  */
 async function takePlace(fresh, folder) {
   if (await isWhole(folder)) return
-  await rm(folder, { recursive: true, force: true })
-  await rename(fresh, folder)
+  if (existsSync(folder)) await rename(folder, `${fresh}-before`).catch(() => {})
+  try {
+    await rename(fresh, folder)
+  } catch (error) {
+    if (!(await isWhole(folder))) throw error
+  }
 }
 
 /**
