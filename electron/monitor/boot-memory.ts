@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { type BuilderFacts, leadingBuilder } from '../builder/facts.ts'
 import { valueIfSeen } from '../builder/seen.ts'
-import type { BootMemory, Snapshot } from '../builder/snapshot.ts'
+import type { BootMemory, LaunchdJob, Snapshot } from '../builder/snapshot.ts'
 
 /** What is kept between looks: the snapshot's own memory, and what tells a new boot from a crash loop. */
 export const keptBootSchema = z.object({
@@ -10,6 +10,8 @@ export const keptBootSchema = z.object({
   goodBannerAt: z.iso.datetime().nullable(),
   /** Since when the job is seen loaded, not running and not being started; null while it runs. */
   stoppedSince: z.iso.datetime().nullable(),
+  /** The machine was found restarting after crashes: when that began was not seen, and it is no boot. */
+  startNotSeen: z.boolean(),
   lookedAt: z.iso.datetime().nullable(),
 })
 
@@ -20,7 +22,13 @@ export const nothingRemembered: KeptBoot = {
   runsAtFirstStart: null,
   goodBannerAt: null,
   stoppedSince: null,
+  startNotSeen: false,
   lookedAt: null,
+}
+
+/** What is kept when the machine is started on purpose: from here on its boot counts anew. */
+export function startedOnPurpose(at: Date): KeptBoot {
+  return { ...nothingRemembered, lookedAt: at.toISOString() }
 }
 
 /** launchd starts a crashed job again after its minimum runtime, 10 s (macos-facts.md 1.1): longer is a stop. */
@@ -50,17 +58,17 @@ export function remember(before: KeptBoot, snapshot: Snapshot): KeptBoot {
   const run = runOf(facts, snapshot)
   const bannerAt = goodBanner(facts, run)
   if (bannerAt !== null) {
-    return { ...kept, firstStartAt: null, runsAtFirstStart: null, goodBannerAt: bannerAt, stoppedSince: null }
+    return { ...nothingRemembered, lookedAt: kept.lookedAt, goodBannerAt: bannerAt }
   }
   switch (run.is) {
     case 'not-known':
       return kept
     case 'gone':
-      return { ...kept, firstStartAt: null, runsAtFirstStart: null, stoppedSince: null }
+      return { ...nothingRemembered, lookedAt: kept.lookedAt, goodBannerAt: kept.goodBannerAt }
     case 'stopped':
       return whileStopped(kept, snapshot.takenAt)
     case 'started':
-      return whileStarted(kept, run.at, run.runs)
+      return whileStarted(kept, run, before.lookedAt !== null)
   }
 }
 
@@ -70,7 +78,12 @@ type Run =
   /** No job is loaded, and no machine runs. */
   | { readonly is: 'gone' }
   | { readonly is: 'stopped' }
-  | { readonly is: 'started'; readonly at: string; readonly runs: number | null }
+  | {
+      readonly is: 'started'
+      readonly at: string
+      readonly runs: number | null
+      readonly crashedBefore: boolean
+    }
 
 /** A Mac started since, or a clock set back, makes all that was kept worthless. */
 function stillTrue(kept: KeptBoot, snapshot: Snapshot): KeptBoot {
@@ -87,8 +100,8 @@ function stillTrue(kept: KeptBoot, snapshot: Snapshot): KeptBoot {
 function runOf(facts: BuilderFacts, snapshot: Snapshot): Run {
   const machine = facts.machine
   const job = facts.service === null ? null : valueIfSeen(facts.service.job)
-  const runs = job?.known ? job.runs : null
-  if (machine !== null) return { is: 'started', at: machine.startedAt, runs }
+  const run = { runs: job?.known ? job.runs : null, crashedBefore: crashedBefore(job) }
+  if (machine !== null) return { is: 'started', at: machine.startedAt, ...run }
   if (job === null) {
     const nothingRuns = facts.service === null && snapshot.processes.seen
     return nothingRuns ? { is: 'gone' } : { is: 'not-known' }
@@ -96,10 +109,18 @@ function runOf(facts: BuilderFacts, snapshot: Snapshot): Run {
   if (!job.known) return { is: 'gone' }
   if (job.pid !== null) {
     const start = valueIfSeen(snapshot.processes)?.jobs.find((one) => one.pid === job.pid)?.startedAt
-    return { is: 'started', at: start ?? snapshot.takenAt, runs }
+    return { is: 'started', at: start ?? snapshot.takenAt, ...run }
   }
   const beingStarted = ['spawn scheduled', 'spawning', 'xpcproxy', 'running'].includes(job.state)
-  return beingStarted ? { is: 'started', at: snapshot.takenAt, runs } : { is: 'stopped' }
+  return beingStarted ? { is: 'started', at: snapshot.takenAt, ...run } : { is: 'stopped' }
+}
+
+/** More than two runs and a bad end before this one. Terminated and Killed are how `kickstart -k` ends it. */
+function crashedBefore(job: LaunchdJob | null): boolean {
+  if (job === null || !job.known || job.runs === null || job.runs <= 2) return false
+  const { lastExit } = job
+  if (lastExit.how === 'signal') return !/^(Terminated|Killed)\b/.test(lastExit.signal)
+  return lastExit.how === 'code' && lastExit.code !== 0
 }
 
 /** When the port last gave a banner, if that was since the machine's start. A reused look may be older. */
@@ -113,21 +134,21 @@ function goodBanner(facts: BuilderFacts, run: Run): string | null {
 function whileStopped(kept: KeptBoot, takenAt: string): KeptBoot {
   const stoppedSince = kept.stoppedSince ?? takenAt
   if (Date.parse(takenAt) - Date.parse(stoppedSince) <= stoppedAfterMs) return { ...kept, stoppedSince }
-  return { ...kept, firstStartAt: null, runsAtFirstStart: null, stoppedSince }
+  return { ...kept, firstStartAt: null, runsAtFirstStart: null, startNotSeen: false, stoppedSince }
 }
 
-function whileStarted(before: KeptBoot, startedAt: string, runs: number | null): KeptBoot {
+function whileStarted(before: KeptBoot, run: Extract<Run, { is: 'started' }>, wasLooked: boolean): KeptBoot {
   const kept = { ...before, stoppedSince: null }
-  const begun: KeptBoot = { ...kept, firstStartAt: startedAt, runsAtFirstStart: runs }
+  const begun: KeptBoot = { ...kept, firstStartAt: run.at, runsAtFirstStart: run.runs, startNotSeen: false }
   const wasStoppedLong =
-    before.stoppedSince !== null && Date.parse(startedAt) - Date.parse(before.stoppedSince) > stoppedAfterMs
+    before.stoppedSince !== null && Date.parse(run.at) - Date.parse(before.stoppedSince) > stoppedAfterMs
+  if (wasStoppedLong) return begun
+  if (kept.startNotSeen) return kept
   if (kept.firstStartAt !== null) {
     // launchd counts runs from when the job was loaded: fewer than before means that it was loaded anew.
-    const loadedAnew = runs !== null && kept.runsAtFirstStart !== null && runs < kept.runsAtFirstStart
-    if (loadedAnew || wasStoppedLong) return begun
-    return { ...kept, runsAtFirstStart: kept.runsAtFirstStart ?? runs }
+    const loadedAnew = run.runs !== null && kept.runsAtFirstStart !== null && run.runs < kept.runsAtFirstStart
+    return loadedAnew ? begun : { ...kept, runsAtFirstStart: kept.runsAtFirstStart ?? run.runs }
   }
-  const answeredSinceStart =
-    kept.goodBannerAt !== null && Date.parse(startedAt) <= Date.parse(kept.goodBannerAt)
-  return answeredSinceStart ? kept : begun
+  if (kept.goodBannerAt !== null && Date.parse(run.at) <= Date.parse(kept.goodBannerAt)) return kept
+  return !wasLooked && run.crashedBefore ? { ...kept, startNotSeen: true } : begun
 }

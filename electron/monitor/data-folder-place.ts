@@ -1,5 +1,5 @@
 import { lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs'
-import { userInfo } from 'node:os'
+import { homedir, userInfo } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import type { Mac } from '../mac/mac.ts'
 import { errorCode, inWords } from './private-file.ts'
@@ -13,11 +13,20 @@ export function placeOf(mac: Mac, environment: NodeJS.ProcessEnv): string {
   const named = environment.BUILDERBAR_HOME
   if (named !== undefined && named !== '') return resolve(named)
   if (mac.root !== '') return join(mac.root, mac.home, 'Library', 'Application Support', 'Builderbar')
-  const home = userInfo().homedir
+  const home = ownHome()
   if (isFolder(join(home, 'Library'))) return join(home, 'Library', 'Application Support', 'Builderbar')
   const data = environment.XDG_DATA_HOME
   const base = data !== undefined && isAbsolute(data) ? data : join(home, '.local', 'share')
   return join(base, 'Builderbar')
+}
+
+/** From the list of accounts; an account that is not in it has only what its environment says. */
+function ownHome(): string {
+  try {
+    return userInfo().homedir
+  } catch {
+    return homedir()
+  }
 }
 
 /** Whether the folder can be written, or read at least, or why neither. */

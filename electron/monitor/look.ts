@@ -4,7 +4,14 @@ import { statusOf } from '../diagnose/status-of.ts'
 import type { Mac } from '../mac/mac.ts'
 import { type LookPart, observe } from '../observe/observe.ts'
 import type { RouteCache } from '../observe/route-cache.ts'
-import { bootMemoryOf, type KeptBoot, keptBootSchema, nothingRemembered, remember } from './boot-memory.ts'
+import {
+  bootMemoryOf,
+  type KeptBoot,
+  keptBootSchema,
+  nothingRemembered,
+  remember,
+  startedOnPurpose,
+} from './boot-memory.ts'
 import type { DataFolder } from './data-folder.ts'
 import { leastBetweenLooksMs, sharedPorts } from './port-sharing.ts'
 
@@ -26,7 +33,8 @@ export interface Looker {
   notices(): readonly string[]
 }
 
-const bootFile = 'boot.json'
+/** File of the data folder with what `remember` keeps. */
+export const bootFile = 'boot.json'
 /** The time of the last look alone is written this often: a look must cost nothing one could notice. */
 const writeLookedAtMs = 60_000
 
@@ -85,7 +93,7 @@ class MacLooker implements Looker {
   }
 
   async forgetBoot(): Promise<void> {
-    await this.folder.writeJson(bootFile, nothingRemembered)
+    await this.folder.writeJson(bootFile, startedOnPurpose(this.mac.now()))
   }
 
   notices(): readonly string[] {

@@ -18,7 +18,8 @@ export interface Incident {
 export type RepairProgress =
   | { readonly at: 'idle' }
   | { readonly at: 'planned'; readonly plans: readonly Planned[]; readonly script: string }
-  | { readonly at: 'running'; readonly title: string; readonly since: string }
+  /** `says`: what happens just now, in words: "Waiting for the password." */
+  | { readonly at: 'running'; readonly title: string; readonly since: string; readonly says?: string }
   | { readonly at: 'done'; readonly results: readonly RepairResult[] }
 
 /** All that the faces show; the monitor is its only owner. */

@@ -1,13 +1,34 @@
+import { leadingBuilder } from '../builder/facts.ts'
+import type { RepairResult } from '../builder/plan.ts'
+import { valueIfSeen } from '../builder/seen.ts'
+import type { Status } from '../builder/status.ts'
+import type { AdministratorWay } from '../mac/administrator.ts'
 import type { Mac } from '../mac/mac.ts'
+import { keptBootSchema } from './boot-memory.ts'
+import { type ConfigurationWatch, watchConfiguration } from './configuration-watch.ts'
 import type { DataFolder } from './data-folder.ts'
-import type { Looker } from './look.ts'
+import { openHistory } from './history.ts'
+import { type IncidentKeeper, openIncidentKeeper } from './incident-keeper.ts'
+import { bootFile, type Looker, openLooker } from './look.ts'
 import type { MonitorState } from './monitor-state.ts'
+import { openRepairDesk, type RepairDesk } from './repair-desk.ts'
+import {
+  afterComparing,
+  afterLook,
+  afterTick,
+  atStart,
+  type DuePart,
+  everyPart,
+  hurry,
+  partsDue,
+  reusePortsMs,
+} from './schedule.ts'
 
 export interface MonitorOptions {
   readonly mac: Mac
   readonly folder: DataFolder
   /** How root is asked; default 'osascript'. */
-  readonly via?: 'osascript' | 'sudo'
+  readonly via?: AdministratorWay
   /** False for a face that only shows (`watch`): it writes no history. Default true. */
   readonly keepsHistory?: boolean
   /** Default: a looker of its own on the Mac and the folder. */
@@ -24,7 +45,7 @@ export interface MonitorClock {
 /** Goes on looking until stopped. No error inside a look ends it. */
 export interface Monitor {
   state(): MonitorState
-  /** Calls back at every change with the state before and after; returns the way to stop. */
+  /** Calls back at every change with the state after and before; returns the way to stop. */
   subscribe(changed: (after: MonitorState, before: MonitorState) => void): () => void
   /** Looks at everything now. */
   look(): Promise<void>
@@ -35,14 +56,218 @@ export interface Monitor {
   dismissPlan(): void
   /** The Mac woke: everything is looked at, and for 90 s no incident opens. */
   woke(): void
-  /** Since when the Mac is awake, or null where it has not slept since the start. */
+  /** When the Mac last woke, or null where it has not slept since the start. */
   wokeAt(): string | null
-  /** Trouble of the app itself (data folder, history), in words. */
+  /** Trouble of the app itself (data folder, history, a look that broke), in words. */
   notices(): readonly string[]
   /** Leaves no timer, watcher or handle behind. */
   stop(): Promise<void>
 }
 
-export function openMonitor(_options: MonitorOptions): Monitor {
-  throw new Error('openMonitor is being built')
+const computersClock: MonitorClock = {
+  every(milliseconds, tick) {
+    const timer = setInterval(tick, milliseconds)
+    return () => clearInterval(timer)
+  },
+}
+
+const tickMs = 1000
+
+export function openMonitor(options: MonitorOptions): Monitor {
+  return new MacMonitor(options)
+}
+
+class MacMonitor implements Monitor {
+  private readonly mac: Mac
+  private readonly looker: Looker
+  private readonly desk: RepairDesk
+  private readonly watch: ConfigurationWatch
+  private readonly opening: Promise<IncidentKeeper>
+  private readonly stopTicking: () => void
+  private readonly listeners = new Set<(after: MonitorState, before: MonitorState) => void>()
+  private keeper: IncidentKeeper | null = null
+  private pace = atStart
+  private ticking: Promise<void> | null = null
+  private stopped = false
+  /** Processes of the builder that were alive at the last look. */
+  private processes: readonly number[] = []
+  private trouble: string | null = null
+  private now: MonitorState = {
+    status: null,
+    looking: true,
+    stateSince: null,
+    incidents: [],
+    repair: { at: 'idle' },
+  }
+
+  constructor(options: MonitorOptions) {
+    this.mac = options.mac
+    this.looker = options.looker ?? openLooker(options.mac, options.folder)
+    this.desk = openRepairDesk({
+      mac: options.mac,
+      looker: this.looker,
+      via: options.via ?? 'osascript',
+      changed: (repair) => this.change({ repair }),
+      looked: (status) => this.keeper !== null && this.take(this.keeper, status, everyPart),
+      ended: (results) => this.ended(results),
+    })
+    this.watch = watchConfiguration(options.mac)
+    this.opening = this.openKeeper(options.folder, options.keepsHistory ?? true)
+    this.stopTicking = (options.clock ?? computersClock).every(tickMs, () => this.tick())
+    this.tick()
+  }
+
+  state(): MonitorState {
+    return this.now
+  }
+
+  subscribe(changed: (after: MonitorState, before: MonitorState) => void): () => void {
+    this.listeners.add(changed)
+    return () => this.listeners.delete(changed)
+  }
+
+  async look(): Promise<void> {
+    if (this.stopped) return
+    this.change({ looking: true })
+    await this.lookAt(everyPart)
+  }
+
+  plan(finding: string, repair: string): void {
+    if (this.now.status !== null) this.desk.plan(this.now.status, finding, repair)
+  }
+
+  async runPlan(): Promise<void> {
+    if (!this.stopped) await this.desk.run()
+  }
+
+  dismissPlan(): void {
+    this.desk.dismiss()
+  }
+
+  woke(): void {
+    const now = this.mac.now()
+    this.keeper?.woke(now)
+    this.pace = hurry(this.pace, everyPart, now.getTime())
+    this.tick()
+  }
+
+  wokeAt(): string | null {
+    return this.keeper?.wokeAt() ?? null
+  }
+
+  notices(): readonly string[] {
+    return this.trouble === null ? this.looker.notices() : [this.trouble, ...this.looker.notices()]
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true
+    this.stopTicking()
+    this.watch.stop()
+    this.listeners.clear()
+    await this.ticking
+    await this.opening.then((keeper) => keeper.written())
+  }
+
+  private async openKeeper(folder: DataFolder, keeps: boolean): Promise<IncidentKeeper> {
+    const boot = await folder.readJson(bootFile, keptBootSchema)
+    const now = this.mac.now()
+    this.keeper = await openIncidentKeeper(openHistory(folder), {
+      keeps,
+      now,
+      lastLookAt: boot?.lookedAt ?? null,
+    })
+    this.change({ incidents: this.keeper.incidents() })
+    return this.keeper
+  }
+
+  /** One tick at a time; one that finds another still looking is left out. */
+  private tick(): void {
+    if (this.ticking !== null || this.stopped) return
+    this.ticking = this.tickOnce()
+      .catch((error: unknown) => this.broke(error))
+      .finally(() => {
+        this.ticking = null
+      })
+  }
+
+  private async tickOnce(): Promise<void> {
+    const keeper = await this.opening
+    const now = this.mac.now().getTime()
+    const gone = this.processes.filter((pid) => !this.mac.alive(pid))
+    if (gone.length > 0) this.processes = this.processes.filter((pid) => !gone.includes(pid))
+    const ticked = afterTick(this.pace, now, gone.length > 0)
+    this.pace = ticked.pace
+    if (ticked.woke) keeper.woke(this.mac.now())
+    if (ticked.compareFiles || this.watch.touched()) {
+      const changed = await this.watch.compare(this.now.status?.snapshot ?? null)
+      this.pace = afterComparing(this.pace, now, changed)
+    }
+    const parts = partsDue(this.pace, now)
+    if (parts.size > 0) await this.lookAt(parts)
+  }
+
+  private async lookAt(parts: ReadonlySet<DuePart>): Promise<void> {
+    try {
+      const keeper = await this.opening
+      const reuse = new Set((['launchd', 'configuration'] as const).filter((part) => !parts.has(part)))
+      const some = { reuse, ...(parts.has('ports') ? {} : { reusePortsMs }) }
+      const status = await this.looker.look(parts.size === everyPart.size ? {} : some)
+      if (!this.stopped) this.take(keeper, status, parts)
+      this.trouble = null
+    } catch (error) {
+      this.broke(error, parts)
+    }
+  }
+
+  private take(keeper: IncidentKeeper, status: Status, parts: ReadonlySet<DuePart>): void {
+    const facts = leadingBuilder(status.snapshot)
+    const job = valueIfSeen(facts.service?.job)
+    const before = this.processes
+    const pids = [job?.known ? job.pid : null, facts.machine?.pid ?? null]
+    this.processes = pids.filter((pid) => pid !== null)
+    keeper.looked(status, this.now.repair.at !== 'running')
+    this.pace = afterLook(this.pace, {
+      now: this.mac.now().getTime(),
+      parts,
+      state: status.state,
+      goodBanner: valueIfSeen(facts.answer ?? undefined)?.answer === 'ssh',
+      otherProcesses: this.processes.join() !== before.join(),
+      toConfirm: keeper.hasSuspects(),
+    })
+    this.change({
+      status,
+      looking: false,
+      stateSince: keeper.stateSince(),
+      incidents: keeper.incidents(),
+    })
+  }
+
+  private ended(results: readonly RepairResult[]): void {
+    for (const { outcome, repair, finding } of results) {
+      if (outcome === 'fixed') this.keeper?.repaired(this.mac.now(), repair, finding)
+    }
+  }
+
+  /** What broke is said and looked at again at its usual pace. */
+  private broke(error: unknown, parts: ReadonlySet<DuePart> = everyPart): void {
+    const why = error instanceof Error ? error.message : String(error)
+    this.trouble = `A look ended in an error of Builderbar: ${why}`
+    const now = this.mac.now().getTime()
+    const looked = { now, parts, state: 'unknown', goodBanner: false } as const
+    this.pace = afterLook(this.pace, { ...looked, otherProcesses: false, toConfirm: false })
+    this.change({ looking: false })
+  }
+
+  /** A listener that throws does not keep the others from hearing, nor the loop from going on. */
+  private change(part: Partial<MonitorState>): void {
+    const before = this.now
+    this.now = { ...before, ...part }
+    for (const listener of this.listeners) {
+      try {
+        listener(this.now, before)
+      } catch (error) {
+        this.trouble = `Showing a change failed: ${error instanceof Error ? error.message : String(error)}`
+      }
+    }
+  }
 }

@@ -26,7 +26,11 @@ export function noticesFor(
 ): readonly Notice[] {
   const wasOpen = openOf(before)
   const isOpen = openOf(after)
-  const opened = isOpen.filter((incident) => !before.incidents.some((one) => one.id === incident.id))
+  // Before the first look everything that is open comes from the history, and was told of then.
+  const opened =
+    before.status === null
+      ? []
+      : isOpen.filter((incident) => !before.incidents.some((one) => one.id === incident.id))
   const closed = after.incidents.filter(
     (incident) => incident.closedAt !== null && wasOpen.some((one) => one.id === incident.id),
   )

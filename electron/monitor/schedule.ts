@@ -35,37 +35,33 @@ const launchdEveryMs = 15_000
 const filesEveryMs = 60_000
 const portLeastMs = 5000
 const portMostMs = 60_000
+/** While the port is not due, its last look is given again with its own time. */
+export const reusePortsMs = 2 * portMostMs
 /** A gap this long between two ticks was sleep. */
 const sleepMs = 90_000
 
-/** What a tick finds. */
-export interface Tick {
-  readonly now: number
-  /** A process that the last look saw is gone (`kill(pid, 0)`). */
-  readonly processGone: boolean
-  /** A watched folder or a compared file changed. */
-  readonly configurationChanged: boolean
-}
-
-export interface Due {
+/** What a tick, once a second, calls for. */
+export interface Ticked {
   readonly pace: Pace
-  readonly parts: ReadonlySet<DuePart>
   /** Compare all files with what they were. */
   readonly compareFiles: boolean
   /** The Mac slept since the last tick. */
   readonly woke: boolean
 }
 
-/** What is due at a tick. Everything that was asked for stays due until a look has been made of it. */
-export function due(before: Pace, tick: Tick): Due {
-  const slept = before.lastTickAt !== null && tick.now - before.lastTickAt > sleepMs
-  const setBack = before.lastTickAt !== null && tick.now < before.lastTickAt
-  let pace: Pace = { ...before, lastTickAt: tick.now }
-  if (slept || setBack) pace = hurry(pace, everyPart, tick.now)
-  if (tick.processGone) pace = hurry(pace, new Set(['launchd', 'ports']), tick.now)
-  if (tick.configurationChanged) pace = hurry(pace, new Set(['configuration', 'launchd']), tick.now)
-  const parts = new Set([...everyPart].filter((part) => isDue(pace, part, tick.now)))
-  return { pace, parts, compareFiles: hasPassed(pace.filesAt, filesEveryMs, tick.now), woke: slept }
+/** The pace at a tick. `processGone`: one that the last look saw no longer exists (`kill(pid, 0)`). */
+export function afterTick(before: Pace, now: number, processGone: boolean): Ticked {
+  const woke = before.lastTickAt !== null && now - before.lastTickAt > sleepMs
+  const setBack = before.lastTickAt !== null && now < before.lastTickAt
+  let pace: Pace = { ...before, lastTickAt: now }
+  if (woke || setBack) pace = hurry(pace, everyPart, now)
+  if (processGone) pace = hurry(pace, new Set(['launchd', 'ports']), now)
+  return { pace, compareFiles: hasPassed(pace.filesAt, filesEveryMs, now), woke }
+}
+
+/** The parts that are due. What was asked for stays due until a look has been made of it. */
+export function partsDue(pace: Pace, now: number): ReadonlySet<DuePart> {
+  return new Set([...everyPart].filter((part) => isDue(pace, part, now)))
 }
 
 /** Makes parts due from a time on, however young their last look is. */
@@ -75,9 +71,13 @@ export function hurry(pace: Pace, parts: ReadonlySet<DuePart>, from: number): Pa
   return { ...pace, soon, portsEveryMs: parts.has('ports') ? portLeastMs : pace.portsEveryMs }
 }
 
-/** Files have been compared; a change becomes part of the next tick. */
-export function afterComparing(pace: Pace, now: number): Pace {
-  return { ...pace, filesAt: now }
+/**
+ * The pace after all files were compared. A change is looked at a second later, because who writes one file
+ * (darwin-rebuild, an editor) mostly writes more; launchd with it, whose plists are among the files.
+ */
+export function afterComparing(before: Pace, now: number, changed: boolean): Pace {
+  const pace = { ...before, filesAt: now }
+  return changed ? hurry(pace, new Set(['configuration', 'launchd']), now + 1000) : pace
 }
 
 /** What a look showed that sets the pace of the next. */

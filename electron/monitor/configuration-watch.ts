@@ -1,0 +1,132 @@
+import { knownServices } from '../builder/known-services.ts'
+import { valueIfSeen } from '../builder/seen.ts'
+import type { Snapshot } from '../builder/snapshot.ts'
+import type { Mac } from '../mac/mac.ts'
+
+/**
+ * Whether the configuration changed, without starting a program: folders are watched, and what is in them is
+ * compared by its facts (lstat and stat). nix-darwin's files are links into the store, so a watch on a link
+ * would see nothing: the folders in which the links lie are watched, at their real paths (design.md part 5).
+ */
+export interface ConfigurationWatch {
+  /** A watched folder changed since the last comparing. */
+  touched(): boolean
+  /** Sets the watches where the folders are now, and compares all files with what they were. */
+  compare(snapshot: Snapshot | null): Promise<boolean>
+  stop(): void
+}
+
+export function watchConfiguration(mac: Mac): ConfigurationWatch {
+  return new FolderWatch(mac)
+}
+
+const listedFolders = (mac: Mac): readonly string[] => [
+  '/etc/nix',
+  '/etc/ssh',
+  '/etc/ssh/ssh_config.d',
+  `${mac.home}/.config/nix`,
+]
+const watchedFolders = (mac: Mac): readonly string[] => [
+  '/etc',
+  '/Library/LaunchDaemons',
+  ...listedFolders(mac),
+]
+
+class FolderWatch implements ConfigurationWatch {
+  private readonly mac: Mac
+  private stops: readonly (() => void)[] = []
+  private isTouched = false
+  private isStopped = false
+  private known: ReadonlyMap<string, string> = new Map()
+
+  constructor(mac: Mac) {
+    this.mac = mac
+  }
+
+  touched(): boolean {
+    return this.isTouched
+  }
+
+  async compare(snapshot: Snapshot | null): Promise<boolean> {
+    this.isTouched = false
+    await this.watchAnew()
+    const facts = await this.factsOfAll(snapshot)
+    const before = this.known
+    this.known = facts
+    // A path that was not looked at before tells nothing of a change.
+    return [...facts].some(([path, fact]) => before.has(path) && before.get(path) !== fact)
+  }
+
+  stop(): void {
+    this.isStopped = true
+    for (const stop of this.stops) stop()
+    this.stops = []
+  }
+
+  /** A folder that was replaced has the same path and is another: its watch would see nothing any more. */
+  private async watchAnew(): Promise<void> {
+    const real = await Promise.all(watchedFolders(this.mac).map((folder) => this.mac.realPath(folder)))
+    if (this.isStopped) return
+    const folders = new Set(real.flatMap((one) => (one.ok && one.value !== null ? [one.value] : [])))
+    const before = this.stops
+    this.stops = [...folders].map((folder) =>
+      this.mac.watch(folder, () => {
+        this.isTouched = true
+      }),
+    )
+    for (const stop of before) stop()
+  }
+
+  private async factsOfAll(snapshot: Snapshot | null): Promise<ReadonlyMap<string, string>> {
+    const folders = listedFolders(this.mac)
+    const names = await Promise.all(folders.map((folder) => this.namesIn(folder)))
+    const listed = folders.flatMap((folder, index) => (names[index] ?? []).map((name) => `${folder}/${name}`))
+    const paths = [...new Set([...wellKnownPaths(), ...listed, ...pathsIn(snapshot)])]
+    const facts = await Promise.all(paths.map((path) => this.factsOf(path)))
+    return new Map([
+      ...folders.map((folder, index): [string, string] => [`${folder}/`, JSON.stringify(names[index])]),
+      ...paths.map((path, index): [string, string] => [path, facts[index] ?? '']),
+    ])
+  }
+
+  private async namesIn(folder: string): Promise<readonly string[]> {
+    const names = await this.mac.list(folder)
+    return names.ok && names.value !== null ? names.value : []
+  }
+
+  private async factsOf(path: string): Promise<string> {
+    return JSON.stringify([await this.mac.look(path), await this.mac.lookThrough(path)])
+  }
+}
+
+function wellKnownPaths(): readonly string[] {
+  return [
+    '/etc/hosts',
+    '/etc/static',
+    '/etc/static/nix/machines',
+    '/etc/nix/machines',
+    '/etc/nix/nix.conf',
+    '/etc/nix/nix.custom.conf',
+    '/etc/ssh/ssh_config',
+    '/etc/ssh/ssh_known_hosts',
+    '/nix/var/nix/profiles/default',
+    '/run/current-system',
+    ...knownServices.map((service) => service.plistPath),
+  ]
+}
+
+/** Files that the last look came across: what machines files and settings include, keys, ssh's files. */
+function pathsIn(snapshot: Snapshot | null): readonly string[] {
+  if (snapshot === null) return []
+  const machines = [snapshot.machinesFile.machines, snapshot.nix.machinesInForce].flatMap((part) => {
+    const seen = valueIfSeen(part)
+    return seen === null ? [] : [...seen.entries, ...seen.problems].map((one) => one.file)
+  })
+  const layers = (valueIfSeen(snapshot.nix.layers) ?? []).map((line) => line.file)
+  const routes = snapshot.routes
+    .flatMap((route) => [valueIfSeen(route.root), valueIfSeen(route.user)])
+    .flatMap((route) => Object.values(route?.sources ?? {}).map((source) => source.file))
+  const keys = snapshot.keys.flatMap((key) => [key.path, `${key.path}.pub`])
+  const paths = [snapshot.machinesFile.path, ...machines, ...layers, ...routes, ...keys]
+  return paths.filter((path) => path.startsWith('/'))
+}

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto'
+import type { BuilderState } from '../builder/finding.ts'
+import type { Status } from '../builder/status.ts'
+import { explain } from '../diagnose/explain.ts'
+import { leadingFindings } from '../diagnose/leading.ts'
+import type { History, HistoryEntry } from './history.ts'
+import { type IncidentEvent, type Incidents, incidentsFrom, nextIncidents } from './incidents.ts'
+import { historyOf, incidentsInHistory, lastStateIn } from './incidents-from-history.ts'
+import type { Incident } from './monitor-state.ts'
+
+/** A state that was last looked at longer ago may have been another meanwhile. */
+const stateGoesOnMs = 5 * 60_000
+
+/** Incidents and the state's beginning, continued from the history and written into it. */
+export interface IncidentKeeper {
+  /** Newest first; open ones and those of the last 24 hours. */
+  incidents(): readonly Incident[]
+  stateSince(): string | null
+  wokeAt(): string | null
+  /** Whether an error waits for a second look. */
+  hasSuspects(): boolean
+  /** The state of a look; `settled: false` while a repair runs, when nothing opens or closes. */
+  looked(status: Status, settled: boolean): void
+  woke(at: Date): void
+  repaired(at: Date, repair: string, finding: string): void
+  /** Waits until everything is on the disk, or cannot be. */
+  written(): Promise<void>
+}
+
+/**
+ * Opens the keeper. `lastLookAt`: when any program of this account last looked, so that a state goes on over a
+ * restart only where nobody was away for long. `keeps: false`: the history is read and never written.
+ */
+export async function openIncidentKeeper(
+  history: History,
+  options: { readonly keeps: boolean; readonly now: Date; readonly lastLookAt: string | null },
+): Promise<IncidentKeeper> {
+  const entries = await history.entries()
+  const lastLook = Date.parse(options.lastLookAt ?? '')
+  const age = options.now.getTime() - lastLook
+  const goesOn = age >= 0 && age < stateGoesOnMs
+  return new HistoryKeeper(
+    history,
+    options.keeps,
+    incidentsFrom(incidentsInHistory(entries, titleOf)),
+    goesOn ? lastStateIn(entries) : null,
+  )
+}
+
+function titleOf(finding: string): string {
+  const id = finding.split('@', 1)[0] ?? finding
+  return explain(id)?.title ?? id
+}
+
+class HistoryKeeper implements IncidentKeeper {
+  private readonly history: History
+  private readonly keeps: boolean
+  private kept: Incidents
+  private state: { readonly state: BuilderState; readonly since: string } | null
+  private writing: Promise<unknown> = Promise.resolve()
+
+  constructor(
+    history: History,
+    keeps: boolean,
+    incidents: Incidents,
+    state: { readonly state: BuilderState; readonly since: string } | null,
+  ) {
+    this.history = history
+    this.keeps = keeps
+    this.kept = incidents
+    this.state = state
+  }
+
+  incidents(): readonly Incident[] {
+    return this.kept.list
+  }
+
+  stateSince(): string | null {
+    return this.state?.since ?? null
+  }
+
+  wokeAt(): string | null {
+    return this.kept.wokeAt
+  }
+
+  hasSuspects(): boolean {
+    return this.kept.suspects.length > 0
+  }
+
+  looked(status: Status, settled: boolean): void {
+    if (this.state?.state !== status.state) {
+      this.state = { state: status.state, since: status.takenAt }
+      this.write([{ at: status.takenAt, kind: 'state', state: status.state }])
+    }
+    if (!settled) return
+    const errors = leadingFindings(status.findings)
+      .filter((finding) => finding.severity === 'error')
+      .map(({ key, title }) => ({ key, title }))
+    this.take({ kind: 'look', at: status.takenAt, state: status.state, errors, newId: randomUUID })
+  }
+
+  woke(at: Date): void {
+    this.take({ kind: 'woke', at: at.toISOString() })
+  }
+
+  repaired(at: Date, repair: string, finding: string): void {
+    this.take({ kind: 'repaired', at: at.toISOString(), repair, finding })
+  }
+
+  async written(): Promise<void> {
+    await this.writing
+  }
+
+  private take(event: IncidentEvent): void {
+    const { incidents, changes } = nextIncidents(this.kept, event)
+    this.kept = incidents
+    this.write(changes.map((change) => historyOf(change, event.at)))
+  }
+
+  private write(entries: readonly HistoryEntry[]): void {
+    if (this.keeps && entries.length > 0) this.writing = this.history.append(entries)
+  }
+}

@@ -1,0 +1,66 @@
+import type { RepairResult } from '../builder/plan.ts'
+import type { Status } from '../builder/status.ts'
+import type { AdministratorWay } from '../mac/administrator.ts'
+import type { Mac } from '../mac/mac.ts'
+import type { Looker } from './look.ts'
+import type { RepairProgress } from './monitor-state.ts'
+import { planRepairs, scriptOf } from './planning.ts'
+import { runRepairs } from './repairing.ts'
+
+export interface RepairDeskParts {
+  readonly mac: Mac
+  readonly looker: Looker
+  readonly via: AdministratorWay
+  readonly changed: (progress: RepairProgress) => void
+  /** A look that was made on the way; the last one once more when the results are known. */
+  readonly looked: (status: Status) => void
+  readonly ended: (results: readonly RepairResult[]) => void
+}
+
+/** One repair at a time: planned, shown, agreed to, run, told. */
+export interface RepairDesk {
+  progress(): RepairProgress
+  plan(status: Status, finding: string, repair: string): void
+  run(): Promise<void>
+  dismiss(): void
+}
+
+export function openRepairDesk(parts: RepairDeskParts): RepairDesk {
+  let progress: RepairProgress = { at: 'idle' }
+  const show = (next: RepairProgress) => {
+    progress = next
+    parts.changed(next)
+  }
+  return {
+    progress: () => progress,
+    plan(status, finding, repair) {
+      if (progress.at === 'running') return
+      const found = planRepairs(status, [{ finding, repair }])
+      const why = 'What it repairs is no longer seen.'
+      const plans = found.length > 0 ? found : [{ planned: false as const, repair, finding, why }]
+      show({ at: 'planned', plans, script: scriptOf(plans) })
+    },
+    async run() {
+      if (progress.at !== 'planned') return
+      const { plans } = progress
+      const title = plans.map((one) => (one.planned ? one.plan.title : one.repair)).join(', ')
+      const running = { at: 'running', title, since: parts.mac.now().toISOString() } as const
+      show(running)
+      const looks: Status[] = []
+      const results = await runRepairs(parts.mac, parts.looker, plans, parts.via, {
+        onProgress: (says) => show({ ...running, says }),
+        onStatus: (status) => {
+          looks.push(status)
+          parts.looked(status)
+        },
+      })
+      show({ at: 'done', results })
+      parts.ended(results)
+      const last = looks.at(-1)
+      if (last !== undefined) parts.looked(last)
+    },
+    dismiss() {
+      if (progress.at !== 'running') show({ at: 'idle' })
+    },
+  }
+}
