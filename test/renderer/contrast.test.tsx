@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+
+/** The colours of tokens.css must stay readable in all four looks: text 4.5 to 1 (WCAG 2.2, 1.4.3). */
+const css = readFileSync('renderer/tokens.css', 'utf8')
+
+type Colour = readonly [red: number, green: number, blue: number, alpha: number]
+
+/** Values of the blocks of tokens.css that apply, the later over the earlier. */
+function tokens(dark: boolean, moreContrast: boolean): Map<string, string> {
+  const values = new Map<string, string>()
+  const blocks = css.matchAll(/(@media ([^{]+)\{\s*)?:root \{([^}]*)\}/g)
+  for (const [, , media = '', body = ''] of blocks) {
+    if (media.includes('reduced-motion')) continue
+    if (media.includes('dark') && !dark) continue
+    if (media.includes('contrast') && !moreContrast) continue
+    for (const [, name = '', value = ''] of body.matchAll(/--([a-z-]+): ([^;]+);/g)) values.set(name, value)
+  }
+  return values
+}
+
+function colour(value: string): Colour {
+  const hex = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/.exec(value)
+  if (hex !== null) return [hexNumber(hex[1]), hexNumber(hex[2]), hexNumber(hex[3]), 1]
+  const rgb = /^rgb\((\d+) (\d+) (\d+) \/ (\d+)%\)$/.exec(value)
+  if (rgb === null) throw new Error(`no colour: ${value}`)
+  return [Number(rgb[1]), Number(rgb[2]), Number(rgb[3]), Number(rgb[4]) / 100]
+}
+
+function hexNumber(text: string | undefined): number {
+  return Number.parseInt(text ?? '', 16)
+}
+
+function over(front: Colour, back: Colour): Colour {
+  const mix = (index: 0 | 1 | 2) => front[index] * front[3] + back[index] * (1 - front[3])
+  return [mix(0), mix(1), mix(2), 1]
+}
+
+function luminance([red, green, blue]: Colour): number {
+  const linear = (value: number) => {
+    const part = value / 255
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+  }
+  return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+}
+
+function contrast(one: Colour, other: Colour): number {
+  const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b)
+  return ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05)
+}
+
+const looks = [
+  ['light', false, false],
+  ['dark', true, false],
+  ['light with more contrast', false, true],
+  ['dark with more contrast', true, true],
+] as const
+
+describe.each(looks)('%s', (_look, dark, moreContrast) => {
+  const values = tokens(dark, moreContrast)
+  const token = (name: string) => colour(values.get(name) ?? '')
+  const surface = token('surface')
+  const sunken = over(token('sunken'), surface)
+
+  test.each([
+    ['label', surface],
+    ['label', sunken],
+    ['secondary-label', surface],
+    ['secondary-label', sunken],
+    ['good', surface],
+    ['concern', surface],
+    ['bad', surface],
+    ['on-accent', token('accent')],
+    ['on-accent', token('accent-hover')],
+    ['demo-label', token('demo-ground')],
+  ])('%s can be read', (name, ground) => {
+    expect(contrast(over(token(name), ground), ground)).toBeGreaterThanOrEqual(
+      moreContrast && name.endsWith('label') ? 7 : 4.5,
+    )
+  })
+})

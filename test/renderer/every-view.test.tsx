@@ -1,0 +1,38 @@
+import { cleanup, screen, within } from '@testing-library/react'
+import axe from 'axe-core'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { show } from './shown.tsx'
+import { views } from './views.ts'
+
+beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
+afterEach(() => {
+  cleanup()
+  vi.useRealTimers()
+})
+
+describe.each(Object.entries(views))('%s', (_name, view) => {
+  test('says its sentence in a live region', () => {
+    show(view)
+    const sentence = view.status?.summary ?? 'Looking at this Mac for the first time.'
+    expect(within(screen.getByRole('status')).getByRole('heading', { level: 1 }).textContent).toBe(sentence)
+  })
+
+  test('has no barrier that axe finds, folded or unfolded', async () => {
+    const { container } = show(view)
+    for (const open of [false, true]) {
+      for (const part of container.querySelectorAll('details')) part.open = open
+      // Colours need a real browser; the tokens' contrasts are checked in contrast.test.tsx.
+      const { violations } = await axe.run(container, { rules: { 'color-contrast': { enabled: false } } })
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+    }
+  })
+
+  test('every control has a name and can be reached by keyboard', () => {
+    const { container } = show(view)
+    for (const control of container.querySelectorAll<HTMLElement>('button, select, summary')) {
+      const name = control.getAttribute('aria-label') ?? control.textContent
+      expect(name?.trim()).not.toBe('')
+      expect(control.getAttribute('tabindex')).toBeNull()
+    }
+  })
+})

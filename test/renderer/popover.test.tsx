@@ -1,0 +1,213 @@
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { show } from './shown.tsx'
+import { keyFinding, routeFinding, views } from './views.ts'
+
+beforeEach(() =>
+  vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] }),
+)
+afterEach(() => {
+  cleanup()
+  vi.useRealTimers()
+})
+
+const pass = (milliseconds: number) => act(() => vi.advanceTimersByTime(milliseconds))
+
+describe('the sentence', () => {
+  test('says since when and when it was last looked at, and goes on counting', () => {
+    show(views.healthy)
+    expect(screen.getByText('for 12 minutes · looked 3 s ago')).toBeTruthy()
+    pass(5000)
+    expect(screen.getByText('for 12 minutes · looked 8 s ago')).toBeTruthy()
+  })
+
+  test('mentions a look only once it lasts', () => {
+    show({ ...views.healthy, looking: true })
+    expect(screen.queryByText(/looking now/)).toBeNull()
+    pass(310)
+    expect(screen.getByText('for 12 minutes · looking now')).toBeTruthy()
+  })
+
+  test('follows what the program pushes', () => {
+    const { push } = show(views.healthy)
+    act(() => push(views['down-key']))
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe(
+      "ssh refuses the builder's key: others may read it.",
+    )
+  })
+
+  test('looks again on request', () => {
+    const { asked } = show(views.healthy)
+    fireEvent.click(screen.getByRole('button', { name: 'Look again' }))
+    expect(asked).toEqual([{ ask: 'look' }])
+  })
+})
+
+describe('the cause', () => {
+  test('asks for the plan of its repair by ids only', () => {
+    const { asked } = show(views['down-key'])
+    fireEvent.click(screen.getByRole('button', { name: 'Close the key to others…' }))
+    expect(asked).toEqual([{ ask: 'plan', finding: keyFinding.key, repair: 'fix-key-permissions' }])
+  })
+
+  test('unfolds what was seen, with file, command, address and fingerprint', () => {
+    show(views.degraded)
+    const evidence = screen.getByText('What was seen').closest('details')
+    expect(evidence?.open).toBe(false)
+    expect(evidence?.textContent).toContain('/etc/ssh/ssh_config')
+    expect(evidence?.textContent).toContain('/usr/bin/ssh -G -F /etc/ssh/ssh_config linux-builder')
+    expect(evidence?.textContent).toContain('SHA256:w8rcXAfhn9ww8ij5kvAj0+/yYBUC8shZjn/7Ix9tTXU')
+  })
+
+  test('names what it causes without a place of its own', () => {
+    show(views.degraded)
+    expect(screen.getByText(/^Because of it: Your own ssh reaches the builder/)).toBeTruthy()
+    expect(screen.queryByText('Also seen')).toBeNull()
+  })
+
+  test('folds a second cause to one line', () => {
+    show(views['down-key'])
+    const other = screen.getByText(routeFinding.title).closest('details')
+    expect(other?.open).toBe(false)
+  })
+
+  test('copies the lasting snippet by the key of its finding', () => {
+    const { asked } = show(views.degraded)
+    fireEvent.click(screen.getByText('Copy'))
+    expect(asked).toEqual([{ ask: 'copy-lasting', finding: routeFinding.key }])
+    expect(screen.getByText('Copied')).toBeTruthy()
+  })
+})
+
+describe('the chain', () => {
+  test('tells each link by words, not only by its picture', () => {
+    show(views['down-key'])
+    const chain = screen.getByRole('region', { name: 'From launchd to a finished build' })
+    expect(
+      within(chain)
+        .getAllByRole('button')
+        .map((each) => each.getAttribute('aria-label')?.split('. ')[0]),
+    ).toEqual([
+      'launchd: in order',
+      'machine: in order',
+      'port: in order',
+      'ssh key: broken',
+      'route: not known',
+      'build: not known',
+    ])
+  })
+
+  test('draws each state with another shape, and hollow behind the break', () => {
+    const { container } = show(views['down-key'])
+    const shapes = [...container.querySelectorAll('.link-shape')].map((each) => each.innerHTML)
+    const [launchd, , , key, route, build] = shapes
+    expect(new Set([launchd, key, route]).size).toBe(3)
+    expect(build).toBe(route)
+    expect(route).toContain('hollow')
+  })
+
+  test('says what was seen at the broken link, and at another one that has the keyboard', () => {
+    show(views['down-key'])
+    expect(screen.getByText('ssh key: mode 0640: others may read it')).toBeTruthy()
+    fireEvent.focus(screen.getByRole('button', { name: /^port: / }))
+    expect(screen.getByText('port: SSH-2.0-OpenSSH_10.0, the key is the pinned one')).toBeTruthy()
+  })
+})
+
+describe('the repair', () => {
+  test('shows steps, files, the way back and the exact root text before anything runs', () => {
+    const { container } = show(views.planned)
+    const text = container.textContent ?? ''
+    expect(text).toContain('Makes root the owner of /etc/nix/builder_ed25519')
+    expect(text).toContain('Nothing is interrupted.')
+    expect(text).toContain('Gives the file mode 0640 again')
+    expect(text).toContain("macOS asks for an administrator's password next.")
+    const { repair } = views.planned
+    expect(container.querySelector('pre')?.textContent).toBe(repair.script)
+  })
+
+  test('runs only on its own button, and is left by Cancel', () => {
+    const { asked } = show(views.planned)
+    fireEvent.click(screen.getByRole('button', { name: 'Repair' }))
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel' }))
+    expect(asked).toEqual([{ ask: 'run-plan' }, { ask: 'dismiss-plan' }])
+  })
+
+  test('offers nothing to run where it would be unsafe', () => {
+    show(views['plan-refused'])
+    expect(screen.getByText(/could swap the key/)).toBeTruthy()
+    expect(screen.queryByRole('button', { name: 'Repair' })).toBeNull()
+  })
+
+  test('says how long it runs', () => {
+    show(views.running)
+    expect(screen.getByText("Close the builder's key to others: running")).toBeTruthy()
+  })
+
+  test.each([
+    ['fixed', 'Repaired.'],
+    ['not-fixed', 'Not repaired.'],
+  ] as const)('%s is said in words and can be left', (name, words) => {
+    const { asked } = show(views[name])
+    expect(screen.getByText(words)).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: 'Done' }))
+    expect(asked).toEqual([{ ask: 'dismiss-plan' }])
+  })
+
+  test('what is still seen is named, not claimed repaired', () => {
+    show(views['not-fixed'])
+    expect(screen.getByText(`Still seen: ${keyFinding.title}`)).toBeTruthy()
+  })
+})
+
+describe('Escape', () => {
+  test('closes the popover', () => {
+    const { asked } = show(views['down-key'])
+    fireEvent.keyDown(document, { key: 'Escape' })
+    expect(asked).toEqual([{ ask: 'close' }])
+  })
+
+  test('leaves a plan first', () => {
+    const { asked } = show(views.planned)
+    fireEvent.keyDown(document, { key: 'Escape' })
+    expect(asked).toEqual([{ ask: 'dismiss-plan' }])
+  })
+})
+
+describe('the rest', () => {
+  test('says on screen that it is a demo, and asks for another scenario by its id', () => {
+    const { asked } = show(views.degraded)
+    expect(screen.getByText('Demo: stand-in Mac')).toBeTruthy()
+    fireEvent.change(screen.getByRole('combobox', { name: 'Scenario' }), { target: { value: 'healthy' } })
+    expect(asked).toEqual([{ ask: 'pick-scenario', scenario: 'healthy' }])
+  })
+
+  test('a Mac shows no demo', () => {
+    show(views.healthy)
+    expect(screen.queryByText(/Demo/)).toBeNull()
+  })
+
+  test('lists what was looked at, and why something was not seen', () => {
+    show(views.healthy)
+    const list = screen.getByText('What was looked at').closest('details')
+    expect(list?.textContent).toContain('port 31022SSH-2.0-OpenSSH_10.0, ssh-ed255193 s')
+    expect(list?.textContent).toContain('not seen: nix did not answer within 5 s')
+  })
+
+  test('keeps trouble of its own readable', () => {
+    show(views.unknown)
+    expect(screen.getByText('Notifications are not shown: UNErrorDomain error 1.')).toBeTruthy()
+  })
+
+  test('tells the troubles of the last day', () => {
+    show(views['down-service'])
+    expect(screen.getByText('for 12 minutes, not over')).toBeTruthy()
+    expect(screen.getByText('lasted 20 minutes, repaired 2 hours ago')).toBeTruthy()
+  })
+
+  test('stops listening when it is gone', () => {
+    const { listens } = show(views.healthy)
+    cleanup()
+    expect(listens()).toBe(false)
+  })
+})
