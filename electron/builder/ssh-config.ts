@@ -71,11 +71,12 @@ function configLines(text: string): ConfigLine[] {
   return found
 }
 
-/** A line's keyword and what follows it; one `=` may stand between them (ssh's strdelim). Null for no such line. */
+/** A line's keyword and what follows it; one `=` may stand between them, after a keyword
+ * without quotes (ssh's strdelim). Null for no such line. */
 function keywordAndRest(line: string): { keyword: string; rest: string } | null {
   const bare = withoutBlanks(line)
   if (bare === '' || bare.startsWith('#')) return null
-  const match = /^(?:"([^"]*)"|([^\s"=]+))[ \t]*(=?)[ \t]*/.exec(bare)
+  const match = /^(?:"([^"]*)"[ \t]*|([^\s"=]+)[ \t]*=?[ \t]*)/.exec(bare)
   if (match === null) return null
   const keyword = match[1] ?? match[2] ?? ''
   const rest = bare.slice(match[0].length)

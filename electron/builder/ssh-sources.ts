@@ -13,11 +13,15 @@ type SshEvent =
   | { readonly did: 'apply'; readonly path: string; readonly line: number }
   | { readonly did: 'include'; readonly path: string; readonly line: number; readonly includes: string }
   | { readonly did: 'match'; readonly found: boolean }
+  /** It begins anew for `Match final`; the host name is settled by then. */
+  | { readonly did: 'begin-again' }
 
 interface Walk {
   readonly events: readonly SshEvent[]
   readonly files: ReadonlyMap<string, ConfigFile>
   readonly sources: Map<string, SourceLine>
+  /** Keywords that no line can set any more. */
+  readonly settled: Set<string>
   /** Index of the first event that is not yet accounted for. */
   at: number
 }
@@ -52,11 +56,12 @@ const rivals: ReadonlyMap<string, string> = new Map([
  */
 export function sourcesOf(debug: string, files: ReadonlyMap<string, ConfigFile>): Record<string, SourceLine> {
   const byPath = new Map([...files].map(([path, file]) => [path.slice(0, longestPath), file]))
-  const walk: Walk = { events: eventsOf(debug), files: byPath, sources: new Map(), at: 0 }
+  const walk: Walk = { events: eventsOf(debug), files: byPath, sources: new Map(), settled: new Set(), at: 0 }
   while (walk.at < walk.events.length) {
     const event = walk.events[walk.at]
     walk.at += 1
     if (event?.did === 'read') readFile(walk, event.path, true, 0)
+    else if (event?.did === 'begin-again') walk.settled.add('hostname')
   }
   return Object.fromEntries(walk.sources)
 }
@@ -86,7 +91,8 @@ function readFile(walk: Walk, path: string, active: boolean, depth: number): voi
 function skipFile(walk: Walk, path: string): void {
   for (; walk.at < walk.events.length; walk.at += 1) {
     const event = walk.events[walk.at]
-    if (event?.did === 'read' || (event?.did !== 'match' && event?.path !== path)) return
+    if (event?.did === 'read' || event?.did === 'begin-again') return
+    if (event?.did !== 'match' && event?.path !== path) return
   }
 }
 
@@ -130,7 +136,8 @@ function readIncluded(
 function addSource(walk: Walk, written: string, source: SourceLine): void {
   const keyword = newNames.get(written) ?? written
   const rival = rivals.get(keyword)
-  if (walk.sources.has(keyword) || (rival !== undefined && walk.sources.has(rival))) return
+  if (walk.sources.has(keyword) || walk.settled.has(keyword)) return
+  if (rival !== undefined && walk.sources.has(rival)) return
   walk.sources.set(keyword, source)
 }
 
@@ -148,6 +155,7 @@ function eventOf(line: string): SshEvent | null {
   if (line.startsWith(reading)) return { did: 'read', path: line.slice(reading.length) }
   if (line === 'match found' || line === 'match not found')
     return { did: 'match', found: line === 'match found' }
+  if (line === 're-parsing configuration') return { did: 'begin-again' }
   const at = / line (\d{1,9}): (Applying options for |Including file )/.exec(line)
   if (at === null) return null
   const path = line.slice(0, at.index)

@@ -1,0 +1,119 @@
+import { execFile } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { SourceLine, SshRoute } from '../../electron/builder/snapshot.ts'
+import { rewriteIncludes, valueLines } from '../../electron/builder/ssh-config.ts'
+import { parseSshG, routeArguments, sourcesOf } from '../../electron/builder/ssh-route.ts'
+import { askedHost, type ConfigTree, configTree } from './ssh-config-trees.ts'
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'route-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Keyword of `ssh -G`, and what the route holds of it. */
+const values: Record<string, (route: Omit<SshRoute, 'sources'>) => string | null> = {
+  hostname: (route) => route.hostname,
+  port: (route) => String(route.port),
+  user: (route) => route.user,
+  identityfile: (route) => route.identityFiles[0] ?? null,
+  hostkeyalias: (route) => route.hostKeyAlias,
+  stricthostkeychecking: (route) => route.strictHostKeyChecking,
+  proxycommand: (route) => route.proxyCommand,
+  proxyjump: (route) => route.proxyJump,
+}
+
+describe("ssh's configuration", () => {
+  it('has every value on the line that sourcesOf names', { timeout: 60_000 }, async () => {
+    const seed = Number(process.env.ROUTE_SEED ?? 20261122)
+    const trees = fc.sample(configTree, { numRuns: 250, seed })
+    const standard = await route(join(folder, 'nothing'), {})
+    const sourced = new Set<string>()
+    for (const [index, make] of trees.entries()) {
+      const original = join(folder, `${index}`)
+      const tree = make(original)
+      for (const keyword of await checkTree(original, tree, standard)) sourced.add(keyword)
+    }
+    // The trees reach what they are made for.
+    expect([...sourced].sort()).toEqual(Object.keys(values).sort())
+  })
+})
+
+/** Keywords that had a line. */
+async function checkTree(
+  original: string,
+  tree: ConfigTree,
+  standard: Omit<SshRoute, 'sources'>,
+): Promise<string[]> {
+  const copies = `${original}-copy`
+  writeTree(original, tree)
+  const copied: ConfigTree = Object.fromEntries(
+    Object.entries(tree).map(([name, text]) => [
+      name,
+      rewriteIncludes(text, (path) => copiesOf(path, copies)),
+    ]),
+  )
+  const [direct, route1] = await Promise.all([run(join(original, 'root')), route(copies, copied)])
+  const shown = JSON.stringify(tree, null, 1)
+  const { sources, ...seen } = route1
+  expect(seen, shown).toEqual(parseSshG(direct.stdout))
+  for (const [keyword, valueOfRoute] of Object.entries(values)) {
+    const source = sources[keyword]
+    const expected = source === undefined ? valueOfRoute(standard) : writtenAt(tree, keyword, source)
+    expect(valueOfRoute(seen), `${keyword} of ${shown}`).toBe(expected)
+    if (source !== undefined) expect(dirname(source.file)).toBe(original)
+  }
+  return Object.keys(values).filter((keyword) => sources[keyword] !== undefined)
+}
+
+async function route(copies: string, tree: ConfigTree): Promise<SshRoute> {
+  writeTree(copies, { root: '', ...tree })
+  const { stdout, stderr } = await run(join(copies, 'root'))
+  const parsed = parseSshG(stdout)
+  if (parsed === null) throw new Error(`ssh printed no route: ${stdout}`)
+  const original = copies.replace(/-copy$/, '')
+  const files = new Map(
+    Object.entries(tree).map(([name, text]) => [join(copies, name), { file: join(original, name), text }]),
+  )
+  return { ...parsed, sources: sourcesOf(stderr, files) }
+}
+
+function writeTree(where: string, tree: ConfigTree): void {
+  mkdirSync(where)
+  for (const [name, text] of Object.entries(tree)) writeFileSync(join(where, name), text)
+}
+
+/** What ssh's glob would find, in the folder of copies. */
+function copiesOf(pattern: string, copies: string): string[] {
+  const there = readdirSync(copies.replace(/-copy$/, ''))
+  const name = basename(pattern)
+  const found =
+    name === '*.conf'
+      ? there.filter((each) => each.endsWith('.conf')).sort()
+      : there.filter((each) => each === name)
+  return found.map((each) => join(copies, each))
+}
+
+function writtenAt(tree: ConfigTree, keyword: string, source: SourceLine): string | undefined {
+  const line = valueLines(tree[basename(source.file)] ?? '').find((each) => each.line === source.line)
+  expect(line?.keyword).toBe(keyword)
+  return line?.value
+}
+
+function run(config: string): Promise<{ stdout: string; stderr: string }> {
+  return new Promise((resolve, reject) => {
+    execFile(
+      '/usr/bin/ssh',
+      routeArguments(config, askedHost),
+      { env: { LC_ALL: 'C' } },
+      (error, stdout, stderr) => {
+        if (error === null) resolve({ stdout, stderr })
+        else reject(new Error(stderr.slice(-600)))
+      },
+    )
+  })
+}
