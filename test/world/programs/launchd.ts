@@ -86,7 +86,9 @@ function listenOn(path: string, answer: (socket: Socket) => void): Promise<Serve
 
 function answerCall(socket: Socket): void {
   createInterface({ input: socket }).once('line', async (line) => {
-    const [who, ...args] = z.array(z.string()).parse(JSON.parse(line))
+    const [who, ...given] = z.array(z.string()).parse(JSON.parse(line))
+    // What root runs was led into the folder; launchd knows the Mac's own paths.
+    const args = given.map((arg) => arg.replaceAll(root, ''))
     recordCall(standIn, '/bin/launchctl', args)
     if (launchd === null || launchd.start.hangs) return
     const { code, stdout, stderr, violation } = await answerLaunchctl(launchd, args, who === 'root')
