@@ -23,6 +23,7 @@ import {
   partsDue,
   reusePortsMs,
 } from './schedule.ts'
+import { computersClock, type MonitorClock, startTicking, type Ticking } from './ticking.ts'
 
 export interface MonitorOptions {
   readonly mac: Mac
@@ -35,11 +36,6 @@ export interface MonitorOptions {
   readonly looker?: Looker
   /** Default: the computer's own timers. */
   readonly clock?: MonitorClock
-}
-
-export interface MonitorClock {
-  /** Calls back every so many milliseconds; returns the way to stop. */
-  every(milliseconds: number, tick: () => void): () => void
 }
 
 /** Goes on looking until stopped. No error inside a look ends it. */
@@ -64,13 +60,6 @@ export interface Monitor {
   stop(): Promise<void>
 }
 
-const computersClock: MonitorClock = {
-  every(milliseconds, tick) {
-    const timer = setInterval(tick, milliseconds)
-    return () => clearInterval(timer)
-  },
-}
-
 const tickMs = 1000
 
 export function openMonitor(options: MonitorOptions): Monitor {
@@ -83,11 +72,10 @@ class MacMonitor implements Monitor {
   private readonly desk: RepairDesk
   private readonly watch: ConfigurationWatch
   private readonly opening: Promise<IncidentKeeper>
-  private readonly stopTicking: () => void
+  private readonly ticking: Ticking
   private readonly listeners = new Set<(after: MonitorState, before: MonitorState) => void>()
   private keeper: IncidentKeeper | null = null
   private pace = atStart
-  private ticking: Promise<void> | null = null
   private stopped = false
   /** Processes of the builder that were alive at the last look. */
   private processes: readonly number[] = []
@@ -113,8 +101,8 @@ class MacMonitor implements Monitor {
     })
     this.watch = watchConfiguration(options.mac)
     this.opening = this.openKeeper(options.folder, options.keepsHistory ?? true)
-    this.stopTicking = (options.clock ?? computersClock).every(tickMs, () => this.tick())
-    this.tick()
+    const tick = () => this.tick().catch((error: unknown) => this.broke(error))
+    this.ticking = startTicking(options.clock ?? computersClock, tickMs, tick)
   }
 
   state(): MonitorState {
@@ -148,7 +136,7 @@ class MacMonitor implements Monitor {
     const now = this.mac.now()
     this.keeper?.woke(now)
     this.pace = hurry(this.pace, everyPart, now.getTime())
-    this.tick()
+    this.ticking.now()
   }
 
   wokeAt(): string | null {
@@ -161,10 +149,9 @@ class MacMonitor implements Monitor {
 
   async stop(): Promise<void> {
     this.stopped = true
-    this.stopTicking()
     this.watch.stop()
     this.listeners.clear()
-    await this.ticking
+    await this.ticking.stop()
     await this.opening.then((keeper) => keeper.written())
   }
 
@@ -180,17 +167,7 @@ class MacMonitor implements Monitor {
     return this.keeper
   }
 
-  /** One tick at a time; one that finds another still looking is left out. */
-  private tick(): void {
-    if (this.ticking !== null || this.stopped) return
-    this.ticking = this.tickOnce()
-      .catch((error: unknown) => this.broke(error))
-      .finally(() => {
-        this.ticking = null
-      })
-  }
-
-  private async tickOnce(): Promise<void> {
+  private async tick(): Promise<void> {
     const keeper = await this.opening
     const now = this.mac.now().getTime()
     const gone = this.processes.filter((pid) => !this.mac.alive(pid))
