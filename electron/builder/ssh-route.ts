@@ -3,12 +3,13 @@ import type { SshRoute } from './snapshot.ts'
 export { sourcesOf } from './ssh-sources.ts'
 
 /**
- * The arguments of ssh that make it print what it would do for a host with this configuration file, without
- * connecting: `parseSshG` reads its stdout. `-vvv` makes it say on stderr which files and blocks it read, down to
- * `Match` and `Include`, for `sourcesOf`; with `-v` alone it is silent about those two.
+ * The arguments of ssh that make it print what it would do with this configuration file, without connecting:
+ * `parseSshG` reads its stdout. `-vvv` makes it say on stderr which files and blocks it takes, down to `Match` and
+ * `Include`, for `sourcesOf`; with `-v` alone it is silent about those two. `destination` is the rest: `-p PORT` where
+ * the URI has one, `--`, `user@host`.
  */
-export function routeArguments(configFile: string, host: string): string[] {
-  return ['-vvv', '-G', '-F', configFile, '--', host]
+export function routeArguments(configFile: string, destination: readonly string[]): string[] {
+  return ['-vvv', '-G', '-F', configFile, ...destination]
 }
 
 /**

@@ -52,11 +52,22 @@ const rivals: ReadonlyMap<string, string> = new Map([
 /**
  * Which file and line set each value: lower-case keyword (as `ssh -G` prints it) to its line. It goes through the
  * files as ssh did, by what ssh says on stderr (`routeArguments`), so ssh alone decides which blocks apply; the
- * first value wins. `files` are those that ssh was given, by the path that it knows them by.
+ * first value wins. `files` are those that ssh was given, by the path that it knows them by; `settled` are the
+ * keywords that its arguments set before (`user` of `user@host`, `port` of `-p`).
  */
-export function sourcesOf(debug: string, files: ReadonlyMap<string, ConfigFile>): Record<string, SourceLine> {
+export function sourcesOf(
+  debug: string,
+  files: ReadonlyMap<string, ConfigFile>,
+  settled: readonly string[] = [],
+): Record<string, SourceLine> {
   const byPath = new Map([...files].map(([path, file]) => [path.slice(0, longestPath), file]))
-  const walk: Walk = { events: eventsOf(debug), files: byPath, sources: new Map(), settled: new Set(), at: 0 }
+  const walk: Walk = {
+    events: eventsOf(debug),
+    files: byPath,
+    sources: new Map(),
+    settled: new Set(settled),
+    at: 0,
+  }
   while (walk.at < walk.events.length) {
     const event = walk.events[walk.at]
     walk.at += 1

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { userInfo } from 'node:os'
 import { notSeen, type Seen, saw } from '../builder/seen.ts'
 import type { MachineEntry, SshRoute } from '../builder/snapshot.ts'
-import { parseSshG, sourcesOf } from '../builder/ssh-route.ts'
+import { parseSshG, routeArguments, sourcesOf } from '../builder/ssh-route.ts'
 import type { Mac, Result, Scratch } from '../mac/mac.ts'
 import { printed, whyNoAnswer } from './answers.ts'
 import type { RouteCache } from './route-cache.ts'
@@ -78,7 +78,7 @@ async function askSsh(
   files: ConfigFiles,
 ): Promise<Seen<SshRoute>> {
   if (args === null) return notSeen(mac.now(), 'the entry names no host that ssh could be asked about')
-  const ran = await mac.run(ssh, ['-v', '-G', '-F', `${folder}/${mainCopy}`, ...args])
+  const ran = await mac.run(ssh, routeArguments(`${folder}/${mainCopy}`, args))
   const output = printed(ssh, ran)
   if (!output.ok || ran.ended !== 'exited')
     return notSeen(mac.now(), withoutCopies(whyNoAnswer(ssh, ran), folder))
@@ -86,8 +86,14 @@ async function askSsh(
   if (route === null) return notSeen(mac.now(), whyNoAnswer(ssh, ran))
   return saw(mac.now(), {
     ...asSeenFrom(view.home, route),
-    sources: sourcesOf(ran.stderr, originals(folder, files)),
+    sources: sourcesOf(ran.stderr, originals(folder, files), settledBy(args)),
   })
+}
+
+/** What the entry's own URI says, whatever the files say. */
+function settledBy(args: readonly string[]): string[] {
+  const user = args.at(-1)?.includes('@') ? ['user'] : []
+  return args.includes('-p') ? [...user, 'port'] : user
 }
 
 /** ssh puts the home of who asks into its defaults; what counts is the home of whose view it is. */

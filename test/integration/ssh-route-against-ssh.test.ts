@@ -108,7 +108,7 @@ function run(config: string): Promise<{ stdout: string; stderr: string }> {
   return new Promise((resolve, reject) => {
     execFile(
       '/usr/bin/ssh',
-      routeArguments(config, askedHost),
+      routeArguments(config, ['--', askedHost]),
       { env: { LC_ALL: 'C' } },
       (error, stdout, stderr) => {
         if (error === null) resolve({ stdout, stderr })
