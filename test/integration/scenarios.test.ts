@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { buildSync } from 'esbuild'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import * as z from 'zod'
+import { findingSchema } from '../../electron/builder/finding.ts'
+import { snapshotSchema } from '../../electron/builder/snapshot.ts'
+import { runProgram } from '../world/run-on-mac.ts'
+import { scenarios } from '../world/scenarios.ts'
+import { canHaveOwnNetwork, createWorld, type World } from '../world/world.ts'
+
+const project = fileURLToPath(new URL('../..', import.meta.url))
+const statusSchema = z.object({
+  state: z.string(),
+  summary: z.string(),
+  findings: z.array(findingSchema),
+  snapshot: snapshotSchema,
+})
+
+let folder: string
+let world: World
+beforeAll(async () => {
+  // Inside the checkout, where the packages that the bundle leaves out are found.
+  folder = mkdtempSync(join(project, 'node_modules/.cache/scenarios-'))
+  buildSync({
+    entryPoints: [join(project, 'test/integration/one-look.ts')],
+    outfile: join(folder, 'one-look.mjs'),
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+  })
+  world = await createWorld({ scenario: 'healthy', network: canHaveOwnNetwork() ? 'own' : 'shared' })
+})
+afterAll(async () => {
+  await world?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** The whole loop as the faces run it: observe, remember, diagnose. */
+async function look() {
+  const program = [...world.enter, process.execPath, join(folder, 'one-look.mjs')]
+  const began = Date.now()
+  const ran = await runProgram(
+    program,
+    { BUILDERBAR_ROOT: world.root, BUILDERBAR_HOME: world.dataFolder },
+    30_000,
+  )
+  expect(ran.stderr).toBe('')
+  return { status: statusSchema.parse(JSON.parse(ran.stdout)), tookMs: Date.now() - began }
+}
+
+const leadingOf = ({ findings }: z.infer<typeof statusSchema>) =>
+  findings.filter(({ causedBy }) => causedBy === null).map(({ id }) => id)
+
+describe.each(scenarios)('$id', ({ id, expect: expected }) => {
+  beforeAll(() => world.setScenario(id))
+
+  test(`is ${expected.state}, and leads with ${expected.leading.join(' and ') || 'nothing'}`, async () => {
+    const { status, tookMs } = await look()
+    expect({ state: status.state, leading: leadingOf(status).sort() }).toEqual({
+      state: expected.state,
+      leading: [...expected.leading].sort(),
+    })
+    expect(status.summary).not.toBe('')
+    expect(status.snapshot.mac.lookedAsRoot).toBe(false)
+    // Starting Node counts here; the look itself has 8 s (design.md part 5).
+    expect(tookMs).toBeLessThan(12_000)
+  })
+
+  test('is the same at a second look, and asks nothing that macOS would not understand', async () => {
+    const { status } = await look()
+    expect(status.state).toBe(expected.state)
+    expect(leadingOf(status).sort()).toEqual([...expected.leading].sort())
+    expect(world.violations()).toEqual([])
+  })
+})
+
+test('the Mac’s own Remote Login is named where it answers for the builder', async () => {
+  await world.setScenario('corporate-hosts')
+  const { status } = await look()
+  const route = status.findings.find(({ id }) => id === 'ssh-route')
+  const said = route?.evidence.map(({ says, value }) => `${says} ${value}`).join('\n')
+  expect(said).toMatch(/SHA256:/)
+})
+
+test('what only the route of the user mends is folded under the route', async () => {
+  await world.setScenario('seed-final')
+  const { status } = await look()
+  const route = status.findings.find(({ id }) => id === 'ssh-route')
+  const userOnly = status.findings.find(({ id }) => id === 'ssh-route-user-only')
+  expect(userOnly?.causedBy).toBe(route?.key)
+})
