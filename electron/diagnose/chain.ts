@@ -1,5 +1,13 @@
+import { allBuilders, type BuilderFacts, leadingBuilder, presentService } from '../builder/facts.ts'
 import type { Finding } from '../builder/finding.ts'
+import { valueIfSeen } from '../builder/seen.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
+import { findingsAboutLeading } from './builder-state.ts'
+import { modeInWords } from './evidence.ts'
+import { jobCondition, knownJob } from './job-condition.ts'
+import { type NotKnown, notKnownOf } from './not-known.ts'
+import { rootReach } from './root-route.ts'
+import { rules } from './rules.ts'
 
 /** One link of the chain from launchd to a finished build, as the popover draws it. */
 export interface ChainLink {
@@ -11,7 +19,100 @@ export interface ChainLink {
   readonly says: string
 }
 
+type SeenLink = Pick<ChainLink, 'state' | 'says'>
+
+const names: Readonly<Record<ChainLink['id'], string>> = {
+  launchd: 'launchd',
+  machine: 'machine',
+  port: 'port',
+  'ssh-key': 'ssh key',
+  route: 'route',
+  build: 'build',
+}
+const order: readonly ChainLink['id'][] = ['launchd', 'machine', 'port', 'ssh-key', 'route', 'build']
+
 /** The chain as one look shows it: the first broken link is marked, what lies behind it is not known. */
-export function chainOf(_snapshot: Snapshot, _findings: readonly Finding[]): ChainLink[] {
-  return []
+export function chainOf(snapshot: Snapshot, findings: readonly Finding[]): ChainLink[] {
+  const facts = leadingBuilder(snapshot)
+  const own = findingsAboutLeading(snapshot, allBuilders(snapshot), findings)
+  const notKnown = notKnownOf(snapshot, facts)
+  let isBehind = false
+  return order.map((id) => {
+    const link = isBehind
+      ? { state: 'not-known' as const, says: 'behind the broken link' }
+      : (foundAt(id, own) ?? unseenAt(id, notKnown) ?? seenAt(id, snapshot, facts))
+    if (link.state === 'broken') isBehind = true
+    return { id, name: names[id], ...link }
+  })
+}
+
+function foundAt(id: ChainLink['id'], findings: readonly Finding[]): SeenLink | null {
+  const here = findings.filter((finding) => rules.some((rule) => rule.id === finding.id && rule.link === id))
+  const error = here.find(({ severity }) => severity === 'error')
+  if (error) return { state: 'broken', says: error.title }
+  const warning = here.find(({ severity }) => severity === 'warning')
+  return warning ? { state: 'concern', says: warning.title } : null
+}
+
+function unseenAt(id: ChainLink['id'], notKnown: readonly NotKnown[]): SeenLink | null {
+  const missing = notKnown.find(({ link }) => link === id)
+  return missing === undefined ? null : { state: 'not-known', says: missing.why }
+}
+
+function seenAt(id: ChainLink['id'], snapshot: Snapshot, facts: BuilderFacts): SeenLink {
+  switch (id) {
+    case 'launchd':
+      return launchdLink(snapshot, facts)
+    case 'machine':
+      return machineLink(facts)
+    case 'port':
+      return portLink(facts)
+    case 'ssh-key':
+      return keyLink(facts)
+    case 'route':
+      return routeLink(snapshot, facts)
+    case 'build':
+      return { state: 'not-known', says: 'no test build was made' }
+  }
+}
+
+function launchdLink(snapshot: Snapshot, facts: BuilderFacts): SeenLink {
+  const { service } = facts
+  if (facts.whose !== 'this-builder' || service === null || presentService(snapshot.services) === null) {
+    return { state: 'not-known', says: 'no service of launchd runs it' }
+  }
+  const job = knownJob(service)
+  const says = job === null ? `${service.label} is not loaded` : `${service.label}: ${job.state}`
+  return { state: jobCondition(service) === 'running' ? 'good' : 'not-known', says }
+}
+
+function machineLink({ machine, answer }: BuilderFacts): SeenLink {
+  if (machine !== null) return { state: 'good', says: `${machine.kind}, process ${machine.pid}` }
+  // What answers as ssh on the port is a machine, also where its process was not found.
+  return valueIfSeen(answer ?? undefined)?.answer === 'ssh'
+    ? { state: 'good', says: 'answers; its process was not found' }
+    : { state: 'not-known', says: 'no process of it was found' }
+}
+
+function portLink({ answer, port }: BuilderFacts): SeenLink {
+  const seen = valueIfSeen(answer ?? undefined)
+  return seen?.answer === 'ssh'
+    ? { state: 'good', says: `${port}: ${seen.banner}` }
+    : { state: 'not-known', says: `${port} does not answer yet` }
+}
+
+function keyLink({ key }: BuilderFacts): SeenLink {
+  const file = valueIfSeen(key?.privateKey)
+  return key !== null && file?.exists
+    ? { state: 'good', says: `${key.path}, mode ${modeInWords(file.mode)}` }
+    : { state: 'not-known', says: 'no key file is named' }
+}
+
+function routeLink(snapshot: Snapshot, facts: BuilderFacts): SeenLink {
+  const route = valueIfSeen(facts.route?.root)
+  if (facts.entry === null || route === null) return { state: 'not-known', says: 'no entry leads to it' }
+  if (facts.whose === 'this-builder' && rootReach(snapshot, facts).ends !== 'at-builder') {
+    return { state: 'not-known', says: `${route.hostname} port ${route.port}` }
+  }
+  return { state: 'good', says: `${route.hostname} port ${facts.entry.port ?? route.port}` }
 }

@@ -1,4 +1,8 @@
-import type { Snapshot } from '../builder/snapshot.ts'
+import { type BuilderFacts, leadingBuilder } from '../builder/facts.ts'
+import type { Seen } from '../builder/seen.ts'
+import type { PortAnswer, Service, Snapshot, SshRoute } from '../builder/snapshot.ts'
+import { fileInWords, lastExitInWords } from './evidence.ts'
+import { inGibibytes } from './host-disk-low.ts'
 
 /** One line of the list of what was looked at, for the terminal and the popover. */
 export interface LookedAt {
@@ -10,6 +14,112 @@ export interface LookedAt {
 }
 
 /** Every part of a look in a few words, in the order of the chain. */
-export function lookedAt(_snapshot: Snapshot): LookedAt[] {
-  return []
+export function lookedAt(snapshot: Snapshot): LookedAt[] {
+  const facts = leadingBuilder(snapshot)
+  const { nix, machinesFile } = snapshot
+  return [
+    ...serviceLines(facts),
+    line('virtual machine', snapshot.processes, ({ machines }) => machinesInWords(facts, machines.length)),
+    ...portLines(facts),
+    ...keyLines(facts),
+    line(machinesFile.path, machinesFile.machines, ({ entries, problems }) =>
+      [
+        counted(entries.length, 'entry', 'entries'),
+        problems.length > 0 ? counted(problems.length, 'bad line', 'bad lines') : '',
+      ]
+        .filter((word) => word !== '')
+        .join(', '),
+    ),
+    line('Nix', nix.version, (version) => version),
+    line(
+      'builders setting',
+      nix.settings,
+      ({ builders, source }) =>
+        `${builders.trim() === '' ? 'empty' : builders.trim().slice(0, 80)}${source === 'nix' ? '' : ', as nix.conf says'}`,
+    ),
+    ...routeLines(facts),
+    line('nix-daemon', snapshot.daemon, (daemon) => (daemon.answers ? 'answers' : daemon.why)),
+    line(
+      "this Mac's disk",
+      snapshot.hostDisk,
+      (disk) => `${inGibibytes(disk.freeBytes)} free of ${inGibibytes(disk.totalBytes)}`,
+    ),
+    line('Determinate Nix', snapshot.determinate, (there) => (there ? 'installed' : 'not installed')),
+    line('macOS', snapshot.mac.version, (version) => version),
+  ]
+}
+
+function line<T>(what: string, part: Seen<T>, says: (value: T) => string): LookedAt {
+  return part.seen
+    ? { what, at: part.at, seen: true, says: says(part.value) }
+    : { what, at: part.at, seen: false, says: part.why }
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`
+}
+
+function serviceLines({ service }: BuilderFacts): LookedAt[] {
+  if (service === null) return []
+  return [
+    line(`launchd job ${service.label}`, service.job, (job) =>
+      job.known ? jobInWords(job) : 'launchd does not know it',
+    ),
+    line('switched off in launchd', service.disabled, (disabled) => (disabled ? 'yes' : 'no')),
+    line('plist', service.plist, (file) => (file.exists ? fileInWords(file) : 'no such file')),
+  ]
+}
+
+type KnownJob = Extract<Extract<Service['job'], { seen: true }>['value'], { known: true }>
+
+function jobInWords(job: KnownJob): string {
+  return [
+    job.state,
+    job.pid === null ? null : `process ${job.pid}`,
+    job.runs === null ? null : counted(job.runs, 'run', 'runs'),
+    lastExitInWords(job.lastExit),
+  ]
+    .filter((word) => word !== null)
+    .join(', ')
+}
+
+function machinesInWords({ machine }: BuilderFacts, count: number): string {
+  if (machine !== null) return `${machine.kind}, process ${machine.pid}, since ${machine.startedAt}`
+  return count === 0 ? 'none runs' : `${counted(count, 'other runs', 'others run')}, not the builder's`
+}
+
+function portLines({ answer, port }: BuilderFacts): LookedAt[] {
+  return answer === null ? [] : [line(`port ${port}`, answer, portInWords)]
+}
+
+/** What a port said, in a few words. */
+function portInWords(answer: PortAnswer): string {
+  switch (answer.answer) {
+    case 'refused':
+      return 'connection refused'
+    case 'silent':
+      return `takes connections, no byte within ${(answer.waitedMs / 1000).toFixed(1)} s`
+    case 'closed':
+      return 'takes connections and closes them'
+    case 'not-ssh':
+      return `not ssh: began with ${JSON.stringify(answer.began.slice(0, 40))}`
+    case 'ssh':
+      return `${answer.banner}, ${answer.hostKey.known ? answer.hostKey.fingerprint : `host key not seen: ${answer.hostKey.why}`}`
+  }
+}
+
+function keyLines({ key }: BuilderFacts): LookedAt[] {
+  if (key === null) return []
+  return [
+    line(`key ${key.path}`, key.privateKey, (file) => (file.exists ? fileInWords(file) : 'no such file')),
+  ]
+}
+
+function routeLines({ route }: BuilderFacts): LookedAt[] {
+  if (route === null) return []
+  const inWords = (asked: SshRoute) => `${asked.user}@${asked.hostname} port ${asked.port}`
+  return [
+    line(`root's ssh for ${route.host}`, route.root, inWords),
+    line(`your ssh for ${route.host}`, route.user, inWords),
+  ]
 }

@@ -1,5 +1,5 @@
 import { type BuilderFacts, isLoopback } from '../builder/facts.ts'
-import { valueIfSeen } from '../builder/seen.ts'
+import { type Seen, valueIfSeen } from '../builder/seen.ts'
 import type { MachineEntry, PortAnswer, Snapshot, SshRoute } from '../builder/snapshot.ts'
 
 /** Where ssh ends up for an entry, by the configuration of root or of the user. */
@@ -29,12 +29,12 @@ export function rootReach(snapshot: Snapshot, facts: BuilderFacts): Reach {
   const target = { hostname: asked.hostname, port: entry.port ?? asked.port }
   // Through a proxy the proxy resolves the name: corporate-ssh-options speaks of that.
   const throughProxy = asked.proxyCommand !== null || asked.proxyJump !== null
-  const addresses = isLoopback(asked.hostname) ? [asked.hostname] : valueIfSeen(route.addresses)
   if (!throughProxy && !isResolved(route.addresses, asked))
     return { ends: 'nowhere', ...target, addresses: [] }
-  if (target.port !== facts.port) return { ends: 'other-port', ...target, addresses: addresses ?? [] }
+  const addresses = isAddress(asked.hostname) ? [asked.hostname] : (valueIfSeen(route.addresses) ?? [])
+  if (target.port !== facts.port) return { ends: 'other-port', ...target, addresses }
   if (throughProxy) return { ends: 'at-builder' }
-  if (addresses === null) return notKnown(whyNotSeen(route.addresses))
+  if (addresses.length === 0 && !route.addresses.seen) return notKnown(route.addresses.why)
   return addresses.some(isLoopback) ? { ends: 'at-builder' } : { ends: 'elsewhere', ...target, addresses }
 }
 
@@ -60,16 +60,21 @@ export function rootsViewWasSeen(snapshot: Snapshot): boolean {
 /** What answers where the route ends, as far as it was looked at. */
 export function answerAtReach(snapshot: Snapshot, reach: WrongReach): PortAnswer | null {
   const names = [reach.hostname, ...reach.addresses]
-  const here = names.some(isLoopback)
+  const here = endsHere(reach)
   const look = snapshot.ports.find(
     ({ address, port }) => port === reach.port && (names.includes(address) || (here && isLoopback(address))),
   )
   return valueIfSeen(look?.look)
 }
 
+/** Whether the route ends at an address of this Mac. */
+export function endsHere(reach: WrongReach): boolean {
+  return [reach.hostname, ...reach.addresses].some(isLoopback)
+}
+
 /** Whether the route ends at this Mac's own ssh server, which macOS calls Remote Login. */
 export function endsAtRemoteLogin(reach: WrongReach): boolean {
-  return reach.port === 22 && [reach.hostname, ...reach.addresses].some(isLoopback)
+  return reach.port === 22 && endsHere(reach)
 }
 
 /** Ports in the URI came with Nix 2.31.0 (observed.md); Lix counts from 2.90 and is not known here. */
@@ -78,17 +83,17 @@ function isBeforePorts(version: string | null): boolean {
   return match !== null && Number(match[1]) === 2 && Number(match[2]) < 31
 }
 
-function isResolved(addresses: { seen: boolean; value?: readonly string[] }, asked: SshRoute): boolean {
-  if (!addresses.seen) return true
-  return addresses.value === undefined || addresses.value.length > 0 || /^[\d.]+$|:/.test(asked.hostname)
+/** False only where it was seen that the name does not resolve; an address needs no resolver. */
+function isResolved(addresses: Seen<string[]>, asked: SshRoute): boolean {
+  return !addresses.seen || addresses.value.length > 0 || isAddress(asked.hostname)
+}
+
+function isAddress(hostname: string): boolean {
+  return isLoopback(hostname) || /^[\d.]+$|:/.test(hostname)
 }
 
 function notKnown(why: string): Reach {
   return { ends: 'not-known', why }
-}
-
-function whyNotSeen(part: { seen: boolean; why?: string }): string {
-  return part.why ?? 'its name was not resolved'
 }
 
 /** `host port N`, as ssh names where it connects. */

@@ -8,6 +8,7 @@ import { addressOf } from './local-machines.ts'
 import {
   answerAtReach,
   endsAtRemoteLogin,
+  endsHere,
   placeInWords,
   rootReach,
   rootsViewWasSeen,
@@ -91,6 +92,7 @@ function titleOf(reach: WrongReach, isSure: boolean): string {
     return `Root's ssh ${probably}cannot find the host "${reach.hostname}"`
   }
   if (endsAtRemoteLogin(reach)) return `Root's ssh ${probably}goes to this Mac itself instead of the builder`
+  if (!endsHere(reach)) return `Root's ssh ${probably}goes to another machine instead of the builder`
   return `Root's ssh ${probably}goes to port ${reach.port} instead of the builder's`
 }
 

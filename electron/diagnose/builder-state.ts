@@ -1,0 +1,51 @@
+import { type BuilderFacts, leadingBuilder } from '../builder/facts.ts'
+import type { BuilderState, Finding } from '../builder/finding.ts'
+import type { Snapshot } from '../builder/snapshot.ts'
+import { isAsleep, isStarting } from './boot-time.ts'
+import { isAbsent } from './builder-absent.ts'
+import { addressOf } from './local-machines.ts'
+import { notKnownOf } from './not-known.ts'
+
+/** The state of one builder: the first that holds of design.md, part 3. `findings` are those that concern it. */
+export function builderState(
+  snapshot: Snapshot,
+  facts: BuilderFacts,
+  findings: readonly Finding[],
+): BuilderState {
+  if (isAbsent(snapshot)) return 'absent'
+  if (findings.some(({ severity }) => severity === 'error')) return 'down'
+  if (isAsleep(facts)) return 'asleep'
+  if (facts.whose !== 'remote' && isStarting(snapshot, facts)) return 'starting'
+  if (notKnownOf(snapshot, facts).length > 0) return 'unknown'
+  return findings.some(({ severity }) => severity === 'warning') ? 'degraded' : 'healthy'
+}
+
+/** The findings about one builder: its own and those of the whole Mac, not those of another builder. */
+export function findingsAbout(
+  builders: readonly BuilderFacts[],
+  facts: BuilderFacts,
+  findings: readonly Finding[],
+): readonly Finding[] {
+  const own = subjectsOf(facts)
+  const others = new Set(builders.flatMap((other) => [...subjectsOf(other)]))
+  return findings.filter(({ subject }) => own.has(subject) || !others.has(subject))
+}
+
+/** The findings about the builder that the tray speaks of. */
+export function findingsAboutLeading(
+  snapshot: Snapshot,
+  builders: readonly BuilderFacts[],
+  findings: readonly Finding[],
+): readonly Finding[] {
+  return findingsAbout(builders, builders[0] ?? leadingBuilder(snapshot), findings)
+}
+
+function subjectsOf(facts: BuilderFacts): ReadonlySet<string> {
+  const subjects = [
+    facts.entry?.uri,
+    facts.service?.label,
+    facts.key?.path,
+    facts.whose === 'remote' ? undefined : addressOf(facts),
+  ]
+  return new Set(subjects.filter((subject) => subject !== undefined))
+}

@@ -1,0 +1,81 @@
+import type { BuilderFacts } from '../builder/facts.ts'
+import { type Seen, valueIfSeen } from '../builder/seen.ts'
+import type { Snapshot } from '../builder/snapshot.ts'
+import type { ChainLink } from './chain.ts'
+import { jobCondition } from './job-condition.ts'
+import { rootReach } from './root-route.ts'
+
+/** A link of the chain that could not be seen, and why. */
+export interface NotKnown {
+  readonly link: ChainLink['id']
+  readonly why: string
+}
+
+/** What could not be seen of a builder, in the order of the chain: without it nobody can say that it works. */
+export function notKnownOf(snapshot: Snapshot, facts: BuilderFacts): readonly NotKnown[] {
+  if (facts.whose === 'remote') {
+    const name = facts.entry?.host ?? 'it'
+    return [{ link: 'port', why: `${name} is another machine, and those are not looked at` }]
+  }
+  return [
+    ...(facts.whose === 'this-builder' ? launchd(facts) : []),
+    ...port(facts),
+    ...machines(snapshot),
+    ...sshKey(facts),
+    ...route(snapshot, facts),
+    ...unseen('build', snapshot.nix.settings),
+    ...unseen('build', snapshot.nix.machinesInForce),
+    ...unseen('build', snapshot.daemon),
+  ]
+}
+
+function unseen(link: ChainLink['id'], part: Seen<unknown>): readonly NotKnown[] {
+  return part.seen ? [] : [{ link, why: part.why }]
+}
+
+function launchd({ service }: BuilderFacts): readonly NotKnown[] {
+  if (service === null) return []
+  if (!service.job.seen) return unseen('launchd', service.job)
+  return jobCondition(service) === 'not-loaded' ? unseen('launchd', service.plist) : []
+}
+
+function port(facts: BuilderFacts): readonly NotKnown[] {
+  if (facts.answer === null) return [{ link: 'port', why: `port ${facts.port} was not looked at` }]
+  return unseen('port', facts.answer)
+}
+
+function machines({ machinesFile }: Snapshot): readonly NotKnown[] {
+  return unseen('route', machinesFile.machines)
+}
+
+function sshKey(facts: BuilderFacts): readonly NotKnown[] {
+  return [...privateKey(facts), ...hostKey(facts)]
+}
+
+function privateKey({ entry, key }: BuilderFacts): readonly NotKnown[] {
+  if (key !== null) return unseen('ssh-key', key.privateKey)
+  return entry?.sshKey ? [{ link: 'ssh-key', why: `the key ${entry.sshKey} was not looked at` }] : []
+}
+
+function hostKey({ answer, entry, route }: BuilderFacts): readonly NotKnown[] {
+  const seen = valueIfSeen(answer ?? undefined)
+  if (entry === null || seen?.answer !== 'ssh') return []
+  if (!seen.hostKey.known) {
+    return [{ link: 'ssh-key', why: `the builder's host key was not seen: ${seen.hostKey.why}` }]
+  }
+  const pinned = entry.hostKey
+  if (pinned === null) return route === null ? [] : unseen('ssh-key', route.knownHostKeys)
+  if (pinned.type === seen.hostKey.type) return []
+  return [
+    {
+      link: 'ssh-key',
+      why: `the builder showed its ${seen.hostKey.type} host key and the entry pins one of type ${pinned.type}`,
+    },
+  ]
+}
+
+function route(snapshot: Snapshot, facts: BuilderFacts): readonly NotKnown[] {
+  if (facts.entry === null || facts.whose !== 'this-builder') return []
+  const reach = rootReach(snapshot, facts)
+  return reach.ends === 'not-known' ? [{ link: 'route', why: reach.why }] : []
+}

@@ -1,0 +1,48 @@
+import { leadingBuilder } from '../builder/facts.ts'
+import type { BuilderState, Finding } from '../builder/finding.ts'
+import type { Snapshot } from '../builder/snapshot.ts'
+import { leadingFindings } from './leading.ts'
+import { notKnownOf } from './not-known.ts'
+import { rules } from './rules.ts'
+
+/** The sentence of look.md, "Words", for a state and its cause. `findings` are those of the leading builder. */
+export function summaryOf(snapshot: Snapshot, state: BuilderState, findings: readonly Finding[]): string {
+  switch (state) {
+    case 'absent':
+      return 'No Linux builder is set up on this Mac.'
+    case 'down':
+      return downSentence(findings)
+    case 'paused':
+      return 'You stopped the Linux builder.'
+    case 'asleep':
+      return 'The builder sleeps until a build needs it.'
+    case 'starting':
+      return 'The Linux builder is starting. Usually ready in under a minute.'
+    case 'unknown':
+      return `Cannot tell: ${whyUnknown(snapshot)}.`
+    case 'degraded':
+      return findings.some(isAboutRoute)
+        ? 'Nix probably cannot reach the Linux builder.'
+        : 'The Linux builder runs, with a concern.'
+    case 'healthy':
+      return 'Everything that can be seen without a build is in order.'
+  }
+}
+
+/** The sentence of the first error that nothing else causes. */
+function downSentence(findings: readonly Finding[]): string {
+  const errors = findings.filter(({ severity }) => severity === 'error')
+  const [first = errors[0]] = leadingFindings(errors)
+  const sentence = rules.find(({ id }) => id === first?.id)?.sentence
+  if (first === undefined || sentence === undefined) return 'The Linux builder does not work.'
+  return typeof sentence === 'string' ? sentence : sentence(first)
+}
+
+function isAboutRoute({ id, severity }: Finding): boolean {
+  return severity === 'warning' && (id === 'ssh-route' || id === 'corporate-ssh-options')
+}
+
+function whyUnknown(snapshot: Snapshot): string {
+  const [first] = notKnownOf(snapshot, leadingBuilder(snapshot))
+  return (first?.why ?? 'not everything was seen').trim().replace(/\.+$/, '')
+}
