@@ -1,0 +1,142 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+import type { AdministratorWay } from '../mac/administrator.ts'
+import { nearestNames } from './nearest-name.ts'
+import { type CommandName, commandNames } from './usage-text.ts'
+
+/** What was asked for on the command line. */
+export type Asked =
+  | { readonly command: 'status'; readonly json: boolean }
+  | { readonly command: 'watch'; readonly json: boolean }
+  | { readonly command: 'explain'; readonly name: string }
+  | RepairAsked
+  | { readonly command: 'diagnose'; readonly file: string; readonly json: boolean }
+  | { readonly command: 'report' }
+  | { readonly command: 'help' }
+  | { readonly command: 'version' }
+  | { readonly command: 'wrong'; readonly says: string }
+
+export interface RepairAsked {
+  readonly command: 'repair'
+  readonly names: readonly string[]
+  readonly all: boolean
+  readonly dryRun: boolean
+  readonly yes: boolean
+  readonly via: AdministratorWay | null
+  readonly json: boolean
+}
+
+type Options = NonNullable<ParseArgsConfig['options']>
+
+const optionsOf: Readonly<Record<CommandName, Options>> = {
+  // The proof build that --quick leaves out is not part of a look yet, so every look is a quick one.
+  status: { json: { type: 'boolean' }, quick: { type: 'boolean' } },
+  watch: { json: { type: 'boolean' } },
+  explain: {},
+  repair: {
+    all: { type: 'boolean' },
+    'dry-run': { type: 'boolean' },
+    yes: { type: 'boolean' },
+    via: { type: 'string' },
+    json: { type: 'boolean' },
+  },
+  diagnose: { json: { type: 'boolean' } },
+  report: {},
+  help: {},
+}
+
+/** Reads the command line (without node and the program). Never throws. */
+export function parseArguments(words: readonly string[]): Asked {
+  const [first, ...rest] = words
+  if (first === '--version' && rest.length === 0) return { command: 'version' }
+  if (first === '--help' || first === '-h') return { command: 'help' }
+  if (first === undefined) return wrong(`say what to do: ${commandList}. \`builderbar help\` tells more.`)
+  const name = commandNames.find((candidate) => candidate === first)
+  if (!name) return wrong(unknownCommand(first))
+  if (rest.includes('--help') || rest.includes('-h')) return { command: 'help' }
+  return parseCommand(name, rest)
+}
+
+const commandList = commandNames.join(', ')
+
+function wrong(says: string): Asked {
+  return { command: 'wrong', says }
+}
+
+function unknownCommand(typed: string): string {
+  const kind = typed.startsWith('-') ? 'option' : 'command'
+  const near = nearestNames(typed, commandNames)
+  const meant = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : ''
+  return `unknown ${kind} ${JSON.stringify(typed)}.${meant} There is: ${commandList}.`
+}
+
+function parseCommand(name: CommandName, words: readonly string[]): Asked {
+  const options = optionsOf[name]
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...words],
+      options,
+      allowPositionals: true,
+      strict: true,
+    })
+    return asked(name, values, positionals)
+  } catch {
+    return wrong(wrongOption(name, words, options))
+  }
+}
+
+/** parseArgs only says the first trouble; ours says what the command takes. */
+function wrongOption(name: CommandName, words: readonly string[], options: Options): string {
+  const known = Object.keys(options).map((option) => `--${option}`)
+  const unknown = words.find((word) => word.startsWith('-') && !known.includes(word.replace(/=.*/, '')))
+  const takes = known.length === 0 ? 'no options' : known.join(', ')
+  if (unknown) return `unknown option ${JSON.stringify(unknown)}. ${name} takes ${takes}.`
+  return `an option of ${name} is not as it should be. It takes ${takes}; only --via has a value (osascript or sudo).`
+}
+
+type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>
+
+function asked(name: CommandName, values: Values, positionals: readonly string[]): Asked {
+  const json = values.json === true
+  const [first, second] = positionals
+  const tooMany = (most: number) => positionals.length > most
+  switch (name) {
+    case 'status':
+    case 'watch':
+      return tooMany(0) ? wrong(unwanted(name, first)) : { command: name, json }
+    case 'report':
+      return tooMany(0) ? wrong(unwanted(name, first)) : { command: name }
+    case 'help':
+      return { command: 'help' }
+    case 'explain':
+      if (first === undefined)
+        return wrong('explain needs the name of a finding, e.g. builderbar explain key-permissions.')
+      return tooMany(1) ? wrong(unwanted(name, second)) : { command: name, name: first }
+    case 'diagnose':
+      if (first === undefined) return wrong('diagnose needs the file of a snapshot, or - for stdin.')
+      return tooMany(1) ? wrong(unwanted(name, second)) : { command: name, file: first, json }
+    case 'repair':
+      return askedRepair(values, positionals, json)
+  }
+}
+
+function unwanted(name: CommandName, word: string | undefined): string {
+  return `${name} takes no ${JSON.stringify(word ?? '')} there.`
+}
+
+function askedRepair(values: Values, names: readonly string[], json: boolean): Asked {
+  const via = values.via
+  if (via !== undefined && via !== 'osascript' && via !== 'sudo') {
+    return wrong(`--via takes osascript or sudo, not ${JSON.stringify(via)}.`)
+  }
+  const all = values.all === true
+  if (all && names.length > 0) return wrong('--all and names exclude each other: give one of them.')
+  return {
+    command: 'repair',
+    names,
+    all,
+    dryRun: values['dry-run'] === true,
+    yes: values.yes === true,
+    via: via ?? null,
+    json,
+  }
+}

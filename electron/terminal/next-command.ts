@@ -1,0 +1,13 @@
+import type { Status } from '../builder/status.ts'
+import { leadingFindings } from '../diagnose/leading.ts'
+
+/** What to type next, or null where nothing is to do. */
+export function nextCommand(status: Status): string | null {
+  const leading = leadingFindings(status.findings)
+  const repairable = leading.filter((finding) => finding.repairs.length > 0)
+  if (repairable.length > 1) return 'builderbar repair'
+  const first = repairable[0] ?? leading[0]
+  if (first) return repairable.length > 0 ? `builderbar repair ${first.id}` : `builderbar explain ${first.id}`
+  if (status.state === 'starting') return 'builderbar watch'
+  return status.state === 'unknown' ? 'builderbar status' : null
+}

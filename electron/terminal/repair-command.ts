@@ -1,0 +1,151 @@
+import type { Plan, RepairResult } from '../builder/plan.ts'
+import type { Status } from '../builder/status.ts'
+import { type AdministratorWay, defaultWay } from '../mac/administrator.ts'
+import type { Mac } from '../mac/mac.ts'
+import type { Looker } from '../monitor/look.ts'
+import { scriptOf } from '../monitor/planning.ts'
+import { runRepairs } from '../monitor/repairing.ts'
+import type { RepairAsked } from './arguments.ts'
+import { exitCodeOfOutcomes, wrongUsage } from './exit-codes.ts'
+import { shown } from './layout.ts'
+import { plansText } from './plan-text.ts'
+import { type Choice, chooseRepairs } from './repair-choice.ts'
+import { whyUnknown, withoutFinding } from './repair-names.ts'
+import { resultsText } from './results-text.ts'
+import type { Terminal } from './terminal.ts'
+
+/** What `repair` works with; `run` is `runRepairs` but for tests of the words around it. */
+export interface RepairTools {
+  readonly mac: Mac
+  readonly looker: Looker
+  readonly terminal: Terminal
+  readonly run?: typeof runRepairs
+}
+
+/** `builderbar repair`: plans, shows, asks, runs, looks again (design.md, parts 4 and 6). */
+export async function repairCommand(asked: RepairAsked, tools: RepairTools): Promise<number> {
+  const { terminal, looker } = tools
+  for (const name of asked.names) {
+    const why = whyUnknown(name)
+    if (why !== null) {
+      terminal.err(`builderbar: ${why}\n`)
+      return wrongUsage
+    }
+  }
+  const status = await looker.look()
+  const choice = chooseRepairs(status, asked.names)
+  const gone = withoutFinding(asked.names, status).map(
+    (name) => `${shown(name)}: not seen now, nothing to do.`,
+  )
+  const say = sayFor(asked, terminal)
+  for (const line of gone) say(`${line}\n`)
+  if (asked.dryRun) return dryRun(asked, choice, terminal)
+  if (choice.offered.length === 0) return nothingOffered(asked, status, choice, terminal)
+  say(plansText([...choice.offered, ...choice.refused], scriptOf(choice.offered), terminal.page))
+  const notRun = await whyNotRun(asked, choice, terminal)
+  if (notRun !== null) {
+    say(`${notRun}\n`)
+    return finish(asked, [...cancelled(choice, status, notRun), ...refusals(choice, status)], null, terminal)
+  }
+  return runThem(asked, choice, tools)
+}
+
+/** With --json only the one object is on stdout; what a person reads goes to stderr. */
+function sayFor(asked: RepairAsked, terminal: Terminal): (text: string) => void {
+  return asked.json ? terminal.err : terminal.out
+}
+
+function dryRun(asked: RepairAsked, choice: Choice, terminal: Terminal): number {
+  const plans: readonly Plan[] = choice.offered.map((one) => one.plan)
+  const script = scriptOf(choice.offered)
+  if (asked.json) {
+    const refused = choice.refused.map(({ repair, finding, why }) => ({ repair, finding, why }))
+    terminal.out(`${JSON.stringify({ schema: 1, plans, refused, script }, null, 2)}\n`)
+  } else if (plans.length + choice.refused.length === 0) {
+    terminal.out('Nothing to repair.\n')
+  } else {
+    terminal.out(plansText([...choice.offered, ...choice.refused], script, terminal.page))
+  }
+  return plans.length === 0 && choice.refused.length > 0 ? exitCodeOfOutcomes(['refused']) : 0
+}
+
+function nothingOffered(asked: RepairAsked, status: Status, choice: Choice, terminal: Terminal): number {
+  if (choice.refused.length === 0 && !asked.json) {
+    terminal.out(`Nothing to repair. ${shown(status.summary)}\n`)
+    return 0
+  }
+  return finish(asked, refusals(choice, status), null, terminal)
+}
+
+/** Null where it is to be run: the person agreed, by --yes or to the question. */
+async function whyNotRun(asked: RepairAsked, choice: Choice, terminal: Terminal): Promise<string | null> {
+  if (asked.yes) return null
+  if (!terminal.canAsk) {
+    return 'Nothing was run: there is no terminal to ask on. With --yes it runs without asking.'
+  }
+  const count = choice.offered.length
+  const agreed = await terminal.ask(count === 1 ? 'Run this repair?' : `Run these ${count} repairs?`)
+  return agreed ? null : 'Nothing was run.'
+}
+
+async function runThem(asked: RepairAsked, choice: Choice, tools: RepairTools): Promise<number> {
+  const { mac, looker, terminal } = tools
+  const via: AdministratorWay = asked.via ?? (await defaultWay(mac, terminal.canAsk))
+  let after: Status | null = null
+  let said = ''
+  const release = terminal.holdInterrupt()
+  try {
+    const results = await (tools.run ?? runRepairs)(
+      mac,
+      looker,
+      [...choice.offered, ...choice.refused],
+      via,
+      {
+        onProgress: (says) => {
+          if (says !== said) terminal.err(`${shown(says)}\n`)
+          said = says
+        },
+        onStatus: (status) => {
+          after = status
+        },
+      },
+    )
+    return finish(asked, results, after, terminal)
+  } finally {
+    release()
+  }
+}
+
+function finish(
+  asked: RepairAsked,
+  results: readonly RepairResult[],
+  after: Status | null,
+  terminal: Terminal,
+): number {
+  if (asked.json) terminal.out(`${JSON.stringify({ schema: 1, results }, null, 2)}\n`)
+  else terminal.out(`\n${resultsText(results, after, terminal.page)}`)
+  return exitCodeOfOutcomes(results.map((result) => result.outcome))
+}
+
+function refusals(choice: Choice, status: Status): readonly RepairResult[] {
+  return choice.refused.map(({ repair, finding, why }) =>
+    resultWithoutRun(repair, finding, 'refused', why, status),
+  )
+}
+
+function cancelled(choice: Choice, status: Status, why: string): readonly RepairResult[] {
+  return choice.offered.map(({ plan }) =>
+    resultWithoutRun(plan.repair, plan.finding, 'cancelled', why, status),
+  )
+}
+
+function resultWithoutRun(
+  repair: string,
+  finding: string,
+  outcome: 'refused' | 'cancelled',
+  output: string,
+  status: Status,
+): RepairResult {
+  const keys = status.findings.map((one) => one.key)
+  return { repair, finding, outcome, before: keys, after: keys, output }
+}

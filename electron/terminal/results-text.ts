@@ -1,0 +1,36 @@
+import type { Outcome, RepairResult } from '../builder/plan.ts'
+import type { Status } from '../builder/status.ts'
+import type { Meaning } from './colours.ts'
+import { indent, wrap } from './layout.ts'
+import { nextCommand } from './next-command.ts'
+import type { Page } from './page.ts'
+import { markOf } from './status-text.ts'
+
+const outcomeWords: Readonly<Record<Outcome, readonly [string, Meaning]>> = {
+  fixed: ['Repaired', 'good'],
+  'not-fixed': ['Not repaired', 'bad'],
+  cancelled: ['Cancelled', 'quiet'],
+  failed: ['Failed', 'bad'],
+  refused: ['Refused', 'concern'],
+  unknown: ['Not known', 'concern'],
+}
+
+/** What became of each repair, and how the builder stands afterwards. */
+export function resultsText(results: readonly RepairResult[], after: Status | null, page: Page): string {
+  const blocks = results.map((result) => {
+    const [words, meaning] = outcomeWords[result.outcome]
+    const what = result.repair === '' ? result.finding : `${result.repair}, for ${result.finding}`
+    return [`${page.paint(meaning, words)}: ${what}`, ...indent(wrap(result.output, page.width - 2), 2)].join(
+      '\n',
+    )
+  })
+  return `${[...blocks, ...(after === null ? [] : [standing(after, page)])].join('\n\n')}\n`
+}
+
+function standing(status: Status, page: Page): string {
+  const next = nextCommand(status)
+  return [
+    `${markOf(status.state, page)} ${wrap(status.summary, page.width - 2).join('\n  ')}`,
+    ...(next === null ? [] : ['', `Next: ${page.paint('strong', next)}`]),
+  ].join('\n')
+}

@@ -1,0 +1,129 @@
+import type { BuilderState, Evidence, Finding } from '../builder/finding.ts'
+import type { Status } from '../builder/status.ts'
+import { leadingFindings } from '../diagnose/leading.ts'
+import { type LookedAt, lookedAt } from '../diagnose/looked-at.ts'
+import type { Meaning } from './colours.ts'
+import { clockTime, columns, indent, shown, wrap } from './layout.ts'
+import { nextCommand } from './next-command.ts'
+import type { Page } from './page.ts'
+
+const marks: Readonly<Record<BuilderState, readonly [string, Meaning]>> = {
+  healthy: ['✓', 'good'],
+  asleep: ['z', 'quiet'],
+  starting: ['…', 'concern'],
+  degraded: ['▲', 'concern'],
+  down: ['✕', 'bad'],
+  absent: ['○', 'quiet'],
+  unknown: ['?', 'concern'],
+  paused: ['‖', 'quiet'],
+}
+
+/** The mark of a state: its shape tells it, the colour only helps. */
+export function markOf(state: BuilderState, page: Page): string {
+  const [mark, meaning] = marks[state]
+  return page.paint(meaning, mark)
+}
+
+/** One look for a person: the sentence, the cause with what was seen, what was looked at, the next command. */
+export function statusText(status: Status, page: Page): string {
+  const leading = leadingFindings(status.findings)
+  const blocks = [
+    headline(status, page),
+    ...leading.map((finding) => findingBlock(finding, status.findings, page)),
+    otherBuilders(status, page),
+    lookedAtBlock(status, page),
+    nextBlock(status, page),
+  ]
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`
+}
+
+function headline(status: Status, page: Page): string[] {
+  const [first = '', ...rest] = wrap(status.summary, page.width - 2)
+  const lines = [
+    `${markOf(status.state, page)} ${page.paint('strong', first)}`,
+    ...indent(
+      rest.map((line) => page.paint('strong', line)),
+      2,
+    ),
+  ]
+  return status.proven === null
+    ? lines
+    : [...lines, page.paint('quiet', `  A Linux build ran at ${clockTime(status.proven)}.`)]
+}
+
+function findingBlock(finding: Finding, all: readonly Finding[], page: Page): string[] {
+  const room = page.width - 2
+  const meaning = finding.severity === 'error' ? 'bad' : finding.severity === 'warning' ? 'concern' : 'quiet'
+  const title = wrap(finding.title, room - 2).map((line, at) => (at === 0 ? line : `  ${line}`))
+  const caused = causedBy(finding.key, all)
+  return indent(
+    [
+      ...title.map((line) => page.paint(meaning, line)),
+      ...wrap(finding.explanation, room),
+      ...(finding.evidence.length === 0 ? [] : ['', page.paint('quiet', 'What was seen')]),
+      ...indent(evidenceLines(finding.evidence, room - 2, page), 2),
+      ...(caused.length === 0 ? [] : ['', page.paint('quiet', 'It also causes')]),
+      ...caused.flatMap((one) => indent(wrap(`${one.title} (${one.id})`, room - 2), 2)),
+    ],
+    2,
+  )
+}
+
+/** Findings that this one causes, however far. */
+function causedBy(
+  key: string,
+  all: readonly Finding[],
+  passed: ReadonlySet<string> = new Set([key]),
+): Finding[] {
+  return all
+    .filter((one) => one.causedBy === key && !passed.has(one.key))
+    .flatMap((one) => [one, ...causedBy(one.key, all, new Set([...passed, one.key]))])
+}
+
+function evidenceLines(evidence: readonly Evidence[], width: number, page: Page): string[] {
+  return evidence.flatMap((piece) => [
+    ...wrap(`${piece.says}: ${piece.value}`, width),
+    ...indent(
+      wrap(sourceInWords(piece), width - 2).map((line) => page.paint('quiet', line)),
+      2,
+    ),
+  ])
+}
+
+/** Where the reader can look the evidence up. */
+export function sourceInWords({ source }: Evidence): string {
+  if ('file' in source) return source.line === null ? source.file : `${source.file}:${source.line}`
+  if ('command' in source) return source.command
+  return source.fingerprint === null ? source.address : `${source.address} ${source.fingerprint}`
+}
+
+/** The other builders have a line each. */
+function otherBuilders(status: Status, page: Page): string[] {
+  const others = status.builders.filter((one) => one.uri !== status.builder.uri)
+  if (others.length === 0) return []
+  const rows = others.map((one) => [shown(one.uri ?? one.host ?? `port ${one.port}`), one.state] as const)
+  return [page.paint('quiet', 'Other builders'), ...indent(columns(rows, page.width - 2), 2)]
+}
+
+/** All of it where something is wrong or unknown; else only what could not be seen. */
+function lookedAtBlock(status: Status, page: Page): string[] {
+  const all = lookedAt(status.snapshot)
+  const isCalm = status.state === 'healthy' || status.state === 'asleep' || status.state === 'paused'
+  const told = isCalm ? all.filter((one) => !one.seen) : all
+  const title = `Looked at ${all.length} things at ${clockTime(status.takenAt)}`
+  if (told.length === 0) return [page.paint('quiet', `${title}.`)]
+  const notSeen = isCalm ? `${title}. Not seen:` : `${title}:`
+  return [page.paint('quiet', notSeen), ...indent(columns(told.map(lookedAtRow), page.width - 2), 2)]
+}
+
+function lookedAtRow(one: LookedAt): readonly [string, string] {
+  return [one.what, one.seen ? one.says : `not seen: ${one.says}`]
+}
+
+function nextBlock(status: Status, page: Page): string[] {
+  const next = nextCommand(status)
+  return next === null ? [] : [`Next: ${page.paint('strong', next)}`]
+}

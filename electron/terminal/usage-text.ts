@@ -1,0 +1,30 @@
+/** What is offered, one line each. What is not built is not named. */
+const commands: readonly (readonly [string, string])[] = [
+  ['status [--json] [--quick]', 'one look: the state, its cause, what to do'],
+  ['watch [--json]', 'goes on looking; a line for each change'],
+  ['explain <finding>', 'what it means, how it is seen, how it is repaired'],
+  [
+    'repair [<finding or repair> …] [--all] [--dry-run] [--yes] [--via osascript|sudo] [--json]',
+    'plans, shows, asks, runs, looks again',
+  ],
+  ['diagnose <snapshot.json> [--json]', 'diagnoses a saved snapshot; - reads it from stdin'],
+  ['report', 'a report for a bug tracker; names of people and machines are replaced'],
+  ['help, --help', 'this text'],
+  ['--version', 'the version'],
+]
+
+export const commandNames = ['status', 'watch', 'explain', 'repair', 'diagnose', 'report', 'help'] as const
+export type CommandName = (typeof commandNames)[number]
+
+/** The text of `builderbar help`. */
+export function usageText(): string {
+  const lines = commands.flatMap(([command, says]) => [`  builderbar ${command}`, `      ${says}`])
+  return `Builderbar watches the Linux builder of Nix on a Mac, names the cause when it does not work, and repairs it.
+
+${lines.join('\n')}
+
+Exit codes of status and diagnose: 0 healthy or asleep, 1 degraded, 2 down, 3 starting, 4 absent, 5 unknown,
+6 paused. Of repair: 0 fixed or nothing to do, 1 not fixed, 2 failed, 3 cancelled, 4 refused, 5 unknown.
+Wrong usage: 64.
+`
+}
