@@ -17,8 +17,16 @@ export async function lookAtMacVersion(mac: Mac): Promise<Seen<string>> {
     : notSeen(mac.now(), whyNoAnswer(swVers, ran))
 }
 
-/** When the Mac was started, exact to a second or so. */
-export function lookAtBoot(mac: Mac): Seen<string> {
+/** macOS begins this list of logins anew at every start. */
+const listOfLogins = '/var/run/utmpx'
+
+/**
+ * When the Mac was started, exact to a second or so. A folder that stands for a Mac may lie on a machine that was
+ * started a minute ago: there the list of logins tells, where there is one.
+ */
+export async function lookAtBoot(mac: Mac): Promise<Seen<string>> {
   const now = mac.now()
+  const list = mac.root === '' ? null : await mac.lookThrough(listOfLogins)
+  if (list?.ok && list.value.exists) return saw(now, list.value.modifiedAt)
   return saw(now, new Date(now.getTime() - uptime() * 1000).toISOString())
 }

@@ -18,8 +18,8 @@ export async function lookAtRunning(mac: Mac, before: Snapshot | null): Promise<
   if (before !== null) {
     return { jobs: before.services, processes: before.processes, bootedAt: before.mac.bootedAt }
   }
-  const [jobs, table] = await Promise.all([lookAtJobs(mac), readProcessTable(mac)])
-  return { jobs, processes: processesOf(table, jobs), bootedAt: lookAtBoot(mac) }
+  const [jobs, table, bootedAt] = await Promise.all([lookAtJobs(mac), readProcessTable(mac), lookAtBoot(mac)])
+  return { jobs, processes: processesOf(table, jobs), bootedAt }
 }
 
 /** What is known of each service, its files and launchd's word of it put together. */

@@ -9,6 +9,7 @@ export function putMacosFiles(tree: MacTree): void {
   }
   tree.link('/run', 'private/var/run')
   tree.folder('/var/root', 0o750)
+  tree.file('/var/run/utmpx', '')
   tree.file('/etc/hosts', hostsFile)
   tree.file('/etc/ssh/ssh_config', systemSshConfig)
   tree.file('/etc/ssh/crypto.conf', 'Ciphers aes128-gcm@openssh.com,aes256-gcm@openssh.com\n')

@@ -69,7 +69,6 @@ export function putPrograms(tree: MacTree, root: string, agesAreMoved: boolean):
     tree.file('/usr/bin/find', script(findOwner), 0o755)
   }
   tree.file('/usr/bin/sw_vers', answering('sw_vers', '-productVersion', macosVersion), 0o755)
-  tree.file('/usr/sbin/sysctl', answering('sysctl', '-n kern.boottime', bootTime()), 0o755)
 }
 
 function script(text: string): string {
@@ -84,12 +83,6 @@ else
   echo "${name} $*: the stand-in Mac does not know this call" >&2
   exit 64
 fi`)
-}
-
-/** The Mac was started two days ago. */
-function bootTime(): string {
-  const at = new Date(Date.now() - 2 * 86_400_000)
-  return `{ sec = ${Math.floor(at.getTime() / 1000)}, usec = 0 } ${at.toUTCString()}`
 }
 
 /** Where an ordinary user owns the stand-in Mac, that user stands for root: nobody else can be made an owner. */

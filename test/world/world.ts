@@ -7,6 +7,7 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -168,6 +169,7 @@ function writeScenario(scenario: string, root: string, parts: Parts): () => void
   changeTo(scenario, mac)
   putPrograms(mac.tree, root, mac.ageSeconds > 0)
   writeTree(root, mac.tree)
+  setStart(root)
   writeFileSync(join(standIn, 'launchd.json'), JSON.stringify(mac.launchd))
   writeFileSync(join(standIn, 'machine.json'), JSON.stringify(mac.machine))
   const setAges = (before: Date) =>
@@ -178,6 +180,12 @@ function writeScenario(scenario: string, root: string, parts: Parts): () => void
   setAges(new Date())
   // What a repair starts later keeps its true age.
   return () => setAges(new Date())
+}
+
+/** The Mac was started two days ago: this list of logins is begun anew at every start. */
+function setStart(root: string): void {
+  const start = Date.now() / 1000 - 2 * 86_400
+  utimesSync(join(root, 'private/var/run/utmpx'), start, start)
 }
 
 /** A reader never sees half of it. */
