@@ -49,17 +49,12 @@ async function checkTree(
   tree: ConfigTree,
   standard: Omit<SshRoute, 'sources'>,
 ): Promise<string[]> {
-  const copies = `${original}-copy`
   writeTree(original, tree)
-  const copied: ConfigTree = Object.fromEntries(
-    Object.entries(tree).map(([name, text]) => [
-      name,
-      rewriteIncludes(text, (path) => copiesOf(path, copies)),
-    ]),
-  )
-  const [direct, route1] = await Promise.all([run(join(original, 'root')), route(copies, copied)])
+  const [direct, { sources, ...seen }] = await Promise.all([
+    run(join(original, 'root')),
+    route(original, tree),
+  ])
   const shown = JSON.stringify(tree, null, 1)
-  const { sources, ...seen } = route1
   expect(seen, shown).toEqual(parseSshG(direct.stdout))
   for (const [keyword, valueOfRoute] of Object.entries(values)) {
     const source = sources[keyword]
@@ -70,16 +65,22 @@ async function checkTree(
   return Object.keys(values).filter((keyword) => sources[keyword] !== undefined)
 }
 
-async function route(copies: string, tree: ConfigTree): Promise<SshRoute> {
-  writeTree(copies, { root: '', ...tree })
-  const { stdout, stderr } = await run(join(copies, 'root'))
+/** Asks ssh as the product does: about copies, which one more file takes in, knowing the originals' texts. */
+async function route(original: string, tree: ConfigTree): Promise<SshRoute> {
+  const copies = `${original}-copy`
+  const copied = Object.entries(tree).map(([name, text]) => [
+    name,
+    rewriteIncludes(text, (pattern) => copiesOf(pattern, original, copies)),
+  ])
+  const root = tree.root === undefined ? '' : `Include "${join(copies, 'root')}"\n`
+  writeTree(copies, { ...Object.fromEntries(copied), all: root })
+  const { stdout, stderr } = await run(join(copies, 'all'))
   const parsed = parseSshG(stdout)
   if (parsed === null) throw new Error(`ssh printed no route: ${stdout}`)
-  const original = copies.replace(/-copy$/, '')
-  const files = new Map(
-    Object.entries(tree).map(([name, text]) => [join(copies, name), { file: join(original, name), text }]),
+  const files = Object.entries(tree).map(
+    ([name, text]) => [join(copies, name), { file: join(original, name), text }] as const,
   )
-  return { ...parsed, sources: sourcesOf(stderr, files) }
+  return { ...parsed, sources: sourcesOf(stderr, new Map(files)) }
 }
 
 function writeTree(where: string, tree: ConfigTree): void {
@@ -88,14 +89,12 @@ function writeTree(where: string, tree: ConfigTree): void {
 }
 
 /** What ssh's glob would find, in the folder of copies. */
-function copiesOf(pattern: string, copies: string): string[] {
-  const there = readdirSync(copies.replace(/-copy$/, ''))
+function copiesOf(pattern: string, original: string, copies: string): string[] {
   const name = basename(pattern)
-  const found =
-    name === '*.conf'
-      ? there.filter((each) => each.endsWith('.conf')).sort()
-      : there.filter((each) => each === name)
-  return found.map((each) => join(copies, each))
+  const found = readdirSync(original).filter((each) =>
+    name === '*.conf' ? each.endsWith('.conf') : each === name,
+  )
+  return found.sort().map((each) => join(copies, each))
 }
 
 function writtenAt(tree: ConfigTree, keyword: string, source: SourceLine): string | undefined {
