@@ -1,0 +1,161 @@
+import { once } from 'node:events'
+import {
+  appendFileSync,
+  chmodSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type HistoryEntry, openHistory } from '../../electron/monitor/history.ts'
+import { emptyFolder, openAt } from './a-data-folder.ts'
+import { type BundledProgram, bundleProgram } from './bundled-program.ts'
+
+const at = '2026-03-02T10:00:00.000Z'
+const state = (name: 'healthy' | 'down'): HistoryEntry => ({ at, kind: 'state', state: name })
+const opened = (id: string, finding = 'x@y'): HistoryEntry => ({ at, kind: 'incident-opened', id, finding })
+const closed = (id: string): HistoryEntry => ({ at, kind: 'incident-closed', id, repairedBy: null })
+
+describe('the history', () => {
+  it('is given back by another program in the order in which it was written', async () => {
+    const path = emptyFolder()
+    const history = openHistory(openAt(path))
+    await Promise.all([history.append([state('down'), opened('1')]), history.append([closed('1')])])
+    expect(await openHistory(openAt(path)).entries()).toEqual([state('down'), opened('1'), closed('1')])
+    expect(statSync(join(path, 'history.jsonl')).mode & 0o777).toBe(0o600)
+  })
+
+  it('loses no more than a line that was cut off', async () => {
+    const path = emptyFolder()
+    const file = join(path, 'history.jsonl')
+    await openHistory(openAt(path)).append([state('down'), opened('1'), closed('1')])
+    truncateSync(file, statSync(file).size - 10)
+    const folder = openAt(path)
+    const history = openHistory(folder)
+    expect(await history.append([state('healthy')])).toBe(true)
+    expect(await history.entries()).toEqual([state('down'), opened('1'), state('healthy')])
+    expect(folder.notices().join()).toContain('One line of history.jsonl cannot be understood')
+  })
+
+  it('loses nothing where only the end of the last line is missing', async () => {
+    const path = emptyFolder()
+    const file = join(path, 'history.jsonl')
+    await openHistory(openAt(path)).append([state('down')])
+    truncateSync(file, statSync(file).size - 1)
+    const history = openHistory(openAt(path))
+    await history.append([state('healthy')])
+    expect(await history.entries()).toEqual([state('down'), state('healthy')])
+  })
+
+  it('keeps what is good between what is not', async () => {
+    const path = emptyFolder()
+    const file = join(path, 'history.jsonl')
+    await openHistory(openAt(path)).append([state('down')])
+    appendFileSync(file, '\0\0\0\n{"kind":"state"}\n[]\n')
+    await openHistory(openAt(path)).append([state('healthy')])
+    expect(await openHistory(openAt(path)).entries()).toEqual([state('down'), state('healthy')])
+  })
+
+  it('that is rubbish through and through is kept aside', async () => {
+    const path = emptyFolder()
+    writeFileSync(join(path, 'history.jsonl'), '\0\u0007rubbish')
+    const folder = openAt(path)
+    expect(await openHistory(folder).entries()).toEqual([])
+    expect(folder.notices().join()).toContain('It is kept as history.jsonl.broken-')
+  })
+
+  it('that is a link elsewhere is not written through', async () => {
+    const path = emptyFolder()
+    const other = join(emptyFolder(), 'other')
+    writeFileSync(other, 'theirs\n')
+    symlinkSync(other, join(path, 'history.jsonl'))
+    const folder = openAt(path)
+    const history = openHistory(folder)
+    expect(await history.append([state('down')])).toBe(false)
+    expect(readFileSync(other, 'utf8')).toBe('theirs\n')
+    expect(await history.entries()).toEqual([state('down')])
+    expect(folder.notices().join()).toContain('link to elsewhere')
+  })
+
+  it('that others could read is closed to them', async () => {
+    const path = emptyFolder()
+    await openHistory(openAt(path)).append([state('down')])
+    chmodSync(join(path, 'history.jsonl'), 0o644)
+    await openHistory(openAt(path)).append([state('healthy')])
+    expect(statSync(join(path, 'history.jsonl')).mode & 0o777).toBe(0o600)
+  })
+})
+
+describe('a history that grows', () => {
+  it('keeps one old file and takes open incidents along, however long they stay open', async () => {
+    const path = emptyFolder()
+    const history = openHistory(openAt(path), { rotateAtBytes: 2000 })
+    await history.append([{ ...opened('open', 'first@x'), at: '2026-01-01T00:00:00.000Z' }])
+    await history.append([opened('open', 'second@x')])
+    for (let number = 0; number < 200; number += 1) await history.append([state('down'), state('healthy')])
+    const entries = await openHistory(openAt(path)).entries()
+    expect(entries.length).toBeLessThan(100)
+    expect(entries.find((entry) => entry.kind === 'incident-opened')).toEqual({
+      ...opened('open', 'second@x'),
+      at: '2026-01-01T00:00:00.000Z',
+    })
+    for (const name of ['history.jsonl', 'history.old.jsonl']) {
+      expect(statSync(join(path, name)).size).toBeLessThan(2300)
+      expect(statSync(join(path, name)).mode & 0o777).toBe(0o600)
+    }
+  })
+
+  it('is turned over by one of two programs, and loses nothing by it', async () => {
+    const path = emptyFolder()
+    const both = [1, 2].map(() => openHistory(openAt(path), { rotateAtBytes: 4000 }))
+    for (let number = 0; number < 60; number += 1) {
+      await Promise.all(both.map((history, which) => history.append([closed(`${which} ${number}`)])))
+    }
+    const ids = (await openHistory(openAt(path)).entries()).flatMap((entry) =>
+      'id' in entry ? [entry.id] : [],
+    )
+    // What is older than one old file is gone; the rest follows without a gap.
+    for (const which of [0, 1]) {
+      const numbers = ids.filter((id) => id.startsWith(`${which} `)).map((id) => Number(id.slice(2)))
+      expect(numbers.at(-1)).toBe(59)
+      expect(numbers).toEqual(numbers.map((_, index) => 60 - numbers.length + index))
+      expect(numbers.length).toBeGreaterThan(20)
+    }
+  })
+})
+
+describe('a program that is killed while it writes', () => {
+  let program: BundledProgram
+  beforeAll(() => {
+    program = bundleProgram('write-history.ts')
+  })
+  afterAll(() => program?.remove())
+
+  it('loses no entry that it was told is on the disk', { timeout: 60_000 }, async () => {
+    const path = emptyFolder()
+    let last = 0
+    for (let round = 0; round < 6; round += 1) {
+      const child = program.start([path, String(last + 1)])
+      let printed = ''
+      child.stdout?.on('data', (chunk) => {
+        printed += String(chunk)
+      })
+      await once(child.stdout ?? child, 'data')
+      await new Promise((resolve) => setTimeout(resolve, 40 + 37 * round))
+      child.kill('SIGKILL')
+      await once(child, 'close')
+      const confirmed = printed
+        .split('\n')
+        .filter((line) => line !== '')
+        .map(Number)
+      const entries = await openHistory(openAt(path)).entries()
+      const kept = new Set(entries.map((entry) => Date.parse(entry.at)))
+      expect(confirmed.filter((number) => !kept.has(number))).toEqual([])
+      expect(confirmed.length).toBeGreaterThan(0)
+      last = Math.max(...kept)
+    }
+  })
+})

@@ -1,0 +1,16 @@
+/** Adds entries to the history of the folder named until it is killed, and prints the number of each that is on the disk. */
+import { writeSync } from 'node:fs'
+import { dataFolder } from '../../electron/monitor/data-folder.ts'
+import { openHistory } from '../../electron/monitor/history.ts'
+import { aQuietMac } from './a-quiet-mac.ts'
+
+const [, , path, first] = process.argv
+const folder = dataFolder(aQuietMac(), { BUILDERBAR_HOME: path })
+const history = openHistory(folder, { rotateAtBytes: 200_000 })
+for (let number = Number(first); ; number += 1) {
+  const at = new Date(number).toISOString()
+  const confirmed = await history.append([
+    { at, kind: 'incident-closed', id: `i${number}`, repairedBy: null },
+  ])
+  if (confirmed) writeSync(1, `${number}\n`)
+}
