@@ -74,7 +74,8 @@ export type Connected =
   | { readonly connected: true; readonly socket: import('node:net').Socket }
   | {
       readonly connected: false
-      readonly why: 'refused' | 'timed-out' | 'unreachable'
+      /** `reset`: somebody took the connection and threw it away at once. */
+      readonly why: 'refused' | 'reset' | 'timed-out' | 'unreachable'
       readonly says: string
     }
 

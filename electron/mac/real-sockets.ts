@@ -44,11 +44,12 @@ function openConnection(address: string, port: number, timeoutMs: number): Promi
   })
 }
 
-function connectTrouble(error: Error): { why: 'refused' | 'timed-out' | 'unreachable'; says: string } {
+function connectTrouble(error: Error): Omit<Extract<Connected, { connected: false }>, 'connected'> {
   switch (errorCode(error)) {
     case 'ECONNREFUSED':
-    case 'ECONNRESET':
       return { why: 'refused', says: 'nothing takes connections there' }
+    case 'ECONNRESET':
+      return { why: 'reset', says: 'the connection was thrown away at once' }
     case 'ETIMEDOUT':
       return { why: 'timed-out', says: 'no answer' }
     case 'EMFILE':

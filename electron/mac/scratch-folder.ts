@@ -12,7 +12,7 @@ export async function makeScratch(
 ): Promise<Result<Scratch>> {
   let folder: string
   try {
-    folder = await mkdtemp(join(tmpdir(), 'builderbar-'))
+    folder = await mkdtemp(join(tmpdir(), `builderbar-${process.pid}-`))
   } catch (error) {
     return { ok: false, why: `${tmpdir()} takes no files (${errorCode(error)})` }
   }

@@ -42,7 +42,7 @@ export interface Reuse {
 }
 
 /** The whole look is over by then (design.md part 5: 8 s); what has not answered is not seen. */
-const wholeLookMs = 7500
+const wholeLookMs = 7000
 
 /** One look at the whole Mac: at most eight seconds, nothing is left running. It never throws. */
 export async function observe(realMac: Mac, memory: LookMemory): Promise<Snapshot> {

@@ -26,8 +26,9 @@ async function connectAndAsk(mac: LookingMac, { address, port, types }: Place): 
   }
   const connected = await mac.connect(address, port, waitMs)
   if (!connected.connected) {
-    return connected.why === 'refused'
-      ? saw(mac.now(), { answer: 'refused' })
+    if (connected.why === 'refused') return saw(mac.now(), { answer: 'refused' })
+    return connected.why === 'reset'
+      ? saw(mac.now(), { answer: 'closed' })
       : notSeen(mac.now(), `port ${port} on ${address}: ${connected.says}`)
   }
   const patience = Math.max(50, Math.min(waitMs, mac.leftMs()))

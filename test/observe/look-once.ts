@@ -1,0 +1,22 @@
+import { expect } from 'vitest'
+import { type Snapshot, snapshotSchema } from '../../electron/builder/snapshot.ts'
+import type { Mac } from '../../electron/mac/mac.ts'
+import { type LookMemory, observe } from '../../electron/observe/observe.ts'
+
+/** Memory of a program that has not looked before. */
+export function noMemory(): LookMemory {
+  return {
+    boot: { firstStartAt: null, runsAtFirstStart: null, goodBannerAt: null },
+    recentPorts: [],
+    routes: new Map(),
+  }
+}
+
+/** One look, which must end in time and give what the schema describes, whatever it looks at. */
+export async function lookOnce(mac: Mac, memory: Partial<LookMemory> = {}): Promise<Snapshot> {
+  const began = performance.now()
+  const snapshot = await observe(mac, { ...noMemory(), ...memory })
+  expect(performance.now() - began).toBeLessThan(8000)
+  expect(snapshotSchema.parse(snapshot)).toEqual(snapshot)
+  return snapshot
+}
