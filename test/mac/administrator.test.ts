@@ -1,0 +1,150 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { defaultWay, runAsRoot } from '../../electron/mac/administrator.ts'
+import { type AskingMac, askingMac } from './asking-stand-in.ts'
+
+const osascript = '/usr/bin/osascript'
+const sudo = '/usr/bin/sudo'
+const script = 'say "it\'s" \\\n'
+const opened: AskingMac[] = []
+
+async function standIn(programs: Record<string, string>): Promise<AskingMac> {
+  const mac = await askingMac(programs)
+  opened.push(mac)
+  return mac
+}
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((one) => one.remove()))
+})
+
+async function ask(does: string, via: 'osascript' | 'sudo' = 'osascript', terminal = true) {
+  const { mac } = await standIn({ [via === 'sudo' ? sudo : osascript]: does })
+  return runAsRoot(mac, script, 'Builderbar: test', via, { terminal })
+}
+
+const fails = (text: string) => `printf '%s\\n' '${text}' >&2; exit 1`
+
+describe('osascript', () => {
+  test('is given one line, as one argument, and its CR line ends are read', async () => {
+    const { mac, calls } = await standIn({
+      [osascript]: String.raw`printf 'builderbar: step 1 of 1: x\rword\rbuilderbar: status 0\n'`,
+    })
+    const answer = await runAsRoot(mac, script, 'a "b"', 'osascript')
+    expect(answer).toMatchObject({ kind: 'ran', status: 0 })
+    const line = String.raw`do shell script "say \"it's\" \\\n" with prompt "a \"b\"" with administrator privileges`
+    expect(await calls(osascript)).toEqual([['-e', line]])
+  })
+
+  test('a script that failed says its own status', async () => {
+    const answer = await ask(String.raw`printf 'builderbar: step 2 of 3: x\rbuilderbar: status 113\n'`)
+    expect(answer).toMatchObject({ kind: 'ran', status: 113, says: expect.stringContaining('113') })
+  })
+
+  test.each([
+    ['0:9: execution error: User canceled. (-128)', 'cancelled'],
+    ['0:9: execution error: Abgebrochen (-60006)', 'cancelled'],
+    ['0:9: execution error: The administrator user name or password was incorrect. (-60005)', 'denied'],
+    ['0:9: execution error: The administrator user name or password was incorrect. (-60007)', 'no-screen'],
+    ['0:9: execution error: x (-60031)', 'failed'],
+    ['osascript: can’t open default scripting component.', 'missing'],
+    ['0:9: execution error: sh: -c: line 0: syntax error (2)', 'failed'],
+    ['Segmentation fault', 'failed'],
+  ])('%j is %s', async (stderr, kind) => {
+    const answer = await ask(fails(stderr))
+    expect(answer.kind).toBe(kind)
+    expect(answer.says).not.toBe('')
+  })
+
+  test('over ssh it names the way without a dialog', async () => {
+    expect((await ask(fails('execution error: x (-60007)'))).says).toContain('--via sudo')
+  })
+
+  test('that is not there is missing, and the other way is named', async () => {
+    const { mac } = await standIn({})
+    const answer = await runAsRoot(mac, script, 'x', 'osascript')
+    expect(answer).toMatchObject({ kind: 'missing', says: expect.stringContaining('--via sudo') })
+  })
+
+  test.each([
+    ['is killed', 'kill -9 $$'],
+    ['ends well without a status line', 'echo hello'],
+    [
+      'prints without end',
+      'while :; do echo yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy; done',
+    ],
+  ])('that %s leaves it unknown: the command may have run', async (_what, does) => {
+    const answer = await ask(does)
+    expect(answer).toMatchObject({ kind: 'unknown', says: expect.stringMatching(/look again/i) })
+  })
+
+  test('that is abandoned leaves it unknown', async () => {
+    const { mac } = await standIn({ [osascript]: 'sleep 20' })
+    const abort = new AbortController()
+    setTimeout(() => abort.abort(), 200)
+    const answer = await runAsRoot(mac, script, 'x', 'osascript', { signal: abort.signal })
+    expect(answer.kind).toBe('unknown')
+  })
+
+  test('is not started for a script that AppleScript cannot carry', async () => {
+    const { mac, calls } = await standIn({ [osascript]: 'exit 0' })
+    const answer = await runAsRoot(mac, 'a\u0007b', 'x', 'osascript')
+    expect(answer.kind).toBe('failed')
+    expect(await calls(osascript)).toEqual([])
+  })
+})
+
+describe('sudo', () => {
+  test('asks on the terminal with our words and runs the script with the fixed shell', async () => {
+    const { mac, calls } = await standIn({ [sudo]: "echo 'builderbar: status 0'" })
+    const answer = await runAsRoot(mac, script, '100% sure…', 'sudo', { terminal: true })
+    expect(answer).toMatchObject({ kind: 'ran', status: 0 })
+    const prompt = expect.stringMatching(/^100%% sure +Password: $/)
+    expect(await calls(sudo)).toEqual([['-p', prompt, '--', '/bin/sh', '-c', script]])
+  })
+
+  test('is told not to ask where there is no terminal', async () => {
+    const { mac, calls } = await standIn({ [sudo]: fails('sudo: a password is required') })
+    const answer = await runAsRoot(mac, script, 'x', 'sudo', { terminal: false })
+    expect(answer).toMatchObject({
+      kind: 'no-screen',
+      says: expect.stringContaining('a password is required'),
+    })
+    expect(await calls(sudo)).toEqual([['-n', '--', '/bin/sh', '-c', script]])
+  })
+
+  test.each([
+    ['wrong password three times', fails('sudo: 3 incorrect password attempts'), 'denied'],
+    ['^C at the prompt', 'kill -INT $$; sleep 5', 'cancelled'],
+    ['^C, told by the exit status', 'exit 130', 'cancelled'],
+    ['killed in the middle', "echo 'builderbar: step 1 of 2: x'; kill -9 $$", 'unknown'],
+    ['a script without a status line', "echo 'builderbar: step 1 of 2: x'; exit 0", 'unknown'],
+    ['another exit status', 'exit 127', 'failed'],
+    ['^C while the script runs', "echo 'builderbar: step 1 of 2: x'; echo 'builderbar: status 130'", 'ran'],
+  ])('%s', async (_what, does, kind) => {
+    expect((await ask(does, 'sudo')).kind).toBe(kind)
+  })
+
+  test('that is not there is missing', async () => {
+    const { mac } = await standIn({})
+    expect((await runAsRoot(mac, script, 'x', 'sudo', { terminal: true })).kind).toBe('missing')
+  })
+})
+
+describe('the way to ask where none is named', () => {
+  const launchctl = '/bin/launchctl'
+  test.each([
+    ['in a graphical session', 'echo Aqua', true, 'osascript'],
+    ['in a graphical session without a terminal', 'echo Aqua', false, 'osascript'],
+    ['over ssh', 'echo Background', true, 'sudo'],
+    ['over ssh without a terminal', 'echo Background', false, 'osascript'],
+    ['where launchctl fails', 'exit 64', true, 'osascript'],
+    ['where launchctl says rubbish', "printf '\\001\\002 x y'", true, 'osascript'],
+  ] as const)('%s', async (_where, does, terminal, way) => {
+    const { mac } = await standIn({ [launchctl]: does, [osascript]: 'exit 1' })
+    expect(await defaultWay(mac, terminal)).toBe(way)
+  })
+
+  test('is sudo where neither launchctl nor osascript is there', async () => {
+    const { mac } = await standIn({})
+    expect(await defaultWay(mac, true)).toBe('sudo')
+  })
+})

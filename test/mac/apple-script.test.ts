@@ -1,0 +1,111 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  administratorLine,
+  appleScriptString,
+  isBrokenAppleScript,
+  parseAppleScriptError,
+} from '../../electron/mac/apple-script.ts'
+
+/**
+ * An independent reader of one AppleScript string literal, from the language's own rules (macos-facts.md 2.1):
+ * the text between two quotes, in which a backslash stands only before one of " \ n r t. Null for anything else.
+ */
+function readAppleScriptString(source: string): { value: string; rest: string } | null {
+  if (source[0] !== '"') return null
+  let value = ''
+  for (let at = 1; at < source.length; at += 1) {
+    const character = source.charAt(at)
+    if (character === '"') return { value, rest: source.slice(at + 1) }
+    if (character !== '\\') {
+      value += character
+      continue
+    }
+    at += 1
+    const meant = new Map([
+      ['"', '"'],
+      ['\\', '\\'],
+      ['n', '\n'],
+      ['r', '\r'],
+      ['t', '\t'],
+    ]).get(source.charAt(at))
+    if (meant === undefined) return null
+    value += meant
+  }
+  return null
+}
+
+const texts = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: fc.constantFrom('"', '\\', '\n', '\r', '\t', 'n', 't', "'", '$', 'é', '…', '🧊') }),
+)
+
+describe('a text as an AppleScript string', () => {
+  test('is read back unchanged by an independent reader, or is not written at all', () => {
+    let written = 0
+    fc.assert(
+      fc.property(texts, (text) => {
+        const literal = appleScriptString(text)
+        if (literal === null) return
+        written += 1
+        expect(literal).not.toMatch(/[\n\r\t]/)
+        expect(readAppleScriptString(literal)).toEqual({ value: text, rest: '' })
+      }),
+      { numRuns: 10_000 },
+    )
+    expect(written).toBeGreaterThan(4000)
+  })
+
+  test('every control character but tab and line ends is refused', () => {
+    for (let code = 0; code < 0xa0; code += 1) {
+      const character = String.fromCharCode(code)
+      const isControl = code < 0x20 || code >= 0x7f
+      const isTaken = !isControl || '\n\r\t'.includes(character)
+      expect([code, appleScriptString(`a${character}b`) !== null]).toEqual([code, isTaken])
+    }
+  })
+
+  test.each(['\u2028', '\u2029', '\ud800', 'x\udc00y'])('%j is refused', (text) => {
+    expect(appleScriptString(text)).toBeNull()
+  })
+})
+
+test('the line that asks for an administrator is one line whose strings are script and prompt', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.string(), (script, prompt) => {
+      const line = administratorLine(script, prompt)
+      fc.pre(line !== null)
+      expect(line?.startsWith('do shell script ')).toBe(true)
+      const first = readAppleScriptString(line?.slice('do shell script '.length) ?? '')
+      expect(first?.value).toBe(script)
+      expect(first?.rest.startsWith(' with prompt ')).toBe(true)
+      const second = readAppleScriptString(first?.rest.slice(' with prompt '.length) ?? '')
+      expect(second).toEqual({ value: prompt, rest: ' with administrator privileges' })
+    }),
+  )
+})
+
+describe('what osascript says when it fails', () => {
+  test.each([
+    ['0:57: execution error: User canceled. (-128)\n', -128, 'User canceled.'],
+    ['0:57: execution error: 用户已取消。 (-128)', -128, '用户已取消。'],
+    [
+      'execution error: The command exited with a non-zero status. (3)\n',
+      3,
+      'The command exited with a non-zero status.',
+    ],
+    ['0:9: execution error: one (-1) two\rthree (-60007)\n', -60007, 'one (-1) two\rthree'],
+    ['osascript: something else (-1)', null, 'osascript: something else (-1)'],
+    ['', null, ''],
+  ])('%j has number %s', (stderr, number, text) => {
+    expect(parseAppleScriptError(stderr)).toEqual({ number, text })
+  })
+
+  test.each([
+    ["osascript: can't open default scripting component.", true],
+    ['osascript: can’t open default scripting component.', true],
+    ['execution error: (-128)', false],
+  ])('%j is a broken AppleScript: %s', (stderr, broken) => {
+    expect(isBrokenAppleScript(stderr)).toBe(broken)
+  })
+})
