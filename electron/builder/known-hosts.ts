@@ -13,7 +13,7 @@ export function hostKeysFor(
 ): (PublicKey & { source: SourceLine })[] {
   const wanted = names.map((name) => name.toLowerCase())
   return text.split('\n').flatMap((line, index) => {
-    const match = /^[ \t]*([^\s#@]\S*)[ \t]+(\S.*)$/.exec(line)
+    const match = /^[ \t]*([^\s#@]\S*)[ \t]+(\S.*)$/s.exec(line)
     const [hosts, rest] = [match?.[1], match?.[2]]
     if (hosts === undefined || rest === undefined || !wanted.some((name) => isFor(hosts, name))) return []
     const key = parsePublicKeyLine(rest)

@@ -2,8 +2,6 @@ import { parseMachinesLine } from './machines-line.ts'
 import { printable } from './printable.ts'
 import type { Machines } from './snapshot.ts'
 
-export { explainColumn } from './machines-line.ts'
-
 /** Gives the text of an included file, or null where there is none: Nix then reads nothing, in silence. */
 export type Include = (path: string) => string | null
 
@@ -35,12 +33,6 @@ export function parseMachines(text: string, file: string, include: Include): Mac
 /** Reads the value of Nix's `builders` setting, which has the same grammar; its own entries have the file `builders`. */
 export function parseBuildersSetting(value: string, include: Include): Machines {
   return read(value, 'builders', [], include)
-}
-
-/** Paths that the text itself takes in by `@path`, each once. */
-export function includesOf(text: string): string[] {
-  const paths = pieces(text).flatMap(({ piece }) => (piece.startsWith('@') ? [pathOf(piece)] : []))
-  return [...new Set(paths)]
 }
 
 function read(text: string, file: string, open: readonly string[], include: Include): Machines {

@@ -20,7 +20,7 @@ const columnNames = [
 ]
 
 /** What a column of a machines line holds, in words; columns are counted from 1. */
-export function explainColumn(column: number): string {
+function explainColumn(column: number): string {
   const name = columnNames[column - 1]
   return name === undefined ? `column ${column}` : `column ${column} (${name})`
 }

@@ -6,6 +6,6 @@ const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 
 /** Foreign text as it may be shown on a terminal: one line, at most `longest` characters, nothing that acts. */
 export function printable(text: string, longest = 40): string {
-  const start = text.slice(0, longest + 1).replace(unprintable, '·')
-  return text.length > longest ? `${start.slice(0, longest)}…` : start
+  const start = text.slice(0, longest).replace(unprintable, '·')
+  return text.length > longest ? `${start}…` : start
 }

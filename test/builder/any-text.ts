@@ -1,0 +1,16 @@
+import fc from 'fast-check'
+
+/** Bytes as they come out of a file that is no text at all. */
+const binary = fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes).toString('utf8'))
+const latin = fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes).toString('latin1'))
+
+/** Any text: binary rubbish, all of Unicode with lone surrogates, and mixtures of the grammar's own words. */
+export function anyText(words: readonly string[]): fc.Arbitrary<string> {
+  const word = fc.constantFrom(...words, ' ', '\t', '\n', '\r\n', '\0', '=', '"', '#', ';', '@', '-')
+  const mixture = fc
+    .array(fc.oneof({ weight: 4, arbitrary: word }, { weight: 1, arbitrary: fc.string({ maxLength: 8 }) }), {
+      maxLength: 60,
+    })
+    .map((parts) => parts.join(''))
+  return fc.oneof(mixture, binary, latin, fc.string({ unit: 'binary', maxLength: 200 }))
+}
