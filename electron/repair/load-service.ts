@@ -84,18 +84,20 @@ function planFor(service: Service, finding: Finding, label: string, plist: strin
     steps,
     touches: [disabledList],
     interrupts: [],
-    undo: undoFor(service, label),
+    undo: undoFor(service),
     lasting: finding.lasting,
   }
 }
 
-function undoFor(service: Service, label: string): PlanStep {
-  const wasDisabled = service.disabled.seen && service.disabled.value
-  const bootout = `/bin/launchctl bootout system/${label}`
-  return wasDisabled
-    ? {
-        says: `Switches ${service.label} off again and takes it out of launchd`,
-        shell: `/bin/launchctl disable system/${label}\n${bootout}`,
-      }
-    : { says: `Takes ${service.label} out of launchd again`, shell: bootout }
+function undoFor(service: Service): PlanStep | null {
+  const target = shellQuote('target', `system/${service.label}`)
+  if (target === null) return null
+  const bootout = `/bin/launchctl bootout ${target}`
+  if (!service.disabled.seen || !service.disabled.value) {
+    return { says: `Takes ${service.label} out of launchd again`, shell: bootout }
+  }
+  return {
+    says: `Switches ${service.label} off again and takes it out of launchd`,
+    shell: `/bin/launchctl disable ${target}\n${bootout}`,
+  }
 }

@@ -5,6 +5,8 @@
 const patterns = {
   /** A launchd label. */
   label: /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/,
+  /** The same as launchctl takes it: in the system's domain. */
+  target: /^system\/[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/,
   /** An absolute path: printable ASCII without ', without empty parts, `.` and `..`, no slash at its end. */
   path: /^(?:\/(?!\.{1,2}(?:\/|$))[ -&(-.0-~]+)+$|^\/$/,
   /** A user or group number. */

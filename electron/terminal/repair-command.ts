@@ -11,7 +11,7 @@ import { shown } from './layout.ts'
 import { plansText } from './plan-text.ts'
 import { type Choice, chooseRepairs } from './repair-choice.ts'
 import { whyUnknown, withoutFinding } from './repair-names.ts'
-import { resultsText } from './results-text.ts'
+import { resultsText, standingText } from './results-text.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What `repair` works with; `run` is `runRepairs` but for tests of the words around it. */
@@ -34,17 +34,15 @@ export async function repairCommand(asked: RepairAsked, tools: RepairTools): Pro
   }
   const status = await looker.look()
   const choice = chooseRepairs(status, asked.names)
-  const gone = withoutFinding(asked.names, status).map(
-    (name) => `${shown(name)}: not seen now, nothing to do.`,
-  )
   const say = sayFor(asked, terminal)
-  for (const line of gone) say(`${line}\n`)
+  for (const line of withoutFinding(asked.names, status)) say(`${shown(line)}\n`)
   if (asked.dryRun) return dryRun(asked, choice, terminal)
   if (choice.offered.length === 0) return nothingOffered(asked, status, choice, terminal)
   say(plansText([...choice.offered, ...choice.refused], scriptOf(choice.offered), terminal.page))
   const notRun = await whyNotRun(asked, choice, terminal)
   if (notRun !== null) {
-    say(`${notRun}\n`)
+    say(`\n${notRun}\n`)
+    if (!asked.json) return exitCodeOfOutcomes(['cancelled'])
     return finish(asked, [...cancelled(choice, status, notRun), ...refusals(choice, status)], null, terminal)
   }
   return runThem(asked, choice, tools)
@@ -71,10 +69,10 @@ function dryRun(asked: RepairAsked, choice: Choice, terminal: Terminal): number 
 
 function nothingOffered(asked: RepairAsked, status: Status, choice: Choice, terminal: Terminal): number {
   if (choice.refused.length === 0 && !asked.json) {
-    terminal.out(`Nothing to repair. ${shown(status.summary)}\n`)
+    terminal.out(`Nothing to repair.\n\n${standingText(status, terminal.page)}`)
     return 0
   }
-  return finish(asked, refusals(choice, status), null, terminal)
+  return finish(asked, refusals(choice, status), status, terminal)
 }
 
 /** Null where it is to be run: the person agreed, by --yes or to the question. */

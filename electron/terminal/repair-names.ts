@@ -20,12 +20,16 @@ export function wantedOf(name: string): Wanted {
   return repairById(name) === null ? { finding: name } : { repair: name }
 }
 
-/** Names that stand for nothing that is seen now: there is nothing to do for them. */
+/** Of each name that stands for nothing that is seen now, a line that says so. */
 export function withoutFinding(names: readonly string[], status: Status): readonly string[] {
-  return names.filter(
-    (name) =>
-      !status.findings.some(
-        (finding) => finding.id === name || finding.key === name || finding.repairs.includes(name),
-      ),
-  )
+  return names
+    .filter(
+      (name) =>
+        !status.findings.some(
+          (finding) => finding.id === name || finding.key === name || finding.repairs.includes(name),
+        ),
+    )
+    .map((name) =>
+      repairById(name) === null ? `${name} is not seen now.` : `Nothing that ${name} repairs is seen now.`,
+    )
 }

@@ -24,13 +24,15 @@ export function resultsText(results: readonly RepairResult[], after: Status | nu
       '\n',
     )
   })
-  return `${[...blocks, ...(after === null ? [] : [standing(after, page)])].join('\n\n')}\n`
+  return [
+    ...blocks.map((block) => `${block}\n`),
+    ...(after === null ? [] : [standingText(after, page)]),
+  ].join('\n')
 }
 
-function standing(status: Status, page: Page): string {
+/** How the builder stands, in a line, and what to type next. */
+export function standingText(status: Status, page: Page): string {
   const next = nextCommand(status)
-  return [
-    `${markOf(status.state, page)} ${wrap(status.summary, page.width - 2).join('\n  ')}`,
-    ...(next === null ? [] : ['', `Next: ${page.paint('strong', next)}`]),
-  ].join('\n')
+  const nextLines = next === null ? '' : `\nNext: ${page.paint('strong', next)}\n`
+  return `${markOf(status.state, page)} ${wrap(status.summary, page.width - 2).join('\n  ')}\n${nextLines}`
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type ShellValue, shellQuote, shellQuoteWords } from '../../electron/repair/shell-quote.ts'
 
-const kinds: readonly ShellValue[] = ['label', 'path', 'id', 'mode', 'port']
+const kinds: readonly ShellValue[] = ['label', 'target', 'path', 'id', 'mode', 'port']
 const hostile = [
   "'; rm -rf /; '",
   '$(id)',
@@ -21,7 +21,7 @@ const hostile = [
   "/it's",
   '/a\u202eb',
   '/a\u00e9',
-  'system/org.x',
+  'system/..',
   '*',
   '~',
 ]
@@ -39,6 +39,7 @@ describe('a value in a root script', () => {
 
   test.each([
     ['label', 'org.nixos.linux-builder'],
+    ['target', 'system/org.nixos.linux-builder'],
     ['path', '/'],
     ['path', '/private/etc/nix/builder_ed25519'],
     ['path', '/Users/alice/Library/Application Support/a "b" $c `d` \\e ..f'],
