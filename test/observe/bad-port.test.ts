@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createServer as createHttpServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { PortLook } from '../../electron/builder/snapshot.ts'
 import { lookOnce } from './look-once.ts'
 import { makeMacFolder } from './mac-folder.ts'
@@ -25,7 +25,7 @@ async function lookAtServer(talk: (socket: Socket) => void): Promise<PortLook['l
   const listener = await listen(talk)
   try {
     const look = await lookAt(listener.port)
-    await expect.poll(() => listener.open(), { timeout: 2000 }).toBe(0)
+    await vi.waitFor(() => expect(listener.open()).toBe(0))
     expect(listener.connections()).toBe(1)
     return look
   } finally {

@@ -1,0 +1,206 @@
+import { readFileSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { RouteLook } from '../../electron/builder/snapshot.ts'
+import type { RouteCache } from '../../electron/observe/route-cache.ts'
+import { lookOnce } from './look-once.ts'
+import { type MacFolder, makeMacFolder } from './mac-folder.ts'
+
+const dropIn = '/etc/ssh/ssh_config.d/100-linux-builder.conf'
+const builderBlock = `Host linux-builder
+  User builder
+  HostName localhost
+  HostKeyAlias linux-builder
+  Port 31999
+  IdentityFile /etc/nix/builder_ed25519
+`
+
+let folder: MacFolder
+
+beforeEach(() => {
+  folder = makeMacFolder()
+  folder.program('/usr/bin/ssh', 'echo "$@" >> "$0.calls"', 'exec /usr/bin/ssh "$@"')
+  folder.write('/etc/hosts', '127.0.0.1 localhost\n')
+  folder.write('/etc/nix/machines', 'ssh-ng://builder@linux-builder aarch64-linux\n')
+  folder.write('/etc/ssh/ssh_config', '# the system\nInclude /etc/ssh/ssh_config.d/*\n')
+  folder.write(dropIn, builderBlock)
+})
+afterEach(() => folder.remove())
+
+async function look(memory: { routes?: RouteCache } = {}): Promise<RouteLook> {
+  const { routes } = await lookOnce(folder.mac, memory)
+  return routes[0] ?? expect.fail('no route')
+}
+
+function calls(): string[] {
+  return readFileSync(folder.host('/usr/bin/ssh.calls'), 'utf8').trim().split('\n')
+}
+
+describe('the route of root', () => {
+  it('follows the drop-in, and names the line of each value in the real file', async () => {
+    const route = await look()
+    expect(route.root).toMatchObject({
+      seen: true,
+      value: {
+        hostname: 'localhost',
+        port: 31999,
+        user: 'builder',
+        hostKeyAlias: 'linux-builder',
+        identityFiles: ['/etc/nix/builder_ed25519'],
+        sources: { port: { file: dropIn, line: 5 }, hostname: { file: dropIn, line: 3 } },
+      },
+    })
+    expect(route.addresses).toMatchObject({ value: ['127.0.0.1'] })
+  })
+
+  it('resolves an Include without a folder against /etc/ssh, not against the home of who asks', async () => {
+    folder.write('/etc/ssh/ssh_config', 'Include ssh_config.d/*.conf\n')
+    folder.write('/Users/alice/.ssh/ssh_config.d/wrong.conf', 'Port 1\n')
+    expect((await look()).root).toMatchObject({ value: { port: 31999 } })
+  })
+
+  it('follows links to the store, inside the folder that stands for the Mac', async () => {
+    const stored = '/nix/store/abc-etc-100-linux-builder.conf'
+    folder.write(stored, builderBlock)
+    folder.link('/etc/static/linux.conf', stored)
+    folder.write('/etc/ssh/ssh_config', 'Include linked.d/*\n')
+    folder.link('/etc/ssh/linked.d/a.conf', '/etc/static/linux.conf')
+    expect((await look()).root).toMatchObject({
+      value: { port: 31999, sources: { port: { file: '/etc/ssh/linked.d/a.conf', line: 5 } } },
+    })
+  })
+
+  it('does not find the builder where the managed file takes nothing in', async () => {
+    folder.write('/etc/ssh/ssh_config', 'Host *\n  ForwardAgent no\n')
+    const route = await look()
+    expect(route.root).toMatchObject({ value: { hostname: 'linux-builder', port: 22 } })
+    expect(route.addresses).toMatchObject({ value: [] })
+  })
+
+  it("has root's known hosts where nobody names others", async () => {
+    expect((await look()).root).toMatchObject({
+      value: { userKnownHostsFiles: ['/var/root/.ssh/known_hosts', '/var/root/.ssh/known_hosts2'] },
+    })
+  })
+
+  it("is not asked where the person's own file is all that helps", async () => {
+    folder.write('/etc/ssh/ssh_config', '')
+    folder.write('/Users/alice/.ssh/config', builderBlock)
+    const route = await look()
+    expect(route.root).toMatchObject({ value: { port: 22 } })
+    expect(route.user).toMatchObject({
+      value: { port: 31999, sources: { port: { file: '/Users/alice/.ssh/config', line: 5 } } },
+    })
+  })
+})
+
+describe("root's own file", () => {
+  const rootConfig = '/var/root/.ssh/config'
+
+  it('comes first where it can be read', async () => {
+    folder.write(rootConfig, 'Host linux-builder\n  Port 31998\n')
+    const route = await look()
+    expect(route.root).toMatchObject({
+      value: { port: 31998, hostname: 'localhost', sources: { port: { file: rootConfig, line: 2 } } },
+    })
+    expect(route.user).toMatchObject({ value: { port: 31999 } })
+  })
+
+  it('is left out where it cannot be seen, and that is said', async () => {
+    folder.write(rootConfig, 'Host linux-builder\n  Port 31998\n')
+    folder.folder('/var/root', 0o700)
+    const { routes, sshConfig } = await lookOnce(folder.mac)
+    expect(routes[0]?.root).toMatchObject({ value: { port: 31999 } })
+    expect(sshConfig.rootFile).toMatchObject({
+      seen: false,
+      why: '/var/root/.ssh/config may not be read by this account',
+    })
+  })
+
+  it('stops every ssh of root where others may write to it', async () => {
+    folder.write(rootConfig, 'Host linux-builder\n', 0o666)
+    expect((await look()).root).toMatchObject({
+      seen: false,
+      why: 'ssh of root stops at /var/root/.ssh/config: its owner or mode is not safe',
+    })
+  })
+})
+
+describe('what cannot be known from here', () => {
+  it.each([
+    ['Match exec "true"\n  Port 5\n', /ssh_config line 1 decides by running a command \(Match exec\)/],
+    ['Match localuser root\n  Port 5\n', /Match localuser/],
+    ['Include ~/work.conf\n', /depends on who runs ssh/],
+    ['Include /etc/%u.conf\n', /depends on who runs ssh/],
+  ])('%j', async (text, why) => {
+    folder.write('/etc/ssh/ssh_config', text)
+    const route = await look()
+    expect(route.root).toMatchObject({ seen: false, why: expect.stringMatching(why) })
+    expect(() => calls()).toThrow()
+  })
+
+  it('a drop-in that only root may read', async () => {
+    folder.write(dropIn, builderBlock, 0o600)
+    expect((await look()).root).toMatchObject({
+      seen: false,
+      why: `${dropIn} may not be read by this account`,
+    })
+  })
+
+  it('a line that ssh refuses', async () => {
+    folder.write('/etc/ssh/ssh_config', 'Port many\n')
+    expect((await look()).root).toMatchObject({
+      seen: false,
+      why: expect.stringContaining('ssh ended with 255'),
+    })
+  })
+
+  it('a host that is no name is never given to ssh', async () => {
+    folder.write('/etc/nix/machines', 'ssh://-oProxyCommand=touch_x aarch64-linux\n')
+    const { routes } = await lookOnce(folder.mac)
+    expect(routes.every(({ root }) => !root.seen)).toBe(true)
+    expect(() => calls()).toThrow()
+  })
+})
+
+describe('ssh is asked again', () => {
+  it('only where a file changed', async () => {
+    const routes: RouteCache = new Map()
+    const first = await look({ routes })
+    expect(calls().length).toBe(2)
+    expect(await look({ routes })).toMatchObject({ root: first.root, user: first.user })
+    expect(calls().length).toBe(2)
+    folder.write('/Users/alice/.ssh/config', 'Host linux-builder\n Port 9\n')
+    expect((await look({ routes })).user).toMatchObject({ value: { port: 9 } })
+    expect(calls().length).toBe(3)
+    folder.write(dropIn, builderBlock.replace('31999', '31997'))
+    expect((await look({ routes })).root).toMatchObject({ value: { port: 31997 } })
+  })
+})
+
+describe('a port in the URI', () => {
+  it.each([
+    ['2.31.0', { hostname: 'localhost', port: 31998 }],
+    ['2.26.3', { hostname: 'localhost:31998', port: 22 }],
+  ])('reaches ssh of Nix %s as that Nix gives it', async (version, value) => {
+    folder.write('/etc/nix/machines', 'ssh-ng://builder@localhost:31998 aarch64-linux\n')
+    folder.program('/nix/var/nix/profiles/default/bin/nix', `echo "nix (Nix) ${version}"`)
+    expect((await look()).root).toMatchObject({ value })
+  })
+})
+
+describe('known host keys', () => {
+  const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJBWcxb/Blaqt1auOtE+F8QUWrUotiC5qBJ+UuEWdVCb'
+
+  it('are those of the files that the route names', async () => {
+    folder.write('/etc/ssh/ssh_known_hosts', `# ours\nlinux-builder ${key}\nother ${key}\n`)
+    expect((await look()).knownHostKeys).toMatchObject({
+      value: [{ type: 'ssh-ed25519', source: { file: '/etc/ssh/ssh_known_hosts', line: 2 } }],
+    })
+  })
+
+  it('are found by host and port where there is no alias', async () => {
+    folder.write(dropIn, builderBlock.replace(/.*HostKeyAlias.*\n/, ''))
+    folder.write('/etc/ssh/ssh_known_hosts', `[localhost]:31999 ${key}\n`)
+    expect((await look()).knownHostKeys).toMatchObject({ value: [{ source: { line: 1 } }] })
+  })
+})
