@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import type { Bridge, PopoverView } from '../electron/shell/bridge-contract.ts'
 import { Chain } from './Chain.tsx'
 import { DemoBar } from './DemoBar.tsx'
@@ -8,6 +8,7 @@ import { Footer } from './Footer.tsx'
 import { Notices } from './Notices.tsx'
 import { RepairPart } from './RepairPart.tsx'
 import { Sentence } from './Sentence.tsx'
+import { useHeight } from './use-height.ts'
 import { useNow } from './use-now.ts'
 import { useView } from './use-view.ts'
 
@@ -15,7 +16,9 @@ import { useView } from './use-view.ts'
 export function App({ bridge }: { bridge: Bridge }) {
   const view = useView(bridge)
   useEscape(bridge, view?.repair.at === 'planned')
-  return view === null ? <FirstLook /> : <Popover view={view} send={bridge.send} />
+  const whole = useRef<HTMLDivElement>(null)
+  useHeight(whole, bridge.send)
+  return <div ref={whole}>{view === null ? <FirstLook /> : <Popover view={view} send={bridge.send} />}</div>
 }
 
 function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {

@@ -23,7 +23,7 @@ export function Findings({ view, send }: { view: PopoverView; send: Bridge['send
         <h2 id="leading-heading" className="heading">
           {words.headings[first.severity]}
         </h2>
-        <p className="finding-title">{first.title}</p>
+        {!isSaidAlready(first.title, view.status?.summary) && <p className="finding-title">{first.title}</p>}
         {cause(first)}
       </section>
       {others.length > 0 && (
@@ -41,4 +41,9 @@ export function Findings({ view, send }: { view: PopoverView; send: Bridge['send
       )}
     </>
   )
+}
+
+/** A title that only repeats the sentence above is left out. */
+function isSaidAlready(title: string, sentence = ''): boolean {
+  return title.replace(/\.$/, '') === sentence.replace(/\.$/, '')
 }

@@ -33,10 +33,12 @@ export interface PopoverView {
   readonly notices: readonly string[]
 }
 
-/** All that the popover may ask for: ids only, never a command, a path or shell text. */
+/** All that the popover may ask for: ids and its own height, never a command, a path or shell text. */
 export type PopoverRequest =
   /** The page is there and wants the view as it is now. */
   | { readonly ask: 'view' }
+  /** How tall the page is now, in points. */
+  | { readonly ask: 'fit'; readonly height: number }
   | { readonly ask: 'look' }
   | { readonly ask: 'plan'; readonly finding: string; readonly repair: string }
   | { readonly ask: 'run-plan' }

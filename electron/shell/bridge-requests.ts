@@ -11,6 +11,7 @@ const id = z
 
 const requestSchema: z.ZodType<PopoverRequest> = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('view') }),
+  z.strictObject({ ask: z.literal('fit'), height: z.number().min(1).max(100_000) }),
   z.strictObject({ ask: z.literal('look') }),
   z.strictObject({ ask: z.literal('plan'), finding: id, repair: id }),
   z.strictObject({ ask: z.literal('run-plan') }),

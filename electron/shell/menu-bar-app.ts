@@ -1,15 +1,15 @@
 import { join } from 'node:path'
-import { app, clipboard, Menu, powerMonitor } from 'electron'
+import { app, Menu, powerMonitor } from 'electron'
 import type { Status } from '../builder/status.ts'
 import type { Monitor } from '../monitor/monitor.ts'
 import { noticesFor } from '../monitor/notices.ts'
 import { openBridge } from './bridge.ts'
-import type { PopoverRequest } from './bridge-contract.ts'
 import { openDemo } from './demo.ts'
 import { nativeMenu } from './native-menu.ts'
 import { openNotifications } from './notifications.ts'
 import { openPopover } from './popover.ts'
 import { popoverView, sentenceOf } from './popover-view.ts'
+import { answerRequest } from './request-answers.ts'
 import { openTray } from './tray.ts'
 
 export interface MenuBarAppParts {
@@ -34,7 +34,9 @@ export function openMenuBarApp({ monitor, dist, root, report }: MenuBarAppParts)
   const tray = openTray(join(dist, 'assets'), { clicked: popover.iconClicked })
   const notifications = openNotifications(popover.show, () => refresh())
   const demo = openDemo(root, () => refresh())
-  const bridge = openBridge(popover.contents, (request) => answer(request))
+  const bridge = openBridge(popover.contents, (request) =>
+    answerRequest(request, { monitor, popover, demo, report, pushView: () => bridge.push(view()) }),
+  )
 
   const view = () =>
     popoverView(monitor.state(), demo.now(), [...monitor.notices(), ...notifications.unshown()])
@@ -57,28 +59,6 @@ export function openMenuBarApp({ monitor, dist, root, report }: MenuBarAppParts)
     about: () => app.showAboutPanel(),
     quit: () => app.quit(),
   }
-  const answer = (request: PopoverRequest) => {
-    switch (request.ask) {
-      case 'view':
-        return bridge.push(view())
-      case 'look':
-        return void monitor.look()
-      case 'plan':
-        return monitor.plan(request.finding, request.repair)
-      case 'run-plan':
-        return void monitor.runPlan()
-      case 'dismiss-plan':
-        return monitor.dismissPlan()
-      case 'copy-lasting':
-        return copy(monitor.state().status?.findings.find(({ key }) => key === request.finding)?.lasting)
-      case 'copy-report':
-        return copyReport(monitor, report)
-      case 'pick-scenario':
-        return demo.pick(request.scenario)
-      case 'close':
-        return popover.hide()
-    }
-  }
 
   const unsubscribe = monitor.subscribe((after, before) => {
     notifications.post(noticesFor(before, after, monitor.wokeAt()))
@@ -99,15 +79,6 @@ export function openMenuBarApp({ monitor, dist, root, report }: MenuBarAppParts)
       tray.remove()
     },
   }
-}
-
-function copy(text: string | null | undefined): void {
-  if (typeof text === 'string') clipboard.writeText(text)
-}
-
-function copyReport(monitor: Monitor, report: (status: Status) => string): void {
-  const { status } = monitor.state()
-  if (status !== null) clipboard.writeText(report(status))
 }
 
 /** On macOS the keys for copying work only where an Edit menu has them, though this app never shows its menus. */

@@ -8,6 +8,8 @@ export interface Popover {
   iconClicked(click: Point | null): void
   show(): void
   hide(): void
+  /** The page says how tall it is. */
+  fit(height: number): void
   /** The page, once there is one. */
   contents(): WebContents | null
 }
@@ -34,6 +36,8 @@ export function openPopover(preload: string, iconBounds: () => Rectangle): Popov
     if (window === null || !wanted || window.isVisible()) return
     place()
     window.show()
+    // Window managers on Linux put a new window where they like; they follow once it is shown.
+    place()
     window.focus()
   }
   const create = () => {
@@ -47,22 +51,17 @@ export function openPopover(preload: string, iconBounds: () => Rectangle): Popov
       window = null
       pageHeight = null
     })
-    made.webContents.on('preferred-size-changed', (_event, size) => {
-      pageHeight = size.height
-      if (made.isVisible()) place()
-      else reveal()
-    })
     // A page that died is made anew at the next show.
     made.webContents.on('render-process-gone', () => made.destroy())
     void made.loadURL(`${pageOrigin}/index.html${process.platform === 'darwin' ? '?surface=vibrant' : ''}`)
-    setTimeout(reveal, longestWait)
     return made
   }
   const show = (at: Point | null) => {
     click = at
     wanted = true
     window ??= create()
-    if (pageHeight !== null) reveal()
+    if (pageHeight === null) setTimeout(reveal, longestWait)
+    else reveal()
   }
   const hide = () => {
     wanted = false
@@ -77,6 +76,11 @@ export function openPopover(preload: string, iconBounds: () => Rectangle): Popov
     },
     show: () => show(null),
     hide,
+    fit(height) {
+      pageHeight = height
+      if (window?.isVisible()) place()
+      else reveal()
+    },
     contents: () => window?.webContents ?? null,
   }
 }
@@ -110,7 +114,6 @@ function makeWindow(preload: string): BrowserWindow {
       contextIsolation: true,
       nodeIntegration: false,
       devTools: !app.isPackaged,
-      enablePreferredSizeMode: true,
       spellcheck: false,
     },
   })

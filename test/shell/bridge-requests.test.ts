@@ -5,6 +5,7 @@ import { isOurPage, readRequest } from '../../electron/shell/bridge-requests.ts'
 
 const requests: readonly PopoverRequest[] = [
   { ask: 'view' },
+  { ask: 'fit', height: 412 },
   { ask: 'look' },
   { ask: 'plan', finding: 'key-permissions@/etc/nix/builder_ed25519', repair: 'fix-key-permissions' },
   { ask: 'run-plan' },
@@ -26,6 +27,8 @@ describe('requests of the page', () => {
     ['a word that is not asked', { ask: 'eval' }],
     ['shell text beside the ids', { ask: 'run-plan', script: 'rm -rf /' }],
     ['a path beside the ids', { ask: 'look', path: '/etc/passwd' }],
+    ['a height that is none', { ask: 'fit', height: Number.NaN }],
+    ['an endless height', { ask: 'fit', height: 1e9 }],
     ['an id that is missing', { ask: 'plan', finding: 'a@b' }],
     ['an empty id', { ask: 'pick-scenario', scenario: '' }],
     ['an id of two lines', { ask: 'pick-scenario', scenario: 'a\nb' }],
