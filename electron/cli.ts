@@ -9,6 +9,7 @@ import { type Asked, parseArguments } from './terminal/arguments.ts'
 import { diagnoseCommand } from './terminal/diagnose-command.ts'
 import { wrongUsage } from './terminal/exit-codes.ts'
 import { explainCommand } from './terminal/explain-command.ts'
+import { shown } from './terminal/layout.ts'
 import { reportCommand, statusCommand } from './terminal/look-commands.ts'
 import type { WhoLooks } from './terminal/redaction.ts'
 import { repairCommand } from './terminal/repair-command.ts'
@@ -24,7 +25,7 @@ terminal.end()
 async function run(asked: Asked, terminal: Terminal): Promise<number> {
   switch (asked.command) {
     case 'wrong':
-      terminal.err(`builderbar: ${asked.says}\n`)
+      terminal.err(`builderbar: ${shown(asked.says)}\n`)
       return wrongUsage
     case 'help':
       terminal.out(usageText())

@@ -2,6 +2,7 @@ import { explain, explainedIds } from '../diagnose/explain.ts'
 import { repairById } from '../repair/repairs.ts'
 import { wrongUsage } from './exit-codes.ts'
 import { explainText } from './explain-text.ts'
+import { shown } from './layout.ts'
 import { nearestNames } from './nearest-name.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -10,7 +11,7 @@ export function explainCommand(name: string, terminal: Terminal): number {
   const id = name.split('@')[0] ?? name
   const explanation = explain(id)
   if (explanation === null) {
-    terminal.err(`builderbar: ${whyNoExplanation(id)}\n`)
+    terminal.err(`builderbar: ${shown(whyNoExplanation(id))}\n`)
     return wrongUsage
   }
   terminal.out(explainText(explanation, terminal.page))

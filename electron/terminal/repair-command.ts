@@ -28,7 +28,7 @@ export async function repairCommand(asked: RepairAsked, tools: RepairTools): Pro
   for (const name of asked.names) {
     const why = whyUnknown(name)
     if (why !== null) {
-      terminal.err(`builderbar: ${why}\n`)
+      terminal.err(`builderbar: ${shown(why)}\n`)
       return wrongUsage
     }
   }
