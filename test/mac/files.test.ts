@@ -1,0 +1,170 @@
+import { execFileSync } from 'node:child_process'
+import { truncateSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { openMac } from '../../electron/mac/real-mac.ts'
+import { type MacRoot, makeMacRoot } from './mac-root.ts'
+
+let folder: MacRoot
+
+beforeEach(() => {
+  folder = makeMacRoot()
+})
+afterEach(() => folder.remove())
+
+const open = (options: { uid?: number; home?: string } = {}) => openMac({ root: folder.root, ...options })
+
+describe('paths in a folder that stands for a Mac', () => {
+  it('follow absolute links from its own root', async () => {
+    folder.write('/nix/store/abc-machines', 'from the store')
+    folder.link('/etc/static', '/nix/store/static')
+    folder.link('/nix/store/static/nix/machines', '/nix/store/abc-machines')
+    folder.link('/etc/nix/machines', '/etc/static/nix/machines')
+    const mac = open()
+    expect(await mac.read('/etc/nix/machines')).toEqual({ ok: true, value: 'from the store' })
+    expect(await mac.realPath('/etc/nix/machines')).toEqual({ ok: true, value: '/nix/store/abc-machines' })
+    expect(await mac.look('/etc/nix/machines')).toMatchObject({
+      value: { kind: 'link', linkTarget: '/etc/static/nix/machines' },
+    })
+    expect(await mac.lookThrough('/etc/nix/machines')).toMatchObject({ value: { kind: 'file', size: 14 } })
+  })
+
+  it('never leave it', async () => {
+    folder.link('/up', '../../../../../../etc/passwd')
+    folder.link('/away', '/etc/passwd')
+    folder.write('/etc/hosts', 'ours')
+    const mac = open()
+    expect(await mac.read('/up')).toEqual({ ok: true, value: null })
+    expect(await mac.read('/away')).toEqual({ ok: true, value: null })
+    expect(await mac.read('/../../etc/hosts')).toEqual({ ok: true, value: 'ours' })
+  })
+
+  it.each([
+    ['a link to itself', 'self'],
+    ['two links to each other', '/there'],
+  ])('end at %s', async (_, target) => {
+    folder.link('/self', target)
+    folder.link('/there', '/self')
+    expect(await open().read('/self')).toEqual({
+      ok: false,
+      why: '/self is a link that leads in a circle',
+    })
+  })
+
+  it('have nothing at them where a part is no folder, or the path is not absolute', async () => {
+    folder.write('/etc/hosts', 'ours')
+    const mac = open()
+    for (const path of ['/etc/hosts/more', '/nowhere/at/all', 'etc/hosts', '/etc/ho\0sts', '']) {
+      expect(await mac.read(path)).toEqual({ ok: true, value: null })
+      expect(await mac.look(path)).toEqual({ ok: true, value: { exists: false } })
+      expect(await mac.realPath(path)).toEqual({ ok: true, value: null })
+      expect(await mac.list(path)).toEqual(
+        path === '/etc/hosts' ? expect.objectContaining({ ok: false }) : { ok: true, value: null },
+      )
+    }
+  })
+})
+
+describe('who may see what in such a folder', () => {
+  beforeEach(() => {
+    folder.folder('/Users/alice')
+    folder.write('/Users/alice/.ssh/config', 'hers', 0o600)
+    folder.write('/etc/nix/builder_ed25519', 'secret', 0o600)
+    folder.write('/var/root/.ssh/config', "root's", 0o600)
+    folder.folder('/var/root', 0o750)
+  })
+
+  it('a person sees facts of a closed file, not its text; nothing in a closed folder', async () => {
+    const mac = open()
+    expect(mac).toMatchObject({ uid: 501, home: '/Users/alice' })
+    expect(await mac.look('/etc/nix/builder_ed25519')).toMatchObject({ value: { mode: 0o600, uid: 0 } })
+    expect(await mac.read('/etc/nix/builder_ed25519')).toEqual({
+      ok: false,
+      why: '/etc/nix/builder_ed25519 may not be read by this account',
+    })
+    expect((await mac.look('/var/root/.ssh/config')).ok).toBe(false)
+    expect((await mac.list('/var/root')).ok).toBe(false)
+  })
+
+  it('a person has her own files', async () => {
+    const mac = open()
+    expect(await mac.read('/Users/alice/.ssh/config')).toEqual({ ok: true, value: 'hers' })
+    expect(await mac.look('/Users/alice/.ssh/config')).toMatchObject({ value: { uid: 501 } })
+  })
+
+  it('root sees all', async () => {
+    const mac = open({ uid: 0 })
+    expect(mac).toMatchObject({ uid: 0, home: '/var/root' })
+    expect(await mac.read('/var/root/.ssh/config')).toEqual({ ok: true, value: "root's" })
+  })
+})
+
+describe('reading', () => {
+  it('stops at the limit, and says the size', async () => {
+    folder.write('/big', '')
+    truncateSync(`${folder.root}/big`, 1024 * 1024 + 1)
+    expect(await open().read('/big')).toEqual({
+      ok: false,
+      why: '/big is larger than is read: 1 MiB, the limit is 1 MiB',
+    })
+    folder.write('/small', 'x'.repeat(11))
+    expect((await open().read('/small', 10)).ok).toBe(false)
+    expect(await open().read('/small', 11)).toEqual({ ok: true, value: 'x'.repeat(11) })
+  })
+
+  it('stops at the limit where the file does not tell its size', async () => {
+    const read = await openMac().read('/proc/kallsyms', 4096)
+    // Only Linux has this file, which says that it is empty and is not.
+    expect(read.ok ? read.value : read.why).toMatch(/^\/proc\/kallsyms is larger than is read|^null$/)
+  })
+
+  it('refuses what is no file without opening it', async () => {
+    execFileSync('mkfifo', [`${folder.root}/pipe`])
+    folder.folder('/folder')
+    const mac = open()
+    expect(await mac.read('/pipe')).toEqual({ ok: false, why: '/pipe is a pipe, not a file' })
+    expect(await mac.read('/folder')).toEqual({ ok: false, why: '/folder is a folder, not a file' })
+    expect(await openMac().read('/dev/null')).toEqual({ ok: false, why: '/dev/null is a device, not a file' })
+    expect(await mac.look('/pipe')).toMatchObject({ value: { kind: 'other' } })
+  })
+
+  it('takes bytes that are no text as they come', async () => {
+    folder.write('/bytes', Buffer.from([0, 255, 10, 128]))
+    expect(await open().read('/bytes')).toEqual({ ok: true, value: '\0\ufffd\n\ufffd' })
+  })
+})
+
+describe('folders and disks', () => {
+  it('lists names in their order', async () => {
+    folder.write('/d/b', '')
+    folder.write('/d/a', '')
+    folder.folder('/d/C')
+    expect(await open().list('/d')).toEqual({ ok: true, value: ['C', 'a', 'b'] })
+    expect(await open().list('/d/a')).toEqual({ ok: false, why: '/d/a is not a folder' })
+  })
+
+  it('knows the free bytes of a disk', async () => {
+    const disk = await open().disk('/')
+    expect(disk.ok && disk.value.freeBytes).toBeGreaterThan(0)
+    expect(disk.ok && disk.value.totalBytes).toBeGreaterThanOrEqual(disk.ok ? disk.value.freeBytes : 0)
+    expect(await open().disk('/nowhere')).toEqual({ ok: false, why: '/nowhere is not there' })
+  })
+
+  it('calls back when something in a watched folder changes, until told to stop', async () => {
+    folder.write('/etc/nix/machines', 'a')
+    let calls = 0
+    const stop = open().watch('/etc/nix', () => {
+      calls += 1
+    })
+    await vi.waitFor(() => {
+      folder.write('/etc/nix/machines', String(Math.random()))
+      expect(calls).toBeGreaterThan(0)
+    })
+    stop()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    const before = calls
+    folder.write('/etc/nix/machines', 'c')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(calls).toBe(before)
+    open().watch('/nowhere', () => undefined)()
+  })
+})

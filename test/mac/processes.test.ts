@@ -1,0 +1,104 @@
+import { execFileSync } from 'node:child_process'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openMac } from '../../electron/mac/real-mac.ts'
+import { type MacRoot, makeMacRoot } from './mac-root.ts'
+
+let folder: MacRoot
+
+beforeEach(() => {
+  folder = makeMacRoot()
+  folder.folder('/Users/alice')
+})
+afterEach(() => folder.remove())
+
+function program(...lines: string[]): void {
+  folder.write('/bin/asked', `#!/bin/sh\n${lines.join('\n')}\n`, 0o755)
+}
+const run = (args: readonly string[] = [], limits = {}) =>
+  openMac({ root: folder.root }).run('/bin/asked', args, limits)
+
+describe('a program', () => {
+  it('gets its arguments as they are: there is no shell between', async () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what a shell would act on
+    const args = ['a b', '$(touch x)', '`id`', '${HOME}', '"', "'", '*', ';', '\n', '']
+    program('for each; do printf "%s|" "$each"; done')
+    expect(await run(args)).toEqual({
+      ended: 'exited',
+      code: 0,
+      stdout: `${args.join('|')}|`,
+      stderr: '',
+    })
+  })
+
+  it('has a small fixed environment, no input, and stands at /', async () => {
+    program('env | grep -v -e ^PWD= -e ^_= -e ^SHLVL= -e ^OLDPWD= | sort; pwd; cat')
+    expect(await run([], { environment: { NIX_CONFIG: 'x = y' } })).toMatchObject({
+      stdout: `HOME=${folder.root}/Users/alice\nLC_ALL=C\nNIX_CONFIG=x = y\nPATH=/usr/bin:/bin:/usr/sbin:/sbin\n/\n`,
+    })
+  })
+
+  it('is told apart by how it ended', async () => {
+    program('echo out; echo err >&2; exit 113')
+    expect(await run()).toEqual({ ended: 'exited', code: 113, stdout: 'out\n', stderr: 'err\n' })
+    program('kill -9 $$')
+    expect(await run()).toMatchObject({ ended: 'signalled', signal: 'SIGKILL' })
+    const mac = openMac({ root: folder.root })
+    expect(await mac.run('/bin/nowhere', [])).toEqual({ ended: 'missing' })
+    folder.folder('/bin/folder')
+    expect(await mac.run('/bin/folder', [])).toMatchObject({ ended: 'not-started' })
+  })
+
+  it('that does not end is ended with all that it started', async () => {
+    const mark = `${process.pid}${Math.round(Math.random() * 1e9)}`
+    program("trap '' TERM", `sleep 71.${mark} &`, `sleep 72.${mark}`)
+    const began = performance.now()
+    expect(await run([], { timeoutMs: 300 })).toEqual({ ended: 'timed-out', afterMs: 300 })
+    expect(performance.now() - began).toBeLessThan(2000)
+    expect(running(mark)).toEqual([])
+  })
+
+  it('that prints too much is ended, and what fits exactly is kept', async () => {
+    program('head -c 5000 /dev/zero')
+    expect(await run([], { limitBytes: 4999 })).toEqual({ ended: 'too-much-output', limitBytes: 4999 })
+    expect(await run([], { limitBytes: 5000 })).toMatchObject({ ended: 'exited', stdout: '\0'.repeat(5000) })
+  })
+
+  it('that is no longer wanted is ended', async () => {
+    program('exec sleep 60')
+    const unwanted = new AbortController()
+    const asked = run([], { signal: unwanted.signal })
+    setTimeout(() => unwanted.abort(), 100)
+    expect(await asked).toMatchObject({ ended: 'signalled' })
+    expect(await run([], { signal: unwanted.signal })).toMatchObject({ ended: 'not-started' })
+  })
+
+  it('may print letters of many bytes in pieces', async () => {
+    program("printf '\\303'; sleep 0.1; printf '\\244'")
+    expect(await run()).toMatchObject({ stdout: 'ä' })
+  })
+
+  it('with this terminal as its own still has its output kept', async () => {
+    program('echo out; echo err >&2')
+    expect(await openMac({ root: folder.root }).runOnTerminal('/bin/asked', [])).toEqual({
+      ended: 'exited',
+      code: 0,
+      stdout: 'out\n',
+      stderr: 'err\n',
+    })
+  })
+})
+
+describe('alive', () => {
+  it('knows processes of others too, and no number that is no process', () => {
+    const mac = openMac()
+    expect(mac.alive(process.pid)).toBe(true)
+    expect(mac.alive(1)).toBe(true)
+    for (const pid of [0, -1, 1.5, 2 ** 30, Number.NaN]) expect(mac.alive(pid)).toBe(false)
+  })
+})
+
+function running(mark: string): string[] {
+  return execFileSync('ps', ['-axww', '-o', 'command='], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.startsWith('sleep') && line.includes(mark))
+}

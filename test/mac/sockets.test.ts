@@ -1,0 +1,96 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Server } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { addressesInHosts } from '../../electron/mac/host-names.ts'
+import { openMac } from '../../electron/mac/real-mac.ts'
+import { type MacRoot, makeMacRoot } from './mac-root.ts'
+
+let folder: MacRoot
+let server: Server | null = null
+
+beforeEach(() => {
+  folder = makeMacRoot()
+})
+afterEach(() => {
+  server?.close()
+  server = null
+  folder.remove()
+})
+
+describe('connecting', () => {
+  it('gives the open socket, or says that nobody is there', async () => {
+    server = createServer((socket) => socket.end('hello')).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const connected = await openMac().connect('127.0.0.1', port, 1000)
+    if (!connected.connected) return expect.fail('not connected')
+    const [said] = await once(connected.socket, 'data')
+    expect(String(said)).toBe('hello')
+    connected.socket.destroy()
+    server.close()
+    await once(server, 'close')
+    expect(await openMac().connect('127.0.0.1', port, 1000)).toMatchObject({
+      connected: false,
+      why: 'refused',
+    })
+  })
+
+  it('gives up in time where no machine is', async () => {
+    const began = performance.now()
+    // 192.0.2.0/24 is kept for examples (RFC 5737); some networks refuse it, some are silent.
+    expect(await openMac().connect('192.0.2.1', 9, 200)).toMatchObject({ connected: false })
+    expect(performance.now() - began).toBeLessThan(1000)
+  })
+})
+
+describe('knocking at a unix socket', () => {
+  const path = '/nix/var/nix/daemon-socket/socket'
+  const knock = () => openMac({ root: folder.root }).knock(path, 1000)
+
+  it('tells whether somebody listens', async () => {
+    expect(await knock()).toEqual({ ok: false, why: `${path} is not there` })
+    folder.folder('/nix/var/nix/daemon-socket')
+    server = createServer().listen(folder.root + path)
+    await once(server, 'listening')
+    expect(await knock()).toEqual({ ok: true, value: 'answers' })
+  })
+
+  it('is not fooled by a file', async () => {
+    folder.write(path, 'no socket')
+    expect((await knock()).ok).toBe(false)
+  })
+})
+
+describe('resolving', () => {
+  const hosts = `
+127.0.0.1\tlocalhost
+255.255.255.255 broadcasthost
+::1             localhost # and more
+fe80::1%lo0     localhost
+127.0.0.1 Linux-Builder other
+not-an-address  linux-builder
+#127.0.0.9 linux-builder
+`
+
+  it('finds every address of a name in a hosts file, whatever its case', () => {
+    expect(addressesInHosts(hosts, 'localhost')).toEqual(['127.0.0.1', '::1', 'fe80::1'])
+    expect(addressesInHosts(hosts, 'linux-builder')).toEqual(['127.0.0.1'])
+    expect(addressesInHosts(hosts, '127.0.0.1')).toEqual([])
+    expect(addressesInHosts('\0\u{1F600}\n\t\n', 'x')).toEqual([])
+  })
+
+  it('asks no name server for a folder that stands for a Mac', async () => {
+    folder.write('/etc/hosts', hosts)
+    const mac = openMac({ root: folder.root })
+    expect(await mac.resolve('localhost', 1000)).toMatchObject({ value: ['127.0.0.1', '::1', 'fe80::1'] })
+    expect(await mac.resolve('example.org', 1000)).toEqual({ ok: true, value: [] })
+    expect(await mac.resolve('192.0.2.5', 1000)).toEqual({ ok: true, value: ['192.0.2.5'] })
+  })
+
+  it("has the machine's own names", async () => {
+    const localhost = await openMac().resolve('localhost', 3000)
+    expect(localhost.ok && localhost.value).toContain('127.0.0.1')
+    expect(await openMac().resolve('no such name', 3000)).toEqual({ ok: true, value: [] })
+    expect(await openMac().resolve('-n', 3000)).toEqual({ ok: true, value: [] })
+  })
+})
