@@ -1,10 +1,13 @@
+import type { BuilderFacts } from '../builder/facts.ts'
 import { valueIfSeen } from '../builder/seen.ts'
-import type { Snapshot } from '../builder/snapshot.ts'
-import { isCrashLooping } from './boot-time.ts'
+import type { MachineProcess, Snapshot } from '../builder/snapshot.ts'
 import { fromCommand, fromLaunchd } from './evidence.ts'
-import { jobCondition } from './job-condition.ts'
+import { knownJob } from './job-condition.ts'
 import { addressOf, expectedBuilder, foreignMachine } from './local-machines.ts'
 import type { Found, Rule } from './rule.ts'
+
+/** Longer than a machine lives that finds its port taken. */
+const youngMs = 60_000
 
 export const portClash: Rule = {
   id: 'port-clash',
@@ -16,8 +19,8 @@ export const portClash: Rule = {
     'and again. Mostly the other one was started by hand (nix run nixpkgs#darwin.linux-builder) or by a module that ' +
     'was switched over only half.',
   seen:
-    "A machine's process forwards the builder's port and is no descendant of launchd's job. Where that cannot be " +
-    'known, it is not said.',
+    "launchd's own machine ended with code 1, the port is taken all the same, and an older machine forwards it. Where " +
+    'that cannot be known, it is not said.',
   repaired:
     'End the other machine: press Ctrl-A, then X in its terminal, or end it by its process number. launchd then starts its own.',
   lasting: '# one builder module only\nnix.linux-builder.enable = true;',
@@ -28,11 +31,8 @@ export const portClash: Rule = {
 function find(snapshot: Snapshot): readonly Found[] {
   const facts = expectedBuilder(snapshot)
   if (!facts?.service || !valueIfSeen(snapshot.processes)) return []
-  const condition = jobCondition(facts.service)
-  const wantsPort =
-    condition === 'running' || condition === 'being-started' || isCrashLooping(snapshot, facts)
-  const other = wantsPort ? foreignMachine(snapshot, facts) : null
-  if (other === null) return []
+  const other = endsForThePort(facts) && isTaken(facts) ? foreignMachine(snapshot, facts) : null
+  if (other === null || !isOld(snapshot, other)) return []
   return [
     {
       subject: facts.service.label,
@@ -50,4 +50,20 @@ function find(snapshot: Snapshot): readonly Found[] {
       ],
     },
   ]
+}
+
+/** QEMU ends with code 1 where its port is taken (macos-facts.md 4.3); a job that runs may well have the port. */
+function endsForThePort({ service }: BuilderFacts): boolean {
+  const job = knownJob(service)
+  return job !== null && job.pid === null && job.lastExit.how === 'code' && job.lastExit.code === 1
+}
+
+function isTaken(facts: BuilderFacts): boolean {
+  const answer = valueIfSeen(facts.answer ?? undefined)
+  return answer !== null && answer.answer !== 'refused'
+}
+
+/** A job that ends at once leaves a young machine of its own behind for a moment. */
+function isOld(snapshot: Snapshot, machine: MachineProcess): boolean {
+  return Date.parse(snapshot.takenAt) - Date.parse(machine.startedAt) > youngMs
 }

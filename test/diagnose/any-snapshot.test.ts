@@ -1,0 +1,182 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { buildersPort } from '../../electron/builder/facts.ts'
+import { findingSchema } from '../../electron/builder/finding.ts'
+import { type Snapshot, snapshotSchema } from '../../electron/builder/snapshot.ts'
+import { chainOf } from '../../electron/diagnose/chain.ts'
+import { diagnose, diagnoseBy } from '../../electron/diagnose/diagnose.ts'
+import { lookedAt } from '../../electron/diagnose/looked-at.ts'
+import { rules } from '../../electron/diagnose/rules.ts'
+import { statusOf } from '../../electron/diagnose/status-of.ts'
+import {
+  after,
+  type Change,
+  corporate,
+  seedDuplicates,
+  seedFinal,
+  withBoot,
+  withJob,
+  withPort,
+} from './changes.ts'
+import { healthySnapshot } from './healthy-snapshot.ts'
+import { machineTroubles } from './machine-troubles.ts'
+import { nixTroubles } from './nix-troubles.ts'
+import { at, job, unseen } from './snapshots.ts'
+
+/** Any troubles in any order on one Mac, also those that no Mac has at once. */
+const changes: fc.Arbitrary<Change> = fc.oneof(
+  fc.constantFrom(...[...machineTroubles, ...nixTroubles].map(({ change }) => change)),
+  fc.constantFrom<Change>(corporate, seedFinal, seedDuplicates),
+  fc
+    .record({
+      state: fc.constantFrom(
+        'running',
+        'not running',
+        'spawn scheduled',
+        'xpcproxy',
+        'SIGTERMed',
+        '',
+        'new word',
+      ),
+      pid: fc.constantFrom(null, 501, 77),
+      runs: fc.constantFrom(null, 0, 1, 2, 3, 400),
+      lastExit: fc.constantFrom(
+        { how: 'never' } as const,
+        { how: 'not-said' } as const,
+        { how: 'code', code: 0, name: null } as const,
+        { how: 'code', code: 78, name: 'EX_CONFIG' } as const,
+        { how: 'signal', signal: 'Abort trap: 6' } as const,
+      ),
+    })
+    .map((fields) => withJob(job(fields))),
+  fc
+    .constantFrom(
+      { answer: 'closed' } as const,
+      { answer: 'not-ssh', began: '\u0000\u0001<html>' } as const,
+      { answer: 'ssh', banner: 'SSH-2.0-x', hostKey: { known: false, why: 'it ended' } } as const,
+    )
+    .map((answer) => withPort(answer)),
+  fc
+    .record({ first: fc.constantFrom(null, at(10), at(4000)), good: fc.constantFrom(null, at(5), at(9000)) })
+    .map(({ first, good }) => withBoot({ firstStartAt: first, runsAtFirstStart: 1, goodBannerAt: good })),
+)
+
+/** Hides the nth part of a snapshot that was seen: anything may be what could not be looked at. */
+function hidden(snapshot: Snapshot, choice: number): Snapshot {
+  const paths: (readonly (string | number)[])[] = []
+  const collect = (value: unknown, path: readonly (string | number)[]) => {
+    if (value === null || typeof value !== 'object') return
+    if ('seen' in value) paths.push(path)
+    for (const [name, inner] of Object.entries(value)) collect(inner, [...path, name])
+  }
+  collect(snapshot, [])
+  const path = paths[choice % paths.length] ?? []
+  const put = (value: unknown, rest: readonly (string | number)[]): unknown => {
+    const [name, ...deeper] = rest
+    if (name === undefined) return unseen('it was hidden')
+    if (Array.isArray(value))
+      return value.map((one, index) => (String(index) === name ? put(one, deeper) : one))
+    return { ...Object(value), [name]: put(Object(value)[name], deeper) }
+  }
+  return snapshotSchema.parse(put(snapshot, path))
+}
+
+/** Also where lists are empty: no service, no port, no key, no route was looked at. */
+const emptied: fc.Arbitrary<Partial<Snapshot>> = fc
+  .subarray(['services', 'ports', 'keys', 'routes'] as const)
+  .map((names) => Object.fromEntries(names.map((name) => [name, []])))
+
+const snapshots: fc.Arbitrary<Snapshot> = fc
+  .record({
+    changes: fc.array(changes, { maxLength: 5 }),
+    hide: fc.array(fc.nat(500), { maxLength: 6 }),
+    emptied: fc.oneof({ weight: 4, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: emptied }),
+  })
+  .map(({ changes: list, hide, emptied: empty }) =>
+    hide.reduce(hidden, { ...after(healthySnapshot(), ...list), ...empty }),
+  )
+
+test('no snapshot that fits the schema is too much for it', { timeout: 60_000 }, () => {
+  fc.assert(
+    fc.property(snapshots, (snapshot) => {
+      const status = statusOf(snapshot)
+      expect(status.summary).toMatch(/\S\.$/)
+      expect(chainOf(snapshot, status.findings)).toHaveLength(6)
+      expect(lookedAt(snapshot).length).toBeGreaterThan(5)
+      for (const finding of status.findings) expect(findingSchema.safeParse(finding).success).toBe(true)
+      const port = buildersPort(snapshot.services, snapshot.processes)
+      expect(port).toBeGreaterThan(0)
+    }),
+    { numRuns: 400 },
+  )
+})
+
+test('what was found does not depend on the order of the rules', { timeout: 60_000 }, () => {
+  const shuffled = fc.shuffledSubarray([...rules], { minLength: rules.length })
+  const sorted = (findings: ReturnType<typeof diagnose>) =>
+    [...findings].sort((one, other) => (one.key < other.key ? -1 : 1))
+  fc.assert(
+    fc.property(snapshots, shuffled, (snapshot, list) => {
+      expect(sorted(diagnoseBy(list, snapshot))).toEqual(sorted(diagnose(snapshot)))
+    }),
+    { numRuns: 150 },
+  )
+})
+
+test('each key is there once, every cause is there, and no finding causes itself in a circle', {
+  timeout: 60_000,
+}, () => {
+  fc.assert(
+    fc.property(snapshots, (snapshot) => {
+      const findings = diagnose(snapshot)
+      const byKey = new Map(findings.map((finding) => [finding.key, finding]))
+      expect(byKey.size).toBe(findings.length)
+      for (const finding of findings) {
+        let cause = finding.causedBy
+        let steps = 0
+        while (cause !== null && steps < 10) {
+          expect(byKey.has(cause)).toBe(true)
+          cause = byKey.get(cause)?.causedBy ?? null
+          steps += 1
+        }
+        expect(cause).toBeNull()
+      }
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('an error is down, and nothing is healthy of which a link was not seen', { timeout: 60_000 }, () => {
+  fc.assert(
+    fc.property(snapshots, (snapshot) => {
+      const { state, findings, builder } = statusOf(snapshot)
+      if (state === 'healthy') {
+        expect(findings.filter(({ severity }) => severity !== 'note')).toEqual([])
+        expect(builder.uri).not.toBeNull()
+        expect(snapshot.ports.some(({ look }) => look.seen && look.value.answer === 'ssh')).toBe(true)
+        expect(
+          snapshot.nix.settings.seen && snapshot.daemon.seen && snapshot.machinesFile.machines.seen,
+        ).toBe(true)
+      }
+      if (state === 'down') expect(findings.some(({ severity }) => severity === 'error')).toBe(true)
+      if (state === 'absent') expect(findings.some(({ id }) => id === 'builder-absent')).toBe(true)
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('a look in which nothing could be seen says only that', () => {
+  const parts = 60
+  const blind = Array.from({ length: parts }).reduce<Snapshot>(
+    (snapshot) => hidden(snapshot, 0),
+    healthySnapshot(),
+  )
+  const nothingSeen = Array.from({ length: parts }).reduce<Snapshot>(
+    (snapshot, _, index) => hidden(snapshot, index),
+    blind,
+  )
+  const status = statusOf(nothingSeen)
+  expect(status.findings).toEqual([])
+  expect(status.state).toBe('unknown')
+  expect(status.summary).toBe('Cannot tell: it was hidden.')
+})

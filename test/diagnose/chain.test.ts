@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest'
+import { chainOf } from '../../electron/diagnose/chain.ts'
+import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { after, corporateHosts, withKey } from './changes.ts'
+import { healthySnapshot } from './healthy-snapshot.ts'
+import { file, seen } from './snapshots.ts'
+
+describe('the chain', () => {
+  test('marks the first broken link; what lies behind it is not known', () => {
+    const snapshot = after(healthySnapshot(), withKey({ privateKey: seen(file(0o640)) }), corporateHosts)
+    expect(chainOf(snapshot, statusOf(snapshot).findings).map(({ state }) => state)).toEqual([
+      'good',
+      'good',
+      'good',
+      'broken',
+      'not-known',
+      'not-known',
+    ])
+  })
+
+  test('shows a concern where the route is in doubt', () => {
+    const snapshot = corporateHosts(healthySnapshot())
+    const route = chainOf(snapshot, statusOf(snapshot).findings).find(({ id }) => id === 'route')
+    expect(route?.state).toBe('concern')
+  })
+})

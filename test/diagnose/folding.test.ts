@@ -1,0 +1,236 @@
+import { describe, expect, test } from 'vitest'
+import { diagnose } from '../../electron/diagnose/diagnose.ts'
+import { statusOf } from '../../electron/diagnose/status-of.ts'
+import {
+  after,
+  badLine,
+  type Change,
+  corporateHosts,
+  machinesGone,
+  noMachine,
+  seedDuplicates,
+  seedFinal,
+  withEntries,
+  withJob,
+  withKey,
+  withPort,
+  withRoutes,
+  withService,
+} from './changes.ts'
+import { healthySnapshot } from './healthy-snapshot.ts'
+import {
+  answersSsh,
+  entry,
+  file,
+  job,
+  label,
+  machine,
+  nothing,
+  plainRoute,
+  remoteEntry,
+  remoteLoginKey,
+  routeLook,
+  seen,
+  sshRoute,
+  uri,
+} from './snapshots.ts'
+
+const found = (...changes: Change[]) => diagnose(after(healthySnapshot(), ...changes))
+const tree = (...changes: Change[]) =>
+  Object.fromEntries(found(...changes).map(({ key, causedBy }) => [key, causedBy]))
+const ids = (...changes: Change[]) => found(...changes).map(({ id }) => id)
+
+const refused = withPort({ answer: 'refused' })
+const stopped = withJob(job({ state: 'not running', pid: null }))
+
+describe('a service that does not run', () => {
+  test('causes the closed port, and nothing is said of its host key', () => {
+    expect(tree(stopped, noMachine, refused)).toEqual({
+      [`service-stopped@${label}`]: null,
+      [`port-refused@${label}`]: `service-stopped@${label}`,
+    })
+  })
+
+  test('that is switched off is the cause of not being loaded, and that of the closed port', () => {
+    const off = withService({ disabled: seen(true), job: seen({ known: false }) })
+    expect(tree(off, noMachine, refused)).toEqual({
+      [`service-disabled@${label}`]: null,
+      [`service-not-loaded@${label}`]: `service-disabled@${label}`,
+      [`port-refused@${label}`]: `service-disabled@${label}`,
+    })
+  })
+
+  test('in a crash loop causes the silent port', () => {
+    const loop = withJob(
+      job({
+        state: 'spawn scheduled',
+        pid: null,
+        runs: 9,
+        lastExit: { how: 'signal', signal: 'Abort trap: 6' },
+      }),
+    )
+    expect(tree(loop, noMachine, withPort({ answer: 'closed' }))).toEqual({
+      [`service-crash-looping@${label}`]: null,
+      [`builder-wedged@${label}`]: `service-crash-looping@${label}`,
+    })
+  })
+
+  test('a service that runs does not explain a closed port, though it is on the list for the next start', () => {
+    expect(tree(withService({ disabled: seen(true) }), refused)).toEqual({
+      [`port-refused@${label}`]: null,
+      [`service-disabled@${label}`]: null,
+    })
+  })
+})
+
+describe('the machines file', () => {
+  test('missing beside a service: neither no-entry nor absent', () => {
+    expect(ids(machinesGone)).toEqual(['machines-missing'])
+  })
+
+  test('with a bad line and no good one: the builder is not missing, it is not known', () => {
+    expect(ids(withEntries([], [badLine]), withRoutes())).toEqual(['machines-malformed'])
+    expect(statusOf(after(healthySnapshot(), withEntries([], [badLine]), withRoutes())).state).toBe('down')
+  })
+
+  test('empty, beside a good service: no entry', () => {
+    expect(ids(withEntries([]), withRoutes())).toEqual(['machines-no-entry'])
+  })
+
+  test('an entry that promises no Linux system is none', () => {
+    const [finding] = found(withEntries([entry({ systems: ['aarch64-darwin'] })]))
+    expect(finding?.id).toBe('machines-no-entry')
+    expect(finding?.title).toContain('promises no Linux system')
+  })
+
+  test('rubbish of a thousand lines is one finding with a few of them', () => {
+    const problems = Array.from({ length: 1000 }, (_, index) => ({ ...badLine, line: index + 1 }))
+    const [finding, ...others] = found(withEntries([], problems), withRoutes())
+    expect(others).toEqual([])
+    expect(finding?.evidence.length).toBeLessThan(10)
+    expect(finding?.explanation).toContain('1000')
+  })
+})
+
+describe('the story', () => {
+  test('its middle: two entries, one wrong place, and what concerns the second folds under the pair', () => {
+    const second = 'ssh://builder@localhost'
+    expect(tree(seedDuplicates)).toEqual({
+      [`ssh-route@${uri}`]: null,
+      'machines-duplicate@/etc/nix/machines': null,
+      [`ssh-route@${second}`]: 'machines-duplicate@/etc/nix/machines',
+      [`host-key-unpinned@${second}`]: 'machines-duplicate@/etc/nix/machines',
+      [`ssh-route-user-only@${second}`]: `ssh-route@${second}`,
+    })
+  })
+
+  test('its end: localhost is this builder, without the port and without the key', () => {
+    const only = 'ssh://builder@localhost'
+    expect(tree(seedFinal)).toEqual({
+      [`ssh-route@${only}`]: null,
+      [`host-key-unpinned@${only}`]: null,
+      [`ssh-route-user-only@${only}`]: `ssh-route@${only}`,
+    })
+    expect(statusOf(after(healthySnapshot(), seedFinal)).builder.uri).toBe(only)
+  })
+
+  test('the wrong fingerprint of port 22 is no changed host key', () => {
+    expect(ids(corporateHosts)).toEqual(['ssh-route'])
+  })
+
+  test('a proxy and a missing port of one configuration are one headline', () => {
+    const both = withRoutes(
+      routeLook({
+        root: seen(plainRoute('linux-builder', { proxyCommand: 'proxy %h' })),
+        user: seen(plainRoute('linux-builder')),
+        addresses: seen([]),
+      }),
+    )
+    expect(tree(both)).toEqual({
+      [`ssh-route@${uri}`]: null,
+      [`corporate-ssh-options@${uri}`]: `ssh-route@${uri}`,
+    })
+  })
+})
+
+describe('two troubles', () => {
+  test('that have nothing to do with each other are both told', () => {
+    const key = withKey({ privateKey: seen(file(0o644)) })
+    expect(tree(stopped, noMachine, refused, key)).toEqual({
+      [`service-stopped@${label}`]: null,
+      'key-permissions@/etc/nix/builder_ed25519': null,
+      [`port-refused@${label}`]: `service-stopped@${label}`,
+    })
+  })
+
+  test('a missing key has no mode and no public half to speak of', () => {
+    const gone = withKey({
+      privateKey: seen(nothing),
+      guestPublicHalf: seen({
+        exists: true,
+        type: 'ssh-ed25519',
+        blob: 'AAAAnew',
+        fingerprint: 'SHA256:new',
+      }),
+    })
+    expect(ids(gone)).toEqual(['key-missing'])
+  })
+
+  test('a wedged guest says nothing of its host key', () => {
+    expect(ids(withPort({ answer: 'silent', waitedMs: 5000 }))).toEqual(['builder-wedged'])
+  })
+
+  test('trouble of a remote machine does not bring the builder of this Mac down', () => {
+    const snapshot = after(healthySnapshot(), withEntries([entry(), remoteEntry()]))
+    const withBadKey = {
+      ...snapshot,
+      keys: [
+        ...snapshot.keys,
+        { ...snapshot.keys[0], path: '/var/root/.ssh/build', privateKey: seen(nothing) },
+      ],
+    }
+    const status = statusOf(withBadKey as typeof snapshot)
+    expect(status.builders.map(({ state }) => state)).toEqual(['healthy', 'down'])
+    expect(status.state).toBe('degraded')
+  })
+})
+
+test('a machine started by hand is a warning: builds work, the service does not', () => {
+  const byHand: Change = (snapshot) => ({
+    ...snapshot,
+    processes: seen({
+      machines: [machine({ pid: 900, ancestors: [850, 1] })],
+      jobs: [],
+      remoteBuilds: [],
+    }),
+  })
+  const [finding, ...others] = found(withJob({ known: false }), byHand)
+  expect(others).toEqual([])
+  expect(finding).toMatchObject({ id: 'service-not-loaded', severity: 'warning', repairs: [] })
+})
+
+test('a block in root’s own file without the alias: the pin is looked up under another name', () => {
+  const block = routeLook({ root: seen(sshRoute({ hostname: '127.0.0.1', hostKeyAlias: null })) })
+  const [finding, ...others] = found(withRoutes(block))
+  expect(others).toEqual([])
+  expect(finding?.id).toBe('host-key-unpinned')
+  expect(finding?.explanation).toContain('HostKeyAlias linux-builder')
+})
+
+test('a known-hosts file of the system that has the key is as good as a pin', () => {
+  const known = routeLook({
+    knownHostKeys: seen([{ ...answersKey(), source: { file: '/etc/ssh/ssh_known_hosts', line: 1 } }]),
+  })
+  expect(ids(withEntries([entry({ hostKey: null })]), withRoutes(known))).toEqual([])
+  const other = routeLook({
+    knownHostKeys: seen([{ ...remoteLoginKey, source: { file: '/etc/ssh/ssh_known_hosts', line: 1 } }]),
+  })
+  expect(ids(withEntries([entry({ hostKey: null })]), withRoutes(other))).toEqual(['host-key-unpinned'])
+})
+
+function answersKey() {
+  const answer = answersSsh()
+  if (answer.answer !== 'ssh' || !answer.hostKey.known) throw new Error('The builder shows its key.')
+  const { type, blob, fingerprint } = answer.hostKey
+  return { type, blob, fingerprint }
+}

@@ -1,0 +1,72 @@
+import type { Snapshot } from '../../electron/builder/snapshot.ts'
+import {
+  answersSsh,
+  entry,
+  file,
+  keyFile,
+  link,
+  machine,
+  machinesPath,
+  now,
+  otherService,
+  routeLook,
+  seen,
+  service,
+  unseen,
+  yesterday,
+} from './snapshots.ts'
+
+/** A Mac on which nix-darwin's builder works: every test changes one thing of it. */
+export function healthySnapshot(): Snapshot {
+  const machines = { entries: [entry()], problems: [] }
+  return {
+    schema: 1,
+    takenAt: now,
+    builderbar: '0.1.0',
+    mac: { version: seen('15.5'), bootedAt: seen(yesterday), lookedAsRoot: false },
+    services: [service(), otherService()],
+    processes: seen({
+      machines: [machine()],
+      jobs: [{ pid: 501, startedAt: yesterday }],
+      remoteBuilds: [],
+    }),
+    ports: [{ address: '127.0.0.1', port: 31022, look: seen(answersSsh()) }],
+    keys: [keyFile()],
+    machinesFile: {
+      path: machinesPath,
+      file: seen(link('/etc/static/nix/machines')),
+      managedFile: seen(file(0o444)),
+      realPath: seen('/nix/store/…-etc-machines'),
+      machines: seen(machines),
+    },
+    nix: {
+      version: seen('2.34.8'),
+      settings: seen({
+        source: 'nix',
+        builders: '@/etc/nix/machines',
+        extraPlatforms: ['x86_64-darwin'],
+        trustedUsers: ['root'],
+        maxJobs: '8',
+        system: 'aarch64-darwin',
+      }),
+      layers: seen([]),
+      machinesInForce: seen(machines),
+    },
+    sshConfig: {
+      systemFile: seen(file()),
+      dropInIncludes: seen([{ file: '/etc/ssh/ssh_config', line: 12 }]),
+      dropIn: seen(file(0o444)),
+      rootFile: unseen('only root may look there'),
+    },
+    routes: [routeLook()],
+    daemon: seen({ answers: true }),
+    hostDisk: seen({ path: '/var/lib/linux-builder', freeBytes: 200e9, totalBytes: 500e9 }),
+    determinate: seen(false),
+    boot: { firstStartAt: null, runsAtFirstStart: null, goodBannerAt: null },
+    proofs: [],
+    deep: null,
+    receipts: { seen: false, at: new Date(0).toISOString(), why: 'not looked at' },
+    diskImage: { seen: false, at: new Date(0).toISOString(), why: 'not looked at' },
+    stoppedOnPurpose: null,
+  }
+}

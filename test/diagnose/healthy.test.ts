@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { snapshotSchema } from '../../electron/builder/snapshot.ts'
+import { chainOf } from '../../electron/diagnose/chain.ts'
+import { diagnose } from '../../electron/diagnose/diagnose.ts'
+import { lookedAt } from '../../electron/diagnose/looked-at.ts'
+import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { healthySnapshot } from './healthy-snapshot.ts'
+import { keyPath, label, uri } from './snapshots.ts'
+
+test('the healthy snapshot fits the schema and has no finding', () => {
+  expect(snapshotSchema.safeParse(healthySnapshot()).error).toBeUndefined()
+  expect(diagnose(healthySnapshot())).toEqual([])
+})
+
+test('it is healthy, without a proof, and says so', () => {
+  const status = statusOf(healthySnapshot())
+  expect(status.state).toBe('healthy')
+  expect(status.proven).toBeNull()
+  expect(status.summary).toBe('Everything that can be seen without a build is in order.')
+  expect(status.builders).toHaveLength(1)
+  expect(status.builder).toEqual({
+    uri,
+    host: 'linux-builder',
+    port: 31022,
+    user: 'builder',
+    keyPath,
+    label,
+    pid: 501,
+    state: 'healthy',
+  })
+})
+
+test('every link of its chain is good but the build, which nobody made', () => {
+  const chain = chainOf(healthySnapshot(), [])
+  expect(chain.map(({ id, state }) => `${id} ${state}`)).toEqual([
+    'launchd good',
+    'machine good',
+    'port good',
+    'ssh-key good',
+    'route good',
+    'build not-known',
+  ])
+})
+
+test('what was looked at is told in about a dozen lines', () => {
+  const lines = lookedAt(healthySnapshot())
+  expect(lines.length).toBeGreaterThanOrEqual(12)
+  expect(lines.length).toBeLessThanOrEqual(16)
+  expect(lines.every(({ seen, says }) => seen && says.length > 0)).toBe(true)
+})

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest'
+import { statusOf } from '../../electron/diagnose/status-of.ts'
+import {
+  after,
+  type Change,
+  withEntries,
+  withMachinesFile,
+  withoutService,
+  withPort,
+  withRoutes,
+  withService,
+} from './changes.ts'
+import { healthySnapshot } from './healthy-snapshot.ts'
+import {
+  answersSsh,
+  entry,
+  file,
+  job,
+  machine,
+  nothing,
+  otherService,
+  remoteEntry,
+  seen,
+  unseen,
+} from './snapshots.ts'
+
+const status = (...changes: Change[]) => statusOf(after(healthySnapshot(), ...changes))
+const refused = withPort({ answer: 'refused' })
+
+describe('which builder leads', () => {
+  test('this Mac’s, whatever stands first; a remote machine is not known and does not matter', () => {
+    const { state, builder, builders } = status(withEntries([remoteEntry({ line: 1 }), entry({ line: 2 })]))
+    expect(state).toBe('healthy')
+    expect(builder.host).toBe('linux-builder')
+    expect(builders.map(({ host, state: one, label }) => [host, one, label])).toEqual([
+      ['linux-builder', 'healthy', 'org.nixos.linux-builder'],
+      ['build.example.com', 'unknown', null],
+    ])
+  })
+
+  test('only a remote Linux machine: not absent, not known', () => {
+    const { state, summary, findings } = status(
+      withoutService(),
+      withEntries([remoteEntry()]),
+      withRoutes(),
+      refused,
+    )
+    expect({ state, findings }).toEqual({ state: 'unknown', findings: [] })
+    expect(summary).toContain('build.example.com')
+  })
+
+  test('only a remote Mac: absent', () => {
+    const mac = remoteEntry({ systems: ['aarch64-darwin'] })
+    expect(status(withoutService(), withEntries([mac]), withRoutes(), refused).state).toBe('absent')
+  })
+
+  test('Determinate’s service, where nix-darwin’s is not there', () => {
+    const theirs = otherService({ plist: seen(file(0o444)), job: seen(job({ pid: 700 })) })
+    const swapped: Change = (snapshot) => ({
+      ...snapshot,
+      services: [...snapshot.services.slice(0, 1), theirs],
+      processes: seen({ machines: [machine({ pid: 720, ancestors: [700, 1] })], jobs: [], remoteBuilds: [] }),
+    })
+    const { state, builder } = status(
+      withService({ plist: seen(nothing), job: seen({ known: false }) }),
+      swapped,
+    )
+    expect(state).toBe('healthy')
+    expect(builder).toMatchObject({ label: 'org.nixos.nixos-vm-based-linux-builder', pid: 700 })
+  })
+
+  test('a builder without any service that does not answer has to be started by hand', () => {
+    const [finding] = status(withoutService(), refused).findings
+    expect(finding).toMatchObject({ id: 'port-refused', repairs: [], causedBy: null })
+    expect(finding?.explanation).toContain('by hand')
+  })
+
+  test('the port is the machine’s own, and the route is measured by it', () => {
+    const moved: Change = (snapshot) => ({
+      ...snapshot,
+      processes: seen({
+        machines: [machine({ forwardedPort: 31023 })],
+        jobs: [],
+        remoteBuilds: [],
+      }),
+    })
+    const { builder, findings } = status(moved, withPort(answersSsh(), 31023))
+    expect(builder.port).toBe(31023)
+    expect(findings.map(({ id }) => id)).toEqual(['ssh-route'])
+    expect(findings[0]?.explanation).toContain('100-linux-builder.conf')
+  })
+})
+
+describe('not set up', () => {
+  const nobody: Change = (snapshot) =>
+    after(
+      snapshot,
+      withoutService(),
+      withEntries([]),
+      withRoutes(),
+      withMachinesFile({ file: seen(nothing), managedFile: seen(nothing) }),
+      refused,
+    )
+
+  test('is said calmly, with the way to set one up', () => {
+    const { state, summary, findings } = status(nobody)
+    expect({ state, summary }).toEqual({
+      state: 'absent',
+      summary: 'No Linux builder is set up on this Mac.',
+    })
+    expect(findings).toMatchObject([
+      { id: 'builder-absent', severity: 'note', lasting: 'nix.linux-builder.enable = true;' },
+    ])
+  })
+
+  test('beside Determinate Nix its own module is named', () => {
+    const [finding] = status(nobody, (snapshot) => ({ ...snapshot, determinate: seen(true) })).findings
+    expect(finding?.lasting).toBe('determinateNix.nixosVmBasedLinuxBuilder.enable = true;')
+  })
+
+  test('is not said where launchctl gave no answer', () => {
+    expect(status(nobody, withService({ job: unseen('launchctl is not there') }))).toMatchObject({
+      state: 'unknown',
+      summary: 'Cannot tell: launchctl is not there.',
+      findings: [],
+    })
+  })
+})

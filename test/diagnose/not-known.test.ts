@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import { statusOf } from '../../electron/diagnose/status-of.ts'
+import {
+  after,
+  type Change,
+  withKey,
+  withMachinesFile,
+  withNix,
+  withPort,
+  withRoutes,
+  withService,
+} from './changes.ts'
+import { healthySnapshot } from './healthy-snapshot.ts'
+import { answersSsh, file, routeLook, seen, unseen } from './snapshots.ts'
+
+const status = (...changes: Change[]) => statusOf(after(healthySnapshot(), ...changes))
+
+describe('unknown', () => {
+  test.each([
+    [
+      'launchctl',
+      withService({ job: unseen('launchctl did not answer within 5 s') }),
+      'Cannot tell: launchctl did not answer within 5 s.',
+    ],
+    [
+      'the port',
+      (snapshot) => ({
+        ...snapshot,
+        ports: [
+          {
+            address: '127.0.0.1',
+            port: 31022,
+            look: unseen('the guest refuses new connections for a while'),
+          },
+        ],
+      }),
+      'Cannot tell: the guest refuses new connections for a while.',
+    ],
+    [
+      'the machines file',
+      (snapshot) => after(snapshot, withMachinesFile({ machines: unseen('/etc/nix/machines has 50 MB.') })),
+      'Cannot tell: /etc/nix/machines has 50 MB.',
+    ],
+    [
+      'the route',
+      withRoutes(routeLook({ root: unseen('/etc/ssh/ssh_config has a line Match exec') })),
+      'Cannot tell: /etc/ssh/ssh_config has a line Match exec.',
+    ],
+    [
+      'Nix’s settings',
+      withNix({ settings: unseen('nix did not answer within 5 s') }),
+      'Cannot tell: nix did not answer within 5 s.',
+    ],
+    ['the key', withKey({ privateKey: unseen('permission denied') }), 'Cannot tell: permission denied.'],
+    [
+      'the daemon',
+      (snapshot) => ({ ...snapshot, daemon: unseen('the socket did not answer') }),
+      'Cannot tell: the socket did not answer.',
+    ],
+    [
+      'the host key',
+      withPort({
+        answer: 'ssh',
+        banner: 'SSH-2.0-x',
+        hostKey: { known: false, why: 'the key exchange ended' },
+      }),
+      "Cannot tell: the builder's host key was not seen: the key exchange ended.",
+    ],
+    [
+      'a key of another type',
+      withPort(answersSsh({ type: 'ssh-rsa', blob: 'AAAArsa', fingerprint: 'SHA256:rsa' })),
+      'Cannot tell: the builder showed its ssh-rsa host key and the entry pins one of type ssh-ed25519.',
+    ],
+  ] satisfies [string, Change, string][])('%s was not seen', (_part, change, summary) => {
+    const seenStatus = status(change)
+    expect({ state: seenStatus.state, findings: seenStatus.findings, summary: seenStatus.summary }).toEqual({
+      state: 'unknown',
+      findings: [],
+      summary,
+    })
+  })
+
+  test.each([
+    ['the list of disabled services', withService({ disabled: unseen() })],
+    ['the processes', (snapshot) => ({ ...snapshot, processes: unseen() })],
+    ['your own route', withRoutes(routeLook({ user: unseen() }))],
+    [
+      'macOS, the disk, Determinate Nix',
+      (snapshot) => ({
+        ...snapshot,
+        mac: { ...snapshot.mac, version: unseen(), bootedAt: unseen() },
+        hostDisk: unseen(),
+        determinate: unseen(),
+      }),
+    ],
+    ['the start script', withService({ startScript: unseen() })],
+    ['the public halves', withKey({ publicHalf: unseen(), guestPublicHalf: unseen(), folders: unseen() })],
+  ] satisfies [string, Change][])('healthy all the same without %s', (_part, change) => {
+    expect(status(change).state).toBe('healthy')
+  })
+
+  test('an error that was seen counts more than what was not', () => {
+    const { state } = status(withService({ job: unseen() }), withKey({ privateKey: seen(file(0o640)) }))
+    expect(state).toBe('down')
+  })
+})
