@@ -13,7 +13,7 @@ import { soon } from './soon.ts'
 import { lookAtSshConfig } from './ssh-config.ts'
 
 /** What is read from files, by this program alone; it comes at once. */
-export interface Files {
+interface Files {
   readonly services: readonly ServiceFiles[]
   readonly macVersion: Snapshot['mac']['version']
   readonly machinesFile: Snapshot['machinesFile']

@@ -5,7 +5,7 @@ import type { Mac } from '../mac/mac.ts'
 import { seenFrom } from './answers.ts'
 import { parsedWithIncludes } from './included-files.ts'
 
-export const machinesPath = '/etc/nix/machines'
+const machinesPath = '/etc/nix/machines'
 /** nix-darwin makes the file here and links to it (macos-facts.md 4.2). */
 const managedPath = '/etc/static/nix/machines'
 

@@ -24,7 +24,7 @@ export async function pathsMatching(
     if (!looked.ok) return looked
     if (looked.value.exists) there.push(path)
   }
-  return { ok: true, value: there }
+  return { ok: true, value: there.sort() }
 }
 
 async function namesMatching(

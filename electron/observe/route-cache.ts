@@ -2,7 +2,7 @@ import type { Seen } from '../builder/seen.ts'
 import type { SshRoute } from '../builder/snapshot.ts'
 
 /** An answer of ssh, kept under a checksum of everything that it was asked with. */
-export interface CachedRoute {
+interface CachedRoute {
   readonly askedWith: string
   readonly route: Seen<SshRoute>
 }

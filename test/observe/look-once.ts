@@ -4,7 +4,7 @@ import type { Mac } from '../../electron/mac/mac.ts'
 import { type LookMemory, observe } from '../../electron/observe/observe.ts'
 
 /** Memory of a program that has not looked before. */
-export function noMemory(): LookMemory {
+function noMemory(): LookMemory {
   return {
     boot: { firstStartAt: null, runsAtFirstStart: null, goodBannerAt: null },
     recentPorts: [],

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { addressesOf } from '../../electron/mac/host-names.ts'
+import type { Ran } from '../../electron/mac/mac.ts'
+
+const exited = (code: number, stdout: string): Ran => ({ ended: 'exited', code, stdout, stderr: '' })
+
+/** The machine itself with these answers of its resolver's programs; no hosts file has the name. */
+function resolveWith(answers: Readonly<Record<string, Ran>>, host = 'linux-builder') {
+  return addressesOf(host, 3000, '', {
+    read: async () => ({ ok: true, value: '127.0.0.1 localhost\n' }),
+    run: async (program) => answers[program] ?? { ended: 'missing' },
+  })
+}
+
+describe('the resolver of a Mac', () => {
+  const dscacheutil = (ran: Ran) => resolveWith({ '/usr/bin/dscacheutil': ran })
+
+  it('names the addresses of both families (macos-facts.md, part 5)', async () => {
+    const said = 'name: localhost\nipv6_address: ::1\n\nname: localhost\nip_address: 127.0.0.1\n\n'
+    expect(await dscacheutil(exited(0, said))).toEqual({ ok: true, value: ['::1', '127.0.0.1'] })
+  })
+
+  it('says nothing of a name that does not resolve', async () => {
+    expect(await dscacheutil(exited(0, ''))).toEqual({ ok: true, value: [] })
+  })
+
+  it('may hang: then nobody knows', async () => {
+    expect(await dscacheutil({ ended: 'timed-out', afterMs: 3000 })).toEqual({
+      ok: false,
+      why: 'linux-builder was not resolved within 3 s',
+    })
+  })
+})
+
+describe('the resolver of another machine', () => {
+  it('is asked where that of a Mac is not there', async () => {
+    const said = '192.0.2.7 STREAM linux-builder\n192.0.2.7 DGRAM\n2001:db8::7 STREAM\n'
+    expect(await resolveWith({ '/usr/bin/getent': exited(0, said) })).toEqual({
+      ok: true,
+      value: ['192.0.2.7', '2001:db8::7'],
+    })
+    expect(await resolveWith({ '/usr/bin/getent': exited(2, '') })).toEqual({ ok: true, value: [] })
+  })
+
+  it('may be missing: then nobody knows', async () => {
+    expect(await resolveWith({})).toEqual({
+      ok: false,
+      why: 'linux-builder was not resolved: /usr/bin/dscacheutil is not there',
+    })
+  })
+})

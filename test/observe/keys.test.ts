@@ -1,0 +1,95 @@
+import { execFileSync } from 'node:child_process'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { KeyFile } from '../../electron/builder/snapshot.ts'
+import { lookOnce } from './look-once.ts'
+import { type MacFolder, makeMacFolder } from './mac-folder.ts'
+
+const path = '/etc/nix/builder_ed25519'
+const guestHalf = '/var/lib/linux-builder/keys/builder_ed25519.pub'
+const line =
+  'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJBWcxb/Blaqt1auOtE+F8QUWrUotiC5qBJ+UuEWdVCb builder@localhost\n'
+
+let folder: MacFolder
+
+beforeEach(() => {
+  folder = makeMacFolder()
+})
+afterEach(() => folder.remove())
+
+async function look(wanted = path): Promise<KeyFile> {
+  const { keys } = await lookOnce(folder.mac)
+  return keys.find((key) => key.path === wanted) ?? expect.fail(`${wanted} was not looked at`)
+}
+
+describe('the key file', () => {
+  it('is seen with owner and mode, its text is not read', async () => {
+    folder.write(path, 'private', 0o640)
+    folder.write(`${path}.pub`, line)
+    folder.write(guestHalf, line)
+    const key = await look()
+    expect(key.privateKey).toMatchObject({ value: { exists: true, kind: 'file', mode: 0o640, uid: 0 } })
+    expect(key.publicHalf).toMatchObject({ value: { exists: true, type: 'ssh-ed25519' } })
+    expect(key.guestPublicHalf).toMatchObject({ value: { exists: true, type: 'ssh-ed25519' } })
+    expect(JSON.stringify(key)).not.toContain('private"')
+  })
+
+  it('names the real folders above it', async () => {
+    folder.write('/private/etc/nix/builder_ed25519', 'k', 0o600)
+    folder.folder('/private/etc', 0o775)
+    folder.link('/etc', '/private/etc')
+    expect((await look()).folders).toMatchObject({
+      value: [
+        { path: '/', uid: 0, mode: 0o755 },
+        { path: '/private', mode: 0o755 },
+        { path: '/private/etc', mode: 0o775 },
+        { path: '/private/etc/nix', mode: 0o755 },
+      ],
+    })
+  })
+
+  it('may be missing: then the folders are those it would lie in', async () => {
+    folder.folder('/etc/nix')
+    const key = await look()
+    expect(key).toMatchObject({
+      privateKey: { value: { exists: false } },
+      publicHalf: { value: { exists: false } },
+      guestPublicHalf: { value: { exists: false } },
+    })
+    expect(key.folders).toMatchObject({ value: [{ path: '/' }, { path: '/etc' }, { path: '/etc/nix' }] })
+  })
+
+  it('in a closed folder is not seen', async () => {
+    folder.write(path, 'k')
+    folder.folder('/etc/nix', 0o700)
+    expect(await look()).toMatchObject({
+      privateKey: { seen: false, why: `${path} may not be read by this account` },
+      folders: { seen: false },
+    })
+  })
+
+  it('with a public half that is none is not seen', async () => {
+    folder.write(`${path}.pub`, Buffer.from([0, 1, 2, 255]))
+    expect((await look()).publicHalf).toMatchObject({ seen: false, why: `${path}.pub holds no public key` })
+  })
+
+  it('with a public half that is a pipe is not opened', async () => {
+    folder.folder('/etc/nix')
+    execFileSync('mkfifo', [folder.host(`${path}.pub`)])
+    expect((await look()).publicHalf).toMatchObject({ seen: false, why: `${path}.pub is a pipe, not a file` })
+  })
+})
+
+describe('which keys are looked at', () => {
+  it('those that entries name, and the usual one', async () => {
+    folder.write(
+      '/etc/nix/machines',
+      'ssh://a x86_64-linux /keys/one\nssh://b x86_64-linux keys/two\nssh://c x86_64-linux /keys/one\n',
+    )
+    const { keys } = await lookOnce(folder.mac)
+    expect(keys.map((key) => key.path)).toEqual([path, '/keys/one', 'keys/two'])
+    expect(keys[2]?.privateKey).toMatchObject({
+      seen: false,
+      why: 'keys/two does not begin at /: where it leads is not known',
+    })
+  })
+})

@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { lookOnce } from './look-once.ts'
+import { type MacFolder, makeMacFolder } from './mac-folder.ts'
+
+const defaultNix = '/nix/var/nix/profiles/default/bin/nix'
+const systemNix = '/run/current-system/sw/bin/nix'
+
+let folder: MacFolder
+
+beforeEach(() => {
+  folder = makeMacFolder()
+  folder.write('/etc/nix/machines', 'ssh-ng://builder@linux-builder aarch64-linux\n')
+})
+afterEach(() => folder.remove())
+
+const look = async () => (await lookOnce(folder.mac)).nix
+
+/** The real Nix of this machine, which reads the nix.conf of the folder. */
+function realNix(): void {
+  folder.program(defaultNix, `NIX_CONF_DIR=${folder.host('/etc/nix')} exec /usr/bin/nix "$@"`)
+}
+
+describe('a real Nix', () => {
+  beforeEach(realNix)
+
+  it('says its version and what is in force by default', async () => {
+    const { version, settings } = await look()
+    expect(version).toMatchObject({ seen: true, value: expect.stringMatching(/^2\.\d+/) })
+    expect(settings).toMatchObject({ value: { source: 'nix' } })
+    // By default it is `@` and machines in the folder of nix.conf, which is not /etc/nix of this machine here.
+    expect(settings.seen && settings.value.builders).toMatch(/^@.*\/machines$/)
+  })
+
+  it('says what the files of its layers set, the person after the system', async () => {
+    folder.write('/etc/nix/nix.conf', 'builders = @/etc/nix/machines\nextra-platforms = x86_64-linux\n')
+    folder.write('/Users/alice/.config/nix/nix.conf', 'builders =\n')
+    const { settings, layers, machinesInForce } = await look()
+    expect(settings).toMatchObject({
+      value: { source: 'nix', builders: '', extraPlatforms: ['x86_64-linux'] },
+    })
+    expect(layers).toMatchObject({
+      value: [
+        {
+          layer: 'system',
+          file: '/etc/nix/nix.conf',
+          line: 1,
+          name: 'builders',
+          value: '@/etc/nix/machines',
+        },
+        { layer: 'system', file: '/etc/nix/nix.conf', line: 2, name: 'extra-platforms' },
+        { layer: 'user', file: '/Users/alice/.config/nix/nix.conf', line: 1, name: 'builders', value: '' },
+      ],
+    })
+    expect(machinesInForce).toMatchObject({ value: { entries: [] } })
+  })
+
+  it('names machines in the setting itself and in the files that it takes in', async () => {
+    folder.write('/etc/nix/nix.conf', 'builders = ssh://here x86_64-linux ; @/etc/nix/machines ; @/nowhere\n')
+    const { machinesInForce } = await look()
+    expect(machinesInForce).toMatchObject({
+      value: {
+        entries: [
+          { file: 'builders', line: 1, host: 'here' },
+          { file: '/etc/nix/machines', line: 1, host: 'linux-builder' },
+        ],
+      },
+    })
+  })
+})
+
+describe('which Nix is asked', () => {
+  it('the default profile before that of nix-darwin', async () => {
+    folder.program(systemNix, 'echo "nix (Nix) 2.31.2"')
+    expect((await look()).version).toMatchObject({ value: '2.31.2' })
+    folder.program(defaultNix, 'echo "nix (Nix) 2.28.1"')
+    expect((await look()).version).toMatchObject({ value: '2.28.1' })
+  })
+
+  it('with the newer verb, and the older one where that is not known', async () => {
+    folder.program(
+      defaultNix,
+      'echo "$*" >> "$0.calls"',
+      'case "$*" in *"config show"*) echo "error: no operation is specified" >&2; exit 1;; esac',
+      `echo '{"builders":{"value":""},"extra-platforms":{"value":[]},"trusted-users":{"value":["root"]},"max-jobs":{"value":4},"system":{"value":"aarch64-darwin"}}'`,
+    )
+    const { settings } = await look()
+    expect(settings).toMatchObject({
+      value: { source: 'nix', builders: '', maxJobs: '4', system: 'aarch64-darwin' },
+    })
+  })
+
+  it('none: then the files say it, and why Nix did not is told with its version', async () => {
+    folder.write('/etc/nix/nix.conf', '!include nix.custom.conf\n!include /etc/nix/absent.conf\n')
+    folder.write('/etc/nix/nix.custom.conf', '# mine\nbuilders = ssh://mine x86_64-linux\n')
+    const { version, settings, layers, machinesInForce } = await look()
+    expect(version).toMatchObject({ seen: false, why: expect.stringContaining('Nix is not at') })
+    expect(settings).toMatchObject({ value: { source: 'nix.conf', builders: 'ssh://mine x86_64-linux' } })
+    expect(layers).toMatchObject({ value: [{ file: '/etc/nix/nix.custom.conf', line: 2 }] })
+    expect(machinesInForce).toMatchObject({ value: { entries: [{ host: 'mine' }] } })
+  })
+})
+
+describe('a nix.conf', () => {
+  it('that may not be read is not seen, and neither is what is in force', async () => {
+    folder.write('/etc/nix/nix.conf', 'builders =\n', 0o600)
+    const { layers, settings, machinesInForce } = await look()
+    expect(layers).toMatchObject({ seen: false, why: '/etc/nix/nix.conf may not be read by this account' })
+    expect([settings.seen, machinesInForce.seen]).toEqual([false, false])
+  })
+
+  it('that includes itself for ever ends', async () => {
+    folder.write('/etc/nix/nix.conf', 'include /etc/nix/nix.conf\nbuilders =\n')
+    await look()
+  })
+})

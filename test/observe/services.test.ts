@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { lookOnce } from './look-once.ts'
+import { type MacFolder, makeMacFolder } from './mac-folder.ts'
+
+const label = 'org.nixos.linux-builder'
+const plist = `/Library/LaunchDaemons/${label}.plist`
+const hash = '0123456789abcdfghijklmnpqrsvwxyz'
+
+let folder: MacFolder
+
+beforeEach(() => {
+  folder = makeMacFolder()
+})
+afterEach(() => folder.remove())
+
+const look = async () =>
+  (await lookOnce(folder.mac)).services.find((service) => service.label === label) ??
+  expect.fail('the service was not looked at')
+
+/** A launchctl that prints these texts and knows nothing else. */
+function launchctl(job: string | null, disabled = ''): void {
+  folder.write('/job', job ?? '')
+  folder.write('/disabled', `\tdisabled services = {\n${disabled}\t}\n`)
+  folder.program(
+    '/bin/launchctl',
+    'echo "$*" >> "$0.calls"',
+    'case "$*" in',
+    `"print system/${label}") ${job === null ? 'exit_113' : `cat ${folder.host('/job')}`};;`,
+    `"print-disabled system") cat ${folder.host('/disabled')};;`,
+    '*) exit_113;;',
+    'esac',
+  )
+  const text = readFileSync(folder.host('/bin/launchctl'), 'utf8').replaceAll(
+    'exit_113',
+    'printf "Bad request.\\nCould not find service \\"%s\\" in domain for system\\n" "$2" >&2; exit 113',
+  )
+  folder.write('/bin/launchctl', text, 0o755)
+}
+
+describe('what launchd says', () => {
+  it('of a running job, only of the job itself', async () => {
+    launchctl(
+      [
+        `system/${label} = {`,
+        '\tactive count = 1',
+        '\tstate = running',
+        '\tenvironment = {',
+        '\t\tSECRET => do not keep',
+        '\t}',
+        '\truns = 2',
+        '\tpid = 16090',
+        '\tlast terminating signal = Terminated: 15',
+        '\tresource coalition = {',
+        '\t\tstate = active',
+        '\t\tpid = 99',
+        '\t}',
+        '}',
+        '',
+      ].join('\n'),
+    )
+    const service = await look()
+    expect(service.job).toMatchObject({
+      value: {
+        known: true,
+        state: 'running',
+        pid: 16090,
+        runs: 2,
+        lastExit: { how: 'signal', signal: 'Terminated: 15' },
+      },
+    })
+    expect(service.disabled).toMatchObject({ seen: true, value: false })
+    expect(JSON.stringify(service)).not.toContain('SECRET')
+  })
+
+  it('of a job that it does not know', async () => {
+    launchctl(null)
+    expect((await look()).job).toMatchObject({ seen: true, value: { known: false } })
+  })
+
+  it.each(['disabled', 'true'])('of a job that is switched off (%s)', async (word) => {
+    launchctl(null, `\t\t"com.apple.x" => enabled\n\t\t"${label}" => ${word}\n`)
+    expect((await look()).disabled).toMatchObject({ seen: true, value: true })
+  })
+
+  it('is asked for with two words and a label, once each', async () => {
+    launchctl(null)
+    await lookOnce(folder.mac)
+    expect(readFileSync(folder.host('/bin/launchctl.calls'), 'utf8').trim().split('\n').sort()).toEqual([
+      'print system/org.nixos.linux-builder',
+      'print system/org.nixos.nixos-vm-based-linux-builder',
+      'print-disabled system',
+    ])
+  })
+})
+
+describe('the start script', () => {
+  const start = `/nix/store/${hash}-linux-builder-start`
+  const create = `/nix/store/${hash}-create-builder/bin/create-builder`
+  const run = `/nix/store/${hash}-nixos-vm/bin/run-nixos-vm`
+
+  it('is followed to the one that names the port', async () => {
+    folder.write(plist, `<string>/bin/wait4path /nix/store &amp;&amp; exec ${start}</string>`)
+    folder.write(start, `exec ${create}\n`)
+    folder.write(create, `exec ${run}\n`)
+    folder.write(run, 'exec qemu-system-aarch64 -netdev user,id=user.0,hostfwd=tcp::31055-:22,\n')
+    const { startScript, plist: file } = await look()
+    expect(file).toMatchObject({ value: { exists: true, kind: 'file' } })
+    expect(startScript).toMatchObject({ seen: true, value: { forwardedPort: 31055 } })
+    expect(startScript.seen && startScript.value.scripts[0]).toBe(start)
+  })
+
+  it('may name itself, or nothing', async () => {
+    folder.write(plist, `<string>${start}</string>`)
+    folder.write(start, `exec ${start}\n`)
+    expect((await look()).startScript).toMatchObject({ value: { scripts: [start], forwardedPort: null } })
+  })
+
+  it('that may not be read is not seen', async () => {
+    folder.write(plist, `<string>${start}</string>`)
+    folder.write(start, 'hostfwd=tcp::31055-:22', 0o700)
+    expect((await look()).startScript).toMatchObject({
+      seen: false,
+      why: `${start} may not be read by this account`,
+    })
+  })
+
+  it('of no plist is none', async () => {
+    const service = await look()
+    expect(service.plist).toMatchObject({ value: { exists: false } })
+    expect(service.startScript).toMatchObject({ value: { scripts: [], forwardedPort: null } })
+  })
+})

@@ -1,0 +1,39 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { hear, hearAll } from '../../electron/observe/ssh-banner.ts'
+
+describe('what is heard of the first bytes', () => {
+  it('never breaks, and gives nothing that a terminal acts on', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 9000 }), (bytes) => {
+        for (const heard of [hear(Buffer.from(bytes)), hearAll(Buffer.from(bytes))]) {
+          const shown = Object.values(heard).join('')
+          expect(shown).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+          expect(shown.length).toBeLessThan(300)
+        }
+      }),
+    )
+  })
+
+  it('is the banner after any few lines of text, however it is cut', () => {
+    const line = fc
+      .stringMatching(/^[ -~]{0,60}$/)
+      .filter((text) => !/^(SSH-|HTTP\/|Not allowed|Exceeded)/.test(text))
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 10 }), fc.nat(), (lines, cut) => {
+        const all = Buffer.from([...lines, 'SSH-2.0-OpenSSH_9.9', ''].join('\r\n'))
+        expect(hear(all)).toEqual({ heard: 'banner', banner: 'SSH-2.0-OpenSSH_9.9' })
+        expect(hear(all.subarray(0, cut % all.length)).heard).toMatch(/^(nothing|not-yet)$/)
+      }),
+    )
+  })
+
+  it('is never waited for without end', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[ -~]{0,40}$/), (line) => {
+        const endless = Buffer.from(`x${line}\n`.repeat(500))
+        expect(hear(endless).heard).toMatch(/^(not-ssh|banner|turned-away)$/)
+      }),
+    )
+  })
+})
