@@ -1,8 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { electronPath } from '../../scripts/electron.mjs'
 import { createWorld, type World } from '../world/world.ts'
-import { click, moveMouseAway } from './person.ts'
+import { click, moveMouseAway, type Notification, notifications, windowOnce } from './person.ts'
 import { differenceOf, type Picture, pictureOnce, trayArea } from './screen-picture.ts'
 
 const checkout = fileURLToPath(new URL('../..', import.meta.url))
@@ -19,7 +20,11 @@ export interface AppOnDesktop {
   trayOtherThan(before: Picture, withinMs?: number): Promise<Picture>
   /** Waits until the tray, with no mouse over it, looks so again. */
   trayLike(wanted: Picture, withinMs?: number): Promise<void>
-  /** Clicks the icon and gives the page of the popover. */
+  /** What the app has notified of since it was started, the newest first. */
+  notifications(): Promise<Notification[]>
+  /** Waits for a notification whose title begins so. */
+  notificationOnce(title: string): Promise<Notification>
+  /** Clicks the icon, waits until the popover is on the screen, and gives its page. */
   openPopover(): Promise<Page>
 }
 
@@ -53,6 +58,7 @@ function isEmpty(tray: Picture): boolean {
 }
 
 async function startApp(world: World, emptyTray: Picture): Promise<AppOnDesktop> {
+  const earlier = Math.max(0, ...(await notifications()).map(({ id }) => id))
   const electron = await _electron.launch({
     executablePath: await electronPath(),
     args: ['--no-sandbox', checkout],
@@ -65,6 +71,7 @@ async function startApp(world: World, emptyTray: Picture): Promise<AppOnDesktop>
     const differs = (now: Picture) => differenceOf(before, now) !== null
     return await pictureOnce(trayArea, differs, 'another icon', withinMs)
   }
+  const newOnes = async () => (await notifications()).filter(({ id }) => id > earlier)
   const icon = placeOf(emptyTray, await trayOtherThan(emptyTray))
   return {
     world,
@@ -77,8 +84,17 @@ async function startApp(world: World, emptyTray: Picture): Promise<AppOnDesktop>
       const isAlike = (now: Picture) => differenceOf(wanted, now) === null
       await pictureOnce(trayArea, isAlike, 'the icon as it was', withinMs)
     },
+    notifications: newOnes,
+    async notificationOnce(title) {
+      for (const deadline = Date.now() + 30_000; Date.now() < deadline; await pause(250)) {
+        const found = (await newOnes()).find((each) => each.title.startsWith(title))
+        if (found !== undefined) return found
+      }
+      throw new Error(`No notification "${title}" within 30 s; there were ${JSON.stringify(await newOnes())}`)
+    },
     async openPopover() {
       await click(icon)
+      await windowOnce('Builderbar', true)
       return electron.windows()[0] ?? (await electron.waitForEvent('window', { timeout: 10_000 }))
     },
   }

@@ -1,6 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { withApp } from './app-on-desktop.ts'
-import { click, notificationOnce, notifications, press, windowOnce } from './person.ts'
+import { click, press, windowOnce } from './person.ts'
 import { differenceOf } from './screen-picture.ts'
 
 const inOrder = 'Everything that can be seen without a build is in order.'
@@ -29,7 +30,6 @@ describe('the popover', () => {
   it('opens under a click on the icon, says what holds, and is closed by Escape', () =>
     withApp('key-0640', async ({ openPopover, icon, electron }) => {
       const page = await openPopover()
-      await windowOnce('Builderbar', true)
       await page
         .locator(sentence, { hasText: "ssh refuses the builder's key: others may read it." })
         .waitFor()
@@ -42,6 +42,8 @@ describe('the popover', () => {
 
       await press('Escape')
       await windowOnce('Builderbar', false)
+      // A click right after it was left belongs to the leaving (icon-click.ts); a person takes longer.
+      await pause(400)
       await click(icon)
       await windowOnce('Builderbar', true)
       await click({ x: 200, y: 500 })
@@ -61,35 +63,35 @@ describe('the popover', () => {
 
 describe('a repair', () => {
   it('is shown whole before it runs, runs through the password prompt, and is proven by looking again', () =>
-    withApp('key-0640', async ({ world, emptyTray, openPopover, trayOtherThan }) => {
-      const page = await openPopover()
-      await page.locator(sentence, { hasText: 'ssh refuses' }).waitFor()
-      const down = await notificationOnce(
-        ({ title }) => title.startsWith('ssh refuses'),
-        'told of the trouble',
-      )
-      expect(down.from).toBe('Builderbar')
-      expect(world.calls().filter(({ program }) => program.includes('osascript'))).toEqual([])
-      await press('Escape')
-      const broken = await trayOtherThan(emptyTray)
+    withApp(
+      'key-0640',
+      async ({ world, emptyTray, openPopover, trayOtherThan, notificationOnce, notifications }) => {
+        const page = await openPopover()
+        await page.locator(sentence, { hasText: 'ssh refuses' }).waitFor()
+        const down = await notificationOnce('ssh refuses')
+        expect(down.from).toBe('Builderbar')
+        expect(world.calls().filter(({ program }) => program.includes('osascript'))).toEqual([])
+        await press('Escape')
+        const broken = await trayOtherThan(emptyTray)
 
-      const again = await openPopover()
-      await again.locator('button.primary').click()
-      const script = again.locator('pre')
-      await script.waitFor()
-      expect(await script.textContent()).toContain('/etc/nix/builder_ed25519')
-      await again.getByRole('button', { name: 'Repair', exact: true }).click()
+        const again = await openPopover()
+        await again.locator('button.primary').click()
+        const script = again.locator('pre')
+        await script.waitFor()
+        expect(await script.textContent()).toContain('/etc/nix/builder_ed25519')
+        await again.getByRole('button', { name: 'Repair', exact: true }).click()
 
-      await again.getByText('Repaired.').waitFor({ timeout: 30_000 })
-      await again.locator(sentence, { hasText: inOrder }).waitFor({ timeout: 30_000 })
-      expect(world.calls().filter(({ program }) => program.includes('osascript'))).toHaveLength(1)
-      await notificationOnce(({ title }) => title === 'The Linux builder is back.', 'told that it is over')
-      const told = (await notifications()).map(({ title }) => title)
-      expect(told.filter((title) => title.startsWith('ssh refuses'))).toHaveLength(1)
-      await press('Escape')
-      await trayOtherThan(broken)
-      expect(world.violations()).toEqual([])
-    }))
+        await again.getByText('Repaired.').waitFor({ timeout: 30_000 })
+        await again.locator(sentence, { hasText: inOrder }).waitFor({ timeout: 30_000 })
+        expect(world.calls().filter(({ program }) => program.includes('osascript'))).toHaveLength(1)
+        await notificationOnce('The Linux builder is back.')
+        const told = (await notifications()).map(({ title }) => title)
+        expect(told.filter((title) => title.startsWith('ssh refuses'))).toHaveLength(1)
+        await press('Escape')
+        await trayOtherThan(broken)
+        expect(world.violations()).toEqual([])
+      },
+    ))
 
   it('that is cancelled at the prompt changes nothing and says so', () =>
     withApp('key-0640', async ({ world, openPopover }) => {
@@ -106,11 +108,12 @@ describe('the menu', () => {
   it('opens on a right click and its last item ends the app', () =>
     withApp('healthy', async ({ electron, icon, trayOtherThan, emptyTray }) => {
       await trayOtherThan(emptyTray)
+      const program = electron.process()
       const ended = electron.waitForEvent('close', { timeout: 20_000 })
       await click(icon, 'right')
       await press('Up')
       await press('Return')
       await ended
-      expect(electron.process().exitCode).toBe(0)
+      expect(program.exitCode).toBe(0)
     }))
 })

@@ -10,13 +10,13 @@ export async function click(
   place: { x: number; y: number },
   button: 'left' | 'right' = 'left',
 ): Promise<void> {
-  await run('xdotool', ['mousemove', '--sync', String(place.x), String(place.y)])
+  await run('xdotool', ['mousemove', String(place.x), String(place.y)])
   await run('xdotool', ['click', button === 'left' ? '1' : '3'])
 }
 
 /** Takes the mouse off the panel: it draws what the mouse is over in another shade. */
 export async function moveMouseAway(): Promise<void> {
-  await run('xdotool', ['mousemove', '--sync', '320', '640'])
+  await run('xdotool', ['mousemove', '320', '640'])
 }
 
 /** Presses a key as X names it (`Escape`, `Down`, `Return`) in the window that has the focus. */
@@ -45,10 +45,13 @@ async function shownWindows(): Promise<string[]> {
 }
 
 const text = z.object({ data: z.string() })
-const history = z.object({ data: z.array(z.array(z.object({ summary: text, body: text, appname: text }))) })
+const entry = z.object({ id: z.object({ data: z.number() }), summary: text, body: text, appname: text })
+const history = z.object({ data: z.array(z.array(entry)) })
 
 /** A notification as the notification daemon got it. */
 export interface Notification {
+  /** Counted up by the daemon from its start. */
+  readonly id: number
   readonly title: string
   readonly body: string
   readonly from: string
@@ -61,26 +64,10 @@ export async function notifications(): Promise<Notification[]> {
   await pause(50)
   const { stdout } = await run('dunstctl', ['history'])
   const lists = history.parse(JSON.parse(stdout)).data
-  return lists.flat().map(({ summary, body, appname }) => ({
+  return lists.flat().map(({ id, summary, body, appname }) => ({
+    id: id.data,
     title: summary.data,
     body: body.data,
     from: appname.data,
   }))
-}
-
-/** Waits for a notification that fits. */
-export async function notificationOnce(
-  fits: (notification: Notification) => boolean,
-  what: string,
-  withinMs = 30_000,
-): Promise<Notification> {
-  const deadline = Date.now() + withinMs
-  let seen: Notification[] = []
-  while (Date.now() < deadline) {
-    seen = await notifications()
-    const found = seen.find(fits)
-    if (found) return found
-    await pause(250)
-  }
-  throw new Error(`Within ${withinMs} ms no notification ${what}; there were: ${JSON.stringify(seen)}`)
 }
