@@ -1,6 +1,4 @@
-import { hostname, userInfo } from 'node:os'
 import { version } from '../package.json'
-import type { Mac } from './mac/mac.ts'
 import { openMac } from './mac/real-mac.ts'
 import { dataFolder } from './monitor/data-folder.ts'
 import { openLooker } from './monitor/look.ts'
@@ -11,11 +9,11 @@ import { wrongUsage } from './terminal/exit-codes.ts'
 import { explainCommand } from './terminal/explain-command.ts'
 import { shown } from './terminal/layout.ts'
 import { reportCommand, statusCommand } from './terminal/look-commands.ts'
-import type { WhoLooks } from './terminal/redaction.ts'
 import { repairCommand } from './terminal/repair-command.ts'
 import { openTerminal, type Terminal } from './terminal/terminal.ts'
 import { usageText } from './terminal/usage-text.ts'
 import { watchCommand } from './terminal/watch-command.ts'
+import { whoLooks } from './terminal/who-looks.ts'
 
 /** The terminal face: it wires the loop to the command line and sets the exit code (design.md, part 6). */
 const terminal = openTerminal(process)
@@ -51,19 +49,5 @@ async function run(asked: Asked, terminal: Terminal): Promise<number> {
       return reportCommand(looker, terminal, whoLooks(mac))
     case 'repair':
       return repairCommand(asked, { mac, looker, terminal })
-  }
-}
-
-/** Names that a report must not tell. */
-function whoLooks(mac: Mac): WhoLooks {
-  const home = mac.home.split('/').at(-1) ?? ''
-  return { people: [home, accountName()], machines: [hostname()] }
-}
-
-function accountName(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return ''
   }
 }

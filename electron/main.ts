@@ -1,17 +1,24 @@
 import { dirname } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { app } from 'electron'
+import { version } from '../package.json'
+import type { Status } from './builder/status.ts'
 import { openMac } from './mac/real-mac.ts'
 import { dataFolder } from './monitor/data-folder.ts'
 import { openMonitor } from './monitor/monitor.ts'
 import { registerAppScheme, serveApp } from './shell/app-protocol.ts'
 import { confinePages, denyPermissions } from './shell/hardening.ts'
 import { openMenuBarApp } from './shell/menu-bar-app.ts'
+import { reportText } from './terminal/report.ts'
+import { whoLooks } from './terminal/who-looks.ts'
 
 /** The menu-bar face. What must come before `ready` is done here; the rest once the app is ready. */
 const dist = dirname(fileURLToPath(import.meta.url))
 const root = process.env.BUILDERBAR_ROOT ?? ''
 const home = process.env.BUILDERBAR_HOME ?? ''
+/** Milliseconds that quitting may take. */
+const longestGoodbye = 2000
 
 if (home !== '') app.setPath('userData', home)
 registerAppScheme()
@@ -27,15 +34,19 @@ function start(): void {
   serveApp(`${dist}/renderer`)
   const mac = openMac({ root })
   const monitor = openMonitor({ mac, folder: dataFolder(mac) })
-  const menuBar = openMenuBarApp({ monitor, dist, root, report: ({ summary }) => summary })
+  const report = (status: Status) => reportText(status, whoLooks(mac))
+  const menuBar = openMenuBarApp({ monitor, dist, root, report })
+  app.setAboutPanelOptions({ applicationName: app.getName(), applicationVersion: version })
 
   app.on('second-instance', menuBar.open)
   // macOS 26 can hide the icon; then starting the app again must show something (macos-facts.md 3.1).
   app.on('activate', menuBar.open)
   // Without a listener Electron quits when the popover's page has died.
   app.on('window-all-closed', () => undefined)
-  app.on('will-quit', () => {
+  app.once('will-quit', (event) => {
+    event.preventDefault()
     menuBar.close()
-    void monitor.stop()
+    // What the monitor still writes is waited for, a look that hangs is not.
+    void Promise.race([monitor.stop(), pause(longestGoodbye)]).finally(() => app.quit())
   })
 }

@@ -5,7 +5,7 @@ import { type Point, popoverPosition, popoverSize, popoverWidth, type Rectangle 
 
 export interface Popover {
   /** Shows or hides it as a click on the icon does. */
-  iconClicked(click: Point | null): void
+  iconClicked(): void
   show(): void
   hide(): void
   /** The page says how tall it is. */
@@ -68,10 +68,10 @@ export function openPopover(preload: string, iconBounds: () => Rectangle): Popov
     window?.hide()
   }
   return {
-    iconClicked(at) {
+    iconClicked() {
       const visible = window?.isVisible() ?? false
       const does = onIconClick({ visible, leftAt, now: Date.now() })
-      if (does === 'show') show(at ?? screen.getCursorScreenPoint())
+      if (does === 'show') show(cursor())
       if (does === 'hide') hide()
     },
     show: () => show(null),
@@ -83,6 +83,12 @@ export function openPopover(preload: string, iconBounds: () => Rectangle): Popov
     },
     contents: () => window?.webContents ?? null,
   }
+}
+
+/** Where the mouse is; null under Wayland, which does not tell and says zeros. */
+function cursor(): Point | null {
+  const point = screen.getCursorScreenPoint()
+  return point.x === 0 && point.y === 0 ? null : point
 }
 
 function displayAt(point: Point | null) {

@@ -20,25 +20,35 @@ export function answerRequest(request: PopoverRequest, parts: AnswerParts): void
   const { monitor, popover, demo } = parts
   switch (request.ask) {
     case 'view':
-      return parts.pushView()
+      parts.pushView()
+      break
     case 'fit':
-      return popover.fit(request.height)
+      popover.fit(request.height)
+      break
     case 'look':
-      return void monitor.look()
+      void monitor.look()
+      break
     case 'plan':
-      return monitor.plan(request.finding, request.repair)
+      monitor.plan(request.finding, request.repair)
+      break
     case 'run-plan':
-      return void monitor.runPlan()
+      void monitor.runPlan()
+      break
     case 'dismiss-plan':
-      return monitor.dismissPlan()
+      monitor.dismissPlan()
+      break
     case 'copy-lasting':
-      return copyLasting(monitor, request.finding)
+      copyLasting(monitor, request.finding)
+      break
     case 'copy-report':
-      return copyReport(monitor, parts.report)
+      copyReport(monitor, parts.report)
+      break
     case 'pick-scenario':
-      return demo.pick(request.scenario)
+      demo.pick(request.scenario)
+      break
     case 'close':
-      return popover.hide()
+      popover.hide()
+      break
   }
 }
 

@@ -7,7 +7,7 @@ import {
   systemPreferences,
   Tray,
 } from 'electron'
-import type { Point, Rectangle } from './popover-position.ts'
+import type { Rectangle } from './popover-position.ts'
 import { type IconState, iconColour, motionFor } from './tray-icon.ts'
 
 export interface TrayFace {
@@ -18,8 +18,7 @@ export interface TrayFace {
 }
 
 export interface TrayClicks {
-  /** The icon was clicked; `at` is null where the system does not say where. */
-  clicked(at: Point | null): void
+  clicked(): void
 }
 
 /** Keeps the place of the icon in the menu bar from one start to the next. */
@@ -52,7 +51,7 @@ export function openTray(assets: string, clicks: TrayClicks): TrayFace {
   const themeChanged = () => shown !== null && draw(shown.state)
   nativeTheme.on('updated', themeChanged)
 
-  tray.on('click', (_event, _bounds, position) => clicks.clicked(position ?? null))
+  tray.on('click', clicks.clicked)
   if (isMac) {
     tray.setIgnoreDoubleClickEvents(true)
     // A menu that is set takes the left click too (macos-facts.md 3.1), so it is shown by hand.
