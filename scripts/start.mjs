@@ -16,6 +16,8 @@ const wrongUsage = 64
 const firstScenario = 'key-0640'
 /** Electron that ends within this time with an error did not come up: libraries or a sandbox are missing. */
 const comesUpWithinMs = 10_000
+/** What a signal has not ended by then is killed, so that the stand-in Mac can be ended too. */
+const endsWithinMs = 3_000
 
 /** @type {import('node:child_process').ChildProcess | null} what the person looks at */
 let face = null
@@ -23,7 +25,9 @@ let stopping = false
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   process.on(signal, () => {
     stopping = true
-    face?.kill(signal)
+    const ending = face
+    ending?.kill(signal)
+    setTimeout(() => ending?.kill('SIGKILL'), endsWithinMs).unref()
   })
 }
 
@@ -122,6 +126,7 @@ function hasDisplay() {
 async function runApp(environment) {
   try {
     const electron = await electronPath(console.log)
+    console.log('The app comes up in the tray of this desktop: click its icon. ^C ends the demo.')
     // Chromium's sandbox refuses to run for root.
     const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
     const { code, afterMs } = await runFace(electron, [...asRoot, project], environment)

@@ -1,7 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { buildSync } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { findingSchema } from '../../electron/builder/finding.ts'
@@ -9,8 +5,8 @@ import { snapshotSchema } from '../../electron/builder/snapshot.ts'
 import { runProgram } from '../world/run-on-mac.ts'
 import { scenarios } from '../world/scenarios.ts'
 import { canHaveOwnNetwork, createWorld, type World } from '../world/world.ts'
+import { bundleInCheckout, type CheckoutBundle } from './checkout-bundle.ts'
 
-const project = fileURLToPath(new URL('../..', import.meta.url))
 const statusSchema = z.object({
   state: z.string(),
   summary: z.string(),
@@ -18,29 +14,20 @@ const statusSchema = z.object({
   snapshot: snapshotSchema,
 })
 
-let folder: string
+let bundle: CheckoutBundle
 let world: World
 beforeAll(async () => {
-  // Inside the checkout, where the packages that the bundle leaves out are found.
-  folder = mkdtempSync(join(project, 'node_modules/.cache/scenarios-'))
-  buildSync({
-    entryPoints: [join(project, 'test/integration/one-look.ts')],
-    outfile: join(folder, 'one-look.mjs'),
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-  })
+  bundle = bundleInCheckout('test/integration/one-look.ts')
   world = await createWorld({ scenario: 'healthy', network: canHaveOwnNetwork() ? 'own' : 'shared' })
 })
 afterAll(async () => {
   await world?.stop()
-  rmSync(folder, { recursive: true, force: true })
+  bundle?.remove()
 })
 
 /** The whole loop as the faces run it: observe, remember, diagnose. */
 async function look() {
-  const program = [...world.enter, process.execPath, join(folder, 'one-look.mjs')]
+  const program = [...world.enter, ...bundle.program('one-look')]
   const began = Date.now()
   const ran = await runProgram(
     program,

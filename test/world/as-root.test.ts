@@ -9,7 +9,7 @@ test.each([
   [`key='/etc/nix/builder_ed25519'`, `key='/R/etc/nix/builder_ed25519'`],
   [
     `for folder in '/' '/private' '/private/etc/nix'; do`,
-    `for folder in '/' '/R/private' '/R/private/etc/nix'; do`,
+    `for folder in '/R/' '/R/private' '/R/private/etc/nix'; do`,
   ],
   ['x=$(/usr/bin/find -H "$folder" -prune)', 'x=$(/R/usr/bin/find -H "$folder" -prune)'],
   ['a >/dev/null 2>&1 || b </tmp/x', 'a >/dev/null 2>&1 || b </tmp/x'],

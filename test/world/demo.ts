@@ -19,7 +19,7 @@ export { scenarioOf, scenarios }
  * changed, demo.json there names it. `failed` hears what went wrong with a change, in words.
  */
 export async function openDemoMac(scenario: string, failed: (says: string) => void): Promise<DemoMac> {
-  const world = await createWorld({ scenario, preferredPort: 31022 })
+  const world = await createWorld({ scenario, preferRealPorts: true })
   const folder = standInFolder(world.root)
   let shown = scenario
   let changing = Promise.resolve()

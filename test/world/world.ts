@@ -39,8 +39,8 @@ export interface WorldOptions {
    * `shared` (default): free high ports of this machine.
    */
   readonly network?: 'own' | 'shared'
-  /** The builder's port in a shared network, where it is free; a free one otherwise. */
-  readonly preferredPort?: number
+  /** Ports to take in a shared network where they are free and may be taken: as on a Mac, 31022 and 22. */
+  readonly preferRealPorts?: boolean
 }
 
 /** A stand-in Mac that runs: a folder that looks like a Mac from its root, and the processes behind it. */
@@ -76,6 +76,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const folder = mkdtempSync('/tmp/bb-')
   const root = join(folder, 'mac')
   const dataFolder = join(folder, 'data')
+  let launchd: LaunchdProcess | null = null
   try {
     const ports = await portsFor(options)
     const parts = {
@@ -85,15 +86,17 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     }
     prepareFolders(folder, root, dataFolder)
     putStandIns(standInFolder(root), root, parts)
-    const launchd = startLaunchd(folder, root, options.network === 'own')
+    const started = startLaunchd(folder, root, options.network === 'own')
+    launchd = started
     const begin = async (scenario: string) => {
       const after = writeScenario(scenario, root, parts)
-      await launchd.order('begin')
+      await started.order('begin')
       after()
     }
     await begin(options.scenario)
-    return openWorld({ root, dataFolder, home: '/Users/alice', ...ports }, launchd, begin)
+    return openWorld({ root, dataFolder, home: '/Users/alice', ...ports }, started, begin)
   } catch (error) {
+    await launchd?.stop()
     rmSync(folder, { recursive: true, force: true })
     throw error
   }
@@ -124,9 +127,13 @@ function openWorld(
   }
 }
 
-async function portsFor({ network, preferredPort }: WorldOptions) {
-  if (network === 'own') return { builderPort: 31022, remoteLoginPort: 22 }
-  return { builderPort: await freePort(preferredPort), remoteLoginPort: await freePort() }
+async function portsFor({ network, preferRealPorts }: WorldOptions) {
+  const real = { builderPort: 31022, remoteLoginPort: 22 }
+  if (network === 'own') return real
+  return {
+    builderPort: await freePort(preferRealPorts ? real.builderPort : undefined),
+    remoteLoginPort: await freePort(preferRealPorts ? real.remoteLoginPort : undefined),
+  }
 }
 
 type Parts = Pick<PlannedMac, 'builderPort' | 'remoteLoginPort' | 'hostKey' | 'clientKey'>

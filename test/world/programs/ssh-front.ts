@@ -18,7 +18,8 @@ export async function openSshFront(port: number, hostKeyFile: string, answers: b
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, '0.0.0.0', resolve)
+    // QEMU listens on all interfaces; a stand-in shows itself to nobody else.
+    server.listen(port, '127.0.0.1', resolve)
   })
   return server
 }

@@ -1,0 +1,21 @@
+/**
+ * `repair-once.mjs SCENARIO PROMPT CLI …`: a stand-in Mac of the account that runs this, `builderbar …` on it, and one
+ * line of JSON about both. A program of its own, so that an ordinary user can be the one who runs it.
+ */
+import { lstatSync } from 'node:fs'
+import { runProgram } from '../world/run-on-mac.ts'
+import { promptStart } from '../world/stand-in-files.ts'
+import { createWorld } from '../world/world.ts'
+
+const [scenario = '', prompt = '', cli = '', ...words] = process.argv.slice(2)
+const world = await createWorld({ scenario })
+try {
+  world.answerPrompt(promptStart.parse({ answer: prompt }).answer)
+  const environment = { BUILDERBAR_ROOT: world.root, BUILDERBAR_HOME: world.dataFolder }
+  const { code, stdout, stderr } = await runProgram([process.execPath, cli, ...words], environment, 60_000)
+  const key = lstatSync(`${world.root}/private/etc/nix/builder_ed25519`)
+  const violations = world.violations()
+  process.stdout.write(JSON.stringify({ code, stdout, stderr, keyMode: key.mode & 0o777, violations }))
+} finally {
+  await world.stop()
+}
