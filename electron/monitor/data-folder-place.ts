@@ -40,10 +40,21 @@ export function openPlace(path: string): Place {
   try {
     const why = whyNotOurs(path)
     if (why !== null) return { use: 'nothing', why }
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+    makeFolders(path)
     return { use: 'write' }
   } catch (error) {
     return isFolder(path) ? { use: 'read', why: inWords(error) } : { use: 'nothing', why: inWords(error) }
+  }
+}
+
+/** Not `recursive`: under a file system that makes no folders (/proc) Node would then try for ever. */
+function makeFolders(path: string): void {
+  if (isFolder(path)) return
+  if (path !== dirname(path)) makeFolders(dirname(path))
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST' || !isFolder(path)) throw error
   }
 }
 

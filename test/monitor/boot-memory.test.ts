@@ -1,0 +1,227 @@
+import { describe, expect, it } from 'vitest'
+import type { Snapshot } from '../../electron/builder/snapshot.ts'
+import {
+  bootMemoryOf,
+  type KeptBoot,
+  keptBootSchema,
+  nothingRemembered,
+  remember,
+  startedOnPurpose,
+} from '../../electron/monitor/boot-memory.ts'
+import { aService, aSnapshot, label } from '../repair/a-mac.ts'
+
+const zero = Date.parse('2026-03-02T10:00:00.000Z')
+const time = (second: number) => new Date(zero + second * 1000).toISOString()
+
+/** What one look shows, at a second of the test. */
+interface Shown {
+  readonly job?: 'running' | 'spawn scheduled' | 'not running' | 'not loaded' | 'not seen'
+  readonly runs?: number
+  /** When the job's process began. */
+  readonly began?: number
+  readonly lastExit?: object
+  readonly answer?: 'ssh' | 'silent' | 'refused' | 'not seen'
+  /** When the port was looked at, if before this look. */
+  readonly answeredAt?: number
+  readonly macBooted?: number
+}
+
+function shown(second: number, parts: Shown): Snapshot {
+  const at = time(second)
+  const seen = (value: unknown) => ({ seen: true, at, value })
+  const { job = 'running', runs = 1, began = 0, answer = 'refused' } = parts
+  const pid = job === 'running' ? 101 : null
+  const state = { known: true, state: job, pid, runs, lastExit: parts.lastExit ?? { how: 'never' } }
+  const looks = {
+    ssh: { answer: 'ssh', banner: 'SSH-2.0-OpenSSH_10.0', hostKey: { known: false, why: 'not asked' } },
+    silent: { answer: 'silent', waitedMs: 5000 },
+    refused: { answer: 'refused' },
+  }
+  const portSeen =
+    answer === 'not seen'
+      ? { seen: false, at, why: 'the guest refuses new connections for a while' }
+      : { ...seen(looks[answer]), at: time(parts.answeredAt ?? second) }
+  return aSnapshot({
+    takenAt: at,
+    mac: {
+      version: seen('15.5'),
+      bootedAt: parts.macBooted === undefined ? { seen: false, at, why: 'x' } : seen(time(parts.macBooted)),
+      lookedAsRoot: false,
+    },
+    services: [
+      aService({
+        label,
+        job:
+          job === 'not seen'
+            ? { seen: false, at, why: 'launchctl did not answer' }
+            : seen(job === 'not loaded' ? { known: false } : state),
+      }),
+    ],
+    processes: seen({
+      machines: [],
+      jobs: pid === null ? [] : [{ pid, startedAt: time(began) }],
+      remoteBuilds: [],
+    }),
+    ports: [{ address: '127.0.0.1', port: 31022, look: portSeen }],
+  })
+}
+
+function remembered(
+  looks: readonly (readonly [number, Shown])[],
+  from: KeptBoot = nothingRemembered,
+): KeptBoot {
+  return looks.reduce((kept, [second, parts]) => remember(kept, shown(second, parts)), from)
+}
+
+describe('the beginning of a boot', () => {
+  it('is the start of the process, not the moment of the look', () => {
+    expect(remembered([[40, { began: 10 }]])).toMatchObject({ firstStartAt: time(10), runsAtFirstStart: 1 })
+  })
+
+  it('stays what it was while nothing answers', () => {
+    const kept = remembered([
+      [40, { began: 10 }],
+      [55, { began: 10, answer: 'silent' }],
+      [70, { began: 10, answer: 'not seen' }],
+    ])
+    expect(kept.firstStartAt).toBe(time(10))
+  })
+
+  it('is over with a good banner', () => {
+    const kept = remembered([
+      [40, { began: 10 }],
+      [55, { began: 10, answer: 'ssh' }],
+    ])
+    expect(bootMemoryOf(kept)).toEqual({ firstStartAt: null, runsAtFirstStart: null, goodBannerAt: time(55) })
+  })
+
+  it('does not come back when a machine that answered goes silent', () => {
+    const kept = remembered([
+      [55, { began: 10, answer: 'ssh' }],
+      [70, { began: 10, answer: 'silent' }],
+    ])
+    expect(kept).toMatchObject({ firstStartAt: null, goodBannerAt: time(55) })
+  })
+
+  it('is that of the new process after a machine that answered was started again', () => {
+    const kept = remembered([
+      [55, { began: 10, answer: 'ssh' }],
+      [90, { began: 80, runs: 2 }],
+    ])
+    expect(kept).toMatchObject({ firstStartAt: time(80), runsAtFirstStart: 2 })
+  })
+
+  it('is not ended by an answer from before the start', () => {
+    const kept = remembered([
+      [55, { began: 10, answer: 'ssh' }],
+      [60, { began: 58, runs: 2, answer: 'ssh', answeredAt: 55 }],
+    ])
+    expect(kept).toMatchObject({ firstStartAt: time(58), goodBannerAt: time(55) })
+  })
+})
+
+describe('a crash loop', () => {
+  it('does not look like a boot: the first start counts', () => {
+    const looks = Array.from({ length: 40 }, (_, round): readonly [number, Shown] => [
+      15 * (round + 1),
+      round % 3 === 2
+        ? { job: 'spawn scheduled', runs: round + 1, lastExit: { how: 'code', code: 1, name: null } }
+        : { began: 15 * (round + 1) - 2, runs: round + 1, lastExit: { how: 'code', code: 1, name: null } },
+    ])
+    expect(remembered(looks)).toMatchObject({ firstStartAt: time(13), runsAtFirstStart: 1 })
+  })
+
+  it('that was going on before the first look is not taken for a boot', () => {
+    const crashed = { runs: 17169, lastExit: { how: 'code', code: 1, name: null } }
+    const kept = remembered([
+      [40, { began: 38, ...crashed }],
+      [55, { began: 50, ...crashed, runs: 17170 }],
+    ])
+    expect(kept).toMatchObject({ firstStartAt: null, startNotSeen: true })
+    expect(remembered([[70, { began: 60, ...crashed, answer: 'ssh' }]], kept).startNotSeen).toBe(false)
+  })
+
+  it('ended by a start on purpose counts from that start', () => {
+    const crashed = { runs: 17169, lastExit: { how: 'code', code: 1, name: null } }
+    const kept = remembered([[45, { began: 43, ...crashed }]], startedOnPurpose(new Date(zero + 42_000)))
+    expect(kept).toMatchObject({ firstStartAt: time(43), runsAtFirstStart: 17169 })
+  })
+
+  it('is not what `kickstart -k` leaves behind', () => {
+    const killed = { runs: 9, lastExit: { how: 'signal', signal: 'Terminated: 15' } }
+    expect(remembered([[45, { began: 43, ...killed }]]).firstStartAt).toBe(time(43))
+  })
+})
+
+describe('a stop', () => {
+  it('of a job that is unloaded ends the boot', () => {
+    const kept = remembered([
+      [40, { began: 10 }],
+      [55, { job: 'not loaded' }],
+    ])
+    expect(kept).toMatchObject({ firstStartAt: null, runsAtFirstStart: null })
+  })
+
+  it('of a moment is a crash; a longer one makes the next start a new boot', () => {
+    const stopped = { job: 'not running' } as const
+    const short = remembered([
+      [40, { began: 10 }],
+      [45, stopped],
+      [60, { began: 58, runs: 2 }],
+    ])
+    expect(short.firstStartAt).toBe(time(10))
+    const long = remembered([
+      [40, { began: 10 }],
+      [45, stopped],
+      [200, { began: 190, runs: 2 }],
+    ])
+    expect(long).toMatchObject({ firstStartAt: time(190), runsAtFirstStart: 2 })
+  })
+
+  it('is not concluded from a launchctl that gives no answer', () => {
+    const kept = remembered([
+      [40, { began: 10 }],
+      [55, { job: 'not seen' }],
+    ])
+    expect(kept.firstStartAt).toBe(time(10))
+  })
+
+  it('and loading anew count the runs from the start again', () => {
+    const kept = remembered([
+      [40, { began: 10, runs: 5 }],
+      [60, { began: 58, runs: 1 }],
+    ])
+    expect(kept).toMatchObject({ firstStartAt: time(58), runsAtFirstStart: 1 })
+  })
+})
+
+describe('what makes the memory worthless', () => {
+  it('a start of the Mac since', () => {
+    const kept = remembered([
+      [40, { began: 10 }],
+      [500, { began: 460, macBooted: 450 }],
+    ])
+    expect(kept.firstStartAt).toBe(time(460))
+  })
+
+  it('a clock set back', () => {
+    const kept = remembered([
+      [4000, { began: 3990, answer: 'ssh' }],
+      [40, { began: 30 }],
+    ])
+    expect(kept).toMatchObject({ firstStartAt: time(30), goodBannerAt: null })
+  })
+
+  it('a long time without a look: nobody knows whether it answered meanwhile', () => {
+    const kept = remembered([
+      [40, { began: 10, runs: 1 }],
+      [90_000, { began: 89_990, runs: 3 }],
+    ])
+    expect(kept).toMatchObject({ firstStartAt: time(89_990), runsAtFirstStart: 3 })
+  })
+})
+
+it('is kept as plain JSON', () => {
+  const kept = remembered([[40, { began: 10 }]])
+  expect(keptBootSchema.parse(JSON.parse(JSON.stringify(kept)))).toEqual(kept)
+})

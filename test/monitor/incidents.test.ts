@@ -1,0 +1,220 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { BuilderState } from '../../electron/builder/finding.ts'
+import {
+  type IncidentChange,
+  type Incidents,
+  incidentsFrom,
+  nextIncidents,
+  openIncidents,
+} from '../../electron/monitor/incidents.ts'
+
+const zero = Date.parse('2026-03-02T10:00:00.000Z')
+const time = (second: number) => new Date(zero + second * 1000).toISOString()
+const stopped = 'service-stopped@org.nixos.linux-builder'
+const looping = 'service-crash-looping@org.nixos.linux-builder'
+const wedged = 'builder-wedged@127.0.0.1:31022'
+
+/** Feeds events to incidents and writes down what changed. */
+class Day {
+  incidents: Incidents = incidentsFrom([])
+  readonly changes: IncidentChange[] = []
+  private ids = 0
+
+  look(
+    second: number,
+    errors: readonly string[],
+    state: BuilderState = errors.length > 0 ? 'down' : 'healthy',
+  ) {
+    const newId = () => {
+      this.ids += 1
+      return `i${this.ids}`
+    }
+    this.take({
+      kind: 'look',
+      at: time(second),
+      state,
+      errors: errors.map((key) => ({ key, title: `title of ${key}` })),
+      newId,
+    })
+    return this
+  }
+
+  woke(second: number) {
+    this.take({ kind: 'woke', at: time(second) })
+    return this
+  }
+
+  repaired(second: number, repair: string, finding: string) {
+    this.take({ kind: 'repaired', at: time(second), repair, finding })
+    return this
+  }
+
+  kinds(): readonly string[] {
+    return this.changes.map((change) => `${change.kind} ${change.incident.id}`)
+  }
+
+  private take(event: Parameters<typeof nextIncidents>[1]) {
+    const { incidents, changes } = nextIncidents(this.incidents, event)
+    this.incidents = incidents
+    this.changes.push(...changes)
+  }
+}
+
+describe('an incident', () => {
+  it('opens when a second look confirms the error', () => {
+    const day = new Day().look(0, [stopped])
+    expect(day.kinds()).toEqual([])
+    day.look(15, [stopped])
+    expect(day.incidents.list).toEqual([
+      {
+        id: 'i1',
+        finding: stopped,
+        title: `title of ${stopped}`,
+        openedAt: time(15),
+        closedAt: null,
+        repairedBy: null,
+      },
+    ])
+  })
+
+  it('is not confirmed by a look so soon that the port’s answer is the same one', () => {
+    expect(new Day().look(0, [stopped]).look(2, [stopped]).kinds()).toEqual([])
+    expect(new Day().look(0, [stopped]).look(2, [stopped]).look(6, [stopped]).kinds()).toEqual(['opened i1'])
+  })
+
+  it('does not open for an error that another follows', () => {
+    expect(new Day().look(0, [stopped]).look(15, [wedged]).look(30, []).kinds()).toEqual([])
+  })
+
+  it('does not open for a builder that flaps from look to look', () => {
+    const day = new Day()
+    for (let second = 0; second < 3600; second += 15) day.look(second, second % 30 === 0 ? [stopped] : [])
+    expect(day.kinds()).toEqual([])
+  })
+
+  it('closes when a look no longer shows the error, and opens anew when it comes back', () => {
+    const day = new Day().look(0, [stopped]).look(15, [stopped]).look(30, [])
+    expect(day.incidents.list[0]).toMatchObject({ closedAt: time(30), repairedBy: null })
+    day.look(45, [stopped]).look(60, [stopped])
+    expect(day.kinds()).toEqual(['opened i1', 'closed i1', 'opened i2'])
+  })
+
+  it('keeps what repaired it', () => {
+    const day = new Day().look(0, [stopped]).look(15, [stopped])
+    day.repaired(20, 'restart-builder', stopped).look(30, [])
+    expect(day.incidents.list[0]).toMatchObject({ closedAt: time(30), repairedBy: 'restart-builder' })
+  })
+
+  it('does not owe its end to a repair of another thing, or of yesterday', () => {
+    const day = new Day().repaired(0, 'restart-builder', stopped)
+    day.look(90_000, [stopped]).look(90_015, [stopped]).repaired(90_016, 'load-service', wedged)
+    day.look(90_030, [])
+    expect(day.incidents.list[0]?.repairedBy).toBeNull()
+  })
+
+  it('goes on while the builder starts or cannot be seen: nothing is over yet', () => {
+    const day = new Day().look(0, [stopped]).look(15, [stopped])
+    day.look(30, [], 'starting').look(45, [], 'unknown').look(60, [], 'starting')
+    expect(openIncidents(day.incidents)).toHaveLength(1)
+    expect(day.look(75, []).kinds()).toEqual(['opened i1', 'closed i1'])
+  })
+
+  it('goes on under another headline while the builder stays down', () => {
+    const day = new Day().look(0, [stopped]).look(15, [stopped]).look(30, [looping]).look(45, [stopped])
+    expect(day.kinds()).toEqual(['opened i1', 'renamed i1', 'renamed i1'])
+    expect(day.incidents.list).toHaveLength(1)
+    expect(day.incidents.list[0]).toMatchObject({ finding: stopped, openedAt: time(15), closedAt: null })
+  })
+
+  it('is one for each of two independent errors, and each ends by itself', () => {
+    const day = new Day().look(0, [stopped, wedged]).look(15, [stopped, wedged]).look(30, [wedged])
+    expect(day.kinds()).toEqual(['opened i1', 'opened i2', 'closed i1'])
+  })
+
+  it('of more than a day ago is left out, an open one never', () => {
+    const day = new Day()
+      .look(0, [stopped])
+      .look(15, [stopped])
+      .look(30, [])
+      .look(60, [wedged])
+      .look(75, [wedged])
+    day.look(100_000, [wedged])
+    expect(day.incidents.list.map((incident) => incident.finding)).toEqual([wedged])
+  })
+})
+
+describe('while the builder starts', () => {
+  it('nothing opens, and what was suspected is forgotten', () => {
+    const day = new Day().look(0, [stopped]).look(15, [], 'starting').look(30, [stopped])
+    expect(day.kinds()).toEqual([])
+  })
+})
+
+describe('after the Mac slept', () => {
+  it('nothing opens for 90 s; what is still there then opens when confirmed', () => {
+    const day = new Day().woke(0)
+    for (let second = 5; second < 90; second += 15) day.look(second, [wedged])
+    expect(day.kinds()).toEqual([])
+    day.look(95, [wedged])
+    expect(day.kinds()).toEqual([])
+    expect(day.look(110, [wedged]).kinds()).toEqual(['opened i1'])
+  })
+
+  it('a look from before the sleep confirms nothing', () => {
+    const day = new Day().look(0, [wedged]).woke(7200).look(7300, [wedged])
+    expect(day.kinds()).toEqual([])
+  })
+
+  it('what was open stays open, and closes when it is over', () => {
+    const day = new Day().look(0, [wedged]).look(15, [wedged]).woke(7200).look(7205, [wedged]).look(7220, [])
+    expect(day.kinds()).toEqual(['opened i1', 'closed i1'])
+  })
+})
+
+describe('a clock that is set back', () => {
+  it('does not end an incident before it began', () => {
+    const day = new Day().look(7200, [stopped]).look(7215, [stopped]).look(30, [])
+    expect(day.incidents.list[0]).toMatchObject({ openedAt: time(7215), closedAt: time(7215) })
+  })
+
+  it('keeps nothing from opening later', () => {
+    const day = new Day().woke(7200).look(7200, [stopped]).look(0, [stopped]).look(15, [stopped])
+    expect(day.kinds()).toEqual(['opened i1'])
+  })
+})
+
+describe('any day', () => {
+  const states = fc.constantFrom<BuilderState>('starting', 'unknown', 'healthy', 'degraded')
+  const event = fc.record({
+    second: fc.integer({ min: -1000, max: 4000 }),
+    errors: fc.uniqueArray(fc.constantFrom(stopped, looping, wedged)),
+    state: states,
+    kind: fc.constantFrom('look', 'look', 'look', 'woke'),
+  })
+
+  it('has at most one open incident for a finding, closes only what is open, and never ends before it began', () => {
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 60 }), (events) => {
+        const day = new Day()
+        let second = 0
+        for (const one of events) {
+          second += one.second
+          if (one.kind === 'woke') day.woke(second)
+          else day.look(second, one.errors, one.errors.length > 0 ? 'down' : one.state)
+          const open = openIncidents(day.incidents).map((incident) => incident.finding)
+          expect(new Set(open).size).toBe(open.length)
+          expect(openIncidents(day.incidents).every((incident) => incident.closedAt === null)).toBe(true)
+        }
+        const opened = day.changes.filter((change) => change.kind === 'opened').map((one) => one.incident.id)
+        const closed = day.changes.filter((change) => change.kind === 'closed').map((one) => one.incident)
+        expect(new Set(opened).size).toBe(opened.length)
+        expect(new Set(closed.map((one) => one.id)).size).toBe(closed.length)
+        for (const one of closed) {
+          expect(opened).toContain(one.id)
+          expect(Date.parse(one.closedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(one.openedAt))
+        }
+      }),
+    )
+  })
+})
