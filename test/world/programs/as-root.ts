@@ -12,13 +12,11 @@ const topFolders = 'bin|sbin|usr|etc|private|var|Library|nix|Users|System|run'
 
 /**
  * What only a stand-in needs: the text names the Mac's absolute paths, and the Mac is a folder. Each path that
- * begins with one of the top folders, and is not the end of a longer one, is led into the folder.
+ * begins with one of the top folders, and is not the end of a longer one, is led into the folder; so is `'/'`.
  */
 export function ledIntoRoot(text: string, root: string): string {
-  return text.replace(
-    new RegExp(String.raw`(?<![\w.~})/*-])/(?=(?:${topFolders})(?![\w.-]))`, 'g'),
-    `${root}/`,
-  )
+  const path = String.raw`(?<![\w.~})/*-])/(?=(?:${topFolders})(?![\w.-]))`
+  return text.replace(new RegExp(`${path}|(?<=')/(?=')`, 'g'), `${root}/`)
 }
 
 /** Runs a program of the stand-in Mac as its root: launchctl then lets it change services. */
