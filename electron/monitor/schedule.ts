@@ -16,6 +16,8 @@ export interface Pace {
   readonly launchdAt: number | null
   readonly portsAt: number | null
   readonly portsEveryMs: number
+  /** The last look at the port saw a banner. */
+  readonly goodBanner: boolean
   /** When all files were last compared with what they were (lstat). */
   readonly filesAt: number | null
   /** Parts that are due before their time, and from when on. */
@@ -27,6 +29,7 @@ export const atStart: Pace = {
   launchdAt: null,
   portsAt: null,
   portsEveryMs: 5000,
+  goodBanner: false,
   filesAt: null,
   soon: new Map([...everyPart].map((part) => [part, Number.NEGATIVE_INFINITY])),
 }
@@ -68,7 +71,7 @@ export function partsDue(pace: Pace, now: number): ReadonlySet<DuePart> {
 export function hurry(pace: Pace, parts: ReadonlySet<DuePart>, from: number): Pace {
   const soon = new Map(pace.soon)
   for (const part of parts) soon.set(part, Math.min(soon.get(part) ?? from, from))
-  return { ...pace, soon, portsEveryMs: parts.has('ports') ? portLeastMs : pace.portsEveryMs }
+  return { ...pace, soon }
 }
 
 /**
@@ -94,8 +97,9 @@ export interface Looked {
 }
 
 /**
- * The pace after a look. The port is looked at every 5 s until the first good banner and while the builder
- * starts; without either it slows down to 60 s, which is also the pace of a port that is well.
+ * The pace after a look. The port is looked at every 5 s while the builder starts, and when it no longer
+ * answers or another process runs; from there it slows down to 60 s, which is also the pace of a port that is
+ * well.
  */
 export function afterLook(before: Pace, looked: Looked): Pace {
   const soon = new Map([...before.soon].filter(([part]) => !looked.parts.has(part)))
@@ -105,14 +109,17 @@ export function afterLook(before: Pace, looked: Looked): Pace {
     launchdAt: looked.parts.has('launchd') ? looked.now : before.launchdAt,
     portsAt: looked.parts.has('ports') ? looked.now : before.portsAt,
   }
-  if (looked.parts.has('ports')) pace = { ...pace, portsEveryMs: nextPortPace(before, looked) }
-  if (looked.otherProcesses && !looked.parts.has('ports')) pace = hurry(pace, new Set(['ports']), looked.now)
+  if (looked.parts.has('ports')) {
+    pace = { ...pace, portsEveryMs: nextPortPace(before, looked), goodBanner: looked.goodBanner }
+  } else if (looked.otherProcesses) {
+    pace = { ...pace, portsEveryMs: portLeastMs }
+  }
   return looked.toConfirm ? hurry(pace, everyPart, looked.now + portLeastMs) : pace
 }
 
 function nextPortPace(before: Pace, looked: Looked): number {
   if (looked.goodBanner) return portMostMs
-  if (looked.state === 'starting' || looked.otherProcesses) return portLeastMs
+  if (looked.state === 'starting' || looked.otherProcesses || before.goodBanner) return portLeastMs
   return Math.min(before.portsEveryMs * 2, portMostMs)
 }
 

@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest'
+import type { BuilderState } from '../../electron/builder/finding.ts'
+import {
+  afterComparing,
+  afterLook,
+  afterTick,
+  atStart,
+  type DuePart,
+  everyPart,
+  hurry,
+  type Pace,
+  partsDue,
+} from '../../electron/monitor/schedule.ts'
+
+/** Ticks once a second and writes down at which seconds what was looked at. */
+class Day {
+  pace: Pace = atStart
+  readonly looks: { readonly second: number; readonly parts: readonly DuePart[] }[] = []
+  readonly compared: number[] = []
+  wakes = 0
+  state: BuilderState = 'healthy'
+  goodBanner = true
+  toConfirm = false
+  changed = false
+  processGone = false
+  otherProcesses = false
+
+  tick(second: number) {
+    const now = second * 1000
+    const ticked = afterTick(this.pace, now, this.processGone)
+    this.processGone = false
+    this.pace = ticked.pace
+    if (ticked.woke) this.wakes += 1
+    if (ticked.compareFiles || this.changed) {
+      this.compared.push(second)
+      this.pace = afterComparing(this.pace, now, this.changed)
+      this.changed = false
+    }
+    const parts = partsDue(this.pace, now)
+    if (parts.size === 0) return
+    this.looks.push({ second, parts: [...parts] })
+    const { state, goodBanner, otherProcesses, toConfirm } = this
+    this.pace = afterLook(this.pace, { now, parts, state, goodBanner, otherProcesses, toConfirm })
+    this.otherProcesses = false
+  }
+
+  run(from: number, to: number) {
+    for (let second = from; second < to; second += 1) this.tick(second)
+    return this
+  }
+
+  secondsOf(part: DuePart): readonly number[] {
+    return this.looks.filter((look) => look.parts.includes(part)).map((look) => look.second)
+  }
+}
+
+describe('a builder that is well', () => {
+  const day = new Day().run(0, 300)
+
+  it('is looked at whole at the start', () => {
+    expect(day.looks[0]).toEqual({ second: 0, parts: [...everyPart] })
+  })
+
+  it('has launchd asked every 15 s, its port every 60 s, its settings never without a reason', () => {
+    expect(day.secondsOf('launchd')).toEqual(Array.from({ length: 20 }, (_, index) => index * 15))
+    expect(day.secondsOf('ports')).toEqual([0, 60, 120, 180, 240])
+    expect(day.secondsOf('configuration')).toEqual([0])
+  })
+
+  it('has its files compared every 60 s', () => {
+    expect(day.compared).toEqual([0, 60, 120, 180, 240])
+  })
+})
+
+describe('the port', () => {
+  it('is looked at every 5 s while the builder starts', () => {
+    const day = new Day()
+    Object.assign(day, { state: 'starting', goodBanner: false })
+    expect(day.run(0, 31).secondsOf('ports')).toEqual([0, 5, 10, 15, 20, 25, 30])
+  })
+
+  it('is looked at less and less often where nothing answers, never less than every 60 s', () => {
+    const day = new Day()
+    Object.assign(day, { state: 'down', goodBanner: false })
+    expect(day.run(0, 300).secondsOf('ports')).toEqual([0, 10, 30, 70, 130, 190, 250])
+  })
+
+  it('is looked at within 5 s when another process runs', () => {
+    const day = new Day().run(0, 75)
+    Object.assign(day, { otherProcesses: true, goodBanner: false, state: 'starting' })
+    expect(day.run(75, 100).secondsOf('ports')).toEqual([0, 60, 76, 81, 86, 91, 96])
+  })
+
+  it('is never looked at twice in 5 s, whatever happens', () => {
+    const day = new Day()
+    for (let second = 0; second < 200; second += 1) {
+      day.processGone = second % 3 === 0
+      day.pace = hurry(day.pace, everyPart, second * 1000)
+      day.tick(second)
+    }
+    const seconds = day.secondsOf('ports')
+    expect(seconds.length).toBeGreaterThan(30)
+    expect(seconds.slice(1).every((second, index) => second - (seconds[index] ?? 0) >= 5)).toBe(true)
+  })
+})
+
+describe('a port that no longer answers', () => {
+  it('is looked at often again, and then less', () => {
+    const day = new Day().run(0, 30)
+    Object.assign(day, { goodBanner: false, state: 'down' })
+    expect(day.run(30, 250).secondsOf('ports')).toEqual([0, 60, 65, 75, 95, 135, 195])
+  })
+})
+
+describe('a process that is gone', () => {
+  it('has launchd asked at once and the port as soon as it may be', () => {
+    const day = new Day().run(0, 62)
+    day.processGone = true
+    day.run(62, 70)
+    expect(day.secondsOf('launchd')).toContain(62)
+    expect(day.secondsOf('ports')).toEqual([0, 60, 65])
+  })
+})
+
+describe('a changed file', () => {
+  it('is looked at a second later, with launchd, and not the port', () => {
+    const day = new Day().run(0, 20)
+    day.changed = true
+    day.run(20, 30)
+    expect(day.secondsOf('configuration')).toEqual([0, 21])
+    expect(day.looks.find((look) => look.second === 21)?.parts).toEqual(['launchd', 'configuration'])
+  })
+
+  it('again and again, as a rebuild writes them, does not put the look off for ever', () => {
+    const day = new Day().run(0, 20)
+    for (let second = 20; second < 40; second += 1) {
+      day.changed = true
+      day.tick(second)
+    }
+    expect(day.secondsOf('configuration').length).toBeGreaterThan(5)
+  })
+})
+
+describe('an error that waits for a second look', () => {
+  it('gets it 5 s later, of everything', () => {
+    const day = new Day().run(0, 30)
+    Object.assign(day, { toConfirm: true, state: 'down' })
+    day.run(30, 31)
+    day.toConfirm = false
+    day.run(31, 40)
+    expect(day.looks.at(-1)).toEqual({ second: 35, parts: [...everyPart] })
+  })
+})
+
+describe('time that jumps', () => {
+  it('forwards is a wake: everything is looked at', () => {
+    const day = new Day().run(0, 10)
+    day.tick(7200)
+    expect(day.wakes).toBe(1)
+    expect(day.looks.at(-1)).toEqual({ second: 7200, parts: [...everyPart] })
+  })
+
+  it('by less than 90 s is none', () => {
+    const day = new Day().run(0, 10)
+    day.tick(95)
+    expect(day.wakes).toBe(0)
+  })
+
+  it('backwards stops nothing', () => {
+    const day = new Day().run(7200, 7210).run(0, 61)
+    expect(day.wakes).toBe(0)
+    expect(day.secondsOf('launchd')).toEqual([7200, 0, 15, 30, 45, 60])
+    expect(day.secondsOf('ports')).toEqual([7200, 0, 60])
+    expect(day.compared.at(-1)).toBe(60)
+  })
+})
