@@ -148,18 +148,21 @@ test.each(networks)(
   },
 )
 
-test.runIf(canHaveOwnNetwork())('with a network of its own the ports are those of a Mac', async () => {
-  const worlds = await Promise.all([1, 2].map(() => open({ scenario: 'corporate-hosts', network: 'own' })))
-  for (const world of worlds) {
-    expect([world.builderPort, world.remoteLoginPort]).toEqual([31022, 22])
-    expect(await keyOn(world, 31022)).toBe(pinnedKey(world))
-    const remoteLogin = await keyOn(world, 22)
-    expect(remoteLogin).toMatch(/^AAAA/)
-    expect(remoteLogin).not.toBe(pinnedKey(world))
-    const { stdout } = await runOnMac(world, '/bin/ps', '-axww', '-o', 'pid=,ppid=,etime=,command=')
-    expect(stdout.match(/hostfwd=/g)).toHaveLength(1)
-  }
-})
+test.skipIf(process.platform === 'darwin')(
+  'with a network of its own the ports are those of a Mac',
+  async () => {
+    const worlds = await Promise.all([1, 2].map(() => open({ scenario: 'corporate-hosts', network: 'own' })))
+    for (const world of worlds) {
+      expect([world.builderPort, world.remoteLoginPort]).toEqual([31022, 22])
+      expect(await keyOn(world, 31022)).toBe(pinnedKey(world))
+      const remoteLogin = await keyOn(world, 22)
+      expect(remoteLogin).toMatch(/^AAAA/)
+      expect(remoteLogin).not.toBe(pinnedKey(world))
+      const { stdout } = await runOnMac(world, '/bin/ps', '-axww', '-o', 'pid=,ppid=,etime=,command=')
+      expect(stdout.match(/hostfwd=/g)).toHaveLength(1)
+    }
+  },
+)
 
 function refuses(port: number): Promise<boolean> {
   return new Promise((resolve) => {

@@ -24,7 +24,7 @@ import { buildStandIns, jobScripts, putPrograms } from './stand-in-programs.ts'
 import { standInFolder, writeTree } from './write-tree.ts'
 
 /** A call of a stand-in program, as it recorded it. */
-export interface StandInCall {
+interface StandInCall {
   readonly program: string
   readonly args: readonly string[]
 }

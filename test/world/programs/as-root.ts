@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 
 /** How a command ended that the stand-in's root ran; texts have the Mac's own paths. */
-export interface RanAsRoot {
+interface RanAsRoot {
   readonly code: number
   readonly stdout: string
   readonly stderr: string
