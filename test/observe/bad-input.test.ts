@@ -162,6 +162,18 @@ describe('launchctl', () => {
   })
 })
 
+describe('a disk', () => {
+  it('that never answers costs only what lies on it', async () => {
+    const never = () => new Promise<never>(() => undefined)
+    folder.program(launchctl, 'echo "Could not find service" >&2', 'exit 113')
+    const files = { look: never, lookThrough: never, realPath: never, read: never, list: never, disk: never }
+    const snapshot = await lookOnce({ ...folder.mac, ...files })
+    expect(why(snapshot.machinesFile.machines)).toBe('the time of this look was over')
+    expect(why(snapshot.hostDisk)).not.toMatch(/^seen/)
+    expect(snapshot.services[0]).toMatchObject({ job: { seen: true, value: { known: false } } })
+  })
+})
+
 describe('other programs', () => {
   it('nix that hangs is ended, and the files say what they can', async () => {
     folder.program(nix, 'exec sleep 60')
