@@ -52,9 +52,18 @@ function kindOf(program: string): 'qemu' | 'vz' | null {
   return /^(?:vzvm|\.vzvm-wrapped)$/.test(program) ? 'vz' : null
 }
 
+/** A machine has about five processes above it. */
+const mostAncestors = 64
+
 function ancestorsOf(parents: ReadonlyMap<number, number>, ppid: number): number[] {
   const found = new Set<number>()
-  for (let pid = ppid; pid > 0 && !found.has(pid); pid = parents.get(pid) ?? 0) found.add(pid)
+  for (
+    let pid = ppid;
+    pid > 0 && !found.has(pid) && found.size < mostAncestors;
+    pid = parents.get(pid) ?? 0
+  ) {
+    found.add(pid)
+  }
   return [...found]
 }
 

@@ -61,6 +61,9 @@ export const machineProcess = z.object({
   kind: z.enum(['qemu', 'vz']),
   forwardedPort: portNumber.nullable(),
   startedAt: time,
+  /** Of one processor; absent where ps does not say. */
+  cpuPercent: z.number().nonnegative().optional(),
+  residentBytes: z.number().nonnegative().optional(),
 })
 
 export const processes = z.object({

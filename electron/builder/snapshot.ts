@@ -1,10 +1,14 @@
 import * as z from 'zod'
+import { deepLook } from './deep-look.ts'
 import { machines } from './machine-entry.ts'
+import { proof } from './proof.ts'
+import { receipt } from './receipt.ts'
 import { routeLook, sshConfig } from './route-look.ts'
 import { seenOf } from './seen.ts'
 import { fileOrNothing, keyFile, portLook, processes, service } from './service-look.ts'
 
 export type { MachineEntry, Machines, MachinesProblem, PublicKey, SourceLine } from './machine-entry.ts'
+export type { Proof, ProofBuild } from './proof.ts'
 export type { RouteLook, SshRoute } from './route-look.ts'
 export type {
   FileOrNothing,
@@ -58,6 +62,9 @@ const bootMemory = z.object({
   goodBannerAt: time.nullable(),
 })
 
+/** A part that snapshots of an older Builderbar do not have. */
+const notAsked = { seen: false as const, at: new Date(0).toISOString(), why: 'not looked at' }
+
 export const snapshotSchema = z.object({
   schema: z.literal(1),
   takenAt: time,
@@ -90,6 +97,18 @@ export const snapshotSchema = z.object({
   /** Determinate Nix brings a builder of its own. */
   determinate: seenOf(z.boolean()),
   boot: bootMemory,
+  proofs: z.array(proof).default([]),
+  /** Null: not asked. */
+  deep: seenOf(deepLook).nullable().default(null),
+  receipts: seenOf(z.array(receipt)).default(notAsked),
+  /** The builder's disk image; null where there is none. */
+  diskImage: seenOf(
+    z
+      .object({ path: z.string(), virtualBytes: z.number().nullable(), allocatedBytes: z.number() })
+      .nullable(),
+  ).default(notAsked),
+  /** Since when the builder is stopped by the person's own wish, until start or reboot. */
+  stoppedOnPurpose: time.nullable().default(null),
 })
 
 export type Snapshot = z.infer<typeof snapshotSchema>

@@ -1,3 +1,4 @@
+import { notSeen } from '../builder/seen.ts'
 import type { BootMemory, PortLook, Snapshot } from '../builder/snapshot.ts'
 import { version } from '../builder/version.ts'
 import type { Mac } from '../mac/mac.ts'
@@ -35,7 +36,7 @@ export type SharePort = (address: string, port: number, look: () => Promise<Port
  */
 export type LookPart = 'launchd' | 'configuration'
 
-export interface Reuse {
+interface Reuse {
   readonly snapshot: Snapshot
   /** Each part keeps the time at which it was seen: an old value is never shown as a new one. */
   readonly parts: ReadonlySet<LookPart>
@@ -78,5 +79,10 @@ export async function observe(realMac: Mac, memory: LookMemory): Promise<Snapsho
     hostDisk,
     determinate: files.determinate,
     boot: memory.boot,
+    proofs: [],
+    deep: null,
+    receipts: notSeen(mac.now(), 'not looked at'),
+    diskImage: notSeen(mac.now(), 'not looked at'),
+    stoppedOnPurpose: null,
   }
 }
