@@ -41,14 +41,18 @@ export async function runRepairs(
   const plans = planned.flatMap((one) => (one.planned ? [one.plan] : []))
   const refusals = planned.flatMap((one) => (one.planned ? [] : [refusal(one.repair, one.finding, one.why)]))
   if (plans.length === 0) return refusals
-  const lock = busy.has(looker) ? null : await takeLock(looker.folder.path, 'repair.lock', lockStaleMs)
-  if (lock === null || !lock.held) {
-    const which = lock?.held === false && lock.by !== null ? ` (process ${lock.by})` : ''
-    const why = `Another repair is running${which}. Nothing was run.`
-    return [...plans.map((plan) => refusal(plan.repair, plan.finding, why)), ...refusals]
-  }
+  const refuse = (why: string) => [
+    ...plans.map((plan) => refusal(plan.repair, plan.finding, why)),
+    ...refusals,
+  ]
+  if (busy.has(looker)) return refuse('Another repair is running. Nothing was run.')
   busy.add(looker)
+  const lock = await takeLock(looker.folder.path, 'repair.lock', lockStaleMs)
   try {
+    if (!lock.held) {
+      const which = lock.by === null ? '' : ` (process ${lock.by})`
+      return refuse(`Another repair is running${which}. Nothing was run.`)
+    }
     const results = await new Run(mac, looker, via, options).of(plans)
     const at = mac.now().toISOString()
     await openHistory(looker.folder).append(
@@ -57,13 +61,10 @@ export async function runRepairs(
     return [...results, ...refusals]
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    return [
-      ...plans.map((plan) => ({ ...refusal(plan.repair, plan.finding, why), outcome: 'unknown' as const })),
-      ...refusals,
-    ]
+    return refuse(why).map((result) => ({ ...result, outcome: 'unknown' as const }))
   } finally {
     busy.delete(looker)
-    await lock.release()
+    if (lock.held) await lock.release()
   }
 }
 
@@ -116,7 +117,7 @@ class Run {
       const untouched = { before, after: before }
       return plans.map((plan) => resultOf(plan, { outcome: nothingRan, says: answer.says }, untouched))
     }
-    if (plans.some(startsMachine)) await this.looker.forgetBoot()
+    if (answer.kind !== 'failed' && plans.some(startsMachine)) await this.looker.forgetBoot()
     const after = await this.lookUntilSettled(plans, before, ranAt)
     const printed = 'output' in answer ? readRootOutput(answer.output) : readRootOutput('')
     const runs = plansRun(plans, printed)

@@ -1,0 +1,68 @@
+import type { BuilderState, Finding } from '../../electron/builder/finding.ts'
+import type { Snapshot } from '../../electron/builder/snapshot.ts'
+import type { Status } from '../../electron/builder/status.ts'
+import type { DataFolder } from '../../electron/monitor/data-folder.ts'
+import type { Looker, LookOptions } from '../../electron/monitor/look.ts'
+import { aFinding, aSnapshot, label } from '../repair/a-mac.ts'
+
+const builder = { uri: null, host: null, port: 31022, user: null, keyPath: null, label, pid: null }
+
+/** A status with these findings at this time; nothing of it is diagnosed. */
+export function aStatus(
+  state: BuilderState,
+  takenAt: string,
+  findings: readonly Finding[] = [],
+  snapshot: Record<string, unknown> = {},
+): Status {
+  const all: Snapshot = aSnapshot({ takenAt, ...snapshot })
+  return {
+    schema: 1,
+    takenAt,
+    state,
+    proven: null,
+    summary: `The builder is ${state}.`,
+    builder: { ...builder, state },
+    builders: [{ ...builder, state }],
+    findings,
+    snapshot: all,
+  }
+}
+
+export const stopped = aFinding('service-stopped', label, { repairs: ['restart-builder'] })
+export const wedged = aFinding('builder-wedged', '127.0.0.1:31022', { repairs: ['restart-builder'] })
+
+/** What the builder's port shows at a time. */
+export function portLooked(at: string, answer: 'refused' | 'ssh' = 'refused') {
+  const value =
+    answer === 'refused'
+      ? { answer }
+      : { answer, banner: 'SSH-2.0-OpenSSH_10.0', hostKey: { known: false, why: 'not asked' } }
+  return { address: '127.0.0.1', port: 31022, look: { seen: true, at, value } }
+}
+
+export interface ScriptedLooker extends Looker {
+  readonly asked: readonly LookOptions[]
+  readonly forgotten: () => number
+}
+
+/** A looker whose looks are made by the test; `made` gets the number of the look, counted from 0. */
+export function scriptedLooker(
+  folder: DataFolder,
+  made: (number: number, options: LookOptions) => Status,
+): ScriptedLooker {
+  const asked: LookOptions[] = []
+  let forgotten = 0
+  return {
+    folder,
+    asked,
+    forgotten: () => forgotten,
+    async look(options = {}) {
+      asked.push(options)
+      return made(asked.length - 1, options)
+    },
+    async forgetBoot() {
+      forgotten += 1
+    },
+    notices: () => folder.notices(),
+  }
+}
