@@ -42,7 +42,7 @@ function whyNotToLoad(service: Service): string | null {
   if (!file.exists) {
     return `${plistPath} is not there. nix-darwin makes it: nix.linux-builder.enable = true, then darwin-rebuild switch.`
   }
-  if (file.kind === 'link' && !file.linkTarget?.startsWith('/nix/store/')) {
+  if (file.kind === 'link' && !isInStore(file.linkTarget)) {
     return `${plistPath} is a link to ${file.linkTarget ?? 'an unknown place'}: what root runs would be up to whoever owns that.`
   }
   if (file.kind !== 'file' && file.kind !== 'link') return `${plistPath} is no file.`
@@ -51,6 +51,11 @@ function whyNotToLoad(service: Service): string | null {
     return `Others than root may write ${plistPath} (mode ${octal(file.mode)}): launchd refuses it.`
   }
   return null
+}
+
+/** A plain path in the store, whose files only root changes. */
+function isInStore(target: string | null): boolean {
+  return target !== null && shellQuote('path', target)?.startsWith("'/nix/store/") === true
 }
 
 function octal(mode: number): string {

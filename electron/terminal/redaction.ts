@@ -42,7 +42,7 @@ export function redactionFor(snapshot: Snapshot, who: WhoLooks): Redact {
 }
 
 function escaped(name: string): string {
-  return name.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+  return name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 }
 
 /** Where only a name can stand: under the folder of the homes, before and after @, as the host of a URI. */

@@ -43,7 +43,7 @@ function leftOut({ plan }: Planned & { planned: true }): Planned & { planned: fa
     planned: false,
     repair: plan.repair,
     finding: plan.finding,
-    why: `${why}: builderbar repair ${plan.repair}`,
+    why: `${why}:\nbuilderbar repair ${plan.repair}`,
   }
 }
 
@@ -52,6 +52,6 @@ function notRepairable(finding: Finding): Planned & { planned: false } {
     planned: false,
     repair: '',
     finding: finding.key,
-    why: `Builderbar has no repair for this. builderbar explain ${finding.id} says what helps.`,
+    why: `Builderbar has no repair for this. What helps is said by\nbuilderbar explain ${finding.id}`,
   }
 }

@@ -19,8 +19,8 @@ export function readSavedSnapshot(bytes: Buffer): Saved {
   let value: unknown
   try {
     value = JSON.parse(json)
-  } catch (error) {
-    return wrong(whyNoJson(json, error))
+  } catch {
+    return wrong(whyNoJson(json))
   }
   return readValue(hasSnapshot(value) ? value.snapshot : value)
 }
@@ -34,12 +34,11 @@ function textOf(bytes: Buffer): string | null {
   }
 }
 
-function whyNoJson(json: string, error: unknown): string {
+function whyNoJson(json: string): string {
   const start = json.trimStart().slice(0, 1)
   if (start === '') return 'has nothing but blanks'
   if (start !== '{') return 'is no JSON and no report of Builderbar'
-  const words = error instanceof Error ? error.message : ''
-  const isCut = /end of JSON input|Unterminated string/i.test(words)
+  const isCut = !json.trimEnd().endsWith('}')
   return isCut ? 'ends in the middle: it was cut, save it again' : 'is damaged: it is no valid JSON'
 }
 

@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest'
+import { causesFirst } from '../../electron/repair/plan-order.ts'
+import { repairById, repairs } from '../../electron/repair/repairs.ts'
+import { aFinding, keyPath, label } from './a-mac.ts'
+import { allPlans } from './all-plans.ts'
+
+describe('the order', () => {
+  test('is causes first, and otherwise as given', () => {
+    const cause = aFinding('service-disabled', label)
+    const between = aFinding('port-refused', 'p', { causedBy: cause.key })
+    const last = aFinding('x', 'y', { causedBy: between.key })
+    const other = aFinding('key-permissions', keyPath)
+    const [plan] = allPlans
+    if (!plan) throw new Error('no plan')
+    const plans = [last, other, between, cause].map((finding) => ({ ...plan, finding: finding.key }))
+    expect(causesFirst(plans, [last, other, between, cause]).map((one) => one.finding)).toEqual([
+      other.key,
+      cause.key,
+      between.key,
+      last.key,
+    ])
+  })
+
+  test('ends for a circle of causes', () => {
+    const one = aFinding('a', 'x', { causedBy: 'b@x' })
+    const two = aFinding('b', 'x', { causedBy: 'a@x' })
+    expect(causesFirst([], [one, two])).toEqual([])
+  })
+})
+
+test('repairs are found by id, and their buttons say that something is asked before', () => {
+  for (const repair of repairs) {
+    expect(repairById(repair.id)).toBe(repair)
+    expect(repair.button).toMatch(/…$/)
+  }
+  expect(repairById('recreate-disk')).toBeNull()
+})

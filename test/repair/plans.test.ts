@@ -1,0 +1,187 @@
+import { describe, expect, test } from 'vitest'
+import type { Planned } from '../../electron/builder/plan.ts'
+import { fixKeyPermissions } from '../../electron/repair/fix-key-permissions.ts'
+import { loadService } from '../../electron/repair/load-service.ts'
+import { restartBuilder } from '../../electron/repair/restart-builder.ts'
+import { rootScript } from '../../electron/repair/root-script.ts'
+import {
+  aFile,
+  aFinding,
+  aKey,
+  aService,
+  aSnapshot,
+  keyPath,
+  label,
+  nixFolders,
+  notLoaded,
+  seen,
+  unseen,
+} from './a-mac.ts'
+import { planOf } from './all-plans.ts'
+
+function why(planned: Planned): string {
+  if (planned.planned) throw new Error('it was planned')
+  return planned.why
+}
+
+describe('load-service is refused where launchd must not take the plist', () => {
+  const refusal = (plist: unknown) =>
+    why(
+      loadService.plan(aSnapshot({ services: [aService({ plist })] }), aFinding('service-not-loaded', label)),
+    )
+
+  test.each([
+    ['not there', seen({ exists: false }), /is not there.*darwin-rebuild/],
+    ['not seen', unseen('no right to look'), /no right to look/],
+    ["somebody else's", seen(aFile({ uid: 501 })), /does not belong to root \(user 501\)/],
+    ['writable by its group', seen(aFile({ mode: 0o664 })), /mode 0664/],
+    ['writable by all', seen(aFile({ mode: 0o646 })), /mode 0646/],
+    ['a folder', seen(aFile({ kind: 'folder' })), /is no file/],
+    [
+      'a link to a home',
+      seen(aFile({ kind: 'link', linkTarget: '/Users/alice/x' })),
+      /a link to \/Users\/alice\/x/,
+    ],
+    ['a link into nowhere', seen(aFile({ kind: 'link', linkTarget: null })), /an unknown place/],
+    [
+      'a link out of the store',
+      seen(aFile({ kind: 'link', linkTarget: '/nix/store/../../tmp/x' })),
+      /a link to/,
+    ],
+  ])('it is %s', (_what, plist, says) => {
+    expect(refusal(plist)).toMatch(says)
+  })
+
+  test('but not for a link into the store, whose files only root can change', () => {
+    const plist = seen(aFile({ kind: 'link', mode: 0o777, linkTarget: '/nix/store/abc-x/x.plist' }))
+    expect(planOf(loadService, aSnapshot({ services: [aService({ plist })] })).risk).toBe('safe')
+  })
+
+  test('and without any service', () => {
+    expect(why(loadService.plan(aSnapshot({ services: [] }), aFinding('service-not-loaded', label)))).toMatch(
+      /No launchd/,
+    )
+  })
+
+  test('its undo switches off what was switched off', () => {
+    const off = aSnapshot({ services: [aService({ job: seen(notLoaded), disabled: seen(true) })] })
+    expect(planOf(loadService, off).undo?.shell).toContain(`/bin/launchctl disable 'system/${label}'`)
+    expect(planOf(loadService).undo?.shell).not.toContain('disable')
+  })
+})
+
+describe('restart-builder', () => {
+  const build = (uri: string | null) => ({ pid: 7, uri, startedAt: '2026-03-02T09:00:00.000Z' })
+  const interrupts = (processes: unknown, parts: Record<string, unknown> = {}) =>
+    planOf(restartBuilder, aSnapshot({ processes, ...parts })).interrupts
+  const withBuilds = (...uris: (string | null)[]) =>
+    seen({ machines: [], jobs: [], remoteBuilds: uris.map(build) })
+  const entry = (uri: string, host: string) => ({
+    file: '/etc/nix/machines',
+    line: 1,
+    uri,
+    scheme: 'ssh-ng',
+    user: 'builder',
+    host,
+    port: null,
+    systems: ['aarch64-linux'],
+    sshKey: null,
+    maxJobs: 1,
+    speedFactor: 1,
+    supportedFeatures: [],
+    mandatoryFeatures: [],
+    hostKey: null,
+  })
+  const ours = entry('ssh-ng://builder@linux-builder', 'linux-builder')
+  const far = entry('ssh://big.example', 'big.example')
+  const machinesFile = {
+    ...aSnapshot().machinesFile,
+    machines: seen({ entries: [ours, far], problems: [] }),
+  }
+
+  test('names the builds that would die, and those whose machine is not known', () => {
+    const named = interrupts(withBuilds(ours.uri, far.uri, null, 'ssh://unheard.of'), { machinesFile })
+    expect(named).toHaveLength(3)
+    expect(named[0]).toContain(ours.uri)
+    expect(named.join(' ')).not.toContain(far.uri)
+  })
+
+  test('says when it cannot be known', () => {
+    expect(interrupts(unseen('ps did not answer within 5 s.'))).toEqual([
+      'It cannot be known whether builds are running: ps did not answer within 5 s.',
+    ])
+  })
+
+  test('interrupts nothing where nothing runs', () => {
+    expect(interrupts(withBuilds())).toEqual([])
+  })
+
+  test('takes nothing back and enables nothing', () => {
+    const plan = planOf(restartBuilder)
+    expect(plan).toMatchObject({ risk: 'interrupts', undo: null, touches: [] })
+    expect(rootScript([plan])).not.toMatch(/enable|bootstrap/)
+  })
+
+  test.each([
+    ['launchd does not know the job', { services: [aService({ job: seen(notLoaded) })] }, /load-service/],
+    ['there is no service', { services: [] }, /whoever started it/],
+  ])('is refused where %s', (_what, parts, says) => {
+    expect(why(restartBuilder.plan(aSnapshot(parts), aFinding('port-refused', '31022')))).toMatch(says)
+  })
+
+  test('finds the service of a finding that is about something else', () => {
+    const planned = restartBuilder.plan(
+      aSnapshot(),
+      aFinding('builder-wedged', 'ssh-ng://builder@linux-builder'),
+    )
+    expect(planned).toMatchObject({
+      planned: true,
+      plan: { finding: 'builder-wedged@ssh-ng://builder@linux-builder' },
+    })
+    expect(JSON.stringify(planned)).toContain(label)
+  })
+})
+
+describe('fix-key-permissions', () => {
+  const refusal = (parts: Record<string, unknown>) =>
+    why(fixKeyPermissions.plan(aSnapshot({ keys: [aKey(parts)] }), aFinding('key-permissions', keyPath)))
+  const folders = (change: Record<string, unknown>) =>
+    seen(nixFolders.map((folder) => (folder.path === '/private/etc' ? { ...folder, ...change } : folder)))
+
+  test('keeps the group, writes by the real path, and can be taken back', () => {
+    const plan = planOf(fixKeyPermissions, aSnapshot(), keyPath)
+    const real = '/private/etc/nix/builder_ed25519'
+    expect(plan.touches).toEqual([real])
+    expect(rootScript([plan])).toContain("group='30000'")
+    expect(plan.undo?.shell).toContain(`-o '0' -g '30000' -m '0640' '${real}'`)
+  })
+
+  test.each([
+    ['is a link', { privateKey: seen(aFile({ kind: 'link', linkTarget: '/x' })) }, /is a link to \/x/],
+    ['is a folder', { privateKey: seen(aFile({ kind: 'folder' })) }, /is no file/],
+    ['is not there', { privateKey: seen({ exists: false }) }, /is not there/],
+    ['could not be looked at', { privateKey: unseen('no right') }, /no right/],
+    ['has folders that were not seen', { folders: unseen('a circle') }, /a circle/],
+    ['has no folders', { folders: seen([]) }, /not known/],
+    ['has a gap in its folders', { folders: seen(nixFolders.slice(1)) }, /could not be followed/],
+    ['has another gap', { folders: seen([nixFolders[0], nixFolders[3]]) }, /could not be followed/],
+  ])('is refused for a key that %s', (_what, parts, says) => {
+    expect(refusal(parts)).toMatch(says)
+  })
+
+  test.each([
+    ['belongs to somebody else', folders({ uid: 501 }), /belongs to user 501/],
+    ['may be written by its group', folders({ mode: 0o775 }), /mode 0775/],
+    ['may be written by all, even with the sticky bit', folders({ mode: 0o1777 }), /mode 1777/],
+  ])('is refused where a folder above %s, with what lasts', (_what, changed, says) => {
+    const words = refusal({ folders: changed })
+    expect(words).toMatch(says)
+    expect(words).toContain('nix.linux-builder.enable = true;')
+  })
+
+  test('and without a key', () => {
+    expect(why(fixKeyPermissions.plan(aSnapshot({ keys: [] }), aFinding('key-permissions', 'x')))).toMatch(
+      /not found/,
+    )
+  })
+})
