@@ -212,7 +212,7 @@ function routeOf(snapshot: Snapshot, entry: MachineEntry): RouteLook | null {
 }
 
 /** What answers on a port of this Mac, asked at 127.0.0.1: QEMU forwards IPv4 only (macos-facts.md 4.2). */
-export function answerAt(snapshot: Snapshot, port: number): Seen<PortAnswer> | null {
+function answerAt(snapshot: Snapshot, port: number): Seen<PortAnswer> | null {
   const looks = snapshot.ports.filter((look) => look.port === port && isLoopback(look.address))
   return (looks.find((look) => look.address === '127.0.0.1') ?? looks[0])?.look ?? null
 }

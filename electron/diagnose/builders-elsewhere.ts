@@ -4,6 +4,7 @@ import type { Snapshot } from '../builder/snapshot.ts'
 import { type BuildersSetting, buildersSetting, layerInWords, settingEvidence } from './builders-setting.ts'
 import { fromFile } from './evidence.ts'
 import { expectedBuilder } from './local-machines.ts'
+import { restartDaemon } from './nix-daemon.ts'
 import type { Found, Rule } from './rule.ts'
 
 export const buildersElsewhere: Rule = {
@@ -37,7 +38,7 @@ function find(snapshot: Snapshot): readonly Found[] {
       explanation:
         `Nix's setting builders is "${setting.value.trim().slice(0, 120)}"${where}. It does not take in ${path}, where nix-darwin writes ` +
         'the builder, and names no machine that is the builder, so Nix never uses it. Take the setting out and put its machines ' +
-        `into nix.buildMachines, or add @${path} to it, and restart the daemon.`,
+        `into nix.buildMachines, or add @${path} to it, and restart the daemon: ${restartDaemon(snapshot)} (running builds end).`,
       evidence: [
         settingEvidence(setting),
         fromFile('The machines file, not read', path, null, facts.entry?.uri ?? ''),

@@ -2,6 +2,7 @@ import { entriesOf } from '../builder/facts.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
 import { buildersSetting, layerInWords, settingEvidence } from './builders-setting.ts'
 import { expectedBuilder } from './local-machines.ts'
+import { restartDaemon } from './nix-daemon.ts'
 import type { Found, Rule } from './rule.ts'
 
 export const buildersOff: Rule = {
@@ -37,8 +38,7 @@ function find(snapshot: Snapshot): readonly Found[] {
         'to leave out one entry. Take the line out' +
         (line?.layer === 'user' || line?.layer === 'environment'
           ? '; it counts for your own builds.'
-          : ', then restart the daemon, which reads nix.conf only at its start: sudo launchctl kickstart -k ' +
-            'system/org.nixos.nix-daemon (running builds end).'),
+          : `, then restart the daemon, which reads nix.conf only at its start: ${restartDaemon(snapshot)} (running builds end).`),
       evidence: [settingEvidence(setting)],
     },
   ]

@@ -28,7 +28,7 @@ export function buildersSetting(snapshot: Snapshot): BuildersSetting | null {
 
 /** Where the value comes from, for the reader. */
 export function settingEvidence(setting: BuildersSetting): Evidence {
-  const value = `builders = ${setting.value.trim()}`
+  const value = `builders = ${setting.value.trim().slice(0, 200)}`.trimEnd()
   return setting.line === null
     ? fromCommand("Nix's setting in force", 'nix config show builders', value)
     : fromLine(`Set in ${layerInWords(setting.line)}`, setting.line, value)

@@ -1,6 +1,7 @@
 import { valueIfSeen } from '../builder/seen.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
 import { fromAddress } from './evidence.ts'
+import { restartDaemon } from './nix-daemon.ts'
 import type { Found, Rule } from './rule.ts'
 
 const socket = '/nix/var/nix/daemon-socket/socket'
@@ -25,13 +26,12 @@ function find(snapshot: Snapshot): readonly Found[] {
   const daemon = valueIfSeen(snapshot.daemon)
   if (daemon === null || daemon.answers) return []
   const determinate = valueIfSeen(snapshot.determinate) === true
-  const label = determinate ? 'systems.determinate.nix-daemon' : 'org.nixos.nix-daemon'
   return [
     {
       subject: socket,
       explanation:
         `The nix-daemon does not answer on its socket (${daemon.why}). Builds of ordinary users go through it, so none works, for ` +
-        `this Mac neither. Restart it: sudo launchctl kickstart -k system/${label}`,
+        `this Mac neither. Restart it: ${restartDaemon(snapshot)}`,
       evidence: [fromAddress('The socket of the daemon', socket, null, daemon.why)],
       lasting: determinate ? null : daemonDown.lasting,
     },

@@ -2,6 +2,7 @@ import { valueIfSeen } from '../builder/seen.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
 import { layerInWords } from './builders-setting.ts'
 import { fromCommand, fromLine } from './evidence.ts'
+import { restartDaemon } from './nix-daemon.ts'
 import type { Found, Rule } from './rule.ts'
 
 export const extraPlatformsLinux: Rule = {
@@ -40,7 +41,7 @@ function find(snapshot: Snapshot): readonly Found[] {
       explanation:
         `Nix's setting extra-platforms names ${linux.join(', ')}: Nix believes that this Mac runs such programs itself and starts ` +
         'Linux builds here instead of on the builder ("cannot execute binary file"). Take it out' +
-        `${line === undefined ? '' : ` of ${line.file}, line ${line.line}`} and restart the daemon.`,
+        `${line === undefined ? '' : ` of ${line.file}, line ${line.line}`} and restart the daemon: ${restartDaemon(snapshot)} (running builds end).`,
       evidence: [
         line === undefined
           ? fromCommand("Nix's setting in force", 'nix config show extra-platforms', value)

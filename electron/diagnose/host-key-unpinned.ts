@@ -6,6 +6,7 @@ import type { MachineEntry, Snapshot } from '../builder/snapshot.ts'
 import { fromAddress, fromFile, fromLine } from './evidence.ts'
 import { findsPin, isKnownHost, knownHostKeys, lookedUpAs, presentedKey } from './host-keys.ts'
 import { addressOf } from './local-machines.ts'
+import { plainHost } from './route-by-hand.ts'
 import { type Found, keyOf, type Rule } from './rule.ts'
 import { duplicateCause } from './ssh-key-files.ts'
 
@@ -60,8 +61,8 @@ function withoutPin(facts: BuilderFacts, entry: MachineEntry): Found {
   return {
     subject: entry.uri,
     explanation:
-      `The entry ${entry.uri} has "-" where the builder's host key belongs, and no known-hosts file that can be read carries ` +
-      'it. ssh, which Nix runs as root, then asks whether to trust the machine; in a build nobody answers, and it ends with ' +
+      `The entry ${entry.uri} has no host key in its eighth column, and no known-hosts file that can be read carries the ` +
+      "builder's. ssh, which Nix runs as root, then asks whether to trust the machine; in a build nobody answers, and it ends with " +
       '"Host key verification failed". Only if root once accepted the key in a file of its own do builds work. ' +
       `${shown === null ? '' : `The builder shows ${shown.fingerprint}.${published} `}` +
       "Drop the hand-made entry, so that nix-darwin's own with its key counts, or pin the key in the eighth column. Never " +
@@ -104,6 +105,6 @@ function pinUnderOtherName(facts: BuilderFacts, entry: MachineEntry): Found {
         ? []
         : [fromLine('The line that makes ssh look under another name', source, name)]),
     ],
-    lasting: `programs.ssh.extraConfig = ''\n  Host ${entry.host}\n    HostKeyAlias ${entry.host}\n'';`,
+    lasting: `programs.ssh.extraConfig = ''\n  Host ${plainHost(entry.host)}\n    HostKeyAlias ${plainHost(entry.host)}\n'';`,
   }
 }

@@ -24,7 +24,8 @@ export const keyForeignOwner: Rule = {
 function find(snapshot: Snapshot): readonly Found[] {
   return usedKeys(snapshot).flatMap(({ facts, key }): Found[] => {
     const file = plainKeyFile(key)
-    if (file === null || file.uid === 0) return []
+    // A person's own key for a remote machine is theirs to keep.
+    if (file === null || file.uid === 0 || facts.whose === 'remote') return []
     const value = `owner user ${file.uid}, mode ${modeInWords(file.mode)}`
     return [
       {
@@ -33,7 +34,7 @@ function find(snapshot: Snapshot): readonly Found[] {
           `${key.path} belongs to user ${file.uid} and not to root. Builds work: ssh, which Nix runs as root, checks the ` +
           'mode only of its own keys. But user ' +
           `${file.uid} can read the key or put another in its place. A key that you can read is not needed for builds: ` +
-          'they go through the nix-daemon, which runs as root.',
+          'they go through the nix-daemon, which runs as root. The repair gives it to root with mode 0600.',
         evidence: [
           fromFile('The private key', key.path, null, value),
           ...(facts.entry === null

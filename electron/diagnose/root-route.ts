@@ -99,6 +99,7 @@ function notKnown(why: string): Reach {
 /** `host port N`, as ssh names where it connects. */
 export function placeInWords(reach: WrongReach, entry: MachineEntry): string {
   if (reach.ends === 'old-nix') return `the name "${reach.hostname}"`
+  if (reach.ends === 'nowhere') return `the host "${reach.hostname}", a name that does not resolve`
   const name = reach.hostname === entry.host ? reach.hostname : `${reach.hostname} (for ${entry.host})`
   return `${name} port ${reach.port}`
 }

@@ -39,7 +39,7 @@ export function lastingRoute(host: string, port: number, keyPath: string): strin
 }
 
 /** Names and paths come from files that others write: only plain ones go into text that is run as root. */
-function plainHost(host: string): string {
+export function plainHost(host: string): string {
   return /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(host) ? host : 'linux-builder'
 }
 

@@ -68,7 +68,7 @@ function found(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry, rea
   return {
     subject: entry.uri,
     severity: isSure ? 'error' : 'warning',
-    title: titleOf(reach, isSure),
+    title: titleOf(snapshot, reach, isSure),
     explanation: [
       `Nix runs ssh as root, and for ${entry.uri} root's ssh ${isSure ? 'goes' : 'would go'} to ${placeInWords(reach, entry)}; ` +
         `the builder listens on port ${facts.port} of this Mac. ${reason.says}`,
@@ -86,12 +86,14 @@ function found(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry, rea
   }
 }
 
-function titleOf(reach: WrongReach, isSure: boolean): string {
+function titleOf(snapshot: Snapshot, reach: WrongReach, isSure: boolean): string {
   const probably = isSure ? '' : 'probably '
   if (reach.ends === 'nowhere' || reach.ends === 'old-nix') {
     return `Root's ssh ${probably}cannot find the host "${reach.hostname}"`
   }
-  if (endsAtRemoteLogin(reach)) return `Root's ssh ${probably}goes to this Mac itself instead of the builder`
+  const isAnswered = answerAtReach(snapshot, reach)?.answer === 'ssh'
+  if (endsAtRemoteLogin(reach) && isAnswered)
+    return `Root's ssh ${probably}goes to this Mac's Remote Login instead of the builder`
   if (!endsHere(reach)) return `Root's ssh ${probably}goes to another machine instead of the builder`
   return `Root's ssh ${probably}goes to port ${reach.port} instead of the builder's`
 }

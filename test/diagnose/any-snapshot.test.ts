@@ -9,8 +9,8 @@ import { lookedAt } from '../../electron/diagnose/looked-at.ts'
 import { rules } from '../../electron/diagnose/rules.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
 import {
-  after,
   type Change,
+  changed,
   corporate,
   seedDuplicates,
   seedFinal,
@@ -93,7 +93,7 @@ const snapshots: fc.Arbitrary<Snapshot> = fc
     emptied: fc.oneof({ weight: 4, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: emptied }),
   })
   .map(({ changes: list, hide, emptied: empty }) =>
-    hide.reduce(hidden, { ...after(healthySnapshot(), ...list), ...empty }),
+    hide.reduce(hidden, { ...changed(healthySnapshot(), ...list), ...empty }),
   )
 
 test('no snapshot that fits the schema is too much for it', { timeout: 60_000 }, () => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
-import { after, type Change, noMachine, withBoot, withJob, withKey, withPort } from './changes.ts'
+import { type Change, changed, noMachine, withBoot, withJob, withKey, withPort } from './changes.ts'
 import { healthySnapshot } from './healthy-snapshot.ts'
 import { at, file, job, machine, seen } from './snapshots.ts'
 
-const status = (...changes: Change[]) => statusOf(after(healthySnapshot(), ...changes))
+const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
 const idsOf = (...changes: Change[]) => status(...changes).findings.map(({ id }) => id)
 const refused = withPort({ answer: 'refused' })
 const silent = withPort({ answer: 'silent', waitedMs: 5000 })

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { chainOf } from '../../electron/diagnose/chain.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
-import { after, corporateHosts, withKey } from './changes.ts'
+import { changed, corporateHosts, withKey } from './changes.ts'
 import { healthySnapshot } from './healthy-snapshot.ts'
 import { file, seen } from './snapshots.ts'
 
 describe('the chain', () => {
   test('marks the first broken link; what lies behind it is not known', () => {
-    const snapshot = after(healthySnapshot(), withKey({ privateKey: seen(file(0o640)) }), corporateHosts)
+    const snapshot = changed(healthySnapshot(), withKey({ privateKey: seen(file(0o640)) }), corporateHosts)
     expect(chainOf(snapshot, statusOf(snapshot).findings).map(({ state }) => state)).toEqual([
       'good',
       'good',

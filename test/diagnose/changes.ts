@@ -28,8 +28,8 @@ import {
 /** One thing that happens to a Mac. Changes are put one after another. */
 export type Change = (snapshot: Snapshot) => Snapshot
 
-export function after(snapshot: Snapshot, ...changes: readonly Change[]): Snapshot {
-  return changes.reduce((changed, change) => change(changed), snapshot)
+export function changed(snapshot: Snapshot, ...changes: readonly Change[]): Snapshot {
+  return changes.reduce((before, change) => change(before), snapshot)
 }
 
 /** Changes the service of nix-darwin's builder. */
@@ -123,7 +123,7 @@ export function withBoot(changes: Partial<Snapshot['boot']>): Change {
 
 /** A file of machines is missing: Nix reads it as an empty list and says nothing. */
 export const machinesGone: Change = (snapshot) =>
-  after(
+  changed(
     snapshot,
     withEntries([]),
     withMachinesFile({ file: seen(nothing), realPath: seen(null) }),
@@ -132,7 +132,7 @@ export const machinesGone: Change = (snapshot) =>
 
 /** The managed ssh_config of the story: no Include, and the name does not resolve. */
 export const corporate: Change = (snapshot) =>
-  after(
+  changed(
     snapshot,
     withSshConfig({ dropInIncludes: seen([]) }),
     withRoutes(
@@ -146,7 +146,7 @@ export const corporate: Change = (snapshot) =>
 
 /** The same, with `127.0.0.1 linux-builder` in /etc/hosts: Remote Login answers (observed.md, state 3). */
 export const corporateHosts: Change = (snapshot) =>
-  after(
+  changed(
     snapshot,
     withSshConfig({ dropInIncludes: seen([]) }),
     withRoutes(
@@ -161,7 +161,7 @@ export const corporateHosts: Change = (snapshot) =>
 
 /** The end of the story: its machines line, and a route that only the user's own ssh has. */
 export const seedFinal: Change = (snapshot) =>
-  after(
+  changed(
     snapshot,
     withEntries([seedEntry()]),
     withSshConfig({ dropInIncludes: seen([]) }),
@@ -188,9 +188,9 @@ export function seedRoute(): RouteLook {
 
 /** Both lines of the story's middle: nix-darwin's and its own. */
 export const seedDuplicates: Change = (snapshot) =>
-  after(corporateHosts(snapshot), withEntries([entry(), seedEntry({ line: 2 })]), (changed) => ({
-    ...changed,
-    routes: [...changed.routes, seedRoute()],
+  changed(corporateHosts(snapshot), withEntries([entry(), seedEntry({ line: 2 })]), (before) => ({
+    ...before,
+    routes: [...before.routes, seedRoute()],
   }))
 
 export const badLine: MachinesProblem = {

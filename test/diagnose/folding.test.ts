@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { diagnose } from '../../electron/diagnose/diagnose.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
 import {
-  after,
   badLine,
   type Change,
+  changed,
   corporateHosts,
   machinesGone,
   noMachine,
@@ -35,7 +35,7 @@ import {
   uri,
 } from './snapshots.ts'
 
-const found = (...changes: Change[]) => diagnose(after(healthySnapshot(), ...changes))
+const found = (...changes: Change[]) => diagnose(changed(healthySnapshot(), ...changes))
 const tree = (...changes: Change[]) =>
   Object.fromEntries(found(...changes).map(({ key, causedBy }) => [key, causedBy]))
 const ids = (...changes: Change[]) => found(...changes).map(({ id }) => id)
@@ -90,7 +90,7 @@ describe('the machines file', () => {
 
   test('with a bad line and no good one: the builder is not missing, it is not known', () => {
     expect(ids(withEntries([], [badLine]), withRoutes())).toEqual(['machines-malformed'])
-    expect(statusOf(after(healthySnapshot(), withEntries([], [badLine]), withRoutes())).state).toBe('down')
+    expect(statusOf(changed(healthySnapshot(), withEntries([], [badLine]), withRoutes())).state).toBe('down')
   })
 
   test('empty, beside a good service: no entry', () => {
@@ -131,7 +131,7 @@ describe('the story', () => {
       [`host-key-unpinned@${only}`]: null,
       [`ssh-route-user-only@${only}`]: `ssh-route@${only}`,
     })
-    expect(statusOf(after(healthySnapshot(), seedFinal)).builder.uri).toBe(only)
+    expect(statusOf(changed(healthySnapshot(), seedFinal)).builder.uri).toBe(only)
   })
 
   test('the wrong fingerprint of port 22 is no changed host key', () => {
@@ -181,7 +181,7 @@ describe('two troubles', () => {
   })
 
   test('trouble of a remote machine does not bring the builder of this Mac down', () => {
-    const snapshot = after(healthySnapshot(), withEntries([entry(), remoteEntry()]))
+    const snapshot = changed(healthySnapshot(), withEntries([entry(), remoteEntry()]))
     const withBadKey = {
       ...snapshot,
       keys: [

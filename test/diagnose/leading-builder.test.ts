@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
 import {
-  after,
   type Change,
+  changed,
   withEntries,
   withMachinesFile,
   withoutService,
@@ -24,7 +24,7 @@ import {
   unseen,
 } from './snapshots.ts'
 
-const status = (...changes: Change[]) => statusOf(after(healthySnapshot(), ...changes))
+const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
 const refused = withPort({ answer: 'refused' })
 
 describe('which builder leads', () => {
@@ -93,7 +93,7 @@ describe('which builder leads', () => {
 
 describe('not set up', () => {
   const nobody: Change = (snapshot) =>
-    after(
+    changed(
       snapshot,
       withoutService(),
       withEntries([]),

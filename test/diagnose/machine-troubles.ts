@@ -1,6 +1,6 @@
 import {
-  after,
   type Change,
+  changed,
   noMachine,
   withEntries,
   withJob,
@@ -20,7 +20,7 @@ export const machineTroubles: readonly Trouble[] = [
     story: 'somebody ran launchctl bootout',
     state: 'down',
     parts: ['service', 'machine', 'port', 'pin'],
-    change: (snapshot) => after(snapshot, withJob({ known: false }), silent),
+    change: (snapshot) => changed(snapshot, withJob({ known: false }), silent),
   },
   {
     id: 'service-disabled',
@@ -28,7 +28,7 @@ export const machineTroubles: readonly Trouble[] = [
     state: 'down',
     parts: ['service', 'machine', 'port', 'pin'],
     change: (snapshot) =>
-      after(snapshot, withService({ disabled: seen(true), job: seen({ known: false }) }), silent),
+      changed(snapshot, withService({ disabled: seen(true), job: seen({ known: false }) }), silent),
   },
   {
     id: 'service-stopped',
@@ -36,7 +36,7 @@ export const machineTroubles: readonly Trouble[] = [
     state: 'down',
     parts: ['service', 'machine', 'port', 'pin'],
     change: (snapshot) =>
-      after(
+      changed(
         snapshot,
         withJob(job({ state: 'not running', pid: null, lastExit: { how: 'code', code: 0, name: null } })),
         silent,
@@ -48,7 +48,7 @@ export const machineTroubles: readonly Trouble[] = [
     state: 'down',
     parts: ['service', 'machine', 'port', 'pin'],
     change: (snapshot) =>
-      after(
+      changed(
         snapshot,
         withJob(
           job({
@@ -67,7 +67,7 @@ export const machineTroubles: readonly Trouble[] = [
     state: 'down',
     parts: ['service', 'machine', 'port', 'pin'],
     change: (snapshot) =>
-      after(
+      changed(
         snapshot,
         withJob(
           job({
@@ -77,8 +77,8 @@ export const machineTroubles: readonly Trouble[] = [
             lastExit: { how: 'code', code: 1, name: null },
           }),
         ),
-        (changed) => ({
-          ...changed,
+        (before) => ({
+          ...before,
           processes: seen({
             machines: [machine({ pid: 900, ancestors: [850, 1] })],
             jobs: [],

@@ -1,6 +1,6 @@
 import {
-  after,
   badLine,
+  changed,
   corporateHosts,
   machinesGone,
   withEntries,
@@ -35,7 +35,7 @@ export const nixTroubles: readonly Trouble[] = [
     story: 'only a build server of the company is named',
     state: 'down',
     parts: ['entries', 'route', 'pin'],
-    change: (snapshot) => after(snapshot, withEntries([remoteEntry()]), withRoutes()),
+    change: (snapshot) => changed(snapshot, withEntries([remoteEntry()]), withRoutes()),
   },
   {
     id: 'machines-duplicate',
@@ -54,7 +54,7 @@ export const nixTroubles: readonly Trouble[] = [
         host: second.host,
         root: seen(sshRoute({ hostname: '127.0.0.1', hostKeyAlias: null })),
       })
-      return after(snapshot, withEntries([entry(), second]), withRoutes(...snapshot.routes, route))
+      return changed(snapshot, withEntries([entry(), second]), withRoutes(...snapshot.routes, route))
     },
   },
   {
@@ -70,13 +70,13 @@ export const nixTroubles: readonly Trouble[] = [
     state: 'down',
     parts: ['builders'],
     change: (snapshot) =>
-      after(
+      changed(
         snapshot,
         withSettings({ builders: '' }),
         withLines({ layer: 'system', file: '/etc/nix/nix.conf', line: 7, name: 'builders', value: '' }),
-        (changed) => ({
-          ...changed,
-          nix: { ...changed.nix, machinesInForce: seen({ entries: [], problems: [] }) },
+        (before) => ({
+          ...before,
+          nix: { ...before.nix, machinesInForce: seen({ entries: [], problems: [] }) },
         }),
       ),
   },
@@ -86,10 +86,10 @@ export const nixTroubles: readonly Trouble[] = [
     state: 'down',
     parts: ['builders'],
     change: (snapshot) =>
-      after(snapshot, withSettings({ builders: '@/etc/nix/company-machines' }), (changed) => ({
-        ...changed,
+      changed(snapshot, withSettings({ builders: '@/etc/nix/company-machines' }), (before) => ({
+        ...before,
         nix: {
-          ...changed.nix,
+          ...before.nix,
           machinesInForce: seen({
             entries: [remoteEntry({ file: '/etc/nix/company-machines' })],
             problems: [],
@@ -158,7 +158,7 @@ export const nixTroubles: readonly Trouble[] = [
       'disk',
     ],
     change: (snapshot) =>
-      after(
+      changed(
         machinesGone(snapshot),
         withoutService(),
         withMachinesFile({ managedFile: seen(nothing) }),

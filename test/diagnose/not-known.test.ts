@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
 import {
-  after,
   type Change,
+  changed,
   withKey,
   withMachinesFile,
   withNix,
@@ -13,7 +13,7 @@ import {
 import { healthySnapshot } from './healthy-snapshot.ts'
 import { answersSsh, file, routeLook, seen, unseen } from './snapshots.ts'
 
-const status = (...changes: Change[]) => statusOf(after(healthySnapshot(), ...changes))
+const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
 
 describe('unknown', () => {
   test.each([
@@ -38,7 +38,7 @@ describe('unknown', () => {
     ],
     [
       'the machines file',
-      (snapshot) => after(snapshot, withMachinesFile({ machines: unseen('/etc/nix/machines has 50 MB.') })),
+      (snapshot) => changed(snapshot, withMachinesFile({ machines: unseen('/etc/nix/machines has 50 MB.') })),
       'Cannot tell: /etc/nix/machines has 50 MB.',
     ],
     [

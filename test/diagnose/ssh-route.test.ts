@@ -1,0 +1,207 @@
+import { describe, expect, test } from 'vitest'
+import { diagnose } from '../../electron/diagnose/diagnose.ts'
+import { statusOf } from '../../electron/diagnose/status-of.ts'
+import {
+  type Change,
+  changed,
+  corporate,
+  corporateHosts,
+  seedFinal,
+  withEntries,
+  withNix,
+  withPort,
+  withRoutes,
+  withSshConfig,
+} from './changes.ts'
+import { healthySnapshot } from './healthy-snapshot.ts'
+import {
+  entry,
+  file,
+  nothing,
+  plainRoute,
+  remoteLoginKey,
+  routeLook,
+  seen,
+  sshRoute,
+  unseen,
+} from './snapshots.ts'
+
+const route = (...changes: Change[]) => {
+  const found = diagnose(changed(healthySnapshot(), ...changes)).find(({ id }) => id === 'ssh-route')
+  if (found === undefined) throw new Error('ssh-route was not found.')
+  return found
+}
+const said = (...changes: Change[]) => {
+  const { title, explanation, evidence } = route(...changes)
+  return [
+    title,
+    explanation,
+    ...evidence.map(({ says, source, value }) => `${says} ${JSON.stringify(source)} ${value}`),
+  ].join('\n')
+}
+const ids = (...changes: Change[]) => diagnose(changed(healthySnapshot(), ...changes)).map(({ id }) => id)
+const rootIsSeen = withSshConfig({ rootFile: seen(nothing) })
+
+describe('why root’s ssh goes elsewhere', () => {
+  test('no Include: the file, the drop-in that is never read, and the name that does not resolve', () => {
+    const text = said(corporate)
+    expect(text).toContain('probably cannot find the host "linux-builder"')
+    expect(text).toContain('Include /etc/ssh/ssh_config.d/*')
+    expect(text).toContain('"/etc/ssh/ssh_config.d/100-linux-builder.conf"')
+    expect(text).toContain('Could not resolve hostname')
+  })
+
+  test('Remote Login: who answers, beside the builder’s own key and the pinned one', () => {
+    const { evidence } = route(corporateHosts)
+    const text = said(corporateHosts)
+    expect(text).toContain("this Mac's Remote Login")
+    expect(text).toContain('REMOTE HOST IDENTIFICATION HAS CHANGED')
+    const keys = evidence.flatMap(({ source }) => ('address' in source && source.fingerprint ? [source] : []))
+    expect(keys).toEqual([
+      { address: '127.0.0.1:22', fingerprint: remoteLoginKey.fingerprint },
+      { address: '127.0.0.1:31022', fingerprint: 'SHA256:73nCAX7tESRWJ4ZN8RkOlqB+0bgxKVmbNRUcFPbXMkE' },
+    ])
+  })
+
+  test('Remote Login is off: refused', () => {
+    const text = said(corporateHosts, withPort({ answer: 'refused' }, 22))
+    expect(text).toContain('Connection refused')
+    expect(text).not.toContain("goes to this Mac's Remote Login")
+  })
+
+  test('the drop-in is not there', () => {
+    const route22 = withRoutes(routeLook({ root: seen(plainRoute('linux-builder')), addresses: seen([]) }))
+    expect(said(route22, withSshConfig({ dropIn: seen(nothing) }))).toContain('is not there')
+    expect(said(route22, withSshConfig({ systemFile: seen(nothing) }))).toContain(
+      '/etc/ssh/ssh_config is not there',
+    )
+  })
+
+  test('another Host block wins: its file and line', () => {
+    const source = { file: '/etc/ssh/ssh_config', line: 40 }
+    const other = withRoutes(routeLook({ root: seen(sshRoute({ port: 22022, sources: { port: source } })) }))
+    expect(route(other).evidence[0]?.source).toEqual(source)
+    expect(said(other)).toContain('Port 22022')
+    expect(said(other)).toContain('line 40')
+  })
+
+  test('a host name of another machine', () => {
+    const away = withRoutes(
+      routeLook({ root: seen(sshRoute({ hostname: 'gate.example.com' })), addresses: seen(['10.0.0.7']) }),
+    )
+    expect(said(away)).toContain('another machine')
+  })
+
+  test('Nix before 2.31 takes a port in the URI for a part of the name', () => {
+    const local = entry({ uri: 'ssh-ng://builder@127.0.0.1:31022', host: '127.0.0.1', port: 31022 })
+    const asked = routeLook({
+      uri: local.uri,
+      host: local.host,
+      root: seen(sshRoute({ hostname: '127.0.0.1', hostKeyAlias: null })),
+    })
+    const changes = [withEntries([local]), withRoutes(asked)]
+    expect(ids(...changes)).toEqual([])
+    expect(said(...changes, withNix({ version: seen('2.30.2') }))).toContain('"127.0.0.1:31022"')
+    expect(route(...changes, withNix({ version: seen('2.18.1') })).severity).toBe('error')
+    expect(ids(...changes, withNix({ version: seen('2.31.0') }))).toEqual([])
+    expect(ids(...changes, withNix({ version: unseen() }))).toEqual([])
+  })
+
+  test('the entry itself names another port', () => {
+    const local = entry({ uri: 'ssh-ng://builder@localhost:31002', host: 'localhost', port: 31002 })
+    const asked = routeLook({
+      uri: local.uri,
+      host: local.host,
+      root: seen(sshRoute({ port: 31002, hostKeyAlias: null })),
+    })
+    expect(said(withEntries([local]), withRoutes(asked))).toContain(
+      'its URI is ssh-ng://builder@localhost:31002',
+    )
+  })
+})
+
+describe('how sure it is', () => {
+  test('probably, as long as root’s own file cannot be seen', () => {
+    expect(route(corporateHosts).severity).toBe('warning')
+    expect(route(corporateHosts).title).toContain('probably')
+    expect(statusOf(changed(healthySnapshot(), corporateHosts)).summary).toBe(
+      'Nix probably cannot reach the Linux builder.',
+    )
+  })
+
+  test.each([
+    ['root looked', (snapshot) => ({ ...snapshot, mac: { ...snapshot.mac, lookedAsRoot: true } })],
+    ['it is not there', rootIsSeen],
+    ['everybody may read it', withSshConfig({ rootFile: seen(file(0o644)) })],
+  ] satisfies [string, Change][])('an error where %s', (_how, change) => {
+    const { severity, title, explanation } = route(corporateHosts, change)
+    expect(severity).toBe('error')
+    expect(`${title} ${explanation}`).not.toMatch(/probably|which you cannot read/)
+    const { state, summary } = statusOf(changed(healthySnapshot(), corporateHosts, change))
+    expect({ state, summary }).toEqual({
+      state: 'down',
+      summary: "Nix cannot reach the Linux builder: its ssh goes to this Mac's Remote Login.",
+    })
+  })
+
+  test('not found where ssh was not asked, or the name was not looked up', () => {
+    expect(ids(withRoutes(routeLook({ root: unseen('Match exec') })))).toEqual([])
+    expect(
+      ids(withRoutes(routeLook({ root: seen(sshRoute({ hostname: 'lb' })), addresses: unseen() }))),
+    ).toEqual([])
+    expect(ids(withRoutes())).toEqual([])
+  })
+})
+
+describe('the way out', () => {
+  test('is a strict block for root, in words and as a lasting snippet', () => {
+    const { explanation, lasting } = route(corporateHosts)
+    for (const text of [explanation, lasting ?? '']) {
+      expect(text).toContain('Host linux-builder')
+      expect(text).toContain('StrictHostKeyChecking yes')
+      expect(text).toContain('HostKeyAlias linux-builder')
+      expect(text).toContain('/var/root/.ssh/config')
+    }
+  })
+
+  test('is no block for localhost: it would catch all of root’s ssh there', () => {
+    const { explanation, lasting } = route(seedFinal)
+    expect(`${explanation} ${lasting}`).not.toContain('Host localhost')
+    expect(lasting).toContain('nix.linux-builder.enable = true;')
+  })
+
+  test('puts nothing of a stranger’s file into text that root runs', () => {
+    const evil = "vm';touch</tmp/x;'"
+    const named = entry({ host: evil, uri: `ssh-ng://builder@${evil}`, sshKey: "/etc/$(id)'key" })
+    const asked = routeLook({ uri: named.uri, host: evil, root: seen(plainRoute(evil)), addresses: seen([]) })
+    const { lasting, evidence } = route(withEntries([named]), withRoutes(asked))
+    expect(lasting).not.toContain('touch')
+    expect(lasting).not.toContain('$(id)')
+    const commands = evidence.flatMap(({ source }) => ('command' in source ? [source.command] : []))
+    expect(commands.join(' ')).toContain(`'vm'\\'';touch`)
+  })
+})
+
+describe('options that break the way', () => {
+  const options = (changes: Parameters<typeof sshRoute>[0]) =>
+    withRoutes(routeLook({ root: seen(sshRoute(changes)) }))
+
+  test.each([
+    ['a proxy', { proxyCommand: 'nc %h %p' }],
+    ['a jump host', { proxyJump: 'gate' }],
+    ['a command', { remoteCommand: 'tmux' }],
+    ['a forced terminal', { requestTty: 'force' }],
+    ['host keys without ed25519', { hostKeyAlgorithms: ['rsa-sha2-512'] }],
+    ['keys without ed25519', { pubkeyAlgorithms: ['rsa-sha2-512'] }],
+  ])('%s', (_what, changes) => {
+    expect(ids(options(changes))).toEqual(['corporate-ssh-options'])
+  })
+
+  test.each([
+    ['a terminal only where there is one', { requestTty: 'yes' }],
+    ['lists that were not printed', { hostKeyAlgorithms: [], pubkeyAlgorithms: [] }],
+    ['strict checking', { strictHostKeyChecking: 'yes' }],
+  ])('not %s', (_what, changes) => {
+    expect(ids(options(changes))).toEqual([])
+  })
+})
