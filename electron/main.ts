@@ -46,7 +46,8 @@ function start(): void {
   app.once('will-quit', (event) => {
     event.preventDefault()
     menuBar.close()
-    // What the monitor still writes is waited for, a look that hangs is not.
-    void Promise.race([monitor.stop(), pause(longestGoodbye)]).finally(() => app.quit())
+    // What the monitor still writes is waited for, a look that hangs is not. Electron takes the second quit only
+    // once it is through with the first.
+    void Promise.race([monitor.stop(), pause(longestGoodbye)]).finally(() => setImmediate(() => app.quit()))
   })
 }
