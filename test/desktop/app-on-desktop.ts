@@ -10,7 +10,6 @@ const checkout = fileURLToPath(new URL('../..', import.meta.url))
 
 /** The real app on a stand-in Mac, in the panel of this desktop. */
 export interface AppOnDesktop {
-  readonly world: World
   readonly electron: ElectronApplication
   /** Where its icon is on the screen. */
   readonly icon: { readonly x: number; readonly y: number }
@@ -28,18 +27,29 @@ export interface AppOnDesktop {
   openPopover(): Promise<Page>
 }
 
+/** A stand-in Mac that runs. */
+type StandInMac = Pick<World, 'root' | 'dataFolder' | 'stop'>
+
 /** Starts a stand-in Mac and the app on it, runs a test with both, and ends both whatever came of it. */
-export async function withApp(scenario: string, test: (app: AppOnDesktop) => Promise<void>): Promise<void> {
+export async function withApp(
+  scenario: string,
+  test: (app: AppOnDesktop & { readonly world: World }) => Promise<void>,
+): Promise<void> {
   const world = await createWorld({ scenario })
+  await withAppOn(world, (app) => test({ ...app, world }))
+}
+
+/** Starts the app on a stand-in Mac, runs a test with it, and ends both whatever came of it. */
+export async function withAppOn(mac: StandInMac, test: (app: AppOnDesktop) => Promise<void>): Promise<void> {
   try {
-    const electron = await startApp(world, await untouchedTray())
+    const app = await startApp(mac, await untouchedTray())
     try {
-      await test(electron)
+      await test(app)
     } finally {
-      await electron.electron.close()
+      await app.electron.close()
     }
   } finally {
-    await world.stop()
+    await mac.stop()
   }
 }
 
@@ -57,15 +67,35 @@ function isEmpty(tray: Picture): boolean {
   return Array.from({ length: tray.width }, (_, x) => middle + x).every(isLikeFirst)
 }
 
-async function startApp(world: World, emptyTray: Picture): Promise<AppOnDesktop> {
+async function startApp(mac: StandInMac, emptyTray: Picture): Promise<AppOnDesktop> {
   const earlier = Math.max(0, ...(await notifications()).map(({ id }) => id))
   const electron = await _electron.launch({
     executablePath: await electronPath(),
     args: ['--no-sandbox', checkout],
-    env: { ...definedEnvironment(), BUILDERBAR_ROOT: world.root, BUILDERBAR_HOME: world.dataFolder },
+    env: { ...definedEnvironment(), BUILDERBAR_ROOT: mac.root, BUILDERBAR_HOME: mac.dataFolder },
     // The default waits three minutes.
     timeout: 20_000,
   })
+  let said = ''
+  for (const output of [electron.process().stdout, electron.process().stderr]) {
+    output?.on('data', (bytes) => {
+      said += bytes
+    })
+  }
+  try {
+    return await inPanel(electron, emptyTray, earlier)
+  } catch (error) {
+    await electron.close()
+    throw new Error(`The app did not show its icon. It said: ${said.trim()}`, { cause: error })
+  }
+}
+
+/** The app once its icon is there; `earlier` is the id of the last notification that is not its own. */
+async function inPanel(
+  electron: ElectronApplication,
+  emptyTray: Picture,
+  earlier: number,
+): Promise<AppOnDesktop> {
   const trayOtherThan = async (before: Picture, withinMs?: number) => {
     await moveMouseAway()
     const differs = (now: Picture) => differenceOf(before, now) !== null
@@ -74,7 +104,6 @@ async function startApp(world: World, emptyTray: Picture): Promise<AppOnDesktop>
   const newOnes = async () => (await notifications()).filter(({ id }) => id > earlier)
   const icon = placeOf(emptyTray, await trayOtherThan(emptyTray))
   return {
-    world,
     electron,
     icon,
     emptyTray,

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { withApp } from './app-on-desktop.ts'
+import { openDemoMac } from '../world/demo.ts'
+import { withApp, withAppOn } from './app-on-desktop.ts'
 import { click, press, windowOnce } from './person.ts'
 import { differenceOf } from './screen-picture.ts'
 
@@ -50,15 +51,19 @@ describe('the popover', () => {
       await windowOnce('Builderbar', false)
     }))
 
-  it('says that it is a demo, and changes to the scenario that is picked', () =>
-    withApp('healthy', async ({ openPopover, world }) => {
+  it('says that it is a demo, and shows the scenario that is picked', async () => {
+    const troubles: string[] = []
+    const mac = await openDemoMac('healthy', (says) => troubles.push(says))
+    await withAppOn(mac, async ({ openPopover }) => {
       const page = await openPopover()
       await page.locator(sentence, { hasText: inOrder }).waitFor()
-      await world.setScenario('absent')
-      await page
-        .locator(sentence, { hasText: 'No Linux builder is set up on this Mac.' })
-        .waitFor({ timeout: 60_000 })
-    }))
+      await page.getByText('Demo: stand-in Mac').waitFor()
+      await page.getByRole('combobox').selectOption('absent')
+      const absent = page.locator(sentence, { hasText: 'No Linux builder is set up on this Mac.' })
+      await absent.waitFor({ timeout: 60_000 })
+    })
+    expect(troubles).toEqual([])
+  })
 })
 
 describe('a repair', () => {

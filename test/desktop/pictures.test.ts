@@ -1,9 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type AppOnDesktop, withApp } from './app-on-desktop.ts'
+
+/** Width of the popover in points. */
+const width = 360
 
 /** `npm run pictures` names the README's folder here; a plain test run only sees that the pictures can be taken. */
 const wanted = process.env.BUILDERBAR_PICTURES
@@ -19,9 +23,12 @@ async function photographPopover({ electron }: AppOnDesktop, page: Page, name: s
   const taken: Buffer[] = []
   for (const colours of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: colours, reducedMotion: 'reduce' })
-    const { cssContentSize } = await session.send('Page.getLayoutMetrics')
-    const clip = { x: 0, y: 0, width: cssContentSize.width, height: cssContentSize.height, scale: 2 }
-    const { data } = await session.send('Page.captureScreenshot', { clip, captureBeyondViewport: true })
+    const height = await page.evaluate(() => document.documentElement.scrollHeight)
+    const size = { width, height, deviceScaleFactor: 2, mobile: false }
+    await session.send('Emulation.setDeviceMetricsOverride', size)
+    // What is drawn anew is on the screen a few frames later.
+    await pause(400)
+    const { data } = await session.send('Page.captureScreenshot', { format: 'png' })
     const picture = Buffer.from(data, 'base64')
     writeFileSync(join(folder, `${name}-${colours}.png`), picture)
     taken.push(picture)
@@ -44,7 +51,7 @@ describe('the popover, light and dark', () => {
       await page.locator('h1', { hasText: sentence }).waitFor()
       const [light, dark] = await photographPopover(app, page, name)
       expect(light).not.toEqual(dark)
-      expect(sizeOf(light ?? Buffer.alloc(24))).toMatchObject({ width: 720 })
+      expect(sizeOf(light ?? Buffer.alloc(24))).toMatchObject({ width: 2 * width })
       expect(await page.locator('body').innerText()).not.toMatch(/undefined|NaN|\[object/)
     }),
   )
