@@ -61,7 +61,8 @@ export async function runRepairs(
     return [...results, ...refusals]
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    return refuse(why).map((result) => ({ ...result, outcome: 'unknown' as const }))
+    const unknown = plans.map((plan) => refusal(plan.repair, plan.finding, why))
+    return [...unknown.map((result) => ({ ...result, outcome: 'unknown' as const })), ...refusals]
   } finally {
     busy.delete(looker)
     if (lock.held) await lock.release()

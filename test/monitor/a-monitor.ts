@@ -1,0 +1,75 @@
+import { onTestFinished, vi } from 'vitest'
+import type { Status } from '../../electron/builder/status.ts'
+import type { LookOptions } from '../../electron/monitor/look.ts'
+import { type Monitor, type MonitorOptions, openMonitor } from '../../electron/monitor/monitor.ts'
+import type { MonitorState } from '../../electron/monitor/monitor-state.ts'
+import { type Notice, noticesFor } from '../../electron/monitor/notices.ts'
+import { emptyFolder, openAt } from './a-data-folder.ts'
+import { aQuietMac, type QuietMac } from './a-quiet-mac.ts'
+import { aStatus, type ScriptedLooker, scriptedLooker } from './a-status.ts'
+
+export interface TestedMonitor {
+  readonly monitor: Monitor
+  readonly mac: QuietMac
+  readonly looker: ScriptedLooker
+  readonly path: string
+  /** Every notification that the monitor's changes called for. */
+  readonly notices: Notice[]
+  readonly states: MonitorState[]
+  /** What the next looks show. */
+  show(status: (at: string, options: LookOptions) => Status): void
+  /** Lets seconds pass, with a tick each. */
+  pass(seconds: number): Promise<void>
+  /** Lets the Mac sleep: no tick, and the clock goes on. */
+  sleep(seconds: number): void
+  timers(): number
+}
+
+/** A monitor with a clock of the test and looks of the test; its data folder is real. */
+export async function aMonitor(
+  options: Partial<MonitorOptions> & { path?: string; mac?: QuietMac } = {},
+): Promise<TestedMonitor> {
+  const mac = options.mac ?? aQuietMac()
+  const path = options.path ?? emptyFolder()
+  const folder = openAt(path, mac)
+  let show: (at: string, options: LookOptions) => Status = (at) => aStatus('healthy', at)
+  const looker = scriptedLooker(folder, (_number, asked) => show(mac.now().toISOString(), asked))
+  const ticks = new Set<() => void>()
+  const clock = {
+    every(_milliseconds: number, tick: () => void) {
+      ticks.add(tick)
+      return () => ticks.delete(tick)
+    },
+  }
+  const monitor = openMonitor({ mac, folder, looker, clock, ...options })
+  onTestFinished(() => monitor.stop())
+  const notices: Notice[] = []
+  const states: MonitorState[] = []
+  monitor.subscribe((after, before) => {
+    states.push(after)
+    notices.push(...noticesFor(before, after, monitor.wokeAt()))
+  })
+  await vi.waitFor(() => {
+    if (monitor.state().looking) throw new Error('the first look is not over')
+  })
+  return {
+    monitor,
+    mac,
+    looker,
+    path,
+    notices,
+    states,
+    show: (next) => {
+      show = next
+    },
+    async pass(seconds) {
+      for (let second = 0; second < seconds; second += 1) {
+        mac.pass(1000)
+        for (const tick of ticks) tick()
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    },
+    sleep: (seconds) => mac.pass(seconds * 1000),
+    timers: () => ticks.size,
+  }
+}

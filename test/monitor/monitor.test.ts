@@ -1,0 +1,271 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, vi } from 'vitest'
+import { openHistory } from '../../electron/monitor/history.ts'
+import { aService, seen } from '../repair/a-mac.ts'
+import { emptyFolder, openAt } from './a-data-folder.ts'
+import { aMonitor } from './a-monitor.ts'
+import { aQuietMac } from './a-quiet-mac.ts'
+import { aStatus, portLooked, stopped, wedged } from './a-status.ts'
+
+const shown = (notices: readonly { readonly show: string }[]) => notices.map((notice) => notice.show)
+
+describe('a monitor', () => {
+  it('looks at once and then at the pace of the schedule, reusing what is not due', async () => {
+    const { monitor, looker, pass, show } = await aMonitor()
+    show((at) => aStatus('healthy', at, [], { ports: [portLooked(at, 'ssh')] }))
+    expect(monitor.state().status?.state).toBe('healthy')
+    expect(looker.asked).toEqual([{}])
+    await pass(60)
+    const launchdOnly = { reuse: new Set(['configuration']), reusePortsMs: expect.any(Number) }
+    expect(looker.asked.slice(-2)).toEqual([launchdOnly, launchdOnly])
+    await pass(10)
+    expect(looker.asked.filter((options) => options.reusePortsMs === undefined).length).toBeGreaterThan(1)
+  })
+
+  it('starts no program and asks no port between looks', async () => {
+    const { mac, looker, pass } = await aMonitor()
+    await pass(14)
+    const before = looker.asked.length
+    await pass(1)
+    expect(looker.asked.length).toBeLessThanOrEqual(before + 1)
+    expect(mac.started).toEqual([])
+  })
+
+  it('tells everything to who asks for it, and nothing to who has gone', async () => {
+    const { monitor, pass } = await aMonitor()
+    let heard = 0
+    const stop = monitor.subscribe(() => {
+      heard += 1
+    })
+    await pass(20)
+    expect(heard).toBeGreaterThan(0)
+    stop()
+    const then = heard
+    await pass(60)
+    expect(heard).toBe(then)
+  })
+
+  it('goes on after a look that breaks, and says so', async () => {
+    const { monitor, show, pass } = await aMonitor()
+    show(() => {
+      throw new Error('ps went mad')
+    })
+    await pass(16)
+    expect(monitor.notices().join()).toContain('ps went mad')
+    show((at) => aStatus('degraded', at))
+    await pass(16)
+    expect(monitor.state().status?.state).toBe('degraded')
+    expect(monitor.notices()).toEqual([])
+  })
+
+  it('goes on after a listener that throws', async () => {
+    const { monitor, show, pass, states } = await aMonitor()
+    monitor.subscribe(() => {
+      throw new Error('no window')
+    })
+    show((at) => aStatus('down', at, [stopped]))
+    await pass(40)
+    expect(monitor.state().incidents).toHaveLength(1)
+    expect(states.at(-1)).toBe(monitor.state())
+  })
+
+  it('leaves no timer and no watch when stopped, and looks no more', async () => {
+    const { monitor, mac, looker, timers, pass } = await aMonitor()
+    expect(mac.watched.size).toBeGreaterThan(3)
+    await monitor.stop()
+    expect(timers()).toBe(0)
+    expect(mac.watched.size).toBe(0)
+    const before = looker.asked.length
+    await pass(100)
+    await monitor.look()
+    expect(looker.asked.length).toBe(before)
+  })
+})
+
+describe('what makes it look out of turn', () => {
+  it('a process that is gone, once', async () => {
+    const { mac, looker, show, pass } = await aMonitor()
+    const job = { known: true, state: 'running', pid: 4711, runs: 1, lastExit: { how: 'never' } }
+    show((at) => aStatus('healthy', at, [], { services: [aService({ job: seen(job) })] }))
+    await pass(30)
+    mac.dead.add(4711)
+    show((at) => aStatus('healthy', at))
+    const before = looker.asked.length
+    await pass(1)
+    expect(looker.asked.length).toBe(before + 1)
+    expect(looker.asked.at(-1)?.reuse?.has('launchd')).toBe(false)
+  })
+
+  it('a file in a watched folder, and only where one really changed', async () => {
+    const { mac, looker, pass } = await aMonitor()
+    mac.files.set('/etc/nix/machines', { size: 10, modifiedAt: '2026-03-02T09:00:00.000Z' })
+    await pass(61)
+    const configured = () =>
+      looker.asked.filter((options) => options.reuse?.has('configuration') !== true).length
+    await pass(5)
+    const before = configured()
+    mac.touch('/etc/nix')
+    await pass(4)
+    expect(configured()).toBe(before)
+    mac.files.set('/etc/nix/machines', { size: 11, modifiedAt: '2026-03-02T09:00:00.000Z' })
+    mac.touch('/etc/nix')
+    await pass(4)
+    expect(configured()).toBe(before + 1)
+  })
+
+  it('a change that no watch saw, within 60 s', async () => {
+    const { mac, looker, pass } = await aMonitor()
+    await pass(70)
+    const before = looker.asked.filter((options) => !options.reuse?.has('configuration')).length
+    mac.files.set('/etc/ssh/ssh_config.d/100-linux-builder.conf', { size: 1, modifiedAt: 'x' })
+    await pass(62)
+    expect(looker.asked.filter((options) => !options.reuse?.has('configuration')).length).toBe(before + 1)
+  })
+
+  it('a person who asks: then everything, shown as looking', async () => {
+    const { monitor, looker, states } = await aMonitor()
+    await monitor.look()
+    expect(looker.asked.at(-1)).toEqual({})
+    expect(states.map((state) => state.looking)).toEqual(expect.arrayContaining([true, false]))
+    expect(monitor.state().looking).toBe(false)
+  })
+})
+
+describe('a day of trouble', () => {
+  it('is one incident, one notification and one when it is over', async () => {
+    const { monitor, notices, show, pass } = await aMonitor()
+    await pass(30)
+    show((at) => aStatus('down', at, [stopped]))
+    await pass(600)
+    expect(monitor.state().incidents).toHaveLength(1)
+    expect(shown(notices)).toEqual(['down'])
+    show((at) => aStatus('starting', at))
+    await pass(60)
+    show((at) => aStatus('healthy', at))
+    await pass(60)
+    expect(shown(notices)).toEqual(['down', 'nothing', 'back'])
+    expect(monitor.state().incidents[0]?.closedAt).not.toBeNull()
+  })
+
+  it('has no notification while the builder boots', async () => {
+    const { notices, show, pass } = await aMonitor()
+    show((at) => aStatus('starting', at))
+    await pass(170)
+    show((at) => aStatus('healthy', at))
+    await pass(60)
+    expect(notices).toEqual([])
+  })
+
+  it('has none within 90 s of wake; what stays is told of then', async () => {
+    const { monitor, notices, show, pass, sleep } = await aMonitor()
+    await pass(10)
+    show((at) => aStatus('down', at, [wedged]))
+    sleep(7200)
+    await pass(85)
+    expect(monitor.wokeAt()).not.toBeNull()
+    expect(notices).toEqual([])
+    await pass(60)
+    expect(shown(notices)).toEqual(['down'])
+  })
+
+  it('hears of a wake from the system too', async () => {
+    const { monitor, looker, pass, show, notices } = await aMonitor()
+    await pass(20)
+    show((at) => aStatus('down', at, [wedged]))
+    monitor.woke()
+    await pass(80)
+    expect(looker.asked.filter((options) => Object.keys(options).length === 0).length).toBeGreaterThan(1)
+    expect(notices).toEqual([])
+  })
+})
+
+describe('a restart of the app', () => {
+  it('goes on with the incident that is open, without telling of it again', async () => {
+    const first = await aMonitor()
+    first.show((at) => aStatus('down', at, [stopped]))
+    await first.pass(40)
+    const [incident] = first.monitor.state().incidents
+    await first.monitor.stop()
+    const mac = aQuietMac(first.mac.now().toISOString())
+    mac.pass(60_000)
+    const second = await aMonitor({ path: first.path, mac })
+    expect(second.monitor.state().incidents[0]?.id).toBe(incident?.id)
+    expect(second.monitor.state().incidents[0]?.openedAt).toBe(incident?.openedAt)
+    // The first look of the second run was healthy: the incident is over.
+    expect(second.monitor.state().incidents[0]?.closedAt).not.toBeNull()
+    expect(shown(second.notices)).not.toContain('down')
+  })
+
+  it('writes each incident and state once', async () => {
+    const { monitor, path, mac, show, pass } = await aMonitor()
+    show((at) => aStatus('down', at, [stopped]))
+    await pass(100)
+    show((at) => aStatus('healthy', at))
+    await pass(100)
+    await monitor.stop()
+    const kinds = (await openHistory(openAt(path, mac)).entries()).map((entry) => entry.kind)
+    expect(kinds).toEqual(['state', 'state', 'incident-opened', 'state', 'incident-closed'])
+  })
+
+  it('of a face that only shows writes nothing', async () => {
+    const path = emptyFolder()
+    const { monitor, show, pass } = await aMonitor({ path, keepsHistory: false })
+    show((at) => aStatus('down', at, [stopped]))
+    await pass(100)
+    await monitor.stop()
+    expect(await openHistory(openAt(path)).entries()).toEqual([])
+  })
+
+  it('with a history of rubbish starts all the same, and says so', async () => {
+    const path = emptyFolder()
+    writeFileSync(join(path, 'history.jsonl'), '\0'.repeat(5000))
+    const { monitor } = await aMonitor({ path })
+    expect(monitor.state().status?.state).toBe('healthy')
+    expect(monitor.notices().join()).toContain('history.jsonl')
+  })
+})
+
+describe('a repair from the menu bar', () => {
+  it('is shown before it runs, told while it runs, and ends the incident', async () => {
+    const { monitor, mac, show, pass, states } = await aMonitor()
+    show((at) => aStatus('down', at, [stopped]))
+    await pass(40)
+    monitor.plan(stopped.key, 'restart-builder')
+    const { repair } = monitor.state()
+    expect(repair).toMatchObject({ at: 'planned', plans: [{ planned: true }] })
+    expect(repair.at === 'planned' && repair.script).toContain('kickstart -k')
+    mac.answer = () => {
+      show((at) => aStatus('healthy', at))
+      return {
+        ended: 'exited',
+        code: 0,
+        stdout: 'builderbar: step 1 of 1: x\nbuilderbar: status 0\n',
+        stderr: '',
+      }
+    }
+    await monitor.runPlan()
+    expect(monitor.state().repair).toMatchObject({ at: 'done', results: [{ outcome: 'fixed' }] })
+    const says = states.flatMap(({ repair: one }) => (one.at === 'running' ? [one.says] : []))
+    expect(says).toContain('Waiting for the password.')
+    expect(monitor.state().incidents[0]).toMatchObject({ repairedBy: 'restart-builder' })
+    monitor.dismissPlan()
+    expect(monitor.state().repair).toEqual({ at: 'idle' })
+  })
+
+  it('that is dismissed does not run', async () => {
+    const { monitor, mac, show, pass } = await aMonitor()
+    show((at) => aStatus('down', at, [stopped]))
+    await pass(40)
+    monitor.plan(stopped.key, 'restart-builder')
+    monitor.dismissPlan()
+    await monitor.runPlan()
+    expect(mac.started).toEqual([])
+  })
+
+  it('of what is no longer there says so', async () => {
+    const { monitor } = await aMonitor()
+    monitor.plan(stopped.key, 'restart-builder')
+    await vi.waitFor(() => expect(monitor.state().repair).toMatchObject({ plans: [{ planned: false }] }))
+  })
+})
