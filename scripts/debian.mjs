@@ -23,17 +23,13 @@ function need(name, seen, renamed = null) {
   return { package: name, renamed, seen }
 }
 
-/** Electron's libraries and what unpacks it: all that a demo on a desktop needs. */
-export const electronNeeds = [
+export const testNeeds = [
+  // Electron's libraries, and what unpacks it.
   need('libgtk-3-0', ['libgtk-3.so.0'], 'libgtk-3-0t64'),
   need('libnss3', ['libnss3.so']),
   need('libasound2', ['libasound.so.2'], 'libasound2t64'),
   need('libgbm1', ['libgbm.so.1']),
   need('unzip', ['unzip']),
-]
-
-export const testNeeds = [
-  ...electronNeeds,
   need('openssh-server', ['sshd']),
   need('nix-bin', ['nix']),
   need('sudo', ['sudo']),
@@ -64,7 +60,7 @@ export const testNeeds = [
  * @param {readonly Need[]} needs
  * @returns {Need[]} those that are not there
  */
-export function missing(needs) {
+function missing(needs) {
   const libraries = linkedLibraries()
   return needs.filter(({ seen }) => !seen.some((sign) => isThere(sign, libraries)))
 }

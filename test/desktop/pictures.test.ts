@@ -23,7 +23,7 @@ async function photographPopover({ electron }: AppOnDesktop, page: Page, name: s
   const taken: Buffer[] = []
   for (const colours of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: colours, reducedMotion: 'reduce' })
-    const height = await page.evaluate(() => document.documentElement.scrollHeight)
+    const height = await page.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height))
     const size = { width, height, deviceScaleFactor: 2, mobile: false }
     await session.send('Emulation.setDeviceMetricsOverride', size)
     // What is drawn anew is on the screen a few frames later.

@@ -31,12 +31,12 @@ export const trayArea: Area = {
 }
 
 /** Takes a picture of the screen as a person sees it, into a PNG file. */
-export async function photograph(file: string): Promise<void> {
+async function photograph(file: string): Promise<void> {
   await run('scrot', ['--overwrite', '--silent', file])
 }
 
 /** The pixels of an area of the screen now. */
-export async function pictureOf(area: Area): Promise<Picture> {
+async function pictureOf(area: Area): Promise<Picture> {
   const folder = await mkdtemp(join(tmpdir(), 'builderbar-screen-'))
   try {
     const file = join(folder, 'screen.png')
