@@ -1,14 +1,7 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import { openHistory } from '../../electron/monitor/history.ts'
 import { aService, seen } from '../repair/a-mac.ts'
-import { emptyFolder, openAt } from './a-data-folder.ts'
 import { aMonitor } from './a-monitor.ts'
-import { aQuietMac } from './a-quiet-mac.ts'
-import { aStatus, portLooked, stopped, wedged } from './a-status.ts'
-
-const shown = (notices: readonly { readonly show: string }[]) => notices.map((notice) => notice.show)
+import { aStatus, portLooked, stopped } from './a-status.ts'
 
 describe('a monitor', () => {
   it('looks at once and then at the pace of the schedule, reusing what is not due', async () => {
@@ -129,100 +122,6 @@ describe('what makes it look out of turn', () => {
     expect(looker.asked.at(-1)).toEqual({})
     expect(states.map((state) => state.looking)).toEqual(expect.arrayContaining([true, false]))
     expect(monitor.state().looking).toBe(false)
-  })
-})
-
-describe('a day of trouble', () => {
-  it('is one incident, one notification and one when it is over', async () => {
-    const { monitor, notices, show, pass } = await aMonitor()
-    await pass(30)
-    show((at) => aStatus('down', at, [stopped]))
-    await pass(600)
-    expect(monitor.state().incidents).toHaveLength(1)
-    expect(shown(notices)).toEqual(['down'])
-    show((at) => aStatus('starting', at))
-    await pass(60)
-    show((at) => aStatus('healthy', at))
-    await pass(60)
-    expect(shown(notices)).toEqual(['down', 'nothing', 'back'])
-    expect(monitor.state().incidents[0]?.closedAt).not.toBeNull()
-  })
-
-  it('has no notification while the builder boots', async () => {
-    const { notices, show, pass } = await aMonitor()
-    show((at) => aStatus('starting', at))
-    await pass(170)
-    show((at) => aStatus('healthy', at))
-    await pass(60)
-    expect(notices).toEqual([])
-  })
-
-  it('has none within 90 s of wake; what stays is told of then', async () => {
-    const { monitor, notices, show, pass, sleep } = await aMonitor()
-    await pass(10)
-    show((at) => aStatus('down', at, [wedged]))
-    sleep(7200)
-    await pass(85)
-    expect(monitor.wokeAt()).not.toBeNull()
-    expect(notices).toEqual([])
-    await pass(60)
-    expect(shown(notices)).toEqual(['down'])
-  })
-
-  it('hears of a wake from the system too', async () => {
-    const { monitor, looker, pass, show, notices } = await aMonitor()
-    await pass(20)
-    show((at) => aStatus('down', at, [wedged]))
-    monitor.woke()
-    await pass(80)
-    expect(looker.asked.filter((options) => Object.keys(options).length === 0).length).toBeGreaterThan(1)
-    expect(notices).toEqual([])
-  })
-})
-
-describe('a restart of the app', () => {
-  it('goes on with the incident that is open, without telling of it again', async () => {
-    const first = await aMonitor()
-    first.show((at) => aStatus('down', at, [stopped]))
-    await first.pass(40)
-    const [incident] = first.monitor.state().incidents
-    await first.monitor.stop()
-    const mac = aQuietMac(first.mac.now().toISOString())
-    mac.pass(60_000)
-    const second = await aMonitor({ path: first.path, mac })
-    expect(second.monitor.state().incidents[0]?.id).toBe(incident?.id)
-    expect(second.monitor.state().incidents[0]?.openedAt).toBe(incident?.openedAt)
-    // The first look of the second run was healthy: the incident is over.
-    expect(second.monitor.state().incidents[0]?.closedAt).not.toBeNull()
-    expect(shown(second.notices)).not.toContain('down')
-  })
-
-  it('writes each incident and state once', async () => {
-    const { monitor, path, mac, show, pass } = await aMonitor()
-    show((at) => aStatus('down', at, [stopped]))
-    await pass(100)
-    show((at) => aStatus('healthy', at))
-    await pass(100)
-    await monitor.stop()
-    const kinds = (await openHistory(openAt(path, mac)).entries()).map((entry) => entry.kind)
-    expect(kinds).toEqual(['state', 'state', 'incident-opened', 'state', 'incident-closed'])
-  })
-
-  it('of a face that only shows writes nothing', async () => {
-    const path = emptyFolder()
-    const { monitor, show, pass } = await aMonitor({ path, keepsHistory: false })
-    show((at) => aStatus('down', at, [stopped]))
-    await pass(100)
-    await monitor.stop()
-    expect(await openHistory(openAt(path)).entries()).toEqual([])
-  })
-
-  it('with a history of rubbish starts all the same, and says so', async () => {
-    const path = emptyFolder()
-    writeFileSync(join(path, 'history.jsonl'), '\0'.repeat(5000))
-    const { monitor } = await aMonitor({ path })
-    expect(monitor.state().status?.state).toBe('healthy')
-    expect(monitor.notices().join()).toContain('history.jsonl')
   })
 })
 
