@@ -80,13 +80,18 @@ export function buildersPort(services: readonly Service[], processes: Seen<Proce
 export function isThisBuilder(entry: MachineEntry, port: number, route: RouteLook | null = null): boolean {
   if (builderAliases.has(entry.host)) return true
   if (isLoopback(entry.host)) {
-    if (entry.port === null) return !(entry.host === 'localhost' && entry.user === null)
+    if (entry.port === null) return !isNoSsh(entry)
     return entry.port === port || entry.sshKey === defaultKeyPath
   }
   return [route?.root, route?.user].some((asked) => {
     const seen = valueIfSeen(asked)
     return seen !== null && isLoopback(seen.hostname) && (entry.port ?? seen.port) === port
   })
+}
+
+/** Exactly `localhost`, without user and port: Nix then starts no ssh at all (failure-modes.md, fact a). */
+function isNoSsh(entry: MachineEntry): boolean {
+  return entry.host === 'localhost' && entry.user === null && entry.port === null
 }
 
 /** Whether a host name or address stands for this machine itself. */
@@ -112,9 +117,14 @@ export function builderServices(services: readonly Service[]): readonly Service[
   return builderLabels.flatMap((label) => services.filter((service) => service.label === label))
 }
 
-/** Entries in force, and those of the machines file that are not: one entry seen both ways counts once. */
+/**
+ * The machines that Nix uses. Where this Mac's builder is not among them, also those of the machines file that
+ * are not in force: what should be used has to be told of.
+ */
 export function entriesOf(snapshot: Snapshot): readonly MachineEntry[] {
   const inForce = valueIfSeen(snapshot.nix.machinesInForce)?.entries ?? []
+  const { port } = portOf(snapshot.services, snapshot.processes)
+  if (inForce.some((entry) => isThisBuilder(entry, port, routeOf(snapshot, entry)))) return inForce
   const inFile = valueIfSeen(snapshot.machinesFile.machines)?.entries ?? []
   const known = new Set(inForce.map(sameLine))
   return [...inForce, ...inFile.filter((entry) => !known.has(sameLine(entry)))]
@@ -171,7 +181,7 @@ function factsOf(snapshot: Snapshot, entry: MachineEntry): BuilderFacts {
     service: null,
     port,
     portFrom: 'entry',
-    answer: local ? answerAt(snapshot, port) : null,
+    answer: local && !isNoSsh(entry) ? answerAt(snapshot, port) : null,
     key: keyOf(snapshot, entry, route),
     route,
     machine: local ? forwarding(snapshot, port) : null,

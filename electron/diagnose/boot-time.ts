@@ -58,6 +58,7 @@ export function isAsleep(facts: BuilderFacts): boolean {
  */
 function startedAt(snapshot: Snapshot, facts: BuilderFacts): string | null {
   const process = processStart(snapshot, facts)
+  if (process === null && isProcessMissing(snapshot, facts)) return null
   const first = facts.whose === 'this-builder' ? snapshot.boot.firstStartAt : null
   if (first !== null) return process !== null && Date.parse(process) < Date.parse(first) ? process : first
   const runs = knownJob(facts.service)?.runs ?? null
@@ -70,6 +71,14 @@ function hasAnsweredSinceItsStart(snapshot: Snapshot, facts: BuilderFacts): bool
   const { goodBannerAt } = snapshot.boot
   if (facts.whose !== 'this-builder' || start === null || goodBannerAt === null) return false
   return Date.parse(goodBannerAt) > Date.parse(start)
+}
+
+/** launchd names a process that `ps` does not list: since when, nobody can say, and it is no boot. */
+function isProcessMissing(snapshot: Snapshot, facts: BuilderFacts): boolean {
+  const pid = knownJob(facts.service)?.pid ?? null
+  return (
+    pid !== null && snapshot.processes.seen && !snapshot.processes.value.jobs.some((job) => job.pid === pid)
+  )
 }
 
 function processStart(snapshot: Snapshot, facts: BuilderFacts): string | null {

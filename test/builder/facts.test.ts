@@ -7,7 +7,16 @@ import {
   leadingBuilder,
   thisBuilder,
 } from '../../electron/builder/facts.ts'
-import { changed, withEntries, withoutService, withRoutes, withService } from '../diagnose/changes.ts'
+import {
+  changed,
+  withEntries,
+  withNix,
+  withoutService,
+  withPort,
+  withRoutes,
+  withService,
+  withSettings,
+} from '../diagnose/changes.ts'
 import { healthySnapshot } from '../diagnose/healthy-snapshot.ts'
 import {
   entry,
@@ -127,6 +136,22 @@ describe('the leading builder', () => {
     expect(allBuilders(snapshot)).toHaveLength(2)
     expect(allBuilders(healthySnapshot())).toHaveLength(1)
   })
+})
+
+test('where Nix uses the builder by its setting, lines of a file that it does not read do not count', () => {
+  const inline = address('127.0.0.1', 31022, { file: 'builders' })
+  const snapshot = changed(
+    healthySnapshot(),
+    withSettings({ builders: 'ssh-ng://builder@127.0.0.1:31022 aarch64-linux' }),
+    withNix({ machinesInForce: seen({ entries: [inline], problems: [] }) }),
+  )
+  expect(allBuilders(snapshot).map(({ entry: one }) => one?.uri)).toEqual([inline.uri])
+})
+
+test('ssh://localhost is no machine with a port', () => {
+  const fake = seedEntry({ user: null, uri: 'ssh://localhost' })
+  const snapshot = changed(healthySnapshot(), withEntries([fake]), withPort({ answer: 'refused' }, 22))
+  expect(allBuilders(snapshot).find((facts) => facts.entry === fake)?.answer).toBeNull()
 })
 
 test('a job that runs is the builder’s, before a plist that only lies there', () => {

@@ -94,6 +94,11 @@ describe('starting', () => {
       'port-refused',
     ],
     [
+      'launchd names a process that is not there',
+      [withBoot({ firstStartAt: at(0), runsAtFirstStart: 1 }), noMachine, refused],
+      'port-refused',
+    ],
+    [
       'launchd has waited to start it for 10 minutes',
       [
         withBoot({ firstStartAt: at(600), runsAtFirstStart: 2 }),

@@ -169,7 +169,7 @@ export const seedFinal: Change = (snapshot) =>
     withPort(answersSsh(remoteLoginKey), 22),
   )
 
-export function seedRoute(): RouteLook {
+function seedRoute(): RouteLook {
   const { uri, host } = seedEntry()
   return routeLook({
     uri,

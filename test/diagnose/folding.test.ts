@@ -23,6 +23,7 @@ import {
   entry,
   file,
   job,
+  keyFile,
   label,
   machine,
   nothing,
@@ -182,14 +183,8 @@ describe('two troubles', () => {
 
   test('trouble of a remote machine does not bring the builder of this Mac down', () => {
     const snapshot = changed(healthySnapshot(), withEntries([entry(), remoteEntry()]))
-    const withBadKey = {
-      ...snapshot,
-      keys: [
-        ...snapshot.keys,
-        { ...snapshot.keys[0], path: '/var/root/.ssh/build', privateKey: seen(nothing) },
-      ],
-    }
-    const status = statusOf(withBadKey as typeof snapshot)
+    const theirKey = keyFile({ path: '/var/root/.ssh/build', privateKey: seen(nothing) })
+    const status = statusOf({ ...snapshot, keys: [...snapshot.keys, theirKey] })
     expect(status.builders.map(({ state }) => state)).toEqual(['healthy', 'down'])
     expect(status.state).toBe('degraded')
   })

@@ -34,7 +34,7 @@ export const keyPath = '/etc/nix/builder_ed25519'
 export const machinesPath = '/etc/nix/machines'
 
 /** nix-darwin's published host key (macos-facts.md 4.1). */
-export const builderHostKey: PublicKey = {
+const builderHostKey: PublicKey = {
   type: 'ssh-ed25519',
   blob: 'AAAAC3NzaC1lZDI1NTE5AAAAIJBWcxb/Blaqt1auOtE+F8QUWrUotiC5qBJ+UuEWdVCb',
   fingerprint: 'SHA256:73nCAX7tESRWJ4ZN8RkOlqB+0bgxKVmbNRUcFPbXMkE',
