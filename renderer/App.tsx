@@ -23,6 +23,8 @@ export function App({ bridge }: { bridge: Bridge }) {
 
 function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
   const now = useNow()
+  // A plan has the room to itself: its buttons are reached without scrolling.
+  const isPlanned = view.repair.at === 'planned'
   return (
     <>
       {view.demo !== null && <DemoBar demo={view.demo} send={send} />}
@@ -33,10 +35,10 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
         ) : (
           <RepairPart repair={view.repair} status={view.status} now={now} send={send} />
         )}
-        {view.chain.length > 0 && <Chain links={view.chain} />}
+        {view.chain.length > 0 && !isPlanned && <Chain links={view.chain} />}
         {view.notices.length > 0 && <Notices notices={view.notices} />}
       </main>
-      {view.status !== null && <Footer view={view} now={now} send={send} />}
+      {view.status !== null && !isPlanned && <Footer view={view} now={now} send={send} />}
     </>
   )
 }

@@ -1,8 +1,10 @@
 import type { Plan } from '../electron/builder/plan.ts'
+import type { Bridge } from '../electron/shell/bridge-contract.ts'
+import { LastingFix } from './LastingFix.tsx'
 import { words } from './words.ts'
 
-/** One plan in words: its steps, what it ends, what it writes, how it is taken back. */
-export function PlanFacts({ plan }: { plan: Plan }) {
+/** One plan in words: its steps, what it ends, what it writes, how it is taken back, how it is made to last. */
+export function PlanFacts({ plan, send }: { plan: Plan; send: Bridge['send'] }) {
   return (
     <div className="plan-facts">
       <p className="finding-title">{plan.title}</p>
@@ -23,6 +25,12 @@ export function PlanFacts({ plan }: { plan: Plan }) {
         <dt>{words.plan.undo}</dt>
         <dd>{plan.undo?.says ?? words.plan.noUndo}</dd>
       </dl>
+      {plan.lasting !== null && (
+        <LastingFix
+          snippet={plan.lasting}
+          onCopy={() => send({ ask: 'copy-lasting', finding: plan.finding })}
+        />
+      )}
     </div>
   )
 }

@@ -23,7 +23,7 @@ export function PlanPreview({ plans, script, send }: PlanPreviewProps) {
         {words.plan.heading}
       </h2>
       {possible.map((plan) => (
-        <PlanFacts key={`${plan.repair} ${plan.finding}`} plan={plan} />
+        <PlanFacts key={`${plan.repair} ${plan.finding}`} plan={plan} send={send} />
       ))}
       {refused.map((each) => (
         <p key={`${each.repair} ${each.finding}`} className="readable">

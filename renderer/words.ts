@@ -51,11 +51,11 @@ export const words = {
   plan: {
     heading: 'What the repair does',
     risks: {
-      safe: 'Nothing is interrupted.',
-      interrupts: 'Builds that run on the builder now are ended.',
-      loses: "The builder's own store is lost.",
+      safe: 'nothing',
+      interrupts: 'builds on the builder; none is seen running now',
+      loses: 'builds on the builder, and its own store is lost',
     } satisfies Record<Risk, string>,
-    interrupts: 'Ends',
+    interrupts: 'Interrupts',
     touches: 'Writes',
     undo: 'To take it back',
     noUndo: 'There is nothing to take back.',

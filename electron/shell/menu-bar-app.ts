@@ -33,7 +33,11 @@ export function openMenuBarApp({ monitor, dist, root, report }: MenuBarAppParts)
   const popover = openPopover(join(dist, 'preload.cjs'), () => tray.bounds())
   const tray = openTray(join(dist, 'assets'), { clicked: popover.iconClicked })
   const notifications = openNotifications(popover.show, () => refresh())
-  const demo = openDemo(root, () => refresh())
+  const demo = openDemo(root, () => {
+    refresh()
+    // Another scenario is another Mac: what was seen before says nothing of it.
+    void monitor.look()
+  })
   const bridge = openBridge(popover.contents, (request) =>
     answerRequest(request, { monitor, popover, demo, report, pushView: () => bridge.push(view()) }),
   )

@@ -119,7 +119,8 @@ describe('the repair', () => {
     const { container } = show(views.planned)
     const text = container.textContent ?? ''
     expect(text).toContain('Makes root the owner of /etc/nix/builder_ed25519')
-    expect(text).toContain('Nothing is interrupted.')
+    expect(text).toContain('Interruptsnothing')
+    expect(text).toContain('Writes/etc/nix/builder_ed25519')
     expect(text).toContain('Gives the file mode 0640 again')
     expect(text).toContain("macOS asks for an administrator's password next.")
     const { repair } = views.planned
