@@ -4,14 +4,12 @@ export interface ValueLine {
   readonly line: number
   /** Lower-case. */
   readonly keyword: string
-  /** The arguments joined by one blank, quotes undone; of a command everything that follows, as written. */
+  /** The arguments, quotes undone. */
+  readonly words: readonly string[]
+  /** The arguments joined by one blank; of a command everything that follows, as written. */
   readonly value: string
   /** Line of the `Host` or `Match` that it stands under (its own line for those two); null at the top of the file. */
   readonly block: number | null
-}
-
-interface ConfigLine extends ValueLine {
-  readonly words: readonly string[]
 }
 
 /** Keywords whose value is the rest of the line, `#` and quotes included (ssh_config(5)). */
@@ -19,7 +17,7 @@ const commandKeywords = ['proxycommand', 'localcommand', 'remotecommand', 'known
 
 /** `Include` lines with their patterns, as written: relative ones are ssh's to resolve (ssh_config(5)). */
 export function includeLines(text: string): { line: number; patterns: string[] }[] {
-  return configLines(text)
+  return valueLines(text)
     .filter(({ keyword }) => keyword === 'include')
     .map(({ line, words }) => ({ line, patterns: [...words] }))
 }
@@ -42,7 +40,7 @@ export function rewriteIncludes(text: string, pathsOf: (pattern: string) => stri
  * and `Match localuser` answers for whoever asks, which is not root (design.md, part 3).
  */
 export function whyNotAsked(text: string): string | null {
-  for (const { line, keyword, words } of configLines(text)) {
+  for (const { line, keyword, words } of valueLines(text)) {
     if (keyword !== 'match') continue
     const criteria = words.map((word) => word.toLowerCase().replace(/^!/, '').replace(/=.*/s, ''))
     if (criteria.includes('exec')) return `line ${line} decides by running a command (Match exec)`
@@ -53,11 +51,7 @@ export function whyNotAsked(text: string): string | null {
 
 /** All lines that set something, `Host`, `Match` and `Include` lines included, in their order. */
 export function valueLines(text: string): ValueLine[] {
-  return configLines(text).map(({ line, keyword, value, block }) => ({ line, keyword, value, block }))
-}
-
-function configLines(text: string): ConfigLine[] {
-  const found: ConfigLine[] = []
+  const found: ValueLine[] = []
   let block: number | null = null
   for (const [index, whole] of text.split('\n').entries()) {
     const parts = keywordAndRest(whole)
@@ -94,6 +88,7 @@ function withoutBlanks(line: string): string {
 
 /** ssh's argv_split: quotes of both kinds, backslash escapes, `#` at the start of a word ends the line. */
 function splitWords(text: string): string[] {
+  if (!/["'\\#]/.test(text)) return text.split(/[ \t]+/).filter((word) => word !== '')
   const words: string[] = []
   let at = 0
   while (at < text.length) {

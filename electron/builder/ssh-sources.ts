@@ -1,5 +1,5 @@
 import type { SourceLine } from './snapshot.ts'
-import { includeLines, type ValueLine, valueLines } from './ssh-config.ts'
+import { type ValueLine, valueLines } from './ssh-config.ts'
 
 /** A configuration file as ssh read it: where it really lies, and its text. */
 interface ConfigFile {
@@ -83,7 +83,6 @@ function readFile(walk: Walk, path: string, active: boolean, depth: number): voi
     skipFile(walk, path)
     return
   }
-  const includes = new Map(includeLines(config.text).map(({ line, patterns }) => [line, patterns]))
   // A file that a block takes in which does not apply is only checked for mistakes: nothing in it applies.
   const never = !active
   let applies = active
@@ -91,7 +90,7 @@ function readFile(walk: Walk, path: string, active: boolean, depth: number): voi
     if (line.keyword === 'host') applies = tookHost(walk, path, line.line) && !never
     else if (line.keyword === 'match') applies = tookMatch(walk, line) && !never
     else if (line.keyword === 'include') {
-      readIncluded(walk, path, line.line, includes.get(line.line) ?? [], applies, depth)
+      readIncluded(walk, path, line, applies, depth)
     } else if (applies) {
       addSource(walk, line.keyword, { file: config.file, line: line.line })
     }
@@ -122,22 +121,15 @@ function tookMatch(walk: Walk, line: ValueLine): boolean {
   return event.found
 }
 
-function readIncluded(
-  walk: Walk,
-  path: string,
-  line: number,
-  patterns: readonly string[],
-  active: boolean,
-  depth: number,
-): void {
+function readIncluded(walk: Walk, path: string, line: ValueLine, active: boolean, depth: number): void {
   if (depth >= deepestInclude) return
   for (;;) {
     const event = walk.events[walk.at]
-    if (event?.did === 'include' && event.path === path && event.line === line) {
+    if (event?.did === 'include' && event.path === path && event.line === line.line) {
       walk.at += 1
       const read = walk.events[walk.at]
       if (read?.did !== 'read' || read.path !== event.includes) continue
-    } else if (event?.did !== 'read' || !patterns.includes(event.path)) return
+    } else if (event?.did !== 'read' || !line.words.includes(event.path)) return
     const read = walk.events[walk.at]
     walk.at += 1
     if (read?.did === 'read') readFile(walk, read.path, active, depth + 1)
