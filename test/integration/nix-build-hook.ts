@@ -34,8 +34,8 @@ export async function readByNix(builders: string, folder: string, system: string
     number(0),
   ])
   const { code, stderr } = await run(input, folder)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: Nix colours its words.
-  const plain = stderr.replace(/(?:\\u001b|\u001b)\[[\d;]*m/g, '')
+  // Nix colours its words, also within JSON.
+  const plain = stderr.replace(/(?:\\u001b|\p{Cc})\[[\d;]*m/gu, '')
   if (code === 0) return { read: true, machines: machinesOf(plain) }
   const column = /store URL was not found at the first column/.test(plain)
     ? 0
