@@ -107,8 +107,9 @@ const file = fc
     return text
   })
 
-describe('a machines file', () => {
-  it('is read as the real Nix reads it', { timeout: 60_000 }, async () => {
+// A Mac's Nix lies elsewhere and is a newer one.
+describe.skipIf(process.platform === 'darwin')('a machines file', () => {
+  it('is read as the real Nix reads it', { timeout: 120_000 }, async () => {
     const seed = Number(process.env.MACHINES_SEED ?? 20261122)
     const texts = fc
       .sample(file, { numRuns: Number(process.env.MACHINES_RUNS ?? 400), seed })
