@@ -53,7 +53,8 @@ async function repair({ scenario, via, prompt = 'accept', asNobody = false }: Wa
 const ways = ['osascript', 'sudo'] as const
 const people = isRoot ? [false, true] : [false]
 
-describe.each(ways)('through %s', (via) => {
+// Each waits most of its time, for the machine to boot and for the next look at its port.
+describe.concurrent.each(ways)('through %s', (via) => {
   test.each(people)('the key is closed again (by an ordinary user: %s)', async (asNobody) => {
     const done = await repair({ scenario: 'key-0640', via, asNobody })
     expect(done.results).toMatchObject([{ repair: 'fix-key-permissions', outcome: 'fixed', after: [] }])
@@ -73,13 +74,13 @@ describe.each(ways)('through %s', (via) => {
   })
 })
 
-test('what a restart does not mend is said not to be mended', async () => {
+test.concurrent('what a restart does not mend is said not to be mended', async () => {
   const done = await repair({ scenario: 'crash-loop', via: 'osascript' })
   expect(done.results).toMatchObject([{ repair: 'restart-builder', outcome: 'not-fixed' }])
   expect(done.code).toBe(1)
 })
 
-test.each([
+test.concurrent.each([
   ['cancel', 'cancelled', 3],
   ['wrong-password', 'failed', 2],
   ['no-screen', 'failed', 2],

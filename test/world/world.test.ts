@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
-import { existsSync, lstatSync, readFileSync, readlinkSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -95,23 +95,15 @@ describe('the builder', () => {
 describe('a scenario', () => {
   test('can follow any other, and the last one leaves nothing in the next', async () => {
     const world = await open({ scenario: 'healthy' })
-    const listing = async () => {
-      const { stdout } = await runProgram([
-        'find',
-        world.root,
-        '-path',
-        '*/stand-in',
-        '-prune',
-        '-o',
-        '-printf',
-        '%p %m %l\n',
-      ])
-      return stdout.split('\n').sort()
-    }
-    const healthy = await listing()
+    const listing = () =>
+      readdirSync(world.root, { recursive: true, encoding: 'utf8' })
+        .filter((path) => !path.startsWith('stand-in'))
+        .map((path) => `${path} ${lstatSync(join(world.root, path)).mode.toString(8)}`)
+        .sort()
+    const healthy = listing()
     for (const { id } of scenarios) await world.setScenario(id)
     await world.setScenario('healthy')
-    expect(await listing()).toEqual(healthy)
+    expect(listing()).toEqual(healthy)
   })
 
   test('that nobody knows is refused', async () => {
@@ -195,5 +187,6 @@ setInterval(() => {}, 1000)`
   const root = await new Promise<string>((resolve) => {
     child.stdout.once('data', (line) => resolve(String(line).trim()))
   })
+  rmSync(program)
   return { root, kill: () => child.kill('SIGKILL') }
 }

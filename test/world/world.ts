@@ -4,6 +4,7 @@ import {
   chownSync,
   mkdirSync,
   mkdtempSync,
+  realpathSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -73,7 +74,7 @@ export function canHaveOwnNetwork(): boolean {
 export async function createWorld(options: WorldOptions): Promise<World> {
   scenarioOf(options.scenario)
   // Short, since a unix socket's path may have 104 bytes on macOS.
-  const folder = mkdtempSync('/tmp/bb-')
+  const folder = realpathSync(mkdtempSync('/tmp/bb-'))
   const root = join(folder, 'mac')
   const dataFolder = join(folder, 'data')
   let launchd: LaunchdProcess | null = null

@@ -3,17 +3,23 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import ssh2 from 'ssh2'
 
-const sshd = '/usr/sbin/sshd'
+const usualSshd = '/usr/sbin/sshd'
 
 /**
  * Listens on a port and gives every connection to an sshd: as QEMU's user network does for its guest, and
- * macOS's launchd for Remote Login. `answers` false: connections are taken and nothing is said.
+ * macOS's launchd for Remote Login. `answers` false: connections are taken and nothing is said. Where no sshd is
+ * installed, a server in this process answers.
  */
-export async function openSshFront(port: number, hostKeyFile: string, answers: boolean): Promise<Server> {
+export async function openSshFront(
+  port: number,
+  hostKeyFile: string,
+  answers: boolean,
+  sshd = usualSshd,
+): Promise<Server> {
   const server = createServer({ pauseOnConnect: true }, (socket) => {
     socket.on('error', () => {})
     if (!answers) return
-    if (existsSync(sshd)) giveToSshd(socket, hostKeyFile)
+    if (existsSync(sshd)) giveToSshd(socket, hostKeyFile, sshd)
     else giveToSsh2(socket, hostKeyFile)
   })
   await new Promise<void>((resolve, reject) => {
@@ -25,7 +31,7 @@ export async function openSshFront(port: number, hostKeyFile: string, answers: b
 }
 
 /** One real sshd per connection. It runs as nobody where it can, so it needs no /run/sshd of this machine. */
-function giveToSshd(socket: Socket, hostKeyFile: string): void {
+function giveToSshd(socket: Socket, hostKeyFile: string, sshd: string): void {
   const options = [`HostKey=${hostKeyFile}`, 'UsePAM=no', 'PasswordAuthentication=no', 'PidFile=none']
   const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
   const child = spawn(sshd, ['-i', '-f', '/dev/null', ...options.flatMap((option) => ['-o', option])], {

@@ -1,0 +1,26 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import type { Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { freePort } from './free-port.ts'
+import { makeKeyPair } from './key-pair.ts'
+import { openSshFront } from './programs/ssh-front.ts'
+import { runProgram } from './run-on-mac.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'bbk-'))
+const servers: Server[] = []
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+test('where no sshd is installed, a server that real ssh clients know answers with the same key', async () => {
+  const pair = makeKeyPair('root@nixos')
+  const keyFile = join(folder, 'key')
+  writeFileSync(keyFile, pair.privateKey, { mode: 0o600 })
+  const port = await freePort()
+  servers.push(await openSshFront(port, keyFile, true, '/nowhere/sshd'))
+  const scan = await runProgram(['ssh-keyscan', '-T', '3', '-t', 'ed25519', '-p', String(port), '127.0.0.1'])
+  expect(scan.stdout.trim().split(' ').slice(1)).toEqual(pair.publicKey.split(' ').slice(0, 2))
+})
