@@ -62,7 +62,8 @@ async function listeningForInterrupt(run: () => Promise<Ran>): Promise<{ ran: Ra
 
 function wasStopped(ran: Ran, interrupted: boolean): boolean {
   if (ran.ended === 'exited') return (interrupted || ran.code === 130) && !hasBegun(ran.stdout)
-  return ran.ended === 'signalled' && stopSignals.includes(ran.signal) && !hasBegun(ran.stdout)
+  if (ran.ended !== 'signalled' || hasBegun(ran.stdout)) return false
+  return interrupted || stopSignals.includes(ran.signal)
 }
 
 /** sudo takes % as the start of an escape of its own in the prompt. */

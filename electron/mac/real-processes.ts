@@ -61,8 +61,10 @@ function watchProgram(
       resolve({ ended: 'not-started', why: startTrouble(error, program) })
       return
     }
-    const endIt = () => endProgram(child, options.detached === true)
-    const forget = undoneAtTheEnd(endIt)
+    const hasTerminal = options.detached !== true
+    const endIt = () => endProgram(child, hasTerminal)
+    // ^C reaches a program on the terminal by itself, and it puts the terminal in order before it ends.
+    const forget = hasTerminal ? () => undefined : undoneAtTheEnd(endIt)
     const timers: NodeJS.Timeout[] = []
     const finish = (ran: Ran) => {
       for (const timer of timers) clearTimeout(timer)
@@ -96,11 +98,15 @@ function watchProgram(
   })
 }
 
-/** SIGKILL, since what is asked here only reads, and what hangs may not listen to anything milder. */
-function endProgram(child: ChildProcess, wholeGroup: boolean): void {
+/**
+ * SIGKILL, since what is asked here only reads, and what hangs may not listen to anything milder. Only a program
+ * that has the terminal is asked: sudo, killed at its prompt, would leave the terminal without echo.
+ */
+function endProgram(child: ChildProcess, hasTerminal: boolean): void {
   if (child.pid === undefined) return
   try {
-    process.kill(wholeGroup ? -child.pid : child.pid, 'SIGKILL')
+    if (hasTerminal) process.kill(child.pid, 'SIGTERM')
+    else process.kill(-child.pid, 'SIGKILL')
   } catch {
     // It is gone already, or it belongs to root and only its own prompt can end it.
   }
