@@ -117,7 +117,7 @@ function bootout(launchd: Launchd, label: string, isRoot: boolean): LaunchctlAns
   const job = launchd.jobs.get(label)
   if (job === undefined) return fails(3, 'Boot-out failed: 3: No such process')
   if (job.isLeaving()) return fails(36, 'Boot-out failed: 36: Operation now in progress')
-  const lingersMs = 300
+  const lingersMs = 1500
   void job.leave().then(() => setTimeout(() => launchd.jobs.delete(label), lingersMs))
   return ok
 }
