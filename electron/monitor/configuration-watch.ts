@@ -9,8 +9,8 @@ import type { Mac } from '../mac/mac.ts'
  * would see nothing: the folders in which the links lie are watched, at their real paths (design.md part 5).
  */
 export interface ConfigurationWatch {
-  /** A watched folder changed since the last comparing. */
-  touched(): boolean
+  /** A watched folder changed since the last comparing, or another folder is in its place. Cheap: ask often. */
+  touched(): Promise<boolean>
   /** Sets the watches where the folders are now, and compares all files with what they were. */
   compare(snapshot: Snapshot | null): Promise<boolean>
   stop(): void
@@ -32,10 +32,15 @@ const watchedFolders = (mac: Mac): readonly string[] => [
   ...listedFolders(mac),
 ]
 
+/** A watch does not see that its folder was moved away and another put in its place; its facts tell. */
+const everyNthTime = 5
+
 class FolderWatch implements ConfigurationWatch {
   private readonly mac: Mac
   private stops: readonly (() => void)[] = []
   private isTouched = false
+  private asked = 0
+  private folders: readonly string[] = []
   private isStopped = false
   private known: ReadonlyMap<string, string> = new Map()
 
@@ -43,7 +48,11 @@ class FolderWatch implements ConfigurationWatch {
     this.mac = mac
   }
 
-  touched(): boolean {
+  async touched(): Promise<boolean> {
+    this.asked += 1
+    if (!this.isTouched && this.asked % everyNthTime === 0) {
+      this.isTouched = (await this.factsOfFolders()).join() !== this.folders.join()
+    }
     return this.isTouched
   }
 
@@ -75,6 +84,11 @@ class FolderWatch implements ConfigurationWatch {
       }),
     )
     for (const stop of before) stop()
+    this.folders = await this.factsOfFolders()
+  }
+
+  private factsOfFolders(): Promise<readonly string[]> {
+    return Promise.all(watchedFolders(this.mac).map((folder) => this.factsOf(folder)))
   }
 
   private async factsOfAll(snapshot: Snapshot | null): Promise<ReadonlyMap<string, string>> {

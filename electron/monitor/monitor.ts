@@ -175,7 +175,7 @@ class MacMonitor implements Monitor {
     const ticked = afterTick(this.pace, now, gone.length > 0)
     this.pace = ticked.pace
     if (ticked.woke) keeper.woke(this.mac.now())
-    if (ticked.compareFiles || this.watch.touched()) {
+    if (ticked.compareFiles || (await this.watch.touched())) {
       const changed = await this.watch.compare(this.now.status?.snapshot ?? null)
       this.pace = afterComparing(this.pace, now, changed)
     }
