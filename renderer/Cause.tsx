@@ -1,6 +1,7 @@
 import type { Finding } from '../electron/builder/finding.ts'
 import type { Bridge, RepairOffer } from '../electron/shell/bridge-contract.ts'
 import { EvidenceList } from './EvidenceList.tsx'
+import { Explanation } from './Explanation.tsx'
 import { LastingFix } from './LastingFix.tsx'
 import { words } from './words.ts'
 
@@ -16,7 +17,7 @@ interface CauseProps {
 export function Cause({ finding, consequences, offers, send }: CauseProps) {
   return (
     <>
-      <p className="readable explanation">{finding.explanation}</p>
+      <Explanation text={finding.explanation} />
       {consequences.length > 0 && (
         <p className="secondary consequences">
           {words.becauseOfIt}: {consequences.map((each) => each.title).join(' ')}

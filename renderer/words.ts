@@ -24,6 +24,8 @@ export const words = {
   headings: { error: 'Cause', warning: 'Concern', note: 'Good to know' } satisfies Record<Severity, string>,
   alsoSeen: 'Also seen',
   becauseOfIt: 'Because of it',
+  more: 'More',
+  less: 'Less',
   whatWasSeen: 'What was seen',
   line: (file: string, line: number) => `${file}, line ${line}`,
   lastingFix: 'Make it last in nix-darwin',
