@@ -78,7 +78,8 @@ function run(
     child.on('error', reject)
     child.on('close', (code) => {
       const [said, after] = stdout.split('\n---after---\n')
-      if (after === undefined) reject(new Error(`the private root did not start: ${stderr}`))
+      if (after === undefined)
+        reject(new Error(`the private root did not start (it needs uid 0 and util-linux): ${stderr}`))
       else resolve({ code: code ?? -1, stdout: said ?? '', after })
     })
   })

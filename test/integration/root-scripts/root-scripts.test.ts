@@ -9,13 +9,15 @@ import { planOf } from '../../repair/all-plans.ts'
 import { runPrivately } from './private-root.ts'
 
 const shells = ['dash', 'bash'] as const
+// macOS has no mount namespaces.
+const describeHere = describe.skipIf(process.platform === 'darwin')
 
 const state = 'launchd'
 const plist = `/Library/LaunchDaemons/${label}.plist`
 const install = `echo x >${plist}`
 const show = `ls ${state}; cat ${state}/calls 2>/dev/null; cat ${state}/violations 2>/dev/null`
 
-describe.each(shells)('load-service in %s', (shell) => {
+describeHere.each(shells)('load-service in %s', (shell) => {
   const service = aService({ job: seen(notLoaded), disabled: seen(true) })
   const plan = planOf(loadService, aSnapshot({ services: [service] }))
   const script = rootScript([plan])
@@ -84,7 +86,7 @@ describe.each(shells)('load-service in %s', (shell) => {
   })
 })
 
-describe.each(shells)('restart-builder in %s', (shell) => {
+describeHere.each(shells)('restart-builder in %s', (shell) => {
   const script = rootScript([planOf(restartBuilder)])
 
   test('ends the machine and starts it', async () => {
@@ -102,7 +104,7 @@ describe.each(shells)('restart-builder in %s', (shell) => {
   })
 })
 
-describe.each(shells)('fix-key-permissions in %s', (shell) => {
+describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
   const folder = '/nix-files/keys'
   const path = `${folder}/builder_ed25519`
   const folders = ['/', '/nix-files', folder].map((each) => ({ path: each, uid: 0, mode: 0o755 }))
@@ -124,6 +126,16 @@ describe.each(shells)('fix-key-permissions in %s', (shell) => {
     expect(readRootOutput(ran.stdout)).toMatchObject({ status: 0, lastStep: 2 })
     expect(ran.stdout).toContain('nothing is changed')
     expect(ran.stdout.split('\n')[0]).toBe(ran.after.split('\n')[0])
+  })
+
+  test('goes to its end when nobody listens any more', async () => {
+    const ran = await runPrivately({
+      script,
+      shell,
+      before: make,
+      after: `chmod 0640 ${path}; $1 -c "$3" | true; sleep 1; ${look}`,
+    })
+    expect(ran.after).toBe('600 0 30000\nsecret\nbuilder_ed25519\n')
   })
 
   test('its undo brings the former mode back', async () => {
