@@ -6,11 +6,10 @@ export function Explanation({ text }: { text: string }) {
   const paragraph = useRef<HTMLParagraphElement>(null)
   const [whole, setWhole] = useState(false)
   const [isLong, setLong] = useState(false)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another text has another length
   useLayoutEffect(() => {
     const { scrollHeight = 0, clientHeight = 0 } = paragraph.current ?? {}
     if (!whole) setLong(scrollHeight > clientHeight)
-  }, [text, whole])
+  })
   return (
     <>
       <p ref={paragraph} className={whole ? 'readable explanation' : 'readable explanation first-lines'}>

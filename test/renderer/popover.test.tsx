@@ -1,7 +1,8 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { keyFinding, routeFinding } from './samples.ts'
 import { show } from './shown.tsx'
-import { keyFinding, routeFinding, views } from './views.ts'
+import { views } from './views.ts'
 
 beforeEach(() =>
   vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] }),

@@ -1,0 +1,150 @@
+import type { Finding } from '../../electron/builder/finding.ts'
+import type { Plan } from '../../electron/builder/plan.ts'
+import type { ChainLink } from '../../electron/diagnose/chain.ts'
+
+/** Findings, a plan and chains as the program makes them, for the views of the tests. */
+const names: Record<ChainLink['id'], string> = {
+  launchd: 'launchd',
+  machine: 'machine',
+  port: 'port',
+  'ssh-key': 'ssh key',
+  route: 'route',
+  build: 'build',
+}
+export const seen: Record<ChainLink['id'], string> = {
+  launchd: 'org.nixos.linux-builder runs, process 4711',
+  machine: 'QEMU, process 4720, forwards port 31022',
+  port: 'SSH-2.0-OpenSSH_10.0, the key is the pinned one',
+  'ssh-key': '/etc/nix/builder_ed25519, mode 0600, root',
+  route: 'root reaches 127.0.0.1, port 31022',
+  build: 'no build seen since the machine started',
+}
+
+/** A chain that holds up to this link, which has this state; behind a broken one nothing is known. */
+export function chainTo(id: ChainLink['id'], state: ChainLink['state'], says: string): ChainLink[] {
+  const ids = Object.keys(names) as ChainLink['id'][]
+  const index = ids.indexOf(id)
+  return ids.map((each, position) => {
+    if (position === index) return { id: each, name: names[each], state, says }
+    const behind = position > index && state === 'broken'
+    const known = !behind && each !== 'build'
+    return {
+      id: each,
+      name: names[each],
+      state: known ? 'good' : 'not-known',
+      says: behind ? 'not known behind the break' : seen[each],
+    }
+  })
+}
+
+export const routeFinding: Finding = {
+  id: 'ssh-route',
+  subject: 'ssh-ng://builder@linux-builder',
+  key: 'ssh-route@ssh-ng://builder@linux-builder',
+  severity: 'warning',
+  title: "Nix's ssh probably goes to this Mac instead of the builder.",
+  explanation:
+    '/etc/ssh/ssh_config has no Include line, so the file of nix-darwin that sets port 31022 for linux-builder is never read. Nix connects to port 22, where the Remote Login of this Mac answers with another host key.',
+  evidence: [
+    {
+      says: 'No line takes in ssh_config.d',
+      source: { file: '/etc/ssh/ssh_config', line: null },
+      value: '',
+    },
+    {
+      says: 'ssh would go to port 22',
+      source: { command: '/usr/bin/ssh -G -F /etc/ssh/ssh_config linux-builder' },
+      value: 'port 22',
+    },
+    {
+      says: "Remote Login's key answers there",
+      source: {
+        address: '127.0.0.1:22',
+        fingerprint: 'SHA256:w8rcXAfhn9ww8ij5kvAj0+/yYBUC8shZjn/7Ix9tTXU',
+      },
+      value: 'SSH-2.0-OpenSSH_9.9',
+    },
+  ],
+  causedBy: null,
+  repairs: [],
+  lasting:
+    "environment.etc.\"ssh/ssh_config.d/100-linux-builder.conf\".text = ''\n  Host linux-builder\n    Hostname localhost\n    Port 31022\n'';",
+}
+
+export const keyFinding: Finding = {
+  id: 'key-permissions',
+  subject: '/etc/nix/builder_ed25519',
+  key: 'key-permissions@/etc/nix/builder_ed25519',
+  severity: 'error',
+  title: 'The private key of the builder may be read by others.',
+  explanation:
+    "Nix runs ssh as root, and ssh refuses a private key that its owner's group or others may read: it ignores the key and the login fails. The repair makes the file readable by root only.",
+  evidence: [
+    {
+      says: 'Mode of the file',
+      source: { file: '/etc/nix/builder_ed25519', line: null },
+      value: '0640, root:nixbld',
+    },
+  ],
+  causedBy: null,
+  repairs: ['fix-key-permissions'],
+  lasting: "system.activationScripts.postActivation.text = ''\n  chmod 600 /etc/nix/builder_ed25519\n'';",
+}
+
+export const consequence: Finding = {
+  ...routeFinding,
+  id: 'ssh-route-user-only',
+  key: 'ssh-route-user-only@ssh-ng://builder@linux-builder',
+  severity: 'note',
+  title: 'Your own ssh reaches the builder, which the daemon never uses.',
+  causedBy: routeFinding.key,
+  evidence: [],
+  lasting: null,
+}
+
+export const serviceFinding: Finding = {
+  ...keyFinding,
+  id: 'service-disabled',
+  subject: 'org.nixos.linux-builder',
+  key: 'service-disabled@org.nixos.linux-builder',
+  title: "launchd's list of disabled services has the builder.",
+  explanation:
+    'Somebody ran launchctl disable, or an update did. launchd does not start the builder until it is enabled again.',
+  evidence: [
+    {
+      says: 'The list of disabled services',
+      source: { command: '/bin/launchctl print-disabled system' },
+      value: '"org.nixos.linux-builder" => disabled',
+    },
+  ],
+  repairs: ['load-service'],
+  lasting: null,
+}
+
+export const keyPlan: Plan = {
+  repair: 'fix-key-permissions',
+  finding: keyFinding.key,
+  title: "Close the builder's key to others",
+  risk: 'safe',
+  needsAdmin: true,
+  steps: [
+    {
+      says: 'Makes root the owner of /etc/nix/builder_ed25519',
+      shell: "/usr/sbin/chown 0 '/etc/nix/builder_ed25519'",
+    },
+    { says: 'Lets only the owner read and write it', shell: "/bin/chmod 0600 '/etc/nix/builder_ed25519'" },
+  ],
+  touches: ['/etc/nix/builder_ed25519'],
+  interrupts: [],
+  undo: { says: 'Gives the file mode 0640 again', shell: "/bin/chmod 0640 '/etc/nix/builder_ed25519'" },
+  lasting: null,
+}
+
+export const script = `set -eu
+# fix-key-permissions
+/usr/sbin/chown 0 '/etc/nix/builder_ed25519'
+echo 'step 1 done'
+/bin/chmod 0600 '/etc/nix/builder_ed25519'
+echo 'step 2 done'
+echo 'status 0'
+`
