@@ -44,7 +44,7 @@ export type IncidentChange =
 /** No incident opens so soon after wake: network and guest need a while (design.md part 5). */
 export const quietAfterWakeMs = 90_000
 /** A look this soon after the first would be given the same answer of the port again. */
-export const confirmAfterMs = 5000
+const confirmAfterMs = 5000
 const keptMs = 24 * 3_600_000
 /** A repair longer ago than this is not what ended an incident. */
 const repairCountsMs = 15 * 60_000

@@ -13,7 +13,7 @@ export function startsMachine(plan: Plan): boolean {
 }
 
 /** The finding and all that it caused, however far. */
-export function causedKeys(findings: readonly Finding[], key: string): ReadonlySet<string> {
+function causedKeys(findings: readonly Finding[], key: string): ReadonlySet<string> {
   const keys = new Set([key])
   for (let grown = -1; grown !== keys.size; ) {
     grown = keys.size
