@@ -7,7 +7,7 @@ import { columns, indent, shown, wrap } from './layout.ts'
 import { redactionFor, type WhoLooks } from './redaction.ts'
 import { sourceInWords } from './status-text.ts'
 
-export const reportPage = { width: 100, paint: withoutColours }
+const reportPage = { width: 100, paint: withoutColours }
 
 /**
  * A look as text for a bug tracker: versions, findings, what was looked at, and the snapshot, which

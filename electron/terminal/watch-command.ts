@@ -34,7 +34,7 @@ function appearance(status: Status): string {
 }
 
 /** One line of `watch`: time of day, state, sentence, and the ids of what leads. */
-export function watchLine(status: Status, page: Page): string {
+function watchLine(status: Status, page: Page): string {
   const ids = leadingFindings(status.findings).map((finding) => finding.id)
   const causes = ids.length > 0 ? page.paint('quiet', ` (${ids.join(', ')})`) : ''
   const mark = markOf(status.state, page)
@@ -42,7 +42,7 @@ export function watchLine(status: Status, page: Page): string {
 }
 
 /** One line of `watch --json`: as `status --json`, without the snapshot. */
-export function watchJson(status: Status): string {
+function watchJson(status: Status): string {
   const { snapshot: _snapshot, ...rest } = status
   return `${JSON.stringify(rest)}\n`
 }

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest'
+import { aKey, seen } from '../repair/a-mac.ts'
+import { aStatus } from './a-status.ts'
+import { building, down, key, malformed, repair, wedged } from './repair-on.ts'
+
+describe('repair without names, and with --all', () => {
+  test.each([false, true])('leaves out what would end a running build (--all: %s)', async (all) => {
+    const ended = await repair(down([wedged, key], { processes: building, keys: [aKey()] }), {
+      all,
+      yes: true,
+    })
+    expect(ended.ran).toEqual(['fix-key-permissions sudo'])
+    expect(ended.code).toBe(4)
+    expect(ended.stdout).toContain('process 7')
+    expect(ended.stdout).toContain('builderbar repair restart-builder')
+  })
+
+  test('takes what interrupts where nothing runs', async () => {
+    expect((await repair(down([wedged]), { all: true, yes: true })).ran).toEqual(['restart-builder sudo'])
+  })
+
+  test('leaves out what interrupts where it cannot be known whether builds run', async () => {
+    const blind = { processes: { seen: false, at: '2026-03-02T10:00:00.000Z', why: 'ps did not answer' } }
+    const ended = await repair(down([wedged], blind), { all: true, yes: true })
+    expect(ended).toMatchObject({ ran: [], code: 4 })
+    expect(ended.stdout).toContain('cannot be known')
+  })
+
+  test('a name takes what interrupts, after showing it', async () => {
+    const ended = await repair(
+      down([wedged], { processes: building }),
+      { names: ['restart-builder'] },
+      { answer: true },
+    )
+    expect(ended.ran).toEqual(['restart-builder sudo'])
+    expect(ended.stdout).toMatch(/Interrupts:\n +A build on ssh-ng:\/\/builder@linux-builder/)
+  })
+})
+
+describe('repair has nothing to do', () => {
+  test('on a healthy Mac', async () => {
+    const ended = await repair(aStatus('healthy'), { yes: true })
+    expect(ended).toMatchObject({ code: 0, ran: [] })
+    expect(ended.stdout).toContain('Nothing to repair.')
+  })
+
+  test('on a healthy Mac, as JSON', async () => {
+    const ended = await repair(aStatus('healthy'), { yes: true, json: true })
+    expect(ended.code).toBe(0)
+    expect(JSON.parse(ended.stdout)).toEqual({ schema: 1, results: [] })
+  })
+
+  test.each([
+    ['service-disabled', 'service-disabled is not seen now.'],
+    ['service-disabled@org.x', 'service-disabled@org.x is not seen now.'],
+    ['restart-builder', 'Nothing that restart-builder repairs is seen now.'],
+  ])('for %s, which is not seen', async (name, says) => {
+    const ended = await repair(down([key]), { names: [name], yes: true })
+    expect(ended).toMatchObject({ code: 0, ran: [] })
+    expect(ended.stdout).toContain(says)
+  })
+
+  test('for a trouble without a repair: refused, in words', async () => {
+    for (const names of [['machines-malformed'], []]) {
+      const ended = await repair(down([malformed]), { names, yes: true })
+      expect(ended).toMatchObject({ code: 4, ran: [] })
+      expect(ended.stdout).toContain('has no repair for this')
+    }
+  })
+
+  test('where it would be unsafe: refused, with the reason', async () => {
+    const open = aKey({ folders: seen([{ path: '/', uid: 0, mode: 0o777 }]) })
+    const ended = await repair(down([key], { keys: [open] }), { yes: true })
+    expect(ended).toMatchObject({ code: 4, ran: [] })
+    expect(ended.stdout).toContain('sshKey = "/etc/nix/builder_ed25519"')
+  })
+})
+
+test('an unknown name is wrong usage and says what was meant, before anything is looked at', async () => {
+  const ended = await repair(down([key]), { names: ['key-permisions'], yes: true })
+  expect(ended).toMatchObject({ code: 64, ran: [], stdout: '' })
+  expect(ended.stderr).toContain('Did you mean key-permissions or')
+})
