@@ -21,11 +21,11 @@ export function builderState(
 }
 
 /** The findings about one builder: its own and those of the whole Mac, not those of another builder. */
-export function findingsAbout(
+export function findingsAbout<About extends Pick<Finding, 'subject'>>(
   builders: readonly BuilderFacts[],
   facts: BuilderFacts,
-  findings: readonly Finding[],
-): readonly Finding[] {
+  findings: readonly About[],
+): readonly About[] {
   const own = subjectsOf(facts)
   const others = new Set(builders.flatMap((other) => [...subjectsOf(other)]))
   return findings.filter(({ subject }) => own.has(subject) || !others.has(subject))

@@ -8,6 +8,7 @@ import { jobCondition, knownJob } from './job-condition.ts'
 import { type NotKnown, notKnownOf } from './not-known.ts'
 import { rootReach } from './root-route.ts'
 import { rules } from './rules.ts'
+import { passedBuild } from './test-builds.ts'
 
 /** One link of the chain from launchd to a finished build, as the popover draws it. */
 export interface ChainLink {
@@ -72,8 +73,17 @@ function seenAt(id: ChainLink['id'], snapshot: Snapshot, facts: BuilderFacts): S
     case 'route':
       return routeLink(snapshot, facts)
     case 'build':
-      return { state: 'not-known', says: 'no test build was made' }
+      return buildLink(snapshot, facts)
   }
+}
+
+function buildLink(snapshot: Snapshot, { entry }: BuilderFacts): SeenLink {
+  const passed = passedBuild(snapshot, entry?.uri)
+  if (passed !== null) {
+    return { state: 'good', says: `a test build for ${passed.system} took ${passed.build.seconds} s` }
+  }
+  const unseen = snapshot.proofs.find(({ uri, build }) => uri === entry?.uri && !build.seen)?.build
+  return { state: 'not-known', says: unseen?.seen === false ? unseen.why : 'no test build was made' }
 }
 
 function launchdLink(snapshot: Snapshot, facts: BuilderFacts): SeenLink {

@@ -7,6 +7,7 @@ import { rootsViewWasSeen } from './root-route.ts'
 import { lastingRoute, rootBlock } from './route-by-hand.ts'
 import { type Found, keyOf, type Rule } from './rule.ts'
 import { duplicateCause } from './ssh-key-files.ts'
+import { arrivedAt, failedToArrive, failureToArrive } from './test-builds.ts'
 
 export const corporateSshOptions: Rule = {
   id: 'corporate-ssh-options',
@@ -40,6 +41,7 @@ function find(snapshot: Snapshot): readonly Found[] {
   return allBuilders(snapshot).flatMap((facts): Found[] => {
     const route = valueIfSeen(facts.route?.root)
     if (facts.entry === null || route === null || facts.whose !== 'this-builder') return []
+    if (arrivedAt(snapshot, facts)) return []
     const breaks = breaksOf(facts, route)
     return breaks.length === 0 ? [] : [found(snapshot, facts, facts.entry, route, breaks)]
   })
@@ -52,7 +54,7 @@ function found(
   route: SshRoute,
   breaks: readonly Breaks[],
 ): Found {
-  const isSure = rootsViewWasSeen(snapshot)
+  const isSure = rootsViewWasSeen(snapshot) || failedToArrive(snapshot, facts)
   const extra = breaks.filter(({ keyword }) => keyword !== 'proxycommand').map(({ off }) => `  ${off}`)
   const block = [rootBlock(entry.host, facts.port, facts.key?.path), ...extra].join('\n')
   return {
@@ -66,7 +68,7 @@ function found(
       `${breaks.map(({ value, why }) => `${value} (${why})`).join('; ')}. They are meant for other hosts; the builder is on this ` +
       `Mac. ${isSure ? '' : 'Root may have a file of its own that switches them off, which you cannot read. '}The way out: put ` +
       `this at the top of /var/root/.ssh/config (owner root, mode 0600):\n${block}`,
-    evidence: breaks.map((one) => evidenceOf(entry, route, one)),
+    evidence: [...breaks.map((one) => evidenceOf(entry, route, one)), ...failureToArrive(snapshot, facts)],
     causes: [...duplicateCause(snapshot, facts), keyOf('ssh-route', entry.uri)],
     lasting: lastingRoute(entry.host, facts.port, facts.key?.path ?? '/etc/nix/builder_ed25519'),
   }

@@ -1,6 +1,6 @@
 import type { Finding } from '../builder/finding.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
-import type { Rule } from './rule.ts'
+import type { Found, Rule } from './rule.ts'
 import { keyOf } from './rule.ts'
 import { rules } from './rules.ts'
 
@@ -13,7 +13,10 @@ export function diagnose(snapshot: Snapshot): Finding[] {
 
 /** As `diagnose`, by other rules or the same in another order: the causes found must not depend on it. */
 export function diagnoseBy(list: readonly Rule[], snapshot: Snapshot): Finding[] {
-  const cases = list.flatMap((rule) => rule.find(snapshot).map((found) => ({ rule, found })))
+  const cases = unexplained(
+    list.flatMap((rule) => rule.find(snapshot).map((found) => ({ rule, found }))),
+    snapshot,
+  )
   const keys = new Set(cases.map(({ rule, found }) => keyOf(rule.id, found.subject)))
   const findings = new Map<string, Finding>()
   for (const { rule, found } of cases) {
@@ -36,4 +39,19 @@ export function diagnoseBy(list: readonly Rule[], snapshot: Snapshot): Finding[]
   return [...findings.values()].sort(
     (one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity),
   )
+}
+
+interface RuleCase {
+  readonly rule: Rule
+  readonly found: Found
+}
+
+/** Leaves out what is told only where nothing else explains it. */
+function unexplained(cases: readonly RuleCase[], snapshot: Snapshot): readonly RuleCase[] {
+  const others = cases.flatMap(({ rule, found }) =>
+    rule.isExplainedBy === undefined
+      ? [{ id: rule.id, subject: found.subject, severity: found.severity ?? rule.severity }]
+      : [],
+  )
+  return cases.filter(({ rule, found }) => rule.isExplainedBy?.(found, others, snapshot) !== true)
 }

@@ -1,7 +1,7 @@
 import { valueIfSeen } from '../builder/seen.ts'
-import type { Snapshot } from '../builder/snapshot.ts'
+import type { NixConfLine, Snapshot } from '../builder/snapshot.ts'
 import { layerInWords } from './builders-setting.ts'
-import { fromCommand, fromLine } from './evidence.ts'
+import { fromLine } from './evidence.ts'
 import { restartDaemon } from './nix-daemon.ts'
 import type { Found, Rule } from './rule.ts'
 
@@ -14,7 +14,7 @@ export const extraPlatformsLinux: Rule = {
     'extra-platforms lists systems whose programs this machine can run by itself. macOS runs no Linux programs, so Nix starts ' +
     'Linux builds here instead of on the builder, and they end with "cannot execute binary file". boot.binfmt.emulatedSystems is ' +
     'an option of NixOS: it belongs into the guest, nix.linux-builder.config, and does not exist on a Mac.',
-  seen: 'The setting extra-platforms of Nix names a -linux system.',
+  seen: 'A line of a nix.conf names a -linux system in extra-platforms, and the setting is in force.',
   repaired:
     'Take it out of the configuration and restart the daemon: sudo launchctl kickstart -k system/org.nixos.nix-daemon.',
   lasting:
@@ -27,13 +27,15 @@ export const extraPlatformsLinux: Rule = {
 
 function find(snapshot: Snapshot): readonly Found[] {
   const settings = valueIfSeen(snapshot.nix.settings)
-  // A Linux machine rightly lists its own relatives (i686-linux).
   if (settings === null || settings.system?.endsWith('-linux')) return []
-  const linux = settings.extraPlatforms.filter((system) => system.endsWith('-linux'))
-  if (linux.length === 0) return []
-  const line = (valueIfSeen(snapshot.nix.layers) ?? []).findLast(
-    ({ name, value }) => name.endsWith('extra-platforms') && value.includes('-linux'),
+  const inForce = settings.extraPlatforms.filter((system) => system.endsWith('-linux'))
+  const lines = (valueIfSeen(snapshot.nix.layers) ?? []).filter(({ name }) =>
+    name.endsWith('extra-platforms'),
   )
+  // Only what a line names: a Nix that was made for Linux lists relatives (i686-linux) whatever `system` is set to.
+  const linux = inForce.filter((system) => lines.some((line) => systemsOf(line).includes(system)))
+  const line = lines.findLast((one) => systemsOf(one).some((system) => linux.includes(system)))
+  if (line === undefined) return []
   const value = `extra-platforms = ${settings.extraPlatforms.join(' ')}`
   return [
     {
@@ -41,12 +43,12 @@ function find(snapshot: Snapshot): readonly Found[] {
       explanation:
         `Nix's setting extra-platforms names ${linux.join(', ')}: Nix believes that this Mac runs such programs itself and starts ` +
         'Linux builds here instead of on the builder ("cannot execute binary file"). Take it out' +
-        `${line === undefined ? '' : ` of ${line.file}, line ${line.line}`} and restart the daemon: ${restartDaemon(snapshot)} (running builds end).`,
-      evidence: [
-        line === undefined
-          ? fromCommand("Nix's setting in force", 'nix config show extra-platforms', value)
-          : fromLine(`Set in ${layerInWords(line)}`, line, value),
-      ],
+        ` of ${line.file}, line ${line.line} and restart the daemon: ${restartDaemon(snapshot)} (running builds end).`,
+      evidence: [fromLine(`Set in ${layerInWords(line)}`, line, value)],
     },
   ]
+}
+
+function systemsOf({ value }: NixConfLine): readonly string[] {
+  return value.split(/\s+/)
 }

@@ -9,6 +9,7 @@ import { addressOf } from './local-machines.ts'
 import { plainHost } from './route-by-hand.ts'
 import { type Found, keyOf, type Rule } from './rule.ts'
 import { duplicateCause } from './ssh-key-files.ts'
+import { arrivedAt, failureToArrive } from './test-builds.ts'
 
 /** nix-darwin's own `publicHostKey`: the guest's whole public key line in base64. */
 const publishedColumn = Buffer.from(
@@ -25,14 +26,14 @@ export const hostKeyUnpinned: Rule = {
   id: 'host-key-unpinned',
   severity: 'warning',
   title: "Nothing tells ssh which host key is the builder's",
-  sentence: 'Nix probably refuses the Linux builder: nothing names its host key.',
+  sentence: 'Nix refuses the Linux builder: nothing names its host key.',
   meaning:
     'ssh talks only to a machine whose host key it knows. Nix brings the key of the eighth column of the machines entry; ' +
     'where that is "-", the key has to stand in a known-hosts file that root reads. Otherwise the build ends with "Host key ' +
     'verification failed" and nothing else: in a build nobody can answer ssh\'s question.',
   seen:
     "Neither the entry nor the known-hosts files that can be read carry the builder's key. Root may have accepted it in a " +
-    'file of its own, which only root can read: so this is a warning.',
+    'file of its own, which only root can read: so this is a warning until a test build fails of it.',
   repaired:
     "Write the builder's key into the eighth column, or drop the hand-made entry: nix-darwin's own entry has it. Never set " +
     'StrictHostKeyChecking no, and not in ~/.ssh/config either: root does not read that file.',
@@ -45,13 +46,17 @@ function find(snapshot: Snapshot): readonly Found[] {
   return allBuilders(snapshot).flatMap((facts): Found[] => {
     const { entry } = facts
     if (entry === null || facts.whose === 'remote' || isKnownHost(facts)) return []
-    const causes = duplicateCause(snapshot, facts)
+    if (arrivedAt(snapshot, facts)) return []
+    const proof = failureToArrive(snapshot, facts)
+    const severity = proof.length > 0 ? 'error' : hostKeyUnpinned.severity
+    // A route that ends elsewhere makes ssh look under another name, and for another machine: that is the trouble then.
+    const causes = [...duplicateCause(snapshot, facts), keyOf('ssh-route', entry.uri)]
+    const withProof = (one: Found) => ({ ...one, severity, causes, evidence: [...one.evidence, ...proof] })
     if (entry.hostKey === null) {
-      return knownHostKeys(facts) === null ? [] : [{ ...withoutPin(facts, entry), causes }]
+      return knownHostKeys(facts) === null ? [] : [withProof(withoutPin(facts, entry))]
     }
     if (findsPin(facts, entry)) return []
-    // A route that ends elsewhere has another name with it: that is the trouble then.
-    return [{ ...pinUnderOtherName(facts, entry), causes: [...causes, keyOf('ssh-route', entry.uri)] }]
+    return [withProof(pinUnderOtherName(facts, entry))]
   })
 }
 

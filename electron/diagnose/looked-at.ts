@@ -38,6 +38,7 @@ export function lookedAt(snapshot: Snapshot): LookedAt[] {
         `${builders.trim() === '' ? 'empty' : builders.trim().slice(0, 80)}${source === 'nix' ? '' : ', as nix.conf says'}`,
     ),
     ...routeLines(facts),
+    ...buildLines(snapshot, facts),
     line('nix-daemon', snapshot.daemon, (daemon) => (daemon.answers ? 'answers' : daemon.why)),
     line(
       "this Mac's disk",
@@ -122,4 +123,11 @@ function routeLines({ route }: BuilderFacts): LookedAt[] {
     line(`root's ssh for ${route.host}`, route.root, inWords),
     line(`your ssh for ${route.host}`, route.user, inWords),
   ]
+}
+
+function buildLines(snapshot: Snapshot, { entry }: BuilderFacts): LookedAt[] {
+  const builds = snapshot.proofs.filter(({ uri }) => uri === entry?.uri)
+  return builds.map(({ system, build }) =>
+    line(`test build for ${system}`, build, ({ result, seconds }) => `${result} after ${seconds} s`),
+  )
 }

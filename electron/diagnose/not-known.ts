@@ -4,6 +4,7 @@ import type { Snapshot } from '../builder/snapshot.ts'
 import type { ChainLink } from './chain.ts'
 import { jobCondition } from './job-condition.ts'
 import { rootReach } from './root-route.ts'
+import { arrivedAt } from './test-builds.ts'
 
 /** A link of the chain that could not be seen, and why. */
 export interface NotKnown {
@@ -21,7 +22,7 @@ export function notKnownOf(snapshot: Snapshot, facts: BuilderFacts): readonly No
     ...(facts.whose === 'this-builder' ? launchd(facts) : []),
     ...port(facts),
     ...machines(snapshot),
-    ...sshKey(facts),
+    ...(arrivedAt(snapshot, facts) ? [] : sshKey(facts)),
     ...route(snapshot, facts),
     ...unseen('build', snapshot.nix.settings),
     ...unseen('build', snapshot.nix.machinesInForce),

@@ -23,6 +23,15 @@ export interface Rule {
   readonly link: ChainLink['id'] | null
   /** All cases of it in one look; a part that was not seen yields none. */
   find(snapshot: Snapshot): readonly Found[]
+  /** For a trouble that is told only where nothing else explains it: whether one of the other cases does. */
+  readonly isExplainedBy?: (found: Found, others: readonly Case[], snapshot: Snapshot) => boolean
+}
+
+/** What one rule may know of the cases of all others. */
+export interface Case {
+  readonly id: string
+  readonly subject: string
+  readonly severity: Severity
 }
 
 /** One case of a trouble. What is left out is as the rule says. */

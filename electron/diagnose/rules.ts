@@ -1,3 +1,5 @@
+import { authRefused } from './auth-refused.ts'
+import { buildFails } from './build-fails.ts'
 import { builderAbsent } from './builder-absent.ts'
 import { builderWedged } from './builder-wedged.ts'
 import { buildersElsewhere } from './builders-elsewhere.ts'
@@ -5,6 +7,9 @@ import { buildersOff } from './builders-off.ts'
 import { corporateSshOptions } from './corporate-ssh-options.ts'
 import { daemonDown } from './daemon-down.ts'
 import { extraPlatformsLinux } from './extra-platforms-linux.ts'
+import { guestClockSkew } from './guest-clock-skew.ts'
+import { guestDiskFull } from './guest-disk-full.ts'
+import { guestStoreUnreachable } from './guest-store-unreachable.ts'
 import { hostDiskLow } from './host-disk-low.ts'
 import { hostKeyMismatch } from './host-key-mismatch.ts'
 import { hostKeyUnpinned } from './host-key-unpinned.ts'
@@ -19,6 +24,7 @@ import { machinesNoEntry } from './machines-no-entry.ts'
 import { machinesUnmanaged } from './machines-unmanaged.ts'
 import { portClash } from './port-clash.ts'
 import { portRefused } from './port-refused.ts'
+import { rootSshConfig } from './root-ssh-config.ts'
 import type { Rule } from './rule.ts'
 import { serviceCrashLooping } from './service-crash-looping.ts'
 import { serviceDisabled } from './service-disabled.ts'
@@ -26,6 +32,7 @@ import { serviceNotLoaded } from './service-not-loaded.ts'
 import { serviceStopped } from './service-stopped.ts'
 import { sshRoute } from './ssh-route.ts'
 import { sshRouteUserOnly } from './ssh-route-user-only.ts'
+import { x86NotRunnable } from './x86-not-runnable.ts'
 
 /** All troubles that are known, in the order in which they are told. A new one is one file and one line. */
 export const rules: readonly Rule[] = [
@@ -47,13 +54,20 @@ export const rules: readonly Rule[] = [
   keyPermissions,
   keyOutdated,
   hostKeyMismatch,
+  rootSshConfig,
   sshRoute,
   corporateSshOptions,
   sshRouteUserOnly,
   hostKeyUnpinned,
+  authRefused,
+  guestStoreUnreachable,
+  guestDiskFull,
+  buildFails,
   machinesDuplicate,
   machinesUnmanaged,
   keyForeignOwner,
   extraPlatformsLinux,
+  x86NotRunnable,
+  guestClockSkew,
   hostDiskLow,
 ]

@@ -17,6 +17,7 @@ import {
 import { lastingRoute, rootBlock } from './route-by-hand.ts'
 import type { Found, Rule } from './rule.ts'
 import { duplicateCause } from './ssh-key-files.ts'
+import { failedToArrive, failureToArrive } from './test-builds.ts'
 import { whyRoute } from './why-route.ts'
 
 export const sshRoute: Rule = {
@@ -33,8 +34,8 @@ export const sshRoute: Rule = {
     'of what it says.',
   seen:
     'ssh itself is asked (ssh -G) what it would do with the files that root reads, and the port is compared with the one ' +
-    "that the builder's machine forwards. Root's own file can mostly not be read by you, so without a build this stays " +
-    '"probably".',
+    "that the builder's machine forwards. Root's own file can mostly not be read by you, so without a test build this stays " +
+    '"probably"; one that fails proves it, and one that works says that the route is right after all.',
   repaired:
     "By hand: a Host block at the top of root's own file, /var/root/.ssh/config; it works beside a managed " +
     "/etc/ssh/ssh_config and with every Nix. From Nix 2.31 on, a port in the entry's URI does it too. Or have the line " +
@@ -63,7 +64,8 @@ function find(snapshot: Snapshot): readonly Found[] {
 }
 
 function found(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry, reach: WrongReach): Found {
-  const isSure = reach.ends === 'old-nix' || rootsViewWasSeen(snapshot)
+  const isProven = failedToArrive(snapshot, facts)
+  const isSure = isProven || reach.ends === 'old-nix' || rootsViewWasSeen(snapshot)
   const reason = whyRoute(snapshot, facts, reach)
   return {
     subject: entry.uri,
@@ -73,6 +75,7 @@ function found(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry, rea
       `Nix runs ssh as root, and for ${entry.uri} root's ssh ${isSure ? 'goes' : 'would go'} to ${placeInWords(reach, entry)}; ` +
         `the builder listens on port ${facts.port} of this Mac. ${reason.says}`,
       whatHappens(snapshot, facts, reach),
+      isProven ? 'A test build, which goes that way, failed.' : '',
       isSure
         ? ''
         : 'Root may have a file of its own, /var/root/.ssh/config, which you cannot read and which would set it right: a build is the proof.',
@@ -80,7 +83,13 @@ function found(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry, rea
     ]
       .filter((part) => part !== '')
       .join(' '),
-    evidence: [...reason.evidence, ...whoAnswers(snapshot, reach), ...theBuilder(facts), ...thePin(entry)],
+    evidence: [
+      ...reason.evidence,
+      ...whoAnswers(snapshot, reach),
+      ...theBuilder(facts),
+      ...thePin(entry),
+      ...failureToArrive(snapshot, facts),
+    ],
     causes: duplicateCause(snapshot, facts),
     lasting: lastingOf(facts, entry),
   }

@@ -6,6 +6,7 @@ import { builderState, findingsAbout } from './builder-state.ts'
 import { diagnose } from './diagnose.ts'
 import { knownJob } from './job-condition.ts'
 import { summaryOf } from './summary.ts'
+import { passedBuild } from './test-builds.ts'
 
 /** What every face shows of one look: findings, the state of each builder, and the sentence. Pure; never throws. */
 export function statusOf(snapshot: Snapshot): Status {
@@ -21,8 +22,7 @@ export function statusOf(snapshot: Snapshot): Status {
     schema: 1,
     takenAt: snapshot.takenAt,
     state,
-    // Only a build proves it, and none is made yet.
-    proven: null,
+    proven: passedBuild(snapshot, lead.entry?.uri)?.at ?? null,
     summary: summaryOf(snapshot, state, findingsAbout(all, lead, findings)),
     builder,
     builders,

@@ -4,6 +4,7 @@ import type { Snapshot } from '../builder/snapshot.ts'
 import { leadingFindings } from './leading.ts'
 import { notKnownOf } from './not-known.ts'
 import { rules } from './rules.ts'
+import { passedBuild } from './test-builds.ts'
 
 /** The sentence of look.md, "Words", for a state and its cause. `findings` are those of the leading builder. */
 export function summaryOf(snapshot: Snapshot, state: BuilderState, findings: readonly Finding[]): string {
@@ -21,12 +22,20 @@ export function summaryOf(snapshot: Snapshot, state: BuilderState, findings: rea
     case 'unknown':
       return `Cannot tell: ${whyUnknown(snapshot)}.`
     case 'degraded':
-      return findings.some(isAboutRoute)
-        ? 'Nix probably cannot reach the Linux builder.'
+      if (findings.some(isAboutRoute)) return 'Nix probably cannot reach the Linux builder.'
+      return isProven(snapshot)
+        ? 'The Linux builder works, with a concern.'
         : 'The Linux builder runs, with a concern.'
     case 'healthy':
-      return 'Everything that can be seen without a build is in order.'
+      return isProven(snapshot)
+        ? 'The Linux builder works.'
+        : 'Everything that can be seen without a build is in order.'
   }
+}
+
+/** Whether a build was seen to work on the leading builder. */
+function isProven(snapshot: Snapshot): boolean {
+  return passedBuild(snapshot, leadingBuilder(snapshot).entry?.uri) !== null
 }
 
 /** The sentence of the first error that nothing else causes. */

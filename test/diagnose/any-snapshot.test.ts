@@ -8,6 +8,7 @@ import { diagnose, diagnoseBy } from '../../electron/diagnose/diagnose.ts'
 import { lookedAt } from '../../electron/diagnose/looked-at.ts'
 import { rules } from '../../electron/diagnose/rules.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { buildTroubles } from './build-troubles.ts'
 import {
   type Change,
   changed,
@@ -25,7 +26,7 @@ import { at, job, unseen } from './snapshots.ts'
 
 /** Any troubles in any order on one Mac, also those that no Mac has at once. */
 const changes: fc.Arbitrary<Change> = fc.oneof(
-  fc.constantFrom(...[...machineTroubles, ...nixTroubles].map(({ change }) => change)),
+  fc.constantFrom(...[...machineTroubles, ...nixTroubles, ...buildTroubles].map(({ change }) => change)),
   fc.constantFrom<Change>(corporate, seedFinal, seedDuplicates),
   fc
     .record({

@@ -105,8 +105,12 @@ export function withSettings(changes: Partial<NixSettings>): Change {
   }
 }
 
+/** Lines that stand in Nix's configuration after those that are there. */
 export function withLines(...layers: NixConfLine[]): Change {
-  return withNix({ layers: seen(layers) })
+  return (snapshot) => {
+    const before = snapshot.nix.layers.seen ? snapshot.nix.layers.value : []
+    return withNix({ layers: seen([...before, ...layers]) })(snapshot)
+  }
 }
 
 export function withRoutes(...routes: RouteLook[]): Change {

@@ -129,7 +129,7 @@ describe('the story', () => {
     const only = 'ssh://builder@localhost'
     expect(tree(seedFinal)).toEqual({
       [`ssh-route@${only}`]: null,
-      [`host-key-unpinned@${only}`]: null,
+      [`host-key-unpinned@${only}`]: `ssh-route@${only}`,
       [`ssh-route-user-only@${only}`]: `ssh-route@${only}`,
     })
     expect(statusOf(changed(healthySnapshot(), seedFinal)).builder.uri).toBe(only)

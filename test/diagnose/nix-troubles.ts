@@ -113,7 +113,11 @@ export const nixTroubles: readonly Trouble[] = [
       const settings = snapshot.nix.settings
       if (!settings.seen) return snapshot
       const value = { ...settings.value, extraPlatforms: ['x86_64-darwin', 'x86_64-linux'] }
-      return { ...snapshot, nix: { ...snapshot.nix, settings: seen(value) } }
+      const line = { layer: 'system', file: '/etc/nix/nix.conf', line: 9, name: 'extra-platforms' } as const
+      return changed(
+        { ...snapshot, nix: { ...snapshot.nix, settings: seen(value) } },
+        withLines({ ...line, value: 'x86_64-darwin x86_64-linux' }),
+      )
     },
   },
   {

@@ -1,0 +1,48 @@
+import { allBuilders } from '../builder/facts.ts'
+import type { Snapshot } from '../builder/snapshot.ts'
+import { type Found, keyOf, type Rule } from './rule.ts'
+import { saidOf, shortly } from './test-builds.ts'
+
+export const authRefused: Rule = {
+  id: 'auth-refused',
+  severity: 'error',
+  title: "The builder does not let root's ssh in",
+  sentence: "The Linux builder does not let root's ssh in.",
+  meaning:
+    'ssh arrived, took the host key, and the machine refused the login: it does not know the key that root offers, or ' +
+    'ssh offers too many other keys first ("Too many authentication failures"). That you yourself cannot log in is no sign of it: ' +
+    'the key belongs to root, and only root has to.',
+  seen: 'Nix or ssh says "Permission denied (publickey)" about a build on this builder, and the files of the key show no other reason.',
+  repaired:
+    "By hand: install the pair from the builder's working folder again, as its start script does, and restart the builder: " +
+    'sudo install -m 600 -o 0 /var/lib/linux-builder/keys/builder_ed25519 /etc/nix/ and the .pub beside it with mode 644.',
+  lasting: null,
+  link: 'ssh-key',
+  find,
+}
+
+function find(snapshot: Snapshot): readonly Found[] {
+  return allBuilders(snapshot).flatMap((facts): Found[] => {
+    const words = saidOf(snapshot, facts, 'auth-refused')
+    const [first] = words
+    if (facts.entry === null || first === undefined) return []
+    const path = facts.key?.path ?? facts.entry.sshKey ?? 'the key that its configuration names'
+    const others = /Too many authentication failures/.test(first.said)
+    return [
+      {
+        subject: facts.entry.uri,
+        explanation:
+          `Nix's ssh, which runs as root, arrives at ${facts.entry.uri} and is refused: "${shortly(first.said, 200)}". It offers ` +
+          `${path}${others ? ', after other keys: the Host block for the builder lacks "IdentitiesOnly yes"' : ', and the machine does not know it'}. ` +
+          (facts.whose === 'this-builder'
+            ? "Install the pair from the builder's working folder (/var/lib/linux-builder/keys) in /etc/nix again and restart the builder."
+            : 'Put the public half of this key among the keys that the machine lets in.'),
+        evidence: words.map(({ evidence }) => evidence),
+        causes: [
+          ...['key-missing', 'key-permissions', 'key-outdated'].map((id) => keyOf(id, path)),
+          keyOf('ssh-route', facts.entry.uri),
+        ],
+      },
+    ]
+  })
+}

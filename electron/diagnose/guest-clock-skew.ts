@@ -1,0 +1,44 @@
+import { allBuilders } from '../builder/facts.ts'
+import type { Snapshot } from '../builder/snapshot.ts'
+import { subjectOf } from './local-machines.ts'
+import type { Found, Rule } from './rule.ts'
+import { saidOf, shortly } from './test-builds.ts'
+
+export const guestClockSkew: Rule = {
+  id: 'guest-clock-skew',
+  severity: 'warning',
+  title: "The builder's clock is wrong",
+  sentence: 'The Linux builder runs, with a concern.',
+  meaning:
+    'While the Mac sleeps the clock of the Linux machine stands still, and nothing sets it afterwards. Certificates of caches are then ' +
+    '"not yet valid" for the guest, so it fetches nothing and builds everything itself or fails, and build tools speak of clock skew.',
+  seen: 'A build on it ends with words about certificates that are not yet valid, or about clock skew.',
+  repaired:
+    'By hand: restart the builder while no build runs; it takes the time from this Mac at its start: ' +
+    'sudo launchctl kickstart -k system/org.nixos.linux-builder.',
+  lasting: 'nix.linux-builder.config.services.timesyncd.enable = lib.mkForce true;',
+  link: 'machine',
+  find,
+}
+
+function find(snapshot: Snapshot): readonly Found[] {
+  return allBuilders(snapshot).flatMap((facts): Found[] => {
+    const words = saidOf(snapshot, facts, 'guest-clock-skew')
+    const [first] = words
+    if (facts.entry === null || first === undefined) return []
+    const own = facts.whose === 'this-builder'
+    return [
+      {
+        subject: own ? subjectOf(facts) : facts.entry.uri,
+        explanation:
+          `A build on ${facts.entry.uri} ended with "${shortly(first.said, 200)}". The clock of that Linux machine is most likely behind, ` +
+          'as it is after this Mac has slept: certificates look as if they were of the future. ' +
+          (own
+            ? `A restart sets it: sudo launchctl kickstart -k system/${facts.service?.label ?? 'org.nixos.linux-builder'} (running builds end).`
+            : 'Set it there, or restart the machine.'),
+        evidence: words.map(({ evidence }) => evidence),
+        lasting: own ? guestClockSkew.lasting : null,
+      },
+    ]
+  })
+}

@@ -1,0 +1,43 @@
+import { allBuilders } from '../builder/facts.ts'
+import type { Snapshot } from '../builder/snapshot.ts'
+import { subjectOf } from './local-machines.ts'
+import type { Found, Rule } from './rule.ts'
+import { saidOf, shortly } from './test-builds.ts'
+
+export const guestDiskFull: Rule = {
+  id: 'guest-disk-full',
+  severity: 'error',
+  title: "The builder's own disk is full",
+  sentence: "Builds fail: the Linux builder's disk is full.",
+  meaning:
+    "The Linux machine has a disk of its own, a file on this Mac with 20 GiB at first. What was built and copied stays there until the guest's " +
+    'Nix collects it, and one large build can need more than is left. A larger diskSize in the configuration has no effect on ' +
+    'a disk that exists: it is made once.',
+  seen: 'A build on it ends with "No space left on device" or Nix speaks of lack of free disk space.',
+  repaired:
+    'By hand, in the guest: sudo ssh linux-builder nix-collect-garbage -d. For a larger disk: stop the builder, move ' +
+    '/var/lib/linux-builder/nixos.qcow2 aside, start it; what was built there is then fetched or built anew. The folder keys beside it stays.',
+  lasting:
+    'nix.linux-builder.config.virtualisation.darwin-builder.diskSize = 40 * 1024; # MiB, for a new disk',
+  link: 'build',
+  find,
+}
+
+function find(snapshot: Snapshot): readonly Found[] {
+  return allBuilders(snapshot).flatMap((facts): Found[] => {
+    const words = saidOf(snapshot, facts, 'guest-disk-full')
+    const [first] = words
+    if (facts.entry === null || first === undefined) return []
+    const own = facts.whose === 'this-builder'
+    return [
+      {
+        subject: own ? subjectOf(facts) : facts.entry.uri,
+        explanation:
+          `A build on ${facts.entry.uri} ended with "${shortly(first.said, 200)}": the disk of that Linux machine is full, not ` +
+          `this Mac's. Collect what nobody needs there: sudo ssh ${own ? 'linux-builder' : facts.entry.host} nix-collect-garbage -d`,
+        evidence: words.map(({ evidence }) => evidence),
+        lasting: own ? guestDiskFull.lasting : null,
+      },
+    ]
+  })
+}

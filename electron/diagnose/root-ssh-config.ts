@@ -1,0 +1,38 @@
+import { allBuilders } from '../builder/facts.ts'
+import type { Snapshot } from '../builder/snapshot.ts'
+import type { Found, Rule } from './rule.ts'
+import { saidOf, shortly } from './test-builds.ts'
+
+const rootFile = '/var/root/.ssh/config'
+
+export const rootSshConfig: Rule = {
+  id: 'root-ssh-config',
+  severity: 'error',
+  title: "ssh refuses root's own configuration file",
+  sentence: "No build reaches a builder: ssh refuses root's own configuration.",
+  meaning:
+    "ssh ends at once where its user's own configuration belongs to somebody else or may be written by others: who writes it " +
+    "decides what ssh runs. Nix's ssh is root's, so such a file of root's breaks every remote build, and every other ssh of root too.",
+  seen: 'ssh says "Bad owner or permissions on /var/root/.ssh/config" about a build.',
+  repaired: `By hand: sudo chown root ${rootFile} and sudo chmod 600 ${rootFile}.`,
+  lasting: null,
+  link: 'route',
+  find,
+}
+
+/** One file, however many builders it breaks. */
+function find(snapshot: Snapshot): readonly Found[] {
+  const words = allBuilders(snapshot).flatMap((facts) => saidOf(snapshot, facts, 'root-ssh-config'))
+  const [first] = words
+  if (first === undefined) return []
+  const path = /Bad owner or permissions on (\/[\w./-]+)/.exec(first.said)?.[1] ?? rootFile
+  return [
+    {
+      subject: path,
+      explanation:
+        `Nix runs ssh as root, and ssh ends at once: "${shortly(first.said, 200)}". The file must belong to root and nobody else may ` +
+        `write it: sudo chown root ${path}, then sudo chmod 600 ${path}. What stands in it stays as it is.`,
+      evidence: words.map(({ evidence }) => evidence),
+    },
+  ]
+}

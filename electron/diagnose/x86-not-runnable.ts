@@ -1,0 +1,59 @@
+import { allBuilders, type BuilderFacts } from '../builder/facts.ts'
+import type { Snapshot } from '../builder/snapshot.ts'
+import { fromFile } from './evidence.ts'
+import type { Found, Rule } from './rule.ts'
+import { evidenceOf, failedBuilds, saidOf } from './test-builds.ts'
+
+export const x86NotRunnable: Rule = {
+  id: 'x86-not-runnable',
+  severity: 'warning',
+  title: 'The entry promises a system that the builder cannot run',
+  sentence: 'The Linux builder runs, with a concern.',
+  meaning:
+    'The second column of a machines entry only says what this Mac believes. Whether the Linux machine runs programs of another processor ' +
+    'depends on itself: it needs an emulator (boot.binfmt.emulatedSystems, an option of the guest) or, where Virtualization.framework ' +
+    'runs it, Rosetta. QEMU cannot use Rosetta. Without either, builds for that system are sent there and fail.',
+  seen: 'A build for a promised system was sent to the builder, and its Nix answered that it is a machine of another system, or the program did not start ("Exec format error").',
+  repaired:
+    'By hand: take the system out of nix.linux-builder.systems, or give the guest the means to run it: an emulator (slow) or a builder on ' +
+    'Virtualization.framework with Rosetta (pkgs.darwin.linux-builder-vz). The guest is then built anew, which needs a builder that works.',
+  lasting:
+    'nix.linux-builder.systems = [ "aarch64-linux" "x86_64-linux" ];\n' +
+    'nix.linux-builder.config.boot.binfmt.emulatedSystems = [ "x86_64-linux" ];\n' +
+    '# or, faster, with Rosetta: nix.linux-builder.package = pkgs.darwin.linux-builder-vz;',
+  link: 'build',
+  find,
+}
+
+function find(snapshot: Snapshot): readonly Found[] {
+  return allBuilders(snapshot).flatMap((facts): Found[] => {
+    const { entry } = facts
+    const systems = refusedSystems(snapshot, facts)
+    if (entry === null || systems.length === 0) return []
+    const named = systems.join(' and ')
+    return [
+      {
+        subject: entry.uri,
+        title: `The entry promises ${named}, which the builder cannot run`,
+        explanation:
+          `${entry.file}, line ${entry.line} says that ${entry.uri} builds for ${entry.systems.join(', ')}. A test build for ${named} was sent ` +
+          'there and refused: the machine has no means to run such programs. Other builds work. Take the system out of ' +
+          'nix.linux-builder.systems, or give the guest an emulator (boot.binfmt.emulatedSystems inside nix.linux-builder.config, not on the Mac) or Rosetta.',
+        evidence: [
+          fromFile('The entry', entry.file, entry.line, entry.systems.join(',')),
+          ...failedBuilds(snapshot, entry.uri)
+            .filter(({ system }) => systems.includes(system))
+            .map(evidenceOf),
+        ],
+      },
+    ]
+  })
+}
+
+/** Promised systems of which a build said that the builder cannot run them. */
+function refusedSystems(snapshot: Snapshot, facts: BuilderFacts): readonly string[] {
+  const words = new Set(saidOf(snapshot, facts, 'x86-not-runnable').map(({ said }) => said))
+  const refused = failedBuilds(snapshot, facts.entry?.uri).filter(({ build }) => words.has(build.said))
+  const systems = new Set(refused.map(({ system }) => system))
+  return (facts.entry?.systems ?? []).filter((system) => systems.has(system))
+}

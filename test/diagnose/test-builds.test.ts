@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest'
+import { chainOf } from '../../electron/diagnose/chain.ts'
+import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { notStarted, withFailedBuild, withPassedBuild } from './build-troubles.ts'
+import {
+  type Change,
+  changed,
+  corporate,
+  corporateHosts,
+  seedFinal,
+  withEntries,
+  withJob,
+  withKey,
+  withPort,
+  withRoutes,
+} from './changes.ts'
+import { healthySnapshot } from './healthy-snapshot.ts'
+import {
+  entry,
+  file,
+  job,
+  now,
+  remoteEntry,
+  routeLook,
+  seedEntry,
+  seen,
+  sshRoute,
+  unseen,
+  uri,
+} from './snapshots.ts'
+
+const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
+const told = (...changes: Change[]) =>
+  status(...changes).findings.map(({ id, severity, causedBy }) => [id, severity, causedBy === null])
+
+const proxy = withRoutes(routeLook({ root: seen(sshRoute({ proxyCommand: '/usr/local/bin/proxy %h %p' })) }))
+const unpinned: Change = (snapshot) => changed(snapshot, withEntries([entry({ hostKey: null })]))
+
+describe('a build that worked', () => {
+  test('makes the healthy builder proven', () => {
+    const { state, proven, summary } = status(withPassedBuild())
+    expect({ state, proven, summary }).toEqual({
+      state: 'healthy',
+      proven: now,
+      summary: 'The Linux builder works.',
+    })
+    const chain = chainOf(changed(healthySnapshot(), withPassedBuild()), [])
+    expect(chain.at(-1)).toMatchObject({ state: 'good', says: 'a test build for aarch64-linux took 4.1 s' })
+  })
+
+  test.each([
+    ['a route that looks wrong', corporateHosts],
+    ['a name that does not resolve', corporate],
+    ['options of the company', proxy],
+    ['a host key that no readable file names', unpinned],
+  ])("takes away the doubt of %s: root's own files set it right", (_story, change) => {
+    expect(told(change)).not.toEqual([])
+    expect(told(change, withPassedBuild())).toEqual([])
+    expect(status(change, withPassedBuild()).summary).toBe('The Linux builder works.')
+  })
+
+  test('makes a route known that ssh could not be asked about', () => {
+    const matchExec = withRoutes(routeLook({ root: unseen('the file has a Match exec') }))
+    expect(status(matchExec).state).toBe('unknown')
+    expect(status(matchExec, withPassedBuild()).state).toBe('healthy')
+  })
+
+  test('leaves a warning that has nothing to do with it', () => {
+    const foreign = withKey({ privateKey: seen(file(0o600, 501)) })
+    expect(status(foreign, withPassedBuild()).summary).toBe('The Linux builder works, with a concern.')
+  })
+
+  test('on another builder proves nothing of this one', () => {
+    const two: Change = (snapshot) => changed(snapshot, withEntries([entry(), remoteEntry()]))
+    expect(status(two, withPassedBuild('x86_64-linux', remoteEntry().uri)).proven).toBeNull()
+  })
+})
+
+describe('a build that failed', () => {
+  test.each([
+    ['ssh-route', corporateHosts],
+    ['corporate-ssh-options', proxy],
+    ['host-key-unpinned', unpinned],
+  ])('makes an error of %s, which was probable before', (id, change) => {
+    expect(told(change)).toEqual([[id, 'warning', true]])
+    const after = status(change, withFailedBuild(notStarted))
+    expect(after.findings.map((finding) => [finding.id, finding.severity])).toEqual([[id, 'error']])
+    expect(after.state).toBe('down')
+    expect(after.findings[0]?.evidence.some(({ says }) => says.startsWith('A test build'))).toBe(true)
+  })
+
+  test('names Remote Login in the sentence', () => {
+    expect(status(corporateHosts, withFailedBuild(notStarted)).summary).toBe(
+      "Nix cannot reach the Linux builder: its ssh goes to this Mac's Remote Login.",
+    )
+  })
+
+  test('leaves one headline where the entry names neither port nor key', () => {
+    const only = seedEntry().uri
+    const said = `cannot build on '${only}': error: failed to start SSH connection: Host key verification failed.`
+    const leading = status(seedFinal, withFailedBuild(said, 'aarch64-linux', only)).findings.filter(
+      ({ causedBy }) => causedBy === null,
+    )
+    expect(leading.map(({ id, severity }) => [id, severity])).toEqual([['ssh-route', 'error']])
+  })
+
+  test('later, on the builder itself, shows that the route is right', () => {
+    const said = 'error: writing to file: No space left on device'
+    expect(told(corporateHosts, withFailedBuild(said))).toEqual([['guest-disk-full', 'error', true]])
+  })
+
+  test('by a machine that has the pinned key and refuses the login shows so too', () => {
+    const said = `${notStarted}: Permission denied (publickey).`
+    expect(told(corporateHosts, withFailedBuild(said))).toEqual([['auth-refused', 'error', true]])
+  })
+
+  test('of another cause in its own words does not prove that the route is wrong', () => {
+    const said = `${notStarted}: Bad owner or permissions on /var/root/.ssh/config`
+    expect(told(corporateHosts, withFailedBuild(said))).toEqual([
+      ['root-ssh-config', 'error', true],
+      ['ssh-route', 'warning', true],
+    ])
+  })
+
+  test('is told by itself only where no error explains it', () => {
+    const stopped = withJob(job({ state: 'not running', pid: null }))
+    const refused = withPort({ answer: 'refused' })
+    expect(told(withFailedBuild(notStarted))).toEqual([['build-fails', 'error', true]])
+    expect(told(stopped, refused, withFailedBuild(notStarted)).map(([id]) => id)).not.toContain('build-fails')
+    const key = withKey({ privateKey: seen(file(0o640)) })
+    expect(told(key, withFailedBuild(notStarted))).toEqual([['key-permissions', 'error', true]])
+  })
+
+  test('says what Nix says and what is likely', () => {
+    const [finding] = status(
+      withFailedBuild(`${notStarted}: kex_exchange_identification: read: reset`),
+    ).findings
+    expect(finding?.id).toBe('build-fails')
+    expect(finding?.explanation).toContain('kex_exchange_identification')
+    expect(finding?.explanation).toContain('builderbar explain builder-wedged')
+  })
+
+  test('for one system, and worked for another: the builder works', () => {
+    const both = withEntries([entry({ systems: ['aarch64-linux', 'x86_64-linux'] })])
+    const said =
+      "error: a 'x86_64-linux' with features {} is required to build 'x', but I am a 'aarch64-linux'"
+    const after = status(both, withPassedBuild(), withFailedBuild(said, 'x86_64-linux'))
+    expect(after.findings.map(({ id }) => id)).toEqual(['x86-not-runnable'])
+    expect(after.summary).toBe('The Linux builder works, with a concern.')
+    expect(after.proven).toBe(now)
+  })
+})
+
+test('a build of which nothing is known is no finding', () => {
+  const timedOut: Change = (snapshot) => ({
+    ...snapshot,
+    proofs: [{ uri, system: 'aarch64-linux', build: unseen('nix-build did not answer within 20 s') }],
+  })
+  expect(told(timedOut)).toEqual([])
+  const { state, proven } = status(timedOut)
+  expect({ state, proven }).toEqual({ state: 'healthy', proven: null })
+})
+
+test('a Nix that was made for Linux lists relatives: only a line of a nix.conf counts', () => {
+  const relatives: Change = (snapshot) => {
+    const { settings } = snapshot.nix
+    if (!settings.seen) throw new Error('The settings are seen.')
+    const value = { ...settings.value, extraPlatforms: ['i686-linux', 'x86_64-v1-linux'] }
+    return { ...snapshot, nix: { ...snapshot.nix, settings: seen(value) } }
+  }
+  expect(told(relatives)).toEqual([])
+})
