@@ -12,7 +12,7 @@ export function LastingFix({ snippet, onCopy }: { snippet: string; onCopy: () =>
     <details className="unfold lasting-fix">
       <summary>{words.lastingFix}</summary>
       <p className="secondary">{words.lastingFixSays}</p>
-      <pre className="text-that-runs as-typed readable">{snippet}</pre>
+      <code className="text-that-runs as-typed readable">{snippet}</code>
       <div className="buttons">
         <button type="button" className="button plain" onClick={copy} aria-live="polite">
           {copied ? words.copied : words.copy}
