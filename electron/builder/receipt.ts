@@ -5,16 +5,20 @@ import * as z from 'zod'
  * checksums, times, the OS build, the builder host's resolved options, nothing else (design.md, part 3).
  */
 export const receipt = z.object({
-  /** Random; the name of the receipt's file. */
+  /** The name of the receipt's file, without `.json`; of a repair also that of the folder with its backups. */
   id: z.string(),
   what: z.enum(['repair', 'undo', 'deep-look']),
-  /** Id of the repair; of a deep look the URI that it looked at. */
+  /** Id of the repair, or of the repair that was undone; of a deep look the URI that it looked at. */
   name: z.string(),
   at: z.iso.datetime(),
   /** `sw_vers -buildVersion`: a receipt from before an update of macOS is doubted. */
   osBuild: z.string().nullable(),
-  /** Path -> SHA-256 of what root wrote or saw there. */
+  /** Path -> SHA-256 of what root wrote or saw there, or `absent`, `folder`, `link:` and the SHA-256 of its target's name. */
   checksums: z.record(z.string(), z.string()),
+  /** The same from before a repair; for what is no file its name -> a word for its state (`disabled`, `not-loaded`). */
+  before: z.record(z.string(), z.string()).default({}),
+  /** Of an undo: id of the receipt that it took back. */
+  undoes: z.string().nullable().default(null),
 })
 
 export type Receipt = z.infer<typeof receipt>

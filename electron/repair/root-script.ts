@@ -1,5 +1,6 @@
 import type { Plan } from '../builder/plan.ts'
 import type { RootOutput } from '../builder/root-output.ts'
+import { keepingFunctions, needsKeeping } from './backup-shell.ts'
 import { shellQuoteWords } from './shell-quote.ts'
 
 /**
@@ -7,7 +8,7 @@ import { shellQuoteWords } from './shell-quote.ts'
  * - stderr joins stdout, because osascript gives only one of them back (macos-facts.md 2.2).
  * - HUP and PIPE are not heard: when the asking program goes away, a repair that has begun is carried to its
  *   end instead of being left half done.
- * - The trap removes a file that was being made, says the status and ends with 0: osascript drops the output
+ * - The trap removes files that were being made, says the status and ends with 0: osascript drops the output
  *   of anything that ends otherwise.
  */
 const beginning = `set -eu
@@ -15,15 +16,18 @@ umask 077
 exec 2>&1
 cd /
 leftover=''
+receipt_left=''
 say() {
   printf '%s\\n' "$1" || :
 }
 finish() {
   status=$?
   trap - EXIT
-  if [ -n "$leftover" ]; then
-    /bin/rm -f "$leftover" || :
-  fi
+  for file in "$leftover" "$receipt_left"; do
+    if [ -n "$file" ]; then
+      /bin/rm -f "$file" || :
+    fi
+  done
   say "builderbar: status $status"
   exit 0
 }
@@ -44,7 +48,8 @@ export function rootScript(plans: readonly Plan[]): string {
     const line = shellQuoteWords(`builderbar: step ${index + 1} of ${steps.length}: ${step.says}`)
     return `\nsay ${line}\n${step.shell}\n`
   })
-  return [beginning, ...blocks].join('')
+  const functions = steps.some(({ shell }) => needsKeeping(shell)) ? keepingFunctions : ''
+  return [beginning, functions, ...blocks].join('')
 }
 
 /** How far the script came with one of its plans. */

@@ -14,6 +14,19 @@ const patterns = {
   /** Permission bits in octal digits. */
   mode: /^0[0-7]{3}$/,
   port: /^[1-9][0-9]{0,4}$/,
+  /** An absolute path that a receipt and an ssh configuration take as it is: no blank, no quotes, no % and no ~. */
+  plainPath: /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._@+-]+)+$/,
+  /** A host's name in an ssh configuration: no pattern, and no address (an IPv4 one is of digits alone at its end). */
+  host: /^(?!-)(?!.*\.[0-9]+$)(?![0-9]+$)[A-Za-z0-9._-]{1,253}$/,
+  user: /^[A-Za-z_][A-Za-z0-9._-]{0,63}$/,
+  /** What a public key is of: the letters of base64. */
+  base64: /^[A-Za-z0-9+/]{1,1000}={0,2}$/,
+  keyType: /^[a-z0-9][a-z0-9@.-]{0,63}$/,
+  /** The id of a receipt, and of a repair. */
+  receipt: /^[0-9]{8}T[0-9]{6}Z-[0-9]{1,10}-[0-9]{1,4}$/,
+  repair: /^[a-z][a-z0-9-]{0,63}$/,
+  /** What stands at a path, as backup-shell.ts tells it. */
+  mark: /^(?:(?:link:)?[0-9a-f]{64}|folder|absent)$/,
 } as const
 
 export type ShellValue = keyof typeof patterns

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { readRootOutput } from '../../electron/builder/root-output.ts'
+import { keepingWords } from '../../electron/repair/backup-shell.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
 import { plansRun, rootScript } from '../../electron/repair/root-script.ts'
 import { allPlans } from './all-plans.ts'
@@ -12,14 +13,26 @@ const programs = new Set([
     (name) => `/bin/${name}`,
   ),
   ...['install', 'find', 'shasum'].map((name) => `/usr/bin/${name}`),
+  // For backups and receipts: the time of day by `-u +FORMAT` (POSIX), an empty folder taken away, what was written
+  // brought to the disk before a rename, and a link's target, all without a flag that one of the two lacks.
+  '/bin/date',
+  '/bin/rmdir',
+  '/bin/sync',
+  '/usr/bin/readlink',
+  // Only where it is there: macOS alone has it.
+  '/usr/bin/sw_vers',
 ])
 const builtins = new Set(['set', 'umask', 'exec', 'cd', 'printf', ':', '[', 'trap', 'exit', 'break'])
-const ownFunctions = new Set(['say', 'finish', 'say()', 'finish()'])
+const ownFunctions = new Set(['say', 'finish', ...keepingWords].flatMap((name) => [name, `${name}()`]))
 
 const texts = [
   ...allPlans.map((plan) => [plan.repair, rootScript([plan])] as const),
   ['all under one prompt', rootScript(allPlans)] as const,
-  ...allPlans.flatMap((plan) => (plan.undo ? [[`undo of ${plan.repair}`, plan.undo.shell] as const] : [])),
+  ...allPlans.flatMap((plan) =>
+    plan.undo && plan.undo.shell !== 'builderbar undo'
+      ? [[`undo of ${plan.repair}`, plan.undo.shell] as const]
+      : [],
+  ),
 ]
 
 test('every repair that is built has a plan in this table', () => {

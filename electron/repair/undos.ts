@@ -1,0 +1,34 @@
+import type { Planned } from '../builder/plan.ts'
+import type { Receipt } from '../builder/receipt.ts'
+import { valueIfSeen } from '../builder/seen.ts'
+import type { Snapshot } from '../builder/snapshot.ts'
+import { planOfUndo, type Undo } from './undo.ts'
+
+/** Everything that can be taken back. A new one is one file, or a line of `undoFiles`, and one line here. */
+export const undos: readonly Undo[] = []
+
+/** Repairs that can be taken back, newest first: those whose receipt was seen and that no later undo took back. */
+export function undoable(snapshot: Snapshot): readonly Receipt[] {
+  const receipts = valueIfSeen(snapshot.receipts) ?? []
+  const undone = new Set(receipts.map((receipt) => receipt.undoes))
+  return receipts
+    .filter(({ what, id, name }) => what === 'repair' && !undone.has(id) && undoOf(name) !== null)
+    .sort((one, other) => (inOrder(one) < inOrder(other) ? 1 : -1))
+}
+
+/** The plan that takes back the repair with this receipt, or the last one; null where there is none. */
+export function planUndo(snapshot: Snapshot, id?: string): Planned | null {
+  const receipts = undoable(snapshot)
+  const receipt = id === undefined ? receipts[0] : receipts.find((one) => one.id === id)
+  const undo = receipt === undefined ? null : undoOf(receipt.name)
+  return receipt === undefined || undo === null ? null : planOfUndo(undo, snapshot, receipt)
+}
+
+function undoOf(repair: string): Undo | null {
+  return undos.find((undo) => undo.repair === repair) ?? null
+}
+
+/** Ids count the plans of one run at their end; of the same second the later has the larger number. */
+function inOrder({ id, at }: Receipt): string {
+  return `${at} ${(/-(\d+)$/.exec(id)?.[1] ?? '').padStart(6, '0')}`
+}
