@@ -51,7 +51,14 @@ export const service = z.object({
   job: seenOf(launchdJob),
   disabled: seenOf(z.boolean()),
   /** What the scripts that the plist leads to say about the machine, whether it runs or not. */
-  startScript: seenOf(z.object({ scripts: z.array(z.string()), forwardedPort: portNumber.nullable() })),
+  startScript: seenOf(
+    z.object({
+      scripts: z.array(z.string()),
+      forwardedPort: portNumber.nullable(),
+      /** The size that a new disk image of the machine is made with; absent where the scripts do not say. */
+      diskBytes: z.number().positive().optional(),
+    }),
+  ),
 })
 
 /** A virtual machine's monitor, found by its arguments (`hostfwd=tcp::31022-:22`, vzvm). */
@@ -61,6 +68,8 @@ export const machineProcess = z.object({
   kind: z.enum(['qemu', 'vz']),
   forwardedPort: portNumber.nullable(),
   startedAt: time,
+  /** The address at which QEMU forwards the port; '' is every address of this Mac. Absent where it does not say. */
+  forwardedAddress: z.string().optional(),
   /** Of one processor; absent where ps does not say. */
   cpuPercent: z.number().nonnegative().optional(),
   residentBytes: z.number().nonnegative().optional(),
@@ -70,6 +79,8 @@ export const processes = z.object({
   machines: z.array(machineProcess),
   /** Start times of the processes that launchd names as its jobs. */
   jobs: z.array(z.object({ pid, startedAt: time })),
+  /** The nix-daemon itself, the oldest process of that name; null where none runs. */
+  daemon: z.object({ pid, startedAt: time }).nullable().optional(),
   /** Builds that run on a remote builder now (`nix __build-remote`, its ssh): a restart would kill them. */
   remoteBuilds: z.array(z.object({ pid, uri: z.string().nullable(), startedAt: time })),
 })

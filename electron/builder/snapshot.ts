@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { deepLook } from './deep-look.ts'
+import { certificates, diskImage, macLook, nixConfFile, storeCheck } from './mac-look.ts'
 import { machines } from './machine-entry.ts'
 import { proof } from './proof.ts'
 import { receipt } from './receipt.ts'
@@ -69,7 +70,12 @@ export const snapshotSchema = z.object({
   schema: z.literal(1),
   takenAt: time,
   builderbar: z.string(),
-  mac: z.object({ version: seenOf(z.string()), bootedAt: seenOf(time), lookedAsRoot: z.boolean() }),
+  mac: z.object({
+    version: seenOf(z.string()),
+    bootedAt: seenOf(time),
+    lookedAsRoot: z.boolean(),
+    ...macLook,
+  }),
   services: z.array(service),
   processes: seenOf(processes),
   ports: z.array(portLook),
@@ -82,6 +88,7 @@ export const snapshotSchema = z.object({
     /** Where the path ends after all links. */
     realPath: seenOf(z.string().nullable()),
     machines: seenOf(machines),
+    storeCheck: seenOf(storeCheck).optional(),
   }),
   nix: z.object({
     version: seenOf(z.string()),
@@ -89,6 +96,7 @@ export const snapshotSchema = z.object({
     layers: seenOf(z.array(nixConfLine)),
     /** The machines that the `builders` setting in force names, files included by `@` read. */
     machinesInForce: seenOf(machines),
+    confFile: seenOf(nixConfFile).optional(),
   }),
   sshConfig,
   routes: z.array(routeLook),
@@ -102,11 +110,8 @@ export const snapshotSchema = z.object({
   deep: seenOf(deepLook).nullable().default(null),
   receipts: seenOf(z.array(receipt)).default(notAsked),
   /** The builder's disk image; null where there is none. */
-  diskImage: seenOf(
-    z
-      .object({ path: z.string(), virtualBytes: z.number().nullable(), allocatedBytes: z.number() })
-      .nullable(),
-  ).default(notAsked),
+  diskImage: seenOf(diskImage).default(notAsked),
+  certificates: seenOf(certificates).optional(),
   /** Since when the builder is stopped by the person's own wish, until start or reboot. */
   stoppedOnPurpose: time.nullable().default(null),
 })
