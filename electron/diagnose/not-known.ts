@@ -26,7 +26,6 @@ export function notKnownOf(snapshot: Snapshot, facts: BuilderFacts): readonly No
     ...route(snapshot, facts),
     ...unseen('build', snapshot.nix.settings),
     ...unseen('build', snapshot.nix.machinesInForce),
-    ...unseen('build', snapshot.daemon),
   ]
 }
 

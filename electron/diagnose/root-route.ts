@@ -55,9 +55,8 @@ export function userReaches(facts: BuilderFacts): boolean {
 
 /** Whether all that root's ssh reads was seen: else a file of root's own may make it right after all. */
 export function rootsViewWasSeen(snapshot: Snapshot): boolean {
-  if (snapshot.mac.lookedAsRoot) return true
   const own = valueIfSeen(snapshot.sshConfig.rootFile)
-  return own !== null && (!own.exists || (own.mode & 0o004) !== 0)
+  return own !== null && (snapshot.mac.lookedAsRoot || !own.exists || (own.mode & 0o004) !== 0)
 }
 
 /** What answers where the route ends, as far as it was looked at. */

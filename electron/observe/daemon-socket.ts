@@ -2,13 +2,22 @@ import { notSeen, saw } from '../builder/seen.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
 import type { Mac } from '../mac/mac.ts'
 
-const socketPath = '/nix/var/nix/daemon-socket/socket'
+const socketFolder = '/nix/var/nix/daemon-socket'
+const socketPath = `${socketFolder}/socket`
 
-/** Whether the nix-daemon takes connections; nothing is asked of it. */
+/**
+ * Whether the nix-daemon takes connections; nothing is asked of it. Where its folder is missing Nix has no daemon
+ * here, and a socket that this account may not open says nothing of the daemon: both are not seen.
+ */
 export async function lookAtDaemon(mac: Mac): Promise<Snapshot['daemon']> {
-  const there = await mac.lookThrough(socketPath)
+  const [folder, there] = await Promise.all([mac.lookThrough(socketFolder), mac.lookThrough(socketPath)])
   if (!there.ok) return notSeen(mac.now(), there.why)
+  if (folder.ok && !folder.value.exists) return notSeen(mac.now(), `${socketFolder} is not there`)
   if (!there.value.exists) return saw(mac.now(), { answers: false, why: `${socketPath} is not there` })
+  const { mode, uid } = there.value
+  if (mac.uid !== 0 && mac.uid !== uid && (mode & 0o002) === 0) {
+    return notSeen(mac.now(), `${socketPath} is closed to this account`)
+  }
   const knocked = await mac.knock(socketPath, 3000)
   return saw(mac.now(), knocked.ok ? { answers: true } : { answers: false, why: knocked.why })
 }

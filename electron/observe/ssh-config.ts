@@ -14,17 +14,20 @@ const dropInName = '100-linux-builder.conf'
 
 /** The files by which root's ssh is to find the builder: which of them are there. */
 export async function lookAtSshConfig(mac: Mac): Promise<Snapshot['sshConfig']> {
-  const [system, text, dropIn, root] = await Promise.all([
+  const [system, text, dropIn, home, root] = await Promise.all([
     mac.lookThrough(systemFile),
     mac.read(systemFile),
     mac.lookThrough(`${dropInFolder}/${dropInName}`),
+    mac.look(rootHome),
     mac.look(rootFile),
   ])
+  // Every Mac has root's home; where it is missing, root keeps its files elsewhere and nothing was seen of them.
+  const hasHome = !home.ok || home.value.exists
   return {
     systemFile: seenFrom(mac, system),
     dropInIncludes: text.ok ? saw(mac.now(), dropInIncludes(text.value ?? '')) : notSeen(mac.now(), text.why),
     dropIn: seenFrom(mac, dropIn),
-    rootFile: seenFrom(mac, root),
+    rootFile: hasHome ? seenFrom(mac, root) : notSeen(mac.now(), `${rootHome} is not there`),
   }
 }
 

@@ -53,11 +53,6 @@ describe('unknown', () => {
     ],
     ['the key', withKey({ privateKey: unseen('permission denied') }), 'Cannot tell: permission denied.'],
     [
-      'the daemon',
-      (snapshot) => ({ ...snapshot, daemon: unseen('the socket did not answer') }),
-      'Cannot tell: the socket did not answer.',
-    ],
-    [
       'the host key',
       withPort({
         answer: 'ssh',

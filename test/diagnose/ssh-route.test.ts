@@ -130,7 +130,14 @@ describe('how sure it is', () => {
   })
 
   test.each([
-    ['root looked', (snapshot) => ({ ...snapshot, mac: { ...snapshot.mac, lookedAsRoot: true } })],
+    [
+      'root looked',
+      (snapshot) => ({
+        ...snapshot,
+        mac: { ...snapshot.mac, lookedAsRoot: true },
+        sshConfig: { ...snapshot.sshConfig, rootFile: seen(file(0o600)) },
+      }),
+    ],
     ['it is not there', rootIsSeen],
     ['everybody may read it', withSshConfig({ rootFile: seen(file(0o644)) })],
   ] satisfies [string, Change][])('an error where %s', (_how, change) => {
