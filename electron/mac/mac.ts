@@ -60,6 +60,8 @@ export interface RunLimits {
   /** Added to the fixed environment: LC_ALL=C, a short PATH, and the person's home as HOME. */
   readonly environment?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
+  /** Called with each piece of text that the program prints, as it comes; never after the answer. */
+  readonly onOutput?: (text: string, from: 'stdout' | 'stderr') => void
 }
 
 export type Ran =

@@ -1,4 +1,5 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
+import { StringDecoder } from 'node:string_decoder'
 import { undoneAtTheEnd } from './ending.ts'
 import { errorCode, isNotThere } from './file-trouble.ts'
 import type { Mac, Ran, RunLimits } from './mac.ts'
@@ -80,8 +81,9 @@ function watchProgram(
       finish(ran)
     }
     const tooMuch = () => stop({ ended: 'too-much-output', limitBytes })
-    const out = collect(child.stdout, limitBytes, tooMuch)
-    const err = collect(child.stderr, limitBytes, tooMuch)
+    const tell = limits.onOutput
+    const out = collect(child.stdout, limitBytes, tooMuch, tell && ((text) => tell(text, 'stdout')))
+    const err = collect(child.stderr, limitBytes, tooMuch, tell && ((text) => tell(text, 'stderr')))
     const ended = (code: number | null, signal: string | null): Ran => ({
       ...(code === null ? { ended: 'signalled', signal: signal ?? 'unknown' } : { ended: 'exited', code }),
       stdout: out(),
@@ -112,15 +114,26 @@ function endProgram(child: ChildProcess, hasTerminal: boolean): void {
   }
 }
 
-function collect(stream: ChildProcess['stdout'], limit: number, tooMuch: () => void): () => string {
+function collect(
+  stream: ChildProcess['stdout'],
+  limit: number,
+  tooMuch: () => void,
+  tell?: (text: string) => void,
+): () => string {
   const parts: Buffer[] = []
+  // A piece may end in the middle of a character.
+  const decoder = new StringDecoder('utf8')
   let length = 0
   stream?.on('error', () => undefined)
   stream?.on('data', (part: Buffer) => {
     if (length > limit) return
     length += part.length
-    if (length > limit) tooMuch()
-    else parts.push(part)
+    if (length > limit) {
+      tooMuch()
+      return
+    }
+    parts.push(part)
+    tell?.(decoder.write(part))
   })
   return () => Buffer.concat(parts).toString('utf8')
 }

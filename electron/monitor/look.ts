@@ -1,4 +1,4 @@
-import type { Snapshot } from '../builder/snapshot.ts'
+import type { Proof, Snapshot } from '../builder/snapshot.ts'
 import type { Status } from '../builder/status.ts'
 import { statusOf } from '../diagnose/status-of.ts'
 import type { Mac } from '../mac/mac.ts'
@@ -14,12 +14,15 @@ import {
 } from './boot-memory.ts'
 import type { DataFolder } from './data-folder.ts'
 import { leastBetweenLooksMs, sharedPorts } from './port-sharing.ts'
+import { openProofKeeper, type ProofKeeper, type ProveOptions } from './proof-keeper.ts'
 
 export interface LookOptions {
   /** Parts taken over from the look before, each with its own time; absent: everything is looked at. */
   readonly reuse?: ReadonlySet<LookPart>
   /** A port is looked at again only when its last look is older than this; least and default 5000. */
   readonly reusePortsMs?: number
+  /** Somebody waits for the truth: a proof build is made where one is due, which may take 20 s. */
+  readonly prove?: boolean
 }
 
 /** Looks at the Mac. One look at a time: who asks while one is under way gets that one. */
@@ -27,6 +30,10 @@ export interface Looker {
   readonly folder: DataFolder
   /** Everything, or what the options leave. A look that leaves nothing out is not answered by one that does. */
   look(options?: LookOptions): Promise<Status>
+  /** Makes the proof build that is due after the last look, while looks go on; null where none was made. */
+  prove(options: ProveOptions): Promise<Status | null>
+  /** Keeps builds that were made for a person when this was seen, and gives the status with them. */
+  keepBuilds(snapshot: Snapshot, made: readonly Proof[]): Promise<Status>
   /** The machine was started on purpose: its boot time is counted anew. */
   forgetBoot(): Promise<void>
   /** Trouble of the data folder, in words. */
@@ -44,6 +51,7 @@ export function openLooker(mac: Mac, folder: DataFolder): Looker {
 
 interface UnderWay {
   readonly whole: boolean
+  readonly proves: boolean
   readonly status: Promise<Status>
 }
 
@@ -52,6 +60,7 @@ class MacLooker implements Looker {
   private readonly mac: Mac
   private readonly ports: ReturnType<typeof sharedPorts>
   private readonly routes: RouteCache = new Map()
+  private readonly proofs: ProofKeeper
   private before: Snapshot | null = null
   private underWay: UnderWay | null = null
 
@@ -59,14 +68,17 @@ class MacLooker implements Looker {
     this.mac = mac
     this.folder = folder
     this.ports = sharedPorts(folder, () => mac.now())
+    this.proofs = openProofKeeper(mac, folder)
   }
 
   look(options: LookOptions = {}): Promise<Status> {
     const whole = options.reuse === undefined && options.reusePortsMs === undefined
+    const proves = options.prove === true
     const running = this.underWay
-    if (running !== null && (running.whole || !whole)) return running.status
+    const isEnough = running !== null && (running.whole || !whole) && (running.proves || !proves)
+    if (isEnough) return running.status
     const waited = running === null ? Promise.resolve() : running.status.then(ignore, ignore)
-    const started: UnderWay = { whole, status: waited.then(() => this.lookNow(options)) }
+    const started: UnderWay = { whole, proves, status: waited.then(() => this.lookNow(options)) }
     this.underWay = started
     const done = () => {
       if (this.underWay === started) this.underWay = null
@@ -89,7 +101,27 @@ class MacLooker implements Looker {
     const remembered = remember(kept, snapshot)
     await this.keepBoot(kept, remembered)
     this.before = { ...snapshot, boot: bootMemoryOf(remembered) }
-    return statusOf(this.before)
+    const status = await this.told(this.before)
+    if (options.prove !== true) return status
+    const made = await this.proofs.prove(status.snapshot, { asked: true })
+    return made ? await this.told(status.snapshot) : status
+  }
+
+  /** The status of what was seen, with the builds that hold for it. */
+  private async told(snapshot: Snapshot): Promise<Status> {
+    const proven = { ...snapshot, proofs: await this.proofs.holding(snapshot) }
+    if (this.before === snapshot) this.before = proven
+    return statusOf(proven)
+  }
+
+  async prove(options: ProveOptions): Promise<Status | null> {
+    if (this.before === null || !(await this.proofs.prove(this.before, options))) return null
+    return await this.told(this.before)
+  }
+
+  async keepBuilds(snapshot: Snapshot, made: readonly Proof[]): Promise<Status> {
+    await this.proofs.keep(snapshot, made)
+    return await this.told(snapshot)
   }
 
   async forgetBoot(): Promise<void> {

@@ -153,7 +153,8 @@ class Run {
 
   private async look(says: string): Promise<Status> {
     this.options.onProgress?.(says)
-    const status = await this.looker.look()
+    // A way of root's ssh that was repaired shows only in a build.
+    const status = await this.looker.look({ prove: true })
     this.options.onStatus?.(status)
     return status
   }

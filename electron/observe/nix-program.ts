@@ -50,12 +50,16 @@ export function nixVariable(mac: Pick<Mac, 'root'>, name: string): string | null
   return mac.root === '' ? (process.env[name] ?? null) : null
 }
 
-function askNix(mac: Mac, nix: string, args: readonly string[]): Promise<Ran> {
-  const environment = Object.fromEntries(
+/** The variables that a Nix started here must have, so that it reads what the person's own builds read. */
+export function nixEnvironment(mac: Pick<Mac, 'root'>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
     passedOn.flatMap((name): [string, string][] => {
       const value = nixVariable(mac, name)
       return value === null ? [] : [[name, value]]
     }),
   )
-  return mac.run(nix, args, { environment })
+}
+
+function askNix(mac: Mac, nix: string, args: readonly string[]): Promise<Ran> {
+  return mac.run(nix, args, { environment: nixEnvironment(mac) })
 }

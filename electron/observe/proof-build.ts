@@ -6,16 +6,19 @@ import { notSeen, type Seen, saw } from '../builder/seen.ts'
 import type { ProofBuild } from '../builder/snapshot.ts'
 import type { Mac, RunLimits } from '../mac/mac.ts'
 import { whyNoAnswer } from './answers.ts'
-import { findNix } from './nix-program.ts'
+import { findNix, nixEnvironment } from './nix-program.ts'
 
 /** A busy builder is no broken builder: longer than this is "not known" (design.md, part 3). */
 const proofLimitMs = 20_000
 
 export interface ProofRequest {
+  /** The machine's URI, as the machines file has it. */
   readonly uri: string
   readonly system: string
   readonly limitMs?: number
   readonly signal?: AbortSignal
+  /** What Nix prints, as it comes. */
+  readonly onOutput?: (text: string) => void
 }
 
 /**
@@ -29,15 +32,19 @@ export async function proofBuild(mac: Mac, request: ProofRequest): Promise<Seen<
   if (derivation === null) return notSeen(mac.now(), `“${request.system}” is no Linux system`)
   const folder = dirname(nix.value)
   const began = performance.now()
+  let log = ''
   const ran = await mac.run(
     `${folder}/nix-build`,
     ['--no-out-link', '--max-jobs', '0', '--expr', derivation],
-    limitsOf(request),
+    limitsOf(mac, request, (text) => {
+      log += text
+    }),
   )
-  if (ran.ended !== 'exited') return notSeen(mac.now(), whyNoAnswer('nix-build', ran))
-  await deleteProof(mac, folder, ran.stdout + ran.stderr)
-  const verdict = readBuildLog(ran.stderr, ran.code === 0, request.uri)
   const seconds = Math.round((performance.now() - began) / 100) / 10
+  await deleteProof(mac, folder, log, ran.ended === 'exited')
+  if (request.signal?.aborted) return notSeen(mac.now(), 'the build was stopped')
+  if (ran.ended !== 'exited') return notSeen(mac.now(), whyNoAnswer('nix-build', ran))
+  const verdict = readBuildLog(ran.stderr, ran.code === 0, request.uri)
   switch (verdict.result) {
     case 'passed':
       return saw(mac.now(), { result: 'passed', seconds })
@@ -48,17 +55,30 @@ export async function proofBuild(mac: Mac, request: ProofRequest): Promise<Seen<
   }
 }
 
-function limitsOf(request: ProofRequest): RunLimits {
+function limitsOf(mac: Mac, request: ProofRequest, keep: (text: string) => void): RunLimits {
   return {
     timeoutMs: request.limitMs ?? proofLimitMs,
     // Also for root the daemon builds: else it would open the store and the connection itself.
-    environment: { NIX_REMOTE: 'daemon' },
+    environment: { ...nixEnvironment(mac), NIX_REMOTE: 'daemon' },
+    onOutput: (text) => {
+      keep(text)
+      request.onOutput?.(text)
+    },
     ...(request.signal === undefined ? {} : { signal: request.signal }),
   }
 }
 
+/** How often the deletion is tried where the build was ended: the daemon lets go of it a moment later. */
+const triesAfterTheEnd = 10
+const betweenTriesMs = 200
+
 /** The store is left as it was; a path that somebody else uses by now stays. */
-async function deleteProof(mac: Mac, folder: string, log: string): Promise<void> {
+async function deleteProof(mac: Mac, folder: string, log: string, exited: boolean): Promise<void> {
   const paths = proofPathsIn(log)
-  if (paths.length > 0) await mac.run(`${folder}/nix-store`, ['--delete', ...paths])
+  if (paths.length === 0) return
+  for (let left = exited ? 1 : triesAfterTheEnd; left > 0; left -= 1) {
+    const ran = await mac.run(`${folder}/nix-store`, ['--delete', ...paths])
+    if (left === 1 || (ran.ended === 'exited' && ran.code === 0)) return
+    await new Promise((resolve) => setTimeout(resolve, betweenTriesMs))
+  }
 }

@@ -60,6 +60,8 @@ export function scriptedLooker(
       asked.push(options)
       return made(asked.length - 1, options)
     },
+    prove: async () => null,
+    keepBuilds: async () => made(asked.length, {}),
     async forgetBoot() {
       forgotten += 1
     },

@@ -52,5 +52,12 @@ export function lookerOf(status: Status, notices: readonly string[] = []): Looke
     notice: () => {},
     notices: () => notices,
   }
-  return { folder, look: async () => status, forgetBoot: async () => {}, notices: () => notices }
+  return {
+    folder,
+    look: async () => status,
+    prove: async () => null,
+    keepBuilds: async () => status,
+    forgetBoot: async () => {},
+    notices: () => notices,
+  }
 }
