@@ -81,7 +81,7 @@ describe('a repair', () => {
 
         const again = await openPopover()
         await again.locator('button.primary').click()
-        const script = again.locator('pre')
+        const script = again.locator('pre', { hasText: 'set -eu' })
         await script.waitFor()
         expect(await script.textContent()).toContain('/etc/nix/builder_ed25519')
         await again.getByRole('button', { name: 'Repair', exact: true }).click()

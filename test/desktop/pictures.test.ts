@@ -60,7 +60,7 @@ describe('the popover, light and dark', () => {
     withApp('key-0640', async (app) => {
       const page = await app.openPopover()
       await page.locator('button.primary').click()
-      await page.locator('pre').first().waitFor()
+      await page.locator('pre', { hasText: 'set -eu' }).waitFor()
       const [light, dark] = await photographPopover(app, page, 'popover-plan')
       expect(light).not.toEqual(dark)
       expect(await page.locator('body').innerText()).not.toMatch(/undefined|NaN|\[object/)
