@@ -44,7 +44,7 @@ async function run(asked: Asked, terminal: Terminal): Promise<number> {
   const looker = openLooker(mac, folder)
   switch (asked.command) {
     case 'status':
-      return statusCommand(looker, terminal, asked.json)
+      return statusCommand(looker, terminal, asked.shape)
     case 'report':
       return reportCommand(looker, terminal, whoLooks(mac))
     case 'repair':

@@ -30,6 +30,8 @@ export const testNeeds = [
   need('libasound2', ['libasound.so.2'], 'libasound2t64'),
   need('libgbm1', ['libgbm.so.1']),
   need('unzip', ['unzip']),
+  // Prometheus' own parser of what `status --prometheus` prints.
+  need('python3-prometheus-client', ['/usr/lib/python3/dist-packages/prometheus_client']),
   need('openssh-server', ['sshd']),
   need('nix-bin', ['nix']),
   need('sudo', ['sudo']),

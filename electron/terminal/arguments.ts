@@ -5,7 +5,7 @@ import { type CommandName, commandNames } from './usage-text.ts'
 
 /** What was asked for on the command line. */
 export type Asked =
-  | { readonly command: 'status'; readonly json: boolean }
+  | { readonly command: 'status'; readonly shape: StatusShape }
   | { readonly command: 'watch'; readonly json: boolean }
   | { readonly command: 'explain'; readonly name: string }
   | RepairAsked
@@ -14,6 +14,9 @@ export type Asked =
   | { readonly command: 'help' }
   | { readonly command: 'version' }
   | { readonly command: 'wrong'; readonly says: string }
+
+/** How a status is printed: for a person, as JSON, or for Prometheus. */
+export type StatusShape = 'text' | 'json' | 'prometheus'
 
 export interface RepairAsked {
   readonly command: 'repair'
@@ -29,7 +32,7 @@ type Options = NonNullable<ParseArgsConfig['options']>
 
 const optionsOf: Readonly<Record<CommandName, Options>> = {
   // The proof build that --quick leaves out is not part of a look yet, so every look is a quick one.
-  status: { json: { type: 'boolean' }, quick: { type: 'boolean' } },
+  status: { json: { type: 'boolean' }, quick: { type: 'boolean' }, prometheus: { type: 'boolean' } },
   watch: { json: { type: 'boolean' } },
   explain: {},
   repair: {
@@ -101,6 +104,7 @@ function asked(name: CommandName, values: Values, positionals: readonly string[]
   const tooMany = (most: number) => positionals.length > most
   switch (name) {
     case 'status':
+      return tooMany(0) ? wrong(unwanted(name, first)) : askedStatus(values)
     case 'watch':
       return tooMany(0) ? wrong(unwanted(name, first)) : { command: name, json }
     case 'report':
@@ -121,6 +125,12 @@ function asked(name: CommandName, values: Values, positionals: readonly string[]
 
 function unwanted(name: CommandName, word: string | undefined): string {
   return `${name} takes no ${JSON.stringify(word ?? '')} there.`
+}
+
+function askedStatus({ json, prometheus }: Values): Asked {
+  if (json === true && prometheus === true)
+    return wrong('--json and --prometheus exclude each other: give one.')
+  return { command: 'status', shape: prometheus === true ? 'prometheus' : json === true ? 'json' : 'text' }
 }
 
 function askedRepair(values: Values, names: readonly string[], json: boolean): Asked {

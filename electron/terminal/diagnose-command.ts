@@ -26,7 +26,7 @@ export async function diagnoseCommand(
   if (typeof read === 'string') return refuse(read)
   const saved = readSavedSnapshot(read)
   if (!saved.ok) return refuse(saved.why)
-  return printStatus(statusOf(saved.snapshot), terminal, json)
+  return printStatus(statusOf(saved.snapshot), terminal, json ? 'json' : 'text')
 }
 
 /** The bytes, or why they could not be read. */

@@ -1,27 +1,35 @@
 import type { Status } from '../builder/status.ts'
 import type { Looker } from '../monitor/look.ts'
+import type { StatusShape } from './arguments.ts'
 import { exitCodeOfState } from './exit-codes.ts'
+import { prometheusText } from './prometheus-text.ts'
 import type { WhoLooks } from './redaction.ts'
 import { reportText } from './report.ts'
 import { statusText } from './status-text.ts'
 import type { Terminal } from './terminal.ts'
 
 /** `builderbar status`: one look. */
-export async function statusCommand(looker: Looker, terminal: Terminal, json: boolean): Promise<number> {
+export async function statusCommand(looker: Looker, terminal: Terminal, shape: StatusShape): Promise<number> {
   const status = await looker.look()
-  return printStatus(status, terminal, json, looker.notices())
+  return printStatus(status, terminal, shape, looker.notices())
 }
 
 /** Prints a status as `status` and `diagnose` do. Notices of the app itself go to stderr. */
 export function printStatus(
   status: Status,
   terminal: Terminal,
-  json: boolean,
+  shape: StatusShape,
   notices: readonly string[] = [],
 ): number {
-  terminal.out(json ? `${JSON.stringify(status, null, 2)}\n` : statusText(status, terminal.page))
+  terminal.out(shaped[shape](status, terminal))
   for (const notice of notices) terminal.err(`builderbar: ${notice}\n`)
   return exitCodeOfState(status.state)
+}
+
+const shaped: Readonly<Record<StatusShape, (status: Status, terminal: Terminal) => string>> = {
+  text: (status, { page }) => statusText(status, page),
+  json: (status) => `${JSON.stringify(status, null, 2)}\n`,
+  prometheus: (status) => prometheusText(status),
 }
 
 /** `builderbar report`: a look as text for a bug tracker. */

@@ -1,6 +1,6 @@
 /** What is offered, one line each. What is not built is not named. */
 const commands: readonly (readonly [string, string])[] = [
-  ['status [--json] [--quick]', 'one look: the state, its cause, what to do'],
+  ['status [--json | --prometheus] [--quick]', 'one look: the state, its cause, what to do'],
   ['watch [--json]', 'goes on looking; a line for each change'],
   ['explain <finding>', 'what it means, how it is seen, how it is repaired'],
   [

@@ -7,8 +7,9 @@ const repair = { command: 'repair', names: [], all: false, dryRun: false, yes: f
 
 describe('the command line', () => {
   test.each([
-    ['status', { command: 'status', json: false }],
-    ['status --json --quick', { command: 'status', json: true }],
+    ['status', { command: 'status', shape: 'text' }],
+    ['status --json --quick', { command: 'status', shape: 'json' }],
+    ['status --prometheus', { command: 'status', shape: 'prometheus' }],
     ['watch --json', { command: 'watch', json: true }],
     ['explain key-permissions', { command: 'explain', name: 'key-permissions' }],
     ['report', { command: 'report' }],
@@ -32,6 +33,7 @@ describe('the command line', () => {
     ['stauts', /unknown command "stauts".*status/],
     ['--json', /unknown option "--json"/],
     ['status extra', /"extra"/],
+    ['status --json --prometheus', /exclude each other/],
     ['status --quick=3', /option of status/],
     ['explain', /needs the name of a finding/],
     ['explain a b', /"b"/],
@@ -55,7 +57,6 @@ describe('the command line', () => {
     'test-build --system aarch64-linux',
     'uninstall',
     'status --deep',
-    'status --prometheus',
   ])('%s is not built, so it is not offered', (line) => {
     expect(parseArguments(line.split(' '))).toMatchObject({
       command: 'wrong',

@@ -122,7 +122,9 @@ describe('status', () => {
   test('--json is the contract, whole, and notices stay off stdout', async () => {
     const terminal = recordedTerminal()
     const status = aStatus('degraded', [disabled])
-    expect(await statusCommand(lookerOf(status, ['The history cannot be written.']), terminal, true)).toBe(1)
+    expect(await statusCommand(lookerOf(status, ['The history cannot be written.']), terminal, 'json')).toBe(
+      1,
+    )
     expect(JSON.parse(terminal.stdout)).toEqual(JSON.parse(JSON.stringify(status)))
     expect(terminal.stderr).toBe('builderbar: The history cannot be written.\n')
   })
