@@ -3,9 +3,12 @@ import type { BuilderState } from '../builder/finding.ts'
 import type { Status } from '../builder/status.ts'
 import { explain } from '../diagnose/explain.ts'
 import { leadingFindings } from '../diagnose/leading.ts'
-import type { History, HistoryEntry } from './history.ts'
+import { keptBootSchema } from './boot-memory.ts'
+import type { DataFolder } from './data-folder.ts'
+import { type History, type HistoryEntry, openHistory } from './history.ts'
 import { type IncidentEvent, type Incidents, incidentsFrom, nextIncidents } from './incidents.ts'
 import { historyOf, incidentsInHistory, lastStateIn } from './incidents-from-history.ts'
+import { bootFile } from './look.ts'
 import type { Incident } from './monitor-state.ts'
 
 /** A state that was last looked at longer ago may have been another meanwhile. */
@@ -28,15 +31,17 @@ export interface IncidentKeeper {
 }
 
 /**
- * Opens the keeper. `lastLookAt`: when any program of this account last looked, so that a state goes on over a
- * restart only where nobody was away for long. `keeps: false`: the history is read and never written.
+ * Opens the keeper on the data folder. A state goes on over a restart only where no program of this account was away
+ * for long. `keeps: false`: the history is read and never written.
  */
 export async function openIncidentKeeper(
-  history: History,
-  options: { readonly keeps: boolean; readonly now: Date; readonly lastLookAt: string | null },
+  folder: DataFolder,
+  options: { readonly keeps: boolean; readonly now: Date },
 ): Promise<IncidentKeeper> {
+  const boot = await folder.readJson(bootFile, keptBootSchema)
+  const history = openHistory(folder)
   const entries = await history.entries()
-  const lastLook = Date.parse(options.lastLookAt ?? '')
+  const lastLook = Date.parse(boot?.lookedAt ?? '')
   const age = options.now.getTime() - lastLook
   const goesOn = age >= 0 && age < stateGoesOnMs
   return new HistoryKeeper(

@@ -4,12 +4,11 @@ import { valueIfSeen } from '../builder/seen.ts'
 import type { Status } from '../builder/status.ts'
 import type { AdministratorWay } from '../mac/administrator.ts'
 import type { Mac } from '../mac/mac.ts'
-import { keptBootSchema } from './boot-memory.ts'
+import { type BackgroundProof, openBackgroundProof } from './background-proof.ts'
 import { type ConfigurationWatch, watchConfiguration } from './configuration-watch.ts'
 import type { DataFolder } from './data-folder.ts'
-import { openHistory } from './history.ts'
 import { type IncidentKeeper, openIncidentKeeper } from './incident-keeper.ts'
-import { bootFile, type Looker, openLooker } from './look.ts'
+import { type Looker, openLooker } from './look.ts'
 import type { MonitorState } from './monitor-state.ts'
 import { openRepairDesk, type RepairDesk } from './repair-desk.ts'
 import {
@@ -61,6 +60,7 @@ export interface Monitor {
 }
 
 const tickMs = 1000
+const noPart: ReadonlySet<DuePart> = new Set()
 
 export function openMonitor(options: MonitorOptions): Monitor {
   return new MacMonitor(options)
@@ -71,6 +71,7 @@ class MacMonitor implements Monitor {
   private readonly looker: Looker
   private readonly desk: RepairDesk
   private readonly watch: ConfigurationWatch
+  private readonly proofs: BackgroundProof
   private readonly opening: Promise<IncidentKeeper>
   private readonly ticking: Ticking
   private readonly listeners = new Set<(after: MonitorState, before: MonitorState) => void>()
@@ -100,6 +101,8 @@ class MacMonitor implements Monitor {
       ended: (results) => this.ended(results),
     })
     this.watch = watchConfiguration(options.mac)
+    const proven = (status: Status) => this.keeper !== null && this.take(this.keeper, status, noPart)
+    this.proofs = openBackgroundProof(this.looker, proven, (error) => this.broke(error, noPart))
     this.opening = this.openKeeper(options.folder, options.keepsHistory ?? true)
     const tick = () => this.tick().catch((error: unknown) => this.broke(error))
     this.ticking = startTicking(options.clock ?? computersClock, tickMs, tick)
@@ -117,7 +120,7 @@ class MacMonitor implements Monitor {
   async look(): Promise<void> {
     if (this.stopped) return
     this.change({ looking: true })
-    await this.lookAt(everyPart)
+    await this.lookAt(everyPart, true)
   }
 
   plan(finding: string, repair: string): void {
@@ -152,17 +155,12 @@ class MacMonitor implements Monitor {
     this.watch.stop()
     this.listeners.clear()
     await this.ticking.stop()
+    await this.proofs.stop()
     await this.opening.then((keeper) => keeper.written())
   }
 
   private async openKeeper(folder: DataFolder, keeps: boolean): Promise<IncidentKeeper> {
-    const boot = await folder.readJson(bootFile, keptBootSchema)
-    const now = this.mac.now()
-    this.keeper = await openIncidentKeeper(openHistory(folder), {
-      keeps,
-      now,
-      lastLookAt: boot?.lookedAt ?? null,
-    })
+    this.keeper = await openIncidentKeeper(folder, { keeps, now: this.mac.now() })
     this.change({ incidents: this.keeper.incidents() })
     return this.keeper
   }
@@ -183,13 +181,14 @@ class MacMonitor implements Monitor {
     if (parts.size > 0) await this.lookAt(parts)
   }
 
-  private async lookAt(parts: ReadonlySet<DuePart>): Promise<void> {
+  private async lookAt(parts: ReadonlySet<DuePart>, asked = false): Promise<void> {
     try {
       const keeper = await this.opening
       const reuse = new Set((['launchd', 'configuration'] as const).filter((part) => !parts.has(part)))
       const some = { reuse, ...(parts.has('ports') ? {} : { reusePortsMs }) }
       const status = await this.looker.look(parts.size === everyPart.size ? {} : some)
       if (!this.stopped) this.take(keeper, status, parts)
+      if (this.now.repair.at !== 'running') this.proofs.begin(asked)
       this.trouble = null
     } catch (error) {
       this.broke(error, parts)
