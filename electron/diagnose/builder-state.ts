@@ -5,6 +5,7 @@ import { isAsleep, isStarting } from './boot-time.ts'
 import { isAbsent } from './builder-absent.ts'
 import { addressOf } from './local-machines.ts'
 import { notKnownOf } from './not-known.ts'
+import { isPaused } from './paused.ts'
 
 /** The state of one builder: the first that holds of design.md, part 3. `findings` are those that concern it. */
 export function builderState(
@@ -14,6 +15,7 @@ export function builderState(
 ): BuilderState {
   if (isAbsent(snapshot)) return 'absent'
   if (findings.some(({ severity }) => severity === 'error')) return 'down'
+  if (isPaused(snapshot, facts)) return 'paused'
   if (isAsleep(facts)) return 'asleep'
   if (facts.whose !== 'remote' && isStarting(snapshot, facts)) return 'starting'
   if (notKnownOf(snapshot, facts).length > 0) return 'unknown'

@@ -6,6 +6,7 @@ import { findingsAboutLeading } from './builder-state.ts'
 import { modeInWords } from './evidence.ts'
 import { jobCondition, knownJob } from './job-condition.ts'
 import { type NotKnown, notKnownOf } from './not-known.ts'
+import { isPaused } from './paused.ts'
 import { rootReach } from './root-route.ts'
 import { rules } from './rules.ts'
 import { passedBuild } from './test-builds.ts'
@@ -91,6 +92,7 @@ function launchdLink(snapshot: Snapshot, facts: BuilderFacts): SeenLink {
   if (facts.whose !== 'this-builder' || service === null || presentService(snapshot.services) === null) {
     return { state: 'not-known', says: 'no service of launchd runs it' }
   }
+  if (isPaused(snapshot, facts)) return { state: 'not-known', says: 'stopped by you' }
   const job = knownJob(service)
   const says = job === null ? `${service.label} is not loaded` : `${service.label}: ${job.state}`
   return { state: jobCondition(service) === 'running' ? 'good' : 'not-known', says }

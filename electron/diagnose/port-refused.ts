@@ -5,6 +5,7 @@ import { isAsleep, isStarting } from './boot-time.ts'
 import { fromAddress, fromLaunchd } from './evidence.ts'
 import { jobCondition, knownJob } from './job-condition.ts'
 import { addressOf, causesOfSilence, localMachines, subjectOf } from './local-machines.ts'
+import { isPaused } from './paused.ts'
 import type { Found, Rule } from './rule.ts'
 
 export const portRefused: Rule = {
@@ -27,7 +28,7 @@ export const portRefused: Rule = {
 function find(snapshot: Snapshot): readonly Found[] {
   return localMachines(snapshot)
     .filter((facts) => valueIfSeen(facts.answer ?? undefined)?.answer === 'refused')
-    .filter((facts) => !isStarting(snapshot, facts) && !isAsleep(facts))
+    .filter((facts) => !isStarting(snapshot, facts) && !isAsleep(facts) && !isPaused(snapshot, facts))
     .map((facts) => found(snapshot, facts))
 }
 

@@ -4,6 +4,7 @@ import { answersSsh } from './boot-time.ts'
 import { fromCommand, fromLaunchd } from './evidence.ts'
 import { jobCondition } from './job-condition.ts'
 import { expectedBuilder } from './local-machines.ts'
+import { isPaused } from './paused.ts'
 import type { Found, Rule } from './rule.ts'
 
 const lasting = 'nix.linux-builder.enable = true;'
@@ -29,6 +30,7 @@ function find(snapshot: Snapshot): readonly Found[] {
   const facts = expectedBuilder(snapshot)
   const service = facts?.service
   if (!facts || !service || valueIfSeen(service.disabled) !== true) return []
+  if (isPaused(snapshot, facts)) return []
   // The list outlives the plist (macos-facts.md 1.5): an old line for a service that is gone is no trouble.
   const isThere = valueIfSeen(service.plist)?.exists === true || valueIfSeen(service.job)?.known === true
   if (!isThere) return []

@@ -4,6 +4,7 @@ import { answersSsh } from './boot-time.ts'
 import { fileInWords, fromCommand, fromFile, fromLaunchd } from './evidence.ts'
 import { jobCondition } from './job-condition.ts'
 import { expectedBuilder, foreignMachine } from './local-machines.ts'
+import { isPaused } from './paused.ts'
 import { type Found, keyOf, type Rule } from './rule.ts'
 
 export const serviceNotLoaded: Rule = {
@@ -30,7 +31,7 @@ export const serviceNotLoaded: Rule = {
 function find(snapshot: Snapshot): readonly Found[] {
   const facts = expectedBuilder(snapshot)
   const service = facts?.service
-  if (!facts || !service || jobCondition(service) !== 'not-loaded') return []
+  if (!facts || !service || jobCondition(service) !== 'not-loaded' || isPaused(snapshot, facts)) return []
   const plist = valueIfSeen(service.plist)
   if (!plist?.exists) return []
   const byHand = answersSsh(facts) ? foreignMachine(snapshot, facts) : null

@@ -4,6 +4,7 @@ import { answersSsh, isCrashLooping, isStarting } from './boot-time.ts'
 import { fromLaunchd } from './evidence.ts'
 import { jobCondition, startsOnDemand } from './job-condition.ts'
 import { expectedBuilder, foreignMachine } from './local-machines.ts'
+import { isPaused } from './paused.ts'
 import { type Found, keyOf, type Rule } from './rule.ts'
 
 export const serviceStopped: Rule = {
@@ -43,7 +44,7 @@ function find(snapshot: Snapshot): readonly Found[] {
 function isStopped(snapshot: Snapshot, facts: BuilderFacts): boolean {
   const condition = jobCondition(facts.service)
   if (condition !== 'not-running' && condition !== 'being-stopped') return false
-  return !isCrashLooping(snapshot, facts) && !isStarting(snapshot, facts)
+  return !isCrashLooping(snapshot, facts) && !isStarting(snapshot, facts) && !isPaused(snapshot, facts)
 }
 
 function explanationOf(label: string, stopping: boolean): string {

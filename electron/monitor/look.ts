@@ -15,6 +15,7 @@ import {
 import type { DataFolder } from './data-folder.ts'
 import { leastBetweenLooksMs, sharedPorts } from './port-sharing.ts'
 import { openProofKeeper, type ProofKeeper, type ProveOptions } from './proof-keeper.ts'
+import { openStopKeeper, type StopKeeper } from './stop-keeper.ts'
 
 export interface LookOptions {
   /** Parts taken over from the look before, each with its own time; absent: everything is looked at. */
@@ -34,8 +35,10 @@ export interface Looker {
   prove(options: ProveOptions): Promise<Status | null>
   /** Keeps builds that were made for a person when this was seen, and gives the status with them. */
   keepBuilds(snapshot: Snapshot, made: readonly Proof[]): Promise<Status>
-  /** The machine was started on purpose: its boot time is counted anew. */
+  /** The machine was started on purpose: its boot time is counted anew, and it is no longer stopped by anybody's wish. */
   forgetBoot(): Promise<void>
+  /** The person stops the builder, or did not after all: stopped, it is `paused` until it is started. */
+  rememberStop(stops: boolean): Promise<void>
   /** Trouble of the data folder, in words. */
   notices(): readonly string[]
 }
@@ -61,6 +64,7 @@ class MacLooker implements Looker {
   private readonly ports: ReturnType<typeof sharedPorts>
   private readonly routes: RouteCache = new Map()
   private readonly proofs: ProofKeeper
+  private readonly stop: StopKeeper
   private before: Snapshot | null = null
   private underWay: UnderWay | null = null
 
@@ -69,6 +73,7 @@ class MacLooker implements Looker {
     this.folder = folder
     this.ports = sharedPorts(folder, () => mac.now())
     this.proofs = openProofKeeper(mac, folder)
+    this.stop = openStopKeeper(mac, folder)
   }
 
   look(options: LookOptions = {}): Promise<Status> {
@@ -100,7 +105,8 @@ class MacLooker implements Looker {
     })
     const remembered = remember(kept, snapshot)
     await this.keepBoot(kept, remembered)
-    this.before = { ...snapshot, boot: bootMemoryOf(remembered) }
+    const stoppedOnPurpose = await this.stop.after(snapshot)
+    this.before = { ...snapshot, boot: bootMemoryOf(remembered), stoppedOnPurpose }
     const status = await this.told(this.before)
     if (options.prove !== true) return status
     const made = await this.proofs.prove(status.snapshot, { asked: true })
@@ -126,6 +132,11 @@ class MacLooker implements Looker {
 
   async forgetBoot(): Promise<void> {
     await this.folder.writeJson(bootFile, startedOnPurpose(this.mac.now()))
+    await this.stop.remember(false)
+  }
+
+  async rememberStop(stops: boolean): Promise<void> {
+    await this.stop.remember(stops)
   }
 
   notices(): readonly string[] {

@@ -4,6 +4,7 @@ import { valueIfSeen } from '../builder/seen.ts'
 import type { Status } from '../builder/status.ts'
 import type { AdministratorWay } from '../mac/administrator.ts'
 import type { Mac } from '../mac/mac.ts'
+import type { BuilderControl } from '../repair/control-builder.ts'
 import { type BackgroundProof, openBackgroundProof } from './background-proof.ts'
 import { type ConfigurationWatch, watchConfiguration } from './configuration-watch.ts'
 import type { DataFolder } from './data-folder.ts'
@@ -46,6 +47,8 @@ export interface Monitor {
   look(): Promise<void>
   /** Plans a repair of a finding (its key) and shows it in `state().repair`. */
   plan(finding: string, repair: string): void
+  /** Plans to start, stop or restart the builder, shown and run as a repair is. */
+  planControl(control: BuilderControl): void
   /** Runs what is shown as planned, looks again, and shows the results. */
   runPlan(): Promise<void>
   dismissPlan(): void
@@ -125,6 +128,10 @@ class MacMonitor implements Monitor {
 
   plan(finding: string, repair: string): void {
     if (this.now.status !== null) this.desk.plan(this.now.status, finding, repair)
+  }
+
+  planControl(control: BuilderControl): void {
+    if (this.now.status !== null) this.desk.planControl(this.now.status, control)
   }
 
   async runPlan(): Promise<void> {

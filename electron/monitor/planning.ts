@@ -2,6 +2,7 @@ import type { Finding } from '../builder/finding.ts'
 import type { Plan, Planned } from '../builder/plan.ts'
 import type { Status } from '../builder/status.ts'
 import { leadingFindings } from '../diagnose/leading.ts'
+import { controlOf, planControl } from '../repair/control-builder.ts'
 import { causesFirst } from '../repair/plan-order.ts'
 import { repairById } from '../repair/repairs.ts'
 import { rootScript } from '../repair/root-script.ts'
@@ -49,9 +50,8 @@ export type StillAsShown =
 
 /** Makes the plan again. It must do what was shown, and end no build that was not named (design.md part 4). */
 export function stillAsShown(shown: Plan, now: Status): StillAsShown {
-  const finding = now.findings.find((one) => one.key === shown.finding)
-  if (finding === undefined) return { is: 'gone' }
-  const again = planOne(now, finding, shown.repair)
+  const again = planAgain(shown, now)
+  if (again === null) return { is: 'gone' }
   if (!again.planned) return { is: 'changed', why: again.why }
   const { interrupts, ...rest } = again.plan
   const { interrupts: interruptsShown, ...restShown } = shown
@@ -62,6 +62,17 @@ export function stillAsShown(shown: Plan, now: Status): StillAsShown {
   const others = interrupts.filter((build) => !known.has(withoutTimes(build)))
   if (others.length === 0) return { is: 'same' }
   return { is: 'changed', why: `Since the plan was shown, more would be interrupted: ${others.join(' ')}` }
+}
+
+/** Null where what it was planned for is no longer so. */
+function planAgain(shown: Plan, now: Status): Planned | null {
+  const control = controlOf(shown)
+  if (control !== null) {
+    const made = planControl(now.snapshot, control)
+    return made.is === 'planned' ? made.planned : null
+  }
+  const finding = now.findings.find((one) => one.key === shown.finding)
+  return finding === undefined ? null : planOne(now, finding, shown.repair)
 }
 
 interface Asked {

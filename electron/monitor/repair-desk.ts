@@ -2,9 +2,11 @@ import type { RepairResult } from '../builder/plan.ts'
 import type { Status } from '../builder/status.ts'
 import type { AdministratorWay } from '../mac/administrator.ts'
 import type { Mac } from '../mac/mac.ts'
+import { type BuilderControl, planControl } from '../repair/control-builder.ts'
 import type { Looker } from './look.ts'
 import type { RepairProgress } from './monitor-state.ts'
 import { planRepairs, scriptOf } from './planning.ts'
+import { alreadyDone } from './repair-outcome.ts'
 import { runRepairs } from './repairing.ts'
 
 export interface RepairDeskParts {
@@ -21,6 +23,8 @@ export interface RepairDeskParts {
 export interface RepairDesk {
   progress(): RepairProgress
   plan(status: Status, finding: string, repair: string): void
+  /** Starts, stops or restarts the builder: as a repair, planned and shown first. */
+  planControl(status: Status, control: BuilderControl): void
   run(): Promise<void>
   dismiss(): void
 }
@@ -39,6 +43,13 @@ export function openRepairDesk(parts: RepairDeskParts): RepairDesk {
       const why = 'What it repairs is no longer seen.'
       const plans = found.length > 0 ? found : [{ planned: false as const, repair, finding, why }]
       show({ at: 'planned', plans, script: scriptOf(plans) })
+    },
+    planControl(status, control) {
+      if (progress.at === 'running') return
+      const made = planControl(status.snapshot, control)
+      if (made.is === 'planned')
+        show({ at: 'planned', plans: [made.planned], script: scriptOf([made.planned]) })
+      else show({ at: 'done', results: [alreadyDone(made, status)] })
     },
     async run() {
       if (progress.at !== 'planned') return

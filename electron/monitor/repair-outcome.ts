@@ -1,12 +1,14 @@
 import type { BuilderState, Finding } from '../builder/finding.ts'
 import type { Outcome, Plan, RepairResult } from '../builder/plan.ts'
+import { valueIfSeen } from '../builder/seen.ts'
 import type { Status } from '../builder/status.ts'
+import { type BuilderControl, type ControlPlanned, controlOf } from '../repair/control-builder.ts'
 import type { PlanRun } from '../repair/root-script.ts'
 
 /** How the run of a plan is judged by looking at the Mac before and after. Pure. */
 
 /** Repairs after which the machine boots: whether they helped is known when it answers, or past boot time. */
-const startingRepairs: ReadonlySet<string> = new Set(['load-service', 'restart-builder'])
+const startingRepairs: ReadonlySet<string> = new Set(['load-service', 'restart-builder', 'start-builder'])
 
 export function startsMachine(plan: Plan): boolean {
   return startingRepairs.has(plan.repair)
@@ -24,8 +26,21 @@ function causedKeys(findings: readonly Finding[], key: string): ReadonlySet<stri
 
 /** Keys of what the plan was to end and that the later look still shows. */
 export function stillThere(plan: Plan, before: Status, after: Status): readonly string[] {
+  const control = controlOf(plan)
+  if (control !== null) return againstControl(plan.finding.slice(control.length + 1), control, after)
   const wanted = causedKeys(before.findings, plan.finding)
   return after.findings.filter((one) => one.severity !== 'note' && wanted.has(one.key)).map((one) => one.key)
+}
+
+/** What shows that the service of this label is not as it was asked to be: a job that is still known, or errors. */
+function againstControl(label: string, control: BuilderControl, after: Status): readonly string[] {
+  if (control === 'stop') {
+    const job = valueIfSeen(after.snapshot.services.find((one) => one.label === label)?.job)
+    return job?.known ? [label] : []
+  }
+  return after.findings
+    .filter(({ severity, subject }) => severity === 'error' && subject === label)
+    .map(({ key }) => key)
 }
 
 /** Whether the machine was started and has not answered since. */
@@ -54,7 +69,8 @@ export function judge(
   const left = stillThere(plan, before, after)
   if (left.length > 0) {
     const titles = after.findings.filter((one) => left.includes(one.key)).map((one) => one.title)
-    return { outcome: 'not-fixed', says: `It ran, and is still seen: ${titles.join(' ')}` }
+    const says = titles.length > 0 ? `is still seen: ${titles.join(' ')}` : 'launchd still knows the service.'
+    return { outcome: 'not-fixed', says: `It ran, and ${says}` }
   }
   if (startsMachine(plan) && isBooting(after)) {
     return { outcome: 'unknown', says: 'It ran. The builder is still starting; look again in a minute.' }
@@ -63,6 +79,13 @@ export function judge(
   if (isWorse(before.state, after.state))
     return { outcome: 'not-fixed', says: `It ran, and now: ${after.summary}` }
   return { outcome: 'fixed', says: after.summary }
+}
+
+/** The result where the builder is as it was asked to be, and nothing has to run. */
+export function alreadyDone(control: ControlPlanned & { is: 'already' }, status: Status): RepairResult {
+  const keys = status.findings.map((one) => one.key)
+  const { repair, subject, says } = control
+  return { repair, finding: subject, outcome: 'fixed', before: keys, after: keys, output: says }
 }
 
 export function resultOf(

@@ -4,6 +4,7 @@ import type { Status } from '../builder/status.ts'
 import { type AdministratorWay, runAsRoot } from '../mac/administrator.ts'
 import type { AdminAnswer } from '../mac/administrator-answer.ts'
 import type { Mac } from '../mac/mac.ts'
+import { controlOf } from '../repair/control-builder.ts'
 import { plansRun, rootScript } from '../repair/root-script.ts'
 import { openHistory } from './history.ts'
 import { takeLock } from './lock-file.ts'
@@ -91,10 +92,11 @@ class Run {
     const before = await this.look('Looking at the Mac.')
     const untouched = { before, after: before }
     const checks = plans.map((plan) => ({ plan, still: stillAsShown(plan, before) }))
-    const isOver = before.state !== 'down' && before.state !== 'unknown'
+    const isOver = (plan: Plan) =>
+      controlOf(plan) !== null || (before.state !== 'down' && before.state !== 'unknown')
     const goneWhy = 'What it repairs is no longer seen, and something else is: the plan has to be made anew.'
-    const changed = checks.flatMap(({ still }) =>
-      still.is === 'changed' ? [still.why] : still.is === 'gone' && !isOver ? [goneWhy] : [],
+    const changed = checks.flatMap(({ plan, still }) =>
+      still.is === 'changed' ? [still.why] : still.is === 'gone' && !isOver(plan) ? [goneWhy] : [],
     )[0]
     if (changed !== undefined) {
       const says = `${changed} Nothing was run.`
@@ -110,11 +112,15 @@ class Run {
 
   private async underOnePrompt(plans: readonly Plan[], before: Status): Promise<readonly RepairResult[]> {
     this.options.onProgress?.('Waiting for the password.')
+    const stops = plans.some((plan) => controlOf(plan) === 'stop')
+    // Before the prompt: no look may take the builder's end for a trouble.
+    if (stops) await this.looker.rememberStop(true)
     const titles = plans.map((plan) => plan.title).join(', ')
     const answer = await runAsRoot(this.mac, rootScript(plans), `Builderbar: ${titles}`, this.via)
     const ranAt = this.mac.now()
     const nothingRan = outcomeWithoutRun(answer)
     if (nothingRan !== null) {
+      if (stops) await this.looker.rememberStop(false)
       const untouched = { before, after: before }
       return plans.map((plan) => resultOf(plan, { outcome: nothingRan, says: answer.says }, untouched))
     }

@@ -65,6 +65,7 @@ export function scriptedLooker(
     async forgetBoot() {
       forgotten += 1
     },
+    rememberStop: async () => {},
     notices: () => folder.notices(),
   }
 }

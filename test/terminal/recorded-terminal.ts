@@ -58,6 +58,7 @@ export function lookerOf(status: Status, notices: readonly string[] = []): Looke
     prove: async () => null,
     keepBuilds: async () => status,
     forgetBoot: async () => {},
+    rememberStop: async () => {},
     notices: () => notices,
   }
 }

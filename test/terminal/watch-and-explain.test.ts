@@ -29,6 +29,7 @@ function monitorOf(first: Status | null) {
     },
     look: async () => {},
     plan: () => {},
+    planControl: () => {},
     runPlan: async () => {},
     dismissPlan: () => {},
     woke: () => {},

@@ -1,0 +1,40 @@
+import type { Snapshot } from '../builder/snapshot.ts'
+import type { Mac } from '../mac/mac.ts'
+import type { DataFolder } from './data-folder.ts'
+import {
+  type KeptStop,
+  keptStopSchema,
+  notStopped,
+  rememberStop,
+  stoppedAt,
+  stoppedOnPurpose,
+} from './stopped-memory.ts'
+
+/** File of the data folder, so that the app knows what was stopped on a terminal, and the other way round. */
+const stopFile = 'stopped.json'
+
+/** Keeps that the person stopped the builder. */
+export interface StopKeeper {
+  /** The person stops the builder, or did not after all, or starts it. */
+  remember(stops: boolean): Promise<void>
+  /** Since when the builder that was seen rests by the person's wish; null where it does not. */
+  after(snapshot: Snapshot): Promise<string | null>
+}
+
+export function openStopKeeper(mac: Mac, folder: DataFolder): StopKeeper {
+  const read = async (): Promise<KeptStop> => (await folder.readJson(stopFile, keptStopSchema)) ?? notStopped
+  const keep = async (before: KeptStop, now: KeptStop) => {
+    if (JSON.stringify(before) !== JSON.stringify(now)) await folder.writeJson(stopFile, now)
+  }
+  return {
+    async remember(stops) {
+      await keep(await read(), stops ? stoppedAt(mac.now()) : notStopped)
+    },
+    async after(snapshot) {
+      const kept = await read()
+      const now = rememberStop(kept, snapshot)
+      await keep(kept, now)
+      return stoppedOnPurpose(now, snapshot)
+    },
+  }
+}

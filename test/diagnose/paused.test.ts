@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest'
+import { diagnose } from '../../electron/diagnose/diagnose.ts'
+import { statusOf } from '../../electron/diagnose/status-of.ts'
+import {
+  badLine,
+  type Change,
+  changed,
+  noMachine,
+  withEntries,
+  withJob,
+  withPort,
+  withService,
+} from './changes.ts'
+import { healthySnapshot } from './healthy-snapshot.ts'
+import { answersSsh, at, entry, job, machine, seen } from './snapshots.ts'
+
+const onPurpose: Change = (snapshot) => ({ ...snapshot, stoppedOnPurpose: at(60) })
+const silent: Change = (snapshot) => noMachine(withPort({ answer: 'refused' })(snapshot))
+const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
+
+describe('a builder that the person stopped', () => {
+  test.each([
+    ['launchd does not know its job', withJob({ known: false })],
+    ['launchd is ending it', withJob(job({ state: 'SIGTERMed', pid: null }))],
+    ['its job is loaded and rests', withJob(job({ state: 'not running', pid: null }))],
+    ['it is also switched off', withService({ job: seen({ known: false }), disabled: seen(true) })],
+  ])('is paused and no trouble: %s', (_how, change) => {
+    const { state, summary, findings } = status(change, silent, onPurpose)
+    expect({ state, summary, findings }).toEqual({
+      state: 'paused',
+      summary: 'You stopped the Linux builder.',
+      findings: [],
+    })
+  })
+
+  test('is down of the same where nobody stopped it', () => {
+    expect(status(withJob({ known: false }), silent).state).toBe('down')
+  })
+
+  test('is looked at as any other once launchd runs it again', () => {
+    const crashing = status(withJob(job()), silent, withPort({ answer: 'refused' }), onPurpose)
+    expect(crashing.state).not.toBe('paused')
+  })
+
+  test('and once somebody started it by hand', () => {
+    const byHand: Change = (snapshot) => ({
+      ...snapshot,
+      processes: seen({ machines: [machine({ ancestors: [77, 1] })], jobs: [], remoteBuilds: [] }),
+    })
+    const { state, findings } = status(withJob({ known: false }), byHand, withPort(answersSsh()), onPurpose)
+    expect(state).toBe('degraded')
+    expect(findings.map(({ id }) => id)).toContain('service-not-loaded')
+  })
+
+  test('does not hide what is wrong beside it', () => {
+    const broken = changed(
+      healthySnapshot(),
+      withJob({ known: false }),
+      silent,
+      onPurpose,
+      withEntries([entry()], [badLine]),
+    )
+    expect(diagnose(broken).map(({ id }) => id)).toEqual(['machines-malformed'])
+    expect(statusOf(broken).state).toBe('down')
+  })
+})

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest'
+import {
+  notStopped,
+  rememberStop,
+  stoppedAt,
+  stoppedOnPurpose,
+} from '../../electron/monitor/stopped-memory.ts'
+import { aService, aSnapshot, notLoaded, running, seen, unseen } from '../repair/a-mac.ts'
+
+const zero = Date.parse('2026-03-02T10:00:00.000Z')
+const time = (second: number) => new Date(zero + second * 1000).toISOString()
+const asked = stoppedAt(new Date(zero))
+const carriedOut = { ...asked, seenStopped: true }
+
+function snapshot(second: number, job: unknown, bootedAt: unknown = unseen('x')) {
+  const mac = { version: unseen('x'), bootedAt, lookedAsRoot: false }
+  return aSnapshot({ takenAt: time(second), mac, services: [aService({ job })] })
+}
+
+describe('that the person stopped the builder', () => {
+  test('is known from the first look at which it no longer runs', () => {
+    const stopped = snapshot(5, seen(notLoaded))
+    expect(rememberStop(asked, stopped)).toEqual(carriedOut)
+    expect(stoppedOnPurpose(carriedOut, stopped)).toBe(time(0))
+  })
+
+  test('is not said while it still runs, and kept while the prompt is open', () => {
+    const before = snapshot(500, seen(running))
+    expect(rememberStop(asked, before)).toEqual(asked)
+    expect(stoppedOnPurpose(asked, before)).toBeNull()
+  })
+
+  test('counts while launchd ends its process', () => {
+    const ending = snapshot(1, seen({ ...running, state: 'SIGTERMed' }))
+    expect(stoppedOnPurpose(rememberStop(asked, ending), ending)).toBe(time(0))
+  })
+
+  test.each([
+    ['it runs again', carriedOut, snapshot(60, seen(running))],
+    ['it was never carried out', asked, snapshot(3600, seen(running))],
+    ['the Mac was started since', carriedOut, snapshot(900, seen(notLoaded), seen(time(600)))],
+    ['the clock was set back', asked, snapshot(-3600, seen(running))],
+  ])('is forgotten when %s', (_why, kept, now) => {
+    expect(rememberStop(kept, now)).toEqual(notStopped)
+  })
+
+  test('is kept for days, and where launchd does not answer', () => {
+    expect(rememberStop(carriedOut, snapshot(500_000, seen(notLoaded), seen(time(-9000))))).toEqual(
+      carriedOut,
+    )
+    expect(rememberStop(carriedOut, snapshot(60, unseen('no answer')))).toEqual(carriedOut)
+  })
+
+  test('is nothing where nobody asked for it', () => {
+    const down = snapshot(5, seen(notLoaded))
+    expect(rememberStop(notStopped, down)).toEqual(notStopped)
+    expect(stoppedOnPurpose(notStopped, down)).toBeNull()
+  })
+})
