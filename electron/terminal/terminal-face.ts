@@ -1,0 +1,60 @@
+import { version } from '../../package.json'
+import { openMac } from '../mac/real-mac.ts'
+import { dataFolder } from '../monitor/data-folder.ts'
+import { openLooker } from '../monitor/look.ts'
+import { openMonitor } from '../monitor/monitor.ts'
+import { type Asked, parseArguments } from './arguments.ts'
+import { diagnoseCommand } from './diagnose-command.ts'
+import { wrongUsage } from './exit-codes.ts'
+import { explainCommand } from './explain-command.ts'
+import { shown } from './layout.ts'
+import { reportCommand, statusCommand } from './look-commands.ts'
+import { repairCommand } from './repair-command.ts'
+import { openTerminal, type Terminal } from './terminal.ts'
+import { usageText } from './usage-text.ts'
+import { watchCommand } from './watch-command.ts'
+import { whoLooks } from './who-looks.ts'
+
+/**
+ * The terminal face: it wires the loop to the command line (design.md, part 6). The app starts it too, when it is
+ * called with a command.
+ * @param words the command line without the program
+ * @param processNow ends with the exit code once everything is printed
+ */
+export async function runTerminalFace(words: readonly string[], processNow: NodeJS.Process): Promise<void> {
+  const terminal = openTerminal(processNow)
+  processNow.exitCode = await run(parseArguments(words), terminal)
+  terminal.end()
+}
+
+async function run(asked: Asked, terminal: Terminal): Promise<number> {
+  switch (asked.command) {
+    case 'wrong':
+      terminal.err(`builderbar: ${shown(asked.says)}\n`)
+      return wrongUsage
+    case 'help':
+      terminal.out(usageText())
+      return 0
+    case 'version':
+      terminal.out(`builderbar ${version}\n`)
+      return 0
+    case 'explain':
+      return explainCommand(asked.name, terminal)
+    case 'diagnose':
+      return diagnoseCommand(asked.file, terminal, asked.json, process.stdin)
+  }
+  const mac = openMac({ root: process.env.BUILDERBAR_ROOT ?? '' })
+  const folder = dataFolder(mac)
+  if (asked.command === 'watch') {
+    return watchCommand(openMonitor({ mac, folder, keepsHistory: false }), terminal, asked.json)
+  }
+  const looker = openLooker(mac, folder)
+  switch (asked.command) {
+    case 'status':
+      return statusCommand(looker, terminal, asked.shape)
+    case 'report':
+      return reportCommand(looker, terminal, whoLooks(mac))
+    case 'repair':
+      return repairCommand(asked, { mac, looker, terminal })
+  }
+}
