@@ -8,6 +8,14 @@ export interface PlanStep {
   readonly shell: string
 }
 
+/** What is written where, word for word, for a person to read before the password is asked. */
+export interface PlanWriting {
+  readonly path: string
+  /** Its place in the file: "at the top". */
+  readonly place: string
+  readonly text: string
+}
+
 /** What a repair will do: all of it is shown before a password is asked (design.md, part 4). */
 export interface Plan {
   readonly repair: string
@@ -19,6 +27,8 @@ export interface Plan {
   readonly steps: readonly PlanStep[]
   /** Paths that are written. */
   readonly touches: readonly string[]
+  /** The block or the diff of what is written, where that is known before. */
+  readonly writes?: readonly PlanWriting[]
   /** Builds that would die, in words; empty where nothing is interrupted. */
   readonly interrupts: readonly string[]
   /** How to take it back, or null where there is nothing to take back. */

@@ -23,11 +23,12 @@ say() {
 finish() {
   status=$?
   trap - EXIT
-  for file in "$leftover" "$receipt_left"; do
-    if [ -n "$file" ]; then
-      /bin/rm -f "$file" || :
-    fi
-  done
+  if [ -n "$leftover" ]; then
+    /bin/rm -f "$leftover" "$leftover.rest" "$leftover.whole" || :
+  fi
+  if [ -n "$receipt_left" ]; then
+    /bin/rm -f "$receipt_left" || :
+  fi
   say "builderbar: status $status"
   exit 0
 }

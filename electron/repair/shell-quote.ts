@@ -44,6 +44,19 @@ export function shellQuote(kind: ShellValue, value: string | number): string | n
   return `'${text}'`
 }
 
+/** Whether the value is what it should be: for lines that are put together of several values and quoted as a whole. */
+export function isShellValue(kind: ShellValue, value: string | number): boolean {
+  return shellQuote(kind, value) !== null
+}
+
+/**
+ * A line of a file that root writes, put together of values that `isShellValue` took and of fixed words. Null where it
+ * holds what no such line has: a quote, or anything but printable ASCII.
+ */
+export function shellQuoteLine(line: string): string | null {
+  return line.length <= longest && /^[ -&(-~]*$/.test(line) ? `'${line}'` : null
+}
+
 /**
  * Words for a person as one quoted argument. They are for reading only, so what is not printable ASCII
  * becomes a question mark, and a ' is written as `'\''`.

@@ -2,10 +2,11 @@ import type { Planned } from '../builder/plan.ts'
 import type { Receipt } from '../builder/receipt.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
+import { undoRouteRootSsh } from './route-root-ssh.ts'
 import { planOfUndo, type Undo } from './undo.ts'
 
 /** Everything that can be taken back. A new one is one file, or a line of `undoFiles`, and one line here. */
-export const undos: readonly Undo[] = []
+export const undos: readonly Undo[] = [undoRouteRootSsh]
 
 /** Repairs that can be taken back, newest first: those whose receipt was seen and that no later undo took back. */
 export function undoable(snapshot: Snapshot): readonly Receipt[] {

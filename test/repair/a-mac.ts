@@ -1,4 +1,5 @@
 import type { Finding } from '../../electron/builder/finding.ts'
+import { nixDarwinHostKey } from '../../electron/builder/host-key.ts'
 import { type Snapshot, snapshotSchema } from '../../electron/builder/snapshot.ts'
 
 const at = '2026-03-02T10:00:00.000Z'
@@ -94,5 +95,38 @@ export function aFinding(id: string, subject: string, parts: Partial<Finding> = 
     repairs: [],
     lasting: null,
     ...parts,
+  }
+}
+
+export const builderUri = 'ssh-ng://builder@linux-builder'
+
+/** nix-darwin's own entry. */
+export function anEntry(parts: Record<string, unknown> = {}) {
+  return {
+    file: '/etc/nix/machines',
+    line: 1,
+    uri: builderUri,
+    scheme: 'ssh-ng',
+    user: 'builder',
+    host: 'linux-builder',
+    port: null,
+    systems: ['aarch64-linux', 'x86_64-linux'],
+    sshKey: keyPath,
+    maxJobs: 4,
+    speedFactor: 1,
+    supportedFeatures: ['kvm', 'big-parallel'],
+    mandatoryFeatures: [],
+    hostKey: nixDarwinHostKey,
+    ...parts,
+  }
+}
+
+/** The part of a snapshot in which Nix uses these machines. */
+export function nixUses(...entries: readonly unknown[]) {
+  return {
+    version: seen('2.34.8'),
+    settings: notLooked,
+    layers: notLooked,
+    machinesInForce: seen({ entries, problems: [] }),
   }
 }

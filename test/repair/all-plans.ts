@@ -3,7 +3,19 @@ import { fixKeyPermissions } from '../../electron/repair/fix-key-permissions.ts'
 import { loadService } from '../../electron/repair/load-service.ts'
 import type { Repair } from '../../electron/repair/repair.ts'
 import { restartBuilder } from '../../electron/repair/restart-builder.ts'
-import { aFinding, aService, aSnapshot, keyPath, label, notLoaded, seen } from './a-mac.ts'
+import { routeRootSsh } from '../../electron/repair/route-root-ssh.ts'
+import {
+  aFinding,
+  anEntry,
+  aService,
+  aSnapshot,
+  builderUri,
+  keyPath,
+  label,
+  nixUses,
+  notLoaded,
+  seen,
+} from './a-mac.ts'
 
 export function planOf(repair: Repair, snapshot = aSnapshot(), subject = label): Plan {
   const planned = repair.plan(snapshot, aFinding('any', subject))
@@ -19,4 +31,5 @@ export const allPlans: readonly Plan[] = [
   planOf(loadService, disabled),
   planOf(restartBuilder),
   planOf(fixKeyPermissions, aSnapshot(), keyPath),
+  planOf(routeRootSsh, aSnapshot({ nix: nixUses(anEntry()) }), builderUri),
 ]

@@ -19,10 +19,12 @@ const programs = new Set([
   '/bin/rmdir',
   '/bin/sync',
   '/usr/bin/readlink',
+  // Asked with -G and -F what it would do.
+  '/usr/bin/ssh',
   // Only where it is there: macOS alone has it.
   '/usr/bin/sw_vers',
 ])
-const builtins = new Set(['set', 'umask', 'exec', 'cd', 'printf', ':', '[', 'trap', 'exit', 'break'])
+const builtins = new Set(['set', 'umask', 'exec', 'cd', 'printf', ':', '[', 'trap', 'exit', 'break', 'read'])
 const ownFunctions = new Set(['say', 'finish', ...keepingWords].flatMap((name) => [name, `${name}()`]))
 
 const texts = [

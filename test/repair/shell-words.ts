@@ -25,7 +25,7 @@ function tokensOf(text: string): { tokens: Token[]; inner: string[] } {
       continue
     }
     if (text[at] === '#') throw new Error('a comment: root scripts have none')
-    const redirection = /^[0-9]?(?:>>|>|<)(?:&[0-9])?/.exec(text.slice(at))
+    const redirection = /^[0-9]?(?:>>|>|<)(?:&[0-9-])?/.exec(text.slice(at))
     if (redirection) {
       tokens.push({ kind: 'redirection', text: redirection[0] })
       at += redirection[0].length
@@ -64,6 +64,7 @@ function endOfPart(text: string, at: number, inner: string[]): number {
     return inside + 1
   }
   if (text.startsWith('$((', at)) return closing(text.indexOf('))', at) + 1, text, at)
+  if (text.startsWith('${', at)) return closing(text.indexOf('}', at), text, at)
   if (text.startsWith('$(', at)) return endOfSubstitution(text, at, inner)
   if (character === '`' || character === '&')
     throw new Error(`not in root scripts: ${text.slice(at, at + 40)}`)
@@ -126,7 +127,7 @@ class Reader {
       this.skipArguments()
       return
     }
-    if (/^[a-z_]+=/.test(token.text)) return
+    if (/^[A-Za-z_]+=/.test(token.text)) return
     if (this.tokens[this.at]?.text === '(' && this.tokens[this.at + 1]?.text === ')') {
       this.words.push(`${token.text}()`)
       this.at += 2

@@ -1,0 +1,46 @@
+/** What a block for one builder in root's own ssh configuration says. All values have been checked by whoever asks. */
+export interface RootSshBlock {
+  /** Host of the entry's URI: the name that Nix hands to ssh. */
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  readonly keyPath: string
+  /** Types of keys that a managed list of algorithms leaves out. */
+  readonly addHostKeyType?: string | null
+  readonly addKeyType?: string | null
+}
+
+export const rootSshFile = '/var/root/.ssh/config'
+
+/**
+ * The block that leads root's ssh to the builder of this Mac (failure-modes.md, fact a and card 25; observed.md, state 8).
+ * It has to stand at the top, since ssh takes the first value of each option; its last line opens the file for all
+ * hosts again, so that options behind it that stood under no `Host` still count for every one. Nix's own options come on
+ * the command line (`-i`, `-oUserKnownHostsFile`, `-oPermitLocalCommand`) and win over all of it.
+ */
+export function rootSshLines(block: RootSshBlock): readonly string[] {
+  const { host, addHostKeyType, addKeyType } = block
+  return [
+    `Host ${host}`,
+    '  HostName 127.0.0.1',
+    `  Port ${block.port}`,
+    `  User ${block.user}`,
+    `  IdentityFile ${block.keyPath}`,
+    '  IdentitiesOnly yes',
+    '  IdentityAgent none',
+    `  HostKeyAlias ${host}`,
+    '  StrictHostKeyChecking yes',
+    ...(addHostKeyType ? [`  HostKeyAlgorithms +${addHostKeyType}`] : []),
+    ...(addKeyType ? [`  PubkeyAcceptedAlgorithms +${addKeyType}`] : []),
+    // Long enough for a build begun while the machine boots, and a bound where nothing else sets one (design.md, part 4).
+    '  ConnectTimeout 75',
+    '  ProxyCommand none',
+    '  ProxyJump none',
+    '  RemoteCommand none',
+    '  RequestTTY no',
+    '  ClearAllForwardings yes',
+    '  ControlMaster no',
+    '  ControlPath none',
+    'Host *',
+  ]
+}
