@@ -1,9 +1,12 @@
-/** One process as `ps -axww -o pid=,ppid=,etime=,command=` prints it, on macOS and Linux. */
+/** One process as `ps -axww -o pid=,ppid=,etime=,pcpu=,rss=,command=` prints it, on macOS and Linux. */
 export interface ProcessLine {
   readonly pid: number
   readonly ppid: number
   /** ISO time, from `etime`, so exact to a second. */
   readonly startedAt: string
+  /** Of one processor; absent where ps was not asked. */
+  readonly cpuPercent?: number
+  readonly residentBytes?: number
   /** The arguments joined by blanks: where one ends and the next begins cannot be known. */
   readonly command: string
 }

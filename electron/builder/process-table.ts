@@ -1,19 +1,27 @@
 import { type ProcessLine, programName } from './process-line.ts'
 import type { MachineProcess } from './snapshot.ts'
-import { forwardedPortIn } from './start-script.ts'
+import { forwardedAddressIn, forwardedPortIn } from './start-script.ts'
 
 export type { ProcessLine } from './process-line.ts'
 export { remoteBuildsIn } from './remote-builds.ts'
 
+/** pid, ppid, etime, then pcpu and rss (in KiB) where ps was asked for them, and the command. */
+const columns = /^ *(\d{1,10}) +(\d{1,10}) +([\d:-]{4,20})(?: +(\d{1,6}\.\d) +(\d{1,12})(?= |$))?(?: (.*))?$/s
+
 /** Reads the process table; lines that are not understood are left out. `now` is when it was taken. */
 export function parseProcessTable(stdout: string, now: Date): ProcessLine[] {
   return stdout.split('\n').flatMap((line): ProcessLine[] => {
-    const match = /^ *(\d{1,10}) +(\d{1,10}) +([\d:-]{4,20})(?: (.*))?$/s.exec(line)
+    const match = columns.exec(line)
     const age = ageInSeconds(match?.[3] ?? '')
     const startedAt = age === null ? null : timeBefore(now, age)
     const pid = Number(match?.[1])
     if (match === null || startedAt === null || pid === 0) return []
-    return [{ pid, ppid: Number(match[2]), startedAt, command: (match[4] ?? '').trimEnd() }]
+    const [, , ppid, , cpu, kibibytes, command = ''] = match
+    const load =
+      cpu === undefined || kibibytes === undefined
+        ? {}
+        : { cpuPercent: Number(cpu), residentBytes: Number(kibibytes) * 1024 }
+    return [{ pid, ppid: Number(ppid), startedAt, ...load, command: command.trimEnd() }]
   })
 }
 
@@ -43,7 +51,19 @@ export function machinesIn(lines: readonly ProcessLine[]): MachineProcess[] {
     if (kind === null) return []
     const forwardedPort = forwardedPortIn(line.command)
     const ancestors = ancestorsOf(parents, line.ppid)
-    return [{ pid: line.pid, ancestors, kind, forwardedPort, startedAt: line.startedAt }]
+    const forwardedAddress = forwardedPort === null ? null : forwardedAddressIn(line.command)
+    return [
+      {
+        pid: line.pid,
+        ancestors,
+        kind,
+        forwardedPort,
+        startedAt: line.startedAt,
+        ...(forwardedAddress === null ? {} : { forwardedAddress }),
+        ...(line.cpuPercent === undefined ? {} : { cpuPercent: line.cpuPercent }),
+        ...(line.residentBytes === undefined ? {} : { residentBytes: line.residentBytes }),
+      },
+    ]
   })
 }
 
@@ -65,6 +85,18 @@ function ancestorsOf(parents: ReadonlyMap<number, number>, ppid: number): number
     found.add(pid)
   }
   return [...found]
+}
+
+/**
+ * The nix-daemon itself. It forks for each connection, so the oldest process of that name is taken; one with
+ * `--stdio` is the far end of somebody's connection.
+ */
+export function daemonIn(lines: readonly ProcessLine[]): { pid: number; startedAt: string } | null {
+  const daemons = lines.filter(
+    ({ command }) => programName(command) === 'nix-daemon' && !command.includes('--stdio'),
+  )
+  const [oldest] = daemons.sort((one, other) => Date.parse(one.startedAt) - Date.parse(other.startedAt))
+  return oldest === undefined ? null : { pid: oldest.pid, startedAt: oldest.startedAt }
 }
 
 /** When a process began, or null where the table does not have it. */

@@ -29,6 +29,21 @@ const vzListenFirst =
 const vzPortFirst =
   /"vsockPort"\s{0,9}:\s{0,9}22\s{0,99},\s{0,99}"listen"\s{0,9}:\s{0,9}"[^"\s]{0,64}:(\d{1,5})"/g
 
+/** The address of this Mac at which QEMU forwards to the guest's ssh: '' is all of them. Null where no such forward is. */
+export function forwardedAddressIn(command: string): string | null {
+  return /hostfwd=tcp:([^:,\s]{0,64}):\d{1,5}-[^:,\s]{0,64}:22(?!\d)/.exec(command)?.[1] ?? null
+}
+
+/** run-nixos-vm makes the disk with so many MiB, by its own function or, before, by qemu-img (nixpkgs, qemu-vm.nix). */
+const diskSize =
+  /(?:createEmptyFilesystemImage|qemu-img create -f qcow2) "\$NIX_DISK_IMAGE"[ \\\n]{1,40}"?(\d{1,9})M"?/
+
+/** The size in bytes that a new disk image is made with, or null where the script does not say. */
+export function diskBytesIn(text: string): number | null {
+  const mebibytes = Number(diskSize.exec(text)?.[1] ?? 0)
+  return mebibytes > 0 ? mebibytes * 1024 ** 2 : null
+}
+
 /** The port of this Mac that leads to the guest's ssh (its port 22), or null where the text names none. */
 export function forwardedPortIn(text: string): number | null {
   for (const pattern of [qemuForward, vzListenFirst, vzPortFirst]) {

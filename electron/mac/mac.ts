@@ -22,6 +22,8 @@ export interface Mac {
   realPath(path: string): Promise<Result<string | null>>
   /** The text of a regular file; null where there is none. More than `limit` bytes (default 1 MiB), a pipe or a device is refused. */
   read(path: string, limit?: number): Promise<Result<string | null>>
+  /** The first bytes of a regular file of any size, and the space that it takes on the disk; null where there is none. */
+  beginning(path: string, bytes: number): Promise<Result<FileBeginning | null>>
   /** Names in a folder, sorted; null where there is none. */
   list(folder: string): Promise<Result<readonly string[] | null>>
   /** Free and total bytes of the disk that holds the path. */
@@ -51,6 +53,12 @@ export interface Mac {
 export type Result<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly why: string }
+
+export interface FileBeginning {
+  readonly bytes: Buffer
+  /** Less than its size where the file has holes. */
+  readonly allocatedBytes: number
+}
 
 export interface RunLimits {
   /** Default 5000. */

@@ -3,10 +3,10 @@ import { type FileHandle, open, opendir, statfs } from 'node:fs/promises'
 import type { FileOrNothing } from '../builder/snapshot.ts'
 import { fileFacts } from './file-facts.ts'
 import { FileTrouble, fileTrouble, isNotThere } from './file-trouble.ts'
-import type { Mac, Result } from './mac.ts'
+import type { FileBeginning, Mac, Result } from './mac.ts'
 import type { Place, RootFolder } from './root-folder.ts'
 
-type Files = Pick<Mac, 'look' | 'lookThrough' | 'realPath' | 'read' | 'list' | 'disk' | 'watch'>
+type Files = Pick<Mac, 'look' | 'lookThrough' | 'realPath' | 'read' | 'beginning' | 'list' | 'disk' | 'watch'>
 
 const defaultLimit = 1024 * 1024
 const mostNames = 10_000
@@ -26,6 +26,8 @@ export function openFiles(folder: RootFolder): Files {
     realPath: (path) => answered(path, null, async () => (await folder.find(path, true)).macPath),
     read: (path, limit = defaultLimit) =>
       answered(path, null, async () => readText(path, await readable(folder, path), limit)),
+    beginning: (path, bytes) =>
+      answered(path, null, async () => readBeginning(path, await readable(folder, path), bytes)),
     list: (path) => answered(path, null, async () => names(await readable(folder, path))),
     disk: async (path) => {
       const free = await answered(path, null, async () => {
@@ -84,11 +86,31 @@ async function readable(folder: RootFolder, path: string): Promise<Place> {
  */
 async function readText(path: string, place: Place, limit: number): Promise<string> {
   refuseUnlessFile(path, place.stats, limit)
-  const { O_RDONLY, O_NONBLOCK, O_NOCTTY, O_NOFOLLOW } = constants
-  const file = await open(place.hostPath, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW)
+  const file = await openToRead(place)
   try {
     refuseUnlessFile(path, await file.stat(), limit)
     return (await bytesOf(file, path, limit)).toString('utf8')
+  } finally {
+    await file.close()
+  }
+}
+
+function openToRead(place: Place): Promise<FileHandle> {
+  const { O_RDONLY, O_NONBLOCK, O_NOCTTY, O_NOFOLLOW } = constants
+  return open(place.hostPath, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW)
+}
+
+/** stat counts in blocks of 512 bytes, whatever those of the disk are. */
+const blockBytes = 512
+
+async function readBeginning(path: string, place: Place, bytes: number): Promise<FileBeginning> {
+  refuseUnlessFile(path, place.stats, Number.POSITIVE_INFINITY)
+  const file = await openToRead(place)
+  try {
+    const stats = await file.stat()
+    refuseUnlessFile(path, stats, Number.POSITIVE_INFINITY)
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(bytes), 0, bytes, 0)
+    return { bytes: buffer.subarray(0, bytesRead), allocatedBytes: stats.blocks * blockBytes }
   } finally {
     await file.close()
   }

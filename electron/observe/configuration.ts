@@ -1,16 +1,21 @@
 import { notSeen, valueIfSeen } from '../builder/seen.ts'
 import type { KeyFile, MachineEntry, RouteLook, Snapshot } from '../builder/snapshot.ts'
 import type { Mac } from '../mac/mac.ts'
+import { lookAtAccount } from './account.ts'
 import { lookForDeterminate } from './determinate.ts'
 import { lookAtKeys } from './key-file.ts'
 import { lookAtMacVersion } from './mac-version.ts'
 import { lookAtMachinesFile } from './machines-file.ts'
+import { lookAtNixConfFile } from './nix-conf-file.ts'
 import { lookAtNix } from './nix-settings.ts'
+import { lookAtOsBuild } from './os-build.ts'
 import type { RouteCache } from './route-cache.ts'
 import { lookAtRoutes } from './routes.ts'
 import { lookAtServiceFiles, type ServiceFiles } from './service-files.ts'
 import { soon } from './soon.ts'
 import { lookAtSshConfig } from './ssh-config.ts'
+import { lookAtStoreFile } from './store-check.ts'
+import { lookAtVirtualization } from './virtualization.ts'
 
 /** What is read from files, by this program alone; it comes at once. */
 interface Files {
@@ -27,6 +32,14 @@ export interface Configuration {
   readonly nix: Promise<Snapshot['nix']>
   readonly routes: Promise<RouteLook[]>
   readonly keys: Promise<KeyFile[]>
+  readonly surroundings: Promise<Surroundings>
+}
+
+/** What programs say of the Mac around the builder; no other part waits for it. */
+interface Surroundings {
+  readonly mac: Pick<Snapshot['mac'], 'osBuild' | 'virtualization' | 'account'>
+  readonly storeCheck: Snapshot['machinesFile']['storeCheck']
+  readonly confFile: Snapshot['nix']['confFile']
 }
 
 /** Nix may hang: routes of the machines file are asked for without it then. */
@@ -40,6 +53,11 @@ export function lookAtConfiguration(mac: Mac, cache: RouteCache, before: Snapsho
       nix: Promise.resolve(before.nix),
       routes: Promise.resolve(before.routes),
       keys: Promise.resolve(before.keys),
+      surroundings: Promise.resolve({
+        mac: before.mac,
+        storeCheck: before.machinesFile.storeCheck,
+        confFile: before.nix.confFile,
+      }),
     }
   }
   const files = lookAtFiles(mac)
@@ -53,7 +71,19 @@ export function lookAtConfiguration(mac: Mac, cache: RouteCache, before: Snapsho
     nix,
     routes: entries.then((known) => lookAtRoutes(mac, known.entries, known.nixVersion, cache)),
     keys: entries.then((known) => lookAtKeys(mac, known.entries)),
+    surroundings: lookAtSurroundings(mac, files),
   }
+}
+
+async function lookAtSurroundings(mac: Mac, files: Promise<Files>): Promise<Surroundings> {
+  const [osBuild, virtualization, account, confFile, storeCheck] = await Promise.all([
+    lookAtOsBuild(mac),
+    lookAtVirtualization(mac),
+    lookAtAccount(mac),
+    lookAtNixConfFile(mac),
+    files.then(({ machinesFile }) => lookAtStoreFile(mac, machinesFile)),
+  ])
+  return { mac: { osBuild, virtualization, account }, confFile, storeCheck }
 }
 
 async function lookAtFiles(mac: Mac): Promise<Files> {

@@ -23,6 +23,7 @@ export function lookingFor(mac: Mac, wholeMs: number): LookingMac {
     lookThrough: (path) => inTime(mac.lookThrough(path)),
     realPath: (path) => inTime(mac.realPath(path)),
     read: (path, limit) => inTime(mac.read(path, limit)),
+    beginning: (path, bytes) => inTime(mac.beginning(path, bytes)),
     list: (folder) => inTime(mac.list(folder)),
     disk: (path) => inTime(mac.disk(path)),
     run: (program, args, limits = {}) =>

@@ -1,12 +1,14 @@
-import { notSeen } from '../builder/seen.ts'
 import type { BootMemory, PortLook, Snapshot } from '../builder/snapshot.ts'
 import { version } from '../builder/version.ts'
 import type { Mac } from '../mac/mac.ts'
+import { lookAtCertificates } from './certificates.ts'
 import { lookAtConfiguration } from './configuration.ts'
 import { lookAtDaemon } from './daemon-socket.ts'
+import { lookAtDiskImage } from './disk-image.ts'
 import { lookAtHostDisk } from './host-disk.ts'
 import { lookingFor } from './looking-mac.ts'
 import { lookAtAllPorts } from './ports.ts'
+import { lookAtReceipts } from './receipts.ts'
 import type { RouteCache } from './route-cache.ts'
 import { lookAtRunning, servicesOf } from './running.ts'
 
@@ -53,26 +55,39 @@ export async function observe(realMac: Mac, memory: LookMemory): Promise<Snapsho
   const running = lookAtRunning(mac, before('launchd'))
   const configuration = lookAtConfiguration(mac, memory.routes, before('configuration'))
   const ports = lookAtAllPorts(mac, running, configuration, memory)
-  const [run, files, nix, routes, keys, daemon, hostDisk] = await Promise.all([
-    running,
-    configuration.files,
-    configuration.nix,
-    configuration.routes,
-    configuration.keys,
-    lookAtDaemon(mac),
-    lookAtHostDisk(mac),
-  ])
+  const [run, files, nix, routes, keys, around, daemon, hostDisk, certificates, receipts] = await Promise.all(
+    [
+      running,
+      configuration.files,
+      configuration.nix,
+      configuration.routes,
+      configuration.keys,
+      configuration.surroundings,
+      lookAtDaemon(mac),
+      lookAtHostDisk(mac),
+      lookAtCertificates(mac),
+      lookAtReceipts(mac),
+    ],
+  )
+  const services = servicesOf(mac, files.services, run.jobs)
   return {
     schema: 1,
     takenAt,
     builderbar: version,
-    mac: { version: files.macVersion, bootedAt: run.bootedAt, lookedAsRoot: mac.uid === 0 },
-    services: servicesOf(mac, files.services, run.jobs),
+    mac: {
+      version: files.macVersion,
+      bootedAt: run.bootedAt,
+      lookedAsRoot: mac.uid === 0,
+      osBuild: around.mac.osBuild,
+      virtualization: around.mac.virtualization,
+      account: around.mac.account,
+    },
+    services,
     processes: run.processes,
     ports: await ports,
     keys,
-    machinesFile: files.machinesFile,
-    nix,
+    machinesFile: { ...files.machinesFile, storeCheck: around.storeCheck },
+    nix: { ...nix, confFile: around.confFile },
     sshConfig: files.sshConfig,
     routes,
     daemon,
@@ -81,8 +96,9 @@ export async function observe(realMac: Mac, memory: LookMemory): Promise<Snapsho
     boot: memory.boot,
     proofs: [],
     deep: null,
-    receipts: notSeen(mac.now(), 'not looked at'),
-    diskImage: notSeen(mac.now(), 'not looked at'),
+    receipts,
+    diskImage: await lookAtDiskImage(mac, services),
+    certificates,
     stoppedOnPurpose: null,
   }
 }

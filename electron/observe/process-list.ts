@@ -1,4 +1,10 @@
-import { machinesIn, type ProcessLine, parseProcessTable, remoteBuildsIn } from '../builder/process-table.ts'
+import {
+  daemonIn,
+  machinesIn,
+  type ProcessLine,
+  parseProcessTable,
+  remoteBuildsIn,
+} from '../builder/process-table.ts'
 import { notSeen, type Seen, saw } from '../builder/seen.ts'
 import type { Processes } from '../builder/snapshot.ts'
 import type { Mac } from '../mac/mac.ts'
@@ -12,7 +18,7 @@ const limitBytes = 4 * 1024 * 1024
 
 /** All processes of the Mac with their arguments; macOS shows root's to anybody (macos-facts.md 4.3). */
 export async function readProcessTable(mac: Mac): Promise<Seen<readonly ProcessLine[]>> {
-  const ran = await mac.run(ps, ['-axww', '-o', 'pid=,ppid=,etime=,command='], { limitBytes })
+  const ran = await mac.run(ps, ['-axww', '-o', 'pid=,ppid=,etime=,pcpu=,rss=,command='], { limitBytes })
   const output = printed(ps, ran)
   if (!output.ok) return notSeen(mac.now(), output.why)
   const lines = parseProcessTable(output.value, mac.now())
@@ -36,6 +42,7 @@ export function processesOf(
       jobs: table.value
         .filter((line) => pids.includes(line.pid))
         .map(({ pid, startedAt }) => ({ pid, startedAt })),
+      daemon: daemonIn(table.value),
       remoteBuilds: remoteBuildsIn(table.value),
     },
   }

@@ -1,7 +1,7 @@
 import { knownServices } from '../builder/known-services.ts'
 import { notSeen, type Seen, saw } from '../builder/seen.ts'
 import type { Service } from '../builder/snapshot.ts'
-import { forwardedPortIn, scriptsNamedIn } from '../builder/start-script.ts'
+import { diskBytesIn, forwardedPortIn, scriptsNamedIn } from '../builder/start-script.ts'
 import type { Mac } from '../mac/mac.ts'
 import { seenFrom } from './answers.ts'
 
@@ -31,10 +31,12 @@ async function lookAtStartScript(mac: Mac, plistPath: string): Promise<Seen<Star
   if (!plist.ok) return notSeen(mac.now(), plist.why)
   const scripts: string[] = []
   const unread: string[] = []
-  let forwardedPort = forwardedPortIn(plist.value ?? '')
-  let ahead = scriptsNamedIn(plist.value ?? '')
-  for (let depth = 0; depth < deepest && forwardedPort === null && ahead.length > 0; depth += 1) {
-    const texts: string[] = []
+  let texts = [plist.value ?? '']
+  let forwardedPort = first(texts, forwardedPortIn)
+  for (let depth = 0; depth < deepest && forwardedPort === null; depth += 1) {
+    const ahead = texts.flatMap(scriptsNamedIn)
+    if (ahead.length === 0) break
+    texts = []
     for (const path of ahead) {
       if (scripts.includes(path) || scripts.length >= mostScripts) continue
       scripts.push(path)
@@ -42,11 +44,17 @@ async function lookAtStartScript(mac: Mac, plistPath: string): Promise<Seen<Star
       if (text.ok) texts.push(text.value ?? '')
       else unread.push(text.why)
     }
-    forwardedPort = texts.map(forwardedPortIn).find((port) => port !== null) ?? null
-    ahead = texts.flatMap(scriptsNamedIn)
+    forwardedPort = first(texts, forwardedPortIn)
   }
   if (forwardedPort === null && unread[0] !== undefined) return notSeen(mac.now(), unread[0])
-  return saw(mac.now(), { scripts, forwardedPort })
+  // The script that forwards the port is the one that makes the disk.
+  const diskBytes = first(texts, diskBytesIn)
+  return saw(mac.now(), { scripts, forwardedPort, ...(diskBytes === null ? {} : { diskBytes }) })
+}
+
+/** What the first of the texts says that says anything. */
+function first(texts: readonly string[], read: (text: string) => number | null): number | null {
+  return texts.map(read).find((value) => value !== null) ?? null
 }
 
 type StartScript = Extract<Service['startScript'], { seen: true }>['value']

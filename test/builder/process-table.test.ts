@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import {
+  daemonIn,
   machinesIn,
   parseProcessTable,
   remoteBuildsIn,
@@ -39,6 +40,30 @@ describe('the process table', () => {
     '-1 1 00:05 x',
   ])('%j is no process', (line) => expect(read(line)).toEqual([]))
 
+  it('keeps load and memory where ps was asked for them', () => {
+    expect(read('  402   401    00:30 101.5 3145728 /x/qemu-system-aarch64 -m 3072')).toEqual([
+      {
+        pid: 402,
+        ppid: 401,
+        startedAt: '2026-03-10T11:59:30.000Z',
+        cpuPercent: 101.5,
+        residentBytes: 3 * 1024 ** 3,
+        command: '/x/qemu-system-aarch64 -m 3072',
+      },
+    ])
+  })
+
+  it('knows the nix-daemon from its children and from the far end of a connection', () => {
+    const lines = read(
+      '  90 1 05:00 0.0 100 /nix/x/bin/nix-daemon',
+      '  91 90 00:05 0.0 100 nix-daemon 501',
+      '  92 1 09:00 0.0 100 /nix/x/bin/nix-daemon --stdio',
+      '  93 1 09:00 0.0 100 vi nix-daemon',
+    )
+    expect(daemonIn(lines)).toEqual({ pid: 90, startedAt: '2026-03-10T11:55:00.000Z' })
+    expect(daemonIn([])).toBeNull()
+  })
+
   it('says when a process began', () => {
     const lines = read('5 1 01:00 a', '6 1 02:00 b')
     expect(startedAtOf(lines, 6)).toBe('2026-03-10T11:58:00.000Z')
@@ -65,6 +90,7 @@ describe('a virtual machine', () => {
         ancestors: [401, 400, 1],
         kind: 'qemu',
         forwardedPort: 31022,
+        forwardedAddress: '',
         startedAt: '2026-03-10T11:59:30.000Z',
       },
     ])

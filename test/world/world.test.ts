@@ -68,9 +68,17 @@ describe('the builder', () => {
     const world = await open({ scenario: 'healthy' })
     const job = await runOnMac(world, '/bin/launchctl', 'print', 'system/org.nixos.linux-builder')
     const jobPid = /^\tpid = (\d+)$/m.exec(job.stdout)?.[1]
-    const { stdout } = await runOnMac(world, '/bin/ps', '-axww', '-o', 'pid=,ppid=,etime=,command=')
+    const { stdout } = await runOnMac(
+      world,
+      '/bin/ps',
+      '-axww',
+      '-o',
+      'pid=,ppid=,etime=,pcpu=,rss=,command=',
+    )
     const machine = stdout.split('\n').find((line) => line.includes(`hostfwd=tcp::${world.builderPort}-:22`))
-    expect(machine).toMatch(new RegExp(`^\\s*\\d+\\s+${jobPid}\\s+10:\\d\\d \\S+/qemu-system-aarch64 `))
+    expect(machine).toMatch(
+      new RegExp(`^\\s*\\d+\\s+${jobPid}\\s+10:\\d\\d +[\\d.]+ +\\d+ \\S+/qemu-system-aarch64 `),
+    )
   })
 
   test('takes connections and says nothing when it hangs, and answers after a restart', async () => {
@@ -150,7 +158,13 @@ test.skipIf(process.platform === 'darwin')(
       const remoteLogin = await keyOn(world, 22)
       expect(remoteLogin).toMatch(/^AAAA/)
       expect(remoteLogin).not.toBe(pinnedKey(world))
-      const { stdout } = await runOnMac(world, '/bin/ps', '-axww', '-o', 'pid=,ppid=,etime=,command=')
+      const { stdout } = await runOnMac(
+        world,
+        '/bin/ps',
+        '-axww',
+        '-o',
+        'pid=,ppid=,etime=,pcpu=,rss=,command=',
+      )
       expect(stdout.match(/hostfwd=/g)).toHaveLength(1)
     }
   },

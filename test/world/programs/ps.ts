@@ -31,7 +31,7 @@ function elapsed(age: number): string {
   return age < 86_400 ? hours + clock : `${two(age / 86_400)}-${two((age / 3600) % 24)}:${clock}`
 }
 
-if (args.join(' ') !== '-axww -o pid=,ppid=,etime=,command=') {
+if (args.join(' ') !== '-axww -o pid=,ppid=,etime=,pcpu=,rss=,command=') {
   recordViolation(standIn, `ps ${args.join(' ')}: the stand-in cannot move the ages in this output`)
 }
 const { seconds, before } = readStandInFile(standIn, 'ages.json', ages)

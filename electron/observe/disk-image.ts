@@ -1,0 +1,25 @@
+import { diskImageHeadBytes, readDiskImageHead } from '../builder/disk-image.ts'
+import { builderServices, presentService } from '../builder/facts.ts'
+import { knownServices } from '../builder/known-services.ts'
+import { notSeen, saw } from '../builder/seen.ts'
+import type { Service, Snapshot } from '../builder/snapshot.ts'
+import type { Mac } from '../mac/mac.ts'
+
+/** nixpkgs calls it after the guest's name; vzvm keeps a raw disk under the same (macos-facts.md 4.3, 4.5). */
+const imageName = 'nixos.qcow2'
+
+/** The disk image of this Mac's builder: how large the guest sees it, and what it takes of this Mac's disk. */
+export async function lookAtDiskImage(
+  mac: Mac,
+  services: readonly Service[],
+): Promise<Snapshot['diskImage']> {
+  const service = presentService(services) ?? builderServices(services)[0]
+  const known = knownServices.find(({ label }) => label === service?.label)
+  if (known === undefined) return saw(mac.now(), null)
+  const path = `${known.workingFolder}/${imageName}`
+  const image = await mac.beginning(path, diskImageHeadBytes)
+  if (!image.ok) return notSeen(mac.now(), image.why)
+  if (image.value === null) return saw(mac.now(), null)
+  const { bytes, allocatedBytes } = image.value
+  return saw(mac.now(), { path, virtualBytes: readDiskImageHead(bytes).virtualBytes, allocatedBytes })
+}

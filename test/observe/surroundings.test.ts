@@ -1,0 +1,151 @@
+import { chownSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { lookOnce } from './look-once.ts'
+import { type MacFolder, makeMacFolder } from './mac-folder.ts'
+
+let folder: MacFolder
+
+beforeEach(() => {
+  folder = makeMacFolder()
+})
+afterEach(() => folder.remove())
+
+const look = () => lookOnce(folder.mac)
+const plist = '/Library/LaunchDaemons/org.nixos.linux-builder.plist'
+
+describe('the disk image', () => {
+  it('says what the guest sees, and what it takes on this Mac', async () => {
+    const head = Buffer.alloc(1024 * 1024)
+    head.write('QFI\xfb', 0, 'latin1')
+    head.writeBigUInt64BE(20n * 1024n ** 3n, 24)
+    folder.write('/var/lib/linux-builder/nixos.qcow2', head)
+    expect((await look()).diskImage).toMatchObject({
+      value: { path: '/var/lib/linux-builder/nixos.qcow2', virtualBytes: 20 * 1024 ** 3 },
+    })
+  })
+
+  it('that is raw does not say its size; one that is not there is none', async () => {
+    expect((await look()).diskImage).toMatchObject({ value: null })
+    folder.write('/var/lib/linux-builder/nixos.qcow2', 'raw')
+    expect((await look()).diskImage).toMatchObject({ value: { virtualBytes: null } })
+  })
+
+  it('is compared with the size in run-nixos-vm', async () => {
+    const script = `/nix/store/${'0'.repeat(32)}-run-nixos-vm`
+    folder.write(plist, script)
+    folder.write(
+      script,
+      'createEmptyFilesystemImage "$NIX_DISK_IMAGE" "40960M"\nexec qemu -netdev user,hostfwd=tcp::31022-:22\n',
+    )
+    const [service] = (await look()).services
+    expect(service?.startScript).toMatchObject({ value: { diskBytes: 40 * 1024 ** 3, forwardedPort: 31022 } })
+  })
+})
+
+describe('the account', () => {
+  const as = (name: string, groups: string) =>
+    folder.program('/usr/bin/id', `[ "$1" = -un ] && echo ${name} || echo ${groups}`)
+
+  it('in the build group is told of, and only as a whole word', async () => {
+    as('alice', 'staff everyone nixbld')
+    expect((await look()).mac.account).toMatchObject({
+      value: { name: 'alice', uid: 501, inBuildGroup: true },
+    })
+    as('alice', 'staff nixbldx')
+    expect((await look()).mac.account).toMatchObject({ value: { inBuildGroup: false } })
+  })
+
+  it('of root is nobody', async () => {
+    const root = makeMacFolder({ uid: 0 })
+    expect((await lookOnce(root.mac)).mac.account).toMatchObject({ seen: true, value: null })
+    root.remove()
+  })
+})
+
+it('the build of macOS and the hypervisor are asked for', async () => {
+  folder.write(
+    '/System/Library/CoreServices/SystemVersion.plist',
+    '<dict>\n\t<key>ProductBuildVersion</key>\n\t<string>24F74</string>\n</dict>',
+  )
+  folder.program('/usr/sbin/sysctl', '[ "$*" = "-n kern.hv_support" ] && echo 0')
+  const { mac } = await look()
+  expect(mac.osBuild).toMatchObject({ value: '24F74' })
+  expect(mac.virtualization).toMatchObject({ value: false })
+})
+
+it('the certificates are looked at through /run', async () => {
+  folder.write('/run/org.nixos.linux-builder/certs/ca-certificates.crt', '')
+  expect((await look()).certificates).toMatchObject({
+    value: { folder: { exists: true }, file: { exists: true, size: 0 } },
+  })
+})
+
+describe('the store file behind the machines file', () => {
+  const path = `/nix/store/${'1'.repeat(32)}-etc-machines`
+  const program = (...lines: string[]) => {
+    folder.write('/nix/var/nix/profiles/default/bin/nix', '')
+    folder.program('/nix/var/nix/profiles/default/bin/nix-store', ...lines)
+    folder.write(path, '')
+    folder.link('/etc/nix/machines', path)
+  }
+
+  it('is what it was, where Nix says so', async () => {
+    program(`[ "$*" = '--verify-path ${path}' ]`)
+    expect((await look()).machinesFile.storeCheck).toMatchObject({ value: { path, intact: true } })
+  })
+
+  it('was written through, in the words of Nix', async () => {
+    program(`echo "path '${path}' was modified! expected hash 'sha256:a', got 'sha256:b'" >&2; exit 1`)
+    expect((await look()).machinesFile.storeCheck).toMatchObject({
+      value: { path, intact: false, said: expect.stringContaining("got 'sha256:b'") },
+    })
+  })
+
+  it('is not known where Nix fails otherwise, and none where the file is no link', async () => {
+    program('echo "error: cannot connect" >&2; exit 1')
+    expect((await look()).machinesFile.storeCheck).toMatchObject({ seen: false })
+    const other = makeMacFolder()
+    other.write('/etc/nix/machines', '')
+    expect((await lookOnce(other.mac)).machinesFile.storeCheck).toMatchObject({ seen: true, value: null })
+    other.remove()
+  })
+})
+
+describe('receipts', () => {
+  const place = '/Library/Application Support/Builderbar'
+  const text = (id: string) =>
+    JSON.stringify({
+      id,
+      what: 'repair',
+      name: 'load-service',
+      at: '2026-06-01T12:00:00Z',
+      osBuild: '24F74',
+      checksums: {},
+    })
+
+  it('are those that root alone may write', async () => {
+    folder.write(`${place}/one.json`, text('one'))
+    folder.write(`${place}/open.json`, text('open'), 0o666)
+    folder.write(`${place}/other-name.json`, text('one'))
+    folder.write(`${place}/broken.json`, '{')
+    expect((await look()).receipts).toMatchObject({ seen: true, value: [{ id: 'one' }] })
+  })
+
+  it('of a folder that others may write are not read', async () => {
+    folder.write(`${place}/one.json`, text('one'))
+    folder.folder(place, 0o777)
+    expect((await look()).receipts).toMatchObject({ seen: false })
+  })
+
+  it.runIf(process.getuid?.() === 0)('of somebody else are none', async () => {
+    folder.write(`${place}/one.json`, text('one'))
+    chownSync(folder.host(`${place}/one.json`), 501, 20)
+    expect((await look()).receipts).toMatchObject({ seen: true, value: [] })
+  })
+})
+
+it('says when nix.conf was changed, and nothing where there is none', async () => {
+  expect((await look()).nix.confFile).toMatchObject({ value: { changedAt: null } })
+  folder.write('/etc/nix/nix.conf', '')
+  expect((await look()).nix.confFile).toMatchObject({ value: { changedAt: expect.stringMatching(/^20/) } })
+})
