@@ -22,8 +22,8 @@ export const corporateSshOptions: Rule = {
     'ssh is asked (ssh -G) with the files that root reads: ProxyCommand, ProxyJump, RemoteCommand, RequestTTY force, or a ' +
     "list of algorithms without the type of the builder's key.",
   repaired:
-    "By hand: a block for the builder's name at the top of root's own file, /var/root/.ssh/config, that switches these off. ssh " +
-    "reads root's file before /etc/ssh/ssh_config and takes the first value.",
+    "Builderbar writes a marked block for the builder's name at the top of root's own file, /var/root/.ssh/config, that " +
+    "switches these off, and `builderbar undo` takes it back. ssh reads root's file before /etc/ssh/ssh_config and takes the first value.",
   lasting: lastingRoute('linux-builder', 31022, '/etc/nix/builder_ed25519'),
   link: 'route',
   find,
@@ -70,6 +70,7 @@ function found(
       `this at the top of /var/root/.ssh/config (owner root, mode 0600):\n${block}`,
     evidence: [...breaks.map((one) => evidenceOf(entry, route, one)), ...failureToArrive(snapshot, facts)],
     causes: [...duplicateCause(snapshot, facts), keyOf('ssh-route', entry.uri)],
+    repairs: ['route-root-ssh'],
     lasting: lastingRoute(entry.host, facts.port, facts.key?.path ?? '/etc/nix/builder_ed25519'),
   }
 }

@@ -37,8 +37,9 @@ export const sshRoute: Rule = {
     "that the builder's machine forwards. Root's own file can mostly not be read by you, so without a test build this stays " +
     '"probably"; one that fails proves it, and one that works says that the route is right after all.',
   repaired:
-    "By hand: a Host block at the top of root's own file, /var/root/.ssh/config; it works beside a managed " +
-    "/etc/ssh/ssh_config and with every Nix. From Nix 2.31 on, a port in the entry's URI does it too. Or have the line " +
+    "Builderbar writes a marked Host block at the top of root's own file, /var/root/.ssh/config; it works beside a managed " +
+    '/etc/ssh/ssh_config and with every Nix, and `builderbar undo` takes it back. An entry for localhost or an address gets ' +
+    "none: the machines file is then what has to change. From Nix 2.31 on, a port in the entry's URI does it too. Or have the line " +
     '"Include /etc/ssh/ssh_config.d/*" put back. A line in /etc/hosts only gives the name an address, not the port. Never ' +
     'set StrictHostKeyChecking no: ssh would then talk to whatever answers.',
   lasting: lastingRoute('linux-builder', 31022, '/etc/nix/builder_ed25519'),
@@ -91,6 +92,7 @@ function found(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry, rea
       ...failureToArrive(snapshot, facts),
     ],
     causes: duplicateCause(snapshot, facts),
+    repairs: hasAlias(entry) && reach.ends !== 'old-nix' ? ['route-root-ssh'] : [],
     lasting: lastingOf(facts, entry),
   }
 }
@@ -154,8 +156,7 @@ function thePin(entry: MachineEntry): Evidence[] {
 }
 
 function wayOut(facts: BuilderFacts, entry: MachineEntry): string {
-  const alias = /^linux-builder$/i.test(entry.host) || !/^(localhost|[\d.:[\]]+)$/.test(entry.host)
-  if (!alias) {
+  if (!hasAlias(entry)) {
     return (
       "let nix-darwin's own entry for linux-builder stand in the machines file again; it has a port, an alias and the host " +
       `key. From Nix 2.31 on, an entry of your own may name the port: ${entry.scheme}://${entry.user ?? 'builder'}@127.0.0.1:${facts.port}`
@@ -164,8 +165,13 @@ function wayOut(facts: BuilderFacts, entry: MachineEntry): string {
   return `put this at the top of /var/root/.ssh/config (owner root, mode 0600):\n${rootBlock(entry.host, facts.port, facts.key?.path)}`
 }
 
+/** Whether the entry's host is a name that ssh's configuration may give a meaning of its own. */
+function hasAlias({ host }: MachineEntry): boolean {
+  return !/^(localhost|[\d.:[\]]+)$/.test(host)
+}
+
 function lastingOf(facts: BuilderFacts, entry: MachineEntry): string {
-  if (/^(localhost|[\d.:[\]]+)$/.test(entry.host)) {
+  if (!hasAlias(entry)) {
     return '# no hand-made machines file: nix-darwin writes the entry, its port and its host key\nnix.linux-builder.enable = true;'
   }
   return lastingRoute(entry.host, facts.port, facts.key?.path ?? entry.sshKey ?? '/etc/nix/builder_ed25519')
