@@ -29,8 +29,8 @@ export function readBuildLog(log: string, worked: boolean, uri: string): BuildVe
   return { result: 'not-known', why: lastWords(lines) }
 }
 
-function withoutColours(text: string): string {
-  // Nix colours its words with `ESC [ … m` even where it was told not to.
+/** Nix colours its words with `ESC [ … m` even where it was told not to. */
+export function withoutColours(text: string): string {
   return text.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, 'g'), '')
 }
 

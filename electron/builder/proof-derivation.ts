@@ -4,6 +4,11 @@ const systemPattern = /^[a-z0-9_]{1,20}-linux$/
 /** Hexadecimal, with dashes: a fresh one for each build, so that nothing built before can stand in for it. */
 const noncePattern = /^[0-9a-f-]{8,40}$/
 
+/** Whether a test build can be made for this system. */
+export function isLinuxSystem(system: string): boolean {
+  return systemPattern.test(system)
+}
+
 /**
  * A derivation that only Linux can build: it reads what only Linux has, with words of the shell alone, since the
  * guest's sandbox has a /bin/sh and nothing else. No cache may answer for the builder (`allowSubstitutes`).
@@ -11,7 +16,7 @@ const noncePattern = /^[0-9a-f-]{8,40}$/
  * @returns Nix text for `nix-build --expr`; null for a system or nonce that is none.
  */
 export function proofDerivation(system: string, nonce: string): string | null {
-  if (!systemPattern.test(system) || !noncePattern.test(nonce)) return null
+  if (!isLinuxSystem(system) || !noncePattern.test(nonce)) return null
   return `derivation {
   name = "builderbar-proof-${nonce}";
   system = "${system}";

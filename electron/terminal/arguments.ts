@@ -1,14 +1,18 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { isLinuxSystem } from '../builder/proof-derivation.ts'
 import type { AdministratorWay } from '../mac/administrator.ts'
+import type { BuilderControl } from '../repair/control-builder.ts'
 import { nearestNames } from './nearest-name.ts'
 import { type CommandName, commandNames } from './usage-text.ts'
 
 /** What was asked for on the command line. */
 export type Asked =
-  | { readonly command: 'status'; readonly shape: StatusShape }
+  | { readonly command: 'status'; readonly shape: StatusShape; readonly quick: boolean }
   | { readonly command: 'watch'; readonly json: boolean }
   | { readonly command: 'explain'; readonly name: string }
   | RepairAsked
+  | TestBuildAsked
+  | ControlAsked
   | { readonly command: 'diagnose'; readonly file: string; readonly json: boolean }
   | { readonly command: 'report' }
   | { readonly command: 'help' }
@@ -18,30 +22,50 @@ export type Asked =
 /** How a status is printed: for a person, as JSON, or for Prometheus. */
 export type StatusShape = 'text' | 'json' | 'prometheus'
 
-export interface RepairAsked {
-  readonly command: 'repair'
-  readonly names: readonly string[]
-  readonly all: boolean
+/** How what is planned is shown, agreed to and run. */
+export interface HowToRun {
+  readonly command: string
   readonly dryRun: boolean
   readonly yes: boolean
   readonly via: AdministratorWay | null
   readonly json: boolean
 }
 
+export interface RepairAsked extends HowToRun {
+  readonly command: 'repair'
+  readonly names: readonly string[]
+  readonly all: boolean
+}
+
+export interface ControlAsked extends HowToRun {
+  readonly command: BuilderControl
+}
+
+export interface TestBuildAsked {
+  readonly command: 'test-build'
+  /** None: all that the builder's entry promises. */
+  readonly systems: readonly string[]
+  readonly json: boolean
+}
+
 type Options = NonNullable<ParseArgsConfig['options']>
 
+const howToRun: Options = {
+  'dry-run': { type: 'boolean' },
+  yes: { type: 'boolean' },
+  via: { type: 'string' },
+  json: { type: 'boolean' },
+}
+
 const optionsOf: Readonly<Record<CommandName, Options>> = {
-  // The proof build that --quick leaves out is not part of a look yet, so every look is a quick one.
   status: { json: { type: 'boolean' }, quick: { type: 'boolean' }, prometheus: { type: 'boolean' } },
   watch: { json: { type: 'boolean' } },
   explain: {},
-  repair: {
-    all: { type: 'boolean' },
-    'dry-run': { type: 'boolean' },
-    yes: { type: 'boolean' },
-    via: { type: 'string' },
-    json: { type: 'boolean' },
-  },
+  repair: { all: { type: 'boolean' }, ...howToRun },
+  start: howToRun,
+  stop: howToRun,
+  restart: howToRun,
+  'test-build': { system: { type: 'string', multiple: true }, json: { type: 'boolean' } },
   diagnose: { json: { type: 'boolean' } },
   report: {},
   help: {},
@@ -93,7 +117,7 @@ function wrongOption(name: CommandName, words: readonly string[], options: Optio
   const unknown = words.find((word) => word.startsWith('-') && !known.includes(word.replace(/=.*/, '')))
   const takes = known.length === 0 ? 'no options' : known.join(', ')
   if (unknown) return `unknown option ${JSON.stringify(unknown)}. ${name} takes ${takes}.`
-  return `an option of ${name} is not as it should be. It takes ${takes}; only --via has a value (osascript or sudo).`
+  return `an option of ${name} is not as it should be. It takes ${takes}; only --via has a value (osascript or sudo), and --system (e.g. aarch64-linux).`
 }
 
 type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>
@@ -119,7 +143,13 @@ function asked(name: CommandName, values: Values, positionals: readonly string[]
       if (first === undefined) return wrong('diagnose needs the file of a snapshot, or - for stdin.')
       return tooMany(1) ? wrong(unwanted(name, second)) : { command: name, file: first, json }
     case 'repair':
-      return askedRepair(values, positionals, json)
+      return askedRepair(values, positionals)
+    case 'test-build':
+      return tooMany(0) ? wrong(unwanted(name, first)) : askedTestBuild(values.system, json)
+    case 'start':
+    case 'stop':
+    case 'restart':
+      return tooMany(0) ? wrong(unwanted(name, first)) : withHow(values, (how) => ({ command: name, ...how }))
   }
 }
 
@@ -127,26 +157,42 @@ function unwanted(name: CommandName, word: string | undefined): string {
   return `${name} takes no ${JSON.stringify(word ?? '')} there.`
 }
 
-function askedStatus({ json, prometheus }: Values): Asked {
+function askedStatus({ json, prometheus, quick }: Values): Asked {
   if (json === true && prometheus === true)
     return wrong('--json and --prometheus exclude each other: give one.')
-  return { command: 'status', shape: prometheus === true ? 'prometheus' : json === true ? 'json' : 'text' }
+  const shape = prometheus === true ? 'prometheus' : json === true ? 'json' : 'text'
+  return { command: 'status', shape, quick: quick === true }
 }
 
-function askedRepair(values: Values, names: readonly string[], json: boolean): Asked {
+/** Reads the options that all commands share which run something as root. */
+function withHow(values: Values, made: (how: Omit<HowToRun, 'command'>) => Asked): Asked {
   const via = values.via
   if (via !== undefined && via !== 'osascript' && via !== 'sudo') {
     return wrong(`--via takes osascript or sudo, not ${JSON.stringify(via)}.`)
   }
-  const all = values.all === true
-  if (all && names.length > 0) return wrong('--all and names exclude each other: give one of them.')
-  return {
-    command: 'repair',
-    names,
-    all,
+  return made({
     dryRun: values['dry-run'] === true,
     yes: values.yes === true,
     via: via ?? null,
-    json,
-  }
+    json: values.json === true,
+  })
+}
+
+function askedTestBuild(named: Values[string], json: boolean): Asked {
+  const systems = [named ?? []].flat().map(String)
+  const other = systems.find((system) => !isLinuxSystem(system))
+  return other === undefined
+    ? { command: 'test-build', systems, json }
+    : wrong(
+        `--system takes a Linux system as Nix writes it, e.g. aarch64-linux, not ${JSON.stringify(other)}.`,
+      )
+}
+
+function askedRepair(values: Values, names: readonly string[]): Asked {
+  const all = values.all === true
+  return withHow(values, (how) =>
+    all && names.length > 0
+      ? wrong('--all and names exclude each other: give one of them.')
+      : { command: 'repair', names, all, ...how },
+  )
 }

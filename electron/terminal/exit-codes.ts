@@ -1,5 +1,6 @@
 import type { BuilderState } from '../builder/finding.ts'
 import type { Outcome } from '../builder/plan.ts'
+import type { TestBuildResult } from '../monitor/test-build.ts'
 
 /** Wrong usage: the command line, or a file that is no snapshot. */
 export const wrongUsage = 64
@@ -32,4 +33,10 @@ const ofOutcome: readonly (readonly [Outcome, number])[] = [
 /** 0 where everything is fixed or nothing was to do. */
 export function exitCodeOfOutcomes(outcomes: readonly Outcome[]): number {
   return ofOutcome.find(([outcome]) => outcomes.includes(outcome))?.[1] ?? 0
+}
+
+/** Exit code of `test-build`: 1 where one failed, 5 where nothing was built or it is not known of one, else 0. */
+export function exitCodeOfBuilds(results: readonly TestBuildResult['result'][]): number {
+  if (results.includes('failed')) return 1
+  return results.length === 0 || results.includes('not-known') ? 5 : 0
 }

@@ -8,9 +8,14 @@ import { reportText } from './report.ts'
 import { statusText } from './status-text.ts'
 import type { Terminal } from './terminal.ts'
 
-/** `builderbar status`: one look. */
-export async function statusCommand(looker: Looker, terminal: Terminal, shape: StatusShape): Promise<number> {
-  const status = await looker.look()
+/** `builderbar status`: one look, with the test build that is due unless it is to be quick. */
+export async function statusCommand(
+  looker: Looker,
+  terminal: Terminal,
+  shape: StatusShape,
+  quick = false,
+): Promise<number> {
+  const status = await looker.look(quick ? {} : { prove: true })
   return printStatus(status, terminal, shape, looker.notices())
 }
 

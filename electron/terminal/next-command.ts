@@ -9,5 +9,6 @@ export function nextCommand(status: Status): string | null {
   const first = repairable[0] ?? leading[0]
   if (first) return repairable.length > 0 ? `builderbar repair ${first.id}` : `builderbar explain ${first.id}`
   if (status.state === 'starting') return 'builderbar watch'
+  if (status.state === 'paused') return 'builderbar start'
   return status.state === 'unknown' ? 'builderbar status' : null
 }

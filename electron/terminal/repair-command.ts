@@ -5,7 +5,7 @@ import type { Mac } from '../mac/mac.ts'
 import type { Looker } from '../monitor/look.ts'
 import { scriptOf } from '../monitor/planning.ts'
 import { runRepairs } from '../monitor/repairing.ts'
-import type { RepairAsked } from './arguments.ts'
+import type { HowToRun, RepairAsked } from './arguments.ts'
 import { exitCodeOfOutcomes, wrongUsage } from './exit-codes.ts'
 import { shown } from './layout.ts'
 import { plansText } from './plan-text.ts'
@@ -36,6 +36,18 @@ export async function repairCommand(asked: RepairAsked, tools: RepairTools): Pro
   const choice = chooseRepairs(status, asked.names)
   const say = sayFor(asked, terminal)
   for (const line of withoutFinding(asked.names, status)) say(`${shown(line)}\n`)
+  return carryOut(asked, status, choice, tools)
+}
+
+/** Shows what was planned, asks, runs it, and says what came of it; gives the exit code. */
+export async function carryOut(
+  asked: HowToRun,
+  status: Status,
+  choice: Choice,
+  tools: RepairTools,
+): Promise<number> {
+  const { terminal } = tools
+  const say = sayFor(asked, terminal)
   if (asked.dryRun) return dryRun(asked, choice, terminal)
   if (choice.offered.length === 0) return nothingOffered(asked, status, choice, terminal)
   say(plansText([...choice.offered, ...choice.refused], scriptOf(choice.offered), terminal.page))
@@ -49,11 +61,11 @@ export async function repairCommand(asked: RepairAsked, tools: RepairTools): Pro
 }
 
 /** With --json only the one object is on stdout; what a person reads goes to stderr. */
-function sayFor(asked: RepairAsked, terminal: Terminal): (text: string) => void {
+function sayFor(asked: HowToRun, terminal: Terminal): (text: string) => void {
   return asked.json ? terminal.err : terminal.out
 }
 
-function dryRun(asked: RepairAsked, choice: Choice, terminal: Terminal): number {
+function dryRun(asked: HowToRun, choice: Choice, terminal: Terminal): number {
   const plans: readonly Plan[] = choice.offered.map((one) => one.plan)
   const script = scriptOf(choice.offered)
   if (asked.json) {
@@ -67,7 +79,7 @@ function dryRun(asked: RepairAsked, choice: Choice, terminal: Terminal): number 
   return plans.length === 0 && choice.refused.length > 0 ? exitCodeOfOutcomes(['refused']) : 0
 }
 
-function nothingOffered(asked: RepairAsked, status: Status, choice: Choice, terminal: Terminal): number {
+function nothingOffered(asked: HowToRun, status: Status, choice: Choice, terminal: Terminal): number {
   if (choice.refused.length === 0 && !asked.json) {
     terminal.out(`Nothing to repair.\n\n${standingText(status, terminal.page)}`)
     return 0
@@ -76,17 +88,18 @@ function nothingOffered(asked: RepairAsked, status: Status, choice: Choice, term
 }
 
 /** Null where it is to be run: the person agreed, by --yes or to the question. */
-async function whyNotRun(asked: RepairAsked, choice: Choice, terminal: Terminal): Promise<string | null> {
+async function whyNotRun(asked: HowToRun, choice: Choice, terminal: Terminal): Promise<string | null> {
   if (asked.yes) return null
   if (!terminal.canAsk) {
     return 'Nothing was run: there is no terminal to ask on. With --yes it runs without asking.'
   }
   const count = choice.offered.length
-  const agreed = await terminal.ask(count === 1 ? 'Run this repair?' : `Run these ${count} repairs?`)
+  const repair = asked.command === 'repair' ? 'Run this repair?' : 'Run this?'
+  const agreed = await terminal.ask(count === 1 ? repair : `Run these ${count} repairs?`)
   return agreed ? null : 'Nothing was run.'
 }
 
-async function runThem(asked: RepairAsked, choice: Choice, tools: RepairTools): Promise<number> {
+async function runThem(asked: HowToRun, choice: Choice, tools: RepairTools): Promise<number> {
   const { mac, looker, terminal } = tools
   const via: AdministratorWay = asked.via ?? (await defaultWay(mac, terminal.canAsk))
   let after: Status | null = null
@@ -114,8 +127,8 @@ async function runThem(asked: RepairAsked, choice: Choice, tools: RepairTools): 
   }
 }
 
-function finish(
-  asked: RepairAsked,
+export function finish(
+  asked: HowToRun,
   results: readonly RepairResult[],
   after: Status | null,
   terminal: Terminal,

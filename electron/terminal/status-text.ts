@@ -54,7 +54,8 @@ function headline(status: Status, page: Page): string[] {
     : [...lines, page.paint('quiet', `  A Linux build ran at ${clockTime(status.proven)}.`)]
 }
 
-function findingBlock(finding: Finding, all: readonly Finding[], page: Page): string[] {
+/** A finding for a person: what it is, why, what was seen, what it causes. */
+export function findingBlock(finding: Finding, all: readonly Finding[], page: Page): string[] {
   const room = page.width - 2
   const meaning = finding.severity === 'error' ? 'bad' : finding.severity === 'warning' ? 'concern' : 'quiet'
   const title = wrap(finding.title, room - 2).map((line, at) => (at === 0 ? line : `  ${line}`))

@@ -4,6 +4,7 @@ import { dataFolder } from '../monitor/data-folder.ts'
 import { openLooker } from '../monitor/look.ts'
 import { openMonitor } from '../monitor/monitor.ts'
 import { type Asked, parseArguments } from './arguments.ts'
+import { controlCommand } from './control-command.ts'
 import { diagnoseCommand } from './diagnose-command.ts'
 import { wrongUsage } from './exit-codes.ts'
 import { explainCommand } from './explain-command.ts'
@@ -11,6 +12,7 @@ import { shown } from './layout.ts'
 import { reportCommand, statusCommand } from './look-commands.ts'
 import { repairCommand } from './repair-command.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
+import { testBuildCommand } from './test-build-command.ts'
 import { usageText } from './usage-text.ts'
 import { watchCommand } from './watch-command.ts'
 import { whoLooks } from './who-looks.ts'
@@ -51,10 +53,16 @@ async function run(asked: Asked, terminal: Terminal): Promise<number> {
   const looker = openLooker(mac, folder)
   switch (asked.command) {
     case 'status':
-      return statusCommand(looker, terminal, asked.shape)
+      return statusCommand(looker, terminal, asked.shape, asked.quick)
     case 'report':
       return reportCommand(looker, terminal, whoLooks(mac))
     case 'repair':
       return repairCommand(asked, { mac, looker, terminal })
+    case 'test-build':
+      return testBuildCommand(asked, { mac, looker, terminal })
+    case 'start':
+    case 'stop':
+    case 'restart':
+      return controlCommand(asked, { mac, looker, terminal })
   }
 }

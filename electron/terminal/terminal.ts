@@ -15,8 +15,11 @@ export interface Terminal {
   ask(question: string): Promise<boolean>
   /** Ends by ^C, by a request to stop, or when nobody reads stdout any more. */
   untilStopped(): Promise<void>
-  /** ^C no longer ends the program until the returned function is called: what runs as root has to be told of. */
-  holdInterrupt(): () => void
+  /**
+   * ^C no longer ends the program until the returned function is called: what runs as root has to be told of, and what
+   * a build leaves has to be removed. It calls `interrupted` instead.
+   */
+  holdInterrupt(interrupted?: () => void): () => void
   /** Ends the program with its exit code once what was printed is written, whatever still hangs on. */
   end(): void
 }
@@ -55,8 +58,8 @@ export function openTerminal(processNow: NodeJS.Process): Terminal {
         for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
           processNow.once(signal, () => resolve())
       }),
-    holdInterrupt: () => {
-      const hold = () => undefined
+    holdInterrupt: (interrupted) => {
+      const hold = () => interrupted?.()
       processNow.on('SIGINT', hold)
       return () => {
         processNow.off('SIGINT', hold)

@@ -7,13 +7,30 @@ const commands: readonly (readonly [string, string])[] = [
     'repair [<finding or repair> …] [--all] [--dry-run] [--yes] [--via osascript|sudo] [--json]',
     'plans, shows, asks, runs, looks again',
   ],
+  [
+    'start, stop, restart [--dry-run] [--yes] [--via osascript|sudo] [--json]',
+    'the builder; stopped, it rests until start or reboot',
+  ],
+  ['test-build [--system S …] [--json]', 'a real build for each promised system; explains what fails'],
   ['diagnose <snapshot.json> [--json]', 'diagnoses a saved snapshot; - reads it from stdin'],
   ['report', 'a report for a bug tracker; names of people and machines are replaced'],
   ['help, --help', 'this text'],
   ['--version', 'the version'],
 ]
 
-export const commandNames = ['status', 'watch', 'explain', 'repair', 'diagnose', 'report', 'help'] as const
+export const commandNames = [
+  'status',
+  'watch',
+  'explain',
+  'repair',
+  'start',
+  'stop',
+  'restart',
+  'test-build',
+  'diagnose',
+  'report',
+  'help',
+] as const
 export type CommandName = (typeof commandNames)[number]
 
 /** The text of `builderbar help`. */
@@ -24,7 +41,7 @@ export function usageText(): string {
 ${lines.join('\n')}
 
 Exit codes of status and diagnose: 0 healthy or asleep, 1 degraded, 2 down, 3 starting, 4 absent, 5 unknown,
-6 paused. Of repair: 0 fixed or nothing to do, 1 not fixed, 2 failed, 3 cancelled, 4 refused, 5 unknown.
-Wrong usage: 64.
+6 paused. Of repair, start, stop and restart: 0 fixed or nothing to do, 1 not fixed, 2 failed, 3 cancelled, 4 refused, 5 unknown.
+Of test-build: 0 all passed, 1 one failed, 5 not known. Wrong usage: 64.
 `
 }

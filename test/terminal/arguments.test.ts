@@ -3,15 +3,21 @@ import { describe, expect, test } from 'vitest'
 import { parseArguments } from '../../electron/terminal/arguments.ts'
 import { usageText } from '../../electron/terminal/usage-text.ts'
 
-const repair = { command: 'repair', names: [], all: false, dryRun: false, yes: false, via: null, json: false }
+const how = { dryRun: false, yes: false, via: null, json: false }
+const repair = { command: 'repair', names: [], all: false, ...how }
 
 describe('the command line', () => {
   test.each([
-    ['status', { command: 'status', shape: 'text' }],
-    ['status --json --quick', { command: 'status', shape: 'json' }],
-    ['status --prometheus', { command: 'status', shape: 'prometheus' }],
+    ['status', { command: 'status', shape: 'text', quick: false }],
+    ['status --json --quick', { command: 'status', shape: 'json', quick: true }],
+    ['status --prometheus', { command: 'status', shape: 'prometheus', quick: false }],
     ['watch --json', { command: 'watch', json: true }],
     ['explain key-permissions', { command: 'explain', name: 'key-permissions' }],
+    ['test-build', { command: 'test-build', systems: [], json: false }],
+    [
+      'test-build --system aarch64-linux --system=x86_64-linux --json',
+      { command: 'test-build', systems: ['aarch64-linux', 'x86_64-linux'], json: true },
+    ],
     ['report', { command: 'report' }],
     ['diagnose -', { command: 'diagnose', file: '-', json: false }],
     ['diagnose a.json --json', { command: 'diagnose', file: 'a.json', json: true }],
@@ -20,6 +26,9 @@ describe('the command line', () => {
     ['repair a b --via sudo', { ...repair, names: ['a', 'b'], via: 'sudo' }],
     ['repair --via=osascript', { ...repair, via: 'osascript' }],
     ['repair -- --odd', { ...repair, names: ['--odd'] }],
+    ['start', { command: 'start', ...how }],
+    ['stop --yes --via sudo --json', { command: 'stop', ...how, yes: true, via: 'sudo', json: true }],
+    ['restart --dry-run', { command: 'restart', ...how, dryRun: true }],
     ['help', { command: 'help' }],
     ['--help', { command: 'help' }],
     ['status --help', { command: 'help' }],
@@ -29,43 +38,42 @@ describe('the command line', () => {
   })
 
   test.each([
-    ['', /status, watch, explain, repair, diagnose, report/],
+    ['', /status, watch, explain, repair, start, stop, restart/],
     ['stauts', /unknown command "stauts".*status/],
     ['--json', /unknown option "--json"/],
     ['status extra', /"extra"/],
     ['status --json --prometheus', /exclude each other/],
     ['status --quick=3', /option of status/],
+    ['test-build aarch64-linux', /"aarch64-linux"/],
+    ['test-build --system', /--system \(e.g. aarch64-linux\)/],
+    ['test-build --system=x86_64-darwin', /not "x86_64-darwin"/],
     ['explain', /needs the name of a finding/],
     ['explain a b', /"b"/],
     ['diagnose', /needs the file/],
     ['repair --via telepathy', /osascript or sudo, not "telepathy"/],
     ['repair --via', /--via has a value \(osascript or sudo\)/],
     ['repair --all key-permissions', /exclude each other/],
+    ['stop now', /stop takes no "now"/],
+    ['start --all', /unknown option "--all". start takes --dry-run/],
+    ['restart --via x', /osascript or sudo, not "x"/],
     ['report --json', /unknown option "--json". report takes no options/],
   ])('%j is wrong, in words that help', (line, says) => {
     const asked = parseArguments(line === '' ? [] : line.split(' '))
     expect(asked).toMatchObject({ command: 'wrong', says: expect.stringMatching(says) })
   })
 
-  test.each([
-    'undo',
-    'undo --list',
-    'start',
-    'stop',
-    'restart',
-    'test-build',
-    'test-build --system aarch64-linux',
-    'uninstall',
-    'status --deep',
-  ])('%s is not built, so it is not offered', (line) => {
-    expect(parseArguments(line.split(' '))).toMatchObject({
-      command: 'wrong',
-      says: expect.stringMatching(/^unknown (?:command|option) /),
-    })
-    expect(usageText()).not.toContain(
-      line.startsWith('status') ? line.slice('status '.length) : `builderbar ${line}`,
-    )
-  })
+  test.each(['undo', 'undo --list', 'uninstall', 'status --deep'])(
+    '%s is not built, so it is not offered',
+    (line) => {
+      expect(parseArguments(line.split(' '))).toMatchObject({
+        command: 'wrong',
+        says: expect.stringMatching(/^unknown (?:command|option) /),
+      })
+      expect(usageText()).not.toContain(
+        line.startsWith('status') ? line.slice('status '.length) : `builderbar ${line}`,
+      )
+    },
+  )
 
   test('any words give a command or one line of what is wrong', () => {
     const word = fc.oneof(
