@@ -1,32 +1,60 @@
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { app } from 'electron'
+import { app, dialog } from 'electron'
 import { version } from '../package.json'
 import type { Status } from './builder/status.ts'
 import { openMac } from './mac/real-mac.ts'
 import { dataFolder } from './monitor/data-folder.ts'
 import { openMonitor } from './monitor/monitor.ts'
 import { registerAppScheme, serveApp } from './shell/app-protocol.ts'
+import { startedFor } from './shell/command-line.ts'
 import { confinePages, denyPermissions } from './shell/hardening.ts'
 import { openMenuBarApp } from './shell/menu-bar-app.ts'
 import { reportText } from './terminal/report.ts'
+import { runTerminalFace } from './terminal/terminal-face.ts'
 import { whoLooks } from './terminal/who-looks.ts'
 
-/** The menu-bar face. What must come before `ready` is done here; the rest once the app is ready. */
+/**
+ * The menu-bar face, or the terminal face where a packed app is called with a command. What must come before `ready`
+ * is done here; the rest once the app is ready.
+ */
 const dist = dirname(fileURLToPath(import.meta.url))
 const root = process.env.BUILDERBAR_ROOT ?? ''
 const home = process.env.BUILDERBAR_HOME ?? ''
 /** Milliseconds that quitting may take. */
 const longestGoodbye = 2000
 
-if (home !== '') app.setPath('userData', home)
-registerAppScheme()
-confinePages()
+const started = app.isPackaged ? startedFor(process.argv.slice(1)) : { as: 'menu-bar' as const }
+switch (started.as) {
+  case 'terminal':
+    // Electron gets ready only once this file is through: until the command has ended there is no window and no
+    // icon, and no desktop is needed.
+    await runTerminalFace(started.words, process)
+    await untilEnded()
+    break
+  case 'nothing':
+    // Before ready this is a line on stderr on Linux, a dialog on a Mac.
+    dialog.showErrorBox('Builderbar does not start like this', started.says)
+    app.exit(64)
+    break
+  case 'menu-bar':
+    startMenuBar()
+}
 
-// One icon in the menu bar is enough: a second start only opens the popover of the first.
-if (app.requestSingleInstanceLock()) void app.whenReady().then(start)
-else app.exit(0)
+function startMenuBar(): void {
+  if (home !== '') app.setPath('userData', home)
+  registerAppScheme()
+  confinePages()
+  // One icon in the menu bar is enough: a second start only opens the popover of the first.
+  if (app.requestSingleInstanceLock()) void app.whenReady().then(start)
+  else app.exit(0)
+}
+
+/** Ends with the process, so that nothing of the app starts while the last words are written. */
+function untilEnded(): Promise<never> {
+  return new Promise(() => undefined)
+}
 
 function start(): void {
   app.dock?.hide()

@@ -66,8 +66,10 @@ export function openTerminal(processNow: NodeJS.Process): Terminal {
       }
     },
     end: () => {
-      if (isClosed) processNow.exit()
-      else stdout.write('', () => processNow.exit())
+      // Named, since in Electron `exit` does not look at `exitCode`.
+      const exit = () => processNow.exit(processNow.exitCode)
+      if (isClosed) exit()
+      else stdout.write('', exit)
     },
   }
 }

@@ -1,0 +1,52 @@
+/** What the app was started for: the menu bar, a command of the terminal face, or nothing that it may do. */
+export type Started =
+  | { readonly as: 'menu-bar' }
+  | { readonly as: 'terminal'; readonly words: readonly string[] }
+  | { readonly as: 'nothing'; readonly says: string }
+
+/**
+ * Chromium's switches that let another program steer the page of the app, look into it, or weaken its walls. The
+ * fuses end `--inspect` and its like only (Electron's documentation, "Fuses").
+ */
+const refusedSwitches = [
+  'remote-debugging-port',
+  'remote-debugging-pipe',
+  'remote-debugging-address',
+  'remote-debugging-targets',
+  'remote-allow-origins',
+  'custom-devtools-frontend',
+  'auto-open-devtools-for-tabs',
+  'disable-web-security',
+  'disable-site-isolation-trials',
+  'load-extension',
+  'js-flags',
+  'renderer-cmd-prefix',
+  'utility-cmd-prefix',
+  'gpu-launcher',
+]
+
+/** Options that stand alone in front of no command. */
+const terminalOptions = ['--help', '-h', '--version']
+
+/**
+ * Decides by the words behind the program's name.
+ * @param words of a packed app; an app that is developed has its own folder there and is always the menu bar
+ */
+export function startedFor(words: readonly string[]): Started {
+  const refused = words.map(switchName).find((name) => name !== null && refusedSwitches.includes(name))
+  if (refused) {
+    return {
+      as: 'nothing',
+      says: `Builderbar does not start with --${refused}: another program could steer it with that, and it asks for an administrator's password.`,
+    }
+  }
+  const first = words[0]
+  if (first === undefined) return { as: 'menu-bar' }
+  const isCommand = !first.startsWith('-') || terminalOptions.includes(first)
+  return isCommand ? { as: 'terminal', words } : { as: 'menu-bar' }
+}
+
+/** Chromium takes one dash for two, and letters of either case; what stands behind `--` it takes for a file's name. */
+function switchName(word: string): string | null {
+  return /^--?([^=]+)/.exec(word)?.[1]?.toLowerCase() ?? null
+}

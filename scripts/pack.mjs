@@ -1,0 +1,54 @@
+/**
+ * `npm run pack`: builds the app and packs it by electron-builder.yml into release/. On a Mac that makes the disk image
+ * and the archive, signed and notarized where the environment has what that takes (CONTRIBUTING.md, "To release"); on
+ * Linux the unpacked folder, with the Electron of the tests, so that the very app can be started and looked at.
+ *
+ *   node scripts/pack.mjs [--into FOLDER] [--built]
+ */
+import { spawnSync } from 'node:child_process'
+import { rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { build } from 'electron-builder'
+import { drawAppIcon } from './app-icon.mjs'
+import { electronPath } from './electron.mjs'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const options = /** @type {const} */ ({
+  into: { type: 'string', default: 'release' },
+  // dist/ is there and is not to be built anew.
+  built: { type: 'boolean', default: false },
+})
+const { into, built } = parseArgs({ options }).values
+
+if (!built) {
+  const { status } = spawnSync(process.execPath, [join(root, 'scripts/build.mjs')], { stdio: 'inherit' })
+  if (status !== 0) process.exit(status ?? 1)
+}
+const resources = join(root, 'node_modules/.cache/builderbar/resources')
+await drawAppIcon(join(root, 'assets'), resources)
+
+// Hard links would let the fuses be burnt into the cached Electron.
+process.env.USE_HARD_LINKS = 'false'
+await build({
+  projectDir: root,
+  publish: 'never',
+  config: {
+    extends: join(root, 'electron-builder.yml'),
+    directories: { output: into, buildResources: resources },
+    ...(await electronOfTests()),
+  },
+})
+if (process.platform === 'linux') {
+  // The tests' Electron has a starter of its own there, and says what it was unpacked from (scripts/electron.mjs).
+  for (const path of ['resources/app', 'unpacked.json']) {
+    await rm(join(root, into, 'linux-unpacked', path), { recursive: true, force: true })
+  }
+}
+
+/** On Linux electron-builder cannot download its own. */
+async function electronOfTests() {
+  if (process.platform !== 'linux') return {}
+  return { electronDist: dirname(await electronPath(console.error)), electronVersion: '33.2.1' }
+}
