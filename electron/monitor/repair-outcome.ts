@@ -76,7 +76,7 @@ export function judge(
     return { outcome: 'unknown', says: 'It ran. The builder is still starting; look again in a minute.' }
   }
   if (after.state === 'unknown') return { outcome: 'unknown', says: `It ran. ${after.summary}` }
-  if (isWorse(before.state, after.state))
+  if (controlOf(plan) === null && isWorse(before.state, after.state))
     return { outcome: 'not-fixed', says: `It ran, and now: ${after.summary}` }
   return { outcome: 'fixed', says: after.summary }
 }

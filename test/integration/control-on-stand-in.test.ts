@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as z from 'zod'
+import { runProgram } from '../world/run-on-mac.ts'
+import { createWorld, type World } from '../world/world.ts'
+import { bundleInCheckout, type CheckoutBundle } from './checkout-bundle.ts'
+
+/** `builderbar stop`, `start` and `restart` on a stand-in Mac, one after another as a person would. */
+let bundle: CheckoutBundle
+let world: World
+beforeAll(async () => {
+  bundle = bundleInCheckout('electron/cli.ts')
+  world = await createWorld({ scenario: 'healthy' })
+})
+afterAll(async () => {
+  await world?.stop()
+  bundle?.remove()
+})
+
+async function builderbar(...words: string[]) {
+  const environment = { BUILDERBAR_ROOT: world.root, BUILDERBAR_HOME: world.dataFolder }
+  return await runProgram([...bundle.program('cli'), ...words], environment, 60_000)
+}
+
+const told = z.object({
+  state: z.string(),
+  summary: z.string(),
+  findings: z.array(z.object({ id: z.string() })),
+  snapshot: z.object({ stoppedOnPurpose: z.string().nullable() }),
+})
+const results = z.object({ results: z.array(z.object({ repair: z.string(), outcome: z.string() })) })
+
+async function status() {
+  const ran = await builderbar('status', '--json', '--quick')
+  return { code: ran.code, ...told.parse(JSON.parse(ran.stdout)) }
+}
+
+async function ask(...words: string[]) {
+  const ran = await builderbar(...words, '--yes', '--json', '--via', 'osascript')
+  return { code: ran.code, results: results.parse(JSON.parse(ran.stdout)).results }
+}
+
+test('a builder that is stopped on purpose is paused until it is started', async () => {
+  world.answerPrompt('cancel')
+  expect(await ask('stop')).toEqual({ code: 3, results: [{ repair: 'stop-builder', outcome: 'cancelled' }] })
+  expect(await status()).toMatchObject({ code: 0, state: 'healthy', snapshot: { stoppedOnPurpose: null } })
+
+  world.answerPrompt('accept')
+  expect(await ask('stop')).toEqual({ code: 0, results: [{ repair: 'stop-builder', outcome: 'fixed' }] })
+  expect(await status()).toMatchObject({
+    code: 6,
+    state: 'paused',
+    summary: 'You stopped the Linux builder.',
+    findings: [],
+  })
+  const shown = await builderbar('status', '--quick')
+  expect(shown.stdout).toContain('Next: builderbar start')
+  expect(await ask('stop')).toEqual({ code: 0, results: [{ repair: 'stop-builder', outcome: 'fixed' }] })
+
+  expect(await ask('start')).toEqual({ code: 0, results: [{ repair: 'start-builder', outcome: 'fixed' }] })
+  expect(await status()).toMatchObject({ code: 0, state: 'healthy', snapshot: { stoppedOnPurpose: null } })
+  expect(await ask('start')).toEqual({ code: 0, results: [{ repair: 'start-builder', outcome: 'fixed' }] })
+
+  const before = machinePids()
+  expect(await ask('restart')).toEqual({
+    code: 0,
+    results: [{ repair: 'restart-builder', outcome: 'fixed' }],
+  })
+  expect(machinePids()).not.toEqual(before)
+  expect(world.violations()).toEqual([])
+})
+
+/** What launchctl was asked, to see that each start was one. */
+function machinePids(): number {
+  return world.calls().filter(({ args }) => args[0] === 'kickstart').length
+}
+
+test('what was stopped and then taken in again by somebody else is looked at as any other', async () => {
+  expect((await ask('stop')).code).toBe(0)
+  const kept: unknown = JSON.parse(readFileSync(join(world.dataFolder, 'stopped.json'), 'utf8'))
+  expect(kept).toMatchObject({ seenStopped: true })
+  await world.setScenario('service-stopped')
+  await world.setScenario('healthy')
+  expect(await status()).toMatchObject({ code: 0, snapshot: { stoppedOnPurpose: null } })
+  await world.setScenario('service-stopped')
+  expect(await status()).toMatchObject({ code: 2, state: 'down' })
+})
