@@ -7,7 +7,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { build } from 'electron-builder'
@@ -21,6 +21,7 @@ const options = /** @type {const} */ ({
   built: { type: 'boolean', default: false },
 })
 const { into, built } = parseArgs({ options }).values
+const output = resolve(root, into)
 
 if (!built) {
   const { status } = spawnSync(process.execPath, [join(root, 'scripts/build.mjs')], { stdio: 'inherit' })
@@ -36,14 +37,14 @@ await build({
   publish: 'never',
   config: {
     extends: join(root, 'electron-builder.yml'),
-    directories: { output: into, buildResources: resources },
+    directories: { output, buildResources: resources },
     ...(await electronOfTests()),
   },
 })
 if (process.platform === 'linux') {
-  // The tests' Electron has a starter of its own there, and says what it was unpacked from (scripts/electron.mjs).
-  for (const path of ['resources/app', 'unpacked.json']) {
-    await rm(join(root, into, 'linux-unpacked', path), { recursive: true, force: true })
+  // What is left of Cypress, and of scripts/electron.mjs, which puts a starter there.
+  for (const path of ['resources/app', 'resources/app-update.yml', 'unpacked.json']) {
+    await rm(join(output, 'linux-unpacked', path), { recursive: true, force: true })
   }
 }
 

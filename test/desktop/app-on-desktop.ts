@@ -54,7 +54,7 @@ export async function withAppOn(mac: StandInMac, test: (app: AppOnDesktop) => Pr
 }
 
 /** The tray without an app: that of the test before may still be fading out of it. */
-async function untouchedTray(): Promise<Picture> {
+export async function untouchedTray(): Promise<Picture> {
   await moveMouseAway()
   return await pictureOnce(trayArea, isEmpty, 'an empty tray')
 }
@@ -129,7 +129,8 @@ async function inPanel(
   }
 }
 
-function placeOf(empty: Picture, shown: Picture) {
+/** Where the icon is, by what two pictures of the tray differ in. */
+export function placeOf(empty: Picture, shown: Picture) {
   const area = differenceOf(empty, shown)
   if (area === null) throw new Error('There is no icon in the tray.')
   return {
@@ -138,7 +139,8 @@ function placeOf(empty: Picture, shown: Picture) {
   }
 }
 
-function definedEnvironment(): Record<string, string> {
+/** This process's environment. */
+export function definedEnvironment(): Record<string, string> {
   return Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   )

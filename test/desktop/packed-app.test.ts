@@ -1,0 +1,212 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freePort } from '../world/free-port.ts'
+import { createWorld, type World } from '../world/world.ts'
+import { placeOf, untouchedTray } from './app-on-desktop.ts'
+import { answers, type Ended, filesOfArchive, type PackedApp, packApp, startPacked } from './packed-app.ts'
+import { click, moveMouseAway, notifications, press, windowOnce } from './person.ts'
+import { differenceOf, type Picture, pictureOnce, trayArea } from './screen-picture.ts'
+
+/** As the fuses stand in the program: the letters 1 and 0. */
+const fuseOn = '1'.charCodeAt(0)
+const fuseOff = '0'.charCodeAt(0)
+
+let packed: PackedApp
+let world: World
+let home: string
+let elsewhere: string
+beforeAll(async () => {
+  ;[packed, world] = await Promise.all([packApp(), createWorld({ scenario: 'key-0640' })])
+  home = mkdtempSync(join(tmpdir(), 'builderbar-home-'))
+  elsewhere = mkdtempSync(join(tmpdir(), 'builderbar-elsewhere-'))
+})
+afterAll(async () => {
+  await world?.stop()
+  packed?.remove()
+  for (const folder of [home, elsewhere]) if (folder) rmSync(folder, { recursive: true, force: true })
+})
+
+/** Where the app finds the stand-in Mac, and a home in which it has nothing to write. */
+function onTheMac(): NodeJS.ProcessEnv {
+  return { BUILDERBAR_ROOT: world.root, BUILDERBAR_HOME: world.dataFolder, HOME: home }
+}
+
+/** Runs the packed app in a place without a desktop until it ends. */
+function inTerminal(words: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  const noDesktop = { DISPLAY: undefined, DBUS_SESSION_BUS_ADDRESS: undefined }
+  return startPacked(packed.program, words, { ...onTheMac(), ...noDesktop, ...environment }).ended
+}
+
+describe('what is packed', () => {
+  it('is what was built and nothing else, in less than 3 MB, each file with its checksum', () => {
+    const files = filesOfArchive(packed.archive)
+    const paths = files.map(({ path }) => path)
+    expect(paths).toEqual(expect.arrayContaining(['package.json', 'dist/main.js', 'dist/preload.cjs']))
+    const wanted =
+      /^(package\.json|dist\/(main\.js|cli\.js|preload\.cjs|assets\/[\w@-]+\.png|renderer\/(index\.html|assets\/[\w-]+\.(js|css|svg))))$/
+    expect(paths.filter((path) => !wanted.test(path))).toEqual([])
+    expect(statSync(packed.archive).size).toBeLessThan(3_000_000)
+    const wrong = files.filter(
+      ({ bytes, promised }) => createHash('sha256').update(bytes).digest('hex') !== promised,
+    )
+    expect(wrong.map(({ path }) => path)).toEqual([])
+    expect(readdirSync(join(packed.folder, 'resources'))).toEqual(['app.asar'])
+  })
+
+  it('has the fuses of the security guide', async () => {
+    const wire = await getCurrentFuseWire(packed.program)
+    const on = [FuseV1Options.EnableEmbeddedAsarIntegrityValidation, FuseV1Options.OnlyLoadAppFromAsar]
+    const off = [
+      FuseV1Options.RunAsNode,
+      FuseV1Options.EnableNodeOptionsEnvironmentVariable,
+      FuseV1Options.EnableNodeCliInspectArguments,
+      FuseV1Options.GrantFileProtocolExtraPrivileges,
+    ]
+    expect(on.filter((fuse) => wire[fuse] !== fuseOn)).toEqual([])
+    expect(off.filter((fuse) => wire[fuse] !== fuseOff)).toEqual([])
+  })
+})
+
+describe('the packed app, called with a command', () => {
+  it('is the terminal program: no desktop is needed, nothing is written at home', async () => {
+    const { code, stdout, stderr } = await inTerminal(['status', '--json'])
+    expect(stderr).toBe('')
+    expect(JSON.parse(stdout)).toMatchObject({ schema: 1, state: 'down' })
+    expect(code).toBe(2)
+    expect(readdirSync(home)).toEqual([])
+  })
+
+  it.each([
+    [['--version'], 0, /^builderbar \d+\.\d+\.\d+\n$/],
+    [['explain', 'key-permissions'], 0, /key-permissions/],
+    [['repair', '--dry-run', '--json'], 0, /"fix-key-permissions"/],
+  ])('%j', async (words, code, says) => {
+    const ended = await inTerminal(words)
+    expect(ended).toMatchObject({ code, stdout: expect.stringMatching(says), stderr: '' })
+  })
+
+  it('says what it does not know', async () => {
+    const { code, stderr } = await inTerminal(['no-such-command'])
+    expect(code).toBe(64)
+    expect(stderr).toContain('unknown command "no-such-command"')
+  })
+})
+
+describe('the packed app under attack', () => {
+  it.each(['--remote-debugging-port', '-remote-debugging-port'])('%s: it says so and quits', async (name) => {
+    const port = await freePort()
+    const app = startPacked(packed.program, [`${name}=${port}`], onTheMac())
+    let opened = false
+    let over = false
+    void app.ended.finally(() => {
+      over = true
+    })
+    while (!over) {
+      opened ||= await answers(port)
+      await pause(10)
+    }
+    const { code, stderr } = await app.ended
+    expect(stderr).toContain('does not start with --remote-debugging-port')
+    expect({ code, opened }).toEqual({ code: 64, opened: false })
+  })
+
+  it.each([
+    ['--remote-debugging-pipe'],
+    ['status', '--js-flags=--expose-gc'],
+    ['--renderer-cmd-prefix=/bin/true'],
+    ['--load-extension=/tmp'],
+  ])('%s %s is refused', async (...words) => {
+    const { code, stdout, stderr } = await inTerminal(words)
+    expect({ code, stdout }).toEqual({ code: 64, stdout: '' })
+    expect(stderr).toContain('does not start with')
+  })
+
+  it('runs no foreign code by environment or by a folder beside its archive', async () => {
+    const mark = join(elsewhere, 'foreign-code-ran')
+    const script = join(elsewhere, 'foreign.cjs')
+    const folder = join(packed.folder, 'resources/app')
+    const code = `require('node:fs').writeFileSync(${JSON.stringify(mark)}, '')`
+    writeFileSync(script, code)
+    mkdirSync(folder)
+    writeFileSync(join(folder, 'package.json'), '{"name":"foreign","main":"main.js"}')
+    writeFileSync(join(folder, 'main.js'), code)
+    try {
+      const ended = await inTerminal(['--version'], {
+        NODE_OPTIONS: `--require ${script}`,
+        ELECTRON_RUN_AS_NODE: '1',
+      })
+      expect(ended.stdout).toMatch(/^builderbar /)
+      await inTerminal([script], { ELECTRON_RUN_AS_NODE: '1' })
+      expect(existsSync(mark)).toBe(false)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+})
+
+describe('the packed app on a desktop', () => {
+  it('lives in the tray through a trouble and its end, and cannot be inspected', async () => {
+    const emptyTray = await untouchedTray()
+    const earlier = Math.max(0, ...(await notifications()).map(({ id }) => id))
+    const told = async (title: string) => {
+      for (const deadline = Date.now() + 40_000; Date.now() < deadline; await pause(250)) {
+        const found = (await notifications()).find(
+          (each) => each.id > earlier && each.title.startsWith(title),
+        )
+        if (found !== undefined) return found
+      }
+      throw new Error(`no notification "${title}": ${JSON.stringify(await notifications())}`)
+    }
+    const trayOtherThan = async (before: Picture, withinMs?: number) => {
+      await moveMouseAway()
+      return await pictureOnce(
+        trayArea,
+        (now) => differenceOf(before, now) !== null,
+        'another icon',
+        withinMs,
+      )
+    }
+    const inspector = await freePort()
+    const app = startPacked(packed.program, [`--inspect=${inspector}`], onTheMac())
+    try {
+      const icon = placeOf(emptyTray, await trayOtherThan(emptyTray))
+      expect(await told('ssh refuses')).toMatchObject({ from: 'Builderbar' })
+      const down = await trayOtherThan(emptyTray)
+      expect(await answers(inspector)).toBe(false)
+
+      const below = { x: 0, y: 24, width: 1280, height: 500 }
+      const without = await pictureOnce(below, () => true, 'the desktop')
+      await click(icon)
+      await windowOnce('Builderbar', true)
+      const shows = (now: Picture) => (differenceOf(without, now)?.height ?? 0) > 150
+      const popover = differenceOf(without, await pictureOnce(below, shows, 'the popover'))
+      expect(popover?.width).toBeGreaterThanOrEqual(350)
+      expect(popover?.width).toBeLessThanOrEqual(370)
+      await press('Escape')
+      await windowOnce('Builderbar', false)
+
+      // A second start shows the popover of the first and ends.
+      const second = await startPacked(packed.program, [], onTheMac()).ended
+      expect(second.code).toBe(0)
+      await windowOnce('Builderbar', true)
+      await press('Escape')
+      await windowOnce('Builderbar', false)
+
+      await world.setScenario('healthy')
+      await told('The Linux builder is back.')
+      await trayOtherThan(down)
+      await click(icon, 'right')
+      await press('Up')
+      await press('Return')
+      expect((await app.ended).code).toBe(0)
+      expect(world.violations()).toEqual([])
+    } finally {
+      if (app.process.exitCode === null) app.process.kill('SIGKILL')
+    }
+  })
+})

@@ -1,0 +1,111 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import * as z from 'zod'
+import { definedEnvironment } from './app-on-desktop.ts'
+
+const run = promisify(execFile)
+const checkout = fileURLToPath(new URL('../..', import.meta.url))
+
+/** The app as it is packed for Linux from the configuration that packs it for a Mac. */
+export interface PackedApp {
+  readonly folder: string
+  readonly program: string
+  readonly archive: string
+  remove(): void
+}
+
+/** Packs what lies in dist/ into a folder of its own. */
+export async function packApp(): Promise<PackedApp> {
+  const into = mkdtempSync(join(tmpdir(), 'builderbar-packed-'))
+  await run(process.execPath, [join(checkout, 'scripts/pack.mjs'), '--built', '--into', into])
+  const folder = join(into, 'linux-unpacked')
+  return {
+    folder,
+    program: join(folder, 'Builderbar'),
+    archive: join(folder, 'resources/app.asar'),
+    remove: () => rmSync(into, { recursive: true, force: true }),
+  }
+}
+
+const file = z.object({
+  size: z.number(),
+  offset: z.string(),
+  integrity: z.object({ algorithm: z.literal('SHA256'), hash: z.string() }),
+})
+type ArchiveFile = z.infer<typeof file>
+type Entry = ArchiveFile | { files: Record<string, Entry> }
+const entry: z.ZodType<Entry> = z.union([
+  file,
+  z.object({ files: z.lazy(() => z.record(z.string(), entry)) }),
+])
+
+/** Every file of an asar archive, with the checksum that the archive promises and the bytes that it holds. */
+export function filesOfArchive(archive: string) {
+  const bytes = readFileSync(archive)
+  // Chromium's pickle: the size of the header, then the header, whose text begins behind two lengths.
+  const beginning = 8 + bytes.readUInt32LE(4)
+  const header = entry.parse(JSON.parse(bytes.subarray(16, 16 + bytes.readUInt32LE(12)).toString()))
+  const list = (path: string, each: Entry): { path: string; promised: string; bytes: Buffer }[] => {
+    if ('files' in each)
+      return Object.entries(each.files).flatMap(([name, inner]) =>
+        list(path === '' ? name : `${path}/${name}`, inner),
+      )
+    const from = beginning + Number(each.offset)
+    return [{ path, promised: each.integrity.hash, bytes: bytes.subarray(from, from + each.size) }]
+  }
+  return list('', header)
+}
+
+export interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  /** Without what Chromium says of this machine. */
+  readonly stderr: string
+}
+
+export interface Running {
+  readonly process: ChildProcess
+  readonly ended: Promise<Ended>
+}
+
+/** Starts the packed app. Chromium's own sandbox refuses to run for root, as which the tests run. */
+export function startPacked(
+  program: string,
+  words: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Running {
+  const child = spawn(program, words, {
+    env: { ...definedEnvironment(), ELECTRON_DISABLE_SANDBOX: '1', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.on('data', (bytes) => {
+    stdout += bytes
+  })
+  child.stderr.on('data', (bytes) => {
+    stderr += bytes
+  })
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code) => resolve({ code, stdout, stderr: stderr.replaceAll(/^\[\d+:.*\n/gm, '') }))
+  })
+  return { process: child, ended }
+}
+
+/** Whether something takes connections at a port of this machine. */
+export function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
+  })
+}
