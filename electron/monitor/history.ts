@@ -11,6 +11,8 @@ const at = z.iso.datetime()
 /** One line of the history: ids and times, nothing else. */
 export const historyEntrySchema = z.discriminatedUnion('kind', [
   z.object({ at, kind: z.literal('state'), state: z.enum(builderStates) }),
+  /** From then on nobody looked, until the next state: the Mac slept, or Builderbar did not run. */
+  z.object({ at, kind: z.literal('unwatched') }),
   /** A second one with the same id: the incident goes on under another finding. */
   z.object({ at, kind: z.literal('incident-opened'), id: z.string(), finding: z.string() }),
   z.object({ at, kind: z.literal('incident-closed'), id: z.string(), repairedBy: z.string().nullable() }),

@@ -3,6 +3,7 @@ import type { BuilderState } from '../builder/finding.ts'
 import type { Status } from '../builder/status.ts'
 import { explain } from '../diagnose/explain.ts'
 import { leadingFindings } from '../diagnose/leading.ts'
+import { weekMs } from './availability.ts'
 import { keptBootSchema } from './boot-memory.ts'
 import type { DataFolder } from './data-folder.ts'
 import { type History, type HistoryEntry, openHistory } from './history.ts'
@@ -19,6 +20,8 @@ export interface IncidentKeeper {
   /** Newest first; open ones and those of the last 24 hours. */
   incidents(): readonly Incident[]
   stateSince(): string | null
+  /** What the history tells of the last seven days, oldest first. */
+  pastWeek(): readonly HistoryEntry[]
   wokeAt(): string | null
   /** Whether an error waits for a second look. */
   hasSuspects(): boolean
@@ -44,12 +47,15 @@ export async function openIncidentKeeper(
   const lastLook = Date.parse(boot?.lookedAt ?? '')
   const age = options.now.getTime() - lastLook
   const goesOn = age >= 0 && age < stateGoesOnMs
-  return new HistoryKeeper(
+  const keeper = new HistoryKeeper(
     history,
     options.keeps,
     incidentsFrom(incidentsInHistory(entries, titleOf)),
-    goesOn ? lastStateIn(entries) : null,
+    entries,
   )
+  if (goesOn) keeper.goesOn(lastStateIn(entries))
+  else if (Number.isFinite(lastLook)) keeper.unwatchedSince(boot?.lookedAt ?? '')
+  return keeper
 }
 
 function titleOf(finding: string): string {
@@ -61,19 +67,32 @@ class HistoryKeeper implements IncidentKeeper {
   private readonly history: History
   private readonly keeps: boolean
   private kept: Incidents
-  private state: { readonly state: BuilderState; readonly since: string } | null
+  private state: { readonly state: BuilderState; readonly since: string } | null = null
   private writing: Promise<unknown> = Promise.resolve()
+  private past: readonly HistoryEntry[]
+  /** The history has the state no longer: nobody looked for a while. */
+  private isUntold = false
+  private lastLookAt: string | null = null
 
-  constructor(
-    history: History,
-    keeps: boolean,
-    incidents: Incidents,
-    state: { readonly state: BuilderState; readonly since: string } | null,
-  ) {
+  constructor(history: History, keeps: boolean, incidents: Incidents, past: readonly HistoryEntry[]) {
     this.history = history
     this.keeps = keeps
     this.kept = incidents
+    this.past = past
+  }
+
+  goesOn(state: { readonly state: BuilderState; readonly since: string } | null): void {
     this.state = state
+  }
+
+  unwatchedSince(at: string): void {
+    const last = this.past.at(-1)
+    if (last !== undefined && Date.parse(last.at) > Date.parse(at)) return
+    this.write([{ at, kind: 'unwatched' }])
+  }
+
+  pastWeek(): readonly HistoryEntry[] {
+    return this.past
   }
 
   incidents(): readonly Incident[] {
@@ -93,10 +112,12 @@ class HistoryKeeper implements IncidentKeeper {
   }
 
   looked(status: Status, settled: boolean): void {
-    if (this.state?.state !== status.state) {
-      this.state = { state: status.state, since: status.takenAt }
+    if (this.state?.state !== status.state || this.isUntold) {
+      if (this.state?.state !== status.state) this.state = { state: status.state, since: status.takenAt }
       this.write([{ at: status.takenAt, kind: 'state', state: status.state }])
+      this.isUntold = false
     }
+    this.lastLookAt = status.takenAt
     if (!settled) return
     const errors = leadingFindings(status.findings)
       .filter((finding) => finding.severity === 'error')
@@ -105,6 +126,8 @@ class HistoryKeeper implements IncidentKeeper {
   }
 
   woke(at: Date): void {
+    if (this.lastLookAt !== null) this.unwatchedSince(this.lastLookAt)
+    this.isUntold = true
     this.take({ kind: 'woke', at: at.toISOString() })
   }
 
@@ -123,6 +146,13 @@ class HistoryKeeper implements IncidentKeeper {
   }
 
   private write(entries: readonly HistoryEntry[]): void {
-    if (this.keeps && entries.length > 0) this.writing = this.history.append(entries)
+    if (entries.length === 0) return
+    const from = Date.parse(entries.at(-1)?.at ?? '') - weekMs
+    // What began before the week and lasts into it is kept too: the last state that lies before.
+    const first = this.past.findLastIndex(
+      (entry) => (entry.kind === 'state' || entry.kind === 'unwatched') && Date.parse(entry.at) < from,
+    )
+    this.past = [...this.past.slice(Math.max(0, first)), ...entries]
+    if (this.keeps) this.writing = this.history.append(entries)
   }
 }

@@ -1,5 +1,8 @@
 import type { Planned, RepairResult } from '../builder/plan.ts'
 import type { Status } from '../builder/status.ts'
+import type { BuilderControl } from '../repair/control-builder.ts'
+import type { HistoryEntry } from './history.ts'
+import type { TestBuildResult } from './test-build.ts'
 
 /** A time of trouble: opened when a second look confirms it, closed when a look no longer shows it. */
 export interface Incident {
@@ -22,6 +25,17 @@ export type RepairProgress =
   | { readonly at: 'running'; readonly title: string; readonly since: string; readonly says?: string }
   | { readonly at: 'done'; readonly results: readonly RepairResult[] }
 
+/** Where a test build stands that a person asked for; absent: none was. */
+export interface TestBuildProgress {
+  readonly since: string
+  /** Null once it ended. */
+  readonly building: { readonly system: string; readonly uri: string; readonly since: string } | null
+  readonly ended: boolean
+  /** The last lines that Nix printed. */
+  readonly output: string
+  readonly results: readonly TestBuildResult[]
+}
+
 /** All that the faces show; the monitor is its only owner. */
 export interface MonitorState {
   /** Null until the first look is done. */
@@ -32,4 +46,35 @@ export interface MonitorState {
   /** Newest first; open ones and those of the last 24 hours. */
   readonly incidents: readonly Incident[]
   readonly repair: RepairProgress
+  /** What the history tells of the last seven days, oldest first; absent before it was read. */
+  readonly past?: readonly HistoryEntry[]
+  readonly testBuild?: TestBuildProgress
+}
+
+/** Goes on looking until stopped. No error inside a look ends it. */
+export interface Monitor {
+  state(): MonitorState
+  /** Calls back at every change with the state after and before; returns the way to stop. */
+  subscribe(changed: (after: MonitorState, before: MonitorState) => void): () => void
+  /** Looks at everything now. */
+  look(): Promise<void>
+  /** Plans a repair of a finding (its key) and shows it in `state().repair`. */
+  plan(finding: string, repair: string): void
+  /** Plans to start, stop or restart the builder, shown and run as a repair is. */
+  planControl(control: BuilderControl): void
+  /** Runs what is shown as planned, looks again, and shows the results. */
+  runPlan(): Promise<void>
+  dismissPlan(): void
+  /** Builds for each system that the builder promises, told in `state().testBuild`. */
+  testBuild(): Promise<void>
+  /** Ends a test build that runs, else forgets the last one. */
+  stopTestBuild(): void
+  /** The Mac woke: everything is looked at, and for 90 s no incident opens. */
+  woke(): void
+  /** When the Mac last woke, or null where it has not slept since the start. */
+  wokeAt(): string | null
+  /** Trouble of the app itself (data folder, history, a look that broke), in words. */
+  notices(): readonly string[]
+  /** Leaves no timer, watcher or handle behind. */
+  stop(): Promise<void>
 }

@@ -2,7 +2,6 @@ import { leadingBuilder } from '../builder/facts.ts'
 import type { RepairResult } from '../builder/plan.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { Status } from '../builder/status.ts'
-import type { AdministratorWay } from '../mac/administrator.ts'
 import type { Mac } from '../mac/mac.ts'
 import type { BuilderControl } from '../repair/control-builder.ts'
 import { type BackgroundProof, openBackgroundProof } from './background-proof.ts'
@@ -10,7 +9,8 @@ import { type ConfigurationWatch, watchConfiguration } from './configuration-wat
 import type { DataFolder } from './data-folder.ts'
 import { type IncidentKeeper, openIncidentKeeper } from './incident-keeper.ts'
 import { type Looker, openLooker } from './look.ts'
-import type { MonitorState } from './monitor-state.ts'
+import type { MonitorOptions } from './monitor-options.ts'
+import type { Monitor, MonitorState } from './monitor-state.ts'
 import { openRepairDesk, type RepairDesk } from './repair-desk.ts'
 import {
   afterComparing,
@@ -23,44 +23,11 @@ import {
   partsDue,
   reusePortsMs,
 } from './schedule.ts'
-import { computersClock, type MonitorClock, startTicking, type Ticking } from './ticking.ts'
+import { openTestBuildDesk, type TestBuildDesk } from './test-build-desk.ts'
+import { computersClock, startTicking, type Ticking } from './ticking.ts'
 
-export interface MonitorOptions {
-  readonly mac: Mac
-  readonly folder: DataFolder
-  /** How root is asked; default 'osascript'. */
-  readonly via?: AdministratorWay
-  /** False for a face that only shows (`watch`): it writes no history. Default true. */
-  readonly keepsHistory?: boolean
-  /** Default: a looker of its own on the Mac and the folder. */
-  readonly looker?: Looker
-  /** Default: the computer's own timers. */
-  readonly clock?: MonitorClock
-}
-
-/** Goes on looking until stopped. No error inside a look ends it. */
-export interface Monitor {
-  state(): MonitorState
-  /** Calls back at every change with the state after and before; returns the way to stop. */
-  subscribe(changed: (after: MonitorState, before: MonitorState) => void): () => void
-  /** Looks at everything now. */
-  look(): Promise<void>
-  /** Plans a repair of a finding (its key) and shows it in `state().repair`. */
-  plan(finding: string, repair: string): void
-  /** Plans to start, stop or restart the builder, shown and run as a repair is. */
-  planControl(control: BuilderControl): void
-  /** Runs what is shown as planned, looks again, and shows the results. */
-  runPlan(): Promise<void>
-  dismissPlan(): void
-  /** The Mac woke: everything is looked at, and for 90 s no incident opens. */
-  woke(): void
-  /** When the Mac last woke, or null where it has not slept since the start. */
-  wokeAt(): string | null
-  /** Trouble of the app itself (data folder, history, a look that broke), in words. */
-  notices(): readonly string[]
-  /** Leaves no timer, watcher or handle behind. */
-  stop(): Promise<void>
-}
+export type { MonitorOptions } from './monitor-options.ts'
+export type { Monitor } from './monitor-state.ts'
 
 const tickMs = 1000
 const noPart: ReadonlySet<DuePart> = new Set()
@@ -73,6 +40,7 @@ class MacMonitor implements Monitor {
   private readonly mac: Mac
   private readonly looker: Looker
   private readonly desk: RepairDesk
+  private readonly builds: TestBuildDesk
   private readonly watch: ConfigurationWatch
   private readonly proofs: BackgroundProof
   private readonly opening: Promise<IncidentKeeper>
@@ -103,8 +71,14 @@ class MacMonitor implements Monitor {
       looked: (status) => this.keeper !== null && this.take(this.keeper, status, everyPart),
       ended: (results) => this.ended(results),
     })
+    this.builds = openTestBuildDesk({
+      mac: options.mac,
+      looker: this.looker,
+      changed: (testBuild) => this.change({ testBuild }),
+      looked: (status) => this.takeProven(status),
+    })
     this.watch = watchConfiguration(options.mac)
-    const proven = (status: Status) => this.keeper !== null && this.take(this.keeper, status, noPart)
+    const proven = (status: Status) => this.takeProven(status)
     this.proofs = openBackgroundProof(this.looker, proven, (error) => this.broke(error, noPart))
     this.opening = this.openKeeper(options.folder, options.keepsHistory ?? true)
     const tick = () => this.tick().catch((error: unknown) => this.broke(error))
@@ -142,6 +116,14 @@ class MacMonitor implements Monitor {
     this.desk.dismiss()
   }
 
+  async testBuild(): Promise<void> {
+    if (!this.stopped && this.now.status !== null) await this.builds.run()
+  }
+
+  stopTestBuild(): void {
+    this.builds.stop()
+  }
+
   woke(): void {
     const now = this.mac.now()
     this.keeper?.woke(now)
@@ -168,7 +150,7 @@ class MacMonitor implements Monitor {
 
   private async openKeeper(folder: DataFolder, keeps: boolean): Promise<IncidentKeeper> {
     this.keeper = await openIncidentKeeper(folder, { keeps, now: this.mac.now() })
-    this.change({ incidents: this.keeper.incidents() })
+    this.change({ incidents: this.keeper.incidents(), past: this.keeper.pastWeek() })
     return this.keeper
   }
 
@@ -222,7 +204,12 @@ class MacMonitor implements Monitor {
       looking: false,
       stateSince: keeper.stateSince(),
       incidents: keeper.incidents(),
+      past: keeper.pastWeek(),
     })
+  }
+
+  private takeProven(status: Status): void {
+    if (this.keeper !== null && !this.stopped) this.take(this.keeper, status, noPart)
   }
 
   private ended(results: readonly RepairResult[]): void {

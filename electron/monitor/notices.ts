@@ -1,10 +1,11 @@
+import type { BuilderState } from '../builder/finding.ts'
 import { quietAfterWakeMs } from './incidents.ts'
 import type { Incident, MonitorState } from './monitor-state.ts'
 
 /** What the notification centre is asked to do. */
 export type Notice =
   | {
-      readonly show: 'down' | 'back'
+      readonly show: 'down' | 'repaired' | 'back'
       /** Stable per incident and kind; a later `withdraw` names it. */
       readonly id: string
       readonly title: string
@@ -15,7 +16,8 @@ export type Notice =
   | { readonly show: 'nothing'; readonly withdraw: string }
 
 /**
- * Notifications that a change of state calls for: one when an incident opens, one when all is over; none while
+ * Notifications that a change of state calls for: one when an incident opens, one when all is over (`repaired` where a
+ * repair ended it); none while
  * the builder starts nor within 90 s of wake. Warnings and notes open no incident and call for none. When an
  * incident is over, its own notification is withdrawn.
  */
@@ -37,13 +39,16 @@ export function noticesFor(
   const withdrawals = closed.map((incident): Notice => ({ show: 'nothing', withdraw: downId(incident) }))
   if (isQuiet(after, wokeAt)) return withdrawals
   const last = closed[0]
-  const isOver = last !== undefined && isOpen.length === 0 && after.status?.state !== 'down'
+  const isOver = last !== undefined && isOpen.length === 0 && !notBack.has(after.status?.state ?? 'unknown')
   return [
     ...opened.map((incident) => down(incident, after)),
     ...withdrawals,
     ...(isOver ? [back(last, after)] : []),
   ]
 }
+
+/** In these nothing is back, though no incident is open: it was stopped on purpose, or taken away. */
+const notBack: ReadonlySet<BuilderState> = new Set(['down', 'paused', 'absent'])
 
 function openOf(state: MonitorState): readonly Incident[] {
   return state.incidents.filter((incident) => incident.closedAt === null)
@@ -73,10 +78,11 @@ function down(incident: Incident, after: MonitorState): Notice {
 function back(incident: Incident, after: MonitorState): Notice {
   const minutes = Math.round((Date.parse(incident.closedAt ?? '') - Date.parse(incident.openedAt)) / 60_000)
   const lasted = minutes < 1 ? 'less than a minute' : minutes === 1 ? '1 minute' : lastedFor(minutes)
+  const isRepaired = incident.repairedBy !== null
   return {
-    show: 'back',
+    show: isRepaired ? 'repaired' : 'back',
     id: `back ${incident.id}`,
-    title: 'The Linux builder is back.',
+    title: isRepaired ? 'The Linux builder is repaired.' : 'The Linux builder is back.',
     body: `${after.status?.summary ?? ''} It was down for ${lasted}.`.trim(),
     finding: incident.finding,
   }

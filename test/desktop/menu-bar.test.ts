@@ -89,7 +89,7 @@ describe('a repair', () => {
         await again.getByText('Repaired.').waitFor({ timeout: 30_000 })
         await again.locator(sentence, { hasText: inOrder }).waitFor({ timeout: 30_000 })
         expect(world.calls().filter(({ program }) => program.includes('osascript'))).toHaveLength(1)
-        await notificationOnce('The Linux builder is back.')
+        await notificationOnce('The Linux builder is repaired.')
         const told = (await notifications()).map(({ title }) => title)
         expect(told.filter((title) => title.startsWith('ssh refuses'))).toHaveLength(1)
         await press('Escape')

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { bandsOf, dayMs } from '../../electron/monitor/availability.ts'
+import { startedOnPurpose } from '../../electron/monitor/boot-memory.ts'
 import { openHistory } from '../../electron/monitor/history.ts'
 import { emptyFolder, openAt } from './a-data-folder.ts'
 import { aMonitor } from './a-monitor.ts'
@@ -100,5 +102,32 @@ describe('a restart of the app', () => {
     const { monitor } = await aMonitor({ path })
     expect(monitor.state().status?.state).toBe('healthy')
     expect(monitor.notices().join()).toContain('history.jsonl')
+  })
+})
+
+describe('what is told of the past', () => {
+  const statesOf = (monitor: Awaited<ReturnType<typeof aMonitor>>['monitor'], now: Date) =>
+    bandsOf(monitor.state().past ?? [], now.getTime(), dayMs).map(({ state }) => state)
+
+  it('has a gap where the Mac slept', async () => {
+    const { monitor, mac, pass, sleep } = await aMonitor()
+    await pass(60)
+    sleep(7200)
+    await pass(120)
+    expect(statesOf(monitor, mac.now())).toEqual(['not-watched', 'healthy', 'not-watched', 'healthy'])
+  })
+
+  it('has a gap where Builderbar did not run, also after the next start', async () => {
+    const path = emptyFolder()
+    const first = await aMonitor({ path })
+    await first.pass(120)
+    await first.monitor.stop()
+    // The looker of these tests keeps no time of its last look.
+    await openAt(path, first.mac).writeJson('boot.json', startedOnPurpose(first.mac.now()))
+    const mac = aQuietMac(new Date(first.mac.now().getTime() + 3_600_000).toISOString())
+    const second = await aMonitor({ path, mac })
+    await second.pass(30)
+    const expected = ['not-watched', 'healthy', 'not-watched', 'healthy']
+    expect(statesOf(second.monitor, mac.now())).toEqual(expected)
   })
 })

@@ -75,6 +75,23 @@ describe('notifications', () => {
     expect(noticesFor(wellAgain, wellAgain, null)).toEqual([])
   })
 
+  it('say that it is repaired where a repair ended it', () => {
+    const repaired = aState(
+      aStatus('healthy'),
+      anIncident('i1', { closedAt: time(60), repairedBy: 'load-service' }),
+    )
+    expect(noticesFor(down, repaired, null)[1]).toMatchObject({
+      show: 'repaired',
+      title: 'The Linux builder is repaired.',
+    })
+  })
+
+  it('do not say that it is back when it was stopped on purpose meanwhile', () => {
+    expect(noticesFor(down, aState(aStatus('paused'), over), null)).toEqual([
+      { show: 'nothing', withdraw: 'down i1' },
+    ])
+  })
+
   it('do not say that it is back while another incident is open', () => {
     const other = anIncident('i2', { finding: 'builder-wedged@port' })
     const notices = noticesFor(

@@ -32,6 +32,8 @@ function monitorOf(first: Status | null) {
     planControl: () => {},
     runPlan: async () => {},
     dismissPlan: () => {},
+    testBuild: async () => {},
+    stopTestBuild: () => {},
     woke: () => {},
     wokeAt: () => null,
     notices: () => [],

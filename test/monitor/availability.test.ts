@@ -1,0 +1,93 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type BuilderState, builderStates } from '../../electron/builder/finding.ts'
+import { availabilityOf, bandsOf, dayMs, weekMs } from '../../electron/monitor/availability.ts'
+import type { HistoryEntry } from '../../electron/monitor/history.ts'
+
+const now = Date.parse('2026-03-08T12:00:00.000Z')
+const hoursAgo = (hours: number) => new Date(now - hours * 3_600_000).toISOString()
+const was = (state: BuilderState, hours: number): HistoryEntry => ({
+  at: hoursAgo(hours),
+  kind: 'state',
+  state,
+})
+const unwatched = (hours: number): HistoryEntry => ({ at: hoursAgo(hours), kind: 'unwatched' })
+const short = (entries: readonly HistoryEntry[]) =>
+  bandsOf(entries, now, dayMs).map(({ state, from, to }) => [
+    state,
+    (now - Date.parse(from)) / 3_600_000,
+    (now - Date.parse(to)) / 3_600_000,
+  ])
+
+describe('the bands of a day', () => {
+  it('are one that says nothing where there is no history', () => {
+    expect(short([])).toEqual([['not-watched', 24, 0]])
+  })
+
+  it('begin with the state that lasted into the day, and follow the changes', () => {
+    expect(short([was('healthy', 40), was('down', 6), was('healthy', 5.5)])).toEqual([
+      ['healthy', 24, 6],
+      ['down', 6, 5.5],
+      ['healthy', 5.5, 0],
+    ])
+  })
+
+  it('do not go on while nobody looks', () => {
+    expect(short([was('healthy', 10), unwatched(8), was('healthy', 2)])).toEqual([
+      ['not-watched', 24, 10],
+      ['healthy', 10, 8],
+      ['not-watched', 8, 2],
+      ['healthy', 2, 0],
+    ])
+  })
+
+  it('put together what is told twice, and leave out what lies ahead of the clock', () => {
+    expect(short([was('healthy', 30), was('healthy', 3), was('down', -1)])).toEqual([['healthy', 24, 0]])
+  })
+
+  it('cover the time without gap or overlap, whatever the history tells', () => {
+    const entry = fc.tuple(fc.integer({ min: -10, max: 400 }), fc.constantFrom(...builderStates, null))
+    fc.assert(
+      fc.property(fc.array(entry, { maxLength: 40 }), (told) => {
+        const bands = bandsOf(
+          told.map(([hours, state]) => (state === null ? unwatched(hours) : was(state, hours))),
+          now,
+          weekMs,
+        )
+        expect(bands[0]?.from).toBe(new Date(now - weekMs).toISOString())
+        expect(bands.at(-1)?.to).toBe(new Date(now).toISOString())
+        for (const [index, band] of bands.entries()) {
+          expect(Date.parse(band.to)).toBeGreaterThan(Date.parse(band.from))
+          if (index > 0) expect(band.from).toBe(bands[index - 1]?.to)
+        }
+      }),
+    )
+  })
+})
+
+describe('availability', () => {
+  const percentOf = (...entries: HistoryEntry[]) => availabilityOf(bandsOf(entries, now, weekMs))
+
+  it('is not known where nothing was watched', () => {
+    expect(percentOf()).toMatchObject({ percent: null, watchedMs: 0, downMs: 0 })
+  })
+
+  it('counts the time that was watched only: not what slept, was stopped on purpose or could not be seen', () => {
+    const told = percentOf(
+      was('healthy', 30),
+      was('down', 20),
+      was('paused', 10),
+      was('unknown', 5),
+      unwatched(1),
+    )
+    expect(told).toMatchObject({ watchedMs: 20 * 3_600_000, downMs: 10 * 3_600_000, percent: 50 })
+  })
+
+  it('takes a concern, a boot and a builder that sleeps for no outage', () => {
+    expect(percentOf(was('degraded', 30), was('starting', 20), was('asleep', 10)).percent).toBe(100)
+  })
+
+  it('never rounds an outage away', () => {
+    expect(percentOf(was('healthy', 160), was('down', 0.02), was('healthy', 0)).percent).toBe(99.9)
+  })
+})
