@@ -48,7 +48,7 @@ describe('what is packed', () => {
     const paths = files.map(({ path }) => path)
     expect(paths).toEqual(expect.arrayContaining(['package.json', 'dist/main.js', 'dist/preload.cjs']))
     const wanted =
-      /^(package\.json|dist\/(main\.js|cli\.js|preload\.cjs|assets\/[\w@-]+\.png|renderer\/(index\.html|assets\/[\w-]+\.(js|css|svg))))$/
+      /^(package\.json|dist\/(main\.js|preload\.cjs|assets\/[\w@-]+\.png|renderer\/(index\.html|assets\/[\w-]+\.(js|css|svg))))$/
     expect(paths.filter((path) => !wanted.test(path))).toEqual([])
     expect(statSync(packed.archive).size).toBeLessThan(3_000_000)
     const wrong = files.filter(
