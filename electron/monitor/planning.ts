@@ -6,6 +6,8 @@ import { controlOf, planControl } from '../repair/control-builder.ts'
 import { causesFirst } from '../repair/plan-order.ts'
 import { repairById } from '../repair/repairs.ts'
 import { rootScript } from '../repair/root-script.ts'
+import { undoId } from '../repair/undo.ts'
+import { planUndo } from '../repair/undos.ts'
 
 /** What a person or a button asks for. A finding by key or id; a repair by id; both narrow. */
 export interface Wanted {
@@ -71,6 +73,7 @@ function planAgain(shown: Plan, now: Status): Planned | null {
     const made = planControl(now.snapshot, control)
     return made.is === 'planned' ? made.planned : null
   }
+  if (shown.repair === undoId) return planUndo(now.snapshot, shown.finding)
   const finding = now.findings.find((one) => one.key === shown.finding)
   return finding === undefined ? null : planOne(now, finding, shown.repair)
 }

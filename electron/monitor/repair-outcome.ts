@@ -4,6 +4,8 @@ import { valueIfSeen } from '../builder/seen.ts'
 import type { Status } from '../builder/status.ts'
 import { type BuilderControl, type ControlPlanned, controlOf } from '../repair/control-builder.ts'
 import type { PlanRun } from '../repair/root-script.ts'
+import { undoId } from '../repair/undo.ts'
+import { undoable } from '../repair/undos.ts'
 
 /** How the run of a plan is judged by looking at the Mac before and after. Pure. */
 
@@ -28,6 +30,9 @@ function causedKeys(findings: readonly Finding[], key: string): ReadonlySet<stri
 export function stillThere(plan: Plan, before: Status, after: Status): readonly string[] {
   const control = controlOf(plan)
   if (control !== null) return againstControl(plan.finding.slice(control.length + 1), control, after)
+  if (plan.repair === undoId) {
+    return undoable(after.snapshot).flatMap(({ id }) => (id === plan.finding ? [id] : []))
+  }
   const wanted = causedKeys(before.findings, plan.finding)
   return after.findings.filter((one) => one.severity !== 'note' && wanted.has(one.key)).map((one) => one.key)
 }
@@ -65,6 +70,7 @@ export function judge(
   after: Status,
 ): { readonly outcome: Outcome; readonly says: string } {
   if (run === 'not-run') return { outcome: 'refused', says: 'Not run, because a step before it failed.' }
+  if (plan.repair === undoId) return judgeUndo(plan, run, before, after)
   if (run === 'failed') return { outcome: 'failed', says: `A step failed. ${after.summary}` }
   const left = stillThere(plan, before, after)
   if (left.length > 0) {
@@ -79,6 +85,19 @@ export function judge(
   if (controlOf(plan) === null && isWorse(before.state, after.state))
     return { outcome: 'not-fixed', says: `It ran, and now: ${after.summary}` }
   return { outcome: 'fixed', says: after.summary }
+}
+
+/** Things are as they were before the repair, so the trouble is there again: nothing is worse for it. */
+function judgeUndo(
+  plan: Plan,
+  run: PlanRun,
+  before: Status,
+  after: Status,
+): { readonly outcome: Outcome; readonly says: string } {
+  if (run === 'failed') return { outcome: 'refused', says: 'It was not taken back.' }
+  return stillThere(plan, before, after).length > 0
+    ? { outcome: 'not-fixed', says: 'It ran, and left no receipt of having taken it back.' }
+    : { outcome: 'fixed', says: `Taken back. Now: ${after.summary}` }
 }
 
 /** The result where the builder is as it was asked to be, and nothing has to run. */

@@ -6,6 +6,7 @@ import type { AdminAnswer } from '../mac/administrator-answer.ts'
 import type { Mac } from '../mac/mac.ts'
 import { controlOf } from '../repair/control-builder.ts'
 import { plansRun, rootScript } from '../repair/root-script.ts'
+import { undoId } from '../repair/undo.ts'
 import { openHistory } from './history.ts'
 import { takeLock } from './lock-file.ts'
 import type { Looker } from './look.ts'
@@ -93,7 +94,9 @@ class Run {
     const untouched = { before, after: before }
     const checks = plans.map((plan) => ({ plan, still: stillAsShown(plan, before) }))
     const isOver = (plan: Plan) =>
-      controlOf(plan) !== null || (before.state !== 'down' && before.state !== 'unknown')
+      controlOf(plan) !== null ||
+      plan.repair === undoId ||
+      (before.state !== 'down' && before.state !== 'unknown')
     const goneWhy = 'What it repairs is no longer seen, and something else is: the plan has to be made anew.'
     const changed = checks.flatMap(({ plan, still }) =>
       still.is === 'changed' ? [still.why] : still.is === 'gone' && !isOver(plan) ? [goneWhy] : [],
@@ -150,6 +153,7 @@ class Run {
       const fresh = after.snapshot.ports.every((port) => Date.parse(port.look.at) >= ranAt.getTime())
       const still = plans.some((plan) => stillThere(plan, before, after).length > 0)
       const waiting = plans.some(startsMachine) && isBooting(after)
+      if (fresh && plans.every(({ repair }) => repair === undoId)) return after
       if (fresh && still) seenStill += 1
       if (fresh && (still ? seenStill > 1 : !waiting && after.state !== 'unknown')) return after
       if (performance.now() + pace > until) return after

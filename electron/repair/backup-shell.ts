@@ -24,7 +24,7 @@
  *   put_back N PATH BEFORE AFTER   for each, the last first
  *   end_undo                       writes the receipt of the undo
  */
-export const keepingFunctions = `store='/Library/Application Support/Builderbar'
+const shared = `store='/Library/Application Support/Builderbar'
 runs=0
 place=''
 osbuild=null
@@ -57,15 +57,6 @@ mark_of() {
     mark=absent
   fi
 }
-begin_changes() {
-  kind=repair
-  undoes=null
-  repair=$1
-  place=''
-  before=''
-  after=''
-  number=0
-}
 own_place() {
   only_root '/Library'
   only_root '/Library/Application Support'
@@ -92,6 +83,17 @@ write_receipt() {
   /bin/chmod 0644 "$receipt_left"
   /bin/mv -f "$receipt_left" "$store/$id.json"
   receipt_left=''
+}
+`
+
+const changing = `begin_changes() {
+  kind=repair
+  undoes=null
+  repair=$1
+  place=''
+  before=''
+  after=''
+  number=0
 }
 note_before() {
   if [ -z "$place" ]; then
@@ -149,7 +151,9 @@ make_folder() {
   fi
   only_root "$1"
 }
-begin_undo() {
+`
+
+const undoing = `begin_undo() {
   own_place
   place=$store/backups/$1
   only_root "$place"
@@ -178,11 +182,8 @@ check_back() {
   fi
 }
 put_back() {
-  mark_of "$2"
   after=$after\${after:+,}\\"$2\\":\\"$3\\"
-  if [ "$mark" = "$3" ]; then
-    say "As it was already: $2"
-  elif [ "$3" != absent ]; then
+  if [ "$3" != absent ]; then
     only_root "\${2%/*}"
     leftover=$2.builderbar-new
     /bin/rm -f "$leftover"
@@ -192,7 +193,9 @@ put_back() {
     leftover=''
     say "Put back: $2"
   elif [ "$4" = folder ]; then
-    /bin/rmdir "$2" || say "$2 stays, because it is not empty."
+    if [ -d "$2" ]; then
+      /bin/rmdir "$2" || say "$2 stays, because it is not empty."
+    fi
   else
     only_root "\${2%/*}"
     /bin/rm -f "$2"
@@ -207,12 +210,14 @@ end_undo() {
 }
 `
 
-/** Names of the functions above, for the reader that checks which words a root script runs. */
-export const keepingWords: readonly string[] = [...keepingFunctions.matchAll(/^([a-z_]+)\(\) \{$/gm)].flatMap(
-  ([, name]) => name ?? [],
-)
-
-/** Whether a step of a root script needs them. */
-export function needsKeeping(shell: string): boolean {
-  return /^(?:begin_changes|begin_undo) /m.test(shell)
+/** The functions that the steps of a root script need; '' where they need none. */
+export function keepingFunctions(steps: readonly string[]): string {
+  const uses = (word: string) => steps.some((shell) => shell.includes(`${word} `))
+  const parts = [...(uses('begin_changes') ? [changing] : []), ...(uses('begin_undo') ? [undoing] : [])]
+  return parts.length === 0 ? '' : [shared, ...parts].join('')
 }
+
+/** Names of the functions above, for the reader that checks which words a root script runs. */
+export const keepingWords: readonly string[] = [
+  ...`${shared}${changing}${undoing}`.matchAll(/^([a-z_]+)\(\) \{$/gm),
+].flatMap(([, name]) => name ?? [])

@@ -5,7 +5,8 @@
  * closed to others, so nothing can be swapped between this check and the next step.
  */
 export function checkShell(key: string, newKey: string, group: string, folders: string): string {
-  return `key=${key}
+  return `begin_changes 'fix-key-permissions'
+key=${key}
 new_key=${newKey}
 group=${group}
 for folder in ${folders}; do
@@ -27,12 +28,5 @@ else
   leftover=$new_key
   /bin/rm -f "$new_key"
   /usr/bin/install -o 0 -g "$group" -m 0600 "$key" "$new_key"
-  /bin/mv -f "$new_key" "$key"
-  leftover=''
+  change_file "$key" "$new_key"
 fi`
-
-export function undoShell(key: string, newKey: string, owner: string, group: string, mode: string): string {
-  return `/bin/rm -f ${newKey}
-/usr/bin/install -o ${owner} -g ${group} -m ${mode} ${key} ${newKey}
-/bin/mv -f ${newKey} ${key}`
-}

@@ -2,9 +2,10 @@ import type { Finding } from '../builder/finding.ts'
 import type { Plan, Planned } from '../builder/plan.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { KeyFile, Snapshot } from '../builder/snapshot.ts'
-import { checkShell, replaceShell, undoShell } from './fix-key-permissions-shell.ts'
+import { checkShell, replaceShell } from './fix-key-permissions-shell.ts'
 import type { Repair } from './repair.ts'
 import { shellQuote } from './shell-quote.ts'
+import { keptForUndo, undoFiles } from './undo-files.ts'
 
 const id = 'fix-key-permissions'
 const title = "Make the builder's key readable by root alone"
@@ -14,6 +15,12 @@ const title = "Make the builder's key readable by root alone"
  * (macos-facts.md 4.1). Only where nobody but root can put another file in the key's place meanwhile.
  */
 export const fixKeyPermissions: Repair = { id, title, button: 'Fix key permissions…', risk: 'safe', plan }
+
+export const undoFixKeyPermissions = undoFiles({
+  repair: id,
+  title: "Give the builder's key its former owner and mode back",
+  writes: () => true,
+})
 
 /** How the key comes to lie where only root can change it. */
 const backToNixFolder = `nix-darwin keeps the key where only root can change it. In the configuration, no entry of your own for this builder:
@@ -114,12 +121,11 @@ function octal(mode: number): string {
 
 function planFor(finding: Finding, checked: Checked & { safe: true }): Plan | null {
   const { key, file } = checked
-  const quotedKey = shellQuote('path', key)
-  const newKey = shellQuote('path', `${key}.builderbar-new`)
+  const quotedKey = shellQuote('keptPath', key)
+  const newKey = shellQuote('keptPath', `${key}.builderbar-new`)
   const group = shellQuote('id', file.gid)
   const folders = checked.folders.map((folder) => shellQuote('path', folder))
   if (!quotedKey || !newKey || !group || folders.some((folder) => folder === null)) return null
-  const former = { owner: shellQuote('id', file.uid), mode: shellQuote('mode', octal(file.mode)) }
   return {
     repair: id,
     finding: finding.key,
@@ -138,13 +144,9 @@ function planFor(finding: Finding, checked: Checked & { safe: true }): Plan | nu
     ],
     touches: [key],
     interrupts: [],
-    undo:
-      former.owner && former.mode
-        ? {
-            says: `Gives the key its former owner (${file.uid}) and mode (${octal(file.mode)}) back: ssh refuses it then`,
-            shell: undoShell(quotedKey, newKey, former.owner, group, former.mode),
-          }
-        : null,
+    undo: keptForUndo(
+      `builderbar undo gives the key its former owner (${file.uid}) and mode (${octal(file.mode)}) back: ssh refuses it then`,
+    ),
     lasting: finding.lasting,
   }
 }

@@ -7,8 +7,9 @@
  * Only a `pid` line with exactly one tab before it is the service's own (macos-facts.md 1.2). The plist is
  * looked at as root once more: whoever may write it decides what root runs.
  */
-export function lookShell(label: string, plist: string): string {
-  return `label=${label}
+export function lookShell(label: string, plist: string, disabled: boolean): string {
+  return `begin_changes 'load-service'
+label=${label}
 plist=${plist}
 if [ -z "$(/usr/bin/find -H "$plist" -prune -type f -user 0 ! -perm -020 ! -perm -002)" ]; then
   say "$plist is not a file that only root can change."
@@ -21,8 +22,10 @@ if job=$(/bin/launchctl print "system/$label" 2>/dev/null); then
     *"\${own_line}pid = "*) runs=yes ;;
   esac
 fi
-if [ "$runs" = yes ]; then
-  say "launchd runs it already: it is not taken out."
+if [ "$runs" = no ]; then
+  note_before "$label" '${disabled ? 'disabled' : 'not-loaded'}'
+else
+  say "launchd runs it already: it is not taken out."${disabled ? `\n  note_before "$label" 'disabled-running'` : ''}
 fi`
 }
 

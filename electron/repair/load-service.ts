@@ -4,7 +4,10 @@ import type { FileOrNothing, Service, Snapshot } from '../builder/snapshot.ts'
 import { nameOf, serviceOf } from './builders-service.ts'
 import { loadShell, lookShell, removeShell, switchOnShell } from './load-service-shell.ts'
 import type { Repair } from './repair.ts'
+import { buildsThatWouldDie } from './running-builds.ts'
 import { shellQuote } from './shell-quote.ts'
+import type { Undo } from './undo.ts'
+import { keptForUndo } from './undo-files.ts'
 
 const id = 'load-service'
 const title = 'Load the Linux builder into launchd'
@@ -71,7 +74,7 @@ function planFor(service: Service, finding: Finding, label: string, plist: strin
   const steps: readonly PlanStep[] = [
     {
       says: `Checks that only root can change ${service.plistPath}, and whether launchd runs ${service.label} already`,
-      shell: lookShell(label, plist),
+      shell: lookShell(label, plist, isDisabled(service)),
     },
     {
       says: `Takes ${service.label} out of launchd if it is half loaded, and waits until it is out`,
@@ -94,15 +97,58 @@ function planFor(service: Service, finding: Finding, label: string, plist: strin
   }
 }
 
-function undoFor(service: Service): PlanStep | null {
-  const target = shellQuote('target', `system/${service.label}`)
-  if (target === null) return null
-  const bootout = `/bin/launchctl bootout ${target}`
-  if (!service.disabled.seen || !service.disabled.value) {
-    return { says: `Takes ${service.label} out of launchd again`, shell: bootout }
-  }
-  return {
-    says: `Switches ${service.label} off again and takes it out of launchd`,
-    shell: `/bin/launchctl disable ${target}\n${bootout}`,
-  }
+function isDisabled(service: Service): boolean {
+  return service.disabled.seen && service.disabled.value
+}
+
+function undoFor(service: Service): PlanStep {
+  return keptForUndo(
+    isDisabled(service)
+      ? `builderbar undo switches ${service.label} off again and takes it out of launchd`
+      : `builderbar undo takes ${service.label} out of launchd again`,
+  )
+}
+
+/** What the receipt says of the service before: the words of `note_before` in load-service-shell.ts. */
+const statesBefore = ['not-loaded', 'disabled', 'disabled-running']
+
+export const undoLoadService: Undo = {
+  repair: id,
+  title: 'Take the Linux builder out of launchd as before',
+  plan(snapshot, receipt) {
+    const [label, before] = Object.entries(receipt.before)[0] ?? ['', '']
+    const quoted = shellQuote('label', label)
+    const receiptId = shellQuote('receipt', receipt.id)
+    if (quoted === null || receiptId === null || !statesBefore.includes(before)) {
+      return {
+        planned: false,
+        why: `The receipt ${JSON.stringify(receipt.id)} is not one of Builderbar's own making.`,
+      }
+    }
+    const begin = `begin_undo ${receiptId} 'load-service'\nlabel=${quoted}\nruns=no`
+    const off = {
+      says: `Switches ${label} off in launchd's list of disabled services`,
+      shell: '/bin/launchctl disable "system/$label"',
+    }
+    const out = {
+      says: `Takes ${label} out of launchd, which ends the machine, and waits until it is out`,
+      shell: removeShell,
+    }
+    const end = { says: 'Leaves the receipt of it', shell: 'end_undo' }
+    const isRunning = before === 'disabled-running'
+    return {
+      planned: true,
+      plan: {
+        risk: isRunning ? 'safe' : 'interrupts',
+        interrupts: isRunning ? [] : buildsThatWouldDie(snapshot),
+        touches: before === 'not-loaded' ? [] : [disabledList],
+        steps: [
+          { says: 'Finds what the repair left', shell: begin },
+          ...(before === 'not-loaded' ? [] : [off]),
+          ...(isRunning ? [] : [out]),
+          end,
+        ],
+      },
+    }
+  },
 }

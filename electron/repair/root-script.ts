@@ -1,6 +1,6 @@
 import type { Plan } from '../builder/plan.ts'
 import type { RootOutput } from '../builder/root-output.ts'
-import { keepingFunctions, needsKeeping } from './backup-shell.ts'
+import { keepingFunctions } from './backup-shell.ts'
 import { shellQuoteWords } from './shell-quote.ts'
 
 /**
@@ -49,8 +49,7 @@ export function rootScript(plans: readonly Plan[]): string {
     const line = shellQuoteWords(`builderbar: step ${index + 1} of ${steps.length}: ${step.says}`)
     return `\nsay ${line}\n${step.shell}\n`
   })
-  const functions = steps.some(({ shell }) => needsKeeping(shell)) ? keepingFunctions : ''
-  return [beginning, functions, ...blocks].join('')
+  return [beginning, keepingFunctions(steps.map(({ shell }) => shell)), ...blocks].join('')
 }
 
 /** How far the script came with one of its plans. */

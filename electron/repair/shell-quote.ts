@@ -16,6 +16,8 @@ const patterns = {
   port: /^[1-9][0-9]{0,4}$/,
   /** An absolute path that a receipt and an ssh configuration take as it is: no blank, no quotes, no % and no ~. */
   plainPath: /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._@+-]+)+$/,
+  /** An absolute path that a receipt takes (backup-shell.ts). */
+  keptPath: /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._@+ -]+)+$/,
   /** A host's name in an ssh configuration: no pattern, and no address (an IPv4 one is of digits alone at its end). */
   host: /^(?!-)(?!.*\.[0-9]+$)(?![0-9]+$)[A-Za-z0-9._-]{1,253}$/,
   user: /^[A-Za-z_][A-Za-z0-9._-]{0,63}$/,
@@ -27,6 +29,9 @@ const patterns = {
   repair: /^[a-z][a-z0-9-]{0,63}$/,
   /** What stands at a path, as backup-shell.ts tells it. */
   mark: /^(?:(?:link:)?[0-9a-f]{64}|folder|absent)$/,
+  /** Numbers of lines with a blank before, between and behind. */
+  lines: /^ (?:[1-9][0-9]{0,5} )+$/,
+  storePath: /^\/nix\/store\/[0-9a-z]{32}-[A-Za-z0-9+._?=-]{1,211}$/,
 } as const
 
 export type ShellValue = keyof typeof patterns

@@ -59,7 +59,7 @@ function wordsOf(
   number: number,
   writes: (path: string) => boolean,
 ): string | null {
-  const quoted = shellQuote('path', path)
+  const quoted = shellQuote('keptPath', path)
   const before = shellQuote('mark', receipt.before[path] ?? '')
   const after = shellQuote('mark', receipt.checksums[path] ?? '')
   return quoted && before && after && writes(path) ? `${number} ${quoted} ${before} ${after}` : null

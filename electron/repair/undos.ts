@@ -2,11 +2,23 @@ import type { Planned } from '../builder/plan.ts'
 import type { Receipt } from '../builder/receipt.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
+import { undoDeduplicateMachines } from './deduplicate-machines.ts'
+import { undoFixKeyPermissions } from './fix-key-permissions.ts'
+import { undoLoadService } from './load-service.ts'
+import { undoRelinkMachines } from './relink-machines.ts'
+import { undoRemoveMalformedLine } from './remove-malformed-line.ts'
 import { undoRouteRootSsh } from './route-root-ssh.ts'
 import { planOfUndo, type Undo } from './undo.ts'
 
 /** Everything that can be taken back. A new one is one file, or a line of `undoFiles`, and one line here. */
-export const undos: readonly Undo[] = [undoRouteRootSsh]
+export const undos: readonly Undo[] = [
+  undoLoadService,
+  undoFixKeyPermissions,
+  undoRouteRootSsh,
+  undoRemoveMalformedLine,
+  undoDeduplicateMachines,
+  undoRelinkMachines,
+]
 
 /** Repairs that can be taken back, newest first: those whose receipt was seen and that no later undo took back. */
 export function undoable(snapshot: Snapshot): readonly Receipt[] {
@@ -23,6 +35,11 @@ export function planUndo(snapshot: Snapshot, id?: string): Planned | null {
   const receipt = id === undefined ? receipts[0] : receipts.find((one) => one.id === id)
   const undo = receipt === undefined ? null : undoOf(receipt.name)
   return receipt === undefined || undo === null ? null : planOfUndo(undo, snapshot, receipt)
+}
+
+/** What taking this receipt back does, as a heading. */
+export function titleOfUndo(receipt: Receipt): string {
+  return undoOf(receipt.name)?.title ?? receipt.name
 }
 
 function undoOf(repair: string): Undo | null {

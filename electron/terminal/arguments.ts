@@ -13,6 +13,7 @@ export type Asked =
   | RepairAsked
   | TestBuildAsked
   | ControlAsked
+  | UndoAsked
   | { readonly command: 'diagnose'; readonly file: string; readonly json: boolean }
   | { readonly command: 'report' }
   | { readonly command: 'help' }
@@ -41,6 +42,12 @@ export interface ControlAsked extends HowToRun {
   readonly command: BuilderControl
 }
 
+export interface UndoAsked extends HowToRun {
+  readonly command: 'undo'
+  /** Only tell what can be taken back. */
+  readonly list: boolean
+}
+
 export interface TestBuildAsked {
   readonly command: 'test-build'
   /** None: all that the builder's entry promises. */
@@ -62,6 +69,7 @@ const optionsOf: Readonly<Record<CommandName, Options>> = {
   watch: { json: { type: 'boolean' } },
   explain: {},
   repair: { all: { type: 'boolean' }, ...howToRun },
+  undo: { list: { type: 'boolean' }, ...howToRun },
   start: howToRun,
   stop: howToRun,
   restart: howToRun,
@@ -120,19 +128,32 @@ function wrongOption(name: CommandName, words: readonly string[], options: Optio
   return `an option of ${name} is not as it should be. It takes ${takes}; only --via has a value (osascript or sudo), and --system (e.g. aarch64-linux).`
 }
 
+/** `help` says the same whatever follows it. */
+const takesNoWords: ReadonlySet<CommandName> = new Set([
+  'status',
+  'watch',
+  'report',
+  'undo',
+  'test-build',
+  'start',
+  'stop',
+  'restart',
+])
+
 type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>
 
 function asked(name: CommandName, values: Values, positionals: readonly string[]): Asked {
   const json = values.json === true
   const [first, second] = positionals
   const tooMany = (most: number) => positionals.length > most
+  if (first !== undefined && takesNoWords.has(name)) return wrong(unwanted(name, first))
   switch (name) {
     case 'status':
-      return tooMany(0) ? wrong(unwanted(name, first)) : askedStatus(values)
+      return askedStatus(values)
     case 'watch':
-      return tooMany(0) ? wrong(unwanted(name, first)) : { command: name, json }
+      return { command: name, json }
     case 'report':
-      return tooMany(0) ? wrong(unwanted(name, first)) : { command: name }
+      return { command: name }
     case 'help':
       return { command: 'help' }
     case 'explain':
@@ -144,12 +165,14 @@ function asked(name: CommandName, values: Values, positionals: readonly string[]
       return tooMany(1) ? wrong(unwanted(name, second)) : { command: name, file: first, json }
     case 'repair':
       return askedRepair(values, positionals)
+    case 'undo':
+      return withHow(values, (how) => ({ command: name, list: values.list === true, ...how }))
     case 'test-build':
-      return tooMany(0) ? wrong(unwanted(name, first)) : askedTestBuild(values.system, json)
+      return askedTestBuild(values.system, json)
     case 'start':
     case 'stop':
     case 'restart':
-      return tooMany(0) ? wrong(unwanted(name, first)) : withHow(values, (how) => ({ command: name, ...how }))
+      return withHow(values, (how) => ({ command: name, ...how }))
   }
 }
 

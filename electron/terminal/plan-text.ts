@@ -26,6 +26,10 @@ function planBlock(plan: Plan, page: Page): string[] {
     ),
     ...steps,
     ...named('Writes', plan.touches, page),
+    ...(plan.writes ?? []).flatMap(({ path, place, text }) => [
+      ...named(`Into ${path}, ${place}`, ['this'], page),
+      ...indent(shownLines(text), 4),
+    ]),
     ...interruptsLines(plan, page),
     ...undoLines(plan, page),
     ...lastingBlock(plan, page),

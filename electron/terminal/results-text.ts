@@ -1,5 +1,6 @@
 import type { Outcome, RepairResult } from '../builder/plan.ts'
 import type { Status } from '../builder/status.ts'
+import { undoId } from '../repair/undo.ts'
 import type { Meaning } from './colours.ts'
 import { indent, wrap } from './layout.ts'
 import { nextCommand } from './next-command.ts'
@@ -18,7 +19,8 @@ const outcomeWords: Readonly<Record<Outcome, readonly [string, Meaning]>> = {
 /** What became of each repair, and how the builder stands afterwards. */
 export function resultsText(results: readonly RepairResult[], after: Status | null, page: Page): string {
   const blocks = results.map((result) => {
-    const [words, meaning] = outcomeWords[result.outcome]
+    const [usual, meaning] = outcomeWords[result.outcome]
+    const words = result.repair === undoId && result.outcome === 'fixed' ? 'Taken back' : usual
     const what = result.repair === '' ? result.finding : `${result.repair}, for ${result.finding}`
     return [`${page.paint(meaning, words)}: ${what}`, ...indent(wrap(result.output, page.width - 2), 2)].join(
       '\n',

@@ -13,6 +13,7 @@ import { reportCommand, statusCommand } from './look-commands.ts'
 import { repairCommand } from './repair-command.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
 import { testBuildCommand } from './test-build-command.ts'
+import { undoCommand } from './undo-command.ts'
 import { usageText } from './usage-text.ts'
 import { watchCommand } from './watch-command.ts'
 import { whoLooks } from './who-looks.ts'
@@ -58,6 +59,8 @@ async function run(asked: Asked, terminal: Terminal): Promise<number> {
       return reportCommand(looker, terminal, whoLooks(mac))
     case 'repair':
       return repairCommand(asked, { mac, looker, terminal })
+    case 'undo':
+      return undoCommand(asked, { mac, looker, terminal })
     case 'test-build':
       return testBuildCommand(asked, { mac, looker, terminal })
     case 'start':

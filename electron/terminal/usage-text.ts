@@ -8,6 +8,10 @@ const commands: readonly (readonly [string, string])[] = [
     'plans, shows, asks, runs, looks again',
   ],
   [
+    'undo [--list] [--dry-run] [--yes] [--via osascript|sudo] [--json]',
+    'takes back the last repair that can be; --list tells which can',
+  ],
+  [
     'start, stop, restart [--dry-run] [--yes] [--via osascript|sudo] [--json]',
     'the builder; stopped, it rests until start or reboot',
   ],
@@ -23,6 +27,7 @@ export const commandNames = [
   'watch',
   'explain',
   'repair',
+  'undo',
   'start',
   'stop',
   'restart',
@@ -41,7 +46,7 @@ export function usageText(): string {
 ${lines.join('\n')}
 
 Exit codes of status and diagnose: 0 healthy or asleep, 1 degraded, 2 down, 3 starting, 4 absent, 5 unknown,
-6 paused. Of repair, start, stop and restart: 0 fixed or nothing to do, 1 not fixed, 2 failed, 3 cancelled, 4 refused, 5 unknown.
+6 paused. Of repair, undo, start, stop and restart: 0 fixed or nothing to do, 1 not fixed, 2 failed, 3 cancelled, 4 refused, 5 unknown.
 Of test-build: 0 all passed, 1 one failed, 5 not known. Wrong usage: 64.
 `
 }

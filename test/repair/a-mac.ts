@@ -1,5 +1,6 @@
 import type { Finding } from '../../electron/builder/finding.ts'
 import { nixDarwinHostKey } from '../../electron/builder/host-key.ts'
+import type { Receipt } from '../../electron/builder/receipt.ts'
 import { type Snapshot, snapshotSchema } from '../../electron/builder/snapshot.ts'
 
 const at = '2026-03-02T10:00:00.000Z'
@@ -128,5 +129,20 @@ export function nixUses(...entries: readonly unknown[]) {
     settings: notLooked,
     layers: notLooked,
     machinesInForce: seen({ entries, problems: [] }),
+  }
+}
+
+/** The receipt of a repair, as root leaves it. */
+export function aReceipt(parts: Partial<Receipt> = {}): Receipt {
+  return {
+    id: '20260302T100000Z-77-1',
+    what: 'repair',
+    name: 'load-service',
+    at,
+    osBuild: null,
+    checksums: {},
+    before: { [label]: 'not-loaded' },
+    undoes: null,
+    ...parts,
   }
 }

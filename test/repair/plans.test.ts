@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { Planned } from '../../electron/builder/plan.ts'
 import { fixKeyPermissions } from '../../electron/repair/fix-key-permissions.ts'
-import { loadService } from '../../electron/repair/load-service.ts'
+import { loadService, undoLoadService } from '../../electron/repair/load-service.ts'
 import { restartBuilder } from '../../electron/repair/restart-builder.ts'
 import { rootScript } from '../../electron/repair/root-script.ts'
 import {
   aFile,
   aFinding,
   aKey,
+  aReceipt,
   aService,
   aSnapshot,
   keyPath,
@@ -64,9 +65,14 @@ describe('load-service is refused where launchd must not take the plist', () => 
   })
 
   test('its undo switches off what was switched off', () => {
-    const off = aSnapshot({ services: [aService({ job: seen(notLoaded), disabled: seen(true) })] })
-    expect(planOf(loadService, off).undo?.shell).toContain(`/bin/launchctl disable 'system/${label}'`)
-    expect(planOf(loadService).undo?.shell).not.toContain('disable')
+    const undo = (before: string) => {
+      const made = undoLoadService.plan(aSnapshot(), aReceipt({ before: { [label]: before } }))
+      return made.planned ? rootScript([{ ...planOf(loadService), steps: made.plan.steps }]) : made.why
+    }
+    expect(undo('disabled')).toMatch(/launchctl disable "system\/\$label"[\s\S]*launchctl bootout/)
+    expect(undo('not-loaded')).not.toContain('launchctl disable')
+    expect(undo('disabled-running')).not.toContain('launchctl bootout')
+    expect(undo('rm -rf /')).toMatch(/not one of Builderbar's own making/)
   })
 })
 
@@ -153,7 +159,7 @@ describe('fix-key-permissions', () => {
     const real = '/private/etc/nix/builder_ed25519'
     expect(plan.touches).toEqual([real])
     expect(rootScript([plan])).toContain("group='30000'")
-    expect(plan.undo?.shell).toContain(`-o '0' -g '30000' -m '0640' '${real}'`)
+    expect(plan.undo?.says).toContain('former owner (0) and mode (0640)')
   })
 
   test.each([

@@ -4,7 +4,8 @@ import { readRootOutput } from '../../electron/builder/root-output.ts'
 import { keepingWords } from '../../electron/repair/backup-shell.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
 import { plansRun, rootScript } from '../../electron/repair/root-script.ts'
-import { allPlans } from './all-plans.ts'
+import { undos } from '../../electron/repair/undos.ts'
+import { allPlans, allUndoPlans } from './all-plans.ts'
 import { commandWords } from './shell-words.ts'
 
 /** Same path and flags on macOS 12 and later and on Debian, or part of every POSIX shell (design.md, part 4). */
@@ -30,15 +31,16 @@ const ownFunctions = new Set(['say', 'finish', ...keepingWords].flatMap((name) =
 const texts = [
   ...allPlans.map((plan) => [plan.repair, rootScript([plan])] as const),
   ['all under one prompt', rootScript(allPlans)] as const,
-  ...allPlans.flatMap((plan) =>
-    plan.undo && plan.undo.shell !== 'builderbar undo'
-      ? [[`undo of ${plan.repair}`, plan.undo.shell] as const]
-      : [],
-  ),
+  ...allUndoPlans.map((plan) => [`undo: ${plan.title}`, rootScript([plan])] as const),
 ]
 
 test('every repair that is built has a plan in this table', () => {
   expect(new Set(allPlans.map((plan) => plan.repair))).toEqual(new Set(repairs.map((repair) => repair.id)))
+})
+
+test('every undo has a plan in this table', () => {
+  const titles = allUndoPlans.map((plan) => plan.title)
+  expect(undos.filter(({ title }) => !titles.includes(title))).toEqual([])
 })
 
 describe.each(texts)('the root text of %s', (_name, text) => {

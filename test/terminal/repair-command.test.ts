@@ -6,7 +6,7 @@ describe('repair shows before it asks', () => {
     const { stdout } = await repair(down([key]), { dryRun: true })
     expect(stdout).toContain("Make the builder's key readable by root alone")
     expect(stdout).toContain('  1. Checks that /private/etc/nix/builder_ed25519 is a plain file')
-    expect(stdout).toContain('/bin/mv -f "$new_key" "$key"')
+    expect(stdout).toContain('change_file "$key" "$new_key"')
     expect(stdout).toContain('Writes: /private/etc/nix/builder_ed25519')
     expect(stdout).toContain('Interrupts: no build')
     expect(stdout).toContain('To take it back: ')

@@ -16,13 +16,18 @@ const topFolders = 'bin|sbin|usr|etc|private|var|Library|nix|Users|System|run'
  */
 export function ledIntoRoot(text: string, root: string): string {
   const path = String.raw`(?<![\w.~})/*-])/(?=(?:${topFolders})(?![\w.-]))`
-  return text.replace(new RegExp(`${path}|(?<=')/(?=')`, 'g'), `${root}/`)
+  return text.replace(new RegExp(`${path}|(?<=')/(?=')`, 'g'), `${prefixOf(root)}/`)
+}
+
+/** A private Mac has the true paths: there the folder is / itself. */
+function prefixOf(root: string): string {
+  return root === '/' ? '' : root
 }
 
 /** Runs a program of the stand-in Mac as its root: launchctl then lets it change services. */
 export function runAsStandInRoot(root: string, program: string, args: readonly string[]): Promise<RanAsRoot> {
   return new Promise((resolve) => {
-    const child = spawn(root + program, [...args], {
+    const child = spawn(prefixOf(root) + program, [...args], {
       env: { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', BUILDERBAR_STAND_IN_ROOT: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -36,7 +41,7 @@ export function runAsStandInRoot(root: string, program: string, args: readonly s
     })
     child.once('error', (error) => resolve({ code: 127, stdout, stderr: error.message }))
     child.once('close', (code) => {
-      const asOnTheMac = (text: string) => text.replaceAll(root, '')
+      const asOnTheMac = (text: string) => text.replaceAll(prefixOf(root), '')
       resolve({ code: code ?? 1, stdout: asOnTheMac(stdout), stderr: asOnTheMac(stderr) })
     })
   })

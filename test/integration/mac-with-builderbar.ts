@@ -1,0 +1,51 @@
+import { fileURLToPath } from 'node:url'
+import { buildSync } from 'esbuild'
+import { openPrivateMac, type PrivateMac, type Said } from '../world/private/private-mac.ts'
+
+/** A private Mac on which alice has Builderbar's terminal program. */
+export interface MacWithBuilderbar extends PrivateMac {
+  /** Runs it as alice; `stdout` alone is what a program reads. */
+  builderbar(line: string): Promise<Said>
+  /**
+   * What lies in the folders that repairs change: kind, mode, owner and checksum of each, so that two of them are equal only
+   * where every byte is.
+   */
+  files(): Promise<string>
+}
+
+const program = '/opt/builderbar/cli.js'
+
+/** The terminal program as `npm run build` makes it. */
+function bundled(): string {
+  const made = buildSync({
+    entryPoints: [fileURLToPath(new URL('../../electron/cli.ts', import.meta.url))],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.18',
+    external: ['cpu-features', './crypto/build/Release/sshcrypto.node'],
+    // ssh2 is CommonJS and asks for what a module has not.
+    banner: {
+      js: `import { createRequire } from 'node:module'
+const require = createRequire(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname`,
+    },
+  })
+  return made.outputFiles[0]?.text ?? ''
+}
+
+let text: string | null = null
+
+export async function openMacWithBuilderbar(): Promise<MacWithBuilderbar> {
+  text ??= bundled()
+  const mac = await openPrivateMac()
+  const install = `mkdir -p ${program.slice(0, -7)}; cat >${program}; echo '{"type":"module"}' >${program.slice(0, -7)}/package.json`
+  await mac.sh('root', install, text)
+  const folders = '/etc /var/root/.ssh /var/lib/linux-builder /Library/LaunchDaemons'
+  const list = `find ${folders} -printf '%p %y %m %U:%G %l\\n' 2>/dev/null | sort; find ${folders} -type f 2>/dev/null | sort | xargs sha256sum`
+  return {
+    ...mac,
+    builderbar: (line) => mac.sh('alice', `'${process.execPath}' ${program} ${line}`),
+    files: async () => (await mac.sh('root', list)).stdout,
+  }
+}
