@@ -50,7 +50,13 @@ export function causesOfSilence(facts: BuilderFacts): readonly string[] {
   if (label === undefined) return []
   const ids =
     jobCondition(facts.service) === 'running'
-      ? ['port-clash', 'service-crash-looping']
-      : ['service-disabled', 'service-not-loaded', 'service-crash-looping', 'service-stopped']
+      ? ['port-clash', 'vm-not-running', 'service-crash-looping']
+      : [
+          'service-disabled',
+          'service-blocked',
+          'service-not-loaded',
+          'service-crash-looping',
+          'service-stopped',
+        ]
   return ids.map((id) => keyOf(id, label))
 }

@@ -39,7 +39,7 @@ function find(snapshot: Snapshot): readonly Found[] {
     fromFile('The plist', service.plistPath, null, fileInWords(plist)),
     fromLaunchd('What launchd says of it', service),
   ]
-  const causes = [keyOf('service-disabled', service.label)]
+  const causes = ['service-disabled', 'service-blocked'].map((id) => keyOf(id, service.label))
   if (byHand === null) {
     return [
       {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { leadingFindings } from '../../electron/diagnose/leading.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
 import { type Change, changed, noMachine, withBoot, withJob, withKey, withPort } from './changes.ts'
 import { healthySnapshot } from './healthy-snapshot.ts'
@@ -96,7 +97,7 @@ describe('starting', () => {
     [
       'launchd names a process that is not there',
       [withBoot({ firstStartAt: at(0), runsAtFirstStart: 1 }), noMachine, refused],
-      'port-refused',
+      'vm-not-running',
     ],
     [
       'launchd has waited to start it for 10 minutes',
@@ -109,8 +110,9 @@ describe('starting', () => {
       'port-refused',
     ],
   ] satisfies [string, Change[], string][])('not any more: %s', (_story, changes, id) => {
-    expect(status(...changes).state).toBe('down')
-    expect(idsOf(...changes)).toEqual([id])
+    const { state, findings } = status(...changes)
+    expect(state).toBe('down')
+    expect(leadingFindings(findings).map((finding) => finding.id)).toEqual([id])
   })
 
   test('an error beside it is still told', () => {

@@ -24,6 +24,7 @@ import {
   file,
   job,
   keyFile,
+  keyPath,
   label,
   machine,
   nothing,
@@ -122,6 +123,7 @@ describe('the story', () => {
       [`ssh-route@${second}`]: 'machines-duplicate@/etc/nix/machines',
       [`host-key-unpinned@${second}`]: 'machines-duplicate@/etc/nix/machines',
       [`ssh-route-user-only@${second}`]: `ssh-route@${second}`,
+      [`key-unreadable-by-you@${keyPath}`]: `ssh-route-user-only@${second}`,
     })
   })
 
@@ -131,6 +133,7 @@ describe('the story', () => {
       [`ssh-route@${only}`]: null,
       [`host-key-unpinned@${only}`]: `ssh-route@${only}`,
       [`ssh-route-user-only@${only}`]: `ssh-route@${only}`,
+      [`key-unreadable-by-you@${keyPath}`]: `ssh-route-user-only@${only}`,
     })
     expect(statusOf(changed(healthySnapshot(), seedFinal)).builder.uri).toBe(only)
   })

@@ -15,11 +15,17 @@ type Part =
   | 'daemon'
   | 'disk'
   | 'extra-platforms'
+  | 'conf'
+  | 'account'
+  | 'image'
+  | 'certificates'
+  | 'receipts'
+  | 'mac'
 
 export interface Trouble {
   readonly id: string
   readonly story: string
-  readonly state: 'down' | 'degraded' | 'absent'
+  readonly state: 'down' | 'degraded' | 'absent' | 'healthy'
   readonly parts: readonly Part[]
   readonly change: Change
 }

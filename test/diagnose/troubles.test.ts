@@ -5,14 +5,16 @@ import { diagnose } from '../../electron/diagnose/diagnose.ts'
 import { explainedIds } from '../../electron/diagnose/explain.ts'
 import { leadingFindings } from '../../electron/diagnose/leading.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { repairs } from '../../electron/repair/repairs.ts'
 import { buildTroubles } from './build-troubles.ts'
+import { catalogueTroubles } from './catalogue-troubles.ts'
 import { healthySnapshot } from './healthy-snapshot.ts'
 import { machineTroubles } from './machine-troubles.ts'
 import { nixTroubles } from './nix-troubles.ts'
 import type { Trouble } from './trouble.ts'
 
-const troubles = [...machineTroubles, ...nixTroubles, ...buildTroubles]
-const builtRepairs = ['load-service', 'restart-builder', 'fix-key-permissions']
+const troubles = [...machineTroubles, ...nixTroubles, ...buildTroubles, ...catalogueTroubles]
+const builtRepairs = repairs.map(({ id }) => id)
 const headlines = (snapshot: ReturnType<typeof healthySnapshot>) =>
   leadingFindings(diagnose(snapshot)).map(({ id }) => id)
 

@@ -38,8 +38,9 @@ async function look() {
   return { status: statusSchema.parse(JSON.parse(ran.stdout)), tookMs: Date.now() - began }
 }
 
+/** Every machine of nixpkgs forwards its port at all addresses, so that note is in each of these states. */
 const leadingOf = ({ findings }: z.infer<typeof statusSchema>) =>
-  findings.filter(({ causedBy }) => causedBy === null).map(({ id }) => id)
+  findings.filter(({ causedBy, id }) => causedBy === null && id !== 'exposed-port').map(({ id }) => id)
 
 describe.each(scenarios)('$id', ({ id, expect: expected }) => {
   beforeAll(() => world.setScenario(id))

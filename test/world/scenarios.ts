@@ -168,7 +168,7 @@ const routeTroubles: readonly Scenario[] = [
     title: 'The end of the story',
     story:
       'The machines file was overwritten with localhost, and the route to it lies in the ssh config of the user.',
-    expect: { state: 'degraded', leading: ['ssh-route', 'host-key-unpinned'] },
+    expect: { state: 'degraded', leading: ['ssh-route'] },
   },
   {
     id: 'launchctl-hangs',

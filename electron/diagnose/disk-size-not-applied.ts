@@ -1,0 +1,53 @@
+import { valueIfSeen } from '../builder/seen.ts'
+import type { Snapshot } from '../builder/snapshot.ts'
+import { fromCommand, fromFile, shellWord } from './evidence.ts'
+import { inGibibytes } from './host-disk-low.ts'
+import { expectedBuilder } from './local-machines.ts'
+import type { Found, Rule } from './rule.ts'
+
+/** The two are made from the same number of MiB. */
+const slackBytes = 1024 * 1024
+
+export const diskSizeNotApplied: Rule = {
+  id: 'disk-size-not-applied',
+  severity: 'warning',
+  title: "The builder's disk has another size than is configured",
+  sentence: 'The Linux builder runs, with a concern.',
+  meaning:
+    "The builder's disk is a file that is made once, at the first start, with the size that was configured then. A diskSize that is changed " +
+    'later goes into the start script and has no effect on a disk that is there already: builds still end with "No space left on device".',
+  seen: 'The head of the disk image names one size, and the script that would make a new one names another.',
+  repaired:
+    'By hand: stop the builder, move its disk image aside, start it; it then makes a new disk. What was built there is fetched or built ' +
+    'again. The folder keys beside it stays.',
+  lasting:
+    'nix.linux-builder.config.virtualisation.darwin-builder.diskSize = 40 * 1024; # MiB, for a new disk\n' +
+    '# nix.linux-builder.ephemeral = true; makes a new disk at every start',
+  link: null,
+  find,
+}
+
+function find(snapshot: Snapshot): readonly Found[] {
+  const image = valueIfSeen(snapshot.diskImage)
+  const wanted = valueIfSeen(expectedBuilder(snapshot)?.service?.startScript)?.diskBytes
+  if (image?.virtualBytes == null || wanted === undefined) return []
+  if (Math.abs(image.virtualBytes - wanted) <= slackBytes) return []
+  const [script = ''] = valueIfSeen(expectedBuilder(snapshot)?.service?.startScript)?.scripts.slice(-1) ?? []
+  return [
+    {
+      subject: image.path,
+      explanation:
+        `The disk of the Linux builder is ${inGibibytes(image.virtualBytes)} large, and its configuration asks for ${inGibibytes(wanted)}. The ` +
+        'disk was made before that and is never resized. To have the configured size: stop the builder, move ' +
+        `${image.path} aside, start the builder. What was built there is then fetched or built again.`,
+      evidence: [
+        fromCommand(
+          'The size in the head of the image',
+          `qemu-img info ${shellWord(image.path)}`,
+          `${inGibibytes(image.virtualBytes)}, of which ${inGibibytes(image.allocatedBytes)} are taken on this Mac`,
+        ),
+        fromFile('The size for a new disk', script, null, inGibibytes(wanted)),
+      ],
+    },
+  ]
+}
