@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { deepLook } from './deep-look.ts'
 import { certificates, diskImage, macLook, nixConfFile, storeCheck } from './mac-look.ts'
 import { machines } from './machine-entry.ts'
+import { plainText } from './plain-text.ts'
 import { proof } from './proof.ts'
 import { receipt } from './receipt.ts'
 import { routeLook, sshConfig } from './route-look.ts'
@@ -89,6 +90,8 @@ export const snapshotSchema = z.object({
     realPath: seenOf(z.string().nullable()),
     machines: seenOf(machines),
     storeCheck: seenOf(storeCheck).optional(),
+    /** Its text where it is a plain file of usual size, so that a repair can take lines out of it; null elsewhere. */
+    plain: seenOf(plainText.nullable()).optional(),
   }),
   nix: z.object({
     version: seenOf(z.string()),

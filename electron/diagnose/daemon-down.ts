@@ -16,7 +16,7 @@ export const daemonDown: Rule = {
     'nothing can be built, for this Mac neither.',
   seen: `Its socket, ${socket}, takes no connection.`,
   repaired:
-    'By hand: sudo launchctl kickstart -k system/org.nixos.nix-daemon (with Determinate Nix: system/systems.determinate.nix-daemon).',
+    'The repair restart-daemon: launchd ends it and starts it, or loads it. By hand: sudo launchctl kickstart -k system/org.nixos.nix-daemon (with Determinate Nix: system/systems.determinate.nix-daemon).',
   lasting: 'nix.enable = true;',
   link: 'build',
   find,
@@ -33,6 +33,7 @@ function find(snapshot: Snapshot): readonly Found[] {
         `The nix-daemon does not answer on its socket (${daemon.why}). Builds of ordinary users go through it, so none works, for ` +
         `this Mac neither. Restart it: ${restartDaemon(snapshot)}`,
       evidence: [fromAddress('The socket of the daemon', socket, null, daemon.why)],
+      repairs: ['restart-daemon'],
       lasting: determinate ? null : daemonDown.lasting,
     },
   ]

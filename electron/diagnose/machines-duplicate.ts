@@ -14,7 +14,8 @@ export const machinesDuplicate: Rule = {
     "linux-builder's, and nix.buildMachines = [] removes nothing.",
   seen: "More than one entry leads to the builder's port, or names it by its alias or a local address.",
   repaired:
-    'Take the entry of your own out of the configuration, or replace the whole list with lib.mkForce. Do not set ' +
+    'Where the file is a plain one, the repair deduplicate-machines keeps the best entry and leaves all other lines. Else: ' +
+    'take the entry of your own out of the configuration, or replace the whole list with lib.mkForce. Do not set ' +
     'builders = "": that switches off every builder.',
   lasting:
     '# either: no entry of your own; linux-builder brings its own\n' +
@@ -41,6 +42,7 @@ function find(snapshot: Snapshot): readonly Found[] {
       evidence: entries.map((entry) =>
         fromFile('An entry for the builder', entry.file, entry.line, entry.uri),
       ),
+      repairs: ['deduplicate-machines'],
     },
   ]
 }

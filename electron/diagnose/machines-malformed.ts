@@ -16,8 +16,9 @@ export const machinesMalformed: Rule = {
     'one of them, and builds for this Mac too: also the darwin-rebuild that would mend it.',
   seen: "The file is read by Nix's own rules: eight columns, numbers where numbers belong, base64 in the eighth.",
   repaired:
-    "Mend the configuration and rebuild with the machines switched off for this once: darwin-rebuild switch --option builders ''. " +
-    'That is allowed to everybody. Where the file was edited by hand, correct the line.',
+    'Where the file is a plain one, the repair remove-malformed-line takes the line out and leaves all others. Else: ' +
+    "mend the configuration and rebuild with the machines switched off for this once: darwin-rebuild switch --option builders ''. " +
+    'That is allowed to everybody. A link of nix-darwin leads into the store and is never written through.',
   lasting: 'nix.linux-builder.enable = true; # and no hand-made lines in nix.buildMachines',
   link: 'route',
   find,
@@ -66,6 +67,7 @@ function found(snapshot: Snapshot, file: string, problems: readonly MachinesProb
         ? [fromFile('And more such lines', file, null, `${problems.length - linesShown} more`)]
         : []),
     ],
+    repairs: snapshot.machinesFile.path === file ? ['remove-malformed-line'] : [],
   }
 }
 

@@ -13,7 +13,7 @@ export const machinesUnmanaged: Rule = {
     'without complaint, but the next darwin-rebuild stops: "Unexpected files in /etc, aborting activation".',
   seen: '/etc/static/nix/machines is there, and /etc/nix/machines is no link to it.',
   repaired:
-    'By hand: keep the file aside and put the link back: sudo mv /etc/nix/machines /etc/nix/machines.before-nix-darwin, then ' +
+    'The repair relink-machines keeps the file beside it and puts the link back. By hand: keep the file aside and put the link back: sudo mv /etc/nix/machines /etc/nix/machines.before-nix-darwin, then ' +
     'sudo ln -s /etc/static/nix/machines /etc/nix/machines. What it should say belongs into nix.buildMachines. An activation ' +
     'script must not write there: through the link it writes into the store.',
   lasting: 'nix.linux-builder.enable = true; # and no activation script that writes /etc/nix/machines',
@@ -40,6 +40,7 @@ function find(snapshot: Snapshot): readonly Found[] {
         fromFile('The machines file', path, null, linkInWords(here)),
         fromFile("nix-darwin's file", '/etc/static/nix/machines', null, linkInWords(managed)),
       ],
+      repairs: ['relink-machines'],
     },
   ]
 }

@@ -1,7 +1,8 @@
 import { parseMachines } from '../builder/machines-file.ts'
+import { plainTextOf } from '../builder/plain-text.ts'
 import { notSeen, type Seen, saw } from '../builder/seen.ts'
-import type { Machines, Snapshot } from '../builder/snapshot.ts'
-import type { Mac } from '../mac/mac.ts'
+import type { FileOrNothing, Machines, Snapshot } from '../builder/snapshot.ts'
+import type { Mac, Result } from '../mac/mac.ts'
 import { seenFrom } from './answers.ts'
 import { parsedWithIncludes } from './included-files.ts'
 
@@ -12,9 +13,12 @@ const managedPath = '/etc/static/nix/machines'
 /** A file of rubbish has a problem in each of its lines; these are enough to say so. */
 const mostProblems = 100
 
+/** A machines file of hundreds of entries; a larger one is not for a repair to rewrite. */
+const largestPlain = 64 * 1024
+
 /** The machines file and everything that says who made it. */
 export async function lookAtMachinesFile(mac: Mac): Promise<Snapshot['machinesFile']> {
-  const [file, managedFile, realPath, machines] = await Promise.all([
+  const [file, managedFile, realPath, { machines, text }] = await Promise.all([
     mac.look(machinesPath),
     mac.lookThrough(managedPath),
     mac.realPath(machinesPath),
@@ -26,18 +30,29 @@ export async function lookAtMachinesFile(mac: Mac): Promise<Snapshot['machinesFi
     managedFile: seenFrom(mac, managedFile),
     realPath: seenFrom(mac, realPath),
     machines,
+    plain: plainFrom(file, text),
   }
 }
 
 /** A file that is not there names no machine: Nix says nothing of it (failure-modes.md, fact d). */
-async function readMachines(mac: Mac): Promise<Seen<Machines>> {
-  const text = await mac.read(machinesPath)
-  if (!text.ok) return notSeen(mac.now(), text.why)
-  const content = text.value ?? ''
-  return seenMachines(
-    mac,
-    await parsedWithIncludes(mac, (include) => parseMachines(content, machinesPath, include)),
-  )
+async function readMachines(mac: Mac): Promise<{ machines: Seen<Machines>; text: Seen<string | null> }> {
+  const read = await mac.read(machinesPath)
+  const text = seenFrom(mac, read)
+  if (!read.ok) return { machines: notSeen(mac.now(), read.why), text }
+  const content = read.value ?? ''
+  const parsed = await parsedWithIncludes(mac, (include) => parseMachines(content, machinesPath, include))
+  return { machines: seenMachines(mac, parsed), text }
+}
+
+/** The text of a plain file; a link is never written through, so what it leads to is not kept. */
+function plainFrom(
+  file: Result<FileOrNothing>,
+  text: Seen<string | null>,
+): NonNullable<Snapshot['machinesFile']['plain']> {
+  if (!text.seen) return text
+  const isPlain =
+    file.ok && file.value.exists && file.value.kind === 'file' && file.value.size <= largestPlain
+  return { ...text, value: isPlain && text.value !== null ? plainTextOf(text.value) : null }
 }
 
 /** Machines as the snapshot keeps them. */

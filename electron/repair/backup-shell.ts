@@ -25,7 +25,7 @@
  *   end_undo                       writes the receipt of the undo
  */
 const shared = `store='/Library/Application Support/Builderbar'
-runs=0
+places=0
 place=''
 osbuild=null
 if [ -x /usr/bin/sw_vers ]; then
@@ -71,9 +71,9 @@ own_place() {
 }
 begin_place() {
   own_place
-  runs=$((runs + 1))
+  places=$((places + 1))
   at=$(/bin/date -u +%Y-%m-%dT%H:%M:%SZ)
-  id=$(/bin/date -u +%Y%m%dT%H%M%SZ)-$$-$runs
+  id=$(/bin/date -u +%Y%m%dT%H%M%SZ)-$$-$places
   place=$store/backups/$id
   /bin/mkdir -m 0700 "$place"
 }

@@ -93,7 +93,7 @@ function stopPlan(snapshot: Snapshot, service: Service, finding: Finding): Plann
       needsAdmin: true,
       steps: [
         {
-          says: `Takes ${service.label} out of launchd, which ends the machine, and waits until it is out: it starts again with \`builderbar start\` or with this Mac`,
+          says: `Takes ${service.label} out of launchd, which ends the machine, and waits until it is out: it starts again with builderbar start or with this Mac`,
           shell: `label=${label}\nruns=no\n${removeShell}`,
         },
       ],

@@ -10,10 +10,19 @@ type RemoteBuild = Processes['remoteBuilds'][number]
  */
 export function buildsThatWouldDie(snapshot: Snapshot): readonly string[] {
   const { processes } = snapshot
-  if (!processes.seen) {
-    return [`It cannot be known whether builds are running: ${withoutStop(processes.why)}.`]
-  }
+  if (!processes.seen) return [notKnown(processes.why)]
   return processes.value.remoteBuilds.filter((build) => !runsElsewhere(snapshot, build)).map(inWords)
+}
+
+/** What a restart of the nix-daemon would end, as far as it can be seen: every build on another machine is its child. */
+export function buildsOfTheDaemon(snapshot: Snapshot): readonly string[] {
+  const { processes } = snapshot
+  if (!processes.seen) return [notKnown(processes.why)]
+  return processes.value.remoteBuilds.map(inWords)
+}
+
+function notKnown(why: string): string {
+  return `It cannot be known whether builds are running: ${withoutStop(why)}.`
 }
 
 function inWords(build: RemoteBuild): string {

@@ -5,6 +5,7 @@ import type { Snapshot } from '../builder/snapshot.ts'
 import { undoDeduplicateMachines } from './deduplicate-machines.ts'
 import { undoFixKeyPermissions } from './fix-key-permissions.ts'
 import { undoLoadService } from './load-service.ts'
+import { undoReinstallKey } from './reinstall-key.ts'
 import { undoRelinkMachines } from './relink-machines.ts'
 import { undoRemoveMalformedLine } from './remove-malformed-line.ts'
 import { undoRouteRootSsh } from './route-root-ssh.ts'
@@ -15,6 +16,7 @@ export const undos: readonly Undo[] = [
   undoLoadService,
   undoFixKeyPermissions,
   undoRouteRootSsh,
+  undoReinstallKey,
   undoRemoveMalformedLine,
   undoDeduplicateMachines,
   undoRelinkMachines,

@@ -1,8 +1,14 @@
 import type { Plan } from '../../electron/builder/plan.ts'
+import { builderControls, planControl } from '../../electron/repair/control-builder.ts'
+import { deduplicateMachines } from '../../electron/repair/deduplicate-machines.ts'
 import { fixKeyPermissions } from '../../electron/repair/fix-key-permissions.ts'
 import { loadService } from '../../electron/repair/load-service.ts'
+import { relinkMachines } from '../../electron/repair/relink-machines.ts'
+import { removeMalformedLine } from '../../electron/repair/remove-malformed-line.ts'
 import type { Repair } from '../../electron/repair/repair.ts'
+import { repairMachinesPath } from '../../electron/repair/repair-machines-path.ts'
 import { restartBuilder } from '../../electron/repair/restart-builder.ts'
+import { restartDaemon } from '../../electron/repair/restart-daemon.ts'
 import { routeRootSsh } from '../../electron/repair/route-root-ssh.ts'
 import { planUndo } from '../../electron/repair/undos.ts'
 import {
@@ -18,6 +24,15 @@ import {
   notLoaded,
   seen,
 } from './a-mac.ts'
+import {
+  badLine,
+  goodLine,
+  machinesPath,
+  machinesReceipts,
+  seedLine,
+  withPlainMachines,
+  withStoreModified,
+} from './machines-plans.ts'
 
 export function planOf(repair: Repair, snapshot = aSnapshot(), subject = label): Plan {
   const planned = repair.plan(snapshot, aFinding('any', subject))
@@ -34,7 +49,21 @@ export const allPlans: readonly Plan[] = [
   planOf(restartBuilder),
   planOf(fixKeyPermissions, aSnapshot(), keyPath),
   planOf(routeRootSsh, aSnapshot({ nix: nixUses(anEntry()) }), builderUri),
+  planOf(restartDaemon),
+  planOf(restartDaemon, aSnapshot({ determinate: seen(true) })),
+  planOf(removeMalformedLine, withPlainMachines(`${goodLine}\n${badLine}\n`), machinesPath),
+  planOf(deduplicateMachines, withPlainMachines(`${seedLine}\n${goodLine}\n`), machinesPath),
+  planOf(relinkMachines, withPlainMachines(seedLine), machinesPath),
+  planOf(repairMachinesPath, withStoreModified(), machinesPath),
 ]
+
+/** A plan of each control of the builder, of every kind that it makes. */
+export const controlPlans: readonly Plan[] = builderControls.flatMap((control) =>
+  [aSnapshot(), disabled].flatMap((snapshot) => {
+    const made = planControl(snapshot, control)
+    return made.is === 'planned' && made.planned.planned ? [made.planned.plan] : []
+  }),
+)
 
 const checksum = 'a'.repeat(64)
 
@@ -53,6 +82,7 @@ export const allUndoPlans: readonly Plan[] = [
     before: { '/var/root/.ssh': 'absent', '/var/root/.ssh/config': 'absent' },
     checksums: { '/var/root/.ssh': 'folder', '/var/root/.ssh/config': checksum },
   }),
+  ...machinesReceipts,
 ].map((receipt) => {
   const planned = planUndo(aSnapshot({ receipts: seen([receipt]) }))
   if (!planned?.planned) throw new Error(planned?.why ?? `nothing takes ${receipt.name} back`)

@@ -5,7 +5,7 @@ import { keepingWords } from '../../electron/repair/backup-shell.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
 import { plansRun, rootScript } from '../../electron/repair/root-script.ts'
 import { undos } from '../../electron/repair/undos.ts'
-import { allPlans, allUndoPlans } from './all-plans.ts'
+import { allPlans, allUndoPlans, controlPlans } from './all-plans.ts'
 import { commandWords } from './shell-words.ts'
 
 /** Same path and flags on macOS 12 and later and on Debian, or part of every POSIX shell (design.md, part 4). */
@@ -24,13 +24,19 @@ const programs = new Set([
   '/usr/bin/ssh',
   // Only where it is there: macOS alone has it.
   '/usr/bin/sw_vers',
+  // Nix's own, by the two places where it is on a Mac.
+  '/nix/var/nix/profiles/default/bin/nix-store',
+  '/run/current-system/sw/bin/nix-store',
 ])
 const builtins = new Set(['set', 'umask', 'exec', 'cd', 'printf', ':', '[', 'trap', 'exit', 'break', 'read'])
-const ownFunctions = new Set(['say', 'finish', ...keepingWords].flatMap((name) => [name, `${name}()`]))
+const ownFunctions = new Set(
+  ['say', 'finish', 'nix_store', ...keepingWords].flatMap((name) => [name, `${name}()`]),
+)
 
 const texts = [
   ...allPlans.map((plan) => [plan.repair, rootScript([plan])] as const),
   ['all under one prompt', rootScript(allPlans)] as const,
+  ...controlPlans.map((plan) => [plan.title, rootScript([plan])] as const),
   ...allUndoPlans.map((plan) => [`undo: ${plan.title}`, rootScript([plan])] as const),
 ]
 

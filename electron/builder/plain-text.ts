@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto'
+import * as z from 'zod'
+
+/** The text of a file that a repair may take lines out of: a plain file that anybody may read. */
+export const plainText = z.object({
+  /** SHA-256 of the file, in hex. */
+  sha256: z.string(),
+  text: z.string(),
+})
+
+export type PlainText = z.infer<typeof plainText>
+
+export function plainTextOf(text: string): PlainText {
+  return { sha256: createHash('sha256').update(text).digest('hex'), text }
+}
+
+/** The lines of a text, each with the line end that it has. */
+export function linesOf(text: string): readonly string[] {
+  return text.match(/[^\n]*\n|[^\n]+$/g) ?? []
+}
+
+/** The text without these lines (counted from 1); every other byte stays. */
+export function withoutLines(text: string, numbers: ReadonlySet<number>): string {
+  return linesOf(text)
+    .filter((_, index) => !numbers.has(index + 1))
+    .join('')
+}

@@ -1,0 +1,81 @@
+import type { Finding } from '../builder/finding.ts'
+import { knownServices } from '../builder/known-services.ts'
+import type { Planned } from '../builder/plan.ts'
+import { valueIfSeen } from '../builder/seen.ts'
+import type { Snapshot } from '../builder/snapshot.ts'
+import { serviceOf } from './builders-service.ts'
+import { checkFolders } from './key-folders.ts'
+import { checkShell, installShell } from './reinstall-key-shell.ts'
+import type { Repair } from './repair.ts'
+import { shellQuote } from './shell-quote.ts'
+import { keptForUndo, undoFiles } from './undo-files.ts'
+
+const id = 'reinstall-key'
+const title = "Put the builder's own key in its place again"
+
+/** Copies the pair that the guest was given from the builder's working folder, as its start script does (macos-facts.md 4.1). */
+export const reinstallKey: Repair = { id, title, button: 'Reinstall the key…', risk: 'safe', plan }
+
+export const undoReinstallKey = undoFiles({
+  repair: id,
+  title: 'Put the former key back',
+  writes: () => true,
+})
+
+function plan(snapshot: Snapshot, finding: Finding): Planned {
+  const refuse = (why: string): Planned => ({ planned: false, repair: id, finding: finding.key, why })
+  const key =
+    snapshot.keys.find(({ path }) => path === finding.subject) ??
+    snapshot.keys.find(({ privateKey }) => privateKey.seen)
+  if (!key) return refuse('No entry names a key.')
+  const file = valueIfSeen(key.privateKey)
+  if (file?.exists && file.kind !== 'file')
+    return refuse(`${key.path} is no plain file: what it is has to be found out first.`)
+  const given = valueIfSeen(key.guestPublicHalf)
+  if (given?.exists === false) {
+    return refuse(
+      "The builder's working folder has no key: it makes one at its next start (restart-builder).",
+    )
+  }
+  const checked = checkFolders(key)
+  if (!checked.safe) return refuse(checked.why)
+  const parent = checked.folders.at(-1) ?? '/'
+  const path = `${parent === '/' ? '' : parent}/${key.path.slice(key.path.lastIndexOf('/') + 1)}`
+  const working = workingFolder(snapshot, finding)
+  const source = shellQuote('keptPath', `${working}/keys`)
+  const quoted = shellQuote('keptPath', path)
+  const folders = checked.folders.map((folder) => shellQuote('path', folder))
+  const home = shellQuote('keptPath', working)
+  if (!quoted || !source || !home || folders.some((folder) => folder === null)) {
+    return refuse(`The path ${JSON.stringify(key.path)} has characters that are not taken in a root script.`)
+  }
+  return {
+    planned: true,
+    plan: {
+      repair: id,
+      finding: finding.key,
+      title,
+      risk: 'safe',
+      needsAdmin: true,
+      steps: [
+        {
+          says: `Checks that only root can change the folders above ${path} and those of the pair in ${working}/keys`,
+          shell: checkShell(quoted, folders.join(' '), home, source),
+        },
+        {
+          says: 'Keeps the former pair and puts the one that the guest knows in its place: the private key with mode 0600, the public one with 0644',
+          shell: installShell,
+        },
+      ],
+      touches: [path, `${path}.pub`],
+      interrupts: [],
+      undo: keptForUndo('builderbar undo puts the former pair back, or takes away what was not there'),
+      lasting: finding.lasting,
+    },
+  }
+}
+
+function workingFolder(snapshot: Snapshot, finding: Finding): string {
+  const label = serviceOf(snapshot, finding)?.label
+  return knownServices.find((known) => known.label === label)?.workingFolder ?? '/var/lib/linux-builder'
+}

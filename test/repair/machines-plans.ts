@@ -1,0 +1,53 @@
+import { parseMachines } from '../../electron/builder/machines-file.ts'
+import { plainTextOf } from '../../electron/builder/plain-text.ts'
+import type { Snapshot } from '../../electron/builder/snapshot.ts'
+import { aFile, aReceipt, aSnapshot, seen } from './a-mac.ts'
+
+export const machinesPath = '/etc/nix/machines'
+export const goodLine =
+  'ssh-ng://builder@linux-builder aarch64-linux /etc/nix/builder_ed25519 4 1 kvm - c3NoLWVkMjU1MTkgQUFBQQ=='
+export const seedLine = 'ssh://builder@localhost aarch64-linux /etc/nix/builder_ed25519 1 1 kvm - -'
+export const badLine = 'ssh-ng://nix@mini.example.com aarch64-linux /etc/nix/mini four 1 - - -'
+export const storePath = '/nix/store/0123456789abcdfghijklmnpqrsvwxyz-etc'
+
+/** A Mac whose machines file is a plain file with this text, as Nix reads it. */
+export function withPlainMachines(text: string, parts: Record<string, unknown> = {}): Snapshot {
+  const machines = seen(parseMachines(text, machinesPath, () => null))
+  return aSnapshot({
+    machinesFile: {
+      path: machinesPath,
+      file: seen(aFile()),
+      managedFile: seen(aFile({ mode: 0o444 })),
+      realPath: seen(machinesPath),
+      machines,
+      plain: seen(plainTextOf(text)),
+      ...parts,
+    },
+    nix: { ...aSnapshot().nix, machinesInForce: machines },
+  })
+}
+
+/** A Mac on which something wrote through nix-darwin's link. */
+export function withStoreModified(check: Record<string, unknown> = {}): Snapshot {
+  const link = aFile({ kind: 'link', linkTarget: '/etc/static/nix/machines' })
+  return withPlainMachines(seedLine, {
+    file: seen(link),
+    realPath: seen(`${storePath}/nix/machines`),
+    plain: seen(null),
+    storeCheck: seen({ path: storePath, intact: false, said: 'was modified', ...check }),
+  })
+}
+
+const marks = { before: { [machinesPath]: 'a'.repeat(64) }, checksums: { [machinesPath]: 'b'.repeat(64) } }
+const kept = `${machinesPath}.before-builderbar-20260302T100000Z`
+
+/** Receipts of the repairs of the machines file, as root leaves them. */
+export const machinesReceipts = [
+  aReceipt({ name: 'remove-malformed-line', ...marks }),
+  aReceipt({ name: 'deduplicate-machines', ...marks }),
+  aReceipt({
+    name: 'relink-machines',
+    before: { [kept]: 'absent', [machinesPath]: 'a'.repeat(64) },
+    checksums: { [kept]: 'a'.repeat(64), [machinesPath]: `link:${'b'.repeat(64)}` },
+  }),
+]
