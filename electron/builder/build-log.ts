@@ -41,9 +41,11 @@ function firstError(lines: readonly string[]): number {
   )
 }
 
-/** From the line on, up to where Nix goes over to its list of machines. */
+/** From the line on, up to where Nix goes over to another machine or to its list of machines. */
 function wordsFrom(lines: readonly string[], start: number): string {
-  const end = lines.findIndex((line, at) => at > start && line.startsWith('Failed to find a machine'))
+  const isOver = (line: string) =>
+    line.startsWith('Failed to find a machine') || line.startsWith("cannot build on '")
+  const end = lines.findIndex((line, at) => at > start && isOver(line))
   const words = lines.slice(start, end < 0 ? undefined : end).filter((line) => line.trim() !== '')
   return words.join('\n').slice(0, longest)
 }

@@ -45,7 +45,8 @@ const known: readonly KnownWords[] = [
     findings: ['guest-clock-skew'],
   },
   {
-    words: /not privileged to build|lacks a signature by a trusted key/,
+    words:
+      /not privileged to build|lacks a signature by a trusted key|nix-(?:daemon|store): (?:command )?not found/,
     findings: ['guest-store-unreachable'],
   },
   { words: /big-lock.*Permission denied|cannot connect to (socket|daemon)/, findings: ['daemon-down'] },

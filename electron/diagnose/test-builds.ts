@@ -98,9 +98,12 @@ export function evidenceOf({ system, build }: EndedBuild<FailedBuild>): Evidence
   )
 }
 
+/** Lines that say nothing: the frame of ssh's banner, and Nix's repetition that the build failed. */
+const empty = /^@+$|^error: builder for '[^']*' failed with exit code \d+;?$/
+
 /** The last words, which say most: ssh's banner comes before them, Nix's list of machines is cut off already. */
 export function shortly(said: string, longest = 400): string {
-  const lines = said.split('\n').filter((line) => !/^@+$/.test(line.trim()))
+  const lines = said.split('\n').filter((line) => !empty.test(line.trim()))
   const text = lines.map((line) => line.trim()).join(' ')
   return text.length > longest ? `… ${text.slice(-longest)}` : text
 }

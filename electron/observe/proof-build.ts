@@ -41,7 +41,8 @@ export async function proofBuild(mac: Mac, request: ProofRequest): Promise<Seen<
     }),
   )
   const seconds = Math.round((performance.now() - began) / 100) / 10
-  await deleteProof(mac, folder, log, ran.ended === 'exited')
+  if (ran.ended === 'exited') await deletePaths(mac, folder, proofPathsIn(log))
+  else await deleteEnded(mac, folder, proofPathsIn(log))
   if (request.signal?.aborted) return notSeen(mac.now(), 'the build was stopped')
   if (ran.ended !== 'exited') return notSeen(mac.now(), whyNoAnswer('nix-build', ran))
   const verdict = readBuildLog(ran.stderr, ran.code === 0, request.uri)
@@ -72,13 +73,21 @@ function limitsOf(mac: Mac, request: ProofRequest, keep: (text: string) => void)
 const triesAfterTheEnd = 10
 const betweenTriesMs = 200
 
-/** The store is left as it was; a path that somebody else uses by now stays. */
-async function deleteProof(mac: Mac, folder: string, log: string, exited: boolean): Promise<void> {
-  const paths = proofPathsIn(log)
-  if (paths.length === 0) return
-  for (let left = exited ? 1 : triesAfterTheEnd; left > 0; left -= 1) {
-    const ran = await mac.run(`${folder}/nix-store`, ['--delete', ...paths])
-    if (left === 1 || (ran.ended === 'exited' && ran.code === 0)) return
+/** The store is left as it was; a path that somebody else uses by now stays. False where it was not deleted. */
+async function deletePaths(mac: Mac, folder: string, paths: readonly string[]): Promise<boolean> {
+  if (paths.length === 0) return true
+  const ran = await mac.run(`${folder}/nix-store`, ['--delete', ...paths])
+  return ran.ended === 'exited' && ran.code === 0
+}
+
+/** As `deletePaths`, after a build that was ended: Nix leaves the lock file of what it was building, too. */
+async function deleteEnded(mac: Mac, folder: string, derivations: readonly string[]): Promise<void> {
+  if (derivations.length === 0) return
+  const asked = await mac.run(`${folder}/nix-store`, ['--query', '--outputs', ...derivations])
+  const locks = asked.ended === 'exited' ? proofPathsIn(asked.stdout).map((path) => `${path}.lock`) : []
+  for (let left = triesAfterTheEnd; left > 0; left -= 1) {
+    if (await deletePaths(mac, folder, derivations)) break
     await new Promise((resolve) => setTimeout(resolve, betweenTriesMs))
   }
+  await deletePaths(mac, folder, locks)
 }

@@ -41,6 +41,14 @@ describe('a build on this machine', () => {
     })
   })
 
+  test('failed here in the words about this machine, not those about the next', () => {
+    const next = `cannot build on 'ssh://builder@localhost': error: Host key verification failed.`
+    expect(readBuildLog(`cannot build on '${uri}': error: no route\n${next}\n`, false, uri)).toEqual({
+      result: 'failed',
+      said: `cannot build on '${uri}': error: no route`,
+    })
+  })
+
   test('failed where it began there and ended with an error', () => {
     const log = `building '${drv}' on '${uri}'...\n\u001b[31;1merror:\u001b[0m writing to file: No space left on device`
     expect(readBuildLog(log, false, uri)).toEqual({

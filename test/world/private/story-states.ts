@@ -1,3 +1,4 @@
+import type { BuilderState } from '../../../electron/builder/finding.ts'
 import type { PrivateMac } from './private-mac.ts'
 
 /**
@@ -12,8 +13,15 @@ export interface StoryState {
   readonly builds: boolean
   /** What Nix's own error, with what ssh told the daemon, must contain: else it is not this state. */
   readonly nixSays: string | null
-  /** Ids of the findings that lead. */
+  /** The sentence of a look with the proof build. */
+  readonly sentence: string
+  /** Ids of the findings that lead then. */
   readonly leads: readonly string[]
+  /** As `leads`, of a quick look, which makes no build; absent: the same. */
+  readonly quickLeads?: readonly string[]
+  /** State with the proof build, and without. */
+  readonly state: BuilderState
+  readonly quickState: BuilderState
 }
 
 const withoutInclude = "sed -i '/^Include/d' /etc/ssh/ssh_config"
@@ -35,13 +43,39 @@ Host linux-builder localhost
 CONF
 chown 501:20 /Users/alice/.ssh/config`
 
+/** The way out that works beside a managed ssh_config: in root's own file, and as strict as before. */
+const rootBlock = `mkdir -p -m 700 /var/root/.ssh; umask 077; cat >/var/root/.ssh/config <<'CONF'
+Host linux-builder
+  HostName 127.0.0.1
+  Port 31022
+  User builder
+  HostKeyAlias linux-builder
+  IdentityFile /etc/nix/builder_ed25519
+  IdentitiesOnly yes
+  StrictHostKeyChecking yes
+  ConnectTimeout 75
+  ProxyCommand none
+CONF`
+
 export const storyStates: readonly StoryState[] = [
-  { id: 'healthy', setUp: [], builds: true, nixSays: null, leads: [] },
+  {
+    id: 'healthy',
+    setUp: [],
+    builds: true,
+    nixSays: null,
+    sentence: 'The Linux builder works.',
+    state: 'healthy',
+    quickState: 'healthy',
+    leads: [],
+  },
   {
     id: 'corporate',
     setUp: [withoutInclude],
     builds: false,
     nixSays: 'Could not resolve hostname linux-builder',
+    sentence: 'Nix cannot reach the Linux builder: its ssh does not find the way.',
+    state: 'down',
+    quickState: 'degraded',
     leads: ['ssh-route'],
   },
   {
@@ -49,6 +83,9 @@ export const storyStates: readonly StoryState[] = [
     setUp: [withoutInclude, hostsLine],
     builds: false,
     nixSays: 'REMOTE HOST IDENTIFICATION HAS CHANGED',
+    sentence: "Nix cannot reach the Linux builder: its ssh goes to this Mac's Remote Login.",
+    state: 'down',
+    quickState: 'degraded',
     leads: ['ssh-route'],
   },
   {
@@ -56,6 +93,9 @@ export const storyStates: readonly StoryState[] = [
     setUp: [withoutInclude, hostsLine, 'pkill -F /run/sshd.pid'],
     builds: false,
     nixSays: 'connect to host linux-builder port 22: Connection refused',
+    sentence: 'Nix cannot reach the Linux builder: its ssh does not find the way.',
+    state: 'down',
+    quickState: 'degraded',
     leads: ['ssh-route'],
   },
   {
@@ -63,13 +103,41 @@ export const storyStates: readonly StoryState[] = [
     setUp: [withoutInclude, hostsLine, switchProtocol, usersOwnConfig],
     builds: false,
     nixSays: 'REMOTE HOST IDENTIFICATION HAS CHANGED',
+    sentence: "Nix cannot reach the Linux builder: its ssh goes to this Mac's Remote Login.",
+    state: 'down',
+    quickState: 'degraded',
     leads: ['ssh-route', 'machines-store-modified'],
+  },
+  {
+    id: '4b: seed-step2 with a block in the configuration of root',
+    setUp: [withoutInclude, hostsLine, switchProtocol, usersOwnConfig, rootBlock],
+    builds: true,
+    nixSays: null,
+    sentence: 'The Linux builder works, with a concern.',
+    state: 'degraded',
+    quickState: 'degraded',
+    leads: ['machines-store-modified'],
+    quickLeads: ['ssh-route', 'machines-store-modified'],
+  },
+  {
+    id: '4b: corporate with a block in the configuration of root',
+    setUp: [withoutInclude, rootBlock],
+    builds: true,
+    nixSays: null,
+    sentence: 'The Linux builder works.',
+    state: 'healthy',
+    quickState: 'degraded',
+    leads: [],
+    quickLeads: ['ssh-route'],
   },
   {
     id: 'key-0640',
     setUp: ['chmod 640 /etc/nix/builder_ed25519'],
     builds: false,
     nixSays: "Permissions 0640 for '/etc/nix/builder_ed25519' are too open",
+    sentence: "ssh refuses the builder's key: others may read it.",
+    state: 'down',
+    quickState: 'down',
     leads: ['key-permissions'],
   },
   {
@@ -77,6 +145,9 @@ export const storyStates: readonly StoryState[] = [
     setUp: ['rm /etc/nix/builder_ed25519'],
     builds: false,
     nixSays: 'Identity file /etc/nix/builder_ed25519 not accessible',
+    sentence: "The builder's private key is missing.",
+    state: 'down',
+    quickState: 'down',
     leads: ['key-missing'],
   },
   {
@@ -88,6 +159,9 @@ export const storyStates: readonly StoryState[] = [
     ],
     builds: false,
     nixSays: '2 available machines',
+    sentence: "Nix cannot reach the Linux builder: its ssh goes to this Mac's Remote Login.",
+    state: 'down',
+    quickState: 'degraded',
     leads: ['ssh-route', 'machines-duplicate', 'machines-store-modified'],
   },
   {
@@ -95,17 +169,23 @@ export const storyStates: readonly StoryState[] = [
     setUp: [withoutInclude, hostsLine, writeMachines(seedLine), usersOwnConfig],
     builds: false,
     nixSays: 'Host key verification failed',
+    sentence: "Nix cannot reach the Linux builder: its ssh goes to this Mac's Remote Login.",
+    state: 'down',
+    quickState: 'degraded',
     leads: ['ssh-route', 'machines-store-modified'],
   },
   {
     id: 'builders-empty',
     setUp: [
-      'echo \'builders =\' >>"$(readlink -f /etc/nix/nix.conf)"',
+      "cp --remove-destination /etc/static/nix/nix.conf /etc/nix/nix.conf; echo 'builders =' >>/etc/nix/nix.conf",
       'kill "$(cat /run/nix-daemon.pid)"; nix-daemon >/tmp/nix-daemon.log 2>&1 &',
       'sleep 0.3',
     ],
     builds: false,
     nixSays: 'is required to build',
+    sentence: 'Nix uses no builders: the setting builders is empty.',
+    state: 'down',
+    quickState: 'down',
     leads: ['builders-off'],
   },
   {
@@ -113,6 +193,9 @@ export const storyStates: readonly StoryState[] = [
     setUp: ['rm /etc/nix/machines'],
     builds: false,
     nixSays: 'is required to build',
+    sentence: 'Nix does not know of the Linux builder: the machines file is missing.',
+    state: 'down',
+    quickState: 'down',
     leads: ['machines-missing'],
   },
   {
@@ -122,6 +205,9 @@ export const storyStates: readonly StoryState[] = [
     ],
     builds: false,
     nixSays: 'bad machine specification',
+    sentence: 'Every build fails: Nix cannot read the machines file.',
+    state: 'down',
+    quickState: 'down',
     leads: ['machines-malformed', 'machines-unmanaged'],
   },
   {
@@ -131,6 +217,9 @@ export const storyStates: readonly StoryState[] = [
     ],
     builds: false,
     nixSays: 'Host key verification failed',
+    sentence: 'Nix refuses the Linux builder: nothing names its host key.',
+    state: 'down',
+    quickState: 'degraded',
     leads: ['host-key-unpinned', 'machines-unmanaged'],
   },
 ]

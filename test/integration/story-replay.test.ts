@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { statusSchema, testBuildsSchema } from '../terminal/json-output.ts'
+import { reach, type StoryState, storyStates } from '../world/private/story-states.ts'
+import { type MacWithBuilderbar, openMacWithBuilderbar } from './mac-with-builderbar.ts'
+
+let mac: MacWithBuilderbar
+beforeEach(async () => {
+  mac = await openMacWithBuilderbar()
+})
+afterEach(() => mac.stop())
+
+async function statusOf(words: string) {
+  const said = await mac.builderbar(`status --json ${words}`)
+  const { state, summary, proven, findings } = statusSchema.parse(JSON.parse(said.stdout))
+  const leading = findings.filter(({ causedBy, severity }) => causedBy === null && severity !== 'note')
+  return { state, summary, isProven: proven !== null, leading, leads: leading.map(({ id }) => id).sort() }
+}
+
+describe.each(storyStates)('$id', (story) => {
+  test("real Nix's error, and beside it what Builderbar says", async () => {
+    await reach(mac, story)
+    await saysWhatWasObserved(story)
+    const quick = await statusOf('--quick')
+    expect(quick).toMatchObject({
+      state: story.quickState,
+      isProven: false,
+      leads: [...(story.quickLeads ?? story.leads)].sort(),
+    })
+    const whole = await statusOf('')
+    expect(whole).toMatchObject({
+      state: story.state,
+      summary: story.sentence,
+      isProven: story.builds,
+      leads: [...story.leads].sort(),
+    })
+    // A build that fails has a cause, and it is an error; one that works has none.
+    expect(whole.leading.some(({ severity }) => severity === 'error')).toBe(!story.builds)
+  })
+})
+
+async function saysWhatWasObserved(story: StoryState): Promise<void> {
+  const built = await mac.build()
+  const said = built.output + (await mac.daemonLog())
+  expect({ builds: built.code === 0, said }).toMatchObject({
+    builds: story.builds,
+    said: story.nixSays === null ? expect.any(String) : expect.stringContaining(story.nixSays),
+  })
+}
+
+const storyOf = (id: string) => {
+  const found = storyStates.find((story) => story.id === id)
+  if (found === undefined) throw new Error(`there is no state ${id}`)
+  return found
+}
+const testBuilds = async (words: string) => {
+  const said = await mac.builderbar(`test-build --json ${words}`)
+  return { code: said.code, ...testBuildsSchema.parse(JSON.parse(said.stdout)) }
+}
+const proofsInStore = async () =>
+  (await mac.sh('root', 'ls /nix/store | grep -c builderbar-proof')).stdout.trim()
+
+describe('builderbar test-build', () => {
+  test('builds for what is asked for, tells it as it runs, and leaves nothing in the store', async () => {
+    const said = await mac.builderbar('test-build --system x86_64-linux')
+    expect(said.code).toBe(0)
+    expect(said.stdout).toMatch(
+      /Building for x86_64-linux on ssh-ng:[\s\S]*building '\/nix\/store\/[\s\S]*✓ x86_64-linux/,
+    )
+    expect(said.stdout).toContain('The Linux builder works.')
+    expect(await proofsInStore()).toBe('0')
+    expect(await statusOf('--quick')).toMatchObject({ state: 'healthy', isProven: true })
+  })
+
+  test('names a promised system that the guest cannot run', async () => {
+    const { code, results } = await testBuilds('')
+    expect(code).toBe(1)
+    expect(results).toMatchObject([
+      { system: 'x86_64-linux', uri: 'ssh-ng://builder@linux-builder', result: 'passed', findings: [] },
+      { system: 'aarch64-linux', result: 'failed', findings: ['x86-not-runnable'] },
+    ])
+    expect(await statusOf('--quick')).toMatchObject({ state: 'degraded', isProven: true })
+  })
+
+  test('explains what fails, and what no machine was asked for', async () => {
+    await reach(mac, storyOf('corporate-hosts'))
+    expect(await testBuilds('--system x86_64-linux')).toMatchObject({
+      code: 1,
+      results: [{ result: 'failed', findings: ['ssh-route'] }],
+    })
+    await mac.sh('root', 'rm /etc/nix/machines')
+    expect(await testBuilds('--system x86_64-linux')).toMatchObject({
+      code: 5,
+      results: [{ result: 'not-known', uri: null, findings: ['machines-missing'] }],
+    })
+  })
+
+  test('^C ends the build and leaves neither a process nor a path of it', async () => {
+    // The guest's sshd takes the connection and says nothing: the build waits for it.
+    await mac.inGuest('kill -STOP $(pgrep -x sshd)')
+    const hook = "pgrep -f '[n]ix __build-remote'"
+    const client = 'pgrep -x nix-build'
+    const connection = "pgrep -f '[s]sh builder@linux-builder'"
+    const said = await mac.sh(
+      'alice',
+      `'${process.execPath}' /opt/builderbar/cli.js test-build --json --system x86_64-linux & child=$!
+       until ${connection} >/dev/null; do sleep 0.1; done; kill -INT $child; wait $child`,
+    )
+    expect(said.code).toBe(5)
+    expect(testBuildsSchema.parse(JSON.parse(said.stdout)).results).toMatchObject([
+      { result: 'not-known', said: 'the build was stopped', findings: [] },
+    ])
+    const left = `${hook}; ${client}; ${connection}; echo looked`
+    await expect.poll(async () => (await mac.sh('root', left)).stdout, { timeout: 10_000 }).toBe('looked\n')
+    expect(await proofsInStore()).toBe('0')
+  })
+})
+
+describe('a proof build', () => {
+  test('that worked is kept until the machine is started anew', async () => {
+    const proven = async (words: string) =>
+      statusSchema.parse(JSON.parse((await mac.builderbar(`status --json ${words}`)).stdout)).proven
+    const first = await proven('')
+    expect(first).not.toBeNull()
+    expect(await proven('')).toBe(first)
+    expect(await proven('--quick')).toBe(first)
+    await mac.sh('root', 'launchctl kickstart -k system/org.nixos.linux-builder')
+    await expect.poll(() => proven('--quick'), { timeout: 20_000 }).toBeNull()
+    await expect.poll(() => proven(''), { timeout: 40_000, interval: 1000 }).toBeTruthy()
+  })
+
+  test('that failed is tried again when a person looks', async () => {
+    await reach(mac, storyOf('corporate'))
+    expect((await statusOf('')).state).toBe('down')
+    await reach(mac, storyOf('4b: corporate with a block in the configuration of root'))
+    expect(await statusOf('')).toMatchObject({ state: 'healthy', isProven: true })
+  })
+})
