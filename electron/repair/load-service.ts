@@ -125,14 +125,14 @@ export const undoLoadService: Undo = {
         why: `The receipt ${JSON.stringify(receipt.id)} is not one of Builderbar's own making.`,
       }
     }
-    const begin = `begin_undo ${receiptId} 'load-service'\nlabel=${quoted}\nruns=no`
+    const begin = `begin_undo ${receiptId} 'load-service'\nlabel=${quoted}`
     const off = {
       says: `Switches ${label} off in launchd's list of disabled services`,
       shell: '/bin/launchctl disable "system/$label"',
     }
     const out = {
       says: `Takes ${label} out of launchd, which ends the machine, and waits until it is out`,
-      shell: removeShell,
+      shell: `runs=no\n${removeShell}`,
     }
     const end = { says: 'Leaves the receipt of it', shell: 'end_undo' }
     const isRunning = before === 'disabled-running'
