@@ -16,7 +16,8 @@ export const keyMissing: Rule = {
     'there: the start script compares only the public halves.',
   seen: 'The path that the machines entry names in its third column has no file.',
   repaired:
-    'By hand: remove what is left of the pair and restart the builder, whose start script then installs both files anew: ' +
+    "Builderbar copies the pair from the builder's working folder, which the guest knows. By hand: remove what is left of the pair " +
+    'and restart the builder, whose start script then installs both files anew: ' +
     'sudo rm -f /etc/nix/builder_ed25519 /etc/nix/builder_ed25519.pub, then ' +
     'sudo launchctl kickstart -k system/org.nixos.linux-builder.',
   lasting:
@@ -37,6 +38,7 @@ function found({ facts, key }: UsedKey, value: string): Found {
   const { entry } = facts
   return {
     subject: key.path,
+    repairs: ['reinstall-key'],
     explanation:
       `${key.path} is ${value === 'no such file' ? 'not there' : 'no plain file'}. Root's ssh proves with this key that ` +
       'it may build; without it the guest answers "Permission denied (publickey)" and the build fails. ' +

@@ -15,7 +15,7 @@ export const keyOutdated: Rule = {
     'from a backup, or the builder made a new pair. The guest answers "Permission denied (publickey)".',
   seen: "The public halves in /etc/nix and in the builder's working folder differ.",
   repaired:
-    'By hand: restart the builder. Its start script compares the public halves and installs its own pair in /etc/nix: ' +
+    "Builderbar copies the pair from the builder's working folder and keeps the former one. By hand: restart the builder. Its start script compares the public halves and installs its own pair in /etc/nix: " +
     'sudo launchctl kickstart -k system/org.nixos.linux-builder.',
   lasting: null,
   link: 'ssh-key',
@@ -33,6 +33,7 @@ function find(snapshot: Snapshot): readonly Found[] {
     return [
       {
         subject: key.path,
+        repairs: ['reinstall-key'],
         explanation:
           `Root's ssh uses ${key.path}, and the guest lets in another key: the public halves differ. The guest answers ` +
           '"Permission denied (publickey)" and every build on it fails. A restart of the builder puts it right: its start ' +

@@ -1,0 +1,87 @@
+/** A state of a private Mac in which builds fail and Builderbar brings them back. */
+export interface RepairableState {
+  readonly id: string
+  /** Lines of bash that root runs on a fresh, healthy private Mac to get there. */
+  readonly setUp: readonly string[]
+  /** The repairs that run, in their order. */
+  readonly repairs: readonly string[]
+  /** Asked for by name where a repair interrupts something; default: nothing, the leading findings' own. */
+  readonly names?: readonly string[]
+  /** False where there is nothing to take back: a restart. */
+  readonly undone?: boolean
+  /** More ways than the dialog by which it is tried. */
+  readonly alsoBySudo?: boolean
+}
+
+const withoutInclude = "sed -i '/^Include/d' /etc/ssh/ssh_config"
+const hostsLine = "printf '127.0.0.1\\tlinux-builder\\n' >>/etc/hosts"
+const label = 'org.nixos.linux-builder'
+const untilGone = `until ! launchctl print system/${label} >/dev/null 2>&1; do sleep 0.1; done`
+const rootsConfig = (text: string, mode = '600') =>
+  `mkdir -p -m 700 /var/root/.ssh; printf '${text}' >/var/root/.ssh/config; chmod ${mode} /var/root/.ssh/config`
+
+/** Names are those of observed.md, where what Nix and ssh say in each stands beside them. */
+export const repairableStates: readonly RepairableState[] = [
+  { id: 'corporate', setUp: [withoutInclude], repairs: ['route-root-ssh'], alsoBySudo: true },
+  { id: 'corporate-hosts', setUp: [withoutInclude, hostsLine], repairs: ['route-root-ssh'] },
+  {
+    id: 'corporate-hosts, Remote Login off',
+    setUp: [withoutInclude, hostsLine, 'pkill -F /run/sshd.pid'],
+    repairs: ['route-root-ssh'],
+  },
+  {
+    id: 'corporate-proxy',
+    setUp: [
+      "printf 'Host *\\n  ProxyCommand /bin/echo proxy\\n  RequestTTY force\\n  HostKeyAlgorithms rsa-sha2-512\\n' >>/etc/ssh/ssh_config; sed -i '/^Include/{h;d};$G' /etc/ssh/ssh_config",
+    ],
+    repairs: ['route-root-ssh'],
+  },
+  {
+    id: 'corporate, root-star: an earlier Host * of root, CRLF, no line end at the end',
+    setUp: [
+      withoutInclude,
+      rootsConfig('ServerAliveInterval 9\\r\\nHost *\\r\\n  Port 22\\n  ProxyCommand /bin/false'),
+    ],
+    repairs: ['route-root-ssh'],
+    alsoBySudo: true,
+  },
+  {
+    id: 'corporate, root-stale: an old block of root for the builder',
+    setUp: [
+      withoutInclude,
+      rootsConfig('Host linux-builder\\n  HostName localhost\\n  Port 22022\\n  User builder\\n'),
+    ],
+    repairs: ['route-root-ssh'],
+  },
+  {
+    id: "corporate, root-badperms: ssh refuses root's file",
+    setUp: [withoutInclude, rootsConfig('Host other\\n  Port 2\\n', '666')],
+    repairs: ['route-root-ssh'],
+  },
+  {
+    id: 'key-0640',
+    setUp: ['chmod 640 /etc/nix/builder_ed25519'],
+    repairs: ['fix-key-permissions'],
+    alsoBySudo: true,
+  },
+  { id: 'key-missing', setUp: ['rm /etc/nix/builder_ed25519'], repairs: ['reinstall-key'], alsoBySudo: true },
+  {
+    id: 'key-outdated',
+    setUp: [
+      'rm /etc/nix/builder_ed25519 /etc/nix/builder_ed25519.pub',
+      "ssh-keygen -q -t ed25519 -N '' -f /etc/nix/builder_ed25519; chgrp nixbld /etc/nix/builder_ed25519*",
+    ],
+    repairs: ['reinstall-key'],
+  },
+  {
+    id: 'vm-not-loaded',
+    setUp: [`launchctl bootout system/${label}`, untilGone],
+    repairs: ['load-service'],
+  },
+  {
+    id: 'vm-disabled',
+    setUp: [`launchctl disable system/${label}; launchctl bootout system/${label}`, untilGone],
+    repairs: ['load-service'],
+    alsoBySudo: true,
+  },
+]

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest'
+import { type MacWithBuilderbar, openMacWithBuilderbar } from './mac-with-builderbar.ts'
+import { type RepairableState, repairableStates } from './repairable-states.ts'
+
+/**
+ * The proof of issue 4, with real Nix, real sshd and an ordinary user: the build fails, Builderbar repairs, the same build
+ * works, Builderbar takes it back, every byte is as before and the build fails as before.
+ */
+const cases = repairableStates.flatMap((state) =>
+  (state.alsoBySudo ? (['osascript', 'sudo'] as const) : (['osascript'] as const)).map((via) => ({
+    id: state.id,
+    state,
+    via,
+  })),
+)
+
+describe.concurrent('a build that fails', () => {
+  test.each(cases)(
+    '$id: works after `repair --via $via` and fails again after `undo`',
+    async ({ state, via }) => {
+      const mac = await openMacWithBuilderbar()
+      try {
+        await prove(mac, state, via)
+      } finally {
+        await mac.stop()
+      }
+    },
+    180_000,
+  )
+})
+
+async function prove(mac: MacWithBuilderbar, state: RepairableState, via: string): Promise<void> {
+  for (const line of state.setUp) expect(await mac.sh('root', line)).toMatchObject({ code: 0 })
+  const before = await mac.files()
+  expect((await mac.build()).code).not.toBe(0)
+
+  const names = (state.names ?? []).join(' ')
+  const repaired = await mac.builderbar(`repair ${names} --yes --json --via ${via}`)
+  expect(outcomes(repaired.stdout), repaired.output).toEqual(state.repairs.map((repair) => `${repair} fixed`))
+  expect(repaired.code).toBe(0)
+  const built = await mac.build()
+  expect(built.code, built.output).toBe(0)
+
+  const after = await mac.files()
+  const again = await mac.builderbar(`repair ${state.repairs.join(' ')} --yes --json --via ${via}`)
+  expect(outcomes(again.stdout), again.output).toEqual([])
+  expect(await mac.files()).toBe(after)
+  if (state.undone === false) return
+
+  for (const _repair of state.repairs) {
+    const undone = await mac.builderbar(`undo --yes --json --via ${via}`)
+    expect(outcomes(undone.stdout), undone.output).toEqual(['undo fixed'])
+    expect(undone.code).toBe(0)
+  }
+  expect(await mac.files()).toBe(before)
+  expect((await mac.build()).code).not.toBe(0)
+  expect((await mac.builderbar('undo --list')).stdout).toBe('Nothing to take back.\n')
+}
+
+function outcomes(json: string): readonly string[] {
+  const parsed: { results: { repair: string; outcome: string }[] } = JSON.parse(json)
+  return parsed.results.map(({ repair, outcome }) => `${repair} ${outcome}`)
+}
