@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
 import { bring, testNeeds } from './debian.mjs'
+import { runReachable } from './reachable-checkout.mjs'
 import { lastLine, tallyOfCheck, tallyOfVitest } from './tally.mjs'
 
 /** @typedef {import('./tally.mjs').Tally} Tally */
@@ -173,5 +174,6 @@ function summaryLine(name, tally, seconds) {
   return `${tally.failed === 0 ? '✓' : '✗'} ${name.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s  ${counts}${notes}`
 }
 
-process.exitCode = await runAll(process.argv.slice(2))
+const wanted = process.argv.slice(2)
+process.exitCode = runReachable(root, 'scripts/test.mjs', wanted) ?? (await runAll(wanted))
 rmSync(reports, { recursive: true, force: true })
