@@ -1,0 +1,260 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { World } from '../world/world.ts'
+import { type AppOnDesktop, withApp } from './app-on-desktop.ts'
+import { windowOnce } from './person.ts'
+
+/** A page of ours that has been taken over tries to get out. The walls are Electron's and the app's own. */
+const ours = 'app://builderbar/index.html'
+const preload = fileURLToPath(new URL('../../dist/preload.cjs', import.meta.url))
+/** What the page says of a Mac that works, before and after a build has shown it. */
+const works = /is in order|builder works/
+
+/** A server that a page would call home to. */
+let server: Server
+let asked: string[] = []
+let folder: string
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'builderbar-attack-'))
+  writeFileSync(join(folder, 'foreign.html'), '<title>foreign</title>')
+  server = createServer((request, response) => {
+    asked.push(request.url ?? '')
+    response.end('<title>foreign</title>')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+})
+beforeEach(() => {
+  asked = []
+})
+afterAll(() => {
+  server?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+function home(): string {
+  const address: string | AddressInfo | null = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.')
+  return `http://127.0.0.1:${address.port}`
+}
+
+/** The app with its popover open, a page that shows a healthy Mac. */
+async function withPopover(
+  test: (app: AppOnDesktop & { readonly world: World }, page: Page) => Promise<void>,
+): Promise<void> {
+  await withApp('healthy', async (app) => {
+    const page = await app.openPopover()
+    // A locator would wait for navigations that were forbidden, and so never end.
+    const sentence = () => page.evaluate(() => document.querySelector('h1')?.textContent ?? '')
+    await expect.poll(sentence, { timeout: 30_000 }).toMatch(works)
+    await test(app, page)
+    // It was neither replaced nor broken.
+    expect(page.url()).toBe(ours)
+    expect(await sentence()).toMatch(works)
+    expect(await windowCount(app)).toBe(1)
+    const asRoot = app.world.calls().filter(({ program }) => /osascript|sudo/.test(program))
+    expect(asRoot).toEqual([])
+    expect(app.world.violations()).toEqual([])
+  })
+}
+
+function windowCount({ electron }: AppOnDesktop): Promise<number> {
+  return electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)
+}
+
+describe('a page that was taken over', () => {
+  it('goes nowhere: no navigation, no window, no link, no dropped file', () =>
+    withPopover(async ({ electron }, page) => {
+      const addresses = [
+        `${home()}/gone`,
+        `file://${folder}/foreign.html`,
+        'file:///etc/passwd',
+        'app://elsewhere/index.html',
+        'data:text/html,<title>foreign</title>',
+        "javascript:document.body.textContent='foreign'",
+      ]
+      for (const address of addresses) {
+        await page.evaluate((to) => {
+          location.href = to
+        }, address)
+        const opened = await page.evaluate((to) => window.open(to) === null, address)
+        expect({ address, opened }).toEqual({ address, opened: true })
+        for (const target of ['', '_blank']) {
+          await page.evaluate(
+            ([to, where]) => {
+              const link = document.createElement('a')
+              link.href = to ?? ''
+              link.target = where ?? ''
+              document.body.append(link)
+              link.click()
+              link.dispatchEvent(new MouseEvent('click', { ctrlKey: true }))
+              link.remove()
+            },
+            [address, target],
+          )
+        }
+      }
+      const session = await electron.context().newCDPSession(page)
+      const data = { items: [], files: [join(folder, 'foreign.html')], dragOperationsMask: 1 }
+      for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+        await session.send('Input.dispatchDragEvent', { type, x: 100, y: 100, data })
+      }
+      await pause(300)
+      expect(asked).toEqual([])
+    }))
+
+  it('calls nobody: no request, frame, form, worker, socket or permission', () =>
+    withPopover(async (_app, page) => {
+      const outcome = await page.evaluate(async (to) => {
+        const add = (name: string, attributes: Record<string, string>) => {
+          const element = document.createElement(name)
+          for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value)
+          document.body.append(element)
+          return element
+        }
+        add('img', { src: `${to}/img` })
+        add('script', { src: `${to}/script` })
+        add('link', { rel: 'stylesheet', href: `${to}/style` })
+        add('link', { rel: 'prefetch', href: `${to}/prefetch` })
+        add('iframe', { src: `${to}/frame` })
+        add('object', { data: `${to}/object` })
+        add('webview', { src: `${to}/webview` })
+        add('video', { src: `${to}/video` })
+        const form = add('form', { action: `${to}/form`, method: 'post' })
+        if (form instanceof HTMLFormElement) form.submit()
+        const inline = document.createElement('script')
+        inline.textContent = 'document.title = "inline script ran"'
+        document.body.append(inline)
+        const refused = async (try_: () => unknown) => {
+          try {
+            return (await try_()) === false
+          } catch {
+            return true
+          }
+        }
+        const events = (source: EventTarget) =>
+          new Promise<boolean>((resolve) => {
+            source.addEventListener('open', () => resolve(true))
+            source.addEventListener('error', () => resolve(false))
+          })
+        // It says yes and sends nothing.
+        navigator.sendBeacon(`${to}/beacon`)
+        return {
+          fetch: await refused(() => fetch(`${to}/fetch`)),
+          file: await refused(() => fetch('file:///etc/passwd')),
+          socket: await refused(() => events(new WebSocket(to.replace('http', 'ws')))),
+          worker: await refused(() => events(new Worker(`${to}/worker`))),
+          camera: await refused(() => navigator.mediaDevices.getUserMedia({ video: true })),
+          notification: (await Notification.requestPermission()) === 'denied',
+          node: !('require' in window) && !('process' in window) && !('module' in window),
+          title: document.title,
+        }
+      }, home())
+      await pause(300)
+      expect(asked).toEqual([])
+      const { title, ...refused } = outcome
+      expect(title).not.toContain('inline')
+      expect(Object.entries(refused).filter(([, isRefused]) => !isRefused)).toEqual([])
+    }))
+
+  it('is not heard with anything but a request: malformed, huge, many, forged', () =>
+    withPopover(async ({ world, electron }, page) => {
+      const before = world.calls().length
+      await page.evaluate(() => {
+        const bridge: unknown = Reflect.get(window, 'builderbar')
+        if (typeof bridge !== 'object' || bridge === null) throw new Error('There is no bridge.')
+        const send = (message: unknown) => {
+          try {
+            Reflect.get(bridge, 'send')(message)
+          } catch {
+            // What cannot be copied does not even leave the page.
+          }
+        }
+        const loop: Record<string, unknown> = { ask: 'look' }
+        loop.self = loop
+        const messages = [
+          ...[
+            undefined,
+            null,
+            7,
+            'run-plan',
+            [],
+            [[]],
+            () => 1,
+            Symbol.iterator,
+            loop,
+            new Map(),
+            new Date(),
+          ],
+          { ask: 'run-plan', script: 'touch /tmp/foreign' },
+          { ask: 'plan', finding: '$(id)', repair: '; id' },
+          { ask: 'plan', finding: '__proto__', repair: 'constructor' },
+          { ask: ['run-plan'] },
+          JSON.parse('{"ask":"run-plan","__proto__":{"ask":"look"}}'),
+          { ask: 'copy-lasting', finding: 'x'.repeat(20_000_000) },
+          { ask: 'x'.repeat(20_000_000) },
+          { ask: 'fit', height: 1e308 },
+          { ask: 'fit', height: Number.NaN },
+        ]
+        for (const message of messages) send(message)
+        for (let count = 0; count < 5000; count += 1) send({ ask: 'no-such-thing', count })
+      })
+      // Messages keep their order, so after this one is heard all others were.
+      await page.evaluate(() =>
+        Reflect.get(Reflect.get(window, 'builderbar'), 'send')({ ask: 'fit', height: 200 }),
+      )
+      await expect
+        .poll(() => electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getSize()[1]))
+        .toBe(200)
+      expect(world.calls().length - before).toBeLessThan(20)
+      // The bridge has two functions and cannot be changed for another.
+      const bridge = await page.evaluate(() => {
+        const there = Reflect.get(window, 'builderbar')
+        Reflect.set(window, 'builderbar', null)
+        return { keys: Object.keys(there).sort(), same: Reflect.get(window, 'builderbar') === there }
+      })
+      expect(bridge).toEqual({ keys: ['onView', 'send'], same: true })
+    }))
+})
+
+describe('another page', () => {
+  it('is not heard, even with our preload; a frame gets no bridge; without a bridge our page does not break', () =>
+    withPopover(async ({ electron }, page) => {
+      const inFrame = await page.evaluate(() => {
+        const frame = document.createElement('iframe')
+        document.body.append(frame)
+        const inside = frame.contentWindow
+        const has = inside !== null && 'builderbar' in inside
+        frame.remove()
+        return has
+      })
+      expect(inFrame).toBe(false)
+      const crashes = await electron.evaluate(
+        async ({ BrowserWindow }, { preload, ours }) => {
+          const foreign = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } })
+          await foreign.loadURL('data:text/html,<title>foreign</title>')
+          await foreign.webContents.executeJavaScript("builderbar.send({ ask: 'close' })")
+          const bare = new BrowserWindow({ show: false, webPreferences: { sandbox: true } })
+          const crashes: string[] = []
+          bare.webContents.on('render-process-gone', (_event, { reason }) => crashes.push(reason))
+          await bare.loadURL(ours)
+          // Another page of ours is still not the popover's.
+          const twin = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } })
+          await twin.loadURL(ours)
+          await twin.webContents.executeJavaScript("builderbar.send({ ask: 'close' })")
+          await new Promise((resolve) => setTimeout(resolve, 300))
+          for (const window of [foreign, bare, twin]) window.destroy()
+          return crashes
+        },
+        { preload, ours },
+      )
+      expect(crashes).toEqual([])
+      await windowOnce('Builderbar', true)
+    }))
+})
