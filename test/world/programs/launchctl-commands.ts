@@ -106,7 +106,7 @@ function bootstrap(launchd: Launchd, plistPath: string, isRoot: boolean): Launch
 /** The plist, or null where launchd refuses it: not there, of another owner, or writable by others. */
 function plistText(root: string, path: string): string | null {
   const stat = lstatSync(root + path, { throwIfNoEntry: false })
-  const rootsOwner = lstatSync(root).uid
+  const rootsOwner = lstatSync(root === '' ? '/' : root).uid
   if (!stat?.isFile() || stat.uid !== rootsOwner || (stat.mode & 0o022) !== 0) return null
   return readFileSync(root + path, 'utf8')
 }
