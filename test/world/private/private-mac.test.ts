@@ -25,7 +25,10 @@ test('a build of the ordinary user runs on the builder only while launchd keeps 
   expect(await mac.sh('alice', 'launchctl bootout system/org.nixos.linux-builder')).toMatchObject({ code: 1 })
   expect(await mac.sh('root', 'launchctl bootout system/org.nixos.linux-builder')).toMatchObject({ code: 0 })
   await expect
-    .poll(async () => (await mac.sh('root', 'launchctl print system/org.nixos.linux-builder')).code)
+    // A service that is let go of lingers a few seconds.
+    .poll(async () => (await mac.sh('root', 'launchctl print system/org.nixos.linux-builder')).code, {
+      timeout: 30_000,
+    })
     .toBe(113)
   expect(await mac.build()).toMatchObject({ code: 1, output: expect.stringContaining('cannot build on') })
   expect(await mac.daemonLog()).toContain('connect to host localhost port 31022: Connection refused')
