@@ -3,14 +3,14 @@
  * and the archive, signed and notarized where the environment has what that takes (CONTRIBUTING.md, "To release"); on
  * Linux the unpacked folder, with the Electron of the tests, so that the very app can be started and looked at.
  *
- *   node scripts/pack.mjs [--into FOLDER] [--built]
+ *   node scripts/pack.mjs [--into FOLDER] [--built] [--folder-only] [--electron FOLDER --electron-version VERSION]
  */
 import { spawnSync } from 'node:child_process'
 import { rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { build } from 'electron-builder'
+import { build, DIR_TARGET, Platform } from 'electron-builder'
 import { drawAppIcon } from './app-icon.mjs'
 import { electronPath } from './electron.mjs'
 
@@ -19,8 +19,13 @@ const options = /** @type {const} */ ({
   into: { type: 'string', default: 'release' },
   // dist/ is there and is not to be built anew.
   built: { type: 'boolean', default: false },
+  // The app alone, without disk image and archive.
+  'folder-only': { type: 'boolean', default: false },
+  // Another Electron than the one that electron-builder would download.
+  electron: { type: 'string' },
+  'electron-version': { type: 'string' },
 })
-const { into, built } = parseArgs({ options }).values
+const { into, built, ...wanted } = parseArgs({ options }).values
 const output = resolve(root, into)
 
 if (!built) {
@@ -35,10 +40,11 @@ process.env.USE_HARD_LINKS = 'false'
 await build({
   projectDir: root,
   publish: 'never',
+  ...(wanted['folder-only'] ? { targets: Platform.current().createTarget(DIR_TARGET) } : {}),
   config: {
     extends: join(root, 'electron-builder.yml'),
     directories: { output, buildResources: resources },
-    ...(await electronOfTests()),
+    ...(await chosenElectron()),
   },
 })
 if (process.platform === 'linux') {
@@ -48,8 +54,10 @@ if (process.platform === 'linux') {
   }
 }
 
-/** On Linux electron-builder cannot download its own. */
-async function electronOfTests() {
+async function chosenElectron() {
+  const { electron, 'electron-version': version } = wanted
+  if (electron && version) return { electronDist: resolve(root, electron), electronVersion: version }
+  // There electron-builder cannot download its own.
   if (process.platform !== 'linux') return {}
   return { electronDist: dirname(await electronPath(console.error)), electronVersion: '33.2.1' }
 }

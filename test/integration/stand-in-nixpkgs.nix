@@ -1,0 +1,49 @@
+# What flake.nix and its parts ask of nixpkgs and nix-darwin, as far as evaluating them needs it: the real ones cannot be
+# fetched where the tests run. Strict: what is not here is an error.
+let
+  lib = {
+    importJSON = path: builtins.fromJSON (builtins.readFile path);
+    optional = condition: value: if condition then [ value ] else [ ];
+    optionalString = condition: value: if condition then value else "";
+    escapeShellArg = value: "'${value}'";
+    literalExpression = text: text;
+    licenses.mit = "MIT";
+    platforms.darwin = [ "aarch64-darwin" "x86_64-darwin" ];
+    platforms.linux = [ "aarch64-linux" "x86_64-linux" ];
+    fileset.unions = map (path: if builtins.pathExists path then baseNameOf path else throw "${toString path} is not there");
+    fileset.toSource = { root, fileset }: assert builtins.pathExists root; fileset;
+    mkOption = option: option // { isOption = true; };
+    mkEnableOption = description: { isOption = true; default = false; inherit description; };
+    mkIf = condition: value: if condition then value else null;
+    types = { package = "package"; bool = "bool"; str = "str"; ints.positive = "positive"; };
+  };
+  pkgsOf = system: rec {
+    inherit lib system;
+    stdenv.hostPlatform = { inherit system; isDarwin = builtins.match ".*-darwin" system != null; };
+    importNpmLock = { __functor = _: { npmRoot }: "npm-deps"; npmConfigHook = "npm-config-hook"; };
+    buildNpmPackage = arguments: arguments // { outPath = "/nix/store/builderbar"; };
+    nodejs = "/nix/store/nodejs";
+    electron = { dist = "/nix/store/electron"; version = "45.4.1"; };
+    makeWrapper = "make-wrapper";
+    darwin.autoSignDarwinBinariesHook = "auto-sign";
+    callPackage = path: extra:
+      let function = import path;
+      in function (builtins.intersectAttrs (builtins.functionArgs function) pkgs // extra);
+    pkgs = { inherit lib stdenv importNpmLock buildNpmPackage nodejs electron makeWrapper darwin; };
+  };
+  # The settings given, over the defaults of the options.
+  valuesOf = options: given:
+    builtins.mapAttrs (name: option:
+      if option.isOption or false
+      then given.${name} or (option.default or (throw "${name} must be set"))
+      else valuesOf option (given.${name} or { })) options;
+in
+rec {
+  nixpkgs.legacyPackages = builtins.listToAttrs (map (name: { inherit name; value = pkgsOf name; })
+    (lib.platforms.darwin ++ lib.platforms.linux));
+  evaluate = flake: system: settings:
+    let
+      module = flake.darwinModules.default { inherit config lib; pkgs = pkgsOf system; };
+      config.services.builderbar = valuesOf module.options.services.builderbar settings;
+    in module.config;
+}
