@@ -166,6 +166,7 @@ function factsOf(snapshot: Snapshot, uri: string): KeptProof['facts'] {
     builders: text(valueIfSeen(snapshot.nix.settings)?.builders ?? null),
     nix: text(valueIfSeen(snapshot.nix.version)),
     macos: text(valueIfSeen(snapshot.mac.version)),
+    osBuild: text(valueIfSeen(snapshot.mac.osBuild)),
     repairs: text(repairs?.map(({ id }) => id).sort() ?? null),
   }
 }

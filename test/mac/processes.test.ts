@@ -36,6 +36,21 @@ describe('a program', () => {
     })
   })
 
+  it('is heard while it runs, and no character is cut in two', async () => {
+    program(
+      "printf 'one \\303'",
+      'until [ -e "$0.heard" ]; do sleep 0.05; done',
+      "printf '\\244'; echo two >&2",
+    )
+    const heard = { stdout: '', stderr: '' }
+    const onOutput = (text: string, from: 'stdout' | 'stderr') => {
+      heard[from] += text
+      if (heard.stdout === 'one ') folder.write('/bin/asked.heard', '')
+    }
+    expect(await run([], { onOutput })).toMatchObject({ ended: 'exited', stdout: 'one ä' })
+    expect(heard).toEqual({ stdout: 'one ä', stderr: 'two\n' })
+  })
+
   it('is told apart by how it ended', async () => {
     program('echo out; echo err >&2; exit 113')
     expect(await run()).toEqual({ ended: 'exited', code: 113, stdout: 'out\n', stderr: 'err\n' })

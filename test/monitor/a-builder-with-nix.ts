@@ -1,0 +1,58 @@
+import type { Mac, Ran, RunLimits } from '../../electron/mac/mac.ts'
+import { aQuietMac } from './a-quiet-mac.ts'
+
+const nixFolder = '/nix/var/nix/profiles/default/bin'
+export const drv = `/nix/store/${'a'.repeat(32)}-builderbar-proof-00000000-0000.drv`
+
+/** A build as Nix prints it on this machine. */
+export function builtOn(uri: string): Ran {
+  return { ended: 'exited', code: 0, stdout: '', stderr: `  ${drv}\nbuilding '${drv}' on '${uri}'...\n` }
+}
+
+export function notBuiltOn(uri: string, why: string): Ran {
+  return {
+    ended: 'exited',
+    code: 1,
+    stdout: '',
+    stderr: `  ${drv}\ncannot build on '${uri}': error: ${why}\n`,
+  }
+}
+
+export interface MacWithNix extends Mac {
+  /** Nix's programs that were started, with their arguments. */
+  readonly started: readonly (readonly string[])[]
+}
+
+/** A Mac on which only Nix answers: `build` is what becomes of each build. */
+export function aMacWithNix(build: (system: string, limits: RunLimits) => Promise<Ran> | Ran): MacWithNix {
+  const quiet = aQuietMac()
+  const started: string[][] = []
+  return {
+    ...quiet,
+    started,
+    lookThrough: async (path) =>
+      path === `${nixFolder}/nix`
+        ? {
+            ok: true,
+            value: {
+              exists: true,
+              kind: 'file',
+              mode: 0o755,
+              uid: 0,
+              gid: 0,
+              size: 1,
+              modifiedAt: quiet.now().toISOString(),
+              linkTarget: null,
+            },
+          }
+        : quiet.lookThrough(path),
+    async run(program, args, limits = {}) {
+      started.push([program.replace(`${nixFolder}/`, ''), ...args])
+      if (program === `${nixFolder}/nix-store`) return { ended: 'exited', code: 0, stdout: '', stderr: '' }
+      if (program !== `${nixFolder}/nix-build`) return { ended: 'missing' }
+      const ran = await build(/system = "([^"]+)"/.exec(args.join(' '))?.[1] ?? '', limits)
+      if (ran.ended === 'exited') limits.onOutput?.(ran.stderr, 'stderr')
+      return ran
+    },
+  }
+}

@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest'
+import type { Proof, Snapshot } from '../../electron/builder/snapshot.ts'
+import { statusOf } from '../../electron/diagnose/status-of.ts'
+import type { Ran, RunLimits } from '../../electron/mac/mac.ts'
+import { testBuild } from '../../electron/monitor/test-build.ts'
+import {
+  type Change,
+  changed,
+  corporateHosts,
+  machinesGone,
+  withEntries,
+  withPort,
+} from '../diagnose/changes.ts'
+import { healthySnapshot } from '../diagnose/healthy-snapshot.ts'
+import { entry, uri } from '../diagnose/snapshots.ts'
+import { lookerOf } from '../terminal/recorded-terminal.ts'
+import { aMacWithNix, builtOn, notBuiltOn } from './a-builder-with-nix.ts'
+
+const both = withEntries([entry({ systems: ['aarch64-linux', 'x86_64-linux'] })])
+const notStarted = "failed to start SSH connection to 'builder@linux-builder'"
+
+interface Wanted {
+  readonly snapshot: Snapshot
+  readonly systems?: readonly string[]
+  readonly build: (system: string, limits: RunLimits) => Promise<Ran> | Ran
+  readonly signal?: AbortSignal
+}
+
+async function built({ snapshot, systems = [], build, signal = new AbortController().signal }: Wanted) {
+  const told: string[] = []
+  const kept: Proof[] = []
+  const looker = {
+    ...lookerOf(statusOf(snapshot)),
+    keepBuilds: async (of: Snapshot, made: readonly Proof[]) => {
+      kept.push(...made)
+      return statusOf({ ...of, proofs: [...made] })
+    },
+  }
+  const { results, status } = await testBuild(aMacWithNix(build), looker, {
+    systems,
+    signal,
+    onBegin: (system, where) => told.push(`begins ${system} on ${where}`),
+    onOutput: (text) => told.push(text.trim().split('\n').at(-1) ?? ''),
+    onResult: ({ result }) => told.push(result),
+  })
+  return { results, status, told, kept }
+}
+const snapshot = (...changes: Change[]) => changed(healthySnapshot(), ...changes)
+
+describe('a test build', () => {
+  test('is made for each promised system, told as it goes, and kept as a proof', async () => {
+    const { results, status, told, kept } = await built({
+      snapshot: snapshot(both),
+      build: () => builtOn(uri),
+    })
+    expect(results).toMatchObject([
+      { system: 'aarch64-linux', uri, result: 'passed', said: null, findings: [] },
+      { system: 'x86_64-linux', uri, result: 'passed', said: null, findings: [] },
+    ])
+    expect(told.slice(0, 3)).toEqual([
+      `begins aarch64-linux on ${uri}`,
+      expect.stringContaining(`on '${uri}'`),
+      'passed',
+    ])
+    expect(kept).toHaveLength(2)
+    expect(status.summary).toBe('The Linux builder works.')
+  })
+
+  test('of the named systems only, each once', async () => {
+    const { results } = await built({
+      snapshot: snapshot(both),
+      systems: ['x86_64-linux', 'x86_64-linux'],
+      build: () => builtOn(uri),
+    })
+    expect(results.map(({ system }) => system)).toEqual(['x86_64-linux'])
+  })
+
+  test.each<[string, Change, string, readonly string[]]>([
+    ['the route', corporateHosts, notStarted, ['ssh-route']],
+    ['ssh itself', (before) => before, `${notStarted}: Permission denied (publickey).`, ['auth-refused']],
+    ['nothing that is known', (before) => before, notStarted, ['build-fails']],
+  ])('that fails is explained by %s', async (_story, change, why, findings) => {
+    const { results, status } = await built({ snapshot: snapshot(change), build: () => notBuiltOn(uri, why) })
+    expect(results).toMatchObject([{ result: 'failed', findings }])
+    expect(results[0]?.said).toContain(notStarted)
+    expect(status.state).toBe('down')
+  })
+
+  test('that no machine was asked for is not known, and the look says why', async () => {
+    const ran: Ran = { ended: 'exited', code: 1, stdout: '', stderr: "error: a 'x' is required" }
+    const { results } = await built({ snapshot: snapshot(machinesGone), build: () => ran })
+    expect(results).toMatchObject([
+      { system: 'aarch64-linux', uri: null, result: 'not-known', findings: ['machines-missing'] },
+    ])
+  })
+
+  test('that fails while nothing answers on the port proves nothing for later', async () => {
+    const { kept, results } = await built({
+      snapshot: snapshot(withPort({ answer: 'refused' })),
+      build: () => notBuiltOn(uri, 'Connection refused'),
+    })
+    expect(results).toMatchObject([{ result: 'failed', findings: ['port-refused'] }])
+    expect(kept).toEqual([])
+  })
+
+  test('that is stopped is not known, and no other begins', async () => {
+    const stopping = new AbortController()
+    const { results, told, kept } = await built({
+      snapshot: snapshot(both),
+      signal: stopping.signal,
+      build: () => {
+        stopping.abort()
+        return { ended: 'signalled', signal: 'SIGKILL', stdout: '', stderr: '' }
+      },
+    })
+    expect(results.map(({ result, said, findings }) => [result, said, findings])).toEqual([
+      ['not-known', 'the build was stopped', []],
+      ['not-known', 'the build was stopped', []],
+    ])
+    expect(told.filter((line) => line.startsWith('begins'))).toHaveLength(1)
+    expect(kept).toEqual([])
+  })
+})
