@@ -2,13 +2,14 @@ import * as z from 'zod'
 import { publicKey, sourceLine } from './machine-entry.ts'
 import { sshRoute } from './route-look.ts'
 import { seenOf } from './seen.ts'
-import { fileOrNothing } from './service-look.ts'
 
 /** What root's own ssh would do and did for one machines entry, by Nix's own call. */
 const deepEntry = z.object({
   uri: z.string(),
   /** `ssh -G` by root itself: with root's own files. */
   route: seenOf(sshRoute),
+  /** The blocks of the configuration that apply to the host, in root's own files too. */
+  blocks: z.array(sourceLine),
   /** `ssh -i KEY -oUserKnownHostsFile=…` as Nix calls it; `said` is ssh's own reason. */
   login: seenOf(
     z.discriminatedUnion('works', [
@@ -33,7 +34,17 @@ const deepEntry = z.object({
 /** One look with admin rights: one prompt, one read-only script (design.md, "The deep look"). */
 export const deepLook = z.object({
   /** /var/root/.ssh/config. */
-  rootSshFile: seenOf(fileOrNothing),
+  rootSshFile: seenOf(
+    z.discriminatedUnion('exists', [
+      z.object({ exists: z.literal(false) }),
+      z.object({
+        exists: z.literal(true),
+        kind: z.enum(['file', 'folder', 'link', 'other']),
+        mode: z.int(),
+        uid: z.int(),
+      }),
+    ]),
+  ),
   /** Host keys of root's own known-hosts file for the builders' names. */
   rootKnownHosts: seenOf(z.array(publicKey.extend({ host: z.string(), source: sourceLine }))),
   entries: z.array(deepEntry),

@@ -20,6 +20,12 @@ const patterns = {
   keptPath: /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._@+ -]+)+$/,
   /** A host's name in an ssh configuration: no pattern, and no address (an IPv4 one is of digits alone at its end). */
   host: /^(?!-)(?!.*\.[0-9]+$)(?![0-9]+$)[A-Za-z0-9._-]{1,253}$/,
+  /** A host as ssh takes it on its command line: a name or an address. */
+  sshHost: /^(?!-)[A-Za-z0-9._:%-]{1,253}$/,
+  /** A host as a known-hosts file has it, with its port where that is not 22. */
+  knownHost: /^(?:(?!-)[A-Za-z0-9._:%-]{1,253}|\[[A-Za-z0-9._:%-]{1,253}\]:[1-9][0-9]{0,4})$/,
+  /** A machine's URI, as a receipt takes it. */
+  uri: /^[a-z][a-z-]{0,15}:\/\/[A-Za-z0-9._:%@?=&+/[\]-]{1,500}$/,
   user: /^[A-Za-z_][A-Za-z0-9._-]{0,63}$/,
   /** What a public key is of: the letters of base64. */
   base64: /^[A-Za-z0-9+/]{1,1000}={0,2}$/,

@@ -7,7 +7,7 @@ import { type CommandName, commandNames } from './usage-text.ts'
 
 /** What was asked for on the command line. */
 export type Asked =
-  | { readonly command: 'status'; readonly shape: StatusShape; readonly quick: boolean }
+  | StatusAsked
   | { readonly command: 'watch'; readonly json: boolean }
   | { readonly command: 'explain'; readonly name: string }
   | RepairAsked
@@ -19,6 +19,15 @@ export type Asked =
   | { readonly command: 'help' }
   | { readonly command: 'version' }
   | { readonly command: 'wrong'; readonly says: string }
+
+export interface StatusAsked {
+  readonly command: 'status'
+  readonly shape: StatusShape
+  readonly quick: boolean
+  /** Also look as root: asks for a password. */
+  readonly deep: boolean
+  readonly via: AdministratorWay | null
+}
 
 /** How a status is printed: for a person, as JSON, or for Prometheus. */
 export type StatusShape = 'text' | 'json' | 'prometheus'
@@ -65,7 +74,13 @@ const howToRun: Options = {
 }
 
 const optionsOf: Readonly<Record<CommandName, Options>> = {
-  status: { json: { type: 'boolean' }, quick: { type: 'boolean' }, prometheus: { type: 'boolean' } },
+  status: {
+    json: { type: 'boolean' },
+    quick: { type: 'boolean' },
+    prometheus: { type: 'boolean' },
+    deep: { type: 'boolean' },
+    via: { type: 'string' },
+  },
   watch: { json: { type: 'boolean' } },
   explain: {},
   repair: { all: { type: 'boolean' }, ...howToRun },
@@ -180,11 +195,14 @@ function unwanted(name: CommandName, word: string | undefined): string {
   return `${name} takes no ${JSON.stringify(word ?? '')} there.`
 }
 
-function askedStatus({ json, prometheus, quick }: Values): Asked {
+function askedStatus(values: Values): Asked {
+  const { json, prometheus } = values
   if (json === true && prometheus === true)
     return wrong('--json and --prometheus exclude each other: give one.')
   const shape = prometheus === true ? 'prometheus' : json === true ? 'json' : 'text'
-  return { command: 'status', shape, quick: quick === true }
+  const deep = values.deep === true
+  if (values.via !== undefined && !deep) return wrong('--via says how --deep asks for a password: give both.')
+  return withHow(values, ({ via }) => ({ command: 'status', shape, quick: values.quick === true, deep, via }))
 }
 
 /** Reads the options that all commands share which run something as root. */

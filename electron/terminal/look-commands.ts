@@ -1,6 +1,9 @@
 import type { Status } from '../builder/status.ts'
+import { defaultWay } from '../mac/administrator.ts'
+import type { Mac } from '../mac/mac.ts'
+import { lookDeeper } from '../monitor/deep-look.ts'
 import type { Looker } from '../monitor/look.ts'
-import type { StatusShape } from './arguments.ts'
+import type { StatusAsked, StatusShape } from './arguments.ts'
 import { exitCodeOfState } from './exit-codes.ts'
 import { prometheusText } from './prometheus-text.ts'
 import type { WhoLooks } from './redaction.ts'
@@ -8,15 +11,21 @@ import { reportText } from './report.ts'
 import { statusText } from './status-text.ts'
 import type { Terminal } from './terminal.ts'
 
-/** `builderbar status`: one look, with the test build that is due unless it is to be quick. */
+/** `builderbar status`: one look, with the test build that is due unless it is to be quick; as root too where asked. */
 export async function statusCommand(
-  looker: Looker,
-  terminal: Terminal,
-  shape: StatusShape,
-  quick = false,
+  { shape, quick, deep, via }: Omit<StatusAsked, 'command'>,
+  { mac, looker, terminal }: LookTools,
 ): Promise<number> {
   const status = await looker.look(quick ? {} : { prove: true })
-  return printStatus(status, terminal, shape, looker.notices())
+  if (!deep) return printStatus(status, terminal, shape, looker.notices())
+  const way = via ?? (await defaultWay(mac, terminal.canAsk))
+  return printStatus(await lookDeeper(mac, status, way), terminal, shape, looker.notices())
+}
+
+interface LookTools {
+  readonly mac: Mac
+  readonly looker: Looker
+  readonly terminal: Terminal
 }
 
 /** Prints a status as `status` and `diagnose` do. Notices of the app itself go to stderr. */

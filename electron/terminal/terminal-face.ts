@@ -54,7 +54,7 @@ async function run(asked: Asked, terminal: Terminal): Promise<number> {
   const looker = openLooker(mac, folder)
   switch (asked.command) {
     case 'status':
-      return statusCommand(looker, terminal, asked.shape, asked.quick)
+      return statusCommand(asked, { mac, looker, terminal })
     case 'report':
       return reportCommand(looker, terminal, whoLooks(mac))
     case 'repair':

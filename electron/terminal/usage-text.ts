@@ -1,6 +1,9 @@
 /** What is offered, one line each. What is not built is not named. */
 const commands: readonly (readonly [string, string])[] = [
-  ['status [--json | --prometheus] [--quick]', 'one look: the state, its cause, what to do'],
+  [
+    'status [--json | --prometheus] [--quick] [--deep [--via osascript|sudo]]',
+    'one look: the state, its cause, what to do; --deep looks as root too, and asks for a password',
+  ],
   ['watch [--json]', 'goes on looking; a line for each change'],
   ['explain <finding>', 'what it means, how it is seen, how it is repaired'],
   [

@@ -8,9 +8,10 @@ const repair = { command: 'repair', names: [], all: false, ...how }
 
 describe('the command line', () => {
   test.each([
-    ['status', { command: 'status', shape: 'text', quick: false }],
-    ['status --json --quick', { command: 'status', shape: 'json', quick: true }],
-    ['status --prometheus', { command: 'status', shape: 'prometheus', quick: false }],
+    ['status', { command: 'status', shape: 'text', quick: false, deep: false, via: null }],
+    ['status --json --quick', { command: 'status', shape: 'json', quick: true, deep: false, via: null }],
+    ['status --prometheus', { command: 'status', shape: 'prometheus', quick: false, deep: false, via: null }],
+    ['status --deep --via sudo', { command: 'status', shape: 'text', quick: false, deep: true, via: 'sudo' }],
     ['watch --json', { command: 'watch', json: true }],
     ['explain key-permissions', { command: 'explain', name: 'key-permissions' }],
     ['test-build', { command: 'test-build', systems: [], json: false }],

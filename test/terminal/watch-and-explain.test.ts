@@ -6,6 +6,7 @@ import type { MonitorState } from '../../electron/monitor/monitor-state.ts'
 import { explainCommand } from '../../electron/terminal/explain-command.ts'
 import { statusCommand } from '../../electron/terminal/look-commands.ts'
 import { watchCommand } from '../../electron/terminal/watch-command.ts'
+import { aQuietMac } from '../monitor/a-quiet-mac.ts'
 import { aFinding } from '../repair/a-mac.ts'
 import { aStatus } from './a-status.ts'
 import { lookerOf, recordedTerminal } from './recorded-terminal.ts'
@@ -30,6 +31,7 @@ function monitorOf(first: Status | null) {
     look: async () => {},
     plan: () => {},
     planControl: () => {},
+    planUndo: () => {},
     runPlan: async () => {},
     dismissPlan: () => {},
     testBuild: async () => {},
@@ -125,9 +127,10 @@ describe('status', () => {
   test('--json is the contract, whole, and notices stay off stdout', async () => {
     const terminal = recordedTerminal()
     const status = aStatus('degraded', [disabled])
-    expect(await statusCommand(lookerOf(status, ['The history cannot be written.']), terminal, 'json')).toBe(
-      1,
-    )
+    const asked = { shape: 'json', quick: false, deep: false, via: null } as const
+    const looker = lookerOf(status, ['The history cannot be written.'])
+    const tools = { mac: aQuietMac(), looker, terminal }
+    expect(await statusCommand(asked, tools)).toBe(1)
     expect(JSON.parse(terminal.stdout)).toEqual(JSON.parse(JSON.stringify(status)))
     expect(terminal.stderr).toBe('builderbar: The history cannot be written.\n')
   })
