@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { ChainLink } from '../electron/diagnose/chain.ts'
+import type { ChainLink } from '../electron/diagnose/chain-link.ts'
 import { LinkShape } from './LinkShape.tsx'
 import { words } from './words.ts'
 import './chain.css'

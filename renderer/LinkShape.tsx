@@ -1,4 +1,4 @@
-import type { ChainLink } from '../electron/diagnose/chain.ts'
+import type { ChainLink } from '../electron/diagnose/chain-link.ts'
 
 /** Disc, triangle, cross, ring: told apart without colour. */
 export function LinkShape({ state }: { state: ChainLink['state'] }) {

@@ -3,6 +3,7 @@ import type { Finding } from '../builder/finding.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
 import { findingsAboutLeading } from './builder-state.ts'
+import type { ChainLink } from './chain-link.ts'
 import { modeInWords } from './evidence.ts'
 import { jobCondition, knownJob } from './job-condition.ts'
 import { type NotKnown, notKnownOf } from './not-known.ts'
@@ -10,16 +11,6 @@ import { isPaused } from './paused.ts'
 import { rootReach } from './root-route.ts'
 import { rules } from './rules.ts'
 import { passedBuild } from './test-builds.ts'
-
-/** One link of the chain from launchd to a finished build, as the popover draws it. */
-export interface ChainLink {
-  readonly id: 'launchd' | 'machine' | 'port' | 'ssh-key' | 'route' | 'build'
-  readonly name: string
-  /** `not-known`: behind the first broken link, or not to be seen. */
-  readonly state: 'good' | 'concern' | 'broken' | 'not-known'
-  /** What was seen there, in a few words. */
-  readonly says: string
-}
 
 type SeenLink = Pick<ChainLink, 'state' | 'says'>
 

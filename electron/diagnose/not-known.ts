@@ -1,7 +1,7 @@
 import type { BuilderFacts } from '../builder/facts.ts'
 import { type Seen, valueIfSeen } from '../builder/seen.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
-import type { ChainLink } from './chain.ts'
+import type { ChainLink } from './chain-link.ts'
 import { jobCondition } from './job-condition.ts'
 import { rootReach } from './root-route.ts'
 import { arrivedAt } from './test-builds.ts'

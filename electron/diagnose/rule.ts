@@ -1,6 +1,6 @@
 import type { Evidence, Finding, Severity } from '../builder/finding.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
-import type { ChainLink } from './chain.ts'
+import type { ChainLink } from './chain-link.ts'
 
 /** One trouble that can be found. All its texts live in its own file and serve findings and `explain` alike. */
 export interface Rule {

@@ -1,8 +1,12 @@
-import type { Finding } from '../builder/finding.ts'
+import type { Evidence, Finding } from '../builder/finding.ts'
 import type { Status } from '../builder/status.ts'
-import type { ChainLink } from '../diagnose/chain.ts'
+import type { ChainLink } from '../diagnose/chain-link.ts'
 import type { LookedAt } from '../diagnose/looked-at.ts'
-import type { Incident, RepairProgress } from '../monitor/monitor-state.ts'
+import type { SettingUp } from '../diagnose/setting-up.ts'
+import type { Availability, StateBand } from '../monitor/availability.ts'
+import type { Incident, RepairProgress, TestBuildProgress } from '../monitor/monitor-state.ts'
+import type { BuilderControl } from '../repair/control-builder.ts'
+import type { Choice, Settings } from './settings.ts'
 
 /** A repair that a finding offers, as its button needs it. */
 export interface RepairOffer {
@@ -17,6 +21,52 @@ export interface Demo {
   readonly scenarios: readonly { readonly id: string; readonly title: string }[]
 }
 
+/** A time of trouble with what can be told of it now. */
+export interface ShownIncident extends Incident {
+  /** What it was about: a path, a label, an entry's URI. */
+  readonly subject: string
+  /** As it was last seen; where nobody remembers it, how it is seen at all, in `seenBy`. */
+  readonly evidence: readonly Evidence[]
+  readonly seenBy: string | null
+  /** What the repair is called that ended it, or null. */
+  readonly repair: string | null
+}
+
+/** The last day and the last week. */
+export interface Past {
+  readonly day: readonly StateBand[]
+  readonly week: Availability
+}
+
+/** What the builder's machine takes of this Mac and does; null for what was not seen. */
+export interface MachineFacts {
+  /** Of one processor. */
+  readonly cpuPercent: number | null
+  readonly residentBytes: number | null
+  /** What the disk image takes of this Mac's disk, and may take at most. */
+  readonly diskBytes: number | null
+  readonly diskMostBytes: number | null
+  readonly startedAt: string | null
+  readonly builds: readonly { readonly uri: string | null; readonly since: string }[]
+  readonly lastBuildAt: string | null
+}
+
+/** Whether the app starts at login, as the system says, or why that cannot be chosen. */
+export type LoginItem =
+  | { readonly can: true; readonly on: boolean; readonly needsApproval: boolean }
+  | { readonly can: false; readonly why: string }
+
+/** A repair that can be taken back. */
+export interface Undoable {
+  /** Id of its receipt. */
+  readonly id: string
+  readonly title: string
+  readonly at: string
+}
+
+export const pages = ['main', 'settings', 'report'] as const
+export type Page = (typeof pages)[number]
+
 /** All that the popover shows: plain data, pushed whole on every change. */
 export interface PopoverView {
   readonly status: Omit<Status, 'snapshot'> | null
@@ -26,7 +76,26 @@ export interface PopoverView {
   readonly offers: Readonly<Record<string, readonly RepairOffer[]>>
   readonly chain: readonly ChainLink[]
   readonly lookedAt: readonly LookedAt[]
-  readonly incidents: readonly Incident[]
+  readonly page: Page
+  /** Findings that would lead, had the person not chosen to ignore them. */
+  readonly ignoredNow: readonly Finding[]
+  readonly incidents: readonly ShownIncident[]
+  readonly past: Past | null
+  readonly machine: MachineFacts | null
+  /** What can be asked of the builder now. */
+  readonly controls: readonly BuilderControl[]
+  readonly undoable: readonly Undoable[]
+  /** Null: none was asked for. */
+  readonly testBuild: TestBuildProgress | null
+  /** Why no test build can be asked for now, or null. */
+  readonly noTestBuild: string | null
+  /** Where no builder is set up: the ways to one. */
+  readonly settingUp: readonly SettingUp[]
+  readonly settings: Settings
+  readonly snoozedUntil: string | null
+  readonly loginItem: LoginItem
+  /** The text for a bug report, on the page that shows it. */
+  readonly report: string | null
   readonly repair: RepairProgress
   readonly demo: Demo | null
   /** Trouble of the app itself (settings unreadable, history not writable), in words. */
@@ -44,7 +113,16 @@ export type PopoverRequest =
   | { readonly ask: 'run-plan' }
   | { readonly ask: 'dismiss-plan' }
   | { readonly ask: 'copy-lasting'; readonly finding: string }
+  | { readonly ask: 'copy-setting-up'; readonly id: SettingUp['id'] }
+  | { readonly ask: 'page'; readonly page: Page }
   | { readonly ask: 'copy-report' }
+  | { readonly ask: 'choose'; readonly choice: Choice }
+  | { readonly ask: 'open-at-login'; readonly on: boolean }
+  | { readonly ask: 'ignore'; readonly finding: string }
+  | { readonly ask: 'control'; readonly control: BuilderControl }
+  | { readonly ask: 'undo'; readonly receipt: string }
+  | { readonly ask: 'test-build' }
+  | { readonly ask: 'stop-test-build' }
   | { readonly ask: 'pick-scenario'; readonly scenario: string }
   | { readonly ask: 'close' }
 
