@@ -35,6 +35,10 @@ export function planLinesOut(snapshot: Snapshot, finding: Finding, parts: LinesO
   if (plain?.seen !== true)
     return refuse(`${path} could not be read: ${plain?.why ?? 'it was not looked at'}.`)
   if (plain.value === null) return refuse(`${notPlain}\n${parts.lasting}`)
+  // What is no UTF-8 reads as U+FFFD: its bytes are not known here, so what is written could not be checked.
+  if (plain.value.text.includes('\uFFFD')) {
+    return refuse(`${path} holds bytes that are no text: correct it by hand.`)
+  }
   const all = linesOf(plain.value.text)
   const out = [...new Set(parts.lines)].sort((one, other) => one - other)
   const texts = out.map((line) => all[line - 1])

@@ -41,7 +41,17 @@ nsenter -t "$(cat /run/guest.pid)" -m -- /usr/sbin/sshd -D &
 touch /stand-in/machine-is-ready
 wait "$!"`
 
+/** Root's lines that give the nix-daemon to launchd, as on a Mac (macos-facts.md 1.8). */
+export const daemonOfLaunchd = `kill "$(cat /run/nix-daemon.pid)"
+plist=/Library/LaunchDaemons/org.nixos.nix-daemon.plist
+printf '<plist><dict><key>Label</key><string>org.nixos.nix-daemon</string></dict></plist>\\n' >"$plist"
+chmod 644 "$plist"
+launchctl bootstrap system "$plist"
+until nix-store --store daemon --version >/dev/null 2>&1 && pgrep -x nix-daemon >/dev/null; do sleep 0.1; done`
+
 const programs: Readonly<Record<string, string>> = {
+  // Only where a test gives the daemon to launchd (`daemonOfLaunchd`): it is quicker without.
+  'nix-daemon-start': '#!/bin/sh\nexec /usr/bin/nix-daemon >>/tmp/nix-daemon.log 2>&1\n',
   'linux-builder-start': '#!/bin/sh\n/stand-in/create-builder\nexit $?\n',
   'create-builder': `#!/bin/bash
 if ! cmp -s /var/lib/linux-builder/keys/builder_ed25519.pub /etc/nix/builder_ed25519.pub; then

@@ -95,7 +95,8 @@ enter() {
     exec env -i PATH=/usr/bin:/bin:/usr/sbin:/sbin HOME=/var/root USER=root "$@"' enter "$@"
 }
 
-enter "$guest" bash -c 'nix-daemon >/tmp/nix-daemon.log 2>&1 & exec sleep 86400' &
+# Not as `nix-daemon`: on a Mac nobody sees the guest's processes, and here ps shows them.
+enter "$guest" bash -c 'nix --extra-experimental-features nix-command daemon >/tmp/nix-daemon.log 2>&1 & exec sleep 86400' &
 echo $! | tee "$base/guest.pid" >"$mac/run/guest.pid"
 enter "$mac" bash -c '
   set -eu
@@ -111,7 +112,7 @@ enter "$mac" bash -c '
   nix-daemon >/tmp/nix-daemon.log 2>&1 &
   echo $! >/run/nix-daemon.pid
   until [ -S /nix/var/nix/daemon-socket/socket ]; do sleep 0.05; done
-  { echo begin; exec sleep 86400; } | "$1" /stand-in/launchd.mjs /stand-in "" >/run/launchd.log' mac "$node" &
+  { echo begin; exec sleep 86400; } | "$1" /stand-in/launchd.mjs /stand-in "" >/run/launchd.log 2>&1' mac "$node" &
 echo $! >"$base/mac.pid"
 until grep -qs begin "$mac/run/launchd.log" && [ -S "$guest/nix/var/nix/daemon-socket/socket" ]; do sleep 0.05; done
 chmod 666 "$mac/stand-in/launchd.sock"

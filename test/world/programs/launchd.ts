@@ -30,7 +30,7 @@ async function begin(): Promise<void> {
       label,
       plistPath,
       program: '/bin/sh',
-      args: [join(standIn, 'linux-builder-start')],
+      args: [join(standIn, programOf(label))],
       runsBefore,
     })
     jobs.set(label, job)
@@ -55,6 +55,11 @@ async function begin(): Promise<void> {
       ? []
       : [openSshFront(start.remoteLoginPort, join(standIn, 'mac_host_key'), true)]),
   ])
+}
+
+/** What a job runs: a program of the stand-in's folder. The nix-daemon is a job only in a private Mac. */
+function programOf(label: string): string {
+  return label === 'org.nixos.nix-daemon' ? 'nix-daemon-start' : 'linux-builder-start'
 }
 
 /** Until the machine behaves as the scenario wants it to, or has ended. */
