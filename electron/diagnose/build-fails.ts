@@ -17,8 +17,8 @@ export const buildFails: Rule = {
     "goes to the daemon's log, which nix-darwin does not keep. With ssh:// it stands in the error.",
   seen: 'A small build for Linux, which no cache can answer, was made; Nix names this builder in its error.',
   repaired:
-    'Read what Nix says. To see ssh\'s own reason, let the entry say ssh:// for a while (nix.linux-builder.protocol = "ssh"), or make the ' +
-    'connection as Nix does, as root: sudo ssh -v linux-builder true.',
+    'Read what Nix says. A deep look (builderbar status --deep) makes the same connection as root, after one password, and tells what ssh ' +
+    'says. Without it: let the entry say ssh:// for a while (nix.linux-builder.protocol = "ssh"); the reason then stands in the error.',
   lasting: null,
   link: 'build',
   find,
@@ -38,7 +38,7 @@ function find(snapshot: Snapshot): readonly Found[] {
           `A test build for ${first.system} on ${entry.uri} failed, and nothing that can be seen explains it. Nix says: ` +
           `"${shortly(first.build.said)}". ${likelyInWords(likely)}` +
           (entry.scheme === 'ssh-ng' && likely.length === 0
-            ? 'With ssh-ng:// that is all it tells; ssh\'s own reason stands in the error where the entry says ssh:// (nix.linux-builder.protocol = "ssh").'
+            ? "With ssh-ng:// that is all it tells. ssh's own reason is seen by a deep look, which asks for a password once: builderbar status --deep"
             : ''),
         evidence: [...builds.map(evidenceOf), fromFile('The entry', entry.file, entry.line, entry.uri)],
       },

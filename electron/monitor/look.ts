@@ -22,8 +22,11 @@ export interface LookOptions {
   readonly reuse?: ReadonlySet<LookPart>
   /** A port is looked at again only when its last look is older than this; least and default 5000. */
   readonly reusePortsMs?: number
-  /** Somebody waits for the truth: a proof build is made where one is due, which may take 20 s. */
-  readonly prove?: boolean
+  /**
+   * The look waits, at most 20 s, for a proof build where one is due. `again`: for a person, so that one that failed is
+   * tried again at once. Absent: none is made, and those that were kept are told.
+   */
+  readonly prove?: 'when-due' | 'again'
 }
 
 /** Looks at the Mac. One look at a time: who asks while one is under way gets that one. */
@@ -78,7 +81,7 @@ class MacLooker implements Looker {
 
   look(options: LookOptions = {}): Promise<Status> {
     const whole = options.reuse === undefined && options.reusePortsMs === undefined
-    const proves = options.prove === true
+    const proves = options.prove !== undefined
     const running = this.underWay
     const isEnough = running !== null && (running.whole || !whole) && (running.proves || !proves)
     if (isEnough) return running.status
@@ -108,8 +111,8 @@ class MacLooker implements Looker {
     const stoppedOnPurpose = await this.stop.after(snapshot)
     this.before = { ...snapshot, boot: bootMemoryOf(remembered), stoppedOnPurpose }
     const status = await this.told(this.before)
-    if (options.prove !== true) return status
-    const made = await this.proofs.prove(status.snapshot, { asked: true })
+    if (options.prove === undefined) return status
+    const made = await this.proofs.prove(status.snapshot, { asked: options.prove === 'again' })
     return made ? await this.told(status.snapshot) : status
   }
 

@@ -164,7 +164,7 @@ class Run {
   private async look(says: string): Promise<Status> {
     this.options.onProgress?.(says)
     // A way of root's ssh that was repaired shows only in a build.
-    const status = await this.looker.look({ prove: true })
+    const status = await this.looker.look({ prove: 'again' })
     this.options.onStatus?.(status)
     return status
   }

@@ -16,7 +16,9 @@ export async function statusCommand(
   { shape, quick, deep, via }: Omit<StatusAsked, 'command'>,
   { mac, looker, terminal }: LookTools,
 ): Promise<number> {
-  const status = await looker.look(quick ? {} : { prove: true })
+  // A program that asks every minute is no person who waits.
+  const prove = shape === 'prometheus' ? 'when-due' : 'again'
+  const status = await looker.look(quick ? {} : { prove })
   if (!deep) return printStatus(status, terminal, shape, looker.notices())
   const way = via ?? (await defaultWay(mac, terminal.canAsk))
   return printStatus(await lookDeeper(mac, status, way), terminal, shape, looker.notices())

@@ -3,7 +3,10 @@ import { leadingFindings } from '../diagnose/leading.ts'
 
 /** What to type next, or null where nothing is to do. */
 export function nextCommand(status: Status): string | null {
-  const leading = leadingFindings(status.findings)
+  // A note asks for nothing, but for the one that says how to set up a builder.
+  const leading = leadingFindings(status.findings).filter(
+    ({ severity }) => severity !== 'note' || status.state === 'absent',
+  )
   const repairable = leading.filter((finding) => finding.repairs.length > 0)
   if (repairable.length > 1) return 'builderbar repair'
   const first = repairable[0] ?? leading[0]

@@ -112,6 +112,8 @@ describe('the next command', () => {
     ['down', [unrepairable, cause], 'builderbar repair service-disabled'],
     ['down', [cause, aFinding('key-permissions', 'k', { repairs: ['x'] })], 'builderbar repair'],
     ['down', [unrepairable], 'builderbar explain machines-malformed'],
+    ['healthy', [aFinding('exposed-port', 'p', { severity: 'note' })], null],
+    ['absent', [aFinding('builder-absent', 'b', { severity: 'note' })], 'builderbar explain builder-absent'],
     ['down', [unrepairable, caused], 'builderbar explain machines-malformed'],
   ] as const)('%s', (state, findings, command) => {
     expect(nextCommand(aStatus(state, findings))).toBe(command)
