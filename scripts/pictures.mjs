@@ -17,6 +17,7 @@ const icons = {
   degraded: 'degraded',
   down: 'down',
   repairing: 'repairing-1',
+  asleep: 'asleep',
   absent: 'absent',
   unknown: 'unknown',
 }

@@ -19,13 +19,19 @@ afterAll(() => {
 
 /** The popover in the colours of a light and of a dark screen, at two pixels a point, into `NAME-light.png` and `NAME-dark.png`. */
 async function photographPopover({ electron }: AppOnDesktop, page: Page, name: string): Promise<Buffer[]> {
+  // A README that says "looked 0 s ago" looks staged, and the incident of a trouble opens some seconds after it.
+  if (wanted !== undefined) await pause(12_000)
   const session = await electron.context().newCDPSession(page)
+  await session.send('Emulation.setScrollbarsHidden', { hidden: true })
   const taken: Buffer[] = []
   for (const colours of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: colours, reducedMotion: 'reduce' })
+    const size = { width, deviceScaleFactor: 2, mobile: false }
+    // High enough for all of it first: below its own height the page scrolls, and a scrollbar takes width.
+    await session.send('Emulation.setDeviceMetricsOverride', { ...size, height: 2000 })
+    await pause(400)
     const height = await page.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height))
-    const size = { width, height, deviceScaleFactor: 2, mobile: false }
-    await session.send('Emulation.setDeviceMetricsOverride', size)
+    await session.send('Emulation.setDeviceMetricsOverride', { ...size, height })
     // What is drawn anew is on the screen a few frames later.
     await pause(400)
     const { data } = await session.send('Page.captureScreenshot', { format: 'png' })

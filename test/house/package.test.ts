@@ -62,9 +62,10 @@ describe.each(documents)('$path', ({ text }) => {
   })
 
   it('names only files that are there', () => {
-    const named = [
-      ...text.matchAll(/`((?:electron|renderer|scripts|test|assets)\/[\w./-]+)`|\]\(([\w./-]+)\)/g),
-    ].map(([, quoted, linked]) => quoted ?? linked ?? '')
+    const quoted = text.matchAll(/`((?:electron|renderer|scripts|test|assets)\/[\w./-]+)`/g)
+    const linked = text.matchAll(/\]\(([\w./-]+)\)/g)
+    const shown = text.matchAll(/\bsrc(?:set)?="([^"]+)"/g)
+    const named = [...quoted, ...linked, ...shown].map(([, path = '']) => path)
     expect(named.filter((path) => !existsSync(join(checkout, path)))).toEqual([])
   })
 })
