@@ -57,6 +57,8 @@ export const service = z.object({
       forwardedPort: portNumber.nullable(),
       /** The size that a new disk image of the machine is made with; absent where the scripts do not say. */
       diskBytes: z.number().positive().optional(),
+      /** Host keys that the machine's own system in the Nix store names; absent where none was found. */
+      hostKeys: z.array(publicKey).optional(),
     }),
   ),
 })

@@ -54,3 +54,9 @@ export function forwardedPortIn(text: string): number | null {
   }
   return null
 }
+
+/** The machine's own system, as its start script names it: `init=/nix/store/…-nixos-system-NAME/init`. Each once. */
+export function systemsNamedIn(text: string): string[] {
+  const system = /\/nix\/store\/[0-9a-z]{32}-nixos-system-[\w+.?=-]{1,180}/g
+  return [...new Set([...text.matchAll(system)].map(([path]) => path))]
+}

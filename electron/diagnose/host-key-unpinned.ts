@@ -3,6 +3,7 @@ import type { Evidence } from '../builder/finding.ts'
 import { nixDarwinHostKey } from '../builder/host-key.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { MachineEntry, Snapshot } from '../builder/snapshot.ts'
+import { trustedHostKey } from '../builder/trusted-host-key.ts'
 import { fromAddress, fromFile, fromLine } from './evidence.ts'
 import { findsPin, isKnownHost, knownHostKeys, lookedUpAs, presentedKey } from './host-keys.ts'
 import { addressOf } from './local-machines.ts'
@@ -35,7 +36,8 @@ export const hostKeyUnpinned: Rule = {
     "Neither the entry nor the known-hosts files that can be read carry the builder's key. Root may have accepted it in a " +
     'file of its own, which only root can read: so this is a warning until a test build fails of it.',
   repaired:
-    "Write the builder's key into the eighth column, or drop the hand-made entry: nix-darwin's own entry has it. Never set " +
+    "Where the key is nix-darwin's published one, or the machine's own system in the Nix store names it, Builderbar writes it " +
+    "into root's known hosts under the name that ssh looks for; the machines file stays as it is. Or write the builder's key into the eighth column, or drop the hand-made entry: nix-darwin's own entry has it. Never set " +
     'StrictHostKeyChecking no, and not in ~/.ssh/config either: root does not read that file.',
   lasting,
   link: 'ssh-key',
@@ -55,8 +57,7 @@ function find(snapshot: Snapshot): readonly Found[] {
     if (entry.hostKey === null) {
       return knownHostKeys(facts) === null ? [] : [withProof(withoutPin(facts, entry))]
     }
-    if (findsPin(facts, entry)) return []
-    return [withProof(pinUnderOtherName(facts, entry))]
+    return findsPin(facts, entry) ? [] : [withProof(pinUnderOtherName(facts, entry))]
   })
 }
 
@@ -65,6 +66,7 @@ function withoutPin(facts: BuilderFacts, entry: MachineEntry): Found {
   const published = shown?.blob === nixDarwinHostKey.blob ? " It is nix-darwin's published key." : ''
   return {
     subject: entry.uri,
+    repairs: facts.whose === 'this-builder' && trustedHostKey(facts) ? ['pin-host-key'] : [],
     explanation:
       `The entry ${entry.uri} has no host key in its eighth column, and no known-hosts file that can be read carries the ` +
       "builder's. ssh, which Nix runs as root, then asks whether to trust the machine; in a build nobody answers, and it ends with " +
@@ -100,6 +102,8 @@ function pinUnderOtherName(facts: BuilderFacts, entry: MachineEntry): Found {
   return {
     subject: entry.uri,
     title: 'ssh looks for the pinned host key under another name',
+    // The block for root's ssh has the alias that is missing.
+    repairs: facts.whose === 'this-builder' && plainHost(entry.host) === entry.host ? ['route-root-ssh'] : [],
     explanation:
       `Nix hands ssh the pinned key under the name ${entry.host}, as the entry's URI has it. ssh's configuration makes it look ` +
       `under ${name}, finds nothing and ends with "Host key verification failed". The Host block for ${entry.host} needs the ` +

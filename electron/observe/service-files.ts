@@ -1,7 +1,8 @@
+import { parsePublicKeyLine } from '../builder/host-key.ts'
 import { knownServices } from '../builder/known-services.ts'
 import { notSeen, type Seen, saw } from '../builder/seen.ts'
-import type { Service } from '../builder/snapshot.ts'
-import { diskBytesIn, forwardedPortIn, scriptsNamedIn } from '../builder/start-script.ts'
+import type { PublicKey, Service } from '../builder/snapshot.ts'
+import { diskBytesIn, forwardedPortIn, scriptsNamedIn, systemsNamedIn } from '../builder/start-script.ts'
 import type { Mac } from '../mac/mac.ts'
 import { seenFrom } from './answers.ts'
 
@@ -11,6 +12,8 @@ export type ServiceFiles = Pick<Service, 'label' | 'plistPath' | 'plist' | 'star
 const deepest = 4
 const mostScripts = 16
 const longestScript = 256 * 1024
+const mostSystems = 4
+const longestKey = 16 * 1024
 
 /** The plist of each service that is looked at, and what the scripts that it leads to say. */
 export function lookAtServiceFiles(mac: Mac): Promise<ServiceFiles[]> {
@@ -48,8 +51,30 @@ async function lookAtStartScript(mac: Mac, plistPath: string): Promise<Seen<Star
   }
   if (forwardedPort === null && unread[0] !== undefined) return notSeen(mac.now(), unread[0])
   // The script that forwards the port is the one that makes the disk.
+  return saw(mac.now(), { scripts, forwardedPort, ...(await sayOfMachine(mac, texts)) })
+}
+
+async function sayOfMachine(
+  mac: Mac,
+  texts: readonly string[],
+): Promise<Pick<StartScript, 'diskBytes' | 'hostKeys'>> {
   const diskBytes = first(texts, diskBytesIn)
-  return saw(mac.now(), { scripts, forwardedPort, ...(diskBytes === null ? {} : { diskBytes }) })
+  const hostKeys = await hostKeysOf(mac, texts.flatMap(systemsNamedIn))
+  return {
+    ...(diskBytes === null ? {} : { diskBytes }),
+    ...(hostKeys.length === 0 ? {} : { hostKeys }),
+  }
+}
+
+/** nixpkgs' nix-builder-vm.nix puts the guest's host key into the etc of its system, where ssh of the guest reads it. */
+async function hostKeysOf(mac: Mac, systems: readonly string[]): Promise<PublicKey[]> {
+  const keys = await Promise.all(
+    systems.slice(0, mostSystems).map(async (system) => {
+      const text = await mac.read(`${system}/etc/ssh/ssh_host_ed25519_key.pub`, longestKey)
+      return text.ok && text.value !== null ? parsePublicKeyLine(text.value) : null
+    }),
+  )
+  return keys.filter((key) => key !== null)
 }
 
 /** What the first of the texts says that says anything. */

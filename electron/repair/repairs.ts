@@ -1,6 +1,7 @@
 import { deduplicateMachines } from './deduplicate-machines.ts'
 import { fixKeyPermissions } from './fix-key-permissions.ts'
 import { loadService } from './load-service.ts'
+import { pinHostKey } from './pin-host-key.ts'
 import { reinstallKey } from './reinstall-key.ts'
 import { relinkMachines } from './relink-machines.ts'
 import { removeMalformedLine } from './remove-malformed-line.ts'
@@ -18,6 +19,7 @@ export const repairs: readonly Repair[] = [
   fixKeyPermissions,
   routeRootSsh,
   reinstallKey,
+  pinHostKey,
   removeMalformedLine,
   deduplicateMachines,
   relinkMachines,

@@ -5,6 +5,7 @@ import type { Snapshot } from '../builder/snapshot.ts'
 import { undoDeduplicateMachines } from './deduplicate-machines.ts'
 import { undoFixKeyPermissions } from './fix-key-permissions.ts'
 import { undoLoadService } from './load-service.ts'
+import { undoPinHostKey } from './pin-host-key.ts'
 import { undoReinstallKey } from './reinstall-key.ts'
 import { undoRelinkMachines } from './relink-machines.ts'
 import { undoRemoveMalformedLine } from './remove-malformed-line.ts'
@@ -17,6 +18,7 @@ export const undos: readonly Undo[] = [
   undoFixKeyPermissions,
   undoRouteRootSsh,
   undoReinstallKey,
+  undoPinHostKey,
   undoRemoveMalformedLine,
   undoDeduplicateMachines,
   undoRelinkMachines,

@@ -20,6 +20,12 @@ const untilGone = `until ! launchctl print system/${label} >/dev/null 2>&1; do s
 const rootsConfig = (text: string, mode = '600') =>
   `mkdir -p -m 700 /var/root/.ssh; printf '${text}' >/var/root/.ssh/config; chmod ${mode} /var/root/.ssh/config`
 
+/** The guest's key in the place where nixpkgs has it: the etc of the machine's own system, which its start script names. */
+const guestsSystem = `/nix/store/${'0'.repeat(32)}-nixos-system-nixos-25.05`
+const putGuestsSystem =
+  `mkdir -p ${guestsSystem}/etc/ssh; ssh-keyscan -p 31022 -t ed25519 127.0.0.1 2>/dev/null | cut -d' ' -f2- >${guestsSystem}/etc/ssh/ssh_host_ed25519_key.pub; ` +
+  `for script in /nix/store/*run-nixos-vm* /nix/store/*/bin/run-nixos-vm; do [ ! -f "$script" ] || echo '# init=${guestsSystem}/init' >>"$script"; done`
+
 /** Names are those of observed.md, where what Nix and ssh say in each stands beside them. */
 export const repairableStates: readonly RepairableState[] = [
   { id: 'corporate', setUp: [withoutInclude], repairs: ['route-root-ssh'], alsoBySudo: true },
@@ -72,6 +78,16 @@ export const repairableStates: readonly RepairableState[] = [
       "ssh-keygen -q -t ed25519 -N '' -f /etc/nix/builder_ed25519; chgrp nixbld /etc/nix/builder_ed25519*",
     ],
     repairs: ['reinstall-key'],
+  },
+  {
+    id: 'machines-nohostkey: the entry pins no key',
+    setUp: [
+      putGuestsSystem,
+      'line=$(cut -d" " -f1-7 /etc/nix/machines); rm /etc/nix/machines; echo "$line -" >/etc/nix/machines',
+    ],
+    names: ['pin-host-key'],
+    repairs: ['pin-host-key'],
+    alsoBySudo: true,
   },
   {
     id: 'vm-not-loaded',

@@ -146,3 +146,21 @@ export function aReceipt(parts: Partial<Receipt> = {}): Receipt {
     ...parts,
   }
 }
+
+/** The entry has no host key, and the builder's port shows nix-darwin's published one. */
+export function withUnpinnedKey(entry: Record<string, unknown> = {}): Snapshot {
+  return aSnapshot({
+    nix: nixUses(anEntry({ hostKey: null, ...entry })),
+    ports: [
+      {
+        address: '127.0.0.1',
+        port: 31022,
+        look: seen({
+          answer: 'ssh',
+          banner: 'SSH-2.0-OpenSSH_9.9',
+          hostKey: { known: true, ...nixDarwinHostKey },
+        }),
+      },
+    ],
+  })
+}

@@ -3,6 +3,8 @@ import { builderControls, planControl } from '../../electron/repair/control-buil
 import { deduplicateMachines } from '../../electron/repair/deduplicate-machines.ts'
 import { fixKeyPermissions } from '../../electron/repair/fix-key-permissions.ts'
 import { loadService } from '../../electron/repair/load-service.ts'
+import { pinHostKey } from '../../electron/repair/pin-host-key.ts'
+import { reinstallKey } from '../../electron/repair/reinstall-key.ts'
 import { relinkMachines } from '../../electron/repair/relink-machines.ts'
 import { removeMalformedLine } from '../../electron/repair/remove-malformed-line.ts'
 import type { Repair } from '../../electron/repair/repair.ts'
@@ -23,6 +25,7 @@ import {
   nixUses,
   notLoaded,
   seen,
+  withUnpinnedKey,
 } from './a-mac.ts'
 import {
   badLine,
@@ -49,6 +52,8 @@ export const allPlans: readonly Plan[] = [
   planOf(restartBuilder),
   planOf(fixKeyPermissions, aSnapshot(), keyPath),
   planOf(routeRootSsh, aSnapshot({ nix: nixUses(anEntry()) }), builderUri),
+  planOf(reinstallKey, aSnapshot(), keyPath),
+  planOf(pinHostKey, withUnpinnedKey(), builderUri),
   planOf(restartDaemon),
   planOf(restartDaemon, aSnapshot({ determinate: seen(true) })),
   planOf(removeMalformedLine, withPlainMachines(`${goodLine}\n${badLine}\n`), machinesPath),
@@ -81,6 +86,16 @@ export const allUndoPlans: readonly Plan[] = [
     name: 'route-root-ssh',
     before: { '/var/root/.ssh': 'absent', '/var/root/.ssh/config': 'absent' },
     checksums: { '/var/root/.ssh': 'folder', '/var/root/.ssh/config': checksum },
+  }),
+  aReceipt({
+    name: 'reinstall-key',
+    before: { [keyPath]: 'absent', [`${keyPath}.pub`]: checksum },
+    checksums: { [keyPath]: checksum, [`${keyPath}.pub`]: checksum },
+  }),
+  aReceipt({
+    name: 'pin-host-key',
+    before: { '/var/root/.ssh/known_hosts': checksum },
+    checksums: { '/var/root/.ssh/known_hosts': checksum },
   }),
   ...machinesReceipts,
 ].map((receipt) => {

@@ -1,30 +1,91 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Plan } from '../../electron/builder/plan.ts'
+import type { Snapshot } from '../../electron/builder/snapshot.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
 import { rootScript } from '../../electron/repair/root-script.ts'
-import { aFinding, aKey, aService, aSnapshot, nixFolders, running, seen } from './a-mac.ts'
-import { allPlans } from './all-plans.ts'
+import { planUndo } from '../../electron/repair/undos.ts'
+import {
+  aFinding,
+  aKey,
+  anEntry,
+  aReceipt,
+  aService,
+  aSnapshot,
+  nixFolders,
+  nixUses,
+  running,
+  seen,
+  withUnpinnedKey,
+} from './a-mac.ts'
+import { allPlans, allUndoPlans } from './all-plans.ts'
 
-describe('hostile names', () => {
-  const hostile = fc.oneof(
-    fc.string(),
-    fc.string({ unit: fc.constantFrom("'", '"', '$', '`', '\n', ';', '/', '.', ' ', 'a', '\\', '|', '&') }),
-    fc.constantFrom(
-      'org.x',
-      '/a b',
-      '/x"y$(id)',
-      "x'; rm -rf / #",
-      '$(id)',
-      '../../etc',
-      '-k',
-      'system/all',
-      '',
-      'a\nb',
-    ),
+/** Words that mean something to a shell, to ssh's configuration, to known hosts, to JSON or to a machines file. */
+const bait = [
+  'org.x',
+  '/a b',
+  '/x"y$(id)',
+  "x'; rm -rf / #",
+  '$(id)',
+  '../../etc',
+  '-k',
+  '-oProxyCommand=id',
+  'system/all',
+  '',
+  'a\nb',
+  'a\n  ProxyCommand id',
+  'linux-builder\tProxyCommand',
+  '* !x',
+  'h,i',
+  '%h',
+  '~/.ssh/key',
+  '127.0.0.1',
+  '[::1]',
+  '"',
+  '\\',
+  'a\u0000b',
+  'ключ',
+  '@cert-authority',
+  '#',
+]
+const hostile = fc.oneof(
+  fc.string(),
+  fc.string({ unit: fc.constantFrom("'", '"', '$', '`', '\n', ';', '/', '.', ' ', 'a', '\\', '|', '&') }),
+  fc.constantFrom(...bait),
+)
+/** Mostly a value that is taken, so that the others get as far as a script. */
+const orGood = (good: string) =>
+  fc.oneof({ weight: 2, arbitrary: fc.constant(good) }, { weight: 1, arbitrary: hostile })
+
+/** The text with each quoted word made one letter, and several of them one: all that may differ between two scripts. */
+function skeleton(text: string): string {
+  return text.replace(/'[^']*'(?:\\''[^']*')*/g, 'Q').replace(/(?:Q(?: |(?: \\)?\n +)?)+/g, 'Q ')
+}
+
+/** Every script has the words of one of ours, in which no value is hostile. */
+const ours = new Map(repairs.map(({ id }) => [id, allPlans.filter(({ repair }) => repair === id)]))
+const skeletons = new Map(
+  [...ours].map(([id, plans]) => [id, new Set(plans.map((plan) => skeleton(rootScript([plan]))))]),
+)
+
+function expectOnlyValues(plan: Plan): void {
+  const script = rootScript([plan])
+  expect(script).toMatch(/^[\n -~]+$/)
+  expect(skeletons.get(plan.repair)).toContain(skeleton(script))
+}
+
+function planned(snapshot: Snapshot, subjects: readonly string[]): readonly Plan[] {
+  return repairs.flatMap((repair) =>
+    subjects.flatMap((subject) => {
+      const made = repair.plan(snapshot, aFinding('x', subject))
+      return made.planned ? [made.plan] : []
+    }),
   )
+}
 
-  test('never reach a root script but as one quoted word', () => {
-    let planned = 0
+describe('hostile values never reach a root script but as one quoted word', () => {
+  test('names of services, paths of keys and their folders', () => {
+    let count = 0
     fc.assert(
       fc.property(hostile, hostile, hostile, (name, path, folder) => {
         const snapshot = aSnapshot({
@@ -36,19 +97,67 @@ describe('hostile names', () => {
             }),
           ],
         })
-        for (const repair of repairs) {
-          const made = repair.plan(snapshot, aFinding('x', name))
-          if (!made.planned) continue
-          planned += 1
-          const script = rootScript([made.plan])
-          const ours = rootScript([allPlans.find((plan) => plan.repair === repair.id) ?? made.plan])
-          const skeleton = (text: string) => text.replace(/'(?:[^']|'\\'')*'/g, 'Q')
-          const lines = (text: string) => skeleton(text).replace(/(?:Q )+Q/g, 'Q')
-          expect(lines(script)).toBe(lines(ours))
-        }
+        const plans = planned(snapshot, [name])
+        count += plans.length
+        for (const plan of plans) expectOnlyValues(plan)
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     )
-    expect(planned).toBeGreaterThan(20)
+    expect(count).toBeGreaterThan(20)
+  })
+
+  test('hosts, users, keys and URIs of the machines file', () => {
+    const ids = new Set<string>()
+    fc.assert(
+      fc.property(
+        orGood('ssh-ng://builder@linux-builder'),
+        orGood('linux-builder'),
+        orGood('builder'),
+        orGood('/etc/nix/builder_ed25519'),
+        fc.boolean(),
+        (uri, host, user, sshKey, unpinned) => {
+          const entry = { uri, host, user, sshKey }
+          const snapshot = unpinned
+            ? withUnpinnedKey(entry)
+            : aSnapshot({ nix: nixUses(anEntry({ ...entry, port: 31022 })) })
+          for (const plan of planned(snapshot, [uri])) {
+            ids.add(plan.repair)
+            expectOnlyValues(plan)
+          }
+        },
+      ),
+      { numRuns: 1000 },
+    )
+    expect(ids).toContain('route-root-ssh')
+    expect(ids).toContain('pin-host-key')
+  })
+
+  test("receipts, which only root writes and which are read like a stranger's word", () => {
+    const words = new Set(allUndoPlans.map((plan) => skeleton(rootScript([plan]))))
+    const mark = orGood('a'.repeat(64))
+    const path = orGood('/etc/nix/builder_ed25519')
+    let count = 0
+    fc.assert(
+      fc.property(
+        orGood('20260302T100000Z-77-1'),
+        path,
+        mark,
+        mark,
+        hostile,
+        (id, where, before, after, word) => {
+          for (const name of ['fix-key-permissions', 'route-root-ssh', 'load-service', word]) {
+            const receipt = aReceipt({ id, name, before: { [where]: before }, checksums: { [where]: after } })
+            const made = planUndo(aSnapshot({ receipts: seen([receipt]) }))
+            if (!made?.planned) continue
+            count += 1
+            const script = rootScript([made.plan])
+            expect(script).toMatch(/^[\n -~]+$/)
+            expect(words).toContain(skeleton(script))
+          }
+        },
+      ),
+      { numRuns: 1000 },
+    )
+    expect(count).toBeGreaterThan(20)
   })
 })

@@ -1,0 +1,17 @@
+import type { BuilderFacts } from './facts.ts'
+import { nixDarwinHostKey } from './host-key.ts'
+import { valueIfSeen } from './seen.ts'
+import type { PublicKey } from './snapshot.ts'
+
+/**
+ * The host key that the builder's own port presents, where something else than the port says that it is the builder's:
+ * nix-darwin's published key, or one that the machine's own system in the Nix store names. Null for any other: whoever holds
+ * the port could present it (design.md, part 4, `pin-host-key`).
+ */
+export function trustedHostKey(facts: BuilderFacts): PublicKey | null {
+  const answer = valueIfSeen(facts.answer ?? undefined)
+  if (answer?.answer !== 'ssh' || !answer.hostKey.known) return null
+  const { type, blob, fingerprint } = answer.hostKey
+  const named = valueIfSeen(facts.service?.startScript)?.hostKeys ?? []
+  return [nixDarwinHostKey, ...named].some((key) => key.blob === blob) ? { type, blob, fingerprint } : null
+}
