@@ -42,14 +42,14 @@ const states: readonly State[] = [
     id: 'seed-duplicates on a plain file',
     setUp: [
       plainFile,
-      'chmod 640 /etc/nix/machines; chgrp staff /etc/nix/machines',
+      'chmod 640 /etc/nix/machines; chgrp 20 /etc/nix/machines',
       `sed -i '1i ${seedLine}' /etc/nix/machines`,
     ],
     repair: 'deduplicate-machines',
     // Nix takes the one or the other.
     builds: null,
     undone: true,
-    holds: `cmp /etc/nix/machines /etc/static/nix/machines && [ "$(stat -c %a:%G /etc/nix/machines)" = 640:staff ]`,
+    holds: `cmp /etc/nix/machines /etc/static/nix/machines && [ "$(stat -c %a:%g /etc/nix/machines)" = 640:20 ]`,
   },
   {
     id: 'machines unmanaged: a plain file in the place of the link, in which nothing is right',
