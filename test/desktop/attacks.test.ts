@@ -5,17 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { World } from '../world/world.ts'
-import { type AppOnDesktop, withApp } from './app-on-desktop.ts'
 import { windowOnce } from './person.ts'
+import { ours, withTakenOverPage } from './taken-over-page.ts'
 
-/** A page of ours that has been taken over tries to get out. The walls are Electron's and the app's own. */
-const ours = 'app://builderbar/index.html'
 const preload = fileURLToPath(new URL('../../dist/preload.cjs', import.meta.url))
-/** What the page says of a Mac that works, before and after a build has shown it. */
-const works = /is in order|builder works/
 
 /** A server that a page would call home to. */
 let server: Server
@@ -44,33 +38,9 @@ function home(): string {
   return `http://127.0.0.1:${address.port}`
 }
 
-/** The app with its popover open, a page that shows a healthy Mac. */
-async function withPopover(
-  test: (app: AppOnDesktop & { readonly world: World }, page: Page) => Promise<void>,
-): Promise<void> {
-  await withApp('healthy', async (app) => {
-    const page = await app.openPopover()
-    // A locator would wait for navigations that were forbidden, and so never end.
-    const sentence = () => page.evaluate(() => document.querySelector('h1')?.textContent ?? '')
-    await expect.poll(sentence, { timeout: 30_000 }).toMatch(works)
-    await test(app, page)
-    // It was neither replaced nor broken.
-    expect(page.url()).toBe(ours)
-    expect(await sentence()).toMatch(works)
-    expect(await windowCount(app)).toBe(1)
-    const asRoot = app.world.calls().filter(({ program }) => /osascript|sudo/.test(program))
-    expect(asRoot).toEqual([])
-    expect(app.world.violations()).toEqual([])
-  })
-}
-
-function windowCount({ electron }: AppOnDesktop): Promise<number> {
-  return electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)
-}
-
 describe('a page that was taken over', () => {
   it('goes nowhere: no navigation, no window, no link, no dropped file', () =>
-    withPopover(async ({ electron }, page) => {
+    withTakenOverPage(async ({ electron }, page) => {
       const addresses = [
         `${home()}/gone`,
         `file://${folder}/foreign.html`,
@@ -110,7 +80,7 @@ describe('a page that was taken over', () => {
     }))
 
   it('calls nobody: no request, frame, form, worker, socket or permission', () =>
-    withPopover(async (_app, page) => {
+    withTakenOverPage(async (_app, page) => {
       const outcome = await page.evaluate(async (to) => {
         const add = (name: string, attributes: Record<string, string>) => {
           const element = document.createElement(name)
@@ -164,7 +134,7 @@ describe('a page that was taken over', () => {
     }))
 
   it('is not heard with anything but a request: malformed, huge, many, forged', () =>
-    withPopover(async ({ world, electron }, page) => {
+    withTakenOverPage(async ({ world, electron }, page) => {
       const before = world.calls().length
       await page.evaluate(() => {
         const bridge: unknown = Reflect.get(window, 'builderbar')
@@ -225,7 +195,7 @@ describe('a page that was taken over', () => {
 
 describe('another page', () => {
   it('is not heard, even with our preload; a frame gets no bridge; without a bridge our page does not break', () =>
-    withPopover(async ({ electron }, page) => {
+    withTakenOverPage(async ({ electron }, page) => {
       const inFrame = await page.evaluate(() => {
         const frame = document.createElement('iframe')
         document.body.append(frame)

@@ -1,5 +1,16 @@
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -55,7 +66,7 @@ describe('what is packed', () => {
       ({ bytes, promised }) => createHash('sha256').update(bytes).digest('hex') !== promised,
     )
     expect(wrong.map(({ path }) => path)).toEqual([])
-    expect(readdirSync(join(packed.folder, 'resources'))).toEqual(['app.asar'])
+    expect(readdirSync(join(packed.folder, 'resources'))).toEqual(['app.asar', 'builderbar'])
   })
 
   it('has the fuses of the security guide', async () => {
@@ -88,6 +99,25 @@ describe('the packed app, called with a command', () => {
   ])('%j', async (words, code, says) => {
     const ended = await inTerminal(words)
     expect(ended).toMatchObject({ code, stdout: expect.stringMatching(says), stderr: '' })
+  })
+
+  it('is found by a link to its command line tool, wherever the link stands', () => {
+    const contents = join(elsewhere, 'Builder bar.app/Contents')
+    for (const folder of ['MacOS', 'Resources']) mkdirSync(join(contents, folder), { recursive: true })
+    const stub = `#!/bin/sh\nexport ELECTRON_DISABLE_SANDBOX=1\nexec '${packed.program}' "$@"\n`
+    writeFileSync(join(contents, 'MacOS/Builderbar'), stub, { mode: 0o755 })
+    copyFileSync(join(packed.folder, 'resources/builderbar'), join(contents, 'Resources/builderbar'))
+    symlinkSync(join(contents, 'Resources/builderbar'), join(elsewhere, 'first'))
+    symlinkSync('first', join(elsewhere, 'second'))
+    const ran = (words: string[]) =>
+      spawnSync(join(elsewhere, 'second'), words, {
+        encoding: 'utf8',
+        cwd: '/',
+        env: { PATH: '/usr/bin:/bin' },
+      })
+    expect(ran(['--version']).stdout).toMatch(/^builderbar \d/)
+    expect(ran([]).stdout).toContain('builderbar status')
+    expect(ran(['explain', 'no such finding']).status).toBe(64)
   })
 
   it('says what it does not know', async () => {

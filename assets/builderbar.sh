@@ -1,0 +1,13 @@
+#!/bin/sh
+# Builderbar's command line tool: the app itself, which runs a command without opening a window. A link to the app's
+# program would not do: Electron looks for its parts beside the path by which it was started.
+here=$0
+while [ -h "$here" ]; do
+  target=$(/usr/bin/readlink "$here")
+  case $target in
+    /*) here=$target ;;
+    *) here=$(/usr/bin/dirname "$here")/$target ;;
+  esac
+done
+contents=$(cd "$(/usr/bin/dirname "$here")/.." && pwd -P) || exit 69
+exec "$contents/MacOS/Builderbar" "${@:-help}"

@@ -1,0 +1,35 @@
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import type { World } from '../world/world.ts'
+import { type AppOnDesktop, withApp } from './app-on-desktop.ts'
+
+export const ours = 'app://builderbar/index.html'
+/** What the page says of a Mac that works, before and after a build has shown it. */
+const works = /is in order|builder works/
+
+/**
+ * The app with its popover open. The page, which has been taken over, tries to get out in `test`; afterwards all is as it
+ * was: the walls are Electron's and the app's own.
+ */
+export async function withTakenOverPage(
+  test: (app: AppOnDesktop & { readonly world: World }, page: Page) => Promise<void>,
+): Promise<void> {
+  await withApp('healthy', async (app) => {
+    const page = await app.openPopover()
+    // A locator would wait for navigations that were forbidden, and so never end.
+    const sentence = () => page.evaluate(() => document.querySelector('h1')?.textContent ?? '')
+    await expect.poll(sentence, { timeout: 30_000 }).toMatch(works)
+    await test(app, page)
+    // It was neither replaced nor broken.
+    expect(page.url()).toBe(ours)
+    expect(await sentence()).toMatch(works)
+    expect(await windowCount(app)).toBe(1)
+    const asRoot = app.world.calls().filter(({ program }) => /osascript|sudo/.test(program))
+    expect(asRoot).toEqual([])
+    expect(app.world.violations()).toEqual([])
+  })
+}
+
+function windowCount({ electron }: AppOnDesktop): Promise<number> {
+  return electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)
+}

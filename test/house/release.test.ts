@@ -1,0 +1,86 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { caskOf, notesOf, writeReleaseFiles } from '../../scripts/release-files.mjs'
+import { readCheckout } from './source-files.ts'
+
+const changelog =
+  '# Changelog\n\n## [Unreleased]\n\n- a\n\n## [1.10.0] - 2026-02-01\n\n### Added\n\n- b\n\n## [1.1.0]\n\n- c\n'
+
+describe('the notes of a release', () => {
+  it.each([
+    ['1.10.0', '### Added\n\n- b\n'],
+    ['1.1.0', '- c\n'],
+    ['1.1', null],
+    ['2.0.0', null],
+  ])('of %s', (version, notes) => {
+    expect(notesOf(changelog, version)).toBe(notes)
+  })
+
+  it('are demanded: a version that the changelog does not know is not released', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'builderbar-release-'))
+    try {
+      writeFileSync(join(folder, 'Builderbar-0.1.0-arm64.dmg'), 'a')
+      await expect(writeReleaseFiles('someone/builderbar', folder)).rejects.toThrow(
+        /CHANGELOG.md says nothing/,
+      )
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+})
+
+describe('the cask', () => {
+  const cask = caskOf({
+    version: '1.2.3',
+    repository: 'someone/builderbar',
+    arm64: 'a'.repeat(64),
+    x64: 'b'.repeat(64),
+  })
+
+  it('names what is packed', () => {
+    const configuration = readCheckout('electron-builder.yml')
+
+    expect(configuration).toMatch(/^artifactName: Builderbar-\$\{version\}-\$\{arch\}\.\$\{ext\}$/m)
+    expect(cask).toContain('releases/download/v#{version}/Builderbar-#{version}-#{arch}.dmg"')
+    expect(configuration).toContain('{ from: assets/builderbar.sh, to: builderbar }')
+    expect(cask).toContain('Builderbar.app/Contents/Resources/builderbar"')
+    expect(cask).toContain(`quit: "${/^appId: (.*)$/m.exec(configuration)?.[1]}"`)
+  })
+
+  it('has what Homebrew demands, each block closed', () => {
+    for (const stanza of ['version', 'sha256', 'url', 'name', 'desc', 'homepage', 'app', 'zap'])
+      expect(cask).toMatch(new RegExp(`^  ${stanza} `, 'm'))
+    expect(cask.match(/\bdo$/gm)).toHaveLength(cask.match(/^\s*end$/gm)?.length ?? 0)
+    expect(cask).not.toMatch(/sha256 :no_check|quarantine/)
+  })
+})
+
+describe('the workflows', () => {
+  it.each(['ci', 'release'])(
+    '%s: actions by hash, nothing but named rights, no words of others in a shell',
+    (name) => {
+      const text = readCheckout(`.github/workflows/${name}.yml`)
+      const used = [...text.matchAll(/uses: (\S+)/g)].map(([, action]) => action ?? '')
+      expect(used.length).toBeGreaterThan(0)
+      expect(used.filter((action) => !/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/.test(action))).toEqual([])
+      expect(text).toMatch(/^permissions: \{\}$/m)
+      expect(text).not.toMatch(/pull_request_target/)
+      const shells = text.split(/^ +run:/m).slice(1)
+      const inShell = shells.map((shell) => shell.split(/^ +- /m)[0] ?? '')
+      expect(inShell.filter((shell) => shell.includes('${{'))).toEqual([])
+    },
+  )
+})
+
+describe.skipIf(process.platform === 'darwin')('the command line tool beside the app', () => {
+  it('is plain sh', () => {
+    const checked = spawnSync('shellcheck', ['--shell=sh', '-'], {
+      input: readCheckout('assets/builderbar.sh'),
+      encoding: 'utf8',
+    })
+    expect(checked.stdout).toBe('')
+  })
+})
