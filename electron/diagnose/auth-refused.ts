@@ -12,7 +12,7 @@ export const authRefused: Rule = {
     'ssh arrived, took the host key, and the machine refused the login: it does not know the key that root offers, or ' +
     'ssh offers too many other keys first ("Too many authentication failures"). That you yourself cannot log in is no sign of it: ' +
     'the key belongs to root, and only root has to.',
-  seen: 'Nix or ssh says "Permission denied (publickey)" about a build on this builder, and the files of the key show no other reason.',
+  seen: 'In the deep look or about a build, ssh says "Permission denied (publickey)" about a build on this builder, and the files of the key show no other reason.',
   repaired:
     "By hand: install the pair from the builder's working folder again, as its start script does, and restart the builder: " +
     'sudo install -m 600 -o 0 /var/lib/linux-builder/keys/builder_ed25519 /etc/nix/ and the .pub beside it with mode 644.',

@@ -12,7 +12,7 @@ export const guestClockSkew: Rule = {
   meaning:
     'While the Mac sleeps the clock of the Linux machine stands still, and nothing sets it afterwards. Certificates of caches are then ' +
     '"not yet valid" for the guest, so it fetches nothing and builds everything itself or fails, and build tools speak of clock skew.',
-  seen: 'A build on it ends with words about certificates that are not yet valid, or about clock skew.',
+  seen: 'The deep look finds its clock more than 30 s away from that of this Mac, or a build on it ends with words about certificates that are not yet valid, or about clock skew.',
   repaired:
     'By hand: restart the builder while no build runs; it takes the time from this Mac at its start: ' +
     'sudo launchctl kickstart -k system/org.nixos.linux-builder.',
@@ -31,7 +31,7 @@ function find(snapshot: Snapshot): readonly Found[] {
       {
         subject: own ? subjectOf(facts) : facts.entry.uri,
         explanation:
-          `A build on ${facts.entry.uri} ended with "${shortly(first.said, 200)}". The clock of that Linux machine is most likely behind, ` +
+          `On ${facts.entry.uri}: "${shortly(first.said, 200)}". The clock of that Linux machine is most likely behind, ` +
           'as it is after this Mac has slept: certificates look as if they were of the future. ' +
           (own
             ? `A restart sets it: sudo launchctl kickstart -k system/${facts.service?.label ?? 'org.nixos.linux-builder'} (running builds end).`

@@ -13,7 +13,7 @@ export const guestDiskFull: Rule = {
     "The Linux machine has a disk of its own, a file on this Mac with 20 GiB at first. What was built and copied stays there until the guest's " +
     'Nix collects it, and one large build can need more than is left. A larger diskSize in the configuration has no effect on ' +
     'a disk that exists: it is made once.',
-  seen: 'A build on it ends with "No space left on device" or Nix speaks of lack of free disk space.',
+  seen: 'The deep look finds almost nothing free there, or a build on it ends with "No space left on device" or Nix speaks of lack of free disk space.',
   repaired:
     'By hand, in the guest: sudo ssh linux-builder nix-collect-garbage -d. For a larger disk: stop the builder, move ' +
     '/var/lib/linux-builder/nixos.qcow2 aside, start it; what was built there is then fetched or built anew. The folder keys beside it stays.',
@@ -33,7 +33,7 @@ function find(snapshot: Snapshot): readonly Found[] {
       {
         subject: own ? subjectOf(facts) : facts.entry.uri,
         explanation:
-          `A build on ${facts.entry.uri} ended with "${shortly(first.said, 200)}": the disk of that Linux machine is full, not ` +
+          `On ${facts.entry.uri}: "${shortly(first.said, 200)}". The disk of that Linux machine is full, not ` +
           `this Mac's. Collect what nobody needs there: sudo ssh ${own ? 'linux-builder' : facts.entry.host} nix-collect-garbage -d`,
         evidence: words.map(({ evidence }) => evidence),
         lasting: own ? guestDiskFull.lasting : null,

@@ -1,6 +1,7 @@
 import { type BuilderFacts, leadingBuilder } from '../builder/facts.ts'
 import type { Seen } from '../builder/seen.ts'
 import type { PortAnswer, Service, Snapshot, SshRoute } from '../builder/snapshot.ts'
+import { deepEntryOf } from './deep-words.ts'
 import { fileInWords, lastExitInWords } from './evidence.ts'
 import { inGibibytes } from './host-disk-low.ts'
 
@@ -39,6 +40,7 @@ export function lookedAt(snapshot: Snapshot): LookedAt[] {
     ),
     ...routeLines(facts),
     ...buildLines(snapshot, facts),
+    ...deepLines(snapshot, facts),
     line('nix-daemon', snapshot.daemon, (daemon) => (daemon.answers ? 'answers' : daemon.why)),
     line(
       "this Mac's disk",
@@ -113,6 +115,25 @@ function keyLines({ key }: BuilderFacts): LookedAt[] {
   if (key === null) return []
   return [
     line(`key ${key.path}`, key.privateKey, (file) => (file.exists ? fileInWords(file) : 'no such file')),
+  ]
+}
+
+/** What was looked at as root, where that was asked for. */
+function deepLines(snapshot: Snapshot, facts: BuilderFacts): LookedAt[] {
+  const { deep } = snapshot
+  if (deep === null) return []
+  const entry = deepEntryOf(snapshot, facts)
+  if (!deep.seen || entry === null) return [line('the builder as root', deep, () => 'not asked about')]
+  return [
+    line('login as root, as Nix does it', entry.login, (login) => (login.works ? 'works' : login.said)),
+    line('in the machine', entry.guest, ({ disk, clockOffsetSeconds, storeAnswers, systems }) =>
+      [
+        `${inGibibytes(disk.freeBytes)} free of ${inGibibytes(disk.totalBytes)}`,
+        clockOffsetSeconds === 0 ? 'clock right' : `clock ${clockOffsetSeconds} s off`,
+        storeAnswers ? 'Nix answers' : 'Nix does not answer',
+        systems.join(', '),
+      ].join('; '),
+    ),
   ]
 }
 

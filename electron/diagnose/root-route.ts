@@ -55,6 +55,7 @@ export function userReaches(facts: BuilderFacts): boolean {
 
 /** Whether all that root's ssh reads was seen: else a file of root's own may make it right after all. */
 export function rootsViewWasSeen(snapshot: Snapshot): boolean {
+  if (snapshot.deep?.seen) return true
   const own = valueIfSeen(snapshot.sshConfig.rootFile)
   return own !== null && (snapshot.mac.lookedAsRoot || !own.exists || (own.mode & 0o004) !== 0)
 }

@@ -1,5 +1,8 @@
 import { allBuilders } from '../builder/facts.ts'
+import { valueIfSeen } from '../builder/seen.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
+import { deepEvidence } from './deep-words.ts'
+import { modeInWords } from './evidence.ts'
 import type { Found, Rule } from './rule.ts'
 import { saidOf, shortly } from './test-builds.ts'
 
@@ -13,7 +16,7 @@ export const rootSshConfig: Rule = {
   meaning:
     "ssh ends at once where its user's own configuration belongs to somebody else or may be written by others: who writes it " +
     "decides what ssh runs. Nix's ssh is root's, so such a file of root's breaks every remote build, and every other ssh of root too.",
-  seen: 'ssh says "Bad owner or permissions on /var/root/.ssh/config" about a build.',
+  seen: 'The deep look sees the owner and mode of the file, or ssh says "Bad owner or permissions on /var/root/.ssh/config" about a build.',
   repaired: `By hand: sudo chown root ${rootFile} and sudo chmod 600 ${rootFile}.`,
   lasting: null,
   link: 'route',
@@ -24,7 +27,7 @@ export const rootSshConfig: Rule = {
 function find(snapshot: Snapshot): readonly Found[] {
   const words = allBuilders(snapshot).flatMap((facts) => saidOf(snapshot, facts, 'root-ssh-config'))
   const [first] = words
-  if (first === undefined) return []
+  if (first === undefined) return bySight(snapshot)
   const path = /Bad owner or permissions on (\/[\w./-]+)/.exec(first.said)?.[1] ?? rootFile
   return [
     {
@@ -33,6 +36,22 @@ function find(snapshot: Snapshot): readonly Found[] {
         `Nix runs ssh as root, and ssh ends at once: "${shortly(first.said, 200)}". The file must belong to root and nobody else may ` +
         `write it: sudo chown root ${path}, then sudo chmod 600 ${path}. What stands in it stays as it is.`,
       evidence: words.map(({ evidence }) => evidence),
+    },
+  ]
+}
+
+/** The deep look saw the file, and ssh was not asked or did not come to say it. */
+function bySight(snapshot: Snapshot): readonly Found[] {
+  const file = valueIfSeen(valueIfSeen(snapshot.deep ?? undefined)?.rootSshFile)
+  if (!file?.exists || (file.uid === 0 && (file.mode & 0o022) === 0)) return []
+  const seen = `${file.kind}, owner ${file.uid === 0 ? 'root' : `user ${file.uid}`}, mode ${modeInWords(file.mode)}`
+  return [
+    {
+      subject: rootFile,
+      explanation:
+        `${rootFile} is a ${seen}. ssh ends at once where others than root own or may write that file, and Nix's ssh is root's: no build ` +
+        `reaches a builder. Give it back: sudo chown root ${rootFile}, then sudo chmod 600 ${rootFile}. What stands in it stays as it is.`,
+      evidence: [deepEvidence("Root's own ssh configuration", seen)],
     },
   ]
 }

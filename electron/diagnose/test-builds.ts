@@ -2,6 +2,7 @@ import type { BuilderFacts } from '../builder/facts.ts'
 import type { Evidence } from '../builder/finding.ts'
 import { findingsNamedBy } from '../builder/nix-error.ts'
 import type { Proof, ProofBuild, Snapshot } from '../builder/snapshot.ts'
+import { deepEvidence, deepWords, refusalOfRoot, rootGotIn } from './deep-words.ts'
 import { fromCommand } from './evidence.ts'
 
 type FailedBuild = Extract<ProofBuild, { result: 'failed' }>
@@ -33,9 +34,12 @@ export function failedBuilds(
  * (Nix's `cannot build on` is what it says where it could not connect), or a machine with the pinned host key refused the
  * login. Then the route is right, whatever the files that can be read say.
  */
-export function arrivedAt(snapshot: Snapshot, { entry }: BuilderFacts): boolean {
+export function arrivedAt(snapshot: Snapshot, facts: BuilderFacts): boolean {
+  const { entry } = facts
   if (entry === null) return false
-  if (passedBuild(snapshot, entry.uri) !== null) return true
+  if (passedBuild(snapshot, entry.uri) !== null || rootGotIn(snapshot, facts)) return true
+  const refusal = refusalOfRoot(snapshot, facts)
+  if (refusal !== null && entry.hostKey !== null && isLoginRefused({ said: refusal })) return true
   return failedBuilds(snapshot, entry.uri).some(
     ({ build }) =>
       !build.said.includes('cannot build on ') || (entry.hostKey !== null && isLoginRefused(build)),
@@ -58,19 +62,26 @@ const ofTheWay = new Set([
  */
 export function failedToArrive(snapshot: Snapshot, facts: BuilderFacts): boolean {
   if (arrivedAt(snapshot, facts)) return false
-  return failedBuilds(snapshot, facts.entry?.uri).some(({ build }) => {
-    const named = findingsNamedBy(build.said)
+  const refusal = refusalOfRoot(snapshot, facts)
+  const said = failedBuilds(snapshot, facts.entry?.uri).map(({ build }) => build.said)
+  return [...said, ...(refusal === null ? [] : [refusal])].some((words) => {
+    const named = findingsNamedBy(words)
     return named.length === 0 || named.some((id) => ofTheWay.has(id))
   })
 }
 
 /** The builds that failed that way, for the list of what was seen. */
 export function failureToArrive(snapshot: Snapshot, facts: BuilderFacts): readonly Evidence[] {
-  return failedToArrive(snapshot, facts) ? failedBuilds(snapshot, facts.entry?.uri).map(evidenceOf) : []
+  if (!failedToArrive(snapshot, facts)) return []
+  const refusal = refusalOfRoot(snapshot, facts)
+  return [
+    ...failedBuilds(snapshot, facts.entry?.uri).map(evidenceOf),
+    ...(refusal === null ? [] : [deepEvidence("Root's ssh, called as Nix calls it", shortly(refusal))]),
+  ]
 }
 
 /** ssh asks for the login only after it has taken the host key. */
-function isLoginRefused({ said }: FailedBuild): boolean {
+function isLoginRefused({ said }: Pick<FailedBuild, 'said'>): boolean {
   return /Permission denied \(|Too many authentication failures/.test(said)
 }
 
@@ -82,11 +93,12 @@ export interface Said {
 
 /** What was said about this builder of which this finding is the likeliest cause. */
 export function saidOf(snapshot: Snapshot, facts: BuilderFacts, finding: string): readonly Said[] {
-  return failedBuilds(snapshot, facts.entry?.uri).flatMap((ended) =>
+  const builds = failedBuilds(snapshot, facts.entry?.uri).flatMap((ended) =>
     findingsNamedBy(ended.build.said)[0] === finding
       ? [{ said: ended.build.said, evidence: evidenceOf(ended) }]
       : [],
   )
+  return [...deepWords(snapshot, facts, finding), ...builds]
 }
 
 /** A build that failed, for the list of what was seen. */

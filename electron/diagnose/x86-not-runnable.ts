@@ -1,5 +1,6 @@
 import { allBuilders, type BuilderFacts } from '../builder/facts.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
+import { systemsNotRunnable } from './deep-words.ts'
 import { fromFile } from './evidence.ts'
 import type { Found, Rule } from './rule.ts'
 import { evidenceOf, failedBuilds, saidOf } from './test-builds.ts'
@@ -36,8 +37,8 @@ function find(snapshot: Snapshot): readonly Found[] {
         subject: entry.uri,
         title: `The entry promises ${named}, which the builder cannot run`,
         explanation:
-          `${entry.file}, line ${entry.line} says that ${entry.uri} builds for ${entry.systems.join(', ')}. A test build for ${named} was sent ` +
-          'there and refused: the machine has no means to run such programs. Other builds work. Take the system out of ' +
+          `${entry.file}, line ${entry.line} says that ${entry.uri} builds for ${entry.systems.join(', ')}. For ${named} it ` +
+          'has no means: a test build was refused there, or its own Nix does not name that system. Other builds work. Take the system out of ' +
           'nix.linux-builder.systems, or give the guest an emulator (boot.binfmt.emulatedSystems inside nix.linux-builder.config, not on the Mac) or Rosetta.',
         evidence: [
           fromFile('The entry', entry.file, entry.line, entry.systems.join(',')),
@@ -55,5 +56,6 @@ function refusedSystems(snapshot: Snapshot, facts: BuilderFacts): readonly strin
   const words = new Set(saidOf(snapshot, facts, 'x86-not-runnable').map(({ said }) => said))
   const refused = failedBuilds(snapshot, facts.entry?.uri).filter(({ build }) => words.has(build.said))
   const systems = new Set(refused.map(({ system }) => system))
+  for (const system of systemsNotRunnable(snapshot, facts)) systems.add(system)
   return (facts.entry?.systems ?? []).filter((system) => systems.has(system))
 }

@@ -64,7 +64,7 @@ describe('the command line', () => {
     expect(asked).toMatchObject({ command: 'wrong', says: expect.stringMatching(says) })
   })
 
-  test.each(['uninstall', 'status --deep'])('%s is not built, so it is not offered', (line) => {
+  test.each(['uninstall', 'status --deeper'])('%s is not built, so it is not offered', (line) => {
     expect(parseArguments(line.split(' '))).toMatchObject({
       command: 'wrong',
       says: expect.stringMatching(/^unknown (?:command|option) /),

@@ -1,0 +1,72 @@
+import type { BuilderFacts } from '../builder/facts.ts'
+import type { Evidence } from '../builder/finding.ts'
+import { findingsNamedBy } from '../builder/nix-error.ts'
+import { valueIfSeen } from '../builder/seen.ts'
+import type { DeepEntry, Snapshot } from '../builder/snapshot.ts'
+import { fromCommand } from './evidence.ts'
+import { inGibibytes } from './host-disk-low.ts'
+
+/** What the deep look says about a builder, where it was made. */
+export function deepEntryOf(snapshot: Snapshot, facts: BuilderFacts): DeepEntry | null {
+  const entries = valueIfSeen(snapshot.deep ?? undefined)?.entries ?? []
+  return entries.find(({ uri }) => uri === facts.entry?.uri) ?? null
+}
+
+/** Whether root's ssh, called as Nix calls it, got in. */
+export function rootGotIn(snapshot: Snapshot, facts: BuilderFacts): boolean {
+  return valueIfSeen(deepEntryOf(snapshot, facts)?.login)?.works === true
+}
+
+/** ssh's own words where it did not get in, else null. */
+export function refusalOfRoot(snapshot: Snapshot, facts: BuilderFacts): string | null {
+  const login = valueIfSeen(deepEntryOf(snapshot, facts)?.login)
+  return login?.works === false ? login.said : null
+}
+
+export function deepEvidence(says: string, value: string): Evidence {
+  return fromCommand(says, 'builderbar status --deep', value)
+}
+
+/** Less is not enough for one larger build; the guest's own Nix begins to collect at 1 GiB (macos-facts.md 4.3). */
+const fullBytes = 512 * 1024 ** 2
+/** Certificates and make take no offence at less (failure-modes.md, card 11). */
+const skewSeconds = 30
+
+/** What the deep look saw in the guest that is this finding, in words; null where it is none. */
+export function seenInGuest(snapshot: Snapshot, facts: BuilderFacts, finding: string): string | null {
+  const guest = valueIfSeen(deepEntryOf(snapshot, facts)?.guest)
+  if (guest === null) return null
+  const { disk, clockOffsetSeconds, storeAnswers, systems } = guest
+  if (finding === 'guest-disk-full' && disk.freeBytes < fullBytes)
+    return `${inGibibytes(disk.freeBytes)} free of ${inGibibytes(disk.totalBytes)}`
+  if (finding === 'guest-clock-skew' && Math.abs(clockOffsetSeconds) > skewSeconds)
+    return `its clock is ${Math.abs(clockOffsetSeconds)} s ${clockOffsetSeconds < 0 ? 'behind' : 'ahead'}`
+  if (finding === 'guest-store-unreachable' && !storeAnswers) return 'its nix-daemon does not answer'
+  if (finding === 'x86-not-runnable' && systems.length > 0) return `it builds for ${systems.join(', ')}`
+  return null
+}
+
+/** Systems that the entry promises and that the guest's Nix does not say it builds for. */
+export function systemsNotRunnable(snapshot: Snapshot, facts: BuilderFacts): readonly string[] {
+  const systems = valueIfSeen(deepEntryOf(snapshot, facts)?.guest)?.systems ?? []
+  if (systems.length === 0) return []
+  return (facts.entry?.systems ?? []).filter(
+    (system) => system.endsWith('-linux') && !systems.includes(system),
+  )
+}
+
+/** Whether ssh's refusal of root, or what root saw in the guest, speaks of this finding: its words and evidence. */
+export function deepWords(
+  snapshot: Snapshot,
+  facts: BuilderFacts,
+  finding: string,
+): readonly { said: string; evidence: Evidence }[] {
+  const refusal = refusalOfRoot(snapshot, facts)
+  if (refusal !== null && findingsNamedBy(refusal)[0] === finding) {
+    const last = refusal.split('\n').join(' ').slice(-400)
+    return [{ said: refusal, evidence: deepEvidence("Root's ssh, called as Nix calls it", last) }]
+  }
+  const seen = seenInGuest(snapshot, facts, finding)
+  if (seen === null || finding === 'x86-not-runnable') return []
+  return [{ said: seen, evidence: deepEvidence('Seen in the machine itself', seen) }]
+}
