@@ -65,7 +65,7 @@ export function planLinesOut(snapshot: Snapshot, finding: Finding, parts: LinesO
       ],
       touches: [path],
       writes: [
-        { path, place: placesOf(out), text: texts.map((text) => `- ${printable(text ?? '')}`).join('\n') },
+        { path, place: placesOf(out), text: texts.map((text) => `- ${printable((text ?? '').trimEnd())}`).join('\n') },
       ],
       interrupts: [],
       undo: keptForUndo(

@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { linesOf, withoutLines } from '../../electron/builder/plain-text.ts'
+import type { Planned } from '../../electron/builder/plan.ts'
+import type { Snapshot } from '../../electron/builder/snapshot.ts'
+import { deduplicateMachines } from '../../electron/repair/deduplicate-machines.ts'
+import { relinkMachines } from '../../electron/repair/relink-machines.ts'
+import { removeMalformedLine } from '../../electron/repair/remove-malformed-line.ts'
+import type { Repair } from '../../electron/repair/repair.ts'
+import { repairMachinesPath } from '../../electron/repair/repair-machines-path.ts'
+import { restartDaemon } from '../../electron/repair/restart-daemon.ts'
+import { rootScript } from '../../electron/repair/root-script.ts'
+import { aFile, aFinding, aSnapshot, seen, unseen } from './a-mac.ts'
+import { planOf } from './all-plans.ts'
+import {
+  badLine,
+  goodLine,
+  machinesPath,
+  seedLine,
+  storePath,
+  withPlainMachines,
+  withStoreModified,
+} from './machines-plans.ts'
+
+function why(repair: Repair, snapshot: Snapshot, subject = machinesPath): string {
+  const planned: Planned = repair.plan(snapshot, aFinding('any', subject))
+  if (planned.planned) throw new Error('it was planned')
+  return planned.why
+}
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+
+describe('remove-malformed-line', () => {
+  test('shows the line that goes and what the file is to be, to the byte', () => {
+    const text = `# first\r\n${badLine}\n${goodLine}`
+    const plan = planOf(removeMalformedLine, withPlainMachines(text), machinesPath)
+    expect(plan.writes).toEqual([{ path: machinesPath, place: 'line 2', text: `- ${badLine}` }])
+    const script = rootScript([plan])
+    expect(script).toContain(sha256(text))
+    expect(script).toContain(sha256(`# first\r\n${goodLine}`))
+    expect(plan).toMatchObject({ risk: 'safe', touches: [machinesPath], interrupts: [] })
+  })
+
+  test('takes several lines out at once', () => {
+    const plan = planOf(
+      removeMalformedLine,
+      withPlainMachines(`${badLine}\n${goodLine}\n${badLine}\n`),
+      machinesPath,
+    )
+    expect(plan.writes?.[0]?.place).toBe('lines 1, 3')
+    expect(rootScript([plan])).toContain("out=' 1 3 '")
+  })
+
+  test.each([
+    [
+      'a link of nix-darwin, never written through',
+      withPlainMachines(badLine, { plain: seen(null) }),
+      /nix-darwin's link.*--option builders ''.*mkForce/s,
+    ],
+    ['not read', withPlainMachines(badLine, { plain: unseen('no right') }), /no right/],
+    ['of an older snapshot', withPlainMachines(badLine, { plain: undefined }), /not looked at/],
+    ['several entries in its bad line', withPlainMachines(`${badLine}; ${goodLine}\n`), /several entries/],
+    ['no text', withPlainMachines(`${badLine}\n# \uFFFD\n`), /no text/],
+    ['well', withPlainMachines(`${goodLine}\n`), /not found/],
+  ])('is refused where the file is %s', (_what, snapshot, says) => {
+    expect(why(removeMalformedLine, snapshot)).toMatch(says)
+  })
+
+  test.each([
+    ['builders', /setting builders/],
+    ['/etc/nix/more', /stands in \/etc\/nix\/more/],
+  ])('is refused for a line of %s', (subject, says) => {
+    expect(why(removeMalformedLine, withPlainMachines(badLine), subject)).toMatch(says)
+  })
+})
+
+describe('deduplicate-machines', () => {
+  test.each([
+    ['first', `${goodLine}\n${seedLine}\n`, 'line 2'],
+    ['last', `${seedLine}\n${goodLine}\n`, 'line 1'],
+  ])('keeps the entry with the name and the host key where it comes %s', (_where, text, place) => {
+    const plan = planOf(deduplicateMachines, withPlainMachines(text), machinesPath)
+    expect(plan.writes).toEqual([{ path: machinesPath, place, text: `- ${seedLine}` }])
+  })
+
+  test('keeps one of two that are the same', () => {
+    const plan = planOf(deduplicateMachines, withPlainMachines(`${goodLine}\n${goodLine}\n`), machinesPath)
+    expect(plan.writes?.[0]?.place).toBe('line 2')
+  })
+
+  test('is refused where there is one, and where the other stands in another file', () => {
+    expect(why(deduplicateMachines, withPlainMachines(`${goodLine}\n`))).toMatch(/Only one entry/)
+    const both = withPlainMachines(`${goodLine}\n${seedLine}\n`)
+    const { machinesInForce } = both.nix
+    if (!machinesInForce.seen) throw new Error('not seen')
+    const entries = machinesInForce.value.entries.map((entry, index) =>
+      index === 1 ? { ...entry, file: 'builders' } : entry,
+    )
+    const elsewhere = { ...both, nix: { ...both.nix, machinesInForce: seen({ entries, problems: [] }) } }
+    expect(why(deduplicateMachines, elsewhere)).toMatch(/stands in builders/)
+  })
+})
+
+describe('relink-machines', () => {
+  test('keeps the plain file under a name that says when it was written', () => {
+    const plan = planOf(relinkMachines, withPlainMachines(seedLine), machinesPath)
+    expect(plan.touches).toEqual([machinesPath, `${machinesPath}.before-builderbar-20260302T100000Z`])
+  })
+
+  test.each([
+    ['nix-darwin has none', { managedFile: seen({ exists: false }) }, /has no \/etc\/static/],
+    ['it is not there', { file: seen({ exists: false }) }, /darwin-rebuild switch/],
+    [
+      'it is a link of somebody',
+      { file: seen(aFile({ kind: 'link', linkTarget: '/Users/a/m' })) },
+      /link to \/Users\/a\/m/,
+    ],
+    ['it is a folder', { file: seen(aFile({ kind: 'folder' })) }, /a folder/],
+    ['it was not seen', { file: unseen('no right') }, /no right/],
+    ["nix-darwin's was not seen", { managedFile: unseen('no right') }, /no right/],
+  ])('is refused where %s', (_what, parts, says) => {
+    expect(why(relinkMachines, withPlainMachines(seedLine, parts))).toMatch(says)
+  })
+})
+
+describe('repair-machines-path', () => {
+  test('lets Nix alone touch the store, with the machines switched off, and takes nothing back', () => {
+    const plan = planOf(repairMachinesPath, withStoreModified(), machinesPath)
+    expect(plan).toMatchObject({ touches: [storePath], undo: null, risk: 'safe' })
+    expect(rootScript([plan])).toContain(`nix_store --repair-path "$store_path" --option builders ''`)
+    expect(plan.lasting).toContain('echo … > /etc/nix/machines')
+  })
+
+  test.each([
+    ['it is intact', withStoreModified({ intact: true }), /is what it was made as/],
+    ['it was not asked', withPlainMachines(seedLine), /was not seen/],
+    [
+      'the path is none of the store',
+      withStoreModified({ path: "/nix/store/x'; rm -rf /" }),
+      /not a path of the Nix store/,
+    ],
+  ])('is refused where %s', (_what, snapshot, says) => {
+    expect(why(repairMachinesPath, snapshot)).toMatch(says)
+  })
+})
+
+describe('restart-daemon', () => {
+  const build = { pid: 7, uri: 'ssh://far.example', startedAt: '2026-03-02T09:00:00.000Z' }
+
+  test("names every build on another machine, which all are the daemon's children", () => {
+    const processes = seen({ machines: [], jobs: [], remoteBuilds: [build] })
+    expect(planOf(restartDaemon, aSnapshot({ processes })).interrupts).toEqual([
+      expect.stringContaining('ssh://far.example'),
+    ])
+    expect(planOf(restartDaemon, aSnapshot({ processes: unseen('no ps.') })).interrupts).toEqual([
+      'It cannot be known whether builds are running: no ps.',
+    ])
+  })
+
+  test('restarts the daemon that is there', () => {
+    expect(rootScript([planOf(restartDaemon)])).toContain("label='org.nixos.nix-daemon'")
+    const determinate = planOf(restartDaemon, aSnapshot({ determinate: seen(true) }))
+    expect(rootScript([determinate])).toContain("label='systems.determinate.nix-daemon'")
+  })
+})
+
+test('lines are taken out and every other byte stays, whatever the text', () => {
+  const piece = fc.string({ unit: fc.constantFrom('a', '\n', '\r', ' ', '\\', 'ü', '\0', '#') })
+  fc.assert(
+    fc.property(piece, fc.uniqueArray(fc.integer({ min: 1, max: 9 })), (text, numbers) => {
+      const lines = linesOf(text)
+      expect(lines.join('')).toBe(text)
+      expect(
+        lines.every((line, at) => line.indexOf('\n') === line.length - 1 || at === lines.length - 1),
+      ).toBe(true)
+      const kept = lines.filter((_, at) => !numbers.includes(at + 1))
+      expect(withoutLines(text, new Set(numbers))).toBe(kept.join(''))
+    }),
+  )
+})
