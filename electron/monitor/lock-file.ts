@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { open, readFile, rename, unlink } from 'node:fs/promises'
+import { open, readFile, stat, unlink } from 'node:fs/promises'
 import { uptime } from 'node:os'
 import { join } from 'node:path'
 import * as z from 'zod'
@@ -17,6 +17,7 @@ export type Lock =
 
 /** A lock that is being written has no text yet. */
 const unwrittenMs = 2000
+const forgottenMs = 10_000
 
 /**
  * Takes a lock that all programs of this account share: a file that only one of them can create. A lock whose
@@ -87,18 +88,38 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Moves the stale lock away under a name of its own; a lock taken meanwhile by another program is put back. */
+/**
+ * Removes a stale lock. Only one program at a time may, and it looks again first: else the second of two would remove
+ * the lock that the first has taken meanwhile.
+ */
 async function removeStale(path: string, stale: Holder | 'unreadable'): Promise<void> {
-  const away = `${path}.${randomBytes(6).toString('hex')}.stale`
+  const removing = `${path}.removing`
   try {
-    await rename(path, away)
+    await (await open(removing, 'wx', 0o600)).close()
   } catch {
+    await removeForgotten(removing)
     return
   }
-  const moved = await holderOf(away)
-  const isOther = typeof moved === 'object' && (stale === 'unreadable' || moved.nonce !== stale.nonce)
-  if (isOther) await rename(away, path).catch(() => undefined)
-  else await unlink(away).catch(() => undefined)
+  try {
+    const now = await holderOf(path)
+    const isSame = typeof now === 'object' && typeof stale === 'object' && now.nonce === stale.nonce
+    if (isSame || (now === 'unreadable' && stale === 'unreadable')) await unlink(path)
+  } catch {
+    // Whoever asks next tries again.
+  } finally {
+    await unlink(removing).catch(() => undefined)
+  }
+}
+
+/** A program that was killed while it removed a lock leaves its mark; a removal takes no time. */
+async function removeForgotten(removing: string): Promise<void> {
+  try {
+    const age = Date.now() - (await stat(removing)).mtimeMs
+    if (age < 0 || age > forgottenMs) await unlink(removing)
+    else await new Promise((resolve) => setTimeout(resolve, 10))
+  } catch {
+    // It is gone already.
+  }
 }
 
 async function release(path: string, mine: Holder): Promise<void> {

@@ -115,6 +115,15 @@ describe('a lock between programs', () => {
     }
   })
 
+  it('is taken over also where a program was killed while it did so', async () => {
+    const path = emptyFolder()
+    for (const name of ['a.lock', 'a.lock.removing']) {
+      writeFileSync(join(path, name), '')
+      utimesSync(join(path, name), 1000, 1000)
+    }
+    expect((await takeLock(path, 'a.lock', 10_000)).held).toBe(true)
+  })
+
   it('that was taken over is not released by who had it before', async () => {
     const path = emptyFolder()
     const first = await takeLock(path, 'a.lock', 0)
