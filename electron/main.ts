@@ -56,14 +56,15 @@ function untilEnded(): Promise<never> {
   return new Promise(() => undefined)
 }
 
-function start(): void {
+async function start(): Promise<void> {
   app.dock?.hide()
   denyPermissions()
   serveApp(`${dist}/renderer`)
   const mac = openMac({ root })
-  const monitor = openMonitor({ mac, folder: dataFolder(mac) })
+  const folder = dataFolder(mac)
+  const monitor = openMonitor({ mac, folder })
   const report = (status: Status) => reportText(status, whoLooks(mac))
-  const menuBar = openMenuBarApp({ monitor, dist, root, report })
+  const menuBar = await openMenuBarApp({ mac, folder, monitor, dist, root, report })
   app.setAboutPanelOptions({ applicationName: app.getName(), applicationVersion: version })
 
   app.on('second-instance', menuBar.open)
@@ -73,9 +74,9 @@ function start(): void {
   app.on('window-all-closed', () => undefined)
   app.once('will-quit', (event) => {
     event.preventDefault()
-    menuBar.close()
-    // What the monitor still writes is waited for, a look that hangs is not. Electron takes the second quit only
-    // once it is through with the first.
-    void Promise.race([monitor.stop(), pause(longestGoodbye)]).finally(() => setImmediate(() => app.quit()))
+    const closed = Promise.all([menuBar.close(), monitor.stop()])
+    // What is still written is waited for, a look that hangs is not. Electron takes the second quit only once it is
+    // through with the first.
+    void Promise.race([closed, pause(longestGoodbye)]).finally(() => setImmediate(() => app.quit()))
   })
 }

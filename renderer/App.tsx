@@ -1,41 +1,69 @@
-import { useEffect, useRef } from 'react'
-import type { Bridge, PopoverView } from '../electron/shell/bridge-contract.ts'
+import { useEffect, useLayoutEffect, useRef } from 'react'
+import type { Bridge, PopoverRequest, PopoverView } from '../electron/shell/bridge-contract.ts'
 import { Chain } from './Chain.tsx'
 import { DemoBar } from './DemoBar.tsx'
 import { Findings } from './Findings.tsx'
 import { FirstLook } from './FirstLook.tsx'
 import { Footer } from './Footer.tsx'
+import { IgnoredNow } from './IgnoredNow.tsx'
+import { MachineLine } from './MachineLine.tsx'
 import { Notices } from './Notices.tsx'
+import { Past } from './Past.tsx'
 import { RepairPart } from './RepairPart.tsx'
+import { ReportPage } from './ReportPage.tsx'
 import { Sentence } from './Sentence.tsx'
+import { SettingsPage } from './SettingsPage.tsx'
+import { SettingUpGuide } from './SettingUpGuide.tsx'
+import { TestBuild } from './TestBuild.tsx'
 import { useHeight } from './use-height.ts'
 import { useNow } from './use-now.ts'
 import { useView } from './use-view.ts'
+import { Welcome } from './Welcome.tsx'
 
 /** The popover: a pure picture of the view that the program pushes. */
 export function App({ bridge }: { bridge: Bridge }) {
   const view = useView(bridge)
-  useEscape(bridge, view?.repair.at === 'planned')
+  useEscape(bridge, backFrom(view))
   const whole = useRef<HTMLDivElement>(null)
   useHeight(whole, bridge.send)
-  return <div ref={whole}>{view === null ? <FirstLook /> : <Popover view={view} send={bridge.send} />}</div>
+  useTextSize(view?.settings.textSize ?? 100)
+  return (
+    <div ref={whole}>{view === null ? <FirstLook /> : <CurrentPage view={view} send={bridge.send} />}</div>
+  )
+}
+
+function CurrentPage({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
+  switch (view.page) {
+    case 'main':
+      return <Popover view={view} send={send} />
+    case 'settings':
+      return <SettingsPage view={view} send={send} />
+    case 'report':
+      return <ReportPage report={view.report} send={send} />
+  }
 }
 
 function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
   const now = useNow()
   // A plan has the room to itself: its buttons are reached without scrolling.
   const isPlanned = view.repair.at === 'planned'
+  const isCalm = view.repair.at === 'idle' && view.testBuild === null
   return (
     <>
       {view.demo !== null && <DemoBar demo={view.demo} send={send} />}
       <main>
         <Sentence view={view} now={now} send={send} />
-        {view.repair.at === 'idle' ? (
-          <Findings view={view} send={send} />
-        ) : (
+        {view.repair.at !== 'idle' && (
           <RepairPart repair={view.repair} status={view.status} now={now} send={send} />
         )}
+        {view.testBuild !== null && !isPlanned && <TestBuild test={view.testBuild} now={now} send={send} />}
+        {view.repair.at === 'idle' && <Findings view={view} send={send} />}
+        {isCalm && view.settingUp.length > 0 && <SettingUpGuide ways={view.settingUp} send={send} />}
+        {view.ignoredNow.length > 0 && !isPlanned && <IgnoredNow findings={view.ignoredNow} />}
         {view.chain.length > 0 && !isPlanned && <Chain links={view.chain} />}
+        {!isPlanned && <Past view={view} now={now} />}
+        {view.machine !== null && !isPlanned && <MachineLine machine={view.machine} now={now} />}
+        {!view.settings.welcomed && isCalm && <Welcome send={send} />}
         {view.notices.length > 0 && <Notices notices={view.notices} />}
       </main>
       {view.status !== null && !isPlanned && <Footer view={view} now={now} send={send} />}
@@ -43,14 +71,27 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
   )
 }
 
-/** Escape goes one step back: out of a plan that is shown, else out of the popover. */
-function useEscape(bridge: Bridge, planned: boolean) {
+/** The style sheets know the few sizes by this attribute. */
+function useTextSize(percent: number) {
+  useLayoutEffect(() => {
+    document.documentElement.dataset.textSize = `${percent}`
+  }, [percent])
+}
+
+/** Escape goes one step back: out of a page or a plan that is shown, else out of the popover. */
+function useEscape(bridge: Bridge, back: PopoverRequest['ask']) {
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.defaultPrevented) return
-      bridge.send({ ask: planned ? 'dismiss-plan' : 'close' })
+      if (back === 'page') bridge.send({ ask: 'page', page: 'main' })
+      else bridge.send({ ask: back === 'dismiss-plan' ? 'dismiss-plan' : 'close' })
     }
     document.addEventListener('keydown', pressed)
     return () => document.removeEventListener('keydown', pressed)
-  }, [bridge, planned])
+  }, [bridge, back])
+}
+
+function backFrom(view: PopoverView | null): PopoverRequest['ask'] {
+  if (view !== null && view.page !== 'main') return 'page'
+  return view?.repair.at === 'planned' ? 'dismiss-plan' : 'close'
 }

@@ -30,22 +30,31 @@ export function Cause({ finding, consequences, offers, send }: CauseProps) {
           onCopy={() => send({ ask: 'copy-lasting', finding: finding.key })}
         />
       )}
-      {offers.length > 0 && (
-        <div className="buttons">
-          {offers
-            .map((offer, index) => (
-              <button
-                key={offer.id}
-                type="button"
-                className={index === 0 ? 'button primary' : 'button'}
-                onClick={() => send({ ask: 'plan', finding: finding.key, repair: offer.id })}
-              >
-                {offer.button}
-              </button>
-            ))
-            .reverse()}
-        </div>
+      {offers.length === 0 && finding.severity !== 'note' && (
+        <p className="secondary">{finding.lasting === null ? words.noRepair : words.noRepairButLasting}</p>
       )}
+      <div className="buttons">
+        <button
+          type="button"
+          className="button plain quiet"
+          aria-label={words.ignored.ignoreLabel(finding.title)}
+          onClick={() => send({ ask: 'ignore', finding: finding.key })}
+        >
+          {words.ignored.ignore}
+        </button>
+        {offers
+          .map((offer, index) => (
+            <button
+              key={offer.id}
+              type="button"
+              className={index === 0 ? 'button primary' : 'button'}
+              onClick={() => send({ ask: 'plan', finding: finding.key, repair: offer.id })}
+            >
+              {offer.button}
+            </button>
+          ))
+          .reverse()}
+      </div>
     </>
   )
 }

@@ -7,16 +7,22 @@ export function EvidenceList({ evidence }: { evidence: readonly Evidence[] }) {
   return (
     <details className="unfold">
       <summary>{words.whatWasSeen}</summary>
-      <ul className="evidence readable">
-        {evidence.map((piece) => (
-          <li key={`${piece.says} ${piece.value}`}>
-            <p>{piece.says}</p>
-            {piece.value !== '' && <p className="as-typed">{piece.value}</p>}
-            <p className="evidence-source">{sourceText(piece.source)}</p>
-          </li>
-        ))}
-      </ul>
+      <EvidenceItems evidence={evidence} />
     </details>
+  )
+}
+
+export function EvidenceItems({ evidence }: { evidence: readonly Evidence[] }) {
+  return (
+    <ul className="evidence readable">
+      {evidence.map((piece) => (
+        <li key={`${piece.says} ${piece.value}`}>
+          <p>{piece.says}</p>
+          {piece.value !== '' && <p className="as-typed">{piece.value}</p>}
+          <p className="evidence-source">{sourceText(piece.source)}</p>
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -1,8 +1,7 @@
-import { useState } from 'react'
 import type { Bridge, PopoverView } from '../electron/shell/bridge-contract.ts'
-import { Incidents } from './Incidents.tsx'
 import { LookedAtList } from './LookedAtList.tsx'
-import { words } from './words.ts'
+import { Toolbar } from './Toolbar.tsx'
+import { UndoList } from './UndoList.tsx'
 import './footer.css'
 
 interface FooterProps {
@@ -11,22 +10,13 @@ interface FooterProps {
   readonly send: Bridge['send']
 }
 
-/** What one looks up only when one wants to know more. */
+/** What one looks up only when one wants to know more, and what can be asked for at any time. */
 export function Footer({ view, now, send }: FooterProps) {
-  const [copied, setCopied] = useState(false)
-  const copyReport = () => {
-    send({ ask: 'copy-report' })
-    setCopied(true)
-  }
   return (
     <footer className="part footer">
-      <div>
-        {view.incidents.length > 0 && <Incidents incidents={view.incidents} now={now} />}
-        {view.lookedAt.length > 0 && <LookedAtList lookedAt={view.lookedAt} now={now} />}
-      </div>
-      <button type="button" className="button plain" onClick={copyReport} aria-live="polite">
-        {copied ? words.copied : words.copyReport}
-      </button>
+      {view.lookedAt.length > 0 && <LookedAtList lookedAt={view.lookedAt} now={now} />}
+      {view.undoable.length > 0 && <UndoList undoable={view.undoable} now={now} send={send} />}
+      <Toolbar view={view} send={send} />
     </footer>
   )
 }

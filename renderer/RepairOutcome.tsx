@@ -25,6 +25,18 @@ export function RepairOutcome({ results, findings, send }: RepairOutcomeProps) {
         <Outcome key={`${result.repair} ${result.finding}`} result={result} findings={findings} />
       ))}
       <div className="buttons">
+        {results.some(({ outcome }) => outcome === 'fixed') && (
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              send({ ask: 'dismiss-plan' })
+              send({ ask: 'test-build' })
+            }}
+          >
+            {words.toolbar.testBuild}
+          </button>
+        )}
         <button type="button" className="button primary" onClick={() => send({ ask: 'dismiss-plan' })}>
           {words.done}
         </button>

@@ -23,3 +23,11 @@ export function since(moment: string, now: number): string {
 function counted(count: number, unit: string): string {
   return count === 1 ? `1 ${unit}` : `${count} ${unit}s`
 }
+
+/** A moment by the person's own clock: "14:30"; of another day with its date. */
+export function clockTime(moment: string, now: number = Date.now()): string {
+  const time = new Date(moment)
+  const clock = time.toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' })
+  if (time.toDateString() === new Date(now).toDateString()) return clock
+  return `${time.toLocaleDateString([], { day: 'numeric', month: 'short' })}, ${clock}`
+}

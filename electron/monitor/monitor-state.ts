@@ -62,6 +62,8 @@ export interface Monitor {
   plan(finding: string, repair: string): void
   /** Plans to start, stop or restart the builder, shown and run as a repair is. */
   planControl(control: BuilderControl): void
+  /** Plans to take back the repair with this receipt, shown and run as a repair is. */
+  planUndo(receipt: string): void
   /** Runs what is shown as planned, looks again, and shows the results. */
   runPlan(): Promise<void>
   dismissPlan(): void

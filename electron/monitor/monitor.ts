@@ -108,6 +108,10 @@ class MacMonitor implements Monitor {
     if (this.now.status !== null) this.desk.planControl(this.now.status, control)
   }
 
+  planUndo(receipt: string): void {
+    if (this.now.status !== null) this.desk.planUndo(this.now.status, receipt)
+  }
+
   async runPlan(): Promise<void> {
     if (!this.stopped) await this.desk.run()
   }

@@ -3,6 +3,8 @@ import type { Status } from '../builder/status.ts'
 import type { AdministratorWay } from '../mac/administrator.ts'
 import type { Mac } from '../mac/mac.ts'
 import { type BuilderControl, planControl } from '../repair/control-builder.ts'
+import { undoId } from '../repair/undo.ts'
+import { planUndo } from '../repair/undos.ts'
 import type { Looker } from './look.ts'
 import type { RepairProgress } from './monitor-state.ts'
 import { planRepairs, scriptOf } from './planning.ts'
@@ -25,6 +27,8 @@ export interface RepairDesk {
   plan(status: Status, finding: string, repair: string): void
   /** Starts, stops or restarts the builder: as a repair, planned and shown first. */
   planControl(status: Status, control: BuilderControl): void
+  /** Takes back the repair with this receipt: as a repair, planned and shown first. */
+  planUndo(status: Status, receipt: string): void
   run(): Promise<void>
   dismiss(): void
 }
@@ -50,6 +54,13 @@ export function openRepairDesk(parts: RepairDeskParts): RepairDesk {
       if (made.is === 'planned')
         show({ at: 'planned', plans: [made.planned], script: scriptOf([made.planned]) })
       else show({ at: 'done', results: [alreadyDone(made, status)] })
+    },
+    planUndo(status, receipt) {
+      if (progress.at === 'running') return
+      const why = 'It can be taken back no longer: its receipt is gone, or it was taken back already.'
+      const planned = planUndo(status.snapshot, receipt)
+      const plans = [planned ?? { planned: false as const, repair: undoId, finding: receipt, why }]
+      show({ at: 'planned', plans, script: scriptOf(plans) })
     },
     async run() {
       if (progress.at !== 'planned') return

@@ -1,6 +1,8 @@
 import * as z from 'zod'
+import { builderControls } from '../repair/control-builder.ts'
 import { pageOrigin } from './app-files.ts'
-import type { PopoverRequest } from './bridge-contract.ts'
+import { type PopoverRequest, pages } from './bridge-contract.ts'
+import type { Choice } from './settings.ts'
 
 /** Ids are names and keys, e.g. `key-permissions@/etc/nix/builder_ed25519`: short, on one line. */
 const id = z
@@ -8,6 +10,20 @@ const id = z
   .min(1)
   .max(1024)
   .regex(/^[^\p{Cc}]*$/u)
+
+const choiceSchema: z.ZodType<Choice> = z.discriminatedUnion('choose', [
+  z.strictObject({
+    choose: z.literal('notify'),
+    kind: z.enum(['down', 'repaired', 'back']),
+    on: z.boolean(),
+  }),
+  z.strictObject({ choose: z.literal('text-beside-icon'), on: z.boolean() }),
+  z.strictObject({ choose: z.literal('theme'), theme: z.enum(['system', 'light', 'dark']) }),
+  z.strictObject({ choose: z.literal('text-size'), percent: z.literal([100, 125, 150, 200]) }),
+  z.strictObject({ choose: z.literal('snooze'), until: z.enum(['hour', 'tomorrow', 'no']) }),
+  z.strictObject({ choose: z.literal('stop-ignoring'), finding: id }),
+  z.strictObject({ choose: z.literal('welcomed') }),
+])
 
 const requestSchema: z.ZodType<PopoverRequest> = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('view') }),
@@ -17,7 +33,16 @@ const requestSchema: z.ZodType<PopoverRequest> = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('run-plan') }),
   z.strictObject({ ask: z.literal('dismiss-plan') }),
   z.strictObject({ ask: z.literal('copy-lasting'), finding: id }),
+  z.strictObject({ ask: z.literal('copy-setting-up'), id: z.enum(['nix-darwin', 'determinate']) }),
+  z.strictObject({ ask: z.literal('page'), page: z.enum(pages) }),
   z.strictObject({ ask: z.literal('copy-report') }),
+  z.strictObject({ ask: z.literal('choose'), choice: choiceSchema }),
+  z.strictObject({ ask: z.literal('open-at-login'), on: z.boolean() }),
+  z.strictObject({ ask: z.literal('ignore'), finding: id }),
+  z.strictObject({ ask: z.literal('control'), control: z.enum(builderControls) }),
+  z.strictObject({ ask: z.literal('undo'), receipt: id }),
+  z.strictObject({ ask: z.literal('test-build') }),
+  z.strictObject({ ask: z.literal('stop-test-build') }),
   z.strictObject({ ask: z.literal('pick-scenario'), scenario: id }),
   z.strictObject({ ask: z.literal('close') }),
 ])

@@ -1,18 +1,30 @@
 import { join } from 'node:path'
-import { app, Menu, powerMonitor } from 'electron'
+import { app, Menu, nativeTheme, powerMonitor, screen } from 'electron'
 import type { Status } from '../builder/status.ts'
+import type { Mac } from '../mac/mac.ts'
+import type { DataFolder } from '../monitor/data-folder.ts'
 import type { Monitor } from '../monitor/monitor.ts'
-import { noticesFor } from '../monitor/notices.ts'
-import { openBridge } from './bridge.ts'
-import { openDemo } from './demo.ts'
-import { nativeMenu } from './native-menu.ts'
-import { openNotifications } from './notifications.ts'
-import { openPopover } from './popover.ts'
+import { type OpenBridge, openBridge } from './bridge.ts'
+import type { Page, PopoverView } from './bridge-contract.ts'
+import { type OpenDemo, openDemo } from './demo.ts'
+import { isIconHidden } from './hidden-icon.ts'
+import { iconStateOf } from './ignored-findings.ts'
+import { loginItem } from './login-item.ts'
+import { type MenuActions, nativeMenu } from './native-menu.ts'
+import { type Notifying, openNotifying } from './notifying.ts'
+import { rememberEvidence, type SeenEvidence } from './past-view.ts'
+import { openPopover, type Popover } from './popover.ts'
 import { popoverView, sentenceOf } from './popover-view.ts'
 import { answerRequest } from './request-answers.ts'
-import { openTray } from './tray.ts'
+import { afterChoice } from './settings.ts'
+import { openSettings, type SettingsKeeper } from './settings-keeper.ts'
+import { shellWords } from './shell-words.ts'
+import { openTray, type TrayFace } from './tray.ts'
+import type { IconState } from './tray-icon.ts'
 
 export interface MenuBarAppParts {
+  readonly mac: Mac
+  readonly folder: DataFolder
   readonly monitor: Monitor
   /** Folder of the built files (dist/). */
   readonly dist: string
@@ -25,64 +37,166 @@ export interface MenuBarAppParts {
 export interface MenuBarApp {
   /** Opens the popover: a second start, a click on the Dock, a notification. */
   open(): void
-  close(): void
+  close(): Promise<void>
 }
 
 /** Tray, popover and notifications over one monitor. The app must be ready. */
-export function openMenuBarApp({ monitor, dist, root, report }: MenuBarAppParts): MenuBarApp {
-  const popover = openPopover(join(dist, 'preload.cjs'), () => tray.bounds())
-  const tray = openTray(join(dist, 'assets'), { clicked: popover.iconClicked })
-  const notifications = openNotifications(popover.show, () => refresh())
-  const demo = openDemo(root, () => {
-    refresh()
-    // Another scenario is another Mac: what was seen before says nothing of it.
-    void monitor.look()
-  })
-  const bridge = openBridge(popover.contents, (request) =>
-    answerRequest(request, { monitor, popover, demo, report, pushView: () => bridge.push(view()) }),
-  )
+export async function openMenuBarApp(parts: MenuBarAppParts): Promise<MenuBarApp> {
+  let changed: () => void = () => undefined
+  const settings = await openSettings(parts.folder, () => changed())
+  const app = new MenuBar(parts, settings)
+  changed = () => app.refresh()
+  app.refresh()
+  return app
+}
 
-  const view = () =>
-    popoverView(monitor.state(), demo.now(), [...monitor.notices(), ...notifications.unshown()])
-  const refresh = () => {
-    const shown = view()
-    const sentence = sentenceOf(shown)
-    const state = shown.repair.at === 'running' ? 'repairing' : (shown.status?.state ?? 'unknown')
-    tray.show(state, sentence, nativeMenu(shown, sentence, menuActions))
-    bridge.push(shown)
+class MenuBar implements MenuBarApp {
+  private readonly parts: MenuBarAppParts
+  private readonly settings: SettingsKeeper
+  private readonly popover: Popover
+  private readonly tray: TrayFace
+  private readonly notifying: Notifying
+  private readonly demo: OpenDemo
+  private readonly bridge: OpenBridge
+  private readonly unsubscribe: () => void
+  private page: Page = 'main'
+  private report: string | null = null
+  private pointedAt: string | null = null
+  private evidence: SeenEvidence = new Map()
+
+  constructor(parts: MenuBarAppParts, settings: SettingsKeeper) {
+    const { mac, monitor, dist, root } = parts
+    this.parts = parts
+    this.settings = settings
+    this.popover = openPopover(join(dist, 'preload.cjs'), {
+      iconBounds: () => this.tray.bounds(),
+      hidden: () => {
+        this.pointedAt = null
+        this.openPage('main')
+      },
+    })
+    const { iconClicked, warm, contents } = this.popover
+    this.tray = openTray(join(dist, 'assets'), { clicked: iconClicked, approached: warm })
+    const open = (finding: string) => this.openAt(finding)
+    this.notifying = openNotifying({ mac, monitor, settings, open, changed: () => this.refresh() })
+    this.demo = openDemo(root, () => {
+      this.refresh()
+      // Another scenario is another Mac: what was seen before says nothing of it.
+      void monitor.look()
+    })
+    this.bridge = openBridge(contents, (request) =>
+      answerRequest(request, {
+        ...{ monitor, settings, popover: this.popover, demo: this.demo },
+        openPage: (page) => this.openPage(page),
+        report: () => this.report,
+        pushView: () => this.bridge.push(this.view()),
+      }),
+    )
+    this.unsubscribe = monitor.subscribe((after, before) => {
+      this.notifying.changed(after, before)
+      this.refresh()
+    })
+    powerMonitor.on('resume', this.woke)
+    Menu.setApplicationMenu(applicationMenu())
   }
-  const plan = (finding: string, repair: string) => {
-    monitor.plan(finding, repair)
-    popover.show()
+
+  open = (): void => this.popover.show()
+
+  async close(): Promise<void> {
+    this.unsubscribe()
+    powerMonitor.off('resume', this.woke)
+    this.demo.stop()
+    this.bridge.close()
+    this.notifying.close()
+    this.tray.remove()
+    await this.settings.written()
   }
-  const menuActions = {
-    look: () => void monitor.look(),
-    plan,
-    open: popover.show,
-    pickScenario: demo.pick,
+
+  /** Shows everything as it is now. */
+  refresh(): void {
+    const { monitor } = this.parts
+    const settings = this.settings.now()
+    if (nativeTheme.themeSource !== settings.theme) nativeTheme.themeSource = settings.theme
+    this.evidence = rememberEvidence(this.evidence, monitor.state())
+    const view = this.view()
+    const sentence = sentenceOf(view)
+    const icon = iconOf(monitor, new Set(settings.ignored.map(({ key }) => key)))
+    this.tray.show(icon, sentence, nativeMenu(view, sentence, this.menuActions))
+    this.tray.write(settings.textBesideIcon ? textBeside(icon) : '')
+    this.popover.textSize(settings.textSize)
+    this.bridge.push(view)
+  }
+
+  private readonly woke = () => this.parts.monitor.woke()
+
+  private readonly menuActions: MenuActions = {
+    look: () => void this.parts.monitor.look(),
+    plan: (finding, repair) => {
+      this.parts.monitor.plan(finding, repair)
+      this.openAt(finding)
+    },
+    control: (control) => {
+      this.parts.monitor.planControl(control)
+      this.openAt(null)
+    },
+    testBuild: () => {
+      void this.parts.monitor.testBuild()
+      this.openAt(null)
+    },
+    snooze: (until) =>
+      this.settings.change((before) => afterChoice(before, { choose: 'snooze', until }, new Date())),
+    open: () => this.open(),
+    settings: () => {
+      this.openPage('settings')
+      this.popover.show()
+    },
+    pickScenario: (id) => this.demo.pick(id),
     about: () => app.showAboutPanel(),
     quit: () => app.quit(),
   }
 
-  const unsubscribe = monitor.subscribe((after, before) => {
-    notifications.post(noticesFor(before, after, monitor.wokeAt()))
-    refresh()
-  })
-  const woke = () => monitor.woke()
-  powerMonitor.on('resume', woke)
-  Menu.setApplicationMenu(applicationMenu())
-  refresh()
-  return {
-    open: popover.show,
-    close() {
-      unsubscribe()
-      powerMonitor.off('resume', woke)
-      demo.stop()
-      bridge.close()
-      notifications.close()
-      tray.remove()
-    },
+  private view(): PopoverView {
+    const { page, pointedAt, evidence, report } = this
+    const { mac, monitor } = this.parts
+    return popoverView(monitor.state(), {
+      ...{ page, pointedAt, evidence, report, loginItem: loginItem(), demo: this.demo.now() },
+      now: mac.now(),
+      settings: this.settings.now(),
+      notices: [...monitor.notices(), ...this.notifying.unshown(), ...hiddenIcon(this.tray.bounds())],
+    })
   }
+
+  private openPage(page: Page): void {
+    const { status } = this.parts.monitor.state()
+    this.page = page
+    this.report = page === 'report' && status !== null ? this.parts.report(status) : null
+    this.refresh()
+  }
+
+  /** The popover, with this finding first. */
+  private openAt(finding: string | null): void {
+    this.pointedAt = finding
+    this.openPage('main')
+    this.popover.show()
+  }
+}
+
+function iconOf(monitor: Monitor, ignored: ReadonlySet<string>): IconState {
+  const { repair, status } = monitor.state()
+  if (repair.at === 'running') return 'repairing'
+  return status === null ? 'unknown' : iconStateOf(status, ignored)
+}
+
+function textBeside(icon: IconState): string {
+  const words: Partial<Record<IconState, string>> = shellWords.besideIcon
+  return words[icon] ?? ''
+}
+
+/** Linux tells no bounds, so there is nothing to conclude from them. */
+function hiddenIcon(bounds: Electron.Rectangle): readonly string[] {
+  if (process.platform !== 'darwin') return []
+  const displays = screen.getAllDisplays().map((display) => display.bounds)
+  return isIconHidden(bounds, displays) ? [shellWords.hiddenIcon] : []
 }
 
 /** On macOS the keys for copying work only where an Edit menu has them, though this app never shows its menus. */

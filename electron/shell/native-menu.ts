@@ -1,39 +1,102 @@
 import type { MenuItemConstructorOptions } from 'electron'
+import type { BuilderControl } from '../repair/control-builder.ts'
 import type { PopoverView } from './bridge-contract.ts'
+import type { Choice } from './settings.ts'
+import { shellWords } from './shell-words.ts'
 
 export interface MenuActions {
   look(): void
   /** Opens the popover with this repair's plan. */
   plan(finding: string, repair: string): void
+  /** Opens the popover with the plan for it. */
+  control(control: BuilderControl): void
+  testBuild(): void
+  snooze(until: Extract<Choice, { choose: 'snooze' }>['until']): void
   open(): void
+  settings(): void
   pickScenario(id: string): void
   about(): void
   quit(): void
 }
 
+type MenuView = Pick<
+  PopoverView,
+  | 'leading'
+  | 'offers'
+  | 'demo'
+  | 'repair'
+  | 'controls'
+  | 'testBuild'
+  | 'noTestBuild'
+  | 'status'
+  | 'snoozedUntil'
+>
+
+const { menu } = shellWords
+
 /** The menu of a right click: what the builder is doing, and what can be done at once. */
 export function nativeMenu(
-  view: Pick<PopoverView, 'leading' | 'offers' | 'demo' | 'repair'>,
+  view: MenuView,
   sentence: string,
   actions: MenuActions,
 ): MenuItemConstructorOptions[] {
   return [
     { label: inMenu(sentence), enabled: false },
     { type: 'separator' },
-    { label: 'Look again', click: actions.look },
+    { label: menu.lookAgain, click: actions.look },
     repairItem(view, actions),
-    { label: 'Open', click: actions.open },
+    {
+      label: menu.testBuild,
+      enabled: view.status !== null && view.noTestBuild === null && (view.testBuild?.ended ?? true),
+      click: actions.testBuild,
+    },
+    { label: menu.open, click: actions.open },
+    ...controlItems(view, actions),
+    { type: 'separator' },
+    snoozeItem(view.snoozedUntil, actions),
+    { label: menu.settings, click: actions.settings },
     ...demoItems(view.demo, actions),
     { type: 'separator' },
-    { label: 'About Builderbar', click: actions.about },
-    { label: 'Quit', click: actions.quit },
+    { label: menu.about, click: actions.about },
+    { label: menu.quit, click: actions.quit },
   ]
 }
 
-function repairItem(
-  { leading, offers, repair }: Pick<PopoverView, 'leading' | 'offers' | 'repair'>,
-  actions: MenuActions,
-): MenuItemConstructorOptions {
+function controlItems({ controls, repair }: MenuView, actions: MenuActions): MenuItemConstructorOptions[] {
+  if (controls.length === 0) return []
+  const items = controls.map((control) => ({
+    label: menu.controls[control],
+    enabled: repair.at !== 'running',
+    click: () => actions.control(control),
+  }))
+  return [{ type: 'separator' }, ...items]
+}
+
+function snoozeItem(until: string | null, actions: MenuActions): MenuItemConstructorOptions {
+  const end: MenuItemConstructorOptions[] =
+    until === null
+      ? []
+      : [
+          { label: menu.snoozed(clockTime(until)), enabled: false },
+          { label: menu.endSnooze, click: () => actions.snooze('no') },
+          { type: 'separator' },
+        ]
+  return {
+    label: menu.snooze,
+    submenu: [
+      ...end,
+      { label: menu.snoozeHour, click: () => actions.snooze('hour') },
+      { label: menu.snoozeTomorrow, click: () => actions.snooze('tomorrow') },
+    ],
+  }
+}
+
+/** By the person's own clock and habits: "14:30" or "2:30 PM". */
+function clockTime(moment: string): string {
+  return new Date(moment).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' })
+}
+
+function repairItem({ leading, offers, repair }: MenuView, actions: MenuActions): MenuItemConstructorOptions {
   for (const finding of leading) {
     const offer = offers[finding.key]?.[0]
     if (offer === undefined) continue
@@ -43,7 +106,7 @@ function repairItem(
       click: () => actions.plan(finding.key, offer.id),
     }
   }
-  return { label: 'Repair…', enabled: false }
+  return { label: menu.repair, enabled: false }
 }
 
 function demoItems(demo: PopoverView['demo'], actions: MenuActions): MenuItemConstructorOptions[] {
@@ -56,7 +119,7 @@ function demoItems(demo: PopoverView['demo'], actions: MenuActions): MenuItemCon
       click: () => actions.pickScenario(id),
     }),
   )
-  return [{ type: 'separator' }, { label: 'Demo scenario', submenu: scenarios }]
+  return [{ type: 'separator' }, { label: menu.scenario, submenu: scenarios }]
 }
 
 /** Outside macOS an ampersand marks the key of an item; two of them show one. */

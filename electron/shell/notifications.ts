@@ -1,5 +1,18 @@
 import { Notification } from 'electron'
 import type { Notice } from '../monitor/notices.ts'
+import { shellWords } from './shell-words.ts'
+
+type ShownNotice = Exclude<Notice, { show: 'nothing' }>
+
+export interface NotificationParts {
+  /** The person wants to see the finding. */
+  clicked(finding: string): void
+  /** The person chose to be left alone for an hour. */
+  snoozed(): void
+  changed(): void
+  /** Another way to show it where the system refuses the app's own; true where it was taken. */
+  showOtherwise(title: string, body: string): Promise<boolean>
+}
 
 export interface Notifications {
   post(notices: readonly Notice[]): void
@@ -10,33 +23,41 @@ export interface Notifications {
 
 /** How many unshown notifications are kept. */
 const kept = 3
+const words = shellWords.notification
 
 /**
- * The system's notifications: a click opens the popover. An unsigned app on macOS gets `failed` instead
- * (macos-facts.md 3.3), and some desktops have no notification service at all.
+ * The system's notifications: a click opens the popover at the finding, and where the system gives buttons (macOS) the
+ * first does the same and the second snoozes. An unsigned app on macOS gets `failed` instead (macos-facts.md 3.3), and
+ * some desktops have no notification service at all.
  */
-export function openNotifications(clicked: () => void, changed: () => void): Notifications {
+export function openNotifications(parts: NotificationParts): Notifications {
   const shown = new Map<string, Notification>()
   let failure: string | null = null
   let missed: readonly string[] = []
 
-  const miss = (notice: Exclude<Notice, { show: 'nothing' }>, why: string) => {
-    failure = `Notifications are not shown: ${why}`
+  const miss = (notice: ShownNotice, why: string) => {
+    failure = words.notShown(why)
     missed = [`${notice.title} ${notice.body}`.trim(), ...missed].slice(0, kept)
-    changed()
+    parts.changed()
   }
-  const show = (notice: Exclude<Notice, { show: 'nothing' }>) => {
-    if (!Notification.isSupported()) return miss(notice, 'this system has no service for them.')
-    const notification = new Notification({ title: notice.title, body: notice.body })
-    notification.on('click', clicked)
+  const refused = async (notice: ShownNotice, error: string) => {
+    shown.delete(notice.id)
+    if (!(await parts.showOtherwise(notice.title, notice.body))) return miss(notice, `${error}.`)
+    failure = words.shownByOsascript
+    parts.changed()
+  }
+  const show = (notice: ShownNotice) => {
+    if (!Notification.isSupported()) return miss(notice, words.noService)
+    const notification = new Notification({ title: notice.title, body: notice.body, ...actionsOf(notice) })
+    const open = () => parts.clicked(notice.finding)
+    notification.on('click', open)
+    notification.on('action', (_event, index) => (index === 1 ? parts.snoozed() : open()))
     notification.on('close', () => shown.delete(notice.id))
     notification.on('show', () => {
       failure = null
+      missed = []
     })
-    notification.on('failed', (_event, error) => {
-      shown.delete(notice.id)
-      miss(notice, `${error}.`)
-    })
+    notification.on('failed', (_event, error) => void refused(notice, error))
     // The object must be kept: a collected one no longer hears its click.
     shown.set(notice.id, notification)
     notification.show()
@@ -52,5 +73,16 @@ export function openNotifications(clicked: () => void, changed: () => void): Not
     close() {
       for (const notification of shown.values()) notification.close()
     },
+  }
+}
+
+/** Only macOS has them. Only a Mac can prove: that they appear, which needs a signed app. */
+function actionsOf({ show }: ShownNotice): Pick<Electron.NotificationConstructorOptions, 'actions'> {
+  if (process.platform !== 'darwin' || show !== 'down') return {}
+  return {
+    actions: [
+      { type: 'button', text: words.repair },
+      { type: 'button', text: words.snooze },
+    ],
   }
 }

@@ -22,11 +22,16 @@ export const popoverWidth = 360
 const tallest = 640
 const margin = 4
 
+/** How wide the popover is for text of this size, in percent: 480 at most. */
+export function widthFor(textPercent: number): number {
+  return Math.min(480, Math.round(popoverWidth + (textPercent - 100) * 1.6))
+}
+
 /** How large the popover is for a page of this height: at most 640 and never taller than the display has room. */
-export function popoverSize(pageHeight: number, workArea: Rectangle): Size {
+export function popoverSize(pageHeight: number, workArea: Rectangle, width = popoverWidth): Size {
   const room = Math.floor(workArea.height - 2 * margin)
   return {
-    width: Math.min(popoverWidth, Math.floor(workArea.width)),
+    width: Math.min(width, Math.floor(workArea.width)),
     height: Math.max(1, Math.min(Math.ceil(pageHeight), tallest, room)),
   }
 }

@@ -1,33 +1,75 @@
 import type { Finding } from '../builder/finding.ts'
 import { chainOf } from '../diagnose/chain.ts'
-import { leadingFindings } from '../diagnose/leading.ts'
 import { lookedAt } from '../diagnose/looked-at.ts'
+import { settingUp } from '../diagnose/setting-up.ts'
 import type { MonitorState } from '../monitor/monitor-state.ts'
 import { repairs } from '../repair/repairs.ts'
-import type { Demo, PopoverView, RepairOffer } from './bridge-contract.ts'
+import { undoable, undos } from '../repair/undos.ts'
+import type { Demo, LoginItem, Page, PopoverView, RepairOffer, Undoable } from './bridge-contract.ts'
+import { controlsFor, noTestBuildOf } from './builder-controls.ts'
+import { leadingIgnored, leadingUnignored } from './ignored-findings.ts'
+import { machineFacts } from './machine-facts.ts'
+import { pastView, type SeenEvidence, shownIncident } from './past-view.ts'
+import { type Settings, snoozedUntil } from './settings.ts'
+import { shellWords } from './shell-words.ts'
 
-/** Before the first look is done. */
-const nothingSeenYet = 'Looking at this Mac for the first time.'
+/** What the app itself adds to the monitor's state. */
+export interface AppState {
+  readonly now: Date
+  readonly page: Page
+  readonly settings: Settings
+  readonly loginItem: LoginItem
+  readonly evidence: SeenEvidence
+  readonly report: string | null
+  /** Key of the finding that a notification was clicked for: it is shown first. */
+  readonly pointedAt: string | null
+  readonly demo: Demo | null
+  readonly notices: readonly string[]
+}
 
 /** What the popover shows of the monitor's state: no snapshot, since the page needs none of it. */
-export function popoverView(state: MonitorState, demo: Demo | null, notices: readonly string[]): PopoverView {
-  const { status, looking, stateSince, incidents, repair } = state
-  const shared = { looking, stateSince, incidents, repair, demo, notices }
-  if (status === null) return { ...shared, status, leading: [], offers: {}, chain: [], lookedAt: [] }
+export function popoverView(state: MonitorState, app: AppState): PopoverView {
+  const { status, looking, stateSince, repair } = state
+  const { settings, demo, notices, page, report, loginItem } = app
+  const ignored = new Set(settings.ignored.map(({ key }) => key))
+  const shared = {
+    ...{ looking, stateSince, repair, demo, notices, page, report, settings, loginItem },
+    incidents: state.incidents.map((incident) => shownIncident(incident, app.evidence)),
+    past: pastView(state, app.now),
+    snoozedUntil: snoozedUntil(settings, app.now),
+    testBuild: state.testBuild ?? null,
+  }
+  if (status === null) return { ...shared, ...nothingSeen }
   const { snapshot, ...shown } = status
   return {
     ...shared,
     status: shown,
-    leading: leadingFindings(status.findings),
+    leading: pointedFirst(leadingUnignored(status.findings, ignored), app.pointedAt),
+    ignoredNow: leadingIgnored(status.findings, ignored),
     offers: Object.fromEntries(status.findings.map((finding) => [finding.key, offersOf(finding)])),
     chain: chainOf(snapshot, status.findings),
     lookedAt: lookedAt(snapshot),
+    machine: machineFacts(status),
+    controls: controlsFor(status),
+    undoable: undoable(snapshot).map(({ id, name, at }): Undoable => ({ id, title: undoTitle(name), at })),
+    noTestBuild: noTestBuildOf(status),
+    settingUp: settingUp(snapshot),
   }
+}
+
+const nothingSeen = {
+  ...{ status: null, leading: [], ignoredNow: [], offers: {}, chain: [], lookedAt: [], machine: null },
+  ...{ controls: [], undoable: [], noTestBuild: null, settingUp: [] },
 }
 
 /** The sentence for the tooltip and the menu. */
 export function sentenceOf(view: PopoverView): string {
-  return view.status?.summary ?? nothingSeenYet
+  return view.status?.summary ?? shellWords.nothingSeenYet
+}
+
+function pointedFirst(leading: readonly Finding[], pointedAt: string | null): readonly Finding[] {
+  const isPointedAt = ({ key }: Finding) => key === pointedAt
+  return [...leading.filter(isPointedAt), ...leading.filter((finding) => !isPointedAt(finding))]
 }
 
 function offersOf(finding: Finding): readonly RepairOffer[] {
@@ -35,4 +77,8 @@ function offersOf(finding: Finding): readonly RepairOffer[] {
     const repair = repairs.find((each) => each.id === id)
     return repair === undefined ? [] : [{ id, button: repair.button }]
   })
+}
+
+function undoTitle(repair: string): string {
+  return undos.find((undo) => undo.repair === repair)?.title ?? repair
 }

@@ -1,13 +1,24 @@
 import { app, BrowserWindow, nativeTheme, screen, type WebContents } from 'electron'
 import { pageOrigin } from './app-files.ts'
 import { onIconClick } from './icon-click.ts'
-import { type Point, popoverPosition, popoverSize, popoverWidth, type Rectangle } from './popover-position.ts'
+import {
+  type Point,
+  popoverPosition,
+  popoverSize,
+  popoverWidth,
+  type Rectangle,
+  widthFor,
+} from './popover-position.ts'
 
 export interface Popover {
   /** Shows or hides it as a click on the icon does. */
   iconClicked(): void
   show(): void
+  /** The mouse is near the icon: the page is made now, so that a click finds it ready. */
+  warm(): void
   hide(): void
+  /** Larger text takes a wider window; in percent. */
+  textSize(percent: number): void
   /** The page says how tall it is. */
   fit(height: number): void
   /** The page, once there is one. */
@@ -16,72 +27,126 @@ export interface Popover {
 
 /** How long the first show waits for the page to say its height, in milliseconds. */
 const longestWait = 1000
+const firstHeight = 200
 
-/** The popover's window: made at the first show and kept, since making one takes a second and 50 MB. */
-export function openPopover(preload: string, iconBounds: () => Rectangle): Popover {
-  let window: BrowserWindow | null = null
-  let pageHeight: number | null = null
-  let leftAt: number | null = null
-  let click: Point | null = null
-  let wanted = false
+/** A page that nobody looks at is let go of after this, since it takes some 50 MB, in milliseconds. */
+const keptHiddenMs = 45_000
 
-  const place = () => {
-    if (window === null || pageHeight === null) return
-    const icon = iconBounds()
-    const display = icon.width > 0 ? screen.getDisplayMatching(icon) : displayAt(click)
-    const size = popoverSize(pageHeight, display.workArea)
-    window.setBounds({ ...popoverPosition(size, { icon, click, display }), ...size })
+export interface PopoverParts {
+  iconBounds(): Rectangle
+  /** It is on the screen no more. */
+  hidden(): void
+}
+
+/** The popover's window: made when it is about to be shown, kept for a while after it was hidden. */
+export function openPopover(preload: string, parts: PopoverParts): Popover {
+  return new PopoverWindow(preload, parts)
+}
+
+class PopoverWindow implements Popover {
+  private readonly preload: string
+  private readonly parts: PopoverParts
+  private window: BrowserWindow | null = null
+  private pageHeight: number | null = null
+  private leftAt: number | null = null
+  private click: Point | null = null
+  private wanted = false
+  private width = popoverWidth
+  private letGo: NodeJS.Timeout | undefined
+
+  constructor(preload: string, parts: PopoverParts) {
+    this.preload = preload
+    this.parts = parts
   }
-  const reveal = () => {
-    if (window === null || !wanted || window.isVisible()) return
-    place()
-    window.show()
+
+  iconClicked = (): void => {
+    const visible = this.window?.isVisible() ?? false
+    const does = onIconClick({ visible, leftAt: this.leftAt, now: Date.now() })
+    if (does === 'show') this.showAt(cursor())
+    if (does === 'hide') this.hide()
+  }
+
+  show = (): void => this.showAt(null)
+
+  warm = (): void => {
+    if (this.window !== null) return
+    this.window = this.create()
+    this.letGoLater()
+  }
+
+  hide = (): void => {
+    this.wanted = false
+    if (this.window?.isVisible() !== true) return
+    this.window.hide()
+    this.letGoLater()
+    this.parts.hidden()
+  }
+
+  fit(height: number): void {
+    this.pageHeight = height
+    if (this.window?.isVisible()) this.place()
+    else this.reveal()
+  }
+
+  textSize(percent: number): void {
+    const width = widthFor(percent)
+    if (width === this.width) return
+    this.width = width
+    if (this.window?.isVisible()) this.place()
+    else this.window?.setSize(width, this.pageHeight ?? firstHeight)
+  }
+
+  contents = (): WebContents | null => this.window?.webContents ?? null
+
+  private showAt(click: Point | null): void {
+    this.click = click
+    this.wanted = true
+    this.window ??= this.create()
+    if (this.pageHeight === null) setTimeout(() => this.reveal(), longestWait)
+    else this.reveal()
+  }
+
+  private reveal(): void {
+    if (this.window === null || !this.wanted || this.window.isVisible()) return
+    clearTimeout(this.letGo)
+    this.place()
+    this.window.show()
     // Window managers on Linux put a new window where they like; they follow once it is shown.
-    place()
-    window.focus()
+    this.place()
+    this.window.focus()
   }
-  const create = () => {
-    const made = makeWindow(preload)
+
+  private place(): void {
+    if (this.window === null || this.pageHeight === null) return
+    const icon = this.parts.iconBounds()
+    const display = icon.width > 0 ? screen.getDisplayMatching(icon) : displayAt(this.click)
+    const size = popoverSize(this.pageHeight, display.workArea, this.width)
+    this.window.setBounds({ ...popoverPosition(size, { icon, click: this.click, display }), ...size })
+  }
+
+  private letGoLater(): void {
+    clearTimeout(this.letGo)
+    this.letGo = setTimeout(() => {
+      if (this.window?.isVisible() === false) this.window.destroy()
+    }, keptHiddenMs)
+  }
+
+  private create(): BrowserWindow {
+    const made = makeWindow(this.preload, this.width)
     made.on('blur', () => {
       if (made.webContents.isDevToolsFocused()) return
-      if (made.isVisible()) leftAt = Date.now()
-      hide()
+      if (made.isVisible()) this.leftAt = Date.now()
+      this.hide()
     })
     made.on('closed', () => {
-      window = null
-      pageHeight = null
+      clearTimeout(this.letGo)
+      this.window = null
+      this.pageHeight = null
     })
     // A page that died is made anew at the next show.
     made.webContents.on('render-process-gone', () => made.destroy())
     void made.loadURL(`${pageOrigin}/index.html${process.platform === 'darwin' ? '?surface=vibrant' : ''}`)
     return made
-  }
-  const show = (at: Point | null) => {
-    click = at
-    wanted = true
-    window ??= create()
-    if (pageHeight === null) setTimeout(reveal, longestWait)
-    else reveal()
-  }
-  const hide = () => {
-    wanted = false
-    window?.hide()
-  }
-  return {
-    iconClicked() {
-      const visible = window?.isVisible() ?? false
-      const does = onIconClick({ visible, leftAt, now: Date.now() })
-      if (does === 'show') show(cursor())
-      if (does === 'hide') hide()
-    },
-    show: () => show(null),
-    hide,
-    fit(height) {
-      pageHeight = height
-      if (window?.isVisible()) place()
-      else reveal()
-    },
-    contents: () => window?.webContents ?? null,
   }
 }
 
@@ -95,12 +160,12 @@ function displayAt(point: Point | null) {
   return point === null ? screen.getPrimaryDisplay() : screen.getDisplayNearestPoint(point)
 }
 
-function makeWindow(preload: string): BrowserWindow {
+function makeWindow(preload: string, width: number): BrowserWindow {
   const isMac = process.platform === 'darwin'
   const made = new BrowserWindow({
     title: app.getName(),
-    width: popoverWidth,
-    height: 200,
+    width,
+    height: firstHeight,
     show: false,
     frame: false,
     resizable: false,

@@ -1,35 +1,40 @@
 import { clipboard } from 'electron'
-import type { Status } from '../builder/status.ts'
+import { settingUp } from '../diagnose/setting-up.ts'
 import type { Monitor } from '../monitor/monitor.ts'
-import type { PopoverRequest } from './bridge-contract.ts'
+import type { Page, PopoverRequest } from './bridge-contract.ts'
 import type { OpenDemo } from './demo.ts'
+import { openAtLogin } from './login-item.ts'
 import type { Popover } from './popover.ts'
+import { afterChoice, ignoring } from './settings.ts'
+import type { SettingsKeeper } from './settings-keeper.ts'
 
 export interface AnswerParts {
   readonly monitor: Monitor
   readonly popover: Popover
   readonly demo: OpenDemo
-  /** The text for a bug report. */
-  report(status: Status): string
+  readonly settings: SettingsKeeper
+  /** The text of the report that is shown; null where none is. */
+  report(): string | null
+  openPage(page: Page): void
   /** Pushes the view as it is now. */
   pushView(): void
 }
 
 /** Does what the page asks for. Every text that is copied or run is the program's own, found by its id. */
 export function answerRequest(request: PopoverRequest, parts: AnswerParts): void {
-  const { monitor, popover, demo } = parts
+  const { monitor } = parts
   switch (request.ask) {
-    case 'view':
-      parts.pushView()
-      break
-    case 'fit':
-      popover.fit(request.height)
-      break
     case 'look':
       void monitor.look()
       break
     case 'plan':
       monitor.plan(request.finding, request.repair)
+      break
+    case 'control':
+      monitor.planControl(request.control)
+      break
+    case 'undo':
+      monitor.planUndo(request.receipt)
       break
     case 'run-plan':
       void monitor.runPlan()
@@ -37,14 +42,61 @@ export function answerRequest(request: PopoverRequest, parts: AnswerParts): void
     case 'dismiss-plan':
       monitor.dismissPlan()
       break
+    case 'test-build':
+      void monitor.testBuild()
+      break
+    case 'stop-test-build':
+      monitor.stopTestBuild()
+      break
+    default:
+      answerAboutApp(request, parts)
+  }
+}
+
+type AboutBuilder =
+  | 'look'
+  | 'plan'
+  | 'control'
+  | 'undo'
+  | 'run-plan'
+  | 'dismiss-plan'
+  | 'test-build'
+  | 'stop-test-build'
+type AboutApp = Exclude<PopoverRequest, { ask: AboutBuilder }>
+
+function answerAboutApp(request: AboutApp, parts: AnswerParts): void {
+  const { monitor, popover, settings } = parts
+  switch (request.ask) {
+    case 'view':
+      parts.pushView()
+      break
+    case 'fit':
+      popover.fit(request.height)
+      break
     case 'copy-lasting':
-      copyLasting(monitor, request.finding)
+      copy(lastingOf(monitor, request.finding))
+      break
+    case 'copy-setting-up':
+      copy(snippetOf(monitor, request.id))
       break
     case 'copy-report':
-      copyReport(monitor, parts.report)
+      copy(parts.report())
+      break
+    case 'page':
+      parts.openPage(request.page)
+      break
+    case 'choose':
+      settings.change((before) => afterChoice(before, request.choice, new Date()))
+      break
+    case 'open-at-login':
+      openAtLogin(request.on)
+      parts.pushView()
+      break
+    case 'ignore':
+      ignore(parts, request.finding)
       break
     case 'pick-scenario':
-      demo.pick(request.scenario)
+      parts.demo.pick(request.scenario)
       break
     case 'close':
       popover.hide()
@@ -52,12 +104,30 @@ export function answerRequest(request: PopoverRequest, parts: AnswerParts): void
   }
 }
 
-function copyLasting(monitor: Monitor, key: string): void {
-  const finding = monitor.state().status?.findings.find((each) => each.key === key)
-  if (finding?.lasting) clipboard.writeText(finding.lasting)
+function copy(text: string | null | undefined): void {
+  if (text) clipboard.writeText(text)
 }
 
-function copyReport(monitor: Monitor, report: (status: Status) => string): void {
+function findingOf(monitor: Monitor, key: string) {
+  return monitor.state().status?.findings.find((each) => each.key === key)
+}
+
+/** Of a finding, or of the plan that is shown: that of a control belongs to no finding. */
+function lastingOf(monitor: Monitor, key: string): string | null {
+  const { repair } = monitor.state()
+  const plans = repair.at === 'planned' ? repair.plans : []
+  const shown = plans.flatMap((each) =>
+    each.planned && each.plan.finding === key ? [each.plan.lasting] : [],
+  )
+  return shown[0] ?? findingOf(monitor, key)?.lasting ?? null
+}
+
+function snippetOf(monitor: Monitor, id: string): string | undefined {
   const { status } = monitor.state()
-  if (status !== null) clipboard.writeText(report(status))
+  return status === null ? undefined : settingUp(status.snapshot).find((way) => way.id === id)?.snippet
+}
+
+function ignore({ monitor, settings }: AnswerParts, key: string): void {
+  const finding = findingOf(monitor, key)
+  if (finding !== undefined) settings.change((before) => ignoring(before, finding, new Date()))
 }

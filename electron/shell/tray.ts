@@ -13,12 +13,16 @@ import { type IconState, iconColour, motionFor } from './tray-icon.ts'
 export interface TrayFace {
   /** Shows the state by the icon's shape, and the sentence as its tooltip. */
   show(state: IconState, sentence: string, menu: readonly MenuItemConstructorOptions[]): void
+  /** Short text beside the icon, '' for none. Only macOS shows it. */
+  write(text: string): void
   bounds(): Rectangle
   remove(): void
 }
 
 export interface TrayClicks {
   clicked(): void
+  /** The mouse comes near: only macOS tells. */
+  approached(): void
 }
 
 /** Keeps the place of the icon in the menu bar from one start to the next. */
@@ -54,6 +58,7 @@ export function openTray(assets: string, clicks: TrayClicks): TrayFace {
   tray.on('click', clicks.clicked)
   if (isMac) {
     tray.setIgnoreDoubleClickEvents(true)
+    tray.on('mouse-enter', clicks.approached)
     // A menu that is set takes the left click too (macos-facts.md 3.1), so it is shown by hand.
     tray.on('right-click', () => shown !== null && tray.popUpContextMenu(shown.menu))
   }
@@ -66,6 +71,9 @@ export function openTray(assets: string, clicks: TrayClicks): TrayFace {
       // Elsewhere the menu must be set to be there at all; a left click still arrives as a click.
       if (!isMac) tray.setContextMenu(menu)
       shown = { state, sentence, menu }
+    },
+    write(text) {
+      if (isMac && tray.getTitle() !== text) tray.setTitle(text, { fontType: 'monospacedDigit' })
     },
     bounds: () => tray.getBounds(),
     remove() {

@@ -11,8 +11,13 @@ afterEach(() => {
 })
 
 describe.each(Object.entries(views))('%s', (_name, view) => {
-  test('says its sentence in a live region', () => {
+  test('says its sentence in a live region; a page of its own takes the focus', () => {
     show(view)
+    if (view.page !== 'main') {
+      expect(screen.getByRole('heading', { level: 1 }).textContent).not.toBe('')
+      expect(document.activeElement?.getAttribute('aria-label')).toBe('Back')
+      return
+    }
     const sentence = view.status?.summary ?? 'Looking at this Mac for the first time.'
     expect(within(screen.getByRole('status')).getByRole('heading', { level: 1 }).textContent).toBe(sentence)
   })

@@ -169,6 +169,16 @@ describe('Escape', () => {
     expect(asked).toEqual([{ ask: 'close' }])
   })
 
+  test('leaves a page first', () => {
+    const { asked } = show(views.healthy)
+    fireEvent.click(screen.getByRole('button', { name: 'Settings' }))
+    expect(asked).toEqual([{ ask: 'page', page: 'settings' }])
+    cleanup()
+    const settings = show({ ...views.healthy, page: 'settings' })
+    fireEvent.keyDown(document, { key: 'Escape' })
+    expect(settings.asked).toEqual([{ ask: 'page', page: 'main' }])
+  })
+
   test('leaves a plan first', () => {
     const { asked } = show(views.planned)
     fireEvent.keyDown(document, { key: 'Escape' })
@@ -199,12 +209,6 @@ describe('the rest', () => {
   test('keeps trouble of its own readable', () => {
     show(views.unknown)
     expect(screen.getByText('Notifications are not shown: UNErrorDomain error 1.')).toBeTruthy()
-  })
-
-  test('tells the troubles of the last day', () => {
-    show(views['down-service'])
-    expect(screen.getByText('for 12 minutes, not over')).toBeTruthy()
-    expect(screen.getByText('lasted 20 minutes, repaired 2 hours ago')).toBeTruthy()
   })
 
   test('stops listening when it is gone', () => {

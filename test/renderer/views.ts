@@ -1,4 +1,5 @@
 import type { PopoverView } from '../../electron/shell/bridge-contract.ts'
+import { everyView, machine, screens, troubledDay } from './more-views.ts'
 import {
   chainTo,
   consequence,
@@ -55,7 +56,7 @@ function view(
     offers: {},
     chain: chainTo('build', 'not-known', seen.build),
     lookedAt,
-    incidents: [],
+    ...everyView,
     repair: { at: 'idle' },
     demo: null,
     notices: [],
@@ -63,7 +64,9 @@ function view(
   }
 }
 
-const healthy = view('healthy', 'Everything that can be seen without a build is in order.')
+const healthy = view('healthy', 'Everything that can be seen without a build is in order.', {
+  machine: machine && { ...machine, builds: [] },
+})
 const keyDown = view('down', "ssh refuses the builder's key: others may read it.", {
   leading: [keyFinding],
   offers: { [keyFinding.key]: [{ id: 'fix-key-permissions', button: 'Close the key to others…' }] },
@@ -99,30 +102,36 @@ export const views = {
     leading: [serviceFinding],
     offers: { [serviceFinding.key]: [{ id: 'load-service', button: 'Start builder…' }] },
     chain: chainTo('launchd', 'broken', 'the service is disabled'),
-    incidents: [
-      {
-        id: 'a',
-        finding: serviceFinding.key,
-        title: serviceFinding.title,
-        openedAt: earlier,
-        closedAt: null,
-        repairedBy: null,
-      },
-      {
-        id: 'b',
-        finding: keyFinding.key,
-        title: keyFinding.title,
-        openedAt: '2026-03-04T07:00:00.000Z',
-        closedAt: '2026-03-04T07:20:00.000Z',
-        repairedBy: 'fix-key-permissions',
-      },
-    ],
+    ...troubledDay,
+    controls: ['start'],
   }),
   starting: view('starting', 'The Linux builder is starting. Usually ready in under a minute.', {
     chain: chainTo('port', 'not-known', 'no banner yet'),
   }),
   asleep: view('asleep', 'The builder sleeps until a build needs it.'),
-  absent: view('absent', 'No Linux builder is set up on this Mac.', { chain: [] }),
+  paused: view('paused', 'You stopped the Linux builder.', {
+    controls: ['start'],
+    noTestBuild: 'The builder is stopped; it can be started first.',
+  }),
+  absent: view('absent', 'No Linux builder is set up on this Mac.', {
+    chain: [],
+    controls: [],
+    past: null,
+    settingUp: [
+      {
+        id: 'nix-darwin',
+        title: 'With nix-darwin',
+        says: 'Add this to your nix-darwin configuration and run darwin-rebuild switch.',
+        snippet: 'nix.linux-builder.enable = true;\n',
+      },
+      {
+        id: 'determinate',
+        title: 'Beside Determinate Nix',
+        says: 'Add this to the configuration that imports its module.',
+        snippet: 'determinateNix.nixosVmBasedLinuxBuilder.enable = true;\n',
+      },
+    ],
+  }),
   unknown: view('unknown', 'Cannot tell: launchctl did not answer within 5 s.', {
     chain: chainTo('launchd', 'not-known', 'launchctl did not answer within 5 s'),
     notices: ['Notifications are not shown: UNErrorDomain error 1.'],
@@ -176,5 +185,6 @@ export const views = {
       ],
     },
   },
+  ...Object.fromEntries(Object.entries(screens).map(([name, more]) => [name, { ...healthy, ...more }])),
   'first-look': { ...healthy, status: null, stateSince: null, looking: true, chain: [], lookedAt: [] },
 } satisfies Record<string, PopoverView>

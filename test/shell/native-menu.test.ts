@@ -3,7 +3,10 @@ import { nativeMenu } from '../../electron/shell/native-menu.ts'
 import { views } from '../renderer/views.ts'
 
 function actions() {
-  return { look: vi.fn(), plan: vi.fn(), open: vi.fn(), pickScenario: vi.fn(), about: vi.fn(), quit: vi.fn() }
+  return {
+    ...{ look: vi.fn(), plan: vi.fn(), control: vi.fn(), testBuild: vi.fn(), snooze: vi.fn(), open: vi.fn() },
+    ...{ settings: vi.fn(), pickScenario: vi.fn(), about: vi.fn(), quit: vi.fn() },
+  }
 }
 
 function labels(items: ReturnType<typeof nativeMenu>): (string | undefined)[] {
@@ -16,7 +19,12 @@ test('begins with the sentence and ends with Quit', () => {
     'The Linux builder works.',
     'Look again',
     'Repair…',
+    'Test build',
     'Open',
+    'Restart builder…',
+    'Stop builder…',
+    'Snooze notifications',
+    'Settings…',
     'About Builderbar',
     'Quit',
   ])
@@ -46,4 +54,26 @@ test('only the demo has scenarios, and the present one is marked', () => {
     ['radio', false],
     ['radio', true],
   ])
+})
+
+test('offers to start a builder that rests, and no test build, which would not run', () => {
+  const does = actions()
+  const items = nativeMenu(views.paused, 'You stopped the Linux builder.', does)
+  expect(labels(items)).not.toContain('Stop builder…')
+  expect(items.find(({ label }) => label === 'Test build')?.enabled).toBe(false)
+  const start = items.find(({ label }) => label === 'Start builder…')
+  start?.click?.({} as never, undefined, {} as never)
+  expect(does.control).toHaveBeenCalledWith('start')
+})
+
+test('says until when notifications are held back, and ends it', () => {
+  const does = actions()
+  const snoozed = { ...views.healthy, snoozedUntil: '2026-03-04T11:00:00.000Z' }
+  const menu = nativeMenu(snoozed, 'Down', does).find(
+    ({ label }) => label === 'Snooze notifications',
+  )?.submenu
+  const items = Array.isArray(menu) ? menu : []
+  expect(items[0]?.label).toMatch(/^Snoozed until \d/)
+  items.find(({ label }) => label === 'End snooze')?.click?.({} as never, undefined, {} as never)
+  expect(does.snooze).toHaveBeenCalledWith('no')
 })

@@ -1,0 +1,20 @@
+import { leadingBuilder, presentService } from '../builder/facts.ts'
+import { valueIfSeen } from '../builder/seen.ts'
+import type { Status } from '../builder/status.ts'
+import type { BuilderControl } from '../repair/control-builder.ts'
+import { shellWords } from './shell-words.ts'
+
+/** What can be asked of the builder now: nothing where no service runs one, and nothing that is so already. */
+export function controlsFor({ snapshot }: Status): readonly BuilderControl[] {
+  const service = presentService(snapshot.services)
+  if (service === null) return []
+  const job = valueIfSeen(service.job)
+  if (job === null) return []
+  return job.known && job.pid !== null ? ['restart', 'stop'] : ['start']
+}
+
+/** Why a test build would be of no use now, or null where it can be asked for. */
+export function noTestBuildOf({ snapshot, state }: Status): string | null {
+  if (leadingBuilder(snapshot).entry === null) return shellWords.noTestBuild.noEntry
+  return state === 'paused' ? shellWords.noTestBuild.stopped : null
+}

@@ -1,0 +1,30 @@
+import { leadingBuilder } from '../builder/facts.ts'
+import { valueIfSeen } from '../builder/seen.ts'
+import type { Snapshot } from '../builder/snapshot.ts'
+import type { Status } from '../builder/status.ts'
+import type { MachineFacts } from './bridge-contract.ts'
+
+/** What the machine takes of this Mac and does just now; null where no machine is seen. A part that was not seen is null. */
+export function machineFacts({ snapshot, proven }: Status): MachineFacts | null {
+  const { machine, service } = leadingBuilder(snapshot)
+  const job = valueIfSeen(service?.job)
+  const jobPid = job?.known ? job.pid : null
+  if (machine === null && jobPid === null) return null
+  const processes = valueIfSeen(snapshot.processes)
+  const jobStart = processes?.jobs.find(({ pid }) => pid === jobPid)?.startedAt ?? null
+  const image = valueIfSeen(snapshot.diskImage)
+  return {
+    cpuPercent: machine?.cpuPercent ?? null,
+    residentBytes: machine?.residentBytes ?? null,
+    diskBytes: image?.allocatedBytes ?? null,
+    diskMostBytes: image?.virtualBytes ?? null,
+    startedAt: machine?.startedAt ?? jobStart,
+    builds: buildsNow(snapshot),
+    lastBuildAt: proven,
+  }
+}
+
+function buildsNow(snapshot: Snapshot): MachineFacts['builds'] {
+  const builds = valueIfSeen(snapshot.processes)?.remoteBuilds ?? []
+  return builds.map(({ uri, startedAt }) => ({ uri, since: startedAt }))
+}

@@ -1,0 +1,45 @@
+import type { BuilderControl } from '../repair/control-builder.ts'
+
+/** Every fixed text of the menu, the notifications and the icon. Those of the popover are in renderer/words.ts. */
+export const shellWords = {
+  nothingSeenYet: 'Looking at this Mac for the first time.',
+  menu: {
+    lookAgain: 'Look again',
+    repair: 'Repair…',
+    open: 'Open',
+    testBuild: 'Test build',
+    controls: {
+      start: 'Start builder…',
+      stop: 'Stop builder…',
+      restart: 'Restart builder…',
+    } satisfies Record<BuilderControl, string>,
+    snooze: 'Snooze notifications',
+    snoozeHour: 'For an hour',
+    snoozeTomorrow: 'Until tomorrow morning',
+    snoozed: (until: string) => `Snoozed until ${until}`,
+    endSnooze: 'End snooze',
+    settings: 'Settings…',
+    scenario: 'Demo scenario',
+    about: 'About Builderbar',
+    quit: 'Quit',
+  },
+  notification: {
+    repair: 'Repair…',
+    snooze: 'Snooze for an hour',
+    notShown: (why: string) => `Notifications are not shown: ${why}`,
+    noService: 'this system has no service for them.',
+    shownByOsascript:
+      'macOS shows no notifications of this app, which is not signed; they appear under Script Editor instead.',
+  },
+  loginItem: {
+    notThisSystem: 'Only macOS starts the app at login.',
+    notPacked: 'This app is run from its source; one in the Applications folder can be started at login.',
+  },
+  hiddenIcon:
+    'macOS hides the icon. Allow Builderbar in System Settings > Menu Bar, or make room in the bar; opening the app again shows this window.',
+  besideIcon: { down: 'down', degraded: 'concern', starting: 'starting' },
+  noTestBuild: {
+    noEntry: 'No machines entry leads to the Linux builder, so Nix would send it no build.',
+    stopped: 'The builder is stopped; it can be started first.',
+  },
+} as const

@@ -1,0 +1,11 @@
+import type { Finding } from '../electron/builder/finding.ts'
+import { words } from './words.ts'
+
+/** What would lead, had the person not chosen to ignore it: one quiet line, so that the sentence above is no riddle. */
+export function IgnoredNow({ findings }: { findings: readonly Finding[] }) {
+  return (
+    <p className="part secondary">
+      {words.ignored.now}: {findings.map(({ title }) => title).join(' ')}
+    </p>
+  )
+}

@@ -1,0 +1,20 @@
+import type { Bridge } from '../electron/shell/bridge-contract.ts'
+import { CopyButton } from './CopyButton.tsx'
+import { PageHeading } from './PageHeading.tsx'
+import { words } from './words.ts'
+
+/** The report, read before it is copied. */
+export function ReportPage({ report, send }: { report: string | null; send: Bridge['send'] }) {
+  return (
+    <main className="part">
+      <PageHeading title={words.report.heading} send={send} />
+      <p className="secondary">{report === null ? words.report.none : words.report.says}</p>
+      {report !== null && (
+        <>
+          <pre className="text-that-runs as-typed readable report">{report}</pre>
+          <CopyButton onCopy={() => send({ ask: 'copy-report' })} />
+        </>
+      )}
+    </main>
+  )
+}

@@ -1,0 +1,28 @@
+import type { SettingUp } from '../electron/diagnose/setting-up.ts'
+import type { Bridge } from '../electron/shell/bridge-contract.ts'
+import { CopyButton } from './CopyButton.tsx'
+import { words } from './words.ts'
+
+interface SettingUpGuideProps {
+  readonly ways: readonly SettingUp[]
+  readonly send: Bridge['send']
+}
+
+/** Where there is no builder: how one is set up, the way for this Mac first and open. */
+export function SettingUpGuide({ ways, send }: SettingUpGuideProps) {
+  return (
+    <section className="part" aria-labelledby="setting-up-heading">
+      <h2 id="setting-up-heading" className="heading">
+        {words.settingUp}
+      </h2>
+      {ways.map((way, index) => (
+        <details key={way.id} className="unfold lasting-fix" open={index === 0}>
+          <summary>{way.title}</summary>
+          <p className="secondary">{way.says}</p>
+          <code className="text-that-runs as-typed readable">{way.snippet}</code>
+          <CopyButton onCopy={() => send({ ask: 'copy-setting-up', id: way.id })} />
+        </details>
+      ))}
+    </section>
+  )
+}

@@ -1,0 +1,60 @@
+import type { TestBuildProgress } from '../electron/monitor/monitor-state.ts'
+import type { TestBuildResult } from '../electron/monitor/test-build.ts'
+import type { Bridge } from '../electron/shell/bridge-contract.ts'
+import { since as lengthSince } from './ages.ts'
+import { OutcomeShape } from './OutcomeShape.tsx'
+import { words } from './words.ts'
+import './repair.css'
+
+interface TestBuildProps {
+  readonly test: TestBuildProgress
+  readonly now: number
+  readonly send: Bridge['send']
+}
+
+/** A real build for each system that the builder promises: what Nix prints as it comes, and the time it took. */
+export function TestBuild({ test, now, send }: TestBuildProps) {
+  const { building, ended, output, results } = test
+  return (
+    <section className="part" aria-labelledby="test-heading">
+      <h2 id="test-heading" className="heading">
+        {words.test.heading}
+      </h2>
+      <div aria-live="polite">
+        {results.map((result) => (
+          <ResultLine key={result.system} result={result} />
+        ))}
+        {building !== null && <p className="finding-title">{words.test.building(building.system)}</p>}
+        {building === null && !ended && <p className="finding-title">{words.test.preparing}</p>}
+        {ended && results.length === 0 && <p className="finding-title">{words.test.none}</p>}
+      </div>
+      {!ended && (
+        <p className="secondary">{words.runningFor(lengthSince(building?.since ?? test.since, now))}</p>
+      )}
+      {output !== '' && (
+        <details className="unfold" open={!ended}>
+          <summary>{words.test.output}</summary>
+          <pre className="text-that-runs as-typed readable">{output}</pre>
+        </details>
+      )}
+      <div className="buttons">
+        <button type="button" className="button" onClick={() => send({ ask: 'stop-test-build' })}>
+          {ended ? words.done : words.test.stop}
+        </button>
+      </div>
+    </section>
+  )
+}
+
+function ResultLine({ result }: { result: TestBuildResult }) {
+  const outcome = { passed: 'fixed', failed: 'failed', 'not-known': 'unknown' } as const
+  return (
+    <div className={`outcome ${outcome[result.result]}`}>
+      <OutcomeShape outcome={outcome[result.result]} />
+      <div>
+        <p className="finding-title">{words.test.results[result.result](result.system, result.seconds)}</p>
+        {result.said !== null && <p className="secondary readable">{result.said}</p>}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,144 @@
+import type { PopoverView } from '../../electron/shell/bridge-contract.ts'
+import { defaultSettings } from '../../electron/shell/settings.ts'
+import { keyFinding, serviceFinding } from './samples.ts'
+
+/** Parts of the views that are the same on every screen, and views of the screens around the main one. */
+const hour = (clock: string) => `2026-03-0${clock}:00.000Z`
+
+const incidents: PopoverView['incidents'] = [
+  {
+    id: 'a',
+    finding: serviceFinding.key,
+    title: serviceFinding.title,
+    openedAt: '2026-03-04T09:48:00.000Z',
+    closedAt: null,
+    repairedBy: null,
+    subject: serviceFinding.subject,
+    evidence: serviceFinding.evidence,
+    seenBy: null,
+    repair: null,
+  },
+  {
+    id: 'b',
+    finding: keyFinding.key,
+    title: keyFinding.title,
+    openedAt: '2026-03-04T07:00:00.000Z',
+    closedAt: '2026-03-04T07:20:00.000Z',
+    repairedBy: 'fix-key-permissions',
+    subject: keyFinding.subject,
+    evidence: [],
+    seenBy: 'The mode of the key file has a bit for group or others.',
+    repair: "Close the builder's key to others",
+  },
+]
+
+const past: PopoverView['past'] = {
+  day: [
+    { state: 'not-watched', from: hour('3T10:00'), to: hour('3T14:00') },
+    { state: 'healthy', from: hour('3T14:00'), to: hour('4T07:00') },
+    { state: 'down', from: hour('4T07:00'), to: hour('4T07:20') },
+    { state: 'healthy', from: hour('4T07:20'), to: hour('4T10:00') },
+  ],
+  week: {
+    from: '2026-02-25T10:00:00.000Z',
+    to: '2026-03-04T10:00:00.000Z',
+    watchedMs: 400_000_000,
+    downMs: 1_200_000,
+    percent: 99.7,
+  },
+}
+
+/** What every view has besides its own. */
+export const everyView = {
+  page: 'main',
+  ignoredNow: [],
+  incidents: [],
+  past: {
+    day: [{ state: 'healthy', from: hour('3T10:00'), to: hour('4T10:00') }],
+    week: { ...past.week, downMs: 0, percent: 100 },
+  },
+  machine: null,
+  controls: ['restart', 'stop'],
+  undoable: [],
+  testBuild: null,
+  noTestBuild: null,
+  settingUp: [],
+  settings: { ...defaultSettings, welcomed: true },
+  snoozedUntil: null,
+  loginItem: { can: true, on: false, needsApproval: false },
+  report: null,
+} satisfies Partial<PopoverView>
+
+export const troubledDay = { incidents, past } satisfies Partial<PopoverView>
+
+export const machine: PopoverView['machine'] = {
+  cpuPercent: 12.4,
+  residentBytes: 3_300_000_000,
+  diskBytes: 8_600_000_000,
+  diskMostBytes: 21_474_836_480,
+  startedAt: '2026-03-04T05:00:00.000Z',
+  builds: [{ uri: 'ssh-ng://builder@linux-builder', since: '2026-03-04T09:57:00.000Z' }],
+  lastBuildAt: '2026-03-04T09:20:00.000Z',
+}
+
+const since = '2026-03-04T09:59:50.000Z'
+const uri = 'ssh-ng://builder@linux-builder'
+const passed = {
+  system: 'aarch64-linux',
+  uri,
+  result: 'passed',
+  seconds: 4.1,
+  said: null,
+  findings: [],
+} as const
+
+/** Screens that are laid over the view of a healthy Mac. */
+export const screens: Readonly<Record<string, Partial<PopoverView>>> = {
+  building: { machine },
+  'troubled-day': troubledDay,
+  welcome: { settings: defaultSettings },
+  settings: {
+    page: 'settings',
+    settings: {
+      ...everyView.settings,
+      ignored: [{ key: keyFinding.key, title: keyFinding.title, at: since }],
+    },
+  },
+  'settings-snoozed': {
+    page: 'settings',
+    snoozedUntil: '2026-03-04T11:00:00.000Z',
+    loginItem: { can: false, why: 'Only macOS starts the app at login.' },
+  },
+  report: { page: 'report', report: '# Builderbar report\n\nNames of people and machines are replaced.\n' },
+  testing: {
+    testBuild: {
+      since,
+      building: { system: 'x86_64-linux', uri, since },
+      ended: false,
+      output: `building '/nix/store/aaa-builderbar-proof.drv' on '${uri}'...\n`,
+      results: [passed],
+    },
+  },
+  tested: {
+    testBuild: {
+      since,
+      building: null,
+      ended: true,
+      output: 'cannot build on it\n',
+      results: [
+        passed,
+        {
+          ...passed,
+          system: 'x86_64-linux',
+          result: 'failed',
+          said: 'cannot execute binary file: Exec format error',
+          findings: ['x86-not-runnable'],
+        },
+      ],
+    },
+  },
+  undoable: {
+    undoable: [{ id: 'r-1', title: "Put root's ssh configuration back", at: '2026-03-03T09:00:00.000Z' }],
+  },
+  ignored: { ignoredNow: [keyFinding] },
+}

@@ -1,0 +1,210 @@
+import { cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { screens } from './more-views.ts'
+import { keyFinding, serviceFinding } from './samples.ts'
+import { show } from './shown.tsx'
+import { views } from './views.ts'
+
+beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
+afterEach(() => {
+  cleanup()
+  vi.useRealTimers()
+})
+
+const over = (name: string) => show({ ...views.healthy, ...screens[name] })
+
+describe('the last day', () => {
+  test('is told as text too, and the week in words', () => {
+    over('troubled-day')
+    const strip = screen.getByRole('img', {
+      name: /^Last 24 hours: not watched 4 hours, works \d+ hours, down 20 minutes$/,
+    })
+    expect(strip.querySelectorAll('rect')).toHaveLength(4)
+    expect(screen.getByText('7 days: worked 99.7 % of the time')).toBeTruthy()
+  })
+
+  test('stays small where all is well', () => {
+    const { container } = show(views.healthy)
+    expect(container.querySelectorAll('.strip rect')).toHaveLength(1)
+    expect(screen.getByText('7 days: never down')).toBeTruthy()
+    expect(container.querySelector('.incidents')).toBeNull()
+  })
+
+  test('opens an incident: when, what, what was seen, how it ended and after how long', () => {
+    over('troubled-day')
+    const open = screen.getByText(serviceFinding.title).closest('details')
+    expect(open?.textContent).toContain('not over')
+    expect(open?.textContent).toContain('"org.nixos.linux-builder" => disabled')
+    const closed = screen.getByText(keyFinding.title).closest('details')
+    expect(closed?.textContent).toContain("Close the builder's key to others: repaired after 20 minutes")
+    expect(closed?.textContent).toContain('/etc/nix/builder_ed25519')
+    expect(closed?.textContent).toContain('Seen by')
+  })
+
+  test('draws a short outage wide enough to be seen, and within the day', () => {
+    const end = '2026-03-04T10:00:00.000Z'
+    const day = [
+      { state: 'healthy' as const, from: '2026-03-03T10:00:00.000Z', to: '2026-03-04T09:59:50.000Z' },
+      { state: 'down' as const, from: '2026-03-04T09:59:50.000Z', to: end },
+    ]
+    const { past } = views.healthy
+    const { container } = show({ ...views.healthy, past: past && { ...past, day } })
+    const band = container.querySelector('.band.down')
+    const number = (name: string) => Number(band?.getAttribute(name))
+    expect(number('width')).toBeGreaterThan(0.5)
+    expect(number('x') + number('width')).toBeLessThanOrEqual(100)
+  })
+})
+
+describe('the machine', () => {
+  test('is one line, and what is built now another', () => {
+    over('building')
+    expect(
+      screen.getByText(
+        'up 5 hours · CPU 12 % · memory 3.1 GB · disk image 8.0 GB of 20 GB · last test build 40 minutes ago',
+      ),
+    ).toBeTruthy()
+    expect(screen.getByText('A build runs on ssh-ng://builder@linux-builder, for 3 minutes.')).toBeTruthy()
+  })
+
+  test.each([
+    ['Restart…', { ask: 'control', control: 'restart' }],
+    ['Stop…', { ask: 'control', control: 'stop' }],
+    ['Test build', { ask: 'test-build' }],
+    ['Report', { ask: 'page', page: 'report' }],
+  ])('"%s" asks for it', (name, request) => {
+    const { asked } = show(views.healthy)
+    fireEvent.click(screen.getByRole('button', { name }))
+    expect(asked).toEqual([request])
+  })
+
+  test('that rests is offered to be started, and no test build', () => {
+    show(views.paused)
+    expect(screen.getByRole('button', { name: 'Start…' })).toBeTruthy()
+    expect(screen.queryByRole('button', { name: 'Test build' })).toBeNull()
+  })
+})
+
+describe('settings', () => {
+  test.each([
+    ['When the builder is down', { choose: 'notify', kind: 'down', on: false }],
+    ['Text beside the icon while something is wrong', { choose: 'text-beside-icon', on: true }],
+  ])('"%s" is turned by one click', (name, choice) => {
+    const { asked } = over('settings')
+    fireEvent.click(screen.getByRole('checkbox', { name }))
+    expect(asked).toEqual([{ ask: 'choose', choice }])
+  })
+
+  test('start at login is the systems own', () => {
+    const { asked } = over('settings')
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Start at login' }))
+    expect(asked).toEqual([{ ask: 'open-at-login', on: true }])
+  })
+
+  test('what cannot be chosen says why', () => {
+    over('settings-snoozed')
+    const login = screen.getByRole<HTMLInputElement>('checkbox', { name: 'Start at login' })
+    expect(login.disabled).toBe(true)
+    expect(screen.getByText('Only macOS starts the app at login.').id).toBe(
+      login.getAttribute('aria-describedby'),
+    )
+  })
+
+  test('theme and text size are picked', () => {
+    const { asked } = over('settings')
+    fireEvent.change(screen.getByRole('combobox', { name: 'Appearance' }), { target: { value: 'dark' } })
+    fireEvent.change(screen.getByRole('combobox', { name: 'Text size' }), { target: { value: '150' } })
+    expect(asked).toEqual([
+      { ask: 'choose', choice: { choose: 'theme', theme: 'dark' } },
+      { ask: 'choose', choice: { choose: 'text-size', percent: 150 } },
+    ])
+  })
+
+  test('a snooze is begun and ended', () => {
+    const { asked } = over('settings')
+    fireEvent.click(screen.getByRole('button', { name: 'For an hour' }))
+    cleanup()
+    const snoozed = over('settings-snoozed')
+    fireEvent.click(screen.getByRole('button', { name: 'End snooze' }))
+    expect([...asked, ...snoozed.asked].map((each) => each.ask === 'choose' && each.choice)).toEqual([
+      { choose: 'snooze', until: 'hour' },
+      { choose: 'snooze', until: 'no' },
+    ])
+  })
+
+  test('a finding is ignored, named as ignored, and taken back', () => {
+    const down = show(views['down-key'])
+    fireEvent.click(screen.getByRole('button', { name: `Ignore this finding: ${keyFinding.title}` }))
+    expect(down.asked).toEqual([{ ask: 'ignore', finding: keyFinding.key }])
+    cleanup()
+    over('ignored')
+    expect(screen.getByText(`Ignored by you: ${keyFinding.title}`)).toBeTruthy()
+    cleanup()
+    const { asked } = over('settings')
+    fireEvent.click(screen.getByRole('button', { name: `Stop ignoring: ${keyFinding.title}` }))
+    expect(asked).toEqual([{ ask: 'choose', choice: { choose: 'stop-ignoring', finding: keyFinding.key } }])
+  })
+})
+
+describe('a test build', () => {
+  test('shows what Nix prints, and can be stopped', () => {
+    const { asked } = over('testing')
+    expect(screen.getByText('Building for x86_64-linux')).toBeTruthy()
+    expect(screen.getByText('aarch64-linux: built in 4.1 s.')).toBeTruthy()
+    expect(screen.getByText(/^building '/)).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: 'Stop' }))
+    expect(asked).toEqual([{ ask: 'stop-test-build' }])
+  })
+
+  test('tells each system, and why one failed', () => {
+    over('tested')
+    expect(screen.getByText('x86_64-linux: failed after 4.1 s.')).toBeTruthy()
+    expect(screen.getByText('cannot execute binary file: Exec format error')).toBeTruthy()
+  })
+
+  test('is offered after a repair', () => {
+    const { asked } = show(views.fixed)
+    const outcome = screen.getByText('Repaired.').closest('section')
+    if (outcome !== null) fireEvent.click(within(outcome).getByRole('button', { name: 'Test build' }))
+    expect(asked).toEqual([{ ask: 'dismiss-plan' }, { ask: 'test-build' }])
+  })
+})
+
+describe('the rest', () => {
+  test('the report is read before it is copied', () => {
+    const { asked } = over('report')
+    expect(screen.getByText(/^# Builderbar report/)).toBeTruthy()
+    expect(asked).toEqual([])
+    fireEvent.click(screen.getByRole('button', { name: 'Copy' }))
+    expect(asked).toEqual([{ ask: 'copy-report' }])
+  })
+
+  test('the first run says what is looked at, until it is read', () => {
+    const { asked } = over('welcome')
+    fireEvent.click(screen.getByRole('button', { name: 'Understood' }))
+    expect(asked).toEqual([{ ask: 'choose', choice: { choose: 'welcomed' } }])
+    cleanup()
+    show(views.healthy)
+    expect(screen.queryByText('Welcome')).toBeNull()
+  })
+
+  test('without a builder the way to one is copied, that for this Mac first', () => {
+    const { asked } = show(views.absent)
+    const [first] = screen.getAllByRole('button', { name: 'Copy' })
+    if (first !== undefined) fireEvent.click(first)
+    expect(asked).toEqual([{ ask: 'copy-setting-up', id: 'nix-darwin' }])
+  })
+
+  test('a repair is undone by the id of its receipt', () => {
+    const { asked } = over('undoable')
+    fireEvent.click(screen.getByRole('button', { name: "Undo: Put root's ssh configuration back" }))
+    expect(asked).toEqual([{ ask: 'undo', receipt: 'r-1' }])
+  })
+
+  test('a finding without a repair says so, and what helps', () => {
+    show(views.degraded)
+    expect(
+      screen.getByText('Builderbar cannot repair this from here; the lasting fix above does.'),
+    ).toBeTruthy()
+  })
+})
