@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { receipt } from '../../../electron/builder/receipt.ts'
 import { readRootOutput } from '../../../electron/builder/root-output.ts'
 import { fixKeyPermissions } from '../../../electron/repair/fix-key-permissions.ts'
 import { loadService } from '../../../electron/repair/load-service.ts'
 import { restartBuilder } from '../../../electron/repair/restart-builder.ts'
 import { rootScript } from '../../../electron/repair/root-script.ts'
+import { planUndo } from '../../../electron/repair/undos.ts'
 import { aFile, aKey, aService, aSnapshot, label, notLoaded, seen } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { runPrivately } from './private-root.ts'
@@ -116,7 +118,7 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
 
   test('gives the key to root alone and keeps its text and group', async () => {
     const ran = await runPrivately({ script, shell, before: make, after: look })
-    expect(readRootOutput(ran.stdout)).toEqual({ status: 0, lastStep: 2, lines: [] })
+    expect(readRootOutput(ran.stdout)).toMatchObject({ status: 0, lastStep: 2 })
     expect(ran.after).toBe('600 0 30000\nsecret\nbuilder_ed25519\n')
   })
 
@@ -138,9 +140,20 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
     expect(ran.after).toBe('600 0 30000\nsecret\nbuilder_ed25519\n')
   })
 
-  test('its undo brings the former mode back', async () => {
-    const undo = plan.undo?.shell ?? 'false'
-    const ran = await runPrivately({ script: `${script}`, shell, before: make, after: `${undo}; ${look}` })
+  test('its undo brings the former owner and mode back', async () => {
+    const kept = "'/Library/Application Support/Builderbar'"
+    const id = '20260302T100000Z-77-1'
+    const first = await runPrivately({ script, shell, before: make, after: `cat ${kept}/*.json` })
+    const left = receipt.parse(JSON.parse(first.after))
+    const undo = planUndo(aSnapshot({ receipts: seen([{ ...left, id }]) }))
+    if (!undo?.planned) throw new Error('it was not planned')
+    const ran = await runPrivately({
+      script: rootScript([undo.plan]),
+      shell,
+      before: `${make}; S=$(echo ${Buffer.from(script).toString('base64')} | base64 -d); sh -c "$S" >/dev/null; cd ${kept}; mv backups/* backups/${id}; cd /private-root`,
+      after: look,
+    })
+    expect(readRootOutput(ran.stdout).status, ran.stdout).toBe(0)
     expect(ran.after).toBe('640 0 30000\nsecret\nbuilder_ed25519\n')
   })
 
