@@ -8,6 +8,8 @@ import { shellQuote } from './shell-quote.ts'
 import { keptForUndo } from './undo-files.ts'
 
 const path = '/etc/nix/machines'
+/** An entry with a host key has some hundred characters. */
+const longestShown = 4000
 
 interface LinesOut {
   readonly repair: string
@@ -65,7 +67,11 @@ export function planLinesOut(snapshot: Snapshot, finding: Finding, parts: LinesO
       ],
       touches: [path],
       writes: [
-        { path, place: placesOf(out), text: texts.map((text) => `- ${printable((text ?? '').trimEnd())}`).join('\n') },
+        {
+          path,
+          place: placesOf(out),
+          text: texts.map((text) => `- ${printable((text ?? '').trimEnd(), longestShown)}`).join('\n'),
+        },
       ],
       interrupts: [],
       undo: keptForUndo(

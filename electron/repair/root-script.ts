@@ -10,6 +10,8 @@ import { shellQuoteWords } from './shell-quote.ts'
  *   end instead of being left half done.
  * - The trap removes files that were being made, says the status and ends with 0: osascript drops the output
  *   of anything that ends otherwise.
+ * - One at a time: two that write beside the same file would mix. A link whose target is the process is made in one step;
+ *   one that a killed run or an earlier start of the Mac left is taken over. Where /var/run is not, nothing is locked.
  */
 const beginning = `set -eu
 umask 077
@@ -17,6 +19,8 @@ exec 2>&1
 cd /
 leftover=''
 receipt_left=''
+lock='/var/run/builderbar.lock'
+locked=no
 say() {
   printf '%s\\n' "$1" || :
 }
@@ -29,6 +33,9 @@ finish() {
   if [ -n "$receipt_left" ]; then
     /bin/rm -f "$receipt_left" || :
   fi
+  if [ "$locked" = yes ]; then
+    /bin/rm -f "$lock" || :
+  fi
   say "builderbar: status $status"
   exit 0
 }
@@ -36,6 +43,31 @@ trap finish EXIT
 trap '' HUP PIPE
 trap 'exit 130' INT
 trap 'exit 143' TERM
+take_lock() {
+  if /bin/ln -s "$$" "$lock" 2>/dev/null; then
+    locked=yes
+  fi
+}
+take_lock
+if [ "$locked" = no ] && [ -L "$lock" ]; then
+  other=$(/usr/bin/readlink "$lock") || other=''
+  case $other in
+    '' | *[!0-9]*) ;;
+    *)
+      if kill -0 "$other" 2>/dev/null; then
+        say "Another run of Builderbar goes on as root (process $other). Nothing is changed."
+        exit 75
+      fi
+      ;;
+  esac
+  /bin/mv -f "$lock" "$lock.$$" 2>/dev/null || :
+  /bin/rm -f "$lock.$$"
+  take_lock
+  if [ "$locked" = no ]; then
+    say 'Another run of Builderbar goes on as root. Nothing is changed.'
+    exit 75
+  fi
+fi
 `
 
 /**

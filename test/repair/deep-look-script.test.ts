@@ -11,12 +11,27 @@ import { commandWords } from './shell-words.ts'
 
 /** As for repairs, and what only reads: each with the same path and flags on macOS and Debian. */
 const programs = new Set([
-  ...['cat', 'cp', 'mv', 'rm', 'mkdir', 'rmdir', 'chmod', 'date', 'sync', 'ls'].map((name) => `/bin/${name}`),
+  ...['cat', 'cp', 'ln', 'mv', 'rm', 'mkdir', 'rmdir', 'chmod', 'date', 'sync', 'ls'].map(
+    (name) => `/bin/${name}`,
+  ),
   ...['find', 'shasum', 'readlink', 'sw_vers'].map((name) => `/usr/bin/${name}`),
   ...['ssh', 'ssh-keygen', 'base64', 'tr', 'head', 'tail', 'mktemp'].map((name) => `/usr/bin/${name}`),
 ])
-const builtins = new Set(['set', 'umask', 'exec', 'cd', 'printf', ':', '[', 'trap', 'exit', 'read', 'return'])
-const own = new Set(['say', 'finish', ...keepingWords].flatMap((name) => [name, `${name}()`]))
+const builtins = new Set([
+  'set',
+  'umask',
+  'exec',
+  'cd',
+  'printf',
+  ':',
+  '[',
+  'trap',
+  'exit',
+  'read',
+  'return',
+  'kill',
+])
+const own = new Set(['say', 'finish', 'take_lock', ...keepingWords].flatMap((name) => [name, `${name}()`]))
 
 const scriptFor = (...entries: MachineEntry[]) => {
   const routes = entries.map(({ uri, host }) => routeLook({ uri, host }))

@@ -28,9 +28,22 @@ const programs = new Set([
   '/nix/var/nix/profiles/default/bin/nix-store',
   '/run/current-system/sw/bin/nix-store',
 ])
-const builtins = new Set(['set', 'umask', 'exec', 'cd', 'printf', ':', '[', 'trap', 'exit', 'break', 'read'])
+const builtins = new Set([
+  'set',
+  'umask',
+  'exec',
+  'cd',
+  'printf',
+  ':',
+  '[',
+  'trap',
+  'exit',
+  'break',
+  'read',
+  'kill',
+])
 const ownFunctions = new Set(
-  ['say', 'finish', 'nix_store', ...keepingWords].flatMap((name) => [name, `${name}()`]),
+  ['say', 'finish', 'take_lock', 'nix_store', ...keepingWords].flatMap((name) => [name, `${name}()`]),
 )
 
 const texts = [
