@@ -29,7 +29,7 @@ places=0
 place=''
 osbuild=null
 if [ -x /usr/bin/sw_vers ]; then
-  osbuild=$(/usr/bin/sw_vers -buildVersion)
+  osbuild=$(/usr/bin/sw_vers -buildVersion 2>/dev/null) || osbuild=''
   case $osbuild in
     '' | *[!0-9A-Za-z]*) osbuild=null ;;
     *) osbuild="\\"$osbuild\\"" ;;

@@ -16,12 +16,14 @@ export function putMacosFiles(tree: MacTree): void {
   tree.file('/etc/ssh/ssh_config.d/100-macos.conf', dropInOfMacos)
   tree.file('/System/Library/CoreServices/SystemVersion.plist', systemVersion)
   tree.folder('/Library/LaunchDaemons')
+  tree.folder('/Library/Application Support')
   tree.folder('/Users/alice', 0o750, alice)
   tree.folder('/Users/alice/.ssh', 0o700, alice)
   tree.folder('/Users/alice/.config/nix', 0o755, alice)
 }
 
 export const macosVersion = '15.5'
+export const macosBuild = '24F74'
 
 export const hostsFile = `##
 # Host Database
@@ -70,7 +72,7 @@ const systemVersion = `<?xml version="1.0" encoding="UTF-8"?>
 <plist version="1.0">
 <dict>
 \t<key>ProductBuildVersion</key>
-\t<string>24F74</string>
+\t<string>${macosBuild}</string>
 \t<key>ProductName</key>
 \t<string>macOS</string>
 \t<key>ProductVersion</key>

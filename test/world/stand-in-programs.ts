@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 import type { MacTree } from './mac-tree.ts'
-import { macosVersion } from './macos-files.ts'
+import { macosBuild, macosVersion } from './macos-files.ts'
 import { machineArguments } from './nix-darwin-files.ts'
 
 /** The stand-ins written in TypeScript; each becomes ROOT/stand-in/NAME.mjs. */
@@ -46,8 +46,23 @@ function projectFolder(): string {
 
 /** Programs of this machine that are the same on a Mac, at the places where a Mac has them. */
 const realPrograms: Readonly<Record<string, readonly string[]>> = {
-  '/bin': ['sh', 'cat', 'chmod', 'cp', 'ln', 'ls', 'mkdir', 'mv', 'ps', 'rm', 'sleep'],
-  '/usr/bin': ['cmp', 'env', 'find', 'id', 'install', 'shasum', 'ssh', 'ssh-keygen', 'true'],
+  '/bin': [
+    'sh',
+    'cat',
+    'chmod',
+    'cp',
+    'date',
+    'ln',
+    'ls',
+    'mkdir',
+    'mv',
+    'ps',
+    'rm',
+    'rmdir',
+    'sleep',
+    'sync',
+  ],
+  '/usr/bin': ['cmp', 'env', 'find', 'id', 'install', 'readlink', 'shasum', 'ssh', 'ssh-keygen', 'true'],
 }
 
 /** Everything that can be started on the stand-in Mac: small shell scripts, since a link would lead out of it. */
@@ -68,7 +83,11 @@ export function putPrograms(tree: MacTree, root: string, agesAreMoved: boolean):
     tree.file('/usr/bin/install', script(installWithoutOwner), 0o755)
     tree.file('/usr/bin/find', script(findOwner), 0o755)
   }
-  tree.file('/usr/bin/sw_vers', answering('sw_vers', '-productVersion', macosVersion), 0o755)
+  tree.file(
+    '/usr/bin/sw_vers',
+    answering('sw_vers', { '-productVersion': macosVersion, '-buildVersion': macosBuild }),
+    0o755,
+  )
 }
 
 function script(text: string): string {
@@ -76,13 +95,15 @@ function script(text: string): string {
 }
 
 /** A program of macOS that knows one call. */
-function answering(name: string, call: string, answer: string): string {
-  return script(`if [ "$*" = '${call}' ]; then
-  echo '${answer}'
-else
-  echo "${name} $*: the stand-in Mac does not know this call" >&2
-  exit 64
-fi`)
+function answering(name: string, answers: Readonly<Record<string, string>>): string {
+  const cases = Object.entries(answers).map(([call, answer]) => `  '${call}') echo '${answer}' ;;`)
+  return script(`case "$*" in
+${cases.join('\n')}
+  *)
+    echo "${name} $*: the stand-in Mac does not know this call" >&2
+    exit 64
+    ;;
+esac`)
 }
 
 /** Where an ordinary user owns the stand-in Mac, that user stands for root: nobody else can be made an owner. */
