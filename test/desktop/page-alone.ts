@@ -1,0 +1,58 @@
+import type { CDPSession, ElectronApplication, Page } from 'playwright-core'
+import type { PopoverView } from '../../electron/shell/bridge-contract.ts'
+
+/**
+ * The popover's page in a window of its own, with the real preload under the real content policy. The program sends it
+ * nothing and hears nothing from it, so it shows what a test sends, and goes on showing it.
+ */
+export interface PageAlone {
+  readonly page: Page
+  readonly session: CDPSession
+  /** Shows a view and waits until it is there. */
+  show(view: PopoverView): Promise<void>
+  /** The size of the window in points, at so many pixels a point. */
+  size(width: number, height: number, density?: number): Promise<void>
+  close(): Promise<void>
+}
+
+export async function openPageAlone(electron: ElectronApplication): Promise<PageAlone> {
+  const opened = electron.waitForEvent('window')
+  const id = await electron.evaluate(({ app, BrowserWindow }) => {
+    const window = new BrowserWindow({
+      title: 'Page alone',
+      width: 360,
+      height: 640,
+      webPreferences: {
+        preload: `${app.getAppPath()}/dist/preload.cjs`,
+        sandbox: true,
+        contextIsolation: true,
+      },
+    })
+    void window.loadURL('app://builderbar/index.html')
+    return window.id
+  })
+  const page = await opened
+  await page.locator('h1').waitFor()
+  const session = await electron.context().newCDPSession(page)
+  return {
+    page,
+    session,
+    async show(view) {
+      await electron.evaluate(
+        ({ BrowserWindow }, [windowId, sent]) =>
+          BrowserWindow.fromId(windowId)?.webContents.send('builderbar:view', sent),
+        [id, view] as const,
+      )
+      await page.evaluate(
+        () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(null)))),
+      )
+    },
+    async size(width, height, density = 1) {
+      const size = { width, height, deviceScaleFactor: density, mobile: false }
+      await session.send('Emulation.setDeviceMetricsOverride', size)
+    },
+    close: async () => {
+      await electron.evaluate(({ BrowserWindow }, windowId) => BrowserWindow.fromId(windowId)?.destroy(), id)
+    },
+  }
+}
