@@ -1,3 +1,4 @@
+import { onDemandBehind } from './known-services.ts'
 import type { Seen } from './seen.ts'
 import { valueIfSeen } from './seen.ts'
 import type {
@@ -178,7 +179,7 @@ function factsOf(snapshot: Snapshot, entry: MachineEntry): BuilderFacts {
   return {
     whose: local ? 'local' : 'remote',
     entry,
-    service: null,
+    service: local ? onDemandService(snapshot, port) : null,
     port,
     portFrom: 'entry',
     answer: local && !isNoSsh(entry) ? answerAt(snapshot, port) : null,
@@ -186,6 +187,13 @@ function factsOf(snapshot: Snapshot, entry: MachineEntry): BuilderFacts {
     route,
     machine: local ? forwarding(snapshot, port) : null,
   }
+}
+
+/** The service that launchd starts when something connects to this port of this Mac. */
+function onDemandService({ services }: Snapshot, port: number): Service | null {
+  const known = onDemandBehind(port)
+  const service = services.find(({ label }) => label === known?.label)
+  return service !== undefined && isPresent(service) ? service : null
 }
 
 function withoutEntry(snapshot: Snapshot): BuilderFacts {

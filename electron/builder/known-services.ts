@@ -10,11 +10,12 @@ export interface KnownService {
   readonly workingFolder: string
   /** launchd starts it at the first connection and it stops when idle: not running is normal for it. */
   readonly startsOnDemand: boolean
-  /** Whether Builderbar looks at it. The others are here so that they are not taken for something else. */
-  readonly lookedAt: boolean
 }
 
-/** The builders that a Mac may have; the first two are looked at so far. macos-facts.md 4.2. */
+/**
+ * The builders that a Mac may have (macos-facts.md 4.2). Those that start on demand are looked at by launchctl and ps only:
+ * a connection would wake them.
+ */
 export const knownServices: readonly KnownService[] = [
   {
     label: 'org.nixos.linux-builder',
@@ -23,7 +24,6 @@ export const knownServices: readonly KnownService[] = [
     plistPath: '/Library/LaunchDaemons/org.nixos.linux-builder.plist',
     workingFolder: '/var/lib/linux-builder',
     startsOnDemand: false,
-    lookedAt: true,
   },
   {
     label: 'org.nixos.nixos-vm-based-linux-builder',
@@ -32,7 +32,6 @@ export const knownServices: readonly KnownService[] = [
     plistPath: '/Library/LaunchDaemons/org.nixos.nixos-vm-based-linux-builder.plist',
     workingFolder: '/var/lib/nixos-vm-based-linux-builder',
     startsOnDemand: false,
-    lookedAt: true,
   },
   {
     label: 'org.nixos.rosetta-builderd',
@@ -41,7 +40,6 @@ export const knownServices: readonly KnownService[] = [
     plistPath: '/Library/LaunchDaemons/org.nixos.rosetta-builderd.plist',
     workingFolder: '/var/lib/rosetta-builder',
     startsOnDemand: true,
-    lookedAt: false,
   },
   {
     label: 'org.nixos.virbyd',
@@ -50,6 +48,10 @@ export const knownServices: readonly KnownService[] = [
     plistPath: '/Library/LaunchDaemons/org.nixos.virbyd.plist',
     workingFolder: '/var/lib/virby',
     startsOnDemand: true,
-    lookedAt: false,
   },
 ]
+
+/** The service that starts on demand behind this port of this Mac, or null. */
+export function onDemandBehind(port: number): KnownService | null {
+  return knownServices.find((known) => known.startsOnDemand && known.port === port) ?? null
+}

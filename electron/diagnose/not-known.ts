@@ -2,7 +2,7 @@ import type { BuilderFacts } from '../builder/facts.ts'
 import { type Seen, valueIfSeen } from '../builder/seen.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
 import type { ChainLink } from './chain-link.ts'
-import { jobCondition } from './job-condition.ts'
+import { jobCondition, startsOnDemand } from './job-condition.ts'
 import { rootReach } from './root-route.ts'
 import { arrivedAt } from './test-builds.ts'
 
@@ -19,7 +19,7 @@ export function notKnownOf(snapshot: Snapshot, facts: BuilderFacts): readonly No
     return [{ link: 'port', why: `${name} is another machine, and those are not looked at` }]
   }
   return [
-    ...(facts.whose === 'this-builder' ? launchd(facts) : []),
+    ...(facts.whose === 'this-builder' || facts.service !== null ? launchd(facts) : []),
     ...port(facts),
     ...machines(snapshot),
     ...(arrivedAt(snapshot, facts) ? [] : sshKey(facts)),
@@ -39,7 +39,9 @@ function launchd({ service }: BuilderFacts): readonly NotKnown[] {
   return jobCondition(service) === 'not-loaded' ? unseen('launchd', service.plist) : []
 }
 
+/** What starts on demand is never connected to: that would wake it. launchd says how it stands. */
 function port(facts: BuilderFacts): readonly NotKnown[] {
+  if (startsOnDemand(facts.service)) return []
   if (facts.answer === null) return [{ link: 'port', why: `port ${facts.port} was not looked at` }]
   return unseen('port', facts.answer)
 }

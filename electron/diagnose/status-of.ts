@@ -46,8 +46,8 @@ function builderStatus(snapshot: Snapshot, facts: BuilderFacts, state: BuilderSt
     port: facts.port,
     user: entry?.user ?? (route?.root.seen ? route.root.value.user : null),
     keyPath: entry?.sshKey ?? key?.path ?? null,
-    label: isOwn && presentService(snapshot.services) !== null ? (service?.label ?? null) : null,
-    pid: isOwn ? (knownJob(service)?.pid ?? null) : null,
+    label: !isOwn || presentService(snapshot.services) !== null ? (service?.label ?? null) : null,
+    pid: knownJob(service)?.pid ?? null,
     state,
   }
 }

@@ -48,7 +48,7 @@ async function readPublicHalf(mac: Mac, path: string): Promise<Seen<PublicHalf>>
 /** The guest was given the key of its working folder (macos-facts.md 4.1): the first that has one. */
 async function readGuestPublicHalf(mac: Mac): Promise<Seen<PublicHalf>> {
   let first: Seen<PublicHalf> | null = null
-  for (const { workingFolder } of knownServices.filter((known) => known.lookedAt)) {
+  for (const { workingFolder } of knownServices.filter((known) => !known.startsOnDemand)) {
     const half = await readPublicHalf(mac, `${workingFolder}/keys/builder_ed25519.pub`)
     if (!half.seen || half.value.exists) return half
     first ??= half

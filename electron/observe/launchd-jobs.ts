@@ -13,13 +13,11 @@ const launchctl = '/bin/launchctl'
 export async function lookAtJobs(mac: Mac): Promise<ServiceJob[]> {
   const disabled = lookAtDisabled(mac)
   return Promise.all(
-    knownServices
-      .filter((known) => known.lookedAt)
-      .map(async ({ label }) => ({
-        label,
-        job: await lookAtJob(mac, label),
-        disabled: (await disabled)(label),
-      })),
+    knownServices.map(async ({ label }) => ({
+      label,
+      job: await lookAtJob(mac, label),
+      disabled: (await disabled)(label),
+    })),
   )
 }
 

@@ -1,4 +1,4 @@
-import { knownServices } from '../builder/known-services.ts'
+import { onDemandBehind } from '../builder/known-services.ts'
 import { notSeen, type Seen, saw } from '../builder/seen.ts'
 import type { PortAnswer, PortLook } from '../builder/snapshot.ts'
 import { askableTypes, converse } from './host-key-exchange.ts'
@@ -21,7 +21,7 @@ export async function lookAtPort(mac: LookingMac, place: Place): Promise<PortLoo
 }
 
 async function connectAndAsk(mac: LookingMac, { address, port, types }: Place): Promise<Seen<PortAnswer>> {
-  if (knownServices.some((known) => known.startsOnDemand && known.port === port)) {
+  if (onDemandBehind(port) !== null) {
     return notSeen(mac.now(), `a connection to port ${port} would start the builder behind it`)
   }
   const connected = await mac.connect(address, port, waitMs)

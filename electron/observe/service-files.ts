@@ -18,14 +18,12 @@ const longestKey = 16 * 1024
 /** The plist of each service that is looked at, and what the scripts that it leads to say. */
 export function lookAtServiceFiles(mac: Mac): Promise<ServiceFiles[]> {
   return Promise.all(
-    knownServices
-      .filter((known) => known.lookedAt)
-      .map(async ({ label, plistPath }) => ({
-        label,
-        plistPath,
-        plist: seenFrom(mac, await mac.lookThrough(plistPath)),
-        startScript: await lookAtStartScript(mac, plistPath),
-      })),
+    knownServices.map(async ({ label, plistPath }) => ({
+      label,
+      plistPath,
+      plist: seenFrom(mac, await mac.lookThrough(plistPath)),
+      startScript: await lookAtStartScript(mac, plistPath),
+    })),
   )
 }
 

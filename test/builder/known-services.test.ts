@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { knownServices } from '../../electron/builder/known-services.ts'
+import { knownServices, onDemandBehind } from '../../electron/builder/known-services.ts'
 
 test('each known service has a label, a port and a plist of its own or of its family', () => {
   expect(new Set(knownServices.map(({ label }) => label)).size).toBe(knownServices.length)
@@ -10,8 +10,7 @@ test('each known service has a label, a port and a plist of its own or of its fa
   }
 })
 
-test('those that run all the time are looked at', () => {
-  expect(knownServices.filter(({ lookedAt }) => lookedAt).map(({ label }) => label)).toEqual(
-    knownServices.filter(({ startsOnDemand }) => !startsOnDemand).map(({ label }) => label),
-  )
+test('what starts on demand is known by its port', () => {
+  expect(onDemandBehind(31122)?.label).toBe('org.nixos.rosetta-builderd')
+  expect(onDemandBehind(31022)).toBeNull()
 })

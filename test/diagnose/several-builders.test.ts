@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest'
+import type { Service } from '../../electron/builder/snapshot.ts'
+import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { type Change, changed, withEntries, withRoutes } from './changes.ts'
+import { healthySnapshot } from './healthy-snapshot.ts'
+import {
+  entry,
+  job,
+  keyFile,
+  nothing,
+  remoteEntry,
+  routeLook,
+  seen,
+  service,
+  sshRoute,
+  uri,
+  yesterday,
+} from './snapshots.ts'
+
+const rosetta = entry({
+  line: 2,
+  uri: 'ssh-ng://rosetta-builder',
+  host: 'rosetta-builder',
+  user: null,
+  sshKey: '/var/lib/rosetta-builder/ssh_user_ed25519_key',
+})
+const rosettaRoute = () => {
+  const root = seen(sshRoute({ port: 31122, hostKeyAlias: 'rosetta-builder' }))
+  return routeLook({ uri: rosetta.uri, host: rosetta.host, root, user: root })
+}
+const away = () => {
+  const { uri: remote, host } = remoteEntry()
+  const root = seen(sshRoute({ hostname: host, port: 22, hostKeyAlias: null }))
+  return routeLook({ uri: remote, host, root, user: root, addresses: seen(['192.0.2.7']) })
+}
+
+function withRosetta(changes: Partial<Service> = {}): Change {
+  const label = 'org.nixos.rosetta-builderd'
+  return (snapshot) =>
+    changed(
+      {
+        ...snapshot,
+        services: [...snapshot.services, service({ label, ...changes })],
+        keys: [...snapshot.keys, keyFile({ path: rosetta.sshKey ?? '' })],
+      },
+      withEntries([entry(), rosetta, remoteEntry({ line: 3 })]),
+      withRoutes(...snapshot.routes, rosettaRoute(), away()),
+    )
+}
+const look = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
+const lines = (...changes: Change[]) => look(...changes).builders.map((one) => `${one.uri} ${one.state}`)
+const asleep = job({ state: 'not running', pid: null, lastExit: { how: 'code', code: 0, name: null } })
+
+test('each entry has its state, and a builder on demand that does not run is asleep', () => {
+  expect(lines(withRosetta({ job: seen(asleep) }))).toEqual([
+    `${uri} healthy`,
+    'ssh-ng://rosetta-builder asleep',
+    'ssh-ng://nix@build.example.com unknown',
+  ])
+  expect(look(withRosetta({ job: seen(asleep) })).findings).toEqual([])
+})
+
+test('one that runs is judged by launchd, without a look at its port', () => {
+  const running: Change = (snapshot) => {
+    if (!snapshot.processes.seen) return snapshot
+    const jobs = [...snapshot.processes.value.jobs, { pid: 700, startedAt: yesterday }]
+    return { ...snapshot, processes: seen({ ...snapshot.processes.value, jobs }) }
+  }
+  const [, second] = look(withRosetta({ job: seen(job({ pid: 700 })) }), running).builders
+  expect(second).toMatchObject({
+    state: 'healthy',
+    label: 'org.nixos.rosetta-builderd',
+    pid: 700,
+    port: 31122,
+  })
+})
+
+test('one that launchd does not know is down, and this Mac’s own builder stays healthy', () => {
+  const status = look(withRosetta({ job: seen({ known: false }) }))
+  expect(status.builders.map(({ state }) => state)).toEqual(['healthy', 'down', 'unknown'])
+  expect(status.findings.map(({ key }) => key)).toEqual(['service-not-loaded@org.nixos.rosetta-builderd'])
+  expect(status.state).toBe('degraded')
+})
+
+test('without its plist it is another machine that nobody looked at', () => {
+  const status = look(withRosetta({ plist: seen(nothing), job: seen({ known: false }) }))
+  expect(status.findings).toEqual([])
+  expect(status.builders[1]?.state).toBe('unknown')
+})
+
+test('where it is the only builder, the Mac is asleep and well', () => {
+  const alone: Change = (snapshot) => ({
+    ...changed(snapshot, withEntries([rosetta]), withRoutes(rosettaRoute())),
+    services: [
+      ...snapshot.services.map((one) => ({
+        ...one,
+        plist: seen(nothing),
+        job: seen({ known: false as const }),
+      })),
+      service({ label: 'org.nixos.rosetta-builderd', job: seen(asleep) }),
+    ],
+    processes: seen({ machines: [], jobs: [], remoteBuilds: [] }),
+    ports: [],
+  })
+  const status = look(alone)
+  expect(status.state).toBe('asleep')
+  expect(status.findings.filter(({ severity }) => severity === 'error')).toEqual([])
+})
