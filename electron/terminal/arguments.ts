@@ -14,6 +14,7 @@ export type Asked =
   | TestBuildAsked
   | ControlAsked
   | UndoAsked
+  | UninstallAsked
   | { readonly command: 'diagnose'; readonly file: string; readonly json: boolean }
   | { readonly command: 'report' }
   | { readonly command: 'help' }
@@ -57,6 +58,8 @@ export interface UndoAsked extends HowToRun {
   readonly list: boolean
 }
 
+export type UninstallAsked = { readonly command: 'uninstall' } & Omit<HowToRun, 'command' | 'json'>
+
 export interface TestBuildAsked {
   readonly command: 'test-build'
   /** None: all that the builder's entry promises. */
@@ -85,6 +88,7 @@ const optionsOf: Readonly<Record<CommandName, Options>> = {
   explain: {},
   repair: { all: { type: 'boolean' }, ...howToRun },
   undo: { list: { type: 'boolean' }, ...howToRun },
+  uninstall: { 'dry-run': { type: 'boolean' }, yes: { type: 'boolean' }, via: { type: 'string' } },
   start: howToRun,
   stop: howToRun,
   restart: howToRun,
@@ -149,6 +153,7 @@ const takesNoWords: ReadonlySet<CommandName> = new Set([
   'watch',
   'report',
   'undo',
+  'uninstall',
   'test-build',
   'start',
   'stop',
@@ -182,6 +187,8 @@ function asked(name: CommandName, values: Values, positionals: readonly string[]
       return askedRepair(values, positionals)
     case 'undo':
       return withHow(values, (how) => ({ command: name, list: values.list === true, ...how }))
+    case 'uninstall':
+      return withHow(values, ({ dryRun, yes, via }) => ({ command: name, dryRun, yes, via }))
     case 'test-build':
       return askedTestBuild(values.system, json)
     case 'start':

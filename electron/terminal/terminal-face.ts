@@ -14,6 +14,7 @@ import { repairCommand } from './repair-command.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
 import { testBuildCommand } from './test-build-command.ts'
 import { undoCommand } from './undo-command.ts'
+import { uninstallCommand } from './uninstall-command.ts'
 import { usageText } from './usage-text.ts'
 import { watchCommand } from './watch-command.ts'
 import { whoLooks } from './who-looks.ts'
@@ -61,6 +62,8 @@ async function run(asked: Asked, terminal: Terminal): Promise<number> {
       return repairCommand(asked, { mac, looker, terminal })
     case 'undo':
       return undoCommand(asked, { mac, looker, terminal })
+    case 'uninstall':
+      return uninstallCommand(asked, { mac, looker, terminal })
     case 'test-build':
       return testBuildCommand(asked, { mac, looker, terminal })
     case 'start':

@@ -21,6 +21,10 @@ const commands: readonly (readonly [string, string])[] = [
   ['test-build [--system S …] [--json]', 'a real build for each promised system; explains what fails'],
   ['diagnose <snapshot.json> [--json]', 'diagnoses a saved snapshot; - reads it from stdin'],
   ['report', 'a report for a bug tracker; names of people and machines are replaced'],
+  [
+    'uninstall [--dry-run] [--yes] [--via osascript|sudo]',
+    'removes all that Builderbar keeps on this Mac, after showing it',
+  ],
   ['help, --help', 'this text'],
   ['--version', 'the version'],
 ]
@@ -37,6 +41,7 @@ export const commandNames = [
   'test-build',
   'diagnose',
   'report',
+  'uninstall',
   'help',
 ] as const
 export type CommandName = (typeof commandNames)[number]
@@ -50,6 +55,7 @@ ${lines.join('\n')}
 
 Exit codes of status and diagnose: 0 healthy or asleep, 1 degraded, 2 down, 3 starting, 4 absent, 5 unknown,
 6 paused. Of repair, undo, start, stop and restart: 0 fixed or nothing to do, 1 not fixed, 2 failed, 3 cancelled, 4 refused, 5 unknown.
+Of uninstall: 0 removed, 2 failed, 3 cancelled, 4 refused, 5 unknown.
 Of test-build: 0 all passed, 1 one failed, 5 not known. Wrong usage: 64.
 `
 }

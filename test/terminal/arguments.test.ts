@@ -30,6 +30,8 @@ describe('the command line', () => {
     ['start', { command: 'start', ...how }],
     ['stop --yes --via sudo --json', { command: 'stop', ...how, yes: true, via: 'sudo', json: true }],
     ['restart --dry-run', { command: 'restart', ...how, dryRun: true }],
+    ['uninstall', { command: 'uninstall', dryRun: false, yes: false, via: null }],
+    ['uninstall --dry-run --via sudo', { command: 'uninstall', dryRun: true, yes: false, via: 'sudo' }],
     ['help', { command: 'help' }],
     ['--help', { command: 'help' }],
     ['status --help', { command: 'help' }],
@@ -43,6 +45,7 @@ describe('the command line', () => {
     ['stauts', /unknown command "stauts".*status/],
     ['--json', /unknown option "--json"/],
     ['status extra', /"extra"/],
+    ['uninstall extra', /"extra"/],
     ['status --json --prometheus', /exclude each other/],
     ['status --quick=3', /option of status/],
     ['test-build aarch64-linux', /"aarch64-linux"/],
@@ -64,7 +67,7 @@ describe('the command line', () => {
     expect(asked).toMatchObject({ command: 'wrong', says: expect.stringMatching(says) })
   })
 
-  test.each(['uninstall', 'status --deeper'])('%s is not built, so it is not offered', (line) => {
+  test.each(['install', 'status --deeper'])('%s is not built, so it is not offered', (line) => {
     expect(parseArguments(line.split(' '))).toMatchObject({
       command: 'wrong',
       says: expect.stringMatching(/^unknown (?:command|option) /),

@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type MacWithBuilderbar, openMacWithBuilderbar } from './mac-with-builderbar.ts'
+
+/** Everything that Builderbar has put on a Mac is gone again, and nothing else: with true paths and real sudo. */
+const own = '/Users/alice/Library/Application Support/Builderbar'
+const roots = '/Library/Application Support/Builderbar'
+const ours = `find "${own}" "${roots}" /var/root/.ssh -mindepth 0 2>/dev/null | sort`
+const corporate =
+  "sed -i '/^Include/d' /etc/ssh/ssh_config; mkdir -p -m 700 /var/root/.ssh; printf 'Host other\\n  Port 7\\n' >/var/root/.ssh/config; chmod 600 /var/root/.ssh/config"
+
+let mac: MacWithBuilderbar
+beforeEach(async () => {
+  mac = await openMacWithBuilderbar()
+})
+afterEach(() => mac?.stop())
+
+async function repaired() {
+  expect(await mac.sh('root', corporate)).toMatchObject({ code: 0 })
+  // As on a Mac; without it the place is that of other systems.
+  await mac.sh('alice', 'mkdir -p ~/Library')
+  const before = await mac.files()
+  const done = await mac.builderbar('repair route-root-ssh --yes --via sudo')
+  expect(done.code, done.output).toBe(0)
+  expect(await mac.files()).not.toBe(before)
+  return before
+}
+
+// Mount namespaces and Debian's Nix are Linux's.
+describe.skipIf(process.platform === 'darwin')('builderbar uninstall', () => {
+  test('shows all of it, then removes it, and root’s ssh configuration is as it was', async () => {
+    const before = await repaired()
+    const there = (await mac.sh('root', ours)).stdout
+    const preview = await mac.builderbar('uninstall --dry-run')
+    expect(preview.code, preview.output).toBe(0)
+    for (const part of [own, `/bin/rm -rf '${roots}'`, '/var/root/.ssh/config'])
+      expect(preview.stdout.replace(/\s+/g, ' ')).toContain(part)
+    expect((await mac.sh('root', ours)).stdout).toBe(there)
+
+    const removed = await mac.builderbar('uninstall --yes --via sudo')
+    expect(removed.output).toContain('Removed.')
+    expect(removed.code).toBe(0)
+    expect((await mac.sh('root', ours)).stdout).toBe('/var/root/.ssh\n/var/root/.ssh/config\n')
+    expect(await mac.files()).toBe(before)
+  })
+
+  test('removes nothing at all where what it put was changed since, where it is cancelled, and while the app runs', async () => {
+    await repaired()
+    const refused = await mac.builderbar('uninstall')
+    expect(refused.code, refused.output).toBe(3)
+
+    await mac.sh('alice', `ln -s mac-1 "${own}/SingletonLock"`)
+    const running = await mac.builderbar('uninstall --yes --via sudo')
+    expect(running.output).toContain('quit it first')
+    expect(running.code).toBe(4)
+    await mac.sh('alice', `rm "${own}/SingletonLock"`)
+
+    await mac.sh('root', "printf 'Host mine\\n' >>/var/root/.ssh/config")
+    const there = (await mac.sh('root', ours)).stdout
+    const failed = await mac.builderbar('uninstall --yes --via sudo')
+    expect([2, 4]).toContain(failed.code)
+    expect((await mac.sh('root', ours)).stdout).toBe(there)
+  })
+})

@@ -1,0 +1,25 @@
+import { describe, expect, test } from 'vitest'
+import { planUninstall } from '../../electron/repair/uninstall.ts'
+import { aReceipt, aSnapshot, seen } from './a-mac.ts'
+import { commandWords } from './shell-words.ts'
+
+const titles = (snapshot: Parameters<typeof planUninstall>[0], hasFolder: boolean) =>
+  planUninstall(snapshot, hasFolder).map((one) => (one.planned ? one.plan.repair : one.why))
+
+describe('what root removes for an uninstall', () => {
+  test('is nothing where root never did anything', () => {
+    expect(titles(aSnapshot(), false)).toEqual([])
+  })
+
+  test('is the folder alone where no block of ours is left; other repairs are not undone', () => {
+    expect(titles(aSnapshot(), true)).toEqual(['uninstall'])
+    expect(titles(aSnapshot({ receipts: seen([aReceipt()]) }), true)).toEqual(['uninstall'])
+  })
+
+  test('is one program with a fixed path', () => {
+    const [only] = planUninstall(aSnapshot(), true)
+    const shell = only?.planned ? (only.plan.steps[0]?.shell ?? '') : ''
+    expect(new Set(commandWords(shell))).toEqual(new Set(['[', 'say', 'exit', '/bin/rm']))
+    expect(shell).toContain("/bin/rm -rf '/Library/Application Support/Builderbar'")
+  })
+})
