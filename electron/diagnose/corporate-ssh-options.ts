@@ -1,10 +1,11 @@
 import { allBuilders, type BuilderFacts } from '../builder/facts.ts'
 import type { Evidence } from '../builder/finding.ts'
+import { lastingWay } from '../builder/route-lasting.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { MachineEntry, Snapshot, SshRoute } from '../builder/snapshot.ts'
 import { fromCommand, fromLine, shellWord } from './evidence.ts'
 import { rootsViewWasSeen } from './root-route.ts'
-import { lastingRoute, rootBlock } from './route-by-hand.ts'
+import { rootBlock } from './route-by-hand.ts'
 import { type Found, keyOf, type Rule } from './rule.ts'
 import { duplicateCause } from './ssh-key-files.ts'
 import { arrivedAt, failedToArrive, failureToArrive } from './test-builds.ts'
@@ -24,7 +25,7 @@ export const corporateSshOptions: Rule = {
   repaired:
     "Builderbar writes a marked block for the builder's name at the top of root's own file, /var/root/.ssh/config, that " +
     "switches these off, and `builderbar undo` takes it back. ssh reads root's file before /etc/ssh/ssh_config and takes the first value.",
-  lasting: lastingRoute('linux-builder', 31022, '/etc/nix/builder_ed25519'),
+  lasting: lastingWay('options', 31022, null),
   link: 'route',
   find,
 }
@@ -55,8 +56,8 @@ function found(
   breaks: readonly Breaks[],
 ): Found {
   const isSure = rootsViewWasSeen(snapshot) || failedToArrive(snapshot, facts)
-  const extra = breaks.filter(({ keyword }) => keyword !== 'proxycommand').map(({ off }) => `  ${off}`)
-  const block = [rootBlock(entry.host, facts.port, facts.key?.path), ...extra].join('\n')
+  const algorithms = breaks.filter(({ keyword }) => keyword.endsWith('algorithms')).map(({ off }) => off)
+  const block = rootBlock(entry.host, facts.port, facts.key?.path, algorithms)
   return {
     subject: entry.uri,
     severity: isSure ? 'error' : 'warning',
@@ -66,12 +67,12 @@ function found(
     explanation:
       `Nix runs ssh as root, and these options of its configuration apply to ${entry.host} too: ` +
       `${breaks.map(({ value, why }) => `${value} (${why})`).join('; ')}. They are meant for other hosts; the builder is on this ` +
-      `Mac. ${isSure ? '' : 'Root may have a file of its own that switches them off, which you cannot read. '}The way out: put ` +
-      `this at the top of /var/root/.ssh/config (owner root, mode 0600):\n${block}`,
+      `Mac. ${isSure ? '' : 'Root may have a file of its own that switches them off, which you cannot read. '}The way out: ` +
+      `Builderbar puts this at the top of /var/root/.ssh/config (owner root, mode 0600), and takes it back if you want:\n${block}`,
     evidence: [...breaks.map((one) => evidenceOf(entry, route, one)), ...failureToArrive(snapshot, facts)],
     causes: [...duplicateCause(snapshot, facts), keyOf('ssh-route', entry.uri)],
     repairs: ['route-root-ssh'],
-    lasting: lastingRoute(entry.host, facts.port, facts.key?.path ?? '/etc/nix/builder_ed25519'),
+    lasting: lastingWay('options', facts.port, entry),
   }
 }
 

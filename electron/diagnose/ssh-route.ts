@@ -1,5 +1,6 @@
 import { allBuilders, type BuilderFacts } from '../builder/facts.ts'
 import type { Evidence, Finding } from '../builder/finding.ts'
+import { lastingWay } from '../builder/route-lasting.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { MachineEntry, PublicKey, Snapshot } from '../builder/snapshot.ts'
 import { fromAddress, fromFile } from './evidence.ts'
@@ -14,7 +15,7 @@ import {
   rootsViewWasSeen,
   type WrongReach,
 } from './root-route.ts'
-import { lastingRoute, rootBlock } from './route-by-hand.ts'
+import { rootBlock } from './route-by-hand.ts'
 import type { Found, Rule } from './rule.ts'
 import { duplicateCause } from './ssh-key-files.ts'
 import { failedToArrive, failureToArrive } from './test-builds.ts'
@@ -42,7 +43,7 @@ export const sshRoute: Rule = {
     "none: the machines file is then what has to change. From Nix 2.31 on, a port in the entry's URI does it too. Or have the line " +
     '"Include /etc/ssh/ssh_config.d/*" put back. A line in /etc/hosts only gives the name an address, not the port. Never ' +
     'set StrictHostKeyChecking no: ssh would then talk to whatever answers.',
-  lasting: lastingRoute('linux-builder', 31022, '/etc/nix/builder_ed25519'),
+  lasting: lastingWay('include', 31022, null),
   link: 'route',
   find,
 }
@@ -162,7 +163,7 @@ function wayOut(facts: BuilderFacts, entry: MachineEntry): string {
       `key. From Nix 2.31 on, an entry of your own may name the port: ${entry.scheme}://${entry.user ?? 'builder'}@127.0.0.1:${facts.port}`
     )
   }
-  return `put this at the top of /var/root/.ssh/config (owner root, mode 0600):\n${rootBlock(entry.host, facts.port, facts.key?.path)}`
+  return `Builderbar puts this at the top of /var/root/.ssh/config (owner root, mode 0600), and takes it back if you want:\n${rootBlock(entry.host, facts.port, facts.key?.path)}`
 }
 
 /** Whether the entry's host is a name that ssh's configuration may give a meaning of its own. */
@@ -174,5 +175,5 @@ function lastingOf(facts: BuilderFacts, entry: MachineEntry): string {
   if (!hasAlias(entry)) {
     return '# no hand-made machines file: nix-darwin writes the entry, its port and its host key\nnix.linux-builder.enable = true;'
   }
-  return lastingRoute(entry.host, facts.port, facts.key?.path ?? entry.sshKey ?? '/etc/nix/builder_ed25519')
+  return lastingWay('include', facts.port, entry)
 }

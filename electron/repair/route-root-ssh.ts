@@ -2,10 +2,10 @@ import { allBuilders, type BuilderFacts, defaultKeyPath, isLoopback } from '../b
 import type { Finding } from '../builder/finding.ts'
 import type { Planned, PlanStep } from '../builder/plan.ts'
 import { type RootSshBlock, rootSshFile, rootSshLines } from '../builder/root-ssh-block.ts'
+import { lastingWay } from '../builder/route-lasting.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { MachineEntry, Snapshot } from '../builder/snapshot.ts'
 import type { Repair } from './repair.ts'
-import { lastingWay } from './route-lasting.ts'
 import { askShell, checkShell, composeShell, placeShell } from './route-root-ssh-shell.ts'
 import { isShellValue, shellQuote, shellQuoteLine } from './shell-quote.ts'
 import { keptForUndo, undoFiles } from './undo-files.ts'
@@ -64,7 +64,7 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
       undo: keptForUndo(
         `builderbar undo puts ${rootSshFile} back as it is now, byte for byte, or takes it away where there is none; only while nobody else has changed it since`,
       ),
-      lasting: lastingWay(facts, entry, finding.id),
+      lasting: lastingWay(finding.id === 'corporate-ssh-options' ? 'options' : 'include', facts.port, entry),
     },
   }
 }

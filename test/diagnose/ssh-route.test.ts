@@ -161,18 +161,26 @@ describe('how sure it is', () => {
 })
 
 describe('the way out', () => {
-  test('is a strict block for root, in words and as a lasting snippet', () => {
-    const { explanation, lasting } = route(corporateHosts)
-    for (const text of [explanation, lasting ?? '']) {
-      expect(text).toContain('Host linux-builder')
-      expect(text).toContain('StrictHostKeyChecking yes')
-      expect(text).toContain('HostKeyAlias linux-builder')
-      expect(text).toContain('/var/root/.ssh/config')
-    }
+  test('is a strict block for root', () => {
+    const { explanation, repairs } = route(corporateHosts)
+    expect(repairs).toEqual(['route-root-ssh'])
+    expect(explanation).toContain('Host linux-builder')
+    expect(explanation).toContain('StrictHostKeyChecking yes')
+    expect(explanation).toContain('HostKeyAlias linux-builder')
+    expect(explanation).toContain('/var/root/.ssh/config')
+  })
+
+  test('lasts by the Include line or, with a new Nix, by the port in the URI', () => {
+    const { lasting } = route(corporateHosts)
+    expect(lasting).toContain('Include /etc/ssh/ssh_config.d/*')
+    expect(lasting).toContain('nix.buildMachines = lib.mkForce [ {\n  hostName = "127.0.0.1:31022";')
+    expect(lasting).toContain('an update of macOS may take it away')
+    expect(lasting).not.toContain('activationScripts')
   })
 
   test('is no block for localhost: it would catch all of root’s ssh there', () => {
-    const { explanation, lasting } = route(seedFinal)
+    const { explanation, lasting, repairs } = route(seedFinal)
+    expect(repairs).toEqual([])
     expect(`${explanation} ${lasting}`).not.toContain('Host localhost')
     expect(lasting).toContain('nix.linux-builder.enable = true;')
   })

@@ -1,19 +1,21 @@
-import type { BuilderFacts } from '../builder/facts.ts'
-import type { MachineEntry } from '../builder/snapshot.ts'
+import type { MachineEntry } from './machine-entry.ts'
+
+/** What keeps root's ssh from the builder: a managed file without its `Include`, or options that apply to all hosts. */
+export type RouteTrouble = 'include' | 'options'
 
 /**
  * What outlasts the block in root's file. nix-darwin's own ssh options do not: programs.ssh writes to /etc/ssh/ssh_config.d,
- * which a managed ssh_config without `Include` never reads (failure-modes.md, fact a).
+ * which a managed ssh_config without `Include` never reads (failure-modes.md, fact a). Without an entry: in general words.
  */
-export function lastingWay(facts: BuilderFacts, entry: MachineEntry, finding: string): string {
+export function lastingWay(trouble: RouteTrouble, port: number, entry: MachineEntry | null): string {
   const lines = [
-    "# darwin-rebuild does not touch root's file; an update of macOS may take it away, and Builderbar then offers this again.",
+    "# darwin-rebuild leaves root's file alone; an update of macOS may take it away, and Builderbar then offers this again.",
   ]
-  if (finding !== 'ssh-route') {
+  if (trouble === 'options') {
     return [
       ...lines,
       '# For good: ask those who manage /etc/ssh/ssh_config to leave the host out of their options, above every other block:',
-      `#   Host ${plain(entry.host)}`,
+      `#   Host ${plain(entry?.host ?? 'linux-builder')}`,
       '#     ProxyCommand none',
     ].join('\n')
   }
@@ -23,7 +25,14 @@ export function lastingWay(facts: BuilderFacts, entry: MachineEntry, finding: st
     '#   Include /etc/ssh/ssh_config.d/*',
     '# or, with Nix 2.31 and newer alone, name the port in the entry (lib.mkForce: lists add up otherwise):',
     'nix.buildMachines = lib.mkForce [ {',
-    `  hostName = "127.0.0.1:${facts.port}";`,
+    `  hostName = "127.0.0.1:${port}";`,
+    ...(entry === null ? ['  /* the rest as before */'] : restOf(entry)),
+    '} ];',
+  ].join('\n')
+}
+
+function restOf(entry: MachineEntry): readonly string[] {
+  return [
     `  sshUser = "${plain(entry.user ?? 'builder')}";`,
     `  protocol = "${plain(entry.scheme)}";`,
     `  systems = [ ${quoted(entry.systems)} ];`,
@@ -31,8 +40,7 @@ export function lastingWay(facts: BuilderFacts, entry: MachineEntry, finding: st
     `  maxJobs = ${entry.maxJobs};`,
     `  supportedFeatures = [ ${quoted(entry.supportedFeatures)} ];`,
     ...(entry.hostKey === null ? [] : [`  publicHostKey = "${columnOf(entry.hostKey)}";`]),
-    '} ];',
-  ].join('\n')
+  ]
 }
 
 function columnOf({ type, blob }: { type: string; blob: string }): string {
