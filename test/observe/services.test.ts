@@ -89,6 +89,8 @@ describe('what launchd says', () => {
     expect(readFileSync(folder.host('/bin/launchctl.calls'), 'utf8').trim().split('\n').sort()).toEqual([
       'print system/org.nixos.linux-builder',
       'print system/org.nixos.nixos-vm-based-linux-builder',
+      'print system/org.nixos.rosetta-builderd',
+      'print system/org.nixos.virbyd',
       'print-disabled system',
     ])
   })

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { snapshotSchema } from '../../electron/builder/snapshot.ts'
+import { diagnose } from '../../electron/diagnose/diagnose.ts'
+import { explainedIds } from '../../electron/diagnose/explain.ts'
+import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { healthyMacs } from './healthy-macs.ts'
+import { healthySnapshot } from './healthy-snapshot.ts'
+import { nearMisses } from './near-misses.ts'
+
+test('every trouble that can be found has a near miss', () => {
+  expect(Object.keys(nearMisses).sort()).toEqual([...explainedIds()].sort())
+})
+
+test.each(Object.entries(nearMisses))('%s is not found: %j', (id, { change }) => {
+  const snapshot = change(healthySnapshot())
+  expect(snapshotSchema.safeParse(snapshot).error).toBeUndefined()
+  expect(diagnose(snapshot).map((finding) => finding.id)).not.toContain(id)
+})
+
+test.each(healthyMacs)('a Mac that is well has no error: $story', ({ change }) => {
+  const { state, findings } = statusOf(change(healthySnapshot()))
+  expect(findings.filter(({ severity }) => severity !== 'note')).toEqual([])
+  expect(['healthy', 'starting', 'paused']).toContain(state)
+})
