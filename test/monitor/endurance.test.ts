@@ -1,0 +1,80 @@
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { expect, it } from 'vitest'
+import { aMonitor } from './a-monitor.ts'
+import { aStatus, stopped, wedged } from './a-status.ts'
+
+const hour = 3600
+
+/** Bytes in use once all that nobody holds is gone. */
+function heapInUse(): number {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
+  return process.memoryUsage().heapUsed
+}
+
+it('a week of sleep, rebuilds, flapping, day changes and clock jumps makes nothing grow', {
+  timeout: 120_000,
+}, async () => {
+  const tested = await aMonitor()
+  const { mac, monitor, path, show, pass, sleep } = tested
+  const watchedFolder = '/etc/nix'
+  const day = async (number: number) => {
+    show((at) => aStatus('healthy', at))
+    await pass(2 * hour)
+    // A rebuild writes files again and again.
+    for (let file = 0; file < 20; file += 1) {
+      mac.files.set(`${watchedFolder}/machines`, { size: file, modifiedAt: mac.now().toISOString() })
+      for (const folder of mac.watched.keys()) mac.touch(folder)
+      await pass(1)
+    }
+    // It flaps for half an hour, with looks that do not agree.
+    let look = 0
+    show((at) => {
+      look += 1
+      return look % 3 === 0
+        ? aStatus('healthy', at)
+        : aStatus('down', at, [look % 2 === 0 ? stopped : wedged])
+    })
+    await pass(hour / 2)
+    show((at) => aStatus('down', at, [wedged]))
+    await pass(hour / 4)
+    show((at) => aStatus('healthy', at))
+    await pass(hour)
+    sleep(14 * hour)
+    monitor.woke()
+    // The clock is set: back a little on even days, forwards on odd ones.
+    mac.pass(number % 2 === 0 ? -300_000 : 300_000)
+    await pass(hour)
+    sleep(5 * hour)
+    tested.states.length = 0
+    tested.notices.length = 0
+  }
+  const measure = () => ({
+    heap: heapInUse(),
+    timers: tested.timers(),
+    watches: [...mac.watched.values()].reduce((sum, listeners) => sum + listeners.size, 0),
+    handles: process.getActiveResourcesInfo().filter((kind) => /FSEvent|Pipe|TCP|Process/.test(kind)).length,
+    files: readdirSync(path).sort(),
+    bytes: readdirSync(path).reduce((sum, name) => sum + statSync(join(path, name)).size, 0),
+  })
+  await day(1)
+  await day(2)
+  const early = measure()
+  for (let number = 3; number <= 7; number += 1) await day(number)
+  const late = measure()
+  // Some 8 hours a day of looks, at least every 60 s.
+  expect(tested.looker.asked.length).toBeGreaterThan(7 * 5 * 60)
+  expect(late.timers).toBe(early.timers)
+  expect(late.watches).toBe(early.watches)
+  expect(late.handles).toBeLessThanOrEqual(early.handles)
+  expect(late.files).toEqual(early.files)
+  // History is kept for a while and then turned over (history.ts).
+  expect(late.bytes).toBeLessThan(4 * 1024 * 1024)
+  expect((late.heap - early.heap) / 1024 / 1024).toBeLessThan(8)
+  await monitor.stop()
+  expect(tested.timers()).toBe(0)
+  expect(mac.watched.size).toBe(0)
+})
