@@ -1,0 +1,206 @@
+import { describe, expect, test } from 'vitest'
+import { fixKeyPermissions } from '../../../electron/repair/fix-key-permissions.ts'
+import { relinkMachines } from '../../../electron/repair/relink-machines.ts'
+import { removeMalformedLine } from '../../../electron/repair/remove-malformed-line.ts'
+import { rootScript } from '../../../electron/repair/root-script.ts'
+import { routeRootSsh } from '../../../electron/repair/route-root-ssh.ts'
+import { aKey, anEntry, aSnapshot, builderUri, keyPath, nixUses } from '../../repair/a-mac.ts'
+import { planOf } from '../../repair/all-plans.ts'
+import { badLine, goodLine, machinesPath, seedLine, withPlainMachines } from '../../repair/machines-plans.ts'
+import { runPrivately } from './private-root.ts'
+
+/**
+ * Each root script is killed when each of its programs begins, in turn, and what stands there then is old or new and never
+ * torn; a run after that ends well, one more changes nothing, and two at once do not mix. All of one script in one
+ * private root, which is quick.
+ */
+const malformed = `# by hand\n${badLine}\n${goodLine}\n`
+const folders = ['/', '/etc', '/etc/nix'].map((path) => ({ path, uid: 0, mode: 0o755 }))
+const key = aKey({ folders: { seen: true, at: '2026-03-02T10:00:00.000Z', value: folders } })
+
+const writeMachines = (text: string) =>
+  `mkdir -p /etc/nix /etc/static/nix; rm -f ${machinesPath}; printf '%s' '${text}' >${machinesPath}; chmod 0640 ${machinesPath}; chgrp 20 ${machinesPath}; echo managed >/etc/static/nix/machines`
+
+const cases = [
+  {
+    name: 'remove-malformed-line',
+    script: rootScript([planOf(removeMalformedLine, withPlainMachines(malformed), machinesPath)]),
+    setUp: writeMachines(malformed),
+    target: machinesPath,
+  },
+  {
+    name: 'relink-machines',
+    script: rootScript([planOf(relinkMachines, withPlainMachines(seedLine), machinesPath)]),
+    setUp: writeMachines(seedLine),
+    target: machinesPath,
+  },
+  {
+    name: 'fix-key-permissions',
+    script: rootScript([planOf(fixKeyPermissions, aSnapshot({ keys: [key] }), keyPath)]),
+    setUp: `mkdir -p /etc/nix; rm -f ${keyPath}; echo secret >${keyPath}; chgrp 30000 ${keyPath}; chmod 0640 ${keyPath}`,
+    target: keyPath,
+  },
+  {
+    name: 'route-root-ssh',
+    script: rootScript([planOf(routeRootSsh, aSnapshot({ nix: nixUses(anEntry()) }), builderUri)]),
+    setUp: `mkdir -p -m 0700 /var/root/.ssh; rm -f /var/root/.ssh/config; printf 'Host other\\n  Port 2\\n' >/var/root/.ssh/config; chmod 0600 /var/root/.ssh/config`,
+    target: '/var/root/.ssh/config',
+  },
+]
+
+/**
+ * What the private root runs. `trial N` kills the script when the Nth program or line of output begins; a DEBUG trap sees
+ * each, also in functions and substitutions. Prints `N ended STATE` for each, then what came of a run after it.
+ */
+const driver = `
+tick() {
+  case $BASH_COMMAND in
+    /* | printf*)
+      read -r ticks </private-root/ticks
+      ticks=$((ticks + 1))
+      echo "$ticks" >/private-root/ticks
+      [ "$ticks" -ne "$limit" ] || kill -9 $$
+      ;;
+  esac
+}
+state() {
+  if [ -L "$target" ]; then echo "link:$(readlink "$target")"; else
+  echo "$(sha256sum <"$target" | cut -c1-16) $(stat -c '%a:%u:%g' "$target")"; fi
+}
+fresh() {
+  rm -rf '/Library/Application Support'
+  mkdir -p '/Library/Application Support'
+  rm -f /etc/nix/machines.before-builderbar-*
+  eval "$set_up"
+}
+plain() {
+  $shell -c "$script" | tail -1
+}
+export -f tick
+mkdir -p /private-root
+fresh
+echo "old $(state)"
+plain >/dev/null
+echo "new $(state)"
+limit=0
+while :; do
+  limit=$((limit + 1))
+  fresh
+  echo 0 >/private-root/ticks
+  code=0
+  (limit=$limit script=$script exec bash -c 'trap tick DEBUG; set -T; eval "$script"') >/dev/null 2>&1 || code=$?
+  [ "$code" -eq 137 ] || break
+  echo "killed $limit $(state)"
+  broken=$(find '/Library/Application Support' -name '*.json' -exec sh -c 'tail -c 2 "$1" | grep -q "}" || echo "$1"' sh {} ';')
+  [ -z "$broken" ] || echo "torn receipt $broken"
+  echo "then $limit $(plain) $(state)"
+done
+echo "whole $limit $code"
+before=$(state; find '/Library/Application Support' /etc/nix /var/root -newermt @0 2>/dev/null | sort)
+echo "again $(plain) $(state)"
+after=$(state; find '/Library/Application Support' /etc/nix /var/root -newermt @0 2>/dev/null | sort)
+[ "$before" = "$after" ] && echo 'again changes nothing'
+for round in 1 2 3 4 5 6; do
+  fresh
+  $shell -c "$script" >/private-root/one & $shell -c "$script" >/private-root/two & wait
+  echo "both $(state) $(tail -qn1 /private-root/one /private-root/two | tr '\\n' ' ')"
+done
+echo "leftovers $(find /etc/nix /var/root /run /var/run/ '/Library/Application Support' -name '*builderbar*new*' -o -name 'builderbar.lock*' 2>/dev/null | tr '\\n' ' ')"
+`
+
+// macOS has no mount namespaces.
+describe.concurrent.skipIf(process.platform === 'darwin')('never worse', () => {
+  test.each(cases)(
+    '$name',
+    async ({ script, setUp, target }) => {
+      const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
+      const values = `script=${quoted(script)}; set_up=${quoted(setUp)}; target=${quoted(target)}; shell=dash`
+      const ran = await runPrivately({ script: `${values}\n${driver}`, shell: 'bash' })
+      const lines = ran.stdout.split('\n')
+      const one = (start: string) =>
+        lines.find((line) => line.startsWith(`${start} `))?.slice(start.length + 1)
+      const [before, after] = [one('old'), one('new')]
+      expect(before).not.toBe(after)
+      const killed = lines.flatMap((line) => /^killed (\d+) (.*)$/.exec(line)?.slice(2) ?? [])
+      expect(killed.length).toBeGreaterThan(10)
+      expect(killed.filter((state) => state !== before && state !== after)).toEqual([])
+      // The last of them ran all of it, the first nothing.
+      expect([killed[0], killed.at(-1)]).toEqual([before, after])
+      const then = lines.flatMap((line) => /^then \d+ (.*)$/.exec(line)?.slice(1) ?? [])
+      expect(new Set(then)).toEqual(new Set([`builderbar: status 0 ${after}`]))
+      expect(lines.filter((line) => line.startsWith('torn'))).toEqual([])
+      expect(one('again')).toBe(`builderbar: status 0 ${after}`)
+      expect(lines).toContain('again changes nothing')
+      const both = lines.filter((line) => line.startsWith('both '))
+      expect(both).toHaveLength(6)
+      expect(both.filter((line) => !line.startsWith(`both ${after} `))).toEqual([])
+      expect(one('leftovers')).toBe('')
+    },
+    240_000,
+  )
+})
+
+const removal = cases.find(({ name }) => name === 'remove-malformed-line')
+const relink = cases.find(({ name }) => name === 'relink-machines')
+const full = `# ${'x'.repeat(40_000)}\n${badLine}\n`
+const fullScript = rootScript([planOf(removeMalformedLine, withPlainMachines(full), machinesPath)])
+const onSmallDisk = `mkdir -p /etc/nix; mount -t tmpfs -o size=64k,mode=0755 tmpfs /etc/nix; { printf '# '; head -c 40000 /dev/zero | tr '\\0' x; printf '\\n%s\\n' '${badLine}'; } >${machinesPath}`
+
+// macOS has no mount namespaces.
+describe.concurrent.skipIf(process.platform === 'darwin')('a machines file in a bad place', () => {
+  const readOnly = 'mount --bind /etc/nix /etc/nix; mount -o remount,ro,bind /etc/nix'
+  const notRoots = 'chown 501 /etc/nix'
+  test.each([
+    ['on a full disk', fullScript, onSmallDisk],
+    [
+      'where receipts have no room',
+      removal?.script,
+      `${removal?.setUp}; mkdir -p '/Library/Application Support/Builderbar'; mount -t tmpfs -o size=4k,nr_inodes=2,mode=0755 tmpfs '/Library/Application Support/Builderbar'`,
+    ],
+    ['on a read-only disk', removal?.script, `${removal?.setUp}; ${readOnly}`],
+    ['on a read-only disk, to be linked', relink?.script, `${relink?.setUp}; ${readOnly}`],
+    ['in a folder of somebody', removal?.script, `${removal?.setUp}; ${notRoots}`],
+    ['in a folder of somebody, to be linked', relink?.script, `${relink?.setUp}; ${notRoots}`],
+    [
+      'that is a link now',
+      removal?.script,
+      `${removal?.setUp}; mv ${machinesPath} /real; ln -s /real ${machinesPath}`,
+    ],
+    [
+      'that is a link of somebody now',
+      relink?.script,
+      `${relink?.setUp}; mv ${machinesPath} /real; ln -s /real ${machinesPath}`,
+    ],
+    ['that changed meanwhile', removal?.script, `${removal?.setUp}; echo >>${machinesPath}`],
+    ['that is a folder now', removal?.script, `rm -f ${machinesPath}; mkdir -p ${machinesPath}`],
+    [
+      "without nix-darwin's own, to be linked",
+      relink?.script,
+      `${relink?.setUp}; rm /etc/static/nix/machines`,
+    ],
+  ])('%s stays as it is', async (_where, script = 'false', before) => {
+    const list = `find /etc/nix /real /etc/static -printf '%p %y %m %u:%g %s %l\\n' 2>/dev/null | sort; cat ${machinesPath} /real 2>/dev/null | sha256sum`
+    const ran = await runPrivately({
+      script,
+      shell: 'dash',
+      before: `mkdir -p '/Library/Application Support'; ${before}; { ${list}; } >/before`,
+      after: `${list}; echo; cat /before`,
+    })
+    expect(ran.stdout.trim().split('\n').at(-1)).toMatch(/^builderbar: status [1-9]/)
+    const [now, was] = ran.after.split('\n\n')
+    expect(`${now}\n`).toBe(was)
+  })
+
+  test('with a link where its new text is written is mended, and the link is not followed', async () => {
+    const before = `${removal?.setUp}; mkdir -p '/Library/Application Support'; echo precious >/precious; ln -s /precious ${machinesPath}.builderbar-new`
+    const ran = await runPrivately({
+      script: removal?.script ?? '',
+      shell: 'bash',
+      before,
+      after: `cat ${machinesPath} /precious; ls /etc/nix`,
+    })
+    expect(ran.stdout).toContain('builderbar: status 0')
+    expect(ran.after).toContain(`# by hand\n${goodLine}\nprecious\n`)
+    expect(ran.after).not.toContain('builderbar-new')
+  })
+})
