@@ -87,7 +87,7 @@ export const words = {
 
   machine: {
     heading: 'The machine',
-    runs: (length: string) => `up ${length}`,
+    runs: (length: string) => `Up ${length}`,
     cpu: (percent: number) => `CPU ${percent} %`,
     memory: (size: string) => `memory ${size}`,
     disk: (size: string, most: string | null) =>

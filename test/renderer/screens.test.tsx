@@ -61,7 +61,7 @@ describe('the machine', () => {
     over('building')
     expect(
       screen.getByText(
-        'up 5 hours · CPU 12 % · memory 3.1 GB · disk image 8.0 GB of 20 GB · last test build 40 minutes ago',
+        'Up 5 hours · CPU 12 % · memory 3.1 GB · disk image 8.0 GB of 20 GB · last test build 40 minutes ago',
       ),
     ).toBeTruthy()
     expect(screen.getByText('A build runs on ssh-ng://builder@linux-builder, for 3 minutes.')).toBeTruthy()

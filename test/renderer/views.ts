@@ -110,12 +110,18 @@ export const views = {
   }),
   asleep: view('asleep', 'The builder sleeps until a build needs it.'),
   paused: view('paused', 'You stopped the Linux builder.', {
+    chain: chainTo('launchd', 'not-known', 'the service is not loaded').map((link) => ({
+      ...link,
+      state: 'not-known' as const,
+    })),
     controls: ['start'],
     noTestBuild: 'The builder is stopped; it can be started first.',
   }),
   absent: view('absent', 'No Linux builder is set up on this Mac.', {
     chain: [],
     controls: [],
+    machine: null,
+    noTestBuild: 'No machines entry leads to the Linux builder, so Nix would send it no build.',
     past: null,
     settingUp: [
       {

@@ -1,0 +1,94 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { withApp } from './app-on-desktop.ts'
+import { press, windowOnce } from './person.ts'
+
+/** What has the focus: its name, and whether a ring shows it. */
+async function focused(page: Page): Promise<{ name: string; isShown: boolean }> {
+  return await page.evaluate(() => {
+    const element = document.activeElement
+    const label = element?.closest('label')
+    const name = element?.getAttribute('aria-label') ?? (label ?? element)?.textContent ?? ''
+    const style = element === null ? null : getComputedStyle(element)
+    return { name: name.trim(), isShown: style !== null && style.outlineStyle !== 'none' }
+  })
+}
+
+/** Presses Tab until a control with this name has the focus; the ring must be seen. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  const passed: string[] = []
+  for (let count = 0; count < 40; count += 1) {
+    await press('Tab')
+    const now = await focused(page)
+    if (now.name.startsWith(name)) {
+      expect(now.isShown, `the focus on ${name} is seen`).toBe(true)
+      return
+    }
+    passed.push(now.name)
+  }
+  throw new Error(`Tab never came to "${name}"; it passed ${passed.join(', ')}.`)
+}
+
+/** Waits for a condition in the page. */
+const shows = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor({ timeout: 30_000 })
+
+describe('by keyboard alone', () => {
+  it('a cause is unfolded, its repair read, cancelled, run and left', () =>
+    withApp('key-0640', async ({ openPopover, world }) => {
+      const page = await openPopover()
+      await page.locator('h1', { hasText: 'ssh refuses' }).waitFor()
+      await tabTo(page, 'What was seen')
+      await press('Return')
+      await shows(page, /Mode of the file|0640/)
+      await tabTo(page, await nameOfPrimary(page))
+      await press('Return')
+      await shows(page, 'Exactly this text runs as root')
+      await press('Escape')
+      await tabTo(page, await nameOfPrimary(page))
+      await press('Return')
+      await tabTo(page, 'Repair')
+      await press('Return')
+      await shows(page, 'Repaired.')
+      await tabTo(page, 'Done')
+      await press('Return')
+      await page.locator('h1', { hasText: 'in order' }).waitFor({ timeout: 30_000 })
+      await press('Escape')
+      await windowOnce('Builderbar', false)
+      expect(world.violations()).toEqual([])
+    }))
+
+  it('settings are changed, a report is read, the builder is asked to stop, and each is left by Escape', () =>
+    withApp('healthy', async ({ openPopover, world }) => {
+      const page = await openPopover()
+      await page.locator('h1', { hasText: 'in order' }).waitFor()
+      await tabTo(page, 'Understood')
+      await press('Return')
+      await page.getByText('Understood').waitFor({ state: 'detached' })
+      await tabTo(page, 'Settings')
+      await press('Return')
+      await tabTo(page, 'When it is back by itself')
+      await press('space')
+      await page.getByRole('checkbox', { name: 'When it is back by itself', checked: false }).waitFor()
+      await tabTo(page, 'For an hour')
+      await press('Return')
+      await shows(page, /^Held back until/)
+      await press('Escape')
+      await tabTo(page, 'Report')
+      await press('Return')
+      await shows(page, /^# Builderbar report/)
+      await tabTo(page, 'Copy')
+      await press('Return')
+      await shows(page, 'Copied')
+      await press('Escape')
+      await tabTo(page, 'Stop…')
+      await press('Return')
+      await shows(page, 'Stop the Linux builder')
+      await press('Escape')
+      await page.locator('h1', { hasText: 'in order' }).waitFor()
+      expect(world.violations()).toEqual([])
+    }))
+})
+
+async function nameOfPrimary(page: Page): Promise<string> {
+  return (await page.locator('button.primary').textContent()) ?? ''
+}
