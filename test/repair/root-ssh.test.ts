@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest'
+import { pinHostKey } from '../../electron/repair/pin-host-key.ts'
+import { rootScript } from '../../electron/repair/root-script.ts'
+import { routeRootSsh } from '../../electron/repair/route-root-ssh.ts'
+import { planUndo, undoable } from '../../electron/repair/undos.ts'
+import {
+  aFinding,
+  anEntry,
+  aReceipt,
+  aSnapshot,
+  builderUri,
+  nixUses,
+  seen,
+  withUnpinnedKey,
+} from './a-mac.ts'
+import { planOf } from './all-plans.ts'
+
+function planRoute(entry: Record<string, unknown>, nix = '2.34.8') {
+  const made = anEntry(entry)
+  const snapshot = aSnapshot({ nix: { ...nixUses(made), version: seen(nix) } })
+  return routeRootSsh.plan(snapshot, aFinding('ssh-route', made.uri))
+}
+
+describe('route-root-ssh', () => {
+  test('writes exactly the options of the contract', () => {
+    const plan = planOf(routeRootSsh, aSnapshot({ nix: nixUses(anEntry()) }), builderUri)
+    expect(plan.writes?.[0]?.text.split('\n').slice(1, -1)).toEqual([
+      'Host linux-builder',
+      '  HostName 127.0.0.1',
+      '  Port 31022',
+      '  User builder',
+      '  IdentityFile /etc/nix/builder_ed25519',
+      '  IdentitiesOnly yes',
+      '  IdentityAgent none',
+      '  HostKeyAlias linux-builder',
+      '  StrictHostKeyChecking yes',
+      '  ConnectTimeout 75',
+      '  ProxyCommand none',
+      '  ProxyJump none',
+      '  RemoteCommand none',
+      '  RequestTTY no',
+      '  ClearAllForwardings yes',
+      '  ControlMaster no',
+      '  ControlPath none',
+      'Host *',
+    ])
+    expect(rootScript([plan])).not.toContain('PermitLocalCommand')
+  })
+
+  test.each([
+    ['localhost', { uri: 'ssh-ng://builder@localhost', host: 'localhost' }, /catch every ssh of root/],
+    ['an address', { uri: 'ssh-ng://builder@127.0.0.1', host: '127.0.0.1' }, /catch every ssh of root/],
+    ['an address of six parts', { uri: 'ssh-ng://builder@[::1]', host: '::1' }, /catch every ssh of root/],
+    [
+      'a pattern',
+      { uri: 'ssh-ng://b@linux-builder', host: 'linux-builder *' },
+      /no entry names it|characters/,
+    ],
+    ['a key with a blank', { sshKey: '/etc/nix/my key' }, /characters/],
+    ['a key with a token of ssh', { sshKey: '/etc/nix/%h' }, /characters/],
+    ['a user with an option', { user: '-oProxyCommand=x' }, /characters/],
+  ])('is refused for %s', (_what, entry, why) => {
+    const planned = planRoute(entry)
+    expect(planned.planned ? 'planned' : planned.why).toMatch(why)
+  })
+
+  test('is refused where an older Nix takes the port for a part of the name', () => {
+    const withPort = { uri: 'ssh-ng://builder@linux-builder:31022', port: 31022 }
+    const old = planRoute(withPort, '2.28.3')
+    expect(old.planned ? 'planned' : old.why).toMatch(/Nix 2.28 hands to ssh as a part of the name/)
+    expect(planRoute(withPort).planned).toBe(true)
+  })
+})
+
+describe('pin-host-key', () => {
+  test('writes the name that ssh looks for', () => {
+    const plan = planOf(pinHostKey, withUnpinnedKey(), builderUri)
+    expect(plan.writes?.[0]?.text).toMatch(/^linux-builder ssh-ed25519 AAAA\S+ builderbar$/)
+  })
+
+  test('takes no key that only the port vouches for', () => {
+    const shown = withUnpinnedKey()
+    const answers = shown.ports.map((port) =>
+      port.look.seen && port.look.value.answer === 'ssh' && port.look.value.hostKey.known
+        ? {
+            ...port,
+            look: seen({ ...port.look.value, hostKey: { ...port.look.value.hostKey, blob: 'AAAA' } }),
+          }
+        : port,
+    )
+    const planned = pinHostKey.plan({ ...shown, ports: answers }, aFinding('host-key-unpinned', builderUri))
+    expect(planned.planned ? 'planned' : planned.why).toMatch(/Nothing but the port itself/)
+  })
+
+  test('is no answer to a wrong pin: Nix then asks its own file alone', () => {
+    const pinned = aSnapshot({ nix: nixUses(anEntry()) })
+    const planned = pinHostKey.plan(pinned, aFinding('host-key-mismatch', builderUri))
+    expect(planned.planned ? 'planned' : planned.why).toMatch(/the entry is what has to change/)
+  })
+})
+
+describe('what can be taken back', () => {
+  const first = aReceipt()
+  const second = aReceipt({ id: '20260302T100000Z-77-2' })
+  const later = aReceipt({ id: '20260302T100005Z-80-1', at: '2026-03-02T10:00:05.000Z' })
+  const undone = aReceipt({ id: '20260302T100009Z-81-1', what: 'undo', undoes: later.id })
+  const foreign = aReceipt({ id: '20260302T100007Z-82-1', name: 'no-such-repair' })
+
+  test('is each repair once, the newest first, of one run the last first', () => {
+    const ids = (...receipts: unknown[]) =>
+      undoable(aSnapshot({ receipts: seen(receipts) })).map(({ id }) => id)
+    expect(ids(first, later, second)).toEqual([later.id, second.id, first.id])
+    expect(ids(first, later, undone, foreign)).toEqual([first.id])
+    expect(undoable(aSnapshot())).toEqual([])
+  })
+
+  test('is nothing where a receipt names a file that the repair never writes', () => {
+    const forged = aReceipt({
+      name: 'route-root-ssh',
+      before: { '/etc/sudoers': 'a'.repeat(64) },
+      checksums: { '/etc/sudoers': 'b'.repeat(64) },
+    })
+    const planned = planUndo(aSnapshot({ receipts: seen([forged]) }))
+    expect(planned?.planned === false && planned.why).toMatch(/not one of Builderbar's own making/)
+  })
+})
