@@ -30,7 +30,7 @@ const longestWait = 1000
 const firstHeight = 200
 
 /** A page that nobody looks at is let go of after this, since it takes some 50 MB, in milliseconds. */
-const keptHiddenMs = 45_000
+const keptHiddenMs = 30_000
 
 export interface PopoverParts {
   iconBounds(): Rectangle
