@@ -2,6 +2,7 @@ import type { BuilderState, Evidence, Finding } from '../builder/finding.ts'
 import type { Status } from '../builder/status.ts'
 import { leadingFindings } from '../diagnose/leading.ts'
 import { type LookedAt, lookedAt } from '../diagnose/looked-at.ts'
+import { routesExplained } from '../diagnose/route-explained.ts'
 import type { Meaning } from './colours.ts'
 import { clockTime, columns, indent, shown, wrap } from './layout.ts'
 import { nextCommand } from './next-command.ts'
@@ -29,7 +30,11 @@ export function statusText(status: Status, page: Page): string {
   const leading = leadingFindings(status.findings)
   const blocks = [
     headline(status, page),
-    ...leading.map((finding) => findingBlock(finding, status.findings, page)),
+    ...leading
+      .filter((finding) => !isAside(finding))
+      .map((finding) => findingBlock(finding, status.findings, page)),
+    routeBlock(status, page),
+    goodToKnow(leading.filter(isAside), page),
     otherBuilders(status, page),
     lookedAtBlock(status, page),
     nextBlock(status, page),
@@ -55,6 +60,40 @@ function headline(status: Status, page: Page): string[] {
 }
 
 /** A finding for a person: what it is, why, what was seen, what it causes. */
+/** A note is no trouble: it is told in a line. That there is no builder at all is what the person asked. */
+function isAside({ severity, id }: Finding): boolean {
+  return severity === 'note' && id !== 'builder-absent'
+}
+
+function goodToKnow(notes: readonly Finding[], page: Page): string[] {
+  if (notes.length === 0) return []
+  const rows = notes.map(({ title, id }) => [title, `builderbar explain ${id}`] as const)
+  return [page.paint('quiet', 'Good to know'), ...indent(columns(rows, page.width - 2), 2)]
+}
+
+const aboutTheWay = new Set([
+  'ssh-route',
+  'corporate-ssh-options',
+  'host-key-unpinned',
+  'host-key-mismatch',
+  'build-fails',
+])
+
+/** Where the way to the builder is in doubt: what root's ssh takes, and from where. */
+function routeBlock({ snapshot, findings }: Status, page: Page): string[] {
+  if (!findings.some(({ id }) => aboutTheWay.has(id))) return []
+  return routesExplained(snapshot).flatMap(({ uri, lines }) => [
+    page.paint('quiet', `The way of root's ssh for ${uri}`),
+    ...indent(
+      columns(
+        lines.map(({ what, value, from }) => [what, `${value} (${from})`] as const),
+        page.width - 2,
+      ),
+      2,
+    ),
+  ])
+}
+
 export function findingBlock(finding: Finding, all: readonly Finding[], page: Page): string[] {
   const room = page.width - 2
   const meaning = finding.severity === 'error' ? 'bad' : finding.severity === 'warning' ? 'concern' : 'quiet'
