@@ -109,7 +109,7 @@ echo "leftovers $(find /etc/nix /var/root /run /var/run/ '/Library/Application S
 `
 
 // macOS has no mount namespaces.
-describe.concurrent.skipIf(process.platform === 'darwin')('never worse', () => {
+describe.skipIf(process.platform === 'darwin')('never worse', { concurrent: true }, () => {
   test.each(cases)(
     '$name',
     async ({ script, setUp, target }) => {
@@ -147,7 +147,7 @@ const fullScript = rootScript([planOf(removeMalformedLine, withPlainMachines(ful
 const onSmallDisk = `mkdir -p /etc/nix; mount -t tmpfs -o size=64k,mode=0755 tmpfs /etc/nix; { printf '# '; head -c 40000 /dev/zero | tr '\\0' x; printf '\\n%s\\n' '${badLine}'; } >${machinesPath}`
 
 // macOS has no mount namespaces.
-describe.concurrent.skipIf(process.platform === 'darwin')('a machines file in a bad place', () => {
+describe.skipIf(process.platform === 'darwin')('a machines file in a bad place', { concurrent: true }, () => {
   const readOnly = 'mount --bind /etc/nix /etc/nix; mount -o remount,ro,bind /etc/nix'
   const notRoots = 'chown 501 /etc/nix'
   test.each([
