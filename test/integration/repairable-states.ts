@@ -36,6 +36,17 @@ export const repairableStates: readonly RepairableState[] = [
     repairs: ['route-root-ssh'],
   },
   {
+    id: 'seed-step2: the machines file written through, a block in the configuration of the user',
+    setUp: [
+      withoutInclude,
+      hostsLine,
+      'sed -i \'s#^ssh-ng://#ssh://#\' "$(readlink -f /etc/nix/machines)"',
+      "printf 'Host linux-builder\\n  HostName localhost\\n  Port 31022\\n  User builder\\n' >/Users/alice/.ssh/config; chown 501:20 /Users/alice/.ssh/config",
+    ],
+    names: ['route-root-ssh'],
+    repairs: ['route-root-ssh'],
+  },
+  {
     id: 'corporate-proxy',
     setUp: [
       "printf 'Host *\\n  ProxyCommand /bin/echo proxy\\n  RequestTTY force\\n  HostKeyAlgorithms rsa-sha2-512\\n' >>/etc/ssh/ssh_config; sed -i '/^Include/{h;d};$G' /etc/ssh/ssh_config",
