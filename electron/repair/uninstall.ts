@@ -5,7 +5,7 @@ import { shellQuote } from './shell-quote.ts'
 import { planUndo, undoable } from './undos.ts'
 
 /** The id of the plan that removes what is root's. */
-export const uninstallId = 'uninstall'
+const uninstallId = 'uninstall'
 
 /** Where root leaves receipts and backups (design.md, part 3). */
 export const rootsFolder = '/Library/Application Support/Builderbar'

@@ -35,7 +35,7 @@ export async function windowOnce(title: string, shown: boolean, withinMs = 10_00
 }
 
 /** Titles of the windows that are shown. */
-async function shownWindows(): Promise<string[]> {
+export async function shownWindows(): Promise<string[]> {
   const found = await run('xdotool', ['search', '--onlyvisible', '--name', '']).catch(() => ({ stdout: '' }))
   const ids = found.stdout.split('\n').filter((line) => line !== '')
   const titles = await Promise.all(

@@ -36,7 +36,7 @@ async function photograph(file: string): Promise<void> {
 }
 
 /** The pixels of an area of the screen now. */
-async function pictureOf(area: Area): Promise<Picture> {
+export async function pictureOf(area: Area): Promise<Picture> {
   const folder = await mkdtemp(join(tmpdir(), 'builderbar-screen-'))
   try {
     const file = join(folder, 'screen.png')
