@@ -5,7 +5,7 @@ import { fileOrNothing } from './service-look.ts'
 /** Parts of a snapshot about the Mac around the builder; snapshots of an older Builderbar do not have them. */
 
 /** Who looks, where that is a person and not root. */
-export const account = z.object({
+const account = z.object({
   name: z.string(),
   uid: z.int().nonnegative(),
   /** Whether the account is in Nix's build group. */

@@ -26,7 +26,7 @@ export const launchdJob = z.discriminatedUnion('known', [
   }),
 ])
 
-export const fileFacts = z.object({
+const fileFacts = z.object({
   kind: z.enum(['file', 'folder', 'link', 'other']),
   /** Permission bits only, e.g. 0o600. */
   mode: z.int().min(0).max(0o7777),

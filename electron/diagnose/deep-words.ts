@@ -33,7 +33,7 @@ const fullBytes = 512 * 1024 ** 2
 const skewSeconds = 30
 
 /** What the deep look saw in the guest that is this finding, in words; null where it is none. */
-export function seenInGuest(snapshot: Snapshot, facts: BuilderFacts, finding: string): string | null {
+function seenInGuest(snapshot: Snapshot, facts: BuilderFacts, finding: string): string | null {
   const guest = valueIfSeen(deepEntryOf(snapshot, facts)?.guest)
   if (guest === null) return null
   const { disk, clockOffsetSeconds, storeAnswers, systems } = guest

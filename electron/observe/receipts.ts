@@ -3,7 +3,7 @@ import { notSeen, type Seen, saw } from '../builder/seen.ts'
 import type { Mac } from '../mac/mac.ts'
 
 /** Where root leaves them, each a file of its own that anybody may read (design.md, part 3). */
-export const receiptsFolder = '/Library/Application Support/Builderbar'
+const receiptsFolder = '/Library/Application Support/Builderbar'
 
 const longestReceipt = 64 * 1024
 /** The newest by their names, which begin with their time. */
