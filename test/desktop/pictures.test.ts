@@ -21,6 +21,8 @@ afterAll(() => {
 async function photographPopover({ electron }: AppOnDesktop, page: Page, name: string): Promise<Buffer[]> {
   // A README that says "looked 0 s ago" looks staged, and the incident of a trouble opens some seconds after it.
   if (wanted !== undefined) await pause(12_000)
+  const welcome = page.getByRole('button', { name: 'Understood' })
+  if (await welcome.isVisible()) await welcome.click()
   const session = await electron.context().newCDPSession(page)
   await session.send('Emulation.setScrollbarsHidden', { hidden: true })
   const taken: Buffer[] = []

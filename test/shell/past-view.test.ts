@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import type { Incident, MonitorState } from '../../electron/monitor/monitor-state.ts'
+import { readRequest } from '../../electron/shell/bridge-requests.ts'
+import { pastView, rememberEvidence, shownIncident } from '../../electron/shell/past-view.ts'
+import { aStatus, stopped } from '../monitor/a-status.ts'
+
+const open: Incident = {
+  id: 'i1',
+  finding: stopped.key,
+  title: stopped.title,
+  openedAt: '2026-03-04T09:00:00.000Z',
+  closedAt: null,
+  repairedBy: null,
+}
+const over: Incident = { ...open, closedAt: '2026-03-04T09:30:00.000Z', repairedBy: 'load-service' }
+const evidence = [{ says: 'The job', source: { command: 'launchctl' }, value: 'not running' }]
+
+function aState(incident: Incident, seen: boolean): MonitorState {
+  const status = aStatus(
+    seen ? 'down' : 'healthy',
+    '2026-03-04T09:40:00.000Z',
+    seen ? [{ ...stopped, evidence }] : [],
+  )
+  return { status, looking: false, stateSince: null, incidents: [incident], repair: { at: 'idle' } }
+}
+
+describe('an incident', () => {
+  it('is shown with the evidence that was last seen, also when it is over', () => {
+    const during = rememberEvidence(new Map(), aState(open, true))
+    const after = rememberEvidence(during, aState(over, false))
+    expect(shownIncident(over, after)).toMatchObject({ evidence, seenBy: null })
+    expect(rememberEvidence(after, { ...aState(over, false), incidents: [] }).size).toBe(0)
+  })
+
+  it('of an earlier run says how such a thing is seen, what it was about and which repair ended it', () => {
+    const shown = shownIncident(over, new Map())
+    expect(shown.evidence).toEqual([])
+    expect(shown.seenBy).not.toBeNull()
+    expect(shown.subject).toBe(stopped.subject)
+    expect(shown.repair).not.toBe('load-service')
+  })
+})
+
+describe('the past', () => {
+  it('is a day of bands and a week of availability', () => {
+    const now = new Date('2026-03-04T10:00:00.000Z')
+    const past = pastView({ past: [{ at: '2026-03-04T04:00:00.000Z', kind: 'state', state: 'down' }] }, now)
+    expect(past?.day.map(({ state }) => state)).toEqual(['not-watched', 'down'])
+    expect(past?.week).toMatchObject({ downMs: 6 * 3_600_000, percent: 0 })
+    expect(pastView({ past: [] }, now)).toBeNull()
+  })
+})
+
+describe('what the page may ask for', () => {
+  it.each([
+    { ask: 'page', page: 'settings' },
+    { ask: 'choose', choice: { choose: 'text-size', percent: 150 } },
+    { ask: 'control', control: 'stop' },
+    { ask: 'undo', receipt: '20260304T100000Z-1' },
+  ])('%j', (request) => {
+    expect(readRequest(request)).toEqual(request)
+  })
+
+  it.each([
+    { ask: 'page', page: 'elsewhere' },
+    { ask: 'choose', choice: { choose: 'text-size', percent: 1000 } },
+    { ask: 'choose', choice: { choose: 'theme', theme: 'dark', more: 1 } },
+    { ask: 'control', control: 'format' },
+    { ask: 'undo', receipt: 'a\nb' },
+    { ask: 'copy-setting-up', id: '../../etc' },
+  ])('and not %j', (request) => {
+    expect(readRequest(request)).toBeNull()
+  })
+})
