@@ -36,13 +36,12 @@ const skewSeconds = 30
 function seenInGuest(snapshot: Snapshot, facts: BuilderFacts, finding: string): string | null {
   const guest = valueIfSeen(deepEntryOf(snapshot, facts)?.guest)
   if (guest === null) return null
-  const { disk, clockOffsetSeconds, storeAnswers, systems } = guest
+  const { disk, clockOffsetSeconds, storeAnswers } = guest
   if (finding === 'guest-disk-full' && disk.freeBytes < fullBytes)
     return `${inGibibytes(disk.freeBytes)} free of ${inGibibytes(disk.totalBytes)}`
   if (finding === 'guest-clock-skew' && Math.abs(clockOffsetSeconds) > skewSeconds)
     return `its clock is ${Math.abs(clockOffsetSeconds)} s ${clockOffsetSeconds < 0 ? 'behind' : 'ahead'}`
   if (finding === 'guest-store-unreachable' && !storeAnswers) return 'its nix-daemon does not answer'
-  if (finding === 'x86-not-runnable' && systems.length > 0) return `it builds for ${systems.join(', ')}`
   return null
 }
 
@@ -67,6 +66,6 @@ export function deepWords(
     return [{ said: refusal, evidence: deepEvidence("Root's ssh, called as Nix calls it", last) }]
   }
   const seen = seenInGuest(snapshot, facts, finding)
-  if (seen === null || finding === 'x86-not-runnable') return []
+  if (seen === null) return []
   return [{ said: seen, evidence: deepEvidence('Seen in the machine itself', seen) }]
 }

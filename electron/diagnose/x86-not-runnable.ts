@@ -1,6 +1,8 @@
 import { allBuilders, type BuilderFacts } from '../builder/facts.ts'
+import type { Evidence } from '../builder/finding.ts'
+import { valueIfSeen } from '../builder/seen.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
-import { systemsNotRunnable } from './deep-words.ts'
+import { deepEntryOf, deepEvidence, systemsNotRunnable } from './deep-words.ts'
 import { fromFile } from './evidence.ts'
 import type { Found, Rule } from './rule.ts'
 import { evidenceOf, failedBuilds, saidOf } from './test-builds.ts'
@@ -45,10 +47,18 @@ function find(snapshot: Snapshot): readonly Found[] {
           ...failedBuilds(snapshot, entry.uri)
             .filter(({ system }) => systems.includes(system))
             .map(evidenceOf),
+          ...systemsOfGuest(snapshot, facts),
         ],
       },
     ]
   })
+}
+
+/** What the machine's own Nix names, where it was asked. */
+function systemsOfGuest(snapshot: Snapshot, facts: BuilderFacts): readonly Evidence[] {
+  const guest = valueIfSeen(deepEntryOf(snapshot, facts)?.guest)
+  if (guest === null) return []
+  return [deepEvidence('Systems that its own Nix builds for', guest.systems.join(', '))]
 }
 
 /** Promised systems of which a build said that the builder cannot run them. */
