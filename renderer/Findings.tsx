@@ -4,10 +4,13 @@ import { Cause } from './Cause.tsx'
 import './findings.css'
 import { words } from './words.ts'
 
-/** The first leading finding in full; the others as a line each that unfolds. */
+/** The first leading finding in full, but for a mere note; the others as a line each that unfolds. */
 export function Findings({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
-  const [first, ...others] = view.leading
-  if (first === undefined) return null
+  // Nothing but notes: all is well, and each is a line that unfolds.
+  const isCalm = view.leading.every(({ severity }) => severity === 'note')
+  const [first, ...rest] = isCalm ? [undefined, ...view.leading] : view.leading
+  const others = rest.filter((finding) => finding !== undefined)
+  if (view.leading.length === 0) return null
   const all = view.status?.findings ?? []
   const cause = (finding: Finding) => (
     <Cause
@@ -19,17 +22,21 @@ export function Findings({ view, send }: { view: PopoverView; send: Bridge['send
   )
   return (
     <>
-      <section className="part" aria-labelledby="leading-heading">
-        <h2 id="leading-heading" className="heading">
-          {words.headings[first.severity]}
-        </h2>
-        {!isSaidAlready(first.title, view.status?.summary) && <p className="finding-title">{first.title}</p>}
-        {cause(first)}
-      </section>
+      {first !== undefined && (
+        <section className="part" aria-labelledby="leading-heading">
+          <h2 id="leading-heading" className="heading">
+            {words.headings[first.severity]}
+          </h2>
+          {!isSaidAlready(first.title, view.status?.summary) && (
+            <p className="finding-title">{first.title}</p>
+          )}
+          {cause(first)}
+        </section>
+      )}
       {others.length > 0 && (
         <section className="part" aria-labelledby="others-heading">
           <h2 id="others-heading" className="heading">
-            {words.alsoSeen}
+            {isCalm ? words.headings.note : words.alsoSeen}
           </h2>
           {others.map((finding) => (
             <details key={finding.key} className="unfold other-finding">

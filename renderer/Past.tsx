@@ -15,7 +15,7 @@ export function Past({ view, now }: { view: PopoverView; now: number }) {
           <StateStrip bands={past.day} />
           <p className="secondary past-words">
             <span>{words.past.day}</span>
-            <span>{words.past.week(past.week.percent, past.week.downMs)}</span>
+            <span>{words.past.week(past.week)}</span>
           </p>
         </>
       )}

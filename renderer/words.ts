@@ -1,7 +1,7 @@
 import type { BuilderState, Severity } from '../electron/builder/finding.ts'
 import type { Outcome, Risk } from '../electron/builder/plan.ts'
 import type { ChainLink } from '../electron/diagnose/chain-link.ts'
-import type { StateBand } from '../electron/monitor/availability.ts'
+import type { Availability, StateBand } from '../electron/monitor/availability.ts'
 import type { TestBuildResult } from '../electron/monitor/test-build.ts'
 import type { BuilderControl } from '../electron/repair/control-builder.ts'
 import type { Settings } from '../electron/shell/settings.ts'
@@ -56,9 +56,9 @@ export const words = {
   past: {
     heading: 'The last day and week',
     day: 'Last 24 hours',
-    week: (percent: number | null, downMs: number) =>
-      percent === null
-        ? '7 days: nothing seen yet'
+    week: ({ percent, watchedMs, downMs }: Availability) =>
+      percent === null || watchedMs < 3_600_000
+        ? '7 days: watched for less than an hour'
         : downMs === 0
           ? '7 days: never down'
           : `7 days: worked ${percent} % of the time`,

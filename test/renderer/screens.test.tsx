@@ -23,6 +23,19 @@ describe('the last day', () => {
     expect(screen.getByText('7 days: worked 99.7 % of the time')).toBeTruthy()
   })
 
+  test('claims no share of a time that was too short', () => {
+    const { past } = views.healthy
+    const week = past && { ...past.week, watchedMs: 9000, downMs: 9000, percent: 0 }
+    show({ ...views.healthy, past: past && week && { ...past, week } })
+    expect(screen.getByText('7 days: watched for less than an hour')).toBeTruthy()
+  })
+
+  test('has room because a mere note is one line that unfolds', () => {
+    show({ ...views.healthy, leading: [{ ...keyFinding, severity: 'note' }] })
+    expect(screen.getByText('Good to know')).toBeTruthy()
+    expect(screen.getByText(keyFinding.title).closest('details')?.open).toBe(false)
+  })
+
   test('stays small where all is well', () => {
     const { container } = show(views.healthy)
     expect(container.querySelectorAll('.strip rect')).toHaveLength(1)
