@@ -9,8 +9,8 @@ import { routeLook, sshConfig } from './route-look.ts'
 import { seenOf } from './seen.ts'
 import { fileOrNothing, keyFile, portLook, processes, service } from './service-look.ts'
 
-export type { MachineEntry, Machines, MachinesProblem, PublicKey, SourceLine } from './machine-entry.ts'
 export type { DeepEntry } from './deep-look.ts'
+export type { MachineEntry, Machines, MachinesProblem, PublicKey, SourceLine } from './machine-entry.ts'
 export type { Proof, ProofBuild } from './proof.ts'
 export type { RouteLook, SshRoute } from './route-look.ts'
 export type {
