@@ -2,7 +2,8 @@ import type { Proof, Snapshot } from '../builder/snapshot.ts'
 import type { Status } from '../builder/status.ts'
 import { statusOf } from '../diagnose/status-of.ts'
 import type { Mac } from '../mac/mac.ts'
-import { type LookPart, observe } from '../observe/observe.ts'
+import type { LookPart } from '../observe/look-memory.ts'
+import { observe } from '../observe/observe.ts'
 import type { RouteCache } from '../observe/route-cache.ts'
 import {
   bootMemoryOf,

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type PortLook, snapshotSchema } from '../builder/snapshot.ts'
-import type { SharePort } from '../observe/observe.ts'
+import type { SharePort } from '../observe/look-memory.ts'
 import type { DataFolder } from './data-folder.ts'
 import { takeLock } from './lock-file.ts'
 

@@ -1,7 +1,12 @@
 import { isLoopback } from '../builder/facts.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { Machines, Snapshot, SshRoute } from '../builder/snapshot.ts'
-import type { WhoLooks } from './redaction.ts'
+
+/** Names of the person and the machine that looks; each is replaced wherever it stands. */
+export interface WhoLooks {
+  readonly people: readonly string[]
+  readonly machines: readonly string[]
+}
 
 export type NameKind = 'user' | 'host' | 'address' | 'command'
 

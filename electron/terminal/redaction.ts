@@ -1,11 +1,5 @@
 import type { Snapshot } from '../builder/snapshot.ts'
-import { collectNames, type NameKind } from './names-in-snapshot.ts'
-
-/** Names of the person and the machine that looks; each is replaced wherever it stands. */
-export interface WhoLooks {
-  readonly people: readonly string[]
-  readonly machines: readonly string[]
-}
+import { collectNames, type NameKind, type WhoLooks } from './names-in-snapshot.ts'
 
 /** Replaces names in any plain value; the same name always becomes the same placeholder. */
 export type Redact = <T>(value: T) => T

@@ -4,7 +4,8 @@ import type { Status } from '../builder/status.ts'
 import { lookedAt } from '../diagnose/looked-at.ts'
 import { withoutColours } from './colours.ts'
 import { columns, indent, shown, wrap } from './layout.ts'
-import { redactionFor, type WhoLooks } from './redaction.ts'
+import type { WhoLooks } from './names-in-snapshot.ts'
+import { redactionFor } from './redaction.ts'
 import { sourceInWords } from './status-text.ts'
 
 const reportPage = { width: 100, paint: withoutColours }

@@ -1,6 +1,6 @@
 import { hostname, userInfo } from 'node:os'
 import type { Mac } from '../mac/mac.ts'
-import type { WhoLooks } from './redaction.ts'
+import type { WhoLooks } from './names-in-snapshot.ts'
 
 /** Names that a report must not tell: the account, the home folder, this machine. */
 export function whoLooks(mac: Mac): WhoLooks {

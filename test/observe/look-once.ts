@@ -1,7 +1,8 @@
 import { expect } from 'vitest'
 import { type Snapshot, snapshotSchema } from '../../electron/builder/snapshot.ts'
 import type { Mac } from '../../electron/mac/mac.ts'
-import { type LookMemory, observe } from '../../electron/observe/observe.ts'
+import type { LookMemory } from '../../electron/observe/look-memory.ts'
+import { observe } from '../../electron/observe/observe.ts'
 
 /** Memory of a program that has not looked before. */
 function noMemory(): LookMemory {
