@@ -37,7 +37,8 @@ export function tallyOfCheck(exitCode) {
  * @returns {Tally}
  */
 export function tallyOfVitest(report, exitCode, maySkip) {
-  if (report === null) return { passed: 0, failed: 1, skipped: 0, notes: ['the suite did not start'] }
+  if (report === null)
+    return { passed: 0, failed: 1, skipped: 0, notes: ['the suite did not start, or not end'] }
   // A file that could not be read in has no tests to fail.
   const unread = report.testResults.filter(
     (file) => file.status === 'failed' && file.assertionResults.length === 0,

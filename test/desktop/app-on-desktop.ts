@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { electronPath } from '../../scripts/electron.mjs'
 import { createWorld, type World } from '../world/world.ts'
-import { click, moveMouseAway, type Notification, notifications, windowOnce } from './person.ts'
+import { click, moveMouseAway, type Notification, notifications, press, windowOnce } from './person.ts'
 import { differenceOf, type Picture, pictureOnce, trayArea } from './screen-picture.ts'
 
 const checkout = fileURLToPath(new URL('../..', import.meta.url))
@@ -25,6 +25,8 @@ export interface AppOnDesktop {
   notificationOnce(title: string): Promise<Notification>
   /** Clicks the icon, waits until the popover is on the screen, and gives its page. */
   openPopover(): Promise<Page>
+  /** Presses Escape and waits until the popover is gone from the screen. */
+  closePopover(): Promise<void>
 }
 
 /** A stand-in Mac that runs. */
@@ -125,6 +127,10 @@ async function inPanel(
       await click(icon)
       await windowOnce('Builderbar', true)
       return electron.windows()[0] ?? (await electron.waitForEvent('window', { timeout: 10_000 }))
+    },
+    async closePopover() {
+      await press('Escape')
+      await windowOnce('Builderbar', false)
     },
   }
 }

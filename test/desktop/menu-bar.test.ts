@@ -10,10 +10,10 @@ const sentence = 'h1'
 
 describe('the icon', () => {
   it('appears in the panel, and its shape tells healthy from down', () =>
-    withApp('healthy', async ({ world, electron, emptyTray, openPopover, trayOtherThan }) => {
+    withApp('healthy', async ({ world, electron, emptyTray, openPopover, closePopover, trayOtherThan }) => {
       const page = await openPopover()
       await page.locator(sentence, { hasText: inOrder }).waitFor()
-      await press('Escape')
+      await closePopover()
       const healthy = await trayOtherThan(emptyTray)
       const icon = differenceOf(emptyTray, healthy)
       expect(icon?.width).toBeLessThanOrEqual(24)
@@ -29,7 +29,7 @@ describe('the icon', () => {
 
 describe('the popover', () => {
   it('opens under a click on the icon, says what holds, and is closed by Escape', () =>
-    withApp('key-0640', async ({ openPopover, icon, electron }) => {
+    withApp('key-0640', async ({ openPopover, closePopover, icon, electron }) => {
       const page = await openPopover()
       await page
         .locator(sentence, { hasText: "ssh refuses the builder's key: others may read it." })
@@ -41,8 +41,7 @@ describe('the popover', () => {
       expect(bounds?.x).toBeLessThanOrEqual(icon.x)
       expect((bounds?.x ?? 0) + (bounds?.width ?? 0)).toBeLessThanOrEqual(1280)
 
-      await press('Escape')
-      await windowOnce('Builderbar', false)
+      await closePopover()
       // A click right after it was left belongs to the leaving (icon-click.ts); a person takes longer.
       await pause(400)
       await click(icon)
@@ -68,35 +67,33 @@ describe('the popover', () => {
 
 describe('a repair', () => {
   it('is shown whole before it runs, runs through the password prompt, and is proven by looking again', () =>
-    withApp(
-      'key-0640',
-      async ({ world, emptyTray, openPopover, trayOtherThan, notificationOnce, notifications }) => {
-        const page = await openPopover()
-        await page.locator(sentence, { hasText: 'ssh refuses' }).waitFor()
-        const down = await notificationOnce('ssh refuses')
-        expect(down.from).toBe('Builderbar')
-        expect(world.calls().filter(({ program }) => program.includes('osascript'))).toEqual([])
-        await press('Escape')
-        const broken = await trayOtherThan(emptyTray)
+    withApp('key-0640', async (app) => {
+      const { world, emptyTray, openPopover, closePopover, trayOtherThan } = app
+      const page = await openPopover()
+      await page.locator(sentence, { hasText: 'ssh refuses' }).waitFor()
+      const down = await app.notificationOnce('ssh refuses')
+      expect(down.from).toBe('Builderbar')
+      expect(world.calls().filter(({ program }) => program.includes('osascript'))).toEqual([])
+      await closePopover()
+      const broken = await trayOtherThan(emptyTray)
 
-        const again = await openPopover()
-        await again.locator('button.primary').click()
-        const script = again.locator('pre', { hasText: 'set -eu' })
-        await script.waitFor()
-        expect(await script.textContent()).toContain('/etc/nix/builder_ed25519')
-        await again.getByRole('button', { name: 'Repair', exact: true }).click()
+      const again = await openPopover()
+      await again.locator('button.primary').click()
+      const script = again.locator('pre', { hasText: 'set -eu' })
+      await script.waitFor()
+      expect(await script.textContent()).toContain('/etc/nix/builder_ed25519')
+      await again.getByRole('button', { name: 'Repair', exact: true }).click()
 
-        await again.getByText('Repaired.').waitFor({ timeout: 30_000 })
-        await again.locator(sentence, { hasText: inOrder }).waitFor({ timeout: 30_000 })
-        expect(world.calls().filter(({ program }) => program.includes('osascript'))).toHaveLength(1)
-        await notificationOnce('The Linux builder is repaired.')
-        const told = (await notifications()).map(({ title }) => title)
-        expect(told.filter((title) => title.startsWith('ssh refuses'))).toHaveLength(1)
-        await press('Escape')
-        await trayOtherThan(broken)
-        expect(world.violations()).toEqual([])
-      },
-    ))
+      await again.getByText('Repaired.').waitFor({ timeout: 30_000 })
+      await again.locator(sentence, { hasText: inOrder }).waitFor({ timeout: 30_000 })
+      expect(world.calls().filter(({ program }) => program.includes('osascript'))).toHaveLength(1)
+      await app.notificationOnce('The Linux builder is repaired.')
+      const told = (await app.notifications()).map(({ title }) => title)
+      expect(told.filter((title) => title.startsWith('ssh refuses'))).toHaveLength(1)
+      await closePopover()
+      await trayOtherThan(broken)
+      expect(world.violations()).toEqual([])
+    }))
 
   it('that is cancelled at the prompt changes nothing and says so', () =>
     withApp('key-0640', async ({ world, openPopover }) => {
