@@ -128,7 +128,8 @@ export function entriesOf(snapshot: Snapshot): readonly MachineEntry[] {
   if (inForce.some((entry) => isThisBuilder(entry, port, routeOf(snapshot, entry)))) return inForce
   const inFile = valueIfSeen(snapshot.machinesFile.machines)?.entries ?? []
   const known = new Set(inForce.map(sameLine))
-  return [...inForce, ...inFile.filter((entry) => !known.has(sameLine(entry)))]
+  const all = [...inForce, ...inFile.filter((entry) => !known.has(sameLine(entry)))]
+  return all.filter((entry) => entry.host !== '')
 }
 
 function sameLine(entry: MachineEntry): string {

@@ -3,6 +3,7 @@ import { findingsNamedBy } from '../builder/nix-error.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
 import { findingsAbout } from './builder-state.ts'
 import { fromFile } from './evidence.ts'
+import { type NotKnown, notKnownOf } from './not-known.ts'
 import type { Case, Found, Rule } from './rule.ts'
 import { evidenceOf, failedBuilds, shortly } from './test-builds.ts'
 
@@ -26,7 +27,8 @@ export const buildFails: Rule = {
 }
 
 function find(snapshot: Snapshot): readonly Found[] {
-  return allBuilders(snapshot).flatMap(({ entry }): Found[] => {
+  return allBuilders(snapshot).flatMap((facts): Found[] => {
+    const { entry } = facts
     const builds = failedBuilds(snapshot, entry?.uri)
     const [first] = builds
     if (entry === null || first === undefined) return []
@@ -36,7 +38,7 @@ function find(snapshot: Snapshot): readonly Found[] {
         subject: entry.uri,
         explanation:
           `A test build for ${first.system} on ${entry.uri} failed, and nothing that can be seen explains it. Nix says: ` +
-          `"${shortly(first.build.said)}". ${likelyInWords(likely)}` +
+          `"${shortly(first.build.said)}". ${likelyInWords(likely)}${unseenInWords(notKnownOf(snapshot, facts))}` +
           (entry.scheme === 'ssh-ng' && likely.length === 0
             ? "With ssh-ng:// that is all it tells. ssh's own reason is seen by a deep look, which asks for a password once: builderbar status --deep"
             : ''),
@@ -44,6 +46,11 @@ function find(snapshot: Snapshot): readonly Found[] {
       },
     ]
   })
+}
+
+/** What was not seen may be the very link that is broken: a configuration that ssh itself cannot read. */
+function unseenInWords(unseen: readonly NotKnown[]): string {
+  return unseen.length === 0 ? '' : `What could not be seen: ${unseen.map(({ why }) => why).join('; ')}. `
 }
 
 function likelyInWords(likely: readonly string[]): string {

@@ -154,6 +154,12 @@ test('ssh://localhost is no machine with a port', () => {
   expect(allBuilders(snapshot).find((facts) => facts.entry === fake)?.answer).toBeNull()
 })
 
+test('a store of this machine is no builder to watch', () => {
+  const path = entry({ uri: '/nix/other', scheme: 'local', host: '', user: null })
+  const snapshot = changed(healthySnapshot(), withEntries([entry({}), path]))
+  expect(allBuilders(snapshot).map((facts) => facts.entry?.uri)).toEqual([entry({}).uri])
+})
+
 test('a job that runs is the builder’s, before a plist that only lies there', () => {
   const other = service({ label: 'org.nixos.nixos-vm-based-linux-builder', job: seen(job({ pid: 7 })) })
   const snapshot = changed(healthySnapshot(), withService({ job: seen({ known: false }) }))

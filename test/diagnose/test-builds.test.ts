@@ -140,6 +140,15 @@ describe('a build that failed', () => {
     expect(finding?.explanation).toContain('builderbar explain builder-wedged')
   })
 
+  test('names the link that could not be seen', () => {
+    const asked = withRoutes(routeLook({ root: unseen('ssh ended with 255: Bad configuration option') }))
+    const [finding] = status(asked, withFailedBuild(notStarted)).findings
+    expect(finding?.id).toBe('build-fails')
+    expect(finding?.explanation).toContain(
+      'What could not be seen: ssh ended with 255: Bad configuration option.',
+    )
+  })
+
   test('for one system, and worked for another: the builder works', () => {
     const both = withEntries([entry({ systems: ['aarch64-linux', 'x86_64-linux'] })])
     const said =
