@@ -1,4 +1,5 @@
 import { onDemandBehind } from './known-services.ts'
+import { isLoopback } from './loopback.ts'
 import type { Seen } from './seen.ts'
 import { valueIfSeen } from './seen.ts'
 import type {
@@ -11,6 +12,8 @@ import type {
   Service,
   Snapshot,
 } from './snapshot.ts'
+
+export { isLoopback } from './loopback.ts'
 
 /** nix-darwin's fixed port of the builder (macos-facts.md 4.2). */
 export const defaultPort = 31022
@@ -48,7 +51,9 @@ export function leadingBuilder(snapshot: Snapshot): BuilderFacts {
 
 /** All builders of the machines in force and of the machines file, the leading one first. */
 export function allBuilders(snapshot: Snapshot): readonly BuilderFacts[] {
-  const builders = entriesOf(snapshot).map((entry) => factsOf(snapshot, entry))
+  const builders = entriesOf(snapshot)
+    .filter(isWatchable)
+    .map((entry) => factsOf(snapshot, entry))
   const own = builders.filter((builder) => builder.whose === 'this-builder')
   const alias = own.find((builder) => builder.entry !== null && builderAliases.has(builder.entry.host))
   const lead =
@@ -95,12 +100,6 @@ function isNoSsh(entry: MachineEntry): boolean {
   return entry.host === 'localhost' && entry.user === null && entry.port === null
 }
 
-/** Whether a host name or address stands for this machine itself. */
-export function isLoopback(host: string): boolean {
-  const bare = host.replace(/^\[|\]$/g, '').toLowerCase()
-  return bare === 'localhost' || bare === '::1' || /^127\.\d+\.\d+\.\d+$/.test(bare)
-}
-
 /** Whether Nix would send Linux builds to this entry. */
 export function promisesLinux(entry: MachineEntry | null): boolean {
   return entry?.systems.some((system) => system.endsWith('-linux')) ?? false
@@ -128,9 +127,11 @@ export function entriesOf(snapshot: Snapshot): readonly MachineEntry[] {
   if (inForce.some((entry) => isThisBuilder(entry, port, routeOf(snapshot, entry)))) return inForce
   const inFile = valueIfSeen(snapshot.machinesFile.machines)?.entries ?? []
   const known = new Set(inForce.map(sameLine))
-  const all = [...inForce, ...inFile.filter((entry) => !known.has(sameLine(entry)))]
-  return all.filter((entry) => entry.host !== '')
+  return [...inForce, ...inFile.filter((entry) => !known.has(sameLine(entry)))]
 }
+
+/** A store of this machine (a path, `daemon`) has no host: Nix takes it, and there is nothing to watch. */
+const isWatchable = (entry: MachineEntry) => entry.host !== ''
 
 function sameLine(entry: MachineEntry): string {
   return JSON.stringify({ ...entry, file: '', line: 0 })
