@@ -1,7 +1,6 @@
 import { onDemandBehind } from './known-services.ts'
 import { isLoopback } from './loopback.ts'
-import type { Seen } from './seen.ts'
-import { valueIfSeen } from './seen.ts'
+import { type Seen, valueIfSeen } from './seen.ts'
 import type {
   KeyFile,
   MachineEntry,
