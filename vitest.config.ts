@@ -11,6 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/{builder,diagnose,repair,monitor,terminal,mac,shell,house}/**/*.test.ts'],
+          maxWorkers: 2,
         },
       },
       {
@@ -19,6 +20,8 @@ export default defineConfig({
           include: ['test/{observe,world,integration}/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // Most of it waits for real programs: one worker alone leaves two cores idle for half of the time.
+          maxWorkers: 2,
         },
       },
       { test: { name: 'ui', include: ['test/renderer/**/*.test.tsx'], environment: 'happy-dom' } },
