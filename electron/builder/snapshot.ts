@@ -108,6 +108,8 @@ export const snapshotSchema = z.object({
   hostDisk: seenOf(z.object({ path: z.string(), freeBytes: z.number(), totalBytes: z.number() })),
   /** Determinate Nix brings a builder of its own. */
   determinate: seenOf(z.boolean()),
+  /** Whether Determinate's own builder is asked for (`builder.state` of its config.json); null where nothing says so. */
+  determinateBuilder: seenOf(z.enum(['enabled', 'disabled']).nullable()).optional(),
   boot: bootMemory,
   proofs: z.array(proof).default([]),
   /** Null: not asked. */

@@ -2,6 +2,7 @@ import { type BuilderFacts, leadingBuilder } from '../builder/facts.ts'
 import type { Seen } from '../builder/seen.ts'
 import type { PortAnswer, Service, Snapshot, SshRoute } from '../builder/snapshot.ts'
 import { deepEntryOf } from './deep-words.ts'
+import { determinateBuilder } from './determinate-builder.ts'
 import { fileInWords, lastExitInWords } from './evidence.ts'
 import { inGibibytes } from './host-disk-low.ts'
 
@@ -47,7 +48,9 @@ export function lookedAt(snapshot: Snapshot): LookedAt[] {
       snapshot.hostDisk,
       (disk) => `${inGibibytes(disk.freeBytes)} free of ${inGibibytes(disk.totalBytes)}`,
     ),
-    line('Determinate Nix', snapshot.determinate, (there) => (there ? 'installed' : 'not installed')),
+    line('Determinate Nix', snapshot.determinate, (there) =>
+      there ? determinateInWords(snapshot) : 'not installed',
+    ),
     line('macOS', snapshot.mac.version, (version) => version),
   ]
 }
@@ -56,6 +59,13 @@ function line<T>(what: string, part: Seen<T>, says: (value: T) => string): Looke
   return part.seen
     ? { what, at: part.at, seen: true, says: says(part.value) }
     : { what, at: part.at, seen: false, says: part.why }
+}
+
+function determinateInWords(snapshot: Snapshot): string {
+  const builder = determinateBuilder(snapshot)
+  return builder === 'enabled' || builder === 'disabled'
+    ? `installed, its own builder ${builder}`
+    : 'installed'
 }
 
 function counted(count: number, one: string, many: string): string {

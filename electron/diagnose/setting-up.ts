@@ -1,6 +1,6 @@
-import { valueIfSeen } from '../builder/seen.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
 import { isAbsent } from './builder-absent.ts'
+import { determinateBuilder } from './determinate-builder.ts'
 
 /** One way to a Linux builder for a Mac that has none. */
 export interface SettingUp {
@@ -13,12 +13,20 @@ export interface SettingUp {
 }
 
 /**
- * The ways to set a builder up, that for this Mac first; none where a builder is set up or could not be looked for.
+ * The ways to set a builder up, that for this Mac first; none where a builder is set up, could not be looked for, or
+ * is not needed since Determinate's own is switched on.
  * nix-darwin refuses its own option beside Determinate Nix (failure-modes.md), whose module brings another.
  */
 export function settingUp(snapshot: Snapshot): readonly SettingUp[] {
   if (!isAbsent(snapshot)) return []
-  return valueIfSeen(snapshot.determinate) === true ? [determinate, nixDarwin] : [nixDarwin, determinate]
+  switch (determinateBuilder(snapshot)) {
+    case 'enabled':
+      return []
+    case 'none':
+      return [nixDarwin, determinate]
+    default:
+      return [determinate, nixDarwin]
+  }
 }
 
 const nixDarwin: SettingUp = {
@@ -31,6 +39,6 @@ const nixDarwin: SettingUp = {
 const determinate: SettingUp = {
   id: 'determinate',
   title: 'Beside Determinate Nix',
-  says: "nix-darwin's own option is refused there (nix.enable = false). Add this to the nix-darwin configuration that imports Determinate's module, and run darwin-rebuild switch.",
+  says: "nix-darwin's own option is refused there (nix.enable = false). Add this to the nix-darwin configuration that imports Determinate's module, and run darwin-rebuild switch. It is not needed where Determinate's own Linux builder is switched on.",
   snippet: 'determinateNix.nixosVmBasedLinuxBuilder.enable = true;\n',
 }

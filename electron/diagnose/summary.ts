@@ -1,6 +1,7 @@
 import { leadingBuilder } from '../builder/facts.ts'
 import type { BuilderState, Finding } from '../builder/finding.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
+import { determinateBuilder } from './determinate-builder.ts'
 import { leadingFindings } from './leading.ts'
 import { notKnownOf } from './not-known.ts'
 import { rules } from './rules.ts'
@@ -10,7 +11,7 @@ import { passedBuild } from './test-builds.ts'
 export function summaryOf(snapshot: Snapshot, state: BuilderState, findings: readonly Finding[]): string {
   switch (state) {
     case 'absent':
-      return 'No Linux builder is set up on this Mac.'
+      return absentSentence(snapshot)
     case 'down':
       return downSentence(findings)
     case 'paused':
@@ -31,6 +32,13 @@ export function summaryOf(snapshot: Snapshot, state: BuilderState, findings: rea
         ? 'The Linux builder works.'
         : 'Everything that can be seen without a build is in order.'
   }
+}
+
+/** Determinate's own builder is none that Builderbar watches, and none that is missing. */
+function absentSentence(snapshot: Snapshot): string {
+  return determinateBuilder(snapshot) === 'enabled'
+    ? "Determinate Nix's own Linux builder is switched on and needs no watching."
+    : 'No Linux builder is set up on this Mac.'
 }
 
 /** Whether a build was seen to work on the leading builder. */

@@ -2,7 +2,7 @@ import { notSeen, valueIfSeen } from '../builder/seen.ts'
 import type { KeyFile, MachineEntry, RouteLook, Snapshot } from '../builder/snapshot.ts'
 import type { Mac } from '../mac/mac.ts'
 import { lookAtAccount } from './account.ts'
-import { lookForDeterminate } from './determinate.ts'
+import { type DeterminateLook, lookForDeterminate } from './determinate.ts'
 import { lookAtKeys } from './key-file.ts'
 import { lookAtMacVersion } from './mac-version.ts'
 import { lookAtMachinesFile } from './machines-file.ts'
@@ -23,7 +23,7 @@ interface Files {
   readonly macVersion: Snapshot['mac']['version']
   readonly machinesFile: Snapshot['machinesFile']
   readonly sshConfig: Snapshot['sshConfig']
-  readonly determinate: Snapshot['determinate']
+  readonly determinate: DeterminateLook
 }
 
 /** What changes only when somebody changes it; each part comes as soon as it can. */
@@ -49,7 +49,7 @@ const patienceMs = 2500
 export function lookAtConfiguration(mac: Mac, cache: RouteCache, before: Snapshot | null): Configuration {
   if (before !== null) {
     return {
-      files: Promise.resolve({ ...before, macVersion: before.mac.version }),
+      files: Promise.resolve({ ...before, macVersion: before.mac.version, determinate: before }),
       nix: Promise.resolve(before.nix),
       routes: Promise.resolve(before.routes),
       keys: Promise.resolve(before.keys),

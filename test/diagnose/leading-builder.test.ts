@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { settingUp } from '../../electron/diagnose/setting-up.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
 import {
   type Change,
@@ -116,6 +117,57 @@ describe('not set up', () => {
   test('beside Determinate Nix its own module is named', () => {
     const [finding] = status(nobody, (snapshot) => ({ ...snapshot, determinate: seen(true) })).findings
     expect(finding?.lasting).toBe('determinateNix.nixosVmBasedLinuxBuilder.enable = true;')
+  })
+
+  describe('beside Determinate’s own builder', () => {
+    const native = (state: 'enabled' | 'disabled' | null, ...more: Change[]) =>
+      changed(
+        nobody(healthySnapshot()),
+        (snapshot) => ({ ...snapshot, determinate: seen(true), determinateBuilder: seen(state) }),
+        ...more,
+      )
+
+    test('switched on: it needs no watching, and nothing is to be set up', () => {
+      const snapshot = native('enabled')
+      const { state, summary, findings } = statusOf(snapshot)
+      expect({ state, summary }).toEqual({
+        state: 'absent',
+        summary: "Determinate Nix's own Linux builder is switched on and needs no watching.",
+      })
+      expect(findings).toMatchObject([{ id: 'builder-absent', severity: 'note', lasting: null }])
+      expect(findings[0]?.explanation).toContain('linux-builder is not needed beside it')
+      expect(findings[0]?.evidence[0]).toMatchObject({
+        source: { file: '/etc/determinate/config.json' },
+        value: 'builder.state = "enabled"',
+      })
+      expect(settingUp(snapshot)).toEqual([])
+    })
+
+    test.each(['disabled', null] as const)('%s: it may be switched on, or the module set', (state) => {
+      const snapshot = native(state)
+      const { summary, findings } = statusOf(snapshot)
+      expect(summary).toBe('No Linux builder is set up on this Mac.')
+      expect(findings[0]?.explanation).toContain('needs no watching')
+      expect(findings[0]?.lasting).toBe('determinateNix.nixosVmBasedLinuxBuilder.enable = true;')
+      expect(settingUp(snapshot).map(({ id }) => id)).toEqual(['determinate', 'nix-darwin'])
+    })
+
+    test('its configuration left behind without Determinate Nix says nothing', () => {
+      const snapshot = native('enabled', (one) => ({ ...one, determinate: seen(false) }))
+      const { summary, findings } = statusOf(snapshot)
+      expect(summary).toBe('No Linux builder is set up on this Mac.')
+      expect(findings[0]?.explanation).not.toContain('Determinate')
+      expect(settingUp(snapshot).map(({ id }) => id)).toEqual(['nix-darwin', 'determinate'])
+    })
+
+    test('a builder with an entry and a service leads all the same', () => {
+      const beside: Change = (one) => ({
+        ...one,
+        determinate: seen(true),
+        determinateBuilder: seen('enabled'),
+      })
+      expect(status(beside)).toMatchObject({ state: 'healthy', findings: [] })
+    })
   })
 
   test('is not said where launchctl gave no answer', () => {

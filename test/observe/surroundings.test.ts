@@ -142,3 +142,31 @@ it('says when nix.conf was changed, and nothing where there is none', async () =
   folder.write('/etc/nix/nix.conf', '')
   expect((await look()).nix.confFile).toMatchObject({ value: { changedAt: expect.stringMatching(/^20/) } })
 })
+
+describe('Determinate Nix', () => {
+  const config = '/etc/determinate/config.json'
+
+  it('is not there, and says nothing of its builder', async () => {
+    const { determinate, determinateBuilder } = await look()
+    expect({ determinate, determinateBuilder }).toMatchObject({
+      determinate: { value: false },
+      determinateBuilder: { value: null },
+    })
+  })
+
+  it.each([
+    ['{"builder":{"state":"enabled","memoryBytes":17179869184,"cpuCount":1}}', 'enabled'],
+    ['{"builder":{"state":"disabled"}}', 'disabled'],
+    ['{"builder":{"state":"waiting"}}', null],
+    ['{"garbageCollector":{"strategy":"automatic"}}', null],
+  ])('with %s: %s', async (text, value) => {
+    folder.program('/usr/local/bin/determinate-nixd', 'exit 1')
+    folder.write(config, text)
+    expect(await look()).toMatchObject({ determinate: { value: true }, determinateBuilder: { value } })
+  })
+
+  it.each(['', '{', '[]', '{"builder":true}'])('with %j it is not known', async (text) => {
+    folder.write(config, text)
+    expect((await look()).determinateBuilder).toMatchObject({ seen: false })
+  })
+})
