@@ -1,12 +1,13 @@
 import { type BuilderFacts, isLoopback } from '../builder/facts.ts'
 import { type Seen, valueIfSeen } from '../builder/seen.ts'
 import type { MachineEntry, PortAnswer, Snapshot, SshRoute } from '../builder/snapshot.ts'
+import { knowsUriPorts } from '../builder/uri-ports.ts'
 import { arrivedAt } from './test-builds.ts'
 
 /** Where ssh ends up for an entry, by the configuration of root or of the user. */
 export type Reach =
   | { readonly ends: 'at-builder' }
-  /** `old-nix`: Nix before 2.31 hands `host:port` to ssh as a name, which does not resolve. */
+  /** `old-nix`: Nix before 2.31 and Lix hand `host:port` to ssh as a name, which does not resolve. */
   | {
       readonly ends: 'nowhere' | 'elsewhere' | 'other-port' | 'old-nix'
       readonly hostname: string
@@ -23,7 +24,7 @@ export function rootReach(snapshot: Snapshot, facts: BuilderFacts): Reach {
   if (entry === null || route === null) return notKnown('ssh was not asked for it')
   // Root's own files, which nobody else can read, may set right what looks wrong: a build is the truth.
   if (arrivedAt(snapshot, facts)) return { ends: 'at-builder' }
-  if (entry.port !== null && isBeforePorts(valueIfSeen(snapshot.nix.version))) {
+  if (entry.port !== null && !knowsUriPorts(valueIfSeen(snapshot.nix.version))) {
     const name = `${entry.host}:${entry.port}`
     return { ends: 'old-nix', hostname: name, port: 22, addresses: [] }
   }
@@ -78,12 +79,6 @@ export function endsHere(reach: WrongReach): boolean {
 /** Whether the route ends at this Mac's own ssh server, which macOS calls Remote Login. */
 export function endsAtRemoteLogin(reach: WrongReach): boolean {
   return reach.port === 22 && endsHere(reach)
-}
-
-/** Ports in the URI came with Nix 2.31.0 (observed.md); Lix counts from 2.90 and is not known here. */
-function isBeforePorts(version: string | null): boolean {
-  const match = /(\d+)\.(\d+)/.exec(version ?? '')
-  return match !== null && Number(match[1]) === 2 && Number(match[2]) < 31
 }
 
 /** False only where it was seen that the name does not resolve; an address needs no resolver. */

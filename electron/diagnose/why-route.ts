@@ -2,6 +2,7 @@ import { type BuilderFacts, isLoopback } from '../builder/facts.ts'
 import type { Evidence } from '../builder/finding.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { MachineEntry, Snapshot } from '../builder/snapshot.ts'
+import { isLix } from '../builder/uri-ports.ts'
 import { fromCommand, fromFile, fromLine, shellWord } from './evidence.ts'
 import type { WrongReach } from './root-route.ts'
 
@@ -30,7 +31,7 @@ function oldNix(snapshot: Snapshot, entry: MachineEntry): WhyRoute {
   const version = valueIfSeen(snapshot.nix.version) ?? ''
   return {
     says:
-      `Nix ${version} does not know ports in an entry's URI (2.31 is the first that does): it hands ` +
+      `${isLix(version) ? 'Lix' : 'Nix'} ${version} does not know such ports in an entry's URI (Nix 2.31 is the first that does): it hands ` +
       `"${entry.host}:${entry.port}" to ssh as a name, and no such name exists.`,
     evidence: [
       fromFile('The entry with a port in its URI', entry.file, entry.line, entry.uri),

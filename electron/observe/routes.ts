@@ -1,6 +1,7 @@
 import { isLoopback } from '../builder/facts.ts'
 import { notSeen, type Seen, saw, valueIfSeen } from '../builder/seen.ts'
 import type { MachineEntry, RouteLook, SshRoute } from '../builder/snapshot.ts'
+import { knowsUriPorts } from '../builder/uri-ports.ts'
 import type { Mac, Result } from '../mac/mac.ts'
 import { readKnownHostKeys } from './known-host-keys.ts'
 import type { RouteCache } from './route-cache.ts'
@@ -21,7 +22,7 @@ export async function lookAtRoutes(
   const bySsh = distinct(entries.filter(usesSsh))
   const asked = bySsh.slice(0, mostEntries)
   if (asked.length === 0) return []
-  const ports = knowsPorts(valueIfSeen(nixVersion))
+  const ports = knowsUriPorts(valueIfSeen(nixVersion))
   const [rootFiles, userFiles] = await Promise.all([readRootView(mac), readUserView(mac)])
   const [root, user] = await Promise.all([
     askRoutes(mac, { whose: 'root', home: rootHome, files: rootFiles }, asked, ports, cache),
@@ -63,14 +64,6 @@ function usesSsh({ scheme, host, user, port }: MachineEntry): boolean {
 
 function distinct(entries: readonly MachineEntry[]): MachineEntry[] {
   return [...new Map(entries.map((entry) => [entry.uri, entry])).values()]
-}
-
-/** Ports in a store URI came with Nix 2.31.0 (observed.md). A Nix of unknown version is taken for a new one. */
-function knowsPorts(version: string | null): boolean {
-  const match = /^(\d+)\.(\d+)/.exec(version ?? '')
-  if (match === null) return true
-  const [major, minor] = [Number(match[1]), Number(match[2])]
-  return major > 2 || (major === 2 && minor >= 31)
 }
 
 const systemStart: StartFile = { file: systemFile, relativeTo: '/etc/ssh', home: null }

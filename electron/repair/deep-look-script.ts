@@ -2,6 +2,7 @@ import { allBuilders, type BuilderFacts } from '../builder/facts.ts'
 import type { PlanStep } from '../builder/plan.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { MachineEntry, Snapshot } from '../builder/snapshot.ts'
+import { knowsUriPorts } from '../builder/uri-ports.ts'
 import { guestCommand } from './guest-command.ts'
 import { rootScript } from './root-script.ts'
 import { shellQuote } from './shell-quote.ts'
@@ -77,7 +78,7 @@ interface Call {
 function callFor(snapshot: Snapshot, { whose, entry, route }: BuilderFacts): Call | null {
   if (entry === null || route === null || whose === 'remote') return null
   const { uri, user, port } = entry
-  const inName = port !== null && !knowsPorts(valueIfSeen(snapshot.nix.version))
+  const inName = port !== null && !knowsUriPorts(valueIfSeen(snapshot.nix.version))
   const host = inName ? `${entry.host}:${port}` : entry.host
   const quotedHost = shellQuote('sshHost', host)
   const quotedUser = user === null ? '' : shellQuote('user', user)
@@ -105,12 +106,6 @@ function pinOf({ host, hostKey }: MachineEntry): string | null {
     shellQuote('base64', hostKey.blob),
   ]
   return parts.includes(null) ? null : parts.join(' ')
-}
-
-/** Ports in a URI came with Nix 2.31 (observed.md); before, `host:port` is handed to ssh as a name. */
-function knowsPorts(version: string | null): boolean {
-  const match = /^(\d+)\.(\d+)/.exec(version ?? '')
-  return match === null || Number(match[1]) > 2 || Number(match[2]) >= 31
 }
 
 function namesOf(builders: readonly BuilderFacts[]): string[] {

@@ -5,6 +5,7 @@ import { type RootSshBlock, rootSshFile, rootSshLines } from '../builder/root-ss
 import { lastingWay } from '../builder/route-lasting.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { MachineEntry, Snapshot } from '../builder/snapshot.ts'
+import { isLix, knowsUriPorts } from '../builder/uri-ports.ts'
 import type { Repair } from './repair.ts'
 import { askShell, checkShell, composeShell, placeShell } from './route-root-ssh-shell.ts'
 import { isShellValue, shellQuote, shellQuoteLine } from './shell-quote.ts'
@@ -77,11 +78,11 @@ function whyNotThisName(snapshot: Snapshot, entry: MachineEntry): string | null 
       'The machines entry is what has to change: the name linux-builder, as nix-darwin writes it.'
     )
   }
-  const version = /(\d+)\.(\d+)/.exec(valueIfSeen(snapshot.nix.version) ?? '')
-  if (entry.port !== null && version?.[1] === '2' && Number(version[2]) < 31) {
+  const version = valueIfSeen(snapshot.nix.version)
+  if (entry.port !== null && !knowsUriPorts(version)) {
     return (
-      `The entry ${entry.uri} names a port, which Nix ${version[0]} hands to ssh as a part of the name. The machines entry is what ` +
-      'has to change: the URI without the port, or Nix 2.31 and newer.'
+      `The entry ${entry.uri} names a port, which ${isLix(version) ? 'Lix' : 'Nix'} ${version} hands to ssh as a part of the name. ` +
+      'The machines entry is what has to change: the URI without the port, or Nix 2.31 and newer.'
     )
   }
   const own = valueIfSeen(snapshot.sshConfig.rootFile)

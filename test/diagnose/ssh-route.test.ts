@@ -92,7 +92,7 @@ describe('why root’s ssh goes elsewhere', () => {
     expect(said(away)).toContain('another machine')
   })
 
-  test('Nix before 2.31 takes a port in the URI for a part of the name', () => {
+  test('Nix before 2.31, and Lix, takes a port in the URI for a part of the name', () => {
     const local = entry({ uri: 'ssh-ng://builder@127.0.0.1:31022', host: '127.0.0.1', port: 31022 })
     const asked = routeLook({
       uri: local.uri,
@@ -103,6 +103,7 @@ describe('why root’s ssh goes elsewhere', () => {
     expect(ids(...changes)).toEqual([])
     expect(said(...changes, withNix({ version: seen('2.30.2') }))).toContain('"127.0.0.1:31022"')
     expect(route(...changes, withNix({ version: seen('2.18.1') })).severity).toBe('error')
+    expect(said(...changes, withNix({ version: seen('2.91.1') }))).toContain('Lix 2.91.1')
     expect(ids(...changes, withNix({ version: seen('2.31.0') }))).toEqual([])
     expect(ids(...changes, withNix({ version: unseen() }))).toEqual([])
   })

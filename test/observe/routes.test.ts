@@ -181,6 +181,7 @@ describe('a port in the URI', () => {
   it.each([
     ['2.31.0', { hostname: 'localhost', port: 31998 }],
     ['2.26.3', { hostname: 'localhost:31998', port: 22 }],
+    ['2.91.1', { hostname: 'localhost:31998', port: 22 }],
   ])('reaches ssh of Nix %s as that Nix gives it', async (version, value) => {
     folder.write('/etc/nix/machines', 'ssh-ng://builder@localhost:31998 aarch64-linux\n')
     folder.program('/nix/var/nix/profiles/default/bin/nix', `echo "nix (Nix) ${version}"`)

@@ -1,0 +1,46 @@
+import { label } from '../diagnose/snapshots.ts'
+
+/** The lines of a job that stand on every macOS; `top` and `rest` are those of its state (macos-facts.md 1.1). */
+export const print = (top: readonly string[], rest: readonly string[]) =>
+  [
+    `system/${label} = {`,
+    ...top.map((line) => `\t${line}`),
+    '',
+    '\tprogram = /bin/sh',
+    '\targuments = {',
+    '\t\t/bin/sh',
+    '\t\t-c',
+    '\t\t/bin/wait4path /nix/store && exec /nix/store/x-linux-builder-start',
+    '\t}',
+    '',
+    '\tdefault environment = {',
+    '\t\tPATH => /usr/bin:/bin:/usr/sbin:/sbin',
+    '\t}',
+    '',
+    '\tdomain = system',
+    '\tminimum runtime = 10',
+    '\texit timeout = 5',
+    ...rest.map((line) => `\t${line}`),
+    '}',
+    '',
+  ].join('\n')
+
+export const head = (state: string, count = 0) => [
+  `active count = ${count}`,
+  `path = /Library/LaunchDaemons/${label}.plist`,
+  'type = LaunchDaemon',
+  `state = ${state}`,
+]
+/** macOS 12 calls neither the type nor the counts so. */
+export const oldHead = (state: string) => [`path = /Library/LaunchDaemons/${label}.plist`, `state = ${state}`]
+export const coalition = [
+  'resource coalition = {',
+  '\tID = 1114',
+  '\ttype = resource',
+  '\tstate = active',
+  '\tpid = 1',
+  '\tlast exit code = 9',
+  '}',
+  'spawn type = daemon (3)',
+  'properties = keepalive | runatload',
+]
