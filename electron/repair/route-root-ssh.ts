@@ -80,8 +80,9 @@ function whyNotThisName(snapshot: Snapshot, entry: MachineEntry): string | null 
   }
   const version = valueIfSeen(snapshot.nix.version)
   if (entry.port !== null && !knowsUriPorts(version)) {
+    const series = `${isLix(version) ? 'Lix' : 'Nix'} ${version?.split('.', 2).join('.')}`
     return (
-      `The entry ${entry.uri} names a port, which ${isLix(version) ? 'Lix' : 'Nix'} ${version} hands to ssh as a part of the name. ` +
+      `The entry ${entry.uri} names a port, which ${series} hands to ssh as a part of the name. ` +
       'The machines entry is what has to change: the URI without the port, or Nix 2.31 and newer.'
     )
   }

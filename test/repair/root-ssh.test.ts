@@ -68,6 +68,8 @@ describe('route-root-ssh', () => {
     const withPort = { uri: 'ssh-ng://builder@linux-builder:31022', port: 31022 }
     const old = planRoute(withPort, '2.28.3')
     expect(old.planned ? 'planned' : old.why).toMatch(/Nix 2.28 hands to ssh as a part of the name/)
+    const lix = planRoute(withPort, '2.91.1')
+    expect(lix.planned ? 'planned' : lix.why).toMatch(/Lix 2.91 hands to ssh as a part of the name/)
     expect(planRoute(withPort).planned).toBe(true)
   })
 })
