@@ -63,7 +63,7 @@ describe('the monitor of a Mac', () => {
     expect(monitor.state().status?.state).toBe('healthy')
     expect(open()).toEqual([])
     expect(monitor.state().incidents[0]?.repairedBy).toBe('restart-builder')
-    expect(notices.map(({ show }) => show)).toEqual(['down', 'nothing', 'back'])
+    expect(notices.map(({ show }) => show)).toEqual(['down', 'nothing', 'repaired'])
   })
 
   test('sees a machines file written over nix-darwin’s link without being asked', async () => {
