@@ -1,7 +1,6 @@
 import { isLoopback } from '../builder/facts.ts'
 import { notSeen, type Seen, saw, valueIfSeen } from '../builder/seen.ts'
 import type { MachineEntry, RouteLook, SshRoute } from '../builder/snapshot.ts'
-import { knowsUriPorts } from '../builder/uri-ports.ts'
 import type { Mac, Result } from '../mac/mac.ts'
 import { readKnownHostKeys } from './known-host-keys.ts'
 import type { RouteCache } from './route-cache.ts'
@@ -22,11 +21,11 @@ export async function lookAtRoutes(
   const bySsh = distinct(entries.filter(usesSsh))
   const asked = bySsh.slice(0, mostEntries)
   if (asked.length === 0) return []
-  const ports = knowsUriPorts(valueIfSeen(nixVersion))
+  const version = valueIfSeen(nixVersion)
   const [rootFiles, userFiles] = await Promise.all([readRootView(mac), readUserView(mac)])
   const [root, user] = await Promise.all([
-    askRoutes(mac, { whose: 'root', home: rootHome, files: rootFiles }, asked, ports, cache),
-    askRoutes(mac, { whose: 'user', home: mac.home, files: userFiles }, asked, ports, cache),
+    askRoutes(mac, { whose: 'root', home: rootHome, files: rootFiles }, asked, version, cache),
+    askRoutes(mac, { whose: 'user', home: mac.home, files: userFiles }, asked, version, cache),
   ])
   const none = notSeen(mac.now(), `only the first ${mostEntries} machines are asked about`)
   return Promise.all(

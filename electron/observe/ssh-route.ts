@@ -3,6 +3,7 @@ import { userInfo } from 'node:os'
 import { notSeen, type Seen, saw } from '../builder/seen.ts'
 import type { MachineEntry, SshRoute } from '../builder/snapshot.ts'
 import { parseSshG, routeArguments, sourcesOf } from '../builder/ssh-route.ts'
+import { knowsUriPorts, portForSsh } from '../builder/uri-ports.ts'
 import type { Mac, Result, Scratch } from '../mac/mac.ts'
 import { printed, whyNoAnswer } from './answers.ts'
 import type { RouteCache } from './route-cache.ts'
@@ -26,14 +27,14 @@ export async function askRoutes(
   mac: Mac,
   view: View,
   entries: readonly MachineEntry[],
-  portsInUri: boolean,
+  nixVersion: string | null,
   cache: RouteCache,
 ): Promise<Seen<SshRoute>[]> {
   const { files } = view
   if (!files.ok) return entries.map(() => notSeen(mac.now(), files.why))
   const program = await mac.lookThrough(ssh)
   const asked = entries.map((entry) => {
-    const args = argumentsFor(entry, portsInUri)
+    const args = argumentsFor(entry, nixVersion)
     const askedWith = createHash('sha256')
       .update(JSON.stringify([args, files.value.checksum, program]))
       .digest('hex')
@@ -60,13 +61,14 @@ export async function askRoutes(
 }
 
 /** Null where the entry's host or user is nothing that ssh may be given as a name. */
-function argumentsFor(entry: MachineEntry, portsInUri: boolean): string[] | null {
-  const { user, host, port } = entry
+function argumentsFor(entry: MachineEntry, nixVersion: string | null): string[] | null {
+  const { user, host } = entry
   if (!/^[A-Za-z0-9_.:%-]+$/.test(host) || host.startsWith('-')) return null
   if (user !== null && (!/^[^\s\0@]+$/.test(user) || user.startsWith('-'))) return null
   // Nix before 2.31 hands `host:port` to ssh as if it were a name (observed.md, corporate+fix-porturi).
-  const name = port !== null && !portsInUri ? `${host}:${port}` : host
-  const withPort = port !== null && portsInUri ? ['-p', String(port)] : []
+  const name = entry.port !== null && !knowsUriPorts(nixVersion) ? `${host}:${entry.port}` : host
+  const port = portForSsh(entry, nixVersion)
+  const withPort = port === null ? [] : ['-p', String(port)]
   return [...withPort, '--', user === null ? name : `${user}@${name}`]
 }
 

@@ -2,7 +2,7 @@ import { allBuilders, type BuilderFacts } from '../builder/facts.ts'
 import type { PlanStep } from '../builder/plan.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { MachineEntry, Snapshot } from '../builder/snapshot.ts'
-import { knowsUriPorts } from '../builder/uri-ports.ts'
+import { knowsUriPorts, portForSsh } from '../builder/uri-ports.ts'
 import { guestCommand } from './guest-command.ts'
 import { rootScript } from './root-script.ts'
 import { shellQuote } from './shell-quote.ts'
@@ -77,13 +77,15 @@ interface Call {
 
 function callFor(snapshot: Snapshot, { whose, entry, route }: BuilderFacts): Call | null {
   if (entry === null || route === null || whose === 'remote') return null
-  const { uri, user, port } = entry
-  const inName = port !== null && !knowsUriPorts(valueIfSeen(snapshot.nix.version))
-  const host = inName ? `${entry.host}:${port}` : entry.host
+  const { uri, user } = entry
+  const version = valueIfSeen(snapshot.nix.version)
+  const inName = entry.port !== null && !knowsUriPorts(version)
+  const host = inName ? `${entry.host}:${entry.port}` : entry.host
+  const port = portForSsh(entry, version)
   const quotedHost = shellQuote('sshHost', host)
   const quotedUser = user === null ? '' : shellQuote('user', user)
   const quotedUri = shellQuote('uri', uri)
-  const quotedPort = port === null || inName ? '' : shellQuote('port', port)
+  const quotedPort = port === null ? '' : shellQuote('port', port)
   const key = entry.sshKey === null ? null : shellQuote('path', entry.sshKey)
   const pin = pinOf(entry)
   if (quotedHost === null || quotedUser === null || quotedUri === null || quotedPort === null) return null

@@ -5,7 +5,7 @@ import {
   whatLaunchctlSaid,
 } from '../../electron/builder/launchd-job.ts'
 import { parseNixConfigShow, parseNixVersion } from '../../electron/builder/nix-conf.ts'
-import { isLix, knowsUriPorts } from '../../electron/builder/uri-ports.ts'
+import { isLix, knowsUriPorts, portForSsh } from '../../electron/builder/uri-ports.ts'
 import { jobCondition } from '../../electron/diagnose/job-condition.ts'
 import { label, seen, service } from '../diagnose/snapshots.ts'
 import { coalition, head, oldHead, print } from './launchd-prints.ts'
@@ -111,14 +111,6 @@ describe('launchctl print', () => {
       6,
       signalled('OS_REASON_CODESIGNING'),
     ],
-    [
-      '26, being started',
-      print(head('xpcproxy', 1), ['runs = 1', 'pid = 44', ...coalition]),
-      'being-started',
-      44,
-      1,
-      notSaid,
-    ],
   ])('of macOS %s', (_, text, condition, pid, runs, lastExit) => {
     const job = parseLaunchctlPrint(text)
     expect(job).toMatchObject({ known: true, pid, runs, lastExit })
@@ -176,6 +168,23 @@ describe('Nix', () => {
     expect([null, '', 'two'].map(knowsUriPorts)).toEqual([true, true, true])
     expect(['3.0.0', '2.100.0', '2.9.1'].map(isLix)).toEqual([false, false, false])
     expect(knowsUriPorts('2.9.1')).toBe(false)
+  })
+})
+
+describe('the port that is given to ssh', () => {
+  const bare = 'ssh-ng://builder@localhost'
+  test.each([
+    ['2.31.0', `${bare}:31022`, 31022, 31022],
+    ['2.26.3', `${bare}:31022`, 31022, null],
+    ['2.31.0', `${bare}?port=31022`, null, null],
+    ['2.91.1', `${bare}?port=31022`, null, null],
+    ['2.93.3', `${bare}?port=31022`, null, 31022],
+    ['2.93.3', `${bare}?compress=true&port=31022`, null, 31022],
+    ['2.93.3', `${bare}:31022`, 31022, null],
+    ['2.93.3', `${bare}?port=70000`, null, null],
+    ['2.93.3', `${bare}?support=22`, null, null],
+  ])('by %s for %s', (version, uri, port, given) => {
+    expect(portForSsh({ uri, port }, version)).toBe(given)
   })
 })
 

@@ -189,6 +189,12 @@ describe('a port in the URI', () => {
   })
 })
 
+it('a port that Lix takes as a setting of the store reaches ssh', async () => {
+  folder.write('/etc/nix/machines', 'ssh-ng://builder@localhost?port=31998 aarch64-linux\n')
+  folder.program('/nix/var/nix/profiles/default/bin/nix', 'echo "nix (Lix, like Nix) 2.93.3"')
+  expect((await look()).root).toMatchObject({ value: { hostname: 'localhost', port: 31998 } })
+})
+
 describe('known host keys', () => {
   const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJBWcxb/Blaqt1auOtE+F8QUWrUotiC5qBJ+UuEWdVCb'
 
