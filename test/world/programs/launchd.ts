@@ -3,7 +3,7 @@
  * and Remote Login. Started as `launchd.mjs FOLDER ROOT`; obeys lines on standard input (`begin`, `rest`); when that
  * ends, also because its parent crashed, it ends its jobs, removes FOLDER and goes.
  */
-import { existsSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, rmSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -85,7 +85,11 @@ function listenOn(path: string, answer: (socket: Socket) => void): Promise<Serve
   })
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(path, () => resolve(server))
+    server.listen(path, () => {
+      // As the real ones: every account may connect.
+      chmodSync(path, 0o666)
+      resolve(server)
+    })
   })
 }
 
