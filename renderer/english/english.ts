@@ -1,0 +1,37 @@
+import { findingWords } from './findings.ts'
+import { machineWords } from './machine.ts'
+import { pastWords } from './past.ts'
+import { outcomeWords, planWords, undoWords } from './repair.ts'
+import { reportWords } from './report.ts'
+import { ignoredWords, settingsWords, snoozeWords } from './settings.ts'
+import { stateWords } from './states.ts'
+import { testBuildWords } from './test-build.ts'
+import { toolbarWords } from './toolbar.ts'
+import { welcomeWords } from './welcome.ts'
+
+/** Every fixed text of the popover in English, a file for each screen or part of one. */
+export const english = {
+  firstLook: 'Looking at this Mac for the first time.',
+  lasting: (length: string) => `for ${length}`,
+  looked: (length: string) => `looked ${length} ago`,
+  lookingNow: 'looking now',
+  lookAgain: 'Look again',
+  ...stateWords,
+  ...findingWords,
+  settingUp: 'How to set one up',
+  past: pastWords,
+  machine: machineWords,
+  test: testBuildWords,
+  welcome: welcomeWords,
+  settings: settingsWords,
+  snooze: snoozeWords,
+  ignored: ignoredWords,
+  undo: undoWords,
+  report: reportWords,
+  toolbar: toolbarWords,
+  plan: planWords,
+  ...outcomeWords,
+  demo: 'Demo: stand-in Mac',
+  scenario: 'Scenario',
+  notices: 'About Builderbar itself',
+}

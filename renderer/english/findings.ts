@@ -1,0 +1,33 @@
+import type { Severity } from '../../electron/builder/finding.ts'
+import type { ChainLink } from '../../electron/diagnose/chain-link.ts'
+
+/** What is wrong, why, what was seen of it, and how far the chain holds. */
+export const findingWords = {
+  headings: { error: 'Cause', warning: 'Concern', note: 'Good to know' } satisfies Record<Severity, string>,
+  alsoSeen: 'Also seen',
+  becauseOfIt: 'Because of it',
+  more: 'More',
+  less: 'Less',
+  whatWasSeen: 'What was seen',
+  line: (file: string, line: number) => `${file}, line ${line}`,
+  lastingFix: 'Make it last in nix-darwin',
+  lastingFixSays:
+    'A repair holds until the next darwin-rebuild undoes it. To keep it, put this into your nix-darwin configuration (flake.nix or configuration.nix) and run darwin-rebuild switch:',
+  noRepair: 'Builderbar has no repair for this. What was seen says where to look.',
+  noRepairButLasting: 'Builderbar cannot repair this from here; the lasting fix above does.',
+  back: 'Back',
+  copy: 'Copy',
+  copied: 'Copied',
+
+  chain: 'From launchd to a finished build',
+  linkStates: {
+    good: 'in order',
+    concern: 'a concern',
+    broken: 'broken',
+    'not-known': 'not known',
+  } satisfies Record<ChainLink['state'], string>,
+  link: (name: string, state: string, says: string) => `${name}: ${state}. ${says}`,
+
+  whatWasLookedAt: 'What was looked at',
+  notSeen: 'not seen',
+}

@@ -1,0 +1,49 @@
+import type { Outcome, Risk } from '../../electron/builder/plan.ts'
+
+/** What a repair will do, before it runs. */
+export const planWords = {
+  heading: 'What the repair does',
+  risks: {
+    safe: 'nothing',
+    interrupts: 'builds on the builder; none is seen running now',
+    loses: 'builds on the builder, and its own store is lost',
+  } satisfies Record<Risk, string>,
+  interrupts: 'Interrupts',
+  touches: 'Writes',
+  undo: 'To take it back',
+  noUndo: 'There is nothing to take back.',
+  script: 'Exactly this text runs as root',
+  password: "macOS asks for an administrator's password next.",
+  notPossible: 'Not done',
+  run: 'Repair',
+  cancel: 'Cancel',
+  back: 'Back',
+}
+
+/** A repair that runs, and what came of it. */
+export const outcomeWords = {
+  running: (title: string) => `${title}: running`,
+  runningFor: (length: string) => `for ${length}`,
+  runningSays: 'Afterwards Builderbar looks again; only that decides whether it worked.',
+
+  outcomes: {
+    fixed: 'Repaired.',
+    'not-fixed': 'Not repaired.',
+    cancelled: 'Cancelled. Nothing was changed.',
+    failed: 'The repair failed.',
+    refused: 'Not done: it would be unsafe.',
+    unknown: 'Not known whether it ran to its end.',
+  } satisfies Record<Outcome, string>,
+  outcomeHeading: 'Outcome of the repair',
+  whatItPrinted: 'What it printed',
+  stillThere: 'Still seen',
+  done: 'Done',
+}
+
+/** Repairs that can be taken back. */
+export const undoWords = {
+  heading: (count: number) => (count === 1 ? '1 repair can be undone' : `${count} repairs can be undone`),
+  done: (title: string, ago: string) => `${title} (repaired ${ago} ago)`,
+  button: 'Undo…',
+  label: (title: string) => `Undo: ${title}`,
+}

@@ -1,0 +1,16 @@
+import type { TestBuildResult } from '../../electron/monitor/test-build.ts'
+
+/** The test build and what it prints. */
+export const testBuildWords = {
+  heading: 'Test build',
+  preparing: 'Looking at the builder first.',
+  building: (system: string) => `Building for ${system}`,
+  none: 'The builder promises no Linux system, so there is nothing to build.',
+  output: 'What Nix prints',
+  stop: 'Stop',
+  results: {
+    passed: (system: string, seconds: number) => `${system}: built in ${seconds} s.`,
+    failed: (system: string, seconds: number) => `${system}: failed after ${seconds} s.`,
+    'not-known': (system: string) => `${system}: not known whether it builds.`,
+  } satisfies Record<TestBuildResult['result'], (system: string, seconds: number) => string>,
+}

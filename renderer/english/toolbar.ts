@@ -1,0 +1,9 @@
+import type { BuilderControl } from '../../electron/repair/control-builder.ts'
+
+/** What can be asked for at any time. */
+export const toolbarWords = {
+  testBuild: 'Test build',
+  controls: { start: 'Start…', stop: 'Stop…', restart: 'Restart…' } satisfies Record<BuilderControl, string>,
+  report: 'Report',
+  settings: 'Settings',
+}
