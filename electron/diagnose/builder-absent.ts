@@ -1,5 +1,7 @@
-import { builderServices, entriesOf, presentService, promisesLinux } from '../builder/facts.ts'
+import { builderServices, presentService } from '../builder/builder-service.ts'
+import { entriesOf } from '../builder/facts.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
+import { promisesLinux } from '../builder/whose-entry.ts'
 import { type DeterminateBuilder, determinateBuilder } from './determinate-builder.ts'
 import { fromFile } from './evidence.ts'
 import { problemsOf } from './machines-malformed.ts'

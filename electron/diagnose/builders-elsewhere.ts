@@ -1,6 +1,6 @@
-import { isThisBuilder } from '../builder/facts.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
+import { isThisBuilder } from '../builder/whose-entry.ts'
 import { type BuildersSetting, buildersSetting, layerInWords, settingEvidence } from './builders-setting.ts'
 import { fromFile } from './evidence.ts'
 import { expectedBuilder } from './local-machines.ts'

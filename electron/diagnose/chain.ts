@@ -1,4 +1,5 @@
-import { allBuilders, type BuilderFacts, leadingBuilder, presentService } from '../builder/facts.ts'
+import { presentService } from '../builder/builder-service.ts'
+import { allBuilders, type BuilderFacts, leadingBuilder } from '../builder/facts.ts'
 import type { Finding } from '../builder/finding.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { Snapshot } from '../builder/snapshot.ts'

@@ -1,5 +1,5 @@
-import { defaultKeyPath } from '../builder/facts.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
+import { defaultKeyPath } from '../builder/whose-entry.ts'
 import { fromFile, modeInWords } from './evidence.ts'
 import type { Found, Rule } from './rule.ts'
 import { plainKeyFile, usedKeys } from './ssh-key-files.ts'

@@ -1,6 +1,6 @@
-import { defaultKeyPath } from '../builder/facts.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
+import { defaultKeyPath } from '../builder/whose-entry.ts'
 import { fileInWords, fromFile } from './evidence.ts'
 import type { Found, Rule } from './rule.ts'
 import { type UsedKey, usedKeys } from './ssh-key-files.ts'

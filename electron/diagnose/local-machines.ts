@@ -1,4 +1,5 @@
-import { allBuilders, type BuilderFacts, presentService, thisBuilder } from '../builder/facts.ts'
+import { presentService } from '../builder/builder-service.ts'
+import { allBuilders, type BuilderFacts, thisBuilder } from '../builder/facts.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { MachineProcess, Snapshot } from '../builder/snapshot.ts'
 import { jobCondition, knownJob } from './job-condition.ts'

@@ -1,4 +1,4 @@
-import { defaultPort } from '../builder/facts.ts'
+import { defaultPort } from '../builder/builder-service.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
 import { fromFile } from './evidence.ts'

@@ -1,6 +1,7 @@
-import { allBuilders, promisesLinux } from '../builder/facts.ts'
+import { allBuilders } from '../builder/facts.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
+import { promisesLinux } from '../builder/whose-entry.ts'
 import { fromFile } from './evidence.ts'
 import { expectedBuilder } from './local-machines.ts'
 import { problemsOf } from './machines-malformed.ts'

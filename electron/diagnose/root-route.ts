@@ -1,4 +1,5 @@
-import { type BuilderFacts, isLoopback } from '../builder/facts.ts'
+import type { BuilderFacts } from '../builder/facts.ts'
+import { isLoopback } from '../builder/loopback.ts'
 import { type Seen, valueIfSeen } from '../builder/seen.ts'
 import type { MachineEntry, PortAnswer, Snapshot, SshRoute } from '../builder/snapshot.ts'
 import { knowsUriPorts } from '../builder/uri-ports.ts'

@@ -1,5 +1,5 @@
-import { defaultKeyPath } from '../builder/facts.ts'
 import { rootSshLines } from '../builder/root-ssh-block.ts'
+import { defaultKeyPath } from '../builder/whose-entry.ts'
 
 /** The Host block for root's own ssh configuration, as `route-root-ssh` writes it, for a person to read. */
 export function rootBlock(

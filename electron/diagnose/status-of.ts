@@ -1,4 +1,5 @@
-import { allBuilders, type BuilderFacts, leadingBuilder, presentService } from '../builder/facts.ts'
+import { presentService } from '../builder/builder-service.ts'
+import { allBuilders, type BuilderFacts, leadingBuilder } from '../builder/facts.ts'
 import type { BuilderState, Finding } from '../builder/finding.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
 import type { BuilderStatus, Status } from '../builder/status.ts'

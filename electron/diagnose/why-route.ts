@@ -1,5 +1,6 @@
-import { type BuilderFacts, isLoopback } from '../builder/facts.ts'
+import type { BuilderFacts } from '../builder/facts.ts'
 import type { Evidence } from '../builder/finding.ts'
+import { isLoopback } from '../builder/loopback.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { MachineEntry, Snapshot } from '../builder/snapshot.ts'
 import { isLix } from '../builder/uri-ports.ts'

@@ -1,5 +1,5 @@
+import { builderServices, presentService } from '../builder/builder-service.ts'
 import { diskImageHeadBytes, readDiskImageHead } from '../builder/disk-image.ts'
-import { builderServices, presentService } from '../builder/facts.ts'
 import { knownServices } from '../builder/known-services.ts'
 import { notSeen, saw } from '../builder/seen.ts'
 import type { Service, Snapshot } from '../builder/snapshot.ts'

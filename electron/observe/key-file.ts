@@ -1,9 +1,9 @@
 import { dirname, isAbsolute } from 'node:path'
-import { defaultKeyPath } from '../builder/facts.ts'
 import { parsePublicKeyLine } from '../builder/host-key.ts'
 import { knownServices } from '../builder/known-services.ts'
 import { notSeen, type Seen, saw } from '../builder/seen.ts'
 import type { KeyFile, MachineEntry, PublicHalf } from '../builder/snapshot.ts'
+import { defaultKeyPath } from '../builder/whose-entry.ts'
 import type { Mac } from '../mac/mac.ts'
 import { seenFrom } from './answers.ts'
 

@@ -1,6 +1,7 @@
-import { buildersPort, isThisBuilder } from '../builder/facts.ts'
+import { buildersPort } from '../builder/builder-service.ts'
 import { notSeen } from '../builder/seen.ts'
 import type { MachineEntry, PortLook, RouteLook } from '../builder/snapshot.ts'
+import { isThisBuilder } from '../builder/whose-entry.ts'
 import { type Configuration, entriesOf } from './configuration.ts'
 import { askableTypes } from './host-key-exchange.ts'
 import type { LookMemory } from './look-memory.ts'

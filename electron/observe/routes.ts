@@ -1,4 +1,4 @@
-import { isLoopback } from '../builder/facts.ts'
+import { isLoopback } from '../builder/loopback.ts'
 import { notSeen, type Seen, saw, valueIfSeen } from '../builder/seen.ts'
 import type { MachineEntry, RouteLook, SshRoute } from '../builder/snapshot.ts'
 import type { Mac, Result } from '../mac/mac.ts'

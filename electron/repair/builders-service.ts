@@ -1,4 +1,5 @@
-import { presentService, thisBuilder } from '../builder/facts.ts'
+import { presentService } from '../builder/builder-service.ts'
+import { thisBuilder } from '../builder/facts.ts'
 import type { Finding } from '../builder/finding.ts'
 import { knownServices } from '../builder/known-services.ts'
 import type { Service, Snapshot } from '../builder/snapshot.ts'

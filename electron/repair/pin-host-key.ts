@@ -1,4 +1,4 @@
-import { allBuilders, type BuilderFacts } from '../builder/facts.ts'
+import { type BuilderFacts, builderOfFinding } from '../builder/facts.ts'
 import type { Finding } from '../builder/finding.ts'
 import type { Planned } from '../builder/plan.ts'
 import { valueIfSeen } from '../builder/seen.ts'
@@ -28,10 +28,9 @@ export const undoPinHostKey = undoFiles({
 
 function plan(snapshot: Snapshot, finding: Finding): Planned {
   const refuse = (why: string): Planned => ({ planned: false, repair: id, finding: finding.key, why })
-  const facts = allBuilders(snapshot).find(
-    ({ entry, whose }) => entry?.uri === finding.subject && whose === 'this-builder',
-  )
-  if (!facts?.entry) return refuse("Only the key of this Mac's own builder is pinned, and no entry names it.")
+  const facts = builderOfFinding(snapshot, finding)
+  if (facts === null)
+    return refuse("Only the key of this Mac's own builder is pinned, and no entry names it.")
   const { entry } = facts
   if (entry.hostKey !== null) {
     return refuse(

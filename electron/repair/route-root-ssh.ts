@@ -1,11 +1,13 @@
-import { allBuilders, type BuilderFacts, defaultKeyPath, isLoopback } from '../builder/facts.ts'
+import { type BuilderFacts, builderOfFinding } from '../builder/facts.ts'
 import type { Finding } from '../builder/finding.ts'
+import { isLoopback } from '../builder/loopback.ts'
 import type { Planned, PlanStep } from '../builder/plan.ts'
 import { type RootSshBlock, rootSshFile, rootSshLines } from '../builder/root-ssh-block.ts'
 import { lastingWay } from '../builder/route-lasting.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { MachineEntry, Snapshot } from '../builder/snapshot.ts'
 import { isLix, knowsUriPorts } from '../builder/uri-ports.ts'
+import { defaultKeyPath } from '../builder/whose-entry.ts'
 import type { Repair } from './repair.ts'
 import { askShell, checkShell, composeShell, placeShell } from './route-root-ssh-shell.ts'
 import { isShellValue, shellQuote, shellQuoteLine } from './shell-quote.ts'
@@ -34,10 +36,8 @@ export const undoRouteRootSsh = undoFiles({
 
 function plan(snapshot: Snapshot, finding: Finding): Planned {
   const refuse = (why: string): Planned => ({ planned: false, repair: id, finding: finding.key, why })
-  const facts = allBuilders(snapshot).find(
-    ({ entry, whose }) => entry?.uri === finding.subject && whose === 'this-builder',
-  )
-  if (!facts?.entry)
+  const facts = builderOfFinding(snapshot, finding)
+  if (facts === null)
     return refuse("Only the way to this Mac's own builder is repaired, and no entry names it.")
   const { entry } = facts
   const unfit = whyNotThisName(snapshot, entry)

@@ -1,4 +1,5 @@
-import { leadingBuilder, presentService } from '../builder/facts.ts'
+import { presentService } from '../builder/builder-service.ts'
+import { leadingBuilder } from '../builder/facts.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { Status } from '../builder/status.ts'
 import type { BuilderControl } from '../repair/control-builder.ts'

@@ -1,4 +1,4 @@
-import { isLoopback } from '../builder/facts.ts'
+import { isLoopback } from '../builder/loopback.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { Machines, Snapshot, SshRoute } from '../builder/snapshot.ts'
 

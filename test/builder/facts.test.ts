@@ -1,12 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import {
-  allBuilders,
-  buildersPort,
-  isLoopback,
-  isThisBuilder,
-  leadingBuilder,
-  thisBuilder,
-} from '../../electron/builder/facts.ts'
+import { buildersPort } from '../../electron/builder/builder-service.ts'
+import { allBuilders, leadingBuilder, thisBuilder } from '../../electron/builder/facts.ts'
+import { isLoopback } from '../../electron/builder/loopback.ts'
+import { isThisBuilder } from '../../electron/builder/whose-entry.ts'
 import {
   changed,
   withEntries,

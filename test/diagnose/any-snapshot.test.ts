@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { buildersPort } from '../../electron/builder/facts.ts'
+import { buildersPort } from '../../electron/builder/builder-service.ts'
 import { findingSchema } from '../../electron/builder/finding.ts'
 import { type Snapshot, snapshotSchema } from '../../electron/builder/snapshot.ts'
 import { chainOf } from '../../electron/diagnose/chain.ts'
