@@ -1,27 +1,40 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 import type { MacTree } from './mac-tree.ts'
 import { macosBuild, macosVersion } from './macos-files.ts'
 import { machineArguments } from './nix-darwin-files.ts'
 
-/** The stand-ins written in TypeScript; each becomes ROOT/stand-in/NAME.mjs. */
-const names = ['launchd', 'launchctl', 'machine', 'osascript', 'sudo', 'ps']
+/** The stand-ins written in TypeScript; each becomes ROOT/stand-in/NAME.mjs. launchctl.pl is one more. */
+const names = ['launchd', 'machine', 'osascript', 'sudo', 'ps']
 
 /** ssh2 is CommonJS and asks for `require` and `__dirname`, which an ES module has not. */
 const commonJsWords = `import { createRequire } from 'node:module'
 const require = createRequire(import.meta.url)
 const __dirname = import.meta.dirname`
 
-/** Node strips no types, so the stand-ins are bundled before they run: 0.2 s. */
-export function buildStandIns(standIn: string): void {
+interface Program {
+  readonly file: string
+  readonly text: Uint8Array
+}
+
+let bundled: readonly Program[] | null = null
+
+/** Writes them to the folder. Node strips no types, so they are bundled first: 0.2 s, once for all worlds of a process. */
+export function writeStandIns(standIn: string): void {
+  bundled ??= bundleStandIns()
+  for (const { file, text } of bundled) writeFileSync(join(standIn, file), text)
+}
+
+function bundleStandIns(): readonly Program[] {
   const sources = join(projectFolder(), 'test/world/programs')
-  buildSync({
+  const { outputFiles } = buildSync({
     entryPoints: names.map((name) => join(sources, `${name}.ts`)),
-    outdir: standIn,
+    outdir: sources,
     outExtension: { '.js': '.mjs' },
     bundle: true,
+    write: false,
     platform: 'node',
     format: 'esm',
     target: 'node20.18',
@@ -29,6 +42,8 @@ export function buildStandIns(standIn: string): void {
     banner: { js: commonJsWords },
     logLevel: 'warning',
   })
+  const launchctl = { file: 'launchctl.pl', text: readFileSync(join(sources, 'launchctl.pl')) }
+  return [launchctl, ...outputFiles.map(({ path, contents }) => ({ file: basename(path), text: contents }))]
 }
 
 /** The checkout: this file may run from test/world or, for the demo, from a bundle in node_modules. */
@@ -75,7 +90,7 @@ export function putPrograms(tree: MacTree, root: string, agesAreMoved: boolean):
       if (real !== undefined) tree.file(`${folder}/${name}`, script(`exec ${real} "$@"`), 0o755)
     }
   }
-  tree.file('/bin/launchctl', node('launchctl'), 0o755)
+  tree.file('/bin/launchctl', script(`exec /usr/bin/perl '${standIn}/launchctl.pl' "$@"`), 0o755)
   tree.file('/usr/bin/osascript', node('osascript'), 0o755)
   tree.file('/usr/bin/sudo', node('sudo'), 0o755)
   if (agesAreMoved) tree.file('/bin/ps', node('ps'), 0o755)

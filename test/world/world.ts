@@ -21,7 +21,7 @@ import { daemonSocket, putNixDarwinFiles } from './nix-darwin-files.ts'
 import { changeTo, healthyStart, type PlannedMac, usualAgeSeconds } from './scenario-changes.ts'
 import { scenarioOf } from './scenarios.ts'
 import { recordedCalls, recordedViolations } from './stand-in-files.ts'
-import { buildStandIns, jobScripts, putPrograms } from './stand-in-programs.ts'
+import { jobScripts, putPrograms, writeStandIns } from './stand-in-programs.ts'
 import { standInFolder, writeTree } from './write-tree.ts'
 
 /** A call of a stand-in program, as it recorded it. */
@@ -149,7 +149,7 @@ function prepareFolders(folder: string, root: string, dataFolder: string): void 
 
 /** The programs and the keys of the machines; they are the same in every scenario. */
 function putStandIns(standIn: string, root: string, parts: Parts): void {
-  buildStandIns(standIn)
+  writeStandIns(standIn)
   symlinkSync(process.execPath, join(standIn, 'qemu-system-aarch64'))
   for (const [name, text] of Object.entries(jobScripts(root, parts.builderPort))) {
     writeFileSync(join(standIn, name), text, { mode: 0o755 })

@@ -4,7 +4,7 @@ import { makeKeyPair } from '../key-pair.ts'
 import { emptyTree } from '../mac-tree.ts'
 import { builderLabel, builderPlist, machineArguments, putNixDarwinFiles } from '../nix-darwin-files.ts'
 import type { LaunchdStart } from '../stand-in-files.ts'
-import { buildStandIns } from '../stand-in-programs.ts'
+import { writeStandIns } from '../stand-in-programs.ts'
 import { writeTree } from '../write-tree.ts'
 
 /**
@@ -14,7 +14,7 @@ import { writeTree } from '../write-tree.ts'
 export function putLaunchd(folder: string): void {
   const standIn = join(folder, 'stand-in')
   mkdirSync(standIn)
-  buildStandIns(standIn)
+  writeStandIns(standIn)
   writeFileSync(join(standIn, 'launchd.json'), JSON.stringify(launchdFinds))
   writeFileSync(join(standIn, 'prompt.json'), '{"answer":"accept"}')
   for (const [path, text] of Object.entries(programs))
@@ -63,7 +63,7 @@ exec -a /nix/store/qemu/bin/qemu-system-aarch64 bash -c '${guest.replaceAll("'",
   // launchd itself asks who calls; the stand-in asks this variable, since elsewhere nobody is root.
   launchctl: `#!/bin/sh
 if [ "$(id -u)" = 0 ]; then export BUILDERBAR_STAND_IN_ROOT=1; fi
-exec '${process.execPath}' /stand-in/launchctl.mjs "$@"
+exec /usr/bin/perl /stand-in/launchctl.pl "$@"
 `,
   // The dialog makes its command run as root: here the machine's real sudo does.
   osascript: `#!/bin/sh

@@ -8,8 +8,6 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import * as z from 'zod'
-import { launchdSocket } from '../launchd-socket.ts'
 import { launchdStart, readStandInFile, recordCall, recordViolation } from '../stand-in-files.ts'
 import { answerLaunchctl, type Launchd } from './launchctl-commands.ts'
 import { type LaunchdJob, openJob } from './launchd-job.ts'
@@ -47,7 +45,7 @@ async function begin(): Promise<void> {
     }
   }
   servers = await Promise.all([
-    listenOn(join(standIn, launchdSocket), answerCall),
+    listenOn(join(standIn, 'launchd.sock'), answerCall),
     ...(start.daemonSocket === null
       ? []
       : [listenOn(root + start.daemonSocket, (socket) => socket.resume())]),
@@ -93,17 +91,24 @@ function listenOn(path: string, answer: (socket: Socket) => void): Promise<Serve
   })
 }
 
+/** A call is words that each end in NUL: how many arguments there are, who calls, and the arguments. */
 function answerCall(socket: Socket): void {
-  createInterface({ input: socket }).once('line', async (line) => {
-    const [who, ...given] = z.array(z.string()).parse(JSON.parse(line))
-    // What root runs was led into the folder; launchd knows the Mac's own paths.
-    const args = given.map((arg) => arg.replaceAll(root, ''))
-    recordCall(standIn, '/bin/launchctl', args)
-    if (launchd === null || launchd.start.hangs) return
-    const { code, stdout, stderr, violation } = await answerLaunchctl(launchd, args, who === 'root')
-    if (violation !== undefined) recordViolation(standIn, violation)
-    socket.end(`${code}\n${JSON.stringify(stdout)}\n${JSON.stringify(stderr)}\n`)
+  let heard = ''
+  socket.setEncoding('utf8').on('data', (part) => {
+    heard += part
+    const [count, who, ...given] = heard.split('\0').slice(0, -1)
+    if (who !== undefined && given.length === Number(count)) void answer(socket, who, given)
   })
+}
+
+async function answer(socket: Socket, who: string, given: readonly string[]): Promise<void> {
+  // What root runs was led into the folder; launchd knows the Mac's own paths.
+  const args = given.map((arg) => arg.replaceAll(root, ''))
+  recordCall(standIn, '/bin/launchctl', args)
+  if (launchd === null || launchd.start.hangs) return
+  const { code, stdout, stderr, violation } = await answerLaunchctl(launchd, args, who === 'root')
+  if (violation !== undefined) recordViolation(standIn, violation)
+  socket.end(`${code} ${Buffer.byteLength(stdout)}\n${stdout}${stderr}`)
 }
 
 async function leave(): Promise<void> {
