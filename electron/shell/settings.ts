@@ -16,6 +16,8 @@ export const settingsSchema = z.object({
   snoozedUntil: time.nullable(),
   /** The person has read what is looked at. */
   welcomed: z.boolean(),
+  /** What harms nothing and needs no password is repaired without asking; settings from before it was offered have none. */
+  repairsByItself: z.boolean().default(false),
 })
 
 export type Settings = z.infer<typeof settingsSchema>
@@ -31,6 +33,7 @@ export const defaultSettings: Settings = {
   ignored: [],
   snoozedUntil: null,
   welcomed: false,
+  repairsByItself: false,
 }
 
 /** One choice of the settings' page. */
@@ -42,6 +45,7 @@ export type Choice =
   | { readonly choose: 'snooze'; readonly until: 'hour' | 'tomorrow' | 'no' }
   | { readonly choose: 'stop-ignoring'; readonly finding: string }
   | { readonly choose: 'welcomed' }
+  | { readonly choose: 'repairs-by-itself'; readonly on: boolean }
 
 /** The settings after a choice. Pure. */
 export function afterChoice(before: Settings, choice: Choice, now: Date): Settings {
@@ -60,6 +64,8 @@ export function afterChoice(before: Settings, choice: Choice, now: Date): Settin
       return { ...before, ignored: before.ignored.filter(({ key }) => key !== choice.finding) }
     case 'welcomed':
       return { ...before, welcomed: true }
+    case 'repairs-by-itself':
+      return { ...before, repairsByItself: choice.on }
   }
 }
 

@@ -28,6 +28,16 @@ describe('a choice', () => {
     expect(afterChoice(off, { choose: 'theme', theme: 'dark' }, now)).toEqual({ ...off, theme: 'dark' })
   })
 
+  it('to repair by itself is never made for the person: not by default, not by settings from before it was offered', () => {
+    expect(defaultSettings.repairsByItself).toBe(false)
+    const { repairsByItself: _, ...older } = defaultSettings
+    expect(settingsSchema.parse(older)).toEqual(defaultSettings)
+    expect(afterChoice(defaultSettings, { choose: 'repairs-by-itself', on: true }, now)).toEqual({
+      ...defaultSettings,
+      repairsByItself: true,
+    })
+  })
+
   it('of a snooze ends after an hour, or at eight in the morning of the next day', () => {
     const hour = afterChoice(defaultSettings, { choose: 'snooze', until: 'hour' }, now)
     expect(hour.snoozedUntil).toBe('2026-03-04T11:00:00.000Z')
