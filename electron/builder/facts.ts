@@ -16,6 +16,7 @@ import type {
   MachineEntry,
   MachineProcess,
   PortAnswer,
+  RemoteLook,
   RouteLook,
   Service,
   Snapshot,
@@ -34,6 +35,8 @@ export interface BuilderFacts {
   readonly key: KeyFile | null
   readonly route: RouteLook | null
   readonly machine: MachineProcess | null
+  /** What was seen of a machine elsewhere when a person last asked; null of this Mac's and where nobody did. */
+  readonly remote: RemoteLook | null
 }
 
 export interface FactsWithEntry extends BuilderFacts {
@@ -105,6 +108,7 @@ function factsOf(snapshot: Snapshot, entry: MachineEntry): BuilderFacts {
   const root = valueIfSeen(route?.root)
   const port = entry.port ?? root?.port ?? 22
   const local = isLoopback(entry.host) || (root !== null && endsHere(root.hostname, route))
+  const remote = local ? null : (snapshot.remote.find(({ uri }) => uri === entry.uri) ?? null)
   return {
     whose: local ? 'local' : 'remote',
     entry,
@@ -115,6 +119,7 @@ function factsOf(snapshot: Snapshot, entry: MachineEntry): BuilderFacts {
     key: keyOf(snapshot, entry, route),
     route,
     machine: local ? forwarding(snapshot, port) : null,
+    remote,
   }
 }
 
@@ -135,6 +140,7 @@ function ownFacts(snapshot: Snapshot, entry: MachineEntry | null, route: RouteLo
     key: keyOf(snapshot, entry, route),
     route,
     machine: machineUnder(jobPid(service), snapshot.processes) ?? forwarding(snapshot, port),
+    remote: null,
   }
 }
 

@@ -16,6 +16,7 @@ import {
 import type { DataFolder } from './data-folder.ts'
 import { leastBetweenLooksMs, sharedPorts } from './port-sharing.ts'
 import { openProofKeeper, type ProofKeeper, type ProveOptions } from './proof-keeper.ts'
+import { openRemoteKeeper, type RemoteKeeper } from './remote-keeper.ts'
 import { openStopKeeper, type StopKeeper } from './stop-keeper.ts'
 
 export interface LookOptions {
@@ -37,6 +38,11 @@ export interface Looker {
   look(options?: LookOptions): Promise<Status>
   /** Makes the proof build that is due after the last look, while looks go on; null where none was made. */
   prove(options: ProveOptions): Promise<Status | null>
+  /**
+   * Looks at machines elsewhere (URIs of their entries; null: at all of them), as only a person may ask, and gives the
+   * status with what they said. No other look connects to them.
+   */
+  lookAtRemote(uris: readonly string[] | null): Promise<Status>
   /** Keeps builds that were made for a person when this was seen, and gives the status with them. */
   keepBuilds(snapshot: Snapshot, made: readonly Proof[]): Promise<Status>
   /** The machine was started on purpose: its boot time is counted anew, and it is no longer stopped by anybody's wish. */
@@ -69,6 +75,7 @@ class MacLooker implements Looker {
   private readonly routes: RouteCache = new Map()
   private readonly proofs: ProofKeeper
   private readonly stop: StopKeeper
+  private readonly remotes: RemoteKeeper
   private before: Snapshot | null = null
   private underWay: UnderWay | null = null
 
@@ -78,6 +85,7 @@ class MacLooker implements Looker {
     this.ports = sharedPorts(folder, () => mac.now())
     this.proofs = openProofKeeper(mac, folder)
     this.stop = openStopKeeper(mac, folder)
+    this.remotes = openRemoteKeeper(mac, folder)
   }
 
   look(options: LookOptions = {}): Promise<Status> {
@@ -117,15 +125,26 @@ class MacLooker implements Looker {
     return made ? await this.told(status.snapshot) : status
   }
 
-  /** The status of what was seen, with the builds that hold for it. */
+  /** The status of what was seen, with the builds and the looks at machines elsewhere that hold for it. */
   private async told(snapshot: Snapshot): Promise<Status> {
-    const proven = { ...snapshot, proofs: await this.proofs.holding(snapshot) }
+    const [proofs, remote] = await Promise.all([
+      this.proofs.holding(snapshot),
+      this.remotes.holding(snapshot),
+    ])
+    const proven = { ...snapshot, proofs, remote }
     if (this.before === snapshot) this.before = proven
     return statusOf(proven)
   }
 
   async prove(options: ProveOptions): Promise<Status | null> {
     if (this.before === null || !(await this.proofs.prove(this.before, options))) return null
+    return await this.told(this.before)
+  }
+
+  async lookAtRemote(uris: readonly string[] | null): Promise<Status> {
+    if (this.before === null) await this.look()
+    if (this.before === null) throw new Error('nothing was seen of this Mac')
+    await this.remotes.look(this.before, uris)
     return await this.told(this.before)
   }
 

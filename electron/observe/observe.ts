@@ -69,5 +69,7 @@ export async function observe(realMac: Mac, memory: LookMemory): Promise<Snapsho
     diskImage: await lookAtDiskImage(mac, services),
     certificates,
     stoppedOnPurpose: null,
+    builderLog,
+    remote: [],
   }
 }

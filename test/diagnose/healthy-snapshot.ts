@@ -67,6 +67,7 @@ export function healthySnapshot(): Snapshot {
     deep: null,
     receipts: { seen: false, at: new Date(0).toISOString(), why: 'not looked at' },
     diskImage: { seen: false, at: new Date(0).toISOString(), why: 'not looked at' },
+    remote: [],
     stoppedOnPurpose: null,
   }
 }

@@ -61,6 +61,7 @@ export function scriptedLooker(
       return made(asked.length - 1, options)
     },
     prove: async () => null,
+    lookAtRemote: async () => made(asked.length, {}),
     keepBuilds: async () => made(asked.length, {}),
     async forgetBoot() {
       forgotten += 1

@@ -56,6 +56,7 @@ export function lookerOf(status: Status, notices: readonly string[] = []): Looke
     folder,
     look: async () => status,
     prove: async () => null,
+    lookAtRemote: async () => status,
     keepBuilds: async () => status,
     forgetBoot: async () => {},
     rememberStop: async () => {},
