@@ -3,6 +3,7 @@ import { StringDecoder } from 'node:string_decoder'
 import { undoneAtTheEnd } from './ending.ts'
 import { errorCode, isNotThere } from './file-trouble.ts'
 import type { Mac, Ran, RunLimits } from './mac.ts'
+import { findProgram } from './program-place.ts'
 import type { RootFolder } from './root-folder.ts'
 
 type Processes = Pick<Mac, 'run' | 'runOnTerminal' | 'alive'>
@@ -20,10 +21,7 @@ export function openProcesses(folder: RootFolder, homeOnHost: string): Processes
   ): Promise<Ran> => {
     let path: string
     try {
-      const place = await folder.find(program, true)
-      if (!place.stats.isFile()) return { ended: 'not-started', why: `${program} is not a program` }
-      // The machine's own programs are started by the name they have there: some look at it.
-      path = folder.root === '' ? program : place.hostPath
+      path = await findProgram(folder, program)
     } catch (error) {
       return isNotThere(error)
         ? { ended: 'missing' }
@@ -65,7 +63,8 @@ function watchProgram(
     const hasTerminal = options.detached !== true
     const endIt = () => endProgram(child, hasTerminal)
     // ^C reaches a program on the terminal by itself, and it puts the terminal in order before it ends.
-    const forget = hasTerminal ? () => undefined : undoneAtTheEnd(endIt)
+    const atTheEnd = () => limits.outlives?.() === true || endIt()
+    const forget = hasTerminal ? () => undefined : undoneAtTheEnd(atTheEnd)
     const timers: NodeJS.Timeout[] = []
     const finish = (ran: Ran) => {
       for (const timer of timers) clearTimeout(timer)
@@ -145,6 +144,8 @@ function startTrouble(error: unknown, program: string): string {
       return `${program} may not be started by this account`
     case 'ENOENT':
       return `${program} is there, but what it is to be run with is not`
+    case 'EISDIR':
+      return `${program} is not a program`
     case 'ENOEXEC':
       return `${program} is not a program for this machine`
     case 'ELOOP':

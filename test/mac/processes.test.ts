@@ -51,6 +51,16 @@ describe('a program', () => {
     expect(heard).toEqual({ stdout: 'one ä', stderr: 'two\n' })
   })
 
+  it('of a stand-in may be a link to one outside of the folder; of the others only ssh is borrowed', async () => {
+    const mac = openMac({ root: folder.root })
+    folder.link('/bin/asked', process.execPath)
+    expect(await mac.run('/bin/asked', ['-p', '6 * 7'])).toMatchObject({ code: 0, stdout: '42\n' })
+    folder.link('/usr/bin/self', '/usr/bin/self')
+    expect(await mac.run('/usr/bin/self', [])).toMatchObject({ ended: 'not-started' })
+    expect(await mac.run('/usr/bin/env', [])).toEqual({ ended: 'missing' })
+    expect(await mac.run('/usr/bin/ssh', ['-V'])).toMatchObject({ code: 0 })
+  })
+
   it('is told apart by how it ended', async () => {
     program('echo out; echo err >&2; exit 113')
     expect(await run()).toEqual({ ended: 'exited', code: 113, stdout: 'out\n', stderr: 'err\n' })
