@@ -5,17 +5,17 @@ import { machines } from './machine-entry.ts'
 import { plainText } from './plain-text.ts'
 import { proof } from './proof.ts'
 import { receipt } from './receipt.ts'
+import { remoteLook } from './remote-look.ts'
 import { routeLook, sshConfig } from './route-look.ts'
 import { seenOf } from './seen.ts'
-import { remoteLook } from './remote-look.ts'
 import { fileOrNothing, keyFile, portLook, processes, service } from './service-look.ts'
 
 export type { DeepEntry } from './deep-look.ts'
 export type { MachineEntry, Machines, MachinesProblem, PublicKey, SourceLine } from './machine-entry.ts'
 export type { Proof, ProofBuild } from './proof.ts'
+export type { RemoteAnswer, RemoteLook } from './remote-look.ts'
 export type { RouteLook, SshRoute } from './route-look.ts'
 export type {
-export type { RemoteAnswer, RemoteLook } from './remote-look.ts'
   FileOrNothing,
   KeyFile,
   LaunchdJob,
@@ -114,12 +114,12 @@ export const snapshotSchema = z.object({
   determinateBuilder: seenOf(z.enum(['enabled', 'disabled']).nullable()).optional(),
   boot: bootMemory,
   proofs: z.array(proof).default([]),
+  /** Machines elsewhere that a person asked to look at, each with its own time; nothing else connects to them. */
+  remote: z.array(remoteLook).default([]),
   /** Null: not asked. */
   deep: seenOf(deepLook).nullable().default(null),
   receipts: seenOf(z.array(receipt)).default(notAsked),
   /** The builder's disk image; null where there is none. */
-  /** Machines elsewhere that a person asked to look at, each with its own time; nothing else connects to them. */
-  remote: z.array(remoteLook).default([]),
   diskImage: seenOf(diskImage).default(notAsked),
   certificates: seenOf(certificates).optional(),
   /** Since when the builder is stopped by the person's own wish, until start or reboot. */
