@@ -1,8 +1,18 @@
 import * as z from 'zod'
 
+/** What root last saw in a builder's machine, by Nix's own call of ssh. */
+const guestSeen = z.object({
+  uri: z.string(),
+  /** `key-mismatch`: the private key is not that of the public one beside it; `failed`: anything but the login. */
+  login: z.enum(['works', 'refused', 'key-mismatch', 'failed']),
+  /** Of the disk under the guest's /nix/store; null where it was not seen. */
+  totalKib: z.number().nonnegative().nullable(),
+  freeKib: z.number().nonnegative().nullable(),
+})
+
 /**
  * What was seen or done with admin rights, as root left it in /Library/Application Support/Builderbar (0644):
- * checksums, times, the OS build, the builder host's resolved options, nothing else (design.md, part 3).
+ * checksums, times, the OS build, the builder's login and disk, nothing else (design.md, part 3).
  */
 export const receipt = z.object({
   /** The name of the receipt's file, without `.json`; of a repair also that of the folder with its backups. */
@@ -19,6 +29,8 @@ export const receipt = z.object({
   before: z.record(z.string(), z.string()).default({}),
   /** Of an undo: id of the receipt that it took back. */
   undoes: z.string().nullable().default(null),
+  /** Of a deep look, and of a repair in the machine: as it was afterwards. */
+  guest: guestSeen.nullable().optional(),
 })
 
 export type Receipt = z.infer<typeof receipt>

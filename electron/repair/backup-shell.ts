@@ -1,3 +1,5 @@
+import { personsPlace, type Whose } from './persons-place-shell.ts'
+
 /**
  * Shell functions by which a root script changes files so that it can be taken back. A script has them once, at
  * its beginning, where one of its steps calls `begin_changes` or `begin_undo` (root-script.ts).
@@ -18,15 +20,43 @@
  *   change_file PATH NEW           puts the file NEW, which lies beside PATH, in its place; nothing is followed
  *   remove_file PATH
  *   note_before NAME WORD          for what is no file: the state of a service before it is changed
+ *   begin_receipt, write_receipt   for what changes no file of this Mac: what root saw, in $guest (builder/receipt.ts)
  * and an undo so:
  *   begin_undo ID_OF_RECEIPT ID_OF_REPAIR
  *   check_back N PATH BEFORE AFTER for each: refuses where the path is no longer as the repair left it
  *   put_back N PATH BEFORE AFTER   for each, the last first
  *   end_undo                       writes the receipt of the undo
  */
-const shared = `store='/Library/Application Support/Builderbar'
-places=0
+const rootsPlace = `store='/Library/Application Support/Builderbar'
+only_root() {
+  if [ -L "$1" ] || [ -z "$(/usr/bin/find -H "$1" -prune -type d -user 0 ! -perm -020 ! -perm -002)" ]; then
+    say "$1 is not a folder that only root can change."
+    exit 1
+  fi
+}
+own_place() {
+  only_root '/Library'
+  only_root '/Library/Application Support'
+  if [ ! -e "$store" ] && [ ! -L "$store" ]; then
+    /bin/mkdir -m 0755 "$store"
+  fi
+  only_root "$store"
+  if [ ! -e "$store/backups" ] && [ ! -L "$store/backups" ]; then
+    /bin/mkdir -m 0700 "$store/backups"
+  fi
+  only_root "$store/backups"
+}
+begin_receipt() {
+  own_place
+  places=$((places + 1))
+  at=$(/bin/date -u +%Y-%m-%dT%H:%M:%SZ)
+  id=$(/bin/date -u +%Y%m%dT%H%M%SZ)-$$-$places
+}
+`
+
+const shared = `places=0
 place=''
+guest=null
 osbuild=null
 if [ -x /usr/bin/sw_vers ]; then
   osbuild=$(/usr/bin/sw_vers -buildVersion 2>/dev/null) || osbuild=''
@@ -35,12 +65,6 @@ if [ -x /usr/bin/sw_vers ]; then
     *) osbuild="\\"$osbuild\\"" ;;
   esac
 fi
-only_root() {
-  if [ -L "$1" ] || [ -z "$(/usr/bin/find -H "$1" -prune -type d -user 0 ! -perm -020 ! -perm -002)" ]; then
-    say "$1 is not a folder that only root can change."
-    exit 1
-  fi
-}
 mark_of() {
   if [ -L "$1" ]; then
     mark=$(/usr/bin/readlink "$1" | /usr/bin/shasum -a 256)
@@ -57,29 +81,14 @@ mark_of() {
     mark=absent
   fi
 }
-own_place() {
-  only_root '/Library'
-  only_root '/Library/Application Support'
-  if [ ! -e "$store" ] && [ ! -L "$store" ]; then
-    /bin/mkdir -m 0755 "$store"
-  fi
-  only_root "$store"
-  if [ ! -e "$store/backups" ] && [ ! -L "$store/backups" ]; then
-    /bin/mkdir -m 0700 "$store/backups"
-  fi
-  only_root "$store/backups"
-}
 begin_place() {
-  own_place
-  places=$((places + 1))
-  at=$(/bin/date -u +%Y-%m-%dT%H:%M:%SZ)
-  id=$(/bin/date -u +%Y%m%dT%H%M%SZ)-$$-$places
+  begin_receipt
   place=$store/backups/$id
   /bin/mkdir -m 0700 "$place"
 }
 write_receipt() {
   receipt_left=$store/$id.new
-  printf '{"id":"%s","what":"%s","name":"%s","at":"%s","osBuild":%s,"undoes":%s,"before":{%s},"checksums":{%s}}\\n' "$id" "$kind" "$repair" "$at" "$osbuild" "$undoes" "$before" "$after" >"$receipt_left"
+  printf '{"id":"%s","what":"%s","name":"%s","at":"%s","osBuild":%s,"undoes":%s,"before":{%s},"checksums":{%s},"guest":%s}\\n' "$id" "$kind" "$repair" "$at" "$osbuild" "$undoes" "$before" "$after" "$guest" >"$receipt_left"
   /bin/chmod 0644 "$receipt_left"
   /bin/mv -f "$receipt_left" "$store/$id.json"
   receipt_left=''
@@ -93,6 +102,7 @@ const changing = `begin_changes() {
   place=''
   before=''
   after=''
+  guest=null
   number=0
 }
 note_before() {
@@ -162,6 +172,7 @@ const undoing = `begin_undo() {
   undoes="\\"$1\\""
   before=''
   after=''
+  guest=null
 }
 check_back() {
   if [ "$(/bin/cat "$place/$1.path")" != "$2" ]; then
@@ -210,14 +221,19 @@ end_undo() {
 }
 `
 
-/** The functions that the steps of a root script need; '' where they need none. */
-export function keepingFunctions(steps: readonly string[]): string {
+/** The functions that the steps of a script need; '' where they need none. The person's own are in the person's place. */
+export function keepingFunctions(steps: readonly string[], whose: Whose = 'root'): string {
   const uses = (word: string) => steps.some((shell) => shell.includes(`${word} `))
   const parts = [...(uses('begin_changes') ? [changing] : []), ...(uses('begin_undo') ? [undoing] : [])]
-  return parts.length === 0 ? '' : [shared, ...parts].join('')
+  if (parts.length === 0) return ''
+  if (whose === 'root') return [rootsPlace, shared, ...parts].join('')
+  return [
+    personsPlace,
+    ...[shared, ...parts].map((part) => part.replaceAll('only_root ', 'only_mine ')),
+  ].join('')
 }
 
 /** Names of the functions above, for the reader that checks which words a root script runs. */
 export const keepingWords: readonly string[] = [
-  ...`${shared}${changing}${undoing}`.matchAll(/^([a-z_]+)\(\) \{$/gm),
+  ...`${rootsPlace}${personsPlace}${shared}${changing}${undoing}`.matchAll(/^([a-z_]+)\(\) \{$/gm),
 ].flatMap(([, name]) => name ?? [])

@@ -1,9 +1,10 @@
 import { allBuilders, type BuilderFacts } from '../builder/facts.ts'
 import type { PlanStep } from '../builder/plan.ts'
 import { valueIfSeen } from '../builder/seen.ts'
-import type { MachineEntry, Snapshot } from '../builder/snapshot.ts'
-import { knowsUriPorts, portForSsh } from '../builder/uri-ports.ts'
+import type { Snapshot } from '../builder/snapshot.ts'
+import { guestAnswerFunctions } from './guest-answer-shell.ts'
 import { guestCommand } from './guest-command.ts'
+import { callShell, type NixSshCall, nixSshCall } from './nix-ssh-call.ts'
 import { rootScript } from './root-script.ts'
 import { shellQuote } from './shell-quote.ts'
 
@@ -29,7 +30,7 @@ const encoded = '/usr/bin/base64 | /usr/bin/tr -d "\\n"'
  */
 export function deepLookScript(snapshot: Snapshot): DeepLookScript | null {
   const callable = allBuilders(snapshot).flatMap((facts) => {
-    const call = callFor(snapshot, facts)
+    const call = nixSshCall(snapshot, facts)
     return call === null ? [] : [{ facts, call }]
   })
   const asked = callable.slice(0, mostEntries)
@@ -37,12 +38,11 @@ export function deepLookScript(snapshot: Snapshot): DeepLookScript | null {
   const uris = asked.map(({ call }) => call.uri)
   const names = namesOf(asked.map(({ facts }) => facts))
   const steps = [
-    { says: "Looks at root's own ssh files", shell: rootFilesShell(names) },
+    { says: "Looks at root's own ssh files", shell: `${guestAnswerFunctions}\n${rootFilesShell(names)}` },
     ...asked.map(({ call }, number) => ({
-      says: `Asks root's ssh about ${call.uri}, and connects as Nix does`,
+      says: `Asks root's ssh about ${call.uri}, connects as Nix does, and writes down what was seen and when`,
       shell: entryShell(call, number),
     })),
-    { says: 'Writes down that and when it was looked', shell: receiptShell(asked.map(({ call }) => call)) },
   ]
   return { script: scriptOf(steps), uris, names }
 }
@@ -61,53 +61,6 @@ function scriptOf(steps: readonly PlanStep[]): string {
     lasting: null,
   } as const
   return rootScript([plan])
-}
-
-/** The values of one entry as they stand in the script, each in quotes. */
-interface Call {
-  readonly uri: string
-  readonly quotedUri: string
-  /** `-p PORT` and the destination, as Nix hands them to ssh. */
-  readonly port: string
-  readonly destination: string
-  readonly key: string | null
-  /** The host, type and blob of the pinned key. */
-  readonly pin: string | null
-}
-
-function callFor(snapshot: Snapshot, { whose, entry, route }: BuilderFacts): Call | null {
-  if (entry === null || route === null || whose === 'remote') return null
-  const { uri, user } = entry
-  const version = valueIfSeen(snapshot.nix.version)
-  const inName = entry.port !== null && !knowsUriPorts(version)
-  const host = inName ? `${entry.host}:${entry.port}` : entry.host
-  const port = portForSsh(entry, version)
-  const quotedHost = shellQuote('sshHost', host)
-  const quotedUser = user === null ? '' : shellQuote('user', user)
-  const quotedUri = shellQuote('uri', uri)
-  const quotedPort = port === null ? '' : shellQuote('port', port)
-  const key = entry.sshKey === null ? null : shellQuote('path', entry.sshKey)
-  const pin = pinOf(entry)
-  if (quotedHost === null || quotedUser === null || quotedUri === null || quotedPort === null) return null
-  if ((entry.sshKey !== null && key === null) || (entry.hostKey !== null && pin === null)) return null
-  return {
-    uri,
-    quotedUri,
-    port: quotedPort === '' ? '' : `-p ${quotedPort} `,
-    destination: quotedUser === '' ? quotedHost : `${quotedUser}@${quotedHost}`,
-    key,
-    pin,
-  }
-}
-
-function pinOf({ host, hostKey }: MachineEntry): string | null {
-  if (hostKey === null) return null
-  const parts = [
-    shellQuote('sshHost', host),
-    shellQuote('keyType', hostKey.type),
-    shellQuote('base64', hostKey.blob),
-  ]
-  return parts.includes(null) ? null : parts.join(' ')
 }
 
 function namesOf(builders: readonly BuilderFacts[]): string[] {
@@ -130,47 +83,24 @@ function rootFilesShell(names: readonly string[]): string {
   ].join('\n')
 }
 
-/**
- * Nix's own call: `ssh -x -i KEY -oUserKnownHostsFile=FILE` with the key of column 8 in the file (failure-modes.md,
- * fact a). The file lies in root's home: nobody else can put another in its place.
- */
-function entryShell(call: Call, number: number): string {
+/** What root's ssh would do, and Nix's own call; the receipt is of what was seen there. */
+function entryShell(call: NixSshCall, number: number): string {
   const show = (what: string, from: string) =>
     `printf 'deep ${what} ${number} %s\\n' "$(${from} | ${encoded})"`
-  const ask = `/usr/bin/ssh -v -G ${call.port}-- ${call.destination}`
-  const options = [
-    '-x -T',
-    ...(call.key === null ? [] : [`-i ${call.key}`]),
-    ...(call.pin === null ? [] : ['-oUserKnownHostsFile="$leftover"']),
-    '-oBatchMode=yes -oConnectTimeout=10 -oServerAliveInterval=5 -oServerAliveCountMax=4',
-  ].join(' ')
+  const ask = `/usr/bin/ssh -v -G ${call.destination}`
   return `${show('route', `${ask} 2>/dev/null`)}
 ${show('blocks', `${ask} 2>&1 >/dev/null | /usr/bin/head -c 65536`)}
-leftover=$(/usr/bin/mktemp /var/root/.builderbar-XXXXXXXXXX)
-${call.pin === null ? ':' : `printf '%s %s %s\\n' ${call.pin} >"$leftover"`}
-before=$(/bin/date +%s)
-answer=$(/usr/bin/ssh ${options} ${call.port}-- ${call.destination} '${guestCommand}' </dev/null 2>"$leftover.rest" | /usr/bin/head -c 16384) || :
-after=$(/bin/date +%s)
-printf 'deep clock ${number} %s\\n' "$(printf '%s %s' "$before" "$after" | ${encoded})"
+began=$(/bin/date +%s)
+${callShell(call, guestCommand)}
+ended=$(/bin/date +%s)
+printf 'deep clock ${number} %s\\n' "$(printf '%s %s' "$began" "$ended" | ${encoded})"
 ${show('guest', `printf '%s\\n' "$answer"`)}
-${show('said', '/usr/bin/tail -c 4096 "$leftover.rest"')}
-/bin/rm -f "$leftover" "$leftover.rest"
-leftover=''`
-}
-
-/** A receipt for each entry, by the functions of backup-shell.ts. */
-function receiptShell(calls: readonly Call[]): string {
-  return calls
-    .map(
-      ({ quotedUri }) => `begin_changes ${quotedUri}
+${show('said', `printf '%s\\n' "$said"`)}
+begin_changes ${call.quotedUri}
 kind=deep-look
-own_place
-runs=$((runs + 1))
-at=$(/bin/date -u +%Y-%m-%dT%H:%M:%SZ)
-id=$(/bin/date -u +%Y%m%dT%H%M%SZ)-$$-$runs
+see_guest ${call.quotedUri} builderbar-disk
+begin_receipt
 mark_of '${rootFile}'
 after="\\"${rootFile}\\":\\"$mark\\""
-write_receipt`,
-    )
-    .join('\n')
+write_receipt`
 }

@@ -1,13 +1,14 @@
 /**
  * What the deep look runs in the guest, as its user: nothing is written. It stands in single quotes in a root
  * script, so it has none. `nix config show` came with Nix 2.20, `store ping` is there since 2.4. The first line
- * says that a shell of the guest answers at all; the parts are read by builder/deep-look-output.ts.
+ * says that a shell of the guest answers at all; the parts are read by builder/deep-look-output.ts. The store is an overlay
+ * on the guest's own disk, and `df` of it tells of that disk (nixpkgs, qemu-vm.nix: writableStore).
  */
 export const guestCommand = [
   'echo builderbar-clock',
   'date +%s',
   'echo builderbar-disk',
-  'df -Pk /',
+  'df -Pk /nix/store',
   'echo builderbar-systems',
   '{ timeout 15 nix --extra-experimental-features nix-command config show || timeout 15 nix --extra-experimental-features nix-command show-config; } 2>/dev/null | grep -E "^(system|extra-platforms) = "',
   'echo builderbar-store',
