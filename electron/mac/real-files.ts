@@ -3,10 +3,13 @@ import { type FileHandle, open, opendir, statfs } from 'node:fs/promises'
 import type { FileOrNothing } from '../builder/snapshot.ts'
 import { fileFacts } from './file-facts.ts'
 import { FileTrouble, fileTrouble, isNotThere } from './file-trouble.ts'
-import type { FileBeginning, Mac, Result } from './mac.ts'
+import type { FileBeginning, FileEnding, Mac, Result } from './mac.ts'
 import type { Place, RootFolder } from './root-folder.ts'
 
-type Files = Pick<Mac, 'look' | 'lookThrough' | 'realPath' | 'read' | 'beginning' | 'list' | 'disk' | 'watch'>
+type Files = Pick<
+  Mac,
+  'look' | 'lookThrough' | 'realPath' | 'read' | 'beginning' | 'ending' | 'list' | 'disk' | 'watch'
+>
 
 const defaultLimit = 1024 * 1024
 const mostNames = 10_000
@@ -28,6 +31,8 @@ export function openFiles(folder: RootFolder): Files {
       answered(path, null, async () => readText(path, await readable(folder, path), limit)),
     beginning: (path, bytes) =>
       answered(path, null, async () => readBeginning(path, await readable(folder, path), bytes)),
+    ending: (path, bytes) =>
+      answered(path, null, async () => readEnding(path, await readable(folder, path), bytes)),
     list: (path) => answered(path, null, async () => names(await readable(folder, path))),
     disk: async (path) => {
       const free = await answered(path, null, async () => {
@@ -111,6 +116,20 @@ async function readBeginning(path: string, place: Place, bytes: number): Promise
     refuseUnlessFile(path, stats, Number.POSITIVE_INFINITY)
     const { bytesRead, buffer } = await file.read(Buffer.alloc(bytes), 0, bytes, 0)
     return { bytes: buffer.subarray(0, bytesRead), allocatedBytes: stats.blocks * blockBytes }
+  } finally {
+    await file.close()
+  }
+}
+
+async function readEnding(path: string, place: Place, bytes: number): Promise<FileEnding> {
+  refuseUnlessFile(path, place.stats, Number.POSITIVE_INFINITY)
+  const file = await openToRead(place)
+  try {
+    const stats = await file.stat()
+    refuseUnlessFile(path, stats, Number.POSITIVE_INFINITY)
+    const from = Math.max(0, stats.size - bytes)
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(bytes), 0, bytes, from)
+    return { bytes: buffer.subarray(0, bytesRead), size: stats.size }
   } finally {
     await file.close()
   }

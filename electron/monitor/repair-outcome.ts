@@ -1,4 +1,5 @@
 import type { BuilderState, Finding } from '../builder/finding.ts'
+import { capturedLog, captureLogId, logCapture } from '../builder/log-capture.ts'
 import type { Outcome, Plan, RepairResult } from '../builder/plan.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { Status } from '../builder/status.ts'
@@ -29,12 +30,19 @@ function causedKeys(findings: readonly Finding[], key: string): ReadonlySet<stri
 /** Keys of what the plan was to end and that the later look still shows. */
 export function stillThere(plan: Plan, before: Status, after: Status): readonly string[] {
   const control = controlOf(plan)
+  if (control === captureLogId) return isCapturedAnew(before, after) ? [] : [captureLogId]
   if (control !== null) return againstControl(plan.finding.slice(control.length + 1), control, after)
   if (plan.repair === undoId) {
     return undoable(after.snapshot).flatMap(({ id }) => (id === plan.finding ? [id] : []))
   }
   const wanted = causedKeys(before.findings, plan.finding)
   return after.findings.filter((one) => one.severity !== 'note' && wanted.has(one.key)).map((one) => one.key)
+}
+
+/** Root's receipt of a capture that was not there before, and its file. */
+function isCapturedAnew(before: Status, after: Status): boolean {
+  const capture = logCapture(after.snapshot)
+  return capture !== null && capture.receipt !== logCapture(before.snapshot)?.receipt
 }
 
 /** What shows that the service of this label is not as it was asked to be: a job that is still known, or errors. */
@@ -72,6 +80,7 @@ export function judge(
   if (run === 'not-run') return { outcome: 'refused', says: 'Not run, because a step before it failed.' }
   if (plan.repair === undoId) return judgeUndo(plan, run, before, after)
   if (run === 'failed') return { outcome: 'failed', says: `A step failed. ${after.summary}` }
+  if (controlOf(plan) === captureLogId) return judgeCapture(before, after)
   const left = stillThere(plan, before, after)
   if (left.length > 0) {
     const titles = after.findings.filter((one) => left.includes(one.key)).map((one) => one.title)
@@ -85,6 +94,18 @@ export function judge(
   if (controlOf(plan) === null && isWorse(before.state, after.state))
     return { outcome: 'not-fixed', says: `It ran, and now: ${after.summary}` }
   return { outcome: 'fixed', says: after.summary }
+}
+
+/** A builder that crashes has ended by then, and is captured all the same. */
+function judgeCapture(before: Status, after: Status): { readonly outcome: Outcome; readonly says: string } {
+  if (!isCapturedAnew(before, after))
+    return { outcome: 'not-fixed', says: 'It ran, and no captured output is seen.' }
+  const lines = capturedLog(after.snapshot)?.lines.length ?? 0
+  const isOn = logCapture(after.snapshot)?.state === 'on'
+  const says = isOn
+    ? 'What the builder prints is captured until it ends.'
+    : 'What the builder printed is captured; that run has ended.'
+  return { outcome: 'fixed', says: lines === 0 ? `${says} It has printed nothing yet.` : says }
 }
 
 /** Things are as they were before the repair, so the trouble is there again: nothing is worse for it. */

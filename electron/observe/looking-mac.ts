@@ -24,6 +24,7 @@ export function lookingFor(mac: Mac, wholeMs: number): LookingMac {
     realPath: (path) => inTime(mac.realPath(path)),
     read: (path, limit) => inTime(mac.read(path, limit)),
     beginning: (path, bytes) => inTime(mac.beginning(path, bytes)),
+    ending: (path, bytes) => inTime(mac.ending(path, bytes)),
     list: (folder) => inTime(mac.list(folder)),
     disk: (path) => inTime(mac.disk(path)),
     run: (program, args, limits = {}) =>

@@ -1,7 +1,9 @@
 import type { Finding } from '../builder/finding.ts'
+import { captureLogId } from '../builder/log-capture.ts'
 import type { Plan, Planned, PlanStep } from '../builder/plan.ts'
 import type { Service, Snapshot } from '../builder/snapshot.ts'
 import { nameOf, serviceOf } from './builders-service.ts'
+import { planCaptureLog } from './capture-log.ts'
 import { loadService } from './load-service.ts'
 import { removeShell } from './load-service-shell.ts'
 import { restartBuilder } from './restart-builder.ts'
@@ -9,7 +11,7 @@ import { buildsThatWouldDie } from './running-builds.ts'
 import { shellQuote } from './shell-quote.ts'
 
 /** What a person may ask of the builder without anything being wrong (design.md, part 6). */
-export const builderControls = ['start', 'stop', 'restart'] as const
+export const builderControls = ['start', 'stop', 'restart', captureLogId] as const
 export type BuilderControl = (typeof builderControls)[number]
 
 /** A plan, or that the builder is so already and nothing has to run. */
@@ -19,7 +21,7 @@ export type ControlPlanned =
 
 /** The id under which results and history name it. */
 function repairOf(control: BuilderControl): string {
-  return `${control}-builder`
+  return control === captureLogId ? control : `${control}-builder`
 }
 
 /** What a plan of these is for stands where others have the key of a finding: `stop@org.nixos.linux-builder`. */
@@ -43,6 +45,7 @@ export function planControl(snapshot: Snapshot, control: BuilderControl): Contro
       'No launchd service of this Mac runs a Linux builder. Who started the builder by hand has to do this by hand.'
     return { is: 'planned', planned: { planned: false, repair, finding: subject, why } }
   }
+  if (control === captureLogId) return { is: 'planned', planned: planCaptureLog(snapshot, service, finding) }
   const job = service.job.seen ? service.job.value : null
   if (control === 'stop') {
     if (job?.known === false)

@@ -49,7 +49,7 @@ export interface RepairAsked extends HowToRun {
 }
 
 export interface ControlAsked extends HowToRun {
-  readonly command: BuilderControl
+  readonly command: Exclude<BuilderControl, 'capture-log'>
 }
 
 export interface UndoAsked extends HowToRun {

@@ -3,7 +3,12 @@ import type { BuilderControl } from '../../electron/repair/control-builder.ts'
 /** What can be asked for at any time. */
 export const toolbarWords = {
   testBuild: 'Test build',
-  controls: { start: 'Start…', stop: 'Stop…', restart: 'Restart…' } satisfies Record<BuilderControl, string>,
+  controls: {
+    start: 'Start…',
+    stop: 'Stop…',
+    restart: 'Restart…',
+    'capture-log': 'Capture log…',
+  } satisfies Record<BuilderControl, string>,
   report: 'Report',
   settings: 'Settings',
 }

@@ -38,6 +38,7 @@ export function aQuietMac(at = '2026-03-02T10:00:00.000Z'): QuietMac {
     realPath: async (path) => ({ ok: true, value: path }),
     read: async () => ({ ok: true, value: null }),
     beginning: async () => ({ ok: true, value: null }),
+    ending: async () => ({ ok: true, value: null }),
     list: async (folder) => {
       const names = [...files.keys()].filter((path) => path.startsWith(`${folder}/`))
       return { ok: true, value: names.map((path) => path.slice(folder.length + 1)).sort() }

@@ -1,3 +1,4 @@
+import { builderLogPath } from '../../electron/builder/builder-log.ts'
 import type { Plan } from '../../electron/builder/plan.ts'
 import { builderControls, planControl } from '../../electron/repair/control-builder.ts'
 import { deduplicateMachines } from '../../electron/repair/deduplicate-machines.ts'
@@ -72,6 +73,14 @@ export const controlPlans: readonly Plan[] = builderControls.flatMap((control) =
 
 const checksum = 'a'.repeat(64)
 
+const aLog = seen({
+  path: builderLogPath,
+  bytes: 0,
+  changedAt: '2026-03-02T10:00:00.000Z',
+  lines: [],
+  telling: [],
+})
+
 /** A plan that takes back each repair that can be taken back, of every kind. */
 export const allUndoPlans: readonly Plan[] = [
   aReceipt(),
@@ -97,9 +106,10 @@ export const allUndoPlans: readonly Plan[] = [
     before: { '/var/root/.ssh/known_hosts': checksum },
     checksums: { '/var/root/.ssh/known_hosts': checksum },
   }),
+  aReceipt({ name: 'capture-log', before: { [label]: 'runs-1' }, checksums: {} }),
   ...machinesReceipts,
 ].map((receipt) => {
-  const planned = planUndo(aSnapshot({ receipts: seen([receipt]) }))
+  const planned = planUndo(aSnapshot({ receipts: seen([receipt]), builderLog: aLog }))
   if (!planned?.planned) throw new Error(planned?.why ?? `nothing takes ${receipt.name} back`)
   return planned.plan
 })

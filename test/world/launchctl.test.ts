@@ -1,4 +1,5 @@
-import { chmodSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { runOnMac } from './run-on-mac.ts'
 import { createWorld, type World } from './world.ts'
@@ -77,6 +78,24 @@ test('kickstart -k starts another process and counts the run', async () => {
   expect(/pid = (\d+)/.exec(after)?.[1]).not.toBe(before)
   expect(after).toMatch(/^\truns = 2$/m)
   expect(after).toMatch(/^\tlast terminating signal = Terminated: 15$/m)
+})
+
+test('debug lets the next run write to a file, and no later one', async () => {
+  const log = '/private/var/log/next-run.log'
+  const file = world.root + log
+  mkdirSync(dirname(file), { recursive: true })
+  const paths = ['--stdout', log, '--stderr', log]
+  expect((await asUser('debug', label, ...paths)).code).toBe(1)
+  expect(await asRoot('debug', label, ...paths)).toEqual({ code: 0, says: '' })
+  expect(existsSync(file), 'before the next run').toBe(false)
+  await asRoot('kickstart', '-k', label)
+  await expect.poll(() => readFileSync(file, 'utf8')).toContain('Welcome to NixOS')
+  const one = readFileSync(file, 'utf8')
+  await asRoot('kickstart', '-k', label)
+  await expect.poll(async () => (await asUser('print', label)).stdout).toMatch(/^\tpid = \d+$/m)
+  expect(readFileSync(file, 'utf8')).toBe(one)
+  expect((await asRoot('debug', 'system/org.nixos.nothing', ...paths)).code).toBe(113)
+  expect(world.violations()).toEqual([])
 })
 
 test('bootout answers before the job is gone, and bootstrap loads it anew', async () => {

@@ -39,6 +39,7 @@ export async function answerLaunchctl(
   if (verb === 'bootstrap' && rest.length === 2 && first === 'system' && second?.startsWith('/')) {
     return bootstrap(launchd, second, isRoot)
   }
+  if (verb === 'debug') return debug(launchd, rest, isRoot, args)
   const options = rest.slice(0, -1)
   const label = labelOf(rest.at(-1))
   if (label === null) return usage(args)
@@ -136,6 +137,28 @@ async function kickstart(
   const running = job.state().pid
   const pid = running !== null && !options.includes('-k') ? running : await job.restart()
   return { ...ok, stdout: options.includes('-p') ? `service spawned with pid: ${pid}\n` : '' }
+}
+
+/**
+ * `debug system/LABEL --stdout PATH --stderr PATH`, for the next run of the service alone (launchctl(1)). The other
+ * options, and the terminal that stands for a path that is not given, are not played here.
+ */
+function debug(
+  launchd: Launchd,
+  rest: readonly string[],
+  isRoot: boolean,
+  args: readonly string[],
+): LaunchctlAnswer {
+  const [target, first, stdout, second, stderr, ...more] = rest
+  const label = labelOf(target)
+  const isPath = (word: string | undefined): word is string => word?.startsWith('/') === true
+  const isAsked = first === '--stdout' && second === '--stderr' && more.length === 0
+  if (label === null || !isAsked || !isPath(stdout) || !isPath(stderr)) return usage(args)
+  if (!isRoot) return fails(1, 'Could not set debug parameters: 1: Operation not permitted')
+  const job = launchd.jobs.get(label)
+  if (job === undefined) return notFound(label)
+  job.debug({ stdout: launchd.root + stdout, stderr: launchd.root + stderr })
+  return ok
 }
 
 function kill(

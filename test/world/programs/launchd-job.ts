@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
 import { constants } from 'node:os'
 import type { JobState } from './launchctl-print.ts'
 
@@ -16,8 +17,16 @@ export interface LaunchdJob {
   restart(): Promise<number | null>
   /** Sends a signal to the job's own process; false where it has none. */
   signal(name: NodeJS.Signals): boolean
+  /** The next run, and that one only, writes to these files (launchctl(1), `debug`). */
+  debug(paths: OutputPaths): void
   /** Ends it for good; resolves when nothing of it is left. */
   leave(): Promise<void>
+}
+
+/** Where the next run writes to: real paths. */
+export interface OutputPaths {
+  readonly stdout: string
+  readonly stderr: string
 }
 
 export interface JobDefinition {
@@ -35,6 +44,7 @@ export function openJob(definition: JobDefinition): LaunchdJob {
   let startedAt = 0
   let again: NodeJS.Timeout | null = null
   let leaving = false
+  let debugged: OutputPaths | null = null
 
   const spawnNow = () => {
     if (again !== null) clearTimeout(again)
@@ -42,10 +52,14 @@ export function openJob(definition: JobDefinition): LaunchdJob {
     runs += 1
     startedAt = Date.now()
     // A process group of its own, which launchd ends when the job's own process has ended (macos-facts.md 4.3).
-    const started = spawn(definition.program, definition.args, {
-      detached: true,
-      stdio: ['pipe', 'ignore', 'ignore'],
-    })
+    const started = startWriting(definition, debugged)
+    debugged = null
+    if (started === null) {
+      // EX_CONFIG before the program runs (macos-facts.md 4.5).
+      lastExit = { code: 78 }
+      again = setTimeout(spawnNow, minimumRuntimeMs)
+      return
+    }
     child = started
     started.once('exit', (code, signal) => {
       endGroup(started)
@@ -82,10 +96,34 @@ export function openJob(definition: JobDefinition): LaunchdJob {
       return child?.pid ?? null
     },
     signal: (name) => child?.kill(name) ?? false,
+    debug: (paths) => {
+      debugged = paths
+    },
     async leave() {
       leaving = true
       await end()
     },
+  }
+}
+
+/** Null where a file that it should write to cannot be opened. What is there stays, as launchd appends. */
+function startWriting({ program, args }: JobDefinition, paths: OutputPaths | null): ChildProcess | null {
+  const opened: number[] = []
+  const open = (path: string | undefined) => {
+    if (path === undefined) return 'ignore' as const
+    const file = openSync(path, 'a', 0o644)
+    opened.push(file)
+    return file
+  }
+  try {
+    return spawn(program, args, {
+      detached: true,
+      stdio: ['pipe', open(paths?.stdout), open(paths?.stderr)],
+    })
+  } catch {
+    return null
+  } finally {
+    for (const file of opened) closeSync(file)
   }
 }
 

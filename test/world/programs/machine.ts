@@ -14,6 +14,9 @@ const start = readStandInFile(standIn, 'machine.json', machineStart)
 // Standard input comes from launchd: when launchd is gone, so is its job.
 process.stdin.resume().once('end', () => process.exit(0))
 
+// The console of the guest, as QEMU hands it on: colours and carriage returns.
+process.stdout.write('\u001b[32m<<< Welcome to NixOS 25.11 (aarch64) - ttyAMA0 >>>\u001b[0m\r\n')
+
 const startedBefore = join(standIn, 'machine-was-started')
 const behaviour = existsSync(startedBefore) ? start.thereafter : start.behaviour
 writeFileSync(startedBefore, '')

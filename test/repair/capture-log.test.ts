@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest'
+import { builderLogPath } from '../../electron/builder/builder-log.ts'
+import { logCapture } from '../../electron/builder/log-capture.ts'
+import type { Plan } from '../../electron/builder/plan.ts'
+import { planControl } from '../../electron/repair/control-builder.ts'
+import { rootScript } from '../../electron/repair/root-script.ts'
+import { planUndo, undoable } from '../../electron/repair/undos.ts'
+import { aReceipt, aService, aSnapshot, label, notLoaded, running, seen, unseen } from './a-mac.ts'
+
+const capturedAt = '2026-03-02T09:58:00.000Z'
+const receipt = (parts = {}) =>
+  aReceipt({ name: 'capture-log', at: capturedAt, before: { [label]: 'runs-3' }, checksums: {}, ...parts })
+const log = seen({
+  path: builderLogPath,
+  bytes: 40,
+  changedAt: '2026-03-02T09:58:30.000Z',
+  lines: ['<<< NixOS >>>'],
+  telling: [],
+})
+const jobs = (startedAt: string) => seen({ machines: [], jobs: [{ pid: 101, startedAt }], remoteBuilds: [] })
+
+function captured(parts: Record<string, unknown> = {}) {
+  return aSnapshot({
+    receipts: seen([receipt()]),
+    builderLog: log,
+    services: [aService({ job: seen({ ...running, runs: 4 }) })],
+    processes: jobs('2026-03-02T09:58:04.000Z'),
+    ...parts,
+  })
+}
+
+function planned(snapshot = aSnapshot()): Plan {
+  const made = planControl(snapshot, 'capture-log')
+  if (made.is !== 'planned' || !made.planned.planned) throw new Error(JSON.stringify(made))
+  return made.planned.plan
+}
+
+describe('the plan that captures the output', () => {
+  test('makes the file first, then asks launchd, then restarts', () => {
+    const script = rootScript([planned()])
+    const at = (text: string) => script.indexOf(text)
+    expect(at('/bin/mv "$leftover" "$log"')).toBeGreaterThan(0)
+    expect(at('/bin/launchctl debug "system/$label" --stdout "$log" --stderr "$log"')).toBeGreaterThan(
+      at('/bin/mv "$leftover" "$log"'),
+    )
+    expect(at('/bin/launchctl kickstart -k')).toBeGreaterThan(at('/bin/launchctl debug'))
+    expect(script).toContain('/bin/chmod 0644 "$leftover"')
+  })
+
+  test('names what it interrupts and what it writes', () => {
+    const build = { pid: 7, uri: null, startedAt: '2026-03-02T09:00:00.000Z' }
+    const plan = planned(aSnapshot({ processes: seen({ machines: [], jobs: [], remoteBuilds: [build] }) }))
+    expect(plan).toMatchObject({
+      repair: 'capture-log',
+      finding: `capture-log@${label}`,
+      risk: 'interrupts',
+      touches: [builderLogPath],
+    })
+    expect(plan.interrupts).toHaveLength(1)
+    expect(plan.undo?.says).toContain('removes the file')
+  })
+
+  test('is refused where launchd does not know the service', () => {
+    const snapshot = aSnapshot({ services: [aService({ job: seen(notLoaded) })] })
+    expect(planControl(snapshot, 'capture-log')).toMatchObject({
+      planned: { planned: false, why: expect.stringContaining('start it first') },
+    })
+  })
+})
+
+describe('a capture', () => {
+  test.each([
+    ['goes on in the run after those that root counted', {}, 'on'],
+    [
+      'has ended when launchd has started the builder once more',
+      { services: [aService({ job: seen({ ...running, runs: 5 }) })] },
+      'ended',
+    ],
+    [
+      'has ended when nothing runs',
+      { services: [aService({ job: seen({ ...running, runs: 4, pid: null }) })] },
+      'ended',
+    ],
+    ['has ended when the service is taken out', { services: [aService({ job: seen(notLoaded) })] }, 'ended'],
+    [
+      'is not taken for a run of the same number that began much later',
+      {
+        processes: jobs('2026-03-02T09:59:59.000Z'),
+        receipts: seen([receipt({ at: '2026-03-02T09:00:00.000Z' })]),
+      },
+      'ended',
+    ],
+    ['has ended with the Mac', { mac: withBoot('2026-03-02T09:59:00.000Z') }, 'ended'],
+    [
+      'is not known where launchctl says nothing',
+      { services: [aService({ job: unseen('no') })] },
+      'not-known',
+    ],
+    [
+      'is not known where root could not count',
+      { receipts: seen([receipt({ before: { [label]: 'runs-unknown' } })]) },
+      'not-known',
+    ],
+  ])('%s', (_what, parts, state) => {
+    expect(logCapture(captured(parts))?.state).toBe(state)
+  })
+
+  test('is none without its file, without its receipt, and once it was taken back', () => {
+    expect(logCapture(captured({ builderLog: seen(null) }))).toBeNull()
+    expect(logCapture(captured({ receipts: seen([]) }))).toBeNull()
+    const undo = receipt({ id: `${receipt().id}9`, what: 'undo', undoes: receipt().id })
+    expect(logCapture(captured({ receipts: seen([receipt(), undo]) }))).toBeNull()
+  })
+})
+
+function withBoot(bootedAt: string) {
+  return { version: unseen('no'), bootedAt: seen(bootedAt), lookedAsRoot: false }
+}
+
+describe('taking it back', () => {
+  const undone = (snapshot = captured()) => {
+    const made = planUndo(snapshot)
+    if (!made?.planned) throw new Error(JSON.stringify(made))
+    return made.plan
+  }
+
+  test('restarts the builder while the capture goes on, since launchd holds the file open', () => {
+    const plan = undone()
+    expect(plan.risk).toBe('interrupts')
+    const script = rootScript([plan])
+    expect(script.indexOf('kickstart -k')).toBeGreaterThan(0)
+    expect(script.indexOf('kickstart -k')).toBeLessThan(script.indexOf('/bin/rm -f "$log"'))
+  })
+
+  test('interrupts nothing once it has ended', () => {
+    const plan = undone(captured({ services: [aService({ job: seen({ ...running, runs: 5 }) })] }))
+    expect(plan).toMatchObject({ risk: 'safe', interrupts: [] })
+    expect(rootScript([plan])).not.toContain('kickstart')
+  })
+
+  test('is offered for the last capture alone, and not where the file is gone', () => {
+    const later = receipt({ id: '20260302T095900Z-2-1', at: '2026-03-02T09:59:00.000Z' })
+    expect(undoable(captured({ receipts: seen([receipt(), later]) })).map(({ id }) => id)).toEqual([later.id])
+    expect(undoable(captured({ builderLog: seen(null) }))).toEqual([])
+  })
+
+  test('takes no name from a receipt that is none of ours', () => {
+    const odd = receipt({ before: { "x'; rm -rf /": 'runs-3' } })
+    expect(planUndo(captured({ receipts: seen([odd]) }))).toMatchObject({ planned: false })
+  })
+})
