@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { type UpdateChoice, updateChoices } from './update-state.ts'
 
 const time = z.iso.datetime()
 /** A finding that the person does not want to hear of; the title as it was then, for the list. */
@@ -18,6 +19,7 @@ export const settingsSchema = z.object({
   welcomed: z.boolean(),
   /** What harms nothing and needs no password is repaired without asking; settings from before it was offered have none. */
   repairsByItself: z.boolean().default(false),
+  updates: z.enum(updateChoices).default('ask'),
 })
 
 export type Settings = z.infer<typeof settingsSchema>
@@ -34,6 +36,7 @@ export const defaultSettings: Settings = {
   snoozedUntil: null,
   welcomed: false,
   repairsByItself: false,
+  updates: 'ask',
 }
 
 /** One choice of the settings' page. */
@@ -46,6 +49,7 @@ export type Choice =
   | { readonly choose: 'stop-ignoring'; readonly finding: string }
   | { readonly choose: 'welcomed' }
   | { readonly choose: 'repairs-by-itself'; readonly on: boolean }
+  | { readonly choose: 'updates'; readonly updates: UpdateChoice }
 
 /** The settings after a choice. Pure. */
 export function afterChoice(before: Settings, choice: Choice, now: Date): Settings {
@@ -66,6 +70,8 @@ export function afterChoice(before: Settings, choice: Choice, now: Date): Settin
       return { ...before, welcomed: true }
     case 'repairs-by-itself':
       return { ...before, repairsByItself: choice.on }
+    case 'updates':
+      return { ...before, updates: choice.updates }
   }
 }
 

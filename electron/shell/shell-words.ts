@@ -12,6 +12,7 @@ export const shellWords = {
       start: 'Start builder…',
       stop: 'Stop builder…',
       restart: 'Restart builder…',
+      'capture-log': 'Capture log…',
     } satisfies Record<BuilderControl, string>,
     snooze: 'Snooze notifications',
     snoozeHour: 'For an hour',
@@ -34,6 +35,24 @@ export const shellWords = {
   loginItem: {
     notThisSystem: 'Only macOS starts the app at login.',
     notPacked: 'This app is run from its source; one in the Applications folder can be started at login.',
+  },
+  updates: {
+    notHere: {
+      notThisSystem: 'Builderbar updates itself on macOS only.',
+      notPacked: 'This app is run from its source, and is brought up to date there.',
+      nix: 'Nix updates Builderbar: update the flake input, then rebuild.',
+      homebrew: 'Homebrew updates Builderbar: brew upgrade --cask builderbar',
+      moved:
+        'Builderbar does not lie in the Applications folder yet. Move it there, then it can update itself.',
+      readOnly: 'Whoever installed Builderbar updates it: this account may not change the app.',
+      notSigned: 'This app is not signed, so a newer one could not be told from a forged one.',
+      noAddress: 'This app was packed without the address of its releases.',
+    },
+    busy: 'A repair or a test build runs. Builderbar is updated afterwards.',
+    available: (version: string) => `Builderbar ${version} is there. The settings say what is new.`,
+    ready: (version: string) => `Builderbar ${version} is downloaded. Quitting installs it.`,
+    failed: (why: string) => `Looking for a newer Builderbar failed: ${why}`,
+    notDownloaded: (version: string, why: string) => `Builderbar ${version} was not downloaded: ${why}`,
   },
   hiddenIcon:
     'macOS hides the icon. Allow Builderbar in System Settings > Menu Bar, or make room in the bar; opening the app again shows this window.',

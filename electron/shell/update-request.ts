@@ -1,0 +1,67 @@
+import { net, type Session } from 'electron'
+import { UpdateTrouble } from './update-trouble.ts'
+
+/** How much may come, in bytes; set before each request. */
+export interface Fence {
+  most: number
+}
+
+/**
+ * Keeps every request of a session, redirected ones too, to one protocol, and refuses an answer that is larger than is
+ * wanted or does not say how large it is.
+ */
+export function fenceIn(session: Session, protocol: string): Fence {
+  const fence = { most: 0 }
+  session.setUserAgent('Builderbar', 'en')
+  session.webRequest.onBeforeRequest(({ url }, answer) =>
+    answer({ cancel: !(URL.canParse(url) && new URL(url).protocol === protocol) }),
+  )
+  session.webRequest.onHeadersReceived(({ statusCode, responseHeaders }, answer) => {
+    const isRedirect = statusCode >= 300 && statusCode < 400
+    answer({ cancel: !isRedirect && !(lengthIn(responseHeaders ?? {}) <= fence.most) })
+  })
+  return fence
+}
+
+/** NaN where the answer does not say. */
+function lengthIn(headers: Record<string, string[]>): number {
+  const name = Object.keys(headers).find((each) => each.toLowerCase() === 'content-length')
+  return Number(headers[name ?? '']?.[0] ?? Number.NaN)
+}
+
+/** The text at an address: at most `most` bytes within `withinMs`. Rejects with an `UpdateTrouble` or Chromium's error. */
+export function fetchText(
+  session: Session,
+  url: string,
+  { most, withinMs }: { most: number; withinMs: number },
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const request = net.request({ url, session, credentials: 'omit', cache: 'no-store' })
+    const end = (error: Error) => {
+      clearTimeout(timer)
+      reject(error)
+      request.abort()
+    }
+    const timer = setTimeout(() => end(new UpdateTrouble('the server does not answer in time.')), withinMs)
+    request.on('error', end)
+    request.on('response', (response) => {
+      if (response.statusCode !== 200) {
+        end(new UpdateTrouble(`the server has no list of releases (answer ${response.statusCode}).`))
+        return
+      }
+      const pieces: Buffer[] = []
+      let bytes = 0
+      response.on('data', (piece) => {
+        bytes += piece.length
+        if (bytes > most) end(new UpdateTrouble('the list of releases is too long.'))
+        else pieces.push(piece)
+      })
+      response.on('error', () => end(new UpdateTrouble('the answer was cut off.')))
+      response.on('end', () => {
+        clearTimeout(timer)
+        resolve(Buffer.concat(pieces).toString('utf8'))
+      })
+    })
+    request.end()
+  })
+}

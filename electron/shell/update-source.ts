@@ -1,0 +1,55 @@
+import { appPlace } from './app-place.ts'
+import { shellWords } from './shell-words.ts'
+
+/** What decides whether Builderbar looks for newer ones itself. */
+export interface UpdateFacts {
+  readonly isMac: boolean
+  /** Real path of the app's bundle; null where it is run from its source. */
+  readonly bundle: string | null
+  /** Homebrew's receipt of the cask is there. */
+  readonly isBrewed: boolean
+  /** Bundle and the folder that it lies in may be written by this account. */
+  readonly isWritable: boolean
+  /** Address of the releases, as it was packed; null where none was. */
+  readonly address: string | null
+  /** Team of the signature; null where it is not signed by anybody who can be named. */
+  readonly team: string | null
+}
+
+export type UpdateSource =
+  | { readonly can: true; readonly address: string }
+  | { readonly can: false; readonly why: string }
+
+const { notHere } = shellWords.updates
+
+/**
+ * Whether this copy of the app updates itself. Another copy is never put where somebody else keeps it: who installed
+ * the app brings the next one too. An app without a signature could not be told from one that was swapped on the way.
+ */
+export function updateSource(facts: UpdateFacts): UpdateSource {
+  const why = whyNot(facts)
+  if (why !== null) return { can: false, why }
+  return facts.address === null
+    ? { can: false, why: notHere.noAddress }
+    : { can: true, address: facts.address }
+}
+
+function whyNot({ isMac, bundle, isBrewed, isWritable, address, team }: UpdateFacts): string | null {
+  if (!isMac) return notHere.notThisSystem
+  if (bundle === null) return notHere.notPacked
+  const place = appPlace(bundle)
+  if (place === 'nix') return notHere.nix
+  if (isBrewed) return notHere.homebrew
+  if (place !== 'lasting') return notHere.moved
+  if (!isWritable) return notHere.readOnly
+  if (team === null) return notHere.notSigned
+  return address === null ? notHere.noAddress : null
+}
+
+/**
+ * The team that signed, as `codesign --display --verbose=2` prints it on stderr: `TeamIdentifier=AB12CD34EF`, or
+ * `TeamIdentifier=not set` for an app that was signed for this Mac only.
+ */
+export function teamOf(printed: string): string | null {
+  return /^TeamIdentifier=([A-Z0-9]{10})$/m.exec(printed)?.[1] ?? null
+}
