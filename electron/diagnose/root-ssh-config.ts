@@ -1,8 +1,9 @@
 import { allBuilders } from '../builder/facts.ts'
+import type { Evidence } from '../builder/finding.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
 import { deepEvidence } from './deep-words.ts'
-import { modeInWords } from './evidence.ts'
+import { fromFile, modeInWords } from './evidence.ts'
 import type { Found, Rule } from './rule.ts'
 import { saidOf, shortly } from './test-builds.ts'
 
@@ -16,7 +17,7 @@ export const rootSshConfig: Rule = {
   meaning:
     "ssh ends at once where its user's own configuration belongs to somebody else or may be written by others: who writes it " +
     "decides what ssh runs. Nix's ssh is root's, so such a file of root's breaks every remote build, and every other ssh of root too.",
-  seen: 'The deep look sees the owner and mode of the file, or ssh says "Bad owner or permissions on /var/root/.ssh/config" about a build.',
+  seen: 'The owner and mode of the file are seen (mostly only root can look), or ssh says "Bad owner or permissions on /var/root/.ssh/config" about a build.',
   repaired: `By hand: sudo chown root ${rootFile} and sudo chmod 600 ${rootFile}.`,
   lasting: null,
   link: 'route',
@@ -40,10 +41,14 @@ function find(snapshot: Snapshot): readonly Found[] {
   ]
 }
 
-/** The deep look saw the file, and ssh was not asked or did not come to say it. */
+/** The file itself was seen, and ssh was not asked or did not come to say it. */
 function bySight(snapshot: Snapshot): readonly Found[] {
-  const file = valueIfSeen(valueIfSeen(snapshot.deep ?? undefined)?.rootSshFile)
-  if (!file?.exists || (file.uid === 0 && (file.mode & 0o022) === 0)) return []
+  const found = rootFileOf(snapshot)
+  if (found === null) return []
+  const { file, evidence } = found
+  const isSafe = file.uid === 0 && (file.mode & 0o022) === 0
+  // Where Nix asks no machine, this is no matter of builds.
+  if (isSafe || allBuilders(snapshot).every(({ entry }) => entry === null)) return []
   const seen = `${file.kind}, owner ${file.uid === 0 ? 'root' : `user ${file.uid}`}, mode ${modeInWords(file.mode)}`
   return [
     {
@@ -51,7 +56,25 @@ function bySight(snapshot: Snapshot): readonly Found[] {
       explanation:
         `${rootFile} is a ${seen}. ssh ends at once where others than root own or may write that file, and Nix's ssh is root's: no build ` +
         `reaches a builder. Give it back: sudo chown root ${rootFile}, then sudo chmod 600 ${rootFile}. What stands in it stays as it is.`,
-      evidence: [deepEvidence("Root's own ssh configuration", seen)],
+      evidence: [evidence(seen)],
     },
   ]
+}
+
+interface SeenFile {
+  readonly file: { readonly kind: string; readonly uid: number; readonly mode: number }
+  readonly evidence: (seen: string) => Evidence
+}
+
+/** As the deep look saw it, else as whoever looks did: root, or anybody where the folders above are open. */
+function rootFileOf(snapshot: Snapshot): SeenFile | null {
+  const deep = valueIfSeen(valueIfSeen(snapshot.deep ?? undefined)?.rootSshFile)
+  if (deep) {
+    const says = "Root's own ssh configuration"
+    return deep.exists ? { file: deep, evidence: (seen) => deepEvidence(says, seen) } : null
+  }
+  const own = valueIfSeen(snapshot.sshConfig.rootFile)
+  // Of a link ssh looks at the end, which was not looked at.
+  if (!own?.exists || own.kind === 'link') return null
+  return { file: own, evidence: (seen) => fromFile("Root's own ssh configuration", rootFile, null, seen) }
 }

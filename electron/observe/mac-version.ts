@@ -1,6 +1,7 @@
 import { uptime } from 'node:os'
 import { printable } from '../builder/printable.ts'
-import { notSeen, type Seen, saw } from '../builder/seen.ts'
+import type { ProcessLine } from '../builder/process-table.ts'
+import { notSeen, type Seen, saw, valueIfSeen } from '../builder/seen.ts'
 import type { Mac } from '../mac/mac.ts'
 import { printed, whyNoAnswer } from './answers.ts'
 
@@ -22,11 +23,17 @@ const listOfLogins = '/var/run/utmpx'
 
 /**
  * When the Mac was started, exact to a second or so. A folder that stands for a Mac may lie on a machine that was
- * started a minute ago: there the list of logins tells, where there is one.
+ * started a minute ago: there the list of logins tells, else the oldest process, which no Mac is younger than.
  */
-export async function lookAtBoot(mac: Mac): Promise<Seen<string>> {
+export async function lookAtBoot(
+  mac: Mac,
+  processes: Promise<Seen<readonly ProcessLine[]>>,
+): Promise<Seen<string>> {
   const now = mac.now()
-  const list = mac.root === '' ? null : await mac.lookThrough(listOfLogins)
-  if (list?.ok && list.value.exists) return saw(now, list.value.modifiedAt)
-  return saw(now, new Date(now.getTime() - uptime() * 1000).toISOString())
+  const here = now.getTime() - uptime() * 1000
+  if (mac.root === '') return saw(now, new Date(here).toISOString())
+  const list = await mac.lookThrough(listOfLogins)
+  if (list.ok && list.value.exists) return saw(now, list.value.modifiedAt)
+  const starts = (valueIfSeen(await processes) ?? []).map(({ startedAt }) => Date.parse(startedAt))
+  return saw(now, new Date(Math.min(here, ...starts)).toISOString())
 }

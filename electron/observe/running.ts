@@ -18,7 +18,8 @@ export async function lookAtRunning(mac: Mac, before: Snapshot | null): Promise<
   if (before !== null) {
     return { jobs: before.services, processes: before.processes, bootedAt: before.mac.bootedAt }
   }
-  const [jobs, table, bootedAt] = await Promise.all([lookAtJobs(mac), readProcessTable(mac), lookAtBoot(mac)])
+  const processes = readProcessTable(mac)
+  const [jobs, table, bootedAt] = await Promise.all([lookAtJobs(mac), processes, lookAtBoot(mac, processes)])
   return { jobs, processes: processesOf(table, jobs), bootedAt }
 }
 

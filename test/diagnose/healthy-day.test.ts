@@ -8,7 +8,7 @@ import { healthySnapshot } from './healthy-snapshot.ts'
 import { machine, now } from './snapshots.ts'
 
 /** All looks of a day at the pace of the monitor, from the start of the machine on: 60 s of boot, then health. */
-test('a day of healthy looks gives no false alarm', () => {
+test('a day of healthy looks gives no false alarm', { timeout: 30_000 }, () => {
   const began = Date.parse(now)
   let kept = nothingRemembered
   let looks = 0

@@ -221,3 +221,19 @@ describe('options that break the way', () => {
     expect(ids(options(changes))).toEqual([])
   })
 })
+
+describe("root's own file that ssh refuses", () => {
+  test.each([
+    ['others may write it', file(0o666), ['root-ssh-config']],
+    ['it belongs to somebody else', file(0o600, 501), ['root-ssh-config']],
+    ['everybody may read it, which ssh allows', file(0o644), []],
+  ])('is told where it was seen: %s', (_what, rootFile, expected) => {
+    expect(ids(withSshConfig({ rootFile: seen(rootFile) }))).toEqual(expected)
+  })
+
+  test('matters to nobody where Nix asks no machine', () => {
+    expect(ids(withEntries([]), withSshConfig({ rootFile: seen(file(0o666)) }))).not.toContain(
+      'root-ssh-config',
+    )
+  })
+})

@@ -216,10 +216,11 @@ describe('other programs', () => {
     expect(leftCopies()).toEqual([])
   })
 
-  it('ssh that is missing leaves the route unseen', async () => {
+  it('ssh that is no program leaves the route unseen', async () => {
     folder.write(machines, 'ssh-ng://builder@linux-builder aarch64-linux\n')
+    folder.folder('/usr/bin/ssh')
     const snapshot: Snapshot = await lookOnce(folder.mac)
-    expect(why(snapshot.routes[0]?.root)).toBe('/usr/bin/ssh is not there')
+    expect(why(snapshot.routes[0]?.root)).toBe('/usr/bin/ssh is not a program')
     expect(leftCopies()).toEqual([])
   })
 })

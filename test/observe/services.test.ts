@@ -133,3 +133,21 @@ describe('the start script', () => {
     expect(service.startScript).toMatchObject({ value: { scripts: [], forwardedPort: null } })
   })
 })
+
+describe('when the Mac was started', () => {
+  const bootedDaysAgo = async () => {
+    const { mac, takenAt } = await lookOnce(folder.mac)
+    return mac.bootedAt.seen ? (Date.parse(takenAt) - Date.parse(mac.bootedAt.value)) / 86_400_000 : null
+  }
+
+  it('in a stand-in is no later than its oldest process, whatever the machine below says', async () => {
+    folder.program('/bin/ps', "echo '    1     0 400-00:00:00   0.0   1000 /sbin/launchd'")
+    expect(await bootedDaysAgo()).toBeCloseTo(400, 1)
+  })
+
+  it('is what the list of logins says, where there is one', async () => {
+    folder.program('/bin/ps', "echo '    1     0 400-00:00:00   0.0   1000 /sbin/launchd'")
+    folder.write('/var/run/utmpx', '')
+    expect(await bootedDaysAgo()).toBeCloseTo(0, 1)
+  })
+})
