@@ -1,5 +1,5 @@
-import { useEffect, useLayoutEffect, useRef } from 'react'
-import type { Bridge, PopoverRequest, PopoverView } from '../electron/shell/bridge-contract.ts'
+import { useLayoutEffect, useRef } from 'react'
+import type { Bridge, PopoverView } from '../electron/shell/bridge-contract.ts'
 import { Chain } from './Chain.tsx'
 import { DemoBar } from './DemoBar.tsx'
 import { Findings } from './Findings.tsx'
@@ -16,6 +16,7 @@ import { SettingsPage } from './SettingsPage.tsx'
 import { SettingUpGuide } from './SettingUpGuide.tsx'
 import { TestBuild } from './TestBuild.tsx'
 import { useHeight } from './use-height.ts'
+import { useKeys } from './use-keys.ts'
 import { useNow } from './use-now.ts'
 import { useView } from './use-view.ts'
 import { Welcome } from './Welcome.tsx'
@@ -23,10 +24,10 @@ import { Welcome } from './Welcome.tsx'
 /** The popover: a pure picture of the view that the program pushes. */
 export function App({ bridge }: { bridge: Bridge }) {
   const view = useView(bridge)
-  useEscape(bridge, backFrom(view))
+  useKeys(bridge, view)
   const whole = useRef<HTMLDivElement>(null)
   useHeight(whole, bridge.send)
-  useTextSize(view?.settings.textSize ?? 100)
+  useRootMarks(view)
   return (
     <div ref={whole}>{view === null ? <FirstLook /> : <CurrentPage view={view} send={bridge.send} />}</div>
   )
@@ -71,27 +72,12 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
   )
 }
 
-/** The style sheets know the few sizes by this attribute. */
-function useTextSize(percent: number) {
+/** The style sheets know the few sizes of text, and that the popover is pinned, by these attributes. */
+function useRootMarks(view: PopoverView | null) {
+  const textSize = view?.settings.textSize ?? 100
+  const pinned = view?.pinned ?? false
   useLayoutEffect(() => {
-    document.documentElement.dataset.textSize = `${percent}`
-  }, [percent])
-}
-
-/** Escape goes one step back: out of a page or a plan that is shown, else out of the popover. */
-function useEscape(bridge: Bridge, back: PopoverRequest['ask']) {
-  useEffect(() => {
-    const pressed = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented) return
-      if (back === 'page') bridge.send({ ask: 'page', page: 'main' })
-      else bridge.send({ ask: back === 'dismiss-plan' ? 'dismiss-plan' : 'close' })
-    }
-    document.addEventListener('keydown', pressed)
-    return () => document.removeEventListener('keydown', pressed)
-  }, [bridge, back])
-}
-
-function backFrom(view: PopoverView | null): PopoverRequest['ask'] {
-  if (view !== null && view.page !== 'main') return 'page'
-  return view?.repair.at === 'planned' ? 'dismiss-plan' : 'close'
+    document.documentElement.dataset.textSize = `${textSize}`
+    document.documentElement.toggleAttribute('data-pinned', pinned)
+  }, [textSize, pinned])
 }

@@ -1,13 +1,15 @@
 import type { Bridge } from '../electron/shell/bridge-contract.ts'
+import { ariaKeys, keyName } from './command-keys.ts'
 import { words } from './words.ts'
 
 export function RefreshButton({ send }: { send: Bridge['send'] }) {
   return (
     <button
       type="button"
-      className="refresh"
+      className="icon-button"
       aria-label={words.lookAgain}
-      title={words.lookAgain}
+      aria-keyshortcuts={ariaKeys('r')}
+      title={words.withKeys(words.lookAgain, keyName('r'))}
       onClick={() => send({ ask: 'look' })}
     >
       <svg viewBox="0 0 16 16" aria-hidden="true">

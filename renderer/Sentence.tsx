@@ -1,5 +1,6 @@
 import type { Bridge, PopoverView } from '../electron/shell/bridge-contract.ts'
 import { since } from './ages.ts'
+import { PinButton } from './PinButton.tsx'
 import { RefreshButton } from './RefreshButton.tsx'
 import { StateGlyph } from './StateGlyph.tsx'
 import { useLasting } from './use-lasting.ts'
@@ -28,7 +29,10 @@ export function Sentence({ view, now, send }: { view: PopoverView; now: number; 
             .join(' · ')}
         </p>
       </div>
-      <RefreshButton send={send} />
+      <div className="sentence-buttons">
+        <PinButton pinned={view.pinned} send={send} />
+        <RefreshButton send={send} />
+      </div>
     </header>
   )
 }

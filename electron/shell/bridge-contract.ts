@@ -77,6 +77,8 @@ export interface PopoverView {
   readonly chain: readonly ChainLink[]
   readonly lookedAt: readonly LookedAt[]
   readonly page: Page
+  /** The popover stays when something else is clicked. */
+  readonly pinned: boolean
   /** Findings that would lead, had the person not chosen to ignore them. */
   readonly ignoredNow: readonly Finding[]
   readonly incidents: readonly ShownIncident[]
@@ -124,6 +126,8 @@ export type PopoverRequest =
   | { readonly ask: 'test-build' }
   | { readonly ask: 'stop-test-build' }
   | { readonly ask: 'pick-scenario'; readonly scenario: string }
+  /** Whether the popover stays when something else is clicked. */
+  | { readonly ask: 'pin'; readonly on: boolean }
   | { readonly ask: 'close' }
 
 /** What the preload puts on `window.builderbar`. */

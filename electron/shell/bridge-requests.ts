@@ -23,6 +23,7 @@ const choiceSchema: z.ZodType<Choice> = z.discriminatedUnion('choose', [
   z.strictObject({ choose: z.literal('snooze'), until: z.enum(['hour', 'tomorrow', 'no']) }),
   z.strictObject({ choose: z.literal('stop-ignoring'), finding: id }),
   z.strictObject({ choose: z.literal('welcomed') }),
+  z.strictObject({ choose: z.literal('repairs-by-itself'), on: z.boolean() }),
 ])
 
 const requestSchema: z.ZodType<PopoverRequest> = z.discriminatedUnion('ask', [
@@ -44,6 +45,7 @@ const requestSchema: z.ZodType<PopoverRequest> = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('test-build') }),
   z.strictObject({ ask: z.literal('stop-test-build') }),
   z.strictObject({ ask: z.literal('pick-scenario'), scenario: id }),
+  z.strictObject({ ask: z.literal('pin'), on: z.boolean() }),
   z.strictObject({ ask: z.literal('close') }),
 ])
 

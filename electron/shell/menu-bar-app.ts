@@ -161,6 +161,7 @@ class MenuBar implements MenuBarApp {
     return popoverView(monitor.state(), {
       ...{ page, pointedAt, evidence, report, loginItem: loginItem(), demo: this.demo.now() },
       now: mac.now(),
+      pinned: this.popover.isPinned(),
       settings: this.settings.now(),
       notices: [...monitor.notices(), ...this.notifying.unshown(), ...hiddenIcon(this.tray.bounds())],
     })

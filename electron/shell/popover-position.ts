@@ -13,7 +13,7 @@ export interface Rectangle extends Point, Size {}
 export interface Surroundings {
   /** Bounds of the tray icon; all zeros on Linux, outside every display where macOS hides it. */
   readonly icon: Rectangle
-  /** Where the mouse was when the icon was clicked; null where no click opened the popover. */
+  /** Where the mouse was when the icon was clicked; null where it was not yet, or the system does not tell. */
   readonly click: Point | null
   readonly display: { readonly bounds: Rectangle; readonly workArea: Rectangle }
 }
@@ -50,9 +50,14 @@ export function popoverPosition(size: Size, { icon, click, display }: Surroundin
   const isBelow = anchor.y + anchor.height / 2 <= bounds.y + bounds.height / 2
   const x = anchor.x + anchor.width / 2 - size.width / 2
   const y = isBelow ? anchor.y + anchor.height : anchor.y - size.height
+  return keptPosition({ x, y }, size, workArea)
+}
+
+/** Where a popover that is to stay goes when its size changes: its upper left corner, moved into the work area. */
+export function keptPosition(corner: Point, size: Size, workArea: Rectangle): Point {
   return {
-    x: clamp(x, workArea.x, workArea.x + workArea.width - size.width),
-    y: clamp(y, workArea.y, workArea.y + workArea.height - size.height),
+    x: clamp(corner.x, workArea.x, workArea.x + workArea.width - size.width),
+    y: clamp(corner.y, workArea.y, workArea.y + workArea.height - size.height),
   }
 }
 

@@ -17,6 +17,7 @@ import { shellWords } from './shell-words.ts'
 export interface AppState {
   readonly now: Date
   readonly page: Page
+  readonly pinned: boolean
   readonly settings: Settings
   readonly loginItem: LoginItem
   readonly evidence: SeenEvidence
@@ -30,10 +31,10 @@ export interface AppState {
 /** What the popover shows of the monitor's state: no snapshot, since the page needs none of it. */
 export function popoverView(state: MonitorState, app: AppState): PopoverView {
   const { status, looking, stateSince, repair } = state
-  const { settings, demo, notices, page, report, loginItem } = app
+  const { settings, demo, notices, page, pinned, report, loginItem } = app
   const ignored = new Set(settings.ignored.map(({ key }) => key))
   const shared = {
-    ...{ looking, stateSince, repair, demo, notices, page, report, settings, loginItem },
+    ...{ looking, stateSince, repair, demo, notices, page, pinned, report, settings, loginItem },
     incidents: state.incidents.map((incident) => shownIncident(incident, app.evidence)),
     past: pastView(state, app.now),
     snoozedUntil: snoozedUntil(settings, app.now),

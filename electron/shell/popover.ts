@@ -1,7 +1,8 @@
-import { app, BrowserWindow, nativeTheme, screen, type WebContents } from 'electron'
+import { type BrowserWindow, screen, type WebContents } from 'electron'
 import { pageOrigin } from './app-files.ts'
 import { onIconClick } from './icon-click.ts'
 import {
+  keptPosition,
   type Point,
   popoverPosition,
   popoverSize,
@@ -9,6 +10,7 @@ import {
   type Rectangle,
   widthFor,
 } from './popover-position.ts'
+import { makePopoverWindow } from './popover-window.ts'
 
 export interface Popover {
   /** Shows or hides it as a click on the icon does. */
@@ -17,6 +19,9 @@ export interface Popover {
   /** The mouse is near the icon: the page is made now, so that a click finds it ready. */
   warm(): void
   hide(): void
+  /** Pinned it stays where it is when something else is clicked, until it is closed. */
+  pin(on: boolean): void
+  isPinned(): boolean
   /** Larger text takes a wider window; in percent. */
   textSize(percent: number): void
   /** The page says how tall it is. */
@@ -49,8 +54,10 @@ class PopoverWindow implements Popover {
   private window: BrowserWindow | null = null
   private pageHeight: number | null = null
   private leftAt: number | null = null
+  /** Where the icon was clicked first: its place where the system tells no bounds of it. */
   private click: Point | null = null
   private wanted = false
+  private pinned = false
   private width = popoverWidth
   private letGo: NodeJS.Timeout | undefined
 
@@ -62,11 +69,18 @@ class PopoverWindow implements Popover {
   iconClicked = (): void => {
     const visible = this.window?.isVisible() ?? false
     const does = onIconClick({ visible, leftAt: this.leftAt, now: Date.now() })
-    if (does === 'show') this.showAt(cursor())
+    // X11 tells Electron of the mouse only while that is over its own windows: later answers are old ones.
+    this.click ??= cursor()
+    if (does === 'show') this.show()
     if (does === 'hide') this.hide()
   }
 
-  show = (): void => this.showAt(null)
+  show = (): void => {
+    this.wanted = true
+    this.window ??= this.create()
+    if (this.pageHeight === null) setTimeout(() => this.reveal(), longestWait)
+    else this.reveal()
+  }
 
   warm = (): void => {
     if (this.window !== null) return
@@ -76,11 +90,20 @@ class PopoverWindow implements Popover {
 
   hide = (): void => {
     this.wanted = false
+    this.pin(false)
     if (this.window?.isVisible() !== true) return
     this.window.hide()
     this.letGoLater()
     this.parts.hidden()
   }
+
+  pin(on: boolean): void {
+    this.pinned = on
+    // By its upper edge, where the page says so; elsewhere than on macOS every window can be moved.
+    this.window?.setMovable(on)
+  }
+
+  isPinned = (): boolean => this.pinned
 
   fit(height: number): void {
     this.pageHeight = height
@@ -98,30 +121,37 @@ class PopoverWindow implements Popover {
 
   contents = (): WebContents | null => this.window?.webContents ?? null
 
-  private showAt(click: Point | null): void {
-    this.click = click
-    this.wanted = true
-    this.window ??= this.create()
-    if (this.pageHeight === null) setTimeout(() => this.reveal(), longestWait)
-    else this.reveal()
-  }
-
   private reveal(): void {
-    if (this.window === null || !this.wanted || this.window.isVisible()) return
-    clearTimeout(this.letGo)
-    this.place()
-    this.window.show()
-    // Window managers on Linux put a new window where they like; they follow once it is shown.
-    this.place()
+    if (this.window === null || !this.wanted) return
+    if (!this.window.isVisible()) {
+      clearTimeout(this.letGo)
+      this.place()
+      this.window.show()
+      // Window managers on Linux put a new window where they like; they follow once it is shown.
+      this.place()
+    }
     this.window.focus()
   }
 
   private place(): void {
     if (this.window === null || this.pageHeight === null) return
+    const now = this.window.getBounds()
+    this.window.setBounds(
+      this.pinned ? this.keptBounds(now, this.pageHeight) : this.boundsAtIcon(this.pageHeight),
+    )
+  }
+
+  private keptBounds(now: Rectangle, pageHeight: number): Rectangle {
+    const { workArea } = screen.getDisplayMatching(now)
+    const size = popoverSize(pageHeight, workArea, this.width)
+    return { ...keptPosition(now, size, workArea), ...size }
+  }
+
+  private boundsAtIcon(pageHeight: number): Rectangle {
     const icon = this.parts.iconBounds()
     const display = icon.width > 0 ? screen.getDisplayMatching(icon) : displayAt(this.click)
-    const size = popoverSize(this.pageHeight, display.workArea, this.width)
-    this.window.setBounds({ ...popoverPosition(size, { icon, click: this.click, display }), ...size })
+    const size = popoverSize(pageHeight, display.workArea, this.width)
+    return { ...popoverPosition(size, { icon, click: this.click, display }), ...size }
   }
 
   private letGoLater(): void {
@@ -132,9 +162,9 @@ class PopoverWindow implements Popover {
   }
 
   private create(): BrowserWindow {
-    const made = makeWindow(this.preload, this.width)
+    const made = makePopoverWindow(this.preload, { width: this.width, height: firstHeight })
     made.on('blur', () => {
-      if (made.webContents.isDevToolsFocused()) return
+      if (this.pinned || made.webContents.isDevToolsFocused()) return
       if (made.isVisible()) this.leftAt = Date.now()
       this.hide()
     })
@@ -142,6 +172,7 @@ class PopoverWindow implements Popover {
       clearTimeout(this.letGo)
       this.window = null
       this.pageHeight = null
+      this.pinned = false
     })
     // A page that died is made anew at the next show.
     made.webContents.on('render-process-gone', () => made.destroy())
@@ -158,38 +189,4 @@ function cursor(): Point | null {
 
 function displayAt(point: Point | null) {
   return point === null ? screen.getPrimaryDisplay() : screen.getDisplayNearestPoint(point)
-}
-
-function makeWindow(preload: string, width: number): BrowserWindow {
-  const isMac = process.platform === 'darwin'
-  const made = new BrowserWindow({
-    title: app.getName(),
-    width,
-    height: firstHeight,
-    show: false,
-    frame: false,
-    resizable: false,
-    movable: false,
-    minimizable: false,
-    maximizable: false,
-    fullscreenable: false,
-    skipTaskbar: true,
-    alwaysOnTop: true,
-    // Only a Mac can prove: the material behind the page, and that a panel floats over full-screen apps.
-    ...(isMac
-      ? { type: 'panel', vibrancy: 'popover', visualEffectState: 'active', backgroundColor: '#00000000' }
-      : { backgroundColor: nativeTheme.shouldUseDarkColors ? '#27272a' : '#f6f6f7' }),
-    webPreferences: {
-      preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      devTools: !app.isPackaged,
-      spellcheck: false,
-    },
-  })
-  // Without the flag the app would become one with a Dock icon (macos-facts.md 3.1).
-  if (isMac)
-    made.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true })
-  return made
 }

@@ -98,6 +98,10 @@ function answerAboutApp(request: AboutApp, parts: AnswerParts): void {
     case 'pick-scenario':
       parts.demo.pick(request.scenario)
       break
+    case 'pin':
+      popover.pin(request.on)
+      parts.pushView()
+      break
     case 'close':
       popover.hide()
       break

@@ -16,6 +16,8 @@ export const english = {
   looked: (length: string) => `looked ${length} ago`,
   lookingNow: 'looking now',
   lookAgain: 'Look again',
+  keepOpen: 'Keep open',
+  withKeys: (action: string, keys: string) => `${action} (${keys})`,
   ...stateWords,
   ...findingWords,
   settingUp: 'How to set one up',

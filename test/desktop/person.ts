@@ -14,6 +14,18 @@ export async function click(
   await run('xdotool', ['click', button === 'left' ? '1' : '3'])
 }
 
+/** Presses the mouse at one place of the screen and lets go of it at another. */
+export async function drag(from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
+  const at = ({ x, y }: { x: number; y: number }) => ['mousemove', String(x), String(y)]
+  await run('xdotool', [...at(from), 'mousedown', '1'])
+  // A window is moved from the second movement on.
+  for (const step of [0.2, 0.6, 1]) {
+    const between = { x: from.x + (to.x - from.x) * step, y: from.y + (to.y - from.y) * step }
+    await run('xdotool', [...at({ x: Math.round(between.x), y: Math.round(between.y) }), 'sleep', '0.05'])
+  }
+  await run('xdotool', ['mouseup', '1'])
+}
+
 /** Takes the mouse off the panel: it draws what the mouse is over in another shade. */
 export async function moveMouseAway(): Promise<void> {
   await run('xdotool', ['mousemove', '320', '640'])

@@ -70,6 +70,8 @@ describe.each(looks)('%s', (_look, dark, moreContrast) => {
     ['good', surface],
     ['concern', surface],
     ['bad', surface],
+    ['accent-label', surface],
+    ['accent-label', sunken],
     ['on-accent', token('accent')],
     ['on-accent', token('accent-hover')],
     ['demo-label', token('demo-ground')],

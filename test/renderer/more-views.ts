@@ -51,6 +51,7 @@ const past: PopoverView['past'] = {
 /** What every view has besides its own. */
 export const everyView = {
   page: 'main',
+  pinned: false,
   ignoredNow: [],
   incidents: [],
   past: {

@@ -44,6 +44,31 @@ describe('the sentence', () => {
   })
 })
 
+describe('pinning', () => {
+  test('is asked for by the button, which shows as pressed, and taken back the same way', () => {
+    const { asked, push } = show(views.healthy)
+    fireEvent.click(screen.getByRole('button', { name: 'Keep open', pressed: false }))
+    expect(asked).toEqual([{ ask: 'pin', on: true }])
+    act(() => push({ ...views.healthy, pinned: true }))
+    fireEvent.click(screen.getByRole('button', { name: 'Keep open', pressed: true }))
+    expect(asked.at(-1)).toEqual({ ask: 'pin', on: false })
+  })
+
+  test('has a key, as looking again and the settings have; Escape closes also what is pinned', () => {
+    const { asked } = show({ ...views.healthy, pinned: true })
+    for (const key of ['p', 'r', ',']) fireEvent.keyDown(document, { key, ctrlKey: true })
+    fireEvent.keyDown(document, { key: 'p' })
+    fireEvent.keyDown(document, { key: 'p', ctrlKey: true, shiftKey: true })
+    fireEvent.keyDown(document, { key: 'Escape' })
+    expect(asked).toEqual([
+      { ask: 'pin', on: false },
+      { ask: 'look' },
+      { ask: 'page', page: 'settings' },
+      { ask: 'close' },
+    ])
+  })
+})
+
 describe('the cause', () => {
   test('asks for the plan of its repair by ids only', () => {
     const { asked } = show(views['down-key'])

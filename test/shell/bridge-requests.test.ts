@@ -13,6 +13,7 @@ const requests: readonly PopoverRequest[] = [
   { ask: 'copy-lasting', finding: 'ssh-route@ssh-ng://builder@linux-builder' },
   { ask: 'copy-report' },
   { ask: 'pick-scenario', scenario: 'healthy' },
+  { ask: 'pin', on: true },
   { ask: 'close' },
 ]
 
@@ -28,6 +29,7 @@ describe('requests of the page', () => {
     ['shell text beside the ids', { ask: 'run-plan', script: 'rm -rf /' }],
     ['a path beside the ids', { ask: 'look', path: '/etc/passwd' }],
     ['a height that is none', { ask: 'fit', height: Number.NaN }],
+    ['a pin that is no yes or no', { ask: 'pin', on: 1 }],
     ['an endless height', { ask: 'fit', height: 1e9 }],
     ['an id that is missing', { ask: 'plan', finding: 'a@b' }],
     ['an empty id', { ask: 'pick-scenario', scenario: '' }],

@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { popoverPosition, popoverSize, type Rectangle } from '../../electron/shell/popover-position.ts'
+import {
+  keptPosition,
+  popoverPosition,
+  popoverSize,
+  type Rectangle,
+} from '../../electron/shell/popover-position.ts'
 
 const bounds: Rectangle = { x: 0, y: 0, width: 1440, height: 900 }
 const display = { bounds, workArea: { x: 0, y: 25, width: 1440, height: 875 } }
@@ -37,6 +42,14 @@ test('without icon and click it goes to the upper right corner', () => {
 test('an icon that macOS 26 hides below the display counts as none', () => {
   const icon = { x: 0, y: 900, width: 30, height: 24 }
   expect(popoverPosition(size, { icon, click: null, display })).toEqual({ x: 1080, y: 25 })
+})
+
+test('pinned on the display at the left it keeps its corner there, and moves only as far as it must to stay whole', () => {
+  const left: Rectangle = { x: -1920, y: 180, width: 1920, height: 1055 }
+  expect(keptPosition({ x: -700, y: 300 }, size, left)).toEqual({ x: -700, y: 300 })
+  expect(keptPosition({ x: -700, y: 1000 }, size, left)).toEqual({ x: -700, y: 835 })
+  // A part of it hung over onto another display.
+  expect(keptPosition({ x: -100, y: 300 }, size, left)).toEqual({ x: -360, y: 300 })
 })
 
 const displays = fc

@@ -1,0 +1,37 @@
+import { app, BrowserWindow, nativeTheme } from 'electron'
+import type { Size } from './popover-position.ts'
+
+/** The popover's window, not shown yet: a panel without a frame that floats over all else. */
+export function makePopoverWindow(preload: string, { width, height }: Size): BrowserWindow {
+  const isMac = process.platform === 'darwin'
+  const made = new BrowserWindow({
+    title: app.getName(),
+    width,
+    height,
+    show: false,
+    frame: false,
+    resizable: false,
+    movable: false,
+    minimizable: false,
+    maximizable: false,
+    fullscreenable: false,
+    skipTaskbar: true,
+    alwaysOnTop: true,
+    // Only a Mac can prove: the material behind the page, and that a panel floats over full-screen apps.
+    ...(isMac
+      ? { type: 'panel', vibrancy: 'popover', visualEffectState: 'active', backgroundColor: '#00000000' }
+      : { backgroundColor: nativeTheme.shouldUseDarkColors ? '#27272a' : '#f6f6f7' }),
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      devTools: !app.isPackaged,
+      spellcheck: false,
+    },
+  })
+  // Without the flag the app would become one with a Dock icon (macos-facts.md 3.1).
+  if (isMac)
+    made.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true })
+  return made
+}
