@@ -6,7 +6,7 @@ import { words } from './words.ts'
 
 interface PlanPreviewProps {
   readonly plans: readonly Planned[]
-  /** The exact text that root runs. */
+  /** The exact text that runs. */
   readonly script: string
   readonly send: Bridge['send']
 }
@@ -16,6 +16,7 @@ export function PlanPreview({ plans, script, send }: PlanPreviewProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   const possible = plans.flatMap((each) => (each.planned ? [each.plan] : []))
+  const asks = possible.some((plan) => plan.needsAdmin)
   const refused = plans.flatMap((each) => (each.planned ? [] : [each]))
   return (
     <section className="part plan" aria-labelledby="plan-heading">
@@ -32,15 +33,11 @@ export function PlanPreview({ plans, script, send }: PlanPreviewProps) {
       ))}
       {possible.length > 0 && (
         <>
-          <h3 className="heading">{words.plan.script}</h3>
+          <h3 className="heading">{asks ? words.plan.script : words.plan.personsScript}</h3>
           <pre className="text-that-runs as-typed readable">{script}</pre>
         </>
       )}
-      <PlanButtons
-        possible={possible.length > 0}
-        asks={possible.some((plan) => plan.needsAdmin)}
-        send={send}
-      />
+      <PlanButtons possible={possible.length > 0} asks={asks} send={send} />
     </section>
   )
 }
@@ -48,7 +45,9 @@ export function PlanPreview({ plans, script, send }: PlanPreviewProps) {
 function PlanButtons({ possible, asks, send }: { possible: boolean; asks: boolean; send: Bridge['send'] }) {
   return (
     <>
-      {asks && <p className="secondary plan-password">{words.plan.password}</p>}
+      {possible && (
+        <p className="secondary plan-password">{asks ? words.plan.password : words.plan.noPassword}</p>
+      )}
       <div className="buttons">
         <button type="button" className="button" onClick={() => send({ ask: 'dismiss-plan' })}>
           {possible ? words.plan.cancel : words.plan.back}

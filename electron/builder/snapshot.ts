@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import { builderLog } from './builder-log.ts'
+import { buildersLines } from './builders-lines.ts'
 import { deepLook } from './deep-look.ts'
 import { certificates, diskImage, macLook, nixConfFile, storeCheck } from './mac-look.ts'
 import { machines } from './machine-entry.ts'
@@ -103,6 +105,8 @@ export const snapshotSchema = z.object({
     /** The machines that the `builders` setting in force names, files included by `@` read. */
     machinesInForce: seenOf(machines),
     confFile: seenOf(nixConfFile).optional(),
+    /** The nix.conf files that leave the machines file out, and what they would be otherwise. */
+    buildersLines: seenOf(z.array(buildersLines)).optional(),
   }),
   sshConfig,
   routes: z.array(routeLook),
@@ -119,9 +123,13 @@ export const snapshotSchema = z.object({
   /** Null: not asked. */
   deep: seenOf(deepLook).nullable().default(null),
   receipts: seenOf(z.array(receipt)).default(notAsked),
+  /** Of repairs that needed no administrator: left by the person's own programs, so never root's business. */
+  personsReceipts: seenOf(z.array(receipt)).optional(),
   /** The builder's disk image; null where there is none. */
   diskImage: seenOf(diskImage).default(notAsked),
   certificates: seenOf(certificates).optional(),
+  /** The end of the builder's captured output; null where none was captured. */
+  builderLog: seenOf(builderLog).optional(),
   /** Since when the builder is stopped by the person's own wish, until start or reboot. */
   stoppedOnPurpose: time.nullable().default(null),
 })

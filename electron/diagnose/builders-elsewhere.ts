@@ -1,7 +1,9 @@
+import { takesInMachinesFile } from '../builder/builders-lines.ts'
+import { buildersSetting, layerInWords } from '../builder/builders-setting.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
 import { isThisBuilder } from '../builder/whose-entry.ts'
-import { type BuildersSetting, buildersSetting, layerInWords, settingEvidence } from './builders-setting.ts'
+import { settingEvidence } from './builders-setting.ts'
 import { fromFile } from './evidence.ts'
 import { expectedBuilder } from './local-machines.ts'
 import { restartDaemon } from './nix-daemon.ts'
@@ -29,7 +31,7 @@ function find(snapshot: Snapshot): readonly Found[] {
   const facts = expectedBuilder(snapshot)
   if (setting === null || facts === null || setting.value.trim() === '') return []
   const { path } = snapshot.machinesFile
-  if (takesIn(setting, path) || usesBuilder(snapshot, facts.port) !== false) return []
+  if (takesInMachinesFile(setting.value, path) || usesBuilder(snapshot, facts.port) !== false) return []
   const { line } = setting
   const where = line === null ? '' : ` (${layerInWords(line)}: ${line.file}, line ${line.line})`
   return [
@@ -43,12 +45,9 @@ function find(snapshot: Snapshot): readonly Found[] {
         settingEvidence(setting),
         fromFile('The machines file, not read', path, null, facts.entry?.uri ?? ''),
       ],
+      repairs: ['restore-builders'],
     },
   ]
-}
-
-function takesIn(setting: BuildersSetting, path: string): boolean {
-  return setting.value.split(/[\s;]+/).includes(`@${path}`)
 }
 
 /** Whether one of the machines in force is the builder; null where they were not seen. */

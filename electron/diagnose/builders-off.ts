@@ -1,6 +1,7 @@
+import { buildersSetting, layerInWords } from '../builder/builders-setting.ts'
 import { entriesOf } from '../builder/facts.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
-import { buildersSetting, layerInWords, settingEvidence } from './builders-setting.ts'
+import { settingEvidence } from './builders-setting.ts'
 import { expectedBuilder } from './local-machines.ts'
 import { restartDaemon } from './nix-daemon.ts'
 import type { Found, Rule } from './rule.ts'
@@ -40,6 +41,7 @@ function find(snapshot: Snapshot): readonly Found[] {
           ? '; it counts for your own builds.'
           : `, then restart the daemon, which reads nix.conf only at its start: ${restartDaemon(snapshot)} (running builds end).`),
       evidence: [settingEvidence(setting)],
+      repairs: ['restore-builders'],
     },
   ]
 }

@@ -1,30 +1,6 @@
+import { type BuildersSetting, layerInWords } from '../builder/builders-setting.ts'
 import type { Evidence } from '../builder/finding.ts'
-import { valueIfSeen } from '../builder/seen.ts'
-import type { NixConfLine, NixSettings, Snapshot } from '../builder/snapshot.ts'
 import { fromCommand, fromLine } from './evidence.ts'
-
-/** The value of Nix's `builders` that counts for builds, and the line that sets it; null where it was not seen. */
-export interface BuildersSetting {
-  readonly value: string
-  readonly line: NixConfLine | null
-}
-
-/**
- * What `nix config show` says is the client's view. The daemon takes `builders` of a user's own nix.conf only from
- * users that it trusts, except the empty value, which it takes from everybody (failure-modes.md, fact d).
- */
-export function buildersSetting(snapshot: Snapshot): BuildersSetting | null {
-  const settings = valueIfSeen(snapshot.nix.settings)
-  if (settings === null) return null
-  const lines = (valueIfSeen(snapshot.nix.layers) ?? []).filter(({ name }) => name === 'builders')
-  const last = lines.at(-1) ?? null
-  const isEmpty = settings.builders.trim() === ''
-  if (last === null || last.layer === 'system' || isEmpty || trustsUsers(settings)) {
-    return { value: settings.builders, line: last }
-  }
-  const system = lines.findLast(({ layer }) => layer === 'system') ?? null
-  return { value: system?.value ?? '@/etc/nix/machines', line: system }
-}
 
 /** Where the value comes from, for the reader. */
 export function settingEvidence(setting: BuildersSetting): Evidence {
@@ -32,15 +8,4 @@ export function settingEvidence(setting: BuildersSetting): Evidence {
   return setting.line === null
     ? fromCommand("Nix's setting in force", 'nix config show builders', value)
     : fromLine(`Set in ${layerInWords(setting.line)}`, setting.line, value)
-}
-
-/** The layer of a line, as a person names it. */
-export function layerInWords(line: NixConfLine): string {
-  if (line.layer === 'system') return "this Mac's nix.conf"
-  return line.layer === 'user' ? 'your own nix.conf' : 'the environment (NIX_CONFIG)'
-}
-
-/** Whether anybody but root may give the daemon settings. */
-function trustsUsers(settings: NixSettings): boolean {
-  return settings.trustedUsers.some((user) => user !== 'root')
 }

@@ -1,6 +1,6 @@
+import { layerInWords } from '../builder/builders-setting.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { NixConfLine, Snapshot } from '../builder/snapshot.ts'
-import { layerInWords } from './builders-setting.ts'
 import { fromLine } from './evidence.ts'
 import { restartDaemon } from './nix-daemon.ts'
 import type { Found, Rule } from './rule.ts'

@@ -5,7 +5,7 @@ import { leadingFindings } from '../diagnose/leading.ts'
 import { controlOf, planControl } from '../repair/control-builder.ts'
 import { causesFirst } from '../repair/plan-order.ts'
 import { repairById } from '../repair/repairs.ts'
-import { rootScript } from '../repair/root-script.ts'
+import { personsScript, rootScript } from '../repair/root-script.ts'
 import { undoId } from '../repair/undo.ts'
 import { planUndo } from '../repair/undos.ts'
 
@@ -37,21 +37,37 @@ export function planRepairs(status: Status, wanted: readonly Wanted[]): readonly
   ]
 }
 
-/** The text that root would run for these plans; '' where none needs root. */
-export function scriptOf(planned: readonly Planned[]): string {
+/** The texts that would run for these plans, each whole; '' where nothing runs as root, or as the person. */
+export interface PlanTexts {
+  readonly root: string
+  readonly person: string
+}
+
+export function textsOf(planned: readonly Planned[]): PlanTexts {
   const plans = planned.flatMap((one) => (one.planned ? [one.plan] : []))
-  return plans.length === 0 ? '' : rootScript(plans)
+  const roots = plans.filter(({ needsAdmin }) => needsAdmin)
+  const persons = plans.filter(({ needsAdmin }) => !needsAdmin)
+  return {
+    root: roots.length === 0 ? '' : rootScript(roots),
+    person: persons.length === 0 ? '' : personsScript(persons),
+  }
+}
+
+/** What root runs, and behind it what the person's own shell runs: one of the two is mostly all. */
+export function scriptOf(planned: readonly Planned[]): string {
+  const { root, person } = textsOf(planned)
+  return [root, person].filter((text) => text !== '').join('\n')
 }
 
 /** How a plan that a person has seen stands to the Mac as it is now. */
-export type StillAsShown =
+type StillAsShown =
   | { readonly is: 'same' }
   /** What it repairs is no longer seen. */
   | { readonly is: 'gone' }
   | { readonly is: 'changed'; readonly why: string }
 
 /** Makes the plan again. It must do what was shown, and end no build that was not named (design.md part 4). */
-export function stillAsShown(shown: Plan, now: Status): StillAsShown {
+function stillAsShown(shown: Plan, now: Status): StillAsShown {
   const again = planAgain(shown, now)
   if (again === null) return { is: 'gone' }
   if (!again.planned) return { is: 'changed', why: again.why }
@@ -64,6 +80,24 @@ export function stillAsShown(shown: Plan, now: Status): StillAsShown {
   const others = interrupts.filter((build) => !known.has(withoutTimes(build)))
   if (others.length === 0) return { is: 'same' }
   return { is: 'changed', why: `Since the plan was shown, more would be interrupted: ${others.join(' ')}` }
+}
+
+/** How all plans of one prompt stand to the Mac as it is now. */
+export type PlansStand =
+  /** Those that still have something to do; none where all is over. */
+  { readonly is: 'true'; readonly toRun: readonly Plan[] } | { readonly is: 'changed'; readonly why: string }
+
+/** Whether plans that a person has seen may run: none of them may do anything else than was shown. */
+export function plansStand(plans: readonly Plan[], now: Status): PlansStand {
+  const checks = plans.map((plan) => ({ plan, still: stillAsShown(plan, now) }))
+  const isOver = (plan: Plan) =>
+    controlOf(plan) !== null || plan.repair === undoId || (now.state !== 'down' && now.state !== 'unknown')
+  const goneWhy = 'What it repairs is no longer seen, and something else is: the plan has to be made anew.'
+  const changed = checks.flatMap(({ plan, still }) =>
+    still.is === 'changed' ? [still.why] : still.is === 'gone' && !isOver(plan) ? [goneWhy] : [],
+  )[0]
+  if (changed !== undefined) return { is: 'changed', why: changed }
+  return { is: 'true', toRun: checks.flatMap(({ plan, still }) => (still.is === 'same' ? [plan] : [])) }
 }
 
 /** Null where what it was planned for is no longer so. */

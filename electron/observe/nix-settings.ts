@@ -1,3 +1,4 @@
+import { type BuildersLines, buildersChange } from '../builder/builders-lines.ts'
 import { parseBuildersSetting } from '../builder/machines-file.ts'
 import { parseNixConf, settingsFromLayers } from '../builder/nix-conf.ts'
 import { notSeen, type Seen, saw } from '../builder/seen.ts'
@@ -16,7 +17,11 @@ export async function lookAtNix(mac: Mac): Promise<Snapshot['nix']> {
     readLayers(mac),
   ])
   const settings = asked.seen ? asked : settingsOf(asked, layers)
-  return { version, settings, layers, machinesInForce: await machinesOf(mac, settings) }
+  const [machinesInForce, buildersLines] = await Promise.all([
+    machinesOf(mac, settings),
+    readBuildersLines(mac, layers),
+  ])
+  return { version, settings, layers, machinesInForce, buildersLines }
 }
 
 /** What the files say where Nix does not answer; where they cannot be read either, why Nix did not. */
@@ -58,4 +63,23 @@ async function readLayers(mac: Mac): Promise<Seen<NixConfLine[]>> {
   const variable = nixVariable(mac, 'NIX_CONFIG')
   if (variable !== null) lines.push(...parseNixConf(variable, 'NIX_CONFIG', 'environment', () => null))
   return saw(mac.now(), lines)
+}
+
+/** The files that set `builders` and leave the machines file out; usually none, and then nothing more is read. */
+async function readBuildersLines(
+  mac: Mac,
+  layers: Seen<NixConfLine[]>,
+): Promise<NonNullable<Snapshot['nix']['buildersLines']>> {
+  if (!layers.seen) return layers
+  const set = layers.value.filter(({ name, layer }) => name === 'builders' && layer !== 'environment')
+  const files = new Map(set.map(({ file, layer }) => [file, layer]))
+  const found: BuildersLines[] = []
+  for (const [path, layer] of files) {
+    const [file, text] = await Promise.all([mac.look(path), mac.read(path)])
+    if (!file.ok) return notSeen(mac.now(), file.why)
+    if (!text.ok) return notSeen(mac.now(), text.why)
+    const change = buildersChange(text.value ?? '')
+    if (change !== null && layer !== 'environment') found.push({ path, layer, file: file.value, ...change })
+  }
+  return saw(mac.now(), found)
 }

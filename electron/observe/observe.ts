@@ -1,6 +1,7 @@
 import type { Snapshot } from '../builder/snapshot.ts'
 import { version } from '../builder/version.ts'
 import type { Mac } from '../mac/mac.ts'
+import { lookAtBuilderLog } from './builder-log.ts'
 import { lookAtCertificates } from './certificates.ts'
 import { lookAtConfiguration } from './configuration.ts'
 import { lookAtDaemon } from './daemon-socket.ts'
@@ -9,7 +10,7 @@ import { lookAtHostDisk } from './host-disk.ts'
 import type { LookMemory, LookPart } from './look-memory.ts'
 import { lookingFor } from './looking-mac.ts'
 import { lookAtAllPorts } from './ports.ts'
-import { lookAtReceipts } from './receipts.ts'
+import { lookAtPersonsReceipts, lookAtReceipts } from './receipts.ts'
 import { lookAtRunning, servicesOf } from './running.ts'
 
 /** The whole look is over by then (design.md part 5: 8 s); what has not answered is not seen. */
@@ -23,8 +24,8 @@ export async function observe(realMac: Mac, memory: LookMemory): Promise<Snapsho
   const running = lookAtRunning(mac, before('launchd'))
   const configuration = lookAtConfiguration(mac, memory.routes, before('configuration'))
   const ports = lookAtAllPorts(mac, running, configuration, memory)
-  const [run, files, nix, routes, keys, around, daemon, hostDisk, certificates, receipts] = await Promise.all(
-    [
+  const [run, files, nix, routes, keys, around, daemon, hostDisk, certificates, receipts, builderLog] =
+    await Promise.all([
       running,
       configuration.files,
       configuration.nix,
@@ -35,8 +36,8 @@ export async function observe(realMac: Mac, memory: LookMemory): Promise<Snapsho
       lookAtHostDisk(mac),
       lookAtCertificates(mac),
       lookAtReceipts(mac),
-    ],
-  )
+      lookAtBuilderLog(mac),
+    ])
   const services = servicesOf(mac, files.services, run.jobs)
   return {
     schema: 1,
@@ -66,10 +67,11 @@ export async function observe(realMac: Mac, memory: LookMemory): Promise<Snapsho
     proofs: [],
     deep: null,
     receipts,
+    personsReceipts: await lookAtPersonsReceipts(mac),
     diskImage: await lookAtDiskImage(mac, services),
     certificates,
-    stoppedOnPurpose: null,
     builderLog,
     remote: [],
+    stoppedOnPurpose: null,
   }
 }

@@ -10,28 +10,37 @@ const longestReceipt = 64 * 1024
 const mostReceipts = 64
 
 /** What was seen and done with admin rights. What others than root may have written is no receipt. */
-export async function lookAtReceipts(mac: Mac): Promise<Seen<Receipt[]>> {
-  const folder = await mac.look(receiptsFolder)
+export function lookAtReceipts(mac: Mac): Promise<Seen<Receipt[]>> {
+  return receiptsIn(mac, receiptsFolder, 0)
+}
+
+/** What was done without: in the person's own folder (repair/persons-place-shell.ts). */
+export function lookAtPersonsReceipts(mac: Mac): Promise<Seen<Receipt[]>> {
+  return receiptsIn(mac, `${mac.home}${receiptsFolder}/repairs`, mac.uid)
+}
+
+async function receiptsIn(mac: Mac, path: string, owner: number): Promise<Seen<Receipt[]>> {
+  const folder = await mac.look(path)
   if (!folder.ok) return notSeen(mac.now(), folder.why)
   if (!folder.value.exists) return saw(mac.now(), [])
-  if (folder.value.kind !== 'folder' || folder.value.uid !== 0 || (folder.value.mode & 0o022) !== 0) {
-    return notSeen(mac.now(), `${receiptsFolder} is not a folder that only root can change`)
+  if (folder.value.kind !== 'folder' || folder.value.uid !== owner || (folder.value.mode & 0o022) !== 0) {
+    return notSeen(mac.now(), `${path} is not a folder that only ${owner === 0 ? 'root' : 'you'} can change`)
   }
-  const names = await mac.list(receiptsFolder)
+  const names = await mac.list(path)
   if (!names.ok) return notSeen(mac.now(), names.why)
   const files = (names.value ?? []).filter((name) => name.endsWith('.json')).slice(-mostReceipts)
-  const receipts = await Promise.all(files.map((name) => readReceipt(mac, name)))
+  const receipts = await Promise.all(files.map((name) => readReceipt(mac, path, owner, name)))
   return saw(
     mac.now(),
     receipts.filter((one) => one !== null),
   )
 }
 
-async function readReceipt(mac: Mac, name: string): Promise<Receipt | null> {
-  const path = `${receiptsFolder}/${name}`
+async function readReceipt(mac: Mac, folder: string, owner: number, name: string): Promise<Receipt | null> {
+  const path = `${folder}/${name}`
   const file = await mac.look(path)
   if (!file.ok || !file.value.exists || file.value.kind !== 'file') return null
-  if (file.value.uid !== 0 || (file.value.mode & 0o022) !== 0) return null
+  if (file.value.uid !== owner || (file.value.mode & 0o022) !== 0) return null
   const text = await mac.read(path, longestReceipt)
   return text.ok && text.value !== null ? parsed(text.value, name) : null
 }

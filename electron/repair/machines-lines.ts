@@ -3,7 +3,7 @@ import { linesOf, plainTextOf, withoutLines } from '../builder/plain-text.ts'
 import type { Planned } from '../builder/plan.ts'
 import { printable } from '../builder/printable.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
-import { takeLinesOutShell } from './machines-lines-shell.ts'
+import { takeLinesOutShell } from './file-lines-shell.ts'
 import { shellQuote } from './shell-quote.ts'
 import { keptForUndo } from './undo-files.ts'
 

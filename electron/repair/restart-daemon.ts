@@ -1,43 +1,47 @@
 import type { Finding } from '../builder/finding.ts'
-import type { Planned } from '../builder/plan.ts'
+import type { Plan, Planned } from '../builder/plan.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
 import type { Repair } from './repair.ts'
 import { buildsOfTheDaemon } from './running-builds.ts'
-import { shellQuote } from './shell-quote.ts'
 
 const id = 'restart-daemon'
 const title = 'Restart the nix-daemon'
+const nixsDaemon = 'org.nixos.nix-daemon'
+const determinatesDaemon = 'systems.determinate.nix-daemon'
 
 /** The daemon reads nix.conf only at its start, and every build of an ordinary user goes through it. */
 export const restartDaemon: Repair = { id, title, button: 'Restart nix-daemon…', risk: 'interrupts', plan }
 
 function plan(snapshot: Snapshot, finding: Finding): Planned {
-  const name =
-    valueIfSeen(snapshot.determinate) === true ? 'systems.determinate.nix-daemon' : 'org.nixos.nix-daemon'
-  const label = shellQuote('label', name)
-  const plist = shellQuote('path', `/Library/LaunchDaemons/${name}.plist`)
-  if (!label || !plist) return { planned: false, repair: id, finding: finding.key, why: 'It has no name.' }
   return {
     planned: true,
     plan: {
       repair: id,
       finding: finding.key,
       title,
-      risk: 'interrupts',
       needsAdmin: true,
-      steps: [
-        {
-          says: `launchd ends ${name} and starts it again, or loads it where it does not know it; builds for this Mac itself that go through it end too`,
-          shell: restartShell(label, plist),
-        },
-        { says: 'Waits until it runs', shell: waitShell },
-      ],
+      ...daemonRestart(snapshot),
       touches: [],
-      interrupts: buildsOfTheDaemon(snapshot),
       undo: null,
       lasting: finding.lasting,
     },
+  }
+}
+
+/** What restarts the daemon, and what that ends: also behind a change of the nix.conf that it has read. */
+export function daemonRestart(snapshot: Snapshot): Pick<Plan, 'risk' | 'steps' | 'interrupts'> {
+  const name = valueIfSeen(snapshot.determinate) === true ? determinatesDaemon : nixsDaemon
+  return {
+    risk: 'interrupts',
+    interrupts: buildsOfTheDaemon(snapshot),
+    steps: [
+      {
+        says: `launchd ends ${name} and starts it again, or loads it where it does not know it; builds for this Mac itself that go through it end too`,
+        shell: restartShell(`'${name}'`, `'/Library/LaunchDaemons/${name}.plist'`),
+      },
+      { says: 'Waits until it runs', shell: waitShell },
+    ],
   }
 }
 

@@ -1,10 +1,11 @@
 import type { Plan } from '../builder/plan.ts'
 import type { RootOutput } from '../builder/root-output.ts'
 import { keepingFunctions } from './backup-shell.ts'
+import { personsLock, type Whose } from './persons-place-shell.ts'
 import { shellQuoteWords } from './shell-quote.ts'
 
 /**
- * How every root script begins.
+ * How every script begins.
  * - stderr joins stdout, because osascript gives only one of them back (macos-facts.md 2.2).
  * - HUP and PIPE are not heard: when the asking program goes away, a repair that has begun is carried to its
  *   end instead of being left half done.
@@ -13,13 +14,13 @@ import { shellQuoteWords } from './shell-quote.ts'
  * - One at a time: two that write beside the same file would mix. A link whose target is the process is made in one step;
  *   one that a killed run or an earlier start of the Mac left is taken over. Where /var/run is not, nothing is locked.
  */
-const beginning = `set -eu
+const beginning = (lock: string, asRoot: string) => `set -eu
 umask 077
 exec 2>&1
 cd /
 leftover=''
 receipt_left=''
-lock='/var/run/builderbar.lock'
+lock=${lock}
 locked=no
 say() {
   printf '%s\\n' "$1" || :
@@ -55,7 +56,7 @@ if [ "$locked" = no ] && [ -L "$lock" ]; then
     '' | *[!0-9]*) ;;
     *)
       if kill -0 "$other" 2>/dev/null; then
-        say "Another run of Builderbar goes on as root (process $other). Nothing is changed."
+        say "Another run of Builderbar goes on${asRoot} (process $other). Nothing is changed."
         exit 75
       fi
       ;;
@@ -64,7 +65,7 @@ if [ "$locked" = no ] && [ -L "$lock" ]; then
   /bin/rm -f "$lock.$$"
   take_lock
   if [ "$locked" = no ]; then
-    say 'Another run of Builderbar goes on as root. Nothing is changed.'
+    say 'Another run of Builderbar goes on${asRoot}. Nothing is changed.'
     exit 75
   fi
 fi
@@ -76,12 +77,30 @@ fi
  * line. Only for a POSIX shell; every program is named by its path (design.md, part 4).
  */
 export function rootScript(plans: readonly Plan[]): string {
+  return scriptFor(plans, 'root')
+}
+
+/** The same for plans that need no administrator: the person's own shell runs it, and it keeps all in the person's folder. */
+export function personsScript(plans: readonly Plan[]): string {
+  return scriptFor(plans, 'person')
+}
+
+function scriptFor(plans: readonly Plan[], whose: Whose): string {
   const steps = plans.flatMap((plan) => plan.steps)
   const blocks = steps.map((step, index) => {
     const line = shellQuoteWords(`builderbar: step ${index + 1} of ${steps.length}: ${step.says}`)
     return `\nsay ${line}\n${step.shell}\n`
   })
-  return [beginning, keepingFunctions(steps.map(({ shell }) => shell)), ...blocks].join('')
+  const first =
+    whose === 'root' ? beginning("'/var/run/builderbar.lock'", ' as root') : beginning(personsLock, '')
+  return [
+    first,
+    keepingFunctions(
+      steps.map(({ shell }) => shell),
+      whose,
+    ),
+    ...blocks,
+  ].join('')
 }
 
 /** How far the script came with one of its plans. */

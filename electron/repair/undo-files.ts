@@ -1,5 +1,6 @@
-import type { PlanStep } from '../builder/plan.ts'
+import type { Plan, PlanStep } from '../builder/plan.ts'
 import type { Receipt } from '../builder/receipt.ts'
+import type { Snapshot } from '../builder/snapshot.ts'
 import { shellQuote } from './shell-quote.ts'
 import type { Undo, UndoPlanned } from './undo.ts'
 
@@ -13,16 +14,21 @@ interface UndoFilesParts {
   readonly title: string
   /** Whether the repair writes this path at all: a receipt that names another is not taken. */
   readonly writes: (path: string) => boolean
-  /** Steps behind that of the files, where a service has to hear of it. */
-  readonly afterwards?: readonly PlanStep[]
+  /** What comes behind the steps of the files, where a service has to hear of it. */
+  readonly afterwards?: (snapshot: Snapshot) => Pick<Plan, 'risk' | 'steps' | 'interrupts'>
 }
 
 /** Takes back a repair that changed its files by `change_file`, `remove_file` and `make_folder` (backup-shell.ts). */
 export function undoFiles(parts: UndoFilesParts): Undo {
-  return { repair: parts.repair, title: parts.title, plan: (_snapshot, receipt) => plan(parts, receipt) }
+  return {
+    repair: parts.repair,
+    title: parts.title,
+    plan: (snapshot, receipt) => plan(parts, snapshot, receipt),
+  }
 }
 
-function plan(parts: UndoFilesParts, receipt: Receipt): UndoPlanned {
+function plan(parts: UndoFilesParts, snapshot: Snapshot, receipt: Receipt): UndoPlanned {
+  const afterwards = parts.afterwards?.(snapshot) ?? { risk: 'safe', steps: [], interrupts: [] }
   const id = shellQuote('receipt', receipt.id)
   const repair = shellQuote('repair', receipt.name)
   const paths = Object.keys(receipt.checksums)
@@ -38,8 +44,8 @@ function plan(parts: UndoFilesParts, receipt: Receipt): UndoPlanned {
   return {
     planned: true,
     plan: {
-      risk: 'safe',
-      interrupts: [],
+      risk: afterwards.risk,
+      interrupts: afterwards.interrupts,
       touches: paths,
       steps: [
         {
@@ -47,7 +53,7 @@ function plan(parts: UndoFilesParts, receipt: Receipt): UndoPlanned {
           shell: [`begin_undo ${id} ${repair}`, ...check].join('\n'),
         },
         { says: 'Puts back what was there before', shell: [...back, 'end_undo'].join('\n') },
-        ...(parts.afterwards ?? []),
+        ...afterwards.steps,
       ],
     },
   }

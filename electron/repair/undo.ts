@@ -8,6 +8,8 @@ export interface Undo {
   readonly repair: string
   /** What it does, as a heading: "Put root's ssh configuration back as it was". */
   readonly title: string
+  /** Whether there is nothing left to take back. Absent: there always is. */
+  readonly isOver?: (snapshot: Snapshot, receipt: Receipt) => boolean
   /** The steps for this receipt, or why it would be unsafe or useless. What a receipt says is checked like a stranger's word. */
   plan(snapshot: Snapshot, receipt: Receipt): UndoPlanned
 }
@@ -21,7 +23,7 @@ export type UndoPlanned =
 export const undoId = 'undo'
 
 /** The plan that takes this receipt back; its `finding` is the receipt's id. */
-export function planOfUndo(undo: Undo, snapshot: Snapshot, receipt: Receipt): Planned {
+export function planOfUndo(undo: Undo, snapshot: Snapshot, receipt: Receipt, needsAdmin: boolean): Planned {
   const made = undo.plan(snapshot, receipt)
   if (!made.planned) return { planned: false, repair: undoId, finding: receipt.id, why: made.why }
   return {
@@ -30,7 +32,7 @@ export function planOfUndo(undo: Undo, snapshot: Snapshot, receipt: Receipt): Pl
       repair: undoId,
       finding: receipt.id,
       title: undo.title,
-      needsAdmin: true,
+      needsAdmin,
       undo: null,
       lasting: null,
       ...made.plan,

@@ -1,16 +1,19 @@
 import type { Plan, Planned } from '../builder/plan.ts'
+import type { PlanTexts } from '../monitor/planning.ts'
 import { lastingLines } from './explain-text.ts'
 import { indent, shownLines, wrap } from './layout.ts'
 import type { Page } from './page.ts'
 
 /** All that a person has to know before a password is asked: steps, files, what it interrupts, the root text. */
-export function plansText(planned: readonly Planned[], script: string, page: Page): string {
+export function plansText(planned: readonly Planned[], texts: PlanTexts, page: Page): string {
   const blocks = planned.map((one) => (one.planned ? planBlock(one.plan, page) : refusalBlock(one, page)))
-  const root =
-    script === ''
-      ? []
-      : [[page.paint('strong', 'This is the whole text that runs as root'), ...indent(shownLines(script), 2)]]
-  return `${[...blocks, ...root].map((block) => block.join('\n')).join('\n\n')}\n`
+  const wholeText = (text: string, heading: string) =>
+    text === '' ? [] : [[page.paint('strong', heading), ...indent(shownLines(text), 2)]]
+  const scripts = [
+    ...wholeText(texts.root, 'This is the whole text that runs as root'),
+    ...wholeText(texts.person, 'This is the whole text that runs as you'),
+  ]
+  return `${[...blocks, ...scripts].map((block) => block.join('\n')).join('\n\n')}\n`
 }
 
 function planBlock(plan: Plan, page: Page): string[] {
@@ -31,6 +34,7 @@ function planBlock(plan: Plan, page: Page): string[] {
       ...indent(shownLines(text), 4),
     ]),
     ...interruptsLines(plan, page),
+    ...(plan.needsAdmin ? [] : ['  No password is needed.']),
     ...undoLines(plan, page),
     ...lastingBlock(plan, page),
   ]

@@ -3,9 +3,9 @@ import type { Status } from '../builder/status.ts'
 import { type AdministratorWay, defaultWay } from '../mac/administrator.ts'
 import type { Mac } from '../mac/mac.ts'
 import type { Looker } from '../monitor/look.ts'
-import { scriptOf } from '../monitor/planning.ts'
+import { textsOf } from '../monitor/planning.ts'
 import { runRepairs } from '../monitor/repairing.ts'
-import type { HowToRun, RepairAsked } from './arguments.ts'
+import type { HowToRun, RepairAsked } from './asked.ts'
 import { exitCodeOfOutcomes, wrongUsage } from './exit-codes.ts'
 import { shown } from './layout.ts'
 import { plansText } from './plan-text.ts'
@@ -50,7 +50,7 @@ export async function carryOut(
   const say = sayFor(asked, terminal)
   if (asked.dryRun) return dryRun(asked, choice, terminal)
   if (choice.offered.length === 0) return nothingOffered(asked, status, choice, terminal)
-  say(plansText([...choice.offered, ...choice.refused], scriptOf(choice.offered), terminal.page))
+  say(plansText([...choice.offered, ...choice.refused], textsOf(choice.offered), terminal.page))
   const notRun = await whyNotRun(asked, choice, terminal)
   if (notRun !== null) {
     say(`\n${notRun}\n`)
@@ -67,14 +67,16 @@ function sayFor(asked: HowToRun, terminal: Terminal): (text: string) => void {
 
 function dryRun(asked: HowToRun, choice: Choice, terminal: Terminal): number {
   const plans: readonly Plan[] = choice.offered.map((one) => one.plan)
-  const script = scriptOf(choice.offered)
+  const texts = textsOf(choice.offered)
   if (asked.json) {
     const refused = choice.refused.map(({ repair, finding, why }) => ({ repair, finding, why }))
-    terminal.out(`${JSON.stringify({ schema: 1, plans, refused, script }, null, 2)}\n`)
+    terminal.out(
+      `${JSON.stringify({ schema: 1, plans, refused, script: texts.root, personsScript: texts.person }, null, 2)}\n`,
+    )
   } else if (plans.length + choice.refused.length === 0) {
     terminal.out('Nothing to repair.\n')
   } else {
-    terminal.out(plansText([...choice.offered, ...choice.refused], script, terminal.page))
+    terminal.out(plansText([...choice.offered, ...choice.refused], texts, terminal.page))
   }
   return plans.length === 0 && choice.refused.length > 0 ? exitCodeOfOutcomes(['refused']) : 0
 }

@@ -1,9 +1,9 @@
 import { defaultWay } from '../mac/administrator.ts'
 import type { Mac } from '../mac/mac.ts'
 import type { Looker } from '../monitor/look.ts'
-import { scriptOf } from '../monitor/planning.ts'
+import { textsOf } from '../monitor/planning.ts'
 import { type Belongings, belongings, type Removed, removeBelongings } from '../monitor/uninstalling.ts'
-import type { UninstallAsked } from './arguments.ts'
+import type { UninstallAsked } from './asked.ts'
 import { exitCodeOfOutcomes } from './exit-codes.ts'
 import { shown, shownLines } from './layout.ts'
 import { plansText } from './plan-text.ts'
@@ -39,7 +39,7 @@ export async function uninstallCommand(asked: UninstallAsked, tools: UninstallTo
 
 function previewText({ planned, own, left }: Belongings, { page }: Terminal): string {
   const plans = planned.flatMap((one) => (one.planned ? [one] : []))
-  const root = planned.length === 0 ? '' : `${plansText(planned, scriptOf(plans), page)}\n`
+  const root = planned.length === 0 ? '' : `${plansText(planned, textsOf(plans), page)}\n`
   const list = (title: string, lines: readonly string[]) =>
     lines.length === 0
       ? ''
