@@ -7,6 +7,8 @@ export type AdminAnswer =
   | { readonly kind: 'ran'; readonly status: number; readonly output: string; readonly says: string }
   /** The person said no at the prompt: nothing ran. */
   | { readonly kind: 'cancelled'; readonly says: string }
+  /** Nobody answered in time, or the prompt was no longer wanted, and it was closed: nothing ran. */
+  | { readonly kind: 'withdrawn'; readonly says: string }
   /** Wrong password, or not an administrator: nothing ran. */
   | { readonly kind: 'denied'; readonly says: string }
   /** There is no screen or terminal to ask on: nothing ran. */

@@ -82,7 +82,15 @@ function answerOfRefusal(code: number, stderr: string, terminal: boolean): Admin
   if (code !== 1) {
     return { kind: 'failed', says: `${program} ended with ${code}.${quoted}`, output: stderr }
   }
-  return terminal
+  // sudo closes its own prompt after five minutes; its words are English, since it runs with LC_ALL=C.
+  if (/timed out reading password/.test(stderr)) {
+    return {
+      kind: 'withdrawn',
+      says: "Nobody answered sudo's prompt in time, and sudo closed it. Nothing ran.",
+    }
+  }
+  const canAsk = terminal && !/a terminal is required|no tty present/.test(stderr)
+  return canAsk
     ? { kind: 'denied', says: `Wrong password, or sudo is not allowed to you. Nothing ran.${quoted}` }
     : {
         kind: 'no-screen',

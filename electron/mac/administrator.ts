@@ -2,18 +2,15 @@ import type { AdminAnswer } from './administrator-answer.ts'
 import { askByOsascript } from './administrator-osascript.ts'
 import { askBySudo } from './administrator-sudo.ts'
 import type { Mac } from './mac.ts'
+import { type PromptSignals, whilePromptIsOpen } from './open-prompt.ts'
 
 /** How the password is asked: the dialog of macOS, or sudo on the terminal. */
 export type AdministratorWay = 'osascript' | 'sudo'
 
-export interface AdministratorOptions {
+export interface AdministratorOptions extends PromptSignals {
   /** Whether sudo may ask on a terminal; by default, whether this program has one. */
   readonly terminal?: boolean
-  readonly signal?: AbortSignal
 }
-
-/** A prompt may be left open while its owner looks for the password. */
-const promptTimeLimitMs = 600_000
 
 /**
  * Runs the script as root after asking for a password. The script is one of `rootScript`: it says its own
@@ -26,12 +23,15 @@ export async function runAsRoot(
   via: AdministratorWay,
   options: AdministratorOptions = {},
 ): Promise<AdminAnswer> {
-  const limits = options.signal
-    ? { timeoutMs: promptTimeLimitMs, signal: options.signal }
-    : { timeoutMs: promptTimeLimitMs }
-  if (via === 'osascript') return askByOsascript(mac, script, prompt, limits)
   const terminal = options.terminal ?? process.stdin.isTTY === true
-  return askBySudo(mac, script, prompt, terminal, limits)
+  return whilePromptIsOpen(
+    mac,
+    (limits) =>
+      via === 'osascript'
+        ? askByOsascript(mac, script, prompt, limits)
+        : askBySudo(mac, script, prompt, terminal, limits),
+    options,
+  )
 }
 
 /**

@@ -24,6 +24,8 @@ export interface Mac {
   read(path: string, limit?: number): Promise<Result<string | null>>
   /** The first bytes of a regular file of any size, and the space that it takes on the disk; null where there is none. */
   beginning(path: string, bytes: number): Promise<Result<FileBeginning | null>>
+  /** The last bytes of a regular file of any size, and its whole size; null where there is none. */
+  ending(path: string, bytes: number): Promise<Result<FileEnding | null>>
   /** Names in a folder, sorted; null where there is none. */
   list(folder: string): Promise<Result<readonly string[] | null>>
   /** Free and total bytes of the disk that holds the path. */
@@ -60,6 +62,11 @@ export interface FileBeginning {
   readonly allocatedBytes: number
 }
 
+export interface FileEnding {
+  readonly bytes: Buffer
+  readonly size: number
+}
+
 export interface RunLimits {
   /** Default 5000. */
   readonly timeoutMs?: number
@@ -68,6 +75,8 @@ export interface RunLimits {
   /** Added to the fixed environment: LC_ALL=C, a short PATH, and the person's home as HOME. */
   readonly environment?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
+  /** Asked when this program ends: true leaves what it started running, false or absent ends it. */
+  readonly outlives?: () => boolean
   /** Called with each piece of text that the program prints, as it comes; never after the answer. */
   readonly onOutput?: (text: string, from: 'stdout' | 'stderr') => void
 }

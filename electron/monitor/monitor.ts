@@ -126,6 +126,7 @@ class MacMonitor implements Monitor {
   async stop(): Promise<void> {
     this.stopped = true
     this.telling.silence()
+    await this.desk.stop()
     await this.looking.stop()
     await this.proofs.stop()
     await this.opening.then((keeper) => keeper.written())

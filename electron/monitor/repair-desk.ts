@@ -1,4 +1,4 @@
-import type { RepairResult } from '../builder/plan.ts'
+import type { Planned, RepairResult } from '../builder/plan.ts'
 import type { Status } from '../builder/status.ts'
 import type { AdministratorWay } from '../mac/administrator.ts'
 import type { Mac } from '../mac/mac.ts'
@@ -31,13 +31,35 @@ export interface RepairDesk {
   planUndo(status: Status, receipt: string): void
   run(): Promise<void>
   dismiss(): void
+  /** Closes an open prompt; what root has begun is left to itself, and its receipt tells of it later. */
+  stop(): Promise<void>
 }
 
 export function openRepairDesk(parts: RepairDeskParts): RepairDesk {
   let progress: RepairProgress = { at: 'idle' }
+  let underWay: Promise<void> | null = null
+  const leaving = new AbortController()
   const show = (next: RepairProgress) => {
     progress = next
     parts.changed(next)
+  }
+  const carryOut = async (plans: readonly Planned[]) => {
+    const title = plans.map((one) => (one.planned ? one.plan.title : one.repair)).join(', ')
+    const running = { at: 'running', title, since: parts.mac.now().toISOString() } as const
+    show(running)
+    const looks: Status[] = []
+    const results = await runRepairs(parts.mac, parts.looker, plans, parts.via, {
+      leave: leaving.signal,
+      onProgress: (says) => show({ ...running, says }),
+      onStatus: (status) => {
+        looks.push(status)
+        parts.looked(status)
+      },
+    })
+    show({ at: 'done', results })
+    parts.ended(results)
+    const last = looks.at(-1)
+    if (last !== undefined) parts.looked(last)
   }
   return {
     progress: () => progress,
@@ -63,26 +85,16 @@ export function openRepairDesk(parts: RepairDeskParts): RepairDesk {
       show({ at: 'planned', plans, script: scriptOf(plans) })
     },
     async run() {
-      if (progress.at !== 'planned') return
-      const { plans } = progress
-      const title = plans.map((one) => (one.planned ? one.plan.title : one.repair)).join(', ')
-      const running = { at: 'running', title, since: parts.mac.now().toISOString() } as const
-      show(running)
-      const looks: Status[] = []
-      const results = await runRepairs(parts.mac, parts.looker, plans, parts.via, {
-        onProgress: (says) => show({ ...running, says }),
-        onStatus: (status) => {
-          looks.push(status)
-          parts.looked(status)
-        },
-      })
-      show({ at: 'done', results })
-      parts.ended(results)
-      const last = looks.at(-1)
-      if (last !== undefined) parts.looked(last)
+      if (progress.at !== 'planned' || leaving.signal.aborted) return
+      underWay = carryOut(progress.plans)
+      await underWay
     },
     dismiss() {
       if (progress.at !== 'running') show({ at: 'idle' })
+    },
+    async stop() {
+      leaving.abort()
+      await underWay
     },
   }
 }

@@ -1,17 +1,17 @@
 import type { Plan, Planned, RepairResult } from '../builder/plan.ts'
-import { readRootOutput } from '../builder/root-output.ts'
 import type { Status } from '../builder/status.ts'
-import { type AdministratorWay, runAsRoot } from '../mac/administrator.ts'
+import type { AdministratorOptions, AdministratorWay } from '../mac/administrator.ts'
 import type { AdminAnswer } from '../mac/administrator-answer.ts'
 import type { Mac } from '../mac/mac.ts'
 import { controlOf } from '../repair/control-builder.ts'
-import { plansRun, rootScript } from '../repair/root-script.ts'
 import { undoId } from '../repair/undo.ts'
 import { openHistory } from './history.ts'
 import { takeLock } from './lock-file.ts'
-import type { Looker } from './look.ts'
-import { stillAsShown } from './planning.ts'
+import type { Looker, LookOptions } from './look.ts'
+import { plansStand } from './planning.ts'
+import { watchWhilePromptIsOpen } from './prompt-watch.ts'
 import { isBooting, judge, resultOf, startsMachine, stillThere } from './repair-outcome.ts'
+import { runTexts, type TextRun } from './running-texts.ts'
 
 export interface RunRepairsOptions {
   /** How long to look again while the builder starts; default 60000. */
@@ -22,6 +22,12 @@ export interface RunRepairsOptions {
   readonly onProgress?: (says: string) => void
   /** Called with each look that is made on the way. */
   readonly onStatus?: (status: Status) => void
+  /** Aborted when this program ends: an open prompt is closed, and what root has begun is left to itself. */
+  readonly leave?: AbortSignal
+  /** How root is asked; the signals are this run's own. */
+  readonly asking?: AdministratorOptions
+  /** How often it is looked while the prompt is open; default 15000. */
+  readonly promptLookMs?: number
 }
 
 /** A prompt may be left open for ten minutes and more. */
@@ -92,20 +98,12 @@ class Run {
   async of(plans: readonly Plan[]): Promise<readonly RepairResult[]> {
     const before = await this.look('Looking at the Mac.')
     const untouched = { before, after: before }
-    const checks = plans.map((plan) => ({ plan, still: stillAsShown(plan, before) }))
-    const isOver = (plan: Plan) =>
-      controlOf(plan) !== null ||
-      plan.repair === undoId ||
-      (before.state !== 'down' && before.state !== 'unknown')
-    const goneWhy = 'What it repairs is no longer seen, and something else is: the plan has to be made anew.'
-    const changed = checks.flatMap(({ plan, still }) =>
-      still.is === 'changed' ? [still.why] : still.is === 'gone' && !isOver(plan) ? [goneWhy] : [],
-    )[0]
-    if (changed !== undefined) {
-      const says = `${changed} Nothing was run.`
+    const stand = plansStand(plans, before)
+    if (stand.is === 'changed') {
+      const says = `${stand.why} Nothing was run.`
       return plans.map((plan) => resultOf(plan, { outcome: 'refused', says }, untouched))
     }
-    const toRun = checks.flatMap(({ plan, still }) => (still.is === 'same' ? [plan] : []))
+    const { toRun } = stand
     const ran = toRun.length === 0 ? [] : await this.underOnePrompt(toRun, before)
     const says = 'It is over already. Nothing was run.'
     return plans.map(
@@ -114,30 +112,42 @@ class Run {
   }
 
   private async underOnePrompt(plans: readonly Plan[], before: Status): Promise<readonly RepairResult[]> {
-    this.options.onProgress?.('Waiting for the password.')
     const stops = plans.some((plan) => controlOf(plan) === 'stop')
     // Before the prompt: no look may take the builder's end for a trouble.
     if (stops) await this.looker.rememberStop(true)
-    const titles = plans.map((plan) => plan.title).join(', ')
-    const answer = await runAsRoot(this.mac, rootScript(plans), `Builderbar: ${titles}`, this.via)
+    const { runs, untrue } = await this.ask(plans)
     const ranAt = this.mac.now()
-    const nothingRan = outcomeWithoutRun(answer)
-    if (nothingRan !== null) {
-      if (stops) await this.looker.rememberStop(false)
-      const untouched = { before, after: before }
-      return plans.map((plan) => resultOf(plan, { outcome: nothingRan, says: answer.says }, untouched))
-    }
-    if (answer.kind !== 'failed' && plans.some(startsMachine)) await this.looker.forgetBoot()
-    const after = await this.lookUntilSettled(plans, before, ranAt)
-    const printed = 'output' in answer ? readRootOutput(answer.output) : readRootOutput('')
-    const runs = plansRun(plans, printed)
-    return plans.map((plan, index) => {
-      const judged =
-        answer.kind === 'ran'
-          ? judge(plan, runs[index] ?? 'not-run', before, after)
-          : ({ outcome: answer.kind === 'unknown' ? 'unknown' : 'failed', says: answer.says } as const)
-      return resultOf(plan, judged, { before, after }, printed.lines.join('\n'))
+    const answers = [...runs.values()].map(({ answer }) => answer)
+    const nothingRan = answers.every((answer) => outcomeWithoutRun(answer) !== null)
+    if (nothingRan && stops) await this.looker.rememberStop(false)
+    const started = plans.some((plan) => startsMachine(plan) && runs.get(plan)?.answer.kind !== 'failed')
+    if (!nothingRan && started) await this.looker.forgetBoot()
+    // Who ends now has no time to look again.
+    const isBlind = nothingRan || this.options.leave?.aborted === true
+    const after = isBlind ? (untrue?.seen ?? before) : await this.lookUntilSettled(plans, before, ranAt)
+    const looks = { before, after }
+    if (untrue !== null) return plans.map((plan) => resultOf(plan, untrue, looks))
+    return plans.flatMap((plan) => {
+      const ran = runs.get(plan)
+      return ran === undefined ? [] : [resultOf(plan, judgeRun(plan, ran, before, after), looks, ran.printed)]
     })
+  }
+
+  /** Runs the texts; while a prompt is open it is looked whether they are still what was agreed to. */
+  private async ask(plans: readonly Plan[]) {
+    const look = () => this.look('Waiting for the password.', {})
+    const watch = watchWhilePromptIsOpen(plans, look, this.options.promptLookMs ?? 15_000)
+    try {
+      const { leave } = this.options
+      const runs = await runTexts(this.mac, plans, this.via, {
+        says: (stage) => this.options.onProgress?.(stage),
+        asking: { ...this.options.asking, withdraw: watch.untrue, ...(leave === undefined ? {} : { leave }) },
+      })
+      const isWithdrawn = [...runs.values()].some(({ answer }) => answer.kind === 'withdrawn')
+      return { runs, untrue: isWithdrawn ? watch.why() : null }
+    } finally {
+      watch.stop()
+    }
   }
 
   /**
@@ -156,23 +166,31 @@ class Run {
       if (fresh && plans.every(({ repair }) => repair === undoId)) return after
       if (fresh && still) seenStill += 1
       if (fresh && (still ? seenStill > 1 : !waiting && after.state !== 'unknown')) return after
-      if (performance.now() + pace > until) return after
+      if (performance.now() + pace > until || this.options.leave?.aborted) return after
       await new Promise((resolve) => setTimeout(resolve, pace))
     }
   }
 
-  private async look(says: string): Promise<Status> {
+  /** A way of root's ssh that was repaired shows only in a build. */
+  private async look(says: string, options: LookOptions = { prove: 'again' }): Promise<Status> {
     this.options.onProgress?.(says)
-    // A way of root's ssh that was repaired shows only in a build.
-    const status = await this.looker.look({ prove: 'again' })
+    const status = await this.looker.look(options)
     this.options.onStatus?.(status)
     return status
   }
 }
 
+function judgeRun(plan: Plan, { run, answer }: TextRun, before: Status, after: Status) {
+  const outcome = outcomeWithoutRun(answer)
+  if (outcome !== null) return { outcome, says: answer.says }
+  if (answer.kind === 'ran') return judge(plan, run, before, after)
+  return { outcome: answer.kind === 'unknown' ? 'unknown' : 'failed', says: answer.says } as const
+}
+
 /** The outcome where it is certain that nothing ran. */
 function outcomeWithoutRun(answer: AdminAnswer): 'cancelled' | 'failed' | null {
   switch (answer.kind) {
+    case 'withdrawn':
     case 'cancelled':
       return 'cancelled'
     case 'denied':

@@ -76,14 +76,6 @@ describe('osascript', () => {
     expect(answer).toMatchObject({ kind: 'unknown', says: expect.stringMatching(/look again/i) })
   })
 
-  test('that is abandoned leaves it unknown', async () => {
-    const { mac } = await standIn({ [osascript]: 'sleep 20' })
-    const abort = new AbortController()
-    setTimeout(() => abort.abort(), 200)
-    const answer = await runAsRoot(mac, script, 'x', 'osascript', { signal: abort.signal })
-    expect(answer.kind).toBe('unknown')
-  })
-
   test('is not started for a script that AppleScript cannot carry', async () => {
     const { mac, calls } = await standIn({ [osascript]: 'exit 0' })
     const answer = await runAsRoot(mac, 'a\u0007b', 'x', 'osascript')
