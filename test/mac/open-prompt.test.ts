@@ -1,0 +1,116 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdir, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { runAsRoot } from '../../electron/mac/administrator.ts'
+import type { PromptSignals } from '../../electron/mac/open-prompt.ts'
+import { type AskingMac, askingMac } from './asking-stand-in.ts'
+
+/** A prompt that stays open: when it is closed, and when root is left to its work. */
+const osascript = '/usr/bin/osascript'
+const opened: AskingMac[] = []
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((one) => one.remove()))
+})
+
+/** `does` finds the folder that stands for the Mac in $root, and writes its process id there. */
+async function promptThat(does: string, options: { withLock?: boolean } = {}) {
+  const asking = await askingMac({
+    [osascript]: `root=\${0%/usr/bin/osascript}\necho $$ >"$root/prompt-pid"\n${does}`,
+  })
+  opened.push(asking)
+  const { mac } = asking
+  if (options.withLock !== false) await mkdir(join(mac.root, 'var/run'), { recursive: true })
+  const pid = () => Number(readFileSync(join(mac.root, 'prompt-pid'), 'utf8'))
+  return {
+    mac,
+    ask: (signals: PromptSignals) => runAsRoot(mac, 'true', 'Builderbar: test', 'osascript', signals),
+    isOpen: () => mac.alive(pid()),
+    hasStarted: () => vi.waitFor(() => expect(existsSync(join(mac.root, 'prompt-pid'))).toBe(true)),
+    has: (name: string) => existsSync(join(mac.root, name)),
+  }
+}
+
+const waits = 'exec sleep 20'
+/** What every root script does around its work (root-script.ts). */
+const lock = '"$root/var/run/builderbar.lock"'
+const works = `ln -s $$ ${lock}\nsleep 0.5\ntouch "$root/done"\nrm ${lock}\nprintf 'builderbar: step 1 of 1: x\\rbuilderbar: status 0\\n'`
+
+describe('a prompt that nobody answers', () => {
+  test('is closed after its time, and nothing ran', async () => {
+    const prompt = await promptThat(waits)
+    const answer = await prompt.ask({ promptTimeLimitMs: 300 })
+    expect(answer).toMatchObject({
+      kind: 'withdrawn',
+      says: expect.stringMatching(/Nobody answered.*nothing ran/),
+    })
+    await vi.waitFor(() => expect(prompt.isOpen()).toBe(false))
+  })
+
+  test('is closed when it is no longer wanted', async () => {
+    const prompt = await promptThat(waits)
+    const no = new AbortController()
+    const answer = prompt.ask({ withdraw: no.signal })
+    await prompt.hasStarted()
+    no.abort()
+    expect(await answer).toMatchObject({ kind: 'withdrawn', says: expect.stringMatching(/Nothing ran/) })
+    await vi.waitFor(() => expect(prompt.isOpen()).toBe(false))
+  })
+
+  test('is closed when Builderbar ends, and not opened where it has ended', async () => {
+    const prompt = await promptThat(waits)
+    const end = new AbortController()
+    const answer = prompt.ask({ leave: end.signal })
+    await prompt.hasStarted()
+    end.abort()
+    expect(await answer).toMatchObject({
+      kind: 'withdrawn',
+      says: expect.stringContaining('Builderbar ended'),
+    })
+    await vi.waitFor(() => expect(prompt.isOpen()).toBe(false))
+    const other = await promptThat(waits)
+    expect((await other.ask({ leave: end.signal })).kind).toBe('withdrawn')
+    expect(other.has('prompt-pid')).toBe(false)
+  })
+
+  test('is not known to have done nothing where root has no place for its lock', async () => {
+    const prompt = await promptThat(waits, { withLock: false })
+    expect((await prompt.ask({ promptTimeLimitMs: 200 })).kind).toBe('unknown')
+  })
+})
+
+describe('what root has begun', () => {
+  test('is waited for, however long the prompt was open and whatever is wanted since', async () => {
+    const prompt = await promptThat(works)
+    const no = new AbortController()
+    const answer = prompt.ask({ promptTimeLimitMs: 350, withdraw: no.signal })
+    await vi.waitFor(() => expect(prompt.has('var/run')).toBe(true))
+    await prompt.hasStarted()
+    await pause(200)
+    no.abort()
+    expect(await answer).toMatchObject({ kind: 'ran', status: 0 })
+    expect(prompt.has('done')).toBe(true)
+  })
+
+  test('is left to itself when Builderbar ends, and is carried to its end', async () => {
+    const prompt = await promptThat(works)
+    const end = new AbortController()
+    const answer = prompt.ask({ leave: end.signal })
+    await prompt.hasStarted()
+    await pause(200)
+    end.abort()
+    expect(await answer).toMatchObject({
+      kind: 'unknown',
+      says: expect.stringContaining('carried to its end'),
+    })
+    expect(prompt.has('done')).toBe(false)
+    await vi.waitFor(() => expect(prompt.has('done')).toBe(true), { timeout: 5000 })
+  })
+
+  test('by another run of Builderbar is none of this prompt', async () => {
+    const prompt = await promptThat(waits)
+    await symlink(String(process.pid), join(prompt.mac.root, 'var/run/builderbar.lock'))
+    expect((await prompt.ask({ promptTimeLimitMs: 200 })).kind).toBe('withdrawn')
+  })
+})
