@@ -15,7 +15,7 @@ const longestLine = 240
 
 /** Troubles that the builder's own words name (failure-modes.md, cards 3, 15, 22, 28, 29 and 32). */
 const causes = [
-  { cause: 'qemu-too-new', pattern: /Property '[\w-]+\.sme' not found/ },
+  { cause: 'qemu-cpu-option', pattern: /Property '[\w-]+\.sme' not found/ },
   { cause: 'qemu-sdk', pattern: /hvf_arch_init_vcpu: assertion failed/i },
   { cause: 'image-in-use', pattern: /Failed to get "write" lock/ },
   {
@@ -64,11 +64,15 @@ export function consoleLines(text: string): readonly string[] {
  * Reads the end of the log.
  * @param isCut whether the text begins within a line, because the file is longer
  */
-export function readBuilderLog(text: string, isCut: boolean): Pick<BuilderLog, 'lines' | 'telling'> {
+export function readBuilderLog(
+  text: string,
+  isCut: boolean,
+  mostLines = builderLogMostLines,
+): Pick<BuilderLog, 'lines' | 'telling'> {
   const all = consoleLines(text).slice(isCut ? 1 : 0)
   const telling = causes.flatMap(({ cause, pattern }) => {
     const line = all.findLast((each) => pattern.test(each))
     return line === undefined ? [] : [{ cause, line }]
   })
-  return { lines: all.slice(-builderLogMostLines), telling }
+  return { lines: all.slice(-mostLines), telling }
 }

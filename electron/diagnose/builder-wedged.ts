@@ -2,6 +2,7 @@ import type { BuilderFacts } from '../builder/facts.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { PortAnswer, Snapshot } from '../builder/snapshot.ts'
 import { isStarting } from './boot-time.ts'
+import { builderSays } from './builder-log-words.ts'
 import { fromAddress, fromLaunchd } from './evidence.ts'
 import { knownJob } from './job-condition.ts'
 import { addressOf, causesOfSilence, localMachines, subjectOf } from './local-machines.ts'
@@ -28,12 +29,17 @@ function find(snapshot: Snapshot): readonly Found[] {
   return localMachines(snapshot).flatMap((facts) => {
     const answer = valueIfSeen(facts.answer ?? undefined)
     if (answer === null || answer.answer === 'ssh' || answer.answer === 'refused') return []
-    return isStarting(snapshot, facts) ? [] : [found(facts, answer)]
+    return isStarting(snapshot, facts) ? [] : [found(snapshot, facts, answer)]
   })
 }
 
-function found(facts: BuilderFacts, answer: Exclude<PortAnswer, { answer: 'ssh' | 'refused' }>): Found {
+function found(
+  snapshot: Snapshot,
+  facts: BuilderFacts,
+  answer: Exclude<PortAnswer, { answer: 'ssh' | 'refused' }>,
+): Found {
   const { service } = facts
+  const says = builderSays(snapshot, service)
   const isOther = answer.answer === 'not-ssh'
   return {
     subject: subjectOf(facts),
@@ -44,10 +50,11 @@ function found(facts: BuilderFacts, answer: Exclude<PortAnswer, { answer: 'ssh' 
         'the same answers again, it is another program, and that has to be ended.'
       : `Port ${facts.port} takes connections, but the guest behind it sends no ssh greeting. It has hung itself up, as ` +
         'virtual machines do after sleep or when memory ran out. Nix waits for it until ssh gives up. The repair ' +
-        'restarts the machine; builds that still run on it end.',
+        `restarts the machine; builds that still run on it end.${says.explanation}`,
     evidence: [
       fromAddress('What the port says', addressOf(facts), null, inWords(answer)),
       ...(service === null ? [] : [fromLaunchd('How the job stands', service)]),
+      ...says.evidence,
     ],
     causes: causesOfSilence(facts),
     repairs: knownJob(service) === null ? [] : ['restart-builder'],

@@ -2,6 +2,7 @@ import type { BuilderFacts } from '../builder/facts.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
 import { isAsleep, isStarting } from './boot-time.ts'
+import { builderSays } from './builder-log-words.ts'
 import { fromAddress, fromLaunchd } from './evidence.ts'
 import { jobCondition, knownJob } from './job-condition.ts'
 import { addressOf, causesOfSilence, localMachines, subjectOf } from './local-machines.ts'
@@ -34,12 +35,14 @@ function find(snapshot: Snapshot): readonly Found[] {
 
 function found(snapshot: Snapshot, facts: BuilderFacts): Found {
   const { service } = facts
+  const says = builderSays(snapshot, service)
   return {
     subject: subjectOf(facts),
-    explanation: `Nothing listens on port ${facts.port} of this Mac, ${portFrom(facts)}. ${why(snapshot, facts)}`,
+    explanation: `Nothing listens on port ${facts.port} of this Mac, ${portFrom(facts)}. ${why(snapshot, facts)}${says.explanation}`,
     evidence: [
       fromAddress('What the port says', addressOf(facts), null, 'connection refused'),
       ...(service === null ? [] : [fromLaunchd('How the job stands', service)]),
+      ...says.evidence,
     ],
     causes: causesOfSilence(facts),
     repairs: knownJob(service) === null ? [] : ['restart-builder'],

@@ -1,5 +1,6 @@
 import type { Snapshot } from '../builder/snapshot.ts'
 import { isCrashLooping } from './boot-time.ts'
+import { builderSays } from './builder-log-words.ts'
 import { fromFile, fromLaunchd, lastExitInWords } from './evidence.ts'
 import { knownJob } from './job-condition.ts'
 import { expectedBuilder } from './local-machines.ts'
@@ -14,14 +15,14 @@ export const serviceCrashLooping: Rule = {
     'The virtual machine ends soon after its start. launchd waits ten seconds and starts it again, for ever. ' +
     'Common causes: QEMU does not fit macOS after an update of either (exit code 134, Abort trap), the port is ' +
     'taken by another machine (exit code 1), the disk image is of another format, or a folder of the job is ' +
-    'missing (exit code 78). The builder writes no log by default, so nothing else shows it.',
+    'missing (exit code 78). The builder writes no log by default: builderbar log --capture shows what it says.',
   seen:
     'launchd has started the job at least three times, it does not run, and the last run ended with an error or a ' +
     'signal; or two more starts were counted and ssh never answered between.',
   repaired:
     'The repair restart-builder starts it once more, which helps after a passing trouble (a full disk, a taken ' +
     'port). If it goes on, run darwin-rebuild --rollback, or pin the builder to the last nixpkgs that worked. To see ' +
-    'why: sudo launchctl debug system/org.nixos.linux-builder --stdout --stderr, then restart it.',
+    'why, capture what it prints: builderbar log --capture.',
   lasting:
     '# the last nixpkgs revision with which the builder worked, as a flake input\n' +
     'nix.linux-builder.package = inputs.nixpkgs-last-good.legacyPackages.aarch64-darwin.darwin.linux-builder;',
@@ -34,16 +35,18 @@ function find(snapshot: Snapshot): readonly Found[] {
   const job = knownJob(facts?.service ?? null)
   if (!facts?.service || job === null || !isCrashLooping(snapshot, facts)) return []
   const { label, plistPath } = facts.service
+  const says = builderSays(snapshot, facts.service)
   const ended = lastExitInWords(job.lastExit) ?? 'how it ended is not said'
   return [
     {
       subject: label,
       explanation:
         `launchd has started the builder ${job.runs} times and it ended each time (${ended}), so no Linux build can ` +
-        `run on it.${whatItMeans(ended)} The repair starts it once more; if it ends again, darwin-rebuild --rollback ` +
+        `run on it.${says.explanation || whatItMeans(ended)} The repair starts it once more; if it ends again, darwin-rebuild --rollback ` +
         'or a pinned builder gets out.',
       evidence: [
         fromLaunchd('How often it was started, and how it ended', facts.service),
+        ...says.evidence,
         fromFile('The service that launchd starts', plistPath, null, label),
       ],
       causes: [keyOf('port-clash', label), keyOf('service-disabled', label)],

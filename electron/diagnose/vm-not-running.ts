@@ -1,6 +1,7 @@
 import type { BuilderFacts } from '../builder/facts.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
 import { answersSsh, isAsleep, isCrashLooping, isStarting } from './boot-time.ts'
+import { builderSays } from './builder-log-words.ts'
 import { fromCommand, fromLaunchd } from './evidence.ts'
 import { jobCondition, knownJob } from './job-condition.ts'
 import { expectedBuilder } from './local-machines.ts'
@@ -18,7 +19,7 @@ export const vmNotRunning: Rule = {
   seen: 'launchd names a running process, past the time that a start takes, and ps shows no virtual machine below it.',
   repaired:
     'The repair restart-builder lets launchd start it anew. If it stays so: is /nix there, is there space on the disk, and what ' +
-    'does the start script say? It has no log of its own; launchd gives it one with StandardErrorPath.',
+    'does the start script say? It has no log of its own: builderbar log --capture shows what it prints.',
   lasting:
     '# a log for the start script, to see where it waits\n' +
     'launchd.daemons.linux-builder.serviceConfig.StandardErrorPath = "/var/log/linux-builder.log";',
@@ -31,13 +32,14 @@ function find(snapshot: Snapshot): readonly Found[] {
   const job = knownJob(facts?.service ?? null)
   if (!facts?.service || job === null || job.pid === null || !isWithoutMachine(snapshot, facts)) return []
   const { label } = facts.service
+  const says = builderSays(snapshot, facts.service)
   return [
     {
       subject: label,
       explanation:
         `launchd runs ${label} (process ${job.pid}), but no virtual machine runs below it, and the time that a start takes is ` +
         'over. Its start script waits for something or hangs: for the volume /nix, or while it makes the image of the machine. The ' +
-        'repair starts it anew.',
+        `repair starts it anew.${says.explanation}`,
       evidence: [
         fromLaunchd('How the job stands', facts.service),
         fromCommand(
@@ -45,6 +47,7 @@ function find(snapshot: Snapshot): readonly Found[] {
           'ps -axww -o pid,ppid,etime,command',
           `none below process ${job.pid}`,
         ),
+        ...says.evidence,
       ],
       causes: [keyOf('service-crash-looping', label)],
       repairs: ['restart-builder'],

@@ -8,7 +8,7 @@ import { notSeen, type Seen, saw } from '../builder/seen.ts'
 import type { Mac } from '../mac/mac.ts'
 
 /** The builder's captured output; null where none was captured. What others than root may have written is none. */
-export async function lookAtBuilderLog(mac: Mac): Promise<Seen<BuilderLog | null>> {
+export async function lookAtBuilderLog(mac: Mac, mostLines?: number): Promise<Seen<BuilderLog | null>> {
   const file = await mac.look(builderLogPath)
   if (!file.ok) return notSeen(mac.now(), file.why)
   if (!file.value.exists) return saw(mac.now(), null)
@@ -20,6 +20,6 @@ export async function lookAtBuilderLog(mac: Mac): Promise<Seen<BuilderLog | null
   if (!ending.ok) return notSeen(mac.now(), ending.why)
   if (ending.value === null) return saw(mac.now(), null)
   const { bytes, size } = ending.value
-  const read = readBuilderLog(bytes.toString('utf8'), size > bytes.length)
+  const read = readBuilderLog(bytes.toString('utf8'), size > bytes.length, mostLines)
   return saw(mac.now(), { path: builderLogPath, bytes: size, changedAt: modifiedAt, ...read })
 }

@@ -1,71 +1,8 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { isLinuxSystem } from '../builder/proof-derivation.ts'
-import type { AdministratorWay } from '../mac/administrator.ts'
-import type { BuilderControl } from '../repair/control-builder.ts'
+import type { Asked, HowToRun } from './asked.ts'
 import { nearestNames } from './nearest-name.ts'
 import { type CommandName, commandNames } from './usage-text.ts'
-
-/** What was asked for on the command line. */
-export type Asked =
-  | StatusAsked
-  | { readonly command: 'watch'; readonly json: boolean }
-  | { readonly command: 'explain'; readonly name: string }
-  | RepairAsked
-  | TestBuildAsked
-  | ControlAsked
-  | UndoAsked
-  | UninstallAsked
-  | { readonly command: 'diagnose'; readonly file: string; readonly json: boolean }
-  | { readonly command: 'report' }
-  | { readonly command: 'help' }
-  | { readonly command: 'version' }
-  | { readonly command: 'wrong'; readonly says: string }
-
-export interface StatusAsked {
-  readonly command: 'status'
-  readonly shape: StatusShape
-  readonly quick: boolean
-  /** Also look as root: asks for a password. */
-  readonly deep: boolean
-  readonly via: AdministratorWay | null
-}
-
-/** How a status is printed: for a person, as JSON, or for Prometheus. */
-export type StatusShape = 'text' | 'json' | 'prometheus'
-
-/** How what is planned is shown, agreed to and run. */
-export interface HowToRun {
-  readonly command: string
-  readonly dryRun: boolean
-  readonly yes: boolean
-  readonly via: AdministratorWay | null
-  readonly json: boolean
-}
-
-export interface RepairAsked extends HowToRun {
-  readonly command: 'repair'
-  readonly names: readonly string[]
-  readonly all: boolean
-}
-
-export interface ControlAsked extends HowToRun {
-  readonly command: Exclude<BuilderControl, 'capture-log'>
-}
-
-export interface UndoAsked extends HowToRun {
-  readonly command: 'undo'
-  /** Only tell what can be taken back. */
-  readonly list: boolean
-}
-
-export type UninstallAsked = { readonly command: 'uninstall' } & Omit<HowToRun, 'command' | 'json'>
-
-export interface TestBuildAsked {
-  readonly command: 'test-build'
-  /** None: all that the builder's entry promises. */
-  readonly systems: readonly string[]
-  readonly json: boolean
-}
 
 type Options = NonNullable<ParseArgsConfig['options']>
 
@@ -89,6 +26,7 @@ const optionsOf: Readonly<Record<CommandName, Options>> = {
   repair: { all: { type: 'boolean' }, ...howToRun },
   undo: { list: { type: 'boolean' }, ...howToRun },
   uninstall: { 'dry-run': { type: 'boolean' }, yes: { type: 'boolean' }, via: { type: 'string' } },
+  log: { capture: { type: 'boolean' }, lines: { type: 'string' }, ...howToRun },
   start: howToRun,
   stop: howToRun,
   restart: howToRun,
@@ -144,7 +82,7 @@ function wrongOption(name: CommandName, words: readonly string[], options: Optio
   const unknown = words.find((word) => word.startsWith('-') && !known.includes(word.replace(/=.*/, '')))
   const takes = known.length === 0 ? 'no options' : known.join(', ')
   if (unknown) return `unknown option ${JSON.stringify(unknown)}. ${name} takes ${takes}.`
-  return `an option of ${name} is not as it should be. It takes ${takes}; only --via has a value (osascript or sudo), and --system (e.g. aarch64-linux).`
+  return `an option of ${name} is not as it should be. It takes ${takes}; only --via has a value (osascript or sudo), --system (e.g. aarch64-linux), and --lines (a number).`
 }
 
 /** `help` says the same whatever follows it. */
@@ -154,6 +92,7 @@ const takesNoWords: ReadonlySet<CommandName> = new Set([
   'report',
   'undo',
   'uninstall',
+  'log',
   'test-build',
   'start',
   'stop',
@@ -191,6 +130,8 @@ function asked(name: CommandName, values: Values, positionals: readonly string[]
       return withHow(values, ({ dryRun, yes, via }) => ({ command: name, dryRun, yes, via }))
     case 'test-build':
       return askedTestBuild(values.system, json)
+    case 'log':
+      return askedLog(values)
     case 'start':
     case 'stop':
     case 'restart':
@@ -234,6 +175,20 @@ function askedTestBuild(named: Values[string], json: boolean): Asked {
     : wrong(
         `--system takes a Linux system as Nix writes it, e.g. aarch64-linux, not ${JSON.stringify(other)}.`,
       )
+}
+
+const usualLines = 40
+const mostLines = 500
+
+function askedLog(values: Values): Asked {
+  const lines = Number(values.lines ?? usualLines)
+  if (!Number.isInteger(lines) || lines < 1 || lines > mostLines)
+    return wrong(`--lines takes a number from 1 to ${mostLines}, not ${JSON.stringify(values.lines)}.`)
+  const capture = values.capture === true
+  const [first] = ['dry-run', 'yes', 'via'].filter((option) => values[option] !== undefined)
+  if (!capture && first !== undefined)
+    return wrong(`--${first} says how --capture runs: give both, or neither.`)
+  return withHow(values, (how) => ({ command: 'log', capture, lines, ...how }))
 }
 
 function askedRepair(values: Values, names: readonly string[]): Asked {

@@ -1,6 +1,6 @@
 import { alreadyDone } from '../monitor/repair-outcome.ts'
 import { planControl } from '../repair/control-builder.ts'
-import type { ControlAsked } from './arguments.ts'
+import type { ControlAsked } from './asked.ts'
 import type { Choice } from './repair-choice.ts'
 import { carryOut, finish, type RepairTools } from './repair-command.ts'
 

@@ -3,12 +3,14 @@ import { openMac } from '../mac/real-mac.ts'
 import { dataFolder } from '../monitor/data-folder.ts'
 import { openLooker } from '../monitor/look.ts'
 import { openMonitor } from '../monitor/monitor.ts'
-import { type Asked, parseArguments } from './arguments.ts'
+import { parseArguments } from './arguments.ts'
+import type { Asked } from './asked.ts'
 import { controlCommand } from './control-command.ts'
 import { diagnoseCommand } from './diagnose-command.ts'
 import { wrongUsage } from './exit-codes.ts'
 import { explainCommand } from './explain-command.ts'
 import { shown } from './layout.ts'
+import { logCommand } from './log-command.ts'
 import { reportCommand, statusCommand } from './look-commands.ts'
 import { repairCommand } from './repair-command.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
@@ -66,6 +68,8 @@ async function run(asked: Asked, terminal: Terminal): Promise<number> {
       return uninstallCommand(asked, { mac, looker, terminal })
     case 'test-build':
       return testBuildCommand(asked, { mac, looker, terminal })
+    case 'log':
+      return logCommand(asked, { mac, looker, terminal })
     case 'start':
     case 'stop':
     case 'restart':

@@ -1,5 +1,5 @@
 import { planUndo, titleOfUndo, undoable } from '../repair/undos.ts'
-import type { UndoAsked } from './arguments.ts'
+import type { UndoAsked } from './asked.ts'
 import { exitCodeOfOutcomes } from './exit-codes.ts'
 import { indent, shown, wrap } from './layout.ts'
 import type { Choice } from './repair-choice.ts'

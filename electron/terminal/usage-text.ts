@@ -18,6 +18,10 @@ const commands: readonly (readonly [string, string])[] = [
     'start, stop, restart [--dry-run] [--yes] [--via osascript|sudo] [--json]',
     'the builder; stopped, it rests until start or reboot',
   ],
+  [
+    'log [--lines N] [--json] [--capture [--dry-run] [--yes] [--via osascript|sudo]]',
+    'what the builder printed; --capture restarts it and captures that',
+  ],
   ['test-build [--system S …] [--json]', 'a real build for each promised system; explains what fails'],
   ['diagnose <snapshot.json> [--json]', 'diagnoses a saved snapshot; - reads it from stdin'],
   ['report', 'a report for a bug tracker; names of people and machines are replaced'],
@@ -38,6 +42,7 @@ export const commandNames = [
   'start',
   'stop',
   'restart',
+  'log',
   'test-build',
   'diagnose',
   'report',
@@ -55,6 +60,7 @@ ${lines.join('\n')}
 
 Exit codes of status and diagnose: 0 healthy or asleep, 1 degraded, 2 down, 3 starting, 4 absent, 5 unknown,
 6 paused. Of repair, undo, start, stop and restart: 0 fixed or nothing to do, 1 not fixed, 2 failed, 3 cancelled, 4 refused, 5 unknown.
+Of log: 0 lines are shown, 4 none is captured, 5 unknown; with --capture those of repair.
 Of uninstall: 0 removed, 2 failed, 3 cancelled, 4 refused, 5 unknown.
 Of test-build: 0 all passed, 1 one failed, 5 not known. Wrong usage: 64.
 `

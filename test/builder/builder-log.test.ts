@@ -31,7 +31,7 @@ describe("the builder's output", () => {
   })
 
   test.each([
-    ['qemu-too-new', "qemu-system-aarch64: Property 'max-arm-cpu.sme' not found"],
+    ['qemu-cpu-option', "qemu-system-aarch64: Property 'max-arm-cpu.sme' not found"],
     ['qemu-sdk', 'Assertion failed: hvf_arch_init_vcpu: assertion failed, file hvf.c'],
     [
       'image-in-use',
