@@ -57,6 +57,10 @@ export const service = z.object({
       forwardedPort: portNumber.nullable(),
       /** The size that a new disk image of the machine is made with; absent where the scripts do not say. */
       diskBytes: z.number().positive().optional(),
+      /** Whether a start takes the disk away first; absent in snapshots of an older Builderbar. */
+      ephemeral: z.boolean().optional(),
+      /** Where launchd starts it; absent where the plist does not say. */
+      workingFolder: z.string().optional(),
       /** Host keys that the machine's own system in the Nix store names; absent where none was found. */
       hostKeys: z.array(publicKey).optional(),
     }),

@@ -44,6 +44,18 @@ export function diskBytesIn(text: string): number | null {
   return mebibytes > 0 ? mebibytes * 1024 ** 2 : null
 }
 
+/** Whether the script takes the disk away before each start: nix-darwin's `ephemeral = true` (modules/nix/linux-builder.nix). */
+export function takesDiskAwayIn(text: string): boolean {
+  return /^[ \t]{0,40}rm -r?f [^\n]{0,200}\.qcow2\b/m.test(text)
+}
+
+/** The folder in which launchd starts the job: there lie the disk and the keys. Null where the plist names none. */
+export function workingFolderIn(plist: string): string | null {
+  return (
+    /<key>WorkingDirectory<\/key>\s{0,99}<string>(\/[^<>&]{1,255}?)\/?<\/string>/.exec(plist)?.[1] ?? null
+  )
+}
+
 /** The port of this Mac that leads to the guest's ssh (its port 22), or null where the text names none. */
 export function forwardedPortIn(text: string): number | null {
   for (const pattern of [qemuForward, vzListenFirst, vzPortFirst]) {

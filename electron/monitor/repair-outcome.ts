@@ -11,7 +11,12 @@ import { undoable } from '../repair/undos.ts'
 /** How the run of a plan is judged by looking at the Mac before and after. Pure. */
 
 /** Repairs after which the machine boots: whether they helped is known when it answers, or past boot time. */
-const startingRepairs: ReadonlySet<string> = new Set(['load-service', 'restart-builder', 'start-builder'])
+const startingRepairs: ReadonlySet<string> = new Set([
+  'load-service',
+  'restart-builder',
+  'start-builder',
+  'recreate-disk',
+])
 
 export function startsMachine(plan: Plan): boolean {
   return startingRepairs.has(plan.repair)

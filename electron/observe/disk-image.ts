@@ -1,7 +1,7 @@
 import { builderServices, presentService } from '../builder/builder-service.ts'
 import { diskImageHeadBytes, readDiskImageHead } from '../builder/disk-image.ts'
 import { knownServices } from '../builder/known-services.ts'
-import { notSeen, saw } from '../builder/seen.ts'
+import { notSeen, saw, valueIfSeen } from '../builder/seen.ts'
 import type { Service, Snapshot } from '../builder/snapshot.ts'
 import type { Mac } from '../mac/mac.ts'
 
@@ -16,7 +16,8 @@ export async function lookAtDiskImage(
   const service = presentService(services) ?? builderServices(services)[0]
   const known = knownServices.find(({ label }) => label === service?.label)
   if (known === undefined) return saw(mac.now(), null)
-  const path = `${known.workingFolder}/${imageName}`
+  const folder = valueIfSeen(service?.startScript)?.workingFolder ?? known.workingFolder
+  const path = `${folder}/${imageName}`
   const image = await mac.beginning(path, diskImageHeadBytes)
   if (!image.ok) return notSeen(mac.now(), image.why)
   if (image.value === null) return saw(mac.now(), null)

@@ -2,7 +2,14 @@ import { parsePublicKeyLine } from '../builder/host-key.ts'
 import { knownServices } from '../builder/known-services.ts'
 import { notSeen, type Seen, saw } from '../builder/seen.ts'
 import type { PublicKey, Service } from '../builder/snapshot.ts'
-import { diskBytesIn, forwardedPortIn, scriptsNamedIn, systemsNamedIn } from '../builder/start-script.ts'
+import {
+  diskBytesIn,
+  forwardedPortIn,
+  scriptsNamedIn,
+  systemsNamedIn,
+  takesDiskAwayIn,
+  workingFolderIn,
+} from '../builder/start-script.ts'
 import type { Mac } from '../mac/mac.ts'
 import { seenFrom } from './answers.ts'
 
@@ -33,6 +40,8 @@ async function lookAtStartScript(mac: Mac, plistPath: string): Promise<Seen<Star
   const scripts: string[] = []
   const unread: string[] = []
   let texts = [plist.value ?? '']
+  const workingFolder = workingFolderIn(texts[0] ?? '')
+  let ephemeral = false
   let forwardedPort = first(texts, forwardedPortIn)
   for (let depth = 0; depth < deepest && forwardedPort === null; depth += 1) {
     const ahead = texts.flatMap(scriptsNamedIn)
@@ -45,11 +54,18 @@ async function lookAtStartScript(mac: Mac, plistPath: string): Promise<Seen<Star
       if (text.ok) texts.push(text.value ?? '')
       else unread.push(text.why)
     }
+    ephemeral ||= texts.some(takesDiskAwayIn)
     forwardedPort = first(texts, forwardedPortIn)
   }
   if (forwardedPort === null && unread[0] !== undefined) return notSeen(mac.now(), unread[0])
   // The script that forwards the port is the one that makes the disk.
-  return saw(mac.now(), { scripts, forwardedPort, ...(await sayOfMachine(mac, texts)) })
+  return saw(mac.now(), {
+    scripts,
+    forwardedPort,
+    ephemeral,
+    ...(workingFolder === null ? {} : { workingFolder }),
+    ...(await sayOfMachine(mac, texts)),
+  })
 }
 
 async function sayOfMachine(

@@ -1,3 +1,5 @@
+import { guestAnswerFunctions } from './guest-answer-shell.ts'
+
 import { personsPlace, type Whose } from './persons-place-shell.ts'
 
 /**
@@ -224,7 +226,11 @@ end_undo() {
 /** The functions that the steps of a script need; '' where they need none. The person's own are in the person's place. */
 export function keepingFunctions(steps: readonly string[], whose: Whose = 'root'): string {
   const uses = (word: string) => steps.some((shell) => shell.includes(`${word} `))
-  const parts = [...(uses('begin_changes') ? [changing] : []), ...(uses('begin_undo') ? [undoing] : [])]
+  const parts = [
+    ...(uses('begin_changes') ? [changing] : []),
+    ...(uses('begin_undo') ? [undoing] : []),
+    ...(uses('see_guest') ? [guestAnswerFunctions] : []),
+  ]
   if (parts.length === 0) return ''
   if (whose === 'root') return [rootsPlace, shared, ...parts].join('')
   return [
@@ -235,5 +241,7 @@ export function keepingFunctions(steps: readonly string[], whose: Whose = 'root'
 
 /** Names of the functions above, for the reader that checks which words a root script runs. */
 export const keepingWords: readonly string[] = [
-  ...`${rootsPlace}${personsPlace}${shared}${changing}${undoing}`.matchAll(/^([a-z_]+)\(\) \{$/gm),
+  ...`${rootsPlace}${personsPlace}${shared}${changing}${undoing}${guestAnswerFunctions}`.matchAll(
+    /^([a-z_]+)\(\) \{$/gm,
+  ),
 ].flatMap(([, name]) => name ?? [])

@@ -2,7 +2,6 @@ import { allBuilders, type BuilderFacts } from '../builder/facts.ts'
 import type { PlanStep } from '../builder/plan.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
-import { guestAnswerFunctions } from './guest-answer-shell.ts'
 import { guestCommand } from './guest-command.ts'
 import { callShell, type NixSshCall, nixSshCall } from './nix-ssh-call.ts'
 import { rootScript } from './root-script.ts'
@@ -38,7 +37,7 @@ export function deepLookScript(snapshot: Snapshot): DeepLookScript | null {
   const uris = asked.map(({ call }) => call.uri)
   const names = namesOf(asked.map(({ facts }) => facts))
   const steps = [
-    { says: "Looks at root's own ssh files", shell: `${guestAnswerFunctions}\n${rootFilesShell(names)}` },
+    { says: "Looks at root's own ssh files", shell: rootFilesShell(names) },
     ...asked.map(({ call }, number) => ({
       says: `Asks root's ssh about ${call.uri}, connects as Nix does, and writes down what was seen and when`,
       shell: entryShell(call, number),

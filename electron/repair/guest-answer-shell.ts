@@ -27,7 +27,7 @@ disk_of() {
 see_guest() {
   login=failed
   case $said in
-    *'do not match public'*) login=key-mismatch ;;
+    *'do not match public'*) login='key-mismatch' ;;
     *'Permission denied ('* | *'Too many authentication failures'*) login=refused ;;
   esac
   case $answer in
@@ -44,7 +44,5 @@ say_words() {
       say "$1: $line"
     fi
   done
-}`
-
-/** Names of the functions above, for the reader that checks which words a root script runs. */
-export const guestAnswerWords: readonly string[] = ['is_number', 'disk_of', 'see_guest', 'say_words']
+}
+`

@@ -15,3 +15,17 @@ export const guestCommand = [
   'timeout 15 nix --extra-experimental-features nix-command store ping --store daemon >/dev/null 2>&1 && echo answers',
   'echo builderbar-end',
 ].join('; ')
+
+/**
+ * What `collect-guest-garbage` runs in the guest, as its user, who may ask the guest's nix-daemon for it: what no root of
+ * the guest needs is deleted. It ends before the prompt's ten minutes do (mac/administrator.ts).
+ */
+export const collectGarbageCommand = [
+  'echo builderbar-before',
+  'df -Pk /nix/store',
+  'echo builderbar-said',
+  '{ timeout 240 nix-collect-garbage -d 2>&1 && echo builderbar-collected; } | tail -n 4',
+  'echo builderbar-after',
+  'df -Pk /nix/store',
+  'echo builderbar-end',
+].join('; ')

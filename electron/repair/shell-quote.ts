@@ -13,6 +13,7 @@ const patterns = {
   id: /^(?:0|[1-9][0-9]{0,9})$/,
   /** Permission bits in octal digits. */
   mode: /^0[0-7]{3}$/,
+  inode: /^[1-9][0-9]{0,19}$/,
   port: /^[1-9][0-9]{0,4}$/,
   /** An absolute path that a receipt and an ssh configuration take as it is: no blank, no quotes, no % and no ~. */
   plainPath: /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._@+-]+)+$/,

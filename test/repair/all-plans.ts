@@ -1,10 +1,12 @@
 import { builderLogPath } from '../../electron/builder/builder-log.ts'
 import type { Plan } from '../../electron/builder/plan.ts'
+import { collectGuestGarbage } from '../../electron/repair/collect-guest-garbage.ts'
 import { builderControls, planControl } from '../../electron/repair/control-builder.ts'
 import { deduplicateMachines } from '../../electron/repair/deduplicate-machines.ts'
 import { fixKeyPermissions } from '../../electron/repair/fix-key-permissions.ts'
 import { loadService } from '../../electron/repair/load-service.ts'
 import { pinHostKey } from '../../electron/repair/pin-host-key.ts'
+import { recreateDisk } from '../../electron/repair/recreate-disk.ts'
 import { reinstallKey } from '../../electron/repair/reinstall-key.ts'
 import { relinkMachines } from '../../electron/repair/relink-machines.ts'
 import { removeMalformedLine } from '../../electron/repair/remove-malformed-line.ts'
@@ -28,6 +30,7 @@ import {
   seen,
   withUnpinnedKey,
 } from './a-mac.ts'
+import { diskReceipt, withDisk, withGuest } from './guest-plans.ts'
 import {
   badLine,
   goodLine,
@@ -61,6 +64,8 @@ export const allPlans: readonly Plan[] = [
   planOf(deduplicateMachines, withPlainMachines(`${seedLine}\n${goodLine}\n`), machinesPath),
   planOf(relinkMachines, withPlainMachines(seedLine), machinesPath),
   planOf(repairMachinesPath, withStoreModified(), machinesPath),
+  planOf(collectGuestGarbage, withGuest(), builderUri),
+  planOf(recreateDisk, withDisk()),
 ]
 
 /** A plan of each control of the builder, of every kind that it makes. */
@@ -108,6 +113,7 @@ export const allUndoPlans: readonly Plan[] = [
   }),
   aReceipt({ name: 'capture-log', before: { [label]: 'runs-1' }, checksums: {} }),
   ...machinesReceipts,
+  diskReceipt(),
 ].map((receipt) => {
   const planned = planUndo(aSnapshot({ receipts: seen([receipt]), builderLog: aLog }))
   if (!planned?.planned) throw new Error(planned?.why ?? `nothing takes ${receipt.name} back`)

@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest'
 import type { MachineEntry } from '../../electron/builder/snapshot.ts'
 import { keepingWords } from '../../electron/repair/backup-shell.ts'
 import { deepLookScript } from '../../electron/repair/deep-look-script.ts'
-import { guestAnswerWords } from '../../electron/repair/guest-answer-shell.ts'
 import { changed, withEntries, withNix, withRoutes } from '../diagnose/changes.ts'
 import { healthySnapshot } from '../diagnose/healthy-snapshot.ts'
 import { entry, remoteEntry, routeLook, seedEntry, seen, sshRoute } from '../diagnose/snapshots.ts'
@@ -32,9 +31,7 @@ const builtins = new Set([
   'return',
   'kill',
 ])
-const own = new Set(
-  ['say', 'finish', 'take_lock', ...keepingWords, ...guestAnswerWords].flatMap((name) => [name, `${name}()`]),
-)
+const own = new Set(['say', 'finish', 'take_lock', ...keepingWords].flatMap((name) => [name, `${name}()`]))
 
 const scriptFor = (...entries: MachineEntry[]) => {
   const routes = entries.map(({ uri, host }) => routeLook({ uri, host }))

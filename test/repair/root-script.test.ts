@@ -20,8 +20,12 @@ const programs = new Set([
   '/bin/rmdir',
   '/bin/sync',
   '/usr/bin/readlink',
-  // Asked with -G and -F what it would do.
+  // Asked with -G and -F what it would do, and called as Nix calls it; what the machine says is cut and cleaned.
   '/usr/bin/ssh',
+  ...['mktemp', 'head', 'tail', 'tr'].map((name) => `/usr/bin/${name}`),
+  // Room on a disk by `-Pk` (POSIX), a file's inode by `-di` (POSIX).
+  '/bin/df',
+  '/bin/ls',
   // Only where it is there: macOS alone has it.
   '/usr/bin/sw_vers',
   // Nix's own, by the two places where it is on a Mac.
@@ -39,11 +43,16 @@ const builtins = new Set([
   'trap',
   'exit',
   'break',
+  'return',
   'read',
   'kill',
 ])
+const diskWords = ['is_roots', 'room_in', 'inode_of']
 const ownFunctions = new Set(
-  ['say', 'finish', 'take_lock', 'nix_store', ...keepingWords].flatMap((name) => [name, `${name}()`]),
+  ['say', 'finish', 'take_lock', 'nix_store', ...keepingWords, ...diskWords].flatMap((name) => [
+    name,
+    `${name}()`,
+  ]),
 )
 
 const texts = [
@@ -74,7 +83,8 @@ describe.each(texts)('the root text of %s', (_name, text) => {
 
   test('is plain ASCII without carriage returns, short enough for osascript', () => {
     expect(text).toMatch(/^[\n -~]+$/)
-    expect(text.length).toBeLessThan(32_000)
+    // What `do shell script` hands to sh may be 262,000 characters long (TN2065); nobody runs all of them at once.
+    expect(text.length).toBeLessThan(_name.startsWith('all ') ? 64_000 : 32_000)
   })
 })
 
@@ -91,7 +101,7 @@ test.each([
   if (checked.error) throw new Error("shellcheck is not here: install Debian's package `shellcheck`.")
   expect(checked.stdout).toBe('')
   expect(checked.status).toBe(0)
-})
+}, 60_000)
 
 describe('the reader of command words', () => {
   test.each([

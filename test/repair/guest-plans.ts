@@ -1,0 +1,40 @@
+import type { Receipt } from '../../electron/builder/receipt.ts'
+import type { Snapshot } from '../../electron/builder/snapshot.ts'
+import { anEntry, aReceipt, aService, aSnapshot, label, nixUses, seen, unseen } from './a-mac.ts'
+
+export const imagePath = '/var/lib/linux-builder/nixos.qcow2'
+export const formerName = 'nixos.qcow2.before-builderbar-20260302T100000Z'
+
+/** A Mac whose start script makes a disk once, with a disk, and room beside it. */
+export function withDisk(
+  parts: Record<string, unknown> = {},
+  service: Record<string, unknown> = {},
+): Snapshot {
+  const startScript = seen({ scripts: [], forwardedPort: 31022, ephemeral: false })
+  return aSnapshot({
+    services: [aService({ startScript, ...service })],
+    diskImage: seen({ path: imagePath, virtualBytes: 20 * 1024 ** 3, allocatedBytes: 19 * 1024 ** 3 }),
+    hostDisk: seen({
+      path: '/var/lib/linux-builder',
+      freeBytes: 90 * 1024 ** 3,
+      totalBytes: 500 * 1024 ** 3,
+    }),
+    ...parts,
+  })
+}
+
+/** A Mac whose entry leads to its builder by nix-darwin's own route. */
+export function withGuest(entry: Record<string, unknown> = {}): Snapshot {
+  const made = anEntry(entry)
+  const route = { uri: made.uri, host: made.host, root: unseen('not asked'), user: unseen('not asked') }
+  const rest = { addresses: unseen('not asked'), knownHostKeys: unseen('not asked') }
+  return aSnapshot({ nix: nixUses(made), routes: [{ ...route, ...rest }] })
+}
+
+/** What `recreate-disk` leaves. */
+export function diskReceipt(before: Record<string, string> = {}): Receipt {
+  return aReceipt({
+    name: 'recreate-disk',
+    before: { [label]: 'loaded', inode: '4711', [imagePath]: formerName, ...before },
+  })
+}
