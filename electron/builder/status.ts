@@ -1,3 +1,4 @@
+import type { ExplainedRoute, UnseenRoute } from './explained-route.ts'
 import type { BuilderState, Finding } from './finding.ts'
 import type { Snapshot } from './snapshot.ts'
 
@@ -12,6 +13,12 @@ export interface BuilderStatus {
   readonly label: string | null
   readonly pid: number | null
   readonly state: BuilderState
+  /** `this-builder`: the machine that this Mac's launchd job runs; `local`: another one on this Mac. */
+  readonly whose: 'this-builder' | 'local' | 'remote'
+  /** How it stands, in a few words. */
+  readonly says: string
+  /** When it was looked at; a machine elsewhere only is when somebody asks, and null before. */
+  readonly lookedAt: string | null
 }
 
 /** What `status --json` prints and every face shows. Fields may be added; none changes its meaning. */
@@ -26,5 +33,7 @@ export interface Status {
   readonly builder: BuilderStatus
   readonly builders: readonly BuilderStatus[]
   readonly findings: readonly Finding[]
+  /** Where root's ssh goes for each machine, with the file and line of each thing. */
+  readonly routes: readonly (ExplainedRoute | UnseenRoute)[]
   readonly snapshot: Snapshot
 }

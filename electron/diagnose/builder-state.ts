@@ -33,6 +33,15 @@ export function findingsAbout<About extends Pick<Finding, 'subject'>>(
   return findings.filter(({ subject }) => own.has(subject) || !others.has(subject))
 }
 
+/** Whether a finding is about a machine elsewhere: this Mac's builder and the icon in the bar do not follow it. */
+export function isAboutMachineElsewhere(
+  builders: readonly BuilderFacts[],
+  { subject }: Pick<Finding, 'subject'>,
+): boolean {
+  const about = builders.filter(({ entry }) => entry?.uri === subject)
+  return about.length > 0 && about.every(({ whose }) => whose === 'remote')
+}
+
 /** The findings about the builder that the tray speaks of. */
 export function findingsAboutLeading(
   snapshot: Snapshot,

@@ -1,5 +1,5 @@
 import type { Evidence } from '../builder/finding.ts'
-import type { FileOrNothing, PublicKey, Service, SourceLine } from '../builder/snapshot.ts'
+import type { FileOrNothing, PortAnswer, PublicKey, Service, SourceLine } from '../builder/snapshot.ts'
 
 /** What was read in a file: `line` null where it is the whole file. */
 export function fromFile(says: string, file: string, line: number | null, value: string): Evidence {
@@ -57,6 +57,22 @@ export function modeInWords(mode: number): string {
 export function fileInWords(file: Extract<FileOrNothing, { exists: true }>): string {
   const owner = file.uid === 0 ? 'root' : `user ${file.uid}`
   return `${file.kind}, owner ${owner}, mode ${modeInWords(file.mode)}`
+}
+
+/** What a port said, in a few words. */
+export function portInWords(answer: PortAnswer): string {
+  switch (answer.answer) {
+    case 'refused':
+      return 'connection refused'
+    case 'silent':
+      return `takes connections, no byte within ${(answer.waitedMs / 1000).toFixed(1)} s`
+    case 'closed':
+      return 'takes connections and closes them'
+    case 'not-ssh':
+      return `not ssh: began with ${JSON.stringify(answer.began.slice(0, 40))}`
+    case 'ssh':
+      return `${answer.banner}, ${answer.hostKey.known ? answer.hostKey.fingerprint : `host key not seen: ${answer.hostKey.why}`}`
+  }
 }
 
 /** A word of a command as the reader may type it: in quotes where a shell would read more than a word. */

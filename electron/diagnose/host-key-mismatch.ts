@@ -4,6 +4,7 @@ import type { MachineEntry, PublicKey, Snapshot } from '../builder/snapshot.ts'
 import { fromAddress, fromFile } from './evidence.ts'
 import { presentedKey } from './host-keys.ts'
 import { addressOf, causesOfSilence } from './local-machines.ts'
+import { remoteHostKeys } from './remote-host-key.ts'
 import type { Found, Rule } from './rule.ts'
 import { duplicateCause } from './ssh-key-files.ts'
 
@@ -11,7 +12,10 @@ export const hostKeyMismatch: Rule = {
   id: 'host-key-mismatch',
   severity: 'error',
   title: 'The builder shows another host key than the one that is pinned',
-  sentence: 'Nix refuses the Linux builder: its host key is not the pinned one.',
+  sentence: ({ title }) =>
+    title === hostKeyMismatch.title
+      ? 'Nix refuses the Linux builder: its host key is not the pinned one.'
+      : `${title}.`,
   meaning:
     'The eighth column of a machines entry says by which key the builder proves what it is. The one that answers on the ' +
     'builder\'s own port shows another, so ssh ends with "REMOTE HOST IDENTIFICATION HAS CHANGED" and Nix builds nothing ' +
@@ -19,7 +23,8 @@ export const hostKeyMismatch: Rule = {
     'started by hand, or another program on the port.',
   seen:
     "The builder's own port is asked for a key of the pinned type, without a login, and the two are compared. A wrong " +
-    'fingerprint that comes from port 22 is no such case: there the route is wrong (ssh-route).',
+    'fingerprint that comes from port 22 is no such case: there the route is wrong (ssh-route). A machine elsewhere is asked only when ' +
+    'somebody wants it (builderbar status --remote), and its key is compared with the eighth column or with the known hosts.',
   repaired:
     "First find out who answers. If it is your customised guest, pin its key in the entry's publicHostKey. Never switch the " +
     'check off (StrictHostKeyChecking no): then anybody on this port gets your sources and hands back programs.',
@@ -31,7 +36,12 @@ export const hostKeyMismatch: Rule = {
 }
 
 function find(snapshot: Snapshot): readonly Found[] {
+  return [...ownHostKeys(snapshot), ...remoteHostKeys(snapshot)]
+}
+
+function ownHostKeys(snapshot: Snapshot): readonly Found[] {
   return allBuilders(snapshot).flatMap((facts) => {
+    if (facts.whose === 'remote') return []
     const shown = presentedKey(facts)
     const { entry } = facts
     if (entry?.hostKey == null || shown === null) return []

@@ -1,10 +1,11 @@
 import { type BuilderFacts, leadingBuilder } from '../builder/facts.ts'
 import type { Seen } from '../builder/seen.ts'
-import type { PortAnswer, Service, Snapshot, SshRoute } from '../builder/snapshot.ts'
+import type { Service, Snapshot, SshRoute } from '../builder/snapshot.ts'
 import { deepEntryOf } from './deep-words.ts'
 import { determinateBuilder } from './determinate-builder.ts'
-import { fileInWords, lastExitInWords } from './evidence.ts'
+import { fileInWords, lastExitInWords, portInWords } from './evidence.ts'
 import { inGibibytes } from './host-disk-low.ts'
+import { remoteCondition, remoteInWords, remoteMachines } from './remote-machines.ts'
 
 /** One line of the list of what was looked at, for the terminal and the popover. */
 export interface LookedAt {
@@ -42,6 +43,7 @@ export function lookedAt(snapshot: Snapshot): LookedAt[] {
     ...routeLines(facts),
     ...buildLines(snapshot, facts),
     ...deepLines(snapshot, facts),
+    ...remoteLines(snapshot),
     line('nix-daemon', snapshot.daemon, (daemon) => (daemon.answers ? 'answers' : daemon.why)),
     line(
       "this Mac's disk",
@@ -105,20 +107,14 @@ function portLines({ answer, port }: BuilderFacts): LookedAt[] {
   return answer === null ? [] : [line(`port ${port}`, answer, portInWords)]
 }
 
-/** What a port said, in a few words. */
-function portInWords(answer: PortAnswer): string {
-  switch (answer.answer) {
-    case 'refused':
-      return 'connection refused'
-    case 'silent':
-      return `takes connections, no byte within ${(answer.waitedMs / 1000).toFixed(1)} s`
-    case 'closed':
-      return 'takes connections and closes them'
-    case 'not-ssh':
-      return `not ssh: began with ${JSON.stringify(answer.began.slice(0, 40))}`
-    case 'ssh':
-      return `${answer.banner}, ${answer.hostKey.known ? answer.hostKey.fingerprint : `host key not seen: ${answer.hostKey.why}`}`
-  }
+/** Machines elsewhere that a person asked to look at, each with the time of then. */
+function remoteLines(snapshot: Snapshot): LookedAt[] {
+  return remoteMachines(snapshot).map((facts) => ({
+    what: facts.entry.uri,
+    at: facts.remote.look.at,
+    seen: facts.remote.look.seen,
+    says: remoteInWords(remoteCondition(facts)),
+  }))
 }
 
 function keyLines({ key }: BuilderFacts): LookedAt[] {

@@ -3,6 +3,7 @@ import { type Seen, valueIfSeen } from '../builder/seen.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
 import type { ChainLink } from './chain-link.ts'
 import { jobCondition, startsOnDemand } from './job-condition.ts'
+import { remoteCondition } from './remote-machines.ts'
 import { rootReach } from './root-route.ts'
 import { arrivedAt } from './test-builds.ts'
 
@@ -14,10 +15,7 @@ export interface NotKnown {
 
 /** What could not be seen of a builder, in the order of the chain: without it nobody can say that it works. */
 export function notKnownOf(snapshot: Snapshot, facts: BuilderFacts): readonly NotKnown[] {
-  if (facts.whose === 'remote') {
-    const name = facts.entry?.host ?? 'it'
-    return [{ link: 'port', why: `${name} is another machine, and those are not looked at` }]
-  }
+  if (facts.whose === 'remote') return remoteMachine(facts)
   return [
     ...(facts.whose === 'this-builder' || facts.service !== null ? launchd(facts) : []),
     ...port(facts),
@@ -27,6 +25,22 @@ export function notKnownOf(snapshot: Snapshot, facts: BuilderFacts): readonly No
     ...unseen('build', snapshot.nix.settings),
     ...unseen('build', snapshot.nix.machinesInForce),
   ]
+}
+
+/** Of a machine elsewhere nothing is known before somebody asks. */
+function remoteMachine(facts: BuilderFacts): readonly NotKnown[] {
+  const condition = remoteCondition(facts)
+  const name = facts.entry?.host ?? 'it'
+  switch (condition.is) {
+    case 'not-asked':
+      return [{ link: 'port', why: `${name} is another machine, and those are looked at only when you ask` }]
+    case 'not-seen':
+      return [{ link: 'port', why: condition.why }]
+    case 'key-in-doubt':
+      return [{ link: 'ssh-key', why: `${name} answers, but ${condition.why}` }]
+    default:
+      return []
+  }
 }
 
 function unseen(link: ChainLink['id'], part: Seen<unknown>): readonly NotKnown[] {

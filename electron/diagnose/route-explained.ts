@@ -1,93 +1,102 @@
+import type { ExplainedRoute, RouteAnswer, RouteValue, UnseenRoute } from '../builder/explained-route.ts'
 import { allBuilders, type BuilderFacts } from '../builder/facts.ts'
 import { valueIfSeen } from '../builder/seen.ts'
-import type { MachineEntry, Snapshot, SourceLine, SshRoute } from '../builder/snapshot.ts'
+import type { MachineEntry, PortAnswer, Snapshot, SourceLine, SshRoute } from '../builder/snapshot.ts'
+import { deepEntryOf } from './deep-words.ts'
 import { knownHostKeys, lookedUpAs, presentedKey } from './host-keys.ts'
 import { addressOf } from './local-machines.ts'
-import { answerAtReach, placeInWords, rootReach } from './root-route.ts'
+import { remoteCondition, remoteInWords, remotePlace } from './remote-machines.ts'
+import { answerAtReach, placeInWords, rootReach, rootsViewWasSeen } from './root-route.ts'
 
-/** One thing that root's ssh takes for an entry, and who says so. */
-export interface RouteLine {
-  readonly what: string
-  readonly value: string
-  /** `file:line`, or why there is none. */
-  readonly from: string
-}
-
-export interface RouteExplained {
-  readonly uri: string
-  readonly lines: readonly RouteLine[]
-}
-
-/** For each entry of this Mac's machines: where root's ssh would go, by which line of which file, and who answers there. */
-export function routesExplained(snapshot: Snapshot): readonly RouteExplained[] {
+/** For each machine that Nix knows: where root's ssh would go, by which line of which file, and who answers there. */
+export function routesExplained(snapshot: Snapshot): readonly (ExplainedRoute | UnseenRoute)[] {
   return allBuilders(snapshot).flatMap((facts) => {
-    const route = valueIfSeen(facts.route?.root)
-    if (facts.entry === null || route === null) return []
+    const { entry, route } = facts
+    if (entry === null) return []
+    if (route === null) return [unseen(entry, 'ssh was not asked for it')]
     return [
-      {
-        uri: facts.entry.uri,
-        lines: [...taken(facts.entry, route), ...answers(snapshot, facts, facts.entry)],
-      },
+      route.root.seen ? explained(snapshot, facts, entry, route.root.value) : unseen(entry, route.root.why),
     ]
   })
 }
 
-function taken(entry: MachineEntry, route: SshRoute): RouteLine[] {
-  const { sources } = route
-  const byEntry = `${entry.file}:${entry.line}`
-  const by = (keyword: string, without = "ssh's own default") => inWords(sources[keyword]) ?? without
-  const pinned = entry.hostKey !== null
-  return [
-    { what: 'host', value: route.hostname, from: by('hostname', 'the name in the entry') },
-    {
-      what: 'port',
-      value: String(entry.port ?? route.port),
-      from: entry.port === null ? by('port') : byEntry,
-    },
-    { what: 'user', value: entry.user ?? route.user, from: entry.user === null ? by('user') : byEntry },
-    entry.sshKey === null
-      ? { what: 'key', value: route.identityFiles.join(' ') || 'none', from: by('identityfile') }
-      : { what: 'key', value: entry.sshKey, from: byEntry },
-    {
-      what: 'host key looked up as',
-      value: lookedUpAs(route),
-      from: route.hostKeyAlias === null ? 'the host' : by('hostkeyalias'),
-    },
-    {
-      what: 'known hosts',
-      value: pinned
-        ? (entry.hostKey?.fingerprint ?? '')
-        : [...route.userKnownHostsFiles, ...route.globalKnownHostsFiles].join(' '),
-      from: pinned ? `${byEntry}, column 8` : by('userknownhostsfile'),
-    },
-  ]
+function unseen({ uri }: MachineEntry, why: string): UnseenRoute {
+  return { uri, view: 'not-seen', why }
+}
+
+function explained(
+  snapshot: Snapshot,
+  facts: BuilderFacts,
+  entry: MachineEntry,
+  route: SshRoute,
+): ExplainedRoute {
+  const byEntry = { file: entry.file, line: entry.line }
+  const standard = defaultInWords(snapshot, facts, route)
+  const by = <Value>(keyword: string, value: Value, without = standard): RouteValue<Value> => {
+    const source = route.sources[keyword] ?? null
+    return { value, source, from: inWords(source) ?? without }
+  }
+  const fromEntry = <Value>(value: Value, more = ''): RouteValue<Value> => ({
+    value,
+    source: byEntry,
+    from: `${inWords(byEntry)}${more}`,
+  })
+  return {
+    uri: entry.uri,
+    view: rootsViewWasSeen(snapshot) ? 'root' : 'without-roots-own-files',
+    host: by('hostname', route.hostname, route.hostname === entry.host ? 'the name in the entry' : standard),
+    port: entry.port === null ? by('port', route.port) : fromEntry(entry.port),
+    user: entry.user === null ? by('user', route.user) : fromEntry(entry.user),
+    keys: entry.sshKey === null ? by('identityfile', route.identityFiles) : fromEntry([entry.sshKey]),
+    hostKeyAlias: by('hostkeyalias', lookedUpAs(route), route.hostKeyAlias === null ? 'the host' : standard),
+    knownHosts: by('userknownhostsfile', [...route.userKnownHostsFiles, ...route.globalKnownHostsFiles]),
+    pinned: entry.hostKey === null ? null : fromEntry(entry.hostKey.fingerprint, ', column 8'),
+    known: (knownHostKeys(facts) ?? []).map(({ fingerprint, source }) => ({
+      value: fingerprint,
+      source,
+      from: inWords(source) ?? '',
+    })),
+    answers: answers(snapshot, facts, entry),
+  }
+}
+
+/** What decides where no line was seen to: ssh itself, or a file of root's that only root's own ssh told of. */
+function defaultInWords(snapshot: Snapshot, facts: BuilderFacts, { sources }: SshRoute): string {
+  const blocks = deepEntryOf(snapshot, facts)?.blocks ?? []
+  const own = blocks.filter(({ file }) => file.startsWith('/var/root/'))
+  return Object.keys(sources).length === 0 && own[0] !== undefined
+    ? `the block at ${inWords(own[0])}, or ssh's own default`
+    : "ssh's own default"
 }
 
 /** Who answers where the route ends, and the builder itself where that is another. */
-function answers(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry): RouteLine[] {
-  if (facts.whose !== 'this-builder') return []
-  const reach = rootReach(snapshot, facts)
-  const own = presentedKey(facts)
-  const builder = {
-    what: 'the builder itself',
-    value: own?.fingerprint ?? 'no host key seen',
-    from: addressOf(facts),
+function answers(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry): RouteAnswer[] {
+  if (facts.remote !== null) {
+    const { address, look } = facts.remote
+    const says = remoteInWords(remoteCondition(facts))
+    const met = valueIfSeen(look)
+    const fingerprint = met?.answer === 'ssh' && met.hostKey.known ? met.hostKey.fingerprint : null
+    return [{ who: 'where-it-ends', address: address ?? remotePlace(facts.remote), fingerprint, says }]
   }
-  const known = knownHostKeys(facts) ?? []
-  const shown = known.map(({ fingerprint, source }) => ({
-    what: 'a known host key',
-    value: fingerprint,
-    from: inWords(source) ?? '',
-  }))
-  if (reach.ends === 'at-builder' || reach.ends === 'not-known') return [...shown, builder]
-  const answer = answerAtReach(snapshot, reach)
-  const value =
-    answer?.answer === 'ssh' && answer.hostKey.known
-      ? answer.hostKey.fingerprint
-      : (answer?.answer ?? 'not looked at')
-  return [...shown, { what: 'who answers there', value, from: placeInWords(reach, entry) }, builder]
+  if (facts.whose !== 'this-builder') return []
+  const own = presentedKey(facts)
+  const builder: RouteAnswer = {
+    who: 'the-builder',
+    address: addressOf(facts),
+    fingerprint: own?.fingerprint ?? null,
+    says: own?.fingerprint ?? 'no host key seen',
+  }
+  const reach = rootReach(snapshot, facts)
+  if (reach.ends === 'at-builder' || reach.ends === 'not-known') return [builder]
+  const met = shownBy(answerAtReach(snapshot, reach))
+  return [{ who: 'where-it-ends', address: placeInWords(reach, entry), ...met }, builder]
 }
 
-function inWords(source: SourceLine | undefined): string | null {
-  return source === undefined ? null : `${source.file}:${source.line}`
+function shownBy(answer: PortAnswer | null): Pick<RouteAnswer, 'fingerprint' | 'says'> {
+  const fingerprint = answer?.answer === 'ssh' && answer.hostKey.known ? answer.hostKey.fingerprint : null
+  return { fingerprint, says: fingerprint ?? answer?.answer ?? 'not looked at' }
+}
+
+function inWords(source: SourceLine | null): string | null {
+  return source === null ? null : `${source.file}:${source.line}`
 }

@@ -32,6 +32,7 @@ import { noVirtualization } from './no-virtualization.ts'
 import { osUpdated } from './os-updated.ts'
 import { portClash } from './port-clash.ts'
 import { portRefused } from './port-refused.ts'
+import { remoteUnreachable } from './remote-unreachable.ts'
 import { rootSshConfig } from './root-ssh-config.ts'
 import type { Rule } from './rule.ts'
 import { serviceBlocked } from './service-blocked.ts'
@@ -91,5 +92,6 @@ export const rules: readonly Rule[] = [
   keyUnreadableByYou,
   osUpdated,
   noVirtualization,
+  remoteUnreachable,
   exposedPort,
 ]

@@ -3,22 +3,24 @@ import { allBuilders, type BuilderFacts, leadingBuilder } from '../builder/facts
 import type { BuilderState, Finding } from '../builder/finding.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
 import type { BuilderStatus, Status } from '../builder/status.ts'
-import { builderState, findingsAbout } from './builder-state.ts'
+import { builderInWords } from './builder-line.ts'
+import { builderState, findingsAbout, isAboutMachineElsewhere } from './builder-state.ts'
 import { diagnose } from './diagnose.ts'
 import { knownJob } from './job-condition.ts'
+import { routesExplained } from './route-explained.ts'
 import { summaryOf } from './summary.ts'
 import { passedBuild } from './test-builds.ts'
 
 /** What every face shows of one look: findings, the state of each builder, and the sentence. Pure; never throws. */
 export function statusOf(snapshot: Snapshot): Status {
-  const findings = diagnose(snapshot)
   const lead = leadingBuilder(snapshot)
   const all = allBuilders(snapshot)
+  const findings = elsewhereLast(all, lead, diagnose(snapshot))
   const builders = (all.length === 0 ? [lead] : all).map((facts) =>
-    builderStatus(snapshot, facts, builderState(snapshot, facts, findingsAbout(all, facts, findings))),
+    builderStatus(snapshot, facts, findingsAbout(all, facts, findings)),
   )
-  const [builder = builderStatus(snapshot, lead, 'unknown')] = builders
-  const state = overall(builder.state, findings)
+  const [builder = builderStatus(snapshot, lead, findings)] = builders
+  const state = overall(builder.state, all, findings)
   return {
     schema: 1,
     takenAt: snapshot.takenAt,
@@ -28,17 +30,38 @@ export function statusOf(snapshot: Snapshot): Status {
     builder,
     builders,
     findings,
+    routes: routesExplained(snapshot),
     snapshot,
   }
 }
 
-/** The leading builder's state; trouble of another builder makes a healthy Mac degraded and no more. */
-function overall(leading: BuilderState, findings: readonly Finding[]): BuilderState {
-  if (leading !== 'healthy') return leading
-  return findings.some(({ severity }) => severity !== 'note') ? 'degraded' : 'healthy'
+/** What is wrong with a machine elsewhere is told after all that is wrong here, unless nothing but such a machine builds. */
+function elsewhereLast(
+  all: readonly BuilderFacts[],
+  lead: BuilderFacts,
+  findings: readonly Finding[],
+): readonly Finding[] {
+  if (lead.whose === 'remote') return findings
+  const isElsewhere = (finding: Finding) => isAboutMachineElsewhere(all, finding)
+  return [...findings.filter((one) => !isElsewhere(one)), ...findings.filter(isElsewhere)]
 }
 
-function builderStatus(snapshot: Snapshot, facts: BuilderFacts, state: BuilderState): BuilderStatus {
+/**
+ * The leading builder's state; trouble of another builder of this Mac makes a healthy Mac degraded and no more, and that of
+ * a machine elsewhere, which was seen when somebody asked, nothing at all: it stands in that machine's own line.
+ */
+function overall(
+  leading: BuilderState,
+  all: readonly BuilderFacts[],
+  findings: readonly Finding[],
+): BuilderState {
+  if (leading !== 'healthy') return leading
+  const troubles = findings.filter(({ severity }) => severity !== 'note')
+  return troubles.some((finding) => !isAboutMachineElsewhere(all, finding)) ? 'degraded' : 'healthy'
+}
+
+function builderStatus(snapshot: Snapshot, facts: BuilderFacts, findings: readonly Finding[]): BuilderStatus {
+  const state = builderState(snapshot, facts, findings)
   const { entry, service, key, route } = facts
   const isOwn = facts.whose === 'this-builder'
   return {
@@ -50,5 +73,8 @@ function builderStatus(snapshot: Snapshot, facts: BuilderFacts, state: BuilderSt
     label: !isOwn || presentService(snapshot.services) !== null ? (service?.label ?? null) : null,
     pid: knownJob(service)?.pid ?? null,
     state,
+    whose: facts.whose,
+    says: builderInWords(snapshot, facts, state, findings),
+    lookedAt: facts.whose === 'remote' ? (facts.remote?.look.at ?? null) : snapshot.takenAt,
   }
 }

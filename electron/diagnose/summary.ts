@@ -28,6 +28,7 @@ export function summaryOf(snapshot: Snapshot, state: BuilderState, findings: rea
         ? 'The Linux builder works, with a concern.'
         : 'The Linux builder runs, with a concern.'
     case 'healthy':
+      if (isElsewhere(snapshot)) return `${leadingBuilder(snapshot).entry?.host} answered when you asked.`
       return isProven(snapshot)
         ? 'The Linux builder works.'
         : 'Everything that can be seen without a build is in order.'
@@ -39,6 +40,11 @@ function absentSentence(snapshot: Snapshot): string {
   return determinateBuilder(snapshot) === 'enabled'
     ? "Determinate Nix's own Linux builder is switched on and needs no watching."
     : 'No Linux builder is set up on this Mac.'
+}
+
+/** Whether nothing but a machine elsewhere builds: it was looked at once, when somebody asked. */
+function isElsewhere(snapshot: Snapshot): boolean {
+  return leadingBuilder(snapshot).whose === 'remote' && !isProven(snapshot)
 }
 
 /** Whether a build was seen to work on the leading builder. */

@@ -119,8 +119,10 @@ class HistoryKeeper implements IncidentKeeper {
     }
     this.lastLookAt = status.takenAt
     if (!settled) return
+    // What a person's click showed of a machine elsewhere is no trouble that is watched.
+    const elsewhere = new Set(status.builders.flatMap(({ whose, uri }) => (whose === 'remote' ? [uri] : [])))
     const errors = leadingFindings(status.findings)
-      .filter((finding) => finding.severity === 'error')
+      .filter(({ severity, subject }) => severity === 'error' && !elsewhere.has(subject))
       .map(({ key, title }) => ({ key, title }))
     this.take({ kind: 'look', at: status.takenAt, state: status.state, errors, newId: randomUUID })
   }

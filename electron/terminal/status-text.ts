@@ -1,8 +1,8 @@
 import type { BuilderState, Evidence, Finding } from '../builder/finding.ts'
-import type { Status } from '../builder/status.ts'
+import type { BuilderStatus, Status } from '../builder/status.ts'
 import { leadingFindings } from '../diagnose/leading.ts'
 import { type LookedAt, lookedAt } from '../diagnose/looked-at.ts'
-import { routesExplained } from '../diagnose/route-explained.ts'
+import { routeLines } from '../diagnose/route-lines.ts'
 import type { Meaning } from './colours.ts'
 import { clockTime, columns, indent, shown, wrap } from './layout.ts'
 import { nextCommand } from './next-command.ts'
@@ -80,18 +80,24 @@ const aboutTheWay = new Set([
 ])
 
 /** Where the way to the builder is in doubt: what root's ssh takes, and from where. */
-function routeBlock({ snapshot, findings }: Status, page: Page): string[] {
+function routeBlock({ routes, findings }: Status, page: Page): string[] {
   if (!findings.some(({ id }) => aboutTheWay.has(id))) return []
-  return routesExplained(snapshot).flatMap(({ uri, lines }) => [
-    page.paint('quiet', `The way of root's ssh for ${uri}`),
-    ...indent(
-      columns(
-        lines.map(({ what, value, from }) => [what, `${value} (${from})`] as const),
-        page.width - 2,
+  return routes.flatMap((route) => {
+    if (route.view === 'not-seen') return []
+    const without = route.view === 'root' ? '' : ", as far as it can be seen without root's own files"
+    return [
+      ...wrap(`The way of root's ssh for ${route.uri}${without}`, page.width).map((line) =>
+        page.paint('quiet', line),
       ),
-      2,
-    ),
-  ])
+      ...indent(
+        columns(
+          routeLines(route).map(({ what, value, from }) => [what, `${value} (${from})`] as const),
+          page.width - 2,
+        ),
+        2,
+      ),
+    ]
+  })
 }
 
 export function findingBlock(finding: Finding, all: readonly Finding[], page: Page): string[] {
@@ -140,11 +146,18 @@ export function sourceInWords({ source }: Evidence): string {
   return source.fingerprint === null ? source.address : `${source.address} ${source.fingerprint}`
 }
 
+/** A machine elsewhere was looked at when somebody asked: the line says when, where that is not now. */
+function lineOf({ state, says, lookedAt }: BuilderStatus, takenAt: string): string {
+  const isOld = lookedAt !== null && Date.parse(takenAt) - Date.parse(lookedAt) > 60_000
+  return `${state}: ${says}${isOld ? ` (seen at ${clockTime(lookedAt)})` : ''}`
+}
 /** The other builders have a line each. */
 function otherBuilders(status: Status, page: Page): string[] {
   const others = status.builders.filter((one) => one.uri !== status.builder.uri)
   if (others.length === 0) return []
-  const rows = others.map((one) => [shown(one.uri ?? one.host ?? `port ${one.port}`), one.state] as const)
+  const rows = others.map(
+    (one) => [shown(one.uri ?? one.host ?? `port ${one.port}`), shown(lineOf(one, status.takenAt))] as const,
+  )
   return [page.paint('quiet', 'Other builders'), ...indent(columns(rows, page.width - 2), 2)]
 }
 

@@ -27,6 +27,9 @@ test('it is healthy, without a proof, and says so', () => {
     label,
     pid: 501,
     state: 'healthy',
+    whose: 'this-builder',
+    says: 'in order',
+    lookedAt: status.takenAt,
   })
 })
 

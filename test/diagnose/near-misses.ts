@@ -15,6 +15,7 @@ import {
   withService,
   withSettings,
 } from './changes.ts'
+import { withMachineElsewhere } from './remote-changes.ts'
 import {
   answersSsh,
   at,
@@ -160,6 +161,10 @@ export const nearMisses: Readonly<Record<string, NearMiss>> = {
   'machines-duplicate': {
     story: 'a second entry for another machine',
     change: withEntries([entry(), remoteEntry()]),
+  },
+  'remote-unreachable': {
+    story: 'another machine that nobody asked to look at',
+    change: withMachineElsewhere([]),
   },
   'machines-unmanaged': {
     story: 'a plain file, and nix-darwin has none of its own',

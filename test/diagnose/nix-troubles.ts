@@ -11,6 +11,7 @@ import {
   withRoutes,
   withSettings,
 } from './changes.ts'
+import { remoteLook, withMachineElsewhere } from './remote-changes.ts'
 import { entry, file, nothing, remoteEntry, routeLook, seen, sshRoute } from './snapshots.ts'
 import type { Trouble } from './trouble.ts'
 
@@ -143,6 +144,13 @@ export const nixTroubles: readonly Trouble[] = [
     state: 'degraded',
     parts: ['route', 'entries'],
     change: withRoutes(routeLook({ root: seen(sshRoute({ proxyCommand: '/usr/local/bin/proxy %h %p' })) })),
+  },
+  {
+    id: 'remote-unreachable',
+    story: 'the company’s machine is switched off',
+    state: 'healthy',
+    parts: ['entries', 'route', 'builders'],
+    change: withMachineElsewhere([remoteLook({ answer: 'unreachable', why: 'no answer within 5 s' })]),
   },
   {
     id: 'builder-absent',

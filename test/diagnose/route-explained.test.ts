@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest'
 import { routesExplained } from '../../electron/diagnose/route-explained.ts'
+import { routeLines } from '../../electron/diagnose/route-lines.ts'
 import { changed, corporateHosts, withEntries } from './changes.ts'
 import { healthySnapshot } from './healthy-snapshot.ts'
 import { entry, remoteLoginKey, uri } from './snapshots.ts'
 
 const inLines = (...changes: Parameters<typeof changed>[1][]) =>
   Object.fromEntries(
-    (routesExplained(changed(healthySnapshot(), ...changes))[0]?.lines ?? []).map(({ what, value, from }) => [
-      what,
-      `${value} | ${from}`,
-    ]),
+    routesExplained(changed(healthySnapshot(), ...changes))
+      .slice(0, 1)
+      .flatMap((route) => (route.view === 'not-seen' ? [] : routeLines(route)))
+      .map(({ what, value, from }) => [what, `${value} | ${from}`]),
   )
 const dropIn = '/etc/ssh/ssh_config.d/100-linux-builder.conf'
 const builderKey = 'SHA256:73nCAX7tESRWJ4ZN8RkOlqB+0bgxKVmbNRUcFPbXMkE'

@@ -5,7 +5,8 @@ import type { DataFolder } from '../../electron/monitor/data-folder.ts'
 import type { Looker, LookOptions } from '../../electron/monitor/look.ts'
 import { aFinding, aSnapshot, label } from '../repair/a-mac.ts'
 
-const builder = { uri: null, host: null, port: 31022, user: null, keyPath: null, label, pid: null }
+const machine = { uri: null, host: null, port: 31022, user: null, keyPath: null, label, pid: null }
+const builder = { ...machine, whose: 'this-builder' as const, says: 'as it is', lookedAt: null }
 
 /** A status with these findings at this time; nothing of it is diagnosed. */
 export function aStatus(
@@ -24,6 +25,7 @@ export function aStatus(
     builder: { ...builder, state },
     builders: [{ ...builder, state }],
     findings,
+    routes: [],
     snapshot: all,
   }
 }

@@ -18,6 +18,9 @@ function aStatus(state: BuilderState, second = 600): Status {
     label: null,
     pid: null,
     state,
+    whose: 'this-builder' as const,
+    says: 'as it is',
+    lookedAt: null,
   }
   return {
     schema: 1,
@@ -28,6 +31,7 @@ function aStatus(state: BuilderState, second = 600): Status {
     builder,
     builders: [builder],
     findings: [aFinding('service-stopped', 'job'), aFinding('builder-wedged', 'port')],
+    routes: [],
     snapshot: aSnapshot(),
   }
 }

@@ -13,6 +13,9 @@ const builder: BuilderStatus = {
   keyPath: '/etc/nix/builder_ed25519',
   label: 'org.nixos.linux-builder',
   pid: 101,
+  whose: 'this-builder',
+  says: 'is down',
+  lookedAt: null,
   state: 'down',
 }
 
@@ -31,6 +34,7 @@ export function aStatus(
     builder: { ...builder, state },
     builders: [{ ...builder, state }],
     findings,
+    routes: [],
     snapshot: aSnapshot(),
     ...parts,
   }
