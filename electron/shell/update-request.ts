@@ -1,6 +1,9 @@
 import { net, type Session } from 'electron'
 import { UpdateTrouble } from './update-trouble.ts'
 
+/** All that is said of who asks. */
+export const userAgent = 'Builderbar'
+
 /** How much may come, in bytes; set before each request. */
 export interface Fence {
   most: number
@@ -12,21 +15,28 @@ export interface Fence {
  */
 export function fenceIn(session: Session, protocol: string): Fence {
   const fence = { most: 0 }
-  session.setUserAgent('Builderbar', 'en')
-  session.webRequest.onBeforeRequest(({ url }, answer) =>
-    answer({ cancel: !(URL.canParse(url) && new URL(url).protocol === protocol) }),
-  )
-  session.webRequest.onHeadersReceived(({ statusCode, responseHeaders }, answer) => {
+  session.setUserAgent(userAgent, 'en')
+  session.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !hasProtocol(url, protocol) }))
+  session.webRequest.onHeadersReceived(({ url, statusCode, responseHeaders }, answer) => {
+    const headers = responseHeaders ?? {}
     const isRedirect = statusCode >= 300 && statusCode < 400
-    answer({ cancel: !isRedirect && !(lengthIn(responseHeaders ?? {}) <= fence.most) })
+    // Where it leads is looked at here: electron-updater breaks on what is no address of the web.
+    // An answer that is a refusal is not read.
+    const isFit = isRedirect
+      ? hasProtocol(headerOf(headers, 'location') ?? '', protocol, url)
+      : statusCode >= 400 || Number(headerOf(headers, 'content-length') ?? Number.NaN) <= fence.most
+    answer({ cancel: !isFit })
   })
   return fence
 }
 
-/** NaN where the answer does not say. */
-function lengthIn(headers: Record<string, string[]>): number {
-  const name = Object.keys(headers).find((each) => each.toLowerCase() === 'content-length')
-  return Number(headers[name ?? '']?.[0] ?? Number.NaN)
+function hasProtocol(url: string, protocol: string, base?: string): boolean {
+  return URL.canParse(url, base) && new URL(url, base).protocol === protocol
+}
+
+function headerOf(headers: Record<string, string[]>, wanted: string): string | undefined {
+  const name = Object.keys(headers).find((each) => each.toLowerCase() === wanted)
+  return headers[name ?? '']?.[0]
 }
 
 /** The text at an address: at most `most` bytes within `withinMs`. Rejects with an `UpdateTrouble` or Chromium's error. */

@@ -8,7 +8,7 @@ import {
   type UpdateInfo,
 } from 'electron-updater/out/types.js'
 import { isNewer, longestFeed, type Release, readFeed } from './update-feed.ts'
-import { type Fence, fenceIn, fetchText } from './update-request.ts'
+import { type Fence, fenceIn, fetchText, userAgent } from './update-request.ts'
 import { UpdateTrouble } from './update-trouble.ts'
 
 /** What the app does about newer releases of itself. */
@@ -23,6 +23,13 @@ export interface Updater {
   installNow(): void
 }
 
+export interface UpdateWaits {
+  readonly listMs: number
+  readonly downloadMs: number
+  /** While nothing comes: electron-updater does not notice a download that was cut off. */
+  readonly stillMs: number
+}
+
 export interface UpdaterParts {
   /** Folder of the releases' files. Every hop of a request keeps its protocol, which is https in a packed app. */
   readonly address: string
@@ -30,7 +37,7 @@ export interface UpdaterParts {
   readonly configFile: string
   readonly version: string
   /** Longest waits, in milliseconds. */
-  readonly waits: { readonly listMs: number; readonly downloadMs: number }
+  readonly waits: UpdateWaits
   /** macOS refused what was handed over. */
   refused(error: Error): void
 }
@@ -48,8 +55,7 @@ export function openUpdater(parts: UpdaterParts): Updater {
   const fence = fenceIn(updater.netSession, new URL(base).protocol)
   return {
     newest: () => newest(updater, fence, base, parts),
-    download: (release, told) =>
-      download(updater, fence, { release, base, told, within: parts.waits.downloadMs }),
+    download: (release, told) => download(updater, fence, { release, base, told, waits: parts.waits }),
     // The update's address was given to macOS when the download ended.
     handOver: () => autoUpdater.checkForUpdates(),
     installNow: () => updater.quitAndInstall(),
@@ -61,7 +67,7 @@ class FencedUpdater extends MacUpdater {
     super()
     this.logger = null
     this.updateConfigPath = configFile
-    this.autoDownload = false
+    this.requestHeaders = { 'User-Agent': userAgent }
     // Handed over by us, when nothing runs.
     this.autoInstallOnAppQuit = false
     // It would need the release before, and takes a second way to the same bytes.
@@ -120,21 +126,26 @@ function parsed(text: string): unknown {
 async function download(
   updater: FencedUpdater,
   fence: Fence,
-  how: { release: Release; base: string; within: number; told: (percent: number) => void },
+  how: { release: Release; base: string; waits: UpdateWaits; told: (percent: number) => void },
 ): Promise<void> {
-  const { release, base, within, told } = how
+  const { release, base, waits, told } = how
   fence.most = Math.max(...release.files.map(({ size }) => size))
   updater.take(release, base)
   const token = new CancellationToken()
-  const timer = setTimeout(() => token.cancel(), within)
-  const progress = ({ percent }: { percent: number }) => told(Math.min(100, Math.floor(percent)))
+  const limit = setTimeout(() => token.cancel(), waits.downloadMs)
+  const still = setTimeout(() => token.cancel(), waits.stillMs)
+  const progress = ({ percent }: { percent: number }) => {
+    still.refresh()
+    told(Math.min(100, Math.floor(percent)))
+  }
   updater.on('download-progress', progress)
   try {
     await updater.downloadUpdate(token)
   } catch (error) {
-    throw token.cancelled ? new UpdateTrouble('the download takes too long.') : error
+    throw token.cancelled ? new UpdateTrouble('the download takes too long, or it stopped.') : error
   } finally {
-    clearTimeout(timer)
+    clearTimeout(limit)
+    clearTimeout(still)
     updater.off('download-progress', progress)
   }
 }

@@ -1,0 +1,183 @@
+import { spawn } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { electronPath } from '../../scripts/electron.mjs'
+
+const archive = randomBytes(300_000)
+const name = 'Builderbar-2.0.0-x64.zip'
+
+function listOf(change: { version?: string; size?: number; notes?: string } = {}): string {
+  const { version = '2.0.0', size = archive.length, notes = '- faster' } = change
+  const sha512 = createHash('sha512').update(archive).digest('base64')
+  return `version: ${version}\nfiles:\n  - url: ${name}\n    sha512: ${sha512}\n    size: ${size}\nreleaseNotes: '${notes}'\n`
+}
+
+type Answer = Parameters<RequestListener>[1]
+const sends = (body: string | Buffer) => (answer: Answer) => {
+  answer.setHeader('content-length', Buffer.byteLength(body))
+  answer.end(body)
+}
+/** Without saying how large it is. */
+const sendsOn = (body: string | Buffer) => (answer: Answer) => {
+  answer.write(body)
+  answer.end()
+}
+const endless = (answer: Answer) => {
+  const more = () => answer.destroyed || answer.write('#'.repeat(100_000), () => setTimeout(more, 1))
+  answer.on('error', () => undefined)
+  more()
+}
+const leadsTo = (location: string) => (answer: Answer) => answer.writeHead(302, { location }).end()
+const says = (code: number) => (answer: Answer) => answer.writeHead(code).end('no')
+const silent = () => undefined
+const cutOff = (answer: Answer) => {
+  answer.setHeader('content-length', archive.length)
+  answer.write(archive.subarray(0, 1000), () => answer.destroy())
+}
+const good = sends(listOf())
+
+/** What a server does with the list and with the archive, and what comes of it. */
+const cases: readonly (readonly [string, (answer: Answer) => void, (answer: Answer) => void, object])[] = [
+  ['good', good, sends(archive), { came: '2.0.0', notes: '- faster', told: 100 }],
+  ['list-elsewhere', leadsTo('/good/latest-mac.yml'), sends(archive), { came: '2.0.0' }],
+  ['archive-elsewhere', good, leadsTo(`/good/${name}`), { came: '2.0.0' }],
+  ['older', sends(listOf({ version: '0.9.9' })), silent, { came: 'nothing' }],
+  ['the-same', sends(listOf({ version: '1.0.0' })), silent, { came: 'nothing' }],
+  [
+    'a-page',
+    sends('<!doctype html><title>Sign in</title>'),
+    silent,
+    { says: expect.stringMatching(/no list/) },
+  ],
+  ['broken', sends('version: [1'), silent, { says: expect.stringMatching(/no list/) }],
+  ['aliases', sends(`a: &a [x,x]\nb: &b [*a,*a]\nversion: *b\n`), silent, { came: 'trouble' }],
+  ['huge-list', sends('#'.repeat(5_000_000)), silent, { says: expect.stringMatching(/too much/) }],
+  ['endless-list', endless, silent, { says: expect.stringMatching(/too much|too long/) }],
+  ['no-list', says(404), silent, { says: expect.stringMatching(/answer 404|no list/) }],
+  ['silent-list', silent, silent, { says: expect.stringMatching(/in time/) }],
+  ['list-is-file', leadsTo('file:///etc/passwd'), silent, { says: expect.stringMatching(/elsewhere/) }],
+  [
+    'list-other-protocol',
+    leadsTo('https://127.0.0.1:1/'),
+    silent,
+    { says: expect.stringMatching(/elsewhere/) },
+  ],
+  [
+    'list-in-circles',
+    leadsTo('/list-in-circles/latest-mac.yml'),
+    silent,
+    { says: expect.stringMatching(/elsewhere/) },
+  ],
+  [
+    'other-bytes',
+    good,
+    sends(randomBytes(archive.length)),
+    { says: expect.stringMatching(/not what the release/) },
+  ],
+  ['more-bytes', good, sends(Buffer.concat([archive, archive])), { says: expect.stringMatching(/too much/) }],
+  ['endless-archive', good, endless, { says: expect.stringMatching(/too much/) }],
+  ['unsaid-length', good, sendsOn(archive), { says: expect.stringMatching(/too much/) }],
+  [
+    'archive-is-file',
+    good,
+    leadsTo('file:///etc/passwd'),
+    { says: expect.stringMatching(/elsewhere|too much|file/) },
+  ],
+  ['archive-is-nothing', good, leadsTo('nowhere:x'), { says: expect.stringMatching(/elsewhere/) }],
+  ['no-archive', good, says(404), { came: 'trouble' }],
+  ['cut-off', good, cutOff, { came: 'trouble' }],
+  ['silent-archive', good, silent, { says: expect.stringMatching(/too long/) }],
+]
+
+let server: Server
+let folder: string
+let came: unknown[] = []
+const asked: { url: string; headers: IncomingHttpHeaders }[] = []
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'builderbar-updates-'))
+  server = createServer(({ url = '', headers }, answer) => {
+    asked.push({ url, headers })
+    const [, place, file] = url.split('/')
+    const [, list, of] = cases.find(([each]) => each === place) ?? ['', says(404), says(404)]
+    if (file === 'latest-mac.yml') list(answer)
+    else of(answer)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  came = await ran()
+})
+afterAll(() => {
+  server?.closeAllConnections()
+  server?.close()
+  if (folder) rmSync(folder, { recursive: true, force: true })
+})
+
+/** Bundles the program as the app is bundled and runs it in a real Electron. */
+async function ran(): Promise<unknown[]> {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.')
+  writeFileSync(join(folder, 'package.json'), '{"name":"updating","version":"1.0.0","main":"main.mjs"}')
+  await build({
+    ...{ entryPoints: [fileURLToPath(new URL('updating-program.ts', import.meta.url))], bundle: true },
+    ...{ outfile: join(folder, 'main.mjs'), platform: 'node', format: 'esm', external: ['electron'] },
+    banner: {
+      js: "import { createRequire } from 'node:module';const require=createRequire(import.meta.url)",
+    },
+  })
+  const updates = cases.map(([place]) => {
+    const configFile = join(folder, `${place}.yml`)
+    writeFileSync(configFile, `provider: generic\nurl: https://nowhere\nupdaterCacheDirName: ${place}\n`)
+    return { address: `http://127.0.0.1:${address.port}/${place}`, configFile }
+  })
+  const words = ['--no-sandbox', folder, JSON.stringify(updates)]
+  const env = {
+    ...process.env,
+    XDG_CACHE_HOME: join(folder, 'cache'),
+    XDG_CONFIG_HOME: join(folder, 'config'),
+  }
+  const app = spawn(await electronPath(), words, { env, stdio: ['ignore', 'pipe', 'ignore'] })
+  let said = ''
+  app.stdout.on('data', (bytes) => {
+    said += bytes
+  })
+  await new Promise((resolve) => app.once('close', resolve))
+  return [...said.matchAll(/^came (.*)$/gm)].map(([, json = '']) => JSON.parse(json))
+}
+
+describe('a newer release over real HTTP, by the real electron-updater', () => {
+  it.each(cases.map(([place, , , outcome], index) => ({ place, outcome, index })))(
+    '$place',
+    ({ outcome, index }) => {
+      expect(came[index]).toMatchObject(outcome)
+    },
+  )
+
+  it('is kept only where it is what the list names, and nothing half is left', () => {
+    const kept = readdirSync(join(folder, 'cache')).flatMap((place) => {
+      const pending = join(folder, 'cache', place, 'pending')
+      const names = existsSync(pending) ? readdirSync(pending) : []
+      return names.filter((each) => each !== 'update-info.json').map((each) => join(pending, each))
+    })
+    expect(kept).toHaveLength(3)
+    expect(kept.filter((each) => !readFileSync(each).equals(archive))).toEqual([])
+  })
+
+  it('is asked for without anything that tells this Mac from another', () => {
+    const names = new Set(asked.flatMap(({ headers }) => Object.keys(headers)))
+    const allowed =
+      /^(host|connection|user-agent|accept|accept-encoding|accept-language|cache-control|pragma|sec-fetch-\w+)$/
+    expect([...names].filter((each) => !allowed.test(each))).toEqual([])
+    const agents = new Set(asked.map(({ headers }) => headers['user-agent']))
+    expect([...agents]).toEqual(['Builderbar'])
+    expect(new Set(asked.map(({ headers }) => headers['accept-language'] ?? 'en'))).toEqual(new Set(['en']))
+    expect(
+      readdirSync(join(folder, 'config')).flatMap((each) => readdirSync(join(folder, 'config', each))),
+    ).not.toContain('.updaterId')
+  })
+})

@@ -1,0 +1,33 @@
+import { app } from 'electron'
+import { inWordsOfUpdate } from '../../electron/shell/update-trouble.ts'
+import { openUpdater } from '../../electron/shell/updater.ts'
+
+/**
+ * An app that does nothing but look for newer releases and download them, from each address in turn: the last word on its
+ * command line is a list of them, each with its app-update.yml. It writes a line for each. macOS's own updater, to which a download is given, is a stub in
+ * Electron for Linux.
+ */
+const updates: { address: string; configFile: string }[] = JSON.parse(process.argv.at(-1) ?? '')
+
+async function update(address: string, configFile: string): Promise<unknown> {
+  const waits = { listMs: 1000, downloadMs: 5000, stillMs: 1000 }
+  const updater = openUpdater({ address, configFile, version: '1.0.0', waits, refused: () => undefined })
+  const told: number[] = []
+  try {
+    const release = await updater.newest()
+    if (release === null) return { came: 'nothing' }
+    await updater.download(release, (percent) => told.push(percent))
+    updater.handOver()
+    return { came: release.version, notes: release.notes, told: told.at(-1) ?? null }
+  } catch (error) {
+    return { came: 'trouble', says: inWordsOfUpdate(error) }
+  }
+}
+
+// Awaited at the top it would wait for itself for ever.
+void app.whenReady().then(async () => {
+  for (const { address, configFile } of updates) {
+    console.log(`came ${JSON.stringify(await update(address, configFile))}`)
+  }
+  app.exit(0)
+})
