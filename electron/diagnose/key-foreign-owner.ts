@@ -1,4 +1,5 @@
-import type { Snapshot } from '../builder/snapshot.ts'
+import { valueIfSeen } from '../builder/seen.ts'
+import type { KeyFile, Snapshot } from '../builder/snapshot.ts'
 import { defaultKeyPath } from '../builder/whose-entry.ts'
 import { fromFile, modeInWords } from './evidence.ts'
 import type { Found, Rule } from './rule.ts'
@@ -31,10 +32,10 @@ function find(snapshot: Snapshot): readonly Found[] {
       {
         subject: key.path,
         explanation:
-          `${key.path} belongs to user ${file.uid} and not to root. Builds work: ssh, which Nix runs as root, checks the ` +
-          'mode only of its own keys. But user ' +
+          `${key.path} belongs to user ${file.uid} and not to root. That stops no build: ssh, which Nix runs as root, checks ` +
+          'the mode only of its own keys. But user ' +
           `${file.uid} can read the key or put another in its place. A key that you can read is not needed for builds: ` +
-          'they go through the nix-daemon, which runs as root. The repair gives it to root with mode 0600.',
+          `they go through the nix-daemon, which runs as root. ${whatHelps(key)}`,
         evidence: [
           fromFile('The private key', key.path, null, value),
           ...(facts.entry === null
@@ -45,4 +46,12 @@ function find(snapshot: Snapshot): readonly Found[] {
       },
     ]
   })
+}
+
+/** The repair refuses where somebody else could put another key in its place meanwhile. */
+function whatHelps(key: KeyFile): string {
+  const open = valueIfSeen(key.folders)?.find(({ uid, mode }) => uid !== 0 || (mode & 0o022) !== 0)
+  return open === undefined
+    ? 'The repair gives it to root with mode 0600.'
+    : `It lies in a folder that is not root's alone (${open.path}), so owner and mode would not protect it: let the entry name nix-darwin's own key again, ${defaultKeyPath}.`
 }

@@ -7,10 +7,13 @@ export function nextCommand(status: Status): string | null {
   const leading = leadingFindings(status.findings).filter(
     ({ severity }) => severity !== 'note' || status.state === 'absent',
   )
+  const [first] = leading
   const repairable = leading.filter((finding) => finding.repairs.length > 0)
-  if (repairable.length > 1) return 'builderbar repair'
-  const first = repairable[0] ?? leading[0]
-  if (first) return repairable.length > 0 ? `builderbar repair ${first.id}` : `builderbar explain ${first.id}`
+  const chosen = repairable[0]
+  // A lesser trouble may have a repair while the headline has none: repairing it first would not help.
+  const helps = chosen !== undefined && (chosen === first || chosen.severity === 'error')
+  if (first && !helps) return `builderbar explain ${first.id}`
+  if (chosen) return repairable.length > 1 ? 'builderbar repair' : `builderbar repair ${chosen.id}`
   if (status.state === 'starting') return 'builderbar watch'
   if (status.state === 'paused') return 'builderbar start'
   return status.state === 'unknown' ? 'builderbar status' : null

@@ -103,6 +103,7 @@ describe('one look', () => {
 
 describe('the next command', () => {
   const unrepairable = aFinding('machines-malformed', 'x')
+  const lesser = aFinding('key-foreign-owner', 'k', { severity: 'warning', repairs: ['x'] })
   test.each([
     ['healthy', [], null],
     ['asleep', [], null],
@@ -112,6 +113,8 @@ describe('the next command', () => {
     ['down', [unrepairable, cause], 'builderbar repair service-disabled'],
     ['down', [cause, aFinding('key-permissions', 'k', { repairs: ['x'] })], 'builderbar repair'],
     ['down', [unrepairable], 'builderbar explain machines-malformed'],
+    ['down', [unrepairable, lesser], 'builderbar explain machines-malformed'],
+    ['degraded', [lesser], 'builderbar repair key-foreign-owner'],
     ['healthy', [aFinding('exposed-port', 'p', { severity: 'note' })], null],
     ['absent', [aFinding('builder-absent', 'b', { severity: 'note' })], 'builderbar explain builder-absent'],
     ['down', [unrepairable, caused], 'builderbar explain machines-malformed'],
