@@ -1,0 +1,217 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test, vi } from 'vitest'
+import type { Status } from '../../electron/builder/status.ts'
+import type { AdministratorWay } from '../../electron/mac/administrator.ts'
+import { openHistory } from '../../electron/monitor/history.ts'
+import { takeLock } from '../../electron/monitor/lock-file.ts'
+import { planRepairs } from '../../electron/monitor/planning.ts'
+import { type RunRepairsOptions, runRepairs } from '../../electron/monitor/repairing.ts'
+import { exitCodeOfOutcomes } from '../../electron/terminal/exit-codes.ts'
+import { askingMac } from '../mac/asking-stand-in.ts'
+import { seen } from '../repair/a-mac.ts'
+import { openAt } from './a-data-folder.ts'
+import { aStatus, scriptedLooker, stopped } from './a-status.ts'
+
+/**
+ * Every way in which the prompt can end (issue 4, 7), by both programs that ask: a clear outcome with words, every file as
+ * it was, a line in the history, and the next repair may run.
+ */
+const down = (parts: Record<string, unknown> = {}) =>
+  aStatus('down', new Date().toISOString(), [stopped], parts)
+const healthy = () => aStatus('healthy', new Date().toISOString())
+const build = [{ pid: 77, uri: null, startedAt: '2026-03-02T10:00:00.000Z' }]
+const building = () => down({ processes: seen({ machines: [], jobs: [], remoteBuilds: build }) })
+
+const opened: (() => Promise<void>)[] = []
+afterAll(async () => {
+  await Promise.all(opened.map((remove) => remove()))
+})
+
+interface Prompt {
+  readonly via: AdministratorWay
+  /** What the program does that asks; null: it is not there. */
+  readonly does: string | null
+  readonly options?: RunRepairsOptions
+  /** What each look shows, counted from 0. */
+  readonly looks?: (number: number) => Status
+}
+
+async function ask({ via, does, options, looks = () => down() }: Prompt) {
+  const program = `/usr/bin/${via}`
+  const asking = await askingMac(does === null ? {} : { [program]: does })
+  opened.push(asking.remove)
+  const { root } = asking.mac
+  await mkdir(join(root, 'var/run'), { recursive: true })
+  const folder = openAt(join(root, 'data'), asking.mac)
+  const looker = scriptedLooker(folder, looks)
+  const before = filesIn(root)
+  const results = await runRepairs(asking.mac, looker, planRepairs(down(), []), via, {
+    ...{ paceMs: 5, patienceMs: 20, promptLookMs: 60 },
+    ...options,
+    asking: { terminal: true, promptTimeLimitMs: 30_000, ...options?.asking },
+  })
+  expect(filesIn(root)).toEqual(before)
+  const kept = await openHistory(folder).entries()
+  expect(kept).toMatchObject(results.map(({ outcome }) => ({ kind: 'repair', outcome })))
+  const lock = await takeLock(folder.path, 'repair.lock', 60_000)
+  expect(lock.held).toBe(true)
+  const [result] = results
+  return {
+    outcome: result?.outcome,
+    says: result?.output ?? '',
+    code: exitCodeOfOutcomes(results.map(({ outcome }) => outcome)),
+    looker,
+  }
+}
+
+/** Paths with the checksums of what is in them; what the stand-in writes down of its calls, and the data folder, are no part of the Mac. */
+function filesIn(root: string): readonly string[] {
+  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((path) => !path.startsWith('calls-') && !path.startsWith('data'))
+    .sort()
+    .map((path) => {
+      const file = join(root, path)
+      const isFile = statSync(file).isFile()
+      return `${path} ${isFile ? createHash('sha256').update(readFileSync(file)).digest('hex') : ''}`
+    })
+}
+
+const fails = (text: string, code = 1) => `printf '%s\\n' '${text}' >&2; exit ${code}`
+const error = (number: number, text = 'x') => fails(`0:9: execution error: ${text} (${number})`)
+const wrong = 'The administrator user name or password was incorrect.'
+const waits = 'exec sleep 20'
+const soon: RunRepairsOptions = { asking: { promptTimeLimitMs: 150 } }
+
+describe.concurrent('a prompt', () => {
+  test.each([
+    ['cancelled', 'osascript', error(-128, 'User canceled.'), 'cancelled', /You cancelled.*Nothing ran/],
+    ['cancelled in another language', 'osascript', error(-60006, '用户已取消。'), 'cancelled', /Nothing ran/],
+    [
+      'with a wrong password three times',
+      'osascript',
+      error(-60005, wrong),
+      'failed',
+      /Wrong password.*Nothing ran/,
+    ],
+    ['over ssh, without a screen', 'osascript', error(-60007, wrong), 'failed', /no screen.*--via sudo/],
+    ['that macOS could not show', 'osascript', error(-60031), 'failed', /-60031.*--via sudo/],
+    [
+      'where AppleScript is broken',
+      'osascript',
+      fails('osascript: can’t open default scripting component.'),
+      'failed',
+      /AppleScript is broken.*--via sudo/,
+    ],
+    ['whose program crashes', 'osascript', 'exit 139', 'failed', /exit status 139/],
+    [
+      'whose program is not there',
+      'osascript',
+      null,
+      'failed',
+      /osascript is not on this machine.*--via sudo/,
+    ],
+    ['whose program is killed', 'osascript', 'kill -9 $$', 'unknown', /ended by SIGKILL.*look again/],
+    ['whose answer is lost', 'osascript', 'echo hello', 'unknown', /did not say how it ended/],
+    ['stopped by ^C', 'sudo', 'kill -INT $$; sleep 5', 'cancelled', /You stopped.*Nothing ran/],
+    [
+      'with a wrong password three times',
+      'sudo',
+      fails('Sorry, try again.\nsudo: 3 incorrect password attempts'),
+      'failed',
+      /Wrong password.*Nothing ran.*3 incorrect/,
+    ],
+    [
+      'of somebody who is no administrator',
+      'sudo',
+      fails('alice is not in the sudoers file.'),
+      'failed',
+      /not allowed.*not in the sudoers file/,
+    ],
+    [
+      'that sudo closes by itself',
+      'sudo',
+      fails('sudo: timed out reading password'),
+      'cancelled',
+      /Nobody answered.*Nothing ran/,
+    ],
+    [
+      'without a terminal',
+      'sudo',
+      fails('sudo: a terminal is required to read the password; either use the -S option'),
+      'failed',
+      /no terminal to ask on.*Nothing ran/,
+    ],
+    ['whose program is not there', 'sudo', null, 'failed', /sudo is not on this machine. Nothing ran/],
+    ['whose program is killed', 'sudo', 'kill -9 $$', 'unknown', /ended by SIGKILL.*look again/],
+    [
+      'whose script is killed',
+      'sudo',
+      "echo 'builderbar: step 1 of 1: x'; exit 0",
+      'unknown',
+      /began and did not say how it ended/,
+    ],
+  ] as const)('%s (%s)', async (_what, via, does, outcome, words) => {
+    const ended = await ask({ via, does })
+    expect(ended.outcome).toBe(outcome)
+    expect(ended.says).toMatch(words)
+    expect(ended.code).toBe({ cancelled: 3, failed: 2, unknown: 5 }[outcome])
+    // Where it is certain that nothing ran there is nothing to look for.
+    if (/Nothing ran/.test(ended.says)) expect(ended.looker.asked).toHaveLength(1)
+  })
+
+  test.each(['osascript', 'sudo'] as const)('of %s that is left open for too long is closed', async (via) => {
+    const ended = await ask({ via, does: waits, options: soon })
+    expect(ended).toMatchObject({ outcome: 'cancelled', code: 3 })
+    expect(ended.says).toMatch(/Nobody answered the password prompt.*nothing ran/)
+  })
+
+  test('of sudo where no terminal is there is not opened at all', async () => {
+    const does = 'case $1 in -n) echo "sudo: a password is required" >&2; exit 1 ;; esac; exec sleep 20'
+    const ended = await ask({ via: 'sudo', does, options: { asking: { terminal: false } } })
+    expect(ended).toMatchObject({ outcome: 'failed' })
+    expect(ended.says).toMatch(/no terminal to ask on. Nothing ran. sudo says: sudo: a password is required/)
+  })
+
+  test('is closed when Builderbar ends', async () => {
+    const leave = new AbortController()
+    const looks = () => {
+      setTimeout(() => leave.abort(), 150)
+      return down()
+    }
+    const ended = await ask({ via: 'osascript', does: waits, looks, options: { leave: leave.signal } })
+    expect(ended).toMatchObject({ outcome: 'cancelled' })
+    expect(ended.says).toMatch(/Builderbar ended while.*nothing ran/)
+  })
+})
+
+describe.concurrent('while a prompt is open the Mac goes on', () => {
+  test('and a build that began meanwhile is not ended: the prompt is closed', async () => {
+    const looks = (number: number) => (number === 0 ? down() : building())
+    const ended = await ask({ via: 'osascript', does: waits, looks })
+    expect(ended).toMatchObject({ outcome: 'refused', code: 4 })
+    expect(ended.says).toMatch(/more would be interrupted.*process 77.*nothing was run/)
+  })
+
+  test('and what is over by itself needs no password', async () => {
+    const looks = (number: number) => (number === 0 ? down() : healthy())
+    const ended = await ask({ via: 'osascript', does: waits, looks })
+    expect(ended).toMatchObject({ outcome: 'fixed', code: 0 })
+    expect(ended.says).toMatch(/over already.*nothing was run/)
+  })
+
+  test.each([
+    ['one look alone shows otherwise', (number: number) => (number === 2 ? building() : down())],
+    [
+      'nothing can be seen',
+      (number: number) => (number === 0 ? down() : aStatus('unknown', new Date().toISOString())),
+    ],
+  ])('and %s: that closes nothing', async (_what, looks) => {
+    const ended = await ask({ via: 'osascript', does: `sleep 0.5; ${error(-128)}`, looks })
+    expect(ended).toMatchObject({ outcome: 'cancelled' })
+    expect(ended.says).toMatch(/You cancelled/)
+    await vi.waitFor(() => expect(ended.looker.asked.length).toBeGreaterThan(3))
+  })
+})
