@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as z from 'zod'
 import { runProgram } from '../world/run-on-mac.ts'
@@ -85,4 +85,62 @@ test('what was stopped and then taken in again by somebody else is looked at as 
   expect(await status()).toMatchObject({ code: 0, snapshot: { stoppedOnPurpose: null } })
   await world.setScenario('service-stopped')
   expect(await status()).toMatchObject({ code: 2, state: 'down' })
+})
+
+const log = '/Library/Application Support/Builderbar/builder.log'
+const shownLog = z.object({
+  log: z.object({ capturing: z.string(), lines: z.array(z.string()) }).nullable(),
+})
+
+async function captured() {
+  const ran = await builderbar('log', '--json')
+  return { code: ran.code, ...shownLog.parse(JSON.parse(ran.stdout)) }
+}
+
+test('what the builder prints is captured, and taken away again', async () => {
+  await world.setScenario('healthy')
+  expect(await captured()).toEqual({ code: 4, log: null })
+  world.answerPrompt('cancel')
+  expect((await ask('log', '--capture')).code).toBe(3)
+  expect(existsSync(world.root + log)).toBe(false)
+
+  world.answerPrompt('accept')
+  // A link that somebody left there is not followed.
+  const victim = join(world.root, 'private/var/victim')
+  writeFileSync(victim, 'untouched')
+  mkdirSync(dirname(world.root + log), { recursive: true, mode: 0o755 })
+  symlinkSync(victim, world.root + log)
+  expect(await ask('log', '--capture')).toEqual({
+    code: 0,
+    results: [{ repair: 'capture-log', outcome: 'fixed' }],
+  })
+  expect(readFileSync(victim, 'utf8')).toBe('untouched')
+  expect(lstatSync(world.root + log)).toMatchObject({ mode: 0o100644 })
+  expect(await captured()).toMatchObject({
+    code: 0,
+    log: { capturing: 'on', lines: [expect.stringContaining('Welcome to NixOS')] },
+  })
+  expect((await builderbar('status', '--quick')).stdout).toContain('captured since')
+
+  expect(await ask('undo')).toEqual({ code: 0, results: [{ repair: 'undo', outcome: 'fixed' }] })
+  expect(existsSync(world.root + log)).toBe(false)
+  expect(await captured()).toEqual({ code: 4, log: null })
+  expect(world.violations()).toEqual([])
+})
+
+test('a crash loop says why once its output is captured, and an uninstall leaves no file', async () => {
+  await world.setScenario('crash-loop')
+  expect(await ask('log', '--capture')).toEqual({
+    code: 0,
+    results: [{ repair: 'capture-log', outcome: 'fixed' }],
+  })
+  const { stdout } = await builderbar('status', '--quick')
+  expect(stdout.replace(/\s+/g, ' ')).toContain('QEMU does not fit this macOS')
+  expect(stdout).toContain('hvf_arch_init_vcpu: assertion failed')
+  expect((await builderbar('report')).stdout).toContain('hvf_arch_init_vcpu')
+
+  const removed = await builderbar('uninstall', '--yes', '--via', 'osascript')
+  expect(removed.code, removed.stdout + removed.stderr).toBe(0)
+  expect(existsSync(dirname(world.root + log))).toBe(false)
+  expect(world.violations()).toEqual([])
 })

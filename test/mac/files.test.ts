@@ -133,6 +133,24 @@ describe('reading', () => {
   })
 })
 
+describe('the end of a file', () => {
+  it('is its last bytes, and how long it is as a whole', async () => {
+    folder.write('/log', 'first line\nlast')
+    const mac = open()
+    const ending = await mac.ending('/log', 4)
+    expect(ending.ok && ending.value && [String(ending.value.bytes), ending.value.size]).toEqual(['last', 15])
+    const all = await mac.ending('/log', 400)
+    expect(all.ok && String(all.value?.bytes)).toBe('first line\nlast')
+    expect(await mac.ending('/none', 4)).toEqual({ ok: true, value: null })
+  })
+
+  it('is not that of a pipe', async () => {
+    folder.write('/there', '')
+    execFileSync('mkfifo', [`${folder.root}/pipe`])
+    expect(await open().ending('/pipe', 4)).toMatchObject({ ok: false, why: '/pipe is a pipe, not a file' })
+  })
+})
+
 describe('folders and disks', () => {
   it('lists names in their order', async () => {
     folder.write('/d/b', '')

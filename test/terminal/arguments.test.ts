@@ -8,16 +8,35 @@ const repair = { command: 'repair', names: [], all: false, ...how }
 
 describe('the command line', () => {
   test.each([
-    ['status', { command: 'status', shape: 'text', quick: false, deep: false, via: null }],
-    ['status --json --quick', { command: 'status', shape: 'json', quick: true, deep: false, via: null }],
-    ['status --prometheus', { command: 'status', shape: 'prometheus', quick: false, deep: false, via: null }],
-    ['status --deep --via sudo', { command: 'status', shape: 'text', quick: false, deep: true, via: 'sudo' }],
+    ['status', { command: 'status', shape: 'text', quick: false, deep: false, remote: false, via: null }],
+    [
+      'status --json --quick',
+      { command: 'status', shape: 'json', quick: true, deep: false, remote: false, via: null },
+    ],
+    [
+      'status --prometheus',
+      { command: 'status', shape: 'prometheus', quick: false, deep: false, remote: false, via: null },
+    ],
+    [
+      'status --deep --via sudo',
+      { command: 'status', shape: 'text', quick: false, deep: true, remote: false, via: 'sudo' },
+    ],
+    [
+      'status --remote',
+      { command: 'status', shape: 'text', quick: false, deep: false, remote: true, via: null },
+    ],
     ['watch --json', { command: 'watch', json: true }],
     ['explain key-permissions', { command: 'explain', name: 'key-permissions' }],
     ['test-build', { command: 'test-build', systems: [], json: false }],
     [
       'test-build --system aarch64-linux --system=x86_64-linux --json',
       { command: 'test-build', systems: ['aarch64-linux', 'x86_64-linux'], json: true },
+    ],
+    ['log', { command: 'log', capture: false, lines: 40, ...how }],
+    ['log --lines 5 --json', { command: 'log', capture: false, lines: 5, ...how, json: true }],
+    [
+      'log --capture --yes --via sudo',
+      { command: 'log', capture: true, lines: 40, ...how, yes: true, via: 'sudo' },
     ],
     ['report', { command: 'report' }],
     ['diagnose -', { command: 'diagnose', file: '-', json: false }],
@@ -46,7 +65,12 @@ describe('the command line', () => {
     ['--json', /unknown option "--json"/],
     ['status extra', /"extra"/],
     ['uninstall extra', /"extra"/],
+    ['log extra', /"extra"/],
+    ['log --lines 0', /1 to 500/],
+    ['log --lines many', /1 to 500/],
+    ['log --yes', /--yes says how --capture runs/],
     ['status --json --prometheus', /exclude each other/],
+    ['status --remote --prometheus', /--remote is for a person/],
     ['status --quick=3', /option of status/],
     ['test-build aarch64-linux', /"aarch64-linux"/],
     ['test-build --system', /--system \(e.g. aarch64-linux\)/],
