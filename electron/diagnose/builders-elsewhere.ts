@@ -19,7 +19,8 @@ export const buildersElsewhere: Rule = {
     'writes the builder. A value of its own replaces that list: what stands in the machines file is not read.',
   seen: 'The setting in force does not take in the machines file, and none of its machines is the builder.',
   repaired:
-    'Take the setting out of the configuration and put the machines into nix.buildMachines, or add @/etc/nix/machines to it. ' +
+    'Where the line stands in a plain file, Builderbar adds @/etc/nix/machines to it, so that its machines stay, and restarts the daemon. ' +
+    'Else take the setting out of the configuration and put the machines into nix.buildMachines. ' +
     'Then restart the daemon: sudo launchctl kickstart -k system/org.nixos.nix-daemon (running builds end).',
   lasting: 'nix.distributedBuilds = true;\n# and no nix.settings.builders',
   link: 'build',

@@ -17,7 +17,8 @@ export const buildersOff: Rule = {
     'it empty where nix.distributedBuilds is false.',
   seen: 'Nix is asked for its settings; the nix.conf files tell which line sets it.',
   repaired:
-    'Take the empty builders line out of the configuration, then restart the daemon, which reads nix.conf only at its start: ' +
+    "Where the line stands in a plain file, Builderbar takes it out: your own nix.conf without a password, the Mac's own as root, and " +
+    'restarts the daemon, which reads it only at its start. In a file that nix-darwin links, take it out of the configuration. By hand: ' +
     'sudo launchctl kickstart -k system/org.nixos.nix-daemon (running builds end).',
   lasting: 'nix.distributedBuilds = true;\n# and no nix.settings.builders = "";',
   link: 'build',

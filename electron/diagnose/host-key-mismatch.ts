@@ -1,6 +1,7 @@
 import { allBuilders, type BuilderFacts } from '../builder/facts.ts'
 import { nixDarwinHostKey } from '../builder/host-key.ts'
 import type { MachineEntry, PublicKey, Snapshot } from '../builder/snapshot.ts'
+import { trustedHostKey } from '../builder/trusted-host-key.ts'
 import { fromAddress, fromFile } from './evidence.ts'
 import { presentedKey } from './host-keys.ts'
 import { addressOf, causesOfSilence } from './local-machines.ts'
@@ -26,7 +27,9 @@ export const hostKeyMismatch: Rule = {
     'fingerprint that comes from port 22 is no such case: there the route is wrong (ssh-route). A machine elsewhere is asked only when ' +
     'somebody wants it (builderbar status --remote), and its key is compared with the eighth column or with the known hosts.',
   repaired:
-    "First find out who answers. If it is your customised guest, pin its key in the entry's publicHostKey. Never switch the " +
+    "First find out who answers. Where the key is nix-darwin's published one, or the machine's own system in the Nix store names it, " +
+    'and the machines file is a plain file, Builderbar writes it into the eighth column of the entry; every other byte stays. Of a ' +
+    "linked file, or of any other key: if it is your customised guest, pin its key in the entry's publicHostKey. Never switch the " +
     'check off (StrictHostKeyChecking no): then anybody on this port gets your sources and hands back programs.',
   lasting:
     "# base64 -w0 of the guest's own /etc/ssh/ssh_host_ed25519_key.pub\n" +
@@ -60,6 +63,7 @@ function found(
 ): Found {
   return {
     subject: entry.uri,
+    repairs: facts.whose === 'this-builder' && trustedHostKey(facts) ? ['pin-host-key'] : [],
     explanation:
       `${addressOf(facts)} shows the host key ${shown.fingerprint}${published(shown)}. The entry pins ` +
       `${pinned.fingerprint}${published(pinned)}. ssh, which Nix runs as root, refuses such a machine, and rightly: it could ` +

@@ -17,6 +17,8 @@ const publishedColumn = Buffer.from(
   `${nixDarwinHostKey.type} ${nixDarwinHostKey.blob} root@nixos\n`,
 ).toString('base64')
 
+const rootKnownHosts = '/var/root/.ssh/known_hosts'
+
 const lasting =
   '# nix-darwin writes an entry with the pinned key by itself\n' +
   'nix.linux-builder.enable = true;\n' +
@@ -37,7 +39,7 @@ export const hostKeyUnpinned: Rule = {
     'file of its own, which only root can read: so this is a warning until a test build fails of it.',
   repaired:
     "Where the key is nix-darwin's published one, or the machine's own system in the Nix store names it, Builderbar writes it " +
-    "into root's known hosts under the name that ssh looks for; the machines file stays as it is. Or write the builder's key into the eighth column, or drop the hand-made entry: nix-darwin's own entry has it. Never set " +
+    "into root's known hosts under the name that ssh looks for (forget-host-key also takes out an old key of the builder there); the machines file stays as it is. Or write the builder's key into the eighth column, or drop the hand-made entry: nix-darwin's own entry has it. Never set " +
     'StrictHostKeyChecking no, and not in ~/.ssh/config either: root does not read that file.',
   lasting,
   link: 'ssh-key',
@@ -66,7 +68,7 @@ function withoutPin(facts: BuilderFacts, entry: MachineEntry): Found {
   const published = shown?.blob === nixDarwinHostKey.blob ? " It is nix-darwin's published key." : ''
   return {
     subject: entry.uri,
-    repairs: facts.whose === 'this-builder' && trustedHostKey(facts) ? ['pin-host-key'] : [],
+    repairs: facts.whose === 'this-builder' && trustedHostKey(facts) ? pins(facts) : [],
     explanation:
       `The entry ${entry.uri} has no host key in its eighth column, and no known-hosts file that can be read carries the ` +
       "builder's. ssh, which Nix runs as root, then asks whether to trust the machine; in a build nobody answers, and it ends with " +
@@ -79,6 +81,12 @@ function withoutPin(facts: BuilderFacts, entry: MachineEntry): Found {
       ...shownEvidence(facts),
     ],
   }
+}
+
+/** Where root's own file was seen to hold another key, that one goes too. */
+function pins(facts: BuilderFacts): readonly string[] {
+  const isStale = knownHostKeys(facts)?.some(({ source }) => source.file === rootKnownHosts) ?? false
+  return isStale ? ['forget-host-key', 'pin-host-key'] : ['pin-host-key', 'forget-host-key']
 }
 
 function shownEvidence(facts: BuilderFacts): Evidence[] {

@@ -16,8 +16,10 @@ export const userInNixbld: Rule = {
     "The members of the group nixbld are accounts as which Nix runs builds. A person's account among them is lent to strangers' build " +
     'scripts, and when such a build ends Nix kills every process of that account: the whole session. It is often advised so that a user may ' +
     "read the builder's key, and it does not help: builds go through the nix-daemon, whose ssh is root's.",
-  seen: 'id -Gn, run by the person who looks, lists nixbld among the groups.',
-  repaired: 'By hand: sudo dseditgroup -o edit -d NAME -t user nixbld, then log out and in again.',
+  seen: 'id -Gn with the name of the person who looks lists nixbld among the groups of the account.',
+  repaired:
+    "Builderbar takes the account out of the group by macOS's own dseditgroup; by hand: sudo dseditgroup -o edit -d NAME -t user nixbld. " +
+    'A session that is open may list the group until the next login; Nix asks for its members anew each time.',
   lasting: null,
   link: null,
   find,
@@ -33,8 +35,11 @@ function find(snapshot: Snapshot): readonly Found[] {
       explanation:
         `The account ${account.name} is in the group nixbld. Nix takes its members as accounts to build as: it may run a build as ${account.name}, ` +
         'with access to all files of that account, and kills all its processes afterwards. It gives nothing in return: reading the key of the ' +
-        `builder is root's business. Take it out: sudo dseditgroup -o edit -d ${account.name} -t user nixbld`,
-      evidence: [fromCommand('The groups of this account', 'id -Gn', `${account.name}: nixbld`)],
+        `builder is root's business. Take it out; by hand that is: sudo dseditgroup -o edit -d ${account.name} -t user nixbld`,
+      evidence: [
+        fromCommand('The groups of this account', `id -Gn ${account.name}`, `${account.name}: nixbld`),
+      ],
+      repairs: ['leave-nixbld'],
     },
   ]
 }

@@ -4,7 +4,7 @@ import type { Planned } from '../builder/plan.ts'
 import { printable } from '../builder/printable.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
 import { takeLinesOutShell } from './file-lines-shell.ts'
-import { shellQuote } from './shell-quote.ts'
+import { shellQuote, shellQuoteLine } from './shell-quote.ts'
 import { keptForUndo } from './undo-files.ts'
 
 const path = '/etc/nix/machines'
@@ -18,6 +18,8 @@ interface LinesOut {
   readonly what: string
   /** Counted from 1. */
   readonly lines: readonly number[]
+  /** What stands in the place of the first of them; absent: they only go. */
+  readonly instead?: string
   /** What survives the next darwin-rebuild, for where the file may not be written. */
   readonly lasting: string
 }
@@ -48,9 +50,16 @@ export function planLinesOut(snapshot: Snapshot, finding: Finding, parts: LinesO
   if (texts.some((text) => (text ?? '').replace(/#.*/s, '').includes(';'))) {
     return refuse(`A line of ${path} holds several entries with ; between them: correct it by hand.`)
   }
-  const after = plainTextOf(withoutLines(plain.value.text, new Set(out)))
-  const shell = shellFor(parts.repair, out, plain.value.sha256, after.sha256)
-  if (shell === null) return refuse(`More lines of ${path} would have to go than are taken out at once.`)
+  const instead = parts.instead ?? ''
+  const after = plainTextOf(changedText(plain.value.text, out, instead))
+  const shell = shellFor(parts.repair, out, instead, plain.value.sha256, after.sha256)
+  if (shell === null) {
+    return refuse(
+      instead === ''
+        ? `More lines of ${path} would have to go than are taken out at once.`
+        : `The line of ${path} has characters that are not taken in a root script.`,
+    )
+  }
   return {
     planned: true,
     plan: {
@@ -61,7 +70,7 @@ export function planLinesOut(snapshot: Snapshot, finding: Finding, parts: LinesO
       needsAdmin: true,
       steps: [
         {
-          says: `Takes ${parts.what} out of ${path} (${placesOf(out)}): written beside it with its owner and mode, then put in its place; every other line stays as it is`,
+          says: `${instead === '' ? 'Takes' : 'Replaces'} ${parts.what} ${instead === '' ? 'out of' : 'in'} ${path} (${placesOf(out)}): written beside it with its owner and mode, then put in its place; every other line stays as it is`,
           shell,
         },
       ],
@@ -70,7 +79,10 @@ export function planLinesOut(snapshot: Snapshot, finding: Finding, parts: LinesO
         {
           path,
           place: placesOf(out),
-          text: texts.map((text) => `- ${printable((text ?? '').trimEnd(), longestShown)}`).join('\n'),
+          text: [
+            ...texts.map((text) => `- ${printable((text ?? '').trimEnd(), longestShown)}`),
+            ...(instead === '' ? [] : [`+ ${printable(instead, longestShown)}`]),
+          ].join('\n'),
         },
       ],
       interrupts: [],
@@ -91,15 +103,40 @@ function placesOf(lines: readonly number[]): string {
   return lines.length === 1 ? `line ${lines[0]}` : `lines ${lines.join(', ')}`
 }
 
-function shellFor(repair: string, lines: readonly number[], before: string, after: string): string | null {
+/** As the script writes it: `instead` in the place of the first of the lines, its end kept. */
+function changedText(text: string, lines: readonly number[], instead: string): string {
+  if (instead === '') return withoutLines(text, new Set(lines))
+  return linesOf(text)
+    .flatMap((line, index) => {
+      if (index + 1 === lines[0]) return [instead + (line.endsWith('\n') ? '\n' : '')]
+      return lines.includes(index + 1) ? [] : [line]
+    })
+    .join('')
+}
+
+function shellFor(
+  repair: string,
+  lines: readonly number[],
+  instead: string,
+  before: string,
+  after: string,
+): string | null {
   const values = {
     repair: shellQuote('repair', repair),
     path: shellQuote('path', path),
     lines: shellQuote('lines', ` ${lines.join(' ')} `),
+    instead: shellQuoteLine(instead),
     before: shellQuote('mark', before),
     after: shellQuote('mark', after),
   }
-  const { repair: name, path: file, lines: numbers, before: old, after: next } = values
-  if (!name || !file || !numbers || !old || !next) return null
-  return takeLinesOutShell({ repair: name, path: file, lines: numbers, before: old, after: next })
+  const { repair: name, path: file, lines: numbers, instead: text, before: old, after: next } = values
+  if (!name || !file || !numbers || !text || !old || !next) return null
+  return takeLinesOutShell({
+    repair: name,
+    path: file,
+    lines: numbers,
+    instead: text,
+    before: old,
+    after: next,
+  })
 }

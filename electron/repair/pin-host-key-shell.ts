@@ -1,6 +1,7 @@
-/** The shell text of `pin-host-key`. Its steps share what the first one sets. */
+/** The shell text of the repairs of root's known hosts. Their steps share what the first one sets. */
 
-export const checkShell = `begin_changes 'pin-host-key'
+export function checkShell(repair: 'pin-host-key' | 'forget-host-key'): string {
+  return `begin_changes '${repair}'
 home=/var/root
 folder=$home/.ssh
 hosts=$folder/known_hosts
@@ -11,6 +12,7 @@ if [ -L "$hosts" ] || { [ -e "$hosts" ] && [ ! -f "$hosts" ]; }; then
   say "$hosts is no plain file: it is not Builderbar's to change."
   exit 1
 fi`
+}
 
 /** At the top, so that a last line without its end stays as it is. */
 export function pinShell(line: string): string {

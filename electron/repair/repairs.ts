@@ -1,6 +1,8 @@
 import { collectGuestGarbage } from './collect-guest-garbage.ts'
 import { deduplicateMachines } from './deduplicate-machines.ts'
 import { fixKeyPermissions } from './fix-key-permissions.ts'
+import { forgetHostKey } from './forget-host-key.ts'
+import { leaveNixbld } from './leave-nixbld.ts'
 import { loadService } from './load-service.ts'
 import { pinHostKey } from './pin-host-key.ts'
 import { recreateDisk } from './recreate-disk.ts'
@@ -30,6 +32,8 @@ export const repairs: readonly Repair[] = [
   collectGuestGarbage,
   recreateDisk,
   restoreBuilders,
+  leaveNixbld,
+  forgetHostKey,
 ]
 
 /** The repair with this id, or null where none is built. */

@@ -5,6 +5,8 @@ import type { Snapshot } from '../builder/snapshot.ts'
 import { undoCaptureLog } from './capture-log.ts'
 import { undoDeduplicateMachines } from './deduplicate-machines.ts'
 import { undoFixKeyPermissions } from './fix-key-permissions.ts'
+import { undoForgetHostKey } from './forget-host-key.ts'
+import { undoLeaveNixbld } from './leave-nixbld.ts'
 import { undoLoadService } from './load-service.ts'
 import { undoPinHostKey } from './pin-host-key.ts'
 import { undoRecreateDisk } from './recreate-disk.ts'
@@ -27,6 +29,8 @@ export const undos: readonly Undo[] = [
   undoRelinkMachines,
   undoRecreateDisk,
   undoRestoreBuilders,
+  undoLeaveNixbld,
+  undoForgetHostKey,
   undoCaptureLog,
 ]
 
