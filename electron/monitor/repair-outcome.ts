@@ -36,12 +36,28 @@ function causedKeys(findings: readonly Finding[], key: string): ReadonlySet<stri
 export function stillThere(plan: Plan, before: Status, after: Status): readonly string[] {
   const control = controlOf(plan)
   if (control === captureLogId) return isCapturedAnew(before, after) ? [] : [captureLogId]
-  if (control !== null) return againstControl(plan.finding.slice(control.length + 1), control, after)
+  const failing = startsMachine(plan) ? newErrors(before, after).filter(({ id }) => isOfMachine.has(id)) : []
+  if (control !== null) {
+    const against = againstControl(plan.finding.slice(control.length + 1), control, after)
+    return [...new Set([...against, ...failing.map(({ key }) => key)])]
+  }
   if (plan.repair === undoId) {
     return undoable(after.snapshot).flatMap(({ id }) => (id === plan.finding ? [id] : []))
   }
   const wanted = causedKeys(before.findings, plan.finding)
-  return after.findings.filter((one) => one.severity !== 'note' && wanted.has(one.key)).map((one) => one.key)
+  const left = after.findings.filter((one) => one.severity !== 'note' && wanted.has(one.key))
+  return [...new Set([...left, ...failing].map((one) => one.key))]
+}
+
+/** That the machine does not come up is the same trouble, whatever it is called now. */
+const isOfMachine: ReadonlySet<string> = new Set([
+  ...['service-not-loaded', 'service-blocked', 'service-disabled', 'service-stopped'],
+  ...['service-crash-looping', 'vm-not-running', 'port-refused', 'builder-wedged', 'port-clash'],
+])
+
+function newErrors(before: Status, after: Status): readonly Finding[] {
+  const known = new Set(before.findings.map(({ key }) => key))
+  return after.findings.filter(({ key, severity }) => severity === 'error' && !known.has(key))
 }
 
 /** Root's receipt of a capture that was not there before, and its file. */
@@ -88,8 +104,10 @@ export function judge(
   if (controlOf(plan) === captureLogId) return judgeCapture(before, after)
   const left = stillThere(plan, before, after)
   if (left.length > 0) {
+    const known = new Set(before.findings.map(({ key }) => key))
     const titles = after.findings.filter((one) => left.includes(one.key)).map((one) => one.title)
-    const says = titles.length > 0 ? `is still seen: ${titles.join(' ')}` : 'launchd still knows the service.'
+    const how = left.some((key) => known.has(key)) ? 'is still seen' : 'now'
+    const says = titles.length > 0 ? `${how}: ${titles.join(' ')}` : 'launchd still knows the service.'
     return { outcome: 'not-fixed', says: `It ran, and ${says}` }
   }
   if (startsMachine(plan) && isBooting(after)) {
@@ -98,7 +116,10 @@ export function judge(
   if (after.state === 'unknown') return { outcome: 'unknown', says: `It ran. ${after.summary}` }
   if (controlOf(plan) === null && isWorse(before.state, after.state))
     return { outcome: 'not-fixed', says: `It ran, and now: ${after.summary}` }
-  return { outcome: 'fixed', says: after.summary }
+  // A trouble that hid another is over all the same, and the other is said.
+  const shown = newErrors(before, after).filter(({ causedBy }) => causedBy === null)
+  if (shown.length === 0 || controlOf(plan) !== null) return { outcome: 'fixed', says: after.summary }
+  return { outcome: 'fixed', says: `That is over. Now: ${shown.map(({ title }) => title).join(' ')}` }
 }
 
 /** A builder that crashes has ended by then, and is captured all the same. */

@@ -105,6 +105,20 @@ describe('a repair that did not help', () => {
     expect(outcome).toBe('not-fixed')
   })
 
+  it('is not-fixed where the machine fails under another name', async () => {
+    const looping = aFinding('service-crash-looping', label, { repairs: ['restart-builder'] })
+    const { results } = await restart([down, aStatus('down', at, [looping])])
+    expect(results[0]).toMatchObject({ outcome: 'not-fixed', after: [looping.key] })
+    expect(results[0]?.output).toContain(`It ran, and now: ${looping.title}`)
+  })
+
+  it('is fixed where what was hidden before shows now, and that is told', async () => {
+    const hidden = aFinding('host-key-mismatch', 'ssh-ng://builder@linux-builder')
+    const { results } = await restart([down, aStatus('down', at, [hidden])])
+    expect(results[0]).toMatchObject({ outcome: 'fixed', before: [stopped.key], after: [hidden.key] })
+    expect(results[0]?.output).toContain(`That is over. Now: ${hidden.title}`)
+  })
+
   it('is not known where the machine still starts when patience ends', async () => {
     const { results } = await restart([down, aStatus('starting', at, [], booting)], { patienceMs: 30 })
     expect(results[0]).toMatchObject({ outcome: 'unknown' })
