@@ -19,6 +19,7 @@ const optionsOf: Readonly<Record<CommandName, Options>> = {
     quick: { type: 'boolean' },
     prometheus: { type: 'boolean' },
     deep: { type: 'boolean' },
+    remote: { type: 'boolean' },
     via: { type: 'string' },
   },
   watch: { json: { type: 'boolean' } },
@@ -149,8 +150,14 @@ function askedStatus(values: Values): Asked {
     return wrong('--json and --prometheus exclude each other: give one.')
   const shape = prometheus === true ? 'prometheus' : json === true ? 'json' : 'text'
   const deep = values.deep === true
+  const remote = values.remote === true
+  if (remote && shape === 'prometheus')
+    return wrong(
+      '--remote is for a person who asks, --prometheus for a program that asks again and again: give one.',
+    )
   if (values.via !== undefined && !deep) return wrong('--via says how --deep asks for a password: give both.')
-  return withHow(values, ({ via }) => ({ command: 'status', shape, quick: values.quick === true, deep, via }))
+  const quick = values.quick === true
+  return withHow(values, ({ via }) => ({ command: 'status', shape, quick, deep, remote, via }))
 }
 
 /** Reads the options that all commands share which run something as root. */

@@ -24,6 +24,8 @@ export interface StatusAsked {
   readonly quick: boolean
   /** Also look as root: asks for a password. */
   readonly deep: boolean
+  /** Also look at machines elsewhere, which nothing else connects to. */
+  readonly remote: boolean
   readonly via: AdministratorWay | null
 }
 

@@ -11,14 +11,18 @@ import { reportText } from './report.ts'
 import { statusText } from './status-text.ts'
 import type { Terminal } from './terminal.ts'
 
-/** `builderbar status`: one look, with the test build that is due unless it is to be quick; as root too where asked. */
+/**
+ * `builderbar status`: one look, with the test build that is due unless it is to be quick; at machines elsewhere and as root
+ * too where asked.
+ */
 export async function statusCommand(
-  { shape, quick, deep, via }: Omit<StatusAsked, 'command'>,
+  { shape, quick, deep, remote, via }: Omit<StatusAsked, 'command'>,
   { mac, looker, terminal }: LookTools,
 ): Promise<number> {
   // A program that asks every minute is no person who waits.
   const prove = shape === 'prometheus' ? 'when-due' : 'again'
-  const status = await looker.look(quick ? {} : { prove })
+  const here = await looker.look(quick ? {} : { prove })
+  const status = remote ? await looker.lookAtRemote(null) : here
   if (!deep) return printStatus(status, terminal, shape, looker.notices())
   const way = via ?? (await defaultWay(mac, terminal.canAsk))
   return printStatus(await lookDeeper(mac, status, way), terminal, shape, looker.notices())

@@ -16,5 +16,6 @@ export function nextCommand(status: Status): string | null {
   if (chosen) return repairable.length > 1 ? 'builderbar repair' : `builderbar repair ${chosen.id}`
   if (status.state === 'starting') return 'builderbar watch'
   if (status.state === 'paused') return 'builderbar start'
-  return status.state === 'unknown' ? 'builderbar status' : null
+  if (status.state !== 'unknown') return null
+  return status.builder.whose === 'remote' ? 'builderbar status --remote' : 'builderbar status'
 }

@@ -1,4 +1,6 @@
 import type { BuilderState, Evidence, Finding } from '../builder/finding.ts'
+import { logCapture } from '../builder/log-capture.ts'
+import type { Snapshot } from '../builder/snapshot.ts'
 import type { BuilderStatus, Status } from '../builder/status.ts'
 import { leadingFindings } from '../diagnose/leading.ts'
 import { type LookedAt, lookedAt } from '../diagnose/looked-at.ts'
@@ -54,9 +56,20 @@ function headline(status: Status, page: Page): string[] {
       2,
     ),
   ]
-  return status.proven === null
-    ? lines
-    : [...lines, page.paint('quiet', `  A Linux build ran at ${clockTime(status.proven)}.`)]
+  const asides = [
+    status.proven === null ? null : `A Linux build ran at ${clockTime(status.proven)}.`,
+    captureInWords(status.snapshot),
+  ].filter((line) => line !== null)
+  const quiet = asides.flatMap((line) => indent(wrap(line, page.width - 2), 2))
+  return [...lines, ...quiet.map((line) => page.paint('quiet', line))]
+}
+
+/** A person who forgot it is told: the builder was made to write a file. */
+function captureInWords(snapshot: Snapshot): string | null {
+  const capture = logCapture(snapshot)
+  return capture?.state !== 'on'
+    ? null
+    : `What it prints is captured since ${clockTime(capture.since)}, until it ends: builderbar log shows it.`
 }
 
 /** A finding for a person: what it is, why, what was seen, what it causes. */
@@ -151,6 +164,7 @@ function lineOf({ state, says, lookedAt }: BuilderStatus, takenAt: string): stri
   const isOld = lookedAt !== null && Date.parse(takenAt) - Date.parse(lookedAt) > 60_000
   return `${state}: ${says}${isOld ? ` (seen at ${clockTime(lookedAt)})` : ''}`
 }
+
 /** The other builders have a line each. */
 function otherBuilders(status: Status, page: Page): string[] {
   const others = status.builders.filter((one) => one.uri !== status.builder.uri)

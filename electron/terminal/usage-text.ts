@@ -1,8 +1,8 @@
 /** What is offered, one line each. What is not built is not named. */
 const commands: readonly (readonly [string, string])[] = [
   [
-    'status [--json | --prometheus] [--quick] [--deep [--via osascript|sudo]]',
-    'one look: the state, its cause, what to do; --deep looks as root too, and asks for a password',
+    'status [--json | --prometheus] [--quick] [--remote] [--deep [--via osascript|sudo]]',
+    'one look: the state, its cause, what to do; --remote connects to machines elsewhere too; --deep looks as root too, and asks for a password',
   ],
   ['watch [--json]', 'goes on looking; a line for each change'],
   ['explain <finding>', 'what it means, how it is seen, how it is repaired'],

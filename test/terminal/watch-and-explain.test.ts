@@ -127,7 +127,7 @@ describe('status', () => {
   test('--json is the contract, whole, and notices stay off stdout', async () => {
     const terminal = recordedTerminal()
     const status = aStatus('degraded', [disabled])
-    const asked = { shape: 'json', quick: false, deep: false, via: null } as const
+    const asked = { shape: 'json', quick: false, deep: false, remote: false, via: null } as const
     const looker = lookerOf(status, ['The history cannot be written.'])
     const tools = { mac: aQuietMac(), looker, terminal }
     expect(await statusCommand(asked, tools)).toBe(1)
