@@ -13,6 +13,7 @@ import { shown } from './layout.ts'
 import { logCommand } from './log-command.ts'
 import { reportCommand, statusCommand } from './look-commands.ts'
 import { repairCommand } from './repair-command.ts'
+import { whyNoRoot } from './stand-in-root.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
 import { testBuildCommand } from './test-build-command.ts'
 import { undoCommand } from './undo-command.ts'
@@ -49,7 +50,13 @@ async function run(asked: Asked, terminal: Terminal): Promise<number> {
     case 'diagnose':
       return diagnoseCommand(asked.file, terminal, asked.json, process.stdin)
   }
-  const mac = openMac({ root: process.env.BUILDERBAR_ROOT ?? '' })
+  const root = process.env.BUILDERBAR_ROOT ?? ''
+  const noRoot = whyNoRoot(root)
+  if (noRoot !== null) {
+    terminal.err(`builderbar: ${shown(noRoot)}\n`)
+    return wrongUsage
+  }
+  const mac = openMac({ root })
   const folder = dataFolder(mac)
   if (asked.command === 'watch') {
     return watchCommand(openMonitor({ mac, folder, keepsHistory: false }), terminal, asked.json)
