@@ -1,4 +1,4 @@
-import { allBuilders } from '../builder/facts.ts'
+import { allBuilders, type BuilderFacts } from '../builder/facts.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
 import { type Found, keyOf, type Rule } from './rule.ts'
 import { saidOf, shortly } from './test-builds.ts'
@@ -14,7 +14,8 @@ export const authRefused: Rule = {
     'the key belongs to root, and only root has to.',
   seen: 'In the deep look or about a build, ssh says "Permission denied (publickey)" about a build on this builder, and the files of the key show no other reason.',
   repaired:
-    "By hand: install the pair from the builder's working folder again, as its start script does, and restart the builder: " +
+    "Builderbar installs the pair from the builder's working folder again (reinstall-key); where that pair is installed already, a restart gives the " +
+    'machine the key that lies there now (restart-builder). Where ssh offers other keys first, the block of route-root-ssh names the one key. By hand: ' +
     'sudo install -m 600 -o 0 /var/lib/linux-builder/keys/builder_ed25519 /etc/nix/ and the .pub beside it with mode 644.',
   lasting: null,
   link: 'ssh-key',
@@ -35,8 +36,9 @@ function find(snapshot: Snapshot): readonly Found[] {
           `Nix's ssh, which runs as root, arrives at ${facts.entry.uri} and is refused: "${shortly(first.said, 200)}". It offers ` +
           `${path}${others ? ', after other keys: the Host block for the builder lacks "IdentitiesOnly yes"' : ', and the machine does not know it'}. ` +
           (facts.whose === 'this-builder'
-            ? "Install the pair from the builder's working folder (/var/lib/linux-builder/keys) in /etc/nix again and restart the builder."
+            ? 'The repair puts right which key is offered.'
             : 'Put the public half of this key among the keys that the machine lets in.'),
+        repairs: facts.whose === 'this-builder' ? repairsOf(facts, others) : [],
         evidence: words.map(({ evidence }) => evidence),
         causes: [
           ...['key-missing', 'key-permissions', 'key-outdated'].map((id) => keyOf(id, path)),
@@ -45,4 +47,10 @@ function find(snapshot: Snapshot): readonly Found[] {
       },
     ]
   })
+}
+
+function repairsOf({ key, service }: BuilderFacts, others: boolean): readonly string[] {
+  const restart = service === null ? [] : ['restart-builder']
+  if (others) return ['route-root-ssh']
+  return key === null ? restart : ['reinstall-key', ...restart]
 }

@@ -1,9 +1,10 @@
 import type { BuilderFacts } from '../builder/facts.ts'
 import type { Evidence } from '../builder/finding.ts'
+import { type GuestSight, guestSight } from '../builder/guest-sight.ts'
 import { findingsNamedBy } from '../builder/nix-error.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { DeepEntry, Snapshot } from '../builder/snapshot.ts'
-import { fromCommand } from './evidence.ts'
+import { fromCommand, fromFile } from './evidence.ts'
 import { inGibibytes } from './host-disk-low.ts'
 
 /** What the deep look says about a builder, where it was made. */
@@ -23,12 +24,21 @@ export function refusalOfRoot(snapshot: Snapshot, facts: BuilderFacts): string |
   return login?.works === false ? login.said : null
 }
 
+/** ssh says so before the machine refuses it: the private half is another pair's. */
+const keyMismatch = 'the private key is not that of the public half beside it'
+
 export function deepEvidence(says: string, value: string): Evidence {
   return fromCommand(says, 'builderbar status --deep', value)
 }
 
 /** Less is not enough for one larger build; the guest's own Nix begins to collect at 1 GiB (macos-facts.md 4.3). */
 const fullBytes = 512 * 1024 ** 2
+
+/** Of a disk that is small itself, less than a tenth. */
+function isFull({ freeBytes, totalBytes }: { freeBytes: number; totalBytes: number }): boolean {
+  return freeBytes < Math.min(fullBytes, totalBytes / 10)
+}
+
 /** Certificates and make take no offence at less (failure-modes.md, card 11). */
 const skewSeconds = 30
 
@@ -37,12 +47,34 @@ function seenInGuest(snapshot: Snapshot, facts: BuilderFacts, finding: string): 
   const guest = valueIfSeen(deepEntryOf(snapshot, facts)?.guest)
   if (guest === null) return null
   const { disk, clockOffsetSeconds, storeAnswers } = guest
-  if (finding === 'guest-disk-full' && disk.freeBytes < fullBytes)
-    return `${inGibibytes(disk.freeBytes)} free of ${inGibibytes(disk.totalBytes)}`
+  if (finding === 'guest-disk-full' && isFull(disk)) return roomInWords(disk)
   if (finding === 'guest-clock-skew' && Math.abs(clockOffsetSeconds) > skewSeconds)
     return `its clock is ${Math.abs(clockOffsetSeconds)} s ${clockOffsetSeconds < 0 ? 'behind' : 'ahead'}`
   if (finding === 'guest-store-unreachable' && !storeAnswers) return 'its nix-daemon does not answer'
   return null
+}
+
+function roomInWords({ freeBytes, totalBytes }: { freeBytes: number; totalBytes: number }): string {
+  return `${inGibibytes(freeBytes)} free of ${inGibibytes(totalBytes)}`
+}
+
+/** What a receipt of the last hour says that is this finding, where this look itself did not go as deep. */
+function seenEarlier(snapshot: Snapshot, facts: BuilderFacts, finding: string) {
+  const sight = guestSight(snapshot, facts)
+  const said = sight === null ? null : earlierWords(sight, finding)
+  if (sight === null || said === null) return []
+  const { id, at } = sight.receipt
+  const file = `/Library/Application Support/Builderbar/${id}.json`
+  return [{ said, evidence: fromFile(`Seen with admin rights at ${at}`, file, null, said) }]
+}
+
+function earlierWords({ guest }: GuestSight, finding: string): string | null {
+  const { login, freeKib, totalKib } = guest
+  if (finding === 'auth-refused' && login === 'refused') return 'the machine refused the login of root'
+  if (finding === 'auth-refused' && login === 'key-mismatch') return keyMismatch
+  if (finding !== 'guest-disk-full' || freeKib === null || totalKib === null) return null
+  const disk = { freeBytes: freeKib * 1024, totalBytes: totalKib * 1024 }
+  return isFull(disk) ? roomInWords(disk) : null
 }
 
 /** Systems that the entry promises and that the guest's Nix does not say it builds for. */
@@ -60,6 +92,7 @@ export function deepWords(
   facts: BuilderFacts,
   finding: string,
 ): readonly { said: string; evidence: Evidence }[] {
+  if (deepEntryOf(snapshot, facts) === null) return seenEarlier(snapshot, facts, finding)
   const refusal = refusalOfRoot(snapshot, facts)
   if (refusal !== null && findingsNamedBy(refusal)[0] === finding) {
     const last = refusal.split('\n').join(' ').slice(-400)

@@ -18,8 +18,8 @@ export const diskSizeNotApplied: Rule = {
     'later goes into the start script and has no effect on a disk that is there already: builds still end with "No space left on device".',
   seen: 'The head of the disk image names one size, and the script that would make a new one names another.',
   repaired:
-    'By hand: stop the builder, move its disk image aside, start it; it then makes a new disk. What was built there is fetched or built ' +
-    'again. The folder keys beside it stays.',
+    'The repair recreate-disk, only by name: it stops the builder, renames its disk, and starts it; the start script then makes a new one of the ' +
+    'configured size. What was built there is fetched or built again, and undo puts the old disk back. The folder keys beside it stays.',
   lasting:
     'nix.linux-builder.config.virtualisation.darwin-builder.diskSize = 40 * 1024; # MiB, for a new disk\n' +
     '# nix.linux-builder.ephemeral = true; makes a new disk at every start',
@@ -38,8 +38,9 @@ function find(snapshot: Snapshot): readonly Found[] {
       subject: image.path,
       explanation:
         `The disk of the Linux builder is ${inGibibytes(image.virtualBytes)} large, and its configuration asks for ${inGibibytes(wanted)}. The ` +
-        'disk was made before that and is never resized. To have the configured size: stop the builder, move ' +
-        `${image.path} aside, start the builder. What was built there is then fetched or built again.`,
+        'disk was made before that and is never resized. The repair moves the old disk aside and lets the builder make a new one: what ' +
+        'was built there is then fetched or built again.',
+      repairs: ['recreate-disk'],
       evidence: [
         fromCommand(
           'The size in the head of the image',

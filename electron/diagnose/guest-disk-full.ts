@@ -1,4 +1,4 @@
-import { allBuilders } from '../builder/facts.ts'
+import { allBuilders, type BuilderFacts } from '../builder/facts.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
 import { subjectOf } from './local-machines.ts'
 import type { Found, Rule } from './rule.ts'
@@ -15,8 +15,9 @@ export const guestDiskFull: Rule = {
     'a disk that exists: it is made once.',
   seen: 'The deep look finds almost nothing free there, or a build on it ends with "No space left on device" or Nix speaks of lack of free disk space.',
   repaired:
-    'By hand, in the guest: sudo ssh linux-builder nix-collect-garbage -d. For a larger disk: stop the builder, move ' +
-    '/var/lib/linux-builder/nixos.qcow2 aside, start it; what was built there is then fetched or built anew. The folder keys beside it stays.',
+    "Builderbar lets the guest's own Nix delete what nothing needs (collect-guest-garbage) and reads how much room its disk has then. Where that is " +
+    'not enough it gives the builder a new disk, as large as is configured, and keeps the old one beside it (recreate-disk, only by name): what ' +
+    'was built there is then fetched or built anew. By hand: sudo ssh linux-builder nix-collect-garbage -d. The folder keys beside the disk stays.',
   lasting:
     'nix.linux-builder.config.virtualisation.darwin-builder.diskSize = 40 * 1024; # MiB, for a new disk',
   link: 'build',
@@ -34,10 +35,25 @@ function find(snapshot: Snapshot): readonly Found[] {
         subject: own ? subjectOf(facts) : facts.entry.uri,
         explanation:
           `On ${facts.entry.uri}: "${shortly(first.said, 200)}". The disk of that Linux machine is full, not ` +
-          `this Mac's. Collect what nobody needs there: sudo ssh ${own ? 'linux-builder' : facts.entry.host} nix-collect-garbage -d`,
+          `this Mac's. ${whatToDo(facts)}`,
+        repairs: repairsOf(facts),
         evidence: words.map(({ evidence }) => evidence),
         lasting: own ? guestDiskFull.lasting : null,
       },
     ]
   })
+}
+
+function whatToDo({ whose, entry }: BuilderFacts): string {
+  return whose === 'remote'
+    ? `Whoever looks after it frees some room there: nix-collect-garbage -d on ${entry?.host ?? 'it'}.`
+    : 'The repair lets the Nix there delete what nothing needs; builds that run on it go on.'
+}
+
+/** The disk of a machine that this Mac's launchd does not run is its owner's. */
+function repairsOf({ whose, service }: BuilderFacts): readonly string[] {
+  if (whose === 'remote') return []
+  return whose === 'this-builder' && service !== null
+    ? ['collect-guest-garbage', 'recreate-disk']
+    : ['collect-guest-garbage']
 }

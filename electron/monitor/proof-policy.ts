@@ -37,8 +37,14 @@ const withoutStartMs = 60 * 60_000
 /** `ps` gives a start to the second, and a clock may be set while the machine runs. */
 const clockSlackMs = 60_000
 
-/** What a look can suspect and only a build decides. */
-const inDoubt = new Set(['ssh-route', 'corporate-ssh-options', 'host-key-unpinned'])
+/** What a look can suspect, or root saw a while ago, and only a build decides. */
+const inDoubt = new Set([
+  'ssh-route',
+  'corporate-ssh-options',
+  'host-key-unpinned',
+  'auth-refused',
+  'guest-disk-full',
+])
 const linksInDoubt = new Set(['route', 'ssh-key'])
 
 /**

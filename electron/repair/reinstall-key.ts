@@ -1,8 +1,10 @@
+import { type BuilderFacts, builderOfFinding } from '../builder/facts.ts'
 import type { Finding } from '../builder/finding.ts'
+import { guestSight } from '../builder/guest-sight.ts'
 import { knownServices } from '../builder/known-services.ts'
 import type { Planned } from '../builder/plan.ts'
 import { valueIfSeen } from '../builder/seen.ts'
-import type { Snapshot } from '../builder/snapshot.ts'
+import type { KeyFile, Snapshot } from '../builder/snapshot.ts'
 import { serviceOf } from './builders-service.ts'
 import { checkFolders } from './key-folders.ts'
 import { checkShell, installShell } from './reinstall-key-shell.ts'
@@ -26,12 +28,15 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
   const refuse = (why: string): Planned => ({ planned: false, repair: id, finding: finding.key, why })
   const key =
     snapshot.keys.find(({ path }) => path === finding.subject) ??
+    builderOfFinding(snapshot, finding)?.key ??
     snapshot.keys.find(({ privateKey }) => privateKey.seen)
   if (!key) return refuse('No entry names a key.')
   const file = valueIfSeen(key.privateKey)
   if (file?.exists && file.kind !== 'file')
     return refuse(`${key.path} is no plain file: what it is has to be found out first.`)
   const given = valueIfSeen(key.guestPublicHalf)
+  const same = whySame(snapshot, finding, key)
+  if (same !== null) return refuse(same)
   if (given?.exists === false) {
     return refuse(
       "The builder's working folder has no key: it makes one at its next start (restart-builder).",
@@ -73,6 +78,31 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
       lasting: finding.lasting,
     },
   }
+}
+
+/**
+ * Why the pair is not the cause, where its public halves are the same and nothing speaks against the private one: root's
+ * ssh says so where that is another pair's (deep look). Null where installing it may help.
+ */
+function whySame(snapshot: Snapshot, finding: Finding, key: KeyFile): string | null {
+  const [used, given] = [valueIfSeen(key.publicHalf), valueIfSeen(key.guestPublicHalf)]
+  const isThere = valueIfSeen(key.privateKey)?.exists === true
+  if (!used?.exists || !given?.exists || !isThere || used.blob !== given.blob) return null
+  const facts = builderOfFinding(snapshot, finding)
+  if (facts !== null && saysMismatch(snapshot, facts)) return null
+  return (
+    `The pair in the builder's working folder is installed already (${used.fingerprint}), so this key is not the cause. Most likely the machine was ` +
+    'started with another pair and lets that one in: restart-builder gives it the one that lies there now. A deep look (builderbar status --deep) tells ' +
+    'what ssh says, also where the private half is not that of the public one.'
+  )
+}
+
+/** ssh's words "contents do not match public", in this look or in the receipt of an earlier one. */
+function saysMismatch(snapshot: Snapshot, facts: BuilderFacts): boolean {
+  const entries = valueIfSeen(snapshot.deep ?? undefined)?.entries ?? []
+  const login = valueIfSeen(entries.find(({ uri }) => uri === facts.entry?.uri)?.login)
+  if (login !== null) return !login.works && login.said.includes('do not match public')
+  return guestSight(snapshot, facts)?.guest.login === 'key-mismatch'
 }
 
 function workingFolder(snapshot: Snapshot, finding: Finding): string {
