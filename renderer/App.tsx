@@ -26,7 +26,7 @@ export function App({ bridge }: { bridge: Bridge }) {
   const view = useView(bridge)
   useKeys(bridge, view)
   const whole = useRef<HTMLDivElement>(null)
-  useHeight(whole, bridge.send)
+  useHeight(whole, bridge.send, view !== null)
   useRootMarks(view)
   return (
     <div ref={whole}>{view === null ? <FirstLook /> : <CurrentPage view={view} send={bridge.send} />}</div>

@@ -4,10 +4,16 @@ import type { Bridge } from '../electron/shell/bridge-contract.ts'
 /**
  * Tells the program how tall the page is, so that the window fits it. Measured after every change, since a
  * hidden window observes nothing, and observed besides, for what unfolds without one.
+ * @param isWhole false while there is no view yet: the window is not to be shown for the few milliseconds of that
  */
-export function useHeight(element: RefObject<HTMLElement | null>, send: Bridge['send']): void {
+export function useHeight(
+  element: RefObject<HTMLElement | null>,
+  send: Bridge['send'],
+  isWhole: boolean,
+): void {
   const told = useRef(0)
   const measure = () => {
+    if (!isWhole) return
     const height = Math.ceil(element.current?.getBoundingClientRect().height ?? 0)
     if (height < 1 || height === told.current) return
     told.current = height

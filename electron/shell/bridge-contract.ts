@@ -7,6 +7,7 @@ import type { Availability, StateBand } from '../monitor/availability.ts'
 import type { Incident, RepairProgress, TestBuildProgress } from '../monitor/monitor-state.ts'
 import type { BuilderControl } from '../repair/control-builder.ts'
 import type { Choice, Settings } from './settings.ts'
+import type { UpdatesView } from './update-state.ts'
 
 /** A repair that a finding offers, as its button needs it. */
 export interface RepairOffer {
@@ -87,6 +88,8 @@ export interface PopoverView {
   /** What can be asked of the builder now. */
   readonly controls: readonly BuilderControl[]
   readonly undoable: readonly Undoable[]
+  /** URIs of the machines elsewhere that are looked at just now. */
+  readonly askingRemote: readonly string[]
   /** Null: none was asked for. */
   readonly testBuild: TestBuildProgress | null
   /** Why no test build can be asked for now, or null. */
@@ -96,6 +99,7 @@ export interface PopoverView {
   readonly settings: Settings
   readonly snoozedUntil: string | null
   readonly loginItem: LoginItem
+  readonly updates: UpdatesView
   /** The text for a bug report, on the page that shows it. */
   readonly report: string | null
   readonly repair: RepairProgress
@@ -103,6 +107,10 @@ export interface PopoverView {
   /** Trouble of the app itself (settings unreadable, history not writable), in words. */
   readonly notices: readonly string[]
 }
+
+/** Of a newer release of Builderbar itself. */
+export const updateRequests = ['check', 'download', 'install'] as const
+export type UpdateRequest = (typeof updateRequests)[number]
 
 /** All that the popover may ask for: ids and its own height, never a command, a path or shell text. */
 export type PopoverRequest =
@@ -120,9 +128,12 @@ export type PopoverRequest =
   | { readonly ask: 'copy-report' }
   | { readonly ask: 'choose'; readonly choice: Choice }
   | { readonly ask: 'open-at-login'; readonly on: boolean }
+  | { readonly ask: 'update'; readonly do: UpdateRequest }
   | { readonly ask: 'ignore'; readonly finding: string }
   | { readonly ask: 'control'; readonly control: BuilderControl }
   | { readonly ask: 'undo'; readonly receipt: string }
+  /** A look at one machine elsewhere: the URI of its entry, which the program looks up. */
+  | { readonly ask: 'look-at-remote'; readonly machine: string }
   | { readonly ask: 'test-build' }
   | { readonly ask: 'stop-test-build' }
   | { readonly ask: 'pick-scenario'; readonly scenario: string }
@@ -132,7 +143,7 @@ export type PopoverRequest =
 
 /** What the preload puts on `window.builderbar`. */
 export interface Bridge {
-  /** Calls back with the view now and at every change; returns the way to stop. */
+  /** Calls back with the view, before it returns where one has come already, and at every change; returns the way to stop. */
   onView(show: (view: PopoverView) => void): () => void
   send(request: PopoverRequest): void
 }

@@ -12,6 +12,7 @@ import { iconStateOf } from './ignored-findings.ts'
 import { loginItem } from './login-item.ts'
 import { type MenuActions, nativeMenu } from './native-menu.ts'
 import { type Notifying, openNotifying } from './notifying.ts'
+import { type OwnUpdates, openOwnUpdates } from './own-updates.ts'
 import { rememberEvidence, type SeenEvidence } from './past-view.ts'
 import { openPopover, type Popover } from './popover.ts'
 import { popoverView, sentenceOf } from './popover-view.ts'
@@ -21,6 +22,7 @@ import { openSettings, type SettingsKeeper } from './settings-keeper.ts'
 import { shellWords } from './shell-words.ts'
 import { openTray, type TrayFace } from './tray.ts'
 import type { IconState } from './tray-icon.ts'
+import { updateNotices } from './updates.ts'
 
 export interface MenuBarAppParts {
   readonly mac: Mac
@@ -57,6 +59,7 @@ class MenuBar implements MenuBarApp {
   private readonly tray: TrayFace
   private readonly notifying: Notifying
   private readonly demo: OpenDemo
+  private readonly updates: OwnUpdates
   private readonly bridge: OpenBridge
   private readonly unsubscribe: () => void
   private page: Page = 'main'
@@ -65,7 +68,7 @@ class MenuBar implements MenuBarApp {
   private evidence: SeenEvidence = new Map()
 
   constructor(parts: MenuBarAppParts, settings: SettingsKeeper) {
-    const { mac, monitor, dist, root } = parts
+    const { mac, folder, monitor, dist, root } = parts
     this.parts = parts
     this.settings = settings
     this.popover = openPopover(join(dist, 'preload.cjs'), {
@@ -84,9 +87,10 @@ class MenuBar implements MenuBarApp {
       // Another scenario is another Mac: what was seen before says nothing of it.
       void monitor.look()
     })
+    this.updates = openOwnUpdates({ mac, folder, monitor, settings, changed: () => this.refresh() })
     this.bridge = openBridge(contents, (request) =>
       answerRequest(request, {
-        ...{ monitor, settings, popover: this.popover, demo: this.demo },
+        ...{ monitor, settings, popover: this.popover, demo: this.demo, updates: this.updates },
         openPage: (page) => this.openPage(page),
         report: () => this.report,
         pushView: () => this.bridge.push(this.view()),
@@ -95,6 +99,8 @@ class MenuBar implements MenuBarApp {
     this.unsubscribe = monitor.subscribe((after, before) => {
       this.notifying.changed(after, before)
       this.refresh()
+      // Who has just started it opens it next.
+      if (before.status === null && after.status !== null) this.popover.warm()
     })
     powerMonitor.on('resume', this.woke)
     Menu.setApplicationMenu(applicationMenu())
@@ -106,6 +112,7 @@ class MenuBar implements MenuBarApp {
     this.unsubscribe()
     powerMonitor.off('resume', this.woke)
     this.demo.stop()
+    this.updates.close()
     this.bridge.close()
     this.notifying.close()
     this.tray.remove()
@@ -160,11 +167,16 @@ class MenuBar implements MenuBarApp {
     const { mac, monitor } = this.parts
     return popoverView(monitor.state(), {
       ...{ page, pointedAt, evidence, report, loginItem: loginItem(), demo: this.demo.now() },
+      updates: this.updates.view(),
       now: mac.now(),
       pinned: this.popover.isPinned(),
       settings: this.settings.now(),
-      notices: [...monitor.notices(), ...this.notifying.unshown(), ...hiddenIcon(this.tray.bounds())],
+      notices: [...monitor.notices(), ...this.notifying.unshown(), ...this.ownNotices()],
     })
+  }
+
+  private ownNotices(): readonly string[] {
+    return [...hiddenIcon(this.tray.bounds()), ...updateNotices(this.updates.view())]
   }
 
   private openPage(page: Page): void {

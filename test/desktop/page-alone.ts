@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { CDPSession, ElectronApplication, Page } from 'playwright-core'
 import type { PopoverView } from '../../electron/shell/bridge-contract.ts'
 
@@ -16,7 +17,6 @@ export interface PageAlone {
 }
 
 export async function openPageAlone(electron: ElectronApplication): Promise<PageAlone> {
-  const opened = electron.waitForEvent('window')
   const id = await electron.evaluate(({ app, BrowserWindow }) => {
     const window = new BrowserWindow({
       title: 'Page alone',
@@ -28,10 +28,10 @@ export async function openPageAlone(electron: ElectronApplication): Promise<Page
         contextIsolation: true,
       },
     })
-    void window.loadURL('app://builderbar/index.html')
+    void window.loadURL('app://builderbar/index.html?alone')
     return window.id
   })
-  const page = await opened
+  const page = await pageOf(electron)
   await page.locator('h1').waitFor()
   const session = await electron.context().newCDPSession(page)
   return {
@@ -55,4 +55,13 @@ export async function openPageAlone(electron: ElectronApplication): Promise<Page
       await electron.evaluate(({ BrowserWindow }, windowId) => BrowserWindow.fromId(windowId)?.destroy(), id)
     },
   }
+}
+
+/** The popover's own page may be there too, hidden. */
+async function pageOf(electron: ElectronApplication): Promise<Page> {
+  for (const deadline = Date.now() + 20_000; Date.now() < deadline; await pause(50)) {
+    const page = electron.windows().find((each) => each.url().endsWith('?alone'))
+    if (page !== undefined) return page
+  }
+  throw new Error('The page alone was not there within 20 s.')
 }

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ElectronApplication } from 'playwright-core'
@@ -8,14 +9,16 @@ import { createWorld } from '../world/world.ts'
 import { withApp, withAppOn } from './app-on-desktop.ts'
 import { click, press, windowOnce } from './person.ts'
 
-/** Tells of each time that the window is shown when its page drew its next picture, in milliseconds since 1970. */
+/** Tells when the window that is shown next has drawn its next picture, in milliseconds since 1970. */
 async function tellPaints(electron: ElectronApplication): Promise<() => Promise<number>> {
   await electron.evaluate(({ app, BrowserWindow }) => {
-    const window = BrowserWindow.getAllWindows()[0]
-    window?.on('show', async () => {
-      const drawn = 'new Promise((done) => requestAnimationFrame(() => done(Date.now())))'
-      app.emit('drawn', await window.webContents.executeJavaScript(drawn))
-    })
+    const tell = (window: Electron.BrowserWindow) =>
+      window.on('show', async () => {
+        const drawn = 'new Promise((done) => requestAnimationFrame(() => done(Date.now())))'
+        app.emit('drawn', await window.webContents.executeJavaScript(drawn))
+      })
+    for (const window of BrowserWindow.getAllWindows()) tell(window)
+    app.on('browser-window-created', (_event, window) => tell(window))
   })
   return () =>
     electron.evaluate(
@@ -24,48 +27,51 @@ async function tellPaints(electron: ElectronApplication): Promise<() => Promise<
     )
 }
 
+/** How often it is opened. A measurement on a quiet machine takes more. */
+const opens = Number(process.env.BUILDERBAR_OPENS ?? 10)
+
 describe('the popover', () => {
   it('is there at once, and its page is gone some time after it was closed', () =>
     withApp('healthy', async ({ electron, icon }) => {
-      const clicked = Date.now()
-      await click(icon)
-      const page = electron.windows()[0] ?? (await electron.waitForEvent('window'))
-      await page.locator('h1').waitFor()
-      const cold = await page.evaluate(
-        () =>
-          performance.timeOrigin +
-          (performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0),
-      )
+      // Made at the start of the app, after the first look.
+      await expect.poll(() => electron.windows().length, { timeout: 20_000 }).toBe(1)
       const painted = await tellPaints(electron)
-      const warm: number[] = []
-      for (let time = 0; time < 10; time += 1) {
+      const open = async () => {
+        const drawn = painted()
+        const clicked = Date.now()
+        await click(icon)
+        const took = (await drawn) - clicked
+        await windowOnce('Builderbar', true)
+        return took
+      }
+      const close = async () => {
         await press('Escape')
         await windowOnce('Builderbar', false)
         // A click right after it was left belongs to the leaving (icon-click.ts).
         await pause(300)
-        const drawn = painted()
-        const at = Date.now()
-        await click(icon)
-        warm.push((await drawn) - at)
-        await windowOnce('Builderbar', true)
       }
-      await press('Escape')
-      await windowOnce('Builderbar', false)
+      const warm: number[] = []
+      for (let time = 0; time < opens; time += 1) {
+        warm.push(await open())
+        await close()
+      }
       const closed = Date.now()
       while (electron.windows().length > 0 && Date.now() - closed < 60_000) await pause(500)
+      const gone = Date.now() - closed
       const memory = await electron.evaluate(({ app }) =>
         app
           .getAppMetrics()
           .filter(({ type }) => type === 'Tab')
           .map(({ memory: { workingSetSize } }) => workingSetSize),
       )
+      const cold = await open()
       const sorted = [...warm].sort((one, other) => one - other)
       console.log(
-        `click to first paint: cold ${Math.round(cold - clicked)} ms; warm ${sorted.join(', ')} ms; page gone after ${Date.now() - closed} ms`,
+        `click to paint: warm ${sorted.join(', ')} ms; page gone after ${gone} ms; then cold ${cold} ms; load ${loadavg()[0]}`,
       )
       expect(memory).toEqual([])
       // Four times what a quiet machine takes: this one may be busy with other tests.
-      expect(cold - clicked).toBeLessThan(2000)
+      expect(cold).toBeLessThan(2000)
       expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThan(400)
     }))
 })
