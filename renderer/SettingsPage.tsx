@@ -5,6 +5,7 @@ import { PageHeading } from './PageHeading.tsx'
 import { Picked } from './Picked.tsx'
 import { SnoozeChoice } from './SnoozeChoice.tsx'
 import { Switch } from './Switch.tsx'
+import { Updates } from './Updates.tsx'
 import { words } from './words.ts'
 import './settings.css'
 
@@ -62,6 +63,7 @@ export function SettingsPage({ view, send }: { view: PopoverView; send: Bridge['
         ))}
         <SnoozeChoice until={view.snoozedUntil} choose={choose} />
       </section>
+      <Updates updates={view.updates} chosen={settings.updates} send={send} />
       <IgnoredList ignored={settings.ignored} choose={choose} />
     </main>
   )

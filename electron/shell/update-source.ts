@@ -1,4 +1,4 @@
-import { appPlace } from './app-place.ts'
+import { appPlace } from '../builder/app-place.ts'
 import { shellWords } from './shell-words.ts'
 
 /** What decides whether Builderbar looks for newer ones itself. */

@@ -99,6 +99,24 @@ describe('the machine', () => {
 })
 
 describe('settings', () => {
+  test('name who updates the app, or offer what can be done about a newer release', () => {
+    over('settings-by-nix')
+    expect(screen.getByText('Nix updates Builderbar.')).toBeTruthy()
+    expect(screen.queryByLabelText('Newer releases of Builderbar')).toBeNull()
+    cleanup()
+    const { asked } = over('settings-update')
+    expect(screen.getByText('- The route is explained line by line.')).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: 'Download' }))
+    fireEvent.change(screen.getByLabelText('Newer releases of Builderbar'), { target: { value: 'no' } })
+    expect(asked).toEqual([
+      { ask: 'update', do: 'download' },
+      { ask: 'choose', choice: { choose: 'updates', updates: 'no' } },
+    ])
+    cleanup()
+    over('settings-update-waits')
+    expect(screen.getByRole('button', { name: 'Restart and install' })).toHaveProperty('disabled', true)
+  })
+
   test.each([
     ['When the builder is down', { choose: 'notify', kind: 'down', on: false }],
     ['Text beside the icon while something is wrong', { choose: 'text-beside-icon', on: true }],

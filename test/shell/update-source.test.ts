@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { appPlace, bundleOf } from '../../electron/shell/app-place.ts'
+import { appPlace, bundleOf } from '../../electron/builder/app-place.ts'
 import { teamOf, type UpdateFacts, updateSource } from '../../electron/shell/update-source.ts'
 
 const updatable: UpdateFacts = {
