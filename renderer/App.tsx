@@ -8,6 +8,7 @@ import { Footer } from './Footer.tsx'
 import { IgnoredNow } from './IgnoredNow.tsx'
 import { MachineLine } from './MachineLine.tsx'
 import { Notices } from './Notices.tsx'
+import { OtherBuilders } from './OtherBuilders.tsx'
 import { Past } from './Past.tsx'
 import { RepairPart } from './RepairPart.tsx'
 import { ReportPage } from './ReportPage.tsx'
@@ -62,6 +63,7 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
         {isCalm && view.settingUp.length > 0 && <SettingUpGuide ways={view.settingUp} send={send} />}
         {view.ignoredNow.length > 0 && !isPlanned && <IgnoredNow findings={view.ignoredNow} />}
         {view.chain.length > 0 && !isPlanned && <Chain links={view.chain} />}
+        {!isPlanned && <OtherBuilders view={view} now={now} send={send} />}
         {!isPlanned && <Past view={view} now={now} />}
         {view.machine !== null && !isPlanned && <MachineLine machine={view.machine} now={now} />}
         {!view.settings.welcomed && isCalm && <Welcome send={send} />}

@@ -15,6 +15,8 @@ export interface Incident {
   readonly closedAt: string | null
   /** Id of the repair after which it was over, or null where it went by itself. */
   readonly repairedBy: string | null
+  /** Nobody was asked for that repair: it ran by itself, as the person allowed. */
+  readonly byItself?: true
 }
 
 /** Where a repair stands. Nothing runs before the person has seen `planned` and agreed. */
@@ -22,8 +24,18 @@ export type RepairProgress =
   | { readonly at: 'idle' }
   | { readonly at: 'planned'; readonly plans: readonly Planned[]; readonly script: string }
   /** `says`: what happens just now, in words: "Waiting for the password." */
-  | { readonly at: 'running'; readonly title: string; readonly since: string; readonly says?: string }
-  | { readonly at: 'done'; readonly results: readonly RepairResult[] }
+  | ({
+      readonly at: 'running'
+      readonly title: string
+      readonly since: string
+      readonly says?: string
+    } & Whose)
+  | ({ readonly at: 'done'; readonly results: readonly RepairResult[] } & Whose)
+
+/** `byItself`: nobody was asked, as the person allowed in the settings. */
+interface Whose {
+  readonly byItself?: true
+}
 
 /** Where a test build stands that a person asked for; absent: none was. */
 export interface TestBuildProgress {
@@ -49,6 +61,8 @@ export interface MonitorState {
   /** What the history tells of the last seven days, oldest first; absent before it was read. */
   readonly past?: readonly HistoryEntry[]
   readonly testBuild?: TestBuildProgress
+  /** URIs of the machines elsewhere that are looked at just now, because the person asked. */
+  readonly askingRemote?: readonly string[]
 }
 
 /** Goes on looking until stopped. No error inside a look ends it. */
@@ -58,6 +72,8 @@ export interface Monitor {
   subscribe(changed: (after: MonitorState, before: MonitorState) => void): () => void
   /** Looks at everything now. */
   look(): Promise<void>
+  /** Looks at one machine elsewhere (URI of its entry), which nothing else connects to. */
+  lookAtRemote(uri: string): Promise<void>
   /** Plans a repair of a finding (its key) and shows it in `state().repair`. */
   plan(finding: string, repair: string): void
   /** Plans to start, stop or restart the builder, shown and run as a repair is. */

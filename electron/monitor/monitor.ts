@@ -5,6 +5,7 @@ import type { BuilderControl } from '../repair/control-builder.ts'
 import { type BackgroundProof, openBackgroundProof } from './background-proof.ts'
 import type { DataFolder } from './data-folder.ts'
 import { type IncidentKeeper, openIncidentKeeper } from './incident-keeper.ts'
+import { mayHaveHelped } from './incidents-from-history.ts'
 import { type Looker, openLooker } from './look.ts'
 import { type Looking, startLooking } from './looking.ts'
 import type { MonitorOptions } from './monitor-options.ts'
@@ -79,6 +80,20 @@ class MacMonitor implements Monitor {
     if (!this.stopped) await this.looking.look()
   }
 
+  async lookAtRemote(uri: string): Promise<void> {
+    const asking = this.state().askingRemote ?? []
+    if (this.stopped || this.state().status === null || asking.includes(uri)) return
+    this.telling.change({ askingRemote: [...asking, uri] })
+    try {
+      this.looking.take(await this.looker.lookAtRemote([uri]), noPart)
+    } catch (error) {
+      this.looking.broke(error, noPart)
+    } finally {
+      const others = (this.state().askingRemote ?? []).filter((one) => one !== uri)
+      this.telling.change({ askingRemote: others })
+    }
+  }
+
   plan(finding: string, repair: string): void {
     const { status } = this.state()
     if (status !== null) this.desk.plan(status, finding, repair)
@@ -144,7 +159,8 @@ class MacMonitor implements Monitor {
 
   private ended(results: readonly RepairResult[]): void {
     for (const { outcome, repair, finding } of results) {
-      if (outcome === 'fixed') this.keeper?.repaired(this.mac.now(), repair, finding)
+      const at = this.mac.now().toISOString()
+      if (mayHaveHelped(outcome)) this.keeper?.repaired({ at, repair, finding })
     }
   }
 }

@@ -54,9 +54,7 @@ export function openRemoteKeeper(mac: Mac, folder: DataFolder): RemoteKeeper {
     },
     async look(snapshot, uris) {
       const before = (await read()).filter((one) => holds(snapshot, one))
-      const asked = remoteMachines(snapshot).filter(
-        ({ entry }) => uris === null || uris.includes(entry.uri),
-      )
+      const asked = remoteMachines(snapshot).filter(({ entry }) => uris === null || uris.includes(entry.uri))
       const looks = await Promise.all(asked.slice(0, mostAtOnce).map((facts) => lookOnce(facts, before)))
       const fresh = new Set(looks.map(({ look }) => look.uri))
       // Another program may have looked meanwhile.

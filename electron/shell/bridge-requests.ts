@@ -42,6 +42,7 @@ const requestSchema: z.ZodType<PopoverRequest> = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('ignore'), finding: id }),
   z.strictObject({ ask: z.literal('control'), control: z.enum(builderControls) }),
   z.strictObject({ ask: z.literal('undo'), receipt: id }),
+  z.strictObject({ ask: z.literal('look-at-remote'), machine: id }),
   z.strictObject({ ask: z.literal('test-build') }),
   z.strictObject({ ask: z.literal('stop-test-build') }),
   z.strictObject({ ask: z.literal('pick-scenario'), scenario: id }),

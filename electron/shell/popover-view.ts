@@ -39,6 +39,7 @@ export function popoverView(state: MonitorState, app: AppState): PopoverView {
     past: pastView(state, app.now),
     snoozedUntil: snoozedUntil(settings, app.now),
     testBuild: state.testBuild ?? null,
+    askingRemote: state.askingRemote ?? [],
   }
   if (status === null) return { ...shared, ...nothingSeen }
   const { snapshot, ...shown } = status

@@ -27,6 +27,9 @@ export function answerRequest(request: PopoverRequest, parts: AnswerParts): void
     case 'look':
       void monitor.look()
       break
+    case 'look-at-remote':
+      void monitor.lookAtRemote(request.machine)
+      break
     case 'plan':
       monitor.plan(request.finding, request.repair)
       break
@@ -55,6 +58,7 @@ export function answerRequest(request: PopoverRequest, parts: AnswerParts): void
 
 type AboutBuilder =
   | 'look'
+  | 'look-at-remote'
   | 'plan'
   | 'control'
   | 'undo'
@@ -91,6 +95,7 @@ function answerAboutApp(request: AboutApp, parts: AnswerParts): void {
     case 'open-at-login':
       openAtLogin(request.on)
       parts.pushView()
+      break
       break
     case 'ignore':
       ignore(parts, request.finding)

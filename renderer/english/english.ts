@@ -1,3 +1,4 @@
+import { builderWords } from './builders.ts'
 import { findingWords } from './findings.ts'
 import { machineWords } from './machine.ts'
 import { pastWords } from './past.ts'
@@ -22,6 +23,7 @@ export const english = {
   ...findingWords,
   settingUp: 'How to set one up',
   past: pastWords,
+  builders: builderWords,
   machine: machineWords,
   test: testBuildWords,
   welcome: welcomeWords,

@@ -62,6 +62,7 @@ export const everyView = {
   controls: ['restart', 'stop'],
   undoable: [],
   testBuild: null,
+  askingRemote: [],
   noTestBuild: null,
   settingUp: [],
   settings: { ...defaultSettings, welcomed: true },

@@ -14,6 +14,36 @@ afterEach(() => {
 
 const pass = (milliseconds: number) => act(() => vi.advanceTimersByTime(milliseconds))
 
+describe('the other builders', () => {
+  const view = views['machines-elsewhere']
+  const asking = 'ssh-ng://nix@build.example.com'
+
+  test('have a line each, with what was seen and when', () => {
+    show(view)
+    const lines = within(screen.getByRole('region', { name: 'Other builders' })).getAllByRole('listitem')
+    expect(lines).toHaveLength(2)
+    expect(lines[0]?.textContent).toContain('Not known: not looked at')
+    expect(lines[1]?.textContent).toContain('Down: The build machine forge.example.com refuses')
+    expect(lines[1]?.textContent).toContain('seen 12 minutes ago')
+  })
+
+  test('a machine elsewhere is looked at by its own button, once at a time', () => {
+    const { asked, push } = show(view)
+    fireEvent.click(screen.getByRole('button', { name: `Look at ${asking}` }))
+    expect(asked.filter(({ ask }) => ask !== 'view')).toEqual([{ ask: 'look-at-remote', machine: asking }])
+    act(() => push({ ...view, askingRemote: [asking] }))
+    const button = screen.getByRole('button', { name: `Look at ${asking}` })
+    expect(button.textContent).toBe('Looking…')
+    fireEvent.click(button)
+    expect(asked.filter(({ ask }) => ask === 'look-at-remote')).toHaveLength(1)
+  })
+
+  test('say nothing where there are none', () => {
+    show(views.healthy)
+    expect(screen.queryByRole('region', { name: 'Other builders' })).toBeNull()
+  })
+})
+
 describe('the sentence', () => {
   test('says since when and when it was last looked at, and goes on counting', () => {
     show(views.healthy)

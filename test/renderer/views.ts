@@ -1,3 +1,4 @@
+import type { BuilderStatus } from '../../electron/builder/status.ts'
 import type { PopoverView } from '../../electron/shell/bridge-contract.ts'
 import { everyView, machine, screens, troubledDay } from './more-views.ts'
 import {
@@ -68,6 +69,20 @@ function view(
   }
 }
 
+const elsewhere: BuilderStatus = {
+  uri: 'ssh-ng://nix@build.example.com',
+  host: 'build.example.com',
+  port: 22,
+  user: 'nix',
+  keyPath: '/var/root/.ssh/build',
+  label: null,
+  pid: null,
+  state: 'unknown',
+  whose: 'remote',
+  says: '',
+  lookedAt: null,
+}
+
 const healthy = view('healthy', 'Everything that can be seen without a build is in order.', {
   machine: machine && { ...machine, builds: [] },
 })
@@ -100,6 +115,28 @@ export const views = {
     ...degraded,
     status: degraded.status && { ...degraded.status, findings: [routeFinding, consequence] },
     demo,
+  },
+  'machines-elsewhere': {
+    ...healthy,
+    status: healthy.status && {
+      ...healthy.status,
+      builders: [
+        healthy.status.builder,
+        {
+          ...elsewhere,
+          state: 'unknown',
+          says: 'not looked at: machines elsewhere are looked at only when somebody asks',
+        },
+        {
+          ...elsewhere,
+          uri: 'ssh-ng://nix@forge.example.com',
+          state: 'down',
+          says: 'The build machine forge.example.com refuses ssh connections',
+          lookedAt: earlier,
+        },
+      ],
+    },
+    askingRemote: [],
   },
   'down-key': { ...keyDown, leading: [keyFinding, routeFinding] },
   'down-service': view('down', 'The Linux builder is switched off.', {

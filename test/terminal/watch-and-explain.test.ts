@@ -28,6 +28,7 @@ function monitorOf(first: Status | null) {
       listeners.add(changed)
       return () => listeners.delete(changed)
     },
+    lookAtRemote: async () => undefined,
     look: async () => {},
     plan: () => {},
     planControl: () => {},
