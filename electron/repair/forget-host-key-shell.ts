@@ -28,7 +28,8 @@ else
 fi
 found=' '
 if [ -f "$hosts" ]; then
-  for name in ${names}; do
+  set -- ${names}
+  for name in "$@"; do
     /usr/bin/ssh-keygen -F "$name" -f "$hosts" >"$new.rest" 2>/dev/null || :
     while IFS= read -r said; do
       case $said in

@@ -1,9 +1,12 @@
 import { builderLogPath } from '../../electron/builder/builder-log.ts'
 import type { Plan } from '../../electron/builder/plan.ts'
+import type { Snapshot } from '../../electron/builder/snapshot.ts'
 import { collectGuestGarbage } from '../../electron/repair/collect-guest-garbage.ts'
 import { builderControls, planControl } from '../../electron/repair/control-builder.ts'
 import { deduplicateMachines } from '../../electron/repair/deduplicate-machines.ts'
 import { fixKeyPermissions } from '../../electron/repair/fix-key-permissions.ts'
+import { forgetHostKey } from '../../electron/repair/forget-host-key.ts'
+import { leaveNixbld } from '../../electron/repair/leave-nixbld.ts'
 import { loadService } from '../../electron/repair/load-service.ts'
 import { pinHostKey } from '../../electron/repair/pin-host-key.ts'
 import { recreateDisk } from '../../electron/repair/recreate-disk.ts'
@@ -14,6 +17,7 @@ import type { Repair } from '../../electron/repair/repair.ts'
 import { repairMachinesPath } from '../../electron/repair/repair-machines-path.ts'
 import { restartBuilder } from '../../electron/repair/restart-builder.ts'
 import { restartDaemon } from '../../electron/repair/restart-daemon.ts'
+import { restoreBuilders } from '../../electron/repair/restore-builders.ts'
 import { routeRootSsh } from '../../electron/repair/route-root-ssh.ts'
 import { planUndo } from '../../electron/repair/undos.ts'
 import {
@@ -40,6 +44,7 @@ import {
   withPlainMachines,
   withStoreModified,
 } from './machines-plans.ts'
+import { personsConf, personsReceipt, rootsReceipts, withNixConf, withWrongPin } from './nix-conf-plans.ts'
 
 export function planOf(repair: Repair, snapshot = aSnapshot(), subject = label): Plan {
   const planned = repair.plan(snapshot, aFinding('any', subject))
@@ -47,7 +52,15 @@ export function planOf(repair: Repair, snapshot = aSnapshot(), subject = label):
   return planned.plan
 }
 
+function undoOf(snapshot: Snapshot): Plan {
+  const planned = planUndo(snapshot)
+  if (!planned?.planned) throw new Error(planned?.why ?? 'nothing takes it back')
+  return planned.plan
+}
+
 const disabled = aSnapshot({ services: [aService({ job: seen(notLoaded), disabled: seen(true) })] })
+
+const customConf = '/etc/nix/nix.custom.conf'
 
 /** A plan of every repair that is built, of every kind that it makes. A new repair is a line here. */
 export const allPlans: readonly Plan[] = [
@@ -66,6 +79,17 @@ export const allPlans: readonly Plan[] = [
   planOf(repairMachinesPath, withStoreModified(), machinesPath),
   planOf(collectGuestGarbage, withGuest(), builderUri),
   planOf(recreateDisk, withDisk()),
+  planOf(restoreBuilders, withNixConf('builders =\n')),
+  planOf(restoreBuilders, withNixConf('builders = ssh://big\n', { determinate: true, path: customConf })),
+  planOf(leaveNixbld, aSnapshot(), 'alice'),
+  planOf(forgetHostKey, withUnpinnedKey(), builderUri),
+  planOf(pinHostKey, withWrongPin(), builderUri),
+]
+
+/** Plans that the person's own shell runs. */
+export const personsPlans: readonly Plan[] = [
+  planOf(restoreBuilders, withNixConf('builders =\n', { path: personsConf, layer: 'user' })),
+  undoOf(aSnapshot({ personsReceipts: seen([personsReceipt]) })),
 ]
 
 /** A plan of each control of the builder, of every kind that it makes. */
@@ -113,9 +137,6 @@ export const allUndoPlans: readonly Plan[] = [
   }),
   aReceipt({ name: 'capture-log', before: { [label]: 'runs-1' }, checksums: {} }),
   ...machinesReceipts,
+  ...rootsReceipts,
   diskReceipt(),
-].map((receipt) => {
-  const planned = planUndo(aSnapshot({ receipts: seen([receipt]), builderLog: aLog }))
-  if (!planned?.planned) throw new Error(planned?.why ?? `nothing takes ${receipt.name} back`)
-  return planned.plan
-})
+].map((receipt) => undoOf(aSnapshot({ receipts: seen([receipt]), builderLog: aLog })))

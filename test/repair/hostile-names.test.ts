@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Plan } from '../../electron/builder/plan.ts'
 import type { Snapshot } from '../../electron/builder/snapshot.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
-import { rootScript } from '../../electron/repair/root-script.ts'
+import { personsScript, rootScript } from '../../electron/repair/root-script.ts'
 import { planUndo } from '../../electron/repair/undos.ts'
 import {
   aFinding,
@@ -12,13 +12,15 @@ import {
   aReceipt,
   aService,
   aSnapshot,
+  builderUri,
   nixFolders,
   nixUses,
   running,
   seen,
   withUnpinnedKey,
 } from './a-mac.ts'
-import { allPlans, allUndoPlans } from './all-plans.ts'
+import { allPlans, allUndoPlans, personsPlans } from './all-plans.ts'
+import { machinesLine, withNixConf, withWrongPin } from './nix-conf-plans.ts'
 
 /** Words that mean something to a shell, to ssh's configuration, to known hosts, to JSON or to a machines file. */
 const bait = [
@@ -62,14 +64,17 @@ function skeleton(text: string): string {
   return text.replace(/'[^']*'(?:\\''[^']*')*/g, 'Q').replace(/(?:Q(?: |(?: \\)?\n +)?)+/g, 'Q ')
 }
 
+const scriptOf = (plan: Plan) => (plan.needsAdmin ? rootScript([plan]) : personsScript([plan]))
+
 /** Every script has the words of one of ours, in which no value is hostile. */
-const ours = new Map(repairs.map(({ id }) => [id, allPlans.filter(({ repair }) => repair === id)]))
+const known = [...allPlans, ...personsPlans]
+const ours = new Map(repairs.map(({ id }) => [id, known.filter(({ repair }) => repair === id)]))
 const skeletons = new Map(
-  [...ours].map(([id, plans]) => [id, new Set(plans.map((plan) => skeleton(rootScript([plan]))))]),
+  [...ours].map(([id, plans]) => [id, new Set(plans.map((plan) => skeleton(scriptOf(plan))))]),
 )
 
 function expectOnlyValues(plan: Plan): void {
-  const script = rootScript([plan])
+  const script = scriptOf(plan)
   expect(script).toMatch(/^[\n -~]+$/)
   expect(skeletons.get(plan.repair)).toContain(skeleton(script))
 }
@@ -82,6 +87,14 @@ function planned(snapshot: Snapshot, subjects: readonly string[]): readonly Plan
     }),
   )
 }
+
+const undoNames = [
+  'fix-key-permissions',
+  'route-root-ssh',
+  'load-service',
+  'leave-nixbld',
+  'restore-builders',
+]
 
 describe('hostile values never reach a root script but as one quoted word', () => {
   test('names of services, paths of keys and their folders', () => {
@@ -132,6 +145,30 @@ describe('hostile values never reach a root script but as one quoted word', () =
     expect(ids).toContain('pin-host-key')
   })
 
+  test('texts and paths of a nix.conf, lines of the machines file, names of accounts', () => {
+    const counts = new Map<string, number>()
+    const conf = fc.record({
+      text: fc.array(orGood('builders = ssh://x'), { maxLength: 3 }).map((lines) => lines.join('\n')),
+      path: orGood('/Users/alice/.config/nix/nix.conf'),
+      layer: fc.constantFrom('system' as const, 'user' as const),
+    })
+    fc.assert(
+      fc.property(conf, orGood('kvm'), orGood('alice'), ({ text, ...parts }, word, name) => {
+        const wrong = withWrongPin((column) => `${word} ${machinesLine(column)}`.replace('kvm', word))
+        for (const snapshot of [withNixConf(text, parts), wrong]) {
+          for (const plan of planned(snapshot, [name, builderUri])) {
+            counts.set(plan.repair, (counts.get(plan.repair) ?? 0) + 1)
+            expectOnlyValues(plan)
+          }
+        }
+      }),
+      { numRuns: 500 },
+    )
+    for (const id of ['restore-builders', 'leave-nixbld', 'pin-host-key']) {
+      expect(counts.get(id) ?? 0, id).toBeGreaterThan(20)
+    }
+  })
+
   test("receipts, which only root writes and which are read like a stranger's word", () => {
     const words = new Set(allUndoPlans.map((plan) => skeleton(rootScript([plan]))))
     const mark = orGood('a'.repeat(64))
@@ -145,7 +182,7 @@ describe('hostile values never reach a root script but as one quoted word', () =
         mark,
         hostile,
         (id, where, before, after, word) => {
-          for (const name of ['fix-key-permissions', 'route-root-ssh', 'load-service', word]) {
+          for (const name of [...undoNames, word]) {
             const receipt = aReceipt({ id, name, before: { [where]: before }, checksums: { [where]: after } })
             const made = planUndo(aSnapshot({ receipts: seen([receipt]) }))
             if (!made?.planned) continue

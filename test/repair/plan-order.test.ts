@@ -33,5 +33,5 @@ test('repairs are found by id, and their buttons say that something is asked bef
     expect(repairById(repair.id)).toBe(repair)
     expect(repair.button).toMatch(/…$/)
   }
-  expect(repairById('recreate-disk')).toBeNull()
+  expect(repairById('no-such-repair')).toBeNull()
 })

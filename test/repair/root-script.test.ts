@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { readRootOutput } from '../../electron/builder/root-output.ts'
 import { keepingWords } from '../../electron/repair/backup-shell.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
-import { plansRun, rootScript } from '../../electron/repair/root-script.ts'
+import { personsScript, plansRun, rootScript } from '../../electron/repair/root-script.ts'
 import { undos } from '../../electron/repair/undos.ts'
-import { allPlans, allUndoPlans, controlPlans } from './all-plans.ts'
+import { allPlans, allUndoPlans, controlPlans, personsPlans } from './all-plans.ts'
 import { commandWords } from './shell-words.ts'
 
 /** Same path and flags on macOS 12 and later and on Debian, or part of every POSIX shell (design.md, part 4). */
@@ -23,6 +23,12 @@ const programs = new Set([
   // Asked with -G and -F what it would do, and called as Nix calls it; what the machine says is cut and cleaned.
   '/usr/bin/ssh',
   ...['mktemp', 'head', 'tail', 'tr'].map((name) => `/usr/bin/${name}`),
+  // Asked with -F and -f for the lines of a host in known hosts, hashed ones too.
+  '/usr/bin/ssh-keygen',
+  // Who runs it, by POSIX's -u.
+  '/usr/bin/id',
+  // macOS alone has it: its own way to say who is in a group.
+  '/usr/sbin/dseditgroup',
   // Room on a disk by `-Pk` (POSIX), a file's inode by `-di` (POSIX).
   '/bin/df',
   '/bin/ls',
@@ -60,6 +66,7 @@ const texts = [
   ['all under one prompt', rootScript(allPlans)] as const,
   ...controlPlans.map((plan) => [plan.title, rootScript([plan])] as const),
   ...allUndoPlans.map((plan) => [`undo: ${plan.title}`, rootScript([plan])] as const),
+  ...personsPlans.map((plan) => [`the person: ${plan.title}`, personsScript([plan])] as const),
 ]
 
 test('every repair that is built has a plan in this table', () => {
@@ -93,15 +100,19 @@ test.each([
   ['all repairs', allPlans],
   ['all undos', allUndoPlans],
   ['starting, stopping and restarting', controlPlans],
-])('the root text of %s is clean for shellcheck', (_name, plans) => {
-  const checked = spawnSync('shellcheck', ['--shell=sh', '--severity=style', '-'], {
-    input: rootScript(plans),
-    encoding: 'utf8',
-  })
-  if (checked.error) throw new Error("shellcheck is not here: install Debian's package `shellcheck`.")
-  expect(checked.stdout).toBe('')
-  expect(checked.status).toBe(0)
-}, 60_000)
+])(
+  'the root text of %s is clean for shellcheck',
+  (_name, plans) => {
+    const checked = spawnSync('shellcheck', ['--shell=sh', '--severity=style', '-'], {
+      input: rootScript(plans),
+      encoding: 'utf8',
+    })
+    if (checked.error) throw new Error("shellcheck is not here: install Debian's package `shellcheck`.")
+    expect(checked.stdout).toBe('')
+    expect(checked.status).toBe(0)
+  },
+  60_000,
+)
 
 describe('the reader of command words', () => {
   test.each([

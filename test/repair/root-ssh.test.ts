@@ -14,6 +14,7 @@ import {
   withUnpinnedKey,
 } from './a-mac.ts'
 import { planOf } from './all-plans.ts'
+import { withWrongPin } from './nix-conf-plans.ts'
 
 function planRoute(entry: Record<string, unknown>, nix = '2.34.8') {
   const made = anEntry(entry)
@@ -94,10 +95,9 @@ describe('pin-host-key', () => {
     expect(planned.planned ? 'planned' : planned.why).toMatch(/Nothing but the port itself/)
   })
 
-  test('is no answer to a wrong pin: Nix then asks its own file alone', () => {
-    const pinned = aSnapshot({ nix: nixUses(anEntry()) })
-    const planned = pinHostKey.plan(pinned, aFinding('host-key-mismatch', builderUri))
-    expect(planned.planned ? 'planned' : planned.why).toMatch(/the entry is what has to change/)
+  test('is no line of known hosts where the entry pins a key: Nix then asks its own file alone', () => {
+    const plan = planOf(pinHostKey, withWrongPin(), builderUri)
+    expect(plan.touches).toEqual(['/etc/nix/machines'])
   })
 })
 

@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest'
+import type { Planned } from '../../electron/builder/plan.ts'
+import type { Snapshot } from '../../electron/builder/snapshot.ts'
+import { collectGuestGarbage } from '../../electron/repair/collect-guest-garbage.ts'
+import { recreateDisk, undoRecreateDisk } from '../../electron/repair/recreate-disk.ts'
+import { reinstallKey } from '../../electron/repair/reinstall-key.ts'
+import {
+  aFinding,
+  aKey,
+  anEntry,
+  aReceipt,
+  aService,
+  aSnapshot,
+  builderUri,
+  keyPath,
+  label,
+  nixUses,
+  notLoaded,
+  seen,
+  unseen,
+} from './a-mac.ts'
+import { planOf } from './all-plans.ts'
+import { diskReceipt, formerName, imagePath, withDisk, withGuest } from './guest-plans.ts'
+
+function why(planned: Planned | ReturnType<typeof undoRecreateDisk.plan>): string {
+  if (planned.planned) throw new Error('it was planned')
+  return planned.why
+}
+
+describe('collect-guest-garbage', () => {
+  test('goes the way of Nix, with the pinned key, and interrupts and takes back nothing', () => {
+    const plan = planOf(collectGuestGarbage, withGuest(), label)
+    expect(plan).toMatchObject({ risk: 'safe', interrupts: [], undo: null, touches: [] })
+    expect(plan.steps[0]?.shell).toContain(
+      '-i \'/etc/nix/builder_ed25519\' -oUserKnownHostsFile="$leftover" -oBatchMode=yes',
+    )
+    expect(plan.steps[0]?.shell).not.toMatch(/StrictHostKeyChecking/)
+    expect(planOf(collectGuestGarbage, withGuest(), builderUri).steps).toEqual(plan.steps)
+  })
+
+  test.each<[string, Snapshot, string, RegExp]>([
+    ['no entry names the builder', aSnapshot(), label, /No entry/],
+    ['the finding is about something else', withGuest(), 'ssh://nobody', /No entry/],
+    ['no route is known', aSnapshot({ nix: nixUses(anEntry()) }), builderUri, /not known how/],
+    [
+      'the machine is another one',
+      withGuest({ host: 'build.example.com', uri: 'ssh://build.example.com' }),
+      'ssh://build.example.com',
+      /another machine/,
+    ],
+  ])('is refused where %s', (_where, snapshot, subject, says) => {
+    expect(why(collectGuestGarbage.plan(snapshot, aFinding('guest-disk-full', subject)))).toMatch(says)
+  })
+})
+
+describe('recreate-disk', () => {
+  const refusal = (snapshot: Snapshot) => why(recreateDisk.plan(snapshot, aFinding('guest-disk-full', label)))
+
+  test('loses what the guest has, names the builds that die, and keeps the old disk', () => {
+    const remoteBuilds = [{ pid: 7, uri: builderUri, startedAt: '2026-03-02T09:00:00.000Z' }]
+    const plan = planOf(recreateDisk, withDisk({ processes: seen({ machines: [], jobs: [], remoteBuilds }) }))
+    expect(plan).toMatchObject({ risk: 'loses', touches: [imagePath] })
+    expect(plan.interrupts).toHaveLength(1)
+    expect(plan.undo?.says).toContain('puts the old disk back')
+    expect(plan.steps.map(({ shell }) => shell).join('\n')).not.toMatch(/\/bin\/rm/)
+  })
+
+  test.each<[string, Snapshot, RegExp]>([
+    ['no service runs the builder', withDisk({ services: [] }), /No launchd service/],
+    ['launchd does not know the job', withDisk({}, { job: seen(notLoaded) }), /load-service/],
+    ['it is switched off', withDisk({}, { disabled: seen(true) }), /switched off/],
+    ['the start script was not read', withDisk({}, { startScript: unseen('too large') }), /too large/],
+    [
+      'every start makes a new disk',
+      withDisk({}, { startScript: seen({ scripts: [], forwardedPort: 31022, ephemeral: true }) }),
+      /restart-builder/,
+    ],
+    ['the disk was not seen', withDisk({ diskImage: unseen('no right to look') }), /no right to look/],
+    ['there is no disk', withDisk({ diskImage: seen(null) }), /not where it is expected/],
+    [
+      'this Mac is full itself',
+      withDisk({ hostDisk: seen({ path: '/', freeBytes: 1e9, totalBytes: 5e11 }) }),
+      /free some space/,
+    ],
+    [
+      'the disk has a name for no script',
+      withDisk({
+        diskImage: seen({ path: "/x'y/nixos.qcow2", virtualBytes: null, allocatedBytes: 1 }),
+      }),
+      /not taken in a root script/,
+    ],
+  ])('is refused where %s', (_where, snapshot, says) => {
+    expect(refusal(snapshot)).toMatch(says)
+  })
+
+  test('its undo takes no receipt that names another file', () => {
+    const undo = (before: Record<string, string>) =>
+      undoRecreateDisk.plan(withDisk(), aReceipt({ name: 'recreate-disk', before }))
+    expect(undoRecreateDisk.plan(withDisk(), diskReceipt()).planned).toBe(true)
+    const good = { [label]: 'loaded', inode: '4711', [imagePath]: formerName }
+    const others: readonly Record<string, string>[] = [
+      {},
+      { ...good, [imagePath]: 'keys' },
+      { ...good, [imagePath]: `${formerName}/../../x` },
+      { ...good, [imagePath]: 'nixos.qcow2.before-builderbar-$(id)' },
+      { ...good, inode: '1; id' },
+      { ...good, inode: '' },
+      { inode: '4711', [imagePath]: formerName },
+      { 'org.other': 'loaded', inode: '4711', [imagePath]: formerName },
+      { ...good, '/etc/../nixos.qcow2': formerName, [imagePath]: '' },
+    ]
+    for (const before of others) expect(why(undo(before))).toMatch(/not one of Builderbar's own making/)
+  })
+})
+
+describe('reinstall-key where the machine refused the login', () => {
+  const publicHalf = (blob: string) =>
+    seen({ exists: true, type: 'ssh-ed25519', blob, fingerprint: `SHA256:${blob}` })
+  const refused = (used: string, given: string, parts: Record<string, unknown> = {}) => {
+    const key = aKey({ publicHalf: publicHalf(used), guestPublicHalf: publicHalf(given) })
+    const snapshot = aSnapshot({ nix: nixUses(anEntry()), keys: [key], ...parts })
+    return reinstallKey.plan(snapshot, aFinding('auth-refused', builderUri))
+  }
+  const receipts = (login: string) =>
+    seen([
+      {
+        ...aReceipt({ what: 'deep-look', name: builderUri }),
+        guest: { uri: builderUri, login, totalKib: null, freeKib: null },
+      },
+    ])
+
+  test('puts the pair of the working folder in its place', () => {
+    expect(refused('AAAA', 'BBBB')).toMatchObject({
+      planned: true,
+      plan: { touches: [expect.any(String), expect.stringMatching(/\.pub$/)] },
+    })
+  })
+
+  test('is refused where that pair is installed already, and names the likeliest cause', () => {
+    expect(why(refused('AAAA', 'AAAA'))).toMatch(/SHA256:AAAA.*restart-builder/)
+    expect(why(refused('AAAA', 'AAAA', { receipts: receipts('refused') }))).toMatch(/restart-builder/)
+  })
+
+  test('but not where ssh said that the private half is of another pair', () => {
+    expect(refused('AAAA', 'AAAA', { receipts: receipts('key-mismatch') }).planned).toBe(true)
+  })
+
+  test('takes the key of the entry that the finding is about', () => {
+    const other = aKey({ path: '/etc/other_key', privateKey: seen({ exists: false }) })
+    const snapshot = aSnapshot({ nix: nixUses(anEntry()), keys: [other, aKey()] })
+    const planned = reinstallKey.plan(snapshot, aFinding('auth-refused', builderUri))
+    expect(planned).toMatchObject({
+      planned: true,
+      plan: { touches: [`/private${keyPath}`, `/private${keyPath}.pub`] },
+    })
+  })
+})
+
+test('a service that Builderbar does not know has no disk for it', () => {
+  const service = aService({ startScript: seen({ scripts: [], forwardedPort: null }) })
+  expect(why(recreateDisk.plan(aSnapshot({ services: [service] }), aFinding('x', label)))).toMatch(
+    /ephemeral/,
+  )
+})

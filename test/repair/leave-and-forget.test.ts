@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest'
+import { nixDarwinHostKey } from '../../electron/builder/host-key.ts'
+import type { Snapshot } from '../../electron/builder/snapshot.ts'
+import { hostKeyUnpinned } from '../../electron/diagnose/host-key-unpinned.ts'
+import { forgetHostKey } from '../../electron/repair/forget-host-key.ts'
+import { leaveNixbld, undoLeaveNixbld } from '../../electron/repair/leave-nixbld.ts'
+import { pinHostKey } from '../../electron/repair/pin-host-key.ts'
+import type { Repair } from '../../electron/repair/repair.ts'
+import { rootScript } from '../../electron/repair/root-script.ts'
+import {
+  aFinding,
+  anEntry,
+  aReceipt,
+  aSnapshot,
+  builderUri,
+  nixUses,
+  seen,
+  withUnpinnedKey,
+} from './a-mac.ts'
+import { planOf } from './all-plans.ts'
+import { machinesLine, staleKey, withWrongPin } from './nix-conf-plans.ts'
+
+function why(repair: Repair, snapshot: Snapshot, subject: string): string {
+  const planned = repair.plan(snapshot, aFinding('any', subject))
+  if (planned.planned) throw new Error('it was planned')
+  return planned.why
+}
+
+describe('leave-nixbld', () => {
+  test('takes out the person, by name, and nobody else', () => {
+    const script = rootScript([planOf(leaveNixbld, aSnapshot(), 'alice')])
+    expect(script).toContain("name='alice'")
+    expect(script).toContain('/usr/sbin/dseditgroup -o edit -d "$name" -t user nixbld')
+  })
+
+  test.each(['nixbld1', '_nixbld1', '_nixbld32', '_www', 'root', '', 'a b', '-d', "o'neil", 'a;b'])(
+    'never takes out %j',
+    (name) => {
+      expect(why(leaveNixbld, aSnapshot(), name)).toMatch(/not the name of a person's account/)
+      const undone = undoLeaveNixbld.plan(
+        aSnapshot(),
+        aReceipt({ name: 'leave-nixbld', before: { [name]: 'member' } }),
+      )
+      expect(undone.planned).toBe(false)
+    },
+  )
+})
+
+describe('forget-host-key', () => {
+  test("goes with the right key, and only where root's file is read", () => {
+    const plan = planOf(forgetHostKey, withUnpinnedKey(), builderUri)
+    expect(plan.writes?.[0]?.text).toBe(
+      `linux-builder ${nixDarwinHostKey.type} ${nixDarwinHostKey.blob} builderbar`,
+    )
+    expect(why(forgetHostKey, aSnapshot({ nix: nixUses(anEntry()) }), builderUri)).toMatch(/eighth column/)
+    expect(why(forgetHostKey, aSnapshot({ nix: nixUses(anEntry({ hostKey: null })) }), builderUri)).toMatch(
+      /Nothing but the port/,
+    )
+  })
+
+  test('is the default where the deep look saw an old key of the builder', () => {
+    const known = (keys: unknown[]) => ({
+      ...withUnpinnedKey(),
+      routes: aSnapshot({
+        routes: [
+          {
+            uri: builderUri,
+            host: 'linux-builder',
+            root: { seen: false, at: '2026-03-02T10:00:00.000Z', why: 'x' },
+            user: { seen: false, at: '2026-03-02T10:00:00.000Z', why: 'x' },
+            addresses: seen([]),
+            knownHostKeys: seen(keys),
+          },
+        ],
+      }).routes,
+    })
+    const offered = (keys: unknown[]) => hostKeyUnpinned.find(known(keys))[0]?.repairs
+    expect(offered([])).toEqual(['pin-host-key', 'forget-host-key'])
+    const source = { file: '/var/root/.ssh/known_hosts', line: 2 }
+    expect(offered([{ ...staleKey, source }])).toEqual(['forget-host-key', 'pin-host-key'])
+    expect(offered([{ ...staleKey, source: { file: '/etc/ssh/ssh_known_hosts', line: 2 } }])?.[0]).toBe(
+      'pin-host-key',
+    )
+  })
+})
+
+describe('pin-host-key in the entry', () => {
+  const column = Buffer.from(`${nixDarwinHostKey.type} ${nixDarwinHostKey.blob}\n`).toString('base64')
+
+  test('changes the eighth word and nothing else', () => {
+    const plan = planOf(pinHostKey, withWrongPin(), builderUri)
+    expect(plan.touches).toEqual(['/etc/nix/machines'])
+    expect(plan.writes?.[0]).toMatchObject({
+      place: 'line 2',
+      text: expect.stringContaining(`+ ${machinesLine(column).split('\n')[1]}`),
+    })
+  })
+
+  test('is refused for a link, with the key in the snippet', () => {
+    const mac = withWrongPin()
+    const linked = { ...mac, machinesFile: { ...mac.machinesFile, plain: seen(null) } }
+    const says = why(pinHostKey, linked, builderUri)
+    expect(says).toMatch(/nix-darwin's link/)
+    expect(says).toContain(`publicHostKey = "${column}"`)
+  })
+
+  test.each([
+    [
+      'a tab, which a script does not take',
+      (pin: string) => machinesLine(pin).replace('aarch64-linux ', 'aarch64-linux\t'),
+      /characters/,
+    ],
+    [
+      'two entries in one',
+      (pin: string) => `${machinesLine(pin).split('\n')[1]?.replace(' # mine', '')};ssh://x\n`,
+      /several entries/,
+    ],
+  ])('is refused for a line with %s', (_what, line, says) => {
+    expect(why(pinHostKey, withWrongPin(line), builderUri)).toMatch(says)
+  })
+
+  test('is refused for a key that only the port vouches for', () => {
+    expect(why(pinHostKey, { ...withWrongPin(), ports: [] }, builderUri)).toMatch(/Nothing but the port/)
+  })
+})

@@ -1,0 +1,83 @@
+import { buildersChange } from '../../electron/builder/builders-lines.ts'
+import { nixDarwinHostKey, publicKeyFromBlob } from '../../electron/builder/host-key.ts'
+import { parseNixConf } from '../../electron/builder/nix-conf.ts'
+import type { PublicKey, Snapshot } from '../../electron/builder/snapshot.ts'
+import { aFile, anEntry, aReceipt, aSnapshot, nixUses, seen, withUnpinnedKey } from './a-mac.ts'
+import { withPlainMachines } from './machines-plans.ts'
+
+export const systemConf = '/etc/nix/nix.conf'
+export const personsConf = '/Users/alice/.config/nix/nix.conf'
+
+interface ConfParts {
+  readonly path?: string
+  readonly layer?: 'system' | 'user'
+  readonly file?: Record<string, unknown>
+  readonly determinate?: boolean
+}
+
+/** A Mac on which a nix.conf with this text says which builders there are. */
+export function withNixConf(text: string, parts: ConfParts = {}): Snapshot {
+  const { path = systemConf, layer = 'system', file = {}, determinate = false } = parts
+  const change = buildersChange(text)
+  const lines = parseNixConf(text, path, layer, () => null)
+  const settings = {
+    source: 'nix',
+    builders: lines.at(-1)?.value ?? '@/etc/nix/machines',
+    extraPlatforms: [],
+    trustedUsers: ['root', 'alice'],
+    maxJobs: '1',
+    system: null,
+  }
+  return aSnapshot({
+    nix: {
+      ...nixUses(anEntry()),
+      settings: seen(settings),
+      layers: seen(lines),
+      buildersLines: seen(change === null ? [] : [{ path, layer, file: aFile(file), ...change }]),
+    },
+    determinate: seen(determinate),
+  })
+}
+
+/** Another key of the same type than the one that the builder shows. */
+export const staleKey: PublicKey = keyOf(Buffer.from(nixDarwinHostKey.blob, 'base64').fill(7, 20))
+
+function keyOf(blob: Buffer): PublicKey {
+  const key = publicKeyFromBlob(blob)
+  if (key === null) throw new Error('no key')
+  return key
+}
+
+/** A plain machines file whose entry pins another key than the builder shows. */
+export function withWrongPin(line: (column: string) => string = machinesLine): Snapshot {
+  const column = Buffer.from(`${staleKey.type} ${staleKey.blob} root@nixos\n`).toString('base64')
+  return { ...withPlainMachines(line(column)), ports: withUnpinnedKey().ports }
+}
+
+export function machinesLine(column: string): string {
+  return `# by hand\nssh-ng://builder@linux-builder aarch64-linux /etc/nix/builder_ed25519 4 1 kvm - ${column} # mine\nssh://other x86_64-linux\n`
+}
+
+const [before, after] = ['a'.repeat(64), 'b'.repeat(64)]
+
+/** Receipts of these repairs, as root leaves them. */
+export const rootsReceipts = [
+  aReceipt({
+    name: 'restore-builders',
+    before: { [systemConf]: before },
+    checksums: { [systemConf]: after },
+  }),
+  aReceipt({ name: 'leave-nixbld', before: { alice: 'member' } }),
+  aReceipt({
+    name: 'forget-host-key',
+    before: { '/var/root/.ssh/known_hosts': before },
+    checksums: { '/var/root/.ssh/known_hosts': after },
+  }),
+]
+
+/** The receipt that the person's own script leaves. */
+export const personsReceipt = aReceipt({
+  name: 'restore-builders',
+  before: { [personsConf]: before },
+  checksums: { [personsConf]: after },
+})

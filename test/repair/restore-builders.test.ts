@@ -1,0 +1,193 @@
+import { createHash } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { buildersChange } from '../../electron/builder/builders-lines.ts'
+import { parseNixConf } from '../../electron/builder/nix-conf.ts'
+import type { Snapshot } from '../../electron/builder/snapshot.ts'
+import { restoreBuilders } from '../../electron/repair/restore-builders.ts'
+import { personsScript } from '../../electron/repair/root-script.ts'
+import { planUndo, undoable } from '../../electron/repair/undos.ts'
+import { aFinding, aReceipt, aSnapshot, seen } from './a-mac.ts'
+import { planOf } from './all-plans.ts'
+import { personsConf, personsReceipt, systemConf, withNixConf } from './nix-conf-plans.ts'
+
+const lasting = 'nix.distributedBuilds = true;'
+
+function why(snapshot: Snapshot): string {
+  const planned = restoreBuilders.plan(snapshot, aFinding('builders-off', 'builders', { lasting }))
+  if (planned.planned) throw new Error('it was planned')
+  return planned.why
+}
+
+describe('the change of a nix.conf', () => {
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+
+  test.each([
+    ['an empty line goes', 'a = b\nbuilders =\nc = d\n', 'a = b\nc = d\n'],
+    ['without an end at its end', 'a = b\n builders = # none', 'a = b\n'],
+    ['of two both go', 'builders =\nbuilders = \n', ''],
+    [
+      'one that counts for nothing stays',
+      'builders =\nbuilders = @/etc/nix/machines\nbuilders =\n',
+      'builders =\nbuilders = @/etc/nix/machines\n',
+    ],
+    [
+      'machines stay, and get the file beside them',
+      'builders = ssh://big x\n',
+      'builders = ssh://big x ; @/etc/nix/machines\n',
+    ],
+    [
+      'a comment stays behind them',
+      'builders = @/other  # mine',
+      'builders = @/other ; @/etc/nix/machines # mine',
+    ],
+  ])('%s', (_what, before, after) => {
+    expect(buildersChange(before)).toMatchObject({ before: sha256(before), after: sha256(after) })
+  })
+
+  test.each([
+    '',
+    'a = b\n',
+    'builders = @/etc/nix/machines\n',
+    'builders = ssh://x;@/etc/nix/machines\n',
+    'builders =\uFFFD\n',
+  ])('is none for %j', (text) => expect(buildersChange(text)).toBeNull())
+
+  test('lets Nix read the machines file, whatever stood there', () => {
+    const line = fc.constantFrom(
+      'builders =',
+      'builders = ssh://x',
+      '# builders =',
+      'max-jobs = 4',
+      '\tbuilders = @/y # z',
+    )
+    fc.assert(
+      fc.property(fc.array(line), fc.boolean(), (lines, end) => {
+        const text = lines.join('\n') + (end ? '\n' : '')
+        const change = buildersChange(text)
+        if (change === null) return
+        const left = text
+          .split('\n')
+          .flatMap((each, index) =>
+            index + 1 === change.lines[0] && change.instead !== null
+              ? [change.instead]
+              : change.lines.includes(index + 1)
+                ? []
+                : [each],
+          )
+        const last = parseNixConf(left.join('\n'), systemConf, 'system', () => null).findLast(
+          ({ name }) => name === 'builders',
+        )
+        expect(last?.value ?? '@/etc/nix/machines').toContain('@/etc/nix/machines')
+      }),
+    )
+  })
+})
+
+describe('restore-builders', () => {
+  test("takes the line out of the Mac's own file as root and restarts the daemon", () => {
+    const plan = planOf(restoreBuilders, withNixConf('a = b\nbuilders =\n'))
+    expect(plan).toMatchObject({ needsAdmin: true, risk: 'interrupts', touches: [systemConf] })
+    expect(plan.writes).toEqual([{ path: systemConf, place: 'line 2', text: '- builders =' }])
+    expect(plan.steps.map(({ shell }) => shell).join('\n')).toContain('kickstart -k')
+  })
+
+  test("changes the person's own file without a password, and restarts nothing", () => {
+    const plan = planOf(
+      restoreBuilders,
+      withNixConf('builders = ssh://x\n', { path: personsConf, layer: 'user' }),
+    )
+    expect(plan).toMatchObject({ needsAdmin: false, risk: 'safe', interrupts: [], lasting: null })
+    expect(plan.writes?.[0]?.text).toBe('- builders = ssh://x\n+ builders = ssh://x ; @/etc/nix/machines')
+    const script = personsScript([plan])
+    expect(script).not.toMatch(/launchctl|only_root|store='\/Library/)
+  })
+
+  test("writes Determinate's own file of settings, and not the one that Determinate makes", () => {
+    const custom = { determinate: true, path: '/etc/nix/nix.custom.conf' }
+    const plan = planOf(restoreBuilders, withNixConf('builders =\n', custom))
+    expect(plan.steps.map(({ says }) => says).join(' ')).toContain('systems.determinate.nix-daemon')
+    expect(why(withNixConf('builders =\n', { determinate: true }))).toMatch(/nix\.custom\.conf/)
+  })
+
+  test.each([
+    [
+      "a link of nix-darwin's",
+      withNixConf('builders =\n', { file: { kind: 'link', linkTarget: '/etc/static/nix/nix.conf' } }),
+      /nothing is written through it.*distributedBuilds/s,
+    ],
+    [
+      'a link of home-manager',
+      withNixConf('builders =\n', {
+        path: personsConf,
+        layer: 'user',
+        file: { kind: 'link', linkTarget: '/nix/store/x' },
+      }),
+      /home-manager/,
+    ],
+    [
+      'taken in from elsewhere',
+      withNixConf('builders =\n', { path: '/Users/alice/nix.conf' }),
+      /outside \/etc\/nix/,
+    ],
+    ['of strange characters', withNixConf('builders = ssh://x # \u00fc\n'), /characters/],
+    [
+      'of a strange path',
+      withNixConf('builders =\n', { path: "/Users/o'neil/nix.conf", layer: 'user' }),
+      /characters/,
+    ],
+    ['not looked at', aSnapshot(), /not seen/],
+  ])('is refused for a file that is %s', (_what, snapshot, says) => {
+    expect(why(snapshot)).toMatch(says)
+  })
+
+  test('is refused where the environment sets it, and says where that may be', () => {
+    const snapshot = withNixConf('builders =\n')
+    const line = { layer: 'environment', file: 'NIX_CONFIG', line: 1, name: 'builders', value: '' } as const
+    const nix = { ...snapshot.nix, layers: seen([line]) }
+    expect(why({ ...snapshot, nix })).toMatch(/NIX_CONFIG.*profile.*unset NIX_CONFIG/s)
+  })
+
+  test('is refused where another file says the same before it', () => {
+    const snapshot = withNixConf('builders =\n')
+    const other = {
+      layer: 'system',
+      file: '/etc/nix/more.conf',
+      line: 3,
+      name: 'builders',
+      value: '',
+    } as const
+    const { layers } = snapshot.nix
+    const nix = { ...snapshot.nix, layers: seen([other, ...(layers.seen ? layers.value : [])]) }
+    expect(why({ ...snapshot, nix })).toMatch(/more than once: .*line 3 of \/etc\/nix\/more\.conf/)
+  })
+})
+
+describe("the person's own receipts", () => {
+  test('are taken back by the person', () => {
+    const planned = planUndo(aSnapshot({ personsReceipts: seen([personsReceipt]) }))
+    expect(planned).toMatchObject({ planned: true, plan: { needsAdmin: false, touches: [personsConf] } })
+  })
+
+  test('never become a text that root runs, whatever repair they name', () => {
+    for (const name of ['route-root-ssh', 'fix-key-permissions', 'load-service', 'pin-host-key']) {
+      expect(planUndo(aSnapshot({ personsReceipts: seen([aReceipt({ name })]) }))).toBeNull()
+    }
+    const path = '/etc/nix/nix.conf'
+    const forged = aReceipt({
+      name: 'restore-builders',
+      before: { [path]: 'a'.repeat(64) },
+      checksums: { [path]: 'b'.repeat(64) },
+    })
+    expect(planUndo(aSnapshot({ personsReceipts: seen([forged]) }))).toMatchObject({
+      plan: { needsAdmin: false },
+    })
+  })
+
+  test("do not say that one of root's was taken back", () => {
+    const root = aReceipt()
+    const forged = { ...personsReceipt, what: 'undo' as const, undoes: root.id }
+    const snapshot = aSnapshot({ receipts: seen([root]), personsReceipts: seen([forged]) })
+    expect(undoable(snapshot)).toEqual([root])
+  })
+})
