@@ -10,11 +10,13 @@ interface CauseProps {
   /** Findings that this one causes. */
   readonly consequences: readonly Finding[]
   readonly offers: readonly RepairOffer[]
+  /** Whether the builder's own words tell more of it, and whether they were captured; null: they do not. */
+  readonly log: 'captured' | 'not-captured' | null
   readonly send: Bridge['send']
 }
 
 /** Why it is so, what was seen of it, and its repairs. */
-export function Cause({ finding, consequences, offers, send }: CauseProps) {
+export function Cause({ finding, consequences, offers, log, send }: CauseProps) {
   return (
     <>
       <Explanation text={finding.explanation} />
@@ -42,6 +44,7 @@ export function Cause({ finding, consequences, offers, send }: CauseProps) {
         >
           {words.ignored.ignore}
         </button>
+        {log !== null && <LogButton log={log} send={send} />}
         {offers
           .map((offer, index) => (
             <button
@@ -56,5 +59,17 @@ export function Cause({ finding, consequences, offers, send }: CauseProps) {
           .reverse()}
       </div>
     </>
+  )
+}
+
+function LogButton({ log, send }: { log: 'captured' | 'not-captured'; send: Bridge['send'] }) {
+  return log === 'captured' ? (
+    <button type="button" className="button" onClick={() => send({ ask: 'page', page: 'log' })}>
+      {words.log.open}
+    </button>
+  ) : (
+    <button type="button" className="button" onClick={() => send({ ask: 'control', control: 'capture-log' })}>
+      {words.toolbar.controls['capture-log']}
+    </button>
   )
 }

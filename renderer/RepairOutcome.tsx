@@ -25,7 +25,19 @@ export function RepairOutcome({ results, findings, send }: RepairOutcomeProps) {
         <Outcome key={`${result.repair} ${result.finding}`} result={result} findings={findings} />
       ))}
       <div className="buttons">
-        {results.some(({ outcome }) => outcome === 'fixed') && (
+        {results.some(isCapture) && (
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              send({ ask: 'dismiss-plan' })
+              send({ ask: 'page', page: 'log' })
+            }}
+          >
+            {words.log.open}
+          </button>
+        )}
+        {results.some((result) => result.outcome === 'fixed' && !isCapture(result)) && (
           <button
             type="button"
             className="button"
@@ -52,7 +64,9 @@ function Outcome({ result, findings }: { result: RepairResult; findings: readonl
     <div className={`outcome ${result.outcome}`}>
       <OutcomeShape outcome={result.outcome} />
       <div>
-        <p className="finding-title">{words.outcomes[result.outcome]}</p>
+        <p className="finding-title">
+          {isCapture(result) ? words.log.captured : words.outcomes[result.outcome]}
+        </p>
         {inWords && <p className="readable">{result.output}</p>}
         {result.outcome !== 'cancelled' && still.length > 0 && (
           <p className="secondary">
@@ -68,4 +82,9 @@ function Outcome({ result, findings }: { result: RepairResult; findings: readonl
       </div>
     </div>
   )
+}
+
+/** What was asked for is to read the builder's output, and it is there. */
+function isCapture({ repair, outcome }: RepairResult): boolean {
+  return repair === 'capture-log' && outcome === 'fixed'
 }

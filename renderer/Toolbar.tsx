@@ -23,6 +23,11 @@ export function Toolbar({ view, send }: { view: PopoverView; send: Bridge['send'
             {words.toolbar.controls[control]}
           </button>
         ))}
+      {view.log !== null && (
+        <button type="button" className="button plain" onClick={() => send({ ask: 'page', page: 'log' })}>
+          {words.log.open}
+        </button>
+      )}
       <button type="button" className="button plain" onClick={() => send({ ask: 'page', page: 'report' })}>
         {words.toolbar.report}
       </button>

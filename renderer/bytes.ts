@@ -5,5 +5,6 @@ const mebibyte = 1024 ** 2
 export function bytesInWords(bytes: number): string {
   if (bytes >= 10 * gibibyte) return `${Math.round(bytes / gibibyte)}\u00a0GB`
   if (bytes >= gibibyte) return `${(bytes / gibibyte).toFixed(1)}\u00a0GB`
+  if (bytes < mebibyte) return `${Math.ceil(bytes / 1024)}\u00a0KB`
   return `${Math.round(bytes / mebibyte)}\u00a0MB`
 }

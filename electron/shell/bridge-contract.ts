@@ -6,6 +6,7 @@ import type { SettingUp } from '../diagnose/setting-up.ts'
 import type { Availability, StateBand } from '../monitor/availability.ts'
 import type { Incident, RepairProgress, TestBuildProgress } from '../monitor/monitor-state.ts'
 import type { BuilderControl } from '../repair/control-builder.ts'
+import type { LogView } from './log-view.ts'
 import type { Choice, Settings } from './settings.ts'
 import type { UpdatesView } from './update-state.ts'
 
@@ -65,7 +66,7 @@ export interface Undoable {
   readonly at: string
 }
 
-export const pages = ['main', 'settings', 'report'] as const
+export const pages = ['main', 'settings', 'report', 'log'] as const
 export type Page = (typeof pages)[number]
 
 /** All that the popover shows: plain data, pushed whole on every change. */
@@ -90,6 +91,8 @@ export interface PopoverView {
   readonly undoable: readonly Undoable[]
   /** URIs of the machines elsewhere that are looked at just now. */
   readonly askingRemote: readonly string[]
+  /** Null where there is no builder whose output could be captured. */
+  readonly log: LogView | null
   /** Null: none was asked for. */
   readonly testBuild: TestBuildProgress | null
   /** Why no test build can be asked for now, or null. */

@@ -3,6 +3,7 @@ import { app, Menu, nativeTheme, powerMonitor, screen } from 'electron'
 import type { Status } from '../builder/status.ts'
 import type { Mac } from '../mac/mac.ts'
 import type { DataFolder } from '../monitor/data-folder.ts'
+import { type LogFollowing, openLogFollowing } from '../monitor/log-following.ts'
 import type { Monitor } from '../monitor/monitor.ts'
 import { type OpenBridge, openBridge } from './bridge.ts'
 import type { Page, PopoverView } from './bridge-contract.ts'
@@ -61,6 +62,7 @@ class MenuBar implements MenuBarApp {
   private readonly demo: OpenDemo
   private readonly updates: OwnUpdates
   private readonly bridge: OpenBridge
+  private readonly following: LogFollowing
   private readonly unsubscribe: () => void
   private page: Page = 'main'
   private report: string | null = null
@@ -78,6 +80,7 @@ class MenuBar implements MenuBarApp {
         this.openPage('main')
       },
     })
+    this.following = openLogFollowing(mac, () => this.refresh())
     const { iconClicked, warm, contents } = this.popover
     this.tray = openTray(join(dist, 'assets'), { clicked: iconClicked, approached: warm })
     const open = (finding: string) => this.openAt(finding)
@@ -112,6 +115,7 @@ class MenuBar implements MenuBarApp {
     this.unsubscribe()
     powerMonitor.off('resume', this.woke)
     this.demo.stop()
+    this.following.follow(false)
     this.updates.close()
     this.bridge.close()
     this.notifying.close()
@@ -153,10 +157,8 @@ class MenuBar implements MenuBarApp {
     snooze: (until) =>
       this.settings.change((before) => afterChoice(before, { choose: 'snooze', until }, new Date())),
     open: () => this.open(),
-    settings: () => {
-      this.openPage('settings')
-      this.popover.show()
-    },
+    settings: () => this.showPage('settings'),
+    log: () => this.showPage('log'),
     pickScenario: (id) => this.demo.pick(id),
     about: () => app.showAboutPanel(),
     quit: () => app.quit(),
@@ -169,6 +171,7 @@ class MenuBar implements MenuBarApp {
       ...{ page, pointedAt, evidence, report, loginItem: loginItem(), demo: this.demo.now() },
       updates: this.updates.view(),
       now: mac.now(),
+      log: this.following.log(),
       pinned: this.popover.isPinned(),
       settings: this.settings.now(),
       notices: [...monitor.notices(), ...this.notifying.unshown(), ...this.ownNotices()],
@@ -182,8 +185,14 @@ class MenuBar implements MenuBarApp {
   private openPage(page: Page): void {
     const { status } = this.parts.monitor.state()
     this.page = page
+    this.following.follow(page === 'log')
     this.report = page === 'report' && status !== null ? this.parts.report(status) : null
     this.refresh()
+  }
+
+  private showPage(page: Page): void {
+    this.openPage(page)
+    this.popover.show()
   }
 
   /** The popover, with this finding first. */

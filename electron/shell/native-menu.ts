@@ -14,6 +14,8 @@ export interface MenuActions {
   snooze(until: Extract<Choice, { choose: 'snooze' }>['until']): void
   open(): void
   settings(): void
+  /** Opens the popover with what was captured of the builder's output. */
+  log(): void
   pickScenario(id: string): void
   about(): void
   quit(): void
@@ -30,6 +32,7 @@ type MenuView = Pick<
   | 'noTestBuild'
   | 'status'
   | 'snoozedUntil'
+  | 'log'
 >
 
 const { menu } = shellWords
@@ -62,14 +65,28 @@ export function nativeMenu(
   ]
 }
 
-function controlItems({ controls, repair }: MenuView, actions: MenuActions): MenuItemConstructorOptions[] {
-  if (controls.length === 0) return []
+function controlItems(view: MenuView, actions: MenuActions): MenuItemConstructorOptions[] {
+  const { controls, repair } = view
   const items = controls.map((control) => ({
     label: menu.controls[control],
     enabled: repair.at !== 'running',
     click: () => actions.control(control),
   }))
-  return [{ type: 'separator' }, ...items]
+  const all = [...items, ...logItems(view, actions)]
+  return all.length === 0 ? [] : [{ type: 'separator' }, ...all]
+}
+
+/** What was captured is shown; where nothing was, a capture is offered. */
+function logItems({ log, repair }: MenuView, actions: MenuActions): MenuItemConstructorOptions[] {
+  if (log === null) return []
+  if (log.captured !== null) return [{ label: menu.showLog, click: actions.log }]
+  return [
+    {
+      label: menu.controls['capture-log'],
+      enabled: log.canCapture && repair.at !== 'running',
+      click: () => actions.control('capture-log'),
+    },
+  ]
 }
 
 function snoozeItem(until: string | null, actions: MenuActions): MenuItemConstructorOptions {

@@ -2,6 +2,7 @@ import type { BuilderLog } from '../builder/builder-log.ts'
 import { captureLogId, type LogCapture, logCapture } from '../builder/log-capture.ts'
 import type { Seen } from '../builder/seen.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
+import type { Status } from '../builder/status.ts'
 import { logCauseInWords } from '../diagnose/builder-log-words.ts'
 import { lookAtBuilderLog } from '../observe/builder-log.ts'
 import { planControl } from '../repair/control-builder.ts'
@@ -17,9 +18,9 @@ import type { Terminal } from './terminal.ts'
  */
 export async function logCommand(asked: LogAsked, tools: RepairTools): Promise<number> {
   const { mac, looker, terminal } = tools
-  const { snapshot } = await looker.look()
-  if (!asked.capture) return tell(asked, snapshot, await lookAtBuilderLog(mac, asked.lines), terminal)
-  const code = await capture(asked, tools)
+  const status = await looker.look()
+  if (!asked.capture) return tell(asked, status.snapshot, await lookAtBuilderLog(mac, asked.lines), terminal)
+  const code = await capture(asked, status, tools)
   if (code === 0 && !asked.dryRun && !asked.json) {
     const after = await looker.look()
     tell(asked, after.snapshot, await lookAtBuilderLog(mac, asked.lines), terminal)
@@ -27,8 +28,7 @@ export async function logCommand(asked: LogAsked, tools: RepairTools): Promise<n
   return code
 }
 
-async function capture(asked: LogAsked, tools: RepairTools): Promise<number> {
-  const status = await tools.looker.look()
+async function capture(asked: LogAsked, status: Status, tools: RepairTools): Promise<number> {
   const made = planControl(status.snapshot, captureLogId)
   if (made.is === 'already') return finish(asked, [], status, tools.terminal)
   const { planned } = made

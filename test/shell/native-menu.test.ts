@@ -1,11 +1,12 @@
 import { expect, test, vi } from 'vitest'
 import { nativeMenu } from '../../electron/shell/native-menu.ts'
+import { logScreens } from '../renderer/log-views.ts'
 import { views } from '../renderer/views.ts'
 
 function actions() {
   return {
     ...{ look: vi.fn(), plan: vi.fn(), control: vi.fn(), testBuild: vi.fn(), snooze: vi.fn(), open: vi.fn() },
-    ...{ settings: vi.fn(), pickScenario: vi.fn(), about: vi.fn(), quit: vi.fn() },
+    ...{ settings: vi.fn(), log: vi.fn(), pickScenario: vi.fn(), about: vi.fn(), quit: vi.fn() },
   }
 }
 
@@ -23,6 +24,7 @@ test('begins with the sentence and ends with Quit', () => {
     'Open',
     'Restart builder…',
     'Stop builder…',
+    'Capture log…',
     'Snooze notifications',
     'Settings…',
     'About Builderbar',
@@ -76,4 +78,16 @@ test('says until when notifications are held back, and ends it', () => {
   expect(items[0]?.label).toMatch(/^Snoozed until \d/)
   items.find(({ label }) => label === 'End snooze')?.click?.({} as never, undefined, {} as never)
   expect(does.snooze).toHaveBeenCalledWith('no')
+})
+
+test('offers to capture what the builder prints, and shows it once it is captured', () => {
+  const does = actions()
+  const capture = nativeMenu(views.healthy, '', does).find(({ label }) => label === 'Capture log…')
+  capture?.click?.({} as never, undefined, {} as never)
+  expect(does.control).toHaveBeenCalledWith('capture-log')
+  const items = nativeMenu({ ...views.healthy, ...logScreens.log }, '', does)
+  expect(labels(items)).not.toContain('Capture log…')
+  items.find(({ label }) => label === 'Show log')?.click?.({} as never, undefined, {} as never)
+  expect(does.log).toHaveBeenCalled()
+  expect(labels(nativeMenu({ ...views.healthy, log: null }, '', does))).not.toContain('Capture log…')
 })

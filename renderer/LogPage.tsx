@@ -1,0 +1,82 @@
+import { useLayoutEffect, useRef } from 'react'
+import type { Bridge } from '../electron/shell/bridge-contract.ts'
+import type { LogView } from '../electron/shell/log-view.ts'
+import { clockTime } from './ages.ts'
+import { bytesInWords } from './bytes.ts'
+import { PageHeading } from './PageHeading.tsx'
+import { words } from './words.ts'
+import './log.css'
+
+/** What the builder prints, as it comes; and how to capture it. */
+export function LogPage({ log, send }: { log: LogView | null; send: Bridge['send'] }) {
+  const captured = log?.captured ?? null
+  return (
+    <main className="part">
+      <PageHeading title={words.log.heading} send={send} />
+      {captured === null ? (
+        <p className="secondary readable">{log?.notSeen ? words.log.notSeen(log.notSeen) : words.log.none}</p>
+      ) : (
+        <Captured captured={captured} />
+      )}
+      {log?.canCapture ? (
+        <div className="buttons">
+          <button
+            type="button"
+            className={captured === null ? 'button primary' : 'button'}
+            onClick={() => {
+              send({ ask: 'control', control: 'capture-log' })
+              send({ ask: 'page', page: 'main' })
+            }}
+          >
+            {captured === null ? words.toolbar.controls['capture-log'] : words.log.again}
+          </button>
+        </div>
+      ) : (
+        <p className="secondary">{words.log.cannot}</p>
+      )}
+    </main>
+  )
+}
+
+function Captured({ captured }: { captured: NonNullable<LogView['captured']> }) {
+  const { since, state, lines, says, path, bytes } = captured
+  const text = lines.join('\n')
+  const box = useRef<HTMLPreElement>(null)
+  useEndInView(box, text)
+  return (
+    <>
+      <p className="secondary">
+        {since === null ? words.log.sinceUnknown : words.log.states[state](clockTime(since))}
+      </p>
+      {says.map((each) => (
+        <p key={each} className="readable">
+          {each}
+        </p>
+      ))}
+      {lines.length === 0 ? (
+        <p>{words.log.empty}</p>
+      ) : (
+        <pre ref={box} className="text-that-runs as-typed readable log-lines">
+          {text}
+        </pre>
+      )}
+      <p className="secondary as-typed log-file">{words.log.file(path, bytesInWords(bytes))}</p>
+    </>
+  )
+}
+
+/** Keeps the newest line in sight, unless the reader has gone back to earlier ones. */
+function useEndInView(box: React.RefObject<HTMLPreElement | null>, text: string) {
+  const isAtEnd = useRef(true)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is for each new text
+  useLayoutEffect(() => {
+    const element = box.current
+    if (element === null) return
+    if (isAtEnd.current) element.scrollTop = element.scrollHeight
+    const scrolled = () => {
+      isAtEnd.current = element.scrollTop + element.clientHeight >= element.scrollHeight - 4
+    }
+    element.addEventListener('scroll', scrolled)
+    return () => element.removeEventListener('scroll', scrolled)
+  }, [box, text])
+}
