@@ -1,0 +1,81 @@
+import { act, cleanup, fireEvent, screen } from '@testing-library/react'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { LogView } from '../../electron/shell/log-view.ts'
+import { logScreens, noLog } from './log-views.ts'
+import { screens } from './more-views.ts'
+import { serviceFinding } from './samples.ts'
+import { show } from './shown.tsx'
+import { views } from './views.ts'
+
+beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
+afterEach(() => {
+  cleanup()
+  vi.useRealTimers()
+})
+
+const over = (name: string) => show({ ...views.healthy, ...screens[name] })
+const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
+
+describe('the log', () => {
+  test('is a page of its own, opened from the bar at the foot', () => {
+    const { asked } = show(views.healthy)
+    press('Log')
+    expect(asked).toContainEqual({ ask: 'page', page: 'log' })
+  })
+
+  test('has no button where there is no builder', () => {
+    show({ ...views.healthy, log: null })
+    expect(screen.queryByRole('button', { name: 'Log' })).toBeNull()
+  })
+
+  test('shows the lines as they come, since when, and how large the file is', () => {
+    const view = { ...views.healthy, ...logScreens.log }
+    const { push, container } = show(view)
+    expect(screen.getByText(/^Captured since .*, until the builder ends/)).toBeTruthy()
+    expect(screen.getByText(/builder\.log, 14 KB$/)).toBeTruthy()
+    const captured = view.log?.captured as NonNullable<LogView['captured']>
+    const lines = [...captured.lines, 'a new line']
+    act(() => push({ ...view, log: { ...noLog, captured: { ...captured, lines } } }))
+    expect(container.querySelector('pre')?.textContent).toContain('a new line')
+  })
+
+  test('says what a known line of it means', () => {
+    over('log-of-a-crash')
+    expect(screen.getByText(/that run has ended/)).toBeTruthy()
+    expect(screen.getByText(/QEMU does not fit this macOS/)).toBeTruthy()
+  })
+
+  test('where there is none, offers to capture it: the plan is shown first', () => {
+    const { asked } = over('log-not-captured')
+    expect(screen.getByText(/launchd throws away what the builder prints/)).toBeTruthy()
+    press('Capture log…')
+    expect(asked).toContainEqual({ ask: 'control', control: 'capture-log' })
+    expect(asked).toContainEqual({ ask: 'page', page: 'main' })
+  })
+
+  test('says why it cannot be seen, and why it cannot be captured', () => {
+    over('log-not-seen')
+    expect(screen.getByText(/not a file that only root can change/)).toBeTruthy()
+    cleanup()
+    show({ ...views.healthy, page: 'log', log: null })
+    expect(screen.getByText(/has to be loaded into launchd/)).toBeTruthy()
+  })
+
+  test('is offered where a trouble is mute', () => {
+    const mute = { ...views['down-service'], log: { ...noLog, tellsOf: [serviceFinding.key] } }
+    const { asked } = show(mute)
+    press('Capture log…')
+    expect(asked).toContainEqual({ ask: 'control', control: 'capture-log' })
+    cleanup()
+    show(views['down-service'])
+    expect(screen.queryByRole('button', { name: 'Capture log…' })).toBeNull()
+  })
+
+  test('is told as captured afterwards, with the way to it', () => {
+    const { asked } = over('log-captured')
+    expect(screen.getByText('Captured.')).toBeTruthy()
+    expect(screen.queryByText('Repaired.')).toBeNull()
+    fireEvent.click(screen.getAllByRole('button', { name: 'Log' })[0] as HTMLElement)
+    expect(asked).toContainEqual({ ask: 'dismiss-plan' })
+  })
+})
