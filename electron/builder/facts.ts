@@ -116,7 +116,7 @@ function factsOf(snapshot: Snapshot, entry: MachineEntry): BuilderFacts {
     port,
     portFrom: 'entry',
     answer: local && !isNoSsh(entry) ? answerAt(snapshot, port) : null,
-    key: keyOf(snapshot, entry, route),
+    key: local ? keyOf(snapshot, entry, route) : keyOf(snapshot, entry, route, []),
     route,
     machine: local ? forwarding(snapshot, port) : null,
     remote,
@@ -163,10 +163,15 @@ function answerAt(snapshot: Snapshot, port: number): Seen<PortAnswer> | null {
   return (looks.find((look) => look.address === '127.0.0.1') ?? looks[0])?.look ?? null
 }
 
-/** The key of column 3; without one, ssh takes what its configuration names. */
-function keyOf(snapshot: Snapshot, entry: MachineEntry | null, route: RouteLook | null): KeyFile | null {
+/** The key of column 3; without one, ssh takes what its configuration names. `standard` is where the builder's own lies. */
+function keyOf(
+  snapshot: Snapshot,
+  entry: MachineEntry | null,
+  route: RouteLook | null,
+  standard: readonly string[] = [defaultKeyPath],
+): KeyFile | null {
   const named = entry?.sshKey
-  const paths = named ? [named] : [...(valueIfSeen(route?.root)?.identityFiles ?? []), defaultKeyPath]
+  const paths = named ? [named] : [...(valueIfSeen(route?.root)?.identityFiles ?? []), ...standard]
   const found = paths.map((path) => snapshot.keys.find((key) => key.path === path))
   return found.find((key) => key !== undefined) ?? null
 }
