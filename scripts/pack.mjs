@@ -3,9 +3,12 @@
  * and the archive, signed and notarized where the environment has what that takes (CONTRIBUTING.md, "To release"); on
  * Linux the unpacked folder, with the Electron of the tests, so that the very app can be started and looked at.
  *
+ * Where GITHUB_REPOSITORY is set, as in its workflows, the app looks for updates among that repository's releases.
+ *
  *   node scripts/pack.mjs [--into FOLDER] [--built] [--folder-only] [--electron FOLDER --electron-version VERSION]
  */
 import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,6 +16,7 @@ import { parseArgs } from 'node:util'
 import { build, DIR_TARGET, Platform } from 'electron-builder'
 import { drawAppIcon } from './app-icon.mjs'
 import { electronPath } from './electron.mjs'
+import { notesOf } from './release-files.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const options = /** @type {const} */ ({
@@ -44,13 +48,32 @@ await build({
   config: {
     extends: join(root, 'electron-builder.yml'),
     directories: { output, buildResources: resources },
+    ...releasesOf(process.env.GITHUB_REPOSITORY),
     ...(await chosenElectron()),
   },
 })
 if (process.platform === 'linux') {
   // What is left of Cypress, and of scripts/electron.mjs, which puts a starter there.
-  for (const path of ['resources/app', 'resources/app-update.yml', 'unpacked.json']) {
+  const left = process.env.GITHUB_REPOSITORY ? [] : ['resources/app-update.yml']
+  for (const path of ['resources/app', 'unpacked.json', ...left]) {
     await rm(join(output, 'linux-unpacked', path), { recursive: true, force: true })
+  }
+}
+
+/**
+ * What the packed app looks for updates at, and what latest-mac.yml says is new.
+ * @param {string | undefined} repository
+ */
+function releasesOf(repository) {
+  if (!repository?.match(/^[\w.-]+\/[\w.-]+$/)) return {}
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const releaseNotes = notesOf(readFileSync(join(root, 'CHANGELOG.md'), 'utf8'), version)
+  return {
+    publish: /** @type {const} */ ({
+      provider: 'generic',
+      url: `https://github.com/${repository}/releases/latest/download`,
+    }),
+    ...(releaseNotes === null ? {} : { releaseInfo: { releaseNotes } }),
   }
 }
 

@@ -61,10 +61,10 @@ end
 
 /**
  * @param {string} folder
- * @returns {Promise<Map<string, string>>} SHA-256 of each disk image and archive, by name
+ * @returns {Promise<Map<string, string>>} SHA-256 of each disk image and archive and of the list for updates, by name
  */
-async function checksumsOf(folder) {
-  const names = (await readdir(folder)).filter((name) => /\.(dmg|zip)$/.test(name)).sort()
+export async function checksumsOf(folder) {
+  const names = (await readdir(folder)).filter((name) => /\.(dmg|zip)$|^latest-mac\.yml$/.test(name)).sort()
   const sums = names.map(async (name) => {
     const hash = createHash('sha256').update(await readFile(join(folder, name)))
     return /** @type {const} */ ([name, hash.digest('hex')])

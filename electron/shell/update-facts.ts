@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { app } from 'electron'
 import { bundleOf } from '../builder/app-place.ts'
 import type { Mac } from '../mac/mac.ts'
-import { addressIn } from './update-feed.ts'
+import { addressInFile } from './update-feed.ts'
 import { teamOf, type UpdateFacts } from './update-source.ts'
 
 /** Homebrew keeps a folder for each cask that it installed: on Apple silicon and on Intel. */
@@ -44,11 +44,9 @@ async function mayWrite(bundle: string): Promise<boolean> {
   )
 }
 
-/** The file is two short lines of YAML (`provider: generic`, `url: …`), written by electron-builder. */
 async function packedAddress(): Promise<string | null> {
   try {
-    const text = await readFile(updateConfigFile(), 'utf8')
-    return addressIn({ url: /^url: (\S+)$/m.exec(text)?.[1] })
+    return addressInFile(await readFile(updateConfigFile(), 'utf8'))
   } catch {
     return null
   }

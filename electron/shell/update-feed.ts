@@ -59,10 +59,13 @@ export function isNewer(version: string, than: string): boolean {
   return false
 }
 
-const packedAddress = z.object({ url: z.string().regex(/^https:\/\/[\w.-]+\/[\w./-]+$/) })
+const packedAddress = z.string().regex(/^https:\/\/[\w.-]+\/[\w./-]+$/)
 
-/** The address of the releases in app-update.yml, which electron-builder packs beside the archive; null where it has none. */
-export function addressIn(parsed: unknown): string | null {
-  const read = packedAddress.safeParse(parsed)
-  return read.success ? read.data.url : null
+/**
+ * The address of the releases in app-update.yml, which electron-builder packs beside the archive: a few short lines
+ * (`provider: generic`, `url: …`). Null where it has none.
+ */
+export function addressInFile(text: string): string | null {
+  const read = packedAddress.safeParse(/^url: (\S+)$/m.exec(text)?.[1])
+  return read.success ? read.data : null
 }

@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -16,16 +17,13 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addressInFile } from '../../electron/shell/update-feed.ts'
 import { freePort } from '../world/free-port.ts'
 import { createWorld, type World } from '../world/world.ts'
 import { placeOf, untouchedTray } from './app-on-desktop.ts'
 import { answers, type Ended, filesOfArchive, type PackedApp, packApp, startPacked } from './packed-app.ts'
 import { click, moveMouseAway, notifications, press, shownWindows, windowOnce } from './person.ts'
 import { differenceOf, type Picture, pictureOf, pictureOnce, trayArea } from './screen-picture.ts'
-
-/** As the fuses stand in the program: the letters 1 and 0. */
-const fuseOn = '1'.charCodeAt(0)
-const fuseOff = '0'.charCodeAt(0)
 
 let packed: PackedApp
 let world: World
@@ -62,14 +60,17 @@ describe('what is packed', () => {
       /^(package\.json|dist\/(main\.js|preload\.cjs|assets\/[\w@-]+\.png|renderer\/(index\.html|assets\/[\w-]+\.(js|css|svg))))$/
     expect(paths.filter((path) => !wanted.test(path))).toEqual([])
     expect(statSync(packed.archive).size).toBeLessThan(3_000_000)
-    const wrong = files.filter(
-      ({ bytes, promised }) => createHash('sha256').update(bytes).digest('hex') !== promised,
-    )
-    expect(wrong.map(({ path }) => path)).toEqual([])
-    expect(readdirSync(join(packed.folder, 'resources'))).toEqual(['app.asar', 'builderbar'])
+    const isWrong = (bytes: Buffer, sum: string) => createHash('sha256').update(bytes).digest('hex') !== sum
+    expect(files.flatMap(({ path, bytes, promised }) => (isWrong(bytes, promised) ? [path] : []))).toEqual([])
+    const resources = join(packed.folder, 'resources')
+    expect(readdirSync(resources)).toEqual(['app-update.yml', 'app.asar', 'builderbar'])
+    const address = 'https://github.com/someone/builderbar/releases/latest/download'
+    expect(addressInFile(readFileSync(join(resources, 'app-update.yml'), 'utf8'))).toBe(address)
   })
 
   it('has the fuses of the security guide', async () => {
+    // They stand in the program as letters.
+    const [fuseOff, fuseOn] = Buffer.from('01')
     const wire = await getCurrentFuseWire(packed.program)
     const on = [FuseV1Options.EnableEmbeddedAsarIntegrityValidation, FuseV1Options.OnlyLoadAppFromAsar]
     const off = [

@@ -22,7 +22,9 @@ export interface PackedApp {
 /** Packs what lies in dist/ into a folder of its own. */
 export async function packApp(): Promise<PackedApp> {
   const into = mkdtempSync(join(tmpdir(), 'builderbar-packed-'))
-  await run(process.execPath, [join(checkout, 'scripts/pack.mjs'), '--built', '--into', into])
+  // As in a workflow of that repository.
+  const env = { ...process.env, GITHUB_REPOSITORY: 'someone/builderbar' }
+  await run(process.execPath, [join(checkout, 'scripts/pack.mjs'), '--built', '--into', into], { env })
   const folder = join(into, 'linux-unpacked')
   return {
     folder,

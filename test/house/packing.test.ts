@@ -2,7 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import { drawAppIcon } from '../../scripts/app-icon.mjs'
+import { readYaml } from './read-yaml.ts'
 import { checkout, readCheckout } from './source-files.ts'
 
 let folder: string
@@ -39,19 +41,48 @@ describe("the app's icon", () => {
 })
 
 describe('electron-builder.yml', () => {
-  const configuration = readCheckout('electron-builder.yml')
+  const configuration = z
+    .looseObject({ mac: z.looseObject({ extendInfo: z.record(z.string(), z.unknown()) }) })
+    .parse(readYaml('electron-builder.yml'))
 
-  it.each([
-    ['the id that the notifications and the login item hang on', /^appId: dev\.builderbar\.app$/m],
-    ['no icon in the Dock', /^ {4}LSUIElement: true$/m],
-    ["Electron's floor", /^ {2}minimumSystemVersion: '13\.0'$/m],
-    ['the hardened runtime', /^ {2}hardenedRuntime: true$/m],
-    ['the same entitlements for the parts inside', /^ {2}entitlementsInherit: assets\/entitlements\.plist$/m],
-    ['checked archives', /^ {2}enableEmbeddedAsarIntegrityValidation: true$/m],
-    ['nothing but the archive', /^ {2}onlyLoadAppFromAsar: true$/m],
-    ['no plain Node inside', /^ {2}runAsNode: false$/m],
-  ])('keeps %s', (_what, line) => {
-    expect(configuration).toMatch(line)
+  it('names the app by the id that the notifications and the login item hang on', () => {
+    expect(configuration).toMatchObject({ appId: 'dev.builderbar.app', productName: 'Builderbar' })
+  })
+
+  it('makes an app without an icon in the Dock, for the systems that its Electron runs on, that asks for nothing', () => {
+    const { extendInfo, ...mac } = configuration.mac
+    const { LSUIElement, ...uses } = extendInfo
+    expect(LSUIElement).toBe(true)
+    expect(mac).toMatchObject({ minimumSystemVersion: '13.0' })
+    const parts = ['AudioCapture', 'BluetoothAlways', 'BluetoothPeripheral', 'Camera', 'Microphone']
+    expect(Object.keys(uses).sort()).toEqual(parts.map((part) => `NS${part}UsageDescription`))
+    expect(Object.values(uses).filter((words) => !/^Builderbar does not /.test(String(words)))).toEqual([])
+  })
+
+  it('makes an image and an archive for each processor, signed for the hardened runtime with its parts', () => {
+    const arch = ['arm64', 'x64']
+    expect(configuration.mac).toMatchObject({
+      ...{ target: ['dmg', 'zip'].map((target) => ({ target, arch })), hardenedRuntime: true },
+      ...{ entitlements: 'assets/entitlements.plist', entitlementsInherit: 'assets/entitlements.plist' },
+    })
+    expect(configuration).toMatchObject({
+      artifactName: expect.stringMatching(/^Builderbar-\$\{version\}-\$\{arch\}\.\$\{ext\}$/),
+    })
+  })
+
+  it('burns the fuses, and packs no address, no map and no module', () => {
+    expect(configuration).toMatchObject({
+      ...{
+        publish: null,
+        asar: true,
+        files: expect.arrayContaining(['!node_modules', '!**/*.map', '!dist/cli.js']),
+      },
+      electronFuses: {
+        ...{ runAsNode: false, enableNodeOptionsEnvironmentVariable: false },
+        ...{ enableNodeCliInspectArguments: false, enableEmbeddedAsarIntegrityValidation: true },
+        ...{ onlyLoadAppFromAsar: true, grantFileProtocolExtraPrivileges: false },
+      },
+    })
   })
 
   it('names entitlements of which there is one: that V8 may compile', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addressIn, isNewer, readFeed } from '../../electron/shell/update-feed.ts'
+import { addressInFile, isNewer, readFeed } from '../../electron/shell/update-feed.ts'
 import { isCheckDue } from '../../electron/shell/update-state.ts'
 import { inWordsOfUpdate, UpdateTrouble } from '../../electron/shell/update-trouble.ts'
 
@@ -78,7 +78,7 @@ describe('the packed address', () => {
     ['https://github.com/a?token=b', null],
     [undefined, null],
   ])('%s', (url, address) => {
-    expect(addressIn({ url })).toBe(address)
+    expect(addressInFile(`provider: generic\nurl: ${url}\n`)).toBe(address)
   })
 })
 
