@@ -17,7 +17,7 @@ export function statusOf(snapshot: Snapshot): Status {
   const all = allBuilders(snapshot)
   const findings = elsewhereLast(all, lead, diagnose(snapshot))
   const builders = (all.length === 0 ? [lead] : all).map((facts) =>
-    builderStatus(snapshot, facts, findingsAbout(all, facts, findings)),
+    builderStatus(snapshot, facts, aboutOne(all, facts, findings)),
   )
   const [builder = builderStatus(snapshot, lead, findings)] = builders
   const state = overall(builder.state, all, findings)
@@ -58,6 +58,17 @@ function overall(
   if (leading !== 'healthy') return leading
   const troubles = findings.filter(({ severity }) => severity !== 'note')
   return troubles.some((finding) => !isAboutMachineElsewhere(all, finding)) ? 'degraded' : 'healthy'
+}
+
+/** Of a machine elsewhere a mere concern about this Mac says nothing; what makes every build fail does. */
+function aboutOne(
+  all: readonly BuilderFacts[],
+  facts: BuilderFacts,
+  findings: readonly Finding[],
+): readonly Finding[] {
+  const about = findingsAbout(all, facts, findings)
+  if (facts.whose !== 'remote') return about
+  return about.filter(({ subject, severity }) => severity === 'error' || subject === facts.entry?.uri)
 }
 
 function builderStatus(snapshot: Snapshot, facts: BuilderFacts, findings: readonly Finding[]): BuilderStatus {

@@ -54,3 +54,65 @@ test('alice in the build group is told of', async () => {
     severity: 'warning',
   })
 })
+
+test('machines elsewhere, on the true network: asked only with --remote, each once, and judged by their host keys', async () => {
+  await root(`ip addr add 192.0.2.7/32 dev lo
+printf '192.0.2.7\\tforge.example.com\\n' >>/etc/hosts
+cat >>/etc/ssh/ssh_config <<'CONF'
+Host good wrong closed
+  HostName forge.example.com
+Host closed
+  Port 2222
+Host jumped
+  ProxyJump forge.example.com
+CONF
+pin() { base64 -w0 <"$1"; }
+mine=$(pin /etc/ssh/ssh_host_ed25519_key.pub)
+own=$(cut -d' ' -f8 /etc/nix/machines)
+line=$(cat /etc/nix/machines); rm /etc/nix/machines
+{ echo "$line"; for name in good:$mine wrong:$own closed:$own jumped:$own gone:$own; do
+echo "ssh-ng://nix@\${name%%:*} riscv64-linux - 1 1 - - \${name#*:}"; done; } >/etc/nix/machines`)
+  const asked = z.object({
+    state: z.string(),
+    findings: z.array(findingSchema),
+    routes: z.array(z.object({ uri: z.string(), view: z.string() })),
+    builders: z.array(z.object({ host: z.string(), state: z.string(), says: z.string() })),
+  })
+  const connections = async () =>
+    Number((await mac.sh('root', 'grep -c "192.0.2.7 port\\|from 192.0.2.7" /tmp/remote-login.log')).stdout)
+  const look = async (options: string) => {
+    const { state, builders, findings, routes } = asked.parse(
+      JSON.parse((await mac.builderbar(`status --json --quick ${options}`)).stdout),
+    )
+    const of = Object.fromEntries(builders.map((one) => [one.host, one.state]))
+    return { state, of, builders, findings, routes }
+  }
+  const before = await look('')
+  // The machines file is no longer nix-darwin's link.
+  expect(before.of).toEqual({ 'linux-builder': 'degraded', ...everywhere('unknown') })
+  expect(await connections()).toBe(0)
+
+  const seen = await look('--remote')
+  expect(seen.of).toEqual({
+    'linux-builder': 'degraded',
+    ...{ good: 'healthy', wrong: 'down', closed: 'down', jumped: 'unknown', gone: 'down' },
+  })
+  expect(seen.builders.find(({ host }) => host === 'jumped')?.says).toContain('ProxyJump')
+  expect(
+    seen.findings.flatMap(({ id, subject, severity }) => (severity === 'error' ? [`${id} ${subject}`] : [])),
+  ).toEqual([
+    'host-key-mismatch ssh-ng://nix@wrong',
+    'remote-unreachable ssh-ng://nix@closed',
+    'remote-unreachable ssh-ng://nix@gone',
+  ])
+  expect(seen.routes.map(({ uri, view }) => `${uri} ${view}`)).toContain(
+    'ssh-ng://nix@good without-roots-own-files',
+  )
+  expect(await connections()).toBe(2)
+  // What was seen is told again, and nobody is asked again.
+  expect((await look('')).of).toEqual(seen.of)
+  expect(await connections()).toBe(2)
+})
+
+const everywhere = (state: string) =>
+  Object.fromEntries(['good', 'wrong', 'closed', 'jumped', 'gone'].map((host) => [host, state]))
