@@ -1,8 +1,9 @@
 import * as z from 'zod'
 import { builderControls } from '../repair/control-builder.ts'
 import { pageOrigin } from './app-files.ts'
-import { type PopoverRequest, pages } from './bridge-contract.ts'
+import { type PopoverRequest, pages, updateRequests } from './bridge-contract.ts'
 import type { Choice } from './settings.ts'
+import { updateChoices } from './update-state.ts'
 
 /** Ids are names and keys, e.g. `key-permissions@/etc/nix/builder_ed25519`: short, on one line. */
 const id = z
@@ -23,6 +24,7 @@ const choiceSchema: z.ZodType<Choice> = z.discriminatedUnion('choose', [
   z.strictObject({ choose: z.literal('snooze'), until: z.enum(['hour', 'tomorrow', 'no']) }),
   z.strictObject({ choose: z.literal('stop-ignoring'), finding: id }),
   z.strictObject({ choose: z.literal('welcomed') }),
+  z.strictObject({ choose: z.literal('updates'), updates: z.enum(updateChoices) }),
   z.strictObject({ choose: z.literal('repairs-by-itself'), on: z.boolean() }),
 ])
 
@@ -39,6 +41,7 @@ const requestSchema: z.ZodType<PopoverRequest> = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('copy-report') }),
   z.strictObject({ ask: z.literal('choose'), choice: choiceSchema }),
   z.strictObject({ ask: z.literal('open-at-login'), on: z.boolean() }),
+  z.strictObject({ ask: z.literal('update'), do: z.enum(updateRequests) }),
   z.strictObject({ ask: z.literal('ignore'), finding: id }),
   z.strictObject({ ask: z.literal('control'), control: z.enum(builderControls) }),
   z.strictObject({ ask: z.literal('undo'), receipt: id }),

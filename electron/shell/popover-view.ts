@@ -1,4 +1,6 @@
+import type { BuilderLog } from '../builder/builder-log.ts'
 import type { Finding } from '../builder/finding.ts'
+import type { Seen } from '../builder/seen.ts'
 import { chainOf } from '../diagnose/chain.ts'
 import { lookedAt } from '../diagnose/looked-at.ts'
 import { settingUp } from '../diagnose/setting-up.ts'
@@ -8,10 +10,12 @@ import { undoable, undos } from '../repair/undos.ts'
 import type { Demo, LoginItem, Page, PopoverView, RepairOffer, Undoable } from './bridge-contract.ts'
 import { controlsFor, noTestBuildOf } from './builder-controls.ts'
 import { leadingIgnored, leadingUnignored } from './ignored-findings.ts'
+import { logView } from './log-view.ts'
 import { machineFacts } from './machine-facts.ts'
-import { pastView, type SeenEvidence, shownIncident } from './past-view.ts'
+import { pastView, shownIncident } from './past-view.ts'
 import { type Settings, snoozedUntil } from './settings.ts'
 import { shellWords } from './shell-words.ts'
+import type { UpdatesView } from './update-state.ts'
 
 /** What the app itself adds to the monitor's state. */
 export interface AppState {
@@ -20,8 +24,10 @@ export interface AppState {
   readonly pinned: boolean
   readonly settings: Settings
   readonly loginItem: LoginItem
-  readonly evidence: SeenEvidence
+  readonly updates: UpdatesView
   readonly report: string | null
+  /** What was read of the log since, while its page is open. */
+  readonly log: Seen<BuilderLog | null> | null
   /** Key of the finding that a notification was clicked for: it is shown first. */
   readonly pointedAt: string | null
   readonly demo: Demo | null
@@ -31,11 +37,11 @@ export interface AppState {
 /** What the popover shows of the monitor's state: no snapshot, since the page needs none of it. */
 export function popoverView(state: MonitorState, app: AppState): PopoverView {
   const { status, looking, stateSince, repair } = state
-  const { settings, demo, notices, page, pinned, report, loginItem } = app
+  const { settings, demo, notices, page, pinned, report, loginItem, updates } = app
   const ignored = new Set(settings.ignored.map(({ key }) => key))
   const shared = {
-    ...{ looking, stateSince, repair, demo, notices, page, pinned, report, settings, loginItem },
-    incidents: state.incidents.map((incident) => shownIncident(incident, app.evidence)),
+    ...{ looking, stateSince, repair, demo, notices, page, pinned, report, settings, loginItem, updates },
+    incidents: state.incidents.map(shownIncident),
     past: pastView(state, app.now),
     snoozedUntil: snoozedUntil(settings, app.now),
     testBuild: state.testBuild ?? null,
@@ -52,6 +58,7 @@ export function popoverView(state: MonitorState, app: AppState): PopoverView {
     chain: chainOf(snapshot, status.findings),
     lookedAt: lookedAt(snapshot),
     machine: machineFacts(status),
+    log: logView(status, app.log),
     controls: controlsFor(status),
     undoable: undoable(snapshot).map(({ id, name, at }): Undoable => ({ id, title: undoTitle(name), at })),
     noTestBuild: noTestBuildOf(status),
@@ -60,7 +67,16 @@ export function popoverView(state: MonitorState, app: AppState): PopoverView {
 }
 
 const nothingSeen = {
-  ...{ status: null, leading: [], ignoredNow: [], offers: {}, chain: [], lookedAt: [], machine: null },
+  ...{
+    status: null,
+    leading: [],
+    ignoredNow: [],
+    offers: {},
+    chain: [],
+    lookedAt: [],
+    machine: null,
+    log: null,
+  },
   ...{ controls: [], undoable: [], noTestBuild: null, settingUp: [] },
 }
 

@@ -4,6 +4,7 @@ import type { Monitor } from '../monitor/monitor.ts'
 import type { Page, PopoverRequest } from './bridge-contract.ts'
 import type { OpenDemo } from './demo.ts'
 import { openAtLogin } from './login-item.ts'
+import type { OwnUpdates } from './own-updates.ts'
 import type { Popover } from './popover.ts'
 import { afterChoice, ignoring } from './settings.ts'
 import type { SettingsKeeper } from './settings-keeper.ts'
@@ -13,6 +14,7 @@ export interface AnswerParts {
   readonly popover: Popover
   readonly demo: OpenDemo
   readonly settings: SettingsKeeper
+  readonly updates: OwnUpdates
   /** The text of the report that is shown; null where none is. */
   report(): string | null
   openPage(page: Page): void
@@ -96,6 +98,8 @@ function answerAboutApp(request: AboutApp, parts: AnswerParts): void {
       openAtLogin(request.on)
       parts.pushView()
       break
+    case 'update':
+      parts.updates[request.do]()
       break
     case 'ignore':
       ignore(parts, request.finding)

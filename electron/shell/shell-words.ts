@@ -8,6 +8,7 @@ export const shellWords = {
     repair: 'Repair…',
     open: 'Open',
     testBuild: 'Test build',
+    showLog: 'Show log',
     controls: {
       start: 'Start builder…',
       stop: 'Stop builder…',
@@ -38,6 +39,7 @@ export const shellWords = {
   },
   updates: {
     notHere: {
+      notKnownYet: 'It is looked at where this app came from.',
       notThisSystem: 'Builderbar updates itself on macOS only.',
       notPacked: 'This app is run from its source, and is brought up to date there.',
       nix: 'Nix updates Builderbar: update the flake input, then rebuild.',

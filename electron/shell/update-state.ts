@@ -1,5 +1,3 @@
-import type { Release } from './update-feed.ts'
-
 /** What is known of newer releases, and what is being done about them. */
 export type UpdateState =
   | { readonly at: 'idle' }
@@ -41,8 +39,4 @@ const dayMs = 86_400_000
 export function isCheckDue(lastAt: string | null, now: Date): boolean {
   const since = now.getTime() - Date.parse(lastAt ?? '')
   return !(since >= 0 && since < dayMs)
-}
-
-export function available({ version, notes }: Release): UpdateState {
-  return { at: 'available', version, notes }
 }

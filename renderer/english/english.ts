@@ -1,5 +1,6 @@
 import { builderWords } from './builders.ts'
 import { findingWords } from './findings.ts'
+import { logWords } from './log.ts'
 import { machineWords } from './machine.ts'
 import { pastWords } from './past.ts'
 import { outcomeWords, planWords, undoWords } from './repair.ts'
@@ -8,6 +9,7 @@ import { ignoredWords, settingsWords, snoozeWords } from './settings.ts'
 import { stateWords } from './states.ts'
 import { testBuildWords } from './test-build.ts'
 import { toolbarWords } from './toolbar.ts'
+import { updateWords } from './updates.ts'
 import { welcomeWords } from './welcome.ts'
 
 /** Every fixed text of the popover in English, a file for each screen or part of one. */
@@ -28,9 +30,11 @@ export const english = {
   test: testBuildWords,
   welcome: welcomeWords,
   settings: settingsWords,
+  updates: updateWords,
   snooze: snoozeWords,
   ignored: ignoredWords,
   undo: undoWords,
+  log: logWords,
   report: reportWords,
   toolbar: toolbarWords,
   plan: planWords,

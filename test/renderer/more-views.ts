@@ -1,5 +1,6 @@
 import type { PopoverView } from '../../electron/shell/bridge-contract.ts'
 import { defaultSettings } from '../../electron/shell/settings.ts'
+import { logScreens, noLog } from './log-views.ts'
 import { keyFinding, serviceFinding } from './samples.ts'
 
 /** Parts of the views that are the same on every screen, and views of the screens around the main one. */
@@ -59,6 +60,7 @@ export const everyView = {
     week: { ...past.week, downMs: 0, percent: 100 },
   },
   machine: null,
+  log: noLog,
   controls: ['restart', 'stop'],
   undoable: [],
   testBuild: null,
@@ -68,6 +70,7 @@ export const everyView = {
   settings: { ...defaultSettings, welcomed: true },
   snoozedUntil: null,
   loginItem: { can: true, on: false, needsApproval: false },
+  updates: { off: null, state: { at: 'newest' }, checkedAt: '2026-03-01T00:00:00.000Z', notNow: null },
   report: null,
 } satisfies Partial<PopoverView>
 
@@ -94,9 +97,12 @@ const passed = {
   findings: [],
 } as const
 
+const release = { version: '9.1.0', notes: '- The route is explained line by line.' }
+
 /** Screens that are laid over the view of a healthy Mac. */
 export const screens: Readonly<Record<string, Partial<PopoverView>>> = {
   building: { machine },
+  ...logScreens,
   'troubled-day': troubledDay,
   welcome: { settings: defaultSettings },
   settings: {
@@ -110,6 +116,18 @@ export const screens: Readonly<Record<string, Partial<PopoverView>>> = {
     page: 'settings',
     snoozedUntil: '2026-03-04T11:00:00.000Z',
     loginItem: { can: false, why: 'Only macOS starts the app at login.' },
+  },
+  'settings-by-nix': {
+    page: 'settings',
+    updates: { off: 'Nix updates Builderbar.', state: { at: 'idle' }, checkedAt: null, notNow: null },
+  },
+  'settings-update': {
+    page: 'settings',
+    updates: { ...everyView.updates, state: { at: 'available', ...release } },
+  },
+  'settings-update-waits': {
+    page: 'settings',
+    updates: { ...everyView.updates, state: { at: 'ready', ...release }, notNow: 'A repair runs.' },
   },
   report: { page: 'report', report: '# Builderbar report\n\nNames of people and machines are replaced.\n' },
   testing: {
