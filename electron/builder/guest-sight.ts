@@ -13,6 +13,8 @@ export interface GuestSight {
 const holdsMs = 60 * 60_000
 /** Times of a receipt are of this Mac's clock, which may have been set since. */
 const clockSlackMs = 60_000
+/** A receipt's time is cut to the second, and ps tells a start up to a second late. */
+const secondsMs = 2000
 
 /**
  * What root last saw in this builder's machine, where it still holds: within the hour, under this build of macOS, the
@@ -30,7 +32,7 @@ export function guestSight(snapshot: Snapshot, { entry, machine }: BuilderFacts)
     age > holdsMs ||
     age < -clockSlackMs ||
     (build !== null && last.osBuild !== null && build !== last.osBuild) ||
-    (machine !== null && Date.parse(machine.startedAt) > at) ||
+    (machine !== null && Date.parse(machine.startedAt) > at + secondsMs) ||
     snapshot.proofs.some(
       ({ uri, build: made }) =>
         uri === entry?.uri && made.seen && made.value.result === 'passed' && Date.parse(made.at) > at,

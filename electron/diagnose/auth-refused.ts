@@ -34,7 +34,7 @@ function find(snapshot: Snapshot): readonly Found[] {
         subject: facts.entry.uri,
         explanation:
           `Nix's ssh, which runs as root, arrives at ${facts.entry.uri} and is refused: "${shortly(first.said, 200)}". It offers ` +
-          `${path}${others ? ', after other keys: the Host block for the builder lacks "IdentitiesOnly yes"' : ', and the machine does not know it'}. ` +
+          `${path}${why(first.said)}. ` +
           (facts.whose === 'this-builder'
             ? 'The repair puts right which key is offered.'
             : 'Put the public half of this key among the keys that the machine lets in.'),
@@ -47,6 +47,14 @@ function find(snapshot: Snapshot): readonly Found[] {
       },
     ]
   })
+}
+
+function why(said: string): string {
+  if (/Too many authentication failures/.test(said))
+    return ', after other keys: the Host block for the builder lacks "IdentitiesOnly yes"'
+  if (/do not match public|is not that of the public half/.test(said))
+    return ', whose private half is of another pair than the public one beside it'
+  return ', and the machine does not know it'
 }
 
 function repairsOf({ key, service }: BuilderFacts, others: boolean): readonly string[] {

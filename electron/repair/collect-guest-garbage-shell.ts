@@ -27,7 +27,7 @@ case $answer in
 esac
 say "Free on the machine's disk: $((free / 1024)) MiB of $((total / 1024)) MiB."
 if [ -n "$had" ]; then
-  say "Before it were $((had / 1024)) MiB."
+  say "Free there before: $((had / 1024)) MiB."
 fi`
 }
 

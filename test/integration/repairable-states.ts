@@ -1,8 +1,12 @@
 /** A state of a private Mac in which builds fail and Builderbar brings them back. */
 export interface RepairableState {
   readonly id: string
+  /** Builderbar has seen the builder answer before. */
+  readonly seenBefore?: true
   /** Lines of bash that root runs on a fresh, healthy private Mac to get there. */
   readonly setUp: readonly string[]
+  /** The state is seen by a deep look only: its receipt tells the repair. */
+  readonly deepLook?: true
   /** The repairs that run, in their order. */
   readonly repairs: readonly string[]
   /** Asked for by name where a repair interrupts something; default: nothing, the leading findings' own. */
@@ -17,6 +21,11 @@ const withoutInclude = "sed -i '/^Include/d' /etc/ssh/ssh_config"
 const hostsLine = "printf '127.0.0.1\\tlinux-builder\\n' >>/etc/hosts"
 const label = 'org.nixos.linux-builder'
 const untilGone = `until ! launchctl print system/${label} >/dev/null 2>&1; do sleep 0.1; done`
+/** The image of the guest's disk says that it is full, from the next start on. */
+const fullDisk = [
+  'printf full >>/var/lib/linux-builder/nixos.qcow2',
+  `launchctl kickstart -k system/${label}; until ssh-keyscan -p 31022 127.0.0.1 2>/dev/null | grep -q ssh; do sleep 0.1; done`,
+]
 const rootsConfig = (text: string, mode = '600') =>
   `mkdir -p -m 700 /var/root/.ssh; printf '${text}' >/var/root/.ssh/config; chmod ${mode} /var/root/.ssh/config`
 
@@ -110,5 +119,40 @@ export const repairableStates: readonly RepairableState[] = [
     setUp: [`launchctl disable system/${label}; launchctl bootout system/${label}`, untilGone],
     repairs: ['load-service'],
     alsoBySudo: true,
+  },
+  {
+    id: 'vm-hangs: the machine runs, and nothing in it listens any more',
+    seenBefore: true,
+    setUp: [
+      "pkill -STOP -f '^/nix/store/qemu/bin/qemu-system-aarch64'; pkill -x sshd -P \"$(pgrep -f '^/nix/store/qemu/bin/qemu-system-aarch64')\"",
+      // As if five seconds had gone by since: no port is looked at more often. And ps tells a start to the second, so the
+      // answer is put three later: a machine that answered after its start and no longer does is not booting.
+      `cd /Users/alice/.local/share/Builderbar; rm ports.json; sed -Ei "/goodBannerAt/s/20[^Z]*Z/$(date -u -d '+3 sec' +%FT%T.000Z)/" boot.json; grep -q 'goodBannerAt.*000Z' boot.json`,
+    ],
+    repairs: ['restart-builder'],
+    names: ['restart-builder'],
+    undone: false,
+  },
+  {
+    id: 'vm-diskfull: what nobody needs is deleted',
+    setUp: fullDisk,
+    deepLook: true,
+    repairs: ['collect-guest-garbage'],
+    undone: false,
+  },
+  {
+    id: 'vm-diskfull: a new disk, and the old one again',
+    setUp: fullDisk,
+    deepLook: true,
+    names: ['recreate-disk'],
+    repairs: ['recreate-disk'],
+  },
+  {
+    id: "key-private-half: the private key is another pair's",
+    setUp: [
+      "ssh-keygen -q -t ed25519 -N '' -f /tmp/other; cat /tmp/other >/etc/nix/builder_ed25519; rm /tmp/other /tmp/other.pub",
+    ],
+    deepLook: true,
+    repairs: ['reinstall-key'],
   },
 ]

@@ -30,9 +30,11 @@ describe.concurrent('a build that fails', () => {
 })
 
 async function prove(mac: MacWithBuilderbar, state: RepairableState, via: string): Promise<void> {
+  if (state.seenBefore) expect((await mac.builderbar('status --quick')).code).toBe(0)
   for (const line of state.setUp) expect(await mac.sh('root', line)).toMatchObject({ code: 0 })
   const before = await mac.files()
   expect((await mac.build()).code).not.toBe(0)
+  if (state.deepLook) expect((await mac.builderbar(`status --quick --deep --via ${via}`)).code).toBe(2)
 
   const names = (state.names ?? []).join(' ')
   const repaired = await mac.builderbar(`repair ${names} --yes --json --via ${via}`)

@@ -58,7 +58,27 @@ if ! cmp -s /var/lib/linux-builder/keys/builder_ed25519.pub /etc/nix/builder_ed2
   install -g nixbld -m 600 /var/lib/linux-builder/keys/builder_ed25519 /etc/nix/
   install -g nixbld -m 644 /var/lib/linux-builder/keys/builder_ed25519.pub /etc/nix/
 fi
+image=/var/lib/linux-builder/nixos.qcow2
+[ -e "$image" ] || printf 'QFI\\373\\0\\0\\0\\3\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\5\\0\\0\\0\\0' >"$image"
+/stand-in/guests-disk "$image"
 exec -a /nix/store/qemu/bin/qemu-system-aarch64 bash -c '${guest.replaceAll("'", `'\\''`)}' ${machineArguments(31022).join(' ')}
+`,
+  // The guest's disk is what its image says: an image that ends with "full" is one on which there is no room, since it is
+  // full of what nobody needs. A stand-in: nothing here writes into the image. The guest's nix-daemon has mounts of its own,
+  // so it is started anew, as it is with a machine.
+  'guests-disk': `#!/bin/bash
+exec nsenter -t "$(cat /run/guest.pid)" -m -- bash -c '
+  mountpoint -q /nix/store || [ "$1" = full ] || exit 0
+  pkill -f "^nix .* daemon$"
+  if mountpoint -q /nix/store; then umount -l /nix/store; fi
+  if [ "$1" = full ]; then
+    mount -t tmpfs -o size=1m tmpfs /nix/store
+    mkdir /nix/store/.links
+    dd if=/dev/zero of=/nix/store/00000000000000000000000000000000-garbage bs=4k 2>/dev/null
+  fi
+  rm -f /nix/var/nix/daemon-socket/socket
+  setsid nix --extra-experimental-features nix-command daemon >/tmp/nix-daemon.log 2>&1 &
+  until [ -S /nix/var/nix/daemon-socket/socket ]; do sleep 0.05; done' guest "$(tail -c 4 "$1")"
 `,
   // launchd itself asks who calls; the stand-in asks this variable, since elsewhere nobody is root.
   launchctl: `#!/bin/sh
