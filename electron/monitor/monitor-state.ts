@@ -1,3 +1,4 @@
+import type { Evidence } from '../builder/finding.ts'
 import type { Planned, RepairResult } from '../builder/plan.ts'
 import type { Status } from '../builder/status.ts'
 import type { BuilderControl } from '../repair/control-builder.ts'
@@ -15,6 +16,8 @@ export interface Incident {
   readonly closedAt: string | null
   /** Id of the repair after which it was over, or null where it went by itself. */
   readonly repairedBy: string | null
+  /** As it was last seen; of an earlier run as it was when it began. Absent: nobody remembers. */
+  readonly evidence?: readonly Evidence[]
   /** Nobody was asked for that repair: it ran by itself, as the person allowed. */
   readonly byItself?: true
 }

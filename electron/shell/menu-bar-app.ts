@@ -14,7 +14,6 @@ import { loginItem } from './login-item.ts'
 import { type MenuActions, nativeMenu } from './native-menu.ts'
 import { type Notifying, openNotifying } from './notifying.ts'
 import { type OwnUpdates, openOwnUpdates } from './own-updates.ts'
-import { rememberEvidence, type SeenEvidence } from './past-view.ts'
 import { openPopover, type Popover } from './popover.ts'
 import { popoverView, sentenceOf } from './popover-view.ts'
 import { answerRequest } from './request-answers.ts'
@@ -67,7 +66,6 @@ class MenuBar implements MenuBarApp {
   private page: Page = 'main'
   private report: string | null = null
   private pointedAt: string | null = null
-  private evidence: SeenEvidence = new Map()
 
   constructor(parts: MenuBarAppParts, settings: SettingsKeeper) {
     const { mac, folder, monitor, dist, root } = parts
@@ -128,7 +126,6 @@ class MenuBar implements MenuBarApp {
     const { monitor } = this.parts
     const settings = this.settings.now()
     if (nativeTheme.themeSource !== settings.theme) nativeTheme.themeSource = settings.theme
-    this.evidence = rememberEvidence(this.evidence, monitor.state())
     const view = this.view()
     const sentence = sentenceOf(view)
     const icon = iconOf(monitor, new Set(settings.ignored.map(({ key }) => key)))
@@ -165,10 +162,10 @@ class MenuBar implements MenuBarApp {
   }
 
   private view(): PopoverView {
-    const { page, pointedAt, evidence, report } = this
+    const { page, pointedAt, report } = this
     const { mac, monitor } = this.parts
     return popoverView(monitor.state(), {
-      ...{ page, pointedAt, evidence, report, loginItem: loginItem(), demo: this.demo.now() },
+      ...{ page, pointedAt, report, loginItem: loginItem(), demo: this.demo.now() },
       updates: this.updates.view(),
       now: mac.now(),
       log: this.following.log(),

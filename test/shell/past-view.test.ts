@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Incident, MonitorState } from '../../electron/monitor/monitor-state.ts'
+import type { Incident } from '../../electron/monitor/monitor-state.ts'
 import { readRequest } from '../../electron/shell/bridge-requests.ts'
-import { pastView, rememberEvidence, shownIncident } from '../../electron/shell/past-view.ts'
-import { aStatus, stopped } from '../monitor/a-status.ts'
+import { pastView, shownIncident } from '../../electron/shell/past-view.ts'
+import { stopped } from '../monitor/a-status.ts'
 
 const open: Incident = {
   id: 'i1',
@@ -15,25 +15,13 @@ const open: Incident = {
 const over: Incident = { ...open, closedAt: '2026-03-04T09:30:00.000Z', repairedBy: 'load-service' }
 const evidence = [{ says: 'The job', source: { command: 'launchctl' }, value: 'not running' }]
 
-function aState(incident: Incident, seen: boolean): MonitorState {
-  const status = aStatus(
-    seen ? 'down' : 'healthy',
-    '2026-03-04T09:40:00.000Z',
-    seen ? [{ ...stopped, evidence }] : [],
-  )
-  return { status, looking: false, stateSince: null, incidents: [incident], repair: { at: 'idle' } }
-}
-
 describe('an incident', () => {
   it('is shown with the evidence that was last seen, also when it is over', () => {
-    const during = rememberEvidence(new Map(), aState(open, true))
-    const after = rememberEvidence(during, aState(over, false))
-    expect(shownIncident(over, after)).toMatchObject({ evidence, seenBy: null })
-    expect(rememberEvidence(after, { ...aState(over, false), incidents: [] }).size).toBe(0)
+    expect(shownIncident({ ...over, evidence })).toMatchObject({ evidence, seenBy: null })
   })
 
-  it('of an earlier run says how such a thing is seen, what it was about and which repair ended it', () => {
-    const shown = shownIncident(over, new Map())
+  it('of which nothing is remembered says how such a thing is seen, what it was about and which repair ended it', () => {
+    const shown = shownIncident(over)
     expect(shown.evidence).toEqual([])
     expect(shown.seenBy).not.toBeNull()
     expect(shown.subject).toBe(stopped.subject)
