@@ -71,11 +71,14 @@ function buildersIn(line: string): string | null {
   return words[0] === 'builders' && words[1] === '=' ? words.slice(2).join(' ') : null
 }
 
-/** `;` parts machines in the value; what stands behind a # stays behind it. */
+/**
+ * `;` parts machines in the value; what stands behind a # stays behind it. No blank before the @: Nix 2.8 takes one for a
+ * part of a machine's name (seen with real Nix).
+ */
 function withMachinesFile(line: string): string {
   const setting = line.split('#', 1)[0] ?? ''
   const comment = line.slice(setting.length)
-  return `${setting.trimEnd()} ; ${machines}${comment === '' ? '' : ` ${comment}`}`
+  return `${setting.trimEnd()} ;${machines}${comment === '' ? '' : ` ${comment}`}`
 }
 
 function withoutEnd(line: string): string {

@@ -48,12 +48,6 @@ own_place() {
   fi
   only_root "$store/backups"
 }
-begin_receipt() {
-  own_place
-  places=$((places + 1))
-  at=$(/bin/date -u +%Y-%m-%dT%H:%M:%SZ)
-  id=$(/bin/date -u +%Y%m%dT%H%M%SZ)-$$-$places
-}
 `
 
 const shared = `places=0
@@ -82,6 +76,12 @@ mark_of() {
   else
     mark=absent
   fi
+}
+begin_receipt() {
+  own_place
+  places=$((places + 1))
+  at=$(/bin/date -u +%Y-%m-%dT%H:%M:%SZ)
+  id=$(/bin/date -u +%Y%m%dT%H%M%SZ)-$$-$places
 }
 begin_place() {
   begin_receipt

@@ -41,7 +41,7 @@ export async function openMacWithBuilderbar(): Promise<MacWithBuilderbar> {
   const mac = await openPrivateMac()
   const install = `mkdir -p ${program.slice(0, -7)}; cat >${program}; echo '{"type":"module"}' >${program.slice(0, -7)}/package.json`
   await mac.sh('root', install, text)
-  const folders = '/etc /var/root/.ssh /var/lib/linux-builder /Library/LaunchDaemons'
+  const folders = '/etc /var/root/.ssh /var/lib/linux-builder /Library/LaunchDaemons /Users/alice/.config'
   const list = `find ${folders} -printf '%p %y %m %U:%G %l\\n' 2>/dev/null | sort; find ${folders} -type f 2>/dev/null | sort | xargs sha256sum`
   return {
     ...mac,

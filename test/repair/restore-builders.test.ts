@@ -34,12 +34,12 @@ describe('the change of a nix.conf', () => {
     [
       'machines stay, and get the file beside them',
       'builders = ssh://big x\n',
-      'builders = ssh://big x ; @/etc/nix/machines\n',
+      'builders = ssh://big x ;@/etc/nix/machines\n',
     ],
     [
       'a comment stays behind them',
       'builders = @/other  # mine',
-      'builders = @/other ; @/etc/nix/machines # mine',
+      'builders = @/other ;@/etc/nix/machines # mine',
     ],
   ])('%s', (_what, before, after) => {
     expect(buildersChange(before)).toMatchObject({ before: sha256(before), after: sha256(after) })
@@ -98,7 +98,7 @@ describe('restore-builders', () => {
       withNixConf('builders = ssh://x\n', { path: personsConf, layer: 'user' }),
     )
     expect(plan).toMatchObject({ needsAdmin: false, risk: 'safe', interrupts: [], lasting: null })
-    expect(plan.writes?.[0]?.text).toBe('- builders = ssh://x\n+ builders = ssh://x ; @/etc/nix/machines')
+    expect(plan.writes?.[0]?.text).toBe('- builders = ssh://x\n+ builders = ssh://x ;@/etc/nix/machines')
     const script = personsScript([plan])
     expect(script).not.toMatch(/launchctl|only_root|store='\/Library/)
   })
