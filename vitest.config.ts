@@ -11,6 +11,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/{builder,diagnose,repair,monitor,terminal,mac,shell,house}/**/*.test.ts'],
+          // A busy machine must not make a slow property test a failed one.
+          testTimeout: 30_000,
           maxWorkers: 2,
         },
       },

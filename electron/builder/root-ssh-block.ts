@@ -8,6 +8,8 @@ export interface RootSshBlock {
   /** Types of keys that a managed list of algorithms leaves out. */
   readonly addHostKeyType?: string | null
   readonly addKeyType?: string | null
+  /** Lines that switch off further options which apply to all hosts. */
+  readonly switchOff?: readonly string[]
 }
 
 export const rootSshFile = '/var/root/.ssh/config'
@@ -32,6 +34,7 @@ export function rootSshLines(block: RootSshBlock): readonly string[] {
     '  StrictHostKeyChecking yes',
     ...(addHostKeyType ? [`  HostKeyAlgorithms +${addHostKeyType}`] : []),
     ...(addKeyType ? [`  PubkeyAcceptedAlgorithms +${addKeyType}`] : []),
+    ...(block.switchOff ?? []).map((line) => `  ${line}`),
     // Long enough for a build begun while the machine boots, and a bound where nothing else sets one (design.md, part 4).
     '  ConnectTimeout 75',
     '  ProxyCommand none',

@@ -19,6 +19,8 @@ export const sshRoute = z.object({
   requestTty: z.string().nullable(),
   hostKeyAlgorithms: z.array(z.string()),
   pubkeyAlgorithms: z.array(z.string()),
+  /** Further options by lower-case keyword, where they would keep Nix from the builder (ssh-breaking-options.ts). */
+  breakingOptions: z.record(z.string(), z.string()).optional(),
   /** Lower-case keyword -> the file and line that set it; a keyword without one has ssh's default. */
   sources: z.record(z.string(), sourceLine),
 })

@@ -50,6 +50,8 @@ export const service = z.object({
   plist: seenOf(fileOrNothing),
   job: seenOf(launchdJob),
   disabled: seenOf(z.boolean()),
+  /** Whether the plist makes launchd keep it running; absent where it does not say. */
+  keepsAlive: z.boolean().optional(),
   /** What the scripts that the plist leads to say about the machine, whether it runs or not. */
   startScript: seenOf(
     z.object({
@@ -103,7 +105,12 @@ export const portAnswer = z.discriminatedUnion('answer', [
     banner: z.string(),
     hostKey: z.discriminatedUnion('known', [
       publicKey.extend({ known: z.literal(true) }),
-      z.object({ known: z.literal(false), why: z.string() }),
+      z.object({
+        known: z.literal(false),
+        why: z.string(),
+        /** Types of key that it was asked for and does not have. */
+        lacks: z.array(z.string()).optional(),
+      }),
     ]),
   }),
 ])

@@ -1,4 +1,5 @@
 import type { SshRoute } from './snapshot.ts'
+import { breakingValues } from './ssh-breaking-options.ts'
 
 export { sourcesOf } from './ssh-sources.ts'
 
@@ -26,6 +27,7 @@ export function parseSshG(stdout: string): Omit<SshRoute, 'sources'> | null {
   const user = first('user')
   const port = portNumber(first('port'))
   if (hostname === null || user === null || port === null) return null
+  const breaking = breakingValues(first)
   return {
     hostname,
     port,
@@ -44,6 +46,7 @@ export function parseSshG(stdout: string): Omit<SshRoute, 'sources'> | null {
       values.has('pubkeyacceptedalgorithms') ? 'pubkeyacceptedalgorithms' : 'pubkeyacceptedkeytypes',
       ',',
     ),
+    ...(breaking === undefined ? {} : { breakingOptions: breaking }),
   }
 }
 

@@ -3,6 +3,7 @@ import type { Evidence } from '../builder/finding.ts'
 import { lastingWay } from '../builder/route-lasting.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { MachineEntry, Snapshot, SshRoute } from '../builder/snapshot.ts'
+import { type BreakingOption, breakingOptions } from '../builder/ssh-breaking-options.ts'
 import { fromCommand, fromLine, shellWord } from './evidence.ts'
 import { rootsViewWasSeen } from './root-route.ts'
 import { rootBlock } from './route-by-hand.ts'
@@ -20,22 +21,14 @@ export const corporateSshOptions: Rule = {
     'It applies to the builder too, which is on this Mac, and ssh then goes through a proxy that does not know it, or refuses ' +
     "the builder's key.",
   seen:
-    'ssh is asked (ssh -G) with the files that root reads: ProxyCommand, ProxyJump, RemoteCommand, RequestTTY force, or a ' +
-    "list of algorithms without the type of the builder's key.",
+    'ssh is asked (ssh -G) with the files that root reads: ProxyCommand, ProxyJump, RemoteCommand, RequestTTY force, a ' +
+    "list of algorithms without the type of the builder's key, or an option that keeps ssh from using a key or from speaking with Nix.",
   repaired:
     "Builderbar writes a marked block for the builder's name at the top of root's own file, /var/root/.ssh/config, that " +
     "switches these off, and `builderbar undo` takes it back. ssh reads root's file before /etc/ssh/ssh_config and takes the first value.",
   lasting: lastingWay('options', 31022, null),
   link: 'route',
   find,
-}
-
-interface Breaks {
-  readonly keyword: string
-  readonly value: string
-  readonly why: string
-  /** The line of the Host block that switches it off. */
-  readonly off: string
 }
 
 function find(snapshot: Snapshot): readonly Found[] {
@@ -53,11 +46,10 @@ function found(
   facts: BuilderFacts,
   entry: MachineEntry,
   route: SshRoute,
-  breaks: readonly Breaks[],
+  breaks: readonly BreakingOption[],
 ): Found {
   const isSure = rootsViewWasSeen(snapshot) || failedToArrive(snapshot, facts)
-  const algorithms = breaks.filter(({ keyword }) => keyword.endsWith('algorithms')).map(({ off }) => off)
-  const block = rootBlock(entry.host, facts.port, facts.key?.path, algorithms)
+  const block = rootBlock(entry.host, facts.port, facts.key?.path, switchedOff(breaks))
   return {
     subject: entry.uri,
     severity: isSure ? 'error' : 'warning',
@@ -76,7 +68,13 @@ function found(
   }
 }
 
-function evidenceOf(entry: MachineEntry, route: SshRoute, { keyword, value }: Breaks): Evidence {
+/** What is not among the lines that every block has. */
+function switchedOff(breaks: readonly BreakingOption[]): readonly string[] {
+  const always = ['proxycommand', 'proxyjump', 'remotecommand', 'requesttty']
+  return breaks.filter(({ keyword }) => !always.includes(keyword)).map(({ off }) => off)
+}
+
+function evidenceOf(entry: MachineEntry, route: SshRoute, { keyword, value }: BreakingOption): Evidence {
   const source = route.sources[keyword]
   return source === undefined
     ? fromCommand(
@@ -87,8 +85,8 @@ function evidenceOf(entry: MachineEntry, route: SshRoute, { keyword, value }: Br
     : fromLine('An option that applies to the builder', source, value)
 }
 
-function breaksOf(facts: BuilderFacts, route: SshRoute): readonly Breaks[] {
-  const breaks: Breaks[] = []
+function breaksOf(facts: BuilderFacts, route: SshRoute): readonly BreakingOption[] {
+  const breaks: BreakingOption[] = []
   const add = (keyword: string, value: string, why: string, off: string) =>
     breaks.push({ keyword, value, why, off })
   if (route.proxyCommand !== null) {
@@ -105,6 +103,7 @@ function breaksOf(facts: BuilderFacts, route: SshRoute): readonly Breaks[] {
   if (route.requestTty === 'force') {
     add('requesttty', 'RequestTTY force', "a terminal garbles Nix's protocol", 'RequestTTY no')
   }
+  breaks.push(...breakingOptions(route.breakingOptions))
   const pinned = facts.entry?.hostKey?.type
   if (pinned !== undefined && !takes(route.hostKeyAlgorithms, pinned)) {
     const why = `the builder's host key is of type ${pinned}`

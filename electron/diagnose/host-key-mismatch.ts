@@ -3,7 +3,7 @@ import { nixDarwinHostKey } from '../builder/host-key.ts'
 import type { MachineEntry, PublicKey, Snapshot } from '../builder/snapshot.ts'
 import { trustedHostKey } from '../builder/trusted-host-key.ts'
 import { fromAddress, fromFile } from './evidence.ts'
-import { presentedKey } from './host-keys.ts'
+import { lacksPinnedType, presentedKey } from './host-keys.ts'
 import { addressOf, causesOfSilence } from './local-machines.ts'
 import { remoteHostKeys } from './remote-host-key.ts'
 import type { Found, Rule } from './rule.ts'
@@ -47,7 +47,9 @@ function ownHostKeys(snapshot: Snapshot): readonly Found[] {
     if (facts.whose === 'remote') return []
     const shown = presentedKey(facts)
     const { entry } = facts
-    if (entry?.hostKey == null || shown === null) return []
+    if (entry?.hostKey == null) return []
+    if (lacksPinnedType(facts, entry.hostKey)) return [foundLacking(snapshot, facts, entry, entry.hostKey)]
+    if (shown === null) return []
     // ssh asks for the pinned type first; a key of another type says nothing about the pinned one.
     if (shown.type !== entry.hostKey.type || shown.blob === entry.hostKey.blob) return []
     return [found(snapshot, facts, entry, entry.hostKey, shown)]
@@ -82,6 +84,33 @@ function found(
         shown,
         `${shown.type} ${shown.fingerprint}${published(shown)}`,
       ),
+    ],
+    causes: [...duplicateCause(snapshot, facts), ...causesOfSilence(facts)],
+  }
+}
+
+function foundLacking(
+  snapshot: Snapshot,
+  facts: BuilderFacts,
+  entry: MachineEntry,
+  pinned: PublicKey,
+): Found {
+  return {
+    subject: entry.uri,
+    title: 'The builder has no host key of the pinned type',
+    explanation:
+      `The entry pins the ${pinned.type} host key ${pinned.fingerprint}${published(pinned)}. What answers on ${addressOf(facts)} has ` +
+      'no key of that type, so it is not that machine. ssh, which Nix runs as root, says "REMOTE HOST IDENTIFICATION HAS CHANGED" ' +
+      'and refuses it, and rightly: it could be anybody. Find out who answers on that port; if it is a guest of your own making, pin ' +
+      'its key in the entry. Never switch the check off.',
+    evidence: [
+      fromFile(
+        'The key that the entry pins',
+        entry.file,
+        entry.line,
+        `${pinned.type} ${pinned.fingerprint}${published(pinned)}`,
+      ),
+      fromAddress('What answers', addressOf(facts), null, `no host key of the type ${pinned.type}`),
     ],
     causes: [...duplicateCause(snapshot, facts), ...causesOfSilence(facts)],
   }

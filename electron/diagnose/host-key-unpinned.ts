@@ -71,16 +71,38 @@ function withoutPin(facts: BuilderFacts, entry: MachineEntry): Found {
     repairs: facts.whose === 'this-builder' && trustedHostKey(facts) ? pins(facts) : [],
     explanation:
       `The entry ${entry.uri} has no host key in its eighth column, and no known-hosts file that can be read carries the ` +
-      "builder's. ssh, which Nix runs as root, then asks whether to trust the machine; in a build nobody answers, and it ends with " +
-      '"Host key verification failed". Only if root once accepted the key in a file of its own do builds work. ' +
+      `builder's. ${whatSshDoes(facts)} ` +
       `${shown === null ? '' : `The builder shows ${shown.fingerprint}.${published} `}` +
       "Drop the hand-made entry, so that nix-darwin's own with its key counts, or pin the key in the eighth column. Never " +
       'switch the check off.',
     evidence: [
       fromFile('The entry, with no key in its eighth column', entry.file, entry.line, entry.uri),
+      ...laxEvidence(facts),
       ...shownEvidence(facts),
     ],
   }
+}
+
+/** The value of StrictHostKeyChecking with which root's ssh takes a key that nothing names; else null. */
+function laxChecking(facts: BuilderFacts): string | null {
+  const strict = valueIfSeen(facts.route?.root)?.strictHostKeyChecking
+  return strict !== undefined && ['no', 'off', 'accept-new'].includes(strict) ? strict : null
+}
+
+function whatSshDoes(facts: BuilderFacts): string {
+  const lax = laxChecking(facts)
+  return lax === null
+    ? 'ssh, which Nix runs as root, then asks whether to trust the machine; in a build nobody answers, and it ends with ' +
+        '"Host key verification failed". Only if root once accepted the key in a file of its own do builds work.'
+    : `ssh, which Nix runs as root, takes the machine all the same, since its configuration says StrictHostKeyChecking ${lax}: builds ` +
+        'work, and whoever takes that port instead gets your sources and hands back programs.'
+}
+
+function laxEvidence(facts: BuilderFacts): Evidence[] {
+  const lax = laxChecking(facts)
+  const line = valueIfSeen(facts.route?.root)?.sources.stricthostkeychecking
+  if (lax === null || line === undefined) return []
+  return [fromLine('The line that lets ssh take any key', line, `StrictHostKeyChecking ${lax}`)]
 }
 
 /** Where root's own file was seen to hold another key, that one goes too. */

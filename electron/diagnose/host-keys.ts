@@ -8,6 +8,13 @@ export function presentedKey(facts: BuilderFacts): PublicKey | null {
   return answer?.answer === 'ssh' && answer.hostKey.known ? answer.hostKey : null
 }
 
+/** Whether the builder was asked for a key of the pinned type and has none: ssh then takes its other keys for a fraud. */
+export function lacksPinnedType(facts: BuilderFacts, pinned: PublicKey): boolean {
+  const answer = valueIfSeen(facts.answer ?? undefined)
+  if (answer?.answer !== 'ssh' || answer.hostKey.known) return false
+  return answer.hostKey.lacks?.includes(pinned.type) ?? false
+}
+
 /**
  * The name under which ssh looks a host key up: the alias, else the name that it connects to. Nix writes the
  * pinned key under the name of the entry's URI, so the two have to be one (OpenSSH, sshconnect.c).

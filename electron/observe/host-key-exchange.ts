@@ -8,6 +8,7 @@ import { hear, hearAll, isHalfBanner, mostBytesBefore } from './ssh-banner.ts'
 export type Conversation = PortAnswer | { readonly answer: 'turned-away'; readonly says: string }
 
 type HostKey = Extract<PortAnswer, { answer: 'ssh' }>['hostKey']
+type NoKey = Extract<HostKey, { known: false }>
 
 /**
  * Talks to whoever is behind an open connection until banner and host key are known, then hangs up: no login is
@@ -25,7 +26,7 @@ export function converse(socket: Socket, types: readonly string[], waitMs: numbe
       socket.destroy()
       resolve(conversation)
     }
-    const ended = (why: string) => finish(ear.ssh({ known: false, why }) ?? ear.atTheEnd(why))
+    const ended = (noKey: NoKey) => finish(ear.ssh(noKey) ?? ear.atTheEnd(noKey.why))
     const listen = (data: Buffer) => {
       const other = ear.hear(data)
       if (other !== null) finish(other)
@@ -38,8 +39,10 @@ export function converse(socket: Socket, types: readonly string[], waitMs: numbe
     // Bytes must not flow before ssh2 listens too, or it would miss the banner.
     socket.pause()
     socket.on('data', listen)
-    socket.on('close', () => ended('it closed the connection before it presented a key'))
-    client.on('error', (error) => ended(whyNoKey(error, types)))
+    socket.on('close', () =>
+      ended({ known: false, why: 'it closed the connection before it presented a key' }),
+    )
+    client.on('error', (error) => ended(noKeyAfter(error, types)))
     client.on('handshake', () => {
       const key: HostKey =
         presented === null
@@ -111,9 +114,14 @@ const algorithms: Readonly<Record<string, readonly ServerHostKeyAlgorithm[]>> = 
 export const askableTypes: readonly string[] = Object.keys(algorithms)
 
 /** Why a server with a banner presented no key, from ssh2's error; its words are for programmers. */
-function whyNoKey(error: Error, types: readonly string[]): string {
-  const text = error.message
-  if (/no matching host key/i.test(text)) return `it has no key of the type ${types.join(' or ')}`
+function noKeyAfter({ message }: Error, types: readonly string[]): NoKey {
+  if (/no matching host key/i.test(message)) {
+    return { known: false, why: `it has no key of the type ${types.join(' or ')}`, lacks: [...types] }
+  }
+  return { known: false, why: whyNoKey(message) }
+}
+
+function whyNoKey(text: string): string {
   if (/no matching/i.test(text)) return 'it shares no method of key exchange with Builderbar'
   if (/signature verification failed/i.test(text))
     return 'it could not prove that the key it presented is its own'

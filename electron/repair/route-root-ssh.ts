@@ -6,6 +6,7 @@ import { type RootSshBlock, rootSshFile, rootSshLines } from '../builder/root-ss
 import { lastingWay } from '../builder/route-lasting.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { MachineEntry, Snapshot } from '../builder/snapshot.ts'
+import { breakingOptions } from '../builder/ssh-breaking-options.ts'
 import { isLix, knowsUriPorts } from '../builder/uri-ports.ts'
 import { defaultKeyPath } from '../builder/whose-entry.ts'
 import type { Repair } from './repair.ts'
@@ -105,6 +106,7 @@ function blockOf(facts: BuilderFacts, entry: MachineEntry): RootSshBlock | null 
     keyPath: entry.sshKey ?? facts.key?.path ?? defaultKeyPath,
     addHostKeyType: lacks(route?.hostKeyAlgorithms, hostKeyType) ? hostKeyType : null,
     addKeyType: lacks(route?.pubkeyAlgorithms, keyType) ? keyType : null,
+    switchOff: breakingOptions(route?.breakingOptions).map(({ off }) => off),
   }
   const fits =
     isShellValue('host', block.host) &&

@@ -46,11 +46,25 @@ describe('what ssh -G prints', () => {
     ['remotecommand tmux', { remoteCommand: 'tmux' }],
     ['identityfile none', { identityFiles: ['/etc/nix/builder_ed25519'] }],
     ['identityfile ~/my key', { identityFiles: ['/etc/nix/builder_ed25519', '~/my key'] }],
+    ['pubkeyauthentication false', { breakingOptions: { pubkeyauthentication: 'false' } }],
+    [
+      'preferredauthentications gssapi-with-mic,password',
+      { breakingOptions: { preferredauthentications: 'gssapi-with-mic,password' } },
+    ],
+    ['sessiontype none\nstdinnull yes', { breakingOptions: { sessiontype: 'none', stdinnull: 'yes' } }],
+    ['forkafterauthentication yes', { breakingOptions: { forkafterauthentication: 'yes' } }],
   ])('with %s', (line, expected) => {
     expect(parseSshG(`${healthy}${line}\n`)).toMatchObject(expected)
   })
 
+  it('without a word of options that do not stand in the way', () => {
+    const harmless =
+      'pubkeyauthentication true\npreferredauthentications gssapi-with-mic,publickey\nsessiontype default\nstdinnull no\n'
+    expect(parseSshG(healthy + harmless)?.breakingOptions).toBeUndefined()
+  })
+
   it.each([
+    ['addressfamily any', 'addressfamily inet6', { breakingOptions: { addressfamily: 'inet6' } }],
     ['stricthostkeychecking ask', 'stricthostkeychecking true', { strictHostKeyChecking: 'yes' }],
     ['stricthostkeychecking ask', 'stricthostkeychecking false', { strictHostKeyChecking: 'no' }],
     ['requesttty auto', 'requesttty force', { requestTty: 'force' }],

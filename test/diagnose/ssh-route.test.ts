@@ -209,8 +209,16 @@ describe('options that break the way', () => {
     ['a forced terminal', { requestTty: 'force' }],
     ['host keys without ed25519', { hostKeyAlgorithms: ['rsa-sha2-512'] }],
     ['keys without ed25519', { pubkeyAlgorithms: ['rsa-sha2-512'] }],
+    ['no login by key', { breakingOptions: { pubkeyauthentication: 'false' } }],
   ])('%s', (_what, changes) => {
     expect(ids(options(changes))).toEqual(['corporate-ssh-options'])
+  })
+
+  test('are named as a file has them, with the line that switches each off', () => {
+    const breakingOptions = { addressfamily: 'inet6', pubkeyauthentication: 'false' }
+    const [finding] = diagnose(changed(healthySnapshot(), options({ breakingOptions })))
+    expect(finding?.explanation).toContain('PubkeyAuthentication no (the builder takes nothing but a key)')
+    expect(finding?.explanation).toMatch(/\n {2}PubkeyAuthentication yes\n {2}AddressFamily any\nHost \*$/)
   })
 
   test.each([

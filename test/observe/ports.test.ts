@@ -68,7 +68,10 @@ describe('the port of a real sshd', () => {
     builderOn(server.port, other.keyLine)
     const { ports } = await lookOnce(folder.mac)
     expect(ports[0]?.look).toMatchObject({
-      value: { answer: 'ssh', hostKey: { known: false, why: 'it has no key of the type ssh-ed25519' } },
+      value: {
+        answer: 'ssh',
+        hostKey: { known: false, why: 'it has no key of the type ssh-ed25519', lacks: ['ssh-ed25519'] },
+      },
     })
   })
 
