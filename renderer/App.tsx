@@ -6,6 +6,7 @@ import { Findings } from './Findings.tsx'
 import { FirstLook } from './FirstLook.tsx'
 import { Footer } from './Footer.tsx'
 import { IgnoredNow } from './IgnoredNow.tsx'
+import { LogPage } from './LogPage.tsx'
 import { MachineLine } from './MachineLine.tsx'
 import { Notices } from './Notices.tsx'
 import { OtherBuilders } from './OtherBuilders.tsx'
@@ -42,6 +43,8 @@ function CurrentPage({ view, send }: { view: PopoverView; send: Bridge['send'] }
       return <SettingsPage view={view} send={send} />
     case 'report':
       return <ReportPage report={view.report} send={send} />
+    case 'log':
+      return <LogPage log={view.log} send={send} />
   }
 }
 
@@ -62,7 +65,7 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
         {view.repair.at === 'idle' && <Findings view={view} send={send} />}
         {isCalm && view.settingUp.length > 0 && <SettingUpGuide ways={view.settingUp} send={send} />}
         {view.ignoredNow.length > 0 && !isPlanned && <IgnoredNow findings={view.ignoredNow} />}
-        {view.chain.length > 0 && !isPlanned && <Chain links={view.chain} />}
+        {view.chain.length > 0 && !isPlanned && <Chain links={view.chain} said={saidAbove(view)} />}
         {!isPlanned && <OtherBuilders view={view} now={now} send={send} />}
         {!isPlanned && <Past view={view} now={now} />}
         {view.machine !== null && !isPlanned && <MachineLine machine={view.machine} now={now} />}
@@ -72,6 +75,10 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
       {view.status !== null && !isPlanned && <Footer view={view} now={now} send={send} />}
     </>
   )
+}
+
+function saidAbove({ status, leading }: PopoverView): readonly string[] {
+  return [status?.summary ?? '', ...leading.slice(0, 1).map(({ title }) => title)]
 }
 
 /** The style sheets know the few sizes of text, and that the popover is pinned, by these attributes. */

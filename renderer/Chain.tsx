@@ -1,18 +1,25 @@
 import { useState } from 'react'
 import type { ChainLink } from '../electron/diagnose/chain-link.ts'
 import { LinkShape } from './LinkShape.tsx'
+import { isSameText } from './same-text.ts'
 import { words } from './words.ts'
 import './chain.css'
+
+interface ChainProps {
+  readonly links: readonly ChainLink[]
+  /** What the page says already, above: it is not repeated here. */
+  readonly said: readonly string[]
+}
 
 /**
  * The way of a build from launchd to its end. Each link tells its state by shape and colour; the first broken
  * one is marked; what lies behind it is hollow. The line below says what was seen at the link in question.
  */
-export function Chain({ links }: { links: readonly ChainLink[] }) {
+export function Chain({ links, said }: ChainProps) {
   const [pointedAt, pointAt] = useState<ChainLink['id'] | null>(null)
   const leading =
     links.find((link) => link.state === 'broken') ?? links.find((link) => link.state === 'concern')
-  const spoken = links.find((link) => link.id === pointedAt) ?? leading
+  const pointed = links.find((link) => link.id === pointedAt)
   return (
     <section className="part" aria-label={words.chain}>
       <ol className="chain">
@@ -35,11 +42,20 @@ export function Chain({ links }: { links: readonly ChainLink[] }) {
           </li>
         ))}
       </ol>
-      {spoken !== undefined && (
-        <p className="secondary chain-says" aria-hidden="true">
-          {spoken.name}: {spoken.says}
-        </p>
-      )}
+      <p className="secondary chain-says" aria-hidden="true">
+        {pointed === undefined ? unasked(leading ?? links.at(-1), said) : saysOf(pointed)}
+      </p>
     </section>
   )
+}
+
+/** What is said while no link is pointed at: always something, so that nothing moves when one is. */
+function unasked(link: ChainLink | undefined, said: readonly string[]): string {
+  if (link === undefined) return ''
+  if (!said.some((text) => isSameText(text, link.says))) return saysOf(link)
+  return link.state === 'broken' ? words.behindTheBreak : words.pointAtLink
+}
+
+function saysOf({ name, says }: ChainLink): string {
+  return `${name}: ${says}`
 }

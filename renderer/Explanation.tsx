@@ -1,11 +1,12 @@
 import { useLayoutEffect, useRef, useState } from 'react'
 import { words } from './words.ts'
 
-/** The explanation: its first lines at once, all of it on request. */
+/** The explanation: its first sentence stands out, its first lines are there at once, all of it on request. */
 export function Explanation({ text }: { text: string }) {
   const paragraph = useRef<HTMLParagraphElement>(null)
   const [whole, setWhole] = useState(false)
   const [isLong, setLong] = useState(false)
+  const [first, rest] = firstSentence(text)
   useLayoutEffect(() => {
     const { scrollHeight = 0, clientHeight = 0 } = paragraph.current ?? {}
     if (!whole) setLong(scrollHeight > clientHeight)
@@ -13,7 +14,8 @@ export function Explanation({ text }: { text: string }) {
   return (
     <>
       <p ref={paragraph} className={whole ? 'readable explanation' : 'readable explanation first-lines'}>
-        {text}
+        {first}
+        <span className="explanation-rest">{rest}</span>
       </p>
       {isLong && (
         <button
@@ -27,4 +29,11 @@ export function Explanation({ text }: { text: string }) {
       )}
     </>
   )
+}
+
+/** A text in two: its first sentence, and what follows. A full stop within a path, a number or "e.g." ends none. */
+function firstSentence(text: string): readonly [first: string, rest: string] {
+  const end = /\.["')]?(?=\s+["'/]?[A-Z])/.exec(text)
+  const at = end === null ? text.length : end.index + end[0].length
+  return [text.slice(0, at), text.slice(at)]
 }

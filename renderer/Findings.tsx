@@ -2,6 +2,7 @@ import type { Finding } from '../electron/builder/finding.ts'
 import type { Bridge, PopoverView } from '../electron/shell/bridge-contract.ts'
 import { Cause } from './Cause.tsx'
 import './findings.css'
+import { isSameText } from './same-text.ts'
 import { words } from './words.ts'
 
 /** The first leading finding in full, but for a mere note; the others as a line each that unfolds. */
@@ -17,6 +18,7 @@ export function Findings({ view, send }: { view: PopoverView; send: Bridge['send
       finding={finding}
       consequences={all.filter((other) => other.causedBy === finding.key)}
       offers={view.offers[finding.key] ?? []}
+      log={logOf(view.log, finding)}
       send={send}
     />
   )
@@ -27,7 +29,8 @@ export function Findings({ view, send }: { view: PopoverView; send: Bridge['send
           <h2 id="leading-heading" className="heading">
             {words.headings[first.severity]}
           </h2>
-          {!isSaidAlready(first.title, view.status?.summary) && (
+          {/* A title that only repeats the sentence above is left out. */}
+          {!isSameText(first.title, view.status?.summary ?? '') && (
             <p className="finding-title">{first.title}</p>
           )}
           {cause(first)}
@@ -50,7 +53,9 @@ export function Findings({ view, send }: { view: PopoverView; send: Bridge['send
   )
 }
 
-/** A title that only repeats the sentence above is left out. */
-function isSaidAlready(title: string, sentence = ''): boolean {
-  return title.replace(/\.$/, '') === sentence.replace(/\.$/, '')
+/** Of what the builder's own words tell more: whether they were captured. */
+function logOf(log: PopoverView['log'], { key }: Finding) {
+  if (log === null || !log.tellsOf.includes(key)) return null
+  if (log.captured !== null) return 'captured'
+  return log.canCapture ? 'not-captured' : null
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { Planned } from '../electron/builder/plan.ts'
 import type { Bridge } from '../electron/shell/bridge-contract.ts'
 import { PlanFacts } from './PlanFacts.tsx'
+import { ScriptText } from './ScriptText.tsx'
 import { words } from './words.ts'
 
 interface PlanPreviewProps {
@@ -34,7 +35,7 @@ export function PlanPreview({ plans, script, send }: PlanPreviewProps) {
       {possible.length > 0 && (
         <>
           <h3 className="heading">{asks ? words.plan.script : words.plan.personsScript}</h3>
-          <pre className="text-that-runs as-typed readable">{script}</pre>
+          <ScriptText script={script} />
         </>
       )}
       <PlanButtons possible={possible.length > 0} asks={asks} send={send} />

@@ -1,49 +1,50 @@
-import type { Bridge, PopoverView } from '../electron/shell/bridge-contract.ts'
+import type { BuilderControl } from '../electron/repair/control-builder.ts'
+import type { Bridge, Page, PopoverView } from '../electron/shell/bridge-contract.ts'
+import { ToolButton } from './ToolButton.tsx'
 import { words } from './words.ts'
+import './toolbar.css'
 
 /** What can be asked for at any time. What cannot be asked for now says why. */
 export function Toolbar({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
   const isBusy = view.repair.at === 'running'
   const isTesting = view.testBuild !== null && !view.testBuild.ended
+  const open = (page: Page) => () => send({ ask: 'page', page })
   return (
     <div className="toolbar">
-      {view.noTestBuild === null && !isTesting && !isBusy && (
-        <button type="button" className="button plain" onClick={() => send({ ask: 'test-build' })}>
-          {words.toolbar.testBuild}
-        </button>
+      {!isTesting && !isBusy && (
+        <ToolButton
+          name={words.toolbar.testBuild}
+          picture={pictures.testBuild}
+          why={view.noTestBuild}
+          onUse={() => send({ ask: 'test-build' })}
+        />
       )}
       {!isBusy &&
         view.controls.map((control) => (
-          <button
+          <ToolButton
             key={control}
-            type="button"
-            className="button plain"
-            onClick={() => send({ ask: 'control', control })}
-          >
-            {words.toolbar.controls[control]}
-          </button>
+            name={words.toolbar.controls[control]}
+            picture={pictures[control]}
+            onUse={() => send({ ask: 'control', control })}
+          />
         ))}
-      {view.log !== null && (
-        <button type="button" className="button plain" onClick={() => send({ ask: 'page', page: 'log' })}>
-          {words.log.open}
-        </button>
-      )}
-      <button type="button" className="button plain" onClick={() => send({ ask: 'page', page: 'report' })}>
-        {words.toolbar.report}
-      </button>
-      <button
-        type="button"
-        className="icon-button last"
-        aria-label={words.toolbar.settings}
-        title={words.toolbar.settings}
-        onClick={() => send({ ask: 'page', page: 'settings' })}
-      >
-        <svg viewBox="0 0 16 16" aria-hidden="true">
-          <path d="M2 4.5h7M13 4.5h1M2 11.5h1M7 11.5h7" />
-          <circle cx="11" cy="4.5" r="1.75" />
-          <circle cx="5" cy="11.5" r="1.75" />
-        </svg>
-      </button>
+      {view.log !== null && <ToolButton name={words.log.open} picture={pictures.log} onUse={open('log')} />}
+      <ToolButton name={words.toolbar.report} picture={pictures.report} onUse={open('report')} />
+      <ToolButton name={words.toolbar.settings} picture={pictures.settings} onUse={open('settings')} />
     </div>
   )
+}
+
+const log = 'M2.5 3.5h11v9h-11zM5 6.5l1.75 1.5L5 9.5M8.5 10h2.5'
+
+const pictures: Readonly<Record<BuilderControl | 'testBuild' | 'log' | 'report' | 'settings', string>> = {
+  testBuild: 'M5 3.25v9.5l7.5-4.75z',
+  start: 'M8 2.5v5M5.2 4.2a5 5 0 1 0 5.6 0',
+  stop: 'M4 4h8v8H4z',
+  restart: 'M3 7.25a5 5 0 0 1 8.9-2.5M12.25 2.5v2.75H9.5M13 8.75a5 5 0 0 1-8.9 2.5M3.75 13.5v-2.75H6.5',
+  'capture-log': log,
+  log,
+  report: 'M4 2.5h5.25L12 5.25v8.25H4zM9 2.75V5.5h2.75M6 8.25h4M6 10.75h4',
+  settings:
+    'M2 4.5h7.25M12.75 4.5H14M2 11.5h1.25M6.75 11.5H14M11 2.75a1.75 1.75 0 1 0 0 3.5 1.75 1.75 0 0 0 0-3.5M5 9.75a1.75 1.75 0 1 0 0 3.5 1.75 1.75 0 0 0 0-3.5',
 }

@@ -26,6 +26,8 @@ export const findingWords = {
     broken: 'broken',
     'not-known': 'not known',
   } satisfies Record<ChainLink['state'], string>,
+  behindTheBreak: 'What lies behind the break is not known.',
+  pointAtLink: 'Point at a link to read what was seen there.',
   link: (name: string, state: string, says: string) => `${name}: ${state}. ${says}`,
 
   whatWasLookedAt: 'What was looked at',

@@ -12,6 +12,8 @@ export const planWords = {
   touches: 'Writes',
   undo: 'To take it back',
   noUndo: 'There is nothing to take back.',
+  stepsBegin: (line: number) =>
+    `The steps begin at line ${line}. The lines before them make the text safe: scroll back to read them.`,
   script: 'Exactly this text runs as root',
   personsScript: 'Exactly this text runs as you',
   password: "macOS asks for an administrator's password next.",

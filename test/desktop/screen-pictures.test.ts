@@ -35,6 +35,8 @@ it('takes a picture of each screen, light and dark, that is the same when taken 
   withApp('healthy', async ({ electron }) => {
     mkdirSync(folder, { recursive: true })
     const { page, session, show, size } = await openPageAlone(electron)
+    // Below its own height the page scrolls, and a scrollbar takes width.
+    await session.send('Emulation.setScrollbarsHidden', { hidden: true })
     // The views are of one moment: ages count from a clock that stands still.
     await page.clock.setFixedTime('2026-03-04T10:00:03.000Z')
     const all = new Map<string, PopoverView>(Object.entries(views))

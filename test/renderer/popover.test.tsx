@@ -1,6 +1,6 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { keyFinding, routeFinding } from './samples.ts'
+import { keyFinding, routeFinding, script } from './samples.ts'
 import { show } from './shown.tsx'
 import { views } from './views.ts'
 
@@ -165,12 +165,42 @@ describe('the chain', () => {
   test('says what was seen at the broken link, and at another one that has the keyboard', () => {
     show(views['down-key'])
     expect(screen.getByText('ssh key: mode 0640: others may read it')).toBeTruthy()
+    // Something is always said, so that nothing moves.
     fireEvent.focus(screen.getByRole('button', { name: /^port: / }))
     expect(screen.getByText('port: SSH-2.0-OpenSSH_10.0, the key is the pinned one')).toBeTruthy()
   })
 })
 
+describe('the line below the chain', () => {
+  const text = () => document.querySelector('.chain-says')?.textContent
+
+  test('says what lies behind the break where the sentence above says the break itself', () => {
+    const { summary = '' } = views['down-key'].status ?? {}
+    const chain = views['down-key'].chain.map((link) =>
+      link.state === 'broken' ? { ...link, says: summary.replace(/\.$/, '') } : link,
+    )
+    show({ ...views['down-key'], chain })
+    expect(text()).toBe('What lies behind the break is not known.')
+    fireEvent.focus(screen.getByRole('button', { name: /^ssh key: / }))
+    expect(text()).toBe(`ssh key: ${summary.replace(/\.$/, '')}`)
+  })
+
+  test('speaks of the build where nothing is wrong', () => {
+    show(views.healthy)
+    expect(text()).toBe('build: no build seen since the machine started')
+  })
+})
+
 describe('the repair', () => {
+  test('marks where its steps begin, and the text stays as it is', () => {
+    const { container } = show(views.planned)
+    expect(container.querySelector('.plan pre')?.textContent).toBe(script)
+    const steps = [...container.querySelectorAll('.script-step')].map((each) => each.textContent ?? '')
+    expect(steps.map((step) => /builderbar: step (\d)/.exec(step)?.[1])).toEqual(['1', '2'])
+    const line = script.slice(0, script.indexOf("say 'builderbar: step")).split('\n').length
+    expect(screen.getByText(new RegExp(`^The steps begin at line ${line}\\.`))).toBeTruthy()
+  })
+
   test('shows steps, files, the way back and the exact root text before anything runs', () => {
     const { container } = show(views.planned)
     const text = container.textContent ?? ''

@@ -141,10 +141,15 @@ export const keyPlan: Plan = {
 }
 
 export const script = `set -eu
-# fix-key-permissions
+umask 077
+finish() {
+  status=$?
+  say "builderbar: status $status"
+}
+
+say 'builderbar: step 1 of 2: Makes root the owner'
 /usr/sbin/chown 0 '/etc/nix/builder_ed25519'
-echo 'step 1 done'
+
+say 'builderbar: step 2 of 2: Closes it to others'
 /bin/chmod 0600 '/etc/nix/builder_ed25519'
-echo 'step 2 done'
-echo 'status 0'
 `

@@ -70,13 +70,16 @@ describe('the last day', () => {
 })
 
 describe('the machine', () => {
-  test('is one line, and what is built now another', () => {
+  test('tells each fact by its name, and what is built now besides', () => {
     over('building')
-    expect(
-      screen.getByText(
-        'Up 5 hours · CPU 12 % · memory 3.1 GB · disk image 8.0 GB of 20 GB · last test build 40 minutes ago',
-      ),
-    ).toBeTruthy()
+    const facts = [...document.querySelectorAll('.machine-facts > div')].map((each) => each.textContent)
+    expect(facts.map((each) => each?.replaceAll('\u00a0', ' '))).toEqual([
+      'up5 hours',
+      'CPU12 %',
+      'memory3.1 GB',
+      'disk image8.0 GB of 20 GB',
+    ])
+    expect(screen.getByText('A test build worked 40 minutes ago.')).toBeTruthy()
     expect(screen.getByText('A build runs on ssh-ng://builder@linux-builder, for 3 minutes.')).toBeTruthy()
   })
 
@@ -91,10 +94,14 @@ describe('the machine', () => {
     expect(asked).toEqual([request])
   })
 
-  test('that rests is offered to be started, and no test build', () => {
-    show(views.paused)
+  test('that rests is offered to be started; a test build says why it cannot be made', () => {
+    const { asked } = show(views.paused)
     expect(screen.getByRole('button', { name: 'Start…' })).toBeTruthy()
-    expect(screen.queryByRole('button', { name: 'Test build' })).toBeNull()
+    const why = views.paused.noTestBuild ?? ''
+    expect(screen.queryByText(why)).toBeNull()
+    fireEvent.click(screen.getByRole('button', { name: 'Test build' }))
+    expect(asked).toEqual([])
+    expect(screen.getByText(why)).toBeTruthy()
   })
 })
 
