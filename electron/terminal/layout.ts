@@ -19,9 +19,16 @@ export function shown(text: string): string {
   return shownLines(text).join(' ')
 }
 
-/** Breaks text between words so that no line is longer than `width`; a longer word keeps its line. */
+/**
+ * Breaks text between words so that no line is longer than `width`; a longer word keeps its line. What a line is
+ * indented by stays: a block of a configuration is read by it.
+ */
 export function wrap(text: string, width: number): string[] {
-  return shownLines(text).flatMap((line) => wrapLine(line, Math.max(width, 10)))
+  return shownLines(text).flatMap((line) => {
+    const words = line.trimStart()
+    const by = Math.min(line.length - words.length, 8)
+    return indent(wrapLine(words, Math.max(width - by, 10)), by)
+  })
 }
 
 function wrapLine(line: string, width: number): string[] {

@@ -24,6 +24,15 @@ describe('text from the machine', () => {
     )
   })
 
+  test('keeps what a line is indented by', () => {
+    expect(wrap('so:\nHost a\n  ProxyCommand none at all', 16)).toEqual([
+      'so:',
+      'Host a',
+      '  ProxyCommand',
+      '  none at all',
+    ])
+  })
+
   test('is wrapped between words, to the width, and nothing is lost', () => {
     const words = fc.array(fc.string({ unit: fc.constantFrom('a', 'é', '-'), minLength: 1, maxLength: 12 }), {
       minLength: 1,
