@@ -1,27 +1,44 @@
+import { lstatSync } from 'node:fs'
 import { lstat, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { builderStates } from '../builder/finding.ts'
 import type { DataFolder } from './data-folder.ts'
+import { keptEvidence } from './kept-evidence.ts'
 import { takeLock } from './lock-file.ts'
 import { inWords, openForAppending, syncFolder } from './private-file.ts'
 
 const at = z.iso.datetime()
 
-/** One line of the history: ids and times, nothing else. */
+/** One line of the history: ids, times, and what was seen of a trouble when it began. */
 export const historyEntrySchema = z.discriminatedUnion('kind', [
   z.object({ at, kind: z.literal('state'), state: z.enum(builderStates) }),
   /** From then on nobody looked, until the next state: the Mac slept, or Builderbar did not run. */
   z.object({ at, kind: z.literal('unwatched') }),
   /** A second one with the same id: the incident goes on under another finding. */
-  z.object({ at, kind: z.literal('incident-opened'), id: z.string(), finding: z.string() }),
-  z.object({ at, kind: z.literal('incident-closed'), id: z.string(), repairedBy: z.string().nullable() }),
+  z.object({
+    at,
+    kind: z.literal('incident-opened'),
+    id: z.string(),
+    finding: z.string(),
+    /** What was seen of it just then. */
+    evidence: keptEvidence,
+  }),
+  z.object({
+    at,
+    kind: z.literal('incident-closed'),
+    id: z.string(),
+    repairedBy: z.string().nullable(),
+    byItself: z.literal(true).optional(),
+  }),
   z.object({
     at,
     kind: z.literal('repair'),
     repair: z.string(),
     finding: z.string(),
     outcome: z.enum(['fixed', 'not-fixed', 'cancelled', 'failed', 'refused', 'unknown']),
+    /** Nobody was asked: the policy of repairs by themselves ran it. */
+    byItself: z.literal(true).optional(),
   }),
 ])
 
@@ -31,6 +48,8 @@ export type HistoryEntry = z.infer<typeof historyEntrySchema>
 export interface History {
   /** Everything that is kept, oldest first. */
   entries(): Promise<readonly HistoryEntry[]>
+  /** As `entries`, or null where no other program has changed the file since the last call: one lstat. */
+  entriesIfChanged(): Promise<readonly HistoryEntry[] | null>
   /** True once the entries are on the disk; false where they wait in memory for the next call. */
   append(entries: readonly HistoryEntry[]): Promise<boolean>
 }
@@ -45,6 +64,8 @@ const oldFileName = 'history.old.jsonl'
 /** More than this cannot be read back; a rotated file is one line larger than the limit at most. */
 const readLimitBytes = 8 * 1024 * 1024
 const waitingLimit = 1000
+/** So many open incidents are taken into a new file, the newest: a handful is open at a time, if any. */
+const mostOpen = 20
 
 export function openHistory(folder: DataFolder, options: HistoryOptions = {}): History {
   return new HistoryFile(folder, options.rotateAtBytes ?? 1024 * 1024)
@@ -56,6 +77,8 @@ class HistoryFile implements History {
   /** Entries that are not on the disk yet, oldest first. */
   private waiting: readonly HistoryEntry[] = []
   private last: Promise<unknown> = Promise.resolve()
+  /** Of the file as this program knows it. */
+  private stamp = '0'
 
   constructor(folder: DataFolder, rotateAtBytes: number) {
     this.folder = folder
@@ -64,7 +87,14 @@ class HistoryFile implements History {
 
   async entries(): Promise<readonly HistoryEntry[]> {
     await this.last
+    this.stamp = this.stampNow()
     return [...(await this.read(oldFileName)), ...(await this.read(fileName)), ...this.waiting]
+  }
+
+  async entriesIfChanged(): Promise<readonly HistoryEntry[] | null> {
+    // What is being written just now is this program's own.
+    const isOwn = this.waiting.length > 0 || this.stampNow() === this.stamp
+    return isOwn ? null : await this.entries()
   }
 
   append(entries: readonly HistoryEntry[]): Promise<boolean> {
@@ -74,6 +104,13 @@ class HistoryFile implements History {
     return write
   }
 
+  /** Waits for nothing: it is asked at each look while an incident is open. */
+  private stampNow(): string {
+    const { path } = this.folder
+    const facts = path === null ? undefined : lstatSync(join(path, fileName), { throwIfNoEntry: false })
+    return facts === undefined ? '0' : [facts.size, facts.ino, facts.mtimeMs].join()
+  }
+
   private async write(): Promise<boolean> {
     const path = this.folder.path
     const writing = this.waiting
@@ -81,7 +118,12 @@ class HistoryFile implements History {
     if (path === null) return false
     try {
       await this.rotate(path)
-      await appendLines(join(path, fileName), writing)
+      const before = this.stampNow()
+      const bytes = await appendLines(join(path, fileName), writing)
+      // Larger by more than this is another program's.
+      if (before === this.stamp && sizeOf(this.stampNow()) === sizeOf(before) + bytes) {
+        this.stamp = this.stampNow()
+      }
       this.waiting = this.waiting.filter((entry) => !writing.includes(entry))
       this.folder.notice(fileName, null)
       return true
@@ -135,8 +177,12 @@ class HistoryFile implements History {
   }
 }
 
-/** Adds whole lines and waits until they are on the disk. A line that was cut off before stays by itself. */
-async function appendLines(path: string, entries: readonly HistoryEntry[]): Promise<void> {
+function sizeOf(stamp: string): number {
+  return Number.parseInt(stamp, 10)
+}
+
+/** Adds whole lines and waits until they are on the disk. A line that was cut off before stays by itself. Gives the bytes. */
+async function appendLines(path: string, entries: readonly HistoryEntry[]): Promise<number> {
   const file = await openForAppending(path)
   try {
     const { size } = await file.stat()
@@ -144,8 +190,10 @@ async function appendLines(path: string, entries: readonly HistoryEntry[]): Prom
     if (size > 0) await file.read(lastByte, 0, 1, size - 1)
     const isCut = size > 0 && lastByte.toString() !== '\n'
     const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')
-    await file.writeFile(isCut ? `\n${lines}` : lines)
+    const text = Buffer.from(isCut ? `\n${lines}` : lines)
+    await file.writeFile(text)
     await file.sync()
+    return text.length
   } finally {
     await file.close()
   }
@@ -159,7 +207,7 @@ function openedLines(entries: readonly HistoryEntry[]): readonly HistoryEntry[] 
       open.set(entry.id, { ...entry, at: open.get(entry.id)?.at ?? entry.at })
     if (entry.kind === 'incident-closed') open.delete(entry.id)
   }
-  return [...open.values()]
+  return [...open.values()].slice(-mostOpen)
 }
 
 function parseJson(line: string): unknown {

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { BuilderState } from '../builder/finding.ts'
+import { valueIfSeen } from '../builder/seen.ts'
+import type { Snapshot } from '../builder/snapshot.ts'
 import type { Status } from '../builder/status.ts'
 import { explain } from '../diagnose/explain.ts'
 import { leadingFindings } from '../diagnose/leading.ts'
@@ -7,8 +9,15 @@ import { weekMs } from './availability.ts'
 import { keptBootSchema } from './boot-memory.ts'
 import type { DataFolder } from './data-folder.ts'
 import { type History, type HistoryEntry, openHistory } from './history.ts'
-import { type IncidentEvent, type Incidents, incidentsFrom, nextIncidents } from './incidents.ts'
-import { historyOf, incidentsInHistory, lastStateIn } from './incidents-from-history.ts'
+import {
+  type IncidentEvent,
+  type Incidents,
+  incidentsFrom,
+  nextIncidents,
+  openIncidents,
+  type RanRepair,
+} from './incidents.ts'
+import { historyOf, incidentsInHistory, lastStateIn, repairsInHistory } from './incidents-from-history.ts'
 import { bootFile } from './look.ts'
 import type { Incident } from './monitor-state.ts'
 
@@ -28,7 +37,10 @@ export interface IncidentKeeper {
   /** The state of a look; `settled: false` while a repair runs, when nothing opens or closes. */
   looked(status: Status, settled: boolean): void
   woke(at: Date): void
-  repaired(at: Date, repair: string, finding: string): void
+  /** A repair of this program that helped, or of which that is not known yet. */
+  repaired(repair: RanRepair): void
+  /** Hears of repairs that other programs of this account ran: where an incident is open, before each look counts. */
+  hear(): Promise<void>
   /** Waits until everything is on the disk, or cannot be. */
   written(): Promise<void>
 }
@@ -53,9 +65,23 @@ export async function openIncidentKeeper(
     incidentsFrom(incidentsInHistory(entries, titleOf)),
     entries,
   )
+  for (const repair of repairsInHistory(entries)) keeper.repaired(repair)
   if (goesOn) keeper.goesOn(lastStateIn(entries))
   else if (Number.isFinite(lastLook)) keeper.unwatchedSince(boot?.lookedAt ?? '')
   return keeper
+}
+
+/** The last repair by one of these that was not taken back. Receipts have times to the second. */
+function newestRepair(
+  snapshot: Snapshot,
+  repairs: readonly string[],
+): { at: string; name: string } | undefined {
+  const receipts = valueIfSeen(snapshot.receipts) ?? []
+  const undone = new Set(receipts.map(({ undoes }) => undoes))
+  return receipts
+    .filter(({ what, name, id }) => what === 'repair' && repairs.includes(name) && !undone.has(id))
+    .map(({ at, name }) => ({ at: new Date(at).toISOString(), name }))
+    .sort((one, other) => Date.parse(other.at) - Date.parse(one.at))[0]
 }
 
 function titleOf(finding: string): string {
@@ -73,6 +99,8 @@ class HistoryKeeper implements IncidentKeeper {
   /** The history has the state no longer: nobody looked for a while. */
   private isUntold = false
   private lastLookAt: string | null = null
+  /** What repairs each open incident's finding, as it was last seen. */
+  private readonly offered = new Map<string, readonly string[]>()
 
   constructor(history: History, keeps: boolean, incidents: Incidents, past: readonly HistoryEntry[]) {
     this.history = history
@@ -117,14 +145,16 @@ class HistoryKeeper implements IncidentKeeper {
       this.write([{ at: status.takenAt, kind: 'state', state: status.state }])
       this.isUntold = false
     }
+    const before = this.lastLookAt
     this.lastLookAt = status.takenAt
     if (!settled) return
+    this.hearReceipts(status)
     // What a person's click showed of a machine elsewhere is no trouble that is watched.
     const elsewhere = new Set(status.builders.flatMap(({ whose, uri }) => (whose === 'remote' ? [uri] : [])))
     const errors = leadingFindings(status.findings)
       .filter(({ severity, subject }) => severity === 'error' && !elsewhere.has(subject))
-      .map(({ key, title }) => ({ key, title }))
-    this.take({ kind: 'look', at: status.takenAt, state: status.state, errors, newId: randomUUID })
+      .map(({ key, title, evidence }) => ({ key, title, evidence }))
+    this.take({ kind: 'look', at: status.takenAt, state: status.state, before, errors, newId: randomUUID })
   }
 
   woke(at: Date): void {
@@ -133,8 +163,27 @@ class HistoryKeeper implements IncidentKeeper {
     this.take({ kind: 'woke', at: at.toISOString() })
   }
 
-  repaired(at: Date, repair: string, finding: string): void {
-    this.take({ kind: 'repaired', at: at.toISOString(), repair, finding })
+  repaired(repair: RanRepair): void {
+    this.take({ kind: 'repaired', ...repair })
+  }
+
+  async hear(): Promise<void> {
+    if (openIncidents(this.kept).length === 0) return
+    const entries = await this.history.entriesIfChanged()
+    for (const repair of repairsInHistory(entries ?? [])) this.repaired(repair)
+  }
+
+  /** Root's receipts tell of repairs by other accounts, and by root itself. */
+  private hearReceipts({ snapshot, findings }: Status): void {
+    const offered = new Map(findings.map(({ key, repairs }) => [key, repairs]))
+    for (const { finding, openedAt } of openIncidents(this.kept)) {
+      const repairs = offered.get(finding) ?? this.offered.get(finding) ?? []
+      this.offered.set(finding, repairs)
+      const receipt = repairs.length === 0 ? undefined : newestRepair(snapshot, repairs)
+      const known = this.kept.repairs.find((one) => one.finding === finding)
+      const isNews = receipt !== undefined && receipt.at >= (known?.at ?? openedAt)
+      if (isNews) this.repaired({ at: receipt.at, repair: receipt.name, finding })
+    }
   }
 
   async written(): Promise<void> {

@@ -1,6 +1,8 @@
 import type { BuilderState } from '../builder/finding.ts'
+import type { Outcome } from '../builder/plan.ts'
 import type { HistoryEntry } from './history.ts'
-import type { IncidentChange } from './incidents.ts'
+import type { IncidentChange, RanRepair } from './incidents.ts'
+import { evidenceToKeep } from './kept-evidence.ts'
 import type { Incident } from './monitor-state.ts'
 
 /**
@@ -22,16 +24,39 @@ export function incidentsInHistory(
         openedAt: known?.openedAt ?? entry.at,
         closedAt: known?.closedAt ?? null,
         repairedBy: known?.repairedBy ?? null,
+        ...(entry.evidence === undefined ? {} : { evidence: entry.evidence }),
       })
     }
     if (entry.kind === 'incident-closed') {
       const known = incidents.get(entry.id)
       if (known !== undefined && known.closedAt === null) {
-        incidents.set(entry.id, { ...known, closedAt: entry.at, repairedBy: entry.repairedBy })
+        const { repairedBy, byItself } = entry
+        incidents.set(entry.id, {
+          ...known,
+          closedAt: entry.at,
+          repairedBy,
+          ...(byItself ? { byItself } : {}),
+        })
       }
     }
   }
   return [...incidents.values()]
+}
+
+/**
+ * The repairs that helped, whichever program of this account ran them; also those of which that was not known when they
+ * ended (the machine still started, or Builderbar was quit): a trouble that is over right after is over by them.
+ */
+export function repairsInHistory(entries: readonly HistoryEntry[]): readonly RanRepair[] {
+  return entries.flatMap((entry) => {
+    if (entry.kind !== 'repair' || !mayHaveHelped(entry.outcome)) return []
+    const { at, repair, finding, byItself } = entry
+    return [{ at, repair, finding, ...(byItself ? { byItself } : {}) }]
+  })
+}
+
+export function mayHaveHelped(outcome: Outcome): boolean {
+  return outcome === 'fixed' || outcome === 'unknown'
 }
 
 /** The state that the history last tells of, and since when. */
@@ -44,13 +69,20 @@ export function lastStateIn(
 
 /** What the history keeps of a change of incidents. */
 export function historyOf(change: IncidentChange, at: string): HistoryEntry {
-  const { id, finding, openedAt, closedAt, repairedBy } = change.incident
+  const { id, finding, openedAt, closedAt, repairedBy, byItself, evidence } = change.incident
+  const kept = evidence === undefined ? {} : { evidence: evidenceToKeep(evidence) }
   switch (change.kind) {
     case 'opened':
-      return { at: openedAt, kind: 'incident-opened', id, finding }
+      return { at: openedAt, kind: 'incident-opened', id, finding, ...kept }
     case 'renamed':
-      return { at, kind: 'incident-opened', id, finding }
+      return { at, kind: 'incident-opened', id, finding, ...kept }
     case 'closed':
-      return { at: closedAt ?? at, kind: 'incident-closed', id, repairedBy }
+      return {
+        at: closedAt ?? at,
+        kind: 'incident-closed',
+        id,
+        repairedBy,
+        ...(byItself ? { byItself } : {}),
+      }
   }
 }

@@ -1,10 +1,11 @@
-import type { BuilderState } from '../builder/finding.ts'
+import type { BuilderState, Evidence } from '../builder/finding.ts'
 import type { Incident } from './monitor-state.ts'
 
 /** An error that leads (nothing else causes it), as a look shows it. */
 export interface LeadingError {
   readonly key: string
   readonly title: string
+  readonly evidence?: readonly Evidence[]
 }
 
 /** What incidents are made from: a look, a wake, a repair that ran. Times are those of the Mac's clock. */
@@ -14,11 +15,21 @@ export type IncidentEvent =
       readonly at: string
       readonly state: BuilderState
       readonly errors: readonly LeadingError[]
+      /** When was looked before; null: never by this program, which then knows only what is written down. */
+      readonly before: string | null
       /** For an incident that opens now; given from outside so that this stays pure. */
       readonly newId: () => string
     }
   | { readonly kind: 'woke'; readonly at: string }
-  | { readonly kind: 'repaired'; readonly at: string; readonly repair: string; readonly finding: string }
+  | ({ readonly kind: 'repaired' } & RanRepair)
+
+/** A repair that helped. `finding`: its key, or of a start or restart `start@LABEL`. */
+export interface RanRepair {
+  readonly at: string
+  readonly repair: string
+  readonly finding: string
+  readonly byItself?: true
+}
 
 interface Suspect {
   readonly key: string
@@ -31,7 +42,7 @@ export interface Incidents {
   /** Errors that one look has shown; a second one confirms them. */
   readonly suspects: readonly Suspect[]
   readonly wokeAt: string | null
-  readonly repairs: readonly { readonly finding: string; readonly repair: string; readonly at: string }[]
+  readonly repairs: readonly RanRepair[]
 }
 
 /** What history has to keep of a change. */
@@ -68,17 +79,17 @@ export function nextIncidents(
   before: Incidents,
   event: IncidentEvent,
 ): { readonly incidents: Incidents; readonly changes: readonly IncidentChange[] } {
-  const known = forgetFuture(before, event.at)
   switch (event.kind) {
     case 'woke':
-      return { incidents: { ...known, wokeAt: event.at, suspects: [] }, changes: [] }
+      return { incidents: { ...forgetFuture(before, event.at), wokeAt: event.at, suspects: [] }, changes: [] }
     case 'repaired': {
-      const others = known.repairs.filter((one) => one.finding !== event.finding)
-      const repaired = { finding: event.finding, repair: event.repair, at: event.at }
-      return { incidents: { ...known, repairs: [...others, repaired] }, changes: [] }
+      // It may be heard of later than it was: its time is not now.
+      const { kind: _kind, ...repaired } = event
+      const others = before.repairs.filter((one) => one.finding !== event.finding)
+      return { incidents: { ...before, repairs: [...others, repaired] }, changes: [] }
     }
     case 'look':
-      return afterLook(known, event)
+      return afterLook(forgetFuture(before, event.at), event)
   }
 }
 
@@ -92,14 +103,15 @@ function afterLook(before: Incidents, look: Look): ReturnType<typeof nextInciden
   const suspects = quiet ? [] : suspectsAfter(before.suspects, unclaimed, look.at)
   const confirmed = suspects.filter((one) => msBetween(one.since, look.at) >= confirmAfterMs)
   const opened = confirmed.map((suspect): Incident => {
-    const title = unclaimed.find((error) => error.key === suspect.key)?.title ?? suspect.key
+    const error = unclaimed.find(({ key }) => key === suspect.key)
     return {
       id: look.newId(),
       finding: suspect.key,
-      title,
+      title: error?.title ?? suspect.key,
       openedAt: look.at,
       closedAt: null,
       repairedBy: null,
+      ...evidenceOf(error),
     }
   })
   const isRecent = (incident: Incident) =>
@@ -121,27 +133,42 @@ function continued(before: Incidents, look: Look): { kept: Incident[]; changes: 
   const open = new Set(openIncidents(before).map((incident) => incident.finding))
   const free = look.errors.filter((error) => !open.has(error.key))
   const kept = before.list.map((incident): Incident => {
-    if (incident.closedAt !== null || look.errors.some((error) => error.key === incident.finding)) {
-      return incident
-    }
+    if (incident.closedAt !== null) return incident
+    const still = look.errors.find((error) => error.key === incident.finding)
+    if (still !== undefined) return { ...incident, ...evidenceOf(still) }
     if (look.state === 'starting' || look.state === 'unknown') return incident
     const next = free.shift()
     if (next !== undefined) {
-      const renamed = { ...incident, finding: next.key, title: next.title }
+      const renamed = { ...incident, finding: next.key, title: next.title, ...evidenceOf(next) }
       changes.push({ kind: 'renamed', incident: renamed })
       return renamed
     }
-    const repair = before.repairs.find((one) => one.finding === incident.finding)
+    const repair = before.repairs.find((one) => hasEnded(one, incident, look))
     const closed = {
       ...incident,
       closedAt: later(incident.openedAt, look.at),
-      repairedBy:
-        repair !== undefined && msBetween(repair.at, look.at) < repairCountsMs ? repair.repair : null,
+      repairedBy: repair?.repair ?? null,
+      ...(repair?.byItself ? { byItself: true as const } : {}),
     }
     changes.push({ kind: 'closed', incident: closed })
     return closed
   })
   return { kept, changes }
+}
+
+/** A repair of just this trouble, while it was there, and not so long ago that it helped no more. */
+function hasEnded(repair: RanRepair, incident: Incident, look: Look): boolean {
+  const [, label = ''] = /^(?:start|restart)@(.+)$/.exec(repair.finding) ?? []
+  const isOfIt =
+    repair.finding === incident.finding || (label !== '' && incident.finding.endsWith(`@${label}`))
+  if (!isOfIt || Date.parse(repair.at) < Date.parse(incident.openedAt)) return false
+  const isUnseen = look.before === null || Date.parse(repair.at) >= Date.parse(look.before)
+  return isUnseen || msBetween(repair.at, look.at) < repairCountsMs
+}
+
+/** As it was last seen. */
+function evidenceOf(error: LeadingError | undefined): Pick<Incident, 'evidence'> {
+  return error?.evidence === undefined ? {} : { evidence: error.evidence }
 }
 
 function suspectsAfter(

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
+import { constants, readFileSync } from 'node:fs'
 import { open, readFile, stat, unlink } from 'node:fs/promises'
 import { uptime } from 'node:os'
 import { join } from 'node:path'
@@ -43,6 +43,17 @@ export async function takeLock(folder: string | null, name: string, staleAfterMs
     await removeStale(path, holder)
   }
   return { held: false, by: null }
+}
+
+/** Whether another program holds the lock now. It waits for nothing, since it is asked at each look. */
+export function isLockedByAnother(folder: string | null, name: string, staleAfterMs: number): boolean {
+  if (folder === null) return false
+  try {
+    const parsed = holderSchema.safeParse(parseJson(readFileSync(join(folder, name), 'utf8')))
+    return parsed.success && parsed.data.pid !== process.pid && !isStale(parsed.data, staleAfterMs)
+  } catch {
+    return false
+  }
 }
 
 async function create(path: string, mine: Holder): Promise<'created' | 'there' | 'impossible'> {

@@ -49,6 +49,8 @@ export interface Looker {
   forgetBoot(): Promise<void>
   /** The person stops the builder, or did not after all: stopped, it is `paused` until it is started. */
   rememberStop(stops: boolean): Promise<void>
+  /** What started the builder at this time was taken back: stopped before by the person's wish, it is so again. */
+  startTakenBack(startAt: string): Promise<void>
   /** Trouble of the data folder, in words. */
   notices(): readonly string[]
 }
@@ -160,6 +162,10 @@ class MacLooker implements Looker {
 
   async rememberStop(stops: boolean): Promise<void> {
     await this.stop.remember(stops)
+  }
+
+  async startTakenBack(startAt: string): Promise<void> {
+    await this.stop.startTakenBack(startAt)
   }
 
   notices(): readonly string[] {

@@ -5,6 +5,7 @@ import type { Mac } from '../mac/mac.ts'
 import { type ConfigurationWatch, watchConfiguration } from './configuration-watch.ts'
 import type { IncidentKeeper } from './incident-keeper.ts'
 import type { Looker } from './look.ts'
+import { repairRunsElsewhere } from './repairing.ts'
 import {
   afterComparing,
   afterLook,
@@ -56,6 +57,8 @@ class LookingLoop implements Looking {
   private keeper: IncidentKeeper | null = null
   private pace = atStart
   private stopped = false
+  /** Another program repairs: as while one of ours runs, nothing is over before its outcome is known. */
+  private isRepairedElsewhere = false
   /** Processes of the builder that were alive at the last look. */
   private processes: readonly number[] = []
 
@@ -109,10 +112,13 @@ class LookingLoop implements Looking {
 
   private async lookAt(parts: ReadonlySet<DuePart>, asked = false): Promise<void> {
     try {
-      await this.parts.opening
+      const keeper = await this.parts.opening
       const reuse = new Set((['launchd', 'configuration'] as const).filter((part) => !parts.has(part)))
       const some = { reuse, ...(parts.has('ports') ? {} : { reusePortsMs }) }
       const status = await this.parts.looker.look(parts.size === everyPart.size ? {} : some)
+      // First whether one is under way, then what was written: who repairs writes before it lets go of the lock.
+      this.isRepairedElsewhere = repairRunsElsewhere(this.parts.looker.folder)
+      if (!this.isRepairedElsewhere) await keeper.hear()
       this.take(status, parts)
       this.parts.looked(asked)
       this.parts.telling.setTrouble(null)
@@ -130,7 +136,7 @@ class LookingLoop implements Looking {
     const before = this.processes
     const pids = [job?.known ? job.pid : null, facts.machine?.pid ?? null]
     this.processes = pids.filter((pid) => pid !== null)
-    keeper.looked(status, telling.state().repair.at !== 'running')
+    keeper.looked(status, telling.state().repair.at !== 'running' && !this.isRepairedElsewhere)
     this.pace = afterLook(this.pace, {
       now: mac.now().getTime(),
       parts,

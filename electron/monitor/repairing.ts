@@ -4,9 +4,13 @@ import type { AdministratorOptions, AdministratorWay } from '../mac/administrato
 import type { AdminAnswer } from '../mac/administrator-answer.ts'
 import type { Mac } from '../mac/mac.ts'
 import { controlOf } from '../repair/control-builder.ts'
+import { installToolId } from '../repair/install-tool.ts'
+import { loadService } from '../repair/load-service.ts'
 import { undoId } from '../repair/undo.ts'
+import { undoable } from '../repair/undos.ts'
+import type { DataFolder } from './data-folder.ts'
 import { openHistory } from './history.ts'
-import { takeLock } from './lock-file.ts'
+import { isLockedByAnother, takeLock } from './lock-file.ts'
 import type { Looker, LookOptions } from './look.ts'
 import { plansStand } from './planning.ts'
 import { watchWhilePromptIsOpen } from './prompt-watch.ts'
@@ -30,8 +34,11 @@ export interface RunRepairsOptions {
   readonly promptLookMs?: number
 }
 
+/** What repairs nothing, so that one look afterwards is enough. */
+const noTrouble: readonly string[] = [undoId, installToolId]
 /** A prompt may be left open for ten minutes and more. */
 const lockStaleMs = 30 * 60_000
+const lockName = 'repair.lock'
 /** Lookers for which a repair runs: where there is no folder for a lock, one program is all there is. */
 const busy = new WeakSet<Looker>()
 
@@ -55,7 +62,7 @@ export async function runRepairs(
   ]
   if (busy.has(looker)) return refuse('Another repair is running. Nothing was run.')
   busy.add(looker)
-  const lock = await takeLock(looker.folder.path, 'repair.lock', lockStaleMs)
+  const lock = await takeLock(looker.folder.path, lockName, lockStaleMs)
   try {
     if (!lock.held) {
       const which = lock.by === null ? '' : ` (process ${lock.by})`
@@ -75,6 +82,11 @@ export async function runRepairs(
     busy.delete(looker)
     if (lock.held) await lock.release()
   }
+}
+
+/** Whether another program of this account repairs now. */
+export function repairRunsElsewhere(folder: DataFolder): boolean {
+  return isLockedByAnother(folder.path, lockName, lockStaleMs)
 }
 
 function refusal(repair: string, finding: string, why: string): RepairResult {
@@ -122,6 +134,7 @@ class Run {
     if (nothingRan && stops) await this.looker.rememberStop(false)
     const started = plans.some((plan) => startsMachine(plan) && runs.get(plan)?.answer.kind !== 'failed')
     if (!nothingRan && started) await this.looker.forgetBoot()
+    if (!nothingRan) await this.afterUndo(plans, before)
     // Who ends now has no time to look again.
     const isBlind = nothingRan || this.options.leave?.aborted === true
     const after = isBlind ? (untrue?.seen ?? before) : await this.lookUntilSettled(plans, before, ranAt)
@@ -131,6 +144,13 @@ class Run {
       const ran = runs.get(plan)
       return ran === undefined ? [] : [resultOf(plan, judgeRun(plan, ran, before, after), looks, ran.printed)]
     })
+  }
+
+  private async afterUndo(plans: readonly Plan[], { snapshot }: Status): Promise<void> {
+    for (const plan of plans) {
+      const receipt = plan.repair === undoId ? undoable(snapshot).find(({ id }) => id === plan.finding) : null
+      if (receipt?.name === loadService.id) await this.looker.startTakenBack(receipt.at)
+    }
   }
 
   /** Runs the texts; while a prompt is open it is looked whether they are still what was agreed to. */
@@ -163,7 +183,7 @@ class Run {
       const fresh = after.snapshot.ports.every((port) => Date.parse(port.look.at) >= ranAt.getTime())
       const still = plans.some((plan) => stillThere(plan, before, after).length > 0)
       const waiting = plans.some(startsMachine) && isBooting(after)
-      if (fresh && plans.every(({ repair }) => repair === undoId)) return after
+      if (fresh && plans.every(({ repair }) => noTrouble.includes(repair))) return after
       if (fresh && still) seenStill += 1
       if (fresh && (still ? seenStill > 1 : !waiting && after.state !== 'unknown')) return after
       if (performance.now() + pace > until || this.options.leave?.aborted) return after

@@ -6,6 +6,8 @@ import {
   keptStopSchema,
   notStopped,
   rememberStop,
+  startedAt,
+  startTakenBack,
   stoppedAt,
   stoppedOnPurpose,
 } from './stopped-memory.ts'
@@ -17,6 +19,8 @@ const stopFile = 'stopped.json'
 export interface StopKeeper {
   /** The person stops the builder, or did not after all, or starts it. */
   remember(stops: boolean): Promise<void>
+  /** What started the builder at this time was taken back. */
+  startTakenBack(startAt: string): Promise<void>
   /** Since when the builder that was seen rests by the person's wish; null where it does not. */
   after(snapshot: Snapshot): Promise<string | null>
 }
@@ -28,7 +32,12 @@ export function openStopKeeper(mac: Mac, folder: DataFolder): StopKeeper {
   }
   return {
     async remember(stops) {
-      await keep(await read(), stops ? stoppedAt(mac.now()) : notStopped)
+      const kept = await read()
+      await keep(kept, stops ? stoppedAt(mac.now()) : startedAt(kept, mac.now()))
+    },
+    async startTakenBack(startAt) {
+      const kept = await read()
+      await keep(kept, startTakenBack(kept, startAt))
     },
     async after(snapshot) {
       const kept = await read()

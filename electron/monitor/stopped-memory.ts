@@ -9,32 +9,55 @@ export const keptStopSchema = z.object({
   askedAt: z.iso.datetime().nullable(),
   /** Whether a look has seen since that it does not run: once it runs again, somebody started it. */
   seenStopped: z.boolean(),
+  /** The stop that the person ended by starting the builder, so that taking the start back brings it back. */
+  ended: z.object({ askedAt: z.iso.datetime(), startedAt: z.iso.datetime() }).nullable().default(null),
 })
 
 export type KeptStop = z.infer<typeof keptStopSchema>
 
-export const notStopped: KeptStop = { askedAt: null, seenStopped: false }
+export const notStopped: KeptStop = { askedAt: null, seenStopped: false, ended: null }
+
+/** The person started it, or did not stop it after all. */
+export function startedAt(kept: KeptStop, at: Date): KeptStop {
+  const { askedAt, seenStopped, ended } = kept
+  if (askedAt === null) return { ...notStopped, ended }
+  return { ...notStopped, ended: seenStopped ? { askedAt, startedAt: at.toISOString() } : null }
+}
+
+const clockJumpMs = 5000
+/** Root's receipt of the start is from before Builderbar was told of it, by no more than a script and a look take. */
+const startTakesMs = 5 * 60_000
+
+/** What started it at that time is taken back: where that ended a stop, the builder rests by the person's wish again. */
+export function startTakenBack(kept: KeptStop, startAt: string): KeptStop {
+  if (kept.ended === null) return kept
+  const age = Date.parse(kept.ended.startedAt) - Date.parse(startAt)
+  if (age < -clockJumpMs || age > startTakesMs) return kept
+  return { askedAt: kept.ended.askedAt, seenStopped: true, ended: null }
+}
 
 /** Written before root is asked, so that no look takes the builder's end for a trouble. */
 export function stoppedAt(at: Date): KeptStop {
-  return { askedAt: at.toISOString(), seenStopped: false }
+  return { ...notStopped, askedAt: at.toISOString() }
 }
 
 /** A prompt may be left open for ten minutes; a stop that was never carried out is forgotten then. */
 const carriedOutWithinMs = 15 * 60_000
-const clockJumpMs = 5000
 
 /** What is still true after a look: until the builder runs again or the Mac was started anew. Pure. */
 export function rememberStop(kept: KeptStop, snapshot: Snapshot): KeptStop {
-  if (kept.askedAt === null) return notStopped
-  const askedAt = Date.parse(kept.askedAt)
+  const since = kept.askedAt ?? kept.ended?.startedAt
+  if (since === undefined) return notStopped
+  const askedAt = Date.parse(since)
   const bootedAt = valueIfSeen(snapshot.mac.bootedAt)
   if (bootedAt !== null && askedAt < Date.parse(bootedAt) - clockJumpMs) return notStopped
+  if (kept.askedAt === null) return kept
   const running = isRunning(snapshot)
   if (running === null) return kept
   if (!running) return kept.seenStopped ? kept : { ...kept, seenStopped: true }
   const age = Date.parse(snapshot.takenAt) - askedAt
-  return kept.seenStopped || age > carriedOutWithinMs || age < -clockJumpMs ? notStopped : kept
+  if (kept.seenStopped) return startedAt(kept, new Date(snapshot.takenAt))
+  return age > carriedOutWithinMs || age < -clockJumpMs ? notStopped : kept
 }
 
 /** Since when the builder rests by the person's wish; null while it still runs. */

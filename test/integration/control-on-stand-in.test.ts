@@ -60,6 +60,10 @@ test('a builder that is stopped on purpose is paused until it is started', async
 
   expect(await ask('start')).toEqual({ code: 0, results: [{ repair: 'start-builder', outcome: 'fixed' }] })
   expect(await status()).toMatchObject({ code: 0, state: 'healthy', snapshot: { stoppedOnPurpose: null } })
+  // A start that is taken back leaves the builder as it was before: stopped on purpose, which is no trouble.
+  expect(await ask('undo')).toEqual({ code: 0, results: [{ repair: 'undo', outcome: 'fixed' }] })
+  expect(await status()).toMatchObject({ code: 6, state: 'paused', findings: [] })
+  expect((await ask('start')).code).toBe(0)
   expect(await ask('start')).toEqual({ code: 0, results: [{ repair: 'start-builder', outcome: 'fixed' }] })
 
   const before = machinePids()

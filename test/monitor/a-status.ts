@@ -69,6 +69,7 @@ export function scriptedLooker(
       forgotten += 1
     },
     rememberStop: async () => {},
+    startTakenBack: async () => {},
     notices: () => folder.notices(),
   }
 }

@@ -20,6 +20,7 @@ class Day {
   incidents: Incidents = incidentsFrom([])
   readonly changes: IncidentChange[] = []
   private ids = 0
+  private lookedAt: string | null = null
 
   look(
     second: number,
@@ -34,9 +35,11 @@ class Day {
       kind: 'look',
       at: time(second),
       state,
+      before: this.lookedAt,
       errors: errors.map((key) => ({ key, title: `title of ${key}` })),
       newId,
     })
+    this.lookedAt = time(second)
     return this
   }
 

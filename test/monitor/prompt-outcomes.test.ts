@@ -49,7 +49,7 @@ async function ask({ via, does, options, looks = () => down() }: Prompt) {
   const looker = scriptedLooker(folder, looks)
   const before = filesIn(root)
   const results = await runRepairs(asking.mac, looker, planRepairs(down(), []), via, {
-    ...{ paceMs: 5, patienceMs: 20, promptLookMs: 60 },
+    ...{ paceMs: 5, patienceMs: 20, promptLookMs: 10_000 },
     ...options,
     asking: { terminal: true, promptTimeLimitMs: 30_000, ...options?.asking },
   })
@@ -83,6 +83,7 @@ const fails = (text: string, code = 1) => `printf '%s\\n' '${text}' >&2; exit ${
 const error = (number: number, text = 'x') => fails(`0:9: execution error: ${text} (${number})`)
 const wrong = 'The administrator user name or password was incorrect.'
 const waits = 'exec sleep 20'
+const watched: RunRepairsOptions = { promptLookMs: 60 }
 const soon: RunRepairsOptions = { asking: { promptTimeLimitMs: 150 } }
 
 describe.concurrent('a prompt', () => {
@@ -190,14 +191,14 @@ describe.concurrent('a prompt', () => {
 describe.concurrent('while a prompt is open the Mac goes on', () => {
   test('and a build that began meanwhile is not ended: the prompt is closed', async () => {
     const looks = (number: number) => (number === 0 ? down() : building())
-    const ended = await ask({ via: 'osascript', does: waits, looks })
+    const ended = await ask({ via: 'osascript', does: waits, looks, options: watched })
     expect(ended).toMatchObject({ outcome: 'refused', code: 4 })
     expect(ended.says).toMatch(/more would be interrupted.*process 77.*nothing was run/)
   })
 
   test('and what is over by itself needs no password', async () => {
     const looks = (number: number) => (number === 0 ? down() : healthy())
-    const ended = await ask({ via: 'osascript', does: waits, looks })
+    const ended = await ask({ via: 'osascript', does: waits, looks, options: watched })
     expect(ended).toMatchObject({ outcome: 'fixed', code: 0 })
     expect(ended.says).toMatch(/over already.*nothing was run/)
   })
@@ -209,7 +210,7 @@ describe.concurrent('while a prompt is open the Mac goes on', () => {
       (number: number) => (number === 0 ? down() : aStatus('unknown', new Date().toISOString())),
     ],
   ])('and %s: that closes nothing', async (_what, looks) => {
-    const ended = await ask({ via: 'osascript', does: `sleep 0.5; ${error(-128)}`, looks })
+    const ended = await ask({ via: 'osascript', does: `sleep 0.5; ${error(-128)}`, looks, options: watched })
     expect(ended).toMatchObject({ outcome: 'cancelled' })
     expect(ended.says).toMatch(/You cancelled/)
     await vi.waitFor(() => expect(ended.looker.asked.length).toBeGreaterThan(3))

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import {
   notStopped,
   rememberStop,
+  startedAt,
+  startTakenBack,
   stoppedAt,
   stoppedOnPurpose,
 } from '../../electron/monitor/stopped-memory.ts'
@@ -36,12 +38,26 @@ describe('that the person stopped the builder', () => {
   })
 
   test.each([
-    ['it runs again', carriedOut, snapshot(60, seen(running))],
     ['it was never carried out', asked, snapshot(3600, seen(running))],
     ['the Mac was started since', carriedOut, snapshot(900, seen(notLoaded), seen(time(600)))],
     ['the clock was set back', asked, snapshot(-3600, seen(running))],
   ])('is forgotten when %s', (_why, kept, now) => {
     expect(rememberStop(kept, now)).toEqual(notStopped)
+  })
+
+  test('ends when it runs again, and comes back only where just that start is taken back', () => {
+    const runs = rememberStop(carriedOut, snapshot(60, seen(running)))
+    expect(runs).toEqual({ ...notStopped, ended: { askedAt: time(0), startedAt: time(60) } })
+    const told = startedAt(runs, new Date(zero + 65_000))
+    expect(rememberStop(told, snapshot(600, seen(running)))).toEqual(runs)
+    expect(startTakenBack(told, time(55))).toEqual(carriedOut)
+    expect(startTakenBack(told, time(-3600))).toEqual(told)
+    expect(startTakenBack(told, time(3600))).toEqual(told)
+    expect(rememberStop(told, snapshot(900, seen(running), seen(time(600))))).toEqual(notStopped)
+  })
+
+  test('never was where the prompt was cancelled, so that nothing can bring it back', () => {
+    expect(startedAt(asked, new Date(zero + 5000))).toEqual(notStopped)
   })
 
   test('is kept for days, and where launchd does not answer', () => {

@@ -60,6 +60,7 @@ export function lookerOf(status: Status, notices: readonly string[] = []): Looke
     keepBuilds: async () => status,
     forgetBoot: async () => {},
     rememberStop: async () => {},
+    startTakenBack: async () => {},
     notices: () => notices,
   }
 }

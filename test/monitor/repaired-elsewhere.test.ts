@@ -1,0 +1,121 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { describe, expect, it, vi } from 'vitest'
+import { type HistoryEntry, openHistory } from '../../electron/monitor/history.ts'
+import { aReceipt, label, seen } from '../repair/a-mac.ts'
+import { openAt } from './a-data-folder.ts'
+import { aMonitor, type TestedMonitor } from './a-monitor.ts'
+import { aStatus, stopped } from './a-status.ts'
+
+/** An incident that ends because something else than this app repaired: a terminal, root, or the app before it was quit. */
+const down = (at: string) => aStatus('down', at, [stopped])
+
+async function withIncident(): Promise<TestedMonitor> {
+  const tested = await aMonitor()
+  tested.show(down)
+  await tested.pass(60)
+  await disk()
+  expect(tested.monitor.state().incidents).toMatchObject([{ finding: stopped.key, closedAt: null }])
+  return tested
+}
+
+const repair = (at: Date, parts: Partial<HistoryEntry & { kind: 'repair' }> = {}): HistoryEntry => ({
+  at: at.toISOString(),
+  ...{ kind: 'repair', repair: 'restart-builder', finding: stopped.key, outcome: 'fixed' },
+  ...parts,
+})
+
+/** What another program writes: it knows nothing of the monitor's own history. */
+async function written({ path, mac }: TestedMonitor, parts: Partial<HistoryEntry & { kind: 'repair' }> = {}) {
+  await openHistory(openAt(path, mac)).append([repair(mac.now(), parts)])
+}
+
+/** The clock of the monitor is quicker than the disk. */
+const disk = () => pause(30)
+
+async function ended(tested: TestedMonitor) {
+  await vi.waitFor(async () => {
+    await disk()
+    await tested.pass(15)
+    expect(tested.monitor.state().incidents[0]?.closedAt).not.toBeNull()
+  })
+  return tested.monitor.state().incidents[0]
+}
+
+describe('a repair on a terminal', () => {
+  it('ends the incident, and that is said and told', async () => {
+    const tested = await withIncident()
+    await written(tested)
+    tested.show((at) => aStatus('healthy', at))
+    expect(await ended(tested)).toMatchObject({ repairedBy: 'restart-builder' })
+    expect(tested.notices.map(({ show }) => show)).toEqual(['down', 'nothing', 'repaired'])
+  })
+
+  it('is waited for: while it runs nothing is over', async () => {
+    const tested = await withIncident()
+    const lock = join(tested.path, 'repair.lock')
+    const holder = { pid: process.ppid, nonce: 'x', since: new Date().toISOString() }
+    writeFileSync(lock, JSON.stringify(holder))
+    tested.show((at) => aStatus('healthy', at))
+    await tested.pass(60)
+    expect(tested.monitor.state().incidents[0]?.closedAt).toBeNull()
+    await written(tested)
+    rmSync(lock)
+    expect(await ended(tested)).toMatchObject({ repairedBy: 'restart-builder' })
+  })
+
+  it('that started or restarted the builder is one too', async () => {
+    const tested = await withIncident()
+    await written(tested, { repair: 'start-builder', finding: `start@${label}` })
+    tested.show((at) => aStatus('healthy', at))
+    expect((await ended(tested))?.repairedBy).toBe('start-builder')
+  })
+
+  it.each<[string, Partial<HistoryEntry & { kind: 'repair' }>]>([
+    ['that did not help', { outcome: 'not-fixed' }],
+    ['that was cancelled', { outcome: 'cancelled' }],
+    ['of something else', { finding: 'key-permissions@/etc/nix/builder_ed25519' }],
+    ['from before the trouble', { at: '2026-03-02T09:00:00.000Z' }],
+  ])('%s is not what ended it', async (_what, parts) => {
+    const tested = await withIncident()
+    await written(tested, parts)
+    tested.show((at) => aStatus('healthy', at))
+    expect(await ended(tested)).toMatchObject({ repairedBy: null })
+  })
+})
+
+describe("root's receipt", () => {
+  const withReceipts = (tested: TestedMonitor, ...receipts: ReturnType<typeof aReceipt>[]) =>
+    tested.show((at) => aStatus('healthy', at, [], { receipts: seen(receipts) }))
+  const receipt = (tested: TestedMonitor, parts: Parameters<typeof aReceipt>[0] = {}) =>
+    aReceipt({ id: 'one', name: 'restart-builder', at: tested.mac.now().toISOString(), ...parts })
+
+  it('tells of a repair by another account', async () => {
+    const tested = await withIncident()
+    withReceipts(tested, receipt(tested))
+    expect((await ended(tested))?.repairedBy).toBe('restart-builder')
+  })
+
+  it.each<[string, (tested: TestedMonitor) => readonly ReturnType<typeof aReceipt>[]]>([
+    [
+      'of what was taken back',
+      (tested) => [receipt(tested), receipt(tested, { id: 'two', what: 'undo', undoes: 'one' })],
+    ],
+    ['of a repair for another trouble', (tested) => [receipt(tested, { name: 'fix-key-permissions' })]],
+    ['from before', (tested) => [receipt(tested, { at: '2026-03-02T09:00:00Z' })]],
+  ])('%s tells nothing', async (_what, receipts) => {
+    const tested = await withIncident()
+    withReceipts(tested, ...receipts(tested))
+    expect(await ended(tested)).toMatchObject({ repairedBy: null })
+  })
+})
+
+it('what root carried to its end after the app was quit is found at the next start', async () => {
+  const before = await withIncident()
+  await written(before, { outcome: 'unknown' })
+  await before.monitor.stop()
+  before.mac.pass(3_600_000)
+  const tested = await aMonitor({ path: before.path, mac: before.mac })
+  expect(await ended(tested)).toMatchObject({ repairedBy: 'restart-builder' })
+})
