@@ -7,7 +7,7 @@ import './machine-line.css'
 /** What the machine takes of this Mac, what it builds now, and when the last build was seen to work. */
 export function MachineLine({ machine, now }: { machine: MachineFacts; now: number }) {
   const facts = factsOf(machine, now)
-  const { lastBuildAt, builds } = machine
+  const { lastBuildAt, lastSentAt, builds } = machine
   return (
     <section className="part machine-line" aria-label={words.machine.heading}>
       {facts.length > 0 && (
@@ -22,9 +22,12 @@ export function MachineLine({ machine, now }: { machine: MachineFacts; now: numb
       )}
       {builds.map((build) => (
         <p key={`${build.uri} ${build.since}`} className="secondary readable">
-          {words.machine.building(build.uri, since(build.since, now))}
+          {words.machine.building(build.what, build.uri, since(build.since, now))}
         </p>
       ))}
+      {builds.length === 0 && lastSentAt !== null && (
+        <p className="secondary">{words.machine.lastSent(since(lastSentAt, now))}</p>
+      )}
       {lastBuildAt !== null && (
         <p className="secondary">{words.machine.lastBuild(since(lastBuildAt, now))}</p>
       )}

@@ -1,6 +1,7 @@
 import { printable } from './printable.ts'
 import { type ProcessLine, programName } from './process-line.ts'
 import type { Processes } from './snapshot.ts'
+import { whatIsBuilt } from './what-is-built.ts'
 
 /** What Nix's ssh runs on the other side: `ssh-ng://` and `ssh://` (Nix's ssh-store.cc, legacy-ssh-store.cc). */
 const remoteCommands = [
@@ -24,8 +25,14 @@ export function remoteBuildsIn(lines: readonly ProcessLine[]): Processes['remote
     if (scheme === null) continue
     const parent = byPid.get(line.ppid)
     const pid = parent !== undefined && isHook(parent.command) ? parent.pid : line.pid
-    if (!builds.has(pid))
-      builds.set(pid, { pid, uri: uriOf(scheme, line.command), startedAt: line.startedAt })
+    if (builds.has(pid)) continue
+    const what = whatIsBuilt(byPid, line)
+    builds.set(pid, {
+      pid,
+      uri: uriOf(scheme, line.command),
+      startedAt: line.startedAt,
+      ...(what === null ? {} : { what }),
+    })
   }
   return [...builds.values()]
 }

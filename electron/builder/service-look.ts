@@ -44,6 +44,18 @@ export const fileOrNothing = z.discriminatedUnion('exists', [
   fileFacts.extend({ exists: z.literal(true) }),
 ])
 
+/** The NixOS that the machine boots, as it lies in the Nix store. */
+const guestSystem = z.object({
+  /** Its folder in the store. */
+  path: z.string(),
+  /** The system that it is made for, e.g. `aarch64-linux`. */
+  system: z.string(),
+  /** Names of the foreign programs that its kernel hands to an emulator or to Rosetta (`etc/binfmt.d/nixos.conf`). */
+  binfmt: z.array(z.string()),
+  /** Systems that its Nix takes besides its own (`etc/nix/nix.conf`). */
+  extraPlatforms: z.array(z.string()),
+})
+
 export const service = z.object({
   label: z.string(),
   plistPath: z.string(),
@@ -65,6 +77,8 @@ export const service = z.object({
       workingFolder: z.string().optional(),
       /** Host keys that the machine's own system in the Nix store names; absent where none was found. */
       hostKeys: z.array(publicKey).optional(),
+      /** What the machine's own system in the Nix store says of the systems that it runs; absent where not all of it was seen. */
+      guest: guestSystem.optional(),
     }),
   ),
 })
@@ -90,8 +104,25 @@ export const processes = z.object({
   /** The nix-daemon itself, the oldest process of that name; null where none runs. */
   daemon: z.object({ pid, startedAt: time }).nullable().optional(),
   /** Builds that run on a remote builder now (`nix __build-remote`, its ssh): a restart would kill them. */
-  remoteBuilds: z.array(z.object({ pid, uri: z.string().nullable(), startedAt: time })),
+  remoteBuilds: z.array(
+    z.object({
+      pid,
+      uri: z.string().nullable(),
+      startedAt: time,
+      /** The derivation's name, or what was asked for; absent where the list of processes does not show it. */
+      what: z.string().optional(),
+    }),
+  ),
 })
+
+/** When a build was last sent to each machine. */
+export const buildSlots = z.array(
+  z.object({
+    /** The machine's URI, each / an underscore. */
+    machine: z.string(),
+    lastSentAt: time,
+  }),
+)
 
 /** What answered on a port, from one connection. */
 export const portAnswer = z.discriminatedUnion('answer', [
@@ -133,9 +164,11 @@ export const keyFile = z.object({
 })
 
 export type Service = z.infer<typeof service>
+export type GuestSystem = z.infer<typeof guestSystem>
 export type LaunchdJob = z.infer<typeof launchdJob>
 export type FileOrNothing = z.infer<typeof fileOrNothing>
 export type Processes = z.infer<typeof processes>
+export type BuildSlots = z.infer<typeof buildSlots>
 export type MachineProcess = z.infer<typeof machineProcess>
 export type PortLook = z.infer<typeof portLook>
 export type PortAnswer = z.infer<typeof portAnswer>

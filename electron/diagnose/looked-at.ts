@@ -1,6 +1,8 @@
 import { type BuilderFacts, leadingBuilder } from '../builder/facts.ts'
+import { lastSentTo } from '../builder/last-sent.ts'
+import { logCapture } from '../builder/log-capture.ts'
 import type { Seen } from '../builder/seen.ts'
-import type { Service, Snapshot, SshRoute } from '../builder/snapshot.ts'
+import type { Processes, Service, Snapshot, SshRoute } from '../builder/snapshot.ts'
 import { deepEntryOf } from './deep-words.ts'
 import { determinateBuilder } from './determinate-builder.ts'
 import { fileInWords, lastExitInWords, portInWords } from './evidence.ts'
@@ -23,6 +25,7 @@ export function lookedAt(snapshot: Snapshot): LookedAt[] {
   return [
     ...serviceLines(facts),
     line('virtual machine', snapshot.processes, ({ machines }) => machinesInWords(facts, machines.length)),
+    ...buildsLines(snapshot),
     ...portLines(facts),
     ...keyLines(facts),
     line(machinesFile.path, machinesFile.machines, ({ entries, problems }) =>
@@ -101,6 +104,33 @@ function jobInWords(job: KnownJob): string {
 function machinesInWords({ machine }: BuilderFacts, count: number): string {
   if (machine !== null) return `${machine.kind}, process ${machine.pid}, since ${machine.startedAt}`
   return count === 0 ? 'none runs' : `${counted(count, 'other runs', 'others run')}, not the builder's`
+}
+
+/** What is built now, when a build was last sent to the builder, and whether its output is captured. */
+function buildsLines(snapshot: Snapshot): LookedAt[] {
+  const { buildSlots } = snapshot
+  const capture = logCapture(snapshot)
+  return [
+    line('builds now', snapshot.processes, ({ remoteBuilds }) =>
+      remoteBuilds.length === 0 ? 'none' : remoteBuilds.map(buildInWords).join('; '),
+    ),
+    ...(buildSlots === undefined
+      ? []
+      : [line('last build sent to it', buildSlots, () => lastSentTo(snapshot) ?? 'none is known')]),
+    ...(snapshot.builderLog === undefined || capture === null
+      ? []
+      : [
+          line(
+            "the builder's output",
+            snapshot.builderLog,
+            () => `captured since ${capture.since}${capture.state === 'on' ? ', until it ends' : ''}`,
+          ),
+        ]),
+  ]
+}
+
+function buildInWords({ what, uri, startedAt }: Processes['remoteBuilds'][number]): string {
+  return `${what ?? 'a build'}${uri === null ? '' : ` on ${uri}`}, since ${startedAt}`
 }
 
 function portLines({ answer, port }: BuilderFacts): LookedAt[] {

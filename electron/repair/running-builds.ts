@@ -27,7 +27,8 @@ function notKnown(why: string): string {
 
 function inWords(build: RemoteBuild): string {
   const where = build.uri ? ` on ${build.uri}` : ''
-  return `A build${where}, running since ${build.startedAt} (process ${build.pid})`
+  const what = build.what === undefined ? '' : ` of ${build.what}`
+  return `A build${what}${where}, running since ${build.startedAt} (process ${build.pid})`
 }
 
 /** Whether the build's URI is that of another machine than the builder of this Mac. */

@@ -1,4 +1,5 @@
 import { leadingBuilder } from '../builder/facts.ts'
+import { lastSentTo } from '../builder/last-sent.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
 import type { Status } from '../builder/status.ts'
@@ -21,10 +22,11 @@ export function machineFacts({ snapshot, proven }: Status): MachineFacts | null 
     startedAt: machine?.startedAt ?? jobStart,
     builds: buildsNow(snapshot),
     lastBuildAt: proven,
+    lastSentAt: lastSentTo(snapshot),
   }
 }
 
 function buildsNow(snapshot: Snapshot): MachineFacts['builds'] {
   const builds = valueIfSeen(snapshot.processes)?.remoteBuilds ?? []
-  return builds.map(({ uri, startedAt }) => ({ uri, since: startedAt }))
+  return builds.map(({ uri, startedAt, what }) => ({ what: what ?? null, uri, since: startedAt }))
 }

@@ -7,7 +7,8 @@ export const machineWords = {
   memory: 'memory',
   disk: 'disk image',
   ofMost: (size: string, most: string | null) => (most === null ? size : `${size} of ${most}`),
-  building: (uri: string | null, length: string) =>
-    uri === null ? `A build runs, for ${length}.` : `A build runs on ${uri}, for ${length}.`,
+  building: (what: string | null, uri: string | null, length: string) =>
+    `${what === null ? 'A build' : `A build of ${what}`} runs${uri === null ? '' : ` on ${uri}`}, for ${length}.`,
+  lastSent: (length: string) => `The last build was sent to it ${length} ago.`,
   lastBuild: (length: string) => `A test build worked ${length} ago.`,
 }

@@ -71,6 +71,7 @@ export const everyView = {
   snoozedUntil: null,
   loginItem: { can: true, on: false, needsApproval: false },
   updates: { off: null, state: { at: 'newest' }, checkedAt: '2026-03-01T00:00:00.000Z', notNow: null },
+  tool: { at: 'can' },
   report: null,
 } satisfies Partial<PopoverView>
 
@@ -82,8 +83,11 @@ export const machine: PopoverView['machine'] = {
   diskBytes: 8_600_000_000,
   diskMostBytes: 21_474_836_480,
   startedAt: '2026-03-04T05:00:00.000Z',
-  builds: [{ uri: 'ssh-ng://builder@linux-builder', since: '2026-03-04T09:57:00.000Z' }],
+  builds: [
+    { what: 'hello-2.12.2', uri: 'ssh-ng://builder@linux-builder', since: '2026-03-04T09:57:00.000Z' },
+  ],
   lastBuildAt: '2026-03-04T09:20:00.000Z',
+  lastSentAt: '2026-03-04T09:57:00.000Z',
 }
 
 const since = '2026-03-04T09:59:50.000Z'

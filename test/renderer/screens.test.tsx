@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { screens } from './more-views.ts'
+import { machine, screens } from './more-views.ts'
 import { keyFinding, serviceFinding } from './samples.ts'
 import { show } from './shown.tsx'
 import { views } from './views.ts'
@@ -80,7 +80,15 @@ describe('the machine', () => {
       'disk image8.0 GB of 20 GB',
     ])
     expect(screen.getByText('A test build worked 40 minutes ago.')).toBeTruthy()
-    expect(screen.getByText('A build runs on ssh-ng://builder@linux-builder, for 3 minutes.')).toBeTruthy()
+    expect(
+      screen.getByText('A build of hello-2.12.2 runs on ssh-ng://builder@linux-builder, for 3 minutes.'),
+    ).toBeTruthy()
+    expect(screen.queryByText(/^The last build was sent/)).toBeNull()
+  })
+
+  test('tells when the last build was sent to it while none runs', () => {
+    show({ ...views.healthy, machine: machine && { ...machine, builds: [] } })
+    expect(screen.getByText('The last build was sent to it 3 minutes ago.')).toBeTruthy()
   })
 
   test.each([

@@ -1,0 +1,44 @@
+import { utimesSync } from 'node:fs'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { lastSentTo } from '../../electron/builder/last-sent.ts'
+import { lookAtBuildSlots } from '../../electron/observe/build-slots.ts'
+import { healthySnapshot } from '../diagnose/healthy-snapshot.ts'
+import { type MacFolder, makeMacFolder } from './mac-folder.ts'
+
+let folder: MacFolder
+beforeEach(() => {
+  folder = makeMacFolder()
+})
+afterEach(() => folder.remove())
+
+const slots = '/nix/var/nix/current-load'
+
+/** A lock as root's hook leaves it: nobody else may read it. */
+function slot(name: string, sentAt: string) {
+  folder.write(`${slots}/${name}`, '', 0o600)
+  utimesSync(folder.host(`${slots}/${name}`), new Date(sentAt), new Date(sentAt))
+}
+
+test('the newest slot of each machine tells when a build was last sent to it', async () => {
+  slot('ssh-ng:__builder@linux-builder-0', '2026-03-10T11:00:00.000Z')
+  slot('ssh-ng:__builder@linux-builder-1', '2026-03-10T11:30:00.000Z')
+  slot('ssh:__nix@mini-3-0', '2026-03-09T00:00:00.000Z')
+  slot('main-lock', '2026-03-10T11:59:00.000Z')
+  folder.folder(`${slots}/ssh-ng:__folder-0`)
+  const seen = await lookAtBuildSlots(folder.mac)
+  expect(seen).toMatchObject({
+    seen: true,
+    value: [
+      { machine: 'ssh-ng:__builder@linux-builder', lastSentAt: '2026-03-10T11:30:00.000Z' },
+      { machine: 'ssh:__nix@mini-3', lastSentAt: '2026-03-09T00:00:00.000Z' },
+    ],
+  })
+  expect(lastSentTo({ ...healthySnapshot(), buildSlots: seen })).toBe('2026-03-10T11:30:00.000Z')
+})
+
+test('none was sent where there is no folder, and it is not known where it may not be read', async () => {
+  expect(await lookAtBuildSlots(folder.mac)).toMatchObject({ seen: true, value: [] })
+  folder.folder(slots, 0o700)
+  expect(await lookAtBuildSlots(folder.mac)).toMatchObject({ seen: false })
+  expect(lastSentTo(healthySnapshot())).toBeNull()
+})
