@@ -1,7 +1,10 @@
 import type { Finding } from '../builder/finding.ts'
 import type { Plan } from '../builder/plan.ts'
 
-/** The plans in the order in which they must run: what causes a finding is repaired before the finding. */
+/**
+ * The plans in the order in which they run: what causes a finding is repaired before the finding. What needs no
+ * administrator comes last, so that a prompt that is cancelled leaves everything as it was.
+ */
 export function causesFirst(plans: readonly Plan[], findings: readonly Finding[]): readonly Plan[] {
   const causeOf = new Map(findings.map((finding) => [finding.key, finding.causedBy]))
   const depth = (key: string): number => {
@@ -13,5 +16,8 @@ export function causesFirst(plans: readonly Plan[], findings: readonly Finding[]
     }
     return seen.size
   }
-  return [...plans].sort((one, other) => depth(one.finding) - depth(other.finding))
+  return [...plans].sort(
+    (one, other) =>
+      Number(other.needsAdmin) - Number(one.needsAdmin) || depth(one.finding) - depth(other.finding),
+  )
 }

@@ -6,6 +6,14 @@ import { type MacWithBuilderbar, openMacWithBuilderbar } from './mac-with-builde
  * The repairs of the machines file, of nix.conf and the daemon, of host keys and accounts, with real Nix: what a build does
  * before, after the repair, and after it was taken back byte for byte.
  */
+/** A key that is open to its group, no way for root's ssh, and no builders for alice: three troubles, each enough. */
+const troubles = [
+  'chmod 640 /etc/nix/builder_ed25519',
+  "sed -i '/^Include/d' /etc/ssh/ssh_config",
+  "mkdir -p /Users/alice/.config/nix; echo 'builders =' >/Users/alice/.config/nix/nix.conf; chown -R 501:20 /Users/alice/.config",
+]
+const orderOfTroubles = ['fix-key-permissions', 'route-root-ssh', 'restore-builders']
+
 describe.concurrent('with real Nix', () => {
   test.each(configuredStates)(
     '$id',
@@ -38,7 +46,41 @@ describe.concurrent('with real Nix', () => {
       await mac.stop()
     }
   }, 180_000)
+  test('several troubles are repaired under one prompt; where the first fails, the rest is not run', async () => {
+    const mac = await openMacWithBuilderbar()
+    try {
+      for (const line of troubles) expect(await mac.sh('root', line)).toMatchObject({ code: 0 })
+      const before = await mac.files()
+      expect((await mac.build()).code).not.toBe(0)
+
+      await mac.sh('root', 'mount --bind /etc/nix /etc/nix; mount -o remount,ro,bind /etc/nix')
+      const failed = await mac.builderbar('repair --all --yes --json --via osascript')
+      const [first, ...rest] = orderOfTroubles
+      expect(outcomes(failed.stdout), failed.output).toEqual([
+        `${first} failed`,
+        ...rest.map((repair) => `${repair} refused`),
+      ])
+      expect(failed.stdout).toContain('Not run, because a step before it failed.')
+      expect(await prompts(mac)).toBe(1)
+      await mac.sh('root', 'umount /etc/nix')
+      expect(await mac.files()).toBe(before)
+
+      const repaired = await mac.builderbar('repair --all --yes --json --via osascript')
+      expect(outcomes(repaired.stdout), repaired.output).toEqual(
+        orderOfTroubles.map((repair) => `${repair} fixed`),
+      )
+      expect(await prompts(mac)).toBe(2)
+      expect((await mac.build()).code).toBe(0)
+    } finally {
+      await mac.stop()
+    }
+  }, 180_000)
 })
+
+/** How often a password was asked for. */
+async function prompts(mac: MacWithBuilderbar): Promise<number> {
+  return Number((await mac.sh('root', 'grep -c /usr/bin/osascript /stand-in/calls.ndjson')).stdout)
+}
 
 async function prove(mac: MacWithBuilderbar, state: ConfiguredState): Promise<void> {
   for (const line of state.setUp) {

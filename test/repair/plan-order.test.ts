@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { causesFirst } from '../../electron/repair/plan-order.ts'
 import { repairById, repairs } from '../../electron/repair/repairs.ts'
 import { aFinding, keyPath, label } from './a-mac.ts'
-import { allPlans } from './all-plans.ts'
+import { allPlans, personsPlans } from './all-plans.ts'
 
 describe('the order', () => {
   test('is causes first, and otherwise as given', () => {
@@ -19,6 +19,13 @@ describe('the order', () => {
       between.key,
       last.key,
     ])
+  })
+
+  test('has what needs no administrator last', () => {
+    const [plan] = allPlans
+    const [persons] = personsPlans
+    if (!plan || !persons) throw new Error('no plan')
+    expect(causesFirst([persons, plan], [])).toEqual([plan, persons])
   })
 
   test('ends for a circle of causes', () => {
