@@ -77,6 +77,14 @@ if [ "$room" -lt ${leastKib} ]; then
   say "$folder has only $((room / 1024)) MiB left, and the new disk grows beside the old one. Nothing is changed."
   exit 1
 fi
+leftover=$image.builderbar-new
+/bin/rm -f "$leftover"
+if ! printf '' >"$leftover"; then
+  say "Nothing can be written in $folder. Nothing is changed."
+  exit 1
+fi
+/bin/rm -f "$leftover"
+leftover=''
 if [ "$moved" = no ]; then
   former=$image.before-builderbar-$(/bin/date -u +%Y%m%dT%H%M%SZ)
   inode=$(inode_of "$image")
@@ -86,15 +94,22 @@ if [ "$moved" = no ]; then
 fi`
 }
 
-/** A rename in the same folder: the disk is whole in the one place or the other whenever a power cut comes. */
+/**
+ * A rename in the same folder: the disk is whole in the one place or the other whenever a power cut comes. Where it does not
+ * succeed, the builder is started with its disk as before.
+ */
 export const moveShell = `if [ "$moved" = no ]; then
-  if [ -e "$former" ] || [ -L "$former" ]; then
-    say "$former is there already."
-    exit 1
+  if [ ! -e "$former" ] && [ ! -L "$former" ] && /bin/mv "$image" "$former"; then
+    moved=yes
+    /bin/sync
+    say "Moved aside: $former"
   fi
-  /bin/mv "$image" "$former"
-  /bin/sync
-  say "Moved aside: $former"
+fi`
+
+/** Behind the start of the builder. */
+export const movedShell = `if [ "$moved" = no ]; then
+  say "$image could not be renamed. The builder is started with it as before."
+  exit 1
 fi`
 
 /** The former disk is known by its inode, also where an undo that was killed has put it back already. */

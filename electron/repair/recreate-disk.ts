@@ -4,7 +4,7 @@ import { valueIfSeen } from '../builder/seen.ts'
 import type { Service, Snapshot } from '../builder/snapshot.ts'
 import { serviceOf } from './builders-service.ts'
 import { loadShell, removeShell } from './load-service-shell.ts'
-import { checkBackShell, checkShell, moveBackShell, moveShell } from './recreate-disk-shell.ts'
+import { checkBackShell, checkShell, moveBackShell, movedShell, moveShell } from './recreate-disk-shell.ts'
 import type { Repair } from './repair.ts'
 import { buildsThatWouldDie } from './running-builds.ts'
 import { shellQuote } from './shell-quote.ts'
@@ -50,7 +50,7 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
         },
         {
           says: `Loads ${service.plistPath} again; its start script makes a new disk. What was built on the old one is fetched or built again`,
-          shell: `runs=no\n${loadShell}`,
+          shell: `runs=no\n${loadShell}\n${movedShell}`,
         },
       ],
       touches: [image],

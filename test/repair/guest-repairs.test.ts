@@ -62,7 +62,7 @@ describe('recreate-disk', () => {
     expect(plan).toMatchObject({ risk: 'loses', touches: [imagePath] })
     expect(plan.interrupts).toHaveLength(1)
     expect(plan.undo?.says).toContain('puts the old disk back')
-    expect(plan.steps.map(({ shell }) => shell).join('\n')).not.toMatch(/\/bin\/rm/)
+    expect(plan.steps.map(({ shell }) => shell).join('\n')).not.toMatch(/\/bin\/rm[^\n]*"\$(?:image|former)"/)
   })
 
   test.each<[string, Snapshot, RegExp]>([

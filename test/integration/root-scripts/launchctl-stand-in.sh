@@ -5,6 +5,7 @@
 #   disabled   it is on the list of disabled services
 #   lingers    how many times `print` still answers after `bootout`
 #   busy       how many times `bootstrap` answers 37 first
+#   starts     a program that is what the service does when it is loaded
 # Exit codes and texts: macos-facts.md 1.3. What it does not know is a violation: written down, exit 64.
 state=/private-root/launchd
 label=org.nixos.linux-builder
@@ -59,6 +60,7 @@ case $* in
     if [ -e "$state/blocked" ]; then exit 0; fi
     touch "$state/loaded"
     echo 4711 >"$state/pid"
+    if [ -x "$state/starts" ]; then "$state/starts"; fi
     ;;
   "kickstart -k system/$label")
     if [ ! -e "$state/loaded" ]; then missing; fi

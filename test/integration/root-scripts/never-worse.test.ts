@@ -7,6 +7,7 @@ import { routeRootSsh } from '../../../electron/repair/route-root-ssh.ts'
 import { aKey, anEntry, aSnapshot, builderUri, keyPath, nixUses } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { badLine, goodLine, machinesPath, seedLine, withPlainMachines } from '../../repair/machines-plans.ts'
+import { killedAtEveryStep } from './killed-at-every-step.ts'
 import { runPrivately } from './private-root.ts'
 
 /**
@@ -19,7 +20,7 @@ const folders = ['/', '/etc', '/etc/nix'].map((path) => ({ path, uid: 0, mode: 0
 const key = aKey({ folders: { seen: true, at: '2026-03-02T10:00:00.000Z', value: folders } })
 
 const writeMachines = (text: string) =>
-  `mkdir -p /etc/nix /etc/static/nix; rm -f ${machinesPath}; printf '%s' '${text}' >${machinesPath}; chmod 0640 ${machinesPath}; chgrp 20 ${machinesPath}; echo managed >/etc/static/nix/machines`
+  `mkdir -p /etc/nix /etc/static/nix; rm -f ${machinesPath} ${machinesPath}.before-builderbar-*; printf '%s' '${text}' >${machinesPath}; chmod 0640 ${machinesPath}; chgrp 20 ${machinesPath}; echo managed >/etc/static/nix/machines`
 
 const cases = [
   {
@@ -48,93 +49,24 @@ const cases = [
   },
 ]
 
-/**
- * What the private root runs. `trial N` kills the script when the Nth program or line of output begins; a DEBUG trap sees
- * each, also in functions and substitutions. Prints `N ended STATE` for each, then what came of a run after it.
- */
-const driver = `
-tick() {
-  case $BASH_COMMAND in
-    /* | printf*)
-      read -r ticks </private-root/ticks
-      ticks=$((ticks + 1))
-      echo "$ticks" >/private-root/ticks
-      [ "$ticks" -ne "$limit" ] || kill -9 $$
-      ;;
-  esac
-}
-state() {
-  if [ -L "$target" ]; then echo "link:$(readlink "$target")"; else
-  echo "$(sha256sum <"$target" | cut -c1-16) $(stat -c '%a:%u:%g' "$target")"; fi
-}
-fresh() {
-  rm -rf '/Library/Application Support'
-  mkdir -p '/Library/Application Support'
-  rm -f /etc/nix/machines.before-builderbar-*
-  eval "$set_up"
-}
-plain() {
-  $shell -c "$script" | tail -1
-}
-export -f tick
-mkdir -p /private-root
-fresh
-echo "old $(state)"
-plain >/dev/null
-echo "new $(state)"
-limit=0
-while :; do
-  limit=$((limit + 1))
-  fresh
-  echo 0 >/private-root/ticks
-  code=0
-  (limit=$limit script=$script exec bash -c 'trap tick DEBUG; set -T; eval "$script"') >/dev/null 2>&1 || code=$?
-  [ "$code" -eq 137 ] || break
-  echo "killed $limit $(state)"
-  broken=$(find '/Library/Application Support' -name '*.json' -exec sh -c 'tail -c 2 "$1" | grep -q "}" || echo "$1"' sh {} ';')
-  [ -z "$broken" ] || echo "torn receipt $broken"
-  echo "then $limit $(plain) $(state)"
-done
-echo "whole $limit $code"
-before=$(state; find '/Library/Application Support' /etc/nix /var/root -newermt @0 2>/dev/null | sort)
-echo "again $(plain) $(state)"
-after=$(state; find '/Library/Application Support' /etc/nix /var/root -newermt @0 2>/dev/null | sort)
-[ "$before" = "$after" ] && echo 'again changes nothing'
-for round in 1 2 3 4 5 6; do
-  fresh
-  $shell -c "$script" >/private-root/one & $shell -c "$script" >/private-root/two & wait
-  echo "both $(state) $(tail -qn1 /private-root/one /private-root/two | tr '\\n' ' ')"
-done
-echo "leftovers $(find /etc/nix /var/root /run /var/run/ '/Library/Application Support' -name '*builderbar*new*' -o -name 'builderbar.lock*' 2>/dev/null | tr '\\n' ' ')"
-`
-
 // macOS has no mount namespaces.
 describe.skipIf(process.platform === 'darwin')('never worse', { concurrent: true }, () => {
   test.each(cases)(
     '$name',
-    async ({ script, setUp, target }) => {
-      const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
-      const values = `script=${quoted(script)}; set_up=${quoted(setUp)}; target=${quoted(target)}; shell=dash`
-      const ran = await runPrivately({ script: `${values}\n${driver}`, shell: 'bash' })
-      const lines = ran.stdout.split('\n')
-      const one = (start: string) =>
-        lines.find((line) => line.startsWith(`${start} `))?.slice(start.length + 1)
-      const [before, after] = [one('old'), one('new')]
+    async (trial) => {
+      const { before, after, killed, afterwards, torn, again, bothAtOnce, leftovers } =
+        await killedAtEveryStep(trial)
       expect(before).not.toBe(after)
-      const killed = lines.flatMap((line) => /^killed (\d+) (.*)$/.exec(line)?.slice(2) ?? [])
       expect(killed.length).toBeGreaterThan(10)
       expect(killed.filter((state) => state !== before && state !== after)).toEqual([])
       // The last of them ran all of it, the first nothing.
       expect([killed[0], killed.at(-1)]).toEqual([before, after])
-      const then = lines.flatMap((line) => /^then \d+ (.*)$/.exec(line)?.slice(1) ?? [])
-      expect(new Set(then)).toEqual(new Set([`builderbar: status 0 ${after}`]))
-      expect(lines.filter((line) => line.startsWith('torn'))).toEqual([])
-      expect(one('again')).toBe(`builderbar: status 0 ${after}`)
-      expect(lines).toContain('again changes nothing')
-      const both = lines.filter((line) => line.startsWith('both '))
-      expect(both).toHaveLength(6)
-      expect(both.filter((line) => !line.startsWith(`both ${after} `))).toEqual([])
-      expect(one('leftovers')).toBe('')
+      expect(new Set(afterwards)).toEqual(new Set([`builderbar: status 0 ${after}`]))
+      expect(torn).toEqual([])
+      expect(again).toEqual({ says: `builderbar: status 0 ${after}`, changesNothing: true })
+      expect(bothAtOnce).toHaveLength(6)
+      expect(bothAtOnce.filter((line) => !line.startsWith(`${after} `))).toEqual([])
+      expect(leftovers).toBe('')
     },
     240_000,
   )

@@ -38,7 +38,7 @@ export async function runPrivately(options: {
 
 const setUp = `set -eu
 base=$1
-mount -t tmpfs tmpfs "$base"
+mount -t tmpfs -o size=8g tmpfs "$base"
 mkdir "$base/upper" "$base/work" "$base/root"
 mount -t overlay overlay -o "lowerdir=/,upperdir=$base/upper,workdir=$base/work" "$base/root"
 mount --rbind /dev "$base/root/dev"

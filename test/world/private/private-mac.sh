@@ -13,7 +13,7 @@ mount --make-rprivate /
 mount -t proc proc /proc
 ip link set lo up
 hostname alice-mbp
-mount -t tmpfs -o mode=755 tmpfs "$base"
+mount -t tmpfs -o mode=755,size=8g tmpfs "$base"
 
 for name in mac guest; do
   mkdir -p "$base/$name/upper" "$base/$name/work" "$base/$name/root"

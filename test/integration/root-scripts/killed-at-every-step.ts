@@ -1,0 +1,119 @@
+import { runPrivately } from './private-root.ts'
+
+/** A root script that is killed at every step in turn. */
+export interface Trial {
+  readonly script: string
+  /** Shell that makes the state before, as often as it is run. */
+  readonly setUp: string
+  /** The file that the script changes; or, where it is more than one file, shell that prints all of it as one line. */
+  readonly target?: string
+  readonly look?: string
+  /** Killed at programs only, not at lines that are printed: half the time. */
+  readonly quick?: true
+}
+
+/** What stood there, each as one line of `look`. */
+export interface TrialEnd {
+  readonly before: string
+  /** After a run that nobody killed. */
+  readonly after: string
+  /** After each run that was killed, in the order of the steps. */
+  readonly killed: readonly string[]
+  /** The last line and the state of the run after each of those. */
+  readonly afterwards: readonly string[]
+  /** Receipts that are not whole. */
+  readonly torn: readonly string[]
+  /** A second run behind a whole one. */
+  readonly again: { readonly says: string; readonly changesNothing: boolean }
+  /** After two at once, six times, twice where it is to be quick: the state, then the last line of each. */
+  readonly bothAtOnce: readonly string[]
+  readonly leftovers: string
+}
+
+const lookAtFile = `if [ -L "$target" ]; then echo "link:$(readlink "$target")"; else
+echo "$(sha256sum <"$target" | cut -c1-16) $(stat -c '%a:%u:%g' "$target")"; fi`
+
+/**
+ * What the private root runs. `trial N` kills the script when the Nth program or line of output begins; a DEBUG trap sees
+ * each, also in functions and substitutions. Prints `N ended STATE` for each, then what came of a run after it.
+ */
+const driver = `
+tick() {
+  case $BASH_COMMAND in
+    /* | $lines)
+      read -r ticks </private-root/ticks
+      ticks=$((ticks + 1))
+      echo "$ticks" >/private-root/ticks
+      [ "$ticks" -ne "$limit" ] || kill -9 $$
+      ;;
+  esac
+}
+state() {
+  eval "$look"
+}
+fresh() {
+  rm -rf '/Library/Application Support'
+  mkdir -p '/Library/Application Support'
+  eval "$set_up"
+}
+plain() {
+  $shell -c "$script" | tail -1
+}
+export -f tick
+mkdir -p /private-root
+fresh
+echo "old $(state)"
+plain >/dev/null
+echo "new $(state)"
+limit=0
+while :; do
+  limit=$((limit + 1))
+  fresh
+  echo 0 >/private-root/ticks
+  code=0
+  (limit=$limit lines=$lines script=$script exec bash -c 'trap tick DEBUG; set -T; eval "$script"') >/dev/null 2>&1 || code=$?
+  [ "$code" -eq 137 ] || break
+  echo "killed $limit $(state)"
+  broken=$(find '/Library/Application Support' -name '*.json' -exec sh -c 'tail -c 2 "$1" | grep -q "}" || echo "$1"' sh {} ';')
+  [ -z "$broken" ] || echo "torn receipt $broken"
+  echo "then $limit $(plain) $(state)"
+done
+echo "whole $limit $code"
+before=$(state; find '/Library/Application Support' /etc/nix /var/root /var/lib/linux-builder -newermt @0 2>/dev/null | sort)
+echo "again $(plain) $(state)"
+after=$(state; find '/Library/Application Support' /etc/nix /var/root /var/lib/linux-builder -newermt @0 2>/dev/null | sort)
+[ "$before" = "$after" ] && echo 'again changes nothing'
+for round in $rounds; do
+  fresh
+  $shell -c "$script" >/private-root/one & $shell -c "$script" >/private-root/two & wait
+  echo "both $(state) $(tail -qn1 /private-root/one /private-root/two | tr '\\n' ' ')"
+done
+echo "leftovers $(find /etc/nix /var/root /var/lib/linux-builder /run /var/run/ '/Library/Application Support' -name '*builderbar*new*' -o -name 'builderbar.lock*' 2>/dev/null | tr '\\n' ' ')"
+`
+
+/** Kills the script in a private root when each of its programs begins, in turn. */
+export async function killedAtEveryStep({
+  script,
+  setUp,
+  target = '',
+  look,
+  quick,
+}: Trial): Promise<TrialEnd> {
+  const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
+  const values = `script=${quoted(script)}; set_up=${quoted(setUp)}; target=${quoted(target)}; look=${quoted(look ?? lookAtFile)}; shell=dash; ${quick ? "lines='-'; rounds='1 2'" : "lines='printf*'; rounds='1 2 3 4 5 6'"}`
+  const ran = await runPrivately({ script: `${values}\n${driver}`, shell: 'bash' })
+  const lines = ran.stdout.split('\n')
+  const all = (start: RegExp) =>
+    lines.filter((line) => start.test(line)).map((line) => line.replace(start, ''))
+  const one = (start: RegExp) => all(start)[0] ?? 'not said'
+  return {
+    before: one(/^old /),
+    after: one(/^new /),
+    killed: all(/^killed \d+ /),
+    afterwards: all(/^then \d+ /),
+    torn: all(/^torn /),
+    again: { says: one(/^again (?!changes)/), changesNothing: lines.includes('again changes nothing') },
+    bothAtOnce: all(/^both /),
+    leftovers: one(/^leftovers /),
+  }
+}

@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest'
+import { collectGuestGarbage } from '../../../electron/repair/collect-guest-garbage.ts'
+import { loadService } from '../../../electron/repair/load-service.ts'
+import { recreateDisk } from '../../../electron/repair/recreate-disk.ts'
+import { reinstallKey } from '../../../electron/repair/reinstall-key.ts'
+import { rootScript } from '../../../electron/repair/root-script.ts'
+import { aKey, aSnapshot, builderUri, keyPath, label, seen } from '../../repair/a-mac.ts'
+import { planOf } from '../../repair/all-plans.ts'
+import { withDisk, withGuest } from '../../repair/guest-plans.ts'
+import { killedAtEveryStep, type Trial } from './killed-at-every-step.ts'
+import { runPrivately } from './private-root.ts'
+import { dfSays, sshSaying } from './ssh-stand-in.ts'
+
+/** As never-worse.test.ts, for what concerns the guest: its service, its disk, its key, and its own store. */
+const plist = `/Library/LaunchDaemons/${label}.plist`
+const home = '/var/lib/linux-builder'
+const disk = `${home}/nixos.qcow2`
+const loaded = `echo x >${plist}; mkdir -p launchd; rm -f launchd/*; touch launchd/loaded; echo 88 >launchd/pid`
+const makesDisk = `mkdir -p ${home}; rm -rf ${home}/*; echo old >${disk}; printf '#!/bin/sh\\n[ -e ${disk} ] || echo new >${disk}\\n' >launchd/starts; chmod 755 launchd/starts`
+const makesKeys = `mkdir -p /etc/nix ${home}/keys; for half in '' .pub; do echo "old$half" >${keyPath}$half; echo "new$half" >${home}/keys/builder_ed25519$half; done; chmod 0600 ${keyPath} ${home}/keys/builder_ed25519`
+const folders = ['/', '/etc', '/etc/nix'].map((path) => ({ path, uid: 0, mode: 0o755 }))
+const guestSays = `builderbar-before\\n${dfSays(2000, 0)}\\nbuilderbar-said\\n5 store paths deleted\\nbuilderbar-collected\\nbuilderbar-after\\n${dfSays(2000, 1900)}\\nbuilderbar-end\\n`
+
+interface Case extends Trial {
+  readonly name: string
+  /** All that may stand there after a kill, the first before anything was done and the last after all of it. */
+  readonly states: readonly string[]
+  /** How a run ends behind a kill, and behind a run; and whether that one leaves everything as it is. */
+  readonly ends: readonly number[]
+  readonly again: { readonly status: number; readonly changesNothing: boolean }
+}
+
+const cases: readonly Case[] = [
+  {
+    name: 'load-service',
+    script: rootScript([planOf(loadService)]),
+    setUp: `echo x >${plist}; mkdir -p launchd; rm -f launchd/*; touch launchd/disabled`,
+    look: 'echo $(ls launchd | grep -v calls)',
+    states: ['disabled', '', 'loaded pid'],
+    ends: [0],
+    again: { status: 0, changesNothing: true },
+  },
+  {
+    name: 'recreate-disk',
+    script: rootScript([planOf(recreateDisk, withDisk())]),
+    setUp: `${loaded}; ${makesDisk}`,
+    look: `echo $(cat ${disk} 2>/dev/null) of $(cat ${disk}.before-builderbar-* 2>/dev/null), $(ls launchd | grep -c pid)`,
+    // Loaded, and its start script about to make the disk, is between them too.
+    states: ['old of , 1', 'old of , 0', 'of old, 0', 'of old, 1', 'new of old, 1'],
+    // A second former disk is not made: it stops where one lies there.
+    ends: [0, 1],
+    again: { status: 1, changesNothing: true },
+  },
+  {
+    name: 'reinstall-key',
+    script: rootScript([
+      planOf(reinstallKey, aSnapshot({ keys: [aKey({ folders: seen(folders) })] }), keyPath),
+    ]),
+    setUp: makesKeys,
+    look: `echo $(cat ${keyPath} ${keyPath}.pub) $(stat -c %a ${keyPath} ${keyPath}.pub)`,
+    states: ['old old.pub 600 644', 'new old.pub 600 644', 'new new.pub 600 644'],
+    ends: [0],
+    again: { status: 0, changesNothing: true },
+  },
+  {
+    name: 'collect-guest-garbage',
+    script: rootScript([planOf(collectGuestGarbage, withGuest(), builderUri)]),
+    setUp: `rm -rf /var/root; ${sshSaying({ guest: guestSays })}`,
+    look: "ls '/Library/Application Support/Builderbar' 2>/dev/null | grep -c '^2.*[0-9][.]json$' | sed 's/[2-9]/1/'",
+    states: ['0', '1'],
+    ends: [0],
+    // Each run leaves the receipt of what it saw.
+    again: { status: 0, changesNothing: false },
+  },
+]
+
+// macOS has no mount namespaces.
+describe.skipIf(process.platform === 'darwin')('never worse', { concurrent: true }, () => {
+  test.each(cases)(
+    '$name',
+    async ({ states, ends, again, ...trial }) => {
+      const end = await killedAtEveryStep({ ...trial, quick: true })
+      expect([end.before, end.after]).toEqual([states[0], states.at(-1)])
+      expect(end.killed.length).toBeGreaterThan(10)
+      expect(end.killed.filter((state) => !states.includes(state))).toEqual([])
+      expect(end.killed[0]).toBe(states[0])
+      const right = ends.map((status) => `builderbar: status ${status} ${states.at(-1)}`)
+      expect(end.afterwards.filter((line) => !right.includes(line))).toEqual([])
+      expect(end.torn).toEqual([])
+      expect(end.again.says).toBe(`builderbar: status ${again.status} ${states.at(-1)}`)
+      expect(end.again.changesNothing).toBe(again.changesNothing)
+      expect(end.bothAtOnce.filter((line) => !line.startsWith(`${states.at(-1)} `))).toEqual([])
+      expect(end.leftovers).toBe('')
+    },
+    240_000,
+  )
+})
+
+const scriptOf = (name: string) => cases.find((one) => one.name === name)?.script ?? 'false'
+const readOnly = (folder: string) => `mount --bind ${folder} ${folder}; mount -o remount,ro,bind ${folder}`
+const small = (folder: string) =>
+  `mkdir -p /kept; cp -a ${folder}/. /kept; mount -t tmpfs -o size=16k,mode=0755 tmpfs ${folder}; cp -a /kept/. ${folder}; head -c 65536 /dev/zero >${folder}/full 2>/dev/null || :`
+
+// macOS has no mount namespaces.
+describe.skipIf(process.platform === 'darwin')('in a bad place', { concurrent: true }, () => {
+  test.each([
+    [
+      'recreate-disk',
+      'on a disk without room',
+      `mount -t tmpfs -o size=1m,mode=0755 tmpfs ${home}; echo old >${disk}`,
+    ],
+    ['recreate-disk', 'on a read-only disk', readOnly(home)],
+    ['recreate-disk', 'where the disk is a link', `mv ${disk} /real; ln -s /real ${disk}`],
+    ['recreate-disk', 'where the folder is a link', `mv ${home} /real; ln -s /real ${home}`],
+    ['recreate-disk', "where the disk is somebody's", `chown 501 ${disk}`],
+    ['recreate-disk', 'where a former disk lies', `echo older >${disk}.before-builderbar-20200101T000000Z`],
+    ['recreate-disk', 'where others may write the plist', `chmod 666 ${plist}`],
+    ['reinstall-key', 'on a full disk', small('/etc/nix')],
+    ['reinstall-key', 'on a read-only disk', readOnly('/etc/nix')],
+    ['reinstall-key', 'where the key is a link', `mv ${keyPath} /real; ln -s /real ${keyPath}`],
+    ['reinstall-key', 'where others may write the pair', `chmod 777 ${home}/keys`],
+    [
+      'reinstall-key',
+      'where half of the pair is a link',
+      `cd ${home}/keys; mv builder_ed25519.pub x; ln -s x builder_ed25519.pub`,
+    ],
+  ])('%s %s leaves everything as it is, and the builder running', async (name, _where, spoil) => {
+    const list = `find /etc/nix ${home} /real -printf '%p %y %m %u:%g %s %l\\n' 2>/dev/null | sort; cat ${disk} ${keyPath} ${keyPath}.pub 2>/dev/null; cat /private-root/launchd/pid`
+    const ran = await runPrivately({
+      script: scriptOf(name),
+      shell: 'dash',
+      before: `${loaded}; ${makesDisk}; ${makesKeys}; (${spoil}); { ${list}; } >/before`,
+      after: `${list}; echo; cat /before`,
+    })
+    expect(ran.stdout.trim().split('\n').at(-1)).toMatch(/^builderbar: status [1-9]/)
+    const [now, was] = ran.after.split('\n\n')
+    expect(`${now}\n`).toBe(was)
+  })
+
+  test('a disk that cannot be renamed after all is started as it was', async () => {
+    const failing =
+      'mv /usr/bin/mv /usr/bin/real-mv; printf \'#!/bin/sh\\ncase $* in *qcow2*) exit 1 ;; esac\\nexec /usr/bin/real-mv "$@"\\n\' >/usr/bin/mv; chmod 755 /usr/bin/mv'
+    const ran = await runPrivately({
+      script: scriptOf('recreate-disk'),
+      shell: 'bash',
+      before: `${loaded}; ${makesDisk}; ${failing}`,
+      after: `cat ${disk}; ls ${home}; ls launchd`,
+    })
+    expect(ran.stdout).toMatch(/could not be renamed[^\n]*\nbuilderbar: status 1\n$/)
+    expect(ran.after).toBe('old\nnixos.qcow2\ncalls\nloaded\npid\nstarts\n')
+  })
+})
