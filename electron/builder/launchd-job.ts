@@ -25,7 +25,7 @@ export function parseLaunchctlPrint(stdout: string): LaunchdJob | null {
 function topFields(stdout: string): ReadonlyMap<string, string> {
   const fields = new Map<string, string>()
   let inBlock = false
-  for (const whole of stdout.split('\n')) {
+  for (const whole of withTabs(stdout).split('\n')) {
     const line = whole.endsWith('\r') ? whole.slice(0, -1) : whole
     if (inBlock) {
       inBlock = line !== '\t}'
@@ -39,6 +39,14 @@ function topFields(stdout: string): ReadonlyMap<string, string> {
     else if (!fields.has(name)) fields.set(name, value)
   }
   return fields
+}
+
+/** Output that was copied through a page or a terminal has blanks for its tabs: its first indentation is one level. */
+function withTabs(stdout: string): string {
+  const unit = /^\t/m.test(stdout) ? undefined : /^( {1,8})[^ ]/m.exec(stdout)?.[1]
+  if (unit === undefined) return stdout
+  const level = new RegExp(`^((?: {${unit.length}})+)`, 'gm')
+  return stdout.replace(level, (blanks: string) => '\t'.repeat(blanks.length / unit.length))
 }
 
 function wholeNumber(text: string | undefined): number | null {

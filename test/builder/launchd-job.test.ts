@@ -117,6 +117,12 @@ describe('launchctl print', () => {
     expect(parseLaunchctlPrint(hostile)).toMatchObject({ state: 'running', pid: 16090, runs: 2 })
   })
 
+  it.each([2, 4, 8])('is read where %d blanks stand for each tab, as in text that was copied', (blanks) => {
+    const text = print('state = running', 'runs = 3', 'pid = 77', 'last exit code = 1')
+    expect(parseLaunchctlPrint(text.replaceAll('\t', ' '.repeat(blanks)))).toEqual(parseLaunchctlPrint(text))
+    expect(parseLaunchctlPrint(text)).toMatchObject({ state: 'running', runs: 3, pid: 77 })
+  })
+
   it('may end too early', () => {
     const whole = print('state = running', 'pid = 16090', 'runs = 2')
     expect(parseLaunchctlPrint(whole.slice(0, whole.indexOf('\targuments') + 20))).toEqual({
