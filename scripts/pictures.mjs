@@ -1,6 +1,6 @@
 /**
- * `npm run pictures`: takes the README's pictures anew, into assets/pictures/: the popover of the real app, light
- * and dark, and each icon for light and dark pages.
+ * `npm run pictures`: takes all pictures anew, into assets/pictures/: for the README the popover of the real app, light
+ * and dark, and each icon for light and dark pages; in screens/ every screen, with which the desktop tests compare.
  */
 import { spawnSync } from 'node:child_process'
 import { copyFile, mkdir } from 'node:fs/promises'

@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+
+/** Where a picture that differs is put, beside the picture of the difference; not kept in the repository. */
+const differences = 'differences'
+/** A pixel counts from this share of full strength on: smoothing of letters may differ by less. */
+const strength = '10%'
+/** So many pixels may differ all the same. A word or the dot of a chain is more. */
+const allowedPixels = 40
+/** So much all pixels may differ on the average, of 1: another ground or text colour is more. */
+const allowedMean = 0.0004
+
+export const howToRenew =
+  'If the page is to look so: `npm run pictures`, look at the pictures in assets/pictures/screens, and commit them.'
+
+/** In what a picture differs from the one that is kept in this file, in words; null where a person sees none of it. */
+export async function differenceFromKept(file: string, name: string, now: Buffer): Promise<string | null> {
+  if (!existsSync(file)) return `${name}: there is no kept picture.`
+  const kept = readFileSync(file)
+  if (kept.equals(now)) return null
+  const [before, after] = [sizeOf(kept), sizeOf(now)]
+  mkdirSync(differences, { recursive: true })
+  const [seen, marked] = [join(differences, `${name}-now.png`), join(differences, `${name}-marked.png`)]
+  writeFileSync(seen, now)
+  if (before !== after) return `${name}: its size is ${after} and was ${before}. See ${seen}.`
+  const [pixels, mean] = [
+    await measure(['-metric', 'AE', '-fuzz', strength, file, seen, marked]),
+    await measure(['-metric', 'MAE', file, seen, 'null:']),
+  ]
+  if (pixels > allowedPixels || mean > allowedMean) {
+    return `${name}: ${pixels} pixels differ, all by ${(mean * 100).toFixed(2)} % on the average. See ${marked} and ${seen}.`
+  }
+  for (const each of [seen, marked]) rmSync(each)
+  return null
+}
+
+/** Width and height stand at a fixed place of every PNG. */
+function sizeOf(png: Buffer): string {
+  return `${png.readUInt32BE(16)} x ${png.readUInt32BE(20)}`
+}
+
+/** ImageMagick's `compare` ends with 1 where pictures differ, and says on stderr "12" or "26.2 (0.0004)": as a share in brackets. */
+async function measure(args: readonly string[]): Promise<number> {
+  const said = await run('/usr/bin/compare', [...args]).then(
+    ({ stderr }) => stderr,
+    (error: { code?: unknown; stderr?: unknown }) => {
+      if (error.code !== 1 || typeof error.stderr !== 'string') throw error
+      return error.stderr
+    },
+  )
+  return Number(/\(([^)]+)\)/.exec(said)?.[1] ?? said.trim())
+}
