@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { forwardedPortIn, scriptsNamedIn } from '../../electron/builder/start-script.ts'
+import {
+  forwardedPortIn,
+  scriptsNamedIn,
+  takesDiskAwayIn,
+  workingFolderIn,
+} from '../../electron/builder/start-script.ts'
 import { anyText } from './any-text.ts'
 
 const hash = '0123456789abcdfghijklmnpqrsvwxyz'
@@ -69,4 +74,29 @@ test('any text has an answer', () => {
       expect(port === null || (port >= 1 && port <= 65535)).toBe(true)
     }),
   )
+})
+
+describe('a start script that takes the disk away', () => {
+  test.each([
+    // nix-darwin's linux-builder-start with ephemeral = true.
+    [
+      'trap "rm -rf $TMPDIR" EXIT\nrm -f /var/lib/linux-builder/nixos.qcow2\n/nix/store/x/bin/create-builder\n',
+      true,
+    ],
+    ['  rm -f nixos.qcow2\n', true],
+    ['rm -rf $TMPDIR\nmkdir -p $TMPDIR\n/nix/store/x/bin/create-builder\n', false],
+    ['# rm -f nixos.qcow2\n', false],
+    ['echo "rm -f nixos.qcow2"\n', false],
+  ])('%j', (text, takes) => expect(takesDiskAwayIn(text)).toBe(takes))
+})
+
+describe('the folder in which launchd starts the job', () => {
+  const plist = (value: string) => `<key>WorkingDirectory</key>\n\t<string>${value}</string>`
+  test.each([
+    [plist('/var/lib/linux-builder'), '/var/lib/linux-builder'],
+    [plist('/Volumes/Big/builder/'), '/Volumes/Big/builder'],
+    [plist('relative'), null],
+    [plist('/a<b'), null],
+    ['<key>Label</key><string>/x</string>', null],
+  ])('%j', (text, folder) => expect(workingFolderIn(text)).toBe(folder))
 })

@@ -29,6 +29,17 @@ describe('the disk image', () => {
     expect((await look()).diskImage).toMatchObject({ value: { virtualBytes: null } })
   })
 
+  it('lies where launchd starts the job, and a start may take it away', async () => {
+    const start = `/nix/store/${'0'.repeat(32)}-linux-builder-start`
+    const place = '<key>WorkingDirectory</key><string>/Volumes/Big/builder</string>'
+    folder.write(plist, `${place}<string>exec ${start}</string>`)
+    folder.write(start, 'rm -f /Volumes/Big/builder/nixos.qcow2\n')
+    folder.write('/Volumes/Big/builder/nixos.qcow2', 'raw')
+    const { diskImage, services } = await look()
+    expect(diskImage).toMatchObject({ value: { path: '/Volumes/Big/builder/nixos.qcow2' } })
+    expect(services[0]?.startScript).toMatchObject({ value: { ephemeral: true } })
+  })
+
   it('is compared with the size in run-nixos-vm', async () => {
     const script = `/nix/store/${'0'.repeat(32)}-run-nixos-vm`
     folder.write(plist, script)
