@@ -14,13 +14,13 @@ import { shellQuoteWords } from './shell-quote.ts'
  * - One at a time: two that write beside the same file would mix. A link whose target is the process is made in one step;
  *   one that a killed run or an earlier start of the Mac left is taken over. Where /var/run is not, nothing is locked.
  */
-const beginning = (lock: string, asRoot: string) => `set -eu
+const beginning = (lockShell: string, asRoot: string) => `set -eu
 umask 077
 exec 2>&1
 cd /
 leftover=''
 receipt_left=''
-lock=${lock}
+${lockShell}
 locked=no
 say() {
   printf '%s\\n' "$1" || :
@@ -92,7 +92,7 @@ function scriptFor(plans: readonly Plan[], whose: Whose): string {
     return `\nsay ${line}\n${step.shell}\n`
   })
   const first =
-    whose === 'root' ? beginning("'/var/run/builderbar.lock'", ' as root') : beginning(personsLock, '')
+    whose === 'root' ? beginning("lock='/var/run/builderbar.lock'", ' as root') : beginning(personsLock, '')
   return [
     first,
     keepingFunctions(

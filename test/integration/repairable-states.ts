@@ -1,3 +1,5 @@
+import { putGuestsSystem } from './configured-states.ts'
+
 /** A state of a private Mac in which builds fail and Builderbar brings them back. */
 export interface RepairableState {
   readonly id: string
@@ -28,12 +30,6 @@ const fullDisk = [
 ]
 const rootsConfig = (text: string, mode = '600') =>
   `mkdir -p -m 700 /var/root/.ssh; printf '${text}' >/var/root/.ssh/config; chmod ${mode} /var/root/.ssh/config`
-
-/** The guest's key in the place where nixpkgs has it: the etc of the machine's own system, which its start script names. */
-const guestsSystem = `/nix/store/${'0'.repeat(32)}-nixos-system-nixos-25.05`
-const putGuestsSystem =
-  `mkdir -p ${guestsSystem}/etc/ssh; ssh-keyscan -p 31022 -t ed25519 127.0.0.1 2>/dev/null | cut -d' ' -f2- >${guestsSystem}/etc/ssh/ssh_host_ed25519_key.pub; ` +
-  `for script in /nix/store/*run-nixos-vm* /nix/store/*/bin/run-nixos-vm; do [ ! -f "$script" ] || echo '# init=${guestsSystem}/init' >>"$script"; done`
 
 /** Names are those of observed.md, where what Nix and ssh say in each stands beside them. */
 export const repairableStates: readonly RepairableState[] = [

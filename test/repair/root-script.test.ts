@@ -4,7 +4,7 @@ import { readRootOutput } from '../../electron/builder/root-output.ts'
 import { keepingWords } from '../../electron/repair/backup-shell.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
 import { personsScript, plansRun, rootScript } from '../../electron/repair/root-script.ts'
-import { undos } from '../../electron/repair/undos.ts'
+import { personsUndos, undos } from '../../electron/repair/undos.ts'
 import { allPlans, allUndoPlans, controlPlans, personsPlans } from './all-plans.ts'
 import { commandWords } from './shell-words.ts'
 
@@ -74,8 +74,8 @@ test('every repair that is built has a plan in this table', () => {
 })
 
 test('every undo has a plan in this table', () => {
-  const titles = allUndoPlans.map((plan) => plan.title)
-  expect(undos.filter(({ title }) => !titles.includes(title))).toEqual([])
+  const titles = [...allUndoPlans, ...personsPlans].map((plan) => plan.title)
+  expect([...undos, ...personsUndos].filter(({ title }) => !titles.includes(title))).toEqual([])
 })
 
 describe.each(texts)('the root text of %s', (_name, text) => {

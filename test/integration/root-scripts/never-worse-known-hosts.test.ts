@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest'
+import { nixDarwinHostKey } from '../../../electron/builder/host-key.ts'
+import { forgetHostKey } from '../../../electron/repair/forget-host-key.ts'
+import { restoreBuilders } from '../../../electron/repair/restore-builders.ts'
+import { personsScript, rootScript } from '../../../electron/repair/root-script.ts'
+import { builderUri, withUnpinnedKey } from '../../repair/a-mac.ts'
+import { planOf } from '../../repair/all-plans.ts'
+import { personsConf, staleKey, withNixConf } from '../../repair/nix-conf-plans.ts'
+import { killedAtEveryStep } from './killed-at-every-step.ts'
+import { runPrivately } from './private-root.ts'
+
+/** As never-worse.test.ts, for what is written in root's known hosts and by the person's own shell. */
+const knownHosts = '/var/root/.ssh/known_hosts'
+const stale = `${staleKey.type} ${staleKey.blob}`
+const forget = rootScript([planOf(forgetHostKey, withUnpinnedKey(), builderUri)])
+const putHosts = (text: string) =>
+  `mkdir -p -m 0700 /var/root/.ssh; rm -f ${knownHosts}; printf '${text}' >${knownHosts}; chmod 0640 ${knownHosts}; chgrp 20 ${knownHosts}`
+
+const conf = 'max-jobs = 3\nbuilders = ssh://x # by hand\n'
+const person = personsScript([
+  planOf(restoreBuilders, withNixConf(conf, { path: personsConf, layer: 'user' })),
+])
+const home = '/Users/alice'
+const putConf = `export HOME=${home}; rm -rf ${home}; mkdir -p ${home}/.config/nix; printf '${conf}' >${personsConf}; chmod 0640 ${personsConf}`
+
+const cases = [
+  {
+    name: 'forget-host-key',
+    script: forget,
+    setUp: putHosts(`# first\\nlinux-builder ${stale}\\nother ${stale}`),
+    target: knownHosts,
+  },
+  { name: "restore-builders in the person's own file", script: person, setUp: putConf, target: personsConf },
+]
+
+// macOS has no mount namespaces.
+describe.skipIf(process.platform === 'darwin')('never worse', { concurrent: true }, () => {
+  test.each(cases)(
+    '$name',
+    async (trial) => {
+      const ends = await killedAtEveryStep({ ...trial, quick: true })
+      const { before, after, killed, afterwards, torn, again, bothAtOnce, leftovers } = ends
+      expect(before).not.toBe(after)
+      expect(killed.length).toBeGreaterThan(10)
+      expect(killed.filter((state) => state !== before && state !== after)).toEqual([])
+      expect(killed[0]).toBe(before)
+      expect(new Set(afterwards)).toEqual(new Set([`builderbar: status 0 ${after}`]))
+      expect(torn).toEqual([])
+      expect(again).toEqual({ says: `builderbar: status 0 ${after}`, changesNothing: true })
+      expect(bothAtOnce.filter((line) => !line.startsWith(`${after} `))).toEqual([])
+      expect(leftovers).toBe('')
+    },
+    240_000,
+  )
+
+  const right = `${nixDarwinHostKey.type} ${nixDarwinHostKey.blob}`
+  const pinned = `linux-builder ${right} builderbar\n`
+  test.each([
+    ['no file', ':', pinned],
+    ['an empty file', putHosts(''), pinned],
+    [
+      'a shared line, which stays',
+      putHosts(`linux-builder,x ${stale}\\n`),
+      `${pinned}linux-builder,x ${stale}\n`,
+    ],
+    [
+      'the right key below, which stays',
+      putHosts(`linux-builder ${right}\\n`),
+      `${pinned}linux-builder ${right}\n`,
+    ],
+    [
+      'authorities and revoked keys, which stay',
+      putHosts(`@revoked linux-builder ${stale}\\n@cert-authority linux-builder ${stale}`),
+      `${pinned}@revoked linux-builder ${stale}\n@cert-authority linux-builder ${stale}`,
+    ],
+    [
+      'patterns, which stay',
+      putHosts(`linux-* ${stale}\\n!x,* ${stale}\\n`),
+      `${pinned}linux-* ${stale}\n!x,* ${stale}\n`,
+    ],
+    [
+      'its own line and old ones, CRLF, other letters, which stay',
+      putHosts(`\\nlinux-builder ${stale}\\r\\nLINUX-BUILDER ${stale}\\n${pinned.replace('\n', '\\n')}`),
+      `${pinned}\nLINUX-BUILDER ${stale}\n${pinned}`,
+    ],
+  ])('root’s known hosts with %s', async (_what, before, text) => {
+    const ran = await runPrivately({
+      script: forget,
+      shell: 'dash',
+      before: `mkdir -p /var/root; ${before}`,
+      after: `cat ${knownHosts}`,
+    })
+    expect(ran.stdout).toContain('builderbar: status 0')
+    expect(ran.after).toBe(text)
+  })
+
+  test.each([
+    ['a NUL', `${putHosts('a')}; printf 'b\\000c\\n' >>${knownHosts}`],
+    ['a link', `mkdir -p -m 0700 /var/root/.ssh; echo x >/precious; ln -sf /precious ${knownHosts}`],
+    ['a folder of others', `${putHosts('a')}; chmod 0777 /var/root/.ssh`],
+  ])('root’s known hosts with %s stay as they are', async (_what, before) => {
+    const list = `find /var/root/.ssh /precious -printf '%p %y %m %l\\n' 2>/dev/null | sort; cat ${knownHosts} | sha256sum`
+    const ran = await runPrivately({
+      script: forget,
+      shell: 'dash',
+      before: `${before}; { ${list}; } >/before`,
+      after: `${list}; echo; cat /before`,
+    })
+    expect(ran.stdout.trim().split('\n').at(-1)).toMatch(/^builderbar: status [1-9]/)
+    const [now, was] = ran.after.split('\n\n')
+    expect(`${now}\n`).toBe(was)
+  })
+})
