@@ -1,5 +1,6 @@
 import type { Bridge, PopoverView } from '../electron/shell/bridge-contract.ts'
 import type { Choice } from '../electron/shell/settings.ts'
+import { CommandLineTool } from './CommandLineTool.tsx'
 import { IgnoredList } from './IgnoredList.tsx'
 import { PageHeading } from './PageHeading.tsx'
 import { Picked } from './Picked.tsx'
@@ -48,6 +49,18 @@ export function SettingsPage({ view, send }: { view: PopoverView; send: Bridge['
           }}
         />
       </section>
+      <section className="part" aria-labelledby="repairs-heading">
+        <h2 id="repairs-heading" className="heading">
+          {text.repairs}
+        </h2>
+        <Switch
+          label={text.repairsByItself}
+          on={settings.repairsByItself}
+          why={null}
+          onChange={(on) => choose({ choose: 'repairs-by-itself', on })}
+        />
+        <p className="secondary">{text.repairsByItselfSays}</p>
+      </section>
       <section className="part" aria-labelledby="notify-heading">
         <h2 id="notify-heading" className="heading">
           {text.notifications}
@@ -64,6 +77,7 @@ export function SettingsPage({ view, send }: { view: PopoverView; send: Bridge['
         <SnoozeChoice until={view.snoozedUntil} choose={choose} />
       </section>
       <Updates updates={view.updates} chosen={settings.updates} send={send} />
+      {view.tool !== null && <CommandLineTool tool={view.tool} send={send} />}
       <IgnoredList ignored={settings.ignored} choose={choose} />
     </main>
   )

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { builderLog } from './builder-log.ts'
 import { buildersLines } from './builders-lines.ts'
+import { commandLineTool } from './command-line-tool.ts'
 import { deepLook } from './deep-look.ts'
 import { certificates, diskImage, macLook, nixConfFile, storeCheck } from './mac-look.ts'
 import { machines } from './machine-entry.ts'
@@ -10,7 +11,7 @@ import { receipt } from './receipt.ts'
 import { remoteLook } from './remote-look.ts'
 import { routeLook, sshConfig } from './route-look.ts'
 import { seenOf } from './seen.ts'
-import { fileOrNothing, keyFile, portLook, processes, service } from './service-look.ts'
+import { buildSlots, fileOrNothing, keyFile, portLook, processes, service } from './service-look.ts'
 
 export type { DeepEntry } from './deep-look.ts'
 export type { MachineEntry, Machines, MachinesProblem, PublicKey, SourceLine } from './machine-entry.ts'
@@ -128,6 +129,10 @@ export const snapshotSchema = z.object({
   /** The builder's disk image; null where there is none. */
   diskImage: seenOf(diskImage).default(notAsked),
   certificates: seenOf(certificates).optional(),
+  /** Where the app's own command line tool is linked. */
+  commandLineTool: seenOf(commandLineTool).optional(),
+  /** When Nix last sent a build to each machine. */
+  buildSlots: seenOf(buildSlots).optional(),
   /** The end of the builder's captured output; null where none was captured. */
   builderLog: seenOf(builderLog).optional(),
   /** Since when the builder is stopped by the person's own wish, until start or reboot. */

@@ -3,6 +3,7 @@ import type { Plan, Planned } from '../builder/plan.ts'
 import type { Status } from '../builder/status.ts'
 import { leadingFindings } from '../diagnose/leading.ts'
 import { controlOf, planControl } from '../repair/control-builder.ts'
+import { planInstallTool, toolOf } from '../repair/install-tool.ts'
 import { causesFirst } from '../repair/plan-order.ts'
 import { repairById } from '../repair/repairs.ts'
 import { personsScript, rootScript } from '../repair/root-script.ts'
@@ -87,12 +88,18 @@ export type PlansStand =
   /** Those that still have something to do; none where all is over. */
   { readonly is: 'true'; readonly toRun: readonly Plan[] } | { readonly is: 'changed'; readonly why: string }
 
+/** States in which a finding that is gone may only be hidden. */
+const notOver: ReadonlySet<string> = new Set(['down', 'unknown', 'starting'])
+
 /** Whether plans that a person has seen may run: none of them may do anything else than was shown. */
 export function plansStand(plans: readonly Plan[], now: Status): PlansStand {
   const checks = plans.map((plan) => ({ plan, still: stillAsShown(plan, now) }))
   const isOver = (plan: Plan) =>
-    controlOf(plan) !== null || plan.repair === undoId || (now.state !== 'down' && now.state !== 'unknown')
-  const goneWhy = 'What it repairs is no longer seen, and something else is: the plan has to be made anew.'
+    controlOf(plan) !== null || plan.repair === undoId || !notOver.has(now.state)
+  const goneWhy =
+    now.state === 'starting'
+      ? 'The builder is starting: whether it is over shows when it has answered.'
+      : 'What it repairs is no longer seen, and something else is: the plan has to be made anew.'
   const changed = checks.flatMap(({ plan, still }) =>
     still.is === 'changed' ? [still.why] : still.is === 'gone' && !isOver(plan) ? [goneWhy] : [],
   )[0]
@@ -108,6 +115,8 @@ function planAgain(shown: Plan, now: Status): Planned | null {
     return made.is === 'planned' ? made.planned : null
   }
   if (shown.repair === undoId) return planUndo(now.snapshot, shown.finding)
+  const tool = toolOf(shown)
+  if (tool !== null) return planInstallTool(now.snapshot, tool)
   const finding = now.findings.find((one) => one.key === shown.finding)
   return finding === undefined ? null : planOne(now, finding, shown.repair)
 }

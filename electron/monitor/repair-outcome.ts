@@ -1,9 +1,11 @@
+import { linkedTool, toolPath } from '../builder/command-line-tool.ts'
 import type { BuilderState, Finding } from '../builder/finding.ts'
 import { capturedLog, captureLogId, logCapture } from '../builder/log-capture.ts'
 import type { Outcome, Plan, RepairResult } from '../builder/plan.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { Status } from '../builder/status.ts'
 import { type BuilderControl, type ControlPlanned, controlOf } from '../repair/control-builder.ts'
+import { installToolId, toolOf } from '../repair/install-tool.ts'
 import type { PlanRun } from '../repair/root-script.ts'
 import { undoId } from '../repair/undo.ts'
 import { undoable } from '../repair/undos.ts'
@@ -44,6 +46,7 @@ export function stillThere(plan: Plan, before: Status, after: Status): readonly 
   if (plan.repair === undoId) {
     return undoable(after.snapshot).flatMap(({ id }) => (id === plan.finding ? [id] : []))
   }
+  if (plan.repair === installToolId) return isToolLinked(plan, after) ? [] : [plan.finding]
   const wanted = causedKeys(before.findings, plan.finding)
   const left = after.findings.filter((one) => one.severity !== 'note' && wanted.has(one.key))
   return [...new Set([...left, ...failing].map((one) => one.key))]
@@ -102,6 +105,7 @@ export function judge(
   if (plan.repair === undoId) return judgeUndo(plan, run, before, after)
   if (run === 'failed') return { outcome: 'failed', says: `A step failed. ${after.summary}` }
   if (controlOf(plan) === captureLogId) return judgeCapture(before, after)
+  if (plan.repair === installToolId) return judgeTool(plan, after)
   const left = stillThere(plan, before, after)
   if (left.length > 0) {
     const known = new Set(before.findings.map(({ key }) => key))
@@ -132,6 +136,17 @@ function judgeCapture(before: Status, after: Status): { readonly outcome: Outcom
     ? 'What the builder prints is captured until it ends.'
     : 'What the builder printed is captured; that run has ended.'
   return { outcome: 'fixed', says: lines === 0 ? `${says} It has printed nothing yet.` : says }
+}
+
+function isToolLinked(plan: Plan, after: Status): boolean {
+  const tool = valueIfSeen(after.snapshot.commandLineTool)
+  return tool !== null && linkedTool(tool) === toolOf(plan)
+}
+
+function judgeTool(plan: Plan, after: Status): { readonly outcome: Outcome; readonly says: string } {
+  return isToolLinked(plan, after)
+    ? { outcome: 'fixed', says: `${toolPath} leads to this app. A new terminal finds builderbar.` }
+    : { outcome: 'not-fixed', says: `It ran, and ${toolPath} does not lead to this app.` }
 }
 
 /** Things are as they were before the repair, so the trouble is there again: nothing is worse for it. */

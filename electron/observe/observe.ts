@@ -1,8 +1,9 @@
 import type { Snapshot } from '../builder/snapshot.ts'
 import { version } from '../builder/version.ts'
 import type { Mac } from '../mac/mac.ts'
-import { lookAtBuilderLog } from './builder-log.ts'
+import { lookAtTraces } from './builders-traces.ts'
 import { lookAtCertificates } from './certificates.ts'
+import { lookAtCommandLineTool } from './command-line-tool.ts'
 import { lookAtConfiguration } from './configuration.ts'
 import { lookAtDaemon } from './daemon-socket.ts'
 import { lookAtDiskImage } from './disk-image.ts'
@@ -24,7 +25,7 @@ export async function observe(realMac: Mac, memory: LookMemory): Promise<Snapsho
   const running = lookAtRunning(mac, before('launchd'))
   const configuration = lookAtConfiguration(mac, memory.routes, before('configuration'))
   const ports = lookAtAllPorts(mac, running, configuration, memory)
-  const [run, files, nix, routes, keys, around, daemon, hostDisk, certificates, receipts, builderLog] =
+  const [run, files, nix, routes, keys, around, daemon, hostDisk, certificates, receipts, traces] =
     await Promise.all([
       running,
       configuration.files,
@@ -36,7 +37,7 @@ export async function observe(realMac: Mac, memory: LookMemory): Promise<Snapsho
       lookAtHostDisk(mac),
       lookAtCertificates(mac),
       lookAtReceipts(mac),
-      lookAtBuilderLog(mac),
+      lookAtTraces(mac),
     ])
   const services = servicesOf(mac, files.services, run.jobs)
   return {
@@ -70,7 +71,8 @@ export async function observe(realMac: Mac, memory: LookMemory): Promise<Snapsho
     personsReceipts: await lookAtPersonsReceipts(mac),
     diskImage: await lookAtDiskImage(mac, services),
     certificates,
-    builderLog,
+    commandLineTool: await lookAtCommandLineTool(mac),
+    ...traces,
     remote: [],
     stoppedOnPurpose: null,
   }

@@ -6,6 +6,7 @@ import { undoCaptureLog } from './capture-log.ts'
 import { undoDeduplicateMachines } from './deduplicate-machines.ts'
 import { undoFixKeyPermissions } from './fix-key-permissions.ts'
 import { undoForgetHostKey } from './forget-host-key.ts'
+import { undoInstallTool } from './install-tool.ts'
 import { undoLeaveNixbld } from './leave-nixbld.ts'
 import { undoLoadService } from './load-service.ts'
 import { undoPinHostKey } from './pin-host-key.ts'
@@ -31,6 +32,7 @@ export const undos: readonly Undo[] = [
   undoRestoreBuilders,
   undoLeaveNixbld,
   undoForgetHostKey,
+  undoInstallTool,
   undoCaptureLog,
 ]
 

@@ -1,5 +1,6 @@
 import type { Plan, Planned } from '../builder/plan.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
+import { isToolOfReceipt } from './install-tool.ts'
 import { routeRootSsh } from './route-root-ssh.ts'
 import { shellQuote } from './shell-quote.ts'
 import { planUndo, undoable } from './undos.ts'
@@ -11,13 +12,14 @@ const uninstallId = 'uninstall'
 export const rootsFolder = '/Library/Application Support/Builderbar'
 
 /**
- * The plans that take back what Builderbar put where only root can write: its block in root's ssh configuration, then
- * receipts and backups. What a repair made of the Mac's own files stays: undoing it would bring the trouble back. Pure.
+ * The plans that take back what Builderbar put where only root can write: its block in root's ssh configuration and
+ * its link in the PATH, where it is still that one, then receipts and backups. What a repair made of the Mac's own
+ * files stays: undoing it would bring the trouble back. Pure.
  * @param hasFolder whether root's folder is there
  */
 export function planUninstall(snapshot: Snapshot, hasFolder: boolean): readonly Planned[] {
   const blocks = undoable(snapshot)
-    .filter(({ name }) => name === routeRootSsh.id)
+    .filter((receipt) => receipt.name === routeRootSsh.id || isToolOfReceipt(snapshot, receipt))
     .flatMap(({ id }) => planUndo(snapshot, id) ?? [])
   return hasFolder ? [...blocks, { planned: true, plan: removeFolder() }] : blocks
 }

@@ -8,6 +8,7 @@ import type { Incident, RepairProgress, TestBuildProgress } from '../monitor/mon
 import type { BuilderControl } from '../repair/control-builder.ts'
 import type { LogView } from './log-view.ts'
 import type { Choice, Settings } from './settings.ts'
+import type { ToolView } from './tool-view.ts'
 import type { UpdatesView } from './update-state.ts'
 
 /** A repair that a finding offers, as its button needs it. */
@@ -49,8 +50,16 @@ export interface MachineFacts {
   readonly diskBytes: number | null
   readonly diskMostBytes: number | null
   readonly startedAt: string | null
-  readonly builds: readonly { readonly uri: string | null; readonly since: string }[]
+  /** What is built now; its name and machine only where the list of processes shows them. */
+  readonly builds: readonly {
+    readonly what: string | null
+    readonly uri: string | null
+    readonly since: string
+  }[]
+  /** When the last test build worked. */
   readonly lastBuildAt: string | null
+  /** When Nix last sent a build to it. */
+  readonly lastSentAt: string | null
 }
 
 /** Whether the app starts at login, as the system says, or why that cannot be chosen. */
@@ -103,6 +112,8 @@ export interface PopoverView {
   readonly snoozedUntil: string | null
   readonly loginItem: LoginItem
   readonly updates: UpdatesView
+  /** The command line tool; null before the first look. */
+  readonly tool: ToolView | null
   /** The text for a bug report, on the page that shows it. */
   readonly report: string | null
   readonly repair: RepairProgress
@@ -132,6 +143,7 @@ export type PopoverRequest =
   | { readonly ask: 'choose'; readonly choice: Choice }
   | { readonly ask: 'open-at-login'; readonly on: boolean }
   | { readonly ask: 'update'; readonly do: UpdateRequest }
+  | { readonly ask: 'install-tool' }
   | { readonly ask: 'ignore'; readonly finding: string }
   | { readonly ask: 'control'; readonly control: BuilderControl }
   | { readonly ask: 'undo'; readonly receipt: string }

@@ -42,6 +42,7 @@ const requestSchema: z.ZodType<PopoverRequest> = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('choose'), choice: choiceSchema }),
   z.strictObject({ ask: z.literal('open-at-login'), on: z.boolean() }),
   z.strictObject({ ask: z.literal('update'), do: z.enum(updateRequests) }),
+  z.strictObject({ ask: z.literal('install-tool') }),
   z.strictObject({ ask: z.literal('ignore'), finding: id }),
   z.strictObject({ ask: z.literal('control'), control: z.enum(builderControls) }),
   z.strictObject({ ask: z.literal('undo'), receipt: id }),

@@ -94,6 +94,7 @@ class MenuBar implements MenuBarApp {
         ...{ monitor, settings, popover: this.popover, demo: this.demo, updates: this.updates },
         openPage: (page) => this.openPage(page),
         report: () => this.report,
+        planTool: () => this.planTool(),
         pushView: () => this.bridge.push(this.view()),
       }),
     )
@@ -125,6 +126,7 @@ class MenuBar implements MenuBarApp {
   refresh(): void {
     const { monitor } = this.parts
     const settings = this.settings.now()
+    monitor.allowUnasked(settings.repairsByItself)
     if (nativeTheme.themeSource !== settings.theme) nativeTheme.themeSource = settings.theme
     const view = this.view()
     const sentence = sentenceOf(view)
@@ -154,6 +156,7 @@ class MenuBar implements MenuBarApp {
     snooze: (until) =>
       this.settings.change((before) => afterChoice(before, { choose: 'snooze', until }, new Date())),
     open: () => this.open(),
+    installTool: () => this.planTool(),
     settings: () => this.showPage('settings'),
     log: () => this.showPage('log'),
     pickScenario: (id) => this.demo.pick(id),
@@ -167,6 +170,7 @@ class MenuBar implements MenuBarApp {
     return popoverView(monitor.state(), {
       ...{ page, pointedAt, report, loginItem: loginItem(), demo: this.demo.now() },
       updates: this.updates.view(),
+      toolScript,
       now: mac.now(),
       log: this.following.log(),
       pinned: this.popover.isPinned(),
@@ -192,6 +196,11 @@ class MenuBar implements MenuBarApp {
     this.popover.show()
   }
 
+  private planTool(): void {
+    if (toolScript !== null) this.parts.monitor.planTool(toolScript)
+    this.openAt(null)
+  }
+
   /** The popover, with this finding first. */
   private openAt(finding: string | null): void {
     this.pointedAt = finding
@@ -199,6 +208,9 @@ class MenuBar implements MenuBarApp {
     this.popover.show()
   }
 }
+
+/** Beside the archive (electron-builder.yml); Electron gives its real path. */
+const toolScript = app.isPackaged ? join(process.resourcesPath, 'builderbar') : null
 
 function iconOf(monitor: Monitor, ignored: ReadonlySet<string>): IconState {
   const { repair, status } = monitor.state()

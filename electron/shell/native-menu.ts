@@ -14,6 +14,7 @@ export interface MenuActions {
   snooze(until: Extract<Choice, { choose: 'snooze' }>['until']): void
   open(): void
   settings(): void
+  installTool(): void
   /** Opens the popover with what was captured of the builder's output. */
   log(): void
   pickScenario(id: string): void
@@ -32,6 +33,7 @@ type MenuView = Pick<
   | 'noTestBuild'
   | 'status'
   | 'snoozedUntil'
+  | 'tool'
   | 'log'
 >
 
@@ -58,6 +60,7 @@ export function nativeMenu(
     { type: 'separator' },
     snoozeItem(view.snoozedUntil, actions),
     { label: menu.settings, click: actions.settings },
+    ...(view.tool?.at === 'can' ? [{ label: menu.installTool, click: actions.installTool }] : []),
     ...demoItems(view.demo, actions),
     { type: 'separator' },
     { label: menu.about, click: actions.about },

@@ -15,6 +15,7 @@ import { machineFacts } from './machine-facts.ts'
 import { pastView, shownIncident } from './past-view.ts'
 import { type Settings, snoozedUntil } from './settings.ts'
 import { shellWords } from './shell-words.ts'
+import { toolView } from './tool-view.ts'
 import type { UpdatesView } from './update-state.ts'
 
 /** What the app itself adds to the monitor's state. */
@@ -25,6 +26,8 @@ export interface AppState {
   readonly settings: Settings
   readonly loginItem: LoginItem
   readonly updates: UpdatesView
+  /** Real path of the command line tool inside the app; null where it is not packed. */
+  readonly toolScript: string | null
   readonly report: string | null
   /** What was read of the log since, while its page is open. */
   readonly log: Seen<BuilderLog | null> | null
@@ -58,6 +61,7 @@ export function popoverView(state: MonitorState, app: AppState): PopoverView {
     chain: chainOf(snapshot, status.findings),
     lookedAt: lookedAt(snapshot),
     machine: machineFacts(status),
+    tool: toolView(status, app.toolScript),
     log: logView(status, app.log),
     controls: controlsFor(status),
     undoable: undoable(snapshot).map(({ id, name, at }): Undoable => ({ id, title: undoTitle(name), at })),
@@ -75,6 +79,7 @@ const nothingSeen = {
     chain: [],
     lookedAt: [],
     machine: null,
+    tool: null,
     log: null,
   },
   ...{ controls: [], undoable: [], noTestBuild: null, settingUp: [] },

@@ -18,6 +18,8 @@ export interface AnswerParts {
   /** The text of the report that is shown; null where none is. */
   report(): string | null
   openPage(page: Page): void
+  /** Shows the plan that links the command line tool. */
+  planTool(): void
   /** Pushes the view as it is now. */
   pushView(): void
 }
@@ -97,6 +99,9 @@ function answerAboutApp(request: AboutApp, parts: AnswerParts): void {
     case 'open-at-login':
       openAtLogin(request.on)
       parts.pushView()
+      break
+    case 'install-tool':
+      parts.planTool()
       break
     case 'update':
       parts.updates[request.do]()

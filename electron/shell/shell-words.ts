@@ -21,6 +21,7 @@ export const shellWords = {
     snoozed: (until: string) => `Snoozed until ${until}`,
     endSnooze: 'End snooze',
     settings: 'Settings…',
+    installTool: 'Install command line tool…',
     scenario: 'Demo scenario',
     about: 'About Builderbar',
     quit: 'Quit',
@@ -36,6 +37,10 @@ export const shellWords = {
   loginItem: {
     notThisSystem: 'Only macOS starts the app at login.',
     notPacked: 'This app is run from its source; one in the Applications folder can be started at login.',
+  },
+  tool: {
+    notPacked: 'This app is run from its source; its terminal program is dist/cli.js.',
+    installed: (path: string) => `A terminal finds builderbar at ${path}.`,
   },
   updates: {
     notHere: {

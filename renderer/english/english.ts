@@ -8,6 +8,7 @@ import { reportWords } from './report.ts'
 import { ignoredWords, settingsWords, snoozeWords } from './settings.ts'
 import { stateWords } from './states.ts'
 import { testBuildWords } from './test-build.ts'
+import { toolWords } from './tool.ts'
 import { toolbarWords } from './toolbar.ts'
 import { updateWords } from './updates.ts'
 import { welcomeWords } from './welcome.ts'
@@ -30,6 +31,7 @@ export const english = {
   test: testBuildWords,
   welcome: welcomeWords,
   settings: settingsWords,
+  tool: toolWords,
   updates: updateWords,
   snooze: snoozeWords,
   ignored: ignoredWords,

@@ -71,7 +71,7 @@ export const everyView = {
   snoozedUntil: null,
   loginItem: { can: true, on: false, needsApproval: false },
   updates: { off: null, state: { at: 'newest' }, checkedAt: '2026-03-01T00:00:00.000Z', notNow: null },
-  tool: { at: 'can' },
+  tool: { at: 'cannot', says: 'This app is run from its source.' },
   report: null,
 } satisfies Partial<PopoverView>
 
@@ -124,6 +124,11 @@ export const screens: Readonly<Record<string, Partial<PopoverView>>> = {
   'settings-by-nix': {
     page: 'settings',
     updates: { off: 'Nix updates Builderbar.', state: { at: 'idle' }, checkedAt: null, notNow: null },
+  },
+  'settings-tool': { page: 'settings', tool: { at: 'can' } },
+  'settings-tool-installed': {
+    page: 'settings',
+    tool: { at: 'installed', says: 'A terminal finds builderbar.', receipt: 'r-2' },
   },
   'settings-update': {
     page: 'settings',

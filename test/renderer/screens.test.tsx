@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { machine, screens } from './more-views.ts'
+import { screens } from './more-views.ts'
 import { keyFinding, serviceFinding } from './samples.ts'
 import { show } from './shown.tsx'
 import { views } from './views.ts'
@@ -70,27 +70,6 @@ describe('the last day', () => {
 })
 
 describe('the machine', () => {
-  test('tells each fact by its name, and what is built now besides', () => {
-    over('building')
-    const facts = [...document.querySelectorAll('.machine-facts > div')].map((each) => each.textContent)
-    expect(facts.map((each) => each?.replaceAll('\u00a0', ' '))).toEqual([
-      'up5 hours',
-      'CPU12 %',
-      'memory3.1 GB',
-      'disk image8.0 GB of 20 GB',
-    ])
-    expect(screen.getByText('A test build worked 40 minutes ago.')).toBeTruthy()
-    expect(
-      screen.getByText('A build of hello-2.12.2 runs on ssh-ng://builder@linux-builder, for 3 minutes.'),
-    ).toBeTruthy()
-    expect(screen.queryByText(/^The last build was sent/)).toBeNull()
-  })
-
-  test('tells when the last build was sent to it while none runs', () => {
-    show({ ...views.healthy, machine: machine && { ...machine, builds: [] } })
-    expect(screen.getByText('The last build was sent to it 3 minutes ago.')).toBeTruthy()
-  })
-
   test.each([
     ['Restart…', { ask: 'control', control: 'restart' }],
     ['Stop…', { ask: 'control', control: 'stop' }],
@@ -114,24 +93,6 @@ describe('the machine', () => {
 })
 
 describe('settings', () => {
-  test('name who updates the app, or offer what can be done about a newer release', () => {
-    over('settings-by-nix')
-    expect(screen.getByText('Nix updates Builderbar.')).toBeTruthy()
-    expect(screen.queryByLabelText('Newer releases of Builderbar')).toBeNull()
-    cleanup()
-    const { asked } = over('settings-update')
-    expect(screen.getByText('- The route is explained line by line.')).toBeTruthy()
-    fireEvent.click(screen.getByRole('button', { name: 'Download' }))
-    fireEvent.change(screen.getByLabelText('Newer releases of Builderbar'), { target: { value: 'no' } })
-    expect(asked).toEqual([
-      { ask: 'update', do: 'download' },
-      { ask: 'choose', choice: { choose: 'updates', updates: 'no' } },
-    ])
-    cleanup()
-    over('settings-update-waits')
-    expect(screen.getByRole('button', { name: 'Restart and install' })).toHaveProperty('disabled', true)
-  })
-
   test.each([
     ['When the builder is down', { choose: 'notify', kind: 'down', on: false }],
     ['Text beside the icon while something is wrong', { choose: 'text-beside-icon', on: true }],

@@ -45,6 +45,7 @@ import {
   withStoreModified,
 } from './machines-plans.ts'
 import { personsConf, personsReceipt, rootsReceipts, withNixConf, withWrongPin } from './nix-conf-plans.ts'
+import { toolPlan, toolReceipt } from './tool-plans.ts'
 
 export function planOf(repair: Repair, snapshot = aSnapshot(), subject = label): Plan {
   const planned = repair.plan(snapshot, aFinding('any', subject))
@@ -92,13 +93,16 @@ export const personsPlans: readonly Plan[] = [
   undoOf(aSnapshot({ personsReceipts: seen([personsReceipt]) })),
 ]
 
-/** A plan of each control of the builder, of every kind that it makes. */
-export const controlPlans: readonly Plan[] = builderControls.flatMap((control) =>
-  [aSnapshot(), disabled].flatMap((snapshot) => {
-    const made = planControl(snapshot, control)
-    return made.is === 'planned' && made.planned.planned ? [made.planned.plan] : []
-  }),
-)
+/** What a person may ask without anything being wrong: a plan of each control of the builder, and of the command line tool. */
+export const controlPlans: readonly Plan[] = [
+  ...builderControls.flatMap((control) =>
+    [aSnapshot(), disabled].flatMap((snapshot) => {
+      const made = planControl(snapshot, control)
+      return made.is === 'planned' && made.planned.planned ? [made.planned.plan] : []
+    }),
+  ),
+  toolPlan(),
+]
 
 const checksum = 'a'.repeat(64)
 
@@ -136,6 +140,7 @@ export const allUndoPlans: readonly Plan[] = [
     checksums: { '/var/root/.ssh/known_hosts': checksum },
   }),
   aReceipt({ name: 'capture-log', before: { [label]: 'runs-1' }, checksums: {} }),
+  toolReceipt(),
   ...machinesReceipts,
   ...rootsReceipts,
   diskReceipt(),

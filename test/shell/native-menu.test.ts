@@ -6,7 +6,14 @@ import { views } from '../renderer/views.ts'
 function actions() {
   return {
     ...{ look: vi.fn(), plan: vi.fn(), control: vi.fn(), testBuild: vi.fn(), snooze: vi.fn(), open: vi.fn() },
-    ...{ settings: vi.fn(), log: vi.fn(), pickScenario: vi.fn(), about: vi.fn(), quit: vi.fn() },
+    ...{
+      installTool: vi.fn(),
+      settings: vi.fn(),
+      log: vi.fn(),
+      pickScenario: vi.fn(),
+      about: vi.fn(),
+      quit: vi.fn(),
+    },
   }
 }
 
@@ -90,4 +97,12 @@ test('offers to capture what the builder prints, and shows it once it is capture
   items.find(({ label }) => label === 'Show log')?.click?.({} as never, undefined, {} as never)
   expect(does.log).toHaveBeenCalled()
   expect(labels(nativeMenu({ ...views.healthy, log: null }, '', does))).not.toContain('Capture log…')
+})
+
+test('offers to install the command line tool where that can be done', () => {
+  const does = actions()
+  const items = nativeMenu({ ...views.healthy, tool: { at: 'can' } }, '', does)
+  const install = items.find(({ label }) => label === 'Install command line tool…')
+  install?.click?.({} as never, undefined, {} as never)
+  expect(does.installTool).toHaveBeenCalled()
 })

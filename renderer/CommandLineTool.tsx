@@ -1,0 +1,35 @@
+import type { Bridge } from '../electron/shell/bridge-contract.ts'
+import type { ToolView } from '../electron/shell/tool-view.ts'
+import { words } from './words.ts'
+
+const text = words.tool
+
+/** Whether a terminal finds `builderbar`, and how it does. Both ways are planned and shown before anything runs. */
+export function CommandLineTool({ tool, send }: { tool: ToolView; send: Bridge['send'] }) {
+  const receipt = tool.at === 'installed' ? tool.receipt : null
+  return (
+    <section className="part" aria-labelledby="tool-heading">
+      <h2 id="tool-heading" className="heading">
+        {text.heading}
+      </h2>
+      <p className="secondary">{tool.at === 'can' ? text.says : tool.says}</p>
+      {tool.at === 'can' && (
+        <button type="button" className="button small" onClick={() => send({ ask: 'install-tool' })}>
+          {text.install}
+        </button>
+      )}
+      {receipt !== null && (
+        <button
+          type="button"
+          className="button small"
+          onClick={() => {
+            send({ ask: 'undo', receipt })
+            send({ ask: 'page', page: 'main' })
+          }}
+        >
+          {text.remove}
+        </button>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,7 @@
+/** The command line tool that the app brings. */
+export const toolWords = {
+  heading: 'Command line tool',
+  says: 'So that a terminal finds builderbar: a link in /usr/local/bin. The plan is shown first.',
+  install: 'Install…',
+  remove: 'Remove…',
+}

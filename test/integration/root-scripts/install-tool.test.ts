@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest'
+import { markOfLink, toolPath } from '../../../electron/builder/command-line-tool.ts'
+import { receipt } from '../../../electron/builder/receipt.ts'
+import { readRootOutput } from '../../../electron/builder/root-output.ts'
+import { planInstallTool } from '../../../electron/repair/install-tool.ts'
+import { rootScript } from '../../../electron/repair/root-script.ts'
+import { planUndo } from '../../../electron/repair/undos.ts'
+import { aSnapshot, seen } from '../../repair/a-mac.ts'
+import { toolScript, withTool } from '../../repair/tool-plans.ts'
+import { runPrivately } from './private-root.ts'
+
+const app = `mkdir -p '${toolScript.slice(0, -11)}'; echo '#!/bin/sh' >${toolScript}; rm -rf /usr/local/bin`
+const look = `cd /usr/local/bin && ls -l | sed 1d | tr -s ' ' | cut -d' ' -f3,9-; stat -c %a .`
+const kept = "'/Library/Application Support/Builderbar'"
+
+function script(): string {
+  const planned = planInstallTool(withTool(), toolScript)
+  if (!planned.planned) throw new Error(planned.why)
+  return rootScript([planned.plan])
+}
+
+const linked = `root builderbar -> ${toolScript}\n755\n`
+
+describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
+  test('makes folder and link, leaves its receipt, and is taken back; then again nothing but the folder is there', async () => {
+    const ran = await runPrivately({
+      script: script(),
+      shell: 'dash',
+      before: app,
+      after: `${look}; cat ${kept}/*.json`,
+    })
+    expect(readRootOutput(ran.stdout).status, ran.stdout).toBe(0)
+    expect(ran.after.startsWith(linked), ran.after).toBe(true)
+    const left = receipt.parse(JSON.parse(ran.after.slice(linked.length)))
+    expect(left.checksums).toEqual({ [toolPath]: markOfLink(toolScript) })
+    const id = '20260302T100000Z-77-1'
+    const undo = planUndo(aSnapshot({ receipts: seen([{ ...left, id }]) }))
+    if (!undo?.planned) throw new Error('it was not planned')
+    const again = Buffer.from(script()).toString('base64')
+    const undone = await runPrivately({
+      ...{ script: rootScript([undo.plan]), shell: 'bash', after: look },
+      before: `${app}; sh -c "$(echo ${again} | base64 -d)" >/dev/null; cd ${kept}; mv backups/* backups/${id}; cd /private-root`,
+    })
+    expect(readRootOutput(undone.stdout).status, undone.stdout).toBe(0)
+    expect(undone.after).toBe('755\n')
+  })
+
+  test.each([
+    ['a file lies there', 'mkdir -p /usr/local/bin; echo mine >/usr/local/bin/builderbar'],
+    ['a link to elsewhere lies there', 'mkdir -p /usr/local/bin; ln -s /bin/true /usr/local/bin/builderbar'],
+    [
+      'a link to a folder lies there',
+      'mkdir -p /usr/local/bin /x/Builderbar.app/Contents/Resources/builderbar; ln -s /x/Builderbar.app/Contents/Resources/builderbar /usr/local/bin/builderbar',
+    ],
+    ['others may write the folder', 'mkdir -m 0777 /usr/local/bin'],
+    ['the folder is a link', 'mkdir /x; ln -s /x /usr/local/bin'],
+    ['the app is gone', `mkdir /usr/local/bin; rm ${toolScript}`],
+  ])('refuses and changes nothing when %s', async (_what, more) => {
+    const all = 'ls -lRn /usr/local/bin /x 2>/dev/null || true'
+    const ran = await runPrivately({
+      script: script(),
+      shell: 'dash',
+      before: `${app}; ${more}; ${all}`,
+      after: all,
+    })
+    expect(readRootOutput(ran.stdout)).toMatchObject({ status: 1, lastStep: 1 })
+    expect(ran.stdout).toContain(ran.after.trim())
+  })
+})

@@ -1,0 +1,42 @@
+import { cleanup, fireEvent, screen } from '@testing-library/react'
+import { afterEach, describe, expect, test } from 'vitest'
+import { screens } from './more-views.ts'
+import { show } from './shown.tsx'
+import { views } from './views.ts'
+
+afterEach(cleanup)
+
+const over = (name: string) => show({ ...views.healthy, ...screens[name] })
+
+describe('the settings of the app itself', () => {
+  test('install the command line tool and take it back', () => {
+    const { asked } = over('settings-tool')
+    fireEvent.click(screen.getByRole('button', { name: 'Install…' }))
+    expect(asked).toEqual([{ ask: 'install-tool' }])
+    cleanup()
+    const installed = over('settings-tool-installed')
+    fireEvent.click(screen.getByRole('button', { name: 'Remove…' }))
+    expect(installed.asked).toEqual([
+      { ask: 'undo', receipt: 'r-2' },
+      { ask: 'page', page: 'main' },
+    ])
+  })
+
+  test('name who updates the app, or offer what can be done about a newer release', () => {
+    over('settings-by-nix')
+    expect(screen.getByText('Nix updates Builderbar.')).toBeTruthy()
+    expect(screen.queryByLabelText('Newer releases of Builderbar')).toBeNull()
+    cleanup()
+    const { asked } = over('settings-update')
+    expect(screen.getByText('- The route is explained line by line.')).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: 'Download' }))
+    fireEvent.change(screen.getByLabelText('Newer releases of Builderbar'), { target: { value: 'no' } })
+    expect(asked).toEqual([
+      { ask: 'update', do: 'download' },
+      { ask: 'choose', choice: { choose: 'updates', updates: 'no' } },
+    ])
+    cleanup()
+    over('settings-update-waits')
+    expect(screen.getByRole('button', { name: 'Restart and install' })).toHaveProperty('disabled', true)
+  })
+})

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest'
+import { toolPath } from '../../electron/builder/command-line-tool.ts'
+import { isToolOfReceipt, planInstallTool } from '../../electron/repair/install-tool.ts'
+import { rootScript } from '../../electron/repair/root-script.ts'
+import { planUninstall } from '../../electron/repair/uninstall.ts'
+import { seen } from './a-mac.ts'
+import { toolReceipt, toolScript, withTool } from './tool-plans.ts'
+
+const link = (linkTarget: string) => ({ kind: 'link', linkTarget })
+
+describe('the plan that installs the command line tool', () => {
+  test.each([
+    ['nothing is there', withTool()],
+    ['there is not even the folder', withTool(null, null)],
+    [
+      'a link of an app that was moved is there',
+      withTool(link('/Users/a/Builderbar.app/Contents/Resources/builderbar')),
+    ],
+  ])('is made where %s', (_what, snapshot) => {
+    const planned = planInstallTool(snapshot, toolScript)
+    if (!planned.planned) throw new Error(planned.why)
+    expect(planned.plan).toMatchObject({ risk: 'safe', needsAdmin: true, touches: [toolPath] })
+    expect(rootScript([planned.plan])).toContain(`script='${toolScript}'`)
+  })
+
+  test.each<[RegExp, ReturnType<typeof withTool>, string]>([
+    [/It is installed/, withTool(link(toolScript)), toolScript],
+    [/Something else lies/, withTool({ kind: 'file' }), toolScript],
+    [/Something else lies/, withTool({ kind: 'folder' }), toolScript],
+    [/Something else lies/, withTool(link('/usr/local/Cellar/builderbar/bin/builderbar')), toolScript],
+    [/Others than root.*ln -s/, withTool(null, { kind: 'folder', mode: 0o755, uid: 501 }), toolScript],
+    [/Others than root/, withTool(null, { kind: 'folder', mode: 0o775 }), toolScript],
+    [/Others than root/, withTool(null, { kind: 'link', linkTarget: '/tmp' }), toolScript],
+    [/Nix has put/, withTool(), '/nix/store/abc-b/Applications/Builderbar.app/Contents/Resources/builderbar'],
+    [/Nix has put/, withTool(), '/Applications/Nix Apps/Builderbar.app/Contents/Resources/builderbar'],
+    [
+      /Move it there/,
+      withTool(),
+      '/private/var/folders/a/AppTranslocation/b/Builderbar.app/Contents/Resources/builderbar',
+    ],
+    [/Move it there/, withTool(), '/Volumes/Builderbar 1/Builderbar.app/Contents/Resources/builderbar'],
+    [/Move it there/, withTool(), '/private/tmp/Builderbar.app/Contents/Resources/builderbar'],
+    [/packed/, withTool(), '/work/dist/cli.js'],
+    [/packed/, withTool(), '/bin/sh'],
+    [/characters/, withTool(), "/Users/a'b/Builderbar.app/Contents/Resources/builderbar"],
+    [/characters/, withTool(), '/Users/../Builderbar.app/Contents/Resources/builderbar'],
+    [/was not looked at/, withTool(null, null, { commandLineTool: undefined }), toolScript],
+  ])('is refused: %s', (why, snapshot, script) => {
+    const planned = planInstallTool(snapshot, script)
+    expect(planned.planned ? 'planned' : planned.why).toMatch(why)
+  })
+})
+
+describe('uninstalling', () => {
+  const receipt = toolReceipt()
+  const receipts = { receipts: seen([receipt]) }
+
+  test('takes the link back while it is the one that was made', () => {
+    const snapshot = withTool(link(toolScript), undefined, receipts)
+    expect(isToolOfReceipt(snapshot, receipt)).toBe(true)
+    const scripts = planUninstall(snapshot, false).flatMap((one) =>
+      one.planned ? rootScript([one.plan]) : [],
+    )
+    expect(scripts.join()).toContain(`check_back 1 '${toolPath}' 'absent'`)
+  })
+
+  test.each([
+    ['another link', link('/Users/a/Builderbar.app/Contents/Resources/builderbar')],
+    ['a file', { kind: 'file' }],
+    ['nothing', null],
+  ])('leaves %s alone', (_what, file) => {
+    expect(planUninstall(withTool(file, undefined, receipts), false)).toEqual([])
+  })
+})

@@ -1,0 +1,34 @@
+import { markOfLink, toolPath } from '../../electron/builder/command-line-tool.ts'
+import type { Plan } from '../../electron/builder/plan.ts'
+import type { Receipt } from '../../electron/builder/receipt.ts'
+import type { Snapshot } from '../../electron/builder/snapshot.ts'
+import { planInstallTool } from '../../electron/repair/install-tool.ts'
+import { aFile, aReceipt, aSnapshot, seen } from './a-mac.ts'
+
+export const toolScript = '/Applications/Builderbar.app/Contents/Resources/builderbar'
+
+/** A Mac on which this lies where the command line tool is put; nothing, where nothing is named. */
+export function withTool(
+  file: Record<string, unknown> | null = null,
+  folder: Record<string, unknown> | null = { kind: 'folder', mode: 0o755 },
+  more: Record<string, unknown> = {},
+): Snapshot {
+  const nothing = { exists: false }
+  const look = {
+    file: file === null ? nothing : aFile(file),
+    folder: folder === null ? nothing : aFile(folder),
+  }
+  return aSnapshot({ commandLineTool: seen(look), ...more })
+}
+
+export function toolPlan(): Plan {
+  const planned = planInstallTool(withTool(), toolScript)
+  if (!planned.planned) throw new Error(planned.why)
+  return planned.plan
+}
+
+/** As root leaves it. */
+export function toolReceipt(): Receipt {
+  const checksums = { [toolPath]: markOfLink(toolScript) }
+  return aReceipt({ name: 'install-tool', before: { [toolPath]: 'absent' }, checksums })
+}
