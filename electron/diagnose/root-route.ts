@@ -1,16 +1,19 @@
 import type { BuilderFacts } from '../builder/facts.ts'
 import { isLoopback } from '../builder/loopback.ts'
 import { type Seen, valueIfSeen } from '../builder/seen.ts'
-import type { MachineEntry, PortAnswer, Snapshot, SshRoute } from '../builder/snapshot.ts'
+import type { MachineEntry, PortAnswer, RouteLook, Snapshot, SshRoute } from '../builder/snapshot.ts'
 import { knowsUriPorts } from '../builder/uri-ports.ts'
 import { arrivedAt } from './test-builds.ts'
 
 /** Where ssh ends up for an entry, by the configuration of root or of the user. */
 export type Reach =
   | { readonly ends: 'at-builder' }
-  /** `old-nix`: Nix before 2.31 and Lix hand `host:port` to ssh as a name, which does not resolve. */
+  /**
+   * `old-nix`: Nix before 2.31 and Lix hand `host:port` to ssh as a name, which does not resolve. `ipv6`: this Mac, where
+   * the builder's machine does not listen (macos-facts.md 4.2).
+   */
   | {
-      readonly ends: 'nowhere' | 'elsewhere' | 'other-port' | 'old-nix'
+      readonly ends: 'nowhere' | 'elsewhere' | 'other-port' | 'old-nix' | 'ipv6'
       readonly hostname: string
       readonly port: number
       readonly addresses: readonly string[]
@@ -40,7 +43,24 @@ export function rootReach(snapshot: Snapshot, facts: BuilderFacts): Reach {
   if (target.port !== facts.port) return { ends: 'other-port', ...target, addresses }
   if (throughProxy) return { ends: 'at-builder' }
   if (addresses.length === 0 && !route.addresses.seen) return notKnown(route.addresses.why)
+  const ipv6 = refusedByIpv6(snapshot, route, target)
+  if (ipv6.length > 0) return { ends: 'ipv6', ...target, addresses: ipv6 }
   return addresses.some(isLoopback) ? { ends: 'at-builder' } : { ends: 'elsewhere', ...target, addresses }
+}
+
+/** The route's addresses where they are IPv6 ones of this Mac alone and nothing listens there. */
+function refusedByIpv6(
+  { ports }: Snapshot,
+  route: RouteLook,
+  { hostname, port }: { hostname: string; port: number },
+): readonly string[] {
+  const addresses = hostname.includes(':') ? [hostname] : (valueIfSeen(route.addresses) ?? [])
+  if (!addresses.every((address) => address.includes(':') && isLoopback(address))) return []
+  const isRefused = ports.some(
+    (look) =>
+      look.port === port && addresses.includes(look.address) && valueIfSeen(look.look)?.answer === 'refused',
+  )
+  return isRefused ? addresses : []
 }
 
 /** Whether the user's own ssh would reach the builder; false where that is not known. */
@@ -65,7 +85,7 @@ export function rootsViewWasSeen(snapshot: Snapshot): boolean {
 /** What answers where the route ends, as far as it was looked at. */
 export function answerAtReach(snapshot: Snapshot, reach: WrongReach): PortAnswer | null {
   const names = [reach.hostname, ...reach.addresses]
-  const here = endsHere(reach)
+  const here = reach.ends !== 'ipv6' && endsHere(reach)
   const look = snapshot.ports.find(
     ({ address, port }) => port === reach.port && (names.includes(address) || (here && isLoopback(address))),
   )
@@ -100,5 +120,5 @@ export function placeInWords(reach: WrongReach, entry: MachineEntry): string {
   if (reach.ends === 'old-nix') return `the name "${reach.hostname}"`
   if (reach.ends === 'nowhere') return `the host "${reach.hostname}", a name that does not resolve`
   const name = reach.hostname === entry.host ? reach.hostname : `${reach.hostname} (for ${entry.host})`
-  return `${name} port ${reach.port}`
+  return `${name} port ${reach.port}${reach.ends === 'ipv6' ? `, by IPv6 (${reach.addresses.join(', ')})` : ''}`
 }

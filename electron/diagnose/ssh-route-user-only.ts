@@ -28,7 +28,7 @@ function find(snapshot: Snapshot): readonly Found[] {
     const asked = valueIfSeen(facts.route?.user)
     if (entry === null || asked === null || facts.whose !== 'this-builder') return []
     const reach = rootReach(snapshot, facts)
-    if (reach.ends === 'at-builder' || reach.ends === 'not-known' || !userReaches(facts)) return []
+    if (['at-builder', 'not-known', 'ipv6'].includes(reach.ends) || !userReaches(facts)) return []
     const source = asked.sources.port ?? asked.sources.hostname
     const value = `hostname ${asked.hostname}, port ${asked.port}`
     return [

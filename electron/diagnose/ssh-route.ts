@@ -94,7 +94,7 @@ function found(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry, rea
     ],
     causes: duplicateCause(snapshot, facts),
     repairs: hasAlias(entry) && reach.ends !== 'old-nix' ? ['route-root-ssh'] : [],
-    lasting: lastingOf(facts, entry),
+    lasting: reach.ends === 'ipv6' && hasAlias(entry) ? null : lastingOf(facts, entry),
   }
 }
 
@@ -103,6 +103,8 @@ function titleOf(snapshot: Snapshot, reach: WrongReach, isSure: boolean): string
   if (reach.ends === 'nowhere' || reach.ends === 'old-nix') {
     return `Root's ssh ${probably}cannot find the host "${reach.hostname}"`
   }
+  if (reach.ends === 'ipv6')
+    return `Root's ssh ${probably}looks for the builder where it does not listen, by IPv6`
   const isAnswered = answerAtReach(snapshot, reach)?.answer === 'ssh'
   if (endsAtRemoteLogin(reach) && isAnswered)
     return `Root's ssh ${probably}goes to this Mac's Remote Login instead of the builder`
@@ -116,7 +118,8 @@ function whatHappens(snapshot: Snapshot, facts: BuilderFacts, reach: WrongReach)
     return 'ssh then ends with "Could not resolve hostname".'
   }
   const answer = answerAtReach(snapshot, reach)
-  if (answer?.answer === 'refused') return 'Nothing listens there: ssh ends with "Connection refused".'
+  if (reach.ends === 'ipv6' || answer?.answer === 'refused')
+    return 'Nothing listens there: ssh ends with "Connection refused".'
   const who = endsAtRemoteLogin(reach) ? "this Mac's own Remote Login" : 'another program'
   if (answer?.answer !== 'ssh') return ''
   const pinned = facts.entry?.hostKey
@@ -131,6 +134,11 @@ function whoAnswers(snapshot: Snapshot, reach: WrongReach): Evidence[] {
   const place = `${reach.addresses[0] ?? reach.hostname}:${reach.port}`
   if (reach.ends === 'nowhere' || reach.ends === 'old-nix') {
     return [fromAddress('Where ssh would go', reach.hostname, null, 'the name does not resolve')]
+  }
+  if (reach.ends === 'ipv6') {
+    return [
+      fromAddress('Where ssh would go', `[${reach.addresses[0]}]:${reach.port}`, null, 'connection refused'),
+    ]
   }
   const says = endsAtRemoteLogin(reach) ? "Who answers there: this Mac's Remote Login" : 'Who answers there'
   if (answer?.answer === 'ssh') {

@@ -20,6 +20,7 @@ export function whyRoute(snapshot: Snapshot, facts: BuilderFacts, reach: WrongRe
   const { entry } = facts
   if (entry === null) return { says: '', evidence: [] }
   if (reach.ends === 'old-nix') return oldNix(snapshot, entry)
+  if (reach.ends === 'ipv6') return ipv6Alone(entry, reach)
   if (entry.port !== null) return ownPort(entry)
   const sources = valueIfSeen(facts.route?.root)?.sources ?? {}
   const line = reach.ends === 'other-port' ? sources.port : (sources.hostname ?? sources.port)
@@ -37,6 +38,24 @@ function oldNix(snapshot: Snapshot, entry: MachineEntry): WhyRoute {
     evidence: [
       fromFile('The entry with a port in its URI', entry.file, entry.line, entry.uri),
       fromCommand('The version of Nix', 'nix --version', version),
+    ],
+  }
+}
+
+/** QEMU forwards IPv4 only (macos-facts.md 4.2). */
+function ipv6Alone(entry: MachineEntry, reach: WrongReach): WhyRoute {
+  if (entry.host.includes(':')) {
+    return {
+      says: "The entry itself names an IPv6 address, and the builder's machine listens on 127.0.0.1 alone.",
+      evidence: [fromFile('The entry', entry.file, entry.line, entry.uri)],
+    }
+  }
+  return {
+    says:
+      `${reach.hostname} means ${reach.addresses.join(', ')} alone on this Mac, and the builder's machine listens on 127.0.0.1: the line ` +
+      `"127.0.0.1 ${reach.hostname}" is missing in /etc/hosts.`,
+    evidence: [
+      fromFile(`What /etc/hosts says of ${reach.hostname}`, '/etc/hosts', null, reach.addresses.join(', ')),
     ],
   }
 }

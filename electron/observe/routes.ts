@@ -97,7 +97,8 @@ async function readUserView(mac: Mac): Promise<Result<ConfigFiles>> {
 export function localEnd(route: RouteLook): { address: string; port: number } | null {
   const root = valueIfSeen(route.root)
   if (root === null || root.proxyCommand !== null || root.proxyJump !== null) return null
-  const local = (valueIfSeen(route.addresses) ?? []).filter(isLoopback)
+  const literal = root.hostname.includes(':') ? [root.hostname] : []
+  const local = [...literal, ...(valueIfSeen(route.addresses) ?? [])].filter(isLoopback)
   const address = local.find((each) => !each.includes(':')) ?? local[0]
   return address === undefined ? null : { address, port: root.port }
 }

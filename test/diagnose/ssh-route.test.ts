@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { PortAnswer } from '../../electron/builder/snapshot.ts'
 import { diagnose } from '../../electron/diagnose/diagnose.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
 import {
@@ -15,6 +16,7 @@ import {
 } from './changes.ts'
 import { healthySnapshot } from './healthy-snapshot.ts'
 import {
+  answersSsh,
   entry,
   file,
   nothing,
@@ -195,6 +197,32 @@ describe('the way out', () => {
     expect(lasting).not.toContain('$(id)')
     const commands = evidence.flatMap(({ source }) => ('command' in source ? [source.command] : []))
     expect(commands.join(' ')).toContain(`'vm'\\'';touch`)
+  })
+})
+
+describe('a name that means this Mac by IPv6 alone', () => {
+  const answerAt =
+    (answer: PortAnswer): Change =>
+    (snapshot) => ({
+      ...snapshot,
+      ports: [...snapshot.ports, { address: '::1', port: 31022, look: seen(answer) }],
+    })
+  const resolved = (...addresses: string[]) => withRoutes(routeLook({ addresses: seen(addresses) }))
+
+  test('leads where the builder does not listen', () => {
+    const text = said(resolved('::1'), answerAt({ answer: 'refused' }))
+    expect(text).toContain('by IPv6 (::1)')
+    expect(text).toContain('127.0.0.1 localhost')
+    expect(text).toContain('Connection refused')
+    expect(ids(resolved('::1'), answerAt({ answer: 'refused' }))).toEqual(['ssh-route'])
+  })
+
+  test.each([
+    ['both addresses are known', resolved('::1', '127.0.0.1'), answerAt({ answer: 'refused' })],
+    ['it answers there too', resolved('::1'), answerAt(answersSsh())],
+    ['it was not looked at there', resolved('::1'), withPort(answersSsh())],
+  ])('is none where %s', (_what, name, answer) => {
+    expect(ids(name, answer)).toEqual([])
   })
 })
 
