@@ -49,7 +49,7 @@ function Captured({ captured }: { captured: NonNullable<LogView['captured']> }) 
         {since === null ? words.log.sinceUnknown : words.log.states[state](clockTime(since))}
       </p>
       {says.map((each) => (
-        <p key={each} className="readable">
+        <p key={each} className="readable log-says">
           {each}
         </p>
       ))}
@@ -68,10 +68,9 @@ function Captured({ captured }: { captured: NonNullable<LogView['captured']> }) 
 /** Keeps the newest line in sight, unless the reader has gone back to earlier ones. */
 function useEndInView(box: React.RefObject<HTMLPreElement | null>, text: string) {
   const isAtEnd = useRef(true)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is for each new text
   useLayoutEffect(() => {
     const element = box.current
-    if (element === null) return
+    if (element === null || text === '') return
     if (isAtEnd.current) element.scrollTop = element.scrollHeight
     const scrolled = () => {
       isAtEnd.current = element.scrollTop + element.clientHeight >= element.scrollHeight - 4

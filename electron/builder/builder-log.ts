@@ -52,7 +52,7 @@ export type BuilderLog = NonNullable<z.infer<typeof builderLog>>
 const escapes = new RegExp(`${String.fromCharCode(27)}(?:\\[[0-?]*[ -/]*[@-~]|[@-Z\\\\^_])`, 'g')
 
 /** The lines of a console's text, without what a terminal would act on; empty ones are left out. */
-export function consoleLines(text: string): readonly string[] {
+function consoleLines(text: string): readonly string[] {
   return text
     .replace(escapes, '')
     .split(/[\r\n]+/)
