@@ -94,8 +94,7 @@ const notOver: ReadonlySet<string> = new Set(['down', 'unknown', 'starting'])
 /** Whether plans that a person has seen may run: none of them may do anything else than was shown. */
 export function plansStand(plans: readonly Plan[], now: Status): PlansStand {
   const checks = plans.map((plan) => ({ plan, still: stillAsShown(plan, now) }))
-  const isOver = (plan: Plan) =>
-    controlOf(plan) !== null || plan.repair === undoId || !notOver.has(now.state)
+  const isOver = (plan: Plan) => controlOf(plan) !== null || plan.repair === undoId || !notOver.has(now.state)
   const goneWhy =
     now.state === 'starting'
       ? 'The builder is starting: whether it is over shows when it has answered.'

@@ -201,6 +201,13 @@ describe('before the password', () => {
     expect(mac.started).toEqual([])
   })
 
+  it('what is hidden while the builder starts is not called over', async () => {
+    const shown = planRepairs(down, [])
+    const { results, mac } = await restart([aStatus('starting', at)], { shown })
+    expect(results[0]).toMatchObject({ outcome: 'refused', output: expect.stringContaining('is starting') })
+    expect(mac.started).toEqual([])
+  })
+
   it('what could not be planned is refused with its reason', async () => {
     const why = 'It would be unsafe.'
     const { results } = await restart([down], {
