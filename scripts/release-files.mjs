@@ -53,6 +53,10 @@ export function caskOf({ version, repository, arm64, x64 }) {
 
   zap trash: [
     "~/Library/Application Support/Builderbar",
+    "~/Library/Caches/builderbar-updater",
+    "~/Library/Caches/dev.builderbar.app",
+    "~/Library/Caches/dev.builderbar.app.ShipIt",
+    "~/Library/HTTPStorages/dev.builderbar.app",
     "~/Library/Preferences/dev.builderbar.app.plist",
   ]
 end

@@ -47,15 +47,22 @@ export async function belongings(
   if (environment.BUILDERBAR_HOME) {
     return { planned, own: [], left: [`${path}: BUILDERBAR_HOME names it, so it may hold more.`], notNow }
   }
-  return { planned, own: [path, ...preferencesBeside(path)].filter(isThere), left: [], notNow }
+  return { planned, own: [path, ...besideIn(path)].filter(isThere), left: [], notNow }
 }
 
-/** macOS keeps the icon's place there. */
-function preferencesBeside(folder: string): string[] {
+/** The icon's place, which macOS keeps, and what updates leave: what was downloaded, and what macOS's updater keeps. */
+const besideInLibrary = [
+  'Preferences/dev.builderbar.app.plist',
+  'Caches/builderbar-updater',
+  'Caches/dev.builderbar.app',
+  'Caches/dev.builderbar.app.ShipIt',
+  'HTTPStorages/dev.builderbar.app',
+]
+
+function besideIn(folder: string): string[] {
   const support = dirname(folder)
-  return basename(support) === 'Application Support'
-    ? [join(dirname(support), 'Preferences', 'dev.builderbar.app.plist')]
-    : []
+  if (basename(support) !== 'Application Support') return []
+  return besideInLibrary.map((path) => join(dirname(support), path))
 }
 
 /** Electron's lock: a link whose target ends with the process that holds it. */

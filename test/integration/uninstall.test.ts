@@ -17,7 +17,7 @@ afterEach(() => mac?.stop())
 async function repaired() {
   expect(await mac.sh('root', corporate)).toMatchObject({ code: 0 })
   // As on a Mac; without it the place is that of other systems.
-  await mac.sh('alice', 'mkdir -p ~/Library')
+  await mac.sh('alice', 'mkdir -p ~/Library/Caches/builderbar-updater ~/Library/Caches/others')
   const before = await mac.files()
   const done = await mac.builderbar('repair route-root-ssh --yes --via sudo')
   expect(done.code, done.output).toBe(0)
@@ -40,6 +40,7 @@ describe.skipIf(process.platform === 'darwin')('builderbar uninstall', () => {
     expect(removed.output).toContain('Removed.')
     expect(removed.code).toBe(0)
     expect((await mac.sh('root', ours)).stdout).toBe('/var/root/.ssh\n/var/root/.ssh/config\n')
+    expect((await mac.sh('alice', 'ls ~/Library/Caches')).stdout).toBe('others\n')
     expect(await mac.files()).toBe(before)
   })
 
