@@ -42,8 +42,9 @@ export function IncidentItem({ incident, now }: { incident: ShownIncident; now: 
   )
 }
 
-function howItEnded({ closedAt, repairedBy, repair }: ShownIncident, lasted: string, now: number): string {
+function howItEnded(incident: ShownIncident, lasted: string, now: number): string {
+  const { closedAt, repairedBy, repair, unasked } = incident
   if (closedAt === null) return words.past.notOver
   if (repairedBy === null) return words.past.byItself(since(closedAt, now))
-  return words.past.repaired(repair ?? repairedBy, lasted)
+  return (unasked ? words.past.repairedUnasked : words.past.repaired)(repair ?? repairedBy, lasted)
 }

@@ -1,19 +1,21 @@
 import { useEffect, useRef } from 'react'
 import type { Finding } from '../electron/builder/finding.ts'
 import type { RepairResult } from '../electron/builder/plan.ts'
+import type { RepairProgress } from '../electron/monitor/monitor-state.ts'
 import type { Bridge } from '../electron/shell/bridge-contract.ts'
 import { OutcomeShape } from './OutcomeShape.tsx'
 import { words } from './words.ts'
 
 interface RepairOutcomeProps {
-  readonly results: readonly RepairResult[]
+  readonly repair: RepairProgress & { readonly at: 'done' }
   /** What the look after the repair found. */
   readonly findings: readonly Finding[]
   readonly send: Bridge['send']
 }
 
 /** What came of it, as the look afterwards says. */
-export function RepairOutcome({ results, findings, send }: RepairOutcomeProps) {
+export function RepairOutcome({ repair, findings, send }: RepairOutcomeProps) {
+  const { results, unasked } = repair
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   return (
@@ -21,6 +23,7 @@ export function RepairOutcome({ results, findings, send }: RepairOutcomeProps) {
       <h2 id="outcome-heading" className="heading" ref={heading} tabIndex={-1}>
         {words.outcomeHeading}
       </h2>
+      {unasked && <p className="secondary">{words.unasked}</p>}
       {results.map((result) => (
         <Outcome key={`${result.repair} ${result.finding}`} result={result} findings={findings} />
       ))}

@@ -18,8 +18,8 @@ export function RepairPart({ repair, status, now, send }: RepairPartProps) {
     case 'planned':
       return <PlanPreview plans={repair.plans} script={repair.script} send={send} />
     case 'running':
-      return <RepairRunning title={repair.title} since={repair.since} says={repair.says ?? null} now={now} />
+      return <RepairRunning repair={repair} now={now} />
     case 'done':
-      return <RepairOutcome results={repair.results} findings={status?.findings ?? []} send={send} />
+      return <RepairOutcome repair={repair} findings={status?.findings ?? []} send={send} />
   }
 }

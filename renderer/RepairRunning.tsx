@@ -1,19 +1,19 @@
+import type { RepairProgress } from '../electron/monitor/monitor-state.ts'
 import { since as lengthSince } from './ages.ts'
 import { words } from './words.ts'
 
 interface RepairRunningProps {
-  readonly title: string
-  readonly since: string
-  /** What happens just now. */
-  readonly says: string | null
+  readonly repair: RepairProgress & { readonly at: 'running' }
   readonly now: number
 }
 
-export function RepairRunning({ title, since, says, now }: RepairRunningProps) {
+export function RepairRunning({ repair, now }: RepairRunningProps) {
+  const { title, since, says, unasked } = repair
   return (
     <section className="part" aria-live="polite">
       <p className="finding-title">{words.running(title)}</p>
-      {says !== null && <p>{says}</p>}
+      {unasked && <p className="secondary">{words.unasked}</p>}
+      {says !== undefined && <p>{says}</p>}
       <p className="secondary">
         <span aria-hidden="true">{words.runningFor(lengthSince(since, now))}. </span>
         {words.runningSays}

@@ -19,6 +19,11 @@ export type AdminAnswer =
   /** The prompt's process died or its answer was lost: the script may still run. */
   | { readonly kind: 'unknown'; readonly says: string; readonly output: string }
 
+/** False where it is certain that nothing ran. */
+export function canHaveRun({ kind }: AdminAnswer): boolean {
+  return kind === 'ran' || kind === 'failed' || kind === 'unknown'
+}
+
 /** The script's own answer, where it came to give one; null where its status line is missing. */
 export function answerOfScript(stdout: string): AdminAnswer | null {
   const { status } = readRootOutput(stdout)

@@ -29,7 +29,7 @@ export const historyEntrySchema = z.discriminatedUnion('kind', [
     kind: z.literal('incident-closed'),
     id: z.string(),
     repairedBy: z.string().nullable(),
-    byItself: z.literal(true).optional(),
+    unasked: z.literal(true).optional(),
   }),
   z.object({
     at,
@@ -38,7 +38,7 @@ export const historyEntrySchema = z.discriminatedUnion('kind', [
     finding: z.string(),
     outcome: z.enum(['fixed', 'not-fixed', 'cancelled', 'failed', 'refused', 'unknown']),
     /** Nobody was asked: the policy of repairs by themselves ran it. */
-    byItself: z.literal(true).optional(),
+    unasked: z.literal(true).optional(),
   }),
 ])
 

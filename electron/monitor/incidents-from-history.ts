@@ -30,12 +30,12 @@ export function incidentsInHistory(
     if (entry.kind === 'incident-closed') {
       const known = incidents.get(entry.id)
       if (known !== undefined && known.closedAt === null) {
-        const { repairedBy, byItself } = entry
+        const { repairedBy, unasked } = entry
         incidents.set(entry.id, {
           ...known,
           closedAt: entry.at,
           repairedBy,
-          ...(byItself ? { byItself } : {}),
+          ...(unasked ? { unasked } : {}),
         })
       }
     }
@@ -50,8 +50,8 @@ export function incidentsInHistory(
 export function repairsInHistory(entries: readonly HistoryEntry[]): readonly RanRepair[] {
   return entries.flatMap((entry) => {
     if (entry.kind !== 'repair' || !mayHaveHelped(entry.outcome)) return []
-    const { at, repair, finding, byItself } = entry
-    return [{ at, repair, finding, ...(byItself ? { byItself } : {}) }]
+    const { at, repair, finding, unasked } = entry
+    return [{ at, repair, finding, ...(unasked ? { unasked } : {}) }]
   })
 }
 
@@ -69,7 +69,7 @@ export function lastStateIn(
 
 /** What the history keeps of a change of incidents. */
 export function historyOf(change: IncidentChange, at: string): HistoryEntry {
-  const { id, finding, openedAt, closedAt, repairedBy, byItself, evidence } = change.incident
+  const { id, finding, openedAt, closedAt, repairedBy, unasked, evidence } = change.incident
   const kept = evidence === undefined ? {} : { evidence: evidenceToKeep(evidence) }
   switch (change.kind) {
     case 'opened':
@@ -82,7 +82,7 @@ export function historyOf(change: IncidentChange, at: string): HistoryEntry {
         kind: 'incident-closed',
         id,
         repairedBy,
-        ...(byItself ? { byItself } : {}),
+        ...(unasked ? { unasked } : {}),
       }
   }
 }

@@ -28,7 +28,7 @@ export interface RanRepair {
   readonly at: string
   readonly repair: string
   readonly finding: string
-  readonly byItself?: true
+  readonly unasked?: true
 }
 
 interface Suspect {
@@ -148,7 +148,7 @@ function continued(before: Incidents, look: Look): { kept: Incident[]; changes: 
       ...incident,
       closedAt: later(incident.openedAt, look.at),
       repairedBy: repair?.repair ?? null,
-      ...(repair?.byItself ? { byItself: true as const } : {}),
+      ...(repair?.unasked ? { unasked: true as const } : {}),
     }
     changes.push({ kind: 'closed', incident: closed })
     return closed

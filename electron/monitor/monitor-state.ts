@@ -19,7 +19,7 @@ export interface Incident {
   /** As it was last seen; of an earlier run as it was when it began. Absent: nobody remembers. */
   readonly evidence?: readonly Evidence[]
   /** Nobody was asked for that repair: it ran by itself, as the person allowed. */
-  readonly byItself?: true
+  readonly unasked?: true
 }
 
 /** Where a repair stands. Nothing runs before the person has seen `planned` and agreed. */
@@ -35,9 +35,9 @@ export type RepairProgress =
     } & Whose)
   | ({ readonly at: 'done'; readonly results: readonly RepairResult[] } & Whose)
 
-/** `byItself`: nobody was asked, as the person allowed in the settings. */
+/** `unasked`: nobody was asked, as the person allowed in the settings. */
 interface Whose {
-  readonly byItself?: true
+  readonly unasked?: true
 }
 
 /** Where a test build stands that a person asked for; absent: none was. */
@@ -83,9 +83,13 @@ export interface Monitor {
   planControl(control: BuilderControl): void
   /** Plans to take back the repair with this receipt, shown and run as a repair is. */
   planUndo(receipt: string): void
+  /** Plans to link the app's command line tool (its real path) into the PATH, shown and run as a repair is. */
+  planTool(script: string): void
   /** Runs what is shown as planned, looks again, and shows the results. */
   runPlan(): Promise<void>
   dismissPlan(): void
+  /** From now on what harms nothing and needs no password is repaired without asking, or no longer; off at first. */
+  allowUnasked(on: boolean): void
   /** Builds for each system that the builder promises, told in `state().testBuild`. */
   testBuild(): Promise<void>
   /** Ends a test build that runs, else forgets the last one. */

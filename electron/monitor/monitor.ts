@@ -11,10 +11,12 @@ import { type Looking, startLooking } from './looking.ts'
 import type { MonitorOptions } from './monitor-options.ts'
 import type { Monitor, MonitorState } from './monitor-state.ts'
 import { openRepairDesk, type RepairDesk } from './repair-desk.ts'
+import { repairRunsElsewhere } from './repairing.ts'
 import { type DuePart, everyPart } from './schedule.ts'
 import { openTelling, type Telling } from './telling.ts'
 import { openTestBuildDesk, type TestBuildDesk } from './test-build-desk.ts'
 import { computersClock } from './ticking.ts'
+import { openUnaskedRepairs, type UnaskedRepairs } from './unasked-repairs.ts'
 
 export type { MonitorOptions } from './monitor-options.ts'
 export type { Monitor } from './monitor-state.ts'
@@ -34,6 +36,7 @@ class MacMonitor implements Monitor {
   private readonly desk: RepairDesk
   private readonly builds: TestBuildDesk
   private readonly proofs: BackgroundProof
+  private readonly unasked: UnaskedRepairs
   private readonly opening: Promise<IncidentKeeper>
   private keeper: IncidentKeeper | null = null
   private stopped = false
@@ -47,7 +50,15 @@ class MacMonitor implements Monitor {
       via: options.via ?? 'osascript',
       changed: (repair) => this.telling.change({ repair }),
       looked: (status) => this.looking.take(status, everyPart),
-      ended: (results) => this.ended(results),
+      ended: (results, unasked) => this.ended(results, unasked),
+    })
+    this.unasked = openUnaskedRepairs({
+      mac: options.mac,
+      state: () => this.state(),
+      wokeAt: () => this.wokeAt(),
+      isRepairedElsewhere: () => repairRunsElsewhere(options.folder),
+      run: (plan) => this.desk.runUnasked(plan),
+      changed: () => this.telling.change({}),
     })
     const proven = (status: Status) => this.looking.take(status, noPart)
     this.builds = openTestBuildDesk({
@@ -109,12 +120,21 @@ class MacMonitor implements Monitor {
     if (status !== null) this.desk.planUndo(status, receipt)
   }
 
+  planTool(script: string): void {
+    const { status } = this.state()
+    if (status !== null) this.desk.planTool(status, script)
+  }
+
   async runPlan(): Promise<void> {
     if (!this.stopped) await this.desk.run()
   }
 
   dismissPlan(): void {
     this.desk.dismiss()
+  }
+
+  allowUnasked(on: boolean): void {
+    if (!this.stopped) this.unasked.allow(on)
   }
 
   async testBuild(): Promise<void> {
@@ -135,7 +155,8 @@ class MacMonitor implements Monitor {
 
   notices(): readonly string[] {
     const trouble = this.telling.trouble()
-    return trouble === null ? this.looker.notices() : [trouble, ...this.looker.notices()]
+    const told = [...this.unasked.notices(), ...this.looker.notices()]
+    return trouble === null ? told : [trouble, ...told]
   }
 
   async stop(): Promise<void> {
@@ -150,17 +171,21 @@ class MacMonitor implements Monitor {
   private async openKeeper(folder: DataFolder, keeps: boolean): Promise<IncidentKeeper> {
     this.keeper = await openIncidentKeeper(folder, { keeps, now: this.mac.now() })
     this.telling.change({ incidents: this.keeper.incidents(), past: this.keeper.pastWeek() })
+    this.unasked.remember(this.keeper.pastWeek())
     return this.keeper
   }
 
   private looked(asked: boolean): void {
+    if (this.stopped) return
+    this.unasked.consider()
     if (this.state().repair.at !== 'running') this.proofs.begin(asked)
   }
 
-  private ended(results: readonly RepairResult[]): void {
+  private ended(results: readonly RepairResult[], unasked: boolean): void {
+    const whose = unasked ? { unasked: true as const } : {}
     for (const { outcome, repair, finding } of results) {
       const at = this.mac.now().toISOString()
-      if (mayHaveHelped(outcome)) this.keeper?.repaired({ at, repair, finding })
+      if (mayHaveHelped(outcome)) this.keeper?.repaired({ at, repair, finding, ...whose })
     }
   }
 }

@@ -79,11 +79,12 @@ function back(incident: Incident, after: MonitorState): Notice {
   const minutes = Math.round((Date.parse(incident.closedAt ?? '') - Date.parse(incident.openedAt)) / 60_000)
   const lasted = minutes < 1 ? 'less than a minute' : minutes === 1 ? '1 minute' : lastedFor(minutes)
   const isRepaired = incident.repairedBy !== null
+  const unasked = incident.unasked ? 'Builderbar repaired it without asking, as you allowed. ' : ''
   return {
     show: isRepaired ? 'repaired' : 'back',
     id: `back ${incident.id}`,
     title: isRepaired ? 'The Linux builder is repaired.' : 'The Linux builder is back.',
-    body: `${after.status?.summary ?? ''} It was down for ${lasted}.`.trim(),
+    body: `${unasked}${after.status?.summary ?? ''} It was down for ${lasted}.`.trim(),
     finding: incident.finding,
   }
 }

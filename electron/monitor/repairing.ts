@@ -30,6 +30,10 @@ export interface RunRepairsOptions {
   readonly leave?: AbortSignal
   /** How root is asked; the signals are this run's own. */
   readonly asking?: AdministratorOptions
+  /** What root's program answered. */
+  readonly onAnswer?: (answer: AdminAnswer) => void
+  /** Nobody was asked: the history says so. */
+  readonly unasked?: true
   /** How often it is looked while the prompt is open; default 15000. */
   readonly promptLookMs?: number
 }
@@ -71,7 +75,10 @@ export async function runRepairs(
     const results = await new Run(mac, looker, via, options).of(plans)
     const at = mac.now().toISOString()
     await openHistory(looker.folder).append(
-      results.map(({ repair, finding, outcome }) => ({ at, kind: 'repair', repair, finding, outcome })),
+      results.map(({ repair, finding, outcome }) => ({
+        ...{ at, kind: 'repair', repair, finding, outcome },
+        ...(options.unasked ? { unasked: true } : {}),
+      })),
     )
     return [...results, ...refusals]
   } catch (error) {
@@ -130,6 +137,7 @@ class Run {
     const { runs, untrue } = await this.ask(plans)
     const ranAt = this.mac.now()
     const answers = [...runs.values()].map(({ answer }) => answer)
+    for (const answer of answers) this.options.onAnswer?.(answer)
     const nothingRan = answers.every((answer) => outcomeWithoutRun(answer) !== null)
     if (nothingRan && stops) await this.looker.rememberStop(false)
     const started = plans.some((plan) => startsMachine(plan) && runs.get(plan)?.answer.kind !== 'failed')
@@ -155,7 +163,7 @@ class Run {
 
   /** Runs the texts; while a prompt is open it is looked whether they are still what was agreed to. */
   private async ask(plans: readonly Plan[]) {
-    const look = () => this.look('Waiting for the password.', {})
+    const look = () => this.look(null, {})
     const watch = watchWhilePromptIsOpen(plans, look, this.options.promptLookMs ?? 15_000)
     try {
       const { leave } = this.options
@@ -192,8 +200,8 @@ class Run {
   }
 
   /** A way of root's ssh that was repaired shows only in a build. */
-  private async look(says: string, options: LookOptions = { prove: 'again' }): Promise<Status> {
-    this.options.onProgress?.(says)
+  private async look(says: string | null, options: LookOptions = { prove: 'again' }): Promise<Status> {
+    if (says !== null) this.options.onProgress?.(says)
     const status = await this.looker.look(options)
     this.options.onStatus?.(status)
     return status

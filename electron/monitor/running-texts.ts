@@ -34,7 +34,8 @@ export async function runTexts(
   const roots = plans.filter(({ needsAdmin }) => needsAdmin)
   const persons = plans.filter(({ needsAdmin }) => !needsAdmin)
   if (roots.length > 0) {
-    says('Waiting for the password.')
+    // sudo without a terminal asks nobody.
+    says(via === 'sudo' && asking.terminal === false ? 'Running.' : 'Waiting for the password.')
     const titles = roots.map(({ title }) => title).join(', ')
     const answer = await runAsRoot(mac, rootScript(roots), `Builderbar: ${titles}`, via, asking)
     keep(runs, roots, answer)

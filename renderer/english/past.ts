@@ -20,4 +20,5 @@ export const pastWords = {
   notOver: 'not over',
   byItself: (ago: string) => `over by itself ${ago} ago`,
   repaired: (repair: string, lasted: string) => `${repair}: repaired after ${lasted}`,
+  repairedUnasked: (repair: string, lasted: string) => `${repair}: repaired after ${lasted}, without asking`,
 }

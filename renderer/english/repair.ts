@@ -26,6 +26,7 @@ export const planWords = {
 
 /** A repair that runs, and what came of it. */
 export const outcomeWords = {
+  unasked: 'Without asking, as you allowed in the settings.',
   running: (title: string) => `${title}: running`,
   runningFor: (length: string) => `for ${length}`,
   runningSays: 'Afterwards Builderbar looks again; only that decides whether it worked.',

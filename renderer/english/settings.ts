@@ -14,6 +14,10 @@ export const settingsWords = {
   >,
   textSize: 'Text size',
   percent: (percent: number) => `${percent} %`,
+  repairs: 'Repairs',
+  repairsByItself: 'Start stopped services again without asking',
+  repairsByItselfSays:
+    'Only where root needs no password on this Mac, never while a build runs, and at most three times a day. What changes a file is always asked for.',
   notifications: 'Notifications',
   kinds: {
     down: 'When the builder is down',
