@@ -22,11 +22,16 @@ export function machineFacts({ snapshot, proven }: Status): MachineFacts | null 
     startedAt: machine?.startedAt ?? jobStart,
     builds: buildsNow(snapshot),
     lastBuildAt: proven,
-    lastSentAt: lastSentTo(snapshot),
+    lastSentAt: sentAfter(lastSentTo(snapshot), proven),
   }
 }
 
 function buildsNow(snapshot: Snapshot): MachineFacts['builds'] {
   const builds = valueIfSeen(snapshot.processes)?.remoteBuilds ?? []
   return builds.map(({ uri, startedAt, what }) => ({ what: what ?? null, uri, since: startedAt }))
+}
+
+/** A build that was sent before the test build had ended is that test build, or is older. */
+function sentAfter(sentAt: string | null, testedAt: string | null): string | null {
+  return sentAt !== null && (testedAt === null || Date.parse(sentAt) > Date.parse(testedAt)) ? sentAt : null
 }

@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import * as z from 'zod'
+import { buildSlots } from '../../electron/builder/service-look.ts'
 import { statusSchema, testBuildsSchema } from '../terminal/json-output.ts'
 import { reach, type StoryState, storyStates } from '../world/private/story-states.ts'
 import { type MacWithBuilderbar, openMacWithBuilderbar } from './mac-with-builderbar.ts'
+
+const slotsSchema = z.object({ snapshot: z.object({ buildSlots: z.object({ value: buildSlots }) }) })
 
 let mac: MacWithBuilderbar
 beforeEach(async () => {
@@ -117,12 +121,20 @@ describe('builderbar test-build', () => {
 
 describe('a proof build', () => {
   test('that worked is kept until the machine is started anew', async () => {
-    const proven = async (words: string) =>
-      statusSchema.parse(JSON.parse((await mac.builderbar(`status --json ${words}`)).stdout)).proven
+    const look = async (words: string) => (await mac.builderbar(`status --json ${words}`)).stdout
+    const proven = async (words: string) => statusSchema.parse(JSON.parse(await look(words))).proven
     const first = await proven('')
     expect(first).not.toBeNull()
     expect(await proven('')).toBe(first)
-    expect(await proven('--quick')).toBe(first)
+    const quick = await look('--quick')
+    expect(statusSchema.parse(JSON.parse(quick)).proven).toBe(first)
+    // Nix itself touched root's lock for it, and alice may see when.
+    const { snapshot } = slotsSchema.parse(JSON.parse(quick))
+    expect(snapshot.buildSlots.value).toEqual([
+      { machine: 'ssh-ng:__builder@linux-builder', lastSentAt: expect.any(String) },
+    ])
+    const sentAt = Date.parse(snapshot.buildSlots.value[0]?.lastSentAt ?? '')
+    expect(Math.abs(sentAt - Date.parse(first ?? ''))).toBeLessThan(30_000)
     await mac.sh('root', 'launchctl kickstart -k system/org.nixos.linux-builder')
     await expect.poll(() => proven('--quick'), { timeout: 20_000 }).toBeNull()
     await expect.poll(() => proven(''), { timeout: 40_000, interval: 1000 }).toBeTruthy()
