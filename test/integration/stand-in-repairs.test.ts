@@ -75,6 +75,18 @@ describe.concurrent.each(ways)('through %s', (via) => {
   })
 })
 
+// Where root runs the test, root's files in the person's home would be somebody else's.
+test.concurrent("the person's own nix.conf is repaired, and nobody is asked", async () => {
+  const done = await repair({
+    scenario: 'builders-off-own',
+    via: 'osascript',
+    prompt: 'cancel',
+    asNobody: true,
+  })
+  expect(done.results).toMatchObject([{ repair: 'restore-builders', outcome: 'fixed' }])
+  expect(done.code).toBe(0)
+})
+
 test.concurrent('what a restart does not mend is said not to be mended', async () => {
   const done = await repair({ scenario: 'crash-loop', via: 'osascript' })
   expect(done.results).toMatchObject([{ repair: 'restart-builder', outcome: 'not-fixed' }])

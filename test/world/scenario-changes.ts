@@ -98,6 +98,9 @@ const changes: Readonly<Record<string, (mac: PlannedMac) => void>> = {
   'builders-off': (mac) => {
     putEtc(mac.tree, 'nix/nix.conf', nixConf(''))
   },
+  'builders-off-own': (mac) => {
+    mac.tree.file('/Users/alice/.config/nix/nix.conf', 'max-jobs = 4\nbuilders =\n', 0o644, alice)
+  },
   corporate: manageSshConfig,
   'corporate-hosts': (mac) => {
     manageSshConfig(mac)

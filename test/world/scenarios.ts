@@ -147,6 +147,12 @@ const nixTroubles: readonly Scenario[] = [
     story: 'nix.settings.builders = "" was meant to remove one duplicate; it switches off every builder.',
     expect: { state: 'down', leading: ['builders-off'] },
   },
+  {
+    id: 'builders-off-own',
+    title: 'Remote builds are switched off by your own nix.conf',
+    story: 'A line without a value stands in ~/.config/nix/nix.conf: it is repaired without a password.',
+    expect: { state: 'down', leading: ['builders-off'] },
+  },
 ]
 
 const routeTroubles: readonly Scenario[] = [

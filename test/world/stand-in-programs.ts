@@ -7,7 +7,7 @@ import { macosBuild, macosVersion } from './macos-files.ts'
 import { machineArguments } from './nix-darwin-files.ts'
 
 /** The stand-ins written in TypeScript; each becomes ROOT/stand-in/NAME.mjs. launchctl.pl is one more. */
-const names = ['launchd', 'machine', 'osascript', 'sudo', 'ps']
+const names = ['launchd', 'machine', 'osascript', 'sudo', 'ps', 'persons-shell']
 
 /** ssh2 is CommonJS and asks for `require` and `__dirname`, which an ES module has not. */
 const commonJsWords = `import { createRequire } from 'node:module'
@@ -91,6 +91,7 @@ export function putPrograms(tree: MacTree, root: string, agesAreMoved: boolean):
     }
   }
   tree.file('/bin/launchctl', script(`exec /usr/bin/perl '${standIn}/launchctl.pl' "$@"`), 0o755)
+  tree.file('/bin/sh', script(shellOfWhoever(standIn)), 0o755)
   tree.file('/usr/bin/osascript', node('osascript'), 0o755)
   tree.file('/usr/bin/sudo', node('sudo'), 0o755)
   if (agesAreMoved) tree.file('/bin/ps', node('ps'), 0o755)
@@ -107,6 +108,14 @@ export function putPrograms(tree: MacTree, root: string, agesAreMoved: boolean):
 
 function script(text: string): string {
   return `#!/bin/sh\n${text}\n`
+}
+
+/** Root's texts are led into the folder by osascript and sudo; a person's `sh -c TEXT` is by the shell itself. */
+function shellOfWhoever(standIn: string): string {
+  return `if [ -z "\${BUILDERBAR_STAND_IN_ROOT:-}" ] && [ "$#" -eq 2 ] && [ "$1" = -c ]; then
+  exec '${process.execPath}' '${standIn}/persons-shell.mjs' "$2"
+fi
+exec /bin/sh "$@"`
 }
 
 /** A program of macOS that knows one call. */

@@ -1,0 +1,14 @@
+/**
+ * The stand-in of /bin/sh for a text that Builderbar runs as the person (`sh -c TEXT`): the text names the Mac's paths,
+ * and the Mac is a folder.
+ */
+import { spawnSync } from 'node:child_process'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ledIntoRoot } from './as-root.ts'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const ran = spawnSync('/bin/sh', ['-c', ledIntoRoot(process.argv[2] ?? '', root)], { encoding: 'utf8' })
+process.stdout.write(ran.stdout.replaceAll(root, ''))
+process.stderr.write(ran.stderr.replaceAll(root, ''))
+process.exitCode = ran.status ?? 1
