@@ -25,6 +25,7 @@ buildNpmPackage {
       ../electron
       ../renderer
       ../scripts
+      ../.npmrc
       ../electron-builder.yml
       ../package.json
       ../package-lock.json
@@ -32,9 +33,11 @@ buildNpmPackage {
     ];
   };
 
-  # Every package by the checksum that package-lock.json has for it.
+  # Every package from the address and by the checksum that package-lock.json has for it, so there is no hash to renew here.
   npmDeps = importNpmLock { npmRoot = ../.; };
   npmConfigHook = importNpmLock.npmConfigHook;
+  # esbuild and the others come built; what their scripts do is download or compile.
+  npmFlags = [ "--ignore-scripts" ];
 
   nativeBuildInputs = [ makeWrapper ] ++ lib.optional isDarwin darwin.autoSignDarwinBinariesHook;
 

@@ -19,7 +19,13 @@ const lock = z
   .object({
     packages: z.record(
       z.string(),
-      z.object({ version: z.string().optional(), optionalDependencies: versions, devDependencies: versions }),
+      z.object({
+        version: z.string().optional(),
+        resolved: z.string().optional(),
+        integrity: z.string().optional(),
+        optionalDependencies: versions,
+        devDependencies: versions,
+      }),
     ),
   })
   .parse(JSON.parse(readCheckout('package-lock.json')))
@@ -32,6 +38,15 @@ describe('package-lock.json', () => {
     const optional = Object.values(lock.packages).flatMap((entry) => Object.keys(entry.optionalDependencies))
     expect(optional.length).toBeGreaterThan(0)
     expect(optional.filter((name) => !there.has(name))).toEqual([])
+  })
+
+  it('names where each package lies, which nixpkgs fetches by, and its checksum', () => {
+    const packages = Object.entries(lock.packages).filter(([path]) => path !== '')
+    const unnamed = packages.filter(
+      ([, { resolved, integrity }]) =>
+        !resolved?.startsWith('https://registry.npmjs.org/') || !integrity?.startsWith('sha512-'),
+    )
+    expect(unnamed.map(([path]) => path)).toEqual([])
   })
 
   it('agrees with package.json', () => {

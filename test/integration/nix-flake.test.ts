@@ -37,9 +37,10 @@ function configured(settings: string) {
 describe.skipIf(process.platform === 'darwin')('the flake', () => {
   it('has a package for each system, the app on Macs only', () => {
     const packages = evaluate(
-      'builtins.mapAttrs (_: p: { inherit (p.default) pname version postBuild installPhase src; }) flake.packages',
+      'builtins.mapAttrs (_: p: { inherit (p.default) pname version postBuild installPhase src npmDeps npmFlags; }) flake.packages',
     )
-    const shape = { pname: 'builderbar', version: packageJson.version }
+    const npm = { npmDeps: 'npm-deps', npmFlags: ['--ignore-scripts'] }
+    const shape = { pname: 'builderbar', version: packageJson.version, ...npm }
     expect(packages).toMatchObject({
       'aarch64-darwin': { ...shape, installPhase: expect.stringContaining('Builderbar.app') },
       'x86_64-darwin': {

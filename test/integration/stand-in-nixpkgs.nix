@@ -20,7 +20,26 @@ let
   pkgsOf = system: rec {
     inherit lib system;
     stdenv.hostPlatform = { inherit system; isDarwin = builtins.match ".*-darwin" system != null; };
-    importNpmLock = { __functor = _: { npmRoot }: "npm-deps"; npmConfigHook = "npm-config-hook"; };
+    # nixpkgs' own does this: each package is fetched from its `resolved` by its `integrity`, and package.json is made to
+    # name what was fetched (pkgs/build-support/node/import-npm-lock).
+    importNpmLock = {
+      npmConfigHook = "npm-config-hook";
+      __functor = _: { npmRoot }:
+        let
+          manifest = lib.importJSON (npmRoot + "/package.json");
+          inherit (lib.importJSON (npmRoot + "/package-lock.json")) packages;
+          fetch = module:
+            assert builtins.match "https://registry\\.npmjs\\.org/.*\\.tgz" module.resolved != null;
+            assert builtins.match "sha512-.*" module.integrity != null;
+            module.resolved;
+          named = builtins.mapAttrs (name: _: fetch packages."node_modules/${name}");
+        in
+        builtins.deepSeq [
+          (map (path: fetch packages.${path}) (builtins.filter (path: path != "") (builtins.attrNames packages)))
+          (named manifest.dependencies)
+          (named manifest.devDependencies)
+        ] "npm-deps";
+    };
     buildNpmPackage = arguments: arguments // { outPath = "/nix/store/builderbar"; };
     nodejs = "/nix/store/nodejs";
     electron = { dist = "/nix/store/electron"; version = "45.4.1"; };
