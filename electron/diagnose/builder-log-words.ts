@@ -13,7 +13,9 @@ interface CauseWords {
 const otherNixpkgs =
   'darwin-rebuild --rollback gets out, or nix.linux-builder.package of a nixpkgs revision with which it worked.'
 const newImage =
-  'A new image is made when nixos.qcow2 in the working folder of the builder has another name; the store of the guest is then empty.'
+  'The repair recreate-disk makes a new one and keeps the old one beside it; the store of the guest is then empty.'
+/** What a restart does not mend: the disk itself is not what the machine takes (failure-modes.md, card 15). */
+const ofTheDisk: ReadonlySet<BuilderLogCause> = new Set(['other-image', 'guest-disk-not-found'])
 
 const words: Readonly<Record<BuilderLogCause, CauseWords>> = {
   'qemu-cpu-option': {
@@ -60,9 +62,11 @@ export interface BuilderSays {
   readonly evidence: readonly Evidence[]
   /** '' where it says nothing that is known; else it begins with a blank. */
   readonly explanation: string
+  /** What mends it, where that is more than to start it once more. */
+  readonly repairs: readonly string[]
 }
 
-const nothing: BuilderSays = { evidence: [], explanation: '' }
+const nothing: BuilderSays = { evidence: [], explanation: '', repairs: [] }
 
 /** Only what was captured of this service since the Mac was started: an older log is about another trouble. */
 export function builderSays(snapshot: Snapshot, service: Service | null): BuilderSays {
@@ -74,9 +78,8 @@ export function builderSays(snapshot: Snapshot, service: Service | null): Builde
   const told = log.telling.map(({ cause, line }) => ({ line, ...words[cause] }))
   if (told.length === 0) return nothing
   return {
-    evidence: told.map(({ is, line }) =>
-      fromFile(`The builder printed, which means: ${is}`, log.path, null, line),
-    ),
+    evidence: told.map(({ line }) => fromFile('What the builder printed', log.path, null, line)),
     explanation: ` The builder itself says why: ${told.map(({ is, helps }) => `${is} ${helps}`).join(' ')}`,
+    repairs: log.telling.some(({ cause }) => ofTheDisk.has(cause)) ? ['recreate-disk'] : [],
   }
 }

@@ -57,7 +57,7 @@ function found(
       ...says.evidence,
     ],
     causes: causesOfSilence(facts),
-    repairs: knownJob(service) === null ? [] : ['restart-builder'],
+    repairs: knownJob(service) === null ? [] : [...says.repairs, 'restart-builder'],
   }
 }
 

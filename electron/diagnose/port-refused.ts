@@ -45,7 +45,7 @@ function found(snapshot: Snapshot, facts: BuilderFacts): Found {
       ...says.evidence,
     ],
     causes: causesOfSilence(facts),
-    repairs: knownJob(service) === null ? [] : ['restart-builder'],
+    repairs: knownJob(service) === null ? [] : [...says.repairs, 'restart-builder'],
   }
 }
 

@@ -21,7 +21,7 @@ export const serviceCrashLooping: Rule = {
     'signal; or two more starts were counted and ssh never answered between.',
   repaired:
     'The repair restart-builder starts it once more, which helps after a passing trouble (a full disk, a taken ' +
-    'port). If it goes on, run darwin-rebuild --rollback, or pin the builder to the last nixpkgs that worked. To see ' +
+    'port). Where the builder prints that the disk is of another kind, recreate-disk makes a new one. If it goes on, run darwin-rebuild --rollback, or pin the builder to the last nixpkgs that worked. To see ' +
     'why, capture what it prints: builderbar log --capture.',
   lasting:
     '# the last nixpkgs revision with which the builder worked, as a flake input\n' +
@@ -50,7 +50,7 @@ function find(snapshot: Snapshot): readonly Found[] {
         fromFile('The service that launchd starts', plistPath, null, label),
       ],
       causes: [keyOf('port-clash', label), keyOf('service-disabled', label)],
-      repairs: ['restart-builder'],
+      repairs: [...says.repairs, 'restart-builder'],
     },
   ]
 }

@@ -50,7 +50,7 @@ function find(snapshot: Snapshot): readonly Found[] {
         ...says.evidence,
       ],
       causes: [keyOf('service-crash-looping', label)],
-      repairs: ['restart-builder'],
+      repairs: [...says.repairs, 'restart-builder'],
     },
   ]
 }

@@ -59,4 +59,13 @@ describe('a crash loop whose output was captured', () => {
     expect(other.explanation).toContain('This ending is typical')
     expect(other.evidence.map(({ value }) => value)).not.toContain(line)
   })
+
+  test.each([
+    ['other-image', 'preflight: /x/nixos.qcow2 is a QEMU qcow2 image, not a raw disk'],
+    ['guest-disk-not-found', 'Timed out waiting for device /dev/disk/by-label/nixos'],
+  ])('of a disk that the machine does not take is mended by a new disk: %s', (cause, said) => {
+    const other = crashLoop(crashing('2026-03-02T09:00:00.000Z', [{ cause, line: said }]))
+    expect(other.repairs).toEqual(['recreate-disk', 'restart-builder'])
+    expect(crashLoop(crashing('2026-03-02T09:00:00.000Z')).repairs).toEqual(['restart-builder'])
+  })
 })
