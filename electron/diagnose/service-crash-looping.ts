@@ -1,6 +1,6 @@
 import type { Snapshot } from '../builder/snapshot.ts'
 import { isCrashLooping } from './boot-time.ts'
-import { builderSays } from './builder-log-words.ts'
+import { type BuilderSays, builderSays } from './builder-log-words.ts'
 import { fromFile, fromLaunchd, lastExitInWords } from './evidence.ts'
 import { knownJob } from './job-condition.ts'
 import { expectedBuilder } from './local-machines.ts'
@@ -42,8 +42,7 @@ function find(snapshot: Snapshot): readonly Found[] {
       subject: label,
       explanation:
         `launchd has started the builder ${job.runs} times and it ended each time (${ended}), so no Linux build can ` +
-        `run on it.${says.explanation || whatItMeans(ended)} The repair starts it once more; if it ends again, darwin-rebuild --rollback ` +
-        'or a pinned builder gets out.',
+        `run on it.${says.explanation || whatItMeans(ended)} The repair starts it once more${wayOut(says)}`,
       evidence: [
         fromLaunchd('How often it was started, and how it ended', facts.service),
         ...says.evidence,
@@ -53,6 +52,13 @@ function find(snapshot: Snapshot): readonly Found[] {
       repairs: [...says.repairs, 'restart-builder'],
     },
   ]
+}
+
+/** Where the builder says why, what helps was said with it. */
+function wayOut({ explanation }: BuilderSays): string {
+  return explanation === ''
+    ? '; if it ends again, darwin-rebuild --rollback or a pinned builder gets out.'
+    : ', which helps once that is mended.'
 }
 
 /** Endings that are known (failure-modes.md, cards 3, 22, 29 and 32). */

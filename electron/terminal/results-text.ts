@@ -1,3 +1,4 @@
+import { captureLogId } from '../builder/log-capture.ts'
 import type { Outcome, RepairResult } from '../builder/plan.ts'
 import type { Status } from '../builder/status.ts'
 import { undoId } from '../repair/undo.ts'
@@ -16,11 +17,17 @@ const outcomeWords: Readonly<Record<Outcome, readonly [string, Meaning]>> = {
   unknown: ['Not known', 'concern'],
 }
 
+/** Where nothing was wrong before. */
+const doneWords: ReadonlyMap<string, string> = new Map([
+  [undoId, 'Taken back'],
+  [captureLogId, 'Captured'],
+])
+
 /** What became of each repair, and how the builder stands afterwards. */
 export function resultsText(results: readonly RepairResult[], after: Status | null, page: Page): string {
   const blocks = results.map((result) => {
     const [usual, meaning] = outcomeWords[result.outcome]
-    const words = result.repair === undoId && result.outcome === 'fixed' ? 'Taken back' : usual
+    const words = (result.outcome === 'fixed' ? doneWords.get(result.repair) : undefined) ?? usual
     const what = result.repair === '' ? result.finding : `${result.repair}, for ${result.finding}`
     return [`${page.paint(meaning, words)}: ${what}`, ...indent(wrap(result.output, page.width - 2), 2)].join(
       '\n',
