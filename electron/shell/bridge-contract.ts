@@ -58,7 +58,7 @@ export interface MachineFacts {
   }[]
   /** When the last test build worked. */
   readonly lastBuildAt: string | null
-  /** When Nix last sent a build to it. */
+  /** When Nix last sent a build to it since that test build. */
   readonly lastSentAt: string | null
 }
 
