@@ -83,7 +83,25 @@ function wrongOption(name: CommandName, words: readonly string[], options: Optio
   const unknown = words.find((word) => word.startsWith('-') && !known.includes(word.replace(/=.*/, '')))
   const takes = known.length === 0 ? 'no options' : known.join(', ')
   if (unknown) return `unknown option ${JSON.stringify(unknown)}. ${name} takes ${takes}.`
-  return `an option of ${name} is not as it should be. It takes ${takes}; only --via has a value (osascript or sudo), --system (e.g. aarch64-linux), and --lines (a number).`
+  const wrongly = words.find((word, at) => isWronglyGiven(word, words[at + 1], options))
+  const option = (wrongly ?? '').replace(/=.*/s, '')
+  const value = valuesOf[option]
+  const says = value === undefined ? `${option} takes no value` : `${option} needs a value: ${value}`
+  return `${wrongly === undefined ? 'an option is not as it should be' : says}. ${name} takes ${takes}.`
+}
+
+/** What the options take that have a value. */
+const valuesOf: Readonly<Record<string, string>> = {
+  '--via': 'osascript or sudo',
+  '--system': 'a Linux system as Nix writes it, e.g. aarch64-linux',
+  '--lines': 'a number',
+}
+
+function isWronglyGiven(word: string, next: string | undefined, options: Options): boolean {
+  const type = options[word.replace(/^--/, '').replace(/=.*/s, '')]?.type
+  if (!word.startsWith('--') || type === undefined) return false
+  if (type === 'boolean') return word.includes('=')
+  return !word.includes('=') && (next === undefined || next.startsWith('-'))
 }
 
 /** `help` says the same whatever follows it. */

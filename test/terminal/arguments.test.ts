@@ -127,3 +127,16 @@ describe('the command line', () => {
     )
   })
 })
+
+describe('an option that is given wrongly', () => {
+  test.each([
+    ['status --json=1', '--json takes no value. status takes --json,'],
+    ['status --deep --via', '--via needs a value: osascript or sudo. status takes'],
+    ['repair --via --yes', '--via needs a value: osascript or sudo. repair takes'],
+    ['test-build --system', '--system needs a value'],
+    ['log --lines', '--lines needs a value: a number. log takes'],
+  ])('%s', (line, says) => {
+    const asked = parseArguments(line.split(' '))
+    expect(asked.command === 'wrong' ? asked.says : '').toContain(says)
+  })
+})
