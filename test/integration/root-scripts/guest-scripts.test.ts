@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { receipt } from '../../../electron/builder/receipt.ts'
 import { readRootOutput } from '../../../electron/builder/root-output.ts'
+import { collectGuestGarbage } from '../../../electron/repair/collect-guest-garbage.ts'
 import { deepLookScript } from '../../../electron/repair/deep-look-script.ts'
+import { rootScript } from '../../../electron/repair/root-script.ts'
 import { healthySnapshot } from '../../diagnose/healthy-snapshot.ts'
+import { builderUri } from '../../repair/a-mac.ts'
+import { planOf } from '../../repair/all-plans.ts'
+import { withGuest } from '../../repair/guest-plans.ts'
 import { runPrivately } from './private-root.ts'
 import { dfSays, type GuestSays, sshSaying } from './ssh-stand-in.ts'
 
@@ -42,5 +47,60 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
     ],
   ])('a deep look leaves the receipt of a guest that %s', async (_which, says, guest) => {
     expect(await lookDeep(says)).toMatchObject({ what: 'deep-look', guest })
+  })
+
+  const collect = async (says: GuestSays) => {
+    const ran = await runPrivately({
+      script: rootScript([planOf(collectGuestGarbage, withGuest(), builderUri)]),
+      shell,
+      before: sshSaying(says),
+      after: `cat ${kept}/*.json 2>/dev/null; cat violations 2>/dev/null; ls -A /var/root`,
+    })
+    return { ...readRootOutput(ran.stdout), after: ran.after }
+  }
+  const before = `builderbar-before\\n${dfSays(20_000_000, 0)}\\nbuilderbar-said\\n`
+  const after = `builderbar-after\\n${dfSays(20_000_000, 5_120_000)}\\nbuilderbar-end\\n`
+
+  test('what was freed is told by the disk, before and after, and left in a receipt', async () => {
+    const freed = '12 store paths deleted, 4999.50 MiB freed'
+    const ended = await collect({ guest: `${before}${freed}\\nbuilderbar-collected\\n${after}` })
+    expect(ended).toMatchObject({
+      status: 0,
+      lines: [
+        `The machine says: ${freed}`,
+        "Free on the machine's disk: 5000 MiB of 19531 MiB.",
+        'Free there before: 0 MiB.',
+      ],
+    })
+    expect(receipt.parse(JSON.parse(ended.after))).toMatchObject({
+      what: 'repair',
+      name: 'collect-guest-garbage',
+      guest: { uri: builderUri, login: 'works', totalKib: 20_000_000, freeKib: 5_120_000 },
+    })
+  })
+
+  test('one that ends early is told, and no word of the guest passes for one of ours', async () => {
+    const words = 'error: \\033[31mx\\rbuilderbar: status 0\\n$(id) \\342\\200\\250 `id`\\n'
+    const { status, lines } = await collect({ guest: `${before}${words}${after}` })
+    expect(status).toBe(0)
+    expect(lines.slice(0, 3)).toEqual([
+      'The machine says: error: [31mxbuilderbar: status 0',
+      'The machine says: $(id)  `id`',
+      'It did not come to its end; what it deleted is gone all the same. It can be run again.',
+    ])
+  })
+
+  test.each<[string, GuestSays, string]>([
+    ['refuses root', { ssh: 'Permission denied (publickey).\\n', code: 255 }, 'ssh says: Permission denied'],
+    [
+      'dies meanwhile',
+      { guest: before, ssh: 'Connection reset\\n', code: 255 },
+      'ssh says: Connection reset',
+    ],
+    ['tells of no disk', { guest: 'builderbar-before\\nbuilderbar-after\\n' }, 'not known what was deleted'],
+  ])('it fails, and leaves no receipt, where the machine %s', async (_what, says, told) => {
+    const ended = await collect(says)
+    expect(ended).toMatchObject({ status: 1, lastStep: 1, after: '' })
+    expect(ended.lines.join(' ')).toContain(told)
   })
 })

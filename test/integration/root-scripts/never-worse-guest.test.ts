@@ -4,9 +4,10 @@ import { loadService } from '../../../electron/repair/load-service.ts'
 import { recreateDisk } from '../../../electron/repair/recreate-disk.ts'
 import { reinstallKey } from '../../../electron/repair/reinstall-key.ts'
 import { rootScript } from '../../../electron/repair/root-script.ts'
+import { planUndo } from '../../../electron/repair/undos.ts'
 import { aKey, aSnapshot, builderUri, keyPath, label, seen } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
-import { withDisk, withGuest } from '../../repair/guest-plans.ts'
+import { diskReceipt, formerName, withDisk, withGuest } from '../../repair/guest-plans.ts'
 import { killedAtEveryStep, type Trial } from './killed-at-every-step.ts'
 import { runPrivately } from './private-root.ts'
 import { dfSays, sshSaying } from './ssh-stand-in.ts'
@@ -20,6 +21,12 @@ const makesDisk = `mkdir -p ${home}; rm -rf ${home}/*; echo old >${disk}; printf
 const makesKeys = `mkdir -p /etc/nix ${home}/keys; for half in '' .pub; do echo "old$half" >${keyPath}$half; echo "new$half" >${home}/keys/builder_ed25519$half; done; chmod 0600 ${keyPath} ${home}/keys/builder_ed25519`
 const folders = ['/', '/etc', '/etc/nix'].map((path) => ({ path, uid: 0, mode: 0o755 }))
 const guestSays = `builderbar-before\\n${dfSays(2000, 0)}\\nbuilderbar-said\\n5 store paths deleted\\nbuilderbar-collected\\nbuilderbar-after\\n${dfSays(2000, 1900)}\\nbuilderbar-end\\n`
+
+/** The script knows the former disk by its inode, which each fresh one has anew. */
+const receiptId = '20260302T100000Z-77-1'
+const undoDisk = planUndo(withDisk({ receipts: seen([diskReceipt()]) }))
+const undoScript = undoDisk?.planned ? rootScript([undoDisk.plan]) : 'false'
+const hasFormer = `mkdir -p -m 0700 '/Library/Application Support/Builderbar/backups/${receiptId}'; chmod 755 '/Library/Application Support/Builderbar'; mv ${disk} ${home}/${formerName}; echo new >${disk}; inode=$(stat -c %i ${home}/${formerName}); template=\${template:-$script}; script=$(printf '%s\\n' "$template" | sed "s/'4711'/'$inode'/")`
 
 interface Case extends Trial {
   readonly name: string
@@ -50,6 +57,16 @@ const cases: readonly Case[] = [
     // A second former disk is not made: it stops where one lies there.
     ends: [0, 1],
     again: { status: 1, changesNothing: true },
+  },
+  {
+    name: 'the undo of recreate-disk',
+    script: undoScript,
+    setUp: `${loaded}; ${makesDisk}; ${hasFormer}`,
+    look: `echo $(cat ${disk} 2>/dev/null) of $(cat ${disk}.before-builderbar-* 2>/dev/null), $(ls launchd | grep -c pid)`,
+    states: ['new of old, 1', 'new of old, 0', 'old of , 0', 'old of , 1'],
+    ends: [0],
+    // It knows the disk that is back already, starts the builder once more and says so.
+    again: { status: 0, changesNothing: false },
   },
   {
     name: 'reinstall-key',
