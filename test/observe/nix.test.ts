@@ -101,6 +101,16 @@ describe('which Nix is asked', () => {
 })
 
 describe('a nix.conf', () => {
+  it('that leaves the machines file out is kept with these lines, and nothing else of it', async () => {
+    folder.write('/etc/nix/nix.conf', 'access-tokens = github.com=secret\nbuilders =\n')
+    folder.write('/Users/alice/.config/nix/nix.conf', 'builders = @/etc/nix/machines\n')
+    const nix = await look()
+    expect(nix.buildersLines).toMatchObject({
+      value: [{ path: '/etc/nix/nix.conf', layer: 'system', file: { kind: 'file', uid: 0 }, lines: [2] }],
+    })
+    expect(JSON.stringify(nix)).not.toContain('secret')
+  })
+
   it('that may not be read is not seen, and neither is what is in force', async () => {
     folder.write('/etc/nix/nix.conf', 'builders =\n', 0o600)
     const { layers, settings, machinesInForce } = await look()

@@ -141,6 +141,17 @@ describe('receipts', () => {
     expect((await look()).receipts).toMatchObject({ seen: true, value: [{ id: 'one' }] })
   })
 
+  it("are root's or the person's own by where they lie", async () => {
+    folder.write(`${place}/one.json`, text('one'))
+    const own = `/Users/alice${place}/repairs`
+    folder.write(`${own}/two.json`, text('two'))
+    const snapshot = await look()
+    expect(snapshot.receipts).toMatchObject({ value: [{ id: 'one' }] })
+    expect(snapshot.personsReceipts).toMatchObject({ value: [{ id: 'two' }] })
+    folder.folder(own, 0o777)
+    expect((await look()).personsReceipts).toMatchObject({ seen: false, why: expect.stringContaining('you') })
+  })
+
   it('of a folder that others may write are not read', async () => {
     folder.write(`${place}/one.json`, text('one'))
     folder.folder(place, 0o777)
