@@ -10,6 +10,8 @@ const nobody = 65534
 export const ordinaryUser = process.getuid?.() === 0 ? nobody : (process.getuid?.() ?? 0)
 
 export interface BundledProgram {
+  /** The file that Node runs. */
+  readonly path: string
   /** Starts it with plain Node. */
   start(args: readonly string[], uid?: number): ChildProcess
   /** Its output, once it has ended. Rejects where it ends with another code than 0. */
@@ -41,6 +43,7 @@ export function bundleProgram(name: string): BundledProgram {
       ...(uid === undefined || uid === process.getuid?.() ? {} : { uid, gid: uid }),
     })
   return {
+    path: outfile,
     start,
     run: (args, uid) =>
       new Promise((resolve, reject) => {
