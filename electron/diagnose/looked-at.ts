@@ -1,4 +1,5 @@
 import { type BuilderFacts, leadingBuilder } from '../builder/facts.ts'
+import { type GuestSight, guestSight } from '../builder/guest-sight.ts'
 import { lastSentTo } from '../builder/last-sent.ts'
 import { logCapture } from '../builder/log-capture.ts'
 import type { Seen } from '../builder/seen.ts'
@@ -157,7 +158,7 @@ function keyLines({ key }: BuilderFacts): LookedAt[] {
 /** What was looked at as root, where that was asked for. */
 function deepLines(snapshot: Snapshot, facts: BuilderFacts): LookedAt[] {
   const { deep } = snapshot
-  if (deep === null) return []
+  if (deep === null) return earlierLines(snapshot, facts)
   const entry = deepEntryOf(snapshot, facts)
   if (!deep.seen || entry === null) return [line('the builder as root', deep, () => 'not asked about')]
   return [
@@ -170,6 +171,33 @@ function deepLines(snapshot: Snapshot, facts: BuilderFacts): LookedAt[] {
         systems.join(', '),
       ].join('; '),
     ),
+  ]
+}
+
+const loginWords: Readonly<Record<GuestSight['guest']['login'], string>> = {
+  works: 'works',
+  refused: 'the machine refused it',
+  'key-mismatch': 'the private key is not that of the public half beside it',
+  failed: 'did not work',
+}
+
+/** What a receipt of the last hour says of the machine. */
+function earlierLines(snapshot: Snapshot, facts: BuilderFacts): LookedAt[] {
+  const sight = guestSight(snapshot, facts)
+  if (sight === null) return []
+  const { at } = sight.receipt
+  const { login, freeKib, totalKib } = sight.guest
+  const seen = (what: string, says: string) => ({
+    what,
+    at,
+    seen: true,
+    says: `${says}, seen as root at ${at}`,
+  })
+  return [
+    seen('login as root, as Nix does it', loginWords[login]),
+    ...(freeKib === null || totalKib === null
+      ? []
+      : [seen('in the machine', `${inGibibytes(freeKib * 1024)} free of ${inGibibytes(totalKib * 1024)}`)]),
   ]
 }
 

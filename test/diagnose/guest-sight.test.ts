@@ -3,6 +3,7 @@ import type { Receipt } from '../../electron/builder/receipt.ts'
 import type { Snapshot } from '../../electron/builder/snapshot.ts'
 import { diagnose } from '../../electron/diagnose/diagnose.ts'
 import { leadingFindings } from '../../electron/diagnose/leading.ts'
+import { lookedAt } from '../../electron/diagnose/looked-at.ts'
 import { withPassedBuild } from './build-troubles.ts'
 import { receipt, withMac, withReceipts } from './catalogue-troubles.ts'
 import { type Change, changed } from './changes.ts'
@@ -64,6 +65,18 @@ describe('a receipt of the last hour', () => {
     ])
     expect(finding?.repairs).toEqual(['collect-guest-garbage', 'recreate-disk'])
   })
+})
+
+test('it stands in the list of what was looked at, with its own time', () => {
+  const listed = (seenThere: Partial<Guest>) =>
+    lookedAt(changed(healthySnapshot(), withReceipts(sawGuest(seenThere)))).filter(
+      ({ at: when }) => when === at(300),
+    )
+  expect(listed({}).map(({ what, says }) => [what, says])).toEqual([
+    ['login as root, as Nix does it', `works, seen as root at ${at(300)}`],
+    ['in the machine', `9.0 GiB free of 20.0 GiB, seen as root at ${at(300)}`],
+  ])
+  expect(listed(refused).map(({ what }) => what)).toEqual(['login as root, as Nix does it'])
 })
 
 describe('what was seen is over', () => {
