@@ -8,6 +8,8 @@ import type { Found, Rule } from './rule.ts'
 
 /** Longer than a machine lives that finds its port taken. */
 const youngMs = 60_000
+/** From the start of the job to its machine, the image of its store included (design.md, part 5). */
+const startMs = 180_000
 
 export const portClash: Rule = {
   id: 'port-clash',
@@ -19,7 +21,7 @@ export const portClash: Rule = {
     'and again. Mostly the other one was started by hand (nix run nixpkgs#darwin.linux-builder) or by a module that ' +
     'was switched over only half.',
   seen:
-    "launchd's own machine ended with code 1, the port is taken all the same, and an older machine forwards it. Where " +
+    "launchd's own machine ended with code 1, or its job runs without one, the port is taken all the same, and an older machine forwards it. Where " +
     'that cannot be known, it is not said.',
   repaired:
     'End the other machine: press Ctrl-A, then X in its terminal, or end it by its process number. launchd then starts its own.',
@@ -31,7 +33,7 @@ export const portClash: Rule = {
 function find(snapshot: Snapshot): readonly Found[] {
   const facts = expectedBuilder(snapshot)
   if (!facts?.service || !valueIfSeen(snapshot.processes)) return []
-  const other = endsForThePort(facts) && isTaken(facts) ? foreignMachine(snapshot, facts) : null
+  const other = isKeptFromPort(snapshot, facts) && isTaken(facts) ? foreignMachine(snapshot, facts) : null
   if (other === null || !isOld(snapshot, other)) return []
   return [
     {
@@ -52,10 +54,18 @@ function find(snapshot: Snapshot): readonly Found[] {
   ]
 }
 
-/** QEMU ends with code 1 where its port is taken (macos-facts.md 4.3); a job that runs may well have the port. */
-function endsForThePort({ service }: BuilderFacts): boolean {
+/**
+ * QEMU ends with code 1 where its port is taken (macos-facts.md 4.3). A job that runs may well have the port; where its
+ * process is listed and no machine is below it, it has not, once it ended so before or had time enough to start one.
+ */
+function isKeptFromPort(snapshot: Snapshot, { service }: BuilderFacts): boolean {
   const job = knownJob(service)
-  return job !== null && job.pid === null && job.lastExit.how === 'code' && job.lastExit.code === 1
+  if (job === null) return false
+  const endedForPort = job.lastExit.how === 'code' && job.lastExit.code === 1
+  if (job.pid === null) return endedForPort
+  const process = valueIfSeen(snapshot.processes)?.jobs.find(({ pid }) => pid === job.pid)
+  if (process === undefined) return false
+  return endedForPort || Date.parse(snapshot.takenAt) - Date.parse(process.startedAt) > startMs
 }
 
 function isTaken(facts: BuilderFacts): boolean {

@@ -88,10 +88,15 @@ function socketTrouble(error: unknown, path: string): string {
     case 'ENOTDIR':
       return `${path} is not there`
     case 'ECONNREFUSED':
-      return `nobody listens on ${path}`
+      return nobodyListens(path)
     case 'ENOTSOCK':
       return `${path} is not a socket`
     default:
       return fileTrouble(error, path)
   }
+}
+
+/** Why a knock failed at a socket that its owner left behind. */
+export function nobodyListens(path: string): string {
+  return `nobody listens on ${path}`
 }

@@ -1,6 +1,7 @@
 import { notSeen, saw } from '../builder/seen.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
 import type { Mac } from '../mac/mac.ts'
+import { nobodyListens } from '../mac/real-sockets.ts'
 
 const socketFolder = '/nix/var/nix/daemon-socket'
 const socketPath = `${socketFolder}/socket`
@@ -15,9 +16,11 @@ export async function lookAtDaemon(mac: Mac): Promise<Snapshot['daemon']> {
   if (folder.ok && !folder.value.exists) return notSeen(mac.now(), `${socketFolder} is not there`)
   if (!there.value.exists) return saw(mac.now(), { answers: false, why: `${socketPath} is not there` })
   const { mode, uid } = there.value
-  if (mac.uid !== 0 && mac.uid !== uid && (mode & 0o002) === 0) {
-    return notSeen(mac.now(), `${socketPath} is closed to this account`)
-  }
+  const isClosed = mac.uid !== 0 && mac.uid !== uid && (mode & 0o002) === 0
+  const closed = notSeen(mac.now(), `${socketPath} is closed to this account`)
+  // The rights of a stand-in are not those of who asks: there a socket that a daemon left behind is found out all the same.
+  if (isClosed && mac.root === '') return closed
   const knocked = await mac.knock(socketPath, 3000)
+  if (isClosed && (knocked.ok || knocked.why !== nobodyListens(socketPath))) return closed
   return saw(mac.now(), knocked.ok ? { answers: true } : { answers: false, why: knocked.why })
 }

@@ -121,6 +121,17 @@ describe('the store file behind the machines file', () => {
   })
 })
 
+describe('the socket of the nix-daemon', () => {
+  it('that a daemon left behind answers nobody, whoever may open it', async () => {
+    folder.write('/nix/var/nix/daemon-socket/socket', '', 0o600)
+    const { daemon } = await lookOnce(folder.mac)
+    expect(daemon).toMatchObject({
+      seen: true,
+      value: { answers: false, why: 'nobody listens on /nix/var/nix/daemon-socket/socket' },
+    })
+  })
+})
+
 describe('receipts', () => {
   const place = '/Library/Application Support/Builderbar'
   const text = (id: string) =>

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import type { LaunchdJob, Processes } from '../../electron/builder/snapshot.ts'
+import { diagnose } from '../../electron/diagnose/diagnose.ts'
+import { type Change, changed, withJob } from './changes.ts'
+import { healthySnapshot } from './healthy-snapshot.ts'
+import { job, machine, now, seen } from './snapshots.ts'
+
+const ago = (seconds: number) => new Date(Date.parse(now) - seconds * 1000).toISOString()
+const foreign = machine({ pid: 900, ancestors: [850, 1], startedAt: ago(7200) })
+const endedForPort = { how: 'code', code: 1, name: null } as const
+
+const running = (lastExit: Extract<LaunchdJob, { known: true }>['lastExit']) =>
+  withJob(job({ state: 'running', pid: 700, runs: 9, lastExit }))
+const processes =
+  (jobs: Processes['jobs'], machines = [foreign]): Change =>
+  (snapshot) => ({
+    ...snapshot,
+    processes: seen({ machines, jobs, remoteBuilds: [] }),
+  })
+const told = (...changes: Change[]) =>
+  diagnose(changed(healthySnapshot(), ...changes))
+    .filter(({ severity }) => severity === 'error')
+    .map(({ id }) => id)
+
+test.each([
+  ['its runs before ended for the port', running(endedForPort), ago(3)],
+  ['it had time enough to start a machine', running({ how: 'never' }), ago(600)],
+])('a job that runs without a machine is kept from its port where %s', (_why, change, startedAt) => {
+  expect(told(change, processes([{ pid: 700, startedAt }]))).toEqual(['port-clash'])
+})
+
+test.each([
+  ['it has just been started', processes([{ pid: 700, startedAt: ago(3) }])],
+  ['its process is not in the list', processes([])],
+  [
+    'a machine of its own runs',
+    processes([{ pid: 700, startedAt: ago(600) }], [foreign, machine({ pid: 710, ancestors: [700, 1] })]),
+  ],
+])('and is not where %s', (_why, list) => {
+  expect(told(running({ how: 'never' }), list)).not.toContain('port-clash')
+})
