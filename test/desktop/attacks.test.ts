@@ -20,6 +20,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'foreign.html'), '<title>foreign</title>')
   server = createServer((request, response) => {
     asked.push(request.url ?? '')
+    if (request.url === '/leads-on') response.writeHead(302, { location: '/led-on' })
     response.end('<title>foreign</title>')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -113,11 +114,19 @@ describe('a page that was taken over', () => {
             source.addEventListener('open', () => resolve(true))
             source.addEventListener('error', () => resolve(false))
           })
+        const loads = (src: string) =>
+          new Promise<boolean>((resolve) => {
+            const script = add('script', { src })
+            script.addEventListener('load', () => resolve(true))
+            script.addEventListener('error', () => resolve(false))
+          })
         // It says yes and sends nothing.
         navigator.sendBeacon(`${to}/beacon`)
         return {
           fetch: await refused(() => fetch(`${to}/fetch`)),
           file: await refused(() => fetch('file:///etc/passwd')),
+          outside: await refused(() => loads('app://builderbar/..%2fmain.js')),
+          root: await refused(() => loads('app://builderbar/%2e%2e%2f%2e%2e%2fpackage.json')),
           socket: await refused(() => events(new WebSocket(to.replace('http', 'ws')))),
           worker: await refused(() => events(new Worker(`${to}/worker`))),
           camera: await refused(() => navigator.mediaDevices.getUserMedia({ video: true })),
@@ -183,6 +192,12 @@ describe('a page that was taken over', () => {
         .poll(() => electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getSize()[1]))
         .toBe(200)
       expect(world.calls().length - before).toBeLessThan(20)
+      // Electron has it, and its types have not.
+      const walls = await electron.evaluate(({ BrowserWindow }) => {
+        const contents = BrowserWindow.getAllWindows()[0]?.webContents
+        return contents && Reflect.get(contents, 'getLastWebPreferences').call(contents)
+      })
+      expect(walls).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false })
       // The bridge has two functions and cannot be changed for another.
       const bridge = await page.evaluate(() => {
         const there = Reflect.get(window, 'builderbar')
@@ -206,7 +221,7 @@ describe('another page', () => {
       })
       expect(inFrame).toBe(false)
       const crashes = await electron.evaluate(
-        async ({ BrowserWindow }, { preload, ours }) => {
+        async ({ BrowserWindow }, { preload, ours, leadsOn }) => {
           const foreign = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } })
           await foreign.loadURL('data:text/html,<title>foreign</title>')
           await foreign.webContents.executeJavaScript("builderbar.send({ ask: 'close' })")
@@ -214,6 +229,8 @@ describe('another page', () => {
           const crashes: string[] = []
           bare.webContents.on('render-process-gone', (_event, { reason }) => crashes.push(reason))
           await bare.loadURL(ours)
+          // Not even the program's own words lead a page on to where a server wants it.
+          await bare.loadURL(leadsOn).catch(() => undefined)
           // Another page of ours is still not the popover's.
           const twin = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } })
           await twin.loadURL(ours)
@@ -222,9 +239,10 @@ describe('another page', () => {
           for (const window of [foreign, bare, twin]) window.destroy()
           return crashes
         },
-        { preload, ours },
+        { preload, ours, leadsOn: `${home()}/leads-on` },
       )
       expect(crashes).toEqual([])
+      expect(asked).toEqual(['/leads-on'])
       await windowOnce('Builderbar', true)
     }))
 })

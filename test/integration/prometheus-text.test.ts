@@ -1,10 +1,14 @@
 import { spawnSync } from 'node:child_process'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { builderStates, type Finding } from '../../electron/builder/finding.ts'
 import type { Status } from '../../electron/builder/status.ts'
 import { prometheusText } from '../../electron/terminal/prometheus-text.ts'
+import { readCheckout } from '../house/source-files.ts'
 import { aStatus } from '../terminal/a-status.ts'
 
 /** Prometheus' own Python client reads texts, one a line of JSON, and says what is in them. */
@@ -143,6 +147,44 @@ describe.skipIf(process.platform === 'darwin')('the text for Prometheus', () => 
       expect(infos).toEqual([...new Set(findings.map(({ key }) => key))])
       const uris = new Set(of('builderbar_builder_state').map(({ labels }) => labels.builder))
       if (builders.length > 0) expect(uris).toEqual(new Set(builders.map(({ uri }) => uri)))
+    }
+  })
+})
+
+const agent = z.object({
+  Label: z.literal('dev.builderbar.prometheus'),
+  ProgramArguments: z.tuple([z.literal('/bin/sh'), z.literal('-c'), z.string(), z.string(), z.string()]),
+  StartInterval: z.literal(60),
+})
+
+describe("the README's launch agent", () => {
+  const xml = /```xml\n(.*?)```/s.exec(readCheckout('README.md'))?.[1] ?? ''
+  const reads = 'import json, plistlib, sys; print(json.dumps(plistlib.loads(sys.stdin.buffer.read())))'
+
+  it('is a property list that writes whole files only, also when the look fails or prints nothing', () => {
+    const { stdout } = spawnSync('/usr/bin/python3', ['-c', reads], { input: xml, encoding: 'utf8' })
+    const [, , script, ...words] = agent.parse(JSON.parse(stdout)).ProgramArguments
+    const folder = mkdtempSync(join(tmpdir(), 'builderbar-metrics-'))
+    try {
+      const program = join(folder, 'builderbar')
+      const metrics = join(folder, 'a folder')
+      mkdirSync(metrics)
+      const text = script.replace('/usr/local/bin/builderbar', `"${program}"`)
+      const ran = (does: string) => {
+        writeFileSync(program, `#!/bin/sh\n${does}\n`)
+        chmodSync(program, 0o755)
+        const { status, stderr } = spawnSync('/bin/sh', ['-c', text, words[0] ?? '', metrics], {
+          encoding: 'utf8',
+        })
+        expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+        expect(readdirSync(metrics)).toEqual(['builderbar.prom'])
+        return readFileSync(join(metrics, 'builderbar.prom'), 'utf8')
+      }
+      expect(ran('echo "one $*"; exit 2')).toBe('one status --prometheus\n')
+      expect(ran('exit 69')).toBe('one status --prometheus\n')
+      expect(ran(`ls -A "${metrics}" | grep -c '\\.prom$'`)).toBe('1\n')
+    } finally {
+      rmSync(folder, { recursive: true })
     }
   })
 })
