@@ -16,6 +16,12 @@ export function PlanFacts({ plan, send }: { plan: Plan; send: Bridge['send'] }) 
       <dl className="plan-list">
         <dt>{words.plan.interrupts}</dt>
         <dd>{plan.interrupts.length === 0 ? words.plan.risks[plan.risk] : plan.interrupts.join(', ')}</dd>
+        {plan.risk === 'loses' && (
+          <>
+            <dt>{words.plan.loses}</dt>
+            <dd>{words.plan.lost}</dd>
+          </>
+        )}
         {plan.touches.length > 0 && (
           <>
             <dt>{words.plan.touches}</dt>

@@ -16,6 +16,9 @@ export function plansText(planned: readonly Planned[], texts: PlanTexts, page: P
   return `${[...blocks, ...scripts].map((block) => block.join('\n')).join('\n\n')}\n`
 }
 
+/** What is kept can be taken back, and is not there for builds until then. */
+const lost = 'what the builder has on its own disk; builds fetch it or build it again'
+
 function planBlock(plan: Plan, page: Page): string[] {
   const room = page.width - 5
   const steps = plan.steps.flatMap((step, at) => {
@@ -34,6 +37,7 @@ function planBlock(plan: Plan, page: Page): string[] {
       ...indent(shownLines(text), 4),
     ]),
     ...interruptsLines(plan, page),
+    ...(plan.risk === 'loses' ? named(page.paint('bad', 'Loses'), [lost], page) : []),
     ...(plan.needsAdmin ? [] : ['  No password is needed.']),
     ...undoLines(plan, page),
     ...lastingBlock(plan, page),

@@ -37,7 +37,7 @@ function isTroubleWithoutRepair(finding: Finding): boolean {
 function leftOut({ plan }: Planned & { planned: true }): Planned & { planned: false } {
   const why =
     plan.risk === 'loses'
-      ? 'It loses something that cannot be brought back, so it runs only by name'
+      ? 'It loses what the builder has on its own disk, so it runs only by name'
       : `It would interrupt: ${plan.interrupts.join('; ')}. It runs only by name`
   return {
     planned: false,

@@ -6,9 +6,11 @@ export const planWords = {
   risks: {
     safe: 'nothing',
     interrupts: 'builds on the builder; none is seen running now',
-    loses: 'builds on the builder, and its own store is lost',
+    loses: 'builds on the builder; none is seen running now',
   } satisfies Record<Risk, string>,
   interrupts: 'Interrupts',
+  loses: 'Loses',
+  lost: 'What the builder has on its own disk; builds fetch it or build it again.',
   touches: 'Writes',
   undo: 'To take it back',
   noUndo: 'There is nothing to take back.',

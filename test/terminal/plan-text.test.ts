@@ -28,3 +28,13 @@ test("root's text and the person's are shown apart", () => {
   expect(text.indexOf(atPerson)).toBeGreaterThan(text.indexOf(atRoot))
   expect(textOf(root)).not.toMatch(/No password|runs as you/)
 })
+
+test('what loses the disk of the builder says so, beside the builds that it ends', () => {
+  const loses = allPlans.find(({ risk }) => risk === 'loses')
+  if (loses === undefined) throw new Error('no plan loses anything')
+  const text = textOf({ ...loses, interrupts: ['A build (process 7)'] })
+  expect(text).toMatch(
+    /Interrupts:\n {4}A build \(process 7\)\n {2}Loses: what the builder has on its own disk/,
+  )
+  expect(textOf(root)).not.toContain('Loses')
+})
