@@ -221,16 +221,16 @@ describe('another page', () => {
       })
       expect(inFrame).toBe(false)
       const crashes = await electron.evaluate(
-        async ({ BrowserWindow }, { preload, ours, leadsOn }) => {
-          const foreign = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } })
-          await foreign.loadURL('data:text/html,<title>foreign</title>')
+        async ({ BrowserWindow }, { preload, ours, away }) => {
+          const foreign = new BrowserWindow({ show: false, webPreferences: { preload, webviewTag: true } })
+          await foreign.loadURL(`data:text/html,<webview src="${away}/embedded"></webview>`)
           await foreign.webContents.executeJavaScript("builderbar.send({ ask: 'close' })")
           const bare = new BrowserWindow({ show: false, webPreferences: { sandbox: true } })
           const crashes: string[] = []
           bare.webContents.on('render-process-gone', (_event, { reason }) => crashes.push(reason))
           await bare.loadURL(ours)
           // Not even the program's own words lead a page on to where a server wants it.
-          await bare.loadURL(leadsOn).catch(() => undefined)
+          await bare.loadURL(`${away}/leads-on`).catch(() => undefined)
           // Another page of ours is still not the popover's.
           const twin = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } })
           await twin.loadURL(ours)
@@ -239,7 +239,7 @@ describe('another page', () => {
           for (const window of [foreign, bare, twin]) window.destroy()
           return crashes
         },
-        { preload, ours, leadsOn: `${home()}/leads-on` },
+        { preload, ours, away: home() },
       )
       expect(crashes).toEqual([])
       expect(asked).toEqual(['/leads-on'])

@@ -1,0 +1,25 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { createWorld } from '../world/world.ts'
+import { withAppOn } from './app-on-desktop.ts'
+
+it('the app starts and says so where its own files were made hostile, and leaves them as they are', async () => {
+  const world = await createWorld({ scenario: 'healthy' })
+  const folder = world.dataFolder
+  const elsewhere = join(world.root, 'elsewhere')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(elsewhere, 'mine\n')
+  execFileSync('mkfifo', [join(folder, 'settings.json')])
+  symlinkSync(elsewhere, join(folder, 'history.jsonl'))
+  mkdirSync(join(folder, 'update-check.json'))
+  await withAppOn(world, async ({ openPopover }) => {
+    const page = await openPopover()
+    const notices = page.getByRole('region', { name: 'About Builderbar itself' })
+    await expect.poll(() => notices.innerText(), { timeout: 30_000 }).toMatch(/settings\.json.*left alone/)
+    expect(await notices.innerText()).toMatch(/history.*link to elsewhere/i)
+    await expect.poll(() => page.locator('h1').innerText(), { timeout: 30_000 }).toMatch(/in order|works/)
+    expect(readFileSync(elsewhere, 'utf8')).toBe('mine\n')
+  })
+})
