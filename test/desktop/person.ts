@@ -83,3 +83,9 @@ export async function notifications(): Promise<Notification[]> {
     from: appname.data,
   }))
 }
+
+/** How many notifications are on the screen now: those that were not withdrawn. */
+export async function shownNotifications(): Promise<number> {
+  const { stdout } = await run('dunstctl', ['count', 'displayed'])
+  return Number(stdout)
+}

@@ -1,12 +1,8 @@
-import { writeFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ElectronApplication } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { defaultSettings, settingsFile } from '../../electron/shell/settings.ts'
-import { createWorld } from '../world/world.ts'
-import { withApp, withAppOn } from './app-on-desktop.ts'
+import { withApp } from './app-on-desktop.ts'
 import { click, press, windowOnce } from './person.ts'
 
 /** Tells when the window that is shown next has drawn its next picture, in milliseconds since 1970. */
@@ -74,28 +70,4 @@ describe('the popover', () => {
       expect(cold).toBeLessThan(2000)
       expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThan(400)
     }))
-})
-
-describe('notifications', () => {
-  it('are held back while snoozed, and what is still wrong is told once when that ends', async () => {
-    const world = await createWorld({ scenario: 'healthy' })
-    const snoozed = new Date(Date.now() + 3_000_000).toISOString()
-    const text = JSON.stringify({ ...defaultSettings, welcomed: true, snoozedUntil: snoozed })
-    writeFileSync(join(world.dataFolder, settingsFile), text, { mode: 0o600 })
-    await withAppOn(world, async ({ openPopover, notifications, notificationOnce }) => {
-      const page = await openPopover()
-      await page.locator('h1', { hasText: 'in order' }).waitFor()
-      await world.setScenario('key-0640')
-      await page.locator('.incident').waitFor({ timeout: 60_000 })
-      expect(await notifications()).toEqual([])
-      await page.getByRole('button', { name: 'Settings' }).click()
-      await page.getByRole('button', { name: 'End snooze' }).click()
-      await page.getByRole('button', { name: 'Back' }).click()
-      await page.getByRole('button', { name: 'Look again' }).click()
-      await notificationOnce('ssh refuses')
-      await page.getByRole('button', { name: 'Look again' }).click()
-      const told = (await notifications()).filter(({ title }) => title.startsWith('ssh refuses'))
-      expect(told).toHaveLength(1)
-    })
-  })
 })

@@ -1,0 +1,91 @@
+import { chmodSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { defaultSettings, settingsFile } from '../../electron/shell/settings.ts'
+import { createWorld } from '../world/world.ts'
+import { withAppOn } from './app-on-desktop.ts'
+import { press, shownNotifications } from './person.ts'
+
+/** A second look confirms a trouble only after this (incidents.ts). */
+const confirmedAfterMs = 5200
+
+it('tells of a trouble once and of its end once, withdraws the first, and is quiet when snoozed, over flapping and after a wake', async () => {
+  const world = await createWorld({ scenario: 'healthy' })
+  const snoozed = new Date(Date.now() + 3_000_000).toISOString()
+  const text = JSON.stringify({ ...defaultSettings, welcomed: true, snoozedUntil: snoozed })
+  writeFileSync(join(world.dataFolder, settingsFile), text, { mode: 0o600 })
+  const key = join(world.root, 'etc/nix/builder_ed25519')
+  await withAppOn(world, async ({ electron, openPopover, notifications, notificationOnce }) => {
+    const page = await openPopover()
+    // The notifications are read beside it, so it must not close by losing the keyboard.
+    await press('ctrl+p')
+    await sentence(page, 'in order')
+    const breaks = async () => {
+      chmodSync(key, 0o640)
+      await lookUntil(page, 'ssh refuses')
+    }
+    const works = async () => {
+      chmodSync(key, 0o600)
+      await lookUntil(page, 'in order')
+    }
+
+    // Snoozed: the incident is there, no word of it; when the snooze ends, one.
+    await breaks()
+    await confirmed(page)
+    expect(await notifications()).toEqual([])
+    await page.getByRole('button', { name: 'Settings' }).click()
+    await page.getByRole('button', { name: 'End snooze' }).click()
+    await page.getByRole('button', { name: 'Back' }).click()
+    await page.getByRole('button', { name: 'Look again' }).click()
+    await expect.poll(shownNotifications, { timeout: 15_000 }).toBe(1)
+    await page.getByRole('button', { name: 'Look again' }).click()
+
+    // Over: the word of it is taken from the screen, and one says that it is back.
+    await works()
+    await notificationBack(page)
+    expect(await shownNotifications()).toBe(1)
+    await notificationOnce('The Linux builder is back.')
+
+    // Flapping faster than a second look confirms.
+    for (let time = 0; time < 3; time += 1) {
+      await breaks()
+      await works()
+    }
+
+    // Electron hears of a wake from the system; here the test says so to Electron's own module.
+    await electron.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'))
+    await breaks()
+    await pause(confirmedAfterMs)
+    await page.getByRole('button', { name: 'Look again' }).click()
+    await works()
+
+    const told = (await notifications()).map(({ title }) => title).reverse()
+    expect(told).toEqual(["ssh refuses the builder's key: others may read it.", 'The Linux builder is back.'])
+    expect(world.violations()).toEqual([])
+  })
+})
+
+const sentence = (page: Page, says: string) =>
+  page.locator('h1', { hasText: says }).waitFor({ timeout: 20_000 })
+
+/** Looks again until the sentence says so. */
+async function lookUntil(page: Page, says: string): Promise<void> {
+  await page.getByRole('button', { name: 'Look again' }).click()
+  await sentence(page, says)
+}
+
+/** Waits for the look that confirms the trouble. */
+async function confirmed(page: Page): Promise<void> {
+  await pause(confirmedAfterMs)
+  await page.getByRole('button', { name: 'Look again' }).click()
+  await page.locator('.incident').first().waitFor({ timeout: 30_000 })
+}
+
+/** Waits until the one incident is over. */
+async function notificationBack(page: Page): Promise<void> {
+  await page.locator('.incident-title:not(.goes-on)').first().waitFor({ timeout: 15_000 })
+  // What withdraws it and what says that it is back are sent together.
+  await pause(500)
+}
