@@ -79,6 +79,7 @@ export const allPlans: readonly Plan[] = [
   planOf(relinkMachines, withPlainMachines(seedLine), machinesPath),
   planOf(repairMachinesPath, withStoreModified(), machinesPath),
   planOf(collectGuestGarbage, withGuest(), builderUri),
+  planOf(collectGuestGarbage, withGuest({ port: 31022 }), builderUri),
   planOf(recreateDisk, withDisk()),
   planOf(restoreBuilders, withNixConf('builders =\n')),
   planOf(restoreBuilders, withNixConf('builders = ssh://big\n', { determinate: true, path: customConf })),

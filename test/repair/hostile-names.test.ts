@@ -17,6 +17,7 @@ import {
   nixUses,
   running,
   seen,
+  unseen,
   withUnpinnedKey,
 } from './a-mac.ts'
 import { allPlans, allUndoPlans, personsPlans } from './all-plans.ts'
@@ -58,6 +59,10 @@ const hostile = fc.oneof(
 /** Mostly a value that is taken, so that the others get as far as a script. */
 const orGood = (good: string) =>
   fc.oneof({ weight: 2, arbitrary: fc.constant(good) }, { weight: 1, arbitrary: hostile })
+
+const makesDisk = seen({ scripts: [], forwardedPort: null, ephemeral: false })
+const no = unseen('not asked')
+const routeNotAsked = { root: no, user: no, addresses: no, knownHostKeys: no }
 
 /** The text with each quoted word made one letter, and several of them one: all that may differ between two scripts. */
 function skeleton(text: string): string {
@@ -102,7 +107,8 @@ describe('hostile values never reach a root script but as one quoted word', () =
     fc.assert(
       fc.property(hostile, hostile, hostile, (name, path, folder) => {
         const snapshot = aSnapshot({
-          services: [aService({ label: name, plistPath: path, job: seen(running) })],
+          services: [aService({ label: name, plistPath: path, job: seen(running), startScript: makesDisk })],
+          diskImage: seen({ path: `${folder}/${name}`, virtualBytes: null, allocatedBytes: 1 }),
           keys: [
             aKey({
               path: `${folder}/${name}`,
@@ -132,7 +138,10 @@ describe('hostile values never reach a root script but as one quoted word', () =
           const entry = { uri, host, user, sshKey }
           const snapshot = unpinned
             ? withUnpinnedKey(entry)
-            : aSnapshot({ nix: nixUses(anEntry({ ...entry, port: 31022 })) })
+            : aSnapshot({
+                nix: nixUses(anEntry({ ...entry, port: 31022 })),
+                routes: [{ uri, host, ...routeNotAsked }],
+              })
           for (const plan of planned(snapshot, [uri])) {
             ids.add(plan.repair)
             expectOnlyValues(plan)
@@ -142,6 +151,7 @@ describe('hostile values never reach a root script but as one quoted word', () =
       { numRuns: 1000 },
     )
     expect(ids).toContain('route-root-ssh')
+    expect(ids).toContain('collect-guest-garbage')
     expect(ids).toContain('pin-host-key')
   })
 
