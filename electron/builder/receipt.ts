@@ -8,11 +8,13 @@ const guestSeen = z.object({
   /** Of the disk under the guest's /nix/store; null where it was not seen. */
   totalKib: z.number().nonnegative().nullable(),
   freeKib: z.number().nonnegative().nullable(),
+  /** Guest minus Mac; null where it was not asked. */
+  clockSeconds: z.number().nullable().optional(),
 })
 
 /**
  * What was seen or done with admin rights, as root left it in /Library/Application Support/Builderbar (0644):
- * checksums, times, the OS build, the builder's login and disk, nothing else (design.md, part 3).
+ * checksums, times, the OS build, the builder's login, disk and clock, nothing else (design.md, part 3).
  */
 export const receipt = z.object({
   /** The name of the receipt's file, without `.json`; of a repair also that of the folder with its backups. */

@@ -48,10 +48,15 @@ function seenInGuest(snapshot: Snapshot, facts: BuilderFacts, finding: string): 
   if (guest === null) return null
   const { disk, clockOffsetSeconds, storeAnswers } = guest
   if (finding === 'guest-disk-full' && isFull(disk)) return roomInWords(disk)
-  if (finding === 'guest-clock-skew' && Math.abs(clockOffsetSeconds) > skewSeconds)
-    return `its clock is ${Math.abs(clockOffsetSeconds)} s ${clockOffsetSeconds < 0 ? 'behind' : 'ahead'}`
+  if (finding === 'guest-clock-skew') return skewInWords(clockOffsetSeconds)
   if (finding === 'guest-store-unreachable' && !storeAnswers) return 'its nix-daemon does not answer'
   return null
+}
+
+/** Null where it is right enough. */
+function skewInWords(seconds: number): string | null {
+  if (Math.abs(seconds) <= skewSeconds) return null
+  return `its clock is ${Math.abs(seconds)} s ${seconds < 0 ? 'behind' : 'ahead'}`
 }
 
 function roomInWords({ freeBytes, totalBytes }: { freeBytes: number; totalBytes: number }): string {
@@ -69,7 +74,8 @@ function seenEarlier(snapshot: Snapshot, facts: BuilderFacts, finding: string) {
 }
 
 function earlierWords({ guest }: GuestSight, finding: string): string | null {
-  const { login, freeKib, totalKib } = guest
+  const { login, freeKib, totalKib, clockSeconds = null } = guest
+  if (finding === 'guest-clock-skew') return clockSeconds === null ? null : skewInWords(clockSeconds)
   if (finding === 'auth-refused' && login === 'refused') return 'the machine refused the login of root'
   if (finding === 'auth-refused' && login === 'key-mismatch') return keyMismatch
   if (finding !== 'guest-disk-full' || freeKib === null || totalKib === null) return null

@@ -14,7 +14,7 @@ export const guestClockSkew: Rule = {
     '"not yet valid" for the guest, so it fetches nothing and builds everything itself or fails, and build tools speak of clock skew.',
   seen: 'The deep look finds its clock more than 30 s away from that of this Mac, or a build on it ends with words about certificates that are not yet valid, or about clock skew.',
   repaired:
-    'By hand: restart the builder while no build runs; it takes the time from this Mac at its start: ' +
+    'The repair restart-builder, while no build runs: the machine takes the time from this Mac at its start. By hand: ' +
     'sudo launchctl kickstart -k system/org.nixos.linux-builder.',
   lasting: 'nix.linux-builder.config.services.timesyncd.enable = lib.mkForce true;',
   link: 'machine',
@@ -34,9 +34,10 @@ function find(snapshot: Snapshot): readonly Found[] {
           `On ${facts.entry.uri}: "${shortly(first.said, 200)}". The clock of that Linux machine is most likely behind, ` +
           'as it is after this Mac has slept: certificates look as if they were of the future. ' +
           (own
-            ? `A restart sets it: sudo launchctl kickstart -k system/${facts.service?.label ?? 'org.nixos.linux-builder'} (running builds end).`
+            ? 'The repair restarts the machine, which then takes the time from this Mac; builds that run on it end.'
             : 'Set it there, or restart the machine.'),
         evidence: words.map(({ evidence }) => evidence),
+        repairs: own && facts.service !== null ? ['restart-builder'] : [],
         lasting: own ? guestClockSkew.lasting : null,
       },
     ]

@@ -89,9 +89,7 @@ function entryShell(call: NixSshCall, number: number): string {
   const ask = `/usr/bin/ssh -v -G ${call.destination}`
   return `${show('route', `${ask} 2>/dev/null`)}
 ${show('blocks', `${ask} 2>&1 >/dev/null | /usr/bin/head -c 65536`)}
-began=$(/bin/date +%s)
 ${callShell(call, guestCommand)}
-ended=$(/bin/date +%s)
 printf 'deep clock ${number} %s\\n' "$(printf '%s %s' "$began" "$ended" | ${encoded})"
 ${show('guest', `printf '%s\\n' "$answer"`)}
 ${show('said', `printf '%s\\n' "$said"`)}

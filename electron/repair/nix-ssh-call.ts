@@ -48,7 +48,8 @@ function pinOf({ host, hostKey }: MachineEntry): string | null {
 
 /**
  * Connects as Nix does, `ssh -x -i KEY -oUserKnownHostsFile=FILE` with the key of column 8 in the file (failure-modes.md,
- * fact a), and runs the command there. What it prints comes into $answer, what ssh says into $said. The file lies in
+ * fact a), and runs the command there. What it prints comes into $answer, what ssh says into
+ * $said, the seconds before and after into $began and $ended. The file lies in
  * root's home: nobody else can put another in its place.
  * @param command without single quotes: it stands between two
  */
@@ -61,7 +62,9 @@ export function callShell({ destination, key, pin }: NixSshCall, command: string
   ].join(' ')
   return `leftover=$(/usr/bin/mktemp /var/root/.builderbar-XXXXXXXXXX)
 ${pin === null ? ':' : `printf '%s %s %s\\n' ${pin} >"$leftover"`}
+began=$(/bin/date +%s)
 answer=$(/usr/bin/ssh ${options} ${destination} '${command}' </dev/null 2>"$leftover.rest" | /usr/bin/head -c 16384) || :
+ended=$(/bin/date +%s)
 said=$(/usr/bin/tail -c 4096 "$leftover.rest")
 /bin/rm -f "$leftover" "$leftover.rest"
 leftover=''`

@@ -49,6 +49,8 @@ describe('a receipt of the last hour', () => {
     ['the login was refused', refused, ['auth-refused']],
     ['the private key is another', { ...refused, login: 'key-mismatch' }, ['auth-refused']],
     ['ssh did not get there, which has its own findings', { ...refused, login: 'failed' }, []],
+    ['the clock is behind', { clockSeconds: -3600 }, ['guest-clock-skew']],
+    ['the clock is nearly right', { clockSeconds: 20 }, []],
     ['another machine is full', { ...full, uri: 'ssh://elsewhere' }, []],
   ])('says that %s', (_what, seenThere, expected) => {
     expect(leads(withReceipts(sawGuest(seenThere)))).toEqual(expected)

@@ -32,12 +32,19 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
     [
       'lets root in',
       { guest: `${clock}builderbar-disk\\n${dfSays(20_000_000, 1234)}\\nbuilderbar-end\\n` },
-      { login: 'works', totalKib: 20_000_000, freeKib: 1234 },
+      { login: 'works', totalKib: 20_000_000, freeKib: 1234, clockSeconds: expect.any(Number) },
     ],
     [
       'lets nobody in',
       { ssh: 'builder@localhost: Permission denied (publickey).\\n', code: 255 },
       { login: 'refused', totalKib: null, freeKib: null },
+    ],
+    [
+      'has another clock',
+      {
+        guest: `builderbar-clock\\n4000000000\\nbuilderbar-disk\\n${dfSays(2000, 1000)}\\nbuilderbar-end\\n`,
+      },
+      { login: 'works', freeKib: 1000, clockSeconds: expect.closeTo(4_000_000_000 - Date.now() / 1000, -2) },
     ],
     ['is not there', { ssh: 'Connection refused', code: 255 }, { login: 'failed', freeKib: null }],
     [
