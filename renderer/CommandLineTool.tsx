@@ -14,21 +14,25 @@ export function CommandLineTool({ tool, send }: { tool: ToolView; send: Bridge['
       </h2>
       <p className="secondary">{tool.at === 'can' ? text.says : tool.says}</p>
       {tool.at === 'can' && (
-        <button type="button" className="button small" onClick={() => send({ ask: 'install-tool' })}>
-          {text.install}
-        </button>
+        <div className="buttons">
+          <button type="button" className="button small" onClick={() => send({ ask: 'install-tool' })}>
+            {text.install}
+          </button>
+        </div>
       )}
       {receipt !== null && (
-        <button
-          type="button"
-          className="button small"
-          onClick={() => {
-            send({ ask: 'undo', receipt })
-            send({ ask: 'page', page: 'main' })
-          }}
-        >
-          {text.remove}
-        </button>
+        <div className="buttons">
+          <button
+            type="button"
+            className="button small"
+            onClick={() => {
+              send({ ask: 'undo', receipt })
+              send({ ask: 'page', page: 'main' })
+            }}
+          >
+            {text.remove}
+          </button>
+        </div>
       )}
     </section>
   )

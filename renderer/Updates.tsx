@@ -1,6 +1,6 @@
-import type { Bridge } from '../electron/shell/bridge-contract.ts'
+import type { Bridge, UpdateRequest } from '../electron/shell/bridge-contract.ts'
 import type { Choice, Settings } from '../electron/shell/settings.ts'
-import type { UpdatesView } from '../electron/shell/update-state.ts'
+import type { UpdateState, UpdatesView } from '../electron/shell/update-state.ts'
 import { since } from './ages.ts'
 import { Picked } from './Picked.tsx'
 import { useNow } from './use-now.ts'
@@ -42,54 +42,58 @@ export function Updates({ updates, chosen, send }: UpdatesProps) {
 
 function Known({ updates, send }: { updates: UpdatesView; send: Bridge['send'] }) {
   const now = useNow()
-  const { state, notNow } = updates
+  const { state, notNow, checkedAt } = updates
   const notes = 'notes' in state ? state.notes : ''
   return (
-    <>
-      <p role="status">{saysOf(updates, now)}</p>
+    <div className="setting">
+      <p role="status">{saysOf(state)}</p>
+      {state.at === 'newest' && checkedAt !== null && (
+        <p className="secondary">{text.looked(since(checkedAt, now))}</p>
+      )}
       {notes !== '' && (
-        <details>
+        <details className="unfold">
           <summary>{text.notes}</summary>
-          <pre className="as-typed readable">{notes}</pre>
+          <pre className="release-notes readable">{notes}</pre>
         </details>
       )}
-      {state.at === 'available' && (
-        <button
-          type="button"
-          className="button small"
-          onClick={() => send({ ask: 'update', do: 'download' })}
-        >
-          {text.download}
-        </button>
-      )}
-      {state.at === 'ready' && (
-        <button
-          type="button"
-          className="button small"
-          disabled={notNow !== null}
-          onClick={() => send({ ask: 'update', do: 'install' })}
-        >
-          {text.install}
-        </button>
-      )}
       {state.at === 'ready' && notNow !== null && <p className="secondary">{notNow}</p>}
-      {['idle', 'newest', 'failed'].includes(state.at) && (
-        <button type="button" className="button small" onClick={() => send({ ask: 'update', do: 'check' })}>
-          {text.check}
-        </button>
-      )}
-    </>
+      <UpdateButton updates={updates} send={send} />
+    </div>
   )
 }
 
-function saysOf({ state, checkedAt }: UpdatesView, now: number): string {
+/** What can be done next; nothing while something goes on. */
+function UpdateButton({ updates, send }: { updates: UpdatesView; send: Bridge['send'] }) {
+  const next = nextOf(updates.state)
+  if (next === null) return null
+  return (
+    <div className="buttons">
+      <button
+        type="button"
+        className="button small"
+        disabled={next === 'install' && updates.notNow !== null}
+        onClick={() => send({ ask: 'update', do: next })}
+      >
+        {text[next]}
+      </button>
+    </div>
+  )
+}
+
+function nextOf({ at }: UpdateState): UpdateRequest | null {
+  if (at === 'checking' || at === 'downloading') return null
+  if (at === 'available') return 'download'
+  return at === 'ready' ? 'install' : 'check'
+}
+
+function saysOf(state: UpdateState): string {
   switch (state.at) {
     case 'idle':
       return text.notLooked
     case 'checking':
       return text.checking
     case 'newest':
-      return text.newest(since(checkedAt ?? '', now))
+      return text.newest
     case 'available':
       return text.available(state.version)
     case 'downloading':
