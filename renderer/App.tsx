@@ -18,6 +18,7 @@ import { SettingsPage } from './SettingsPage.tsx'
 import { SettingUpGuide } from './SettingUpGuide.tsx'
 import { TestBuild } from './TestBuild.tsx'
 import { useHeight } from './use-height.ts'
+import { useKeptFocus } from './use-kept-focus.ts'
 import { useKeys } from './use-keys.ts'
 import { useNow } from './use-now.ts'
 import { useView } from './use-view.ts'
@@ -27,6 +28,7 @@ import { Welcome } from './Welcome.tsx'
 export function App({ bridge }: { bridge: Bridge }) {
   const view = useView(bridge)
   useKeys(bridge, view)
+  useKeptFocus(view)
   const whole = useRef<HTMLDivElement>(null)
   useHeight(whole, bridge.send, view !== null)
   useRootMarks(view)

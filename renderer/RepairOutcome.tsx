@@ -3,6 +3,7 @@ import type { Finding } from '../electron/builder/finding.ts'
 import type { RepairResult } from '../electron/builder/plan.ts'
 import type { RepairProgress } from '../electron/monitor/monitor-state.ts'
 import type { Bridge } from '../electron/shell/bridge-contract.ts'
+import { askedFor, doneWords } from './done-words.ts'
 import { OutcomeShape } from './OutcomeShape.tsx'
 import { words } from './words.ts'
 
@@ -40,7 +41,7 @@ export function RepairOutcome({ repair, findings, send }: RepairOutcomeProps) {
             {words.log.open}
           </button>
         )}
-        {results.some((result) => result.outcome === 'fixed' && !isCapture(result)) && (
+        {results.some((result) => result.outcome === 'fixed' && askedFor(result) === null) && (
           <button
             type="button"
             className="button"
@@ -67,9 +68,7 @@ function Outcome({ result, findings }: { result: RepairResult; findings: readonl
     <div className={`outcome ${result.outcome}`}>
       <OutcomeShape outcome={result.outcome} />
       <div>
-        <p className="finding-title">
-          {isCapture(result) ? words.log.captured : words.outcomes[result.outcome]}
-        </p>
+        <p className="finding-title">{doneWords(result)}</p>
         {inWords && <p className="readable">{result.output}</p>}
         {result.outcome !== 'cancelled' && still.length > 0 && (
           <p className="secondary">

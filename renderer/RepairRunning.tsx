@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import type { RepairProgress } from '../electron/monitor/monitor-state.ts'
 import { since as lengthSince } from './ages.ts'
 import { words } from './words.ts'
@@ -9,9 +10,16 @@ interface RepairRunningProps {
 
 export function RepairRunning({ repair, now }: RepairRunningProps) {
   const { title, since, says, unasked } = repair
+  const heading = useRef<HTMLParagraphElement>(null)
+  // Nobody pressed a key for one that runs by itself.
+  useEffect(() => {
+    if (!unasked) heading.current?.focus()
+  }, [unasked])
   return (
     <section className="part" aria-live="polite">
-      <p className="finding-title">{words.running(title)}</p>
+      <p className="finding-title" ref={heading} tabIndex={-1}>
+        {words.running(title)}
+      </p>
       {unasked && <p className="secondary">{words.unasked}</p>}
       {says !== undefined && <p>{says}</p>}
       <p className="secondary">

@@ -16,7 +16,9 @@ export function Sentence({ view, now, send }: { view: PopoverView; now: number; 
       <StateGlyph state={view.repair.at === 'running' ? 'repairing' : state} />
       <div className="sentence-says">
         <div role="status" aria-live="polite" aria-atomic="true">
-          <h1 className="sentence-text">{view.status?.summary ?? words.firstLook}</h1>
+          <h1 className="sentence-text" tabIndex={-1}>
+            {view.status?.summary ?? words.firstLook}
+          </h1>
         </div>
         <p className="secondary">
           {[

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import type { TestBuildProgress } from '../electron/monitor/monitor-state.ts'
 import type { TestBuildResult } from '../electron/monitor/test-build.ts'
 import type { Bridge } from '../electron/shell/bridge-contract.ts'
@@ -15,9 +16,11 @@ interface TestBuildProps {
 /** A real build for each system that the builder promises: what Nix prints as it comes, and the time it took. */
 export function TestBuild({ test, now, send }: TestBuildProps) {
   const { building, ended, output, results } = test
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [])
   return (
     <section className="part" aria-labelledby="test-heading">
-      <h2 id="test-heading" className="heading">
+      <h2 id="test-heading" className="heading" ref={heading} tabIndex={-1}>
         {words.test.heading}
       </h2>
       <div aria-live="polite">

@@ -18,5 +18,4 @@ export const logWords = {
   empty: 'Nothing was printed so far.',
   again: 'Capture anew…',
   cannot: 'The builder has to be loaded into launchd before its output can be captured.',
-  captured: 'Captured.',
 }

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { withApp } from './app-on-desktop.ts'
@@ -33,8 +35,8 @@ async function tabTo(page: Page, name: string): Promise<void> {
 const shows = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor({ timeout: 30_000 })
 
 describe('by keyboard alone', () => {
-  it('a cause is unfolded, its repair read, cancelled, run and left', () =>
-    withApp('key-0640', async ({ openPopover, world }) => {
+  it('a cause is unfolded, its repair read, cancelled, run, taken back; it is made to last, ignored and tested', () =>
+    withApp('key-0640', async ({ electron, openPopover, world }) => {
       const page = await openPopover()
       await page.locator('h1', { hasText: 'ssh refuses' }).waitFor()
       await tabTo(page, 'What was seen')
@@ -44,7 +46,8 @@ describe('by keyboard alone', () => {
       await press('Return')
       await shows(page, 'Exactly this text runs as root')
       await press('Escape')
-      await tabTo(page, await nameOfPrimary(page))
+      // Back on the button that asked for the plan.
+      await expect.poll(async () => (await focused(page)).name).toBe(await nameOfPrimary(page))
       await press('Return')
       await tabTo(page, 'Repair')
       await press('Return')
@@ -52,6 +55,48 @@ describe('by keyboard alone', () => {
       await tabTo(page, 'Done')
       await press('Return')
       await page.locator('h1', { hasText: 'in order' }).waitFor({ timeout: 30_000 })
+      expect((await focused(page)).name).toContain('in order')
+
+      // The repair is taken back, and what was wrong is wrong again.
+      await tabTo(page, '1 repair can be undone')
+      await press('Return')
+      await tabTo(page, 'Undo: ')
+      await press('Return')
+      await shows(page, 'Exactly this text runs as root')
+      await tabTo(page, await nameOfPrimary(page))
+      await press('Return')
+      await shows(page, 'Undone.')
+      await tabTo(page, 'Done')
+      await press('Return')
+      await page.locator('h1', { hasText: 'ssh refuses' }).waitFor({ timeout: 30_000 })
+      expect(statSync(join(world.root, 'etc/nix/builder_ed25519')).mode & 0o777).toBe(0o640)
+
+      await tabTo(page, 'Make it last in nix-darwin')
+      await press('Return')
+      await tabTo(page, 'Copy')
+      await press('Return')
+      await shows(page, 'Copied')
+      const snippet = await page.locator('.lasting-fix[open] code').first().textContent()
+      expect(await electron.evaluate(({ clipboard }) => clipboard.readText())).toBe(snippet)
+
+      // Ignored, and heard of again.
+      await tabTo(page, 'Ignore this finding: ')
+      await press('Return')
+      await shows(page, /^Ignored by you/)
+      await press('ctrl+comma')
+      await tabTo(page, 'Stop ignoring: ')
+      await press('Return')
+      await shows(page, 'None.')
+      await press('Escape')
+      await page.locator('button.primary').waitFor()
+
+      // A test build, which this Mac has no Nix for, is asked for and left; the tool has the focus again.
+      await tabTo(page, 'Test build')
+      await press('Return')
+      await shows(page, /not known whether it builds/)
+      await tabTo(page, 'Done')
+      await press('Return')
+      await expect.poll(async () => (await focused(page)).name).toBe('Test build')
       await press('Escape')
       await windowOnce('Builderbar', false)
       expect(world.violations()).toEqual([])
@@ -73,6 +118,7 @@ describe('by keyboard alone', () => {
       await press('Return')
       await shows(page, /^Held back until/)
       await press('Escape')
+      await expect.poll(async () => (await focused(page)).name).toBe('Settings')
       await tabTo(page, 'Report')
       await press('Return')
       await shows(page, /^# Builderbar report/)

@@ -1,5 +1,6 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { doneWords } from '../../renderer/done-words.ts'
 import { keyFinding, routeFinding, script } from './samples.ts'
 import { show } from './shown.tsx'
 import { views } from './views.ts'
@@ -96,6 +97,34 @@ describe('pinning', () => {
       { ask: 'page', page: 'settings' },
       { ask: 'close' },
     ])
+  })
+})
+
+test('what was asked of the builder is not called a repair', () => {
+  const of = (repair: string, finding: string, outcome: 'fixed' | 'not-fixed' = 'fixed') =>
+    doneWords({ repair, finding, outcome, before: [], after: [], output: '' })
+  expect(of('restart-builder', 'builder-wedged@port 31022')).toBe('Repaired.')
+  expect(of('restart-builder', 'restart@org.nixos.linux-builder')).toBe('Restarted.')
+  expect(of('stop-builder', 'stop@org.nixos.linux-builder')).toBe('Stopped.')
+  expect(of('stop-builder', 'stop@org.nixos.linux-builder', 'not-fixed')).toBe('Not done.')
+  expect(of('undo', '20260304-key')).toBe('Undone.')
+  expect(of('install-tool', '/usr/local/bin/builderbar')).toBe('Installed.')
+})
+
+describe('the keyboard', () => {
+  const isOn = () => document.activeElement?.textContent ?? ''
+
+  test('is again on the control that led to a page, and on the sentence where its control went away', () => {
+    const { push } = show(views.healthy)
+    screen.getByRole('button', { name: 'Report' }).focus()
+    act(() => push({ ...views.healthy, page: 'report' }))
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Back')
+    act(() => push(views.healthy))
+    expect(isOn()).toBe('Report')
+    act(() => push(views['down-key']))
+    screen.getByRole('button', { name: `Ignore this finding: ${keyFinding.title}` }).focus()
+    act(() => push(views.healthy))
+    expect(isOn()).toBe(views.healthy.status?.summary)
   })
 })
 
