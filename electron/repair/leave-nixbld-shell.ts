@@ -1,7 +1,7 @@
 /**
  * The shell text of `leave-nixbld`. dseditgroup(8): `-o edit -d NAME -t user GROUP` takes a member out, `-a NAME` puts
- * one in, `-o checkmember -m NAME GROUP` ends with 0 for a member and with 67 for anybody else.
- * Only a Mac can prove: those exit statuses, and that root is asked for no password by it.
+ * one in, `-o checkmember -m NAME GROUP` ends with 0 for a member and says "no NAME is NOT a member" of anybody else.
+ * Only a Mac can prove: that it does, and that root is asked for no password by it.
  */
 
 export function checkShell(name: string): string {
@@ -9,12 +9,12 @@ export function checkShell(name: string): string {
 name=${name}
 member=yes
 code=0
-/usr/sbin/dseditgroup -o checkmember -m "$name" nixbld >/dev/null || code=$?
-case $code in
-  0) ;;
-  67) member=no ;;
+said=$(/usr/sbin/dseditgroup -o checkmember -m "$name" nixbld 2>&1) || code=$?
+case "$code $said" in
+  '0 '*) ;;
+  *" no $name is NOT a member of nixbld"*) member=no ;;
   *)
-    say "It cannot be told who is in the group nixbld (dseditgroup ended with $code)."
+    say "It cannot be told who is in the group nixbld: $said"
     exit 1
     ;;
 esac`
