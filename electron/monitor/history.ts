@@ -107,8 +107,14 @@ class HistoryFile implements History {
   /** Waits for nothing: it is asked at each look while an incident is open. */
   private stampNow(): string {
     const { path } = this.folder
-    const facts = path === null ? undefined : lstatSync(join(path, fileName), { throwIfNoEntry: false })
-    return facts === undefined ? '0' : [facts.size, facts.ino, facts.mtimeMs].join()
+    if (path === null) return '0'
+    try {
+      const facts = lstatSync(join(path, fileName))
+      return [facts.size, facts.ino, facts.mtimeMs].join()
+    } catch {
+      // There is none, or this account may not look: reading says which.
+      return '0'
+    }
   }
 
   private async write(): Promise<boolean> {
