@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef } from 'react'
 import type { Bridge, PopoverView } from '../electron/shell/bridge-contract.ts'
 import { Chain } from './Chain.tsx'
 import { DemoBar } from './DemoBar.tsx'
+import { DemoChanging } from './DemoChanging.tsx'
 import { Findings } from './Findings.tsx'
 import { FirstLook } from './FirstLook.tsx'
 import { Footer } from './Footer.tsx'
@@ -55,6 +56,7 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
   // A plan has the room to itself: its buttons are reached without scrolling.
   const isPlanned = view.repair.at === 'planned'
   const isCalm = view.repair.at === 'idle' && view.testBuild === null
+  if (view.demo?.changing) return <DemoChanging demo={view.demo} send={send} />
   return (
     <>
       {view.demo !== null && <DemoBar demo={view.demo} send={send} />}

@@ -20,7 +20,10 @@ export interface RepairOffer {
 
 /** Present only where the app runs on a stand-in Mac: it is said on screen, and the scenario can be picked. */
 export interface Demo {
+  /** The one that is shown, or that was picked. */
   readonly scenario: string
+  /** The stand-in Mac is on its way there: what is seen of it just now means nothing. */
+  readonly changing: boolean
   readonly scenarios: readonly { readonly id: string; readonly title: string }[]
 }
 

@@ -83,11 +83,7 @@ class MenuBar implements MenuBarApp {
     this.tray = openTray(join(dist, 'assets'), { clicked: iconClicked, approached: warm })
     const open = (finding: string) => this.openAt(finding)
     this.notifying = openNotifying({ mac, monitor, settings, open, changed: () => this.refresh() })
-    this.demo = openDemo(root, () => {
-      this.refresh()
-      // Another scenario is another Mac: what was seen before says nothing of it.
-      void monitor.look()
-    })
+    this.demo = openDemo(root, { changed: () => this.refresh(), look: () => monitor.look() })
     this.updates = openOwnUpdates({ mac, folder, monitor, settings, changed: () => this.refresh() })
     this.bridge = openBridge(contents, (request) =>
       answerRequest(request, {

@@ -42,6 +42,7 @@ export const english = {
   plan: planWords,
   ...outcomeWords,
   demo: 'Demo: stand-in Mac',
+  demoChanges: 'The stand-in Mac changes to another scenario.',
   scenario: 'Scenario',
   notices: 'About Builderbar itself',
 }

@@ -18,7 +18,8 @@ describe.each(Object.entries(views))('%s', (_name, view) => {
       expect(document.activeElement?.getAttribute('aria-label')).toBe('Back')
       return
     }
-    const sentence = view.status?.summary ?? 'Looking at this Mac for the first time.'
+    const summary = view.status?.summary ?? 'Looking at this Mac for the first time.'
+    const sentence = view.demo?.changing ? 'The stand-in Mac changes to another scenario.' : summary
     expect(within(screen.getByRole('status')).getByRole('heading', { level: 1 }).textContent).toBe(sentence)
   })
 

@@ -98,6 +98,7 @@ const degraded = view('degraded', 'Nix probably cannot reach the Linux builder.'
 
 const demo = {
   scenario: 'route-to-remote-login',
+  changing: false,
   scenarios: [
     { id: 'healthy', title: 'Everything is in order' },
     { id: 'route-to-remote-login', title: "Root's ssh goes to Remote Login" },
@@ -116,6 +117,7 @@ export const views = {
     status: degraded.status && { ...degraded.status, findings: [routeFinding, consequence] },
     demo,
   },
+  'demo-changing': { ...healthy, demo: { ...demo, changing: true } },
   'machines-elsewhere': {
     ...healthy,
     status: healthy.status && {
