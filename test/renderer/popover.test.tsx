@@ -242,17 +242,6 @@ describe('the repair', () => {
     expect(container.querySelector('pre')?.textContent).toBe(repair.script)
   })
 
-  test('says where no password is needed, and that the text runs as the person', () => {
-    const { repair } = views.planned
-    const plans = repair.plans.map((one) =>
-      one.planned ? { planned: true as const, plan: { ...one.plan, needsAdmin: false } } : one,
-    )
-    const { container } = show({ ...views.planned, repair: { ...repair, plans } })
-    expect(container.textContent).toContain('Exactly this text runs as you')
-    expect(container.textContent).toContain('No password is needed.')
-    expect(container.textContent).not.toMatch(/runs as root|administrator/)
-  })
-
   test('runs only on its own button, and is left by Cancel', () => {
     const { asked } = show(views.planned)
     fireEvent.click(screen.getByRole('button', { name: 'Repair' }))
