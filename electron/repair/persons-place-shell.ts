@@ -3,7 +3,7 @@ export type Whose = 'root' | 'person'
 
 /** Beside the person's receipts, so that root's runs and the person's do not wait for one another. */
 export const personsLock = `lock="$HOME/Library/Application Support/Builderbar/repairs/lock"
-/bin/mkdir -p -m 0700 "\${lock%/*}"`
+/bin/mkdir -p -m 0700 "\${lock%/*}" || :`
 
 /**
  * In the place of root's folder for what a person's own script keeps (backup-shell.ts): the person's own. HOME is given
