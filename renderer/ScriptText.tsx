@@ -18,7 +18,8 @@ export function ScriptText({ script }: { script: string }) {
       {steps.length > 0 && (
         <p className="secondary">{words.plan.stepsBegin((before ?? '').split('\n').length)}</p>
       )}
-      <pre ref={box} className="text-that-runs as-typed readable">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
+      <pre ref={box} className="text-that-runs as-typed readable" tabIndex={0}>
         <span className={steps.length > 0 ? 'script-frame' : undefined}>{before}</span>
         {steps.map((step, index) => (
           <span key={step} ref={index === 0 ? firstStep : undefined} className="script-step">
