@@ -31,7 +31,8 @@ async function photographPopover({ electron }: AppOnDesktop, page: Page, name: s
     const size = { width, deviceScaleFactor: 2, mobile: false }
     // High enough for all of it first: below its own height the page scrolls, and a scrollbar takes width.
     await session.send('Emulation.setDeviceMetricsOverride', { ...size, height: 2000 })
-    await pause(400)
+    // The page measures whether a text is folded once a second.
+    await pause(wanted === undefined ? 400 : 1300)
     const height = await page.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height))
     await session.send('Emulation.setDeviceMetricsOverride', { ...size, height })
     // What is drawn anew is on the screen a few frames later.
