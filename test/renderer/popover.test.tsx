@@ -1,6 +1,5 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { doneWords } from '../../renderer/done-words.ts'
 import { keyFinding, routeFinding, script } from './samples.ts'
 import { show } from './shown.tsx'
 import { views } from './views.ts'
@@ -75,59 +74,6 @@ describe('the sentence', () => {
   })
 })
 
-describe('pinning', () => {
-  test('is asked for by the button, which shows as pressed, and taken back the same way', () => {
-    const { asked, push } = show(views.healthy)
-    fireEvent.click(screen.getByRole('button', { name: 'Keep open', pressed: false }))
-    expect(asked).toEqual([{ ask: 'pin', on: true }])
-    act(() => push({ ...views.healthy, pinned: true }))
-    fireEvent.click(screen.getByRole('button', { name: 'Keep open', pressed: true }))
-    expect(asked.at(-1)).toEqual({ ask: 'pin', on: false })
-  })
-
-  test('has a key, as looking again and the settings have; Escape closes also what is pinned', () => {
-    const { asked } = show({ ...views.healthy, pinned: true })
-    for (const key of ['p', 'r', ',']) fireEvent.keyDown(document, { key, ctrlKey: true })
-    fireEvent.keyDown(document, { key: 'p' })
-    fireEvent.keyDown(document, { key: 'p', ctrlKey: true, shiftKey: true })
-    fireEvent.keyDown(document, { key: 'Escape' })
-    expect(asked).toEqual([
-      { ask: 'pin', on: false },
-      { ask: 'look' },
-      { ask: 'page', page: 'settings' },
-      { ask: 'close' },
-    ])
-  })
-})
-
-test('what was asked of the builder is not called a repair', () => {
-  const of = (repair: string, finding: string, outcome: 'fixed' | 'not-fixed' = 'fixed') =>
-    doneWords({ repair, finding, outcome, before: [], after: [], output: '' })
-  expect(of('restart-builder', 'builder-wedged@port 31022')).toBe('Repaired.')
-  expect(of('restart-builder', 'restart@org.nixos.linux-builder')).toBe('Restarted.')
-  expect(of('stop-builder', 'stop@org.nixos.linux-builder')).toBe('Stopped.')
-  expect(of('stop-builder', 'stop@org.nixos.linux-builder', 'not-fixed')).toBe('Not done.')
-  expect(of('undo', '20260304-key')).toBe('Undone.')
-  expect(of('install-tool', '/usr/local/bin/builderbar')).toBe('Installed.')
-})
-
-describe('the keyboard', () => {
-  const isOn = () => document.activeElement?.textContent ?? ''
-
-  test('is again on the control that led to a page, and on the sentence where its control went away', () => {
-    const { push } = show(views.healthy)
-    screen.getByRole('button', { name: 'Report' }).focus()
-    act(() => push({ ...views.healthy, page: 'report' }))
-    expect(document.activeElement?.getAttribute('aria-label')).toBe('Back')
-    act(() => push(views.healthy))
-    expect(isOn()).toBe('Report')
-    act(() => push(views['down-key']))
-    screen.getByRole('button', { name: `Ignore this finding: ${keyFinding.title}` }).focus()
-    act(() => push(views.healthy))
-    expect(isOn()).toBe(views.healthy.status?.summary)
-  })
-})
-
 describe('the cause', () => {
   test('asks for the plan of its repair by ids only', () => {
     const { asked } = show(views['down-key'])
@@ -161,62 +107,6 @@ describe('the cause', () => {
     fireEvent.click(screen.getByText('Copy'))
     expect(asked).toEqual([{ ask: 'copy-lasting', finding: routeFinding.key }])
     expect(screen.getByText('Copied')).toBeTruthy()
-  })
-})
-
-describe('the chain', () => {
-  test('tells each link by words, not only by its picture', () => {
-    show(views['down-key'])
-    const chain = screen.getByRole('region', { name: 'From launchd to a finished build' })
-    expect(
-      within(chain)
-        .getAllByRole('button')
-        .map((each) => each.getAttribute('aria-label')?.split('. ')[0]),
-    ).toEqual([
-      'launchd: in order',
-      'machine: in order',
-      'port: in order',
-      'ssh key: broken',
-      'route: not known',
-      'build: not known',
-    ])
-  })
-
-  test('draws each state with another shape, and hollow behind the break', () => {
-    const { container } = show(views['down-key'])
-    const shapes = [...container.querySelectorAll('.link-shape')].map((each) => each.innerHTML)
-    const [launchd, , , key, route, build] = shapes
-    expect(new Set([launchd, key, route]).size).toBe(3)
-    expect(build).toBe(route)
-    expect(route).toContain('hollow')
-  })
-
-  test('says what was seen at the broken link, and at another one that has the keyboard', () => {
-    show(views['down-key'])
-    expect(screen.getByText('ssh key: mode 0640: others may read it')).toBeTruthy()
-    // Something is always said, so that nothing moves.
-    fireEvent.focus(screen.getByRole('button', { name: /^port: / }))
-    expect(screen.getByText('port: SSH-2.0-OpenSSH_10.0, the key is the pinned one')).toBeTruthy()
-  })
-})
-
-describe('the line below the chain', () => {
-  const text = () => document.querySelector('.chain-says')?.textContent
-
-  test('says what lies behind the break where the sentence above says the break itself', () => {
-    const { summary = '' } = views['down-key'].status ?? {}
-    const chain = views['down-key'].chain.map((link) =>
-      link.state === 'broken' ? { ...link, says: summary.replace(/\.$/, '') } : link,
-    )
-    show({ ...views['down-key'], chain })
-    expect(text()).toBe('What lies behind the break is not known.')
-    fireEvent.focus(screen.getByRole('button', { name: /^ssh key: / }))
-    expect(text()).toBe(`ssh key: ${summary.replace(/\.$/, '')}`)
-  })
-
-  test('speaks of the build where nothing is wrong', () => {
-    show(views.healthy)
-    expect(text()).toBe('build: no build seen since the machine started')
   })
 })
 
