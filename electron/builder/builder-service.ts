@@ -1,4 +1,4 @@
-import { onDemandBehind } from './known-services.ts'
+import type { KnownService } from './known-services.ts'
 import { type Seen, valueIfSeen } from './seen.ts'
 import type { MachineProcess, Processes, Service, Snapshot } from './snapshot.ts'
 
@@ -67,9 +67,8 @@ export function machineUnder(job: number | null, processes: Seen<Processes>): Ma
   return machines.find((machine) => machine.pid === job || machine.ancestors.includes(job)) ?? null
 }
 
-/** The service that launchd starts when something connects to this port of this Mac. */
-export function onDemandService({ services }: Snapshot, port: number): Service | null {
-  const known = onDemandBehind(port)
+/** The service that launchd starts when something connects to its port of this Mac; null where it is not there. */
+export function onDemandService({ services }: Snapshot, known: KnownService | null): Service | null {
   const service = services.find(({ label }) => label === known?.label)
   return service !== undefined && isPresent(service) ? service : null
 }

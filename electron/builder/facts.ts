@@ -9,6 +9,7 @@ import {
   serviceOf,
 } from './builder-service.ts'
 import type { Finding } from './finding.ts'
+import { onDemandBehind, onDemandNamed } from './known-services.ts'
 import { isLoopback } from './loopback.ts'
 import { type Seen, valueIfSeen } from './seen.ts'
 import type {
@@ -106,13 +107,18 @@ function factsOf(snapshot: Snapshot, entry: MachineEntry): BuilderFacts {
   const ours = portOf(snapshot.services, snapshot.processes)
   if (isThisBuilder(entry, ours.port, route)) return ownFacts(snapshot, entry, route)
   const root = valueIfSeen(route?.root)
-  const port = entry.port ?? root?.port ?? 22
-  const local = isLoopback(entry.host) || (root !== null && endsHere(root.hostname, route))
+  const named = onDemandNamed(entry.host)
+  const service = onDemandService(snapshot, named)
+  const reaches = root !== null && endsHere(root.hostname, route)
+  const local = service !== null || isLoopback(entry.host) || reaches
+  // Its name is known: where its ssh is does not depend on a route that may be wrong.
+  const asked = entry.port ?? root?.port ?? 22
+  const port = service !== null && named !== null && !reaches ? named.port : asked
   const remote = local ? null : (snapshot.remote.find(({ uri }) => uri === entry.uri) ?? null)
   return {
     whose: local ? 'local' : 'remote',
     entry,
-    service: local ? onDemandService(snapshot, port) : null,
+    service: local ? (onDemandService(snapshot, onDemandBehind(port)) ?? service) : null,
     port,
     portFrom: 'entry',
     answer: local && !isNoSsh(entry) ? answerAt(snapshot, port) : null,

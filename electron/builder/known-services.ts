@@ -8,7 +8,12 @@ export interface KnownService {
   readonly plistPath: string
   /** Where the machine's disk and its keys lie. */
   readonly workingFolder: string
-  /** launchd starts it at the first connection and it stops when idle: not running is normal for it. */
+  /** The name that its module gives to the builder in the machines file and in ssh's configuration. */
+  readonly host: string
+  /**
+   * launchd starts it at the first connection and it stops when idle: not running is normal for it, unless its plist says
+   * KeepAlive (the modules' `onDemand = false`).
+   */
   readonly startsOnDemand: boolean
 }
 
@@ -23,6 +28,7 @@ export const knownServices: readonly KnownService[] = [
     port: 31022,
     plistPath: '/Library/LaunchDaemons/org.nixos.linux-builder.plist',
     workingFolder: '/var/lib/linux-builder',
+    host: 'linux-builder',
     startsOnDemand: false,
   },
   {
@@ -31,6 +37,7 @@ export const knownServices: readonly KnownService[] = [
     port: 31022,
     plistPath: '/Library/LaunchDaemons/org.nixos.nixos-vm-based-linux-builder.plist',
     workingFolder: '/var/lib/nixos-vm-based-linux-builder',
+    host: 'nixos-vm-based-linux-builder',
     startsOnDemand: false,
   },
   {
@@ -39,6 +46,7 @@ export const knownServices: readonly KnownService[] = [
     port: 31122,
     plistPath: '/Library/LaunchDaemons/org.nixos.rosetta-builderd.plist',
     workingFolder: '/var/lib/rosetta-builder',
+    host: 'rosetta-builder',
     startsOnDemand: true,
   },
   {
@@ -47,9 +55,15 @@ export const knownServices: readonly KnownService[] = [
     port: 31222,
     plistPath: '/Library/LaunchDaemons/org.nixos.virbyd.plist',
     workingFolder: '/var/lib/virby',
+    host: 'virby-vm',
     startsOnDemand: true,
   },
 ]
+
+/** The service that starts on demand and whose builder has this name, or null. */
+export function onDemandNamed(host: string): KnownService | null {
+  return knownServices.find((known) => known.startsOnDemand && known.host === host) ?? null
+}
 
 /** The service that starts on demand behind this port of this Mac, or null. */
 export function onDemandBehind(port: number): KnownService | null {

@@ -49,6 +49,12 @@ export function takesDiskAwayIn(text: string): boolean {
   return /^[ \t]{0,40}rm -r?f [^\n]{0,200}\.qcow2\b/m.test(text)
 }
 
+/** What the plist says of KeepAlive, where it is a plain yes or no; else null. */
+export function keepsAliveIn(plist: string): boolean | null {
+  const said = /<key>KeepAlive<\/key>\s{0,99}<(true|false)\s{0,9}\/>/.exec(plist)?.[1]
+  return said === undefined ? null : said === 'true'
+}
+
 /** The folder in which launchd starts the job: there lie the disk and the keys. Null where the plist names none. */
 export function workingFolderIn(plist: string): string | null {
   return (

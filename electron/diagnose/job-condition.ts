@@ -41,6 +41,11 @@ export function knownJob(service: Service | null): KnownJob | null {
 
 /** Whether launchd starts the service only when something connects to it: not running is then normal. */
 export function startsOnDemand(service: Service | null): boolean {
+  return isDemandService(service) && service?.keepsAlive !== true
+}
+
+/** Whether a connection might wake what the service runs: it is judged by launchd alone. */
+export function isDemandService(service: Service | null): boolean {
   return knownServices.some((known) => known.label === service?.label && known.startsOnDemand)
 }
 

@@ -2,7 +2,7 @@ import type { BuilderFacts } from '../builder/facts.ts'
 import { type Seen, valueIfSeen } from '../builder/seen.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
 import type { ChainLink } from './chain-link.ts'
-import { jobCondition, startsOnDemand } from './job-condition.ts'
+import { isDemandService, jobCondition } from './job-condition.ts'
 import { remoteCondition } from './remote-machines.ts'
 import { rootReach } from './root-route.ts'
 import { arrivedAt } from './test-builds.ts'
@@ -55,7 +55,7 @@ function launchd({ service }: BuilderFacts): readonly NotKnown[] {
 
 /** What starts on demand is never connected to: that would wake it. launchd says how it stands. */
 function port(facts: BuilderFacts): readonly NotKnown[] {
-  if (startsOnDemand(facts.service)) return []
+  if (isDemandService(facts.service)) return []
   if (facts.answer === null) return [{ link: 'port', why: `port ${facts.port} was not looked at` }]
   return unseen('port', facts.answer)
 }

@@ -6,6 +6,7 @@ import { jobCondition } from './job-condition.ts'
 import { expectedBuilder } from './local-machines.ts'
 import { isPaused } from './paused.ts'
 import type { Found, Rule } from './rule.ts'
+import { disabledBeside } from './services-beside.ts'
 
 const lasting = 'nix.linux-builder.enable = true;'
 
@@ -27,6 +28,10 @@ export const serviceDisabled: Rule = {
 }
 
 function find(snapshot: Snapshot): readonly Found[] {
+  return [...ownService(snapshot), ...disabledBeside(snapshot)]
+}
+
+function ownService(snapshot: Snapshot): readonly Found[] {
   const facts = expectedBuilder(snapshot)
   const service = facts?.service
   if (!facts || !service || valueIfSeen(service.disabled) !== true) return []

@@ -1,4 +1,3 @@
-import { allBuilders } from '../builder/facts.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
 import { answersSsh } from './boot-time.ts'
@@ -7,6 +6,7 @@ import { jobCondition } from './job-condition.ts'
 import { expectedBuilder, foreignMachine } from './local-machines.ts'
 import { isPaused } from './paused.ts'
 import { type Found, keyOf, type Rule } from './rule.ts'
+import { notLoadedBeside } from './services-beside.ts'
 
 export const serviceNotLoaded: Rule = {
   id: 'service-not-loaded',
@@ -30,26 +30,7 @@ export const serviceNotLoaded: Rule = {
 }
 
 function find(snapshot: Snapshot): readonly Found[] {
-  return [...ownService(snapshot), ...servicesOnDemand(snapshot)]
-}
-
-/** A builder that starts on demand is not started for anybody whom launchd does not let in. */
-function servicesOnDemand(snapshot: Snapshot): readonly Found[] {
-  return allBuilders(snapshot).flatMap(({ whose, service, entry }): Found[] => {
-    if (whose === 'this-builder' || service === null || entry === null) return []
-    if (jobCondition(service) !== 'not-loaded' || valueIfSeen(service.plist)?.exists !== true) return []
-    return [
-      {
-        subject: service.label,
-        title: `launchd does not know the service of ${entry.host}`,
-        explanation:
-          `The plist of ${service.label} is there, but launchd does not know the service, so nothing starts ${entry.uri} when a build ` +
-          `connects to it. Load it: sudo launchctl enable system/${service.label}, then sudo launchctl bootstrap system ${service.plistPath}`,
-        evidence: [fromLaunchd('What launchd says of it', service)],
-        lasting: null,
-      },
-    ]
-  })
+  return [...ownService(snapshot), ...notLoadedBeside(snapshot)]
 }
 
 function ownService(snapshot: Snapshot): readonly Found[] {

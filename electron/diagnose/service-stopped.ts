@@ -6,6 +6,7 @@ import { jobCondition, startsOnDemand } from './job-condition.ts'
 import { expectedBuilder, foreignMachine } from './local-machines.ts'
 import { isPaused } from './paused.ts'
 import { type Found, keyOf, type Rule } from './rule.ts'
+import { stoppedBeside } from './services-beside.ts'
 
 export const serviceStopped: Rule = {
   id: 'service-stopped',
@@ -23,6 +24,10 @@ export const serviceStopped: Rule = {
 }
 
 function find(snapshot: Snapshot): readonly Found[] {
+  return [...ownService(snapshot), ...stoppedBeside(snapshot)]
+}
+
+function ownService(snapshot: Snapshot): readonly Found[] {
   const facts = expectedBuilder(snapshot)
   if (!facts?.service || startsOnDemand(facts.service) || !isStopped(snapshot, facts)) return []
   const { label } = facts.service

@@ -14,6 +14,8 @@ export interface Place {
   readonly address: string
   readonly port: number
   readonly types: readonly string[]
+  /** A builder that starts on demand is behind it, whatever its port: it is not connected to. */
+  readonly wakes?: boolean
 }
 
 /** One look at a port is one connection: banner and host key come from the same socket. */
@@ -23,7 +25,7 @@ export async function lookAtPort(mac: LookingMac, place: Place): Promise<PortLoo
 
 async function connectAndAsk(mac: LookingMac, place: Place): Promise<Seen<PortAnswer>> {
   const { address, port } = place
-  if (onDemandBehind(port) !== null) {
+  if (place.wakes === true || onDemandBehind(port) !== null) {
     return notSeen(mac.now(), `a connection to port ${port} would start the builder behind it`)
   }
   const connected = await mac.connect(address, port, waitMs)

@@ -1,4 +1,5 @@
 import { buildersPort } from '../builder/builder-service.ts'
+import { onDemandNamed } from '../builder/known-services.ts'
 import { notSeen } from '../builder/seen.ts'
 import type { MachineEntry, PortLook, RouteLook } from '../builder/snapshot.ts'
 import { isThisBuilder } from '../builder/whose-entry.ts'
@@ -62,7 +63,8 @@ function otherPlaces(
     if (end === null || (end.address === builder.address && end.port === builder.port)) continue
     const pinned = entries.find((entry) => entry.uri === route.uri && entry.hostKey !== null)?.hostKey?.type
     const types = [...new Set([...(pinned === undefined ? [] : [pinned]), ...askableTypes])]
-    places.set(`${end.address} ${end.port}`, { ...end, types })
+    const wakes = onDemandNamed(route.host) !== null
+    places.set(`${end.address} ${end.port}`, { ...end, types, ...(wakes ? { wakes } : {}) })
   }
   return [...places.values()].slice(0, mostOtherPlaces)
 }

@@ -29,9 +29,10 @@ export function servicesOf(
   files: readonly ServiceFiles[],
   jobs: readonly ServiceJob[],
 ): Service[] {
-  return files.map(({ label, plistPath, plist, startScript }) => {
+  return files.map(({ label, plistPath, plist, startScript, keepsAlive }) => {
     const unknown = notSeen(mac.now(), 'launchctl was not asked about it')
     const { job, disabled } = jobs.find((each) => each.label === label) ?? { job: unknown, disabled: unknown }
-    return { label, plistPath, plist, startScript, job, disabled }
+    const said = keepsAlive === undefined ? {} : { keepsAlive }
+    return { label, plistPath, plist, startScript, job, disabled, ...said }
   })
 }

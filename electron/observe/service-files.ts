@@ -5,15 +5,17 @@ import type { PublicKey, Service } from '../builder/snapshot.ts'
 import {
   diskBytesIn,
   forwardedPortIn,
+  keepsAliveIn,
   scriptsNamedIn,
   systemsNamedIn,
   takesDiskAwayIn,
   workingFolderIn,
 } from '../builder/start-script.ts'
-import type { Mac } from '../mac/mac.ts'
+import type { Mac, Result } from '../mac/mac.ts'
 import { seenFrom } from './answers.ts'
+import { lookAtGuest } from './guest-system.ts'
 
-export type ServiceFiles = Pick<Service, 'label' | 'plistPath' | 'plist' | 'startScript'>
+export type ServiceFiles = Pick<Service, 'label' | 'plistPath' | 'plist' | 'startScript' | 'keepsAlive'>
 
 /** plist -> linux-builder-start -> create-builder -> run-nixos-vm (macos-facts.md 4.3), and one to spare. */
 const deepest = 4
@@ -25,17 +27,24 @@ const longestKey = 16 * 1024
 /** The plist of each service that is looked at, and what the scripts that it leads to say. */
 export function lookAtServiceFiles(mac: Mac): Promise<ServiceFiles[]> {
   return Promise.all(
-    knownServices.map(async ({ label, plistPath }) => ({
-      label,
-      plistPath,
-      plist: seenFrom(mac, await mac.lookThrough(plistPath)),
-      startScript: await lookAtStartScript(mac, plistPath),
-    })),
+    knownServices.map(async ({ label, plistPath }) => {
+      const [plist, text] = await Promise.all([
+        mac.lookThrough(plistPath),
+        mac.read(plistPath, longestScript),
+      ])
+      const keepsAlive = text.ok ? keepsAliveIn(text.value ?? '') : null
+      return {
+        label,
+        plistPath,
+        plist: seenFrom(mac, plist),
+        startScript: await lookAtStartScript(mac, text),
+        ...(keepsAlive === null ? {} : { keepsAlive }),
+      }
+    }),
   )
 }
 
-async function lookAtStartScript(mac: Mac, plistPath: string): Promise<Seen<StartScript>> {
-  const plist = await mac.read(plistPath, longestScript)
+async function lookAtStartScript(mac: Mac, plist: Result<string | null>): Promise<Seen<StartScript>> {
   if (!plist.ok) return notSeen(mac.now(), plist.why)
   const scripts: string[] = []
   const unread: string[] = []
@@ -46,14 +55,7 @@ async function lookAtStartScript(mac: Mac, plistPath: string): Promise<Seen<Star
   for (let depth = 0; depth < deepest && forwardedPort === null; depth += 1) {
     const ahead = texts.flatMap(scriptsNamedIn)
     if (ahead.length === 0) break
-    texts = []
-    for (const path of ahead) {
-      if (scripts.includes(path) || scripts.length >= mostScripts) continue
-      scripts.push(path)
-      const text = await mac.read(path, longestScript)
-      if (text.ok) texts.push(text.value ?? '')
-      else unread.push(text.why)
-    }
+    texts = await readNew(mac, ahead, scripts, unread)
     ephemeral ||= texts.some(takesDiskAwayIn)
     forwardedPort = first(texts, forwardedPortIn)
   }
@@ -68,22 +70,42 @@ async function lookAtStartScript(mac: Mac, plistPath: string): Promise<Seen<Star
   })
 }
 
+/** Texts of the scripts that were not read before; `scripts` and `unread` are added to. */
+async function readNew(
+  mac: Mac,
+  ahead: readonly string[],
+  scripts: string[],
+  unread: string[],
+): Promise<string[]> {
+  const texts: string[] = []
+  for (const path of ahead) {
+    if (scripts.includes(path) || scripts.length >= mostScripts) continue
+    scripts.push(path)
+    const text = await mac.read(path, longestScript)
+    if (text.ok) texts.push(text.value ?? '')
+    else unread.push(text.why)
+  }
+  return texts
+}
+
 async function sayOfMachine(
   mac: Mac,
   texts: readonly string[],
-): Promise<Pick<StartScript, 'diskBytes' | 'hostKeys'>> {
+): Promise<Pick<StartScript, 'diskBytes' | 'hostKeys' | 'guest'>> {
   const diskBytes = first(texts, diskBytesIn)
-  const hostKeys = await hostKeysOf(mac, texts.flatMap(systemsNamedIn))
+  const systems = texts.flatMap(systemsNamedIn).slice(0, mostSystems)
+  const [hostKeys, guest] = await Promise.all([hostKeysOf(mac, systems), lookAtGuest(mac, systems)])
   return {
     ...(diskBytes === null ? {} : { diskBytes }),
     ...(hostKeys.length === 0 ? {} : { hostKeys }),
+    ...(guest === null ? {} : { guest }),
   }
 }
 
 /** nixpkgs' nix-builder-vm.nix puts the guest's host key into the etc of its system, where ssh of the guest reads it. */
 async function hostKeysOf(mac: Mac, systems: readonly string[]): Promise<PublicKey[]> {
   const keys = await Promise.all(
-    systems.slice(0, mostSystems).map(async (system) => {
+    systems.map(async (system) => {
       const text = await mac.read(`${system}/etc/ssh/ssh_host_ed25519_key.pub`, longestKey)
       return text.ok && text.value !== null ? parsePublicKeyLine(text.value) : null
     }),

@@ -152,7 +152,9 @@ test('an error is down, and nothing is healthy of which a link was not seen', { 
     fc.property(snapshots, (snapshot) => {
       const { state, findings, builder } = statusOf(snapshot)
       if (state === 'healthy') {
-        expect(findings.filter(({ severity }) => severity !== 'note')).toEqual([])
+        // What a click showed of a machine elsewhere is no state of this Mac's builder.
+        const here = findings.filter(({ id }) => id !== 'remote-unreachable')
+        expect(here.filter(({ severity }) => severity !== 'note')).toEqual([])
         expect(builder.uri).not.toBeNull()
         expect(snapshot.ports.some(({ look }) => look.seen && look.value.answer === 'ssh')).toBe(true)
         expect(snapshot.nix.settings.seen && snapshot.machinesFile.machines.seen).toBe(true)

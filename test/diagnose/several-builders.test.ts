@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Service } from '../../electron/builder/snapshot.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
 import { type Change, changed, withEntries, withRoutes } from './changes.ts'
@@ -105,4 +105,61 @@ test('where it is the only builder, the Mac is asleep and well', () => {
   const status = look(alone)
   expect(status.state).toBe('asleep')
   expect(status.findings.filter(({ severity }) => severity === 'error')).toEqual([])
+})
+
+describe('one that starts on demand', () => {
+  const first = (...changes: Change[]) =>
+    look(...changes).findings.map(({ key, severity }) => `${severity} ${key}`)
+  const label = 'org.nixos.rosetta-builderd'
+
+  test('and is switched off is down, for that reason alone, and nobody connects to it', () => {
+    const status = look(withRosetta({ job: seen({ known: false }), disabled: seen(true) }))
+    expect(status.builders[1]).toMatchObject({ state: 'down', label })
+    expect(status.builders[1]?.says).toBe('The service of rosetta-builder is switched off in launchd')
+    expect(status.findings).toMatchObject([
+      { id: 'service-disabled', subject: label, severity: 'error', causedBy: null, repairs: [] },
+      { id: 'service-not-loaded', causedBy: `service-disabled@${label}` },
+    ])
+    expect(status.state).toBe('degraded')
+  })
+
+  test('and is on the list but still loaded is a warning: it goes with the next restart', () => {
+    expect(first(withRosetta({ job: seen(asleep), disabled: seen(true) }))).toEqual([
+      `warning service-disabled@${label}`,
+    ])
+  })
+
+  test('of a line on the list and no plist nothing is said', () => {
+    expect(
+      first(withRosetta({ plist: seen(nothing), job: seen({ known: false }), disabled: seen(true) })),
+    ).toEqual([])
+  })
+
+  test('but that its plist keeps running is no sleeper: not running is a trouble then', () => {
+    const status = look(withRosetta({ job: seen(asleep), keepsAlive: true }))
+    expect(status.builders[1]?.state).toBe('down')
+    expect(status.findings).toMatchObject([{ id: 'service-stopped', subject: label }])
+    expect(look(withRosetta({ job: seen(asleep), keepsAlive: false })).builders[1]?.state).toBe('asleep')
+  })
+
+  test('is known by its name where root’s ssh does not find it: it is no machine elsewhere', () => {
+    const lost: Change = (snapshot) => ({
+      ...snapshot,
+      routes: [
+        ...snapshot.routes.filter(({ host }) => host !== rosetta.host),
+        routeLook({
+          uri: rosetta.uri,
+          host: rosetta.host,
+          root: seen(sshRoute({ hostname: rosetta.host, port: 22, hostKeyAlias: null })),
+          user: seen(sshRoute({ hostname: rosetta.host, port: 22, hostKeyAlias: null })),
+          addresses: seen([]),
+        }),
+      ],
+    })
+    expect(look(withRosetta({ job: seen(asleep) }), lost).builders[1]).toMatchObject({
+      whose: 'local',
+      port: 31122,
+      label,
+    })
+  })
 })

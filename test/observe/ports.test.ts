@@ -126,14 +126,14 @@ describe('which ports are looked at', () => {
     expect(ports.map((look) => [look.address, look.port])).toEqual([['127.0.0.1', port]])
   })
 
-  it('never one behind which a builder starts on demand', async () => {
+  it.each([31122, 41122])('never one behind which a builder starts on demand (port %i)', async (port) => {
     folder.write('/etc/nix/machines', 'ssh-ng://builder@rosetta-builder aarch64-linux\n')
-    folder.write('/etc/ssh/ssh_config', 'Host rosetta-builder\nHostName localhost\nPort 31122\n')
+    folder.write('/etc/ssh/ssh_config', `Host rosetta-builder\nHostName localhost\nPort ${port}\n`)
     builderPortOnly(await freePort())
     const { ports } = await lookOnce(folder.mac)
     expect(ports[1]).toMatchObject({
-      port: 31122,
-      look: { seen: false, why: 'a connection to port 31122 would start the builder behind it' },
+      port,
+      look: { seen: false, why: `a connection to port ${port} would start the builder behind it` },
     })
   })
 

@@ -127,6 +127,38 @@ describe('the start script', () => {
     })
   })
 
+  const system = `/nix/store/${hash}-nixos-system-nixos-26.05`
+  const etc = `/nix/store/${hash}-etc/etc`
+  /** As NixOS lays it out: the system's etc is a link to another path of the store. */
+  const bootsSystem = (...binfmt: readonly string[]) => {
+    folder.write(plist, `<key>KeepAlive</key>\n\t<true/><string>${start}</string>`)
+    folder.write(start, `hostfwd=tcp::31022-:22 init=${system}/init\n`)
+    folder.write(`${system}/system`, 'aarch64-linux')
+    folder.write(`${etc}/nix/nix.conf`, 'max-jobs = 4\nextra-platforms = i686-linux\n')
+    folder.link(`${system}/etc`, etc)
+    if (binfmt.length > 0) folder.write(`${etc}/binfmt.d/nixos.conf`, `${binfmt.join('\n')}\n`)
+  }
+  const guest = async () => {
+    const { startScript } = await look()
+    return startScript.seen ? startScript.value.guest : 'not seen'
+  }
+
+  it('leads to the system that the machine boots, and to what that can run', async () => {
+    bootsSystem(':x86_64-linux:M::\\x7f:\\xff:/run/binfmt/x86_64-linux:P')
+    const shared = { path: system, system: 'aarch64-linux', extraPlatforms: ['i686-linux'] }
+    expect(await guest()).toEqual({ ...shared, binfmt: ['x86_64-linux'] })
+    expect((await look()).keepsAlive).toBe(true)
+  })
+
+  it('says nothing of a system of which a part may not be read or is not there', async () => {
+    bootsSystem()
+    expect(await guest()).toMatchObject({ binfmt: [] })
+    folder.write(`${etc}/nix/nix.conf`, '', 0o000)
+    expect(await guest()).toBeUndefined()
+    folder.write(`${system}/system`, 'no system')
+    expect(await guest()).toBeUndefined()
+  })
+
   it('of no plist is none', async () => {
     const service = await look()
     expect(service.plist).toMatchObject({ value: { exists: false } })
