@@ -122,7 +122,7 @@ function factsOf(snapshot: Snapshot, entry: MachineEntry): BuilderFacts {
     port,
     portFrom: 'entry',
     answer: local && !isNoSsh(entry) ? answerAt(snapshot, port) : null,
-    key: local ? keyOf(snapshot, entry, route) : keyOf(snapshot, entry, route, []),
+    key: keyOf(snapshot, entry, route, []),
     route,
     machine: local ? forwarding(snapshot, port) : null,
     remote,
@@ -169,7 +169,7 @@ function answerAt(snapshot: Snapshot, port: number): Seen<PortAnswer> | null {
   return (looks.find((look) => look.address === '127.0.0.1') ?? looks[0])?.look ?? null
 }
 
-/** The key of column 3; without one, ssh takes what its configuration names. `standard` is where the builder's own lies. */
+/** The key of column 3; without one, ssh takes what its configuration names. `standard` is where the builder's own lies: nobody else's does. */
 function keyOf(
   snapshot: Snapshot,
   entry: MachineEntry | null,
