@@ -96,6 +96,7 @@ describe('settings', () => {
   test.each([
     ['When the builder is down', { choose: 'notify', kind: 'down', on: false }],
     ['Text beside the icon while something is wrong', { choose: 'text-beside-icon', on: true }],
+    ['Start stopped services again without asking', { choose: 'repairs-by-itself', on: true }],
   ])('"%s" is turned by one click', (name, choice) => {
     const { asked } = over('settings')
     fireEvent.click(screen.getByRole('checkbox', { name }))
@@ -167,6 +168,20 @@ describe('a test build', () => {
     over('tested')
     expect(screen.getByText('x86_64-linux: failed after 4.1 s.')).toBeTruthy()
     expect(screen.getByText('cannot execute binary file: Exec format error')).toBeTruthy()
+  })
+
+  test('a repair that nobody was asked for says so, while it runs and when it has', () => {
+    const whose = 'Without asking, as you allowed in the settings.'
+    for (const view of [views.running, views.fixed]) {
+      const { repair } = view
+      if (repair.at !== 'running' && repair.at !== 'done') throw new Error('the sample is another')
+      show(view)
+      expect(screen.queryByText(whose)).toBeNull()
+      cleanup()
+      show({ ...view, repair: { ...repair, unasked: true } })
+      expect(screen.getByText(whose)).toBeTruthy()
+      cleanup()
+    }
   })
 
   test('is offered after a repair', () => {

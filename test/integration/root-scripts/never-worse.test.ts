@@ -1,12 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { fixKeyPermissions } from '../../../electron/repair/fix-key-permissions.ts'
-import { relinkMachines } from '../../../electron/repair/relink-machines.ts'
 import { removeMalformedLine } from '../../../electron/repair/remove-malformed-line.ts'
 import { rootScript } from '../../../electron/repair/root-script.ts'
-import { routeRootSsh } from '../../../electron/repair/route-root-ssh.ts'
-import { aKey, anEntry, aSnapshot, builderUri, keyPath, nixUses } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
-import { badLine, goodLine, machinesPath, seedLine, withPlainMachines } from '../../repair/machines-plans.ts'
+import { badLine, goodLine, machinesPath, withPlainMachines } from '../../repair/machines-plans.ts'
+import { fileTrials } from './file-trials.ts'
 import { killedAtEveryStep } from './killed-at-every-step.ts'
 import { runPrivately } from './private-root.ts'
 
@@ -15,43 +12,9 @@ import { runPrivately } from './private-root.ts'
  * torn; a run after that ends well, one more changes nothing, and two at once do not mix. All of one script in one
  * private root, which is quick.
  */
-const malformed = `# by hand\n${badLine}\n${goodLine}\n`
-const folders = ['/', '/etc', '/etc/nix'].map((path) => ({ path, uid: 0, mode: 0o755 }))
-const key = aKey({ folders: { seen: true, at: '2026-03-02T10:00:00.000Z', value: folders } })
-
-const writeMachines = (text: string) =>
-  `mkdir -p /etc/nix /etc/static/nix; rm -f ${machinesPath} ${machinesPath}.before-builderbar-*; printf '%s' '${text}' >${machinesPath}; chmod 0640 ${machinesPath}; chgrp 20 ${machinesPath}; echo managed >/etc/static/nix/machines`
-
-const cases = [
-  {
-    name: 'remove-malformed-line',
-    script: rootScript([planOf(removeMalformedLine, withPlainMachines(malformed), machinesPath)]),
-    setUp: writeMachines(malformed),
-    target: machinesPath,
-  },
-  {
-    name: 'relink-machines',
-    script: rootScript([planOf(relinkMachines, withPlainMachines(seedLine), machinesPath)]),
-    setUp: writeMachines(seedLine),
-    target: machinesPath,
-  },
-  {
-    name: 'fix-key-permissions',
-    script: rootScript([planOf(fixKeyPermissions, aSnapshot({ keys: [key] }), keyPath)]),
-    setUp: `mkdir -p /etc/nix; rm -f ${keyPath}; echo secret >${keyPath}; chgrp 30000 ${keyPath}; chmod 0640 ${keyPath}`,
-    target: keyPath,
-  },
-  {
-    name: 'route-root-ssh',
-    script: rootScript([planOf(routeRootSsh, aSnapshot({ nix: nixUses(anEntry()) }), builderUri)]),
-    setUp: `mkdir -p -m 0700 /var/root/.ssh; rm -f /var/root/.ssh/config; printf 'Host other\\n  Port 2\\n' >/var/root/.ssh/config; chmod 0600 /var/root/.ssh/config`,
-    target: '/var/root/.ssh/config',
-  },
-]
-
 // macOS has no mount namespaces.
 describe.skipIf(process.platform === 'darwin')('never worse', { concurrent: true }, () => {
-  test.each(cases)(
+  test.each(fileTrials)(
     '$name',
     async (trial) => {
       const { before, after, killed, afterwards, torn, again, bothAtOnce, leftovers } =
@@ -72,8 +35,8 @@ describe.skipIf(process.platform === 'darwin')('never worse', { concurrent: true
   )
 })
 
-const removal = cases.find(({ name }) => name === 'remove-malformed-line')
-const relink = cases.find(({ name }) => name === 'relink-machines')
+const removal = fileTrials.find(({ name }) => name === 'remove-malformed-line')
+const relink = fileTrials.find(({ name }) => name === 'relink-machines')
 const full = `# ${'x'.repeat(40_000)}\n${badLine}\n`
 const fullScript = rootScript([planOf(removeMalformedLine, withPlainMachines(full), machinesPath)])
 const onSmallDisk = `mkdir -p /etc/nix; mount -t tmpfs -o size=64k,mode=0755 tmpfs /etc/nix; { printf '# '; head -c 40000 /dev/zero | tr '\\0' x; printf '\\n%s\\n' '${badLine}'; } >${machinesPath}`

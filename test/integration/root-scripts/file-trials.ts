@@ -1,0 +1,44 @@
+import { fixKeyPermissions } from '../../../electron/repair/fix-key-permissions.ts'
+import { relinkMachines } from '../../../electron/repair/relink-machines.ts'
+import { removeMalformedLine } from '../../../electron/repair/remove-malformed-line.ts'
+import { rootScript } from '../../../electron/repair/root-script.ts'
+import { routeRootSsh } from '../../../electron/repair/route-root-ssh.ts'
+import { aKey, anEntry, aSnapshot, builderUri, keyPath, nixUses } from '../../repair/a-mac.ts'
+import { planOf } from '../../repair/all-plans.ts'
+import { badLine, goodLine, machinesPath, seedLine, withPlainMachines } from '../../repair/machines-plans.ts'
+import type { Trial } from './killed-at-every-step.ts'
+
+/** Root scripts that change one file, each with what makes the state before it. */
+const malformed = `# by hand\n${badLine}\n${goodLine}\n`
+const folders = ['/', '/etc', '/etc/nix'].map((path) => ({ path, uid: 0, mode: 0o755 }))
+const key = aKey({ folders: { seen: true, at: '2026-03-02T10:00:00.000Z', value: folders } })
+
+const writeMachines = (text: string) =>
+  `mkdir -p /etc/nix /etc/static/nix; rm -f ${machinesPath} ${machinesPath}.before-builderbar-*; printf '%s' '${text}' >${machinesPath}; chmod 0640 ${machinesPath}; chgrp 20 ${machinesPath}; echo managed >/etc/static/nix/machines`
+
+export const fileTrials: readonly (Trial & { readonly name: string; readonly target: string })[] = [
+  {
+    name: 'remove-malformed-line',
+    script: rootScript([planOf(removeMalformedLine, withPlainMachines(malformed), machinesPath)]),
+    setUp: writeMachines(malformed),
+    target: machinesPath,
+  },
+  {
+    name: 'relink-machines',
+    script: rootScript([planOf(relinkMachines, withPlainMachines(seedLine), machinesPath)]),
+    setUp: writeMachines(seedLine),
+    target: machinesPath,
+  },
+  {
+    name: 'fix-key-permissions',
+    script: rootScript([planOf(fixKeyPermissions, aSnapshot({ keys: [key] }), keyPath)]),
+    setUp: `mkdir -p /etc/nix; rm -f ${keyPath}; echo secret >${keyPath}; chgrp 30000 ${keyPath}; chmod 0640 ${keyPath}`,
+    target: keyPath,
+  },
+  {
+    name: 'route-root-ssh',
+    script: rootScript([planOf(routeRootSsh, aSnapshot({ nix: nixUses(anEntry()) }), builderUri)]),
+    setUp: `mkdir -p -m 0700 /var/root/.ssh; rm -f /var/root/.ssh/config; printf 'Host other\\n  Port 2\\n' >/var/root/.ssh/config; chmod 0600 /var/root/.ssh/config`,
+    target: '/var/root/.ssh/config',
+  },
+]

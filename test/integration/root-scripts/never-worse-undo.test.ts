@@ -1,0 +1,65 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type Receipt, receipt } from '../../../electron/builder/receipt.ts'
+import { rootScript } from '../../../electron/repair/root-script.ts'
+import { planUndo } from '../../../electron/repair/undos.ts'
+import { aSnapshot, seen } from '../../repair/a-mac.ts'
+import { fileTrials } from './file-trials.ts'
+import { killedAtEveryStep } from './killed-at-every-step.ts'
+import { runPrivately } from './private-root.ts'
+
+/** Each undo is killed when each of its programs begins: the file is as the repair left it or as it was before, never torn. */
+const store = '/Library/Application Support/Builderbar'
+const id = '20260302T100000Z-77-1'
+const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
+
+/** The repair ran, and its receipt has a name that is known before. */
+const repaired = (setUp: string, script: string) =>
+  `${setUp}; dash -c ${quoted(script)} >/dev/null; (cd '${store}'; mv backups/* backups/${id}; mv *.json ${id}.json; sed -i 's/"id":"[^"]*"/"id":"${id}"/' ${id}.json)`
+
+/** What the repair left is packed the first time, and unpacked from then on: a third of the time. */
+const onlyOnce = (setUp: string) => {
+  const packed = '/private-root/repaired.tar'
+  const changed = `'Library/Application Support/Builderbar' etc/nix $(cd /; ls -d var/root/.ssh 2>/dev/null)`
+  return `if [ -e ${packed} ]; then tar -xpf ${packed} -C /; else ${setUp}; tar -cpf ${packed} -C / ${changed}; fi`
+}
+
+let receipts: readonly Receipt[] = []
+beforeAll(async () => {
+  const fresh = `rm -rf '${store}'; mkdir -p '/Library/Application Support'`
+  const lines = fileTrials.map(
+    ({ setUp, script }) => `${fresh}; ${repaired(setUp, script)}; cat '${store}'/*.json`,
+  )
+  const ran = await runPrivately({ script: lines.join('\n'), shell: 'bash' })
+  receipts = ran.stdout
+    .split('\n')
+    .flatMap((line) => (line.startsWith('{') ? [receipt.parse(JSON.parse(line))] : []))
+})
+
+// macOS has no mount namespaces.
+describe.skipIf(process.platform === 'darwin')('an undo is never worse', { concurrent: true }, () => {
+  test.each(fileTrials)(
+    'of $name',
+    async ({ name, script, setUp, target }) => {
+      const left = receipts.find((one) => one.name === name)
+      const planned = left === undefined ? null : planUndo(aSnapshot({ receipts: seen([left]) }))
+      if (!planned?.planned) throw new Error(`${name} cannot be taken back`)
+      const ended = await killedAtEveryStep({
+        script: rootScript([planned.plan]),
+        setUp: onlyOnce(repaired(setUp, script)),
+        target,
+        quick: true,
+      })
+      const { before, after, killed, afterwards } = ended
+      expect(before).not.toBe(after)
+      expect(killed.length).toBeGreaterThan(10)
+      expect(killed.filter((state) => state !== before && state !== after)).toEqual([])
+      expect([killed[0], killed.at(-1)]).toEqual([before, after])
+      expect(new Set(afterwards)).toEqual(new Set([`builderbar: status 0 ${after}`]))
+      expect(ended.again.says).toBe(`builderbar: status 0 ${after}`)
+      expect(ended.torn).toEqual([])
+      expect(ended.bothAtOnce.filter((line) => !line.startsWith(`${after} `))).toEqual([])
+      expect(ended.leftovers).toBe('')
+    },
+    240_000,
+  )
+})
