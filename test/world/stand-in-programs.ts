@@ -61,22 +61,7 @@ function projectFolder(): string {
 
 /** Programs of this machine that are the same on a Mac, at the places where a Mac has them. */
 const realPrograms: Readonly<Record<string, readonly string[]>> = {
-  '/bin': [
-    'sh',
-    'cat',
-    'chmod',
-    'cp',
-    'date',
-    'ln',
-    'ls',
-    'mkdir',
-    'mv',
-    'ps',
-    'rm',
-    'rmdir',
-    'sleep',
-    'sync',
-  ],
+  '/bin': ['sh', 'cat', 'chmod', 'cp', 'date', 'ln', 'ls', 'mkdir', 'mv', 'rm', 'rmdir', 'sleep', 'sync'],
   '/usr/bin': ['cmp', 'env', 'find', 'id', 'install', 'readlink', 'shasum', 'ssh', 'ssh-keygen', 'true'],
 }
 
@@ -94,7 +79,8 @@ export function putPrograms(tree: MacTree, root: string, agesAreMoved: boolean):
   tree.file('/bin/sh', script(shellOfWhoever(standIn)), 0o755)
   tree.file('/usr/bin/osascript', node('osascript'), 0o755)
   tree.file('/usr/bin/sudo', node('sudo'), 0o755)
-  if (agesAreMoved) tree.file('/bin/ps', node('ps'), 0o755)
+  writeFileSync(join(standIn, 'ps-of-here'), script(psOfHere), { mode: 0o755 })
+  tree.file('/bin/ps', agesAreMoved ? node('ps') : script(`exec '${standIn}/ps-of-here' "$@"`), 0o755)
   if (process.getuid?.() !== 0) {
     tree.file('/usr/bin/install', script(installWithoutOwner), 0o755)
     tree.file('/usr/bin/find', script(findOwner), 0o755)
@@ -129,6 +115,15 @@ ${cases.join('\n')}
     ;;
 esac`)
 }
+
+/**
+ * The real ps, without the processes of other process namespaces: there the private Macs of tests that run at the same
+ * time have a nix-daemon and builds of their own, which are not this Mac's.
+ */
+const psOfHere = `for ps in /bin/ps /usr/bin/ps; do [ ! -x "$ps" ] || break; done
+here=$(readlink /proc/self/ns/pid 2>/dev/null) || exec "$ps" "$@"
+here=\${here#*[}
+"$ps" -o pidns= "$@" | awk -v "here=\${here%]}" '$1 == here { sub(/^ *[0-9]+ /, ""); print }'`
 
 /** Where an ordinary user owns the stand-in Mac, that user stands for root: nobody else can be made an owner. */
 const installWithoutOwner = `count=$#

@@ -55,6 +55,34 @@ describe('the folder', () => {
   })
 })
 
+test.runIf(canHaveOwnNetwork())(
+  'ps shows no process of another namespace, where a private Mac has its own daemon',
+  async () => {
+    const { root } = await open({ scenario: 'healthy' })
+    const daemon = [
+      'unshare',
+      '-p',
+      '--fork',
+      '--kill-child',
+      'sh',
+      '-c',
+      'sleep 30; : nix-daemon of another Mac',
+    ]
+    const other = spawn(daemon[0] ?? '', daemon.slice(1))
+    try {
+      const ps = ['-axww', '-o', 'pid=,ppid=,etime=,pcpu=,rss=,command=']
+      await expect
+        .poll(async () => (await runProgram(['/bin/ps', ...ps])).stdout)
+        .toMatch(/\d sh -c sleep 30/)
+      const here = await runProgram([`${root}/bin/ps`, ...ps])
+      expect(here.stdout).toContain(root)
+      expect(here.stdout).not.toMatch(/\d sh -c sleep 30/)
+    } finally {
+      other.kill('SIGKILL')
+    }
+  },
+)
+
 describe('the builder', () => {
   test('is a real sshd with the key that the machines file pins', async () => {
     const world = await open({ scenario: 'healthy' })

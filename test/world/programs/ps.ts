@@ -3,15 +3,13 @@
  * scenario, so the ages of the world's own processes that began with it are moved back as ages.json says.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ages, readStandInFile, recordViolation } from '../stand-in-files.ts'
 
 const standIn = dirname(fileURLToPath(import.meta.url))
 const args = process.argv.slice(2)
-const real = ['/bin/ps', '/usr/bin/ps'].find((path) => existsSync(path)) ?? '/bin/ps'
-const ran = spawnSync(real, args, { encoding: 'utf8', maxBuffer: 1 << 26 })
+const ran = spawnSync(join(standIn, 'ps-of-here'), args, { encoding: 'utf8', maxBuffer: 1 << 26 })
 
 function moved(line: string, seconds: number, before: number): string {
   const match = /^(\s*\d+\s+\d+\s+)((?:(\d+)-)?(?:(\d+):)?(\d+):(\d+))(\s.*)$/.exec(line)
