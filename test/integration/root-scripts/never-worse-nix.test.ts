@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { leaveNixbld } from '../../../electron/repair/leave-nixbld.ts'
+import { restoreBuilders } from '../../../electron/repair/restore-builders.ts'
+import { rootScript } from '../../../electron/repair/root-script.ts'
+import { aSnapshot } from '../../repair/a-mac.ts'
+import { planOf } from '../../repair/all-plans.ts'
+import { systemConf, withNixConf } from '../../repair/nix-conf-plans.ts'
+import { killedAtEveryStep, type Trial } from './killed-at-every-step.ts'
+
+/** As never-worse.test.ts, for Nix's own settings and its build group. */
+const conf = 'max-jobs = 4\nbuilders =\n'
+const daemon = 'org.nixos.nix-daemon'
+const dseditgroup = readFileSync(new URL('../../world/private/dseditgroup.sh', import.meta.url)).toString(
+  'base64',
+)
+
+const cases: readonly (Trial & { readonly name: string; readonly states: readonly [string, string] })[] = [
+  {
+    name: 'restore-builders',
+    script: rootScript([planOf(restoreBuilders, withNixConf(conf))]),
+    // The one service that the stand-in of launchctl has is the daemon here.
+    setUp: `sed -i 's/org\\.nixos\\.linux-builder/${daemon}/' /usr/bin/launchctl; rm -f launchd/*; touch launchd/loaded; echo 88 >launchd/pid; mkdir -p /etc/nix; rm -f ${systemConf}; printf '%s' '${conf}' >${systemConf}; chmod 0644 ${systemConf}`,
+    look: `echo $(cat ${systemConf})`,
+    states: ['max-jobs = 4 builders =', 'max-jobs = 4'],
+    quick: true,
+  },
+  {
+    name: 'leave-nixbld',
+    script: rootScript([planOf(leaveNixbld, aSnapshot(), 'alice')]),
+    setUp: `echo ${dseditgroup} | base64 -d >/usr/sbin/dseditgroup; chmod 755 /usr/sbin/dseditgroup; grep -q '^alice:' /etc/passwd || echo 'alice:x:501:20::/:/bin/sh' >>/etc/passwd; sed -i '/^nixbld:/d' /etc/group; echo 'nixbld:x:30000:nixbld1,alice' >>/etc/group`,
+    // Behind the change it only prints: so it is killed at its lines too.
+    look: 'grep ^nixbld: /etc/group',
+    states: ['nixbld:x:30000:nixbld1,alice', 'nixbld:x:30000:nixbld1'],
+  },
+]
+
+// macOS has no mount namespaces.
+describe.skipIf(process.platform === 'darwin')('never worse', { concurrent: true }, () => {
+  test.each(cases)(
+    '$name',
+    async ({ states: [old, right], ...trial }) => {
+      const end = await killedAtEveryStep(trial)
+      expect([end.before, end.after]).toEqual([old, right])
+      expect(end.killed.length).toBeGreaterThan(10)
+      expect(end.killed.filter((state) => state !== old && state !== right)).toEqual([])
+      expect([end.killed[0], end.killed.at(-1)]).toEqual([old, right])
+      expect(new Set(end.afterwards)).toEqual(new Set([`builderbar: status 0 ${right}`]))
+      expect(end.torn).toEqual([])
+      expect(end.again).toEqual({ says: `builderbar: status 0 ${right}`, changesNothing: true })
+      expect(end.bothAtOnce.filter((line) => !line.startsWith(`${right} `))).toEqual([])
+      expect(end.leftovers).toBe('')
+    },
+    240_000,
+  )
+})
