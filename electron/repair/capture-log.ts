@@ -12,6 +12,8 @@ import { keptForUndo } from './undo-files.ts'
  * Captures what the builder prints: launchd lets the next run of a service, and only that, write to another place
  * (launchctl(1), `debug`; macos-facts.md 4.5). So the file grows with one run and no longer.
  *
+ * Only a Mac can prove: that `--stdout FILE` is the form that launchctl takes, and that the next run writes there.
+ *
  * Everybody may read it: the person who looks is not root, and it holds what a console shows. Only root can change it.
  */
 export function planCaptureLog(snapshot: Snapshot, service: Service, finding: Finding): Planned {

@@ -5,7 +5,7 @@ import { callShell, type NixSshCall } from './nix-ssh-call.ts'
 
 /**
  * Whether it helped is told by the disk itself, looked at before and after in the guest; what the guest prints is shown
- * as its words and believed in nothing.
+ * as its words and believed in nothing. Only a Mac can prove: that the guest's df of /nix/store is that of its own disk.
  */
 export function collectShell(call: NixSshCall): string {
   return `begin_changes 'collect-guest-garbage'

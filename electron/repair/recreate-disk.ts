@@ -14,7 +14,10 @@ import { keptForUndo } from './undo-files.ts'
 const id = 'recreate-disk'
 const title = 'Give the builder a new disk and keep the old one'
 
-/** nix-darwin's start script makes the disk where there is none, with the size that is configured (failure-modes.md, cards 13 to 15). */
+/**
+ * nix-darwin's start script makes the disk where there is none, with the size that is configured (failure-modes.md, cards 13 to 15).
+ * Only a Mac can prove: that it does.
+ */
 export const recreateDisk: Repair = { id, title, button: 'Make a new disk…', risk: 'loses', plan }
 
 /** What the guest tries to keep free at most, as host-disk-low has it. */

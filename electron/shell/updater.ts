@@ -17,7 +17,7 @@ export interface Updater {
   newest(): Promise<Release | null>
   /** Downloads a release and checks its checksum. */
   download(release: Release, told: (percent: number) => void): Promise<void>
-  /** Gives what was downloaded to macOS, which checks the signature and installs it once the app has quit. */
+  /** Only a Mac can prove: gives what was downloaded to macOS, which checks the signature and installs it once the app has quit. */
   handOver(): void
   /** Quits, installs, starts again. */
   installNow(): void
