@@ -14,6 +14,7 @@ import { openMenuBarApp } from './shell/menu-bar-app.ts'
 import { reportText } from './terminal/report.ts'
 import { runTerminalFace } from './terminal/terminal-face.ts'
 import { whoLooks } from './terminal/who-looks.ts'
+import { wordsFor } from './words/words.ts'
 
 /**
  * The menu-bar face, or the terminal face where a packed app is called with a command. What must come before `ready`
@@ -22,6 +23,7 @@ import { whoLooks } from './terminal/who-looks.ts'
 const dist = dirname(fileURLToPath(import.meta.url))
 const root = process.env.BUILDERBAR_ROOT ?? ''
 const home = process.env.BUILDERBAR_HOME ?? ''
+const words = wordsFor(app.getPreferredSystemLanguages())
 /** Milliseconds that quitting may take. */
 const longestGoodbye = 2000
 
@@ -35,7 +37,7 @@ switch (started.as) {
     break
   case 'nothing':
     // Before ready this is a line on stderr on Linux, a dialog on a Mac.
-    dialog.showErrorBox('Builderbar does not start like this', started.says)
+    dialog.showErrorBox(words.notStarted.heading, words.notStarted.says(started.refused))
     app.exit(64)
     break
   case 'menu-bar':
@@ -64,7 +66,7 @@ async function start(): Promise<void> {
   const folder = dataFolder(mac)
   const monitor = openMonitor({ mac, folder })
   const report = (status: Status) => reportText(status, whoLooks(mac))
-  const menuBar = await openMenuBarApp({ mac, folder, monitor, dist, root, report })
+  const menuBar = await openMenuBarApp({ mac, folder, monitor, words, dist, root, report })
   app.setAboutPanelOptions({ applicationName: app.getName(), applicationVersion: version })
 
   app.on('second-instance', menuBar.open)

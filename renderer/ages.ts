@@ -1,3 +1,5 @@
+import { words } from './words.ts'
+
 const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
@@ -8,20 +10,17 @@ const day = 24 * hour
  * negative one (the clock was set back) counts as none.
  */
 export function lengthOfTime(milliseconds: number): string {
+  const { seconds, minutes, hours, days } = words.amounts
   const length = Math.max(0, milliseconds)
-  if (length < minute) return `${Math.floor(length / second)} s`
-  if (length < hour) return counted(Math.floor(length / minute), 'minute')
-  if (length < 2 * day) return counted(Math.floor(length / hour), 'hour')
-  return counted(Math.floor(length / day), 'day')
+  if (length < minute) return seconds(Math.floor(length / second))
+  if (length < hour) return minutes(Math.floor(length / minute))
+  if (length < 2 * day) return hours(Math.floor(length / hour))
+  return days(Math.floor(length / day))
 }
 
 /** The length of time since an ISO-8601 moment. */
 export function since(moment: string, now: number): string {
   return lengthOfTime(now - Date.parse(moment))
-}
-
-function counted(count: number, unit: string): string {
-  return count === 1 ? `1 ${unit}` : `${count} ${unit}s`
 }
 
 /** A moment by the person's own clock: "14:30"; of another day with its date. */

@@ -1,10 +1,13 @@
+import { words } from './words.ts'
+
 const gibibyte = 1024 ** 3
 const mebibyte = 1024 ** 2
 
-/** "3.1 GB", "840 MB": in powers of 1024, as Activity Monitor shows memory; never broken before the unit. */
+/** "3.1 GB", "840 MB": in powers of 1024, as Activity Monitor shows memory. */
 export function bytesInWords(bytes: number): string {
-  if (bytes >= 10 * gibibyte) return `${Math.round(bytes / gibibyte)}\u00a0GB`
-  if (bytes >= gibibyte) return `${(bytes / gibibyte).toFixed(1)}\u00a0GB`
-  if (bytes < mebibyte) return `${Math.ceil(bytes / 1024)}\u00a0KB`
-  return `${Math.round(bytes / mebibyte)}\u00a0MB`
+  const { kilobytes, megabytes, gigabytes } = words.amounts
+  if (bytes >= 10 * gibibyte) return gigabytes(Math.round(bytes / gibibyte), 0)
+  if (bytes >= gibibyte) return gigabytes(bytes / gibibyte, 1)
+  if (bytes < mebibyte) return kilobytes(Math.ceil(bytes / 1024))
+  return megabytes(Math.round(bytes / mebibyte))
 }

@@ -1,3 +1,5 @@
+import { words } from './words.ts'
+
 /** Letters that do something together with the system's command key: Command on a Mac, Control elsewhere. */
 export type CommandLetter = 'p' | 'r' | ','
 
@@ -5,7 +7,8 @@ const isApple = navigator.platform.startsWith('Mac')
 
 /** As the system writes it: "⌘P" or "Ctrl+P". */
 export function keyName(letter: CommandLetter): string {
-  return `${isApple ? '⌘' : 'Ctrl+'}${letter.toUpperCase()}`
+  const printed = letter.toUpperCase()
+  return isApple ? `⌘${printed}` : words.controlKey(printed)
 }
 
 /** As `aria-keyshortcuts` wants it. */

@@ -1,7 +1,8 @@
-import { english } from './english/english.ts'
+import { wordsFor } from '../electron/words/words.ts'
 
-/** What a catalogue in another language has to say; a text that it lacks is a type error. */
-type Words = typeof english
-
-/** Every fixed text of the popover. What is particular to a trouble comes with the view. */
-export const words: Words = english
+/**
+ * Every fixed text of the popover, in the person's language. What is particular to a trouble comes with the view.
+ * Chromium puts the locale of the app before the person's own list. The program goes by that list alone; both come to the
+ * same, since the packed app keeps the locale of each catalogue (electron-builder.yml).
+ */
+export const words = wordsFor(navigator.languages)

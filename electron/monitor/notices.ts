@@ -3,17 +3,32 @@ import { quietAfterWakeMs } from './incidents.ts'
 import type { Incident, MonitorState } from './monitor-state.ts'
 
 /** What the notification centre is asked to do. */
-export type Notice =
-  | {
-      readonly show: 'down' | 'repaired' | 'back'
-      /** Stable per incident and kind; a later `withdraw` names it. */
-      readonly id: string
-      readonly title: string
-      readonly body: string
-      /** Key of the finding that a click opens. */
-      readonly finding: string
-    }
-  | { readonly show: 'nothing'; readonly withdraw: string }
+export type Notice = ShownNotice | { readonly show: 'nothing'; readonly withdraw: string }
+
+/** What a person is told of. How that is said is the matter of who shows it. */
+export type ShownNotice = DownNotice | OverNotice
+
+interface SomeNotice {
+  /** Stable per incident and kind; a later `withdraw` names it. */
+  readonly id: string
+  /** Key of the finding that a click opens. */
+  readonly finding: string
+  /** What the state means now. */
+  readonly sentence: string
+}
+
+interface DownNotice extends SomeNotice {
+  readonly show: 'down'
+  /** The explanation of the finding. */
+  readonly why: string
+}
+
+interface OverNotice extends SomeNotice {
+  readonly show: 'repaired' | 'back'
+  readonly lastedMs: number
+  /** Builderbar repaired it without asking. */
+  readonly unasked: boolean
+}
 
 /**
  * Notifications that a change of state calls for: one when an incident opens, one when all is over (`repaired` where a
@@ -64,33 +79,24 @@ function downId(incident: Incident): string {
   return `down ${incident.id}`
 }
 
-function down(incident: Incident, after: MonitorState): Notice {
+function down(incident: Incident, after: MonitorState): DownNotice {
   const finding = after.status?.findings.find((one) => one.key === incident.finding)
   return {
     show: 'down',
     id: downId(incident),
-    title: after.status?.summary ?? incident.title,
-    body: finding?.explanation ?? incident.title,
     finding: incident.finding,
+    sentence: after.status?.summary ?? incident.title,
+    why: finding?.explanation ?? incident.title,
   }
 }
 
-function back(incident: Incident, after: MonitorState): Notice {
-  const minutes = Math.round((Date.parse(incident.closedAt ?? '') - Date.parse(incident.openedAt)) / 60_000)
-  const lasted = minutes < 1 ? 'less than a minute' : minutes === 1 ? '1 minute' : lastedFor(minutes)
-  const isRepaired = incident.repairedBy !== null
-  const unasked = incident.unasked ? 'Builderbar repaired it without asking, as you allowed. ' : ''
+function back(incident: Incident, after: MonitorState): OverNotice {
   return {
-    show: isRepaired ? 'repaired' : 'back',
+    show: incident.repairedBy === null ? 'back' : 'repaired',
     id: `back ${incident.id}`,
-    title: isRepaired ? 'The Linux builder is repaired.' : 'The Linux builder is back.',
-    body: `${unasked}${after.status?.summary ?? ''} It was down for ${lasted}.`.trim(),
     finding: incident.finding,
+    sentence: after.status?.summary ?? '',
+    lastedMs: Date.parse(incident.closedAt ?? '') - Date.parse(incident.openedAt),
+    unasked: incident.unasked ?? false,
   }
-}
-
-function lastedFor(minutes: number): string {
-  if (minutes < 120) return `${minutes} minutes`
-  const hours = Math.round(minutes / 60)
-  return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`
 }

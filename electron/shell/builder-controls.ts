@@ -3,7 +3,7 @@ import { leadingBuilder } from '../builder/facts.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { Status } from '../builder/status.ts'
 import type { BuilderControl } from '../repair/control-builder.ts'
-import { shellWords } from './shell-words.ts'
+import type { Words } from '../words/words.ts'
 
 /** What can be asked of the builder now: nothing where no service runs one, and nothing that is so already. */
 export function controlsFor({ snapshot }: Status): readonly BuilderControl[] {
@@ -15,7 +15,7 @@ export function controlsFor({ snapshot }: Status): readonly BuilderControl[] {
 }
 
 /** Why a test build would be of no use now, or null where it can be asked for. */
-export function noTestBuildOf({ snapshot, state }: Status): string | null {
-  if (leadingBuilder(snapshot).entry === null) return shellWords.noTestBuild.noEntry
-  return state === 'paused' ? shellWords.noTestBuild.stopped : null
+export function noTestBuildOf({ snapshot, state }: Status, { test }: Words): string | null {
+  if (leadingBuilder(snapshot).entry === null) return test.not.noEntry
+  return state === 'paused' ? test.not.stopped : null
 }

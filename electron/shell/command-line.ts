@@ -2,7 +2,7 @@
 export type Started =
   | { readonly as: 'menu-bar' }
   | { readonly as: 'terminal'; readonly words: readonly string[] }
-  | { readonly as: 'nothing'; readonly says: string }
+  | { readonly as: 'nothing'; readonly refused: string }
 
 /**
  * Chromium's switches that let another program steer the page of the app, look into it, or weaken its walls. The
@@ -34,12 +34,7 @@ const terminalOptions = ['--help', '-h', '--version']
  */
 export function startedFor(words: readonly string[]): Started {
   const refused = words.map(switchName).find((name) => name !== null && refusedSwitches.includes(name))
-  if (refused) {
-    return {
-      as: 'nothing',
-      says: `Builderbar does not start with --${refused}: another program could steer it with that, and it asks for an administrator's password.`,
-    }
-  }
+  if (refused) return { as: 'nothing', refused }
   const first = words[0]
   if (first === undefined) return { as: 'menu-bar' }
   const isCommand = !first.startsWith('-') || terminalOptions.includes(first)

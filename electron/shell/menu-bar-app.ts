@@ -5,6 +5,7 @@ import type { Mac } from '../mac/mac.ts'
 import type { DataFolder } from '../monitor/data-folder.ts'
 import { type LogFollowing, openLogFollowing } from '../monitor/log-following.ts'
 import type { Monitor } from '../monitor/monitor.ts'
+import type { Words } from '../words/words.ts'
 import { type OpenBridge, openBridge } from './bridge.ts'
 import type { Page, PopoverView } from './bridge-contract.ts'
 import { type OpenDemo, openDemo } from './demo.ts'
@@ -19,7 +20,6 @@ import { popoverView, sentenceOf } from './popover-view.ts'
 import { answerRequest } from './request-answers.ts'
 import { afterChoice } from './settings.ts'
 import { openSettings, type SettingsKeeper } from './settings-keeper.ts'
-import { shellWords } from './shell-words.ts'
 import { openTray, type TrayFace } from './tray.ts'
 import type { IconState } from './tray-icon.ts'
 import { updateNotices } from './updates.ts'
@@ -28,6 +28,8 @@ export interface MenuBarAppParts {
   readonly mac: Mac
   readonly folder: DataFolder
   readonly monitor: Monitor
+  /** Every fixed text, in the person's language. */
+  readonly words: Words
   /** Folder of the built files (dist/). */
   readonly dist: string
   /** Folder of the stand-in Mac, '' on a Mac. */
@@ -68,7 +70,7 @@ class MenuBar implements MenuBarApp {
   private pointedAt: string | null = null
 
   constructor(parts: MenuBarAppParts, settings: SettingsKeeper) {
-    const { mac, folder, monitor, dist, root } = parts
+    const { mac, folder, monitor, words, dist, root } = parts
     this.parts = parts
     this.settings = settings
     this.popover = openPopover(join(dist, 'preload.cjs'), {
@@ -82,9 +84,10 @@ class MenuBar implements MenuBarApp {
     const { iconClicked, warm, contents } = this.popover
     this.tray = openTray(join(dist, 'assets'), { clicked: iconClicked, approached: warm })
     const open = (finding: string) => this.openAt(finding)
-    this.notifying = openNotifying({ mac, monitor, settings, open, changed: () => this.refresh() })
-    this.demo = openDemo(root, { changed: () => this.refresh(), look: () => monitor.look() })
-    this.updates = openOwnUpdates({ mac, folder, monitor, settings, changed: () => this.refresh() })
+    const changed = () => this.refresh()
+    this.notifying = openNotifying({ mac, monitor, settings, words, open, changed })
+    this.demo = openDemo(root, { changed, look: () => monitor.look() })
+    this.updates = openOwnUpdates({ mac, folder, monitor, settings, words: words.updates, changed })
     this.bridge = openBridge(contents, (request) =>
       answerRequest(request, {
         ...{ monitor, settings, popover: this.popover, demo: this.demo, updates: this.updates },
@@ -120,15 +123,15 @@ class MenuBar implements MenuBarApp {
 
   /** Shows everything as it is now. */
   refresh(): void {
-    const { monitor } = this.parts
+    const { monitor, words } = this.parts
     const settings = this.settings.now()
     monitor.allowUnasked(settings.repairsByItself)
     if (nativeTheme.themeSource !== settings.theme) nativeTheme.themeSource = settings.theme
     const view = this.view()
-    const sentence = sentenceOf(view)
+    const sentence = sentenceOf(view, words)
     const icon = iconOf(monitor, new Set(settings.ignored.map(({ key }) => key)))
-    this.tray.show(icon, sentence, nativeMenu(view, sentence, this.menuActions))
-    this.tray.write(settings.textBesideIcon ? textBeside(icon) : '')
+    this.tray.show(icon, sentence, nativeMenu(view, sentence, this.menuActions, words))
+    this.tray.write(settings.textBesideIcon ? textBeside(icon, words) : '')
     this.popover.textSize(settings.textSize)
     this.bridge.push(view)
   }
@@ -162,9 +165,10 @@ class MenuBar implements MenuBarApp {
 
   private view(): PopoverView {
     const { page, pointedAt, report } = this
-    const { mac, monitor } = this.parts
+    const { mac, monitor, words } = this.parts
     return popoverView(monitor.state(), {
-      ...{ page, pointedAt, report, loginItem: loginItem(), demo: this.demo.now() },
+      ...{ words, page, pointedAt, report, demo: this.demo.now() },
+      loginItem: loginItem(words.settings.loginItem),
       updates: this.updates.view(),
       toolScript,
       now: mac.now(),
@@ -176,7 +180,8 @@ class MenuBar implements MenuBarApp {
   }
 
   private ownNotices(): readonly string[] {
-    return [...hiddenIcon(this.tray.bounds()), ...updateNotices(this.updates.view())]
+    const { icon, updates } = this.parts.words
+    return [...hiddenIcon(this.tray.bounds(), icon), ...updateNotices(this.updates.view(), updates)]
   }
 
   private openPage(page: Page): void {
@@ -214,16 +219,16 @@ function iconOf(monitor: Monitor, ignored: ReadonlySet<string>): IconState {
   return status === null ? 'unknown' : iconStateOf(status, ignored)
 }
 
-function textBeside(icon: IconState): string {
-  const words: Partial<Record<IconState, string>> = shellWords.besideIcon
-  return words[icon] ?? ''
+function textBeside(icon: IconState, words: Words): string {
+  const beside: Partial<Record<IconState, string>> = words.icon.beside
+  return beside[icon] ?? ''
 }
 
 /** Linux tells no bounds, so there is nothing to conclude from them. */
-function hiddenIcon(bounds: Electron.Rectangle): readonly string[] {
+function hiddenIcon(bounds: Electron.Rectangle, words: Words['icon']): readonly string[] {
   if (process.platform !== 'darwin') return []
   const displays = screen.getAllDisplays().map((display) => display.bounds)
-  return isIconHidden(bounds, displays) ? [shellWords.hiddenIcon] : []
+  return isIconHidden(bounds, displays) ? [words.hidden] : []
 }
 
 /** On macOS the keys for copying work only where an Edit menu has them, though this app never shows its menus. */

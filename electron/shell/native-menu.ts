@@ -1,8 +1,8 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { BuilderControl } from '../repair/control-builder.ts'
+import type { Words } from '../words/words.ts'
 import type { PopoverView } from './bridge-contract.ts'
 import type { Choice } from './settings.ts'
-import { shellWords } from './shell-words.ts'
 
 export interface MenuActions {
   look(): void
@@ -37,50 +37,56 @@ type MenuView = Pick<
   | 'log'
 >
 
-const { menu } = shellWords
+type MenuWords = Words['menu']
 
 /** The menu of a right click: what the builder is doing, and what can be done at once. */
 export function nativeMenu(
   view: MenuView,
   sentence: string,
   actions: MenuActions,
+  words: Words,
 ): MenuItemConstructorOptions[] {
+  const { menu } = words
   return [
     { label: inMenu(sentence), enabled: false },
     { type: 'separator' },
-    { label: menu.lookAgain, click: actions.look },
-    repairItem(view, actions),
+    { label: words.lookAgain, click: actions.look },
+    repairItem(view, actions, menu),
     {
-      label: menu.testBuild,
+      label: words.toolbar.testBuild,
       enabled: view.status !== null && view.noTestBuild === null && (view.testBuild?.ended ?? true),
       click: actions.testBuild,
     },
     { label: menu.open, click: actions.open },
-    ...controlItems(view, actions),
+    ...controlItems(view, actions, menu),
     { type: 'separator' },
-    snoozeItem(view.snoozedUntil, actions),
+    snoozeItem(view.snoozedUntil, actions, words),
     { label: menu.settings, click: actions.settings },
     ...(view.tool?.at === 'can' ? [{ label: menu.installTool, click: actions.installTool }] : []),
-    ...demoItems(view.demo, actions),
+    ...demoItems(view.demo, actions, menu),
     { type: 'separator' },
     { label: menu.about, click: actions.about },
     { label: menu.quit, click: actions.quit },
   ]
 }
 
-function controlItems(view: MenuView, actions: MenuActions): MenuItemConstructorOptions[] {
+function controlItems(view: MenuView, actions: MenuActions, menu: MenuWords): MenuItemConstructorOptions[] {
   const { controls, repair } = view
   const items = controls.map((control) => ({
     label: menu.controls[control],
     enabled: repair.at !== 'running',
     click: () => actions.control(control),
   }))
-  const all = [...items, ...logItems(view, actions)]
+  const all = [...items, ...logItems(view, actions, menu)]
   return all.length === 0 ? [] : [{ type: 'separator' }, ...all]
 }
 
 /** What was captured is shown; where nothing was, a capture is offered. */
-function logItems({ log, repair }: MenuView, actions: MenuActions): MenuItemConstructorOptions[] {
+function logItems(
+  { log, repair }: MenuView,
+  actions: MenuActions,
+  menu: MenuWords,
+): MenuItemConstructorOptions[] {
   if (log === null) return []
   if (log.captured !== null) return [{ label: menu.showLog, click: actions.log }]
   return [
@@ -92,21 +98,25 @@ function logItems({ log, repair }: MenuView, actions: MenuActions): MenuItemCons
   ]
 }
 
-function snoozeItem(until: string | null, actions: MenuActions): MenuItemConstructorOptions {
+function snoozeItem(
+  until: string | null,
+  actions: MenuActions,
+  { menu, snooze }: Words,
+): MenuItemConstructorOptions {
   const end: MenuItemConstructorOptions[] =
     until === null
       ? []
       : [
           { label: menu.snoozed(clockTime(until)), enabled: false },
-          { label: menu.endSnooze, click: () => actions.snooze('no') },
+          { label: snooze.end, click: () => actions.snooze('no') },
           { type: 'separator' },
         ]
   return {
     label: menu.snooze,
     submenu: [
       ...end,
-      { label: menu.snoozeHour, click: () => actions.snooze('hour') },
-      { label: menu.snoozeTomorrow, click: () => actions.snooze('tomorrow') },
+      { label: snooze.hour, click: () => actions.snooze('hour') },
+      { label: snooze.tomorrow, click: () => actions.snooze('tomorrow') },
     ],
   }
 }
@@ -116,7 +126,11 @@ function clockTime(moment: string): string {
   return new Date(moment).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' })
 }
 
-function repairItem({ leading, offers, repair }: MenuView, actions: MenuActions): MenuItemConstructorOptions {
+function repairItem(
+  { leading, offers, repair }: MenuView,
+  actions: MenuActions,
+  menu: MenuWords,
+): MenuItemConstructorOptions {
   for (const finding of leading) {
     const offer = offers[finding.key]?.[0]
     if (offer === undefined) continue
@@ -129,7 +143,11 @@ function repairItem({ leading, offers, repair }: MenuView, actions: MenuActions)
   return { label: menu.repair, enabled: false }
 }
 
-function demoItems(demo: PopoverView['demo'], actions: MenuActions): MenuItemConstructorOptions[] {
+function demoItems(
+  demo: PopoverView['demo'],
+  actions: MenuActions,
+  menu: MenuWords,
+): MenuItemConstructorOptions[] {
   if (demo === null) return []
   const scenarios = demo.scenarios.map(
     ({ id, title }): MenuItemConstructorOptions => ({

@@ -1,10 +1,10 @@
 import { Notification } from 'electron'
-import type { Notice } from '../monitor/notices.ts'
-import { shellWords } from './shell-words.ts'
-
-type ShownNotice = Exclude<Notice, { show: 'nothing' }>
+import type { Notice, ShownNotice } from '../monitor/notices.ts'
+import type { Words } from '../words/words.ts'
+import { noticeInWords } from './notice-words.ts'
 
 export interface NotificationParts {
+  readonly words: Words
   /** The person wants to see the finding. */
   clicked(finding: string): void
   /** The person chose to be left alone for an hour. */
@@ -21,9 +21,10 @@ export interface Notifications {
   close(): void
 }
 
+type InWords = ReturnType<typeof noticeInWords>
+
 /** How many unshown notifications are kept. */
 const kept = 3
-const words = shellWords.notification
 
 /**
  * The system's notifications: a click opens the popover at the finding, and where the system gives buttons (macOS) the
@@ -31,24 +32,26 @@ const words = shellWords.notification
  * some desktops have no notification service at all.
  */
 export function openNotifications(parts: NotificationParts): Notifications {
+  const words = parts.words.notifications
   const shown = new Map<string, Notification>()
   let failure: string | null = null
   let missed: readonly string[] = []
 
-  const miss = (notice: ShownNotice, why: string) => {
+  const miss = ({ title, body }: InWords, why: string) => {
     failure = words.notShown(why)
-    missed = [`${notice.title} ${notice.body}`.trim(), ...missed].slice(0, kept)
+    missed = [`${title} ${body}`.trim(), ...missed].slice(0, kept)
     parts.changed()
   }
-  const refused = async (notice: ShownNotice, error: string) => {
-    shown.delete(notice.id)
-    if (!(await parts.showOtherwise(notice.title, notice.body))) return miss(notice, `${error}.`)
+  const refused = async (id: string, said: InWords, error: string) => {
+    shown.delete(id)
+    if (!(await parts.showOtherwise(said.title, said.body))) return miss(said, `${error}.`)
     failure = words.shownByOsascript
     parts.changed()
   }
   const show = (notice: ShownNotice) => {
-    if (!Notification.isSupported()) return miss(notice, words.noService)
-    const notification = new Notification({ title: notice.title, body: notice.body, ...actionsOf(notice) })
+    const said = noticeInWords(notice, parts.words)
+    if (!Notification.isSupported()) return miss(said, words.noService)
+    const notification = new Notification({ ...said, ...actionsOf(notice, words) })
     const open = () => parts.clicked(notice.finding)
     notification.on('click', open)
     notification.on('action', (_event, index) => (index === 1 ? parts.snoozed() : open()))
@@ -57,7 +60,7 @@ export function openNotifications(parts: NotificationParts): Notifications {
       failure = null
       missed = []
     })
-    notification.on('failed', (_event, error) => void refused(notice, error))
+    notification.on('failed', (_event, error) => void refused(notice.id, said, error))
     // The object must be kept: a collected one no longer hears its click.
     shown.set(notice.id, notification)
     notification.show()
@@ -77,7 +80,10 @@ export function openNotifications(parts: NotificationParts): Notifications {
 }
 
 /** Only macOS has them. Only a Mac can prove: that they appear, which needs a signed app. */
-function actionsOf({ show }: ShownNotice): Pick<Electron.NotificationConstructorOptions, 'actions'> {
+function actionsOf(
+  { show }: ShownNotice,
+  words: Words['notifications'],
+): Pick<Electron.NotificationConstructorOptions, 'actions'> {
   if (process.platform !== 'darwin' || show !== 'down') return {}
   return {
     actions: [

@@ -2,6 +2,7 @@ import type { Mac } from '../mac/mac.ts'
 import type { Monitor } from '../monitor/monitor.ts'
 import type { MonitorState } from '../monitor/monitor-state.ts'
 import { noticesFor } from '../monitor/notices.ts'
+import type { Words } from '../words/words.ts'
 import { noticesAfterSnooze, wantedNotices } from './notice-choice.ts'
 import { openNotifications } from './notifications.ts'
 import { notifyByOsascript } from './osascript-notification.ts'
@@ -12,6 +13,7 @@ export interface NotifyingParts {
   readonly mac: Mac
   readonly monitor: Monitor
   readonly settings: SettingsKeeper
+  readonly words: Words
   /** Opens the popover at a finding. */
   open(finding: string): void
   changed(): void
@@ -24,8 +26,9 @@ export interface Notifying {
 }
 
 /** Posts what the person wants to hear of, and after a snooze what is still wrong. */
-export function openNotifying({ mac, monitor, settings, open, changed }: NotifyingParts): Notifying {
+export function openNotifying({ mac, monitor, settings, words, open, changed }: NotifyingParts): Notifying {
   const notifications = openNotifications({
+    words,
     clicked: open,
     snoozed: () =>
       settings.change((before) => afterChoice(before, { choose: 'snooze', until: 'hour' }, mac.now())),

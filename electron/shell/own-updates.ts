@@ -2,8 +2,8 @@ import { app } from 'electron'
 import type { Mac } from '../mac/mac.ts'
 import type { DataFolder } from '../monitor/data-folder.ts'
 import type { Monitor } from '../monitor/monitor.ts'
+import type { Words } from '../words/words.ts'
 import type { SettingsKeeper } from './settings-keeper.ts'
-import { shellWords } from './shell-words.ts'
 import { lookForUpdateFacts, updateConfigFile } from './update-facts.ts'
 import { updateSource } from './update-source.ts'
 import type { UpdatesView } from './update-state.ts'
@@ -14,6 +14,7 @@ export interface OwnUpdatesParts {
   readonly folder: DataFolder
   readonly monitor: Monitor
   readonly settings: SettingsKeeper
+  readonly words: Words['updates']
   changed(): void
 }
 
@@ -26,15 +27,10 @@ export interface OwnUpdates {
 }
 
 const waits = { listMs: 20_000, downloadMs: 30 * 60_000, stillMs: 60_000 }
-const notKnownYet: UpdatesView = {
-  off: shellWords.updates.notHere.notKnownYet,
-  state: { at: 'idle' },
-  checkedAt: null,
-  notNow: null,
-}
 
 /** The updates of this very app. The icon does not wait for the look at what it was signed with. */
-export function openOwnUpdates({ mac, folder, monitor, settings, changed }: OwnUpdatesParts): OwnUpdates {
+export function openOwnUpdates(parts: OwnUpdatesParts): OwnUpdates {
+  const { mac, folder, monitor, settings, words, changed } = parts
   let updates: Updates | null = null
   let isClosed = false
   const isBusy = () => {
@@ -43,7 +39,13 @@ export function openOwnUpdates({ mac, folder, monitor, settings, changed }: OwnU
   }
   const open = async () => {
     const opened = await openUpdates({
-      ...{ source: updateSource(await lookForUpdateFacts(mac)), folder, isBusy, changed },
+      ...{
+        source: updateSource(await lookForUpdateFacts(mac), words.notHere),
+        folder,
+        words,
+        isBusy,
+        changed,
+      },
       settings: () => settings.now(),
       now: () => mac.now(),
       openUpdater: async (address, refused) => {
@@ -70,7 +72,7 @@ export function openOwnUpdates({ mac, folder, monitor, settings, changed }: OwnU
     if (isOver) void updates?.proceed()
   })
   return {
-    view: () => updates?.view() ?? notKnownYet,
+    view: () => updates?.view() ?? notKnownYet(words),
     check: () => void updates?.check(),
     download: () => void updates?.download(),
     install: () => updates?.install(),
@@ -80,4 +82,8 @@ export function openOwnUpdates({ mac, folder, monitor, settings, changed }: OwnU
       updates?.close()
     },
   }
+}
+
+function notKnownYet({ notHere }: Words['updates']): UpdatesView {
+  return { off: notHere.notKnownYet, state: { at: 'idle' }, checkedAt: null, notNow: null }
 }

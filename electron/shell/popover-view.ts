@@ -7,6 +7,7 @@ import { settingUp } from '../diagnose/setting-up.ts'
 import type { MonitorState } from '../monitor/monitor-state.ts'
 import { repairs } from '../repair/repairs.ts'
 import { undoable, undos } from '../repair/undos.ts'
+import type { Words } from '../words/words.ts'
 import type { Demo, LoginItem, Page, PopoverView, RepairOffer, Undoable } from './bridge-contract.ts'
 import { controlsFor, noTestBuildOf } from './builder-controls.ts'
 import { leadingIgnored, leadingUnignored } from './ignored-findings.ts'
@@ -14,13 +15,13 @@ import { logView } from './log-view.ts'
 import { machineFacts } from './machine-facts.ts'
 import { pastView, shownIncident } from './past-view.ts'
 import { type Settings, snoozedUntil } from './settings.ts'
-import { shellWords } from './shell-words.ts'
 import { toolView } from './tool-view.ts'
 import type { UpdatesView } from './update-state.ts'
 
 /** What the app itself adds to the monitor's state. */
 export interface AppState {
   readonly now: Date
+  readonly words: Words
   readonly page: Page
   readonly pinned: boolean
   readonly settings: Settings
@@ -40,7 +41,7 @@ export interface AppState {
 /** What the popover shows of the monitor's state: no snapshot, since the page needs none of it. */
 export function popoverView(state: MonitorState, app: AppState): PopoverView {
   const { status, looking, stateSince, repair } = state
-  const { settings, demo, notices, page, pinned, report, loginItem, updates } = app
+  const { words, settings, demo, notices, page, pinned, report, loginItem, updates } = app
   const ignored = new Set(settings.ignored.map(({ key }) => key))
   const shared = {
     ...{ looking, stateSince, repair, demo, notices, page, pinned, report, settings, loginItem, updates },
@@ -61,11 +62,11 @@ export function popoverView(state: MonitorState, app: AppState): PopoverView {
     chain: chainOf(snapshot, status.findings),
     lookedAt: lookedAt(snapshot),
     machine: machineFacts(status),
-    tool: toolView(status, app.toolScript),
+    tool: toolView(status, app.toolScript, words.tool),
     log: logView(status, app.log),
     controls: controlsFor(status),
     undoable: undoable(snapshot).map(({ id, name, at }): Undoable => ({ id, title: undoTitle(name), at })),
-    noTestBuild: noTestBuildOf(status),
+    noTestBuild: noTestBuildOf(status, words),
     settingUp: settingUp(snapshot),
   }
 }
@@ -86,8 +87,8 @@ const nothingSeen = {
 }
 
 /** The sentence for the tooltip and the menu. */
-export function sentenceOf(view: PopoverView): string {
-  return view.status?.summary ?? shellWords.nothingSeenYet
+export function sentenceOf(view: PopoverView, words: Words): string {
+  return view.status?.summary ?? words.firstLook
 }
 
 function pointedFirst(leading: readonly Finding[], pointedAt: string | null): readonly Finding[] {

@@ -3,7 +3,7 @@ import { valueIfSeen } from '../builder/seen.ts'
 import type { Status } from '../builder/status.ts'
 import { isToolOfReceipt, whyNotTool } from '../repair/install-tool.ts'
 import { undoable } from '../repair/undos.ts'
-import { shellWords } from './shell-words.ts'
+import type { Words } from '../words/words.ts'
 
 /** How it stands with `builderbar` in a terminal. */
 export type ToolView =
@@ -16,12 +16,12 @@ export type ToolView =
   | { readonly at: 'cannot'; readonly says: string }
 
 /** @param script real path of the tool inside the app; null where the app is not packed */
-export function toolView({ snapshot }: Status, script: string | null): ToolView {
-  if (script === null) return { at: 'cannot', says: shellWords.tool.notPacked }
+export function toolView({ snapshot }: Status, script: string | null, words: Words['tool']): ToolView {
+  if (script === null) return { at: 'cannot', says: words.notPacked }
   const tool = valueIfSeen(snapshot.commandLineTool)
   if (tool !== null && linkedTool(tool) === script) {
     const receipt = undoable(snapshot).find((each) => isToolOfReceipt(snapshot, each))?.id ?? null
-    return { at: 'installed', says: shellWords.tool.installed(toolPath), receipt }
+    return { at: 'installed', says: words.installed(toolPath), receipt }
   }
   const why = whyNotTool(snapshot, script)
   return why === null ? { at: 'can' } : { at: 'cannot', says: why }

@@ -52,21 +52,21 @@ export function fetchText(
       reject(error)
       request.abort()
     }
-    const timer = setTimeout(() => end(new UpdateTrouble('the server does not answer in time.')), withinMs)
+    const timer = setTimeout(() => end(new UpdateTrouble((words) => words.noAnswerInTime)), withinMs)
     request.on('error', end)
     request.on('response', (response) => {
       if (response.statusCode !== 200) {
-        end(new UpdateTrouble(`the server has no list of releases (answer ${response.statusCode}).`))
+        end(new UpdateTrouble((words) => words.noListBut(response.statusCode)))
         return
       }
       const pieces: Buffer[] = []
       let bytes = 0
       response.on('data', (piece) => {
         bytes += piece.length
-        if (bytes > most) end(new UpdateTrouble('the list of releases is too long.'))
+        if (bytes > most) end(new UpdateTrouble((words) => words.listTooLong))
         else pieces.push(piece)
       })
-      response.on('error', () => end(new UpdateTrouble('the answer was cut off.')))
+      response.on('error', () => end(new UpdateTrouble((words) => words.cutOff)))
       response.on('end', () => {
         clearTimeout(timer)
         resolve(Buffer.concat(pieces).toString('utf8'))

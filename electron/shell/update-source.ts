@@ -1,5 +1,5 @@
 import { appPlace } from '../builder/app-place.ts'
-import { shellWords } from './shell-words.ts'
+import type { Words } from '../words/words.ts'
 
 /** What decides whether Builderbar looks for newer ones itself. */
 export interface UpdateFacts {
@@ -20,30 +20,33 @@ export type UpdateSource =
   | { readonly can: true; readonly address: string }
   | { readonly can: false; readonly why: string }
 
-const { notHere } = shellWords.updates
+type Reasons = Words['updates']['notHere']
 
 /**
  * Whether this copy of the app updates itself. Another copy is never put where somebody else keeps it: who installed
  * the app brings the next one too. An app without a signature could not be told from one that was swapped on the way.
  */
-export function updateSource(facts: UpdateFacts): UpdateSource {
-  const why = whyNot(facts)
+export function updateSource(facts: UpdateFacts, reasons: Reasons): UpdateSource {
+  const why = whyNot(facts, reasons)
   if (why !== null) return { can: false, why }
   return facts.address === null
-    ? { can: false, why: notHere.noAddress }
+    ? { can: false, why: reasons.noAddress }
     : { can: true, address: facts.address }
 }
 
-function whyNot({ isMac, bundle, isBrewed, isWritable, address, team }: UpdateFacts): string | null {
-  if (!isMac) return notHere.notThisSystem
-  if (bundle === null) return notHere.notPacked
+function whyNot(
+  { isMac, bundle, isBrewed, isWritable, address, team }: UpdateFacts,
+  reasons: Reasons,
+): string | null {
+  if (!isMac) return reasons.notThisSystem
+  if (bundle === null) return reasons.notPacked
   const place = appPlace(bundle)
-  if (place === 'nix') return notHere.nix
-  if (isBrewed) return notHere.homebrew
-  if (place !== 'lasting') return notHere.moved
-  if (!isWritable) return notHere.readOnly
-  if (team === null) return notHere.notSigned
-  return address === null ? notHere.noAddress : null
+  if (place === 'nix') return reasons.nix
+  if (isBrewed) return reasons.homebrew
+  if (place !== 'lasting') return reasons.moved
+  if (!isWritable) return reasons.readOnly
+  if (team === null) return reasons.notSigned
+  return address === null ? reasons.noAddress : null
 }
 
 /**

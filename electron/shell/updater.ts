@@ -93,7 +93,8 @@ class ListedFiles extends Provider<UpdateInfo> {
   }
 
   override getLatestVersion(): Promise<UpdateInfo> {
-    return Promise.reject(new UpdateTrouble('the list of releases is read elsewhere.'))
+    // Nobody asks: the list is read in `newest`.
+    return Promise.reject(new UpdateTrouble((words) => words.noList))
   }
 
   override resolveFiles({ files }: UpdateInfo): ResolvedUpdateFileInfo[] {
@@ -111,7 +112,7 @@ async function newest(
   const limits = { most: longestFeed, withinMs: waits.listMs }
   const text = await fetchText(updater.netSession, new URL(listName, base).href, limits)
   const release = readFeed(parsed(text))
-  if (release === null) throw new UpdateTrouble('the server sends no list of releases.')
+  if (release === null) throw new UpdateTrouble((words) => words.noList)
   return isNewer(release.version, version) ? release : null
 }
 
@@ -142,7 +143,7 @@ async function download(
   try {
     await updater.downloadUpdate(token)
   } catch (error) {
-    throw token.cancelled ? new UpdateTrouble('the download takes too long, or it stopped.') : error
+    throw token.cancelled ? new UpdateTrouble((words) => words.tooSlow) : error
   } finally {
     clearTimeout(limit)
     clearTimeout(still)

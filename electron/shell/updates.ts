@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { DataFolder } from '../monitor/data-folder.ts'
+import type { Words } from '../words/words.ts'
 import type { Settings } from './settings.ts'
-import { shellWords } from './shell-words.ts'
 import type { Release } from './update-feed.ts'
 import type { UpdateSource } from './update-source.ts'
 import { isCheckDue, type UpdateState, type UpdatesView } from './update-state.ts'
@@ -11,6 +11,7 @@ import type { Updater } from './updater.ts'
 export interface UpdatesParts {
   readonly source: UpdateSource
   readonly folder: DataFolder
+  readonly words: Words['updates']
   /** Opened at the first need. */
   openUpdater(address: string, refused: (error: Error) => void): Promise<Updater>
   settings(): Pick<Settings, 'updates' | 'welcomed'>
@@ -31,7 +32,6 @@ export interface Updates {
   close(): void
 }
 
-const words = shellWords.updates
 /** When it was looked for a newer release last. */
 const memoryFile = 'update-check.json'
 const memorySchema = z.object({ at: z.iso.datetime() })
@@ -60,7 +60,7 @@ class OpenUpdates implements Updates {
   }
 
   view(): UpdatesView {
-    const { source, isBusy } = this.parts
+    const { source, isBusy, words } = this.parts
     const off = source.can ? null : source.why
     return { off, state: this.state, checkedAt: this.checkedAt, notNow: isBusy() ? words.busy : null }
   }
@@ -75,7 +75,7 @@ class OpenUpdates implements Updates {
   }
 
   async check(): Promise<void> {
-    const { source, folder, now } = this.parts
+    const { source, folder, words, now } = this.parts
     if (!source.can || ['checking', 'downloading', 'ready'].includes(this.state.at)) return
     this.checkedAt = now().toISOString()
     this.show({ at: 'checking' })
@@ -84,7 +84,7 @@ class OpenUpdates implements Updates {
       this.release = await (await this.opened(source.address)).newest()
       this.show(this.release === null ? { at: 'newest' } : { at: 'available', ...shown(this.release) })
     } catch (error) {
-      this.show({ at: 'failed', says: words.failed(inWordsOfUpdate(error)) })
+      this.show({ at: 'failed', says: words.failed(inWordsOfUpdate(error, words.troubles)) })
     }
     if (this.parts.settings().updates === 'automatic') await this.download()
   }
@@ -100,7 +100,7 @@ class OpenUpdates implements Updates {
       this.show({ at: 'ready', ...shown(release) })
       await this.handOver()
     } catch (error) {
-      this.show({ at: 'failed', says: words.notDownloaded(release.version, inWordsOfUpdate(error)) })
+      this.showNotDownloaded(release.version, error)
     }
   }
 
@@ -123,12 +123,14 @@ class OpenUpdates implements Updates {
 
   private opened(address: string): Promise<Updater> {
     this.updater ??= this.parts.openUpdater(address, (error) => {
-      this.show({
-        at: 'failed',
-        says: words.notDownloaded(this.release?.version ?? '', inWordsOfUpdate(error)),
-      })
+      this.showNotDownloaded(this.release?.version ?? '', error)
     })
     return this.updater
+  }
+
+  private showNotDownloaded(version: string, error: unknown): void {
+    const { words } = this.parts
+    this.show({ at: 'failed', says: words.notDownloaded(version, inWordsOfUpdate(error, words.troubles)) })
   }
 
   private show(state: UpdateState): void {
@@ -142,7 +144,7 @@ function shown({ version, notes }: Release): Pick<Release, 'version' | 'notes'> 
 }
 
 /** What is said outside the settings: a newer one is there, and what to do. */
-export function updateNotices({ state }: UpdatesView): readonly string[] {
-  if (state.at === 'available') return [words.available(state.version)]
+export function updateNotices({ state }: UpdatesView, words: Words['updates']): readonly string[] {
+  if (state.at === 'available') return [words.availableNotice(state.version)]
   return state.at === 'ready' ? [words.ready(state.version)] : []
 }

@@ -1,6 +1,7 @@
 import { app } from 'electron'
 import { inWordsOfUpdate } from '../../electron/shell/update-trouble.ts'
 import { openUpdater } from '../../electron/shell/updater.ts'
+import { english } from '../../electron/words/english/english.ts'
 
 /**
  * An app that does nothing but look for newer releases and download them, from each address in turn: the last word on its
@@ -20,7 +21,7 @@ async function update(address: string, configFile: string): Promise<unknown> {
     updater.handOver()
     return { came: release.version, notes: release.notes, told: told.at(-1) ?? null }
   } catch (error) {
-    return { came: 'trouble', says: inWordsOfUpdate(error) }
+    return { came: 'trouble', says: inWordsOfUpdate(error, english.updates.troubles) }
   }
 }
 

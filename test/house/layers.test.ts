@@ -40,6 +40,10 @@ describe('the check of the layers', () => {
     ['electron/shell/tray.ts', `import '../main.ts'`],
     ['renderer/view.tsx', `import { statusOf } from '../electron/diagnose/status-of.ts'`],
     ['renderer/view.tsx', `import { ipcRenderer } from 'electron'`],
+    ['electron/words/english/log.ts', `import { logView } from '../../shell/log-view.ts'`],
+    ['electron/words/words.ts', `import { app } from 'electron'`],
+    ['electron/terminal/page.ts', `import { english } from '../words/english/english.ts'`],
+    ['electron/monitor/notices.ts', `import type { Words } from '../words/words.ts'`],
   ])('finds what is wrong in %s', (path, text) => {
     expect(wrong(path, text)).toHaveLength(1)
   })
@@ -51,6 +55,9 @@ describe('the check of the layers', () => {
     ['electron/builder/known-hosts.ts', `import { createHmac } from 'node:crypto'`],
     ['electron/builder/seen.ts', `const text = "import { a } from '../mac/mac.ts'"`],
     ['renderer/view.tsx', `import type { PopoverView } from '../electron/shell/bridge-contract.ts'`],
+    ['renderer/words.ts', `import { wordsFor } from '../electron/words/words.ts'`],
+    ['electron/words/english/log.ts', `import type { LogView } from '../../shell/log-view.ts'`],
+    ['electron/shell/tray.ts', `import type { Words } from '../words/words.ts'`],
   ])('lets %s be', (path, text) => {
     expect(wrong(path, text)).toEqual([])
   })

@@ -8,12 +8,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   diagnose: ['builder'],
   repair: ['builder'],
   monitor: ['observe', 'diagnose', 'repair', 'mac', 'builder'],
-  shell: ['monitor', 'observe', 'diagnose', 'repair', 'mac', 'builder'],
+  words: [],
+  shell: ['words', 'monitor', 'observe', 'diagnose', 'repair', 'mac', 'builder'],
   terminal: ['monitor', 'observe', 'diagnose', 'repair', 'mac', 'builder'],
 }
 
 /** Only these know anything but what they are given: nothing here reads a file, starts a program or asks a clock. */
-const pureFolders = ['builder', 'diagnose', 'repair']
+const pureFolders = ['builder', 'diagnose', 'repair', 'words']
 const allowedInPure = ['zod', 'node:crypto', 'node:buffer', 'node:path', 'package.json']
 
 /** Packages and parts of Node that only some places use, each for one purpose. */
@@ -36,8 +37,8 @@ function whyWrong(path: string, { of, typeOnly }: { of: string; typeOnly: boolea
   if (/^test\//.test(of)) return says('what ships knows no tests')
   const folder = folderOf(path)
   const target = folderOf(of)
-  if (path.startsWith('renderer/') && of.startsWith('electron/')) {
-    return typeOnly ? null : says('the renderer takes types only')
+  if (takesTypesOnly(path) && of.startsWith('electron/') && target !== 'words') {
+    return typeOnly ? null : says('the page and its words take types only')
   }
   if (/^electron\/[^/]+$/.test(of)) return says('entries are imported by nobody')
   if (folder !== null && target !== null && folder !== target) {
@@ -45,6 +46,11 @@ function whyWrong(path: string, { of, typeOnly }: { of: string; typeOnly: boolea
   }
   if (of.startsWith('electron/') || of.startsWith('renderer/')) return null
   return typeOnly ? null : whyForeignIsWrong(path, folder, of, says)
+}
+
+/** The page is told everything; the catalogue, which it shows, names what it has a text for. */
+function takesTypesOnly(path: string): boolean {
+  return path.startsWith('renderer/') || folderOf(path) === 'words'
 }
 
 function whyForeignIsWrong(

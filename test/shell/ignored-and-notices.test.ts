@@ -10,8 +10,9 @@ import { aQuietMac } from '../monitor/a-quiet-mac.ts'
 import { consequence, keyFinding, routeFinding } from '../renderer/samples.ts'
 
 const now = new Date('2026-03-04T10:00:00.000Z')
-const down: Notice = { show: 'down', id: 'down 1', title: 'Down.', body: 'Why.', finding: keyFinding.key }
-const back: Notice = { ...down, show: 'back', id: 'back 1' }
+const about = { finding: keyFinding.key, sentence: 'It is so.' }
+const down: Notice = { ...about, show: 'down', id: 'down 1', why: 'Why.' }
+const back: Notice = { ...about, show: 'back', id: 'back 1', lastedMs: 1000, unasked: false }
 const away: Notice = { show: 'nothing', withdraw: 'down 1' }
 
 describe('notifications that are wanted', () => {

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { nativeMenu } from '../../electron/shell/native-menu.ts'
+import { english } from '../../electron/words/english/english.ts'
 import { logScreens } from '../renderer/log-views.ts'
 import { views } from '../renderer/views.ts'
 
@@ -22,7 +23,7 @@ function labels(items: ReturnType<typeof nativeMenu>): (string | undefined)[] {
 }
 
 test('begins with the sentence and ends with Quit', () => {
-  const items = nativeMenu(views.healthy, 'The Linux builder works.', actions())
+  const items = nativeMenu(views.healthy, 'The Linux builder works.', actions(), english)
   expect(labels(items)).toEqual([
     'The Linux builder works.',
     'Look again',
@@ -43,7 +44,7 @@ test('begins with the sentence and ends with Quit', () => {
 
 test('offers the first repair of the leading finding under its own name', () => {
   const does = actions()
-  const item = nativeMenu(views['down-key'], 'Down', does).find(({ label }) =>
+  const item = nativeMenu(views['down-key'], 'Down', does, english).find(({ label }) =>
     label?.startsWith('Close the key'),
   )
   if (item?.click !== undefined) Reflect.apply(item.click, item, [])
@@ -51,13 +52,15 @@ test('offers the first repair of the leading finding under its own name', () => 
 })
 
 test('offers no second repair while one runs', () => {
-  const items = nativeMenu(views.running, 'Down', actions())
+  const items = nativeMenu(views.running, 'Down', actions(), english)
   expect(items.find(({ label }) => label?.startsWith('Close the key'))?.enabled).toBe(false)
 })
 
 test('only the demo has scenarios, and the present one is marked', () => {
-  expect(labels(nativeMenu(views.healthy, '', actions()))).not.toContain('Demo scenario')
-  const demo = nativeMenu(views.degraded, '', actions()).find(({ label }) => label === 'Demo scenario')
+  expect(labels(nativeMenu(views.healthy, '', actions(), english))).not.toContain('Demo scenario')
+  const demo = nativeMenu(views.degraded, '', actions(), english).find(
+    ({ label }) => label === 'Demo scenario',
+  )
   const items = Array.isArray(demo?.submenu) ? demo.submenu : []
   expect(items.map(({ type, checked }) => [type, checked])).toEqual([
     ['radio', false],
@@ -67,7 +70,7 @@ test('only the demo has scenarios, and the present one is marked', () => {
 
 test('offers to start a builder that rests, and no test build, which would not run', () => {
   const does = actions()
-  const items = nativeMenu(views.paused, 'You stopped the Linux builder.', does)
+  const items = nativeMenu(views.paused, 'You stopped the Linux builder.', does, english)
   expect(labels(items)).not.toContain('Stop builder…')
   expect(items.find(({ label }) => label === 'Test build')?.enabled).toBe(false)
   const start = items.find(({ label }) => label === 'Start builder…')
@@ -78,7 +81,7 @@ test('offers to start a builder that rests, and no test build, which would not r
 test('says until when notifications are held back, and ends it', () => {
   const does = actions()
   const snoozed = { ...views.healthy, snoozedUntil: '2026-03-04T11:00:00.000Z' }
-  const menu = nativeMenu(snoozed, 'Down', does).find(
+  const menu = nativeMenu(snoozed, 'Down', does, english).find(
     ({ label }) => label === 'Snooze notifications',
   )?.submenu
   const items = Array.isArray(menu) ? menu : []
@@ -89,19 +92,19 @@ test('says until when notifications are held back, and ends it', () => {
 
 test('offers to capture what the builder prints, and shows it once it is captured', () => {
   const does = actions()
-  const capture = nativeMenu(views.healthy, '', does).find(({ label }) => label === 'Capture log…')
+  const capture = nativeMenu(views.healthy, '', does, english).find(({ label }) => label === 'Capture log…')
   capture?.click?.({} as never, undefined, {} as never)
   expect(does.control).toHaveBeenCalledWith('capture-log')
-  const items = nativeMenu({ ...views.healthy, ...logScreens.log }, '', does)
+  const items = nativeMenu({ ...views.healthy, ...logScreens.log }, '', does, english)
   expect(labels(items)).not.toContain('Capture log…')
   items.find(({ label }) => label === 'Show log')?.click?.({} as never, undefined, {} as never)
   expect(does.log).toHaveBeenCalled()
-  expect(labels(nativeMenu({ ...views.healthy, log: null }, '', does))).not.toContain('Capture log…')
+  expect(labels(nativeMenu({ ...views.healthy, log: null }, '', does, english))).not.toContain('Capture log…')
 })
 
 test('offers to install the command line tool where that can be done', () => {
   const does = actions()
-  const items = nativeMenu({ ...views.healthy, tool: { at: 'can' } }, '', does)
+  const items = nativeMenu({ ...views.healthy, tool: { at: 'can' } }, '', does, english)
   const install = items.find(({ label }) => label === 'Install command line tool…')
   install?.click?.({} as never, undefined, {} as never)
   expect(does.installTool).toHaveBeenCalled()

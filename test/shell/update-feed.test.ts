@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { addressInFile, isNewer, readFeed } from '../../electron/shell/update-feed.ts'
 import { isCheckDue } from '../../electron/shell/update-state.ts'
 import { inWordsOfUpdate, UpdateTrouble } from '../../electron/shell/update-trouble.ts'
+import { english } from '../../electron/words/english/english.ts'
 
 const sha512 = `${'A'.repeat(86)}==`
 const file = { url: 'Builderbar-1.2.3-arm64.zip', sha512, size: 1000 }
@@ -102,10 +103,10 @@ describe('trouble with updates in words', () => {
     [new Error('net::ERR_CERT_AUTHORITY_INVALID'), /prove who it is/],
     [new Error('net::ERR_UNSAFE_REDIRECT'), /leads elsewhere/],
     [new Error('sha512 checksum mismatch, expected a, got b'), /not what the release names/],
-    [new UpdateTrouble('so it is.'), /^so it is\.$/],
+    [new UpdateTrouble(({ noListBut }) => noListBut(404)), /no list of releases \(answer 404\)\.$/],
     [new Error('a\u001b[2Jb\nsecond line'), /^Error a·\[2Jb\.$/],
     ['words', /^words\.$/],
   ])('%s', (error, words) => {
-    expect(inWordsOfUpdate(error)).toMatch(words)
+    expect(inWordsOfUpdate(error, english.updates.troubles)).toMatch(words)
   })
 })

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { appPlace, bundleOf } from '../../electron/builder/app-place.ts'
 import { teamOf, type UpdateFacts, updateSource } from '../../electron/shell/update-source.ts'
+import { english } from '../../electron/words/english/english.ts'
+
+const { notHere } = english.updates
 
 const updatable: UpdateFacts = {
   isMac: true,
@@ -13,9 +16,9 @@ const updatable: UpdateFacts = {
 
 describe('whether this copy updates itself', () => {
   it('does where a person put a signed app with an address', () => {
-    expect(updateSource(updatable)).toEqual({ can: true, address: updatable.address })
+    expect(updateSource(updatable, notHere)).toEqual({ can: true, address: updatable.address })
     const own = { ...updatable, bundle: '/Users/alice/Applications/Builderbar.app' }
-    expect(updateSource(own).can).toBe(true)
+    expect(updateSource(own, notHere).can).toBe(true)
   })
 
   it.each<[Partial<UpdateFacts>, RegExp]>([
@@ -38,7 +41,7 @@ describe('whether this copy updates itself', () => {
     [{ team: null }, /not signed/],
     [{ address: null }, /without the address/],
   ])('does not with %j', (difference, why) => {
-    const source = updateSource({ ...updatable, ...difference })
+    const source = updateSource({ ...updatable, ...difference }, notHere)
     expect(source.can ? '' : source.why).toMatch(why)
   })
 })

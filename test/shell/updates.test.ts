@@ -4,10 +4,12 @@ import type { Release } from '../../electron/shell/update-feed.ts'
 import { UpdateTrouble } from '../../electron/shell/update-trouble.ts'
 import type { Updater } from '../../electron/shell/updater.ts'
 import { openUpdates, updateNotices } from '../../electron/shell/updates.ts'
+import { english } from '../../electron/words/english/english.ts'
 import { emptyFolder, openAt } from '../monitor/a-data-folder.ts'
 import { aQuietMac } from '../monitor/a-quiet-mac.ts'
 
 const release: Release = { version: '9.0.0', notes: '- faster', files: [] }
+const words = english.updates
 const address = 'https://localhost/releases'
 
 /** Updates over an updater that does as it is told; `told` lists what it was asked for. */
@@ -36,6 +38,7 @@ async function opened(settings: Partial<Settings> = {}, path = emptyFolder()) {
   const changed = vi.fn()
   const updates = await openUpdates({
     source: { can: true, address },
+    words,
     folder: openAt(path),
     openUpdater: async (_address, refused) => {
       world.refused = refused
@@ -79,7 +82,7 @@ describe('newer releases', () => {
   it('are not even on request looked for where somebody else updates the app', async () => {
     const folder = openAt(emptyFolder())
     const updates = await openUpdates({
-      ...{ source: { can: false, why: 'Nix does.' }, folder, settings: () => defaultSettings },
+      ...{ source: { can: false, why: 'Nix does.' }, folder, words, settings: () => defaultSettings },
       openUpdater: () => Promise.reject(new Error('opened')),
       ...{ isBusy: () => false, now: () => new Date(), changed: () => undefined },
     })
@@ -91,12 +94,12 @@ describe('newer releases', () => {
   it('are downloaded when asked for, and installed by macOS on quitting or at once', async () => {
     const { updates, told } = await opened()
     await updates.proceed()
-    expect(updateNotices(updates.view())[0]).toContain('9.0.0 is there')
+    expect(updateNotices(updates.view(), words)[0]).toContain('9.0.0 is there')
     updates.install()
     expect(told).toEqual(['look'])
     await updates.download()
     expect(updates.view().state).toMatchObject({ at: 'ready', version: '9.0.0' })
-    expect(updateNotices(updates.view())[0]).toContain('Quitting installs it')
+    expect(updateNotices(updates.view(), words)[0]).toContain('Quitting installs it')
     await updates.download()
     await updates.check()
     updates.install()
@@ -132,13 +135,13 @@ describe('newer releases', () => {
     await updates.proceed()
     const says = 'Looking for a newer Builderbar failed: this Mac is not connected to it.'
     expect(updates.view().state).toEqual({ at: 'failed', says })
-    expect(updateNotices(updates.view())).toEqual([])
+    expect(updateNotices(updates.view(), words)).toEqual([])
     world.newest = release
     await updates.check()
-    world.download = new UpdateTrouble('the disk is full.')
+    world.download = new UpdateTrouble(({ tooSlow }) => tooSlow)
     await updates.download()
     expect(updates.view().state).toMatchObject({
-      says: expect.stringMatching(/9\.0\.0 was not downloaded: the disk/),
+      says: expect.stringMatching(/9\.0\.0 was not downloaded: the download takes/),
     })
     world.download = null
     await updates.check()
@@ -154,6 +157,6 @@ describe('newer releases', () => {
     world.newest = null
     await updates.proceed()
     expect(updates.view().state).toEqual({ at: 'newest' })
-    expect(updateNotices(updates.view())).toEqual([])
+    expect(updateNotices(updates.view(), words)).toEqual([])
   })
 })

@@ -1,4 +1,4 @@
-import type { BuilderControl } from '../../electron/repair/control-builder.ts'
+import type { BuilderControl } from '../../repair/control-builder.ts'
 
 /** What can be asked for at any time. */
 export const toolbarWords = {

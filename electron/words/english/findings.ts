@@ -1,5 +1,5 @@
-import type { Severity } from '../../electron/builder/finding.ts'
-import type { ChainLink } from '../../electron/diagnose/chain-link.ts'
+import type { Severity } from '../../builder/finding.ts'
+import type { ChainLink } from '../../diagnose/chain-link.ts'
 
 /** What is wrong, why, what was seen of it, and how far the chain holds. */
 export const findingWords = {

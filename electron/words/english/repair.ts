@@ -1,4 +1,4 @@
-import type { Outcome, Risk } from '../../electron/builder/plan.ts'
+import type { Outcome, Risk } from '../../builder/plan.ts'
 
 /** What a repair will do, before it runs. */
 export const planWords = {

@@ -1,4 +1,4 @@
-import type { LogView } from '../../electron/shell/log-view.ts'
+import type { LogView } from '../../shell/log-view.ts'
 
 type State = NonNullable<LogView['captured']>['state']
 

@@ -1,10 +1,14 @@
-import type { Settings } from '../../electron/shell/settings.ts'
+import type { Settings } from '../../shell/settings.ts'
 
 /** The settings. */
 export const settingsWords = {
   heading: 'Settings',
   general: 'General',
   openAtLogin: 'Start at login',
+  loginItem: {
+    notThisSystem: 'Only macOS starts the app at login.',
+    notPacked: 'This app is run from its source; one in the Applications folder can be started at login.',
+  },
   needsApproval: 'macOS waits for your approval in System Settings > General > Login Items.',
   textBesideIcon: 'Text beside the icon while something is wrong',
   theme: 'Appearance',

@@ -4,4 +4,6 @@ export const toolWords = {
   says: 'So that a terminal finds builderbar: a link in /usr/local/bin. The plan is shown first.',
   install: 'Install…',
   remove: 'Remove…',
+  notPacked: 'This app is run from its source; its terminal program is dist/cli.js.',
+  installed: (path: string) => `A terminal finds builderbar at ${path}.`,
 }

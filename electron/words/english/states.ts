@@ -1,5 +1,5 @@
-import type { BuilderState } from '../../electron/builder/finding.ts'
-import type { StateBand } from '../../electron/monitor/availability.ts'
+import type { BuilderState } from '../../builder/finding.ts'
+import type { StateBand } from '../../monitor/availability.ts'
 
 /** How the states of a builder are called, now and in the past. */
 export const stateWords = {

@@ -1,4 +1,4 @@
-import type { Availability } from '../../electron/monitor/availability.ts'
+import type { Availability } from '../../monitor/availability.ts'
 
 /** The strip of the last day, the share of the week, the times of trouble. */
 export const pastWords = {

@@ -1,4 +1,4 @@
-import type { TestBuildResult } from '../../electron/monitor/test-build.ts'
+import type { TestBuildResult } from '../../monitor/test-build.ts'
 
 /** The test build and what it prints. */
 export const testBuildWords = {
@@ -6,6 +6,10 @@ export const testBuildWords = {
   preparing: 'Looking at the builder first.',
   building: (system: string) => `Building for ${system}`,
   none: 'The builder promises no Linux system, so there is nothing to build.',
+  not: {
+    noEntry: 'No machines entry leads to the Linux builder, so Nix would send it no build.',
+    stopped: 'The builder is stopped; it can be started first.',
+  },
   output: 'What Nix prints',
   stop: 'Stop',
   results: {

@@ -1,7 +1,11 @@
+import { amountWords } from './amounts.ts'
 import { builderWords } from './builders.ts'
 import { findingWords } from './findings.ts'
+import { iconWords } from './icon.ts'
 import { logWords } from './log.ts'
 import { machineWords } from './machine.ts'
+import { menuWords } from './menu.ts'
+import { notificationWords } from './notifications.ts'
 import { pastWords } from './past.ts'
 import { outcomeWords, planWords, undoWords } from './repair.ts'
 import { reportWords } from './report.ts'
@@ -13,8 +17,10 @@ import { toolbarWords } from './toolbar.ts'
 import { updateWords } from './updates.ts'
 import { welcomeWords } from './welcome.ts'
 
-/** Every fixed text of the popover in English, a file for each screen or part of one. */
+/** Every fixed text of the menu-bar face in English, a file for each screen or part of one. */
 export const english = {
+  /** Its code of ISO 639. */
+  language: 'en',
   firstLook: 'Looking at this Mac for the first time.',
   lasting: (length: string) => `for ${length}`,
   looked: (length: string) => `looked ${length} ago`,
@@ -22,8 +28,14 @@ export const english = {
   lookAgain: 'Look again',
   keepOpen: 'Keep open',
   withKeys: (action: string, keys: string) => `${action} (${keys})`,
+  /** Of a keyboard without Command. */
+  controlKey: (letter: string) => `Ctrl+${letter}`,
   ...stateWords,
   ...findingWords,
+  amounts: amountWords,
+  icon: iconWords,
+  menu: menuWords,
+  notifications: notificationWords,
   settingUp: 'How to set one up',
   past: pastWords,
   builders: builderWords,
@@ -45,4 +57,10 @@ export const english = {
   demoChanges: 'The stand-in Mac changes to another scenario.',
   scenario: 'Scenario',
   notices: 'About Builderbar itself',
+  /** Where it was started with a switch by which another program could steer it. */
+  notStarted: {
+    heading: 'Builderbar does not start like this',
+    says: (name: string) =>
+      `Builderbar does not start with --${name}: another program could steer it with that, and it asks for an administrator's password.`,
+  },
 }
