@@ -10,7 +10,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/{builder,diagnose,repair,monitor,terminal,mac,shell,house}/**/*.test.ts'],
+          include: ['test/{builder,diagnose,repair,monitor,terminal,mac,shell,words,house}/**/*.test.ts'],
           // A busy machine must not make a slow property test a failed one.
           testTimeout: 30_000,
           maxWorkers: 2,
@@ -26,7 +26,15 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
-      { test: { name: 'ui', include: ['test/renderer/**/*.test.tsx'], environment: 'happy-dom' } },
+      {
+        test: {
+          name: 'ui',
+          include: ['test/renderer/**/*.test.tsx'],
+          environment: 'happy-dom',
+          // A busy machine must not make an axe that is late a failed one, and all that follow it.
+          testTimeout: 30_000,
+        },
+      },
       {
         test: {
           name: 'desktop',

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest'
+import { filesUnder } from './source-files.ts'
+
+/** What the page, the menu and the notifications show is read in another language besides (other-language.test). */
+const shell = [...filesUnder(['electron/shell'], ['.ts']), ...filesUnder(['electron'], ['main.ts'])]
+
+/** Programs of other languages, which no person reads. */
+const programs = ['electron/shell/osascript-notification.ts']
+
+/** Comments first, so that an apostrophe in one begins no text. */
+const commentOrText = /\/\*[\s\S]*?\*\/|\/\/.*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g
+const twoWords = /\p{L}{2,} \p{L}{2,}/u
+
+function sentencesIn(text: string): string[] {
+  const found = text.match(commentOrText) ?? []
+  return found.filter((each) => !each.startsWith('/') && twoWords.test(each))
+}
+
+it('no sentence stands in the shell: all are in the catalogue', () => {
+  const found = shell
+    .filter(({ path }) => !programs.includes(path))
+    .flatMap(({ path, text }) => sentencesIn(text).map((sentence) => `${path}: ${sentence}`))
+  expect(found).toEqual([])
+})
+
+it('a sentence is found, and a comment or a name is none', () => {
+  expect(sentencesIn("// The builder's own\nconst a = 'It is so.'")).toEqual(["'It is so.'"])
+  expect(sentencesIn('says(`It is so.`)')).toHaveLength(1)
+  expect(sentencesIn("/* it is */ import a from './it.ts'; on('resume', b, 'it-is')")).toEqual([])
+})

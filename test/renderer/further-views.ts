@@ -1,0 +1,100 @@
+import type { Outcome, RepairResult } from '../../electron/builder/plan.ts'
+import type { PopoverView } from '../../electron/shell/bridge-contract.ts'
+import type { UpdateState } from '../../electron/shell/update-state.ts'
+import { logScreens, noLog } from './log-views.ts'
+import { machine, troubledDay } from './more-views.ts'
+import { keyFinding, keyPlan, routeFinding, serviceFinding } from './samples.ts'
+import { views } from './views.ts'
+
+/** Views that look like another one, and yet have a text that no other has. */
+const { healthy, planned, running } = views
+const elsewhere = views['machines-elsewhere']
+const since = '2026-03-04T09:59:50.000Z'
+
+const outcomes: readonly Outcome[] = ['fixed', 'not-fixed', 'cancelled', 'failed', 'refused', 'unknown']
+const asked = ['start-builder', 'stop-builder', 'restart-builder', 'capture-log', 'install-tool', 'undo']
+const subjects = [
+  'start@job',
+  'stop@job',
+  'restart@job',
+  'capture-log@job',
+  '/usr/local/bin/builderbar',
+  'r-1',
+]
+
+function results(repair: string, finding: string): readonly RepairResult[] {
+  return outcomes.map((outcome) => ({
+    ...{ repair, finding: `${finding} ${outcome}`, outcome, before: [], after: [keyFinding.key] },
+    output: outcome === 'refused' ? 'The folder may be written by others.' : '',
+  }))
+}
+
+const states: readonly UpdateState[] = [
+  { at: 'idle' },
+  { at: 'checking' },
+  { at: 'downloading', version: '9.1.0', notes: '', percent: 40 },
+  { at: 'failed', says: 'Looking for a newer Builderbar failed: so it is.' },
+]
+
+const plans = (parts: Partial<typeof keyPlan>): PopoverView['repair'] => ({
+  ...planned.repair,
+  plans: [{ planned: true, plan: { ...keyPlan, ...parts } }],
+})
+
+const captured = logScreens.log?.log?.captured ?? null
+const withLog = (parts: Partial<NonNullable<typeof captured>>): Partial<PopoverView> => ({
+  page: 'log',
+  log: { ...noLog, captured: captured && { ...captured, ...parts } },
+})
+
+const test = { since, building: null, ended: false, output: '', results: [] }
+const [over] = troubledDay.incidents.slice(1)
+const week = { ...troubledDay.past?.week, from: since, to: since, downMs: 0, watchedMs: 0, percent: null }
+const note = { ...routeFinding, severity: 'note' as const, lasting: null }
+
+export const furtherViews: readonly PopoverView[] = [
+  { ...healthy, looking: true },
+  { ...healthy, leading: [note], status: healthy.status && { ...healthy.status, findings: [note] } },
+  { ...healthy, leading: [{ ...routeFinding, lasting: null }, serviceFinding] },
+  { ...healthy, leading: [serviceFinding], log: { ...noLog, captured, tellsOf: [serviceFinding.key] } },
+  { ...healthy, leading: [serviceFinding], log: { ...noLog, tellsOf: [serviceFinding.key] } },
+  { ...elsewhere, askingRemote: ['ssh-ng://nix@build.example.com'] },
+  { ...healthy, machine: machine && { ...machine, builds: [{ what: null, uri: null, since }] } },
+  { ...healthy, past: { day: [], week }, incidents: over ? [{ ...over, unasked: true }] : [] },
+  { ...healthy, incidents: over ? [{ ...over, repairedBy: null, repair: null }] : [] },
+  { ...healthy, noTestBuild: 'The builder is stopped; it can be started first.' },
+  { ...healthy, page: 'report', report: null },
+  { ...healthy, page: 'settings', loginItem: { can: true, on: true, needsApproval: true } },
+  ...states.map(
+    (state): PopoverView => ({
+      ...healthy,
+      page: 'settings',
+      updates: { ...healthy.updates, off: null, state, notNow: null },
+    }),
+  ),
+  { ...healthy, page: 'log', log: null },
+  { ...healthy, ...withLog({ since: null }) },
+  { ...healthy, ...withLog({ state: 'not-known', lines: [] }) },
+  ...asked.map(
+    (repair, index): PopoverView => ({
+      ...views['not-fixed'],
+      repair: { at: 'done', results: results(repair, subjects[index] ?? '') },
+    }),
+  ),
+  { ...views['not-fixed'], repair: { at: 'done', unasked: true, results: results('load-service', 'a@b') } },
+  { ...running, repair: { at: 'running', title: keyPlan.title, since, says: 'It restarts.', unasked: true } },
+  { ...planned, repair: plans({ needsAdmin: false, undo: null, lasting: keyFinding.lasting }) },
+  { ...planned, repair: plans({ risk: 'loses' }) },
+  { ...planned, repair: plans({ risk: 'interrupts', interrupts: ['A build (process 7)'] }) },
+  { ...healthy, testBuild: test },
+  { ...healthy, testBuild: { ...test, ended: true } },
+  {
+    ...healthy,
+    testBuild: {
+      ...{ ...test, ended: true },
+      results: [
+        { system: 'x86_64-linux', uri: '', result: 'not-known', seconds: 1, said: null, findings: [] },
+      ],
+    },
+  },
+]

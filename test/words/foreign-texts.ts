@@ -1,0 +1,59 @@
+/** A line of a program's output or an explanation is shown in parts; shorter than this a part could be anything. */
+const shortestPart = 20
+
+/**
+ * The pieces of shown texts that are neither in the made-up language (made-up.ts) nor what the program was given to show.
+ * What has no letter belongs to every language.
+ */
+export function foreignTexts(shown: readonly string[], given: readonly string[]): readonly string[] {
+  const lines = given.flatMap((text) => text.split('\n')).map((line) => line.trim())
+  const longestFirst = [...new Set(lines)].sort((one, other) => other.length - one.length)
+  const isGiven = (piece: string) => {
+    if (piece.length >= shortestPart && longestFirst.some((line) => line.includes(piece))) return true
+    const left = longestFirst
+      .filter((line) => line.length > 2 || line === piece)
+      .reduce((rest, line) => rest.replaceAll(line || ' ', ' '), piece)
+    return !/\p{L}/u.test(left)
+  }
+  return [...new Set(shown.flatMap(outsideCatalogue))].filter((piece) => !isGiven(piece))
+}
+
+/** What a text has that is not of the made-up language, also within what was put into one of its texts. */
+function outsideCatalogue(text: string): readonly string[] {
+  const within: string[] = []
+  let outside = ''
+  for (const character of text) {
+    if (character === '«' || character === '‹') within.push(character)
+    const isOwn = within.at(-1) === '«' || '‹›»'.includes(character)
+    outside += isOwn ? '\n' : character
+    if (character === '»' || character === '›') within.pop()
+  }
+  const pieces = outside.split(/\n+/).map((piece) => piece.trim())
+  return pieces.filter((piece) => /\p{L}/u.test(piece))
+}
+
+/** Fields of a view that say which of a few it is; the page has its own words for them. */
+const choices = new Set(
+  'id key ask at state page severity outcome risk whose theme updates result is finding causedBy'.split(' '),
+)
+const lists = new Set(['controls', 'repairs', 'before', 'after', 'tellsOf'])
+
+/** All texts of a view, or of what else is shown, that are for people; moments as clocks show them. */
+export function textsOf(value: unknown, name = ''): readonly string[] {
+  if (typeof value === 'string') return isMoment(value) ? asShown(value) : choices.has(name) ? [] : [value]
+  if (typeof value !== 'object' || value === null || lists.has(name)) return []
+  if (Array.isArray(value)) return value.flatMap((each) => textsOf(each, name))
+  return Object.entries(value).flatMap(([field, each]) => textsOf(each, field))
+}
+
+function isMoment(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text)
+}
+
+function asShown(moment: string): readonly string[] {
+  const time = new Date(moment)
+  return [
+    time.toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' }),
+    time.toLocaleDateString([], { day: 'numeric', month: 'short' }),
+  ]
+}
