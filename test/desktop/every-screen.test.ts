@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { PopoverView } from '../../electron/shell/bridge-contract.ts'
 import { views } from '../renderer/views.ts'
 import { withApp } from './app-on-desktop.ts'
+import { serveInMadeUpLanguage } from './made-up-page.ts'
 import { openPageAlone } from './page-alone.ts'
 
 const screens = Object.entries<PopoverView>(views)
@@ -68,6 +69,21 @@ describe('every screen', () => {
           }
         }
       }
+      expect(cut).toEqual([])
+    }))
+
+  it('has room at 360 points for texts that are two fifths longer', () =>
+    withApp('healthy', async ({ electron }) => {
+      await serveInMadeUpLanguage(electron)
+      const { page, show, size } = await openPageAlone(electron)
+      await size(360, 640)
+      const cut: unknown[] = []
+      for (const [name, view] of screens) {
+        await show(view)
+        expect(await page.locator('h1').count(), name).toBe(1)
+        for (const text of await cutTexts(page)) cut.push([name, text])
+      }
+      expect(await page.locator('body').textContent()).toContain('«')
       expect(cut).toEqual([])
     }))
 
