@@ -63,7 +63,13 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
       <main>
         <Sentence view={view} now={now} send={send} />
         {view.repair.at !== 'idle' && (
-          <RepairPart repair={view.repair} status={view.status} now={now} send={send} />
+          <RepairPart
+            repair={view.repair}
+            status={view.status}
+            lastBuild={view.lastBuild}
+            now={now}
+            send={send}
+          />
         )}
         {view.testBuild !== null && !isPlanned && <TestBuild test={view.testBuild} now={now} send={send} />}
         {view.repair.at === 'idle' && <Findings view={view} send={send} />}

@@ -1,6 +1,7 @@
 import type { Plan } from '../electron/builder/plan.ts'
 import type { Bridge } from '../electron/shell/bridge-contract.ts'
 import { LastingFix } from './LastingFix.tsx'
+import { PlanWriting } from './PlanWriting.tsx'
 import { words } from './words.ts'
 
 /** One plan in words: its steps, what it ends, what it writes, how it is taken back, how it is made to last. */
@@ -31,6 +32,9 @@ export function PlanFacts({ plan, send }: { plan: Plan; send: Bridge['send'] }) 
         <dt>{words.plan.undo}</dt>
         <dd>{plan.undo?.says ?? words.plan.noUndo}</dd>
       </dl>
+      {(plan.writes ?? []).map((writing) => (
+        <PlanWriting key={`${writing.path} ${writing.place}`} {...writing} />
+      ))}
       {plan.lasting !== null && (
         <LastingFix
           snippet={plan.lasting}

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { Finding } from '../electron/builder/finding.ts'
 import type { RepairResult } from '../electron/builder/plan.ts'
 import type { RepairProgress } from '../electron/monitor/monitor-state.ts'
-import type { Bridge } from '../electron/shell/bridge-contract.ts'
+import type { Bridge, LastBuild } from '../electron/shell/bridge-contract.ts'
 import { askedFor, doneWords } from './done-words.ts'
 import { OutcomeShape } from './OutcomeShape.tsx'
 import { words } from './words.ts'
@@ -11,12 +11,15 @@ interface RepairOutcomeProps {
   readonly repair: RepairProgress & { readonly at: 'done' }
   /** What the look after the repair found. */
   readonly findings: readonly Finding[]
+  readonly lastBuild: LastBuild | null
   readonly send: Bridge['send']
 }
 
 /** What came of it, as the look afterwards says. */
-export function RepairOutcome({ repair, findings, send }: RepairOutcomeProps) {
-  const { results, unasked } = repair
+export function RepairOutcome({ repair, findings, lastBuild, send }: RepairOutcomeProps) {
+  const { results, unasked, since } = repair
+  // One from before was made on a Mac that was another.
+  const proof = lastBuild !== null && Date.parse(lastBuild.at) >= Date.parse(since) ? lastBuild : null
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   return (
@@ -26,7 +29,12 @@ export function RepairOutcome({ repair, findings, send }: RepairOutcomeProps) {
       </h2>
       {unasked && <p className="secondary">{words.unasked}</p>}
       {results.map((result) => (
-        <Outcome key={`${result.repair} ${result.finding}`} result={result} findings={findings} />
+        <Outcome
+          key={`${result.repair} ${result.finding}`}
+          result={result}
+          findings={findings}
+          proof={proof}
+        />
       ))}
       <div className="buttons">
         {results.some(isCapture) && (
@@ -61,14 +69,20 @@ export function RepairOutcome({ repair, findings, send }: RepairOutcomeProps) {
   )
 }
 
-function Outcome({ result, findings }: { result: RepairResult; findings: readonly Finding[] }) {
+interface OutcomeProps {
+  readonly result: RepairResult
+  readonly findings: readonly Finding[]
+  readonly proof: LastBuild | null
+}
+
+function Outcome({ result, findings, proof }: OutcomeProps) {
   const still = result.outcome === 'fixed' ? [] : findings.filter((each) => result.after.includes(each.key))
   const inWords = result.outcome === 'refused'
   return (
     <div className={`outcome ${result.outcome}`}>
       <OutcomeShape outcome={result.outcome} />
       <div>
-        <p className="finding-title">{doneWords(result)}</p>
+        <p className="finding-title">{doneWords(result, proof)}</p>
         {inWords && <p className="readable">{result.output}</p>}
         {result.outcome !== 'cancelled' && still.length > 0 && (
           <p className="secondary">

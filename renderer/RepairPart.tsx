@@ -1,5 +1,5 @@
 import type { RepairProgress } from '../electron/monitor/monitor-state.ts'
-import type { Bridge, PopoverView } from '../electron/shell/bridge-contract.ts'
+import type { Bridge, LastBuild, PopoverView } from '../electron/shell/bridge-contract.ts'
 import { PlanPreview } from './PlanPreview.tsx'
 import { RepairOutcome } from './RepairOutcome.tsx'
 import { RepairRunning } from './RepairRunning.tsx'
@@ -8,18 +8,21 @@ import './repair.css'
 interface RepairPartProps {
   readonly repair: Exclude<RepairProgress, { at: 'idle' }>
   readonly status: PopoverView['status']
+  readonly lastBuild: LastBuild | null
   readonly now: number
   readonly send: Bridge['send']
 }
 
 /** Takes the place of the cause while a repair is planned, runs, or has just ended. */
-export function RepairPart({ repair, status, now, send }: RepairPartProps) {
+export function RepairPart({ repair, status, lastBuild, now, send }: RepairPartProps) {
   switch (repair.at) {
     case 'planned':
       return <PlanPreview plans={repair.plans} script={repair.script} send={send} />
     case 'running':
       return <RepairRunning repair={repair} now={now} />
     case 'done':
-      return <RepairOutcome repair={repair} findings={status?.findings ?? []} send={send} />
+      return (
+        <RepairOutcome repair={repair} findings={status?.findings ?? []} lastBuild={lastBuild} send={send} />
+      )
   }
 }

@@ -1,13 +1,21 @@
 import type { RepairResult } from '../electron/builder/plan.ts'
+import type { LastBuild } from '../electron/shell/bridge-contract.ts'
 import { words } from './words.ts'
 
 /** Plans that repair nothing: what was asked for is done, or it is not. */
 type Asked = keyof typeof words.asked
 
-/** What came of a plan, in the words of what it was: a repair, its undoing, or something that was asked of the builder. */
-export function doneWords({ repair, finding, outcome }: RepairResult): string {
+/**
+ * What came of a plan, in the words of what it was: a repair, its undoing, or something that was asked of the builder.
+ * `proof` is a build that has worked since.
+ */
+export function doneWords({ repair, finding, outcome }: RepairResult, proof: LastBuild | null): string {
   const asked = askedFor({ repair, finding })
-  if (asked === null) return words.outcomes[outcome]
+  if (asked === null) {
+    const proven =
+      outcome === 'fixed' && proof !== null ? ` ${words.provenBy(proof.system, proof.seconds)}` : ''
+    return `${words.outcomes[outcome]}${proven}`
+  }
   return outcome === 'fixed' ? words.asked[asked] : words.outcomesOfAsked[outcome]
 }
 

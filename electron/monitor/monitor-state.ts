@@ -33,7 +33,8 @@ export type RepairProgress =
       readonly since: string
       readonly says?: string
     } & Whose)
-  | ({ readonly at: 'done'; readonly results: readonly RepairResult[] } & Whose)
+  /** `since`: when it began; what was built later was built on the repaired Mac. */
+  | ({ readonly at: 'done'; readonly since: string; readonly results: readonly RepairResult[] } & Whose)
 
 /** `unasked`: nobody was asked, as the person allowed in the settings. */
 interface Whose {

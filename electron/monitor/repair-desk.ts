@@ -72,7 +72,7 @@ class Desk implements RepairDesk {
     if (this.now.at === 'running') return
     const made = planControl(status.snapshot, control)
     if (made.is === 'planned') this.showPlans([made.planned])
-    else this.show({ at: 'done', results: [alreadyDone(made, status)] })
+    else this.show({ at: 'done', since: status.takenAt, results: [alreadyDone(made, status)] })
   }
 
   planUndo(status: Status, receipt: string): void {
@@ -142,7 +142,7 @@ class Desk implements RepairDesk {
         looked(status)
       },
     })
-    this.show({ at: 'done', results, ...whose })
+    this.show({ at: 'done', since: running.since, results, ...whose })
     ended(results, unasked !== undefined)
     const last = looks.at(-1)
     if (last !== undefined) looked(last)

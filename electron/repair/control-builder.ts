@@ -30,8 +30,8 @@ function subjectOf(control: BuilderControl, service: Service | null): string {
 }
 
 /** Which control a plan carries out, or null where it repairs a finding. */
-export function controlOf(plan: Plan): BuilderControl | null {
-  return builderControls.find((control) => plan.finding.startsWith(`${control}@`)) ?? null
+export function controlOf({ finding }: Pick<Plan, 'finding'>): BuilderControl | null {
+  return builderControls.find((control) => finding.startsWith(`${control}@`)) ?? null
 }
 
 /** The plan to start, stop or restart the builder of this Mac as the snapshot shows it. Pure. */

@@ -65,6 +65,13 @@ export interface MachineFacts {
   readonly lastSentAt: string | null
 }
 
+/** A build that was seen to work on the builder. */
+export interface LastBuild {
+  readonly at: string
+  readonly system: string
+  readonly seconds: number
+}
+
 /** Whether the app starts at login, as the system says, or why that cannot be chosen. */
 export type LoginItem =
   | { readonly can: true; readonly on: boolean; readonly needsApproval: boolean }
@@ -98,6 +105,8 @@ export interface PopoverView {
   readonly incidents: readonly ShownIncident[]
   readonly past: Past | null
   readonly machine: MachineFacts | null
+  /** The last test build that worked since the machine started and the facts changed; null: none was seen. */
+  readonly lastBuild: LastBuild | null
   /** What can be asked of the builder now. */
   readonly controls: readonly BuilderControl[]
   readonly undoable: readonly Undoable[]

@@ -3,7 +3,8 @@ import { lastSentTo } from '../builder/last-sent.ts'
 import { valueIfSeen } from '../builder/seen.ts'
 import type { Snapshot } from '../builder/snapshot.ts'
 import type { Status } from '../builder/status.ts'
-import type { MachineFacts } from './bridge-contract.ts'
+import { passedBuild } from '../diagnose/test-builds.ts'
+import type { LastBuild, MachineFacts } from './bridge-contract.ts'
 
 /** What the machine takes of this Mac and does just now; null where no machine is seen. A part that was not seen is null. */
 export function machineFacts({ snapshot, proven }: Status): MachineFacts | null {
@@ -24,6 +25,12 @@ export function machineFacts({ snapshot, proven }: Status): MachineFacts | null 
     lastBuildAt: proven,
     lastSentAt: sentAfter(lastSentTo(snapshot), proven),
   }
+}
+
+/** The build that proves the leading builder, or null. */
+export function lastBuildOf(snapshot: Snapshot): LastBuild | null {
+  const passed = passedBuild(snapshot, leadingBuilder(snapshot).entry?.uri)
+  return passed && { at: passed.at, system: passed.system, seconds: passed.build.seconds }
 }
 
 function buildsNow(snapshot: Snapshot): MachineFacts['builds'] {

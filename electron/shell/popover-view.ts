@@ -12,7 +12,7 @@ import type { Demo, LoginItem, Page, PopoverView, RepairOffer, Undoable } from '
 import { controlsFor, noTestBuildOf } from './builder-controls.ts'
 import { leadingIgnored, leadingUnignored } from './ignored-findings.ts'
 import { logView } from './log-view.ts'
-import { machineFacts } from './machine-facts.ts'
+import { lastBuildOf, machineFacts } from './machine-facts.ts'
 import { pastView, shownIncident } from './past-view.ts'
 import { type Settings, snoozedUntil } from './settings.ts'
 import { toolView } from './tool-view.ts'
@@ -62,6 +62,7 @@ export function popoverView(state: MonitorState, app: AppState): PopoverView {
     chain: chainOf(snapshot, status.findings),
     lookedAt: lookedAt(snapshot),
     machine: machineFacts(status),
+    lastBuild: lastBuildOf(snapshot),
     tool: toolView(status, app.toolScript, words.tool),
     log: logView(status, app.log),
     controls: controlsFor(status),
@@ -80,6 +81,7 @@ const nothingSeen = {
     chain: [],
     lookedAt: [],
     machine: null,
+    lastBuild: null,
     tool: null,
     log: null,
   },

@@ -1,6 +1,7 @@
 import { captureLogId } from '../builder/log-capture.ts'
 import type { Outcome, RepairResult } from '../builder/plan.ts'
 import type { Status } from '../builder/status.ts'
+import { type BuilderControl, controlOf } from '../repair/control-builder.ts'
 import { undoId } from '../repair/undo.ts'
 import type { Meaning } from './colours.ts'
 import { indent, wrap } from './layout.ts'
@@ -17,17 +18,26 @@ const outcomeWords: Readonly<Record<Outcome, readonly [string, Meaning]>> = {
   unknown: ['Not known', 'concern'],
 }
 
-/** Where nothing was wrong before. */
-const doneWords: ReadonlyMap<string, string> = new Map([
-  [undoId, 'Taken back'],
-  [captureLogId, 'Captured'],
-])
+/** Where nothing was wrong before: what a person asked for is done, and nothing was repaired. */
+const askedWords: Readonly<Record<BuilderControl, string>> = {
+  start: 'Started',
+  stop: 'Stopped',
+  restart: 'Restarted',
+  [captureLogId]: 'Captured',
+}
+
+/** The word for a plan that was carried out, or that was not needed any more. */
+function doneWord({ repair, finding }: RepairResult): string {
+  if (repair === undoId) return 'Taken back'
+  const control = controlOf({ finding })
+  return control === null ? outcomeWords.fixed[0] : askedWords[control]
+}
 
 /** What became of each repair, and how the builder stands afterwards. */
 export function resultsText(results: readonly RepairResult[], after: Status | null, page: Page): string {
   const blocks = results.map((result) => {
     const [usual, meaning] = outcomeWords[result.outcome]
-    const words = (result.outcome === 'fixed' ? doneWords.get(result.repair) : undefined) ?? usual
+    const words = result.outcome === 'fixed' ? doneWord(result) : usual
     const what = result.repair === '' ? result.finding : `${result.repair}, for ${result.finding}`
     return [`${page.paint(meaning, words)}: ${what}`, ...indent(wrap(result.output, page.width - 2), 2)].join(
       '\n',

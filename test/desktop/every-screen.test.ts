@@ -1,13 +1,12 @@
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import type { PopoverView } from '../../electron/shell/bridge-contract.ts'
-import { views } from '../renderer/views.ts'
+import { screens as all } from '../renderer/screens/screens.ts'
 import { withApp } from './app-on-desktop.ts'
 import { serveInMadeUpLanguage } from './made-up-page.ts'
 import { openPageAlone } from './page-alone.ts'
 
-const screens = Object.entries<PopoverView>(views)
+const screens = Object.entries(all)
 
 /** Names of the rules that axe finds broken, with the elements. Colours are measured as they are drawn. */
 async function barriers(page: Page): Promise<unknown[]> {

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import type { PopoverView } from '../../electron/shell/bridge-contract.ts'
-import { views } from '../renderer/views.ts'
+import { shownAt } from '../renderer/screens/screen-of.ts'
+import { screens } from '../renderer/screens/screens.ts'
 import { withApp } from './app-on-desktop.ts'
 import { differenceFromKept, howToRenew } from './kept-picture.ts'
 import { openPageAlone } from './page-alone.ts'
@@ -15,8 +15,8 @@ it('shows each screen as it is kept in assets/pictures/screens, light and dark',
   withApp('healthy', async ({ electron }) => {
     mkdirSync(folder, { recursive: true })
     const { page, session, show, size } = await openPageAlone(electron)
-    // The views are of one moment and one place: ages count from a clock that stands still.
-    await page.clock.setFixedTime('2026-03-04T10:00:03.000Z')
+    // The screens are of one moment and one place: ages count from a clock that stands still.
+    await page.clock.setFixedTime(shownAt)
     await session.send('Emulation.setTimezoneOverride', { timezoneId: 'UTC' })
     await session.send('Emulation.setLocaleOverride', { locale: 'en-US' })
     // Below its own height the page scrolls, and a scrollbar takes width.
@@ -24,7 +24,7 @@ it('shows each screen as it is kept in assets/pictures/screens, light and dark',
     const different: string[] = []
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      for (const [name, view] of Object.entries<PopoverView>(views)) {
+      for (const [name, view] of Object.entries(screens)) {
         await show(view)
         await page.evaluate(() => {
           for (const part of document.querySelectorAll('.incident')) part.setAttribute('open', '')

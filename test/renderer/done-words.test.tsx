@@ -3,7 +3,7 @@ import { doneWords } from '../../renderer/done-words.ts'
 
 test('what was asked of the builder is not called a repair', () => {
   const of = (repair: string, finding: string, outcome: 'fixed' | 'not-fixed' = 'fixed') =>
-    doneWords({ repair, finding, outcome, before: [], after: [], output: '' })
+    doneWords({ repair, finding, outcome, before: [], after: [], output: '' }, null)
   expect(of('restart-builder', 'builder-wedged@port 31022')).toBe('Repaired.')
   expect(of('restart-builder', 'restart@org.nixos.linux-builder')).toBe('Restarted.')
   expect(of('stop-builder', 'stop@org.nixos.linux-builder')).toBe('Stopped.')

@@ -38,6 +38,7 @@ export const logScreens: Readonly<Record<string, Partial<PopoverView>>> = {
   'log-captured': {
     repair: {
       at: 'done',
+      since: '2026-03-04T09:59:30.000Z',
       results: [
         {
           repair: 'capture-log',

@@ -60,6 +60,7 @@ export const everyView = {
     week: { ...past.week, downMs: 0, percent: 100 },
   },
   machine: null,
+  lastBuild: null,
   log: noLog,
   controls: ['restart', 'stop'],
   undoable: [],

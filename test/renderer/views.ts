@@ -206,6 +206,7 @@ export const views = {
     ...healthy,
     repair: {
       at: 'done',
+      since: at,
       results: [
         {
           repair: 'fix-key-permissions',
@@ -222,6 +223,7 @@ export const views = {
     ...keyDown,
     repair: {
       at: 'done',
+      since: at,
       results: [
         {
           repair: 'fix-key-permissions',

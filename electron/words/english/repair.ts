@@ -12,6 +12,8 @@ export const planWords = {
   loses: 'Loses',
   lost: 'What the builder has on its own disk; builds fetch it or build it again.',
   touches: 'Writes',
+  /** Where a block or a diff goes: "/etc/nix/machines, line 2". */
+  placeIn: (path: string, place: string) => `${path}, ${place}`,
   undo: 'To take it back',
   noUndo: 'There is nothing to take back.',
   stepsBegin: (line: number) =>
@@ -41,6 +43,8 @@ export const outcomeWords = {
     refused: 'Not done: it would be unsafe.',
     unknown: 'Not known whether it ran to its end.',
   } satisfies Record<Outcome, string>,
+  /** After a repair, where a build has shown since that it works. */
+  provenBy: (system: string, seconds: number) => `A test build for ${system} ran in ${seconds} s.`,
   asked: {
     start: 'Started.',
     stop: 'Stopped.',

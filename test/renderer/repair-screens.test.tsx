@@ -1,0 +1,47 @@
+import { cleanup, screen } from '@testing-library/react'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { uri } from '../diagnose/snapshots.ts'
+import { repairScreens } from './screens/repair-screens.ts'
+import { shownAt } from './screens/screen-of.ts'
+import { show } from './shown.tsx'
+
+beforeEach(() => vi.useFakeTimers({ toFake: ['Date'], now: shownAt }))
+afterEach(() => {
+  cleanup()
+  vi.useRealTimers()
+})
+
+describe('what a plan writes', () => {
+  test('is shown word for word: a block with its file and its place in it', () => {
+    const { container } = show(repairScreens['planned-way'])
+    const block = container.querySelector('.plan-writing pre')?.textContent
+    expect(block).toMatch(/^Host linux-builder\n {2}HostName 127\.0\.0\.1\n {2}Port 31022$/m)
+    expect(screen.getByText('/var/root/.ssh/config, at the top')).toBeTruthy()
+  })
+
+  test('is shown as a diff where lines go: each marked by a sign, not by colour alone', () => {
+    const { container } = show(repairScreens['planned-lines'])
+    const gone = container.querySelector('.diff-line.gone')
+    expect(gone?.textContent).toMatch(new RegExp(`^- ${uri} `))
+    expect(screen.getByText('/etc/nix/machines, line 2')).toBeTruthy()
+  })
+
+  test('says nothing where a plan writes no text', () => {
+    const { container } = show(repairScreens['planned-restart'])
+    expect(container.querySelector('.plan-writing')).toBeNull()
+  })
+})
+
+describe('after a repair', () => {
+  test('a test build that ran since is told with the time that it took', () => {
+    show(repairScreens.fixed)
+    expect(screen.getByText('Repaired. A test build for aarch64-linux ran in 4.1 s.')).toBeTruthy()
+  })
+
+  test('one that ran before proves nothing of the repair', () => {
+    const { repair } = repairScreens.fixed
+    if (repair.at !== 'done') throw new Error('the screen is another')
+    show({ ...repairScreens.fixed, repair: { ...repair, since: shownAt.toISOString() } })
+    expect(screen.getByText('Repaired.')).toBeTruthy()
+  })
+})

@@ -1,0 +1,60 @@
+import { builderLogPath, readBuilderLog } from '../../../electron/builder/builder-log.ts'
+import type { RepairProgress } from '../../../electron/monitor/monitor-state.ts'
+import { receipt } from '../../diagnose/catalogue-troubles.ts'
+import { type Change, withService } from '../../diagnose/changes.ts'
+import { at, job, label, seen, unseen } from '../../diagnose/snapshots.ts'
+import { aMac, crashLooping, proven } from './macs.ts'
+import { screenOf } from './screen-of.ts'
+
+const boot = `[    0.000000] Booting Linux on physical CPU 0x0000000000
+[    1.204311] EXT4-fs (vda): mounted filesystem with ordered data mode
+[  OK  ] Started OpenSSH Daemon.
+<<< Welcome to NixOS 25.11 (aarch64) - ttyAMA0 >>>
+nixos login: builder (automatic login)
+`
+const crash = 'qemu-system-aarch64: hvf_arch_init_vcpu: assertion failed\n'
+
+/** The builder was restarted five hours ago so that what it prints is captured. */
+function captured(text: string): Change {
+  return (snapshot) => ({
+    ...snapshot,
+    builderLog: seen({
+      path: builderLogPath,
+      bytes: text.length,
+      changedAt: at(60),
+      ...readBuilderLog(text, false),
+    }),
+    receipts: seen([receipt({ name: 'capture-log', at: at(5 * 3600), before: { [label]: 'runs-0' } })]),
+  })
+}
+
+const withLog = aMac(proven, withService({ job: seen(job()) }), captured(boot))
+const fresh: RepairProgress = {
+  at: 'done',
+  since: at(20),
+  results: [
+    {
+      repair: 'capture-log',
+      finding: `capture-log@${label}`,
+      outcome: 'fixed',
+      before: [],
+      after: [],
+      output: 'What the builder prints is captured until it ends.',
+    },
+  ],
+}
+const notSeen: Change = (snapshot) => ({
+  ...snapshot,
+  builderLog: unseen('it is not a file that only root can change'),
+})
+
+/** What the builder prints: its page, and the ways there. */
+export const logScreens = {
+  log: screenOf(withLog, { app: { page: 'log' } }),
+  'log-of-a-crash': screenOf(aMac(crashLooping, captured(crash)), { app: { page: 'log' } }),
+  'crash-with-log': screenOf(aMac(crashLooping, captured(crash))),
+  'crash-without-log': screenOf(aMac(crashLooping)),
+  'log-not-captured': screenOf(aMac(), { app: { page: 'log' } }),
+  'log-not-seen': screenOf(aMac(notSeen), { app: { page: 'log' } }),
+  'log-captured': screenOf(withLog, { monitor: { repair: fresh } }),
+} as const

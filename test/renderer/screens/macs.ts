@@ -1,0 +1,206 @@
+import { plainTextOf } from '../../../electron/builder/plain-text.ts'
+import type { Snapshot } from '../../../electron/builder/snapshot.ts'
+import { withPassedBuild } from '../../diagnose/build-troubles.ts'
+import { receipt, withDisk, withProcesses, withReceipts } from '../../diagnose/catalogue-troubles.ts'
+import {
+  type Change,
+  changed,
+  noMachine,
+  withBoot,
+  withEntries,
+  withJob,
+  withPort,
+  withRoutes,
+  withService,
+} from '../../diagnose/changes.ts'
+import { healthySnapshot } from '../../diagnose/healthy-snapshot.ts'
+import {
+  at,
+  entry,
+  file,
+  job,
+  keyFile,
+  keyPath,
+  label,
+  machine,
+  nothing,
+  remoteEntry,
+  routeLook,
+  seen,
+  service,
+  sshRoute,
+  unseen,
+  uri,
+} from '../../diagnose/snapshots.ts'
+
+/** A Mac on which the builder has run since the morning, with all that can be seen of its machine. */
+export function aMac(...changes: readonly Change[]): Snapshot {
+  const running = machine({ startedAt: at(5 * 3600), cpuPercent: 12.4, residentBytes: 3_300_000_000 })
+  return changed(
+    healthySnapshot(),
+    withProcesses({ machines: [running], jobs: [{ pid: 501, startedAt: at(5 * 3600) }] }),
+    withDisk(20 * 1024 ** 3),
+    (snapshot) => ({
+      ...snapshot,
+      receipts: seen([]),
+      commandLineTool: seen({ file: nothing, folder: file(0o755) }),
+    }),
+    ...changes,
+  )
+}
+
+export const proven = withPassedBuild()
+
+/** A build of hello runs on the builder. */
+export const building: Change = (snapshot) =>
+  changed(
+    snapshot,
+    withProcesses({
+      remoteBuilds: [{ pid: 4801, uri, startedAt: at(180), what: 'hello-2.12.2' }],
+    }),
+    (before) => ({
+      ...before,
+      buildSlots: seen([{ machine: uri.replaceAll('/', '_'), lastSentAt: at(180) }]),
+    }),
+  )
+
+export const starting: Change = (snapshot) =>
+  changed(
+    snapshot,
+    withProcesses({
+      machines: [machine({ startedAt: at(20), cpuPercent: 96, residentBytes: 900_000_000 })],
+      jobs: [{ pid: 501, startedAt: at(21) }],
+    }),
+    withPort({ answer: 'silent', waitedMs: 5000 }),
+    withBoot({ firstStartAt: at(20), runsAtFirstStart: 1 }),
+  )
+
+/** Its machine is gone, and with it all that is seen of one. */
+const ended: Change = (snapshot) => changed(snapshot, noMachine, withPort({ answer: 'refused' }))
+
+export const paused: Change = (snapshot) => ({
+  ...changed(snapshot, withJob({ known: false }), ended),
+  stoppedOnPurpose: at(12 * 60),
+})
+
+export const switchedOff: Change = (snapshot) =>
+  changed(snapshot, withService({ disabled: seen(true), job: seen({ known: false }) }), ended)
+
+export const crashLooping: Change = (snapshot) =>
+  changed(
+    snapshot,
+    withJob(
+      job({
+        state: 'spawn scheduled',
+        pid: null,
+        runs: 17169,
+        lastExit: { how: 'code', code: 134, name: null },
+      }),
+    ),
+    ended,
+  )
+
+/** launchctl hangs, so nobody knows what of the builder runs. */
+export const unknown: Change = (snapshot) =>
+  changed(snapshot, withService({ job: unseen('launchctl did not answer within 5 s') }))
+
+export const withOpenKey: Change = (snapshot) => ({
+  ...snapshot,
+  keys: [
+    keyFile({
+      privateKey: seen(file(0o640)),
+      folders: seen(['/', '/private', '/private/etc', '/private/etc/nix'].map(rootsFolder)),
+    }),
+  ],
+})
+
+/** The key lies where others may swap it, so no repair can be trusted. */
+export const withKeyAmongOthers: Change = (snapshot) => ({
+  ...snapshot,
+  keys: [
+    keyFile({
+      privateKey: seen(file(0o640)),
+      folders: seen([rootsFolder('/'), { path: '/opt/keys', uid: 501, mode: 0o775 }]),
+    }),
+  ],
+})
+
+function rootsFolder(path: string) {
+  return { path, uid: 0, mode: 0o755 }
+}
+
+const onDemand = entry({
+  uri: 'ssh-ng://rosetta-builder',
+  host: 'rosetta-builder',
+  user: null,
+  sshKey: '/var/lib/rosetta-builder/ssh_user_ed25519_key',
+})
+
+/** nix-rosetta-builder alone, which starts when a build needs it. */
+export function sleepingMac(): Snapshot {
+  const root = seen(sshRoute({ port: 31122, hostKeyAlias: 'rosetta-builder' }))
+  const resting = job({
+    state: 'not running',
+    pid: null,
+    lastExit: { how: 'code', code: 0, name: null },
+  })
+  return changed(
+    healthySnapshot(),
+    (snapshot) => ({
+      ...snapshot,
+      services: [service({ label: 'org.nixos.rosetta-builderd', job: seen(resting) })],
+      ports: [],
+      keys: [],
+      receipts: seen([]),
+    }),
+    noMachine,
+    withEntries([onDemand]),
+    withRoutes(routeLook({ uri: onDemand.uri, host: onDemand.host, root, user: root })),
+  )
+}
+
+/** A Mac with Nix and without a builder; `determinate`: with Determinate's Nix. */
+export function macWithout(determinate: boolean): Snapshot {
+  return changed(healthySnapshot(), (snapshot) => ({
+    ...changed(
+      snapshot,
+      withService({
+        plist: seen(nothing),
+        job: seen({ known: false }),
+        startScript: seen({ scripts: [], forwardedPort: null }),
+      }),
+      ended,
+      withEntries([]),
+      withRoutes(),
+    ),
+    keys: [],
+    ports: [],
+    determinate: seen(determinate),
+    receipts: seen([]),
+  }))
+}
+
+/** The machines file is a plain one, which names the builder twice. */
+export const doubled: Change = (snapshot) => {
+  const line = `${uri} aarch64-linux ${keyPath} 4 1 kvm,benchmark,big-parallel - c3NoLWVkMjU1MTk=`
+  return changed(snapshot, withEntries([entry(), entry({ line: 2 })]), (before) => ({
+    ...before,
+    machinesFile: {
+      ...before.machinesFile,
+      file: seen(file()),
+      managedFile: seen(nothing),
+      realPath: seen('/private/etc/nix/machines'),
+      plain: seen(plainTextOf(`${line}\n${line}\n`)),
+    },
+  }))
+}
+
+export const repairedYesterday = withReceipts(
+  receipt({ name: 'load-service', at: at(20 * 3600), before: { [label]: 'not-loaded' } }),
+)
+
+export const another = remoteEntry({
+  line: 3,
+  uri: 'ssh-ng://nix@forge.example.com',
+  host: 'forge.example.com',
+})

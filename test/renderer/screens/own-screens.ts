@@ -1,0 +1,136 @@
+import { markOfLink, toolPath } from '../../../electron/builder/command-line-tool.ts'
+import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import type { TestBuildProgress } from '../../../electron/monitor/monitor-state.ts'
+import type { PopoverView } from '../../../electron/shell/bridge-contract.ts'
+import { defaultSettings } from '../../../electron/shell/settings.ts'
+import { reportText } from '../../../electron/terminal/report.ts'
+import { withFailedBuild } from '../../diagnose/build-troubles.ts'
+import { receipt } from '../../diagnose/catalogue-troubles.ts'
+import { type Change, withEntries } from '../../diagnose/changes.ts'
+import { at, entry, file, keyPath, link, now, seen, uri } from '../../diagnose/snapshots.ts'
+import { aMac, proven, withOpenKey } from './macs.ts'
+import { screenOf } from './screen-of.ts'
+
+const settings = { ...defaultSettings, welcomed: true }
+const release = {
+  version: '9.1.0',
+  notes: '- The way to the builder is explained line by line.\n- Test builds tell what they wait for.',
+}
+const updates = { off: null, checkedAt: at(3600), notNow: null }
+const toolScript = '/Applications/Builderbar.app/Contents/Resources/builderbar'
+
+const withTool: Change = (snapshot) => ({
+  ...snapshot,
+  commandLineTool: seen({ file: link(toolScript), folder: file(0o755) }),
+  receipts: seen([
+    receipt({
+      name: 'install-command-line-tool',
+      checksums: { [toolPath]: markOfLink(toolScript) },
+      before: { [toolPath]: 'absent' },
+    }),
+  ]),
+})
+
+function onSettings(more: Parameters<typeof screenOf>[1] = {}, ...changes: readonly Change[]): PopoverView {
+  return screenOf(aMac(proven, ...changes), { ...more, app: { page: 'settings', settings, ...more.app } })
+}
+
+const x86 =
+  "error: a 'x86_64-linux' with features {} is required to build '/nix/store/x.drv', but I am a 'aarch64-linux'"
+const output = `building '/nix/store/7h1qn3kjrdyhhqvqk1c2x0d2p9i0mcn0-builderbar-proof.drv' on '${uri}'...\n`
+const passed = {
+  system: 'aarch64-linux',
+  uri,
+  result: 'passed',
+  seconds: 4.1,
+  said: null,
+  findings: [],
+} as const
+const twoSystems = withEntries([entry({ systems: ['aarch64-linux', 'x86_64-linux'] })])
+
+const testing: TestBuildProgress = {
+  since: at(12),
+  building: { system: 'x86_64-linux', uri, since: at(8) },
+  ended: false,
+  output,
+  results: [passed],
+}
+const tested: TestBuildProgress = {
+  since: at(20),
+  building: null,
+  ended: true,
+  output: `${output}${x86}\n`,
+  results: [
+    passed,
+    {
+      system: 'x86_64-linux',
+      uri,
+      result: 'failed',
+      seconds: 1.2,
+      said: x86,
+      findings: ['x86-not-runnable'],
+    },
+  ],
+}
+const stopped: TestBuildProgress = {
+  ...tested,
+  output,
+  results: [{ ...passed, result: 'not-known', seconds: 2.3, said: 'the build was stopped' }],
+}
+
+/** Test builds, settings, report: what belongs to no trouble. */
+export const ownScreens = {
+  testing: screenOf(aMac(proven, twoSystems), { monitor: { testBuild: testing } }),
+  tested: screenOf(aMac(proven, twoSystems, withFailedBuild(x86, 'x86_64-linux')), {
+    monitor: { testBuild: tested, stateSince: now },
+  }),
+  'test-stopped': screenOf(aMac(), { monitor: { testBuild: stopped } }),
+  settings: onSettings({
+    app: {
+      settings: {
+        ...settings,
+        ignored: [
+          {
+            key: `key-permissions@${keyPath}`,
+            title: "ssh refuses the builder's key: others may read it",
+            at: at(3600),
+          },
+        ],
+      },
+    },
+  }),
+  'settings-snoozed': onSettings({
+    app: {
+      settings: { ...settings, snoozedUntil: new Date(Date.parse(now) + 3_600_000).toISOString() },
+      loginItem: { can: false, why: 'Only macOS starts the app at login.' },
+    },
+  }),
+  'settings-by-nix': onSettings({
+    app: {
+      updates: {
+        off: 'Nix updates Builderbar: update the flake input, then rebuild.',
+        state: { at: 'idle' },
+        checkedAt: null,
+        notNow: null,
+      },
+      toolScript: null,
+    },
+  }),
+  'settings-tool-installed': onSettings({}, withTool),
+  'settings-update': onSettings({ app: { updates: { ...updates, state: { at: 'available', ...release } } } }),
+  'settings-update-waits': onSettings({
+    app: {
+      updates: {
+        ...updates,
+        state: { at: 'ready', ...release },
+        notNow: 'A repair or a test build runs. Builderbar is updated afterwards.',
+      },
+    },
+  }),
+  report: screenOf(aMac(withOpenKey), {
+    app: {
+      page: 'report',
+      report: reportText(statusOf(aMac(withOpenKey)), { people: ['alice'], machines: ['alice-mbp'] }),
+    },
+  }),
+} as const

@@ -1,0 +1,85 @@
+import type { Planned, RepairResult } from '../../../electron/builder/plan.ts'
+import type { Snapshot } from '../../../electron/builder/snapshot.ts'
+import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import type { RepairProgress } from '../../../electron/monitor/monitor-state.ts'
+import { planRepairs, scriptOf } from '../../../electron/monitor/planning.ts'
+import { type BuilderControl, planControl } from '../../../electron/repair/control-builder.ts'
+import { fixKeyPermissions } from '../../../electron/repair/fix-key-permissions.ts'
+import { planUndo } from '../../../electron/repair/undos.ts'
+import { corporateHosts } from '../../diagnose/changes.ts'
+import { at, now } from '../../diagnose/snapshots.ts'
+import {
+  aMac,
+  building,
+  doubled,
+  proven,
+  repairedYesterday,
+  withKeyAmongOthers,
+  withOpenKey,
+} from './macs.ts'
+import { screenOf } from './screen-of.ts'
+
+const openKey = aMac(withOpenKey)
+const works = aMac(proven)
+const busy = aMac(proven, building)
+
+function shown(snapshot: Snapshot, plans: readonly Planned[]) {
+  return screenOf(snapshot, { monitor: { repair: { at: 'planned', plans, script: scriptOf(plans) } } })
+}
+
+/** The default repair of what leads, as its button asks for it. */
+function planned(snapshot: Snapshot) {
+  return shown(snapshot, planRepairs(statusOf(snapshot), []))
+}
+
+function asked(snapshot: Snapshot, control: BuilderControl) {
+  const made = planControl(snapshot, control)
+  return shown(snapshot, made.is === 'planned' ? [made.planned] : [])
+}
+
+const printed = 'step 1 of 2: Checks that the key is a plain file\nstep 2 of 2: Writes the key beside itself'
+
+/** What became of closing the key; afterwards the Mac is as it is in `after`. */
+function ended(after: Snapshot, outcome: RepairResult['outcome'], output = printed) {
+  const key = statusOf(openKey).findings[0]?.key ?? ''
+  const left = statusOf(after).findings.filter((finding) => finding.key === key)
+  const result: RepairResult = {
+    repair: fixKeyPermissions.id,
+    finding: key,
+    outcome,
+    before: [key],
+    after: left.map((finding) => finding.key),
+    output,
+  }
+  const repair: RepairProgress = { at: 'done', since: at(9), results: [result] }
+  return screenOf(after, { monitor: { repair, stateSince: now } })
+}
+
+function running(says: string) {
+  const repair: RepairProgress = { at: 'running', title: fixKeyPermissions.title, since: now, says }
+  return screenOf(openKey, { monitor: { repair } })
+}
+
+function takenBack(snapshot: Snapshot) {
+  const plan = planUndo(snapshot)
+  return shown(snapshot, plan === null ? [] : [plan])
+}
+
+/** A repair from the plan that is read to what came of it. */
+export const repairScreens = {
+  planned: planned(openKey),
+  'planned-way': planned(aMac(corporateHosts)),
+  'planned-lines': planned(aMac(doubled)),
+  'planned-restart': asked(busy, 'restart'),
+  'planned-stop': asked(works, 'stop'),
+  'planned-undo': takenBack(aMac(proven, repairedYesterday)),
+  'plan-refused': planned(aMac(withKeyAmongOthers)),
+  asking: running('Waiting for the password.'),
+  running: running('Looking again.'),
+  fixed: ended(works, 'fixed'),
+  'not-fixed': ended(openKey, 'not-fixed'),
+  cancelled: ended(openKey, 'cancelled', ''),
+  failed: ended(openKey, 'failed', 'chmod: /etc/nix/builder_ed25519: Read-only file system'),
+  refused: ended(openKey, 'refused', 'The Mac changed since the plan was shown. Nothing was run.'),
+  'not-known': ended(openKey, 'unknown', 'The prompt ended before it answered. The command may still run.'),
+} as const

@@ -1,0 +1,49 @@
+import type { Snapshot } from '../../../electron/builder/snapshot.ts'
+import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import type { MonitorState } from '../../../electron/monitor/monitor-state.ts'
+import type { PopoverView } from '../../../electron/shell/bridge-contract.ts'
+import { type AppState, popoverView } from '../../../electron/shell/popover-view.ts'
+import { defaultSettings } from '../../../electron/shell/settings.ts'
+import { at, now } from '../../diagnose/snapshots.ts'
+import { calmWeek } from './past-weeks.ts'
+
+/** A clock that stands still for every screen: so many seconds after the look that it shows. */
+export const shownAt = new Date(Date.parse(now) + 3000)
+
+/** The app as it is shown where a screen says nothing else. */
+const app: AppState = {
+  now: shownAt,
+  page: 'main',
+  pinned: false,
+  settings: { ...defaultSettings, welcomed: true },
+  loginItem: { can: true, on: false, needsApproval: false },
+  updates: { off: null, state: { at: 'newest' }, checkedAt: at(3 * 86_400), notNow: null },
+  toolScript: '/Applications/Builderbar.app/Contents/Resources/builderbar',
+  report: null,
+  log: null,
+  pointedAt: null,
+  demo: null,
+  notices: [],
+}
+
+interface ScreenParts {
+  readonly monitor?: Partial<MonitorState>
+  readonly app?: Partial<AppState>
+}
+
+/**
+ * What the program itself would show of this Mac: the snapshot is diagnosed and put into a view by the real code, so that
+ * a picture says only what the app can say.
+ */
+export function screenOf(snapshot: Snapshot, parts: ScreenParts = {}): PopoverView {
+  const monitor: MonitorState = {
+    status: statusOf(snapshot),
+    looking: false,
+    stateSince: at(12 * 60),
+    incidents: [],
+    repair: { at: 'idle' },
+    past: calmWeek,
+    ...parts.monitor,
+  }
+  return popoverView(monitor, { ...app, ...parts.app })
+}

@@ -1,0 +1,87 @@
+import { notStarted, withFailedBuild } from '../../diagnose/build-troubles.ts'
+import { changed, corporateHosts, withEntries, withRoutes, withService } from '../../diagnose/changes.ts'
+import { remoteLook, remoteRoute, withMachineElsewhere } from '../../diagnose/remote-changes.ts'
+import { at, entry, keyPath, remoteEntry, unseen } from '../../diagnose/snapshots.ts'
+import {
+  aMac,
+  another,
+  building,
+  macWithout,
+  paused,
+  proven,
+  repairedYesterday,
+  sleepingMac,
+  starting,
+  switchedOff,
+  unknown,
+  withOpenKey,
+} from './macs.ts'
+import { calmWeek, troubledWeek, troubles } from './past-weeks.ts'
+import { screenOf } from './screen-of.ts'
+
+const [open, before] = troubles
+const scenarios = [
+  { id: 'healthy', title: 'Everything works' },
+  { id: 'corporate-hosts', title: "A company's ssh_config without an Include" },
+]
+
+/** The popover in each state of the builder. */
+export const stateScreens = {
+  healthy: screenOf(aMac()),
+  'healthy-proven': screenOf(aMac(proven)),
+  building: screenOf(aMac(proven, building)),
+  starting: screenOf(aMac(starting)),
+  degraded: screenOf(aMac(corporateHosts)),
+  'down-key': screenOf(aMac(withOpenKey, corporateHosts)),
+  'down-route': screenOf(aMac(corporateHosts, withFailedBuild(notStarted))),
+  'down-service': screenOf(aMac(switchedOff), {
+    monitor: { incidents: troubles, past: troubledWeek },
+  }),
+  asleep: screenOf(sleepingMac()),
+  paused: screenOf(aMac(paused)),
+  absent: screenOf(macWithout(false), { monitor: { past: [] } }),
+  'absent-determinate': screenOf(macWithout(true), { monitor: { past: [] } }),
+  unknown: screenOf(aMac(unknown), {
+    app: { notices: ['Notifications are not shown: this system has no service for them.'] },
+  }),
+  'first-look': screenOf(aMac(), { monitor: { status: null, stateSince: null, looking: true, past: [] } }),
+  'troubled-day': screenOf(aMac(proven), {
+    monitor: {
+      incidents: before === undefined ? [] : [before],
+      past: troubledWeek.filter((entry) => entry.at < at(13 * 60)),
+    },
+  }),
+  'machines-elsewhere': screenOf(
+    aMac(
+      proven,
+      withMachineElsewhere([remoteLook({ answer: 'unreachable', why: 'the connection was refused' })]),
+      withEntries([entry(), remoteEntry(), another]),
+      (snapshot) =>
+        changed(
+          snapshot,
+          withRoutes(...snapshot.routes, remoteRoute({}, { uri: another.uri, host: another.host })),
+        ),
+    ),
+  ),
+  ignored: screenOf(aMac(withOpenKey), {
+    app: {
+      settings: {
+        ...screenOf(aMac()).settings,
+        ignored: [{ key: `key-permissions@${keyPath}`, title: open?.title ?? '', at: at(3600) }],
+      },
+    },
+  }),
+  undoable: screenOf(aMac(proven, repairedYesterday)),
+  demo: screenOf(aMac(corporateHosts), {
+    app: { demo: { scenario: 'corporate-hosts', changing: false, scenarios } },
+  }),
+  'demo-changing': screenOf(aMac(), {
+    app: { demo: { scenario: 'corporate-hosts', changing: true, scenarios } },
+    monitor: { past: calmWeek },
+  }),
+  welcome: screenOf(aMac(proven), {
+    app: { settings: { ...screenOf(aMac()).settings, welcomed: false } },
+    monitor: { past: [] },
+  }),
+  'not-seen': screenOf(aMac(withService({ startScript: unseen('only root may read it') }))),
+}
