@@ -62,6 +62,7 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
       {view.demo !== null && <DemoBar demo={view.demo} send={send} />}
       <main>
         <Sentence view={view} now={now} send={send} />
+        {!view.settings.welcomed && isCalm && <Welcome send={send} />}
         {view.repair.at !== 'idle' && (
           <RepairPart
             repair={view.repair}
@@ -79,7 +80,6 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
         {!isPlanned && <OtherBuilders view={view} now={now} send={send} />}
         {!isPlanned && <Past view={view} now={now} />}
         {view.machine !== null && !isPlanned && <MachineLine machine={view.machine} now={now} />}
-        {!view.settings.welcomed && isCalm && <Welcome send={send} />}
         {view.notices.length > 0 && <Notices notices={view.notices} />}
       </main>
       {view.status !== null && !isPlanned && <Footer view={view} now={now} send={send} />}

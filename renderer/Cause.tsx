@@ -22,7 +22,7 @@ export function Cause({ finding, consequences, offers, log, send }: CauseProps) 
       <Explanation text={finding.explanation} />
       {consequences.length > 0 && (
         <p className="secondary consequences">
-          {words.becauseOfIt}: {consequences.map((each) => each.title).join(' ')}
+          {words.becauseOfIt}: {consequences.map((each) => each.title).join(words.between)}
         </p>
       )}
       {finding.evidence.length > 0 && <EvidenceList evidence={finding.evidence} />}

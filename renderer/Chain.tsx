@@ -43,10 +43,15 @@ export function Chain({ links, said }: ChainProps) {
         ))}
       </ol>
       <p className="secondary chain-says" aria-hidden="true">
-        {pointed === undefined ? unasked(leading ?? links.at(-1), said) : saysOf(pointed)}
+        {pointed === undefined ? unasked(leading ?? firstUnseen(links), said) : saysOf(pointed)}
       </p>
     </section>
   )
+}
+
+/** Where all that was seen is in order, the first link that was not, else the last. */
+function firstUnseen(links: readonly ChainLink[]): ChainLink | undefined {
+  return links.find(({ state }) => state === 'not-known') ?? links.at(-1)
 }
 
 /** What is said while no link is pointed at: always something, so that nothing moves when one is. */

@@ -5,14 +5,17 @@ import './findings.css'
 import { isSameText } from './same-text.ts'
 import { words } from './words.ts'
 
-/** The first leading finding in full, but for a mere note; the others as a line each that unfolds. */
+/** The first leading finding in full, but where all is well; the others as a line each that unfolds. */
 export function Findings({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
-  // Nothing but notes: all is well, and each is a line that unfolds.
-  const isCalm = view.leading.every(({ severity }) => severity === 'note')
-  const [first, ...rest] = isCalm ? [undefined, ...view.leading] : view.leading
-  const others = rest.filter((finding) => finding !== undefined)
-  if (view.leading.length === 0) return null
-  const all = view.status?.findings ?? []
+  const { leading, status } = view
+  const isNote = ({ severity }: Finding) => severity === 'note'
+  // Under a sentence that says that the builder works nothing is a cause: what is left is about another machine.
+  const isCalm = leading.every(isNote) || status?.state === 'healthy'
+  const [first, rest] = isCalm ? [undefined, leading] : [leading[0], leading.slice(1)]
+  // A note that the sentence above says already is left out.
+  const others = rest.filter((one) => !(isNote(one) && isSameText(one.title, status?.summary ?? '')))
+  if (first === undefined && others.length === 0) return null
+  const all = status?.findings ?? []
   const cause = (finding: Finding) => (
     <Cause
       finding={finding}
@@ -30,16 +33,14 @@ export function Findings({ view, send }: { view: PopoverView; send: Bridge['send
             {words.headings[first.severity]}
           </h2>
           {/* A title that only repeats the sentence above is left out. */}
-          {!isSameText(first.title, view.status?.summary ?? '') && (
-            <p className="finding-title">{first.title}</p>
-          )}
+          {!isSameText(first.title, status?.summary ?? '') && <p className="finding-title">{first.title}</p>}
           {cause(first)}
         </section>
       )}
       {others.length > 0 && (
         <section className="part" aria-labelledby="others-heading">
           <h2 id="others-heading" className="heading">
-            {isCalm ? words.headings.note : words.alsoSeen}
+            {others.every(isNote) && isCalm ? words.headings.note : words.alsoSeen}
           </h2>
           {others.map((finding) => (
             <details key={finding.key} className="unfold other-finding">

@@ -5,7 +5,7 @@ import { words } from './words.ts'
 export function IgnoredNow({ findings }: { findings: readonly Finding[] }) {
   return (
     <p className="part secondary">
-      {words.ignored.now}: {findings.map(({ title }) => title).join(' ')}
+      {words.ignored.now}: {findings.map(({ title }) => title).join(words.between)}
     </p>
   )
 }

@@ -1,5 +1,6 @@
 import type { Plan } from '../electron/builder/plan.ts'
 import type { Bridge } from '../electron/shell/bridge-contract.ts'
+import { withClockTimes } from './ages.ts'
 import { LastingFix } from './LastingFix.tsx'
 import { PlanWriting } from './PlanWriting.tsx'
 import { words } from './words.ts'
@@ -16,7 +17,11 @@ export function PlanFacts({ plan, send }: { plan: Plan; send: Bridge['send'] }) 
       </ol>
       <dl className="plan-list">
         <dt>{words.plan.interrupts}</dt>
-        <dd>{plan.interrupts.length === 0 ? words.plan.risks[plan.risk] : plan.interrupts.join(', ')}</dd>
+        <dd>
+          {plan.interrupts.length === 0
+            ? words.plan.risks[plan.risk]
+            : withClockTimes(plan.interrupts.join('\n'))}
+        </dd>
         {plan.risk === 'loses' && (
           <>
             <dt>{words.plan.loses}</dt>

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import type { Planned } from '../electron/builder/plan.ts'
 import type { Bridge } from '../electron/shell/bridge-contract.ts'
+import { askedFor } from './done-words.ts'
 import { PlanFacts } from './PlanFacts.tsx'
 import { ScriptText } from './ScriptText.tsx'
 import { words } from './words.ts'
@@ -19,10 +20,11 @@ export function PlanPreview({ plans, script, send }: PlanPreviewProps) {
   const possible = plans.flatMap((each) => (each.planned ? [each.plan] : []))
   const asks = possible.some((plan) => plan.needsAdmin)
   const refused = plans.flatMap((each) => (each.planned ? [] : [each]))
+  const [asked = null] = plans.map((each) => askedFor(each.planned ? each.plan : each))
   return (
     <section className="part plan" aria-labelledby="plan-heading">
       <h2 id="plan-heading" className="heading" ref={heading} tabIndex={-1}>
-        {words.plan.heading}
+        {asked === null ? words.plan.heading : words.plan.headingOfAsked}
       </h2>
       {possible.map((plan) => (
         <PlanFacts key={`${plan.repair} ${plan.finding}`} plan={plan} send={send} />
@@ -38,24 +40,35 @@ export function PlanPreview({ plans, script, send }: PlanPreviewProps) {
           <ScriptText script={script} />
         </>
       )}
-      <PlanButtons possible={possible.length > 0} asks={asks} send={send} />
+      <PlanButtons
+        run={possible.length === 0 ? null : asked === null ? words.plan.run : words.plan.runAsked[asked]}
+        asks={asks}
+        send={send}
+      />
     </section>
   )
 }
 
-function PlanButtons({ possible, asks, send }: { possible: boolean; asks: boolean; send: Bridge['send'] }) {
+interface PlanButtonsProps {
+  /** What happens at the click; null where nothing can run. */
+  readonly run: string | null
+  readonly asks: boolean
+  readonly send: Bridge['send']
+}
+
+function PlanButtons({ run, asks, send }: PlanButtonsProps) {
   return (
     <>
-      {possible && (
+      {run !== null && (
         <p className="secondary plan-password">{asks ? words.plan.password : words.plan.noPassword}</p>
       )}
       <div className="buttons">
         <button type="button" className="button" onClick={() => send({ ask: 'dismiss-plan' })}>
-          {possible ? words.plan.cancel : words.plan.back}
+          {run === null ? words.plan.back : words.plan.cancel}
         </button>
-        {possible && (
+        {run !== null && (
           <button type="button" className="button primary" onClick={() => send({ ask: 'run-plan' })}>
-            {words.plan.run}
+            {run}
           </button>
         )}
       </div>

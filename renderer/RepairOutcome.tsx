@@ -86,7 +86,7 @@ function Outcome({ result, findings, proof }: OutcomeProps) {
         {inWords && <p className="readable">{result.output}</p>}
         {result.outcome !== 'cancelled' && still.length > 0 && (
           <p className="secondary">
-            {words.stillThere}: {still.map((each) => each.title).join(' ')}
+            {words.stillThere}: {still.map((each) => each.title).join(words.between)}
           </p>
         )}
         {!inWords && result.output !== '' && (

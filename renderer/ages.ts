@@ -23,6 +23,11 @@ export function since(moment: string, now: number): string {
   return lengthOfTime(now - Date.parse(moment))
 }
 
+/** A text of the program with each ISO-8601 moment in it told by the person's own clock. */
+export function withClockTimes(text: string, now: number = Date.now()): string {
+  return text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (moment) => clockTime(moment, now))
+}
+
 /** A moment by the person's own clock: "14:30"; of another day with its date. */
 export function clockTime(moment: string, now: number = Date.now()): string {
   const time = new Date(moment)

@@ -59,7 +59,8 @@ export function popoverView(state: MonitorState, app: AppState): PopoverView {
     leading: pointedFirst(leadingUnignored(status.findings, ignored), app.pointedAt),
     ignoredNow: leadingIgnored(status.findings, ignored),
     offers: Object.fromEntries(status.findings.map((finding) => [finding.key, offersOf(finding)])),
-    chain: chainOf(snapshot, status.findings),
+    // Without a builder there is no way from launchd to a build.
+    chain: status.state === 'absent' ? [] : chainOf(snapshot, status.findings),
     lookedAt: lookedAt(snapshot),
     machine: machineFacts(status),
     lastBuild: lastBuildOf(snapshot),

@@ -5,7 +5,7 @@ import { repairScreens } from './screens/repair-screens.ts'
 import { shownAt } from './screens/screen-of.ts'
 import { show } from './shown.tsx'
 
-beforeEach(() => vi.useFakeTimers({ toFake: ['Date'], now: shownAt }))
+beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
 afterEach(() => {
   cleanup()
   vi.useRealTimers()

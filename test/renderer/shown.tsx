@@ -13,9 +13,9 @@ export interface Shown {
   listens(): boolean
 }
 
-/** Renders the popover over a bridge that keeps what is asked, three seconds after the views' look. */
+/** Renders the popover over a bridge that keeps what is asked, three seconds after the view's look. */
 export function show(view: PopoverView): Shown {
-  vi.setSystemTime('2026-03-04T10:00:03.000Z')
+  vi.setSystemTime(Date.parse(view.status?.takenAt ?? '2026-03-04T10:00:00.000Z') + 3000)
   const asked: PopoverRequest[] = []
   let showView: ((view: PopoverView) => void) | null = null
   const bridge: Bridge = {

@@ -6,6 +6,8 @@ export const findingWords = {
   headings: { error: 'Cause', warning: 'Concern', note: 'Good to know' } satisfies Record<Severity, string>,
   alsoSeen: 'Also seen',
   becauseOfIt: 'Because of it',
+  /** Between two titles in a row, which have no full stop. */
+  between: '; ',
   more: 'More',
   less: 'Less',
   whatWasSeen: 'What was seen',

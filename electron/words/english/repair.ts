@@ -3,6 +3,8 @@ import type { Outcome, Risk } from '../../builder/plan.ts'
 /** What a repair will do, before it runs. */
 export const planWords = {
   heading: 'What the repair does',
+  /** For what repairs nothing. */
+  headingOfAsked: 'What this does',
   risks: {
     safe: 'nothing',
     interrupts: 'builds on the builder; none is seen running now',
@@ -24,6 +26,14 @@ export const planWords = {
   noPassword: 'No password is needed.',
   notPossible: 'Not done',
   run: 'Repair',
+  runAsked: {
+    start: 'Start',
+    stop: 'Stop',
+    restart: 'Restart',
+    'capture-log': 'Capture',
+    'install-tool': 'Install',
+    undo: 'Undo',
+  },
   cancel: 'Cancel',
   back: 'Back',
 }

@@ -43,7 +43,7 @@ export function aMac(...changes: readonly Change[]): Snapshot {
     (snapshot) => ({
       ...snapshot,
       receipts: seen([]),
-      commandLineTool: seen({ file: nothing, folder: file(0o755) }),
+      commandLineTool: seen({ file: nothing, folder: folder() }),
     }),
     ...changes,
   )
@@ -120,10 +120,18 @@ export const withKeyAmongOthers: Change = (snapshot) => ({
   keys: [
     keyFile({
       privateKey: seen(file(0o640)),
-      folders: seen([rootsFolder('/'), { path: '/opt/keys', uid: 501, mode: 0o775 }]),
+      folders: seen([
+        ...['/', '/private', '/private/etc'].map(rootsFolder),
+        { path: '/private/etc/nix', uid: 501, mode: 0o775 },
+      ]),
     }),
   ],
 })
+
+/** /usr/local/bin as macOS has it. */
+export function folder() {
+  return { ...file(0o755), kind: 'folder' as const }
+}
 
 function rootsFolder(path: string) {
   return { path, uid: 0, mode: 0o755 }

@@ -7,8 +7,8 @@ import { reportText } from '../../../electron/terminal/report.ts'
 import { withFailedBuild } from '../../diagnose/build-troubles.ts'
 import { receipt } from '../../diagnose/catalogue-troubles.ts'
 import { type Change, withEntries } from '../../diagnose/changes.ts'
-import { at, entry, file, keyPath, link, now, seen, uri } from '../../diagnose/snapshots.ts'
-import { aMac, proven, withOpenKey } from './macs.ts'
+import { at, entry, keyPath, link, now, seen, uri } from '../../diagnose/snapshots.ts'
+import { aMac, folder, proven, withOpenKey } from './macs.ts'
 import { screenOf } from './screen-of.ts'
 
 const settings = { ...defaultSettings, welcomed: true }
@@ -21,7 +21,7 @@ const toolScript = '/Applications/Builderbar.app/Contents/Resources/builderbar'
 
 const withTool: Change = (snapshot) => ({
   ...snapshot,
-  commandLineTool: seen({ file: link(toolScript), folder: file(0o755) }),
+  commandLineTool: seen({ file: link(toolScript), folder: folder() }),
   receipts: seen([
     receipt({
       name: 'install-command-line-tool',

@@ -83,5 +83,9 @@ export const stateScreens = {
     app: { settings: { ...screenOf(aMac()).settings, welcomed: false } },
     monitor: { past: [] },
   }),
+  'welcome-down': screenOf(aMac(withOpenKey), {
+    app: { settings: { ...screenOf(aMac()).settings, welcomed: false } },
+    monitor: { past: [] },
+  }),
   'not-seen': screenOf(aMac(withService({ startScript: unseen('only root may read it') }))),
 }

@@ -1,0 +1,79 @@
+import { cleanup, screen } from '@testing-library/react'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { repairScreens } from './screens/repair-screens.ts'
+import { stateScreens } from './screens/state-screens.ts'
+import { show } from './shown.tsx'
+
+beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
+afterEach(() => {
+  cleanup()
+  vi.useRealTimers()
+})
+
+/** What stands below the chain while no link of it is pointed at. */
+const belowChain = (container: HTMLElement) => container.querySelector('.chain-says')?.textContent
+
+describe('the words of a screen', () => {
+  test('set what follows from a cause apart, title by title', () => {
+    show(stateScreens['down-service'])
+    expect(
+      screen.getByText(
+        "Because of it: launchd does not know the builder's service; Nothing listens on the builder's port",
+      ),
+    ).toBeTruthy()
+  })
+
+  test('say nothing twice: without a builder the sentence and the ways to one are all', () => {
+    const { container } = show(stateScreens.absent)
+    expect(container.textContent?.match(/No Linux builder is set up on this Mac/g)).toHaveLength(1)
+    expect(container.querySelector('.chain')).toBeNull()
+    expect(screen.getByText('How to set one up')).toBeTruthy()
+  })
+
+  test.each([
+    ['healthy', 'build: no test build was made'],
+    ['starting', 'port: 31022 does not answer yet'],
+    ['paused', 'launchd: stopped by you'],
+    ['down-service', 'What lies behind the break is not known.'],
+  ] as const)('of %s tell the first link that is not in order', (name, says) => {
+    const { container } = show(stateScreens[name])
+    expect(belowChain(container)).toBe(says)
+  })
+})
+
+describe('where the builder works', () => {
+  test('trouble of a machine elsewhere is a line that unfolds, and no cause', () => {
+    show(stateScreens['machines-elsewhere'])
+    expect(screen.queryByText('Cause')).toBeNull()
+    const trouble = screen.getByText('The build machine build.example.com does not answer')
+    expect(trouble.closest('details')?.open).toBe(false)
+    expect(screen.getByText('Also seen')).toBeTruthy()
+  })
+})
+
+describe('the first run', () => {
+  test('says what is looked at before anything else, also where something is wrong', () => {
+    const { container } = show(stateScreens['welcome-down'])
+    const headings = [...container.querySelectorAll('h2')].map((each) => each.textContent)
+    expect(headings.slice(0, 2)).toEqual(['Welcome', 'Cause'])
+  })
+})
+
+describe('a plan', () => {
+  test.each([
+    ['planned', 'What the repair does', 'Repair'],
+    ['planned-restart', 'What this does', 'Restart'],
+    ['planned-stop', 'What this does', 'Stop'],
+    ['planned-undo', 'What this does', 'Undo'],
+  ] as const)('%s says with its button what happens', (name, heading, button) => {
+    show(repairScreens[name])
+    expect(screen.getByRole('heading', { level: 2, name: heading })).toBeTruthy()
+    expect(screen.getByRole('button', { name: button }).className).toContain('primary')
+  })
+
+  test('tells by the clock since when a build runs that it would end', () => {
+    const { container } = show(repairScreens['planned-restart'])
+    expect(container.textContent).not.toMatch(/\d{4}-\d\d-\d\dT/)
+    expect(container.textContent).toMatch(/running since \d+:57/)
+  })
+})
