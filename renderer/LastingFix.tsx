@@ -1,4 +1,5 @@
 import { CopyButton } from './CopyButton.tsx'
+import { TypedText } from './TypedText.tsx'
 import { words } from './words.ts'
 
 /** The nix-darwin snippet that survives the next darwin-rebuild, and where it goes. */
@@ -7,7 +8,9 @@ export function LastingFix({ snippet, onCopy }: { snippet: string; onCopy: () =>
     <details className="unfold lasting-fix">
       <summary>{words.lastingFix}</summary>
       <p className="secondary">{words.lastingFixSays}</p>
-      <code className="text-that-runs as-typed readable">{snippet}</code>
+      <TypedText>
+        <code>{snippet}</code>
+      </TypedText>
       <CopyButton onCopy={onCopy} />
     </details>
   )

@@ -1,9 +1,11 @@
-import { useLayoutEffect, useRef } from 'react'
+import { useRef } from 'react'
 import type { Bridge } from '../electron/shell/bridge-contract.ts'
 import type { LogView } from '../electron/shell/log-view.ts'
 import { clockTime } from './ages.ts'
 import { bytesInWords } from './bytes.ts'
 import { PageHeading } from './PageHeading.tsx'
+import { TypedText } from './TypedText.tsx'
+import { useEndInView } from './use-end-in-view.ts'
 import { words } from './words.ts'
 import './log.css'
 
@@ -56,26 +58,11 @@ function Captured({ captured }: { captured: NonNullable<LogView['captured']> }) 
       {lines.length === 0 ? (
         <p>{words.log.empty}</p>
       ) : (
-        <pre ref={box} className="text-that-runs as-typed readable log-lines">
+        <TypedText box={box} className="log-lines">
           {text}
-        </pre>
+        </TypedText>
       )}
       <p className="secondary as-typed log-file">{words.log.file(path, bytesInWords(bytes))}</p>
     </>
   )
-}
-
-/** Keeps the newest line in sight, unless the reader has gone back to earlier ones. */
-function useEndInView(box: React.RefObject<HTMLPreElement | null>, text: string) {
-  const isAtEnd = useRef(true)
-  useLayoutEffect(() => {
-    const element = box.current
-    if (element === null || text === '') return
-    if (isAtEnd.current) element.scrollTop = element.scrollHeight
-    const scrolled = () => {
-      isAtEnd.current = element.scrollTop + element.clientHeight >= element.scrollHeight - 4
-    }
-    element.addEventListener('scroll', scrolled)
-    return () => element.removeEventListener('scroll', scrolled)
-  }, [box, text])
 }

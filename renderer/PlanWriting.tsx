@@ -1,4 +1,5 @@
 import type { PlanWriting as Writing } from '../electron/builder/plan.ts'
+import { TypedText } from './TypedText.tsx'
 import { words } from './words.ts'
 
 /** What is written into a file, word for word: a block, or a diff where its lines begin with a sign. */
@@ -10,9 +11,7 @@ export function PlanWriting({ path, place, text }: Writing) {
       <p className="secondary">
         <span className="as-typed">{words.plan.placeIn(path, place)}</span>
       </p>
-      <pre className="text-that-runs as-typed readable">
-        {isDiff ? lines.map((line) => <DiffLine key={line} line={line} />) : text}
-      </pre>
+      <TypedText>{isDiff ? lines.map((line) => <DiffLine key={line} line={line} />) : text}</TypedText>
     </div>
   )
 }

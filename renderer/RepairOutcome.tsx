@@ -5,6 +5,7 @@ import type { RepairProgress } from '../electron/monitor/monitor-state.ts'
 import type { Bridge, LastBuild } from '../electron/shell/bridge-contract.ts'
 import { askedFor, doneWords } from './done-words.ts'
 import { OutcomeShape } from './OutcomeShape.tsx'
+import { TypedText } from './TypedText.tsx'
 import { words } from './words.ts'
 
 interface RepairOutcomeProps {
@@ -92,7 +93,7 @@ function Outcome({ result, findings, proof }: OutcomeProps) {
         {!inWords && result.output !== '' && (
           <details className="unfold" open={result.outcome === 'failed'}>
             <summary>{words.whatItPrinted}</summary>
-            <pre className="text-that-runs as-typed readable">{result.output}</pre>
+            <TypedText>{result.output}</TypedText>
           </details>
         )}
       </div>

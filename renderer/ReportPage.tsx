@@ -1,6 +1,7 @@
 import type { Bridge } from '../electron/shell/bridge-contract.ts'
 import { CopyButton } from './CopyButton.tsx'
 import { PageHeading } from './PageHeading.tsx'
+import { TypedText } from './TypedText.tsx'
 import { words } from './words.ts'
 
 /** The report, read before it is copied. */
@@ -11,7 +12,7 @@ export function ReportPage({ report, send }: { report: string | null; send: Brid
       <p className="secondary">{report === null ? words.report.none : words.report.says}</p>
       {report !== null && (
         <>
-          <pre className="text-that-runs as-typed readable report">{report}</pre>
+          <TypedText className="report">{report}</TypedText>
           <CopyButton onCopy={() => send({ ask: 'copy-report' })} />
         </>
       )}

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from 'react'
+import { TypedText } from './TypedText.tsx'
 import { words } from './words.ts'
 
 /**
@@ -11,8 +12,6 @@ export function ScriptText({ script }: { script: string }) {
   const firstStep = useRef<HTMLSpanElement>(null)
   useLayoutEffect(() => {
     if (box.current === null) return
-    // What scrolls has to be reached by keyboard.
-    box.current.tabIndex = 0
     if (firstStep.current === null) return
     box.current.scrollTop = firstStep.current.offsetTop - box.current.offsetTop
   }, [])
@@ -21,14 +20,14 @@ export function ScriptText({ script }: { script: string }) {
       {steps.length > 0 && (
         <p className="secondary">{words.plan.stepsBegin((before ?? '').split('\n').length)}</p>
       )}
-      <pre ref={box} className="text-that-runs as-typed readable">
+      <TypedText box={box}>
         <span className={steps.length > 0 ? 'script-frame' : undefined}>{before}</span>
         {steps.map((step, index) => (
           <span key={step} ref={index === 0 ? firstStep : undefined} className="script-step">
             {step}
           </span>
         ))}
-      </pre>
+      </TypedText>
     </>
   )
 }

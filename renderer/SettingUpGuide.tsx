@@ -1,6 +1,7 @@
 import type { SettingUp } from '../electron/diagnose/setting-up.ts'
 import type { Bridge } from '../electron/shell/bridge-contract.ts'
 import { CopyButton } from './CopyButton.tsx'
+import { TypedText } from './TypedText.tsx'
 import { words } from './words.ts'
 
 interface SettingUpGuideProps {
@@ -19,7 +20,9 @@ export function SettingUpGuide({ ways, send }: SettingUpGuideProps) {
         <details key={way.id} className="unfold lasting-fix" open={index === 0}>
           <summary>{way.title}</summary>
           <p className="secondary">{way.says}</p>
-          <code className="text-that-runs as-typed readable">{way.snippet}</code>
+          <TypedText>
+            <code>{way.snippet}</code>
+          </TypedText>
           <CopyButton onCopy={() => send({ ask: 'copy-setting-up', id: way.id })} />
         </details>
       ))}

@@ -4,6 +4,8 @@ import type { TestBuildResult } from '../electron/monitor/test-build.ts'
 import type { Bridge } from '../electron/shell/bridge-contract.ts'
 import { since as lengthSince } from './ages.ts'
 import { OutcomeShape } from './OutcomeShape.tsx'
+import { TypedText } from './TypedText.tsx'
+import { useEndInView } from './use-end-in-view.ts'
 import { words } from './words.ts'
 import './repair.css'
 
@@ -18,6 +20,8 @@ export function TestBuild({ test, now, send }: TestBuildProps) {
   const { building, ended, output, results } = test
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
+  const box = useRef<HTMLPreElement>(null)
+  useEndInView(box, output)
   return (
     <section className="part" aria-labelledby="test-heading">
       <h2 id="test-heading" className="heading" ref={heading} tabIndex={-1}>
@@ -37,7 +41,7 @@ export function TestBuild({ test, now, send }: TestBuildProps) {
       {output !== '' && (
         <details className="unfold" open={!ended}>
           <summary>{words.test.output}</summary>
-          <pre className="text-that-runs as-typed readable">{output}</pre>
+          <TypedText box={box}>{output}</TypedText>
         </details>
       )}
       <div className="buttons">

@@ -1,0 +1,16 @@
+import { type RefObject, useLayoutEffect, useRef } from 'react'
+
+/** Keeps the newest line of a text that grows in sight, unless the reader has gone back to earlier ones. */
+export function useEndInView(box: RefObject<HTMLElement | null>, text: string): void {
+  const isAtEnd = useRef(true)
+  useLayoutEffect(() => {
+    const element = box.current
+    if (element === null || text === '') return
+    if (isAtEnd.current) element.scrollTop = element.scrollHeight
+    const scrolled = () => {
+      isAtEnd.current = element.scrollTop + element.clientHeight >= element.scrollHeight - 4
+    }
+    element.addEventListener('scroll', scrolled)
+    return () => element.removeEventListener('scroll', scrolled)
+  }, [box, text])
+}

@@ -1,0 +1,26 @@
+import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import { planRepairs, scriptOf } from '../../../electron/monitor/planning.ts'
+import type { PopoverView } from '../../../electron/shell/bridge-contract.ts'
+import { buildTroubles } from '../../diagnose/build-troubles.ts'
+import { catalogueTroubles } from '../../diagnose/catalogue-troubles.ts'
+import { machineTroubles } from '../../diagnose/machine-troubles.ts'
+import { nixTroubles } from '../../diagnose/nix-troubles.ts'
+import { aMac } from './macs.ts'
+import { screenOf } from './screen-of.ts'
+
+const troubles = [...machineTroubles, ...nixTroubles, ...buildTroubles, ...catalogueTroubles]
+
+/** Each trouble of the catalogue as it leads, and the plan of its default repair: the longest words that the page ever has. */
+export const findingScreens: Readonly<Record<string, PopoverView>> = Object.fromEntries(
+  troubles.flatMap(({ id, change }) => {
+    const snapshot = aMac(change)
+    const plans = planRepairs(statusOf(snapshot), [])
+    const screen = screenOf(snapshot)
+    if (plans.length === 0) return [[id, screen]]
+    const repair = { at: 'planned' as const, plans, script: scriptOf(plans) }
+    return [
+      [id, screen],
+      [`${id}-planned`, screenOf(snapshot, { monitor: { repair } })],
+    ]
+  }),
+)
