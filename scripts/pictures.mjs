@@ -1,9 +1,10 @@
 /**
  * `npm run pictures`: takes all pictures anew, into assets/pictures/: for the README the popover of the real app, light
- * and dark, and each icon for light and dark pages; in screens/ every screen, with which the desktop tests compare.
+ * and dark, and each icon for light and dark pages; in screens/ every screen, with which the desktop tests compare, and
+ * README.md, which shows them all side by side.
  */
 import { spawnSync } from 'node:child_process'
-import { copyFile, mkdir } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -19,6 +20,7 @@ const icons = {
   repairing: 'repairing-1',
   asleep: 'asleep',
   absent: 'absent',
+  paused: 'paused',
   unknown: 'unknown',
 }
 
@@ -29,7 +31,29 @@ function runNode(...args) {
   if (ran.status !== 0) process.exit(ran.status ?? 1)
 }
 
+/**
+ * A page that shows every screen, four in a row, in the colours of who reads it.
+ * @param {readonly string[]} names
+ */
+function galleryOf(names) {
+  const cell = (/** @type {string} */ name) =>
+    `<td valign="top" align="center"><picture><source media="(prefers-color-scheme: dark)" srcset="screens/${name}-dark.png"><img src="screens/${name}-light.png" width="220" alt="${name.replaceAll('-', ' ')}"></picture><br><sub>${name.replaceAll('-', ' ')}</sub></td>`
+  const rows = Array.from({ length: Math.ceil(names.length / 4) }, (_, row) =>
+    ['<tr>', ...names.slice(row * 4, row * 4 + 4).map(cell), '</tr>'].join('\n'),
+  )
+  return `# Every screen of the popover
+
+Made by \`npm run pictures\` from whole snapshots, diagnosed and shown by the app's own code; the desktop tests compare with them.
+
+<table>
+${rows.join('\n')}
+</table>
+`
+}
+
 await mkdir(pictures, { recursive: true })
+// A screen that is no more leaves no picture behind.
+await rm(join(pictures, 'screens'), { recursive: true, force: true })
 runNode('scripts/build.mjs')
 runNode(
   'scripts/desktop.mjs',
@@ -43,4 +67,8 @@ for (const [state, picture] of Object.entries(icons)) {
   )
   await copyFile(join(root, `dist/assets/${picture}-light@3x.png`), join(pictures, `icon-${state}-dark.png`))
 }
+const screens = (await readdir(join(pictures, 'screens'))).flatMap((file) =>
+  file.endsWith('-light.png') ? [file.replace('-light.png', '')] : [],
+)
+await writeFile(join(pictures, 'README.md'), galleryOf(screens.sort()))
 console.log(`The pictures are in ${pictures}.`)

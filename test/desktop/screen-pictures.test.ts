@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { shownAt } from '../renderer/screens/screen-of.ts'
@@ -45,3 +45,13 @@ it('shows each screen as it is kept in assets/pictures/screens, light and dark',
     }
     expect(different, `${different.join('\n')}\n${howToRenew}`).toEqual([])
   }))
+
+it('keeps the picture of no screen that is gone, and shows all of them on one page', () => {
+  const names = Object.keys(screens).sort()
+  const files = names.flatMap((name) => [`${name}-dark.png`, `${name}-light.png`])
+  expect(readdirSync(folder).sort()).toEqual(files.sort())
+  const page = isRenewal ? '' : readFileSync('assets/pictures/README.md', 'utf8')
+  const shown = [...page.matchAll(/screens\/([\w-]+)-light\.png/g)].map(([, name]) => name)
+  // It is written after the pictures are taken.
+  expect(shown).toEqual(isRenewal ? [] : names)
+})
