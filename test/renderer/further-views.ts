@@ -78,10 +78,13 @@ export const furtherViews: readonly PopoverView[] = [
   ...asked.map(
     (repair, index): PopoverView => ({
       ...views['not-fixed'],
-      repair: { at: 'done', results: results(repair, subjects[index] ?? '') },
+      repair: { at: 'done', since, results: results(repair, subjects[index] ?? '') },
     }),
   ),
-  { ...views['not-fixed'], repair: { at: 'done', unasked: true, results: results('load-service', 'a@b') } },
+  {
+    ...views['not-fixed'],
+    repair: { at: 'done', since, unasked: true, results: results('load-service', 'a@b') },
+  },
   { ...running, repair: { at: 'running', title: keyPlan.title, since, says: 'It restarts.', unasked: true } },
   { ...planned, repair: plans({ needsAdmin: false, undo: null, lasting: keyFinding.lasting }) },
   { ...planned, repair: plans({ risk: 'loses' }) },

@@ -4,6 +4,7 @@ import type { PopoverView } from '../../electron/shell/bridge-contract.ts'
 import { App } from '../../renderer/App.tsx'
 import { foreignTexts, textsOf } from '../words/foreign-texts.ts'
 import { furtherViews } from './further-views.ts'
+import { screens } from './screens/screens.ts'
 import { show } from './shown.tsx'
 import { views } from './views.ts'
 
@@ -60,15 +61,16 @@ function textsInUse(page: Element): readonly string[] {
 const further = furtherViews.map((view, index) => [`a further view, ${index + 1}`, view] as const)
 
 describe('in another language', () => {
-  test.each<readonly [string, PopoverView]>([...Object.entries(views), ...further])(
-    '%s has no text of its own',
-    (_name, view) => {
-      const { container } = show(view)
-      const texts = textsInUse(container)
-      expect(texts.join()).toContain('«')
-      expect(foreignTexts(texts, [...textsOf(view), ...keys])).toEqual([])
-    },
-  )
+  test.each<readonly [string, PopoverView]>([
+    ...Object.entries(screens),
+    ...Object.entries(views),
+    ...further,
+  ])('%s has no text of its own', (_name, view) => {
+    const { container } = show(view)
+    const texts = textsInUse(container)
+    expect(texts.join()).toContain('«')
+    expect(foreignTexts(texts, [...textsOf(view), ...keys])).toEqual([])
+  })
 
   test('the page before its first view has no text of its own', () => {
     const { container } = render(<App bridge={{ onView: () => () => undefined, send: () => undefined }} />)

@@ -1,3 +1,5 @@
+import { withClockTimes } from '../../renderer/ages.ts'
+
 /** A line of a program's output or an explanation is shown in parts; shorter than this a part could be anything. */
 const shortestPart = 20
 
@@ -40,7 +42,9 @@ const lists = new Set(['controls', 'repairs', 'before', 'after', 'tellsOf'])
 
 /** All texts of a view, or of what else is shown, that are for people; moments as clocks show them. */
 export function textsOf(value: unknown, name = ''): readonly string[] {
-  if (typeof value === 'string') return isMoment(value) ? asShown(value) : choices.has(name) ? [] : [value]
+  if (typeof value === 'string') {
+    return isMoment(value) ? asShown(value) : choices.has(name) ? [] : [withClockTimes(value)]
+  }
   if (typeof value !== 'object' || value === null || lists.has(name)) return []
   if (Array.isArray(value)) return value.flatMap((each) => textsOf(each, name))
   return Object.entries(value).flatMap(([field, each]) => textsOf(each, field))

@@ -4,6 +4,7 @@ import type { MonitorState } from '../../../electron/monitor/monitor-state.ts'
 import type { PopoverView } from '../../../electron/shell/bridge-contract.ts'
 import { type AppState, popoverView } from '../../../electron/shell/popover-view.ts'
 import { defaultSettings } from '../../../electron/shell/settings.ts'
+import { english } from '../../../electron/words/english/english.ts'
 import { at, now } from '../../diagnose/snapshots.ts'
 import { calmWeek } from './past-weeks.ts'
 
@@ -12,6 +13,7 @@ export const shownAt = new Date(Date.parse(now) + 3000)
 
 /** The app as it is shown where a screen says nothing else. */
 const app: AppState = {
+  words: english,
   now: shownAt,
   page: 'main',
   pinned: false,
