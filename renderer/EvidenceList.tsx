@@ -1,4 +1,5 @@
 import type { Evidence, EvidenceSource } from '../electron/builder/finding.ts'
+import { withClockTimes } from './ages.ts'
 import { words } from './words.ts'
 import './evidence.css'
 
@@ -17,8 +18,8 @@ export function EvidenceItems({ evidence }: { evidence: readonly Evidence[] }) {
     <ul className="evidence readable">
       {evidence.map((piece) => (
         <li key={`${piece.says} ${piece.value}`}>
-          <p>{piece.says}</p>
-          {piece.value !== '' && <p className="as-typed">{piece.value}</p>}
+          <p>{withClockTimes(piece.says)}</p>
+          {piece.value !== '' && <p className="as-typed">{withClockTimes(piece.value)}</p>}
           <p className="evidence-source">{sourceText(piece.source)}</p>
         </li>
       ))}

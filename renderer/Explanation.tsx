@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'react'
+import { withClockTimes } from './ages.ts'
 import { words } from './words.ts'
 
 /** The explanation: its first sentence stands out, its first lines are there at once, all of it on request. */
@@ -6,7 +7,7 @@ export function Explanation({ text }: { text: string }) {
   const paragraph = useRef<HTMLParagraphElement>(null)
   const [whole, setWhole] = useState(false)
   const [isLong, setLong] = useState(false)
-  const [first, rest] = firstSentence(text)
+  const [first, rest] = firstSentence(withClockTimes(text))
   useLayoutEffect(() => {
     const { scrollHeight = 0, clientHeight = 0 } = paragraph.current ?? {}
     if (!whole) setLong(scrollHeight > clientHeight)

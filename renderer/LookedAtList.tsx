@@ -1,5 +1,5 @@
 import type { LookedAt } from '../electron/diagnose/looked-at.ts'
-import { since } from './ages.ts'
+import { since, withClockTimes } from './ages.ts'
 import { words } from './words.ts'
 
 /** Everything that was looked at, what was seen there, and how old that is. */
@@ -12,7 +12,7 @@ export function LookedAtList({ lookedAt, now }: { lookedAt: readonly LookedAt[];
           <li key={part.what}>
             <span>{part.what}</span>
             <span className={part.seen ? undefined : 'unseen-part'}>
-              {part.seen ? part.says : `${words.notSeen}: ${part.says}`}
+              {withClockTimes(part.seen ? part.says : `${words.notSeen}: ${part.says}`)}
             </span>
             <span className="looked-at-age">{since(part.at, now)}</span>
           </li>

@@ -1,6 +1,8 @@
 import { cleanup, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { findingScreens } from './screens/finding-screens.ts'
 import { repairScreens } from './screens/repair-screens.ts'
+import { screens } from './screens/screens.ts'
 import { stateScreens } from './screens/state-screens.ts'
 import { show } from './shown.tsx'
 
@@ -39,6 +41,17 @@ describe('the words of a screen', () => {
     const { container } = show(stateScreens[name])
     expect(belowChain(container)).toBe(says)
   })
+})
+
+test('moments are told by the clock, but in what is shown letter by letter', () => {
+  const withMoments = Object.entries({ ...screens, ...findingScreens }).flatMap(([name, view]) => {
+    const { container } = show(view)
+    for (const text of container.querySelectorAll('pre')) text.remove()
+    const moments = container.textContent?.match(/.{0,30}\d{4}-\d\d-\d\dT[\d:.]+Z/g) ?? []
+    cleanup()
+    return moments.map((moment) => `${name}: ${moment}`)
+  })
+  expect(withMoments).toEqual([])
 })
 
 describe('where the builder works', () => {

@@ -40,10 +40,10 @@ const choices = new Set(
 )
 const lists = new Set(['controls', 'repairs', 'before', 'after', 'tellsOf'])
 
-/** All texts of a view, or of what else is shown, that are for people; moments as clocks show them. */
+/** All texts of a view, or of what else is shown, that are for people; moments as clocks show them, within a text as it is too. */
 export function textsOf(value: unknown, name = ''): readonly string[] {
   if (typeof value === 'string') {
-    return isMoment(value) ? asShown(value) : choices.has(name) ? [] : [withClockTimes(value)]
+    return isMoment(value) ? asShown(value) : choices.has(name) ? [] : [value, withClockTimes(value)]
   }
   if (typeof value !== 'object' || value === null || lists.has(name)) return []
   if (Array.isArray(value)) return value.flatMap((each) => textsOf(each, name))
