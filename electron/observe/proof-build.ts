@@ -41,8 +41,10 @@ export async function proofBuild(mac: Mac, request: ProofRequest): Promise<Seen<
     }),
   )
   const seconds = Math.round((performance.now() - began) / 100) / 10
-  if (ran.ended === 'exited') await deletePaths(mac, folder, proofPathsIn(log))
-  else await deleteEnded(mac, folder, proofPathsIn(log))
+  const paths = proofPathsIn(log)
+  if (ran.ended !== 'exited') await deleteUnbuilt(mac, folder, paths, triesAfterTheEnd)
+  else if (ran.code !== 0) await deleteUnbuilt(mac, folder, paths, 1)
+  else await deletePaths(mac, folder, paths)
   if (request.signal?.aborted) return notSeen(mac.now(), 'the build was stopped')
   if (ran.ended !== 'exited') return notSeen(mac.now(), whyNoAnswer('nix-build', ran))
   const verdict = readBuildLog(ran.stderr, ran.code === 0, request.uri)
@@ -80,14 +82,20 @@ async function deletePaths(mac: Mac, folder: string, paths: readonly string[]): 
   return ran.ended === 'exited' && ran.code === 0
 }
 
-/** As `deletePaths`, after a build that was ended: Nix leaves the lock file of what it was building, too. */
-async function deleteEnded(mac: Mac, folder: string, derivations: readonly string[]): Promise<void> {
+/** As `deletePaths`, after a build that failed or was ended: Nix leaves the lock file of what was to be built, too. */
+async function deleteUnbuilt(
+  mac: Mac,
+  folder: string,
+  paths: readonly string[],
+  tries: number,
+): Promise<void> {
+  const derivations = paths.filter((path) => path.endsWith('.drv'))
   if (derivations.length === 0) return
   const asked = await mac.run(`${folder}/nix-store`, ['--query', '--outputs', ...derivations])
   const locks = asked.ended === 'exited' ? proofPathsIn(asked.stdout).map((path) => `${path}.lock`) : []
-  for (let left = triesAfterTheEnd; left > 0; left -= 1) {
-    if (await deletePaths(mac, folder, derivations)) break
-    await new Promise((resolve) => setTimeout(resolve, betweenTriesMs))
+  for (let left = tries; left > 0; left -= 1) {
+    if (await deletePaths(mac, folder, paths)) break
+    if (left > 1) await new Promise((resolve) => setTimeout(resolve, betweenTriesMs))
   }
   await deletePaths(mac, folder, locks)
 }

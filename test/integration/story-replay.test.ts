@@ -75,13 +75,14 @@ describe('builderbar test-build', () => {
     expect(await statusOf('--quick')).toMatchObject({ state: 'healthy', isProven: true })
   })
 
-  test('names a promised system that the guest cannot run', async () => {
+  test('names a promised system that the guest cannot run, and leaves nothing of it either', async () => {
     const { code, results } = await testBuilds('')
     expect(code).toBe(1)
     expect(results).toMatchObject([
       { system: 'x86_64-linux', uri: 'ssh-ng://builder@linux-builder', result: 'passed', findings: [] },
       { system: 'aarch64-linux', result: 'failed', findings: ['x86-not-runnable'] },
     ])
+    expect(await proofsInStore()).toBe('0')
     expect(await statusOf('--quick')).toMatchObject({ state: 'degraded', isProven: true })
   })
 

@@ -18,6 +18,15 @@ export function notBuiltOn(uri: string, why: string): Ran {
   }
 }
 
+/** The outputs of derivations, which Nix says of nothing else; what is deleted is gone. */
+function asked(args: readonly string[]): Ran {
+  const [option, ...paths] = args.filter((word) => word !== '--query')
+  const outputs = paths.map((path) => (path.endsWith('.drv') ? path.slice(0, -'.drv'.length) : null))
+  if (option !== '--outputs') return { ended: 'exited', code: 0, stdout: '', stderr: '' }
+  if (outputs.includes(null)) return { ended: 'exited', code: 1, stdout: '', stderr: 'error: not a derivation' }
+  return { ended: 'exited', code: 0, stdout: `${outputs.join('\n')}\n`, stderr: '' }
+}
+
 export interface MacWithNix extends Mac {
   /** Nix's programs that were started, with their arguments. */
   readonly started: readonly (readonly string[])[]
@@ -48,7 +57,7 @@ export function aMacWithNix(build: (system: string, limits: RunLimits) => Promis
         : quiet.lookThrough(path),
     async run(program, args, limits = {}) {
       started.push([program.replace(`${nixFolder}/`, ''), ...args])
-      if (program === `${nixFolder}/nix-store`) return { ended: 'exited', code: 0, stdout: '', stderr: '' }
+      if (program === `${nixFolder}/nix-store`) return asked(args)
       if (program !== `${nixFolder}/nix-build`) return { ended: 'missing' }
       const ran = await build(/system = "([^"]+)"/.exec(args.join(' '))?.[1] ?? '', limits)
       if (ran.ended === 'exited') limits.onOutput?.(ran.stderr, 'stderr')

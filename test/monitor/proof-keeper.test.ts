@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { Ran } from '../../electron/mac/mac.ts'
+import type { Ran, RunLimits } from '../../electron/mac/mac.ts'
 import { openProofKeeper } from '../../electron/monitor/proof-keeper.ts'
 import { healthySnapshot } from '../diagnose/healthy-snapshot.ts'
 import { uri } from '../diagnose/snapshots.ts'
@@ -25,6 +25,26 @@ test('a build is made once, told, deleted from the store, and known to other pro
   expect(await other.holding(snapshot)).toMatchObject([
     { uri, system: 'aarch64-linux', build: { seen: true, value: { result: 'passed' } } },
   ])
+})
+
+test('one that failed or was ended leaves nothing in the store, nor the lock of what it was to build', async () => {
+  const output = drv.slice(0, -'.drv'.length)
+  const copied: Ran = { ended: 'timed-out', afterMs: 20_000 }
+  for (const build of [
+    () => notBuiltOn(uri, 'no route'),
+    // Ended while what was built is copied from the builder.
+    (_system: string, limits: RunLimits) => {
+      limits.onOutput?.(`  ${drv}\ncopying path '${output}' from '${uri}'...\n`, 'stderr')
+      return copied
+    },
+  ]) {
+    const mac = aMacWithNix(build)
+    await openProofKeeper(mac, openAt(emptyFolder(), mac)).prove(snapshot, asked)
+    const deleted = mac.started.flatMap(([program, option, ...paths]) =>
+      program === 'nix-store' && option === '--delete' ? paths : [],
+    )
+    expect(deleted).toEqual(expect.arrayContaining([drv, `${output}.lock`]))
+  }
 })
 
 test('one at a time, whoever asks', async () => {
