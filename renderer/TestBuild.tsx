@@ -17,7 +17,9 @@ interface TestBuildProps {
 
 /** A real build for each system that the builder promises: what Nix prints as it comes, and the time it took. */
 export function TestBuild({ test, now, send }: TestBuildProps) {
-  const { building, ended, output, results } = test
+  const { building, ended, stopping = false, output, results } = test
+  const title = titleOf(test)
+  const isAnswered = stopping && !ended
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   const box = useRef<HTMLPreElement>(null)
@@ -31,11 +33,9 @@ export function TestBuild({ test, now, send }: TestBuildProps) {
         {results.map((result) => (
           <ResultLine key={result.system} result={result} />
         ))}
-        {building !== null && <p className="finding-title">{words.test.building(building.system)}</p>}
-        {building === null && !ended && <p className="finding-title">{words.test.preparing}</p>}
-        {ended && results.length === 0 && <p className="finding-title">{words.test.none}</p>}
+        {title !== null && <p className="finding-title">{title}</p>}
       </div>
-      {!ended && (
+      {!ended && !stopping && (
         <p className="secondary">{words.runningFor(lengthSince(building?.since ?? test.since, now))}</p>
       )}
       {output !== '' && (
@@ -45,12 +45,25 @@ export function TestBuild({ test, now, send }: TestBuildProps) {
         </details>
       )}
       <div className="buttons">
-        <button type="button" className="button" onClick={() => send({ ask: 'stop-test-build' })}>
+        <button
+          type="button"
+          className="button"
+          aria-disabled={isAnswered}
+          onClick={() => !isAnswered && send({ ask: 'stop-test-build' })}
+        >
           {ended ? words.done : words.test.stop}
         </button>
       </div>
     </section>
   )
+}
+
+/** What goes on below the results; between two builds there is nothing to say. */
+function titleOf({ building, ended, stopping, results }: TestBuildProgress): string | null {
+  if (ended) return results.length === 0 ? words.test.none : null
+  if (stopping) return words.test.stopping
+  if (building !== null) return words.test.building(building.system)
+  return results.length === 0 ? words.test.preparing : null
 }
 
 function ResultLine({ result }: { result: TestBuildResult }) {

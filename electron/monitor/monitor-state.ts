@@ -47,6 +47,8 @@ export interface TestBuildProgress {
   /** Null once it ended. */
   readonly building: { readonly system: string; readonly uri: string; readonly since: string } | null
   readonly ended: boolean
+  /** The person asked for its end, which takes as long as Nix lets go of what it was building. */
+  readonly stopping?: true
   /** The last lines that Nix printed. */
   readonly output: string
   readonly results: readonly TestBuildResult[]

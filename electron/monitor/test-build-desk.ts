@@ -57,8 +57,12 @@ export function openTestBuildDesk(parts: TestBuildDeskParts): TestBuildDesk {
       }
     },
     stop() {
-      if (ending === null) show(undefined)
-      else ending.abort()
+      if (ending === null) {
+        show(undefined)
+        return
+      }
+      add(() => ({ stopping: true }))
+      ending.abort()
     },
   }
 }

@@ -23,7 +23,8 @@ function asked(args: readonly string[]): Ran {
   const [option, ...paths] = args.filter((word) => word !== '--query')
   const outputs = paths.map((path) => (path.endsWith('.drv') ? path.slice(0, -'.drv'.length) : null))
   if (option !== '--outputs') return { ended: 'exited', code: 0, stdout: '', stderr: '' }
-  if (outputs.includes(null)) return { ended: 'exited', code: 1, stdout: '', stderr: 'error: not a derivation' }
+  if (outputs.includes(null))
+    return { ended: 'exited', code: 1, stdout: '', stderr: 'error: not a derivation' }
   return { ended: 'exited', code: 0, stdout: `${outputs.join('\n')}\n`, stderr: '' }
 }
 

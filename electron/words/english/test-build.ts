@@ -5,6 +5,7 @@ export const testBuildWords = {
   heading: 'Test build',
   preparing: 'Looking at the builder first.',
   building: (system: string) => `Building for ${system}`,
+  stopping: 'Stopping the test build',
   none: 'The builder promises no Linux system, so there is nothing to build.',
   not: {
     noEntry: 'No machines entry leads to the Linux builder, so Nix would send it no build.',

@@ -1,0 +1,37 @@
+import { act, cleanup, fireEvent, screen } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { screens } from './more-views.ts'
+import { show } from './shown.tsx'
+import { views } from './views.ts'
+
+beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
+afterEach(() => {
+  cleanup()
+  vi.useRealTimers()
+})
+
+const testing = screens.testing?.testBuild
+if (!testing) throw new Error('the sample is another')
+
+test('says at once that it is being stopped, with the focus where it was', () => {
+  const { push, asked } = show({ ...views.healthy, testBuild: testing })
+  const stop = screen.getByRole('button', { name: 'Stop' })
+  stop.focus()
+  act(() => push({ ...views.healthy, testBuild: { ...testing, stopping: true } }))
+  expect(screen.getByText('Stopping the test build')).toBeTruthy()
+  expect(screen.queryByText('Building for x86_64-linux')).toBeNull()
+  expect(document.activeElement).toBe(stop)
+  fireEvent.click(stop)
+  expect(asked).toEqual([])
+  act(() =>
+    push({ ...views.healthy, testBuild: { ...testing, stopping: true, building: null, ended: true } }),
+  )
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Done' }))
+})
+
+test('speaks of a look at the builder before the first build only', () => {
+  const { push } = show({ ...views.healthy, testBuild: { ...testing, building: null, results: [] } })
+  expect(screen.getByText('Looking at the builder first.')).toBeTruthy()
+  act(() => push({ ...views.healthy, testBuild: { ...testing, building: null } }))
+  expect(screen.queryByText('Looking at the builder first.')).toBeNull()
+})
