@@ -12,17 +12,23 @@ export interface BuilderParts {
   readonly clientKey: KeyPair
   /** What the guest presents: field 8 of the machines line. */
   readonly hostKey: KeyPair
+  /** What the entry promises; else what the builder of an Apple silicon Mac is. */
+  readonly systems?: readonly string[]
 }
 
 /** nix-darwin's entry for the builder (macos-facts.md 4.2), with another scheme or without the host key where asked. */
-export function machinesLine(hostKey: KeyPair | null, scheme = 'ssh-ng'): string {
+export function machinesLine(
+  hostKey: KeyPair | null,
+  scheme = 'ssh-ng',
+  systems: readonly string[] = ['aarch64-linux'],
+): string {
   const pinned = hostKey === null ? '-' : Buffer.from(`${hostKey.publicKey}\n`).toString('base64')
-  return `${scheme}://builder@linux-builder aarch64-linux ${builderKey} 4 1 kvm,benchmark,big-parallel - ${pinned}\n`
+  return `${scheme}://builder@linux-builder ${systems.join(',')} ${builderKey} 4 1 kvm,benchmark,big-parallel - ${pinned}\n`
 }
 
 /** What `darwin-rebuild switch` with `nix.linux-builder.enable = true` leaves on a Mac. */
 export function putNixDarwinFiles(tree: MacTree, parts: BuilderParts): void {
-  putEtc(tree, 'nix/machines', machinesLine(parts.hostKey))
+  putEtc(tree, 'nix/machines', machinesLine(parts.hostKey, 'ssh-ng', parts.systems))
   putEtc(tree, 'nix/nix.conf', nixConf())
   putEtc(tree, 'ssh/ssh_config.d/100-linux-builder.conf', sshDropIn(parts.port))
   tree.folder('/nix/store', 0o755)

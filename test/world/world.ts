@@ -42,6 +42,16 @@ export interface WorldOptions {
   readonly network?: 'own' | 'shared'
   /** Ports to take in a shared network where they are free and may be taken: as on a Mac, 31022 and 22. */
   readonly preferRealPorts?: boolean
+  /** Absent: there is no Nix on this Mac, only its files. */
+  readonly nix?: NixOfWorld
+}
+
+/** Nix's programs on a stand-in Mac: they are gateways to a real one. */
+export interface NixOfWorld {
+  /** Texts of scripts by their names. */
+  readonly programs: Readonly<Record<string, string>>
+  /** What the builder's entry promises of the machine that this Nix builds on. */
+  readonly systems: readonly string[]
 }
 
 /** A stand-in Mac that runs: a folder that looks like a Mac from its root, and the processes behind it. */
@@ -90,7 +100,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     const started = startLaunchd(folder, root, options.network === 'own')
     launchd = started
     const begin = async (scenario: string) => {
-      const after = writeScenario(scenario, root, parts)
+      const after = writeScenario(scenario, root, parts, options.nix)
       await started.order('begin')
       after()
     }
@@ -164,7 +174,7 @@ function putStandIns(standIn: string, root: string, parts: Parts): void {
 }
 
 /** Writes the scenario's Mac; what it returns is to be done when its processes have begun. */
-function writeScenario(scenario: string, root: string, parts: Parts): () => void {
+function writeScenario(scenario: string, root: string, parts: Parts, nix?: NixOfWorld): () => void {
   const standIn = standInFolder(root)
   const mac: PlannedMac = {
     tree: emptyTree(),
@@ -173,9 +183,13 @@ function writeScenario(scenario: string, root: string, parts: Parts): () => void
     ageSeconds: usualAgeSeconds,
   }
   putMacosFiles(mac.tree)
-  putNixDarwinFiles(mac.tree, { port: parts.builderPort, hostKey: parts.hostKey, clientKey: parts.clientKey })
+  const { builderPort: port, hostKey, clientKey } = parts
+  putNixDarwinFiles(mac.tree, { port, hostKey, clientKey, ...(nix && { systems: nix.systems }) })
   changeTo(scenario, mac)
   putPrograms(mac.tree, root, mac.ageSeconds > 0)
+  for (const [name, text] of Object.entries(nix?.programs ?? {})) {
+    mac.tree.file(`/nix/var/nix/profiles/default/bin/${name}`, text, 0o755)
+  }
   writeTree(root, mac.tree)
   setStart(root)
   writeFileSync(join(standIn, 'launchd.json'), JSON.stringify(mac.launchd))

@@ -18,6 +18,8 @@ export interface Said {
 
 /** A Mac with the true absolute paths, in a namespace of its own: see private-mac.sh. */
 export interface PrivateMac {
+  /** What to put before a program and its arguments so that it runs in the Mac with a person's few variables: NAME=VALUE adds one. */
+  enter(person: Person): readonly string[]
   /** Runs a line of bash in the Mac. */
   sh(person: Person, line: string, input?: string): Promise<Said>
   /** Runs a line of bash in the guest, as its root. */
@@ -74,22 +76,27 @@ function untilReady(world: ReturnType<typeof spawn>): Promise<void> {
 
 /** Process id, as the machine counts, of the bash that runs private-mac.sh. */
 async function firstProcess(unshare: number | undefined): Promise<number> {
-  const children = await plain('cat', [`/proc/${unshare}/task/${unshare}/children`])
+  const children = await plain(['cat', `/proc/${unshare}/task/${unshare}/children`])
   return Number.parseInt(children.stdout, 10)
 }
 
 async function privateMac(first: number, base: string, stop: () => Promise<void>): Promise<PrivateMac> {
   const space = ['-t', String(first), '-m', '-n', '-p', '-u', '-i']
-  const pids = await plain('nsenter', [...space, 'cat', `${base}/mac.pid`, `${base}/guest.pid`])
+  const pids = await plain(['nsenter', ...space, 'cat', `${base}/mac.pid`, `${base}/guest.pid`])
   const [macPid, guestPid] = pids.stdout.trim().split('\n')
   // A second nsenter from inside the first: the ids in those files are counted in the namespace.
-  const into = (pid: string | undefined, command: readonly string[], input?: string) =>
-    plain('nsenter', [...space, 'nsenter', '-t', String(pid), '-m', '--', ...command], input)
-  const sh = (person: Person, line: string, input?: string) => into(macPid, shell(person, line), input)
+  const enter = (pid: string | undefined, person: Person) => [
+    ...['/usr/bin/nsenter', ...space, '/usr/bin/nsenter', '-t', String(pid), '-m', '--'],
+    ...become(person),
+  ]
+  const bash = (pid: string | undefined, person: Person, line: string, input?: string) =>
+    plain([...enter(pid, person), 'bash', '-c', `cd; ${line}`], input)
+  const sh = (person: Person, line: string, input?: string) => bash(macPid, person, line, input)
   let read = 0
   return {
+    enter: (person) => enter(macPid, person),
     sh,
-    inGuest: (line) => into(guestPid, shell('root', line)),
+    inGuest: (line) => bash(guestPid, 'root', line),
     build: () => sh('alice', `nix-build --no-out-link - <<'NIX'\n${probe()}\nNIX`),
     async daemonLog() {
       const log = (await sh('root', 'cat /tmp/nix-daemon.log')).stdout
@@ -111,14 +118,13 @@ function probe(): string {
 }`
 }
 
-function shell(person: Person, line: string): string[] {
+function become(person: Person): readonly string[] {
   const home = person === 'root' ? '/var/root' : '/Users/alice'
-  const become = person === 'root' ? [] : ['setpriv', '--reuid=501', '--regid=20', '--groups=20']
-  const variables = ['PATH=/usr/bin:/bin:/usr/sbin:/sbin', `HOME=${home}`, `USER=${person}`]
-  return [...become, 'env', '-i', ...variables, 'bash', '-c', `cd; ${line}`]
+  const account = person === 'root' ? [] : ['setpriv', '--reuid=501', '--regid=20', '--groups=20']
+  return [...account, 'env', '-i', 'PATH=/usr/bin:/bin:/usr/sbin:/sbin', `HOME=${home}`, `USER=${person}`]
 }
 
-function plain(program: string, args: readonly string[], input?: string): Promise<Said> {
+function plain([program = '', ...args]: readonly string[], input?: string): Promise<Said> {
   return new Promise((resolve, reject) => {
     const child = execFile(
       program,
