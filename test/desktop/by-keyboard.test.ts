@@ -1,38 +1,9 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { withApp } from './app-on-desktop.ts'
+import { focused, nameOfPrimary, shows, tabTo } from './keyboard.ts'
 import { press, windowOnce } from './person.ts'
-
-/** What has the focus: its name, and whether a ring shows it. */
-async function focused(page: Page): Promise<{ name: string; isShown: boolean }> {
-  return await page.evaluate(() => {
-    const element = document.activeElement
-    const label = element?.closest('label')
-    const name = element?.getAttribute('aria-label') ?? (label ?? element)?.textContent ?? ''
-    const style = element === null ? null : getComputedStyle(element)
-    return { name: name.trim(), isShown: style !== null && style.outlineStyle !== 'none' }
-  })
-}
-
-/** Presses Tab until a control with this name has the focus; the ring must be seen. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  const passed: string[] = []
-  for (let count = 0; count < 40; count += 1) {
-    await press('Tab')
-    const now = await focused(page)
-    if (now.name.startsWith(name)) {
-      expect(now.isShown, `the focus on ${name} is seen`).toBe(true)
-      return
-    }
-    passed.push(now.name)
-  }
-  throw new Error(`Tab never came to "${name}"; it passed ${passed.join(', ')}.`)
-}
-
-/** Waits for a condition in the page. */
-const shows = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor({ timeout: 30_000 })
 
 describe('by keyboard alone', () => {
   it('a cause is unfolded, its repair read, cancelled, run, taken back; it is made to last, ignored and tested', () =>
@@ -134,7 +105,3 @@ describe('by keyboard alone', () => {
       expect(world.violations()).toEqual([])
     }))
 })
-
-async function nameOfPrimary(page: Page): Promise<string> {
-  return (await page.locator('button.primary').textContent()) ?? ''
-}

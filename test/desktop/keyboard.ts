@@ -1,0 +1,47 @@
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { press } from './person.ts'
+
+/** What has the focus: its name, and whether a ring shows it. */
+export async function focused(page: Page): Promise<{ name: string; isShown: boolean }> {
+  return await page.evaluate(() => {
+    const element = document.activeElement
+    const label = element?.closest('label')
+    const name = element?.getAttribute('aria-label') ?? (label ?? element)?.textContent ?? ''
+    const style = element === null ? null : getComputedStyle(element)
+    return { name: name.trim(), isShown: style !== null && style.outlineStyle !== 'none' }
+  })
+}
+
+/** Presses Tab until a control with this name has the focus; the ring must be seen. */
+export async function tabTo(page: Page, name: string): Promise<void> {
+  const passed: string[] = []
+  for (let count = 0; count < 40; count += 1) {
+    await press('Tab')
+    const now = await focused(page)
+    if (now.name.startsWith(name)) {
+      expect(now.isShown, `the focus on ${name} is seen`).toBe(true)
+      return
+    }
+    passed.push(now.name)
+  }
+  throw new Error(`Tab never came to "${name}"; it passed ${passed.join(', ')}.`)
+}
+
+/** Goes to a control by Tab and presses Return on it. */
+export async function use(page: Page, name: string): Promise<void> {
+  await tabTo(page, name)
+  await press('Return')
+}
+
+/** Waits for a text in the page. */
+export const shows = (page: Page, text: string | RegExp) =>
+  page.getByText(text).first().waitFor({ timeout: 30_000 })
+
+/** Waits until the sentence says so. */
+export const says = (page: Page, sentence: string) =>
+  page.locator('h1', { hasText: sentence }).waitFor({ timeout: 30_000 })
+
+export async function nameOfPrimary(page: Page): Promise<string> {
+  return (await page.locator('button.primary').textContent()) ?? ''
+}
