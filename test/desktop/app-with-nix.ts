@@ -1,0 +1,28 @@
+import { nixBehindGateway } from '../world/private/nix-gateway.ts'
+import { openPrivateMac, type PrivateMac } from '../world/private/private-mac.ts'
+import { createWorld, type World } from '../world/world.ts'
+import { type AppOnDesktop, withAppOn } from './app-on-desktop.ts'
+
+/** The real app on a stand-in Mac whose Nix is real: its builds go to the guest of a private Mac. */
+export interface AppWithNix extends AppOnDesktop {
+  readonly world: World
+  readonly nix: PrivateMac
+}
+
+/** Starts both Macs and the app, runs a test with them, and ends all whatever came of it. Needs root. */
+export async function withNix(test: (app: AppWithNix) => Promise<void>): Promise<void> {
+  const nix = await openPrivateMac()
+  try {
+    const world = await createWorld({ scenario: 'healthy', nix: nixBehindGateway(nix) })
+    await withAppOn(world, async (app) => {
+      try {
+        await test({ ...app, world, nix })
+      } finally {
+        // First: a build that outlived its end would hold the app open, and a failed test would say only that it took too long.
+        await nix.stop()
+      }
+    })
+  } finally {
+    await nix.stop()
+  }
+}

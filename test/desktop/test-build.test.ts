@@ -1,0 +1,140 @@
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import type { PrivateMac } from '../world/private/private-mac.ts'
+import { withNix } from './app-with-nix.ts'
+import { focused, says, shows, tabTo, use } from './keyboard.ts'
+import { press } from './person.ts'
+
+/** So soon the page answers who presses Stop, by its own clock: a person takes it for at once. */
+const atOnceMs = 1000
+
+const builtForX86 = /x86_64-linux: built in \d+(\.\d)? s\./
+/** What Nix prints is told while it builds, and one system while the next is built. */
+const takenByBuilder =
+  /Building for x86_64-linux\s[\s\S]*building '\/nix\/store\/\S+-builderbar-proof-\S+\.drv' on 'ssh-ng:\/\/builder@linux-builder'[\s\S]*Stop$/
+const firstIsBuilt =
+  /x86_64-linux: built in [\s\S]*Building for aarch64-linux\s[\s\S]*copying path '\/nix\/store\/[\s\S]*Stop$/
+const failedForArm = /aarch64-linux: failed after \d+(\.\d)? s\./
+
+/** Keeps from now on what the part of the test build says, at each of its changes; gives what it said so far. */
+async function recordOf(page: Page): Promise<() => Promise<readonly string[]>> {
+  const record = await page.evaluateHandle(() => {
+    const said: string[] = []
+    const keep = () => {
+      const part = document.querySelector<HTMLElement>('[aria-labelledby="test-heading"]')
+      if (part !== null) said.push(part.innerText)
+    }
+    new MutationObserver(keep).observe(document.body, { subtree: true, childList: true, characterData: true })
+    return { said }
+  })
+  return () => record.evaluate(({ said }) => said)
+}
+
+/** Presses Return; gives how long the page took to say this, in milliseconds; infinite where it is longer than at once. */
+async function answeredAfter(page: Page, text: string): Promise<number> {
+  const watch = await page.evaluateHandle(
+    ([wanted, limitMs]) => {
+      const said = new Promise<number>((resolve) => {
+        document.addEventListener('keydown', (pressed) => {
+          setTimeout(() => resolve(Number.POSITIVE_INFINITY), limitMs)
+          const look = () => {
+            if (document.body.textContent?.includes(wanted)) resolve(performance.now() - pressed.timeStamp)
+          }
+          new MutationObserver(look).observe(document.body, {
+            subtree: true,
+            childList: true,
+            characterData: true,
+          })
+        })
+      })
+      return { said }
+    },
+    [text, atOnceMs] as const,
+  )
+  await press('Return')
+  return await watch.evaluate(({ said }) => said)
+}
+
+/** What a test build of ours has left on the private Mac: processes that still run, and paths of the store. */
+async function leftBehind(nix: PrivateMac): Promise<string> {
+  // A process that has ended is still listed until the machine's first process, outside of the namespace, takes note of it.
+  const processes =
+    "ps -ax -o stat=,args= | grep -v '^Z' | grep -E '[n]ix-build|[b]uild-remote|[s]sh builder@'"
+  return (await nix.sh('root', `${processes}; ls /nix/store | grep builderbar-proof; true`)).output
+}
+
+const leavesNothing = (nix: PrivateMac) =>
+  expect.poll(() => leftBehind(nix), { timeout: 15_000, interval: 200 }).toBe('')
+
+/** Age of the last test build that worked, as the popover has it. */
+async function provenSecondsAgo(page: Page): Promise<number> {
+  const line = page.getByText(/^A test build worked \d+ s ago\.$/)
+  return Number(/\d+/.exec((await line.textContent()) ?? '')?.[0])
+}
+
+/** Waits until the test build has ended, leaves it, and has the focus where it was asked for. */
+async function leave(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Done', exact: true }).waitFor({ timeout: 30_000 })
+  if ((await focused(page)).name !== 'Done') await tabTo(page, 'Done')
+  await press('Return')
+  await expect.poll(async () => (await focused(page)).name).toBe('Test build')
+}
+
+it('real builds prove the builder, are shown as they run, are stopped, and work again', () =>
+  withNix(async ({ openPopover, nix, world }) => {
+    // Nobody asked for this one.
+    const page = await openPopover()
+    await says(page, 'The Linux builder works.')
+    const links = page.locator('.chain button')
+    const ofLinks = () =>
+      links.evaluateAll((each) => each.map((link) => link.getAttribute('aria-label') ?? ''))
+    expect(await ofLinks()).toEqual(
+      ['launchd', 'machine', 'port', 'ssh key', 'route', 'build'].map((name) =>
+        expect.stringMatching(new RegExp(`^${name}: in order\\.`)),
+      ),
+    )
+    expect((await ofLinks()).at(-1)).toMatch(/a test build for x86_64-linux took \d+(\.\d)? s$/)
+    await leavesNothing(nix)
+
+    // A system that the guest runs, and one that it only promises.
+    const told = await recordOf(page)
+    await use(page, 'Test build')
+    await shows(page, failedForArm)
+    const said = await told()
+    expect(said).toContainEqual(expect.stringMatching(takenByBuilder))
+    expect(said).toContainEqual(expect.stringMatching(firstIsBuilt))
+    expect(said.filter((text) => text.includes('Looking at the builder') && builtForX86.test(text))).toEqual(
+      [],
+    )
+    await shows(page, /a 'aarch64-linux' with features .* is required to build .* but I am a 'x86_64-linux'/)
+    await says(page, 'The Linux builder works, with a concern.')
+    await shows(page, 'The entry promises aarch64-linux, which the builder cannot run')
+    await leave(page)
+    await leavesNothing(nix)
+
+    // The guest takes the connection, and its nix-daemon says nothing.
+    const daemonOfGuest = (signal: string) => nix.inGuest(`pkill -${signal} -f '[n]ix-command daemon'`)
+    expect((await daemonOfGuest('STOP')).code).toBe(0)
+    await press('Return')
+    await shows(page, 'Building for x86_64-linux')
+    await expect
+      .poll(() => leftBehind(nix))
+      .toMatch(/nix-build[\s\S]*build-remote[\s\S]*ssh builder@linux-builder/)
+    await tabTo(page, 'Stop')
+    expect(await answeredAfter(page, 'Stopping the test build')).toBeLessThan(atOnceMs)
+    await shows(page, 'x86_64-linux: not known whether it builds.')
+    await shows(page, 'the build was stopped')
+    await leavesNothing(nix)
+    await leave(page)
+
+    // The guest goes on, and so does the next build.
+    const before = await provenSecondsAgo(page)
+    expect((await daemonOfGuest('CONT')).code).toBe(0)
+    await press('Return')
+    await shows(page, builtForX86)
+    await shows(page, failedForArm)
+    await leave(page)
+    expect(await provenSecondsAgo(page)).toBeLessThan(before)
+    await leavesNothing(nix)
+    expect(world.violations()).toEqual([])
+  }))
