@@ -102,7 +102,7 @@ describe('builderbar test-build', () => {
   test('^C ends the build and leaves neither a process nor a path of it', async () => {
     // The guest's sshd takes the connection and says nothing: the build waits for it.
     await mac.inGuest('kill -STOP $(pgrep -x sshd)')
-    const hook = "pgrep -f '[n]ix __build-remote'"
+    const hook = "pgrep -f '[b]uild-remote'"
     const client = 'pgrep -x nix-build'
     const connection = "pgrep -f '[s]sh builder@linux-builder'"
     const said = await mac.sh(
