@@ -39,8 +39,8 @@ export const testNeeds = [
   need('iproute2', ['ip']),
   need('procps', ['ps']),
   need('hostname', ['hostname']),
-  need('xvfb', ['Xvfb']),
-  need('xauth', ['xauth']),
+  // A virtual screen with as many displays as are wanted.
+  need('tigervnc-standalone-server', ['Xvnc']),
   need('dbus', ['dbus-daemon']),
   need('dbus-x11', ['dbus-launch']),
   need('openbox', ['openbox']),

@@ -66,6 +66,8 @@ export async function settleIn(folder) {
     XDG_CACHE_HOME: join(folder, 'cache'),
     XDG_DATA_HOME: join(folder, 'data'),
     XDG_RUNTIME_DIR: join(folder, 'runtime'),
+    // Only this user may enter the folder, so the screen asks for no password there.
+    BUILDERBAR_DISPLAYS: join(folder, 'runtime/displays'),
     XDG_CURRENT_DESKTOP: 'XFCE',
     XDG_SESSION_TYPE: 'x11',
     WAYLAND_DISPLAY: undefined,

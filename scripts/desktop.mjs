@@ -24,7 +24,7 @@ const readyWithinMs = 15_000
 const parts = []
 
 /**
- * Starts one part of the desktop. Descriptor 3 is where Xvfb and dbus-daemon say how they are reached.
+ * Starts one part of the desktop. Descriptor 3 is where Xvnc and dbus-daemon say how they are reached.
  * @param {string} program
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} environment
@@ -108,12 +108,7 @@ function hasOwner(name, environment) {
  * @returns {Promise<NodeJS.ProcessEnv>} the environment of what runs on this desktop
  */
 async function startDesktop(settings) {
-  const size = `${screen.width}x${screen.height}x24`
-  const number = await startForLine(
-    'Xvfb',
-    ['-displayfd', '3', '-screen', '0', size, '-nolisten', 'tcp'],
-    settings,
-  )
+  const number = await startForLine('Xvnc', screenArguments(settings.BUILDERBAR_DISPLAYS ?? ''), settings)
   const shown = { ...settings, DISPLAY: `:${number}` }
   const bus = await startForLine('dbus-daemon', ['--session', '--nofork', '--print-address=3'], shown)
   const environment = { ...shown, DBUS_SESSION_BUS_ADDRESS: bus }
@@ -122,6 +117,16 @@ async function startDesktop(settings) {
   await startForName(xfconfd(), [], environment, 'org.xfce.Xfconf')
   await startForName('xfce4-panel', ['--disable-wm-check'], environment, 'org.kde.StatusNotifierWatcher')
   return environment
+}
+
+/**
+ * A screen whose displays a test can plug and unplug (test/desktop/displays.ts), which Xvfb's cannot: it has one.
+ * @param {string} socket where it listens for that, and nowhere else
+ */
+function screenArguments(socket) {
+  const size = ['-geometry', `${screen.width}x${screen.height}`, '-depth', '24']
+  const reached = ['-rfbunixpath', socket, '-rfbport', '-1', '-SecurityTypes', 'None', '-nolisten', 'tcp']
+  return ['-displayfd', '3', ...size, ...reached]
 }
 
 /** Xfce's settings daemon lies outside the PATH, in a folder named after the processor. */
