@@ -37,20 +37,37 @@ export function popoverSize(pageHeight: number, workArea: Rectangle, width = pop
 }
 
 /**
- * Where the popover goes, in whole points: centred under the icon, over it where the bar is at the bottom, always
- * within the display's work area. Without a usable icon it goes to the click, else to the upper right corner.
+ * Where windows may be on the display, less the bar that the icon is in: where the bar hides itself, and on the second
+ * display of X11, the work area is all of the display.
  */
-export function popoverPosition(size: Size, { icon, click, display }: Surroundings): Point {
-  const { bounds, workArea } = display
-  const anchor = isWithin(icon, bounds)
-    ? icon
-    : click !== null && isWithin({ ...click, width: 1, height: 1 }, bounds)
-      ? { ...click, width: 0, height: 0 }
-      : { x: workArea.x + workArea.width, y: workArea.y, width: 0, height: 0 }
-  const isBelow = anchor.y + anchor.height / 2 <= bounds.y + bounds.height / 2
-  const x = anchor.x + anchor.width / 2 - size.width / 2
-  const y = isBelow ? anchor.y + anchor.height : anchor.y - size.height
-  return keptPosition({ x, y }, size, workArea)
+export function roomBesideIcon(surroundings: Surroundings): Rectangle {
+  const { workArea } = surroundings.display
+  const icon = iconOf(surroundings)
+  const room = { left: workArea.x, top: workArea.y, right: rightOf(workArea), bottom: bottomOf(workArea) }
+  const edge = edgeOf(icon, surroundings.display)
+  if (edge === 'top') room.top = Math.max(room.top, bottomOf(icon))
+  if (edge === 'bottom') room.bottom = Math.min(room.bottom, icon.y)
+  if (edge === 'left') room.left = Math.max(room.left, rightOf(icon))
+  if (edge === 'right') room.right = Math.min(room.right, icon.x)
+  const { left, top, right, bottom } = room
+  return { x: left, y: top, width: right - left, height: bottom - top }
+}
+
+/**
+ * Where the popover goes, in whole points: centred under the icon, over it where the bar is at the bottom, beside it
+ * where the bar stands at a side, always within the room. Without a usable icon it goes to the click, else to the
+ * upper right corner.
+ */
+export function popoverPosition(size: Size, surroundings: Surroundings): Point {
+  const icon = iconOf(surroundings)
+  const room = roomBesideIcon(surroundings)
+  const edge = edgeOf(icon, surroundings.display)
+  const x = { left: room.x, right: rightOf(room) - size.width }
+  const y = { top: room.y, bottom: bottomOf(room) - size.height }
+  const middle = middleOf(icon)
+  const centred = { x: middle.x - size.width / 2, y: middle.y - size.height / 2 }
+  const corner = edge === 'left' || edge === 'right' ? { ...centred, x: x[edge] } : { ...centred, y: y[edge] }
+  return keptPosition(corner, size, room)
 }
 
 /** Where a popover that is to stay goes when its size changes: its upper left corner, moved into the work area. */
@@ -61,15 +78,41 @@ export function keptPosition(corner: Point, size: Size, workArea: Rectangle): Po
   }
 }
 
-function isWithin(inner: Rectangle, outer: Rectangle): boolean {
-  return (
-    inner.width > 0 &&
-    inner.height > 0 &&
-    inner.x >= outer.x &&
-    inner.y >= outer.y &&
-    inner.x + inner.width <= outer.x + outer.width &&
-    inner.y + inner.height <= outer.y + outer.height
-  )
+/** So large is the icon taken to be around a click, in points: it is not to be covered. */
+const iconSize = 24
+
+/** The icon's bounds, or what is to be done as if it were there. */
+function iconOf({ icon, click, display: { bounds, workArea } }: Surroundings): Rectangle {
+  if (icon.width > 0 && icon.height > 0 && isIn(bounds, middleOf(icon))) return icon
+  if (click !== null && isIn(bounds, click)) {
+    return { x: click.x - iconSize / 2, y: click.y - iconSize / 2, width: iconSize, height: iconSize }
+  }
+  return { x: rightOf(workArea), y: workArea.y, width: 0, height: 0 }
+}
+
+/** The edge whose bar the icon is in: a side where only that is outside the work area, else the nearer of top and bottom. */
+function edgeOf(icon: Rectangle, { bounds, workArea }: Surroundings['display']) {
+  const { x, y } = middleOf(icon)
+  const isBeside = y >= workArea.y && y <= bottomOf(workArea)
+  if (isBeside && x < workArea.x) return 'left'
+  if (isBeside && x > rightOf(workArea)) return 'right'
+  return y <= bounds.y + bounds.height / 2 ? 'top' : 'bottom'
+}
+
+function middleOf({ x, y, width, height }: Rectangle): Point {
+  return { x: x + width / 2, y: y + height / 2 }
+}
+
+function rightOf({ x, width }: Rectangle): number {
+  return x + width
+}
+
+function bottomOf({ y, height }: Rectangle): number {
+  return y + height
+}
+
+function isIn({ x, y, width, height }: Rectangle, point: Point): boolean {
+  return point.x >= x && point.x < x + width && point.y >= y && point.y < y + height
 }
 
 /** The whole number nearest to the value that lies between the two. */

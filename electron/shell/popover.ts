@@ -8,6 +8,7 @@ import {
   popoverSize,
   popoverWidth,
   type Rectangle,
+  roomBesideIcon,
   widthFor,
 } from './popover-position.ts'
 import { makePopoverWindow } from './popover-window.ts'
@@ -150,8 +151,9 @@ class PopoverWindow implements Popover {
   private boundsAtIcon(pageHeight: number): Rectangle {
     const icon = this.parts.iconBounds()
     const display = icon.width > 0 ? screen.getDisplayMatching(icon) : displayAt(this.click)
-    const size = popoverSize(pageHeight, display.workArea, this.width)
-    return { ...popoverPosition(size, { icon, click: this.click, display }), ...size }
+    const surroundings = { icon, click: this.click, display }
+    const size = popoverSize(pageHeight, roomBesideIcon(surroundings), this.width)
+    return { ...popoverPosition(size, surroundings), ...size }
   }
 
   private letGoLater(): void {

@@ -5,6 +5,7 @@ import {
   popoverPosition,
   popoverSize,
   type Rectangle,
+  roomBesideIcon,
 } from '../../electron/shell/popover-position.ts'
 
 const bounds: Rectangle = { x: 0, y: 0, width: 1440, height: 900 }
@@ -26,6 +27,34 @@ test('stands above an icon in a bar at the bottom', () => {
   const below = { bounds, workArea: { x: 0, y: 0, width: 1440, height: 860 } }
   const icon = { x: 1000, y: 860, width: 30, height: 40 }
   expect(popoverPosition(size, { icon, click: null, display: below })).toEqual({ x: 835, y: 460 })
+})
+
+test('stands beside an icon in a bar that stands at a side', () => {
+  const left = { bounds, workArea: { x: 40, y: 0, width: 1400, height: 900 } }
+  const right = { bounds, workArea: { x: 0, y: 0, width: 1400, height: 900 } }
+  const icon = { y: 500, width: 40, height: 30 }
+  expect(popoverPosition(size, { icon: { ...icon, x: 0 }, click: null, display: left })).toEqual({
+    x: 40,
+    y: 315,
+  })
+  expect(popoverPosition(size, { icon: { ...icon, x: 1400 }, click: null, display: right })).toEqual({
+    x: 1040,
+    y: 315,
+  })
+})
+
+test('a bar that hides itself leaves all of the display to windows, and its icon is not covered all the same', () => {
+  const hides = { bounds, workArea: bounds }
+  const above = { icon: { x: 1000, y: 0, width: 30, height: 24 }, click: null, display: hides }
+  expect(roomBesideIcon(above)).toEqual({ x: 0, y: 24, width: 1440, height: 876 })
+  expect(popoverPosition({ width: 360, height: 876 }, above)).toEqual({ x: 835, y: 24 })
+  const below = { ...above, icon: { x: 1000, y: 876, width: 30, height: 24 } }
+  expect(popoverPosition({ width: 360, height: 876 }, below)).toEqual({ x: 835, y: 0 })
+})
+
+test('an icon that sticks out of the display by a point is one all the same', () => {
+  const icon = { x: 1411, y: 0, width: 30, height: 25 }
+  expect(popoverPosition({ width: 20, height: 20 }, { icon, click: null, display }).x).toBe(1416)
 })
 
 test('without bounds of the icon it goes to the click', () => {
@@ -79,8 +108,9 @@ test('is always whole points, within the work area, and no larger than allowed',
   fc.assert(
     fc.property(displays, icons, clicks, pageHeights, (anyDisplay, icon, click, pageHeight) => {
       const { workArea } = anyDisplay
-      const fitting = popoverSize(pageHeight, workArea)
-      const { x, y } = popoverPosition(fitting, { icon, click, display: anyDisplay })
+      const where = { icon, click, display: anyDisplay }
+      const fitting = popoverSize(pageHeight, roomBesideIcon(where))
+      const { x, y } = popoverPosition(fitting, where)
       expect([x, y, fitting.width, fitting.height].every(Number.isInteger)).toBe(true)
       expect(fitting.width).toBe(360)
       expect(fitting.height).toBeGreaterThan(0)
@@ -93,20 +123,46 @@ test('is always whole points, within the work area, and no larger than allowed',
   )
 })
 
-test('never covers the icon in a bar at the top', () => {
+/** A bar along an edge of the display: its icon, and the room that it leaves. */
+function barAlong(edge: 'top' | 'bottom' | 'left' | 'right', thick: number, along: number) {
+  const lies = edge === 'top' || edge === 'bottom'
+  const icon = {
+    x: lies ? along * (bounds.width - 30) : edge === 'left' ? 0 : bounds.width - thick,
+    y: lies ? (edge === 'top' ? 0 : bounds.height - thick) : along * (bounds.height - 30),
+    width: lies ? 30 : thick,
+    height: lies ? thick : 30,
+  }
+  const room = {
+    x: edge === 'left' ? thick : 0,
+    y: edge === 'top' ? thick : 0,
+    width: bounds.width - (lies ? 0 : thick),
+    height: bounds.height - (lies ? thick : 0),
+  }
+  return { icon, room }
+}
+
+test.each([
+  ['top', false],
+  ['top', true],
+  ['bottom', false],
+  ['bottom', true],
+  ['left', false],
+  ['right', false],
+] as const)('never covers a bar at the %s; the bar hides itself: %s', (edge, hides) => {
   fc.assert(
     fc.property(
-      displays,
+      fc.integer({ min: 20, max: 80 }),
       fc.double({ min: 0, max: 1, noNaN: true }),
       pageHeights,
-      (anyDisplay, along, pageHeight) => {
-        const { bounds: whole, workArea } = anyDisplay
-        const bar = workArea.y - whole.y
-        fc.pre(bar >= 20)
-        const icon = { x: whole.x + along * (whole.width - 30), y: whole.y, width: 30, height: bar }
-        const fitting = popoverSize(pageHeight, workArea)
-        const { y } = popoverPosition(fitting, { icon, click: null, display: anyDisplay })
-        expect(y).toBeGreaterThanOrEqual(icon.y + icon.height)
+      (thick, along, pageHeight) => {
+        const { icon, room } = barAlong(edge, thick, along)
+        const where = { icon, click: null, display: { bounds, workArea: hides ? bounds : room } }
+        const fitting = popoverSize(pageHeight, roomBesideIcon(where))
+        const corner = popoverPosition(fitting, where)
+        expect(corner.x).toBeGreaterThanOrEqual(room.x)
+        expect(corner.y).toBeGreaterThanOrEqual(room.y)
+        expect(corner.x + fitting.width).toBeLessThanOrEqual(room.x + room.width)
+        expect(corner.y + fitting.height).toBeLessThanOrEqual(room.y + room.height)
       },
     ),
   )
