@@ -14,8 +14,8 @@ import {
 import { makePopoverWindow } from './popover-window.ts'
 
 export interface Popover {
-  /** Shows or hides it as a click on the icon does. */
-  iconClicked(): void
+  /** Shows or hides it as a click on the icon does, which tells where that is. */
+  iconClicked(icon: Rectangle): void
   show(): void
   /** The mouse is near the icon: the page is made now, so that a click finds it ready. */
   warm(): void
@@ -55,6 +55,11 @@ class PopoverWindow implements Popover {
   private window: BrowserWindow | null = null
   private pageHeight: number | null = null
   private leftAt: number | null = null
+  /**
+   * The icon that was clicked: macOS has one in the bar of every display, and the tray may tell the bounds of another
+   * (electron/electron#13461). Only a Mac can prove: that the click tells its own.
+   */
+  private clickedIcon: Rectangle | null = null
   /** Where the icon was clicked first: its place where the system tells no bounds of it. */
   private click: Point | null = null
   private wanted = false
@@ -65,15 +70,23 @@ class PopoverWindow implements Popover {
   constructor(preload: string, parts: PopoverParts) {
     this.preload = preload
     this.parts = parts
+    screen.on('display-added', () => this.displaysChanged(true))
+    screen.on('display-removed', () => this.displaysChanged(true))
+    // A bar that hides itself takes and gives back room, also under the open popover: no icon moves by that.
+    screen.on('display-metrics-changed', (_event, _display, changed) =>
+      this.displaysChanged(changed.some((metric) => metric !== 'workArea')),
+    )
   }
 
-  iconClicked = (): void => {
+  iconClicked = (icon: Rectangle): void => {
     const visible = this.window?.isVisible() ?? false
     const does = onIconClick({ visible, leftAt: this.leftAt, now: Date.now() })
     // X11 tells Electron of the mouse only while that is over its own windows: later answers are old ones.
     this.click ??= cursor()
-    if (does === 'show') this.show()
     if (does === 'hide') this.hide()
+    if (does !== 'show') return
+    this.clickedIcon = icon.width > 0 ? icon : null
+    this.show()
   }
 
   show = (): void => {
@@ -91,6 +104,7 @@ class PopoverWindow implements Popover {
 
   hide = (): void => {
     this.wanted = false
+    this.clickedIcon = null
     this.pin(false)
     if (this.window?.isVisible() !== true) return
     this.window.hide()
@@ -149,11 +163,17 @@ class PopoverWindow implements Popover {
   }
 
   private boundsAtIcon(pageHeight: number): Rectangle {
-    const icon = this.parts.iconBounds()
+    const icon = this.clickedIcon ?? this.parts.iconBounds()
     const display = icon.width > 0 ? screen.getDisplayMatching(icon) : displayAt(this.click)
     const surroundings = { icon, click: this.click, display }
     const size = popoverSize(pageHeight, roomBesideIcon(surroundings), this.width)
     return { ...popoverPosition(size, surroundings), ...size }
+  }
+
+  /** The icon may be elsewhere now, and a pinned popover nowhere. */
+  private displaysChanged(iconsMoved: boolean): void {
+    if (iconsMoved) this.clickedIcon = null
+    if (this.window?.isVisible()) this.place()
   }
 
   private letGoLater(): void {
@@ -175,6 +195,7 @@ class PopoverWindow implements Popover {
       this.window = null
       this.pageHeight = null
       this.pinned = false
+      this.clickedIcon = null
     })
     // A page that died is made anew at the next show.
     made.webContents.on('render-process-gone', () => made.destroy())

@@ -20,7 +20,8 @@ export interface TrayFace {
 }
 
 export interface TrayClicks {
-  clicked(): void
+  /** With the bounds of the icon that was clicked; all zeros on Linux. */
+  clicked(icon: Rectangle): void
   /** The mouse comes near: only macOS tells. */
   approached(): void
 }
@@ -55,7 +56,7 @@ export function openTray(assets: string, clicks: TrayClicks): TrayFace {
   const themeChanged = () => shown !== null && draw(shown.state)
   nativeTheme.on('updated', themeChanged)
 
-  tray.on('click', clicks.clicked)
+  tray.on('click', (_event, icon) => clicks.clicked(icon))
   if (isMac) {
     tray.setIgnoreDoubleClickEvents(true)
     tray.on('mouse-enter', clicks.approached)

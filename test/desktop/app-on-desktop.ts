@@ -36,15 +36,20 @@ type StandInMac = Pick<World, 'root' | 'dataFolder' | 'stop'>
 export async function withApp(
   scenario: string,
   test: (app: AppOnDesktop & { readonly world: World }) => Promise<void>,
+  switches: readonly string[] = [],
 ): Promise<void> {
   const world = await createWorld({ scenario })
-  await withAppOn(world, (app) => test({ ...app, world }))
+  await withAppOn(world, (app) => test({ ...app, world }), switches)
 }
 
 /** Starts the app on a stand-in Mac, runs a test with it, and ends both whatever came of it. */
-export async function withAppOn(mac: StandInMac, test: (app: AppOnDesktop) => Promise<void>): Promise<void> {
+export async function withAppOn(
+  mac: StandInMac,
+  test: (app: AppOnDesktop) => Promise<void>,
+  switches: readonly string[] = [],
+): Promise<void> {
   try {
-    const app = await startApp(mac, await untouchedTray())
+    const app = await startApp(mac, await untouchedTray(), switches)
     try {
       await test(app)
     } finally {
@@ -69,11 +74,15 @@ function isEmpty(tray: Picture): boolean {
   return Array.from({ length: tray.width }, (_, x) => middle + x).every(isLikeFirst)
 }
 
-async function startApp(mac: StandInMac, emptyTray: Picture): Promise<AppOnDesktop> {
+async function startApp(
+  mac: StandInMac,
+  emptyTray: Picture,
+  switches: readonly string[],
+): Promise<AppOnDesktop> {
   const earlier = Math.max(0, ...(await notifications()).map(({ id }) => id))
   const electron = await _electron.launch({
     executablePath: await electronPath(),
-    args: ['--no-sandbox', checkout],
+    args: ['--no-sandbox', ...switches, checkout],
     env: { ...definedEnvironment(), BUILDERBAR_ROOT: mac.root, BUILDERBAR_HOME: mac.dataFolder },
     // The default waits three minutes.
     timeout: 20_000,

@@ -1,0 +1,103 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import type { Area } from './screen-picture.ts'
+
+type Size = Pick<Area, 'width' | 'height'>
+
+/**
+ * Plugs exactly these displays into the desktop, in one step, as a person does who sets up a desk. The screen of the
+ * tests is Xvnc's (scripts/desktop.mjs): it lets a viewer lay out its displays, by `SetDesktopSize` of the RFB protocol
+ * 3.8 (RFC 6143, and "ExtendedDesktopSize" of its community edition). X has no place left of or above 0, 0.
+ */
+export async function plugIn(...displays: readonly Area[]): Promise<void> {
+  const socket = connect(process.env.BUILDERBAR_DISPLAYS ?? '')
+  try {
+    await greet(socket)
+    socket.write(understandsDisplays())
+    const exact = {
+      width: Math.max(...displays.map((each) => each.x + each.width)),
+      height: Math.max(...displays.map((each) => each.y + each.height)),
+    }
+    // A display that does not fit while all shrinks would be unplugged and come back as another one.
+    for (const size of [{ width: 4096, height: 4096 }, exact]) {
+      socket.write(Buffer.concat([layout(size, displays), asksForAnswer()]))
+      await accepted(socket)
+    }
+  } finally {
+    socket.destroy()
+  }
+}
+
+/** The next bytes of what the screen says. */
+async function take(socket: Socket, count: number): Promise<Buffer> {
+  if (count === 0) return Buffer.alloc(0)
+  for (;;) {
+    const bytes: unknown = socket.read(count)
+    if (Buffer.isBuffer(bytes)) return bytes
+    if (socket.destroyed || socket.readableEnded) throw new Error('The screen of the tests hung up.')
+    await once(socket, 'readable')
+  }
+}
+
+/** No password: only who may enter the desktop's folder reaches the socket. */
+async function greet(socket: Socket): Promise<void> {
+  await take(socket, 'RFB 003.008\n'.length)
+  socket.write('RFB 003.008\n')
+  await take(socket, (await take(socket, 1)).readUInt8())
+  const [noPassword, shared] = [Uint8Array.of(1), Uint8Array.of(1)]
+  socket.write(noPassword)
+  const refusal = (await take(socket, 4)).readUInt32BE()
+  if (refusal !== 0) throw new Error('The screen of the tests lets nobody lay out its displays.')
+  socket.write(shared)
+  const screen = await take(socket, 24)
+  await take(socket, screen.readUInt32BE(20))
+}
+
+const extendedDesktopSize = -308
+
+/** SetEncodings, with this one only. */
+function understandsDisplays(): Buffer {
+  const message = Buffer.from([2, 0, 0, 1, 0, 0, 0, 0])
+  message.writeInt32BE(extendedDesktopSize, 4)
+  return message
+}
+
+/** SetDesktopSize: how large all is, then each display with its number and place. */
+function layout({ width, height }: Size, displays: readonly Area[]): Buffer {
+  const message = Buffer.from([251, 0, 0, 0, 0, 0, displays.length, 0])
+  message.writeUInt16BE(width, 2)
+  message.writeUInt16BE(height, 4)
+  const places = displays.map((each, number) => {
+    const place = Buffer.alloc(16)
+    place.writeUInt32BE(number, 0)
+    for (const [index, value] of [each.x, each.y, each.width, each.height].entries()) {
+      place.writeUInt16BE(value, 4 + 2 * index)
+    }
+    return place
+  })
+  return Buffer.concat([message, ...places])
+}
+
+/** FramebufferUpdateRequest for one pixel: answers come with pictures only. */
+function asksForAnswer(): Buffer {
+  return Buffer.from([3, 1, 0, 0, 0, 0, 0, 1, 0, 1])
+}
+
+/** Reads until the screen says what came of the layout. */
+async function accepted(socket: Socket): Promise<void> {
+  for (;;) {
+    const rectangles = (await take(socket, 4)).readUInt16BE(2)
+    for (let index = 0; index < rectangles; index += 1) {
+      const head = await take(socket, 12)
+      const [reason, status] = [head.readUInt16BE(0), head.readUInt16BE(2)]
+      if (head.readInt32BE(8) !== extendedDesktopSize) {
+        await take(socket, head.readUInt16BE(4) * head.readUInt16BE(6) * 4)
+        continue
+      }
+      await take(socket, (await take(socket, 4)).readUInt8() * 16)
+      // Reason 1: it answers our own wish.
+      if (reason === 1 && status !== 0) throw new Error(`These displays were refused (${status}).`)
+      if (reason === 1) return
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import { execFile } from 'node:child_process'
+import { setTimeout as pause } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { type Area, type Picture, pictureOnce } from './screen-picture.ts'
+
+const run = promisify(execFile)
+
+export type Edge = 'top' | 'bottom' | 'left' | 'right'
+
+/** Xfce's numbers for "snapped to this corner", and whether the panel lies or stands there. */
+const places: Readonly<Record<Edge, { corner: number; mode: 'lies' | 'stands' }>> = {
+  top: { corner: 6, mode: 'lies' },
+  bottom: { corner: 8, mode: 'lies' },
+  left: { corner: 6, mode: 'stands' },
+  right: { corner: 2, mode: 'stands' },
+}
+
+/** Puts the panel along an edge of a display, as its settings dialog does, and gives where it then is. */
+export async function movePanel(edge: Edge, number: number, display: Area): Promise<Area> {
+  const { corner, mode } = places[edge]
+  await setPanel('mode', 'int', mode === 'lies' ? '0' : '1')
+  await setPanel('position', 'string', `p=${corner};x=0;y=0`)
+  await setPanel('output-name', 'string', `VNC-${number}`)
+  let panel = await shownAt('class', 'xfce4-panel')
+  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await pause(50)) {
+    if (panel !== null && isAlong(edge, panel, display)) return panel
+    panel = await shownAt('class', 'xfce4-panel')
+  }
+  throw new Error(`The panel is not at the ${edge} of display ${number}, but at ${JSON.stringify(panel)}.`)
+}
+
+async function setPanel(name: string, type: string, value: string): Promise<void> {
+  const property = ['--channel', 'xfce4-panel', '--property', `/panels/panel-1/${name}`]
+  await run('xfconf-query', [...property, '--create', '--type', type, '--set', value])
+}
+
+function isAlong(edge: Edge, panel: Area, display: Area): boolean {
+  const lies = edge === 'top' || edge === 'bottom'
+  if (panel.width !== (lies ? display.width : panel.width)) return false
+  if (panel.height !== (lies ? panel.height : display.height)) return false
+  const [right, bottom] = [display.x + display.width, display.y + display.height]
+  const x = edge === 'right' ? right - panel.width : display.x
+  const y = edge === 'bottom' ? bottom - panel.height : display.y
+  return panel.x === x && panel.y === y
+}
+
+/** Where a window is on the screen, by its class or title, in pixels of X; null where none is shown. */
+export async function shownAt(by: 'class' | 'name', words: string): Promise<Area | null> {
+  const search = ['search', '--onlyvisible', `--${by}`, `^${words}$`]
+  const asked = await run('xdotool', [...search, 'getwindowgeometry', '--shell', '%1']).catch(() => null)
+  const number = (name: string) =>
+    Number(new RegExp(`^${name}=(-?\\d+)$`, 'm').exec(asked?.stdout ?? '')?.[1])
+  const area = { x: number('X'), y: number('Y'), width: number('WIDTH'), height: number('HEIGHT') }
+  return Object.values(area).every(Number.isInteger) ? area : null
+}
+
+/** Waits until the icon is drawn in the panel, and gives the square of the panel that it has. */
+export async function iconIn(panel: Area): Promise<Area> {
+  const picture = await pictureOnce(panel, (each) => darkIn(panel, each) !== null, 'an icon in the panel')
+  return darkIn(panel, picture) ?? panel
+}
+
+/** Around the dark pixels: the panel itself is light. As thick as the panel, as the bounds are that macOS tells. */
+function darkIn(panel: Area, { width, pixels }: Picture): Area | null {
+  const dark = Array.from({ length: pixels.length / 3 }, (_, index) => index).filter(
+    (index) => pixels.readUInt8(index * 3) < 0x80,
+  )
+  // The bar is one pixel thicker than its icons' squares: by its border.
+  const square = Math.min(panel.width, panel.height) - 1
+  // More than a square of it is the bare desktop, where the panel is not drawn yet.
+  if (dark.length === 0 || dark.length > square * square) return null
+  const middle = (values: number[]) => Math.round((Math.min(...values) + Math.max(...values)) / 2)
+  const x = panel.x + middle(dark.map((index) => index % width))
+  const y = panel.y + middle(dark.map((index) => Math.floor(index / width)))
+  return panel.width > panel.height
+    ? { x: x - square / 2, y: panel.y, width: square, height: panel.height }
+    : { x: panel.x, y: y - square / 2, width: panel.width, height: square }
+}
