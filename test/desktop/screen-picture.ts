@@ -30,20 +30,14 @@ export const trayArea: Area = {
   height: screen.panelHeight,
 }
 
-/** Takes a picture of the screen as a person sees it, into a PNG file. */
-async function photograph(file: string): Promise<void> {
-  await run('scrot', ['--overwrite', '--silent', file])
-}
-
-/** The pixels of an area of the screen now. */
+/** The pixels of an area of the screen now, as a person sees it. */
 export async function pictureOf(area: Area): Promise<Picture> {
   const folder = await mkdtemp(join(tmpdir(), 'builderbar-screen-'))
   try {
     const file = join(folder, 'screen.png')
-    await photograph(file)
-    const crop = `${area.width}x${area.height}+${area.x}+${area.y}`
-    const args = [file, '-crop', crop, '+repage', '-depth', '8', 'rgb:-']
-    const { stdout } = await run('/usr/bin/convert', args, {
+    const part = `${area.x},${area.y},${area.width},${area.height}`
+    await run('scrot', ['--autoselect', part, '--overwrite', '--silent', file])
+    const { stdout } = await run('/usr/bin/convert', [file, '-depth', '8', 'rgb:-'], {
       encoding: 'buffer',
       maxBuffer: 16 * 1024 * 1024,
     })
