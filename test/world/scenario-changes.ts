@@ -10,6 +10,7 @@ import {
   putEtc,
   withoutEtc,
 } from './nix-darwin-files.ts'
+import { buildServerLine, putBuildServersKey, putRosettaBuilder } from './other-builders.ts'
 import type { LaunchdStart, MachineStart } from './stand-in-files.ts'
 
 /** A healthy Mac before it is written, to be changed into a scenario. */
@@ -34,13 +35,14 @@ const changes: Readonly<Record<string, (mac: PlannedMac) => void>> = {
     mac.ageSeconds = 0
     Object.assign(mac.machine, { behaviour: 'silent', thereafter: 'answers' })
   },
-  absent: (mac) => {
-    for (const name of ['nix/machines', 'ssh/ssh_config.d/100-linux-builder.conf']) withoutEtc(mac.tree, name)
-    for (const path of [...mac.tree.entries.keys()]) {
-      if (path.startsWith('/private/var/lib/linux-builder')) mac.tree.remove(path)
-    }
-    for (const path of [builderPlist, builderKey, `${builderKey}.pub`]) mac.tree.remove(path)
-    mac.launchd.job = null
+  absent: takeBuilderAway,
+  asleep: (mac) => {
+    takeBuilderAway(mac)
+    mac.launchd.job = putRosettaBuilder(mac.tree, mac.hostKey, mac.clientKey)
+  },
+  elsewhere: (mac) => {
+    putBuildServersKey(mac.tree, mac.clientKey)
+    putEtc(mac.tree, 'nix/machines', machinesLine(mac.hostKey) + buildServerLine(mac.hostKey))
   },
   'service-not-loaded': (mac) => {
     mac.launchd.job = null
@@ -85,11 +87,8 @@ const changes: Readonly<Record<string, (mac: PlannedMac) => void>> = {
     putEtc(mac.tree, 'nix/machines', '')
   },
   'machines-no-entry': (mac) => {
-    const key = '/etc/nix/build_server_ed25519'
-    mac.tree.file(key, mac.clientKey.privateKey, 0o600, nixbld)
-    const pinned = Buffer.from(`${mac.hostKey.publicKey}\n`).toString('base64')
-    const server = `ssh-ng://nix@build.example.com x86_64-linux ${key} 8 1 big-parallel - ${pinned}\n`
-    putEtc(mac.tree, 'nix/machines', server)
+    putBuildServersKey(mac.tree, mac.clientKey)
+    putEtc(mac.tree, 'nix/machines', buildServerLine(mac.hostKey))
   },
   'machines-duplicates': (mac) => {
     const lines = machinesLine(mac.hostKey) + machinesLine(mac.hostKey, 'ssh')
@@ -125,6 +124,16 @@ const changes: Readonly<Record<string, (mac: PlannedMac) => void>> = {
 /** Turns the healthy Mac into the scenario's. */
 export function changeTo(scenario: string, mac: PlannedMac): void {
   changes[scenario]?.(mac)
+}
+
+/** As if nobody had set a builder up. */
+function takeBuilderAway(mac: PlannedMac): void {
+  for (const name of ['nix/machines', 'ssh/ssh_config.d/100-linux-builder.conf']) withoutEtc(mac.tree, name)
+  for (const path of [...mac.tree.entries.keys()]) {
+    if (path.startsWith('/private/var/lib/linux-builder')) mac.tree.remove(path)
+  }
+  for (const path of [builderPlist, builderKey, `${builderKey}.pub`]) mac.tree.remove(path)
+  mac.launchd.job = null
 }
 
 /**

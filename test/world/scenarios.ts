@@ -33,6 +33,20 @@ const working: readonly Scenario[] = [
     story: 'A Mac with Nix on which nobody has set up a Linux builder.',
     expect: { state: 'absent', leading: ['builder-absent'] },
   },
+  {
+    id: 'asleep',
+    title: 'A builder that sleeps until it is needed',
+    story:
+      'nix-rosetta-builder is the only builder of this Mac: launchd starts it when a build connects, and it rests now.',
+    expect: { state: 'asleep', leading: [] },
+  },
+  {
+    id: 'elsewhere',
+    title: 'A build server beside the builder',
+    story:
+      'A second entry names a server of the company. It is looked at only when somebody asks, and its name does not resolve here.',
+    expect: { state: 'healthy', leading: [] },
+  },
 ]
 
 const launchdTroubles: readonly Scenario[] = [
