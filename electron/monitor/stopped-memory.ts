@@ -9,13 +9,15 @@ export const keptStopSchema = z.object({
   askedAt: z.iso.datetime().nullable(),
   /** Whether a look has seen since that it does not run: once it runs again, somebody started it. */
   seenStopped: z.boolean(),
+  /** When launchd was first seen without it, no longer ending it: an answer of its port from before says nothing. */
+  restsSince: z.iso.datetime().nullable().default(null),
   /** The stop that the person ended by starting the builder, so that taking the start back brings it back. */
   ended: z.object({ askedAt: z.iso.datetime(), startedAt: z.iso.datetime() }).nullable().default(null),
 })
 
 export type KeptStop = z.infer<typeof keptStopSchema>
 
-export const notStopped: KeptStop = { askedAt: null, seenStopped: false, ended: null }
+export const notStopped: KeptStop = { askedAt: null, seenStopped: false, restsSince: null, ended: null }
 
 /** The person started it, or did not stop it after all. */
 export function startedAt(kept: KeptStop, at: Date): KeptStop {
@@ -33,7 +35,7 @@ export function startTakenBack(kept: KeptStop, startAt: string): KeptStop {
   if (kept.ended === null) return kept
   const age = Date.parse(kept.ended.startedAt) - Date.parse(startAt)
   if (age < -clockJumpMs || age > startTakesMs) return kept
-  return { askedAt: kept.ended.askedAt, seenStopped: true, ended: null }
+  return { ...notStopped, askedAt: kept.ended.askedAt, seenStopped: true }
 }
 
 /** Written before root is asked, so that no look takes the builder's end for a trouble. */
@@ -52,9 +54,12 @@ export function rememberStop(kept: KeptStop, snapshot: Snapshot): KeptStop {
   const bootedAt = valueIfSeen(snapshot.mac.bootedAt)
   if (bootedAt !== null && askedAt < Date.parse(bootedAt) - clockJumpMs) return notStopped
   if (kept.askedAt === null) return kept
-  const running = isRunning(snapshot)
-  if (running === null) return kept
-  if (!running) return kept.seenStopped ? kept : { ...kept, seenStopped: true }
+  const seen = launchdsWord(snapshot)
+  if (seen === null) return kept
+  if (seen.says === 'ends') return kept.seenStopped ? kept : { ...kept, seenStopped: true }
+  if (seen.says === 'rests') {
+    return kept.restsSince === null ? { ...kept, seenStopped: true, restsSince: seen.at } : kept
+  }
   const age = Date.parse(snapshot.takenAt) - askedAt
   if (kept.seenStopped) return startedAt(kept, new Date(snapshot.takenAt))
   return age > carriedOutWithinMs || age < -clockJumpMs ? notStopped : kept
@@ -62,12 +67,14 @@ export function rememberStop(kept: KeptStop, snapshot: Snapshot): KeptStop {
 
 /** Since when the builder rests by the person's wish; null while it still runs. */
 export function stoppedOnPurpose(kept: KeptStop, snapshot: Snapshot): string | null {
-  return isRunning(snapshot) === true ? null : kept.askedAt
+  return launchdsWord(snapshot)?.says === 'runs' ? null : (kept.restsSince ?? kept.askedAt)
 }
 
-/** Null where launchd gave no answer, or no service is known. */
-function isRunning(snapshot: Snapshot): boolean | null {
-  const job = valueIfSeen(thisBuilder(snapshot).service?.job)
-  if (job === null) return null
-  return job.known && job.pid !== null && !/^SIG(TERM|KILL)ed$/.test(job.state)
+/** What launchd does with it, and when it said so; null where it gave no answer, or no service is known. */
+function launchdsWord(snapshot: Snapshot): { says: 'runs' | 'ends' | 'rests'; at: string } | null {
+  const look = thisBuilder(snapshot).service?.job
+  if (!look?.seen) return null
+  const { at, value: job } = look
+  if (job.known && /^SIG(TERM|KILL)ed$/.test(job.state)) return { says: 'ends', at }
+  return { says: job.known && job.pid !== null ? 'runs' : 'rests', at }
 }

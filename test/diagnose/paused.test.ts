@@ -33,6 +33,18 @@ describe('a builder that the person stopped', () => {
     })
   })
 
+  test.each([
+    ['while launchd ends it', withJob(job({ state: 'SIGTERMed' })), 0],
+    ['in a look at its port from before it rested', withJob({ known: false }), 65],
+  ])('is paused where it answers %s', (_when, change, secondsBefore) => {
+    const answering: Change = (snapshot) => ({
+      ...snapshot,
+      ports: snapshot.ports.map((port) => ({ ...port, look: { ...port.look, at: at(secondsBefore) } })),
+    })
+    const { state, findings } = status(change, withPort(answersSsh()), answering, onPurpose)
+    expect({ state, findings }).toEqual({ state: 'paused', findings: [] })
+  })
+
   test('is down of the same where nobody stopped it', () => {
     expect(status(withJob({ known: false }), silent).state).toBe('down')
   })

@@ -12,7 +12,7 @@ import { aService, aSnapshot, notLoaded, running, seen, unseen } from '../repair
 const zero = Date.parse('2026-03-02T10:00:00.000Z')
 const time = (second: number) => new Date(zero + second * 1000).toISOString()
 const asked = stoppedAt(new Date(zero))
-const carriedOut = { ...asked, seenStopped: true }
+const carriedOut = { ...asked, seenStopped: true, restsSince: time(3) }
 
 function snapshot(second: number, job: unknown, bootedAt: unknown = unseen('x')) {
   const mac = { version: unseen('x'), bootedAt, lookedAsRoot: false }
@@ -21,9 +21,11 @@ function snapshot(second: number, job: unknown, bootedAt: unknown = unseen('x'))
 
 describe('that the person stopped the builder', () => {
   test('is known from the first look at which it no longer runs', () => {
-    const stopped = snapshot(5, seen(notLoaded))
+    const stopped = snapshot(3, { ...seen(notLoaded), at: time(3) })
     expect(rememberStop(asked, stopped)).toEqual(carriedOut)
-    expect(stoppedOnPurpose(carriedOut, stopped)).toBe(time(0))
+    expect(stoppedOnPurpose(carriedOut, stopped)).toBe(time(3))
+    const later = snapshot(60, { ...seen(notLoaded), at: time(60) })
+    expect(rememberStop(carriedOut, later)).toEqual(carriedOut)
   })
 
   test('is not said while it still runs, and kept while the prompt is open', () => {
@@ -34,7 +36,10 @@ describe('that the person stopped the builder', () => {
 
   test('counts while launchd ends its process', () => {
     const ending = snapshot(1, seen({ ...running, state: 'SIGTERMed' }))
-    expect(stoppedOnPurpose(rememberStop(asked, ending), ending)).toBe(time(0))
+    const kept = rememberStop(asked, ending)
+    expect(stoppedOnPurpose(kept, ending)).toBe(time(0))
+    const stopped = snapshot(3, { ...seen(notLoaded), at: time(3) })
+    expect(rememberStop(kept, stopped)).toEqual(carriedOut)
   })
 
   test.each([
@@ -50,7 +55,11 @@ describe('that the person stopped the builder', () => {
     expect(runs).toEqual({ ...notStopped, ended: { askedAt: time(0), startedAt: time(60) } })
     const told = startedAt(runs, new Date(zero + 65_000))
     expect(rememberStop(told, snapshot(600, seen(running)))).toEqual(runs)
-    expect(startTakenBack(told, time(55))).toEqual(carriedOut)
+    const back = startTakenBack(told, time(55))
+    expect(rememberStop(back, snapshot(70, { ...seen(notLoaded), at: time(70) }))).toEqual({
+      ...carriedOut,
+      restsSince: time(70),
+    })
     expect(startTakenBack(told, time(-3600))).toEqual(told)
     expect(startTakenBack(told, time(3600))).toEqual(told)
     expect(rememberStop(told, snapshot(900, seen(running), seen(time(600))))).toEqual(notStopped)
