@@ -16,7 +16,6 @@ const pictures = new Map([
   picture('starting-1', use('plan') + use('floor')),
   picture('starting-2', use('plan') + use('walls')),
   picture('starting-3', use('plan') + use('walls') + use('rim')),
-  picture('starting-4', use('healthy')),
   ...Array.from({ length: turningSteps }, (_, step) =>
     picture(
       `repairing-${step + 1}`,

@@ -3,9 +3,12 @@ import type { BuilderState } from '../builder/finding.ts'
 /** What the icon tells: the state of the builder, or that a repair runs. */
 export type IconState = BuilderState | 'repairing'
 
-/** How fast a state's pictures follow one another; states without an entry have one picture. */
+/**
+ * How fast a state's pictures follow one another; states without an entry have one picture. `starting` is never drawn to
+ * its end: a glance at the complete box would take it for healthy.
+ */
 const motions: Partial<Record<IconState, { frames: number; everyMs: number; still: number }>> = {
-  starting: { frames: 4, everyMs: 900, still: 3 },
+  starting: { frames: 3, everyMs: 900, still: 3 },
   repairing: { frames: 8, everyMs: 150, still: 1 },
 }
 
