@@ -45,3 +45,29 @@ export const says = (page: Page, sentence: string) =>
 export async function nameOfPrimary(page: Page): Promise<string> {
   return (await page.locator('button.primary').textContent()) ?? ''
 }
+
+/** Asks for a look by its key. */
+export const lookAgain = () => press('ctrl+r')
+
+/** Reads the plan that is shown, agrees, and waits until the outcome says so. */
+export async function agree(page: Page, outcome: string): Promise<void> {
+  await shows(page, 'Exactly this text runs as root')
+  await use(page, await nameOfPrimary(page))
+  await page.locator('.outcome', { hasText: outcome }).waitFor({ timeout: 60_000 })
+}
+
+/** Every sentence that the page says while something is done, in order. */
+export async function sentencesDuring(page: Page, done: () => Promise<void>): Promise<string[]> {
+  const watching = await page.evaluateHandle(() => {
+    const said: string[] = []
+    const note = () => {
+      const sentence = document.querySelector('h1')?.textContent ?? ''
+      if (sentence !== said.at(-1)) said.push(sentence)
+    }
+    note()
+    new MutationObserver(note).observe(document.body, { subtree: true, childList: true, characterData: true })
+    return said
+  })
+  await done()
+  return await watching.jsonValue()
+}

@@ -82,3 +82,34 @@ export async function pictureOnce(
   }
   throw new Error(`Within ${withinMs} ms the screen did not show: ${what}.`)
 }
+
+/** How many pixels a person tells apart: those in which a colour differs by a quarter of its strength. */
+export function clearDifferences(one: Picture, other: Picture): number {
+  const clear = 64
+  const { length } = one.pixels
+  let count = 0
+  for (let index = 0; index < length; index += 3) {
+    const differs = [0, 1, 2].some(
+      (colour) => Math.abs((one.pixels[index + colour] ?? 0) - (other.pixels[index + colour] ?? 0)) > clear,
+    )
+    if (differs) count += 1
+  }
+  return count
+}
+
+/** What an area shows over some time: each picture once, and how often it changed. */
+export async function motionIn(
+  area: Area,
+  forMs: number,
+): Promise<{ readonly frames: readonly Picture[]; readonly changes: number }> {
+  const frames: Picture[] = []
+  let changes = 0
+  let last: Picture | null = null
+  for (const end = Date.now() + forMs; Date.now() < end; ) {
+    const now = await pictureOf(area)
+    if (last !== null && differenceOf(last, now) !== null) changes += 1
+    if (frames.every((frame) => differenceOf(frame, now) !== null)) frames.push(now)
+    last = now
+  }
+  return { frames, changes }
+}

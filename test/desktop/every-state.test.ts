@@ -1,0 +1,107 @@
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { withApp } from './app-on-desktop.ts'
+import { agree, lookAgain, nameOfPrimary, sentencesDuring, shows, use } from './keyboard.ts'
+import { moveMouseAway, press } from './person.ts'
+import {
+  clearDifferences,
+  differenceOf,
+  motionIn,
+  type Picture,
+  pictureOnce,
+  trayArea,
+} from './screen-picture.ts'
+
+const inOrder = 'Everything that can be seen without a build is in order.'
+const stopped = 'You stopped the Linux builder.'
+const starting = 'The Linux builder is starting. Usually ready in under a minute.'
+
+/** A scenario for each state that a look alone shows, and what look.md says of it. */
+const still = [
+  ['degraded', 'machines-duplicates', 'The Linux builder runs, with a concern.'],
+  ['down', 'service-disabled', 'The Linux builder is switched off.'],
+  ['asleep', 'asleep', 'The builder sleeps until a build needs it.'],
+  ['absent', 'absent', 'No Linux builder is set up on this Mac.'],
+  ['unknown', 'launchctl-hangs', 'Cannot tell: launchctl did not answer within 5 s.'],
+] as const
+
+/** Fewer pixels of the icon than this are no other shape. */
+const leastDifference = 8
+
+/** Waits until the sentence is exactly this one. */
+async function sentenceIs(page: Page, sentence: string): Promise<void> {
+  await page.getByRole('heading', { level: 1, name: sentence, exact: true }).waitFor({ timeout: 30_000 })
+}
+
+it('tells each state from every other by the icon on the screen, and says its sentence', () =>
+  withApp('healthy', async ({ world, openPopover, trayLike }) => {
+    const seen: { readonly state: string; readonly picture: Picture }[] = []
+    /** Waits for a picture that no other state has had. */
+    const newIcon = async (state: string) => {
+      await moveMouseAway()
+      const isNew = (now: Picture) => seen.every(({ picture }) => differenceOf(picture, now) !== null)
+      const picture = await pictureOnce(trayArea, isNew, `an icon of its own for ${state}`)
+      seen.push({ state, picture })
+      return picture
+    }
+    const show = async (scenario: string, sentence: string) => {
+      await world.setScenario(scenario)
+      await lookAgain()
+      await sentenceIs(page, sentence)
+    }
+
+    const page = await openPopover()
+    await press('ctrl+p')
+    await sentenceIs(page, inOrder)
+    const healthy = await newIcon('healthy')
+
+    await use(page, 'Stop…')
+    expect(await sentencesDuring(page, () => agree(page, 'Stopped.'))).toEqual([inOrder, stopped])
+    await use(page, 'Done')
+    await newIcon('paused')
+    await use(page, 'Start…')
+    const started = await sentencesDuring(page, () => agree(page, 'Started.'))
+    expect(started.filter((each) => each !== starting)).toEqual([stopped, inOrder])
+    await use(page, 'Done')
+    await trayLike(healthy)
+
+    for (const [state, scenario, sentence] of still) {
+      await show(scenario, sentence)
+      await newIcon(state)
+    }
+
+    await show('starting', starting)
+    await newIcon('starting')
+    const drawing = await motionIn(trayArea, 4500)
+    expect(drawing.frames.length).toBeGreaterThan(1)
+    // Each step stands for 0.9 s.
+    expect(drawing.changes).toBeLessThanOrEqual(5)
+
+    await show('key-0640', "ssh refuses the builder's key: others may read it.")
+    world.answerPrompt('hang')
+    await use(page, await nameOfPrimary(page))
+    await shows(page, 'Exactly this text runs as root')
+    await use(page, await nameOfPrimary(page))
+    await shows(page, /: running$/)
+    const repairing = await motionIn(trayArea, 2500)
+    expect(repairing.frames.length).toBeGreaterThan(2)
+
+    const icons = [
+      ...seen.filter(({ state }) => state !== 'starting'),
+      ...drawing.frames.map((picture) => ({ state: 'starting', picture })),
+      ...repairing.frames.map((picture) => ({ state: 'repairing', picture })),
+    ]
+    const alike = icons.flatMap((one, place) =>
+      icons
+        .slice(place + 1)
+        .filter((other) => other.state !== one.state)
+        .map((other) => ({
+          of: [one.state, other.state],
+          pixels: clearDifferences(one.picture, other.picture),
+        }))
+        .filter(({ pixels }) => pixels < leastDifference),
+    )
+    expect(alike).toEqual([])
+    expect(new Set(icons.map(({ state }) => state)).size).toBe(9)
+    expect(world.violations()).toEqual([])
+  }))
