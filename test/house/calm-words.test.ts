@@ -1,0 +1,46 @@
+import { transformSync } from 'esbuild'
+import { describe, expect, it } from 'vitest'
+import { filesUnder, type SourceFile } from './source-files.ts'
+
+/** What ships and what `npm start` and the demo say; the tests' own words are read by nobody else. */
+const read = [
+  ...filesUnder(['electron', 'renderer', 'scripts'], ['.ts', '.tsx', '.mjs']),
+  ...filesUnder(['test/world'], ['scenarios.ts']),
+]
+
+/** "Just now" is a time; every other "just" only makes light of what follows. */
+const unwanted = [
+  /\b(please|oops|whoops|successfully|sorry|simply)\b/gi,
+  /\bjust\b(?! now)/gi,
+  // A sign of code stands before what it negates; one of excitement ends a word.
+  /[\p{L}\d)]!(?=[\s"'`\\<]|$)/gu,
+]
+
+/** Each such word or sign of a file with what stands around it; comments and types are read by nobody else. */
+function found({ path, text }: SourceFile): string[] {
+  const loader = path.endsWith('.tsx') ? 'tsx' : 'ts'
+  const { code } = transformSync(text, { loader, jsx: 'preserve', minifyWhitespace: true, charset: 'utf8' })
+  return unwanted.flatMap((pattern) =>
+    [...code.matchAll(pattern)].map(
+      ({ index }) => `${path}: ${code.slice(Math.max(0, index - 40), index + 40)}`,
+    ),
+  )
+}
+
+describe('the words that a person reads', () => {
+  it('are calm: they do not shout, beg, apologise, boast or make light', () => {
+    expect(read.flatMap(found)).toEqual([])
+  })
+
+  it.each([
+    ["const says = 'Repaired!'", 1],
+    ["const says = (name: string) => name + ' is back! It works.'", 1],
+    ['const says = <p>Please try again.</p>', 1],
+    ["const says = 'It was just a moment.'", 1],
+    ["const says = 'Looked at just now.'", 0],
+    ['// Please leave this as it is!\nconst isBack = !isGone && state !== "down"', 0],
+    ['const script = `[ ! -e "$file" ] && find . ! -name x`', 0],
+  ])('are told from code and comments: %s', (text, count) => {
+    expect(found({ path: 'renderer/Planted.tsx', text })).toHaveLength(count)
+  })
+})
