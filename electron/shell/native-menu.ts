@@ -135,6 +135,7 @@ function repairItem(
     const offer = offers[finding.key]?.[0]
     if (offer === undefined) continue
     return {
+      id: `${offer.id} ${finding.key}`,
       label: inMenu(offer.button),
       enabled: repair.at !== 'running',
       click: () => actions.plan(finding.key, offer.id),
@@ -151,6 +152,7 @@ function demoItems(
   if (demo === null) return []
   const scenarios = demo.scenarios.map(
     ({ id, title }): MenuItemConstructorOptions => ({
+      id,
       label: inMenu(title),
       type: 'radio',
       checked: id === demo.scenario,

@@ -38,7 +38,7 @@ export function openTray(assets: string, clicks: TrayClicks): TrayFace {
     ? new Tray(image(first.pictures[0] ?? ''), identity)
     : new Tray(image(first.pictures[0] ?? ''))
   let timer: NodeJS.Timeout | undefined
-  let shown: { state: IconState; sentence: string; menu: Menu } | null = null
+  let shown: { state: IconState; sentence: string; face: string; menu: Menu } | null = null
 
   const draw = (state: IconState) => {
     clearInterval(timer)
@@ -66,12 +66,14 @@ export function openTray(assets: string, clicks: TrayClicks): TrayFace {
 
   return {
     show(state, sentence, template) {
-      const menu = Menu.buildFromTemplate([...template])
+      // What an item does is told from another by its id. A menu that is set anew loses the place of who is in it.
+      const face = JSON.stringify(template)
+      const menu = shown?.face === face ? shown.menu : Menu.buildFromTemplate([...template])
       if (shown?.state !== state) draw(state)
       if (shown?.sentence !== sentence) tray.setToolTip(sentence)
       // Elsewhere the menu must be set to be there at all; a left click still arrives as a click.
-      if (!isMac) tray.setContextMenu(menu)
-      shown = { state, sentence, menu }
+      if (!isMac && shown?.menu !== menu) tray.setContextMenu(menu)
+      shown = { state, sentence, face, menu }
     },
     write(text) {
       if (isMac && tray.getTitle() !== text) tray.setTitle(text, { fontType: 'monospacedDigit' })

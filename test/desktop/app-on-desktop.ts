@@ -49,14 +49,23 @@ export async function withAppOn(
   switches: readonly string[] = [],
 ): Promise<void> {
   try {
-    const app = await startApp(mac, await untouchedTray(), switches)
-    try {
-      await test(app)
-    } finally {
-      await app.electron.close()
-    }
+    await withOneStart(mac, test, switches)
   } finally {
     await mac.stop()
+  }
+}
+
+/** The same, and leaves the stand-in Mac as it then is: another start finds what this one left. */
+export async function withOneStart(
+  mac: StandInMac,
+  test: (app: AppOnDesktop) => Promise<void>,
+  switches: readonly string[] = [],
+): Promise<void> {
+  const app = await startApp(mac, await untouchedTray(), switches)
+  try {
+    await test(app)
+  } finally {
+    await app.electron.close()
   }
 }
 

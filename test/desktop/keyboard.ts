@@ -56,6 +56,12 @@ export async function agree(page: Page, outcome: string): Promise<void> {
   await page.locator('.outcome', { hasText: outcome }).waitFor({ timeout: 60_000 })
 }
 
+/** Leaves the plan that is shown by Escape. */
+export async function leavePlan(page: Page): Promise<void> {
+  await press('Escape')
+  await page.locator('.plan').waitFor({ state: 'detached' })
+}
+
 /** Every sentence that the page says while something is done, in order. */
 export async function sentencesDuring(page: Page, done: () => Promise<void>): Promise<string[]> {
   const watching = await page.evaluateHandle(() => {

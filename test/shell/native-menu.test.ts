@@ -51,6 +51,17 @@ test('offers the first repair of the leading finding under its own name', () => 
   expect(does.plan).toHaveBeenCalledWith('key-permissions@/etc/nix/builder_ed25519', 'fix-key-permissions')
 })
 
+test('tells two repairs of one name apart, so that the menu of the first does not stay', () => {
+  const key = 'key-permissions@/elsewhere'
+  const other = {
+    ...views['down-key'],
+    leading: views['down-key'].leading.map((finding) => ({ ...finding, key })),
+    offers: { [key]: Object.values(views['down-key'].offers).flat() },
+  }
+  const face = (view: Parameters<typeof nativeMenu>[0]) => JSON.stringify(nativeMenu(view, '', actions()))
+  expect(face(other)).not.toBe(face(views['down-key']))
+})
+
 test('offers no second repair while one runs', () => {
   const items = nativeMenu(views.running, 'Down', actions(), english)
   expect(items.find(({ label }) => label?.startsWith('Close the key'))?.enabled).toBe(false)

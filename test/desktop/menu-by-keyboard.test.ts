@@ -1,0 +1,119 @@
+import { chmodSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { expect, it } from 'vitest'
+import { shellWords } from '../../electron/shell/shell-words.ts'
+import { openDemoMac } from '../world/demo.ts'
+import { withAppOn } from './app-on-desktop.ts'
+import { leavePlan, pressOn, says, shows } from './keyboard.ts'
+import { click, press, windowOnce } from './person.ts'
+
+const { menu } = shellWords
+const repair = 'the repair of what leads'
+
+/** What the arrow keys stop at, from above, where a repair can be offered. */
+const items: readonly string[] = [
+  menu.lookAgain,
+  repair,
+  menu.testBuild,
+  menu.open,
+  menu.controls.restart,
+  menu.controls.stop,
+  menu.controls['capture-log'],
+  menu.snooze,
+  menu.settings,
+  menu.scenario,
+  menu.about,
+]
+
+interface Icon {
+  readonly x: number
+  readonly y: number
+}
+
+/** Opens the icon's menu and goes to an item by the arrow keys. */
+async function goTo(icon: Icon, item: string): Promise<void> {
+  await click(icon, 'right')
+  for (const key of Array.from({ length: items.indexOf(item) + 1 }, () => 'Down')) await press(key)
+}
+
+async function choose(icon: Icon, item: string): Promise<void> {
+  await goTo(icon, item)
+  await press('Return')
+}
+
+/** The same in an item's submenu, with the one at this place. */
+async function chooseIn(icon: Icon, item: string, place: number): Promise<void> {
+  await goTo(icon, item)
+  for (const key of ['Right', ...Array.from({ length: place }, () => 'Down'), 'Return']) await press(key)
+  // The panel hears of the menu as it then is; a person takes longer to open it again.
+  await pause(300)
+}
+
+it('each item of the icon’s menu, reached by the arrow keys, does what it says', async () => {
+  const troubles: string[] = []
+  const mac = await openDemoMac('healthy', (trouble) => troubles.push(trouble))
+  await withAppOn(mac, async ({ icon, openPopover, closePopover, emptyTray, trayOtherThan }) => {
+    const page = await openPopover()
+    await says(page, 'in order')
+    await closePopover()
+    const healthy = await trayOtherThan(emptyTray)
+
+    chmodSync(join(mac.root, 'etc/nix/builder_ed25519'), 0o640)
+    await choose(icon, menu.lookAgain)
+    await trayOtherThan(healthy)
+
+    const chooseToOpen = async (item: string) => {
+      await choose(icon, item)
+      await windowOnce('Builderbar', true)
+    }
+    await chooseToOpen(repair)
+    await page.locator('.plan', { hasText: '/etc/nix/builder_ed25519' }).waitFor()
+    await leavePlan(page)
+    await closePopover()
+
+    // A look that ends meanwhile takes nobody's place in the menu.
+    await choose(icon, menu.lookAgain)
+    await goTo(icon, menu.open)
+    await pause(2500)
+    await press('Return')
+    await windowOnce('Builderbar', true)
+    await says(page, 'ssh refuses')
+    await closePopover()
+
+    await chooseToOpen(menu.testBuild)
+    await shows(page, /not known whether it builds/)
+    await pressOn(page, 'Done')
+    await closePopover()
+
+    for (const [control, title] of [
+      ['restart', 'Restart the Linux builder'],
+      ['stop', 'Stop the Linux builder'],
+      ['capture-log', "Capture the builder's output"],
+    ] as const) {
+      await chooseToOpen(menu.controls[control])
+      await shows(page, title)
+      await leavePlan(page)
+      await closePopover()
+    }
+
+    // Until when it is snoozed then stands first, where the keys do not stop: its end is the first of both menus.
+    for (const says of [/^Held back until/, /^Hold all of them back/]) {
+      await chooseIn(icon, menu.snooze, 0)
+      await chooseToOpen(menu.settings)
+      await shows(page, says)
+      await press('Escape')
+      await page.getByRole('button', { name: 'Settings' }).waitFor()
+      await closePopover()
+    }
+
+    await choose(icon, menu.about)
+    await windowOnce('About Builderbar', true)
+    await press('Escape')
+    await windowOnce('About Builderbar', false)
+
+    await chooseIn(icon, menu.scenario, 2)
+    await says(await openPopover(), 'No Linux builder is set up on this Mac.')
+  })
+  expect(troubles).toEqual([])
+})
