@@ -35,9 +35,13 @@ const panelSettings = `<?xml version="1.0" encoding="UTF-8"?>
 </channel>
 `
 
-/** Notifications stay until a test has read them, away from where the popover opens. */
+/**
+ * Notifications stay until a test has read them, away from where the popover opens. A click does what the notification
+ * is for, as on macOS.
+ */
 const notificationSettings = `[global]
 origin = bottom-left
+mouse_left_click = do_action, close_current
 [urgency_low]
 timeout = 0
 [urgency_normal]

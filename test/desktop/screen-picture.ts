@@ -30,6 +30,9 @@ export const trayArea: Area = {
   height: screen.panelHeight,
 }
 
+/** Where notifications stand (desktop-settings.mjs), away from the tray and the popover. */
+export const notificationArea: Area = { x: 0, y: screen.height - 400, width: 400, height: 400 }
+
 /** The pixels of an area of the screen now, as a person sees it. */
 export async function pictureOf(area: Area): Promise<Picture> {
   const folder = await mkdtemp(join(tmpdir(), 'builderbar-screen-'))

@@ -20,7 +20,7 @@ test('where no sshd is installed, a server that real ssh clients know answers wi
   const keyFile = join(folder, 'key')
   writeFileSync(keyFile, pair.privateKey, { mode: 0o600 })
   const port = await freePort()
-  servers.push(await openSshFront(port, keyFile, true, '/nowhere/sshd'))
+  servers.push(await openSshFront(port, keyFile, true, { sshd: '/nowhere/sshd' }))
   const scan = await runProgram(['ssh-keyscan', '-T', '3', '-t', 'ed25519', '-p', String(port), '127.0.0.1'])
   expect(scan.stdout.trim().split(' ').slice(1)).toEqual(pair.publicKey.split(' ').slice(0, 2))
 })

@@ -14,7 +14,7 @@ export async function openSshFront(
   port: number,
   hostKeyFile: string,
   answers: boolean,
-  sshd = usualSshd,
+  { sshd = usualSshd, address = '127.0.0.1' } = {},
 ): Promise<Server> {
   const server = createServer({ pauseOnConnect: true }, (socket) => {
     socket.on('error', () => {})
@@ -25,7 +25,7 @@ export async function openSshFront(
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     // QEMU listens on all interfaces; a stand-in shows itself to nobody else.
-    server.listen(port, '127.0.0.1', resolve)
+    server.listen(port, address, resolve)
   })
   return server
 }

@@ -1,0 +1,79 @@
+import { chmodSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { withApp } from './app-on-desktop.ts'
+import { agree, lookAgain, nameOfPrimary, pressOn, says, tabTo } from './keyboard.ts'
+import { click, moveMouseAway, press, shownNotifications, windowOnce } from './person.ts'
+import { differenceOf, notificationArea, pictureOnce } from './screen-picture.ts'
+
+/** A second look confirms a trouble only after this (incidents.ts). */
+const confirmedAfterMs = 5200
+
+const refused = "ssh refuses the builder's key: others may read it"
+
+it('a repair takes the notification of its trouble from the screen; a click on one opens its finding first', () =>
+  withApp('key-0640', async ({ world, openPopover, closePopover }) => {
+    await moveMouseAway()
+    const page = await openPopover()
+    await says(page, refused)
+    const bare = await pictureOnce(notificationArea, () => true, 'a screen without notifications')
+    await pressOn(page, 'Understood')
+    await switchOff(page, 'When it is repaired')
+    await expect.poll(shownNotifications, { timeout: 20_000 }).toBe(1)
+
+    await pressOn(page, await nameOfPrimary(page))
+    await agree(page, 'Repaired.')
+    await pressOn(page, 'Done')
+    await says(page, 'in order')
+    await expect.poll(shownNotifications, { timeout: 10_000 }).toBe(0)
+    const isBare = (now: typeof bare) => differenceOf(bare, now) === null
+    await pictureOnce(notificationArea, isBare, 'no notification any more')
+
+    await tabTo(page, refused)
+    await press('Return')
+    const incident = page.locator('.incident[open]')
+    await incident.filter({ hasText: /0640/ }).waitFor()
+    await incident
+      .filter({ hasText: /Make the builder's key readable by root alone: repaired after \d+ s/ })
+      .waitFor()
+
+    chmodSync(join(world.root, 'etc/nix/builder_ed25519'), 0o640)
+    await lookAgain()
+    await says(page, refused)
+    await pause(confirmedAfterMs)
+    await lookAgain()
+    await expect.poll(shownNotifications, { timeout: 20_000 }).toBe(1)
+    const isShown = (now: typeof bare) => differenceOf(bare, now) !== null
+    const place = differenceOf(bare, await pictureOnce(notificationArea, isShown, 'the notification'))
+    if (place === null) throw new Error('There is no notification.')
+
+    // Another trouble leads from now on, and calls for no second notification.
+    await switchOff(page, 'When the builder is down')
+    writeFileSync(join(world.root, 'Users/alice/.config/nix/nix.conf'), 'builders =\n')
+    await lookAgain()
+    await says(page, 'Nix uses no builders')
+    const leading = page.locator('section', { has: page.getByRole('heading', { name: 'Cause' }) })
+    await leading.filter({ hasText: 'nix.conf' }).waitFor()
+    await closePopover()
+
+    await click({
+      x: notificationArea.x + place.x + Math.floor(place.width / 2),
+      y: notificationArea.y + place.y + Math.floor(place.height / 2),
+    })
+    await windowOnce('Builderbar', true)
+    await says(page, 'Nix uses no builders')
+    await leading.filter({ hasText: '/etc/nix/builder_ed25519 has mode 0640' }).waitFor()
+    expect(world.violations()).toEqual([])
+  }))
+
+/** Switches a kind of notification off in the settings, by keyboard. */
+async function switchOff(page: Page, kind: string): Promise<void> {
+  await press('ctrl+comma')
+  await tabTo(page, kind)
+  await press('space')
+  await page.getByRole('checkbox', { name: kind, checked: false }).waitFor()
+  await press('Escape')
+  await page.getByRole('button', { name: 'Settings' }).waitFor()
+}

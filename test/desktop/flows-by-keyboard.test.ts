@@ -1,0 +1,152 @@
+import { appendFileSync, existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ElectronApplication, Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { buildServer } from '../world/other-builders.ts'
+import { bringBuildServer } from '../world/reachable-build-server.ts'
+import { createWorld, type World } from '../world/world.ts'
+import { withOneStart } from './app-on-desktop.ts'
+import { agree, lookAgain, pressOn, says, sentencesDuring, shows, tabTo } from './keyboard.ts'
+import { press } from './person.ts'
+
+/** What was copied and is to be pasted. */
+const copied = (electron: ElectronApplication) => electron.evaluate(({ clipboard }) => clipboard.readText())
+
+it('first run, other builders, log, restart, undo, report and settings by keyboard, which outlive a kill', async () => {
+  const world = await createWorld({ scenario: 'absent' })
+  try {
+    await withOneStart(world, async ({ electron, openPopover }) => {
+      const page = await openPopover()
+      await setUpGuide(page, electron)
+      await otherBuilders(page, world)
+      await logAndRestart(page, world)
+      await report(page, electron)
+      await changeSettings(page)
+      const ended = electron.waitForEvent('close', { timeout: 20_000 })
+      electron.process().kill('SIGKILL')
+      await ended
+    })
+    await withOneStart(world, async ({ openPopover }) => {
+      const page = await openPopover()
+      await says(page, 'in order')
+      await expect.poll(() => appearance(page)).toEqual({ dark: true, textSize: '200' })
+      expect(await page.getByText('Understood').count()).toBe(0)
+      await press('ctrl+comma')
+      await page.getByRole('checkbox', { name: textBeside, checked: true }).waitFor()
+    })
+    expect(world.violations()).toEqual([])
+  } finally {
+    await world.stop()
+  }
+})
+
+async function setUpGuide(page: Page, electron: ElectronApplication): Promise<void> {
+  await says(page, 'No Linux builder is set up on this Mac.')
+  for (const title of ['With nix-darwin', 'Beside Determinate Nix']) {
+    const way = page.locator('details', { has: page.locator('summary', { hasText: title }) })
+    await tabTo(page, title)
+    if ((await way.getAttribute('open')) === null) await press('Return')
+    await pressOn(page, 'Copy')
+    await expect.poll(() => copied(electron)).toBe(await way.locator('code').textContent())
+  }
+  await pressOn(page, 'Understood')
+  await page.getByText('Understood').waitFor({ state: 'detached' })
+}
+
+async function otherBuilders(page: Page, world: World): Promise<void> {
+  await world.setScenario('elsewhere')
+  await lookAgain()
+  await says(page, 'in order')
+  const line = page.locator('.other-builders li')
+  const look = async (found: RegExp) => {
+    await line.filter({ hasText: 'looked at only when somebody asks' }).waitFor({ timeout: 30_000 })
+    await pressOn(page, `Look at ${buildServer}`)
+    await line.filter({ hasText: found }).waitFor({ timeout: 30_000 })
+  }
+  await look(/Down: The name of the build machine build\.example\.com does not resolve/)
+  const server = await bringBuildServer(world)
+  try {
+    await lookAgain()
+    await look(/Healthy: SSH-2\.0-\S+.*known by its host key SHA256:\S+ · seen \d+ s ago/)
+  } finally {
+    server.close()
+  }
+}
+
+async function logAndRestart(page: Page, world: World): Promise<void> {
+  const log = join(world.root, 'Library/Application Support/Builderbar/builder.log')
+  await pressOn(page, 'Log')
+  await shows(page, /^launchd throws away/)
+  await pressOn(page, 'Capture log…')
+  await agree(page, 'Captured.')
+  await pressOn(page, 'Log')
+  const lines = page.locator('.log-lines')
+  await lines.filter({ hasText: 'Welcome to NixOS' }).waitFor()
+  appendFileSync(log, 'reboot: nothing to do\r\n')
+  await lines.filter({ hasText: 'reboot: nothing to do' }).waitFor()
+  await leavePage(page)
+
+  await pressOn(page, 'Restart…')
+  const said = await sentencesDuring(page, () => agree(page, 'Restarted.'))
+  expect(said.filter((sentence) => !/is starting|in order/.test(sentence))).toEqual([])
+  await pressOn(page, 'Done')
+  await pressOn(page, 'Log')
+  await shows(page, /that run has ended/)
+  await leavePage(page)
+
+  await pressOn(page, '1 repair can be undone')
+  await pressOn(page, 'Undo: ')
+  await agree(page, 'Undone.')
+  await pressOn(page, 'Done')
+  expect(existsSync(log)).toBe(false)
+}
+
+async function report(page: Page, electron: ElectronApplication): Promise<void> {
+  await pressOn(page, 'Report')
+  await shows(page, /^# Builderbar report/)
+  await pressOn(page, 'Copy')
+  await expect.poll(() => copied(electron)).toBe(await page.locator('.report').textContent())
+  await leavePage(page)
+}
+
+const textBeside = 'Text beside the icon while something is wrong'
+
+async function changeSettings(page: Page): Promise<void> {
+  await press('ctrl+comma')
+  expect(await appearance(page)).toEqual({ dark: false, textSize: '100' })
+  await tabTo(page, textBeside)
+  await press('space')
+  await page.getByRole('checkbox', { name: textBeside, checked: true }).waitFor()
+  await tabTo(page, 'Appearance')
+  await next(page, 'Appearance', ['light', 'dark'])
+  await expect.poll(() => appearance(page)).toEqual({ dark: true, textSize: '100' })
+  await tabTo(page, 'Text size')
+  await next(page, 'Text size', ['125', '150', '200'])
+  expect(await appearance(page)).toEqual({ dark: true, textSize: '200' })
+}
+
+/** Goes on by the arrow key in the choice that has the focus, and sees each step chosen. */
+async function next(page: Page, label: string, values: readonly string[]): Promise<void> {
+  for (const value of values) {
+    await press('Down')
+    await expect
+      .poll(() => page.locator('label', { hasText: label }).locator('select').inputValue())
+      .toBe(value)
+  }
+}
+
+/** As the page is drawn. */
+async function appearance(page: Page): Promise<{ dark: boolean; textSize: string | undefined }> {
+  // Playwright plays a light system of its own unless it is told not to.
+  await page.emulateMedia({ colorScheme: null })
+  return await page.evaluate(() => ({
+    dark: matchMedia('(prefers-color-scheme: dark)').matches,
+    textSize: document.documentElement.dataset.textSize,
+  }))
+}
+
+/** Leaves a page by Escape. */
+async function leavePage(page: Page): Promise<void> {
+  await press('Escape')
+  await page.getByRole('button', { name: 'Settings' }).waitFor()
+}
