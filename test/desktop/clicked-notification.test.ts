@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { withApp } from './app-on-desktop.ts'
-import { agree, lookAgain, nameOfPrimary, pressOn, says, tabTo } from './keyboard.ts'
+import { agree, lookAgain, nameOfPrimary, says, tabTo, use } from './keyboard.ts'
 import { click, moveMouseAway, press, shownNotifications, windowOnce } from './person.ts'
 import { differenceOf, notificationArea, pictureOnce } from './screen-picture.ts'
 
@@ -19,13 +19,13 @@ it('a repair takes the notification of its trouble from the screen; a click on o
     const page = await openPopover()
     await says(page, refused)
     const bare = await pictureOnce(notificationArea, () => true, 'a screen without notifications')
-    await pressOn(page, 'Understood')
+    await use(page, 'Understood')
     await switchOff(page, 'When it is repaired')
     await expect.poll(shownNotifications, { timeout: 20_000 }).toBe(1)
 
-    await pressOn(page, await nameOfPrimary(page))
+    await use(page, await nameOfPrimary(page))
     await agree(page, 'Repaired.')
-    await pressOn(page, 'Done')
+    await use(page, 'Done')
     await says(page, 'in order')
     await expect.poll(shownNotifications, { timeout: 10_000 }).toBe(0)
     const isBare = (now: typeof bare) => differenceOf(bare, now) === null

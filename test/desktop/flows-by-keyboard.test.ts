@@ -6,7 +6,7 @@ import { buildServer } from '../world/other-builders.ts'
 import { bringBuildServer } from '../world/reachable-build-server.ts'
 import { createWorld, type World } from '../world/world.ts'
 import { withOneStart } from './app-on-desktop.ts'
-import { agree, lookAgain, pressOn, says, sentencesDuring, shows, tabTo } from './keyboard.ts'
+import { agree, lookAgain, says, sentencesDuring, shows, tabTo, use } from './keyboard.ts'
 import { press } from './person.ts'
 
 /** What was copied and is to be pasted. */
@@ -46,10 +46,10 @@ async function setUpGuide(page: Page, electron: ElectronApplication): Promise<vo
     const way = page.locator('details', { has: page.locator('summary', { hasText: title }) })
     await tabTo(page, title)
     if ((await way.getAttribute('open')) === null) await press('Return')
-    await pressOn(page, 'Copy')
+    await use(page, 'Copy')
     await expect.poll(() => copied(electron)).toBe(await way.locator('code').textContent())
   }
-  await pressOn(page, 'Understood')
+  await use(page, 'Understood')
   await page.getByText('Understood').waitFor({ state: 'detached' })
 }
 
@@ -60,7 +60,7 @@ async function otherBuilders(page: Page, world: World): Promise<void> {
   const line = page.locator('.other-builders li')
   const look = async (found: RegExp) => {
     await line.filter({ hasText: 'looked at only when somebody asks' }).waitFor({ timeout: 30_000 })
-    await pressOn(page, `Look at ${buildServer}`)
+    await use(page, `Look at ${buildServer}`)
     await line.filter({ hasText: found }).waitFor({ timeout: 30_000 })
   }
   await look(/Down: The name of the build machine build\.example\.com does not resolve/)
@@ -75,36 +75,36 @@ async function otherBuilders(page: Page, world: World): Promise<void> {
 
 async function logAndRestart(page: Page, world: World): Promise<void> {
   const log = join(world.root, 'Library/Application Support/Builderbar/builder.log')
-  await pressOn(page, 'Log')
+  await use(page, 'Log')
   await shows(page, /^launchd throws away/)
-  await pressOn(page, 'Capture log…')
+  await use(page, 'Capture log…')
   await agree(page, 'Captured.')
-  await pressOn(page, 'Log')
+  await use(page, 'Log')
   const lines = page.locator('.log-lines')
   await lines.filter({ hasText: 'Welcome to NixOS' }).waitFor()
   appendFileSync(log, 'reboot: nothing to do\r\n')
   await lines.filter({ hasText: 'reboot: nothing to do' }).waitFor()
   await leavePage(page)
 
-  await pressOn(page, 'Restart…')
+  await use(page, 'Restart…')
   const said = await sentencesDuring(page, () => agree(page, 'Restarted.'))
   expect(said.filter((sentence) => !/is starting|in order/.test(sentence))).toEqual([])
-  await pressOn(page, 'Done')
-  await pressOn(page, 'Log')
+  await use(page, 'Done')
+  await use(page, 'Log')
   await shows(page, /that run has ended/)
   await leavePage(page)
 
-  await pressOn(page, '1 repair can be undone')
-  await pressOn(page, 'Undo: ')
+  await use(page, '1 repair can be undone')
+  await use(page, 'Undo: ')
   await agree(page, 'Undone.')
-  await pressOn(page, 'Done')
+  await use(page, 'Done')
   expect(existsSync(log)).toBe(false)
 }
 
 async function report(page: Page, electron: ElectronApplication): Promise<void> {
-  await pressOn(page, 'Report')
+  await use(page, 'Report')
   await shows(page, /^# Builderbar report/)
-  await pressOn(page, 'Copy')
+  await use(page, 'Copy')
   await expect.poll(() => copied(electron)).toBe(await page.locator('.report').textContent())
   await leavePage(page)
 }

@@ -2,20 +2,20 @@ import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { shellWords } from '../../electron/shell/shell-words.ts'
+import { english } from '../../electron/words/english/english.ts'
 import { openDemoMac } from '../world/demo.ts'
 import { withAppOn } from './app-on-desktop.ts'
-import { leavePlan, pressOn, says, shows } from './keyboard.ts'
+import { leavePlan, says, shows, use } from './keyboard.ts'
 import { click, press, windowOnce } from './person.ts'
 
-const { menu } = shellWords
+const { menu, lookAgain, toolbar } = english
 const repair = 'the repair of what leads'
 
 /** What the arrow keys stop at, from above, where a repair can be offered. */
 const items: readonly string[] = [
-  menu.lookAgain,
+  lookAgain,
   repair,
-  menu.testBuild,
+  toolbar.testBuild,
   menu.open,
   menu.controls.restart,
   menu.controls.stop,
@@ -60,7 +60,7 @@ it('each item of the icon’s menu, reached by the arrow keys, does what it says
     const healthy = await trayOtherThan(emptyTray)
 
     chmodSync(join(mac.root, 'etc/nix/builder_ed25519'), 0o640)
-    await choose(icon, menu.lookAgain)
+    await choose(icon, lookAgain)
     await trayOtherThan(healthy)
 
     const chooseToOpen = async (item: string) => {
@@ -73,7 +73,7 @@ it('each item of the icon’s menu, reached by the arrow keys, does what it says
     await closePopover()
 
     // A look that ends meanwhile takes nobody's place in the menu.
-    await choose(icon, menu.lookAgain)
+    await choose(icon, lookAgain)
     await goTo(icon, menu.open)
     await pause(2500)
     await press('Return')
@@ -81,9 +81,9 @@ it('each item of the icon’s menu, reached by the arrow keys, does what it says
     await says(page, 'ssh refuses')
     await closePopover()
 
-    await chooseToOpen(menu.testBuild)
+    await chooseToOpen(toolbar.testBuild)
     await shows(page, /not known whether it builds/)
-    await pressOn(page, 'Done')
+    await use(page, 'Done')
     await closePopover()
 
     for (const [control, title] of [

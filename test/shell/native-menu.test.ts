@@ -58,7 +58,8 @@ test('tells two repairs of one name apart, so that the menu of the first does no
     leading: views['down-key'].leading.map((finding) => ({ ...finding, key })),
     offers: { [key]: Object.values(views['down-key'].offers).flat() },
   }
-  const face = (view: Parameters<typeof nativeMenu>[0]) => JSON.stringify(nativeMenu(view, '', actions()))
+  const face = (view: Parameters<typeof nativeMenu>[0]) =>
+    JSON.stringify(nativeMenu(view, '', actions(), english))
   expect(face(other)).not.toBe(face(views['down-key']))
 })
 
