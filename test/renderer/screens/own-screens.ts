@@ -84,6 +84,9 @@ export const ownScreens = {
   tested: screenOf(aMac(proven, twoSystems, withFailedBuild(x86, 'x86_64-linux')), {
     monitor: { testBuild: tested, stateSince: now },
   }),
+  'test-stopping': screenOf(aMac(proven, twoSystems), {
+    monitor: { testBuild: { ...testing, stopping: true } },
+  }),
   'test-stopped': screenOf(aMac(), { monitor: { testBuild: stopped } }),
   settings: onSettings({
     app: {
