@@ -2,11 +2,11 @@ import { presentService } from '../builder/builder-service.ts'
 import { allBuilders, type BuilderFacts, leadingBuilder } from '../builder/facts.ts'
 import type { Finding } from '../builder/finding.ts'
 import { valueIfSeen } from '../builder/seen.ts'
-import type { Snapshot } from '../builder/snapshot.ts'
+import type { Service, Snapshot } from '../builder/snapshot.ts'
 import { findingsAboutLeading } from './builder-state.ts'
 import type { ChainLink } from './chain-link.ts'
 import { modeInWords } from './evidence.ts'
-import { jobCondition, knownJob } from './job-condition.ts'
+import { jobCondition, knownJob, startsOnDemand } from './job-condition.ts'
 import { type NotKnown, notKnownOf } from './not-known.ts'
 import { isPaused } from './paused.ts'
 import { rootReach } from './root-route.ts'
@@ -81,6 +81,7 @@ function buildLink(snapshot: Snapshot, { entry }: BuilderFacts): SeenLink {
 
 function launchdLink(snapshot: Snapshot, facts: BuilderFacts): SeenLink {
   const { service } = facts
+  if (facts.whose === 'local' && startsOnDemand(service)) return demandLink(service)
   if (facts.whose !== 'this-builder' || service === null || presentService(snapshot.services) === null) {
     return { state: 'not-known', says: 'no service of launchd runs it' }
   }
@@ -88,6 +89,14 @@ function launchdLink(snapshot: Snapshot, facts: BuilderFacts): SeenLink {
   const job = knownJob(service)
   const says = job === null ? `${service.label} is not loaded` : `${service.label}: ${job.state}`
   return { state: jobCondition(service) === 'running' ? 'good' : 'not-known', says }
+}
+
+/** Loaded is all that a builder on demand has to be: launchd starts it with the connection of a build. */
+function demandLink(service: Service | null): SeenLink {
+  const job = knownJob(service)
+  if (job === null) return { state: 'not-known', says: `${service?.label} is not loaded` }
+  const says = jobCondition(service) === 'running' ? job.state : 'starts when a build needs it'
+  return { state: 'good', says: `${service?.label}: ${says}` }
 }
 
 function machineLink({ machine, answer }: BuilderFacts): SeenLink {

@@ -29,7 +29,7 @@ describe('by keyboard alone', () => {
       expect((await focused(page)).name).toContain('in order')
 
       // The repair is taken back, and what was wrong is wrong again.
-      await tabTo(page, '1 repair can be undone')
+      await tabTo(page, '1 change can be undone')
       await press('Return')
       await tabTo(page, 'Undo: ')
       await press('Return')

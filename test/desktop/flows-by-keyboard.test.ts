@@ -94,7 +94,7 @@ async function logAndRestart(page: Page, world: World): Promise<void> {
   await shows(page, /that run has ended/)
   await leavePage(page)
 
-  await use(page, '1 repair can be undone')
+  await use(page, '1 change can be undone')
   await use(page, 'Undo: ')
   await agree(page, 'Undone.')
   await use(page, 'Done')

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { chainOf } from '../../electron/diagnose/chain.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { sleepingMac } from '../renderer/screens/macs.ts'
 import { changed, corporateHosts, withKey } from './changes.ts'
 import { healthySnapshot } from './healthy-snapshot.ts'
 import { file, seen } from './snapshots.ts'
@@ -22,5 +23,13 @@ describe('the chain', () => {
     const snapshot = corporateHosts(healthySnapshot())
     const route = chainOf(snapshot, statusOf(snapshot).findings).find(({ id }) => id === 'route')
     expect(route?.state).toBe('concern')
+  })
+
+  test('begins at the service of a builder on demand, asleep or not', () => {
+    const [launchd] = chainOf(sleepingMac(), [])
+    expect(launchd).toMatchObject({
+      state: 'good',
+      says: 'org.nixos.rosetta-builderd: starts when a build needs it',
+    })
   })
 })

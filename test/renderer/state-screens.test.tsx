@@ -36,6 +36,7 @@ describe('the words of a screen', () => {
     ['healthy', 'build: no test build was made'],
     ['starting', 'port: 31022 does not answer yet'],
     ['paused', 'launchd: stopped by you'],
+    ['asleep', 'machine: no process of it was found'],
     ['down-service', 'What lies behind the break is not known.'],
   ] as const)('of %s tell the first link that is not in order', (name, says) => {
     const { container } = show(stateScreens[name])

@@ -76,10 +76,10 @@ export const outcomeWords = {
   done: 'Done',
 }
 
-/** Repairs that can be taken back. */
+/** What can be taken back: repairs, and what was asked of the builder. */
 export const undoWords = {
-  heading: (count: number) => (count === 1 ? '1 repair can be undone' : `${count} repairs can be undone`),
-  done: (title: string, ago: string) => `${title} (repaired ${ago} ago)`,
+  heading: (count: number) => (count === 1 ? '1 change can be undone' : `${count} changes can be undone`),
+  done: (title: string, ago: string) => `${title} (changed ${ago} ago)`,
   button: 'Undo…',
   label: (title: string) => `Undo: ${title}`,
 }
