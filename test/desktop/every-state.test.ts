@@ -34,7 +34,7 @@ async function sentenceIs(page: Page, sentence: string): Promise<void> {
 }
 
 it('tells each state from every other by the icon on the screen, and says its sentence', () =>
-  withApp('healthy', async ({ world, openPopover, trayLike }) => {
+  withApp('healthy', async ({ world, electron, emptyTray, openPopover, trayLike }) => {
     const seen: { readonly state: string; readonly picture: Picture }[] = []
     /** Waits for a picture that no other state has had. */
     const newIcon = async (state: string) => {
@@ -54,6 +54,9 @@ it('tells each state from every other by the icon on the screen, and says its se
     await press('ctrl+p')
     await sentenceIs(page, inOrder)
     const healthy = await newIcon('healthy')
+    const icon = differenceOf(emptyTray, healthy)
+    expect(icon?.width).toBeLessThanOrEqual(24)
+    expect(icon?.height).toBeGreaterThan(8)
 
     await use(page, 'Stop…')
     expect(await sentencesDuring(page, () => agree(page, 'Stopped.'))).toEqual([inOrder, stopped])
@@ -72,10 +75,10 @@ it('tells each state from every other by the icon on the screen, and says its se
 
     await show('starting', starting)
     await newIcon('starting')
-    const drawing = await motionIn(trayArea, 4500)
+    const drawing = await motionIn(trayArea, 3000)
     expect(drawing.frames.length).toBeGreaterThan(1)
     // Each step stands for 0.9 s.
-    expect(drawing.changes).toBeLessThanOrEqual(5)
+    expect(drawing.changes).toBeLessThanOrEqual(4)
 
     await show('key-0640', "ssh refuses the builder's key: others may read it.")
     world.answerPrompt('hang')
@@ -83,7 +86,7 @@ it('tells each state from every other by the icon on the screen, and says its se
     await shows(page, 'Exactly this text runs as root')
     await use(page, await nameOfPrimary(page))
     await shows(page, /: running$/)
-    const repairing = await motionIn(trayArea, 2500)
+    const repairing = await motionIn(trayArea, 1500)
     expect(repairing.frames.length).toBeGreaterThan(2)
 
     const icons = [
@@ -103,5 +106,6 @@ it('tells each state from every other by the icon on the screen, and says its se
     )
     expect(alike).toEqual([])
     expect(new Set(icons.map(({ state }) => state)).size).toBe(9)
+    expect(electron.windows()).toHaveLength(1)
     expect(world.violations()).toEqual([])
   }))

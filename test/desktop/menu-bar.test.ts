@@ -3,29 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { openDemoMac } from '../world/demo.ts'
 import { withApp, withAppOn } from './app-on-desktop.ts'
 import { click, press, windowOnce } from './person.ts'
-import { differenceOf } from './screen-picture.ts'
 
 const inOrder = 'Everything that can be seen without a build is in order.'
 const sentence = 'h1'
-
-describe('the icon', () => {
-  it('appears in the panel, and its shape tells healthy from down', () =>
-    withApp('healthy', async ({ world, electron, emptyTray, openPopover, closePopover, trayOtherThan }) => {
-      const page = await openPopover()
-      await page.locator(sentence, { hasText: inOrder }).waitFor()
-      await closePopover()
-      const healthy = await trayOtherThan(emptyTray)
-      const icon = differenceOf(emptyTray, healthy)
-      expect(icon?.width).toBeLessThanOrEqual(24)
-      expect(icon?.height).toBeGreaterThan(8)
-
-      await world.setScenario('service-not-loaded')
-      const down = await trayOtherThan(healthy, 60_000)
-      expect(differenceOf(emptyTray, down)).not.toBeNull()
-      expect(electron.windows()).toHaveLength(1)
-      expect(world.violations()).toEqual([])
-    }))
-})
 
 describe('the popover', () => {
   it('opens under a click on the icon, says what holds, and is closed by Escape', () =>
