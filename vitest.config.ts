@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** How many desktops scripts/desktop.mjs has started. */
+const desktops = Math.max(1, JSON.parse(process.env.BUILDERBAR_DESKTOPS ?? '[]').length)
+
 /**
  * unit: pure code, fast. integration: real sshd, real programs, the stand-in Mac.
  * ui: React in a DOM. desktop (real Electron under a real panel) is started by scripts/desktop.mjs.
@@ -41,7 +44,9 @@ export default defineConfig({
           include: ['test/desktop/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // A desktop has one mouse and one keyboard: as many files at a time as there are desktops.
+          setupFiles: ['test/desktop/own-desktop.ts'],
+          maxWorkers: desktops,
         },
       },
     ],

@@ -2,10 +2,11 @@
  * Runs a command on a desktop of its own, for tests and pictures: a virtual screen, a session bus, a window
  * manager, a notification daemon and a panel whose tray shows the app's icon.
  *
- *   node scripts/desktop.mjs COMMAND [ARGUMENT …]
+ *   node scripts/desktop.mjs [--side-by-side N] COMMAND [ARGUMENT …]
  *
  * Nothing of a desktop that may already run here is used or touched. Each part is waited for before the next
- * one starts, and ended by its own process id.
+ * one starts, and ended by its own process id. With several desktops the command has the first one's environment, and
+ * those of all in BUILDERBAR_DESKTOPS, a list in JSON: test files that run at the same time take one each.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -161,21 +162,50 @@ async function stopDesktop() {
   }
 }
 
-const command = process.argv.slice(2)
-if (command.length === 0) {
-  console.error('Name the command to run on the desktop: node scripts/desktop.mjs COMMAND [ARGUMENT …]')
+/**
+ * A desktop in a folder of its own.
+ * @param {NodeJS.ProcessEnv} shared what all desktops have from outside
+ */
+async function openDesktop(shared) {
+  const folder = await mkdtemp(join(tmpdir(), 'builderbar-desktop-'))
+  folders.push(folder)
+  return await startDesktop({ ...shared, ...(await settleIn(folder)) })
+}
+
+/** @type {string[]} */
+const folders = []
+
+const several = process.argv[2] === '--side-by-side'
+const asked = several ? Number(process.argv[3]) : 1
+const command = process.argv.slice(several ? 4 : 2)
+if (command.length === 0 || !Number.isInteger(asked) || asked < 1) {
+  console.error('Name the command to run: node scripts/desktop.mjs [--side-by-side N] COMMAND [ARGUMENT …]')
   process.exit(64)
 }
-const folder = await mkdtemp(join(tmpdir(), 'builderbar-desktop-'))
 try {
   // Asked before the cache folder is another.
   const electron = { ELECTRON_OVERRIDE_DIST_PATH: dirname(await electronPath(console.error)) }
-  const environment = await startDesktop({ ...process.env, ...electron, ...(await settleIn(folder)) })
-  process.exitCode = await runCommand(command, environment)
+  const shared = { ...process.env, ...electron }
+  const desktops = []
+  while (desktops.length < asked) desktops.push(await openDesktop(shared))
+  process.exitCode = await runCommand(command, {
+    ...desktops[0],
+    BUILDERBAR_DESKTOPS: JSON.stringify(desktops.map(ownVariables)),
+  })
 } catch (error) {
   console.error(`The desktop did not come up. ${error instanceof Error ? error.message : error}`)
   process.exitCode = 1
 } finally {
   await stopDesktop()
-  await rm(folder, { recursive: true, force: true })
+  for (const folder of folders) await rm(folder, { recursive: true, force: true })
+}
+
+/**
+ * What a desktop has that this program's own environment has otherwise.
+ * @param {NodeJS.ProcessEnv} environment
+ */
+function ownVariables(environment) {
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name, value]) => process.env[name] !== value),
+  )
 }
