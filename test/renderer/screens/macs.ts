@@ -14,6 +14,7 @@ import {
   withService,
 } from '../../diagnose/changes.ts'
 import { healthySnapshot } from '../../diagnose/healthy-snapshot.ts'
+import { machineTroubles } from '../../diagnose/machine-troubles.ts'
 import {
   at,
   entry,
@@ -83,22 +84,15 @@ export const paused: Change = (snapshot) => ({
   stoppedOnPurpose: at(12 * 60),
 })
 
-export const switchedOff: Change = (snapshot) =>
-  changed(snapshot, withService({ disabled: seen(true), job: seen({ known: false }) }), ended)
+/** A trouble of the tests of diagnosis, by the id of its finding. */
+function troubled(id: string): Change {
+  const trouble = machineTroubles.find((one) => one.id === id)
+  if (trouble === undefined) throw new Error(`there is no trouble ${id}`)
+  return trouble.change
+}
 
-export const crashLooping: Change = (snapshot) =>
-  changed(
-    snapshot,
-    withJob(
-      job({
-        state: 'spawn scheduled',
-        pid: null,
-        runs: 17169,
-        lastExit: { how: 'code', code: 134, name: null },
-      }),
-    ),
-    ended,
-  )
+export const switchedOff = troubled('service-disabled')
+export const crashLooping = troubled('service-crash-looping')
 
 /** launchctl hangs, so nobody knows what of the builder runs. */
 export const unknown: Change = (snapshot) =>
