@@ -1,5 +1,3 @@
-import { withClockTimes } from '../../renderer/ages.ts'
-
 /** A line of a program's output or an explanation is shown in parts; shorter than this a part could be anything. */
 const shortestPart = 20
 
@@ -43,18 +41,25 @@ const lists = new Set(['controls', 'repairs', 'before', 'after', 'tellsOf'])
 /** All texts of a view, or of what else is shown, that are for people; moments as clocks show them, within a text as it is too. */
 export function textsOf(value: unknown, name = ''): readonly string[] {
   if (typeof value === 'string') {
-    return isMoment(value) ? asShown(value) : choices.has(name) ? [] : [value, withClockTimes(value)]
+    return isMoment(value) ? asShown(value) : choices.has(name) ? [] : asTold(value)
   }
   if (typeof value !== 'object' || value === null || lists.has(name)) return []
   if (Array.isArray(value)) return value.flatMap((each) => textsOf(each, name))
   return Object.entries(value).flatMap(([field, each]) => textsOf(each, field))
 }
 
+/** A text as it is, and with its moments as clocks show them: those of the day, and those of another. */
+function asTold(text: string): readonly string[] {
+  const told = (show: (clock: string, day: string) => string) =>
+    text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (moment) => show(...asShown(moment)))
+  return [...new Set([text, told((clock) => clock), told((clock, day) => `${day}, ${clock}`)])]
+}
+
 function isMoment(text: string): boolean {
   return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text)
 }
 
-function asShown(moment: string): readonly string[] {
+function asShown(moment: string): readonly [clock: string, day: string] {
   const time = new Date(moment)
   return [
     time.toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' }),
