@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { openDemoMac } from '../world/demo.ts'
 import { withApp, withAppOn } from './app-on-desktop.ts'
-import { click, press, windowOnce } from './person.ts'
+import { click, windowOnce } from './person.ts'
 
 const inOrder = 'Everything that can be seen without a build is in order.'
 const sentence = 'h1'
@@ -83,23 +83,5 @@ describe('a repair', () => {
       await page.getByRole('button', { name: 'Repair', exact: true }).click()
       await page.getByText('Cancelled. Nothing was changed.').waitFor({ timeout: 30_000 })
       expect(await page.locator(sentence).textContent()).toContain('ssh refuses')
-    }))
-})
-
-describe('the menu', () => {
-  it('opens on a right click and its last item ends the app', () =>
-    withApp('healthy', async ({ electron, icon, trayOtherThan, emptyTray }) => {
-      // The page is made after the first look: from then on the menu stays as it is.
-      await expect.poll(() => electron.windows().length, { timeout: 20_000 }).toBe(1)
-      await trayOtherThan(emptyTray)
-      const program = electron.process()
-      const ended = electron.waitForEvent('close', { timeout: 20_000 })
-      await click(icon, 'right')
-      // The panel asks for the menu before it opens it; a key pressed earlier goes to nobody.
-      await pause(500)
-      await press('Up')
-      await press('Return')
-      await ended
-      expect(program.exitCode).toBe(0)
     }))
 })
