@@ -1,10 +1,8 @@
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { findingScreens } from '../renderer/screens/finding-screens.ts'
 import { screens as all } from '../renderer/screens/screens.ts'
 import { withApp } from './app-on-desktop.ts'
-import { serveInMadeUpLanguage } from './made-up-page.ts'
 import { openPageAlone } from './page-alone.ts'
 
 const screens = Object.entries(all)
@@ -18,23 +16,6 @@ async function barriers(page: Page, onlyContrast: boolean): Promise<unknown[]> {
     const found = await window.axe.run(document, contrast ? { runOnly: ['color-contrast'] } : {})
     return found.violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])
   }, onlyContrast)
-}
-
-/** Elements whose text or box is cut: past the window's edge, or past their own where nothing scrolls. */
-async function cutTexts(page: Page): Promise<string[]> {
-  return await page.evaluate(() => {
-    for (const part of document.querySelectorAll('details')) part.open = true
-    const scrolls = (element: Element) => element.closest('pre, code, select, svg, .first-lines') !== null
-    const isCut = (element: HTMLElement) => {
-      const { left, right, width } = element.getBoundingClientRect()
-      if (width === 0 || scrolls(element)) return false
-      return left < -9 || right > innerWidth + 0.5 || element.scrollWidth > element.clientWidth + 1
-    }
-    return [...document.querySelectorAll<HTMLElement>('#popover *')]
-      .filter((element) => !(element instanceof SVGElement) && getComputedStyle(element).display !== 'inline')
-      .filter(isCut)
-      .map((element) => `${element.className || element.tagName}: ${element.textContent?.slice(0, 60)}`)
-  })
 }
 
 describe('every screen', () => {
@@ -59,54 +40,6 @@ describe('every screen', () => {
         }
       }
       expect(found).toEqual([])
-    }))
-
-  it('has room for its text from 320 to 480 points and from 100 to 200 %', () =>
-    withApp('healthy', async ({ electron }) => {
-      const { page, show, size } = await openPageAlone(electron)
-      const cut: unknown[] = []
-      for (const width of [320, 360, 480]) {
-        await size(width, 640)
-        for (const textSize of [100, 125, 150, 200] as const) {
-          for (const [name, view] of screens) {
-            await show({ ...view, settings: { ...view.settings, textSize } })
-            for (const text of await cutTexts(page)) cut.push([name, width, textSize, text])
-          }
-        }
-      }
-      expect(cut).toEqual([])
-    }))
-
-  it('has room at 360 points for texts that are two fifths longer', () =>
-    withApp('healthy', async ({ electron }) => {
-      await serveInMadeUpLanguage(electron)
-      const { page, show, size } = await openPageAlone(electron)
-      await size(360, 640)
-      const cut: unknown[] = []
-      for (const [name, view] of screens) {
-        await show(view)
-        expect(await page.locator('h1').count(), name).toBe(1)
-        for (const text of await cutTexts(page)) cut.push([name, text])
-      }
-      expect(await page.locator('body').textContent()).toContain('«')
-      expect(cut).toEqual([])
-    }))
-
-  it('has room for the words of each finding and of the plan that repairs it', () =>
-    withApp('healthy', async ({ electron }) => {
-      const { page, show, size } = await openPageAlone(electron)
-      const cut: unknown[] = []
-      for (const [width, textSize] of [
-        [320, 200],
-        [360, 100],
-      ] as const) {
-        await size(width, 640)
-        for (const [name, view] of Object.entries(findingScreens)) {
-          await show({ ...view, settings: { ...view.settings, textSize } })
-          for (const text of await cutTexts(page)) cut.push([name, width, textSize, text])
-        }
-      }
-      expect(cut).toEqual([])
     }))
 
   it('moves nothing where motion is to be reduced', () =>
