@@ -62,7 +62,7 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
       {view.demo !== null && <DemoBar demo={view.demo} send={send} />}
       <main>
         <Sentence view={view} now={now} send={send} />
-        {!view.settings.welcomed && isCalm && <Welcome send={send} />}
+        {!view.settings.welcomed && isCalm && <Welcome brief={isWrong(view)} send={send} />}
         {view.repair.at !== 'idle' && (
           <RepairPart
             repair={view.repair}
@@ -85,6 +85,10 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
       {view.status !== null && !isPlanned && <Footer view={view} now={now} send={send} />}
     </>
   )
+}
+
+function isWrong({ leading }: PopoverView): boolean {
+  return leading.some(({ severity }) => severity !== 'note')
 }
 
 function saidAbove({ status, leading }: PopoverView): readonly string[] {

@@ -1,19 +1,35 @@
 import type { Bridge } from '../electron/shell/bridge-contract.ts'
 import { words } from './words.ts'
 
+interface WelcomeProps {
+  /** Something is wrong already: its repair is to be in sight, so the list folds. */
+  readonly brief: boolean
+  readonly send: Bridge['send']
+}
+
 /** The first run: what is looked at, and that nothing is asked for before it is needed. */
-export function Welcome({ send }: { send: Bridge['send'] }) {
+export function Welcome({ brief, send }: WelcomeProps) {
+  const looksAt = (
+    <ul className="dashes secondary">
+      {words.welcome.looksAt.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
+  )
   return (
     <section className="part" aria-labelledby="welcome-heading">
       <h2 id="welcome-heading" className="heading">
         {words.welcome.heading}
       </h2>
       <p className="explanation">{words.welcome.says}</p>
-      <ul className="dashes secondary">
-        {words.welcome.looksAt.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
+      {brief ? (
+        <details className="unfold">
+          <summary>{words.welcome.looksAtHeading}</summary>
+          {looksAt}
+        </details>
+      ) : (
+        looksAt
+      )}
       <div className="buttons">
         <button
           type="button"

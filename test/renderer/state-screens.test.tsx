@@ -70,6 +70,8 @@ describe('the first run', () => {
     const { container } = show(stateScreens['welcome-down'])
     const headings = [...container.querySelectorAll('h2')].map((each) => each.textContent)
     expect(headings.slice(0, 2)).toEqual(['Welcome', 'Cause'])
+    // The repair stays in sight.
+    expect(screen.getByText('What it looks at').closest('details')?.open).toBe(false)
   })
 })
 

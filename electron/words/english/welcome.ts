@@ -2,6 +2,7 @@
 export const welcomeWords = {
   heading: 'Welcome',
   says: 'Builderbar watches the Linux builder of Nix. It only looks, with your own rights; a password is asked for when you start a repair, after you have read what it does.',
+  looksAtHeading: 'What it looks at',
   looksAt: [
     "launchd's service of the builder and its processes",
     'the port of the builder on this Mac and the key that answers there',
