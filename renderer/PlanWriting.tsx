@@ -3,15 +3,18 @@ import { TypedText } from './TypedText.tsx'
 import { words } from './words.ts'
 
 /** What is written into a file, word for word: a block, or a diff where its lines begin with a sign. */
-export function PlanWriting({ path, place, text }: Writing) {
-  const lines = text.split('\n')
-  const isDiff = lines.every((line) => signOf(line) !== null)
+export function PlanWriting({ path, place: where, text }: Writing) {
+  // Two lines that go may be alike: their place tells them apart.
+  const lines = text.split('\n').map((line, place) => ({ line, place }))
+  const isDiff = lines.every(({ line }) => signOf(line) !== null)
   return (
     <div className="plan-writing">
       <p className="secondary">
-        <span className="as-typed">{words.plan.placeIn(path, place)}</span>
+        <span className="as-typed">{words.plan.placeIn(path, where)}</span>
       </p>
-      <TypedText>{isDiff ? lines.map((line) => <DiffLine key={line} line={line} />) : text}</TypedText>
+      <TypedText>
+        {isDiff ? lines.map(({ line, place }) => <DiffLine key={place} line={line} />) : text}
+      </TypedText>
     </div>
   )
 }

@@ -26,6 +26,21 @@ describe('what a plan writes', () => {
     expect(screen.getByText('/etc/nix/machines, line 2')).toBeTruthy()
   })
 
+  test('keeps lines apart that are alike: an entry that stands three times loses two', () => {
+    const { repair } = repairScreens['planned-lines']
+    if (repair.at !== 'planned') throw new Error('the screen is another')
+    const plans = repair.plans.map((each) => {
+      if (!each.planned) return each
+      const writes = (each.plan.writes ?? []).map((one) => ({ ...one, text: `${one.text}\n${one.text}` }))
+      return { ...each, plan: { ...each.plan, writes } }
+    })
+    const complained = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const { container } = show({ ...repairScreens['planned-lines'], repair: { ...repair, plans } })
+    expect(container.querySelectorAll('.diff-line.gone')).toHaveLength(2)
+    expect(complained.mock.calls).toEqual([])
+    complained.mockRestore()
+  })
+
   test('says nothing where a plan writes no text', () => {
     const { container } = show(repairScreens['planned-restart'])
     expect(container.querySelector('.plan-writing')).toBeNull()

@@ -1,3 +1,4 @@
+import { defaultSettings } from '../../../electron/shell/settings.ts'
 import { notStarted, withFailedBuild } from '../../diagnose/build-troubles.ts'
 import { changed, corporateHosts, withEntries, withRoutes, withService } from '../../diagnose/changes.ts'
 import { remoteLook, remoteRoute, withMachineElsewhere } from '../../diagnose/remote-changes.ts'
@@ -19,7 +20,7 @@ import {
 import { calmWeek, troubledWeek, troubles } from './past-weeks.ts'
 import { screenOf } from './screen-of.ts'
 
-const [open, before] = troubles
+const [, before] = troubles
 const scenarios = [
   { id: 'healthy', title: 'Everything works' },
   { id: 'corporate-hosts', title: "A company's ssh_config without an Include" },
@@ -66,8 +67,9 @@ export const stateScreens = {
   ignored: screenOf(aMac(withOpenKey), {
     app: {
       settings: {
-        ...screenOf(aMac()).settings,
-        ignored: [{ key: `key-permissions@${keyPath}`, title: open?.title ?? '', at: at(3600) }],
+        ...defaultSettings,
+        welcomed: true,
+        ignored: [{ key: `key-permissions@${keyPath}`, title: before?.title ?? '', at: at(3600) }],
       },
     },
   }),
@@ -80,11 +82,11 @@ export const stateScreens = {
     monitor: { past: calmWeek },
   }),
   welcome: screenOf(aMac(proven), {
-    app: { settings: { ...screenOf(aMac()).settings, welcomed: false } },
+    app: { settings: defaultSettings },
     monitor: { past: [] },
   }),
   'welcome-down': screenOf(aMac(withOpenKey), {
-    app: { settings: { ...screenOf(aMac()).settings, welcomed: false } },
+    app: { settings: defaultSettings },
     monitor: { past: [] },
   }),
   'not-seen': screenOf(aMac(withService({ startScript: unseen('only root may read it') }))),
