@@ -13,7 +13,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/{builder,diagnose,repair,monitor,terminal,mac,shell,words,house}/**/*.test.ts'],
+          include: ['test/{core,diagnose,repair,monitor,cli,mac,app,locales,house}/**/*.test.ts'],
           // A busy machine must not make a slow property test a failed one.
           testTimeout: 30_000,
           maxWorkers: 2,
@@ -22,7 +22,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['test/{observe,world,integration}/**/*.test.ts'],
+          include: ['test/{observe,fake-mac,integration}/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // Most of it waits for real programs: one worker alone leaves two cores idle for half of the time.
@@ -45,7 +45,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // A desktop has one mouse and one keyboard: as many files at a time as there are desktops.
-          setupFiles: ['test/desktop/own-desktop.ts'],
+          setupFiles: ['test/desktop/worker-desktop.ts'],
           maxWorkers: desktops,
         },
       },

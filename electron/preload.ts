@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron'
-import { requestChannel, viewChannel } from './shell/bridge-channels.ts'
-import type { Bridge, PopoverView } from './shell/bridge-contract.ts'
+import { requestChannel, viewChannel } from './app/contract/bridge-channels.ts'
+import type { Bridge, PopoverView } from './app/contract/bridge-contract.ts'
 
 /** The newest view: asked for while the page's own script is still read, so that its first picture is the whole one. */
 let newest: PopoverView | null = null
@@ -14,7 +14,7 @@ askForView()
 
 /**
  * The page sees two functions and never `ipcRenderer` itself. What arrives on the view channel comes from
- * our own program; what is sent is checked there (shell/bridge.ts), so nothing is parsed here.
+ * our own program; what is sent is checked there (app/bridge/bridge.ts), so nothing is parsed here.
  */
 const bridge: Bridge = {
   onView(show) {

@@ -1,4 +1,4 @@
-import type { Bridge } from '../electron/shell/bridge-contract.ts'
+import type { Bridge } from '../electron/app/contract/bridge-contract.ts'
 
 declare global {
   interface Window {

@@ -1,9 +1,9 @@
 import './tokens.css'
 import './page.css'
-import './controls.css'
+import './ui/controls.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
-import { words } from './words.ts'
+import { words } from './format/locale.ts'
 
 // The program says by the address whether macOS draws its material behind the page.
 const surface = new URLSearchParams(location.search).get('surface')

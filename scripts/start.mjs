@@ -1,6 +1,6 @@
 /**
  * `npm start`: builds Builderbar and runs it. Where there is no launchd, or where a scenario is named, that is the
- * demo: the same program on a stand-in Mac (test/world), with a screen as the app, without one in the terminal.
+ * demo: the same program on a stand-in Mac (test/fake-mac), with a screen as the app, without one in the terminal.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -75,7 +75,7 @@ function readArguments() {
   }
 }
 
-/** @typedef {typeof import('../test/world/demo.ts')} Demo */
+/** @typedef {typeof import('../test/fake-mac/demo.ts')} Demo */
 
 /**
  * Node strips no types, so the stand-in Mac is bundled before it is loaded.
@@ -84,7 +84,7 @@ function readArguments() {
 async function loadDemo() {
   const outfile = join(project, 'node_modules/.cache/builderbar/demo.mjs')
   await esbuild.build({
-    entryPoints: [join(project, 'test/world/demo.ts')],
+    entryPoints: [join(project, 'test/fake-mac/demo.ts')],
     outfile,
     bundle: true,
     packages: 'external',

@@ -1,4 +1,4 @@
-import type { FileOrNothing } from '../builder/snapshot.ts'
+import type { FileOrNothing } from '../core/model/snapshot.ts'
 
 /**
  * The one door to the machine. Everything that observes or repairs goes through it, so the same code runs

@@ -1,6 +1,6 @@
-import { knownServices } from '../builder/known-services.ts'
-import { valueIfSeen } from '../builder/seen.ts'
-import type { Snapshot } from '../builder/snapshot.ts'
+import { knownServices } from '../core/builders/known-services.ts'
+import { valueIfSeen } from '../core/model/observation.ts'
+import type { Snapshot } from '../core/model/snapshot.ts'
 import type { Mac } from '../mac/mac.ts'
 
 /**

@@ -1,8 +1,8 @@
-import type { AdministratorWay } from '../mac/administrator.ts'
+import type { AdministratorWay } from '../mac/administrator/administrator.ts'
 import type { Mac } from '../mac/mac.ts'
-import type { DataFolder } from './data-folder.ts'
-import type { Looker } from './look.ts'
-import type { MonitorClock } from './ticking.ts'
+import type { Looker } from './scan/scanner.ts'
+import type { DataFolder } from './storage/data-folder.ts'
+import type { MonitorClock } from './ticker.ts'
 
 /** What a monitor is made of. */
 export interface MonitorOptions {

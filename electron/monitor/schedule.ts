@@ -1,4 +1,4 @@
-import type { BuilderState } from '../builder/finding.ts'
+import type { BuilderState } from '../core/model/finding.ts'
 
 /**
  * When to look and at what (design.md part 5). Pure: times are milliseconds of the Mac's clock, and the

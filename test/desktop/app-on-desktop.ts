@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { electronPath } from '../../scripts/electron.mjs'
-import { createWorld, type World } from '../world/world.ts'
-import { click, moveMouseAway, type Notification, notifications, press, windowOnce } from './person.ts'
+import { createWorld, type World } from '../fake-mac/fake-mac.ts'
 import { differenceOf, type Picture, pictureOnce, trayArea } from './screen-picture.ts'
+import { click, moveMouseAway, type Notification, notifications, press, windowOnce } from './user.ts'
 
 const checkout = fileURLToPath(new URL('../..', import.meta.url))
 

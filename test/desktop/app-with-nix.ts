@@ -1,6 +1,6 @@
-import { nixBehindGateway } from '../world/private/nix-gateway.ts'
-import { openPrivateMac, type PrivateMac } from '../world/private/private-mac.ts'
-import { createWorld, type World } from '../world/world.ts'
+import { createWorld, type World } from '../fake-mac/fake-mac.ts'
+import { nixBehindGateway } from '../fake-mac/private/nix-gateway.ts'
+import { openPrivateMac, type PrivateMac } from '../fake-mac/private/private-mac.ts'
 import { type AppOnDesktop, withAppOn } from './app-on-desktop.ts'
 
 /** The real app on a stand-in Mac whose Nix is real: its builds go to the guest of a private Mac. */

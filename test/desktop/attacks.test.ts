@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { windowOnce } from './person.ts'
 import { ours, withTakenOverPage } from './taken-over-page.ts'
+import { windowOnce } from './user.ts'
 
 const preload = fileURLToPath(new URL('../../dist/preload.cjs', import.meta.url))
 

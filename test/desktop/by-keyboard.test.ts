@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { withApp } from './app-on-desktop.ts'
 import { focused, nameOfPrimary, shows, tabTo } from './keyboard.ts'
-import { press, windowOnce } from './person.ts'
+import { press, windowOnce } from './user.ts'
 
 describe('by keyboard alone', () => {
   it('a cause is unfolded, its repair read, cancelled, run, taken back; it is made to last, ignored and tested', () =>

@@ -5,8 +5,8 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { withApp } from './app-on-desktop.ts'
 import { agree, lookAgain, nameOfPrimary, says, tabTo, use } from './keyboard.ts'
-import { click, moveMouseAway, press, shownNotifications, windowOnce } from './person.ts'
 import { differenceOf, notificationArea, pictureOnce } from './screen-picture.ts'
+import { click, moveMouseAway, press, shownNotifications, windowOnce } from './user.ts'
 
 /** A second look confirms a trouble only after this (incidents.ts). */
 const confirmedAfterMs = 5200

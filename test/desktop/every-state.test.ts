@@ -2,7 +2,6 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { withApp } from './app-on-desktop.ts'
 import { agree, lookAgain, nameOfPrimary, sentencesDuring, shows, use } from './keyboard.ts'
-import { moveMouseAway, press } from './person.ts'
 import {
   clearDifferences,
   differenceOf,
@@ -11,6 +10,7 @@ import {
   pictureOnce,
   trayArea,
 } from './screen-picture.ts'
+import { moveMouseAway, press } from './user.ts'
 
 const inOrder = 'Everything that can be seen without a build is in order.'
 const stopped = 'You stopped the Linux builder.'

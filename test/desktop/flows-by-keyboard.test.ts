@@ -2,12 +2,12 @@ import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { buildServer } from '../world/other-builders.ts'
-import { bringBuildServer } from '../world/reachable-build-server.ts'
-import { createWorld, type World } from '../world/world.ts'
+import { createWorld, type World } from '../fake-mac/fake-mac.ts'
+import { buildServer } from '../fake-mac/other-builders.ts'
+import { bringBuildServer } from '../fake-mac/reachable-build-server.ts'
 import { withOneStart } from './app-on-desktop.ts'
 import { agree, focused, leavePlan, lookAgain, says, shows, tabTo, use } from './keyboard.ts'
-import { press } from './person.ts'
+import { press } from './user.ts'
 
 /** What was copied and is to be pasted. */
 const copied = (electron: ElectronApplication) => electron.evaluate(({ clipboard }) => clipboard.readText())

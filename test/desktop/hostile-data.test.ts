@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { createWorld } from '../world/world.ts'
+import { createWorld } from '../fake-mac/fake-mac.ts'
 import { withAppOn } from './app-on-desktop.ts'
 
 it('the app starts and says so where its own files were made hostile, and leaves them as they are', async () => {

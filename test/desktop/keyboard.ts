@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { press } from './person.ts'
+import { press } from './user.ts'
 
 /** What has the focus: its name, and whether a ring shows it. */
 export async function focused(page: Page): Promise<{ name: string; isShown: boolean }> {

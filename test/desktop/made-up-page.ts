@@ -11,7 +11,7 @@ const pathOf = (file: string) => fileURLToPath(new URL(file, import.meta.url))
 const catalogue = '/english/english.ts'
 const inItsPlace = '\0made-up-english'
 
-/** Puts the language that a machine makes (test/words/made-up.ts) in the place of English. */
+/** Puts the language that a machine makes (test/locales/pseudo-locale.ts) in the place of English. */
 const madeUpLanguage: vite.Plugin = {
   name: 'made-up-language',
   enforce: 'pre',
@@ -20,7 +20,7 @@ const madeUpLanguage: vite.Plugin = {
   load: (id) =>
     id === inItsPlace
       ? [
-          `import { english as real } from '${pathOf(`../../electron/words${catalogue}`)}'`,
+          `import { english as real } from '${pathOf(`../../electron/locales${catalogue}`)}'`,
           `import { madeUp } from '${pathOf('../words/made-up.ts')}'`,
           'export const english = madeUp(real)',
         ].join('\n')

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { openDemoMac } from '../world/demo.ts'
+import { openDemoMac } from '../fake-mac/demo.ts'
 import { withApp, withAppOn } from './app-on-desktop.ts'
-import { click, windowOnce } from './person.ts'
+import { click, windowOnce } from './user.ts'
 
 const inOrder = 'Everything that can be seen without a build is in order.'
 const sentence = 'h1'

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { defaultSettings, settingsFile } from '../../electron/shell/settings.ts'
-import { createWorld } from '../world/world.ts'
+import { defaultSettings, settingsFile } from '../../electron/app/contract/settings.ts'
+import { createWorld } from '../fake-mac/fake-mac.ts'
 import { withAppOn } from './app-on-desktop.ts'
-import { press, shownNotifications } from './person.ts'
+import { press, shownNotifications } from './user.ts'
 
 /** A second look confirms a trouble only after this (incidents.ts). */
 const confirmedAfterMs = 5200

@@ -17,13 +17,13 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addressInFile } from '../../electron/shell/update-feed.ts'
-import { freePort } from '../world/free-port.ts'
-import { createWorld, type World } from '../world/world.ts'
+import { addressInFile } from '../../electron/app/updates/update-feed.ts'
+import { createWorld, type World } from '../fake-mac/fake-mac.ts'
+import { freePort } from '../fake-mac/free-port.ts'
 import { placeOf, untouchedTray } from './app-on-desktop.ts'
 import { answers, type Ended, filesOfArchive, type PackedApp, packApp, startPacked } from './packed-app.ts'
-import { click, moveMouseAway, notifications, press, shownWindows, windowOnce } from './person.ts'
 import { differenceOf, type Picture, pictureOf, pictureOnce, trayArea } from './screen-picture.ts'
+import { click, moveMouseAway, notifications, press, shownWindows, windowOnce } from './user.ts'
 
 let packed: PackedApp
 let world: World

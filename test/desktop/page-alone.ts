@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { CDPSession, ElectronApplication, Page } from 'playwright-core'
-import type { PopoverView } from '../../electron/shell/bridge-contract.ts'
+import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 
 /**
  * The popover's page in a window of its own, with the real preload under the real content policy. The program sends it

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { ElectronApplication, Locator } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { withApp } from './app-on-desktop.ts'
-import { click, drag, press, shownWindows, windowOnce } from './person.ts'
+import { click, drag, press, shownWindows, windowOnce } from './user.ts'
 
 const elsewhere = { x: 200, y: 500 }
 

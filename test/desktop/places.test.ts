@@ -5,8 +5,8 @@ import { screen } from '../../scripts/desktop-settings.mjs'
 import { withApp } from './app-on-desktop.ts'
 import { plugIn } from './displays.ts'
 import { type Edge, iconIn, movePanel, shownAt } from './panel.ts'
-import { click, press, windowOnce } from './person.ts'
 import type { Area } from './screen-picture.ts'
+import { click, press, windowOnce } from './user.ts'
 
 const only: Area = { x: 0, y: 0, width: screen.width, height: screen.height }
 const lower: Area = { x: 1280, y: 200, width: 1024, height: 600 }

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { ElectronApplication } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { withApp } from './app-on-desktop.ts'
-import { click, press, windowOnce } from './person.ts'
+import { click, press, windowOnce } from './user.ts'
 
 /** Tells when the window that is shown next has drawn its next picture, in milliseconds since 1970. */
 async function tellPaints(electron: ElectronApplication): Promise<() => Promise<number>> {

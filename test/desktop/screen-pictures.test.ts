@@ -4,8 +4,8 @@ import { expect, it } from 'vitest'
 import { shownAt } from '../renderer/screens/screen-of.ts'
 import { screens } from '../renderer/screens/screens.ts'
 import { withApp } from './app-on-desktop.ts'
-import { differenceFromKept, howToRenew } from './kept-picture.ts'
 import { openPageAlone } from './page-alone.ts'
+import { differenceFromKept, howToRenew } from './reference-picture.ts'
 
 const folder = 'assets/pictures/screens'
 /** `npm run pictures` takes them anew; a test run compares. */

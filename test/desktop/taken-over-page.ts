@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import type { World } from '../world/world.ts'
+import type { World } from '../fake-mac/fake-mac.ts'
 import { type AppOnDesktop, withApp } from './app-on-desktop.ts'
 
 export const ours = 'app://builderbar/index.html'

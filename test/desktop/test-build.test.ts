@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import type { PrivateMac } from '../world/private/private-mac.ts'
+import type { PrivateMac } from '../fake-mac/private/private-mac.ts'
 import { withNix } from './app-with-nix.ts'
 import { focused, says, shows, tabTo, use } from './keyboard.ts'
-import { press } from './person.ts'
+import { press } from './user.ts'
 
 /** So soon the page answers who presses Stop, by its own clock: a person takes it for at once. */
 const atOnceMs = 1000

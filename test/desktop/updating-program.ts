@@ -1,7 +1,7 @@
 import { app } from 'electron'
-import { inWordsOfUpdate } from '../../electron/shell/update-trouble.ts'
-import { openUpdater } from '../../electron/shell/updater.ts'
-import { english } from '../../electron/words/english/english.ts'
+import { openUpdater } from '../../electron/app/updates/update-client.ts'
+import { inWordsOfUpdate } from '../../electron/app/updates/update-error.ts'
+import { english } from '../../electron/locales/english/english.ts'
 
 /**
  * An app that does nothing but look for newer releases and download them, from each address in turn: the last word on its

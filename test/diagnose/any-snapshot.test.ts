@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { buildersPort } from '../../electron/builder/builder-service.ts'
-import { findingSchema } from '../../electron/builder/finding.ts'
-import { type Snapshot, snapshotSchema } from '../../electron/builder/snapshot.ts'
-import { chainOf } from '../../electron/diagnose/chain.ts'
-import { diagnose, diagnoseBy } from '../../electron/diagnose/diagnose.ts'
-import { lookedAt } from '../../electron/diagnose/looked-at.ts'
-import { rules } from '../../electron/diagnose/rules.ts'
+import { buildersPort } from '../../electron/core/builders/builder-service.ts'
+import { findingSchema } from '../../electron/core/model/finding.ts'
+import { type Snapshot, snapshotSchema } from '../../electron/core/model/snapshot.ts'
+import { diagnose, diagnoseBy } from '../../electron/diagnose/rules/diagnose.ts'
+import { rules } from '../../electron/diagnose/rules/rules.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
-import { buildTroubles } from './build-troubles.ts'
+import { chainOf } from '../../electron/diagnose/views/chain.ts'
+import { lookedAt } from '../../electron/diagnose/views/checks.ts'
+import { buildTroubles } from './build-cases.ts'
 import {
   type Change,
   changed,
@@ -20,9 +20,9 @@ import {
   withPort,
 } from './changes.ts'
 import { healthySnapshot } from './healthy-snapshot.ts'
-import { machineTroubles } from './machine-troubles.ts'
-import { nixTroubles } from './nix-troubles.ts'
+import { nixTroubles } from './nix-cases.ts'
 import { at, job, unseen } from './snapshots.ts'
+import { machineTroubles } from './vm-cases.ts'
 
 /** Any troubles in any order on one Mac, also those that no Mac has at once. */
 const changes: fc.Arbitrary<Change> = fc.oneof(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { leadingFindings } from '../../electron/diagnose/leading.ts'
+import { leadingFindings } from '../../electron/diagnose/facts/root-findings.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
 import { type Change, changed, noMachine, withBoot, withJob, withKey, withPort } from './changes.ts'
 import { healthySnapshot } from './healthy-snapshot.ts'

@@ -8,7 +8,7 @@ import {
   withReceipts,
   withScriptDisk,
   withStoreCheck,
-} from './catalogue-troubles.ts'
+} from './catalogue-cases.ts'
 import { type Change, changed, noMachine, withBoot, withJob, withPort, withRoutes } from './changes.ts'
 import { at, machine, routeLook, seen, unseen } from './snapshots.ts'
 

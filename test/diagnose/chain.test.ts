@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { chainOf } from '../../electron/diagnose/chain.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { chainOf } from '../../electron/diagnose/views/chain.ts'
 import { sleepingMac } from '../renderer/screens/macs.ts'
 import { changed, corporateHosts, withKey } from './changes.ts'
 import { healthySnapshot } from './healthy-snapshot.ts'

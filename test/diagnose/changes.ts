@@ -9,7 +9,7 @@ import type {
   RouteLook,
   Service,
   Snapshot,
-} from '../../electron/builder/snapshot.ts'
+} from '../../electron/core/model/snapshot.ts'
 import {
   answersSsh,
   entry,

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { valueIfSeen } from '../../electron/builder/seen.ts'
-import type { Snapshot } from '../../electron/builder/snapshot.ts'
+import { valueIfSeen } from '../../electron/core/model/observation.ts'
+import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
-import { bootMemoryOf, nothingRemembered, remember } from '../../electron/monitor/boot-memory.ts'
-import { withProcesses } from './catalogue-troubles.ts'
+import { bootMemoryOf, nothingRemembered, remember } from '../../electron/monitor/scan/boot-memory.ts'
+import { withProcesses } from './catalogue-cases.ts'
 import { healthySnapshot } from './healthy-snapshot.ts'
 import { machine, now } from './snapshots.ts'
 

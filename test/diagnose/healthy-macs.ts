@@ -1,6 +1,6 @@
-import { withPassedBuild } from './build-troubles.ts'
+import { withPassedBuild } from './build-cases.ts'
+import { ownBlock, receipt, withMac, withProcesses, withReceipts } from './catalogue-cases.ts'
 import { all, type NearMiss, refused, youngMachine } from './catalogue-near-misses.ts'
-import { ownBlock, receipt, withMac, withProcesses, withReceipts } from './catalogue-troubles.ts'
 import { type Change, withBoot, withEntries, withRoutes } from './changes.ts'
 import { nearMisses } from './near-misses.ts'
 import {

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../electron/builder/snapshot.ts'
+import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import {
   answersSsh,
   entry,

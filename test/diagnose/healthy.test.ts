@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { snapshotSchema } from '../../electron/builder/snapshot.ts'
-import { chainOf } from '../../electron/diagnose/chain.ts'
-import { diagnose } from '../../electron/diagnose/diagnose.ts'
-import { lookedAt } from '../../electron/diagnose/looked-at.ts'
+import { snapshotSchema } from '../../electron/core/model/snapshot.ts'
+import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { chainOf } from '../../electron/diagnose/views/chain.ts'
+import { lookedAt } from '../../electron/diagnose/views/checks.ts'
 import { healthySnapshot } from './healthy-snapshot.ts'
 import { keyPath, label, uri } from './snapshots.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { settingUp } from '../../electron/diagnose/setting-up.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { settingUp } from '../../electron/diagnose/views/setup-options.ts'
 import {
   type Change,
   changed,

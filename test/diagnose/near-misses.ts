@@ -1,6 +1,6 @@
-import { withPassedBuild } from './build-troubles.ts'
+import { withPassedBuild } from './build-cases.ts'
+import { withProcesses } from './catalogue-cases.ts'
 import { all, catalogueNearMisses, type NearMiss, refused, youngMachine } from './catalogue-near-misses.ts'
-import { withProcesses } from './catalogue-troubles.ts'
 import {
   type Change,
   corporateHosts,

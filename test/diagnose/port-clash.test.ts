@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { LaunchdJob, Processes } from '../../electron/builder/snapshot.ts'
-import { diagnose } from '../../electron/diagnose/diagnose.ts'
+import type { LaunchdJob, Processes } from '../../electron/core/model/snapshot.ts'
+import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
 import { type Change, changed, withJob } from './changes.ts'
 import { healthySnapshot } from './healthy-snapshot.ts'
 import { job, machine, now, seen } from './snapshots.ts'

@@ -1,4 +1,4 @@
-import type { RemoteAnswer, RemoteLook, RouteLook, SshRoute } from '../../electron/builder/snapshot.ts'
+import type { RemoteAnswer, RemoteLook, RouteLook, SshRoute } from '../../electron/core/model/snapshot.ts'
 import { type Change, changed, withEntries } from './changes.ts'
 import { entry, now, plainRoute, remoteEntry, routeLook, seen } from './snapshots.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Service } from '../../electron/builder/snapshot.ts'
+import type { Service } from '../../electron/core/model/snapshot.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
 import { type Change, changed, withEntries, withRoutes } from './changes.ts'
 import { healthySnapshot } from './healthy-snapshot.ts'

@@ -1,4 +1,4 @@
-import type { Seen } from '../../electron/builder/seen.ts'
+import type { Seen } from '../../electron/core/model/observation.ts'
 import type {
   FileOrNothing,
   KeyFile,
@@ -10,7 +10,7 @@ import type {
   RouteLook,
   Service,
   SshRoute,
-} from '../../electron/builder/snapshot.ts'
+} from '../../electron/core/model/snapshot.ts'
 
 /** When every snapshot of these tests was taken; the Mac and its machine have been up for a day then. */
 export const now = '2026-06-01T12:00:00.000Z'

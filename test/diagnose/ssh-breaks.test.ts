@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { PortAnswer } from '../../electron/builder/snapshot.ts'
-import { diagnose } from '../../electron/diagnose/diagnose.ts'
+import type { PortAnswer } from '../../electron/core/model/snapshot.ts'
+import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
 import { type Change, changed, withEntries, withPort, withRoutes, withSshConfig } from './changes.ts'
 import { healthySnapshot } from './healthy-snapshot.ts'
 import { answersSsh, file, routeLook, seen, sshRoute } from './snapshots.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { chainOf } from '../../electron/diagnose/chain.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
-import { notStarted, withFailedBuild, withPassedBuild } from './build-troubles.ts'
+import { chainOf } from '../../electron/diagnose/views/chain.ts'
+import { notStarted, withFailedBuild, withPassedBuild } from './build-cases.ts'
 import {
   type Change,
   changed,

@@ -5,7 +5,7 @@ import { filesUnder, type SourceFile } from './source-files.ts'
 /** What ships and what `npm start` and the demo say; the tests' own words are read by nobody else. */
 const read = [
   ...filesUnder(['electron', 'renderer', 'scripts'], ['.ts', '.tsx', '.mjs']),
-  ...filesUnder(['test/world'], ['scenarios.ts']),
+  ...filesUnder(['test/fake-mac'], ['scenarios.ts']),
 ]
 
 /** "Just now" is a time; every other "just" only makes light of what follows. */

@@ -27,37 +27,43 @@ describe('the check of the layers', () => {
   const wrong = (path: string, text: string) => wrongImports([{ path, text }])
 
   it.each([
-    ['electron/builder/seen.ts', `import { Mac } from '../mac/mac.ts'`],
-    ['electron/observe/port.ts', `import type { Finding } from '../diagnose/rule.ts'`],
-    ['electron/repair/repair.ts', `import {\n  a,\n  b,\n} from '../diagnose/rule.ts'`],
-    ['electron/monitor/look.ts', `import '../shell/tray.ts'`],
-    ['electron/terminal/watch.ts', `export { a } from '../shell/tray.ts'`],
-    ['electron/mac/real-mac.ts', `const a = await import('../observe/port.ts')`],
-    ['electron/diagnose/rule.ts', `import { readFileSync } from 'node:fs'`],
+    ['electron/core/model/observation.ts', `import { Mac } from '../mac/mac.ts'`],
+    ['electron/observe/ssh/port-probe.ts', `import type { Finding } from '../diagnose/rule.ts'`],
+    ['electron/repair/plan/repair.ts', `import {\n  a,\n  b,\n} from '../diagnose/rule.ts'`],
+    ['electron/monitor/scan/scanner.ts', `import '../app/tray.ts'`],
+    ['electron/cli/watch.ts', `export { a } from '../app/tray.ts'`],
+    ['electron/mac/real/real-mac.ts', `const a = await import('../observe/port.ts')`],
+    ['electron/diagnose/facts/rule.ts', `import { readFileSync } from 'node:fs'`],
     ['electron/repair/plan.ts', `import { app } from 'electron'`],
-    ['electron/monitor/look.ts', `import { spawn } from 'node:child_process'`],
-    ['electron/main.ts', `import { createWorld } from '../test/world/world.ts'`],
-    ['electron/shell/tray.ts', `import '../main.ts'`],
+    ['electron/monitor/scan/scanner.ts', `import { spawn } from 'node:child_process'`],
+    ['electron/main.ts', `import { createWorld } from '../test/fake-mac/fake-mac.ts'`],
+    ['electron/app/tray/tray.ts', `import '../main.ts'`],
     ['renderer/view.tsx', `import { statusOf } from '../electron/diagnose/status-of.ts'`],
     ['renderer/view.tsx', `import { ipcRenderer } from 'electron'`],
-    ['electron/words/english/log.ts', `import { logView } from '../../shell/log-view.ts'`],
-    ['electron/words/words.ts', `import { app } from 'electron'`],
-    ['electron/terminal/page.ts', `import { english } from '../words/english/english.ts'`],
-    ['electron/monitor/notices.ts', `import type { Words } from '../words/words.ts'`],
+    ['electron/locales/english/log-messages.ts', `import { logView } from '../../app/log-view.ts'`],
+    ['electron/locales/messages.ts', `import { app } from 'electron'`],
+    ['electron/cli/terminal/text-layout.ts', `import { english } from '../locales/english/english.ts'`],
+    [
+      'electron/monitor/incidents/notification-request.ts',
+      `import type { Words } from '../locales/words.ts'`,
+    ],
   ])('finds what is wrong in %s', (path, text) => {
     expect(wrong(path, text)).toHaveLength(1)
   })
 
   it.each([
-    ['electron/observe/port.ts', `import type { Mac } from '../mac/mac.ts'\nimport { Client } from 'ssh2'`],
-    ['electron/monitor/look.ts', `import { observe } from '../observe/observe.ts'`],
+    [
+      'electron/observe/ssh/port-probe.ts',
+      `import type { Mac } from '../mac/mac.ts'\nimport { Client } from 'ssh2'`,
+    ],
+    ['electron/monitor/scan/scanner.ts', `import { observe } from '../observe/observe.ts'`],
     ['electron/main.ts', `import { app } from 'electron'\nimport { openMac } from './mac/real-mac.ts'`],
-    ['electron/builder/known-hosts.ts', `import { createHmac } from 'node:crypto'`],
-    ['electron/builder/seen.ts', `const text = "import { a } from '../mac/mac.ts'"`],
-    ['renderer/view.tsx', `import type { PopoverView } from '../electron/shell/bridge-contract.ts'`],
-    ['renderer/words.ts', `import { wordsFor } from '../electron/words/words.ts'`],
-    ['electron/words/english/log.ts', `import type { LogView } from '../../shell/log-view.ts'`],
-    ['electron/shell/tray.ts', `import type { Words } from '../words/words.ts'`],
+    ['electron/core/ssh/known-hosts.ts', `import { createHmac } from 'node:crypto'`],
+    ['electron/core/model/observation.ts', `const text = "import { a } from '../mac/mac.ts'"`],
+    ['renderer/view.tsx', `import type { PopoverView } from '../electron/app/contract/bridge-contract.ts'`],
+    ['renderer/format/locale.ts', `import { wordsFor } from '../electron/locales/messages.ts'`],
+    ['electron/locales/english/log-messages.ts', `import type { LogView } from '../../app/log-view.ts'`],
+    ['electron/app/tray/tray.ts', `import type { Words } from '../locales/words.ts'`],
   ])('lets %s be', (path, text) => {
     expect(wrong(path, text)).toEqual([])
   })

@@ -2,24 +2,24 @@ import { importsOf, type SourceFile } from './source-files.ts'
 
 /** Which of our folders a folder may import from, beside itself: the arrows of CONTRIBUTING.md. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
-  builder: [],
-  mac: ['builder'],
-  observe: ['mac', 'builder'],
-  diagnose: ['builder'],
-  repair: ['builder'],
-  monitor: ['observe', 'diagnose', 'repair', 'mac', 'builder'],
-  words: [],
-  shell: ['words', 'monitor', 'observe', 'diagnose', 'repair', 'mac', 'builder'],
-  terminal: ['monitor', 'observe', 'diagnose', 'repair', 'mac', 'builder'],
+  core: [],
+  mac: ['core'],
+  observe: ['mac', 'core'],
+  diagnose: ['core'],
+  repair: ['core'],
+  monitor: ['observe', 'diagnose', 'repair', 'mac', 'core'],
+  locales: [],
+  app: ['locales', 'monitor', 'observe', 'diagnose', 'repair', 'mac', 'core'],
+  cli: ['monitor', 'observe', 'diagnose', 'repair', 'mac', 'core'],
 }
 
 /** Only these know anything but what they are given: nothing here reads a file, starts a program or asks a clock. */
-const pureFolders = ['builder', 'diagnose', 'repair', 'words']
+const pureFolders = ['core', 'diagnose', 'repair', 'locales']
 const allowedInPure = ['zod', 'node:crypto', 'node:buffer', 'node:path', 'package.json']
 
 /** Packages and parts of Node that only some places use, each for one purpose. */
 const ownersOf: Readonly<Record<string, readonly string[]>> = {
-  electron: ['electron/shell/', 'electron/main.ts', 'electron/preload.ts'],
+  electron: ['electron/app/', 'electron/main.ts', 'electron/preload.ts'],
   'node:child_process': ['electron/mac/'],
   'node:net': ['electron/mac/'],
   ssh2: ['electron/observe/'],
@@ -37,7 +37,7 @@ function whyWrong(path: string, { of, typeOnly }: { of: string; typeOnly: boolea
   if (/^test\//.test(of)) return says('what ships knows no tests')
   const folder = folderOf(path)
   const target = folderOf(of)
-  if (takesTypesOnly(path) && of.startsWith('electron/') && target !== 'words') {
+  if (takesTypesOnly(path) && of.startsWith('electron/') && target !== 'locales') {
     return typeOnly ? null : says('the page and its words take types only')
   }
   if (/^electron\/[^/]+$/.test(of)) return says('entries are imported by nobody')
@@ -50,7 +50,7 @@ function whyWrong(path: string, { of, typeOnly }: { of: string; typeOnly: boolea
 
 /** The page is told everything; the catalogue, which it shows, names what it has a text for. */
 function takesTypesOnly(path: string): boolean {
-  return path.startsWith('renderer/') || folderOf(path) === 'words'
+  return path.startsWith('renderer/') || folderOf(path) === 'locales'
 }
 
 function whyForeignIsWrong(
@@ -69,7 +69,7 @@ function whyForeignIsWrong(
   return null
 }
 
-/** `observe` of `electron/observe/port.ts`; null for entries, the renderer and everything foreign. */
+/** `observe` of `electron/observe/ssh/port-probe.ts`; null for entries, the renderer and everything foreign. */
 function folderOf(path: string): string | null {
   return /^electron\/([^/]+)\//.exec(path)?.[1] ?? null
 }

@@ -87,7 +87,7 @@ describe.each(documents)('$path', ({ text }) => {
 
 describe('README.md', () => {
   it('names only terminal commands that are built', () => {
-    const usage = filesUnder(['electron/terminal'], ['.ts'])
+    const usage = filesUnder(['electron/cli'], ['.ts'])
       .map(({ text }) => text)
       .join('\n')
     const named = [...readCheckout('README.md').matchAll(/\bbuilderbar ([a-z][a-z-]+)/g)].map(

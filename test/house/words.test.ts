@@ -2,10 +2,10 @@ import { expect, it } from 'vitest'
 import { filesUnder } from './source-files.ts'
 
 /** What the page, the menu and the notifications show is read in another language besides (other-language.test). */
-const shell = [...filesUnder(['electron/shell'], ['.ts']), ...filesUnder(['electron'], ['main.ts'])]
+const shell = [...filesUnder(['electron/app'], ['.ts']), ...filesUnder(['electron'], ['main.ts'])]
 
 /** Programs of other languages, which no person reads. */
-const programs = ['electron/shell/osascript-notification.ts']
+const programs = ['electron/app/notifications/osascript-notification.ts']
 
 /** Comments first, so that an apostrophe in one begins no text. */
 const commentOrText = /\/\*[\s\S]*?\*\/|\/\/.*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as z from 'zod'
-import { findingSchema } from '../../electron/builder/finding.ts'
+import { findingSchema } from '../../electron/core/model/finding.ts'
 import { type MacWithBuilderbar, openMacWithBuilderbar } from './mac-with-builderbar.ts'
 
 const statusSchema = z.object({ state: z.string(), findings: z.array(findingSchema) })

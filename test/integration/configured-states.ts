@@ -1,4 +1,4 @@
-import { daemonOfLaunchd } from '../world/private/private-launchd.ts'
+import { daemonOfLaunchd } from '../fake-mac/private/private-launchd.ts'
 
 /** A state of a private Mac in which its configuration is wrong, what repairs it, and what a build does around that. */
 export interface ConfiguredState {

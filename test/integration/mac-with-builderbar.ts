@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
-import { openPrivateMac, type PrivateMac, type Said } from '../world/private/private-mac.ts'
+import { openPrivateMac, type PrivateMac, type Said } from '../fake-mac/private/private-mac.ts'
 
 /** A private Mac on which alice has Builderbar's terminal program. */
 export interface MacWithBuilderbar extends PrivateMac {

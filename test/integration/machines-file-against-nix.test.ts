@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { parseMachines } from '../../electron/builder/machines-file.ts'
-import type { Machines } from '../../electron/builder/snapshot.ts'
+import type { Machines } from '../../electron/core/model/snapshot.ts'
+import { parseMachines } from '../../electron/core/nix/machines-file.ts'
 import { type NixReading, readByNix } from './nix-build-hook.ts'
 
 /**

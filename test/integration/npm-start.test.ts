@@ -2,8 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { runProgram } from '../world/run-on-mac.ts'
-import { scenarios } from '../world/scenarios.ts'
+import { runProgram } from '../fake-mac/run-on-mac.ts'
+import { scenarios } from '../fake-mac/scenarios.ts'
 
 /**
  * `npm start` without a display, in a copy of the checkout: it builds into dist, where other tests read. As root the

@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { builderStates, type Finding } from '../../electron/builder/finding.ts'
-import type { Status } from '../../electron/builder/status.ts'
-import { prometheusText } from '../../electron/terminal/prometheus-text.ts'
+import { prometheusText } from '../../electron/cli/format/prometheus-text.ts'
+import { builderStates, type Finding } from '../../electron/core/model/finding.ts'
+import type { Status } from '../../electron/core/model/status.ts'
+import { aStatus } from '../cli/a-status.ts'
 import { readCheckout } from '../house/source-files.ts'
-import { aStatus } from '../terminal/a-status.ts'
 
 /** Prometheus' own Python client reads texts, one a line of JSON, and says what is in them. */
 const reader = `

@@ -3,9 +3,9 @@
  * line of JSON about both. A program of its own, so that an ordinary user can be the one who runs it.
  */
 import { lstatSync } from 'node:fs'
-import { runProgram } from '../world/run-on-mac.ts'
-import { promptStart } from '../world/stand-in-files.ts'
-import { createWorld } from '../world/world.ts'
+import { createWorld } from '../fake-mac/fake-mac.ts'
+import { promptStart } from '../fake-mac/fake-mac-files.ts'
+import { runProgram } from '../fake-mac/run-on-mac.ts'
 
 const [scenario = '', prompt = '', cli = '', ...words] = process.argv.slice(2)
 const world = await createWorld({ scenario })

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import { findingSchema } from '../../electron/builder/finding.ts'
-import { snapshotSchema } from '../../electron/builder/snapshot.ts'
-import { runProgram } from '../world/run-on-mac.ts'
-import { scenarios } from '../world/scenarios.ts'
-import { canHaveOwnNetwork, createWorld, type World } from '../world/world.ts'
+import { findingSchema } from '../../electron/core/model/finding.ts'
+import { snapshotSchema } from '../../electron/core/model/snapshot.ts'
+import { canHaveOwnNetwork, createWorld, type World } from '../fake-mac/fake-mac.ts'
+import { runProgram } from '../fake-mac/run-on-mac.ts'
+import { scenarios } from '../fake-mac/scenarios.ts'
 import { bundleInCheckout, type CheckoutBundle } from './checkout-bundle.ts'
 
 const statusSchema = z.object({
@@ -17,7 +17,7 @@ const statusSchema = z.object({
 let bundle: CheckoutBundle
 let world: World
 beforeAll(async () => {
-  bundle = bundleInCheckout('test/integration/one-look.ts')
+  bundle = bundleInCheckout('test/integration/one-scan.ts')
   world = await createWorld({ scenario: 'healthy', network: canHaveOwnNetwork() ? 'own' : 'shared' })
 })
 afterAll(async () => {

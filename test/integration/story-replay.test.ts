@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import { buildSlots } from '../../electron/builder/service-look.ts'
-import { statusSchema, testBuildsSchema } from '../terminal/json-output.ts'
-import { reach, type StoryState, storyStates } from '../world/private/story-states.ts'
+import { buildSlots } from '../../electron/core/model/service.ts'
+import { statusSchema, testBuildsSchema } from '../cli/json-output.ts'
+import { reach, type StoryState, storyStates } from '../fake-mac/private/story-states.ts'
 import { type MacWithBuilderbar, openMacWithBuilderbar } from './mac-with-builderbar.ts'
 
 const slotsSchema = z.object({ snapshot: z.object({ buildSlots: z.object({ value: buildSlots }) }) })

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { defaultWay, runAsRoot } from '../../electron/mac/administrator.ts'
-import { type AskingMac, askingMac } from './asking-stand-in.ts'
+import { defaultWay, runAsRoot } from '../../electron/mac/administrator/administrator.ts'
+import { type AskingMac, askingMac } from './fake-prompt.ts'
 
 const osascript = '/usr/bin/osascript'
 const sudo = '/usr/bin/sudo'

@@ -5,7 +5,7 @@ import {
   appleScriptString,
   isBrokenAppleScript,
   parseAppleScriptError,
-} from '../../electron/mac/apple-script.ts'
+} from '../../electron/mac/administrator/apple-script.ts'
 
 /**
  * An independent reader of one AppleScript string literal, from the language's own rules (macos-facts.md 2.1):

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { truncateSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { openMac } from '../../electron/mac/real-mac.ts'
+import { openMac } from '../../electron/mac/real/real-mac.ts'
 import { type MacRoot, makeMacRoot } from './mac-root.ts'
 
 let folder: MacRoot

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { addressesOf } from '../../electron/mac/host-names.ts'
 import type { Ran } from '../../electron/mac/mac.ts'
+import { addressesOf } from '../../electron/mac/real/host-names.ts'
 
 const exited = (code: number, stdout: string): Ran => ({ ended: 'exited', code, stdout, stderr: '' })
 

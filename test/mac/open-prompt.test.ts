@@ -3,9 +3,9 @@ import { mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { runAsRoot } from '../../electron/mac/administrator.ts'
-import type { PromptSignals } from '../../electron/mac/open-prompt.ts'
-import { type AskingMac, askingMac } from './asking-stand-in.ts'
+import { runAsRoot } from '../../electron/mac/administrator/administrator.ts'
+import type { PromptSignals } from '../../electron/mac/administrator/open-prompt.ts'
+import { type AskingMac, askingMac } from './fake-prompt.ts'
 
 /** A prompt that stays open: when it is closed, and when root is left to its work. */
 const osascript = '/usr/bin/osascript'

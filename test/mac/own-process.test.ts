@@ -14,7 +14,7 @@ beforeAll(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'own-process-')))
   chmodSync(folder, 0o755)
   await build({
-    entryPoints: [fileURLToPath(new URL('../../electron/mac/real-mac.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL('../../electron/mac/real/real-mac.ts', import.meta.url))],
     outfile: join(folder, 'real-mac.mjs'),
     bundle: true,
     platform: 'node',

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openMac } from '../../electron/mac/real-mac.ts'
+import { openMac } from '../../electron/mac/real/real-mac.ts'
 import { type MacRoot, makeMacRoot } from './mac-root.ts'
 
 let folder: MacRoot

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { addressesInHosts } from '../../electron/mac/host-names.ts'
-import { openMac } from '../../electron/mac/real-mac.ts'
+import { addressesInHosts } from '../../electron/mac/real/host-names.ts'
+import { openMac } from '../../electron/mac/real/real-mac.ts'
 import { type MacRoot, makeMacRoot } from './mac-root.ts'
 
 let folder: MacRoot

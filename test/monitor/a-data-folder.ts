@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Mac } from '../../electron/mac/mac.ts'
-import { type DataFolder, dataFolder } from '../../electron/monitor/data-folder.ts'
+import { type DataFolder, dataFolder } from '../../electron/monitor/storage/data-folder.ts'
 import { aQuietMac } from './a-quiet-mac.ts'
 
 /** An empty folder that is removed after the test. */

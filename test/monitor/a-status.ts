@@ -1,8 +1,8 @@
-import type { BuilderState, Finding } from '../../electron/builder/finding.ts'
-import type { Snapshot } from '../../electron/builder/snapshot.ts'
-import type { Status } from '../../electron/builder/status.ts'
-import type { DataFolder } from '../../electron/monitor/data-folder.ts'
-import type { Looker, LookOptions } from '../../electron/monitor/look.ts'
+import type { BuilderState, Finding } from '../../electron/core/model/finding.ts'
+import type { Snapshot } from '../../electron/core/model/snapshot.ts'
+import type { Status } from '../../electron/core/model/status.ts'
+import type { Looker, LookOptions } from '../../electron/monitor/scan/scanner.ts'
+import type { DataFolder } from '../../electron/monitor/storage/data-folder.ts'
 import { aFinding, aSnapshot, label } from '../repair/a-mac.ts'
 
 const machine = { uri: null, host: null, port: 31022, user: null, keyPath: null, label, pid: null }

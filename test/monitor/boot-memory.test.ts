@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Snapshot } from '../../electron/builder/snapshot.ts'
+import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import {
   bootMemoryOf,
   type KeptBoot,
@@ -7,7 +7,7 @@ import {
   nothingRemembered,
   remember,
   startedOnPurpose,
-} from '../../electron/monitor/boot-memory.ts'
+} from '../../electron/monitor/scan/boot-memory.ts'
 import { aService, aSnapshot, label } from '../repair/a-mac.ts'
 
 const zero = Date.parse('2026-03-02T10:00:00.000Z')

@@ -15,7 +15,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { dataFolderPath } from '../../electron/monitor/data-folder.ts'
+import { dataFolderPath } from '../../electron/monitor/storage/data-folder.ts'
 import { emptyFolder, openAt } from './a-data-folder.ts'
 import { aQuietMac } from './a-quiet-mac.ts'
 

@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type HistoryEntry, openHistory } from '../../electron/monitor/history.ts'
+import { type HistoryEntry, openHistory } from '../../electron/monitor/incidents/history.ts'
 import { emptyFolder, openAt } from './a-data-folder.ts'
 import { type BundledProgram, bundleProgram } from './bundled-program.ts'
 

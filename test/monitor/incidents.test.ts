@@ -1,13 +1,13 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { BuilderState } from '../../electron/builder/finding.ts'
+import type { BuilderState } from '../../electron/core/model/finding.ts'
 import {
   type IncidentChange,
   type Incidents,
   incidentsFrom,
   nextIncidents,
   openIncidents,
-} from '../../electron/monitor/incidents.ts'
+} from '../../electron/monitor/incidents/incidents.ts'
 
 const zero = Date.parse('2026-03-02T10:00:00.000Z')
 const time = (second: number) => new Date(zero + second * 1000).toISOString()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { BuilderState } from '../../electron/builder/finding.ts'
+import type { BuilderState } from '../../electron/core/model/finding.ts'
 import {
   afterComparing,
   afterLook,

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { Proof, Snapshot } from '../../electron/builder/snapshot.ts'
+import type { Proof, Snapshot } from '../../electron/core/model/snapshot.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
 import type { Ran, RunLimits } from '../../electron/mac/mac.ts'
-import { testBuild } from '../../electron/monitor/test-build.ts'
+import { testBuild } from '../../electron/monitor/builds/test-build-run.ts'
+import { lookerOf } from '../cli/recorded-terminal.ts'
 import {
   type Change,
   changed,
@@ -13,7 +14,6 @@ import {
 } from '../diagnose/changes.ts'
 import { healthySnapshot } from '../diagnose/healthy-snapshot.ts'
 import { entry, uri } from '../diagnose/snapshots.ts'
-import { lookerOf } from '../terminal/recorded-terminal.ts'
 import { aMacWithNix, builtOn, notBuiltOn } from './a-builder-with-nix.ts'
 
 const both = withEntries([entry({ systems: ['aarch64-linux', 'x86_64-linux'] })])

@@ -1,7 +1,7 @@
 /** Opens the data folder named, reads and writes in it as this account, and prints what came of it. */
 import * as z from 'zod'
-import { dataFolder } from '../../electron/monitor/data-folder.ts'
-import { openHistory } from '../../electron/monitor/history.ts'
+import { openHistory } from '../../electron/monitor/incidents/history.ts'
+import { dataFolder } from '../../electron/monitor/storage/data-folder.ts'
 import { aQuietMac } from './a-quiet-mac.ts'
 
 const schema = z.object({ count: z.int() })

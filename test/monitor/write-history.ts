@@ -1,7 +1,7 @@
 /** Adds entries to the history of the folder named until it is killed, and prints the number of each that is on the disk. */
 import { writeSync } from 'node:fs'
-import { dataFolder } from '../../electron/monitor/data-folder.ts'
-import { openHistory } from '../../electron/monitor/history.ts'
+import { openHistory } from '../../electron/monitor/incidents/history.ts'
+import { dataFolder } from '../../electron/monitor/storage/data-folder.ts'
 import { aQuietMac } from './a-quiet-mac.ts'
 
 const [, , path, first] = process.argv

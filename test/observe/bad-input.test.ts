@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Seen } from '../../electron/builder/seen.ts'
-import type { Snapshot } from '../../electron/builder/snapshot.ts'
-import { lookOnce } from './look-once.ts'
+import type { Seen } from '../../electron/core/model/observation.ts'
+import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { type MacFolder, makeMacFolder } from './mac-folder.ts'
+import { lookOnce } from './scan-once.ts'
 
 /**
  * The table of bad input: real files and programs, each as bad as it can be. Whatever is there, a look ends in
@@ -92,7 +92,7 @@ describe('a machines file', () => {
 describe('a device as machines file', () => {
   it('is not opened', async () => {
     // A device cannot be made everywhere: this one is the machine's own.
-    const { openMac } = await import('../../electron/mac/real-mac.ts')
+    const { openMac } = await import('../../electron/mac/real/real-mac.ts')
     expect(await openMac().read('/dev/zero')).toEqual({ ok: false, why: '/dev/zero is a device, not a file' })
   })
 })

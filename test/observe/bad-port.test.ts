@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { createServer as createHttpServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { describe, expect, it, vi } from 'vitest'
-import type { PortLook } from '../../electron/builder/snapshot.ts'
-import { lookOnce } from './look-once.ts'
+import type { PortLook } from '../../electron/core/model/snapshot.ts'
 import { makeMacFolder } from './mac-folder.ts'
+import { lookOnce } from './scan-once.ts'
 import { freePort, listen } from './servers.ts'
 
 /** The table of bad input, of ports: real sockets whose other side does everything but what sshd does. */

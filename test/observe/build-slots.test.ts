@@ -1,7 +1,7 @@
 import { utimesSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { lastSentTo } from '../../electron/builder/last-sent.ts'
-import { lookAtBuildSlots } from '../../electron/observe/build-slots.ts'
+import { lastSentTo } from '../../electron/core/builders/last-build-sent.ts'
+import { lookAtBuildSlots } from '../../electron/observe/nix/build-slots-probe.ts'
 import { healthySnapshot } from '../diagnose/healthy-snapshot.ts'
 import { type MacFolder, makeMacFolder } from './mac-folder.ts'
 

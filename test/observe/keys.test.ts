@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { KeyFile } from '../../electron/builder/snapshot.ts'
-import { lookOnce } from './look-once.ts'
+import type { KeyFile } from '../../electron/core/model/snapshot.ts'
 import { type MacFolder, makeMacFolder } from './mac-folder.ts'
+import { lookOnce } from './scan-once.ts'
 
 const path = '/etc/nix/builder_ed25519'
 const guestHalf = '/var/lib/linux-builder/keys/builder_ed25519.pub'

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, w
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Mac } from '../../electron/mac/mac.ts'
-import { openMac } from '../../electron/mac/real-mac.ts'
+import { openMac } from '../../electron/mac/real/real-mac.ts'
 
 /** A folder that stands for `/` of a Mac, as small as a test needs it. */
 export interface MacFolder {

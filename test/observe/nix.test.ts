@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { lookOnce } from './look-once.ts'
 import { type MacFolder, makeMacFolder } from './mac-folder.ts'
+import { lookOnce } from './scan-once.ts'
 
 const defaultNix = '/nix/var/nix/profiles/default/bin/nix'
 const systemNix = '/run/current-system/sw/bin/nix'

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { pathsMatching } from '../../electron/observe/path-pattern.ts'
+import { pathsMatching } from '../../electron/observe/probe/path-pattern.ts'
 import { type MacFolder, makeMacFolder } from './mac-folder.ts'
 
 let folder: MacFolder

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Snapshot } from '../../electron/builder/snapshot.ts'
-import { lookOnce } from './look-once.ts'
+import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { type MacFolder, makeMacFolder } from './mac-folder.ts'
+import { lookOnce } from './scan-once.ts'
 
 let folder: MacFolder
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { RouteLook } from '../../electron/builder/snapshot.ts'
-import type { RouteCache } from '../../electron/observe/route-cache.ts'
-import { lookOnce } from './look-once.ts'
+import type { RouteLook } from '../../electron/core/model/snapshot.ts'
+import type { RouteCache } from '../../electron/observe/ssh/route-cache.ts'
 import { type MacFolder, makeMacFolder } from './mac-folder.ts'
+import { lookOnce } from './scan-once.ts'
 
 const dropIn = '/etc/ssh/ssh_config.d/100-linux-builder.conf'
 const builderBlock = `Host linux-builder

@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parsePublicKeyLine } from '../../electron/builder/host-key.ts'
-import type { PublicKey } from '../../electron/builder/snapshot.ts'
+import type { PublicKey } from '../../electron/core/model/snapshot.ts'
+import { parsePublicKeyLine } from '../../electron/core/ssh/host-key.ts'
 
 /** Something that takes connections on a port of 127.0.0.1. */
 export interface Listener {

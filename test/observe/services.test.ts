@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { lookOnce } from './look-once.ts'
 import { type MacFolder, makeMacFolder } from './mac-folder.ts'
+import { lookOnce } from './scan-once.ts'
 
 const label = 'org.nixos.linux-builder'
 const plist = `/Library/LaunchDaemons/${label}.plist`

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hear, hearAll } from '../../electron/observe/ssh-banner.ts'
+import { hear, hearAll } from '../../electron/observe/ssh/ssh-banner.ts'
 
 describe('what is heard of the first bytes', () => {
   it('never breaks, and gives nothing that a terminal acts on', () => {

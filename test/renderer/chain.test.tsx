@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { show } from './shown.tsx'
+import { show } from './rendered.tsx'
 import { views } from './views.ts'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))

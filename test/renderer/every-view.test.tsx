@@ -1,8 +1,8 @@
 import { cleanup, screen, within } from '@testing-library/react'
 import axe from 'axe-core'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { show } from './rendered.tsx'
 import { screens } from './screens/screens.ts'
-import { show } from './shown.tsx'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
 afterEach(() => {

@@ -1,10 +1,10 @@
 import { act, cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { LogView } from '../../electron/shell/log-view.ts'
+import type { LogView } from '../../electron/app/view/log-view.ts'
 import { logScreens, noLog } from './log-views.ts'
 import { screens } from './more-views.ts'
+import { show } from './rendered.tsx'
 import { serviceFinding } from './samples.ts'
-import { show } from './shown.tsx'
 import { views } from './views.ts'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))

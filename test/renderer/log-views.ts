@@ -1,5 +1,5 @@
-import type { PopoverView } from '../../electron/shell/bridge-contract.ts'
-import type { LogView } from '../../electron/shell/log-view.ts'
+import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts'
+import type { LogView } from '../../electron/app/view/log-view.ts'
 
 /** A builder whose output nobody has captured. */
 export const noLog: LogView = { captured: null, notSeen: null, canCapture: true, tellsOf: [] }

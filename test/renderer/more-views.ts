@@ -1,5 +1,5 @@
-import type { PopoverView } from '../../electron/shell/bridge-contract.ts'
-import { defaultSettings } from '../../electron/shell/settings.ts'
+import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts'
+import { defaultSettings } from '../../electron/app/contract/settings.ts'
 import { logScreens, noLog } from './log-views.ts'
 import { keyFinding, serviceFinding } from './samples.ts'
 

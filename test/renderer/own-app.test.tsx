@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, describe, expect, test } from 'vitest'
 import { screens } from './more-views.ts'
-import { show } from './shown.tsx'
+import { show } from './rendered.tsx'
 import { views } from './views.ts'
 
 afterEach(cleanup)

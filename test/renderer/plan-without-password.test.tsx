@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { show } from './shown.tsx'
+import { show } from './rendered.tsx'
 import { views } from './views.ts'
 
 test('says where no password is needed, and that the text runs as the person', () => {

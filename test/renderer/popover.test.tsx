@@ -1,7 +1,7 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { show } from './rendered.tsx'
 import { keyFinding, routeFinding, script } from './samples.ts'
-import { show } from './shown.tsx'
 import { views } from './views.ts'
 
 beforeEach(() =>

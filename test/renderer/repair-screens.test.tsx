@@ -1,9 +1,9 @@
 import { cleanup, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { uri } from '../diagnose/snapshots.ts'
+import { show } from './rendered.tsx'
 import { repairScreens } from './screens/repair-screens.ts'
 import { shownAt } from './screens/screen-of.ts'
-import { show } from './shown.tsx'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
 afterEach(() => {

@@ -1,6 +1,6 @@
-import type { Finding } from '../../electron/builder/finding.ts'
-import type { Plan } from '../../electron/builder/plan.ts'
-import type { ChainLink } from '../../electron/diagnose/chain-link.ts'
+import type { Finding } from '../../electron/core/model/finding.ts'
+import type { Plan } from '../../electron/core/model/plan.ts'
+import type { ChainLink } from '../../electron/diagnose/facts/chain-link.ts'
 
 /** Findings, a plan and chains as the program makes them, for the views of the tests. */
 const names: Record<ChainLink['id'], string> = {

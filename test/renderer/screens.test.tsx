@@ -1,8 +1,8 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { screens } from './more-views.ts'
+import { show } from './rendered.tsx'
 import { keyFinding, serviceFinding } from './samples.ts'
-import { show } from './shown.tsx'
 import { views } from './views.ts'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))

@@ -1,10 +1,10 @@
 import { cleanup, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { show } from './rendered.tsx'
 import { findingScreens } from './screens/finding-screens.ts'
 import { repairScreens } from './screens/repair-screens.ts'
 import { screens } from './screens/screens.ts'
 import { stateScreens } from './screens/state-screens.ts'
-import { show } from './shown.tsx'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
 afterEach(() => {

@@ -1,7 +1,7 @@
 import { act, cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { screens } from './more-views.ts'
-import { show } from './shown.tsx'
+import { show } from './rendered.tsx'
 import { views } from './views.ts'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))

@@ -1,5 +1,5 @@
-import type { BuilderStatus } from '../../electron/builder/status.ts'
-import type { PopoverView } from '../../electron/shell/bridge-contract.ts'
+import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts'
+import type { BuilderStatus } from '../../electron/core/model/status.ts'
 import { everyView, machine, screens, troubledDay } from './more-views.ts'
 import {
   chainTo,

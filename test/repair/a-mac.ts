@@ -1,7 +1,7 @@
-import type { Finding } from '../../electron/builder/finding.ts'
-import { nixDarwinHostKey } from '../../electron/builder/host-key.ts'
-import type { Receipt } from '../../electron/builder/receipt.ts'
-import { type Snapshot, snapshotSchema } from '../../electron/builder/snapshot.ts'
+import type { Finding } from '../../electron/core/model/finding.ts'
+import type { Receipt } from '../../electron/core/model/receipt.ts'
+import { type Snapshot, snapshotSchema } from '../../electron/core/model/snapshot.ts'
+import { nixDarwinHostKey } from '../../electron/core/ssh/host-key.ts'
 
 const at = '2026-03-02T10:00:00.000Z'
 const notLooked = { seen: false, at, why: 'not looked at in this test' } as const

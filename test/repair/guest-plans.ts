@@ -1,5 +1,5 @@
-import type { Receipt } from '../../electron/builder/receipt.ts'
-import type { Snapshot } from '../../electron/builder/snapshot.ts'
+import type { Receipt } from '../../electron/core/model/receipt.ts'
+import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { anEntry, aReceipt, aService, aSnapshot, label, nixUses, seen, unseen } from './a-mac.ts'
 
 export const imagePath = '/var/lib/linux-builder/nixos.qcow2'

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { Planned } from '../../electron/builder/plan.ts'
-import type { Snapshot } from '../../electron/builder/snapshot.ts'
-import { collectGuestGarbage } from '../../electron/repair/collect-guest-garbage.ts'
-import { recreateDisk, undoRecreateDisk } from '../../electron/repair/recreate-disk.ts'
-import { reinstallKey } from '../../electron/repair/reinstall-key.ts'
+import type { Planned } from '../../electron/core/model/plan.ts'
+import type { Snapshot } from '../../electron/core/model/snapshot.ts'
+import { collectGuestGarbage } from '../../electron/repair/repairs/collect-guest-garbage.ts'
+import { recreateDisk, undoRecreateDisk } from '../../electron/repair/repairs/recreate-disk.ts'
+import { reinstallKey } from '../../electron/repair/repairs/reinstall-key.ts'
 import {
   aFinding,
   aKey,

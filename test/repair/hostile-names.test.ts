@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Plan } from '../../electron/builder/plan.ts'
-import type { Snapshot } from '../../electron/builder/snapshot.ts'
+import type { Plan } from '../../electron/core/model/plan.ts'
+import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
-import { personsScript, rootScript } from '../../electron/repair/root-script.ts'
+import { personsScript, rootScript } from '../../electron/repair/script/root-script.ts'
 import { planUndo } from '../../electron/repair/undos.ts'
 import {
   aFinding,

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { nixDarwinHostKey } from '../../electron/builder/host-key.ts'
-import type { Snapshot } from '../../electron/builder/snapshot.ts'
-import { hostKeyUnpinned } from '../../electron/diagnose/host-key-unpinned.ts'
-import { forgetHostKey } from '../../electron/repair/forget-host-key.ts'
-import { leaveNixbld, undoLeaveNixbld } from '../../electron/repair/leave-nixbld.ts'
-import { pinHostKey } from '../../electron/repair/pin-host-key.ts'
-import type { Repair } from '../../electron/repair/repair.ts'
-import { rootScript } from '../../electron/repair/root-script.ts'
+import type { Snapshot } from '../../electron/core/model/snapshot.ts'
+import { nixDarwinHostKey } from '../../electron/core/ssh/host-key.ts'
+import { hostKeyUnpinned } from '../../electron/diagnose/rules/ssh/host-key-unpinned.ts'
+import type { Repair } from '../../electron/repair/plan/repair.ts'
+import { forgetHostKey } from '../../electron/repair/repairs/forget-host-key.ts'
+import { leaveNixbld, undoLeaveNixbld } from '../../electron/repair/repairs/leave-nixbld.ts'
+import { pinHostKey } from '../../electron/repair/repairs/pin-host-key.ts'
+import { rootScript } from '../../electron/repair/script/root-script.ts'
 import {
   aFinding,
   anEntry,

@@ -1,6 +1,6 @@
-import { parseMachines } from '../../electron/builder/machines-file.ts'
-import { plainTextOf } from '../../electron/builder/plain-text.ts'
-import type { Snapshot } from '../../electron/builder/snapshot.ts'
+import { plainTextOf } from '../../electron/core/model/plain-text.ts'
+import type { Snapshot } from '../../electron/core/model/snapshot.ts'
+import { parseMachines } from '../../electron/core/nix/machines-file.ts'
 import { aFile, aReceipt, aSnapshot, seen } from './a-mac.ts'
 
 export const machinesPath = '/etc/nix/machines'

@@ -1,7 +1,7 @@
-import { buildersChange } from '../../electron/builder/builders-lines.ts'
-import { nixDarwinHostKey, publicKeyFromBlob } from '../../electron/builder/host-key.ts'
-import { parseNixConf } from '../../electron/builder/nix-conf.ts'
-import type { PublicKey, Snapshot } from '../../electron/builder/snapshot.ts'
+import { buildersChange } from '../../electron/core/model/builders-edit.ts'
+import type { PublicKey, Snapshot } from '../../electron/core/model/snapshot.ts'
+import { parseNixConf } from '../../electron/core/nix/nix-conf.ts'
+import { nixDarwinHostKey, publicKeyFromBlob } from '../../electron/core/ssh/host-key.ts'
 import { aFile, anEntry, aReceipt, aSnapshot, nixUses, seen, withUnpinnedKey } from './a-mac.ts'
 import { withPlainMachines } from './machines-plans.ts'
 

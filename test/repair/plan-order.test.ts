@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { causesFirst } from '../../electron/repair/plan-order.ts'
+import { causesFirst } from '../../electron/repair/plan/plan-order.ts'
 import { repairById, repairs } from '../../electron/repair/repairs.ts'
 import { aFinding, keyPath, label } from './a-mac.ts'
 import { allPlans, personsPlans } from './all-plans.ts'

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { Planned } from '../../electron/builder/plan.ts'
-import { fixKeyPermissions } from '../../electron/repair/fix-key-permissions.ts'
-import { loadService, undoLoadService } from '../../electron/repair/load-service.ts'
-import { restartBuilder } from '../../electron/repair/restart-builder.ts'
-import { rootScript } from '../../electron/repair/root-script.ts'
+import type { Planned } from '../../electron/core/model/plan.ts'
+import { fixKeyPermissions } from '../../electron/repair/repairs/fix-key-permissions.ts'
+import { loadService, undoLoadService } from '../../electron/repair/repairs/load-service.ts'
+import { restartBuilder } from '../../electron/repair/repairs/restart-builder.ts'
+import { rootScript } from '../../electron/repair/script/root-script.ts'
 import {
   aFile,
   aFinding,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { pinHostKey } from '../../electron/repair/pin-host-key.ts'
-import { rootScript } from '../../electron/repair/root-script.ts'
-import { routeRootSsh } from '../../electron/repair/route-root-ssh.ts'
+import { pinHostKey } from '../../electron/repair/repairs/pin-host-key.ts'
+import { routeRootSsh } from '../../electron/repair/repairs/route-root-ssh.ts'
+import { rootScript } from '../../electron/repair/script/root-script.ts'
 import { planUndo, undoable } from '../../electron/repair/undos.ts'
 import {
   aFinding,

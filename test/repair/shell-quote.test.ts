@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type ShellValue, shellQuote, shellQuoteWords } from '../../electron/repair/shell-quote.ts'
+import { type ShellValue, shellQuote, shellQuoteWords } from '../../electron/repair/script/shell-quote.ts'
 
 const kinds: readonly ShellValue[] = ['label', 'target', 'path', 'id', 'mode', 'port']
 const hostile = [

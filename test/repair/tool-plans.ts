@@ -1,8 +1,8 @@
-import { markOfLink, toolPath } from '../../electron/builder/command-line-tool.ts'
-import type { Plan } from '../../electron/builder/plan.ts'
-import type { Receipt } from '../../electron/builder/receipt.ts'
-import type { Snapshot } from '../../electron/builder/snapshot.ts'
-import { planInstallTool } from '../../electron/repair/install-tool.ts'
+import { markOfLink, toolPath } from '../../electron/core/model/command-line-tool.ts'
+import type { Plan } from '../../electron/core/model/plan.ts'
+import type { Receipt } from '../../electron/core/model/receipt.ts'
+import type { Snapshot } from '../../electron/core/model/snapshot.ts'
+import { planInstallTool } from '../../electron/repair/controls/install-tool.ts'
 import { aFile, aReceipt, aSnapshot, seen } from './a-mac.ts'
 
 export const toolScript = '/Applications/Builderbar.app/Contents/Resources/builderbar'

@@ -1,7 +1,7 @@
 /** Asks real sudo for an administrator, as the terminal face does, and prints the answer as JSON. */
-import { runAsRoot } from '../../../electron/mac/administrator.ts'
-import { openMac } from '../../../electron/mac/real-mac.ts'
-import { rootScript } from '../../../electron/repair/root-script.ts'
+import { runAsRoot } from '../../../electron/mac/administrator/administrator.ts'
+import { openMac } from '../../../electron/mac/real/real-mac.ts'
+import { rootScript } from '../../../electron/repair/script/root-script.ts'
 
 const answer = await runAsRoot(openMac(), rootScript([]), '100% Builderbar', 'sudo')
 process.stdout.write(`${JSON.stringify(answer)}\n`)

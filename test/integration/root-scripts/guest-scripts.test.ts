@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { receipt } from '../../../electron/builder/receipt.ts'
-import { readRootOutput } from '../../../electron/builder/root-output.ts'
-import { collectGuestGarbage } from '../../../electron/repair/collect-guest-garbage.ts'
-import { deepLookScript } from '../../../electron/repair/deep-look-script.ts'
-import { rootScript } from '../../../electron/repair/root-script.ts'
+import { receipt } from '../../../electron/core/model/receipt.ts'
+import { readRootOutput } from '../../../electron/core/text/root-output.ts'
+import { deepLookScript } from '../../../electron/repair/controls/root-scan-script.ts'
+import { collectGuestGarbage } from '../../../electron/repair/repairs/collect-guest-garbage.ts'
+import { rootScript } from '../../../electron/repair/script/root-script.ts'
 import { healthySnapshot } from '../../diagnose/healthy-snapshot.ts'
 import { builderUri } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { withGuest } from '../../repair/guest-plans.ts'
+import { dfSays, type GuestSays, sshSaying } from './fake-ssh.ts'
 import { runPrivately } from './private-root.ts'
-import { dfSays, type GuestSays, sshSaying } from './ssh-stand-in.ts'
 
 /** What root's scripts make of a guest that may say anything. */
 const kept = "'/Library/Application Support/Builderbar'"

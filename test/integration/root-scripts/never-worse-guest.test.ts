@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { collectGuestGarbage } from '../../../electron/repair/collect-guest-garbage.ts'
-import { loadService } from '../../../electron/repair/load-service.ts'
-import { recreateDisk } from '../../../electron/repair/recreate-disk.ts'
-import { reinstallKey } from '../../../electron/repair/reinstall-key.ts'
-import { rootScript } from '../../../electron/repair/root-script.ts'
+import { collectGuestGarbage } from '../../../electron/repair/repairs/collect-guest-garbage.ts'
+import { loadService } from '../../../electron/repair/repairs/load-service.ts'
+import { recreateDisk } from '../../../electron/repair/repairs/recreate-disk.ts'
+import { reinstallKey } from '../../../electron/repair/repairs/reinstall-key.ts'
+import { rootScript } from '../../../electron/repair/script/root-script.ts'
 import { planUndo } from '../../../electron/repair/undos.ts'
 import { aKey, aSnapshot, builderUri, keyPath, label, seen } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { diskReceipt, formerName, withDisk, withGuest } from '../../repair/guest-plans.ts'
+import { dfSays, sshSaying } from './fake-ssh.ts'
 import { killedAtEveryStep, type Trial } from './killed-at-every-step.ts'
 import { runPrivately } from './private-root.ts'
-import { dfSays, sshSaying } from './ssh-stand-in.ts'
 
 /** As never-worse.test.ts, for what concerns the guest: its service, its disk, its key, and its own store. */
 const plist = `/Library/LaunchDaemons/${label}.plist`

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { leaveNixbld } from '../../../electron/repair/leave-nixbld.ts'
-import { restoreBuilders } from '../../../electron/repair/restore-builders.ts'
-import { rootScript } from '../../../electron/repair/root-script.ts'
+import { leaveNixbld } from '../../../electron/repair/repairs/leave-nixbld.ts'
+import { restoreBuilders } from '../../../electron/repair/repairs/restore-builders.ts'
+import { rootScript } from '../../../electron/repair/script/root-script.ts'
 import { aSnapshot } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { systemConf, withNixConf } from '../../repair/nix-conf-plans.ts'
@@ -11,7 +11,7 @@ import { killedAtEveryStep, type Trial } from './killed-at-every-step.ts'
 /** As never-worse.test.ts, for Nix's own settings and its build group. */
 const conf = 'max-jobs = 4\nbuilders =\n'
 const daemon = 'org.nixos.nix-daemon'
-const dseditgroup = readFileSync(new URL('../../world/private/dseditgroup.sh', import.meta.url)).toString(
+const dseditgroup = readFileSync(new URL('../../fake-mac/private/dseditgroup.sh', import.meta.url)).toString(
   'base64',
 )
 

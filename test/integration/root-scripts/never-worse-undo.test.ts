@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type Receipt, receipt } from '../../../electron/builder/receipt.ts'
-import { rootScript } from '../../../electron/repair/root-script.ts'
+import { type Receipt, receipt } from '../../../electron/core/model/receipt.ts'
+import { rootScript } from '../../../electron/repair/script/root-script.ts'
 import { planUndo } from '../../../electron/repair/undos.ts'
 import { aSnapshot, seen } from '../../repair/a-mac.ts'
 import { fileTrials } from './file-trials.ts'

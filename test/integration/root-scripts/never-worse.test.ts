@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { removeMalformedLine } from '../../../electron/repair/remove-malformed-line.ts'
-import { rootScript } from '../../../electron/repair/root-script.ts'
+import { removeMalformedLine } from '../../../electron/repair/repairs/remove-malformed-line.ts'
+import { rootScript } from '../../../electron/repair/script/root-script.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { badLine, goodLine, machinesPath, withPlainMachines } from '../../repair/machines-plans.ts'
 import { fileTrials } from './file-trials.ts'

@@ -15,7 +15,7 @@ export interface RootRun {
   readonly after: string
 }
 
-const standIn = fileURLToPath(new URL('./launchctl-stand-in.sh', import.meta.url))
+const standIn = fileURLToPath(new URL('./fake-launchctl.sh', import.meta.url))
 
 /**
  * Runs a root script unchanged, by its true paths, as root of a mount namespace of its own: / is an overlay

@@ -1,7 +1,7 @@
-import { plainTextOf } from '../../../electron/builder/plain-text.ts'
-import type { Snapshot } from '../../../electron/builder/snapshot.ts'
-import { withPassedBuild } from '../../diagnose/build-troubles.ts'
-import { receipt, withDisk, withProcesses, withReceipts } from '../../diagnose/catalogue-troubles.ts'
+import { plainTextOf } from '../../../electron/core/model/plain-text.ts'
+import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
+import { withPassedBuild } from '../../diagnose/build-cases.ts'
+import { receipt, withDisk, withProcesses, withReceipts } from '../../diagnose/catalogue-cases.ts'
 import {
   type Change,
   changed,
@@ -14,7 +14,6 @@ import {
   withService,
 } from '../../diagnose/changes.ts'
 import { healthySnapshot } from '../../diagnose/healthy-snapshot.ts'
-import { machineTroubles } from '../../diagnose/machine-troubles.ts'
 import {
   at,
   entry,
@@ -33,6 +32,7 @@ import {
   unseen,
   uri,
 } from '../../diagnose/snapshots.ts'
+import { machineTroubles } from '../../diagnose/vm-cases.ts'
 
 /** A Mac on which the builder has run since the morning, with all that can be seen of its machine. */
 export function aMac(...changes: readonly Change[]): Snapshot {

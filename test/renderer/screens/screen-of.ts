@@ -1,12 +1,12 @@
-import type { Snapshot } from '../../../electron/builder/snapshot.ts'
+import type { PopoverView } from '../../../electron/app/contract/bridge-contract.ts'
+import { defaultSettings } from '../../../electron/app/contract/settings.ts'
+import { type AppState, popoverView } from '../../../electron/app/view/popover-view.ts'
+import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { statusOf } from '../../../electron/diagnose/status-of.ts'
-import type { MonitorState } from '../../../electron/monitor/monitor-state.ts'
-import type { PopoverView } from '../../../electron/shell/bridge-contract.ts'
-import { type AppState, popoverView } from '../../../electron/shell/popover-view.ts'
-import { defaultSettings } from '../../../electron/shell/settings.ts'
-import { english } from '../../../electron/words/english/english.ts'
+import { english } from '../../../electron/locales/english/english.ts'
+import type { MonitorState } from '../../../electron/monitor/state/monitor-state.ts'
 import { at, now } from '../../diagnose/snapshots.ts'
-import { calmWeek } from './past-weeks.ts'
+import { calmWeek } from './history-weeks.ts'
 
 /** A clock that stands still for every screen: so many seconds after the look that it shows. */
 export const shownAt = new Date(Date.parse(now) + 3000)

@@ -1,4 +1,4 @@
-import type { PopoverView } from '../../../electron/shell/bridge-contract.ts'
+import type { PopoverView } from '../../../electron/app/contract/bridge-contract.ts'
 import { logScreens } from './log-screens.ts'
 import { ownScreens } from './own-screens.ts'
 import { repairScreens } from './repair-screens.ts'

@@ -1,8 +1,9 @@
-import { defaultSettings } from '../../../electron/shell/settings.ts'
-import { notStarted, withFailedBuild } from '../../diagnose/build-troubles.ts'
+import { defaultSettings } from '../../../electron/app/contract/settings.ts'
+import { notStarted, withFailedBuild } from '../../diagnose/build-cases.ts'
 import { changed, corporateHosts, withEntries, withRoutes, withService } from '../../diagnose/changes.ts'
 import { remoteLook, remoteRoute, withMachineElsewhere } from '../../diagnose/remote-changes.ts'
 import { at, entry, keyPath, remoteEntry, unseen } from '../../diagnose/snapshots.ts'
+import { calmWeek, troubledWeek, troubles } from './history-weeks.ts'
 import {
   aMac,
   another,
@@ -17,7 +18,6 @@ import {
   unknown,
   withOpenKey,
 } from './macs.ts'
-import { calmWeek, troubledWeek, troubles } from './past-weeks.ts'
 import { screenOf } from './screen-of.ts'
 
 const [, before] = troubles

@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises'
+import { extname } from 'node:path'
+import { protocol } from 'electron'
+import { fileFor } from './contract/app-files.ts'
+
+/** Nothing but what is packaged: no inline script, no foreign address, no frame, no form. */
+const contentPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "font-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+}
+
+/** Must be called before the app is ready. */
+export function registerAppScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    // The page's script is compiled once, not at every opening of the popover.
+    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+  ])
+}
+
+/** Serves the files of a folder, and nothing outside it, under `app://builderbar/`. */
+export function serveApp(folder: string): void {
+  protocol.handle('app', async (request) => {
+    const file = fileFor(request.method, request.url, folder)
+    if (file === null) return new Response(null, { status: 404 })
+    try {
+      const headers = {
+        'content-type': contentTypes[extname(file)] ?? 'application/octet-stream',
+        'content-security-policy': contentPolicy,
+        'x-content-type-options': 'nosniff',
+        'cache-control': 'no-store',
+      }
+      return new Response(new Uint8Array(await readFile(file)), { headers })
+    } catch {
+      return new Response(null, { status: 404 })
+    }
+  })
+}

@@ -1,0 +1,36 @@
+import { ipcMain, type WebContents } from 'electron'
+import { requestChannel, viewChannel } from '../contract/bridge-channels.ts'
+import type { PopoverRequest, PopoverView } from '../contract/bridge-contract.ts'
+import { isOurPage, readRequest } from './bridge-requests.ts'
+
+export interface OpenBridge {
+  push(view: PopoverView): void
+  close(): void
+}
+
+/**
+ * The two channels to the popover's page. Messages from anyone else and messages that are no request are dropped.
+ * @param popoverContents the page that may speak; null while there is none
+ */
+export function openBridge(
+  popoverContents: () => WebContents | null,
+  answer: (request: PopoverRequest) => void,
+): OpenBridge {
+  const listen = (event: Electron.IpcMainEvent, message: unknown) => {
+    const frame = event.senderFrame
+    if (frame === null) return
+    const sender = {
+      contentsId: event.sender.id,
+      isMainFrame: frame === event.sender.mainFrame,
+      url: frame.url,
+    }
+    if (!isOurPage(sender, popoverContents()?.id ?? null)) return
+    const request = readRequest(message)
+    if (request !== null) answer(request)
+  }
+  ipcMain.on(requestChannel, listen)
+  return {
+    push: (view) => popoverContents()?.send(viewChannel, view),
+    close: () => ipcMain.off(requestChannel, listen),
+  }
+}

@@ -1,0 +1,176 @@
+import type { Evidence, Finding } from '../../core/model/finding.ts'
+import type { Status } from '../../core/model/status.ts'
+import type { ChainLink } from '../../diagnose/facts/chain-link.ts'
+import type { LookedAt } from '../../diagnose/views/checks.ts'
+import type { SettingUp } from '../../diagnose/views/setup-options.ts'
+import type { Availability, StateBand } from '../../monitor/incidents/availability.ts'
+import type { Incident, RepairProgress, TestBuildProgress } from '../../monitor/state/monitor-state.ts'
+import type { BuilderControl } from '../../repair/controls/builder-control.ts'
+import type { LogView } from '../view/log-view.ts'
+import type { ToolView } from '../view/tool-view.ts'
+import type { Choice, Settings } from './settings.ts'
+import type { UpdatesView } from './update-state.ts'
+
+/** A repair that a finding offers, as its button needs it. */
+export interface RepairOffer {
+  readonly id: string
+  /** What the button says, e.g. "Restart builder…". */
+  readonly button: string
+}
+
+/** Present only where the app runs on a stand-in Mac: it is said on screen, and the scenario can be picked. */
+export interface Demo {
+  /** The one that is shown, or that was picked. */
+  readonly scenario: string
+  /** The stand-in Mac is on its way there: what is seen of it just now means nothing. */
+  readonly changing: boolean
+  readonly scenarios: readonly { readonly id: string; readonly title: string }[]
+}
+
+/** A time of trouble with what can be told of it now. */
+export interface ShownIncident extends Incident {
+  /** What it was about: a path, a label, an entry's URI. */
+  readonly subject: string
+  /** As it was last seen; where nobody remembers it, how it is seen at all, in `seenBy`. */
+  readonly evidence: readonly Evidence[]
+  readonly seenBy: string | null
+  /** What the repair is called that ended it, or null. */
+  readonly repair: string | null
+}
+
+/** The last day and the last week. */
+export interface Past {
+  readonly day: readonly StateBand[]
+  readonly week: Availability
+}
+
+/** What the builder's machine takes of this Mac and does; null for what was not seen. */
+export interface MachineFacts {
+  /** Of one processor. */
+  readonly cpuPercent: number | null
+  readonly residentBytes: number | null
+  /** What the disk image takes of this Mac's disk, and may take at most. */
+  readonly diskBytes: number | null
+  readonly diskMostBytes: number | null
+  readonly startedAt: string | null
+  /** What is built now; its name and machine only where the list of processes shows them. */
+  readonly builds: readonly {
+    readonly what: string | null
+    readonly uri: string | null
+    readonly since: string
+  }[]
+  /** When the last test build worked. */
+  readonly lastBuildAt: string | null
+  /** When Nix last sent a build to it since that test build. */
+  readonly lastSentAt: string | null
+}
+
+/** A build that was seen to work on the builder. */
+export interface LastBuild {
+  readonly at: string
+  readonly system: string
+  readonly seconds: number
+}
+
+/** Whether the app starts at login, as the system says, or why that cannot be chosen. */
+export type LoginItem =
+  | { readonly can: true; readonly on: boolean; readonly needsApproval: boolean }
+  | { readonly can: false; readonly why: string }
+
+/** A repair that can be taken back. */
+export interface Undoable {
+  /** Id of its receipt. */
+  readonly id: string
+  readonly title: string
+  readonly at: string
+}
+
+export const pages = ['main', 'settings', 'report', 'log'] as const
+export type Page = (typeof pages)[number]
+
+/** All that the popover shows: plain data, pushed whole on every change. */
+export interface PopoverView {
+  readonly status: Omit<Status, 'snapshot'> | null
+  readonly looking: boolean
+  readonly stateSince: string | null
+  readonly leading: readonly Finding[]
+  readonly offers: Readonly<Record<string, readonly RepairOffer[]>>
+  readonly chain: readonly ChainLink[]
+  readonly lookedAt: readonly LookedAt[]
+  readonly page: Page
+  /** The popover stays when something else is clicked. */
+  readonly pinned: boolean
+  /** Findings that would lead, had the person not chosen to ignore them. */
+  readonly ignoredNow: readonly Finding[]
+  readonly incidents: readonly ShownIncident[]
+  readonly past: Past | null
+  readonly machine: MachineFacts | null
+  /** The last test build that worked since the machine started and the facts changed; null: none was seen. */
+  readonly lastBuild: LastBuild | null
+  /** What can be asked of the builder now. */
+  readonly controls: readonly BuilderControl[]
+  readonly undoable: readonly Undoable[]
+  /** URIs of the machines elsewhere that are looked at just now. */
+  readonly askingRemote: readonly string[]
+  /** Null where there is no builder whose output could be captured. */
+  readonly log: LogView | null
+  /** Null: none was asked for. */
+  readonly testBuild: TestBuildProgress | null
+  /** Why no test build can be asked for now, or null. */
+  readonly noTestBuild: string | null
+  /** Where no builder is set up: the ways to one. */
+  readonly settingUp: readonly SettingUp[]
+  readonly settings: Settings
+  readonly snoozedUntil: string | null
+  readonly loginItem: LoginItem
+  readonly updates: UpdatesView
+  /** The command line tool; null before the first look. */
+  readonly tool: ToolView | null
+  /** The text for a bug report, on the page that shows it. */
+  readonly report: string | null
+  readonly repair: RepairProgress
+  readonly demo: Demo | null
+  /** Trouble of the app itself (settings unreadable, history not writable), in words. */
+  readonly notices: readonly string[]
+}
+
+/** Of a newer release of Builderbar itself. */
+export const updateRequests = ['check', 'download', 'install'] as const
+export type UpdateRequest = (typeof updateRequests)[number]
+
+/** All that the popover may ask for: ids and its own height, never a command, a path or shell text. */
+export type PopoverRequest =
+  /** The page is there and wants the view as it is now. */
+  | { readonly ask: 'view' }
+  /** How tall the page is now, in points. */
+  | { readonly ask: 'fit'; readonly height: number }
+  | { readonly ask: 'look' }
+  | { readonly ask: 'plan'; readonly finding: string; readonly repair: string }
+  | { readonly ask: 'run-plan' }
+  | { readonly ask: 'dismiss-plan' }
+  | { readonly ask: 'copy-lasting'; readonly finding: string }
+  | { readonly ask: 'copy-setting-up'; readonly id: SettingUp['id'] }
+  | { readonly ask: 'page'; readonly page: Page }
+  | { readonly ask: 'copy-report' }
+  | { readonly ask: 'choose'; readonly choice: Choice }
+  | { readonly ask: 'open-at-login'; readonly on: boolean }
+  | { readonly ask: 'update'; readonly do: UpdateRequest }
+  | { readonly ask: 'install-tool' }
+  | { readonly ask: 'ignore'; readonly finding: string }
+  | { readonly ask: 'control'; readonly control: BuilderControl }
+  | { readonly ask: 'undo'; readonly receipt: string }
+  /** A look at one machine elsewhere: the URI of its entry, which the program looks up. */
+  | { readonly ask: 'look-at-remote'; readonly machine: string }
+  | { readonly ask: 'test-build' }
+  | { readonly ask: 'stop-test-build' }
+  | { readonly ask: 'pick-scenario'; readonly scenario: string }
+  /** Whether the popover stays when something else is clicked. */
+  | { readonly ask: 'pin'; readonly on: boolean }
+  | { readonly ask: 'close' }
+
+/** What the preload puts on `window.builderbar`. */
+export interface Bridge {
+  /** Calls back with the view, before it returns where one has come already, and at every change; returns the way to stop. */
+  onView(show: (view: PopoverView) => void): () => void
+  send(request: PopoverRequest): void
+}

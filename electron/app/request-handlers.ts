@@ -1,0 +1,151 @@
+import { clipboard } from 'electron'
+import { settingUp } from '../diagnose/views/setup-options.ts'
+import type { Monitor } from '../monitor/monitor.ts'
+import type { Page, PopoverRequest } from './contract/bridge-contract.ts'
+import { afterChoice, ignoring } from './contract/settings.ts'
+import type { OpenDemo } from './demo.ts'
+import { openAtLogin } from './settings/login-item.ts'
+import type { SettingsKeeper } from './settings/settings-store.ts'
+import type { OwnUpdates } from './updates/app-updates.ts'
+import type { Popover } from './window/popover.ts'
+
+export interface AnswerParts {
+  readonly monitor: Monitor
+  readonly popover: Popover
+  readonly demo: OpenDemo
+  readonly settings: SettingsKeeper
+  readonly updates: OwnUpdates
+  /** The text of the report that is shown; null where none is. */
+  report(): string | null
+  openPage(page: Page): void
+  /** Shows the plan that links the command line tool. */
+  planTool(): void
+  /** Pushes the view as it is now. */
+  pushView(): void
+}
+
+/** Does what the page asks for. Every text that is copied or run is the program's own, found by its id. */
+export function answerRequest(request: PopoverRequest, parts: AnswerParts): void {
+  const { monitor } = parts
+  switch (request.ask) {
+    case 'look':
+      void monitor.look()
+      break
+    case 'look-at-remote':
+      void monitor.lookAtRemote(request.machine)
+      break
+    case 'plan':
+      monitor.plan(request.finding, request.repair)
+      break
+    case 'control':
+      monitor.planControl(request.control)
+      break
+    case 'undo':
+      monitor.planUndo(request.receipt)
+      break
+    case 'run-plan':
+      void monitor.runPlan()
+      break
+    case 'dismiss-plan':
+      monitor.dismissPlan()
+      break
+    case 'test-build':
+      void monitor.testBuild()
+      break
+    case 'stop-test-build':
+      monitor.stopTestBuild()
+      break
+    default:
+      answerAboutApp(request, parts)
+  }
+}
+
+type AboutBuilder =
+  | 'look'
+  | 'look-at-remote'
+  | 'plan'
+  | 'control'
+  | 'undo'
+  | 'run-plan'
+  | 'dismiss-plan'
+  | 'test-build'
+  | 'stop-test-build'
+type AboutApp = Exclude<PopoverRequest, { ask: AboutBuilder }>
+
+function answerAboutApp(request: AboutApp, parts: AnswerParts): void {
+  const { monitor, popover, settings } = parts
+  switch (request.ask) {
+    case 'view':
+      parts.pushView()
+      break
+    case 'fit':
+      popover.fit(request.height)
+      break
+    case 'copy-lasting':
+      copy(lastingOf(monitor, request.finding))
+      break
+    case 'copy-setting-up':
+      copy(snippetOf(monitor, request.id))
+      break
+    case 'copy-report':
+      copy(parts.report())
+      break
+    case 'page':
+      parts.openPage(request.page)
+      break
+    case 'choose':
+      settings.change((before) => afterChoice(before, request.choice, new Date()))
+      break
+    case 'open-at-login':
+      openAtLogin(request.on)
+      parts.pushView()
+      break
+    case 'install-tool':
+      parts.planTool()
+      break
+    case 'update':
+      parts.updates[request.do]()
+      break
+    case 'ignore':
+      ignore(parts, request.finding)
+      break
+    case 'pick-scenario':
+      parts.demo.pick(request.scenario)
+      break
+    case 'pin':
+      popover.pin(request.on)
+      parts.pushView()
+      break
+    case 'close':
+      popover.hide()
+      break
+  }
+}
+
+function copy(text: string | null | undefined): void {
+  if (text) clipboard.writeText(text)
+}
+
+function findingOf(monitor: Monitor, key: string) {
+  return monitor.state().status?.findings.find((each) => each.key === key)
+}
+
+/** Of a finding, or of the plan that is shown: that of a control belongs to no finding. */
+function lastingOf(monitor: Monitor, key: string): string | null {
+  const { repair } = monitor.state()
+  const plans = repair.at === 'planned' ? repair.plans : []
+  const shown = plans.flatMap((each) =>
+    each.planned && each.plan.finding === key ? [each.plan.lasting] : [],
+  )
+  return shown[0] ?? findingOf(monitor, key)?.lasting ?? null
+}
+
+function snippetOf(monitor: Monitor, id: string): string | undefined {
+  const { status } = monitor.state()
+  return status === null ? undefined : settingUp(status.snapshot).find((way) => way.id === id)?.snippet
+}
+
+function ignore({ monitor, settings }: AnswerParts, key: string): void {
+  const finding = findingOf(monitor, key)
+  if (finding !== undefined) settings.change((before) => ignoring(before, finding, new Date()))
+}

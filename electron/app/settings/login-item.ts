@@ -1,0 +1,25 @@
+import { app } from 'electron'
+import type { Words } from '../../locales/messages.ts'
+import type { LoginItem } from '../contract/bridge-contract.ts'
+
+/**
+ * Whether the app starts at login: the system's answer and never a copy of it, since a person can change it in System
+ * Settings too. Only a packed app on a Mac can be registered (macos-facts.md 3.2): one that is developed would register
+ * Electron itself.
+ */
+export function loginItem(words: Words['settings']['loginItem']): LoginItem {
+  const why = whyNot()
+  if (why !== null) return { can: false, why: words[why] }
+  // Only a Mac can prove: what the system says of an app that is not signed.
+  const { openAtLogin, status } = app.getLoginItemSettings()
+  return { can: true, on: openAtLogin, needsApproval: status === 'requires-approval' }
+}
+
+export function openAtLogin(on: boolean): void {
+  if (whyNot() === null) app.setLoginItemSettings({ openAtLogin: on })
+}
+
+function whyNot(): 'notThisSystem' | 'notPacked' | null {
+  if (process.platform !== 'darwin') return 'notThisSystem'
+  return app.isPackaged ? null : 'notPacked'
+}

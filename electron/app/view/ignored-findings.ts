@@ -1,0 +1,37 @@
+import type { Finding } from '../../core/model/finding.ts'
+import type { Status } from '../../core/model/status.ts'
+import { leadingFindings } from '../../diagnose/facts/root-findings.ts'
+import type { IconState } from '../tray/tray-icon.ts'
+
+/** The findings to lead with: those that the person ignores, and what they cause, are left out. */
+export function leadingUnignored(
+  findings: readonly Finding[],
+  ignored: ReadonlySet<string>,
+): readonly Finding[] {
+  return leadingFindings(findings).filter(({ key }) => !ignored.has(key))
+}
+
+/** The leading findings that are ignored, to be named in one quiet line. */
+export function leadingIgnored(
+  findings: readonly Finding[],
+  ignored: ReadonlySet<string>,
+): readonly Finding[] {
+  return leadingFindings(findings).filter(({ key }) => ignored.has(key))
+}
+
+/**
+ * The icon where findings are ignored. With nothing else wrong, an ignored concern leaves the icon as healthy; an ignored
+ * error never does, since builds fail: it takes the dotted shape of a builder that is not in use by the person's own wish.
+ */
+export function iconStateOf(
+  { state, findings }: Pick<Status, 'state' | 'findings'>,
+  ignored: ReadonlySet<string>,
+): IconState {
+  if (state !== 'down' && state !== 'degraded') return state
+  const calling = leadingFindings(findings).filter(({ severity }) => severity !== 'note')
+  const left = calling.filter(({ key }) => !ignored.has(key))
+  if (left.length === calling.length) return state
+  if (left.some(({ severity }) => severity === 'error')) return state
+  if (state === 'down') return left.length > 0 ? 'degraded' : 'paused'
+  return left.length > 0 ? state : 'healthy'
+}

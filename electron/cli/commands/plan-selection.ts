@@ -1,0 +1,57 @@
+import type { Finding } from '../../core/model/finding.ts'
+import type { Planned } from '../../core/model/plan.ts'
+import type { Status } from '../../core/model/status.ts'
+import { leadingFindings } from '../../diagnose/facts/root-findings.ts'
+import { planRepairs } from '../../monitor/repairs/planner.ts'
+import { wantedOf } from './repair-names.ts'
+
+/** What `repair` offers to do, and what it leaves out with the reason. */
+export interface Choice {
+  readonly offered: readonly (Planned & { planned: true })[]
+  readonly refused: readonly (Planned & { planned: false })[]
+}
+
+/**
+ * With names: what they name, whatever it interrupts, since it is shown and asked. Without: the leading
+ * findings, as far as nothing that runs dies of it.
+ */
+export function chooseRepairs(status: Status, names: readonly string[]): Choice {
+  const planned = planRepairs(status, names.map(wantedOf))
+  const refused = planned.filter((one) => !one.planned)
+  const plans = planned.filter((one) => one.planned)
+  if (names.length > 0) return { offered: plans, refused }
+  const harmless = plans.filter(({ plan }) => plan.risk !== 'loses' && plan.interrupts.length === 0)
+  const harmful = plans.filter((one) => !harmless.includes(one))
+  const withoutRepair =
+    harmless.length > 0 ? [] : leadingFindings(status.findings).filter(isTroubleWithoutRepair)
+  return {
+    offered: harmless,
+    refused: [...refused, ...harmful.map(leftOut), ...withoutRepair.map(notRepairable)],
+  }
+}
+
+function isTroubleWithoutRepair(finding: Finding): boolean {
+  return finding.severity !== 'note' && finding.repairs.length === 0
+}
+
+function leftOut({ plan }: Planned & { planned: true }): Planned & { planned: false } {
+  const why =
+    plan.risk === 'loses'
+      ? 'It loses what the builder has on its own disk, so it runs only by name'
+      : `It would interrupt: ${plan.interrupts.join('; ')}. It runs only by name`
+  return {
+    planned: false,
+    repair: plan.repair,
+    finding: plan.finding,
+    why: `${why}:\nbuilderbar repair ${plan.repair}`,
+  }
+}
+
+function notRepairable(finding: Finding): Planned & { planned: false } {
+  return {
+    planned: false,
+    repair: '',
+    finding: finding.key,
+    why: `Builderbar has no repair for this. What helps is said by\nbuilderbar explain ${finding.id}`,
+  }
+}

@@ -1,0 +1,78 @@
+import type { Plan, Planned } from '../../core/model/plan.ts'
+import type { PlanTexts } from '../../monitor/repairs/planner.ts'
+import { indent, shownLines, wrap } from '../terminal/layout.ts'
+import type { Page } from '../terminal/text-layout.ts'
+import { lastingLines } from './explain-text.ts'
+
+/** All that a person has to know before a password is asked: steps, files, what it interrupts, the root text. */
+export function plansText(planned: readonly Planned[], texts: PlanTexts, page: Page): string {
+  const blocks = planned.map((one) => (one.planned ? planBlock(one.plan, page) : refusalBlock(one, page)))
+  const wholeText = (text: string, heading: string) =>
+    text === '' ? [] : [[page.paint('strong', heading), ...indent(shownLines(text), 2)]]
+  const scripts = [
+    ...wholeText(texts.root, 'This is the whole text that runs as root'),
+    ...wholeText(texts.person, 'This is the whole text that runs as you'),
+  ]
+  return `${[...blocks, ...scripts].map((block) => block.join('\n')).join('\n\n')}\n`
+}
+
+/** What is kept can be taken back, and is not there for builds until then. */
+const lost = 'what the builder has on its own disk; builds fetch it or build it again'
+
+function planBlock(plan: Plan, page: Page): string[] {
+  const room = page.width - 5
+  const steps = plan.steps.flatMap((step, at) => {
+    const [first = '', ...rest] = wrap(step.says, room)
+    return [`${String(at + 1).padStart(3)}. ${first}`, ...indent(rest, 5)]
+  })
+  return [
+    page.paint('strong', plan.title),
+    ...indent(wrap(`${plan.repair}, for ${plan.finding}`, page.width - 2), 2).map((line) =>
+      page.paint('quiet', line),
+    ),
+    ...steps,
+    ...named('Writes', plan.touches, page),
+    ...(plan.writes ?? []).flatMap(({ path, place, text }) => [
+      ...named(`Into ${path}, ${place}`, ['this'], page),
+      ...indent(shownLines(text), 4),
+    ]),
+    ...interruptsLines(plan, page),
+    ...(plan.risk === 'loses' ? named(page.paint('bad', 'Loses'), [lost], page) : []),
+    ...(plan.needsAdmin ? [] : ['  No password is needed.']),
+    ...undoLines(plan, page),
+    ...lastingBlock(plan, page),
+  ]
+}
+
+function named(name: string, values: readonly string[], page: Page): string[] {
+  return values.length === 0 ? [] : indent(wrap(`${name}: ${values.join(', ')}`, page.width - 2), 2)
+}
+
+function interruptsLines(plan: Plan, page: Page): string[] {
+  if (plan.interrupts.length === 0) return named('Interrupts', ['no build'], page)
+  return [
+    `  ${page.paint('bad', 'Interrupts:')}`,
+    ...plan.interrupts.flatMap((build) => indent(wrap(build, page.width - 4), 4)),
+  ]
+}
+
+function undoLines(plan: Plan, page: Page): string[] {
+  if (plan.undo === null) return named('To take it back', ['there is nothing to take back'], page)
+  return [
+    ...named('To take it back', [plan.undo.says], page),
+    ...indent(shownLines(plan.undo.shell), 4).map((line) => page.paint('quiet', line)),
+  ]
+}
+
+function lastingBlock(plan: Plan, page: Page): string[] {
+  return indent(lastingLines(plan.lasting, page).slice(0, -1), 2)
+}
+
+function refusalBlock(refusal: { repair: string; finding: string; why: string }, page: Page): string[] {
+  const what = refusal.repair === '' ? refusal.finding : `${refusal.repair}, for ${refusal.finding}`
+  return [
+    page.paint('concern', 'Refused'),
+    ...indent(wrap(what, page.width - 2), 2),
+    ...indent(wrap(refusal.why, page.width - 2), 2),
+  ]
+}

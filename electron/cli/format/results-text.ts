@@ -1,0 +1,57 @@
+import { captureLogId } from '../../core/builders/log-capture.ts'
+import type { Outcome, RepairResult } from '../../core/model/plan.ts'
+import type { Status } from '../../core/model/status.ts'
+import { type BuilderControl, controlOf } from '../../repair/controls/builder-control.ts'
+import { undoId } from '../../repair/plan/undo.ts'
+import type { Meaning } from '../terminal/colours.ts'
+import { indent, wrap } from '../terminal/layout.ts'
+import type { Page } from '../terminal/text-layout.ts'
+import { nextCommand } from './next-command.ts'
+import { markOf } from './status-text.ts'
+
+const outcomeWords: Readonly<Record<Outcome, readonly [string, Meaning]>> = {
+  fixed: ['Repaired', 'good'],
+  'not-fixed': ['Not repaired', 'bad'],
+  cancelled: ['Cancelled', 'quiet'],
+  failed: ['Failed', 'bad'],
+  refused: ['Refused', 'concern'],
+  unknown: ['Not known', 'concern'],
+}
+
+/** Where nothing was wrong before: what a person asked for is done, and nothing was repaired. */
+const askedWords: Readonly<Record<BuilderControl, string>> = {
+  start: 'Started',
+  stop: 'Stopped',
+  restart: 'Restarted',
+  [captureLogId]: 'Captured',
+}
+
+/** The word for a plan that was carried out, or that was not needed any more. */
+function doneWord({ repair, finding }: RepairResult): string {
+  if (repair === undoId) return 'Taken back'
+  const control = controlOf({ finding })
+  return control === null ? outcomeWords.fixed[0] : askedWords[control]
+}
+
+/** What became of each repair, and how the builder stands afterwards. */
+export function resultsText(results: readonly RepairResult[], after: Status | null, page: Page): string {
+  const blocks = results.map((result) => {
+    const [usual, meaning] = outcomeWords[result.outcome]
+    const words = result.outcome === 'fixed' ? doneWord(result) : usual
+    const what = result.repair === '' ? result.finding : `${result.repair}, for ${result.finding}`
+    return [`${page.paint(meaning, words)}: ${what}`, ...indent(wrap(result.output, page.width - 2), 2)].join(
+      '\n',
+    )
+  })
+  return [
+    ...blocks.map((block) => `${block}\n`),
+    ...(after === null ? [] : [standingText(after, page)]),
+  ].join('\n')
+}
+
+/** How the builder stands, in a line, and what to type next. */
+export function standingText(status: Status, page: Page): string {
+  const next = nextCommand(status)
+  const nextLines = next === null ? '' : `\nNext: ${page.paint('strong', next)}\n`
+  return `${markOf(status.state, page)} ${wrap(status.summary, page.width - 2).join('\n  ')}\n${nextLines}`
+}

@@ -1,0 +1,132 @@
+import { valueIfSeen } from '../../core/model/observation.ts'
+import type { Machines, Snapshot, SshRoute } from '../../core/model/snapshot.ts'
+import { isLoopback } from '../../core/text/loopback.ts'
+
+/** Names of the person and the machine that looks; each is replaced wherever it stands. */
+export interface WhoLooks {
+  readonly people: readonly string[]
+  readonly machines: readonly string[]
+}
+
+export type NameKind = 'user' | 'host' | 'address' | 'command'
+
+export interface FoundName {
+  readonly kind: NameKind
+  readonly name: string
+}
+
+/** Names that every Mac with a Linux builder has: they tell nobody who somebody is. */
+const common = new Set(
+  [
+    ...['root', 'builder', 'nobody', 'admin', 'wheel', 'staff', 'nixbld', 'daemon', 'shared', 'none', '*'],
+    ...[
+      'localhost',
+      'linux-builder',
+      'nixos-vm-based-linux-builder',
+      'rosetta-builder',
+      'broadcasthost',
+      'local',
+    ],
+    ...[
+      'openssh.com',
+      'libssh.org',
+      'lysator.liu.se',
+      'nixos.org',
+      'github.com',
+      'apple.com',
+      '0.0.0.0',
+      '::',
+    ],
+  ].map((name) => name.toLowerCase()),
+)
+
+/** All names of people, machines, addresses and all configured commands in a snapshot, and those of who looks. */
+export function collectNames(snapshot: Snapshot, who: WhoLooks): readonly FoundName[] {
+  const found = [
+    ...who.people.map(person),
+    ...who.machines.flatMap(machine),
+    ...machinesOf(snapshot).flatMap((machines) =>
+      machines.entries.flatMap((entry) => [
+        ...(entry.user === null ? [] : [person(entry.user)]),
+        ...machine(entry.host),
+      ]),
+    ),
+    ...(valueIfSeen(snapshot.nix.settings)?.trustedUsers ?? []).map((user) => person(user.replace(/^@/, ''))),
+    ...snapshot.routes.flatMap((route) => [
+      ...machine(route.host),
+      ...[route.root, route.user].flatMap((asked) => (asked.seen ? routeNames(asked.value) : [])),
+      ...(valueIfSeen(route.addresses) ?? []).flatMap(machine),
+    ]),
+    ...snapshot.ports.flatMap((port) => machine(port.address)),
+    ...stringsIn(snapshot).flatMap(namesInText),
+  ]
+  return found.filter(({ name }) => name.length > 0 && !common.has(name.toLowerCase()))
+}
+
+function machinesOf(snapshot: Snapshot): readonly Machines[] {
+  return [snapshot.machinesFile.machines, snapshot.nix.machinesInForce].flatMap((machines) =>
+    machines.seen ? [machines.value] : [],
+  )
+}
+
+function person(name: string): FoundName {
+  return { kind: 'user', name }
+}
+
+/** A host, its short name and its domain; or an address. */
+function machine(name: string): FoundName[] {
+  const bare = name.replace(/^\[|\]$/g, '')
+  if (isLoopback(bare)) return []
+  if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(bare) || bare.includes(':')) return [{ kind: 'address', name: bare }]
+  const labels = bare.split('.')
+  const domains = labels.slice(1, -1).map((_, at) => labels.slice(at + 1).join('.'))
+  const short = labels[0] ?? bare
+  const all = [bare, ...domains, ...(labels.length > 1 ? [short] : [])]
+  return all.map((one) => ({ kind: 'host' as const, name: one }))
+}
+
+function routeNames(route: SshRoute): FoundName[] {
+  const commands = [route.proxyCommand, route.remoteCommand].filter(
+    (command) => command !== null && command !== 'none',
+  )
+  const jumps = (route.proxyJump ?? '').split(',').flatMap((jump) => {
+    const parts = /^(?:ssh:\/\/)?(?:([^@]+)@)?(\[[^\]]+\]|[^:]+)/.exec(jump.trim())
+    return parts ? [...(parts[1] ? [person(parts[1])] : []), ...machine(parts[2] ?? '')] : []
+  })
+  return [
+    ...commands.map((command) => ({ kind: 'command' as const, name: command ?? '' })),
+    ...jumps,
+    person(route.user),
+    ...machine(route.hostname),
+    ...(route.hostKeyAlias === null ? [] : machine(route.hostKeyAlias)),
+  ]
+}
+
+/** Homes, `scheme://user@host`, `user@host` and IPv4 addresses wherever they stand, also in what Nix cannot parse. */
+function namesInText(text: string): FoundName[] {
+  const homes = [...text.matchAll(/\/(?:Users|home)\/([^/\s'",;:)]+)/g)].map((match) =>
+    person(match[1] ?? ''),
+  )
+  const uris = [...text.matchAll(/[a-z][a-z0-9+.-]*:\/\/(?:([^\s@/]+)@)?(\[[^\]\s]+\]|[^\s:/?#,;'"@]+)/gi)]
+  const logins = [...text.matchAll(/([\w.-]+)@(\[[^\]\s]+\]|[\w.-]+)/g)]
+  const addresses = [...text.matchAll(/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g)]
+  return [
+    ...homes,
+    ...[...uris, ...logins].flatMap(([, user, host = '']) =>
+      isCommonHost(host) ? [] : [...(user ? user.split(':').map(person) : []), ...machine(host)],
+    ),
+    // On a common host the login may still be a person's.
+    ...uris.flatMap(([, user]) => (user ? user.split(':').map(person) : [])),
+    ...addresses.flatMap(([address]) => machine(address)),
+  ]
+}
+
+function isCommonHost(host: string): boolean {
+  return common.has(host.toLowerCase()) || [...common].some((one) => host.toLowerCase().endsWith(`.${one}`))
+}
+
+function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.values(value).flatMap(stringsIn)
+}

@@ -1,0 +1,66 @@
+import { type Snapshot, snapshotSchema } from '../../core/model/snapshot.ts'
+
+export type Saved =
+  | { readonly ok: true; readonly snapshot: Snapshot }
+  | { readonly ok: false; readonly why: string }
+
+const schemaRead = 1
+
+/**
+ * Reads a saved snapshot: as `status --json` prints it, whole or its `snapshot` alone, or as it stands in a
+ * report. What is wrong with anything else is said in words. Never throws.
+ */
+export function readSavedSnapshot(bytes: Buffer): Saved {
+  const wrong = (why: string): Saved => ({ ok: false, why })
+  if (bytes.length === 0) return wrong('is empty')
+  const text = textOf(bytes)
+  if (text === null) return wrong('is binary and no snapshot')
+  const json = /(?:^|\n)```json\n([\s\S]*?)\n```/.exec(text)?.[1] ?? text
+  let value: unknown
+  try {
+    value = JSON.parse(json)
+  } catch {
+    return wrong(whyNoJson(json))
+  }
+  return readValue(hasSnapshot(value) ? value.snapshot : value)
+}
+
+function textOf(bytes: Buffer): string | null {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return text.includes('\0') ? null : text
+  } catch {
+    return null
+  }
+}
+
+function whyNoJson(json: string): string {
+  const start = json.trimStart().slice(0, 1)
+  if (start === '') return 'has nothing but blanks'
+  if (start !== '{') return 'is no JSON and no report of Builderbar'
+  const isCut = !json.trimEnd().endsWith('}')
+  return isCut ? 'ends in the middle: it was cut, save it again' : 'is damaged: it is no valid JSON'
+}
+
+function hasSnapshot(value: unknown): value is { snapshot: unknown } {
+  return typeof value === 'object' && value !== null && 'snapshot' in value
+}
+
+function readValue(value: unknown): Saved {
+  if (typeof value !== 'object' || value === null || !('schema' in value)) {
+    return { ok: false, why: 'is JSON, and no snapshot of Builderbar' }
+  }
+  if (value.schema !== schemaRead) {
+    const schema = typeof value.schema === 'number' ? value.schema : 'unknown'
+    return {
+      ok: false,
+      why: `is a snapshot of schema ${schema}, and this Builderbar reads schema ${schemaRead}: read it with the version that made it`,
+    }
+  }
+  const parsed = snapshotSchema.safeParse(value)
+  if (parsed.success) return { ok: true, snapshot: parsed.data }
+  const troubles = parsed.error.issues
+    .slice(0, 3)
+    .map((issue) => `${issue.path.join('.') || 'the whole'} (${issue.message})`)
+  return { ok: false, why: `is no whole snapshot: ${troubles.join('; ')}` }
+}

@@ -1,0 +1,183 @@
+import type { Finding } from '../model/finding.ts'
+import { type Seen, valueIfSeen } from '../model/observation.ts'
+import type {
+  KeyFile,
+  MachineEntry,
+  MachineProcess,
+  PortAnswer,
+  RemoteLook,
+  RouteLook,
+  Service,
+  Snapshot,
+} from '../model/snapshot.ts'
+import { isLoopback } from '../text/loopback.ts'
+import {
+  type BuildersPort,
+  forwarding,
+  jobPid,
+  machineUnder,
+  onDemandService,
+  portOf,
+  presentService,
+  serviceOf,
+} from './builder-service.ts'
+import { builderAliases, defaultKeyPath, isNoSsh, isThisBuilder, promisesLinux } from './entry-match.ts'
+import { onDemandBehind, onDemandNamed } from './known-services.ts'
+
+/** Everything one look says about one builder: parts that were not looked at are null. */
+export interface BuilderFacts {
+  /** `this-builder`: the machine that this Mac's launchd job runs; `local`: another one on this Mac. */
+  readonly whose: 'this-builder' | 'local' | 'remote'
+  readonly entry: MachineEntry | null
+  readonly service: Service | null
+  readonly port: number
+  readonly portFrom: BuildersPort['portFrom'] | 'entry'
+  readonly answer: Seen<PortAnswer> | null
+  readonly key: KeyFile | null
+  readonly route: RouteLook | null
+  readonly machine: MachineProcess | null
+  /** What was seen of a machine elsewhere when a person last asked; null of this Mac's and where nobody did. */
+  readonly remote: RemoteLook | null
+}
+
+export interface FactsWithEntry extends BuilderFacts {
+  readonly entry: MachineEntry
+}
+
+/**
+ * The builder that the tray speaks of: linux-builder's entry, else the job's builder without an entry,
+ * else the first local entry with a `-linux` system, else the first entry (design.md, part 3).
+ */
+export function leadingBuilder(snapshot: Snapshot): BuilderFacts {
+  return allBuilders(snapshot)[0] ?? withoutEntry(snapshot)
+}
+
+/** All builders of the machines in force and of the machines file, the leading one first. */
+export function allBuilders(snapshot: Snapshot): readonly BuilderFacts[] {
+  const builders = entriesOf(snapshot)
+    .filter(isWatchable)
+    .map((entry) => factsOf(snapshot, entry))
+  const own = builders.filter((builder) => builder.whose === 'this-builder')
+  const alias = own.find((builder) => builder.entry !== null && builderAliases.has(builder.entry.host))
+  const lead =
+    alias ??
+    own[0] ??
+    (presentService(snapshot.services) || builders.length === 0 ? withoutEntry(snapshot) : undefined) ??
+    builders.find((builder) => builder.whose === 'local' && promisesLinux(builder.entry)) ??
+    builders[0]
+  return lead === undefined ? builders : [lead, ...builders.filter((builder) => builder !== lead)]
+}
+
+/** The machine of this Mac's own service, with its entry where there is one. */
+export function thisBuilder(snapshot: Snapshot): BuilderFacts {
+  return allBuilders(snapshot).find((facts) => facts.whose === 'this-builder') ?? withoutEntry(snapshot)
+}
+
+/** The builder of this Mac, with its entry, where a finding is about that entry; null where it is about anything else. */
+export function builderOfFinding(snapshot: Snapshot, { subject }: Finding): FactsWithEntry | null {
+  for (const facts of allBuilders(snapshot)) {
+    const { entry, whose } = facts
+    if (entry?.uri === subject && whose === 'this-builder') return { ...facts, entry }
+  }
+  return null
+}
+
+/**
+ * The machines that Nix uses. Where this Mac's builder is not among them, also those of the machines file that
+ * are not in force: what should be used has to be told of.
+ */
+export function entriesOf(snapshot: Snapshot): readonly MachineEntry[] {
+  const inForce = valueIfSeen(snapshot.nix.machinesInForce)?.entries ?? []
+  const { port } = portOf(snapshot.services, snapshot.processes)
+  if (inForce.some((entry) => isThisBuilder(entry, port, routeOf(snapshot, entry)))) return inForce
+  const inFile = valueIfSeen(snapshot.machinesFile.machines)?.entries ?? []
+  const known = new Set(inForce.map(sameLine))
+  return [...inForce, ...inFile.filter((entry) => !known.has(sameLine(entry)))]
+}
+
+/** A store of this machine (a path, `daemon`) has no host: Nix takes it, and there is nothing to watch. */
+const isWatchable = (entry: MachineEntry) => entry.host !== ''
+
+function sameLine(entry: MachineEntry): string {
+  return JSON.stringify({ ...entry, file: '', line: 0 })
+}
+
+function factsOf(snapshot: Snapshot, entry: MachineEntry): BuilderFacts {
+  const route = routeOf(snapshot, entry)
+  const ours = portOf(snapshot.services, snapshot.processes)
+  if (isThisBuilder(entry, ours.port, route)) return ownFacts(snapshot, entry, route)
+  const root = valueIfSeen(route?.root)
+  const named = onDemandNamed(entry.host)
+  const service = onDemandService(snapshot, named)
+  const reaches = root !== null && endsHere(root.hostname, route)
+  const local = service !== null || isLoopback(entry.host) || reaches
+  // Its name is known: where its ssh is does not depend on a route that may be wrong.
+  const asked = entry.port ?? root?.port ?? 22
+  const port = service !== null && named !== null && !reaches ? named.port : asked
+  const remote = local ? null : (snapshot.remote.find(({ uri }) => uri === entry.uri) ?? null)
+  return {
+    whose: local ? 'local' : 'remote',
+    entry,
+    service: local ? (onDemandService(snapshot, onDemandBehind(port)) ?? service) : null,
+    port,
+    portFrom: 'entry',
+    answer: local && !isNoSsh(entry) ? answerAt(snapshot, port) : null,
+    key: keyOf(snapshot, entry, route, []),
+    route,
+    machine: local ? forwarding(snapshot, port) : null,
+    remote,
+  }
+}
+
+function withoutEntry(snapshot: Snapshot): BuilderFacts {
+  return ownFacts(snapshot, null, null)
+}
+
+function ownFacts(snapshot: Snapshot, entry: MachineEntry | null, route: RouteLook | null): BuilderFacts {
+  const service = serviceOf(snapshot.services)
+  const { port, portFrom } = portOf(snapshot.services, snapshot.processes)
+  return {
+    whose: 'this-builder',
+    entry,
+    service,
+    port,
+    portFrom,
+    answer: answerAt(snapshot, port),
+    key: keyOf(snapshot, entry, route),
+    route,
+    machine: machineUnder(jobPid(service), snapshot.processes) ?? forwarding(snapshot, port),
+    remote: null,
+  }
+}
+
+function endsHere(hostname: string, route: RouteLook | null): boolean {
+  const addresses = valueIfSeen(route?.addresses) ?? []
+  return isLoopback(hostname) || (addresses.length > 0 && addresses.every(isLoopback))
+}
+
+function routeOf(snapshot: Snapshot, entry: MachineEntry): RouteLook | null {
+  return (
+    snapshot.routes.find((route) => route.uri === entry.uri) ??
+    snapshot.routes.find((route) => route.host === entry.host) ??
+    null
+  )
+}
+
+/** What answers on a port of this Mac, asked at 127.0.0.1: QEMU forwards IPv4 only (macos-facts.md 4.2). */
+function answerAt(snapshot: Snapshot, port: number): Seen<PortAnswer> | null {
+  const looks = snapshot.ports.filter((look) => look.port === port && isLoopback(look.address))
+  return (looks.find((look) => look.address === '127.0.0.1') ?? looks[0])?.look ?? null
+}
+
+/** The key of column 3; without one, ssh takes what its configuration names. `standard` is where the builder's own lies: nobody else's does. */
+function keyOf(
+  snapshot: Snapshot,
+  entry: MachineEntry | null,
+  route: RouteLook | null,
+  standard: readonly string[] = [defaultKeyPath],
+): KeyFile | null {
+  const named = entry?.sshKey
+  const paths = named ? [named] : [...(valueIfSeen(route?.root)?.identityFiles ?? []), ...standard]
+  const found = paths.map((path) => snapshot.keys.find((key) => key.path === path))
+  return found.find((key) => key !== undefined) ?? null
+}

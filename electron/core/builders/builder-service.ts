@@ -1,0 +1,80 @@
+import { type Seen, valueIfSeen } from '../model/observation.ts'
+import type { MachineProcess, Processes, Service, Snapshot } from '../model/snapshot.ts'
+import type { KnownService } from './known-services.ts'
+
+/** nix-darwin's fixed port of the builder (macos-facts.md 4.2). */
+export const defaultPort = 31022
+
+/** Labels under which the builder of this Mac runs: nix-darwin's, and Determinate's on the same port. */
+const builderLabels = ['org.nixos.linux-builder', 'org.nixos.nixos-vm-based-linux-builder']
+
+/** Where a builder's ssh is, and who says so. */
+export interface BuildersPort {
+  readonly port: number
+  readonly portFrom: 'machine' | 'start-script' | 'default'
+}
+
+/** The service whose plist is there or whose job launchd knows; a running job before one that is not. */
+export function presentService(services: readonly Service[]): Service | null {
+  const ours = builderServices(services)
+  const running = ours.find((service) => jobPid(service) !== null)
+  return running ?? ours.find(isPresent) ?? null
+}
+
+/** The services of this Mac's builder among those that were looked at, nix-darwin's first. */
+export function builderServices(services: readonly Service[]): readonly Service[] {
+  return builderLabels.flatMap((label) => services.filter((service) => service.label === label))
+}
+
+/**
+ * The port of the builder of this Mac: what its machine's own arguments forward, else what its start script
+ * says, else 31022. The ssh route is compared with it and is never its source (design.md, part 3).
+ */
+export function buildersPort(services: readonly Service[], processes: Seen<Processes>): number {
+  return portOf(services, processes).port
+}
+
+function isPresent(service: Service): boolean {
+  return valueIfSeen(service.plist)?.exists === true || valueIfSeen(service.job)?.known === true
+}
+
+/** The process of the service's job, or null where none runs or nobody knows. */
+export function jobPid(service: Service | null): number | null {
+  const job = valueIfSeen(service?.job)
+  return job?.known ? job.pid : null
+}
+
+/** The service that is there, else one of which this could not be seen. */
+export function serviceOf(services: readonly Service[]): Service | null {
+  const unseen = (service: Service) => !service.plist.seen || !service.job.seen
+  return presentService(services) ?? builderServices(services).find(unseen) ?? null
+}
+
+/** The port of the builder of this Mac, and who says so. */
+export function portOf(services: readonly Service[], processes: Seen<Processes>): BuildersPort {
+  const service = presentService(services)
+  const forwarded = machineUnder(jobPid(service), processes)?.forwardedPort ?? null
+  if (forwarded !== null) return { port: forwarded, portFrom: 'machine' }
+  const scripted = valueIfSeen(service?.startScript)?.forwardedPort ?? null
+  if (scripted !== null) return { port: scripted, portFrom: 'start-script' }
+  return { port: defaultPort, portFrom: 'default' }
+}
+
+/** The machine that descends from the job: launchd's own pid is only a shell wrapper (macos-facts.md 4.3). */
+export function machineUnder(job: number | null, processes: Seen<Processes>): MachineProcess | null {
+  if (job === null) return null
+  const machines = valueIfSeen(processes)?.machines ?? []
+  return machines.find((machine) => machine.pid === job || machine.ancestors.includes(job)) ?? null
+}
+
+/** The service that launchd starts when something connects to its port of this Mac; null where it is not there. */
+export function onDemandService({ services }: Snapshot, known: KnownService | null): Service | null {
+  const service = services.find(({ label }) => label === known?.label)
+  return service !== undefined && isPresent(service) ? service : null
+}
+
+/** The machine whose own arguments forward this port, whoever started it. */
+export function forwarding(snapshot: Snapshot, port: number): MachineProcess | null {
+  const machines = valueIfSeen(snapshot.processes)?.machines ?? []
+  return machines.find((machine) => machine.forwardedPort === port) ?? null
+}

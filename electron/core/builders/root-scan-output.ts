@@ -1,0 +1,157 @@
+import { notSeen, saw } from '../model/observation.ts'
+import type { DeepEntry, DeepLook } from '../model/root-scan.ts'
+import type { SourceLine } from '../model/snapshot.ts'
+import { parsePublicKeyLine } from '../ssh/host-key.ts'
+import { parseSshG } from '../ssh/ssh-g-output.ts'
+import { printable } from '../text/sanitize.ts'
+
+/** What was asked: its order gives the numbers in the output. */
+export interface DeepQuestion {
+  readonly uris: readonly string[]
+  readonly names: readonly string[]
+}
+
+const rootKnownHosts = '/var/root/.ssh/known_hosts'
+const longestPiece = 256 * 1024
+const mostBlocks = 20
+
+/**
+ * Reads the lines `deep WHAT NUMBER BASE64` of the deep look's script (repair/controls/root-scan-script.ts). Everything in them comes
+ * from files and machines of others: what is not as it should be is not seen. Pure; never throws.
+ */
+export function readDeepLook(lines: readonly string[], question: DeepQuestion, at: Date): DeepLook {
+  const pieces = new Map<string, string>()
+  for (const line of lines) {
+    const match = /^deep ([a-z]{1,10}) (\d{1,3}) ([A-Za-z0-9+/=]*)$/.exec(line)
+    if (match?.[3] === undefined || match[3].length > longestPiece) continue
+    pieces.set(`${match[1]} ${match[2]}`, Buffer.from(match[3], 'base64').toString('utf8'))
+  }
+  const piece = (what: string, number: number) => pieces.get(`${what} ${number}`) ?? null
+  return {
+    rootSshFile: rootFileIn(piece('file', 0), at),
+    rootKnownHosts: saw(
+      at,
+      question.names.flatMap((host, number) => knownKeys(piece('known', number), host)),
+    ),
+    entries: question.uris.map((uri, number) => entryIn(uri, (what) => piece(what, number), at)),
+  }
+}
+
+const notReached = 'the deep look did not come to it'
+
+function entryIn(uri: string, piece: (what: string) => string | null, at: Date): DeepEntry {
+  const [asked, blocks, said, clock] = [piece('route'), piece('blocks'), piece('said'), piece('clock')]
+  const route = asked === null ? null : parseSshG(asked)
+  const guest = partsOf(piece('guest') ?? '')
+  const isIn = guest.has('clock')
+  return {
+    uri,
+    route:
+      route === null
+        ? notSeen(at, asked === null ? notReached : lastWords(blocks ?? '') || "root's ssh gave no answer")
+        : saw(at, { ...route, sources: {} }),
+    blocks: blocksIn(blocks ?? ''),
+    login:
+      piece('guest') === null
+        ? notSeen(at, notReached)
+        : saw(at, isIn ? { works: true } : { works: false, said: wordsOfSsh(said ?? '') }),
+    guest: isIn ? guestIn(guest, clock ?? '', at) : notSeen(at, 'the login did not work'),
+  }
+}
+
+/** `-rw-------@ 1 0 0 411 …`, as `ls -ldn` has it on macOS and Linux; nothing where there is no such file. */
+function rootFileIn(listed: string | null, at: Date): DeepLook['rootSshFile'] {
+  if (listed === null) return notSeen(at, notReached)
+  if (listed.trim() === '') return saw(at, { exists: false })
+  const match = /^([-dl]|.)([rwxsStT-]{9})[@+.]?\s+\d+\s+(\d{1,10})\s/.exec(listed)
+  if (match === null) return notSeen(at, 'ls said what cannot be understood')
+  const kinds = { '-': 'file', d: 'folder', l: 'link' } as const
+  const letter = match[1]
+  const kind = letter === '-' || letter === 'd' || letter === 'l' ? kinds[letter] : 'other'
+  return saw(at, { exists: true, kind, mode: modeOf(match[2] ?? ''), uid: Number(match[3]) })
+}
+
+/** The nine letters of `ls -l` as permission bits; set-id and sticky bits are left out. */
+function modeOf(letters: string): number {
+  return [...letters].reduce((mode, letter, place) => {
+    const isSet = letter !== '-' && letter !== 'S' && letter !== 'T'
+    return isSet ? mode | (1 << (8 - place)) : mode
+  }, 0)
+}
+
+/** `ssh-keygen -F`: a comment with the line's number, then the line of the file. */
+function knownKeys(found: string | null, host: string) {
+  const keys: { host: string; type: string; blob: string; fingerprint: string; source: SourceLine }[] = []
+  let line = 1
+  for (const text of (found ?? '').split('\n')) {
+    const number = /^# Host .* found: line (\d{1,7})/.exec(text)?.[1]
+    if (number !== undefined) line = Math.max(1, Number(number))
+    const key = /^[#@]/.test(text) ? null : parsePublicKeyLine(text.replace(/^\S+\s+/, ''))
+    if (key !== null) keys.push({ host, ...key, source: { file: rootKnownHosts, line } })
+  }
+  return keys
+}
+
+/** ssh's `-v` names each block that it takes: `/var/root/.ssh/config line 3: Applying options for linux-builder`. */
+function blocksIn(debug: string): SourceLine[] {
+  const found = debug.matchAll(
+    /^debug\d: (\/[^\n]{1,255}) line (\d{1,7}): (?:Applying options for|matched)/gm,
+  )
+  return [...found].slice(0, mostBlocks).map(([, file = '', line]) => ({
+    file: printable(file, 255),
+    line: Math.max(1, Number(line)),
+  }))
+}
+
+/** What ssh says besides its debug lines, its frames taken out. */
+function wordsOfSsh(said: string): string {
+  const lines = said.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '' && !/^@+$/.test(line.trim()))
+  const words = lines.map((line) => printable(line.trim(), 300)).join('\n')
+  return words === '' ? 'ssh ended and said nothing' : words.slice(-1200)
+}
+
+function lastWords(debug: string): string {
+  const lines = debug.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('debug'))
+  const last = lines.filter((line) => !line.startsWith('OpenSSH_')).at(-1)
+  return last === undefined ? '' : printable(last.trim(), 200)
+}
+
+function partsOf(text: string): Map<string, string[]> {
+  const parts = new Map<string, string[]>()
+  let part: string[] | null = null
+  for (const line of text.split(/\r\n|\r|\n/)) {
+    const name = /^builderbar-([a-z]{1,10})$/.exec(line)?.[1]
+    if (name === undefined) part?.push(line)
+    else {
+      part = []
+      parts.set(name, part)
+    }
+  }
+  return parts
+}
+
+function guestIn(parts: ReadonlyMap<string, string[]>, clock: string, at: Date): DeepEntry['guest'] {
+  const guestTime = Number(/^\d{1,12}$/.exec(parts.get('clock')?.[0] ?? '')?.[0] ?? Number.NaN)
+  const [before = Number.NaN, after = Number.NaN] = clock.split(' ').map(Number)
+  const disk = /\s(\d{1,15})\s+\d{1,15}\s+(\d{1,15})\s+\d{1,3}%\s/.exec(parts.get('disk')?.at(1) ?? '')
+  if (!Number.isFinite(guestTime + before + after) || disk === null) {
+    return notSeen(at, 'the guest answered what cannot be understood')
+  }
+  return saw(at, {
+    clockOffsetSeconds: offset(guestTime, before, after),
+    disk: { totalBytes: Number(disk[1]) * 1024, freeBytes: Number(disk[2]) * 1024 },
+    systems: systemsIn(parts.get('systems') ?? []),
+    storeAnswers: parts.get('store')?.includes('answers') ?? false,
+  })
+}
+
+/** The guest's clock was read somewhere between the two times of the Mac. */
+function offset(guest: number, before: number, after: number): number {
+  if (guest < before) return guest - before
+  return guest > after ? guest - after : 0
+}
+
+function systemsIn(lines: readonly string[]): string[] {
+  const systems = lines.flatMap((line) => (/^[a-z-]+ = (.*)$/.exec(line)?.[1] ?? '').split(/\s+/))
+  return [...new Set(systems.filter((system) => /^[a-z0-9_]+-[a-z0-9]+$/.test(system)))].slice(0, 40)
+}

@@ -1,0 +1,78 @@
+import * as z from 'zod'
+import { printable } from '../text/sanitize.ts'
+
+/**
+ * What the builder's service prints, where a person let it be captured. nix-darwin gives it no log, because launchd never
+ * rotates one (macos-facts.md 4.5); what is captured is the console of the machine and the words of its start script.
+ */
+export const builderLogPath = '/Library/Application Support/Builderbar/builder.log'
+
+/** As much of its end is read at a look. */
+export const builderLogTailBytes = 64 * 1024
+/** A snapshot, and so a report, has at most so many of its last lines. */
+export const builderLogMostLines = 60
+const longestLine = 240
+
+/** Troubles that the builder's own words name (failure-modes.md, cards 3, 15, 22, 28, 29 and 32). */
+const causes = [
+  { cause: 'qemu-cpu-option', pattern: /Property '[\w-]+\.sme' not found/ },
+  { cause: 'qemu-sdk', pattern: /hvf_arch_init_vcpu: assertion failed/i },
+  { cause: 'image-in-use', pattern: /Failed to get "write" lock/ },
+  {
+    cause: 'port-taken',
+    pattern: /Could not set up host forwarding rule|cannot listen on [\w.:[\]]+: Address already in use/,
+  },
+  { cause: 'no-space', pattern: /No space left on device/ },
+  { cause: 'no-rosetta', pattern: /preflight: Rosetta is not installed/ },
+  { cause: 'other-image', pattern: /is a QEMU qcow2 image, not a raw disk|Image is not in qcow2 format/ },
+  { cause: 'guest-disk-not-found', pattern: /Timed out waiting for device \/dev\/disk\/by-label\/nixos/ },
+  { cause: 'no-build-group', pattern: /install: (?:invalid|unknown) group:? '?nixbld/ },
+] as const
+
+export type BuilderLogCause = (typeof causes)[number]['cause']
+
+const causeNames = causes.map(({ cause }) => cause)
+
+export const builderLog = z
+  .object({
+    path: z.string(),
+    /** Of the whole file, of which only the end is read. */
+    bytes: z.number().nonnegative(),
+    changedAt: z.iso.datetime(),
+    /** The last lines, made printable. */
+    lines: z.array(z.string()).max(builderLogMostLines),
+    /** The last line for each known trouble that the end of the file names. */
+    telling: z.array(z.object({ cause: z.enum(causeNames), line: z.string() })),
+  })
+  .nullable()
+
+export type BuilderLog = NonNullable<z.infer<typeof builderLog>>
+
+/** Colours and moves of the cursor, with which a console is full. */
+const escapes = new RegExp(`${String.fromCharCode(27)}(?:\\[[0-?]*[ -/]*[@-~]|[@-Z\\\\^_])`, 'g')
+
+/** The lines of a console's text, without what a terminal would act on; empty ones are left out. */
+function consoleLines(text: string): readonly string[] {
+  return text
+    .replace(escapes, '')
+    .split(/[\r\n]+/)
+    .map((line) => printable(line.trimEnd(), longestLine))
+    .filter((line) => line !== '')
+}
+
+/**
+ * Reads the end of the log.
+ * @param isCut whether the text begins within a line, because the file is longer
+ */
+export function readBuilderLog(
+  text: string,
+  isCut: boolean,
+  mostLines = builderLogMostLines,
+): Pick<BuilderLog, 'lines' | 'telling'> {
+  const all = consoleLines(text).slice(isCut ? 1 : 0)
+  const telling = causes.flatMap(({ cause, pattern }) => {
+    const line = all.findLast((each) => pattern.test(each))
+    return line === undefined ? [] : [{ cause, line }]
+  })
+  return { lines: all.slice(-mostLines), telling }
+}

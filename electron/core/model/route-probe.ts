@@ -1,0 +1,51 @@
+import * as z from 'zod'
+import { portNumber, publicKey, sourceLine } from './machine-entry.ts'
+import { seenOf } from './observation.ts'
+import { fileOrNothing } from './service.ts'
+
+/** What ssh would do for a host: the fields of `ssh -G` that decide whether Nix reaches the builder. */
+export const sshRoute = z.object({
+  hostname: z.string(),
+  port: portNumber,
+  user: z.string(),
+  hostKeyAlias: z.string().nullable(),
+  identityFiles: z.array(z.string()),
+  strictHostKeyChecking: z.string(),
+  globalKnownHostsFiles: z.array(z.string()),
+  userKnownHostsFiles: z.array(z.string()),
+  proxyCommand: z.string().nullable(),
+  proxyJump: z.string().nullable(),
+  remoteCommand: z.string().nullable(),
+  requestTty: z.string().nullable(),
+  hostKeyAlgorithms: z.array(z.string()),
+  pubkeyAlgorithms: z.array(z.string()),
+  /** Further options by lower-case keyword, where they would keep Nix from the builder (ssh-breaking-options.ts). */
+  breakingOptions: z.record(z.string(), z.string()).optional(),
+  /** Lower-case keyword -> the file and line that set it; a keyword without one has ssh's default. */
+  sources: z.record(z.string(), sourceLine),
+})
+
+/** Whose configuration was asked: what root reads as far as it can be seen, and the same with the user's own. */
+export const routeLook = z.object({
+  uri: z.string(),
+  host: z.string(),
+  root: seenOf(sshRoute),
+  user: seenOf(sshRoute),
+  /** Addresses that the route's hostname stands for on this Mac; none where it does not resolve. */
+  addresses: seenOf(z.array(z.string())),
+  /** Host keys for this route in the known-hosts files that can be read. */
+  knownHostKeys: seenOf(z.array(publicKey.extend({ source: sourceLine }))),
+})
+
+export const sshConfig = z.object({
+  systemFile: seenOf(fileOrNothing),
+  /** The `Include` lines of /etc/ssh/ssh_config that take in ssh_config.d; none is the corporate Mac's trouble. */
+  dropInIncludes: seenOf(z.array(sourceLine)),
+  /** nix-darwin's /etc/ssh/ssh_config.d/100-linux-builder.conf. */
+  dropIn: seenOf(fileOrNothing),
+  /** Root's own file, mostly not to be seen by a user. */
+  rootFile: seenOf(fileOrNothing),
+})
+
+export type SshRoute = z.infer<typeof sshRoute>
+export type RouteLook = z.infer<typeof routeLook>

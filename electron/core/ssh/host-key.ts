@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto'
+import type { PublicKey } from '../model/snapshot.ts'
+
+const base64Pattern = /^[A-Za-z0-9+/]+={0,2}$/
+
+/** Longest key that is read; the largest keys in use (RSA 16384) have about 2 kB. */
+const longestBlob = 16 * 1024
+
+/**
+ * A public key from the bytes of its blob (RFC 4253, 6.6: a length, then the name of its type), or null where
+ * these bytes do not begin with a type.
+ */
+export function publicKeyFromBlob(blob: Buffer): PublicKey | null {
+  if (blob.length < 5 || blob.length > longestBlob) return null
+  const length = blob.readUInt32BE(0)
+  if (length === 0 || length > 64 || blob.length <= 4 + length) return null
+  const type = blob.toString('latin1', 4, 4 + length)
+  if (!/^[a-z0-9][a-z0-9@.-]*$/.test(type)) return null
+  return {
+    type,
+    blob: blob.toString('base64'),
+    fingerprint: `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`,
+  }
+}
+
+/** A key as it stands in a `.pub` file or in field 8: `type base64 comment`. Null for anything else. */
+export function parsePublicKeyLine(line: string): PublicKey | null {
+  const [type, blob] = line
+    .slice(0, 2 * longestBlob)
+    .trim()
+    .split(/\s+/)
+  if (type === undefined || blob === undefined || !base64Pattern.test(blob)) return null
+  const key = publicKeyFromBlob(Buffer.from(blob, 'base64'))
+  return key?.type === type ? key : null
+}
+
+/**
+ * The host key that column 8 of a machines line pins: base64 of a whole public key line (failure-modes.md,
+ * fact e). Null where the column holds no key; Nix takes any base64 there and ssh then trusts nothing.
+ */
+export function decodeHostKeyColumn(base64: string): PublicKey | null {
+  const [coded = ''] = base64.slice(0, 4 * longestBlob).split('=', 1)
+  const line = Buffer.from(coded, 'base64').toString('latin1').split('\n', 1)[0]
+  return line === undefined ? null : parsePublicKeyLine(line)
+}
+
+/** The host key of nix-darwin's guest: the same on every Mac, and public (macos-facts.md 4.1). */
+export const nixDarwinHostKey: PublicKey = {
+  type: 'ssh-ed25519',
+  blob: 'AAAAC3NzaC1lZDI1NTE5AAAAIJBWcxb/Blaqt1auOtE+F8QUWrUotiC5qBJ+UuEWdVCb',
+  fingerprint: 'SHA256:73nCAX7tESRWJ4ZN8RkOlqB+0bgxKVmbNRUcFPbXMkE',
+}

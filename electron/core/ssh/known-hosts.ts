@@ -1,0 +1,63 @@
+import { createHmac } from 'node:crypto'
+import type { PublicKey, SourceLine } from '../model/snapshot.ts'
+import { parsePublicKeyLine } from './host-key.ts'
+
+/**
+ * Host keys that a known-hosts file holds for one of these names (`host` or `[host]:port`), in their order
+ * (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"). Lines of authorities and revoked keys are left out.
+ */
+export function hostKeysFor(
+  text: string,
+  file: string,
+  names: readonly string[],
+): (PublicKey & { source: SourceLine })[] {
+  const wanted = names.map((name) => name.toLowerCase())
+  return text.split('\n').flatMap((line, index) => {
+    const match = /^[ \t]*([^\s#@]\S*)[ \t]+(\S.*)$/s.exec(line)
+    const [hosts, rest] = [match?.[1], match?.[2]]
+    if (hosts === undefined || rest === undefined || !wanted.some((name) => isFor(hosts, name))) return []
+    const key = parsePublicKeyLine(rest)
+    return key === null ? [] : [{ ...key, source: { file, line: index + 1 } }]
+  })
+}
+
+function isFor(hosts: string, name: string): boolean {
+  if (hosts.startsWith('|')) return isHashOf(hosts, name)
+  let found = false
+  for (const pattern of hosts.toLowerCase().split(',')) {
+    const negated = pattern.startsWith('!')
+    if (!matches(negated ? pattern.slice(1) : pattern, name)) continue
+    if (negated) return false
+    found = true
+  }
+  return found
+}
+
+/** `|1|salt|hash`: the hash is HMAC-SHA1 of the name. */
+function isHashOf(hosts: string, name: string): boolean {
+  const [, magic, salt, hash, ...more] = hosts.split('|')
+  if (magic !== '1' || !salt || !hash || more.length > 0) return false
+  return createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest('base64') === hash
+}
+
+/** A pattern with `*` and `?`, as ssh matches it; linear enough for any line of a file. */
+function matches(pattern: string, name: string): boolean {
+  let [at, star, retry] = [0, -1, 0]
+  let letter = 0
+  while (letter < name.length) {
+    if (at < pattern.length && pattern[at] === '*') {
+      star = at
+      retry = letter
+      at += 1
+    } else if (at < pattern.length && (pattern[at] === '?' || pattern[at] === name[letter])) {
+      at += 1
+      letter += 1
+    } else if (star >= 0) {
+      at = star + 1
+      retry += 1
+      letter = retry
+    } else return false
+  }
+  while (pattern[at] === '*') at += 1
+  return at === pattern.length
+}

@@ -1,0 +1,98 @@
+import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
+import { valueIfSeen } from '../../core/model/observation.ts'
+import type { Snapshot } from '../../core/model/snapshot.ts'
+import { endedBadly, jobCondition, knownJob, startsOnDemand } from './job-condition.ts'
+
+/** From the first start to the banner; the first start after a change builds an image before (design.md, part 5). */
+const machineBootMs = 180_000
+/** After the Mac's own start everything is slow, and launchd may hold daemons back (macos-facts.md 1.8). */
+const macBootMs = 600_000
+/** Clocks of this Mac's parts may differ a little; a time further ahead is no start. */
+const clockSlackMs = 60_000
+
+/** Whether ssh answers on the builder's port: the only sign that the guest is up. */
+export function answersSsh(facts: BuilderFacts): boolean {
+  return valueIfSeen(facts.answer ?? undefined)?.answer === 'ssh'
+}
+
+/** Whether the builder is on its way: what does not answer yet is then no trouble. */
+export function isStarting(snapshot: Snapshot, facts: BuilderFacts): boolean {
+  if (answersSsh(facts) || isCrashLooping(snapshot, facts)) return false
+  const condition = jobCondition(facts.service)
+  if (condition === 'being-stopped') return false
+  if (hasAnsweredSinceItsStart(snapshot, facts)) return false
+  const macIsYoung = isWithin(snapshot, valueIfSeen(snapshot.mac.bootedAt), macBootMs)
+  if (condition === 'not-running') return macIsYoung && knownJob(facts.service)?.runs === 0
+  const since = startedAt(snapshot, facts)
+  if (condition === 'being-started')
+    return macIsYoung || since === null || isWithin(snapshot, since, machineBootMs)
+  if (condition !== 'running' && facts.machine === null) return false
+  return macIsYoung || isWithin(snapshot, since, machineBootMs)
+}
+
+/**
+ * Whether launchd starts the builder again and again. One look: not running or waiting for the next start,
+ * at least three runs, the last one ended badly. With memory: two more runs since the first start, and no
+ * good banner between.
+ */
+export function isCrashLooping(snapshot: Snapshot, facts: BuilderFacts): boolean {
+  const job = knownJob(facts.service)
+  if (job === null || job.runs === null || startsOnDemand(facts.service)) return false
+  const waits = jobCondition(facts.service) === 'not-running' || job.state === 'spawn scheduled'
+  if (waits && job.runs >= 3 && endedBadly(job)) return true
+  if (facts.whose !== 'this-builder' || answersSsh(facts)) return false
+  const { firstStartAt, runsAtFirstStart, goodBannerAt } = snapshot.boot
+  if (firstStartAt === null || runsAtFirstStart === null) return false
+  const goodSince = goodBannerAt !== null && Date.parse(goodBannerAt) > Date.parse(firstStartAt)
+  return !goodSince && job.runs - runsAtFirstStart >= 2
+}
+
+/** Whether the builder sleeps until something connects to it. */
+export function isAsleep(facts: BuilderFacts): boolean {
+  return startsOnDemand(facts.service) && jobCondition(facts.service) === 'not-running'
+}
+
+/**
+ * When the machine began to boot: the first start that memory knows of, else the start of its process. Of a job
+ * with more than two runs a process says nothing: in a crash loop it is always young.
+ */
+function startedAt(snapshot: Snapshot, facts: BuilderFacts): string | null {
+  const process = processStart(snapshot, facts)
+  if (process === null && isProcessMissing(snapshot, facts)) return null
+  const first = facts.whose === 'this-builder' ? snapshot.boot.firstStartAt : null
+  if (first !== null) return process !== null && Date.parse(process) < Date.parse(first) ? process : first
+  const runs = knownJob(facts.service)?.runs ?? null
+  return runs === null || runs <= 2 ? process : null
+}
+
+/** A machine that answered once and no longer does is not booting. */
+function hasAnsweredSinceItsStart(snapshot: Snapshot, facts: BuilderFacts): boolean {
+  const start = processStart(snapshot, facts)
+  const { goodBannerAt } = snapshot.boot
+  if (facts.whose !== 'this-builder' || start === null || goodBannerAt === null) return false
+  return Date.parse(goodBannerAt) > Date.parse(start)
+}
+
+/** launchd names a process that `ps` does not list: since when, nobody can say, and it is no boot. */
+function isProcessMissing(snapshot: Snapshot, facts: BuilderFacts): boolean {
+  const pid = knownJob(facts.service)?.pid ?? null
+  return (
+    pid !== null && snapshot.processes.seen && !snapshot.processes.value.jobs.some((job) => job.pid === pid)
+  )
+}
+
+function processStart(snapshot: Snapshot, facts: BuilderFacts): string | null {
+  return facts.machine?.startedAt ?? jobStart(snapshot, facts)
+}
+
+function jobStart(snapshot: Snapshot, facts: BuilderFacts): string | null {
+  const pid = knownJob(facts.service)?.pid ?? null
+  const jobs = valueIfSeen(snapshot.processes)?.jobs ?? []
+  return jobs.find((job) => job.pid === pid)?.startedAt ?? null
+}
+
+function isWithin(snapshot: Snapshot, since: string | null, limitMs: number): boolean {
+  if (since === null) return false
+  const elapsed = Date.parse(snapshot.takenAt) - Date.parse(since)
+  return elapsed < limitMs && elapsed > -clockSlackMs
+}

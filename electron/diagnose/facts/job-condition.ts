@@ -1,0 +1,62 @@
+import { knownServices } from '../../core/builders/known-services.ts'
+import { valueIfSeen } from '../../core/model/observation.ts'
+import type { LaunchdJob, Service } from '../../core/model/snapshot.ts'
+
+/** How launchd's job stands; `not-seen` where launchctl gave no answer. */
+export type JobCondition =
+  | 'not-seen'
+  | 'not-loaded'
+  | 'running'
+  | 'being-started'
+  | 'being-stopped'
+  | 'not-running'
+
+/** launchd's state words (macos-facts.md 1.1); any other word counts as running where there is a process. */
+const conditions: Readonly<Record<string, JobCondition>> = {
+  running: 'running',
+  spawning: 'being-started',
+  'spawn scheduled': 'being-started',
+  xpcproxy: 'being-started',
+  SIGTERMed: 'being-stopped',
+  SIGKILLed: 'being-stopped',
+  'not running': 'not-running',
+  exited: 'not-running',
+  languishing: 'not-running',
+}
+
+export function jobCondition(service: Service | null): JobCondition {
+  if (service === null || !service.job.seen) return 'not-seen'
+  const job = service.job.value
+  if (!job.known) return 'not-loaded'
+  return conditions[job.state] ?? (job.pid === null ? 'not-running' : 'running')
+}
+
+export type KnownJob = Extract<LaunchdJob, { known: true }>
+
+/** The job where launchd knows it, else null. */
+export function knownJob(service: Service | null): KnownJob | null {
+  const job = valueIfSeen(service?.job)
+  return job?.known ? job : null
+}
+
+/** Whether launchd starts the service only when something connects to it: not running is then normal. */
+export function startsOnDemand(service: Service | null): boolean {
+  return isDemandService(service) && service?.keepsAlive !== true
+}
+
+/** Whether a connection might wake what the service runs: it is judged by launchd alone. */
+export function isDemandService(service: Service | null): boolean {
+  return knownServices.some((known) => known.label === service?.label && known.startsOnDemand)
+}
+
+/** Whether the previous run ended badly: an exit code other than 0, or a signal. */
+export function endedBadly(job: KnownJob): boolean {
+  return job.lastExit.how === 'signal' || (job.lastExit.how === 'code' && job.lastExit.code !== 0)
+}
+
+/** Where the service keeps its machine's disk and keys; nix-darwin's place where the service is not known. */
+export function workingFolderOf(service: Service | null): string {
+  return (
+    knownServices.find((known) => known.label === service?.label)?.workingFolder ?? '/var/lib/linux-builder'
+  )
+}

@@ -1,0 +1,63 @@
+import { allBuilders, type BuilderFacts, thisBuilder } from '../../core/builders/builder-facts.ts'
+import { presentService } from '../../core/builders/builder-service.ts'
+import { valueIfSeen } from '../../core/model/observation.ts'
+import type { MachineProcess, Snapshot } from '../../core/model/snapshot.ts'
+import { jobCondition, knownJob } from './job-condition.ts'
+import { keyOf } from './rule.ts'
+
+/** The builder that a service of this Mac runs, or that an entry means; null where there is neither. */
+export function expectedBuilder(snapshot: Snapshot): BuilderFacts | null {
+  const facts = thisBuilder(snapshot)
+  return facts.entry !== null || presentService(snapshot.services) !== null ? facts : null
+}
+
+/** The virtual machines of this Mac that should answer on a port, each once. */
+export function localMachines(snapshot: Snapshot): readonly BuilderFacts[] {
+  const own = expectedBuilder(snapshot)
+  const others = allBuilders(snapshot).filter((facts) => facts.whose === 'local')
+  const ports = new Set(own === null ? [] : [own.port])
+  const machines = own === null ? [] : [own]
+  for (const facts of others) {
+    if (ports.has(facts.port)) continue
+    ports.add(facts.port)
+    machines.push(facts)
+  }
+  return machines
+}
+
+/** What a finding on a machine is about: its service, else its entry, else its address. */
+export function subjectOf(facts: BuilderFacts): string {
+  return facts.service?.label ?? facts.entry?.uri ?? addressOf(facts)
+}
+
+/** Where the machine's ssh is looked for. */
+export function addressOf(facts: BuilderFacts): string {
+  return `127.0.0.1:${facts.port}`
+}
+
+/** A machine that holds the builder's port and that launchd's job did not start; null where none was seen. */
+export function foreignMachine(snapshot: Snapshot, facts: BuilderFacts): MachineProcess | null {
+  const job = knownJob(facts.service)?.pid ?? null
+  const machines = valueIfSeen(snapshot.processes)?.machines ?? []
+  const isOfJob = (machine: MachineProcess) =>
+    job !== null && (machine.pid === job || machine.ancestors.includes(job))
+  if (machines.some(isOfJob)) return null
+  return machines.find((machine) => machine.forwardedPort === facts.port) ?? null
+}
+
+/** Keys of the findings that would explain why the machine does not answer: those of a service that runs do not. */
+export function causesOfSilence(facts: BuilderFacts): readonly string[] {
+  const label = facts.service?.label
+  if (label === undefined) return []
+  const ids =
+    jobCondition(facts.service) === 'running'
+      ? ['port-clash', 'vm-not-running', 'service-crash-looping']
+      : [
+          'service-disabled',
+          'service-blocked',
+          'service-not-loaded',
+          'service-crash-looping',
+          'service-stopped',
+        ]
+  return ids.map((id) => keyOf(id, label))
+}

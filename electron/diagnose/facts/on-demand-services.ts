@@ -1,0 +1,97 @@
+import { allBuilders, type FactsWithEntry } from '../../core/builders/builder-facts.ts'
+import { valueIfSeen } from '../../core/model/observation.ts'
+import type { Service, Snapshot } from '../../core/model/snapshot.ts'
+import { isStarting } from './boot-time.ts'
+import { fromCommand, fromLaunchd } from './evidence.ts'
+import { isDemandService, jobCondition, startsOnDemand } from './job-condition.ts'
+import { type Found, keyOf } from './rule.ts'
+
+/** A builder of this Mac beside its own one, with the service that launchd has for it; nobody connects to it. */
+interface Beside extends FactsWithEntry {
+  readonly service: Service
+}
+
+function builtBeside(snapshot: Snapshot): readonly Beside[] {
+  const beside = allBuilders(snapshot).flatMap(({ entry, service, ...facts }): Beside[] =>
+    facts.whose !== 'this-builder' && entry !== null && service !== null && isDemandService(service)
+      ? [{ ...facts, entry, service }]
+      : [],
+  )
+  return [...new Map(beside.map((facts) => [facts.service.label, facts])).values()]
+}
+
+const loadByHand = ({ label, plistPath }: Service) =>
+  `sudo launchctl enable system/${label}, then sudo launchctl bootstrap system ${plistPath}`
+
+/** A builder that starts on demand is not started for anybody where launchd must not start it. */
+export function disabledBeside(snapshot: Snapshot): readonly Found[] {
+  return builtBeside(snapshot).flatMap(({ service, entry }): Found[] => {
+    if (valueIfSeen(service.disabled) !== true) return []
+    const isLoaded = jobCondition(service) !== 'not-loaded'
+    const { label } = service
+    return [
+      {
+        subject: label,
+        severity: isLoaded ? 'warning' : 'error',
+        title: isLoaded
+          ? `The service of ${entry.host} is not there after the next restart: it is switched off in launchd`
+          : `The service of ${entry.host} is switched off in launchd`,
+        explanation: isLoaded
+          ? `launchd still knows ${label} and starts it for a build on ${entry.uri}. It also stands on the list of services that launchd ` +
+            `must not start: after the next restart of this Mac nothing starts it. Take it off the list: sudo launchctl enable system/${label}`
+          : `launchd has ${label} on its list of services that it must not start, so nothing starts ${entry.uri} when a build connects ` +
+            `to it. The list outlives restarts and darwin-rebuild. Switch it on and load it: ${loadByHand(service)}`,
+        evidence: [
+          fromCommand(
+            "launchd's list of disabled services",
+            '/bin/launchctl print-disabled system',
+            `"${label}" => disabled`,
+          ),
+          fromLaunchd('What launchd says of it', service),
+        ],
+        lasting: null,
+      },
+    ]
+  })
+}
+
+/** The plist is there and launchd was not told of it, or has thrown it out. */
+export function notLoadedBeside(snapshot: Snapshot): readonly Found[] {
+  return builtBeside(snapshot).flatMap(({ service, entry }): Found[] => {
+    if (jobCondition(service) !== 'not-loaded' || valueIfSeen(service.plist)?.exists !== true) return []
+    return [
+      {
+        subject: service.label,
+        title: `launchd does not know the service of ${entry.host}`,
+        explanation:
+          `The plist of ${service.label} is there, but launchd does not know the service, so nothing starts ${entry.uri} when a build ` +
+          `connects to it. Load it: ${loadByHand(service)}. If launchd refuses it still, allow the row named "sh" under System ` +
+          'Settings, General, Login Items & Extensions.',
+        evidence: [fromLaunchd('What launchd says of it', service)],
+        causes: [keyOf('service-disabled', service.label)],
+        lasting: null,
+      },
+    ]
+  })
+}
+
+/** Its plist says that launchd keeps it running, so that not running is no sleep. */
+export function stoppedBeside(snapshot: Snapshot): readonly Found[] {
+  return builtBeside(snapshot).flatMap((facts): Found[] => {
+    const { service, entry } = facts
+    if (startsOnDemand(service) || jobCondition(service) !== 'not-running') return []
+    if (isStarting(snapshot, facts)) return []
+    return [
+      {
+        subject: service.label,
+        title: `The service of ${entry.host} does not run`,
+        explanation:
+          `The plist of ${service.label} says KeepAlive, so launchd is to keep it running; it does not run, and builds on ${entry.uri} ` +
+          `fail. What it printed last says why. Start it: sudo launchctl kickstart system/${service.label}`,
+        evidence: [fromLaunchd('How the job stands', service)],
+        causes: [keyOf('service-disabled', service.label)],
+        lasting: null,
+      },
+    ]
+  })
+}

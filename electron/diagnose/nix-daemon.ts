@@ -1,9 +1,0 @@
-import { valueIfSeen } from '../builder/seen.ts'
-import type { Snapshot } from '../builder/snapshot.ts'
-
-/** What restarts the nix-daemon of this Mac; Determinate's has a label of its own. */
-export function restartDaemon(snapshot: Snapshot): string {
-  const label =
-    valueIfSeen(snapshot.determinate) === true ? 'systems.determinate.nix-daemon' : 'org.nixos.nix-daemon'
-  return `sudo launchctl kickstart -k system/${label}`
-}

@@ -1,0 +1,119 @@
+import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import { canRun, type GuestSystem } from '../../../core/launchd/guest-system.ts'
+import type { Evidence } from '../../../core/model/finding.ts'
+import { valueIfSeen } from '../../../core/model/observation.ts'
+import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { fromFile } from '../../facts/evidence.ts'
+import { deepEntryOf, deepEvidence, systemsNotRunnable } from '../../facts/root-scan-evidence.ts'
+import type { Found, Rule } from '../../facts/rule.ts'
+import { evidenceOf, failedBuilds, saidOf } from '../../facts/test-builds.ts'
+
+export const x86NotRunnable: Rule = {
+  id: 'x86-not-runnable',
+  severity: 'warning',
+  title: 'The entry promises a system that the builder cannot run',
+  sentence: 'The Linux builder runs, with a concern.',
+  meaning:
+    'The second column of a machines entry only says what this Mac believes. Whether the Linux machine runs programs of another processor ' +
+    'depends on itself: it needs an emulator (boot.binfmt.emulatedSystems, an option of the guest) or, where Virtualization.framework ' +
+    'runs it, Rosetta. QEMU cannot use Rosetta. Without either, builds for that system are sent there and fail.',
+  seen:
+    'Where the start script names the system that the machine boots, its files in the Nix store say for which system it is made and what ' +
+    'it hands to an emulator or to Rosetta (etc/binfmt.d). Or a build for a promised system was sent to the builder, and its Nix answered ' +
+    'that it is a machine of another system, or the program did not start ("Exec format error").',
+  repaired:
+    'By hand: take the system out of nix.linux-builder.systems, or give the guest the means to run it: an emulator (slow) or a builder on ' +
+    'Virtualization.framework with Rosetta (pkgs.darwin.linux-builder-vz). The guest is then built anew, which needs a builder that works.',
+  lasting:
+    'nix.linux-builder.systems = [ "aarch64-linux" "x86_64-linux" ];\n' +
+    'nix.linux-builder.config.boot.binfmt.emulatedSystems = [ "x86_64-linux" ];\n' +
+    '# or, faster, with Rosetta: nix.linux-builder.package = pkgs.darwin.linux-builder-vz;',
+  link: 'build',
+  find,
+}
+
+function find(snapshot: Snapshot): readonly Found[] {
+  return allBuilders(snapshot).flatMap((facts): Found[] => {
+    const { entry } = facts
+    const systems = refusedSystems(snapshot, facts)
+    if (entry === null || systems.length === 0) return []
+    const named = systems.join(' and ')
+    return [
+      {
+        subject: entry.uri,
+        title: `The entry promises ${named}, which the builder cannot run`,
+        explanation:
+          `${entry.file}, line ${entry.line} says that ${entry.uri} builds for ${entry.systems.join(', ')}. For ${named} it ` +
+          `has no means: ${whatSaysSo(snapshot, facts)}. Other builds work. Take the system out of ` +
+          'nix.linux-builder.systems, or give the guest an emulator (boot.binfmt.emulatedSystems inside nix.linux-builder.config, not on the Mac) or Rosetta.',
+        evidence: [
+          fromFile('The entry', entry.file, entry.line, entry.systems.join(',')),
+          ...failedBuilds(snapshot, entry.uri)
+            .filter(({ system }) => systems.includes(system))
+            .map(evidenceOf),
+          ...systemsOfGuest(snapshot, facts),
+          ...storeOfGuest(snapshot, facts),
+        ],
+      },
+    ]
+  })
+}
+
+function whatSaysSo(snapshot: Snapshot, facts: BuilderFacts): string {
+  return refusedInStore(snapshot, facts).length > 0
+    ? 'the system that it boots is made for another one, and nothing in its etc/binfmt.d hands such programs to an emulator or to Rosetta'
+    : 'a test build was refused there, or its own Nix does not name that system'
+}
+
+/** The system in the store that the machine boots; null where root asked the machine itself, which knows better. */
+function guestInStore(snapshot: Snapshot, facts: BuilderFacts): GuestSystem | null {
+  if (facts.whose !== 'this-builder' || valueIfSeen(deepEntryOf(snapshot, facts)?.guest) !== null) return null
+  return valueIfSeen(facts.service?.startScript)?.guest ?? null
+}
+
+/** Promised systems that what lies in the store cannot run; one of which a build worked is none of them. */
+function refusedInStore(snapshot: Snapshot, facts: BuilderFacts): readonly string[] {
+  const guest = guestInStore(snapshot, facts)
+  if (guest === null || facts.entry === null) return []
+  const { systems, uri } = facts.entry
+  const built = snapshot.proofs.filter(
+    ({ uri: on, build }) => on === uri && valueIfSeen(build)?.result === 'passed',
+  )
+  return systems.filter(
+    (system) =>
+      system.endsWith('-linux') &&
+      canRun(guest, system) === false &&
+      built.every((proof) => proof.system !== system),
+  )
+}
+
+function storeOfGuest(snapshot: Snapshot, facts: BuilderFacts): readonly Evidence[] {
+  const guest = guestInStore(snapshot, facts)
+  if (guest === null || refusedInStore(snapshot, facts).length === 0) return []
+  return [
+    fromFile('The system that the machine boots is made for', `${guest.path}/system`, null, guest.system),
+    fromFile(
+      'What it hands to an emulator or to Rosetta',
+      `${guest.path}/etc/binfmt.d/nixos.conf`,
+      null,
+      guest.binfmt.join(', ') || 'nothing',
+    ),
+  ]
+}
+
+/** What the machine's own Nix names, where it was asked. */
+function systemsOfGuest(snapshot: Snapshot, facts: BuilderFacts): readonly Evidence[] {
+  const guest = valueIfSeen(deepEntryOf(snapshot, facts)?.guest)
+  if (guest === null) return []
+  return [deepEvidence('Systems that its own Nix builds for', guest.systems.join(', '))]
+}
+
+/** Promised systems of which a build, root in the machine, or its system in the store says that the builder cannot run them. */
+function refusedSystems(snapshot: Snapshot, facts: BuilderFacts): readonly string[] {
+  const words = new Set(saidOf(snapshot, facts, 'x86-not-runnable').map(({ said }) => said))
+  const refused = failedBuilds(snapshot, facts.entry?.uri).filter(({ build }) => words.has(build.said))
+  const systems = new Set(refused.map(({ system }) => system))
+  for (const system of systemsNotRunnable(snapshot, facts)) systems.add(system)
+  for (const system of refusedInStore(snapshot, facts)) systems.add(system)
+  return (facts.entry?.systems ?? []).filter((system) => systems.has(system))
+}

@@ -1,0 +1,62 @@
+import { isThisBuilder } from '../../../core/builders/entry-match.ts'
+import { takesInMachinesFile } from '../../../core/model/builders-edit.ts'
+import { valueIfSeen } from '../../../core/model/observation.ts'
+import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { buildersSetting, layerInWords } from '../../../core/nix/builders-setting.ts'
+import { settingEvidence } from '../../facts/builders-setting-evidence.ts'
+import { fromFile } from '../../facts/evidence.ts'
+import { expectedBuilder } from '../../facts/local-builders.ts'
+import { restartDaemon } from '../../facts/nix-daemon.ts'
+import type { Found, Rule } from '../../facts/rule.ts'
+
+export const buildersElsewhere: Rule = {
+  id: 'builders-elsewhere',
+  severity: 'error',
+  title: 'Nix takes its builders from somewhere else than the machines file',
+  sentence: 'Nix does not use the Linux builder: its setting builders names other machines.',
+  meaning:
+    'The setting builders of nix.conf says where the list of machines is. Its default is @/etc/nix/machines, where nix-darwin ' +
+    'writes the builder. A value of its own replaces that list: what stands in the machines file is not read.',
+  seen: 'The setting in force does not take in the machines file, and none of its machines is the builder.',
+  repaired:
+    'Where the line stands in a plain file, Builderbar adds @/etc/nix/machines to it, so that its machines stay, and restarts the daemon. ' +
+    'Else take the setting out of the configuration and put the machines into nix.buildMachines. ' +
+    'Then restart the daemon: sudo launchctl kickstart -k system/org.nixos.nix-daemon (running builds end).',
+  lasting: 'nix.distributedBuilds = true;\n# and no nix.settings.builders',
+  link: 'build',
+  find,
+}
+
+function find(snapshot: Snapshot): readonly Found[] {
+  const setting = buildersSetting(snapshot)
+  const facts = expectedBuilder(snapshot)
+  if (setting === null || facts === null || setting.value.trim() === '') return []
+  const { path } = snapshot.machinesFile
+  if (takesInMachinesFile(setting.value, path) || usesBuilder(snapshot, facts.port) !== false) return []
+  const { line } = setting
+  const where = line === null ? '' : ` (${layerInWords(line)}: ${line.file}, line ${line.line})`
+  return [
+    {
+      subject: 'builders',
+      explanation:
+        `Nix's setting builders is "${setting.value.trim().slice(0, 120)}"${where}. It does not take in ${path}, where nix-darwin writes ` +
+        'the builder, and names no machine that is the builder, so Nix never uses it. Take the setting out and put its machines ' +
+        `into nix.buildMachines, or add @${path} to it, and restart the daemon: ${restartDaemon(snapshot)} (running builds end).`,
+      evidence: [
+        settingEvidence(setting),
+        fromFile('The machines file, not read', path, null, facts.entry?.uri ?? ''),
+      ],
+      repairs: ['restore-builders'],
+    },
+  ]
+}
+
+/** Whether one of the machines in force is the builder; null where they were not seen. */
+function usesBuilder(snapshot: Snapshot, port: number): boolean | null {
+  const inForce = valueIfSeen(snapshot.nix.machinesInForce)
+  if (inForce === null) return null
+  return inForce.entries.some((entry) => {
+    const route = snapshot.routes.find(({ uri }) => uri === entry.uri) ?? null
+    return isThisBuilder(entry, port, route)
+  })
+}

@@ -1,0 +1,48 @@
+import { allBuilders } from '../../../core/builders/builder-facts.ts'
+import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { fromFile } from '../../facts/evidence.ts'
+import type { Found, Rule } from '../../facts/rule.ts'
+
+export const machinesDuplicate: Rule = {
+  id: 'machines-duplicate',
+  severity: 'warning',
+  title: 'Several machines entries are the same builder',
+  sentence: 'The Linux builder runs, with a concern.',
+  meaning:
+    'Nix takes each entry for a machine of its own: it sends the one builder twice the jobs, and where one of the entries is ' +
+    'wrong, builds fail now and then. Lists in nix-darwin add up: nix.buildMachines = [ … ] puts an entry beside ' +
+    "linux-builder's, and nix.buildMachines = [] removes nothing.",
+  seen: "More than one entry leads to the builder's port, or names it by its alias or a local address.",
+  repaired:
+    'Where the file is a plain one, the repair deduplicate-machines keeps the best entry and leaves all other lines. Else: ' +
+    'take the entry of your own out of the configuration, or replace the whole list with lib.mkForce. Do not set ' +
+    'builders = "": that switches off every builder.',
+  lasting:
+    '# either: no entry of your own; linux-builder brings its own\n' +
+    'nix.linux-builder.enable = true;\n' +
+    '# or: only your own list\n' +
+    'nix.buildMachines = lib.mkForce [ /* … */ ];',
+  link: 'route',
+  find,
+}
+
+function find(snapshot: Snapshot): readonly Found[] {
+  const entries = allBuilders(snapshot).flatMap(({ whose, entry }) =>
+    whose === 'this-builder' && entry !== null ? [entry] : [],
+  )
+  if (entries.length < 2) return []
+  const uris = entries.map(({ uri }) => uri).join(' and ')
+  return [
+    {
+      subject: snapshot.machinesFile.path,
+      explanation:
+        `${uris} are the same builder. Nix takes them for ${entries.length} machines, sends ${entries.length} times the jobs, and ` +
+        'fails now and then where one of them is wrong. Keep one: take the other out of the configuration. Lists in nix-darwin ' +
+        'add up, so nix.buildMachines = [] removes nothing; lib.mkForce replaces. builders = "" would switch off every builder.',
+      evidence: entries.map((entry) =>
+        fromFile('An entry for the builder', entry.file, entry.line, entry.uri),
+      ),
+      repairs: ['deduplicate-machines'],
+    },
+  ]
+}

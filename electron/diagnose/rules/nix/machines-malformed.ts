@@ -1,0 +1,77 @@
+import { valueIfSeen } from '../../../core/model/observation.ts'
+import type { MachinesProblem, Snapshot } from '../../../core/model/snapshot.ts'
+import { fromFile } from '../../facts/evidence.ts'
+import type { Found, Rule } from '../../facts/rule.ts'
+
+/** A file of rubbish has thousands of bad lines; a person reads the first. */
+const linesShown = 5
+
+export const machinesMalformed: Rule = {
+  id: 'machines-malformed',
+  severity: 'error',
+  title: 'Nix cannot read the machines file',
+  sentence: 'Every build fails: Nix cannot read the machines file.',
+  meaning:
+    'Nix reads the whole list of machines before anything else. One line that it cannot read ends every build that needs ' +
+    'one of them, and builds for this Mac too: also the darwin-rebuild that would mend it.',
+  seen: "The file is read by Nix's own rules: eight columns, numbers where numbers belong, base64 in the eighth.",
+  repaired:
+    'Where the file is a plain one, the repair remove-malformed-line takes the line out and leaves all others. Else: ' +
+    "mend the configuration and rebuild with the machines switched off for this once: darwin-rebuild switch --option builders ''. " +
+    'That is allowed to everybody. A link of nix-darwin leads into the store and is never written through.',
+  lasting: 'nix.linux-builder.enable = true; # and no hand-made lines in nix.buildMachines',
+  link: 'route',
+  find,
+}
+
+function find(snapshot: Snapshot): readonly Found[] {
+  const byFile = new Map<string, MachinesProblem[]>()
+  for (const problem of problemsOf(snapshot)) {
+    byFile.set(problem.file, [...(byFile.get(problem.file) ?? []), problem])
+  }
+  return [...byFile].map(([file, problems]) => found(snapshot, file, problems))
+}
+
+/** Lines that Nix cannot parse, of the machines in force and of the machines file, each once. */
+export function problemsOf(snapshot: Snapshot): readonly MachinesProblem[] {
+  const problems = [snapshot.nix.machinesInForce, snapshot.machinesFile.machines].flatMap(
+    (machines) => valueIfSeen(machines)?.problems ?? [],
+  )
+  return [
+    ...new Map(
+      problems.map((problem) => [`${problem.file}:${problem.line}:${problem.column}`, problem]),
+    ).values(),
+  ]
+}
+
+function found(snapshot: Snapshot, file: string, problems: readonly MachinesProblem[]): Found {
+  const [first] = problems
+  const place = first === undefined ? '' : placeOf(first)
+  const isSetting = file === 'builders'
+  const more = problems.length > 1 ? ` (${problems.length} such places)` : ''
+  return {
+    subject: file,
+    title: isSetting ? 'Nix cannot read its builders setting' : machinesMalformed.title,
+    explanation:
+      `${isSetting ? "The setting builders of Nix's configuration" : file}, ${place}: ${first?.reason ?? ''}${more}. Nix reads ` +
+      'all of it before every build and gives up at the first such place, so every build that asks for another machine fails, ' +
+      "darwin-rebuild too. To get out: darwin-rebuild switch --option builders '', with the line mended in your configuration" +
+      `${snapshot.machinesFile.path === file ? ' or, where the file was written by hand, in the file itself' : ''}.`,
+    evidence: [
+      ...problems
+        .slice(0, linesShown)
+        .map((problem) =>
+          fromFile('Nix cannot read this', file, problem.line, `${placeOf(problem)}: ${problem.reason}`),
+        ),
+      ...(problems.length > linesShown
+        ? [fromFile('And more such lines', file, null, `${problems.length - linesShown} more`)]
+        : []),
+    ],
+    repairs: snapshot.machinesFile.path === file ? ['remove-malformed-line'] : [],
+  }
+}
+
+/** Nix's own errors count columns from 0; a person counts from 1. */
+function placeOf({ line, column }: MachinesProblem): string {
+  return column === null ? `line ${line}` : `line ${line}, column ${column} (Nix calls it #${column - 1})`
+}

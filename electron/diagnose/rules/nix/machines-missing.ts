@@ -1,0 +1,60 @@
+import { defaultPort } from '../../../core/builders/builder-service.ts'
+import { valueIfSeen } from '../../../core/model/observation.ts'
+import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { fromFile } from '../../facts/evidence.ts'
+import { expectedBuilder } from '../../facts/local-builders.ts'
+import type { Found, Rule } from '../../facts/rule.ts'
+
+export const machinesMissing: Rule = {
+  id: 'machines-missing',
+  severity: 'error',
+  title: 'The machines file is not there',
+  sentence: 'Nix does not know of the Linux builder: the machines file is missing.',
+  meaning:
+    'Nix learns from this file which machines build for it. Without it Nix says nothing and knows no builder: the build ends ' +
+    'with "a \'aarch64-linux\' … is required" and not a word of the file.',
+  seen: 'There is a service for the builder, and no machines file, or a link that leads nowhere.',
+  repaired:
+    'Run darwin-rebuild switch: nix-darwin writes the file. Beside Determinate Nix (nix.enable = false) nix-darwin writes none: ' +
+    'there its own module for the builder does.',
+  lasting: 'nix.linux-builder.enable = true;\nnix.distributedBuilds = true;',
+  link: 'route',
+  find,
+}
+
+function find(snapshot: Snapshot): readonly Found[] {
+  const { machinesFile } = snapshot
+  const facts = expectedBuilder(snapshot)
+  if (facts === null || facts.entry !== null || facts.service === null || !isMissing(snapshot)) return []
+  const file = valueIfSeen(machinesFile.file)
+  const isDangling = file?.exists === true
+  return [
+    {
+      subject: machinesFile.path,
+      explanation:
+        `${facts.service.label} is set up on this Mac, but ${machinesFile.path} ` +
+        `${isDangling ? `is a link to ${file.linkTarget ?? 'a place'} that is not there` : 'does not exist'}. Nix learns from ` +
+        'it which machines build for it; without it Nix knows no builder and says nothing about it. Run darwin-rebuild ' +
+        `switch, which writes it${facts.port === defaultPort ? '' : ` (the builder's port is ${facts.port})`}.`,
+      evidence: [
+        fromFile(
+          'The machines file',
+          machinesFile.path,
+          null,
+          isDangling ? 'a link that leads nowhere' : 'no such file',
+        ),
+      ],
+      lasting: valueIfSeen(snapshot.determinate)
+        ? 'determinateNix.nixosVmBasedLinuxBuilder.enable = true;'
+        : machinesMissing.lasting,
+    },
+  ]
+}
+
+/** Whether Nix would find no machines file: nothing there, or a link that leads nowhere. */
+export function isMissing(snapshot: Snapshot): boolean {
+  const { file, realPath } = snapshot.machinesFile
+  const seen = valueIfSeen(file)
+  if (seen === null) return false
+  return !seen.exists || (seen.kind === 'link' && realPath.seen && realPath.value === null)
+}

@@ -1,0 +1,97 @@
+import type { Rule } from '../facts/rule.ts'
+import { guestClockSkew } from './guest/guest-clock-skew.ts'
+import { guestDiskFull } from './guest/guest-disk-full.ts'
+import { guestStoreUnreachable } from './guest/guest-store-unreachable.ts'
+import { x86NotRunnable } from './guest/x86-not-runnable.ts'
+import { buildFails } from './nix/build-fails.ts'
+import { buildersElsewhere } from './nix/builders-elsewhere.ts'
+import { buildersOff } from './nix/builders-off.ts'
+import { daemonConfigStale } from './nix/daemon-config-stale.ts'
+import { daemonDown } from './nix/daemon-down.ts'
+import { extraPlatformsLinux } from './nix/extra-platforms-linux.ts'
+import { machinesDuplicate } from './nix/machines-duplicate.ts'
+import { machinesMalformed } from './nix/machines-malformed.ts'
+import { machinesMissing } from './nix/machines-missing.ts'
+import { machinesNoEntry } from './nix/machines-no-entry.ts'
+import { machinesStoreModified } from './nix/machines-store-modified.ts'
+import { machinesUnmanaged } from './nix/machines-unmanaged.ts'
+import { userInNixbld } from './nix/user-in-nixbld.ts'
+import { builderAbsent } from './service/builder-absent.ts'
+import { builderWedged } from './service/builder-wedged.ts'
+import { certificatesMissing } from './service/certificates-missing.ts'
+import { diskSizeNotApplied } from './service/disk-size-not-applied.ts'
+import { exposedPort } from './service/exposed-port.ts'
+import { hostDiskLow } from './service/host-disk-low.ts'
+import { noVirtualization } from './service/no-virtualization.ts'
+import { osUpdated } from './service/os-updated.ts'
+import { portClash } from './service/port-clash.ts'
+import { portRefused } from './service/port-refused.ts'
+import { serviceBlocked } from './service/service-blocked.ts'
+import { serviceCrashLooping } from './service/service-crash-looping.ts'
+import { serviceDisabled } from './service/service-disabled.ts'
+import { serviceNotLoaded } from './service/service-not-loaded.ts'
+import { serviceStopped } from './service/service-stopped.ts'
+import { vmNotRunning } from './service/vm-not-running.ts'
+import { authRefused } from './ssh/auth-refused.ts'
+import { corporateSshOptions } from './ssh/corporate-ssh-options.ts'
+import { hostKeyMismatch } from './ssh/host-key-mismatch.ts'
+import { hostKeyUnpinned } from './ssh/host-key-unpinned.ts'
+import { keyForeignOwner } from './ssh/key-foreign-owner.ts'
+import { keyMissing } from './ssh/key-missing.ts'
+import { keyOutdated } from './ssh/key-outdated.ts'
+import { keyPermissions } from './ssh/key-permissions.ts'
+import { keyUnreadableByYou } from './ssh/key-unreadable-by-you.ts'
+import { remoteUnreachable } from './ssh/remote-unreachable.ts'
+import { rootSshConfig } from './ssh/root-ssh-config.ts'
+import { sshRoute } from './ssh/ssh-route.ts'
+import { sshRouteUserOnly } from './ssh/ssh-route-user-only.ts'
+
+/** All troubles that are known, in the order in which they are told. A new one is one file and one line. */
+export const rules: readonly Rule[] = [
+  builderAbsent,
+  daemonDown,
+  machinesMalformed,
+  serviceDisabled,
+  serviceBlocked,
+  serviceNotLoaded,
+  portClash,
+  serviceCrashLooping,
+  serviceStopped,
+  vmNotRunning,
+  portRefused,
+  builderWedged,
+  machinesMissing,
+  machinesNoEntry,
+  buildersOff,
+  buildersElsewhere,
+  daemonConfigStale,
+  keyMissing,
+  keyPermissions,
+  keyOutdated,
+  hostKeyMismatch,
+  rootSshConfig,
+  sshRoute,
+  corporateSshOptions,
+  sshRouteUserOnly,
+  hostKeyUnpinned,
+  authRefused,
+  guestStoreUnreachable,
+  guestDiskFull,
+  buildFails,
+  machinesDuplicate,
+  machinesUnmanaged,
+  machinesStoreModified,
+  keyForeignOwner,
+  extraPlatformsLinux,
+  userInNixbld,
+  x86NotRunnable,
+  guestClockSkew,
+  hostDiskLow,
+  diskSizeNotApplied,
+  certificatesMissing,
+  keyUnreadableByYou,
+  osUpdated,
+  noVirtualization,
+  remoteUnreachable,
+  exposedPort,
+]

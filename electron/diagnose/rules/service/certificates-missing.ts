@@ -1,0 +1,47 @@
+import { valueIfSeen } from '../../../core/model/observation.ts'
+import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { isStarting } from '../../facts/boot-time.ts'
+import { fromFile } from '../../facts/evidence.ts'
+import { expectedBuilder } from '../../facts/local-builders.ts'
+import { type Found, keyOf, type Rule } from '../../facts/rule.ts'
+
+/** Only nix-darwin's own builder on QEMU is given them in this place. */
+const label = 'org.nixos.linux-builder'
+
+export const certificatesMissing: Rule = {
+  id: 'certificates-missing',
+  severity: 'warning',
+  title: 'The certificates that the builder was given are gone',
+  sentence: 'The Linux builder runs, with a concern.',
+  meaning:
+    'At its start the builder gets a copy of the certificates of this Mac, which its Linux machine reads over a shared folder. When the copy is ' +
+    'cleaned away or empty, every download in the guest ends with an SSL error, while all that only builds still works.',
+  seen: 'The machine runs, the folder of its start is there, and the file of certificates in it is not, or it is empty.',
+  repaired: 'The repair restart-builder: the start copies them again.',
+  lasting:
+    '# certificates of a company, so that the copy has them\nsecurity.pki.certificateFiles = [ ./company.pem ];',
+  link: 'machine',
+  find,
+}
+
+function find(snapshot: Snapshot): readonly Found[] {
+  const facts = expectedBuilder(snapshot)
+  const seen = valueIfSeen(snapshot.certificates)
+  if (facts?.service?.label !== label || facts.machine?.kind !== 'qemu' || seen === null) return []
+  if (isStarting(snapshot, facts) || !seen.folder.exists || (seen.file.exists && seen.file.size > 0))
+    return []
+  const isEmpty = seen.file.exists
+  return [
+    {
+      subject: seen.path,
+      explanation:
+        `${seen.path}, the certificates that the Linux machine reads from this Mac, ${isEmpty ? 'is empty' : 'is not there'}. Downloads in the ` +
+        'machine then end with SSL errors: sources are not fetched, caches are not used. A restart of the builder copies them again.',
+      evidence: [
+        fromFile('The copy of the certificates', seen.path, null, isEmpty ? 'an empty file' : 'no such file'),
+      ],
+      causes: [keyOf('builder-wedged', facts.service.label)],
+      repairs: ['restart-builder'],
+    },
+  ]
+}

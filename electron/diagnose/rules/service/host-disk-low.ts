@@ -1,0 +1,44 @@
+import { valueIfSeen } from '../../../core/model/observation.ts'
+import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { fromCommand, shellWord } from '../../facts/evidence.ts'
+import { expectedBuilder } from '../../facts/local-builders.ts'
+import type { Found, Rule } from '../../facts/rule.ts'
+
+/** What the guest itself tries to keep free at most (macos-facts.md 4.3). */
+const enoughBytes = 3 * 1024 ** 3
+
+export const hostDiskLow: Rule = {
+  id: 'host-disk-low',
+  severity: 'warning',
+  title: "This Mac's disk is nearly full",
+  sentence: 'The Linux builder runs, with a concern.',
+  meaning:
+    "The builder's disk is a file on this Mac that grows as it is used. When this Mac's disk is full, the guest sees errors of its " +
+    'own disk: builds die, and its file system may turn read-only until it is restarted.',
+  seen: `Less than ${inGibibytes(enoughBytes)} are free where the builder's disk lies.`,
+  repaired:
+    'Free some space (nix-collect-garbage -d, for one), then restart the builder if its builds had errors.',
+  lasting: 'nix.gc.automatic = true;',
+  link: 'machine',
+  find,
+}
+
+function find(snapshot: Snapshot): readonly Found[] {
+  const disk = valueIfSeen(snapshot.hostDisk)
+  if (disk === null || disk.freeBytes >= enoughBytes || expectedBuilder(snapshot) === null) return []
+  const free = `${inGibibytes(disk.freeBytes)} free of ${inGibibytes(disk.totalBytes)}`
+  return [
+    {
+      subject: disk.path,
+      explanation:
+        `The disk that holds ${disk.path} has ${free}. The builder's own disk is a file there that grows: when this Mac is full, ` +
+        'the guest sees disk errors and builds die. Free some space, for one with nix-collect-garbage -d.',
+      evidence: [fromCommand("Space on this Mac's disk", `df -h ${shellWord(disk.path)}`, free)],
+    },
+  ]
+}
+
+/** Bytes as a person reads them. */
+export function inGibibytes(bytes: number): string {
+  return `${(bytes / 1024 ** 3).toFixed(1)} GiB`
+}

@@ -1,0 +1,35 @@
+import { valueIfSeen } from '../../../core/model/observation.ts'
+import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { fromCommand } from '../../facts/evidence.ts'
+import { expectedBuilder } from '../../facts/local-builders.ts'
+import type { Found, Rule } from '../../facts/rule.ts'
+
+export const noVirtualization: Rule = {
+  id: 'no-virtualization',
+  severity: 'note',
+  title: 'This Mac cannot run virtual machines at full speed',
+  sentence: 'The Linux builder runs, with a concern.',
+  meaning:
+    'The hypervisor of macOS is not available here: this Mac is mostly a virtual machine itself, as in continuous integration. QEMU then falls back, ' +
+    'without a word, to computing every instruction itself: the builder takes many minutes to start, or never gets there.',
+  seen: 'macOS itself says so: sysctl kern.hv_support is 0.',
+  repaired:
+    'It cannot be repaired on this Mac. A Linux machine elsewhere can be the builder: nix.buildMachines.',
+  lasting: 'nix.buildMachines = [ { hostName = "linux.example.com"; systems = [ "aarch64-linux" ]; } ];',
+  link: null,
+  find,
+}
+
+function find(snapshot: Snapshot): readonly Found[] {
+  const facts = expectedBuilder(snapshot)
+  if (facts === null || valueIfSeen(snapshot.mac.virtualization) !== false) return []
+  return [
+    {
+      subject: 'kern.hv_support',
+      explanation:
+        'macOS says that it has no hypervisor here, so the Linux builder is emulated: it starts many times slower and may look stuck while it only ' +
+        'is slow. On a Mac that is a virtual machine itself nothing can be done about it but to use another machine as the builder.',
+      evidence: [fromCommand('What macOS says', 'sysctl -n kern.hv_support', '0')],
+    },
+  ]
+}

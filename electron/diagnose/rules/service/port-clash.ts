@@ -1,0 +1,79 @@
+import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import { valueIfSeen } from '../../../core/model/observation.ts'
+import type { MachineProcess, Snapshot } from '../../../core/model/snapshot.ts'
+import { fromCommand, fromLaunchd } from '../../facts/evidence.ts'
+import { knownJob } from '../../facts/job-condition.ts'
+import { addressOf, expectedBuilder, foreignMachine } from '../../facts/local-builders.ts'
+import type { Found, Rule } from '../../facts/rule.ts'
+
+/** Longer than a machine lives that finds its port taken. */
+const youngMs = 60_000
+/** From the start of the job to its machine, the image of its store included (design.md, part 5). */
+const startMs = 180_000
+
+export const portClash: Rule = {
+  id: 'port-clash',
+  severity: 'error',
+  title: "Another machine holds the builder's port",
+  sentence: "Another machine holds the Linux builder's port.",
+  meaning:
+    'Two virtual machines want the same port of this Mac. The one that launchd starts finds it taken and ends, again ' +
+    'and again. Mostly the other one was started by hand (nix run nixpkgs#darwin.linux-builder) or by a module that ' +
+    'was switched over only half.',
+  seen:
+    "launchd's own machine ended with code 1, or its job runs without one, the port is taken all the same, and an older machine forwards it. Where " +
+    'that cannot be known, it is not said.',
+  repaired:
+    'End the other machine: press Ctrl-A, then X in its terminal, or end it by its process number. launchd then starts its own.',
+  lasting: '# one builder module only\nnix.linux-builder.enable = true;',
+  link: 'machine',
+  find,
+}
+
+function find(snapshot: Snapshot): readonly Found[] {
+  const facts = expectedBuilder(snapshot)
+  if (!facts?.service || !valueIfSeen(snapshot.processes)) return []
+  const other = isKeptFromPort(snapshot, facts) && isTaken(facts) ? foreignMachine(snapshot, facts) : null
+  if (other === null || !isOld(snapshot, other)) return []
+  return [
+    {
+      subject: facts.service.label,
+      explanation:
+        `Port ${facts.port} of this Mac is held by another virtual machine (process ${other.pid}), so the machine that ` +
+        `launchd starts for ${facts.service.label} cannot have it. Nix may reach a builder that nobody looks after, ` +
+        `or none. End process ${other.pid} if it is not needed: launchd's own machine then starts by itself.`,
+      evidence: [
+        fromCommand(
+          `The machine that forwards ${addressOf(facts)}`,
+          `ps -o pid,ppid,lstart,command -p ${other.pid}`,
+          `process ${other.pid}, ${other.kind}, since ${other.startedAt}`,
+        ),
+        fromLaunchd("launchd's own job", facts.service),
+      ],
+    },
+  ]
+}
+
+/**
+ * QEMU ends with code 1 where its port is taken (macos-facts.md 4.3). A job that runs may well have the port; where its
+ * process is listed and no machine is below it, it has not, once it ended so before or had time enough to start one.
+ */
+function isKeptFromPort(snapshot: Snapshot, { service }: BuilderFacts): boolean {
+  const job = knownJob(service)
+  if (job === null) return false
+  const endedForPort = job.lastExit.how === 'code' && job.lastExit.code === 1
+  if (job.pid === null) return endedForPort
+  const process = valueIfSeen(snapshot.processes)?.jobs.find(({ pid }) => pid === job.pid)
+  if (process === undefined) return false
+  return endedForPort || Date.parse(snapshot.takenAt) - Date.parse(process.startedAt) > startMs
+}
+
+function isTaken(facts: BuilderFacts): boolean {
+  const answer = valueIfSeen(facts.answer ?? undefined)
+  return answer !== null && answer.answer !== 'refused'
+}
+
+/** A job that ends at once leaves a young machine of its own behind for a moment. */
+function isOld(snapshot: Snapshot, machine: MachineProcess): boolean {
+  return Date.parse(snapshot.takenAt) - Date.parse(machine.startedAt) > youngMs
+}

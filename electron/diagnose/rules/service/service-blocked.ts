@@ -1,0 +1,67 @@
+import { valueIfSeen } from '../../../core/model/observation.ts'
+import type { Receipt } from '../../../core/model/receipt.ts'
+import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { answersSsh } from '../../facts/boot-time.ts'
+import { fromFile, fromLaunchd } from '../../facts/evidence.ts'
+import { jobCondition } from '../../facts/job-condition.ts'
+import { expectedBuilder } from '../../facts/local-builders.ts'
+import { isPaused } from '../../facts/paused.ts'
+import type { Found, Rule } from '../../facts/rule.ts'
+
+const place = 'System Settings, General, Login Items & Extensions'
+
+export const serviceBlocked: Rule = {
+  id: 'service-blocked',
+  severity: 'error',
+  title: "macOS does not let the builder's service start",
+  sentence: 'The Linux builder is switched off under Login Items & Extensions.',
+  meaning:
+    `Since macOS 13, what starts in the background stands under ${place}. nix-darwin's services are shell commands, so they stand there as ` +
+    'rows named "sh", and many switch them off, since nobody knows what they are. launchd then throws the service out again right after it was ' +
+    'loaded, and no command switches it on.',
+  seen: 'load-service ran since this Mac was started, launchd still does not know the service, and it is not on the list of disabled ones.',
+  repaired: `By hand: open ${place} and allow the rows named "sh" (or the one of this service); then run the repair load-service again.`,
+  lasting: null,
+  link: 'launchd',
+  find,
+}
+
+function find(snapshot: Snapshot): readonly Found[] {
+  const facts = expectedBuilder(snapshot)
+  const service = facts?.service
+  if (!facts || !service || jobCondition(service) !== 'not-loaded' || answersSsh(facts)) return []
+  if (isPaused(snapshot, facts) || valueIfSeen(service.disabled) !== false) return []
+  if (valueIfSeen(service.plist)?.exists !== true) return []
+  const loaded = loadedSinceStart(snapshot)
+  if (loaded === null) return []
+  return [
+    {
+      subject: service.label,
+      explanation:
+        `${service.label} was loaded at ${loaded.at}, and launchd does not know it now. It is not on launchd's list of disabled ` +
+        `services, so most likely it is switched off under ${place}, where nix-darwin's services are rows named "sh". Allow them there: no ` +
+        'command can. If you took the service out yourself since, loading it is enough.',
+      evidence: [
+        fromFile(
+          'The repair that loaded it',
+          `/Library/Application Support/Builderbar/${loaded.id}.json`,
+          null,
+          `${loaded.name} at ${loaded.at}`,
+        ),
+        fromLaunchd('What launchd says of it now', service),
+      ],
+      repairs: ['load-service'],
+    },
+  ]
+}
+
+/** The newest repair that loaded the service, where nothing stopped it since and this Mac was not started anew. */
+function loadedSinceStart(snapshot: Snapshot): Receipt | null {
+  const bootedAt = valueIfSeen(snapshot.mac.bootedAt)
+  if (bootedAt === null) return null
+  const [last] = (valueIfSeen(snapshot.receipts) ?? [])
+    .filter(({ name }) => /^(?:load-service|(?:start|stop)(?:-builder)?)$/.test(name))
+    .sort((one, other) => Date.parse(other.at) - Date.parse(one.at))
+  const isLoad = last?.what === 'repair' && last.name === 'load-service'
+  return isLoad && Date.parse(last.at) > Date.parse(bootedAt) ? last : null
+}

@@ -1,0 +1,75 @@
+import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { isCrashLooping } from '../../facts/boot-time.ts'
+import { type BuilderSays, builderSays } from '../../facts/builder-log-messages.ts'
+import { fromFile, fromLaunchd, lastExitInWords } from '../../facts/evidence.ts'
+import { knownJob } from '../../facts/job-condition.ts'
+import { expectedBuilder } from '../../facts/local-builders.ts'
+import { type Found, keyOf, type Rule } from '../../facts/rule.ts'
+
+export const serviceCrashLooping: Rule = {
+  id: 'service-crash-looping',
+  severity: 'error',
+  title: 'The builder crashes, and launchd starts it again and again',
+  sentence: 'The Linux builder crashes again and again.',
+  meaning:
+    'The virtual machine ends soon after its start. launchd waits ten seconds and starts it again, for ever. ' +
+    'Common causes: QEMU does not fit macOS after an update of either (exit code 134, Abort trap), the port is ' +
+    'taken by another machine (exit code 1), the disk image is of another format, or a folder of the job is ' +
+    'missing (exit code 78). The builder writes no log by default: builderbar log --capture shows what it says.',
+  seen:
+    'launchd has started the job at least three times, it does not run, and the last run ended with an error or a ' +
+    'signal; or two more starts were counted and ssh never answered between.',
+  repaired:
+    'The repair restart-builder starts it once more, which helps after a passing trouble (a full disk, a taken ' +
+    'port). Where the builder prints that the disk is of another kind, recreate-disk makes a new one. If it goes on, run darwin-rebuild --rollback, or pin the builder to the last nixpkgs that worked. To see ' +
+    'why, capture what it prints: builderbar log --capture.',
+  lasting:
+    '# the last nixpkgs revision with which the builder worked, as a flake input\n' +
+    'nix.linux-builder.package = inputs.nixpkgs-last-good.legacyPackages.aarch64-darwin.darwin.linux-builder;',
+  link: 'launchd',
+  find,
+}
+
+function find(snapshot: Snapshot): readonly Found[] {
+  const facts = expectedBuilder(snapshot)
+  const job = knownJob(facts?.service ?? null)
+  if (!facts?.service || job === null || !isCrashLooping(snapshot, facts)) return []
+  const { label, plistPath } = facts.service
+  const says = builderSays(snapshot, facts.service)
+  const ended = lastExitInWords(job.lastExit) ?? 'how it ended is not said'
+  return [
+    {
+      subject: label,
+      explanation:
+        `launchd has started the builder ${job.runs} times and it ended each time (${ended}), so no Linux build can ` +
+        `run on it.${says.explanation || whatItMeans(ended)} The repair starts it once more${wayOut(says)}`,
+      evidence: [
+        fromLaunchd('How often it was started, and how it ended', facts.service),
+        ...says.evidence,
+        fromFile('The service that launchd starts', plistPath, null, label),
+      ],
+      causes: [keyOf('port-clash', label), keyOf('service-disabled', label)],
+      repairs: [...says.repairs, 'restart-builder'],
+    },
+  ]
+}
+
+/** Where the builder says why, what helps was said with it. */
+function wayOut({ explanation }: BuilderSays): string {
+  return explanation === ''
+    ? '; if it ends again, darwin-rebuild --rollback or a pinned builder gets out.'
+    : ', which helps once that is mended.'
+}
+
+/** Endings that are known (failure-modes.md, cards 3, 22, 29 and 32). */
+function whatItMeans(ended: string): string {
+  if (/code = 134|Abort/.test(ended)) {
+    return ' This ending is typical of a QEMU that does not fit this macOS, as after an update of either.'
+  }
+  if (/code = 78/.test(ended)) {
+    return ' launchd itself could not start it: a log file or folder that the plist names cannot be opened.'
+  }
+  if (/code = 69/.test(ended))
+    return ' vzvm ends so where Rosetta is not installed: softwareupdate --install-rosetta.'
+  return ''
+}

@@ -1,0 +1,68 @@
+import { valueIfSeen } from '../../../core/model/observation.ts'
+import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { answersSsh } from '../../facts/boot-time.ts'
+import { fromCommand, fromLaunchd } from '../../facts/evidence.ts'
+import { jobCondition } from '../../facts/job-condition.ts'
+import { expectedBuilder } from '../../facts/local-builders.ts'
+import { disabledBeside } from '../../facts/on-demand-services.ts'
+import { isPaused } from '../../facts/paused.ts'
+import type { Found, Rule } from '../../facts/rule.ts'
+
+const lasting = 'nix.linux-builder.enable = true;'
+
+export const serviceDisabled: Rule = {
+  id: 'service-disabled',
+  severity: 'error',
+  title: "The builder's service is switched off in launchd",
+  sentence: 'The Linux builder is switched off.',
+  meaning:
+    'launchd keeps a list of services that it must not start, and the builder is on it. It stays there over ' +
+    'restarts of this Mac and over darwin-rebuild, until somebody switches the service on again.',
+  seen: 'launchctl print-disabled system lists the label as disabled.',
+  repaired:
+    'The repair load-service switches the service on and loads it: launchctl enable, then bootstrap. Enable ' +
+    'comes first: without it, bootstrap fails with nothing but "5: Input/output error".',
+  lasting,
+  link: 'launchd',
+  find,
+}
+
+function find(snapshot: Snapshot): readonly Found[] {
+  return [...ownService(snapshot), ...disabledBeside(snapshot)]
+}
+
+function ownService(snapshot: Snapshot): readonly Found[] {
+  const facts = expectedBuilder(snapshot)
+  const service = facts?.service
+  if (!facts || !service || valueIfSeen(service.disabled) !== true) return []
+  if (isPaused(snapshot, facts)) return []
+  // The list outlives the plist (macos-facts.md 1.5): an old line for a service that is gone is no trouble.
+  const isThere = valueIfSeen(service.plist)?.exists === true || valueIfSeen(service.job)?.known === true
+  if (!isThere) return []
+  const runs = jobCondition(service) === 'running' || answersSsh(facts)
+  return [
+    {
+      subject: service.label,
+      severity: runs ? 'warning' : 'error',
+      title: runs
+        ? "The builder's service will not start again: it is switched off in launchd"
+        : serviceDisabled.title,
+      explanation: runs
+        ? `The builder runs, but launchd has ${service.label} on its list of services that it must not start: ` +
+          'after the next restart of this Mac there is no builder. The repair switches the service on; nothing that ' +
+          'runs is stopped.'
+        : `launchd has ${service.label} on its list of services that it must not start, so no Linux builder runs ` +
+          'and every Linux build fails. The list outlives restarts and darwin-rebuild. The repair switches the ' +
+          'service on and loads it.',
+      evidence: [
+        fromCommand(
+          "launchd's list of disabled services",
+          '/bin/launchctl print-disabled system',
+          `"${service.label}" => disabled`,
+        ),
+        fromLaunchd('The job as launchd knows it', service),
+      ],
+      repairs: ['load-service'],
+    },
+  ]
+}

@@ -1,0 +1,85 @@
+import { valueIfSeen } from '../../../core/model/observation.ts'
+import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { answersSsh } from '../../facts/boot-time.ts'
+import { fileInWords, fromCommand, fromFile, fromLaunchd } from '../../facts/evidence.ts'
+import { jobCondition } from '../../facts/job-condition.ts'
+import { expectedBuilder, foreignMachine } from '../../facts/local-builders.ts'
+import { notLoadedBeside } from '../../facts/on-demand-services.ts'
+import { isPaused } from '../../facts/paused.ts'
+import { type Found, keyOf, type Rule } from '../../facts/rule.ts'
+
+export const serviceNotLoaded: Rule = {
+  id: 'service-not-loaded',
+  severity: 'error',
+  title: "launchd does not know the builder's service",
+  sentence: 'The Linux builder is switched off.',
+  meaning:
+    "The builder's plist lies in /Library/LaunchDaemons, but launchd was not told of it or has thrown it out. " +
+    'So nothing starts the virtual machine. A plain darwin-rebuild switch does not help: nix-darwin loads a ' +
+    'service only when the text of its plist has changed.',
+  seen:
+    'The plist is there, and launchctl print answers "Could not find service". If the service goes away again ' +
+    "after a repair, it is switched off under System Settings, General, Login Items & Extensions: nix-darwin's " +
+    'services stand there with the name "sh".',
+  repaired:
+    'The repair load-service takes a half loaded service out, switches it on and loads the plist. If launchd ' +
+    'refuses it still, allow the row named "sh" under Login Items & Extensions: no command can do that.',
+  lasting: 'nix.linux-builder.enable = true;',
+  link: 'launchd',
+  find,
+}
+
+function find(snapshot: Snapshot): readonly Found[] {
+  return [...ownService(snapshot), ...notLoadedBeside(snapshot)]
+}
+
+function ownService(snapshot: Snapshot): readonly Found[] {
+  const facts = expectedBuilder(snapshot)
+  const service = facts?.service
+  if (!facts || !service || jobCondition(service) !== 'not-loaded' || isPaused(snapshot, facts)) return []
+  const plist = valueIfSeen(service.plist)
+  if (!plist?.exists) return []
+  const byHand = answersSsh(facts) ? foreignMachine(snapshot, facts) : null
+  const evidence = [
+    fromFile('The plist', service.plistPath, null, fileInWords(plist)),
+    fromLaunchd('What launchd says of it', service),
+  ]
+  const causes = ['service-disabled', 'service-blocked'].map((id) => keyOf(id, service.label))
+  if (byHand === null) {
+    return [
+      {
+        subject: service.label,
+        explanation: explanationOf(service.label),
+        evidence,
+        causes,
+        repairs: ['load-service'],
+      },
+    ]
+  }
+  return [
+    {
+      subject: service.label,
+      severity: 'warning',
+      title: 'The builder runs, but launchd does not know its service',
+      explanation:
+        `The machine that answers on port ${facts.port} was started by hand (process ${byHand.pid}), not by launchd. ` +
+        'Builds work for now; after the next restart of this Mac, or when its terminal is closed, there is no builder. ' +
+        'Loading the service now would only start a second machine that finds the port taken: end the one started ' +
+        `by hand first, then: sudo launchctl bootstrap system ${service.plistPath}`,
+      evidence: [
+        ...evidence,
+        fromCommand('The machine that answers', `ps -p ${byHand.pid}`, `process ${byHand.pid}`),
+      ],
+      causes,
+      repairs: [],
+    },
+  ]
+}
+
+function explanationOf(label: string): string {
+  return (
+    `The plist of ${label} is there, but launchd does not know the service, so no Linux builder runs and every Linux ` +
+    'build fails. It was taken out with launchctl, never loaded after an update, or switched off as "sh" under ' +
+    'System Settings, General, Login Items & Extensions. The repair loads it again.'
+  )
+}

@@ -1,0 +1,68 @@
+import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { answersSsh, isCrashLooping, isStarting } from '../../facts/boot-time.ts'
+import { fromLaunchd } from '../../facts/evidence.ts'
+import { jobCondition, startsOnDemand } from '../../facts/job-condition.ts'
+import { expectedBuilder, foreignMachine } from '../../facts/local-builders.ts'
+import { stoppedBeside } from '../../facts/on-demand-services.ts'
+import { isPaused } from '../../facts/paused.ts'
+import { type Found, keyOf, type Rule } from '../../facts/rule.ts'
+
+export const serviceStopped: Rule = {
+  id: 'service-stopped',
+  severity: 'error',
+  title: "The builder's service does not run",
+  sentence: 'The Linux builder is stopped.',
+  meaning:
+    'launchd knows the service, but no process of it runs and launchd is not about to start one. nix-darwin asks ' +
+    'launchd to keep it alive, so this is not its normal state.',
+  seen: 'launchctl print says that the job is loaded and not running, nor being started.',
+  repaired: 'The repair restart-builder asks launchd to start it: launchctl kickstart -k.',
+  lasting: 'nix.linux-builder.enable = true;',
+  link: 'launchd',
+  find,
+}
+
+function find(snapshot: Snapshot): readonly Found[] {
+  return [...ownService(snapshot), ...stoppedBeside(snapshot)]
+}
+
+function ownService(snapshot: Snapshot): readonly Found[] {
+  const facts = expectedBuilder(snapshot)
+  if (!facts?.service || startsOnDemand(facts.service) || !isStopped(snapshot, facts)) return []
+  const { label } = facts.service
+  const byHand = answersSsh(facts) ? foreignMachine(snapshot, facts) : null
+  const stopping = jobCondition(facts.service) === 'being-stopped'
+  return [
+    {
+      subject: label,
+      severity: byHand === null ? 'error' : 'warning',
+      title: stopping ? "launchd is stopping the builder's service" : serviceStopped.title,
+      explanation: byHand === null ? explanationOf(label, stopping) : explanationByHand(label, byHand.pid),
+      evidence: [fromLaunchd('How the job stands', facts.service)],
+      causes: [keyOf('service-disabled', label)],
+      repairs: byHand === null ? ['restart-builder'] : [],
+    },
+  ]
+}
+
+function isStopped(snapshot: Snapshot, facts: BuilderFacts): boolean {
+  const condition = jobCondition(facts.service)
+  if (condition !== 'not-running' && condition !== 'being-stopped') return false
+  return !isCrashLooping(snapshot, facts) && !isStarting(snapshot, facts) && !isPaused(snapshot, facts)
+}
+
+function explanationOf(label: string, stopping: boolean): string {
+  return stopping
+    ? `launchd has told ${label} to end and waits for it. Builds on the builder die now, and new ones fail until it ` +
+        'runs again. If it stays so, the repair starts it anew.'
+    : `launchd knows ${label}, but it does not run, so every Linux build fails. The repair starts it.`
+}
+
+function explanationByHand(label: string, pid: number): string {
+  return (
+    `${label} does not run. The machine that answers on its port was started by hand (process ${pid}): builds work ` +
+    'for now, and when it ends there is no builder. End it, then let launchd start its own: ' +
+    `sudo launchctl kickstart system/${label}`
+  )
+}

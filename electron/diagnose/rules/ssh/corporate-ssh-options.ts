@@ -1,0 +1,130 @@
+import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Evidence } from '../../../core/model/finding.ts'
+import { valueIfSeen } from '../../../core/model/observation.ts'
+import type { MachineEntry, Snapshot, SshRoute } from '../../../core/model/snapshot.ts'
+import { lastingWay } from '../../../core/nix/permanent-route-fix.ts'
+import { type BreakingOption, breakingOptions } from '../../../core/ssh/ssh-breaking-options.ts'
+import { fromCommand, fromLine, shellWord } from '../../facts/evidence.ts'
+import { rootBlock } from '../../facts/manual-route.ts'
+import { rootsViewWasSeen } from '../../facts/root-route.ts'
+import { type Found, keyOf, type Rule } from '../../facts/rule.ts'
+import { duplicateCause } from '../../facts/ssh-key-files.ts'
+import { arrivedAt, failedToArrive, failureToArrive } from '../../facts/test-builds.ts'
+
+export const corporateSshOptions: Rule = {
+  id: 'corporate-ssh-options',
+  severity: 'warning',
+  title: "Options of the ssh configuration probably break root's way to the builder",
+  sentence: 'Nix cannot reach the Linux builder: options of the ssh configuration break the way.',
+  meaning:
+    'A managed ssh configuration often has a block for all hosts (Host *): a proxy, a command, a list of allowed algorithms. ' +
+    'It applies to the builder too, which is on this Mac, and ssh then goes through a proxy that does not know it, or refuses ' +
+    "the builder's key.",
+  seen:
+    'ssh is asked (ssh -G) with the files that root reads: ProxyCommand, ProxyJump, RemoteCommand, RequestTTY force, a ' +
+    "list of algorithms without the type of the builder's key, or an option that keeps ssh from using a key or from speaking with Nix.",
+  repaired:
+    "Builderbar writes a marked block for the builder's name at the top of root's own file, /var/root/.ssh/config, that " +
+    "switches these off, and `builderbar undo` takes it back. ssh reads root's file before /etc/ssh/ssh_config and takes the first value.",
+  lasting: lastingWay('options', 31022, null),
+  link: 'route',
+  find,
+}
+
+function find(snapshot: Snapshot): readonly Found[] {
+  return allBuilders(snapshot).flatMap((facts): Found[] => {
+    const route = valueIfSeen(facts.route?.root)
+    if (facts.entry === null || route === null || facts.whose !== 'this-builder') return []
+    if (arrivedAt(snapshot, facts)) return []
+    const breaks = breaksOf(facts, route)
+    return breaks.length === 0 ? [] : [found(snapshot, facts, facts.entry, route, breaks)]
+  })
+}
+
+function found(
+  snapshot: Snapshot,
+  facts: BuilderFacts,
+  entry: MachineEntry,
+  route: SshRoute,
+  breaks: readonly BreakingOption[],
+): Found {
+  const isSure = rootsViewWasSeen(snapshot) || failedToArrive(snapshot, facts)
+  const block = rootBlock(entry.host, facts.port, facts.key?.path, switchedOff(breaks))
+  return {
+    subject: entry.uri,
+    severity: isSure ? 'error' : 'warning',
+    title: isSure
+      ? "Options of the ssh configuration break root's way to the builder"
+      : corporateSshOptions.title,
+    explanation:
+      `Nix runs ssh as root, and these options of its configuration apply to ${entry.host} too: ` +
+      `${breaks.map(({ value, why }) => `${value} (${why})`).join('; ')}. They are meant for other hosts; the builder is on this ` +
+      `Mac. ${isSure ? '' : 'Root may have a file of its own that switches them off, which you cannot read. '}The way out: ` +
+      `Builderbar puts this at the top of /var/root/.ssh/config (owner root, mode 0600), and takes it back if you want:\n${block}`,
+    evidence: [...breaks.map((one) => evidenceOf(entry, route, one)), ...failureToArrive(snapshot, facts)],
+    causes: [...duplicateCause(snapshot, facts), keyOf('ssh-route', entry.uri)],
+    repairs: ['route-root-ssh'],
+    lasting: lastingWay('options', facts.port, entry),
+  }
+}
+
+/** What is not among the lines that every block has. */
+function switchedOff(breaks: readonly BreakingOption[]): readonly string[] {
+  const always = ['proxycommand', 'proxyjump', 'remotecommand', 'requesttty']
+  return breaks.filter(({ keyword }) => !always.includes(keyword)).map(({ off }) => off)
+}
+
+function evidenceOf(entry: MachineEntry, route: SshRoute, { keyword, value }: BreakingOption): Evidence {
+  const source = route.sources[keyword]
+  return source === undefined
+    ? fromCommand(
+        'An option that applies to the builder',
+        `ssh -G -F /etc/ssh/ssh_config ${shellWord(entry.host)}`,
+        value,
+      )
+    : fromLine('An option that applies to the builder', source, value)
+}
+
+function breaksOf(facts: BuilderFacts, route: SshRoute): readonly BreakingOption[] {
+  const breaks: BreakingOption[] = []
+  const add = (keyword: string, value: string, why: string, off: string) =>
+    breaks.push({ keyword, value, why, off })
+  if (route.proxyCommand !== null) {
+    add('proxycommand', `ProxyCommand ${route.proxyCommand}`, 'ssh goes through a proxy', 'ProxyCommand none')
+  }
+  if (route.proxyJump !== null) {
+    add('proxyjump', `ProxyJump ${route.proxyJump}`, 'ssh goes through another host', 'ProxyJump none')
+  }
+  if (route.remoteCommand !== null) {
+    const why = 'ssh refuses it beside the command that Nix gives'
+    add('remotecommand', `RemoteCommand ${route.remoteCommand}`, why, 'RemoteCommand none')
+  }
+  // `yes` asks for a terminal only where ssh has one, and the daemon's has none (ssh_config(5)).
+  if (route.requestTty === 'force') {
+    add('requesttty', 'RequestTTY force', "a terminal garbles Nix's protocol", 'RequestTTY no')
+  }
+  breaks.push(...breakingOptions(route.breakingOptions))
+  const pinned = facts.entry?.hostKey?.type
+  if (pinned !== undefined && !takes(route.hostKeyAlgorithms, pinned)) {
+    const why = `the builder's host key is of type ${pinned}`
+    add('hostkeyalgorithms', 'HostKeyAlgorithms without it', why, `HostKeyAlgorithms +${pinned}`)
+  }
+  const half = valueIfSeen(facts.key?.publicHalf)
+  const own = half?.exists ? half.type : 'ssh-ed25519'
+  if (!takes(route.pubkeyAlgorithms, own)) {
+    const why = `root's key is of type ${own}`
+    add(
+      'pubkeyacceptedalgorithms',
+      'PubkeyAcceptedAlgorithms without it',
+      why,
+      `PubkeyAcceptedAlgorithms +${own}`,
+    )
+  }
+  return breaks
+}
+
+/** Whether a list of algorithms takes a key of this type; RSA keys sign by other names. An empty list is not known. */
+function takes(algorithms: readonly string[], type: string): boolean {
+  const names = type === 'ssh-rsa' ? ['ssh-rsa', 'rsa-sha2-256', 'rsa-sha2-512'] : [type]
+  return algorithms.length === 0 || algorithms.some((name) => names.includes(name))
+}

@@ -1,0 +1,121 @@
+import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import { trustedHostKey } from '../../../core/builders/trusted-host-key.ts'
+import type { MachineEntry, PublicKey, Snapshot } from '../../../core/model/snapshot.ts'
+import { nixDarwinHostKey } from '../../../core/ssh/host-key.ts'
+import { fromAddress, fromFile } from '../../facts/evidence.ts'
+import { lacksPinnedType, presentedKey } from '../../facts/host-keys.ts'
+import { addressOf, causesOfSilence } from '../../facts/local-builders.ts'
+import { remoteHostKeys } from '../../facts/remote-host-key.ts'
+import type { Found, Rule } from '../../facts/rule.ts'
+import { duplicateCause } from '../../facts/ssh-key-files.ts'
+
+export const hostKeyMismatch: Rule = {
+  id: 'host-key-mismatch',
+  severity: 'error',
+  title: 'The builder shows another host key than the one that is pinned',
+  sentence: ({ title }) =>
+    title === hostKeyMismatch.title
+      ? 'Nix refuses the Linux builder: its host key is not the pinned one.'
+      : `${title}.`,
+  meaning:
+    'The eighth column of a machines entry says by which key the builder proves what it is. The one that answers on the ' +
+    'builder\'s own port shows another, so ssh ends with "REMOTE HOST IDENTIFICATION HAS CHANGED" and Nix builds nothing ' +
+    "there. nix-darwin's guest has the same, published key on every Mac: another one means a customised guest, a machine " +
+    'started by hand, or another program on the port.',
+  seen:
+    "The builder's own port is asked for a key of the pinned type, without a login, and the two are compared. A wrong " +
+    'fingerprint that comes from port 22 is no such case: there the route is wrong (ssh-route). A machine elsewhere is asked only when ' +
+    'somebody wants it (builderbar status --remote), and its key is compared with the eighth column or with the known hosts.',
+  repaired:
+    "First find out who answers. Where the key is nix-darwin's published one, or the machine's own system in the Nix store names it, " +
+    'and the machines file is a plain file, Builderbar writes it into the eighth column of the entry; every other byte stays. Of a ' +
+    "linked file, or of any other key: if it is your customised guest, pin its key in the entry's publicHostKey. Never switch the " +
+    'check off (StrictHostKeyChecking no): then anybody on this port gets your sources and hands back programs.',
+  lasting:
+    "# base64 -w0 of the guest's own /etc/ssh/ssh_host_ed25519_key.pub\n" +
+    'nix.buildMachines = lib.mkForce [ { publicHostKey = "…"; /* the rest as before */ } ];',
+  link: 'ssh-key',
+  find,
+}
+
+function find(snapshot: Snapshot): readonly Found[] {
+  return [...ownHostKeys(snapshot), ...remoteHostKeys(snapshot)]
+}
+
+function ownHostKeys(snapshot: Snapshot): readonly Found[] {
+  return allBuilders(snapshot).flatMap((facts) => {
+    if (facts.whose === 'remote') return []
+    const shown = presentedKey(facts)
+    const { entry } = facts
+    if (entry?.hostKey == null) return []
+    if (lacksPinnedType(facts, entry.hostKey)) return [foundLacking(snapshot, facts, entry, entry.hostKey)]
+    if (shown === null) return []
+    // ssh asks for the pinned type first; a key of another type says nothing about the pinned one.
+    if (shown.type !== entry.hostKey.type || shown.blob === entry.hostKey.blob) return []
+    return [found(snapshot, facts, entry, entry.hostKey, shown)]
+  })
+}
+
+function found(
+  snapshot: Snapshot,
+  facts: BuilderFacts,
+  entry: MachineEntry,
+  pinned: PublicKey,
+  shown: PublicKey,
+): Found {
+  return {
+    subject: entry.uri,
+    repairs: facts.whose === 'this-builder' && trustedHostKey(facts) ? ['pin-host-key'] : [],
+    explanation:
+      `${addressOf(facts)} shows the host key ${shown.fingerprint}${published(shown)}. The entry pins ` +
+      `${pinned.fingerprint}${published(pinned)}. ssh, which Nix runs as root, refuses such a machine, and rightly: it could ` +
+      'be anybody. Find out who answers on that port; if it is a guest of your own making, pin its key in the entry. ' +
+      'Never switch the check off.',
+    evidence: [
+      fromFile(
+        'The key that the entry pins',
+        entry.file,
+        entry.line,
+        `${pinned.fingerprint}${published(pinned)}`,
+      ),
+      fromAddress(
+        'The key that answers',
+        addressOf(facts),
+        shown,
+        `${shown.type} ${shown.fingerprint}${published(shown)}`,
+      ),
+    ],
+    causes: [...duplicateCause(snapshot, facts), ...causesOfSilence(facts)],
+  }
+}
+
+function foundLacking(
+  snapshot: Snapshot,
+  facts: BuilderFacts,
+  entry: MachineEntry,
+  pinned: PublicKey,
+): Found {
+  return {
+    subject: entry.uri,
+    title: 'The builder has no host key of the pinned type',
+    explanation:
+      `The entry pins the ${pinned.type} host key ${pinned.fingerprint}${published(pinned)}. What answers on ${addressOf(facts)} has ` +
+      'no key of that type, so it is not that machine. ssh, which Nix runs as root, says "REMOTE HOST IDENTIFICATION HAS CHANGED" ' +
+      'and refuses it, and rightly: it could be anybody. Find out who answers on that port; if it is a guest of your own making, pin ' +
+      'its key in the entry. Never switch the check off.',
+    evidence: [
+      fromFile(
+        'The key that the entry pins',
+        entry.file,
+        entry.line,
+        `${pinned.type} ${pinned.fingerprint}${published(pinned)}`,
+      ),
+      fromAddress('What answers', addressOf(facts), null, `no host key of the type ${pinned.type}`),
+    ],
+    causes: [...duplicateCause(snapshot, facts), ...causesOfSilence(facts)],
+  }
+}
+
+function published(key: PublicKey): string {
+  return key.blob === nixDarwinHostKey.blob ? " (nix-darwin's published key)" : ''
+}

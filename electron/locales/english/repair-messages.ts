@@ -1,0 +1,85 @@
+import type { Outcome, Risk } from '../../core/model/plan.ts'
+
+/** What a repair will do, before it runs. */
+export const planWords = {
+  heading: 'What the repair does',
+  /** For what repairs nothing. */
+  headingOfAsked: 'What this does',
+  risks: {
+    safe: 'nothing',
+    interrupts: 'builds on the builder; none is seen running now',
+    loses: 'builds on the builder; none is seen running now',
+  } satisfies Record<Risk, string>,
+  interrupts: 'Interrupts',
+  loses: 'Loses',
+  lost: 'What the builder has on its own disk; builds fetch it or build it again.',
+  touches: 'Writes',
+  /** Where a block or a diff goes: "/etc/nix/machines, line 2". */
+  placeIn: (path: string, place: string) => `${path}, ${place}`,
+  undo: 'To take it back',
+  noUndo: 'There is nothing to take back.',
+  stepsBegin: (line: number) =>
+    `The steps begin at line ${line}. The lines before them make the text safe: scroll back to read them.`,
+  script: 'Exactly this text runs as root',
+  personsScript: 'Exactly this text runs as you',
+  password: "macOS asks for an administrator's password next.",
+  noPassword: 'No password is needed.',
+  notPossible: 'Not done',
+  run: 'Repair',
+  runAsked: {
+    start: 'Start',
+    stop: 'Stop',
+    restart: 'Restart',
+    'capture-log': 'Capture',
+    'install-tool': 'Install',
+    undo: 'Undo',
+  },
+  cancel: 'Cancel',
+  back: 'Back',
+}
+
+/** A repair that runs, and what came of it. */
+export const outcomeWords = {
+  unasked: 'Without asking, as you allowed in the settings.',
+  running: (title: string) => `${title}: running`,
+  runningFor: (length: string) => `for ${length}`,
+  runningSays: 'Afterwards Builderbar looks again; only that decides whether it worked.',
+
+  outcomes: {
+    fixed: 'Repaired.',
+    'not-fixed': 'Not repaired.',
+    cancelled: 'Cancelled. Nothing was changed.',
+    failed: 'The repair failed.',
+    refused: 'Not done: it would be unsafe.',
+    unknown: 'Not known whether it ran to its end.',
+  } satisfies Record<Outcome, string>,
+  /** After a repair, where a build has shown since that it works. */
+  provenBy: (system: string, seconds: number) => `A test build for ${system} ran in ${seconds} s.`,
+  asked: {
+    start: 'Started.',
+    stop: 'Stopped.',
+    restart: 'Restarted.',
+    'capture-log': 'Captured.',
+    'install-tool': 'Installed.',
+    undo: 'Undone.',
+  },
+  outcomesOfAsked: {
+    'not-fixed': 'Not done.',
+    cancelled: 'Cancelled. Nothing was changed.',
+    failed: 'It failed.',
+    refused: 'Not done: it would be unsafe.',
+    unknown: 'Not known whether it ran to its end.',
+  } satisfies Record<Exclude<Outcome, 'fixed'>, string>,
+  outcomeHeading: 'Outcome',
+  whatItPrinted: 'What it printed',
+  stillThere: 'Still seen',
+  done: 'Done',
+}
+
+/** What can be taken back: repairs, and what was asked of the builder. */
+export const undoWords = {
+  heading: (count: number) => (count === 1 ? '1 change can be undone' : `${count} changes can be undone`),
+  done: (title: string, ago: string) => `${title} (changed ${ago} ago)`,
+  button: 'Undo…',
+  label: (title: string) => `Undo: ${title}`,
+}

@@ -1,0 +1,51 @@
+import type { Settings } from '../../app/contract/settings.ts'
+
+/** The settings. */
+export const settingsWords = {
+  heading: 'Settings',
+  general: 'General',
+  openAtLogin: 'Start at login',
+  loginItem: {
+    notThisSystem: 'Only macOS starts the app at login.',
+    notPacked: 'This app is run from its source; one in the Applications folder can be started at login.',
+  },
+  needsApproval: 'macOS waits for your approval in System Settings > General > Login Items.',
+  textBesideIcon: 'Text beside the icon while something is wrong',
+  theme: 'Appearance',
+  themes: { system: 'As the system', light: 'Light', dark: 'Dark' } satisfies Record<
+    Settings['theme'],
+    string
+  >,
+  textSize: 'Text size',
+  percent: (percent: number) => `${percent} %`,
+  repairs: 'Repairs',
+  repairsByItself: 'Start stopped services again without asking',
+  repairsByItselfSays:
+    'Only where root needs no password on this Mac, never while a build runs, and at most three times a day. What changes a file is always asked for.',
+  notifications: 'Notifications',
+  kinds: {
+    down: 'When the builder is down',
+    repaired: 'When it is repaired',
+    back: 'When it is back by itself',
+  } satisfies Record<keyof Settings['notify'], string>,
+}
+
+/** Holding notifications back. */
+export const snoozeWords = {
+  says: 'Hold all of them back:',
+  until: (time: string) => `Held back until ${time}.`,
+  hour: 'For an hour',
+  tomorrow: 'Until tomorrow morning',
+  end: 'End snooze',
+}
+
+/** Findings that are not to be shown. */
+export const ignoredWords = {
+  heading: 'Ignored findings',
+  none: 'None.',
+  stop: 'Stop ignoring',
+  label: (title: string) => `Stop ignoring: ${title}`,
+  ignore: 'Ignore',
+  ignoreLabel: (title: string) => `Ignore this finding: ${title}`,
+  now: 'Ignored by you',
+}

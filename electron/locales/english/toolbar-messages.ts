@@ -1,0 +1,14 @@
+import type { BuilderControl } from '../../repair/controls/builder-control.ts'
+
+/** What can be asked for at any time. */
+export const toolbarWords = {
+  testBuild: 'Test build',
+  controls: {
+    start: 'Start…',
+    stop: 'Stop…',
+    restart: 'Restart…',
+    'capture-log': 'Capture log…',
+  } satisfies Record<BuilderControl, string>,
+  report: 'Report',
+  settings: 'Settings',
+}

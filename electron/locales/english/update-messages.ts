@@ -1,0 +1,58 @@
+import type { UpdateChoice } from '../../app/contract/update-state.ts'
+
+/** Newer releases of Builderbar itself. */
+export const updateWords = {
+  heading: 'Updates',
+  choice: 'Newer releases of Builderbar',
+  choices: {
+    no: 'Not looked for',
+    ask: 'Looked for daily',
+    automatic: 'Downloaded too',
+  } satisfies Record<UpdateChoice, string>,
+  says: 'Once a day GitHub is asked for the newest release; nothing else leaves this Mac.',
+  check: 'Look now',
+  checking: 'Looking for a newer release.',
+  newest: 'This is the newest release.',
+  looked: (length: string) => `Looked ${length} ago.`,
+  notLooked: 'Not looked for yet.',
+  available: (version: string) => `Builderbar ${version} is there.`,
+  download: 'Download',
+  downloading: (version: string, percent: number) => `Builderbar ${version}: ${percent} % downloaded.`,
+  ready: (version: string) => `Builderbar ${version} is downloaded. Quitting installs it.`,
+  install: 'Restart and install',
+  notes: 'What is new',
+  /** Outside the settings. */
+  availableNotice: (version: string) => `Builderbar ${version} is there. The settings say what is new.`,
+  busy: 'A repair or a test build runs. Builderbar is updated afterwards.',
+  failed: (why: string) => `Looking for a newer Builderbar failed: ${why}`,
+  notDownloaded: (version: string, why: string) => `Builderbar ${version} was not downloaded: ${why}`,
+  /** Why, at the end of such a sentence. */
+  troubles: {
+    notConnected: 'this Mac is not connected to it.',
+    noAnswer: 'the server does not answer.',
+    noAnswerInTime: 'the server does not answer in time.',
+    notProven: 'the server does not prove who it is.',
+    leadsElsewhere: 'the server leads elsewhere or sends too much.',
+    cutOff: 'the answer was cut off.',
+    noList: 'the server sends no list of releases.',
+    noListBut: (answer: number) => `the server has no list of releases (answer ${answer}).`,
+    listTooLong: 'the list of releases is too long.',
+    tooSlow: 'the download takes too long, or it stopped.',
+    otherFile: 'what came is not what the release names, so it is not used.',
+    diskFull: 'the disk is full.',
+    notAccepted: 'macOS does not accept its signature, so it is not used.',
+  },
+  /** Why this copy of the app does not look for newer ones itself. */
+  notHere: {
+    notKnownYet: 'It is looked at where this app came from.',
+    notThisSystem: 'Builderbar updates itself on macOS only.',
+    notPacked: 'This app is run from its source, and is brought up to date there.',
+    nix: 'Nix updates Builderbar: update the flake input, then rebuild.',
+    homebrew: 'Homebrew updates Builderbar: brew upgrade --cask builderbar',
+    moved:
+      'Builderbar does not lie in the Applications folder yet. Move it there, then it can update itself.',
+    readOnly: 'Whoever installed Builderbar updates it: this account may not change the app.',
+    notSigned: 'This app is not signed, so a newer one could not be told from a forged one.',
+    noAddress: 'This app was packed without the address of its releases.',
+  },
+}

@@ -1,0 +1,67 @@
+import { readRootOutput } from '../../core/text/root-output.ts'
+import type { Ran } from '../mac.ts'
+
+/** What came of running a script as root. `says` is for a person. */
+export type AdminAnswer =
+  /** The script ran and said its status; `output` is all that it printed. */
+  | { readonly kind: 'ran'; readonly status: number; readonly output: string; readonly says: string }
+  /** The person said no at the prompt: nothing ran. */
+  | { readonly kind: 'cancelled'; readonly says: string }
+  /** Nobody answered in time, or the prompt was no longer wanted, and it was closed: nothing ran. */
+  | { readonly kind: 'withdrawn'; readonly says: string }
+  /** Wrong password, or not an administrator: nothing ran. */
+  | { readonly kind: 'denied'; readonly says: string }
+  /** There is no screen or terminal to ask on: nothing ran. */
+  | { readonly kind: 'no-screen'; readonly says: string }
+  /** The asking program is not there, or AppleScript is broken: nothing ran. */
+  | { readonly kind: 'missing'; readonly says: string }
+  | { readonly kind: 'failed'; readonly says: string; readonly output: string }
+  /** The prompt's process died or its answer was lost: the script may still run. */
+  | { readonly kind: 'unknown'; readonly says: string; readonly output: string }
+
+/** False where it is certain that nothing ran. */
+export function canHaveRun({ kind }: AdminAnswer): boolean {
+  return kind === 'ran' || kind === 'failed' || kind === 'unknown'
+}
+
+/** The script's own answer, where it came to give one; null where its status line is missing. */
+export function answerOfScript(stdout: string): AdminAnswer | null {
+  const { status } = readRootOutput(stdout)
+  if (status === null) return null
+  return { kind: 'ran', status, output: stdout, says: wordsForStatus(status) }
+}
+
+function wordsForStatus(status: number): string {
+  if (status === 0) return 'Every step ran.'
+  if (status === 130) return 'It was stopped on the way; the steps that had run stay done.'
+  return `A step failed with exit status ${status}; the steps after it were not run.`
+}
+
+/** What is the same for both ways: the asking program did not come to an end of its own. Null where it exited. */
+export function answerWithoutExit(program: string, ran: Ran): AdminAnswer | null {
+  const lookAgain = 'What it was asked to do may still run: look again before you repair anything else.'
+  switch (ran.ended) {
+    case 'exited':
+      return null
+    case 'missing':
+      return { kind: 'missing', says: `${program} is not on this machine.` }
+    case 'not-started':
+      return { kind: 'failed', says: `${program} could not be started: ${ran.why}`, output: '' }
+    case 'signalled':
+      return {
+        kind: 'unknown',
+        says: `${program} was ended by ${ran.signal}. ${lookAgain}`,
+        output: ran.stdout,
+      }
+    case 'timed-out': {
+      const minutes = Math.round(ran.afterMs / 60_000)
+      return { kind: 'unknown', says: `No answer within ${minutes} minutes. ${lookAgain}`, output: '' }
+    }
+    case 'too-much-output':
+      return {
+        kind: 'unknown',
+        says: `It printed more than ${ran.limitBytes} bytes and was ended. ${lookAgain}`,
+        output: '',
+      }
+  }
+}

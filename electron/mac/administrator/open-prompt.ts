@@ -1,0 +1,117 @@
+import { readRootOutput } from '../../core/text/root-output.ts'
+import type { Mac, RunLimits } from '../mac.ts'
+import type { AdminAnswer } from './elevation-result.ts'
+
+/** A prompt may be left open while its owner looks for the password; macOS itself never closes it. */
+const promptTimeLimitMs = 600_000
+/** What root has begun is carried to its end; no script of ours waits for so long. */
+const longestRunMs = 1_800_000
+/** How often it is looked whether root has begun: one lstat. */
+const lookEveryMs = 1000
+/** A script that was let through in the very moment in which its prompt was closed has its lock by then. */
+const graceMs = 300
+
+export interface PromptSignals {
+  /** Closes the prompt where root has not begun; a run that has begun is waited for all the same. */
+  readonly withdraw?: AbortSignal
+  /** This program ends: as `withdraw`, and a run that has begun is left to itself. */
+  readonly leave?: AbortSignal
+  /** How long the prompt may stay open; default 600000. */
+  readonly promptTimeLimitMs?: number
+}
+
+/**
+ * Asks, and closes the prompt when nobody answers in time or it is no longer wanted. Nothing is closed once root has
+ * begun: that would tear nothing (root-script.ts), but its answer would be lost.
+ * Only a Mac can prove: that the dialog goes away when osascript is ended.
+ */
+export async function whilePromptIsOpen(
+  mac: Mac,
+  ask: (limits: RunLimits) => Promise<AdminAnswer>,
+  signals: PromptSignals,
+): Promise<AdminAnswer> {
+  const root = await rootAtWork(mac)
+  if (signals.leave?.aborted) return { kind: 'withdrawn', says: endedWords }
+  const closing = new AbortController()
+  let closedBecause: string | null = null
+  const close = async (why: string) => {
+    if (closedBecause !== null || (await root.hasBegun())) return
+    closedBecause ??= why
+    closing.abort()
+  }
+  const limitMs = signals.promptTimeLimitMs ?? promptTimeLimitMs
+  const timers = [
+    setInterval(() => void root.hasBegun(), lookEveryMs),
+    setTimeout(() => void close(nobodyAnswered(limitMs)), limitMs),
+  ]
+  let leave: (answer: AdminAnswer) => void = () => undefined
+  const left = new Promise<AdminAnswer>((resolve) => {
+    leave = resolve
+  })
+  const listening = [
+    onAbort(signals.withdraw, () => close(withdrawnWords)),
+    onAbort(signals.leave, async () => {
+      await close(endedWords)
+      if (await root.hasBegun()) leave({ kind: 'unknown', says: leftWords, output: '' })
+    }),
+  ]
+  try {
+    const limits = { timeoutMs: longestRunMs, signal: closing.signal, outlives: () => root.begun() }
+    const answer = await Promise.race([ask(limits), left])
+    if (closedBecause === null || answer.kind !== 'unknown' || !root.isKnown) return answer
+    if (readRootOutput(answer.output).lastStep > 0) return answer
+    await new Promise((resolve) => setTimeout(resolve, graceMs))
+    return (await root.hasBegun()) ? answer : { kind: 'withdrawn', says: closedBecause }
+  } finally {
+    for (const timer of timers) clearTimeout(timer)
+    for (const forget of listening) forget()
+  }
+}
+
+const withdrawnWords = 'The password prompt was closed before it was answered. Nothing ran.'
+const endedWords =
+  'Builderbar ended while the password prompt was open. The prompt was closed, and nothing ran.'
+const leftWords =
+  'Builderbar ended while this ran as root. It is carried to its end; what came of it is seen at the next look.'
+
+function nobodyAnswered(limitMs: number): string {
+  const minutes = Math.round(limitMs / 60_000)
+  return `Nobody answered the password prompt for ${minutes} minutes. It was closed, and nothing ran.`
+}
+
+function onAbort(signal: AbortSignal | undefined, does: () => Promise<void>): () => void {
+  const listener = () => void does()
+  if (signal?.aborted) listener()
+  signal?.addEventListener('abort', listener)
+  return () => signal?.removeEventListener('abort', listener)
+}
+
+/** Each root script holds this link while it runs, with its process id as the target (root-script.ts). */
+const lock = '/var/run/builderbar.lock'
+
+interface RootAtWork {
+  /** False where the lock has no place: then it cannot be told whether root has begun. */
+  readonly isKnown: boolean
+  /** Whether the script of this prompt was seen to run; true for ever once it was. */
+  begun(): boolean
+  hasBegun(): Promise<boolean>
+}
+
+async function rootAtWork(mac: Mac): Promise<RootAtWork> {
+  const holder = async () => {
+    const link = await mac.look(lock)
+    return link.ok && link.value.exists && link.value.kind === 'link' ? link.value.linkTarget : null
+  }
+  const place = await mac.lookThrough('/var/run')
+  const before = await holder()
+  let begun = false
+  return {
+    isKnown: place.ok && place.value.exists,
+    begun: () => begun,
+    async hasBegun() {
+      const now = begun ? null : await holder()
+      if (now !== null && now !== before && mac.alive(Number(now))) begun = true
+      return begun
+    },
+  }
+}

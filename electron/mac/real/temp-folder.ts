@@ -1,0 +1,33 @@
+import { rmSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import type { Result, Scratch } from '../mac.ts'
+import { errorCode } from './errno.ts'
+import { undoneAtTheEnd } from './exit-cleanup.ts'
+
+/** Makes a folder that only this account may enter (mkdtemp: 0700), with these files by their plain names. */
+export async function makeScratch(
+  files: (folder: string) => Readonly<Record<string, string>>,
+): Promise<Result<Scratch>> {
+  let folder: string
+  try {
+    folder = await mkdtemp(join(tmpdir(), `builderbar-${process.pid}-`))
+  } catch (error) {
+    return { ok: false, why: `${tmpdir()} takes no files (${errorCode(error)})` }
+  }
+  const forget = undoneAtTheEnd(() => rmSync(folder, { recursive: true, force: true }))
+  const remove = async () => {
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined)
+    forget()
+  }
+  try {
+    for (const [name, text] of Object.entries(files(folder))) {
+      await writeFile(join(folder, basename(name)), text, { mode: 0o600, flag: 'wx' })
+    }
+    return { ok: true, value: { folder, remove } }
+  } catch (error) {
+    await remove()
+    return { ok: false, why: `${tmpdir()} takes no files (${errorCode(error)})` }
+  }
+}

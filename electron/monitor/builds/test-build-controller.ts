@@ -1,0 +1,68 @@
+import type { Status } from '../../core/model/status.ts'
+import type { Mac } from '../../mac/mac.ts'
+import type { Looker } from '../scan/scanner.ts'
+import type { TestBuildProgress } from '../state/monitor-state.ts'
+import { testBuild } from './test-build-run.ts'
+
+export interface TestBuildDeskParts {
+  readonly mac: Mac
+  readonly looker: Looker
+  readonly changed: (progress: TestBuildProgress | undefined) => void
+  /** The status with what the builds proved. */
+  readonly looked: (status: Status) => void
+}
+
+/** One test build at a time, for each system that the builder promises. */
+export interface TestBuildDesk {
+  run(): Promise<void>
+  /** Ends a build that runs, else forgets the last one. */
+  stop(): void
+}
+
+/** As much of Nix's output as is kept to be shown. */
+const keptOutput = 8000
+
+export function openTestBuildDesk(parts: TestBuildDeskParts): TestBuildDesk {
+  const now = () => parts.mac.now().toISOString()
+  let progress: TestBuildProgress | undefined
+  let ending: AbortController | null = null
+  const show = (next: TestBuildProgress | undefined) => {
+    progress = next
+    parts.changed(next)
+  }
+  const add = (more: (before: TestBuildProgress) => Partial<TestBuildProgress>) => {
+    if (progress !== undefined) show({ ...progress, ...more(progress) })
+  }
+  return {
+    async run() {
+      if (ending !== null) return
+      const controller = new AbortController()
+      ending = controller
+      show({ since: now(), building: null, ended: false, output: '', results: [] })
+      try {
+        const { status } = await testBuild(parts.mac, parts.looker, {
+          systems: [],
+          signal: controller.signal,
+          onBegin: (system, uri) => add(() => ({ building: { system, uri, since: now() } })),
+          onOutput: (text) => add(({ output }) => ({ output: `${output}${text}`.slice(-keptOutput) })),
+          onResult: (result) => add(({ results }) => ({ results: [...results, result], building: null })),
+        })
+        parts.looked(status)
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error)
+        add(({ output }) => ({ output: `${output}\n${why}`.trim() }))
+      } finally {
+        ending = null
+        add(() => ({ ended: true, building: null }))
+      }
+    },
+    stop() {
+      if (ending === null) {
+        show(undefined)
+        return
+      }
+      add(() => ({ stopping: true }))
+      ending.abort()
+    },
+  }
+}

@@ -1,0 +1,88 @@
+import type { BuilderState } from '../../core/model/finding.ts'
+import type { Outcome } from '../../core/model/plan.ts'
+import type { Incident } from '../state/monitor-state.ts'
+import type { HistoryEntry } from './history.ts'
+import type { IncidentChange, RanRepair } from './incidents.ts'
+import { evidenceToKeep } from './recorded-evidence.ts'
+
+/**
+ * The incidents that a history tells of, open ones too: after a restart they go on. Titles are not kept in the
+ * history (ids and times only); `titleOf` gives that of a finding's key.
+ */
+export function incidentsInHistory(
+  entries: readonly HistoryEntry[],
+  titleOf: (finding: string) => string,
+): readonly Incident[] {
+  const incidents = new Map<string, Incident>()
+  for (const entry of entries) {
+    if (entry.kind === 'incident-opened') {
+      const known = incidents.get(entry.id)
+      incidents.set(entry.id, {
+        id: entry.id,
+        finding: entry.finding,
+        title: titleOf(entry.finding),
+        openedAt: known?.openedAt ?? entry.at,
+        closedAt: known?.closedAt ?? null,
+        repairedBy: known?.repairedBy ?? null,
+        ...(entry.evidence === undefined ? {} : { evidence: entry.evidence }),
+      })
+    }
+    if (entry.kind === 'incident-closed') {
+      const known = incidents.get(entry.id)
+      if (known !== undefined && known.closedAt === null) {
+        const { repairedBy, unasked } = entry
+        incidents.set(entry.id, {
+          ...known,
+          closedAt: entry.at,
+          repairedBy,
+          ...(unasked ? { unasked } : {}),
+        })
+      }
+    }
+  }
+  return [...incidents.values()]
+}
+
+/**
+ * The repairs that helped, whichever program of this account ran them; also those of which that was not known when they
+ * ended (the machine still started, or Builderbar was quit): a trouble that is over right after is over by them.
+ */
+export function repairsInHistory(entries: readonly HistoryEntry[]): readonly RanRepair[] {
+  return entries.flatMap((entry) => {
+    if (entry.kind !== 'repair' || !mayHaveHelped(entry.outcome)) return []
+    const { at, repair, finding, unasked } = entry
+    return [{ at, repair, finding, ...(unasked ? { unasked } : {}) }]
+  })
+}
+
+export function mayHaveHelped(outcome: Outcome): boolean {
+  return outcome === 'fixed' || outcome === 'unknown'
+}
+
+/** The state that the history last tells of, and since when. */
+export function lastStateIn(
+  entries: readonly HistoryEntry[],
+): { readonly state: BuilderState; readonly since: string } | null {
+  const last = entries.findLast((entry) => entry.kind === 'state')
+  return last?.kind === 'state' ? { state: last.state, since: last.at } : null
+}
+
+/** What the history keeps of a change of incidents. */
+export function historyOf(change: IncidentChange, at: string): HistoryEntry {
+  const { id, finding, openedAt, closedAt, repairedBy, unasked, evidence } = change.incident
+  const kept = evidence === undefined ? {} : { evidence: evidenceToKeep(evidence) }
+  switch (change.kind) {
+    case 'opened':
+      return { at: openedAt, kind: 'incident-opened', id, finding, ...kept }
+    case 'renamed':
+      return { at, kind: 'incident-opened', id, finding, ...kept }
+    case 'closed':
+      return {
+        at: closedAt ?? at,
+        kind: 'incident-closed',
+        id,
+        repairedBy,
+        ...(unasked ? { unasked } : {}),
+      }
+  }
+}

@@ -1,0 +1,182 @@
+import type { Finding } from '../../core/model/finding.ts'
+import type { Plan, Planned } from '../../core/model/plan.ts'
+import type { Status } from '../../core/model/status.ts'
+import { leadingFindings } from '../../diagnose/facts/root-findings.ts'
+import { controlOf, planControl } from '../../repair/controls/builder-control.ts'
+import { planInstallTool, toolOf } from '../../repair/controls/install-tool.ts'
+import { causesFirst } from '../../repair/plan/plan-order.ts'
+import { undoId } from '../../repair/plan/undo.ts'
+import { repairById } from '../../repair/repairs.ts'
+import { personsScript, rootScript } from '../../repair/script/root-script.ts'
+import { planUndo } from '../../repair/undos.ts'
+
+/** What a person or a button asks for. A finding by key or id; a repair by id; both narrow. */
+export interface Wanted {
+  readonly finding?: string
+  readonly repair?: string
+}
+
+/**
+ * Plans for what is wanted, causes first, then what cannot be planned and why. Of plans that would run the
+ * same steps one is made, for the finding that comes first. Nothing wanted: the default repair of every leading
+ * finding that has one. Empty where nothing matches.
+ */
+export function planRepairs(status: Status, wanted: readonly Wanted[]): readonly Planned[] {
+  const asked =
+    wanted.length === 0
+      ? leadingFindings(status.findings).flatMap((finding) => defaultRepair(finding))
+      : wanted.flatMap((one) => matching(status.findings, one))
+  const planned = asked.map(({ finding, repair }) => planOne(status, finding, repair))
+  const plans = planned.flatMap((one) => (one.planned ? [one.plan] : []))
+  const refusals = planned.filter((one) => !one.planned)
+  return [
+    ...withoutRepeats(causesFirst(plans, status.findings), sameWork).map((plan) => ({
+      planned: true as const,
+      plan,
+    })),
+    ...withoutRepeats(refusals, (one) => JSON.stringify(one)),
+  ]
+}
+
+/** The texts that would run for these plans, each whole; '' where nothing runs as root, or as the person. */
+export interface PlanTexts {
+  readonly root: string
+  readonly person: string
+}
+
+export function textsOf(planned: readonly Planned[]): PlanTexts {
+  const plans = planned.flatMap((one) => (one.planned ? [one.plan] : []))
+  const roots = plans.filter(({ needsAdmin }) => needsAdmin)
+  const persons = plans.filter(({ needsAdmin }) => !needsAdmin)
+  return {
+    root: roots.length === 0 ? '' : rootScript(roots),
+    person: persons.length === 0 ? '' : personsScript(persons),
+  }
+}
+
+/** What root runs, and behind it what the person's own shell runs: one of the two is mostly all. */
+export function scriptOf(planned: readonly Planned[]): string {
+  const { root, person } = textsOf(planned)
+  return [root, person].filter((text) => text !== '').join('\n')
+}
+
+/** How a plan that a person has seen stands to the Mac as it is now. */
+type StillAsShown =
+  | { readonly is: 'same' }
+  /** What it repairs is no longer seen. */
+  | { readonly is: 'gone' }
+  | { readonly is: 'changed'; readonly why: string }
+
+/** Makes the plan again. It must do what was shown, and end no build that was not named (design.md part 4). */
+function stillAsShown(shown: Plan, now: Status): StillAsShown {
+  const again = planAgain(shown, now)
+  if (again === null) return { is: 'gone' }
+  if (!again.planned) return { is: 'changed', why: again.why }
+  const { interrupts, ...rest } = again.plan
+  const { interrupts: interruptsShown, ...restShown } = shown
+  if (JSON.stringify(rest) !== JSON.stringify(restShown)) {
+    return { is: 'changed', why: 'The Mac changed since the plan was shown.' }
+  }
+  const known = new Set(interruptsShown.map(withoutTimes))
+  const others = interrupts.filter((build) => !known.has(withoutTimes(build)))
+  if (others.length === 0) return { is: 'same' }
+  return { is: 'changed', why: `Since the plan was shown, more would be interrupted: ${others.join(' ')}` }
+}
+
+/** How all plans of one prompt stand to the Mac as it is now. */
+export type PlansStand =
+  /** Those that still have something to do; none where all is over. */
+  { readonly is: 'true'; readonly toRun: readonly Plan[] } | { readonly is: 'changed'; readonly why: string }
+
+/** States in which a finding that is gone may only be hidden. */
+const notOver: ReadonlySet<string> = new Set(['down', 'unknown', 'starting'])
+
+/** Whether plans that a person has seen may run: none of them may do anything else than was shown. */
+export function plansStand(plans: readonly Plan[], now: Status): PlansStand {
+  const checks = plans.map((plan) => ({ plan, still: stillAsShown(plan, now) }))
+  const isOver = (plan: Plan) => controlOf(plan) !== null || plan.repair === undoId || !notOver.has(now.state)
+  const goneWhy =
+    now.state === 'starting'
+      ? 'The builder is starting: whether it is over shows when it has answered.'
+      : 'What it repairs is no longer seen, and something else is: the plan has to be made anew.'
+  const changed = checks.flatMap(({ plan, still }) =>
+    still.is === 'changed' ? [still.why] : still.is === 'gone' && !isOver(plan) ? [goneWhy] : [],
+  )[0]
+  if (changed !== undefined) return { is: 'changed', why: changed }
+  return { is: 'true', toRun: checks.flatMap(({ plan, still }) => (still.is === 'same' ? [plan] : [])) }
+}
+
+/** Null where what it was planned for is no longer so. */
+function planAgain(shown: Plan, now: Status): Planned | null {
+  const control = controlOf(shown)
+  if (control !== null) {
+    const made = planControl(now.snapshot, control)
+    return made.is === 'planned' ? made.planned : null
+  }
+  if (shown.repair === undoId) return planUndo(now.snapshot, shown.finding)
+  const tool = toolOf(shown)
+  if (tool !== null) return planInstallTool(now.snapshot, tool)
+  const finding = now.findings.find((one) => one.key === shown.finding)
+  return finding === undefined ? null : planOne(now, finding, shown.repair)
+}
+
+interface Asked {
+  readonly finding: Finding
+  readonly repair: string | null
+}
+
+function defaultRepair(finding: Finding): readonly Asked[] {
+  const repair = finding.repairs[0]
+  return repair === undefined ? [] : [{ finding, repair }]
+}
+
+function matching(findings: readonly Finding[], wanted: Wanted): readonly Asked[] {
+  const named = findings.filter(
+    (finding) =>
+      wanted.finding === undefined || finding.key === wanted.finding || finding.id === wanted.finding,
+  )
+  const { repair } = wanted
+  if (repair === undefined) {
+    return named.map((finding) => ({ finding, repair: finding.repairs[0] ?? null }))
+  }
+  const offering = named.filter((finding) => finding.repairs.includes(repair))
+  if (wanted.finding !== undefined && offering.length === 0) {
+    return named.map((finding) => ({ finding, repair }))
+  }
+  return offering.map((finding) => ({ finding, repair }))
+}
+
+function planOne(status: Status, finding: Finding, id: string | null): Planned {
+  const refuse = (why: string): Planned => ({
+    planned: false,
+    repair: id ?? '',
+    finding: finding.key,
+    why,
+  })
+  if (id === null)
+    return refuse('Builderbar has no repair for this; the text of the finding says what helps.')
+  const repair = repairById(id)
+  if (repair === null) return refuse(`There is no repair named ${id}.`)
+  if (!finding.repairs.includes(id)) return refuse(`${id} does not repair ${finding.id}.`)
+  return repair.plan(status.snapshot, finding)
+}
+
+/** Two findings may call for the very same steps: they are done once. */
+function sameWork(plan: Plan): string {
+  return JSON.stringify([plan.repair, plan.steps.map((step) => step.shell)])
+}
+
+function withoutRepeats<T>(list: readonly T[], nameOf: (one: T) => string): readonly T[] {
+  const names = new Set<string>()
+  return list.filter((one) => {
+    const name = nameOf(one)
+    if (names.has(name)) return false
+    names.add(name)
+    return true
+  })
+}
+
+/** `ps` gives start times to the second, so they differ by one from look to look; the process id names a build. */
+function withoutTimes(text: string): string {
+  return text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '')
+}

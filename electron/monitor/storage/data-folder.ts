@@ -1,0 +1,181 @@
+import { readdirSync, statSync, unlinkSync } from 'node:fs'
+import { readdir, rename, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import type * as z from 'zod'
+import type { Mac } from '../../mac/mac.ts'
+import { openPlace, type Place, placeOf } from './data-folder-path.ts'
+import { inWords, isUnfinished, readPrivate, replacePrivate } from './owner-only-file.ts'
+
+/** Where Builderbar keeps what it must remember. Nothing here throws: trouble becomes a notice in words. */
+export interface DataFolder {
+  /** Null where nothing may or can be written: then everything is kept in memory. */
+  readonly path: string | null
+  /** Null where there is nothing, or nothing that the schema accepts (the file is then kept aside). */
+  readJson<T>(name: string, schema: z.ZodType<T>): Promise<T | null>
+  /** The text of a file of ours of at most so many bytes; null where there is none that can be used. */
+  readText(name: string, limitBytes: number): Promise<string | null>
+  /** False where it could not be written; it is then kept in memory and read from there. */
+  writeJson(name: string, value: unknown): Promise<boolean>
+  /** Keeps a file that cannot be understood under another name, so that nothing is lost. */
+  keepAside(name: string, why: string): Promise<void>
+  /** Says trouble with a file of the folder, or with null that it is over. */
+  notice(name: string, says: string | null): void
+  /** Trouble with the folder and its files, in words, each once. */
+  notices(): readonly string[]
+}
+
+/** No file that is replaced as a whole is larger. */
+const jsonLimitBytes = 1024 * 1024
+const brokenKept = 5
+const unfinishedAfterMs = 60_000
+
+/** The folder's path, whether it is there or not: for Electron's `userData`, before ready. */
+export function dataFolderPath(mac: Mac, environment: NodeJS.ProcessEnv = process.env): string {
+  return placeOf(mac, environment)
+}
+
+/** Opens the data folder, making it where it may. `BUILDERBAR_HOME` in the environment names another. */
+export function dataFolder(mac: Mac, environment: NodeJS.ProcessEnv = process.env): DataFolder {
+  const path = placeOf(mac, environment)
+  const place = openPlace(path)
+  if (place.use === 'write') removeUnfinished(path, mac.now())
+  return new OpenDataFolder(path, place, () => mac.now())
+}
+
+class OpenDataFolder implements DataFolder {
+  readonly path: string | null
+  private readonly place: Place
+  private readonly folder: string
+  private readonly now: () => Date
+  /** What could not be written, by name: newer than the file. */
+  private readonly unwritten = new Map<string, string>()
+  /** The last write of each file, so that two writes of one file keep their order. */
+  private readonly writes = new Map<string, Promise<boolean>>()
+  private readonly troubles = new Map<string, string>()
+
+  constructor(path: string, place: Place, now: () => Date) {
+    this.folder = path
+    this.place = place
+    this.path = place.use === 'write' ? path : null
+    this.now = now
+    if (place.use !== 'write') {
+      this.notice(
+        '',
+        `Nothing can be kept in ${path}: ${place.why}. History and times last until Builderbar ends.`,
+      )
+    }
+  }
+
+  async readJson<T>(name: string, schema: z.ZodType<T>): Promise<T | null> {
+    await this.writes.get(name)
+    const unwritten = this.unwritten.get(name)
+    const text = unwritten ?? (await this.readText(name, jsonLimitBytes))
+    if (text === null) return null
+    const parsed = schema.safeParse(parseJson(text))
+    if (parsed.success) return parsed.data
+    if (unwritten === undefined) await this.keepAside(name, 'cannot be understood (it may have been cut off)')
+    return null
+  }
+
+  async readText(name: string, limitBytes: number): Promise<string | null> {
+    if (this.place.use === 'nothing') return null
+    try {
+      const read = await readPrivate(join(this.folder, name), limitBytes)
+      if (read.found === 'nothing') return null
+      if (read.found === 'unfit') {
+        this.notice(name, `${name} in ${this.folder} is left alone: ${read.why}.`)
+        return null
+      }
+      if (read.found === 'too-big') {
+        await this.keepAside(
+          name,
+          `has ${Math.ceil(read.bytes / 1024 / 1024)} MB, more than Builderbar writes,`,
+        )
+        return null
+      }
+      if (read.wasOpenToOthers) {
+        this.notice(`${name} mode`, `Others could read ${name} in ${this.folder}. Now only this account can.`)
+      }
+      return read.text
+    } catch (error) {
+      this.notice(name, `${name} in ${this.folder} cannot be read: ${inWords(error)}.`)
+      return null
+    }
+  }
+
+  writeJson(name: string, value: unknown): Promise<boolean> {
+    const text = `${JSON.stringify(value, null, 2)}\n`
+    const before = this.writes.get(name) ?? Promise.resolve(true)
+    const write = before.then(() => this.writeText(name, text))
+    this.writes.set(name, write)
+    return write
+  }
+
+  private async writeText(name: string, text: string): Promise<boolean> {
+    if (this.path === null) {
+      this.unwritten.set(name, text)
+      return false
+    }
+    try {
+      await replacePrivate(join(this.path, name), text)
+      this.unwritten.delete(name)
+      this.notice(name, null)
+      return true
+    } catch (error) {
+      this.unwritten.set(name, text)
+      this.notice(name, `${name} in ${this.path} cannot be written: ${inWords(error)}.`)
+      return false
+    }
+  }
+
+  async keepAside(name: string, why: string): Promise<void> {
+    const aside = `${name}.broken-${this.now().toISOString().replaceAll(':', '-')}`
+    const where = `${name} in ${this.folder}`
+    if (this.path === null) {
+      this.notice(`${name} broken`, `${where} ${why} and is not used.`)
+      return
+    }
+    try {
+      await rename(join(this.path, name), join(this.path, aside))
+      this.notice(`${name} broken`, `${where} ${why} and is not used. It is kept as ${aside}.`)
+      await removeOldest(this.path, `${name}.broken-`)
+    } catch (error) {
+      this.notice(`${name} broken`, `${where} ${why} and cannot be kept aside: ${inWords(error)}.`)
+    }
+  }
+
+  notice(name: string, says: string | null): void {
+    if (says === null) this.troubles.delete(name)
+    else this.troubles.set(name, says)
+  }
+
+  notices(): readonly string[] {
+    return [...this.troubles.values()]
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Of the files kept aside, whose names end with their times, only the newest few stay. */
+async function removeOldest(folder: string, prefix: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => name.startsWith(prefix)).sort()
+  for (const name of names.slice(0, -brokenKept)) await unlink(join(folder, name)).catch(() => undefined)
+}
+
+/** Replacements that a killed program left behind. Young ones may still be written by another program. */
+function removeUnfinished(folder: string, now: Date): void {
+  try {
+    for (const name of readdirSync(folder).filter(isUnfinished)) {
+      const path = join(folder, name)
+      if (now.getTime() - statSync(path).mtimeMs > unfinishedAfterMs) unlinkSync(path)
+    }
+  } catch {
+    // They cost a few bytes; another program may have removed them meanwhile.
+  }
+}

@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto'
+import { constants, readFileSync } from 'node:fs'
+import { open, readFile, stat, unlink } from 'node:fs/promises'
+import { uptime } from 'node:os'
+import { join } from 'node:path'
+import * as z from 'zod'
+import { errorCode } from './owner-only-file.ts'
+
+/** Who holds a lock: enough to tell whether it still lives. */
+const holderSchema = z.object({ pid: z.int().positive(), nonce: z.string(), since: z.iso.datetime() })
+type Holder = z.infer<typeof holderSchema>
+
+export type Lock =
+  | { readonly held: true; release(): Promise<void> }
+  /** Another program has it; null where it cannot be told which. */
+  | { readonly held: false; readonly by: number | null }
+
+/** A lock that is being written has no text yet. */
+const unwrittenMs = 2000
+const forgottenMs = 10_000
+
+/**
+ * Takes a lock that all programs of this account share: a file that only one of them can create. A lock whose
+ * program is gone, that is older than `staleAfterMs` or than the computer's start is taken over. Where no file
+ * can be written there is nobody to share with, and the lock is held.
+ */
+export async function takeLock(folder: string | null, name: string, staleAfterMs: number): Promise<Lock> {
+  if (folder === null) return { held: true, release: async () => undefined }
+  const path = join(folder, name)
+  const mine: Holder = {
+    pid: process.pid,
+    nonce: randomBytes(8).toString('hex'),
+    since: new Date().toISOString(),
+  }
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const created = await create(path, mine)
+    if (created === 'created') return { held: true, release: () => release(path, mine) }
+    if (created === 'impossible') return { held: true, release: async () => undefined }
+    const holder = await holderOf(path)
+    if (holder === 'gone') continue
+    if (holder === 'being-written') return { held: false, by: null }
+    if (holder !== 'unreadable' && !isStale(holder, staleAfterMs)) return { held: false, by: holder.pid }
+    await removeStale(path, holder)
+  }
+  return { held: false, by: null }
+}
+
+/** Whether another program holds the lock now. It waits for nothing, since it is asked at each look. */
+export function isLockedByAnother(folder: string | null, name: string, staleAfterMs: number): boolean {
+  if (folder === null) return false
+  try {
+    const parsed = holderSchema.safeParse(parseJson(readFileSync(join(folder, name), 'utf8')))
+    return parsed.success && parsed.data.pid !== process.pid && !isStale(parsed.data, staleAfterMs)
+  } catch {
+    return false
+  }
+}
+
+async function create(path: string, mine: Holder): Promise<'created' | 'there' | 'impossible'> {
+  try {
+    const file = await open(path, 'wx', 0o600)
+    await file.writeFile(JSON.stringify(mine)).finally(() => file.close())
+    return 'created'
+  } catch (error) {
+    return errorCode(error) === 'EEXIST' ? 'there' : 'impossible'
+  }
+}
+
+async function holderOf(path: string): Promise<Holder | 'gone' | 'being-written' | 'unreadable'> {
+  try {
+    const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+    try {
+      const age = Date.now() - (await file.stat()).mtimeMs
+      const parsed = holderSchema.safeParse(parseJson(await file.readFile('utf8')))
+      if (parsed.success) return parsed.data
+      return age >= 0 && age < unwrittenMs ? 'being-written' : 'unreadable'
+    } finally {
+      await file.close()
+    }
+  } catch (error) {
+    return errorCode(error) === 'ENOENT' ? 'gone' : 'unreadable'
+  }
+}
+
+function isStale(holder: Holder, staleAfterMs: number): boolean {
+  const since = Date.parse(holder.since)
+  const age = Date.now() - since
+  if (age > staleAfterMs || age < -staleAfterMs) return true
+  if (since < Date.now() - uptime() * 1000 - 5000) return true
+  return !isAlive(holder.pid)
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return errorCode(error) === 'EPERM'
+  }
+}
+
+/**
+ * Removes a stale lock. Only one program at a time may, and it looks again first: else the second of two would remove
+ * the lock that the first has taken meanwhile.
+ */
+async function removeStale(path: string, stale: Holder | 'unreadable'): Promise<void> {
+  const removing = `${path}.removing`
+  try {
+    await (await open(removing, 'wx', 0o600)).close()
+  } catch {
+    await removeForgotten(removing)
+    return
+  }
+  try {
+    const now = await holderOf(path)
+    const isSame = typeof now === 'object' && typeof stale === 'object' && now.nonce === stale.nonce
+    if (isSame || (now === 'unreadable' && stale === 'unreadable')) await unlink(path)
+  } catch {
+    // Whoever asks next tries again.
+  } finally {
+    await unlink(removing).catch(() => undefined)
+  }
+}
+
+/** A program that was killed while it removed a lock leaves its mark; a removal takes no time. */
+async function removeForgotten(removing: string): Promise<void> {
+  try {
+    const age = Date.now() - (await stat(removing)).mtimeMs
+    if (age < 0 || age > forgottenMs) await unlink(removing)
+    else await new Promise((resolve) => setTimeout(resolve, 10))
+  } catch {
+    // It is gone already.
+  }
+}
+
+async function release(path: string, mine: Holder): Promise<void> {
+  const text = await readFile(path, 'utf8').catch(() => '')
+  const parsed = holderSchema.safeParse(parseJson(text))
+  if (parsed.success && parsed.data.nonce === mine.nonce) await unlink(path).catch(() => undefined)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

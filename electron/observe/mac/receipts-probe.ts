@@ -1,0 +1,55 @@
+import { notSeen, type Seen, saw } from '../../core/model/observation.ts'
+import { type Receipt, receipt } from '../../core/model/receipt.ts'
+import type { Mac } from '../../mac/mac.ts'
+
+/** Where root leaves them, each a file of its own that anybody may read (design.md, part 3). */
+const receiptsFolder = '/Library/Application Support/Builderbar'
+
+const longestReceipt = 64 * 1024
+/** The newest by their names, which begin with their time. */
+const mostReceipts = 64
+
+/** What was seen and done with admin rights. What others than root may have written is no receipt. */
+export function lookAtReceipts(mac: Mac): Promise<Seen<Receipt[]>> {
+  return receiptsIn(mac, receiptsFolder, 0)
+}
+
+/** What was done without: in the person's own folder (repair/script/user-folder-shell.ts). */
+export function lookAtPersonsReceipts(mac: Mac): Promise<Seen<Receipt[]>> {
+  return receiptsIn(mac, `${mac.home}${receiptsFolder}/repairs`, mac.uid)
+}
+
+async function receiptsIn(mac: Mac, path: string, owner: number): Promise<Seen<Receipt[]>> {
+  const folder = await mac.look(path)
+  if (!folder.ok) return notSeen(mac.now(), folder.why)
+  if (!folder.value.exists) return saw(mac.now(), [])
+  if (folder.value.kind !== 'folder' || folder.value.uid !== owner || (folder.value.mode & 0o022) !== 0) {
+    return notSeen(mac.now(), `${path} is not a folder that only ${owner === 0 ? 'root' : 'you'} can change`)
+  }
+  const names = await mac.list(path)
+  if (!names.ok) return notSeen(mac.now(), names.why)
+  const files = (names.value ?? []).filter((name) => name.endsWith('.json')).slice(-mostReceipts)
+  const receipts = await Promise.all(files.map((name) => readReceipt(mac, path, owner, name)))
+  return saw(
+    mac.now(),
+    receipts.filter((one) => one !== null),
+  )
+}
+
+async function readReceipt(mac: Mac, folder: string, owner: number, name: string): Promise<Receipt | null> {
+  const path = `${folder}/${name}`
+  const file = await mac.look(path)
+  if (!file.ok || !file.value.exists || file.value.kind !== 'file') return null
+  if (file.value.uid !== owner || (file.value.mode & 0o022) !== 0) return null
+  const text = await mac.read(path, longestReceipt)
+  return text.ok && text.value !== null ? parsed(text.value, name) : null
+}
+
+function parsed(text: string, name: string): Receipt | null {
+  try {
+    const read = receipt.safeParse(JSON.parse(text))
+    return read.success && `${read.data.id}.json` === name ? read.data : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto'
+import { dirname } from 'node:path/posix'
+import { notSeen, type Seen, saw } from '../../core/model/observation.ts'
+import type { ProofBuild } from '../../core/model/snapshot.ts'
+import { readBuildLog } from '../../core/nix/build-log.ts'
+import { proofDerivation, proofPathsIn } from '../../core/nix/test-derivation.ts'
+import type { Mac, RunLimits } from '../../mac/mac.ts'
+import { whyNoAnswer } from '../probe/process-result.ts'
+import { findNix, nixEnvironment } from './nix-program.ts'
+
+/** A busy builder is no broken builder: longer than this is "not known" (design.md, part 3). */
+const proofLimitMs = 20_000
+
+export interface ProofRequest {
+  /** The machine's URI, as the machines file has it. */
+  readonly uri: string
+  readonly system: string
+  readonly limitMs?: number
+  readonly signal?: AbortSignal
+  /** What Nix prints, as it comes. */
+  readonly onOutput?: (text: string) => void
+}
+
+/**
+ * A real build by the ordinary user. It goes through the daemon and root's ssh to the guest: it needs no rights
+ * and is the truth about the route (design.md, "The proof build"). What it built is deleted again.
+ */
+export async function proofBuild(mac: Mac, request: ProofRequest): Promise<Seen<ProofBuild>> {
+  const nix = await findNix(mac)
+  if (!nix.ok) return notSeen(mac.now(), nix.why)
+  const derivation = proofDerivation(request.system, randomUUID())
+  if (derivation === null) return notSeen(mac.now(), `“${request.system}” is no Linux system`)
+  const folder = dirname(nix.value)
+  const began = performance.now()
+  let log = ''
+  const ran = await mac.run(
+    `${folder}/nix-build`,
+    ['--no-out-link', '--max-jobs', '0', '--expr', derivation],
+    limitsOf(mac, request, (text) => {
+      log += text
+    }),
+  )
+  const seconds = Math.round((performance.now() - began) / 100) / 10
+  const paths = proofPathsIn(log)
+  if (ran.ended !== 'exited') await deleteUnbuilt(mac, folder, paths, triesAfterTheEnd)
+  else if (ran.code !== 0) await deleteUnbuilt(mac, folder, paths, 1)
+  else await deletePaths(mac, folder, paths)
+  if (request.signal?.aborted) return notSeen(mac.now(), 'the build was stopped')
+  if (ran.ended !== 'exited') return notSeen(mac.now(), whyNoAnswer('nix-build', ran))
+  const verdict = readBuildLog(ran.stderr, ran.code === 0, request.uri)
+  switch (verdict.result) {
+    case 'passed':
+      return saw(mac.now(), { result: 'passed', seconds })
+    case 'failed':
+      return saw(mac.now(), { result: 'failed', seconds, said: verdict.said })
+    case 'not-known':
+      return notSeen(mac.now(), verdict.why)
+  }
+}
+
+function limitsOf(mac: Mac, request: ProofRequest, keep: (text: string) => void): RunLimits {
+  return {
+    timeoutMs: request.limitMs ?? proofLimitMs,
+    // Also for root the daemon builds: else it would open the store and the connection itself.
+    environment: { ...nixEnvironment(mac), NIX_REMOTE: 'daemon' },
+    onOutput: (text) => {
+      keep(text)
+      request.onOutput?.(text)
+    },
+    ...(request.signal === undefined ? {} : { signal: request.signal }),
+  }
+}
+
+/** How often the deletion is tried where the build was ended: the daemon lets go of it a moment later. */
+const triesAfterTheEnd = 10
+const betweenTriesMs = 200
+
+/** The store is left as it was; a path that somebody else uses by now stays. False where it was not deleted. */
+async function deletePaths(mac: Mac, folder: string, paths: readonly string[]): Promise<boolean> {
+  if (paths.length === 0) return true
+  const ran = await mac.run(`${folder}/nix-store`, ['--delete', ...paths])
+  return ran.ended === 'exited' && ran.code === 0
+}
+
+/** As `deletePaths`, after a build that failed or was ended: Nix leaves the lock file of what was to be built, too. */
+async function deleteUnbuilt(
+  mac: Mac,
+  folder: string,
+  paths: readonly string[],
+  tries: number,
+): Promise<void> {
+  const derivations = paths.filter((path) => path.endsWith('.drv'))
+  if (derivations.length === 0) return
+  const asked = await mac.run(`${folder}/nix-store`, ['--query', '--outputs', ...derivations])
+  const locks = asked.ended === 'exited' ? proofPathsIn(asked.stdout).map((path) => `${path}.lock`) : []
+  for (let left = tries; left > 0; left -= 1) {
+    if (await deletePaths(mac, folder, paths)) break
+    if (left > 1) await new Promise((resolve) => setTimeout(resolve, betweenTriesMs))
+  }
+  await deletePaths(mac, folder, locks)
+}

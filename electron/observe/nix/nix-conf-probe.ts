@@ -1,0 +1,27 @@
+import { notSeen, saw } from '../../core/model/observation.ts'
+import type { Snapshot } from '../../core/model/snapshot.ts'
+import type { Mac } from '../../mac/mac.ts'
+
+const path = '/etc/nix/nix.conf'
+/** Determinate's nix.conf takes this one in; it is where own settings go (failure-modes.md, card 5). */
+const custom = '/etc/nix/nix.custom.conf'
+
+/**
+ * When nix.conf was changed last: the link itself, or what it leads to. A file of nix-darwin in the store has
+ * the date of 1970 and nix-darwin restarts the daemon by itself, so what this shows is a change by somebody else.
+ */
+export async function lookAtNixConfFile(mac: Mac): Promise<NonNullable<Snapshot['nix']['confFile']>> {
+  const looks = await Promise.all([
+    mac.look(path),
+    mac.lookThrough(path),
+    mac.look(custom),
+    mac.lookThrough(custom),
+  ])
+  const times: string[] = []
+  for (const look of looks) {
+    if (!look.ok) return notSeen(mac.now(), look.why)
+    if (look.value.exists) times.push(look.value.modifiedAt)
+  }
+  const latest = times.sort((one, other) => Date.parse(other) - Date.parse(one))[0]
+  return saw(mac.now(), { path, changedAt: latest ?? null })
+}

@@ -1,0 +1,65 @@
+import { notSeen, type Seen, saw } from '../../core/model/observation.ts'
+import type { NixSettings } from '../../core/model/snapshot.ts'
+import { parseNixConfigShow, parseNixVersion } from '../../core/nix/nix-conf.ts'
+import type { Mac, Ran, Result } from '../../mac/mac.ts'
+import { printed, whyNoAnswer } from '../probe/process-result.ts'
+
+/** Where Nix is, the multi-user installation first (design.md, part 6). */
+const places = ['/nix/var/nix/profiles/default/bin/nix', '/run/current-system/sw/bin/nix']
+
+/** The Nix of this Mac, or why there is none. */
+export async function findNix(mac: Mac): Promise<Result<string>> {
+  for (const path of places) {
+    const there = await mac.lookThrough(path)
+    if (!there.ok) return there
+    if (there.value.exists) return { ok: true, value: path }
+  }
+  return { ok: false, why: `Nix is not at ${places.join(' or ')}` }
+}
+
+export async function askNixVersion(mac: Mac, nix: Result<string>): Promise<Seen<string>> {
+  if (!nix.ok) return notSeen(mac.now(), nix.why)
+  const ran = await askNix(mac, nix.value, ['--version'])
+  const output = printed(nix.value, ran)
+  const version = output.ok ? parseNixVersion(output.value) : null
+  return version === null
+    ? notSeen(mac.now(), whyNoAnswer(nix.value, ran, 'nix --version'))
+    : saw(mac.now(), version)
+}
+
+/** The settings in force as Nix says them: `config show` since Nix 2.20, `show-config` before. */
+export async function askNixSettings(mac: Mac, nix: string): Promise<Seen<NixSettings>> {
+  let ran = await askNix(mac, nix, [...withCommands, 'config', 'show', '--json'])
+  if (ran.ended === 'exited' && ran.code !== 0) {
+    ran = await askNix(mac, nix, [...withCommands, 'show-config', '--json'])
+  }
+  const output = printed(nix, ran)
+  const settings = output.ok ? parseNixConfigShow(output.value) : null
+  return settings === null
+    ? notSeen(mac.now(), whyNoAnswer(nix, ran, 'nix config show'))
+    : saw(mac.now(), { source: 'nix', ...settings })
+}
+
+const withCommands = ['--extra-experimental-features', 'nix-command']
+
+/** Variables of ours that change what Nix reads: the person's builds get them too. */
+const passedOn = ['NIX_CONFIG', 'XDG_CONFIG_HOME']
+
+/** What this program's own environment says to Nix; nothing in a folder that stands for a Mac. */
+export function nixVariable(mac: Pick<Mac, 'root'>, name: string): string | null {
+  return mac.root === '' ? (process.env[name] ?? null) : null
+}
+
+/** The variables that a Nix started here must have, so that it reads what the person's own builds read. */
+export function nixEnvironment(mac: Pick<Mac, 'root'>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    passedOn.flatMap((name): [string, string][] => {
+      const value = nixVariable(mac, name)
+      return value === null ? [] : [[name, value]]
+    }),
+  )
+}
+
+function askNix(mac: Mac, nix: string, args: readonly string[]): Promise<Ran> {
+  return mac.run(nix, args, { environment: nixEnvironment(mac) })
+}

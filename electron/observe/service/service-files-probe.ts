@@ -1,0 +1,121 @@
+import { knownServices } from '../../core/builders/known-services.ts'
+import {
+  diskBytesIn,
+  forwardedPortIn,
+  keepsAliveIn,
+  scriptsNamedIn,
+  systemsNamedIn,
+  takesDiskAwayIn,
+  workingFolderIn,
+} from '../../core/launchd/start-script.ts'
+import { notSeen, type Seen, saw } from '../../core/model/observation.ts'
+import type { PublicKey, Service } from '../../core/model/snapshot.ts'
+import { parsePublicKeyLine } from '../../core/ssh/host-key.ts'
+import type { Mac, Result } from '../../mac/mac.ts'
+import { seenFrom } from '../probe/process-result.ts'
+import { lookAtGuest } from './guest-system-probe.ts'
+
+export type ServiceFiles = Pick<Service, 'label' | 'plistPath' | 'plist' | 'startScript' | 'keepsAlive'>
+
+/** plist -> linux-builder-start -> create-builder -> run-nixos-vm (macos-facts.md 4.3), and one to spare. */
+const deepest = 4
+const mostScripts = 16
+const longestScript = 256 * 1024
+const mostSystems = 4
+const longestKey = 16 * 1024
+
+/** The plist of each service that is looked at, and what the scripts that it leads to say. */
+export function lookAtServiceFiles(mac: Mac): Promise<ServiceFiles[]> {
+  return Promise.all(
+    knownServices.map(async ({ label, plistPath }) => {
+      const [plist, text] = await Promise.all([
+        mac.lookThrough(plistPath),
+        mac.read(plistPath, longestScript),
+      ])
+      const keepsAlive = text.ok ? keepsAliveIn(text.value ?? '') : null
+      return {
+        label,
+        plistPath,
+        plist: seenFrom(mac, plist),
+        startScript: await lookAtStartScript(mac, text),
+        ...(keepsAlive === null ? {} : { keepsAlive }),
+      }
+    }),
+  )
+}
+
+async function lookAtStartScript(mac: Mac, plist: Result<string | null>): Promise<Seen<StartScript>> {
+  if (!plist.ok) return notSeen(mac.now(), plist.why)
+  const scripts: string[] = []
+  const unread: string[] = []
+  let texts = [plist.value ?? '']
+  const workingFolder = workingFolderIn(texts[0] ?? '')
+  let ephemeral = false
+  let forwardedPort = first(texts, forwardedPortIn)
+  for (let depth = 0; depth < deepest && forwardedPort === null; depth += 1) {
+    const ahead = texts.flatMap(scriptsNamedIn)
+    if (ahead.length === 0) break
+    texts = await readNew(mac, ahead, scripts, unread)
+    ephemeral ||= texts.some(takesDiskAwayIn)
+    forwardedPort = first(texts, forwardedPortIn)
+  }
+  if (forwardedPort === null && unread[0] !== undefined) return notSeen(mac.now(), unread[0])
+  // The script that forwards the port is the one that makes the disk.
+  return saw(mac.now(), {
+    scripts,
+    forwardedPort,
+    ephemeral,
+    ...(workingFolder === null ? {} : { workingFolder }),
+    ...(await sayOfMachine(mac, texts)),
+  })
+}
+
+/** Texts of the scripts that were not read before; `scripts` and `unread` are added to. */
+async function readNew(
+  mac: Mac,
+  ahead: readonly string[],
+  scripts: string[],
+  unread: string[],
+): Promise<string[]> {
+  const texts: string[] = []
+  for (const path of ahead) {
+    if (scripts.includes(path) || scripts.length >= mostScripts) continue
+    scripts.push(path)
+    const text = await mac.read(path, longestScript)
+    if (text.ok) texts.push(text.value ?? '')
+    else unread.push(text.why)
+  }
+  return texts
+}
+
+async function sayOfMachine(
+  mac: Mac,
+  texts: readonly string[],
+): Promise<Pick<StartScript, 'diskBytes' | 'hostKeys' | 'guest'>> {
+  const diskBytes = first(texts, diskBytesIn)
+  const systems = texts.flatMap(systemsNamedIn).slice(0, mostSystems)
+  const [hostKeys, guest] = await Promise.all([hostKeysOf(mac, systems), lookAtGuest(mac, systems)])
+  return {
+    ...(diskBytes === null ? {} : { diskBytes }),
+    ...(hostKeys.length === 0 ? {} : { hostKeys }),
+    ...(guest === null ? {} : { guest }),
+  }
+}
+
+/** nixpkgs' nix-builder-vm.nix puts the guest's host key into the etc of its system, where ssh of the guest reads it. */
+async function hostKeysOf(mac: Mac, systems: readonly string[]): Promise<PublicKey[]> {
+  const keys = await Promise.all(
+    systems.map(async (system) => {
+      const text = await mac.read(`${system}/etc/ssh/ssh_host_ed25519_key.pub`, longestKey)
+      return text.ok && text.value !== null ? parsePublicKeyLine(text.value) : null
+    }),
+  )
+  return keys.filter((key) => key !== null)
+}
+
+/** What the first of the texts says that says anything. */
+function first(texts: readonly string[], read: (text: string) => number | null): number | null {
+  return texts.map(read).find((value) => value !== null) ?? null
+}
+
+type StartScript = Extract<Service['startScript'], { seen: true }>['value']

@@ -1,0 +1,132 @@
+import type { Socket } from 'node:net'
+import { Client, type ServerHostKeyAlgorithm } from 'ssh2'
+import type { PortAnswer, PublicKey } from '../../core/model/snapshot.ts'
+import { publicKeyFromBlob } from '../../core/ssh/host-key.ts'
+import { hear, hearAll, isHalfBanner, mostBytesBefore } from './ssh-banner.ts'
+
+/** What came of one conversation; `turned-away` is no answer about the guest. */
+export type Conversation = PortAnswer | { readonly answer: 'turned-away'; readonly says: string }
+
+type HostKey = Extract<PortAnswer, { answer: 'ssh' }>['hostKey']
+type NoKey = Extract<HostKey, { known: false }>
+
+/**
+ * Talks to whoever is behind an open connection until banner and host key are known, then hangs up: no login is
+ * tried. The key counts only once its owner has proved to have it (ssh2 checks the signature of the exchange).
+ * `types` are the host key types to ask for, the wanted one first. Ends after `waitMs` whatever comes.
+ */
+export function converse(socket: Socket, types: readonly string[], waitMs: number): Promise<Conversation> {
+  return new Promise((resolve) => {
+    const client = new Client()
+    const ear = openEar()
+    let presented: PublicKey | null = null
+    const finish = (conversation: Conversation) => {
+      clearTimeout(timer)
+      socket.off('data', listen)
+      socket.destroy()
+      resolve(conversation)
+    }
+    const ended = (noKey: NoKey) => finish(ear.ssh(noKey) ?? ear.atTheEnd(noKey.why))
+    const listen = (data: Buffer) => {
+      const other = ear.hear(data)
+      if (other !== null) finish(other)
+    }
+    const timer = setTimeout(() => {
+      const why = `it presented no key within ${Math.round(waitMs / 100) / 10} s`
+      finish(ear.ssh({ known: false, why }) ?? ear.tooLate(waitMs))
+    }, waitMs)
+
+    // Bytes must not flow before ssh2 listens too, or it would miss the banner.
+    socket.pause()
+    socket.on('data', listen)
+    socket.on('close', () =>
+      ended({ known: false, why: 'it closed the connection before it presented a key' }),
+    )
+    client.on('error', (error) => ended(noKeyAfter(error, types)))
+    client.on('handshake', () => {
+      const key: HostKey =
+        presented === null
+          ? { known: false, why: 'it presented a key that cannot be read' }
+          : { known: true, ...presented }
+      finish(ear.ssh(key) ?? ear.atTheEnd('it sent no banner'))
+    })
+    client.connect({
+      sock: socket,
+      username: 'builderbar',
+      ident: 'Builderbar',
+      readyTimeout: 0,
+      algorithms: { serverHostKey: types.flatMap((type) => algorithms[type] ?? []) },
+      hostVerifier: (blob: Buffer) => {
+        presented = publicKeyFromBlob(blob)
+        return true
+      },
+    })
+  })
+}
+
+/** Hears the banner out of what comes; ssh2 reads the same bytes and keeps none of its words. */
+function openEar() {
+  let bytes = Buffer.alloc(0)
+  let banner: string | null = null
+  /** Keeps the banner, or names the answer where there will be none. */
+  const judge = (heard: ReturnType<typeof hear>): Conversation | null => {
+    if (heard.heard === 'banner') banner = heard.banner
+    if (heard.heard === 'turned-away') return { answer: 'turned-away', says: heard.says }
+    return heard.heard === 'not-ssh' ? { answer: 'not-ssh', began: heard.began } : null
+  }
+  return {
+    hear: (data: Buffer): Conversation | null => {
+      if (banner !== null) return null
+      bytes = Buffer.concat([bytes, data.subarray(0, mostBytesBefore)])
+      return judge(hear(bytes))
+    },
+    /** The answer of an ssh server, once its banner was heard. */
+    ssh: (hostKey: HostKey): Conversation | null =>
+      banner === null ? null : { answer: 'ssh', banner, hostKey },
+    /** The answer when the other side hung up. */
+    atTheEnd: (why: string): Conversation => {
+      const heard = hearAll(bytes)
+      const other = judge(heard)
+      if (other !== null) return other
+      if (banner !== null) return { answer: 'ssh', banner, hostKey: { known: false, why } }
+      return 'began' in heard ? { answer: 'not-ssh', began: heard.began } : { answer: 'closed' }
+    },
+    /** The answer when nobody waits any longer. */
+    tooLate: (waitedMs: number): Conversation => {
+      const heard = hear(bytes)
+      return 'began' in heard && !isHalfBanner(heard.began)
+        ? { answer: 'not-ssh', began: heard.began }
+        : { answer: 'silent', waitedMs }
+    },
+  }
+}
+
+/** Algorithms by which ssh2 takes a host key, for each type of key. */
+const algorithms: Readonly<Record<string, readonly ServerHostKeyAlgorithm[]>> = {
+  'ssh-ed25519': ['ssh-ed25519'],
+  'ecdsa-sha2-nistp256': ['ecdsa-sha2-nistp256'],
+  'ecdsa-sha2-nistp384': ['ecdsa-sha2-nistp384'],
+  'ecdsa-sha2-nistp521': ['ecdsa-sha2-nistp521'],
+  'ssh-rsa': ['rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa'],
+}
+
+/** All types of host key that can be asked for, the commonest first. */
+export const askableTypes: readonly string[] = Object.keys(algorithms)
+
+/** Why a server with a banner presented no key, from ssh2's error; its words are for programmers. */
+function noKeyAfter({ message }: Error, types: readonly string[]): NoKey {
+  if (/no matching host key/i.test(message)) {
+    return { known: false, why: `it has no key of the type ${types.join(' or ')}`, lacks: [...types] }
+  }
+  return { known: false, why: whyNoKey(message) }
+}
+
+function whyNoKey(text: string): string {
+  if (/no matching/i.test(text)) return 'it shares no method of key exchange with Builderbar'
+  if (/signature verification failed/i.test(text))
+    return 'it could not prove that the key it presented is its own'
+  if (/lost before handshake|ECONNRESET|EPIPE/i.test(text)) {
+    return 'it closed the connection before it presented a key'
+  }
+  return 'what it sent after its banner is not ssh'
+}

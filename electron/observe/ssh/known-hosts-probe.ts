@@ -1,0 +1,27 @@
+import { saw } from '../../core/model/observation.ts'
+import type { RouteLook, SshRoute } from '../../core/model/snapshot.ts'
+import { hostKeysFor } from '../../core/ssh/known-hosts.ts'
+import type { Mac } from '../../mac/mac.ts'
+
+/**
+ * Host keys that the known-hosts files of a route hold for it, files that may not be read left out. ssh looks for
+ * the alias, else for `[host]:port` and then for the bare name (sshconnect.c).
+ */
+export async function readKnownHostKeys(mac: Mac, route: SshRoute): Promise<RouteLook['knownHostKeys']> {
+  const names =
+    route.hostKeyAlias !== null
+      ? [route.hostKeyAlias]
+      : route.port === 22
+        ? [route.hostname]
+        : [`[${route.hostname}]:${route.port}`, route.hostname]
+  const files = [...route.userKnownHostsFiles, ...route.globalKnownHostsFiles].filter((file) =>
+    file.startsWith('/'),
+  )
+  const found = await Promise.all(
+    [...new Set(files)].map(async (file) => {
+      const text = await mac.read(file)
+      return text.ok && text.value !== null ? hostKeysFor(text.value, file, names) : []
+    }),
+  )
+  return saw(mac.now(), found.flat())
+}

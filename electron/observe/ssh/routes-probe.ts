@@ -1,0 +1,104 @@
+import { notSeen, type Seen, saw, valueIfSeen } from '../../core/model/observation.ts'
+import type { MachineEntry, RouteLook, SshRoute } from '../../core/model/snapshot.ts'
+import { isLoopback } from '../../core/text/loopback.ts'
+import type { Mac, Result } from '../../mac/mac.ts'
+import { readKnownHostKeys } from './known-hosts-probe.ts'
+import type { RouteCache } from './route-cache.ts'
+import { type ConfigFiles, readConfigFiles, type StartFile } from './ssh-config-files.ts'
+import { rootFile, rootHome, systemFile } from './ssh-config-probe.ts'
+import { askRoutes } from './ssh-route-probe.ts'
+
+/** A file of thousands of machines must not start thousands of programs. */
+const mostEntries = 12
+
+/** Where root's ssh, and the person's, would go for each machine that Nix reaches by ssh. */
+export async function lookAtRoutes(
+  mac: Mac,
+  entries: readonly MachineEntry[],
+  nixVersion: Seen<string>,
+  cache: RouteCache,
+): Promise<RouteLook[]> {
+  const bySsh = distinct(entries.filter(usesSsh))
+  const asked = bySsh.slice(0, mostEntries)
+  if (asked.length === 0) return []
+  const version = valueIfSeen(nixVersion)
+  const [rootFiles, userFiles] = await Promise.all([readRootView(mac), readUserView(mac)])
+  const [root, user] = await Promise.all([
+    askRoutes(mac, { whose: 'root', home: rootHome, files: rootFiles }, asked, version, cache),
+    askRoutes(mac, { whose: 'user', home: mac.home, files: userFiles }, asked, version, cache),
+  ])
+  const none = notSeen(mac.now(), `only the first ${mostEntries} machines are asked about`)
+  return Promise.all(
+    bySsh.map((entry, index) => lookAtRoute(mac, entry, root[index] ?? none, user[index] ?? none)),
+  )
+}
+
+async function lookAtRoute(
+  mac: Mac,
+  { uri, host }: MachineEntry,
+  root: Seen<SshRoute>,
+  user: Seen<SshRoute>,
+): Promise<RouteLook> {
+  if (!root.seen) return { uri, host, root, user, addresses: root, knownHostKeys: root }
+  const [addresses, knownHostKeys] = await Promise.all([
+    lookUp(mac, root.value.hostname),
+    readKnownHostKeys(mac, root.value),
+  ])
+  return { uri, host, root, user, addresses, knownHostKeys }
+}
+
+async function lookUp(mac: Mac, hostname: string): Promise<RouteLook['addresses']> {
+  const addresses = await mac.resolve(hostname, 3000)
+  return addresses.ok ? saw(mac.now(), [...addresses.value]) : notSeen(mac.now(), addresses.why)
+}
+
+/** `ssh://localhost` without user and port is no ssh at all: Nix builds on the Mac itself (failure-modes.md, fact a). */
+function usesSsh({ scheme, host, user, port }: MachineEntry): boolean {
+  return (
+    ['ssh', 'ssh-ng'].includes(scheme) &&
+    host !== '' &&
+    !(host === 'localhost' && user === null && port === null)
+  )
+}
+
+function distinct(entries: readonly MachineEntry[]): MachineEntry[] {
+  return [...new Map(entries.map((entry) => [entry.uri, entry])).values()]
+}
+
+const systemStart: StartFile = { file: systemFile, relativeTo: '/etc/ssh', home: null }
+
+function personStart(home: string): StartFile {
+  return { file: `${home}/.ssh/config`, relativeTo: `${home}/.ssh`, home }
+}
+
+/**
+ * What root's ssh reads, as far as it can be seen: a person may not look into /var/root on a Mac, and
+ * `sshConfig.rootFile` says so. A file there that ssh would refuse makes every ssh of root fail.
+ */
+async function readRootView(mac: Mac): Promise<Result<ConfigFiles>> {
+  const facts = await mac.lookThrough(rootFile)
+  if (!facts.ok || !facts.value.exists) return readConfigFiles(mac, [systemStart])
+  const { uid, mode } = facts.value
+  if (uid !== 0 || (mode & 0o022) !== 0) {
+    return { ok: false, why: `ssh of root stops at ${rootFile}: its owner or mode is not safe` }
+  }
+  const own = await mac.read(rootFile)
+  return readConfigFiles(mac, own.ok ? [personStart(rootHome), systemStart] : [systemStart])
+}
+
+async function readUserView(mac: Mac): Promise<Result<ConfigFiles>> {
+  if (mac.uid === 0 && mac.home === rootHome) {
+    return { ok: false, why: 'root looked: whose configuration else would count is not known' }
+  }
+  return readConfigFiles(mac, [personStart(mac.home), systemStart])
+}
+
+/** Where on this Mac a route ends, or null where it leads elsewhere or nobody knows. */
+export function localEnd(route: RouteLook): { address: string; port: number } | null {
+  const root = valueIfSeen(route.root)
+  if (root === null || root.proxyCommand !== null || root.proxyJump !== null) return null
+  const literal = root.hostname.includes(':') ? [root.hostname] : []
+  const local = [...literal, ...(valueIfSeen(route.addresses) ?? [])].filter(isLoopback)
+  const address = local.find((each) => !each.includes(':')) ?? local[0]
+  return address === undefined ? null : { address, port: root.port }
+}

@@ -1,0 +1,45 @@
+import { notSeen, saw } from '../../core/model/observation.ts'
+import type { Snapshot } from '../../core/model/snapshot.ts'
+import { includeLines } from '../../core/ssh/ssh-config.ts'
+import type { Mac } from '../../mac/mac.ts'
+import { nameMatcher } from '../probe/path-pattern.ts'
+import { seenFrom } from '../probe/process-result.ts'
+
+export const systemFile = '/etc/ssh/ssh_config'
+export const rootHome = '/var/root'
+export const rootFile = `${rootHome}/.ssh/config`
+const dropInFolder = '/etc/ssh/ssh_config.d'
+/** nix-darwin's file for its builder (macos-facts.md 4.2). */
+const dropInName = '100-linux-builder.conf'
+
+/** The files by which root's ssh is to find the builder: which of them are there. */
+export async function lookAtSshConfig(mac: Mac): Promise<Snapshot['sshConfig']> {
+  const [system, text, dropIn, home, root] = await Promise.all([
+    mac.lookThrough(systemFile),
+    mac.read(systemFile),
+    mac.lookThrough(`${dropInFolder}/${dropInName}`),
+    mac.look(rootHome),
+    mac.look(rootFile),
+  ])
+  // Every Mac has root's home; where it is missing, root keeps its files elsewhere and nothing was seen of them.
+  const hasHome = !home.ok || home.value.exists
+  return {
+    systemFile: seenFrom(mac, system),
+    dropInIncludes: text.ok ? saw(mac.now(), dropInIncludes(text.value ?? '')) : notSeen(mac.now(), text.why),
+    dropIn: seenFrom(mac, dropIn),
+    rootFile: hasHome ? seenFrom(mac, root) : notSeen(mac.now(), `${rootHome} is not there`),
+  }
+}
+
+/** Lines of the system's file that take in nix-darwin's drop-in; a relative pattern begins at /etc/ssh. */
+function dropInIncludes(text: string): { file: string; line: number }[] {
+  return includeLines(text)
+    .filter(({ patterns }) => patterns.some(takesInDropIn))
+    .map(({ line }) => ({ file: systemFile, line }))
+}
+
+function takesInDropIn(pattern: string): boolean {
+  const absolute = pattern.startsWith('/') ? pattern : `/etc/ssh/${pattern}`
+  const slash = absolute.lastIndexOf('/')
+  return absolute.slice(0, slash) === dropInFolder && nameMatcher(absolute.slice(slash + 1))(dropInName)
+}

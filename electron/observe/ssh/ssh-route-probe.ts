@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto'
+import { userInfo } from 'node:os'
+import { notSeen, type Seen, saw } from '../../core/model/observation.ts'
+import type { MachineEntry, SshRoute } from '../../core/model/snapshot.ts'
+import { knowsUriPorts, portForSsh } from '../../core/nix/uri-ports.ts'
+import { parseSshG, routeArguments, sourcesOf } from '../../core/ssh/ssh-g-output.ts'
+import type { Mac, Result, Scratch } from '../../mac/mac.ts'
+import { printed, whyNoAnswer } from '../probe/process-result.ts'
+import type { RouteCache } from './route-cache.ts'
+import { type ConfigFiles, copiesIn, mainCopy, originals } from './ssh-config-files.ts'
+
+const ssh = '/usr/bin/ssh'
+
+/** Whose ssh is asked about, and with which files. */
+export interface View {
+  readonly whose: 'root' | 'user'
+  /** The home folder whose `.ssh` ssh would use. */
+  readonly home: string
+  readonly files: Result<ConfigFiles>
+}
+
+/**
+ * Asks ssh where it would go for each of these entries. ssh runs as whoever looks, so it is given a private copy
+ * of the other's files; it runs only where one of them, or ssh itself, is no longer what it was.
+ */
+export async function askRoutes(
+  mac: Mac,
+  view: View,
+  entries: readonly MachineEntry[],
+  nixVersion: string | null,
+  cache: RouteCache,
+): Promise<Seen<SshRoute>[]> {
+  const { files } = view
+  if (!files.ok) return entries.map(() => notSeen(mac.now(), files.why))
+  const program = await mac.lookThrough(ssh)
+  const asked = entries.map((entry) => {
+    const args = argumentsFor(entry, nixVersion)
+    const askedWith = createHash('sha256')
+      .update(JSON.stringify([args, files.value.checksum, program]))
+      .digest('hex')
+    const key = `${view.whose} ${entry.uri}`
+    const cached = cache.get(key)
+    return { key, args, askedWith, route: cached?.askedWith === askedWith ? cached.route : null }
+  })
+  if (asked.every(({ route }) => route !== null)) return asked.flatMap(({ route }) => route ?? [])
+
+  const scratch = await mac.scratch((folder) => copiesIn(folder, files.value))
+  if (!scratch.ok) return entries.map(() => notSeen(mac.now(), scratch.why))
+  try {
+    return await Promise.all(
+      asked.map(async ({ key, args, askedWith, route }) => {
+        if (route !== null) return route
+        const answer = await askSsh(mac, view, args, scratch.value, files.value)
+        if (answer.seen) cache.set(key, { askedWith, route: answer })
+        return answer
+      }),
+    )
+  } finally {
+    await scratch.value.remove()
+  }
+}
+
+/** Null where the entry's host or user is nothing that ssh may be given as a name. */
+function argumentsFor(entry: MachineEntry, nixVersion: string | null): string[] | null {
+  const { user, host } = entry
+  if (!/^[A-Za-z0-9_.:%-]+$/.test(host) || host.startsWith('-')) return null
+  if (user !== null && (!/^[^\s\0@]+$/.test(user) || user.startsWith('-'))) return null
+  // Nix before 2.31 hands `host:port` to ssh as if it were a name (observed.md, corporate+fix-porturi).
+  const name = entry.port !== null && !knowsUriPorts(nixVersion) ? `${host}:${entry.port}` : host
+  const port = portForSsh(entry, nixVersion)
+  const withPort = port === null ? [] : ['-p', String(port)]
+  return [...withPort, '--', user === null ? name : `${user}@${name}`]
+}
+
+async function askSsh(
+  mac: Mac,
+  view: View,
+  args: readonly string[] | null,
+  { folder }: Scratch,
+  files: ConfigFiles,
+): Promise<Seen<SshRoute>> {
+  if (args === null) return notSeen(mac.now(), 'the entry names no host that ssh could be asked about')
+  const ran = await mac.run(ssh, routeArguments(`${folder}/${mainCopy}`, args))
+  const output = printed(ssh, ran)
+  if (!output.ok || ran.ended !== 'exited')
+    return notSeen(mac.now(), withoutCopies(whyNoAnswer(ssh, ran), folder))
+  const route = parseSshG(output.value)
+  if (route === null) return notSeen(mac.now(), whyNoAnswer(ssh, ran))
+  return saw(mac.now(), {
+    ...asSeenFrom(view.home, route),
+    sources: sourcesOf(ran.stderr, originals(folder, files), settledBy(args)),
+  })
+}
+
+/** What the entry's own URI says, whatever the files say. */
+function settledBy(args: readonly string[]): string[] {
+  const user = args.at(-1)?.includes('@') ? ['user'] : []
+  return args.includes('-p') ? [...user, 'port'] : user
+}
+
+/** ssh puts the home of who asks into its defaults; what counts is the home of whose view it is. */
+function asSeenFrom(home: string, route: Omit<SshRoute, 'sources'>): Omit<SshRoute, 'sources'> {
+  const asking = `${homeOfThisAccount()}/.ssh/`
+  const moved = (path: string) =>
+    path.startsWith(asking) ? `${home}/.ssh/${path.slice(asking.length)}` : path
+  return {
+    ...route,
+    identityFiles: route.identityFiles.map(moved),
+    userKnownHostsFiles: route.userKnownHostsFiles.map(moved),
+  }
+}
+
+function homeOfThisAccount(): string {
+  try {
+    return userInfo().homedir
+  } catch {
+    return '/nonexistent'
+  }
+}
+
+/** ssh's errors name the copy that it read. */
+function withoutCopies(why: string, folder: string): string {
+  return why.replaceAll(`${folder}/`, '')
+}

@@ -1,0 +1,103 @@
+import { allBuilders, type BuilderFacts } from '../../core/builders/builder-facts.ts'
+import { valueIfSeen } from '../../core/model/observation.ts'
+import type { PlanStep } from '../../core/model/plan.ts'
+import type { Snapshot } from '../../core/model/snapshot.ts'
+import { guestCommand } from '../script/guest-command.ts'
+import { callShell, type NixSshCall, nixSshCall } from '../script/nix-ssh-call.ts'
+import { rootScript } from '../script/root-script.ts'
+import { shellQuote } from '../script/shell-quote.ts'
+
+/** What the deep look will ask, and the text that root runs for it. */
+export interface DeepLookScript {
+  readonly script: string
+  /** In the order of their numbers in what the script prints. */
+  readonly uris: readonly string[]
+  /** Host names that are looked for in root's known-hosts file, in the order of their numbers. */
+  readonly names: readonly string[]
+}
+
+/** osascript takes no endless text, and each connection may take ten seconds. */
+const mostEntries = 4
+const rootFile = '/var/root/.ssh/config'
+const rootKnownHosts = '/var/root/.ssh/known_hosts'
+const encoded = '/usr/bin/base64 | /usr/bin/tr -d "\\n"'
+
+/**
+ * One read-only look as root (design.md, "The deep look"): root's own ssh files, root's `ssh -G`, and Nix's own call
+ * of ssh for each machine of this Mac. It prints lines `deep WHAT NUMBER BASE64`, leaves receipts and changes
+ * nothing else. Null where no entry can be asked about.
+ */
+export function deepLookScript(snapshot: Snapshot): DeepLookScript | null {
+  const callable = allBuilders(snapshot).flatMap((facts) => {
+    const call = nixSshCall(snapshot, facts)
+    return call === null ? [] : [{ facts, call }]
+  })
+  const asked = callable.slice(0, mostEntries)
+  if (asked.length === 0) return null
+  const uris = asked.map(({ call }) => call.uri)
+  const names = namesOf(asked.map(({ facts }) => facts))
+  const steps = [
+    { says: "Looks at root's own ssh files", shell: rootFilesShell(names) },
+    ...asked.map(({ call }, number) => ({
+      says: `Asks root's ssh about ${call.uri}, connects as Nix does, and writes down what was seen and when`,
+      shell: entryShell(call, number),
+    })),
+  ]
+  return { script: scriptOf(steps), uris, names }
+}
+
+function scriptOf(steps: readonly PlanStep[]): string {
+  const plan = {
+    repair: 'deep-look',
+    finding: '',
+    title: 'Deep look',
+    risk: 'safe',
+    needsAdmin: true,
+    steps,
+    touches: [],
+    interrupts: [],
+    undo: null,
+    lasting: null,
+  } as const
+  return rootScript([plan])
+}
+
+function namesOf(builders: readonly BuilderFacts[]): string[] {
+  const names = builders.flatMap(({ entry, route, port }) => {
+    const alias = valueIfSeen(route?.root)?.hostKeyAlias ?? null
+    const hosts = [entry?.host, alias, 'localhost', '127.0.0.1'].flatMap((name) => name ?? [])
+    return [...hosts, `[localhost]:${port}`, `[127.0.0.1]:${port}`]
+  })
+  return [...new Set(names)].filter((name) => shellQuote('knownHost', name) !== null)
+}
+
+function rootFilesShell(names: readonly string[]): string {
+  const known = names.map(
+    (name, number) =>
+      `printf 'deep known ${number} %s\\n' "$(/usr/bin/ssh-keygen -F ${shellQuote('knownHost', name)} -f '${rootKnownHosts}' 2>/dev/null | ${encoded})"`,
+  )
+  return [
+    `printf 'deep file 0 %s\\n' "$(/bin/ls -ldn '${rootFile}' 2>/dev/null | ${encoded})"`,
+    ...known,
+  ].join('\n')
+}
+
+/** What root's ssh would do, and Nix's own call; the receipt is of what was seen there. */
+function entryShell(call: NixSshCall, number: number): string {
+  const show = (what: string, from: string) =>
+    `printf 'deep ${what} ${number} %s\\n' "$(${from} | ${encoded})"`
+  const ask = `/usr/bin/ssh -v -G ${call.destination}`
+  return `${show('route', `${ask} 2>/dev/null`)}
+${show('blocks', `${ask} 2>&1 >/dev/null | /usr/bin/head -c 65536`)}
+${callShell(call, guestCommand)}
+printf 'deep clock ${number} %s\\n' "$(printf '%s %s' "$began" "$ended" | ${encoded})"
+${show('guest', `printf '%s\\n' "$answer"`)}
+${show('said', `printf '%s\\n' "$said"`)}
+begin_changes ${call.quotedUri}
+kind=deep-look
+see_guest ${call.quotedUri} builderbar-disk
+begin_receipt
+mark_of '${rootFile}'
+after="\\"${rootFile}\\":\\"$mark\\""
+write_receipt`
+}

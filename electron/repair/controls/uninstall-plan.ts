@@ -1,0 +1,48 @@
+import type { Plan, Planned } from '../../core/model/plan.ts'
+import type { Snapshot } from '../../core/model/snapshot.ts'
+import { routeRootSsh } from '../repairs/route-root-ssh.ts'
+import { shellQuote } from '../script/shell-quote.ts'
+import { planUndo, undoable } from '../undos.ts'
+import { isToolOfReceipt } from './install-tool.ts'
+
+/** The id of the plan that removes what is root's. */
+const uninstallId = 'uninstall'
+
+/** Where root leaves receipts and backups (design.md, part 3). */
+export const rootsFolder = '/Library/Application Support/Builderbar'
+
+/**
+ * The plans that take back what Builderbar put where only root can write: its block in root's ssh configuration and
+ * its link in the PATH, where it is still that one, then receipts and backups. What a repair made of the Mac's own
+ * files stays: undoing it would bring the trouble back. Pure.
+ * @param hasFolder whether root's folder is there
+ */
+export function planUninstall(snapshot: Snapshot, hasFolder: boolean): readonly Planned[] {
+  const blocks = undoable(snapshot)
+    .filter((receipt) => receipt.name === routeRootSsh.id || isToolOfReceipt(snapshot, receipt))
+    .flatMap(({ id }) => planUndo(snapshot, id) ?? [])
+  return hasFolder ? [...blocks, { planned: true, plan: removeFolder() }] : blocks
+}
+
+function removeFolder(): Plan {
+  const folder = shellQuote('path', rootsFolder)
+  const shell = [
+    `if [ -h ${folder} ] || [ ! -d ${folder} ]; then`,
+    `  say 'It is not a folder any more, so it is left alone.'`,
+    '  exit 1',
+    'fi',
+    `/bin/rm -rf ${folder}`,
+  ]
+  return {
+    repair: uninstallId,
+    finding: rootsFolder,
+    title: 'Remove the receipts and backups',
+    risk: 'safe',
+    needsAdmin: true,
+    steps: [{ says: `Remove ${rootsFolder} with all that is in it.`, shell: shell.join('\n') }],
+    touches: [rootsFolder],
+    interrupts: [],
+    undo: null,
+    lasting: null,
+  }
+}

@@ -1,0 +1,49 @@
+import type { KeyFile } from '../../core/model/snapshot.ts'
+
+/** How the key comes to lie where only root can change it. */
+const backToNixFolder = `nix-darwin keeps the key where only root can change it. In the configuration, no entry of your own for this builder:
+  nix.linux-builder.enable = true;
+and in an entry of nix.buildMachines that has to stay:
+  sshKey = "/etc/nix/builder_ed25519";`
+
+/** Every real folder above the key has to be root's and closed to others, else whoever may write there swaps the key. */
+export function checkFolders(
+  keyFile: KeyFile,
+):
+  | { readonly safe: false; readonly why: string }
+  | { readonly safe: true; readonly folders: readonly string[] } {
+  const { path, folders } = keyFile
+  if (!folders.seen) {
+    return { safe: false, why: `The folders above ${path} could not be looked at: ${folders.why}` }
+  }
+  let above: string | null = null
+  for (const folder of folders.value) {
+    const isNext = above === null ? folder.path === '/' : parentOf(folder.path) === above
+    if (!isNext) return { safe: false, why: `The folders above ${path} could not be followed from / down.` }
+    const why = whyOpen(folder)
+    if (why) return { safe: false, why: `${why} Root must not write there.\n${backToNixFolder}` }
+    above = folder.path
+  }
+  return above === null
+    ? { safe: false, why: `The folders above ${path} are not known.` }
+    : { safe: true, folders: folders.value.map((folder) => folder.path) }
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/')) || '/'
+}
+
+function whyOpen(folder: { path: string; uid: number; mode: number }): string | null {
+  if (folder.uid !== 0) {
+    return `${folder.path} belongs to user ${folder.uid} and not to root, so that user can put another file in the key's place.`
+  }
+  if ((folder.mode & 0o022) !== 0) {
+    return `Others than root may write in ${folder.path} (mode ${octal(folder.mode)}), so they can put another file in the key's place.`
+  }
+  return null
+}
+
+/** Permission bits as chmod takes them. */
+export function octal(mode: number): string {
+  return mode.toString(8).padStart(4, '0')
+}

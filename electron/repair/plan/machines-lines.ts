@@ -1,0 +1,142 @@
+import type { Finding } from '../../core/model/finding.ts'
+import { linesOf, plainTextOf, withoutLines } from '../../core/model/plain-text.ts'
+import type { Planned } from '../../core/model/plan.ts'
+import type { Snapshot } from '../../core/model/snapshot.ts'
+import { printable } from '../../core/text/sanitize.ts'
+import { takeLinesOutShell } from '../script/file-lines-shell.ts'
+import { shellQuote, shellQuoteLine } from '../script/shell-quote.ts'
+import { keptForUndo } from './undo-files.ts'
+
+const path = '/etc/nix/machines'
+/** An entry with a host key has some hundred characters. */
+const longestShown = 4000
+
+interface LinesOut {
+  readonly repair: string
+  readonly title: string
+  /** What is taken out, in words: "the line that Nix cannot read". */
+  readonly what: string
+  /** Counted from 1. */
+  readonly lines: readonly number[]
+  /** What stands in the place of the first of them; absent: they only go. */
+  readonly instead?: string
+  /** What survives the next darwin-rebuild, for where the file may not be written. */
+  readonly lasting: string
+}
+
+/**
+ * The plan that takes lines out of the machines file, every other line byte for byte; only where it is a plain file.
+ * A link of nix-darwin's is never written through: that would change the store.
+ */
+export function planLinesOut(snapshot: Snapshot, finding: Finding, parts: LinesOut): Planned {
+  const refuse = (why: string): Planned => ({
+    planned: false,
+    repair: parts.repair,
+    finding: finding.key,
+    why,
+  })
+  const { plain } = snapshot.machinesFile
+  if (plain?.seen !== true)
+    return refuse(`${path} could not be read: ${plain?.why ?? 'it was not looked at'}.`)
+  if (plain.value === null) return refuse(`${notPlain}\n${parts.lasting}`)
+  // What is no UTF-8 reads as U+FFFD: its bytes are not known here, so what is written could not be checked.
+  if (plain.value.text.includes('\uFFFD')) {
+    return refuse(`${path} holds bytes that are no text: correct it by hand.`)
+  }
+  const all = linesOf(plain.value.text)
+  const out = [...new Set(parts.lines)].sort((one, other) => one - other)
+  const texts = out.map((line) => all[line - 1])
+  if (out.length === 0 || texts.includes(undefined)) return refuse(`The lines were not found in ${path}.`)
+  if (texts.some((text) => (text ?? '').replace(/#.*/s, '').includes(';'))) {
+    return refuse(`A line of ${path} holds several entries with ; between them: correct it by hand.`)
+  }
+  const instead = parts.instead ?? ''
+  const after = plainTextOf(changedText(plain.value.text, out, instead))
+  const shell = shellFor(parts.repair, out, instead, plain.value.sha256, after.sha256)
+  if (shell === null) {
+    return refuse(
+      instead === ''
+        ? `More lines of ${path} would have to go than are taken out at once.`
+        : `The line of ${path} has characters that are not taken in a root script.`,
+    )
+  }
+  return {
+    planned: true,
+    plan: {
+      repair: parts.repair,
+      finding: finding.key,
+      title: parts.title,
+      risk: 'safe',
+      needsAdmin: true,
+      steps: [
+        {
+          says: `${instead === '' ? 'Takes' : 'Replaces'} ${parts.what} ${instead === '' ? 'out of' : 'in'} ${path} (${placesOf(out)}): written beside it with its owner and mode, then put in its place; every other line stays as it is`,
+          shell,
+        },
+      ],
+      touches: [path],
+      writes: [
+        {
+          path,
+          place: placesOf(out),
+          text: [
+            ...texts.map((text) => `- ${printable((text ?? '').trimEnd(), longestShown)}`),
+            ...(instead === '' ? [] : [`+ ${printable(instead, longestShown)}`]),
+          ].join('\n'),
+        },
+      ],
+      interrupts: [],
+      undo: keptForUndo(
+        `builderbar undo puts ${path} back as it is now, byte for byte, while nobody else has changed it since`,
+      ),
+      lasting: parts.lasting,
+    },
+  }
+}
+
+const notPlain =
+  `${path} is no plain file: it is nix-darwin's link into the store, where nothing may be written, or too large. ` +
+  'The configuration is what has to change; until it is mended, a build and darwin-rebuild work with the machines ' +
+  "switched off for that once: darwin-rebuild switch --option builders ''."
+
+function placesOf(lines: readonly number[]): string {
+  return lines.length === 1 ? `line ${lines[0]}` : `lines ${lines.join(', ')}`
+}
+
+/** As the script writes it: `instead` in the place of the first of the lines, its end kept. */
+function changedText(text: string, lines: readonly number[], instead: string): string {
+  if (instead === '') return withoutLines(text, new Set(lines))
+  return linesOf(text)
+    .flatMap((line, index) => {
+      if (index + 1 === lines[0]) return [instead + (line.endsWith('\n') ? '\n' : '')]
+      return lines.includes(index + 1) ? [] : [line]
+    })
+    .join('')
+}
+
+function shellFor(
+  repair: string,
+  lines: readonly number[],
+  instead: string,
+  before: string,
+  after: string,
+): string | null {
+  const values = {
+    repair: shellQuote('repair', repair),
+    path: shellQuote('path', path),
+    lines: shellQuote('lines', ` ${lines.join(' ')} `),
+    instead: shellQuoteLine(instead),
+    before: shellQuote('mark', before),
+    after: shellQuote('mark', after),
+  }
+  const { repair: name, path: file, lines: numbers, instead: text, before: old, after: next } = values
+  if (!name || !file || !numbers || !text || !old || !next) return null
+  return takeLinesOutShell({
+    repair: name,
+    path: file,
+    lines: numbers,
+    instead: text,
+    before: old,
+    after: next,
+  })
+}

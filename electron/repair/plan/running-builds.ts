@@ -1,0 +1,42 @@
+import { allBuilders } from '../../core/builders/builder-facts.ts'
+import type { Processes, Snapshot } from '../../core/model/snapshot.ts'
+
+type RemoteBuild = Processes['remoteBuilds'][number]
+
+/**
+ * What a restart of the builder would end, one line for each build, in words. A build that surely runs on
+ * another machine is left out; one whose machine is not known is named. Where the processes could not be
+ * looked at, one line says that it is not known.
+ */
+export function buildsThatWouldDie(snapshot: Snapshot): readonly string[] {
+  const { processes } = snapshot
+  if (!processes.seen) return [notKnown(processes.why)]
+  return processes.value.remoteBuilds.filter((build) => !runsElsewhere(snapshot, build)).map(inWords)
+}
+
+/** What a restart of the nix-daemon would end, as far as it can be seen: every build on another machine is its child. */
+export function buildsOfTheDaemon(snapshot: Snapshot): readonly string[] {
+  const { processes } = snapshot
+  if (!processes.seen) return [notKnown(processes.why)]
+  return processes.value.remoteBuilds.map(inWords)
+}
+
+function notKnown(why: string): string {
+  return `It cannot be known whether builds are running: ${withoutStop(why)}.`
+}
+
+function inWords(build: RemoteBuild): string {
+  const where = build.uri ? ` on ${build.uri}` : ''
+  const what = build.what === undefined ? '' : ` of ${build.what}`
+  return `A build${what}${where}, running since ${build.startedAt} (process ${build.pid})`
+}
+
+/** Whether the build's URI is that of another machine than the builder of this Mac. */
+function runsElsewhere(snapshot: Snapshot, build: RemoteBuild): boolean {
+  const builders = allBuilders(snapshot).filter((one) => one.entry !== null && one.entry.uri === build.uri)
+  return builders.length > 0 && builders.every((one) => one.whose !== 'this-builder')
+}
+
+function withoutStop(sentence: string): string {
+  return sentence.replace(/\.$/, '')
+}

@@ -1,0 +1,63 @@
+import { allBuilders } from '../../core/builders/builder-facts.ts'
+import type { Finding } from '../../core/model/finding.ts'
+import type { Planned } from '../../core/model/plan.ts'
+import type { Snapshot } from '../../core/model/snapshot.ts'
+import type { Repair } from '../plan/repair.ts'
+import { nixSshCall } from '../script/nix-ssh-call.ts'
+import { collectShell, receiptShell } from './collect-guest-garbage-shell.ts'
+
+const id = 'collect-guest-garbage'
+const title = "Delete what nobody needs on the builder's own disk"
+
+/** The guest's own Nix collects its garbage; builds that run there keep what they need (failure-modes.md, card 13). */
+export const collectGuestGarbage: Repair = {
+  id,
+  title,
+  button: "Clear the builder's disk…",
+  risk: 'safe',
+  plan,
+}
+
+function plan(snapshot: Snapshot, finding: Finding): Planned {
+  const refuse = (why: string): Planned => ({ planned: false, repair: id, finding: finding.key, why })
+  const { subject } = finding
+  const facts = allBuilders(snapshot).find(
+    ({ entry, service }) => entry !== null && (entry.uri === subject || service?.label === subject),
+  )
+  if (facts === undefined) return refuse('No entry that Nix uses leads to this builder.')
+  if (facts.whose === 'remote') {
+    return refuse(
+      'This builder is another machine. Whoever looks after it runs there: nix-collect-garbage -d',
+    )
+  }
+  const call = nixSshCall(snapshot, facts)
+  if (call === null) {
+    return refuse(
+      "It is not known how root's ssh gets there, or the entry has characters that are not taken in a root script.",
+    )
+  }
+  return {
+    planned: true,
+    plan: {
+      repair: id,
+      finding: finding.key,
+      title,
+      risk: 'safe',
+      needsAdmin: true,
+      steps: [
+        {
+          says: `Connects to ${call.uri} as Nix does and lets the Nix there delete what nothing needs, for at most four minutes: nix-collect-garbage -d`,
+          shell: collectShell(call),
+        },
+        {
+          says: 'Leaves a receipt of how much room the disk of the machine has now',
+          shell: receiptShell,
+        },
+      ],
+      touches: [],
+      interrupts: [],
+      undo: null,
+      lasting: finding.lasting,
+    },
+  }
+}

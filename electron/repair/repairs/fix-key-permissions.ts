@@ -1,0 +1,106 @@
+import type { Finding } from '../../core/model/finding.ts'
+import { valueIfSeen } from '../../core/model/observation.ts'
+import type { Plan, Planned } from '../../core/model/plan.ts'
+import type { KeyFile, Snapshot } from '../../core/model/snapshot.ts'
+import { checkFolders, octal } from '../plan/key-folders.ts'
+import type { Repair } from '../plan/repair.ts'
+import { keptForUndo, undoFiles } from '../plan/undo-files.ts'
+import { shellQuote } from '../script/shell-quote.ts'
+import { checkShell, replaceShell } from './fix-key-permissions-shell.ts'
+
+const id = 'fix-key-permissions'
+const title = "Make the builder's key readable by root alone"
+
+/**
+ * Owner root, mode 0600, group kept: what nix-darwin's start script sets and ssh, run by root, asks for
+ * (macos-facts.md 4.1). Only where nobody but root can put another file in the key's place meanwhile.
+ */
+export const fixKeyPermissions: Repair = { id, title, button: 'Fix key permissions…', risk: 'safe', plan }
+
+export const undoFixKeyPermissions = undoFiles({
+  repair: id,
+  title: "Give the builder's key its former owner and mode back",
+  writes: () => true,
+})
+
+type Checked =
+  | { readonly safe: false; readonly why: string }
+  | { readonly safe: true; readonly key: string; readonly folders: readonly string[]; readonly file: Owned }
+
+interface Owned {
+  readonly uid: number
+  readonly gid: number
+  readonly mode: number
+}
+
+function plan(snapshot: Snapshot, finding: Finding): Planned {
+  const refuse = (why: string): Planned => ({ planned: false, repair: id, finding: finding.key, why })
+  const keyFile =
+    snapshot.keys.find((key) => key.path === finding.subject) ??
+    snapshot.keys.find((key) => valueIfSeen(key.privateKey)?.exists)
+  if (!keyFile) return refuse("The builder's key was not found on this Mac.")
+  const checked = checkKey(keyFile)
+  if (!checked.safe) return refuse(checked.why)
+  const made = planFor(finding, checked)
+  return made ? { planned: true, plan: made } : refuse(unwritable(keyFile.path))
+}
+
+function unwritable(path: string): string {
+  return `The path ${JSON.stringify(path)} has characters that are not taken in a root script.`
+}
+
+function checkKey(keyFile: KeyFile): Checked {
+  const unsafe = (why: string): Checked => ({ safe: false, why })
+  const { path, privateKey } = keyFile
+  if (!privateKey.seen) return unsafe(`${path} could not be looked at: ${privateKey.why}`)
+  const file = privateKey.value
+  if (!file.exists) return unsafe(`${path} is not there.`)
+  if (file.kind === 'link') {
+    return unsafe(
+      `${path} is a link to ${file.linkTarget ?? 'an unknown place'}. Replacing it would leave what it leads to as it is.`,
+    )
+  }
+  if (file.kind !== 'file') return unsafe(`${path} is no file.`)
+  const folders = checkFolders(keyFile)
+  if (!folders.safe) return folders
+  const parent = folders.folders.at(-1) ?? '/'
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return {
+    safe: true,
+    key: parent === '/' ? `/${name}` : `${parent}/${name}`,
+    folders: folders.folders,
+    file,
+  }
+}
+
+function planFor(finding: Finding, checked: Checked & { safe: true }): Plan | null {
+  const { key, file } = checked
+  const quotedKey = shellQuote('keptPath', key)
+  const newKey = shellQuote('keptPath', `${key}.builderbar-new`)
+  const group = shellQuote('id', file.gid)
+  const folders = checked.folders.map((folder) => shellQuote('path', folder))
+  if (!quotedKey || !newKey || !group || folders.some((folder) => folder === null)) return null
+  return {
+    repair: id,
+    finding: finding.key,
+    title,
+    risk: 'safe',
+    needsAdmin: true,
+    steps: [
+      {
+        says: `Checks that ${key} is a plain file and that only root can change the folders above it`,
+        shell: checkShell(quotedKey, newKey, group, folders.join(' ')),
+      },
+      {
+        says: `Writes the key beside itself with owner root, group ${file.gid}, mode 0600, and puts it in its own place`,
+        shell: replaceShell,
+      },
+    ],
+    touches: [key],
+    interrupts: [],
+    undo: keptForUndo(
+      `builderbar undo gives the key its former owner (${file.uid}) and mode (${octal(file.mode)}) back: ssh refuses it then`,
+    ),
+    lasting: finding.lasting,
+  }
+}

@@ -1,0 +1,69 @@
+import type { Finding } from '../../core/model/finding.ts'
+import type { Planned } from '../../core/model/plan.ts'
+import type { Snapshot } from '../../core/model/snapshot.ts'
+import type { Repair } from '../plan/repair.ts'
+import { keptForUndo, undoFiles } from '../plan/undo-files.ts'
+import { isKnownHosts, type KnownHostLine, knownHostLine, knownHosts } from '../script/root-known-hosts.ts'
+import { shellQuote, shellQuoteLine } from '../script/shell-quote.ts'
+import { forgetShell } from './forget-host-key-shell.ts'
+import { checkShell } from './pin-host-key-shell.ts'
+
+const id = 'forget-host-key'
+const title = "Replace the builder's old key in root's known hosts"
+
+/**
+ * Root once accepted another key for the builder: the lines that name it go, and the right key takes their place. Only
+ * where Nix's ssh reads that file, and only for a key that something else than the port vouches for, as `pin-host-key`.
+ */
+export const forgetHostKey: Repair = { id, title, button: 'Replace the old host key…', risk: 'safe', plan }
+
+export const undoForgetHostKey = undoFiles({
+  repair: id,
+  title: "Put root's known hosts back as they were",
+  writes: isKnownHosts,
+})
+
+function plan(snapshot: Snapshot, finding: Finding): Planned {
+  const refuse = (why: string): Planned => ({ planned: false, repair: id, finding: finding.key, why })
+  const known = knownHostLine(snapshot, finding)
+  if ('why' in known) return refuse(known.why)
+  const shell = shellFor(known)
+  if (shell === null)
+    return refuse('The names of the builder have characters that are not taken in a root script.')
+  const { key, names, line } = known
+  return {
+    planned: true,
+    plan: {
+      repair: id,
+      finding: finding.key,
+      title,
+      risk: 'safe',
+      needsAdmin: true,
+      steps: [
+        {
+          says: `Checks that only root can change /var/root/.ssh and that ${knownHosts} is a plain file`,
+          shell: checkShell(id),
+        },
+        {
+          says: `Takes the lines out of ${knownHosts} that name another key for ${names.join(' or ')} and no other host, hashed names too, and writes the key ${key.fingerprint} at its top; every other line stays as it is`,
+          shell,
+        },
+      ],
+      touches: [knownHosts],
+      writes: [{ path: knownHosts, place: 'at the top', text: line }],
+      interrupts: [],
+      undo: keptForUndo(
+        `builderbar undo puts ${knownHosts} back as it is now, byte for byte, while nobody else has changed it since`,
+      ),
+      lasting: finding.lasting,
+    },
+  }
+}
+
+function shellFor({ names, key, quoted }: KnownHostLine): string | null {
+  const quotedNames = names.map((name) => shellQuote('knownHost', name))
+  const ours = shellQuoteLine(`,${names.join(',')},`)
+  const right = shellQuoteLine(`${key.type} ${key.blob}`)
+  if (ours === null || right === null || quotedNames.includes(null)) return null
+  return forgetShell({ pin: quoted, names: quotedNames.join(' '), ours, right })
+}

@@ -1,0 +1,85 @@
+import type { Finding } from '../../core/model/finding.ts'
+import type { Planned } from '../../core/model/plan.ts'
+import type { Receipt } from '../../core/model/receipt.ts'
+import type { Snapshot } from '../../core/model/snapshot.ts'
+import type { Repair } from '../plan/repair.ts'
+import type { Undo, UndoPlanned } from '../plan/undo.ts'
+import { keptForUndo } from '../plan/undo-files.ts'
+import { shellQuote } from '../script/shell-quote.ts'
+import { backShell, checkBackShell, checkShell, leaveShell } from './leave-nixbld-shell.ts'
+
+const id = 'leave-nixbld'
+const title = "Take your account out of Nix's build group"
+
+/**
+ * By macOS's own tool, which alone writes its list of accounts. Never Nix's own accounts: a build needs them. Nothing
+ * is interrupted: Nix asks for the members of the group when a build begins.
+ */
+export const leaveNixbld: Repair = { id, title, button: 'Leave the build group…', risk: 'safe', plan }
+
+/** The accounts of Nix's installers: nixbld1 … before 2024, _nixbld1 … since. */
+const nixsOwn = /^_?nixbld\d*$/
+/** A name that means an account of macOS itself, whose names begin with _, or root. */
+const systems = /^_|^(?:root|daemon|nobody)$/
+
+function plan(_snapshot: Snapshot, finding: Finding): Planned {
+  const refuse = (why: string): Planned => ({ planned: false, repair: id, finding: finding.key, why })
+  const name = finding.subject
+  const quoted = personsName(name)
+  if (quoted === null) return refuse(`${JSON.stringify(name)} is not the name of a person's account.`)
+  return {
+    planned: true,
+    plan: {
+      repair: id,
+      finding: finding.key,
+      title,
+      risk: 'safe',
+      needsAdmin: true,
+      steps: [
+        { says: `Checks that ${name} is a member of the group nixbld`, shell: checkShell(quoted) },
+        {
+          says: `macOS takes ${name} out of the group; the accounts of Nix itself stay in it`,
+          shell: leaveShell,
+        },
+      ],
+      touches: ['the members of the group nixbld (/Local/Default/Groups/nixbld)'],
+      interrupts: [],
+      undo: keptForUndo(`builderbar undo puts ${name} back into the group`),
+      lasting: finding.lasting,
+    },
+  }
+}
+
+function personsName(name: string): string | null {
+  return nixsOwn.test(name) || systems.test(name) ? null : shellQuote('user', name)
+}
+
+export const undoLeaveNixbld: Undo = {
+  repair: id,
+  title: "Put the account back into Nix's build group",
+  plan: planOfUndo,
+}
+
+function planOfUndo(_snapshot: Snapshot, receipt: Receipt): UndoPlanned {
+  const [name, before] = Object.entries(receipt.before)[0] ?? ['', '']
+  const quoted = personsName(name)
+  const receiptId = shellQuote('receipt', receipt.id)
+  if (quoted === null || receiptId === null || before !== 'member') {
+    return {
+      planned: false,
+      why: `The receipt ${JSON.stringify(receipt.id)} is not one of Builderbar's own making.`,
+    }
+  }
+  return {
+    planned: true,
+    plan: {
+      risk: 'safe',
+      interrupts: [],
+      touches: ['the members of the group nixbld (/Local/Default/Groups/nixbld)'],
+      steps: [
+        { says: 'Finds what the repair left', shell: checkBackShell(receiptId, quoted) },
+        { says: `macOS puts ${name} back into the group nixbld`, shell: backShell },
+      ],
+    },
+  }
+}

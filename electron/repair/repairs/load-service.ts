@@ -1,0 +1,154 @@
+import type { Finding } from '../../core/model/finding.ts'
+import type { Plan, Planned, PlanStep } from '../../core/model/plan.ts'
+import type { FileOrNothing, Service, Snapshot } from '../../core/model/snapshot.ts'
+import type { Repair } from '../plan/repair.ts'
+import { buildsThatWouldDie } from '../plan/running-builds.ts'
+import { nameOf, serviceOf } from '../plan/target-service.ts'
+import type { Undo } from '../plan/undo.ts'
+import { keptForUndo } from '../plan/undo-files.ts'
+import { shellQuote } from '../script/shell-quote.ts'
+import { loadShell, lookShell, removeShell, switchOnShell } from './load-service-shell.ts'
+
+const id = 'load-service'
+const title = 'Load the Linux builder into launchd'
+
+/** Where launchd keeps the list of what is switched off (macos-facts.md 1.5). */
+const disabledList = '/var/db/com.apple.xpc.launchd/disabled.plist'
+
+export const loadService: Repair = {
+  id,
+  title,
+  button: 'Load builder service…',
+  risk: 'safe',
+  plan,
+}
+
+function plan(snapshot: Snapshot, finding: Finding): Planned {
+  const refuse = (why: string): Planned => ({ planned: false, repair: id, finding: finding.key, why })
+  const service = serviceOf(snapshot, finding)
+  if (!service) return refuse('No launchd service of a Linux builder is known on this Mac.')
+  const label = shellQuote('label', service.label)
+  const plist = shellQuote('path', service.plistPath)
+  if (!label || !plist) {
+    return refuse('The name or the plist of the service has characters that are not taken in a root script.')
+  }
+  const unsafe = whyNotToLoad(service)
+  if (unsafe) return refuse(unsafe)
+  return { planned: true, plan: planFor(service, finding, label, plist) }
+}
+
+/** Why launchd must not or would not take the plist; null where nothing that was seen speaks against it. */
+function whyNotToLoad(service: Service): string | null {
+  const { plist, plistPath } = service
+  if (!plist.seen) return `${plistPath} could not be looked at: ${plist.why}`
+  const file: FileOrNothing = plist.value
+  if (!file.exists) {
+    return `${plistPath} is not there. nix-darwin makes it: nix.linux-builder.enable = true, then darwin-rebuild switch.`
+  }
+  if (file.kind === 'link' && !isInStore(file.linkTarget)) {
+    return `${plistPath} is a link to ${file.linkTarget ?? 'an unknown place'}: what root runs would be up to whoever owns that.`
+  }
+  if (file.kind !== 'file' && file.kind !== 'link') return `${plistPath} is no file.`
+  if (file.uid !== 0) return `${plistPath} does not belong to root (user ${file.uid}): launchd refuses it.`
+  if (file.kind === 'file' && (file.mode & 0o022) !== 0) {
+    return `Others than root may write ${plistPath} (mode ${octal(file.mode)}): launchd refuses it.`
+  }
+  return null
+}
+
+/** A plain path in the store, whose files only root changes. */
+function isInStore(target: string | null): boolean {
+  return target !== null && shellQuote('path', target)?.startsWith("'/nix/store/") === true
+}
+
+function octal(mode: number): string {
+  return `0${mode.toString(8).padStart(3, '0')}`
+}
+
+/**
+ * bootout, wait, enable, bootstrap, check: the order that always works (macos-facts.md 1.4). A service that
+ * runs is only switched on, so that no build dies: it may be switched off for the next start and run all
+ * the same.
+ */
+function planFor(service: Service, finding: Finding, label: string, plist: string): Plan {
+  const steps: readonly PlanStep[] = [
+    {
+      says: `Checks that only root can change ${service.plistPath}, and whether launchd runs ${service.label} already`,
+      shell: lookShell(label, plist, isDisabled(service)),
+    },
+    {
+      says: `Takes ${service.label} out of launchd if it is half loaded, and waits until it is out`,
+      shell: removeShell,
+    },
+    { says: `Switches ${service.label} on in launchd's list of disabled services`, shell: switchOnShell },
+    { says: `Loads ${service.plistPath} and checks that launchd knows it`, shell: loadShell },
+  ]
+  return {
+    repair: id,
+    finding: finding.key,
+    title: service.label === 'org.nixos.linux-builder' ? title : `Load ${nameOf(service)} into launchd`,
+    risk: 'safe',
+    needsAdmin: true,
+    steps,
+    touches: [disabledList],
+    interrupts: [],
+    undo: undoFor(service),
+    lasting: finding.lasting,
+  }
+}
+
+function isDisabled(service: Service): boolean {
+  return service.disabled.seen && service.disabled.value
+}
+
+function undoFor(service: Service): PlanStep {
+  return keptForUndo(
+    isDisabled(service)
+      ? `builderbar undo switches ${service.label} off again and takes it out of launchd`
+      : `builderbar undo takes ${service.label} out of launchd again`,
+  )
+}
+
+/** What the receipt says of the service before: the words of `note_before` in load-service-shell.ts. */
+const statesBefore = ['not-loaded', 'disabled', 'disabled-running']
+
+export const undoLoadService: Undo = {
+  repair: id,
+  title: 'Take the Linux builder out of launchd as before',
+  plan(snapshot, receipt) {
+    const [label, before] = Object.entries(receipt.before)[0] ?? ['', '']
+    const quoted = shellQuote('label', label)
+    const receiptId = shellQuote('receipt', receipt.id)
+    if (quoted === null || receiptId === null || !statesBefore.includes(before)) {
+      return {
+        planned: false,
+        why: `The receipt ${JSON.stringify(receipt.id)} is not one of Builderbar's own making.`,
+      }
+    }
+    const begin = `begin_undo ${receiptId} 'load-service'\nlabel=${quoted}`
+    const off = {
+      says: `Switches ${label} off in launchd's list of disabled services`,
+      shell: '/bin/launchctl disable "system/$label"',
+    }
+    const out = {
+      says: `Takes ${label} out of launchd, which ends the machine, and waits until it is out`,
+      shell: `runs=no\n${removeShell}`,
+    }
+    const end = { says: 'Leaves the receipt of it', shell: 'end_undo' }
+    const isRunning = before === 'disabled-running'
+    return {
+      planned: true,
+      plan: {
+        risk: isRunning ? 'safe' : 'interrupts',
+        interrupts: isRunning ? [] : buildsThatWouldDie(snapshot),
+        touches: before === 'not-loaded' ? [] : [disabledList],
+        steps: [
+          { says: 'Finds what the repair left', shell: begin },
+          ...(before === 'not-loaded' ? [] : [off]),
+          ...(isRunning ? [] : [out]),
+          end,
+        ],
+      },
+    }
+  },
+}

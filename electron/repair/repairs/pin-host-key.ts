@@ -1,0 +1,58 @@
+import { builderOfFinding } from '../../core/builders/builder-facts.ts'
+import type { Finding } from '../../core/model/finding.ts'
+import type { Plan, Planned } from '../../core/model/plan.ts'
+import type { Snapshot } from '../../core/model/snapshot.ts'
+import type { Repair } from '../plan/repair.ts'
+import { keptForUndo, undoFiles } from '../plan/undo-files.ts'
+import { isKnownHosts, knownHostLine, knownHosts } from '../script/root-known-hosts.ts'
+import { checkShell, pinShell } from './pin-host-key-shell.ts'
+import { planPinInEntry } from './pin-in-entry.ts'
+
+const id = 'pin-host-key'
+const title = "Tell root's ssh the builder's host key"
+
+/**
+ * Where the entry has no key in its eighth column: a line in root's own known hosts, which ssh asks then; nothing of
+ * nix-darwin's is touched. With a key there Nix brings a file of its own and root's is not read (failure-modes.md, fact
+ * a): so a wrong pin is repaired in the entry.
+ */
+export const pinHostKey: Repair = { id, title, button: 'Pin the host key…', risk: 'safe', plan }
+
+export const undoPinHostKey = undoFiles({
+  repair: id,
+  title: "Take back that the builder's key is pinned",
+  writes: (path) => isKnownHosts(path) || path === '/etc/nix/machines',
+})
+
+function plan(snapshot: Snapshot, finding: Finding): Planned {
+  const facts = builderOfFinding(snapshot, finding)
+  if (facts !== null && facts.entry.hostKey !== null) return planPinInEntry(snapshot, finding, facts, id)
+  const known = knownHostLine(snapshot, finding)
+  if ('why' in known) return { planned: false, repair: id, finding: finding.key, why: known.why }
+  const { key, names, line, quoted } = known
+  const made: Plan = {
+    repair: id,
+    finding: finding.key,
+    title,
+    risk: 'safe',
+    needsAdmin: true,
+    steps: [
+      {
+        says: `Checks that only root can change /var/root/.ssh and that ${knownHosts} is a plain file`,
+        shell: checkShell(id),
+      },
+      {
+        says: `Writes the key ${key.fingerprint} for ${names.join(' and ')} at the top of ${knownHosts}`,
+        shell: pinShell(quoted),
+      },
+    ],
+    touches: [knownHosts],
+    writes: [{ path: knownHosts, place: 'at the top', text: line }],
+    interrupts: [],
+    undo: keptForUndo(
+      `builderbar undo puts ${knownHosts} back as it is now, or takes it away where there is none`,
+    ),
+    lasting: finding.lasting,
+  }
+  return { planned: true, plan: made }
+}

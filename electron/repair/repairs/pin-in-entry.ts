@@ -1,0 +1,55 @@
+import type { FactsWithEntry } from '../../core/builders/builder-facts.ts'
+import { trustedHostKey } from '../../core/builders/trusted-host-key.ts'
+import type { Finding } from '../../core/model/finding.ts'
+import { linesOf } from '../../core/model/plain-text.ts'
+import type { Planned } from '../../core/model/plan.ts'
+import type { PublicKey, Snapshot } from '../../core/model/snapshot.ts'
+import { planLinesOut } from '../plan/machines-lines.ts'
+import { untrusted } from '../script/root-known-hosts.ts'
+import { shellQuote } from '../script/shell-quote.ts'
+
+/**
+ * The plan that writes the builder's key into the eighth column of its entry: only a key that something else than the port
+ * vouches for, only in a plain machines file, every other byte as it was.
+ */
+export function planPinInEntry(
+  snapshot: Snapshot,
+  finding: Finding,
+  { entry, ...facts }: FactsWithEntry,
+  repair: string,
+): Planned {
+  const refuse = (why: string): Planned => ({ planned: false, repair, finding: finding.key, why })
+  const key = trustedHostKey({ ...facts, entry })
+  if (key === null) return refuse(untrusted)
+  if (key.blob === entry.hostKey?.blob) return refuse('The entry pins the key that the builder shows.')
+  const column = columnOf(key)
+  if (column === null) return refuse("The builder's key has characters that are not taken in a root script.")
+  const { path, plain } = snapshot.machinesFile
+  if (entry.file !== path) return refuse(`The entry stands in ${entry.file}: only ${path} itself is written.`)
+  const text = plain?.seen === true ? (plain.value?.text ?? '') : ''
+  const line = linesOf(text)[entry.line - 1] ?? ''
+  const instead = withColumn(line, column)
+  // A linked file, or one that was not seen, is refused below, with the snippet.
+  if (text !== '' && instead === null)
+    return refuse(`Line ${entry.line} of ${path} is not the entry any more.`)
+  return planLinesOut(snapshot, finding, {
+    repair,
+    title: "Pin the builder's host key in its entry",
+    what: 'the wrong key',
+    lines: [entry.line],
+    instead: instead ?? '',
+    lasting: `# the key that the builder shows, ${key.fingerprint}\nnix.buildMachines = lib.mkForce [ { publicHostKey = "${column}"; /* the rest as before */ } ];`,
+  })
+}
+
+/** What Nix reads: base64 of a public key's line. */
+function columnOf({ type, blob }: PublicKey): string | null {
+  if (shellQuote('keyType', type) === null || shellQuote('base64', blob) === null) return null
+  return Buffer.from(`${type} ${blob}\n`).toString('base64')
+}
+
+/** The line with another eighth word and without its end; null where it has no eighth one. */
+function withColumn(line: string, column: string): string | null {
+  const match = /^((?:[ \t]*[^ \t\r\n#;]+){7}[ \t]+)[^ \t\r\n#;]+([^\r\n]*)\r?\n?$/.exec(line)
+  return match === null ? null : `${match[1]}${column}${match[2]}${line.includes('\r') ? '\r' : ''}`
+}

@@ -1,0 +1,150 @@
+import type { Finding } from '../../core/model/finding.ts'
+import { valueIfSeen } from '../../core/model/observation.ts'
+import type { Planned, PlanStep } from '../../core/model/plan.ts'
+import type { Service, Snapshot } from '../../core/model/snapshot.ts'
+import type { Repair } from '../plan/repair.ts'
+import { buildsThatWouldDie } from '../plan/running-builds.ts'
+import { serviceOf } from '../plan/target-service.ts'
+import type { Undo, UndoPlanned } from '../plan/undo.ts'
+import { keptForUndo } from '../plan/undo-files.ts'
+import { shellQuote } from '../script/shell-quote.ts'
+import { loadShell, removeShell } from './load-service-shell.ts'
+import { checkBackShell, checkShell, moveBackShell, movedShell, moveShell } from './recreate-disk-shell.ts'
+
+const id = 'recreate-disk'
+const title = 'Give the builder a new disk and keep the old one'
+
+/**
+ * nix-darwin's start script makes the disk where there is none, with the size that is configured (failure-modes.md, cards 13 to 15).
+ * Only a Mac can prove: that it does.
+ */
+export const recreateDisk: Repair = { id, title, button: 'Make a new disk…', risk: 'loses', plan }
+
+/** What the guest tries to keep free at most, as host-disk-low has it. */
+const leastHostBytes = 3 * 1024 ** 3
+
+function plan(snapshot: Snapshot, finding: Finding): Planned {
+  const refuse = (why: string): Planned => ({ planned: false, repair: id, finding: finding.key, why })
+  const service = serviceOf(snapshot, finding)
+  if (service === null)
+    return refuse("No launchd service of this Mac runs the builder, so its disk is not Builderbar's to move.")
+  const why = whyNot(snapshot, service)
+  if (why !== null) return refuse(why)
+  const image = valueIfSeen(snapshot.diskImage)?.path ?? ''
+  const disk = quoted(service, image)
+  if (disk === null) return refuse('The disk or its service has a name that is not taken in a root script.')
+  return {
+    planned: true,
+    plan: {
+      repair: id,
+      finding: finding.key,
+      title,
+      risk: 'loses',
+      needsAdmin: true,
+      steps: [
+        {
+          says: `Checks that only root can change ${image}, that there is room beside it, and that no other former disk lies there`,
+          shell: checkShell(disk),
+        },
+        stopping(service),
+        {
+          says: `Renames ${image}: its name then ends with .before-builderbar- and the time`,
+          shell: moveShell,
+        },
+        {
+          says: `Loads ${service.plistPath} again; its start script makes a new disk. What was built on the old one is fetched or built again`,
+          shell: `runs=no\n${loadShell}\n${movedShell}`,
+        },
+      ],
+      touches: [image],
+      interrupts: buildsThatWouldDie(snapshot),
+      undo: keptForUndo(
+        'builderbar undo stops the builder, puts the old disk back in the place of the new one, which is then gone, and starts it. The old disk takes its room on this Mac until then, or until you remove it',
+      ),
+      lasting: finding.lasting,
+    },
+  }
+}
+
+function stopping(service: Service): PlanStep {
+  return {
+    says: `Takes ${service.label} out of launchd, which ends the machine, and waits until it is out`,
+    shell: `runs=no\n${removeShell}`,
+  }
+}
+
+/** Why a new disk would not be made, or not be this one; null where nothing that was seen speaks against it. */
+function whyNot(snapshot: Snapshot, service: Service): string | null {
+  const { job, disabled, startScript } = service
+  if (job.seen && !job.value.known) {
+    return `launchd does not know ${service.label}: it has to be loaded first (load-service).`
+  }
+  if (disabled.seen && disabled.value) {
+    return `${service.label} is switched off, so launchd would not start it again: load-service switches it on.`
+  }
+  if (!startScript.seen) return `What the start script does with the disk is not known: ${startScript.why}`
+  if (startScript.value.ephemeral !== false) {
+    return 'The builder makes a new disk at every start (nix.linux-builder.ephemeral), so restarting it is enough: restart-builder.'
+  }
+  const { diskImage, hostDisk } = snapshot
+  if (!diskImage.seen) return `The builder's disk could not be looked at: ${diskImage.why}`
+  if (diskImage.value === null) return "The builder's disk is not where it is expected, so nothing is moved."
+  if (hostDisk.seen && hostDisk.value.freeBytes < leastHostBytes) {
+    return "This Mac's own disk is nearly full, and the new disk would grow beside the old one: free some space first."
+  }
+  return null
+}
+
+function quoted(service: Service, image: string) {
+  const label = shellQuote('label', service.label)
+  const plist = shellQuote('path', service.plistPath)
+  const path = shellQuote('keptPath', image)
+  const folder = shellQuote('keptPath', image.slice(0, image.lastIndexOf('/')))
+  return label && plist && path && folder ? { label, plist, image: path, folder } : null
+}
+
+export const undoRecreateDisk: Undo = {
+  repair: id,
+  title: "Put the builder's former disk back",
+  plan(snapshot, receipt) {
+    const { inode = '', ...others } = receipt.before
+    const [image, name] = Object.entries(others).find(([path]) => path.startsWith('/')) ?? ['', '']
+    const service = snapshot.services.find(({ label }) => Object.hasOwn(others, label))
+    const disk = service === undefined ? null : quoted(service, image)
+    const number = shellQuote('inode', inode)
+    const folder = image.slice(0, image.lastIndexOf('/'))
+    const isOurs = name.startsWith(`${image.slice(folder.length + 1)}.before-builderbar-`)
+    const former = shellQuote('keptPath', `${folder}/${name}`)
+    const receiptId = shellQuote('receipt', receipt.id)
+    if (service === undefined || disk === null || !number || !former || !receiptId || !isOurs) {
+      const why = `The receipt ${JSON.stringify(receipt.id)} is not one of Builderbar's own making, or its service is gone.`
+      return { planned: false, why }
+    }
+    const check = checkBackShell(disk, receiptId, former, number)
+    return undoPlan(snapshot, service, image, check)
+  },
+}
+
+function undoPlan(snapshot: Snapshot, service: Service, image: string, check: string): UndoPlanned {
+  return {
+    planned: true,
+    plan: {
+      risk: 'loses',
+      interrupts: buildsThatWouldDie(snapshot),
+      touches: [image],
+      steps: [
+        {
+          says: 'Checks that the former disk is still there, and that only root could change it',
+          shell: check,
+        },
+        stopping(service),
+        {
+          says: 'Puts the former disk in its place again: the new one is gone, and what was built on it since',
+          shell: moveBackShell,
+        },
+        { says: `Loads ${service.plistPath} again, which starts the machine`, shell: loadShell },
+        { says: 'Leaves the receipt of it', shell: 'end_undo' },
+      ],
+    },
+  }
+}

@@ -1,0 +1,59 @@
+import type { Finding } from '../../core/model/finding.ts'
+import type { Planned } from '../../core/model/plan.ts'
+import type { Snapshot } from '../../core/model/snapshot.ts'
+import type { Repair } from '../plan/repair.ts'
+import { buildsThatWouldDie } from '../plan/running-builds.ts'
+import { serviceOf } from '../plan/target-service.ts'
+import { shellQuote } from '../script/shell-quote.ts'
+
+const id = 'restart-builder'
+const title = 'Restart the Linux builder'
+
+/** launchd ends the machine as a power cut would and starts it with the definition it has in memory. */
+export const restartBuilder: Repair = {
+  id,
+  title,
+  button: 'Restart builder…',
+  risk: 'interrupts',
+  plan,
+}
+
+function plan(snapshot: Snapshot, finding: Finding): Planned {
+  const refuse = (why: string): Planned => ({ planned: false, repair: id, finding: finding.key, why })
+  const service = serviceOf(snapshot, finding)
+  if (!service) {
+    return refuse('No launchd service of this Mac runs the builder, so whoever started it has to restart it.')
+  }
+  if (service.job.seen && !service.job.value.known) {
+    return refuse(`launchd does not know ${service.label}: it has to be loaded first (load-service).`)
+  }
+  const target = shellQuote('label', service.label)
+  if (!target) return refuse('The name of the service has characters that are not taken in a root script.')
+  return {
+    planned: true,
+    plan: {
+      repair: id,
+      finding: finding.key,
+      title,
+      risk: 'interrupts',
+      needsAdmin: true,
+      steps: [
+        {
+          says: `launchd ends ${service.label} and starts it again`,
+          shell: restartShell(target),
+        },
+      ],
+      touches: [],
+      interrupts: buildsThatWouldDie(snapshot),
+      undo: null,
+      lasting: finding.lasting,
+    },
+  }
+}
+
+/** `kickstart -k`: SIGTERM, after the exit timeout SIGKILL, then a new start (macos-facts.md 1.4). */
+function restartShell(label: string): string {
+  return `label=${label}
+/bin/launchctl kickstart -k "system/$label"
+/bin/launchctl print "system/$label" >/dev/null`
+}

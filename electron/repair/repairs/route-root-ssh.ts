@@ -1,0 +1,167 @@
+import { type BuilderFacts, builderOfFinding } from '../../core/builders/builder-facts.ts'
+import { defaultKeyPath } from '../../core/builders/entry-match.ts'
+import type { Finding } from '../../core/model/finding.ts'
+import { valueIfSeen } from '../../core/model/observation.ts'
+import type { Planned, PlanStep } from '../../core/model/plan.ts'
+import type { MachineEntry, Snapshot } from '../../core/model/snapshot.ts'
+import { lastingWay } from '../../core/nix/permanent-route-fix.ts'
+import { isLix, knowsUriPorts } from '../../core/nix/uri-ports.ts'
+import { type RootSshBlock, rootSshFile, rootSshLines } from '../../core/ssh/root-ssh-block.ts'
+import { breakingOptions } from '../../core/ssh/ssh-breaking-options.ts'
+import { isLoopback } from '../../core/text/loopback.ts'
+import type { Repair } from '../plan/repair.ts'
+import { keptForUndo, undoFiles } from '../plan/undo-files.ts'
+import { isShellValue, shellQuote, shellQuoteLine } from '../script/shell-quote.ts'
+import { askShell, checkShell, composeShell, placeShell } from './route-root-ssh-shell.ts'
+
+const id = 'route-root-ssh'
+const title = "Show root's ssh the way to the builder"
+
+/**
+ * A marked block at the top of root's own ssh configuration: it works where /etc/ssh is managed by others, with every Nix,
+ * and as strictly as before (design.md, part 4).
+ */
+export const routeRootSsh: Repair = {
+  id,
+  title,
+  button: 'Repair the way to the builder…',
+  risk: 'safe',
+  plan,
+}
+
+export const undoRouteRootSsh = undoFiles({
+  repair: id,
+  title: "Put root's ssh configuration back as it was",
+  writes: (path) => path === rootSshFile || path === '/var/root/.ssh',
+})
+
+function plan(snapshot: Snapshot, finding: Finding): Planned {
+  const refuse = (why: string): Planned => ({ planned: false, repair: id, finding: finding.key, why })
+  const facts = builderOfFinding(snapshot, finding)
+  if (facts === null)
+    return refuse("Only the way to this Mac's own builder is repaired, and no entry names it.")
+  const { entry } = facts
+  const unfit = whyNotThisName(snapshot, entry)
+  if (unfit !== null) return refuse(unfit)
+  const block = blockOf(facts, entry)
+  const steps = block === null ? null : stepsOf(block)
+  if (block === null || steps === null) {
+    return refuse(
+      `The entry ${JSON.stringify(entry.uri)} or the path of its key has characters that are not taken in root's ssh configuration.`,
+    )
+  }
+  const text = markedLines(block).join('\n')
+  return {
+    planned: true,
+    plan: {
+      repair: id,
+      finding: finding.key,
+      title,
+      risk: 'safe',
+      needsAdmin: true,
+      steps,
+      touches: [rootSshFile],
+      writes: [{ path: rootSshFile, place: 'at the top', text }],
+      interrupts: [],
+      undo: keptForUndo(
+        `builderbar undo puts ${rootSshFile} back as it is now, byte for byte, or takes it away where there is none; only while nobody else has changed it since`,
+      ),
+      lasting: lastingWay(finding.id === 'corporate-ssh-options' ? 'options' : 'include', facts.port, entry),
+    },
+  }
+}
+
+/** Why a block for this name would be wrong or useless; null where it is the repair. */
+function whyNotThisName(snapshot: Snapshot, entry: MachineEntry): string | null {
+  if (isLoopback(entry.host) || /^[\d.]+$|:/.test(entry.host)) {
+    return (
+      `The entry ${entry.uri} names the host ${entry.host}: a block for it would catch every ssh of root to that address. ` +
+      'The machines entry is what has to change: the name linux-builder, as nix-darwin writes it.'
+    )
+  }
+  const version = valueIfSeen(snapshot.nix.version)
+  if (entry.port !== null && !knowsUriPorts(version)) {
+    const series = `${isLix(version) ? 'Lix' : 'Nix'} ${version?.split('.', 2).join('.')}`
+    return (
+      `The entry ${entry.uri} names a port, which ${series} hands to ssh as a part of the name. ` +
+      'The machines entry is what has to change: the URI without the port, or Nix 2.31 and newer.'
+    )
+  }
+  const own = valueIfSeen(snapshot.sshConfig.rootFile)
+  if (own?.exists && own.kind === 'link') {
+    return `${rootSshFile} is a link: where it leads is not Builderbar's to change.`
+  }
+  return null
+}
+
+function blockOf(facts: BuilderFacts, entry: MachineEntry): RootSshBlock | null {
+  const route = valueIfSeen(facts.route?.root)
+  const half = valueIfSeen(facts.key?.publicHalf)
+  const keyType = half?.exists ? half.type : 'ssh-ed25519'
+  const hostKeyType = entry.hostKey?.type ?? 'ssh-ed25519'
+  const block: RootSshBlock = {
+    host: entry.host,
+    port: facts.port,
+    user: entry.user ?? 'builder',
+    keyPath: entry.sshKey ?? facts.key?.path ?? defaultKeyPath,
+    addHostKeyType: lacks(route?.hostKeyAlgorithms, hostKeyType) ? hostKeyType : null,
+    addKeyType: lacks(route?.pubkeyAlgorithms, keyType) ? keyType : null,
+    switchOff: breakingOptions(route?.breakingOptions).map(({ off }) => off),
+  }
+  const fits =
+    isShellValue('host', block.host) &&
+    isShellValue('port', block.port) &&
+    isShellValue('user', block.user) &&
+    isShellValue('plainPath', block.keyPath) &&
+    isShellValue('keyType', hostKeyType) &&
+    isShellValue('keyType', keyType)
+  return fits ? block : null
+}
+
+/** An empty list is one that was not seen. RSA keys sign by other names. */
+function lacks(algorithms: readonly string[] | undefined, type: string): boolean {
+  if (algorithms === undefined || algorithms.length === 0) return false
+  const names = type === 'ssh-rsa' ? ['ssh-rsa', 'rsa-sha2-256', 'rsa-sha2-512'] : [type]
+  return !algorithms.some((name) => names.includes(name))
+}
+
+/** The marks name the host, so that each builder has its own block. */
+function marksOf(host: string): { begin: string; end: string } {
+  return {
+    begin: `# Builderbar begins: the way to ${host} (builderbar undo takes it back)`,
+    end: `# Builderbar ends: the way to ${host}`,
+  }
+}
+
+function markedLines(block: RootSshBlock): readonly string[] {
+  const { begin, end } = marksOf(block.host)
+  return [begin, ...rootSshLines(block), end]
+}
+
+function stepsOf(block: RootSshBlock): readonly PlanStep[] | null {
+  const marks = marksOf(block.host)
+  const begin = shellQuoteLine(marks.begin)
+  const end = shellQuoteLine(marks.end)
+  const lines = rootSshLines(block).flatMap((line) => shellQuoteLine(line) ?? [])
+  const host = shellQuote('host', block.host)
+  const port = shellQuote('port', block.port)
+  if (!begin || !end || !host || !port || lines.length !== rootSshLines(block).length) return null
+  return [
+    {
+      says: `Checks that only root can change /var/root/.ssh and that ${rootSshFile} is a plain file; mends its owner and mode where ssh would refuse it`,
+      shell: checkShell,
+    },
+    {
+      says: `Writes the block for ${block.host} and all that stands outside it, byte for byte, into a new file beside it`,
+      shell: composeShell(begin, end, lines),
+    },
+    {
+      says: 'Asks ssh whether it takes the new file and finds the way with it',
+      shell: askShell(host, port),
+    },
+    {
+      says: 'Keeps the file as it was and puts the new one in its place',
+      shell: placeShell(markedLines(block).length),
+    },
+  ]
+}

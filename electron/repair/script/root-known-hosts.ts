@@ -1,0 +1,73 @@
+import { type BuilderFacts, builderOfFinding } from '../../core/builders/builder-facts.ts'
+import { trustedHostKey } from '../../core/builders/trusted-host-key.ts'
+import type { Finding } from '../../core/model/finding.ts'
+import { valueIfSeen } from '../../core/model/observation.ts'
+import type { MachineEntry, PublicKey, Snapshot } from '../../core/model/snapshot.ts'
+import { isShellValue, shellQuoteLine } from './shell-quote.ts'
+
+/** Root's own known hosts: Nix's ssh reads them where the entry has no key in its eighth column. */
+export const knownHosts = '/var/root/.ssh/known_hosts'
+
+/** Whether a repair of root's known hosts may write this path. */
+export function isKnownHosts(path: string): boolean {
+  return path === knownHosts || path === '/var/root/.ssh'
+}
+
+export const untrusted =
+  "Nothing but the port itself says that its key is the builder's: it is neither nix-darwin's published key nor named by the machine's own system in the Nix store."
+
+/** The line that pins the builder's key for its names. */
+export interface KnownHostLine {
+  readonly key: PublicKey
+  readonly names: readonly string[]
+  readonly line: string
+  /** The line in quotes. */
+  readonly quoted: string
+}
+
+/** What root's known hosts have to say of the finding's builder, or why nothing should be written there. */
+export function knownHostLine(
+  snapshot: Snapshot,
+  finding: Finding,
+): KnownHostLine | { readonly why: string } {
+  const facts = builderOfFinding(snapshot, finding)
+  if (facts === null)
+    return { why: "Only the key of this Mac's own builder is pinned, and no entry names it." }
+  const { entry } = facts
+  if (entry.hostKey !== null) {
+    return {
+      why: `The entry ${entry.uri} has a key in its eighth column, and Nix makes ssh look there alone: the entry is what has to change.`,
+    }
+  }
+  const key = trustedHostKey(facts)
+  if (key === null) return { why: untrusted }
+  const names = namesOf(facts, entry)
+  const line = `${names.join(',')} ${key.type} ${key.blob} builderbar`
+  const fits =
+    isShellValue('keyType', key.type) &&
+    isShellValue('base64', key.blob) &&
+    names.every((name) => isShellValue('knownHost', name))
+  const quoted = fits ? shellQuoteLine(line) : null
+  if (quoted === null || names.length === 0) {
+    return {
+      why: `The host of ${JSON.stringify(entry.uri)} has characters that are not taken in a root script.`,
+    }
+  }
+  const from = valueIfSeen(facts.route?.root)?.sources.userknownhostsfile
+  if (from !== undefined) {
+    return {
+      why: `ssh is told to look for known hosts elsewhere (${from.file}, line ${from.line}): root's own file is not read.`,
+    }
+  }
+  return { key, names, line, quoted }
+}
+
+/** The names under which ssh looks: the alias, else host and port; the entry's own name too, for a route repaired later. */
+function namesOf(facts: BuilderFacts, entry: MachineEntry): readonly string[] {
+  const route = valueIfSeen(facts.route?.root)
+  const own = isShellValue('host', entry.host) && entry.host !== 'localhost' ? [entry.host] : []
+  if (route === null) return own
+  const port = entry.port ?? route.port
+  const place = port === 22 ? [] : [`[${route.hostname}]:${port}`]
+  return [...new Set([...(route.hostKeyAlias === null ? place : [route.hostKeyAlias]), ...own])]
+}

@@ -1,0 +1,23 @@
+import type { Bridge, Demo } from '../../electron/app/contract/bridge-contract.ts'
+import { words } from '../format/locale.ts'
+import './demo-bar.css'
+
+/** Says that this is no real Mac, and lets the stand-in's trouble be picked. */
+export function DemoBar({ demo, send }: { demo: Demo; send: Bridge['send'] }) {
+  return (
+    <aside className="demo-bar" aria-label={words.demo}>
+      <strong>{words.demo}</strong>
+      <select
+        aria-label={words.scenario}
+        value={demo.scenario}
+        onChange={(event) => send({ ask: 'pick-scenario', scenario: event.target.value })}
+      >
+        {demo.scenarios.map((scenario) => (
+          <option key={scenario.id} value={scenario.id}>
+            {scenario.title}
+          </option>
+        ))}
+      </select>
+    </aside>
+  )
+}

@@ -1,0 +1,23 @@
+import type { Bridge, Demo } from '../../electron/app/contract/bridge-contract.ts'
+import { words } from '../format/locale.ts'
+import { StateGlyph } from '../status/StateIcon.tsx'
+import { DemoBar } from './DemoBar.tsx'
+
+/** In place of a Mac that is half taken down: what is seen of it then is no picture of any trouble. */
+export function DemoChanging({ demo, send }: { demo: Demo; send: Bridge['send'] }) {
+  return (
+    <>
+      <DemoBar demo={demo} send={send} />
+      <main>
+        <header className="part sentence">
+          <StateGlyph state="starting" />
+          <div className="sentence-says" role="status">
+            <h1 className="sentence-text" tabIndex={-1}>
+              {words.demoChanges}
+            </h1>
+          </div>
+        </header>
+      </main>
+    </>
+  )
+}

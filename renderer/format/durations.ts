@@ -1,0 +1,37 @@
+import { words } from './locale.ts'
+
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+
+/**
+ * A length of time as a person says it: "3 s", "1 minute", "12 minutes", "5 hours", "2 days". Rounded down; a
+ * negative one (the clock was set back) counts as none.
+ */
+export function lengthOfTime(milliseconds: number): string {
+  const { seconds, minutes, hours, days } = words.amounts
+  const length = Math.max(0, milliseconds)
+  if (length < minute) return seconds(Math.floor(length / second))
+  if (length < hour) return minutes(Math.floor(length / minute))
+  if (length < 2 * day) return hours(Math.floor(length / hour))
+  return days(Math.floor(length / day))
+}
+
+/** The length of time since an ISO-8601 moment. */
+export function since(moment: string, now: number): string {
+  return lengthOfTime(now - Date.parse(moment))
+}
+
+/** A text of the program with each ISO-8601 moment in it told by the person's own clock. */
+export function withClockTimes(text: string, now: number = Date.now()): string {
+  return text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (moment) => clockTime(moment, now))
+}
+
+/** A moment by the person's own clock: "14:30"; of another day with its date. */
+export function clockTime(moment: string, now: number = Date.now()): string {
+  const time = new Date(moment)
+  const clock = time.toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' })
+  if (time.toDateString() === new Date(now).toDateString()) return clock
+  return `${time.toLocaleDateString([], { day: 'numeric', month: 'short' })}, ${clock}`
+}

@@ -1,0 +1,90 @@
+import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
+import type { Choice } from '../../electron/app/contract/settings.ts'
+import { IgnoredList } from '../findings/IgnoredList.tsx'
+import { words } from '../format/locale.ts'
+import { CommandLineTool } from '../settings/CommandLineTool.tsx'
+import { SnoozeChoice } from '../settings/SnoozeSelect.tsx'
+import { Updates } from '../settings/Updates.tsx'
+import { Picked } from '../ui/Select.tsx'
+import { Switch } from '../ui/Switch.tsx'
+import { PageHeading } from './PageHeading.tsx'
+import '../settings/settings.css'
+
+const text = words.settings
+
+/** Everything that can be chosen. Each change holds at once. */
+export function SettingsPage({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
+  const { settings, loginItem } = view
+  const choose = (choice: Choice) => send({ ask: 'choose', choice })
+  return (
+    <main className="settings">
+      <section className="part" aria-label={text.general}>
+        <PageHeading title={text.heading} send={send} />
+        <Switch
+          label={text.openAtLogin}
+          on={loginItem.can && loginItem.on}
+          why={loginItem.can ? null : loginItem.why}
+          onChange={(on) => send({ ask: 'open-at-login', on })}
+        />
+        {loginItem.can && loginItem.needsApproval && <p className="secondary">{text.needsApproval}</p>}
+        <Switch
+          label={text.textBesideIcon}
+          on={settings.textBesideIcon}
+          why={null}
+          onChange={(on) => choose({ choose: 'text-beside-icon', on })}
+        />
+        <Picked
+          label={text.theme}
+          value={settings.theme}
+          options={text.themes}
+          onPick={(theme) => choose({ choose: 'theme', theme })}
+        />
+        <Picked
+          label={text.textSize}
+          value={`${settings.textSize}`}
+          options={sizeNames}
+          onPick={(name) => {
+            const percent = sizes.find((size) => `${size}` === name)
+            if (percent !== undefined) choose({ choose: 'text-size', percent })
+          }}
+        />
+      </section>
+      <section className="part" aria-labelledby="repairs-heading">
+        <h2 id="repairs-heading" className="heading">
+          {text.repairs}
+        </h2>
+        <Switch
+          label={text.repairsByItself}
+          on={settings.repairsByItself}
+          why={null}
+          onChange={(on) => choose({ choose: 'repairs-by-itself', on })}
+        />
+        <p className="secondary">{text.repairsByItselfSays}</p>
+      </section>
+      <section className="part" aria-labelledby="notify-heading">
+        <h2 id="notify-heading" className="heading">
+          {text.notifications}
+        </h2>
+        {kinds.map((kind) => (
+          <Switch
+            key={kind}
+            label={text.kinds[kind]}
+            on={settings.notify[kind]}
+            why={null}
+            onChange={(on) => choose({ choose: 'notify', kind, on })}
+          />
+        ))}
+        <SnoozeChoice until={view.snoozedUntil} choose={choose} />
+      </section>
+      <Updates updates={view.updates} chosen={settings.updates} send={send} />
+      {view.tool !== null && <CommandLineTool tool={view.tool} send={send} />}
+      <IgnoredList ignored={settings.ignored} choose={choose} />
+    </main>
+  )
+}
+
+const kinds = ['down', 'repaired', 'back'] as const
+const sizes = [100, 125, 150, 200] as const
+const sizeNames: Readonly<Record<string, string>> = Object.fromEntries(
+  sizes.map((size) => [`${size}`, text.percent(size)]),
+)

@@ -1,0 +1,28 @@
+import type { Bridge, LastBuild, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
+import type { RepairProgress } from '../../electron/monitor/state/monitor-state.ts'
+import { PlanPreview } from './PlanPreview.tsx'
+import { RepairOutcome } from './RepairOutcome.tsx'
+import { RepairRunning } from './RepairRunning.tsx'
+import './repair.css'
+
+interface RepairPartProps {
+  readonly repair: Exclude<RepairProgress, { at: 'idle' }>
+  readonly status: PopoverView['status']
+  readonly lastBuild: LastBuild | null
+  readonly now: number
+  readonly send: Bridge['send']
+}
+
+/** Takes the place of the cause while a repair is planned, runs, or has just ended. */
+export function RepairPart({ repair, status, lastBuild, now, send }: RepairPartProps) {
+  switch (repair.at) {
+    case 'planned':
+      return <PlanPreview plans={repair.plans} script={repair.script} send={send} />
+    case 'running':
+      return <RepairRunning repair={repair} now={now} />
+    case 'done':
+      return (
+        <RepairOutcome repair={repair} findings={status?.findings ?? []} lastBuild={lastBuild} send={send} />
+      )
+  }
+}

@@ -1,0 +1,33 @@
+import type { Bridge, Undoable } from '../../electron/app/contract/bridge-contract.ts'
+import { since } from '../format/durations.ts'
+import { words } from '../format/locale.ts'
+
+interface UndoListProps {
+  readonly undoable: readonly Undoable[]
+  readonly now: number
+  readonly send: Bridge['send']
+}
+
+/** Repairs that can be taken back, newest first; each is planned and shown before anything runs. */
+export function UndoList({ undoable, now, send }: UndoListProps) {
+  return (
+    <details className="unfold">
+      <summary>{words.undo.heading(undoable.length)}</summary>
+      <ul className="undo-list">
+        {undoable.map((repair) => (
+          <li key={repair.id}>
+            <span className="secondary">{words.undo.done(repair.title, since(repair.at, now))}</span>
+            <button
+              type="button"
+              className="button small"
+              aria-label={words.undo.label(repair.title)}
+              onClick={() => send({ ask: 'undo', receipt: repair.id })}
+            >
+              {words.undo.button}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}

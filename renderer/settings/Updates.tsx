@@ -1,0 +1,106 @@
+import type { Bridge, UpdateRequest } from '../../electron/app/contract/bridge-contract.ts'
+import type { Choice, Settings } from '../../electron/app/contract/settings.ts'
+import type { UpdateState, UpdatesView } from '../../electron/app/contract/update-state.ts'
+import { since } from '../format/durations.ts'
+import { words } from '../format/locale.ts'
+import { Picked } from '../ui/Select.tsx'
+import { useNow } from '../ui/use-now.ts'
+
+const text = words.updates
+
+interface UpdatesProps {
+  readonly updates: UpdatesView
+  readonly chosen: Settings['updates']
+  readonly send: Bridge['send']
+}
+
+/** Whether newer releases are looked for, what is known of them, and what can be done; or who does that instead. */
+export function Updates({ updates, chosen, send }: UpdatesProps) {
+  const choose = (choice: Choice) => send({ ask: 'choose', choice })
+  return (
+    <section className="part" aria-labelledby="updates-heading">
+      <h2 id="updates-heading" className="heading">
+        {text.heading}
+      </h2>
+      {updates.off === null ? (
+        <>
+          <Picked
+            label={text.choice}
+            value={chosen}
+            options={text.choices}
+            onPick={(picked) => choose({ choose: 'updates', updates: picked })}
+          />
+          <p className="secondary">{text.says}</p>
+          <Known updates={updates} send={send} />
+        </>
+      ) : (
+        <p className="secondary">{updates.off}</p>
+      )}
+    </section>
+  )
+}
+
+function Known({ updates, send }: { updates: UpdatesView; send: Bridge['send'] }) {
+  const now = useNow()
+  const { state, notNow, checkedAt } = updates
+  const notes = 'notes' in state ? state.notes : ''
+  return (
+    <div className="setting">
+      <p role="status">{saysOf(state)}</p>
+      {state.at === 'newest' && checkedAt !== null && (
+        <p className="secondary">{text.looked(since(checkedAt, now))}</p>
+      )}
+      {notes !== '' && (
+        <details className="unfold">
+          <summary>{text.notes}</summary>
+          <pre className="release-notes readable">{notes}</pre>
+        </details>
+      )}
+      {state.at === 'ready' && notNow !== null && <p className="secondary">{notNow}</p>}
+      <UpdateButton updates={updates} send={send} />
+    </div>
+  )
+}
+
+/** What can be done next; nothing while something goes on. */
+function UpdateButton({ updates, send }: { updates: UpdatesView; send: Bridge['send'] }) {
+  const next = nextOf(updates.state)
+  if (next === null) return null
+  return (
+    <div className="buttons">
+      <button
+        type="button"
+        className="button small"
+        disabled={next === 'install' && updates.notNow !== null}
+        onClick={() => send({ ask: 'update', do: next })}
+      >
+        {text[next]}
+      </button>
+    </div>
+  )
+}
+
+function nextOf({ at }: UpdateState): UpdateRequest | null {
+  if (at === 'checking' || at === 'downloading') return null
+  if (at === 'available') return 'download'
+  return at === 'ready' ? 'install' : 'check'
+}
+
+function saysOf(state: UpdateState): string {
+  switch (state.at) {
+    case 'idle':
+      return text.notLooked
+    case 'checking':
+      return text.checking
+    case 'newest':
+      return text.newest
+    case 'available':
+      return text.available(state.version)
+    case 'downloading':
+      return text.downloading(state.version, state.percent)
+    case 'ready':
+      return text.ready(state.version)
+    case 'failed':
+      return state.says
+  }
+}

@@ -1,0 +1,66 @@
+import { useState } from 'react'
+import type { ChainLink } from '../../electron/diagnose/facts/chain-link.ts'
+import { words } from '../format/locale.ts'
+import { isSameText } from '../format/same-text.ts'
+import { LinkShape } from './LinkIcon.tsx'
+import './chain.css'
+
+interface ChainProps {
+  readonly links: readonly ChainLink[]
+  /** What the page says already, above: it is not repeated here. */
+  readonly said: readonly string[]
+}
+
+/**
+ * The way of a build from launchd to its end. Each link tells its state by shape and colour; the first broken
+ * one is marked; what lies behind it is hollow. The line below says what was seen at the link in question.
+ */
+export function Chain({ links, said }: ChainProps) {
+  const [pointedAt, pointAt] = useState<ChainLink['id'] | null>(null)
+  const leading =
+    links.find((link) => link.state === 'broken') ?? links.find((link) => link.state === 'concern')
+  const pointed = links.find((link) => link.id === pointedAt)
+  return (
+    <section className="part" aria-label={words.chain}>
+      <ol className="chain">
+        {links.map((link) => (
+          <li
+            key={link.id}
+            className={link === leading ? `link leading ${link.state}` : `link ${link.state}`}
+          >
+            <button
+              type="button"
+              aria-label={words.link(link.name, words.linkStates[link.state], link.says)}
+              onMouseEnter={() => pointAt(link.id)}
+              onMouseLeave={() => pointAt(null)}
+              onFocus={() => pointAt(link.id)}
+              onBlur={() => pointAt(null)}
+            >
+              <LinkShape state={link.state} />
+              <span className="link-name">{link.name}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+      <p className="secondary chain-says" aria-hidden="true">
+        {pointed === undefined ? unasked(leading ?? firstUnseen(links), said) : saysOf(pointed)}
+      </p>
+    </section>
+  )
+}
+
+/** Where all that was seen is in order, the first link that was not, else the last. */
+function firstUnseen(links: readonly ChainLink[]): ChainLink | undefined {
+  return links.find(({ state }) => state === 'not-known') ?? links.at(-1)
+}
+
+/** What is said while no link is pointed at: always something, so that nothing moves when one is. */
+function unasked(link: ChainLink | undefined, said: readonly string[]): string {
+  if (link === undefined) return ''
+  if (!said.some((text) => isSameText(text, link.says))) return saysOf(link)
+  return link.state === 'broken' ? words.behindTheBreak : words.pointAtLink
+}
+
+function saysOf({ name, says }: ChainLink): string {
+  return `${name}: ${says}`
+}

@@ -1,0 +1,22 @@
+import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
+import { UndoList } from '../repair/UndoList.tsx'
+import { LookedAtList } from '../status/CheckList.tsx'
+import { Toolbar } from './Toolbar.tsx'
+import './footer.css'
+
+interface FooterProps {
+  readonly view: PopoverView
+  readonly now: number
+  readonly send: Bridge['send']
+}
+
+/** What one looks up only when one wants to know more, and what can be asked for at any time. */
+export function Footer({ view, now, send }: FooterProps) {
+  return (
+    <footer className="part footer">
+      {view.lookedAt.length > 0 && <LookedAtList lookedAt={view.lookedAt} now={now} />}
+      {view.undoable.length > 0 && <UndoList undoable={view.undoable} now={now} send={send} />}
+      <Toolbar view={view} send={send} />
+    </footer>
+  )
+}

@@ -1,0 +1,18 @@
+import { useState } from 'react'
+import { words } from '../format/locale.ts'
+
+/** Copies, and says that it did. */
+export function CopyButton({ onCopy }: { onCopy: () => void }) {
+  const [copied, setCopied] = useState(false)
+  const copy = () => {
+    onCopy()
+    setCopied(true)
+  }
+  return (
+    <div className="buttons">
+      <button type="button" className="button plain" onClick={copy} aria-live="polite">
+        {copied ? words.copied : words.copy}
+      </button>
+    </div>
+  )
+}

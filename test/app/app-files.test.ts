@@ -1,0 +1,37 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { fileFor } from '../../electron/app/contract/app-files.ts'
+
+const folder = '/opt/builderbar/dist/renderer'
+
+test('names the files of the folder', () => {
+  expect(fileFor('GET', 'app://builderbar/index.html', folder)).toBe(`${folder}/index.html`)
+  expect(fileFor('GET', 'app://builderbar/index.html?surface=vibrant', folder)).toBe(`${folder}/index.html`)
+  expect(fileFor('GET', 'app://builderbar/assets/a%20b.svg#down', folder)).toBe(`${folder}/assets/a b.svg`)
+})
+
+test.each([
+  ['another way of asking', 'POST', 'app://builderbar/index.html'],
+  ['another host', 'GET', 'app://elsewhere/index.html'],
+  ['another scheme', 'GET', 'file:///etc/passwd'],
+  ['no address', 'GET', 'index.html'],
+  ['a way out, escaped', 'GET', 'app://builderbar/%2e%2e%2f%2e%2e%2fmain.js'],
+  ['a sibling with the same beginning', 'GET', 'app://builderbar/..%2frenderer-of-others/index.html'],
+  ['a broken escape', 'GET', 'app://builderbar/%E0%A4%A'],
+  ['a NUL', 'GET', 'app://builderbar/index.html%00.js'],
+  ['the folder itself', 'GET', 'app://builderbar/.'],
+])('%s names nothing', (_what, method, address) => {
+  const file = fileFor(method, address, folder)
+  expect(file === null || file === `${folder}/`).toBe(true)
+})
+
+test('no address leads out of the folder', () => {
+  const piece = fc.constantFrom('..', '.', '%2e%2e', '%2f', '/', '\\', '%5c', 'a', '%00', 'index.html')
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+      const file = fileFor('GET', `app://builderbar/${pieces.join('')}`, folder)
+      expect(file === null || file.startsWith(`${folder}/`)).toBe(true)
+      expect(file?.split('/').includes('..') ?? false).toBe(false)
+    }),
+  )
+})

@@ -1,0 +1,83 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { type OpenDemo, openDemo } from '../../electron/app/demo.ts'
+
+let root: string
+let demo: OpenDemo | null = null
+const changed = vi.fn()
+const look = vi.fn(async () => undefined)
+const wanted = () => join(root, 'stand-in', 'wanted-scenario')
+const tell = (text: string) => writeFileSync(join(root, 'stand-in', 'demo.json'), text)
+const scenarios = [
+  { id: 'healthy', title: 'In order' },
+  { id: 'key', title: 'Key open' },
+]
+
+beforeEach(() => {
+  changed.mockReset()
+  look.mockClear()
+  root = mkdtempSync(join(tmpdir(), 'builderbar-demo-'))
+  mkdirSync(join(root, 'stand-in'))
+})
+afterEach(() => {
+  demo?.stop()
+  rmSync(root, { recursive: true })
+})
+
+test('a Mac is no demo', () => {
+  demo = openDemo('', { changed, look })
+  expect(demo.now()).toBeNull()
+})
+
+test('a root folder without the demo file is no demo', () => {
+  demo = openDemo(root, { changed, look })
+  demo.pick('healthy')
+  expect(demo.now()).toBeNull()
+  expect(existsSync(wanted())).toBe(false)
+})
+
+test('picking writes the wanted scenario, and the change comes back by the file', async () => {
+  tell(JSON.stringify({ scenario: 'healthy', scenarios }))
+  demo = openDemo(root, { changed, look })
+  expect(demo.now()?.scenario).toBe('healthy')
+  demo.pick('key')
+  expect(readFileSync(wanted(), 'utf8')).toBe('key')
+  // Until the new Mac was looked at, what is seen is that of neither.
+  expect(demo.now()).toMatchObject({ scenario: 'key', changing: true })
+  let seen: () => void = () => undefined
+  look.mockImplementationOnce(() => new Promise((done) => (seen = () => done(undefined))))
+  tell(JSON.stringify({ scenario: 'key', scenarios }))
+  await vi.waitFor(() => expect(look).toHaveBeenCalledOnce())
+  expect(demo.now()?.changing).toBe(true)
+  seen()
+  await vi.waitFor(() => expect(demo?.now()).toMatchObject({ scenario: 'key', changing: false }))
+  expect(changed).toHaveBeenCalled()
+})
+
+test('a change that does not come is given up', () => {
+  vi.useFakeTimers()
+  try {
+    tell(JSON.stringify({ scenario: 'healthy', scenarios }))
+    demo = openDemo(root, { changed, look })
+    demo.pick('key')
+    vi.advanceTimersByTime(20_000)
+    expect(demo.now()).toMatchObject({ scenario: 'healthy', changing: false })
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('a scenario that the stand-in does not know is not asked for', () => {
+  tell(JSON.stringify({ scenario: 'healthy', scenarios }))
+  demo = openDemo(root, { changed, look })
+  demo.pick('../../etc/passwd')
+  expect(existsSync(wanted())).toBe(false)
+})
+
+test('a file that is cut in half is no demo and no crash', () => {
+  tell('{"scenario":"hea')
+  demo = openDemo(root, { changed, look })
+  expect(demo.now()).toBeNull()
+})

@@ -1,0 +1,157 @@
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { defaultSettings } from '../../electron/app/contract/settings.ts'
+import { openSettings } from '../../electron/app/settings/settings-store.ts'
+import { openHistory } from '../../electron/monitor/incidents/history.ts'
+import { emptyFolder, openAt } from '../monitor/a-data-folder.ts'
+
+const chosen = { ...defaultSettings, theme: 'dark', welcomed: true } as const
+const good = JSON.stringify(chosen)
+const line = '{"at":"2026-03-01T10:00:00.000Z","kind":"state","state":"healthy"}\n'
+
+/** What somebody has put where a file of ours should be. */
+const troubles: readonly {
+  readonly what: string
+  readonly put: (file: string, good: string) => void
+  /** What becomes of it: used as it is, left alone, or kept under another name. */
+  readonly fate: 'used' | 'left' | 'kept'
+  readonly says: RegExp
+}[] = [
+  {
+    what: 'readable to all',
+    put: (file, text) => {
+      writeFileSync(file, text)
+      chmodSync(file, 0o666)
+    },
+    fate: 'used',
+    says: /Others could read/,
+  },
+  {
+    what: 'of another account',
+    put: (file, text) => {
+      writeFileSync(file, text)
+      chownSync(file, 12345, 12345)
+    },
+    fate: 'left',
+    says: /belongs to another account/,
+  },
+  {
+    what: 'a link to elsewhere',
+    put: (file, text) => {
+      writeFileSync(`${file}.elsewhere`, text)
+      symlinkSync(`${file}.elsewhere`, file)
+    },
+    fate: 'left',
+    says: /link to elsewhere/,
+  },
+  { what: 'a link to nothing', put: (file) => symlinkSync('/nowhere', file), fate: 'left', says: /link/ },
+  { what: 'a folder', put: (file) => mkdirSync(file), fate: 'left', says: /not a regular file/ },
+  {
+    what: 'a pipe nobody writes into',
+    put: (file) => execFileSync('mkfifo', [file]),
+    fate: 'left',
+    says: /not a regular file/,
+  },
+  {
+    what: 'of 100 MB',
+    put: (file) => {
+      writeFileSync(file, '')
+      truncateSync(file, 100 * 1024 * 1024)
+    },
+    fate: 'kept',
+    says: /100 MB/,
+  },
+  {
+    what: 'half written',
+    put: (file, text) => writeFileSync(file, text.slice(0, 20)),
+    fate: 'kept',
+    says: /cut off/,
+  },
+  {
+    what: 'nested half a million deep',
+    put: (file) => writeFileSync(file, '['.repeat(500_000) + ']'.repeat(500_000)),
+    fate: 'kept',
+    says: /understood/,
+  },
+  {
+    what: 'full of what every object has',
+    put: (file) =>
+      writeFileSync(file, '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}'),
+    fate: 'kept',
+    says: /understood/,
+  },
+  {
+    what: 'of a later Builderbar that means other things',
+    put: (file, text) =>
+      writeFileSync(file, text.replace('"dark"', '"sepia"').replace('"healthy"', '"glowing"')),
+    fate: 'kept',
+    says: /understood/,
+  },
+]
+
+/** Only root can give a file away. */
+const here = troubles.filter(({ what }) => process.getuid?.() === 0 || what !== 'of another account')
+
+/** Names with what tells whether they are still the same. */
+function inventory(folder: string): string[] {
+  return readdirSync(folder).map((name) => {
+    const facts = lstatSync(join(folder, name))
+    const text = facts.isFile() && facts.size < 2_000_000 ? readFileSync(join(folder, name), 'latin1') : ''
+    return JSON.stringify([facts.mode & 0o170000, facts.uid, facts.size, text.slice(0, 2000)])
+  })
+}
+
+describe.each(here)('a settings.json $what', ({ put, fate, says }) => {
+  it('lets the app start, is said, and is not lost, also when something is chosen afterwards', async () => {
+    const path = emptyFolder()
+    put(join(path, 'settings.json'), good)
+    const before = inventory(path)
+    const folder = openAt(path)
+    const settings = await openSettings(folder, () => undefined)
+    expect(settings.now()).toEqual(fate === 'used' ? chosen : defaultSettings)
+    expect(folder.notices().join('\n')).toMatch(says)
+    expect(Reflect.get({}, 'polluted')).toBeUndefined()
+    settings.change((now) => ({ ...now, textSize: 150 }))
+    await settings.written()
+    expect(settings.now().textSize).toBe(150)
+    if (fate === 'used') {
+      expect(statSync(join(path, 'settings.json')).mode & 0o777).toBe(0o600)
+      return
+    }
+    const after = inventory(path)
+    expect(after).toEqual(expect.arrayContaining(before))
+    const names = readdirSync(path)
+    expect(names.some((name) => name.startsWith('settings.json.broken-'))).toBe(fate === 'kept')
+  })
+})
+
+describe.each(here)('a history.jsonl $what', ({ what, put, fate, says }) => {
+  it('is read where it can be, is said, and is not lost when more is told', async () => {
+    const path = emptyFolder()
+    put(join(path, 'history.jsonl'), line)
+    const before = inventory(path)
+    const folder = openAt(path)
+    const history = openHistory(folder)
+    await history.entries()
+    await history.append([{ at: '2026-03-02T10:00:00.000Z', kind: 'state', state: 'down' }])
+    const entries = await history.entries()
+    expect(entries.at(-1)).toMatchObject({ state: 'down' })
+    expect(entries).toHaveLength(fate === 'used' ? 2 : 1)
+    if (what !== 'half written') expect(folder.notices().join('\n')).toMatch(says)
+    if (fate !== 'used' && what !== 'half written')
+      expect(inventory(path)).toEqual(expect.arrayContaining(before))
+  })
+})

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { defaultSettings, ignoring } from '../../electron/app/contract/settings.ts'
+import { wantedNotices } from '../../electron/app/notifications/notification-choice.ts'
+import { notifyByOsascript } from '../../electron/app/notifications/osascript-notification.ts'
+import { iconStateOf, leadingIgnored, leadingUnignored } from '../../electron/app/view/ignored-findings.ts'
+import { isIconHidden } from '../../electron/app/window/hidden-icon.ts'
+import type { BuilderState, Finding } from '../../electron/core/model/finding.ts'
+import type { Notice } from '../../electron/monitor/incidents/notification-request.ts'
+import { aQuietMac } from '../monitor/a-quiet-mac.ts'
+import { consequence, keyFinding, routeFinding } from '../renderer/samples.ts'
+
+const now = new Date('2026-03-04T10:00:00.000Z')
+const about = { finding: keyFinding.key, sentence: 'It is so.' }
+const down: Notice = { ...about, show: 'down', id: 'down 1', why: 'Why.' }
+const back: Notice = { ...about, show: 'back', id: 'back 1', lastedMs: 1000, unasked: false }
+const away: Notice = { show: 'nothing', withdraw: 'down 1' }
+
+describe('notifications that are wanted', () => {
+  it('are all of them by default', () => {
+    expect(wantedNotices([down, back, away], defaultSettings, now)).toEqual([down, back, away])
+  })
+
+  it('are of the kinds that are on', () => {
+    const settings = { ...defaultSettings, notify: { ...defaultSettings.notify, back: false } }
+    expect(wantedNotices([down, back], settings, now)).toEqual([down])
+  })
+
+  it('are none while snoozed, but what is over is taken away', () => {
+    const settings = { ...defaultSettings, snoozedUntil: '2026-03-04T10:30:00.000Z' }
+    expect(wantedNotices([down, back, away], settings, now)).toEqual([away])
+    expect(wantedNotices([down], settings, new Date('2026-03-04T10:31:00.000Z'))).toEqual([down])
+  })
+
+  it('are none of an ignored finding', () => {
+    expect(wantedNotices([down, back], ignoring(defaultSettings, keyFinding, now), now)).toEqual([])
+  })
+})
+
+describe('an ignored finding', () => {
+  const all = [keyFinding, routeFinding, consequence]
+  const icon = (state: BuilderState, findings: readonly Finding[], ...ignored: Finding[]) =>
+    iconStateOf({ state, findings }, new Set(ignored.map(({ key }) => key)))
+
+  it('does not lead, nor does what it causes', () => {
+    const ignored = new Set([routeFinding.key])
+    expect(leadingUnignored(all, ignored)).toEqual([keyFinding])
+    expect(leadingIgnored(all, ignored)).toEqual([routeFinding])
+  })
+
+  it('that is a concern leaves the icon as healthy', () => {
+    expect(icon('degraded', [routeFinding], routeFinding)).toBe('healthy')
+  })
+
+  it('that is an error never does: the icon rests instead', () => {
+    expect(icon('down', [keyFinding], keyFinding)).toBe('paused')
+  })
+
+  it('hides nothing else', () => {
+    expect(icon('down', all, routeFinding)).toBe('down')
+    expect(icon('down', all, keyFinding)).toBe('degraded')
+    expect(icon('down', all)).toBe('down')
+    expect(icon('starting', all, keyFinding)).toBe('starting')
+  })
+})
+
+describe('a notification by osascript', () => {
+  it('has a fixed program and gives the words as arguments', async () => {
+    const mac = aQuietMac()
+    await notifyByOsascript(mac, 'Down "now"', '--body & more')
+    expect(mac.started).toEqual([
+      {
+        program: '/usr/bin/osascript',
+        args: [
+          '-e',
+          'on run argv',
+          '-e',
+          'display notification (item 1 of argv) with title (item 2 of argv)',
+          '-e',
+          'end run',
+          'body & more',
+          'Down "now"',
+        ],
+      },
+    ])
+  })
+})
+
+describe('an icon that macOS hides', () => {
+  const screens = [
+    { x: 0, y: 0, width: 1728, height: 1117 },
+    { x: 1728, y: 0, width: 1920, height: 1080 },
+  ]
+
+  it.each([
+    ['in the bar', { x: 1400, y: 0, width: 26, height: 24 }, false],
+    ['in the bar of a second display', { x: 2400, y: 0, width: 26, height: 24 }, false],
+    ['taken out by a switch of macOS 26', { x: 0, y: 1117, width: 26, height: 24 }, true],
+    ['left of every display', { x: -60, y: 0, width: 26, height: 24 }, true],
+    ['without a size', { x: 0, y: 0, width: 0, height: 0 }, true],
+  ])('%s', (_name, bounds, hidden) => {
+    expect(isIconHidden(bounds, screens)).toBe(hidden)
+  })
+})

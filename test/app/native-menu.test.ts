@@ -1,0 +1,123 @@
+import { expect, test, vi } from 'vitest'
+import { nativeMenu } from '../../electron/app/tray/native-menu.ts'
+import { english } from '../../electron/locales/english/english.ts'
+import { logScreens } from '../renderer/log-views.ts'
+import { views } from '../renderer/views.ts'
+
+function actions() {
+  return {
+    ...{ look: vi.fn(), plan: vi.fn(), control: vi.fn(), testBuild: vi.fn(), snooze: vi.fn(), open: vi.fn() },
+    ...{
+      installTool: vi.fn(),
+      settings: vi.fn(),
+      log: vi.fn(),
+      pickScenario: vi.fn(),
+      about: vi.fn(),
+      quit: vi.fn(),
+    },
+  }
+}
+
+function labels(items: ReturnType<typeof nativeMenu>): (string | undefined)[] {
+  return items.filter(({ type }) => type !== 'separator').map(({ label }) => label)
+}
+
+test('begins with the sentence and ends with Quit', () => {
+  const items = nativeMenu(views.healthy, 'The Linux builder works.', actions(), english)
+  expect(labels(items)).toEqual([
+    'The Linux builder works.',
+    'Look again',
+    'Repair…',
+    'Test build',
+    'Open',
+    'Restart builder…',
+    'Stop builder…',
+    'Capture log…',
+    'Snooze notifications',
+    'Settings…',
+    'About Builderbar',
+    'Quit',
+  ])
+  expect(items[0]?.enabled).toBe(false)
+  expect(items.find(({ label }) => label === 'Repair…')?.enabled).toBe(false)
+})
+
+test('offers the first repair of the leading finding under its own name', () => {
+  const does = actions()
+  const item = nativeMenu(views['down-key'], 'Down', does, english).find(({ label }) =>
+    label?.startsWith('Close the key'),
+  )
+  if (item?.click !== undefined) Reflect.apply(item.click, item, [])
+  expect(does.plan).toHaveBeenCalledWith('key-permissions@/etc/nix/builder_ed25519', 'fix-key-permissions')
+})
+
+test('tells two repairs of one name apart, so that the menu of the first does not stay', () => {
+  const key = 'key-permissions@/elsewhere'
+  const other = {
+    ...views['down-key'],
+    leading: views['down-key'].leading.map((finding) => ({ ...finding, key })),
+    offers: { [key]: Object.values(views['down-key'].offers).flat() },
+  }
+  const face = (view: Parameters<typeof nativeMenu>[0]) =>
+    JSON.stringify(nativeMenu(view, '', actions(), english))
+  expect(face(other)).not.toBe(face(views['down-key']))
+})
+
+test('offers no second repair while one runs', () => {
+  const items = nativeMenu(views.running, 'Down', actions(), english)
+  expect(items.find(({ label }) => label?.startsWith('Close the key'))?.enabled).toBe(false)
+})
+
+test('only the demo has scenarios, and the present one is marked', () => {
+  expect(labels(nativeMenu(views.healthy, '', actions(), english))).not.toContain('Demo scenario')
+  const demo = nativeMenu(views.degraded, '', actions(), english).find(
+    ({ label }) => label === 'Demo scenario',
+  )
+  const items = Array.isArray(demo?.submenu) ? demo.submenu : []
+  expect(items.map(({ type, checked }) => [type, checked])).toEqual([
+    ['radio', false],
+    ['radio', true],
+  ])
+})
+
+test('offers to start a builder that rests, and no test build, which would not run', () => {
+  const does = actions()
+  const items = nativeMenu(views.paused, 'You stopped the Linux builder.', does, english)
+  expect(labels(items)).not.toContain('Stop builder…')
+  expect(items.find(({ label }) => label === 'Test build')?.enabled).toBe(false)
+  const start = items.find(({ label }) => label === 'Start builder…')
+  start?.click?.({} as never, undefined, {} as never)
+  expect(does.control).toHaveBeenCalledWith('start')
+})
+
+test('says until when notifications are held back, and ends it', () => {
+  const does = actions()
+  const snoozed = { ...views.healthy, snoozedUntil: '2026-03-04T11:00:00.000Z' }
+  const menu = nativeMenu(snoozed, 'Down', does, english).find(
+    ({ label }) => label === 'Snooze notifications',
+  )?.submenu
+  const items = Array.isArray(menu) ? menu : []
+  expect(items[0]?.label).toMatch(/^Snoozed until \d/)
+  items.find(({ label }) => label === 'End snooze')?.click?.({} as never, undefined, {} as never)
+  expect(does.snooze).toHaveBeenCalledWith('no')
+})
+
+test('offers to capture what the builder prints, and shows it once it is captured', () => {
+  const does = actions()
+  const capture = nativeMenu(views.healthy, '', does, english).find(({ label }) => label === 'Capture log…')
+  capture?.click?.({} as never, undefined, {} as never)
+  expect(does.control).toHaveBeenCalledWith('capture-log')
+  const items = nativeMenu({ ...views.healthy, ...logScreens.log }, '', does, english)
+  expect(labels(items)).not.toContain('Capture log…')
+  items.find(({ label }) => label === 'Show log')?.click?.({} as never, undefined, {} as never)
+  expect(does.log).toHaveBeenCalled()
+  expect(labels(nativeMenu({ ...views.healthy, log: null }, '', does, english))).not.toContain('Capture log…')
+})
+
+test('offers to install the command line tool where that can be done', () => {
+  const does = actions()
+  const items = nativeMenu({ ...views.healthy, tool: { at: 'can' } }, '', does, english)
+  const install = items.find(({ label }) => label === 'Install command line tool…')
+  install?.click?.({} as never, undefined, {} as never)
+  expect(does.installTool).toHaveBeenCalled()
+})

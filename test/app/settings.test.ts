@@ -1,0 +1,108 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import {
+  afterChoice,
+  defaultSettings,
+  ignoring,
+  settingsSchema,
+  snoozedUntil,
+} from '../../electron/app/contract/settings.ts'
+import { openSettings } from '../../electron/app/settings/settings-store.ts'
+import { openAt } from '../monitor/a-data-folder.ts'
+
+const now = new Date('2026-03-04T10:00:00.000Z')
+
+function emptyFolder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'builderbar-settings-'))
+  onTestFinished(() => rmSync(path, { recursive: true }))
+  return path
+}
+
+describe('a choice', () => {
+  it('changes what it names and nothing else', () => {
+    const off = afterChoice(defaultSettings, { choose: 'notify', kind: 'back', on: false }, now)
+    expect(off).toEqual({ ...defaultSettings, notify: { down: true, repaired: true, back: false } })
+    expect(afterChoice(off, { choose: 'theme', theme: 'dark' }, now)).toEqual({ ...off, theme: 'dark' })
+  })
+
+  it('to repair by itself is never made for the person: not by default, not by settings from before it was offered', () => {
+    expect(defaultSettings.repairsByItself).toBe(false)
+    const { repairsByItself: _, ...older } = defaultSettings
+    expect(settingsSchema.parse(older)).toEqual(defaultSettings)
+    expect(afterChoice(defaultSettings, { choose: 'repairs-by-itself', on: true }, now)).toEqual({
+      ...defaultSettings,
+      repairsByItself: true,
+    })
+  })
+
+  it('of a snooze ends after an hour, or at eight in the morning of the next day', () => {
+    const hour = afterChoice(defaultSettings, { choose: 'snooze', until: 'hour' }, now)
+    expect(hour.snoozedUntil).toBe('2026-03-04T11:00:00.000Z')
+    const tomorrow = afterChoice(defaultSettings, { choose: 'snooze', until: 'tomorrow' }, now)
+    const end = new Date(tomorrow.snoozedUntil ?? '')
+    expect([end.getDate() - now.getDate(), end.getHours(), end.getMinutes()]).toEqual([1, 8, 0])
+    expect(snoozedUntil(tomorrow, now)).toBe(tomorrow.snoozedUntil)
+    expect(snoozedUntil(hour, new Date('2026-03-04T11:00:00.000Z'))).toBeNull()
+  })
+
+  it('of a snooze does not last for ever after the clock was set back', () => {
+    expect(snoozedUntil({ ...defaultSettings, snoozedUntil: '2026-06-01T00:00:00.000Z' }, now)).toBeNull()
+  })
+
+  it('to ignore is kept once, newest first, and taken back by its key', () => {
+    const one = { key: 'a@b', title: 'A' }
+    const both = ignoring(
+      ignoring(ignoring(defaultSettings, one, now), { key: 'c@d', title: 'C' }, now),
+      one,
+      now,
+    )
+    expect(both.ignored.map(({ key }) => key)).toEqual(['a@b', 'c@d'])
+    expect(afterChoice(both, { choose: 'stop-ignoring', finding: 'a@b' }, now).ignored).toHaveLength(1)
+  })
+
+  it('keeps what the schema takes, whatever is ignored', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 1024 }), fc.string({ maxLength: 5000 }), (key, title) => {
+        expect(settingsSchema.safeParse(ignoring(defaultSettings, { key, title }, now)).success).toBe(true)
+      }),
+    )
+  })
+})
+
+describe('the settings', () => {
+  it('hold at once, are on the disk whole, and are there after the next start', async () => {
+    const path = emptyFolder()
+    let told = 0
+    const first = await openSettings(openAt(path), () => {
+      told += 1
+    })
+    first.change((before) => ({ ...before, theme: 'dark' }))
+    first.change((before) => ({ ...before, textSize: 150 }))
+    first.change((before) => ({ ...before }))
+    expect(first.now()).toMatchObject({ theme: 'dark', textSize: 150 })
+    expect(told).toBe(2)
+    await first.written()
+    expect(JSON.parse(readFileSync(join(path, 'settings.json'), 'utf8'))).toEqual(first.now())
+    const second = await openSettings(openAt(path), () => undefined)
+    expect(second.now()).toEqual(first.now())
+  })
+
+  it.each([
+    ['cut off', '{"theme": "da'],
+    ['of another shape', '{"theme": "pink"}'],
+    ['of rubbish', '\0\u0001\u0002'],
+    ['with a list', '[]'],
+    ['too large', `{"theme": "${'x'.repeat(2 * 1024 * 1024)}"}`],
+  ])('from a file %s are the usual ones; it is kept aside and said', async (_name, text) => {
+    const path = emptyFolder()
+    writeFileSync(join(path, 'settings.json'), text, { mode: 0o600 })
+    const folder = openAt(path)
+    const settings = await openSettings(folder, () => undefined)
+    expect(settings.now()).toEqual(defaultSettings)
+    expect(folder.notices().join()).toContain('settings.json')
+    expect(readdirSync(path).some((name) => name.startsWith('settings.json.broken-'))).toBe(true)
+  })
+})

@@ -1,0 +1,64 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type IconState, iconColour, motionFor } from '../../electron/app/tray/tray-icon.ts'
+import { builderStates } from '../../electron/core/model/finding.ts'
+import { drawIcons } from '../../scripts/icons.mjs'
+
+const states: readonly IconState[] = [...builderStates, 'repairing']
+const colours = ['template', 'dark', 'light'] as const
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'builderbar-icons-'))
+  await drawIcons(new URL('../../assets', import.meta.url).pathname, folder)
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+/** Width and height from the header of a PNG. */
+function sizeOf(png: Buffer): [number, number] {
+  expect(png.subarray(1, 4).toString()).toBe('PNG')
+  return [png.readUInt32BE(16), png.readUInt32BE(20)]
+}
+
+describe.each(states)('%s', (state) => {
+  test.each(colours)('has all its pictures, drawn for 16 points, in the colour %s', async (colour) => {
+    for (const name of motionFor(state, colour, false).pictures) {
+      const base = name.replace('.png', '')
+      expect(sizeOf(await readFile(join(folder, name)))).toEqual([16, 16])
+      expect(sizeOf(await readFile(join(folder, `${base}@2x.png`)))).toEqual([32, 32])
+      expect(sizeOf(await readFile(join(folder, `${base}@3x.png`)))).toEqual([48, 48])
+    }
+  })
+
+  test('is a template on macOS, so that the bar colours it', () => {
+    for (const name of motionFor(state, 'template', false).pictures) expect(name).toMatch(/Template\.png$/)
+  })
+
+  test('stands still with reduced motion', () => {
+    const { pictures, everyMs } = motionFor(state, 'template', true)
+    expect(pictures).toHaveLength(1)
+    expect(everyMs).toBe(0)
+  })
+})
+
+test('no two states look alike, at no step of a moving one and standing still', async () => {
+  const owners = new Map<string, IconState>()
+  for (const state of states) {
+    for (const reduced of [false, true]) {
+      for (const name of motionFor(state, 'template', reduced).pictures) {
+        const picture = (await readFile(join(folder, name))).toString('base64')
+        expect(owners.get(picture) ?? state, name).toBe(state)
+        owners.set(picture, state)
+      }
+    }
+  }
+})
+
+test('the bar decides the colour', () => {
+  expect(iconColour('darwin', '', true)).toBe('template')
+  expect(iconColour('linux', 'XFCE', false)).toBe('dark')
+  expect(iconColour('linux', 'XFCE', true)).toBe('light')
+  expect(iconColour('linux', 'ubuntu:GNOME', false)).toBe('light')
+})

@@ -1,0 +1,112 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { isCheckDue } from '../../electron/app/contract/update-state.ts'
+import { inWordsOfUpdate, UpdateTrouble } from '../../electron/app/updates/update-error.ts'
+import { addressInFile, isNewer, readFeed } from '../../electron/app/updates/update-feed.ts'
+import { english } from '../../electron/locales/english/english.ts'
+
+const sha512 = `${'A'.repeat(86)}==`
+const file = { url: 'Builderbar-1.2.3-arm64.zip', sha512, size: 1000 }
+const feed = { version: '1.2.3', files: [file], releaseNotes: '- a\n' }
+
+describe('the list of a release', () => {
+  it('is read as electron-builder writes it, and more that stands in it is left out', () => {
+    const more = {
+      ...feed,
+      path: file.url,
+      sha512,
+      releaseDate: '2026-01-01',
+      stagingPercentage: 10,
+      packages: {},
+    }
+    expect(readFeed(more)).toEqual({ version: '1.2.3', files: [file], notes: '- a' })
+  })
+
+  it.each<[string, unknown]>([
+    ['nothing', null],
+    ['a page', '<!doctype html>'],
+    ['another folder', { ...feed, files: [{ ...file, url: '../x.zip' }] }],
+    ['another server', { ...feed, files: [{ ...file, url: 'https://elsewhere/x.zip' }] }],
+    ['an absolute path', { ...feed, files: [{ ...file, url: '/x.zip' }] }],
+    ['a hidden file', { ...feed, files: [{ ...file, url: '.zip' }] }],
+    ['no checksum', { ...feed, files: [{ url: file.url, size: 1 }] }],
+    ['a short checksum', { ...feed, files: [{ ...file, sha512: 'AAAA' }] }],
+    ['no size', { ...feed, files: [{ url: file.url, sha512 }] }],
+    ['a huge file', { ...feed, files: [{ ...file, size: 1e12 }] }],
+    ['many files', { ...feed, files: Array.from({ length: 11 }, () => file) }],
+    ['no file', { ...feed, files: [] }],
+    ['a version that is none', { ...feed, version: '1.2' }],
+    ['a version with more', { ...feed, version: '1.2.3-rm.1' }],
+    ['a version of another kind', { ...feed, version: 1.2 }],
+  ])('that has %s is none', (_what, parsed) => {
+    expect(readFeed(parsed)).toBeNull()
+  })
+
+  it('says what is new as plain text of bounded length, whatever stands in it', () => {
+    const odd = 'a\u001b[31mred\u202e\r\n\n\n\n\nb\u0000'
+    expect(readFeed({ ...feed, releaseNotes: odd })?.notes).toBe('a[31mred\n\nb')
+    expect(readFeed({ ...feed, releaseNotes: { html: 'x' } })?.notes).toBe('')
+    fc.assert(
+      fc.property(fc.array(fc.nat(0xffff), { maxLength: 60 }), (units) => {
+        const releaseNotes = String.fromCharCode(...units).repeat(100)
+        const notes = readFeed({ ...feed, releaseNotes })?.notes ?? 'x'.repeat(5000)
+        expect(notes.length).toBeLessThanOrEqual(4001)
+        expect(notes).not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\p{Cs}]/u)
+      }),
+    )
+  })
+})
+
+describe('a newer version', () => {
+  it.each([
+    ['1.2.4', '1.2.3', true],
+    ['1.10.0', '1.9.9', true],
+    ['2.0.0', '1.99.99', true],
+    ['1.2.3', '1.2.3', false],
+    ['1.2.2', '1.2.3', false],
+    ['0.9.0', '1.0.0', false],
+  ])('%s after %s: %s', (version, than, newer) => {
+    expect(isNewer(version, than)).toBe(newer)
+  })
+})
+
+describe('the packed address', () => {
+  it.each([
+    ['https://github.com/a/b/releases/latest/download', 'https://github.com/a/b/releases/latest/download'],
+    ['http://github.com/a/b', null],
+    ['file:///etc', null],
+    ['https://user:secret@github.com/a', null],
+    ['https://github.com/a?token=b', null],
+    [undefined, null],
+  ])('%s', (url, address) => {
+    expect(addressInFile(`provider: generic\nurl: ${url}\n`)).toBe(address)
+  })
+})
+
+describe('the daily look', () => {
+  const now = new Date('2026-03-04T10:00:00.000Z')
+  it.each([
+    [null, true],
+    ['2026-03-04T09:59:00.000Z', false],
+    ['2026-03-03T10:00:00.001Z', false],
+    ['2026-03-03T10:00:00.000Z', true],
+    ['2026-03-05T10:00:00.000Z', true],
+  ])('after %s: %s', (last, due) => {
+    expect(isCheckDue(last, now)).toBe(due)
+  })
+})
+
+describe('trouble with updates in words', () => {
+  it.each([
+    [new Error('net::ERR_INTERNET_DISCONNECTED'), /not connected/],
+    [new Error('net::ERR_CONNECTION_REFUSED'), /does not answer/],
+    [new Error('net::ERR_CERT_AUTHORITY_INVALID'), /prove who it is/],
+    [new Error('net::ERR_UNSAFE_REDIRECT'), /leads elsewhere/],
+    [new Error('sha512 checksum mismatch, expected a, got b'), /not what the release names/],
+    [new UpdateTrouble(({ noListBut }) => noListBut(404)), /no list of releases \(answer 404\)\.$/],
+    [new Error('a\u001b[2Jb\nsecond line'), /^Error a·\[2Jb\.$/],
+    ['words', /^words\.$/],
+  ])('%s', (error, words) => {
+    expect(inWordsOfUpdate(error, english.updates.troubles)).toMatch(words)
+  })
+})

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { teamOf, type UpdateFacts, updateSource } from '../../electron/app/updates/update-source.ts'
+import { appPlace, bundleOf } from '../../electron/core/text/app-location.ts'
+import { english } from '../../electron/locales/english/english.ts'
+
+const { notHere } = english.updates
+
+const updatable: UpdateFacts = {
+  isMac: true,
+  bundle: '/Applications/Builderbar.app',
+  isBrewed: false,
+  isWritable: true,
+  address: 'https://github.com/someone/builderbar/releases/latest/download',
+  team: 'AB12CD34EF',
+}
+
+describe('whether this copy updates itself', () => {
+  it('does where a person put a signed app with an address', () => {
+    expect(updateSource(updatable, notHere)).toEqual({ can: true, address: updatable.address })
+    const own = { ...updatable, bundle: '/Users/alice/Applications/Builderbar.app' }
+    expect(updateSource(own, notHere).can).toBe(true)
+  })
+
+  it.each<[Partial<UpdateFacts>, RegExp]>([
+    [{ isMac: false }, /macOS only/],
+    [{ bundle: null }, /from its source/],
+    [{ bundle: '/nix/store/abc-builderbar-0.1.0/Applications/Builderbar.app' }, /^Nix updates Builderbar/],
+    [{ bundle: '/Applications/Nix Apps/Builderbar.app' }, /^Nix updates Builderbar/],
+    [{ bundle: '/Users/a/Applications/Home Manager Apps/Builderbar.app' }, /^Nix updates Builderbar/],
+    [{ isBrewed: true }, /^Homebrew updates Builderbar/],
+    [
+      {
+        bundle: '/private/var/folders/x/y/X/AppTranslocation/1234/d/Builderbar.app',
+        isWritable: false,
+      },
+      /Move it there/,
+    ],
+    [{ bundle: '/Volumes/Builderbar 0.1.0/Builderbar.app', isWritable: false }, /Move it there/],
+    [{ bundle: '/private/tmp/Builderbar.app' }, /Move it there/],
+    [{ isWritable: false }, /Whoever installed/],
+    [{ team: null }, /not signed/],
+    [{ address: null }, /without the address/],
+  ])('does not with %j', (difference, why) => {
+    const source = updateSource({ ...updatable, ...difference }, notHere)
+    expect(source.can ? '' : source.why).toMatch(why)
+  })
+})
+
+describe('the place of the app', () => {
+  it.each([
+    ['/Applications/Builderbar.app/Contents/MacOS/Builderbar', '/Applications/Builderbar.app', 'lasting'],
+    [
+      '/Users/a/Downloads/Builderbar.app/Contents/MacOS/Builderbar',
+      '/Users/a/Downloads/Builderbar.app',
+      'lasting',
+    ],
+    ['/var/folders/a/Builderbar.app/Contents/MacOS/Builderbar', '/var/folders/a/Builderbar.app', 'temporary'],
+    ['/work/node_modules/electron/dist/electron', null, 'lasting'],
+  ])('%s', (program, bundle, place) => {
+    expect(bundleOf(program)).toBe(bundle)
+    expect(appPlace(program)).toBe(place)
+  })
+})
+
+describe('who signed', () => {
+  it.each([
+    ['Identifier=dev.builderbar.app\nAuthority=Developer ID\nTeamIdentifier=AB12CD34EF\n', 'AB12CD34EF'],
+    ['Signature=adhoc\nTeamIdentifier=not set\n', null],
+    ['code object is not signed at all\n', null],
+    ['Identifier=TeamIdentifier=AB12CD34EF\n', null],
+  ])('%j', (printed, team) => {
+    expect(teamOf(printed)).toBe(team)
+  })
+})

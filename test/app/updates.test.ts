@@ -1,0 +1,162 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { defaultSettings, type Settings } from '../../electron/app/contract/settings.ts'
+import type { Updater } from '../../electron/app/updates/update-client.ts'
+import { openUpdates, updateNotices } from '../../electron/app/updates/update-controller.ts'
+import { UpdateTrouble } from '../../electron/app/updates/update-error.ts'
+import type { Release } from '../../electron/app/updates/update-feed.ts'
+import { english } from '../../electron/locales/english/english.ts'
+import { emptyFolder, openAt } from '../monitor/a-data-folder.ts'
+import { aQuietMac } from '../monitor/a-quiet-mac.ts'
+
+const release: Release = { version: '9.0.0', notes: '- faster', files: [] }
+const words = english.updates
+const address = 'https://localhost/releases'
+
+/** Updates over an updater that does as it is told; `told` lists what it was asked for. */
+async function opened(settings: Partial<Settings> = {}, path = emptyFolder()) {
+  const mac = aQuietMac()
+  const told: string[] = []
+  const world = {
+    ...{ busy: false, newest: release as Release | null | Error, download: null as Error | null },
+    refused: (_error: Error): void => undefined,
+    settings: { ...defaultSettings, welcomed: true, ...settings },
+  }
+  const updater: Updater = {
+    newest: async () => {
+      told.push('look')
+      if (world.newest instanceof Error) throw world.newest
+      return world.newest
+    },
+    download: async (_release, progress) => {
+      told.push('download')
+      progress(40)
+      if (world.download !== null) throw world.download
+    },
+    handOver: () => told.push('hand over'),
+    installNow: () => told.push('install'),
+  }
+  const changed = vi.fn()
+  const updates = await openUpdates({
+    source: { can: true, address },
+    words,
+    folder: openAt(path),
+    openUpdater: async (_address, refused) => {
+      world.refused = refused
+      return updater
+    },
+    settings: () => world.settings,
+    isBusy: () => world.busy,
+    now: () => mac.now(),
+    changed,
+  })
+  onTestFinished(() => updates.close())
+  return { updates, told, world, mac, path, changed }
+}
+
+describe('newer releases', () => {
+  it('are looked for once a day, also over several starts', async () => {
+    const { updates, told, mac, path } = await opened()
+    await updates.proceed()
+    await updates.proceed()
+    expect(told).toEqual(['look'])
+    expect(updates.view()).toMatchObject({ state: { at: 'available', version: '9.0.0', notes: '- faster' } })
+    const again = await opened({}, path)
+    await again.updates.proceed()
+    expect(again.told).toEqual([])
+    mac.pass(86_400_000)
+    await updates.proceed()
+    expect(told).toEqual(['look', 'look'])
+  })
+
+  it.each<[string, Partial<Settings>]>([
+    ['before the welcome was read', { welcomed: false }],
+    ['where that is switched off', { updates: 'no' }],
+  ])('are not looked for %s, but on request', async (_when, settings) => {
+    const { updates, told } = await opened(settings)
+    await updates.proceed()
+    expect(told).toEqual([])
+    await updates.check()
+    expect(told).toEqual(['look'])
+  })
+
+  it('are not even on request looked for where somebody else updates the app', async () => {
+    const folder = openAt(emptyFolder())
+    const updates = await openUpdates({
+      ...{ source: { can: false, why: 'Nix does.' }, folder, words, settings: () => defaultSettings },
+      openUpdater: () => Promise.reject(new Error('opened')),
+      ...{ isBusy: () => false, now: () => new Date(), changed: () => undefined },
+    })
+    await updates.proceed()
+    await updates.check()
+    expect(updates.view()).toEqual({ off: 'Nix does.', state: { at: 'idle' }, checkedAt: null, notNow: null })
+  })
+
+  it('are downloaded when asked for, and installed by macOS on quitting or at once', async () => {
+    const { updates, told } = await opened()
+    await updates.proceed()
+    expect(updateNotices(updates.view(), words)[0]).toContain('9.0.0 is there')
+    updates.install()
+    expect(told).toEqual(['look'])
+    await updates.download()
+    expect(updates.view().state).toMatchObject({ at: 'ready', version: '9.0.0' })
+    expect(updateNotices(updates.view(), words)[0]).toContain('Quitting installs it')
+    await updates.download()
+    await updates.check()
+    updates.install()
+    await vi.waitFor(() => expect(told).toEqual(['look', 'download', 'hand over', 'install']))
+  })
+
+  it('are downloaded without asking where that was chosen', async () => {
+    const { updates, told, world } = await opened()
+    await updates.proceed()
+    expect(told).toEqual(['look'])
+    world.settings = { ...world.settings, updates: 'automatic' }
+    await updates.proceed()
+    expect(told).toEqual(['look', 'download', 'hand over'])
+  })
+
+  it('are given to macOS and installed only while nothing runs', async () => {
+    const { updates, told, world } = await opened({ updates: 'automatic' })
+    world.busy = true
+    await updates.proceed()
+    updates.install()
+    await updates.proceed()
+    expect(told).toEqual(['look', 'download'])
+    expect(updates.view()).toMatchObject({ state: { at: 'ready' }, notNow: expect.stringMatching(/runs/) })
+    world.busy = false
+    await updates.proceed()
+    await updates.proceed()
+    expect(told).toEqual(['look', 'download', 'hand over'])
+  })
+
+  it('that cannot be had are said calmly, in the settings only, and tried again', async () => {
+    const { updates, told, world, changed } = await opened()
+    world.newest = new Error('net::ERR_INTERNET_DISCONNECTED at https://localhost')
+    await updates.proceed()
+    const says = 'Looking for a newer Builderbar failed: this Mac is not connected to it.'
+    expect(updates.view().state).toEqual({ at: 'failed', says })
+    expect(updateNotices(updates.view(), words)).toEqual([])
+    world.newest = release
+    await updates.check()
+    world.download = new UpdateTrouble(({ tooSlow }) => tooSlow)
+    await updates.download()
+    expect(updates.view().state).toMatchObject({
+      says: expect.stringMatching(/9\.0\.0 was not downloaded: the download takes/),
+    })
+    world.download = null
+    await updates.check()
+    await updates.download()
+    world.refused(new Error('Code signature at URL did not pass validation'))
+    expect(updates.view().state).toMatchObject({ at: 'failed', says: expect.stringMatching(/its signature/) })
+    expect(told.filter((each) => each === 'look')).toHaveLength(3)
+    expect(changed).toHaveBeenCalled()
+  })
+
+  it('that are not there are no news', async () => {
+    const { updates, world } = await opened()
+    world.newest = null
+    await updates.proceed()
+    expect(updates.view().state).toEqual({ at: 'newest' })
+    expect(updateNotices(updates.view(), words)).toEqual([])
+  })
+})

@@ -1,0 +1,92 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { diagnoseCommand } from '../../electron/cli/commands/diagnose-command.ts'
+import { reportText } from '../../electron/cli/report/report.ts'
+import { exitCodeOfState } from '../../electron/cli/terminal/exit-codes.ts'
+import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { aSnapshot } from '../repair/a-mac.ts'
+import { recordedTerminal } from './recorded-terminal.ts'
+
+const snapshot = aSnapshot()
+const whole = JSON.stringify(snapshot)
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'builderbar-diagnose-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+async function diagnose(content: string | Buffer, json = false) {
+  const terminal = recordedTerminal()
+  const code = await diagnoseCommand('-', terminal, json, Readable.from([Buffer.from(content)]))
+  return { code, stdout: terminal.stdout, stderr: terminal.stderr }
+}
+
+describe('a saved snapshot', () => {
+  const expected = exitCodeOfState(statusOf(snapshot).state)
+
+  test.each([
+    ['alone', whole],
+    ['as status --json prints it', JSON.stringify(statusOf(snapshot))],
+    ['in a report', reportText(statusOf(snapshot), { people: [], machines: [] })],
+    ['with a mark of byte order', `\ufeff${whole}`],
+  ])('is diagnosed %s', async (_how, content) => {
+    const ended = await diagnose(content, true)
+    expect(ended).toMatchObject({ code: expected, stderr: '' })
+    expect(JSON.parse(ended.stdout)).toMatchObject({
+      state: statusOf(snapshot).state,
+      snapshot: { takenAt: snapshot.takenAt },
+    })
+  })
+
+  test('is printed as status prints it', async () => {
+    const file = join(folder, 'snapshot.json')
+    await writeFile(file, whole)
+    const terminal = recordedTerminal()
+    expect(await diagnoseCommand(file, terminal, false, Readable.from([]))).toBe(expected)
+    expect(terminal.stdout).toContain(statusOf(snapshot).summary.slice(0, 30))
+  })
+})
+
+describe('what is no snapshot gets a clear statement', () => {
+  test.each([
+    ['nothing', '', /is empty/],
+    ['blanks', ' \n ', /nothing but blanks/],
+    ['binary', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2]), /is binary/],
+    ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x41]), /is binary/],
+    ['text', 'hello', /is no JSON/],
+    ['a list', '[1, 2]', /is no JSON and no report|no snapshot of Builderbar/],
+    ['a number', '7', /no snapshot of Builderbar/],
+    ['cut in half', whole.slice(0, whole.length / 2), /ends in the middle/],
+    ['cut in a string', whole.slice(0, 30), /ends in the middle/],
+    ['damaged', whole.replace('"services":', '"services"'), /damaged/],
+    ['other JSON', '{"name":"x"}', /no snapshot of Builderbar/],
+    [
+      'a later schema',
+      JSON.stringify({ ...snapshot, schema: 2 }),
+      /schema 2, and this Builderbar reads schema 1/,
+    ],
+    ['a schema that is no number', JSON.stringify({ ...snapshot, schema: 'x' }), /schema unknown/],
+    ['a field missing', JSON.stringify({ ...snapshot, services: undefined }), /no whole snapshot: services/],
+    ['a field of another type', JSON.stringify({ ...snapshot, keys: 'none' }), /keys/],
+    ['very deep', `{"schema":1,"keys":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, /snapshot|damaged/],
+    ['too large', Buffer.alloc(17 * 1024 * 1024, 0x20), /more than 16 MiB/],
+  ])('%s', async (_what, content, says) => {
+    const ended = await diagnose(content)
+    expect(ended).toMatchObject({ code: 64, stdout: '' })
+    expect(ended.stderr).toMatch(says)
+    expect(ended.stderr.trimEnd().split('\n')).toHaveLength(1)
+  })
+
+  test.each([
+    ['a file that is not there', 'missing.json', /is not there/],
+    ['a folder', '.', /is a folder/],
+  ])('%s', async (_what, name, says) => {
+    const terminal = recordedTerminal()
+    const code = await diagnoseCommand(join(folder, name), terminal, false, Readable.from([]))
+    expect(code).toBe(64)
+    expect(terminal.stderr).toMatch(says)
+  })
+})

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { exitCodeOfOutcomes, exitCodeOfState } from '../../electron/cli/terminal/exit-codes.ts'
+import { builderStates } from '../../electron/core/model/finding.ts'
+
+test('every state has the exit code of design.md, part 6', () => {
+  expect(Object.fromEntries(builderStates.map((state) => [state, exitCodeOfState(state)]))).toEqual({
+    healthy: 0,
+    asleep: 0,
+    degraded: 1,
+    down: 2,
+    starting: 3,
+    absent: 4,
+    unknown: 5,
+    paused: 6,
+  })
+})
+
+test.each([
+  [[], 0],
+  [['fixed'], 0],
+  [['fixed', 'fixed'], 0],
+  [['not-fixed'], 1],
+  [['failed'], 2],
+  [['cancelled'], 3],
+  [['refused'], 4],
+  [['unknown'], 5],
+  [['fixed', 'refused'], 4],
+  [['refused', 'failed'], 2],
+  [['failed', 'unknown'], 5],
+] as const)('outcomes %j end with %s', (outcomes, code) => {
+  expect(exitCodeOfOutcomes(outcomes)).toBe(code)
+})

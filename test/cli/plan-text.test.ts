@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { plansText } from '../../electron/cli/format/plan-text.ts'
+import { textsOf } from '../../electron/monitor/repairs/planner.ts'
+import { allPlans, personsPlans } from '../repair/all-plans.ts'
+
+const page = { width: 100, paint: (_how: string, text: string) => text }
+
+function textOf(...plans: readonly (typeof allPlans)[number][]): string {
+  const planned = plans.map((plan) => ({ planned: true as const, plan }))
+  return plansText(planned, textsOf(planned), page)
+}
+
+const [root] = allPlans
+const [person] = personsPlans
+if (root === undefined || person === undefined) throw new Error('no plan')
+
+test('what needs no administrator says so, and that its text runs as the person', () => {
+  const text = textOf(person)
+  expect(text).toContain('\n  No password is needed.\n')
+  expect(text).toContain('This is the whole text that runs as you\n')
+  expect(text).not.toContain('runs as root')
+})
+
+test("root's text and the person's are shown apart", () => {
+  const text = textOf(root, person)
+  const [atRoot, atPerson] = ['This is the whole text that runs as root', 'that runs as you']
+  expect(text.indexOf(atRoot)).toBeGreaterThan(0)
+  expect(text.indexOf(atPerson)).toBeGreaterThan(text.indexOf(atRoot))
+  expect(textOf(root)).not.toMatch(/No password|runs as you/)
+})
+
+test('what loses the disk of the builder says so, beside the builds that it ends', () => {
+  const loses = allPlans.find(({ risk }) => risk === 'loses')
+  if (loses === undefined) throw new Error('no plan loses anything')
+  const text = textOf({ ...loses, interrupts: ['A build (process 7)'] })
+  expect(text).toMatch(
+    /Interrupts:\n {4}A build \(process 7\)\n {2}Loses: what the builder has on its own disk/,
+  )
+  expect(textOf(root)).not.toContain('Loses')
+})

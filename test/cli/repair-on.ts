@@ -1,0 +1,76 @@
+import type { RepairAsked } from '../../electron/cli/arguments/command.ts'
+import { repairCommand } from '../../electron/cli/commands/repair-command.ts'
+import type { Finding } from '../../electron/core/model/finding.ts'
+import type { Outcome, RepairResult } from '../../electron/core/model/plan.ts'
+import type { Status } from '../../electron/core/model/status.ts'
+import type { runRepairs } from '../../electron/monitor/repairs/repair-runner.ts'
+import { askingMac } from '../mac/fake-prompt.ts'
+import { aFinding, aService, aSnapshot, keyPath, label, notLoaded, seen } from '../repair/a-mac.ts'
+import { aStatus } from './a-status.ts'
+import { lookerOf, recordedTerminal } from './recorded-terminal.ts'
+
+export const disabled = aFinding('service-disabled', label, { repairs: ['load-service'] })
+export const wedged = aFinding('builder-wedged', label, { repairs: ['restart-builder'] })
+export const key = aFinding('key-permissions', keyPath, { repairs: ['fix-key-permissions'] })
+export const malformed = aFinding('machines-malformed', '/etc/nix/machines')
+const build = { pid: 7, uri: 'ssh-ng://builder@linux-builder', startedAt: '2026-03-02T09:00:00.000Z' }
+export const building = seen({ machines: [], jobs: [], remoteBuilds: [build] })
+
+export function down(findings: readonly Finding[], snapshot: Record<string, unknown> = {}): Status {
+  return aStatus('down', findings, { snapshot: aSnapshot(snapshot) })
+}
+
+const asked: RepairAsked = {
+  command: 'repair',
+  names: [],
+  all: false,
+  dryRun: false,
+  yes: false,
+  via: 'sudo',
+  json: false,
+}
+
+interface Ended {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+  readonly questions: readonly string[]
+  readonly ran: readonly string[]
+}
+
+/** Runs `builderbar repair` on a Mac in this status; nothing runs as root, what would is in `ran`. */
+export async function repair(
+  status: Status,
+  parts: Partial<RepairAsked> = {},
+  options: { answer?: boolean | null; outcome?: Outcome } = {},
+): Promise<Ended> {
+  const terminal = recordedTerminal(options.answer ?? null)
+  const ran: string[] = []
+  const run: typeof runRepairs = async (_mac, _looker, planned, via, how) => {
+    how?.onProgress?.('Waiting for the password.')
+    how?.onStatus?.(aStatus('healthy'))
+    return planned.map((one): RepairResult => {
+      if (!one.planned) return { ...one, outcome: 'refused', before: [], after: [], output: one.why }
+      ran.push(`${one.plan.repair} ${via}`)
+      const { repair: id, finding } = one.plan
+      return {
+        repair: id,
+        finding,
+        outcome: options.outcome ?? 'fixed',
+        before: [finding],
+        after: [],
+        output: 'Said.',
+      }
+    })
+  }
+  const { mac, remove } = await askingMac({})
+  try {
+    const code = await repairCommand({ ...asked, ...parts }, { mac, looker: lookerOf(status), terminal, run })
+    const { stdout, stderr, questions } = terminal
+    return { code, stdout, stderr, questions, ran }
+  } finally {
+    await remove()
+  }
+}
+
+export const loadable = { services: [aService({ job: seen(notLoaded), disabled: seen(true) })] }

@@ -1,0 +1,205 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { redactionFor } from '../../electron/cli/report/redaction.ts'
+import { reportText } from '../../electron/cli/report/report.ts'
+import { snapshotSchema } from '../../electron/core/model/snapshot.ts'
+import { aFile, aFinding, aKey, aSnapshot, seen, unseen } from '../repair/a-mac.ts'
+import { aStatus } from './a-status.ts'
+
+const nobody = { people: [], machines: [] }
+
+/** A Mac whose every free field carries the names of a person, two machines, an address and a command. */
+function macWith(names: { person: string; login: string; machine: string; mac: string; command: string }) {
+  const home = `/Users/${names.person}`
+  const uri = `ssh-ng://${names.login}@${names.machine}`
+  const route = {
+    hostname: names.machine,
+    port: 22,
+    user: names.login,
+    hostKeyAlias: names.machine,
+    identityFiles: [`${home}/.ssh/id_ed25519`],
+    strictHostKeyChecking: 'ask',
+    globalKnownHostsFiles: ['/etc/ssh/ssh_known_hosts'],
+    userKnownHostsFiles: [`${home}/.ssh/known_hosts`],
+    proxyCommand: names.command,
+    proxyJump: `${names.login}@${names.machine}:2222`,
+    remoteCommand: null,
+    requestTty: null,
+    hostKeyAlgorithms: ['ssh-ed25519-cert-v01@openssh.com', 'ssh-ed25519'],
+    pubkeyAlgorithms: [],
+    sources: { hostname: { file: `${home}/.ssh/config`, line: 3 } },
+  }
+  const entry = {
+    file: '/etc/nix/machines',
+    line: 1,
+    uri,
+    scheme: 'ssh-ng',
+    user: names.login,
+    host: names.machine,
+    port: null,
+    systems: ['aarch64-linux'],
+    sshKey: `${home}/.ssh/key`,
+    maxJobs: 1,
+    speedFactor: 1,
+    supportedFeatures: [],
+    mandatoryFeatures: [],
+    hostKey: null,
+  }
+  const problem = {
+    file: '/etc/nix/machines',
+    line: 2,
+    column: null,
+    reason: `“ssh://bob.q@${names.machine} x”`,
+  }
+  const snapshot = aSnapshot({
+    keys: [aKey({ path: `${home}/.ssh/key`, privateKey: unseen(`${names.person} may not`) })],
+    processes: seen({
+      machines: [],
+      jobs: [],
+      remoteBuilds: [{ pid: 5, uri, startedAt: '2026-03-02T09:00:00.000Z' }],
+    }),
+    machinesFile: {
+      path: '/etc/nix/machines',
+      file: seen(aFile()),
+      managedFile: unseen(`x on ${names.mac}`),
+      realPath: seen(`${home}/machines`),
+      machines: seen({ entries: [entry], problems: [problem] }),
+    },
+    routes: [
+      {
+        uri,
+        host: names.machine,
+        root: seen(route),
+        user: unseen(`${names.command} failed`),
+        addresses: seen(['10.1.2.3', '2001:db8::7']),
+        knownHostKeys: seen([]),
+      },
+    ],
+    nix: {
+      version: seen('2.31.2'),
+      settings: seen({
+        source: 'nix',
+        builders: `${uri} aarch64-linux ; ssh://other.login@${names.machine}`,
+        extraPlatforms: [],
+        trustedUsers: ['root', names.person, '@admin'],
+        maxJobs: '4',
+        system: null,
+      }),
+      layers: seen([
+        { layer: 'user', file: `${home}/.config/nix/nix.conf`, line: 1, name: 'builders', value: uri },
+      ]),
+      machinesInForce: seen({ entries: [entry], problems: [] }),
+    },
+  })
+  const finding = aFinding('ssh-route', uri, {
+    explanation: `${names.person} at ${names.mac} uses ${names.command}`,
+    evidence: [{ says: 'x', source: { file: `${home}/x`, line: 1 }, value: `10.1.2.3 ${names.machine}` }],
+  })
+  return aStatus('down', [finding], { snapshot, summary: `Nix on ${names.mac.toUpperCase()} fails.` })
+}
+
+const example = {
+  person: 'marguerite',
+  login: 'deploybot',
+  machine: 'forge-7.corp.acme-rockets.example',
+  mac: 'Marguerites-MacBook.local',
+  command: '/usr/local/bin/proxy --token s3cr3t-v4lue %h',
+}
+
+describe('a report', () => {
+  const text = reportText(macWith(example), { people: ['marguerite'], machines: [example.mac] })
+
+  test.each([
+    'marguerite',
+    'deploybot',
+    'forge-7',
+    'acme-rockets',
+    'corp.',
+    's3cr3t-v4lue',
+    'Marguerites-MacBook',
+    '10.1.2.3',
+    '2001:db8::7',
+    'bob.q',
+    'other.login',
+  ])('does not tell %s', (name) => {
+    expect(text.toLowerCase()).not.toContain(name.toLowerCase())
+  })
+
+  test('keeps what everybody has, and calls the same name the same everywhere', () => {
+    for (const kept of [
+      '/etc/nix/machines',
+      'ssh-ed25519-cert-v01@openssh.com',
+      '"root"',
+      '@admin',
+      'Nix 2.31.2',
+    ]) {
+      expect(text).toContain(kept)
+    }
+    const placeholder = /"\/Users\/(user-\d+)\/machines"/.exec(text)?.[1]
+    expect(text).toContain(`"/Users/${placeholder}/.ssh/key"`)
+    expect(text).toContain(`${placeholder} at `)
+  })
+
+  test('ends with a snapshot that is one', () => {
+    const json = /```json\n([\s\S]*)\n```\n$/.exec(text)?.[1] ?? ''
+    expect(snapshotSchema.safeParse(JSON.parse(json)).success).toBe(true)
+  })
+
+  test('never tells a planted name, whatever it is', { timeout: 60_000 }, () => {
+    const name = fc
+      .string({
+        unit: fc.constantFrom(...'abcdefghjkmopqrtuvwxyz0189_-é'.split('')),
+        minLength: 5,
+        maxLength: 14,
+      })
+      .map((middle) => `q${middle}z`)
+    const host = fc.tuple(name, name).map(([one, other]) => `${one}.${other}.example`)
+    const names = fc.record({
+      person: name,
+      login: name,
+      machine: host,
+      mac: name,
+      command: name.map((n) => `/opt/${n} -x`),
+    })
+    fc.assert(
+      fc.property(names, (planted) => {
+        const report = reportText(macWith(planted), {
+          people: [planted.person],
+          machines: [planted.mac],
+        }).toLowerCase()
+        const parts = [
+          planted.person,
+          planted.login,
+          planted.mac,
+          planted.command,
+          ...planted.machine.split('.').slice(0, 2),
+        ]
+        for (const part of parts) expect(report).not.toContain(part.toLowerCase())
+      }),
+      { numRuns: 100 },
+    )
+  })
+})
+
+describe('names that are words of the trade', () => {
+  test('are replaced where a name must stand, and nowhere else', () => {
+    const snapshot = aSnapshot({ keys: [aKey({ path: '/Users/nix/key' })] })
+    const redact = redactionFor(snapshot, { people: ['nix'], machines: ['mac'] })
+    expect(redact('/Users/nix/key of /etc/nix/machines on a mac')).toBe(
+      '/Users/user-1/key of /etc/nix/machines on a mac',
+    )
+  })
+
+  test('root, builder and localhost stay', () => {
+    const redact = redactionFor(aSnapshot(), {
+      people: ['root', 'builder'],
+      machines: ['localhost', '127.0.0.1'],
+    })
+    expect(redact('root builder localhost 127.0.0.1')).toBe('root builder localhost 127.0.0.1')
+  })
+})
+
+test('a snapshot without names is reported unchanged', () => {
+  const snapshot = aSnapshot()
+  expect(redactionFor(snapshot, nobody)(snapshot)).toEqual(snapshot)
+})

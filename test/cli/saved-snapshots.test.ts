@@ -1,0 +1,54 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import * as z from 'zod'
+import { diagnoseCommand } from '../../electron/cli/commands/diagnose-command.ts'
+import { exitCodeOfState } from '../../electron/cli/terminal/exit-codes.ts'
+import { findingSchema } from '../../electron/core/model/finding.ts'
+import { buildTroubles } from '../diagnose/build-cases.ts'
+import { catalogueTroubles } from '../diagnose/catalogue-cases.ts'
+import { healthySnapshot } from '../diagnose/healthy-snapshot.ts'
+import { nixTroubles } from '../diagnose/nix-cases.ts'
+import { machineTroubles } from '../diagnose/vm-cases.ts'
+import { recordedTerminal } from './recorded-terminal.ts'
+
+/**
+ * A snapshot of each scenario, as a Builderbar saved it once: a later one has to read it still. They are made by
+ * `SAVE_SNAPSHOTS=1 npx vitest run --project unit test/cli/saved-snapshots.test.ts`, which adds those that are missing.
+ */
+const folder = fileURLToPath(new URL('../fixtures/snapshots', import.meta.url))
+const scenarios = [
+  { id: 'healthy', state: 'healthy', change: (snapshot: ReturnType<typeof healthySnapshot>) => snapshot },
+  ...machineTroubles,
+  ...nixTroubles,
+  ...buildTroubles,
+  ...catalogueTroubles,
+] as const
+
+if (process.env.SAVE_SNAPSHOTS === '1') {
+  mkdirSync(folder, { recursive: true })
+  const saved = new Set(readdirSync(folder))
+  for (const { id, change } of scenarios) {
+    if (!saved.has(`${id}.json`))
+      writeFileSync(`${folder}/${id}.json`, `${JSON.stringify(change(healthySnapshot()))}\n`)
+  }
+}
+
+const output = z.object({ state: z.string(), findings: z.array(findingSchema) })
+
+test('there is one of each scenario', () => {
+  expect(readdirSync(folder).sort()).toEqual(scenarios.map(({ id }) => `${id}.json`).sort())
+})
+
+test.each(scenarios)('$id is read by diagnose', async ({ id, state }) => {
+  const terminal = recordedTerminal()
+  const file = readFileSync(`${folder}/${id}.json`)
+  const code = await diagnoseCommand('-', terminal, true, Readable.from([file]))
+  expect(terminal.stderr).toBe('')
+  const said = output.parse(JSON.parse(terminal.stdout))
+  const leading = said.findings.filter(({ causedBy }) => causedBy === null)
+  expect(leading.map((finding) => finding.id)).toEqual(id === 'healthy' ? [] : [id])
+  expect(said.state).toBe(state)
+  expect(code).toBe(exitCodeOfState(state))
+})

@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest'
+import { nextCommand } from '../../electron/cli/format/next-command.ts'
+import { statusText } from '../../electron/cli/format/status-text.ts'
+import { withColours } from '../../electron/cli/terminal/colours.ts'
+import { lengthOf } from '../../electron/cli/terminal/layout.ts'
+import { builderStates } from '../../electron/core/model/finding.ts'
+import { aFinding } from '../repair/a-mac.ts'
+import { aStatus, page } from './a-status.ts'
+
+const evidence = [
+  { says: 'In the file', source: { file: '/etc/nix/machines', line: 3 }, value: 'a value' },
+  { says: 'It says', source: { command: '/bin/launchctl print' }, value: 'another' },
+  { says: 'It answers', source: { address: '127.0.0.1:22', fingerprint: 'SHA256:abc' }, value: 'SSH-2.0' },
+]
+const cause = aFinding('service-disabled', 'org.x', {
+  evidence,
+  repairs: ['load-service'],
+  explanation: 'Why.',
+})
+const caused = aFinding('port-refused', '31022', { causedBy: cause.key, title: 'Nothing listens' })
+const hidden = aFinding('ssh-route', 'uri', { causedBy: caused.key, title: 'The route' })
+
+describe('one look', () => {
+  test('tells sentence, cause, evidence with its source, what it causes, and the next command, in this order', () => {
+    const text = statusText(aStatus('down', [cause, caused, hidden]), page)
+    const order = [
+      '✕ The builder is down.',
+      cause.title,
+      'Why.',
+      'What was seen',
+      'In the file: a value',
+      '/etc/nix/machines:3',
+      '/bin/launchctl print',
+      '127.0.0.1:22 SHA256:abc',
+      'It also causes',
+      'Nothing listens (port-refused)',
+      'The route (ssh-route)',
+      'Looked at',
+      'Next: builderbar repair service-disabled',
+    ]
+    const places = order.map((part) => text.indexOf(part))
+    expect(places).toEqual([...places].sort((one, other) => one - other))
+    expect(places).not.toContain(-1)
+    expect(text.endsWith('Next: builderbar repair service-disabled\n')).toBe(true)
+  })
+
+  test('a circle of causes does not hang it', () => {
+    const one = aFinding('a', 'x', { causedBy: 'b@x' })
+    const other = aFinding('b', 'x', { causedBy: 'a@x' })
+    const lead = aFinding('c', 'x')
+    const looped = aFinding('d', 'x', { causedBy: 'c@x' })
+    expect(statusText(aStatus('down', [one, other, lead, looped]), page)).toContain('d of x')
+  })
+
+  test.each(builderStates)('%s has a mark of its own, so that no colour is needed', (state) => {
+    const marks = builderStates.map((each) => statusText(aStatus(each), page).charAt(0))
+    expect(new Set(marks).size).toBe(builderStates.length)
+    expect(statusText(aStatus(state), page)).toContain(`The builder is ${state}.`)
+  })
+
+  test('is short where all is well and long where something is wrong', () => {
+    const lines = (state: 'healthy' | 'down') => statusText(aStatus(state), page).split('\n').length
+    expect(statusText(aStatus('down'), page)).toContain('plist')
+    expect(lines('healthy')).toBeLessThan(lines('down'))
+  })
+
+  test('the other builders have a line each', () => {
+    const status = aStatus('healthy')
+    const other = { ...status.builder, uri: 'ssh://big.example', state: 'unknown' as const }
+    const text = statusText({ ...status, builders: [status.builder, other] }, page)
+    expect(text).toMatch(/ssh:\/\/big\.example +unknown/)
+  })
+
+  test.each([40, 60, 80, 100])('%s characters wide, no line is longer unless one word is', (width) => {
+    const text = statusText(aStatus('down', [cause, caused]), { ...page, width })
+    for (const line of text.split('\n')) {
+      const longest = Math.max(...line.trim().split(/ +/).map(lengthOf))
+      expect(lengthOf(line)).toBeLessThanOrEqual(Math.max(width, longest + 42))
+      if (width >= 60) expect(lengthOf(line)).toBeLessThanOrEqual(Math.max(width, longest + 8))
+    }
+  })
+
+  test('evidence that would act on the terminal does not', () => {
+    const evil = {
+      says: 'x',
+      source: { file: '/a\u001b[2J', line: null },
+      value: '\u001b]0;owned\u0007\u202e',
+    }
+    const finding = aFinding('a', 'x', { title: 'a\u001bb', explanation: '\u009b1m', evidence: [evil] })
+    const text = statusText(aStatus('down', [finding], { summary: 'x\u0007y' }), page)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what must never be printed
+    expect(text).not.toMatch(/[\u0007\u001b\u009b\u202e]/)
+  })
+
+  test('colours add nothing but colours', () => {
+    const status = aStatus('down', [cause, caused])
+    const coloured = statusText(status, { ...page, paint: withColours })
+    expect(coloured).toContain('\u001b[31m')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the colours themselves
+    expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(statusText(status, page))
+  })
+})
+
+describe('the next command', () => {
+  const unrepairable = aFinding('machines-malformed', 'x')
+  const lesser = aFinding('key-foreign-owner', 'k', { severity: 'warning', repairs: ['x'] })
+  test.each([
+    ['healthy', [], null],
+    ['asleep', [], null],
+    ['starting', [], 'builderbar watch'],
+    ['unknown', [], 'builderbar status'],
+    ['down', [cause], 'builderbar repair service-disabled'],
+    ['down', [unrepairable, cause], 'builderbar repair service-disabled'],
+    ['down', [cause, aFinding('key-permissions', 'k', { repairs: ['x'] })], 'builderbar repair'],
+    ['down', [unrepairable], 'builderbar explain machines-malformed'],
+    ['down', [unrepairable, lesser], 'builderbar explain machines-malformed'],
+    ['degraded', [lesser], 'builderbar repair key-foreign-owner'],
+    ['healthy', [aFinding('exposed-port', 'p', { severity: 'note' })], null],
+    ['absent', [aFinding('builder-absent', 'b', { severity: 'note' })], 'builderbar explain builder-absent'],
+    ['down', [unrepairable, caused], 'builderbar explain machines-malformed'],
+  ] as const)('%s', (state, findings, command) => {
+    expect(nextCommand(aStatus(state, findings))).toBe(command)
+  })
+})

@@ -1,0 +1,116 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { testBuildCommand } from '../../electron/cli/commands/test-build-command.ts'
+import { printedLines } from '../../electron/cli/terminal/line-printer.ts'
+import type { TestBuildResult, testBuild } from '../../electron/monitor/builds/test-build-run.ts'
+import { aQuietMac } from '../monitor/a-quiet-mac.ts'
+import { aFinding } from '../repair/a-mac.ts'
+import { aStatus } from './a-status.ts'
+import { testBuildsSchema } from './json-output.ts'
+import { lookerOf, recordedTerminal } from './recorded-terminal.ts'
+
+const uri = 'ssh-ng://builder@linux-builder'
+const passed: TestBuildResult = {
+  system: 'aarch64-linux',
+  uri,
+  result: 'passed',
+  seconds: 4.1,
+  said: null,
+  findings: [],
+}
+const failed: TestBuildResult = {
+  ...passed,
+  result: 'failed',
+  said: 'cannot build on it',
+  findings: ['ssh-route'],
+}
+const notKnown: TestBuildResult = { ...passed, result: 'not-known', said: 'the build was stopped' }
+
+/** Runs the command on builds that ended so; Nix prints `output` in each. */
+async function run(
+  results: readonly TestBuildResult[],
+  { json = false, output = 'copying 0 paths...\n' } = {},
+) {
+  const terminal = recordedTerminal()
+  const status = aStatus('down', [aFinding('ssh-route', uri, { title: 'The way is wrong' })])
+  const build: typeof testBuild = async (_mac, _looker, { onBegin, onOutput, onResult }) => {
+    for (const result of results) {
+      onBegin(result.system, uri)
+      onOutput(output)
+      onResult(result)
+    }
+    return { results, status }
+  }
+  const asked = { command: 'test-build', systems: [], json } as const
+  const code = await testBuildCommand(asked, { mac: aQuietMac(), looker: lookerOf(status), terminal, build })
+  return { code, ...terminal }
+}
+
+describe('builderbar test-build', () => {
+  test.each([
+    [0, [passed]],
+    [1, [passed, failed]],
+    [1, [notKnown, failed]],
+    [5, [passed, notKnown]],
+    [5, []],
+  ])('ends with %i', async (code, results) => {
+    expect((await run(results)).code).toBe(code)
+  })
+
+  test('tells each build as it runs, then what explains the failure', async () => {
+    const { stdout, stderr } = await run([passed, failed])
+    expect(stdout).toContain(
+      `Building for aarch64-linux on ${uri}.\n  copying 0 paths...\n✓ aarch64-linux: built in 4.1 s\n`,
+    )
+    expect(stdout).toContain('✕ aarch64-linux: failed after 4.1 s\n')
+    expect(stdout.match(/The way is wrong/g)).toHaveLength(1)
+    expect(stderr).toBe('')
+  })
+
+  test('with --json prints the one object, and what Nix prints on stderr', async () => {
+    const { stdout, stderr } = await run([failed], { json: true })
+    expect(testBuildsSchema.parse(JSON.parse(stdout)).results).toEqual([failed])
+    expect(stderr).toContain('copying 0 paths...')
+  })
+
+  test('shows Nix’s own words where nothing explains them', async () => {
+    const { stdout } = await run([{ ...failed, findings: [] }])
+    expect(stdout).toContain('Nix says\n    cannot build on it')
+  })
+
+  test('lets no text of a build act on the terminal', async () => {
+    const output = 'plain\u001b[31;1mred\u001b[0m \u001b]0;title\u0007 \u009b2J\rback\u202e\n'
+    const { stdout } = await run([passed], { output })
+    expect(stdout).toContain('plainred')
+    expect(stdout).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u)
+  })
+})
+
+describe('what a program prints piece by piece', () => {
+  const linesOf = (pieces: readonly string[]) => {
+    const lines: string[] = []
+    const printed = printedLines((line) => lines.push(line))
+    for (const piece of pieces) printed.add(piece)
+    printed.end()
+    return lines
+  }
+
+  test('comes as whole lines, however it is cut', () => {
+    const text = fc.array(fc.stringMatching(/^[a-z \u00e4]{1,8}[a-z]$/), { maxLength: 8 })
+    const end = fc.constantFrom('\n', '\r\n')
+    fc.assert(
+      fc.property(text, end, fc.array(fc.nat(80), { maxLength: 6 }), (lines, lineEnd, cuts) => {
+        const whole = lines.map((line) => line + lineEnd).join('')
+        const places = [0, ...cuts.sort((one, other) => one - other), whole.length]
+        const pieces = places.map((place, index) => whole.slice(place, places[index + 1] ?? whole.length))
+        expect(linesOf(pieces)).toEqual(lines)
+      }),
+    )
+  })
+
+  test('does not wait for ever for the end of a line', () => {
+    expect(linesOf(['x'.repeat(5000), 'y'])).toEqual(['x'.repeat(5000), 'y'])
+    expect(linesOf(['no end'])).toEqual(['no end'])
+    expect(linesOf([])).toEqual([])
+  })
+})

@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest'
+import { explainCommand } from '../../electron/cli/commands/explain-command.ts'
+import { statusCommand } from '../../electron/cli/commands/status-command.ts'
+import { watchCommand } from '../../electron/cli/commands/watch-command.ts'
+import type { Status } from '../../electron/core/model/status.ts'
+import { explainedIds } from '../../electron/diagnose/rules/explanation.ts'
+import type { Monitor } from '../../electron/monitor/monitor.ts'
+import type { MonitorState } from '../../electron/monitor/state/monitor-state.ts'
+import { aQuietMac } from '../monitor/a-quiet-mac.ts'
+import { aFinding } from '../repair/a-mac.ts'
+import { aStatus } from './a-status.ts'
+import { lookerOf, recordedTerminal } from './recorded-terminal.ts'
+
+function monitorOf(first: Status | null) {
+  const stateOf = (status: Status | null): MonitorState => ({
+    status,
+    looking: false,
+    stateSince: null,
+    incidents: [],
+    repair: { at: 'idle' },
+  })
+  let now = stateOf(first)
+  let stopped = false
+  const listeners = new Set<(after: MonitorState, before: MonitorState) => void>()
+  const monitor: Monitor = {
+    state: () => now,
+    subscribe: (changed) => {
+      listeners.add(changed)
+      return () => listeners.delete(changed)
+    },
+    lookAtRemote: async () => undefined,
+    look: async () => {},
+    plan: () => {},
+    planControl: () => {},
+    planUndo: () => {},
+    planTool: () => {},
+    runPlan: async () => {},
+    dismissPlan: () => {},
+    allowUnasked: () => {},
+    testBuild: async () => {},
+    stopTestBuild: () => {},
+    woke: () => {},
+    wokeAt: () => null,
+    notices: () => [],
+    stop: async () => {
+      stopped = true
+    },
+  }
+  return {
+    monitor,
+    isStopped: () => stopped,
+    listeners,
+    change: (status: Status) => {
+      const before = now
+      now = stateOf(status)
+      for (const changed of listeners) changed(now, before)
+    },
+  }
+}
+
+const disabled = aFinding('service-disabled', 'org.x')
+const downAgain = aStatus('down', [disabled], { takenAt: '2026-03-02T11:00:00.000Z' })
+
+describe('watch', () => {
+  test.each([false, true])(
+    'prints a line for each change and nothing for looks alike (json: %s)',
+    async (json) => {
+      const { monitor, change, isStopped, listeners } = monitorOf(null)
+      const terminal = recordedTerminal()
+      const ended = watchCommand(monitor, terminal, json)
+      change(aStatus('down', [disabled]))
+      change(downAgain)
+      change(aStatus('healthy'))
+      terminal.stop()
+      expect(await ended).toBe(0)
+      const lines = terminal.stdout.trimEnd().split('\n')
+      expect(lines).toHaveLength(2)
+      expect(isStopped()).toBe(true)
+      expect(listeners.size).toBe(0)
+      if (json) {
+        expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+          schema: 1,
+          state: 'down',
+          findings: [{ id: 'service-disabled' }],
+        })
+        expect(lines[0]).not.toContain('"snapshot"')
+      } else {
+        expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d {2}✕ down {6}The builder is down\. \(service-disabled\)$/)
+        expect(lines[1]).toContain('✓ healthy ')
+      }
+    },
+  )
+
+  test('shows at once what is known already', async () => {
+    const terminal = recordedTerminal()
+    const ended = watchCommand(monitorOf(aStatus('healthy')).monitor, terminal, false)
+    terminal.stop()
+    await ended
+    expect(terminal.stdout).toContain('The builder is healthy.')
+  })
+})
+
+describe('explain', () => {
+  test.each(explainedIds())('%s tells what it means, how it is seen and repaired', (id) => {
+    for (const name of [id, `${id}@any subject`]) {
+      const terminal = recordedTerminal()
+      expect(explainCommand(name, terminal)).toBe(0)
+      for (const part of ['What it means', 'How it is seen', 'How it is repaired', id]) {
+        expect(terminal.stdout).toContain(part)
+      }
+      expect(terminal.stderr).toBe('')
+    }
+  })
+
+  test.each([
+    ['port-refusd', /Did you mean port-refused/],
+    ['nothing-like-it-at-all', /Findings: .*service-disabled/],
+    ['load-service', /builderbar repair load-service --dry-run/],
+    ['x\u001b[2J', /"x.*\[2J"/],
+  ])('%j is wrong usage', (name, says) => {
+    const terminal = recordedTerminal()
+    expect(explainCommand(name, terminal)).toBe(64)
+    expect(terminal.stdout).toBe('')
+    expect(terminal.stderr).toMatch(says)
+    expect(terminal.stderr).not.toContain('\u001b')
+  })
+})
+
+describe('status', () => {
+  test('--json is the contract, whole, and notices stay off stdout', async () => {
+    const terminal = recordedTerminal()
+    const status = aStatus('degraded', [disabled])
+    const asked = { shape: 'json', quick: false, deep: false, remote: false, via: null } as const
+    const looker = lookerOf(status, ['The history cannot be written.'])
+    const tools = { mac: aQuietMac(), looker, terminal }
+    expect(await statusCommand(asked, tools)).toBe(1)
+    expect(JSON.parse(terminal.stdout)).toEqual(JSON.parse(JSON.stringify(status)))
+    expect(terminal.stderr).toBe('builderbar: The history cannot be written.\n')
+  })
+})

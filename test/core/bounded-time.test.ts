@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import {
+  parseLaunchctlPrint,
+  parsePrintDisabled,
+  whatLaunchctlSaid,
+} from '../../electron/core/launchd/launchd-job.ts'
+import { machinesIn, parseProcessTable, remoteBuildsIn } from '../../electron/core/launchd/process-table.ts'
+import { forwardedPortIn, scriptsNamedIn } from '../../electron/core/launchd/start-script.ts'
+import { parseBuildersSetting, parseMachines } from '../../electron/core/nix/machines-file.ts'
+import { parseNixConf, parseNixConfigShow, parseNixVersion } from '../../electron/core/nix/nix-conf.ts'
+import { parseStoreUri } from '../../electron/core/nix/store-uri.ts'
+import { decodeHostKeyColumn, parsePublicKeyLine } from '../../electron/core/ssh/host-key.ts'
+import { hostKeysFor } from '../../electron/core/ssh/known-hosts.ts'
+import { rewriteIncludes, valueLines, whyNotAsked } from '../../electron/core/ssh/ssh-config.ts'
+import { parseSshG, sourcesOf } from '../../electron/core/ssh/ssh-g-output.ts'
+import { printable } from '../../electron/core/text/sanitize.ts'
+
+/** A quarter of what a look reads of a file at most (1 MiB): what takes quadratic time takes minutes here too. */
+const size = 256 * 1024
+const filled = (unit: string) => unit.repeat(Math.ceil(size / unit.length)).slice(0, size)
+const hash = '0123456789abcdfghijklmnpqrsvwxyz'
+
+/** What a file may be full of: rubbish, one endless line, and what invites a parser to go back and forth. */
+const texts: Record<string, string> = {
+  'random bytes': randomBytes(size).toString('latin1'),
+  'random bytes as UTF-8': randomBytes(size / 2).toString('utf8'),
+  blanks: filled(' '),
+  newlines: filled('\n'),
+  'one word': filled('a'),
+  digits: filled('9'),
+  quotes: filled('"'),
+  backslashes: filled('\\'),
+  stars: filled('*a'),
+  'a list of hosts': `${filled('*a*b,')} x`,
+  machines: filled('ssh-ng://builder@linux-builder aarch64-linux - 4 1\n'),
+  'broken machines': filled('h - - x\n'),
+  includes: filled('@/x\n'),
+  'Nix includes': filled('include /x\n'),
+  'ssh includes': filled('Include /x\n'),
+  'hashed hosts': filled('|1|c2FsdA==|aGFzaA== ssh-ed25519 AAAA\n'),
+  'launchd fields': filled('\tpid = 1\n'),
+  'launchd blocks': filled('\ta = {\n'),
+  processes: filled('7 1 00:01 qemu-system-aarch64 hostfwd=tcp::31022-:22\n'),
+  chains: Array.from({ length: 10_000 }, (_nothing, index) => `${index + 1} ${index} 00:01 vzvm`).join('\n'),
+  forwards: filled('hostfwd=tcp:'),
+  'store paths': filled(`/nix/store/${hash}-run-a-`),
+  'words of ssh': filled('debug1: Reading configuration data /a\n'),
+  'matches of ssh': filled('debug2: match found\n'),
+  'open JSON': filled('{"a":'),
+  'listening JSON': filled('"listen" : "'),
+}
+
+const none = () => null
+const files = (text: string) => new Map([['/a', { file: '/a', text }]])
+const parsers: Record<string, (text: string) => unknown> = {
+  parseMachines: (text) => parseMachines(text, '/m', none),
+  'parseMachines with itself included': (text) => parseMachines(text, '/m', () => text.slice(0, 2000)),
+  parseBuildersSetting: (text) => parseBuildersSetting(text, none),
+  parseStoreUri,
+  parsePublicKeyLine,
+  decodeHostKeyColumn,
+  hostKeysFor: (text) => hostKeysFor(text, '/k', ['a'.repeat(60), '[localhost]:31022']),
+  valueLines,
+  whyNotAsked,
+  rewriteIncludes: (text) => rewriteIncludes(text, (pattern) => [pattern]),
+  parseSshG,
+  'sourcesOf words': (text) => sourcesOf(text, files('Host a\nInclude /a\nPort 1')),
+  'sourcesOf files': (text) => sourcesOf('debug1: Reading configuration data /a\n', files(text)),
+  parseNixConf: (text) => parseNixConf(text, '/n', 'system', () => text.slice(0, 2000)),
+  parseNixConfigShow,
+  parseNixVersion,
+  parseLaunchctlPrint,
+  parsePrintDisabled: (text) => parsePrintDisabled(text, 'a'),
+  whatLaunchctlSaid: (text) => whatLaunchctlSaid(1, text),
+  'process table': (text) => {
+    const lines = parseProcessTable(text, new Date())
+    return [machinesIn(lines), remoteBuildsIn(lines)]
+  },
+  scriptsNamedIn,
+  forwardedPortIn,
+  printable,
+}
+
+/** Time of the processor, so that other work on the machine does not count: most take under 0.1 s. */
+const longestMs = 3000
+
+describe.each(Object.entries(parsers))('%s', (_parser, parse) => {
+  it('takes a large file of anything in bounded time', { timeout: 120_000 }, () => {
+    for (const [name, text] of Object.entries(texts)) {
+      const before = process.cpuUsage()
+      parse(text)
+      const { user, system } = process.cpuUsage(before)
+      expect((user + system) / 1000, name).toBeLessThan(longestMs)
+    }
+  })
+})

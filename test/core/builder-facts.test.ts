@@ -1,0 +1,170 @@
+import { describe, expect, test } from 'vitest'
+import { allBuilders, leadingBuilder, thisBuilder } from '../../electron/core/builders/builder-facts.ts'
+import { buildersPort } from '../../electron/core/builders/builder-service.ts'
+import { isThisBuilder } from '../../electron/core/builders/entry-match.ts'
+import { isLoopback } from '../../electron/core/text/loopback.ts'
+import {
+  changed,
+  withEntries,
+  withNix,
+  withoutService,
+  withPort,
+  withRoutes,
+  withService,
+  withSettings,
+} from '../diagnose/changes.ts'
+import { healthySnapshot } from '../diagnose/healthy-snapshot.ts'
+import {
+  entry,
+  job,
+  machine,
+  remoteEntry,
+  routeLook,
+  seedEntry,
+  seen,
+  service,
+  sshRoute,
+  unseen,
+} from '../diagnose/snapshots.ts'
+
+const address = (host: string, port: number | null, changes: Parameters<typeof entry>[0] = {}) =>
+  entry({ host, port, uri: `ssh-ng://builder@${host}${port === null ? '' : `:${port}`}`, ...changes })
+
+describe('an entry is this Mac’s builder', () => {
+  test.each([
+    ['by the alias of nix-darwin', entry()],
+    ['by the alias of Determinate’s module', entry({ host: 'nixos-vm-based-linux-builder' })],
+    ['by a local address and its port', address('127.0.0.1', 31022)],
+    ['by the IPv6 address', address('::1', 31022)],
+    ['as the story’s last line says it', seedEntry()],
+    ['by its key, where the port is mistyped', address('localhost', 31002)],
+  ])('%s', (_how, one) => {
+    expect(isThisBuilder(one, 31022)).toBe(true)
+  })
+
+  test.each([
+    ['a remote machine', remoteEntry()],
+    ['another machine on this Mac', address('127.0.0.1', 31122, { sshKey: '/etc/nix/rosetta_key' })],
+    ['exactly ssh://localhost: Nix then runs on the Mac itself', seedEntry({ user: null })],
+  ])('not %s', (_what, one) => {
+    expect(isThisBuilder(one, 31022)).toBe(false)
+  })
+
+  test('by a name of one’s own whose route ends at its port, for root or only for the user', () => {
+    const own = entry({ host: 'vm', uri: 'ssh-ng://builder@vm' })
+    const elsewhere = sshRoute({ hostname: 'vm', port: 22 })
+    expect(isThisBuilder(own, 31022, routeLook({ user: unseen() }))).toBe(true)
+    expect(isThisBuilder(own, 31022, routeLook({ root: seen(elsewhere) }))).toBe(true)
+    expect(isThisBuilder(own, 31022, routeLook({ root: seen(elsewhere), user: seen(elsewhere) }))).toBe(false)
+    expect(isThisBuilder(own, 31023, routeLook())).toBe(false)
+  })
+})
+
+describe('the builder’s port', () => {
+  const processes = (...machines: ReturnType<typeof machine>[]) =>
+    seen({ machines, jobs: [], remoteBuilds: [] })
+  const scripted = service({ startScript: seen({ scripts: [], forwardedPort: 31055 }) })
+
+  test('is what its machine forwards, before what the script says', () => {
+    expect(buildersPort([scripted], processes(machine({ forwardedPort: 31099 })))).toBe(31099)
+  })
+
+  test('is what the script says where the machine is not seen', () => {
+    expect(buildersPort([scripted], unseen())).toBe(31055)
+    expect(buildersPort([scripted], processes())).toBe(31055)
+  })
+
+  test('is not that of a machine that the job did not start', () => {
+    const other = machine({ pid: 9, ancestors: [8, 1], forwardedPort: 2222 })
+    expect(buildersPort([scripted], processes(other))).toBe(31055)
+    expect(buildersPort([], processes(other))).toBe(31022)
+  })
+})
+
+describe('the leading builder', () => {
+  test('is linux-builder’s entry, whatever stands before it', () => {
+    const snapshot = changed(healthySnapshot(), withEntries([remoteEntry(), seedEntry(), entry()]))
+    expect(allBuilders(snapshot).map((facts) => facts.entry?.host)).toEqual([
+      'linux-builder',
+      'build.example.com',
+      'localhost',
+    ])
+  })
+
+  test('is the service’s machine where no entry is for it', () => {
+    const snapshot = changed(healthySnapshot(), withEntries([remoteEntry()]), withRoutes())
+    expect(leadingBuilder(snapshot)).toMatchObject({ entry: null, whose: 'this-builder', port: 31022 })
+    expect(allBuilders(snapshot)).toHaveLength(2)
+  })
+
+  test('is a local machine with a Linux system, where this Mac has no service', () => {
+    const lima = entry({ host: 'lima', uri: 'ssh-ng://me@lima', sshKey: '/etc/nix/lima' })
+    const there = sshRoute({ hostname: '127.0.0.1', port: 60022 })
+    const route = routeLook({
+      uri: lima.uri,
+      host: 'lima',
+      root: seen(there),
+      user: seen(there),
+    })
+    const snapshot = changed(
+      healthySnapshot(),
+      withoutService(),
+      withEntries([remoteEntry(), lima]),
+      withRoutes(route),
+    )
+    expect(leadingBuilder(snapshot)).toMatchObject({
+      entry: { host: 'lima' },
+      whose: 'local',
+      port: 60022,
+      portFrom: 'entry',
+      service: null,
+    })
+  })
+
+  test('is the first entry where nothing else is there', () => {
+    const snapshot = changed(healthySnapshot(), withoutService(), withEntries([remoteEntry()]), withRoutes())
+    expect(leadingBuilder(snapshot)).toMatchObject({ entry: { host: 'build.example.com' }, whose: 'remote' })
+    expect(leadingBuilder(snapshot).answer).toBeNull()
+  })
+
+  test('two equal lines are two entries, and a line in force is not counted twice', () => {
+    const snapshot = changed(healthySnapshot(), withEntries([entry(), entry({ line: 2 })]))
+    expect(allBuilders(snapshot)).toHaveLength(2)
+    expect(allBuilders(healthySnapshot())).toHaveLength(1)
+  })
+})
+
+test('where Nix uses the builder by its setting, lines of a file that it does not read do not count', () => {
+  const inline = address('127.0.0.1', 31022, { file: 'builders' })
+  const snapshot = changed(
+    healthySnapshot(),
+    withSettings({ builders: 'ssh-ng://builder@127.0.0.1:31022 aarch64-linux' }),
+    withNix({ machinesInForce: seen({ entries: [inline], problems: [] }) }),
+  )
+  expect(allBuilders(snapshot).map(({ entry: one }) => one?.uri)).toEqual([inline.uri])
+})
+
+test('ssh://localhost is no machine with a port', () => {
+  const fake = seedEntry({ user: null, uri: 'ssh://localhost' })
+  const snapshot = changed(healthySnapshot(), withEntries([fake]), withPort({ answer: 'refused' }, 22))
+  expect(allBuilders(snapshot).find((facts) => facts.entry === fake)?.answer).toBeNull()
+})
+
+test('a store of this machine is no builder to watch', () => {
+  const path = entry({ uri: '/nix/other', scheme: 'local', host: '', user: null })
+  const snapshot = changed(healthySnapshot(), withEntries([entry({}), path]))
+  expect(allBuilders(snapshot).map((facts) => facts.entry?.uri)).toEqual([entry({}).uri])
+})
+
+test('a job that runs is the builder’s, before a plist that only lies there', () => {
+  const other = service({ label: 'org.nixos.nixos-vm-based-linux-builder', job: seen(job({ pid: 7 })) })
+  const snapshot = changed(healthySnapshot(), withService({ job: seen({ known: false }) }))
+  expect(thisBuilder({ ...snapshot, services: [...snapshot.services.slice(0, 1), other] }).service).toBe(
+    other,
+  )
+})
+
+test('the addresses of this machine itself', () => {
+  expect(['localhost', 'LOCALHOST', '127.0.0.1', '127.9.9.9', '::1', '[::1]'].every(isLoopback)).toBe(true)
+  expect(['localhost.example.com', '128.0.0.1', 'linux-builder', ''].some(isLoopback)).toBe(false)
+})

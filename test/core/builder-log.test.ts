@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest'
+import {
+  builderLog,
+  builderLogMostLines,
+  builderLogPath,
+  readBuilderLog,
+} from '../../electron/core/model/builder-log.ts'
+
+const escapeMark = String.fromCharCode(27)
+
+describe("the builder's output", () => {
+  test('is told in lines without the colours, the carriage returns and the bells of a console', () => {
+    const { lines } = readBuilderLog(
+      `${escapeMark}[2J${escapeMark}[1;32m<<< NixOS >>>${escapeMark}[0m\r\n\r\nlogin: ${escapeMark}[?25h\u0007\u202e\n`,
+      false,
+    )
+    expect(lines).toEqual(['<<< NixOS >>>', 'login: ··'])
+  })
+
+  test('the line that is cut is left out', () => {
+    expect(readBuilderLog('half a line\nwhole\n', true).lines).toEqual(['whole'])
+    expect(readBuilderLog('half a line\nwhole\n', false).lines).toEqual(['half a line', 'whole'])
+  })
+
+  test('is bounded, however much there is', () => {
+    const read = readBuilderLog(`${'x'.repeat(5000)}\n`.repeat(500), false)
+    expect(read.lines).toHaveLength(builderLogMostLines)
+    expect(Math.max(...read.lines.map((line) => line.length))).toBeLessThan(250)
+    const log = { path: builderLogPath, bytes: 1, changedAt: '2026-03-02T10:00:00.000Z', ...read }
+    expect(builderLog.parse(log)).toEqual(log)
+  })
+
+  test.each([
+    ['qemu-cpu-option', "qemu-system-aarch64: Property 'max-arm-cpu.sme' not found"],
+    ['qemu-sdk', 'Assertion failed: hvf_arch_init_vcpu: assertion failed, file hvf.c'],
+    [
+      'image-in-use',
+      'qemu-system-aarch64: -drive file=nixos.qcow2: Failed to get "write" lock\r\nIs another process using the image?',
+    ],
+    ['port-taken', "qemu-system-aarch64: Could not set up host forwarding rule 'tcp::31022-:22'"],
+    ['port-taken', 'vzvm: cannot listen on 127.0.0.1:31022: Address already in use'],
+    ['no-space', 'cp: /var/lib/linux-builder/nixos.qcow2: No space left on device'],
+    ['no-rosetta', 'preflight: Rosetta is not installed'],
+    ['other-image', 'preflight: /var/lib/linux-builder/nixos.qcow2 is a QEMU qcow2 image, not a raw disk'],
+    ['guest-disk-not-found', '[ TIME ] Timed out waiting for device /dev/disk/by-label/nixos.'],
+    ['no-build-group', "install: invalid group 'nixbld'"],
+  ])('%s is read from it, also where more follows', (cause, said) => {
+    const { telling } = readBuilderLog(`starting\n${said}\n${'and on it goes\n'.repeat(200)}`, false)
+    expect(telling.map((one) => one.cause)).toEqual([cause])
+    expect(said).toContain(telling[0]?.line)
+  })
+
+  test('a boot that goes well tells no trouble', () => {
+    const boot = [
+      '[    0.000000] Booting Linux on physical CPU 0x0000000000',
+      '[    1.204] EXT4-fs (vda): mounted filesystem with ordered data mode',
+      '[  OK  ] Started OpenSSH Daemon.',
+      'Address already in use by nobody; 12 GiB left on device',
+    ]
+    expect(readBuilderLog(boot.join('\n'), false).telling).toEqual([])
+  })
+
+  test('of the same trouble the last line is told', () => {
+    const twice = 'cp: a: No space left on device\ncp: b: No space left on device\n'
+    expect(readBuilderLog(twice, false).telling).toEqual([
+      { cause: 'no-space', line: 'cp: b: No space left on device' },
+    ])
+  })
+})

@@ -1,0 +1,79 @@
+import { generateKeyPairSync } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, it, test } from 'vitest'
+import {
+  decodeHostKeyColumn,
+  nixDarwinHostKey,
+  parsePublicKeyLine,
+  publicKeyFromBlob,
+} from '../../electron/core/ssh/host-key.ts'
+import { anyText } from './arbitrary-text.ts'
+
+/** Column 8 as nix-darwin writes it (modules/nix/linux-builder.nix). */
+const nixDarwinColumn =
+  'c3NoLWVkMjU1MTkgQUFBQUMzTnphQzFsWkRJMU5URTVBQUFBSUpCV2N4Yi9CbGFxdDFhdU90RStGOFFVV3JVb3RpQzVxQkorVXVFV2RWQ2Igcm9vdEBuaXhvcwo='
+
+describe('a public key', () => {
+  const line = `${nixDarwinHostKey.type} ${nixDarwinHostKey.blob}`
+
+  it("is read from nix-darwin's column 8, with the fingerprint that ssh-keygen shows", () => {
+    expect(decodeHostKeyColumn(nixDarwinColumn)).toEqual(nixDarwinHostKey)
+    expect(decodeHostKeyColumn(nixDarwinColumn.replace(/=+$/, ''))).toEqual(nixDarwinHostKey)
+  })
+
+  it.each([line, `${line} root@nixos`, `  ${line}\tcomment with blanks\r\n`])('%j', (text) => {
+    expect(parsePublicKeyLine(text)).toEqual(nixDarwinHostKey)
+  })
+
+  it.each([
+    ['', 'nothing'],
+    ['ssh-ed25519', 'no blob'],
+    [`ssh-rsa ${nixDarwinHostKey.blob}`, 'another type than the blob says'],
+    ['ssh-ed25519 AAAA', 'a blob that ends in its length'],
+    ['ssh-ed25519 !!!!', 'no base64'],
+    [nixDarwinHostKey.blob, 'the blob alone'],
+  ])('%j is none: %s', (text) => {
+    expect(parsePublicKeyLine(text)).toBeNull()
+  })
+
+  it('is not read from a column that holds the bare blob or anything else', () => {
+    expect(decodeHostKeyColumn(nixDarwinHostKey.blob)).toBeNull()
+    expect(decodeHostKeyColumn('AAAA')).toBeNull()
+    expect(decodeHostKeyColumn('')).toBeNull()
+  })
+})
+
+test('a real RSA key survives being printed and read', () => {
+  const { n = '', e = '' } = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({
+    format: 'jwk',
+  })
+  const part = (bytes: Buffer) => {
+    const length = Buffer.alloc(4)
+    length.writeUInt32BE(bytes.length)
+    return Buffer.concat([length, bytes])
+  }
+  const modulus = Buffer.concat([Buffer.alloc(1), Buffer.from(n, 'base64url')])
+  const blob = Buffer.concat([part(Buffer.from('ssh-rsa')), part(Buffer.from(e, 'base64url')), part(modulus)])
+  const key = publicKeyFromBlob(blob)
+  expect(key).toMatchObject({
+    type: 'ssh-rsa',
+    fingerprint: expect.stringMatching(/^SHA256:[A-Za-z0-9+/]{43}$/),
+  })
+  expect(parsePublicKeyLine(`${key?.type} ${key?.blob} me@mac`)).toEqual(key)
+  expect(decodeHostKeyColumn(Buffer.from(`${key?.type} ${key?.blob}\n`).toString('base64'))).toEqual(key)
+})
+
+test('any bytes and any text have an answer', () => {
+  fc.assert(
+    fc.property(
+      fc.uint8Array({ maxLength: 200 }),
+      anyText(['ssh-ed25519', nixDarwinHostKey.blob]),
+      (bytes, text) => {
+        const key = publicKeyFromBlob(Buffer.from(bytes))
+        if (key !== null) expect(Buffer.from(key.blob, 'base64')).toEqual(Buffer.from(bytes))
+        parsePublicKeyLine(text)
+        decodeHostKeyColumn(text)
+      },
+    ),
+  )
+})

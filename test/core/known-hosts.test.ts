@@ -1,0 +1,70 @@
+import { createHmac } from 'node:crypto'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { nixDarwinHostKey } from '../../electron/core/ssh/host-key.ts'
+import { hostKeysFor } from '../../electron/core/ssh/known-hosts.ts'
+import { anyText } from './arbitrary-text.ts'
+
+const key = `${nixDarwinHostKey.type} ${nixDarwinHostKey.blob}`
+const hashed = (name: string) => {
+  const salt = Buffer.from('twenty bytes of salt')
+  return `|1|${salt.toString('base64')}|${createHmac('sha1', salt).update(name).digest('base64')}`
+}
+
+test.each([
+  [`linux-builder ${key}`, 'linux-builder', true],
+  [`Linux-Builder ${key} comment`, 'linux-builder', true],
+  [`linux-builder ${key}`, 'LINUX-BUILDER', true],
+  [`a,linux-builder,b ${key}`, 'linux-builder', true],
+  [`linux-* ${key}`, 'linux-builder', true],
+  [`linux-builde? ${key}`, 'linux-builder', true],
+  [`*,!linux-builder ${key}`, 'linux-builder', false],
+  [`!linux-builder,* ${key}`, 'linux-builder', false],
+  [`!other,* ${key}`, 'linux-builder', true],
+  [`!other ${key}`, 'linux-builder', false],
+  [`[localhost]:31022 ${key}`, '[localhost]:31022', true],
+  [`[localhost]:31022 ${key}`, 'localhost', false],
+  [`localhost ${key}`, '[localhost]:31022', false],
+  [`${hashed('[localhost]:31022')} ${key}`, '[localhost]:31022', true],
+  [`${hashed('other')} ${key}`, '[localhost]:31022', false],
+  [`|1|salt ${key}`, 'linux-builder', false],
+  [`\t linux-builder\t${key}\r`, 'linux-builder', true],
+  [`# linux-builder ${key}`, 'linux-builder', false],
+  [`@revoked linux-builder ${key}`, 'linux-builder', false],
+  [`@cert-authority * ${key}`, 'linux-builder', false],
+  ['linux-builder ssh-ed25519 rubbish', 'linux-builder', false],
+  [`linux-builder`, 'linux-builder', false],
+])('%s holds a key for %s: %s', (line, name, found) => {
+  const expected = found ? [{ ...nixDarwinHostKey, source: { file: '/k', line: 2 } }] : []
+  expect(hostKeysFor(`\n${line}\n`, '/k', [name])).toEqual(expected)
+})
+
+test('each line that fits any of the names is named once, in their order', () => {
+  const text = `linux-builder ${key}\nother ${key}\n[127.0.0.1]:31022,linux-builder ${key}\n`
+  const lines = hostKeysFor(text, '/k', ['linux-builder', '[127.0.0.1]:31022']).map(
+    ({ source }) => source.line,
+  )
+  expect(lines).toEqual([1, 3])
+})
+
+test('patterns are those of a regular expression with the same meaning', () => {
+  const letters = fc.constantFrom('a', 'b', '.', '*', '?')
+  fc.assert(
+    fc.property(
+      fc.array(letters, { minLength: 1, maxLength: 8 }),
+      fc.stringMatching(/^[ab.]{1,8}$/),
+      (parts, name) => {
+        const pattern = parts.join('')
+        const meaning = new RegExp(
+          `^${pattern.replaceAll('.', '\\.').replaceAll('*', '.*').replaceAll('?', '.')}$`,
+        )
+        expect(hostKeysFor(`${pattern} ${key}`, '/k', [name]).length).toBe(meaning.test(name) ? 1 : 0)
+      },
+    ),
+  )
+})
+
+test('any text has an answer', () => {
+  const words = ['|1|', '|', '*', '!', ',', '@revoked', 'host', key, nixDarwinHostKey.blob]
+  fc.assert(fc.property(anyText(words), (text) => void hostKeysFor(text, '/k', ['host', '[host]:31022'])))
+})

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { knownServices, onDemandBehind } from '../../electron/core/builders/known-services.ts'
+
+test('each known service has a label, a port and a plist of its own or of its family', () => {
+  expect(new Set(knownServices.map(({ label }) => label)).size).toBe(knownServices.length)
+  for (const { label, plistPath, port, workingFolder } of knownServices) {
+    expect(plistPath).toBe(`/Library/LaunchDaemons/${label}.plist`)
+    expect(port).toBeGreaterThan(1024)
+    expect(workingFolder).toMatch(/^\/var\/lib\/[a-z-]+$/)
+  }
+})
+
+test('what starts on demand is known by its port', () => {
+  expect(onDemandBehind(31122)?.label).toBe('org.nixos.rosetta-builderd')
+  expect(onDemandBehind(31022)).toBeNull()
+})

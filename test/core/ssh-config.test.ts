@@ -1,0 +1,103 @@
+import fc from 'fast-check'
+import { describe, expect, it, test } from 'vitest'
+import { includeLines, rewriteIncludes, valueLines, whyNotAsked } from '../../electron/core/ssh/ssh-config.ts'
+import { anyText } from './arbitrary-text.ts'
+
+describe('a line of ssh configuration', () => {
+  it.each([
+    ['Port 22', 'port', '22'],
+    ['  PORT\t22  ', 'port', '22'],
+    ['Port=22', 'port', '22'],
+    ['Port = 22', 'port', '22'],
+    ['"Port" 22', 'port', '22'],
+    ['"Port" = 22', 'port', '= 22'],
+    ['Port 22 # why', 'port', '22'],
+    ['Port 22\r', 'port', '22'],
+    ['Port 22 \f', 'port', '22'],
+    ['User "a b"', 'user', 'a b'],
+    ["User 'a \"b'", 'user', 'a "b'],
+    ['User a\\ b', 'user', 'a b'],
+    ['User a#b', 'user', 'a#b'],
+    ['IdentityFile /a\\b', 'identityfile', '/a\\b'],
+    ['Host a  "b c"\t!d', 'host', 'a b c !d'],
+    ['ProxyCommand nc "%h" %p # all of it', 'proxycommand', 'nc "%h" %p # all of it'],
+    ['GlobalKnownHostsFile /a "/b c"', 'globalknownhostsfile', '/a /b c'],
+  ])('%j', (line, keyword, value) => {
+    expect(valueLines(`\n${line}\n`)).toMatchObject([{ line: 2, keyword, value }])
+  })
+
+  it.each(['', '   ', '# Port 22', '  #Port 22', 'Port', 'Port ', 'Port=', '""', '"#" x'])(
+    '%j sets nothing',
+    (line) => {
+      expect(valueLines(line)).toEqual([])
+    },
+  )
+
+  it('stands under its Host or Match', () => {
+    const blocks = valueLines('Port 1\nHost a\n\n Port 2\nMatch all\n Port 3').map(({ line, block }) => [
+      line,
+      block,
+    ])
+    expect(blocks).toEqual([
+      [1, null],
+      [2, 2],
+      [4, 2],
+      [5, 5],
+      [6, 5],
+    ])
+  })
+})
+
+describe('Include', () => {
+  // macOS's own file (macos-facts.md 4.2).
+  const macos = '# comment\n\nInclude /etc/ssh/ssh_config.d/*\n\nHost *\n    SendEnv LANG LC_*\n'
+
+  it.each([
+    [macos, [{ line: 3, patterns: ['/etc/ssh/ssh_config.d/*'] }]],
+    ['include = "a b" c#d # e', [{ line: 1, patterns: ['a b', 'c#d'] }]],
+    ['#Include /etc/ssh/ssh_config.d/*\nHost *', []],
+  ])('%j', (text, expected) => {
+    expect(includeLines(text)).toEqual(expected)
+  })
+
+  it('is rewritten on its own line', () => {
+    const asked: string[] = []
+    const rewritten = rewriteIncludes('User a\n  include x/* "y z"\nInclude nothing\nPort 2\n', (pattern) => {
+      asked.push(pattern)
+      return pattern === 'nothing' ? [] : [`/copy/${asked.length} "of"`]
+    })
+    expect(asked).toEqual(['x/*', 'y z', 'nothing'])
+    expect(rewritten).toBe('User a\nInclude "/copy/1 \\"of\\"" "/copy/2 \\"of\\""\n\nPort 2\n')
+    expect(includeLines(rewritten)).toEqual([{ line: 2, patterns: ['/copy/1 "of"', '/copy/2 "of"'] }])
+  })
+})
+
+describe('ssh is not asked', () => {
+  it.each([
+    ['Host a\nMatch exec "id -u"\n', 'line 2 decides by running a command (Match exec)'],
+    ['Match host a !exec=true', 'line 1 decides by running a command (Match exec)'],
+    ['match LocalUser root', 'line 1 decides by who runs ssh (Match localuser)'],
+    ['Match=!localuser root', 'line 1 decides by who runs ssh (Match localuser)'],
+  ])('about %j', (text, why) => expect(whyNotAsked(text)).toBe(why))
+
+  it.each(['Host exec localuser', '# Match exec id', 'Match host a\n', 'Match all', 'ProxyCommand exec nc'])(
+    'though it may be, about %j',
+    (text) => expect(whyNotAsked(text)).toBeNull(),
+  )
+})
+
+test('any text has an answer; rewriting keeps the number of lines, and every other line as it was', () => {
+  const words = ['Host', 'Match', 'Include', 'Port', 'exec', 'localuser', '\\', "'", '!', '*', '/etc/ssh/x']
+  fc.assert(
+    fc.property(anyText(words), (text) => {
+      whyNotAsked(text)
+      const rewritten = rewriteIncludes(text, (pattern) => [`/copies/${pattern.length}`]).split('\n')
+      const included = new Set(includeLines(text).map(({ line }) => line))
+      const kept = text.split('\n').map((line, index) => (included.has(index + 1) ? rewritten[index] : line))
+      expect(rewritten).toEqual(kept)
+      const keywords = (all: string) => valueLines(all).map(({ line, keyword }) => [line, keyword])
+      const empty = includeLines(text).filter(({ patterns }) => patterns.length === 0).length
+      expect(keywords(rewritten.join('\n')).length).toBe(keywords(text).length - empty)
+    }),
+  )
+})

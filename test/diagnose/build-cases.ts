@@ -1,0 +1,105 @@
+import type { Trouble } from './case.ts'
+import { type Change, changed, withEntries } from './changes.ts'
+import { entry, now, uri } from './snapshots.ts'
+
+/** Nix's wrapper where ssh did not start; with ssh-ng:// it is all that the client is told (observed.md). */
+export const notStarted = `cannot build on '${uri}': error: failed to start SSH connection to 'builder@linux-builder'`
+
+/** A test build on the builder failed with these words. */
+export function withFailedBuild(said: string, system = 'aarch64-linux', builder = uri): Change {
+  const value = { result: 'failed', seconds: 0.4, said } as const
+  return (snapshot) => ({
+    ...snapshot,
+    proofs: [...snapshot.proofs, { uri: builder, system, build: { seen: true, at: now, value } }],
+  })
+}
+
+export function withPassedBuild(system = 'aarch64-linux', builder = uri): Change {
+  const value = { result: 'passed', seconds: 4.1 } as const
+  return (snapshot) => ({
+    ...snapshot,
+    proofs: [...snapshot.proofs, { uri: builder, system, build: { seen: true, at: now, value } }],
+  })
+}
+
+/** Whatever brings the builder down explains a build that fails without more words. */
+const everyPart: Trouble['parts'] = [
+  'service',
+  'machine',
+  'port',
+  'key',
+  'public-half',
+  'pin',
+  'entries',
+  'route',
+  'builders',
+  'daemon',
+]
+const connection: Trouble['parts'] = ['entries', 'route', 'pin', 'key', 'public-half']
+
+/** Troubles that only a build tells of: on a Mac on which everything that can be seen is well. */
+export const buildTroubles: readonly Trouble[] = [
+  {
+    id: 'build-fails',
+    story: 'ssh did not start, and ssh-ng:// says no more',
+    state: 'down',
+    parts: everyPart,
+    change: withFailedBuild(notStarted),
+  },
+  {
+    id: 'auth-refused',
+    story: 'the guest does not know the key',
+    state: 'down',
+    parts: connection,
+    change: withFailedBuild(
+      `${notStarted}: builder@localhost: Permission denied (publickey,keyboard-interactive).`,
+    ),
+  },
+  {
+    id: 'root-ssh-config',
+    story: "root's own file may be written by its group",
+    state: 'down',
+    parts: connection,
+    change: withFailedBuild(`${notStarted}: Bad owner or permissions on /var/root/.ssh/config`),
+  },
+  {
+    id: 'guest-store-unreachable',
+    story: 'the guest does not trust its user builder',
+    state: 'down',
+    parts: connection,
+    change: withFailedBuild('error: you are not privileged to build input-addressed derivations'),
+  },
+  {
+    id: 'guest-disk-full',
+    story: "the guest's disk is full",
+    state: 'down',
+    parts: connection,
+    change: withFailedBuild(
+      `error: build of '/nix/store/x.drv' on '${uri}' failed: error: writing to file: No space left on device`,
+    ),
+  },
+  {
+    id: 'guest-clock-skew',
+    story: 'the Mac slept',
+    state: 'degraded',
+    parts: connection,
+    change: withFailedBuild(
+      'error: unable to download: SSL certificate problem: certificate is not yet valid',
+    ),
+  },
+  {
+    id: 'x86-not-runnable',
+    story: 'systems lists x86_64-linux, and the guest has no emulator',
+    state: 'degraded',
+    parts: connection,
+    change: (snapshot) =>
+      changed(
+        snapshot,
+        withEntries([entry({ systems: ['aarch64-linux', 'x86_64-linux'] })]),
+        withFailedBuild(
+          "error: a 'x86_64-linux' with features {} is required to build '/nix/store/x.drv', but I am a 'aarch64-linux' with features {}",
+          'x86_64-linux',
+        ),
+      ),
+  },
+]

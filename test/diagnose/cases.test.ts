@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest'
+import { findingSchema } from '../../electron/core/model/finding.ts'
+import { snapshotSchema } from '../../electron/core/model/snapshot.ts'
+import { leadingFindings } from '../../electron/diagnose/facts/root-findings.ts'
+import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
+import { explainedIds } from '../../electron/diagnose/rules/explanation.ts'
+import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { repairs } from '../../electron/repair/repairs.ts'
+import { buildTroubles } from './build-cases.ts'
+import type { Trouble } from './case.ts'
+import { catalogueTroubles } from './catalogue-cases.ts'
+import { healthySnapshot } from './healthy-snapshot.ts'
+import { nixTroubles } from './nix-cases.ts'
+import { machineTroubles } from './vm-cases.ts'
+
+const troubles = [...machineTroubles, ...nixTroubles, ...buildTroubles, ...catalogueTroubles]
+const builtRepairs = repairs.map(({ id }) => id)
+const headlines = (snapshot: ReturnType<typeof healthySnapshot>) =>
+  leadingFindings(diagnose(snapshot)).map(({ id }) => id)
+
+describe.each(troubles)('$id: $story', ({ id, state, change }) => {
+  const snapshot = change(healthySnapshot())
+
+  test('is the one headline', () => {
+    expect(snapshotSchema.safeParse(snapshot).error).toBeUndefined()
+    expect(headlines(snapshot)).toEqual([id])
+    expect(statusOf(snapshot).state).toBe(state)
+  })
+
+  test('tells what is wrong, with evidence that can be looked up', () => {
+    for (const finding of diagnose(snapshot)) {
+      expect(findingSchema.safeParse(finding).error).toBeUndefined()
+      expect(finding.key).toBe(`${finding.id}@${finding.subject}`)
+      expect(finding.explanation.length).toBeGreaterThan(80)
+      expect(finding.evidence.length).toBeGreaterThan(0)
+      expect(finding.evidence.every(({ says, value }) => says !== '' && value !== '')).toBe(true)
+      expect(builtRepairs).toEqual(expect.arrayContaining(finding.repairs))
+    }
+  })
+
+  test('says a whole sentence', () => {
+    expect(statusOf(snapshot).summary).toMatch(/^(?:[A-Z]|ssh ).*\.$/)
+  })
+})
+
+test('the table has a case for every trouble that can be found alone', () => {
+  const alone = explainedIds().filter((id) => id !== 'ssh-route-user-only')
+  expect(troubles.map(({ id }) => id).sort()).toEqual([...alone].sort())
+})
+
+/** Two troubles that need no part in common: the one must not hide the other, nor invent anything. */
+const pairs = troubles.flatMap((one, index) =>
+  troubles
+    .slice(index + 1)
+    .filter((other) => !one.parts.some((part) => other.parts.includes(part)))
+    .map((other): [string, string, Trouble, Trouble] => [one.id, other.id, one, other]),
+)
+
+test('there are many pairs', () => {
+  expect(pairs.length).toBeGreaterThan(120)
+})
+
+test.each(pairs)('%s and %s give exactly two headlines', (_one, _other, one, other) => {
+  const both = other.change(one.change(healthySnapshot()))
+  expect(headlines(both).sort()).toEqual([one.id, other.id].sort())
+  expect(headlines(one.change(other.change(healthySnapshot()))).sort()).toEqual([one.id, other.id].sort())
+})
+
+const texts = troubles.flatMap(({ change }) => diagnose(change(healthySnapshot())))
+
+test('no text tells people to loosen what protects them', () => {
+  for (const { title, explanation, lasting } of texts) {
+    const said = `${title}\n${explanation}\n${lasting ?? ''}`
+    expect(said).not.toMatch(/StrictHostKeyChecking (?:=\s*)?"?no\b(?! )/)
+    expect(said).not.toMatch(/chmod 0?6[4-7]0/)
+    expect(said).not.toMatch(/UserKnownHostsFile=?\s*\/dev\/null/)
+  }
+})
+
+test('the words are calm', () => {
+  for (const { title, explanation } of texts)
+    expect(`${title} ${explanation}`).not.toMatch(/!|please|oops|successfully/i)
+})

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
+import { changed, withEntries, withoutService, withRoutes } from './changes.ts'
+import { healthySnapshot } from './healthy-snapshot.ts'
+import { entry, keyFile, nothing, routeLook, seen, sshRoute } from './snapshots.ts'
+
+/** nix-rosetta-builder and Virby name no key in the machines file: their ssh configuration does (their module.nix). */
+test('a builder of this Mac whose entry names no key does not need the key of linux-builder', () => {
+  const rosetta = entry({
+    uri: 'ssh-ng://rosetta-builder',
+    host: 'rosetta-builder',
+    user: null,
+    sshKey: null,
+  })
+  const identityFiles = ['/var/lib/rosetta-builder/ssh_user_ed25519_key']
+  const root = seen(sshRoute({ port: 31122, hostKeyAlias: 'rosetta-builder', identityFiles }))
+  const told = diagnose(
+    changed(
+      { ...healthySnapshot(), keys: [keyFile({ privateKey: seen(nothing) })] },
+      withoutService(),
+      withEntries([rosetta]),
+      withRoutes(routeLook({ uri: rosetta.uri, host: rosetta.host, root, user: root })),
+    ),
+  )
+  expect(told.map(({ id }) => id)).not.toContain('key-missing')
+})

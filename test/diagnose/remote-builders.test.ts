@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest'
+import type { RemoteAnswer } from '../../electron/core/model/snapshot.ts'
+import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { lookedAt } from '../../electron/diagnose/views/checks.ts'
+import { type Change, changed, withEntries, withoutService, withPort, withRoutes } from './changes.ts'
+import { healthySnapshot } from './healthy-snapshot.ts'
+import { remoteLook, remoteRoute, withMachineElsewhere } from './remote-changes.ts'
+import { answersSsh, at, remoteEntry, remoteLoginKey, seen } from './snapshots.ts'
+
+const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
+const pinned = answersSsh()
+const other = answersSsh(remoteLoginKey)
+const uri = remoteEntry().uri
+const unpinned = remoteEntry({ hostKey: null })
+const knownAs = (key = remoteLoginKey) =>
+  remoteRoute(
+    {},
+    { knownHostKeys: seen([{ ...key, source: { file: '/etc/ssh/ssh_known_hosts', line: 4 } }]) },
+  )
+const lineOf = ({ builders }: ReturnType<typeof status>) => builders.find((one) => one.uri === uri)
+
+describe('a machine elsewhere beside a healthy builder', () => {
+  test('that nobody asked about is not known, and its line says why', () => {
+    expect(lineOf(status(withMachineElsewhere([])))).toMatchObject({
+      whose: 'remote',
+      state: 'unknown',
+      says: 'not looked at: machines elsewhere are looked at only when somebody asks',
+      lookedAt: null,
+    })
+  })
+
+  test('that shows the pinned key is healthy, at the time of the look', () => {
+    const look = remoteLook(pinned, { look: { seen: true, at: at(3600), value: pinned } })
+    const shown = status(withMachineElsewhere([look]))
+    expect(shown).toMatchObject({ state: 'healthy', findings: [] })
+    expect(lineOf(shown)).toMatchObject({ state: 'healthy', lookedAt: at(3600) })
+    expect(lineOf(shown)?.says).toContain('SHA256:73nCAX7t')
+    expect(lookedAt(shown.snapshot).find(({ what }) => what === uri)).toMatchObject({
+      at: at(3600),
+      seen: true,
+    })
+  })
+
+  test('that is known by the known hosts alone is healthy too', () => {
+    expect(lineOf(status(withMachineElsewhere([remoteLook(other)], unpinned, knownAs())))?.state).toBe(
+      'healthy',
+    )
+  })
+
+  test('whose key nothing names is not known: root may know it', () => {
+    const line = lineOf(status(withMachineElsewhere([remoteLook(pinned)], unpinned)))
+    expect(line?.state).toBe('unknown')
+    expect(line?.says).toContain("root's own known hosts may")
+  })
+
+  test.each<[string, RemoteAnswer, string]>([
+    ['off', { answer: 'unreachable', why: 'no answer within 5 s' }, 'does not answer'],
+    ['without sshd', { answer: 'refused' }, 'refuses ssh connections'],
+    ['wedged', { answer: 'silent', waitedMs: 5000 }, 'takes connections and does not answer'],
+    ['gone from DNS', { answer: 'no-name' }, 'does not resolve'],
+    ['a web server', { answer: 'not-ssh', began: 'HTTP/1.1 400' }, 'is not ssh'],
+  ])('%s: down in its own line, and the tray stays as it is', (_story, answer, words) => {
+    const shown = status(withMachineElsewhere([remoteLook(answer)]))
+    expect(shown.state).toBe('healthy')
+    expect(shown.builder.state).toBe('healthy')
+    expect(lineOf(shown)?.state).toBe('down')
+    expect(lineOf(shown)?.says).toContain(words)
+    expect(shown.findings).toMatchObject([
+      { id: 'remote-unreachable', subject: uri, severity: 'error', causedBy: null, repairs: [] },
+    ])
+    expect(shown.summary).toBe('Everything that can be seen without a build is in order.')
+  })
+
+  test('that shows another key is told of with both fingerprints, never with the builder’s words', () => {
+    const shown = status(withMachineElsewhere([remoteLook(other)]))
+    const [finding] = shown.findings
+    expect(finding).toMatchObject({ id: 'host-key-mismatch', subject: uri, repairs: [] })
+    expect(finding?.explanation).toContain('build.example.com port 22 showed')
+    expect(JSON.stringify(finding)).not.toContain('127.0.0.1')
+    expect(finding?.evidence.map(({ value }) => value).join()).toContain(remoteLoginKey.fingerprint)
+    expect(shown.state).toBe('healthy')
+  })
+
+  test('that shows another key than the known hosts have: the line of the file is named', () => {
+    const [finding] = status(withMachineElsewhere([remoteLook(pinned)], unpinned, knownAs())).findings
+    expect(finding?.evidence[0]?.source).toEqual({ file: '/etc/ssh/ssh_known_hosts', line: 4 })
+  })
+
+  test('does not lead where this Mac’s own builder has a smaller concern', () => {
+    const shown = status(withMachineElsewhere([remoteLook({ answer: 'refused' })]), (snapshot) => ({
+      ...snapshot,
+      hostDisk: seen({ path: '/var/lib/linux-builder', freeBytes: 400e6, totalBytes: 500e9 }),
+    }))
+    expect(shown.findings.map(({ id }) => id)).toEqual(['host-disk-low', 'remote-unreachable'])
+    expect(shown.state).toBe('degraded')
+  })
+})
+
+test('a jump host is not followed, and that is said', () => {
+  const why = "root's ssh goes there through bastion (ProxyJump), which is not followed"
+  const look = remoteLook(pinned, { address: null, look: { seen: false, at: at(0), why } })
+  expect(lineOf(status(withMachineElsewhere([look])))).toMatchObject({ state: 'unknown', says: why })
+})
+
+describe('where only a machine elsewhere builds', () => {
+  const alone =
+    (answer: RemoteAnswer | null): Change =>
+    (snapshot) => ({
+      ...changed(
+        snapshot,
+        withoutService(),
+        withEntries([remoteEntry()]),
+        withRoutes(remoteRoute()),
+        withPort({ answer: 'refused' }),
+      ),
+      remote: answer === null ? [] : [remoteLook(answer)],
+    })
+
+  test('it is the builder: not known before somebody asks', () => {
+    const { state, summary, findings } = status(alone(null))
+    expect({ state, findings }).toEqual({ state: 'unknown', findings: [] })
+    expect(summary).toBe(
+      'Cannot tell: build.example.com is another machine, and those are looked at only when you ask.',
+    )
+  })
+
+  test('well, it is said when: nobody looks again by itself', () => {
+    expect(status(alone(pinned))).toMatchObject({
+      state: 'healthy',
+      summary: 'build.example.com answered when you asked.',
+    })
+  })
+
+  test('down, its own words say so', () => {
+    expect(status(alone({ answer: 'refused' }))).toMatchObject({
+      state: 'down',
+      summary: 'The build machine build.example.com refuses ssh connections.',
+    })
+    expect(status(alone(other)).summary).toBe(
+      'The build machine build.example.com shows another host key than the one it is known by.',
+    )
+  })
+})

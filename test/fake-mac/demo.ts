@@ -1,0 +1,64 @@
+import { readFileSync, renameSync, watch, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createWorld } from './fake-mac.ts'
+import { scenarioOf, scenarios } from './scenarios.ts'
+import { standInFolder } from './write-tree.ts'
+
+/** The stand-in Mac of `npm start`, for scripts/start.mjs. */
+export interface DemoMac {
+  readonly root: string
+  readonly dataFolder: string
+  stop(): Promise<void>
+}
+
+/** What `npm start -- --list` prints, and what a scenario is called. */
+export { scenarioOf, scenarios }
+
+/**
+ * Starts the demo. The app picks another scenario by writing its id to ROOT/stand-in/wanted-scenario; when the Mac has
+ * changed, demo.json there names it. `failed` hears what went wrong with a change, in words.
+ */
+export async function openDemoMac(scenario: string, failed: (says: string) => void): Promise<DemoMac> {
+  const world = await createWorld({ scenario, preferRealPorts: true })
+  const folder = standInFolder(world.root)
+  let shown = scenario
+  let changing = Promise.resolve()
+  tellApp(folder, shown)
+  const change = async () => {
+    const wanted = wantedScenario(folder)
+    if (wanted === null || wanted === shown) return
+    await world.setScenario(wanted)
+    shown = wanted
+    tellApp(folder, shown)
+  }
+  const watcher = watch(folder, (_event, name) => {
+    if (name !== 'wanted-scenario') return
+    changing = changing.then(change).catch((error: unknown) => failed(String(error)))
+  })
+  return {
+    root: world.root,
+    dataFolder: world.dataFolder,
+    async stop() {
+      watcher.close()
+      await changing
+      await world.stop()
+    },
+  }
+}
+
+/** Null while nothing is wanted, or where what is written is no scenario. */
+function wantedScenario(folder: string): string | null {
+  try {
+    const wanted = readFileSync(join(folder, 'wanted-scenario'), 'utf8').trim()
+    return scenarios.some(({ id }) => id === wanted) ? wanted : null
+  } catch {
+    return null
+  }
+}
+
+function tellApp(folder: string, scenario: string): void {
+  const file = join(folder, 'demo.json')
+  const list = scenarios.map(({ id, title }) => ({ id, title }))
+  writeFileSync(`${file}.new`, JSON.stringify({ scenario, scenarios: list }))
+  renameSync(`${file}.new`, file)
+}

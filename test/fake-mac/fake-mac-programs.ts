@@ -1,0 +1,176 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { buildSync } from 'esbuild'
+import type { MacTree } from './mac-tree.ts'
+import { macosBuild, macosVersion } from './macos-files.ts'
+import { machineArguments } from './nix-darwin-files.ts'
+
+/** The stand-ins written in TypeScript; each becomes ROOT/stand-in/NAME.mjs. launchctl.pl is one more. */
+const names = ['launchd', 'vm', 'osascript', 'sudo', 'ps', 'user-shell']
+
+/** ssh2 is CommonJS and asks for `require` and `__dirname`, which an ES module has not. */
+const commonJsWords = `import { createRequire } from 'node:module'
+const require = createRequire(import.meta.url)
+const __dirname = import.meta.dirname`
+
+interface Program {
+  readonly file: string
+  readonly text: Uint8Array
+}
+
+let bundled: readonly Program[] | null = null
+
+/** Writes them to the folder. Node strips no types, so they are bundled first: 0.2 s, once for all worlds of a process. */
+export function writeStandIns(standIn: string): void {
+  bundled ??= bundleStandIns()
+  for (const { file, text } of bundled) writeFileSync(join(standIn, file), text)
+}
+
+function bundleStandIns(): readonly Program[] {
+  const sources = join(projectFolder(), 'test/fake-mac/programs')
+  const { outputFiles } = buildSync({
+    entryPoints: names.map((name) => join(sources, `${name}.ts`)),
+    outdir: sources,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.18',
+    external: ['cpu-features', './crypto/build/Release/sshcrypto.node'],
+    banner: { js: commonJsWords },
+    logLevel: 'warning',
+  })
+  const launchctl = { file: 'launchctl.pl', text: readFileSync(join(sources, 'launchctl.pl')) }
+  return [launchctl, ...outputFiles.map(({ path, contents }) => ({ file: basename(path), text: contents }))]
+}
+
+/** The checkout: this file may run from test/fake-mac or, for the demo, from a bundle in node_modules. */
+function projectFolder(): string {
+  for (
+    let folder = dirname(fileURLToPath(import.meta.url));
+    folder !== dirname(folder);
+    folder = dirname(folder)
+  ) {
+    const file = join(folder, 'package.json')
+    if (existsSync(file) && readFileSync(file, 'utf8').includes('"name": "builderbar"')) return folder
+  }
+  throw new Error('The stand-in Mac is built from the checkout of Builderbar, and this is none.')
+}
+
+/** Programs of this machine that are the same on a Mac, at the places where a Mac has them. */
+const realPrograms: Readonly<Record<string, readonly string[]>> = {
+  '/bin': ['sh', 'cat', 'chmod', 'cp', 'date', 'ln', 'ls', 'mkdir', 'mv', 'rm', 'rmdir', 'sleep', 'sync'],
+  '/usr/bin': ['cmp', 'env', 'find', 'id', 'install', 'readlink', 'shasum', 'ssh', 'ssh-keygen', 'true'],
+}
+
+/** Everything that can be started on the stand-in Mac: small shell scripts, since a link would lead out of it. */
+export function putPrograms(tree: MacTree, root: string, agesAreMoved: boolean): void {
+  const standIn = join(root, 'stand-in')
+  const node = (name: string) => script(`exec '${process.execPath}' '${standIn}/${name}.mjs' "$@"`)
+  for (const [folder, programs] of Object.entries(realPrograms)) {
+    for (const name of programs) {
+      const real = [`/bin/${name}`, `/usr/bin/${name}`].find((path) => existsSync(path))
+      if (real !== undefined) tree.file(`${folder}/${name}`, script(`exec ${real} "$@"`), 0o755)
+    }
+  }
+  tree.file('/bin/launchctl', script(`exec /usr/bin/perl '${standIn}/launchctl.pl' "$@"`), 0o755)
+  tree.file('/bin/sh', script(shellOfWhoever(standIn)), 0o755)
+  tree.file('/usr/bin/osascript', node('osascript'), 0o755)
+  tree.file('/usr/bin/sudo', node('sudo'), 0o755)
+  writeFileSync(join(standIn, 'ps-of-here'), script(psOfHere), { mode: 0o755 })
+  tree.file('/bin/ps', agesAreMoved ? node('ps') : script(`exec '${standIn}/ps-of-here' "$@"`), 0o755)
+  if (process.getuid?.() !== 0) {
+    tree.file('/usr/bin/install', script(installWithoutOwner), 0o755)
+    tree.file('/usr/bin/find', script(findOwner), 0o755)
+  }
+  tree.file(
+    '/usr/bin/sw_vers',
+    answering('sw_vers', { '-productVersion': macosVersion, '-buildVersion': macosBuild }),
+    0o755,
+  )
+}
+
+function script(text: string): string {
+  return `#!/bin/sh\n${text}\n`
+}
+
+/** Root's texts are led into the folder by osascript and sudo; a person's `sh -c TEXT` is by the shell itself. */
+function shellOfWhoever(standIn: string): string {
+  return `if [ -z "\${BUILDERBAR_STAND_IN_ROOT:-}" ] && [ "$#" -eq 2 ] && [ "$1" = -c ]; then
+  exec '${process.execPath}' '${standIn}/user-shell.mjs' "$2"
+fi
+exec /bin/sh "$@"`
+}
+
+/** A program of macOS that knows one call. */
+function answering(name: string, answers: Readonly<Record<string, string>>): string {
+  const cases = Object.entries(answers).map(([call, answer]) => `  '${call}') echo '${answer}' ;;`)
+  return script(`case "$*" in
+${cases.join('\n')}
+  *)
+    echo "${name} $*: the stand-in Mac does not know this call" >&2
+    exit 64
+    ;;
+esac`)
+}
+
+/**
+ * The real ps, without the processes of other process namespaces: there the private Macs of tests that run at the same
+ * time have a nix-daemon and builds of their own, which are not this Mac's.
+ */
+const psOfHere = `for ps in /bin/ps /usr/bin/ps; do [ ! -x "$ps" ] || break; done
+here=$(readlink /proc/self/ns/pid 2>/dev/null) || exec "$ps" "$@"
+here=\${here#*[}
+"$ps" -o pidns= "$@" | awk -v "here=\${here%]}" '$1 == here { sub(/^ *[0-9]+ /, ""); print }'`
+
+/** Where an ordinary user owns the stand-in Mac, that user stands for root: nobody else can be made an owner. */
+const installWithoutOwner = `count=$#
+while [ "$count" -gt 0 ]; do
+  count=$((count - 1))
+  case $1 in
+    -o | -g)
+      shift
+      count=$((count - 1))
+      ;;
+    *) set -- "$@" "$1" ;;
+  esac
+  shift
+done
+exec /usr/bin/install "$@"`
+
+/** The same for a question after root's files. */
+const findOwner = `count=$#
+before=''
+while [ "$count" -gt 0 ]; do
+  count=$((count - 1))
+  if [ "$before $1" = '-user 0' ]; then
+    set -- "$@" "$(/usr/bin/id -u)"
+  else
+    set -- "$@" "$1"
+  fi
+  before=$1
+  shift
+done
+exec /usr/bin/find "$@"`
+
+/**
+ * What launchd starts as the builder's job, with the same processes as on a Mac: its own is a shell, and the
+ * machine is that shell's grandchild (macos-facts.md 4.3). nix-darwin's scripts themselves name a bash of the store.
+ */
+export function jobScripts(root: string, port: number): Readonly<Record<string, string>> {
+  const standIn = join(root, 'stand-in')
+  const keys = `${root}/private/var/lib/linux-builder/keys`
+  const machine = machineArguments(port).map((argument) => `'${argument}'`)
+  return {
+    'linux-builder-start': script(`'${standIn}/create-builder'\nexit $?`),
+    'create-builder':
+      script(`if ! cmp -s '${keys}/builder_ed25519.pub' '${root}/etc/nix/builder_ed25519.pub'; then
+  for half in builder_ed25519 builder_ed25519.pub; do
+    cp -p "${keys}/$half" '${root}/private/etc/nix/'
+  done
+fi
+exec '${standIn}/qemu-system-aarch64' '${standIn}/vm.mjs' ${machine.join(' ')}`),
+  }
+}

@@ -1,0 +1,235 @@
+import { spawn } from 'node:child_process'
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { buildSync } from 'esbuild'
+import { afterEach, describe, expect, test } from 'vitest'
+import { canHaveOwnNetwork, createWorld, type World } from './fake-mac.ts'
+import { runOnMac, runProgram } from './run-on-mac.ts'
+import { scenarios } from './scenarios.ts'
+
+const opened: World[] = []
+const open = async (...options: Parameters<typeof createWorld>) => {
+  const world = await createWorld(...options)
+  opened.push(world)
+  return world
+}
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((world) => world.stop()))
+})
+
+const keyOn = async (world: World, port: number) => {
+  const scan = ['ssh-keyscan', '-T', '2', '-t', 'ed25519', '-p', String(port), '127.0.0.1']
+  return (await runProgram([...world.enter, ...scan])).stdout.split(' ')[2]?.trim()
+}
+const pinnedKey = (world: World) => {
+  const static_ = readlinkSync(`${world.root}/private/etc/static`)
+  const store = readlinkSync(`${world.root}${static_}/nix/machines`)
+  const column =
+    readFileSync(world.root + store, 'utf8')
+      .trim()
+      .split(' ')[7] ?? ''
+  return Buffer.from(column, 'base64').toString().split(' ')[1]
+}
+const processesOf = (root: string) =>
+  runProgram(['ps', '-axww', '-o', 'command=']).then(({ stdout }) =>
+    stdout.split('\n').filter((line) => line.includes(root)),
+  )
+
+describe('the folder', () => {
+  test('has the links, owners and modes of a Mac', async () => {
+    const { root } = await open({ scenario: 'healthy' })
+    expect(readlinkSync(`${root}/etc`)).toBe('private/etc')
+    expect(readlinkSync(`${root}/etc/nix/machines`)).toBe('/etc/static/nix/machines')
+    expect(readlinkSync(`${root}/etc/static`)).toMatch(/^\/nix\/store\/[0-9a-z]{32}-etc\/etc$/)
+    expect(lstatSync(`${root}/etc/nix/builder_ed25519`).mode & 0o777).toBe(0o600)
+    expect(lstatSync(`${root}/nix/var/nix/daemon-socket/socket`).isSocket()).toBe(true)
+  })
+
+  test('has a key pair that ssh-keygen knows', async () => {
+    const world = await open({ scenario: 'healthy' })
+    const derived = await runProgram(['ssh-keygen', '-y', '-f', `${world.root}/etc/nix/builder_ed25519`])
+    const publicHalf = readFileSync(`${world.root}/etc/nix/builder_ed25519.pub`, 'utf8')
+    expect(publicHalf.split(' ').slice(0, 2)).toEqual(derived.stdout.trim().split(' ').slice(0, 2))
+  })
+})
+
+// macOS has no process namespaces.
+test.skipIf(process.platform === 'darwin')(
+  'ps shows no process of another namespace, where a private Mac has its own daemon',
+  async () => {
+    const { root } = await open({ scenario: 'healthy' })
+    const daemon = [
+      'unshare',
+      '-p',
+      '--fork',
+      '--kill-child',
+      'sh',
+      '-c',
+      'sleep 30; : nix-daemon of another Mac',
+    ]
+    const other = spawn(daemon[0] ?? '', daemon.slice(1))
+    try {
+      const ps = ['-axww', '-o', 'pid=,ppid=,etime=,pcpu=,rss=,command=']
+      await expect
+        .poll(async () => (await runProgram(['/bin/ps', ...ps])).stdout)
+        .toMatch(/\d sh -c sleep 30/)
+      const here = await runProgram([`${root}/bin/ps`, ...ps])
+      expect(here.stdout).toContain(root)
+      expect(here.stdout).not.toMatch(/\d sh -c sleep 30/)
+    } finally {
+      other.kill('SIGKILL')
+    }
+  },
+)
+
+describe('the builder', () => {
+  test('is a real sshd with the key that the machines file pins', async () => {
+    const world = await open({ scenario: 'healthy' })
+    expect(await keyOn(world, world.builderPort)).toBe(pinnedKey(world))
+    await world.setScenario('wrong-host-key')
+    expect(await keyOn(world, world.builderPort)).toMatch(/^AAAA/)
+    expect(await keyOn(world, world.builderPort)).not.toBe(pinnedKey(world))
+  })
+
+  test('is seen by ps as QEMU, two processes below the one that launchd names', async () => {
+    const world = await open({ scenario: 'healthy' })
+    const job = await runOnMac(world, '/bin/launchctl', 'print', 'system/org.nixos.linux-builder')
+    const jobPid = /^\tpid = (\d+)$/m.exec(job.stdout)?.[1]
+    const { stdout } = await runOnMac(
+      world,
+      '/bin/ps',
+      '-axww',
+      '-o',
+      'pid=,ppid=,etime=,pcpu=,rss=,command=',
+    )
+    const machine = stdout.split('\n').find((line) => line.includes(`hostfwd=tcp::${world.builderPort}-:22`))
+    expect(machine).toMatch(
+      new RegExp(`^\\s*\\d+\\s+${jobPid}\\s+10:\\d\\d +[\\d.]+ +\\d+ \\S+/qemu-system-aarch64 `),
+    )
+  })
+
+  test('takes connections and says nothing when it hangs, and answers after a restart', async () => {
+    const world = await open({ scenario: 'vm-silent' })
+    expect(await keyOn(world, world.builderPort)).toBeUndefined()
+    const restart = '/bin/launchctl kickstart -k system/org.nixos.linux-builder'
+    await runOnMac(
+      world,
+      '/usr/bin/osascript',
+      '-e',
+      `do shell script "${restart}" with administrator privileges`,
+    )
+    await expect.poll(() => keyOn(world, world.builderPort), { timeout: 5000 }).toBe(pinnedKey(world))
+  })
+
+  test('has no listener where nothing listens', async () => {
+    const world = await open({ scenario: 'port-refused' })
+    expect(await refuses(world.builderPort)).toBe(true)
+  })
+})
+
+describe('a scenario', () => {
+  test('can follow any other, and the last one leaves nothing in the next', async () => {
+    const world = await open({ scenario: 'healthy' })
+    const listing = () =>
+      readdirSync(world.root, { recursive: true, encoding: 'utf8' })
+        .filter((path) => !path.startsWith('stand-in'))
+        .map((path) => `${path} ${lstatSync(join(world.root, path)).mode.toString(8)}`)
+        .sort()
+    const healthy = listing()
+    for (const { id } of scenarios) await world.setScenario(id)
+    await world.setScenario('healthy')
+    expect(listing()).toEqual(healthy)
+  })
+
+  test('that nobody knows is refused', async () => {
+    await expect(createWorld({ scenario: 'nope' })).rejects.toThrow('There is no scenario "nope"')
+  })
+
+  test('can make launchctl hang', async () => {
+    const world = await open({ scenario: 'launchctl-hangs' })
+    const ran = await runProgram([`${world.root}/bin/launchctl`, 'print', 'system/x'], {}, 700)
+    expect(ran).toMatchObject({ code: -1, stdout: '' })
+  })
+})
+
+test('stop leaves no process, no folder and no listener', async () => {
+  const world = await createWorld({ scenario: 'corporate-hosts' })
+  expect(await refuses(world.builderPort)).toBe(false)
+  expect(await refuses(world.remoteLoginPort)).toBe(false)
+  await world.stop()
+  expect(await processesOf(world.root)).toEqual([])
+  expect(existsSync(dirname(world.root))).toBe(false)
+  expect(await refuses(world.builderPort)).toBe(true)
+  expect(await refuses(world.remoteLoginPort)).toBe(true)
+})
+
+const networks = canHaveOwnNetwork() ? (['shared', 'own'] as const) : (['shared'] as const)
+test.each(networks)(
+  'nothing is left when the program that made it is killed (%s network)',
+  async (network) => {
+    const { root, kill } = await worldOfAnotherProgram(network)
+    expect((await processesOf(root)).length).toBeGreaterThan(1)
+    kill()
+    await expect.poll(() => processesOf(root), { timeout: 10_000 }).toEqual([])
+    expect(existsSync(dirname(root))).toBe(false)
+  },
+)
+
+test.skipIf(process.platform === 'darwin')(
+  'with a network of its own the ports are those of a Mac',
+  async () => {
+    const worlds = await Promise.all([1, 2].map(() => open({ scenario: 'corporate-hosts', network: 'own' })))
+    for (const world of worlds) {
+      expect([world.builderPort, world.remoteLoginPort]).toEqual([31022, 22])
+      expect(await keyOn(world, 31022)).toBe(pinnedKey(world))
+      const remoteLogin = await keyOn(world, 22)
+      expect(remoteLogin).toMatch(/^AAAA/)
+      expect(remoteLogin).not.toBe(pinnedKey(world))
+      const { stdout } = await runOnMac(
+        world,
+        '/bin/ps',
+        '-axww',
+        '-o',
+        'pid=,ppid=,etime=,pcpu=,rss=,command=',
+      )
+      expect(stdout.match(/hostfwd=/g)).toHaveLength(1)
+    }
+  },
+)
+
+function refuses(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('error', () => resolve(true))
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(false)
+    })
+  })
+}
+
+/** A world made by a program of its own, which can be killed without a chance to clean up. */
+async function worldOfAnotherProgram(network: string): Promise<{ root: string; kill: () => void }> {
+  const project = fileURLToPath(new URL('../..', import.meta.url))
+  const program = `${project}node_modules/.cache/builderbar/world-${process.pid}-${network}.mjs`
+  const source = `import { createWorld } from './world.ts'
+const world = await createWorld({ scenario: 'healthy', network: '${network}' })
+console.log(world.root)
+setInterval(() => {}, 1000)`
+  buildSync({
+    stdin: { contents: source, resolveDir: `${project}test/fake-mac`, loader: 'ts' },
+    outfile: program,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+  })
+  const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const root = await new Promise<string>((resolve) => {
+    child.stdout.once('data', (line) => resolve(String(line).trim()))
+  })
+  rmSync(program)
+  return { root, kill: () => child.kill('SIGKILL') }
+}

@@ -1,0 +1,217 @@
+import { spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { recordedCalls, recordedViolations } from './fake-mac-files.ts'
+import { jobScripts, putPrograms, writeStandIns } from './fake-mac-programs.ts'
+import { freePort } from './free-port.ts'
+import { makeKeyPair } from './key-pair.ts'
+import { type LaunchdProcess, startLaunchd } from './launchd-process.ts'
+import { emptyTree } from './mac-tree.ts'
+import { putMacosFiles } from './macos-files.ts'
+import { daemonSocket, putNixDarwinFiles } from './nix-darwin-files.ts'
+import { changeTo, healthyStart, type PlannedMac, usualAgeSeconds } from './scenario-changes.ts'
+import { scenarioOf } from './scenarios.ts'
+import { standInFolder, writeTree } from './write-tree.ts'
+
+/** A call of a stand-in program, as it recorded it. */
+interface StandInCall {
+  readonly program: string
+  readonly args: readonly string[]
+}
+
+/** What the stand-in of the password prompt does. */
+export type PromptAnswer = 'accept' | 'cancel' | 'wrong-password' | 'no-screen' | 'hang' | 'broken-component'
+
+export interface WorldOptions {
+  readonly scenario: string
+  /**
+   * `own`: a network and a process list of its own, so that ports 22 and 31022 are the real ones; needs root on Linux.
+   * `shared` (default): free high ports of this machine.
+   */
+  readonly network?: 'own' | 'shared'
+  /** Ports to take in a shared network where they are free and may be taken: as on a Mac, 31022 and 22. */
+  readonly preferRealPorts?: boolean
+  /** Absent: there is no Nix on this Mac, only its files. */
+  readonly nix?: NixOfWorld
+}
+
+/** Nix's programs on a stand-in Mac: they are gateways to a real one. */
+export interface NixOfWorld {
+  /** Texts of scripts by their names. */
+  readonly programs: Readonly<Record<string, string>>
+  /** What the builder's entry promises of the machine that this Nix builds on. */
+  readonly systems: readonly string[]
+}
+
+/** A stand-in Mac that runs: a folder that looks like a Mac from its root, and the processes behind it. */
+export interface World {
+  /** Real folder that stands for `/` of the Mac. */
+  readonly root: string
+  /** Home folder of the person, as a path of this Mac. */
+  readonly home: string
+  /** Real folder for Builderbar's own data (BUILDERBAR_HOME). */
+  readonly dataFolder: string
+  readonly builderPort: number
+  /** Where the Mac's own sshd (Remote Login) answers in the scenarios that have it on. */
+  readonly remoteLoginPort: number
+  /** What to put before a program and its arguments so that it runs inside this world's own network; empty where it is shared. */
+  readonly enter: readonly string[]
+  setScenario(id: string): Promise<void>
+  answerPrompt(answer: PromptAnswer): void
+  calls(): StandInCall[]
+  /** What a stand-in was asked that the real program would not have understood; empty in a good test. */
+  violations(): string[]
+  stop(): Promise<void>
+}
+
+/** Whether a world can have a network of its own here: root on Linux, where namespaces are allowed. */
+export function canHaveOwnNetwork(): boolean {
+  return spawnSync('unshare', ['-m', '-n', '-p', '--fork', 'true']).status === 0
+}
+
+/** Builds a stand-in Mac in the given scenario and starts it. */
+export async function createWorld(options: WorldOptions): Promise<World> {
+  scenarioOf(options.scenario)
+  // Short, since a unix socket's path may have 104 bytes on macOS.
+  const folder = realpathSync(mkdtempSync('/tmp/bb-'))
+  const root = join(folder, 'mac')
+  const dataFolder = join(folder, 'data')
+  let launchd: LaunchdProcess | null = null
+  try {
+    const ports = await portsFor(options)
+    const parts = {
+      ...ports,
+      hostKey: makeKeyPair('root@nixos'),
+      clientKey: makeKeyPair('builder@localhost'),
+    }
+    prepareFolders(folder, root, dataFolder)
+    putStandIns(standInFolder(root), root, parts)
+    const started = startLaunchd(folder, root, options.network === 'own')
+    launchd = started
+    const begin = async (scenario: string) => {
+      const after = writeScenario(scenario, root, parts, options.nix)
+      await started.order('begin')
+      after()
+    }
+    await begin(options.scenario)
+    return openWorld({ root, dataFolder, home: '/Users/alice', ...ports }, started, begin)
+  } catch (error) {
+    await launchd?.stop()
+    rmSync(folder, { recursive: true, force: true })
+    throw error
+  }
+}
+
+type Places = Pick<World, 'root' | 'home' | 'dataFolder' | 'builderPort' | 'remoteLoginPort'>
+
+function openWorld(
+  places: Places,
+  launchd: LaunchdProcess,
+  begin: (scenario: string) => Promise<void>,
+): World {
+  const standIn = standInFolder(places.root)
+  return {
+    ...places,
+    enter: launchd.enter,
+    async setScenario(id) {
+      scenarioOf(id)
+      await launchd.order('rest')
+      // Another scenario is another Mac: what was remembered of this one's boots and ports is not true of it.
+      for (const name of ['boot.json', 'ports.json']) rmSync(join(places.dataFolder, name), { force: true })
+      await begin(id)
+    },
+    answerPrompt: (answer) => writeWhole(join(standIn, 'prompt.json'), JSON.stringify({ answer })),
+    calls: () => recordedCalls(standIn),
+    violations: () => recordedViolations(standIn),
+    stop: launchd.stop,
+  }
+}
+
+async function portsFor({ network, preferRealPorts }: WorldOptions) {
+  const real = { builderPort: 31022, remoteLoginPort: 22 }
+  if (network === 'own') return real
+  return {
+    builderPort: await freePort(preferRealPorts ? real.builderPort : undefined),
+    remoteLoginPort: await freePort(preferRealPorts ? real.remoteLoginPort : undefined),
+  }
+}
+
+type Parts = Pick<PlannedMac, 'builderPort' | 'remoteLoginPort' | 'hostKey' | 'clientKey'>
+
+function prepareFolders(folder: string, root: string, dataFolder: string): void {
+  // The guest's sshd runs as nobody where it can and has to reach its host key.
+  chmodSync(folder, 0o755)
+  mkdirSync(join(root, 'nix/var/nix/daemon-socket'), { recursive: true })
+  mkdirSync(standInFolder(root))
+  mkdirSync(dataFolder, { mode: 0o700 })
+}
+
+/** The programs and the keys of the machines; they are the same in every scenario. */
+function putStandIns(standIn: string, root: string, parts: Parts): void {
+  writeStandIns(standIn)
+  symlinkSync(process.execPath, join(standIn, 'qemu-system-aarch64'))
+  for (const [name, text] of Object.entries(jobScripts(root, parts.builderPort))) {
+    writeFileSync(join(standIn, name), text, { mode: 0o755 })
+  }
+  const keys = { guest: parts.hostKey, other: makeKeyPair('root@other'), mac: makeKeyPair('root@alice-mbp') }
+  for (const [name, pair] of Object.entries(keys)) {
+    const file = join(standIn, `${name}_host_key`)
+    writeFileSync(file, pair.privateKey, { mode: 0o600 })
+    if (process.getuid?.() === 0) chownSync(file, 65534, 65534)
+  }
+  writeFileSync(join(standIn, 'prompt.json'), '{"answer":"accept"}')
+}
+
+/** Writes the scenario's Mac; what it returns is to be done when its processes have begun. */
+function writeScenario(scenario: string, root: string, parts: Parts, nix?: NixOfWorld): () => void {
+  const standIn = standInFolder(root)
+  const mac: PlannedMac = {
+    tree: emptyTree(),
+    ...healthyStart(daemonSocket),
+    ...parts,
+    ageSeconds: usualAgeSeconds,
+  }
+  putMacosFiles(mac.tree)
+  const { builderPort: port, hostKey, clientKey } = parts
+  putNixDarwinFiles(mac.tree, { port, hostKey, clientKey, ...(nix && { systems: nix.systems }) })
+  changeTo(scenario, mac)
+  putPrograms(mac.tree, root, mac.ageSeconds > 0)
+  for (const [name, text] of Object.entries(nix?.programs ?? {})) {
+    mac.tree.file(`/nix/var/nix/profiles/default/bin/${name}`, text, 0o755)
+  }
+  writeTree(root, mac.tree)
+  setStart(root)
+  writeFileSync(join(standIn, 'launchd.json'), JSON.stringify(mac.launchd))
+  writeFileSync(join(standIn, 'machine.json'), JSON.stringify(mac.machine))
+  const setAges = (before: Date) =>
+    writeWhole(
+      join(standIn, 'ages.json'),
+      JSON.stringify({ seconds: mac.ageSeconds, before: before.toISOString() }),
+    )
+  setAges(new Date())
+  // What a repair starts later keeps its true age.
+  return () => setAges(new Date())
+}
+
+/** The Mac was started two days ago: this list of logins is begun anew at every start. */
+function setStart(root: string): void {
+  const start = Date.now() / 1000 - 2 * 86_400
+  utimesSync(join(root, 'private/var/run/utmpx'), start, start)
+}
+
+/** A reader never sees half of it. */
+function writeWhole(path: string, text: string): void {
+  writeFileSync(`${path}.new`, text)
+  renameSync(`${path}.new`, path)
+}

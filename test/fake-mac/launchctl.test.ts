@@ -1,0 +1,151 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createWorld, type World } from './fake-mac.ts'
+import { runOnMac } from './run-on-mac.ts'
+
+const label = 'system/org.nixos.linux-builder'
+const plist = '/Library/LaunchDaemons/org.nixos.linux-builder.plist'
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld({ scenario: 'healthy' })
+})
+afterAll(() => world?.stop())
+beforeEach(() => world.setScenario('healthy'))
+
+const asUser = (...args: string[]) => runOnMac(world, '/bin/launchctl', ...args)
+/** Through the administrator's prompt; its last line is the exit code, since osascript keeps only that of a failure. */
+const asRoot = async (...args: string[]) => {
+  const script = `/bin/launchctl ${args.join(' ')} 2>&1; echo $?`
+  const ran = await runOnMac(
+    world,
+    '/usr/bin/osascript',
+    '-e',
+    `do shell script "${script}" with administrator privileges`,
+  )
+  const lines = ran.stdout.trimEnd().split('\r')
+  return { code: Number(lines.pop()), says: lines.join('\n') }
+}
+
+describe('reading needs no rights', () => {
+  test('a running job, its own lines one tab deep and its nested ones two', async () => {
+    const { code, stdout } = await asUser('print', label)
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^\tstate = running$/m)
+    expect(stdout).toMatch(/^\tpid = \d+$/m)
+    expect(stdout).toMatch(/^\truns = 1$/m)
+    expect(stdout).toMatch(/^\tlast exit code = \(never exited\)$/m)
+    expect(stdout).toMatch(/^\t\tstate = active$/m)
+  })
+
+  test('a service that is not loaded', async () => {
+    const { code, stdout, stderr } = await asUser('print', 'system/org.nixos.nothing')
+    expect([code, stdout]).toEqual([113, ''])
+    expect(stderr).toContain('Could not find service "org.nixos.nothing" in domain for system')
+  })
+
+  test('the list of disabled services', async () => {
+    await world.setScenario('service-disabled')
+    const { stdout } = await asUser('print-disabled', 'system')
+    expect(stdout).toContain('\t\t"org.nixos.linux-builder" => disabled\n')
+  })
+
+  test('numbers of errors, and the session', async () => {
+    expect((await asUser('error', '119')).stdout).toContain('Service is disabled')
+    expect((await asUser('managername')).stdout).toBe('Aqua\n')
+  })
+})
+
+test('a person may change nothing', async () => {
+  for (const args of [
+    ['kickstart', '-k', label],
+    ['bootout', label],
+    ['enable', label],
+    ['kill', 'TERM', label],
+  ]) {
+    const { code, stderr } = await asUser(...args)
+    expect([args[0], code, stderr]).toEqual([args[0], 1, expect.stringContaining('Operation not permitted')])
+  }
+  const { code, stderr } = await asUser('bootstrap', 'system', plist)
+  expect([code, stderr]).toEqual([5, expect.stringContaining('Try re-running the command as root')])
+})
+
+test('kickstart -k starts another process and counts the run', async () => {
+  const before = /pid = (\d+)/.exec((await asUser('print', label)).stdout)?.[1]
+  expect(await asRoot('kickstart', '-k', label)).toEqual({ code: 0, says: '' })
+  const after = (await asUser('print', label)).stdout
+  expect(/pid = (\d+)/.exec(after)?.[1]).not.toBe(before)
+  expect(after).toMatch(/^\truns = 2$/m)
+  expect(after).toMatch(/^\tlast terminating signal = Terminated: 15$/m)
+})
+
+test('debug lets the next run write to a file, and no later one', async () => {
+  const log = '/private/var/log/next-run.log'
+  const file = world.root + log
+  mkdirSync(dirname(file), { recursive: true })
+  const paths = ['--stdout', log, '--stderr', log]
+  expect((await asUser('debug', label, ...paths)).code).toBe(1)
+  expect(await asRoot('debug', label, ...paths)).toEqual({ code: 0, says: '' })
+  expect(existsSync(file), 'before the next run').toBe(false)
+  await asRoot('kickstart', '-k', label)
+  await expect.poll(() => readFileSync(file, 'utf8')).toContain('Welcome to NixOS')
+  const one = readFileSync(file, 'utf8')
+  await asRoot('kickstart', '-k', label)
+  await expect.poll(async () => (await asUser('print', label)).stdout).toMatch(/^\tpid = \d+$/m)
+  expect(readFileSync(file, 'utf8')).toBe(one)
+  expect((await asRoot('debug', 'system/org.nixos.nothing', ...paths)).code).toBe(113)
+  expect(world.violations()).toEqual([])
+})
+
+test('bootout answers before the job is gone, and bootstrap loads it anew', async () => {
+  const atOnce = `bootout ${label}; echo $?; /bin/launchctl bootout ${label} 2>&1; echo $?; /bin/launchctl bootstrap system`
+  expect((await asRoot(atOnce, plist)).says).toBe(`0
+Boot-out failed: 36: Operation now in progress
+36
+Bootstrap failed: 37: Operation already in progress`)
+  await expect.poll(async () => (await asUser('print', label)).code, { timeout: 5000 }).toBe(113)
+  expect((await asRoot('bootout', label)).code).toBe(3)
+  expect((await asRoot('bootstrap', 'system', plist)).code).toBe(0)
+  expect((await asUser('print', label)).stdout).toMatch(/^\truns = 1$/m)
+})
+
+test('bootstrap fails with 5 for each of its reasons', async () => {
+  const opaque = { code: 5, says: 'Bootstrap failed: 5: Input/output error' }
+  expect(await asRoot('bootstrap', 'system', plist), 'already loaded').toEqual(opaque)
+  await world.setScenario('service-disabled')
+  expect(await asRoot('bootstrap', 'system', plist), 'disabled').toEqual(opaque)
+  await asRoot('enable', label)
+  chmodSync(world.root + plist, 0o664)
+  expect(await asRoot('bootstrap', 'system', plist), 'writable by the group').toEqual(opaque)
+  chmodSync(world.root + plist, 0o644)
+  expect((await asRoot('bootstrap', 'system', plist)).code).toBe(0)
+})
+
+test('a job that crashes is started again only after its minimum runtime', async () => {
+  await world.setScenario('crash-loop')
+  const { stdout } = await asUser('print', label)
+  expect(stdout).toMatch(/^\tstate = spawn scheduled$/m)
+  expect(stdout).toMatch(/^\truns = 18$/m)
+  expect(stdout).toMatch(/^\tlast exit code = 134$/m)
+  expect(stdout).not.toMatch(/^\tpid = /m)
+  await asRoot('kickstart', label)
+  await expect.poll(async () => (await asUser('print', label)).stdout).toMatch(/^\truns = 19$/m)
+})
+
+test('a killed job is kept alive', async () => {
+  expect((await asRoot('kill', 'KILL', label)).code).toBe(0)
+  await expect
+    .poll(async () => (await asUser('print', label)).stdout)
+    .toMatch(/^\tlast terminating signal = Killed: 9$/m)
+})
+
+test('what launchctl would not understand is a violation', async () => {
+  expect(world.violations()).toEqual([])
+  for (const args of [['bootout', 'system'], ['restart', label], ['kickstart', '-x', label], ['print'], []]) {
+    expect((await asUser(...args)).code).toBe(64)
+  }
+  expect(world.violations()).toHaveLength(5)
+  expect(world.violations()[0]).toBe('launchctl bootout system')
+  expect(world.calls()).toContainEqual({ program: '/bin/launchctl', args: ['bootout', 'system'] })
+})

@@ -1,0 +1,79 @@
+import type { LaunchdStart } from './fake-mac-files.ts'
+import type { KeyPair } from './key-pair.ts'
+import { type MacTree, nixbld } from './mac-tree.ts'
+import { putEtc } from './nix-darwin-files.ts'
+
+/** The URI of a build server of the company, as the machines file names it. */
+export const buildServer = 'ssh-ng://nix@build.example.com'
+const buildServersKey = '/etc/nix/build_server_ed25519'
+
+/** The server's entry, known by this host key. */
+export function buildServerLine(hostKey: KeyPair): string {
+  return `${buildServer} x86_64-linux ${buildServersKey} 8 1 big-parallel - ${pinned(hostKey)}\n`
+}
+
+export function putBuildServersKey(tree: MacTree, clientKey: KeyPair): void {
+  tree.file(buildServersKey, clientKey.privateKey, 0o600, nixbld)
+}
+
+const rosettaLabel = 'org.nixos.rosetta-builderd'
+const rosettaPlist = `/Library/LaunchDaemons/${rosettaLabel}.plist`
+const rosettaFolder = '/var/lib/rosetta-builder'
+
+/** What nix-rosetta-builder's module leaves on a Mac with `onDemand = true`; gives its job, which has run once and rests. */
+export function putRosettaBuilder(tree: MacTree, hostKey: KeyPair, clientKey: KeyPair): LaunchdStart['job'] {
+  const key = `${rosettaFolder}/ssh_user_ed25519_key`
+  putEtc(
+    tree,
+    'nix/machines',
+    `ssh-ng://rosetta-builder aarch64-linux,x86_64-linux ${key} 8 1 benchmark,big-parallel,kvm - ${pinned(hostKey)}\n`,
+  )
+  putEtc(tree, 'ssh/ssh_config.d/100-rosetta-builder.conf', sshDropIn(key))
+  tree.file(key, clientKey.privateKey, 0o600, nixbld)
+  tree.file(rosettaPlist, plist)
+  return { label: rosettaLabel, plistPath: rosettaPlist, begin: 'rest', runs: 1 }
+}
+
+function pinned({ publicKey }: KeyPair): string {
+  return Buffer.from(`${publicKey}\n`).toString('base64')
+}
+
+function sshDropIn(key: string): string {
+  return `Host rosetta-builder
+  User builder
+  Hostname localhost
+  HostKeyAlias rosetta-builder
+  Port 31122
+  IdentityFile ${key}
+  IdentitiesOnly yes
+`
+}
+
+/** launchd listens for it, and keeps nothing alive. */
+const plist = `<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+<plist version="1.0">
+<dict>
+\t<key>Label</key>
+\t<string>${rosettaLabel}</string>
+\t<key>ProgramArguments</key>
+\t<array>
+\t\t<string>/bin/sh</string>
+\t\t<string>-c</string>
+\t\t<string>/bin/wait4path /nix/store &amp;&amp; exec ${rosettaFolder}/rosetta-builderd-start</string>
+\t</array>
+\t<key>Sockets</key>
+\t<dict>
+\t\t<key>Listener</key>
+\t\t<dict>
+\t\t\t<key>SockNodeName</key>
+\t\t\t<string>localhost</string>
+\t\t\t<key>SockServiceName</key>
+\t\t\t<string>31122</string>
+\t\t</dict>
+\t</dict>
+\t<key>WorkingDirectory</key>
+\t<string>${rosettaFolder}</string>
+</dict>
+</plist>
+`

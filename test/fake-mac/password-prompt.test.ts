@@ -1,0 +1,102 @@
+import { lstatSync } from 'node:fs'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createWorld, type World } from './fake-mac.ts'
+import { runOnMac, runProgram } from './run-on-mac.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld({ scenario: 'key-0640' })
+})
+afterAll(() => world?.stop())
+beforeEach(() => world.answerPrompt('accept'))
+
+const osascript = (script: string) => {
+  const text = script.replaceAll('\\', '\\\\').replaceAll('"', '\\"')
+  const line = `do shell script "${text}" with prompt "Why" with administrator privileges`
+  return runOnMac(world, '/usr/bin/osascript', '-e', line)
+}
+const sudo = (...args: string[]) => runOnMac(world, '/usr/bin/sudo', ...args)
+
+describe('osascript', () => {
+  test('runs the text as root and gives its output with carriage returns', async () => {
+    expect(await osascript('echo one; echo two; /bin/chmod 600 /etc/nix/builder_ed25519')).toEqual({
+      code: 0,
+      stdout: 'one\rtwo\n',
+      stderr: '',
+    })
+    expect(lstatSync(`${world.root}/private/etc/nix/builder_ed25519`).mode & 0o777).toBe(0o600)
+  })
+
+  test('loses the output of what failed and says its number', async () => {
+    const failed = await osascript('echo lost; echo a >&2; echo b >&2; exit 3')
+    expect(failed).toMatchObject({ code: 1, stdout: '' })
+    expect(failed.stderr).toMatch(/^0:\d+: execution error: a\rb \(3\)\n$/)
+    expect((await osascript('exit 4')).stderr).toContain('The command exited with a non-zero status. (4)')
+  })
+
+  test.each([
+    ['cancel', '(-128)'],
+    ['wrong-password', '(-60005)'],
+    ['no-screen', '(-60007)'],
+    ['broken-component', "can't open default scripting component"],
+  ] as const)('does nothing when the prompt ends with %s', async (answer, says) => {
+    world.answerPrompt(answer)
+    const ran = await osascript('/bin/rm /etc/nix/builder_ed25519.pub')
+    expect(ran).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(says) })
+    expect(lstatSync(`${world.root}/private/etc/nix/builder_ed25519.pub`).isFile()).toBe(true)
+  })
+
+  test('waits as long as nobody answers', async () => {
+    world.answerPrompt('hang')
+    const waited = await runProgram([`${world.root}/usr/bin/osascript`, '-e', admin('id')], {}, 700)
+    expect(waited).toMatchObject({ code: -1, stdout: '', stderr: '' })
+  })
+
+  test('finds another way to ask a violation', async () => {
+    const before = world.violations().length
+    for (const args of [
+      ['-e', 'do shell script "id"'],
+      ['-l', 'JavaScript', '-e', '1'],
+      ['-e', 'beep'],
+      [],
+    ]) {
+      expect((await runOnMac(world, '/usr/bin/osascript', ...args)).code).toBe(1)
+    }
+    expect(world.violations().slice(before)).toHaveLength(4)
+  })
+})
+
+describe('sudo', () => {
+  test('asks on stderr and runs the program as root', async () => {
+    const ran = await sudo(
+      '-p',
+      'Password for Builderbar: ',
+      '--',
+      '/bin/sh',
+      '-c',
+      '/bin/ls /etc/nix/machines; exit 3',
+    )
+    expect(ran).toEqual({ code: 3, stdout: '/etc/nix/machines\n', stderr: 'Password for Builderbar: \n' })
+  })
+
+  test.each([
+    ['wrong-password', 1, 'incorrect password'],
+    ['no-screen', 1, 'a terminal is required'],
+    ['cancel', -1, ''],
+  ] as const)('runs nothing when the prompt ends with %s', async (answer, code, says) => {
+    world.answerPrompt(answer)
+    const ran = await sudo('-p', 'Why: ', '--', '/bin/sh', '-c', 'echo ran')
+    expect(ran).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(says) })
+  })
+
+  test('finds options that it does not know a violation', async () => {
+    const before = world.violations().length
+    expect((await sudo('-A', '/bin/sh')).code).toBe(1)
+    expect((await sudo('sh', '-c', 'id')).code).toBe(1)
+    expect(world.violations().slice(before)).toHaveLength(2)
+  })
+})
+
+function admin(script: string): string {
+  return `do shell script "${script}" with administrator privileges`
+}

@@ -1,0 +1,49 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { recordedViolations } from '../fake-mac-files.ts'
+import { runProgram } from '../run-on-mac.ts'
+import { nixBehindGateway } from './nix-gateway.ts'
+
+/** Behind this gateway is no Mac: `echo` tells what would run there. */
+const root = mkdtempSync('/tmp/bb-')
+const bin = join(root, 'nix/var/nix/profiles/default/bin')
+mkdirSync(bin, { recursive: true })
+mkdirSync(join(root, 'stand-in'))
+const { programs } = nixBehindGateway({ enter: (person) => ['/bin/echo', person] })
+for (const [name, text] of Object.entries(programs)) writeFileSync(join(bin, name), text, { mode: 0o755 })
+afterAll(() => rmSync(root, { recursive: true }))
+
+const run = (name: string, args: readonly string[], environment = {}) =>
+  runProgram([join(bin, name), ...args], environment)
+const proof = `/nix/store/${'a'.repeat(32)}-builderbar-proof-0000`
+const build = ['--no-out-link', '--max-jobs', '0', '--expr', 'derivation {\n}']
+const daemon = { NIX_REMOTE: 'daemon' }
+
+test('what Builderbar asks is run as alice, under the same name and with the same words', async () => {
+  const at = '/nix/var/nix/profiles/default/bin'
+  expect(await run('nix', ['--version'])).toMatchObject({
+    code: 0,
+    stdout: `alice LC_ALL=C NIX_REMOTE= ${at}/nix --version\n`,
+  })
+  expect((await run('nix-build', build, daemon)).stdout).toContain(
+    `NIX_REMOTE=daemon ${at}/nix-build --no-out-link --max-jobs 0 --expr derivation {\n}`,
+  )
+  expect((await run('nix-store', ['--delete', `${proof}.drv`, `${proof}.lock`])).code).toBe(0)
+  expect(recordedViolations(join(root, 'stand-in'))).toEqual([])
+})
+
+test.each<[string, readonly string[], Readonly<Record<string, string>>]>([
+  ['nix', ['build', 'nixpkgs#hello'], {}],
+  ['nix-build', build, {}],
+  ['nix-build', [...build, '--keep-going'], daemon],
+  ['nix-store', ['--delete', proof, `/nix/store/${'b'.repeat(32)}-bash`], {}],
+  ['nix-store', ['--delete', `/nix/store/${'b'.repeat(32)}-bash/x-builderbar-proof-0`], {}],
+  ['nix-store', ['--gc', '"\\'], {}],
+])('%s %j is refused and recorded', async (name, args, environment) => {
+  const before = recordedViolations(join(root, 'stand-in')).length
+  expect(await run(name, args, environment)).toMatchObject({ code: 64, stdout: '' })
+  const violations = recordedViolations(join(root, 'stand-in'))
+  expect(violations).toHaveLength(before + 1)
+  expect(violations.at(-1)).toMatch(new RegExp(`^${name} .*: the gateway does not know this call$`))
+})

@@ -1,0 +1,92 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { LaunchdStart } from '../fake-mac-files.ts'
+import { writeStandIns } from '../fake-mac-programs.ts'
+import { makeKeyPair } from '../key-pair.ts'
+import { emptyTree } from '../mac-tree.ts'
+import { builderLabel, builderPlist, machineArguments, putNixDarwinFiles } from '../nix-darwin-files.ts'
+import { writeTree } from '../write-tree.ts'
+
+/**
+ * What a private Mac takes from the stand-in Mac: launchd with launchctl, osascript, and nix-darwin's plist with its
+ * scripts. Written to two folders that private-mac.sh puts in place: FOLDER/stand-in and FOLDER/nix-darwin.
+ */
+export function putLaunchd(folder: string): void {
+  const standIn = join(folder, 'stand-in')
+  mkdirSync(standIn)
+  writeStandIns(standIn)
+  writeFileSync(join(standIn, 'launchd.json'), JSON.stringify(launchdFinds))
+  writeFileSync(join(standIn, 'prompt.json'), '{"answer":"accept"}')
+  for (const [path, text] of Object.entries(programs))
+    writeFileSync(join(standIn, path), text, { mode: 0o755 })
+  const generated = join(folder, 'nix-darwin')
+  mkdirSync(generated)
+  const tree = emptyTree()
+  putNixDarwinFiles(tree, { port: 31022, clientKey: makeKeyPair('unused'), hostKey: makeKeyPair('unused') })
+  writeTree(generated, tree)
+}
+
+const launchdFinds: LaunchdStart = {
+  job: { label: builderLabel, plistPath: builderPlist, begin: 'run', runs: 0 },
+  disabled: {},
+  disabledAs: 'words',
+  hangs: false,
+  remoteLoginPort: null,
+  daemonSocket: null,
+}
+
+/** The guest's sshd lives in the guest's own root; its process tree is as on a Mac (macos-facts.md 4.3). */
+const guest = `trap 'kill "$!"' TERM
+nsenter -t "$(cat /run/guest.pid)" -m -- /usr/sbin/sshd -D &
+touch /stand-in/machine-is-ready
+wait "$!"`
+
+/** Root's lines that give the nix-daemon to launchd, as on a Mac (macos-facts.md 1.8). */
+export const daemonOfLaunchd = `kill "$(cat /run/nix-daemon.pid)"
+plist=/Library/LaunchDaemons/org.nixos.nix-daemon.plist
+printf '<plist><dict><key>Label</key><string>org.nixos.nix-daemon</string></dict></plist>\\n' >"$plist"
+chmod 644 "$plist"
+launchctl bootstrap system "$plist"
+until nix-store --store daemon --version >/dev/null 2>&1 && pgrep -x nix-daemon >/dev/null; do sleep 0.1; done`
+
+const programs: Readonly<Record<string, string>> = {
+  // Only where a test gives the daemon to launchd (`daemonOfLaunchd`): it is quicker without.
+  'nix-daemon-start': '#!/bin/sh\nexec /usr/bin/nix-daemon >>/tmp/nix-daemon.log 2>&1\n',
+  'linux-builder-start': '#!/bin/sh\n/stand-in/create-builder\nexit $?\n',
+  'create-builder': `#!/bin/bash
+if ! cmp -s /var/lib/linux-builder/keys/builder_ed25519.pub /etc/nix/builder_ed25519.pub; then
+  install -g nixbld -m 600 /var/lib/linux-builder/keys/builder_ed25519 /etc/nix/
+  install -g nixbld -m 644 /var/lib/linux-builder/keys/builder_ed25519.pub /etc/nix/
+fi
+image=/var/lib/linux-builder/nixos.qcow2
+[ -e "$image" ] || printf 'QFI\\373\\0\\0\\0\\3\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\5\\0\\0\\0\\0' >"$image"
+/stand-in/guests-disk "$image"
+exec -a /nix/store/qemu/bin/qemu-system-aarch64 bash -c '${guest.replaceAll("'", `'\\''`)}' ${machineArguments(31022).join(' ')}
+`,
+  // The guest's disk is what its image says: an image that ends with "full" is one on which there is no room, since it is
+  // full of what nobody needs. A stand-in: nothing here writes into the image. The guest's nix-daemon has mounts of its own,
+  // so it is started anew, as it is with a machine.
+  'guests-disk': `#!/bin/bash
+exec nsenter -t "$(cat /run/guest.pid)" -m -- bash -c '
+  mountpoint -q /nix/store || [ "$1" = full ] || exit 0
+  pkill -f "^nix .* daemon$"
+  if mountpoint -q /nix/store; then umount -l /nix/store; fi
+  if [ "$1" = full ]; then
+    mount -t tmpfs -o size=1m tmpfs /nix/store
+    mkdir /nix/store/.links
+    dd if=/dev/zero of=/nix/store/00000000000000000000000000000000-garbage bs=4k 2>/dev/null
+  fi
+  rm -f /nix/var/nix/daemon-socket/socket
+  setsid nix --extra-experimental-features nix-command daemon >/tmp/nix-daemon.log 2>&1 &
+  until [ -S /nix/var/nix/daemon-socket/socket ]; do sleep 0.05; done' guest "$(tail -c 4 "$1")"
+`,
+  // launchd itself asks who calls; the stand-in asks this variable, since elsewhere nobody is root.
+  launchctl: `#!/bin/sh
+if [ "$(id -u)" = 0 ]; then export BUILDERBAR_STAND_IN_ROOT=1; fi
+exec /usr/bin/perl /stand-in/launchctl.pl "$@"
+`,
+  // The dialog makes its command run as root: here the machine's real sudo does.
+  osascript: `#!/bin/sh
+exec /usr/bin/sudo -n '${process.execPath}' /stand-in/osascript.mjs "$@"
+`,
+}

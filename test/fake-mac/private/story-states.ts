@@ -1,0 +1,233 @@
+import type { BuilderState } from '../../../electron/core/model/finding.ts'
+import type { PrivateMac } from './private-mac.ts'
+
+/**
+ * The states of one user's week (story.md), each set up on a fresh healthy private Mac whose builder runs.
+ * Names are those of observed.md, where what real Nix printed stands beside them.
+ */
+export interface StoryState {
+  readonly id: string
+  /** Lines of bash that root runs to get there. */
+  readonly setUp: readonly string[]
+  /** Whether alice's build works. */
+  readonly builds: boolean
+  /** What Nix's own error, with what ssh told the daemon, must contain: else it is not this state. */
+  readonly nixSays: string | null
+  /** The sentence of a look with the proof build. */
+  readonly sentence: string
+  /** Ids of the findings that lead then. */
+  readonly leads: readonly string[]
+  /** As `leads`, of a quick look, which makes no build; absent: the same. */
+  readonly quickLeads?: readonly string[]
+  /** State with the proof build, and without. */
+  readonly state: BuilderState
+  readonly quickState: BuilderState
+}
+
+const withoutInclude = "sed -i '/^Include/d' /etc/ssh/ssh_config"
+const hostsLine = "printf '127.0.0.1\\tlinux-builder\\n' >>/etc/hosts"
+/** The story's activation script writes through nix-darwin's link into the store. */
+const writeMachines = (line: string) =>
+  `chmod u+w "$(readlink -f /etc/nix/machines)"; echo '${line}' >/etc/nix/machines`
+const seedLine =
+  'ssh://builder@localhost x86_64-linux,aarch64-linux /etc/nix/builder_ed25519 1 1 benchmark,big-parallel,kvm - -'
+const switchProtocol = 'sed -i \'s#^ssh-ng://#ssh://#\' "$(readlink -f /etc/nix/machines)"'
+const usersOwnConfig = `cat >/Users/alice/.ssh/config <<'CONF'
+Host linux-builder localhost
+  HostName localhost
+  Port 31022
+  User builder
+  IdentityFile /etc/nix/builder_ed25519
+  StrictHostKeyChecking no
+  UserKnownHostsFile /dev/null
+CONF
+chown 501:20 /Users/alice/.ssh/config`
+
+/** The way out that works beside a managed ssh_config: in root's own file, and as strict as before. */
+const rootBlock = `mkdir -p -m 700 /var/root/.ssh; umask 077; cat >/var/root/.ssh/config <<'CONF'
+Host linux-builder
+  HostName 127.0.0.1
+  Port 31022
+  User builder
+  HostKeyAlias linux-builder
+  IdentityFile /etc/nix/builder_ed25519
+  IdentitiesOnly yes
+  StrictHostKeyChecking yes
+  ConnectTimeout 75
+  ProxyCommand none
+CONF`
+
+export const storyStates: readonly StoryState[] = [
+  {
+    id: 'healthy',
+    setUp: [],
+    builds: true,
+    nixSays: null,
+    sentence: 'The Linux builder works.',
+    state: 'healthy',
+    quickState: 'healthy',
+    leads: [],
+  },
+  {
+    id: 'corporate',
+    setUp: [withoutInclude],
+    builds: false,
+    nixSays: 'Could not resolve hostname linux-builder',
+    sentence: 'Nix cannot reach the Linux builder: its ssh does not find the way.',
+    state: 'down',
+    quickState: 'degraded',
+    leads: ['ssh-route'],
+  },
+  {
+    id: 'corporate-hosts',
+    setUp: [withoutInclude, hostsLine],
+    builds: false,
+    nixSays: 'REMOTE HOST IDENTIFICATION HAS CHANGED',
+    sentence: "Nix cannot reach the Linux builder: its ssh goes to this Mac's Remote Login.",
+    state: 'down',
+    quickState: 'degraded',
+    leads: ['ssh-route'],
+  },
+  {
+    id: 'corporate-hosts, Remote Login off',
+    setUp: [withoutInclude, hostsLine, 'pkill -F /run/sshd.pid'],
+    builds: false,
+    nixSays: 'connect to host linux-builder port 22: Connection refused',
+    sentence: 'Nix cannot reach the Linux builder: its ssh does not find the way.',
+    state: 'down',
+    quickState: 'degraded',
+    leads: ['ssh-route'],
+  },
+  {
+    id: 'seed-step2',
+    setUp: [withoutInclude, hostsLine, switchProtocol, usersOwnConfig],
+    builds: false,
+    nixSays: 'REMOTE HOST IDENTIFICATION HAS CHANGED',
+    sentence: "Nix cannot reach the Linux builder: its ssh goes to this Mac's Remote Login.",
+    state: 'down',
+    quickState: 'degraded',
+    leads: ['ssh-route', 'machines-store-modified'],
+  },
+  {
+    id: '4b: seed-step2 with a block in the configuration of root',
+    setUp: [withoutInclude, hostsLine, switchProtocol, usersOwnConfig, rootBlock],
+    builds: true,
+    nixSays: null,
+    sentence: 'The Linux builder works, with a concern.',
+    state: 'degraded',
+    quickState: 'degraded',
+    leads: ['machines-store-modified'],
+    quickLeads: ['ssh-route', 'machines-store-modified'],
+  },
+  {
+    id: '4b: corporate with a block in the configuration of root',
+    setUp: [withoutInclude, rootBlock],
+    builds: true,
+    nixSays: null,
+    sentence: 'The Linux builder works.',
+    state: 'healthy',
+    quickState: 'degraded',
+    leads: [],
+    quickLeads: ['ssh-route'],
+  },
+  {
+    id: 'key-0640',
+    setUp: ['chmod 640 /etc/nix/builder_ed25519'],
+    builds: false,
+    nixSays: "Permissions 0640 for '/etc/nix/builder_ed25519' are too open",
+    sentence: "ssh refuses the builder's key: others may read it.",
+    state: 'down',
+    quickState: 'down',
+    leads: ['key-permissions'],
+  },
+  {
+    id: 'key-missing',
+    setUp: ['rm /etc/nix/builder_ed25519'],
+    builds: false,
+    nixSays: 'Identity file /etc/nix/builder_ed25519 not accessible',
+    sentence: "The builder's private key is missing.",
+    state: 'down',
+    quickState: 'down',
+    leads: ['key-missing'],
+  },
+  {
+    id: 'seed-duplicates',
+    setUp: [
+      withoutInclude,
+      hostsLine,
+      `echo '${seedLine}' >/tmp/line; chmod u+w "$(readlink -f /etc/nix/machines)"; cat /tmp/line >>"$(readlink -f /etc/nix/machines)"`,
+    ],
+    builds: false,
+    nixSays: '2 available machines',
+    sentence: "Nix cannot reach the Linux builder: its ssh goes to this Mac's Remote Login.",
+    state: 'down',
+    quickState: 'degraded',
+    leads: ['ssh-route', 'machines-duplicate', 'machines-store-modified'],
+  },
+  {
+    id: 'seed-final',
+    setUp: [withoutInclude, hostsLine, writeMachines(seedLine), usersOwnConfig],
+    builds: false,
+    nixSays: 'Host key verification failed',
+    sentence: "Nix cannot reach the Linux builder: its ssh goes to this Mac's Remote Login.",
+    state: 'down',
+    quickState: 'degraded',
+    leads: ['ssh-route', 'machines-store-modified'],
+  },
+  {
+    id: 'builders-empty',
+    setUp: [
+      "cp --remove-destination /etc/static/nix/nix.conf /etc/nix/nix.conf; echo 'builders =' >>/etc/nix/nix.conf",
+      'kill "$(cat /run/nix-daemon.pid)"; nix-daemon >/tmp/nix-daemon.log 2>&1 &',
+      'sleep 0.3',
+    ],
+    builds: false,
+    nixSays: 'is required to build',
+    sentence: 'Nix uses no builders: the setting builders is empty.',
+    state: 'down',
+    quickState: 'down',
+    leads: ['builders-off'],
+  },
+  {
+    id: 'machines-missing',
+    setUp: ['rm /etc/nix/machines'],
+    builds: false,
+    nixSays: 'is required to build',
+    sentence: 'Nix does not know of the Linux builder: the machines file is missing.',
+    state: 'down',
+    quickState: 'down',
+    leads: ['machines-missing'],
+  },
+  {
+    id: 'machines-malformed',
+    setUp: [
+      `rm /etc/nix/machines; echo 'ssh-ng://builder@linux-builder x86_64-linux /etc/nix/builder_ed25519 four' >/etc/nix/machines`,
+    ],
+    builds: false,
+    nixSays: 'bad machine specification',
+    sentence: 'Every build fails: Nix cannot read the machines file.',
+    state: 'down',
+    quickState: 'down',
+    leads: ['machines-malformed', 'machines-unmanaged'],
+  },
+  {
+    id: 'machines-nohostkey',
+    setUp: [
+      'line=$(cut -d\' \' -f1-7 /etc/nix/machines); rm /etc/nix/machines; echo "$line -" >/etc/nix/machines',
+    ],
+    builds: false,
+    nixSays: 'Host key verification failed',
+    sentence: 'Nix refuses the Linux builder: nothing names its host key.',
+    state: 'down',
+    quickState: 'degraded',
+    leads: ['host-key-unpinned', 'machines-unmanaged'],
+  },
+]
+
+/** Sets the Mac up; a line that fails is an error of the test, not of the product. */
+export async function reach(mac: PrivateMac, state: StoryState): Promise<void> {
+  for (const line of state.setUp) {
+    const said = await mac.sh('root', line)
+    if (said.code !== 0) throw new Error(`${state.id}: ${line}: ${said.output}`)
+  }
+}

@@ -1,0 +1,206 @@
+import { lstatSync, readFileSync } from 'node:fs'
+import { constants } from 'node:os'
+import type { LaunchdStart } from '../fake-mac-files.ts'
+import { printedDisabled, printedJob } from './launchctl-print.ts'
+import type { LaunchdJob } from './launchd-job.ts'
+
+/** What launchctl prints and ends with. */
+export interface LaunchctlAnswer {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+  /** Set where the real launchctl would not have understood the call. */
+  readonly violation?: string
+}
+
+/** What launchd knows while it runs. */
+export interface Launchd {
+  readonly root: string
+  readonly start: LaunchdStart
+  readonly jobs: Map<string, LaunchdJob>
+  readonly disabled: Record<string, boolean>
+  /** Loads the job of a plist and starts it. */
+  load(label: string, plistPath: string): void
+}
+
+const ok: LaunchctlAnswer = { code: 0, stdout: '', stderr: '' }
+const fails = (code: number, text: string): LaunchctlAnswer => ({ code, stdout: '', stderr: `${text}\n` })
+
+/** Answers one call. Everything but reading needs root (macos-facts.md 1.1, 1.3, 1.4). */
+export async function answerLaunchctl(
+  launchd: Launchd,
+  args: readonly string[],
+  isRoot: boolean,
+): Promise<LaunchctlAnswer> {
+  const [verb, ...rest] = args
+  const read = answerReading(launchd, verb, rest)
+  if (read !== null) return read
+  const [first, second] = rest
+  if (verb === 'bootstrap' && rest.length === 2 && first === 'system' && second?.startsWith('/')) {
+    return bootstrap(launchd, second, isRoot)
+  }
+  if (verb === 'debug') return debug(launchd, rest, isRoot, args)
+  const options = rest.slice(0, -1)
+  const label = labelOf(rest.at(-1))
+  if (label === null) return usage(args)
+  if ((verb === 'enable' || verb === 'disable') && options.length === 0) {
+    return setDisabled(launchd, verb, label, isRoot)
+  }
+  if (verb === 'bootout' && options.length === 0) return bootout(launchd, label, isRoot)
+  if (verb === 'kickstart' && options.every((option) => option === '-k' || option === '-p')) {
+    return kickstart(launchd, label, options, isRoot)
+  }
+  if (verb === 'kill' && options.length === 1) return kill(launchd, label, options[0] ?? '', isRoot, args)
+  return usage(args)
+}
+
+function answerReading(
+  launchd: Launchd,
+  verb: string | undefined,
+  rest: readonly string[],
+): LaunchctlAnswer | null {
+  if (verb === 'managername' && rest.length === 0) return { ...ok, stdout: 'Aqua\n' }
+  if (verb === 'error' && rest.length === 1) return errorWords(rest[0] ?? '')
+  if (verb === 'print-disabled' && rest.length === 1 && rest[0] === 'system') {
+    return { ...ok, stdout: printedDisabled(launchd.disabled, launchd.start.disabledAs) }
+  }
+  const label = labelOf(rest[0])
+  if (verb !== 'print' || rest.length !== 1 || label === null) return null
+  const job = launchd.jobs.get(label)
+  return job === undefined ? notFound(label) : { ...ok, stdout: printedJob(job.state()) }
+}
+
+/** Only `system/LABEL` is a target here: a bare `system` would address everything. */
+function labelOf(target: string | undefined): string | null {
+  return /^system\/([A-Za-z0-9._-]+)$/.exec(target ?? '')?.[1] ?? null
+}
+
+function usage(args: readonly string[]): LaunchctlAnswer {
+  const call = `launchctl ${args.join(' ')}`
+  return { ...fails(64, `Unrecognized subcommand or arguments: ${call}`), violation: call }
+}
+
+function notFound(label: string): LaunchctlAnswer {
+  return fails(113, `Could not find service "${label}" in domain for system`)
+}
+
+function setDisabled(launchd: Launchd, verb: string, label: string, isRoot: boolean): LaunchctlAnswer {
+  if (!isRoot) return fails(1, `Could not ${verb} service: 1: Operation not permitted`)
+  launchd.disabled[label] = verb === 'disable'
+  return ok
+}
+
+/** Error 5 has four causes and names none of them (macos-facts.md 1.4). */
+function bootstrap(launchd: Launchd, plistPath: string, isRoot: boolean): LaunchctlAnswer {
+  const opaque = 'Bootstrap failed: 5: Input/output error'
+  if (!isRoot) return fails(5, `${opaque}\nTry re-running the command as root for richer errors.`)
+  const text = plistText(launchd.root, plistPath)
+  const label = /<key>Label<\/key>\s*<string>([^<]+)<\/string>/.exec(text ?? '')?.[1]
+  if (label === undefined) return fails(5, opaque)
+  const present = launchd.jobs.get(label)
+  if (present?.isLeaving()) return fails(37, 'Bootstrap failed: 37: Operation already in progress')
+  if (present !== undefined || launchd.disabled[label]) return fails(5, opaque)
+  launchd.load(label, plistPath)
+  return ok
+}
+
+/** The plist, or null where launchd refuses it: not there, of another owner, or writable by others. */
+function plistText(root: string, path: string): string | null {
+  const stat = lstatSync(root + path, { throwIfNoEntry: false })
+  const rootsOwner = lstatSync(root === '' ? '/' : root).uid
+  if (!stat?.isFile() || stat.uid !== rootsOwner || (stat.mode & 0o022) !== 0) return null
+  return readFileSync(root + path, 'utf8')
+}
+
+/** It answers before the job is gone (macos-facts.md 1.4). */
+function bootout(launchd: Launchd, label: string, isRoot: boolean): LaunchctlAnswer {
+  if (!isRoot) return fails(1, 'Boot-out failed: 1: Operation not permitted')
+  const job = launchd.jobs.get(label)
+  if (job === undefined) return fails(3, 'Boot-out failed: 3: No such process')
+  if (job.isLeaving()) return fails(36, 'Boot-out failed: 36: Operation now in progress')
+  const lingersMs = 1500
+  void job.leave().then(() => setTimeout(() => launchd.jobs.delete(label), lingersMs))
+  return ok
+}
+
+async function kickstart(
+  launchd: Launchd,
+  label: string,
+  options: readonly string[],
+  isRoot: boolean,
+): Promise<LaunchctlAnswer> {
+  if (!isRoot) return fails(1, `Could not kickstart service "${label}": 1: Operation not permitted`)
+  const job = launchd.jobs.get(label)
+  if (job === undefined) return notFound(label)
+  if (launchd.disabled[label])
+    return fails(119, `Could not kickstart service "${label}": 119: Service is disabled`)
+  const running = job.state().pid
+  const pid = running !== null && !options.includes('-k') ? running : await job.restart()
+  return { ...ok, stdout: options.includes('-p') ? `service spawned with pid: ${pid}\n` : '' }
+}
+
+/**
+ * `debug system/LABEL --stdout PATH --stderr PATH`, for the next run of the service alone (launchctl(1)). The other
+ * options, and the terminal that stands for a path that is not given, are not played here.
+ */
+function debug(
+  launchd: Launchd,
+  rest: readonly string[],
+  isRoot: boolean,
+  args: readonly string[],
+): LaunchctlAnswer {
+  const [target, first, stdout, second, stderr, ...more] = rest
+  const label = labelOf(target)
+  const isPath = (word: string | undefined): word is string => word?.startsWith('/') === true
+  const isAsked = first === '--stdout' && second === '--stderr' && more.length === 0
+  if (label === null || !isAsked || !isPath(stdout) || !isPath(stderr)) return usage(args)
+  if (!isRoot) return fails(1, 'Could not set debug parameters: 1: Operation not permitted')
+  const job = launchd.jobs.get(label)
+  if (job === undefined) return notFound(label)
+  job.debug({ stdout: launchd.root + stdout, stderr: launchd.root + stderr })
+  return ok
+}
+
+function kill(
+  launchd: Launchd,
+  label: string,
+  name: string,
+  isRoot: boolean,
+  args: readonly string[],
+): LaunchctlAnswer {
+  const signal = signalOf(name)
+  if (signal === null) return usage(args)
+  if (!isRoot) return fails(1, 'Could not signal service: 1: Operation not permitted')
+  const job = launchd.jobs.get(label)
+  if (job === undefined) return notFound(label)
+  return job.signal(signal) ? ok : fails(3, 'Could not signal service: 3: No such process')
+}
+
+/** `TERM`, `SIGTERM` or `15`. */
+function signalOf(name: string): NodeJS.Signals | null {
+  const signals = Object.entries(constants.signals)
+  const found = signals.find(([known, number]) => [known, known.slice(3), String(number)].includes(name))
+  return signalNames.find((known) => known === found?.[0]) ?? null
+}
+const signalNames: readonly NodeJS.Signals[] = [
+  'SIGTERM',
+  'SIGKILL',
+  'SIGINT',
+  'SIGHUP',
+  'SIGABRT',
+  'SIGQUIT',
+]
+
+function errorWords(number: string): LaunchctlAnswer {
+  const words: Readonly<Record<string, string>> = {
+    1: 'Operation not permitted',
+    3: 'No such process',
+    5: 'Input/output error',
+    36: 'Operation now in progress',
+    37: 'Operation already in progress',
+    113: 'Could not find specified service',
+    119: 'Service is disabled',
+    122: 'Path had bad ownership/permissions',
+  }
+  return { ...ok, stdout: `${number}: ${words[number] ?? 'unknown error code'}\n` }
+}

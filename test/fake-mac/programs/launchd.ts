@@ -1,0 +1,129 @@
+/**
+ * The stand-in of launchd and of what it keeps alive on a Mac: the builder's job, the socket of the nix-daemon
+ * and Remote Login. Started as `launchd.mjs FOLDER ROOT`; obeys lines on standard input (`begin`, `rest`); when that
+ * ends, also because its parent crashed, it ends its jobs, removes FOLDER and goes.
+ */
+import { chmodSync, existsSync, rmSync } from 'node:fs'
+import { createServer, type Server, type Socket } from 'node:net'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { launchdStart, readStandInFile, recordCall, recordViolation } from '../fake-mac-files.ts'
+import { answerLaunchctl, type Launchd } from './launchctl-commands.ts'
+import { type LaunchdJob, openJob } from './launchd-job.ts'
+import { openSshFront } from './ssh-front.ts'
+
+const standIn = dirname(fileURLToPath(import.meta.url))
+const [folder = '', root = ''] = process.argv.slice(2)
+
+let launchd: Launchd | null = null
+let servers: Server[] = []
+
+async function begin(): Promise<void> {
+  const start = readStandInFile(standIn, 'launchd.json', launchdStart)
+  const disabled = { ...start.disabled }
+  const jobs: Launchd['jobs'] = new Map()
+  const open = (label: string, plistPath: string, runsBefore: number) => {
+    const job = openJob({
+      label,
+      plistPath,
+      program: '/bin/sh',
+      args: [join(standIn, programOf(label))],
+      runsBefore,
+    })
+    jobs.set(label, job)
+    return job
+  }
+  launchd = { root, start, jobs, disabled, load: (label, plistPath) => open(label, plistPath, 0).start() }
+  if (start.job !== null) {
+    const job = open(start.job.label, start.job.plistPath, start.job.runs)
+    if (start.job.begin === 'run') {
+      for (const mark of ['machine-was-started', 'machine-is-ready'])
+        rmSync(join(standIn, mark), { force: true })
+      job.start()
+      await settled(job)
+    }
+  }
+  servers = await Promise.all([
+    listenOn(join(standIn, 'launchd.sock'), answerCall),
+    ...(start.daemonSocket === null
+      ? []
+      : [listenOn(root + start.daemonSocket, (socket) => socket.resume())]),
+    ...(start.remoteLoginPort === null
+      ? []
+      : [openSshFront(start.remoteLoginPort, join(standIn, 'mac_host_key'), true)]),
+  ])
+}
+
+/** What a job runs: a program of the stand-in's folder. The nix-daemon is a job only in a private Mac. */
+function programOf(label: string): string {
+  return label === 'org.nixos.nix-daemon' ? 'nix-daemon-start' : 'linux-builder-start'
+}
+
+/** Until the machine behaves as the scenario wants it to, or has ended. */
+async function settled(job: LaunchdJob): Promise<void> {
+  for (let waits = 0; waits < 200 && job.state().pid !== null; waits++) {
+    if (existsSync(join(standIn, 'machine-is-ready'))) return
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+}
+
+async function rest(): Promise<void> {
+  for (const server of servers) server.close()
+  servers = []
+  await Promise.all([...(launchd?.jobs.values() ?? [])].map((job) => job.leave()))
+  launchd = null
+}
+
+function listenOn(path: string, answer: (socket: Socket) => void): Promise<Server> {
+  rmSync(path, { force: true })
+  const server = createServer((socket) => {
+    socket.on('error', () => {})
+    answer(socket)
+  })
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(path, () => {
+      // As the real ones: every account may connect.
+      chmodSync(path, 0o666)
+      resolve(server)
+    })
+  })
+}
+
+/** A call is words that each end in NUL: how many arguments there are, who calls, and the arguments. */
+function answerCall(socket: Socket): void {
+  let heard = ''
+  socket.setEncoding('utf8').on('data', (part) => {
+    heard += part
+    const [count, who, ...given] = heard.split('\0').slice(0, -1)
+    if (who !== undefined && given.length === Number(count)) void answer(socket, who, given)
+  })
+}
+
+async function answer(socket: Socket, who: string, given: readonly string[]): Promise<void> {
+  // What root runs was led into the folder; launchd knows the Mac's own paths.
+  const args = given.map((arg) => arg.replaceAll(root, ''))
+  recordCall(standIn, '/bin/launchctl', args)
+  if (launchd === null || launchd.start.hangs) return
+  const { code, stdout, stderr, violation } = await answerLaunchctl(launchd, args, who === 'root')
+  if (violation !== undefined) recordViolation(standIn, violation)
+  socket.end(`${code} ${Buffer.byteLength(stdout)}\n${stdout}${stderr}`)
+}
+
+async function leave(): Promise<void> {
+  await rest()
+  rmSync(folder, { recursive: true, force: true })
+  process.exit(0)
+}
+
+const orders = createInterface({ input: process.stdin })
+orders.on('line', async (order) => {
+  if (order === 'rest') await rest()
+  if (order === 'begin') await begin()
+  process.stdout.write(`${order}\n`)
+})
+orders.once('close', () => void leave())
+// A terminal sends ^C to all its programs: whoever started the world ends it in order.
+process.on('SIGINT', () => {})
+process.on('SIGTERM', () => void leave())

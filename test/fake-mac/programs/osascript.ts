@@ -1,0 +1,63 @@
+/** The stand-in of /usr/bin/osascript, for `do shell script … with administrator privileges` (macos-facts.md 2). */
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promptStart, readStandInFile, recordCall, recordViolation } from '../fake-mac-files.ts'
+import { readAppleScript, type ShellRequest } from './apple-script.ts'
+import { ledIntoRoot, runAsStandInRoot } from './as-root.ts'
+
+const standIn = dirname(fileURLToPath(import.meta.url))
+const root = dirname(standIn)
+const args = process.argv.slice(2)
+
+function fail(text: string): void {
+  process.stderr.write(`${text}\n`)
+  process.exitCode = 1
+}
+
+/** Script lines after `-e`, then the script's own arguments. */
+function splitArguments(): { source: string; scriptArgs: string[] } | null {
+  const lines: string[] = []
+  let at = 0
+  while (args[at] === '-e' && args[at + 1] !== undefined) {
+    lines.push(args[at + 1] ?? '')
+    at += 2
+  }
+  const scriptArgs = args.slice(at)
+  if (lines.length === 0 || scriptArgs.some((arg) => arg.startsWith('-'))) return null
+  return { source: lines.join('\n'), scriptArgs }
+}
+
+/** LF becomes CR and one line end at the end is dropped; what failed shows its stderr and loses its stdout. */
+async function runRequest(request: ShellRequest): Promise<void> {
+  const ran = await runAsStandInRoot(root, '/bin/sh', ['-c', ledIntoRoot(request.command, root)])
+  if (ran.code !== 0) {
+    const words = ran.stderr.trimEnd().replaceAll('\n', '\r') || 'The command exited with a non-zero status.'
+    return fail(`0:${request.command.length}: execution error: ${words} (${ran.code})`)
+  }
+  const result = ran.stdout.replace(/\n$/, '')
+  process.stdout.write(`${request.keepsLineEndings ? result : result.replaceAll('\n', '\r')}\n`)
+}
+
+async function main(): Promise<void> {
+  recordCall(standIn, '/usr/bin/osascript', args)
+  const { answer } = readStandInFile(standIn, 'prompt.json', promptStart)
+  if (answer === 'broken-component') return fail("osascript: can't open default scripting component.")
+  const split = splitArguments()
+  const script = split && readAppleScript(split.source, split.scriptArgs)
+  if (!script?.ok || !script.request.asAdministrator) {
+    const why = script?.ok
+      ? 'no administrator privileges are asked for'
+      : (script?.why ?? 'these arguments are not known')
+    recordViolation(standIn, `osascript ${args.join(' ')}: ${why}`)
+    return fail(`0:0: syntax error: ${why} (-2741)`)
+  }
+  const at = `0:${script.request.command.length}: execution error:`
+  const wrong = 'The administrator user name or password was incorrect.'
+  if (answer === 'cancel') return fail(`${at} User canceled. (-128)`)
+  if (answer === 'wrong-password') return fail(`${at} ${wrong} (-60005)`)
+  if (answer === 'no-screen') return fail(`${at} ${wrong} (-60007)`)
+  if (answer === 'hang') return void setInterval(() => {}, 60_000)
+  await runRequest(script.request)
+}
+
+await main()

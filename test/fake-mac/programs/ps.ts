@@ -1,0 +1,39 @@
+/**
+ * The real ps, for scenarios whose virtual machine has been running for long: nobody waits ten minutes for a
+ * scenario, so the ages of the world's own processes that began with it are moved back as ages.json says.
+ */
+import { spawnSync } from 'node:child_process'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ages, readStandInFile, recordViolation } from '../fake-mac-files.ts'
+
+const standIn = dirname(fileURLToPath(import.meta.url))
+const args = process.argv.slice(2)
+const ran = spawnSync(join(standIn, 'ps-of-here'), args, { encoding: 'utf8', maxBuffer: 1 << 26 })
+
+function moved(line: string, seconds: number, before: number): string {
+  const match = /^(\s*\d+\s+\d+\s+)((?:(\d+)-)?(?:(\d+):)?(\d+):(\d+))(\s.*)$/.exec(line)
+  if (match === null || !line.includes(standIn)) return line
+  const [days, hours, minutes, rest] = match.slice(3, 7).map((part) => Number(part ?? 0))
+  const age = (((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60 + (rest ?? 0)
+  // ps gives whole seconds, rounded down: a process seems to have begun up to a second later than it did.
+  if (Date.now() - age * 1000 > before + 1000) return line
+  return `${match[1]}${elapsed(age + seconds)}${match[7]}`
+}
+
+/** `[[dd-]hh:]mm:ss` */
+function elapsed(age: number): string {
+  const two = (number: number) => String(Math.floor(number)).padStart(2, '0')
+  const clock = `${two((age / 60) % 60)}:${two(age % 60)}`
+  const hours = age < 3600 ? '' : `${two((age / 3600) % 24)}:`
+  return age < 86_400 ? hours + clock : `${two(age / 86_400)}-${two((age / 3600) % 24)}:${clock}`
+}
+
+if (args.join(' ') !== '-axww -o pid=,ppid=,etime=,pcpu=,rss=,command=') {
+  recordViolation(standIn, `ps ${args.join(' ')}: the stand-in cannot move the ages in this output`)
+}
+const { seconds, before } = readStandInFile(standIn, 'ages.json', ages)
+const lines = (ran.stdout ?? '').split('\n').map((line) => moved(line, seconds, Date.parse(before)))
+process.stdout.write(lines.join('\n'))
+process.stderr.write(ran.stderr ?? '')
+process.exitCode = ran.status ?? 1

@@ -1,0 +1,30 @@
+import { appendFileSync, writeFileSync } from 'node:fs'
+import type { Server } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import { join } from 'node:path'
+import type { World } from './fake-mac.ts'
+import { openSshFront } from './programs/ssh-front.ts'
+import { standInFolder } from './write-tree.ts'
+
+/**
+ * The build server of the scenario `elsewhere`, come within reach: a real sshd with the host key that the entry pins, to
+ * which the Mac's hosts file and ssh's configuration lead. It listens on an address of this machine that is not loopback,
+ * since what a name of this Mac itself leads to is never asked; only a test does that, and it lets nobody in.
+ */
+export async function bringBuildServer({ root }: World): Promise<Server> {
+  const address = outsideAddress()
+  const server = await openSshFront(0, join(standInFolder(root), 'guest_host_key'), true, { address })
+  const bound = server.address()
+  if (bound === null || typeof bound === 'string') throw new Error('The build server has no port.')
+  appendFileSync(join(root, 'private/etc/hosts'), `${address} build.example.com\n`)
+  const block = `Host build.example.com\n  Port ${bound.port}\n`
+  writeFileSync(join(root, 'private/etc/ssh/ssh_config.d/200-build-server.conf'), block)
+  return server
+}
+
+function outsideAddress(): string {
+  const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])
+  const outside = own.find(({ internal, family }) => !internal && family === 'IPv4')
+  if (outside === undefined) throw new Error('This machine has no address but that of itself.')
+  return outside.address
+}

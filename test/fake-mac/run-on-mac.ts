@@ -1,0 +1,32 @@
+import { execFile } from 'node:child_process'
+import type { World } from './fake-mac.ts'
+
+export interface RanOnMac {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs a program of the stand-in Mac by its path there, as Builderbar does: without a shell, ended after ten seconds. */
+export function runOnMac(
+  world: Pick<World, 'root' | 'enter'>,
+  program: string,
+  ...args: readonly string[]
+): Promise<RanOnMac> {
+  return runProgram([...world.enter, world.root + program, ...args])
+}
+
+/** Runs a program of this machine by its command line. */
+export function runProgram(
+  [program = '', ...args]: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  timeoutMs = 10_000,
+): Promise<RanOnMac> {
+  const env = { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C', ...environment }
+  return new Promise((resolve) => {
+    execFile(program, args, { env, timeout: timeoutMs, maxBuffer: 1 << 24 }, (error, stdout, stderr) => {
+      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1
+      resolve({ code, stdout, stderr })
+    })
+  })
+}

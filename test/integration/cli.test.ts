@@ -1,0 +1,165 @@
+import { spawn } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { createWorld, type World } from '../fake-mac/fake-mac.ts'
+import { bundleInCheckout, type CheckoutBundle } from './checkout-bundle.ts'
+
+/** The terminal face as a process: pipes that close, a real terminal, signals. */
+let bundle: CheckoutBundle
+let world: World
+beforeAll(async () => {
+  bundle = bundleInCheckout('electron/cli.ts')
+  world = await createWorld({ scenario: 'key-0640' })
+})
+afterAll(async () => {
+  bundle?.remove()
+  await world?.stop()
+})
+
+interface Ended {
+  readonly code: number | null
+  readonly signal: string | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+function start(command: readonly string[], environment: Record<string, string> = {}) {
+  const [program = '', ...args] = command
+  const child = spawn(program, args, {
+    env: {
+      PATH: '/usr/bin:/bin',
+      BUILDERBAR_ROOT: world.root,
+      BUILDERBAR_HOME: world.dataFolder,
+      TERM: 'xterm',
+      ...environment,
+    },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.on('data', (part) => {
+    stdout += part
+  })
+  child.stderr.on('data', (part) => {
+    stderr += part
+  })
+  const ended = new Promise<Ended>((resolve) => {
+    child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }))
+  })
+  const untilSays = async (text: string) => {
+    for (let tries = 0; !(stdout + stderr).includes(text); tries += 1) {
+      if (tries > 300) throw new Error(`it never said ${text}: ${stdout}${stderr}`)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  }
+  return { child, ended, untilSays }
+}
+
+/** The program's name for a shell, with these words behind it. */
+function words(...args: readonly string[]): string {
+  return [...bundle.program('cli'), ...args].map((word) => `'${word}'`).join(' ')
+}
+
+const inShell = (text: string) => start(['/bin/sh', '-c', text])
+
+describe('streams that close', () => {
+  test.each([
+    ['the reader goes away at once', (line: string) => `{ ${line}; echo "code $?" >&2; } | true`],
+    ['the reader takes one line', (line: string) => `{ ${line}; echo "code $?" >&2; } | head -1 >/dev/null`],
+    ['stdout is closed', (line: string) => `${line} >&-; echo "code $?" >&2`],
+    ['stdout is full', (line: string) => `${line} >/dev/full; echo "code $?" >&2`],
+    ['stdin is closed', (line: string) => `${line} <&- >/dev/null; echo "code $?" >&2`],
+  ])('%s: no crash, and the exit code is that of the state', async (_what, around) => {
+    const { stderr } = await inShell(around(words('status', '--json'))).ended
+    expect(stderr).toBe('code 2\n')
+  })
+
+  test('a slow reader gets all of it', async () => {
+    const { stdout } = await inShell(`${words('status', '--json')} | (sleep 2; cat)`).ended
+    expect(JSON.parse(stdout)).toMatchObject({ schema: 1, state: 'down' })
+  })
+
+  test('stderr may be closed too', async () => {
+    const { stdout } = await inShell(`${words('no-such-command')} 2>&-; echo "code $?"`).ended
+    expect(stdout).toBe('code 64\n')
+  })
+})
+
+describe('watch', () => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    '%s ends it with 0 and leaves nothing behind',
+    async (signal) => {
+      const { child, ended, untilSays } = start([...bundle.program('cli'), 'watch'])
+      await untilSays('✕ down')
+      child.kill(signal)
+      expect(await ended).toMatchObject({ code: 0, signal: null, stderr: '' })
+    },
+  )
+
+  test('ends at the next change when nobody reads it any more', async () => {
+    const { child, ended, untilSays } = start([...bundle.program('cli'), 'watch'])
+    await untilSays('✕ down')
+    child.stdout.destroy()
+    await world.setScenario('healthy')
+    expect(await ended).toMatchObject({ code: 0, signal: null })
+    await world.setScenario('key-0640')
+  })
+})
+
+/** Runs a command on a terminal of its own; what it prints comes on stdout with CR LF. */
+function onTerminal(command: string) {
+  // Without a shell between, which ^C would end with a code of its own.
+  const line = `exec ${command}`
+  const isMac = readdirSync('/').includes('System')
+  const through = isMac
+    ? ['script', '-q', '/dev/null', '/bin/sh', '-c', line]
+    : ['script', '-qec', line, '/dev/null']
+  return start(through)
+}
+
+describe('on a terminal', () => {
+  test('it is coloured, and NO_COLOR is honoured', async () => {
+    const coloured = await onTerminal(words('status')).ended
+    expect(coloured.stdout).toContain('\u001b[31m✕\u001b[39m')
+    expect(coloured.code).toBe(2)
+    const plain = await onTerminal(`env NO_COLOR=1 ${words('status')}`).ended
+    expect(plain.stdout).not.toContain('\u001b[')
+  })
+
+  test.each([
+    ['a no', 'n\r', 'Nothing was run.'],
+    ['just return', '\r', 'Nothing was run.'],
+    ['^C', '\u0003', 'Nothing was run.'],
+    ['the end of input', '\u0004', 'Nothing was run.'],
+  ])('repair asks; %s runs nothing and ends with 3', async (_what, typed, says) => {
+    const { child, ended, untilSays } = onTerminal(words('repair', '--via', 'osascript'))
+    await untilSays('Run this repair? [y/N]')
+    child.stdin.write(typed)
+    const { code, stdout } = await ended
+    expect(stdout).toContain(says)
+    expect(code).toBe(3)
+    expect(world.calls().filter((call) => call.program.endsWith('osascript'))).toEqual([])
+  })
+
+  test('^C while the prompt is open ends in words and a code, not in a crash', async () => {
+    world.answerPrompt('hang')
+    onTestFinished(() => world.answerPrompt('accept'))
+    const { child, ended, untilSays } = onTerminal(words('repair', '--yes', '--via', 'osascript'))
+    await untilSays('Waiting for the password.')
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+    child.stdin.write('\u0003')
+    const { code, stdout } = await ended
+    expect(stdout).toContain('look again')
+    expect(code).toBe(5)
+  })
+
+  test('repair asks; a yes repairs', async () => {
+    const { child, ended, untilSays } = onTerminal(words('repair', '--via', 'osascript'))
+    await untilSays('Run this repair? [y/N]')
+    child.stdin.write('y\r')
+    const { code, stdout } = await ended
+    expect(stdout).toContain('Repaired')
+    expect(code).toBe(0)
+    expect(world.violations()).toEqual([])
+  })
+})

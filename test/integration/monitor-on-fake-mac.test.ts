@@ -1,0 +1,88 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { Mac } from '../../electron/mac/mac.ts'
+import { openMac } from '../../electron/mac/real/real-mac.ts'
+import { openHistory } from '../../electron/monitor/incidents/history.ts'
+import { type Notice, noticesFor } from '../../electron/monitor/incidents/notification-request.ts'
+import { type Monitor, openMonitor } from '../../electron/monitor/monitor.ts'
+import { dataFolder } from '../../electron/monitor/storage/data-folder.ts'
+import { createWorld, type World } from '../fake-mac/fake-mac.ts'
+
+/** The monitor on a stand-in Mac, with real clocks, files, programs and ports. */
+let world: World
+let mac: Mac
+let monitor: Monitor
+const programs: string[] = []
+const notices: Notice[] = []
+const environment = () => ({ BUILDERBAR_HOME: world.dataFolder })
+
+beforeAll(async () => {
+  world = await createWorld({ scenario: 'healthy' })
+  const real = openMac({ root: world.root })
+  mac = {
+    ...real,
+    run: (program, args, limits) => {
+      programs.push([program, ...args].join(' '))
+      return real.run(program, args, limits)
+    },
+  }
+  monitor = openMonitor({ mac, folder: dataFolder(mac, environment()) })
+  monitor.subscribe((after, before) => notices.push(...noticesFor(before, after, monitor.wokeAt())))
+  await vi.waitFor(() => expect(monitor.state().status?.state).toBe('healthy'), { timeout: 15_000 })
+})
+afterAll(async () => {
+  await monitor?.stop()
+  await world?.stop()
+})
+
+const open = () => monitor.state().incidents.filter((incident) => incident.closedAt === null)
+
+describe('the monitor of a Mac', () => {
+  test('starts no more than launchctl and ps, and those every 15 s, while all is well', async () => {
+    programs.length = 0
+    await new Promise((resolve) => setTimeout(resolve, 16_500))
+    const names = new Set(programs.map((line) => line.split(' ')[0]))
+    expect(
+      [...names].filter((name) => !['/bin/launchctl', '/bin/ps', '/usr/sbin/sysctl'].includes(name ?? '')),
+    ).toEqual([])
+    expect(programs.filter((line) => line.startsWith('/bin/ps'))).toHaveLength(1)
+    expect(notices).toEqual([])
+  })
+
+  test('tells within seconds that the builder stopped, repairs it, and tells that it is back', async () => {
+    await world.setScenario('service-stopped')
+    await vi.waitFor(() => expect(open()).toHaveLength(1), { timeout: 30_000, interval: 200 })
+    expect(open()[0]?.finding).toMatch(/^service-stopped@/)
+    expect(notices.map(({ show }) => show)).toEqual(['down'])
+
+    monitor.plan(open()[0]?.finding ?? '', 'restart-builder')
+    expect(monitor.state().repair).toMatchObject({ at: 'planned', plans: [{ planned: true }] })
+    await monitor.runPlan()
+    expect(monitor.state().repair).toMatchObject({ at: 'done', results: [{ outcome: 'fixed' }] })
+    expect(monitor.state().status?.state).toBe('healthy')
+    expect(open()).toEqual([])
+    expect(monitor.state().incidents[0]?.repairedBy).toBe('restart-builder')
+    expect(notices.map(({ show }) => show)).toEqual(['down', 'nothing', 'repaired'])
+  })
+
+  test('sees a machines file written over nix-darwin’s link without being asked', async () => {
+    const file = join(world.root, 'private/etc/nix/machines')
+    rmSync(file)
+    writeFileSync(file, 'ssh-ng://builder@linux-builder aarch64-linux - many\n')
+    await vi.waitFor(
+      () => expect(monitor.state().status?.findings.map(({ id }) => id)).toContain('machines-malformed'),
+      { timeout: 10_000, interval: 200 },
+    )
+  })
+
+  test('leaves a history that another program reads, and asks nothing that macOS would not understand', async () => {
+    await monitor.stop()
+    const kinds = (await openHistory(dataFolder(mac, environment())).entries()).map(({ kind }) => kind)
+    expect(kinds.slice(0, 3)).toEqual(['state', 'state', 'incident-opened'])
+    expect(kinds).toContain('repair')
+    expect(kinds).toContain('incident-closed')
+    expect(monitor.notices()).toEqual([])
+    expect(world.violations()).toEqual([])
+  })
+})

@@ -1,0 +1,102 @@
+import type { MenuItemConstructorOptions, NotificationConstructorOptions } from 'electron'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts'
+import { openNotifications } from '../../electron/app/notifications/notifier.ts'
+import { nativeMenu } from '../../electron/app/tray/native-menu.ts'
+import { english } from '../../electron/locales/english/english.ts'
+import type { ShownNotice } from '../../electron/monitor/incidents/notification-request.ts'
+import { furtherViews } from '../renderer/further-views.ts'
+import { views } from '../renderer/views.ts'
+import { foreignTexts, textsOf } from './foreign-texts.ts'
+import { madeUp } from './pseudo-locale.ts'
+
+/** A notification centre that keeps what it is given, and says that it did not show it. */
+const centre = vi.hoisted(() => ({
+  isThere: true,
+  given: [] as NotificationConstructorOptions[],
+}))
+vi.mock('electron', () => ({
+  Notification: class {
+    static isSupported = () => centre.isThere
+    private readonly listeners = new Map<string, (event: unknown, error: string) => void>()
+
+    constructor(options: NotificationConstructorOptions) {
+      centre.given.push(options)
+    }
+
+    on(name: string, listener: () => void) {
+      this.listeners.set(name, listener)
+    }
+
+    show() {
+      this.listeners.get('failed')?.({}, 'UNErrorDomain error 1')
+    }
+  },
+}))
+beforeEach(() => {
+  centre.isThere = true
+  centre.given = []
+})
+
+const words = madeUp(english)
+const nothing = () => undefined
+
+describe('the menu in another language', () => {
+  const actions = {
+    ...{ look: nothing, plan: nothing, control: nothing, testBuild: nothing, snooze: nothing, open: nothing },
+    ...{ installTool: nothing, settings: nothing, log: nothing, pickScenario: nothing, about: nothing },
+    quit: nothing,
+  }
+  const labelsOf = (items: readonly MenuItemConstructorOptions[]): string[] =>
+    items.flatMap(({ label, submenu }) => [label ?? '', ...(Array.isArray(submenu) ? labelsOf(submenu) : [])])
+
+  it('has no text of its own', () => {
+    const all: readonly PopoverView[] = [...Object.values(views), ...furtherViews]
+    for (const view of all) {
+      const sentence = view.status?.summary ?? words.firstLook
+      const labels = labelsOf(nativeMenu(view, sentence, actions, words))
+      expect(labels.join()).toContain(words.menu.quit)
+      expect(foreignTexts(labels, textsOf(view))).toEqual([])
+    }
+  })
+})
+
+describe('a notification in another language', () => {
+  const about = { id: 'i', finding: 'builder-wedged@port', sentence: 'The Linux builder works.' }
+  const over = { ...about, lastedMs: 720_000, unasked: true }
+  const notices: readonly ShownNotice[] = [
+    { ...about, show: 'down', why: 'The port takes connections, and no banner comes.' },
+    { ...over, show: 'repaired' },
+    { ...over, show: 'back', lastedMs: 0, unasked: false },
+    { ...over, show: 'back', lastedMs: 400_000_000 },
+  ]
+  const said = [...textsOf(notices), 'UNErrorDomain error 1']
+
+  const open = (showOtherwise: () => Promise<boolean>) =>
+    openNotifications({ words, clicked: nothing, snoozed: nothing, changed: nothing, showOtherwise })
+
+  it('has no text of its own, nor have its buttons', () => {
+    vi.spyOn(process, 'platform', 'get').mockReturnValue('darwin')
+    open(async () => true).post(notices)
+    vi.restoreAllMocks()
+    const shown = centre.given.flatMap(({ title, body, actions }) => [
+      ...[title ?? '', body ?? ''],
+      ...(actions ?? []).map(({ text }) => text ?? ''),
+    ])
+    expect(shown).toHaveLength(2 * notices.length + 2)
+    expect(shown.join()).toContain(words.notifications.snooze)
+    expect(foreignTexts(shown, said)).toEqual([])
+  })
+
+  it.each([
+    ['by nobody', false, async () => false],
+    ['under another name', true, async () => true],
+    ['at all', true, async () => false],
+  ])('that is not shown %s says why in words of the catalogue', async (_how, isThere, showOtherwise) => {
+    centre.isThere = isThere
+    const { post, unshown } = open(showOtherwise)
+    post(notices)
+    await vi.waitFor(() => expect(unshown().join()).toContain('«'))
+    expect(foreignTexts(unshown(), said)).toEqual([])
+  })
+})

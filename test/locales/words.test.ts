@@ -1,0 +1,43 @@
+import { expect, it, vi } from 'vitest'
+import * as z from 'zod'
+import { english } from '../../electron/locales/english/english.ts'
+import { catalogues } from '../../electron/locales/locales.ts'
+import { wordsFor } from '../../electron/locales/messages.ts'
+import { readYaml } from '../house/read-yaml.ts'
+
+vi.mock('../../electron/locales/locales.ts', async (original) => {
+  const { catalogues: real } = await original<typeof import('../../electron/locales/locales.ts')>()
+  return { catalogues: [...real, { ...real[0], language: 'tlh' }] }
+})
+
+it.each([
+  [['tlh-Latn-US', 'en-US'], 'tlh'],
+  [['fr-CH', 'tlh', 'en'], 'tlh'],
+  [['fr-CH', 'en-GB', 'tlh'], 'en'],
+  [['fr-CH'], 'en'],
+  [[], 'en'],
+])('%j: %s', (languages, language) => {
+  expect(wordsFor(languages).language).toBe(language)
+})
+
+it('one is exact about one', () => {
+  const { seconds, minutes, hours, days, kilobytes, megabytes, gigabytes } = english.amounts
+  expect([1, 2].map(seconds)).toEqual(['1 s', '2 s'])
+  expect([1, 2].map(minutes)).toEqual(['1 minute', '2 minutes'])
+  expect([1, 24].map(hours)).toEqual(['1 hour', '24 hours'])
+  expect([1, 1200].map(days)).toEqual(['1 day', '1,200 days'])
+  expect([kilobytes(14), megabytes(840), gigabytes(8, 1), gigabytes(20, 0)].join()).toBe(
+    '14\u00a0KB,840\u00a0MB,8.0\u00a0GB,20\u00a0GB',
+  )
+})
+
+/** Electron drops what it has of the languages that are not listed, and then the page is told of English only. */
+it('the packed app keeps what Electron has of each language', async () => {
+  const { mac, linux } = z.looseObject({ mac: kept, linux: kept }).parse(readYaml('electron-builder.yml'))
+  for (const { language } of catalogues.filter((each) => each.language !== 'tlh')) {
+    expect(mac.electronLanguages).toContain(language)
+    expect(linux.electronLanguages.join(' ')).toMatch(new RegExp(`\\b${language}\\b`))
+  }
+})
+
+const kept = z.looseObject({ electronLanguages: z.array(z.string()) })

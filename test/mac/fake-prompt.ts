@@ -1,0 +1,47 @@
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Mac } from '../../electron/mac/mac.ts'
+import { openMac } from '../../electron/mac/real/real-mac.ts'
+
+/**
+ * A folder that stands for a Mac and has only the programs that a test gives it, each a stand-in that writes
+ * down its arguments and does what the text says.
+ */
+export interface AskingMac {
+  readonly mac: Mac
+  /** Arguments of each call of a program, in order. */
+  calls(program: string): Promise<readonly (readonly string[])[]>
+  remove(): Promise<void>
+}
+
+export async function askingMac(programs: Readonly<Record<string, string>>): Promise<AskingMac> {
+  const root = mkdtempSync(join(tmpdir(), 'builderbar-asking-'))
+  await Promise.all(
+    ['bin', 'usr/bin', 'Users/alice'].map((folder) => mkdir(join(root, folder), { recursive: true })),
+  )
+  // mkdtemp makes the folder for its owner alone; / of a Mac is open to all.
+  chmodSync(root, 0o755)
+  const callsOf = (program: string) => join(root, `calls-${program.split('/').at(-1)}`)
+  for (const [program, does] of Object.entries(programs)) {
+    const record = `for each in "$@"; do printf '%s\\0' "$each"; done >>'${callsOf(program)}'\nprintf '\\n\\0' >>'${callsOf(program)}'`
+    writeFileSync(join(root, program), `#!/bin/sh\n${record}\n${does}\n`, { mode: 0o755 })
+  }
+  return {
+    mac: openMac({ root }),
+    calls: async (program) => {
+      const text = await readFile(callsOf(program), 'utf8').catch(() => '')
+      const calls: string[][] = []
+      let call: string[] = []
+      for (const word of text.split('\0').slice(0, -1)) {
+        if (word === '\n') {
+          calls.push(call)
+          call = []
+        } else call.push(word)
+      }
+      return calls
+    },
+    remove: () => rm(root, { recursive: true, force: true }),
+  }
+}

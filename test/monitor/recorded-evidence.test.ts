@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Evidence } from '../../electron/core/model/finding.ts'
+import { type HistoryEntry, openHistory } from '../../electron/monitor/incidents/history.ts'
+import { openIncidentKeeper } from '../../electron/monitor/incidents/incident-tracker.ts'
+import { evidenceToKeep } from '../../electron/monitor/incidents/recorded-evidence.ts'
+import { dataFolder } from '../../electron/monitor/storage/data-folder.ts'
+import { aQuietMac } from './a-quiet-mac.ts'
+import { aStatus, stopped } from './a-status.ts'
+
+let home: string
+beforeEach(() => {
+  home = mkdtempSync('/tmp/bb-evidence-')
+})
+afterEach(() => rmSync(home, { recursive: true, force: true }))
+
+const folder = () => dataFolder(aQuietMac(), { BUILDERBAR_HOME: home })
+const piece = (parts: Partial<Evidence> = {}): Evidence => ({
+  says: 'How the job stands',
+  source: { command: '/bin/launchctl print system/org.nixos.linux-builder' },
+  value: 'state = not running',
+  ...parts,
+})
+const at = (minute: number) => new Date(Date.parse('2026-03-02T10:00:00.000Z') + minute * 60_000)
+const openKeeper = (now: Date) => openIncidentKeeper(folder(), { keeps: true, now })
+
+describe('the evidence of an incident', () => {
+  test('is told after a restart as it was when the incident began', async () => {
+    const seen = [piece()]
+    const keeper = await openKeeper(at(0))
+    for (const minute of [0, 1]) {
+      keeper.looked(aStatus('down', at(minute).toISOString(), [{ ...stopped, evidence: seen }]), true)
+    }
+    expect(keeper.incidents()).toMatchObject([{ evidence: seen }])
+    const later = [piece({ value: 'state = spawn scheduled' })]
+    keeper.looked(aStatus('down', at(2).toISOString(), [{ ...stopped, evidence: later }]), true)
+    expect(keeper.incidents()[0]?.evidence).toEqual(later)
+    keeper.looked(aStatus('healthy', at(3).toISOString(), []), true)
+    await keeper.written()
+    expect((await openKeeper(at(4))).incidents()).toMatchObject([
+      { closedAt: at(3).toISOString(), evidence: seen },
+    ])
+  })
+
+  test('is told in bounded lines, without what a terminal would act on', () => {
+    const kept = evidenceToKeep(
+      Array.from({ length: 50 }, () => piece({ says: '\u001b[31m', value: `a\nb${'x'.repeat(9000)}` })),
+    )
+    expect(kept).toHaveLength(6)
+    expect(kept[0]?.says).toBe('·[31m')
+    expect(kept[0]?.value).toMatch(/^a·bx+…$/)
+    expect(JSON.stringify(kept).length).toBeLessThan(3000)
+  })
+
+  test.each([
+    'ProxyCommand /usr/bin/nc -P alice:hunter2 %h %p',
+    'proxycommand curl --proxy-user alice:hunter2',
+    'Match host x exec "check hunter2"',
+    'RemoteCommand login hunter2',
+  ])('leaves out the command of %s', (value) => {
+    const [kept] = evidenceToKeep([piece({ value })])
+    expect(kept?.value).not.toContain('hunter2')
+    expect(kept?.value).toContain('(a command)')
+  })
+})
+
+describe('a history that somebody else wrote', () => {
+  const opened = (more: object) =>
+    JSON.stringify({ at: at(0).toISOString(), kind: 'incident-opened', id: 'i1', finding: 'x@y', ...more })
+
+  test.each([
+    ['evidence that is none', { evidence: 'rm -rf /' }],
+    ['more pieces than are written', { evidence: Array.from({ length: 1000 }, () => piece()) }],
+    ['a piece with a book in it', { evidence: [piece({ value: 'x'.repeat(100_000) })] }],
+    ['a source that is none', { evidence: [{ ...piece(), source: { url: 'http://x' } }] }],
+  ])('with %s tells the incident without it', async (_what, more) => {
+    writeFileSync(join(home, 'history.jsonl'), `${opened(more)}\n`)
+    expect(await openHistory(folder()).entries()).toEqual([
+      { at: at(0).toISOString(), kind: 'incident-opened', id: 'i1', finding: 'x@y' },
+    ])
+  })
+
+  test('with marks of direction and escapes tells them harmlessly', async () => {
+    const evidence = [piece({ says: '\u202egnp', value: '\u001b]0;x\u0007' })]
+    writeFileSync(join(home, 'history.jsonl'), `${opened({ evidence })}\n`)
+    const [entry] = await openHistory(folder()).entries()
+    expect(entry).toMatchObject({ evidence: [{ says: '·gnp', value: '·]0;x·' }] })
+  })
+})
+
+test('a year of incidents with all the evidence that is kept stays within its two files', async () => {
+  const limit = 256 * 1024
+  const history = openHistory(folder(), { rotateAtBytes: limit })
+  const most = evidenceToKeep(
+    Array.from({ length: 6 }, () => piece({ says: 'é'.repeat(500), value: '…'.repeat(500) })),
+  )
+  let largest = 0
+  for (let week = 0; week < 52; week += 1) {
+    const entries = Array.from({ length: 28 }, (_, part): HistoryEntry[] => {
+      const id = `i${week}-${part}`
+      const time = at(week * 10_080 + part * 300).toISOString()
+      const opened = { at: time, kind: 'incident-opened', id, finding: 'x@y', evidence: most } as const
+      // One in each week is never closed.
+      return part === 27 ? [opened] : [opened, { at: time, kind: 'incident-closed', id, repairedBy: null }]
+    })
+    await history.append(entries.flat())
+    for (const name of ['history.jsonl', 'history.old.jsonl']) {
+      largest = Math.max(largest, statSync(join(home, name), { throwIfNoEntry: false })?.size ?? 0)
+    }
+  }
+  const perWeek = 28 * JSON.stringify(most).length * 3
+  expect(largest).toBeGreaterThan(limit)
+  // A file is full when it is seen to be: one call of append more than the limit.
+  expect(largest).toBeLessThan(limit + perWeek)
+  const told = await openHistory(folder()).entries()
+  expect(told.filter(({ kind }) => kind === 'incident-opened').length).toBeGreaterThan(20)
+})

@@ -1,0 +1,218 @@
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer, connect as openSocket } from 'node:net'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import type { Mac } from '../../electron/mac/mac.ts'
+import { openMonitor } from '../../electron/monitor/monitor.ts'
+import { openLooker } from '../../electron/monitor/scan/scanner.ts'
+import { startSshd } from '../observe/servers.ts'
+import { emptyFolder, openAt } from './a-data-folder.ts'
+import {
+  aMacWithMachines,
+  elsewhere,
+  type MacWithMachines,
+  remoteLine,
+  remoteUri,
+} from './a-mac-with-machines.ts'
+
+let mac: MacWithMachines
+let path: string
+beforeEach(() => {
+  mac = aMacWithMachines()
+  path = emptyFolder()
+})
+afterEach(() => vi.useRealTimers())
+
+const looker = () => openLooker(mac, openAt(path, mac))
+const remote = (status: {
+  builders: readonly { whose: string; state: string; says: string; lookedAt: string | null }[]
+}) => status.builders.find(({ whose }) => whose === 'remote')
+const away = () => mac.connections.filter((one) => !one.startsWith('127.'))
+
+/** Connections to a machine elsewhere end at a server of this machine. */
+function leadTo(port: number): Mac['connect'] {
+  return async () => {
+    const socket = openSocket(port, '127.0.0.1')
+    await once(socket, 'connect')
+    return { connected: true, socket }
+  }
+}
+
+async function server(talk: (socket: import('node:net').Socket) => void): Promise<number> {
+  const made = createServer(talk).listen(0, '127.0.0.1')
+  await once(made, 'listening')
+  onTestFinished(() => void made.close())
+  const address = made.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+describe('a look that a person asked for', () => {
+  test('is one connection, where the route leads, and is told with its time', async () => {
+    mac.way = 'hostname forge.example.com\nport 2222\nuser nix\n'
+    const status = await looker().lookAtRemote(null)
+    expect(away()).toEqual([`${elsewhere} 2222`])
+    expect(status.snapshot.remote).toMatchObject([
+      { uri: remoteUri, hostname: 'forge.example.com', port: 2222 },
+    ])
+    expect(remote(status)).toMatchObject({ state: 'down', lookedAt: mac.now().toISOString() })
+    expect(status.findings.map(({ id }) => id)).toContain('remote-unreachable')
+  })
+
+  test('knows a real sshd by its host key, and another one by the lack of it', async () => {
+    const sshd = await startSshd()
+    onTestFinished(() => sshd.stop())
+    mac.answers = leadTo(sshd.port)
+    const pinned = Buffer.from(sshd.keyLine).toString('base64')
+    const mine = looker()
+    mac.machines = remoteLine.replace(/\S+\n$/, `${pinned}\n`)
+    expect(remote(await mine.lookAtRemote([remoteUri]))?.state).toBe('healthy')
+    mac.machines = remoteLine
+    await mine.look()
+    const other = await mine.lookAtRemote([remoteUri])
+    expect(remote(other)?.state).toBe('down')
+    expect(other.findings.find(({ id }) => id === 'host-key-mismatch')?.explanation).toContain(
+      sshd.key.fingerprint,
+    )
+  })
+
+  test('ends at one that takes the connection and is silent', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    let met: () => void = () => undefined
+    const meeting = new Promise<void>((resolve) => {
+      met = resolve
+    })
+    const port = await server((socket) => {
+      socket.on('error', () => undefined)
+      met()
+    })
+    mac.answers = leadTo(port)
+    const mine = looker()
+    await mine.look()
+    const asked = mine.lookAtRemote(null)
+    await meeting
+    await vi.advanceTimersByTimeAsync(5100)
+    const status = await asked
+    expect(status.findings).toContainEqual(
+      expect.objectContaining({
+        id: 'remote-unreachable',
+        title: 'The build machine build.example.com takes connections and does not answer',
+      }),
+    )
+  })
+
+  test('says what it does not follow, and connects to nothing then', async () => {
+    mac.way += 'proxyjump bastion\n'
+    const status = await looker().lookAtRemote(null)
+    expect(away()).toEqual([])
+    expect(remote(status)).toMatchObject({ state: 'unknown' })
+    expect(remote(status)?.says).toContain('through bastion (ProxyJump)')
+  })
+
+  test('of a name that does not resolve says so, and never connects to this Mac itself', async () => {
+    mac.addresses = []
+    expect(remote(await looker().lookAtRemote(null))?.says).toContain('does not resolve')
+    const before = mac.connections.length
+    const mine = looker()
+    await mine.look()
+    mac.pass(6000)
+    mac.addresses = ['127.0.0.1']
+    expect(remote(await mine.lookAtRemote(null))?.says).toContain('is this Mac itself now')
+    expect(mac.connections.slice(before).filter((one) => one.endsWith(' 22'))).toEqual([])
+  })
+
+  test('is not made again within five seconds, nor for what no entry names', async () => {
+    const mine = looker()
+    await mine.lookAtRemote(null)
+    await mine.lookAtRemote([remoteUri])
+    await mine.lookAtRemote(['ssh-ng://root@evil.example.com'])
+    expect(away()).toHaveLength(1)
+    mac.pass(6000)
+    await mine.lookAtRemote([remoteUri])
+    expect(away()).toHaveLength(2)
+  })
+})
+
+describe('what was seen', () => {
+  test('is told by other programs too, with the time of then', async () => {
+    const first = await looker().lookAtRemote(null)
+    mac.pass(3_600_000)
+    const later = await looker().look()
+    expect(remote(later)).toEqual(remote(first))
+    expect(away()).toHaveLength(1)
+  })
+
+  test.each<[string, () => Partial<Pick<MacWithMachines, 'machines' | 'way'>>]>([
+    ['the entry pins another key', () => ({ machines: remoteLine.replace(/\S+\n$/, '-\n') })],
+    ['the entry is gone', () => ({ machines: '' })],
+    ['the route leads elsewhere', () => ({ way: mac.way.replace('22', '2222') })],
+    [
+      'a day is over',
+      () => {
+        mac.pass(25 * 3_600_000)
+        return {}
+      },
+    ],
+  ])('is forgotten when %s, for good', async (_what, change) => {
+    const mine = looker()
+    await mine.lookAtRemote(null)
+    const { machines, way } = mac
+    Object.assign(mac, change())
+    expect((await mine.look()).snapshot.remote).toEqual([])
+    mac.machines = machines
+    mac.way = way
+    expect((await mine.look()).snapshot.remote).toEqual([])
+    expect(JSON.parse(readFileSync(join(path, 'remote-machines.json'), 'utf8'))).toEqual([])
+  })
+
+  test('stays where the machines cannot be read this time', async () => {
+    const mine = looker()
+    await mine.lookAtRemote(null)
+    const { read } = mac
+    mac.read = async (file) => (file === '/etc/nix/machines' ? { ok: false, why: 'no' } : read(file))
+    await mine.look()
+    mac.read = read
+    expect((await mine.look()).snapshot.remote).toHaveLength(1)
+  })
+})
+
+test('over a day nothing but a click connects to it, and what was seen stays', async () => {
+  const ticks = new Set<() => void>()
+  const clock = {
+    every(_milliseconds: number, tick: () => void) {
+      ticks.add(tick)
+      return () => ticks.delete(tick)
+    },
+  }
+  const monitor = openMonitor({ mac, folder: openAt(path, mac), clock })
+  onTestFinished(() => monitor.stop())
+  let looks = 0
+  monitor.subscribe((after, before) => {
+    if (after.status !== before.status) looks += 1
+  })
+  const settled = () =>
+    vi.waitFor(() => expect(monitor.state()).toMatchObject({ looking: false, status: expect.anything() }), {
+      interval: 1,
+    })
+  const pass = async (hours: number) => {
+    for (let part = 0; part < hours * 4; part += 1) {
+      mac.pass(15 * 60_000)
+      const before = looks
+      for (const tick of ticks) tick()
+      await vi.waitFor(() => expect(looks).toBeGreaterThan(before), { interval: 1 })
+    }
+  }
+  await settled()
+  await monitor.look()
+  await pass(12)
+  expect(away()).toEqual([])
+  await monitor.lookAtRemote(remoteUri)
+  expect(away()).toEqual([`${elsewhere} 22`])
+  const seenAt = mac.now().toISOString()
+  await pass(12)
+  await monitor.look()
+  expect(away()).toHaveLength(1)
+  expect(monitor.state().status?.snapshot.remote[0]?.look.at).toBe(seenAt)
+  expect(monitor.state().incidents).toEqual([])
+  expect(looks).toBeGreaterThan(95)
+}, 20_000)

@@ -1,0 +1,245 @@
+import { describe, expect, it } from 'vitest'
+import type { Planned } from '../../electron/core/model/plan.ts'
+import type { Status } from '../../electron/core/model/status.ts'
+import { openHistory } from '../../electron/monitor/incidents/history.ts'
+import { planRepairs } from '../../electron/monitor/repairs/planner.ts'
+import { runRepairs } from '../../electron/monitor/repairs/repair-runner.ts'
+import { takeLock } from '../../electron/monitor/storage/lock-file.ts'
+import { aFinding, aService, label, notLoaded, seen } from '../repair/a-mac.ts'
+import { emptyFolder, openAt } from './a-data-folder.ts'
+import { aQuietMac, type QuietMac } from './a-quiet-mac.ts'
+import { aStatus, portLooked, scriptedLooker, stopped, wedged } from './a-status.ts'
+
+const at = '2026-03-02T10:00:00.000Z'
+const down = aStatus('down', at, [stopped])
+const booting = { boot: { firstStartAt: at, runsAtFirstStart: 2, goodBannerAt: null } }
+
+/** Plans restart-builder for what the status shows, and runs it with these looks and this answer of the prompt. */
+async function restart(
+  looks: readonly Status[],
+  options: {
+    answer?: QuietMac['answer']
+    shown?: readonly Planned[]
+    path?: string
+    patienceMs?: number
+  } = {},
+) {
+  const mac = aQuietMac(at)
+  mac.answer =
+    options.answer ??
+    (() => ({
+      ended: 'exited',
+      code: 0,
+      stdout: 'builderbar: step 1 of 1: x\nbuilderbar: status 0\n',
+      stderr: '',
+    }))
+  const folder = openAt(options.path ?? emptyFolder(), mac)
+  const looker = scriptedLooker(folder, (number) => looks[Math.min(number, looks.length - 1)] ?? down)
+  const said: string[] = []
+  const plans = options.shown ?? planRepairs(looks[0] ?? down, [])
+  const results = await runRepairs(mac, looker, plans, 'osascript', {
+    paceMs: 5,
+    patienceMs: options.patienceMs ?? 60,
+    onProgress: (says) => said.push(says),
+  })
+  return { mac, looker, results, said, folder, outcome: results.map((result) => result.outcome).join() }
+}
+
+describe('a repair that helped', () => {
+  it('is fixed: its finding and all that it caused are gone', async () => {
+    const refused = aFinding('port-refused', 'port', { causedBy: stopped.key })
+    const before = aStatus('down', at, [stopped, refused])
+    const { results, said, mac, looker, folder } = await restart([before, aStatus('healthy', at)])
+    expect(results).toEqual([
+      {
+        repair: 'restart-builder',
+        finding: stopped.key,
+        outcome: 'fixed',
+        before: [stopped.key, refused.key],
+        after: [],
+        output: 'The builder is healthy.',
+      },
+    ])
+    expect(said).toEqual(['Looking at the Mac.', 'Waiting for the password.', 'Looking again.'])
+    expect(mac.started.map(({ program }) => program)).toEqual(['/usr/bin/osascript'])
+    expect(looker.forgotten()).toBe(1)
+    expect(await openHistory(folder).entries()).toEqual([
+      { at, kind: 'repair', repair: 'restart-builder', finding: stopped.key, outcome: 'fixed' },
+    ])
+  })
+
+  it('waits while the machine starts, also where another error hides that', async () => {
+    const other = aFinding('machines-malformed', '/etc/nix/machines')
+    const looks = [
+      aStatus('down', at, [stopped, other]),
+      aStatus('down', at, [other], booting),
+      aStatus('starting', at, [], booting),
+      aStatus('healthy', at),
+    ]
+    const { results, looker } = await restart(looks)
+    expect(results.map((result) => result.outcome)).toEqual(['fixed'])
+    expect(looker.asked).toHaveLength(4)
+  })
+
+  it('is not believed before the port was looked at since', async () => {
+    const old = aStatus('healthy', at, [], { ports: [portLooked('2026-03-02T09:59:58.000Z', 'ssh')] })
+    const fresh = aStatus('healthy', at, [], { ports: [portLooked(at, 'ssh')] })
+    expect((await restart([down, old, old, fresh])).looker.asked).toHaveLength(4)
+  })
+})
+
+describe('a repair that did not help', () => {
+  it('is not-fixed once a second look still shows it', async () => {
+    const { results, looker } = await restart([down, down, down, down])
+    expect(results[0]).toMatchObject({ outcome: 'not-fixed', after: [stopped.key] })
+    expect(results[0]?.output).toContain('still seen')
+    expect(looker.asked).toHaveLength(3)
+  })
+
+  it('is not-fixed where what it caused is still there', async () => {
+    const refused = aFinding('port-refused', 'port', { causedBy: stopped.key })
+    const { outcome } = await restart([
+      aStatus('down', at, [stopped, refused]),
+      aStatus('down', at, [refused]),
+    ])
+    expect(outcome).toBe('not-fixed')
+  })
+
+  it('is not-fixed where the machine fails under another name', async () => {
+    const looping = aFinding('service-crash-looping', label, { repairs: ['restart-builder'] })
+    const { results } = await restart([down, aStatus('down', at, [looping])])
+    expect(results[0]).toMatchObject({ outcome: 'not-fixed', after: [looping.key] })
+    expect(results[0]?.output).toContain(`It ran, and now: ${looping.title}`)
+  })
+
+  it('is fixed where what was hidden before shows now, and that is told', async () => {
+    const hidden = aFinding('host-key-mismatch', 'ssh-ng://builder@linux-builder')
+    const { results } = await restart([down, aStatus('down', at, [hidden])])
+    expect(results[0]).toMatchObject({ outcome: 'fixed', before: [stopped.key], after: [hidden.key] })
+    expect(results[0]?.output).toContain(`That is over. Now: ${hidden.title}`)
+  })
+
+  it('is not known where the machine still starts when patience ends', async () => {
+    const { results } = await restart([down, aStatus('starting', at, [], booting)], { patienceMs: 30 })
+    expect(results[0]).toMatchObject({ outcome: 'unknown' })
+    expect(results[0]?.output).toContain('still starting')
+  })
+
+  it('is not called fixed where the Mac cannot be seen', async () => {
+    expect((await restart([down, aStatus('unknown', at)], { patienceMs: 30 })).outcome).toBe('unknown')
+  })
+
+  it('is not called fixed where it is worse than before', async () => {
+    const warned = aFinding('service-stopped', label, { severity: 'warning', repairs: ['restart-builder'] })
+    const looks = [aStatus('degraded', at, [warned]), aStatus('down', at, [wedged])]
+    expect((await restart(looks)).outcome).toBe('not-fixed')
+  })
+})
+
+describe('the prompt', () => {
+  const error = (number: number) => () =>
+    ({ ended: 'exited', code: 1, stdout: '', stderr: `0:5: execution error: x (${number})` }) as const
+
+  it.each([
+    ['cancelled', error(-128), 'cancelled'],
+    ['a wrong password', error(-60005), 'failed'],
+    ['no screen', error(-60007), 'failed'],
+    ['no osascript', () => ({ ended: 'missing' }) as const, 'failed'],
+  ])('%s: nothing ran, and that is known without looking again', async (_how, answer, outcome) => {
+    const { results, looker } = await restart([down], { answer })
+    expect(results.map((result) => result.outcome)).toEqual([outcome])
+    expect(looker.asked).toHaveLength(1)
+    expect(looker.forgotten()).toBe(0)
+  })
+
+  it('whose process died: what was asked may still run, and the Mac is looked at', async () => {
+    const answer = () => ({ ended: 'signalled', signal: 'SIGKILL', stdout: '', stderr: '' }) as const
+    const { results, looker } = await restart([down, aStatus('healthy', at)], { answer })
+    expect(results[0]).toMatchObject({ outcome: 'unknown', after: [] })
+    expect(looker.asked.length).toBeGreaterThan(1)
+  })
+
+  it('accepted, and a step failed: what it printed is told', async () => {
+    const stdout = 'builderbar: step 1 of 1: x\nBoot-out failed: 5\nbuilderbar: status 5\n'
+    const { results } = await restart([down, down], {
+      answer: () => ({ ended: 'exited', code: 0, stdout, stderr: '' }),
+    })
+    expect(results[0]).toMatchObject({ outcome: 'failed' })
+    expect(results[0]?.output).toContain('Boot-out failed: 5')
+  })
+})
+
+describe('before the password', () => {
+  it('a plan that would do something else by now is refused, and nothing runs', async () => {
+    const builds = [{ pid: 77, uri: null, startedAt: at }]
+    const busy = aStatus('down', at, [stopped], {
+      processes: seen({ machines: [], jobs: [], remoteBuilds: builds }),
+    })
+    const unloaded = aStatus('down', at, [stopped], { services: [aService({ job: seen(notLoaded) })] })
+    const headline = aStatus('down', at, [wedged])
+    for (const now of [busy, unloaded, headline]) {
+      const { results, mac } = await restart([now], { shown: planRepairs(down, []) })
+      expect(results.map((result) => result.outcome)).toEqual(['refused'])
+      expect(results[0]?.output).toContain('Nothing was run.')
+      expect(mac.started).toEqual([])
+    }
+  })
+
+  it('the same build, whose start `ps` gives a second later, is no change', async () => {
+    const building = (startedAt: string) =>
+      aStatus('down', at, [stopped], {
+        processes: seen({ machines: [], jobs: [], remoteBuilds: [{ pid: 77, uri: null, startedAt }] }),
+      })
+    const shown = planRepairs(building('2026-03-02T09:00:00.000Z'), [])
+    const looks = [building('2026-03-02T09:00:01.000Z'), aStatus('healthy', at)]
+    expect((await restart(looks, { shown })).outcome).toBe('fixed')
+  })
+
+  it('what is over by itself needs nothing', async () => {
+    const { results, mac } = await restart([aStatus('healthy', at)], { shown: planRepairs(down, []) })
+    expect(results.map((result) => result.outcome)).toEqual(['fixed'])
+    expect(mac.started).toEqual([])
+  })
+
+  it('what is hidden while the builder starts is not called over', async () => {
+    const shown = planRepairs(down, [])
+    const { results, mac } = await restart([aStatus('starting', at)], { shown })
+    expect(results[0]).toMatchObject({ outcome: 'refused', output: expect.stringContaining('is starting') })
+    expect(mac.started).toEqual([])
+  })
+
+  it('what could not be planned is refused with its reason', async () => {
+    const why = 'It would be unsafe.'
+    const { results } = await restart([down], {
+      shown: [{ planned: false, repair: 'restart-builder', finding: stopped.key, why }],
+    })
+    expect(results[0]).toMatchObject({ outcome: 'refused', output: why })
+  })
+})
+
+describe('two repairs at once', () => {
+  it('do not mix: the second is refused, in this program', async () => {
+    const mac = aQuietMac(at)
+    mac.answer = () => ({ ended: 'exited', code: 0, stdout: 'builderbar: status 0\n', stderr: '' })
+    const looker = scriptedLooker(openAt('/proc/nothing', mac), (number) =>
+      number === 0 ? down : aStatus('healthy', at),
+    )
+    const plans = planRepairs(down, [])
+    const both = await Promise.all(
+      [1, 2].map(() => runRepairs(mac, looker, plans, 'osascript', { paceMs: 5 })),
+    )
+    expect(both.flat().map((result) => result.outcome)).toEqual(['fixed', 'refused'])
+    expect(mac.started).toHaveLength(1)
+  })
+
+  it('do not mix: the second is refused while another program repairs', async () => {
+    const path = emptyFolder()
+    const lock = await takeLock(path, 'repair.lock', 1000)
+    const { results, mac } = await restart([down], { path })
+    expect(results[0]).toMatchObject({ outcome: 'refused' })
+    expect(results[0]?.output).toContain(`process ${process.pid}`)
+    expect(mac.started).toEqual([])
+    if (lock.held) await lock.release()
+    expect((await restart([down, aStatus('healthy', at)], { path })).outcome).toBe('fixed')
+  })
+})

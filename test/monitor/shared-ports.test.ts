@@ -1,0 +1,136 @@
+import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { PortLook } from '../../electron/core/model/snapshot.ts'
+import { sharedPorts } from '../../electron/monitor/scan/shared-ports.ts'
+import { takeLock } from '../../electron/monitor/storage/lock-file.ts'
+import { emptyFolder, openAt } from './a-data-folder.ts'
+import { aQuietMac } from './a-quiet-mac.ts'
+
+/** A look at a port that is counted and takes a while. */
+function looking(mac: { now(): Date }) {
+  let count = 0
+  return {
+    count: () => count,
+    look: async (): Promise<PortLook> => {
+      count += 1
+      await new Promise((resolve) => setTimeout(resolve, 120))
+      const look = { seen: true, at: mac.now().toISOString(), value: { answer: 'refused' } } as const
+      return { address: '127.0.0.1', port: 31022, look }
+    },
+  }
+}
+
+/** Two programs with the same data folder. */
+function twoPrograms(path = emptyFolder()) {
+  const mac = aQuietMac()
+  const [one, other] = [1, 2].map(() => sharedPorts(openAt(path, mac), () => mac.now()).share(5000))
+  if (one === undefined || other === undefined) throw new Error('two were made')
+  return { mac, one, other, path }
+}
+
+describe('looks at a port', () => {
+  it('are made once in five seconds by all programs together', async () => {
+    const { mac, one, other } = twoPrograms()
+    const { look, count } = looking(mac)
+    const first = await one('127.0.0.1', 31022, look)
+    mac.pass(4900)
+    expect(await other('127.0.0.1', 31022, look)).toEqual(first)
+    expect(count()).toBe(1)
+    mac.pass(200)
+    expect((await other('127.0.0.1', 31022, look)).look.at).toBe(mac.now().toISOString())
+    expect(count()).toBe(2)
+  })
+
+  it('are made once when both ask at the same moment', async () => {
+    const { mac, one, other, path } = twoPrograms()
+    const { look, count } = looking(mac)
+    const looks = [one, other, one, other].map((share) => share('127.0.0.1', 31022, look))
+    expect(new Set((await Promise.all(looks)).map((seen) => seen.look.at)).size).toBe(1)
+    expect(count()).toBe(1)
+    expect(readdirSync(path)).toEqual(['ports.json'])
+  })
+
+  it('of other ports and addresses are others', async () => {
+    const { mac, one, other } = twoPrograms()
+    const { look, count } = looking(mac)
+    await Promise.all([one('127.0.0.1', 31022, look), other('127.0.0.1', 22, look), one('::1', 31022, look)])
+    expect(count()).toBe(3)
+  })
+
+  it('from the future, after the clock was set back, are made again', async () => {
+    const { mac, one, other } = twoPrograms()
+    const { look, count } = looking(mac)
+    await one('127.0.0.1', 31022, look)
+    mac.pass(-3_600_000)
+    await other('127.0.0.1', 31022, look)
+    expect(count()).toBe(2)
+  })
+
+  it('go on after a program died while looking', async () => {
+    const { mac, one, path } = twoPrograms()
+    const lock = join(path, 'port-127.0.0.1-31022.lock')
+    writeFileSync(lock, JSON.stringify({ pid: 4_000_000, nonce: 'x', since: new Date().toISOString() }))
+    const { look, count } = looking(mac)
+    await one('127.0.0.1', 31022, look)
+    expect(count()).toBe(1)
+    expect(existsSync(lock)).toBe(false)
+  })
+
+  it('are shared within one program where nothing can be written', async () => {
+    const { mac, one } = twoPrograms('/proc/nothing/here')
+    const { look, count } = looking(mac)
+    await Promise.all([one('127.0.0.1', 31022, look), one('127.0.0.1', 31022, look)])
+    await one('127.0.0.1', 31022, look)
+    expect(count()).toBe(1)
+  })
+})
+
+describe('a lock between programs', () => {
+  it('is held by one, and free again after it', async () => {
+    const path = emptyFolder()
+    const first = await takeLock(path, 'a.lock', 10_000)
+    expect(first.held).toBe(true)
+    expect(await takeLock(path, 'a.lock', 10_000)).toEqual({ held: false, by: process.pid })
+    if (first.held) await first.release()
+    expect((await takeLock(path, 'a.lock', 10_000)).held).toBe(true)
+  })
+
+  it('is given to exactly one of many who ask at once, also where an old one was left', async () => {
+    for (const left of [
+      null,
+      '',
+      'rubbish',
+      '{"pid":4000000,"nonce":"x","since":"2020-01-01T00:00:00.000Z"}',
+    ]) {
+      const path = emptyFolder()
+      if (left !== null) {
+        writeFileSync(join(path, 'a.lock'), left)
+        utimesSync(join(path, 'a.lock'), 1000, 1000)
+      }
+      const locks = await Promise.all(Array.from({ length: 20 }, () => takeLock(path, 'a.lock', 10_000)))
+      expect(locks.filter((lock) => lock.held).length).toBeLessThanOrEqual(1)
+      for (const lock of locks) if (lock.held) await lock.release()
+      expect((await takeLock(path, 'a.lock', 10_000)).held).toBe(true)
+    }
+  })
+
+  it('is taken over also where a program was killed while it did so', async () => {
+    const path = emptyFolder()
+    for (const name of ['a.lock', 'a.lock.removing']) {
+      writeFileSync(join(path, name), '')
+      utimesSync(join(path, name), 1000, 1000)
+    }
+    expect((await takeLock(path, 'a.lock', 10_000)).held).toBe(true)
+  })
+
+  it('that was taken over is not released by who had it before', async () => {
+    const path = emptyFolder()
+    const first = await takeLock(path, 'a.lock', 0)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    const second = await takeLock(path, 'a.lock', 0)
+    expect(second.held).toBe(true)
+    if (first.held) await first.release()
+    expect(existsSync(join(path, 'a.lock'))).toBe(true)
+  })
+})

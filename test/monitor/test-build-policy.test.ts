@@ -1,0 +1,215 @@
+import { describe, expect, test } from 'vitest'
+import type { Proof, Snapshot } from '../../electron/core/model/snapshot.ts'
+import {
+  type KeptProof,
+  keepProof,
+  proofDue,
+  proofsThatHold,
+} from '../../electron/monitor/builds/test-build-policy.ts'
+import { notStarted } from '../diagnose/build-cases.ts'
+import {
+  type Change,
+  changed,
+  corporateHosts,
+  noMachine,
+  withEntries,
+  withJob,
+  withKey,
+  withPort,
+  withRoutes,
+} from '../diagnose/changes.ts'
+import { healthySnapshot } from '../diagnose/healthy-snapshot.ts'
+import {
+  answersSsh,
+  at,
+  entry,
+  file,
+  job,
+  machine,
+  now,
+  remoteEntry,
+  remoteLoginKey,
+  routeLook,
+  seen,
+  sshRoute,
+  unseen,
+  uri,
+} from '../diagnose/snapshots.ts'
+
+const due = { uri, system: 'aarch64-linux' }
+const snapshot = (...changes: Change[]) => changed(healthySnapshot(), ...changes)
+const dueOf = (seenNow: Snapshot, kept: readonly KeptProof[] = [], asked = false) =>
+  proofDue(seenNow, kept, asked)
+
+function made(said: string | null, system = 'aarch64-linux', when = now): Proof {
+  const value =
+    said === null
+      ? ({ result: 'passed', seconds: 4.1 } as const)
+      : ({ result: 'failed', seconds: 0.4, said } as const)
+  return { uri, system, build: { seen: true, at: when, value } }
+}
+const timedOut: Proof = { ...due, build: unseen('nix-build did not answer within 20 s') }
+const passed = (before = healthySnapshot()) => keepProof([], before, made(null))
+const failed = (before = healthySnapshot()) => keepProof([], before, made(notStarted))
+
+/** The same Mac, looked at so many seconds later. */
+const later = (seconds: number, before: Snapshot = healthySnapshot()): Snapshot => ({
+  ...before,
+  takenAt: at(-seconds),
+})
+
+describe('a proof build is due', () => {
+  test.each<[string, Change]>([
+    ['all else looks well', (before) => before],
+    ['only the route is in doubt', corporateHosts],
+    ['no readable file names the host key', withEntries([entry({ hostKey: null })])],
+    ['ssh could not be asked for the route', withRoutes(routeLook({ root: unseen('Match exec') }))],
+    ['there is a concern of another kind', withKey({ privateKey: seen(file(0o600, 501)) })],
+  ])('where %s', (_story, change) => {
+    expect(dueOf(snapshot(change))).toEqual(due)
+  })
+
+  test.each<[string, Change]>([
+    ['the key is refused', withKey({ privateKey: seen(file(0o640)) })],
+    ['nothing answers on the port', withPort({ answer: 'refused' })],
+    ['the guest is silent', withPort({ answer: 'silent', waitedMs: 5000 })],
+    ['another host key answers', withPort(answersSsh(remoteLoginKey))],
+    [
+      'the nix-daemon does not answer',
+      (before) => ({ ...before, daemon: seen({ answers: false, why: 'gone' }) }),
+    ],
+    [
+      'the service could not be seen',
+      (before) => ({ ...before, services: before.services.map((one) => ({ ...one, job: unseen() })) }),
+    ],
+    ['the processes could not be seen', (before) => ({ ...before, processes: unseen() })],
+    [
+      'the only machine is a remote one',
+      (before) => changed(before, withEntries([remoteEntry()]), withRoutes()),
+    ],
+    [
+      'the service stands still',
+      (before) => changed(before, withJob(job({ state: 'not running', pid: null })), noMachine),
+    ],
+    [
+      'a remote build runs',
+      (before) => ({
+        ...before,
+        processes: seen({
+          machines: [machine()],
+          jobs: [{ pid: 501, startedAt: at(86_400) }],
+          remoteBuilds: [{ pid: 900, uri: 'ssh-ng://nix@build.example.com', startedAt: now }],
+        }),
+      }),
+    ],
+  ])('never where %s', (_story, change) => {
+    expect(dueOf(snapshot(change))).toBeNull()
+    expect(dueOf(snapshot(change), [], true)).toBeNull()
+  })
+})
+
+describe('a build that worked', () => {
+  test('holds for hours, and is not made again, not even when a person asks', () => {
+    const hours = later(10 * 3600)
+    expect(proofsThatHold(hours, passed())).toEqual([made(null)])
+    expect(dueOf(hours, passed(), true)).toBeNull()
+  })
+
+  test.each<[string, Change]>([
+    ['the entry', withEntries([entry({ sshKey: '/etc/nix/other' })])],
+    ['the route', withRoutes(routeLook({ root: seen(sshRoute({ user: 'somebody' })) }))],
+    ['the host key', withPort(answersSsh(remoteLoginKey))],
+    [
+      'the key',
+      withKey({ publicHalf: seen({ exists: true, type: 'ssh-ed25519', blob: 'AAAAnew', fingerprint: 'x' }) }),
+    ],
+    ["the key's mode", withKey({ privateKey: seen(file(0o640)) })],
+    ['the build of macOS', (before) => ({ ...before, mac: { ...before.mac, osBuild: seen('24G90') } })],
+    ['the macOS', (before) => ({ ...before, mac: { ...before.mac, version: seen('15.6') } })],
+    ['the Nix', (before) => ({ ...before, nix: { ...before.nix, version: seen('2.35.0') } })],
+    [
+      'a repair since',
+      (before) => ({
+        ...before,
+        receipts: seen([
+          {
+            id: 'r2',
+            what: 'repair',
+            name: 'route-root-ssh',
+            at: now,
+            osBuild: null,
+            checksums: {},
+            before: {},
+            undoes: null,
+          },
+        ]),
+      }),
+    ],
+    [
+      'the machine, started again',
+      (before) => ({
+        ...before,
+        processes: seen({ machines: [machine({ pid: 777, startedAt: at(60) })], jobs: [], remoteBuilds: [] }),
+      }),
+    ],
+  ])('holds no more with another state of %s', (_story, change) => {
+    const healthy = healthySnapshot()
+    const before = { ...healthy, receipts: seen([]), mac: { ...healthy.mac, osBuild: seen('24F74') } }
+    expect(proofsThatHold(changed(before, change), passed(before))).toEqual([])
+  })
+
+  test('holds where a part could not be seen this time, and where a line moved in its file', () => {
+    expect(proofsThatHold(snapshot(withKey({ privateKey: unseen() })), passed())).toHaveLength(1)
+    expect(proofsThatHold(snapshot(withEntries([entry({ line: 7 })])), passed())).toHaveLength(1)
+  })
+
+  test('holds an hour at most where nobody can see when the machine was started', () => {
+    const blind = snapshot(noMachine)
+    expect(proofsThatHold(later(50 * 60, blind), passed(blind))).toHaveLength(1)
+    expect(proofsThatHold(later(70 * 60, blind), passed(blind))).toEqual([])
+  })
+
+  test('of a clock set back holds no longer than a clock can be wrong', () => {
+    const blind = snapshot(noMachine)
+    expect(proofsThatHold(later(-3600, blind), passed(blind))).toEqual([])
+  })
+})
+
+describe('a build that failed', () => {
+  test('is told on, and tried again after some minutes, when a person asks, or when something changed', () => {
+    expect(proofsThatHold(later(60), failed())).toEqual([made(notStarted)])
+    expect(dueOf(later(60), failed())).toBeNull()
+    expect(dueOf(later(300), failed())).toEqual(due)
+    expect(dueOf(later(60), failed(), true)).toEqual(due)
+    const other = snapshot(withRoutes(routeLook({ root: seen(sshRoute({ user: 'somebody' })) })))
+    expect(dueOf(later(1, other), failed())).toEqual(due)
+  })
+
+  test('because the builder is of another system gives way to another system of the entry', () => {
+    const both = snapshot(withEntries([entry({ systems: ['x86_64-linux', 'aarch64-linux'] })]))
+    const said =
+      "error: a 'x86_64-linux' with features {} is required to build 'x', but I am a 'aarch64-linux'"
+    const kept = keepProof([], both, made(said, 'x86_64-linux'))
+    expect(dueOf(both)).toEqual({ uri, system: 'x86_64-linux' })
+    expect(dueOf(later(1, both), kept)).toEqual(due)
+    const two = keepProof(kept, both, made(null))
+    expect(dueOf(later(1, both), two, true)).toBeNull()
+    expect(proofsThatHold(both, two)).toHaveLength(2)
+  })
+})
+
+test('a build of which nothing came to be known is not tried again for everybody who looks', () => {
+  const kept = keepProof([], healthySnapshot(), timedOut)
+  expect(dueOf(later(60), kept, true)).toBeNull()
+  expect(dueOf(later(300), kept)).toEqual(due)
+})
+
+test('only the newest build of each builder and system is kept, and few altogether', () => {
+  let kept: readonly KeptProof[] = []
+  for (let index = 0; index < 50; index += 1) {
+    kept = keepProof(kept, healthySnapshot(), { ...made(null), uri: `ssh-ng://builder@host-${index}` })
+  }
+  expect(kept.length).toBeLessThanOrEqual(20)
+  const again = keepProof(failed(), healthySnapshot(), made(null))
+  expect(again.map(({ proof }) => proof)).toEqual([made(null)])
+})

@@ -1,0 +1,205 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type MacFolder, makeMacFolder } from './mac-folder.ts'
+import { lookOnce } from './scan-once.ts'
+
+let folder: MacFolder
+
+beforeEach(() => {
+  folder = makeMacFolder()
+})
+afterEach(() => folder.remove())
+
+const look = () => lookOnce(folder.mac)
+const plist = '/Library/LaunchDaemons/org.nixos.linux-builder.plist'
+
+describe('the disk image', () => {
+  it('says what the guest sees, and what it takes on this Mac', async () => {
+    const head = Buffer.alloc(1024 * 1024)
+    head.write('QFI\xfb', 0, 'latin1')
+    head.writeBigUInt64BE(20n * 1024n ** 3n, 24)
+    folder.write('/var/lib/linux-builder/nixos.qcow2', head)
+    expect((await look()).diskImage).toMatchObject({
+      value: { path: '/var/lib/linux-builder/nixos.qcow2', virtualBytes: 20 * 1024 ** 3 },
+    })
+  })
+
+  it('that is raw does not say its size; one that is not there is none', async () => {
+    expect((await look()).diskImage).toMatchObject({ value: null })
+    folder.write('/var/lib/linux-builder/nixos.qcow2', 'raw')
+    expect((await look()).diskImage).toMatchObject({ value: { virtualBytes: null } })
+  })
+
+  it('lies where launchd starts the job, and a start may take it away', async () => {
+    const start = `/nix/store/${'0'.repeat(32)}-linux-builder-start`
+    const place = '<key>WorkingDirectory</key><string>/Volumes/Big/builder</string>'
+    folder.write(plist, `${place}<string>exec ${start}</string>`)
+    folder.write(start, 'rm -f /Volumes/Big/builder/nixos.qcow2\n')
+    folder.write('/Volumes/Big/builder/nixos.qcow2', 'raw')
+    const { diskImage, services } = await look()
+    expect(diskImage).toMatchObject({ value: { path: '/Volumes/Big/builder/nixos.qcow2' } })
+    expect(services[0]?.startScript).toMatchObject({ value: { ephemeral: true } })
+  })
+
+  it('is compared with the size in run-nixos-vm', async () => {
+    const script = `/nix/store/${'0'.repeat(32)}-run-nixos-vm`
+    folder.write(plist, script)
+    folder.write(
+      script,
+      'createEmptyFilesystemImage "$NIX_DISK_IMAGE" "40960M"\nexec qemu -netdev user,hostfwd=tcp::31022-:22\n',
+    )
+    const [service] = (await look()).services
+    expect(service?.startScript).toMatchObject({ value: { diskBytes: 40 * 1024 ** 3, forwardedPort: 31022 } })
+  })
+})
+
+describe('the account', () => {
+  const as = (name: string, groups: string) =>
+    folder.program('/usr/bin/id', `[ "$1" = -un ] && echo ${name} || echo ${groups}`)
+
+  it('in the build group is told of, and only as a whole word', async () => {
+    as('alice', 'staff everyone nixbld')
+    expect((await look()).mac.account).toMatchObject({
+      value: { name: 'alice', uid: 501, inBuildGroup: true },
+    })
+    as('alice', 'staff nixbldx')
+    expect((await look()).mac.account).toMatchObject({ value: { inBuildGroup: false } })
+  })
+
+  it('of root is nobody', async () => {
+    const root = makeMacFolder({ uid: 0 })
+    expect((await lookOnce(root.mac)).mac.account).toMatchObject({ seen: true, value: null })
+    root.remove()
+  })
+})
+
+it('the build of macOS and the hypervisor are asked for', async () => {
+  folder.write(
+    '/System/Library/CoreServices/SystemVersion.plist',
+    '<dict>\n\t<key>ProductBuildVersion</key>\n\t<string>24F74</string>\n</dict>',
+  )
+  folder.program('/usr/sbin/sysctl', '[ "$*" = "-n kern.hv_support" ] && echo 0')
+  const { mac } = await look()
+  expect(mac.osBuild).toMatchObject({ value: '24F74' })
+  expect(mac.virtualization).toMatchObject({ value: false })
+})
+
+it('the certificates are looked at through /run', async () => {
+  folder.write('/run/org.nixos.linux-builder/certs/ca-certificates.crt', '')
+  expect((await look()).certificates).toMatchObject({
+    value: { folder: { exists: true }, file: { exists: true, size: 0 } },
+  })
+})
+
+describe('the store file behind the machines file', () => {
+  const path = `/nix/store/${'1'.repeat(32)}-etc-machines`
+  const program = (...lines: string[]) => {
+    folder.write('/nix/var/nix/profiles/default/bin/nix', '')
+    folder.program('/nix/var/nix/profiles/default/bin/nix-store', ...lines)
+    folder.write(path, '')
+    folder.link('/etc/nix/machines', path)
+  }
+
+  it('is what it was, where Nix says so', async () => {
+    program(`[ "$*" = '--verify-path ${path}' ]`)
+    expect((await look()).machinesFile.storeCheck).toMatchObject({ value: { path, intact: true } })
+  })
+
+  it('was written through, in the words of Nix', async () => {
+    program(`echo "path '${path}' was modified! expected hash 'sha256:a', got 'sha256:b'" >&2; exit 1`)
+    expect((await look()).machinesFile.storeCheck).toMatchObject({
+      value: { path, intact: false, said: expect.stringContaining("got 'sha256:b'") },
+    })
+  })
+
+  it('is not known where Nix fails otherwise, and none where the file is no link', async () => {
+    program('echo "error: cannot connect" >&2; exit 1')
+    expect((await look()).machinesFile.storeCheck).toMatchObject({ seen: false })
+    const other = makeMacFolder()
+    other.write('/etc/nix/machines', '')
+    expect((await lookOnce(other.mac)).machinesFile.storeCheck).toMatchObject({ seen: true, value: null })
+    other.remove()
+  })
+})
+
+describe('the socket of the nix-daemon', () => {
+  it('that a daemon left behind answers nobody, whoever may open it', async () => {
+    folder.write('/nix/var/nix/daemon-socket/socket', '', 0o600)
+    const { daemon } = await lookOnce(folder.mac)
+    expect(daemon).toMatchObject({
+      seen: true,
+      value: { answers: false, why: 'nobody listens on /nix/var/nix/daemon-socket/socket' },
+    })
+  })
+})
+
+describe('receipts', () => {
+  const place = '/Library/Application Support/Builderbar'
+  const text = (id: string) =>
+    JSON.stringify({
+      id,
+      what: 'repair',
+      name: 'load-service',
+      at: '2026-06-01T12:00:00Z',
+      osBuild: '24F74',
+      checksums: {},
+    })
+
+  it('are those that root alone may write', async () => {
+    folder.write(`${place}/one.json`, text('one'))
+    folder.write(`${place}/open.json`, text('open'), 0o666)
+    folder.write(`${place}/other-name.json`, text('one'))
+    folder.write(`${place}/broken.json`, '{')
+    expect((await look()).receipts).toMatchObject({ seen: true, value: [{ id: 'one' }] })
+  })
+
+  it("are root's or the person's own by where they lie", async () => {
+    folder.write(`${place}/one.json`, text('one'))
+    const own = `/Users/alice${place}/repairs`
+    folder.write(`${own}/two.json`, text('two'))
+    const snapshot = await look()
+    expect(snapshot.receipts).toMatchObject({ value: [{ id: 'one' }] })
+    expect(snapshot.personsReceipts).toMatchObject({ value: [{ id: 'two' }] })
+    folder.folder(own, 0o777)
+    expect((await look()).personsReceipts).toMatchObject({ seen: false, why: expect.stringContaining('you') })
+  })
+
+  it('of a folder that others may write are not read', async () => {
+    folder.write(`${place}/one.json`, text('one'))
+    folder.folder(place, 0o777)
+    expect((await look()).receipts).toMatchObject({ seen: false })
+  })
+})
+
+it('says when nix.conf was changed, and nothing where there is none', async () => {
+  expect((await look()).nix.confFile).toMatchObject({ value: { changedAt: null } })
+  folder.write('/etc/nix/nix.conf', '')
+  expect((await look()).nix.confFile).toMatchObject({ value: { changedAt: expect.stringMatching(/^20/) } })
+})
+
+describe('Determinate Nix', () => {
+  const config = '/etc/determinate/config.json'
+
+  it('is not there, and says nothing of its builder', async () => {
+    const { determinate, determinateBuilder } = await look()
+    expect({ determinate, determinateBuilder }).toMatchObject({
+      determinate: { value: false },
+      determinateBuilder: { value: null },
+    })
+  })
+
+  it.each([
+    ['{"builder":{"state":"enabled","memoryBytes":17179869184,"cpuCount":1}}', 'enabled'],
+    ['{"builder":{"state":"disabled"}}', 'disabled'],
+    ['{"builder":{"state":"waiting"}}', null],
+    ['{"garbageCollector":{"strategy":"automatic"}}', null],
+  ])('with %s: %s', async (text, value) => {
+    folder.program('/usr/local/bin/determinate-nixd', 'exit 1')
+    folder.write(config, text)
+    expect(await look()).toMatchObject({ determinate: { value: true }, determinateBuilder: { value } })
+  })
+
+  it.each(['', '{', '[]', '{"builder":true}'])('with %j it is not known', async (text) => {
+    folder.write(config, text)
+    expect((await look()).determinateBuilder).toMatchObject({ seen: false })
+  })
+})

@@ -1,0 +1,34 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { lengthOfTime, since } from '../../renderer/format/durations.ts'
+
+test.each([
+  [0, '0 s'],
+  [999, '0 s'],
+  [59_999, '59 s'],
+  [60_000, '1 minute'],
+  [720_000, '12 minutes'],
+  [3_600_000, '1 hour'],
+  [86_400_000, '24 hours'],
+  [172_800_000, '2 days'],
+])('%i ms are "%s"', (milliseconds, words) => {
+  expect(lengthOfTime(milliseconds)).toBe(words)
+})
+
+test('a clock that was set back gives no negative length', () => {
+  expect(since('2026-03-04T10:00:00.000Z', Date.parse('2026-03-04T09:00:00.000Z'))).toBe('0 s')
+})
+
+test('never says more than has passed', () => {
+  const units: Record<string, number> = { s: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 }
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 1e11 }), (milliseconds) => {
+      const [count, unit] = lengthOfTime(milliseconds).split(' ')
+      const length =
+        Number((count ?? '').replaceAll(',', '')) *
+        (units[(unit ?? '').replace(/(?<=.)s$/, '')] ?? Number.NaN)
+      expect(length).toBeLessThanOrEqual(milliseconds)
+      expect(milliseconds - length).toBeLessThan(86_400_000)
+    }),
+  )
+})

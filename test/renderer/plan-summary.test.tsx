@@ -1,0 +1,16 @@
+import { render } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { PlanFacts } from '../../renderer/repair/PlanSummary.tsx'
+import { keyPlan } from './samples.ts'
+
+function facts(parts: Partial<typeof keyPlan>): string {
+  const { container } = render(<PlanFacts plan={{ ...keyPlan, ...parts }} send={() => {}} />)
+  return container.querySelector('dl')?.textContent ?? ''
+}
+
+test('a repair that loses the disk of the builder says so, beside the builds that it ends', () => {
+  const text = facts({ risk: 'loses', interrupts: ['A build (process 7)'] })
+  expect(text).toContain('InterruptsA build (process 7)')
+  expect(text).toContain('LosesWhat the builder has on its own disk')
+  expect(facts({})).not.toContain('Loses')
+})

@@ -1,0 +1,80 @@
+import { act, cleanup, fireEvent, render } from '@testing-library/react'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts'
+import { App } from '../../renderer/App.tsx'
+import { foreignTexts, textsOf } from '../locales/foreign-texts.ts'
+import { furtherViews } from './further-views.ts'
+import { show } from './rendered.tsx'
+import { screens } from './screens/screens.ts'
+import { views } from './views.ts'
+
+/** The page speaks a language of which nothing else knows: whatever is not in it did not come from the catalogue. */
+vi.mock('../../electron/locales/english/english.ts', async (original) => {
+  const [{ madeUp }, { english }] = await Promise.all([
+    import('../locales/pseudo-locale.ts'),
+    original<typeof import('../../electron/locales/english/english.ts')>(),
+  ])
+  return { english: madeUp(english) }
+})
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] })
+  // Every explanation is too long for its first lines, so that the rest can be asked for.
+  vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockReturnValue(100)
+})
+afterEach(() => {
+  cleanup()
+  vi.restoreAllMocks()
+  vi.useRealTimers()
+})
+
+const spokenAttributes = ['aria-label', 'aria-description', 'aria-roledescription', 'aria-valuetext']
+const attributes = [...spokenAttributes, 'title', 'alt', 'placeholder', 'label']
+
+/** What is printed on the keys that the page names. */
+const keys = ['P', 'R', '⌘P', '⌘R']
+
+/** Everything on the page that is read or spoken. */
+function textsOn(page: Element): readonly string[] {
+  const texts: string[] = []
+  const walker = document.createTreeWalker(page, NodeFilter.SHOW_TEXT)
+  while (walker.nextNode()) texts.push(walker.currentNode.textContent ?? '')
+  for (const element of page.querySelectorAll('*')) {
+    texts.push(...attributes.flatMap((name) => element.getAttribute(name) ?? []))
+  }
+  return texts
+}
+
+/** The page as it comes, after a while, with the keyboard on each control in turn, and after each was pressed. */
+function textsInUse(page: Element): readonly string[] {
+  const texts = [...textsOn(page)]
+  act(() => vi.advanceTimersByTime(400))
+  texts.push(...textsOn(page))
+  for (const button of page.querySelectorAll('button')) {
+    fireEvent.focus(button)
+    texts.push(...textsOn(page))
+  }
+  for (const button of page.querySelectorAll('button')) fireEvent.click(button)
+  return [...texts, ...textsOn(page)]
+}
+
+const further = furtherViews.map((view, index) => [`a further view, ${index + 1}`, view] as const)
+
+describe('in another language', () => {
+  test.each<readonly [string, PopoverView]>([
+    ...Object.entries(screens),
+    ...Object.entries(views),
+    ...further,
+  ])('%s has no text of its own', (_name, view) => {
+    const { container } = show(view)
+    const texts = textsInUse(container)
+    expect(texts.join()).toContain('«')
+    expect(foreignTexts(texts, [...textsOf(view), ...keys])).toEqual([])
+  })
+
+  test('the page before its first view has no text of its own', () => {
+    const { container } = render(<App bridge={{ onView: () => () => undefined, send: () => undefined }} />)
+    expect(textsOn(container).join()).toContain('«')
+    expect(foreignTexts(textsOn(container), [])).toEqual([])
+  })
+})

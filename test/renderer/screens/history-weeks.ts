@@ -1,0 +1,58 @@
+import type { HistoryEntry } from '../../../electron/monitor/incidents/history.ts'
+import type { Incident } from '../../../electron/monitor/state/monitor-state.ts'
+import { at, keyPath, label } from '../../diagnose/snapshots.ts'
+
+const hour = 3600
+const day = 24 * hour
+
+/** A week in which the builder worked whenever the Mac was awake. */
+export const calmWeek: readonly HistoryEntry[] = [
+  { at: at(6 * day), kind: 'state', state: 'healthy' },
+  { at: at(10 * hour), kind: 'unwatched' },
+  { at: at(3 * hour), kind: 'state', state: 'healthy' },
+]
+
+/** The Mac was closed overnight, the builder was down in the morning, and is again. */
+export const troubledWeek: readonly HistoryEntry[] = [
+  { at: at(6 * day), kind: 'state', state: 'healthy' },
+  { at: at(13 * hour), kind: 'unwatched' },
+  { at: at(5 * hour), kind: 'state', state: 'healthy' },
+  { at: at(3 * hour), kind: 'state', state: 'down' },
+  { at: at(3 * hour - 20 * 60), kind: 'state', state: 'starting' },
+  { at: at(3 * hour - 21 * 60), kind: 'state', state: 'healthy' },
+  { at: at(12 * 60), kind: 'state', state: 'down' },
+]
+
+/** The two times of trouble of that week, with what was seen in each. */
+export const troubles: readonly Incident[] = [
+  {
+    id: 'now',
+    finding: `service-disabled@${label}`,
+    title: 'The builder is switched off in launchd',
+    openedAt: at(12 * 60),
+    closedAt: null,
+    repairedBy: null,
+    evidence: [
+      {
+        says: "launchd's list of disabled services",
+        source: { command: '/bin/launchctl print-disabled system' },
+        value: `"${label}" => disabled`,
+      },
+    ],
+  },
+  {
+    id: 'before',
+    finding: `key-permissions@${keyPath}`,
+    title: "ssh refuses the builder's key: others may read it",
+    openedAt: at(3 * hour),
+    closedAt: at(3 * hour - 20 * 60),
+    repairedBy: 'fix-key-permissions',
+    evidence: [
+      {
+        says: 'The private key',
+        source: { file: keyPath, line: null },
+        value: 'owner root, mode 0640',
+      },
+    ],
+  },
+]

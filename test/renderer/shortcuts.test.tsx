@@ -1,0 +1,53 @@
+import { act, cleanup, fireEvent, screen } from '@testing-library/react'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { show } from './rendered.tsx'
+import { keyFinding } from './samples.ts'
+import { views } from './views.ts'
+
+beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
+afterEach(() => {
+  cleanup()
+  vi.useRealTimers()
+})
+
+describe('pinning', () => {
+  test('is asked for by the button, which shows as pressed, and taken back the same way', () => {
+    const { asked, push } = show(views.healthy)
+    fireEvent.click(screen.getByRole('button', { name: 'Keep open', pressed: false }))
+    expect(asked).toEqual([{ ask: 'pin', on: true }])
+    act(() => push({ ...views.healthy, pinned: true }))
+    fireEvent.click(screen.getByRole('button', { name: 'Keep open', pressed: true }))
+    expect(asked.at(-1)).toEqual({ ask: 'pin', on: false })
+  })
+
+  test('has a key, as looking again and the settings have; Escape closes also what is pinned', () => {
+    const { asked } = show({ ...views.healthy, pinned: true })
+    for (const key of ['p', 'r', ',']) fireEvent.keyDown(document, { key, ctrlKey: true })
+    fireEvent.keyDown(document, { key: 'p' })
+    fireEvent.keyDown(document, { key: 'p', ctrlKey: true, shiftKey: true })
+    fireEvent.keyDown(document, { key: 'Escape' })
+    expect(asked).toEqual([
+      { ask: 'pin', on: false },
+      { ask: 'look' },
+      { ask: 'page', page: 'settings' },
+      { ask: 'close' },
+    ])
+  })
+})
+
+describe('the keyboard', () => {
+  const isOn = () => document.activeElement?.textContent ?? ''
+
+  test('is again on the control that led to a page, and on the sentence where its control went away', () => {
+    const { push } = show(views.healthy)
+    screen.getByRole('button', { name: 'Report' }).focus()
+    act(() => push({ ...views.healthy, page: 'report' }))
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Back')
+    act(() => push(views.healthy))
+    expect(isOn()).toBe('Report')
+    act(() => push(views['down-key']))
+    screen.getByRole('button', { name: `Ignore this finding: ${keyFinding.title}` }).focus()
+    act(() => push(views.healthy))
+    expect(isOn()).toBe(views.healthy.status?.summary)
+  })
+})

@@ -1,0 +1,34 @@
+import { cleanup, screen } from '@testing-library/react'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { machine } from './more-views.ts'
+import { show } from './rendered.tsx'
+import { views } from './views.ts'
+
+beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
+afterEach(() => {
+  cleanup()
+  vi.useRealTimers()
+})
+
+describe('the machine', () => {
+  test('tells each fact by its name, and what is built now besides', () => {
+    show({ ...views.healthy, machine })
+    const facts = [...document.querySelectorAll('.machine-facts > div')].map((each) => each.textContent)
+    expect(facts.map((each) => each?.replaceAll('\u00a0', ' '))).toEqual([
+      'up5 hours',
+      'CPU12 %',
+      'memory3.1 GB',
+      'disk image8.0 GB of 20 GB',
+    ])
+    expect(screen.getByText('A test build worked 40 minutes ago.')).toBeTruthy()
+    expect(
+      screen.getByText('A build of hello-2.12.2 runs on ssh-ng://builder@linux-builder, for 3 minutes.'),
+    ).toBeTruthy()
+    expect(screen.queryByText(/^The last build was sent/)).toBeNull()
+  })
+
+  test('tells when the last build was sent to it while none runs', () => {
+    show({ ...views.healthy, machine: machine && { ...machine, builds: [] } })
+    expect(screen.getByText('The last build was sent to it 3 minutes ago.')).toBeTruthy()
+  })
+})

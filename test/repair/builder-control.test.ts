@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest'
+import type { Plan } from '../../electron/core/model/plan.ts'
+import { builderControls, controlOf, planControl } from '../../electron/repair/controls/builder-control.ts'
+import { rootScript } from '../../electron/repair/script/root-script.ts'
+import { aService, aSnapshot, label, notLoaded, running, seen, unseen } from './a-mac.ts'
+
+const isRunning = aSnapshot()
+const isStopped = aSnapshot({ services: [aService({ job: seen(notLoaded) })] })
+const rests = aSnapshot({
+  services: [aService({ job: seen({ ...running, state: 'not running', pid: null }) })],
+})
+
+function planned(snapshot: typeof isRunning, control: (typeof builderControls)[number]): Plan {
+  const made = planControl(snapshot, control)
+  if (made.is !== 'planned' || !made.planned.planned) throw new Error(JSON.stringify(made))
+  return made.planned.plan
+}
+
+describe('a control of the builder', () => {
+  test('stop takes the service out of launchd and leaves the list of disabled services alone', () => {
+    const plan = planned(isRunning, 'stop')
+    expect(plan).toMatchObject({ repair: 'stop-builder', finding: `stop@${label}`, risk: 'interrupts' })
+    const script = rootScript([plan])
+    expect(script).toContain('/bin/launchctl bootout "system/$label"')
+    expect(script).not.toMatch(/disable "|enable|bootstrap|kickstart/)
+    expect(plan.undo?.shell).toBe(`/bin/launchctl bootstrap system '/Library/LaunchDaemons/${label}.plist'`)
+  })
+
+  test('stop names the builds that die', () => {
+    const build = { pid: 7, uri: null, startedAt: '2026-03-02T09:00:00.000Z' }
+    const processes = seen({ machines: [], jobs: [], remoteBuilds: [build] })
+    expect(planned(aSnapshot({ processes }), 'stop').interrupts).toHaveLength(1)
+  })
+
+  test.each([
+    ['launchd does not know it', isStopped],
+    ['its job rests', rests],
+  ])('start loads the service where %s', (_how, snapshot) => {
+    const plan = planned(snapshot, 'start')
+    expect(plan).toMatchObject({
+      repair: 'start-builder',
+      finding: `start@${label}`,
+      title: 'Start the Linux builder',
+    })
+    expect(rootScript([plan])).toContain('/bin/launchctl bootstrap system "$plist"')
+  })
+
+  test('restart ends and starts it, and loads it where there is nothing to end', () => {
+    expect(rootScript([planned(isRunning, 'restart')])).toContain('kickstart -k')
+    expect(rootScript([planned(isStopped, 'restart')])).toContain('bootstrap system "$plist"')
+    expect(planned(isStopped, 'restart').repair).toBe('restart-builder')
+  })
+
+  test.each([
+    ['stop', isStopped, 'The builder is stopped already.'],
+    ['start', isRunning, 'The builder is started already.'],
+  ] as const)('%s has nothing to do where it is so', (control, snapshot, says) => {
+    expect(planControl(snapshot, control)).toMatchObject({ is: 'already', says })
+  })
+
+  test('where launchd gave no answer the stop is still planned', () => {
+    expect(
+      planned(aSnapshot({ services: [aService({ job: unseen('no answer') })] }), 'stop').steps,
+    ).toHaveLength(1)
+  })
+
+  test.each(builderControls)('%s is refused without a service, and for a label that is none', (control) => {
+    expect(planControl(aSnapshot({ services: [] }), control)).toMatchObject({ planned: { planned: false } })
+    const odd = aSnapshot({
+      services: [aService({ label: "x'; rm -rf /", job: seen({ ...running, pid: null }) })],
+    })
+    expect(planControl(odd, control)).toMatchObject({ is: 'planned', planned: { planned: false } })
+  })
+
+  test('is told from a repair by its plan', () => {
+    for (const control of builderControls) expect(controlOf(planned(rests, control))).toBe(control)
+    expect(controlOf({ ...planned(isRunning, 'stop'), finding: `service-stopped@${label}` })).toBeNull()
+  })
+})

@@ -1,0 +1,115 @@
+import { spawnSync } from 'node:child_process'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { MachineEntry } from '../../electron/core/model/snapshot.ts'
+import { deepLookScript } from '../../electron/repair/controls/root-scan-script.ts'
+import { keepingWords } from '../../electron/repair/script/backup-shell.ts'
+import { changed, withEntries, withNix, withRoutes } from '../diagnose/changes.ts'
+import { healthySnapshot } from '../diagnose/healthy-snapshot.ts'
+import { entry, remoteEntry, routeLook, seedEntry, seen, sshRoute } from '../diagnose/snapshots.ts'
+import { commandWords } from './shell-words.ts'
+
+/** As for repairs, and what only reads: each with the same path and flags on macOS and Debian. */
+const programs = new Set([
+  ...['cat', 'cp', 'ln', 'mv', 'rm', 'mkdir', 'rmdir', 'chmod', 'date', 'sync', 'ls'].map(
+    (name) => `/bin/${name}`,
+  ),
+  ...['find', 'shasum', 'readlink', 'sw_vers'].map((name) => `/usr/bin/${name}`),
+  ...['ssh', 'ssh-keygen', 'base64', 'tr', 'head', 'tail', 'mktemp'].map((name) => `/usr/bin/${name}`),
+])
+const builtins = new Set([
+  'set',
+  'umask',
+  'exec',
+  'cd',
+  'printf',
+  ':',
+  '[',
+  'trap',
+  'exit',
+  'read',
+  'return',
+  'kill',
+])
+const own = new Set(['say', 'finish', 'take_lock', ...keepingWords].flatMap((name) => [name, `${name}()`]))
+
+const scriptFor = (...entries: MachineEntry[]) => {
+  const routes = entries.map(({ uri, host }) => routeLook({ uri, host }))
+  return deepLookScript(changed(healthySnapshot(), withEntries(entries), withRoutes(...routes)))
+}
+const withPort = entry({ uri: 'ssh-ng://builder@127.0.0.1:31022', host: '127.0.0.1', port: 31022 })
+
+describe.each([
+  ["nix-darwin's entry", [entry()]],
+  ['the last line of the story', [seedEntry()]],
+  ['a port in the URI', [withPort]],
+  ['three entries', [entry(), seedEntry({ line: 2 }), withPort]],
+  ['no key and no pin', [entry({ sshKey: null, hostKey: null, user: null, uri: 'ssh://linux-builder' })]],
+])('the text that root runs for %s', (_story, entries) => {
+  const text = scriptFor(...entries)?.script ?? ''
+
+  test('has only the allowed words in command position', () => {
+    const words = commandWords(text)
+    expect(words.length).toBeGreaterThan(20)
+    expect(words.filter((word) => !programs.has(word) && !builtins.has(word) && !own.has(word))).toEqual([])
+  })
+
+  test('is clean for shellcheck, plain ASCII, and short enough for osascript', () => {
+    const checked = spawnSync('shellcheck', ['--shell=sh', '--severity=style', '-'], {
+      input: text,
+      encoding: 'utf8',
+    })
+    expect(checked.stdout).toBe('')
+    expect(checked.status).toBe(0)
+    expect(text).toMatch(/^[\n -~]+$/)
+    expect(text.length).toBeLessThan(32_000)
+  })
+
+  test('asks every machine as Nix does, and never loosens a check', () => {
+    expect(text.match(/ -x -T /g)).toHaveLength(entries.length)
+    expect(text).not.toMatch(/StrictHostKeyChecking|\/dev\/null['"]? -o/)
+  })
+})
+
+test('an old Nix hands the port to ssh as part of the name', () => {
+  const routes = withRoutes(routeLook({ uri: withPort.uri, host: withPort.host }))
+  const old = changed(
+    healthySnapshot(),
+    withEntries([withPort]),
+    routes,
+    withNix({ version: seen('2.26.3') }),
+  )
+  expect(deepLookScript(old)?.script).toContain("'builder'@'127.0.0.1:31022'")
+  expect(scriptFor(withPort)?.script).toContain("-p '31022' -- 'builder'@'127.0.0.1'")
+})
+
+test('a machine elsewhere is not asked, and without an entry there is nothing to ask', () => {
+  const away = routeLook({
+    uri: remoteEntry().uri,
+    host: remoteEntry().host,
+    root: seen(sshRoute({ hostname: 'build.example.com', port: 22 })),
+    user: seen(sshRoute({ hostname: 'build.example.com', port: 22 })),
+    addresses: seen(['192.0.2.7']),
+  })
+  const snapshot = changed(healthySnapshot(), withEntries([remoteEntry()]), withRoutes(away))
+  expect(deepLookScript(snapshot)).toBeNull()
+  expect(deepLookScript(changed(healthySnapshot(), withEntries([]), withRoutes()))).toBeNull()
+})
+
+test('whatever an entry holds, nothing of it stands outside of quotes', () => {
+  const hostile = fc.oneof(
+    fc.string(),
+    fc.constantFrom("'; rm -rf /; '", '$(id)', '-oProxyCommand=id', '`id`', 'a\nb'),
+  )
+  fc.assert(
+    fc.property(hostile, hostile, hostile, (host, user, key) => {
+      const uri = `ssh://${user}@${host}`
+      const made = scriptFor(entry({ host, user, sshKey: key, uri }))
+      if (made === null) return
+      const words = commandWords(made.script)
+      expect(words.filter((word) => !programs.has(word) && !builtins.has(word) && !own.has(word))).toEqual([])
+      expect(made.script).not.toMatch(/'-o[A-Z]|@'-/)
+    }),
+    { numRuns: 300 },
+  )
+})
