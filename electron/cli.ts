@@ -1,4 +1,4 @@
-import { runTerminalFace } from './cli/run-cli.ts'
+import { runCli } from './cli/run-cli.ts'
 
 /** The terminal program for plain Node. */
-await runTerminalFace(process.argv.slice(2), process)
+await runCli(process.argv.slice(2), process)

@@ -8,10 +8,10 @@ import { startedFor } from './app/command-line.ts'
 import { confinePages, denyPermissions } from './app/hardening.ts'
 import { openMenuBarApp } from './app/menu-bar-app.ts'
 import { reportText } from './cli/report/report.ts'
-import { runTerminalFace } from './cli/run-cli.ts'
-import { whoLooks } from './cli/terminal/identity.ts'
+import { runCli } from './cli/run-cli.ts'
+import { identityOf } from './cli/terminal/identity.ts'
 import type { Status } from './core/model/status.ts'
-import { wordsFor } from './locales/messages.ts'
+import { messagesFor } from './locales/messages.ts'
 import { openMac } from './mac/real/real-mac.ts'
 import { openMonitor } from './monitor/monitor.ts'
 import { dataFolder } from './monitor/storage/data-folder.ts'
@@ -23,21 +23,21 @@ import { dataFolder } from './monitor/storage/data-folder.ts'
 const dist = dirname(fileURLToPath(import.meta.url))
 const root = process.env.BUILDERBAR_ROOT ?? ''
 const home = process.env.BUILDERBAR_HOME ?? ''
-const words = wordsFor(app.getPreferredSystemLanguages())
+const messages = messagesFor(app.getPreferredSystemLanguages())
 /** Milliseconds that quitting may take. */
-const longestGoodbye = 2000
+const maxShutdownMs = 2000
 
-const started = app.isPackaged ? startedFor(process.argv.slice(1)) : { as: 'menu-bar' as const }
-switch (started.as) {
+const started = app.isPackaged ? startedFor(process.argv.slice(1)) : { kind: 'menu-bar' as const }
+switch (started.kind) {
   case 'terminal':
     // Electron gets ready only once this file is through: until the command has ended there is no window and no
     // icon, and no desktop is needed.
-    await runTerminalFace(started.words, process)
+    await runCli(started.args, process)
     await untilEnded()
     break
   case 'nothing':
     // Before ready this is a line on stderr on Linux, a dialog on a Mac.
-    dialog.showErrorBox(words.notStarted.heading, words.notStarted.says(started.refused))
+    dialog.showErrorBox(messages.notStarted.heading, messages.notStarted.message(started.refused))
     app.exit(64)
     break
   case 'menu-bar':
@@ -65,8 +65,8 @@ async function start(): Promise<void> {
   const mac = openMac({ root })
   const folder = dataFolder(mac)
   const monitor = openMonitor({ mac, folder })
-  const report = (status: Status) => reportText(status, whoLooks(mac))
-  const menuBar = await openMenuBarApp({ mac, folder, monitor, words, dist, root, report })
+  const report = (status: Status) => reportText(status, identityOf(mac))
+  const menuBar = await openMenuBarApp({ mac, folder, monitor, messages, dist, root, report })
   app.setAboutPanelOptions({ applicationName: app.getName(), applicationVersion: version })
 
   app.on('second-instance', menuBar.open)
@@ -79,6 +79,6 @@ async function start(): Promise<void> {
     const closed = Promise.all([menuBar.close(), monitor.stop()])
     // What is still written is waited for, a look that hangs is not. Electron takes the second quit only once it is
     // through with the first.
-    void Promise.race([closed, pause(longestGoodbye)]).finally(() => setImmediate(() => app.quit()))
+    void Promise.race([closed, pause(maxShutdownMs)]).finally(() => setImmediate(() => app.quit()))
   })
 }

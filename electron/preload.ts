@@ -31,5 +31,5 @@ const bridge: Bridge = {
 contextBridge.exposeInMainWorld('builderbar', bridge)
 
 function askForView(): void {
-  ipcRenderer.send(requestChannel, { ask: 'view' })
+  ipcRenderer.send(requestChannel, { kind: 'view' })
 }

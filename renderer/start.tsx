@@ -3,14 +3,14 @@ import './page.css'
 import './ui/controls.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
-import { words } from './format/locale.ts'
+import { messages } from './format/locale.ts'
 
 // The program says by the address whether macOS draws its material behind the page.
 const surface = new URLSearchParams(location.search).get('surface')
 if (surface === 'vibrant') document.documentElement.dataset.surface = 'vibrant'
 
 // By it a screen reader chooses its voice.
-document.documentElement.lang = words.language
+document.documentElement.lang = messages.language
 
 const place = document.getElementById('popover')
 if (place !== null) createRoot(place).render(<App bridge={window.builderbar} />)

@@ -105,11 +105,11 @@ async function runDemo({ openDemoMac, scenarioOf }, name) {
   console.log('\nThis is a demo: Builderbar runs on a stand-in Mac, and nothing of this machine is changed.')
   console.log(`Scenario ${name}: ${title}. ${story}`)
   console.log('Another one: npm start -- --scenario NAME; npm start -- --list names them.\n')
-  const mac = await openDemoMac(name, (says) => console.error(`The scenario was not changed: ${says}`))
+  const mac = await openDemoMac(name, (message) => console.error(`The scenario was not changed: ${message}`))
   const environment = { BUILDERBAR_ROOT: mac.root, BUILDERBAR_HOME: mac.dataFolder }
   try {
     if (hasDisplay() && (await runApp(environment))) return 0
-    return stopping ? 0 : await runTerminalFace(environment)
+    return stopping ? 0 : await runCli(environment)
   } finally {
     await mac.stop()
   }
@@ -142,7 +142,7 @@ async function runApp(environment) {
  * One look; then, on a terminal, the watch until ^C.
  * @param {Record<string, string>} environment
  */
-async function runTerminalFace(environment) {
+async function runCli(environment) {
   if (!hasDisplay()) console.log('There is no display here, so this is the terminal face.\n')
   const cli = join(project, 'dist/cli.js')
   await runFace(process.execPath, [cli, 'status'], environment)

@@ -1,8 +1,8 @@
 /** What the app was started for: the menu bar, a command of the terminal face, or nothing that it may do. */
 export type Started =
-  | { readonly as: 'menu-bar' }
-  | { readonly as: 'terminal'; readonly words: readonly string[] }
-  | { readonly as: 'nothing'; readonly refused: string }
+  | { readonly kind: 'menu-bar' }
+  | { readonly kind: 'terminal'; readonly args: readonly string[] }
+  | { readonly kind: 'nothing'; readonly refused: string }
 
 /**
  * Chromium's switches that let another program steer the page of the app, look into it, or weaken its walls. The
@@ -32,13 +32,13 @@ const terminalOptions = ['--help', '-h', '--version']
  * Decides by the words behind the program's name.
  * @param words of a packed app; an app that is developed has its own folder there and is always the menu bar
  */
-export function startedFor(words: readonly string[]): Started {
-  const refused = words.map(switchName).find((name) => name !== null && refusedSwitches.includes(name))
-  if (refused) return { as: 'nothing', refused }
-  const first = words[0]
-  if (first === undefined) return { as: 'menu-bar' }
+export function startedFor(messages: readonly string[]): Started {
+  const refused = messages.map(switchName).find((name) => name !== null && refusedSwitches.includes(name))
+  if (refused) return { kind: 'nothing', refused }
+  const first = messages[0]
+  if (first === undefined) return { kind: 'menu-bar' }
   const isCommand = !first.startsWith('-') || terminalOptions.includes(first)
-  return isCommand ? { as: 'terminal', words } : { as: 'menu-bar' }
+  return isCommand ? { kind: 'terminal', args: messages } : { kind: 'menu-bar' }
 }
 
 /** Chromium takes one dash for two, and letters of either case; what stands behind `--` it takes for a file's name. */

@@ -19,36 +19,36 @@ export interface OpenDemo {
 }
 
 /** A change that has not come by then has failed: the picture of what is there is shown again, in milliseconds. */
-const longestChange = 20_000
+const maxChangeMs = 20_000
 
-export interface DemoParts {
+export interface DemoOptions {
   /** Shows the demo as it is now. */
-  changed(): void
+  onChange(): void
   /** A look at the Mac of the new scenario. */
-  look(): Promise<void>
+  scan(): Promise<void>
 }
 
 /**
  * The demo of a stand-in Mac: its folder says which scenario it shows and listens for the wanted one. From the choice until
  * the look at the new Mac it is `changing`: what is seen in between is a Mac half taken down, which nobody asked to see.
  */
-export function openDemo(root: string, parts: DemoParts): OpenDemo {
+export function openDemo(root: string, parts: DemoOptions): OpenDemo {
   if (root === '') return { now: () => null, pick: () => undefined, stop: () => undefined }
   return new FolderDemo(join(root, 'stand-in'), parts)
 }
 
 class FolderDemo implements OpenDemo {
   private readonly folder: string
-  private readonly parts: DemoParts
-  private told: Told | null
+  private readonly options: DemoOptions
+  private announced: Told | null
   private wanted: string | null = null
   private giveUp: NodeJS.Timeout | undefined
   readonly stop: () => void
 
-  constructor(folder: string, parts: DemoParts) {
+  constructor(folder: string, parts: DemoOptions) {
     this.folder = folder
-    this.parts = parts
-    this.told = readDemo(folder)
+    this.options = parts
+    this.announced = readDemo(folder)
     const stopWatching = watchFolder(folder, () => void this.read())
     this.stop = () => {
       clearTimeout(this.giveUp)
@@ -57,39 +57,43 @@ class FolderDemo implements OpenDemo {
   }
 
   now(): Demo | null {
-    if (this.told === null) return null
-    return { ...this.told, scenario: this.wanted ?? this.told.scenario, changing: this.wanted !== null }
+    if (this.announced === null) return null
+    return {
+      ...this.announced,
+      scenario: this.wanted ?? this.announced.scenario,
+      changing: this.wanted !== null,
+    }
   }
 
   pick(scenario: string): void {
-    const { told } = this
+    const { announced: told } = this
     if (!told?.scenarios.some(({ id }) => id === scenario) || scenario === this.now()?.scenario) return
     this.wanted = scenario
     clearTimeout(this.giveUp)
-    this.giveUp = setTimeout(() => this.isThere(), longestChange)
+    this.giveUp = setTimeout(() => this.isThere(), maxChangeMs)
     writeFileSync(join(this.folder, 'wanted-scenario'), scenario)
-    this.parts.changed()
+    this.options.onChange()
   }
 
   private async read(): Promise<void> {
     // Half-written: the watch tells again once it is whole.
     const read = readDemo(this.folder)
-    if (read === null || JSON.stringify(read) === JSON.stringify(this.told)) return
-    this.told = read
+    if (read === null || JSON.stringify(read) === JSON.stringify(this.announced)) return
+    this.announced = read
     const isWanted = this.wanted === null || this.wanted === read.scenario
     if (!isWanted) return
     this.wanted = read.scenario
-    this.parts.changed()
+    this.options.onChange()
     // A look that had begun before may have seen a part of the old Mac.
-    await this.parts.look()
-    await this.parts.look()
+    await this.options.scan()
+    await this.options.scan()
     if (this.wanted === read.scenario) this.isThere()
   }
 
   private isThere(): void {
     clearTimeout(this.giveUp)
     this.wanted = null
-    this.parts.changed()
+    this.options.onChange()
   }
 }
 

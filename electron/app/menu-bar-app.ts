@@ -1,35 +1,35 @@
 import { join } from 'node:path'
 import { app, Menu, nativeTheme, powerMonitor, screen } from 'electron'
 import type { Status } from '../core/model/status.ts'
-import type { Words } from '../locales/messages.ts'
+import type { Messages } from '../locales/messages.ts'
 import type { Mac } from '../mac/mac.ts'
 import type { Monitor } from '../monitor/monitor.ts'
-import { type LogFollowing, openLogFollowing } from '../monitor/scan/log-follower.ts'
+import { type LogFollower, openLogFollower } from '../monitor/scan/log-follower.ts'
 import type { DataFolder } from '../monitor/storage/data-folder.ts'
 import { type OpenBridge, openBridge } from './bridge/bridge.ts'
 import type { Page, PopoverView } from './contract/bridge-contract.ts'
-import { afterChoice } from './contract/settings.ts'
+import { applyChange } from './contract/settings.ts'
 import { type OpenDemo, openDemo } from './demo.ts'
-import { type Notifying, openNotifying } from './notifications/notification-policy.ts'
-import { answerRequest } from './request-handlers.ts'
+import { type NotificationPolicy, openNotificationPolicy } from './notifications/notification-policy.ts'
+import { handleRequest } from './request-handlers.ts'
 import { loginItem } from './settings/login-item.ts'
-import { openSettings, type SettingsKeeper } from './settings/settings-store.ts'
+import { openSettings, type SettingsStore } from './settings/settings-store.ts'
 import { type MenuActions, nativeMenu } from './tray/native-menu.ts'
-import { openTray, type TrayFace } from './tray/tray.ts'
+import { openTray, type TrayController } from './tray/tray.ts'
 import type { IconState } from './tray/tray-icon.ts'
-import { type OwnUpdates, openOwnUpdates } from './updates/app-updates.ts'
-import { updateNotices } from './updates/update-controller.ts'
+import { type AppUpdates, openAppUpdates } from './updates/app-updates.ts'
+import { updateWarnings } from './updates/update-controller.ts'
 import { iconStateOf } from './view/ignored-findings.ts'
 import { popoverView, sentenceOf } from './view/popover-view.ts'
 import { isIconHidden } from './window/hidden-icon.ts'
 import { openPopover, type Popover } from './window/popover.ts'
 
-export interface MenuBarAppParts {
+export interface MenuBarAppOptions {
   readonly mac: Mac
   readonly folder: DataFolder
   readonly monitor: Monitor
   /** Every fixed text, in the person's language. */
-  readonly words: Words
+  readonly messages: Messages
   /** Folder of the built files (dist/). */
   readonly dist: string
   /** Folder of the stand-in Mac, '' on a Mac. */
@@ -45,7 +45,7 @@ export interface MenuBarApp {
 }
 
 /** Tray, popover and notifications over one monitor. The app must be ready. */
-export async function openMenuBarApp(parts: MenuBarAppParts): Promise<MenuBarApp> {
+export async function openMenuBarApp(parts: MenuBarAppOptions): Promise<MenuBarApp> {
   let changed: () => void = () => undefined
   const settings = await openSettings(parts.folder, () => changed())
   const app = new MenuBar(parts, settings)
@@ -55,41 +55,41 @@ export async function openMenuBarApp(parts: MenuBarAppParts): Promise<MenuBarApp
 }
 
 class MenuBar implements MenuBarApp {
-  private readonly parts: MenuBarAppParts
-  private readonly settings: SettingsKeeper
+  private readonly options: MenuBarAppOptions
+  private readonly settings: SettingsStore
   private readonly popover: Popover
-  private readonly tray: TrayFace
-  private readonly notifying: Notifying
+  private readonly tray: TrayController
+  private readonly notificationPolicy: NotificationPolicy
   private readonly demo: OpenDemo
-  private readonly updates: OwnUpdates
+  private readonly updates: AppUpdates
   private readonly bridge: OpenBridge
-  private readonly following: LogFollowing
+  private readonly following: LogFollower
   private readonly unsubscribe: () => void
   private page: Page = 'main'
   private report: string | null = null
-  private pointedAt: string | null = null
+  private focusedFinding: string | null = null
 
-  constructor(parts: MenuBarAppParts, settings: SettingsKeeper) {
-    const { mac, folder, monitor, words, dist, root } = parts
-    this.parts = parts
+  constructor(parts: MenuBarAppOptions, settings: SettingsStore) {
+    const { mac, folder, monitor, messages, dist, root } = parts
+    this.options = parts
     this.settings = settings
     this.popover = openPopover(join(dist, 'preload.cjs'), {
       iconBounds: () => this.tray.bounds(),
       hidden: () => {
-        this.pointedAt = null
+        this.focusedFinding = null
         this.openPage('main')
       },
     })
-    this.following = openLogFollowing(mac, () => this.refresh())
-    const { iconClicked, warm, contents } = this.popover
+    this.following = openLogFollower(mac, () => this.refresh())
+    const { iconClicked, prepare: warm, contents } = this.popover
     this.tray = openTray(join(dist, 'assets'), { clicked: iconClicked, approached: warm })
     const open = (finding: string) => this.openAt(finding)
     const changed = () => this.refresh()
-    this.notifying = openNotifying({ mac, monitor, settings, words, open, changed })
-    this.demo = openDemo(root, { changed, look: () => monitor.look() })
-    this.updates = openOwnUpdates({ mac, folder, monitor, settings, words: words.updates, changed })
+    this.notificationPolicy = openNotificationPolicy({ mac, monitor, settings, messages, open, changed })
+    this.demo = openDemo(root, { onChange: changed, scan: () => monitor.scan() })
+    this.updates = openAppUpdates({ mac, folder, monitor, settings, messages: messages.updates, changed })
     this.bridge = openBridge(contents, (request) =>
-      answerRequest(request, {
+      handleRequest(request, {
         ...{ monitor, settings, popover: this.popover, demo: this.demo, updates: this.updates },
         openPage: (page) => this.openPage(page),
         report: () => this.report,
@@ -98,12 +98,12 @@ class MenuBar implements MenuBarApp {
       }),
     )
     this.unsubscribe = monitor.subscribe((after, before) => {
-      this.notifying.changed(after, before)
+      this.notificationPolicy.changed(after, before)
       this.refresh()
       // Who has just started it opens it next.
-      if (before.status === null && after.status !== null) this.popover.warm()
+      if (before.status === null && after.status !== null) this.popover.prepare()
     })
-    powerMonitor.on('resume', this.woke)
+    powerMonitor.on('resume', this.onResume)
     Menu.setApplicationMenu(applicationMenu())
   }
 
@@ -111,49 +111,49 @@ class MenuBar implements MenuBarApp {
 
   async close(): Promise<void> {
     this.unsubscribe()
-    powerMonitor.off('resume', this.woke)
+    powerMonitor.off('resume', this.onResume)
     this.demo.stop()
     this.following.follow(false)
     this.updates.close()
     this.bridge.close()
-    this.notifying.close()
+    this.notificationPolicy.close()
     this.tray.remove()
     await this.settings.written()
   }
 
   /** Shows everything as it is now. */
   refresh(): void {
-    const { monitor, words } = this.parts
+    const { monitor, messages } = this.options
     const settings = this.settings.now()
-    monitor.allowUnasked(settings.repairsByItself)
+    monitor.setAutoRepair(settings.autoRepair)
     if (nativeTheme.themeSource !== settings.theme) nativeTheme.themeSource = settings.theme
     const view = this.view()
-    const sentence = sentenceOf(view, words)
+    const sentence = sentenceOf(view, messages)
     const icon = iconOf(monitor, new Set(settings.ignored.map(({ key }) => key)))
-    this.tray.show(icon, sentence, nativeMenu(view, sentence, this.menuActions, words))
-    this.tray.write(settings.textBesideIcon ? textBeside(icon, words) : '')
+    this.tray.show(icon, sentence, nativeMenu(view, sentence, this.menuActions, messages))
+    this.tray.write(settings.textBesideIcon ? textBeside(icon, messages) : '')
     this.popover.textSize(settings.textSize)
     this.bridge.push(view)
   }
 
-  private readonly woke = () => this.parts.monitor.woke()
+  private readonly onResume = () => this.options.monitor.onResume()
 
   private readonly menuActions: MenuActions = {
-    look: () => void this.parts.monitor.look(),
+    scan: () => void this.options.monitor.scan(),
     plan: (finding, repair) => {
-      this.parts.monitor.plan(finding, repair)
+      this.options.monitor.plan(finding, repair)
       this.openAt(finding)
     },
     control: (control) => {
-      this.parts.monitor.planControl(control)
+      this.options.monitor.planControl(control)
       this.openAt(null)
     },
     testBuild: () => {
-      void this.parts.monitor.testBuild()
+      void this.options.monitor.runTestBuild()
       this.openAt(null)
     },
     snooze: (until) =>
-      this.settings.change((before) => afterChoice(before, { choose: 'snooze', until }, new Date())),
+      this.settings.change((before) => applyChange(before, { kind: 'snooze', until }, new Date())),
     open: () => this.open(),
     installTool: () => this.planTool(),
     settings: () => this.showPage('settings'),
@@ -164,31 +164,31 @@ class MenuBar implements MenuBarApp {
   }
 
   private view(): PopoverView {
-    const { page, pointedAt, report } = this
-    const { mac, monitor, words } = this.parts
+    const { page, focusedFinding: pointedAt, report } = this
+    const { mac, monitor, messages } = this.options
     return popoverView(monitor.state(), {
-      ...{ words, page, pointedAt, report, demo: this.demo.now() },
-      loginItem: loginItem(words.settings.loginItem),
+      ...{ messages, page, focusedFinding: pointedAt, report, demo: this.demo.now() },
+      loginItem: loginItem(messages.settings.loginItem),
       updates: this.updates.view(),
       toolScript,
       now: mac.now(),
       log: this.following.log(),
       pinned: this.popover.isPinned(),
       settings: this.settings.now(),
-      notices: [...monitor.notices(), ...this.notifying.unshown(), ...this.ownNotices()],
+      warnings: [...monitor.warnings(), ...this.notificationPolicy.unshown(), ...this.appWarnings()],
     })
   }
 
-  private ownNotices(): readonly string[] {
-    const { icon, updates } = this.parts.words
-    return [...hiddenIcon(this.tray.bounds(), icon), ...updateNotices(this.updates.view(), updates)]
+  private appWarnings(): readonly string[] {
+    const { icon, updates } = this.options.messages
+    return [...hiddenIcon(this.tray.bounds(), icon), ...updateWarnings(this.updates.view(), updates)]
   }
 
   private openPage(page: Page): void {
-    const { status } = this.parts.monitor.state()
+    const { status } = this.options.monitor.state()
     this.page = page
     this.following.follow(page === 'log')
-    this.report = page === 'report' && status !== null ? this.parts.report(status) : null
+    this.report = page === 'report' && status !== null ? this.options.report(status) : null
     this.refresh()
   }
 
@@ -198,13 +198,13 @@ class MenuBar implements MenuBarApp {
   }
 
   private planTool(): void {
-    if (toolScript !== null) this.parts.monitor.planTool(toolScript)
+    if (toolScript !== null) this.options.monitor.planTool(toolScript)
     this.openAt(null)
   }
 
   /** The popover, with this finding first. */
   private openAt(finding: string | null): void {
-    this.pointedAt = finding
+    this.focusedFinding = finding
     this.openPage('main')
     this.popover.show()
   }
@@ -215,20 +215,20 @@ const toolScript = app.isPackaged ? join(process.resourcesPath, 'builderbar') : 
 
 function iconOf(monitor: Monitor, ignored: ReadonlySet<string>): IconState {
   const { repair, status } = monitor.state()
-  if (repair.at === 'running') return 'repairing'
+  if (repair.status === 'running') return 'repairing'
   return status === null ? 'unknown' : iconStateOf(status, ignored)
 }
 
-function textBeside(icon: IconState, words: Words): string {
-  const beside: Partial<Record<IconState, string>> = words.icon.beside
+function textBeside(icon: IconState, messages: Messages): string {
+  const beside: Partial<Record<IconState, string>> = messages.icon.beside
   return beside[icon] ?? ''
 }
 
 /** Linux tells no bounds, so there is nothing to conclude from them. */
-function hiddenIcon(bounds: Electron.Rectangle, words: Words['icon']): readonly string[] {
+function hiddenIcon(bounds: Electron.Rectangle, messages: Messages['icon']): readonly string[] {
   if (process.platform !== 'darwin') return []
   const displays = screen.getAllDisplays().map((display) => display.bounds)
-  return isIconHidden(bounds, displays) ? [words.hidden] : []
+  return isIconHidden(bounds, displays) ? [messages.hidden] : []
 }
 
 /** On macOS the keys for copying work only where an Edit menu has them, though this app never shows its menus. */

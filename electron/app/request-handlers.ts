@@ -1,20 +1,20 @@
 import { clipboard } from 'electron'
-import { settingUp } from '../diagnose/views/setup-options.ts'
+import { setupOptions } from '../diagnose/views/setup-options.ts'
 import type { Monitor } from '../monitor/monitor.ts'
 import type { Page, PopoverRequest } from './contract/bridge-contract.ts'
-import { afterChoice, ignoring } from './contract/settings.ts'
+import { applyChange, ignoring } from './contract/settings.ts'
 import type { OpenDemo } from './demo.ts'
 import { openAtLogin } from './settings/login-item.ts'
-import type { SettingsKeeper } from './settings/settings-store.ts'
-import type { OwnUpdates } from './updates/app-updates.ts'
+import type { SettingsStore } from './settings/settings-store.ts'
+import type { AppUpdates } from './updates/app-updates.ts'
 import type { Popover } from './window/popover.ts'
 
-export interface AnswerParts {
+export interface RequestHandlerOptions {
   readonly monitor: Monitor
   readonly popover: Popover
   readonly demo: OpenDemo
-  readonly settings: SettingsKeeper
-  readonly updates: OwnUpdates
+  readonly settings: SettingsStore
+  readonly updates: AppUpdates
   /** The text of the report that is shown; null where none is. */
   report(): string | null
   openPage(page: Page): void
@@ -25,14 +25,14 @@ export interface AnswerParts {
 }
 
 /** Does what the page asks for. Every text that is copied or run is the program's own, found by its id. */
-export function answerRequest(request: PopoverRequest, parts: AnswerParts): void {
+export function handleRequest(request: PopoverRequest, parts: RequestHandlerOptions): void {
   const { monitor } = parts
-  switch (request.ask) {
-    case 'look':
-      void monitor.look()
+  switch (request.kind) {
+    case 'scan':
+      void monitor.scan()
       break
-    case 'look-at-remote':
-      void monitor.lookAtRemote(request.machine)
+    case 'probe-remote':
+      void monitor.probeRemote(request.uri)
       break
     case 'plan':
       monitor.plan(request.finding, request.repair)
@@ -50,7 +50,7 @@ export function answerRequest(request: PopoverRequest, parts: AnswerParts): void
       monitor.dismissPlan()
       break
     case 'test-build':
-      void monitor.testBuild()
+      void monitor.runTestBuild()
       break
     case 'stop-test-build':
       monitor.stopTestBuild()
@@ -61,8 +61,8 @@ export function answerRequest(request: PopoverRequest, parts: AnswerParts): void
 }
 
 type AboutBuilder =
-  | 'look'
-  | 'look-at-remote'
+  | 'scan'
+  | 'probe-remote'
   | 'plan'
   | 'control'
   | 'undo'
@@ -70,21 +70,21 @@ type AboutBuilder =
   | 'dismiss-plan'
   | 'test-build'
   | 'stop-test-build'
-type AboutApp = Exclude<PopoverRequest, { ask: AboutBuilder }>
+type AboutApp = Exclude<PopoverRequest, { kind: AboutBuilder }>
 
-function answerAboutApp(request: AboutApp, parts: AnswerParts): void {
+function answerAboutApp(request: AboutApp, parts: RequestHandlerOptions): void {
   const { monitor, popover, settings } = parts
-  switch (request.ask) {
+  switch (request.kind) {
     case 'view':
       parts.pushView()
       break
     case 'fit':
       popover.fit(request.height)
       break
-    case 'copy-lasting':
-      copy(lastingOf(monitor, request.finding))
+    case 'copy-permanent-fix':
+      copy(permanentFixOf(monitor, request.finding))
       break
-    case 'copy-setting-up':
+    case 'copy-setup':
       copy(snippetOf(monitor, request.id))
       break
     case 'copy-report':
@@ -93,8 +93,8 @@ function answerAboutApp(request: AboutApp, parts: AnswerParts): void {
     case 'page':
       parts.openPage(request.page)
       break
-    case 'choose':
-      settings.change((before) => afterChoice(before, request.choice, new Date()))
+    case 'change-settings':
+      settings.change((before) => applyChange(before, request.change, new Date()))
       break
     case 'open-at-login':
       openAtLogin(request.on)
@@ -104,7 +104,7 @@ function answerAboutApp(request: AboutApp, parts: AnswerParts): void {
       parts.planTool()
       break
     case 'update':
-      parts.updates[request.do]()
+      parts.updates[request.action]()
       break
     case 'ignore':
       ignore(parts, request.finding)
@@ -131,21 +131,21 @@ function findingOf(monitor: Monitor, key: string) {
 }
 
 /** Of a finding, or of the plan that is shown: that of a control belongs to no finding. */
-function lastingOf(monitor: Monitor, key: string): string | null {
+function permanentFixOf(monitor: Monitor, key: string): string | null {
   const { repair } = monitor.state()
-  const plans = repair.at === 'planned' ? repair.plans : []
+  const plans = repair.status === 'planned' ? repair.plans : []
   const shown = plans.flatMap((each) =>
-    each.planned && each.plan.finding === key ? [each.plan.lasting] : [],
+    each.ok && each.plan.finding === key ? [each.plan.permanentFix] : [],
   )
-  return shown[0] ?? findingOf(monitor, key)?.lasting ?? null
+  return shown[0] ?? findingOf(monitor, key)?.permanentFix ?? null
 }
 
 function snippetOf(monitor: Monitor, id: string): string | undefined {
   const { status } = monitor.state()
-  return status === null ? undefined : settingUp(status.snapshot).find((way) => way.id === id)?.snippet
+  return status === null ? undefined : setupOptions(status.snapshot).find((way) => way.id === id)?.snippet
 }
 
-function ignore({ monitor, settings }: AnswerParts, key: string): void {
+function ignore({ monitor, settings }: RequestHandlerOptions, key: string): void {
   const finding = findingOf(monitor, key)
   if (finding !== undefined) settings.change((before) => ignoring(before, finding, new Date()))
 }

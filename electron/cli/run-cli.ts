@@ -1,10 +1,10 @@
 import { version } from '../../package.json'
 import { openMac } from '../mac/real/real-mac.ts'
 import { openMonitor } from '../monitor/monitor.ts'
-import { openLooker } from '../monitor/scan/scanner.ts'
+import { openScanner } from '../monitor/scan/scanner.ts'
 import { dataFolder } from '../monitor/storage/data-folder.ts'
 import { parseArguments } from './arguments/arguments.ts'
-import type { Asked } from './arguments/command.ts'
+import type { Command } from './arguments/command.ts'
 import { usageText } from './arguments/usage-text.ts'
 import { controlCommand } from './commands/control-command.ts'
 import { diagnoseCommand } from './commands/diagnose-command.ts'
@@ -17,9 +17,9 @@ import { undoCommand } from './commands/undo-command.ts'
 import { uninstallCommand } from './commands/uninstall-command.ts'
 import { watchCommand } from './commands/watch-command.ts'
 import { wrongUsage } from './terminal/exit-codes.ts'
-import { whoLooks } from './terminal/identity.ts'
-import { shown } from './terminal/layout.ts'
-import { whyNoRoot } from './terminal/sandbox-root.ts'
+import { identityOf } from './terminal/identity.ts'
+import { sanitizeLine } from './terminal/layout.ts'
+import { validateSandbox } from './terminal/sandbox-root.ts'
 import { openTerminal, type Terminal } from './terminal/terminal.ts'
 
 /**
@@ -28,16 +28,16 @@ import { openTerminal, type Terminal } from './terminal/terminal.ts'
  * @param words the command line without the program
  * @param processNow ends with the exit code once everything is printed
  */
-export async function runTerminalFace(words: readonly string[], processNow: NodeJS.Process): Promise<void> {
+export async function runCli(words: readonly string[], processNow: NodeJS.Process): Promise<void> {
   const terminal = openTerminal(processNow)
   processNow.exitCode = await run(parseArguments(words), terminal)
   terminal.end()
 }
 
-async function run(asked: Asked, terminal: Terminal): Promise<number> {
-  switch (asked.command) {
+async function run(command: Command, terminal: Terminal): Promise<number> {
+  switch (command.command) {
     case 'wrong':
-      terminal.err(`builderbar: ${shown(asked.says)}\n`)
+      terminal.err(`builderbar: ${sanitizeLine(command.message)}\n`)
       return wrongUsage
     case 'help':
       terminal.out(usageText())
@@ -46,40 +46,40 @@ async function run(asked: Asked, terminal: Terminal): Promise<number> {
       terminal.out(`builderbar ${version}\n`)
       return 0
     case 'explain':
-      return explainCommand(asked.name, terminal)
+      return explainCommand(command.name, terminal)
     case 'diagnose':
-      return diagnoseCommand(asked.file, terminal, asked.json, process.stdin)
+      return diagnoseCommand(command.file, terminal, command.json, process.stdin)
   }
   const root = process.env.BUILDERBAR_ROOT ?? ''
-  const noRoot = whyNoRoot(root)
+  const noRoot = validateSandbox(root)
   if (noRoot !== null) {
-    terminal.err(`builderbar: ${shown(noRoot)}\n`)
+    terminal.err(`builderbar: ${sanitizeLine(noRoot)}\n`)
     return wrongUsage
   }
   const mac = openMac({ root })
   const folder = dataFolder(mac)
-  if (asked.command === 'watch') {
-    return watchCommand(openMonitor({ mac, folder, keepsHistory: false }), terminal, asked.json)
+  if (command.command === 'watch') {
+    return watchCommand(openMonitor({ mac, folder, keepsHistory: false }), terminal, command.json)
   }
-  const looker = openLooker(mac, folder)
-  switch (asked.command) {
+  const scanner = openScanner(mac, folder)
+  switch (command.command) {
     case 'status':
-      return statusCommand(asked, { mac, looker, terminal })
+      return statusCommand(command, { mac, scanner, terminal })
     case 'report':
-      return reportCommand(looker, terminal, whoLooks(mac))
+      return reportCommand(scanner, terminal, identityOf(mac))
     case 'repair':
-      return repairCommand(asked, { mac, looker, terminal })
+      return repairCommand(command, { mac, scanner, terminal })
     case 'undo':
-      return undoCommand(asked, { mac, looker, terminal })
+      return undoCommand(command, { mac, scanner, terminal })
     case 'uninstall':
-      return uninstallCommand(asked, { mac, looker, terminal })
+      return uninstallCommand(command, { mac, scanner, terminal })
     case 'test-build':
-      return testBuildCommand(asked, { mac, looker, terminal })
+      return testBuildCommand(command, { mac, scanner, terminal })
     case 'log':
-      return logCommand(asked, { mac, looker, terminal })
+      return logCommand(command, { mac, scanner, terminal })
     case 'start':
     case 'stop':
     case 'restart':
-      return controlCommand(asked, { mac, looker, terminal })
+      return controlCommand(command, { mac, scanner, terminal })
   }
 }

@@ -1,4 +1,4 @@
 import { english } from './english/english.ts'
 
 /** Every language that the menu-bar face speaks. */
-export const catalogues: readonly (typeof english)[] = [english]
+export const locales: readonly (typeof english)[] = [english]

@@ -1,15 +1,15 @@
 import { english } from './english/english.ts'
-import { catalogues } from './locales.ts'
+import { locales } from './locales.ts'
 
 /** What a catalogue has to say; a text that one lacks is a type error. */
-export type Words = typeof english
+export type Messages = typeof english
 
 /**
  * The catalogue for a person: that of the first of their languages that has one, else English.
  * @param languages the preferred first, as the system writes them: "de-CH"
  */
-export function wordsFor(languages: readonly string[]): Words {
+export function messagesFor(languages: readonly string[]): Messages {
   const codes = languages.map((language) => language.split('-', 1)[0])
-  const preferred = codes.map((code) => catalogues.find(({ language }) => language === code))
+  const preferred = codes.map((code) => locales.find(({ language }) => language === code))
   return preferred.find((catalogue) => catalogue !== undefined) ?? english
 }

@@ -1,4 +1,4 @@
-import type { FileOrNothing } from '../core/model/snapshot.ts'
+import type { FileInfo } from '../core/model/snapshot.ts'
 
 /**
  * The one door to the machine. Everything that observes or repairs goes through it, so the same code runs
@@ -15,32 +15,32 @@ export interface Mac {
   now(): Date
 
   /** What lies at the path itself; a link is not followed. */
-  look(path: string): Promise<Result<FileOrNothing>>
+  lstat(path: string): Promise<Result<FileInfo>>
   /** As `look`, of what the path leads to after all links. */
-  lookThrough(path: string): Promise<Result<FileOrNothing>>
+  stat(path: string): Promise<Result<FileInfo>>
   /** Where the path ends after all links; null where nothing is there. */
   realPath(path: string): Promise<Result<string | null>>
   /** The text of a regular file; null where there is none. More than `limit` bytes (default 1 MiB), a pipe or a device is refused. */
   read(path: string, limit?: number): Promise<Result<string | null>>
   /** The first bytes of a regular file of any size, and the space that it takes on the disk; null where there is none. */
-  beginning(path: string, bytes: number): Promise<Result<FileBeginning | null>>
+  readHead(path: string, bytes: number): Promise<Result<FileHead | null>>
   /** The last bytes of a regular file of any size, and its whole size; null where there is none. */
-  ending(path: string, bytes: number): Promise<Result<FileEnding | null>>
+  readTail(path: string, bytes: number): Promise<Result<FileTail | null>>
   /** Names in a folder, sorted; null where there is none. */
   list(folder: string): Promise<Result<readonly string[] | null>>
   /** Free and total bytes of the disk that holds the path. */
-  disk(path: string): Promise<Result<{ freeBytes: number; totalBytes: number }>>
+  diskSpace(path: string): Promise<Result<{ freeBytes: number; totalBytes: number }>>
 
   /** Starts the program at this absolute path with these arguments: no shell, no PATH, a small fixed environment. */
-  run(program: string, args: readonly string[], limits?: RunLimits): Promise<Ran>
+  run(program: string, args: readonly string[], limits?: RunLimits): Promise<ProcessResult>
   /** As `run`, with this terminal as the program's own (for sudo's prompt); its output is still kept. */
-  runOnTerminal(program: string, args: readonly string[], limits?: RunLimits): Promise<Ran>
+  runOnTerminal(program: string, args: readonly string[], limits?: RunLimits): Promise<ProcessResult>
   /** `kill(pid, 0)`: EPERM means alive. */
-  alive(pid: number): boolean
+  isAlive(pid: number): boolean
   /** Opens a TCP connection and gives the open socket to the caller. */
   connect(address: string, port: number, timeoutMs: number): Promise<Connected>
   /** Connects to a unix socket and closes again. */
-  knock(socketPath: string, timeoutMs: number): Promise<Result<'answers'>>
+  canConnect(socketPath: string, timeoutMs: number): Promise<Result<'answers'>>
   /** Addresses of a host name by this Mac's own resolver; an empty list where it does not resolve. */
   resolve(host: string, timeoutMs: number): Promise<Result<readonly string[]>>
   /** Calls back when something in the folder changes. Returns the way to stop; a folder that is not there is no error. */
@@ -49,20 +49,20 @@ export interface Mac {
    * A private folder (0700) of files that a program must read, by their plain names; their texts may name the
    * folder itself. `remove` deletes it.
    */
-  scratch(files: (folder: string) => Readonly<Record<string, string>>): Promise<Result<Scratch>>
+  createTempFolder(files: (folder: string) => Readonly<Record<string, string>>): Promise<Result<TempFolder>>
 }
 
 export type Result<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly why: string }
+  | { readonly ok: false; readonly reason: string }
 
-export interface FileBeginning {
+export interface FileHead {
   readonly bytes: Buffer
   /** Less than its size where the file has holes. */
   readonly allocatedBytes: number
 }
 
-export interface FileEnding {
+export interface FileTail {
   readonly bytes: Buffer
   readonly size: number
 }
@@ -81,24 +81,29 @@ export interface RunLimits {
   readonly onOutput?: (text: string, from: 'stdout' | 'stderr') => void
 }
 
-export type Ran =
-  | { readonly ended: 'exited'; readonly code: number; readonly stdout: string; readonly stderr: string }
-  | { readonly ended: 'signalled'; readonly signal: string; readonly stdout: string; readonly stderr: string }
-  | { readonly ended: 'timed-out'; readonly afterMs: number }
-  | { readonly ended: 'too-much-output'; readonly limitBytes: number }
-  | { readonly ended: 'missing' }
-  | { readonly ended: 'not-started'; readonly why: string }
+export type ProcessResult =
+  | { readonly status: 'exited'; readonly code: number; readonly stdout: string; readonly stderr: string }
+  | {
+      readonly status: 'signalled'
+      readonly signal: string
+      readonly stdout: string
+      readonly stderr: string
+    }
+  | { readonly status: 'timed-out'; readonly afterMs: number }
+  | { readonly status: 'too-much-output'; readonly limitBytes: number }
+  | { readonly status: 'missing' }
+  | { readonly status: 'not-started'; readonly reason: string }
 
 export type Connected =
   | { readonly connected: true; readonly socket: import('node:net').Socket }
   | {
       readonly connected: false
       /** `reset`: somebody took the connection and threw it away at once. */
-      readonly why: 'refused' | 'reset' | 'timed-out' | 'unreachable'
-      readonly says: string
+      readonly reason: 'refused' | 'reset' | 'timed-out' | 'unreachable'
+      readonly message: string
     }
 
-export interface Scratch {
+export interface TempFolder {
   /** Real path of the folder on the machine that runs this program, for arguments that `run` must not map. */
   readonly folder: string
   remove(): Promise<void>

@@ -1,5 +1,5 @@
 import { knownServices } from '../core/builders/known-services.ts'
-import { valueIfSeen } from '../core/model/observation.ts'
+import { valueOrNull } from '../core/model/observation.ts'
 import type { Snapshot } from '../core/model/snapshot.ts'
 import type { Mac } from '../mac/mac.ts'
 
@@ -10,7 +10,7 @@ import type { Mac } from '../mac/mac.ts'
  */
 export interface ConfigurationWatch {
   /** A watched folder changed since the last comparing, or another folder is in its place. Cheap: ask often. */
-  touched(): Promise<boolean>
+  hasChanged(): Promise<boolean>
   /** Sets the watches where the folders are now, and compares all files with what they were. */
   compare(snapshot: Snapshot | null): Promise<boolean>
   stop(): void
@@ -48,7 +48,7 @@ class FolderWatch implements ConfigurationWatch {
     this.mac = mac
   }
 
-  async touched(): Promise<boolean> {
+  async hasChanged(): Promise<boolean> {
     this.asked += 1
     if (!this.isTouched && this.asked % everyNthTime === 0) {
       this.isTouched = (await this.factsOfFolders()).join() !== this.folders.join()
@@ -58,7 +58,7 @@ class FolderWatch implements ConfigurationWatch {
 
   async compare(snapshot: Snapshot | null): Promise<boolean> {
     this.isTouched = false
-    await this.watchAnew()
+    await this.rewatch()
     const facts = await this.factsOfAll(snapshot)
     const before = this.known
     this.known = facts
@@ -73,7 +73,7 @@ class FolderWatch implements ConfigurationWatch {
   }
 
   /** A folder that was replaced has the same path and is another: its watch would see nothing any more. */
-  private async watchAnew(): Promise<void> {
+  private async rewatch(): Promise<void> {
     const real = await Promise.all(watchedFolders(this.mac).map((folder) => this.mac.realPath(folder)))
     if (this.isStopped) return
     const folders = new Set(real.flatMap((one) => (one.ok && one.value !== null ? [one.value] : [])))
@@ -109,7 +109,7 @@ class FolderWatch implements ConfigurationWatch {
   }
 
   private async factsOf(path: string): Promise<string> {
-    return JSON.stringify([await this.mac.look(path), await this.mac.lookThrough(path)])
+    return JSON.stringify([await this.mac.lstat(path), await this.mac.stat(path)])
   }
 }
 
@@ -132,13 +132,13 @@ function wellKnownPaths(): readonly string[] {
 /** Files that the last look came across: what machines files and settings include, keys, ssh's files. */
 function pathsIn(snapshot: Snapshot | null): readonly string[] {
   if (snapshot === null) return []
-  const machines = [snapshot.machinesFile.machines, snapshot.nix.machinesInForce].flatMap((part) => {
-    const seen = valueIfSeen(part)
+  const machines = [snapshot.machinesFile.machines, snapshot.nix.effectiveMachines].flatMap((part) => {
+    const seen = valueOrNull(part)
     return seen === null ? [] : [...seen.entries, ...seen.problems].map((one) => one.file)
   })
-  const layers = (valueIfSeen(snapshot.nix.layers) ?? []).map((line) => line.file)
+  const layers = (valueOrNull(snapshot.nix.layers) ?? []).map((line) => line.file)
   const routes = snapshot.routes
-    .flatMap((route) => [valueIfSeen(route.root), valueIfSeen(route.user)])
+    .flatMap((route) => [valueOrNull(route.root), valueOrNull(route.user)])
     .flatMap((route) => Object.values(route?.sources ?? {}).map((source) => source.file))
   const keys = snapshot.keys.flatMap((key) => [key.path, `${key.path}.pub`])
   const paths = [snapshot.machinesFile.path, ...machines, ...layers, ...routes, ...keys]

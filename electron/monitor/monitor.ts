@@ -2,26 +2,26 @@ import type { RepairResult } from '../core/model/plan.ts'
 import type { Status } from '../core/model/status.ts'
 import type { Mac } from '../mac/mac.ts'
 import type { BuilderControl } from '../repair/controls/builder-control.ts'
-import { type BackgroundProof, openBackgroundProof } from './builds/background-test-builds.ts'
-import { openTestBuildDesk, type TestBuildDesk } from './builds/test-build-controller.ts'
-import { type IncidentKeeper, openIncidentKeeper } from './incidents/incident-tracker.ts'
+import { type BackgroundTestBuilds, openBackgroundTestBuilds } from './builds/background-test-builds.ts'
+import { openTestBuildController, type TestBuildController } from './builds/test-build-controller.ts'
+import { type IncidentTracker, openIncidentTracker } from './incidents/incident-tracker.ts'
 import { mayHaveHelped } from './incidents/recorded-incidents.ts'
 import type { MonitorOptions } from './monitor-options.ts'
-import { openUnaskedRepairs, type UnaskedRepairs } from './repairs/auto-repair.ts'
-import { openRepairDesk, type RepairDesk } from './repairs/repair-controller.ts'
+import { type AutoRepair, openAutoRepair } from './repairs/auto-repair.ts'
+import { openRepairController, type RepairController } from './repairs/repair-controller.ts'
 import { repairRunsElsewhere } from './repairs/repair-runner.ts'
-import { type Looker, openLooker } from './scan/scanner.ts'
-import { type Looking, startLooking } from './scan-loop.ts'
-import { type DuePart, everyPart } from './schedule.ts'
+import { openScanner, type Scanner } from './scan/scanner.ts'
+import { type ScanLoop, startScanLoop } from './scan-loop.ts'
+import { everyPart, type SnapshotPart } from './schedule.ts'
 import type { Monitor, MonitorState } from './state/monitor-state.ts'
-import { openTelling, type Telling } from './state/monitor-store.ts'
+import { type MonitorStore, openMonitorStore } from './state/monitor-store.ts'
 import type { DataFolder } from './storage/data-folder.ts'
-import { computersClock } from './ticker.ts'
+import { systemClock } from './ticker.ts'
 
 export type { MonitorOptions } from './monitor-options.ts'
 export type { Monitor } from './state/monitor-state.ts'
 
-const noPart: ReadonlySet<DuePart> = new Set()
+const noParts: ReadonlySet<SnapshotPart> = new Set()
 
 export function openMonitor(options: MonitorOptions): Monitor {
   return new MacMonitor(options)
@@ -30,162 +30,164 @@ export function openMonitor(options: MonitorOptions): Monitor {
 /** Wires what looks (`looking.ts`), what tells (`telling.ts`) and what a person may ask for. */
 class MacMonitor implements Monitor {
   private readonly mac: Mac
-  private readonly looker: Looker
-  private readonly telling: Telling = openTelling()
-  private readonly looking: Looking
-  private readonly desk: RepairDesk
-  private readonly builds: TestBuildDesk
-  private readonly proofs: BackgroundProof
-  private readonly unasked: UnaskedRepairs
-  private readonly opening: Promise<IncidentKeeper>
-  private keeper: IncidentKeeper | null = null
+  private readonly scanner: Scanner
+  private readonly store: MonitorStore = openMonitorStore()
+  private readonly scanLoop: ScanLoop
+  private readonly repairs: RepairController
+  private readonly testBuildController: TestBuildController
+  private readonly backgroundTestBuilds: BackgroundTestBuilds
+  private readonly autoRepair: AutoRepair
+  private readonly openTracker: Promise<IncidentTracker>
+  private tracker: IncidentTracker | null = null
   private stopped = false
 
   constructor(options: MonitorOptions) {
     this.mac = options.mac
-    this.looker = options.looker ?? openLooker(options.mac, options.folder)
-    this.desk = openRepairDesk({
+    this.scanner = options.scanner ?? openScanner(options.mac, options.folder)
+    this.repairs = openRepairController({
       mac: options.mac,
-      looker: this.looker,
+      scanner: this.scanner,
       via: options.via ?? 'osascript',
-      changed: (repair) => this.telling.change({ repair }),
-      looked: (status) => this.looking.take(status, everyPart),
-      ended: (results, unasked) => this.ended(results, unasked),
+      onChange: (repair) => this.store.change({ repair }),
+      onScan: (status) => this.scanLoop.onStatus(status, everyPart),
+      onRepairsDone: (results, automatic) => this.onRepairsDone(results, automatic),
     })
-    this.unasked = openUnaskedRepairs({
+    this.autoRepair = openAutoRepair({
       mac: options.mac,
       state: () => this.state(),
-      wokeAt: () => this.wokeAt(),
+      resumedAt: () => this.resumedAt(),
       isRepairedElsewhere: () => repairRunsElsewhere(options.folder),
-      run: (plan) => this.desk.runUnasked(plan),
-      changed: () => this.telling.change({}),
+      run: (plan) => this.repairs.runAutomatic(plan),
+      onChange: () => this.store.change({}),
     })
-    const proven = (status: Status) => this.looking.take(status, noPart)
-    this.builds = openTestBuildDesk({
+    const verifiedAt = (status: Status) => this.scanLoop.onStatus(status, noParts)
+    this.testBuildController = openTestBuildController({
       mac: options.mac,
-      looker: this.looker,
-      changed: (testBuild) => this.telling.change({ testBuild }),
-      looked: proven,
+      scanner: this.scanner,
+      onChange: (testBuild) => this.store.change({ testBuild }),
+      onScan: verifiedAt,
     })
-    this.proofs = openBackgroundProof(this.looker, proven, (error) => this.looking.broke(error, noPart))
-    this.opening = this.openKeeper(options.folder, options.keepsHistory ?? true)
-    this.looking = startLooking({
+    this.backgroundTestBuilds = openBackgroundTestBuilds(this.scanner, verifiedAt, (error) =>
+      this.scanLoop.onScanError(error, noParts),
+    )
+    this.openTracker = this.openIncidents(options.folder, options.keepsHistory ?? true)
+    this.scanLoop = startScanLoop({
       mac: options.mac,
-      looker: this.looker,
-      clock: options.clock ?? computersClock,
-      telling: this.telling,
-      opening: this.opening,
-      looked: (asked) => this.looked(asked),
+      scanner: this.scanner,
+      clock: options.clock ?? systemClock,
+      store: this.store,
+      incidents: this.openTracker,
+      onScan: (asked) => this.onScan(asked),
     })
   }
 
   state(): MonitorState {
-    return this.telling.state()
+    return this.store.state()
   }
 
   subscribe(changed: (after: MonitorState, before: MonitorState) => void): () => void {
-    return this.telling.subscribe(changed)
+    return this.store.subscribe(changed)
   }
 
-  async look(): Promise<void> {
-    if (!this.stopped) await this.looking.look()
+  async scan(): Promise<void> {
+    if (!this.stopped) await this.scanLoop.scan()
   }
 
-  async lookAtRemote(uri: string): Promise<void> {
-    const asking = this.state().askingRemote ?? []
+  async probeRemote(uri: string): Promise<void> {
+    const asking = this.state().probingRemote ?? []
     if (this.stopped || this.state().status === null || asking.includes(uri)) return
-    this.telling.change({ askingRemote: [...asking, uri] })
+    this.store.change({ probingRemote: [...asking, uri] })
     try {
-      this.looking.take(await this.looker.lookAtRemote([uri]), noPart)
+      this.scanLoop.onStatus(await this.scanner.probeRemote([uri]), noParts)
     } catch (error) {
-      this.looking.broke(error, noPart)
+      this.scanLoop.onScanError(error, noParts)
     } finally {
-      const others = (this.state().askingRemote ?? []).filter((one) => one !== uri)
-      this.telling.change({ askingRemote: others })
+      const others = (this.state().probingRemote ?? []).filter((one) => one !== uri)
+      this.store.change({ probingRemote: others })
     }
   }
 
   plan(finding: string, repair: string): void {
     const { status } = this.state()
-    if (status !== null) this.desk.plan(status, finding, repair)
+    if (status !== null) this.repairs.plan(status, finding, repair)
   }
 
   planControl(control: BuilderControl): void {
     const { status } = this.state()
-    if (status !== null) this.desk.planControl(status, control)
+    if (status !== null) this.repairs.planControl(status, control)
   }
 
   planUndo(receipt: string): void {
     const { status } = this.state()
-    if (status !== null) this.desk.planUndo(status, receipt)
+    if (status !== null) this.repairs.planUndo(status, receipt)
   }
 
   planTool(script: string): void {
     const { status } = this.state()
-    if (status !== null) this.desk.planTool(status, script)
+    if (status !== null) this.repairs.planTool(status, script)
   }
 
   async runPlan(): Promise<void> {
-    if (!this.stopped) await this.desk.run()
+    if (!this.stopped) await this.repairs.run()
   }
 
   dismissPlan(): void {
-    this.desk.dismiss()
+    this.repairs.dismiss()
   }
 
-  allowUnasked(on: boolean): void {
-    if (!this.stopped) this.unasked.allow(on)
+  setAutoRepair(on: boolean): void {
+    if (!this.stopped) this.autoRepair.setAllowed(on)
   }
 
-  async testBuild(): Promise<void> {
-    if (!this.stopped && this.state().status !== null) await this.builds.run()
+  async runTestBuild(): Promise<void> {
+    if (!this.stopped && this.state().status !== null) await this.testBuildController.run()
   }
 
   stopTestBuild(): void {
-    this.builds.stop()
+    this.testBuildController.stop()
   }
 
-  woke(): void {
-    this.looking.woke()
+  onResume(): void {
+    this.scanLoop.onResume()
   }
 
-  wokeAt(): string | null {
-    return this.keeper?.wokeAt() ?? null
+  resumedAt(): string | null {
+    return this.tracker?.resumedAt() ?? null
   }
 
-  notices(): readonly string[] {
-    const trouble = this.telling.trouble()
-    const told = [...this.unasked.notices(), ...this.looker.notices()]
+  warnings(): readonly string[] {
+    const trouble = this.store.internalError()
+    const told = [...this.autoRepair.warnings(), ...this.scanner.warnings()]
     return trouble === null ? told : [trouble, ...told]
   }
 
   async stop(): Promise<void> {
     this.stopped = true
-    this.telling.silence()
-    await this.desk.stop()
-    await this.looking.stop()
-    await this.proofs.stop()
-    await this.opening.then((keeper) => keeper.written())
+    this.store.silence()
+    await this.repairs.stop()
+    await this.scanLoop.stop()
+    await this.backgroundTestBuilds.stop()
+    await this.openTracker.then((tracker) => tracker.flush())
   }
 
-  private async openKeeper(folder: DataFolder, keeps: boolean): Promise<IncidentKeeper> {
-    this.keeper = await openIncidentKeeper(folder, { keeps, now: this.mac.now() })
-    this.telling.change({ incidents: this.keeper.incidents(), past: this.keeper.pastWeek() })
-    this.unasked.remember(this.keeper.pastWeek())
-    return this.keeper
+  private async openIncidents(folder: DataFolder, keeps: boolean): Promise<IncidentTracker> {
+    this.tracker = await openIncidentTracker(folder, { keeps, now: this.mac.now() })
+    this.store.change({ incidents: this.tracker.incidents(), history: this.tracker.lastWeek() })
+    this.autoRepair.restore(this.tracker.lastWeek())
+    return this.tracker
   }
 
-  private looked(asked: boolean): void {
+  private onScan(asked: boolean): void {
     if (this.stopped) return
-    this.unasked.consider()
-    if (this.state().repair.at !== 'running') this.proofs.begin(asked)
+    this.autoRepair.evaluate()
+    if (this.state().repair.status !== 'running') this.backgroundTestBuilds.begin(asked)
   }
 
-  private ended(results: readonly RepairResult[], unasked: boolean): void {
-    const whose = unasked ? { unasked: true as const } : {}
+  private onRepairsDone(results: readonly RepairResult[], automatic: boolean): void {
+    const whose = automatic ? { autoRepair: true as const } : {}
     for (const { outcome, repair, finding } of results) {
       const at = this.mac.now().toISOString()
-      if (mayHaveHelped(outcome)) this.keeper?.repaired({ at, repair, finding, ...whose })
+      if (mayHaveHelped(outcome)) this.tracker?.onRepair({ at, repair, finding, ...whose })
     }
   }
 }

@@ -6,12 +6,12 @@ import type { BuilderState } from '../core/model/finding.ts'
  */
 
 /** What can be due: `launchd` job and processes; `ports`; `configuration`: files, Nix's settings, routes. */
-export type DuePart = 'launchd' | 'ports' | 'configuration'
+export type SnapshotPart = 'launchd' | 'ports' | 'configuration'
 
-export const everyPart: ReadonlySet<DuePart> = new Set(['launchd', 'ports', 'configuration'])
+export const everyPart: ReadonlySet<SnapshotPart> = new Set(['launchd', 'ports', 'configuration'])
 
 /** What earlier looks leave for the next decision. */
-export interface Pace {
+export interface Schedule {
   readonly lastTickAt: number | null
   readonly launchdAt: number | null
   readonly portsAt: number | null
@@ -21,72 +21,72 @@ export interface Pace {
   /** When all files were last compared with what they were (lstat). */
   readonly filesAt: number | null
   /** Parts that are due before their time, and from when on. */
-  readonly soon: ReadonlyMap<DuePart, number>
+  readonly dueEarly: ReadonlyMap<SnapshotPart, number>
 }
 
-export const atStart: Pace = {
+export const atStart: Schedule = {
   lastTickAt: null,
   launchdAt: null,
   portsAt: null,
   portsEveryMs: 5000,
   goodBanner: false,
   filesAt: null,
-  soon: new Map([...everyPart].map((part) => [part, Number.NEGATIVE_INFINITY])),
+  dueEarly: new Map([...everyPart].map((part) => [part, Number.NEGATIVE_INFINITY])),
 }
 
 const launchdEveryMs = 15_000
 const filesEveryMs = 60_000
-const portLeastMs = 5000
-const portMostMs = 60_000
+const portMinMs = 5000
+const portMaxMs = 60_000
 /** While the port is not due, its last look is given again with its own time. */
-export const reusePortsMs = 2 * portMostMs
+export const reusePortsMs = 2 * portMaxMs
 /** A gap this long between two ticks was sleep. */
 const sleepMs = 90_000
 
 /** What a tick, once a second, calls for. */
 export interface Ticked {
-  readonly pace: Pace
+  readonly schedule: Schedule
   /** Compare all files with what they were. */
   readonly compareFiles: boolean
   /** The Mac slept since the last tick. */
-  readonly woke: boolean
+  readonly resumed: boolean
 }
 
 /** The pace at a tick. `processGone`: one that the last look saw no longer exists (`kill(pid, 0)`). */
-export function afterTick(before: Pace, now: number, processGone: boolean): Ticked {
-  const woke = before.lastTickAt !== null && now - before.lastTickAt > sleepMs
+export function afterTick(before: Schedule, now: number, processGone: boolean): Ticked {
+  const onResume = before.lastTickAt !== null && now - before.lastTickAt > sleepMs
   const setBack = before.lastTickAt !== null && now < before.lastTickAt
-  let pace: Pace = { ...before, lastTickAt: now }
-  if (woke || setBack) pace = hurry(pace, everyPart, now)
-  if (processGone) pace = hurry(pace, new Set(['launchd', 'ports']), now)
-  return { pace, compareFiles: hasPassed(pace.filesAt, filesEveryMs, now), woke }
+  let schedule: Schedule = { ...before, lastTickAt: now }
+  if (onResume || setBack) schedule = expedite(schedule, everyPart, now)
+  if (processGone) schedule = expedite(schedule, new Set(['launchd', 'ports']), now)
+  return { schedule, compareFiles: hasPassed(schedule.filesAt, filesEveryMs, now), resumed: onResume }
 }
 
 /** The parts that are due. What was asked for stays due until a look has been made of it. */
-export function partsDue(pace: Pace, now: number): ReadonlySet<DuePart> {
-  return new Set([...everyPart].filter((part) => isDue(pace, part, now)))
+export function partsDue(schedule: Schedule, now: number): ReadonlySet<SnapshotPart> {
+  return new Set([...everyPart].filter((part) => isDue(schedule, part, now)))
 }
 
 /** Makes parts due from a time on, however young their last look is. */
-export function hurry(pace: Pace, parts: ReadonlySet<DuePart>, from: number): Pace {
-  const soon = new Map(pace.soon)
+export function expedite(schedule: Schedule, parts: ReadonlySet<SnapshotPart>, from: number): Schedule {
+  const soon = new Map(schedule.dueEarly)
   for (const part of parts) soon.set(part, Math.min(soon.get(part) ?? from, from))
-  return { ...pace, soon }
+  return { ...schedule, dueEarly: soon }
 }
 
 /**
  * The pace after all files were compared. A change is looked at a second later, because who writes one file
  * (darwin-rebuild, an editor) mostly writes more; launchd with it, whose plists are among the files.
  */
-export function afterComparing(before: Pace, now: number, changed: boolean): Pace {
-  const pace = { ...before, filesAt: now }
-  return changed ? hurry(pace, new Set(['configuration', 'launchd']), now + 1000) : pace
+export function afterComparing(before: Schedule, now: number, changed: boolean): Schedule {
+  const schedule = { ...before, filesAt: now }
+  return changed ? expedite(schedule, new Set(['configuration', 'launchd']), now + 1000) : schedule
 }
 
 /** What a look showed that sets the pace of the next. */
-export interface Looked {
+export interface ScanResult {
   readonly now: number
-  readonly parts: ReadonlySet<DuePart>
+  readonly parts: ReadonlySet<SnapshotPart>
   readonly state: BuilderState
   /** The builder's port gave an ssh banner. */
   readonly goodBanner: boolean
@@ -101,38 +101,38 @@ export interface Looked {
  * answers or another process runs; from there it slows down to 60 s, which is also the pace of a port that is
  * well.
  */
-export function afterLook(before: Pace, looked: Looked): Pace {
-  const soon = new Map([...before.soon].filter(([part]) => !looked.parts.has(part)))
-  let pace: Pace = {
+export function afterScan(before: Schedule, looked: ScanResult): Schedule {
+  const soon = new Map([...before.dueEarly].filter(([part]) => !looked.parts.has(part)))
+  let schedule: Schedule = {
     ...before,
-    soon,
+    dueEarly: soon,
     launchdAt: looked.parts.has('launchd') ? looked.now : before.launchdAt,
     portsAt: looked.parts.has('ports') ? looked.now : before.portsAt,
   }
   if (looked.parts.has('ports')) {
-    pace = { ...pace, portsEveryMs: nextPortPace(before, looked), goodBanner: looked.goodBanner }
+    schedule = { ...schedule, portsEveryMs: nextPortInterval(before, looked), goodBanner: looked.goodBanner }
   } else if (looked.otherProcesses) {
-    pace = { ...pace, portsEveryMs: portLeastMs }
+    schedule = { ...schedule, portsEveryMs: portMinMs }
   }
-  return looked.toConfirm ? hurry(pace, everyPart, looked.now + portLeastMs) : pace
+  return looked.toConfirm ? expedite(schedule, everyPart, looked.now + portMinMs) : schedule
 }
 
-function nextPortPace(before: Pace, looked: Looked): number {
-  if (looked.goodBanner) return portMostMs
-  if (looked.state === 'starting' || looked.otherProcesses || before.goodBanner) return portLeastMs
-  return Math.min(before.portsEveryMs * 2, portMostMs)
+function nextPortInterval(before: Schedule, looked: ScanResult): number {
+  if (looked.goodBanner) return portMaxMs
+  if (looked.state === 'starting' || looked.otherProcesses || before.goodBanner) return portMinMs
+  return Math.min(before.portsEveryMs * 2, portMaxMs)
 }
 
-function isDue(pace: Pace, part: DuePart, now: number): boolean {
-  const soon = pace.soon.get(part)
+function isDue(schedule: Schedule, part: SnapshotPart, now: number): boolean {
+  const soon = schedule.dueEarly.get(part)
   const asked = soon !== undefined && now >= soon
   switch (part) {
     case 'launchd':
-      return asked || hasPassed(pace.launchdAt, launchdEveryMs, now)
+      return asked || hasPassed(schedule.launchdAt, launchdEveryMs, now)
     case 'ports':
       return (
-        (asked && hasPassed(pace.portsAt, portLeastMs, now)) ||
-        hasPassed(pace.portsAt, pace.portsEveryMs, now)
+        (asked && hasPassed(schedule.portsAt, portMinMs, now)) ||
+        hasPassed(schedule.portsAt, schedule.portsEveryMs, now)
       )
     case 'configuration':
       return asked

@@ -3,14 +3,14 @@ export interface MonitorClock {
   every(milliseconds: number, tick: () => void): () => void
 }
 
-export const computersClock: MonitorClock = {
+export const systemClock: MonitorClock = {
   every(milliseconds, tick) {
     const timer = setInterval(tick, milliseconds)
     return () => clearInterval(timer)
   },
 }
 
-export interface Ticking {
+export interface Ticker {
   /** A tick out of turn. */
   now(): void
   /** No tick begins after this; done when the last one has ended. */
@@ -18,7 +18,7 @@ export interface Ticking {
 }
 
 /** Ticks at once and then again and again; one that finds another still at work is left out. */
-export function startTicking(clock: MonitorClock, everyMs: number, tick: () => Promise<void>): Ticking {
+export function startTicker(clock: MonitorClock, everyMs: number, tick: () => Promise<void>): Ticker {
   let working: Promise<void> | null = null
   let stopped = false
   const now = () => {

@@ -1,21 +1,21 @@
-import { notSeen, valueIfSeen } from '../core/model/observation.ts'
-import type { KeyFile, MachineEntry, RouteLook, Snapshot } from '../core/model/snapshot.ts'
+import { unavailable, valueOrNull } from '../core/model/observation.ts'
+import type { KeyFile, MachineEntry, RouteProbe, Snapshot } from '../core/model/snapshot.ts'
 import type { Mac } from '../mac/mac.ts'
-import { lookAtAccount } from './mac/account-probe.ts'
-import { lookAtMacVersion } from './mac/mac-version-probe.ts'
-import { lookAtOsBuild } from './mac/os-build-probe.ts'
-import { lookAtVirtualization } from './mac/virtualization-probe.ts'
-import { type DeterminateLook, lookForDeterminate } from './nix/determinate-probe.ts'
-import { lookAtMachinesFile } from './nix/machines-file-probe.ts'
-import { lookAtNixConfFile } from './nix/nix-conf-probe.ts'
-import { lookAtNix } from './nix/nix-probe.ts'
-import { lookAtStoreFile } from './nix/store-file-probe.ts'
-import { soon } from './probe/timeout.ts'
-import { lookAtServiceFiles, type ServiceFiles } from './service/service-files-probe.ts'
-import { lookAtKeys } from './ssh/key-probe.ts'
+import { probeAccount } from './mac/account-probe.ts'
+import { probeMacVersion } from './mac/mac-version-probe.ts'
+import { probeOsBuild } from './mac/os-build-probe.ts'
+import { probeVirtualization } from './mac/virtualization-probe.ts'
+import { type DeterminateProbe, probeDeterminate } from './nix/determinate-probe.ts'
+import { probeMachinesFile } from './nix/machines-file-probe.ts'
+import { probeNixConfFile } from './nix/nix-conf-probe.ts'
+import { probeNix } from './nix/nix-probe.ts'
+import { probeStoreFile } from './nix/store-file-probe.ts'
+import { withTimeout } from './probe/timeout.ts'
+import { probeServiceFiles, type ServiceFiles } from './service/service-files-probe.ts'
+import { probeKeys } from './ssh/key-probe.ts'
 import type { RouteCache } from './ssh/route-cache.ts'
-import { lookAtRoutes } from './ssh/routes-probe.ts'
-import { lookAtSshConfig } from './ssh/ssh-config-probe.ts'
+import { probeRoutes } from './ssh/routes-probe.ts'
+import { probeSshConfig } from './ssh/ssh-config-probe.ts'
 
 /** What is read from files, by this program alone; it comes at once. */
 interface Files {
@@ -23,14 +23,14 @@ interface Files {
   readonly macVersion: Snapshot['mac']['version']
   readonly machinesFile: Snapshot['machinesFile']
   readonly sshConfig: Snapshot['sshConfig']
-  readonly determinate: DeterminateLook
+  readonly determinate: DeterminateProbe
 }
 
 /** What changes only when somebody changes it; each part comes as soon as it can. */
 export interface Configuration {
   readonly files: Promise<Files>
   readonly nix: Promise<Snapshot['nix']>
-  readonly routes: Promise<RouteLook[]>
+  readonly routes: Promise<RouteProbe[]>
   readonly keys: Promise<KeyFile[]>
   readonly surroundings: Promise<Surroundings>
 }
@@ -43,10 +43,10 @@ interface Surroundings {
 }
 
 /** Nix may hang: routes of the machines file are asked for without it then. */
-const patienceMs = 2500
+const timeoutMs = 2500
 
 /** `before` is a snapshot to take all of it over from; each part keeps its time. */
-export function lookAtConfiguration(mac: Mac, cache: RouteCache, before: Snapshot | null): Configuration {
+export function probeConfiguration(mac: Mac, cache: RouteCache, before: Snapshot | null): Configuration {
   if (before !== null) {
     return {
       files: Promise.resolve({ ...before, macVersion: before.mac.version, determinate: before }),
@@ -60,39 +60,39 @@ export function lookAtConfiguration(mac: Mac, cache: RouteCache, before: Snapsho
       }),
     }
   }
-  const files = lookAtFiles(mac)
-  const nix = lookAtNix(mac)
-  const entries = Promise.all([files, soon(nix, patienceMs)]).then(([{ machinesFile }, answer]) => ({
+  const files = probeFiles(mac)
+  const nix = probeNix(mac)
+  const entries = Promise.all([files, withTimeout(nix, timeoutMs)]).then(([{ machinesFile }, answer]) => ({
     entries: entriesOf(machinesFile, answer),
-    nixVersion: answer?.version ?? notSeen(mac.now(), 'Nix did not say its version in time'),
+    nixVersion: answer?.version ?? unavailable(mac.now(), 'Nix did not say its version in time'),
   }))
   return {
     files,
     nix,
-    routes: entries.then((known) => lookAtRoutes(mac, known.entries, known.nixVersion, cache)),
-    keys: entries.then((known) => lookAtKeys(mac, known.entries)),
-    surroundings: lookAtSurroundings(mac, files),
+    routes: entries.then((known) => probeRoutes(mac, known.entries, known.nixVersion, cache)),
+    keys: entries.then((known) => probeKeys(mac, known.entries)),
+    surroundings: probeSurroundings(mac, files),
   }
 }
 
-async function lookAtSurroundings(mac: Mac, files: Promise<Files>): Promise<Surroundings> {
+async function probeSurroundings(mac: Mac, files: Promise<Files>): Promise<Surroundings> {
   const [osBuild, virtualization, account, confFile, storeCheck] = await Promise.all([
-    lookAtOsBuild(mac),
-    lookAtVirtualization(mac),
-    lookAtAccount(mac),
-    lookAtNixConfFile(mac),
-    files.then(({ machinesFile }) => lookAtStoreFile(mac, machinesFile)),
+    probeOsBuild(mac),
+    probeVirtualization(mac),
+    probeAccount(mac),
+    probeNixConfFile(mac),
+    files.then(({ machinesFile }) => probeStoreFile(mac, machinesFile)),
   ])
   return { mac: { osBuild, virtualization, account }, confFile, storeCheck }
 }
 
-async function lookAtFiles(mac: Mac): Promise<Files> {
+async function probeFiles(mac: Mac): Promise<Files> {
   const [services, macVersion, machinesFile, sshConfig, determinate] = await Promise.all([
-    lookAtServiceFiles(mac),
-    lookAtMacVersion(mac),
-    lookAtMachinesFile(mac),
-    lookAtSshConfig(mac),
-    lookForDeterminate(mac),
+    probeServiceFiles(mac),
+    probeMacVersion(mac),
+    probeMachinesFile(mac),
+    probeSshConfig(mac),
+    probeDeterminate(mac),
   ])
   return { services, macVersion, machinesFile, sshConfig, determinate }
 }
@@ -100,10 +100,10 @@ async function lookAtFiles(mac: Mac): Promise<Files> {
 /** Entries of the machines file, and those in force that stand elsewhere. */
 export function entriesOf(
   machinesFile: Snapshot['machinesFile'],
-  nix: Pick<Snapshot['nix'], 'machinesInForce'> | null,
+  nix: Pick<Snapshot['nix'], 'effectiveMachines'> | null,
 ): MachineEntry[] {
-  const inFile = valueIfSeen(machinesFile.machines)?.entries ?? []
-  const inForce = valueIfSeen(nix?.machinesInForce)?.entries ?? []
+  const inFile = valueOrNull(machinesFile.machines)?.entries ?? []
+  const inForce = valueOrNull(nix?.effectiveMachines)?.entries ?? []
   return [...inFile, ...inForce.filter((entry) => !inFile.some((other) => isSame(entry, other)))]
 }
 

@@ -1,30 +1,30 @@
 import type { Snapshot } from '../core/model/snapshot.ts'
 import { version } from '../core/text/version.ts'
 import type { Mac } from '../mac/mac.ts'
-import { lookAtAllPorts } from './all-ports.ts'
-import { lookAtConfiguration } from './configuration.ts'
-import { lookAtCommandLineTool } from './mac/command-line-tool-probe.ts'
-import { lookAtHostDisk } from './mac/host-disk-probe.ts'
-import { lookAtPersonsReceipts, lookAtReceipts } from './mac/receipts-probe.ts'
-import { lookAtTraces } from './nix/builder-activity.ts'
-import { lookAtDaemon } from './nix/daemon-probe.ts'
-import { lookingFor } from './probe/deadline-mac.ts'
-import { lookAtRunning, servicesOf } from './running-state.ts'
-import type { LookMemory, LookPart } from './scan-context.ts'
-import { lookAtCertificates } from './service/certificates-probe.ts'
-import { lookAtDiskImage } from './service/disk-image-probe.ts'
+import { probeAllPorts } from './all-ports.ts'
+import { probeConfiguration } from './configuration.ts'
+import { probeCommandLineTool } from './mac/command-line-tool-probe.ts'
+import { probeHostDisk } from './mac/host-disk-probe.ts'
+import { probeReceipts, probeUserReceipts } from './mac/receipts-probe.ts'
+import { probeBuilderActivity } from './nix/builder-activity.ts'
+import { probeDaemon } from './nix/daemon-probe.ts'
+import { withDeadline } from './probe/deadline-mac.ts'
+import { probeRunning, servicesOf } from './running-state.ts'
+import type { ScanContext, SnapshotPart } from './scan-context.ts'
+import { probeCertificates } from './service/certificates-probe.ts'
+import { probeDiskImage } from './service/disk-image-probe.ts'
 
 /** The whole look is over by then (design.md part 5: 8 s); what has not answered is not seen. */
 const wholeLookMs = 7000
 
 /** One look at the whole Mac: at most eight seconds, nothing is left running. It never throws. */
-export async function observe(realMac: Mac, memory: LookMemory): Promise<Snapshot> {
-  const mac = lookingFor(realMac, wholeLookMs)
+export async function observe(realMac: Mac, memory: ScanContext): Promise<Snapshot> {
+  const mac = withDeadline(realMac, wholeLookMs)
   const takenAt = mac.now().toISOString()
-  const before = (part: LookPart) => (memory.reuse?.parts.has(part) ? memory.reuse.snapshot : null)
-  const running = lookAtRunning(mac, before('launchd'))
-  const configuration = lookAtConfiguration(mac, memory.routes, before('configuration'))
-  const ports = lookAtAllPorts(mac, running, configuration, memory)
+  const before = (part: SnapshotPart) => (memory.reuse?.parts.has(part) ? memory.reuse.snapshot : null)
+  const running = probeRunning(mac, before('launchd'))
+  const configuration = probeConfiguration(mac, memory.routes, before('configuration'))
+  const ports = probeAllPorts(mac, running, configuration, memory)
   const [run, files, nix, routes, keys, around, daemon, hostDisk, certificates, receipts, traces] =
     await Promise.all([
       running,
@@ -33,21 +33,21 @@ export async function observe(realMac: Mac, memory: LookMemory): Promise<Snapsho
       configuration.routes,
       configuration.keys,
       configuration.surroundings,
-      lookAtDaemon(mac),
-      lookAtHostDisk(mac),
-      lookAtCertificates(mac),
-      lookAtReceipts(mac),
-      lookAtTraces(mac),
+      probeDaemon(mac),
+      probeHostDisk(mac),
+      probeCertificates(mac),
+      probeReceipts(mac),
+      probeBuilderActivity(mac),
     ])
   const services = servicesOf(mac, files.services, run.jobs)
   return {
-    schema: 1,
+    schema: 2,
     takenAt,
     builderbar: version,
     mac: {
       version: files.macVersion,
       bootedAt: run.bootedAt,
-      lookedAsRoot: mac.uid === 0,
+      scannedAsRoot: mac.uid === 0,
       osBuild: around.mac.osBuild,
       virtualization: around.mac.virtualization,
       account: around.mac.account,
@@ -65,15 +65,15 @@ export async function observe(realMac: Mac, memory: LookMemory): Promise<Snapsho
     determinate: files.determinate.determinate,
     determinateBuilder: files.determinate.determinateBuilder,
     boot: memory.boot,
-    proofs: [],
-    deep: null,
+    testBuilds: [],
+    rootScan: null,
     receipts,
-    personsReceipts: await lookAtPersonsReceipts(mac),
-    diskImage: await lookAtDiskImage(mac, services),
+    userReceipts: await probeUserReceipts(mac),
+    diskImage: await probeDiskImage(mac, services),
     certificates,
-    commandLineTool: await lookAtCommandLineTool(mac),
+    commandLineTool: await probeCommandLineTool(mac),
     ...traces,
-    remote: [],
+    remoteBuilders: [],
     stoppedOnPurpose: null,
   }
 }

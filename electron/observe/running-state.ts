@@ -1,8 +1,8 @@
-import { notSeen } from '../core/model/observation.ts'
+import { unavailable } from '../core/model/observation.ts'
 import type { Service, Snapshot } from '../core/model/snapshot.ts'
 import type { Mac } from '../mac/mac.ts'
-import { lookAtBoot } from './mac/mac-version-probe.ts'
-import { lookAtJobs, type ServiceJob } from './service/launchd-probe.ts'
+import { probeBoot } from './mac/mac-version-probe.ts'
+import { probeJobs, type ServiceJob } from './service/launchd-probe.ts'
 import { processesOf, readProcessTable } from './service/process-probe.ts'
 import type { ServiceFiles } from './service/service-files-probe.ts'
 
@@ -14,12 +14,12 @@ export interface Running {
 }
 
 /** `before` is a snapshot to take all of it over from; each part keeps its time. */
-export async function lookAtRunning(mac: Mac, before: Snapshot | null): Promise<Running> {
+export async function probeRunning(mac: Mac, before: Snapshot | null): Promise<Running> {
   if (before !== null) {
     return { jobs: before.services, processes: before.processes, bootedAt: before.mac.bootedAt }
   }
   const processes = readProcessTable(mac)
-  const [jobs, table, bootedAt] = await Promise.all([lookAtJobs(mac), processes, lookAtBoot(mac, processes)])
+  const [jobs, table, bootedAt] = await Promise.all([probeJobs(mac), processes, probeBoot(mac, processes)])
   return { jobs, processes: processesOf(table, jobs), bootedAt }
 }
 
@@ -30,7 +30,7 @@ export function servicesOf(
   jobs: readonly ServiceJob[],
 ): Service[] {
   return files.map(({ label, plistPath, plist, startScript, keepsAlive }) => {
-    const unknown = notSeen(mac.now(), 'launchctl was not asked about it')
+    const unknown = unavailable(mac.now(), 'launchctl was not asked about it')
     const { job, disabled } = jobs.find((each) => each.label === label) ?? { job: unknown, disabled: unknown }
     const said = keepsAlive === undefined ? {} : { keepsAlive }
     return { label, plistPath, plist, startScript, job, disabled, ...said }

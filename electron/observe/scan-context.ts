@@ -1,11 +1,11 @@
-import type { BootMemory, PortLook, Snapshot } from '../core/model/snapshot.ts'
+import type { BootMemory, PortProbe, Snapshot } from '../core/model/snapshot.ts'
 import type { RouteCache } from './ssh/route-cache.ts'
 
 /** What earlier looks leave for this one. The looker keeps it; `observe` writes only into `routes`. */
-export interface LookMemory {
+export interface ScanContext {
   readonly boot: BootMemory
   /** Looks at ports younger than five seconds: reused with their own time, no connection is made. */
-  readonly recentPorts: readonly PortLook[]
+  readonly recentPorts: readonly PortProbe[]
   /** ssh is asked again only where a file that it reads has changed. `new Map()` at the start. */
   readonly routes: RouteCache
   /**
@@ -17,7 +17,7 @@ export interface LookMemory {
   readonly reuse?: Reuse
 }
 
-export type SharePort = (address: string, port: number, look: () => Promise<PortLook>) => Promise<PortLook>
+export type SharePort = (address: string, port: number, look: () => Promise<PortProbe>) => Promise<PortProbe>
 
 /**
  * Parts that need programs to be started and that the monitor looks at less often (design.md part 5).
@@ -25,10 +25,10 @@ export type SharePort = (address: string, port: number, look: () => Promise<Port
  * `configuration`: plist and start script of the services, keys, machines file, nix, ssh config, routes,
  * determinate, mac.version. Ports have `recentPorts`; the rest costs nothing and is always looked at.
  */
-export type LookPart = 'launchd' | 'configuration'
+export type SnapshotPart = 'launchd' | 'configuration'
 
 interface Reuse {
   readonly snapshot: Snapshot
   /** Each part keeps the time at which it was seen: an old value is never shown as a new one. */
-  readonly parts: ReadonlySet<LookPart>
+  readonly parts: ReadonlySet<SnapshotPart>
 }

@@ -1,4 +1,4 @@
-import { valueIfSeen } from '../core/model/observation.ts'
+import { valueOrNull } from '../core/model/observation.ts'
 import type { Planned } from '../core/model/plan.ts'
 import type { Receipt } from '../core/model/receipt.ts'
 import type { Snapshot } from '../core/model/snapshot.ts'
@@ -15,7 +15,7 @@ import { undoRecreateDisk } from './repairs/recreate-disk.ts'
 import { undoReinstallKey } from './repairs/reinstall-key.ts'
 import { undoRelinkMachines } from './repairs/relink-machines.ts'
 import { undoRemoveMalformedLine } from './repairs/remove-malformed-line.ts'
-import { undoRestoreBuilders, undoRestorePersonsBuilders } from './repairs/restore-builders.ts'
+import { undoRestoreBuilders, undoRestoreUserBuilders } from './repairs/restore-builders.ts'
 import { undoRouteRootSsh } from './repairs/route-root-ssh.ts'
 
 /** Everything that can be taken back. A new one is one file, or a line of `undoFiles`, and one line here. */
@@ -37,17 +37,17 @@ export const undos: readonly Undo[] = [
 ]
 
 /** The same for receipts in the person's own folder: what they say never becomes a text that root runs. */
-export const personsUndos: readonly Undo[] = [undoRestorePersonsBuilders]
+export const userUndos: readonly Undo[] = [undoRestoreUserBuilders]
 
 /** Repairs that can be taken back, newest first: those whose receipt was seen and that no later undo took back. */
 export function undoable(snapshot: Snapshot): readonly Receipt[] {
-  const lists = [valueIfSeen(snapshot.receipts) ?? [], personsReceipts(snapshot)]
+  const lists = [valueOrNull(snapshot.receipts) ?? [], userReceipts(snapshot)]
   return lists
     .flatMap((receipts) => {
       // Of the same list alone: the person's own say nothing of root's.
       const undone = new Set(receipts.map((receipt) => receipt.undoes))
       return receipts.filter((receipt) => {
-        const undo = receipt.what !== 'repair' || undone.has(receipt.id) ? null : undoOf(snapshot, receipt)
+        const undo = receipt.kind !== 'repair' || undone.has(receipt.id) ? null : undoOf(snapshot, receipt)
         return undo !== null && undo.isOver?.(snapshot, receipt) !== true
       })
     })
@@ -61,26 +61,26 @@ export function planUndo(snapshot: Snapshot, id?: string): Planned | null {
   const undo = receipt === undefined ? null : undoOf(snapshot, receipt)
   return receipt === undefined || undo === null
     ? null
-    : planOfUndo(undo, snapshot, receipt, !isPersons(snapshot, receipt))
+    : planOfUndo(undo, snapshot, receipt, !isUsers(snapshot, receipt))
 }
 
 /** What taking this receipt back does, as a heading. */
 export function titleOfUndo(receipt: Receipt): string {
-  return [...undos, ...personsUndos].find(({ repair }) => repair === receipt.name)?.title ?? receipt.name
+  return [...undos, ...userUndos].find(({ repair }) => repair === receipt.name)?.title ?? receipt.name
 }
 
 function undoOf(snapshot: Snapshot, receipt: Receipt): Undo | null {
-  const known = isPersons(snapshot, receipt) ? personsUndos : undos
+  const known = isUsers(snapshot, receipt) ? userUndos : undos
   return known.find((undo) => undo.repair === receipt.name) ?? null
 }
 
-function personsReceipts(snapshot: Snapshot): readonly Receipt[] {
-  return valueIfSeen(snapshot.personsReceipts) ?? []
+function userReceipts(snapshot: Snapshot): readonly Receipt[] {
+  return valueOrNull(snapshot.userReceipts) ?? []
 }
 
 /** By where it was found, whatever it says. */
-function isPersons(snapshot: Snapshot, receipt: Receipt): boolean {
-  return personsReceipts(snapshot).includes(receipt)
+function isUsers(snapshot: Snapshot, receipt: Receipt): boolean {
+  return userReceipts(snapshot).includes(receipt)
 }
 
 /** Ids count the plans of one run at their end; of the same second the later has the larger number. */

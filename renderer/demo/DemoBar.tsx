@@ -1,16 +1,16 @@
 import type { Bridge, Demo } from '../../electron/app/contract/bridge-contract.ts'
-import { words } from '../format/locale.ts'
+import { messages } from '../format/locale.ts'
 import './demo-bar.css'
 
 /** Says that this is no real Mac, and lets the stand-in's trouble be picked. */
 export function DemoBar({ demo, send }: { demo: Demo; send: Bridge['send'] }) {
   return (
-    <aside className="demo-bar" aria-label={words.demo}>
-      <strong>{words.demo}</strong>
+    <aside className="demo-bar" aria-label={messages.demo}>
+      <strong>{messages.demo}</strong>
       <select
-        aria-label={words.scenario}
+        aria-label={messages.scenario}
         value={demo.scenario}
-        onChange={(event) => send({ ask: 'pick-scenario', scenario: event.target.value })}
+        onChange={(event) => send({ kind: 'pick-scenario', scenario: event.target.value })}
       >
         {demo.scenarios.map((scenario) => (
           <option key={scenario.id} value={scenario.id}>

@@ -1,6 +1,6 @@
 import type { Bridge, Demo } from '../../electron/app/contract/bridge-contract.ts'
-import { words } from '../format/locale.ts'
-import { StateGlyph } from '../status/StateIcon.tsx'
+import { messages } from '../format/locale.ts'
+import { StateIcon } from '../status/StateIcon.tsx'
 import { DemoBar } from './DemoBar.tsx'
 
 /** In place of a Mac that is half taken down: what is seen of it then is no picture of any trouble. */
@@ -10,10 +10,10 @@ export function DemoChanging({ demo, send }: { demo: Demo; send: Bridge['send'] 
       <DemoBar demo={demo} send={send} />
       <main>
         <header className="part sentence">
-          <StateGlyph state="starting" />
+          <StateIcon state="starting" />
           <div className="sentence-says" role="status">
             <h1 className="sentence-text" tabIndex={-1}>
-              {words.demoChanges}
+              {messages.demoChanges}
             </h1>
           </div>
         </header>

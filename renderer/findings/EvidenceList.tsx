@@ -1,13 +1,13 @@
 import type { Evidence, EvidenceSource } from '../../electron/core/model/finding.ts'
 import { withClockTimes } from '../format/durations.ts'
-import { words } from '../format/locale.ts'
+import { messages } from '../format/locale.ts'
 import './evidence.css'
 
 /** What was seen and where the reader can look it up. */
 export function EvidenceList({ evidence }: { evidence: readonly Evidence[] }) {
   return (
     <details className="unfold">
-      <summary>{words.whatWasSeen}</summary>
+      <summary>{messages.whatWasSeen}</summary>
       <EvidenceItems evidence={evidence} />
     </details>
   )
@@ -17,8 +17,8 @@ export function EvidenceItems({ evidence }: { evidence: readonly Evidence[] }) {
   return (
     <ul className="evidence readable">
       {evidence.map((piece) => (
-        <li key={`${piece.says} ${piece.value}`}>
-          <p>{withClockTimes(piece.says)}</p>
+        <li key={`${piece.message} ${piece.value}`}>
+          <p>{withClockTimes(piece.message)}</p>
           {piece.value !== '' && <p className="as-typed">{withClockTimes(piece.value)}</p>}
           <p className="evidence-source">{sourceText(piece.source)}</p>
         </li>
@@ -28,7 +28,7 @@ export function EvidenceItems({ evidence }: { evidence: readonly Evidence[] }) {
 }
 
 function sourceText(source: EvidenceSource): string {
-  if ('file' in source) return source.line === null ? source.file : words.line(source.file, source.line)
+  if ('file' in source) return source.line === null ? source.file : messages.line(source.file, source.line)
   if ('command' in source) return source.command
   return source.fingerprint === null ? source.address : `${source.address}  ${source.fingerprint}`
 }

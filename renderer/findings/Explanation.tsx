@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react'
 import { withClockTimes } from '../format/durations.ts'
-import { words } from '../format/locale.ts'
+import { messages } from '../format/locale.ts'
 
 /** The explanation: its first sentence stands out, its first lines are there at once, all of it on request. */
 export function Explanation({ text }: { text: string }) {
@@ -25,7 +25,7 @@ export function Explanation({ text }: { text: string }) {
           aria-expanded={whole}
           onClick={() => setWhole(!whole)}
         >
-          {whole ? words.less : words.more}
+          {whole ? messages.less : messages.more}
         </button>
       )}
     </>

@@ -1,11 +1,11 @@
 import type { Bridge, RepairOffer } from '../../electron/app/contract/bridge-contract.ts'
 import type { Finding } from '../../electron/core/model/finding.ts'
-import { words } from '../format/locale.ts'
+import { messages } from '../format/locale.ts'
 import { EvidenceList } from './EvidenceList.tsx'
 import { Explanation } from './Explanation.tsx'
-import { LastingFix } from './PermanentFix.tsx'
+import { PermanentFix } from './PermanentFix.tsx'
 
-interface CauseProps {
+interface FindingDetailsProps {
   readonly finding: Finding
   /** Findings that this one causes. */
   readonly consequences: readonly Finding[]
@@ -16,33 +16,35 @@ interface CauseProps {
 }
 
 /** Why it is so, what was seen of it, and its repairs. */
-export function Cause({ finding, consequences, offers, log, send }: CauseProps) {
+export function FindingDetails({ finding, consequences, offers, log, send }: FindingDetailsProps) {
   return (
     <>
       <Explanation text={finding.explanation} />
       {consequences.length > 0 && (
         <p className="secondary consequences">
-          {words.becauseOfIt}: {consequences.map((each) => each.title).join(words.between)}
+          {messages.becauseOfIt}: {consequences.map((each) => each.title).join(messages.between)}
         </p>
       )}
       {finding.evidence.length > 0 && <EvidenceList evidence={finding.evidence} />}
-      {finding.lasting !== null && (
-        <LastingFix
-          snippet={finding.lasting}
-          onCopy={() => send({ ask: 'copy-lasting', finding: finding.key })}
+      {finding.permanentFix !== null && (
+        <PermanentFix
+          snippet={finding.permanentFix}
+          onCopy={() => send({ kind: 'copy-permanent-fix', finding: finding.key })}
         />
       )}
       {offers.length === 0 && finding.severity !== 'note' && (
-        <p className="secondary">{finding.lasting === null ? words.noRepair : words.noRepairButLasting}</p>
+        <p className="secondary">
+          {finding.permanentFix === null ? messages.noRepair : messages.onlyPermanentFix}
+        </p>
       )}
       <div className="buttons">
         <button
           type="button"
           className="button plain quiet"
-          aria-label={words.ignored.ignoreLabel(finding.title)}
-          onClick={() => send({ ask: 'ignore', finding: finding.key })}
+          aria-label={messages.ignored.ignoreLabel(finding.title)}
+          onClick={() => send({ kind: 'ignore', finding: finding.key })}
         >
-          {words.ignored.ignore}
+          {messages.ignored.ignore}
         </button>
         {log !== null && <LogButton log={log} send={send} />}
         {offers
@@ -51,7 +53,7 @@ export function Cause({ finding, consequences, offers, log, send }: CauseProps) 
               key={offer.id}
               type="button"
               className={index === 0 ? 'button primary' : 'button'}
-              onClick={() => send({ ask: 'plan', finding: finding.key, repair: offer.id })}
+              onClick={() => send({ kind: 'plan', finding: finding.key, repair: offer.id })}
             >
               {offer.button}
             </button>
@@ -64,12 +66,16 @@ export function Cause({ finding, consequences, offers, log, send }: CauseProps) 
 
 function LogButton({ log, send }: { log: 'captured' | 'not-captured'; send: Bridge['send'] }) {
   return log === 'captured' ? (
-    <button type="button" className="button" onClick={() => send({ ask: 'page', page: 'log' })}>
-      {words.log.open}
+    <button type="button" className="button" onClick={() => send({ kind: 'page', page: 'log' })}>
+      {messages.log.open}
     </button>
   ) : (
-    <button type="button" className="button" onClick={() => send({ ask: 'control', control: 'capture-log' })}>
-      {words.toolbar.controls['capture-log']}
+    <button
+      type="button"
+      className="button"
+      onClick={() => send({ kind: 'control', control: 'capture-log' })}
+    >
+      {messages.toolbar.controls['capture-log']}
     </button>
   )
 }

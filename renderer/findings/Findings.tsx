@@ -1,13 +1,13 @@
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import type { Finding } from '../../electron/core/model/finding.ts'
-import { Cause } from './FindingDetails.tsx'
+import { FindingDetails } from './FindingDetails.tsx'
 import './findings.css'
-import { words } from '../format/locale.ts'
+import { messages } from '../format/locale.ts'
 import { isSameText } from '../format/same-text.ts'
 
 /** The first leading finding in full, but where all is well; the others as a line each that unfolds. */
 export function Findings({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
-  const { leading, status } = view
+  const { rootFindings: leading, status } = view
   const isNote = ({ severity }: Finding) => severity === 'note'
   // Under a sentence that says that the builder works nothing is a cause: what is left is about another machine.
   const isCalm = leading.every(isNote) || status?.state === 'healthy'
@@ -17,7 +17,7 @@ export function Findings({ view, send }: { view: PopoverView; send: Bridge['send
   if (first === undefined && others.length === 0) return null
   const all = status?.findings ?? []
   const cause = (finding: Finding) => (
-    <Cause
+    <FindingDetails
       finding={finding}
       consequences={all.filter((other) => other.causedBy === finding.key)}
       offers={view.offers[finding.key] ?? []}
@@ -30,7 +30,7 @@ export function Findings({ view, send }: { view: PopoverView; send: Bridge['send
       {first !== undefined && (
         <section className="part" aria-labelledby="leading-heading">
           <h2 id="leading-heading" className="heading">
-            {words.headings[first.severity]}
+            {messages.headings[first.severity]}
           </h2>
           {/* A title that only repeats the sentence above is left out. */}
           {!isSameText(first.title, status?.summary ?? '') && <p className="finding-title">{first.title}</p>}
@@ -40,7 +40,7 @@ export function Findings({ view, send }: { view: PopoverView; send: Bridge['send
       {others.length > 0 && (
         <section className="part" aria-labelledby="others-heading">
           <h2 id="others-heading" className="heading">
-            {others.every(isNote) && isCalm ? words.headings.note : words.alsoSeen}
+            {others.every(isNote) && isCalm ? messages.headings.note : messages.alsoSeen}
           </h2>
           {others.map((finding) => (
             <details key={finding.key} className="unfold other-finding">
@@ -56,7 +56,7 @@ export function Findings({ view, send }: { view: PopoverView; send: Bridge['send
 
 /** Of what the builder's own words tell more: whether they were captured. */
 function logOf(log: PopoverView['log'], { key }: Finding) {
-  if (log === null || !log.tellsOf.includes(key)) return null
+  if (log === null || !log.findings.includes(key)) return null
   if (log.captured !== null) return 'captured'
   return log.canCapture ? 'not-captured' : null
 }

@@ -1,9 +1,9 @@
-import type { Choice, IgnoredFinding } from '../../electron/app/contract/settings.ts'
-import { words } from '../format/locale.ts'
+import type { IgnoredFinding, SettingsChange } from '../../electron/app/contract/settings.ts'
+import { messages } from '../format/locale.ts'
 
 interface IgnoredListProps {
   readonly ignored: readonly IgnoredFinding[]
-  readonly choose: (choice: Choice) => void
+  readonly choose: (choice: SettingsChange) => void
 }
 
 /** What the person does not want to hear of, each to be taken back. */
@@ -11,9 +11,9 @@ export function IgnoredList({ ignored, choose }: IgnoredListProps) {
   return (
     <section className="part" aria-labelledby="ignored-heading">
       <h2 id="ignored-heading" className="heading">
-        {words.ignored.heading}
+        {messages.ignored.heading}
       </h2>
-      {ignored.length === 0 && <p className="secondary">{words.ignored.none}</p>}
+      {ignored.length === 0 && <p className="secondary">{messages.ignored.none}</p>}
       <ul className="undo-list">
         {ignored.map(({ key, title }) => (
           <li key={key}>
@@ -21,10 +21,10 @@ export function IgnoredList({ ignored, choose }: IgnoredListProps) {
             <button
               type="button"
               className="button small"
-              aria-label={words.ignored.label(title)}
-              onClick={() => choose({ choose: 'stop-ignoring', finding: key })}
+              aria-label={messages.ignored.label(title)}
+              onClick={() => choose({ kind: 'stop-ignoring', finding: key })}
             >
-              {words.ignored.stop}
+              {messages.ignored.stop}
             </button>
           </li>
         ))}

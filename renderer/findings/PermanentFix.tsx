@@ -1,16 +1,16 @@
-import { words } from '../format/locale.ts'
-import { TypedText } from '../ui/CodeBlock.tsx'
+import { messages } from '../format/locale.ts'
+import { CodeBlock } from '../ui/CodeBlock.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 
 /** The nix-darwin snippet that survives the next darwin-rebuild, and where it goes. */
-export function LastingFix({ snippet, onCopy }: { snippet: string; onCopy: () => void }) {
+export function PermanentFix({ snippet, onCopy }: { snippet: string; onCopy: () => void }) {
   return (
     <details className="unfold lasting-fix">
-      <summary>{words.lastingFix}</summary>
-      <p className="secondary">{words.lastingFixSays}</p>
-      <TypedText>
+      <summary>{messages.permanentFixTitle}</summary>
+      <p className="secondary">{messages.permanentFixIntro}</p>
+      <CodeBlock>
         <code>{snippet}</code>
-      </TypedText>
+      </CodeBlock>
       <CopyButton onCopy={onCopy} />
     </details>
   )

@@ -1,14 +1,14 @@
-import { words } from '../format/locale.ts'
+import { messages } from '../format/locale.ts'
 
 /** Trouble of the app itself: kept readable here where macOS shows no notification. */
-export function Notices({ notices }: { notices: readonly string[] }) {
+export function Warnings({ warnings }: { warnings: readonly string[] }) {
   return (
     <section className="part" aria-labelledby="notices-heading">
       <h2 id="notices-heading" className="heading">
-        {words.notices}
+        {messages.warnings}
       </h2>
       <ul>
-        {notices.map((notice) => (
+        {warnings.map((notice) => (
           <li key={notice} className="secondary readable">
             {notice}
           </li>

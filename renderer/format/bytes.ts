@@ -1,11 +1,11 @@
-import { words } from './locale.ts'
+import { messages } from './locale.ts'
 
 const gibibyte = 1024 ** 3
 const mebibyte = 1024 ** 2
 
 /** "3.1 GB", "840 MB": in powers of 1024, as Activity Monitor shows memory. */
-export function bytesInWords(bytes: number): string {
-  const { kilobytes, megabytes, gigabytes } = words.amounts
+export function formatBytes(bytes: number): string {
+  const { kilobytes, megabytes, gigabytes } = messages.amounts
   if (bytes >= 10 * gibibyte) return gigabytes(Math.round(bytes / gibibyte), 0)
   if (bytes >= gibibyte) return gigabytes(bytes / gibibyte, 1)
   if (bytes < mebibyte) return kilobytes(Math.ceil(bytes / 1024))

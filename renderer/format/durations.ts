@@ -1,4 +1,4 @@
-import { words } from './locale.ts'
+import { messages } from './locale.ts'
 
 const second = 1000
 const minute = 60 * second
@@ -9,8 +9,8 @@ const day = 24 * hour
  * A length of time as a person says it: "3 s", "1 minute", "12 minutes", "5 hours", "2 days". Rounded down; a
  * negative one (the clock was set back) counts as none.
  */
-export function lengthOfTime(milliseconds: number): string {
-  const { seconds, minutes, hours, days } = words.amounts
+export function formatDuration(milliseconds: number): string {
+  const { seconds, minutes, hours, days } = messages.amounts
   const length = Math.max(0, milliseconds)
   if (length < minute) return seconds(Math.floor(length / second))
   if (length < hour) return minutes(Math.floor(length / minute))
@@ -20,7 +20,7 @@ export function lengthOfTime(milliseconds: number): string {
 
 /** The length of time since an ISO-8601 moment. */
 export function since(moment: string, now: number): string {
-  return lengthOfTime(now - Date.parse(moment))
+  return formatDuration(now - Date.parse(moment))
 }
 
 /** A text of the program with each ISO-8601 moment in it told by the person's own clock. */

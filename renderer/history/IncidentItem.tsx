@@ -1,16 +1,16 @@
-import type { ShownIncident } from '../../electron/app/contract/bridge-contract.ts'
+import type { IncidentView } from '../../electron/app/contract/bridge-contract.ts'
 import { EvidenceItems } from '../findings/EvidenceList.tsx'
-import { clockTime, lengthOfTime, since } from '../format/durations.ts'
-import { words } from '../format/locale.ts'
+import { clockTime, formatDuration, since } from '../format/durations.ts'
+import { messages } from '../format/locale.ts'
 
 /** One time of trouble: what and for how long; opened, when, of what, what was seen, and how it ended. */
-export function IncidentItem({ incident, now }: { incident: ShownIncident; now: number }) {
-  const { openedAt, closedAt, evidence, seenBy } = incident
-  const lasted = lengthOfTime((closedAt === null ? now : Date.parse(closedAt)) - Date.parse(openedAt))
+export function IncidentItem({ incident, now }: { incident: IncidentView; now: number }) {
+  const { openedAt, closedAt, evidence, detection: seenBy } = incident
+  const lasted = formatDuration((closedAt === null ? now : Date.parse(closedAt)) - Date.parse(openedAt))
   const times =
     closedAt === null
-      ? words.past.since(clockTime(openedAt))
-      : words.past.times(clockTime(openedAt), clockTime(closedAt))
+      ? messages.history.since(clockTime(openedAt))
+      : messages.history.times(clockTime(openedAt), clockTime(closedAt))
   return (
     <details className="unfold incident">
       <summary>
@@ -20,19 +20,19 @@ export function IncidentItem({ incident, now }: { incident: ShownIncident; now: 
         <span className="incident-length">{lasted}</span>
       </summary>
       <dl className="facts-list readable">
-        <dt>{words.past.when}</dt>
+        <dt>{messages.history.when}</dt>
         <dd>{times}</dd>
         {incident.subject !== '' && (
           <>
-            <dt>{words.past.what}</dt>
+            <dt>{messages.history.what}</dt>
             <dd className="as-typed">{incident.subject}</dd>
           </>
         )}
-        <dt>{words.past.end}</dt>
+        <dt>{messages.history.end}</dt>
         <dd>{howItEnded(incident, lasted, now)}</dd>
         {seenBy !== null && (
           <>
-            <dt>{words.past.seenBy}</dt>
+            <dt>{messages.history.seenBy}</dt>
             <dd>{seenBy}</dd>
           </>
         )}
@@ -42,9 +42,12 @@ export function IncidentItem({ incident, now }: { incident: ShownIncident; now: 
   )
 }
 
-function howItEnded(incident: ShownIncident, lasted: string, now: number): string {
-  const { closedAt, repairedBy, repair, unasked } = incident
-  if (closedAt === null) return words.past.notOver
-  if (repairedBy === null) return words.past.byItself(since(closedAt, now))
-  return (unasked ? words.past.repairedUnasked : words.past.repaired)(repair ?? repairedBy, lasted)
+function howItEnded(incident: IncidentView, lasted: string, now: number): string {
+  const { closedAt, repairedBy, repair, automatic } = incident
+  if (closedAt === null) return messages.history.notOver
+  if (repairedBy === null) return messages.history.byItself(since(closedAt, now))
+  return (automatic ? messages.history.repairedAutomatically : messages.history.repaired)(
+    repair ?? repairedBy,
+    lasted,
+  )
 }

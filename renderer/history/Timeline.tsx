@@ -1,6 +1,6 @@
 import type { StateBand } from '../../electron/monitor/incidents/availability.ts'
-import { lengthOfTime } from '../format/durations.ts'
-import { words } from '../format/locale.ts'
+import { formatDuration } from '../format/durations.ts'
+import { messages } from '../format/locale.ts'
 
 /** Out of 8: trouble stands high, what works lies low, and what nobody saw is a thin line. */
 const heights: Record<StateBand['state'], number> = {
@@ -19,7 +19,7 @@ const heights: Record<StateBand['state'], number> = {
 const narrowest = 0.8
 
 /** A day as bands, the newest at the right end; said as text for those who do not see it. */
-export function StateStrip({ bands }: { bands: readonly StateBand[] }) {
+export function Timeline({ bands }: { bands: readonly StateBand[] }) {
   const start = Date.parse(bands[0]?.from ?? '')
   const whole = Date.parse(bands.at(-1)?.to ?? '') - start
   const share = (moment: string) => ((Date.parse(moment) - start) / whole) * 100
@@ -59,6 +59,6 @@ function inWords(bands: readonly StateBand[]): string {
   for (const { state, from, to } of bands) {
     lengths.set(state, (lengths.get(state) ?? 0) + Date.parse(to) - Date.parse(from))
   }
-  const parts = [...lengths].map(([state, length]) => `${words.bands[state]} ${lengthOfTime(length)}`)
-  return `${words.past.day}: ${parts.join(', ')}`
+  const parts = [...lengths].map(([state, length]) => `${messages.bands[state]} ${formatDuration(length)}`)
+  return `${messages.history.day}: ${parts.join(', ')}`
 }

@@ -1,11 +1,11 @@
 import { useRef } from 'react'
 import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
-import type { LogView } from '../../electron/app/view/log-view.ts'
-import { bytesInWords } from '../format/bytes.ts'
+import type { LogView } from '../../electron/app/contract/captured-log.ts'
+import { formatBytes } from '../format/bytes.ts'
 import { clockTime } from '../format/durations.ts'
-import { words } from '../format/locale.ts'
-import { TypedText } from '../ui/CodeBlock.tsx'
-import { useEndInView } from '../ui/use-stick-to-bottom.ts'
+import { messages } from '../format/locale.ts'
+import { CodeBlock } from '../ui/CodeBlock.tsx'
+import { useStickToBottom } from '../ui/use-stick-to-bottom.ts'
 import { PageHeading } from './PageHeading.tsx'
 import './log.css'
 
@@ -14,9 +14,11 @@ export function LogPage({ log, send }: { log: LogView | null; send: Bridge['send
   const captured = log?.captured ?? null
   return (
     <main className="part">
-      <PageHeading title={words.log.heading} send={send} />
+      <PageHeading title={messages.log.heading} send={send} />
       {captured === null ? (
-        <p className="secondary readable">{log?.notSeen ? words.log.notSeen(log.notSeen) : words.log.none}</p>
+        <p className="secondary readable">
+          {log?.unavailable ? messages.log.notSeen(log.unavailable) : messages.log.none}
+        </p>
       ) : (
         <Captured captured={captured} />
       )}
@@ -26,43 +28,43 @@ export function LogPage({ log, send }: { log: LogView | null; send: Bridge['send
             type="button"
             className={captured === null ? 'button primary' : 'button'}
             onClick={() => {
-              send({ ask: 'control', control: 'capture-log' })
-              send({ ask: 'page', page: 'main' })
+              send({ kind: 'control', control: 'capture-log' })
+              send({ kind: 'page', page: 'main' })
             }}
           >
-            {captured === null ? words.toolbar.controls['capture-log'] : words.log.again}
+            {captured === null ? messages.toolbar.controls['capture-log'] : messages.log.again}
           </button>
         </div>
       ) : (
-        <p className="secondary">{words.log.cannot}</p>
+        <p className="secondary">{messages.log.cannot}</p>
       )}
     </main>
   )
 }
 
 function Captured({ captured }: { captured: NonNullable<LogView['captured']> }) {
-  const { since, state, lines, says, path, bytes } = captured
+  const { since, state, lines, message, path, bytes } = captured
   const text = lines.join('\n')
   const box = useRef<HTMLPreElement>(null)
-  useEndInView(box, text)
+  useStickToBottom(box, text)
   return (
     <>
       <p className="secondary">
-        {since === null ? words.log.sinceUnknown : words.log.states[state](clockTime(since))}
+        {since === null ? messages.log.sinceUnknown : messages.log.states[state](clockTime(since))}
       </p>
-      {says.map((each) => (
+      {message.map((each) => (
         <p key={each} className="readable log-says">
           {each}
         </p>
       ))}
       {lines.length === 0 ? (
-        <p>{words.log.empty}</p>
+        <p>{messages.log.empty}</p>
       ) : (
-        <TypedText box={box} className="log-lines">
+        <CodeBlock box={box} className="log-lines">
           {text}
-        </TypedText>
+        </CodeBlock>
       )}
-      <p className="secondary as-typed log-file">{words.log.file(path, bytesInWords(bytes))}</p>
+      <p className="secondary as-typed log-file">{messages.log.file(path, formatBytes(bytes))}</p>
     </>
   )
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
-import { words } from '../format/locale.ts'
+import { messages } from '../format/locale.ts'
 
 /** The name of a page beside the way back; gets the focus, so that keys and screen readers go on from here. */
 export function PageHeading({ title, send }: { title: string; send: Bridge['send'] }) {
@@ -12,8 +12,8 @@ export function PageHeading({ title, send }: { title: string; send: Bridge['send
         type="button"
         ref={back}
         className="icon-button"
-        aria-label={words.back}
-        onClick={() => send({ ask: 'page', page: 'main' })}
+        aria-label={messages.back}
+        onClick={() => send({ kind: 'page', page: 'main' })}
       >
         <svg viewBox="0 0 16 16" aria-hidden="true">
           <path d="M10 3 5 8l5 5" />

@@ -1,6 +1,6 @@
 import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
-import { words } from '../format/locale.ts'
-import { TypedText } from '../ui/CodeBlock.tsx'
+import { messages } from '../format/locale.ts'
+import { CodeBlock } from '../ui/CodeBlock.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { PageHeading } from './PageHeading.tsx'
 
@@ -8,12 +8,12 @@ import { PageHeading } from './PageHeading.tsx'
 export function ReportPage({ report, send }: { report: string | null; send: Bridge['send'] }) {
   return (
     <main className="part">
-      <PageHeading title={words.report.heading} send={send} />
-      <p className="secondary">{report === null ? words.report.none : words.report.says}</p>
+      <PageHeading title={messages.report.heading} send={send} />
+      <p className="secondary">{report === null ? messages.report.none : messages.report.message}</p>
       {report !== null && (
         <>
-          <TypedText className="report">{report}</TypedText>
-          <CopyButton onCopy={() => send({ ask: 'copy-report' })} />
+          <CodeBlock className="report">{report}</CodeBlock>
+          <CopyButton onCopy={() => send({ kind: 'copy-report' })} />
         </>
       )}
     </main>

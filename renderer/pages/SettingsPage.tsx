@@ -1,51 +1,51 @@
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
-import type { Choice } from '../../electron/app/contract/settings.ts'
+import type { SettingsChange } from '../../electron/app/contract/settings.ts'
 import { IgnoredList } from '../findings/IgnoredList.tsx'
-import { words } from '../format/locale.ts'
+import { messages } from '../format/locale.ts'
 import { CommandLineTool } from '../settings/CommandLineTool.tsx'
-import { SnoozeChoice } from '../settings/SnoozeSelect.tsx'
+import { SnoozeSelect } from '../settings/SnoozeSelect.tsx'
 import { Updates } from '../settings/Updates.tsx'
-import { Picked } from '../ui/Select.tsx'
+import { Select } from '../ui/Select.tsx'
 import { Switch } from '../ui/Switch.tsx'
 import { PageHeading } from './PageHeading.tsx'
 import '../settings/settings.css'
 
-const text = words.settings
+const text = messages.settings
 
 /** Everything that can be chosen. Each change holds at once. */
 export function SettingsPage({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
   const { settings, loginItem } = view
-  const choose = (choice: Choice) => send({ ask: 'choose', choice })
+  const choose = (choice: SettingsChange) => send({ kind: 'change-settings', change: choice })
   return (
     <main className="settings">
       <section className="part" aria-label={text.general}>
         <PageHeading title={text.heading} send={send} />
         <Switch
           label={text.openAtLogin}
-          on={loginItem.can && loginItem.on}
-          why={loginItem.can ? null : loginItem.why}
-          onChange={(on) => send({ ask: 'open-at-login', on })}
+          on={loginItem.available && loginItem.on}
+          reason={loginItem.available ? null : loginItem.reason}
+          onChange={(on) => send({ kind: 'open-at-login', on })}
         />
-        {loginItem.can && loginItem.needsApproval && <p className="secondary">{text.needsApproval}</p>}
+        {loginItem.available && loginItem.needsApproval && <p className="secondary">{text.needsApproval}</p>}
         <Switch
           label={text.textBesideIcon}
           on={settings.textBesideIcon}
-          why={null}
-          onChange={(on) => choose({ choose: 'text-beside-icon', on })}
+          reason={null}
+          onChange={(on) => choose({ kind: 'text-beside-icon', on })}
         />
-        <Picked
+        <Select
           label={text.theme}
           value={settings.theme}
           options={text.themes}
-          onPick={(theme) => choose({ choose: 'theme', theme })}
+          onPick={(theme) => choose({ kind: 'theme', theme })}
         />
-        <Picked
+        <Select
           label={text.textSize}
           value={`${settings.textSize}`}
           options={sizeNames}
           onPick={(name) => {
             const percent = sizes.find((size) => `${size}` === name)
-            if (percent !== undefined) choose({ choose: 'text-size', percent })
+            if (percent !== undefined) choose({ kind: 'text-size', percent })
           }}
         />
       </section>
@@ -55,9 +55,9 @@ export function SettingsPage({ view, send }: { view: PopoverView; send: Bridge['
         </h2>
         <Switch
           label={text.repairsByItself}
-          on={settings.repairsByItself}
-          why={null}
-          onChange={(on) => choose({ choose: 'repairs-by-itself', on })}
+          on={settings.autoRepair}
+          reason={null}
+          onChange={(on) => choose({ kind: 'auto-repair', on })}
         />
         <p className="secondary">{text.repairsByItselfSays}</p>
       </section>
@@ -70,11 +70,11 @@ export function SettingsPage({ view, send }: { view: PopoverView; send: Bridge['
             key={kind}
             label={text.kinds[kind]}
             on={settings.notify[kind]}
-            why={null}
-            onChange={(on) => choose({ choose: 'notify', kind, on })}
+            reason={null}
+            onChange={(on) => choose({ kind: 'notify', notification: kind, on })}
           />
         ))}
-        <SnoozeChoice until={view.snoozedUntil} choose={choose} />
+        <SnoozeSelect until={view.snoozedUntil} choose={choose} />
       </section>
       <Updates updates={view.updates} chosen={settings.updates} send={send} />
       {view.tool !== null && <CommandLineTool tool={view.tool} send={send} />}

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../electron/core/model/plan.ts'
 
 /** A tick, a cross, or a dash for what changed nothing. */
-export function OutcomeShape({ outcome }: { outcome: Outcome }) {
+export function OutcomeIcon({ outcome }: { outcome: Outcome }) {
   return (
     <svg className="outcome-shape" viewBox="0 0 16 16" aria-hidden="true">
       <path d={shapes[outcome]} />

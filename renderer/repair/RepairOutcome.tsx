@@ -3,13 +3,13 @@ import type { Bridge, LastBuild } from '../../electron/app/contract/bridge-contr
 import type { Finding } from '../../electron/core/model/finding.ts'
 import type { RepairResult } from '../../electron/core/model/plan.ts'
 import type { RepairProgress } from '../../electron/monitor/state/monitor-state.ts'
-import { words } from '../format/locale.ts'
-import { askedFor, doneWords } from '../format/outcome-text.ts'
-import { TypedText } from '../ui/CodeBlock.tsx'
-import { OutcomeShape } from './OutcomeIcon.tsx'
+import { messages } from '../format/locale.ts'
+import { askedFor, outcomeText } from '../format/outcome-text.ts'
+import { CodeBlock } from '../ui/CodeBlock.tsx'
+import { OutcomeIcon } from './OutcomeIcon.tsx'
 
 interface RepairOutcomeProps {
-  readonly repair: RepairProgress & { readonly at: 'done' }
+  readonly repair: RepairProgress & { readonly status: 'done' }
   /** What the look after the repair found. */
   readonly findings: readonly Finding[]
   readonly lastBuild: LastBuild | null
@@ -18,23 +18,23 @@ interface RepairOutcomeProps {
 
 /** What came of it, as the look afterwards says. */
 export function RepairOutcome({ repair, findings, lastBuild, send }: RepairOutcomeProps) {
-  const { results, unasked, since } = repair
+  const { results, automatic, since } = repair
   // One from before was made on a Mac that was another.
-  const proof = lastBuild !== null && Date.parse(lastBuild.at) >= Date.parse(since) ? lastBuild : null
+  const testBuild = lastBuild !== null && Date.parse(lastBuild.at) >= Date.parse(since) ? lastBuild : null
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   return (
     <section className="part" aria-labelledby="outcome-heading" aria-live="polite">
       <h2 id="outcome-heading" className="heading" ref={heading} tabIndex={-1}>
-        {words.outcomeHeading}
+        {messages.outcomeHeading}
       </h2>
-      {unasked && <p className="secondary">{words.unasked}</p>}
+      {automatic && <p className="secondary">{messages.automatic}</p>}
       {results.map((result) => (
         <Outcome
           key={`${result.repair} ${result.finding}`}
           result={result}
           findings={findings}
-          proof={proof}
+          testBuild={testBuild}
         />
       ))}
       <div className="buttons">
@@ -43,11 +43,11 @@ export function RepairOutcome({ repair, findings, lastBuild, send }: RepairOutco
             type="button"
             className="button"
             onClick={() => {
-              send({ ask: 'dismiss-plan' })
-              send({ ask: 'page', page: 'log' })
+              send({ kind: 'dismiss-plan' })
+              send({ kind: 'page', page: 'log' })
             }}
           >
-            {words.log.open}
+            {messages.log.open}
           </button>
         )}
         {results.some((result) => result.outcome === 'fixed' && askedFor(result) === null) && (
@@ -55,15 +55,15 @@ export function RepairOutcome({ repair, findings, lastBuild, send }: RepairOutco
             type="button"
             className="button"
             onClick={() => {
-              send({ ask: 'dismiss-plan' })
-              send({ ask: 'test-build' })
+              send({ kind: 'dismiss-plan' })
+              send({ kind: 'test-build' })
             }}
           >
-            {words.toolbar.testBuild}
+            {messages.toolbar.testBuild}
           </button>
         )}
-        <button type="button" className="button primary" onClick={() => send({ ask: 'dismiss-plan' })}>
-          {words.done}
+        <button type="button" className="button primary" onClick={() => send({ kind: 'dismiss-plan' })}>
+          {messages.done}
         </button>
       </div>
     </section>
@@ -73,27 +73,27 @@ export function RepairOutcome({ repair, findings, lastBuild, send }: RepairOutco
 interface OutcomeProps {
   readonly result: RepairResult
   readonly findings: readonly Finding[]
-  readonly proof: LastBuild | null
+  readonly testBuild: LastBuild | null
 }
 
-function Outcome({ result, findings, proof }: OutcomeProps) {
+function Outcome({ result, findings, testBuild }: OutcomeProps) {
   const still = result.outcome === 'fixed' ? [] : findings.filter((each) => result.after.includes(each.key))
   const inWords = result.outcome === 'refused'
   return (
     <div className={`outcome ${result.outcome}`}>
-      <OutcomeShape outcome={result.outcome} />
+      <OutcomeIcon outcome={result.outcome} />
       <div>
-        <p className="finding-title">{doneWords(result, proof)}</p>
+        <p className="finding-title">{outcomeText(result, testBuild)}</p>
         {inWords && <p className="readable">{result.output}</p>}
         {result.outcome !== 'cancelled' && still.length > 0 && (
           <p className="secondary">
-            {words.stillThere}: {still.map((each) => each.title).join(words.between)}
+            {messages.remainingFindings}: {still.map((each) => each.title).join(messages.between)}
           </p>
         )}
         {!inWords && result.output !== '' && (
           <details className="unfold" open={result.outcome === 'failed'}>
-            <summary>{words.whatItPrinted}</summary>
-            <TypedText>{result.output}</TypedText>
+            <summary>{messages.whatItPrinted}</summary>
+            <CodeBlock>{result.output}</CodeBlock>
           </details>
         )}
       </div>

@@ -5,8 +5,8 @@ import { RepairOutcome } from './RepairOutcome.tsx'
 import { RepairRunning } from './RepairRunning.tsx'
 import './repair.css'
 
-interface RepairPartProps {
-  readonly repair: Exclude<RepairProgress, { at: 'idle' }>
+interface RepairPanelProps {
+  readonly repair: Exclude<RepairProgress, { status: 'idle' }>
   readonly status: PopoverView['status']
   readonly lastBuild: LastBuild | null
   readonly now: number
@@ -14,8 +14,8 @@ interface RepairPartProps {
 }
 
 /** Takes the place of the cause while a repair is planned, runs, or has just ended. */
-export function RepairPart({ repair, status, lastBuild, now, send }: RepairPartProps) {
-  switch (repair.at) {
+export function RepairPanel({ repair, status, lastBuild, now, send }: RepairPanelProps) {
+  switch (repair.status) {
     case 'planned':
       return <PlanPreview plans={repair.plans} script={repair.script} send={send} />
     case 'running':

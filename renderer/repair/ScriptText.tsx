@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'react'
-import { words } from '../format/locale.ts'
-import { TypedText } from '../ui/CodeBlock.tsx'
+import { messages } from '../format/locale.ts'
+import { CodeBlock } from '../ui/CodeBlock.tsx'
 
 /**
  * The exact text that runs. What makes every such text safe comes first in it and is long, so it opens at the first
@@ -18,16 +18,16 @@ export function ScriptText({ script }: { script: string }) {
   return (
     <>
       {steps.length > 0 && (
-        <p className="secondary">{words.plan.stepsBegin((before ?? '').split('\n').length)}</p>
+        <p className="secondary">{messages.plan.stepsBegin((before ?? '').split('\n').length)}</p>
       )}
-      <TypedText box={box}>
+      <CodeBlock box={box}>
         <span className={steps.length > 0 ? 'script-frame' : undefined}>{before}</span>
         {steps.map((step, index) => (
           <span key={step} ref={index === 0 ? firstStep : undefined} className="script-step">
             {step}
           </span>
         ))}
-      </TypedText>
+      </CodeBlock>
     </>
   )
 }

@@ -1,6 +1,6 @@
 import type { Bridge, Undoable } from '../../electron/app/contract/bridge-contract.ts'
 import { since } from '../format/durations.ts'
-import { words } from '../format/locale.ts'
+import { messages } from '../format/locale.ts'
 
 interface UndoListProps {
   readonly undoable: readonly Undoable[]
@@ -12,18 +12,18 @@ interface UndoListProps {
 export function UndoList({ undoable, now, send }: UndoListProps) {
   return (
     <details className="unfold">
-      <summary>{words.undo.heading(undoable.length)}</summary>
+      <summary>{messages.undo.heading(undoable.length)}</summary>
       <ul className="undo-list">
         {undoable.map((repair) => (
           <li key={repair.id}>
-            <span className="secondary">{words.undo.done(repair.title, since(repair.at, now))}</span>
+            <span className="secondary">{messages.undo.done(repair.title, since(repair.at, now))}</span>
             <button
               type="button"
               className="button small"
-              aria-label={words.undo.label(repair.title)}
-              onClick={() => send({ ask: 'undo', receipt: repair.id })}
+              aria-label={messages.undo.label(repair.title)}
+              onClick={() => send({ kind: 'undo', receipt: repair.id })}
             >
-              {words.undo.button}
+              {messages.undo.button}
             </button>
           </li>
         ))}

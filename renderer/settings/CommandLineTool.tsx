@@ -1,21 +1,21 @@
 import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
-import type { ToolView } from '../../electron/app/view/tool-view.ts'
-import { words } from '../format/locale.ts'
+import type { ToolView } from '../../electron/app/contract/tool-status.ts'
+import { messages } from '../format/locale.ts'
 
-const text = words.tool
+const text = messages.tool
 
 /** Whether a terminal finds `builderbar`, and how it does. Both ways are planned and shown before anything runs. */
 export function CommandLineTool({ tool, send }: { tool: ToolView; send: Bridge['send'] }) {
-  const receipt = tool.at === 'installed' ? tool.receipt : null
+  const receipt = tool.status === 'installed' ? tool.receipt : null
   return (
     <section className="part" aria-labelledby="tool-heading">
       <h2 id="tool-heading" className="heading">
         {text.heading}
       </h2>
-      <p className="secondary">{tool.at === 'can' ? text.says : tool.says}</p>
-      {tool.at === 'can' && (
+      <p className="secondary">{tool.status === 'can' ? text.message : tool.message}</p>
+      {tool.status === 'can' && (
         <div className="buttons">
-          <button type="button" className="button small" onClick={() => send({ ask: 'install-tool' })}>
+          <button type="button" className="button small" onClick={() => send({ kind: 'install-tool' })}>
             {text.install}
           </button>
         </div>
@@ -26,8 +26,8 @@ export function CommandLineTool({ tool, send }: { tool: ToolView; send: Bridge['
             type="button"
             className="button small"
             onClick={() => {
-              send({ ask: 'undo', receipt })
-              send({ ask: 'page', page: 'main' })
+              send({ kind: 'undo', receipt })
+              send({ kind: 'page', page: 'main' })
             }}
           >
             {text.remove}

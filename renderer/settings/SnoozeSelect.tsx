@@ -1,32 +1,32 @@
-import type { Choice } from '../../electron/app/contract/settings.ts'
+import type { SettingsChange } from '../../electron/app/contract/settings.ts'
 import { clockTime } from '../format/durations.ts'
-import { words } from '../format/locale.ts'
+import { messages } from '../format/locale.ts'
 
-interface SnoozeChoiceProps {
+interface SnoozeSelectProps {
   readonly until: string | null
-  readonly choose: (choice: Choice) => void
+  readonly choose: (choice: SettingsChange) => void
 }
 
 /** Holds notifications back for a while, or says until when and takes it back. */
-export function SnoozeChoice({ until, choose }: SnoozeChoiceProps) {
-  const text = words.snooze
+export function SnoozeSelect({ until, choose }: SnoozeSelectProps) {
+  const text = messages.snooze
   return (
     <div className="setting snooze" aria-live="polite">
-      <p className="secondary">{until === null ? text.says : text.until(clockTime(until))}</p>
+      <p className="secondary">{until === null ? text.message : text.until(clockTime(until))}</p>
       <div className="buttons">
         {until === null ? (
           <>
             <button
               type="button"
               className="button small"
-              onClick={() => choose({ choose: 'snooze', until: 'hour' })}
+              onClick={() => choose({ kind: 'snooze', until: 'hour' })}
             >
               {text.hour}
             </button>
             <button
               type="button"
               className="button small"
-              onClick={() => choose({ choose: 'snooze', until: 'tomorrow' })}
+              onClick={() => choose({ kind: 'snooze', until: 'tomorrow' })}
             >
               {text.tomorrow}
             </button>
@@ -35,7 +35,7 @@ export function SnoozeChoice({ until, choose }: SnoozeChoiceProps) {
           <button
             type="button"
             className="button small"
-            onClick={() => choose({ choose: 'snooze', until: 'no' })}
+            onClick={() => choose({ kind: 'snooze', until: 'no' })}
           >
             {text.end}
           </button>

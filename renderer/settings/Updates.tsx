@@ -1,12 +1,12 @@
 import type { Bridge, UpdateRequest } from '../../electron/app/contract/bridge-contract.ts'
-import type { Choice, Settings } from '../../electron/app/contract/settings.ts'
+import type { Settings, SettingsChange } from '../../electron/app/contract/settings.ts'
 import type { UpdateState, UpdatesView } from '../../electron/app/contract/update-state.ts'
 import { since } from '../format/durations.ts'
-import { words } from '../format/locale.ts'
-import { Picked } from '../ui/Select.tsx'
+import { messages } from '../format/locale.ts'
+import { Select } from '../ui/Select.tsx'
 import { useNow } from '../ui/use-now.ts'
 
-const text = words.updates
+const text = messages.updates
 
 interface UpdatesProps {
   readonly updates: UpdatesView
@@ -16,25 +16,25 @@ interface UpdatesProps {
 
 /** Whether newer releases are looked for, what is known of them, and what can be done; or who does that instead. */
 export function Updates({ updates, chosen, send }: UpdatesProps) {
-  const choose = (choice: Choice) => send({ ask: 'choose', choice })
+  const choose = (choice: SettingsChange) => send({ kind: 'change-settings', change: choice })
   return (
     <section className="part" aria-labelledby="updates-heading">
       <h2 id="updates-heading" className="heading">
         {text.heading}
       </h2>
-      {updates.off === null ? (
+      {updates.unavailable === null ? (
         <>
-          <Picked
+          <Select
             label={text.choice}
             value={chosen}
             options={text.choices}
-            onPick={(picked) => choose({ choose: 'updates', updates: picked })}
+            onPick={(picked) => choose({ kind: 'updates', updates: picked })}
           />
-          <p className="secondary">{text.says}</p>
+          <p className="secondary">{text.message}</p>
           <Known updates={updates} send={send} />
         </>
       ) : (
-        <p className="secondary">{updates.off}</p>
+        <p className="secondary">{updates.unavailable}</p>
       )}
     </section>
   )
@@ -42,12 +42,12 @@ export function Updates({ updates, chosen, send }: UpdatesProps) {
 
 function Known({ updates, send }: { updates: UpdatesView; send: Bridge['send'] }) {
   const now = useNow()
-  const { state, notNow, checkedAt } = updates
+  const { state, installRefusal: notNow, checkedAt } = updates
   const notes = 'notes' in state ? state.notes : ''
   return (
     <div className="setting">
       <p role="status">{saysOf(state)}</p>
-      {state.at === 'newest' && checkedAt !== null && (
+      {state.status === 'newest' && checkedAt !== null && (
         <p className="secondary">{text.looked(since(checkedAt, now))}</p>
       )}
       {notes !== '' && (
@@ -56,7 +56,7 @@ function Known({ updates, send }: { updates: UpdatesView; send: Bridge['send'] }
           <pre className="release-notes readable">{notes}</pre>
         </details>
       )}
-      {state.at === 'ready' && notNow !== null && <p className="secondary">{notNow}</p>}
+      {state.status === 'ready' && notNow !== null && <p className="secondary">{notNow}</p>}
       <UpdateButton updates={updates} send={send} />
     </div>
   )
@@ -71,8 +71,8 @@ function UpdateButton({ updates, send }: { updates: UpdatesView; send: Bridge['s
       <button
         type="button"
         className="button small"
-        disabled={next === 'install' && updates.notNow !== null}
-        onClick={() => send({ ask: 'update', do: next })}
+        disabled={next === 'install' && updates.installRefusal !== null}
+        onClick={() => send({ kind: 'update', action: next })}
       >
         {text[next]}
       </button>
@@ -80,14 +80,14 @@ function UpdateButton({ updates, send }: { updates: UpdatesView; send: Bridge['s
   )
 }
 
-function nextOf({ at }: UpdateState): UpdateRequest | null {
+function nextOf({ status: at }: UpdateState): UpdateRequest | null {
   if (at === 'checking' || at === 'downloading') return null
   if (at === 'available') return 'download'
   return at === 'ready' ? 'install' : 'check'
 }
 
 function saysOf(state: UpdateState): string {
-  switch (state.at) {
+  switch (state.status) {
     case 'idle':
       return text.notLooked
     case 'checking':
@@ -101,6 +101,6 @@ function saysOf(state: UpdateState): string {
     case 'ready':
       return text.ready(state.version)
     case 'failed':
-      return state.says
+      return state.message
   }
 }

@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import type { ChainLink } from '../../electron/diagnose/facts/chain-link.ts'
-import { words } from '../format/locale.ts'
+import { messages } from '../format/locale.ts'
 import { isSameText } from '../format/same-text.ts'
-import { LinkShape } from './LinkIcon.tsx'
+import { LinkIcon } from './LinkIcon.tsx'
 import './chain.css'
 
 interface ChainProps {
@@ -21,7 +21,7 @@ export function Chain({ links, said }: ChainProps) {
     links.find((link) => link.state === 'broken') ?? links.find((link) => link.state === 'concern')
   const pointed = links.find((link) => link.id === pointedAt)
   return (
-    <section className="part" aria-label={words.chain}>
+    <section className="part" aria-label={messages.chain}>
       <ol className="chain">
         {links.map((link) => (
           <li
@@ -30,20 +30,20 @@ export function Chain({ links, said }: ChainProps) {
           >
             <button
               type="button"
-              aria-label={words.link(link.name, words.linkStates[link.state], link.says)}
+              aria-label={messages.link(link.name, messages.linkStates[link.state], link.message)}
               onMouseEnter={() => pointAt(link.id)}
               onMouseLeave={() => pointAt(null)}
               onFocus={() => pointAt(link.id)}
               onBlur={() => pointAt(null)}
             >
-              <LinkShape state={link.state} />
+              <LinkIcon state={link.state} />
               <span className="link-name">{link.name}</span>
             </button>
           </li>
         ))}
       </ol>
       <p className="secondary chain-says" aria-hidden="true">
-        {pointed === undefined ? unasked(leading ?? firstUnseen(links), said) : saysOf(pointed)}
+        {pointed === undefined ? automatic(leading ?? firstUnseen(links), said) : saysOf(pointed)}
       </p>
     </section>
   )
@@ -55,12 +55,12 @@ function firstUnseen(links: readonly ChainLink[]): ChainLink | undefined {
 }
 
 /** What is said while no link is pointed at: always something, so that nothing moves when one is. */
-function unasked(link: ChainLink | undefined, said: readonly string[]): string {
+function automatic(link: ChainLink | undefined, said: readonly string[]): string {
   if (link === undefined) return ''
-  if (!said.some((text) => isSameText(text, link.says))) return saysOf(link)
-  return link.state === 'broken' ? words.behindTheBreak : words.pointAtLink
+  if (!said.some((text) => isSameText(text, link.message))) return saysOf(link)
+  return link.state === 'broken' ? messages.behindTheBreak : messages.pointAtLink
 }
 
-function saysOf({ name, says }: ChainLink): string {
-  return `${name}: ${says}`
+function saysOf({ name, message }: ChainLink): string {
+  return `${name}: ${message}`
 }

@@ -1,7 +1,7 @@
 import type { ChainLink } from '../../electron/diagnose/facts/chain-link.ts'
 
 /** Disc, triangle, cross, ring: told apart without colour. */
-export function LinkShape({ state }: { state: ChainLink['state'] }) {
+export function LinkIcon({ state }: { state: ChainLink['state'] }) {
   return (
     <svg className="link-shape" viewBox="0 0 16 16" aria-hidden="true">
       {state === 'good' && <circle cx="8" cy="8" r="4.5" className="filled" />}

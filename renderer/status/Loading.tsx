@@ -1,10 +1,10 @@
-import { words } from '../format/locale.ts'
+import { messages } from '../format/locale.ts'
 
 /** Before anything is known: one calm line. */
-export function FirstLook() {
+export function Loading() {
   return (
     <main className="part">
-      <h1 className="sentence-text">{words.firstLook}</h1>
+      <h1 className="sentence-text">{messages.loading}</h1>
     </main>
   )
 }

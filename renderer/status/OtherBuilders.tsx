@@ -1,8 +1,8 @@
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import type { BuilderStatus } from '../../electron/core/model/status.ts'
 import { since } from '../format/durations.ts'
-import { words } from '../format/locale.ts'
-import { StateGlyph } from './StateIcon.tsx'
+import { messages } from '../format/locale.ts'
+import { StateIcon } from './StateIcon.tsx'
 import './other-builders.css'
 
 interface OtherBuildersProps {
@@ -13,17 +13,17 @@ interface OtherBuildersProps {
 
 /** A line for each builder but the one that leads. A machine elsewhere is looked at by its button alone, also where it leads. */
 export function OtherBuilders({ view, now, send }: OtherBuildersProps) {
-  const lines = (view.status?.builders ?? []).filter((one, place) => place > 0 || one.whose === 'remote')
+  const lines = (view.status?.builders ?? []).filter((one, place) => place > 0 || one.kind === 'remote')
   if (lines.length === 0) return null
   return (
-    <section className="part other-builders" aria-label={words.builders.heading}>
+    <section className="part other-builders" aria-label={messages.builders.heading}>
       <ul>
         {lines.map((line) => (
           <li key={line.uri}>
-            <StateGlyph state={line.state} />
+            <StateIcon state={line.state} />
             <BuilderLine line={line} now={now} />
-            {line.whose === 'remote' && line.uri !== null && (
-              <LookButton uri={line.uri} isAsking={view.askingRemote.includes(line.uri)} send={send} />
+            {line.kind === 'remote' && line.uri !== null && (
+              <LookButton uri={line.uri} isAsking={view.probingRemote.includes(line.uri)} send={send} />
             )}
           </li>
         ))}
@@ -33,13 +33,13 @@ export function OtherBuilders({ view, now, send }: OtherBuildersProps) {
 }
 
 function BuilderLine({ line, now }: { line: BuilderStatus; now: number }) {
-  const isElsewhere = line.whose === 'remote' && line.lookedAt !== null
+  const isRemote = line.kind === 'remote' && line.observedAt !== null
   return (
     <div className="readable">
       <p className="builder-name">{line.uri ?? line.host}</p>
       <p className="secondary">
-        {words.stateNames[line.state]}: {line.says}
-        {isElsewhere && ` · ${words.builders.seen(since(line.lookedAt ?? '', now))}`}
+        {messages.stateNames[line.state]}: {line.summary}
+        {isRemote && ` · ${messages.builders.seen(since(line.observedAt ?? '', now))}`}
       </p>
     </div>
   )
@@ -50,11 +50,11 @@ function LookButton({ uri, isAsking, send }: { uri: string; isAsking: boolean; s
     <button
       type="button"
       className="button small"
-      aria-label={words.builders.lookAt(uri)}
+      aria-label={messages.builders.lookAt(uri)}
       aria-disabled={isAsking}
-      onClick={() => !isAsking && send({ ask: 'look-at-remote', machine: uri })}
+      onClick={() => !isAsking && send({ kind: 'probe-remote', uri: uri })}
     >
-      {isAsking ? words.builders.looking : words.builders.look}
+      {isAsking ? messages.builders.looking : messages.builders.look}
     </button>
   )
 }

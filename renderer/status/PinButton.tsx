@@ -1,5 +1,5 @@
 import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
-import { words } from '../format/locale.ts'
+import { messages } from '../format/locale.ts'
 import { ariaKeys, keyName } from '../ui/command-keys.ts'
 
 /** Keeps the popover on the screen while one works elsewhere. */
@@ -8,11 +8,11 @@ export function PinButton({ pinned, send }: { pinned: boolean; send: Bridge['sen
     <button
       type="button"
       className="icon-button pin"
-      aria-label={words.keepOpen}
+      aria-label={messages.keepOpen}
       aria-pressed={pinned}
       aria-keyshortcuts={ariaKeys('p')}
-      title={words.withKeys(words.keepOpen, keyName('p'))}
-      onClick={() => send({ ask: 'pin', on: !pinned })}
+      title={messages.withKeys(messages.keepOpen, keyName('p'))}
+      onClick={() => send({ kind: 'pin', on: !pinned })}
     >
       <svg viewBox="0 0 16 16" aria-hidden="true">
         <path d="M5.25 2.25h5.5M6.25 2.25v4.5L4.25 9.25h7.5l-2-2.5v-4.5" />

@@ -1,5 +1,5 @@
 import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
-import { words } from '../format/locale.ts'
+import { messages } from '../format/locale.ts'
 import { ariaKeys, keyName } from '../ui/command-keys.ts'
 
 export function RefreshButton({ send }: { send: Bridge['send'] }) {
@@ -7,10 +7,10 @@ export function RefreshButton({ send }: { send: Bridge['send'] }) {
     <button
       type="button"
       className="icon-button"
-      aria-label={words.lookAgain}
+      aria-label={messages.scanAgain}
       aria-keyshortcuts={ariaKeys('r')}
-      title={words.withKeys(words.lookAgain, keyName('r'))}
-      onClick={() => send({ ask: 'look' })}
+      title={messages.withKeys(messages.scanAgain, keyName('r'))}
+      onClick={() => send({ kind: 'scan' })}
     >
       <svg viewBox="0 0 16 16" aria-hidden="true">
         <path d="M13.2 8.6a5.25 5.25 0 1 1-1.3-4.1L13.4 6" />

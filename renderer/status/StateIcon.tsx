@@ -16,7 +16,7 @@ const groups = {
 } satisfies Record<BuilderState | 'repairing', readonly string[]>
 
 /** The same shape as in the menu bar, beside the sentence that says the same. */
-export function StateGlyph({ state }: { state: BuilderState | 'repairing' }) {
+export function StateIcon({ state }: { state: BuilderState | 'repairing' }) {
   return (
     <svg className={`state-glyph ${state}`} viewBox="0 0 16 16" aria-hidden="true">
       {groups[state].map((group) => (

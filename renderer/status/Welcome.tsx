@@ -1,5 +1,5 @@
 import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
-import { words } from '../format/locale.ts'
+import { messages } from '../format/locale.ts'
 
 interface WelcomeProps {
   /** Something is wrong already: its repair is to be in sight, so the list folds. */
@@ -11,7 +11,7 @@ interface WelcomeProps {
 export function Welcome({ brief, send }: WelcomeProps) {
   const looksAt = (
     <ul className="dashes secondary">
-      {words.welcome.looksAt.map((line) => (
+      {messages.welcome.looksAt.map((line) => (
         <li key={line}>{line}</li>
       ))}
     </ul>
@@ -19,12 +19,12 @@ export function Welcome({ brief, send }: WelcomeProps) {
   return (
     <section className="part" aria-labelledby="welcome-heading">
       <h2 id="welcome-heading" className="heading">
-        {words.welcome.heading}
+        {messages.welcome.heading}
       </h2>
-      <p className="explanation">{words.welcome.says}</p>
+      <p className="explanation">{messages.welcome.message}</p>
       {brief ? (
         <details className="unfold">
-          <summary>{words.welcome.looksAtHeading}</summary>
+          <summary>{messages.welcome.looksAtHeading}</summary>
           {looksAt}
         </details>
       ) : (
@@ -34,9 +34,9 @@ export function Welcome({ brief, send }: WelcomeProps) {
         <button
           type="button"
           className="button"
-          onClick={() => send({ ask: 'choose', choice: { choose: 'welcomed' } })}
+          onClick={() => send({ kind: 'change-settings', change: { kind: 'welcomed' } })}
         >
-          {words.welcome.done}
+          {messages.welcome.done}
         </button>
       </div>
     </section>

@@ -1,6 +1,6 @@
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import { UndoList } from '../repair/UndoList.tsx'
-import { LookedAtList } from '../status/CheckList.tsx'
+import { CheckList } from '../status/CheckList.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import './footer.css'
 
@@ -14,7 +14,7 @@ interface FooterProps {
 export function Footer({ view, now, send }: FooterProps) {
   return (
     <footer className="part footer">
-      {view.lookedAt.length > 0 && <LookedAtList lookedAt={view.lookedAt} now={now} />}
+      {view.checks.length > 0 && <CheckList checks={view.checks} now={now} />}
       {view.undoable.length > 0 && <UndoList undoable={view.undoable} now={now} send={send} />}
       <Toolbar view={view} send={send} />
     </footer>

@@ -5,24 +5,24 @@ interface ToolButtonProps {
   /** Lines of its picture, in a square of 16. */
   readonly picture: string
   /** Why it cannot be used now, or null. */
-  readonly why?: string | null
+  readonly reason?: string | null
   readonly onUse: () => void
 }
 
 /** A picture over its name. What cannot be used now keeps its place, and says why when it is tried. */
-export function ToolButton({ name, picture, why = null, onUse }: ToolButtonProps) {
+export function ToolButton({ name, picture, reason = null, onUse }: ToolButtonProps) {
   const [tried, setTried] = useState(false)
-  const says = useId()
-  const isTold = tried && why !== null
+  const message = useId()
+  const isTold = tried && reason !== null
   return (
     <>
       <button
         type="button"
         className="tool"
-        aria-disabled={why !== null}
-        aria-describedby={isTold ? says : undefined}
-        title={why ?? undefined}
-        onClick={() => (why === null ? onUse() : setTried(true))}
+        aria-disabled={reason !== null}
+        aria-describedby={isTold ? message : undefined}
+        title={reason ?? undefined}
+        onClick={() => (reason === null ? onUse() : setTried(true))}
       >
         <svg viewBox="0 0 16 16" aria-hidden="true">
           <path d={picture} />
@@ -30,8 +30,8 @@ export function ToolButton({ name, picture, why = null, onUse }: ToolButtonProps
         <span>{name}</span>
       </button>
       {isTold && (
-        <p id={says} role="status" className="tool-why secondary">
-          {why}
+        <p id={message} role="status" className="tool-why secondary">
+          {reason}
         </p>
       )}
     </>

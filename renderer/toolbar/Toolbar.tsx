@@ -1,36 +1,38 @@
 import type { Bridge, Page, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import type { BuilderControl } from '../../electron/repair/controls/builder-control.ts'
-import { words } from '../format/locale.ts'
+import { messages } from '../format/locale.ts'
 import { ToolButton } from './ToolButton.tsx'
 import './toolbar.css'
 
 /** What can be asked for at any time. What cannot be asked for now says why. */
 export function Toolbar({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
-  const isBusy = view.repair.at === 'running'
-  const isTesting = view.testBuild !== null && !view.testBuild.ended
-  const open = (page: Page) => () => send({ ask: 'page', page })
+  const isBusy = view.repair.status === 'running'
+  const isTesting = view.testBuild !== null && !view.testBuild.finished
+  const open = (page: Page) => () => send({ kind: 'page', page })
   return (
     <div className="toolbar">
       {!isTesting && !isBusy && (
         <ToolButton
-          name={words.toolbar.testBuild}
+          name={messages.toolbar.testBuild}
           picture={pictures.testBuild}
-          why={view.noTestBuild}
-          onUse={() => send({ ask: 'test-build' })}
+          reason={view.testBuildRefusal}
+          onUse={() => send({ kind: 'test-build' })}
         />
       )}
       {!isBusy &&
         view.controls.map((control) => (
           <ToolButton
             key={control}
-            name={words.toolbar.controls[control]}
+            name={messages.toolbar.controls[control]}
             picture={pictures[control]}
-            onUse={() => send({ ask: 'control', control })}
+            onUse={() => send({ kind: 'control', control })}
           />
         ))}
-      {view.log !== null && <ToolButton name={words.log.open} picture={pictures.log} onUse={open('log')} />}
-      <ToolButton name={words.toolbar.report} picture={pictures.report} onUse={open('report')} />
-      <ToolButton name={words.toolbar.settings} picture={pictures.settings} onUse={open('settings')} />
+      {view.log !== null && (
+        <ToolButton name={messages.log.open} picture={pictures.log} onUse={open('log')} />
+      )}
+      <ToolButton name={messages.toolbar.report} picture={pictures.report} onUse={open('report')} />
+      <ToolButton name={messages.toolbar.settings} picture={pictures.settings} onUse={open('settings')} />
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
 
-interface TypedTextProps {
+interface CodeBlockProps {
   readonly children: ReactNode
   readonly className?: string
   /** For who moves what is in sight. */
@@ -8,7 +8,7 @@ interface TypedTextProps {
 }
 
 /** Text that counts letter by letter. What is too long scrolls in its place, so the keyboard has to come there too. */
-export function TypedText({ children, className, box }: TypedTextProps) {
+export function CodeBlock({ children, className, box }: CodeBlockProps) {
   const own = useRef<HTMLPreElement>(null)
   const reached = box ?? own
   useEffect(() => (reached.current === null ? undefined : reachedWhileItScrolls(reached.current)), [reached])

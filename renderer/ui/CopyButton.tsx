@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { words } from '../format/locale.ts'
+import { messages } from '../format/locale.ts'
 
 /** Copies, and says that it did. */
 export function CopyButton({ onCopy }: { onCopy: () => void }) {
@@ -11,7 +11,7 @@ export function CopyButton({ onCopy }: { onCopy: () => void }) {
   return (
     <div className="buttons">
       <button type="button" className="button plain" onClick={copy} aria-live="polite">
-        {copied ? words.copied : words.copy}
+        {copied ? messages.copied : messages.copy}
       </button>
     </div>
   )

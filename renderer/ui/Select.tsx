@@ -1,4 +1,4 @@
-interface PickedProps<Value extends string> {
+interface SelectProps<Value extends string> {
   readonly label: string
   readonly value: string
   /** Values with their names, in order. */
@@ -7,7 +7,7 @@ interface PickedProps<Value extends string> {
 }
 
 /** A setting that is one of a few. */
-export function Picked<Value extends string>({ label, value, options, onPick }: PickedProps<Value>) {
+export function Select<Value extends string>({ label, value, options, onPick }: SelectProps<Value>) {
   const isValue = (name: string): name is Value => name in options
   const names = Object.keys(options).filter(isValue)
   return (

@@ -4,13 +4,13 @@ interface SwitchProps {
   readonly label: string
   readonly on: boolean
   /** Why it cannot be changed here, or null where it can. */
-  readonly why: string | null
+  readonly reason: string | null
   readonly onChange: (on: boolean) => void
 }
 
 /** A setting that is on or off. */
-export function Switch({ label, on, why, onChange }: SwitchProps) {
-  const says = useId()
+export function Switch({ label, on, reason, onChange }: SwitchProps) {
+  const message = useId()
   return (
     <div className="setting">
       <label className="setting-line">
@@ -19,14 +19,14 @@ export function Switch({ label, on, why, onChange }: SwitchProps) {
           type="checkbox"
           className="switch"
           checked={on}
-          disabled={why !== null}
-          aria-describedby={why === null ? undefined : says}
+          disabled={reason !== null}
+          aria-describedby={reason === null ? undefined : message}
           onChange={(event) => onChange(event.target.checked)}
         />
       </label>
-      {why !== null && (
-        <p id={says} className="secondary">
-          {why}
+      {reason !== null && (
+        <p id={message} className="secondary">
+          {reason}
         </p>
       )}
     </div>

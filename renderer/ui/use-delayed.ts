@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 
 /** True once the condition has held for this long: what is over sooner is not worth showing. */
-export function useLasting(condition: boolean, milliseconds: number): boolean {
+export function useDelayed(condition: boolean, milliseconds: number): boolean {
   const [lasted, setLasted] = useState(false)
   useEffect(() => {
     if (!condition) {

@@ -5,7 +5,7 @@ import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts
  * The keyboard is never lost: whoever comes back from a page, a repair or a test build is again on the control that led
  * there; where a control with the focus goes away, and each time that the popover opens, the sentence has it.
  */
-export function useKeptFocus(view: PopoverView | null): void {
+export function useFocusRestore(view: PopoverView | null): void {
   const last = useRef<HTMLElement | null>(null)
   const asker = useRef<string | null>(null)
   const place = placeOf(view)
@@ -41,7 +41,7 @@ export function useKeptFocus(view: PopoverView | null): void {
 function placeOf(view: PopoverView | null): string {
   if (view === null) return 'nothing'
   if (view.page !== 'main') return view.page
-  if (view.repair.at !== 'idle') return 'repair'
+  if (view.repair.status !== 'idle') return 'repair'
   return view.testBuild === null ? 'main' : 'test-build'
 }
 

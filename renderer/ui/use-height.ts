@@ -17,7 +17,7 @@ export function useHeight(
     const height = Math.ceil(element.current?.getBoundingClientRect().height ?? 0)
     if (height < 1 || height === told.current) return
     told.current = height
-    send({ ask: 'fit', height })
+    send({ kind: 'fit', height })
   }
   const newest = useRef(measure)
   useLayoutEffect(() => {

@@ -1,16 +1,16 @@
 import { useEffect } from 'react'
 import type { Bridge, PopoverRequest, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
-import { type CommandLetter, commandLetter } from './command-keys.ts'
+import { type Shortcut, shortcutOf } from './command-keys.ts'
 
 /**
  * Escape goes one step back: out of a page or a plan that is shown, else out of the popover, also of a pinned one. With
  * the command key P pins, R looks again, and the comma opens the settings, as in other programs.
  */
-export function useKeys(bridge: Bridge, view: PopoverView | null): void {
+export function useShortcuts(bridge: Bridge, view: PopoverView | null): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return
-      const request = event.key === 'Escape' ? stepBack(view) : commandOf(commandLetter(event), view)
+      const request = event.key === 'Escape' ? stepBack(view) : commandOf(shortcutOf(event), view)
       if (request === null) return
       event.preventDefault()
       bridge.send(request)
@@ -21,18 +21,18 @@ export function useKeys(bridge: Bridge, view: PopoverView | null): void {
 }
 
 function stepBack(view: PopoverView | null): PopoverRequest {
-  if (view !== null && view.page !== 'main') return { ask: 'page', page: 'main' }
-  return { ask: view?.repair.at === 'planned' ? 'dismiss-plan' : 'close' }
+  if (view !== null && view.page !== 'main') return { kind: 'page', page: 'main' }
+  return { kind: view?.repair.status === 'planned' ? 'dismiss-plan' : 'close' }
 }
 
-function commandOf(letter: CommandLetter | null, view: PopoverView | null): PopoverRequest | null {
+function commandOf(letter: Shortcut | null, view: PopoverView | null): PopoverRequest | null {
   if (letter === null || view === null) return null
   switch (letter) {
     case 'p':
-      return { ask: 'pin', on: !view.pinned }
+      return { kind: 'pin', on: !view.pinned }
     case 'r':
-      return { ask: 'look' }
+      return { kind: 'scan' }
     case ',':
-      return { ask: 'page', page: 'settings' }
+      return { kind: 'page', page: 'settings' }
   }
 }

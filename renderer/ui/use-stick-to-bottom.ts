@@ -1,7 +1,7 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react'
 
 /** Keeps the newest line of a text that grows in sight, unless the reader has gone back to earlier ones. */
-export function useEndInView(box: RefObject<HTMLElement | null>, text: string): void {
+export function useStickToBottom(box: RefObject<HTMLElement | null>, text: string): void {
   const isAtEnd = useRef(true)
   useLayoutEffect(() => {
     const element = box.current

@@ -4,18 +4,18 @@ import { isOurPage, readRequest } from '../../electron/app/bridge/bridge-request
 import type { PopoverRequest } from '../../electron/app/contract/bridge-contract.ts'
 
 const requests: readonly PopoverRequest[] = [
-  { ask: 'view' },
-  { ask: 'fit', height: 412 },
-  { ask: 'look' },
-  { ask: 'plan', finding: 'key-permissions@/etc/nix/builder_ed25519', repair: 'fix-key-permissions' },
-  { ask: 'look-at-remote', machine: 'ssh-ng://nix@build.example.com' },
-  { ask: 'run-plan' },
-  { ask: 'dismiss-plan' },
-  { ask: 'copy-lasting', finding: 'ssh-route@ssh-ng://builder@linux-builder' },
-  { ask: 'copy-report' },
-  { ask: 'pick-scenario', scenario: 'healthy' },
-  { ask: 'pin', on: true },
-  { ask: 'close' },
+  { kind: 'view' },
+  { kind: 'fit', height: 412 },
+  { kind: 'scan' },
+  { kind: 'plan', finding: 'key-permissions@/etc/nix/builder_ed25519', repair: 'fix-key-permissions' },
+  { kind: 'probe-remote', uri: 'ssh-ng://nix@build.example.com' },
+  { kind: 'run-plan' },
+  { kind: 'dismiss-plan' },
+  { kind: 'copy-permanent-fix', finding: 'ssh-route@ssh-ng://builder@linux-builder' },
+  { kind: 'copy-report' },
+  { kind: 'pick-scenario', scenario: 'healthy' },
+  { kind: 'pin', on: true },
+  { kind: 'close' },
 ]
 
 describe('requests of the page', () => {
@@ -25,30 +25,30 @@ describe('requests of the page', () => {
 
   test.each([
     ['nothing', undefined],
-    ['a bare word', 'look'],
-    ['a word that is not asked', { ask: 'eval' }],
-    ['shell text beside the ids', { ask: 'run-plan', script: 'rm -rf /' }],
-    ['a path beside the ids', { ask: 'look', path: '/etc/passwd' }],
-    ['a height that is none', { ask: 'fit', height: Number.NaN }],
-    ['a pin that is no yes or no', { ask: 'pin', on: 1 }],
-    ['an endless height', { ask: 'fit', height: 1e9 }],
-    ['a host beside the id', { ask: 'look-at-remote', machine: 'a', host: 'b' }],
-    ['an id that is missing', { ask: 'plan', finding: 'a@b' }],
-    ['an empty id', { ask: 'pick-scenario', scenario: '' }],
-    ['an id of two lines', { ask: 'pick-scenario', scenario: 'a\nb' }],
-    ['an id with a NUL', { ask: 'pick-scenario', scenario: 'a\0b' }],
-    ['an endless id', { ask: 'pick-scenario', scenario: 'a'.repeat(1025) }],
-    ['an id that is no text', { ask: 'copy-lasting', finding: { toString: 'x' } }],
+    ['a bare word', 'scan'],
+    ['a word that is not asked', { kind: 'eval' }],
+    ['shell text beside the ids', { kind: 'run-plan', script: 'rm -rf /' }],
+    ['a path beside the ids', { kind: 'scan', path: '/etc/passwd' }],
+    ['a height that is none', { kind: 'fit', height: Number.NaN }],
+    ['a pin that is no yes or no', { kind: 'pin', on: 1 }],
+    ['an endless height', { kind: 'fit', height: 1e9 }],
+    ['a host beside the id', { kind: 'probe-remote', machine: 'a', host: 'b' }],
+    ['an id that is missing', { kind: 'plan', finding: 'a@b' }],
+    ['an empty id', { kind: 'pick-scenario', scenario: '' }],
+    ['an id of two lines', { kind: 'pick-scenario', scenario: 'a\nb' }],
+    ['an id with a NUL', { kind: 'pick-scenario', scenario: 'a\0b' }],
+    ['an endless id', { kind: 'pick-scenario', scenario: 'a'.repeat(1025) }],
+    ['an id that is no text', { kind: 'copy-permanent-fix', finding: { toString: 'x' } }],
   ])('%s is dropped', (_what, message) => {
     expect(readRequest(message)).toBeNull()
   })
 
   test('whatever comes, there is no throw, and what is taken is one of the known requests', () => {
-    const asks = new Set<string>(requests.map(({ ask }) => ask))
+    const asks = new Set<string>(requests.map(({ kind: ask }) => ask))
     fc.assert(
       fc.property(fc.anything(), (message) => {
         const read = readRequest(message)
-        expect(read === null || asks.has(read.ask)).toBe(true)
+        expect(read === null || asks.has(read.kind)).toBe(true)
       }),
     )
   })

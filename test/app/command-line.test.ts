@@ -4,8 +4,8 @@ import { startedFor } from '../../electron/app/command-line.ts'
 describe('what the app was started for', () => {
   test.each([[[]], [['-psn_0_12345']], [['--no-sandbox']], [['--inspect=9229']], [['--']]])(
     '%j: the menu bar',
-    (words) => {
-      expect(startedFor(words)).toEqual({ as: 'menu-bar' })
+    (args) => {
+      expect(startedFor(args)).toEqual({ kind: 'menu-bar' })
     },
   )
 
@@ -16,8 +16,8 @@ describe('what the app was started for', () => {
     [['-h']],
     [['/a/file']],
     [['repair', '--via', 'sudo']],
-  ])('%j: the terminal face, with these words', (words) => {
-    expect(startedFor(words)).toEqual({ as: 'terminal', words })
+  ])('%j: the terminal face, with these words', (args) => {
+    expect(startedFor(args)).toEqual({ kind: 'terminal', args })
   })
 
   test.each([
@@ -26,7 +26,10 @@ describe('what the app was started for', () => {
     [['--REMOTE-DEBUGGING-PIPE']],
     [['status', '--remote-allow-origins=*']],
     [['--no-sandbox', '--js-flags=--allow-natives-syntax']],
-  ])('%j: nothing', (words) => {
-    expect(startedFor(words)).toMatchObject({ as: 'nothing', refused: expect.stringMatching(/^[a-z-]+$/) })
+  ])('%j: nothing', (args) => {
+    expect(startedFor(args)).toMatchObject({
+      kind: 'nothing',
+      refused: expect.stringMatching(/^[a-z-]+$/),
+    })
   })
 })

@@ -27,12 +27,12 @@ afterEach(() => {
 })
 
 test('a Mac is no demo', () => {
-  demo = openDemo('', { changed, look })
+  demo = openDemo('', { onChange: changed, scan: look })
   expect(demo.now()).toBeNull()
 })
 
 test('a root folder without the demo file is no demo', () => {
-  demo = openDemo(root, { changed, look })
+  demo = openDemo(root, { onChange: changed, scan: look })
   demo.pick('healthy')
   expect(demo.now()).toBeNull()
   expect(existsSync(wanted())).toBe(false)
@@ -40,7 +40,7 @@ test('a root folder without the demo file is no demo', () => {
 
 test('picking writes the wanted scenario, and the change comes back by the file', async () => {
   tell(JSON.stringify({ scenario: 'healthy', scenarios }))
-  demo = openDemo(root, { changed, look })
+  demo = openDemo(root, { onChange: changed, scan: look })
   expect(demo.now()?.scenario).toBe('healthy')
   demo.pick('key')
   expect(readFileSync(wanted(), 'utf8')).toBe('key')
@@ -60,7 +60,7 @@ test('a change that does not come is given up', () => {
   vi.useFakeTimers()
   try {
     tell(JSON.stringify({ scenario: 'healthy', scenarios }))
-    demo = openDemo(root, { changed, look })
+    demo = openDemo(root, { onChange: changed, scan: look })
     demo.pick('key')
     vi.advanceTimersByTime(20_000)
     expect(demo.now()).toMatchObject({ scenario: 'healthy', changing: false })
@@ -71,13 +71,13 @@ test('a change that does not come is given up', () => {
 
 test('a scenario that the stand-in does not know is not asked for', () => {
   tell(JSON.stringify({ scenario: 'healthy', scenarios }))
-  demo = openDemo(root, { changed, look })
+  demo = openDemo(root, { onChange: changed, scan: look })
   demo.pick('../../etc/passwd')
   expect(existsSync(wanted())).toBe(false)
 })
 
 test('a file that is cut in half is no demo and no crash', () => {
   tell('{"scenario":"hea')
-  demo = openDemo(root, { changed, look })
+  demo = openDemo(root, { onChange: changed, scan: look })
   expect(demo.now()).toBeNull()
 })

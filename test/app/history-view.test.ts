@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readRequest } from '../../electron/app/bridge/bridge-requests.ts'
-import { pastView, shownIncident } from '../../electron/app/view/history-view.ts'
+import { historyView, incidentView } from '../../electron/app/view/history-view.ts'
 import type { Incident } from '../../electron/monitor/state/monitor-state.ts'
 import { stopped } from '../monitor/a-status.ts'
 
@@ -13,17 +13,17 @@ const open: Incident = {
   repairedBy: null,
 }
 const over: Incident = { ...open, closedAt: '2026-03-04T09:30:00.000Z', repairedBy: 'load-service' }
-const evidence = [{ says: 'The job', source: { command: 'launchctl' }, value: 'not running' }]
+const evidence = [{ message: 'The job', source: { command: 'launchctl' }, value: 'not running' }]
 
 describe('an incident', () => {
   it('is shown with the evidence that was last seen, also when it is over', () => {
-    expect(shownIncident({ ...over, evidence })).toMatchObject({ evidence, seenBy: null })
+    expect(incidentView({ ...over, evidence })).toMatchObject({ evidence, seenBy: null })
   })
 
   it('of which nothing is remembered says how such a thing is seen, what it was about and which repair ended it', () => {
-    const shown = shownIncident(over)
+    const shown = incidentView(over)
     expect(shown.evidence).toEqual([])
-    expect(shown.seenBy).not.toBeNull()
+    expect(shown.detection).not.toBeNull()
     expect(shown.subject).toBe(stopped.subject)
     expect(shown.repair).not.toBe('load-service')
   })
@@ -32,30 +32,33 @@ describe('an incident', () => {
 describe('the past', () => {
   it('is a day of bands and a week of availability', () => {
     const now = new Date('2026-03-04T10:00:00.000Z')
-    const past = pastView({ past: [{ at: '2026-03-04T04:00:00.000Z', kind: 'state', state: 'down' }] }, now)
+    const past = historyView(
+      { history: [{ at: '2026-03-04T04:00:00.000Z', kind: 'state', state: 'down' }] },
+      now,
+    )
     expect(past?.day.map(({ state }) => state)).toEqual(['not-watched', 'down'])
     expect(past?.week).toMatchObject({ downMs: 6 * 3_600_000, percent: 0 })
-    expect(pastView({ past: [] }, now)).toBeNull()
+    expect(historyView({ history: [] }, now)).toBeNull()
   })
 })
 
 describe('what the page may ask for', () => {
   it.each([
-    { ask: 'page', page: 'settings' },
-    { ask: 'choose', choice: { choose: 'text-size', percent: 150 } },
-    { ask: 'control', control: 'stop' },
-    { ask: 'undo', receipt: '20260304T100000Z-1' },
+    { kind: 'page', page: 'settings' },
+    { kind: 'change-settings', choice: { kind: 'text-size', percent: 150 } },
+    { kind: 'control', control: 'stop' },
+    { kind: 'undo', receipt: '20260304T100000Z-1' },
   ])('%j', (request) => {
     expect(readRequest(request)).toEqual(request)
   })
 
   it.each([
-    { ask: 'page', page: 'elsewhere' },
-    { ask: 'choose', choice: { choose: 'text-size', percent: 1000 } },
-    { ask: 'choose', choice: { choose: 'theme', theme: 'dark', more: 1 } },
-    { ask: 'control', control: 'format' },
-    { ask: 'undo', receipt: 'a\nb' },
-    { ask: 'copy-setting-up', id: '../../etc' },
+    { kind: 'page', page: 'elsewhere' },
+    { kind: 'change-settings', choice: { kind: 'text-size', percent: 1000 } },
+    { kind: 'change-settings', choice: { kind: 'theme', theme: 'dark', more: 1 } },
+    { kind: 'control', control: 'format' },
+    { kind: 'undo', receipt: 'a\nb' },
+    { kind: 'copy-setup', id: '../../etc' },
   ])('and not %j', (request) => {
     expect(readRequest(request)).toBeNull()
   })

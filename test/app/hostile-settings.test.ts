@@ -28,7 +28,7 @@ const troubles: readonly {
   readonly put: (file: string, good: string) => void
   /** What becomes of it: used as it is, left alone, or kept under another name. */
   readonly fate: 'used' | 'left' | 'kept'
-  readonly says: RegExp
+  readonly message: RegExp
 }[] = [
   {
     what: 'readable to all',
@@ -37,7 +37,7 @@ const troubles: readonly {
       chmodSync(file, 0o666)
     },
     fate: 'used',
-    says: /Others could read/,
+    message: /Others could read/,
   },
   {
     what: 'of another account',
@@ -46,7 +46,7 @@ const troubles: readonly {
       chownSync(file, 12345, 12345)
     },
     fate: 'left',
-    says: /belongs to another account/,
+    message: /belongs to another account/,
   },
   {
     what: 'a link to elsewhere',
@@ -55,15 +55,15 @@ const troubles: readonly {
       symlinkSync(`${file}.elsewhere`, file)
     },
     fate: 'left',
-    says: /link to elsewhere/,
+    message: /link to elsewhere/,
   },
-  { what: 'a link to nothing', put: (file) => symlinkSync('/nowhere', file), fate: 'left', says: /link/ },
-  { what: 'a folder', put: (file) => mkdirSync(file), fate: 'left', says: /not a regular file/ },
+  { what: 'a link to nothing', put: (file) => symlinkSync('/nowhere', file), fate: 'left', message: /link/ },
+  { what: 'a folder', put: (file) => mkdirSync(file), fate: 'left', message: /not a regular file/ },
   {
     what: 'a pipe nobody writes into',
     put: (file) => execFileSync('mkfifo', [file]),
     fate: 'left',
-    says: /not a regular file/,
+    message: /not a regular file/,
   },
   {
     what: 'of 100 MB',
@@ -72,33 +72,33 @@ const troubles: readonly {
       truncateSync(file, 100 * 1024 * 1024)
     },
     fate: 'kept',
-    says: /100 MB/,
+    message: /100 MB/,
   },
   {
     what: 'half written',
     put: (file, text) => writeFileSync(file, text.slice(0, 20)),
     fate: 'kept',
-    says: /cut off/,
+    message: /cut off/,
   },
   {
     what: 'nested half a million deep',
     put: (file) => writeFileSync(file, '['.repeat(500_000) + ']'.repeat(500_000)),
     fate: 'kept',
-    says: /understood/,
+    message: /understood/,
   },
   {
     what: 'full of what every object has',
     put: (file) =>
       writeFileSync(file, '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}'),
     fate: 'kept',
-    says: /understood/,
+    message: /understood/,
   },
   {
     what: 'of a later Builderbar that means other things',
     put: (file, text) =>
       writeFileSync(file, text.replace('"dark"', '"sepia"').replace('"healthy"', '"glowing"')),
     fate: 'kept',
-    says: /understood/,
+    message: /understood/,
   },
 ]
 
@@ -114,7 +114,7 @@ function inventory(folder: string): string[] {
   })
 }
 
-describe.each(here)('a settings.json $what', ({ put, fate, says }) => {
+describe.each(here)('a settings.json $what', ({ put, fate, message }) => {
   it('lets the app start, is said, and is not lost, also when something is chosen afterwards', async () => {
     const path = emptyFolder()
     put(join(path, 'settings.json'), good)
@@ -122,7 +122,7 @@ describe.each(here)('a settings.json $what', ({ put, fate, says }) => {
     const folder = openAt(path)
     const settings = await openSettings(folder, () => undefined)
     expect(settings.now()).toEqual(fate === 'used' ? chosen : defaultSettings)
-    expect(folder.notices().join('\n')).toMatch(says)
+    expect(folder.warnings().join('\n')).toMatch(message)
     expect(Reflect.get({}, 'polluted')).toBeUndefined()
     settings.change((now) => ({ ...now, textSize: 150 }))
     await settings.written()
@@ -138,7 +138,7 @@ describe.each(here)('a settings.json $what', ({ put, fate, says }) => {
   })
 })
 
-describe.each(here)('a history.jsonl $what', ({ what, put, fate, says }) => {
+describe.each(here)('a history.jsonl $what', ({ what, put, fate, message }) => {
   it('is read where it can be, is said, and is not lost when more is told', async () => {
     const path = emptyFolder()
     put(join(path, 'history.jsonl'), line)
@@ -150,7 +150,7 @@ describe.each(here)('a history.jsonl $what', ({ what, put, fate, says }) => {
     const entries = await history.entries()
     expect(entries.at(-1)).toMatchObject({ state: 'down' })
     expect(entries).toHaveLength(fate === 'used' ? 2 : 1)
-    if (what !== 'half written') expect(folder.notices().join('\n')).toMatch(says)
+    if (what !== 'half written') expect(folder.warnings().join('\n')).toMatch(message)
     if (fate !== 'used' && what !== 'half written')
       expect(inventory(path)).toEqual(expect.arrayContaining(before))
   })

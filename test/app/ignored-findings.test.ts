@@ -1,38 +1,42 @@
 import { describe, expect, it } from 'vitest'
 import { defaultSettings, ignoring } from '../../electron/app/contract/settings.ts'
-import { wantedNotices } from '../../electron/app/notifications/notification-choice.ts'
+import { enabledNotifications } from '../../electron/app/notifications/notification-choice.ts'
 import { notifyByOsascript } from '../../electron/app/notifications/osascript-notification.ts'
-import { iconStateOf, leadingIgnored, leadingUnignored } from '../../electron/app/view/ignored-findings.ts'
+import {
+  iconStateOf,
+  ignoredRootFindings,
+  shownRootFindings,
+} from '../../electron/app/view/ignored-findings.ts'
 import { isIconHidden } from '../../electron/app/window/hidden-icon.ts'
 import type { BuilderState, Finding } from '../../electron/core/model/finding.ts'
-import type { Notice } from '../../electron/monitor/incidents/notification-request.ts'
+import type { NotificationRequest } from '../../electron/monitor/incidents/notification-request.ts'
 import { aQuietMac } from '../monitor/a-quiet-mac.ts'
 import { consequence, keyFinding, routeFinding } from '../renderer/samples.ts'
 
 const now = new Date('2026-03-04T10:00:00.000Z')
-const about = { finding: keyFinding.key, sentence: 'It is so.' }
-const down: Notice = { ...about, show: 'down', id: 'down 1', why: 'Why.' }
-const back: Notice = { ...about, show: 'back', id: 'back 1', lastedMs: 1000, unasked: false }
-const away: Notice = { show: 'nothing', withdraw: 'down 1' }
+const about = { finding: keyFinding.key, headline: 'It is so.' }
+const down: NotificationRequest = { ...about, kind: 'down', id: 'down 1', cause: 'Why.' }
+const back: NotificationRequest = { ...about, kind: 'back', id: 'back 1', lastedMs: 1000, automatic: false }
+const away: NotificationRequest = { kind: 'nothing', withdraw: 'down 1' }
 
 describe('notifications that are wanted', () => {
   it('are all of them by default', () => {
-    expect(wantedNotices([down, back, away], defaultSettings, now)).toEqual([down, back, away])
+    expect(enabledNotifications([down, back, away], defaultSettings, now)).toEqual([down, back, away])
   })
 
   it('are of the kinds that are on', () => {
     const settings = { ...defaultSettings, notify: { ...defaultSettings.notify, back: false } }
-    expect(wantedNotices([down, back], settings, now)).toEqual([down])
+    expect(enabledNotifications([down, back], settings, now)).toEqual([down])
   })
 
   it('are none while snoozed, but what is over is taken away', () => {
     const settings = { ...defaultSettings, snoozedUntil: '2026-03-04T10:30:00.000Z' }
-    expect(wantedNotices([down, back, away], settings, now)).toEqual([away])
-    expect(wantedNotices([down], settings, new Date('2026-03-04T10:31:00.000Z'))).toEqual([down])
+    expect(enabledNotifications([down, back, away], settings, now)).toEqual([away])
+    expect(enabledNotifications([down], settings, new Date('2026-03-04T10:31:00.000Z'))).toEqual([down])
   })
 
   it('are none of an ignored finding', () => {
-    expect(wantedNotices([down, back], ignoring(defaultSettings, keyFinding, now), now)).toEqual([])
+    expect(enabledNotifications([down, back], ignoring(defaultSettings, keyFinding, now), now)).toEqual([])
   })
 })
 
@@ -43,8 +47,8 @@ describe('an ignored finding', () => {
 
   it('does not lead, nor does what it causes', () => {
     const ignored = new Set([routeFinding.key])
-    expect(leadingUnignored(all, ignored)).toEqual([keyFinding])
-    expect(leadingIgnored(all, ignored)).toEqual([routeFinding])
+    expect(shownRootFindings(all, ignored)).toEqual([keyFinding])
+    expect(ignoredRootFindings(all, ignored)).toEqual([routeFinding])
   })
 
   it('that is a concern leaves the icon as healthy', () => {

@@ -6,7 +6,7 @@ import { views } from '../renderer/views.ts'
 
 function actions() {
   return {
-    ...{ look: vi.fn(), plan: vi.fn(), control: vi.fn(), testBuild: vi.fn(), snooze: vi.fn(), open: vi.fn() },
+    ...{ scan: vi.fn(), plan: vi.fn(), control: vi.fn(), testBuild: vi.fn(), snooze: vi.fn(), open: vi.fn() },
     ...{
       installTool: vi.fn(),
       settings: vi.fn(),
@@ -55,7 +55,7 @@ test('tells two repairs of one name apart, so that the menu of the first does no
   const key = 'key-permissions@/elsewhere'
   const other = {
     ...views['down-key'],
-    leading: views['down-key'].leading.map((finding) => ({ ...finding, key })),
+    rootFindings: views['down-key'].rootFindings.map((finding) => ({ ...finding, key })),
     offers: { [key]: Object.values(views['down-key'].offers).flat() },
   }
   const face = (view: Parameters<typeof nativeMenu>[0]) =>
@@ -116,7 +116,7 @@ test('offers to capture what the builder prints, and shows it once it is capture
 
 test('offers to install the command line tool where that can be done', () => {
   const does = actions()
-  const items = nativeMenu({ ...views.healthy, tool: { at: 'can' } }, '', does, english)
+  const items = nativeMenu({ ...views.healthy, tool: { status: 'can' } }, '', does, english)
   const install = items.find(({ label }) => label === 'Install command line tool…')
   install?.click?.({} as never, undefined, {} as never)
   expect(does.installTool).toHaveBeenCalled()

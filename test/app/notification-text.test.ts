@@ -1,26 +1,26 @@
 import { describe, expect, it } from 'vitest'
-import { noticeInWords } from '../../electron/app/notifications/notification-text.ts'
+import { notificationText } from '../../electron/app/notifications/notification-text.ts'
 import { english } from '../../electron/locales/english/english.ts'
 
-const about = { finding: 'service-stopped@job', sentence: 'The Linux builder works.' }
-const back = { ...about, show: 'back' as const, id: 'back i1', lastedMs: 720_000, unasked: false }
+const about = { finding: 'service-stopped@job', headline: 'The Linux builder works.' }
+const back = { ...about, kind: 'back' as const, id: 'back i1', lastedMs: 720_000, automatic: false }
 const minute = 60_000
 
 describe('a notification says', () => {
   it('what is wrong, and what that means', () => {
-    const down = { ...about, show: 'down' as const, id: 'down i1', sentence: 'It is down.', why: 'Why.' }
-    expect(noticeInWords(down, english)).toEqual({ title: 'It is down.', body: 'Why.' })
+    const down = { ...about, kind: 'down' as const, id: 'down i1', headline: 'It is down.', cause: 'Why.' }
+    expect(notificationText(down, english)).toEqual({ title: 'It is down.', body: 'Why.' })
   })
 
   it('that it is back, how it is now, and for how long it was down', () => {
-    expect(noticeInWords(back, english)).toEqual({
+    expect(notificationText(back, english)).toEqual({
       title: 'The Linux builder is back.',
       body: 'The Linux builder works. It was down for 12 minutes.',
     })
   })
 
   it('that it is repaired, and that nobody was asked', () => {
-    expect(noticeInWords({ ...back, show: 'repaired', unasked: true, sentence: '' }, english)).toEqual({
+    expect(notificationText({ ...back, kind: 'repaired', automatic: true, headline: '' }, english)).toEqual({
       title: 'The Linux builder is repaired.',
       body: 'Builderbar repaired it without asking, as you allowed. It was down for 12 minutes.',
     })
@@ -33,7 +33,7 @@ describe('a notification says', () => {
     [120 * minute, '2 hours'],
     [300 * minute, '5 hours'],
     [48 * 60 * minute, '2 days'],
-  ])('after %d ms: for %s', (lastedMs, words) => {
-    expect(noticeInWords({ ...back, lastedMs }, english).body).toMatch(new RegExp(` for ${words}\\.$`))
+  ])('after %d ms: for %s', (lastedMs, messages) => {
+    expect(notificationText({ ...back, lastedMs }, english).body).toMatch(new RegExp(` for ${messages}\\.$`))
   })
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import {
-  afterChoice,
+  applyChange,
   defaultSettings,
   ignoring,
   settingsSchema,
@@ -23,25 +23,25 @@ function emptyFolder(): string {
 
 describe('a choice', () => {
   it('changes what it names and nothing else', () => {
-    const off = afterChoice(defaultSettings, { choose: 'notify', kind: 'back', on: false }, now)
+    const off = applyChange(defaultSettings, { kind: 'notify', notification: 'back', on: false }, now)
     expect(off).toEqual({ ...defaultSettings, notify: { down: true, repaired: true, back: false } })
-    expect(afterChoice(off, { choose: 'theme', theme: 'dark' }, now)).toEqual({ ...off, theme: 'dark' })
+    expect(applyChange(off, { kind: 'theme', theme: 'dark' }, now)).toEqual({ ...off, theme: 'dark' })
   })
 
   it('to repair by itself is never made for the person: not by default, not by settings from before it was offered', () => {
-    expect(defaultSettings.repairsByItself).toBe(false)
-    const { repairsByItself: _, ...older } = defaultSettings
+    expect(defaultSettings.autoRepair).toBe(false)
+    const { autoRepair: _, ...older } = defaultSettings
     expect(settingsSchema.parse(older)).toEqual(defaultSettings)
-    expect(afterChoice(defaultSettings, { choose: 'repairs-by-itself', on: true }, now)).toEqual({
+    expect(applyChange(defaultSettings, { kind: 'auto-repair', on: true }, now)).toEqual({
       ...defaultSettings,
       repairsByItself: true,
     })
   })
 
   it('of a snooze ends after an hour, or at eight in the morning of the next day', () => {
-    const hour = afterChoice(defaultSettings, { choose: 'snooze', until: 'hour' }, now)
+    const hour = applyChange(defaultSettings, { kind: 'snooze', until: 'hour' }, now)
     expect(hour.snoozedUntil).toBe('2026-03-04T11:00:00.000Z')
-    const tomorrow = afterChoice(defaultSettings, { choose: 'snooze', until: 'tomorrow' }, now)
+    const tomorrow = applyChange(defaultSettings, { kind: 'snooze', until: 'tomorrow' }, now)
     const end = new Date(tomorrow.snoozedUntil ?? '')
     expect([end.getDate() - now.getDate(), end.getHours(), end.getMinutes()]).toEqual([1, 8, 0])
     expect(snoozedUntil(tomorrow, now)).toBe(tomorrow.snoozedUntil)
@@ -60,7 +60,7 @@ describe('a choice', () => {
       now,
     )
     expect(both.ignored.map(({ key }) => key)).toEqual(['a@b', 'c@d'])
-    expect(afterChoice(both, { choose: 'stop-ignoring', finding: 'a@b' }, now).ignored).toHaveLength(1)
+    expect(applyChange(both, { kind: 'stop-ignoring', finding: 'a@b' }, now).ignored).toHaveLength(1)
   })
 
   it('keeps what the schema takes, whatever is ignored', () => {
@@ -102,7 +102,7 @@ describe('the settings', () => {
     const folder = openAt(path)
     const settings = await openSettings(folder, () => undefined)
     expect(settings.now()).toEqual(defaultSettings)
-    expect(folder.notices().join()).toContain('settings.json')
+    expect(folder.warnings().join()).toContain('settings.json')
     expect(readdirSync(path).some((name) => name.startsWith('settings.json.broken-'))).toBe(true)
   })
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isCheckDue } from '../../electron/app/contract/update-state.ts'
-import { inWordsOfUpdate, UpdateTrouble } from '../../electron/app/updates/update-error.ts'
+import { describeUpdateError, UpdateError } from '../../electron/app/updates/update-error.ts'
 import { addressInFile, isNewer, readFeed } from '../../electron/app/updates/update-feed.ts'
 import { english } from '../../electron/locales/english/english.ts'
 
@@ -103,10 +103,10 @@ describe('trouble with updates in words', () => {
     [new Error('net::ERR_CERT_AUTHORITY_INVALID'), /prove who it is/],
     [new Error('net::ERR_UNSAFE_REDIRECT'), /leads elsewhere/],
     [new Error('sha512 checksum mismatch, expected a, got b'), /not what the release names/],
-    [new UpdateTrouble(({ noListBut }) => noListBut(404)), /no list of releases \(answer 404\)\.$/],
+    [new UpdateError(({ noListBut }) => noListBut(404)), /no list of releases \(answer 404\)\.$/],
     [new Error('a\u001b[2Jb\nsecond line'), /^Error a·\[2Jb\.$/],
     ['words', /^words\.$/],
-  ])('%s', (error, words) => {
-    expect(inWordsOfUpdate(error, english.updates.troubles)).toMatch(words)
+  ])('%s', (error, messages) => {
+    expect(describeUpdateError(error, english.updates.troubles)).toMatch(messages)
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { teamOf, type UpdateFacts, updateSource } from '../../electron/app/updates/update-source.ts'
-import { appPlace, bundleOf } from '../../electron/core/text/app-location.ts'
+import { appLocation, bundleOf } from '../../electron/core/text/app-location.ts'
 import { english } from '../../electron/locales/english/english.ts'
 
 const { notHere } = english.updates
@@ -18,7 +18,7 @@ describe('whether this copy updates itself', () => {
   it('does where a person put a signed app with an address', () => {
     expect(updateSource(updatable, notHere)).toEqual({ can: true, address: updatable.address })
     const own = { ...updatable, bundle: '/Users/alice/Applications/Builderbar.app' }
-    expect(updateSource(own, notHere).can).toBe(true)
+    expect(updateSource(own, notHere).available).toBe(true)
   })
 
   it.each<[Partial<UpdateFacts>, RegExp]>([
@@ -40,9 +40,9 @@ describe('whether this copy updates itself', () => {
     [{ isWritable: false }, /Whoever installed/],
     [{ team: null }, /not signed/],
     [{ address: null }, /without the address/],
-  ])('does not with %j', (difference, why) => {
+  ])('does not with %j', (difference, reason) => {
     const source = updateSource({ ...updatable, ...difference }, notHere)
-    expect(source.can ? '' : source.why).toMatch(why)
+    expect(source.available ? '' : source.reason).toMatch(reason)
   })
 })
 
@@ -58,7 +58,7 @@ describe('the place of the app', () => {
     ['/work/node_modules/electron/dist/electron', null, 'lasting'],
   ])('%s', (program, bundle, place) => {
     expect(bundleOf(program)).toBe(bundle)
-    expect(appPlace(program)).toBe(place)
+    expect(appLocation(program)).toBe(place)
   })
 })
 

@@ -1,15 +1,15 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { defaultSettings, type Settings } from '../../electron/app/contract/settings.ts'
-import type { Updater } from '../../electron/app/updates/update-client.ts'
-import { openUpdates, updateNotices } from '../../electron/app/updates/update-controller.ts'
-import { UpdateTrouble } from '../../electron/app/updates/update-error.ts'
+import type { UpdateClient } from '../../electron/app/updates/update-client.ts'
+import { openUpdateController, updateWarnings } from '../../electron/app/updates/update-controller.ts'
+import { UpdateError } from '../../electron/app/updates/update-error.ts'
 import type { Release } from '../../electron/app/updates/update-feed.ts'
 import { english } from '../../electron/locales/english/english.ts'
 import { emptyFolder, openAt } from '../monitor/a-data-folder.ts'
 import { aQuietMac } from '../monitor/a-quiet-mac.ts'
 
 const release: Release = { version: '9.0.0', notes: '- faster', files: [] }
-const words = english.updates
+const messages = english.updates
 const address = 'https://localhost/releases'
 
 /** Updates over an updater that does as it is told; `told` lists what it was asked for. */
@@ -21,9 +21,9 @@ async function opened(settings: Partial<Settings> = {}, path = emptyFolder()) {
     refused: (_error: Error): void => undefined,
     settings: { ...defaultSettings, welcomed: true, ...settings },
   }
-  const updater: Updater = {
+  const client: UpdateClient = {
     newest: async () => {
-      told.push('look')
+      told.push('scan')
       if (world.newest instanceof Error) throw world.newest
       return world.newest
     },
@@ -36,13 +36,13 @@ async function opened(settings: Partial<Settings> = {}, path = emptyFolder()) {
     installNow: () => told.push('install'),
   }
   const changed = vi.fn()
-  const updates = await openUpdates({
-    source: { can: true, address },
-    words,
+  const updates = await openUpdateController({
+    source: { available: true, address },
+    messages,
     folder: openAt(path),
-    openUpdater: async (_address, refused) => {
+    openUpdateClient: async (_address, refused) => {
       world.refused = refused
-      return updater
+      return client
     },
     settings: () => world.settings,
     isBusy: () => world.busy,
@@ -58,14 +58,16 @@ describe('newer releases', () => {
     const { updates, told, mac, path } = await opened()
     await updates.proceed()
     await updates.proceed()
-    expect(told).toEqual(['look'])
-    expect(updates.view()).toMatchObject({ state: { at: 'available', version: '9.0.0', notes: '- faster' } })
+    expect(told).toEqual(['scan'])
+    expect(updates.view()).toMatchObject({
+      state: { status: 'available', version: '9.0.0', notes: '- faster' },
+    })
     const again = await opened({}, path)
     await again.updates.proceed()
     expect(again.told).toEqual([])
     mac.pass(86_400_000)
     await updates.proceed()
-    expect(told).toEqual(['look', 'look'])
+    expect(told).toEqual(['scan', 'scan'])
   })
 
   it.each<[string, Partial<Settings>]>([
@@ -76,43 +78,53 @@ describe('newer releases', () => {
     await updates.proceed()
     expect(told).toEqual([])
     await updates.check()
-    expect(told).toEqual(['look'])
+    expect(told).toEqual(['scan'])
   })
 
   it('are not even on request looked for where somebody else updates the app', async () => {
     const folder = openAt(emptyFolder())
-    const updates = await openUpdates({
-      ...{ source: { can: false, why: 'Nix does.' }, folder, words, settings: () => defaultSettings },
-      openUpdater: () => Promise.reject(new Error('opened')),
+    const updates = await openUpdateController({
+      ...{
+        source: { available: false, reason: 'Nix does.' },
+        folder,
+        messages,
+        settings: () => defaultSettings,
+      },
+      openUpdateClient: () => Promise.reject(new Error('opened')),
       ...{ isBusy: () => false, now: () => new Date(), changed: () => undefined },
     })
     await updates.proceed()
     await updates.check()
-    expect(updates.view()).toEqual({ off: 'Nix does.', state: { at: 'idle' }, checkedAt: null, notNow: null })
+    expect(updates.view()).toEqual({
+      off: 'Nix does.',
+      state: { status: 'idle' },
+      checkedAt: null,
+      notNow: null,
+    })
   })
 
   it('are downloaded when asked for, and installed by macOS on quitting or at once', async () => {
     const { updates, told } = await opened()
     await updates.proceed()
-    expect(updateNotices(updates.view(), words)[0]).toContain('9.0.0 is there')
+    expect(updateWarnings(updates.view(), messages)[0]).toContain('9.0.0 is there')
     updates.install()
-    expect(told).toEqual(['look'])
+    expect(told).toEqual(['scan'])
     await updates.download()
-    expect(updates.view().state).toMatchObject({ at: 'ready', version: '9.0.0' })
-    expect(updateNotices(updates.view(), words)[0]).toContain('Quitting installs it')
+    expect(updates.view().state).toMatchObject({ status: 'ready', version: '9.0.0' })
+    expect(updateWarnings(updates.view(), messages)[0]).toContain('Quitting installs it')
     await updates.download()
     await updates.check()
     updates.install()
-    await vi.waitFor(() => expect(told).toEqual(['look', 'download', 'hand over', 'install']))
+    await vi.waitFor(() => expect(told).toEqual(['scan', 'download', 'hand over', 'install']))
   })
 
   it('are downloaded without asking where that was chosen', async () => {
     const { updates, told, world } = await opened()
     await updates.proceed()
-    expect(told).toEqual(['look'])
+    expect(told).toEqual(['scan'])
     world.settings = { ...world.settings, updates: 'automatic' }
     await updates.proceed()
-    expect(told).toEqual(['look', 'download', 'hand over'])
+    expect(told).toEqual(['scan', 'download', 'hand over'])
   })
 
   it('are given to macOS and installed only while nothing runs', async () => {
@@ -121,34 +133,40 @@ describe('newer releases', () => {
     await updates.proceed()
     updates.install()
     await updates.proceed()
-    expect(told).toEqual(['look', 'download'])
-    expect(updates.view()).toMatchObject({ state: { at: 'ready' }, notNow: expect.stringMatching(/runs/) })
+    expect(told).toEqual(['scan', 'download'])
+    expect(updates.view()).toMatchObject({
+      state: { status: 'ready' },
+      notNow: expect.stringMatching(/runs/),
+    })
     world.busy = false
     await updates.proceed()
     await updates.proceed()
-    expect(told).toEqual(['look', 'download', 'hand over'])
+    expect(told).toEqual(['scan', 'download', 'hand over'])
   })
 
   it('that cannot be had are said calmly, in the settings only, and tried again', async () => {
     const { updates, told, world, changed } = await opened()
     world.newest = new Error('net::ERR_INTERNET_DISCONNECTED at https://localhost')
     await updates.proceed()
-    const says = 'Looking for a newer Builderbar failed: this Mac is not connected to it.'
-    expect(updates.view().state).toEqual({ at: 'failed', says })
-    expect(updateNotices(updates.view(), words)).toEqual([])
+    const message = 'Looking for a newer Builderbar failed: this Mac is not connected to it.'
+    expect(updates.view().state).toEqual({ status: 'failed', message })
+    expect(updateWarnings(updates.view(), messages)).toEqual([])
     world.newest = release
     await updates.check()
-    world.download = new UpdateTrouble(({ tooSlow }) => tooSlow)
+    world.download = new UpdateError(({ tooSlow }) => tooSlow)
     await updates.download()
     expect(updates.view().state).toMatchObject({
-      says: expect.stringMatching(/9\.0\.0 was not downloaded: the download takes/),
+      message: expect.stringMatching(/9\.0\.0 was not downloaded: the download takes/),
     })
     world.download = null
     await updates.check()
     await updates.download()
     world.refused(new Error('Code signature at URL did not pass validation'))
-    expect(updates.view().state).toMatchObject({ at: 'failed', says: expect.stringMatching(/its signature/) })
-    expect(told.filter((each) => each === 'look')).toHaveLength(3)
+    expect(updates.view().state).toMatchObject({
+      status: 'failed',
+      message: expect.stringMatching(/its signature/),
+    })
+    expect(told.filter((each) => each === 'scan')).toHaveLength(3)
     expect(changed).toHaveBeenCalled()
   })
 
@@ -156,7 +174,7 @@ describe('newer releases', () => {
     const { updates, world } = await opened()
     world.newest = null
     await updates.proceed()
-    expect(updates.view().state).toEqual({ at: 'newest' })
-    expect(updateNotices(updates.view(), words)).toEqual([])
+    expect(updates.view().state).toEqual({ status: 'newest' })
+    expect(updateWarnings(updates.view(), messages)).toEqual([])
   })
 })

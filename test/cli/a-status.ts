@@ -13,9 +13,9 @@ const builder: BuilderStatus = {
   keyPath: '/etc/nix/builder_ed25519',
   label: 'org.nixos.linux-builder',
   pid: 101,
-  whose: 'this-builder',
-  says: 'is down',
-  lookedAt: null,
+  kind: 'managed',
+  summary: 'is down',
+  observedAt: null,
   state: 'down',
 }
 
@@ -26,10 +26,10 @@ export function aStatus(
   parts: Partial<Status> = {},
 ): Status {
   return {
-    schema: 1,
+    schema: 2,
     takenAt: '2026-03-02T10:00:00.000Z',
     state,
-    proven: null,
+    verifiedAt: null,
     summary: `The builder is ${state}.`,
     builder: { ...builder, state },
     builders: [{ ...builder, state }],

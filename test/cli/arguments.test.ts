@@ -55,8 +55,8 @@ describe('the command line', () => {
     ['--help', { command: 'help' }],
     ['status --help', { command: 'help' }],
     ['--version', { command: 'version' }],
-  ])('%s', (line, asked) => {
-    expect(parseArguments(line.split(' '))).toEqual(asked)
+  ])('%s', (line, command) => {
+    expect(parseArguments(line.split(' '))).toEqual(command)
   })
 
   test.each([
@@ -86,15 +86,15 @@ describe('the command line', () => {
     ['start --all', /unknown option "--all". start takes --dry-run/],
     ['restart --via x', /osascript or sudo, not "x"/],
     ['report --json', /unknown option "--json". report takes no options/],
-  ])('%j is wrong, in words that help', (line, says) => {
-    const asked = parseArguments(line === '' ? [] : line.split(' '))
-    expect(asked).toMatchObject({ command: 'wrong', says: expect.stringMatching(says) })
+  ])('%j is wrong, in words that help', (line, message) => {
+    const command = parseArguments(line === '' ? [] : line.split(' '))
+    expect(command).toMatchObject({ command: 'wrong', message: expect.stringMatching(message) })
   })
 
   test.each(['install', 'status --deeper'])('%s is not built, so it is not offered', (line) => {
     expect(parseArguments(line.split(' '))).toMatchObject({
       command: 'wrong',
-      says: expect.stringMatching(/^unknown (?:command|option) /),
+      message: expect.stringMatching(/^unknown (?:command|option) /),
     })
     expect(usageText()).not.toContain(
       line.startsWith('status') ? line.slice('status '.length) : `builderbar ${line}`,
@@ -120,8 +120,8 @@ describe('the command line', () => {
     )
     fc.assert(
       fc.property(fc.array(word, { maxLength: 6 }), (words) => {
-        const asked = parseArguments(words)
-        if (asked.command === 'wrong') expect(asked.says).not.toBe('')
+        const command = parseArguments(words)
+        if (command.command === 'wrong') expect(command.message).not.toBe('')
       }),
       { numRuns: 2000 },
     )
@@ -135,8 +135,8 @@ describe('an option that is given wrongly', () => {
     ['repair --via --yes', '--via needs a value: osascript or sudo. repair takes'],
     ['test-build --system', '--system needs a value'],
     ['log --lines', '--lines needs a value: a number. log takes'],
-  ])('%s', (line, says) => {
-    const asked = parseArguments(line.split(' '))
-    expect(asked.command === 'wrong' ? asked.says : '').toContain(says)
+  ])('%s', (line, message) => {
+    const command = parseArguments(line.split(' '))
+    expect(command.command === 'wrong' ? command.message : '').toContain(message)
   })
 })

@@ -30,7 +30,7 @@ describe('a saved snapshot', () => {
   test.each([
     ['alone', whole],
     ['as status --json prints it', JSON.stringify(statusOf(snapshot))],
-    ['in a report', reportText(statusOf(snapshot), { people: [], machines: [] })],
+    ['in a report', reportText(statusOf(snapshot), { people: [], hosts: [] })],
     ['with a mark of byte order', `\ufeff${whole}`],
   ])('is diagnosed %s', async (_how, content) => {
     const ended = await diagnose(content, true)
@@ -64,29 +64,34 @@ describe('what is no snapshot gets a clear statement', () => {
     ['damaged', whole.replace('"services":', '"services"'), /damaged/],
     ['other JSON', '{"name":"x"}', /no snapshot of Builderbar/],
     [
+      'an earlier schema',
+      JSON.stringify({ ...snapshot, schema: 1 }),
+      /schema 1, and this Builderbar reads schema 2/,
+    ],
+    [
       'a later schema',
-      JSON.stringify({ ...snapshot, schema: 2 }),
-      /schema 2, and this Builderbar reads schema 1/,
+      JSON.stringify({ ...snapshot, schema: 3 }),
+      /schema 3, and this Builderbar reads schema 2/,
     ],
     ['a schema that is no number', JSON.stringify({ ...snapshot, schema: 'x' }), /schema unknown/],
     ['a field missing', JSON.stringify({ ...snapshot, services: undefined }), /no whole snapshot: services/],
     ['a field of another type', JSON.stringify({ ...snapshot, keys: 'none' }), /keys/],
-    ['very deep', `{"schema":1,"keys":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, /snapshot|damaged/],
+    ['very deep', `{"schema":2,"keys":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, /snapshot|damaged/],
     ['too large', Buffer.alloc(17 * 1024 * 1024, 0x20), /more than 16 MiB/],
-  ])('%s', async (_what, content, says) => {
+  ])('%s', async (_what, content, message) => {
     const ended = await diagnose(content)
     expect(ended).toMatchObject({ code: 64, stdout: '' })
-    expect(ended.stderr).toMatch(says)
+    expect(ended.stderr).toMatch(message)
     expect(ended.stderr.trimEnd().split('\n')).toHaveLength(1)
   })
 
   test.each([
     ['a file that is not there', 'missing.json', /is not there/],
     ['a folder', '.', /is a folder/],
-  ])('%s', async (_what, name, says) => {
+  ])('%s', async (_what, name, message) => {
     const terminal = recordedTerminal()
     const code = await diagnoseCommand(join(folder, name), terminal, false, Readable.from([]))
     expect(code).toBe(64)
-    expect(terminal.stderr).toMatch(says)
+    expect(terminal.stderr).toMatch(message)
   })
 })

@@ -3,23 +3,23 @@ import { builderStates, findingSchema } from '../../electron/core/model/finding.
 
 /** What others rely on of `status --json` (design.md, part 6). */
 export const statusSchema = z.object({
-  schema: z.literal(1),
+  schema: z.literal(2),
   state: z.enum(builderStates),
-  proven: z.iso.datetime().nullable(),
+  verifiedAt: z.iso.datetime().nullable(),
   summary: z.string(),
   findings: z.array(findingSchema),
 })
 
 /** All of `test-build --json`. */
 export const testBuildsSchema = z.strictObject({
-  schema: z.literal(1),
+  schema: z.literal(2),
   results: z.array(
     z.strictObject({
       system: z.string(),
       uri: z.string().nullable(),
       result: z.enum(['passed', 'failed', 'not-known']),
       seconds: z.number(),
-      said: z.string().nullable(),
+      output: z.string().nullable(),
       findings: z.array(z.string()),
     }),
   ),

@@ -2,7 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { nearestNames } from '../../electron/cli/arguments/nearest-name.ts'
 import { paintFor, withColours } from '../../electron/cli/terminal/colours.ts'
-import { clockTime, columns, lengthOf, shown, shownLines, wrap } from '../../electron/cli/terminal/layout.ts'
+import {
+  clockTime,
+  columns,
+  lengthOf,
+  sanitizeLine,
+  sanitizeLines,
+  wrap,
+} from '../../electron/cli/terminal/layout.ts'
 
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -15,7 +22,7 @@ describe('text from the machine', () => {
   test('has nothing in it that a terminal acts on', () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        for (const line of [shown(text), ...shownLines(text), ...wrap(text, 30)]) {
+        for (const line of [sanitizeLine(text), ...sanitizeLines(text), ...wrap(text, 30)]) {
           expect(line).not.toMatch(acting)
           expect(line).not.toContain('\n')
         }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { LogAsked } from '../../electron/cli/arguments/command.ts'
+import type { LogCommand } from '../../electron/cli/arguments/command.ts'
 import { logCommand } from '../../electron/cli/commands/log-command.ts'
 import { statusText } from '../../electron/cli/format/status-text.ts'
 import { builderLogPath } from '../../electron/core/model/builder-log.ts'
@@ -9,7 +9,7 @@ import { aFile, aReceipt, aService, aSnapshot, label, running, seen } from '../r
 import { aStatus, page } from './a-status.ts'
 import { lookerOf, recordedTerminal } from './recorded-terminal.ts'
 
-const asked: LogAsked = {
+const command: LogCommand = {
   command: 'log',
   capture: false,
   lines: 3,
@@ -25,7 +25,7 @@ const capturing = aSnapshot({
   ]),
   services: [aService({ job: seen({ ...running, runs: 4 }) })],
   processes: seen({
-    machines: [],
+    vms: [],
     jobs: [{ pid: 101, startedAt: '2026-03-02T09:58:04.000Z' }],
     remoteBuilds: [],
   }),
@@ -43,21 +43,21 @@ function macWithLog(text: string | null, file: Record<string, unknown> = {}): Ma
   const { exists: _, ...facts } = aFile(file)
   return {
     ...aQuietMac(),
-    look: async () =>
+    lstat: async () =>
       text === null
         ? { ok: true, value: { exists: false } }
         : { ok: true, value: { exists: true, ...facts, kind: 'file' } },
-    ending: async (_path, bytes) => {
+    readTail: async (_path, bytes) => {
       const all = Buffer.from(text ?? '')
       return { ok: true, value: { bytes: all.subarray(Math.max(0, all.length - bytes)), size: all.length } }
     },
   }
 }
 
-async function log(mac: Mac, parts: Partial<LogAsked> = {}, snapshot = capturing) {
+async function log(mac: Mac, parts: Partial<LogCommand> = {}, snapshot = capturing) {
   const terminal = recordedTerminal()
   const status = aStatus('healthy', [], { snapshot })
-  const code = await logCommand({ ...asked, ...parts }, { mac, looker: lookerOf(status), terminal })
+  const code = await logCommand({ ...command, ...parts }, { mac, scanner: lookerOf(status), terminal })
   return { code, stdout: terminal.stdout, stderr: terminal.stderr }
 }
 
@@ -85,7 +85,7 @@ describe('builderbar log', () => {
     expect(code).toBe(4)
     expect(stdout).toContain('builderbar log --capture')
     const json = await log(macWithLog(null), { json: true }, aSnapshot())
-    expect([json.code, JSON.parse(json.stdout)]).toEqual([4, { schema: 1, log: null }])
+    expect([json.code, JSON.parse(json.stdout)]).toEqual([4, { schema: 2, log: null }])
   })
 
   test('takes no file that others than root may have written', async () => {
@@ -99,7 +99,7 @@ describe('builderbar log', () => {
   test('as JSON for programs', async () => {
     const { stdout } = await log(macWithLog('a\nb\n'), { json: true })
     expect(JSON.parse(stdout)).toMatchObject({
-      schema: 1,
+      schema: 2,
       log: { path: builderLogPath, bytes: 4, lines: ['a', 'b'], capturing: 'on', telling: [] },
     })
   })

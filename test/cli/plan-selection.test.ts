@@ -20,7 +20,9 @@ describe('repair without names, and with --all', () => {
   })
 
   test('leaves out what interrupts where it cannot be known whether builds run', async () => {
-    const blind = { processes: { seen: false, at: '2026-03-02T10:00:00.000Z', why: 'ps did not answer' } }
+    const blind = {
+      processes: { observed: false, at: '2026-03-02T10:00:00.000Z', reason: 'ps did not answer' },
+    }
     const ended = await repair(down([wedged], blind), { all: true, yes: true })
     expect(ended).toMatchObject({ ran: [], code: 4 })
     expect(ended.stdout).toContain('cannot be known')
@@ -47,17 +49,17 @@ describe('repair has nothing to do', () => {
   test('on a healthy Mac, as JSON', async () => {
     const ended = await repair(aStatus('healthy'), { yes: true, json: true })
     expect(ended.code).toBe(0)
-    expect(JSON.parse(ended.stdout)).toEqual({ schema: 1, results: [] })
+    expect(JSON.parse(ended.stdout)).toEqual({ schema: 2, results: [] })
   })
 
   test.each([
     ['service-disabled', 'service-disabled is not seen now.'],
     ['service-disabled@org.x', 'service-disabled@org.x is not seen now.'],
     ['restart-builder', 'Nothing that restart-builder repairs is seen now.'],
-  ])('for %s, which is not seen', async (name, says) => {
+  ])('for %s, which is not seen', async (name, message) => {
     const ended = await repair(down([key]), { names: [name], yes: true })
     expect(ended).toMatchObject({ code: 0, ran: [] })
-    expect(ended.stdout).toContain(says)
+    expect(ended.stdout).toContain(message)
   })
 
   test('for a trouble without a repair: refused, in words', async () => {

@@ -6,23 +6,23 @@ import { allPlans, personsPlans } from '../repair/all-plans.ts'
 const page = { width: 100, paint: (_how: string, text: string) => text }
 
 function textOf(...plans: readonly (typeof allPlans)[number][]): string {
-  const planned = plans.map((plan) => ({ planned: true as const, plan }))
+  const planned = plans.map((plan) => ({ ok: true as const, plan }))
   return plansText(planned, textsOf(planned), page)
 }
 
 const [root] = allPlans
-const [person] = personsPlans
-if (root === undefined || person === undefined) throw new Error('no plan')
+const [user] = personsPlans
+if (root === undefined || user === undefined) throw new Error('no plan')
 
 test('what needs no administrator says so, and that its text runs as the person', () => {
-  const text = textOf(person)
+  const text = textOf(user)
   expect(text).toContain('\n  No password is needed.\n')
   expect(text).toContain('This is the whole text that runs as you\n')
   expect(text).not.toContain('runs as root')
 })
 
 test("root's text and the person's are shown apart", () => {
-  const text = textOf(root, person)
+  const text = textOf(root, user)
   const [atRoot, atPerson] = ['This is the whole text that runs as root', 'that runs as you']
   expect(text.indexOf(atRoot)).toBeGreaterThan(0)
   expect(text.indexOf(atPerson)).toBeGreaterThan(text.indexOf(atRoot))

@@ -1,6 +1,6 @@
 import type { Terminal } from '../../electron/cli/terminal/terminal.ts'
 import type { Status } from '../../electron/core/model/status.ts'
-import type { Looker } from '../../electron/monitor/scan/scanner.ts'
+import type { Scanner } from '../../electron/monitor/scan/scanner.ts'
 import { page } from './a-status.ts'
 
 export interface RecordedTerminal extends Terminal {
@@ -42,25 +42,25 @@ export function recordedTerminal(answer: boolean | null = null): RecordedTermina
 }
 
 /** A looker that always sees this. */
-export function lookerOf(status: Status, notices: readonly string[] = []): Looker {
+export function lookerOf(status: Status, warnings: readonly string[] = []): Scanner {
   const folder = {
     path: null,
     readJson: async () => null,
     readText: async () => null,
     writeJson: async () => true,
-    keepAside: async () => {},
-    notice: () => {},
-    notices: () => notices,
+    quarantine: async () => {},
+    setWarning: () => {},
+    warnings: () => warnings,
   }
   return {
     folder,
-    look: async () => status,
-    prove: async () => null,
-    lookAtRemote: async () => status,
-    keepBuilds: async () => status,
-    forgetBoot: async () => {},
-    rememberStop: async () => {},
-    startTakenBack: async () => {},
-    notices: () => notices,
+    scan: async () => status,
+    runTestBuilds: async () => null,
+    probeRemote: async () => status,
+    saveTestBuilds: async () => status,
+    resetBoot: async () => {},
+    recordStop: async () => {},
+    onStartUndone: async () => {},
+    warnings: () => warnings,
   }
 }

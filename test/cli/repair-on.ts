@@ -1,4 +1,4 @@
-import type { RepairAsked } from '../../electron/cli/arguments/command.ts'
+import type { RepairCommand } from '../../electron/cli/arguments/command.ts'
 import { repairCommand } from '../../electron/cli/commands/repair-command.ts'
 import type { Finding } from '../../electron/core/model/finding.ts'
 import type { Outcome, RepairResult } from '../../electron/core/model/plan.ts'
@@ -14,13 +14,13 @@ export const wedged = aFinding('builder-wedged', label, { repairs: ['restart-bui
 export const key = aFinding('key-permissions', keyPath, { repairs: ['fix-key-permissions'] })
 export const malformed = aFinding('machines-malformed', '/etc/nix/machines')
 const build = { pid: 7, uri: 'ssh-ng://builder@linux-builder', startedAt: '2026-03-02T09:00:00.000Z' }
-export const building = seen({ machines: [], jobs: [], remoteBuilds: [build] })
+export const building = seen({ vms: [], jobs: [], remoteBuilds: [build] })
 
 export function down(findings: readonly Finding[], snapshot: Record<string, unknown> = {}): Status {
   return aStatus('down', findings, { snapshot: aSnapshot(snapshot) })
 }
 
-const asked: RepairAsked = {
+const command: RepairCommand = {
   command: 'repair',
   names: [],
   all: false,
@@ -41,7 +41,7 @@ interface Ended {
 /** Runs `builderbar repair` on a Mac in this status; nothing runs as root, what would is in `ran`. */
 export async function repair(
   status: Status,
-  parts: Partial<RepairAsked> = {},
+  parts: Partial<RepairCommand> = {},
   options: { answer?: boolean | null; outcome?: Outcome } = {},
 ): Promise<Ended> {
   const terminal = recordedTerminal(options.answer ?? null)
@@ -50,7 +50,7 @@ export async function repair(
     how?.onProgress?.('Waiting for the password.')
     how?.onStatus?.(aStatus('healthy'))
     return planned.map((one): RepairResult => {
-      if (!one.planned) return { ...one, outcome: 'refused', before: [], after: [], output: one.why }
+      if (!one.ok) return { ...one, outcome: 'refused', before: [], after: [], output: one.reason }
       ran.push(`${one.plan.repair} ${via}`)
       const { repair: id, finding } = one.plan
       return {
@@ -65,7 +65,10 @@ export async function repair(
   }
   const { mac, remove } = await askingMac({})
   try {
-    const code = await repairCommand({ ...asked, ...parts }, { mac, looker: lookerOf(status), terminal, run })
+    const code = await repairCommand(
+      { ...command, ...parts },
+      { mac, scanner: lookerOf(status), terminal, run },
+    )
     const { stdout, stderr, questions } = terminal
     return { code, stdout, stderr, questions, ran }
   } finally {

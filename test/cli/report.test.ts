@@ -6,11 +6,11 @@ import { snapshotSchema } from '../../electron/core/model/snapshot.ts'
 import { aFile, aFinding, aKey, aSnapshot, seen, unseen } from '../repair/a-mac.ts'
 import { aStatus } from './a-status.ts'
 
-const nobody = { people: [], machines: [] }
+const nobody = { people: [], hosts: [] }
 
 /** A Mac whose every free field carries the names of a person, two machines, an address and a command. */
-function macWith(names: { person: string; login: string; machine: string; mac: string; command: string }) {
-  const home = `/Users/${names.person}`
+function macWith(names: { user: string; login: string; machine: string; mac: string; command: string }) {
+  const home = `/Users/${names.user}`
   const uri = `ssh-ng://${names.login}@${names.machine}`
   const route = {
     hostname: names.machine,
@@ -52,9 +52,9 @@ function macWith(names: { person: string; login: string; machine: string; mac: s
     reason: `“ssh://bob.q@${names.machine} x”`,
   }
   const snapshot = aSnapshot({
-    keys: [aKey({ path: `${home}/.ssh/key`, privateKey: unseen(`${names.person} may not`) })],
+    keys: [aKey({ path: `${home}/.ssh/key`, privateKey: unseen(`${names.user} may not`) })],
     processes: seen({
-      machines: [],
+      vms: [],
       jobs: [],
       remoteBuilds: [{ pid: 5, uri, startedAt: '2026-03-02T09:00:00.000Z' }],
     }),
@@ -81,25 +81,25 @@ function macWith(names: { person: string; login: string; machine: string; mac: s
         source: 'nix',
         builders: `${uri} aarch64-linux ; ssh://other.login@${names.machine}`,
         extraPlatforms: [],
-        trustedUsers: ['root', names.person, '@admin'],
+        trustedUsers: ['root', names.user, '@admin'],
         maxJobs: '4',
         system: null,
       }),
       layers: seen([
         { layer: 'user', file: `${home}/.config/nix/nix.conf`, line: 1, name: 'builders', value: uri },
       ]),
-      machinesInForce: seen({ entries: [entry], problems: [] }),
+      effectiveMachines: seen({ entries: [entry], problems: [] }),
     },
   })
   const finding = aFinding('ssh-route', uri, {
-    explanation: `${names.person} at ${names.mac} uses ${names.command}`,
-    evidence: [{ says: 'x', source: { file: `${home}/x`, line: 1 }, value: `10.1.2.3 ${names.machine}` }],
+    explanation: `${names.user} at ${names.mac} uses ${names.command}`,
+    evidence: [{ message: 'x', source: { file: `${home}/x`, line: 1 }, value: `10.1.2.3 ${names.machine}` }],
   })
   return aStatus('down', [finding], { snapshot, summary: `Nix on ${names.mac.toUpperCase()} fails.` })
 }
 
 const example = {
-  person: 'marguerite',
+  user: 'marguerite',
   login: 'deploybot',
   machine: 'forge-7.corp.acme-rockets.example',
   mac: 'Marguerites-MacBook.local',
@@ -107,7 +107,7 @@ const example = {
 }
 
 describe('a report', () => {
-  const text = reportText(macWith(example), { people: ['marguerite'], machines: [example.mac] })
+  const text = reportText(macWith(example), { people: ['marguerite'], hosts: [example.mac] })
 
   test.each([
     'marguerite',
@@ -155,7 +155,7 @@ describe('a report', () => {
       .map((middle) => `q${middle}z`)
     const host = fc.tuple(name, name).map(([one, other]) => `${one}.${other}.example`)
     const names = fc.record({
-      person: name,
+      user: name,
       login: name,
       machine: host,
       mac: name,
@@ -164,11 +164,11 @@ describe('a report', () => {
     fc.assert(
       fc.property(names, (planted) => {
         const report = reportText(macWith(planted), {
-          people: [planted.person],
-          machines: [planted.mac],
+          people: [planted.user],
+          hosts: [planted.mac],
         }).toLowerCase()
         const parts = [
-          planted.person,
+          planted.user,
           planted.login,
           planted.mac,
           planted.command,
@@ -184,7 +184,7 @@ describe('a report', () => {
 describe('names that are words of the trade', () => {
   test('are replaced where a name must stand, and nowhere else', () => {
     const snapshot = aSnapshot({ keys: [aKey({ path: '/Users/nix/key' })] })
-    const redact = redactionFor(snapshot, { people: ['nix'], machines: ['mac'] })
+    const redact = redactionFor(snapshot, { people: ['nix'], hosts: ['mac'] })
     expect(redact('/Users/nix/key of /etc/nix/machines on a mac')).toBe(
       '/Users/user-1/key of /etc/nix/machines on a mac',
     )
@@ -193,7 +193,7 @@ describe('names that are words of the trade', () => {
   test('root, builder and localhost stay', () => {
     const redact = redactionFor(aSnapshot(), {
       people: ['root', 'builder'],
-      machines: ['localhost', '127.0.0.1'],
+      hosts: ['localhost', '127.0.0.1'],
     })
     expect(redact('root builder localhost 127.0.0.1')).toBe('root builder localhost 127.0.0.1')
   })

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { whyNoRoot } from '../../electron/cli/terminal/sandbox-root.ts'
+import { validateSandbox } from '../../electron/cli/terminal/sandbox-root.ts'
 
 const file = fileURLToPath(import.meta.url)
 
@@ -12,6 +12,6 @@ test.each([
     'BUILDERBAR_ROOT names /no/such/folder, which is not there or cannot be reached by this account.',
   ],
   [file, `BUILDERBAR_ROOT names ${file}, which is no folder.`],
-])('the folder %j', (root, why) => {
-  expect(whyNoRoot(root)).toBe(why)
+])('the folder %j', (root, reason) => {
+  expect(validateSandbox(root)).toBe(reason)
 })

@@ -8,9 +8,9 @@ import { aFinding } from '../repair/a-mac.ts'
 import { aStatus, page } from './a-status.ts'
 
 const evidence = [
-  { says: 'In the file', source: { file: '/etc/nix/machines', line: 3 }, value: 'a value' },
-  { says: 'It says', source: { command: '/bin/launchctl print' }, value: 'another' },
-  { says: 'It answers', source: { address: '127.0.0.1:22', fingerprint: 'SHA256:abc' }, value: 'SSH-2.0' },
+  { message: 'In the file', source: { file: '/etc/nix/machines', line: 3 }, value: 'a value' },
+  { message: 'It says', source: { command: '/bin/launchctl print' }, value: 'another' },
+  { message: 'It answers', source: { address: '127.0.0.1:22', fingerprint: 'SHA256:abc' }, value: 'SSH-2.0' },
 ]
 const cause = aFinding('service-disabled', 'org.x', {
   evidence,
@@ -74,15 +74,15 @@ describe('one look', () => {
   test.each([40, 60, 80, 100])('%s characters wide, no line is longer unless one word is', (width) => {
     const text = statusText(aStatus('down', [cause, caused]), { ...page, width })
     for (const line of text.split('\n')) {
-      const longest = Math.max(...line.trim().split(/ +/).map(lengthOf))
-      expect(lengthOf(line)).toBeLessThanOrEqual(Math.max(width, longest + 42))
-      if (width >= 60) expect(lengthOf(line)).toBeLessThanOrEqual(Math.max(width, longest + 8))
+      const maxLength = Math.max(...line.trim().split(/ +/).map(lengthOf))
+      expect(lengthOf(line)).toBeLessThanOrEqual(Math.max(width, maxLength + 42))
+      if (width >= 60) expect(lengthOf(line)).toBeLessThanOrEqual(Math.max(width, maxLength + 8))
     }
   })
 
   test('evidence that would act on the terminal does not', () => {
     const evil = {
-      says: 'x',
+      message: 'x',
       source: { file: '/a\u001b[2J', line: null },
       value: '\u001b]0;owned\u0007\u202e',
     }

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { testBuildCommand } from '../../electron/cli/commands/test-build-command.ts'
 import { printedLines } from '../../electron/cli/terminal/line-printer.ts'
-import type { TestBuildResult, testBuild } from '../../electron/monitor/builds/test-build-run.ts'
+import type { runTestBuilds } from '../../electron/monitor/builds/test-build-run.ts'
+import type { TestBuildResult } from '../../electron/monitor/state/test-build-result.ts'
 import { aQuietMac } from '../monitor/a-quiet-mac.ts'
 import { aFinding } from '../repair/a-mac.ts'
 import { aStatus } from './a-status.ts'
@@ -13,18 +14,18 @@ const uri = 'ssh-ng://builder@linux-builder'
 const passed: TestBuildResult = {
   system: 'aarch64-linux',
   uri,
-  result: 'passed',
+  outcome: 'passed',
   seconds: 4.1,
-  said: null,
+  output: null,
   findings: [],
 }
 const failed: TestBuildResult = {
   ...passed,
-  result: 'failed',
-  said: 'cannot build on it',
+  outcome: 'failed',
+  output: 'cannot build on it',
   findings: ['ssh-route'],
 }
-const notKnown: TestBuildResult = { ...passed, result: 'not-known', said: 'the build was stopped' }
+const notKnown: TestBuildResult = { ...passed, outcome: 'not-known', output: 'the build was stopped' }
 
 /** Runs the command on builds that ended so; Nix prints `output` in each. */
 async function run(
@@ -33,7 +34,7 @@ async function run(
 ) {
   const terminal = recordedTerminal()
   const status = aStatus('down', [aFinding('ssh-route', uri, { title: 'The way is wrong' })])
-  const build: typeof testBuild = async (_mac, _looker, { onBegin, onOutput, onResult }) => {
+  const build: typeof runTestBuilds = async (_mac, _looker, { onBegin, onOutput, onResult }) => {
     for (const result of results) {
       onBegin(result.system, uri)
       onOutput(output)
@@ -41,8 +42,13 @@ async function run(
     }
     return { results, status }
   }
-  const asked = { command: 'test-build', systems: [], json } as const
-  const code = await testBuildCommand(asked, { mac: aQuietMac(), looker: lookerOf(status), terminal, build })
+  const command = { command: 'test-build', systems: [], json } as const
+  const code = await testBuildCommand(command, {
+    mac: aQuietMac(),
+    scanner: lookerOf(status),
+    terminal,
+    build,
+  })
   return { code, ...terminal }
 }
 

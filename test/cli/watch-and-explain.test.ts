@@ -14,10 +14,10 @@ import { lookerOf, recordedTerminal } from './recorded-terminal.ts'
 function monitorOf(first: Status | null) {
   const stateOf = (status: Status | null): MonitorState => ({
     status,
-    looking: false,
+    scanning: false,
     stateSince: null,
     incidents: [],
-    repair: { at: 'idle' },
+    repair: { status: 'idle' },
   })
   let now = stateOf(first)
   let stopped = false
@@ -28,20 +28,20 @@ function monitorOf(first: Status | null) {
       listeners.add(changed)
       return () => listeners.delete(changed)
     },
-    lookAtRemote: async () => undefined,
-    look: async () => {},
+    probeRemote: async () => undefined,
+    scan: async () => {},
     plan: () => {},
     planControl: () => {},
     planUndo: () => {},
     planTool: () => {},
     runPlan: async () => {},
     dismissPlan: () => {},
-    allowUnasked: () => {},
-    testBuild: async () => {},
+    setAutoRepair: () => {},
+    runTestBuild: async () => {},
     stopTestBuild: () => {},
-    woke: () => {},
-    wokeAt: () => null,
-    notices: () => [],
+    onResume: () => {},
+    resumedAt: () => null,
+    warnings: () => [],
     stop: async () => {
       stopped = true
     },
@@ -79,7 +79,7 @@ describe('watch', () => {
       expect(listeners.size).toBe(0)
       if (json) {
         expect(JSON.parse(lines[0] ?? '')).toMatchObject({
-          schema: 1,
+          schema: 2,
           state: 'down',
           findings: [{ id: 'service-disabled' }],
         })
@@ -117,11 +117,11 @@ describe('explain', () => {
     ['nothing-like-it-at-all', /Findings: .*service-disabled/],
     ['load-service', /builderbar repair load-service --dry-run/],
     ['x\u001b[2J', /"x.*\[2J"/],
-  ])('%j is wrong usage', (name, says) => {
+  ])('%j is wrong usage', (name, message) => {
     const terminal = recordedTerminal()
     expect(explainCommand(name, terminal)).toBe(64)
     expect(terminal.stdout).toBe('')
-    expect(terminal.stderr).toMatch(says)
+    expect(terminal.stderr).toMatch(message)
     expect(terminal.stderr).not.toContain('\u001b')
   })
 })
@@ -130,10 +130,10 @@ describe('status', () => {
   test('--json is the contract, whole, and notices stay off stdout', async () => {
     const terminal = recordedTerminal()
     const status = aStatus('degraded', [disabled])
-    const asked = { shape: 'json', quick: false, deep: false, remote: false, via: null } as const
-    const looker = lookerOf(status, ['The history cannot be written.'])
-    const tools = { mac: aQuietMac(), looker, terminal }
-    expect(await statusCommand(asked, tools)).toBe(1)
+    const command = { shape: 'json', quick: false, deep: false, remote: false, via: null } as const
+    const scanner = lookerOf(status, ['The history cannot be written.'])
+    const tools = { mac: aQuietMac(), scanner, terminal }
+    expect(await statusCommand(command, tools)).toBe(1)
     expect(JSON.parse(terminal.stdout)).toEqual(JSON.parse(JSON.stringify(status)))
     expect(terminal.stderr).toBe('builderbar: The history cannot be written.\n')
   })

@@ -5,7 +5,7 @@ import {
   parsePrintDisabled,
   whatLaunchctlSaid,
 } from '../../electron/core/launchd/launchd-job.ts'
-import { machinesIn, parseProcessTable, remoteBuildsIn } from '../../electron/core/launchd/process-table.ts'
+import { parseProcessTable, remoteBuildsIn, vmsIn } from '../../electron/core/launchd/process-table.ts'
 import { forwardedPortIn, scriptsNamedIn } from '../../electron/core/launchd/start-script.ts'
 import { parseBuildersSetting, parseMachines } from '../../electron/core/nix/machines-file.ts'
 import { parseNixConf, parseNixConfigShow, parseNixVersion } from '../../electron/core/nix/nix-conf.ts'
@@ -14,7 +14,7 @@ import { decodeHostKeyColumn, parsePublicKeyLine } from '../../electron/core/ssh
 import { hostKeysFor } from '../../electron/core/ssh/known-hosts.ts'
 import { rewriteIncludes, valueLines, whyNotAsked } from '../../electron/core/ssh/ssh-config.ts'
 import { parseSshG, sourcesOf } from '../../electron/core/ssh/ssh-g-output.ts'
-import { printable } from '../../electron/core/text/sanitize.ts'
+import { sanitize } from '../../electron/core/text/sanitize.ts'
 
 /** A quarter of what a look reads of a file at most (1 MiB): what takes quadratic time takes minutes here too. */
 const size = 256 * 1024
@@ -75,15 +75,15 @@ const parsers: Record<string, (text: string) => unknown> = {
   whatLaunchctlSaid: (text) => whatLaunchctlSaid(1, text),
   'process table': (text) => {
     const lines = parseProcessTable(text, new Date())
-    return [machinesIn(lines), remoteBuildsIn(lines)]
+    return [vmsIn(lines), remoteBuildsIn(lines)]
   },
   scriptsNamedIn,
   forwardedPortIn,
-  printable,
+  sanitize,
 }
 
 /** Time of the processor, so that other work on the machine does not count: most take under 0.1 s. */
-const longestMs = 3000
+const maxMs = 3000
 
 describe.each(Object.entries(parsers))('%s', (_parser, parse) => {
   it('takes a large file of anything in bounded time', { timeout: 120_000 }, () => {
@@ -91,7 +91,7 @@ describe.each(Object.entries(parsers))('%s', (_parser, parse) => {
       const before = process.cpuUsage()
       parse(text)
       const { user, system } = process.cpuUsage(before)
-      expect((user + system) / 1000, name).toBeLessThan(longestMs)
+      expect((user + system) / 1000, name).toBeLessThan(maxMs)
     }
   })
 })

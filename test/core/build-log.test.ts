@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readBuildLog } from '../../electron/core/nix/build-log.ts'
-import { findingsNamedBy } from '../../electron/core/nix/nix-error.ts'
+import { findingsInText } from '../../electron/core/nix/nix-error.ts'
 
 const uri = 'ssh-ng://builder@linux-builder'
 const drv = '/nix/store/6c6qvzv09schcwfkhk45610mga0ch908-probe.drv'
@@ -21,7 +21,7 @@ const unreachable = [
 describe('a build on this machine', () => {
   test('passed only where Nix names the machine', () => {
     const log = `building '${drv}' on '${uri}'...\ncopying 0 paths...\n`
-    expect(readBuildLog(log, true, uri)).toEqual({ result: 'passed' })
+    expect(readBuildLog(log, true, uri)).toEqual({ kind: 'passed' })
     expect(readBuildLog('/nix/store/x-probe\n', true, uri)).toMatchObject({ result: 'not-known' })
   })
 
@@ -29,43 +29,43 @@ describe('a build on this machine', () => {
     const log = `building '${drv}' on 'ssh://big.example'...\n`
     expect(readBuildLog(log, true, uri)).toEqual({
       result: 'not-known',
-      why: 'another machine took the build: ssh://big.example',
+      reason: 'another machine took the build: ssh://big.example',
     })
   })
 
   test('failed where Nix cannot build on it, in its words and without its list of machines', () => {
     const verdict = readBuildLog(unreachable, false, uri)
     expect(verdict).toEqual({
-      result: 'failed',
-      said: `cannot build on '${uri}': error: failed to start SSH connection to 'builder@linux-builder'`,
+      kind: 'failed',
+      output: `cannot build on '${uri}': error: failed to start SSH connection to 'builder@linux-builder'`,
     })
   })
 
   test('failed here in the words about this machine, not those about the next', () => {
     const next = `cannot build on 'ssh://builder@localhost': error: Host key verification failed.`
     expect(readBuildLog(`cannot build on '${uri}': error: no route\n${next}\n`, false, uri)).toEqual({
-      result: 'failed',
-      said: `cannot build on '${uri}': error: no route`,
+      kind: 'failed',
+      output: `cannot build on '${uri}': error: no route`,
     })
   })
 
   test('failed where it began there and ended with an error', () => {
     const log = `building '${drv}' on '${uri}'...\n\u001b[31;1merror:\u001b[0m writing to file: No space left on device`
     expect(readBuildLog(log, false, uri)).toEqual({
-      result: 'failed',
-      said: 'error: writing to file: No space left on device',
+      kind: 'failed',
+      output: 'error: writing to file: No space left on device',
     })
   })
 
   test('not known where Nix asked no machine at all', () => {
     const log = `error: a 'x86_64-linux' with features {} is required to build '${drv}', but I am a 'aarch64-darwin'`
-    expect(readBuildLog(log, false, uri)).toMatchObject({ result: 'not-known', why: log })
+    expect(readBuildLog(log, false, uri)).toMatchObject({ result: 'not-known', reason: log })
   })
 
   test('never throws and never calls a text passed that does not name the machine', () => {
     fc.assert(
       fc.property(fc.string(), fc.boolean(), (log, worked) => {
-        expect(readBuildLog(log, worked, uri).result).not.toBe('passed')
+        expect(readBuildLog(log, worked, uri).kind).not.toBe('passed')
       }),
     )
   })
@@ -90,13 +90,13 @@ test.each([
     'x86-not-runnable',
   ],
 ])('%s speaks first of %s', (said, finding) => {
-  expect(findingsNamedBy(said)[0]).toBe(finding)
+  expect(findingsInText(said)[0]).toBe(finding)
 })
 
 test('a changed host key may be the wrong machine: the route is named first', () => {
-  expect(findingsNamedBy('@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @')).toEqual([
+  expect(findingsInText('@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @')).toEqual([
     'ssh-route',
     'host-key-mismatch',
   ])
-  expect(findingsNamedBy('something nobody has seen')).toEqual([])
+  expect(findingsInText('something nobody has seen')).toEqual([])
 })

@@ -32,7 +32,7 @@ describe('what a remote build builds', () => {
       '50 40 00:10 nix __build-remote 3',
       `51 50 00:10 ${ssh28}`,
     )
-    expect(remoteBuildsIn(lines)).toMatchObject([{ pid: 50, what: 'hello' }])
+    expect(remoteBuildsIn(lines)).toMatchObject([{ pid: 50, name: 'hello' }])
   })
 
   it.each([
@@ -46,6 +46,6 @@ describe('what a remote build builds', () => {
     ['itself as its parent', '50 50 00:10 nix __build-remote 3'],
   ])('does not guess what is built from %s', (_what, above) => {
     const lines = read('50 40 00:10 nix __build-remote 3', above, `51 50 00:10 ${ssh28}`)
-    expect(remoteBuildsIn(lines)[0]).not.toHaveProperty('what')
+    expect(remoteBuildsIn(lines)[0]).not.toHaveProperty('name')
   })
 })

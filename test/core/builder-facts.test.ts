@@ -19,7 +19,7 @@ import {
   job,
   machine,
   remoteEntry,
-  routeLook,
+  routeProbe,
   seedEntry,
   seen,
   service,
@@ -52,17 +52,17 @@ describe('an entry is this Mac’s builder', () => {
 
   test('by a name of one’s own whose route ends at its port, for root or only for the user', () => {
     const own = entry({ host: 'vm', uri: 'ssh-ng://builder@vm' })
-    const elsewhere = sshRoute({ hostname: 'vm', port: 22 })
-    expect(isThisBuilder(own, 31022, routeLook({ user: unseen() }))).toBe(true)
-    expect(isThisBuilder(own, 31022, routeLook({ root: seen(elsewhere) }))).toBe(true)
-    expect(isThisBuilder(own, 31022, routeLook({ root: seen(elsewhere), user: seen(elsewhere) }))).toBe(false)
-    expect(isThisBuilder(own, 31023, routeLook())).toBe(false)
+    const remote = sshRoute({ hostname: 'vm', port: 22 })
+    expect(isThisBuilder(own, 31022, routeProbe({ user: unseen() }))).toBe(true)
+    expect(isThisBuilder(own, 31022, routeProbe({ root: seen(remote) }))).toBe(true)
+    expect(isThisBuilder(own, 31022, routeProbe({ root: seen(remote), user: seen(remote) }))).toBe(false)
+    expect(isThisBuilder(own, 31023, routeProbe())).toBe(false)
   })
 })
 
 describe('the builder’s port', () => {
   const processes = (...machines: ReturnType<typeof machine>[]) =>
-    seen({ machines, jobs: [], remoteBuilds: [] })
+    seen({ vms: machines, jobs: [], remoteBuilds: [] })
   const scripted = service({ startScript: seen({ scripts: [], forwardedPort: 31055 }) })
 
   test('is what its machine forwards, before what the script says', () => {
@@ -93,14 +93,14 @@ describe('the leading builder', () => {
 
   test('is the service’s machine where no entry is for it', () => {
     const snapshot = changed(healthySnapshot(), withEntries([remoteEntry()]), withRoutes())
-    expect(leadingBuilder(snapshot)).toMatchObject({ entry: null, whose: 'this-builder', port: 31022 })
+    expect(leadingBuilder(snapshot)).toMatchObject({ entry: null, kind: 'managed', port: 31022 })
     expect(allBuilders(snapshot)).toHaveLength(2)
   })
 
   test('is a local machine with a Linux system, where this Mac has no service', () => {
     const lima = entry({ host: 'lima', uri: 'ssh-ng://me@lima', sshKey: '/etc/nix/lima' })
     const there = sshRoute({ hostname: '127.0.0.1', port: 60022 })
-    const route = routeLook({
+    const route = routeProbe({
       uri: lima.uri,
       host: 'lima',
       root: seen(there),
@@ -114,7 +114,7 @@ describe('the leading builder', () => {
     )
     expect(leadingBuilder(snapshot)).toMatchObject({
       entry: { host: 'lima' },
-      whose: 'local',
+      kind: 'local',
       port: 60022,
       portFrom: 'entry',
       service: null,
@@ -123,7 +123,7 @@ describe('the leading builder', () => {
 
   test('is the first entry where nothing else is there', () => {
     const snapshot = changed(healthySnapshot(), withoutService(), withEntries([remoteEntry()]), withRoutes())
-    expect(leadingBuilder(snapshot)).toMatchObject({ entry: { host: 'build.example.com' }, whose: 'remote' })
+    expect(leadingBuilder(snapshot)).toMatchObject({ entry: { host: 'build.example.com' }, kind: 'remote' })
     expect(leadingBuilder(snapshot).answer).toBeNull()
   })
 
@@ -139,14 +139,14 @@ test('where Nix uses the builder by its setting, lines of a file that it does no
   const snapshot = changed(
     healthySnapshot(),
     withSettings({ builders: 'ssh-ng://builder@127.0.0.1:31022 aarch64-linux' }),
-    withNix({ machinesInForce: seen({ entries: [inline], problems: [] }) }),
+    withNix({ effectiveMachines: seen({ entries: [inline], problems: [] }) }),
   )
   expect(allBuilders(snapshot).map(({ entry: one }) => one?.uri)).toEqual([inline.uri])
 })
 
 test('ssh://localhost is no machine with a port', () => {
   const fake = seedEntry({ user: null, uri: 'ssh://localhost' })
-  const snapshot = changed(healthySnapshot(), withEntries([fake]), withPort({ answer: 'refused' }, 22))
+  const snapshot = changed(healthySnapshot(), withEntries([fake]), withPort({ kind: 'refused' }, 22))
   expect(allBuilders(snapshot).find((facts) => facts.entry === fake)?.answer).toBeNull()
 })
 

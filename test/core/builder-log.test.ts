@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   builderLog,
-  builderLogMostLines,
+  builderLogMaxLines,
   builderLogPath,
   readBuilderLog,
 } from '../../electron/core/model/builder-log.ts'
@@ -24,7 +24,7 @@ describe("the builder's output", () => {
 
   test('is bounded, however much there is', () => {
     const read = readBuilderLog(`${'x'.repeat(5000)}\n`.repeat(500), false)
-    expect(read.lines).toHaveLength(builderLogMostLines)
+    expect(read.lines).toHaveLength(builderLogMaxLines)
     expect(Math.max(...read.lines.map((line) => line.length))).toBeLessThan(250)
     const log = { path: builderLogPath, bytes: 1, changedAt: '2026-03-02T10:00:00.000Z', ...read }
     expect(builderLog.parse(log)).toEqual(log)
@@ -45,7 +45,7 @@ describe("the builder's output", () => {
     ['guest-disk-not-found', '[ TIME ] Timed out waiting for device /dev/disk/by-label/nixos.'],
     ['no-build-group', "install: invalid group 'nixbld'"],
   ])('%s is read from it, also where more follows', (cause, said) => {
-    const { telling } = readBuilderLog(`starting\n${said}\n${'and on it goes\n'.repeat(200)}`, false)
+    const { causes: telling } = readBuilderLog(`starting\n${said}\n${'and on it goes\n'.repeat(200)}`, false)
     expect(telling.map((one) => one.cause)).toEqual([cause])
     expect(said).toContain(telling[0]?.line)
   })
@@ -57,12 +57,12 @@ describe("the builder's output", () => {
       '[  OK  ] Started OpenSSH Daemon.',
       'Address already in use by nobody; 12 GiB left on device',
     ]
-    expect(readBuilderLog(boot.join('\n'), false).telling).toEqual([])
+    expect(readBuilderLog(boot.join('\n'), false).causes).toEqual([])
   })
 
   test('of the same trouble the last line is told', () => {
     const twice = 'cp: a: No space left on device\ncp: b: No space left on device\n'
-    expect(readBuilderLog(twice, false).telling).toEqual([
+    expect(readBuilderLog(twice, false).causes).toEqual([
       { cause: 'no-space', line: 'cp: b: No space left on device' },
     ])
   })

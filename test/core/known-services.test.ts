@@ -3,10 +3,10 @@ import { knownServices, onDemandBehind } from '../../electron/core/builders/know
 
 test('each known service has a label, a port and a plist of its own or of its family', () => {
   expect(new Set(knownServices.map(({ label }) => label)).size).toBe(knownServices.length)
-  for (const { label, plistPath, port, workingFolder } of knownServices) {
+  for (const { label, plistPath, port, workingDirectory } of knownServices) {
     expect(plistPath).toBe(`/Library/LaunchDaemons/${label}.plist`)
     expect(port).toBeGreaterThan(1024)
-    expect(workingFolder).toMatch(/^\/var\/lib\/[a-z-]+$/)
+    expect(workingDirectory).toMatch(/^\/var\/lib\/[a-z-]+$/)
   }
 })
 

@@ -47,10 +47,10 @@ const print = (...state: string[]) =>
     '',
   ].join('\n')
 
-const never = { how: 'never' } as const
-const notSaid = { how: 'not-said' } as const
-const exited = (code: number, name: string | null = null) => ({ how: 'code', code, name }) as const
-const signalled = (signal: string) => ({ how: 'signal', signal }) as const
+const never = { kind: 'never' } as const
+const notSaid = { kind: 'unknown' } as const
+const exited = (code: number, name: string | null = null) => ({ kind: 'code', code, name }) as const
+const signalled = (signal: string) => ({ kind: 'signal', signal }) as const
 
 describe('launchctl print', () => {
   it.each([
@@ -188,14 +188,14 @@ describe('what launchctl said', () => {
   ])('with %i and %j', (code, stderr, kind) => {
     const said = whatLaunchctlSaid(code, stderr)
     expect(said.kind).toBe(kind)
-    expect(said.says).toMatch(/^[a-z]/)
+    expect(said.message).toMatch(/^[a-z]/)
   })
 
   it('quotes what is not known, in one line', () => {
-    expect(whatLaunchctlSaid(64, 'first\nUnrecognized \u001b[31msubcommand\n\n').says).toBe(
+    expect(whatLaunchctlSaid(64, 'first\nUnrecognized \u001b[31msubcommand\n\n').message).toBe(
       'launchctl ended with 64: Unrecognized ·[31msubcommand',
     )
-    expect(whatLaunchctlSaid(255, '').says).toBe('launchctl ended with 255')
+    expect(whatLaunchctlSaid(255, '').message).toBe('launchctl ended with 255')
   })
 })
 
@@ -218,7 +218,7 @@ test('any text has an answer', () => {
         expect(job.pid === null || job.pid > 0).toBe(true)
       }
       parsePrintDisabled(text, 'x')
-      expect(whatLaunchctlSaid(code, text).says).not.toMatch(/\p{Cc}/u)
+      expect(whatLaunchctlSaid(code, text).message).not.toMatch(/\p{Cc}/u)
     }),
   )
 })

@@ -11,10 +11,10 @@ import { label, seen, service } from '../diagnose/snapshots.ts'
 import { coalition, head, oldHead, print } from './launchctl-output.ts'
 
 describe('launchctl print', () => {
-  const never = { how: 'never' }
-  const notSaid = { how: 'not-said' }
-  const exited = (code: number, name: string | null = null) => ({ how: 'code', code, name })
-  const signalled = (signal: string) => ({ how: 'signal', signal })
+  const never = { kind: 'never' }
+  const notSaid = { kind: 'unknown' }
+  const exited = (code: number, name: string | null = null) => ({ kind: 'code', code, name })
+  const signalled = (signal: string) => ({ kind: 'signal', signal })
 
   test.each([
     ['12, waiting, no counters', print(oldHead('waiting'), []), 'not-running', null, null, notSaid],

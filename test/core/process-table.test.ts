@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import {
   daemonIn,
-  machinesIn,
   parseProcessTable,
   remoteBuildsIn,
   startedAtOf,
+  vmsIn,
 } from '../../electron/core/launchd/process-table.ts'
 import { anyText } from './arbitrary-text.ts'
 
@@ -84,7 +84,7 @@ describe('a virtual machine', () => {
       '  401   400    00:59 bash /nix/store/x-create-builder/bin/create-builder',
       `  402   401    00:30 ${qemu}`,
     )
-    expect(machinesIn(lines)).toEqual([
+    expect(vmsIn(lines)).toEqual([
       {
         pid: 402,
         ancestors: [401, 400, 1],
@@ -107,7 +107,7 @@ describe('a virtual machine', () => {
     ['/nix/store/x-vzvm/bin/vzvm /var/lib/linux-builder/vzvm.json', 'vz', null],
     ['/nix/store/x-vzvm/bin/.vzvm-wrapped /var/lib/linux-builder/vzvm.json', 'vz', null],
   ])('%s', (command, kind, forwardedPort) => {
-    expect(machinesIn(read(`9 1 00:01 ${command}`))).toMatchObject([{ pid: 9, kind, forwardedPort }])
+    expect(vmsIn(read(`9 1 00:01 ${command}`))).toMatchObject([{ pid: 9, kind, forwardedPort }])
   })
 
   it.each([
@@ -120,11 +120,11 @@ describe('a virtual machine', () => {
     'not-vzvm x',
     'vzvm.json',
     '',
-  ])('is not %j', (command) => expect(machinesIn(read(`9 1 00:01 ${command}`))).toEqual([]))
+  ])('is not %j', (command) => expect(vmsIn(read(`9 1 00:01 ${command}`))).toEqual([]))
 
   it('has its ancestors once, also where the table goes in circles', () => {
     const lines = read('5 6 00:09 a', '6 5 00:09 b', `9 5 00:01 ${qemu}`)
-    expect(machinesIn(lines)).toMatchObject([{ ancestors: [5, 6] }])
+    expect(vmsIn(lines)).toMatchObject([{ ancestors: [5, 6] }])
   })
 })
 
@@ -187,7 +187,7 @@ test('any text has an answer', () => {
     fc.property(anyText(words), (text) => {
       const lines = parseProcessTable(text, now)
       for (const line of lines) expect(line.pid).toBeGreaterThan(0)
-      for (const machine of machinesIn(lines)) expect(machine.ancestors).not.toContain(0)
+      for (const machine of vmsIn(lines)) expect(machine.ancestors).not.toContain(0)
       remoteBuildsIn(lines)
     }),
   )

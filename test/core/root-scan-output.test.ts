@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readDeepLook } from '../../electron/core/builders/root-scan-output.ts'
-import { deepLook } from '../../electron/core/model/root-scan.ts'
+import { parseRootScan } from '../../electron/core/builders/root-scan-output.ts'
+import { rootScan } from '../../electron/core/model/root-scan.ts'
 
 const at = new Date('2026-06-01T12:00:00.000Z')
 const uri = 'ssh-ng://builder@linux-builder'
@@ -9,8 +9,8 @@ const question = { uris: [uri], names: ['linux-builder', '[127.0.0.1]:31022'] }
 const line = (what: string, text: string, number = 0) =>
   `deep ${what} ${number} ${Buffer.from(text).toString('base64')}`
 const read = (...lines: string[]) => {
-  const made = readDeepLook(lines, question, at)
-  expect(deepLook.safeParse(made).error).toBeUndefined()
+  const made = parseRootScan(lines, question, at)
+  expect(rootScan.safeParse(made).error).toBeUndefined()
   return made
 }
 const entryOf = (...lines: string[]) => {
@@ -54,12 +54,14 @@ describe('the machine', () => {
   })
 
   test('that says something else is not understood, and not in', () => {
-    expect(entryOf(line('guest', 'builderbar-clock\nnever\n'), line('clock', '1 2')).guest.seen).toBe(false)
+    expect(entryOf(line('guest', 'builderbar-clock\nnever\n'), line('clock', '1 2')).guest.observed).toBe(
+      false,
+    )
     const refused = entryOf(
       line('guest', ''),
       line('said', '@@@@@\r\nPermission denied (publickey).\r\n'),
     ).login
-    expect(refused).toMatchObject({ value: { works: false, said: 'Permission denied (publickey).' } })
+    expect(refused).toMatchObject({ value: { works: false, output: 'Permission denied (publickey).' } })
   })
 })
 
@@ -94,7 +96,7 @@ test('the blocks that apply are named with their lines', () => {
 
 test('what did not come is not seen', () => {
   const entry = entryOf()
-  expect([entry.route.seen, entry.login.seen, entry.guest.seen]).toEqual([false, false, false])
+  expect([entry.route.observed, entry.login.observed, entry.guest.observed]).toEqual([false, false, false])
 })
 
 test('rubbish is not seen, and never a throw', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { printable } from '../../electron/core/text/sanitize.ts'
+import { sanitize } from '../../electron/core/text/sanitize.ts'
 import { anyLetters } from './arbitrary-text.ts'
 
 test.each([
@@ -10,14 +10,14 @@ test.each([
   ['\u202egpj.exe', '·gpj.exe'],
   ['x'.repeat(50), `${'x'.repeat(40)}…`],
 ])('%j is shown as %j', (text, shown) => {
-  expect(printable(text)).toBe(shown)
+  expect(sanitize(text)).toBe(shown)
 })
 
 test('what is shown is one short line that does nothing to a terminal', () => {
   fc.assert(
-    fc.property(anyLetters, fc.integer({ min: 1, max: 60 }), (text, longest) => {
-      const shown = printable(text, longest)
-      expect(shown.length).toBeLessThanOrEqual(longest + 1)
+    fc.property(anyLetters, fc.integer({ min: 1, max: 60 }), (text, maxLength) => {
+      const shown = sanitize(text, maxLength)
+      expect(shown.length).toBeLessThanOrEqual(maxLength + 1)
       expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u)
     }),
   )

@@ -78,7 +78,7 @@ describe('ssh is not asked', () => {
     ['Match host a !exec=true', 'line 1 decides by running a command (Match exec)'],
     ['match LocalUser root', 'line 1 decides by who runs ssh (Match localuser)'],
     ['Match=!localuser root', 'line 1 decides by who runs ssh (Match localuser)'],
-  ])('about %j', (text, why) => expect(whyNotAsked(text)).toBe(why))
+  ])('about %j', (text, reason) => expect(whyNotAsked(text)).toBe(reason))
 
   it.each(['Host exec localuser', '# Match exec id', 'Match host a\n', 'Match all', 'ProxyCommand exec nc'])(
     'though it may be, about %j',

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import {
   forwardedPortIn,
+  parseEphemeral,
+  parseWorkingDirectory,
   scriptsNamedIn,
-  takesDiskAwayIn,
-  workingFolderIn,
 } from '../../electron/core/launchd/start-script.ts'
 import { anyText } from './arbitrary-text.ts'
 
@@ -87,7 +87,7 @@ describe('a start script that takes the disk away', () => {
     ['rm -rf $TMPDIR\nmkdir -p $TMPDIR\n/nix/store/x/bin/create-builder\n', false],
     ['# rm -f nixos.qcow2\n', false],
     ['echo "rm -f nixos.qcow2"\n', false],
-  ])('%j', (text, takes) => expect(takesDiskAwayIn(text)).toBe(takes))
+  ])('%j', (text, takes) => expect(parseEphemeral(text)).toBe(takes))
 })
 
 describe('the folder in which launchd starts the job', () => {
@@ -98,5 +98,5 @@ describe('the folder in which launchd starts the job', () => {
     [plist('relative'), null],
     [plist('/a<b'), null],
     ['<key>Label</key><string>/x</string>', null],
-  ])('%j', (text, folder) => expect(workingFolderIn(text)).toBe(folder))
+  ])('%j', (text, folder) => expect(parseWorkingDirectory(text)).toBe(folder))
 })

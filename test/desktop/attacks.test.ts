@@ -155,7 +155,7 @@ describe('a page that was taken over', () => {
             // What cannot be copied does not even leave the page.
           }
         }
-        const loop: Record<string, unknown> = { ask: 'look' }
+        const loop: Record<string, unknown> = { kind: 'scan' }
         loop.self = loop
         const messages = [
           ...[
@@ -171,22 +171,22 @@ describe('a page that was taken over', () => {
             new Map(),
             new Date(),
           ],
-          { ask: 'run-plan', script: 'touch /tmp/foreign' },
-          { ask: 'plan', finding: '$(id)', repair: '; id' },
-          { ask: 'plan', finding: '__proto__', repair: 'constructor' },
+          { kind: 'run-plan', script: 'touch /tmp/foreign' },
+          { kind: 'plan', finding: '$(id)', repair: '; id' },
+          { kind: 'plan', finding: '__proto__', repair: 'constructor' },
           { ask: ['run-plan'] },
           JSON.parse('{"ask":"run-plan","__proto__":{"ask":"look"}}'),
-          { ask: 'copy-lasting', finding: 'x'.repeat(20_000_000) },
+          { kind: 'copy-permanent-fix', finding: 'x'.repeat(20_000_000) },
           { ask: 'x'.repeat(20_000_000) },
-          { ask: 'fit', height: 1e308 },
-          { ask: 'fit', height: Number.NaN },
+          { kind: 'fit', height: 1e308 },
+          { kind: 'fit', height: Number.NaN },
         ]
         for (const message of messages) send(message)
-        for (let count = 0; count < 5000; count += 1) send({ ask: 'no-such-thing', count })
+        for (let count = 0; count < 5000; count += 1) send({ kind: 'no-such-thing', count })
       })
       // Messages keep their order, so after this one is heard all others were.
       await page.evaluate(() =>
-        Reflect.get(Reflect.get(window, 'builderbar'), 'send')({ ask: 'fit', height: 200 }),
+        Reflect.get(Reflect.get(window, 'builderbar'), 'send')({ kind: 'fit', height: 200 }),
       )
       await expect
         .poll(() => electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getSize()[1]))

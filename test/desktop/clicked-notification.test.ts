@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { withApp } from './app-on-desktop.ts'
-import { agree, lookAgain, nameOfPrimary, says, tabTo, use } from './keyboard.ts'
+import { agree, message, nameOfPrimary, scanAgain, tabTo, use } from './keyboard.ts'
 import { differenceOf, notificationArea, pictureOnce } from './screen-picture.ts'
 import { click, moveMouseAway, press, shownNotifications, windowOnce } from './user.ts'
 
@@ -17,7 +17,7 @@ it('a repair takes the notification of its trouble from the screen; a click on o
   withApp('key-0640', async ({ world, openPopover, closePopover }) => {
     await moveMouseAway()
     const page = await openPopover()
-    await says(page, refused)
+    await message(page, refused)
     const bare = await pictureOnce(notificationArea, () => true, 'a screen without notifications')
     await use(page, 'Understood')
     await switchOff(page, 'When it is repaired')
@@ -26,7 +26,7 @@ it('a repair takes the notification of its trouble from the screen; a click on o
     await use(page, await nameOfPrimary(page))
     await agree(page, 'Repaired.')
     await use(page, 'Done')
-    await says(page, 'in order')
+    await message(page, 'in order')
     await expect.poll(shownNotifications, { timeout: 10_000 }).toBe(0)
     const isBare = (now: typeof bare) => differenceOf(bare, now) === null
     await pictureOnce(notificationArea, isBare, 'no notification any more')
@@ -40,10 +40,10 @@ it('a repair takes the notification of its trouble from the screen; a click on o
       .waitFor()
 
     chmodSync(join(world.root, 'etc/nix/builder_ed25519'), 0o640)
-    await lookAgain()
-    await says(page, refused)
+    await scanAgain()
+    await message(page, refused)
     await pause(confirmedAfterMs)
-    await lookAgain()
+    await scanAgain()
     await expect.poll(shownNotifications, { timeout: 20_000 }).toBe(1)
     const isShown = (now: typeof bare) => differenceOf(bare, now) !== null
     const place = differenceOf(bare, await pictureOnce(notificationArea, isShown, 'the notification'))
@@ -52,8 +52,8 @@ it('a repair takes the notification of its trouble from the screen; a click on o
     // Another trouble leads from now on, and calls for no second notification.
     await switchOff(page, 'When the builder is down')
     writeFileSync(join(world.root, 'Users/alice/.config/nix/nix.conf'), 'builders =\n')
-    await lookAgain()
-    await says(page, 'Nix uses no builders')
+    await scanAgain()
+    await message(page, 'Nix uses no builders')
     const leading = page.locator('section', { has: page.getByRole('heading', { name: 'Cause' }) })
     await leading.filter({ hasText: 'nix.conf' }).waitFor()
     await closePopover()
@@ -63,7 +63,7 @@ it('a repair takes the notification of its trouble from the screen; a click on o
       y: notificationArea.y + place.y + Math.floor(place.height / 2),
     })
     await windowOnce('Builderbar', true)
-    await says(page, 'Nix uses no builders')
+    await message(page, 'Nix uses no builders')
     await leading.filter({ hasText: '/etc/nix/builder_ed25519 has mode 0640' }).waitFor()
     expect(world.violations()).toEqual([])
   }))

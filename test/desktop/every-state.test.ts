@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { withApp } from './app-on-desktop.ts'
-import { agree, lookAgain, nameOfPrimary, sentencesDuring, shows, use } from './keyboard.ts'
+import { agree, nameOfPrimary, scanAgain, sentencesDuring, shows, use } from './keyboard.ts'
 import {
   clearDifferences,
   differenceOf,
@@ -46,7 +46,7 @@ it('tells each state from every other by the icon on the screen, and says its se
     }
     const show = async (scenario: string, sentence: string) => {
       await world.setScenario(scenario)
-      await lookAgain()
+      await scanAgain()
       await sentenceIs(page, sentence)
     }
 

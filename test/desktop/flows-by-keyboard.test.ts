@@ -6,7 +6,7 @@ import { createWorld, type World } from '../fake-mac/fake-mac.ts'
 import { buildServer } from '../fake-mac/other-builders.ts'
 import { bringBuildServer } from '../fake-mac/reachable-build-server.ts'
 import { withOneStart } from './app-on-desktop.ts'
-import { agree, focused, leavePlan, lookAgain, says, shows, tabTo, use } from './keyboard.ts'
+import { agree, focused, leavePlan, message, scanAgain, shows, tabTo, use } from './keyboard.ts'
 import { press } from './user.ts'
 
 /** What was copied and is to be pasted. */
@@ -28,7 +28,7 @@ it('first run, other builders, log, restart, stop, report and settings by keyboa
     })
     await withOneStart(world, async ({ openPopover }) => {
       const page = await openPopover()
-      await says(page, 'in order')
+      await message(page, 'in order')
       await expect.poll(() => appearance(page)).toEqual({ dark: true, textSize: '200' })
       expect(await page.getByText('Understood').count()).toBe(0)
       await press('ctrl+comma')
@@ -42,7 +42,7 @@ it('first run, other builders, log, restart, stop, report and settings by keyboa
 })
 
 async function setUpGuide(page: Page, electron: ElectronApplication): Promise<void> {
-  await says(page, 'No Linux builder is set up on this Mac.')
+  await message(page, 'No Linux builder is set up on this Mac.')
   for (const title of ['With nix-darwin', 'Beside Determinate Nix']) {
     const way = page.locator('details', { has: page.locator('summary', { hasText: title }) })
     await tabTo(page, title)
@@ -56,8 +56,8 @@ async function setUpGuide(page: Page, electron: ElectronApplication): Promise<vo
 
 async function otherBuilders(page: Page, world: World): Promise<void> {
   await world.setScenario('elsewhere')
-  await lookAgain()
-  await says(page, 'in order')
+  await scanAgain()
+  await message(page, 'in order')
   const line = page.locator('.other-builders li')
   const look = async (found: RegExp) => {
     await line.filter({ hasText: 'looked at only when somebody asks' }).waitFor({ timeout: 30_000 })
@@ -67,7 +67,7 @@ async function otherBuilders(page: Page, world: World): Promise<void> {
   await look(/Down: The name of the build machine build\.example\.com does not resolve/)
   const server = await bringBuildServer(world)
   try {
-    await lookAgain()
+    await scanAgain()
     await look(/Healthy: SSH-2\.0-\S+.*known by its host key SHA256:\S+ · seen \d+ s ago/)
   } finally {
     server.close()
@@ -90,7 +90,7 @@ async function logAndRestart(page: Page, world: World): Promise<void> {
   await use(page, 'Restart…')
   await agree(page, 'Restarted.')
   await use(page, 'Done')
-  await says(page, 'in order')
+  await message(page, 'in order')
   await use(page, 'Log')
   await shows(page, /that run has ended/)
   await leavePage(page)

@@ -8,18 +8,20 @@ import { withAppOn } from './app-on-desktop.ts'
 it('the app starts and says so where its own files were made hostile, and leaves them as they are', async () => {
   const world = await createWorld({ scenario: 'healthy' })
   const folder = world.dataFolder
-  const elsewhere = join(world.root, 'elsewhere')
+  const remote = join(world.root, 'elsewhere')
   mkdirSync(folder, { recursive: true })
-  writeFileSync(elsewhere, 'mine\n')
+  writeFileSync(remote, 'mine\n')
   execFileSync('mkfifo', [join(folder, 'settings.json')])
-  symlinkSync(elsewhere, join(folder, 'history.jsonl'))
+  symlinkSync(remote, join(folder, 'history.jsonl'))
   mkdirSync(join(folder, 'update-check.json'))
   await withAppOn(world, async ({ openPopover }) => {
     const page = await openPopover()
-    const notices = page.getByRole('region', { name: 'About Builderbar itself' })
-    await expect.poll(() => notices.innerText(), { timeout: 30_000 }).toMatch(/settings\.json.*left alone/)
-    expect(await notices.innerText()).toMatch(/history.*link to elsewhere/i)
+    const notifications = page.getByRole('region', { name: 'About Builderbar itself' })
+    await expect
+      .poll(() => notifications.innerText(), { timeout: 30_000 })
+      .toMatch(/settings\.json.*left alone/)
+    expect(await notifications.innerText()).toMatch(/history.*link to elsewhere/i)
     await expect.poll(() => page.locator('h1').innerText(), { timeout: 30_000 }).toMatch(/in order|works/)
-    expect(readFileSync(elsewhere, 'utf8')).toBe('mine\n')
+    expect(readFileSync(remote, 'utf8')).toBe('mine\n')
   })
 })

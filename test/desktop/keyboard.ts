@@ -39,7 +39,7 @@ export const shows = (page: Page, text: string | RegExp) =>
   page.getByText(text).first().waitFor({ timeout: 30_000 })
 
 /** Waits until the sentence says so. */
-export const says = (page: Page, sentence: string) =>
+export const message = (page: Page, sentence: string) =>
   page.locator('h1', { hasText: sentence }).waitFor({ timeout: 30_000 })
 
 export async function nameOfPrimary(page: Page): Promise<string> {
@@ -47,7 +47,7 @@ export async function nameOfPrimary(page: Page): Promise<string> {
 }
 
 /** Asks for a look by its key. */
-export const lookAgain = () => press('ctrl+r')
+export const scanAgain = () => press('ctrl+r')
 
 /** Reads the plan that is shown, agrees, and waits until the outcome says so. */
 export async function agree(page: Page, outcome: string): Promise<void> {

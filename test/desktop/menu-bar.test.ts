@@ -32,7 +32,7 @@ describe('the popover', () => {
 
   it('says that it is a demo, and shows the scenario that is picked', async () => {
     const troubles: string[] = []
-    const mac = await openDemoMac('healthy', (says) => troubles.push(says))
+    const mac = await openDemoMac('healthy', (message) => troubles.push(message))
     await withAppOn(mac, async ({ openPopover }) => {
       const page = await openPopover()
       await page.locator(sentence, { hasText: inOrder }).waitFor()

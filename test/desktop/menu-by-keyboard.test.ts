@@ -5,15 +5,15 @@ import { expect, it } from 'vitest'
 import { english } from '../../electron/locales/english/english.ts'
 import { openDemoMac } from '../fake-mac/demo.ts'
 import { withAppOn } from './app-on-desktop.ts'
-import { leavePlan, says, shows, use } from './keyboard.ts'
+import { leavePlan, message, shows, use } from './keyboard.ts'
 import { click, press, windowOnce } from './user.ts'
 
-const { menu, lookAgain, toolbar } = english
+const { menu, scanAgain, toolbar } = english
 const repair = 'the repair of what leads'
 
 /** What the arrow keys stop at, from above, where a repair can be offered. */
 const items: readonly string[] = [
-  lookAgain,
+  scanAgain,
   repair,
   toolbar.testBuild,
   menu.open,
@@ -61,12 +61,12 @@ it('each item of the icon’s menu, reached by the arrow keys, does what it says
   const mac = await openDemoMac('healthy', (trouble) => troubles.push(trouble))
   await withAppOn(mac, async ({ electron, icon, openPopover, closePopover, emptyTray, trayOtherThan }) => {
     const page = await openPopover()
-    await says(page, 'in order')
+    await message(page, 'in order')
     await closePopover()
     const healthy = await trayOtherThan(emptyTray)
 
     chmodSync(join(mac.root, 'etc/nix/builder_ed25519'), 0o640)
-    await choose(icon, lookAgain)
+    await choose(icon, scanAgain)
     await trayOtherThan(healthy)
 
     const chooseToOpen = async (item: string) => {
@@ -79,12 +79,12 @@ it('each item of the icon’s menu, reached by the arrow keys, does what it says
     await closePopover()
 
     // A look that ends meanwhile takes nobody's place in the menu.
-    await choose(icon, lookAgain)
+    await choose(icon, scanAgain)
     await goTo(icon, menu.open)
     await pause(2500)
     await press('Return')
     await windowOnce('Builderbar', true)
-    await says(page, 'ssh refuses')
+    await message(page, 'ssh refuses')
     await closePopover()
 
     await chooseToOpen(toolbar.testBuild)
@@ -104,10 +104,10 @@ it('each item of the icon’s menu, reached by the arrow keys, does what it says
     }
 
     // Until when it is snoozed then stands first, where the keys do not stop: its end is the first of both menus.
-    for (const says of [/^Held back until/, /^Hold all of them back/]) {
+    for (const message of [/^Held back until/, /^Hold all of them back/]) {
       await chooseIn(icon, menu.snooze, 0)
       await chooseToOpen(menu.settings)
-      await shows(page, says)
+      await shows(page, message)
       await press('Escape')
       await page.getByRole('button', { name: 'Settings' }).waitFor()
       await closePopover()
@@ -119,7 +119,7 @@ it('each item of the icon’s menu, reached by the arrow keys, does what it says
     await windowOnce('About Builderbar', false)
 
     await chooseIn(icon, menu.scenario, 2)
-    await says(await openPopover(), 'No Linux builder is set up on this Mac.')
+    await message(await openPopover(), 'No Linux builder is set up on this Mac.')
 
     // The last item is the first from below.
     await closePopover()

@@ -67,13 +67,13 @@ it('tells of a trouble once and of its end once, withdraws the first, and is qui
   })
 })
 
-const sentence = (page: Page, says: string) =>
-  page.locator('h1', { hasText: says }).waitFor({ timeout: 20_000 })
+const sentence = (page: Page, message: string) =>
+  page.locator('h1', { hasText: message }).waitFor({ timeout: 20_000 })
 
 /** Looks again until the sentence says so. */
-async function lookUntil(page: Page, says: string): Promise<void> {
+async function lookUntil(page: Page, message: string): Promise<void> {
   await page.getByRole('button', { name: 'Look again' }).click()
-  await sentence(page, says)
+  await sentence(page, message)
 }
 
 /** Waits for the look that confirms the trouble. */

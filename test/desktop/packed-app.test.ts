@@ -28,16 +28,16 @@ import { click, moveMouseAway, notifications, press, shownWindows, windowOnce } 
 let packed: PackedApp
 let world: World
 let home: string
-let elsewhere: string
+let remote: string
 beforeAll(async () => {
   ;[packed, world] = await Promise.all([packApp(), createWorld({ scenario: 'key-0640' })])
   home = mkdtempSync(join(tmpdir(), 'builderbar-home-'))
-  elsewhere = mkdtempSync(join(tmpdir(), 'builderbar-elsewhere-'))
+  remote = mkdtempSync(join(tmpdir(), 'builderbar-elsewhere-'))
 })
 afterAll(async () => {
   await world?.stop()
   packed?.remove()
-  for (const folder of [home, elsewhere]) if (folder) rmSync(folder, { recursive: true, force: true })
+  for (const folder of [home, remote]) if (folder) rmSync(folder, { recursive: true, force: true })
 })
 
 /** Where the app finds the stand-in Mac, and a home in which it has nothing to write. */
@@ -46,9 +46,9 @@ function onTheMac(): NodeJS.ProcessEnv {
 }
 
 /** Runs the packed app in a place without a desktop until it ends. */
-function inTerminal(words: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ended> {
+function inTerminal(messages: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ended> {
   const noDesktop = { DISPLAY: undefined, DBUS_SESSION_BUS_ADDRESS: undefined }
-  return startPacked(packed.program, words, { ...onTheMac(), ...noDesktop, ...environment }).ended
+  return startPacked(packed.program, messages, { ...onTheMac(), ...noDesktop, ...environment }).ended
 }
 
 describe('what is packed', () => {
@@ -88,7 +88,7 @@ describe('the packed app, called with a command', () => {
   it('is the terminal program: no desktop is needed, nothing is written at home', async () => {
     const { code, stdout, stderr } = await inTerminal(['status', '--json'])
     expect(stderr).toBe('')
-    expect(JSON.parse(stdout)).toMatchObject({ schema: 1, state: 'down' })
+    expect(JSON.parse(stdout)).toMatchObject({ schema: 2, state: 'down' })
     expect(code).toBe(2)
     expect(readdirSync(home)).toEqual([])
   })
@@ -97,21 +97,21 @@ describe('the packed app, called with a command', () => {
     [['--version'], 0, /^builderbar \d+\.\d+\.\d+\n$/],
     [['explain', 'key-permissions'], 0, /key-permissions/],
     [['repair', '--dry-run', '--json'], 0, /"fix-key-permissions"/],
-  ])('%j', async (words, code, says) => {
-    const ended = await inTerminal(words)
-    expect(ended).toMatchObject({ code, stdout: expect.stringMatching(says), stderr: '' })
+  ])('%j', async (messages, code, message) => {
+    const ended = await inTerminal(messages)
+    expect(ended).toMatchObject({ code, stdout: expect.stringMatching(message), stderr: '' })
   })
 
   it('is found by a link to its command line tool, wherever the link stands', () => {
-    const contents = join(elsewhere, 'Builder bar.app/Contents')
+    const contents = join(remote, 'Builder bar.app/Contents')
     for (const folder of ['MacOS', 'Resources']) mkdirSync(join(contents, folder), { recursive: true })
     const stub = `#!/bin/sh\nexport ELECTRON_DISABLE_SANDBOX=1\nexec '${packed.program}' "$@"\n`
     writeFileSync(join(contents, 'MacOS/Builderbar'), stub, { mode: 0o755 })
     copyFileSync(join(packed.folder, 'resources/builderbar'), join(contents, 'Resources/builderbar'))
-    symlinkSync(join(contents, 'Resources/builderbar'), join(elsewhere, 'first'))
-    symlinkSync('first', join(elsewhere, 'second'))
-    const ran = (words: string[]) =>
-      spawnSync(join(elsewhere, 'second'), words, {
+    symlinkSync(join(contents, 'Resources/builderbar'), join(remote, 'first'))
+    symlinkSync('first', join(remote, 'second'))
+    const ran = (messages: string[]) =>
+      spawnSync(join(remote, 'second'), messages, {
         encoding: 'utf8',
         cwd: '/',
         env: { PATH: '/usr/bin:/bin' },
@@ -151,15 +151,15 @@ describe('the packed app under attack', () => {
     [['status', '--js-flags=--expose-gc']],
     [['--renderer-cmd-prefix=/bin/true']],
     [['--load-extension=/tmp']],
-  ])('%j is refused', async (words) => {
-    const { code, stdout, stderr } = await inTerminal(words)
+  ])('%j is refused', async (messages) => {
+    const { code, stdout, stderr } = await inTerminal(messages)
     expect({ code, stdout }).toEqual({ code: 64, stdout: '' })
     expect(stderr).toContain('does not start with')
   })
 
   it('runs no foreign code by environment or by a folder beside its archive', async () => {
-    const mark = join(elsewhere, 'foreign-code-ran')
-    const script = join(elsewhere, 'foreign.cjs')
+    const mark = join(remote, 'foreign-code-ran')
+    const script = join(remote, 'foreign.cjs')
     const folder = join(packed.folder, 'resources/app')
     const code = `require('node:fs').writeFileSync(${JSON.stringify(mark)}, '')`
     writeFileSync(script, code)

@@ -78,10 +78,10 @@ export interface Running {
 /** Starts the packed app. Chromium's own sandbox refuses to run for root, as which the tests run. */
 export function startPacked(
   program: string,
-  words: readonly string[],
+  messages: readonly string[],
   environment: NodeJS.ProcessEnv,
 ): Running {
-  const child = spawn(program, words, {
+  const child = spawn(program, messages, {
     env: { ...definedEnvironment(), ELECTRON_DISABLE_SANDBOX: '1', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

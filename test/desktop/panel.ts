@@ -45,8 +45,8 @@ function isAlong(edge: Edge, panel: Area, display: Area): boolean {
 }
 
 /** Where a window is on the screen, by its class or title, in pixels of X; null where none is shown. */
-export async function shownAt(by: 'class' | 'name', words: string): Promise<Area | null> {
-  const search = ['search', '--onlyvisible', `--${by}`, `^${words}$`]
+export async function shownAt(by: 'class' | 'name', messages: string): Promise<Area | null> {
+  const search = ['search', '--onlyvisible', `--${by}`, `^${messages}$`]
   const asked = await run('xdotool', [...search, 'getwindowgeometry', '--shell', '%1']).catch(() => null)
   const number = (name: string) =>
     Number(new RegExp(`^${name}=(-?\\d+)$`, 'm').exec(asked?.stdout ?? '')?.[1])

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { withApp } from './app-on-desktop.ts'
 import { click, drag, press, shownWindows, windowOnce } from './user.ts'
 
-const elsewhere = { x: 200, y: 500 }
+const remote = { x: 200, y: 500 }
 
 it('a pinned popover stays when something else is clicked, can be moved, keeps its corner, and is closed by Escape', () =>
   withApp('key-0640', async ({ electron, icon, openPopover, closePopover }) => {
@@ -33,7 +33,7 @@ it('a pinned popover stays when something else is clicked, can be moved, keeps i
     // The key takes it back: then it is as every popover.
     await press('ctrl+p')
     await pin(false).waitFor()
-    await click(elsewhere)
+    await click(remote)
     await windowOnce('Builderbar', false)
 
     // A click right after it was left belongs to the leaving (icon-click.ts).
@@ -75,6 +75,6 @@ async function clickElsewhere(electron: ElectronApplication): Promise<void> {
   const left = electron.evaluate(
     ({ app }) => new Promise<void>((done) => app.once('left' as 'activate', () => done())),
   )
-  await click(elsewhere)
+  await click(remote)
   await left
 }

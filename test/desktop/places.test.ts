@@ -209,7 +209,7 @@ async function faults(electron: ElectronApplication, bar: Bar): Promise<string[]
     'away from the bar': away > 8 * factor,
     'not beside the icon': along.some((value, index) => value < (along[index - 1] ?? value)),
   }
-  const found = Object.entries(wrong).flatMap(([words, holds]) => (holds ? [words] : []))
+  const found = Object.entries(wrong).flatMap(([messages, holds]) => (holds ? [messages] : []))
   return found.length === 0 ? [] : [...found, JSON.stringify({ shown, room, panel, icon })]
 }
 

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { PrivateMac } from '../fake-mac/private/private-mac.ts'
 import { withNix } from './app-with-nix.ts'
-import { focused, says, shows, tabTo, use } from './keyboard.ts'
+import { focused, message, shows, tabTo, use } from './keyboard.ts'
 import { press } from './user.ts'
 
 /** So soon the page answers who presses Stop, by its own clock: a person takes it for at once. */
@@ -25,9 +25,9 @@ async function recordOf(page: Page): Promise<() => Promise<readonly string[]>> {
       if (part !== null) said.push(part.innerText)
     }
     new MutationObserver(keep).observe(document.body, { subtree: true, childList: true, characterData: true })
-    return { said }
+    return { output: said }
   })
-  return () => record.evaluate(({ said }) => said)
+  return () => record.evaluate(({ output: said }) => said)
 }
 
 /** Presses Return; gives how long the page took to say this, in milliseconds; infinite where it is longer than at once. */
@@ -47,12 +47,12 @@ async function answeredAfter(page: Page, text: string): Promise<number> {
           })
         })
       })
-      return { said }
+      return { output: said }
     },
     [text, atOnceMs] as const,
   )
   await press('Return')
-  return await watch.evaluate(({ said }) => said)
+  return await watch.evaluate(({ output: said }) => said)
 }
 
 /** What a test build of ours has left on the private Mac: processes that still run, and paths of the store. */
@@ -84,7 +84,7 @@ it('real builds prove the builder, are shown as they run, are stopped, and work 
   withNix(async ({ openPopover, nix, world }) => {
     // Nobody asked for this one.
     const page = await openPopover()
-    await says(page, 'The Linux builder works.')
+    await message(page, 'The Linux builder works.')
     const links = page.locator('.chain button')
     const ofLinks = () =>
       links.evaluateAll((each) => each.map((link) => link.getAttribute('aria-label') ?? ''))
@@ -107,7 +107,7 @@ it('real builds prove the builder, are shown as they run, are stopped, and work 
       [],
     )
     await shows(page, /a 'aarch64-linux' with features .* is required to build .* but I am a 'x86_64-linux'/)
-    await says(page, 'The Linux builder works, with a concern.')
+    await message(page, 'The Linux builder works, with a concern.')
     await shows(page, 'The entry promises aarch64-linux, which the builder cannot run')
     await leave(page)
     await leavesNothing(nix)

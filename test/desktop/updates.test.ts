@@ -34,7 +34,7 @@ const endless = (answer: Answer) => {
   more()
 }
 const leadsTo = (location: string) => (answer: Answer) => answer.writeHead(302, { location }).end()
-const says = (code: number) => (answer: Answer) => answer.writeHead(code).end('no')
+const message = (code: number) => (answer: Answer) => answer.writeHead(code).end('no')
 const silent = () => undefined
 const cutOff = (answer: Answer) => {
   answer.setHeader('content-length', archive.length)
@@ -53,46 +53,51 @@ const cases: readonly (readonly [string, (answer: Answer) => void, (answer: Answ
     'a-page',
     sends('<!doctype html><title>Sign in</title>'),
     silent,
-    { says: expect.stringMatching(/no list/) },
+    { message: expect.stringMatching(/no list/) },
   ],
-  ['broken', sends('version: [1'), silent, { says: expect.stringMatching(/no list/) }],
+  ['broken', sends('version: [1'), silent, { message: expect.stringMatching(/no list/) }],
   ['aliases', sends(`a: &a [x,x]\nb: &b [*a,*a]\nversion: *b\n`), silent, { came: 'trouble' }],
-  ['huge-list', sends('#'.repeat(5_000_000)), silent, { says: expect.stringMatching(/too much/) }],
-  ['endless-list', endless, silent, { says: expect.stringMatching(/too much|too long/) }],
-  ['no-list', says(404), silent, { says: expect.stringMatching(/answer 404|no list/) }],
-  ['silent-list', silent, silent, { says: expect.stringMatching(/in time/) }],
-  ['list-is-file', leadsTo('file:///etc/passwd'), silent, { says: expect.stringMatching(/elsewhere/) }],
+  ['huge-list', sends('#'.repeat(5_000_000)), silent, { message: expect.stringMatching(/too much/) }],
+  ['endless-list', endless, silent, { message: expect.stringMatching(/too much|too long/) }],
+  ['no-list', message(404), silent, { message: expect.stringMatching(/answer 404|no list/) }],
+  ['silent-list', silent, silent, { message: expect.stringMatching(/in time/) }],
+  ['list-is-file', leadsTo('file:///etc/passwd'), silent, { message: expect.stringMatching(/elsewhere/) }],
   [
     'list-other-protocol',
     leadsTo('https://127.0.0.1:1/'),
     silent,
-    { says: expect.stringMatching(/elsewhere/) },
+    { message: expect.stringMatching(/elsewhere/) },
   ],
   [
     'list-in-circles',
     leadsTo('/list-in-circles/latest-mac.yml'),
     silent,
-    { says: expect.stringMatching(/elsewhere/) },
+    { message: expect.stringMatching(/elsewhere/) },
   ],
   [
     'other-bytes',
     good,
     sends(randomBytes(archive.length)),
-    { says: expect.stringMatching(/not what the release/) },
+    { message: expect.stringMatching(/not what the release/) },
   ],
-  ['more-bytes', good, sends(Buffer.concat([archive, archive])), { says: expect.stringMatching(/too much/) }],
-  ['endless-archive', good, endless, { says: expect.stringMatching(/too much/) }],
-  ['unsaid-length', good, sendsOn(archive), { says: expect.stringMatching(/too much/) }],
+  [
+    'more-bytes',
+    good,
+    sends(Buffer.concat([archive, archive])),
+    { message: expect.stringMatching(/too much/) },
+  ],
+  ['endless-archive', good, endless, { message: expect.stringMatching(/too much/) }],
+  ['unsaid-length', good, sendsOn(archive), { message: expect.stringMatching(/too much/) }],
   [
     'archive-is-file',
     good,
     leadsTo('file:///etc/passwd'),
-    { says: expect.stringMatching(/elsewhere|too much|file/) },
+    { message: expect.stringMatching(/elsewhere|too much|file/) },
   ],
-  ['archive-is-nothing', good, leadsTo('nowhere:x'), { says: expect.stringMatching(/elsewhere/) }],
-  ['no-archive', good, says(404), { came: 'trouble' }],
+  ['archive-is-nothing', good, leadsTo('nowhere:x'), { message: expect.stringMatching(/elsewhere/) }],
+  ['no-archive', good, message(404), { came: 'trouble' }],
   ['cut-off', good, cutOff, { came: 'trouble' }],
-  ['silent-archive', good, silent, { says: expect.stringMatching(/too long/) }],
+  ['silent-archive', good, silent, { message: expect.stringMatching(/too long/) }],
 ]
 
 let server: Server
@@ -105,7 +110,7 @@ beforeAll(async () => {
   server = createServer(({ url = '', headers }, answer) => {
     asked.push({ url, headers })
     const [, place, file] = url.split('/')
-    const [, list, of] = cases.find(([each]) => each === place) ?? ['', says(404), says(404)]
+    const [, list, of] = cases.find(([each]) => each === place) ?? ['', message(404), message(404)]
     if (file === 'latest-mac.yml') list(answer)
     else of(answer)
   })
@@ -135,13 +140,13 @@ async function ran(): Promise<unknown[]> {
     writeFileSync(configFile, `provider: generic\nurl: https://nowhere\nupdaterCacheDirName: ${place}\n`)
     return { address: `http://127.0.0.1:${address.port}/${place}`, configFile }
   })
-  const words = ['--no-sandbox', folder, JSON.stringify(updates)]
+  const messages = ['--no-sandbox', folder, JSON.stringify(updates)]
   const env = {
     ...process.env,
     XDG_CACHE_HOME: join(folder, 'cache'),
     XDG_CONFIG_HOME: join(folder, 'config'),
   }
-  const app = spawn(await electronPath(), words, { env, stdio: ['ignore', 'pipe', 'ignore'] })
+  const app = spawn(await electronPath(), messages, { env, stdio: ['ignore', 'pipe', 'ignore'] })
   let said = ''
   app.stdout.on('data', (bytes) => {
     said += bytes

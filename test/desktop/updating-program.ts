@@ -1,6 +1,6 @@
 import { app } from 'electron'
-import { openUpdater } from '../../electron/app/updates/update-client.ts'
-import { inWordsOfUpdate } from '../../electron/app/updates/update-error.ts'
+import { openUpdateClient } from '../../electron/app/updates/update-client.ts'
+import { describeUpdateError } from '../../electron/app/updates/update-error.ts'
 import { english } from '../../electron/locales/english/english.ts'
 
 /**
@@ -12,7 +12,7 @@ const updates: { address: string; configFile: string }[] = JSON.parse(process.ar
 
 async function update(address: string, configFile: string): Promise<unknown> {
   const waits = { listMs: 1000, downloadMs: 5000, stillMs: 1000 }
-  const updater = openUpdater({ address, configFile, version: '1.0.0', waits, refused: () => undefined })
+  const updater = openUpdateClient({ address, configFile, version: '1.0.0', waits, refused: () => undefined })
   const told: number[] = []
   try {
     const release = await updater.newest()
@@ -21,7 +21,7 @@ async function update(address: string, configFile: string): Promise<unknown> {
     updater.handOver()
     return { came: release.version, notes: release.notes, told: told.at(-1) ?? null }
   } catch (error) {
-    return { came: 'trouble', says: inWordsOfUpdate(error, english.updates.troubles) }
+    return { came: 'trouble', message: describeUpdateError(error, english.updates.troubles) }
   }
 }
 

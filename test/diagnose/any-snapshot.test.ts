@@ -7,7 +7,7 @@ import { diagnose, diagnoseBy } from '../../electron/diagnose/rules/diagnose.ts'
 import { rules } from '../../electron/diagnose/rules/rules.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
 import { chainOf } from '../../electron/diagnose/views/chain.ts'
-import { lookedAt } from '../../electron/diagnose/views/checks.ts'
+import { checks } from '../../electron/diagnose/views/checks.ts'
 import { buildTroubles } from './build-cases.ts'
 import {
   type Change,
@@ -42,19 +42,19 @@ const changes: fc.Arbitrary<Change> = fc.oneof(
       pid: fc.constantFrom(null, 501, 77),
       runs: fc.constantFrom(null, 0, 1, 2, 3, 400),
       lastExit: fc.constantFrom(
-        { how: 'never' } as const,
-        { how: 'not-said' } as const,
-        { how: 'code', code: 0, name: null } as const,
-        { how: 'code', code: 78, name: 'EX_CONFIG' } as const,
-        { how: 'signal', signal: 'Abort trap: 6' } as const,
+        { kind: 'never' } as const,
+        { kind: 'unknown' } as const,
+        { kind: 'code', code: 0, name: null } as const,
+        { kind: 'code', code: 78, name: 'EX_CONFIG' } as const,
+        { kind: 'signal', signal: 'Abort trap: 6' } as const,
       ),
     })
     .map((fields) => withJob(job(fields))),
   fc
     .constantFrom(
-      { answer: 'closed' } as const,
-      { answer: 'not-ssh', began: '\u0000\u0001<html>' } as const,
-      { answer: 'ssh', banner: 'SSH-2.0-x', hostKey: { known: false, why: 'it ended' } } as const,
+      { kind: 'closed' } as const,
+      { kind: 'not-ssh', firstBytes: '\u0000\u0001<html>' } as const,
+      { kind: 'ssh', banner: 'SSH-2.0-x', hostKey: { known: false, reason: 'it ended' } } as const,
     )
     .map((answer) => withPort(answer)),
   fc
@@ -67,7 +67,7 @@ function hidden(snapshot: Snapshot, choice: number): Snapshot {
   const paths: (readonly (string | number)[])[] = []
   const collect = (value: unknown, path: readonly (string | number)[]) => {
     if (value === null || typeof value !== 'object') return
-    if ('seen' in value) paths.push(path)
+    if ('detection' in value) paths.push(path)
     for (const [name, inner] of Object.entries(value)) collect(inner, [...path, name])
   }
   collect(snapshot, [])
@@ -103,7 +103,7 @@ test('no snapshot that fits the schema is too much for it', { timeout: 60_000 },
       const status = statusOf(snapshot)
       expect(status.summary).toMatch(/\S\.$/)
       expect(chainOf(snapshot, status.findings)).toHaveLength(6)
-      expect(lookedAt(snapshot).length).toBeGreaterThan(5)
+      expect(checks(snapshot).length).toBeGreaterThan(5)
       for (const finding of status.findings) expect(findingSchema.safeParse(finding).success).toBe(true)
       const port = buildersPort(snapshot.services, snapshot.processes)
       expect(port).toBeGreaterThan(0)
@@ -156,8 +156,10 @@ test('an error is down, and nothing is healthy of which a link was not seen', { 
         const here = findings.filter(({ id }) => id !== 'remote-unreachable')
         expect(here.filter(({ severity }) => severity !== 'note')).toEqual([])
         expect(builder.uri).not.toBeNull()
-        expect(snapshot.ports.some(({ look }) => look.seen && look.value.answer === 'ssh')).toBe(true)
-        expect(snapshot.nix.settings.seen && snapshot.machinesFile.machines.seen).toBe(true)
+        expect(snapshot.ports.some(({ result: look }) => look.observed && look.value.kind === 'ssh')).toBe(
+          true,
+        )
+        expect(snapshot.nix.settings.observed && snapshot.machinesFile.machines.observed).toBe(true)
       }
       if (state === 'down') expect(findings.some(({ severity }) => severity === 'error')).toBe(true)
       if (state === 'absent') expect(findings.some(({ id }) => id === 'builder-absent')).toBe(true)

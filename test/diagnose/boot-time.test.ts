@@ -1,21 +1,21 @@
 import { describe, expect, test } from 'vitest'
-import { leadingFindings } from '../../electron/diagnose/facts/root-findings.ts'
+import { rootFindings } from '../../electron/diagnose/facts/root-findings.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
-import { type Change, changed, noMachine, withBoot, withJob, withKey, withPort } from './changes.ts'
+import { type Change, changed, noBuilder, withBoot, withJob, withKey, withPort } from './changes.ts'
 import { healthySnapshot } from './healthy-snapshot.ts'
 import { at, file, job, machine, seen } from './snapshots.ts'
 
 const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
 const idsOf = (...changes: Change[]) => status(...changes).findings.map(({ id }) => id)
-const refused = withPort({ answer: 'refused' })
-const silent = withPort({ answer: 'silent', waitedMs: 5000 })
+const refused = withPort({ kind: 'refused' })
+const silent = withPort({ kind: 'silent', waitedMs: 5000 })
 
 /** The machine's and the job's process began so many seconds ago. */
 function startedBefore(seconds: number): Change {
   return (snapshot) => ({
     ...snapshot,
     processes: seen({
-      machines: [machine({ startedAt: at(seconds) })],
+      vms: [machine({ startedAt: at(seconds) })],
       jobs: [{ pid: 501, startedAt: at(seconds) }],
       remoteBuilds: [],
     }),
@@ -43,28 +43,32 @@ describe('starting', () => {
             state: 'spawn scheduled',
             pid: null,
             runs: 2,
-            lastExit: { how: 'code', code: 1, name: null },
+            lastExit: { kind: 'code', code: 1, name: null },
           }),
         ),
-        noMachine,
+        noBuilder,
         refused,
       ],
     ],
     [
       'launchd spawns it',
       [
-        withJob(job({ state: 'xpcproxy', runs: 5, lastExit: { how: 'signal', signal: 'Terminated: 15' } })),
-        noMachine,
+        withJob(job({ state: 'xpcproxy', runs: 5, lastExit: { kind: 'signal', signal: 'Terminated: 15' } })),
+        noBuilder,
         refused,
       ],
     ],
     [
       'it has never run since the Mac was started two minutes ago',
-      [bootedBefore(120), withJob(job({ state: 'not running', pid: null, runs: 0 })), noMachine, refused],
+      [bootedBefore(120), withJob(job({ state: 'not running', pid: null, runs: 0 })), noBuilder, refused],
     ],
     [
       'a second run that is young',
-      [withJob(job({ runs: 2, lastExit: { how: 'code', code: 0, name: null } })), startedBefore(40), refused],
+      [
+        withJob(job({ runs: 2, lastExit: { kind: 'code', code: 0, name: null } })),
+        startedBefore(40),
+        refused,
+      ],
     ],
   ] satisfies [string, Change[]][])('%s', (_story, changes) => {
     const { state, findings, summary } = status(...changes)
@@ -96,15 +100,15 @@ describe('starting', () => {
     ],
     [
       'launchd names a process that is not there',
-      [withBoot({ firstStartAt: at(0), runsAtFirstStart: 1 }), noMachine, refused],
+      [withBoot({ firstStartAt: at(0), runsAtFirstStart: 1 }), noBuilder, refused],
       'vm-not-running',
     ],
     [
       'launchd has waited to start it for 10 minutes',
       [
         withBoot({ firstStartAt: at(600), runsAtFirstStart: 2 }),
-        withJob(job({ state: 'spawn scheduled', pid: null, runs: null, lastExit: { how: 'not-said' } })),
-        noMachine,
+        withJob(job({ state: 'spawn scheduled', pid: null, runs: null, lastExit: { kind: 'unknown' } })),
+        noBuilder,
         refused,
       ],
       'port-refused',
@@ -112,7 +116,7 @@ describe('starting', () => {
   ] satisfies [string, Change[], string][])('not any more: %s', (_story, changes, id) => {
     const { state, findings } = status(...changes)
     expect(state).toBe('down')
-    expect(leadingFindings(findings).map((finding) => finding.id)).toEqual([id])
+    expect(rootFindings(findings).map((finding) => finding.id)).toEqual([id])
   })
 
   test('an error beside it is still told', () => {
@@ -124,13 +128,13 @@ describe('starting', () => {
 
 describe('a crash loop', () => {
   const loop = (changes: Parameters<typeof job>[0]) => withJob(job(changes))
-  const one = { how: 'code', code: 1, name: null } as const
+  const one = { kind: 'code', code: 1, name: null } as const
 
   test.each([
     ['waits for its next start', [loop({ state: 'spawn scheduled', pid: null, runs: 3, lastExit: one })]],
     [
       'is not running',
-      [loop({ state: 'not running', pid: null, runs: 3, lastExit: { how: 'signal', signal: 'Killed: 9' } })],
+      [loop({ state: 'not running', pid: null, runs: 3, lastExit: { kind: 'signal', signal: 'Killed: 9' } })],
     ],
     [
       'runs just now, and memory has counted two more starts',
@@ -157,7 +161,7 @@ describe('a crash loop', () => {
           state: 'spawn scheduled',
           pid: null,
           runs: 30,
-          lastExit: { how: 'code', code: 0, name: null },
+          lastExit: { kind: 'code', code: 0, name: null },
         }),
       ],
     ],
@@ -181,7 +185,7 @@ describe('launchd’s words', () => {
     ['SIGTERMed', 'service-stopped'],
     ['waiting', 'service-stopped'],
   ])('%s gives %s', (state, id) => {
-    expect(idsOf(withJob(job({ state, pid: null })), noMachine, refused)[0]).toBe(id)
+    expect(idsOf(withJob(job({ state, pid: null })), noBuilder, refused)[0]).toBe(id)
   })
 
   test('a word nobody knows, with a process, is a job that runs', () => {

@@ -7,18 +7,24 @@ export const notStarted = `cannot build on '${uri}': error: failed to start SSH 
 
 /** A test build on the builder failed with these words. */
 export function withFailedBuild(said: string, system = 'aarch64-linux', builder = uri): Change {
-  const value = { result: 'failed', seconds: 0.4, said } as const
+  const value = { kind: 'failed', seconds: 0.4, output: said } as const
   return (snapshot) => ({
     ...snapshot,
-    proofs: [...snapshot.proofs, { uri: builder, system, build: { seen: true, at: now, value } }],
+    testBuilds: [
+      ...snapshot.testBuilds,
+      { uri: builder, system, outcome: { observed: true, at: now, value } },
+    ],
   })
 }
 
 export function withPassedBuild(system = 'aarch64-linux', builder = uri): Change {
-  const value = { result: 'passed', seconds: 4.1 } as const
+  const value = { kind: 'passed', seconds: 4.1 } as const
   return (snapshot) => ({
     ...snapshot,
-    proofs: [...snapshot.proofs, { uri: builder, system, build: { seen: true, at: now, value } }],
+    testBuilds: [
+      ...snapshot.testBuilds,
+      { uri: builder, system, outcome: { observed: true, at: now, value } },
+    ],
   })
 }
 

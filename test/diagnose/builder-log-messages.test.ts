@@ -9,11 +9,11 @@ const bootedAt = '2026-03-02T08:00:00.000Z'
 
 /** A builder that crashes, captured at this time. */
 function crashing(capturedAt: string, telling = [{ cause: 'qemu-sdk', line }], of = label): Snapshot {
-  const exit = { how: 'code', code: 134, name: null }
+  const exit = { kind: 'code', code: 134, name: null }
   const job = { ...running, state: 'spawn scheduled', pid: null, runs: 18, lastExit: exit }
   const capture = {
     id: '20260302T090000Z-10-1',
-    what: 'repair',
+    kind: 'repair',
     name: 'capture-log',
     at: capturedAt,
     osBuild: null,
@@ -44,7 +44,7 @@ describe('a crash loop whose output was captured', () => {
 
   test('has the very line as evidence, with the file where it stands', () => {
     expect(found.evidence).toContainEqual({
-      says: 'What the builder printed',
+      message: 'What the builder printed',
       source: { file: builderLogPath, line: null },
       value: line,
     })

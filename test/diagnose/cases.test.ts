@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { findingSchema } from '../../electron/core/model/finding.ts'
 import { snapshotSchema } from '../../electron/core/model/snapshot.ts'
-import { leadingFindings } from '../../electron/diagnose/facts/root-findings.ts'
+import { rootFindings } from '../../electron/diagnose/facts/root-findings.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
 import { explainedIds } from '../../electron/diagnose/rules/explanation.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
@@ -16,7 +16,7 @@ import { machineTroubles } from './vm-cases.ts'
 const troubles = [...machineTroubles, ...nixTroubles, ...buildTroubles, ...catalogueTroubles]
 const builtRepairs = repairs.map(({ id }) => id)
 const headlines = (snapshot: ReturnType<typeof healthySnapshot>) =>
-  leadingFindings(diagnose(snapshot)).map(({ id }) => id)
+  rootFindings(diagnose(snapshot)).map(({ id }) => id)
 
 describe.each(troubles)('$id: $story', ({ id, state, change }) => {
   const snapshot = change(healthySnapshot())
@@ -33,7 +33,7 @@ describe.each(troubles)('$id: $story', ({ id, state, change }) => {
       expect(finding.key).toBe(`${finding.id}@${finding.subject}`)
       expect(finding.explanation.length).toBeGreaterThan(80)
       expect(finding.evidence.length).toBeGreaterThan(0)
-      expect(finding.evidence.every(({ says, value }) => says !== '' && value !== '')).toBe(true)
+      expect(finding.evidence.every(({ message, value }) => message !== '' && value !== '')).toBe(true)
       expect(builtRepairs).toEqual(expect.arrayContaining(finding.repairs))
     }
   })
@@ -69,8 +69,8 @@ test.each(pairs)('%s and %s give exactly two headlines', (_one, _other, one, oth
 const texts = troubles.flatMap(({ change }) => diagnose(change(healthySnapshot())))
 
 test('no text tells people to loosen what protects them', () => {
-  for (const { title, explanation, lasting } of texts) {
-    const said = `${title}\n${explanation}\n${lasting ?? ''}`
+  for (const { title, explanation, permanentFix } of texts) {
+    const said = `${title}\n${explanation}\n${permanentFix ?? ''}`
     expect(said).not.toMatch(/StrictHostKeyChecking (?:=\s*)?"?no\b(?! )/)
     expect(said).not.toMatch(/chmod 0?6[4-7]0/)
     expect(said).not.toMatch(/UserKnownHostsFile=?\s*\/dev\/null/)

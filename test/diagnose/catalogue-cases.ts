@@ -4,7 +4,7 @@ import type { Trouble } from './case.ts'
 import {
   type Change,
   changed,
-  noMachine,
+  noBuilder,
   withJob,
   withMachinesFile,
   withNix,
@@ -12,7 +12,7 @@ import {
   withRoutes,
   withService,
 } from './changes.ts'
-import { at, file, keyPath, machine, routeLook, seen, service, sshRoute, yesterday } from './snapshots.ts'
+import { at, file, keyPath, machine, routeProbe, seen, service, sshRoute, yesterday } from './snapshots.ts'
 
 const place = '/nix/store/0123456789abcdfghijklmnpqrsvwxyz-etc-machines'
 
@@ -22,7 +22,7 @@ export function withMac(changes: Partial<Snapshot['mac']>): Change {
 
 export function withProcesses(changes: Partial<Processes>): Change {
   return (snapshot) => {
-    if (!snapshot.processes.seen) throw new Error('The processes are not seen in this snapshot.')
+    if (!snapshot.processes.observed) throw new Error('The processes are not seen in this snapshot.')
     return { ...snapshot, processes: seen({ ...snapshot.processes.value, ...changes }) }
   }
 }
@@ -34,7 +34,7 @@ export function withReceipts(...receipts: Receipt[]): Change {
 export function receipt(changes: Partial<Receipt> = {}): Receipt {
   return {
     id: '20260601T110000Z-1-1',
-    what: 'repair',
+    kind: 'repair',
     name: 'load-service',
     at: at(3600),
     osBuild: '24F74',
@@ -52,7 +52,7 @@ export function withDisk(virtualBytes: number | null): Change {
 
 export function withScriptDisk(diskBytes: number): Change {
   const { startScript } = service()
-  if (!startScript.seen) throw new Error('The start script is seen.')
+  if (!startScript.observed) throw new Error('The start script is seen.')
   return withService({ startScript: seen({ ...startScript.value, diskBytes }) })
 }
 
@@ -75,7 +75,7 @@ export function withConf(changedSecondsAgo: number): Change {
 
 export function withStoreCheck(intact: boolean): Change {
   const said = intact ? null : `path '${place}' was modified! expected hash 'sha256:a', got 'sha256:b'`
-  return withMachinesFile({ storeCheck: seen({ path: place, intact, said }) })
+  return withMachinesFile({ storeCheck: seen({ path: place, intact, output: said }) })
 }
 
 export const ownBlock = { file: '/Users/alice/.ssh/config', line: 4 }
@@ -87,7 +87,7 @@ export const catalogueTroubles: readonly Trouble[] = [
     story: 'the start script waits for /nix',
     state: 'down',
     parts: ['service', 'machine', 'port', 'pin', 'image', 'certificates'],
-    change: (snapshot) => changed(snapshot, noMachine, withPort({ answer: 'refused' })),
+    change: (snapshot) => changed(snapshot, noBuilder, withPort({ kind: 'refused' })),
   },
   {
     id: 'service-blocked',
@@ -98,8 +98,8 @@ export const catalogueTroubles: readonly Trouble[] = [
       changed(
         snapshot,
         withJob({ known: false }),
-        noMachine,
-        withPort({ answer: 'refused' }),
+        noBuilder,
+        withPort({ kind: 'refused' }),
         withReceipts(receipt()),
       ),
   },
@@ -143,7 +143,7 @@ export const catalogueTroubles: readonly Trouble[] = [
     story: 'the forward names no address, as nixpkgs has it',
     state: 'healthy',
     parts: ['machine', 'service'],
-    change: withProcesses({ machines: [machine({ forwardedAddress: '' })] }),
+    change: withProcesses({ vms: [machine({ forwardedAddress: '' })] }),
   },
   {
     id: 'os-updated',
@@ -166,7 +166,7 @@ export const catalogueTroubles: readonly Trouble[] = [
     state: 'healthy',
     parts: ['key', 'public-half', 'route', 'entries'],
     change: withRoutes(
-      routeLook({
+      routeProbe({
         user: seen(sshRoute({ identityFiles: [keyPath], sources: { port: ownBlock, hostname: ownBlock } })),
       }),
     ),

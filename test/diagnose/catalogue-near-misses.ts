@@ -9,8 +9,8 @@ import {
   withScriptDisk,
   withStoreCheck,
 } from './catalogue-cases.ts'
-import { type Change, changed, noMachine, withBoot, withJob, withPort, withRoutes } from './changes.ts'
-import { at, machine, routeLook, seen, unseen } from './snapshots.ts'
+import { type Change, changed, noBuilder, withBoot, withJob, withPort, withRoutes } from './changes.ts'
+import { at, machine, routeProbe, seen, unseen } from './snapshots.ts'
 
 /** A Mac that looks much like one with the trouble, and has it not. */
 export interface NearMiss {
@@ -22,21 +22,21 @@ export const all =
   (...changes: Change[]): Change =>
   (snapshot) =>
     changed(snapshot, ...changes)
-export const refused = withPort({ answer: 'refused' })
+export const refused = withPort({ kind: 'refused' })
 export const youngMachine = withProcesses({
-  machines: [machine({ startedAt: at(20) })],
+  vms: [machine({ startedAt: at(20) })],
   jobs: [{ pid: 501, startedAt: at(20) }],
 })
 /** Near misses of the rest of the catalogue, by id of the finding. */
 export const catalogueNearMisses: Readonly<Record<string, NearMiss>> = {
   'service-blocked': {
     story: 'load-service ran before this Mac was started anew',
-    change: all(withJob({ known: false }), noMachine, refused, withReceipts(receipt({ at: at(200_000) }))),
+    change: all(withJob({ known: false }), noBuilder, refused, withReceipts(receipt({ at: at(200_000) }))),
   },
   'vm-not-running': {
     story: 'the job was started 20 s ago and makes its image',
     change: all(
-      withProcesses({ machines: [], jobs: [{ pid: 501, startedAt: at(20) }] }),
+      withProcesses({ vms: [], jobs: [{ pid: 501, startedAt: at(20) }] }),
       refused,
       withBoot({ firstStartAt: at(20), runsAtFirstStart: 1 }),
     ),
@@ -57,7 +57,7 @@ export const catalogueNearMisses: Readonly<Record<string, NearMiss>> = {
   'certificates-missing': { story: 'the copy is there', change: withCertificates(220_000) },
   'key-unreadable-by-you': {
     story: 'only the configuration of the system speaks of the builder',
-    change: withRoutes(routeLook()),
+    change: withRoutes(routeProbe()),
   },
   'os-updated': {
     story: 'the receipt is of the build that runs',
@@ -69,6 +69,6 @@ export const catalogueNearMisses: Readonly<Record<string, NearMiss>> = {
   },
   'exposed-port': {
     story: 'the forward names 127.0.0.1',
-    change: withProcesses({ machines: [machine({ forwardedAddress: '127.0.0.1' })] }),
+    change: withProcesses({ vms: [machine({ forwardedAddress: '127.0.0.1' })] }),
   },
 }

@@ -29,7 +29,7 @@ describe('the chain', () => {
     const [launchd] = chainOf(sleepingMac(), [])
     expect(launchd).toMatchObject({
       state: 'good',
-      says: 'org.nixos.rosetta-builderd: starts when a build needs it',
+      message: 'org.nixos.rosetta-builderd: starts when a build needs it',
     })
   })
 })

@@ -6,7 +6,7 @@ import type {
   NixConfLine,
   NixSettings,
   PortAnswer,
-  RouteLook,
+  RouteProbe,
   Service,
   Snapshot,
 } from '../../electron/core/model/snapshot.ts'
@@ -19,7 +19,7 @@ import {
   nothing,
   plainRoute,
   remoteLoginKey,
-  routeLook,
+  routeProbe,
   seedEntry,
   seen,
   service,
@@ -46,7 +46,7 @@ export function withJob(job: LaunchdJob): Change {
 
 export function withoutService(): Change {
   return (snapshot) =>
-    noMachine(
+    noBuilder(
       withService(
         service({
           plist: seen(nothing),
@@ -57,15 +57,15 @@ export function withoutService(): Change {
     )
 }
 
-export function noMachine(snapshot: Snapshot): Snapshot {
-  return { ...snapshot, processes: seen({ machines: [], jobs: [], remoteBuilds: [] }) }
+export function noBuilder(snapshot: Snapshot): Snapshot {
+  return { ...snapshot, processes: seen({ vms: [], jobs: [], remoteBuilds: [] }) }
 }
 
 /** What a port of this Mac says; other ports keep what they said. */
 export function withPort(answer: PortAnswer, port = 31022, address = '127.0.0.1'): Change {
   return (snapshot) => ({
     ...snapshot,
-    ports: [...snapshot.ports.filter((look) => look.port !== port), { address, port, look: seen(answer) }],
+    ports: [...snapshot.ports.filter((look) => look.port !== port), { address, port, result: seen(answer) }],
   })
 }
 
@@ -81,11 +81,11 @@ export function withEntries(
   const machines = seen({ entries: [...entries], problems: [...problems] })
   return (snapshot) => {
     const { settings } = snapshot.nix
-    const isRead = !settings.seen || settings.value.builders.includes(`@${machinesPath}`)
+    const isRead = !settings.observed || settings.value.builders.includes(`@${machinesPath}`)
     return {
       ...snapshot,
       machinesFile: { ...snapshot.machinesFile, machines },
-      nix: isRead ? { ...snapshot.nix, machinesInForce: machines } : snapshot.nix,
+      nix: isRead ? { ...snapshot.nix, effectiveMachines: machines } : snapshot.nix,
     }
   }
 }
@@ -100,7 +100,7 @@ export function withNix(changes: Partial<Snapshot['nix']>): Change {
 
 export function withSettings(changes: Partial<NixSettings>): Change {
   return (snapshot) => {
-    if (!snapshot.nix.settings.seen) throw new Error('The settings are not seen in this snapshot.')
+    if (!snapshot.nix.settings.observed) throw new Error('The settings are not seen in this snapshot.')
     return withNix({ settings: seen({ ...snapshot.nix.settings.value, ...changes }) })(snapshot)
   }
 }
@@ -108,12 +108,12 @@ export function withSettings(changes: Partial<NixSettings>): Change {
 /** Lines that stand in Nix's configuration after those that are there. */
 export function withLines(...layers: NixConfLine[]): Change {
   return (snapshot) => {
-    const before = snapshot.nix.layers.seen ? snapshot.nix.layers.value : []
+    const before = snapshot.nix.layers.observed ? snapshot.nix.layers.value : []
     return withNix({ layers: seen([...before, ...layers]) })(snapshot)
   }
 }
 
-export function withRoutes(...routes: RouteLook[]): Change {
+export function withRoutes(...routes: RouteProbe[]): Change {
   return (snapshot) => ({ ...snapshot, routes })
 }
 
@@ -140,7 +140,7 @@ export const corporate: Change = (snapshot) =>
     snapshot,
     withSshConfig({ dropInIncludes: seen([]) }),
     withRoutes(
-      routeLook({
+      routeProbe({
         root: seen(plainRoute('linux-builder')),
         user: seen(plainRoute('linux-builder', { user: 'alice' })),
         addresses: seen([]),
@@ -154,7 +154,7 @@ export const corporateHosts: Change = (snapshot) =>
     snapshot,
     withSshConfig({ dropInIncludes: seen([]) }),
     withRoutes(
-      routeLook({
+      routeProbe({
         root: seen(plainRoute('linux-builder')),
         user: seen(plainRoute('linux-builder', { user: 'alice' })),
         addresses: seen(['127.0.0.1']),
@@ -173,9 +173,9 @@ export const seedFinal: Change = (snapshot) =>
     withPort(answersSsh(remoteLoginKey), 22),
   )
 
-function seedRoute(): RouteLook {
+function seedRoute(): RouteProbe {
   const { uri, host } = seedEntry()
-  return routeLook({
+  return routeProbe({
     uri,
     host,
     root: seen(plainRoute('localhost')),

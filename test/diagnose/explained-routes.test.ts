@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { routesExplained } from '../../electron/diagnose/views/explained-routes.ts'
+import { explainRoutes } from '../../electron/diagnose/views/explained-routes.ts'
 import { routeLines } from '../../electron/diagnose/views/route-lines.ts'
 import { changed, corporateHosts, withEntries } from './changes.ts'
 import { healthySnapshot } from './healthy-snapshot.ts'
@@ -7,16 +7,16 @@ import { entry, remoteLoginKey, uri } from './snapshots.ts'
 
 const inLines = (...changes: Parameters<typeof changed>[1][]) =>
   Object.fromEntries(
-    routesExplained(changed(healthySnapshot(), ...changes))
+    explainRoutes(changed(healthySnapshot(), ...changes))
       .slice(0, 1)
       .flatMap((route) => (route.view === 'not-seen' ? [] : routeLines(route)))
-      .map(({ what, value, from }) => [what, `${value} | ${from}`]),
+      .map(({ name: what, value, origin: from }) => [what, `${value} | ${from}`]),
   )
 const dropIn = '/etc/ssh/ssh_config.d/100-linux-builder.conf'
 const builderKey = 'SHA256:73nCAX7tESRWJ4ZN8RkOlqB+0bgxKVmbNRUcFPbXMkE'
 
 test('on a healthy Mac each thing is named with the line that sets it', () => {
-  expect(routesExplained(healthySnapshot()).map((route) => route.uri)).toEqual([uri])
+  expect(explainRoutes(healthySnapshot()).map((route) => route.uri)).toEqual([uri])
   expect(inLines()).toEqual({
     host: `localhost | ${dropIn}:3`,
     port: `31022 | ${dropIn}:5`,

@@ -32,7 +32,7 @@ test('every trouble can be explained, and no other word', () => {
   expect(explain('constructor')).toBeNull()
 })
 
-describe.each(all)('$id', ({ title, meaning, seen, repaired }) => {
+describe.each(all)('$id', ({ title, background: meaning, detection: seen, remedy: repaired }) => {
   test('has whole sentences for a person', () => {
     expect(title).not.toMatch(/[.!]$/)
     for (const text of [meaning, seen, repaired]) expect(text).toMatch(/^[\s\S]{40,}[.'"]$/)

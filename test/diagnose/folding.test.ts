@@ -7,7 +7,7 @@ import {
   changed,
   corporateHosts,
   machinesGone,
-  noMachine,
+  noBuilder,
   seedDuplicates,
   seedFinal,
   withEntries,
@@ -31,7 +31,7 @@ import {
   plainRoute,
   remoteEntry,
   remoteLoginKey,
-  routeLook,
+  routeProbe,
   seen,
   sshRoute,
   uri,
@@ -42,12 +42,12 @@ const tree = (...changes: Change[]) =>
   Object.fromEntries(found(...changes).map(({ key, causedBy }) => [key, causedBy]))
 const ids = (...changes: Change[]) => found(...changes).map(({ id }) => id)
 
-const refused = withPort({ answer: 'refused' })
+const refused = withPort({ kind: 'refused' })
 const stopped = withJob(job({ state: 'not running', pid: null }))
 
 describe('a service that does not run', () => {
   test('causes the closed port, and nothing is said of its host key', () => {
-    expect(tree(stopped, noMachine, refused)).toEqual({
+    expect(tree(stopped, noBuilder, refused)).toEqual({
       [`service-stopped@${label}`]: null,
       [`port-refused@${label}`]: `service-stopped@${label}`,
     })
@@ -55,7 +55,7 @@ describe('a service that does not run', () => {
 
   test('that is switched off is the cause of not being loaded, and that of the closed port', () => {
     const off = withService({ disabled: seen(true), job: seen({ known: false }) })
-    expect(tree(off, noMachine, refused)).toEqual({
+    expect(tree(off, noBuilder, refused)).toEqual({
       [`service-disabled@${label}`]: null,
       [`service-not-loaded@${label}`]: `service-disabled@${label}`,
       [`port-refused@${label}`]: `service-disabled@${label}`,
@@ -68,10 +68,10 @@ describe('a service that does not run', () => {
         state: 'spawn scheduled',
         pid: null,
         runs: 9,
-        lastExit: { how: 'signal', signal: 'Abort trap: 6' },
+        lastExit: { kind: 'signal', signal: 'Abort trap: 6' },
       }),
     )
-    expect(tree(loop, noMachine, withPort({ answer: 'closed' }))).toEqual({
+    expect(tree(loop, noBuilder, withPort({ kind: 'closed' }))).toEqual({
       [`service-crash-looping@${label}`]: null,
       [`builder-wedged@${label}`]: `service-crash-looping@${label}`,
     })
@@ -144,7 +144,7 @@ describe('the story', () => {
 
   test('a proxy and a missing port of one configuration are one headline', () => {
     const both = withRoutes(
-      routeLook({
+      routeProbe({
         root: seen(plainRoute('linux-builder', { proxyCommand: 'proxy %h' })),
         user: seen(plainRoute('linux-builder')),
         addresses: seen([]),
@@ -160,7 +160,7 @@ describe('the story', () => {
 describe('two troubles', () => {
   test('that have nothing to do with each other are both told', () => {
     const key = withKey({ privateKey: seen(file(0o644)) })
-    expect(tree(stopped, noMachine, refused, key)).toEqual({
+    expect(tree(stopped, noBuilder, refused, key)).toEqual({
       [`service-stopped@${label}`]: null,
       'key-permissions@/etc/nix/builder_ed25519': null,
       [`port-refused@${label}`]: `service-stopped@${label}`,
@@ -181,7 +181,7 @@ describe('two troubles', () => {
   })
 
   test('a wedged guest says nothing of its host key', () => {
-    expect(ids(withPort({ answer: 'silent', waitedMs: 5000 }))).toEqual(['builder-wedged'])
+    expect(ids(withPort({ kind: 'silent', waitedMs: 5000 }))).toEqual(['builder-wedged'])
   })
 
   test('trouble of a remote machine does not bring the builder of this Mac down', () => {
@@ -197,7 +197,7 @@ test('a machine started by hand is a warning: builds work, the service does not'
   const byHand: Change = (snapshot) => ({
     ...snapshot,
     processes: seen({
-      machines: [machine({ pid: 900, ancestors: [850, 1] })],
+      vms: [machine({ pid: 900, ancestors: [850, 1] })],
       jobs: [],
       remoteBuilds: [],
     }),
@@ -208,7 +208,7 @@ test('a machine started by hand is a warning: builds work, the service does not'
 })
 
 test('a block in root’s own file without the alias: the pin is looked up under another name', () => {
-  const block = routeLook({ root: seen(sshRoute({ hostname: '127.0.0.1', hostKeyAlias: null })) })
+  const block = routeProbe({ root: seen(sshRoute({ hostname: '127.0.0.1', hostKeyAlias: null })) })
   const [finding, ...others] = found(withRoutes(block))
   expect(others).toEqual([])
   expect(finding?.id).toBe('host-key-unpinned')
@@ -216,11 +216,11 @@ test('a block in root’s own file without the alias: the pin is looked up under
 })
 
 test('a known-hosts file of the system that has the key is as good as a pin', () => {
-  const known = routeLook({
+  const known = routeProbe({
     knownHostKeys: seen([{ ...answersKey(), source: { file: '/etc/ssh/ssh_known_hosts', line: 1 } }]),
   })
   expect(ids(withEntries([entry({ hostKey: null })]), withRoutes(known))).toEqual([])
-  const other = routeLook({
+  const other = routeProbe({
     knownHostKeys: seen([{ ...remoteLoginKey, source: { file: '/etc/ssh/ssh_known_hosts', line: 1 } }]),
   })
   expect(ids(withEntries([entry({ hostKey: null })]), withRoutes(other))).toEqual(['host-key-unpinned'])
@@ -228,7 +228,7 @@ test('a known-hosts file of the system that has the key is as good as a pin', ()
 
 function answersKey() {
   const answer = answersSsh()
-  if (answer.answer !== 'ssh' || !answer.hostKey.known) throw new Error('The builder shows its key.')
+  if (answer.kind !== 'ssh' || !answer.hostKey.known) throw new Error('The builder shows its key.')
   const { type, blob, fingerprint } = answer.hostKey
   return { type, blob, fingerprint }
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
 import { changed, withEntries, withoutService, withRoutes } from './changes.ts'
 import { healthySnapshot } from './healthy-snapshot.ts'
-import { entry, keyFile, nothing, routeLook, seen, sshRoute } from './snapshots.ts'
+import { entry, keyFile, nothing, routeProbe, seen, sshRoute } from './snapshots.ts'
 
 /** nix-rosetta-builder and Virby name no key in the machines file: their ssh configuration does (their module.nix). */
 test('a builder of this Mac whose entry names no key does not need the key of linux-builder', () => {
@@ -19,7 +19,7 @@ test('a builder of this Mac whose entry names no key does not need the key of li
       { ...healthySnapshot(), keys: [keyFile({ privateKey: seen(nothing) })] },
       withoutService(),
       withEntries([rosetta]),
-      withRoutes(routeLook({ uri: rosetta.uri, host: rosetta.host, root, user: root })),
+      withRoutes(routeProbe({ uri: rosetta.uri, host: rosetta.host, root, user: root })),
     ),
   )
   expect(told.map(({ id }) => id)).not.toContain('key-missing')

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { valueIfSeen } from '../../electron/core/model/observation.ts'
+import { valueOrNull } from '../../electron/core/model/observation.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
-import { bootMemoryOf, nothingRemembered, remember } from '../../electron/monitor/scan/boot-memory.ts'
+import { bootMemoryOf, noStoredBoot, updateBoot } from '../../electron/monitor/scan/boot-memory.ts'
 import { withProcesses } from './catalogue-cases.ts'
 import { healthySnapshot } from './healthy-snapshot.ts'
 import { machine, now } from './snapshots.ts'
@@ -10,13 +10,13 @@ import { machine, now } from './snapshots.ts'
 /** All looks of a day at the pace of the monitor, from the start of the machine on: 60 s of boot, then health. */
 test('a day of healthy looks gives no false alarm', { timeout: 30_000 }, () => {
   const began = Date.parse(now)
-  let kept = nothingRemembered
+  let kept = noStoredBoot
   let looks = 0
   const alarms: string[] = []
   for (let seconds = 2; seconds < 86_400; seconds += seconds < 120 ? 5 : 15) {
     const takenAt = new Date(began + seconds * 1000)
     const snapshot = lookAt(takenAt, new Date(began), seconds < 60)
-    kept = remember(kept, snapshot)
+    kept = updateBoot(kept, snapshot)
     const { state, findings } = statusOf({ ...snapshot, boot: bootMemoryOf(kept) })
     looks += 1
     if (state !== (seconds < 60 ? 'starting' : 'healthy')) alarms.push(`${seconds} s: ${state}`)
@@ -30,16 +30,16 @@ function lookAt(takenAt: Date, startedAt: Date, boots: boolean): Snapshot {
   const since = startedAt.toISOString()
   const at = takenAt.toISOString()
   const healthy = withProcesses({
-    machines: [machine({ startedAt: since })],
+    vms: [machine({ startedAt: since })],
     jobs: [{ pid: 501, startedAt: since }],
   })(healthySnapshot())
-  const silent = { answer: 'silent', waitedMs: 5000 } as const
+  const silent = { kind: 'silent', waitedMs: 5000 } as const
   return {
     ...healthy,
     takenAt: at,
     ports: healthy.ports.map((port) => {
-      const answer = boots ? silent : valueIfSeen(port.look)
-      return answer === null ? port : { ...port, look: { seen: true, at, value: answer } }
+      const answer = boots ? silent : valueOrNull(port.result)
+      return answer === null ? port : { ...port, result: { observed: true, at, value: answer } }
     }),
   }
 }

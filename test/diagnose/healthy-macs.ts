@@ -9,7 +9,7 @@ import {
   keyPath,
   machine,
   remoteEntry,
-  routeLook,
+  routeProbe,
   seen,
   sshRoute,
   yesterday,
@@ -25,7 +25,7 @@ export const healthyMacs: readonly NearMiss[] = [
     change: all(youngMachine, refused, withBoot({ firstStartAt: at(20), runsAtFirstStart: 1 })),
   },
   { story: 'stopped by the person', change: nearMissOf('service-stopped') },
-  { story: 'on Virtualization.framework', change: withProcesses({ machines: [machine({ kind: 'vz' })] }) },
+  { story: 'on Virtualization.framework', change: withProcesses({ vms: [machine({ kind: 'vz' })] }) },
   {
     story: 'with old receipts',
     change: all(withReceipts(receipt({ at: yesterday })), withMac({ osBuild: seen('24F74') })),
@@ -34,7 +34,7 @@ export const healthyMacs: readonly NearMiss[] = [
 
 function ownLine(): Change {
   const user = seen(sshRoute({ identityFiles: [keyPath], sources: { port: ownBlock } }))
-  return withRoutes(routeLook({ user }))
+  return withRoutes(routeProbe({ user }))
 }
 
 function nearMissOf(id: string): Change {

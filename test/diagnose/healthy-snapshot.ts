@@ -9,7 +9,7 @@ import {
   machinesPath,
   now,
   otherService,
-  routeLook,
+  routeProbe,
   seen,
   service,
   unseen,
@@ -20,17 +20,17 @@ import {
 export function healthySnapshot(): Snapshot {
   const machines = { entries: [entry()], problems: [] }
   return {
-    schema: 1,
+    schema: 2,
     takenAt: now,
     builderbar: '0.1.0',
-    mac: { version: seen('15.5'), bootedAt: seen(yesterday), lookedAsRoot: false },
+    mac: { version: seen('15.5'), bootedAt: seen(yesterday), scannedAsRoot: false },
     services: [service(), otherService()],
     processes: seen({
-      machines: [machine()],
+      vms: [machine()],
       jobs: [{ pid: 501, startedAt: yesterday }],
       remoteBuilds: [],
     }),
-    ports: [{ address: '127.0.0.1', port: 31022, look: seen(answersSsh()) }],
+    ports: [{ address: '127.0.0.1', port: 31022, result: seen(answersSsh()) }],
     keys: [keyFile()],
     machinesFile: {
       path: machinesPath,
@@ -50,7 +50,7 @@ export function healthySnapshot(): Snapshot {
         system: 'aarch64-darwin',
       }),
       layers: seen([]),
-      machinesInForce: seen(machines),
+      effectiveMachines: seen(machines),
     },
     sshConfig: {
       systemFile: seen(file()),
@@ -58,16 +58,16 @@ export function healthySnapshot(): Snapshot {
       dropIn: seen(file(0o444)),
       rootFile: unseen('only root may look there'),
     },
-    routes: [routeLook()],
+    routes: [routeProbe()],
     daemon: seen({ answers: true }),
     hostDisk: seen({ path: '/var/lib/linux-builder', freeBytes: 200e9, totalBytes: 500e9 }),
     determinate: seen(false),
     boot: { firstStartAt: null, runsAtFirstStart: null, goodBannerAt: null },
-    proofs: [],
-    deep: null,
-    receipts: { seen: false, at: new Date(0).toISOString(), why: 'not looked at' },
-    diskImage: { seen: false, at: new Date(0).toISOString(), why: 'not looked at' },
-    remote: [],
+    testBuilds: [],
+    rootScan: null,
+    receipts: { observed: false, at: new Date(0).toISOString(), reason: 'not looked at' },
+    diskImage: { observed: false, at: new Date(0).toISOString(), reason: 'not looked at' },
+    remoteBuilders: [],
     stoppedOnPurpose: null,
   }
 }

@@ -3,7 +3,7 @@ import { snapshotSchema } from '../../electron/core/model/snapshot.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
 import { chainOf } from '../../electron/diagnose/views/chain.ts'
-import { lookedAt } from '../../electron/diagnose/views/checks.ts'
+import { checks } from '../../electron/diagnose/views/checks.ts'
 import { healthySnapshot } from './healthy-snapshot.ts'
 import { keyPath, label, uri } from './snapshots.ts'
 
@@ -15,7 +15,7 @@ test('the healthy snapshot fits the schema and has no finding', () => {
 test('it is healthy, without a proof, and says so', () => {
   const status = statusOf(healthySnapshot())
   expect(status.state).toBe('healthy')
-  expect(status.proven).toBeNull()
+  expect(status.verifiedAt).toBeNull()
   expect(status.summary).toBe('Everything that can be seen without a build is in order.')
   expect(status.builders).toHaveLength(1)
   expect(status.builder).toEqual({
@@ -27,9 +27,9 @@ test('it is healthy, without a proof, and says so', () => {
     label,
     pid: 501,
     state: 'healthy',
-    whose: 'this-builder',
-    says: 'in order',
-    lookedAt: status.takenAt,
+    kind: 'managed',
+    message: 'in order',
+    checks: status.takenAt,
   })
 })
 
@@ -46,8 +46,8 @@ test('every link of its chain is good but the build, which nobody made', () => {
 })
 
 test('what was looked at is told in about a dozen lines', () => {
-  const lines = lookedAt(healthySnapshot())
+  const lines = checks(healthySnapshot())
   expect(lines.length).toBeGreaterThanOrEqual(12)
   expect(lines.length).toBeLessThanOrEqual(16)
-  expect(lines.every(({ seen, says }) => seen && says.length > 0)).toBe(true)
+  expect(lines.every(({ observed: seen, message }) => seen && message.length > 0)).toBe(true)
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
 import { type Change, changed, withEntries, withPort, withRoutes } from './changes.ts'
 import { healthySnapshot } from './healthy-snapshot.ts'
-import { entry, routeLook, seen, sshRoute } from './snapshots.ts'
+import { entry, routeProbe, seen, sshRoute } from './snapshots.ts'
 
 const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
 const told = (...changes: Change[]) =>
@@ -14,9 +14,9 @@ describe('a builder without a host key of the pinned type', () => {
   const pinned = entry().hostKey?.type ?? ''
   const lacking = (...lacks: string[]) =>
     withPort({
-      answer: 'ssh',
+      kind: 'ssh',
       banner: 'SSH-2.0-OpenSSH_10.0',
-      hostKey: { known: false, why: `it has no key of the type ${lacks.join(' or ')}`, lacks },
+      hostKey: { known: false, reason: `it has no key of the type ${lacks.join(' or ')}`, lacks },
     })
 
   test('is another machine than the entry means: ssh refuses it', () => {
@@ -35,7 +35,7 @@ describe('an entry that pins no key', () => {
   const checking = (strictHostKeyChecking: string) => {
     const line = { file: '/etc/ssh/ssh_config', line: 3 }
     const sources = { ...sshRoute().sources, stricthostkeychecking: line }
-    return withRoutes(routeLook({ root: seen(sshRoute({ strictHostKeyChecking, sources })) }))
+    return withRoutes(routeProbe({ root: seen(sshRoute({ strictHostKeyChecking, sources })) }))
   }
   const said = (change: Change) =>
     JSON.stringify(status(unpinned, change).findings.find(({ id }) => id === 'host-key-unpinned'))

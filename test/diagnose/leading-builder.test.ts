@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
-import { settingUp } from '../../electron/diagnose/views/setup-options.ts'
+import { setupOptions } from '../../electron/diagnose/views/setup-options.ts'
 import {
   type Change,
   changed,
@@ -26,7 +26,7 @@ import {
 } from './snapshots.ts'
 
 const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
-const refused = withPort({ answer: 'refused' })
+const refused = withPort({ kind: 'refused' })
 
 describe('which builder leads', () => {
   test('this Mac’s, whatever stands first; a remote machine is not known and does not matter', () => {
@@ -60,7 +60,7 @@ describe('which builder leads', () => {
     const swapped: Change = (snapshot) => ({
       ...snapshot,
       services: [...snapshot.services.slice(0, 1), theirs],
-      processes: seen({ machines: [machine({ pid: 720, ancestors: [700, 1] })], jobs: [], remoteBuilds: [] }),
+      processes: seen({ vms: [machine({ pid: 720, ancestors: [700, 1] })], jobs: [], remoteBuilds: [] }),
     })
     const { state, builder } = status(
       withService({ plist: seen(nothing), job: seen({ known: false }) }),
@@ -80,7 +80,7 @@ describe('which builder leads', () => {
     const moved: Change = (snapshot) => ({
       ...snapshot,
       processes: seen({
-        machines: [machine({ forwardedPort: 31023 })],
+        vms: [machine({ forwardedPort: 31023 })],
         jobs: [],
         remoteBuilds: [],
       }),
@@ -110,13 +110,13 @@ describe('not set up', () => {
       summary: 'No Linux builder is set up on this Mac.',
     })
     expect(findings).toMatchObject([
-      { id: 'builder-absent', severity: 'note', lasting: 'nix.linux-builder.enable = true;' },
+      { id: 'builder-absent', severity: 'note', permanentFix: 'nix.linux-builder.enable = true;' },
     ])
   })
 
   test('beside Determinate Nix its own module is named', () => {
     const [finding] = status(nobody, (snapshot) => ({ ...snapshot, determinate: seen(true) })).findings
-    expect(finding?.lasting).toBe('determinateNix.nixosVmBasedLinuxBuilder.enable = true;')
+    expect(finding?.permanentFix).toBe('determinateNix.nixosVmBasedLinuxBuilder.enable = true;')
   })
 
   describe('beside Determinate’s own builder', () => {
@@ -134,13 +134,13 @@ describe('not set up', () => {
         state: 'absent',
         summary: "Determinate Nix's own Linux builder is switched on and needs no watching.",
       })
-      expect(findings).toMatchObject([{ id: 'builder-absent', severity: 'note', lasting: null }])
+      expect(findings).toMatchObject([{ id: 'builder-absent', severity: 'note', permanentFix: null }])
       expect(findings[0]?.explanation).toContain('linux-builder is not needed beside it')
       expect(findings[0]?.evidence[0]).toMatchObject({
         source: { file: '/etc/determinate/config.json' },
         value: 'builder.state = "enabled"',
       })
-      expect(settingUp(snapshot)).toEqual([])
+      expect(setupOptions(snapshot)).toEqual([])
     })
 
     test.each(['disabled', null] as const)('%s: it may be switched on, or the module set', (state) => {
@@ -148,8 +148,8 @@ describe('not set up', () => {
       const { summary, findings } = statusOf(snapshot)
       expect(summary).toBe('No Linux builder is set up on this Mac.')
       expect(findings[0]?.explanation).toContain('needs no watching')
-      expect(findings[0]?.lasting).toBe('determinateNix.nixosVmBasedLinuxBuilder.enable = true;')
-      expect(settingUp(snapshot).map(({ id }) => id)).toEqual(['determinate', 'nix-darwin'])
+      expect(findings[0]?.permanentFix).toBe('determinateNix.nixosVmBasedLinuxBuilder.enable = true;')
+      expect(setupOptions(snapshot).map(({ id }) => id)).toEqual(['determinate', 'nix-darwin'])
     })
 
     test('its configuration left behind without Determinate Nix says nothing', () => {
@@ -157,7 +157,7 @@ describe('not set up', () => {
       const { summary, findings } = statusOf(snapshot)
       expect(summary).toBe('No Linux builder is set up on this Mac.')
       expect(findings[0]?.explanation).not.toContain('Determinate')
-      expect(settingUp(snapshot).map(({ id }) => id)).toEqual(['nix-darwin', 'determinate'])
+      expect(setupOptions(snapshot).map(({ id }) => id)).toEqual(['nix-darwin', 'determinate'])
     })
 
     test('a builder with an entry and a service leads all the same', () => {

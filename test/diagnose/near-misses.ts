@@ -4,7 +4,7 @@ import { all, catalogueNearMisses, type NearMiss, refused, youngMachine } from '
 import {
   type Change,
   corporateHosts,
-  noMachine,
+  noBuilder,
   withEntries,
   withJob,
   withKey,
@@ -26,7 +26,7 @@ import {
   nothing,
   remoteEntry,
   remoteLoginKey,
-  routeLook,
+  routeProbe,
   seen,
   sshRoute,
   unseen,
@@ -34,10 +34,10 @@ import {
 
 const stopped = withJob(job({ state: 'not running', pid: null }))
 const saidBuild = (said: string): Change => {
-  const value = { result: 'failed', seconds: 1, said } as const
+  const value = { kind: 'failed', seconds: 1, output: said } as const
   return (snapshot) => ({
     ...snapshot,
-    proofs: [{ uri: 'ssh-ng://else', system: 'aarch64-linux', build: seen(value) }],
+    testBuilds: [{ uri: 'ssh-ng://else', system: 'aarch64-linux', outcome: seen(value) }],
   })
 }
 const onlyUnseen =
@@ -66,7 +66,7 @@ export const nearMisses: Readonly<Record<string, NearMiss>> = {
   },
   'port-clash': {
     story: 'the machine that holds the port is a child of the job',
-    change: withProcesses({ machines: [machine({ pid: 900, ancestors: [501, 1] })] }),
+    change: withProcesses({ vms: [machine({ pid: 900, ancestors: [501, 1] })] }),
   },
   'service-crash-looping': {
     story: 'the third run, and the one before ended well',
@@ -76,21 +76,21 @@ export const nearMisses: Readonly<Record<string, NearMiss>> = {
           state: 'spawn scheduled',
           pid: null,
           runs: 3,
-          lastExit: { how: 'code', code: 0, name: null },
+          lastExit: { kind: 'code', code: 0, name: null },
         }),
       ),
-      noMachine,
+      noBuilder,
       refused,
     ),
   },
   'service-stopped': {
     story: 'the person stopped it',
-    change: all(stopped, noMachine, refused, (snapshot) => ({ ...snapshot, stoppedOnPurpose: at(60) })),
+    change: all(stopped, noBuilder, refused, (snapshot) => ({ ...snapshot, stoppedOnPurpose: at(60) })),
   },
   'port-refused': { story: 'the machine was started 20 s ago', change: all(youngMachine, refused) },
   'builder-wedged': {
     story: 'the machine was started 20 s ago and takes connections',
-    change: all(youngMachine, withPort({ answer: 'silent', waitedMs: 5000 })),
+    change: all(youngMachine, withPort({ kind: 'silent', waitedMs: 5000 })),
   },
   'machines-missing': {
     story: 'the file could not be read',
@@ -131,7 +131,7 @@ export const nearMisses: Readonly<Record<string, NearMiss>> = {
   },
   'corporate-ssh-options': {
     story: 'RequestTTY is as ssh has it by default',
-    change: withRoutes(routeLook({ root: seen(sshRoute({ requestTty: 'auto', proxyJump: null })) })),
+    change: withRoutes(routeProbe({ root: seen(sshRoute({ requestTty: 'auto', proxyJump: null })) })),
   },
   'ssh-route-user-only': { story: 'neither the person nor root gets there', change: corporateHosts },
   'host-key-unpinned': {
@@ -139,7 +139,7 @@ export const nearMisses: Readonly<Record<string, NearMiss>> = {
     change: all(
       withEntries([entry({ hostKey: null })]),
       withRoutes(
-        routeLook({
+        routeProbe({
           knownHostKeys: seen([{ ...pinned(), source: { file: '/etc/ssh/ssh_known_hosts', line: 1 } }]),
         }),
       ),

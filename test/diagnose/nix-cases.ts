@@ -12,8 +12,8 @@ import {
   withRoutes,
   withSettings,
 } from './changes.ts'
-import { remoteLook, withMachineElsewhere } from './remote-changes.ts'
-import { entry, file, nothing, remoteEntry, routeLook, seen, sshRoute } from './snapshots.ts'
+import { remoteProbe, withMachineElsewhere } from './remote-changes.ts'
+import { entry, file, nothing, remoteEntry, routeProbe, seen, sshRoute } from './snapshots.ts'
 
 /** Troubles of what Nix and ssh are told: each once, alone, on a Mac that is well but for it. */
 export const nixTroubles: readonly Trouble[] = [
@@ -50,7 +50,7 @@ export const nixTroubles: readonly Trouble[] = [
         host: '127.0.0.1',
         port: 31022,
       })
-      const route = routeLook({
+      const route = routeProbe({
         uri: second.uri,
         host: second.host,
         root: seen(sshRoute({ hostname: '127.0.0.1', hostKeyAlias: null })),
@@ -77,7 +77,7 @@ export const nixTroubles: readonly Trouble[] = [
         withLines({ layer: 'system', file: '/etc/nix/nix.conf', line: 7, name: 'builders', value: '' }),
         (before) => ({
           ...before,
-          nix: { ...before.nix, machinesInForce: seen({ entries: [], problems: [] }) },
+          nix: { ...before.nix, effectiveMachines: seen({ entries: [], problems: [] }) },
         }),
       ),
   },
@@ -91,7 +91,7 @@ export const nixTroubles: readonly Trouble[] = [
         ...before,
         nix: {
           ...before.nix,
-          machinesInForce: seen({
+          effectiveMachines: seen({
             entries: [remoteEntry({ file: '/etc/nix/company-machines' })],
             problems: [],
           }),
@@ -103,7 +103,7 @@ export const nixTroubles: readonly Trouble[] = [
     story: 'the nix-daemon was stopped',
     state: 'down',
     parts: ['daemon'],
-    change: (snapshot) => ({ ...snapshot, daemon: seen({ answers: false, why: 'connection refused' }) }),
+    change: (snapshot) => ({ ...snapshot, daemon: seen({ answers: false, reason: 'connection refused' }) }),
   },
   {
     id: 'extra-platforms-linux',
@@ -112,7 +112,7 @@ export const nixTroubles: readonly Trouble[] = [
     parts: ['extra-platforms'],
     change: (snapshot) => {
       const settings = snapshot.nix.settings
-      if (!settings.seen) return snapshot
+      if (!settings.observed) return snapshot
       const value = { ...settings.value, extraPlatforms: ['x86_64-darwin', 'x86_64-linux'] }
       const line = { layer: 'system', file: '/etc/nix/nix.conf', line: 9, name: 'extra-platforms' } as const
       return changed(
@@ -143,14 +143,14 @@ export const nixTroubles: readonly Trouble[] = [
     story: 'a proxy for every host',
     state: 'degraded',
     parts: ['route', 'entries'],
-    change: withRoutes(routeLook({ root: seen(sshRoute({ proxyCommand: '/usr/local/bin/proxy %h %p' })) })),
+    change: withRoutes(routeProbe({ root: seen(sshRoute({ proxyCommand: '/usr/local/bin/proxy %h %p' })) })),
   },
   {
     id: 'remote-unreachable',
     story: 'the company’s machine is switched off',
     state: 'healthy',
     parts: ['entries', 'route', 'builders'],
-    change: withMachineElsewhere([remoteLook({ answer: 'unreachable', why: 'no answer within 5 s' })]),
+    change: withMachineElsewhere([remoteProbe({ kind: 'unreachable', reason: 'no answer within 5 s' })]),
   },
   {
     id: 'builder-absent',
@@ -174,7 +174,7 @@ export const nixTroubles: readonly Trouble[] = [
         machinesGone(snapshot),
         withoutService(),
         withMachinesFile({ managedFile: seen(nothing) }),
-        withPort({ answer: 'refused' }),
+        withPort({ kind: 'refused' }),
       ),
   },
 ]

@@ -43,7 +43,7 @@ test.each<[string, Change]>([
     'a build for it worked',
     (snapshot) => ({
       ...booting()(snapshot),
-      proofs: [{ uri, system: 'x86_64-linux', build: seen({ result: 'passed', seconds: 4 }) }],
+      testBuilds: [{ uri, system: 'x86_64-linux', outcome: seen({ kind: 'passed', seconds: 4 }) }],
     }),
   ],
 ])('nothing is said where %s', (_story, change) => {

@@ -5,7 +5,7 @@ import {
   badLine,
   type Change,
   changed,
-  noMachine,
+  noBuilder,
   withEntries,
   withJob,
   withPort,
@@ -15,7 +15,7 @@ import { healthySnapshot } from './healthy-snapshot.ts'
 import { answersSsh, at, entry, job, machine, seen } from './snapshots.ts'
 
 const onPurpose: Change = (snapshot) => ({ ...snapshot, stoppedOnPurpose: at(60) })
-const silent: Change = (snapshot) => noMachine(withPort({ answer: 'refused' })(snapshot))
+const silent: Change = (snapshot) => noBuilder(withPort({ kind: 'refused' })(snapshot))
 const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
 
 describe('a builder that the person stopped', () => {
@@ -39,7 +39,7 @@ describe('a builder that the person stopped', () => {
   ])('is paused where it answers %s', (_when, change, secondsBefore) => {
     const answering: Change = (snapshot) => ({
       ...snapshot,
-      ports: snapshot.ports.map((port) => ({ ...port, look: { ...port.look, at: at(secondsBefore) } })),
+      ports: snapshot.ports.map((port) => ({ ...port, look: { ...port.result, at: at(secondsBefore) } })),
     })
     const { state, findings } = status(change, withPort(answersSsh()), answering, onPurpose)
     expect({ state, findings }).toEqual({ state: 'paused', findings: [] })
@@ -50,14 +50,14 @@ describe('a builder that the person stopped', () => {
   })
 
   test('is looked at as any other once launchd runs it again', () => {
-    const crashing = status(withJob(job()), silent, withPort({ answer: 'refused' }), onPurpose)
+    const crashing = status(withJob(job()), silent, withPort({ kind: 'refused' }), onPurpose)
     expect(crashing.state).not.toBe('paused')
   })
 
   test('and once somebody started it by hand', () => {
     const byHand: Change = (snapshot) => ({
       ...snapshot,
-      processes: seen({ machines: [machine({ ancestors: [77, 1] })], jobs: [], remoteBuilds: [] }),
+      processes: seen({ vms: [machine({ ancestors: [77, 1] })], jobs: [], remoteBuilds: [] }),
     })
     const { state, findings } = status(withJob({ known: false }), byHand, withPort(answersSsh()), onPurpose)
     expect(state).toBe('degraded')

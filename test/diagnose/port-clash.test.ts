@@ -7,7 +7,7 @@ import { job, machine, now, seen } from './snapshots.ts'
 
 const ago = (seconds: number) => new Date(Date.parse(now) - seconds * 1000).toISOString()
 const foreign = machine({ pid: 900, ancestors: [850, 1], startedAt: ago(7200) })
-const endedForPort = { how: 'code', code: 1, name: null } as const
+const endedForPort = { kind: 'code', code: 1, name: null } as const
 
 const running = (lastExit: Extract<LaunchdJob, { known: true }>['lastExit']) =>
   withJob(job({ state: 'running', pid: 700, runs: 9, lastExit }))
@@ -15,7 +15,7 @@ const processes =
   (jobs: Processes['jobs'], machines = [foreign]): Change =>
   (snapshot) => ({
     ...snapshot,
-    processes: seen({ machines, jobs, remoteBuilds: [] }),
+    processes: seen({ vms: machines, jobs, remoteBuilds: [] }),
   })
 const told = (...changes: Change[]) =>
   diagnose(changed(healthySnapshot(), ...changes))
@@ -24,7 +24,7 @@ const told = (...changes: Change[]) =>
 
 test.each([
   ['its runs before ended for the port', running(endedForPort), ago(3)],
-  ['it had time enough to start a machine', running({ how: 'never' }), ago(600)],
+  ['it had time enough to start a machine', running({ kind: 'never' }), ago(600)],
 ])('a job that runs without a machine is kept from its port where %s', (_why, change, startedAt) => {
   expect(told(change, processes([{ pid: 700, startedAt }]))).toEqual(['port-clash'])
 })
@@ -37,5 +37,5 @@ test.each([
     processes([{ pid: 700, startedAt: ago(600) }], [foreign, machine({ pid: 710, ancestors: [700, 1] })]),
   ],
 ])('and is not where %s', (_why, list) => {
-  expect(told(running({ how: 'never' }), list)).not.toContain('port-clash')
+  expect(told(running({ kind: 'never' }), list)).not.toContain('port-clash')
 })

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Receipt } from '../../electron/core/model/receipt.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
-import { leadingFindings } from '../../electron/diagnose/facts/root-findings.ts'
+import { rootFindings } from '../../electron/diagnose/facts/root-findings.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
-import { lookedAt } from '../../electron/diagnose/views/checks.ts'
+import { checks } from '../../electron/diagnose/views/checks.ts'
 import { withPassedBuild } from './build-cases.ts'
 import { receipt, withMac, withReceipts } from './catalogue-cases.ts'
 import { type Change, changed } from './changes.ts'
@@ -24,7 +24,7 @@ const guest = (parts: Partial<Guest>): Guest => ({
 const sawGuest = (parts: Partial<Guest>, secondsAgo = 300, more: Partial<Receipt> = {}): Receipt =>
   receipt({
     id: `2026060${secondsAgo}T110000Z-1-1`,
-    what: 'deep-look',
+    kind: 'root-scan',
     name: uri,
     at: at(secondsAgo),
     osBuild: null,
@@ -35,7 +35,7 @@ const full = { freeKib: 100 * 1024 }
 const refused = { login: 'refused', totalKib: null, freeKib: null } as const
 
 function leads(...changes: Change[]): readonly string[] {
-  return leadingFindings(diagnose(changed(healthySnapshot(), ...changes)))
+  return rootFindings(diagnose(changed(healthySnapshot(), ...changes)))
     .filter(({ severity }) => severity !== 'note')
     .map(({ id }) => id)
 }
@@ -60,7 +60,7 @@ describe('a receipt of the last hour', () => {
     const [finding] = diagnose(changed(healthySnapshot(), withReceipts(sawGuest(full))))
     expect(finding?.evidence).toEqual([
       {
-        says: `Seen with admin rights at ${at(300)}`,
+        message: `Seen with admin rights at ${at(300)}`,
         source: { file: expect.stringContaining('/Library/Application Support/Builderbar/'), line: null },
         value: '0.1 GiB free of 20.0 GiB',
       },
@@ -71,20 +71,20 @@ describe('a receipt of the last hour', () => {
 
 test('it stands in the list of what was looked at, with its own time', () => {
   const listed = (seenThere: Partial<Guest>) =>
-    lookedAt(changed(healthySnapshot(), withReceipts(sawGuest(seenThere)))).filter(
+    checks(changed(healthySnapshot(), withReceipts(sawGuest(seenThere)))).filter(
       ({ at: when }) => when === at(300),
     )
-  expect(listed({}).map(({ what, says }) => [what, says])).toEqual([
+  expect(listed({}).map(({ subject: what, message }) => [what, message])).toEqual([
     ['login as root, as Nix does it', `works, seen as root at ${at(300)}`],
     ['in the machine', `9.0 GiB free of 20.0 GiB, seen as root at ${at(300)}`],
   ])
-  expect(listed(refused).map(({ what }) => what)).toEqual(['login as root, as Nix does it'])
+  expect(listed(refused).map(({ subject: what }) => what)).toEqual(['login as root, as Nix does it'])
 })
 
 describe('what was seen is over', () => {
   const machineStarted: Change = (snapshot: Snapshot) => {
-    if (!snapshot.processes.seen) throw new Error('The processes are seen.')
-    const machines = snapshot.processes.value.machines.map((one) => ({ ...one, startedAt: at(100) }))
+    if (!snapshot.processes.observed) throw new Error('The processes are seen.')
+    const machines = snapshot.processes.value.vms.map((one) => ({ ...one, startedAt: at(100) }))
     return { ...snapshot, processes: seen({ ...snapshot.processes.value, machines }) }
   }
 
@@ -96,7 +96,7 @@ describe('what was seen is over', () => {
       'after the repair, by what it saw afterwards',
       [
         withReceipts(
-          sawGuest({}, 200, { what: 'repair', name: 'collect-guest-garbage' }),
+          sawGuest({}, 200, { kind: 'repair', name: 'collect-guest-garbage' }),
           sawGuest(full, 300),
         ),
       ],
@@ -115,7 +115,7 @@ describe('what was seen is over', () => {
   })
 
   test('but not by a repair after which it is as it was', () => {
-    const after = sawGuest(full, 200, { what: 'repair', name: 'collect-guest-garbage' })
+    const after = sawGuest(full, 200, { kind: 'repair', name: 'collect-guest-garbage' })
     expect(leads(withReceipts(sawGuest(full, 300), after))).toEqual(['guest-disk-full'])
   })
 })

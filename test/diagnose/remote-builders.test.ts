@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { RemoteAnswer } from '../../electron/core/model/snapshot.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
-import { lookedAt } from '../../electron/diagnose/views/checks.ts'
+import { checks } from '../../electron/diagnose/views/checks.ts'
 import { type Change, changed, withEntries, withoutService, withPort, withRoutes } from './changes.ts'
 import { healthySnapshot } from './healthy-snapshot.ts'
-import { remoteLook, remoteRoute, withMachineElsewhere } from './remote-changes.ts'
+import { remoteProbe, remoteRoute, withMachineElsewhere } from './remote-changes.ts'
 import { answersSsh, at, remoteEntry, remoteLoginKey, seen } from './snapshots.ts'
 
 const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
@@ -22,49 +22,49 @@ const lineOf = ({ builders }: ReturnType<typeof status>) => builders.find((one) 
 describe('a machine elsewhere beside a healthy builder', () => {
   test('that nobody asked about is not known, and its line says why', () => {
     expect(lineOf(status(withMachineElsewhere([])))).toMatchObject({
-      whose: 'remote',
+      kind: 'remote',
       state: 'unknown',
-      says: 'not looked at: machines elsewhere are looked at only when somebody asks',
-      lookedAt: null,
+      message: 'not looked at: machines elsewhere are looked at only when somebody asks',
+      checks: null,
     })
   })
 
   test('that shows the pinned key is healthy, at the time of the look', () => {
-    const look = remoteLook(pinned, { look: { seen: true, at: at(3600), value: pinned } })
+    const look = remoteProbe(pinned, { result: { observed: true, at: at(3600), value: pinned } })
     const shown = status(withMachineElsewhere([look]))
     expect(shown).toMatchObject({ state: 'healthy', findings: [] })
-    expect(lineOf(shown)).toMatchObject({ state: 'healthy', lookedAt: at(3600) })
-    expect(lineOf(shown)?.says).toContain('SHA256:73nCAX7t')
-    expect(lookedAt(shown.snapshot).find(({ what }) => what === uri)).toMatchObject({
+    expect(lineOf(shown)).toMatchObject({ state: 'healthy', checks: at(3600) })
+    expect(lineOf(shown)?.summary).toContain('SHA256:73nCAX7t')
+    expect(checks(shown.snapshot).find(({ subject: what }) => what === uri)).toMatchObject({
       at: at(3600),
-      seen: true,
+      observed: true,
     })
   })
 
   test('that is known by the known hosts alone is healthy too', () => {
-    expect(lineOf(status(withMachineElsewhere([remoteLook(other)], unpinned, knownAs())))?.state).toBe(
+    expect(lineOf(status(withMachineElsewhere([remoteProbe(other)], unpinned, knownAs())))?.state).toBe(
       'healthy',
     )
   })
 
   test('whose key nothing names is not known: root may know it', () => {
-    const line = lineOf(status(withMachineElsewhere([remoteLook(pinned)], unpinned)))
+    const line = lineOf(status(withMachineElsewhere([remoteProbe(pinned)], unpinned)))
     expect(line?.state).toBe('unknown')
-    expect(line?.says).toContain("root's own known hosts may")
+    expect(line?.summary).toContain("root's own known hosts may")
   })
 
   test.each<[string, RemoteAnswer, string]>([
-    ['off', { answer: 'unreachable', why: 'no answer within 5 s' }, 'does not answer'],
-    ['without sshd', { answer: 'refused' }, 'refuses ssh connections'],
-    ['wedged', { answer: 'silent', waitedMs: 5000 }, 'takes connections and does not answer'],
-    ['gone from DNS', { answer: 'no-name' }, 'does not resolve'],
-    ['a web server', { answer: 'not-ssh', began: 'HTTP/1.1 400' }, 'is not ssh'],
+    ['off', { kind: 'unreachable', reason: 'no answer within 5 s' }, 'does not answer'],
+    ['without sshd', { kind: 'refused' }, 'refuses ssh connections'],
+    ['wedged', { kind: 'silent', waitedMs: 5000 }, 'takes connections and does not answer'],
+    ['gone from DNS', { kind: 'no-name' }, 'does not resolve'],
+    ['a web server', { kind: 'not-ssh', firstBytes: 'HTTP/1.1 400' }, 'is not ssh'],
   ])('%s: down in its own line, and the tray stays as it is', (_story, answer, words) => {
-    const shown = status(withMachineElsewhere([remoteLook(answer)]))
+    const shown = status(withMachineElsewhere([remoteProbe(answer)]))
     expect(shown.state).toBe('healthy')
     expect(shown.builder.state).toBe('healthy')
     expect(lineOf(shown)?.state).toBe('down')
-    expect(lineOf(shown)?.says).toContain(words)
+    expect(lineOf(shown)?.summary).toContain(words)
     expect(shown.findings).toMatchObject([
       { id: 'remote-unreachable', subject: uri, severity: 'error', causedBy: null, repairs: [] },
     ])
@@ -72,7 +72,7 @@ describe('a machine elsewhere beside a healthy builder', () => {
   })
 
   test('that shows another key is told of with both fingerprints, never with the builder’s words', () => {
-    const shown = status(withMachineElsewhere([remoteLook(other)]))
+    const shown = status(withMachineElsewhere([remoteProbe(other)]))
     const [finding] = shown.findings
     expect(finding).toMatchObject({ id: 'host-key-mismatch', subject: uri, repairs: [] })
     expect(finding?.explanation).toContain('build.example.com port 22 showed')
@@ -82,12 +82,12 @@ describe('a machine elsewhere beside a healthy builder', () => {
   })
 
   test('that shows another key than the known hosts have: the line of the file is named', () => {
-    const [finding] = status(withMachineElsewhere([remoteLook(pinned)], unpinned, knownAs())).findings
+    const [finding] = status(withMachineElsewhere([remoteProbe(pinned)], unpinned, knownAs())).findings
     expect(finding?.evidence[0]?.source).toEqual({ file: '/etc/ssh/ssh_known_hosts', line: 4 })
   })
 
   test('does not lead where this Mac’s own builder has a smaller concern', () => {
-    const shown = status(withMachineElsewhere([remoteLook({ answer: 'refused' })]), (snapshot) => ({
+    const shown = status(withMachineElsewhere([remoteProbe({ kind: 'refused' })]), (snapshot) => ({
       ...snapshot,
       hostDisk: seen({ path: '/var/lib/linux-builder', freeBytes: 400e6, totalBytes: 500e9 }),
     }))
@@ -97,9 +97,9 @@ describe('a machine elsewhere beside a healthy builder', () => {
 })
 
 test('a jump host is not followed, and that is said', () => {
-  const why = "root's ssh goes there through bastion (ProxyJump), which is not followed"
-  const look = remoteLook(pinned, { address: null, look: { seen: false, at: at(0), why } })
-  expect(lineOf(status(withMachineElsewhere([look])))).toMatchObject({ state: 'unknown', says: why })
+  const reason = "root's ssh goes there through bastion (ProxyJump), which is not followed"
+  const look = remoteProbe(pinned, { address: null, result: { observed: false, at: at(0), reason } })
+  expect(lineOf(status(withMachineElsewhere([look])))).toMatchObject({ state: 'unknown', message: reason })
 })
 
 describe('where only a machine elsewhere builds', () => {
@@ -111,9 +111,9 @@ describe('where only a machine elsewhere builds', () => {
         withoutService(),
         withEntries([remoteEntry()]),
         withRoutes(remoteRoute()),
-        withPort({ answer: 'refused' }),
+        withPort({ kind: 'refused' }),
       ),
-      remote: answer === null ? [] : [remoteLook(answer)],
+      remoteBuilders: answer === null ? [] : [remoteProbe(answer)],
     })
 
   test('it is the builder: not known before somebody asks', () => {
@@ -132,7 +132,7 @@ describe('where only a machine elsewhere builds', () => {
   })
 
   test('down, its own words say so', () => {
-    expect(status(alone({ answer: 'refused' }))).toMatchObject({
+    expect(status(alone({ kind: 'refused' }))).toMatchObject({
       state: 'down',
       summary: 'The build machine build.example.com refuses ssh connections.',
     })

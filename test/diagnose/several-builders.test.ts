@@ -9,7 +9,7 @@ import {
   keyFile,
   nothing,
   remoteEntry,
-  routeLook,
+  routeProbe,
   seen,
   service,
   sshRoute,
@@ -26,12 +26,12 @@ const rosetta = entry({
 })
 const rosettaRoute = () => {
   const root = seen(sshRoute({ port: 31122, hostKeyAlias: 'rosetta-builder' }))
-  return routeLook({ uri: rosetta.uri, host: rosetta.host, root, user: root })
+  return routeProbe({ uri: rosetta.uri, host: rosetta.host, root, user: root })
 }
 const away = () => {
   const { uri: remote, host } = remoteEntry()
   const root = seen(sshRoute({ hostname: host, port: 22, hostKeyAlias: null }))
-  return routeLook({ uri: remote, host, root, user: root, addresses: seen(['192.0.2.7']) })
+  return routeProbe({ uri: remote, host, root, user: root, addresses: seen(['192.0.2.7']) })
 }
 
 function withRosetta(changes: Partial<Service> = {}): Change {
@@ -49,7 +49,7 @@ function withRosetta(changes: Partial<Service> = {}): Change {
 }
 const look = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
 const lines = (...changes: Change[]) => look(...changes).builders.map((one) => `${one.uri} ${one.state}`)
-const asleep = job({ state: 'not running', pid: null, lastExit: { how: 'code', code: 0, name: null } })
+const asleep = job({ state: 'not running', pid: null, lastExit: { kind: 'code', code: 0, name: null } })
 
 test('each entry has its state, and a builder on demand that does not run is asleep', () => {
   expect(lines(withRosetta({ job: seen(asleep) }))).toEqual([
@@ -62,7 +62,7 @@ test('each entry has its state, and a builder on demand that does not run is asl
 
 test('one that runs is judged by launchd, without a look at its port', () => {
   const running: Change = (snapshot) => {
-    if (!snapshot.processes.seen) return snapshot
+    if (!snapshot.processes.observed) return snapshot
     const jobs = [...snapshot.processes.value.jobs, { pid: 700, startedAt: yesterday }]
     return { ...snapshot, processes: seen({ ...snapshot.processes.value, jobs }) }
   }
@@ -99,7 +99,7 @@ test('where it is the only builder, the Mac is asleep and well', () => {
       })),
       service({ label: 'org.nixos.rosetta-builderd', job: seen(asleep) }),
     ],
-    processes: seen({ machines: [], jobs: [], remoteBuilds: [] }),
+    processes: seen({ vms: [], jobs: [], remoteBuilds: [] }),
     ports: [],
   })
   const status = look(alone)
@@ -115,7 +115,7 @@ describe('one that starts on demand', () => {
   test('and is switched off is down, for that reason alone, and nobody connects to it', () => {
     const status = look(withRosetta({ job: seen({ known: false }), disabled: seen(true) }))
     expect(status.builders[1]).toMatchObject({ state: 'down', label })
-    expect(status.builders[1]?.says).toBe('The service of rosetta-builder is switched off in launchd')
+    expect(status.builders[1]?.summary).toBe('The service of rosetta-builder is switched off in launchd')
     expect(status.findings).toMatchObject([
       { id: 'service-disabled', subject: label, severity: 'error', causedBy: null, repairs: [] },
       { id: 'service-not-loaded', causedBy: `service-disabled@${label}` },
@@ -147,7 +147,7 @@ describe('one that starts on demand', () => {
       ...snapshot,
       routes: [
         ...snapshot.routes.filter(({ host }) => host !== rosetta.host),
-        routeLook({
+        routeProbe({
           uri: rosetta.uri,
           host: rosetta.host,
           root: seen(sshRoute({ hostname: rosetta.host, port: 22, hostKeyAlias: null })),
@@ -157,7 +157,7 @@ describe('one that starts on demand', () => {
       ],
     })
     expect(look(withRosetta({ job: seen(asleep) }), lost).builders[1]).toMatchObject({
-      whose: 'local',
+      kind: 'local',
       port: 31122,
       label,
     })

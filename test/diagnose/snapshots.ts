@@ -1,15 +1,15 @@
-import type { Seen } from '../../electron/core/model/observation.ts'
+import type { Observation } from '../../electron/core/model/observation.ts'
 import type {
-  FileOrNothing,
+  FileInfo,
   KeyFile,
   LaunchdJob,
   MachineEntry,
-  MachineProcess,
   PortAnswer,
   PublicKey,
-  RouteLook,
+  RouteProbe,
   Service,
   SshRoute,
+  VmProcess,
 } from '../../electron/core/model/snapshot.ts'
 
 /** When every snapshot of these tests was taken; the Mac and its machine have been up for a day then. */
@@ -20,12 +20,16 @@ export function at(secondsBefore: number): string {
   return new Date(Date.parse(now) - secondsBefore * 1000).toISOString()
 }
 
-export function seen<T>(value: T): Seen<T> {
-  return { seen: true, at: now, value }
+export function seen<T>(value: T): Observation<T> {
+  return { observed: true, at: now, value }
 }
 
-export function unseen(why = 'it did not answer within 5 s'): { seen: false; at: string; why: string } {
-  return { seen: false, at: now, why }
+export function unseen(reason = 'it did not answer within 5 s'): {
+  observed: false
+  at: string
+  reason: string
+} {
+  return { observed: false, at: now, reason }
 }
 
 export const label = 'org.nixos.linux-builder'
@@ -47,11 +51,11 @@ export const remoteLoginKey: PublicKey = {
 }
 const clientKey: PublicKey = { type: 'ssh-ed25519', blob: 'AAAAclient', fingerprint: 'SHA256:client' }
 
-export function file(mode = 0o644, uid = 0): FileOrNothing {
+export function file(mode = 0o644, uid = 0): FileInfo {
   return { exists: true, kind: 'file', mode, uid, gid: 0, size: 411, modifiedAt: yesterday, linkTarget: null }
 }
 
-export function link(target: string): FileOrNothing {
+export function link(target: string): FileInfo {
   return {
     exists: true,
     kind: 'link',
@@ -64,10 +68,10 @@ export function link(target: string): FileOrNothing {
   }
 }
 
-export const nothing: FileOrNothing = { exists: false }
+export const nothing: FileInfo = { exists: false }
 
 export function job(changes: Partial<Extract<LaunchdJob, { known: true }>> = {}): LaunchdJob {
-  return { known: true, state: 'running', pid: 501, runs: 1, lastExit: { how: 'never' }, ...changes }
+  return { known: true, state: 'running', pid: 501, runs: 1, lastExit: { kind: 'never' }, ...changes }
 }
 
 export function service(changes: Partial<Service> = {}): Service {
@@ -167,7 +171,7 @@ export function plainRoute(host: string, changes: Partial<SshRoute> = {}): SshRo
   return sshRoute({ hostname: host, port: 22, user: 'root', hostKeyAlias: null, sources: {}, ...changes })
 }
 
-export function routeLook(changes: Partial<RouteLook> = {}): RouteLook {
+export function routeProbe(changes: Partial<RouteProbe> = {}): RouteProbe {
   return {
     uri,
     host: 'linux-builder',
@@ -180,7 +184,7 @@ export function routeLook(changes: Partial<RouteLook> = {}): RouteLook {
 }
 
 export function answersSsh(key: PublicKey = builderHostKey): PortAnswer {
-  return { answer: 'ssh', banner: 'SSH-2.0-OpenSSH_10.0', hostKey: { known: true, ...key } }
+  return { kind: 'ssh', banner: 'SSH-2.0-OpenSSH_10.0', hostKey: { known: true, ...key } }
 }
 
 export function keyFile(changes: Partial<KeyFile> = {}): KeyFile {
@@ -195,7 +199,7 @@ export function keyFile(changes: Partial<KeyFile> = {}): KeyFile {
 }
 
 /** QEMU under the job: launchd's own process is only a shell (macos-facts.md 4.3). */
-export function machine(changes: Partial<MachineProcess> = {}): MachineProcess {
+export function machine(changes: Partial<VmProcess> = {}): VmProcess {
   return {
     pid: 520,
     ancestors: [510, 501, 1],

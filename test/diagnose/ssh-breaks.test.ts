@@ -3,7 +3,7 @@ import type { PortAnswer } from '../../electron/core/model/snapshot.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
 import { type Change, changed, withEntries, withPort, withRoutes, withSshConfig } from './changes.ts'
 import { healthySnapshot } from './healthy-snapshot.ts'
-import { answersSsh, file, routeLook, seen, sshRoute } from './snapshots.ts'
+import { answersSsh, file, routeProbe, seen, sshRoute } from './snapshots.ts'
 
 const found = (...changes: Change[]) => diagnose(changed(healthySnapshot(), ...changes))
 const ids = (...changes: Change[]) => found(...changes).map(({ id }) => id)
@@ -14,20 +14,20 @@ describe('a name that means this Mac by IPv6 alone', () => {
     (answer: PortAnswer): Change =>
     (snapshot) => ({
       ...snapshot,
-      ports: [...snapshot.ports, { address: '::1', port: 31022, look: seen(answer) }],
+      ports: [...snapshot.ports, { address: '::1', port: 31022, result: seen(answer) }],
     })
-  const resolved = (...addresses: string[]) => withRoutes(routeLook({ addresses: seen(addresses) }))
+  const resolved = (...addresses: string[]) => withRoutes(routeProbe({ addresses: seen(addresses) }))
 
   test('leads where the builder does not listen', () => {
-    const text = said(resolved('::1'), answerAt({ answer: 'refused' }))
+    const text = said(resolved('::1'), answerAt({ kind: 'refused' }))
     expect(text).toContain('by IPv6 (::1)')
     expect(text).toContain('127.0.0.1 localhost')
     expect(text).toContain('Connection refused')
-    expect(ids(resolved('::1'), answerAt({ answer: 'refused' }))).toEqual(['ssh-route'])
+    expect(ids(resolved('::1'), answerAt({ kind: 'refused' }))).toEqual(['ssh-route'])
   })
 
   test.each([
-    ['both addresses are known', resolved('::1', '127.0.0.1'), answerAt({ answer: 'refused' })],
+    ['both addresses are known', resolved('::1', '127.0.0.1'), answerAt({ kind: 'refused' })],
     ['it answers there too', resolved('::1'), answerAt(answersSsh())],
     ['it was not looked at there', resolved('::1'), withPort(answersSsh())],
   ])('is none where %s', (_what, name, answer) => {
@@ -37,7 +37,7 @@ describe('a name that means this Mac by IPv6 alone', () => {
 
 describe('options that break the way', () => {
   const options = (changes: Parameters<typeof sshRoute>[0]) =>
-    withRoutes(routeLook({ root: seen(sshRoute(changes)) }))
+    withRoutes(routeProbe({ root: seen(sshRoute(changes)) }))
 
   test.each([
     ['a proxy', { proxyCommand: 'nc %h %p' }],

@@ -20,7 +20,7 @@ import {
   nothing,
   plainRoute,
   remoteLoginKey,
-  routeLook,
+  routeProbe,
   seen,
   sshRoute,
   unseen,
@@ -36,7 +36,7 @@ const said = (...changes: Change[]) => {
   return [
     title,
     explanation,
-    ...evidence.map(({ says, source, value }) => `${says} ${JSON.stringify(source)} ${value}`),
+    ...evidence.map(({ message, source, value }) => `${message} ${JSON.stringify(source)} ${value}`),
   ].join('\n')
 }
 const ids = (...changes: Change[]) => diagnose(changed(healthySnapshot(), ...changes)).map(({ id }) => id)
@@ -64,13 +64,13 @@ describe('why root’s ssh goes elsewhere', () => {
   })
 
   test('Remote Login is off: refused', () => {
-    const text = said(corporateHosts, withPort({ answer: 'refused' }, 22))
+    const text = said(corporateHosts, withPort({ kind: 'refused' }, 22))
     expect(text).toContain('Connection refused')
     expect(text).not.toContain("goes to this Mac's Remote Login")
   })
 
   test('the drop-in is not there', () => {
-    const route22 = withRoutes(routeLook({ root: seen(plainRoute('linux-builder')), addresses: seen([]) }))
+    const route22 = withRoutes(routeProbe({ root: seen(plainRoute('linux-builder')), addresses: seen([]) }))
     expect(said(route22, withSshConfig({ dropIn: seen(nothing) }))).toContain('is not there')
     expect(said(route22, withSshConfig({ systemFile: seen(nothing) }))).toContain(
       '/etc/ssh/ssh_config is not there',
@@ -79,7 +79,7 @@ describe('why root’s ssh goes elsewhere', () => {
 
   test('another Host block wins: its file and line', () => {
     const source = { file: '/etc/ssh/ssh_config', line: 40 }
-    const other = withRoutes(routeLook({ root: seen(sshRoute({ port: 22022, sources: { port: source } })) }))
+    const other = withRoutes(routeProbe({ root: seen(sshRoute({ port: 22022, sources: { port: source } })) }))
     expect(route(other).evidence[0]?.source).toEqual(source)
     expect(said(other)).toContain('Port 22022')
     expect(said(other)).toContain('line 40')
@@ -87,14 +87,14 @@ describe('why root’s ssh goes elsewhere', () => {
 
   test('a host name of another machine', () => {
     const away = withRoutes(
-      routeLook({ root: seen(sshRoute({ hostname: 'gate.example.com' })), addresses: seen(['10.0.0.7']) }),
+      routeProbe({ root: seen(sshRoute({ hostname: 'gate.example.com' })), addresses: seen(['10.0.0.7']) }),
     )
     expect(said(away)).toContain('another machine')
   })
 
   test('Nix before 2.31, and Lix, takes a port in the URI for a part of the name', () => {
     const local = entry({ uri: 'ssh-ng://builder@127.0.0.1:31022', host: '127.0.0.1', port: 31022 })
-    const asked = routeLook({
+    const asked = routeProbe({
       uri: local.uri,
       host: local.host,
       root: seen(sshRoute({ hostname: '127.0.0.1', hostKeyAlias: null })),
@@ -110,7 +110,7 @@ describe('why root’s ssh goes elsewhere', () => {
 
   test('the entry itself names another port', () => {
     const local = entry({ uri: 'ssh-ng://builder@localhost:31002', host: 'localhost', port: 31002 })
-    const asked = routeLook({
+    const asked = routeProbe({
       uri: local.uri,
       host: local.host,
       root: seen(sshRoute({ port: 31002, hostKeyAlias: null })),
@@ -135,7 +135,7 @@ describe('how sure it is', () => {
       'root looked',
       (snapshot) => ({
         ...snapshot,
-        mac: { ...snapshot.mac, lookedAsRoot: true },
+        mac: { ...snapshot.mac, scannedAsRoot: true },
         sshConfig: { ...snapshot.sshConfig, rootFile: seen(file(0o600)) },
       }),
     ],
@@ -153,9 +153,9 @@ describe('how sure it is', () => {
   })
 
   test('not found where ssh was not asked, or the name was not looked up', () => {
-    expect(ids(withRoutes(routeLook({ root: unseen('Match exec') })))).toEqual([])
+    expect(ids(withRoutes(routeProbe({ root: unseen('Match exec') })))).toEqual([])
     expect(
-      ids(withRoutes(routeLook({ root: seen(sshRoute({ hostname: 'lb' })), addresses: unseen() }))),
+      ids(withRoutes(routeProbe({ root: seen(sshRoute({ hostname: 'lb' })), addresses: unseen() }))),
     ).toEqual([])
     expect(ids(withRoutes())).toEqual([])
   })
@@ -172,27 +172,32 @@ describe('the way out', () => {
   })
 
   test('lasts by the Include line or, with a new Nix, by the port in the URI', () => {
-    const { lasting } = route(corporateHosts)
-    expect(lasting).toContain('Include /etc/ssh/ssh_config.d/*')
-    expect(lasting).toContain('nix.buildMachines = lib.mkForce [ {\n  hostName = "127.0.0.1:31022";')
-    expect(lasting).toContain('an update of macOS may take it away')
-    expect(lasting).not.toContain('activationScripts')
+    const { permanentFix } = route(corporateHosts)
+    expect(permanentFix).toContain('Include /etc/ssh/ssh_config.d/*')
+    expect(permanentFix).toContain('nix.buildMachines = lib.mkForce [ {\n  hostName = "127.0.0.1:31022";')
+    expect(permanentFix).toContain('an update of macOS may take it away')
+    expect(permanentFix).not.toContain('activationScripts')
   })
 
   test('is no block for localhost: it would catch all of root’s ssh there', () => {
-    const { explanation, lasting, repairs } = route(seedFinal)
+    const { explanation, permanentFix, repairs } = route(seedFinal)
     expect(repairs).toEqual([])
-    expect(`${explanation} ${lasting}`).not.toContain('Host localhost')
-    expect(lasting).toContain('nix.linux-builder.enable = true;')
+    expect(`${explanation} ${permanentFix}`).not.toContain('Host localhost')
+    expect(permanentFix).toContain('nix.linux-builder.enable = true;')
   })
 
   test('puts nothing of a stranger’s file into text that root runs', () => {
     const evil = "vm';touch</tmp/x;'"
     const named = entry({ host: evil, uri: `ssh-ng://builder@${evil}`, sshKey: "/etc/$(id)'key" })
-    const asked = routeLook({ uri: named.uri, host: evil, root: seen(plainRoute(evil)), addresses: seen([]) })
-    const { lasting, evidence } = route(withEntries([named]), withRoutes(asked))
-    expect(lasting).not.toContain('touch')
-    expect(lasting).not.toContain('$(id)')
+    const asked = routeProbe({
+      uri: named.uri,
+      host: evil,
+      root: seen(plainRoute(evil)),
+      addresses: seen([]),
+    })
+    const { permanentFix, evidence } = route(withEntries([named]), withRoutes(asked))
+    expect(permanentFix).not.toContain('touch')
+    expect(permanentFix).not.toContain('$(id)')
     const commands = evidence.flatMap(({ source }) => ('command' in source ? [source.command] : []))
     expect(commands.join(' ')).toContain(`'vm'\\'';touch`)
   })

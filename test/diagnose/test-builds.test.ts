@@ -21,7 +21,7 @@ import {
   job,
   now,
   remoteEntry,
-  routeLook,
+  routeProbe,
   seedEntry,
   seen,
   sshRoute,
@@ -33,19 +33,22 @@ const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...
 const told = (...changes: Change[]) =>
   status(...changes).findings.map(({ id, severity, causedBy }) => [id, severity, causedBy === null])
 
-const proxy = withRoutes(routeLook({ root: seen(sshRoute({ proxyCommand: '/usr/local/bin/proxy %h %p' })) }))
+const proxy = withRoutes(routeProbe({ root: seen(sshRoute({ proxyCommand: '/usr/local/bin/proxy %h %p' })) }))
 const unpinned: Change = (snapshot) => changed(snapshot, withEntries([entry({ hostKey: null })]))
 
 describe('a build that worked', () => {
   test('makes the healthy builder proven', () => {
-    const { state, proven, summary } = status(withPassedBuild())
-    expect({ state, proven, summary }).toEqual({
+    const { state, verifiedAt, summary } = status(withPassedBuild())
+    expect({ state, verifiedAt, summary }).toEqual({
       state: 'healthy',
-      proven: now,
+      verifiedAt: now,
       summary: 'The Linux builder works.',
     })
     const chain = chainOf(changed(healthySnapshot(), withPassedBuild()), [])
-    expect(chain.at(-1)).toMatchObject({ state: 'good', says: 'a test build for aarch64-linux took 4.1 s' })
+    expect(chain.at(-1)).toMatchObject({
+      state: 'good',
+      message: 'a test build for aarch64-linux took 4.1 s',
+    })
   })
 
   test.each([
@@ -60,7 +63,7 @@ describe('a build that worked', () => {
   })
 
   test('makes a route known that ssh could not be asked about', () => {
-    const matchExec = withRoutes(routeLook({ root: unseen('the file has a Match exec') }))
+    const matchExec = withRoutes(routeProbe({ root: unseen('the file has a Match exec') }))
     expect(status(matchExec).state).toBe('unknown')
     expect(status(matchExec, withPassedBuild()).state).toBe('healthy')
   })
@@ -72,7 +75,7 @@ describe('a build that worked', () => {
 
   test('on another builder proves nothing of this one', () => {
     const two: Change = (snapshot) => changed(snapshot, withEntries([entry(), remoteEntry()]))
-    expect(status(two, withPassedBuild('x86_64-linux', remoteEntry().uri)).proven).toBeNull()
+    expect(status(two, withPassedBuild('x86_64-linux', remoteEntry().uri)).verifiedAt).toBeNull()
   })
 })
 
@@ -86,7 +89,7 @@ describe('a build that failed', () => {
     const after = status(change, withFailedBuild(notStarted))
     expect(after.findings.map((finding) => [finding.id, finding.severity])).toEqual([[id, 'error']])
     expect(after.state).toBe('down')
-    expect(after.findings[0]?.evidence.some(({ says }) => says.startsWith('A test build'))).toBe(true)
+    expect(after.findings[0]?.evidence.some(({ message }) => message.startsWith('A test build'))).toBe(true)
   })
 
   test('names Remote Login in the sentence', () => {
@@ -124,7 +127,7 @@ describe('a build that failed', () => {
 
   test('is told by itself only where no error explains it', () => {
     const stopped = withJob(job({ state: 'not running', pid: null }))
-    const refused = withPort({ answer: 'refused' })
+    const refused = withPort({ kind: 'refused' })
     expect(told(withFailedBuild(notStarted))).toEqual([['build-fails', 'error', true]])
     expect(told(stopped, refused, withFailedBuild(notStarted)).map(([id]) => id)).not.toContain('build-fails')
     const key = withKey({ privateKey: seen(file(0o640)) })
@@ -141,7 +144,7 @@ describe('a build that failed', () => {
   })
 
   test('names the link that could not be seen', () => {
-    const asked = withRoutes(routeLook({ root: unseen('ssh ended with 255: Bad configuration option') }))
+    const asked = withRoutes(routeProbe({ root: unseen('ssh ended with 255: Bad configuration option') }))
     const [finding] = status(asked, withFailedBuild(notStarted)).findings
     expect(finding?.id).toBe('build-fails')
     expect(finding?.explanation).toContain(
@@ -156,24 +159,24 @@ describe('a build that failed', () => {
     const after = status(both, withPassedBuild(), withFailedBuild(said, 'x86_64-linux'))
     expect(after.findings.map(({ id }) => id)).toEqual(['x86-not-runnable'])
     expect(after.summary).toBe('The Linux builder works, with a concern.')
-    expect(after.proven).toBe(now)
+    expect(after.verifiedAt).toBe(now)
   })
 })
 
 test('a build of which nothing is known is no finding', () => {
   const timedOut: Change = (snapshot) => ({
     ...snapshot,
-    proofs: [{ uri, system: 'aarch64-linux', build: unseen('nix-build did not answer within 20 s') }],
+    testBuilds: [{ uri, system: 'aarch64-linux', outcome: unseen('nix-build did not answer within 20 s') }],
   })
   expect(told(timedOut)).toEqual([])
-  const { state, proven } = status(timedOut)
-  expect({ state, proven }).toEqual({ state: 'healthy', proven: null })
+  const { state, verifiedAt } = status(timedOut)
+  expect({ state, verifiedAt }).toEqual({ state: 'healthy', verifiedAt: null })
 })
 
 test('a Nix that was made for Linux lists relatives: only a line of a nix.conf counts', () => {
   const relatives: Change = (snapshot) => {
     const { settings } = snapshot.nix
-    if (!settings.seen) throw new Error('The settings are seen.')
+    if (!settings.observed) throw new Error('The settings are seen.')
     const value = { ...settings.value, extraPlatforms: ['i686-linux', 'x86_64-v1-linux'] }
     return { ...snapshot, nix: { ...snapshot.nix, settings: seen(value) } }
   }

@@ -11,7 +11,7 @@ import {
   withService,
 } from './changes.ts'
 import { healthySnapshot } from './healthy-snapshot.ts'
-import { answersSsh, file, routeLook, seen, unseen } from './snapshots.ts'
+import { answersSsh, file, routeProbe, seen, unseen } from './snapshots.ts'
 
 const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
 
@@ -30,7 +30,7 @@ describe('unknown', () => {
           {
             address: '127.0.0.1',
             port: 31022,
-            look: unseen('the guest refuses new connections for a while'),
+            result: unseen('the guest refuses new connections for a while'),
           },
         ],
       }),
@@ -43,7 +43,7 @@ describe('unknown', () => {
     ],
     [
       'the route',
-      withRoutes(routeLook({ root: unseen('/etc/ssh/ssh_config has a line Match exec') })),
+      withRoutes(routeProbe({ root: unseen('/etc/ssh/ssh_config has a line Match exec') })),
       'Cannot tell: /etc/ssh/ssh_config has a line Match exec.',
     ],
     [
@@ -55,9 +55,9 @@ describe('unknown', () => {
     [
       'the host key',
       withPort({
-        answer: 'ssh',
+        kind: 'ssh',
         banner: 'SSH-2.0-x',
-        hostKey: { known: false, why: 'the key exchange ended' },
+        hostKey: { known: false, reason: 'the key exchange ended' },
       }),
       "Cannot tell: the builder's host key was not seen: the key exchange ended.",
     ],
@@ -78,7 +78,7 @@ describe('unknown', () => {
   test.each([
     ['the list of disabled services', withService({ disabled: unseen() })],
     ['the processes', (snapshot) => ({ ...snapshot, processes: unseen() })],
-    ['your own route', withRoutes(routeLook({ user: unseen() }))],
+    ['your own route', withRoutes(routeProbe({ user: unseen() }))],
     [
       'macOS, the disk, Determinate Nix',
       (snapshot) => ({

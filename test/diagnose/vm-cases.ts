@@ -2,7 +2,7 @@ import type { Trouble } from './case.ts'
 import {
   type Change,
   changed,
-  noMachine,
+  noBuilder,
   withEntries,
   withJob,
   withKey,
@@ -11,7 +11,7 @@ import {
 } from './changes.ts'
 import { answersSsh, entry, file, job, machine, nothing, remoteLoginKey, seen } from './snapshots.ts'
 
-const silent: Change = (snapshot) => noMachine(withPort({ answer: 'refused' })(snapshot))
+const silent: Change = (snapshot) => noBuilder(withPort({ kind: 'refused' })(snapshot))
 
 /** Troubles of the service, its machine, its port and its keys: each once, alone, on a Mac that is well but for it. */
 export const machineTroubles: readonly Trouble[] = [
@@ -38,7 +38,7 @@ export const machineTroubles: readonly Trouble[] = [
     change: (snapshot) =>
       changed(
         snapshot,
-        withJob(job({ state: 'not running', pid: null, lastExit: { how: 'code', code: 0, name: null } })),
+        withJob(job({ state: 'not running', pid: null, lastExit: { kind: 'code', code: 0, name: null } })),
         silent,
       ),
   },
@@ -55,7 +55,7 @@ export const machineTroubles: readonly Trouble[] = [
             state: 'spawn scheduled',
             pid: null,
             runs: 17169,
-            lastExit: { how: 'code', code: 134, name: null },
+            lastExit: { kind: 'code', code: 134, name: null },
           }),
         ),
         silent,
@@ -74,13 +74,13 @@ export const machineTroubles: readonly Trouble[] = [
             state: 'spawn scheduled',
             pid: null,
             runs: 40,
-            lastExit: { how: 'code', code: 1, name: null },
+            lastExit: { kind: 'code', code: 1, name: null },
           }),
         ),
         (before) => ({
           ...before,
           processes: seen({
-            machines: [machine({ pid: 900, ancestors: [850, 1] })],
+            vms: [machine({ pid: 900, ancestors: [850, 1] })],
             jobs: [],
             remoteBuilds: [],
           }),
@@ -92,14 +92,14 @@ export const machineTroubles: readonly Trouble[] = [
     story: 'the machine has run for a day and does not listen',
     state: 'down',
     parts: ['port', 'service', 'machine', 'pin'],
-    change: withPort({ answer: 'refused' }),
+    change: withPort({ kind: 'refused' }),
   },
   {
     id: 'builder-wedged',
     story: 'the guest hung itself up in a sleep of the Mac',
     state: 'down',
     parts: ['port', 'service', 'machine', 'pin'],
-    change: withPort({ answer: 'silent', waitedMs: 5000 }),
+    change: withPort({ kind: 'silent', waitedMs: 5000 }),
   },
   {
     id: 'host-key-mismatch',

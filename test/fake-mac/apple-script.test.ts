@@ -35,9 +35,9 @@ describe('the reader of AppleScript', () => {
     ['do shell script item 1 of argv', 'item'],
     [`on run argv\ndo shell script "id" ${admin}`, 'end'],
     ["do shell script 'id'", "'"],
-  ])('refuses %s', (source, why) => {
+  ])('refuses %s', (source, reason) => {
     const read = readAppleScript(source, ['x'])
-    expect(read).toMatchObject({ ok: false, why: expect.stringContaining(why) })
+    expect(read).toMatchObject({ ok: false, reason: expect.stringContaining(reason) })
   })
 
   test('gives back any text whose backslashes and quotes are escaped', () => {

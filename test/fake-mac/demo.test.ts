@@ -7,7 +7,7 @@ import { scenarios } from './scenarios.ts'
 let demo: DemoMac
 const failures: string[] = []
 beforeAll(async () => {
-  demo = await openDemoMac('key-0640', (says) => failures.push(says))
+  demo = await openDemoMac('key-0640', (message) => failures.push(message))
 })
 afterAll(() => demo?.stop())
 

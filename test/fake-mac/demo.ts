@@ -18,7 +18,7 @@ export { scenarioOf, scenarios }
  * Starts the demo. The app picks another scenario by writing its id to ROOT/stand-in/wanted-scenario; when the Mac has
  * changed, demo.json there names it. `failed` hears what went wrong with a change, in words.
  */
-export async function openDemoMac(scenario: string, failed: (says: string) => void): Promise<DemoMac> {
+export async function openDemoMac(scenario: string, failed: (message: string) => void): Promise<DemoMac> {
   const world = await createWorld({ scenario, preferRealPorts: true })
   const folder = standInFolder(world.root)
   let shown = scenario

@@ -33,12 +33,12 @@ export type LaunchdStart = z.infer<typeof launchdStart>
 
 /** machine.json: how the guest behaves. `thereafter` is taken from the second start on: a restart can help. */
 const behaviour = z.enum(['answers', 'silent', 'deaf', 'crashes'])
-export const machineStart = z.object({
+export const vmStart = z.object({
   behaviour,
   thereafter: behaviour,
   hostKey: z.enum(['guest', 'other']),
 })
-export type MachineStart = z.infer<typeof machineStart>
+export type VmStart = z.infer<typeof vmStart>
 
 /** prompt.json: what the stand-in of the password prompt does, for osascript and sudo. */
 export const promptStart = z.object({
@@ -61,8 +61,8 @@ export function recordCall(standIn: string, program: string, args: readonly stri
   appendFileSync(join(standIn, callsFile), `${JSON.stringify({ program, args })}\n`)
 }
 
-export function recordViolation(standIn: string, says: string): void {
-  appendFileSync(join(standIn, violationsFile), `${JSON.stringify(says)}\n`)
+export function recordViolation(standIn: string, message: string): void {
+  appendFileSync(join(standIn, violationsFile), `${JSON.stringify(message)}\n`)
 }
 
 export function recordedCalls(standIn: string): z.infer<typeof call>[] {

@@ -25,7 +25,7 @@ const asRoot = async (...args: string[]) => {
     `do shell script "${script}" with administrator privileges`,
   )
   const lines = ran.stdout.trimEnd().split('\r')
-  return { code: Number(lines.pop()), says: lines.join('\n') }
+  return { code: Number(lines.pop()), message: lines.join('\n') }
 }
 
 describe('reading needs no rights', () => {
@@ -73,7 +73,7 @@ test('a person may change nothing', async () => {
 
 test('kickstart -k starts another process and counts the run', async () => {
   const before = /pid = (\d+)/.exec((await asUser('print', label)).stdout)?.[1]
-  expect(await asRoot('kickstart', '-k', label)).toEqual({ code: 0, says: '' })
+  expect(await asRoot('kickstart', '-k', label)).toEqual({ code: 0, message: '' })
   const after = (await asUser('print', label)).stdout
   expect(/pid = (\d+)/.exec(after)?.[1]).not.toBe(before)
   expect(after).toMatch(/^\truns = 2$/m)
@@ -86,7 +86,7 @@ test('debug lets the next run write to a file, and no later one', async () => {
   mkdirSync(dirname(file), { recursive: true })
   const paths = ['--stdout', log, '--stderr', log]
   expect((await asUser('debug', label, ...paths)).code).toBe(1)
-  expect(await asRoot('debug', label, ...paths)).toEqual({ code: 0, says: '' })
+  expect(await asRoot('debug', label, ...paths)).toEqual({ code: 0, message: '' })
   expect(existsSync(file), 'before the next run').toBe(false)
   await asRoot('kickstart', '-k', label)
   await expect.poll(() => readFileSync(file, 'utf8')).toContain('Welcome to NixOS')
@@ -100,7 +100,7 @@ test('debug lets the next run write to a file, and no later one', async () => {
 
 test('bootout answers before the job is gone, and bootstrap loads it anew', async () => {
   const atOnce = `bootout ${label}; echo $?; /bin/launchctl bootout ${label} 2>&1; echo $?; /bin/launchctl bootstrap system`
-  expect((await asRoot(atOnce, plist)).says).toBe(`0
+  expect((await asRoot(atOnce, plist)).message).toBe(`0
 Boot-out failed: 36: Operation now in progress
 36
 Bootstrap failed: 37: Operation already in progress`)
@@ -111,7 +111,7 @@ Bootstrap failed: 37: Operation already in progress`)
 })
 
 test('bootstrap fails with 5 for each of its reasons', async () => {
-  const opaque = { code: 5, says: 'Bootstrap failed: 5: Input/output error' }
+  const opaque = { code: 5, message: 'Bootstrap failed: 5: Input/output error' }
   expect(await asRoot('bootstrap', 'system', plist), 'already loaded').toEqual(opaque)
   await world.setScenario('service-disabled')
   expect(await asRoot('bootstrap', 'system', plist), 'disabled').toEqual(opaque)

@@ -39,10 +39,10 @@ describe('osascript', () => {
     ['wrong-password', '(-60005)'],
     ['no-screen', '(-60007)'],
     ['broken-component', "can't open default scripting component"],
-  ] as const)('does nothing when the prompt ends with %s', async (answer, says) => {
+  ] as const)('does nothing when the prompt ends with %s', async (answer, message) => {
     world.answerPrompt(answer)
     const ran = await osascript('/bin/rm /etc/nix/builder_ed25519.pub')
-    expect(ran).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(says) })
+    expect(ran).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(message) })
     expect(lstatSync(`${world.root}/private/etc/nix/builder_ed25519.pub`).isFile()).toBe(true)
   })
 
@@ -83,10 +83,10 @@ describe('sudo', () => {
     ['wrong-password', 1, 'incorrect password'],
     ['no-screen', 1, 'a terminal is required'],
     ['cancel', -1, ''],
-  ] as const)('runs nothing when the prompt ends with %s', async (answer, code, says) => {
+  ] as const)('runs nothing when the prompt ends with %s', async (answer, code, message) => {
     world.answerPrompt(answer)
     const ran = await sudo('-p', 'Why: ', '--', '/bin/sh', '-c', 'echo ran')
-    expect(ran).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(says) })
+    expect(ran).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(message) })
   })
 
   test('finds options that it does not know a violation', async () => {

@@ -7,7 +7,7 @@ import { openSshFront } from './programs/ssh-front.ts'
 import { standInFolder } from './write-tree.ts'
 
 /**
- * The build server of the scenario `elsewhere`, come within reach: a real sshd with the host key that the entry pins, to
+ * The build server of the scenario `remote`, come within reach: a real sshd with the host key that the entry pins, to
  * which the Mac's hosts file and ssh's configuration lead. It listens on an address of this machine that is not loopback,
  * since what a name of this Mac itself leads to is never asked; only a test does that, and it lets nobody in.
  */

@@ -1,4 +1,4 @@
-import type { LaunchdStart, MachineStart } from './fake-mac-files.ts'
+import type { LaunchdStart, VmStart } from './fake-mac-files.ts'
 import type { KeyPair } from './key-pair.ts'
 import { alice, type MacTree, nixbld } from './mac-tree.ts'
 import { hostsFile } from './macos-files.ts'
@@ -17,7 +17,7 @@ import { buildServerLine, putBuildServersKey, putRosettaBuilder } from './other-
 export interface PlannedMac {
   readonly tree: MacTree
   readonly launchd: LaunchdStart
-  readonly machine: MachineStart
+  readonly machine: VmStart
   readonly hostKey: KeyPair
   readonly clientKey: KeyPair
   readonly builderPort: number
@@ -40,7 +40,7 @@ const changes: Readonly<Record<string, (mac: PlannedMac) => void>> = {
     takeBuilderAway(mac)
     mac.launchd.job = putRosettaBuilder(mac.tree, mac.hostKey, mac.clientKey)
   },
-  elsewhere: (mac) => {
+  remote: (mac) => {
     putBuildServersKey(mac.tree, mac.clientKey)
     putEtc(mac.tree, 'nix/machines', machinesLine(mac.hostKey) + buildServerLine(mac.hostKey))
   },
@@ -173,7 +173,7 @@ ${hostname}  Port ${port}
 }
 
 /** The healthy Mac's running parts. */
-export function healthyStart(daemonSocket: string): { launchd: LaunchdStart; machine: MachineStart } {
+export function healthyStart(daemonSocket: string): { launchd: LaunchdStart; machine: VmStart } {
   return {
     launchd: {
       job: { label: builderLabel, plistPath: builderPlist, begin: 'run', runs: 0 },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { packagesReached, wrongImports } from './layers.ts'
+import { folderCircles, packagesReached, wrongImports } from './layers.ts'
 import { filesUnder } from './source-files.ts'
 
 const product = filesUnder(['electron', 'renderer'], ['.ts', '.tsx'])
@@ -23,26 +23,51 @@ describe('the layers', () => {
   })
 })
 
+describe('the folders', () => {
+  it('import one another in no circle, type imports included', () => {
+    expect(folderCircles(product)).toEqual([])
+  })
+
+  it('are shown where they do', () => {
+    const files = [
+      { path: 'electron/a/one.ts', text: `import type { two } from '../b/two.ts'` },
+      { path: 'electron/b/two.ts', text: `import { three } from '../c/three.ts'` },
+      { path: 'electron/c/three.ts', text: `import { one } from '../a/one.ts'` },
+      { path: 'electron/d/four.ts', text: `import { one } from '../a/one.ts'` },
+    ]
+    expect(folderCircles(files)).toEqual([['electron/a', 'electron/b', 'electron/c']])
+  })
+
+  it('have at most 25 files, but for those with one file for each finding, repair or message', () => {
+    const counts = new Map<string, number>()
+    for (const { path } of product) {
+      const folder = path.slice(0, path.lastIndexOf('/'))
+      counts.set(folder, (counts.get(folder) ?? 0) + 1)
+    }
+    expect([...counts].filter(([, count]) => count > 26)).toEqual([])
+  })
+})
+
 describe('the check of the layers', () => {
   const wrong = (path: string, text: string) => wrongImports([{ path, text }])
 
   it.each([
-    ['electron/core/model/observation.ts', `import { Mac } from '../mac/mac.ts'`],
-    ['electron/observe/ssh/port-probe.ts', `import type { Finding } from '../diagnose/rule.ts'`],
-    ['electron/repair/plan/repair.ts', `import {\n  a,\n  b,\n} from '../diagnose/rule.ts'`],
-    ['electron/monitor/scan/scanner.ts', `import '../app/tray.ts'`],
+    ['electron/core/model/observation.ts', `import { Mac } from '../../mac/mac.ts'`],
+    ['electron/observe/ssh/port-probe.ts', `import type { Finding } from '../../diagnose/rule.ts'`],
+    ['electron/repair/plan/repair.ts', `import {\n  a,\n  b,\n} from '../../diagnose/rule.ts'`],
+    ['electron/monitor/scan/scanner.ts', `import '../../app/tray.ts'`],
     ['electron/cli/watch.ts', `export { a } from '../app/tray.ts'`],
-    ['electron/mac/real/real-mac.ts', `const a = await import('../observe/port.ts')`],
+    ['electron/mac/real/real-mac.ts', `const a = await import('../../observe/port.ts')`],
     ['electron/diagnose/facts/rule.ts', `import { readFileSync } from 'node:fs'`],
     ['electron/repair/plan.ts', `import { app } from 'electron'`],
     ['electron/monitor/scan/scanner.ts', `import { spawn } from 'node:child_process'`],
     ['electron/main.ts', `import { createWorld } from '../test/fake-mac/fake-mac.ts'`],
-    ['electron/app/tray/tray.ts', `import '../main.ts'`],
+    ['electron/app/tray/tray.ts', `import '../../main.ts'`],
     ['renderer/view.tsx', `import { statusOf } from '../electron/diagnose/status-of.ts'`],
     ['renderer/view.tsx', `import { ipcRenderer } from 'electron'`],
     ['electron/locales/english/log-messages.ts', `import { logView } from '../../app/log-view.ts'`],
     ['electron/locales/messages.ts', `import { app } from 'electron'`],
-    ['electron/cli/terminal/text-layout.ts', `import { english } from '../locales/english/english.ts'`],
+    ['electron/cli/terminal/text-layout.ts', `import { english } from '../../locales/english/english.ts'`],
     [
       'electron/monitor/incidents/notification-request.ts',
       `import type { Words } from '../locales/words.ts'`,
@@ -56,14 +81,14 @@ describe('the check of the layers', () => {
       'electron/observe/ssh/port-probe.ts',
       `import type { Mac } from '../mac/mac.ts'\nimport { Client } from 'ssh2'`,
     ],
-    ['electron/monitor/scan/scanner.ts', `import { observe } from '../observe/observe.ts'`],
+    ['electron/monitor/scan/scanner.ts', `import { observe } from '../../observe/observe.ts'`],
     ['electron/main.ts', `import { app } from 'electron'\nimport { openMac } from './mac/real-mac.ts'`],
     ['electron/core/ssh/known-hosts.ts', `import { createHmac } from 'node:crypto'`],
-    ['electron/core/model/observation.ts', `const text = "import { a } from '../mac/mac.ts'"`],
+    ['electron/core/model/observation.ts', `const text = "import { a } from '../../mac/mac.ts'"`],
     ['renderer/view.tsx', `import type { PopoverView } from '../electron/app/contract/bridge-contract.ts'`],
     ['renderer/format/locale.ts', `import { wordsFor } from '../electron/locales/messages.ts'`],
     ['electron/locales/english/log-messages.ts', `import type { LogView } from '../../app/log-view.ts'`],
-    ['electron/app/tray/tray.ts', `import type { Words } from '../locales/words.ts'`],
+    ['electron/app/tray/tray.ts', `import type { Words } from '../../locales/words.ts'`],
   ])('lets %s be', (path, text) => {
     expect(wrong(path, text)).toEqual([])
   })

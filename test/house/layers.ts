@@ -1,6 +1,6 @@
 import { importsOf, type SourceFile } from './source-files.ts'
 
-/** Which of our folders a folder may import from, beside itself: the arrows of CONTRIBUTING.md. */
+/** Which of our folders a folder may import from, beside itself: the arrows of docs/architecture.md, "Imports". */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   core: [],
   mac: ['core'],
@@ -15,7 +15,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** Only these know anything but what they are given: nothing here reads a file, starts a program or asks a clock. */
 const pureFolders = ['core', 'diagnose', 'repair', 'locales']
-const allowedInPure = ['zod', 'node:crypto', 'node:buffer', 'node:path', 'package.json']
+const allowedInPure = ['zod', 'node:crypto', 'node:buffer', 'node:path', 'node:util', 'package.json']
 
 /** Packages and parts of Node that only some places use, each for one purpose. */
 const ownersOf: Readonly<Record<string, readonly string[]>> = {
@@ -29,61 +29,98 @@ const ownersOf: Readonly<Record<string, readonly string[]>> = {
 
 /** Every import that goes against the arrows, in words. */
 export function wrongImports(files: readonly SourceFile[]): string[] {
-  return files.flatMap((file) => importsOf(file).flatMap((each) => whyWrong(file.path, each) ?? []))
+  return files.flatMap((file) => importsOf(file).flatMap((each) => describeWrong(file.path, each) ?? []))
 }
 
-function whyWrong(path: string, { of, typeOnly }: { of: string; typeOnly: boolean }): string | null {
-  const says = (why: string) => `${path} imports ${of}: ${why}`
-  if (/^test\//.test(of)) return says('what ships knows no tests')
-  const folder = folderOf(path)
-  const target = folderOf(of)
+function describeWrong(path: string, { of, typeOnly }: { of: string; typeOnly: boolean }): string | null {
+  const wrong = (reason: string) => `${path} imports ${of}: ${reason}`
+  if (/^test\//.test(of)) return wrong('what ships knows no tests')
+  const layer = layerOf(path)
+  const target = layerOf(of)
   if (takesTypesOnly(path) && of.startsWith('electron/') && target !== 'locales') {
-    return typeOnly ? null : says('the page and its words take types only')
+    return typeOnly ? null : wrong('the page and its messages take types only')
   }
-  if (/^electron\/[^/]+$/.test(of)) return says('entries are imported by nobody')
-  if (folder !== null && target !== null && folder !== target) {
-    return mayImport[folder]?.includes(target) ? null : says(`${folder}/ may not know ${target}/`)
+  if (/^electron\/[^/]+$/.test(of)) return wrong('entries are imported by nobody')
+  if (layer !== null && target !== null && layer !== target) {
+    return mayImport[layer]?.includes(target) ? null : wrong(`${layer}/ may not import ${target}/`)
   }
   if (of.startsWith('electron/') || of.startsWith('renderer/')) return null
-  return typeOnly ? null : whyForeignIsWrong(path, folder, of, says)
+  return typeOnly ? null : describeForeign(path, layer, of, wrong)
 }
 
-/** The page is told everything; the catalogue, which it shows, names what it has a text for. */
+/** The page receives everything over the bridge; the messages name what they have a text for. */
 function takesTypesOnly(path: string): boolean {
-  return path.startsWith('renderer/') || folderOf(path) === 'locales'
+  return path.startsWith('renderer/') || layerOf(path) === 'locales'
 }
 
-function whyForeignIsWrong(
+function describeForeign(
   path: string,
-  folder: string | null,
+  layer: string | null,
   of: string,
-  says: (why: string) => string,
+  wrong: (reason: string) => string,
 ): string | null {
-  if (folder !== null && pureFolders.includes(folder) && !allowedInPure.includes(of)) {
-    return says(`${folder}/ is pure`)
+  if (layer !== null && pureFolders.includes(layer) && !allowedInPure.includes(of)) {
+    return wrong(`${layer}/ is pure`)
   }
   const owners = ownersOf[of]
   if (owners && !owners.some((owner) => path.startsWith(owner))) {
-    return says(`only ${owners.join(', ')} may`)
+    return wrong(`only ${owners.join(', ')} may`)
   }
   return null
 }
 
 /** `observe` of `electron/observe/ssh/port-probe.ts`; null for entries, the renderer and everything foreign. */
-function folderOf(path: string): string | null {
+function layerOf(path: string): string | null {
   return /^electron\/([^/]+)\//.exec(path)?.[1] ?? null
+}
+
+/**
+ * Folders that import one another in a circle, type imports included, each circle as a sorted list of its folders.
+ * A folder with many subjects can be read from its leaves only where there is none.
+ */
+export function folderCircles(files: readonly SourceFile[]): string[][] {
+  const targets = new Map<string, Set<string>>()
+  for (const file of files) {
+    const from = folderOf(file.path)
+    for (const { of } of importsOf(file)) {
+      if (!/^(electron|renderer)\//.test(of) || folderOf(of) === from || of.endsWith('.css')) continue
+      targets.set(from, (targets.get(from) ?? new Set()).add(folderOf(of)))
+    }
+  }
+  const reachable = new Map([...targets.keys()].map((folder) => [folder, foldersReached(folder, targets)]))
+  const circles = [...targets.keys()].map((folder) =>
+    [...(reachable.get(folder) ?? [])].filter((other) => reachable.get(other)?.has(folder)).sort(),
+  )
+  return [...new Set(circles.filter((circle) => circle.length > 0).map((circle) => circle.join(' ')))].map(
+    (circle) => circle.split(' '),
+  )
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'))
+}
+
+function foldersReached(from: string, targets: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {
+  const reached = new Set<string>()
+  const waiting = [...(targets.get(from) ?? [])]
+  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
+    if (reached.has(folder)) continue
+    reached.add(folder)
+    waiting.push(...(targets.get(folder) ?? []))
+  }
+  return reached
 }
 
 /** What a file brings into the bundle: the packages that it and all that it imports need when they run. */
 export function packagesReached(entry: string, files: readonly SourceFile[]): string[] {
   const byPath = new Map(files.map((file) => [file.path, file]))
-  const seen = new Set<string>()
+  const visited = new Set<string>()
   const packages = new Set<string>()
   const waiting = [entry]
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     const file = byPath.get(path)
-    if (seen.has(path)) continue
-    seen.add(path)
+    if (visited.has(path)) continue
+    visited.add(path)
     if (file === undefined) continue
     for (const { of, typeOnly } of importsOf(file)) {
       if (typeOnly) continue

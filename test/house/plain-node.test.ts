@@ -55,7 +55,7 @@ describe('the built terminal program, with plain Node, from a read-only folder, 
 
   it('looks, and says so where there is no Mac to look at', async () => {
     const { code, stdout } = await builderbar('status', '--json')
-    expect(JSON.parse(stdout)).toMatchObject({ schema: 1 })
+    expect(JSON.parse(stdout)).toMatchObject({ schema: 2 })
     // absent, unknown, or whatever a real Mac's state is: never wrong usage, never a crash.
     expect([0, 1, 2, 3, 4, 5, 6]).toContain(code)
   })

@@ -76,7 +76,7 @@ describe('streams that close', () => {
 
   test('a slow reader gets all of it', async () => {
     const { stdout } = await inShell(`${words('status', '--json')} | (sleep 2; cat)`).ended
-    expect(JSON.parse(stdout)).toMatchObject({ schema: 1, state: 'down' })
+    expect(JSON.parse(stdout)).toMatchObject({ schema: 2, state: 'down' })
   })
 
   test('stderr may be closed too', async () => {
@@ -131,12 +131,12 @@ describe('on a terminal', () => {
     ['just return', '\r', 'Nothing was run.'],
     ['^C', '\u0003', 'Nothing was run.'],
     ['the end of input', '\u0004', 'Nothing was run.'],
-  ])('repair asks; %s runs nothing and ends with 3', async (_what, typed, says) => {
+  ])('repair asks; %s runs nothing and ends with 3', async (_what, typed, message) => {
     const { child, ended, untilSays } = onTerminal(words('repair', '--via', 'osascript'))
     await untilSays('Run this repair? [y/N]')
     child.stdin.write(typed)
     const { code, stdout } = await ended
-    expect(stdout).toContain(says)
+    expect(stdout).toContain(message)
     expect(code).toBe(3)
     expect(world.calls().filter((call) => call.program.endsWith('osascript'))).toEqual([])
   })

@@ -166,9 +166,9 @@ async function inParallel(texts: readonly string[], workers: number): Promise<Ni
 function compare(text: string, ours: Machines, theirs: NixReading): void {
   const shown = JSON.stringify(text)
   if (!theirs.read) {
-    expect(ours.problems, `${shown}: Nix says ${theirs.says}`).not.toEqual([])
+    expect(ours.problems, `${shown}: Nix says ${theirs.message}`).not.toEqual([])
     // Nix names the first broken column of the first broken line.
-    expect(ours.problems[0]?.column, `${shown}: Nix says ${theirs.says}`).toBe(
+    expect(ours.problems[0]?.column, `${shown}: Nix says ${theirs.message}`).toBe(
       (theirs.column ?? Number.NaN) + 1,
     )
     return

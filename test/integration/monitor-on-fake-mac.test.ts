@@ -4,7 +4,10 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Mac } from '../../electron/mac/mac.ts'
 import { openMac } from '../../electron/mac/real/real-mac.ts'
 import { openHistory } from '../../electron/monitor/incidents/history.ts'
-import { type Notice, noticesFor } from '../../electron/monitor/incidents/notification-request.ts'
+import {
+  type NotificationRequest,
+  notificationsFor,
+} from '../../electron/monitor/incidents/notification-request.ts'
 import { type Monitor, openMonitor } from '../../electron/monitor/monitor.ts'
 import { dataFolder } from '../../electron/monitor/storage/data-folder.ts'
 import { createWorld, type World } from '../fake-mac/fake-mac.ts'
@@ -14,7 +17,7 @@ let world: World
 let mac: Mac
 let monitor: Monitor
 const programs: string[] = []
-const notices: Notice[] = []
+const notifications: NotificationRequest[] = []
 const environment = () => ({ BUILDERBAR_HOME: world.dataFolder })
 
 beforeAll(async () => {
@@ -28,7 +31,9 @@ beforeAll(async () => {
     },
   }
   monitor = openMonitor({ mac, folder: dataFolder(mac, environment()) })
-  monitor.subscribe((after, before) => notices.push(...noticesFor(before, after, monitor.wokeAt())))
+  monitor.subscribe((after, before) =>
+    notifications.push(...notificationsFor(before, after, monitor.resumedAt())),
+  )
   await vi.waitFor(() => expect(monitor.state().status?.state).toBe('healthy'), { timeout: 15_000 })
 })
 afterAll(async () => {
@@ -47,23 +52,23 @@ describe('the monitor of a Mac', () => {
       [...names].filter((name) => !['/bin/launchctl', '/bin/ps', '/usr/sbin/sysctl'].includes(name ?? '')),
     ).toEqual([])
     expect(programs.filter((line) => line.startsWith('/bin/ps'))).toHaveLength(1)
-    expect(notices).toEqual([])
+    expect(notifications).toEqual([])
   })
 
   test('tells within seconds that the builder stopped, repairs it, and tells that it is back', async () => {
     await world.setScenario('service-stopped')
     await vi.waitFor(() => expect(open()).toHaveLength(1), { timeout: 30_000, interval: 200 })
     expect(open()[0]?.finding).toMatch(/^service-stopped@/)
-    expect(notices.map(({ show }) => show)).toEqual(['down'])
+    expect(notifications.map(({ kind: show }) => show)).toEqual(['down'])
 
     monitor.plan(open()[0]?.finding ?? '', 'restart-builder')
-    expect(monitor.state().repair).toMatchObject({ at: 'planned', plans: [{ planned: true }] })
+    expect(monitor.state().repair).toMatchObject({ status: 'planned', plans: [{ ok: true }] })
     await monitor.runPlan()
-    expect(monitor.state().repair).toMatchObject({ at: 'done', results: [{ outcome: 'fixed' }] })
+    expect(monitor.state().repair).toMatchObject({ status: 'done', results: [{ outcome: 'fixed' }] })
     expect(monitor.state().status?.state).toBe('healthy')
     expect(open()).toEqual([])
     expect(monitor.state().incidents[0]?.repairedBy).toBe('restart-builder')
-    expect(notices.map(({ show }) => show)).toEqual(['down', 'nothing', 'repaired'])
+    expect(notifications.map(({ kind: show }) => show)).toEqual(['down', 'nothing', 'repaired'])
   })
 
   test('sees a machines file written over nix-darwin’s link without being asked', async () => {
@@ -82,7 +87,7 @@ describe('the monitor of a Mac', () => {
     expect(kinds.slice(0, 3)).toEqual(['state', 'state', 'incident-opened'])
     expect(kinds).toContain('repair')
     expect(kinds).toContain('incident-closed')
-    expect(monitor.notices()).toEqual([])
+    expect(monitor.warnings()).toEqual([])
     expect(world.violations()).toEqual([])
   })
 })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 export type NixReading =
   | { readonly read: true; readonly machines: readonly NixMachine[] }
   /** `column` is counted from 0, as Nix prints it. */
-  | { readonly read: false; readonly column: number | null; readonly says: string }
+  | { readonly read: false; readonly column: number | null; readonly message: string }
 
 export interface NixMachine {
   readonly systems: readonly string[]
@@ -40,7 +40,7 @@ export async function readByNix(builders: string, folder: string, system: string
   const column = /store URL was not found at the first column/.test(plain)
     ? 0
     : Number(/column #(\d+)/.exec(plain)?.[1])
-  return { read: false, column: Number.isNaN(column) ? null : column, says: plain }
+  return { read: false, column: Number.isNaN(column) ? null : column, message: plain }
 }
 
 /** `([systems], jobs, [features], [mandatory])` of Nix's list, whose brackets Nix 2.8 leaves out. */

@@ -55,14 +55,14 @@ test('refuses what it does not know, before it builds anything', async () => {
 test.each([
   ['key-0640', /ssh refuses the builder.s key/],
   ['corporate-hosts', /Nix probably cannot reach the Linux builder/],
-])('shows %s in the terminal, says that it is a demo, and leaves nothing behind', async (id, says) => {
+])('shows %s in the terminal, says that it is a demo, and leaves nothing behind', async (id, message) => {
   const { code, stdout, stderr } = await start('--scenario', id)
   expect(stderr).toBe('')
   expect(code).toBe(0)
   expect(stdout).toContain('This is a demo: Builderbar runs on a stand-in Mac')
   expect(stdout).toContain(`Scenario ${id}: `)
   expect(stdout).toContain('There is no display here, so this is the terminal face.')
-  expect(stdout).toMatch(says)
+  expect(stdout).toMatch(message)
   const { stdout: processes } = await runProgram(['ps', '-axww', '-o', 'user=,command='])
   if (asRoot) expect(processes.split('\n').filter((line) => /^nobody .*stand-in/.test(line))).toEqual([])
 })

@@ -3,9 +3,9 @@
  * its own, because a test cannot enter the network of a stand-in Mac.
  */
 import { openMac } from '../../electron/mac/real/real-mac.ts'
-import { openLooker } from '../../electron/monitor/scan/scanner.ts'
+import { openScanner } from '../../electron/monitor/scan/scanner.ts'
 import { dataFolder } from '../../electron/monitor/storage/data-folder.ts'
 
 const mac = openMac({ root: process.env.BUILDERBAR_ROOT ?? '' })
-const status = await openLooker(mac, dataFolder(mac)).look()
+const status = await openScanner(mac, dataFolder(mac)).scan()
 process.stdout.write(JSON.stringify(status))

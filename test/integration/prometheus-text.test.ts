@@ -55,7 +55,7 @@ function read(status: Status) {
 }
 
 function aFinding(parts: Partial<Finding> = {}): Finding {
-  const said = { title: 'A title', explanation: 'Why.', evidence: [], repairs: [], lasting: null }
+  const said = { title: 'A title', explanation: 'Why.', evidence: [], repairs: [], permanentFix: null }
   return {
     ...said,
     id: 'ssh-route',
@@ -71,7 +71,7 @@ function aFinding(parts: Partial<Finding> = {}): Finding {
 describe.skipIf(process.platform === 'darwin')('the text for Prometheus', () => {
   it('has these names, each a gauge with its help: they are a contract', () => {
     const [found = []] = readAll([
-      prometheusText(aStatus('healthy', [], { proven: '2026-03-02T09:00:00.000Z' })),
+      prometheusText(aStatus('healthy', [], { verifiedAt: '2026-03-02T09:00:00.000Z' })),
     ])
     expect(found.map(({ name }) => name)).toEqual([
       'builderbar_info',
@@ -94,7 +94,7 @@ describe.skipIf(process.platform === 'darwin')('the text for Prometheus', () => 
       severity: 'note',
       causedBy: 'ssh-route@a',
     })
-    const samples = read(aStatus('down', [aFinding(), caused], { proven: '2026-03-02T09:00:00.500Z' }))
+    const samples = read(aStatus('down', [aFinding(), caused], { verifiedAt: '2026-03-02T09:00:00.500Z' }))
     const builder = 'ssh-ng://builder@linux-builder'
     const has = (name: string, labels: Record<string, string>, value: number) =>
       expect(samples).toContainEqual({ name, labels, value, timed: false })

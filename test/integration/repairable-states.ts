@@ -8,7 +8,7 @@ export interface RepairableState {
   /** Lines of bash that root runs on a fresh, healthy private Mac to get there. */
   readonly setUp: readonly string[]
   /** The state is seen by a deep look only: its receipt tells the repair. */
-  readonly deepLook?: true
+  readonly rootScan?: true
   /** The repairs that run, in their order. */
   readonly repairs: readonly string[]
   /** Asked for by name where a repair interrupts something; default: nothing, the leading findings' own. */
@@ -132,14 +132,14 @@ export const repairableStates: readonly RepairableState[] = [
   {
     id: 'vm-diskfull: what nobody needs is deleted',
     setUp: fullDisk,
-    deepLook: true,
+    rootScan: true,
     repairs: ['collect-guest-garbage'],
     undone: false,
   },
   {
     id: 'vm-diskfull: a new disk, and the old one again',
     setUp: fullDisk,
-    deepLook: true,
+    rootScan: true,
     names: ['recreate-disk'],
     repairs: ['recreate-disk'],
   },
@@ -148,7 +148,7 @@ export const repairableStates: readonly RepairableState[] = [
     setUp: [
       "ssh-keygen -q -t ed25519 -N '' -f /tmp/other; cat /tmp/other >/etc/nix/builder_ed25519; rm /tmp/other /tmp/other.pub",
     ],
-    deepLook: true,
+    rootScan: true,
     repairs: ['reinstall-key'],
   },
 ]

@@ -27,14 +27,14 @@ beforeAll(() => {
 })
 afterAll(() => bundle?.remove())
 
-interface Wanted {
+interface RepairQuery {
   readonly scenario: string
   readonly via: 'osascript' | 'sudo'
   readonly prompt?: PromptAnswer
   readonly asNobody?: boolean
 }
 
-async function repair({ scenario, via, prompt = 'accept', asNobody = false }: Wanted) {
+async function repair({ scenario, via, prompt = 'accept', asNobody = false }: RepairQuery) {
   const become =
     asNobody && isRoot ? ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups'] : []
   const cli = bundle.program('cli')[1] ?? ''

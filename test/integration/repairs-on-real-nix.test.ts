@@ -34,7 +34,7 @@ async function prove(mac: MacWithBuilderbar, state: RepairableState, via: string
   for (const line of state.setUp) expect(await mac.sh('root', line)).toMatchObject({ code: 0 })
   const before = await mac.files()
   expect((await mac.build()).code).not.toBe(0)
-  if (state.deepLook) expect((await mac.builderbar(`status --quick --deep --via ${via}`)).code).toBe(2)
+  if (state.rootScan) expect((await mac.builderbar(`status --quick --deep --via ${via}`)).code).toBe(2)
 
   const names = (state.names ?? []).join(' ')
   const repaired = await mac.builderbar(`repair ${names} --yes --json --via ${via}`)

@@ -23,9 +23,10 @@ async function look(via = 'sudo') {
   const leading = findings.filter(
     ({ causedBy, severity, id }) => causedBy === null && severity !== 'note' && id !== 'x86-not-runnable',
   )
-  if (snapshot.deep?.seen !== true) throw new Error(`no deep look: ${JSON.stringify(snapshot.deep)}`)
+  if (snapshot.rootScan?.observed !== true)
+    throw new Error(`no deep look: ${JSON.stringify(snapshot.rootScan)}`)
   const leads = leading.map(({ id, severity }) => `${severity} ${id}`).sort()
-  return { state, findings, snapshot, leads, deep: snapshot.deep.value }
+  return { state, findings, snapshot, leads, deep: snapshot.rootScan.value }
 }
 const root = async (line: string) => {
   const said = await mac.sh('root', line)
@@ -53,10 +54,10 @@ test.each(['sudo', 'osascript'])('on a healthy Mac, by %s: in, and the guest is 
     login: { value: { works: true } },
     guest: { value: { systems: expect.arrayContaining(['x86_64-linux']), storeAnswers: true } },
   })
-  if (!entry?.guest.seen) throw new Error('the guest was not seen')
+  if (!entry?.guest.observed) throw new Error('the guest was not seen')
   expect(Math.abs(entry.guest.value.clockOffsetSeconds)).toBeLessThan(5)
   expect(entry.guest.value.disk.totalBytes).toBeGreaterThan(entry.guest.value.disk.freeBytes)
-  expect(snapshot.mac.lookedAsRoot).toBe(false)
+  expect(snapshot.mac.scannedAsRoot).toBe(false)
   expect(deep.rootSshFile).toMatchObject({ value: { exists: false } })
 })
 
@@ -67,7 +68,7 @@ test('leaves a receipt that anybody may read, and nothing else', async () => {
   expect((await mac.sh('root', 'ls -A /var/root /tmp | grep builderbar')).stdout).toBe('')
   const again = await look()
   expect(again.snapshot.receipts).toMatchObject({
-    value: [{ what: 'deep-look', name: 'ssh-ng://builder@linux-builder' }],
+    value: [{ kind: 'root-scan', name: 'ssh-ng://builder@linux-builder' }],
   })
   const listed = await mac.sh('root', "ls -ln '/Library/Application Support/Builderbar' | grep json")
   expect(listed.stdout).toMatch(/^-rw-r--r--\S* \d+ 0 0 /)
@@ -87,7 +88,7 @@ describe("root's own view of the route", () => {
     const { leads, deep } = await look()
     expect(leads).toEqual(['error ssh-route'])
     expect(deep.entries[0]?.login).toMatchObject({
-      value: { works: false, said: expect.stringContaining('REMOTE HOST IDENTIFICATION HAS CHANGED') },
+      value: { works: false, output: expect.stringContaining('REMOTE HOST IDENTIFICATION HAS CHANGED') },
     })
   })
 
@@ -125,7 +126,10 @@ test('a prompt that is cancelled leaves the rest of the look, with the reason', 
   const said = await mac.builderbar('status --json --quick --deep --via osascript')
   const { state, snapshot } = statusSchema.parse(JSON.parse(said.stdout))
   expect(state).toBe('healthy')
-  expect(snapshot.deep).toMatchObject({ seen: false, why: expect.stringMatching(/cancel|password/i) })
+  expect(snapshot.rootScan).toMatchObject({
+    observed: false,
+    reason: expect.stringMatching(/cancel|password/i),
+  })
   const text = await mac.builderbar('status --quick --deep --via osascript')
   expect(text.stdout).toMatch(/Not seen:[\s\S]*as root/)
 })

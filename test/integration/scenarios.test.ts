@@ -52,7 +52,7 @@ describe.each(scenarios)('$id', ({ id, expect: expected }) => {
       leading: [...expected.leading].sort(),
     })
     expect(status.summary).not.toBe('')
-    expect(status.snapshot.mac.lookedAsRoot).toBe(false)
+    expect(status.snapshot.mac.scannedAsRoot).toBe(false)
     // Starting Node counts here; the look itself has 8 s (design.md part 5).
     expect(tookMs).toBeLessThan(12_000)
   })
@@ -69,7 +69,7 @@ test('the Mac’s own Remote Login is named where it answers for the builder', a
   await world.setScenario('corporate-hosts')
   const { status } = await look()
   const route = status.findings.find(({ id }) => id === 'ssh-route')
-  const said = route?.evidence.map(({ says, value }) => `${says} ${value}`).join('\n')
+  const said = route?.evidence.map(({ message, value }) => `${message} ${value}`).join('\n')
   expect(said).toMatch(/SHA256:/)
 })
 

@@ -15,9 +15,15 @@ afterEach(() => mac.stop())
 
 async function statusOf(words: string) {
   const said = await mac.builderbar(`status --json ${words}`)
-  const { state, summary, proven, findings } = statusSchema.parse(JSON.parse(said.stdout))
+  const { state, summary, verifiedAt, findings } = statusSchema.parse(JSON.parse(said.stdout))
   const leading = findings.filter(({ causedBy, severity }) => causedBy === null && severity !== 'note')
-  return { state, summary, isProven: proven !== null, leading, leads: leading.map(({ id }) => id).sort() }
+  return {
+    state,
+    summary,
+    isVerified: verifiedAt !== null,
+    leading,
+    leads: leading.map(({ id }) => id).sort(),
+  }
 }
 
 describe.each(storyStates)('$id', (story) => {
@@ -27,14 +33,14 @@ describe.each(storyStates)('$id', (story) => {
     const quick = await statusOf('--quick')
     expect(quick).toMatchObject({
       state: story.quickState,
-      isProven: false,
+      isVerified: false,
       leads: [...(story.quickLeads ?? story.leads)].sort(),
     })
     const whole = await statusOf('')
     expect(whole).toMatchObject({
       state: story.state,
-      summary: story.sentence,
-      isProven: story.builds,
+      summary: story.headline,
+      isVerified: story.builds,
       leads: [...story.leads].sort(),
     })
     // A build that fails has a cause, and it is an error; one that works has none.
@@ -45,9 +51,9 @@ describe.each(storyStates)('$id', (story) => {
 async function saysWhatWasObserved(story: StoryState): Promise<void> {
   const built = await mac.build()
   const said = built.output + (await mac.daemonLog())
-  expect({ builds: built.code === 0, said }).toMatchObject({
+  expect({ builds: built.code === 0, output: said }).toMatchObject({
     builds: story.builds,
-    said: story.nixSays === null ? expect.any(String) : expect.stringContaining(story.nixSays),
+    output: story.nixSays === null ? expect.any(String) : expect.stringContaining(story.nixSays),
   })
 }
 
@@ -72,25 +78,25 @@ describe('builderbar test-build', () => {
     )
     expect(said.stdout).toContain('The Linux builder works.')
     expect(await proofsInStore()).toBe('0')
-    expect(await statusOf('--quick')).toMatchObject({ state: 'healthy', isProven: true })
+    expect(await statusOf('--quick')).toMatchObject({ state: 'healthy', isVerified: true })
   })
 
   test('names a promised system that the guest cannot run, and leaves nothing of it either', async () => {
     const { code, results } = await testBuilds('')
     expect(code).toBe(1)
     expect(results).toMatchObject([
-      { system: 'x86_64-linux', uri: 'ssh-ng://builder@linux-builder', result: 'passed', findings: [] },
-      { system: 'aarch64-linux', result: 'failed', findings: ['x86-not-runnable'] },
+      { system: 'x86_64-linux', uri: 'ssh-ng://builder@linux-builder', outcome: 'passed', findings: [] },
+      { system: 'aarch64-linux', outcome: 'failed', findings: ['x86-not-runnable'] },
     ])
     expect(await proofsInStore()).toBe('0')
-    expect(await statusOf('--quick')).toMatchObject({ state: 'degraded', isProven: true })
+    expect(await statusOf('--quick')).toMatchObject({ state: 'degraded', isVerified: true })
   })
 
   test('explains what fails, and what no machine was asked for', async () => {
     await reach(mac, storyOf('corporate-hosts'))
     expect(await testBuilds('--system x86_64-linux')).toMatchObject({
       code: 1,
-      results: [{ result: 'failed', findings: ['ssh-route'] }],
+      results: [{ outcome: 'failed', findings: ['ssh-route'] }],
     })
     await mac.sh('root', 'rm /etc/nix/machines')
     expect(await testBuilds('--system x86_64-linux')).toMatchObject({
@@ -112,7 +118,7 @@ describe('builderbar test-build', () => {
     )
     expect(said.code).toBe(5)
     expect(testBuildsSchema.parse(JSON.parse(said.stdout)).results).toMatchObject([
-      { result: 'not-known', said: 'the build was stopped', findings: [] },
+      { result: 'not-known', output: 'the build was stopped', findings: [] },
     ])
     const left = `${hook}; ${client}; ${connection}; echo looked`
     await expect.poll(async () => (await mac.sh('root', left)).stdout, { timeout: 10_000 }).toBe('looked\n')
@@ -123,12 +129,12 @@ describe('builderbar test-build', () => {
 describe('a proof build', () => {
   test('that worked is kept until the machine is started anew', async () => {
     const look = async (words: string) => (await mac.builderbar(`status --json ${words}`)).stdout
-    const proven = async (words: string) => statusSchema.parse(JSON.parse(await look(words))).proven
-    const first = await proven('')
+    const verifiedAt = async (words: string) => statusSchema.parse(JSON.parse(await look(words))).verifiedAt
+    const first = await verifiedAt('')
     expect(first).not.toBeNull()
-    expect(await proven('')).toBe(first)
+    expect(await verifiedAt('')).toBe(first)
     const quick = await look('--quick')
-    expect(statusSchema.parse(JSON.parse(quick)).proven).toBe(first)
+    expect(statusSchema.parse(JSON.parse(quick)).verifiedAt).toBe(first)
     // Nix itself touched root's lock for it, and alice may see when.
     const { snapshot } = slotsSchema.parse(JSON.parse(quick))
     expect(snapshot.buildSlots.value).toEqual([
@@ -137,14 +143,14 @@ describe('a proof build', () => {
     const sentAt = Date.parse(snapshot.buildSlots.value[0]?.lastSentAt ?? '')
     expect(Math.abs(sentAt - Date.parse(first ?? ''))).toBeLessThan(30_000)
     await mac.sh('root', 'launchctl kickstart -k system/org.nixos.linux-builder')
-    await expect.poll(() => proven('--quick'), { timeout: 20_000 }).toBeNull()
-    await expect.poll(() => proven(''), { timeout: 40_000, interval: 1000 }).toBeTruthy()
+    await expect.poll(() => verifiedAt('--quick'), { timeout: 20_000 }).toBeNull()
+    await expect.poll(() => verifiedAt(''), { timeout: 40_000, interval: 1000 }).toBeTruthy()
   })
 
   test('that failed is tried again when a person looks', async () => {
     await reach(mac, storyOf('corporate'))
     expect((await statusOf('')).state).toBe('down')
     await reach(mac, storyOf('4b: corporate with a block in the configuration of root'))
-    expect(await statusOf('')).toMatchObject({ state: 'healthy', isProven: true })
+    expect(await statusOf('')).toMatchObject({ state: 'healthy', isVerified: true })
   })
 })

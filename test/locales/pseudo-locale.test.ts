@@ -1,10 +1,10 @@
 import type { MenuItemConstructorOptions, NotificationConstructorOptions } from 'electron'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts'
-import { openNotifications } from '../../electron/app/notifications/notifier.ts'
+import { openNotifier } from '../../electron/app/notifications/notifier.ts'
 import { nativeMenu } from '../../electron/app/tray/native-menu.ts'
 import { english } from '../../electron/locales/english/english.ts'
-import type { ShownNotice } from '../../electron/monitor/incidents/notification-request.ts'
+import type { PostedNotification } from '../../electron/monitor/incidents/notification-request.ts'
 import { furtherViews } from '../renderer/further-views.ts'
 import { views } from '../renderer/views.ts'
 import { foreignTexts, textsOf } from './foreign-texts.ts'
@@ -38,12 +38,12 @@ beforeEach(() => {
   centre.given = []
 })
 
-const words = madeUp(english)
+const messages = madeUp(english)
 const nothing = () => undefined
 
 describe('the menu in another language', () => {
   const actions = {
-    ...{ look: nothing, plan: nothing, control: nothing, testBuild: nothing, snooze: nothing, open: nothing },
+    ...{ scan: nothing, plan: nothing, control: nothing, testBuild: nothing, snooze: nothing, open: nothing },
     ...{ installTool: nothing, settings: nothing, log: nothing, pickScenario: nothing, about: nothing },
     quit: nothing,
   }
@@ -53,38 +53,38 @@ describe('the menu in another language', () => {
   it('has no text of its own', () => {
     const all: readonly PopoverView[] = [...Object.values(views), ...furtherViews]
     for (const view of all) {
-      const sentence = view.status?.summary ?? words.firstLook
-      const labels = labelsOf(nativeMenu(view, sentence, actions, words))
-      expect(labels.join()).toContain(words.menu.quit)
+      const sentence = view.status?.summary ?? messages.loading
+      const labels = labelsOf(nativeMenu(view, sentence, actions, messages))
+      expect(labels.join()).toContain(messages.menu.quit)
       expect(foreignTexts(labels, textsOf(view))).toEqual([])
     }
   })
 })
 
 describe('a notification in another language', () => {
-  const about = { id: 'i', finding: 'builder-wedged@port', sentence: 'The Linux builder works.' }
-  const over = { ...about, lastedMs: 720_000, unasked: true }
-  const notices: readonly ShownNotice[] = [
-    { ...about, show: 'down', why: 'The port takes connections, and no banner comes.' },
-    { ...over, show: 'repaired' },
-    { ...over, show: 'back', lastedMs: 0, unasked: false },
-    { ...over, show: 'back', lastedMs: 400_000_000 },
+  const about = { id: 'i', finding: 'builder-wedged@port', headline: 'The Linux builder works.' }
+  const over = { ...about, lastedMs: 720_000, automatic: true }
+  const notifications: readonly PostedNotification[] = [
+    { ...about, kind: 'down', cause: 'The port takes connections, and no banner comes.' },
+    { ...over, kind: 'repaired' },
+    { ...over, kind: 'back', lastedMs: 0, automatic: false },
+    { ...over, kind: 'back', lastedMs: 400_000_000 },
   ]
-  const said = [...textsOf(notices), 'UNErrorDomain error 1']
+  const said = [...textsOf(notifications), 'UNErrorDomain error 1']
 
   const open = (showOtherwise: () => Promise<boolean>) =>
-    openNotifications({ words, clicked: nothing, snoozed: nothing, changed: nothing, showOtherwise })
+    openNotifier({ messages, clicked: nothing, snoozed: nothing, changed: nothing, showOtherwise })
 
   it('has no text of its own, nor have its buttons', () => {
     vi.spyOn(process, 'platform', 'get').mockReturnValue('darwin')
-    open(async () => true).post(notices)
+    open(async () => true).post(notifications)
     vi.restoreAllMocks()
     const shown = centre.given.flatMap(({ title, body, actions }) => [
       ...[title ?? '', body ?? ''],
       ...(actions ?? []).map(({ text }) => text ?? ''),
     ])
-    expect(shown).toHaveLength(2 * notices.length + 2)
-    expect(shown.join()).toContain(words.notifications.snooze)
+    expect(shown).toHaveLength(2 * notifications.length + 2)
+    expect(shown.join()).toContain(messages.notifications.snooze)
     expect(foreignTexts(shown, said)).toEqual([])
   })
 
@@ -95,7 +95,7 @@ describe('a notification in another language', () => {
   ])('that is not shown %s says why in words of the catalogue', async (_how, isThere, showOtherwise) => {
     centre.isThere = isThere
     const { post, unshown } = open(showOtherwise)
-    post(notices)
+    post(notifications)
     await vi.waitFor(() => expect(unshown().join()).toContain('«'))
     expect(foreignTexts(unshown(), said)).toEqual([])
   })

@@ -1,13 +1,13 @@
 import { expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import { english } from '../../electron/locales/english/english.ts'
-import { catalogues } from '../../electron/locales/locales.ts'
-import { wordsFor } from '../../electron/locales/messages.ts'
+import { locales } from '../../electron/locales/locales.ts'
+import { messagesFor } from '../../electron/locales/messages.ts'
 import { readYaml } from '../house/read-yaml.ts'
 
 vi.mock('../../electron/locales/locales.ts', async (original) => {
-  const { catalogues: real } = await original<typeof import('../../electron/locales/locales.ts')>()
-  return { catalogues: [...real, { ...real[0], language: 'tlh' }] }
+  const { locales: real } = await original<typeof import('../../electron/locales/locales.ts')>()
+  return { locales: [...real, { ...real[0], language: 'tlh' }] }
 })
 
 it.each([
@@ -17,7 +17,7 @@ it.each([
   [['fr-CH'], 'en'],
   [[], 'en'],
 ])('%j: %s', (languages, language) => {
-  expect(wordsFor(languages).language).toBe(language)
+  expect(messagesFor(languages).language).toBe(language)
 })
 
 it('one is exact about one', () => {
@@ -34,7 +34,7 @@ it('one is exact about one', () => {
 /** Electron drops what it has of the languages that are not listed, and then the page is told of English only. */
 it('the packed app keeps what Electron has of each language', async () => {
   const { mac, linux } = z.looseObject({ mac: kept, linux: kept }).parse(readYaml('electron-builder.yml'))
-  for (const { language } of catalogues.filter((each) => each.language !== 'tlh')) {
+  for (const { language } of locales.filter((each) => each.language !== 'tlh')) {
     expect(mac.electronLanguages).toContain(language)
     expect(linux.electronLanguages.join(' ')).toMatch(new RegExp(`\\b${language}\\b`))
   }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { defaultWay, runAsRoot } from '../../electron/mac/administrator/administrator.ts'
+import { defaultElevation, runAsRoot } from '../../electron/mac/administrator/administrator.ts'
 import { type AskingMac, askingMac } from './fake-prompt.ts'
 
 const osascript = '/usr/bin/osascript'
@@ -36,7 +36,7 @@ describe('osascript', () => {
 
   test('a script that failed says its own status', async () => {
     const answer = await ask(String.raw`printf 'builderbar: step 2 of 3: x\rbuilderbar: status 113\n'`)
-    expect(answer).toMatchObject({ kind: 'ran', status: 113, says: expect.stringContaining('113') })
+    expect(answer).toMatchObject({ kind: 'ran', status: 113, message: expect.stringContaining('113') })
   })
 
   test.each([
@@ -51,17 +51,17 @@ describe('osascript', () => {
   ])('%j is %s', async (stderr, kind) => {
     const answer = await ask(fails(stderr))
     expect(answer.kind).toBe(kind)
-    expect(answer.says).not.toBe('')
+    expect(answer.message).not.toBe('')
   })
 
   test('over ssh it names the way without a dialog', async () => {
-    expect((await ask(fails('execution error: x (-60007)'))).says).toContain('--via sudo')
+    expect((await ask(fails('execution error: x (-60007)'))).message).toContain('--via sudo')
   })
 
   test('that is not there is missing, and the other way is named', async () => {
     const { mac } = await standIn({})
     const answer = await runAsRoot(mac, script, 'x', 'osascript')
-    expect(answer).toMatchObject({ kind: 'missing', says: expect.stringContaining('--via sudo') })
+    expect(answer).toMatchObject({ kind: 'missing', message: expect.stringContaining('--via sudo') })
   })
 
   test.each([
@@ -73,7 +73,7 @@ describe('osascript', () => {
     ],
   ])('that %s leaves it unknown: the command may have run', async (_what, does) => {
     const answer = await ask(does)
-    expect(answer).toMatchObject({ kind: 'unknown', says: expect.stringMatching(/look again/i) })
+    expect(answer).toMatchObject({ kind: 'unknown', message: expect.stringMatching(/look again/i) })
   })
 
   test('is not started for a script that AppleScript cannot carry', async () => {
@@ -98,7 +98,7 @@ describe('sudo', () => {
     const answer = await runAsRoot(mac, script, 'x', 'sudo', { terminal: false })
     expect(answer).toMatchObject({
       kind: 'no-screen',
-      says: expect.stringContaining('a password is required'),
+      message: expect.stringContaining('a password is required'),
     })
     expect(await calls(sudo)).toEqual([['-n', '--', '/bin/sh', '-c', script]])
   })
@@ -132,11 +132,11 @@ describe('the way to ask where none is named', () => {
     ['where launchctl says rubbish', "printf '\\001\\002 x y'", true, 'osascript'],
   ] as const)('%s', async (_where, does, terminal, way) => {
     const { mac } = await standIn({ [launchctl]: does, [osascript]: 'exit 1' })
-    expect(await defaultWay(mac, terminal)).toBe(way)
+    expect(await defaultElevation(mac, terminal)).toBe(way)
   })
 
   test('is sudo where neither launchctl nor osascript is there', async () => {
     const { mac } = await standIn({})
-    expect(await defaultWay(mac, true)).toBe('sudo')
+    expect(await defaultElevation(mac, true)).toBe('sudo')
   })
 })

@@ -22,10 +22,10 @@ describe('paths in a folder that stands for a Mac', () => {
     const mac = open()
     expect(await mac.read('/etc/nix/machines')).toEqual({ ok: true, value: 'from the store' })
     expect(await mac.realPath('/etc/nix/machines')).toEqual({ ok: true, value: '/nix/store/abc-machines' })
-    expect(await mac.look('/etc/nix/machines')).toMatchObject({
+    expect(await mac.lstat('/etc/nix/machines')).toMatchObject({
       value: { kind: 'link', linkTarget: '/etc/static/nix/machines' },
     })
-    expect(await mac.lookThrough('/etc/nix/machines')).toMatchObject({ value: { kind: 'file', size: 14 } })
+    expect(await mac.stat('/etc/nix/machines')).toMatchObject({ value: { kind: 'file', size: 14 } })
   })
 
   it('never leave it', async () => {
@@ -46,7 +46,7 @@ describe('paths in a folder that stands for a Mac', () => {
     folder.link('/there', '/self')
     expect(await open().read('/self')).toEqual({
       ok: false,
-      why: '/self is a link that leads in a circle',
+      reason: '/self is a link that leads in a circle',
     })
   })
 
@@ -55,7 +55,7 @@ describe('paths in a folder that stands for a Mac', () => {
     const mac = open()
     for (const path of ['/etc/hosts/more', '/nowhere/at/all', 'etc/hosts', '/etc/ho\0sts', '']) {
       expect(await mac.read(path)).toEqual({ ok: true, value: null })
-      expect(await mac.look(path)).toEqual({ ok: true, value: { exists: false } })
+      expect(await mac.lstat(path)).toEqual({ ok: true, value: { exists: false } })
       expect(await mac.realPath(path)).toEqual({ ok: true, value: null })
       expect(await mac.list(path)).toEqual(
         path === '/etc/hosts' ? expect.objectContaining({ ok: false }) : { ok: true, value: null },
@@ -76,19 +76,19 @@ describe('who may see what in such a folder', () => {
   it('a person sees facts of a closed file, not its text; nothing in a closed folder', async () => {
     const mac = open()
     expect(mac).toMatchObject({ uid: 501, home: '/Users/alice' })
-    expect(await mac.look('/etc/nix/builder_ed25519')).toMatchObject({ value: { mode: 0o600, uid: 0 } })
+    expect(await mac.lstat('/etc/nix/builder_ed25519')).toMatchObject({ value: { mode: 0o600, uid: 0 } })
     expect(await mac.read('/etc/nix/builder_ed25519')).toEqual({
       ok: false,
-      why: '/etc/nix/builder_ed25519 may not be read by this account',
+      reason: '/etc/nix/builder_ed25519 may not be read by this account',
     })
-    expect((await mac.look('/var/root/.ssh/config')).ok).toBe(false)
+    expect((await mac.lstat('/var/root/.ssh/config')).ok).toBe(false)
     expect((await mac.list('/var/root')).ok).toBe(false)
   })
 
   it('a person has her own files', async () => {
     const mac = open()
     expect(await mac.read('/Users/alice/.ssh/config')).toEqual({ ok: true, value: 'hers' })
-    expect(await mac.look('/Users/alice/.ssh/config')).toMatchObject({ value: { uid: 501 } })
+    expect(await mac.lstat('/Users/alice/.ssh/config')).toMatchObject({ value: { uid: 501 } })
   })
 
   it('root sees all', async () => {
@@ -104,7 +104,7 @@ describe('reading', () => {
     truncateSync(`${folder.root}/big`, 1024 * 1024 + 1)
     expect(await open().read('/big')).toEqual({
       ok: false,
-      why: '/big is larger than is read: 1 MiB, the limit is 1 MiB',
+      reason: '/big is larger than is read: 1 MiB, the limit is 1 MiB',
     })
     folder.write('/small', 'x'.repeat(11))
     expect((await open().read('/small', 10)).ok).toBe(false)
@@ -114,17 +114,20 @@ describe('reading', () => {
   it('stops at the limit where the file does not tell its size', async () => {
     const read = await openMac().read('/proc/kallsyms', 4096)
     // Only Linux has this file, which says that it is empty and is not.
-    expect(read.ok ? read.value : read.why).toMatch(/^\/proc\/kallsyms is larger than is read|^null$/)
+    expect(read.ok ? read.value : read.reason).toMatch(/^\/proc\/kallsyms is larger than is read|^null$/)
   })
 
   it('refuses what is no file without opening it', async () => {
     execFileSync('mkfifo', [`${folder.root}/pipe`])
     folder.folder('/folder')
     const mac = open()
-    expect(await mac.read('/pipe')).toEqual({ ok: false, why: '/pipe is a pipe, not a file' })
-    expect(await mac.read('/folder')).toEqual({ ok: false, why: '/folder is a folder, not a file' })
-    expect(await openMac().read('/dev/null')).toEqual({ ok: false, why: '/dev/null is a device, not a file' })
-    expect(await mac.look('/pipe')).toMatchObject({ value: { kind: 'other' } })
+    expect(await mac.read('/pipe')).toEqual({ ok: false, reason: '/pipe is a pipe, not a file' })
+    expect(await mac.read('/folder')).toEqual({ ok: false, reason: '/folder is a folder, not a file' })
+    expect(await openMac().read('/dev/null')).toEqual({
+      ok: false,
+      reason: '/dev/null is a device, not a file',
+    })
+    expect(await mac.lstat('/pipe')).toMatchObject({ value: { kind: 'other' } })
   })
 
   it('takes bytes that are no text as they come', async () => {
@@ -137,17 +140,20 @@ describe('the end of a file', () => {
   it('is its last bytes, and how long it is as a whole', async () => {
     folder.write('/log', 'first line\nlast')
     const mac = open()
-    const ending = await mac.ending('/log', 4)
+    const ending = await mac.readTail('/log', 4)
     expect(ending.ok && ending.value && [String(ending.value.bytes), ending.value.size]).toEqual(['last', 15])
-    const all = await mac.ending('/log', 400)
+    const all = await mac.readTail('/log', 400)
     expect(all.ok && String(all.value?.bytes)).toBe('first line\nlast')
-    expect(await mac.ending('/none', 4)).toEqual({ ok: true, value: null })
+    expect(await mac.readTail('/none', 4)).toEqual({ ok: true, value: null })
   })
 
   it('is not that of a pipe', async () => {
     folder.write('/there', '')
     execFileSync('mkfifo', [`${folder.root}/pipe`])
-    expect(await open().ending('/pipe', 4)).toMatchObject({ ok: false, why: '/pipe is a pipe, not a file' })
+    expect(await open().readTail('/pipe', 4)).toMatchObject({
+      ok: false,
+      reason: '/pipe is a pipe, not a file',
+    })
   })
 })
 
@@ -157,14 +163,14 @@ describe('folders and disks', () => {
     folder.write('/d/a', '')
     folder.folder('/d/C')
     expect(await open().list('/d')).toEqual({ ok: true, value: ['C', 'a', 'b'] })
-    expect(await open().list('/d/a')).toEqual({ ok: false, why: '/d/a is not a folder' })
+    expect(await open().list('/d/a')).toEqual({ ok: false, reason: '/d/a is not a folder' })
   })
 
   it('knows the free bytes of a disk', async () => {
-    const disk = await open().disk('/')
+    const disk = await open().diskSpace('/')
     expect(disk.ok && disk.value.freeBytes).toBeGreaterThan(0)
     expect(disk.ok && disk.value.totalBytes).toBeGreaterThanOrEqual(disk.ok ? disk.value.freeBytes : 0)
-    expect(await open().disk('/nowhere')).toEqual({ ok: false, why: '/nowhere is not there' })
+    expect(await open().diskSpace('/nowhere')).toEqual({ ok: false, reason: '/nowhere is not there' })
   })
 
   it('calls back when something in a watched folder changes, until told to stop', async () => {

@@ -1,19 +1,24 @@
 import { describe, expect, it } from 'vitest'
-import type { Ran } from '../../electron/mac/mac.ts'
+import type { ProcessResult } from '../../electron/mac/mac.ts'
 import { addressesOf } from '../../electron/mac/real/host-names.ts'
 
-const exited = (code: number, stdout: string): Ran => ({ ended: 'exited', code, stdout, stderr: '' })
+const exited = (code: number, stdout: string): ProcessResult => ({
+  status: 'exited',
+  code,
+  stdout,
+  stderr: '',
+})
 
 /** The machine itself with these answers of its resolver's programs; no hosts file has the name. */
-function resolveWith(answers: Readonly<Record<string, Ran>>, host = 'linux-builder') {
+function resolveWith(answers: Readonly<Record<string, ProcessResult>>, host = 'linux-builder') {
   return addressesOf(host, 3000, '', {
     read: async () => ({ ok: true, value: '127.0.0.1 localhost\n' }),
-    run: async (program) => answers[program] ?? { ended: 'missing' },
+    run: async (program) => answers[program] ?? { status: 'missing' },
   })
 }
 
 describe('the resolver of a Mac', () => {
-  const dscacheutil = (ran: Ran) => resolveWith({ '/usr/bin/dscacheutil': ran })
+  const dscacheutil = (ran: ProcessResult) => resolveWith({ '/usr/bin/dscacheutil': ran })
 
   it('names the addresses of both families (macos-facts.md, part 5)', async () => {
     const said = 'name: localhost\nipv6_address: ::1\n\nname: localhost\nip_address: 127.0.0.1\n\n'
@@ -25,9 +30,9 @@ describe('the resolver of a Mac', () => {
   })
 
   it('may hang: then nobody knows', async () => {
-    expect(await dscacheutil({ ended: 'timed-out', afterMs: 3000 })).toEqual({
+    expect(await dscacheutil({ status: 'timed-out', afterMs: 3000 })).toEqual({
       ok: false,
-      why: 'linux-builder was not resolved within 3 s',
+      reason: 'linux-builder was not resolved within 3 s',
     })
   })
 })
@@ -45,7 +50,7 @@ describe('the resolver of another machine', () => {
   it('may be missing: then nobody knows', async () => {
     expect(await resolveWith({})).toEqual({
       ok: false,
-      why: 'linux-builder was not resolved: /usr/bin/dscacheutil is not there',
+      reason: 'linux-builder was not resolved: /usr/bin/dscacheutil is not there',
     })
   })
 })

@@ -26,7 +26,7 @@ async function promptThat(does: string, options: { withLock?: boolean } = {}) {
   return {
     mac,
     ask: (signals: PromptSignals) => runAsRoot(mac, 'true', 'Builderbar: test', 'osascript', signals),
-    isOpen: () => mac.alive(pid()),
+    isOpen: () => mac.isAlive(pid()),
     hasStarted: () => vi.waitFor(() => expect(existsSync(join(mac.root, 'prompt-pid'))).toBe(true)),
     has: (name: string) => existsSync(join(mac.root, name)),
   }
@@ -43,7 +43,7 @@ describe('a prompt that nobody answers', () => {
     const answer = await prompt.ask({ promptTimeLimitMs: 300 })
     expect(answer).toMatchObject({
       kind: 'withdrawn',
-      says: expect.stringMatching(/Nobody answered.*nothing ran/),
+      message: expect.stringMatching(/Nobody answered.*nothing ran/),
     })
     await vi.waitFor(() => expect(prompt.isOpen()).toBe(false))
   })
@@ -51,26 +51,26 @@ describe('a prompt that nobody answers', () => {
   test('is closed when it is no longer wanted', async () => {
     const prompt = await promptThat(waits)
     const no = new AbortController()
-    const answer = prompt.ask({ withdraw: no.signal })
+    const answer = prompt.ask({ cancel: no.signal })
     await prompt.hasStarted()
     no.abort()
-    expect(await answer).toMatchObject({ kind: 'withdrawn', says: expect.stringMatching(/Nothing ran/) })
+    expect(await answer).toMatchObject({ kind: 'withdrawn', message: expect.stringMatching(/Nothing ran/) })
     await vi.waitFor(() => expect(prompt.isOpen()).toBe(false))
   })
 
   test('is closed when Builderbar ends, and not opened where it has ended', async () => {
     const prompt = await promptThat(waits)
     const end = new AbortController()
-    const answer = prompt.ask({ leave: end.signal })
+    const answer = prompt.ask({ shutdown: end.signal })
     await prompt.hasStarted()
     end.abort()
     expect(await answer).toMatchObject({
       kind: 'withdrawn',
-      says: expect.stringContaining('Builderbar ended'),
+      message: expect.stringContaining('Builderbar ended'),
     })
     await vi.waitFor(() => expect(prompt.isOpen()).toBe(false))
     const other = await promptThat(waits)
-    expect((await other.ask({ leave: end.signal })).kind).toBe('withdrawn')
+    expect((await other.ask({ shutdown: end.signal })).kind).toBe('withdrawn')
     expect(other.has('prompt-pid')).toBe(false)
   })
 
@@ -84,7 +84,7 @@ describe('what root has begun', () => {
   test('is waited for, however long the prompt was open and whatever is wanted since', async () => {
     const prompt = await promptThat(works)
     const no = new AbortController()
-    const answer = prompt.ask({ promptTimeLimitMs: 350, withdraw: no.signal })
+    const answer = prompt.ask({ promptTimeLimitMs: 350, cancel: no.signal })
     await vi.waitFor(() => expect(prompt.has('var/run')).toBe(true))
     await prompt.hasStarted()
     await pause(200)
@@ -96,13 +96,13 @@ describe('what root has begun', () => {
   test('is left to itself when Builderbar ends, and is carried to its end', async () => {
     const prompt = await promptThat(works)
     const end = new AbortController()
-    const answer = prompt.ask({ leave: end.signal })
+    const answer = prompt.ask({ shutdown: end.signal })
     await prompt.hasStarted()
     await pause(200)
     end.abort()
     expect(await answer).toMatchObject({
       kind: 'unknown',
-      says: expect.stringContaining('carried to its end'),
+      message: expect.stringContaining('carried to its end'),
     })
     expect(prompt.has('done')).toBe(false)
     await vi.waitFor(() => expect(prompt.has('done')).toBe(true), { timeout: 5000 })

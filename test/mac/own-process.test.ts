@@ -53,7 +53,7 @@ describe('an account without rights', () => {
       'const mac = openMac()',
       `const at = (name) => ${JSON.stringify(folder)} + name`,
       'console.log(JSON.stringify([',
-      "  await mac.look(at('/key')),",
+      "  await mac.lstat(at('/key')),",
       "  await mac.read(at('/key')),",
       "  await mac.read(at('/closed/inside/file')),",
       "  await mac.list(at('/closed')),",
@@ -63,14 +63,17 @@ describe('an account without rights', () => {
     )
     const answers: unknown = JSON.parse(asNobody(path))
     chmodSync(join(folder, 'closed'), 0o755)
-    const refused = (name: string) => ({ ok: false, why: `${folder}${name} may not be read by this account` })
+    const refused = (name: string) => ({
+      ok: false,
+      reason: `${folder}${name} may not be read by this account`,
+    })
     expect(answers).toEqual([
       { ok: true, value: expect.objectContaining({ exists: true, mode: 0, size: 6 }) },
       refused('/key'),
       refused('/closed/inside/file'),
       refused('/closed'),
-      { ended: 'not-started', why: `${folder}/program may not be started by this account` },
-      { ended: 'not-started', why: `${folder}/closed/inside/file may not be started by this account` },
+      { status: 'not-started', reason: `${folder}/program may not be started by this account` },
+      { status: 'not-started', reason: `${folder}/closed/inside/file may not be started by this account` },
     ])
   })
 })
@@ -81,7 +84,7 @@ describe('a process that is ended while it looks', () => {
     const path = script(
       `ended-${signal}.mjs`,
       'const mac = openMac()',
-      "const copy = await mac.scratch(() => ({ file: 'x' }))",
+      "const copy = await mac.createTempFolder(() => ({ file: 'x' }))",
       `mac.run('/bin/sh', ['-c', 'trap "" TERM INT HUP; sleep 81.${mark} & sleep 82.${mark}'])`,
       'setTimeout(() => console.log(copy.value.folder), 200)',
     )
@@ -102,7 +105,7 @@ describe('a process that is ended while it looks', () => {
       'exits.mjs',
       'const mac = openMac()',
       `mac.run('/bin/sleep', ['83.${mark}'])`,
-      "await mac.scratch(() => ({ file: 'x' }))",
+      "await mac.createTempFolder(() => ({ file: 'x' }))",
       'setTimeout(() => process.exit(7), 200)',
     )
     const looking = spawn(process.execPath, [path])

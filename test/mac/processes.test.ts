@@ -22,7 +22,7 @@ describe('a program', () => {
     const args = ['a b', '$(touch x)', '`id`', '$HOME', '"', "'", '*', ';', '\n', '']
     program('for each; do printf "%s|" "$each"; done')
     expect(await run(args)).toEqual({
-      ended: 'exited',
+      status: 'exited',
       code: 0,
       stdout: `${args.join('|')}|`,
       stderr: '',
@@ -47,7 +47,7 @@ describe('a program', () => {
       heard[from] += text
       if (heard.stdout === 'one ') folder.write('/bin/asked.heard', '')
     }
-    expect(await run([], { onOutput })).toMatchObject({ ended: 'exited', stdout: 'one ä' })
+    expect(await run([], { onOutput })).toMatchObject({ status: 'exited', stdout: 'one ä' })
     expect(heard).toEqual({ stdout: 'one ä', stderr: 'two\n' })
   })
 
@@ -56,35 +56,35 @@ describe('a program', () => {
     folder.link('/bin/asked', process.execPath)
     expect(await mac.run('/bin/asked', ['-p', '6 * 7'])).toMatchObject({ code: 0, stdout: '42\n' })
     folder.link('/usr/bin/self', '/usr/bin/self')
-    expect(await mac.run('/usr/bin/self', [])).toMatchObject({ ended: 'not-started' })
-    expect(await mac.run('/usr/bin/env', [])).toEqual({ ended: 'missing' })
+    expect(await mac.run('/usr/bin/self', [])).toMatchObject({ status: 'not-started' })
+    expect(await mac.run('/usr/bin/env', [])).toEqual({ status: 'missing' })
     expect(await mac.run('/usr/bin/ssh', ['-V'])).toMatchObject({ code: 0 })
   })
 
   it('is told apart by how it ended', async () => {
     program('echo out; echo err >&2; exit 113')
-    expect(await run()).toEqual({ ended: 'exited', code: 113, stdout: 'out\n', stderr: 'err\n' })
+    expect(await run()).toEqual({ status: 'exited', code: 113, stdout: 'out\n', stderr: 'err\n' })
     program('kill -9 $$')
-    expect(await run()).toMatchObject({ ended: 'signalled', signal: 'SIGKILL' })
+    expect(await run()).toMatchObject({ status: 'signalled', signal: 'SIGKILL' })
     const mac = openMac({ root: folder.root })
-    expect(await mac.run('/bin/nowhere', [])).toEqual({ ended: 'missing' })
+    expect(await mac.run('/bin/nowhere', [])).toEqual({ status: 'missing' })
     folder.folder('/bin/folder')
-    expect(await mac.run('/bin/folder', [])).toMatchObject({ ended: 'not-started' })
+    expect(await mac.run('/bin/folder', [])).toMatchObject({ status: 'not-started' })
   })
 
   it('that does not end is ended with all that it started', async () => {
     const mark = `${process.pid}${Math.round(Math.random() * 1e9)}`
     program("trap '' TERM", `sleep 71.${mark} &`, `sleep 72.${mark}`)
     const began = performance.now()
-    expect(await run([], { timeoutMs: 300 })).toEqual({ ended: 'timed-out', afterMs: 300 })
+    expect(await run([], { timeoutMs: 300 })).toEqual({ status: 'timed-out', afterMs: 300 })
     expect(performance.now() - began).toBeLessThan(2000)
     expect(running(mark)).toEqual([])
   })
 
   it('that prints too much is ended, and what fits exactly is kept', async () => {
     program('head -c 5000 /dev/zero')
-    expect(await run([], { limitBytes: 4999 })).toEqual({ ended: 'too-much-output', limitBytes: 4999 })
-    expect(await run([], { limitBytes: 5000 })).toMatchObject({ ended: 'exited', stdout: '\0'.repeat(5000) })
+    expect(await run([], { limitBytes: 4999 })).toEqual({ status: 'too-much-output', limitBytes: 4999 })
+    expect(await run([], { limitBytes: 5000 })).toMatchObject({ status: 'exited', stdout: '\0'.repeat(5000) })
   })
 
   it('that is no longer wanted is ended', async () => {
@@ -92,8 +92,8 @@ describe('a program', () => {
     const unwanted = new AbortController()
     const asked = run([], { signal: unwanted.signal })
     setTimeout(() => unwanted.abort(), 100)
-    expect(await asked).toMatchObject({ ended: 'signalled' })
-    expect(await run([], { signal: unwanted.signal })).toMatchObject({ ended: 'not-started' })
+    expect(await asked).toMatchObject({ status: 'signalled' })
+    expect(await run([], { signal: unwanted.signal })).toMatchObject({ status: 'not-started' })
   })
 
   it('may print letters of many bytes in pieces', async () => {
@@ -104,7 +104,7 @@ describe('a program', () => {
   it('with this terminal as its own still has its output kept', async () => {
     program('echo out; echo err >&2')
     expect(await openMac({ root: folder.root }).runOnTerminal('/bin/asked', [])).toEqual({
-      ended: 'exited',
+      status: 'exited',
       code: 0,
       stdout: 'out\n',
       stderr: 'err\n',
@@ -115,9 +115,9 @@ describe('a program', () => {
 describe('alive', () => {
   it('knows processes of others too, and no number that is no process', () => {
     const mac = openMac()
-    expect(mac.alive(process.pid)).toBe(true)
-    expect(mac.alive(1)).toBe(true)
-    for (const pid of [0, -1, 1.5, 2 ** 30, Number.NaN]) expect(mac.alive(pid)).toBe(false)
+    expect(mac.isAlive(process.pid)).toBe(true)
+    expect(mac.isAlive(1)).toBe(true)
+    for (const pid of [0, -1, 1.5, 2 ** 30, Number.NaN]) expect(mac.isAlive(pid)).toBe(false)
   })
 })
 

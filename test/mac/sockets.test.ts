@@ -31,7 +31,7 @@ describe('connecting', () => {
     await once(server, 'close')
     expect(await openMac().connect('127.0.0.1', port, 1000)).toMatchObject({
       connected: false,
-      why: 'refused',
+      reason: 'refused',
     })
   })
 
@@ -45,19 +45,19 @@ describe('connecting', () => {
 
 describe('knocking at a unix socket', () => {
   const path = '/nix/var/nix/daemon-socket/socket'
-  const knock = () => openMac({ root: folder.root }).knock(path, 1000)
+  const canConnect = () => openMac({ root: folder.root }).canConnect(path, 1000)
 
   it('tells whether somebody listens', async () => {
-    expect(await knock()).toEqual({ ok: false, why: `${path} is not there` })
+    expect(await canConnect()).toEqual({ ok: false, reason: `${path} is not there` })
     folder.folder('/nix/var/nix/daemon-socket')
     server = createServer().listen(folder.root + path)
     await once(server, 'listening')
-    expect(await knock()).toEqual({ ok: true, value: 'answers' })
+    expect(await canConnect()).toEqual({ ok: true, value: 'answers' })
   })
 
   it('is not fooled by a file', async () => {
     folder.write(path, 'no socket')
-    expect((await knock()).ok).toBe(false)
+    expect((await canConnect()).ok).toBe(false)
   })
 })
 

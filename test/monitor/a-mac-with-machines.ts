@@ -14,7 +14,7 @@ export interface MacWithMachines extends QuietMac {
   answers: Mac['connect']
 }
 
-export const elsewhere = '192.0.2.7'
+export const remoteHostAddress = '192.0.2.7'
 export const remoteUri = 'ssh-ng://nix@build.example.com'
 const hostKeyLine = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJBWcxb/Blaqt1auOtE+F8QUWrUotiC5qBJ+UuEWdVCb'
 const pin = Buffer.from(hostKeyLine).toString('base64')
@@ -27,12 +27,12 @@ export function aMacWithMachines(): MacWithMachines {
   const mac: MacWithMachines = Object.assign(quiet, {
     machines: remoteLine,
     way: 'hostname build.example.com\nport 22\nuser nix\n',
-    addresses: [elsewhere],
+    addresses: [remoteHostAddress],
     connections,
     answers: (async () => ({
       connected: false,
-      why: 'refused',
-      says: 'nothing takes connections there',
+      reason: 'refused',
+      message: 'nothing takes connections there',
     })) satisfies Mac['connect'] as Mac['connect'],
   })
   mac.read = async (path) => {
@@ -41,15 +41,18 @@ export function aMacWithMachines(): MacWithMachines {
     return { ok: true, value: path === '/etc/ssh/ssh_config' ? `# ${mac.way}` : null }
   }
   mac.resolve = async () => ({ ok: true, value: mac.addresses })
-  mac.scratch = async () => ({ ok: true, value: { folder: '/scratch', remove: async () => undefined } })
+  mac.createTempFolder = async () => ({
+    ok: true,
+    value: { folder: '/scratch', remove: async () => undefined },
+  })
   mac.answer = (program) =>
     program === '/usr/bin/ssh'
-      ? { ended: 'exited', code: 0, stdout: mac.way, stderr: '' }
-      : { ended: 'missing' }
+      ? { status: 'exited', code: 0, stdout: mac.way, stderr: '' }
+      : { status: 'missing' }
   mac.connect = (address, port, timeoutMs) => {
     connections.push(`${address} ${port}`)
     return address.startsWith('127.')
-      ? Promise.resolve({ connected: false, why: 'refused', says: 'nothing listens' })
+      ? Promise.resolve({ connected: false, reason: 'refused', message: 'nothing listens' })
       : mac.answers(address, port, timeoutMs)
   }
   return mac

@@ -1,8 +1,11 @@
 import { onTestFinished, vi } from 'vitest'
 import type { Status } from '../../electron/core/model/status.ts'
-import { type Notice, noticesFor } from '../../electron/monitor/incidents/notification-request.ts'
+import {
+  type NotificationRequest,
+  notificationsFor,
+} from '../../electron/monitor/incidents/notification-request.ts'
 import { type Monitor, type MonitorOptions, openMonitor } from '../../electron/monitor/monitor.ts'
-import type { LookOptions } from '../../electron/monitor/scan/scanner.ts'
+import type { ScanOptions } from '../../electron/monitor/scan/scanner.ts'
 import type { MonitorState } from '../../electron/monitor/state/monitor-state.ts'
 import { emptyFolder, openAt } from './a-data-folder.ts'
 import { aQuietMac, type QuietMac } from './a-quiet-mac.ts'
@@ -11,13 +14,13 @@ import { aStatus, type ScriptedLooker, scriptedLooker } from './a-status.ts'
 export interface TestedMonitor {
   readonly monitor: Monitor
   readonly mac: QuietMac
-  readonly looker: ScriptedLooker
+  readonly scanner: ScriptedLooker
   readonly path: string
   /** Every notification that the monitor's changes called for. */
-  readonly notices: Notice[]
+  readonly notifications: NotificationRequest[]
   readonly states: MonitorState[]
   /** What the next looks show. */
-  show(status: (at: string, options: LookOptions) => Status): void
+  show(status: (at: string, options: ScanOptions) => Status): void
   /** Lets seconds pass, with a tick each. */
   pass(seconds: number): Promise<void>
   /** Lets the Mac sleep: no tick, and the clock goes on. */
@@ -32,8 +35,8 @@ export async function aMonitor(
   const mac = options.mac ?? aQuietMac()
   const path = options.path ?? emptyFolder()
   const folder = openAt(path, mac)
-  let show: (at: string, options: LookOptions) => Status = (at) => aStatus('healthy', at)
-  const looker = scriptedLooker(folder, (_number, asked) => show(mac.now().toISOString(), asked))
+  let show: (at: string, options: ScanOptions) => Status = (at) => aStatus('healthy', at)
+  const scanner = scriptedLooker(folder, (_number, asked) => show(mac.now().toISOString(), asked))
   const ticks = new Set<() => void>()
   const clock = {
     every(_milliseconds: number, tick: () => void) {
@@ -41,23 +44,23 @@ export async function aMonitor(
       return () => ticks.delete(tick)
     },
   }
-  const monitor = openMonitor({ mac, folder, looker, clock, ...options })
+  const monitor = openMonitor({ mac, folder, scanner, clock, ...options })
   onTestFinished(() => monitor.stop())
-  const notices: Notice[] = []
+  const notifications: NotificationRequest[] = []
   const states: MonitorState[] = []
   monitor.subscribe((after, before) => {
     states.push(after)
-    notices.push(...noticesFor(before, after, monitor.wokeAt()))
+    notifications.push(...notificationsFor(before, after, monitor.resumedAt()))
   })
   await vi.waitFor(() => {
-    if (monitor.state().looking) throw new Error('the first look is not over')
+    if (monitor.state().scanning) throw new Error('the first look is not over')
   })
   return {
     monitor,
     mac,
-    looker,
+    scanner,
     path,
-    notices,
+    notifications,
     states,
     show: (next) => {
       show = next

@@ -1,4 +1,4 @@
-import type { Mac, Ran } from '../../electron/mac/mac.ts'
+import type { Mac, ProcessResult } from '../../electron/mac/mac.ts'
 
 export interface QuietMac extends Mac {
   /** Sets the clock. */
@@ -12,7 +12,7 @@ export interface QuietMac extends Mac {
   readonly dead: Set<number>
   /** What a file is, by path; a path that is not in it is not there. */
   readonly files: Map<string, { size: number; modifiedAt: string }>
-  answer: (program: string, args: readonly string[]) => Ran
+  answer: (program: string, args: readonly string[]) => ProcessResult
 }
 
 /** A Mac on which nothing is and nothing happens but what a test says. Its clock stands still. */
@@ -22,7 +22,7 @@ export function aQuietMac(at = '2026-03-02T10:00:00.000Z'): QuietMac {
   const watched = new Map<string, Set<() => void>>()
   const dead = new Set<number>()
   const files: QuietMac['files'] = new Map()
-  const look: Mac['look'] = async (path) => {
+  const look: Mac['lstat'] = async (path) => {
     const file = files.get(path)
     if (file === undefined) return { ok: true, value: { exists: false } }
     const facts = { exists: true, kind: 'file', mode: 0o644, uid: 0, gid: 0, linkTarget: null } as const
@@ -33,17 +33,17 @@ export function aQuietMac(at = '2026-03-02T10:00:00.000Z'): QuietMac {
     uid: 501,
     home: '/Users/alice',
     now: () => new Date(now),
-    look,
-    lookThrough: look,
+    lstat: look,
+    stat: look,
     realPath: async (path) => ({ ok: true, value: path }),
     read: async () => ({ ok: true, value: null }),
-    beginning: async () => ({ ok: true, value: null }),
-    ending: async () => ({ ok: true, value: null }),
+    readHead: async () => ({ ok: true, value: null }),
+    readTail: async () => ({ ok: true, value: null }),
     list: async (folder) => {
       const names = [...files.keys()].filter((path) => path.startsWith(`${folder}/`))
       return { ok: true, value: names.map((path) => path.slice(folder.length + 1)).sort() }
     },
-    disk: async () => ({ ok: true, value: { freeBytes: 1, totalBytes: 2 } }),
+    diskSpace: async () => ({ ok: true, value: { freeBytes: 1, totalBytes: 2 } }),
     run: async (program, args) => {
       started.push({ program, args })
       return mac.answer(program, args)
@@ -52,9 +52,9 @@ export function aQuietMac(at = '2026-03-02T10:00:00.000Z'): QuietMac {
       started.push({ program, args })
       return mac.answer(program, args)
     },
-    alive: (pid) => !dead.has(pid),
-    connect: async () => ({ connected: false, why: 'refused', says: 'nothing listens' }),
-    knock: async () => ({ ok: false, why: 'nothing listens' }),
+    isAlive: (pid) => !dead.has(pid),
+    connect: async () => ({ connected: false, reason: 'refused', message: 'nothing listens' }),
+    canConnect: async () => ({ ok: false, reason: 'nothing listens' }),
     resolve: async () => ({ ok: true, value: [] }),
     watch: (folder, changed) => {
       const listeners = watched.get(folder) ?? new Set()
@@ -64,7 +64,7 @@ export function aQuietMac(at = '2026-03-02T10:00:00.000Z'): QuietMac {
         if (listeners.size === 0) watched.delete(folder)
       }
     },
-    scratch: async () => ({ ok: false, why: 'nothing is copied here' }),
+    createTempFolder: async () => ({ ok: false, reason: 'nothing is copied here' }),
     started,
     watched,
     touch: (folder) => {
@@ -72,7 +72,7 @@ export function aQuietMac(at = '2026-03-02T10:00:00.000Z'): QuietMac {
     },
     dead,
     files,
-    answer: () => ({ ended: 'missing' }),
+    answer: () => ({ status: 'missing' }),
     setNow: (time) => {
       now = typeof time === 'number' ? time : Date.parse(time)
     },

@@ -1,12 +1,12 @@
 import type { BuilderState, Finding } from '../../electron/core/model/finding.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import type { Status } from '../../electron/core/model/status.ts'
-import type { Looker, LookOptions } from '../../electron/monitor/scan/scanner.ts'
+import type { Scanner, ScanOptions } from '../../electron/monitor/scan/scanner.ts'
 import type { DataFolder } from '../../electron/monitor/storage/data-folder.ts'
 import { aFinding, aSnapshot, label } from '../repair/a-mac.ts'
 
 const machine = { uri: null, host: null, port: 31022, user: null, keyPath: null, label, pid: null }
-const builder = { ...machine, whose: 'this-builder' as const, says: 'as it is', lookedAt: null }
+const builder = { ...machine, kind: 'managed' as const, summary: 'as it is', observedAt: null }
 
 /** A status with these findings at this time; nothing of it is diagnosed. */
 export function aStatus(
@@ -17,10 +17,10 @@ export function aStatus(
 ): Status {
   const all: Snapshot = aSnapshot({ takenAt, ...snapshot })
   return {
-    schema: 1,
+    schema: 2,
     takenAt,
     state,
-    proven: null,
+    verifiedAt: null,
     summary: `The builder is ${state}.`,
     builder: { ...builder, state },
     builders: [{ ...builder, state }],
@@ -38,38 +38,38 @@ export function portLooked(at: string, answer: 'refused' | 'ssh' = 'refused') {
   const value =
     answer === 'refused'
       ? { answer }
-      : { answer, banner: 'SSH-2.0-OpenSSH_10.0', hostKey: { known: false, why: 'not asked' } }
-  return { address: '127.0.0.1', port: 31022, look: { seen: true, at, value } }
+      : { answer, banner: 'SSH-2.0-OpenSSH_10.0', hostKey: { known: false, reason: 'not asked' } }
+  return { address: '127.0.0.1', port: 31022, look: { observed: true, at, value } }
 }
 
-export interface ScriptedLooker extends Looker {
-  readonly asked: readonly LookOptions[]
+export interface ScriptedLooker extends Scanner {
+  readonly asked: readonly ScanOptions[]
   readonly forgotten: () => number
 }
 
 /** A looker whose looks are made by the test; `made` gets the number of the look, counted from 0. */
 export function scriptedLooker(
   folder: DataFolder,
-  made: (number: number, options: LookOptions) => Status,
+  made: (number: number, options: ScanOptions) => Status,
 ): ScriptedLooker {
-  const asked: LookOptions[] = []
+  const asked: ScanOptions[] = []
   let forgotten = 0
   return {
     folder,
     asked,
     forgotten: () => forgotten,
-    async look(options = {}) {
+    async scan(options = {}) {
       asked.push(options)
       return made(asked.length - 1, options)
     },
-    prove: async () => null,
-    lookAtRemote: async () => made(asked.length, {}),
-    keepBuilds: async () => made(asked.length, {}),
-    async forgetBoot() {
+    runTestBuilds: async () => null,
+    probeRemote: async () => made(asked.length, {}),
+    saveTestBuilds: async () => made(asked.length, {}),
+    async resetBoot() {
       forgotten += 1
     },
-    rememberStop: async () => {},
-    startTakenBack: async () => {},
-    notices: () => folder.notices(),
+    recordStop: async () => {},
+    onStartUndone: async () => {},
+    warnings: () => folder.warnings(),
   }
 }

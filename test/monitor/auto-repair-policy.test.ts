@@ -2,12 +2,12 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { BuilderState, Finding } from '../../electron/core/model/finding.ts'
 import {
+  type AutoRepairAttempt,
+  type AutoRepairFacts,
   coolDownMs,
-  decideUnasked,
-  mostTries,
+  decideAutoRepair,
+  maxAttempts,
   triesCountMs,
-  type UnaskedFacts,
-  type UnaskedTry,
 } from '../../electron/monitor/repairs/auto-repair-policy.ts'
 import type { Incident } from '../../electron/monitor/state/monitor-state.ts'
 import { aFinding, aService, keyPath, label, notLoaded, seen, unseen } from '../repair/a-mac.ts'
@@ -16,9 +16,9 @@ import { aStatus, stopped, wedged } from './a-status.ts'
 const now = Date.parse('2026-03-02T10:00:00.000Z')
 const ago = (milliseconds: number) => new Date(now - milliseconds).toISOString()
 const minute = 60_000
-const idle = { processes: seen({ machines: [], jobs: [], remoteBuilds: [] }) }
+const idle = { processes: seen({ vms: [], jobs: [], remoteBuilds: [] }) }
 const build = { pid: 77, uri: null, startedAt: ago(minute) }
-const building = { processes: seen({ machines: [], jobs: [], remoteBuilds: [build] }) }
+const building = { processes: seen({ vms: [], jobs: [], remoteBuilds: [build] }) }
 
 function incident(finding: string, parts: Partial<Incident> = {}): Incident {
   return { id: 'i', finding, title: '', openedAt: ago(minute), closedAt: null, repairedBy: null, ...parts }
@@ -26,15 +26,15 @@ function incident(finding: string, parts: Partial<Incident> = {}): Incident {
 
 function facts(
   findings: readonly Finding[] = [stopped],
-  parts: Partial<UnaskedFacts> = {},
+  parts: Partial<AutoRepairFacts> = {},
   snapshot: Record<string, unknown> = {},
   state: BuilderState = 'down',
-): UnaskedFacts {
+): AutoRepairFacts {
   return {
     now,
     status: aStatus(state, ago(1000), findings, { ...idle, ...snapshot }),
     incidents: findings.map(({ key }) => incident(key)),
-    wokeAt: null,
+    resumedAt: null,
     isBusy: false,
     tries: [],
     ...parts,
@@ -43,11 +43,11 @@ function facts(
 
 const unloaded = aFinding('service-not-loaded', label, { repairs: ['load-service'] })
 const loadable = { services: [aService({ job: seen(notLoaded) })] }
-const tried = (...times: number[]): readonly UnaskedTry[] =>
+const tried = (...times: number[]): readonly AutoRepairAttempt[] =>
   times.map((time) => ({ at: ago(time), finding: stopped.key }))
 
 describe('what is repaired without asking', () => {
-  it.each<[string, UnaskedFacts, string]>([
+  it.each<[string, AutoRepairFacts, string]>([
     ['a service that stopped', facts(), 'restart-builder'],
     ['a service that is not loaded', facts([unloaded], {}, loadable), 'load-service'],
     ['a builder that answers no more', facts([wedged]), 'restart-builder'],
@@ -57,19 +57,19 @@ describe('what is repaired without asking', () => {
       'restart-daemon',
     ],
     ['half an hour after the last try', facts([stopped], { tries: tried(coolDownMs) }), 'restart-builder'],
-    ['90 s after wake', facts([stopped], { wokeAt: ago(90_000) }), 'restart-builder'],
+    ['90 s after wake', facts([stopped], { resumedAt: ago(90_000) }), 'restart-builder'],
     [
       'a day after three tries',
       facts([stopped], { tries: tried(...[1, 2, 3].map((hour) => triesCountMs + hour)) }),
       'restart-builder',
     ],
   ])('%s', (_what, given, repair) => {
-    expect(decideUnasked(given)).toMatchObject({ do: 'repair', plan: { repair } })
+    expect(decideAutoRepair(given)).toMatchObject({ do: 'repair', plan: { repair } })
   })
 })
 
 describe('nothing is repaired without asking', () => {
-  it.each<[string, UnaskedFacts]>([
+  it.each<[string, AutoRepairFacts]>([
     ['before anything was seen', facts([stopped], { status: null })],
     ['before a second look confirmed it', facts([stopped], { incidents: [] })],
     ['for what is over', facts([stopped], { incidents: [incident(stopped.key, { closedAt: ago(0) })] })],
@@ -89,7 +89,7 @@ describe('nothing is repaired without asking', () => {
     ['where the person stopped it', facts([stopped], {}, { stoppedOnPurpose: ago(minute) })],
     ['in the state `asleep`', facts([stopped], {}, {}, 'asleep')],
     ['where something could not be seen', facts([stopped], {}, {}, 'unknown')],
-    ['within 90 s of wake', facts([stopped], { wokeAt: ago(89_000) })],
+    ['within 90 s of wake', facts([stopped], { resumedAt: ago(89_000) })],
     ['of an old look', facts([stopped], { now: now + 61_000 })],
     ['so soon after the last try', facts([stopped], { tries: tried(coolDownMs - 1) })],
     [
@@ -111,13 +111,13 @@ describe('nothing is repaired without asking', () => {
     ['where the repair is refused', facts([stopped], {}, { services: [] })],
     ['for a warning', facts([{ ...stopped, severity: 'warning' }])],
   ])('%s', (_when, given) => {
-    expect(decideUnasked(given)).toEqual({ do: 'nothing' })
+    expect(decideAutoRepair(given)).toEqual({ do: 'nothing' })
   })
 
   it('after three tries of a day, and that is said', () => {
     const hours = [2, 4, 6].map((hour) => hour * 60 * minute)
-    expect(decideUnasked(facts([stopped], { tries: tried(...hours) }))).toEqual({ do: 'rest' })
-    expect(decideUnasked(facts([stopped], { tries: tried(...hours), isBusy: true }))).toEqual({
+    expect(decideAutoRepair(facts([stopped], { tries: tried(...hours) }))).toEqual({ do: 'rest' })
+    expect(decideAutoRepair(facts([stopped], { tries: tried(...hours), isBusy: true }))).toEqual({
       do: 'nothing',
     })
   })
@@ -126,7 +126,7 @@ describe('nothing is repaired without asking', () => {
 const aTime = fc
   .integer({ min: -3 * 24 * 60, max: 5 })
   .map((minutes) => new Date(now + minutes * minute).toISOString())
-const anyFacts: fc.Arbitrary<UnaskedFacts> = fc
+const anyFacts: fc.Arbitrary<AutoRepairFacts> = fc
   .record({
     state: fc.constantFrom<BuilderState>(
       'down',
@@ -148,7 +148,7 @@ const anyFacts: fc.Arbitrary<UnaskedFacts> = fc
       processes: unseen('x'),
     }),
     confirmed: fc.boolean(),
-    wokeAt: fc.option(aTime),
+    resumedAt: fc.option(aTime),
     isBusy: fc.boolean(),
     tries: fc.array(
       fc.record({ at: aTime, finding: fc.constantFrom(stopped.key, wedged.key, unloaded.key) }),
@@ -164,8 +164,8 @@ describe('whatever the Mac is like', () => {
     let ran = 0
     fc.assert(
       fc.property(anyFacts, (given) => {
-        const decision = decideUnasked(given)
-        if (decision.do !== 'repair' || given.status === null) return
+        const decision = decideAutoRepair(given)
+        if (decision.kind !== 'repair' || given.status === null) return
         ran += 1
         const { plan } = decision
         const { status } = given
@@ -173,11 +173,11 @@ describe('whatever the Mac is like', () => {
         expect(status.snapshot.stoppedOnPurpose).toBeNull()
         expect(status.snapshot.processes).toMatchObject({ value: { remoteBuilds: [] } })
         expect(given.isBusy).toBe(false)
-        expect([plan.interrupts, plan.writes]).toEqual([[], undefined])
+        expect([plan.interrupts, plan.diffs]).toEqual([[], undefined])
         expect(['load-service', 'restart-builder', 'restart-daemon']).toContain(plan.repair)
         expect(given.incidents.map(({ finding }) => finding)).toContain(plan.finding)
         const since = (at: string) => Math.abs(now - Date.parse(at))
-        expect(given.tries.filter(({ at }) => since(at) < triesCountMs).length).toBeLessThan(mostTries)
+        expect(given.tries.filter(({ at }) => since(at) < triesCountMs).length).toBeLessThan(maxAttempts)
         const same = given.tries.filter(({ finding }) => finding === plan.finding)
         expect(same.every(({ at }) => since(at) >= coolDownMs)).toBe(true)
       }),
@@ -187,13 +187,13 @@ describe('whatever the Mac is like', () => {
   })
 
   it('a builder that breaks again and again is tried three times in any 24 hours, half an hour apart', () => {
-    let tries: readonly UnaskedTry[] = []
+    let tries: readonly AutoRepairAttempt[] = []
     let rested = 0
     for (let at = now; at < now + 3 * triesCountMs; at += 60_000) {
       const status = aStatus('down', new Date(at).toISOString(), [stopped], idle)
-      const decision = decideUnasked({ ...facts(), now: at, status, tries })
-      if (decision.do === 'rest') rested += 1
-      if (decision.do === 'repair')
+      const decision = decideAutoRepair({ ...facts(), now: at, status, tries })
+      if (decision.kind === 'rest') rested += 1
+      if (decision.kind === 'repair')
         tries = [...tries, { at: new Date(at).toISOString(), finding: stopped.key }]
     }
     const times = tries.map(({ at }) => Date.parse(at))
@@ -201,7 +201,7 @@ describe('whatever the Mac is like', () => {
     expect(rested).toBeGreaterThan(1000)
     for (const [index, time] of times.entries()) {
       expect(time - (times[index - 1] ?? 0)).toBeGreaterThanOrEqual(coolDownMs)
-      expect(time - (times[index - mostTries] ?? 0)).toBeGreaterThanOrEqual(triesCountMs)
+      expect(time - (times[index - maxAttempts] ?? 0)).toBeGreaterThanOrEqual(triesCountMs)
     }
   })
 })

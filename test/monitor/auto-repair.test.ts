@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
-import type { Ran } from '../../electron/mac/mac.ts'
+import type { ProcessResult } from '../../electron/mac/mac.ts'
 import { openHistory } from '../../electron/monitor/incidents/history.ts'
 import { seen } from '../repair/a-mac.ts'
 import { openAt } from './a-data-folder.ts'
@@ -9,15 +9,20 @@ import { aQuietMac } from './a-quiet-mac.ts'
 import { aStatus, stopped } from './a-status.ts'
 
 /** The monitor with repairs without asking; root is had through sudo's stand-in alone. */
-const idle = { processes: seen({ machines: [], jobs: [], remoteBuilds: [] }) }
-const ran: Ran = {
-  ...{ ended: 'exited', code: 0, stderr: '' },
+const idle = { processes: seen({ vms: [], jobs: [], remoteBuilds: [] }) }
+const ran: ProcessResult = {
+  ...{ status: 'exited', code: 0, stderr: '' },
   stdout: 'builderbar: step 1 of 1: x\nbuilderbar: status 0\n',
 }
-const needsPassword: Ran = { ended: 'exited', code: 1, stdout: '', stderr: 'sudo: a password is required' }
+const needsPassword: ProcessResult = {
+  status: 'exited',
+  code: 1,
+  stdout: '',
+  stderr: 'sudo: a password is required',
+}
 
 /** Down until sudo ran something; `helps: false`: for ever. */
-async function aBrokenMac(options: { answer?: Ran; helps?: boolean; path?: string } = {}) {
+async function aBrokenMac(options: { answer?: ProcessResult; helps?: boolean; path?: string } = {}) {
   const mac = aQuietMac()
   mac.answer = () => options.answer ?? ran
   const tested = await aMonitor({ mac, ...(options.path === undefined ? {} : { path: options.path }) })
@@ -36,7 +41,7 @@ async function passes(tested: TestedMonitor, seconds: number) {
     await tested.pass(15)
     await pause(3)
   }
-  await vi.waitFor(() => expect(tested.monitor.state().repair.at).not.toBe('running'))
+  await vi.waitFor(() => expect(tested.monitor.state().repair.status).not.toBe('running'))
 }
 
 describe('repairs without asking', () => {
@@ -49,37 +54,39 @@ describe('repairs without asking', () => {
 
   it('repair, and that is told: on the screen, in a notification, in the history', async () => {
     const tested = await aBrokenMac()
-    tested.monitor.allowUnasked(true)
+    tested.monitor.setAutoRepair(true)
     await passes(tested, 120)
     const [call, ...others] = tested.sudo()
     expect(call?.args.slice(0, 3)).toEqual(['-n', '--', '/bin/sh'])
     expect(others).toEqual([])
     const { repair, incidents } = tested.monitor.state()
-    expect(repair).toMatchObject({ at: 'done', unasked: true, results: [{ outcome: 'fixed' }] })
-    expect(incidents).toMatchObject([{ repairedBy: 'restart-builder', unasked: true }])
-    expect(tested.notices.map(({ show }) => show)).toEqual(['down', 'nothing', 'repaired'])
-    expect(tested.notices.at(-1)).toMatchObject({ show: 'repaired', unasked: true })
-    expect(tested.states.filter((state) => state.repair.at === 'running')[0]?.repair).toMatchObject({
-      unasked: true,
+    expect(repair).toMatchObject({ status: 'done', automatic: true, results: [{ outcome: 'fixed' }] })
+    expect(incidents).toMatchObject([{ repairedBy: 'restart-builder', automatic: true }])
+    expect(tested.notifications.map(({ kind: show }) => show)).toEqual(['down', 'nothing', 'repaired'])
+    expect(tested.notifications.at(-1)).toMatchObject({ kind: 'repaired', automatic: true })
+    expect(tested.states.filter((state) => state.repair.status === 'running')[0]?.repair).toMatchObject({
+      automatic: true,
     })
     await tested.monitor.stop()
     const kept = await openHistory(openAt(tested.path, tested.mac)).entries()
-    expect(kept.filter(({ kind }) => kind === 'repair')).toMatchObject([{ outcome: 'fixed', unasked: true }])
-    expect(kept.filter(({ kind }) => kind === 'incident-closed')).toMatchObject([{ unasked: true }])
+    expect(kept.filter(({ kind }) => kind === 'repair')).toMatchObject([
+      { outcome: 'fixed', automatic: true },
+    ])
+    expect(kept.filter(({ kind }) => kind === 'incident-closed')).toMatchObject([{ automatic: true }])
   })
 
   it('ask sudo once where it needs a password, say so, and show nothing else', async () => {
     const tested = await aBrokenMac({ answer: needsPassword })
-    tested.monitor.allowUnasked(true)
+    tested.monitor.setAutoRepair(true)
     await passes(tested, 2400)
     expect(tested.sudo()).toHaveLength(1)
-    expect(tested.monitor.state().repair).toEqual({ at: 'idle' })
-    expect(tested.monitor.notices().join()).toMatch(
+    expect(tested.monitor.state().repair).toEqual({ status: 'idle' })
+    expect(tested.monitor.warnings().join()).toMatch(
       /cannot be had without a password.*a password is required/,
     )
-    tested.monitor.allowUnasked(false)
-    expect(tested.monitor.notices()).toEqual([])
-    tested.monitor.allowUnasked(true)
+    tested.monitor.setAutoRepair(false)
+    expect(tested.monitor.warnings()).toEqual([])
+    tested.monitor.setAutoRepair(true)
     await passes(tested, 15)
     expect(tested.sudo()).toHaveLength(2)
   })
@@ -88,7 +95,7 @@ describe('repairs without asking', () => {
     const tested = await aBrokenMac()
     await passes(tested, 30)
     tested.monitor.plan(stopped.key, 'restart-builder')
-    tested.monitor.allowUnasked(true)
+    tested.monitor.setAutoRepair(true)
     await passes(tested, 120)
     expect(tested.sudo()).toEqual([])
     tested.monitor.dismissPlan()
@@ -103,16 +110,16 @@ describe('repairs without asking', () => {
     await openHistory(openAt(path, before)).append(
       [3, 2, 1].map((hour) => ({
         ...{ at: at(hour), kind: 'repair', repair: 'restart-builder', finding: stopped.key },
-        ...{ outcome: 'not-fixed', unasked: true },
+        ...{ outcome: 'not-fixed', automatic: true },
       })),
     )
     const tested = await aBrokenMac({ path })
-    tested.monitor.allowUnasked(true)
+    tested.monitor.setAutoRepair(true)
     await passes(tested, 120)
     expect(tested.sudo()).toEqual([])
-    expect(tested.monitor.notices().join()).toContain('3 times within a day without asking')
+    expect(tested.monitor.warnings().join()).toContain('3 times within a day without asking')
     tested.show((now) => aStatus('healthy', now, [], idle))
     await passes(tested, 60)
-    expect(tested.monitor.notices()).toEqual([])
+    expect(tested.monitor.warnings()).toEqual([])
   })
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type BuilderState, builderStates } from '../../electron/core/model/finding.ts'
 import { availabilityOf, bandsOf, dayMs, weekMs } from '../../electron/monitor/incidents/availability.ts'
-import type { HistoryEntry } from '../../electron/monitor/incidents/history.ts'
+import type { HistoryEntry } from '../../electron/monitor/state/history-entry.ts'
 
 const now = Date.parse('2026-03-08T12:00:00.000Z')
 const hoursAgo = (hours: number) => new Date(now - hours * 3_600_000).toISOString()

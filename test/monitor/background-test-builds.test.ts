@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import type { Status } from '../../electron/core/model/status.ts'
-import { openBackgroundProof } from '../../electron/monitor/builds/background-test-builds.ts'
-import type { ProveOptions } from '../../electron/monitor/builds/test-build-store.ts'
+import { openBackgroundTestBuilds } from '../../electron/monitor/builds/background-test-builds.ts'
+import type { RunTestBuildsOptions } from '../../electron/monitor/scan/test-build-store.ts'
 import { emptyFolder, openAt } from './a-data-folder.ts'
 import { aMonitor } from './a-monitor.ts'
 import { aStatus, scriptedLooker } from './a-status.ts'
@@ -10,11 +10,11 @@ const at = '2026-03-02T10:00:00.000Z'
 
 /** A looker whose proof build ends when the test says so. */
 function provingLooker() {
-  const asked: ProveOptions[] = []
+  const asked: RunTestBuildsOptions[] = []
   let end: (status: Status | null) => void = () => {}
-  const looker = {
+  const scanner = {
     ...scriptedLooker(openAt(emptyFolder()), () => aStatus('healthy', at)),
-    prove: (options: ProveOptions) => {
+    prove: (options: RunTestBuildsOptions) => {
       asked.push(options)
       return new Promise<Status | null>((resolve, reject) => {
         end = resolve
@@ -22,54 +22,54 @@ function provingLooker() {
       })
     },
   }
-  return { looker, asked, end: (status: Status | null) => end(status) }
+  return { scanner, asked, end: (status: Status | null) => end(status) }
 }
 
 test('one build at a time, told when it is over', async () => {
-  const { looker, asked, end } = provingLooker()
+  const { scanner, asked, end } = provingLooker()
   const told: string[] = []
-  const proof = openBackgroundProof(
-    looker,
+  const testBuild = openBackgroundTestBuilds(
+    scanner,
     ({ state }) => told.push(state),
     () => told.push('broke'),
   )
-  proof.begin(true)
-  proof.begin(false)
-  expect(asked.map((one) => one.asked)).toEqual([true])
+  testBuild.begin(true)
+  testBuild.begin(false)
+  expect(asked.map((one) => one.requested)).toEqual([true])
   end(aStatus('degraded', at))
   await vi.waitFor(() => expect(told).toEqual(['degraded']))
-  proof.begin(false)
+  testBuild.begin(false)
   end(null)
-  await proof.stop()
+  await testBuild.stop()
   expect(asked).toHaveLength(2)
   expect(told).toEqual(['degraded'])
 })
 
 test('a stop ends the build that is under way, says nothing of it, and lets none begin', async () => {
-  const { looker, asked } = provingLooker()
+  const { scanner, asked } = provingLooker()
   const told: string[] = []
-  const proof = openBackgroundProof(
-    looker,
+  const testBuild = openBackgroundTestBuilds(
+    scanner,
     () => told.push('proven'),
     () => told.push('broke'),
   )
-  proof.begin(false)
-  await proof.stop()
-  proof.begin(true)
+  testBuild.begin(false)
+  await testBuild.stop()
+  testBuild.begin(true)
   expect(told).toEqual([])
   expect(asked).toHaveLength(1)
   expect(asked[0]?.signal?.aborted).toBe(true)
 })
 
 test('the monitor goes on looking while a build runs, and shows what it proved', async () => {
-  const { looker, asked, end } = provingLooker()
-  const { monitor, pass } = await aMonitor({ looker })
-  expect(asked.map((one) => one.asked)).toEqual([false])
-  const before = looker.asked.length
+  const { scanner, asked, end } = provingLooker()
+  const { monitor, pass } = await aMonitor({ scanner })
+  expect(asked.map((one) => one.requested)).toEqual([false])
+  const before = scanner.asked.length
   await pass(60)
-  expect(looker.asked.length).toBeGreaterThan(before)
-  end({ ...aStatus('healthy', at), proven: at })
-  await vi.waitFor(() => expect(monitor.state().status?.proven).toBe(at))
-  await monitor.look()
-  expect(asked.at(-1)?.asked).toBe(true)
+  expect(scanner.asked.length).toBeGreaterThan(before)
+  end({ ...aStatus('healthy', at), verifiedAt: at })
+  await vi.waitFor(() => expect(monitor.state().status?.verifiedAt).toBe(at))
+  await monitor.scan()
+  expect(asked.at(-1)?.requested).toBe(true)
 })

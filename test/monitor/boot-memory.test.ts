@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import {
   bootMemoryOf,
-  type KeptBoot,
-  keptBootSchema,
-  nothingRemembered,
-  remember,
+  noStoredBoot,
+  type StoredBoot,
   startedOnPurpose,
+  storedBootSchema,
+  updateBoot,
 } from '../../electron/monitor/scan/boot-memory.ts'
 import { aService, aSnapshot, label } from '../repair/a-mac.ts'
 
@@ -28,24 +28,25 @@ interface Shown {
 
 function shown(second: number, parts: Shown): Snapshot {
   const at = time(second)
-  const seen = (value: unknown) => ({ seen: true, at, value })
+  const seen = (value: unknown) => ({ observed: true, at, value })
   const { job = 'running', runs = 1, began = 0, answer = 'refused' } = parts
   const pid = job === 'running' ? 101 : null
-  const state = { known: true, state: job, pid, runs, lastExit: parts.lastExit ?? { how: 'never' } }
+  const state = { known: true, state: job, pid, runs, lastExit: parts.lastExit ?? { kind: 'never' } }
   const looks = {
-    ssh: { answer: 'ssh', banner: 'SSH-2.0-OpenSSH_10.0', hostKey: { known: false, why: 'not asked' } },
-    silent: { answer: 'silent', waitedMs: 5000 },
-    refused: { answer: 'refused' },
+    ssh: { kind: 'ssh', banner: 'SSH-2.0-OpenSSH_10.0', hostKey: { known: false, reason: 'not asked' } },
+    silent: { kind: 'silent', waitedMs: 5000 },
+    refused: { kind: 'refused' },
   }
   const portSeen =
     answer === 'not seen'
-      ? { seen: false, at, why: 'the guest refuses new connections for a while' }
+      ? { observed: false, at, reason: 'the guest refuses new connections for a while' }
       : { ...seen(looks[answer]), at: time(parts.answeredAt ?? second) }
   return aSnapshot({
     takenAt: at,
     mac: {
       version: seen('15.5'),
-      bootedAt: parts.macBooted === undefined ? { seen: false, at, why: 'x' } : seen(time(parts.macBooted)),
+      bootedAt:
+        parts.macBooted === undefined ? { observed: false, at, reason: 'x' } : seen(time(parts.macBooted)),
       lookedAsRoot: false,
     },
     services: [
@@ -53,12 +54,12 @@ function shown(second: number, parts: Shown): Snapshot {
         label,
         job:
           job === 'not seen'
-            ? { seen: false, at, why: 'launchctl did not answer' }
+            ? { observed: false, at, reason: 'launchctl did not answer' }
             : seen(job === 'not loaded' ? { known: false } : state),
       }),
     ],
     processes: seen({
-      machines: [],
+      vms: [],
       jobs: pid === null ? [] : [{ pid, startedAt: time(began) }],
       remoteBuilds: [],
     }),
@@ -68,9 +69,9 @@ function shown(second: number, parts: Shown): Snapshot {
 
 function remembered(
   looks: readonly (readonly [number, Shown])[],
-  from: KeptBoot = nothingRemembered,
-): KeptBoot {
-  return looks.reduce((kept, [second, parts]) => remember(kept, shown(second, parts)), from)
+  from: StoredBoot = noStoredBoot,
+): StoredBoot {
+  return looks.reduce((kept, [second, parts]) => updateBoot(kept, shown(second, parts)), from)
 }
 
 describe('the beginning of a boot', () => {
@@ -125,14 +126,14 @@ describe('a crash loop', () => {
     const looks = Array.from({ length: 40 }, (_, round): readonly [number, Shown] => [
       15 * (round + 1),
       round % 3 === 2
-        ? { job: 'spawn scheduled', runs: round + 1, lastExit: { how: 'code', code: 1, name: null } }
-        : { began: 15 * (round + 1) - 2, runs: round + 1, lastExit: { how: 'code', code: 1, name: null } },
+        ? { job: 'spawn scheduled', runs: round + 1, lastExit: { kind: 'code', code: 1, name: null } }
+        : { began: 15 * (round + 1) - 2, runs: round + 1, lastExit: { kind: 'code', code: 1, name: null } },
     ])
     expect(remembered(looks)).toMatchObject({ firstStartAt: time(13), runsAtFirstStart: 1 })
   })
 
   it('that was going on before the first look is not taken for a boot', () => {
-    const crashed = { runs: 17169, lastExit: { how: 'code', code: 1, name: null } }
+    const crashed = { runs: 17169, lastExit: { kind: 'code', code: 1, name: null } }
     const kept = remembered([
       [40, { began: 38, ...crashed }],
       [55, { began: 50, ...crashed, runs: 17170 }],
@@ -142,13 +143,13 @@ describe('a crash loop', () => {
   })
 
   it('ended by a start on purpose counts from that start', () => {
-    const crashed = { runs: 17169, lastExit: { how: 'code', code: 1, name: null } }
+    const crashed = { runs: 17169, lastExit: { kind: 'code', code: 1, name: null } }
     const kept = remembered([[45, { began: 43, ...crashed }]], startedOnPurpose(new Date(zero + 42_000)))
     expect(kept).toMatchObject({ firstStartAt: time(43), runsAtFirstStart: 17169 })
   })
 
   it('is not what `kickstart -k` leaves behind', () => {
-    const killed = { runs: 9, lastExit: { how: 'signal', signal: 'Terminated: 15' } }
+    const killed = { runs: 9, lastExit: { kind: 'signal', signal: 'Terminated: 15' } }
     expect(remembered([[45, { began: 43, ...killed }]]).firstStartAt).toBe(time(43))
   })
 })
@@ -223,5 +224,5 @@ describe('what makes the memory worthless', () => {
 
 it('is kept as plain JSON', () => {
   const kept = remembered([[40, { began: 10 }]])
-  expect(keptBootSchema.parse(JSON.parse(JSON.stringify(kept)))).toEqual(kept)
+  expect(storedBootSchema.parse(JSON.parse(JSON.stringify(kept)))).toEqual(kept)
 })

@@ -62,13 +62,13 @@ describe('a file of the data folder', () => {
     const folder = openAt(path)
     expect(await folder.readJson('one.json', schema)).toEqual({ count: 3 })
     expect(statSync(join(path, 'one.json')).mode & 0o777).toBe(0o600)
-    expect(folder.notices().join()).toContain('Others could read one.json')
+    expect(folder.warnings().join()).toContain('Others could read one.json')
   })
 
   it('keeps the order of writes that are not waited for', async () => {
     const folder = openAt(emptyFolder())
-    const writes = Array.from({ length: 30 }, (_, count) => folder.writeJson('one.json', { count }))
-    await Promise.all(writes)
+    const diffs = Array.from({ length: 30 }, (_, count) => folder.writeJson('one.json', { count }))
+    await Promise.all(diffs)
     expect(await folder.readJson('one.json', schema)).toEqual({ count: 29 })
   })
 
@@ -84,7 +84,7 @@ describe('a file of the data folder', () => {
     expect(await folder.readJson('one.json', schema)).toBeNull()
     const aside = readdirSync(path).find((name) => name.startsWith('one.json.broken-'))
     expect(readFileSync(join(path, aside ?? ''), 'latin1')).toBe(text)
-    expect(folder.notices()).toEqual([expect.stringContaining(`kept as ${aside}`)])
+    expect(folder.warnings()).toEqual([expect.stringContaining(`kept as ${aside}`)])
     expect(await folder.writeJson('one.json', { count: 1 })).toBe(true)
     expect(await openAt(path).readJson('one.json', schema)).toEqual({ count: 1 })
   })
@@ -106,7 +106,7 @@ describe('a file of the data folder', () => {
     writeFileSync(join(path, 'one.json'), ' '.repeat(3 * 1024 * 1024))
     const folder = openAt(path)
     expect(await folder.readJson('one.json', schema)).toBeNull()
-    expect(folder.notices().join()).toContain('3 MB')
+    expect(folder.warnings().join()).toContain('3 MB')
   })
 })
 
@@ -121,7 +121,7 @@ describe('what is no file of ours', () => {
     expect(await folder.writeJson('one.json', { count: 4 })).toBe(false)
     expect(readFileSync(other, 'utf8')).toBe('{"count":3}')
     expect(lstatSync(join(path, 'one.json')).isSymbolicLink()).toBe(true)
-    expect(folder.notices().join()).toContain('it is a link to elsewhere')
+    expect(folder.warnings().join()).toContain('it is a link to elsewhere')
     expect(await folder.readJson('one.json', schema)).toEqual({ count: 4 })
   })
 
@@ -140,7 +140,7 @@ describe('what is no file of ours', () => {
     const folder = openAt(path)
     expect(await folder.readJson('one.json', schema)).toBeNull()
     expect(await folder.writeJson('one.json', { count: 1 })).toBe(false)
-    expect(folder.notices().join()).toContain('not a regular file')
+    expect(folder.warnings().join()).toContain('not a regular file')
   })
 })
 

@@ -44,13 +44,13 @@ it('a week of sleep, rebuilds, flapping, day changes and clock jumps makes nothi
     show((at) => aStatus('healthy', at))
     await pass(hour)
     sleep(14 * hour)
-    monitor.woke()
+    monitor.onResume()
     // The clock is set: back a little on even days, forwards on odd ones.
     mac.pass(number % 2 === 0 ? -300_000 : 300_000)
     await pass(hour)
     sleep(5 * hour)
     tested.states.length = 0
-    tested.notices.length = 0
+    tested.notifications.length = 0
   }
   const measure = () => ({
     heap: heapInUse(),
@@ -66,7 +66,7 @@ it('a week of sleep, rebuilds, flapping, day changes and clock jumps makes nothi
   for (let number = 3; number <= 7; number += 1) await day(number)
   const late = measure()
   // Some 8 hours a day of looks, at least every 60 s.
-  expect(tested.looker.asked.length).toBeGreaterThan(7 * 5 * 60)
+  expect(tested.scanner.asked.length).toBeGreaterThan(7 * 5 * 60)
   expect(late.timers).toBe(early.timers)
   expect(late.watches).toBe(early.watches)
   expect(late.handles).toBeLessThanOrEqual(early.handles)

@@ -12,7 +12,7 @@ const answer = z.object({
   written: z.boolean(),
   appended: z.boolean(),
   entries: z.int(),
-  notices: z.array(z.string()),
+  notifications: z.array(z.string()),
 })
 
 let program: BundledProgram
@@ -48,10 +48,10 @@ describe.skipIf(process.platform === 'darwin')('the data folder on a disk', () =
     ['that is read-only', 'mount -o remount,ro "$1"', /read-only/, ''],
   ])(
     '%s: what was there is used and stays whole, what is new is kept in memory, and that is said',
-    async (_what, how, says, other) => {
+    async (_what, how, message, other) => {
       const { answer: came, left } = await useOn(how)
       expect(came).toMatchObject({ read: { count: 3 }, written: false, readAgain: { count: 7 }, entries: 2 })
-      expect(came.notices.join('\n')).toMatch(says)
+      expect(came.notifications.join('\n')).toMatch(message)
       // A disk's last block may still take the line.
       expect(left.replace(`${state.replace('01T', '02T').replace('healthy', 'down')}\n`, '')).toBe(
         `{"count":3}${state}\nhistory.jsonl\none.json\n${other}`,

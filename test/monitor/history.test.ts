@@ -11,7 +11,8 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type HistoryEntry, openHistory } from '../../electron/monitor/incidents/history.ts'
+import { openHistory } from '../../electron/monitor/incidents/history.ts'
+import type { HistoryEntry } from '../../electron/monitor/state/history-entry.ts'
 import { emptyFolder, openAt } from './a-data-folder.ts'
 import { type BundledProgram, bundleProgram } from './bundled-program.ts'
 
@@ -38,7 +39,7 @@ describe('the history', () => {
     const history = openHistory(folder)
     expect(await history.append([state('healthy')])).toBe(true)
     expect(await history.entries()).toEqual([state('down'), opened('1'), state('healthy')])
-    expect(folder.notices().join()).toContain('One line of history.jsonl cannot be understood')
+    expect(folder.warnings().join()).toContain('One line of history.jsonl cannot be understood')
   })
 
   it('loses nothing where only the end of the last line is missing', async () => {
@@ -65,7 +66,7 @@ describe('the history', () => {
     writeFileSync(join(path, 'history.jsonl'), '\0\u0007rubbish')
     const folder = openAt(path)
     expect(await openHistory(folder).entries()).toEqual([])
-    expect(folder.notices().join()).toContain('It is kept as history.jsonl.broken-')
+    expect(folder.warnings().join()).toContain('It is kept as history.jsonl.broken-')
   })
 
   it('that is a link elsewhere is not written through', async () => {
@@ -78,7 +79,7 @@ describe('the history', () => {
     expect(await history.append([state('down')])).toBe(false)
     expect(readFileSync(other, 'utf8')).toBe('theirs\n')
     expect(await history.entries()).toEqual([state('down')])
-    expect(folder.notices().join()).toContain('link to elsewhere')
+    expect(folder.warnings().join()).toContain('link to elsewhere')
   })
 
   it('that others could read is closed to them', async () => {

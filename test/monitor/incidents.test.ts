@@ -20,7 +20,7 @@ class Day {
   incidents: Incidents = incidentsFrom([])
   readonly changes: IncidentChange[] = []
   private ids = 0
-  private lookedAt: string | null = null
+  private checks: string | null = null
 
   look(
     second: number,
@@ -35,15 +35,15 @@ class Day {
       kind: 'look',
       at: time(second),
       state,
-      before: this.lookedAt,
+      before: this.checks,
       errors: errors.map((key) => ({ key, title: `title of ${key}` })),
       newId,
     })
-    this.lookedAt = time(second)
+    this.checks = time(second)
     return this
   }
 
-  woke(second: number) {
+  onResume(second: number) {
     this.take({ kind: 'woke', at: time(second) })
     return this
   }
@@ -156,7 +156,7 @@ describe('while the builder starts', () => {
 
 describe('after the Mac slept', () => {
   it('nothing opens for 90 s; what is still there then opens when confirmed', () => {
-    const day = new Day().woke(0)
+    const day = new Day().onResume(0)
     for (let second = 5; second < 90; second += 15) day.look(second, [wedged])
     expect(day.kinds()).toEqual([])
     day.look(95, [wedged])
@@ -165,12 +165,17 @@ describe('after the Mac slept', () => {
   })
 
   it('a look from before the sleep confirms nothing', () => {
-    const day = new Day().look(0, [wedged]).woke(7200).look(7300, [wedged])
+    const day = new Day().look(0, [wedged]).onResume(7200).look(7300, [wedged])
     expect(day.kinds()).toEqual([])
   })
 
   it('what was open stays open, and closes when it is over', () => {
-    const day = new Day().look(0, [wedged]).look(15, [wedged]).woke(7200).look(7205, [wedged]).look(7220, [])
+    const day = new Day()
+      .look(0, [wedged])
+      .look(15, [wedged])
+      .onResume(7200)
+      .look(7205, [wedged])
+      .look(7220, [])
     expect(day.kinds()).toEqual(['opened i1', 'closed i1'])
   })
 })
@@ -182,7 +187,7 @@ describe('a clock that is set back', () => {
   })
 
   it('keeps nothing from opening later', () => {
-    const day = new Day().woke(7200).look(7200, [stopped]).look(0, [stopped]).look(15, [stopped])
+    const day = new Day().onResume(7200).look(7200, [stopped]).look(0, [stopped]).look(15, [stopped])
     expect(day.kinds()).toEqual(['opened i1'])
   })
 })
@@ -203,7 +208,7 @@ describe('any day', () => {
         let second = 0
         for (const one of events) {
           second += one.second
-          if (one.kind === 'woke') day.woke(second)
+          if (one.kind === 'woke') day.onResume(second)
           else day.look(second, one.errors, one.errors.length > 0 ? 'down' : one.state)
           const open = openIncidents(day.incidents).map((incident) => incident.finding)
           expect(new Set(open).size).toBe(open.length)

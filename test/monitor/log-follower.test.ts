@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import { valueIfSeen } from '../../electron/core/model/observation.ts'
-import { openLogFollowing } from '../../electron/monitor/scan/log-follower.ts'
+import { valueOrNull } from '../../electron/core/model/observation.ts'
+import { openLogFollower } from '../../electron/monitor/scan/log-follower.ts'
 import { aFile } from '../repair/a-mac.ts'
 import { aQuietMac } from './a-quiet-mac.ts'
 
@@ -18,8 +18,8 @@ test('the log is read while somebody reads it, and told only when it changed', a
     ending: async () => ({ ok: true as const, value: { bytes: Buffer.from(text), size: text.length } }),
   }
   const changed = vi.fn()
-  const following = openLogFollowing(mac, changed)
-  const lines = () => valueIfSeen(following.log() ?? undefined)?.lines
+  const following = openLogFollower(mac, changed)
+  const lines = () => valueOrNull(following.log() ?? undefined)?.lines
   try {
     expect(following.log()).toBeNull()
     following.follow(true)

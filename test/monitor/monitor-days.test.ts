@@ -9,53 +9,54 @@ import { aMonitor } from './a-monitor.ts'
 import { aQuietMac } from './a-quiet-mac.ts'
 import { aStatus, stopped, wedged } from './a-status.ts'
 
-const shown = (notices: readonly { readonly show: string }[]) => notices.map((notice) => notice.show)
+const shown = (notifications: readonly { readonly kind: string }[]) =>
+  notifications.map((request) => request.kind)
 
 describe('a day of trouble', () => {
   it('is one incident, one notification and one when it is over', async () => {
-    const { monitor, notices, show, pass } = await aMonitor()
+    const { monitor, notifications, show, pass } = await aMonitor()
     await pass(30)
     show((at) => aStatus('down', at, [stopped]))
     await pass(600)
     expect(monitor.state().incidents).toHaveLength(1)
-    expect(shown(notices)).toEqual(['down'])
+    expect(shown(notifications)).toEqual(['down'])
     show((at) => aStatus('starting', at))
     await pass(60)
     show((at) => aStatus('healthy', at))
     await pass(60)
-    expect(shown(notices)).toEqual(['down', 'nothing', 'back'])
+    expect(shown(notifications)).toEqual(['down', 'nothing', 'back'])
     expect(monitor.state().incidents[0]?.closedAt).not.toBeNull()
   })
 
   it('has no notification while the builder boots', async () => {
-    const { notices, show, pass } = await aMonitor()
+    const { notifications, show, pass } = await aMonitor()
     show((at) => aStatus('starting', at))
     await pass(170)
     show((at) => aStatus('healthy', at))
     await pass(60)
-    expect(notices).toEqual([])
+    expect(notifications).toEqual([])
   })
 
   it('has none within 90 s of wake; what stays is told of then', async () => {
-    const { monitor, notices, show, pass, sleep } = await aMonitor()
+    const { monitor, notifications, show, pass, sleep } = await aMonitor()
     await pass(10)
     show((at) => aStatus('down', at, [wedged]))
     sleep(7200)
     await pass(85)
-    expect(monitor.wokeAt()).not.toBeNull()
-    expect(notices).toEqual([])
+    expect(monitor.resumedAt()).not.toBeNull()
+    expect(notifications).toEqual([])
     await pass(60)
-    expect(shown(notices)).toEqual(['down'])
+    expect(shown(notifications)).toEqual(['down'])
   })
 
   it('hears of a wake from the system too', async () => {
-    const { monitor, looker, pass, show, notices } = await aMonitor()
+    const { monitor, scanner, pass, show, notifications } = await aMonitor()
     await pass(20)
     show((at) => aStatus('down', at, [wedged]))
-    monitor.woke()
+    monitor.onResume()
     await pass(80)
-    expect(looker.asked.filter((options) => Object.keys(options).length === 0).length).toBeGreaterThan(1)
-    expect(notices).toEqual([])
+    expect(scanner.asked.filter((options) => Object.keys(options).length === 0).length).toBeGreaterThan(1)
+    expect(notifications).toEqual([])
   })
 })
 
@@ -73,7 +74,7 @@ describe('a restart of the app', () => {
     expect(second.monitor.state().incidents[0]?.openedAt).toBe(incident?.openedAt)
     // The first look of the second run was healthy: the incident is over.
     expect(second.monitor.state().incidents[0]?.closedAt).not.toBeNull()
-    expect(shown(second.notices)).not.toContain('down')
+    expect(shown(second.notifications)).not.toContain('down')
   })
 
   it('writes each incident and state once', async () => {
@@ -101,13 +102,13 @@ describe('a restart of the app', () => {
     writeFileSync(join(path, 'history.jsonl'), '\0'.repeat(5000))
     const { monitor } = await aMonitor({ path })
     expect(monitor.state().status?.state).toBe('healthy')
-    expect(monitor.notices().join()).toContain('history.jsonl')
+    expect(monitor.warnings().join()).toContain('history.jsonl')
   })
 })
 
 describe('what is told of the past', () => {
   const statesOf = (monitor: Awaited<ReturnType<typeof aMonitor>>['monitor'], now: Date) =>
-    bandsOf(monitor.state().past ?? [], now.getTime(), dayMs).map(({ state }) => state)
+    bandsOf(monitor.state().history ?? [], now.getTime(), dayMs).map(({ state }) => state)
 
   it('has a gap where the Mac slept', async () => {
     const { monitor, mac, pass, sleep } = await aMonitor()

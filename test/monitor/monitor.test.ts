@@ -5,23 +5,23 @@ import { aStatus, portLooked, stopped } from './a-status.ts'
 
 describe('a monitor', () => {
   it('looks at once and then at the pace of the schedule, reusing what is not due', async () => {
-    const { monitor, looker, pass, show } = await aMonitor()
+    const { monitor, scanner, pass, show } = await aMonitor()
     show((at) => aStatus('healthy', at, [], { ports: [portLooked(at, 'ssh')] }))
     expect(monitor.state().status?.state).toBe('healthy')
-    expect(looker.asked).toEqual([{}])
+    expect(scanner.asked).toEqual([{}])
     await pass(60)
     const launchdOnly = { reuse: new Set(['configuration']), reusePortsMs: expect.any(Number) }
-    expect(looker.asked.slice(-2)).toEqual([launchdOnly, launchdOnly])
+    expect(scanner.asked.slice(-2)).toEqual([launchdOnly, launchdOnly])
     await pass(10)
-    expect(looker.asked.filter((options) => options.reusePortsMs === undefined).length).toBeGreaterThan(1)
+    expect(scanner.asked.filter((options) => options.reusePortsMs === undefined).length).toBeGreaterThan(1)
   })
 
   it('starts no program and asks no port between looks', async () => {
-    const { mac, looker, pass } = await aMonitor()
+    const { mac, scanner, pass } = await aMonitor()
     await pass(14)
-    const before = looker.asked.length
+    const before = scanner.asked.length
     await pass(1)
-    expect(looker.asked.length).toBeLessThanOrEqual(before + 1)
+    expect(scanner.asked.length).toBeLessThanOrEqual(before + 1)
     expect(mac.started).toEqual([])
   })
 
@@ -45,11 +45,11 @@ describe('a monitor', () => {
       throw new Error('ps went mad')
     })
     await pass(16)
-    expect(monitor.notices().join()).toContain('ps went mad')
+    expect(monitor.warnings().join()).toContain('ps went mad')
     show((at) => aStatus('degraded', at))
     await pass(16)
     expect(monitor.state().status?.state).toBe('degraded')
-    expect(monitor.notices()).toEqual([])
+    expect(monitor.warnings()).toEqual([])
   })
 
   it('goes on after a listener that throws', async () => {
@@ -64,38 +64,38 @@ describe('a monitor', () => {
   })
 
   it('leaves no timer and no watch when stopped, and looks no more', async () => {
-    const { monitor, mac, looker, timers, pass } = await aMonitor()
+    const { monitor, mac, scanner, timers, pass } = await aMonitor()
     expect(mac.watched.size).toBeGreaterThan(3)
     await monitor.stop()
     expect(timers()).toBe(0)
     expect(mac.watched.size).toBe(0)
-    const before = looker.asked.length
+    const before = scanner.asked.length
     await pass(100)
-    await monitor.look()
-    expect(looker.asked.length).toBe(before)
+    await monitor.scan()
+    expect(scanner.asked.length).toBe(before)
   })
 })
 
 describe('what makes it look out of turn', () => {
   it('a process that is gone, once', async () => {
-    const { mac, looker, show, pass } = await aMonitor()
-    const job = { known: true, state: 'running', pid: 4711, runs: 1, lastExit: { how: 'never' } }
+    const { mac, scanner, show, pass } = await aMonitor()
+    const job = { known: true, state: 'running', pid: 4711, runs: 1, lastExit: { kind: 'never' } }
     show((at) => aStatus('healthy', at, [], { services: [aService({ job: seen(job) })] }))
     await pass(30)
     mac.dead.add(4711)
     show((at) => aStatus('healthy', at))
-    const before = looker.asked.length
+    const before = scanner.asked.length
     await pass(1)
-    expect(looker.asked.length).toBe(before + 1)
-    expect(looker.asked.at(-1)?.reuse?.has('launchd')).toBe(false)
+    expect(scanner.asked.length).toBe(before + 1)
+    expect(scanner.asked.at(-1)?.reuse?.has('launchd')).toBe(false)
   })
 
   it('a file in a watched folder, and only where one really changed', async () => {
-    const { mac, looker, pass } = await aMonitor()
+    const { mac, scanner, pass } = await aMonitor()
     mac.files.set('/etc/nix/machines', { size: 10, modifiedAt: '2026-03-02T09:00:00.000Z' })
     await pass(61)
     const configured = () =>
-      looker.asked.filter((options) => options.reuse?.has('configuration') !== true).length
+      scanner.asked.filter((options) => options.reuse?.has('configuration') !== true).length
     await pass(5)
     const before = configured()
     mac.touch('/etc/nix')
@@ -108,20 +108,20 @@ describe('what makes it look out of turn', () => {
   })
 
   it('a change that no watch saw, within 60 s', async () => {
-    const { mac, looker, pass } = await aMonitor()
+    const { mac, scanner, pass } = await aMonitor()
     await pass(70)
-    const before = looker.asked.filter((options) => !options.reuse?.has('configuration')).length
+    const before = scanner.asked.filter((options) => !options.reuse?.has('configuration')).length
     mac.files.set('/etc/ssh/ssh_config.d/100-linux-builder.conf', { size: 1, modifiedAt: 'x' })
     await pass(62)
-    expect(looker.asked.filter((options) => !options.reuse?.has('configuration')).length).toBe(before + 1)
+    expect(scanner.asked.filter((options) => !options.reuse?.has('configuration')).length).toBe(before + 1)
   })
 
   it('a person who asks: then everything, shown as looking', async () => {
-    const { monitor, looker, states } = await aMonitor()
-    await monitor.look()
-    expect(looker.asked.at(-1)).toEqual({})
-    expect(states.map((state) => state.looking)).toEqual(expect.arrayContaining([true, false]))
-    expect(monitor.state().looking).toBe(false)
+    const { monitor, scanner, states } = await aMonitor()
+    await monitor.scan()
+    expect(scanner.asked.at(-1)).toEqual({})
+    expect(states.map((state) => state.scanning)).toEqual(expect.arrayContaining([true, false]))
+    expect(monitor.state().scanning).toBe(false)
   })
 })
 
@@ -132,24 +132,24 @@ describe('a repair from the menu bar', () => {
     await pass(40)
     monitor.plan(stopped.key, 'restart-builder')
     const { repair } = monitor.state()
-    expect(repair).toMatchObject({ at: 'planned', plans: [{ planned: true }] })
-    expect(repair.at === 'planned' && repair.script).toContain('kickstart -k')
+    expect(repair).toMatchObject({ status: 'planned', plans: [{ ok: true }] })
+    expect(repair.status === 'planned' && repair.script).toContain('kickstart -k')
     mac.answer = () => {
       show((at) => aStatus('healthy', at))
       return {
-        ended: 'exited',
+        status: 'exited',
         code: 0,
         stdout: 'builderbar: step 1 of 1: x\nbuilderbar: status 0\n',
         stderr: '',
       }
     }
     await monitor.runPlan()
-    expect(monitor.state().repair).toMatchObject({ at: 'done', results: [{ outcome: 'fixed' }] })
-    const says = states.flatMap(({ repair: one }) => (one.at === 'running' ? [one.says] : []))
-    expect(says).toContain('Waiting for the password.')
+    expect(monitor.state().repair).toMatchObject({ status: 'done', results: [{ outcome: 'fixed' }] })
+    const message = states.flatMap(({ repair: one }) => (one.status === 'running' ? [one.message] : []))
+    expect(message).toContain('Waiting for the password.')
     expect(monitor.state().incidents[0]).toMatchObject({ repairedBy: 'restart-builder' })
     monitor.dismissPlan()
-    expect(monitor.state().repair).toEqual({ at: 'idle' })
+    expect(monitor.state().repair).toEqual({ status: 'idle' })
   })
 
   it('that is dismissed does not run', async () => {
@@ -165,6 +165,6 @@ describe('a repair from the menu bar', () => {
   it('of what is no longer there says so', async () => {
     const { monitor } = await aMonitor()
     monitor.plan(stopped.key, 'restart-builder')
-    await vi.waitFor(() => expect(monitor.state().repair).toMatchObject({ plans: [{ planned: false }] }))
+    await vi.waitFor(() => expect(monitor.state().repair).toMatchObject({ plans: [{ ok: false }] }))
   })
 })

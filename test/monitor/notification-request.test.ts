@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BuilderState } from '../../electron/core/model/finding.ts'
 import type { Status } from '../../electron/core/model/status.ts'
-import { noticesFor } from '../../electron/monitor/incidents/notification-request.ts'
+import { notificationsFor } from '../../electron/monitor/incidents/notification-request.ts'
 import type { Incident, MonitorState } from '../../electron/monitor/state/monitor-state.ts'
 import { aFinding, aSnapshot } from '../repair/a-mac.ts'
 
@@ -18,15 +18,15 @@ function aStatus(state: BuilderState, second = 600): Status {
     label: null,
     pid: null,
     state,
-    whose: 'this-builder' as const,
-    says: 'as it is',
-    lookedAt: null,
+    kind: 'managed' as const,
+    summary: 'as it is',
+    observedAt: null,
   }
   return {
-    schema: 1,
+    schema: 2,
     takenAt: time(second),
     state,
-    proven: null,
+    verifiedAt: null,
     summary: `The builder is ${state}.`,
     builder,
     builders: [builder],
@@ -42,7 +42,7 @@ function anIncident(id: string, parts: Partial<Incident> = {}): Incident {
 }
 
 function aState(status: Status | null, ...incidents: readonly Incident[]): MonitorState {
-  return { status, looking: false, stateSince: null, incidents, repair: { at: 'idle' } }
+  return { status, scanning: false, stateSince: null, incidents, repair: { status: 'idle' } }
 }
 
 const open = anIncident('i1')
@@ -53,79 +53,82 @@ const wellAgain = aState(aStatus('healthy'), over)
 
 describe('notifications', () => {
   it('say once that the builder is down, and what that means', () => {
-    expect(noticesFor(well, down, null)).toEqual([
+    expect(notificationsFor(well, down, null)).toEqual([
       {
-        show: 'down',
+        kind: 'down',
         id: 'down i1',
         finding: 'service-stopped@job',
-        sentence: 'The builder is down.',
-        why: 'Why Nix cares.',
+        headline: 'The builder is down.',
+        reason: 'Why Nix cares.',
       },
     ])
-    expect(noticesFor(down, aState(aStatus('down', 615), open), null)).toEqual([])
+    expect(notificationsFor(down, aState(aStatus('down', 615), open), null)).toEqual([])
   })
 
   it('say once that it is back, for how long it was not, and take the first one away', () => {
-    expect(noticesFor(down, wellAgain, null)).toEqual([
+    expect(notificationsFor(down, wellAgain, null)).toEqual([
       { show: 'nothing', withdraw: 'down i1' },
       {
-        show: 'back',
+        kind: 'back',
         id: 'back i1',
         finding: 'service-stopped@job',
-        sentence: 'The builder is healthy.',
+        headline: 'The builder is healthy.',
         lastedMs: 720_000,
-        unasked: false,
+        automatic: false,
       },
     ])
-    expect(noticesFor(wellAgain, wellAgain, null)).toEqual([])
+    expect(notificationsFor(wellAgain, wellAgain, null)).toEqual([])
   })
 
-  it.each([{}, { unasked: true as const }])('say that it is repaired where a repair ended it: %j', (how) => {
-    const ended = anIncident('i1', { closedAt: time(60), repairedBy: 'load-service', ...how })
-    expect(noticesFor(down, aState(aStatus('healthy'), ended), null)[1]).toMatchObject({
-      show: 'repaired',
-      lastedMs: 60_000,
-      unasked: how.unasked ?? false,
-    })
-  })
+  it.each([{}, { automatic: true as const }])(
+    'say that it is repaired where a repair ended it: %j',
+    (how) => {
+      const ended = anIncident('i1', { closedAt: time(60), repairedBy: 'load-service', ...how })
+      expect(notificationsFor(down, aState(aStatus('healthy'), ended), null)[1]).toMatchObject({
+        kind: 'repaired',
+        lastedMs: 60_000,
+        automatic: how.automatic ?? false,
+      })
+    },
+  )
 
   it('do not say that it is back when it was stopped on purpose meanwhile', () => {
-    expect(noticesFor(down, aState(aStatus('paused'), over), null)).toEqual([
+    expect(notificationsFor(down, aState(aStatus('paused'), over), null)).toEqual([
       { show: 'nothing', withdraw: 'down i1' },
     ])
   })
 
   it('do not say that it is back while another incident is open', () => {
     const other = anIncident('i2', { finding: 'builder-wedged@port' })
-    const notices = noticesFor(
+    const notifications = notificationsFor(
       aState(aStatus('down'), open, other),
       aState(aStatus('down'), over, other),
       null,
     )
-    expect(notices).toEqual([{ show: 'nothing', withdraw: 'down i1' }])
+    expect(notifications).toEqual([{ show: 'nothing', withdraw: 'down i1' }])
   })
 
   it('say nothing new when an incident goes on under another headline', () => {
     const renamed = anIncident('i1', { finding: 'builder-wedged@port' })
-    expect(noticesFor(down, aState(aStatus('down', 615), renamed), null)).toEqual([])
+    expect(notificationsFor(down, aState(aStatus('down', 615), renamed), null)).toEqual([])
   })
 
   it('are not repeated after a restart: what is open then was told of before', () => {
-    expect(noticesFor(aState(null), down, null)).toEqual([])
-    expect(noticesFor(aState(null, open), wellAgain, null).map((notice) => notice.show)).toEqual([
+    expect(notificationsFor(aState(null), down, null)).toEqual([])
+    expect(notificationsFor(aState(null, open), wellAgain, null).map((request) => request.kind)).toEqual([
       'nothing',
       'back',
     ])
   })
 
   it('are none while the builder starts, nor for warnings, which open no incident', () => {
-    expect(noticesFor(well, aState(aStatus('starting'), open), null)).toEqual([])
-    expect(noticesFor(well, aState(aStatus('degraded')), null)).toEqual([])
+    expect(notificationsFor(well, aState(aStatus('starting'), open), null)).toEqual([])
+    expect(notificationsFor(well, aState(aStatus('degraded')), null)).toEqual([])
   })
 
   it('are none within 90 s of wake, but what is over is taken away', () => {
-    expect(noticesFor(well, down, time(520))).toEqual([])
-    expect(noticesFor(down, wellAgain, time(520))).toEqual([{ show: 'nothing', withdraw: 'down i1' }])
-    expect(noticesFor(well, down, time(500))).toHaveLength(1)
+    expect(notificationsFor(well, down, time(520))).toEqual([])
+    expect(notificationsFor(down, wellAgain, time(520))).toEqual([{ show: 'nothing', withdraw: 'down i1' }])
+    expect(notificationsFor(well, down, time(500))).toHaveLength(1)
   })
 })

@@ -20,7 +20,7 @@ const answerSchema = z.object({
   readAgain: z.object({ count: z.int() }).nullable(),
   appended: z.boolean(),
   entries: z.int(),
-  notices: z.array(z.string()),
+  notifications: z.array(z.string()),
 })
 
 let program: BundledProgram
@@ -56,7 +56,7 @@ describe('an ordinary account', () => {
     const folder = theirs(0o500)
     const answer = await use(folder, ordinaryUser)
     expect(answer).toMatchObject({ read: { count: 3 }, written: false, readAgain: { count: 7 } })
-    expect(answer.notices.join('\n')).toContain('one.json')
+    expect(answer.notifications.join('\n')).toContain('one.json')
     expect(readFileSync(join(folder, 'one.json'), 'utf8')).toBe('{"count":3}')
     chmodSync(folder, 0o700)
   })
@@ -65,7 +65,7 @@ describe('an ordinary account', () => {
     const folder = theirs(0o000)
     const answer = await use(folder, ordinaryUser)
     expect(answer).toMatchObject({ read: null, written: false, readAgain: { count: 7 }, appended: false })
-    expect(answer.notices).not.toEqual([])
+    expect(answer.notifications).not.toEqual([])
     chmodSync(folder, 0o700)
   })
 
@@ -74,14 +74,14 @@ describe('an ordinary account', () => {
     chmodSync(join(folder, 'history.jsonl'), 0o400)
     const answer = await use(folder, ordinaryUser)
     expect(answer).toMatchObject({ appended: false, entries: 2 })
-    expect(answer.notices.join('\n')).toContain('The history')
+    expect(answer.notifications.join('\n')).toContain('The history')
   })
 
   it('cannot make a folder where there is none to make it in', async () => {
     const file = join(theirs(0o755), 'one.json')
     const answer = await use(join(file, 'below'), ordinaryUser)
     expect(answer).toMatchObject({ path: null, written: false, readAgain: { count: 7 } })
-    expect(answer.notices.join('\n')).toMatch(/Nothing can be kept in/)
+    expect(answer.notifications.join('\n')).toMatch(/Nothing can be kept in/)
   })
 })
 
@@ -94,7 +94,7 @@ describe('root', () => {
     const answer = await use(folder)
     if (asRoot) {
       expect(answer).toMatchObject({ path: null, written: false, readAgain: { count: 7 }, appended: false })
-      expect(answer.notices.join('\n')).toContain('root writes nothing into')
+      expect(answer.notifications.join('\n')).toContain('root writes nothing into')
       expect(readdirSync(folder)).toEqual(before)
       expect(readFileSync(join(folder, 'one.json'), 'utf8')).toBe('{"count":3}')
     } else {

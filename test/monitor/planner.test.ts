@@ -25,7 +25,7 @@ describe('planning', () => {
     const silent = aFinding('builder-wedged', 'port', { repairs: ['restart-builder'], causedBy: off.key })
     const status = aStatus('down', at, [silent, off])
     const planned = planRepairs(status, [{ repair: 'restart-builder' }, { repair: 'load-service' }])
-    expect(planned.map((one) => one.planned && one.plan.repair)).toEqual(['load-service', 'restart-builder'])
+    expect(planned.map((one) => one.ok && one.plan.repair)).toEqual(['load-service', 'restart-builder'])
     expect(scriptOf(planned)).toContain('kickstart -k')
   })
 
@@ -36,11 +36,11 @@ describe('planning', () => {
       snapshot: aSnapshot(),
     }
     const [one] = planRepairs(status, [{ finding: 'machines-missing' }])
-    expect(one).toMatchObject({ planned: false })
+    expect(one).toMatchObject({ ok: false })
     const [other] = planRepairs(down, [{ finding: stopped.key, repair: 'fix-key-permissions' }])
     expect(other).toMatchObject({
-      planned: false,
-      why: 'fix-key-permissions does not repair service-stopped.',
+      ok: false,
+      reason: 'fix-key-permissions does not repair service-stopped.',
     })
     expect(scriptOf([])).toBe('')
   })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { exitCodeOfOutcomes } from '../../electron/cli/terminal/exit-codes.ts'
 import type { Status } from '../../electron/core/model/status.ts'
-import type { AdministratorWay } from '../../electron/mac/administrator/administrator.ts'
+import type { ElevationMethod } from '../../electron/mac/administrator/administrator.ts'
 import { openHistory } from '../../electron/monitor/incidents/history.ts'
 import { planRepairs } from '../../electron/monitor/repairs/planner.ts'
 import { type RunRepairsOptions, runRepairs } from '../../electron/monitor/repairs/repair-runner.ts'
@@ -23,7 +23,7 @@ const down = (parts: Record<string, unknown> = {}) =>
   aStatus('down', new Date().toISOString(), [stopped], parts)
 const healthy = () => aStatus('healthy', new Date().toISOString())
 const build = [{ pid: 77, uri: null, startedAt: '2026-03-02T10:00:00.000Z' }]
-const building = () => down({ processes: seen({ machines: [], jobs: [], remoteBuilds: build }) })
+const building = () => down({ processes: seen({ vms: [], jobs: [], remoteBuilds: build }) })
 
 const opened: (() => Promise<void>)[] = []
 afterAll(async () => {
@@ -31,7 +31,7 @@ afterAll(async () => {
 })
 
 interface Prompt {
-  readonly via: AdministratorWay
+  readonly via: ElevationMethod
   /** What the program does that asks; null: it is not there. */
   readonly does: string | null
   readonly options?: RunRepairsOptions
@@ -46,10 +46,10 @@ async function ask({ via, does, options, looks = () => down() }: Prompt) {
   const { root } = asking.mac
   await mkdir(join(root, 'var/run'), { recursive: true })
   const folder = openAt(join(root, 'data'), asking.mac)
-  const looker = scriptedLooker(folder, looks)
+  const scanner = scriptedLooker(folder, looks)
   const before = filesIn(root)
-  const results = await runRepairs(asking.mac, looker, planRepairs(down(), []), via, {
-    ...{ paceMs: 5, patienceMs: 20, promptLookMs: 10_000 },
+  const results = await runRepairs(asking.mac, scanner, planRepairs(down(), []), via, {
+    ...{ intervalMs: 5, timeoutMs: 20, promptScanMs: 10_000 },
     ...options,
     asking: { terminal: true, promptTimeLimitMs: 30_000, ...options?.asking },
   })
@@ -61,9 +61,9 @@ async function ask({ via, does, options, looks = () => down() }: Prompt) {
   const [result] = results
   return {
     outcome: result?.outcome,
-    says: result?.output ?? '',
+    message: result?.output ?? '',
     code: exitCodeOfOutcomes(results.map(({ outcome }) => outcome)),
-    looker,
+    scanner,
   }
 }
 
@@ -83,7 +83,7 @@ const fails = (text: string, code = 1) => `printf '%s\\n' '${text}' >&2; exit ${
 const error = (number: number, text = 'x') => fails(`0:9: execution error: ${text} (${number})`)
 const wrong = 'The administrator user name or password was incorrect.'
 const waits = 'exec sleep 20'
-const watched: RunRepairsOptions = { promptLookMs: 60 }
+const watched: RunRepairsOptions = { promptScanMs: 60 }
 const soon: RunRepairsOptions = { asking: { promptTimeLimitMs: 150 } }
 
 describe.concurrent('a prompt', () => {
@@ -157,23 +157,25 @@ describe.concurrent('a prompt', () => {
   ] as const)('%s (%s)', async (_what, via, does, outcome, words) => {
     const ended = await ask({ via, does })
     expect(ended.outcome).toBe(outcome)
-    expect(ended.says).toMatch(words)
+    expect(ended.message).toMatch(words)
     expect(ended.code).toBe({ cancelled: 3, failed: 2, unknown: 5 }[outcome])
     // Where it is certain that nothing ran there is nothing to look for.
-    if (/Nothing ran/.test(ended.says)) expect(ended.looker.asked).toHaveLength(1)
+    if (/Nothing ran/.test(ended.message)) expect(ended.scanner.asked).toHaveLength(1)
   })
 
   test.each(['osascript', 'sudo'] as const)('of %s that is left open for too long is closed', async (via) => {
     const ended = await ask({ via, does: waits, options: soon })
     expect(ended).toMatchObject({ outcome: 'cancelled', code: 3 })
-    expect(ended.says).toMatch(/Nobody answered the password prompt.*nothing ran/)
+    expect(ended.message).toMatch(/Nobody answered the password prompt.*nothing ran/)
   })
 
   test('of sudo where no terminal is there is not opened at all', async () => {
     const does = 'case $1 in -n) echo "sudo: a password is required" >&2; exit 1 ;; esac; exec sleep 20'
     const ended = await ask({ via: 'sudo', does, options: { asking: { terminal: false } } })
     expect(ended).toMatchObject({ outcome: 'failed' })
-    expect(ended.says).toMatch(/no terminal to ask on. Nothing ran. sudo says: sudo: a password is required/)
+    expect(ended.message).toMatch(
+      /no terminal to ask on. Nothing ran. sudo says: sudo: a password is required/,
+    )
   })
 
   test('is closed when Builderbar ends', async () => {
@@ -182,9 +184,9 @@ describe.concurrent('a prompt', () => {
       setTimeout(() => leave.abort(), 150)
       return down()
     }
-    const ended = await ask({ via: 'osascript', does: waits, looks, options: { leave: leave.signal } })
+    const ended = await ask({ via: 'osascript', does: waits, looks, options: { shutdown: leave.signal } })
     expect(ended).toMatchObject({ outcome: 'cancelled' })
-    expect(ended.says).toMatch(/Builderbar ended while.*nothing ran/)
+    expect(ended.message).toMatch(/Builderbar ended while.*nothing ran/)
   })
 })
 
@@ -193,14 +195,14 @@ describe.concurrent('while a prompt is open the Mac goes on', () => {
     const looks = (number: number) => (number === 0 ? down() : building())
     const ended = await ask({ via: 'osascript', does: waits, looks, options: watched })
     expect(ended).toMatchObject({ outcome: 'refused', code: 4 })
-    expect(ended.says).toMatch(/more would be interrupted.*process 77.*nothing was run/)
+    expect(ended.message).toMatch(/more would be interrupted.*process 77.*nothing was run/)
   })
 
   test('and what is over by itself needs no password', async () => {
     const looks = (number: number) => (number === 0 ? down() : healthy())
     const ended = await ask({ via: 'osascript', does: waits, looks, options: watched })
     expect(ended).toMatchObject({ outcome: 'fixed', code: 0 })
-    expect(ended.says).toMatch(/over already.*nothing was run/)
+    expect(ended.message).toMatch(/over already.*nothing was run/)
   })
 
   test.each([
@@ -212,7 +214,7 @@ describe.concurrent('while a prompt is open the Mac goes on', () => {
   ])('and %s: that closes nothing', async (_what, looks) => {
     const ended = await ask({ via: 'osascript', does: `sleep 0.5; ${error(-128)}`, looks, options: watched })
     expect(ended).toMatchObject({ outcome: 'cancelled' })
-    expect(ended.says).toMatch(/You cancelled/)
-    await vi.waitFor(() => expect(ended.looker.asked.length).toBeGreaterThan(3))
+    expect(ended.message).toMatch(/You cancelled/)
+    await vi.waitFor(() => expect(ended.scanner.asked.length).toBeGreaterThan(3))
   })
 })

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Evidence } from '../../electron/core/model/finding.ts'
-import { type HistoryEntry, openHistory } from '../../electron/monitor/incidents/history.ts'
-import { openIncidentKeeper } from '../../electron/monitor/incidents/incident-tracker.ts'
-import { evidenceToKeep } from '../../electron/monitor/incidents/recorded-evidence.ts'
+import { openHistory } from '../../electron/monitor/incidents/history.ts'
+import { openIncidentTracker } from '../../electron/monitor/incidents/incident-tracker.ts'
+import type { HistoryEntry } from '../../electron/monitor/state/history-entry.ts'
+import { evidenceToRecord } from '../../electron/monitor/state/recorded-evidence.ts'
 import { dataFolder } from '../../electron/monitor/storage/data-folder.ts'
 import { aQuietMac } from './a-quiet-mac.ts'
 import { aStatus, stopped } from './a-status.ts'
@@ -17,38 +18,38 @@ afterEach(() => rmSync(home, { recursive: true, force: true }))
 
 const folder = () => dataFolder(aQuietMac(), { BUILDERBAR_HOME: home })
 const piece = (parts: Partial<Evidence> = {}): Evidence => ({
-  says: 'How the job stands',
+  message: 'How the job stands',
   source: { command: '/bin/launchctl print system/org.nixos.linux-builder' },
   value: 'state = not running',
   ...parts,
 })
 const at = (minute: number) => new Date(Date.parse('2026-03-02T10:00:00.000Z') + minute * 60_000)
-const openKeeper = (now: Date) => openIncidentKeeper(folder(), { keeps: true, now })
+const openKeeper = (now: Date) => openIncidentTracker(folder(), { keeps: true, now })
 
 describe('the evidence of an incident', () => {
   test('is told after a restart as it was when the incident began', async () => {
     const seen = [piece()]
-    const keeper = await openKeeper(at(0))
+    const tracker = await openKeeper(at(0))
     for (const minute of [0, 1]) {
-      keeper.looked(aStatus('down', at(minute).toISOString(), [{ ...stopped, evidence: seen }]), true)
+      tracker.onScan(aStatus('down', at(minute).toISOString(), [{ ...stopped, evidence: seen }]), true)
     }
-    expect(keeper.incidents()).toMatchObject([{ evidence: seen }])
+    expect(tracker.incidents()).toMatchObject([{ evidence: seen }])
     const later = [piece({ value: 'state = spawn scheduled' })]
-    keeper.looked(aStatus('down', at(2).toISOString(), [{ ...stopped, evidence: later }]), true)
-    expect(keeper.incidents()[0]?.evidence).toEqual(later)
-    keeper.looked(aStatus('healthy', at(3).toISOString(), []), true)
-    await keeper.written()
+    tracker.onScan(aStatus('down', at(2).toISOString(), [{ ...stopped, evidence: later }]), true)
+    expect(tracker.incidents()[0]?.evidence).toEqual(later)
+    tracker.onScan(aStatus('healthy', at(3).toISOString(), []), true)
+    await tracker.flush()
     expect((await openKeeper(at(4))).incidents()).toMatchObject([
       { closedAt: at(3).toISOString(), evidence: seen },
     ])
   })
 
   test('is told in bounded lines, without what a terminal would act on', () => {
-    const kept = evidenceToKeep(
-      Array.from({ length: 50 }, () => piece({ says: '\u001b[31m', value: `a\nb${'x'.repeat(9000)}` })),
+    const kept = evidenceToRecord(
+      Array.from({ length: 50 }, () => piece({ message: '\u001b[31m', value: `a\nb${'x'.repeat(9000)}` })),
     )
     expect(kept).toHaveLength(6)
-    expect(kept[0]?.says).toBe('·[31m')
+    expect(kept[0]?.message).toBe('·[31m')
     expect(kept[0]?.value).toMatch(/^a·bx+…$/)
     expect(JSON.stringify(kept).length).toBeLessThan(3000)
   })
@@ -59,7 +60,7 @@ describe('the evidence of an incident', () => {
     'Match host x exec "check hunter2"',
     'RemoteCommand login hunter2',
   ])('leaves out the command of %s', (value) => {
-    const [kept] = evidenceToKeep([piece({ value })])
+    const [kept] = evidenceToRecord([piece({ value })])
     expect(kept?.value).not.toContain('hunter2')
     expect(kept?.value).toContain('(a command)')
   })
@@ -82,18 +83,18 @@ describe('a history that somebody else wrote', () => {
   })
 
   test('with marks of direction and escapes tells them harmlessly', async () => {
-    const evidence = [piece({ says: '\u202egnp', value: '\u001b]0;x\u0007' })]
+    const evidence = [piece({ message: '\u202egnp', value: '\u001b]0;x\u0007' })]
     writeFileSync(join(home, 'history.jsonl'), `${opened({ evidence })}\n`)
     const [entry] = await openHistory(folder()).entries()
-    expect(entry).toMatchObject({ evidence: [{ says: '·gnp', value: '·]0;x·' }] })
+    expect(entry).toMatchObject({ evidence: [{ message: '·gnp', value: '·]0;x·' }] })
   })
 })
 
 test('a year of incidents with all the evidence that is kept stays within its two files', async () => {
   const limit = 256 * 1024
   const history = openHistory(folder(), { rotateAtBytes: limit })
-  const most = evidenceToKeep(
-    Array.from({ length: 6 }, () => piece({ says: 'é'.repeat(500), value: '…'.repeat(500) })),
+  const most = evidenceToRecord(
+    Array.from({ length: 6 }, () => piece({ message: 'é'.repeat(500), value: '…'.repeat(500) })),
   )
   let largest = 0
   for (let week = 0; week < 52; week += 1) {

@@ -5,13 +5,13 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Mac } from '../../electron/mac/mac.ts'
 import { openMonitor } from '../../electron/monitor/monitor.ts'
-import { openLooker } from '../../electron/monitor/scan/scanner.ts'
+import { openScanner } from '../../electron/monitor/scan/scanner.ts'
 import { startSshd } from '../observe/servers.ts'
 import { emptyFolder, openAt } from './a-data-folder.ts'
 import {
   aMacWithMachines,
-  elsewhere,
   type MacWithMachines,
+  remoteHostAddress,
   remoteLine,
   remoteUri,
 } from './a-mac-with-machines.ts'
@@ -24,13 +24,13 @@ beforeEach(() => {
 })
 afterEach(() => vi.useRealTimers())
 
-const looker = () => openLooker(mac, openAt(path, mac))
+const scanner = () => openScanner(mac, openAt(path, mac))
 const remote = (status: {
-  builders: readonly { whose: string; state: string; says: string; lookedAt: string | null }[]
-}) => status.builders.find(({ whose }) => whose === 'remote')
+  builders: readonly { kind: string; state: string; summary: string; observedAt: string | null }[]
+}) => status.builders.find(({ kind: whose }) => whose === 'remote')
 const away = () => mac.connections.filter((one) => !one.startsWith('127.'))
 
-/** Connections to a machine elsewhere end at a server of this machine. */
+/** Connections to a machine remoteHostAddress end at a server of this machine. */
 function leadTo(port: number): Mac['connect'] {
   return async () => {
     const socket = openSocket(port, '127.0.0.1')
@@ -50,12 +50,12 @@ async function server(talk: (socket: import('node:net').Socket) => void): Promis
 describe('a look that a person asked for', () => {
   test('is one connection, where the route leads, and is told with its time', async () => {
     mac.way = 'hostname forge.example.com\nport 2222\nuser nix\n'
-    const status = await looker().lookAtRemote(null)
-    expect(away()).toEqual([`${elsewhere} 2222`])
-    expect(status.snapshot.remote).toMatchObject([
+    const status = await scanner().probeRemote(null)
+    expect(away()).toEqual([`${remoteHostAddress} 2222`])
+    expect(status.snapshot.remoteBuilders).toMatchObject([
       { uri: remoteUri, hostname: 'forge.example.com', port: 2222 },
     ])
-    expect(remote(status)).toMatchObject({ state: 'down', lookedAt: mac.now().toISOString() })
+    expect(remote(status)).toMatchObject({ state: 'down', checks: mac.now().toISOString() })
     expect(status.findings.map(({ id }) => id)).toContain('remote-unreachable')
   })
 
@@ -64,12 +64,12 @@ describe('a look that a person asked for', () => {
     onTestFinished(() => sshd.stop())
     mac.answers = leadTo(sshd.port)
     const pinned = Buffer.from(sshd.keyLine).toString('base64')
-    const mine = looker()
+    const mine = scanner()
     mac.machines = remoteLine.replace(/\S+\n$/, `${pinned}\n`)
-    expect(remote(await mine.lookAtRemote([remoteUri]))?.state).toBe('healthy')
+    expect(remote(await mine.probeRemote([remoteUri]))?.state).toBe('healthy')
     mac.machines = remoteLine
-    await mine.look()
-    const other = await mine.lookAtRemote([remoteUri])
+    await mine.scan()
+    const other = await mine.probeRemote([remoteUri])
     expect(remote(other)?.state).toBe('down')
     expect(other.findings.find(({ id }) => id === 'host-key-mismatch')?.explanation).toContain(
       sshd.key.fingerprint,
@@ -87,9 +87,9 @@ describe('a look that a person asked for', () => {
       met()
     })
     mac.answers = leadTo(port)
-    const mine = looker()
-    await mine.look()
-    const asked = mine.lookAtRemote(null)
+    const mine = scanner()
+    await mine.scan()
+    const asked = mine.probeRemote(null)
     await meeting
     await vi.advanceTimersByTimeAsync(5100)
     const status = await asked
@@ -103,41 +103,41 @@ describe('a look that a person asked for', () => {
 
   test('says what it does not follow, and connects to nothing then', async () => {
     mac.way += 'proxyjump bastion\n'
-    const status = await looker().lookAtRemote(null)
+    const status = await scanner().probeRemote(null)
     expect(away()).toEqual([])
     expect(remote(status)).toMatchObject({ state: 'unknown' })
-    expect(remote(status)?.says).toContain('through bastion (ProxyJump)')
+    expect(remote(status)?.summary).toContain('through bastion (ProxyJump)')
   })
 
   test('of a name that does not resolve says so, and never connects to this Mac itself', async () => {
     mac.addresses = []
-    expect(remote(await looker().lookAtRemote(null))?.says).toContain('does not resolve')
+    expect(remote(await scanner().probeRemote(null))?.summary).toContain('does not resolve')
     const before = mac.connections.length
-    const mine = looker()
-    await mine.look()
+    const mine = scanner()
+    await mine.scan()
     mac.pass(6000)
     mac.addresses = ['127.0.0.1']
-    expect(remote(await mine.lookAtRemote(null))?.says).toContain('is this Mac itself now')
+    expect(remote(await mine.probeRemote(null))?.summary).toContain('is this Mac itself now')
     expect(mac.connections.slice(before).filter((one) => one.endsWith(' 22'))).toEqual([])
   })
 
   test('is not made again within five seconds, nor for what no entry names', async () => {
-    const mine = looker()
-    await mine.lookAtRemote(null)
-    await mine.lookAtRemote([remoteUri])
-    await mine.lookAtRemote(['ssh-ng://root@evil.example.com'])
+    const mine = scanner()
+    await mine.probeRemote(null)
+    await mine.probeRemote([remoteUri])
+    await mine.probeRemote(['ssh-ng://root@evil.example.com'])
     expect(away()).toHaveLength(1)
     mac.pass(6000)
-    await mine.lookAtRemote([remoteUri])
+    await mine.probeRemote([remoteUri])
     expect(away()).toHaveLength(2)
   })
 })
 
 describe('what was seen', () => {
   test('is told by other programs too, with the time of then', async () => {
-    const first = await looker().lookAtRemote(null)
+    const first = await scanner().probeRemote(null)
     mac.pass(3_600_000)
-    const later = await looker().look()
+    const later = await scanner().scan()
     expect(remote(later)).toEqual(remote(first))
     expect(away()).toHaveLength(1)
   })
@@ -145,7 +145,7 @@ describe('what was seen', () => {
   test.each<[string, () => Partial<Pick<MacWithMachines, 'machines' | 'way'>>]>([
     ['the entry pins another key', () => ({ machines: remoteLine.replace(/\S+\n$/, '-\n') })],
     ['the entry is gone', () => ({ machines: '' })],
-    ['the route leads elsewhere', () => ({ way: mac.way.replace('22', '2222') })],
+    ['the route leads remoteHostAddress', () => ({ way: mac.way.replace('22', '2222') })],
     [
       'a day is over',
       () => {
@@ -154,25 +154,25 @@ describe('what was seen', () => {
       },
     ],
   ])('is forgotten when %s, for good', async (_what, change) => {
-    const mine = looker()
-    await mine.lookAtRemote(null)
+    const mine = scanner()
+    await mine.probeRemote(null)
     const { machines, way } = mac
     Object.assign(mac, change())
-    expect((await mine.look()).snapshot.remote).toEqual([])
+    expect((await mine.scan()).snapshot.remoteBuilders).toEqual([])
     mac.machines = machines
     mac.way = way
-    expect((await mine.look()).snapshot.remote).toEqual([])
+    expect((await mine.scan()).snapshot.remoteBuilders).toEqual([])
     expect(JSON.parse(readFileSync(join(path, 'remote-machines.json'), 'utf8'))).toEqual([])
   })
 
   test('stays where the machines cannot be read this time', async () => {
-    const mine = looker()
-    await mine.lookAtRemote(null)
+    const mine = scanner()
+    await mine.probeRemote(null)
     const { read } = mac
-    mac.read = async (file) => (file === '/etc/nix/machines' ? { ok: false, why: 'no' } : read(file))
-    await mine.look()
+    mac.read = async (file) => (file === '/etc/nix/machines' ? { ok: false, reason: 'no' } : read(file))
+    await mine.scan()
     mac.read = read
-    expect((await mine.look()).snapshot.remote).toHaveLength(1)
+    expect((await mine.scan()).snapshot.remoteBuilders).toHaveLength(1)
   })
 })
 
@@ -203,16 +203,16 @@ test('over a day nothing but a click connects to it, and what was seen stays', a
     }
   }
   await settled()
-  await monitor.look()
+  await monitor.scan()
   await pass(12)
   expect(away()).toEqual([])
-  await monitor.lookAtRemote(remoteUri)
-  expect(away()).toEqual([`${elsewhere} 22`])
+  await monitor.probeRemote(remoteUri)
+  expect(away()).toEqual([`${remoteHostAddress} 22`])
   const seenAt = mac.now().toISOString()
   await pass(12)
-  await monitor.look()
+  await monitor.scan()
   expect(away()).toHaveLength(1)
-  expect(monitor.state().status?.snapshot.remote[0]?.look.at).toBe(seenAt)
+  expect(monitor.state().status?.snapshot.remoteBuilders[0]?.result.at).toBe(seenAt)
   expect(monitor.state().incidents).toEqual([])
   expect(looks).toBeGreaterThan(95)
 }, 20_000)

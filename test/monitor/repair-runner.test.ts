@@ -21,35 +21,42 @@ async function restart(
     answer?: QuietMac['answer']
     shown?: readonly Planned[]
     path?: string
-    patienceMs?: number
+    timeoutMs?: number
   } = {},
 ) {
   const mac = aQuietMac(at)
   mac.answer =
     options.answer ??
     (() => ({
-      ended: 'exited',
+      status: 'exited',
       code: 0,
       stdout: 'builderbar: step 1 of 1: x\nbuilderbar: status 0\n',
       stderr: '',
     }))
   const folder = openAt(options.path ?? emptyFolder(), mac)
-  const looker = scriptedLooker(folder, (number) => looks[Math.min(number, looks.length - 1)] ?? down)
+  const scanner = scriptedLooker(folder, (number) => looks[Math.min(number, looks.length - 1)] ?? down)
   const said: string[] = []
   const plans = options.shown ?? planRepairs(looks[0] ?? down, [])
-  const results = await runRepairs(mac, looker, plans, 'osascript', {
-    paceMs: 5,
-    patienceMs: options.patienceMs ?? 60,
-    onProgress: (says) => said.push(says),
+  const results = await runRepairs(mac, scanner, plans, 'osascript', {
+    intervalMs: 5,
+    timeoutMs: options.timeoutMs ?? 60,
+    onProgress: (message) => said.push(message),
   })
-  return { mac, looker, results, said, folder, outcome: results.map((result) => result.outcome).join() }
+  return {
+    mac,
+    scanner,
+    results,
+    output: said,
+    folder,
+    outcome: results.map((result) => result.outcome).join(),
+  }
 }
 
 describe('a repair that helped', () => {
   it('is fixed: its finding and all that it caused are gone', async () => {
     const refused = aFinding('port-refused', 'port', { causedBy: stopped.key })
     const before = aStatus('down', at, [stopped, refused])
-    const { results, said, mac, looker, folder } = await restart([before, aStatus('healthy', at)])
+    const { results, output: said, mac, scanner, folder } = await restart([before, aStatus('healthy', at)])
     expect(results).toEqual([
       {
         repair: 'restart-builder',
@@ -62,7 +69,7 @@ describe('a repair that helped', () => {
     ])
     expect(said).toEqual(['Looking at the Mac.', 'Waiting for the password.', 'Looking again.'])
     expect(mac.started.map(({ program }) => program)).toEqual(['/usr/bin/osascript'])
-    expect(looker.forgotten()).toBe(1)
+    expect(scanner.forgotten()).toBe(1)
     expect(await openHistory(folder).entries()).toEqual([
       { at, kind: 'repair', repair: 'restart-builder', finding: stopped.key, outcome: 'fixed' },
     ])
@@ -76,24 +83,24 @@ describe('a repair that helped', () => {
       aStatus('starting', at, [], booting),
       aStatus('healthy', at),
     ]
-    const { results, looker } = await restart(looks)
+    const { results, scanner } = await restart(looks)
     expect(results.map((result) => result.outcome)).toEqual(['fixed'])
-    expect(looker.asked).toHaveLength(4)
+    expect(scanner.asked).toHaveLength(4)
   })
 
   it('is not believed before the port was looked at since', async () => {
     const old = aStatus('healthy', at, [], { ports: [portLooked('2026-03-02T09:59:58.000Z', 'ssh')] })
     const fresh = aStatus('healthy', at, [], { ports: [portLooked(at, 'ssh')] })
-    expect((await restart([down, old, old, fresh])).looker.asked).toHaveLength(4)
+    expect((await restart([down, old, old, fresh])).scanner.asked).toHaveLength(4)
   })
 })
 
 describe('a repair that did not help', () => {
   it('is not-fixed once a second look still shows it', async () => {
-    const { results, looker } = await restart([down, down, down, down])
+    const { results, scanner } = await restart([down, down, down, down])
     expect(results[0]).toMatchObject({ outcome: 'not-fixed', after: [stopped.key] })
     expect(results[0]?.output).toContain('still seen')
-    expect(looker.asked).toHaveLength(3)
+    expect(scanner.asked).toHaveLength(3)
   })
 
   it('is not-fixed where what it caused is still there', async () => {
@@ -120,13 +127,13 @@ describe('a repair that did not help', () => {
   })
 
   it('is not known where the machine still starts when patience ends', async () => {
-    const { results } = await restart([down, aStatus('starting', at, [], booting)], { patienceMs: 30 })
+    const { results } = await restart([down, aStatus('starting', at, [], booting)], { timeoutMs: 30 })
     expect(results[0]).toMatchObject({ outcome: 'unknown' })
     expect(results[0]?.output).toContain('still starting')
   })
 
   it('is not called fixed where the Mac cannot be seen', async () => {
-    expect((await restart([down, aStatus('unknown', at)], { patienceMs: 30 })).outcome).toBe('unknown')
+    expect((await restart([down, aStatus('unknown', at)], { timeoutMs: 30 })).outcome).toBe('unknown')
   })
 
   it('is not called fixed where it is worse than before', async () => {
@@ -138,31 +145,31 @@ describe('a repair that did not help', () => {
 
 describe('the prompt', () => {
   const error = (number: number) => () =>
-    ({ ended: 'exited', code: 1, stdout: '', stderr: `0:5: execution error: x (${number})` }) as const
+    ({ status: 'exited', code: 1, stdout: '', stderr: `0:5: execution error: x (${number})` }) as const
 
   it.each([
     ['cancelled', error(-128), 'cancelled'],
     ['a wrong password', error(-60005), 'failed'],
     ['no screen', error(-60007), 'failed'],
-    ['no osascript', () => ({ ended: 'missing' }) as const, 'failed'],
+    ['no osascript', () => ({ status: 'missing' }) as const, 'failed'],
   ])('%s: nothing ran, and that is known without looking again', async (_how, answer, outcome) => {
-    const { results, looker } = await restart([down], { answer })
+    const { results, scanner } = await restart([down], { answer })
     expect(results.map((result) => result.outcome)).toEqual([outcome])
-    expect(looker.asked).toHaveLength(1)
-    expect(looker.forgotten()).toBe(0)
+    expect(scanner.asked).toHaveLength(1)
+    expect(scanner.forgotten()).toBe(0)
   })
 
   it('whose process died: what was asked may still run, and the Mac is looked at', async () => {
-    const answer = () => ({ ended: 'signalled', signal: 'SIGKILL', stdout: '', stderr: '' }) as const
-    const { results, looker } = await restart([down, aStatus('healthy', at)], { answer })
+    const answer = () => ({ status: 'signalled', signal: 'SIGKILL', stdout: '', stderr: '' }) as const
+    const { results, scanner } = await restart([down, aStatus('healthy', at)], { answer })
     expect(results[0]).toMatchObject({ outcome: 'unknown', after: [] })
-    expect(looker.asked.length).toBeGreaterThan(1)
+    expect(scanner.asked.length).toBeGreaterThan(1)
   })
 
   it('accepted, and a step failed: what it printed is told', async () => {
     const stdout = 'builderbar: step 1 of 1: x\nBoot-out failed: 5\nbuilderbar: status 5\n'
     const { results } = await restart([down, down], {
-      answer: () => ({ ended: 'exited', code: 0, stdout, stderr: '' }),
+      answer: () => ({ status: 'exited', code: 0, stdout, stderr: '' }),
     })
     expect(results[0]).toMatchObject({ outcome: 'failed' })
     expect(results[0]?.output).toContain('Boot-out failed: 5')
@@ -173,7 +180,7 @@ describe('before the password', () => {
   it('a plan that would do something else by now is refused, and nothing runs', async () => {
     const builds = [{ pid: 77, uri: null, startedAt: at }]
     const busy = aStatus('down', at, [stopped], {
-      processes: seen({ machines: [], jobs: [], remoteBuilds: builds }),
+      processes: seen({ vms: [], jobs: [], remoteBuilds: builds }),
     })
     const unloaded = aStatus('down', at, [stopped], { services: [aService({ job: seen(notLoaded) })] })
     const headline = aStatus('down', at, [wedged])
@@ -188,7 +195,7 @@ describe('before the password', () => {
   it('the same build, whose start `ps` gives a second later, is no change', async () => {
     const building = (startedAt: string) =>
       aStatus('down', at, [stopped], {
-        processes: seen({ machines: [], jobs: [], remoteBuilds: [{ pid: 77, uri: null, startedAt }] }),
+        processes: seen({ vms: [], jobs: [], remoteBuilds: [{ pid: 77, uri: null, startedAt }] }),
       })
     const shown = planRepairs(building('2026-03-02T09:00:00.000Z'), [])
     const looks = [building('2026-03-02T09:00:01.000Z'), aStatus('healthy', at)]
@@ -209,24 +216,24 @@ describe('before the password', () => {
   })
 
   it('what could not be planned is refused with its reason', async () => {
-    const why = 'It would be unsafe.'
+    const reason = 'It would be unsafe.'
     const { results } = await restart([down], {
-      shown: [{ planned: false, repair: 'restart-builder', finding: stopped.key, why }],
+      shown: [{ ok: false, repair: 'restart-builder', finding: stopped.key, reason }],
     })
-    expect(results[0]).toMatchObject({ outcome: 'refused', output: why })
+    expect(results[0]).toMatchObject({ outcome: 'refused', output: reason })
   })
 })
 
 describe('two repairs at once', () => {
   it('do not mix: the second is refused, in this program', async () => {
     const mac = aQuietMac(at)
-    mac.answer = () => ({ ended: 'exited', code: 0, stdout: 'builderbar: status 0\n', stderr: '' })
-    const looker = scriptedLooker(openAt('/proc/nothing', mac), (number) =>
+    mac.answer = () => ({ status: 'exited', code: 0, stdout: 'builderbar: status 0\n', stderr: '' })
+    const scanner = scriptedLooker(openAt('/proc/nothing', mac), (number) =>
       number === 0 ? down : aStatus('healthy', at),
     )
     const plans = planRepairs(down, [])
     const both = await Promise.all(
-      [1, 2].map(() => runRepairs(mac, looker, plans, 'osascript', { paceMs: 5 })),
+      [1, 2].map(() => runRepairs(mac, scanner, plans, 'osascript', { intervalMs: 5 })),
     )
     expect(both.flat().map((result) => result.outcome)).toEqual(['fixed', 'refused'])
     expect(mac.started).toHaveLength(1)

@@ -2,7 +2,8 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
-import { type HistoryEntry, openHistory } from '../../electron/monitor/incidents/history.ts'
+import { openHistory } from '../../electron/monitor/incidents/history.ts'
+import type { HistoryEntry } from '../../electron/monitor/state/history-entry.ts'
 import { aReceipt, label, seen } from '../repair/a-mac.ts'
 import { openAt } from './a-data-folder.ts'
 import { aMonitor, type TestedMonitor } from './a-monitor.ts'
@@ -49,7 +50,7 @@ describe('a repair on a terminal', () => {
     await written(tested)
     tested.show((at) => aStatus('healthy', at))
     expect(await ended(tested)).toMatchObject({ repairedBy: 'restart-builder' })
-    expect(tested.notices.map(({ show }) => show)).toEqual(['down', 'nothing', 'repaired'])
+    expect(tested.notifications.map(({ kind: show }) => show)).toEqual(['down', 'nothing', 'repaired'])
   })
 
   it('is waited for: while it runs nothing is over', async () => {
@@ -100,7 +101,7 @@ describe("root's receipt", () => {
   it.each<[string, (tested: TestedMonitor) => readonly ReturnType<typeof aReceipt>[]]>([
     [
       'of what was taken back',
-      (tested) => [receipt(tested), receipt(tested, { id: 'two', what: 'undo', undoes: 'one' })],
+      (tested) => [receipt(tested), receipt(tested, { id: 'two', kind: 'undo', undoes: 'one' })],
     ],
     ['of a repair for another trouble', (tested) => [receipt(tested, { name: 'fix-key-permissions' })]],
     ['from before', (tested) => [receipt(tested, { at: '2026-03-02T09:00:00Z' })]],

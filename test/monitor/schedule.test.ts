@@ -2,20 +2,20 @@ import { describe, expect, it } from 'vitest'
 import type { BuilderState } from '../../electron/core/model/finding.ts'
 import {
   afterComparing,
-  afterLook,
+  afterScan,
   afterTick,
   atStart,
-  type DuePart,
   everyPart,
-  hurry,
-  type Pace,
+  expedite,
   partsDue,
+  type Schedule,
+  type SnapshotPart,
 } from '../../electron/monitor/schedule.ts'
 
 /** Ticks once a second and writes down at which seconds what was looked at. */
 class Day {
-  pace: Pace = atStart
-  readonly looks: { readonly second: number; readonly parts: readonly DuePart[] }[] = []
+  schedule: Schedule = atStart
+  readonly looks: { readonly second: number; readonly parts: readonly SnapshotPart[] }[] = []
   readonly compared: number[] = []
   wakes = 0
   state: BuilderState = 'healthy'
@@ -27,20 +27,20 @@ class Day {
 
   tick(second: number) {
     const now = second * 1000
-    const ticked = afterTick(this.pace, now, this.processGone)
+    const ticked = afterTick(this.schedule, now, this.processGone)
     this.processGone = false
-    this.pace = ticked.pace
-    if (ticked.woke) this.wakes += 1
+    this.schedule = ticked.schedule
+    if (ticked.resumed) this.wakes += 1
     if (ticked.compareFiles || this.changed) {
       this.compared.push(second)
-      this.pace = afterComparing(this.pace, now, this.changed)
+      this.schedule = afterComparing(this.schedule, now, this.changed)
       this.changed = false
     }
-    const parts = partsDue(this.pace, now)
+    const parts = partsDue(this.schedule, now)
     if (parts.size === 0) return
     this.looks.push({ second, parts: [...parts] })
     const { state, goodBanner, otherProcesses, toConfirm } = this
-    this.pace = afterLook(this.pace, { now, parts, state, goodBanner, otherProcesses, toConfirm })
+    this.schedule = afterScan(this.schedule, { now, parts, state, goodBanner, otherProcesses, toConfirm })
     this.otherProcesses = false
   }
 
@@ -49,7 +49,7 @@ class Day {
     return this
   }
 
-  secondsOf(part: DuePart): readonly number[] {
+  secondsOf(part: SnapshotPart): readonly number[] {
     return this.looks.filter((look) => look.parts.includes(part)).map((look) => look.second)
   }
 }
@@ -95,7 +95,7 @@ describe('the port', () => {
     const day = new Day()
     for (let second = 0; second < 200; second += 1) {
       day.processGone = second % 3 === 0
-      day.pace = hurry(day.pace, everyPart, second * 1000)
+      day.schedule = expedite(day.schedule, everyPart, second * 1000)
       day.tick(second)
     }
     const seconds = day.secondsOf('ports')

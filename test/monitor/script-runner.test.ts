@@ -1,29 +1,29 @@
 import { describe, expect, it } from 'vitest'
 import type { Plan } from '../../electron/core/model/plan.ts'
-import type { Ran } from '../../electron/mac/mac.ts'
-import { runTexts } from '../../electron/monitor/repairs/script-runner.ts'
+import type { ProcessResult } from '../../electron/mac/mac.ts'
+import { runScripts } from '../../electron/monitor/repairs/script-runner.ts'
 import { allPlans, personsPlans } from '../repair/all-plans.ts'
 import { aQuietMac } from './a-quiet-mac.ts'
 
 const root = allPlans.find(({ repair }) => repair === 'fix-key-permissions')
-const person = personsPlans.find(({ repair }) => repair === 'restore-builders')
-if (root === undefined || person === undefined) throw new Error('no plan')
-const both = [person, root]
+const user = personsPlans.find(({ repair }) => repair === 'restore-builders')
+if (root === undefined || user === undefined) throw new Error('no plan')
+const both = [user, root]
 
-const ended = (status: number, steps: number): Ran => ({
-  ended: 'exited',
+const ended = (status: number, steps: number): ProcessResult => ({
+  status: 'exited',
   code: 0,
   stdout: `builderbar: step ${steps} of ${steps}: x\nsaid\nbuilderbar: status ${status}\n`,
   stderr: '',
 })
 
-async function run(plans: readonly Plan[], answer: (program: string) => Ran) {
+async function run(plans: readonly Plan[], answer: (program: string) => ProcessResult) {
   const mac = aQuietMac()
   mac.answer = answer
   const stages: string[] = []
-  const says = (stage: string) => stages.push(stage)
-  const runs = await runTexts(mac, plans, 'osascript', { says, asking: {} })
-  const told = (plan: Plan) => [runs.get(plan)?.answer.kind, runs.get(plan)?.run]
+  const message = (stage: string) => stages.push(stage)
+  const runs = await runScripts(mac, plans, 'osascript', { description: message, asking: {} })
+  const told = (plan: Plan) => [runs.get(plan)?.answer.kind, runs.get(plan)?.plansRun]
   return { programs: mac.started.map(({ program }) => program), stages, runs, told }
 }
 
@@ -34,15 +34,15 @@ describe('texts that root runs and the person', () => {
     )
     expect(programs).toEqual(['/usr/bin/osascript', '/bin/sh'])
     expect(stages).toEqual(['Waiting for the password.', 'Running.'])
-    expect([told(root), told(person)]).toEqual([
+    expect([told(root), told(user)]).toEqual([
       ['ran', 'done'],
       ['ran', 'done'],
     ])
-    expect(runs.get(person)?.printed).toBe('said')
+    expect(runs.get(user)?.printed).toBe('said')
   })
 
   it('ask nobody where all is the person’s own', async () => {
-    const { programs, stages } = await run([person], () => ended(0, 1))
+    const { programs, stages } = await run([user], () => ended(0, 1))
     expect([programs, stages]).toEqual([['/bin/sh'], ['Running.']])
   })
 
@@ -50,22 +50,22 @@ describe('texts that root runs and the person', () => {
     ['a step that failed', ended(1, 1), 'ran'],
     [
       'a prompt that was cancelled',
-      { ended: 'exited', code: 1, stdout: '', stderr: '0:1: execution error: User canceled. (-128)\n' },
+      { status: 'exited', code: 1, stdout: '', stderr: '0:1: execution error: User canceled. (-128)\n' },
       'cancelled',
     ],
-    ['no prompt', { ended: 'missing' }, 'missing'],
+    ['no prompt', { status: 'missing' }, 'missing'],
   ] as const)('do not go on to the person’s after %s', async (_what, answer, kind) => {
     const { programs, told } = await run(both, () => answer)
     expect(programs).toEqual(['/usr/bin/osascript'])
-    expect(told(person)).toEqual([kind, 'not-run'])
+    expect(told(user)).toEqual([kind, 'not-run'])
   })
 
   it.each([
-    ['not there', { ended: 'missing' }, 'missing'],
-    ['too slow', { ended: 'timed-out', afterMs: 60_000 }, 'unknown'],
-    ['silent', { ended: 'exited', code: 0, stdout: '', stderr: '' }, 'unknown'],
+    ['not there', { status: 'missing' }, 'missing'],
+    ['too slow', { status: 'timed-out', afterMs: 60_000 }, 'unknown'],
+    ['silent', { status: 'exited', code: 0, stdout: '', stderr: '' }, 'unknown'],
     ['failing', ended(1, 1), 'ran'],
   ] as const)('tell of a shell that is %s', async (_what, answer, kind) => {
-    expect((await run([person], () => answer)).told(person)[0]).toBe(kind)
+    expect((await run([user], () => answer)).told(user)[0]).toBe(kind)
   })
 })

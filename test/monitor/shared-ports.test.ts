@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { PortLook } from '../../electron/core/model/snapshot.ts'
+import type { PortProbe } from '../../electron/core/model/snapshot.ts'
 import { sharedPorts } from '../../electron/monitor/scan/shared-ports.ts'
 import { takeLock } from '../../electron/monitor/storage/lock-file.ts'
 import { emptyFolder, openAt } from './a-data-folder.ts'
@@ -12,11 +12,11 @@ function looking(mac: { now(): Date }) {
   let count = 0
   return {
     count: () => count,
-    look: async (): Promise<PortLook> => {
+    look: async (): Promise<PortProbe> => {
       count += 1
       await new Promise((resolve) => setTimeout(resolve, 120))
-      const look = { seen: true, at: mac.now().toISOString(), value: { answer: 'refused' } } as const
-      return { address: '127.0.0.1', port: 31022, look }
+      const look = { observed: true, at: mac.now().toISOString(), value: { kind: 'refused' } } as const
+      return { address: '127.0.0.1', port: 31022, result: look }
     },
   }
 }
@@ -38,7 +38,7 @@ describe('looks at a port', () => {
     expect(await other('127.0.0.1', 31022, look)).toEqual(first)
     expect(count()).toBe(1)
     mac.pass(200)
-    expect((await other('127.0.0.1', 31022, look)).look.at).toBe(mac.now().toISOString())
+    expect((await other('127.0.0.1', 31022, look)).result.at).toBe(mac.now().toISOString())
     expect(count()).toBe(2)
   })
 
@@ -46,7 +46,7 @@ describe('looks at a port', () => {
     const { mac, one, other, path } = twoPrograms()
     const { look, count } = looking(mac)
     const looks = [one, other, one, other].map((share) => share('127.0.0.1', 31022, look))
-    expect(new Set((await Promise.all(looks)).map((seen) => seen.look.at)).size).toBe(1)
+    expect(new Set((await Promise.all(looks)).map((seen) => seen.result.at)).size).toBe(1)
     expect(count()).toBe(1)
     expect(readdirSync(path)).toEqual(['ports.json'])
   })

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import {
   notStopped,
-  rememberStop,
+  onStartUndone,
+  recordStop,
   startedAt,
-  startTakenBack,
   stoppedAt,
   stoppedOnPurpose,
 } from '../../electron/monitor/scan/stop-memory.ts'
@@ -22,24 +22,24 @@ function snapshot(second: number, job: unknown, bootedAt: unknown = unseen('x'))
 describe('that the person stopped the builder', () => {
   test('is known from the first look at which it no longer runs', () => {
     const stopped = snapshot(3, { ...seen(notLoaded), at: time(3) })
-    expect(rememberStop(asked, stopped)).toEqual(carriedOut)
+    expect(recordStop(asked, stopped)).toEqual(carriedOut)
     expect(stoppedOnPurpose(carriedOut, stopped)).toBe(time(3))
     const later = snapshot(60, { ...seen(notLoaded), at: time(60) })
-    expect(rememberStop(carriedOut, later)).toEqual(carriedOut)
+    expect(recordStop(carriedOut, later)).toEqual(carriedOut)
   })
 
   test('is not said while it still runs, and kept while the prompt is open', () => {
     const before = snapshot(500, seen(running))
-    expect(rememberStop(asked, before)).toEqual(asked)
+    expect(recordStop(asked, before)).toEqual(asked)
     expect(stoppedOnPurpose(asked, before)).toBeNull()
   })
 
   test('counts while launchd ends its process', () => {
     const ending = snapshot(1, seen({ ...running, state: 'SIGTERMed' }))
-    const kept = rememberStop(asked, ending)
+    const kept = recordStop(asked, ending)
     expect(stoppedOnPurpose(kept, ending)).toBe(time(0))
     const stopped = snapshot(3, { ...seen(notLoaded), at: time(3) })
-    expect(rememberStop(kept, stopped)).toEqual(carriedOut)
+    expect(recordStop(kept, stopped)).toEqual(carriedOut)
   })
 
   test.each([
@@ -47,22 +47,22 @@ describe('that the person stopped the builder', () => {
     ['the Mac was started since', carriedOut, snapshot(900, seen(notLoaded), seen(time(600)))],
     ['the clock was set back', asked, snapshot(-3600, seen(running))],
   ])('is forgotten when %s', (_why, kept, now) => {
-    expect(rememberStop(kept, now)).toEqual(notStopped)
+    expect(recordStop(kept, now)).toEqual(notStopped)
   })
 
   test('ends when it runs again, and comes back only where just that start is taken back', () => {
-    const runs = rememberStop(carriedOut, snapshot(60, seen(running)))
+    const runs = recordStop(carriedOut, snapshot(60, seen(running)))
     expect(runs).toEqual({ ...notStopped, ended: { askedAt: time(0), startedAt: time(60) } })
     const told = startedAt(runs, new Date(zero + 65_000))
-    expect(rememberStop(told, snapshot(600, seen(running)))).toEqual(runs)
-    const back = startTakenBack(told, time(55))
-    expect(rememberStop(back, snapshot(70, { ...seen(notLoaded), at: time(70) }))).toEqual({
+    expect(recordStop(told, snapshot(600, seen(running)))).toEqual(runs)
+    const back = onStartUndone(told, time(55))
+    expect(recordStop(back, snapshot(70, { ...seen(notLoaded), at: time(70) }))).toEqual({
       ...carriedOut,
       restsSince: time(70),
     })
-    expect(startTakenBack(told, time(-3600))).toEqual(told)
-    expect(startTakenBack(told, time(3600))).toEqual(told)
-    expect(rememberStop(told, snapshot(900, seen(running), seen(time(600))))).toEqual(notStopped)
+    expect(onStartUndone(told, time(-3600))).toEqual(told)
+    expect(onStartUndone(told, time(3600))).toEqual(told)
+    expect(recordStop(told, snapshot(900, seen(running), seen(time(600))))).toEqual(notStopped)
   })
 
   test('never was where the prompt was cancelled, so that nothing can bring it back', () => {
@@ -70,15 +70,13 @@ describe('that the person stopped the builder', () => {
   })
 
   test('is kept for days, and where launchd does not answer', () => {
-    expect(rememberStop(carriedOut, snapshot(500_000, seen(notLoaded), seen(time(-9000))))).toEqual(
-      carriedOut,
-    )
-    expect(rememberStop(carriedOut, snapshot(60, unseen('no answer')))).toEqual(carriedOut)
+    expect(recordStop(carriedOut, snapshot(500_000, seen(notLoaded), seen(time(-9000))))).toEqual(carriedOut)
+    expect(recordStop(carriedOut, snapshot(60, unseen('no answer')))).toEqual(carriedOut)
   })
 
   test('is nothing where nobody asked for it', () => {
     const down = snapshot(5, seen(notLoaded))
-    expect(rememberStop(notStopped, down)).toEqual(notStopped)
+    expect(recordStop(notStopped, down)).toEqual(notStopped)
     expect(stoppedOnPurpose(notStopped, down)).toBeNull()
   })
 })

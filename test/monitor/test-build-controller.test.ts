@@ -1,34 +1,34 @@
 import { expect, test } from 'vitest'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
-import type { Ran } from '../../electron/mac/mac.ts'
-import { openTestBuildDesk } from '../../electron/monitor/builds/test-build-controller.ts'
+import type { ProcessResult } from '../../electron/mac/mac.ts'
+import { openTestBuildController } from '../../electron/monitor/builds/test-build-controller.ts'
 import type { TestBuildProgress } from '../../electron/monitor/state/monitor-state.ts'
 import { lookerOf } from '../cli/recorded-terminal.ts'
 import { healthySnapshot } from '../diagnose/healthy-snapshot.ts'
 import { aMacWithNix } from './a-builder-with-nix.ts'
 
-const killed: Ran = { ended: 'signalled', signal: 'SIGKILL', stdout: '', stderr: '' }
+const killed: ProcessResult = { status: 'signalled', signal: 'SIGKILL', stdout: '', stderr: '' }
 
 test('who stops a build is told so at once, also where the end takes its time', async () => {
   let begun = () => {}
-  let end = (_ran: Ran) => {}
+  let end = (_ran: ProcessResult) => {}
   const building = new Promise<void>((resolve) => {
     begun = resolve
   })
   const mac = aMacWithNix(() => {
     begun()
-    return new Promise<Ran>((resolve) => {
+    return new Promise<ProcessResult>((resolve) => {
       end = resolve
     })
   })
   let shown: TestBuildProgress | undefined
-  const desk = openTestBuildDesk({
+  const desk = openTestBuildController({
     mac,
-    looker: lookerOf(statusOf(healthySnapshot())),
-    changed: (progress) => {
+    scanner: lookerOf(statusOf(healthySnapshot())),
+    onChange: (progress) => {
       shown = progress
     },
-    looked: () => {},
+    onScan: () => {},
   })
   const running = desk.run()
   await building
@@ -42,7 +42,7 @@ test('who stops a build is told so at once, also where the end takes its time', 
   await running
   expect(shown).toMatchObject({
     ended: true,
-    results: [{ result: 'not-known', said: 'the build was stopped' }],
+    results: [{ result: 'not-known', output: 'the build was stopped' }],
   })
   desk.stop()
   expect(shown).toBeUndefined()

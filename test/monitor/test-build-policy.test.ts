@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import type { Proof, Snapshot } from '../../electron/core/model/snapshot.ts'
+import type { Snapshot, TestBuild } from '../../electron/core/model/snapshot.ts'
 import {
-  type KeptProof,
-  keepProof,
-  proofDue,
-  proofsThatHold,
-} from '../../electron/monitor/builds/test-build-policy.ts'
+  dueTestBuild,
+  type StoredTestBuild,
+  saveTestBuild,
+  validTestBuilds,
+} from '../../electron/monitor/scan/test-build-policy.ts'
 import { notStarted } from '../diagnose/build-cases.ts'
 import {
   type Change,
   changed,
   corporateHosts,
-  noMachine,
+  noBuilder,
   withEntries,
   withJob,
   withKey,
@@ -29,7 +29,7 @@ import {
   now,
   remoteEntry,
   remoteLoginKey,
-  routeLook,
+  routeProbe,
   seen,
   sshRoute,
   unseen,
@@ -38,19 +38,19 @@ import {
 
 const due = { uri, system: 'aarch64-linux' }
 const snapshot = (...changes: Change[]) => changed(healthySnapshot(), ...changes)
-const dueOf = (seenNow: Snapshot, kept: readonly KeptProof[] = [], asked = false) =>
-  proofDue(seenNow, kept, asked)
+const dueOf = (seenNow: Snapshot, kept: readonly StoredTestBuild[] = [], asked = false) =>
+  dueTestBuild(seenNow, kept, asked)
 
-function made(said: string | null, system = 'aarch64-linux', when = now): Proof {
+function made(said: string | null, system = 'aarch64-linux', when = now): TestBuild {
   const value =
     said === null
-      ? ({ result: 'passed', seconds: 4.1 } as const)
-      : ({ result: 'failed', seconds: 0.4, said } as const)
-  return { uri, system, build: { seen: true, at: when, value } }
+      ? ({ kind: 'passed', seconds: 4.1 } as const)
+      : ({ kind: 'failed', seconds: 0.4, output: said } as const)
+  return { uri, system, outcome: { observed: true, at: when, value } }
 }
-const timedOut: Proof = { ...due, build: unseen('nix-build did not answer within 20 s') }
-const passed = (before = healthySnapshot()) => keepProof([], before, made(null))
-const failed = (before = healthySnapshot()) => keepProof([], before, made(notStarted))
+const timedOut: TestBuild = { ...due, outcome: unseen('nix-build did not answer within 20 s') }
+const passed = (before = healthySnapshot()) => saveTestBuild([], before, made(null))
+const failed = (before = healthySnapshot()) => saveTestBuild([], before, made(notStarted))
 
 /** The same Mac, looked at so many seconds later. */
 const later = (seconds: number, before: Snapshot = healthySnapshot()): Snapshot => ({
@@ -63,7 +63,7 @@ describe('a proof build is due', () => {
     ['all else looks well', (before) => before],
     ['only the route is in doubt', corporateHosts],
     ['no readable file names the host key', withEntries([entry({ hostKey: null })])],
-    ['ssh could not be asked for the route', withRoutes(routeLook({ root: unseen('Match exec') }))],
+    ['ssh could not be asked for the route', withRoutes(routeProbe({ root: unseen('Match exec') }))],
     ['there is a concern of another kind', withKey({ privateKey: seen(file(0o600, 501)) })],
   ])('where %s', (_story, change) => {
     expect(dueOf(snapshot(change))).toEqual(due)
@@ -71,12 +71,12 @@ describe('a proof build is due', () => {
 
   test.each<[string, Change]>([
     ['the key is refused', withKey({ privateKey: seen(file(0o640)) })],
-    ['nothing answers on the port', withPort({ answer: 'refused' })],
-    ['the guest is silent', withPort({ answer: 'silent', waitedMs: 5000 })],
+    ['nothing answers on the port', withPort({ kind: 'refused' })],
+    ['the guest is silent', withPort({ kind: 'silent', waitedMs: 5000 })],
     ['another host key answers', withPort(answersSsh(remoteLoginKey))],
     [
       'the nix-daemon does not answer',
-      (before) => ({ ...before, daemon: seen({ answers: false, why: 'gone' }) }),
+      (before) => ({ ...before, daemon: seen({ answers: false, reason: 'gone' }) }),
     ],
     [
       'the service could not be seen',
@@ -89,14 +89,14 @@ describe('a proof build is due', () => {
     ],
     [
       'the service stands still',
-      (before) => changed(before, withJob(job({ state: 'not running', pid: null })), noMachine),
+      (before) => changed(before, withJob(job({ state: 'not running', pid: null })), noBuilder),
     ],
     [
       'a remote build runs',
       (before) => ({
         ...before,
         processes: seen({
-          machines: [machine()],
+          vms: [machine()],
           jobs: [{ pid: 501, startedAt: at(86_400) }],
           remoteBuilds: [{ pid: 900, uri: 'ssh-ng://nix@build.example.com', startedAt: now }],
         }),
@@ -111,13 +111,13 @@ describe('a proof build is due', () => {
 describe('a build that worked', () => {
   test('holds for hours, and is not made again, not even when a person asks', () => {
     const hours = later(10 * 3600)
-    expect(proofsThatHold(hours, passed())).toEqual([made(null)])
+    expect(validTestBuilds(hours, passed())).toEqual([made(null)])
     expect(dueOf(hours, passed(), true)).toBeNull()
   })
 
   test.each<[string, Change]>([
     ['the entry', withEntries([entry({ sshKey: '/etc/nix/other' })])],
-    ['the route', withRoutes(routeLook({ root: seen(sshRoute({ user: 'somebody' })) }))],
+    ['the route', withRoutes(routeProbe({ root: seen(sshRoute({ user: 'somebody' })) }))],
     ['the host key', withPort(answersSsh(remoteLoginKey))],
     [
       'the key',
@@ -134,7 +134,7 @@ describe('a build that worked', () => {
         receipts: seen([
           {
             id: 'r2',
-            what: 'repair',
+            kind: 'repair',
             name: 'route-root-ssh',
             at: now,
             osBuild: null,
@@ -149,39 +149,39 @@ describe('a build that worked', () => {
       'the machine, started again',
       (before) => ({
         ...before,
-        processes: seen({ machines: [machine({ pid: 777, startedAt: at(60) })], jobs: [], remoteBuilds: [] }),
+        processes: seen({ vms: [machine({ pid: 777, startedAt: at(60) })], jobs: [], remoteBuilds: [] }),
       }),
     ],
   ])('holds no more with another state of %s', (_story, change) => {
     const healthy = healthySnapshot()
     const before = { ...healthy, receipts: seen([]), mac: { ...healthy.mac, osBuild: seen('24F74') } }
-    expect(proofsThatHold(changed(before, change), passed(before))).toEqual([])
+    expect(validTestBuilds(changed(before, change), passed(before))).toEqual([])
   })
 
   test('holds where a part could not be seen this time, and where a line moved in its file', () => {
-    expect(proofsThatHold(snapshot(withKey({ privateKey: unseen() })), passed())).toHaveLength(1)
-    expect(proofsThatHold(snapshot(withEntries([entry({ line: 7 })])), passed())).toHaveLength(1)
+    expect(validTestBuilds(snapshot(withKey({ privateKey: unseen() })), passed())).toHaveLength(1)
+    expect(validTestBuilds(snapshot(withEntries([entry({ line: 7 })])), passed())).toHaveLength(1)
   })
 
   test('holds an hour at most where nobody can see when the machine was started', () => {
-    const blind = snapshot(noMachine)
-    expect(proofsThatHold(later(50 * 60, blind), passed(blind))).toHaveLength(1)
-    expect(proofsThatHold(later(70 * 60, blind), passed(blind))).toEqual([])
+    const blind = snapshot(noBuilder)
+    expect(validTestBuilds(later(50 * 60, blind), passed(blind))).toHaveLength(1)
+    expect(validTestBuilds(later(70 * 60, blind), passed(blind))).toEqual([])
   })
 
   test('of a clock set back holds no longer than a clock can be wrong', () => {
-    const blind = snapshot(noMachine)
-    expect(proofsThatHold(later(-3600, blind), passed(blind))).toEqual([])
+    const blind = snapshot(noBuilder)
+    expect(validTestBuilds(later(-3600, blind), passed(blind))).toEqual([])
   })
 })
 
 describe('a build that failed', () => {
   test('is told on, and tried again after some minutes, when a person asks, or when something changed', () => {
-    expect(proofsThatHold(later(60), failed())).toEqual([made(notStarted)])
+    expect(validTestBuilds(later(60), failed())).toEqual([made(notStarted)])
     expect(dueOf(later(60), failed())).toBeNull()
     expect(dueOf(later(300), failed())).toEqual(due)
     expect(dueOf(later(60), failed(), true)).toEqual(due)
-    const other = snapshot(withRoutes(routeLook({ root: seen(sshRoute({ user: 'somebody' })) })))
+    const other = snapshot(withRoutes(routeProbe({ root: seen(sshRoute({ user: 'somebody' })) })))
     expect(dueOf(later(1, other), failed())).toEqual(due)
   })
 
@@ -189,27 +189,27 @@ describe('a build that failed', () => {
     const both = snapshot(withEntries([entry({ systems: ['x86_64-linux', 'aarch64-linux'] })]))
     const said =
       "error: a 'x86_64-linux' with features {} is required to build 'x', but I am a 'aarch64-linux'"
-    const kept = keepProof([], both, made(said, 'x86_64-linux'))
+    const kept = saveTestBuild([], both, made(said, 'x86_64-linux'))
     expect(dueOf(both)).toEqual({ uri, system: 'x86_64-linux' })
     expect(dueOf(later(1, both), kept)).toEqual(due)
-    const two = keepProof(kept, both, made(null))
+    const two = saveTestBuild(kept, both, made(null))
     expect(dueOf(later(1, both), two, true)).toBeNull()
-    expect(proofsThatHold(both, two)).toHaveLength(2)
+    expect(validTestBuilds(both, two)).toHaveLength(2)
   })
 })
 
 test('a build of which nothing came to be known is not tried again for everybody who looks', () => {
-  const kept = keepProof([], healthySnapshot(), timedOut)
+  const kept = saveTestBuild([], healthySnapshot(), timedOut)
   expect(dueOf(later(60), kept, true)).toBeNull()
   expect(dueOf(later(300), kept)).toEqual(due)
 })
 
 test('only the newest build of each builder and system is kept, and few altogether', () => {
-  let kept: readonly KeptProof[] = []
+  let kept: readonly StoredTestBuild[] = []
   for (let index = 0; index < 50; index += 1) {
-    kept = keepProof(kept, healthySnapshot(), { ...made(null), uri: `ssh-ng://builder@host-${index}` })
+    kept = saveTestBuild(kept, healthySnapshot(), { ...made(null), uri: `ssh-ng://builder@host-${index}` })
   }
   expect(kept.length).toBeLessThanOrEqual(20)
-  const again = keepProof(failed(), healthySnapshot(), made(null))
-  expect(again.map(({ proof }) => proof)).toEqual([made(null)])
+  const again = saveTestBuild(failed(), healthySnapshot(), made(null))
+  expect(again.map(({ testBuild }) => testBuild)).toEqual([made(null)])
 })

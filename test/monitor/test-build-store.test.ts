@@ -1,35 +1,35 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { Ran, RunLimits } from '../../electron/mac/mac.ts'
-import { openProofKeeper } from '../../electron/monitor/builds/test-build-store.ts'
+import type { ProcessResult, RunLimits } from '../../electron/mac/mac.ts'
+import { openTestBuildStore } from '../../electron/monitor/scan/test-build-store.ts'
 import { healthySnapshot } from '../diagnose/healthy-snapshot.ts'
 import { uri } from '../diagnose/snapshots.ts'
 import { aMacWithNix, builtOn, drv, notBuiltOn } from './a-builder-with-nix.ts'
 import { emptyFolder, openAt } from './a-data-folder.ts'
 
 const snapshot = healthySnapshot()
-const asked = { asked: true }
+const asked = { requested: true }
 
 test('a build is made once, told, deleted from the store, and known to other programs', async () => {
   const mac = aMacWithNix(() => builtOn(uri))
   const path = emptyFolder()
-  const keeper = openProofKeeper(mac, openAt(path, mac))
-  expect(await keeper.prove(snapshot, asked)).toBe(true)
-  expect(await keeper.prove(snapshot, asked)).toBe(false)
+  const tracker = openTestBuildStore(mac, openAt(path, mac))
+  expect(await tracker.run(snapshot, asked)).toBe(true)
+  expect(await tracker.run(snapshot, asked)).toBe(false)
   const [build, deletion, ...more] = mac.started
   expect(build).toEqual(['nix-build', '--no-out-link', '--max-jobs', '0', '--expr', expect.any(String)])
   expect(deletion).toEqual(['nix-store', '--delete', drv])
   expect(more).toEqual([])
-  const other = openProofKeeper(mac, openAt(path, mac))
-  expect(await other.holding(snapshot)).toMatchObject([
-    { uri, system: 'aarch64-linux', build: { seen: true, value: { result: 'passed' } } },
+  const other = openTestBuildStore(mac, openAt(path, mac))
+  expect(await other.current(snapshot)).toMatchObject([
+    { uri, system: 'aarch64-linux', build: { observed: true, value: { kind: 'passed' } } },
   ])
 })
 
 test('one that failed or was ended leaves nothing in the store, nor the lock of what it was to build', async () => {
   const output = drv.slice(0, -'.drv'.length)
-  const copied: Ran = { ended: 'timed-out', afterMs: 20_000 }
+  const copied: ProcessResult = { status: 'timed-out', afterMs: 20_000 }
   for (const build of [
     () => notBuiltOn(uri, 'no route'),
     // Ended while what was built is copied from the builder.
@@ -39,7 +39,7 @@ test('one that failed or was ended leaves nothing in the store, nor the lock of 
     },
   ]) {
     const mac = aMacWithNix(build)
-    await openProofKeeper(mac, openAt(emptyFolder(), mac)).prove(snapshot, asked)
+    await openTestBuildStore(mac, openAt(emptyFolder(), mac)).run(snapshot, asked)
     const deleted = mac.started.flatMap(([program, option, ...paths]) =>
       program === 'nix-store' && option === '--delete' ? paths : [],
     )
@@ -58,39 +58,44 @@ test('one at a time, whoever asks', async () => {
     return notBuiltOn(uri, 'no route')
   })
   const path = emptyFolder()
-  const [one, other] = [openProofKeeper(mac, openAt(path, mac)), openProofKeeper(mac, openAt(path, mac))]
-  await Promise.all([one, one, other, other].map((keeper) => keeper.prove(snapshot, asked)))
+  const [one, other] = [
+    openTestBuildStore(mac, openAt(path, mac)),
+    openTestBuildStore(mac, openAt(path, mac)),
+  ]
+  await Promise.all([one, one, other, other].map((tracker) => tracker.run(snapshot, asked)))
   expect(most).toBe(1)
 })
 
-test.each<[string, Ran]>([
-  ['20 s without an end', { ended: 'timed-out', afterMs: 20_000 }],
+test.each<[string, ProcessResult]>([
+  ['20 s without an end', { status: 'timed-out', afterMs: 20_000 }],
   ['another machine', builtOn('ssh-ng://nix@big.example')],
-  ['no nix-build', { ended: 'missing' }],
+  ['no nix-build', { status: 'missing' }],
 ])('%s is not known, and never a failure', async (_story, ran) => {
   const mac = aMacWithNix(() => ran)
-  const keeper = openProofKeeper(mac, openAt(emptyFolder(), mac))
-  expect(await keeper.prove(snapshot, asked)).toBe(true)
-  expect(await keeper.holding(snapshot)).toMatchObject([{ build: { seen: false, why: expect.any(String) } }])
+  const tracker = openTestBuildStore(mac, openAt(emptyFolder(), mac))
+  expect(await tracker.run(snapshot, asked)).toBe(true)
+  expect(await tracker.current(snapshot)).toMatchObject([
+    { build: { observed: false, reason: expect.any(String) } },
+  ])
 })
 
 test('one that is ended is forgotten', async () => {
   const stopping = new AbortController()
   const mac = aMacWithNix(() => {
     stopping.abort()
-    return { ended: 'signalled', signal: 'SIGKILL', stdout: '', stderr: '' }
+    return { status: 'signalled', signal: 'SIGKILL', stdout: '', stderr: '' }
   })
-  const keeper = openProofKeeper(mac, openAt(emptyFolder(), mac))
-  expect(await keeper.prove(snapshot, { asked: true, signal: stopping.signal })).toBe(false)
-  expect(await keeper.holding(snapshot)).toEqual([])
+  const tracker = openTestBuildStore(mac, openAt(emptyFolder(), mac))
+  expect(await tracker.run(snapshot, { requested: true, signal: stopping.signal })).toBe(false)
+  expect(await tracker.current(snapshot)).toEqual([])
 })
 
 test('a file that is none is put aside, and the build made anew', async () => {
   const mac = aMacWithNix(() => builtOn(uri))
   const path = emptyFolder()
   writeFileSync(join(path, 'proofs.json'), '[{"proof":{"uri":"x","build":{"seen":true}}}]')
-  const keeper = openProofKeeper(mac, openAt(path, mac))
-  expect(await keeper.holding(snapshot)).toEqual([])
-  expect(await keeper.prove(snapshot, asked)).toBe(true)
-  expect(await keeper.holding(snapshot)).toHaveLength(1)
+  const tracker = openTestBuildStore(mac, openAt(path, mac))
+  expect(await tracker.current(snapshot)).toEqual([])
+  expect(await tracker.run(snapshot, asked)).toBe(true)
+  expect(await tracker.current(snapshot)).toHaveLength(1)
 })

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { Proof, Snapshot } from '../../electron/core/model/snapshot.ts'
+import type { Snapshot, TestBuild } from '../../electron/core/model/snapshot.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
-import type { Ran, RunLimits } from '../../electron/mac/mac.ts'
-import { testBuild } from '../../electron/monitor/builds/test-build-run.ts'
+import type { ProcessResult, RunLimits } from '../../electron/mac/mac.ts'
+import { runTestBuilds } from '../../electron/monitor/builds/test-build-run.ts'
 import { lookerOf } from '../cli/recorded-terminal.ts'
 import {
   type Change,
@@ -22,26 +22,26 @@ const notStarted = "failed to start SSH connection to 'builder@linux-builder'"
 interface Wanted {
   readonly snapshot: Snapshot
   readonly systems?: readonly string[]
-  readonly build: (system: string, limits: RunLimits) => Promise<Ran> | Ran
+  readonly build: (system: string, limits: RunLimits) => Promise<ProcessResult> | ProcessResult
   readonly signal?: AbortSignal
 }
 
 async function built({ snapshot, systems = [], build, signal = new AbortController().signal }: Wanted) {
   const told: string[] = []
-  const kept: Proof[] = []
-  const looker = {
+  const kept: TestBuild[] = []
+  const scanner = {
     ...lookerOf(statusOf(snapshot)),
-    keepBuilds: async (of: Snapshot, made: readonly Proof[]) => {
+    keepBuilds: async (of: Snapshot, made: readonly TestBuild[]) => {
       kept.push(...made)
-      return statusOf({ ...of, proofs: [...made] })
+      return statusOf({ ...of, testBuilds: [...made] })
     },
   }
-  const { results, status } = await testBuild(aMacWithNix(build), looker, {
+  const { results, status } = await runTestBuilds(aMacWithNix(build), scanner, {
     systems,
     signal,
     onBegin: (system, where) => told.push(`begins ${system} on ${where}`),
     onOutput: (text) => told.push(text.trim().split('\n').at(-1) ?? ''),
-    onResult: ({ result }) => told.push(result),
+    onResult: ({ outcome: result }) => told.push(result),
   })
   return { results, status, told, kept }
 }
@@ -54,8 +54,8 @@ describe('a test build', () => {
       build: () => builtOn(uri),
     })
     expect(results).toMatchObject([
-      { system: 'aarch64-linux', uri, result: 'passed', said: null, findings: [] },
-      { system: 'x86_64-linux', uri, result: 'passed', said: null, findings: [] },
+      { system: 'aarch64-linux', uri, outcome: 'passed', output: null, findings: [] },
+      { system: 'x86_64-linux', uri, outcome: 'passed', output: null, findings: [] },
     ])
     expect(told.slice(0, 3)).toEqual([
       `begins aarch64-linux on ${uri}`,
@@ -79,15 +79,18 @@ describe('a test build', () => {
     ['the route', corporateHosts, notStarted, ['ssh-route']],
     ['ssh itself', (before) => before, `${notStarted}: Permission denied (publickey).`, ['auth-refused']],
     ['nothing that is known', (before) => before, notStarted, ['build-fails']],
-  ])('that fails is explained by %s', async (_story, change, why, findings) => {
-    const { results, status } = await built({ snapshot: snapshot(change), build: () => notBuiltOn(uri, why) })
-    expect(results).toMatchObject([{ result: 'failed', findings }])
-    expect(results[0]?.said).toContain(notStarted)
+  ])('that fails is explained by %s', async (_story, change, reason, findings) => {
+    const { results, status } = await built({
+      snapshot: snapshot(change),
+      build: () => notBuiltOn(uri, reason),
+    })
+    expect(results).toMatchObject([{ outcome: 'failed', findings }])
+    expect(results[0]?.output).toContain(notStarted)
     expect(status.state).toBe('down')
   })
 
   test('that no machine was asked for is not known, and the look says why', async () => {
-    const ran: Ran = { ended: 'exited', code: 1, stdout: '', stderr: "error: a 'x' is required" }
+    const ran: ProcessResult = { status: 'exited', code: 1, stdout: '', stderr: "error: a 'x' is required" }
     const { results } = await built({ snapshot: snapshot(machinesGone), build: () => ran })
     expect(results).toMatchObject([
       { system: 'aarch64-linux', uri: null, result: 'not-known', findings: ['machines-missing'] },
@@ -96,10 +99,10 @@ describe('a test build', () => {
 
   test('that fails while nothing answers on the port proves nothing for later', async () => {
     const { kept, results } = await built({
-      snapshot: snapshot(withPort({ answer: 'refused' })),
+      snapshot: snapshot(withPort({ kind: 'refused' })),
       build: () => notBuiltOn(uri, 'Connection refused'),
     })
-    expect(results).toMatchObject([{ result: 'failed', findings: ['port-refused'] }])
+    expect(results).toMatchObject([{ outcome: 'failed', findings: ['port-refused'] }])
     expect(kept).toEqual([])
   })
 
@@ -110,10 +113,10 @@ describe('a test build', () => {
       signal: stopping.signal,
       build: () => {
         stopping.abort()
-        return { ended: 'signalled', signal: 'SIGKILL', stdout: '', stderr: '' }
+        return { status: 'signalled', signal: 'SIGKILL', stdout: '', stderr: '' }
       },
     })
-    expect(results.map(({ result, said, findings }) => [result, said, findings])).toEqual([
+    expect(results.map(({ outcome: result, output: said, findings }) => [result, said, findings])).toEqual([
       ['not-known', 'the build was stopped', []],
       ['not-known', 'the build was stopped', []],
     ])

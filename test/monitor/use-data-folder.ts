@@ -14,6 +14,6 @@ const answer = {
   readAgain: await folder.readJson('one.json', schema),
   appended: await history.append([{ at: '2026-03-02T10:00:00.000Z', kind: 'state', state: 'down' }]),
   entries: (await history.entries()).length,
-  notices: folder.notices(),
+  notifications: folder.warnings(),
 }
 process.stdout.write(JSON.stringify(answer))

@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Seen } from '../../electron/core/model/observation.ts'
+import type { Observation } from '../../electron/core/model/observation.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { type MacFolder, makeMacFolder } from './mac-folder.ts'
-import { lookOnce } from './scan-once.ts'
+import { scanOnce } from './scan-once.ts'
 
 /**
  * The table of bad input: real files and programs, each as bad as it can be. Whatever is there, a look ends in
@@ -19,8 +19,8 @@ beforeEach(() => {
 })
 afterEach(() => folder.remove())
 
-function why(part: Seen<unknown> | undefined): string {
-  return part === undefined || part.seen ? `seen: ${JSON.stringify(part)}` : part.why
+function reason(part: Observation<unknown> | undefined): string {
+  return part === undefined || part.observed ? `seen: ${JSON.stringify(part)}` : part.reason
 }
 
 const machines = '/etc/nix/machines'
@@ -28,55 +28,55 @@ const launchctl = '/bin/launchctl'
 const nix = '/nix/var/nix/profiles/default/bin/nix'
 
 describe('a machines file', () => {
-  const look = async () => (await lookOnce(folder.mac)).machinesFile.machines
+  const look = async () => (await scanOnce(folder.mac)).machinesFile.machines
 
   it('of 50 MB is not read', async () => {
     folder.write(machines, '')
     truncateSync(folder.host(machines), 50 * 1024 * 1024)
-    expect(why(await look())).toBe('/etc/nix/machines is larger than is read: 50 MiB, the limit is 1 MiB')
+    expect(reason(await look())).toBe('/etc/nix/machines is larger than is read: 50 MiB, the limit is 1 MiB')
   })
 
   it('of random bytes is all problems', async () => {
     folder.write(machines, randomBytes(900_000))
     const seen = await look()
-    expect(seen.seen && seen.value.problems.length).toBeGreaterThan(0)
-    expect(seen.seen && seen.value.problems.length).toBeLessThanOrEqual(100)
+    expect(seen.observed && seen.value.problems.length).toBeGreaterThan(0)
+    expect(seen.observed && seen.value.problems.length).toBeLessThanOrEqual(100)
   })
 
   it('that is a pipe nobody writes to is not opened', async () => {
     folder.folder('/etc/nix')
     execFileSync('mkfifo', [folder.host(machines)])
-    expect(why(await look())).toBe('/etc/nix/machines is a pipe, not a file')
+    expect(reason(await look())).toBe('/etc/nix/machines is a pipe, not a file')
   })
 
   it('that is a folder is not read', async () => {
     folder.folder(machines)
-    expect(why(await look())).toBe('/etc/nix/machines is a folder, not a file')
+    expect(reason(await look())).toBe('/etc/nix/machines is a folder, not a file')
   })
 
   it('that is a link in a circle is named so', async () => {
     folder.link(machines, '/etc/nix/other')
     folder.link('/etc/nix/other', 'machines')
-    expect(why(await look())).toBe('/etc/nix/machines is a link that leads in a circle')
+    expect(reason(await look())).toBe('/etc/nix/machines is a link that leads in a circle')
   })
 
   it('that is a link to nothing names no machine', async () => {
     folder.link(machines, '/etc/static/nix/machines')
-    const { machinesFile } = await lookOnce(folder.mac)
-    expect(machinesFile.machines).toMatchObject({ seen: true, value: { entries: [], problems: [] } })
-    expect(machinesFile.file).toMatchObject({ seen: true, value: { exists: true, kind: 'link' } })
-    expect(machinesFile.realPath).toMatchObject({ seen: true, value: null })
+    const { machinesFile } = await scanOnce(folder.mac)
+    expect(machinesFile.machines).toMatchObject({ observed: true, value: { entries: [], problems: [] } })
+    expect(machinesFile.file).toMatchObject({ observed: true, value: { exists: true, kind: 'link' } })
+    expect(machinesFile.realPath).toMatchObject({ observed: true, value: null })
   })
 
   it('in a folder that may not be entered is not seen', async () => {
     folder.write(machines, 'ssh-ng://builder@linux-builder aarch64-linux\n')
     folder.folder('/etc/nix', 0o700)
-    expect(why(await look())).toBe('/etc/nix/machines may not be read by this account')
+    expect(reason(await look())).toBe('/etc/nix/machines may not be read by this account')
   })
 
   it('that includes itself ends', async () => {
     folder.write(machines, '@/etc/nix/machines\nssh-ng://builder@linux-builder aarch64-linux\n')
-    expect((await look()).seen).toBe(true)
+    expect((await look()).observed).toBe(true)
   })
 
   it('of ten thousand machines does not start ten thousand programs', async () => {
@@ -84,7 +84,7 @@ describe('a machines file', () => {
     folder.write(machines, lines.join('\n'))
     folder.program('/usr/bin/ssh', 'echo x >> "$0.calls"', 'exec /usr/bin/ssh "$@"')
     const seen = await look()
-    expect(seen.seen && seen.value.entries.length).toBeGreaterThan(1000)
+    expect(seen.observed && seen.value.entries.length).toBeGreaterThan(1000)
     expect(readFileSync(folder.host('/usr/bin/ssh.calls'), 'utf8').length).toBeLessThan(80)
   })
 })
@@ -93,51 +93,54 @@ describe('a device as machines file', () => {
   it('is not opened', async () => {
     // A device cannot be made everywhere: this one is the machine's own.
     const { openMac } = await import('../../electron/mac/real/real-mac.ts')
-    expect(await openMac().read('/dev/zero')).toEqual({ ok: false, why: '/dev/zero is a device, not a file' })
+    expect(await openMac().read('/dev/zero')).toEqual({
+      ok: false,
+      reason: '/dev/zero is a device, not a file',
+    })
   })
 })
 
 describe('launchctl', () => {
-  const look = async () => (await lookOnce(folder.mac)).services[0]
+  const look = async () => (await scanOnce(folder.mac)).services[0]
 
   it('that hangs, ignores SIGTERM and leaves children is ended whole', async () => {
     const mark = `${process.pid}${Math.round(Math.random() * 1e9)}`
     folder.program(launchctl, "trap '' TERM INT HUP", `sleep 61.${mark} & sleep 62.${mark}`)
     const service = await look()
-    expect(why(service?.job)).toBe('launchctl did not answer within 5 s')
-    expect(why(service?.disabled)).toBe('launchctl did not answer within 5 s')
+    expect(reason(service?.job)).toBe('launchctl did not answer within 5 s')
+    expect(reason(service?.disabled)).toBe('launchctl did not answer within 5 s')
     expect(commandsWith(mark)).toEqual([])
   })
 
   it('that ends and leaves a child holding its output is not waited for', async () => {
     const mark = `${process.pid}${Math.round(Math.random() * 1e9)}`
     folder.program(launchctl, `sleep 63.${mark} &`, 'echo "Could not find service" >&2', 'exit 113')
-    expect(await look()).toMatchObject({ job: { seen: true, value: { known: false } } })
+    expect(await look()).toMatchObject({ job: { observed: true, value: { known: false } } })
     expect(commandsWith(mark)).toEqual([])
   })
 
   it('that prints without end is ended', async () => {
     folder.program(launchctl, 'exec yes org.nixos.linux-builder')
-    expect(why((await look())?.job)).toBe('launchctl printed more than 1 MiB')
+    expect(reason((await look())?.job)).toBe('launchctl printed more than 1 MiB')
   })
 
   it('that complains without end is ended', async () => {
     folder.program(launchctl, 'exec yes org.nixos.linux-builder >&2')
-    expect(why((await look())?.job)).toBe('launchctl printed more than 1 MiB')
+    expect(reason((await look())?.job)).toBe('launchctl printed more than 1 MiB')
   })
 
   it('that is missing is named with its place', async () => {
-    expect(why((await look())?.job)).toBe('/bin/launchctl is not there')
+    expect(reason((await look())?.job)).toBe('/bin/launchctl is not there')
   })
 
   it('that may not be started is named', async () => {
     folder.write(launchctl, '#!/bin/sh\n', 0o644)
-    expect(why((await look())?.job)).toBe('/bin/launchctl may not be started by this account')
+    expect(reason((await look())?.job)).toBe('/bin/launchctl may not be started by this account')
   })
 
   it('that is a folder is no program', async () => {
     folder.folder(launchctl)
-    expect(why((await look())?.job)).toBe('/bin/launchctl is not a program')
+    expect(reason((await look())?.job)).toBe('/bin/launchctl is not a program')
   })
 
   it.each([
@@ -147,18 +150,18 @@ describe('launchctl', () => {
   ])('that prints %s is not understood', async (_, line) => {
     folder.program(launchctl, line)
     const service = await look()
-    expect(why(service?.job)).toBe('launchctl printed what cannot be understood')
-    expect(why(service?.disabled)).toBe('launchctl printed what cannot be understood')
+    expect(reason(service?.job)).toBe('launchctl printed what cannot be understood')
+    expect(reason(service?.disabled)).toBe('launchctl printed what cannot be understood')
   })
 
   it('that ends by a signal is told', async () => {
     folder.program(launchctl, 'kill -SEGV $$')
-    expect(why((await look())?.job)).toBe('launchctl was ended by SIGSEGV')
+    expect(reason((await look())?.job)).toBe('launchctl was ended by SIGSEGV')
   })
 
   it('that needs an interpreter which is not there is told', async () => {
     folder.write(launchctl, '#!/nowhere/sh\n', 0o755)
-    expect(why((await look())?.job)).toBe('/bin/launchctl is there, but what it is to be run with is not')
+    expect(reason((await look())?.job)).toBe('/bin/launchctl is there, but what it is to be run with is not')
   })
 })
 
@@ -167,10 +170,10 @@ describe('a disk', () => {
     const never = () => new Promise<never>(() => undefined)
     folder.program(launchctl, 'echo "Could not find service" >&2', 'exit 113')
     const files = { look: never, lookThrough: never, realPath: never, read: never, list: never, disk: never }
-    const snapshot = await lookOnce({ ...folder.mac, ...files })
-    expect(why(snapshot.machinesFile.machines)).toBe('the time of this look was over')
-    expect(why(snapshot.hostDisk)).not.toMatch(/^seen/)
-    expect(snapshot.services[0]).toMatchObject({ job: { seen: true, value: { known: false } } })
+    const snapshot = await scanOnce({ ...folder.mac, ...files })
+    expect(reason(snapshot.machinesFile.machines)).toBe('the time of this look was over')
+    expect(reason(snapshot.hostDisk)).not.toMatch(/^seen/)
+    expect(snapshot.services[0]).toMatchObject({ job: { observed: true, value: { known: false } } })
   })
 })
 
@@ -178,9 +181,12 @@ describe('other programs', () => {
   it('nix that hangs is ended, and the files say what they can', async () => {
     folder.program(nix, 'exec sleep 60')
     folder.write('/etc/nix/nix.conf', 'builders =\n')
-    const snapshot = await lookOnce(folder.mac)
-    expect(why(snapshot.nix.version)).toBe('nix --version did not answer within 5 s')
-    expect(snapshot.nix.settings).toMatchObject({ seen: true, value: { source: 'nix.conf', builders: '' } })
+    const snapshot = await scanOnce(folder.mac)
+    expect(reason(snapshot.nix.version)).toBe('nix --version did not answer within 5 s')
+    expect(snapshot.nix.settings).toMatchObject({
+      observed: true,
+      value: { source: 'nix.conf', builders: '' },
+    })
   })
 
   it.each([
@@ -190,18 +196,18 @@ describe('other programs', () => {
     ['prints without end', 'exec yes'],
   ])('nix that %s is no reason to give up', async (_, line) => {
     folder.program(nix, line)
-    const { nix: look } = await lookOnce(folder.mac)
-    expect(look.version.seen).toBe(false)
-    expect(look.settings).toMatchObject({ seen: true, value: { source: 'nix.conf' } })
+    const { nix: look } = await scanOnce(folder.mac)
+    expect(look.version.observed).toBe(false)
+    expect(look.settings).toMatchObject({ observed: true, value: { source: 'nix.conf' } })
   })
 
   it('ps that is missing leaves the processes unseen', async () => {
-    expect(why((await lookOnce(folder.mac)).processes)).toBe('/bin/ps is not there')
+    expect(reason((await scanOnce(folder.mac)).processes)).toBe('/bin/ps is not there')
   })
 
   it('ps that prints rubbish is not understood', async () => {
     folder.program('/bin/ps', 'head -c 3000 /dev/urandom')
-    expect(why((await lookOnce(folder.mac)).processes)).toBe('ps printed what cannot be understood')
+    expect(reason((await scanOnce(folder.mac)).processes)).toBe('ps printed what cannot be understood')
   })
 
   it('everything that hangs at once still ends in time', async () => {
@@ -209,18 +215,18 @@ describe('other programs', () => {
       folder.program(path, 'exec sleep 60')
     }
     folder.write(machines, 'ssh-ng://builder@linux-builder aarch64-linux /etc/nix/builder_ed25519\n')
-    const snapshot = await lookOnce(folder.mac)
-    expect(why(snapshot.routes[0]?.root)).toMatch(/^ssh did not answer within [\d.]+ s$/)
-    expect(snapshot.ports[0]).toMatchObject({ port: 31022, look: { seen: true } })
-    expect(why(snapshot.processes)).toBe('ps did not answer within 5 s')
+    const snapshot = await scanOnce(folder.mac)
+    expect(reason(snapshot.routes[0]?.root)).toMatch(/^ssh did not answer within [\d.]+ s$/)
+    expect(snapshot.ports[0]).toMatchObject({ port: 31022, look: { observed: true } })
+    expect(reason(snapshot.processes)).toBe('ps did not answer within 5 s')
     expect(leftCopies()).toEqual([])
   })
 
   it('ssh that is no program leaves the route unseen', async () => {
     folder.write(machines, 'ssh-ng://builder@linux-builder aarch64-linux\n')
     folder.folder('/usr/bin/ssh')
-    const snapshot: Snapshot = await lookOnce(folder.mac)
-    expect(why(snapshot.routes[0]?.root)).toBe('/usr/bin/ssh is not a program')
+    const snapshot: Snapshot = await scanOnce(folder.mac)
+    expect(reason(snapshot.routes[0]?.root)).toBe('/usr/bin/ssh is not a program')
     expect(leftCopies()).toEqual([])
   })
 })

@@ -2,26 +2,26 @@ import { randomBytes } from 'node:crypto'
 import { createServer as createHttpServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { describe, expect, it, vi } from 'vitest'
-import type { PortLook } from '../../electron/core/model/snapshot.ts'
+import type { PortProbe } from '../../electron/core/model/snapshot.ts'
 import { makeMacFolder } from './mac-folder.ts'
-import { lookOnce } from './scan-once.ts'
+import { scanOnce } from './scan-once.ts'
 import { freePort, listen } from './servers.ts'
 
 /** The table of bad input, of ports: real sockets whose other side does everything but what sshd does. */
-async function lookAt(port: number): Promise<PortLook['look']> {
+async function lookAt(port: number): Promise<PortProbe['result']> {
   const folder = makeMacFolder()
   folder.write('/Library/LaunchDaemons/org.nixos.linux-builder.plist', `hostfwd=tcp::${port}-:22`)
   try {
-    const { ports } = await lookOnce(folder.mac)
+    const { ports } = await scanOnce(folder.mac)
     expect(ports.map((look) => look.port)).toEqual([port])
-    return ports[0]?.look ?? expect.fail('no port was looked at')
+    return ports[0]?.result ?? expect.fail('no port was looked at')
   } finally {
     folder.remove()
   }
 }
 
 /** One connection is made, and none is left. */
-async function lookAtServer(talk: (socket: Socket) => void): Promise<PortLook['look']> {
+async function lookAtServer(talk: (socket: Socket) => void): Promise<PortProbe['result']> {
   const listener = await listen(talk)
   try {
     const look = await lookAt(listener.port)
@@ -49,18 +49,18 @@ const banner = 'SSH-2.0-OpenSSH_9.9\r\n'
 
 describe.concurrent('a port', () => {
   it('where nothing listens refuses', async () => {
-    expect(await lookAt(await freePort())).toMatchObject({ value: { answer: 'refused' } })
+    expect(await lookAt(await freePort())).toMatchObject({ value: { kind: 'refused' } })
   })
 
   it('that takes the connection and says nothing is silent', async () => {
     expect(await lookAtServer(() => undefined)).toMatchObject({
-      value: { answer: 'silent', waitedMs: 5000 },
+      value: { kind: 'silent', waitedMs: 5000 },
     })
   })
 
   it('that says half a banner and no more is silent', async () => {
     expect(await lookAtServer((socket) => socket.write('SSH-2.0-Ope'))).toMatchObject({
-      value: { answer: 'silent' },
+      value: { kind: 'silent' },
     })
   })
 
@@ -69,32 +69,32 @@ describe.concurrent('a port', () => {
       const timer = setInterval(() => socket.write('S'), 1000)
       socket.on('close', () => clearInterval(timer))
     })
-    expect(look).toMatchObject({ value: { answer: 'not-ssh' } })
+    expect(look).toMatchObject({ value: { kind: 'not-ssh' } })
   })
 
   it('that sends random bytes without end is not ssh', async () => {
     const look = await lookAtServer(endlessly(() => randomBytes(4096)))
-    expect(look).toMatchObject({ value: { answer: 'not-ssh' } })
-    const began = look.seen && look.value.answer === 'not-ssh' ? look.value.began : ''
+    expect(look).toMatchObject({ value: { kind: 'not-ssh' } })
+    const began = look.observed && look.value.kind === 'not-ssh' ? look.value.firstBytes : ''
     expect(began).not.toMatch(/\p{Cc}/u)
     expect(began.length).toBeLessThan(80)
   })
 
   it('that sends lines without end is not ssh', async () => {
     expect(await lookAtServer(endlessly(() => 'the same procedure as every year\n'))).toMatchObject({
-      value: { answer: 'not-ssh', began: 'the same procedure as every year' },
+      value: { kind: 'not-ssh', began: 'the same procedure as every year' },
     })
   })
 
   it('that sends one line without end is not ssh', async () => {
     expect(await lookAtServer(endlessly(() => 'la'.repeat(1000)))).toMatchObject({
-      value: { answer: 'not-ssh' },
+      value: { kind: 'not-ssh' },
     })
   })
 
   it('that sends zeros without end is not ssh', async () => {
     expect(await lookAtServer(endlessly(() => Buffer.alloc(65536)))).toMatchObject({
-      value: { answer: 'not-ssh' },
+      value: { kind: 'not-ssh' },
     })
   })
 
@@ -103,7 +103,7 @@ describe.concurrent('a port', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     try {
       expect(await lookAt((server.address() as AddressInfo).port)).toMatchObject({
-        value: { answer: 'not-ssh', began: 'HTTP/1.1 400 Bad Request' },
+        value: { kind: 'not-ssh', began: 'HTTP/1.1 400 Bad Request' },
       })
     } finally {
       server.close()
@@ -112,23 +112,23 @@ describe.concurrent('a port', () => {
 
   it('that speaks mail is not ssh', async () => {
     expect(await lookAtServer((socket) => socket.end('220 mail.example ESMTP\r\n'))).toMatchObject({
-      value: { answer: 'not-ssh', began: '220 mail.example ESMTP' },
+      value: { kind: 'not-ssh', began: '220 mail.example ESMTP' },
     })
   })
 
   it('that closes at once closed', async () => {
-    expect(await lookAtServer((socket) => socket.end())).toMatchObject({ value: { answer: 'closed' } })
+    expect(await lookAtServer((socket) => socket.end())).toMatchObject({ value: { kind: 'closed' } })
   })
 
   it('that resets the connection closed', async () => {
     expect(await lookAtServer((socket) => socket.resetAndDestroy())).toMatchObject({
-      value: { answer: 'closed' },
+      value: { kind: 'closed' },
     })
   })
 
   it('that speaks ssh of the last century is not what Nix can use', async () => {
     expect(await lookAtServer((socket) => socket.write('SSH-1.5-old\r\n'))).toMatchObject({
-      value: { answer: 'not-ssh', began: 'SSH-1.5-old' },
+      value: { kind: 'not-ssh', began: 'SSH-1.5-old' },
     })
   })
 
@@ -137,42 +137,42 @@ describe.concurrent('a port', () => {
     async (line) => {
       const look = await lookAtServer((socket) => socket.end(line))
       expect(look).toMatchObject({
-        seen: false,
-        why: `the guest refuses new connections for a while (“${line.trim()}”)`,
+        observed: false,
+        reason: `the guest refuses new connections for a while (“${line.trim()}”)`,
       })
     },
   )
 })
 
 describe.concurrent('a port with a banner', () => {
-  const key = (look: PortLook['look']) =>
-    look.seen && look.value.answer === 'ssh' ? look.value.hostKey : expect.fail(JSON.stringify(look))
+  const key = (look: PortProbe['result']) =>
+    look.observed && look.value.kind === 'ssh' ? look.value.hostKey : expect.fail(JSON.stringify(look))
 
   it('and random bytes behind it has no key', async () => {
     const look = await lookAtServer((socket) => {
       socket.write(banner)
       endlessly(() => randomBytes(4096))(socket)
     })
-    expect(key(look)).toEqual({ known: false, why: 'what it sent after its banner is not ssh' })
+    expect(key(look)).toEqual({ known: false, reason: 'what it sent after its banner is not ssh' })
   })
 
   it('and nothing behind it has no key', async () => {
     expect(key(await lookAtServer((socket) => socket.write(banner)))).toEqual({
       known: false,
-      why: 'it presented no key within 5 s',
+      reason: 'it presented no key within 5 s',
     })
   })
 
   it('that then closes has no key', async () => {
     expect(key(await lookAtServer((socket) => socket.end(banner)))).toEqual({
       known: false,
-      why: 'it closed the connection before it presented a key',
+      reason: 'it closed the connection before it presented a key',
     })
   })
 
   it('that then resets has no key', async () => {
     const look = await lookAtServer((socket) => socket.write(banner, () => socket.resetAndDestroy()))
-    expect(look).toMatchObject({ value: { answer: expect.stringMatching(/^(ssh|closed)$/) } })
+    expect(look).toMatchObject({ value: { kind: expect.stringMatching(/^(ssh|closed)$/) } })
   })
 
   it('that comes in pieces, after other lines, is heard', async () => {
@@ -185,14 +185,14 @@ describe.concurrent('a port with a banner', () => {
         if (piece === undefined) socket.end()
       }, 30)
     })
-    expect(look).toMatchObject({ value: { answer: 'ssh', banner: 'SSH-2.0-OpenSSH_9.9' } })
+    expect(look).toMatchObject({ value: { kind: 'ssh', banner: 'SSH-2.0-OpenSSH_9.9' } })
   })
 
   it('with characters that a terminal acts on is cleaned and cut', async () => {
     const look = await lookAtServer((socket) =>
       socket.end(`SSH-2.0-${'\x7f'.repeat(5)}${'x'.repeat(400)}\r\n`),
     )
-    const said = look.seen && look.value.answer === 'ssh' ? look.value.banner : ''
+    const said = look.observed && look.value.kind === 'ssh' ? look.value.banner : ''
     expect(said).toMatch(/^SSH-2\.0-·{5}x+…$/)
     expect(said.length).toBeLessThan(260)
   })

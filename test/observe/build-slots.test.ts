@@ -1,7 +1,7 @@
 import { utimesSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { lastSentTo } from '../../electron/core/builders/last-build-sent.ts'
-import { lookAtBuildSlots } from '../../electron/observe/nix/build-slots-probe.ts'
+import { lastBuildSentAt } from '../../electron/core/builders/last-build-sent.ts'
+import { probeBuildSlots } from '../../electron/observe/nix/build-slots-probe.ts'
 import { healthySnapshot } from '../diagnose/healthy-snapshot.ts'
 import { type MacFolder, makeMacFolder } from './mac-folder.ts'
 
@@ -25,20 +25,20 @@ test('the newest slot of each machine tells when a build was last sent to it', a
   slot('ssh:__nix@mini-3-0', '2026-03-09T00:00:00.000Z')
   slot('main-lock', '2026-03-10T11:59:00.000Z')
   folder.folder(`${slots}/ssh-ng:__folder-0`)
-  const seen = await lookAtBuildSlots(folder.mac)
+  const seen = await probeBuildSlots(folder.mac)
   expect(seen).toMatchObject({
-    seen: true,
+    observed: true,
     value: [
       { machine: 'ssh-ng:__builder@linux-builder', lastSentAt: '2026-03-10T11:30:00.000Z' },
       { machine: 'ssh:__nix@mini-3', lastSentAt: '2026-03-09T00:00:00.000Z' },
     ],
   })
-  expect(lastSentTo({ ...healthySnapshot(), buildSlots: seen })).toBe('2026-03-10T11:30:00.000Z')
+  expect(lastBuildSentAt({ ...healthySnapshot(), buildSlots: seen })).toBe('2026-03-10T11:30:00.000Z')
 })
 
 test('none was sent where there is no folder, and it is not known where it may not be read', async () => {
-  expect(await lookAtBuildSlots(folder.mac)).toMatchObject({ seen: true, value: [] })
+  expect(await probeBuildSlots(folder.mac)).toMatchObject({ observed: true, value: [] })
   folder.folder(slots, 0o700)
-  expect(await lookAtBuildSlots(folder.mac)).toMatchObject({ seen: false })
-  expect(lastSentTo(healthySnapshot())).toBeNull()
+  expect(await probeBuildSlots(folder.mac)).toMatchObject({ observed: false })
+  expect(lastBuildSentAt(healthySnapshot())).toBeNull()
 })

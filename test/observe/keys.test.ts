@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { KeyFile } from '../../electron/core/model/snapshot.ts'
 import { type MacFolder, makeMacFolder } from './mac-folder.ts'
-import { lookOnce } from './scan-once.ts'
+import { scanOnce } from './scan-once.ts'
 
 const path = '/etc/nix/builder_ed25519'
 const guestHalf = '/var/lib/linux-builder/keys/builder_ed25519.pub'
@@ -17,7 +17,7 @@ beforeEach(() => {
 afterEach(() => folder.remove())
 
 async function look(wanted = path): Promise<KeyFile> {
-  const { keys } = await lookOnce(folder.mac)
+  const { keys } = await scanOnce(folder.mac)
   return keys.find((key) => key.path === wanted) ?? expect.fail(`${wanted} was not looked at`)
 }
 
@@ -62,20 +62,26 @@ describe('the key file', () => {
     folder.write(path, 'k')
     folder.folder('/etc/nix', 0o700)
     expect(await look()).toMatchObject({
-      privateKey: { seen: false, why: `${path} may not be read by this account` },
-      folders: { seen: false },
+      privateKey: { observed: false, reason: `${path} may not be read by this account` },
+      folders: { observed: false },
     })
   })
 
   it('with a public half that is none is not seen', async () => {
     folder.write(`${path}.pub`, Buffer.from([0, 1, 2, 255]))
-    expect((await look()).publicHalf).toMatchObject({ seen: false, why: `${path}.pub holds no public key` })
+    expect((await look()).publicHalf).toMatchObject({
+      observed: false,
+      reason: `${path}.pub holds no public key`,
+    })
   })
 
   it('with a public half that is a pipe is not opened', async () => {
     folder.folder('/etc/nix')
     execFileSync('mkfifo', [folder.host(`${path}.pub`)])
-    expect((await look()).publicHalf).toMatchObject({ seen: false, why: `${path}.pub is a pipe, not a file` })
+    expect((await look()).publicHalf).toMatchObject({
+      observed: false,
+      reason: `${path}.pub is a pipe, not a file`,
+    })
   })
 })
 
@@ -85,11 +91,11 @@ describe('which keys are looked at', () => {
       '/etc/nix/machines',
       'ssh://a x86_64-linux /keys/one\nssh://b x86_64-linux keys/two\nssh://c x86_64-linux /keys/one\n',
     )
-    const { keys } = await lookOnce(folder.mac)
+    const { keys } = await scanOnce(folder.mac)
     expect(keys.map((key) => key.path)).toEqual([path, '/keys/one', 'keys/two'])
     expect(keys[2]?.privateKey).toMatchObject({
-      seen: false,
-      why: 'keys/two does not begin at /: where it leads is not known',
+      observed: false,
+      reason: 'keys/two does not begin at /: where it leads is not known',
     })
   })
 })

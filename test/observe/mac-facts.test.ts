@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type MacFolder, makeMacFolder } from './mac-folder.ts'
-import { lookOnce } from './scan-once.ts'
+import { scanOnce } from './scan-once.ts'
 
 let folder: MacFolder
 
@@ -9,7 +9,7 @@ beforeEach(() => {
 })
 afterEach(() => folder.remove())
 
-const look = () => lookOnce(folder.mac)
+const look = () => scanOnce(folder.mac)
 const plist = '/Library/LaunchDaemons/org.nixos.linux-builder.plist'
 
 describe('the disk image', () => {
@@ -67,7 +67,7 @@ describe('the account', () => {
 
   it('of root is nobody', async () => {
     const root = makeMacFolder({ uid: 0 })
-    expect((await lookOnce(root.mac)).mac.account).toMatchObject({ seen: true, value: null })
+    expect((await scanOnce(root.mac)).mac.account).toMatchObject({ observed: true, value: null })
     root.remove()
   })
 })
@@ -107,16 +107,16 @@ describe('the store file behind the machines file', () => {
   it('was written through, in the words of Nix', async () => {
     program(`echo "path '${path}' was modified! expected hash 'sha256:a', got 'sha256:b'" >&2; exit 1`)
     expect((await look()).machinesFile.storeCheck).toMatchObject({
-      value: { path, intact: false, said: expect.stringContaining("got 'sha256:b'") },
+      value: { path, intact: false, output: expect.stringContaining("got 'sha256:b'") },
     })
   })
 
   it('is not known where Nix fails otherwise, and none where the file is no link', async () => {
     program('echo "error: cannot connect" >&2; exit 1')
-    expect((await look()).machinesFile.storeCheck).toMatchObject({ seen: false })
+    expect((await look()).machinesFile.storeCheck).toMatchObject({ observed: false })
     const other = makeMacFolder()
     other.write('/etc/nix/machines', '')
-    expect((await lookOnce(other.mac)).machinesFile.storeCheck).toMatchObject({ seen: true, value: null })
+    expect((await scanOnce(other.mac)).machinesFile.storeCheck).toMatchObject({ observed: true, value: null })
     other.remove()
   })
 })
@@ -124,10 +124,10 @@ describe('the store file behind the machines file', () => {
 describe('the socket of the nix-daemon', () => {
   it('that a daemon left behind answers nobody, whoever may open it', async () => {
     folder.write('/nix/var/nix/daemon-socket/socket', '', 0o600)
-    const { daemon } = await lookOnce(folder.mac)
+    const { daemon } = await scanOnce(folder.mac)
     expect(daemon).toMatchObject({
-      seen: true,
-      value: { answers: false, why: 'nobody listens on /nix/var/nix/daemon-socket/socket' },
+      observed: true,
+      value: { answers: false, reason: 'nobody listens on /nix/var/nix/daemon-socket/socket' },
     })
   })
 })
@@ -137,7 +137,7 @@ describe('receipts', () => {
   const text = (id: string) =>
     JSON.stringify({
       id,
-      what: 'repair',
+      kind: 'repair',
       name: 'load-service',
       at: '2026-06-01T12:00:00Z',
       osBuild: '24F74',
@@ -149,7 +149,7 @@ describe('receipts', () => {
     folder.write(`${place}/open.json`, text('open'), 0o666)
     folder.write(`${place}/other-name.json`, text('one'))
     folder.write(`${place}/broken.json`, '{')
-    expect((await look()).receipts).toMatchObject({ seen: true, value: [{ id: 'one' }] })
+    expect((await look()).receipts).toMatchObject({ observed: true, value: [{ id: 'one' }] })
   })
 
   it("are root's or the person's own by where they lie", async () => {
@@ -158,15 +158,18 @@ describe('receipts', () => {
     folder.write(`${own}/two.json`, text('two'))
     const snapshot = await look()
     expect(snapshot.receipts).toMatchObject({ value: [{ id: 'one' }] })
-    expect(snapshot.personsReceipts).toMatchObject({ value: [{ id: 'two' }] })
+    expect(snapshot.userReceipts).toMatchObject({ value: [{ id: 'two' }] })
     folder.folder(own, 0o777)
-    expect((await look()).personsReceipts).toMatchObject({ seen: false, why: expect.stringContaining('you') })
+    expect((await look()).userReceipts).toMatchObject({
+      observed: false,
+      reason: expect.stringContaining('you'),
+    })
   })
 
   it('of a folder that others may write are not read', async () => {
     folder.write(`${place}/one.json`, text('one'))
     folder.folder(place, 0o777)
-    expect((await look()).receipts).toMatchObject({ seen: false })
+    expect((await look()).receipts).toMatchObject({ observed: false })
   })
 })
 
@@ -200,6 +203,6 @@ describe('Determinate Nix', () => {
 
   it.each(['', '{', '[]', '{"builder":true}'])('with %j it is not known', async (text) => {
     folder.write(config, text)
-    expect((await look()).determinateBuilder).toMatchObject({ seen: false })
+    expect((await look()).determinateBuilder).toMatchObject({ observed: false })
   })
 })

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type MacFolder, makeMacFolder } from './mac-folder.ts'
-import { lookOnce } from './scan-once.ts'
+import { scanOnce } from './scan-once.ts'
 
 const defaultNix = '/nix/var/nix/profiles/default/bin/nix'
 const systemNix = '/run/current-system/sw/bin/nix'
@@ -13,7 +13,7 @@ beforeEach(() => {
 })
 afterEach(() => folder.remove())
 
-const look = async () => (await lookOnce(folder.mac)).nix
+const look = async () => (await scanOnce(folder.mac)).nix
 
 /** The real Nix of this machine, which reads the nix.conf of the folder. */
 function realNix(): void {
@@ -25,16 +25,16 @@ describe('a real Nix', () => {
 
   it('says its version and what is in force by default', async () => {
     const { version, settings } = await look()
-    expect(version).toMatchObject({ seen: true, value: expect.stringMatching(/^2\.\d+/) })
+    expect(version).toMatchObject({ observed: true, value: expect.stringMatching(/^2\.\d+/) })
     expect(settings).toMatchObject({ value: { source: 'nix' } })
     // By default it is `@` and machines in the folder of nix.conf, which is not /etc/nix of this machine here.
-    expect(settings.seen && settings.value.builders).toMatch(/^@.*\/machines$/)
+    expect(settings.observed && settings.value.builders).toMatch(/^@.*\/machines$/)
   })
 
   it('says what the files of its layers set, the person after the system', async () => {
     folder.write('/etc/nix/nix.conf', 'builders = @/etc/nix/machines\nextra-platforms = x86_64-linux\n')
     folder.write('/Users/alice/.config/nix/nix.conf', 'builders =\n')
-    const { settings, layers, machinesInForce } = await look()
+    const { settings, layers, effectiveMachines } = await look()
     expect(settings).toMatchObject({
       value: { source: 'nix', builders: '', extraPlatforms: ['x86_64-linux'] },
     })
@@ -51,13 +51,13 @@ describe('a real Nix', () => {
         { layer: 'user', file: '/Users/alice/.config/nix/nix.conf', line: 1, name: 'builders', value: '' },
       ],
     })
-    expect(machinesInForce).toMatchObject({ value: { entries: [] } })
+    expect(effectiveMachines).toMatchObject({ value: { entries: [] } })
   })
 
   it('names machines in the setting itself and in the files that it takes in', async () => {
     folder.write('/etc/nix/nix.conf', 'builders = ssh://here x86_64-linux ; @/etc/nix/machines ; @/nowhere\n')
-    const { machinesInForce } = await look()
-    expect(machinesInForce).toMatchObject({
+    const { effectiveMachines } = await look()
+    expect(effectiveMachines).toMatchObject({
       value: {
         entries: [
           { file: 'builders', line: 1, host: 'here' },
@@ -92,11 +92,11 @@ describe('which Nix is asked', () => {
   it('none: then the files say it, and why Nix did not is told with its version', async () => {
     folder.write('/etc/nix/nix.conf', '!include nix.custom.conf\n!include /etc/nix/absent.conf\n')
     folder.write('/etc/nix/nix.custom.conf', '# mine\nbuilders = ssh://mine x86_64-linux\n')
-    const { version, settings, layers, machinesInForce } = await look()
-    expect(version).toMatchObject({ seen: false, why: expect.stringContaining('Nix is not at') })
+    const { version, settings, layers, effectiveMachines } = await look()
+    expect(version).toMatchObject({ observed: false, reason: expect.stringContaining('Nix is not at') })
     expect(settings).toMatchObject({ value: { source: 'nix.conf', builders: 'ssh://mine x86_64-linux' } })
     expect(layers).toMatchObject({ value: [{ file: '/etc/nix/nix.custom.conf', line: 2 }] })
-    expect(machinesInForce).toMatchObject({ value: { entries: [{ host: 'mine' }] } })
+    expect(effectiveMachines).toMatchObject({ value: { entries: [{ host: 'mine' }] } })
   })
 })
 
@@ -105,7 +105,7 @@ describe('a nix.conf', () => {
     folder.write('/etc/nix/nix.conf', 'access-tokens = github.com=secret\nbuilders =\n')
     folder.write('/Users/alice/.config/nix/nix.conf', 'builders = @/etc/nix/machines\n')
     const nix = await look()
-    expect(nix.buildersLines).toMatchObject({
+    expect(nix.buildersEdits).toMatchObject({
       value: [{ path: '/etc/nix/nix.conf', layer: 'system', file: { kind: 'file', uid: 0 }, lines: [2] }],
     })
     expect(JSON.stringify(nix)).not.toContain('secret')
@@ -113,9 +113,12 @@ describe('a nix.conf', () => {
 
   it('that may not be read is not seen, and neither is what is in force', async () => {
     folder.write('/etc/nix/nix.conf', 'builders =\n', 0o600)
-    const { layers, settings, machinesInForce } = await look()
-    expect(layers).toMatchObject({ seen: false, why: '/etc/nix/nix.conf may not be read by this account' })
-    expect([settings.seen, machinesInForce.seen]).toEqual([false, false])
+    const { layers, settings, effectiveMachines } = await look()
+    expect(layers).toMatchObject({
+      observed: false,
+      reason: '/etc/nix/nix.conf may not be read by this account',
+    })
+    expect([settings.observed, effectiveMachines.observed]).toEqual([false, false])
   })
 
   it('that includes itself for ever ends', async () => {

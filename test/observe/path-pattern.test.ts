@@ -30,12 +30,12 @@ afterAll(() => folder.remove())
 
 /** What a real shell makes of the pattern; a pattern that names nothing stays as it is. */
 function byShell(pattern: string): string[] {
-  const printed = execFileSync('/bin/sh', ['-c', `printf '%s\\n' .${pattern}`], {
+  const stdoutOf = execFileSync('/bin/sh', ['-c', `printf '%s\\n' .${pattern}`], {
     cwd: folder.root,
     encoding: 'utf8',
     env: { LC_ALL: 'C.UTF-8' },
   })
-  const paths = printed
+  const paths = stdoutOf
     .trimEnd()
     .split('\n')
     .map((path) => path.slice(1))

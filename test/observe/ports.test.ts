@@ -2,9 +2,9 @@ import { generateKeyPairSync } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import ssh2 from 'ssh2'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { PortLook } from '../../electron/core/model/snapshot.ts'
+import type { PortProbe } from '../../electron/core/model/snapshot.ts'
 import { type MacFolder, makeMacFolder } from './mac-folder.ts'
-import { lookOnce } from './scan-once.ts'
+import { scanOnce } from './scan-once.ts'
 import { freePort, listen, type Sshd, startSshd } from './servers.ts'
 
 const plist = '/Library/LaunchDaemons/org.nixos.linux-builder.plist'
@@ -41,13 +41,13 @@ describe('the port of a real sshd', () => {
   it.each(['ed25519', 'ecdsa', 'rsa'] as const)('gives banner and %s key', async (type) => {
     const server = await sshd(type)
     builderOn(server.port, server.keyLine)
-    const { ports } = await lookOnce(folder.mac)
+    const { ports } = await scanOnce(folder.mac)
     expect(ports[0]).toMatchObject({
       address: '127.0.0.1',
       port: server.port,
-      look: {
+      result: {
         value: {
-          answer: 'ssh',
+          kind: 'ssh',
           banner: expect.stringMatching(/^SSH-2\.0-OpenSSH_/),
           hostKey: { known: true, ...server.key },
         },
@@ -58,19 +58,19 @@ describe('the port of a real sshd', () => {
   it('gives any key where the entry pins none', async () => {
     const server = await sshd('rsa')
     builderOn(server.port)
-    const { ports } = await lookOnce(folder.mac)
-    expect(ports[0]?.look).toMatchObject({ value: { hostKey: { known: true, ...server.key } } })
+    const { ports } = await scanOnce(folder.mac)
+    expect(ports[0]?.result).toMatchObject({ value: { hostKey: { known: true, ...server.key } } })
   })
 
   it('says so where it has no key of the pinned type', async () => {
     const server = await sshd('rsa')
     const other = await sshd('ed25519')
     builderOn(server.port, other.keyLine)
-    const { ports } = await lookOnce(folder.mac)
-    expect(ports[0]?.look).toMatchObject({
+    const { ports } = await scanOnce(folder.mac)
+    expect(ports[0]?.result).toMatchObject({
       value: {
-        answer: 'ssh',
-        hostKey: { known: false, why: 'it has no key of the type ssh-ed25519', lacks: ['ssh-ed25519'] },
+        kind: 'ssh',
+        hostKey: { known: false, reason: 'it has no key of the type ssh-ed25519', lacks: ['ssh-ed25519'] },
       },
     })
   })
@@ -79,7 +79,7 @@ describe('the port of a real sshd', () => {
     const server = await listen((socket) => socket.end('SSH-2.0-x\r\n'))
     running.push(server)
     builderOn(server.port)
-    await lookOnce(folder.mac)
+    await scanOnce(folder.mac)
     expect(server.connections()).toBe(1)
     expect(server.open()).toBe(0)
   })
@@ -98,8 +98,8 @@ describe('an ssh server that is not OpenSSH', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     running.push({ stop: () => new Promise<void>((resolve) => server.close(() => resolve())) })
     builderOn((server.address() as AddressInfo).port)
-    const { ports } = await lookOnce(folder.mac)
-    expect(ports[0]?.look).toMatchObject({
+    const { ports } = await scanOnce(folder.mac)
+    expect(ports[0]?.result).toMatchObject({
       value: { banner: 'SSH-2.0-other', hostKey: { known: true, type: 'ssh-rsa' } },
     })
   })
@@ -110,8 +110,8 @@ describe('which ports are looked at', () => {
     const [builder, remoteLogin] = [await sshd(), await sshd()]
     builderOn(builder.port, builder.keyLine)
     folder.write('/etc/ssh/ssh_config', `Host linux-builder\nHostName localhost\nPort ${remoteLogin.port}\n`)
-    const { ports } = await lookOnce(folder.mac)
-    expect(ports.map(({ port, look }) => [port, look])).toMatchObject([
+    const { ports } = await scanOnce(folder.mac)
+    expect(ports.map(({ port, result: look }) => [port, look])).toMatchObject([
       [builder.port, { value: { hostKey: { fingerprint: builder.key.fingerprint } } }],
       [remoteLogin.port, { value: { hostKey: { fingerprint: remoteLogin.key.fingerprint } } }],
     ])
@@ -121,7 +121,7 @@ describe('which ports are looked at', () => {
     const port = await freePort()
     builderOn(port)
     folder.write('/etc/hosts', '192.0.2.7 linux-builder\n127.0.0.1 localhost\n')
-    const { ports, routes } = await lookOnce(folder.mac)
+    const { ports, routes } = await scanOnce(folder.mac)
     expect(routes[0]?.addresses).toMatchObject({ value: ['192.0.2.7'] })
     expect(ports.map((look) => [look.address, look.port])).toEqual([['127.0.0.1', port]])
   })
@@ -130,22 +130,22 @@ describe('which ports are looked at', () => {
     folder.write('/etc/nix/machines', 'ssh-ng://builder@rosetta-builder aarch64-linux\n')
     folder.write('/etc/ssh/ssh_config', `Host rosetta-builder\nHostName localhost\nPort ${port}\n`)
     builderPortOnly(await freePort())
-    const { ports } = await lookOnce(folder.mac)
+    const { ports } = await scanOnce(folder.mac)
     expect(ports[1]).toMatchObject({
       port,
-      look: { seen: false, why: `a connection to port ${port} would start the builder behind it` },
+      result: { observed: false, reason: `a connection to port ${port} would start the builder behind it` },
     })
   })
 
   it('none that was looked at a moment ago', async () => {
     const server = await sshd()
     builderOn(server.port, server.keyLine)
-    const recent: PortLook = {
+    const recent: PortProbe = {
       address: '127.0.0.1',
       port: server.port,
-      look: { seen: true, at: '2026-01-02T03:04:05.000Z', value: { answer: 'refused' } },
+      result: { observed: true, at: '2026-01-02T03:04:05.000Z', value: { kind: 'refused' } },
     }
-    const { ports } = await lookOnce(folder.mac, { recentPorts: [recent] })
+    const { ports } = await scanOnce(folder.mac, { recentPorts: [recent] })
     expect(ports).toEqual([recent])
   })
 
@@ -153,14 +153,14 @@ describe('which ports are looked at', () => {
     const server = await sshd()
     builderOn(server.port, server.keyLine)
     const asked: string[] = []
-    const { ports } = await lookOnce(folder.mac, {
+    const { ports } = await scanOnce(folder.mac, {
       sharePort: (address, port, look) => {
         asked.push(`${address} ${port}`)
         return look()
       },
     })
     expect(asked).toEqual([`127.0.0.1 ${server.port}`])
-    expect(ports[0]?.look).toMatchObject({ value: { answer: 'ssh' } })
+    expect(ports[0]?.result).toMatchObject({ value: { kind: 'ssh' } })
   })
 
   it('the port that the running machine forwards, before what the script says', async () => {
@@ -173,10 +173,10 @@ describe('which ports are looked at', () => {
       `echo "700   699    03:00:00 qemu-system-aarch64 -netdev user,id=user.0,hostfwd=tcp::${server.port}-:22,"`,
     )
     folder.program('/bin/launchctl', "printf 'system/x = {\\n\\tstate = running\\n\\tpid = 699\\n}\\n'")
-    const { ports, processes } = await lookOnce(folder.mac)
+    const { ports, processes } = await scanOnce(folder.mac)
     expect(processes).toMatchObject({
       value: {
-        machines: [{ pid: 700, ancestors: [699, 1], forwardedPort: server.port }],
+        vms: [{ pid: 700, ancestors: [699, 1], forwardedPort: server.port }],
         jobs: [{ pid: 699 }],
       },
     })

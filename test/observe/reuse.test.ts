@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { type MacFolder, makeMacFolder } from './mac-folder.ts'
-import { lookOnce } from './scan-once.ts'
+import { scanOnce } from './scan-once.ts'
 
 let folder: MacFolder
 
@@ -19,11 +19,11 @@ afterEach(() => folder.remove())
 const calls = () => readFileSync(folder.host('/calls'), 'utf8').length / 2
 
 it('parts that are not due are taken over with their own time, and no program is started for them', async () => {
-  const before = await lookOnce(folder.mac)
+  const before = await scanOnce(folder.mac)
   expect(calls()).toBeGreaterThan(5)
   folder.write('/calls', '')
   const parts = new Set(['launchd', 'configuration'] as const)
-  const after = await lookOnce(folder.mac, { reuse: { snapshot: before, parts }, recentPorts: before.ports })
+  const after = await scanOnce(folder.mac, { reuse: { snapshot: before, parts }, recentPorts: before.ports })
   expect(calls()).toBe(0)
   const takenOver = (snapshot: Snapshot) => {
     const { mac, services, processes, ports, keys, machinesFile, nix, sshConfig, routes, determinate } =
@@ -35,9 +35,9 @@ it('parts that are not due are taken over with their own time, and no program is
 })
 
 it('the configuration alone can be looked at anew', async () => {
-  const before = await lookOnce(folder.mac)
+  const before = await scanOnce(folder.mac)
   folder.write('/etc/nix/machines', '')
-  const after = await lookOnce(folder.mac, {
+  const after = await scanOnce(folder.mac, {
     reuse: { snapshot: before, parts: new Set(['launchd'] as const) },
   })
   expect(after.machinesFile.machines).toMatchObject({ value: { entries: [] } })

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { RouteLook } from '../../electron/core/model/snapshot.ts'
+import type { RouteProbe } from '../../electron/core/model/snapshot.ts'
 import type { RouteCache } from '../../electron/observe/ssh/route-cache.ts'
 import { type MacFolder, makeMacFolder } from './mac-folder.ts'
-import { lookOnce } from './scan-once.ts'
+import { scanOnce } from './scan-once.ts'
 
 const dropIn = '/etc/ssh/ssh_config.d/100-linux-builder.conf'
 const builderBlock = `Host linux-builder
@@ -26,8 +26,8 @@ beforeEach(() => {
 })
 afterEach(() => folder.remove())
 
-async function look(memory: { routes?: RouteCache } = {}): Promise<RouteLook> {
-  const { routes } = await lookOnce(folder.mac, memory)
+async function look(memory: { routes?: RouteCache } = {}): Promise<RouteProbe> {
+  const { routes } = await scanOnce(folder.mac, memory)
   return routes[0] ?? expect.fail('no route')
 }
 
@@ -39,7 +39,7 @@ describe('the route of root', () => {
   it('follows the drop-in, and names the line of each value in the real file', async () => {
     const route = await look()
     expect(route.root).toMatchObject({
-      seen: true,
+      observed: true,
       value: {
         hostname: 'localhost',
         port: 31999,
@@ -108,19 +108,19 @@ describe("root's own file", () => {
   it('is left out where it cannot be seen, and that is said', async () => {
     folder.write(rootConfig, 'Host linux-builder\n  Port 31998\n')
     folder.folder('/var/root', 0o700)
-    const { routes, sshConfig } = await lookOnce(folder.mac)
+    const { routes, sshConfig } = await scanOnce(folder.mac)
     expect(routes[0]?.root).toMatchObject({ value: { port: 31999 } })
     expect(sshConfig.rootFile).toMatchObject({
-      seen: false,
-      why: '/var/root/.ssh/config may not be read by this account',
+      observed: false,
+      reason: '/var/root/.ssh/config may not be read by this account',
     })
   })
 
   it('stops every ssh of root where others may write to it', async () => {
     folder.write(rootConfig, 'Host linux-builder\n', 0o666)
     expect((await look()).root).toMatchObject({
-      seen: false,
-      why: 'ssh of root stops at /var/root/.ssh/config: its owner or mode is not safe',
+      observed: false,
+      reason: 'ssh of root stops at /var/root/.ssh/config: its owner or mode is not safe',
     })
   })
 })
@@ -131,33 +131,33 @@ describe('what cannot be known from here', () => {
     ['Match localuser root\n  Port 5\n', /Match localuser/],
     ['Include ~/work.conf\n', /depends on who runs ssh/],
     ['Include /etc/%u.conf\n', /depends on who runs ssh/],
-  ])('%j', async (text, why) => {
+  ])('%j', async (text, reason) => {
     folder.write('/etc/ssh/ssh_config', text)
     const route = await look()
-    expect(route.root).toMatchObject({ seen: false, why: expect.stringMatching(why) })
+    expect(route.root).toMatchObject({ observed: false, reason: expect.stringMatching(reason) })
     expect(() => calls()).toThrow()
   })
 
   it('a drop-in that only root may read', async () => {
     folder.write(dropIn, builderBlock, 0o600)
     expect((await look()).root).toMatchObject({
-      seen: false,
-      why: `${dropIn} may not be read by this account`,
+      observed: false,
+      reason: `${dropIn} may not be read by this account`,
     })
   })
 
   it('a line that ssh refuses', async () => {
     folder.write('/etc/ssh/ssh_config', 'Port many\n')
     expect((await look()).root).toMatchObject({
-      seen: false,
-      why: expect.stringContaining('ssh ended with 255'),
+      observed: false,
+      reason: expect.stringContaining('ssh ended with 255'),
     })
   })
 
   it('a host that is no name is never given to ssh', async () => {
     folder.write('/etc/nix/machines', 'ssh://-oProxyCommand=touch_x aarch64-linux\n')
-    const { routes } = await lookOnce(folder.mac)
-    expect(routes.every(({ root }) => !root.seen)).toBe(true)
+    const { routes } = await scanOnce(folder.mac)
+    expect(routes.every(({ root }) => !root.observed)).toBe(true)
     expect(() => calls()).toThrow()
   })
 })

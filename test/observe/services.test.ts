@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type MacFolder, makeMacFolder } from './mac-folder.ts'
-import { lookOnce } from './scan-once.ts'
+import { scanOnce } from './scan-once.ts'
 
 const label = 'org.nixos.linux-builder'
 const plist = `/Library/LaunchDaemons/${label}.plist`
@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(() => folder.remove())
 
 const look = async () =>
-  (await lookOnce(folder.mac)).services.find((service) => service.label === label) ??
+  (await scanOnce(folder.mac)).services.find((service) => service.label === label) ??
   expect.fail('the service was not looked at')
 
 /** A launchctl that prints these texts and knows nothing else. */
@@ -66,26 +66,26 @@ describe('what launchd says', () => {
         state: 'running',
         pid: 16090,
         runs: 2,
-        lastExit: { how: 'signal', signal: 'Terminated: 15' },
+        lastExit: { kind: 'signal', signal: 'Terminated: 15' },
       },
     })
-    expect(service.disabled).toMatchObject({ seen: true, value: false })
+    expect(service.disabled).toMatchObject({ observed: true, value: false })
     expect(JSON.stringify(service)).not.toContain('SECRET')
   })
 
   it('of a job that it does not know', async () => {
     launchctl(null)
-    expect((await look()).job).toMatchObject({ seen: true, value: { known: false } })
+    expect((await look()).job).toMatchObject({ observed: true, value: { known: false } })
   })
 
   it.each(['disabled', 'true'])('of a job that is switched off (%s)', async (word) => {
     launchctl(null, `\t\t"com.apple.x" => enabled\n\t\t"${label}" => ${word}\n`)
-    expect((await look()).disabled).toMatchObject({ seen: true, value: true })
+    expect((await look()).disabled).toMatchObject({ observed: true, value: true })
   })
 
   it('is asked for with two words and a label, once each', async () => {
     launchctl(null)
-    await lookOnce(folder.mac)
+    await scanOnce(folder.mac)
     expect(readFileSync(folder.host('/bin/launchctl.calls'), 'utf8').trim().split('\n').sort()).toEqual([
       'print system/org.nixos.linux-builder',
       'print system/org.nixos.nixos-vm-based-linux-builder',
@@ -108,8 +108,8 @@ describe('the start script', () => {
     folder.write(run, 'exec qemu-system-aarch64 -netdev user,id=user.0,hostfwd=tcp::31055-:22,\n')
     const { startScript, plist: file } = await look()
     expect(file).toMatchObject({ value: { exists: true, kind: 'file' } })
-    expect(startScript).toMatchObject({ seen: true, value: { forwardedPort: 31055 } })
-    expect(startScript.seen && startScript.value.scripts[0]).toBe(start)
+    expect(startScript).toMatchObject({ observed: true, value: { forwardedPort: 31055 } })
+    expect(startScript.observed && startScript.value.scripts[0]).toBe(start)
   })
 
   it('may name itself, or nothing', async () => {
@@ -122,8 +122,8 @@ describe('the start script', () => {
     folder.write(plist, `<string>${start}</string>`)
     folder.write(start, 'hostfwd=tcp::31055-:22', 0o700)
     expect((await look()).startScript).toMatchObject({
-      seen: false,
-      why: `${start} may not be read by this account`,
+      observed: false,
+      reason: `${start} may not be read by this account`,
     })
   })
 
@@ -140,7 +140,7 @@ describe('the start script', () => {
   }
   const guest = async () => {
     const { startScript } = await look()
-    return startScript.seen ? startScript.value.guest : 'not seen'
+    return startScript.observed ? startScript.value.guest : 'not seen'
   }
 
   it('leads to the system that the machine boots, and to what that can run', async () => {
@@ -168,8 +168,8 @@ describe('the start script', () => {
 
 describe('when the Mac was started', () => {
   const bootedDaysAgo = async () => {
-    const { mac, takenAt } = await lookOnce(folder.mac)
-    return mac.bootedAt.seen ? (Date.parse(takenAt) - Date.parse(mac.bootedAt.value)) / 86_400_000 : null
+    const { mac, takenAt } = await scanOnce(folder.mac)
+    return mac.bootedAt.observed ? (Date.parse(takenAt) - Date.parse(mac.bootedAt.value)) / 86_400_000 : null
   }
 
   it('in a stand-in is no later than its oldest process, whatever the machine below says', async () => {

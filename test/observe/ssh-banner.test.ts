@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hear, hearAll } from '../../electron/observe/ssh/ssh-banner.ts'
+import { parseBanner, parseWholeBanner } from '../../electron/observe/ssh/ssh-banner.ts'
 
 describe('what is heard of the first bytes', () => {
   it('never breaks, and gives nothing that a terminal acts on', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 9000 }), (bytes) => {
-        for (const heard of [hear(Buffer.from(bytes)), hearAll(Buffer.from(bytes))]) {
-          const shown = Object.values(heard).join('')
+        for (const result of [parseBanner(Buffer.from(bytes)), parseWholeBanner(Buffer.from(bytes))]) {
+          const shown = Object.values(result).join('')
           expect(shown).not.toMatch(/[\p{Cc}\p{Cf}]/u)
           expect(shown.length).toBeLessThan(300)
         }
@@ -22,8 +22,8 @@ describe('what is heard of the first bytes', () => {
     fc.assert(
       fc.property(fc.array(line, { maxLength: 10 }), fc.nat(), (lines, cut) => {
         const all = Buffer.from([...lines, 'SSH-2.0-OpenSSH_9.9', ''].join('\r\n'))
-        expect(hear(all)).toEqual({ heard: 'banner', banner: 'SSH-2.0-OpenSSH_9.9' })
-        expect(hear(all.subarray(0, cut % all.length)).heard).toMatch(/^(nothing|not-yet)$/)
+        expect(parseBanner(all)).toEqual({ result: 'banner', banner: 'SSH-2.0-OpenSSH_9.9' })
+        expect(parseBanner(all.subarray(0, cut % all.length)).kind).toMatch(/^(nothing|not-yet)$/)
       }),
     )
   })
@@ -32,7 +32,7 @@ describe('what is heard of the first bytes', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[ -~]{0,40}$/), (line) => {
         const endless = Buffer.from(`x${line}\n`.repeat(500))
-        expect(hear(endless).heard).toMatch(/^(not-ssh|banner|turned-away)$/)
+        expect(parseBanner(endless).kind).toMatch(/^(not-ssh|banner|turned-away)$/)
       }),
     )
   })

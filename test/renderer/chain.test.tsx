@@ -51,7 +51,7 @@ describe('the line below the chain', () => {
   test('says what lies behind the break where the sentence above says the break itself', () => {
     const { summary = '' } = views['down-key'].status ?? {}
     const chain = views['down-key'].chain.map((link) =>
-      link.state === 'broken' ? { ...link, says: summary.replace(/\.$/, '') } : link,
+      link.state === 'broken' ? { ...link, message: summary.replace(/\.$/, '') } : link,
     )
     show({ ...views['down-key'], chain })
     expect(text()).toBe('What lies behind the break is not known.')

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { lengthOfTime, since } from '../../renderer/format/durations.ts'
+import { formatDuration, since } from '../../renderer/format/durations.ts'
 
 test.each([
   [0, '0 s'],
@@ -11,8 +11,8 @@ test.each([
   [3_600_000, '1 hour'],
   [86_400_000, '24 hours'],
   [172_800_000, '2 days'],
-])('%i ms are "%s"', (milliseconds, words) => {
-  expect(lengthOfTime(milliseconds)).toBe(words)
+])('%i ms are "%s"', (milliseconds, messages) => {
+  expect(formatDuration(milliseconds)).toBe(messages)
 })
 
 test('a clock that was set back gives no negative length', () => {
@@ -23,7 +23,7 @@ test('never says more than has passed', () => {
   const units: Record<string, number> = { s: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 }
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 1e11 }), (milliseconds) => {
-      const [count, unit] = lengthOfTime(milliseconds).split(' ')
+      const [count, unit] = formatDuration(milliseconds).split(' ')
       const length =
         Number((count ?? '').replaceAll(',', '')) *
         (units[(unit ?? '').replace(/(?<=.)s$/, '')] ?? Number.NaN)

@@ -8,7 +8,7 @@ import { views } from './views.ts'
 
 /** Views that look like another one, and yet have a text that no other has. */
 const { healthy, planned, running } = views
-const elsewhere = views['machines-elsewhere']
+const remote = views['machines-elsewhere']
 const since = '2026-03-04T09:59:50.000Z'
 
 const outcomes: readonly Outcome[] = ['fixed', 'not-fixed', 'cancelled', 'failed', 'refused', 'unknown']
@@ -30,15 +30,15 @@ function results(repair: string, finding: string): readonly RepairResult[] {
 }
 
 const states: readonly UpdateState[] = [
-  { at: 'idle' },
-  { at: 'checking' },
-  { at: 'downloading', version: '9.1.0', notes: '', percent: 40 },
-  { at: 'failed', says: 'Looking for a newer Builderbar failed: so it is.' },
+  { status: 'idle' },
+  { status: 'checking' },
+  { status: 'downloading', version: '9.1.0', notes: '', percent: 40 },
+  { status: 'failed', message: 'Looking for a newer Builderbar failed: so it is.' },
 ]
 
 const plans = (parts: Partial<typeof keyPlan>): PopoverView['repair'] => ({
   ...planned.repair,
-  plans: [{ planned: true, plan: { ...keyPlan, ...parts } }],
+  plans: [{ ok: true, plan: { ...keyPlan, ...parts } }],
 })
 
 const captured = logScreens.log?.log?.captured ?? null
@@ -47,29 +47,29 @@ const withLog = (parts: Partial<NonNullable<typeof captured>>): Partial<PopoverV
   log: { ...noLog, captured: captured && { ...captured, ...parts } },
 })
 
-const test = { since, building: null, ended: false, output: '', results: [] }
+const test = { since, building: null, finished: false, output: '', results: [] }
 const [over] = troubledDay.incidents.slice(1)
-const week = { ...troubledDay.past?.week, from: since, to: since, downMs: 0, watchedMs: 0, percent: null }
-const note = { ...routeFinding, severity: 'note' as const, lasting: null }
+const week = { ...troubledDay.history?.week, from: since, to: since, downMs: 0, watchedMs: 0, percent: null }
+const note = { ...routeFinding, severity: 'note' as const, permanentFix: null }
 
 export const furtherViews: readonly PopoverView[] = [
-  { ...healthy, looking: true },
-  { ...healthy, leading: [note], status: healthy.status && { ...healthy.status, findings: [note] } },
-  { ...healthy, leading: [{ ...routeFinding, lasting: null }, serviceFinding] },
-  { ...healthy, leading: [serviceFinding], log: { ...noLog, captured, tellsOf: [serviceFinding.key] } },
-  { ...healthy, leading: [serviceFinding], log: { ...noLog, tellsOf: [serviceFinding.key] } },
-  { ...elsewhere, askingRemote: ['ssh-ng://nix@build.example.com'] },
-  { ...healthy, machine: machine && { ...machine, builds: [{ what: null, uri: null, since }] } },
-  { ...healthy, past: { day: [], week }, incidents: over ? [{ ...over, unasked: true }] : [] },
+  { ...healthy, scanning: true },
+  { ...healthy, rootFindings: [note], status: healthy.status && { ...healthy.status, findings: [note] } },
+  { ...healthy, rootFindings: [{ ...routeFinding, permanentFix: null }, serviceFinding] },
+  { ...healthy, rootFindings: [serviceFinding], log: { ...noLog, captured, findings: [serviceFinding.key] } },
+  { ...healthy, rootFindings: [serviceFinding], log: { ...noLog, findings: [serviceFinding.key] } },
+  { ...remote, probingRemote: ['ssh-ng://nix@build.example.com'] },
+  { ...healthy, vm: machine && { ...machine, builds: [{ name: null, uri: null, since }] } },
+  { ...healthy, history: { day: [], week }, incidents: over ? [{ ...over, automatic: true }] : [] },
   { ...healthy, incidents: over ? [{ ...over, repairedBy: null, repair: null }] : [] },
-  { ...healthy, noTestBuild: 'The builder is stopped; it can be started first.' },
+  { ...healthy, testBuildRefusal: 'The builder is stopped; it can be started first.' },
   { ...healthy, page: 'report', report: null },
-  { ...healthy, page: 'settings', loginItem: { can: true, on: true, needsApproval: true } },
+  { ...healthy, page: 'settings', loginItem: { available: true, on: true, needsApproval: true } },
   ...states.map(
     (state): PopoverView => ({
       ...healthy,
       page: 'settings',
-      updates: { ...healthy.updates, off: null, state, notNow: null },
+      updates: { ...healthy.updates, unavailable: null, state, installRefusal: null },
     }),
   ),
   { ...healthy, page: 'log', log: null },
@@ -78,25 +78,28 @@ export const furtherViews: readonly PopoverView[] = [
   ...asked.map(
     (repair, index): PopoverView => ({
       ...views['not-fixed'],
-      repair: { at: 'done', since, results: results(repair, subjects[index] ?? '') },
+      repair: { status: 'done', since, results: results(repair, subjects[index] ?? '') },
     }),
   ),
   {
     ...views['not-fixed'],
-    repair: { at: 'done', since, unasked: true, results: results('load-service', 'a@b') },
+    repair: { status: 'done', since, automatic: true, results: results('load-service', 'a@b') },
   },
-  { ...running, repair: { at: 'running', title: keyPlan.title, since, says: 'It restarts.', unasked: true } },
-  { ...planned, repair: plans({ needsAdmin: false, undo: null, lasting: keyFinding.lasting }) },
+  {
+    ...running,
+    repair: { status: 'running', title: keyPlan.title, since, message: 'It restarts.', automatic: true },
+  },
+  { ...planned, repair: plans({ needsAdmin: false, undo: null, permanentFix: keyFinding.permanentFix }) },
   { ...planned, repair: plans({ risk: 'loses' }) },
   { ...planned, repair: plans({ risk: 'interrupts', interrupts: ['A build (process 7)'] }) },
   { ...healthy, testBuild: test },
-  { ...healthy, testBuild: { ...test, ended: true } },
+  { ...healthy, testBuild: { ...test, finished: true } },
   {
     ...healthy,
     testBuild: {
-      ...{ ...test, ended: true },
+      ...{ ...test, finished: true },
       results: [
-        { system: 'x86_64-linux', uri: '', result: 'not-known', seconds: 1, said: null, findings: [] },
+        { system: 'x86_64-linux', uri: '', outcome: 'not-known', seconds: 1, output: null, findings: [] },
       ],
     },
   },

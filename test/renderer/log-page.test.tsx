@@ -1,6 +1,6 @@
 import { act, cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { LogView } from '../../electron/app/view/log-view.ts'
+import type { LogView } from '../../electron/app/contract/captured-log.ts'
 import { logScreens, noLog } from './log-views.ts'
 import { screens } from './more-views.ts'
 import { show } from './rendered.tsx'
@@ -20,7 +20,7 @@ describe('the log', () => {
   test('is a page of its own, opened from the bar at the foot', () => {
     const { asked } = show(views.healthy)
     press('Log')
-    expect(asked).toContainEqual({ ask: 'page', page: 'log' })
+    expect(asked).toContainEqual({ kind: 'page', page: 'log' })
   })
 
   test('has no button where there is no builder', () => {
@@ -49,8 +49,8 @@ describe('the log', () => {
     const { asked } = over('log-not-captured')
     expect(screen.getByText(/launchd throws away what the builder prints/)).toBeTruthy()
     press('Capture log…')
-    expect(asked).toContainEqual({ ask: 'control', control: 'capture-log' })
-    expect(asked).toContainEqual({ ask: 'page', page: 'main' })
+    expect(asked).toContainEqual({ kind: 'control', control: 'capture-log' })
+    expect(asked).toContainEqual({ kind: 'page', page: 'main' })
   })
 
   test('says why it cannot be seen, and why it cannot be captured', () => {
@@ -65,7 +65,7 @@ describe('the log', () => {
     const mute = { ...views['down-service'], log: { ...noLog, tellsOf: [serviceFinding.key] } }
     const { asked } = show(mute)
     press('Capture log…')
-    expect(asked).toContainEqual({ ask: 'control', control: 'capture-log' })
+    expect(asked).toContainEqual({ kind: 'control', control: 'capture-log' })
     cleanup()
     show(views['down-service'])
     expect(screen.queryByRole('button', { name: 'Capture log…' })).toBeNull()
@@ -76,6 +76,6 @@ describe('the log', () => {
     expect(screen.getByText('Captured.')).toBeTruthy()
     expect(screen.queryByText('Repaired.')).toBeNull()
     fireEvent.click(screen.getAllByRole('button', { name: 'Log' })[0] as HTMLElement)
-    expect(asked).toContainEqual({ ask: 'dismiss-plan' })
+    expect(asked).toContainEqual({ kind: 'dismiss-plan' })
   })
 })

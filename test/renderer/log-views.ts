@@ -1,8 +1,8 @@
 import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts'
-import type { LogView } from '../../electron/app/view/log-view.ts'
+import type { LogView } from '../../electron/app/contract/captured-log.ts'
 
 /** A builder whose output nobody has captured. */
-export const noLog: LogView = { captured: null, notSeen: null, canCapture: true, tellsOf: [] }
+export const noLog: LogView = { captured: null, unavailable: null, canCapture: true, findings: [] }
 
 const captured: NonNullable<LogView['captured']> = {
   path: '/Library/Application Support/Builderbar/builder.log',
@@ -16,7 +16,7 @@ const captured: NonNullable<LogView['captured']> = {
     '<<< Welcome to NixOS 25.11 (aarch64) - ttyAMA0 >>>',
     'nixos login: builder (automatic login)',
   ],
-  says: [],
+  message: [],
 }
 
 const crashed: NonNullable<LogView['captured']> = {
@@ -24,7 +24,7 @@ const crashed: NonNullable<LogView['captured']> = {
   bytes: 61,
   state: 'ended',
   lines: ['qemu-system-aarch64: hvf_arch_init_vcpu: assertion failed'],
-  says: [
+  message: [
     'QEMU does not fit this macOS: it was built for an older one and stops while it sets up the processor. An update of nixpkgs has one that fits.',
   ],
 }
@@ -34,10 +34,13 @@ export const logScreens: Readonly<Record<string, Partial<PopoverView>>> = {
   log: { page: 'log', log: { ...noLog, captured } },
   'log-of-a-crash': { page: 'log', log: { ...noLog, captured: crashed } },
   'log-not-captured': { page: 'log', log: noLog },
-  'log-not-seen': { page: 'log', log: { ...noLog, notSeen: 'it is not a file that only root can change' } },
+  'log-not-seen': {
+    page: 'log',
+    log: { ...noLog, unavailable: 'it is not a file that only root can change' },
+  },
   'log-captured': {
     repair: {
-      at: 'done',
+      status: 'done',
       since: '2026-03-04T09:59:30.000Z',
       results: [
         {

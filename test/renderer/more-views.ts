@@ -16,7 +16,7 @@ const incidents: PopoverView['incidents'] = [
     repairedBy: null,
     subject: serviceFinding.subject,
     evidence: serviceFinding.evidence,
-    seenBy: null,
+    detection: null,
     repair: null,
   },
   {
@@ -28,12 +28,12 @@ const incidents: PopoverView['incidents'] = [
     repairedBy: 'fix-key-permissions',
     subject: keyFinding.subject,
     evidence: [],
-    seenBy: 'The mode of the key file has a bit for group or others.',
+    detection: 'The mode of the key file has a bit for group or others.',
     repair: "Close the builder's key to others",
   },
 ]
 
-const past: PopoverView['past'] = {
+const past: PopoverView['history'] = {
   day: [
     { state: 'not-watched', from: hour('3T10:00'), to: hour('3T14:00') },
     { state: 'healthy', from: hour('3T14:00'), to: hour('4T07:00') },
@@ -53,39 +53,44 @@ const past: PopoverView['past'] = {
 export const everyView = {
   page: 'main',
   pinned: false,
-  ignoredNow: [],
+  ignoredFindings: [],
   incidents: [],
-  past: {
+  history: {
     day: [{ state: 'healthy', from: hour('3T10:00'), to: hour('4T10:00') }],
     week: { ...past.week, downMs: 0, percent: 100 },
   },
-  machine: null,
+  vm: null,
   lastBuild: null,
   log: noLog,
   controls: ['restart', 'stop'],
   undoable: [],
   testBuild: null,
-  askingRemote: [],
-  noTestBuild: null,
-  settingUp: [],
+  probingRemote: [],
+  testBuildRefusal: null,
+  setupOptions: [],
   settings: { ...defaultSettings, welcomed: true },
   snoozedUntil: null,
-  loginItem: { can: true, on: false, needsApproval: false },
-  updates: { off: null, state: { at: 'newest' }, checkedAt: '2026-03-01T00:00:00.000Z', notNow: null },
-  tool: { at: 'cannot', says: 'This app is run from its source.' },
+  loginItem: { available: true, on: false, needsApproval: false },
+  updates: {
+    unavailable: null,
+    state: { status: 'newest' },
+    checkedAt: '2026-03-01T00:00:00.000Z',
+    installRefusal: null,
+  },
+  tool: { status: 'cannot', message: 'This app is run from its source.' },
   report: null,
 } satisfies Partial<PopoverView>
 
-export const troubledDay = { incidents, past } satisfies Partial<PopoverView>
+export const troubledDay = { incidents, history: past } satisfies Partial<PopoverView>
 
-export const machine: PopoverView['machine'] = {
+export const machine: PopoverView['vm'] = {
   cpuPercent: 12.4,
   residentBytes: 3_300_000_000,
   diskBytes: 8_600_000_000,
-  diskMostBytes: 21_474_836_480,
+  diskMaxBytes: 21_474_836_480,
   startedAt: '2026-03-04T05:00:00.000Z',
   builds: [
-    { what: 'hello-2.12.2', uri: 'ssh-ng://builder@linux-builder', since: '2026-03-04T09:57:00.000Z' },
+    { name: 'hello-2.12.2', uri: 'ssh-ng://builder@linux-builder', since: '2026-03-04T09:57:00.000Z' },
   ],
   lastBuildAt: '2026-03-04T09:20:00.000Z',
   lastSentAt: '2026-03-04T09:57:00.000Z',
@@ -96,9 +101,9 @@ const uri = 'ssh-ng://builder@linux-builder'
 const passed = {
   system: 'aarch64-linux',
   uri,
-  result: 'passed',
+  outcome: 'passed',
   seconds: 4.1,
-  said: null,
+  output: null,
   findings: [],
 } as const
 
@@ -106,7 +111,7 @@ const release = { version: '9.1.0', notes: '- The route is explained line by lin
 
 /** Screens that are laid over the view of a healthy Mac. */
 export const screens: Readonly<Record<string, Partial<PopoverView>>> = {
-  building: { machine },
+  building: { vm: machine },
   ...logScreens,
   'troubled-day': troubledDay,
   welcome: { settings: defaultSettings },
@@ -120,31 +125,40 @@ export const screens: Readonly<Record<string, Partial<PopoverView>>> = {
   'settings-snoozed': {
     page: 'settings',
     snoozedUntil: '2026-03-04T11:00:00.000Z',
-    loginItem: { can: false, why: 'Only macOS starts the app at login.' },
+    loginItem: { available: false, reason: 'Only macOS starts the app at login.' },
   },
   'settings-by-nix': {
     page: 'settings',
-    updates: { off: 'Nix updates Builderbar.', state: { at: 'idle' }, checkedAt: null, notNow: null },
+    updates: {
+      unavailable: 'Nix updates Builderbar.',
+      state: { status: 'idle' },
+      checkedAt: null,
+      installRefusal: null,
+    },
   },
-  'settings-tool': { page: 'settings', tool: { at: 'can' } },
+  'settings-tool': { page: 'settings', tool: { status: 'can' } },
   'settings-tool-installed': {
     page: 'settings',
-    tool: { at: 'installed', says: 'A terminal finds builderbar.', receipt: 'r-2' },
+    tool: { status: 'installed', message: 'A terminal finds builderbar.', receipt: 'r-2' },
   },
   'settings-update': {
     page: 'settings',
-    updates: { ...everyView.updates, state: { at: 'available', ...release } },
+    updates: { ...everyView.updates, state: { status: 'available', ...release } },
   },
   'settings-update-waits': {
     page: 'settings',
-    updates: { ...everyView.updates, state: { at: 'ready', ...release }, notNow: 'A repair runs.' },
+    updates: {
+      ...everyView.updates,
+      state: { status: 'ready', ...release },
+      installRefusal: 'A repair runs.',
+    },
   },
   report: { page: 'report', report: '# Builderbar report\n\nNames of people and machines are replaced.\n' },
   testing: {
     testBuild: {
       since,
       building: { system: 'x86_64-linux', uri, since },
-      ended: false,
+      finished: false,
       output: `building '/nix/store/aaa-builderbar-proof.drv' on '${uri}'...\n`,
       results: [passed],
     },
@@ -153,15 +167,15 @@ export const screens: Readonly<Record<string, Partial<PopoverView>>> = {
     testBuild: {
       since,
       building: null,
-      ended: true,
+      finished: true,
       output: 'cannot build on it\n',
       results: [
         passed,
         {
           ...passed,
           system: 'x86_64-linux',
-          result: 'failed',
-          said: 'cannot execute binary file: Exec format error',
+          outcome: 'failed',
+          output: 'cannot execute binary file: Exec format error',
           findings: ['x86-not-runnable'],
         },
       ],
@@ -170,5 +184,5 @@ export const screens: Readonly<Record<string, Partial<PopoverView>>> = {
   undoable: {
     undoable: [{ id: 'r-1', title: "Put root's ssh configuration back", at: '2026-03-03T09:00:00.000Z' }],
   },
-  ignored: { ignoredNow: [keyFinding] },
+  ignored: { ignoredFindings: [keyFinding] },
 }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { doneWords } from '../../renderer/format/outcome-text.ts'
+import { outcomeText } from '../../renderer/format/outcome-text.ts'
 
 test('what was asked of the builder is not called a repair', () => {
   const of = (repair: string, finding: string, outcome: 'fixed' | 'not-fixed' = 'fixed') =>
-    doneWords({ repair, finding, outcome, before: [], after: [], output: '' }, null)
+    outcomeText({ repair, finding, outcome, before: [], after: [], output: '' }, null)
   expect(of('restart-builder', 'builder-wedged@port 31022')).toBe('Repaired.')
   expect(of('restart-builder', 'restart@org.nixos.linux-builder')).toBe('Restarted.')
   expect(of('stop-builder', 'stop@org.nixos.linux-builder')).toBe('Stopped.')

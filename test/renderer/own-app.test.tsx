@@ -12,13 +12,13 @@ describe('the settings of the app itself', () => {
   test('install the command line tool and take it back', () => {
     const { asked } = over('settings-tool')
     fireEvent.click(screen.getByRole('button', { name: 'Install…' }))
-    expect(asked).toEqual([{ ask: 'install-tool' }])
+    expect(asked).toEqual([{ kind: 'install-tool' }])
     cleanup()
     const installed = over('settings-tool-installed')
     fireEvent.click(screen.getByRole('button', { name: 'Remove…' }))
     expect(installed.asked).toEqual([
-      { ask: 'undo', receipt: 'r-2' },
-      { ask: 'page', page: 'main' },
+      { kind: 'undo', receipt: 'r-2' },
+      { kind: 'page', page: 'main' },
     ])
   })
 
@@ -32,8 +32,8 @@ describe('the settings of the app itself', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Download' }))
     fireEvent.change(screen.getByLabelText('Newer releases of Builderbar'), { target: { value: 'no' } })
     expect(asked).toEqual([
-      { ask: 'update', do: 'download' },
-      { ask: 'choose', choice: { choose: 'updates', updates: 'no' } },
+      { kind: 'update', do: 'download' },
+      { kind: 'change-settings', choice: { kind: 'updates', updates: 'no' } },
     ])
     cleanup()
     over('settings-update-waits')

@@ -1,10 +1,10 @@
 import { render } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { PlanFacts } from '../../renderer/repair/PlanSummary.tsx'
+import { PlanSummary } from '../../renderer/repair/PlanSummary.tsx'
 import { keyPlan } from './samples.ts'
 
 function facts(parts: Partial<typeof keyPlan>): string {
-  const { container } = render(<PlanFacts plan={{ ...keyPlan, ...parts }} send={() => {}} />)
+  const { container } = render(<PlanSummary plan={{ ...keyPlan, ...parts }} send={() => {}} />)
   return container.querySelector('dl')?.textContent ?? ''
 }
 

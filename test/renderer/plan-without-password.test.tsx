@@ -5,7 +5,7 @@ import { views } from './views.ts'
 test('says where no password is needed, and that the text runs as the person', () => {
   const { repair } = views.planned
   const plans = repair.plans.map((one) =>
-    one.planned ? { planned: true as const, plan: { ...one.plan, needsAdmin: false } } : one,
+    one.ok ? { ok: true as const, plan: { ...one.plan, needsAdmin: false } } : one,
   )
   const { container } = show({ ...views.planned, repair: { ...repair, plans } })
   expect(container.textContent).toContain('Exactly this text runs as you')

@@ -30,12 +30,14 @@ describe('the other builders', () => {
   test('a machine elsewhere is looked at by its own button, once at a time', () => {
     const { asked, push } = show(view)
     fireEvent.click(screen.getByRole('button', { name: `Look at ${asking}` }))
-    expect(asked.filter(({ ask }) => ask !== 'view')).toEqual([{ ask: 'look-at-remote', machine: asking }])
-    act(() => push({ ...view, askingRemote: [asking] }))
+    expect(asked.filter(({ kind: ask }) => ask !== 'view')).toEqual([
+      { kind: 'probe-remote', machine: asking },
+    ])
+    act(() => push({ ...view, probingRemote: [asking] }))
     const button = screen.getByRole('button', { name: `Look at ${asking}` })
     expect(button.textContent).toBe('Looking…')
     fireEvent.click(button)
-    expect(asked.filter(({ ask }) => ask === 'look-at-remote')).toHaveLength(1)
+    expect(asked.filter(({ kind: ask }) => ask === 'probe-remote')).toHaveLength(1)
   })
 
   test('say nothing where there are none', () => {
@@ -53,7 +55,7 @@ describe('the sentence', () => {
   })
 
   test('mentions a look only once it lasts', () => {
-    show({ ...views.healthy, looking: true })
+    show({ ...views.healthy, scanning: true })
     expect(screen.queryByText(/looking now/)).toBeNull()
     pass(310)
     expect(screen.getByText('for 12 minutes · looking now')).toBeTruthy()
@@ -70,7 +72,7 @@ describe('the sentence', () => {
   test('looks again on request', () => {
     const { asked } = show(views.healthy)
     fireEvent.click(screen.getByRole('button', { name: 'Look again' }))
-    expect(asked).toEqual([{ ask: 'look' }])
+    expect(asked).toEqual([{ kind: 'scan' }])
   })
 })
 
@@ -78,7 +80,7 @@ describe('the cause', () => {
   test('asks for the plan of its repair by ids only', () => {
     const { asked } = show(views['down-key'])
     fireEvent.click(screen.getByRole('button', { name: 'Close the key to others…' }))
-    expect(asked).toEqual([{ ask: 'plan', finding: keyFinding.key, repair: 'fix-key-permissions' }])
+    expect(asked).toEqual([{ kind: 'plan', finding: keyFinding.key, repair: 'fix-key-permissions' }])
   })
 
   test('unfolds what was seen, with file, command, address and fingerprint', () => {
@@ -105,7 +107,7 @@ describe('the cause', () => {
   test('copies the lasting snippet by the key of its finding', () => {
     const { asked } = show(views.degraded)
     fireEvent.click(screen.getByText('Copy'))
-    expect(asked).toEqual([{ ask: 'copy-lasting', finding: routeFinding.key }])
+    expect(asked).toEqual([{ kind: 'copy-permanent-fix', finding: routeFinding.key }])
     expect(screen.getByText('Copied')).toBeTruthy()
   })
 })
@@ -136,7 +138,7 @@ describe('the repair', () => {
     const { asked } = show(views.planned)
     fireEvent.click(screen.getByRole('button', { name: 'Repair' }))
     fireEvent.click(screen.getByRole('button', { name: 'Cancel' }))
-    expect(asked).toEqual([{ ask: 'run-plan' }, { ask: 'dismiss-plan' }])
+    expect(asked).toEqual([{ kind: 'run-plan' }, { kind: 'dismiss-plan' }])
   })
 
   test('offers nothing to run where it would be unsafe', () => {
@@ -153,11 +155,11 @@ describe('the repair', () => {
   test.each([
     ['fixed', 'Repaired.'],
     ['not-fixed', 'Not repaired.'],
-  ] as const)('%s is said in words and can be left', (name, words) => {
+  ] as const)('%s is said in words and can be left', (name, messages) => {
     const { asked } = show(views[name])
-    expect(screen.getByText(words)).toBeTruthy()
+    expect(screen.getByText(messages)).toBeTruthy()
     fireEvent.click(screen.getByRole('button', { name: 'Done' }))
-    expect(asked).toEqual([{ ask: 'dismiss-plan' }])
+    expect(asked).toEqual([{ kind: 'dismiss-plan' }])
   })
 
   test('what is still seen is named, not claimed repaired', () => {
@@ -170,23 +172,23 @@ describe('Escape', () => {
   test('closes the popover', () => {
     const { asked } = show(views['down-key'])
     fireEvent.keyDown(document, { key: 'Escape' })
-    expect(asked).toEqual([{ ask: 'close' }])
+    expect(asked).toEqual([{ kind: 'close' }])
   })
 
   test('leaves a page first', () => {
     const { asked } = show(views.healthy)
     fireEvent.click(screen.getByRole('button', { name: 'Settings' }))
-    expect(asked).toEqual([{ ask: 'page', page: 'settings' }])
+    expect(asked).toEqual([{ kind: 'page', page: 'settings' }])
     cleanup()
     const settings = show({ ...views.healthy, page: 'settings' })
     fireEvent.keyDown(document, { key: 'Escape' })
-    expect(settings.asked).toEqual([{ ask: 'page', page: 'main' }])
+    expect(settings.asked).toEqual([{ kind: 'page', page: 'main' }])
   })
 
   test('leaves a plan first', () => {
     const { asked } = show(views.planned)
     fireEvent.keyDown(document, { key: 'Escape' })
-    expect(asked).toEqual([{ ask: 'dismiss-plan' }])
+    expect(asked).toEqual([{ kind: 'dismiss-plan' }])
   })
 })
 
@@ -195,7 +197,7 @@ describe('the rest', () => {
     const { asked } = show(views.degraded)
     expect(screen.getByText('Demo: stand-in Mac')).toBeTruthy()
     fireEvent.change(screen.getByRole('combobox', { name: 'Scenario' }), { target: { value: 'healthy' } })
-    expect(asked).toEqual([{ ask: 'pick-scenario', scenario: 'healthy' }])
+    expect(asked).toEqual([{ kind: 'pick-scenario', scenario: 'healthy' }])
   })
 
   test('a Mac shows no demo', () => {

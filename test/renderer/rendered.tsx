@@ -28,7 +28,7 @@ export function show(view: PopoverView): Shown {
     },
     send: (request) => {
       // happy-dom lays nothing out, so the page's height says nothing here.
-      if (request.ask !== 'fit') asked.push(request)
+      if (request.kind !== 'fit') asked.push(request)
     },
   }
   const { container } = render(<App bridge={bridge} />)

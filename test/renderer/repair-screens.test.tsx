@@ -28,11 +28,11 @@ describe('what a plan writes', () => {
 
   test('keeps lines apart that are alike: an entry that stands three times loses two', () => {
     const { repair } = repairScreens['planned-lines']
-    if (repair.at !== 'planned') throw new Error('the screen is another')
+    if (repair.status !== 'planned') throw new Error('the screen is another')
     const plans = repair.plans.map((each) => {
-      if (!each.planned) return each
-      const writes = (each.plan.writes ?? []).map((one) => ({ ...one, text: `${one.text}\n${one.text}` }))
-      return { ...each, plan: { ...each.plan, writes } }
+      if (!each.ok) return each
+      const diffs = (each.plan.diffs ?? []).map((one) => ({ ...one, text: `${one.text}\n${one.text}` }))
+      return { ...each, plan: { ...each.plan, diffs } }
     })
     const complained = vi.spyOn(console, 'error').mockImplementation(() => undefined)
     const { container } = show({ ...repairScreens['planned-lines'], repair: { ...repair, plans } })
@@ -55,7 +55,7 @@ describe('after a repair', () => {
 
   test('one that ran before proves nothing of the repair', () => {
     const { repair } = repairScreens.fixed
-    if (repair.at !== 'done') throw new Error('the screen is another')
+    if (repair.status !== 'done') throw new Error('the screen is another')
     show({ ...repairScreens.fixed, repair: { ...repair, since: shownAt.toISOString() } })
     expect(screen.getByText('Repaired.')).toBeTruthy()
   })

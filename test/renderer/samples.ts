@@ -21,18 +21,18 @@ export const seen: Record<ChainLink['id'], string> = {
 }
 
 /** A chain that holds up to this link, which has this state; behind a broken one nothing is known. */
-export function chainTo(id: ChainLink['id'], state: ChainLink['state'], says: string): ChainLink[] {
+export function chainTo(id: ChainLink['id'], state: ChainLink['state'], message: string): ChainLink[] {
   const ids = Object.keys(names) as ChainLink['id'][]
   const index = ids.indexOf(id)
   return ids.map((each, position) => {
-    if (position === index) return { id: each, name: names[each], state, says }
+    if (position === index) return { id: each, name: names[each], state, message }
     const behind = position > index && state === 'broken'
     const known = !behind && each !== 'build'
     return {
       id: each,
       name: names[each],
       state: known ? 'good' : 'not-known',
-      says: behind ? 'not known behind the break' : seen[each],
+      message: behind ? 'not known behind the break' : seen[each],
     }
   })
 }
@@ -47,17 +47,17 @@ export const routeFinding: Finding = {
     '/etc/ssh/ssh_config has no Include line, so the file of nix-darwin that sets port 31022 for linux-builder is never read. Nix connects to port 22, where the Remote Login of this Mac answers with another host key.',
   evidence: [
     {
-      says: 'No line takes in ssh_config.d',
+      message: 'No line takes in ssh_config.d',
       source: { file: '/etc/ssh/ssh_config', line: null },
       value: '',
     },
     {
-      says: 'ssh would go to port 22',
+      message: 'ssh would go to port 22',
       source: { command: '/usr/bin/ssh -G -F /etc/ssh/ssh_config linux-builder' },
       value: 'port 22',
     },
     {
-      says: "Remote Login's key answers there",
+      message: "Remote Login's key answers there",
       source: {
         address: '127.0.0.1:22',
         fingerprint: 'SHA256:w8rcXAfhn9ww8ij5kvAj0+/yYBUC8shZjn/7Ix9tTXU',
@@ -67,7 +67,7 @@ export const routeFinding: Finding = {
   ],
   causedBy: null,
   repairs: [],
-  lasting:
+  permanentFix:
     "environment.etc.\"ssh/ssh_config.d/100-linux-builder.conf\".text = ''\n  Host linux-builder\n    Hostname localhost\n    Port 31022\n'';",
 }
 
@@ -81,14 +81,15 @@ export const keyFinding: Finding = {
     "Nix runs ssh as root, and ssh refuses a private key that its owner's group or others may read: it ignores the key and the login fails. The repair makes the file readable by root only.",
   evidence: [
     {
-      says: 'Mode of the file',
+      message: 'Mode of the file',
       source: { file: '/etc/nix/builder_ed25519', line: null },
       value: '0640, root:nixbld',
     },
   ],
   causedBy: null,
   repairs: ['fix-key-permissions'],
-  lasting: "system.activationScripts.postActivation.text = ''\n  chmod 600 /etc/nix/builder_ed25519\n'';",
+  permanentFix:
+    "system.activationScripts.postActivation.text = ''\n  chmod 600 /etc/nix/builder_ed25519\n'';",
 }
 
 export const consequence: Finding = {
@@ -99,7 +100,7 @@ export const consequence: Finding = {
   title: 'Your own ssh reaches the builder, which the daemon never uses.',
   causedBy: routeFinding.key,
   evidence: [],
-  lasting: null,
+  permanentFix: null,
 }
 
 export const serviceFinding: Finding = {
@@ -112,13 +113,13 @@ export const serviceFinding: Finding = {
     'Somebody ran launchctl disable, or an update did. launchd does not start the builder until it is enabled again.',
   evidence: [
     {
-      says: 'The list of disabled services',
+      message: 'The list of disabled services',
       source: { command: '/bin/launchctl print-disabled system' },
       value: '"org.nixos.linux-builder" => disabled',
     },
   ],
   repairs: ['load-service'],
-  lasting: null,
+  permanentFix: null,
 }
 
 export const keyPlan: Plan = {
@@ -129,15 +130,21 @@ export const keyPlan: Plan = {
   needsAdmin: true,
   steps: [
     {
-      says: 'Makes root the owner of /etc/nix/builder_ed25519',
-      shell: "/usr/sbin/chown 0 '/etc/nix/builder_ed25519'",
+      description: 'Makes root the owner of /etc/nix/builder_ed25519',
+      script: "/usr/sbin/chown 0 '/etc/nix/builder_ed25519'",
     },
-    { says: 'Lets only the owner read and write it', shell: "/bin/chmod 0600 '/etc/nix/builder_ed25519'" },
+    {
+      description: 'Lets only the owner read and write it',
+      script: "/bin/chmod 0600 '/etc/nix/builder_ed25519'",
+    },
   ],
-  touches: ['/etc/nix/builder_ed25519'],
+  paths: ['/etc/nix/builder_ed25519'],
   interrupts: [],
-  undo: { says: 'Gives the file mode 0640 again', shell: "/bin/chmod 0640 '/etc/nix/builder_ed25519'" },
-  lasting: null,
+  undo: {
+    description: 'Gives the file mode 0640 again',
+    script: "/bin/chmod 0640 '/etc/nix/builder_ed25519'",
+  },
+  permanentFix: null,
 }
 
 export const script = `set -eu

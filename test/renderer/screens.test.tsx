@@ -24,14 +24,14 @@ describe('the last day', () => {
   })
 
   test('claims no share of a time that was too short', () => {
-    const { past } = views.healthy
+    const { history: past } = views.healthy
     const week = past && { ...past.week, watchedMs: 9000, downMs: 9000, percent: 0 }
-    show({ ...views.healthy, past: past && week && { ...past, week } })
+    show({ ...views.healthy, history: past && week && { ...past, week } })
     expect(screen.getByText('7 days: watched for less than an hour')).toBeTruthy()
   })
 
   test('has room because a mere note is one line that unfolds', () => {
-    show({ ...views.healthy, leading: [{ ...keyFinding, severity: 'note' }] })
+    show({ ...views.healthy, rootFindings: [{ ...keyFinding, severity: 'note' }] })
     expect(screen.getByText('Good to know')).toBeTruthy()
     expect(screen.getByText(keyFinding.title).closest('details')?.open).toBe(false)
   })
@@ -60,8 +60,8 @@ describe('the last day', () => {
       { state: 'healthy' as const, from: '2026-03-03T10:00:00.000Z', to: '2026-03-04T09:59:50.000Z' },
       { state: 'down' as const, from: '2026-03-04T09:59:50.000Z', to: end },
     ]
-    const { past } = views.healthy
-    const { container } = show({ ...views.healthy, past: past && { ...past, day } })
+    const { history: past } = views.healthy
+    const { container } = show({ ...views.healthy, history: past && { ...past, day } })
     const band = container.querySelector('.band.down')
     const number = (name: string) => Number(band?.getAttribute(name))
     expect(number('width')).toBeGreaterThan(0.5)
@@ -71,10 +71,10 @@ describe('the last day', () => {
 
 describe('the machine', () => {
   test.each([
-    ['Restart…', { ask: 'control', control: 'restart' }],
-    ['Stop…', { ask: 'control', control: 'stop' }],
-    ['Test build', { ask: 'test-build' }],
-    ['Report', { ask: 'page', page: 'report' }],
+    ['Restart…', { kind: 'control', control: 'restart' }],
+    ['Stop…', { kind: 'control', control: 'stop' }],
+    ['Test build', { kind: 'test-build' }],
+    ['Report', { kind: 'page', page: 'report' }],
   ])('"%s" asks for it', (name, request) => {
     const { asked } = show(views.healthy)
     fireEvent.click(screen.getByRole('button', { name }))
@@ -84,29 +84,29 @@ describe('the machine', () => {
   test('that rests is offered to be started; a test build says why it cannot be made', () => {
     const { asked } = show(views.paused)
     expect(screen.getByRole('button', { name: 'Start…' })).toBeTruthy()
-    const why = views.paused.noTestBuild ?? ''
-    expect(screen.queryByText(why)).toBeNull()
+    const reason = views.paused.testBuildRefusal ?? ''
+    expect(screen.queryByText(reason)).toBeNull()
     fireEvent.click(screen.getByRole('button', { name: 'Test build' }))
     expect(asked).toEqual([])
-    expect(screen.getByText(why)).toBeTruthy()
+    expect(screen.getByText(reason)).toBeTruthy()
   })
 })
 
 describe('settings', () => {
   test.each([
-    ['When the builder is down', { choose: 'notify', kind: 'down', on: false }],
-    ['Text beside the icon while something is wrong', { choose: 'text-beside-icon', on: true }],
-    ['Start stopped services again without asking', { choose: 'repairs-by-itself', on: true }],
+    ['When the builder is down', { kind: 'notify', notification: 'down', on: false }],
+    ['Text beside the icon while something is wrong', { kind: 'text-beside-icon', on: true }],
+    ['Start stopped services again without asking', { kind: 'auto-repair', on: true }],
   ])('"%s" is turned by one click', (name, choice) => {
     const { asked } = over('settings')
     fireEvent.click(screen.getByRole('checkbox', { name }))
-    expect(asked).toEqual([{ ask: 'choose', choice }])
+    expect(asked).toEqual([{ kind: 'change-settings', choice }])
   })
 
   test('start at login is the systems own', () => {
     const { asked } = over('settings')
     fireEvent.click(screen.getByRole('checkbox', { name: 'Start at login' }))
-    expect(asked).toEqual([{ ask: 'open-at-login', on: true }])
+    expect(asked).toEqual([{ kind: 'open-at-login', on: true }])
   })
 
   test('what cannot be chosen says why', () => {
@@ -123,8 +123,8 @@ describe('settings', () => {
     fireEvent.change(screen.getByRole('combobox', { name: 'Appearance' }), { target: { value: 'dark' } })
     fireEvent.change(screen.getByRole('combobox', { name: 'Text size' }), { target: { value: '150' } })
     expect(asked).toEqual([
-      { ask: 'choose', choice: { choose: 'theme', theme: 'dark' } },
-      { ask: 'choose', choice: { choose: 'text-size', percent: 150 } },
+      { kind: 'change-settings', choice: { kind: 'theme', theme: 'dark' } },
+      { kind: 'change-settings', choice: { kind: 'text-size', percent: 150 } },
     ])
   })
 
@@ -134,23 +134,27 @@ describe('settings', () => {
     cleanup()
     const snoozed = over('settings-snoozed')
     fireEvent.click(screen.getByRole('button', { name: 'End snooze' }))
-    expect([...asked, ...snoozed.asked].map((each) => each.ask === 'choose' && each.choice)).toEqual([
-      { choose: 'snooze', until: 'hour' },
-      { choose: 'snooze', until: 'no' },
+    expect(
+      [...asked, ...snoozed.asked].map((each) => each.kind === 'change-settings' && each.change),
+    ).toEqual([
+      { kind: 'snooze', until: 'hour' },
+      { kind: 'snooze', until: 'no' },
     ])
   })
 
   test('a finding is ignored, named as ignored, and taken back', () => {
     const down = show(views['down-key'])
     fireEvent.click(screen.getByRole('button', { name: `Ignore this finding: ${keyFinding.title}` }))
-    expect(down.asked).toEqual([{ ask: 'ignore', finding: keyFinding.key }])
+    expect(down.asked).toEqual([{ kind: 'ignore', finding: keyFinding.key }])
     cleanup()
     over('ignored')
     expect(screen.getByText(`Ignored by you: ${keyFinding.title}`)).toBeTruthy()
     cleanup()
     const { asked } = over('settings')
     fireEvent.click(screen.getByRole('button', { name: `Stop ignoring: ${keyFinding.title}` }))
-    expect(asked).toEqual([{ ask: 'choose', choice: { choose: 'stop-ignoring', finding: keyFinding.key } }])
+    expect(asked).toEqual([
+      { kind: 'change-settings', choice: { kind: 'stop-ignoring', finding: keyFinding.key } },
+    ])
   })
 })
 
@@ -161,7 +165,7 @@ describe('a test build', () => {
     expect(screen.getByText('aarch64-linux: built in 4.1 s.')).toBeTruthy()
     expect(screen.getByText(/^building '/)).toBeTruthy()
     fireEvent.click(screen.getByRole('button', { name: 'Stop' }))
-    expect(asked).toEqual([{ ask: 'stop-test-build' }])
+    expect(asked).toEqual([{ kind: 'stop-test-build' }])
   })
 
   test('tells each system, and why one failed', () => {
@@ -174,11 +178,11 @@ describe('a test build', () => {
     const whose = 'Without asking, as you allowed in the settings.'
     for (const view of [views.running, views.fixed]) {
       const { repair } = view
-      if (repair.at !== 'running' && repair.at !== 'done') throw new Error('the sample is another')
+      if (repair.status !== 'running' && repair.status !== 'done') throw new Error('the sample is another')
       show(view)
       expect(screen.queryByText(whose)).toBeNull()
       cleanup()
-      show({ ...view, repair: { ...repair, unasked: true } })
+      show({ ...view, repair: { ...repair, automatic: true } })
       expect(screen.getByText(whose)).toBeTruthy()
       cleanup()
     }
@@ -188,7 +192,7 @@ describe('a test build', () => {
     const { asked } = show(views.fixed)
     const outcome = screen.getByText('Repaired.').closest('section')
     if (outcome !== null) fireEvent.click(within(outcome).getByRole('button', { name: 'Test build' }))
-    expect(asked).toEqual([{ ask: 'dismiss-plan' }, { ask: 'test-build' }])
+    expect(asked).toEqual([{ kind: 'dismiss-plan' }, { kind: 'test-build' }])
   })
 })
 
@@ -198,13 +202,13 @@ describe('the rest', () => {
     expect(screen.getByText(/^# Builderbar report/)).toBeTruthy()
     expect(asked).toEqual([])
     fireEvent.click(screen.getByRole('button', { name: 'Copy' }))
-    expect(asked).toEqual([{ ask: 'copy-report' }])
+    expect(asked).toEqual([{ kind: 'copy-report' }])
   })
 
   test('the first run says what is looked at, until it is read', () => {
     const { asked } = over('welcome')
     fireEvent.click(screen.getByRole('button', { name: 'Understood' }))
-    expect(asked).toEqual([{ ask: 'choose', choice: { choose: 'welcomed' } }])
+    expect(asked).toEqual([{ kind: 'change-settings', choice: { kind: 'welcomed' } }])
     cleanup()
     show(views.healthy)
     expect(screen.queryByText('Welcome')).toBeNull()
@@ -214,13 +218,13 @@ describe('the rest', () => {
     const { asked } = show(views.absent)
     const [first] = screen.getAllByRole('button', { name: 'Copy' })
     if (first !== undefined) fireEvent.click(first)
-    expect(asked).toEqual([{ ask: 'copy-setting-up', id: 'nix-darwin' }])
+    expect(asked).toEqual([{ kind: 'copy-setup', id: 'nix-darwin' }])
   })
 
   test('a repair is undone by the id of its receipt', () => {
     const { asked } = over('undoable')
     fireEvent.click(screen.getByRole('button', { name: "Undo: Put root's ssh configuration back" }))
-    expect(asked).toEqual([{ ask: 'undo', receipt: 'r-1' }])
+    expect(asked).toEqual([{ kind: 'undo', receipt: 'r-1' }])
   })
 
   test('a finding without a repair says so, and what helps', () => {

@@ -14,10 +14,10 @@ describe('pinning', () => {
   test('is asked for by the button, which shows as pressed, and taken back the same way', () => {
     const { asked, push } = show(views.healthy)
     fireEvent.click(screen.getByRole('button', { name: 'Keep open', pressed: false }))
-    expect(asked).toEqual([{ ask: 'pin', on: true }])
+    expect(asked).toEqual([{ kind: 'pin', on: true }])
     act(() => push({ ...views.healthy, pinned: true }))
     fireEvent.click(screen.getByRole('button', { name: 'Keep open', pressed: true }))
-    expect(asked.at(-1)).toEqual({ ask: 'pin', on: false })
+    expect(asked.at(-1)).toEqual({ kind: 'pin', on: false })
   })
 
   test('has a key, as looking again and the settings have; Escape closes also what is pinned', () => {
@@ -27,10 +27,10 @@ describe('pinning', () => {
     fireEvent.keyDown(document, { key: 'p', ctrlKey: true, shiftKey: true })
     fireEvent.keyDown(document, { key: 'Escape' })
     expect(asked).toEqual([
-      { ask: 'pin', on: false },
-      { ask: 'look' },
-      { ask: 'page', page: 'settings' },
-      { ask: 'close' },
+      { kind: 'pin', on: false },
+      { kind: 'scan' },
+      { kind: 'page', page: 'settings' },
+      { kind: 'close' },
     ])
   })
 })

@@ -38,9 +38,9 @@ describe('the words of a screen', () => {
     ['paused', 'launchd: stopped by you'],
     ['asleep', 'machine: no process of it was found'],
     ['down-service', 'What lies behind the break is not known.'],
-  ] as const)('of %s tell the first link that is not in order', (name, says) => {
+  ] as const)('of %s tell the first link that is not in order', (name, message) => {
     const { container } = show(stateScreens[name])
-    expect(belowChain(container)).toBe(says)
+    expect(belowChain(container)).toBe(message)
   })
 })
 

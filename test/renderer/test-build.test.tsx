@@ -24,7 +24,7 @@ test('says at once that it is being stopped, with the focus where it was', () =>
   fireEvent.click(stop)
   expect(asked).toEqual([])
   act(() =>
-    push({ ...views.healthy, testBuild: { ...testing, stopping: true, building: null, ended: true } }),
+    push({ ...views.healthy, testBuild: { ...testing, stopping: true, building: null, finished: true } }),
   )
   expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Done' }))
 })

@@ -16,14 +16,14 @@ import {
 const at = '2026-03-04T10:00:00.000Z'
 const earlier = '2026-03-04T09:48:00.000Z'
 
-const lookedAt: PopoverView['lookedAt'] = [
-  { what: 'launchd job', at, seen: true, says: 'running, process 4711, started once' },
-  { what: 'machine', at, seen: true, says: 'QEMU, process 4720' },
-  { what: 'port 31022', at, seen: true, says: 'SSH-2.0-OpenSSH_10.0, ssh-ed25519' },
-  { what: 'key file', at, seen: true, says: '/etc/nix/builder_ed25519, 0600, root' },
-  { what: 'machines file', at, seen: true, says: '1 entry, from nix-darwin' },
-  { what: 'Nix settings', at, seen: false, says: 'nix did not answer within 5 s' },
-  { what: "root's ssh", at, seen: false, says: '/var/root/.ssh is open to root only' },
+const checks: PopoverView['checks'] = [
+  { subject: 'launchd job', at, observed: true, message: 'running, process 4711, started once' },
+  { subject: 'machine', at, observed: true, message: 'QEMU, process 4720' },
+  { subject: 'port 31022', at, observed: true, message: 'SSH-2.0-OpenSSH_10.0, ssh-ed25519' },
+  { subject: 'key file', at, observed: true, message: '/etc/nix/builder_ed25519, 0600, root' },
+  { subject: 'machines file', at, observed: true, message: '1 entry, from nix-darwin' },
+  { subject: 'Nix settings', at, observed: false, message: 'nix did not answer within 5 s' },
+  { subject: "root's ssh", at, observed: false, message: '/var/root/.ssh is open to root only' },
 ]
 
 function view(
@@ -33,10 +33,10 @@ function view(
 ): PopoverView {
   return {
     status: {
-      schema: 1,
+      schema: 2,
       takenAt: at,
       state,
-      proven: null,
+      verifiedAt: null,
       summary,
       builder: {
         uri: 'ssh-ng://builder@linux-builder',
@@ -46,30 +46,30 @@ function view(
         keyPath: '/etc/nix/builder_ed25519',
         label: 'org.nixos.linux-builder',
         pid: 4711,
-        whose: 'this-builder',
-        says: summary,
-        lookedAt: at,
+        kind: 'managed',
+        summary: summary,
+        observedAt: at,
         state,
       },
       builders: [],
-      findings: more.leading ?? [],
+      findings: more.rootFindings ?? [],
       routes: [],
     },
-    looking: false,
+    scanning: false,
     stateSince: earlier,
-    leading: [],
+    rootFindings: [],
     offers: {},
     chain: chainTo('build', 'not-known', seen.build),
-    lookedAt,
+    checks,
     ...everyView,
-    repair: { at: 'idle' },
+    repair: { status: 'idle' },
     demo: null,
-    notices: [],
+    warnings: [],
     ...more,
   }
 }
 
-const elsewhere: BuilderStatus = {
+const remote: BuilderStatus = {
   uri: 'ssh-ng://nix@build.example.com',
   host: 'build.example.com',
   port: 22,
@@ -78,21 +78,21 @@ const elsewhere: BuilderStatus = {
   label: null,
   pid: null,
   state: 'unknown',
-  whose: 'remote',
-  says: '',
-  lookedAt: null,
+  kind: 'remote',
+  summary: '',
+  observedAt: null,
 }
 
 const healthy = view('healthy', 'Everything that can be seen without a build is in order.', {
-  machine: machine && { ...machine, builds: [] },
+  vm: machine && { ...machine, builds: [] },
 })
 const keyDown = view('down', "ssh refuses the builder's key: others may read it.", {
-  leading: [keyFinding],
+  rootFindings: [keyFinding],
   offers: { [keyFinding.key]: [{ id: 'fix-key-permissions', button: 'Close the key to others…' }] },
   chain: chainTo('ssh-key', 'broken', 'mode 0640: others may read it'),
 })
 const degraded = view('degraded', 'Nix probably cannot reach the Linux builder.', {
-  leading: [routeFinding],
+  rootFindings: [routeFinding],
   chain: chainTo('route', 'concern', 'goes to port 22, where Remote Login answers'),
 })
 
@@ -125,24 +125,24 @@ export const views = {
       builders: [
         healthy.status.builder,
         {
-          ...elsewhere,
+          ...remote,
           state: 'unknown',
-          says: 'not looked at: machines elsewhere are looked at only when somebody asks',
+          summary: 'not looked at: machines elsewhere are looked at only when somebody asks',
         },
         {
-          ...elsewhere,
+          ...remote,
           uri: 'ssh-ng://nix@forge.example.com',
           state: 'down',
-          says: 'The build machine forge.example.com refuses ssh connections',
-          lookedAt: earlier,
+          summary: 'The build machine forge.example.com refuses ssh connections',
+          observedAt: earlier,
         },
       ],
     },
-    askingRemote: [],
+    probingRemote: [],
   },
-  'down-key': { ...keyDown, leading: [keyFinding, routeFinding] },
+  'down-key': { ...keyDown, rootFindings: [keyFinding, routeFinding] },
   'down-service': view('down', 'The Linux builder is switched off.', {
-    leading: [serviceFinding],
+    rootFindings: [serviceFinding],
     offers: { [serviceFinding.key]: [{ id: 'load-service', button: 'Start builder…' }] },
     chain: chainTo('launchd', 'broken', 'the service is disabled'),
     ...troubledDay,
@@ -158,54 +158,55 @@ export const views = {
       state: 'not-known' as const,
     })),
     controls: ['start'],
-    noTestBuild: 'The builder is stopped; it can be started first.',
+    testBuildRefusal: 'The builder is stopped; it can be started first.',
   }),
   absent: view('absent', 'No Linux builder is set up on this Mac.', {
     chain: [],
     controls: [],
-    machine: null,
-    noTestBuild: 'No machines entry leads to the Linux builder, so Nix would send it no build.',
-    past: null,
-    settingUp: [
+    vm: null,
+    testBuildRefusal: 'No machines entry leads to the Linux builder, so Nix would send it no build.',
+    history: null,
+    setupOptions: [
       {
         id: 'nix-darwin',
         title: 'With nix-darwin',
-        says: 'Add this to your nix-darwin configuration and run darwin-rebuild switch.',
+        message: 'Add this to your nix-darwin configuration and run darwin-rebuild switch.',
         snippet: 'nix.linux-builder.enable = true;\n',
       },
       {
         id: 'determinate',
         title: 'Beside Determinate Nix',
-        says: 'Add this to the configuration that imports its module.',
+        message: 'Add this to the configuration that imports its module.',
         snippet: 'determinateNix.nixosVmBasedLinuxBuilder.enable = true;\n',
       },
     ],
   }),
   unknown: view('unknown', 'Cannot tell: launchctl did not answer within 5 s.', {
     chain: chainTo('launchd', 'not-known', 'launchctl did not answer within 5 s'),
-    notices: ['Notifications are not shown: UNErrorDomain error 1.'],
+    warnings: ['Notifications are not shown: UNErrorDomain error 1.'],
   }),
-  planned: { ...keyDown, repair: { at: 'planned', plans: [{ planned: true, plan: keyPlan }], script } },
+  planned: { ...keyDown, repair: { status: 'planned', plans: [{ ok: true, plan: keyPlan }], script } },
   'plan-refused': {
     ...keyDown,
     repair: {
-      at: 'planned',
+      status: 'planned',
       plans: [
         {
-          planned: false,
+          ok: false,
           repair: 'fix-key-permissions',
           finding: keyFinding.key,
-          why: 'The folder /opt/keys may be written by others, who could swap the key. Put it back to /etc/nix.',
+          reason:
+            'The folder /opt/keys may be written by others, who could swap the key. Put it back to /etc/nix.',
         },
       ],
       script: '',
     },
   },
-  running: { ...keyDown, repair: { at: 'running', title: keyPlan.title, since: at } },
+  running: { ...keyDown, repair: { status: 'running', title: keyPlan.title, since: at } },
   fixed: {
     ...healthy,
     repair: {
-      at: 'done',
+      status: 'done',
       since: at,
       results: [
         {
@@ -222,7 +223,7 @@ export const views = {
   'not-fixed': {
     ...keyDown,
     repair: {
-      at: 'done',
+      status: 'done',
       since: at,
       results: [
         {
@@ -237,5 +238,5 @@ export const views = {
     },
   },
   ...Object.fromEntries(Object.entries(screens).map(([name, more]) => [name, { ...healthy, ...more }])),
-  'first-look': { ...healthy, status: null, stateSince: null, looking: true, chain: [], lookedAt: [] },
+  'first-look': { ...healthy, status: null, stateSince: null, scanning: true, chain: [], checks: [] },
 } satisfies Record<string, PopoverView>

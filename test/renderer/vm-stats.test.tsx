@@ -12,7 +12,7 @@ afterEach(() => {
 
 describe('the machine', () => {
   test('tells each fact by its name, and what is built now besides', () => {
-    show({ ...views.healthy, machine })
+    show({ ...views.healthy, vm: machine })
     const facts = [...document.querySelectorAll('.machine-facts > div')].map((each) => each.textContent)
     expect(facts.map((each) => each?.replaceAll('\u00a0', ' '))).toEqual([
       'up5 hours',
@@ -28,7 +28,7 @@ describe('the machine', () => {
   })
 
   test('tells when the last build was sent to it while none runs', () => {
-    show({ ...views.healthy, machine: machine && { ...machine, builds: [] } })
+    show({ ...views.healthy, vm: machine && { ...machine, builds: [] } })
     expect(screen.getByText('The last build was sent to it 3 minutes ago.')).toBeTruthy()
   })
 })

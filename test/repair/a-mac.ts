@@ -4,14 +4,14 @@ import { type Snapshot, snapshotSchema } from '../../electron/core/model/snapsho
 import { nixDarwinHostKey } from '../../electron/core/ssh/host-key.ts'
 
 const at = '2026-03-02T10:00:00.000Z'
-const notLooked = { seen: false, at, why: 'not looked at in this test' } as const
+const notLooked = { observed: false, at, reason: 'not looked at in this test' } as const
 
-export function seen<T>(value: T): { seen: true; at: string; value: T } {
-  return { seen: true, at, value }
+export function seen<T>(value: T): { observed: true; at: string; value: T } {
+  return { observed: true, at, value }
 }
 
-export function unseen(why: string): { seen: false; at: string; why: string } {
-  return { seen: false, at, why }
+export function unseen(reason: string): { observed: false; at: string; reason: string } {
+  return { observed: false, at, reason }
 }
 
 /** A file of root's, as `stat` shows it. */
@@ -23,7 +23,7 @@ export function aFile(parts: Record<string, unknown> = {}) {
 export const label = 'org.nixos.linux-builder'
 export const keyPath = '/etc/nix/builder_ed25519'
 export const notLoaded = { known: false }
-export const running = { known: true, state: 'running', pid: 101, runs: 1, lastExit: { how: 'never' } }
+export const running = { known: true, state: 'running', pid: 101, runs: 1, lastExit: { kind: 'never' } }
 
 export function aService(parts: Record<string, unknown> = {}) {
   return {
@@ -57,12 +57,12 @@ export function aKey(parts: Record<string, unknown> = {}) {
 /** A snapshot through its own schema, in which nothing was looked at but what is given. */
 export function aSnapshot(parts: Record<string, unknown> = {}): Snapshot {
   return snapshotSchema.parse({
-    schema: 1,
+    schema: 2,
     takenAt: at,
     builderbar: '0.1.0',
     mac: { version: notLooked, bootedAt: notLooked, lookedAsRoot: false },
     services: [aService()],
-    processes: seen({ machines: [], jobs: [], remoteBuilds: [] }),
+    processes: seen({ vms: [], jobs: [], remoteBuilds: [] }),
     ports: [],
     keys: [aKey()],
     machinesFile: {
@@ -72,7 +72,7 @@ export function aSnapshot(parts: Record<string, unknown> = {}): Snapshot {
       realPath: notLooked,
       machines: notLooked,
     },
-    nix: { version: notLooked, settings: notLooked, layers: notLooked, machinesInForce: notLooked },
+    nix: { version: notLooked, settings: notLooked, layers: notLooked, effectiveMachines: notLooked },
     sshConfig: { systemFile: notLooked, dropInIncludes: notLooked, dropIn: notLooked, rootFile: notLooked },
     routes: [],
     daemon: notLooked,
@@ -94,7 +94,7 @@ export function aFinding(id: string, subject: string, parts: Partial<Finding> = 
     evidence: [],
     causedBy: null,
     repairs: [],
-    lasting: null,
+    permanentFix: null,
     ...parts,
   }
 }
@@ -128,7 +128,7 @@ export function nixUses(...entries: readonly unknown[]) {
     version: seen('2.34.8'),
     settings: notLooked,
     layers: notLooked,
-    machinesInForce: seen({ entries, problems: [] }),
+    effectiveMachines: seen({ entries, problems: [] }),
   }
 }
 
@@ -136,7 +136,7 @@ export function nixUses(...entries: readonly unknown[]) {
 export function aReceipt(parts: Partial<Receipt> = {}): Receipt {
   return {
     id: '20260302T100000Z-77-1',
-    what: 'repair',
+    kind: 'repair',
     name: 'load-service',
     at,
     osBuild: null,
@@ -156,7 +156,7 @@ export function withUnpinnedKey(entry: Record<string, unknown> = {}): Snapshot {
         address: '127.0.0.1',
         port: 31022,
         look: seen({
-          answer: 'ssh',
+          kind: 'ssh',
           banner: 'SSH-2.0-OpenSSH_9.9',
           hostKey: { known: true, ...nixDarwinHostKey },
         }),

@@ -49,13 +49,13 @@ import { toolPlan, toolReceipt } from './tool-plans.ts'
 
 export function planOf(repair: Repair, snapshot = aSnapshot(), subject = label): Plan {
   const planned = repair.plan(snapshot, aFinding('any', subject))
-  if (!planned.planned) throw new Error(planned.why)
+  if (!planned.ok) throw new Error(planned.reason)
   return planned.plan
 }
 
 function undoOf(snapshot: Snapshot): Plan {
   const planned = planUndo(snapshot)
-  if (!planned?.planned) throw new Error(planned?.why ?? 'nothing takes it back')
+  if (!planned?.ok) throw new Error(planned?.reason ?? 'nothing takes it back')
   return planned.plan
 }
 
@@ -91,7 +91,7 @@ export const allPlans: readonly Plan[] = [
 /** Plans that the person's own shell runs. */
 export const personsPlans: readonly Plan[] = [
   planOf(restoreBuilders, withNixConf('builders =\n', { path: personsConf, layer: 'user' })),
-  undoOf(aSnapshot({ personsReceipts: seen([personsReceipt]) })),
+  undoOf(aSnapshot({ userReceipts: seen([personsReceipt]) })),
 ]
 
 /** What a person may ask without anything being wrong: a plan of each control of the builder, and of the command line tool. */
@@ -99,7 +99,7 @@ export const controlPlans: readonly Plan[] = [
   ...builderControls.flatMap((control) =>
     [aSnapshot(), disabled].flatMap((snapshot) => {
       const made = planControl(snapshot, control)
-      return made.is === 'planned' && made.planned.planned ? [made.planned.plan] : []
+      return made.kind === 'planned' && made.planning.ok ? [made.planning.plan] : []
     }),
   ),
   toolPlan(),

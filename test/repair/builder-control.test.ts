@@ -12,8 +12,8 @@ const rests = aSnapshot({
 
 function planned(snapshot: typeof isRunning, control: (typeof builderControls)[number]): Plan {
   const made = planControl(snapshot, control)
-  if (made.is !== 'planned' || !made.planned.planned) throw new Error(JSON.stringify(made))
-  return made.planned.plan
+  if (made.kind !== 'planned' || !made.planning.ok) throw new Error(JSON.stringify(made))
+  return made.planning.plan
 }
 
 describe('a control of the builder', () => {
@@ -23,12 +23,12 @@ describe('a control of the builder', () => {
     const script = rootScript([plan])
     expect(script).toContain('/bin/launchctl bootout "system/$label"')
     expect(script).not.toMatch(/disable "|enable|bootstrap|kickstart/)
-    expect(plan.undo?.shell).toBe(`/bin/launchctl bootstrap system '/Library/LaunchDaemons/${label}.plist'`)
+    expect(plan.undo?.script).toBe(`/bin/launchctl bootstrap system '/Library/LaunchDaemons/${label}.plist'`)
   })
 
   test('stop names the builds that die', () => {
     const build = { pid: 7, uri: null, startedAt: '2026-03-02T09:00:00.000Z' }
-    const processes = seen({ machines: [], jobs: [], remoteBuilds: [build] })
+    const processes = seen({ vms: [], jobs: [], remoteBuilds: [build] })
     expect(planned(aSnapshot({ processes }), 'stop').interrupts).toHaveLength(1)
   })
 
@@ -54,8 +54,8 @@ describe('a control of the builder', () => {
   test.each([
     ['stop', isStopped, 'The builder is stopped already.'],
     ['start', isRunning, 'The builder is started already.'],
-  ] as const)('%s has nothing to do where it is so', (control, snapshot, says) => {
-    expect(planControl(snapshot, control)).toMatchObject({ is: 'already', says })
+  ] as const)('%s has nothing to do where it is so', (control, snapshot, message) => {
+    expect(planControl(snapshot, control)).toMatchObject({ kind: 'already', message })
   })
 
   test('where launchd gave no answer the stop is still planned', () => {
@@ -65,11 +65,11 @@ describe('a control of the builder', () => {
   })
 
   test.each(builderControls)('%s is refused without a service, and for a label that is none', (control) => {
-    expect(planControl(aSnapshot({ services: [] }), control)).toMatchObject({ planned: { planned: false } })
+    expect(planControl(aSnapshot({ services: [] }), control)).toMatchObject({ planned: { ok: false } })
     const odd = aSnapshot({
       services: [aService({ label: "x'; rm -rf /", job: seen({ ...running, pid: null }) })],
     })
-    expect(planControl(odd, control)).toMatchObject({ is: 'planned', planned: { planned: false } })
+    expect(planControl(odd, control)).toMatchObject({ kind: 'planned', planned: { ok: false } })
   })
 
   test('is told from a repair by its plan', () => {

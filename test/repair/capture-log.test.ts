@@ -17,7 +17,7 @@ const log = seen({
   lines: ['<<< NixOS >>>'],
   telling: [],
 })
-const jobs = (startedAt: string) => seen({ machines: [], jobs: [{ pid: 101, startedAt }], remoteBuilds: [] })
+const jobs = (startedAt: string) => seen({ vms: [], jobs: [{ pid: 101, startedAt }], remoteBuilds: [] })
 
 function captured(parts: Record<string, unknown> = {}) {
   return aSnapshot({
@@ -31,8 +31,8 @@ function captured(parts: Record<string, unknown> = {}) {
 
 function planned(snapshot = aSnapshot()): Plan {
   const made = planControl(snapshot, 'capture-log')
-  if (made.is !== 'planned' || !made.planned.planned) throw new Error(JSON.stringify(made))
-  return made.planned.plan
+  if (made.kind !== 'planned' || !made.planning.ok) throw new Error(JSON.stringify(made))
+  return made.planning.plan
 }
 
 describe('the plan that captures the output', () => {
@@ -49,21 +49,21 @@ describe('the plan that captures the output', () => {
 
   test('names what it interrupts and what it writes', () => {
     const build = { pid: 7, uri: null, startedAt: '2026-03-02T09:00:00.000Z' }
-    const plan = planned(aSnapshot({ processes: seen({ machines: [], jobs: [], remoteBuilds: [build] }) }))
+    const plan = planned(aSnapshot({ processes: seen({ vms: [], jobs: [], remoteBuilds: [build] }) }))
     expect(plan).toMatchObject({
       repair: 'capture-log',
       finding: `capture-log@${label}`,
       risk: 'interrupts',
-      touches: [builderLogPath],
+      paths: [builderLogPath],
     })
     expect(plan.interrupts).toHaveLength(1)
-    expect(plan.undo?.says).toContain('removes the file')
+    expect(plan.undo?.description).toContain('removes the file')
   })
 
   test('is refused where launchd does not know the service', () => {
     const snapshot = aSnapshot({ services: [aService({ job: seen(notLoaded) })] })
     expect(planControl(snapshot, 'capture-log')).toMatchObject({
-      planned: { planned: false, why: expect.stringContaining('start it first') },
+      planned: { ok: false, reason: expect.stringContaining('start it first') },
     })
   })
 })
@@ -108,7 +108,7 @@ describe('a capture', () => {
   test('is none without its file, without its receipt, and once it was taken back', () => {
     expect(logCapture(captured({ builderLog: seen(null) }))).toBeNull()
     expect(logCapture(captured({ receipts: seen([]) }))).toBeNull()
-    const undo = receipt({ id: `${receipt().id}9`, what: 'undo', undoes: receipt().id })
+    const undo = receipt({ id: `${receipt().id}9`, kind: 'undo', undoes: receipt().id })
     expect(logCapture(captured({ receipts: seen([receipt(), undo]) }))).toBeNull()
   })
 })
@@ -120,7 +120,7 @@ function withBoot(bootedAt: string) {
 describe('taking it back', () => {
   const undone = (snapshot = captured()) => {
     const made = planUndo(snapshot)
-    if (!made?.planned) throw new Error(JSON.stringify(made))
+    if (!made?.ok) throw new Error(JSON.stringify(made))
     return made.plan
   }
 
@@ -146,6 +146,6 @@ describe('taking it back', () => {
 
   test('takes no name from a receipt that is none of ours', () => {
     const odd = receipt({ before: { "x'; rm -rf /": 'runs-3' } })
-    expect(planUndo(captured({ receipts: seen([odd]) }))).toMatchObject({ planned: false })
+    expect(planUndo(captured({ receipts: seen([odd]) }))).toMatchObject({ ok: false })
   })
 })

@@ -22,19 +22,19 @@ import {
 import { planOf } from './all-plans.ts'
 import { diskReceipt, formerName, imagePath, withDisk, withGuest } from './guest-plans.ts'
 
-function why(planned: Planned | ReturnType<typeof undoRecreateDisk.plan>): string {
-  if (planned.planned) throw new Error('it was planned')
-  return planned.why
+function reason(planned: Planned | ReturnType<typeof undoRecreateDisk.plan>): string {
+  if (planned.ok) throw new Error('it was planned')
+  return planned.reason
 }
 
 describe('collect-guest-garbage', () => {
   test('goes the way of Nix, with the pinned key, and interrupts and takes back nothing', () => {
     const plan = planOf(collectGuestGarbage, withGuest(), label)
-    expect(plan).toMatchObject({ risk: 'safe', interrupts: [], undo: null, touches: [] })
-    expect(plan.steps[0]?.shell).toContain(
+    expect(plan).toMatchObject({ risk: 'safe', interrupts: [], undo: null, paths: [] })
+    expect(plan.steps[0]?.script).toContain(
       '-i \'/etc/nix/builder_ed25519\' -oUserKnownHostsFile="$leftover" -oBatchMode=yes',
     )
-    expect(plan.steps[0]?.shell).not.toMatch(/StrictHostKeyChecking/)
+    expect(plan.steps[0]?.script).not.toMatch(/StrictHostKeyChecking/)
     expect(planOf(collectGuestGarbage, withGuest(), builderUri).steps).toEqual(plan.steps)
   })
 
@@ -48,21 +48,24 @@ describe('collect-guest-garbage', () => {
       'ssh://build.example.com',
       /another machine/,
     ],
-  ])('is refused where %s', (_where, snapshot, subject, says) => {
-    expect(why(collectGuestGarbage.plan(snapshot, aFinding('guest-disk-full', subject)))).toMatch(says)
+  ])('is refused where %s', (_where, snapshot, subject, message) => {
+    expect(reason(collectGuestGarbage.plan(snapshot, aFinding('guest-disk-full', subject)))).toMatch(message)
   })
 })
 
 describe('recreate-disk', () => {
-  const refusal = (snapshot: Snapshot) => why(recreateDisk.plan(snapshot, aFinding('guest-disk-full', label)))
+  const refusal = (snapshot: Snapshot) =>
+    reason(recreateDisk.plan(snapshot, aFinding('guest-disk-full', label)))
 
   test('loses what the guest has, names the builds that die, and keeps the old disk', () => {
     const remoteBuilds = [{ pid: 7, uri: builderUri, startedAt: '2026-03-02T09:00:00.000Z' }]
-    const plan = planOf(recreateDisk, withDisk({ processes: seen({ machines: [], jobs: [], remoteBuilds }) }))
-    expect(plan).toMatchObject({ risk: 'loses', touches: [imagePath] })
+    const plan = planOf(recreateDisk, withDisk({ processes: seen({ vms: [], jobs: [], remoteBuilds }) }))
+    expect(plan).toMatchObject({ risk: 'loses', paths: [imagePath] })
     expect(plan.interrupts).toHaveLength(1)
-    expect(plan.undo?.says).toContain('puts the old disk back')
-    expect(plan.steps.map(({ shell }) => shell).join('\n')).not.toMatch(/\/bin\/rm[^\n]*"\$(?:image|former)"/)
+    expect(plan.undo?.description).toContain('puts the old disk back')
+    expect(plan.steps.map(({ script: shell }) => shell).join('\n')).not.toMatch(
+      /\/bin\/rm[^\n]*"\$(?:image|former)"/,
+    )
   })
 
   test.each<[string, Snapshot, RegExp]>([
@@ -89,14 +92,14 @@ describe('recreate-disk', () => {
       }),
       /not taken in a root script/,
     ],
-  ])('is refused where %s', (_where, snapshot, says) => {
-    expect(refusal(snapshot)).toMatch(says)
+  ])('is refused where %s', (_where, snapshot, message) => {
+    expect(refusal(snapshot)).toMatch(message)
   })
 
   test('its undo takes no receipt that names another file', () => {
     const undo = (before: Record<string, string>) =>
       undoRecreateDisk.plan(withDisk(), aReceipt({ name: 'recreate-disk', before }))
-    expect(undoRecreateDisk.plan(withDisk(), diskReceipt()).planned).toBe(true)
+    expect(undoRecreateDisk.plan(withDisk(), diskReceipt()).ok).toBe(true)
     const good = { [label]: 'loaded', inode: '4711', [imagePath]: formerName }
     const others: readonly Record<string, string>[] = [
       {},
@@ -109,7 +112,7 @@ describe('recreate-disk', () => {
       { 'org.other': 'loaded', inode: '4711', [imagePath]: formerName },
       { ...good, '/etc/../nixos.qcow2': formerName, [imagePath]: '' },
     ]
-    for (const before of others) expect(why(undo(before))).toMatch(/not one of Builderbar's own making/)
+    for (const before of others) expect(reason(undo(before))).toMatch(/not one of Builderbar's own making/)
   })
 })
 
@@ -124,25 +127,25 @@ describe('reinstall-key where the machine refused the login', () => {
   const receipts = (login: string) =>
     seen([
       {
-        ...aReceipt({ what: 'deep-look', name: builderUri }),
+        ...aReceipt({ kind: 'root-scan', name: builderUri }),
         guest: { uri: builderUri, login, totalKib: null, freeKib: null },
       },
     ])
 
   test('puts the pair of the working folder in its place', () => {
     expect(refused('AAAA', 'BBBB')).toMatchObject({
-      planned: true,
-      plan: { touches: [expect.any(String), expect.stringMatching(/\.pub$/)] },
+      ok: true,
+      plan: { paths: [expect.any(String), expect.stringMatching(/\.pub$/)] },
     })
   })
 
   test('is refused where that pair is installed already, and names the likeliest cause', () => {
-    expect(why(refused('AAAA', 'AAAA'))).toMatch(/SHA256:AAAA.*restart-builder/)
-    expect(why(refused('AAAA', 'AAAA', { receipts: receipts('refused') }))).toMatch(/restart-builder/)
+    expect(reason(refused('AAAA', 'AAAA'))).toMatch(/SHA256:AAAA.*restart-builder/)
+    expect(reason(refused('AAAA', 'AAAA', { receipts: receipts('refused') }))).toMatch(/restart-builder/)
   })
 
   test('but not where ssh said that the private half is of another pair', () => {
-    expect(refused('AAAA', 'AAAA', { receipts: receipts('key-mismatch') }).planned).toBe(true)
+    expect(refused('AAAA', 'AAAA', { receipts: receipts('key-mismatch') }).ok).toBe(true)
   })
 
   test('takes the key of the entry that the finding is about', () => {
@@ -150,15 +153,15 @@ describe('reinstall-key where the machine refused the login', () => {
     const snapshot = aSnapshot({ nix: nixUses(anEntry()), keys: [other, aKey()] })
     const planned = reinstallKey.plan(snapshot, aFinding('auth-refused', builderUri))
     expect(planned).toMatchObject({
-      planned: true,
-      plan: { touches: [`/private${keyPath}`, `/private${keyPath}.pub`] },
+      ok: true,
+      plan: { paths: [`/private${keyPath}`, `/private${keyPath}.pub`] },
     })
   })
 })
 
 test('a service that Builderbar does not know has no disk for it', () => {
   const service = aService({ startScript: seen({ scripts: [], forwardedPort: null }) })
-  expect(why(recreateDisk.plan(aSnapshot({ services: [service] }), aFinding('x', label)))).toMatch(
+  expect(reason(recreateDisk.plan(aSnapshot({ services: [service] }), aFinding('x', label)))).toMatch(
     /ephemeral/,
   )
 })

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Plan } from '../../electron/core/model/plan.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
-import { personsScript, rootScript } from '../../electron/repair/script/root-script.ts'
+import { rootScript, userScript } from '../../electron/repair/script/root-script.ts'
 import { planUndo } from '../../electron/repair/undos.ts'
 import {
   aFinding,
@@ -69,7 +69,7 @@ function skeleton(text: string): string {
   return text.replace(/'[^']*'(?:\\''[^']*')*/g, 'Q').replace(/(?:Q(?: |(?: \\)?\n +)?)+/g, 'Q ')
 }
 
-const scriptOf = (plan: Plan) => (plan.needsAdmin ? rootScript([plan]) : personsScript([plan]))
+const scriptOf = (plan: Plan) => (plan.needsAdmin ? rootScript([plan]) : userScript([plan]))
 
 /** Every script has the words of one of ours, in which no value is hostile. */
 const known = [...allPlans, ...personsPlans]
@@ -88,7 +88,7 @@ function planned(snapshot: Snapshot, subjects: readonly string[]): readonly Plan
   return repairs.flatMap((repair) =>
     subjects.flatMap((subject) => {
       const made = repair.plan(snapshot, aFinding('x', subject))
-      return made.planned ? [made.plan] : []
+      return made.ok ? [made.plan] : []
     }),
   )
 }
@@ -195,7 +195,7 @@ describe('hostile values never reach a root script but as one quoted word', () =
           for (const name of [...undoNames, word]) {
             const receipt = aReceipt({ id, name, before: { [where]: before }, checksums: { [where]: after } })
             const made = planUndo(aSnapshot({ receipts: seen([receipt]) }))
-            if (!made?.planned) continue
+            if (!made?.ok) continue
             count += 1
             const script = rootScript([made.plan])
             expect(script).toMatch(/^[\n -~]+$/)

@@ -18,8 +18,8 @@ describe('the plan that installs the command line tool', () => {
     ],
   ])('is made where %s', (_what, snapshot) => {
     const planned = planInstallTool(snapshot, toolScript)
-    if (!planned.planned) throw new Error(planned.why)
-    expect(planned.plan).toMatchObject({ risk: 'safe', needsAdmin: true, touches: [toolPath] })
+    if (!planned.ok) throw new Error(planned.reason)
+    expect(planned.plan).toMatchObject({ risk: 'safe', needsAdmin: true, paths: [toolPath] })
     expect(rootScript([planned.plan])).toContain(`script='${toolScript}'`)
   })
 
@@ -45,9 +45,9 @@ describe('the plan that installs the command line tool', () => {
     [/characters/, withTool(), "/Users/a'b/Builderbar.app/Contents/Resources/builderbar"],
     [/characters/, withTool(), '/Users/../Builderbar.app/Contents/Resources/builderbar'],
     [/was not looked at/, withTool(null, null, { commandLineTool: undefined }), toolScript],
-  ])('is refused: %s', (why, snapshot, script) => {
+  ])('is refused: %s', (reason, snapshot, script) => {
     const planned = planInstallTool(snapshot, script)
-    expect(planned.planned ? 'planned' : planned.why).toMatch(why)
+    expect(planned.ok ? 'planned' : planned.reason).toMatch(reason)
   })
 })
 
@@ -58,9 +58,7 @@ describe('uninstalling', () => {
   test('takes the link back while it is the one that was made', () => {
     const snapshot = withTool(link(toolScript), undefined, receipts)
     expect(isToolOfReceipt(snapshot, receipt)).toBe(true)
-    const scripts = planUninstall(snapshot, false).flatMap((one) =>
-      one.planned ? rootScript([one.plan]) : [],
-    )
+    const scripts = planUninstall(snapshot, false).flatMap((one) => (one.ok ? rootScript([one.plan]) : []))
     expect(scripts.join()).toContain(`check_back 1 '${toolPath}' 'absent'`)
   })
 

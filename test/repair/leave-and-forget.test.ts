@@ -20,10 +20,10 @@ import {
 import { planOf } from './all-plans.ts'
 import { machinesLine, staleKey, withWrongPin } from './nix-conf-plans.ts'
 
-function why(repair: Repair, snapshot: Snapshot, subject: string): string {
+function reason(repair: Repair, snapshot: Snapshot, subject: string): string {
   const planned = repair.plan(snapshot, aFinding('any', subject))
-  if (planned.planned) throw new Error('it was planned')
-  return planned.why
+  if (planned.ok) throw new Error('it was planned')
+  return planned.reason
 }
 
 describe('leave-nixbld', () => {
@@ -36,12 +36,12 @@ describe('leave-nixbld', () => {
   test.each(['nixbld1', '_nixbld1', '_nixbld32', '_www', 'root', '', 'a b', '-d', "o'neil", 'a;b'])(
     'never takes out %j',
     (name) => {
-      expect(why(leaveNixbld, aSnapshot(), name)).toMatch(/not the name of a person's account/)
+      expect(reason(leaveNixbld, aSnapshot(), name)).toMatch(/not the name of a person's account/)
       const undone = undoLeaveNixbld.plan(
         aSnapshot(),
         aReceipt({ name: 'leave-nixbld', before: { [name]: 'member' } }),
       )
-      expect(undone.planned).toBe(false)
+      expect(undone.ok).toBe(false)
     },
   )
 })
@@ -49,13 +49,13 @@ describe('leave-nixbld', () => {
 describe('forget-host-key', () => {
   test("goes with the right key, and only where root's file is read", () => {
     const plan = planOf(forgetHostKey, withUnpinnedKey(), builderUri)
-    expect(plan.writes?.[0]?.text).toBe(
+    expect(plan.diffs?.[0]?.text).toBe(
       `linux-builder ${nixDarwinHostKey.type} ${nixDarwinHostKey.blob} builderbar`,
     )
-    expect(why(forgetHostKey, aSnapshot({ nix: nixUses(anEntry()) }), builderUri)).toMatch(/eighth column/)
-    expect(why(forgetHostKey, aSnapshot({ nix: nixUses(anEntry({ hostKey: null })) }), builderUri)).toMatch(
-      /Nothing but the port/,
-    )
+    expect(reason(forgetHostKey, aSnapshot({ nix: nixUses(anEntry()) }), builderUri)).toMatch(/eighth column/)
+    expect(
+      reason(forgetHostKey, aSnapshot({ nix: nixUses(anEntry({ hostKey: null })) }), builderUri),
+    ).toMatch(/Nothing but the port/)
   })
 
   test('is the default where the deep look saw an old key of the builder', () => {
@@ -66,15 +66,15 @@ describe('forget-host-key', () => {
           {
             uri: builderUri,
             host: 'linux-builder',
-            root: { seen: false, at: '2026-03-02T10:00:00.000Z', why: 'x' },
-            user: { seen: false, at: '2026-03-02T10:00:00.000Z', why: 'x' },
+            root: { observed: false, at: '2026-03-02T10:00:00.000Z', reason: 'x' },
+            user: { observed: false, at: '2026-03-02T10:00:00.000Z', reason: 'x' },
             addresses: seen([]),
             knownHostKeys: seen(keys),
           },
         ],
       }).routes,
     })
-    const offered = (keys: unknown[]) => hostKeyUnpinned.find(known(keys))[0]?.repairs
+    const offered = (keys: unknown[]) => hostKeyUnpinned.detect(known(keys))[0]?.repairs
     expect(offered([])).toEqual(['pin-host-key', 'forget-host-key'])
     const source = { file: '/var/root/.ssh/known_hosts', line: 2 }
     expect(offered([{ ...staleKey, source }])).toEqual(['forget-host-key', 'pin-host-key'])
@@ -89,8 +89,8 @@ describe('pin-host-key in the entry', () => {
 
   test('changes the eighth word and nothing else', () => {
     const plan = planOf(pinHostKey, withWrongPin(), builderUri)
-    expect(plan.touches).toEqual(['/etc/nix/machines'])
-    expect(plan.writes?.[0]).toMatchObject({
+    expect(plan.paths).toEqual(['/etc/nix/machines'])
+    expect(plan.diffs?.[0]).toMatchObject({
       place: 'line 2',
       text: expect.stringContaining(`+ ${machinesLine(column).split('\n')[1]}`),
     })
@@ -99,9 +99,9 @@ describe('pin-host-key in the entry', () => {
   test('is refused for a link, with the key in the snippet', () => {
     const mac = withWrongPin()
     const linked = { ...mac, machinesFile: { ...mac.machinesFile, plain: seen(null) } }
-    const says = why(pinHostKey, linked, builderUri)
-    expect(says).toMatch(/nix-darwin's link/)
-    expect(says).toContain(`publicHostKey = "${column}"`)
+    const message = reason(pinHostKey, linked, builderUri)
+    expect(message).toMatch(/nix-darwin's link/)
+    expect(message).toContain(`publicHostKey = "${column}"`)
   })
 
   test.each([
@@ -115,11 +115,11 @@ describe('pin-host-key in the entry', () => {
       (pin: string) => `${machinesLine(pin).split('\n')[1]?.replace(' # mine', '')};ssh://x\n`,
       /several entries/,
     ],
-  ])('is refused for a line with %s', (_what, line, says) => {
-    expect(why(pinHostKey, withWrongPin(line), builderUri)).toMatch(says)
+  ])('is refused for a line with %s', (_what, line, message) => {
+    expect(reason(pinHostKey, withWrongPin(line), builderUri)).toMatch(message)
   })
 
   test('is refused for a key that only the port vouches for', () => {
-    expect(why(pinHostKey, { ...withWrongPin(), ports: [] }, builderUri)).toMatch(/Nothing but the port/)
+    expect(reason(pinHostKey, { ...withWrongPin(), ports: [] }, builderUri)).toMatch(/Nothing but the port/)
   })
 })

@@ -23,7 +23,7 @@ export function withPlainMachines(text: string, parts: Record<string, unknown> =
       plain: seen(plainTextOf(text)),
       ...parts,
     },
-    nix: { ...aSnapshot().nix, machinesInForce: machines },
+    nix: { ...aSnapshot().nix, effectiveMachines: machines },
   })
 }
 
@@ -34,7 +34,7 @@ export function withStoreModified(check: Record<string, unknown> = {}): Snapshot
     file: seen(link),
     realPath: seen(`${storePath}/nix/machines`),
     plain: seen(null),
-    storeCheck: seen({ path: storePath, intact: false, said: 'was modified', ...check }),
+    storeCheck: seen({ path: storePath, intact: false, output: 'was modified', ...check }),
   })
 }
 

@@ -23,10 +23,10 @@ import {
   withStoreModified,
 } from './machines-plans.ts'
 
-function why(repair: Repair, snapshot: Snapshot, subject = machinesPath): string {
+function reason(repair: Repair, snapshot: Snapshot, subject = machinesPath): string {
   const planned: Planned = repair.plan(snapshot, aFinding('any', subject))
-  if (planned.planned) throw new Error('it was planned')
-  return planned.why
+  if (planned.ok) throw new Error('it was planned')
+  return planned.reason
 }
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
@@ -34,11 +34,11 @@ describe('remove-malformed-line', () => {
   test('shows the line that goes and what the file is to be, to the byte', () => {
     const text = `# first\r\n${badLine}\n${goodLine}`
     const plan = planOf(removeMalformedLine, withPlainMachines(text), machinesPath)
-    expect(plan.writes).toEqual([{ path: machinesPath, place: 'line 2', text: `- ${badLine}` }])
+    expect(plan.diffs).toEqual([{ path: machinesPath, place: 'line 2', text: `- ${badLine}` }])
     const script = rootScript([plan])
     expect(script).toContain(sha256(text))
     expect(script).toContain(sha256(`# first\r\n${goodLine}`))
-    expect(plan).toMatchObject({ risk: 'safe', touches: [machinesPath], interrupts: [] })
+    expect(plan).toMatchObject({ risk: 'safe', paths: [machinesPath], interrupts: [] })
   })
 
   test('takes several lines out at once', () => {
@@ -47,7 +47,7 @@ describe('remove-malformed-line', () => {
       withPlainMachines(`${badLine}\n${goodLine}\n${badLine}\n`),
       machinesPath,
     )
-    expect(plan.writes?.[0]?.place).toBe('lines 1, 3')
+    expect(plan.diffs?.[0]?.place).toBe('lines 1, 3')
     expect(rootScript([plan])).toContain("out=' 1 3 '")
   })
 
@@ -62,15 +62,15 @@ describe('remove-malformed-line', () => {
     ['several entries in its bad line', withPlainMachines(`${badLine}; ${goodLine}\n`), /several entries/],
     ['no text', withPlainMachines(`${badLine}\n# \uFFFD\n`), /no text/],
     ['well', withPlainMachines(`${goodLine}\n`), /not found/],
-  ])('is refused where the file is %s', (_what, snapshot, says) => {
-    expect(why(removeMalformedLine, snapshot)).toMatch(says)
+  ])('is refused where the file is %s', (_what, snapshot, message) => {
+    expect(reason(removeMalformedLine, snapshot)).toMatch(message)
   })
 
   test.each([
     ['builders', /setting builders/],
     ['/etc/nix/more', /stands in \/etc\/nix\/more/],
-  ])('is refused for a line of %s', (subject, says) => {
-    expect(why(removeMalformedLine, withPlainMachines(badLine), subject)).toMatch(says)
+  ])('is refused for a line of %s', (subject, message) => {
+    expect(reason(removeMalformedLine, withPlainMachines(badLine), subject)).toMatch(message)
   })
 })
 
@@ -80,31 +80,31 @@ describe('deduplicate-machines', () => {
     ['last', `${seedLine}\n${goodLine}\n`, 'line 1'],
   ])('keeps the entry with the name and the host key where it comes %s', (_where, text, place) => {
     const plan = planOf(deduplicateMachines, withPlainMachines(text), machinesPath)
-    expect(plan.writes).toEqual([{ path: machinesPath, place, text: `- ${seedLine}` }])
+    expect(plan.diffs).toEqual([{ path: machinesPath, place, text: `- ${seedLine}` }])
   })
 
   test('keeps one of two that are the same', () => {
     const plan = planOf(deduplicateMachines, withPlainMachines(`${goodLine}\n${goodLine}\n`), machinesPath)
-    expect(plan.writes?.[0]?.place).toBe('line 2')
+    expect(plan.diffs?.[0]?.place).toBe('line 2')
   })
 
   test('is refused where there is one, and where the other stands in another file', () => {
-    expect(why(deduplicateMachines, withPlainMachines(`${goodLine}\n`))).toMatch(/Only one entry/)
+    expect(reason(deduplicateMachines, withPlainMachines(`${goodLine}\n`))).toMatch(/Only one entry/)
     const both = withPlainMachines(`${goodLine}\n${seedLine}\n`)
-    const { machinesInForce } = both.nix
-    if (!machinesInForce.seen) throw new Error('not seen')
-    const entries = machinesInForce.value.entries.map((entry, index) =>
+    const { effectiveMachines } = both.nix
+    if (!effectiveMachines.observed) throw new Error('not seen')
+    const entries = effectiveMachines.value.entries.map((entry, index) =>
       index === 1 ? { ...entry, file: 'builders' } : entry,
     )
-    const elsewhere = { ...both, nix: { ...both.nix, machinesInForce: seen({ entries, problems: [] }) } }
-    expect(why(deduplicateMachines, elsewhere)).toMatch(/stands in builders/)
+    const remote = { ...both, nix: { ...both.nix, effectiveMachines: seen({ entries, problems: [] }) } }
+    expect(reason(deduplicateMachines, remote)).toMatch(/stands in builders/)
   })
 })
 
 describe('relink-machines', () => {
   test('keeps the plain file under a name that says when it was written', () => {
     const plan = planOf(relinkMachines, withPlainMachines(seedLine), machinesPath)
-    expect(plan.touches).toEqual([machinesPath, `${machinesPath}.before-builderbar-20260302T100000Z`])
+    expect(plan.paths).toEqual([machinesPath, `${machinesPath}.before-builderbar-20260302T100000Z`])
   })
 
   test.each([
@@ -118,17 +118,17 @@ describe('relink-machines', () => {
     ['it is a folder', { file: seen(aFile({ kind: 'folder' })) }, /a folder/],
     ['it was not seen', { file: unseen('no right') }, /no right/],
     ["nix-darwin's was not seen", { managedFile: unseen('no right') }, /no right/],
-  ])('is refused where %s', (_what, parts, says) => {
-    expect(why(relinkMachines, withPlainMachines(seedLine, parts))).toMatch(says)
+  ])('is refused where %s', (_what, parts, message) => {
+    expect(reason(relinkMachines, withPlainMachines(seedLine, parts))).toMatch(message)
   })
 })
 
 describe('repair-machines-path', () => {
   test('lets Nix alone touch the store, with the machines switched off, and takes nothing back', () => {
     const plan = planOf(repairMachinesPath, withStoreModified(), machinesPath)
-    expect(plan).toMatchObject({ touches: [storePath], undo: null, risk: 'safe' })
+    expect(plan).toMatchObject({ paths: [storePath], undo: null, risk: 'safe' })
     expect(rootScript([plan])).toContain(`nix_store --repair-path "$store_path" --option builders ''`)
-    expect(plan.lasting).toContain('echo … > /etc/nix/machines')
+    expect(plan.permanentFix).toContain('echo … > /etc/nix/machines')
   })
 
   test.each([
@@ -139,8 +139,8 @@ describe('repair-machines-path', () => {
       withStoreModified({ path: "/nix/store/x'; rm -rf /" }),
       /not a path of the Nix store/,
     ],
-  ])('is refused where %s', (_what, snapshot, says) => {
-    expect(why(repairMachinesPath, snapshot)).toMatch(says)
+  ])('is refused where %s', (_what, snapshot, message) => {
+    expect(reason(repairMachinesPath, snapshot)).toMatch(message)
   })
 })
 
@@ -148,7 +148,7 @@ describe('restart-daemon', () => {
   const build = { pid: 7, uri: 'ssh://far.example', startedAt: '2026-03-02T09:00:00.000Z' }
 
   test("names every build on another machine, which all are the daemon's children", () => {
-    const processes = seen({ machines: [], jobs: [], remoteBuilds: [build] })
+    const processes = seen({ vms: [], jobs: [], remoteBuilds: [build] })
     expect(planOf(restartDaemon, aSnapshot({ processes })).interrupts).toEqual([
       expect.stringContaining('ssh://far.example'),
     ])

@@ -33,7 +33,7 @@ export function withNixConf(text: string, parts: ConfParts = {}): Snapshot {
       ...nixUses(anEntry()),
       settings: seen(settings),
       layers: seen(lines),
-      buildersLines: seen(change === null ? [] : [{ path, layer, file: aFile(file), ...change }]),
+      buildersEdits: seen(change === null ? [] : [{ path, layer, file: aFile(file), ...change }]),
     },
     determinate: seen(determinate),
   })

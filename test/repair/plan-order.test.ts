@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { causesFirst } from '../../electron/repair/plan/plan-order.ts'
+import { sortByCause } from '../../electron/repair/plan/plan-order.ts'
 import { repairById, repairs } from '../../electron/repair/repairs.ts'
 import { aFinding, keyPath, label } from './a-mac.ts'
 import { allPlans, personsPlans } from './all-plans.ts'
@@ -13,7 +13,7 @@ describe('the order', () => {
     const [plan] = allPlans
     if (!plan) throw new Error('no plan')
     const plans = [last, other, between, cause].map((finding) => ({ ...plan, finding: finding.key }))
-    expect(causesFirst(plans, [last, other, between, cause]).map((one) => one.finding)).toEqual([
+    expect(sortByCause(plans, [last, other, between, cause]).map((one) => one.finding)).toEqual([
       other.key,
       cause.key,
       between.key,
@@ -23,15 +23,15 @@ describe('the order', () => {
 
   test('has what needs no administrator last', () => {
     const [plan] = allPlans
-    const [persons] = personsPlans
-    if (!plan || !persons) throw new Error('no plan')
-    expect(causesFirst([persons, plan], [])).toEqual([plan, persons])
+    const [users] = personsPlans
+    if (!plan || !users) throw new Error('no plan')
+    expect(sortByCause([users, plan], [])).toEqual([plan, users])
   })
 
   test('ends for a circle of causes', () => {
     const one = aFinding('a', 'x', { causedBy: 'b@x' })
     const two = aFinding('b', 'x', { causedBy: 'a@x' })
-    expect(causesFirst([], [one, two])).toEqual([])
+    expect(sortByCause([], [one, two])).toEqual([])
   })
 })
 

@@ -20,14 +20,14 @@ import {
 } from './a-mac.ts'
 import { planOf } from './all-plans.ts'
 
-function why(planned: Planned): string {
-  if (planned.planned) throw new Error('it was planned')
-  return planned.why
+function reason(planned: Planned): string {
+  if (planned.ok) throw new Error('it was planned')
+  return planned.reason
 }
 
 describe('load-service is refused where launchd must not take the plist', () => {
   const refusal = (plist: unknown) =>
-    why(
+    reason(
       loadService.plan(aSnapshot({ services: [aService({ plist })] }), aFinding('service-not-loaded', label)),
     )
 
@@ -49,8 +49,8 @@ describe('load-service is refused where launchd must not take the plist', () => 
       seen(aFile({ kind: 'link', linkTarget: '/nix/store/../../tmp/x' })),
       /a link to/,
     ],
-  ])('it is %s', (_what, plist, says) => {
-    expect(refusal(plist)).toMatch(says)
+  ])('it is %s', (_what, plist, message) => {
+    expect(refusal(plist)).toMatch(message)
   })
 
   test('but not for a link into the store, whose files only root can change', () => {
@@ -59,15 +59,15 @@ describe('load-service is refused where launchd must not take the plist', () => 
   })
 
   test('and without any service', () => {
-    expect(why(loadService.plan(aSnapshot({ services: [] }), aFinding('service-not-loaded', label)))).toMatch(
-      /No launchd/,
-    )
+    expect(
+      reason(loadService.plan(aSnapshot({ services: [] }), aFinding('service-not-loaded', label))),
+    ).toMatch(/No launchd/)
   })
 
   test('its undo switches off what was switched off', () => {
     const undo = (before: string) => {
       const made = undoLoadService.plan(aSnapshot(), aReceipt({ before: { [label]: before } }))
-      return made.planned ? rootScript([{ ...planOf(loadService), steps: made.plan.steps }]) : made.why
+      return made.ok ? rootScript([{ ...planOf(loadService), steps: made.plan.steps }]) : made.reason
     }
     expect(undo('disabled')).toMatch(/launchctl disable "system\/\$label"[\s\S]*launchctl bootout/)
     expect(undo('not-loaded')).not.toContain('launchctl disable')
@@ -81,7 +81,7 @@ describe('restart-builder', () => {
   const interrupts = (processes: unknown, parts: Record<string, unknown> = {}) =>
     planOf(restartBuilder, aSnapshot({ processes, ...parts })).interrupts
   const withBuilds = (...uris: (string | null)[]) =>
-    seen({ machines: [], jobs: [], remoteBuilds: uris.map(build) })
+    seen({ vms: [], jobs: [], remoteBuilds: uris.map(build) })
   const entry = (uri: string, host: string) => ({
     file: '/etc/nix/machines',
     line: 1,
@@ -124,15 +124,15 @@ describe('restart-builder', () => {
 
   test('takes nothing back and enables nothing', () => {
     const plan = planOf(restartBuilder)
-    expect(plan).toMatchObject({ risk: 'interrupts', undo: null, touches: [] })
+    expect(plan).toMatchObject({ risk: 'interrupts', undo: null, paths: [] })
     expect(rootScript([plan])).not.toMatch(/enable|bootstrap/)
   })
 
   test.each([
     ['launchd does not know the job', { services: [aService({ job: seen(notLoaded) })] }, /load-service/],
     ['there is no service', { services: [] }, /whoever started it/],
-  ])('is refused where %s', (_what, parts, says) => {
-    expect(why(restartBuilder.plan(aSnapshot(parts), aFinding('port-refused', '31022')))).toMatch(says)
+  ])('is refused where %s', (_what, parts, message) => {
+    expect(reason(restartBuilder.plan(aSnapshot(parts), aFinding('port-refused', '31022')))).toMatch(message)
   })
 
   test('finds the service of a finding that is about something else', () => {
@@ -141,7 +141,7 @@ describe('restart-builder', () => {
       aFinding('builder-wedged', 'ssh-ng://builder@linux-builder'),
     )
     expect(planned).toMatchObject({
-      planned: true,
+      ok: true,
       plan: { finding: 'builder-wedged@ssh-ng://builder@linux-builder' },
     })
     expect(JSON.stringify(planned)).toContain(label)
@@ -150,16 +150,16 @@ describe('restart-builder', () => {
 
 describe('fix-key-permissions', () => {
   const refusal = (parts: Record<string, unknown>) =>
-    why(fixKeyPermissions.plan(aSnapshot({ keys: [aKey(parts)] }), aFinding('key-permissions', keyPath)))
+    reason(fixKeyPermissions.plan(aSnapshot({ keys: [aKey(parts)] }), aFinding('key-permissions', keyPath)))
   const folders = (change: Record<string, unknown>) =>
     seen(nixFolders.map((folder) => (folder.path === '/private/etc' ? { ...folder, ...change } : folder)))
 
   test('keeps the group, writes by the real path, and can be taken back', () => {
     const plan = planOf(fixKeyPermissions, aSnapshot(), keyPath)
     const real = '/private/etc/nix/builder_ed25519'
-    expect(plan.touches).toEqual([real])
+    expect(plan.paths).toEqual([real])
     expect(rootScript([plan])).toContain("group='30000'")
-    expect(plan.undo?.says).toContain('former owner (0) and mode (0640)')
+    expect(plan.undo?.description).toContain('former owner (0) and mode (0640)')
   })
 
   test.each([
@@ -171,22 +171,22 @@ describe('fix-key-permissions', () => {
     ['has no folders', { folders: seen([]) }, /not known/],
     ['has a gap in its folders', { folders: seen(nixFolders.slice(1)) }, /could not be followed/],
     ['has another gap', { folders: seen([nixFolders[0], nixFolders[3]]) }, /could not be followed/],
-  ])('is refused for a key that %s', (_what, parts, says) => {
-    expect(refusal(parts)).toMatch(says)
+  ])('is refused for a key that %s', (_what, parts, message) => {
+    expect(refusal(parts)).toMatch(message)
   })
 
   test.each([
     ['belongs to somebody else', folders({ uid: 501 }), /belongs to user 501/],
     ['may be written by its group', folders({ mode: 0o775 }), /mode 0775/],
     ['may be written by all, even with the sticky bit', folders({ mode: 0o1777 }), /mode 1777/],
-  ])('is refused where a folder above %s, with what lasts', (_what, changed, says) => {
+  ])('is refused where a folder above %s, with what lasts', (_what, changed, message) => {
     const words = refusal({ folders: changed })
-    expect(words).toMatch(says)
+    expect(words).toMatch(message)
     expect(words).toContain('nix.linux-builder.enable = true;')
   })
 
   test('and without a key', () => {
-    expect(why(fixKeyPermissions.plan(aSnapshot({ keys: [] }), aFinding('key-permissions', 'x')))).toMatch(
+    expect(reason(fixKeyPermissions.plan(aSnapshot({ keys: [] }), aFinding('key-permissions', 'x')))).toMatch(
       /not found/,
     )
   })

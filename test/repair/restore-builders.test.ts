@@ -5,18 +5,18 @@ import { buildersChange } from '../../electron/core/model/builders-edit.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { parseNixConf } from '../../electron/core/nix/nix-conf.ts'
 import { restoreBuilders } from '../../electron/repair/repairs/restore-builders.ts'
-import { personsScript } from '../../electron/repair/script/root-script.ts'
+import { userScript } from '../../electron/repair/script/root-script.ts'
 import { planUndo, undoable } from '../../electron/repair/undos.ts'
 import { aFinding, aReceipt, aSnapshot, seen } from './a-mac.ts'
 import { planOf } from './all-plans.ts'
 import { personsConf, personsReceipt, systemConf, withNixConf } from './nix-conf-plans.ts'
 
-const lasting = 'nix.distributedBuilds = true;'
+const permanentFix = 'nix.distributedBuilds = true;'
 
-function why(snapshot: Snapshot): string {
-  const planned = restoreBuilders.plan(snapshot, aFinding('builders-off', 'builders', { lasting }))
-  if (planned.planned) throw new Error('it was planned')
-  return planned.why
+function reason(snapshot: Snapshot): string {
+  const planned = restoreBuilders.plan(snapshot, aFinding('builders-off', 'builders', { permanentFix }))
+  if (planned.ok) throw new Error('it was planned')
+  return planned.reason
 }
 
 describe('the change of a nix.conf', () => {
@@ -69,8 +69,8 @@ describe('the change of a nix.conf', () => {
         const left = text
           .split('\n')
           .flatMap((each, index) =>
-            index + 1 === change.lines[0] && change.instead !== null
-              ? [change.instead]
+            index + 1 === change.lines[0] && change.replacement !== null
+              ? [change.replacement]
               : change.lines.includes(index + 1)
                 ? []
                 : [each],
@@ -87,9 +87,9 @@ describe('the change of a nix.conf', () => {
 describe('restore-builders', () => {
   test("takes the line out of the Mac's own file as root and restarts the daemon", () => {
     const plan = planOf(restoreBuilders, withNixConf('a = b\nbuilders =\n'))
-    expect(plan).toMatchObject({ needsAdmin: true, risk: 'interrupts', touches: [systemConf] })
-    expect(plan.writes).toEqual([{ path: systemConf, place: 'line 2', text: '- builders =' }])
-    expect(plan.steps.map(({ shell }) => shell).join('\n')).toContain('kickstart -k')
+    expect(plan).toMatchObject({ needsAdmin: true, risk: 'interrupts', paths: [systemConf] })
+    expect(plan.diffs).toEqual([{ path: systemConf, place: 'line 2', text: '- builders =' }])
+    expect(plan.steps.map(({ script: shell }) => shell).join('\n')).toContain('kickstart -k')
   })
 
   test("changes the person's own file without a password, and restarts nothing", () => {
@@ -97,17 +97,19 @@ describe('restore-builders', () => {
       restoreBuilders,
       withNixConf('builders = ssh://x\n', { path: personsConf, layer: 'user' }),
     )
-    expect(plan).toMatchObject({ needsAdmin: false, risk: 'safe', interrupts: [], lasting: null })
-    expect(plan.writes?.[0]?.text).toBe('- builders = ssh://x\n+ builders = ssh://x ;@/etc/nix/machines')
-    const script = personsScript([plan])
+    expect(plan).toMatchObject({ needsAdmin: false, risk: 'safe', interrupts: [], permanentFix: null })
+    expect(plan.diffs?.[0]?.text).toBe('- builders = ssh://x\n+ builders = ssh://x ;@/etc/nix/machines')
+    const script = userScript([plan])
     expect(script).not.toMatch(/launchctl|only_root|store='\/Library/)
   })
 
   test("writes Determinate's own file of settings, and not the one that Determinate makes", () => {
     const custom = { determinate: true, path: '/etc/nix/nix.custom.conf' }
     const plan = planOf(restoreBuilders, withNixConf('builders =\n', custom))
-    expect(plan.steps.map(({ says }) => says).join(' ')).toContain('systems.determinate.nix-daemon')
-    expect(why(withNixConf('builders =\n', { determinate: true }))).toMatch(/nix\.custom\.conf/)
+    expect(plan.steps.map(({ description: message }) => message).join(' ')).toContain(
+      'systems.determinate.nix-daemon',
+    )
+    expect(reason(withNixConf('builders =\n', { determinate: true }))).toMatch(/nix\.custom\.conf/)
   })
 
   test.each([
@@ -137,15 +139,15 @@ describe('restore-builders', () => {
       /characters/,
     ],
     ['not looked at', aSnapshot(), /not seen/],
-  ])('is refused for a file that is %s', (_what, snapshot, says) => {
-    expect(why(snapshot)).toMatch(says)
+  ])('is refused for a file that is %s', (_what, snapshot, message) => {
+    expect(reason(snapshot)).toMatch(message)
   })
 
   test('is refused where the environment sets it, and says where that may be', () => {
     const snapshot = withNixConf('builders =\n')
     const line = { layer: 'environment', file: 'NIX_CONFIG', line: 1, name: 'builders', value: '' } as const
     const nix = { ...snapshot.nix, layers: seen([line]) }
-    expect(why({ ...snapshot, nix })).toMatch(/NIX_CONFIG.*profile.*unset NIX_CONFIG/s)
+    expect(reason({ ...snapshot, nix })).toMatch(/NIX_CONFIG.*profile.*unset NIX_CONFIG/s)
   })
 
   test('is refused where another file says the same before it', () => {
@@ -158,20 +160,20 @@ describe('restore-builders', () => {
       value: '',
     } as const
     const { layers } = snapshot.nix
-    const nix = { ...snapshot.nix, layers: seen([other, ...(layers.seen ? layers.value : [])]) }
-    expect(why({ ...snapshot, nix })).toMatch(/more than once: .*line 3 of \/etc\/nix\/more\.conf/)
+    const nix = { ...snapshot.nix, layers: seen([other, ...(layers.observed ? layers.value : [])]) }
+    expect(reason({ ...snapshot, nix })).toMatch(/more than once: .*line 3 of \/etc\/nix\/more\.conf/)
   })
 })
 
 describe("the person's own receipts", () => {
   test('are taken back by the person', () => {
-    const planned = planUndo(aSnapshot({ personsReceipts: seen([personsReceipt]) }))
-    expect(planned).toMatchObject({ planned: true, plan: { needsAdmin: false, touches: [personsConf] } })
+    const planned = planUndo(aSnapshot({ userReceipts: seen([personsReceipt]) }))
+    expect(planned).toMatchObject({ ok: true, plan: { needsAdmin: false, paths: [personsConf] } })
   })
 
   test('never become a text that root runs, whatever repair they name', () => {
     for (const name of ['route-root-ssh', 'fix-key-permissions', 'load-service', 'pin-host-key']) {
-      expect(planUndo(aSnapshot({ personsReceipts: seen([aReceipt({ name })]) }))).toBeNull()
+      expect(planUndo(aSnapshot({ userReceipts: seen([aReceipt({ name })]) }))).toBeNull()
     }
     const path = '/etc/nix/nix.conf'
     const forged = aReceipt({
@@ -179,15 +181,15 @@ describe("the person's own receipts", () => {
       before: { [path]: 'a'.repeat(64) },
       checksums: { [path]: 'b'.repeat(64) },
     })
-    expect(planUndo(aSnapshot({ personsReceipts: seen([forged]) }))).toMatchObject({
+    expect(planUndo(aSnapshot({ userReceipts: seen([forged]) }))).toMatchObject({
       plan: { needsAdmin: false },
     })
   })
 
   test("do not say that one of root's was taken back", () => {
     const root = aReceipt()
-    const forged = { ...personsReceipt, what: 'undo' as const, undoes: root.id }
-    const snapshot = aSnapshot({ receipts: seen([root]), personsReceipts: seen([forged]) })
+    const forged = { ...personsReceipt, kind: 'undo' as const, undoes: root.id }
+    const snapshot = aSnapshot({ receipts: seen([root]), userReceipts: seen([forged]) })
     expect(undoable(snapshot)).toEqual([root])
   })
 })

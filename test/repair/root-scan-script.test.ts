@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { MachineEntry } from '../../electron/core/model/snapshot.ts'
-import { deepLookScript } from '../../electron/repair/controls/root-scan-script.ts'
-import { keepingWords } from '../../electron/repair/script/backup-shell.ts'
+import { rootScanScript } from '../../electron/repair/controls/root-scan-script.ts'
+import { helperNames } from '../../electron/repair/script/backup-shell.ts'
 import { changed, withEntries, withNix, withRoutes } from '../diagnose/changes.ts'
 import { healthySnapshot } from '../diagnose/healthy-snapshot.ts'
-import { entry, remoteEntry, routeLook, seedEntry, seen, sshRoute } from '../diagnose/snapshots.ts'
+import { entry, remoteEntry, routeProbe, seedEntry, seen, sshRoute } from '../diagnose/snapshots.ts'
 import { commandWords } from './shell-words.ts'
 
 /** As for repairs, and what only reads: each with the same path and flags on macOS and Debian. */
@@ -31,11 +31,11 @@ const builtins = new Set([
   'return',
   'kill',
 ])
-const own = new Set(['say', 'finish', 'take_lock', ...keepingWords].flatMap((name) => [name, `${name}()`]))
+const own = new Set(['say', 'finish', 'take_lock', ...helperNames].flatMap((name) => [name, `${name}()`]))
 
 const scriptFor = (...entries: MachineEntry[]) => {
-  const routes = entries.map(({ uri, host }) => routeLook({ uri, host }))
-  return deepLookScript(changed(healthySnapshot(), withEntries(entries), withRoutes(...routes)))
+  const routes = entries.map(({ uri, host }) => routeProbe({ uri, host }))
+  return rootScanScript(changed(healthySnapshot(), withEntries(entries), withRoutes(...routes)))
 }
 const withPort = entry({ uri: 'ssh-ng://builder@127.0.0.1:31022', host: '127.0.0.1', port: 31022 })
 
@@ -72,19 +72,19 @@ describe.each([
 })
 
 test('an old Nix hands the port to ssh as part of the name', () => {
-  const routes = withRoutes(routeLook({ uri: withPort.uri, host: withPort.host }))
+  const routes = withRoutes(routeProbe({ uri: withPort.uri, host: withPort.host }))
   const old = changed(
     healthySnapshot(),
     withEntries([withPort]),
     routes,
     withNix({ version: seen('2.26.3') }),
   )
-  expect(deepLookScript(old)?.script).toContain("'builder'@'127.0.0.1:31022'")
+  expect(rootScanScript(old)?.script).toContain("'builder'@'127.0.0.1:31022'")
   expect(scriptFor(withPort)?.script).toContain("-p '31022' -- 'builder'@'127.0.0.1'")
 })
 
 test('a machine elsewhere is not asked, and without an entry there is nothing to ask', () => {
-  const away = routeLook({
+  const away = routeProbe({
     uri: remoteEntry().uri,
     host: remoteEntry().host,
     root: seen(sshRoute({ hostname: 'build.example.com', port: 22 })),
@@ -92,8 +92,8 @@ test('a machine elsewhere is not asked, and without an entry there is nothing to
     addresses: seen(['192.0.2.7']),
   })
   const snapshot = changed(healthySnapshot(), withEntries([remoteEntry()]), withRoutes(away))
-  expect(deepLookScript(snapshot)).toBeNull()
-  expect(deepLookScript(changed(healthySnapshot(), withEntries([]), withRoutes()))).toBeNull()
+  expect(rootScanScript(snapshot)).toBeNull()
+  expect(rootScanScript(changed(healthySnapshot(), withEntries([]), withRoutes()))).toBeNull()
 })
 
 test('whatever an entry holds, nothing of it stands outside of quotes', () => {

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { readRootOutput } from '../../electron/core/text/root-output.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
-import { keepingWords } from '../../electron/repair/script/backup-shell.ts'
-import { personsScript, plansRun, rootScript } from '../../electron/repair/script/root-script.ts'
-import { personsUndos, undos } from '../../electron/repair/undos.ts'
+import { helperNames } from '../../electron/repair/script/backup-shell.ts'
+import { plansRun, rootScript, userScript } from '../../electron/repair/script/root-script.ts'
+import { undos, userUndos } from '../../electron/repair/undos.ts'
 import { allPlans, allUndoPlans, controlPlans, personsPlans } from './all-plans.ts'
 import { commandWords } from './shell-words.ts'
 
@@ -55,7 +55,7 @@ const builtins = new Set([
 ])
 const diskWords = ['is_roots', 'room_in', 'inode_of']
 const ownFunctions = new Set(
-  ['say', 'finish', 'take_lock', 'nix_store', ...keepingWords, ...diskWords].flatMap((name) => [
+  ['say', 'finish', 'take_lock', 'nix_store', ...helperNames, ...diskWords].flatMap((name) => [
     name,
     `${name}()`,
   ]),
@@ -66,7 +66,7 @@ const texts = [
   ['all under one prompt', rootScript(allPlans)] as const,
   ...controlPlans.map((plan) => [plan.title, rootScript([plan])] as const),
   ...allUndoPlans.map((plan) => [`undo: ${plan.title}`, rootScript([plan])] as const),
-  ...personsPlans.map((plan) => [`the person: ${plan.title}`, personsScript([plan])] as const),
+  ...personsPlans.map((plan) => [`the person: ${plan.title}`, userScript([plan])] as const),
 ]
 
 test('every repair that is built has a plan in this table', () => {
@@ -75,7 +75,7 @@ test('every repair that is built has a plan in this table', () => {
 
 test('every undo has a plan in this table', () => {
   const titles = [...allUndoPlans, ...personsPlans].map((plan) => plan.title)
-  expect([...undos, ...personsUndos].filter(({ title }) => !titles.includes(title))).toEqual([])
+  expect([...undos, ...userUndos].filter(({ title }) => !titles.includes(title))).toEqual([])
 })
 
 describe.each(texts)('the root text of %s', (_name, text) => {

@@ -25,7 +25,7 @@ function planRoute(entry: Record<string, unknown>, nix = '2.34.8') {
 describe('route-root-ssh', () => {
   test('writes exactly the options of the contract', () => {
     const plan = planOf(routeRootSsh, aSnapshot({ nix: nixUses(anEntry()) }), builderUri)
-    expect(plan.writes?.[0]?.text.split('\n').slice(1, -1)).toEqual([
+    expect(plan.diffs?.[0]?.text.split('\n').slice(1, -1)).toEqual([
       'Host linux-builder',
       '  HostName 127.0.0.1',
       '  Port 31022',
@@ -60,44 +60,44 @@ describe('route-root-ssh', () => {
     ['a key with a blank', { sshKey: '/etc/nix/my key' }, /characters/],
     ['a key with a token of ssh', { sshKey: '/etc/nix/%h' }, /characters/],
     ['a user with an option', { user: '-oProxyCommand=x' }, /characters/],
-  ])('is refused for %s', (_what, entry, why) => {
+  ])('is refused for %s', (_what, entry, reason) => {
     const planned = planRoute(entry)
-    expect(planned.planned ? 'planned' : planned.why).toMatch(why)
+    expect(planned.ok ? 'planned' : planned.reason).toMatch(reason)
   })
 
   test('is refused where an older Nix takes the port for a part of the name', () => {
     const withPort = { uri: 'ssh-ng://builder@linux-builder:31022', port: 31022 }
     const old = planRoute(withPort, '2.28.3')
-    expect(old.planned ? 'planned' : old.why).toMatch(/Nix 2.28 hands to ssh as a part of the name/)
+    expect(old.ok ? 'planned' : old.reason).toMatch(/Nix 2.28 hands to ssh as a part of the name/)
     const lix = planRoute(withPort, '2.91.1')
-    expect(lix.planned ? 'planned' : lix.why).toMatch(/Lix 2.91 hands to ssh as a part of the name/)
-    expect(planRoute(withPort).planned).toBe(true)
+    expect(lix.ok ? 'planned' : lix.reason).toMatch(/Lix 2.91 hands to ssh as a part of the name/)
+    expect(planRoute(withPort).ok).toBe(true)
   })
 })
 
 describe('pin-host-key', () => {
   test('writes the name that ssh looks for', () => {
     const plan = planOf(pinHostKey, withUnpinnedKey(), builderUri)
-    expect(plan.writes?.[0]?.text).toMatch(/^linux-builder ssh-ed25519 AAAA\S+ builderbar$/)
+    expect(plan.diffs?.[0]?.text).toMatch(/^linux-builder ssh-ed25519 AAAA\S+ builderbar$/)
   })
 
   test('takes no key that only the port vouches for', () => {
     const shown = withUnpinnedKey()
     const answers = shown.ports.map((port) =>
-      port.look.seen && port.look.value.answer === 'ssh' && port.look.value.hostKey.known
+      port.result.observed && port.result.value.kind === 'ssh' && port.result.value.hostKey.known
         ? {
             ...port,
-            look: seen({ ...port.look.value, hostKey: { ...port.look.value.hostKey, blob: 'AAAA' } }),
+            result: seen({ ...port.result.value, hostKey: { ...port.result.value.hostKey, blob: 'AAAA' } }),
           }
         : port,
     )
     const planned = pinHostKey.plan({ ...shown, ports: answers }, aFinding('host-key-unpinned', builderUri))
-    expect(planned.planned ? 'planned' : planned.why).toMatch(/Nothing but the port itself/)
+    expect(planned.ok ? 'planned' : planned.reason).toMatch(/Nothing but the port itself/)
   })
 
   test('is no line of known hosts where the entry pins a key: Nix then asks its own file alone', () => {
     const plan = planOf(pinHostKey, withWrongPin(), builderUri)
-    expect(plan.touches).toEqual(['/etc/nix/machines'])
+    expect(plan.paths).toEqual(['/etc/nix/machines'])
   })
 })
 
@@ -105,7 +105,7 @@ describe('what can be taken back', () => {
   const first = aReceipt()
   const second = aReceipt({ id: '20260302T100000Z-77-2' })
   const later = aReceipt({ id: '20260302T100005Z-80-1', at: '2026-03-02T10:00:05.000Z' })
-  const undone = aReceipt({ id: '20260302T100009Z-81-1', what: 'undo', undoes: later.id })
+  const undone = aReceipt({ id: '20260302T100009Z-81-1', kind: 'undo', undoes: later.id })
   const foreign = aReceipt({ id: '20260302T100007Z-82-1', name: 'no-such-repair' })
 
   test('is each repair once, the newest first, of one run the last first', () => {
@@ -123,6 +123,6 @@ describe('what can be taken back', () => {
       checksums: { '/etc/sudoers': 'b'.repeat(64) },
     })
     const planned = planUndo(aSnapshot({ receipts: seen([forged]) }))
-    expect(planned?.planned === false && planned.why).toMatch(/not one of Builderbar's own making/)
+    expect(planned?.ok === false && planned.reason).toMatch(/not one of Builderbar's own making/)
   })
 })

@@ -23,7 +23,7 @@ export function withTool(
 
 export function toolPlan(): Plan {
   const planned = planInstallTool(withTool(), toolScript)
-  if (!planned.planned) throw new Error(planned.why)
+  if (!planned.ok) throw new Error(planned.reason)
   return planned.plan
 }
 

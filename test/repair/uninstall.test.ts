@@ -4,7 +4,7 @@ import { aReceipt, aSnapshot, seen } from './a-mac.ts'
 import { commandWords } from './shell-words.ts'
 
 const titles = (snapshot: Parameters<typeof planUninstall>[0], hasFolder: boolean) =>
-  planUninstall(snapshot, hasFolder).map((one) => (one.planned ? one.plan.repair : one.why))
+  planUninstall(snapshot, hasFolder).map((one) => (one.ok ? one.plan.repair : one.reason))
 
 describe('what root removes for an uninstall', () => {
   test('is nothing where root never did anything', () => {
@@ -18,7 +18,7 @@ describe('what root removes for an uninstall', () => {
 
   test('is one program with a fixed path', () => {
     const [only] = planUninstall(aSnapshot(), true)
-    const shell = only?.planned ? (only.plan.steps[0]?.shell ?? '') : ''
+    const shell = only?.ok ? (only.plan.steps[0]?.script ?? '') : ''
     expect(new Set(commandWords(shell))).toEqual(new Set(['[', 'say', 'exit', '/bin/rm']))
     expect(shell).toContain("/bin/rm -rf '/Library/Application Support/Builderbar'")
   })

@@ -1,14 +1,14 @@
 import type { Evidence, Finding } from '../../core/model/finding.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { ChainLink } from '../../diagnose/facts/chain-link.ts'
-import type { LookedAt } from '../../diagnose/views/checks.ts'
-import type { SettingUp } from '../../diagnose/views/setup-options.ts'
+import type { CheckLine } from '../../diagnose/views/checks.ts'
+import type { SetupOption } from '../../diagnose/views/setup-options.ts'
 import type { Availability, StateBand } from '../../monitor/incidents/availability.ts'
 import type { Incident, RepairProgress, TestBuildProgress } from '../../monitor/state/monitor-state.ts'
 import type { BuilderControl } from '../../repair/controls/builder-control.ts'
-import type { LogView } from '../view/log-view.ts'
-import type { ToolView } from '../view/tool-view.ts'
-import type { Choice, Settings } from './settings.ts'
+import type { LogView } from './captured-log.ts'
+import type { Settings, SettingsChange } from './settings.ts'
+import type { ToolView } from './tool-status.ts'
 import type { UpdatesView } from './update-state.ts'
 
 /** A repair that a finding offers, as its button needs it. */
@@ -28,34 +28,34 @@ export interface Demo {
 }
 
 /** A time of trouble with what can be told of it now. */
-export interface ShownIncident extends Incident {
+export interface IncidentView extends Incident {
   /** What it was about: a path, a label, an entry's URI. */
   readonly subject: string
   /** As it was last seen; where nobody remembers it, how it is seen at all, in `seenBy`. */
   readonly evidence: readonly Evidence[]
-  readonly seenBy: string | null
+  readonly detection: string | null
   /** What the repair is called that ended it, or null. */
   readonly repair: string | null
 }
 
 /** The last day and the last week. */
-export interface Past {
+export interface HistoryView {
   readonly day: readonly StateBand[]
   readonly week: Availability
 }
 
 /** What the builder's machine takes of this Mac and does; null for what was not seen. */
-export interface MachineFacts {
+export interface VmStats {
   /** Of one processor. */
   readonly cpuPercent: number | null
   readonly residentBytes: number | null
   /** What the disk image takes of this Mac's disk, and may take at most. */
   readonly diskBytes: number | null
-  readonly diskMostBytes: number | null
+  readonly diskMaxBytes: number | null
   readonly startedAt: string | null
   /** What is built now; its name and machine only where the list of processes shows them. */
   readonly builds: readonly {
-    readonly what: string | null
+    readonly name: string | null
     readonly uri: string | null
     readonly since: string
   }[]
@@ -74,8 +74,8 @@ export interface LastBuild {
 
 /** Whether the app starts at login, as the system says, or why that cannot be chosen. */
 export type LoginItem =
-  | { readonly can: true; readonly on: boolean; readonly needsApproval: boolean }
-  | { readonly can: false; readonly why: string }
+  | { readonly available: true; readonly on: boolean; readonly needsApproval: boolean }
+  | { readonly available: false; readonly reason: string }
 
 /** A repair that can be taken back. */
 export interface Undoable {
@@ -91,35 +91,35 @@ export type Page = (typeof pages)[number]
 /** All that the popover shows: plain data, pushed whole on every change. */
 export interface PopoverView {
   readonly status: Omit<Status, 'snapshot'> | null
-  readonly looking: boolean
+  readonly scanning: boolean
   readonly stateSince: string | null
-  readonly leading: readonly Finding[]
+  readonly rootFindings: readonly Finding[]
   readonly offers: Readonly<Record<string, readonly RepairOffer[]>>
   readonly chain: readonly ChainLink[]
-  readonly lookedAt: readonly LookedAt[]
+  readonly checks: readonly CheckLine[]
   readonly page: Page
   /** The popover stays when something else is clicked. */
   readonly pinned: boolean
   /** Findings that would lead, had the person not chosen to ignore them. */
-  readonly ignoredNow: readonly Finding[]
-  readonly incidents: readonly ShownIncident[]
-  readonly past: Past | null
-  readonly machine: MachineFacts | null
+  readonly ignoredFindings: readonly Finding[]
+  readonly incidents: readonly IncidentView[]
+  readonly history: HistoryView | null
+  readonly vm: VmStats | null
   /** The last test build that worked since the machine started and the facts changed; null: none was seen. */
   readonly lastBuild: LastBuild | null
   /** What can be asked of the builder now. */
   readonly controls: readonly BuilderControl[]
   readonly undoable: readonly Undoable[]
   /** URIs of the machines elsewhere that are looked at just now. */
-  readonly askingRemote: readonly string[]
+  readonly probingRemote: readonly string[]
   /** Null where there is no builder whose output could be captured. */
   readonly log: LogView | null
   /** Null: none was asked for. */
   readonly testBuild: TestBuildProgress | null
   /** Why no test build can be asked for now, or null. */
-  readonly noTestBuild: string | null
+  readonly testBuildRefusal: string | null
   /** Where no builder is set up: the ways to one. */
-  readonly settingUp: readonly SettingUp[]
+  readonly setupOptions: readonly SetupOption[]
   readonly settings: Settings
   readonly snoozedUntil: string | null
   readonly loginItem: LoginItem
@@ -131,7 +131,7 @@ export interface PopoverView {
   readonly repair: RepairProgress
   readonly demo: Demo | null
   /** Trouble of the app itself (settings unreadable, history not writable), in words. */
-  readonly notices: readonly string[]
+  readonly warnings: readonly string[]
 }
 
 /** Of a newer release of Builderbar itself. */
@@ -141,32 +141,32 @@ export type UpdateRequest = (typeof updateRequests)[number]
 /** All that the popover may ask for: ids and its own height, never a command, a path or shell text. */
 export type PopoverRequest =
   /** The page is there and wants the view as it is now. */
-  | { readonly ask: 'view' }
+  | { readonly kind: 'view' }
   /** How tall the page is now, in points. */
-  | { readonly ask: 'fit'; readonly height: number }
-  | { readonly ask: 'look' }
-  | { readonly ask: 'plan'; readonly finding: string; readonly repair: string }
-  | { readonly ask: 'run-plan' }
-  | { readonly ask: 'dismiss-plan' }
-  | { readonly ask: 'copy-lasting'; readonly finding: string }
-  | { readonly ask: 'copy-setting-up'; readonly id: SettingUp['id'] }
-  | { readonly ask: 'page'; readonly page: Page }
-  | { readonly ask: 'copy-report' }
-  | { readonly ask: 'choose'; readonly choice: Choice }
-  | { readonly ask: 'open-at-login'; readonly on: boolean }
-  | { readonly ask: 'update'; readonly do: UpdateRequest }
-  | { readonly ask: 'install-tool' }
-  | { readonly ask: 'ignore'; readonly finding: string }
-  | { readonly ask: 'control'; readonly control: BuilderControl }
-  | { readonly ask: 'undo'; readonly receipt: string }
+  | { readonly kind: 'fit'; readonly height: number }
+  | { readonly kind: 'scan' }
+  | { readonly kind: 'plan'; readonly finding: string; readonly repair: string }
+  | { readonly kind: 'run-plan' }
+  | { readonly kind: 'dismiss-plan' }
+  | { readonly kind: 'copy-permanent-fix'; readonly finding: string }
+  | { readonly kind: 'copy-setup'; readonly id: SetupOption['id'] }
+  | { readonly kind: 'page'; readonly page: Page }
+  | { readonly kind: 'copy-report' }
+  | { readonly kind: 'change-settings'; readonly change: SettingsChange }
+  | { readonly kind: 'open-at-login'; readonly on: boolean }
+  | { readonly kind: 'update'; readonly action: UpdateRequest }
+  | { readonly kind: 'install-tool' }
+  | { readonly kind: 'ignore'; readonly finding: string }
+  | { readonly kind: 'control'; readonly control: BuilderControl }
+  | { readonly kind: 'undo'; readonly receipt: string }
   /** A look at one machine elsewhere: the URI of its entry, which the program looks up. */
-  | { readonly ask: 'look-at-remote'; readonly machine: string }
-  | { readonly ask: 'test-build' }
-  | { readonly ask: 'stop-test-build' }
-  | { readonly ask: 'pick-scenario'; readonly scenario: string }
+  | { readonly kind: 'probe-remote'; readonly uri: string }
+  | { readonly kind: 'test-build' }
+  | { readonly kind: 'stop-test-build' }
+  | { readonly kind: 'pick-scenario'; readonly scenario: string }
   /** Whether the popover stays when something else is clicked. */
-  | { readonly ask: 'pin'; readonly on: boolean }
-  | { readonly ask: 'close' }
+  | { readonly kind: 'pin'; readonly on: boolean }
+  | { readonly kind: 'close' }
 
 /** What the preload puts on `window.builderbar`. */
 export interface Bridge {

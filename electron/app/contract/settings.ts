@@ -18,7 +18,7 @@ export const settingsSchema = z.object({
   /** The person has read what is looked at. */
   welcomed: z.boolean(),
   /** What harms nothing and needs no password is repaired without asking; settings from before it was offered have none. */
-  repairsByItself: z.boolean().default(false),
+  autoRepair: z.boolean().default(false),
   updates: z.enum(updateChoices).default('ask'),
 })
 
@@ -35,27 +35,27 @@ export const defaultSettings: Settings = {
   ignored: [],
   snoozedUntil: null,
   welcomed: false,
-  repairsByItself: false,
+  autoRepair: false,
   updates: 'ask',
 }
 
 /** One choice of the settings' page. */
-export type Choice =
-  | { readonly choose: 'notify'; readonly kind: keyof Settings['notify']; readonly on: boolean }
-  | { readonly choose: 'text-beside-icon'; readonly on: boolean }
-  | { readonly choose: 'theme'; readonly theme: Settings['theme'] }
-  | { readonly choose: 'text-size'; readonly percent: Settings['textSize'] }
-  | { readonly choose: 'snooze'; readonly until: 'hour' | 'tomorrow' | 'no' }
-  | { readonly choose: 'stop-ignoring'; readonly finding: string }
-  | { readonly choose: 'welcomed' }
-  | { readonly choose: 'repairs-by-itself'; readonly on: boolean }
-  | { readonly choose: 'updates'; readonly updates: UpdateChoice }
+export type SettingsChange =
+  | { readonly kind: 'notify'; readonly notification: keyof Settings['notify']; readonly on: boolean }
+  | { readonly kind: 'text-beside-icon'; readonly on: boolean }
+  | { readonly kind: 'theme'; readonly theme: Settings['theme'] }
+  | { readonly kind: 'text-size'; readonly percent: Settings['textSize'] }
+  | { readonly kind: 'snooze'; readonly until: 'hour' | 'tomorrow' | 'no' }
+  | { readonly kind: 'stop-ignoring'; readonly finding: string }
+  | { readonly kind: 'welcomed' }
+  | { readonly kind: 'auto-repair'; readonly on: boolean }
+  | { readonly kind: 'updates'; readonly updates: UpdateChoice }
 
 /** The settings after a choice. Pure. */
-export function afterChoice(before: Settings, choice: Choice, now: Date): Settings {
-  switch (choice.choose) {
+export function applyChange(before: Settings, choice: SettingsChange, now: Date): Settings {
+  switch (choice.kind) {
     case 'notify':
-      return { ...before, notify: { ...before.notify, [choice.kind]: choice.on } }
+      return { ...before, notify: { ...before.notify, [choice.notification]: choice.on } }
     case 'text-beside-icon':
       return { ...before, textBesideIcon: choice.on }
     case 'theme':
@@ -68,8 +68,8 @@ export function afterChoice(before: Settings, choice: Choice, now: Date): Settin
       return { ...before, ignored: before.ignored.filter(({ key }) => key !== choice.finding) }
     case 'welcomed':
       return { ...before, welcomed: true }
-    case 'repairs-by-itself':
-      return { ...before, repairsByItself: choice.on }
+    case 'auto-repair':
+      return { ...before, autoRepair: choice.on }
     case 'updates':
       return { ...before, updates: choice.updates }
   }
@@ -86,11 +86,11 @@ export function ignoring(before: Settings, finding: { key: string; title: string
 export function snoozedUntil({ snoozedUntil: until }: Settings, now: Date): string | null {
   const left = Date.parse(until ?? '') - now.getTime()
   // Longer than the longest choice: the clock was set back since.
-  return left > 0 && left <= longestSnoozeMs ? until : null
+  return left > 0 && left <= maxSnoozeMs ? until : null
 }
 
 const hourMs = 3_600_000
-const longestSnoozeMs = 36 * hourMs
+const maxSnoozeMs = 36 * hourMs
 /** "Until tomorrow" ends when a day's work begins. */
 const morningHour = 8
 

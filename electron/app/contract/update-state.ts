@@ -1,29 +1,29 @@
 /** What is known of newer releases, and what is being done about them. */
 export type UpdateState =
-  | { readonly at: 'idle' }
-  | { readonly at: 'checking' }
+  | { readonly status: 'idle' }
+  | { readonly status: 'checking' }
   /** This one is the newest. */
-  | { readonly at: 'newest' }
-  | { readonly at: 'available'; readonly version: string; readonly notes: string }
+  | { readonly status: 'newest' }
+  | { readonly status: 'available'; readonly version: string; readonly notes: string }
   | {
-      readonly at: 'downloading'
+      readonly status: 'downloading'
       readonly version: string
       readonly notes: string
       readonly percent: number
     }
   /** It is downloaded and what it should be; quitting or a click installs it. */
-  | { readonly at: 'ready'; readonly version: string; readonly notes: string }
-  | { readonly at: 'failed'; readonly says: string }
+  | { readonly status: 'ready'; readonly version: string; readonly notes: string }
+  | { readonly status: 'failed'; readonly message: string }
 
 /** What the settings page shows of it. */
 export interface UpdatesView {
   /** Why this copy does not look for newer ones itself; null where it does. */
-  readonly off: string | null
+  readonly unavailable: string | null
   readonly state: UpdateState
   /** When it was last looked for a newer one, ISO-8601. */
   readonly checkedAt: string | null
   /** Why it cannot be installed now; null where it can. */
-  readonly notNow: string | null
+  readonly installRefusal: string | null
 }
 
 export const updateChoices = ['no', 'ask', 'automatic'] as const

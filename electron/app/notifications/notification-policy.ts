@@ -1,37 +1,44 @@
-import type { Words } from '../../locales/messages.ts'
+import type { Messages } from '../../locales/messages.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { noticesFor } from '../../monitor/incidents/notification-request.ts'
+import { notificationsFor } from '../../monitor/incidents/notification-request.ts'
 import type { Monitor } from '../../monitor/monitor.ts'
 import type { MonitorState } from '../../monitor/state/monitor-state.ts'
-import { afterChoice, snoozedUntil } from '../contract/settings.ts'
-import type { SettingsKeeper } from '../settings/settings-store.ts'
-import { noticesAfterSnooze, wantedNotices } from './notification-choice.ts'
-import { openNotifications } from './notifier.ts'
+import { applyChange, snoozedUntil } from '../contract/settings.ts'
+import type { SettingsStore } from '../settings/settings-store.ts'
+import { enabledNotifications, notificationsAfterSnooze } from './notification-choice.ts'
+import { openNotifier } from './notifier.ts'
 import { notifyByOsascript } from './osascript-notification.ts'
 
-export interface NotifyingParts {
+export interface NotificationPolicyOptions {
   readonly mac: Mac
   readonly monitor: Monitor
-  readonly settings: SettingsKeeper
-  readonly words: Words
+  readonly settings: SettingsStore
+  readonly messages: Messages
   /** Opens the popover at a finding. */
   open(finding: string): void
   changed(): void
 }
 
-export interface Notifying {
+export interface NotificationPolicy {
   changed(after: MonitorState, before: MonitorState): void
   unshown(): readonly string[]
   close(): void
 }
 
 /** Posts what the person wants to hear of, and after a snooze what is still wrong. */
-export function openNotifying({ mac, monitor, settings, words, open, changed }: NotifyingParts): Notifying {
-  const notifications = openNotifications({
-    words,
+export function openNotificationPolicy({
+  mac,
+  monitor,
+  settings,
+  messages,
+  open,
+  changed,
+}: NotificationPolicyOptions): NotificationPolicy {
+  const notifications = openNotifier({
+    messages,
     clicked: open,
     snoozed: () =>
-      settings.change((before) => afterChoice(before, { choose: 'snooze', until: 'hour' }, mac.now())),
+      settings.change((before) => applyChange(before, { kind: 'snooze', until: 'hour' }, mac.now())),
     changed,
     showOtherwise: (title, body) => notifyByOsascript(mac, title, body),
   })
@@ -42,10 +49,14 @@ export function openNotifying({ mac, monitor, settings, words, open, changed }: 
       const isSnoozed = snoozedUntil(settings.now(), now) !== null
       const isOver = wasSnoozed && !isSnoozed
       wasSnoozed = isSnoozed
-      const wanted = wantedNotices(noticesFor(before, after, monitor.wokeAt()), settings.now(), now)
+      const wanted = enabledNotifications(
+        notificationsFor(before, after, monitor.resumedAt()),
+        settings.now(),
+        now,
+      )
       if (!isOver) return notifications.post(wanted)
-      const stillThere = noticesAfterSnooze(after, monitor.wokeAt(), settings.now(), now)
-      notifications.post([...wanted.filter(({ show }) => show !== 'down'), ...stillThere])
+      const remainingFindings = notificationsAfterSnooze(after, monitor.resumedAt(), settings.now(), now)
+      notifications.post([...wanted.filter(({ kind: show }) => show !== 'down'), ...remainingFindings])
     },
     unshown: notifications.unshown,
     close: notifications.close,

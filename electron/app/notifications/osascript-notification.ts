@@ -14,7 +14,7 @@ const program = [
  */
 export async function notifyByOsascript(mac: Mac, title: string, body: string): Promise<boolean> {
   // Words that begin with a dash would be taken for options of osascript.
-  const words = [body, title].map((text) => text.replace(/^-+/, ''))
-  const ran = await mac.run('/usr/bin/osascript', [...program, ...words], { timeoutMs: 5000 })
-  return ran.ended === 'exited' && ran.code === 0
+  const messages = [body, title].map((text) => text.replace(/^-+/, ''))
+  const ran = await mac.run('/usr/bin/osascript', [...program, ...messages], { timeoutMs: 5000 })
+  return ran.status === 'exited' && ran.code === 0
 }

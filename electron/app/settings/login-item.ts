@@ -1,5 +1,5 @@
 import { app } from 'electron'
-import type { Words } from '../../locales/messages.ts'
+import type { Messages } from '../../locales/messages.ts'
 import type { LoginItem } from '../contract/bridge-contract.ts'
 
 /**
@@ -7,12 +7,12 @@ import type { LoginItem } from '../contract/bridge-contract.ts'
  * Settings too. Only a packed app on a Mac can be registered (macos-facts.md 3.2): one that is developed would register
  * Electron itself.
  */
-export function loginItem(words: Words['settings']['loginItem']): LoginItem {
-  const why = whyNot()
-  if (why !== null) return { can: false, why: words[why] }
+export function loginItem(messages: Messages['settings']['loginItem']): LoginItem {
+  const reason = whyNot()
+  if (reason !== null) return { available: false, reason: messages[reason] }
   // Only a Mac can prove: what the system says of an app that is not signed.
   const { openAtLogin, status } = app.getLoginItemSettings()
-  return { can: true, on: openAtLogin, needsApproval: status === 'requires-approval' }
+  return { available: true, on: openAtLogin, needsApproval: status === 'requires-approval' }
 }
 
 export function openAtLogin(on: boolean): void {

@@ -1,17 +1,17 @@
 import type { MenuItemConstructorOptions } from 'electron'
-import type { Words } from '../../locales/messages.ts'
+import type { Messages } from '../../locales/messages.ts'
 import type { BuilderControl } from '../../repair/controls/builder-control.ts'
 import type { PopoverView } from '../contract/bridge-contract.ts'
-import type { Choice } from '../contract/settings.ts'
+import type { SettingsChange } from '../contract/settings.ts'
 
 export interface MenuActions {
-  look(): void
+  scan(): void
   /** Opens the popover with this repair's plan. */
   plan(finding: string, repair: string): void
   /** Opens the popover with the plan for it. */
   control(control: BuilderControl): void
   testBuild(): void
-  snooze(until: Extract<Choice, { choose: 'snooze' }>['until']): void
+  snooze(until: Extract<SettingsChange, { kind: 'snooze' }>['until']): void
   open(): void
   settings(): void
   installTool(): void
@@ -24,45 +24,45 @@ export interface MenuActions {
 
 type MenuView = Pick<
   PopoverView,
-  | 'leading'
+  | 'rootFindings'
   | 'offers'
   | 'demo'
   | 'repair'
   | 'controls'
   | 'testBuild'
-  | 'noTestBuild'
+  | 'testBuildRefusal'
   | 'status'
   | 'snoozedUntil'
   | 'tool'
   | 'log'
 >
 
-type MenuWords = Words['menu']
+type MenuMessages = Messages['menu']
 
 /** The menu of a right click: what the builder is doing, and what can be done at once. */
 export function nativeMenu(
   view: MenuView,
   sentence: string,
   actions: MenuActions,
-  words: Words,
+  messages: Messages,
 ): MenuItemConstructorOptions[] {
-  const { menu } = words
+  const { menu } = messages
   return [
     { label: inMenu(sentence), enabled: false },
     { type: 'separator' },
-    { label: words.lookAgain, click: actions.look },
+    { label: messages.scanAgain, click: actions.scan },
     repairItem(view, actions, menu),
     {
-      label: words.toolbar.testBuild,
-      enabled: view.status !== null && view.noTestBuild === null && (view.testBuild?.ended ?? true),
+      label: messages.toolbar.testBuild,
+      enabled: view.status !== null && view.testBuildRefusal === null && (view.testBuild?.finished ?? true),
       click: actions.testBuild,
     },
     { label: menu.open, click: actions.open },
     ...controlItems(view, actions, menu),
     { type: 'separator' },
-    snoozeItem(view.snoozedUntil, actions, words),
+    snoozeItem(view.snoozedUntil, actions, messages),
     { label: menu.settings, click: actions.settings },
-    ...(view.tool?.at === 'can' ? [{ label: menu.installTool, click: actions.installTool }] : []),
+    ...(view.tool?.status === 'can' ? [{ label: menu.installTool, click: actions.installTool }] : []),
     ...demoItems(view.demo, actions, menu),
     { type: 'separator' },
     { label: menu.about, click: actions.about },
@@ -70,11 +70,15 @@ export function nativeMenu(
   ]
 }
 
-function controlItems(view: MenuView, actions: MenuActions, menu: MenuWords): MenuItemConstructorOptions[] {
+function controlItems(
+  view: MenuView,
+  actions: MenuActions,
+  menu: MenuMessages,
+): MenuItemConstructorOptions[] {
   const { controls, repair } = view
   const items = controls.map((control) => ({
     label: menu.controls[control],
-    enabled: repair.at !== 'running',
+    enabled: repair.status !== 'running',
     click: () => actions.control(control),
   }))
   const all = [...items, ...logItems(view, actions, menu)]
@@ -85,14 +89,14 @@ function controlItems(view: MenuView, actions: MenuActions, menu: MenuWords): Me
 function logItems(
   { log, repair }: MenuView,
   actions: MenuActions,
-  menu: MenuWords,
+  menu: MenuMessages,
 ): MenuItemConstructorOptions[] {
   if (log === null) return []
   if (log.captured !== null) return [{ label: menu.showLog, click: actions.log }]
   return [
     {
       label: menu.controls['capture-log'],
-      enabled: log.canCapture && repair.at !== 'running',
+      enabled: log.canCapture && repair.status !== 'running',
       click: () => actions.control('capture-log'),
     },
   ]
@@ -101,7 +105,7 @@ function logItems(
 function snoozeItem(
   until: string | null,
   actions: MenuActions,
-  { menu, snooze }: Words,
+  { menu, snooze }: Messages,
 ): MenuItemConstructorOptions {
   const end: MenuItemConstructorOptions[] =
     until === null
@@ -127,9 +131,9 @@ function clockTime(moment: string): string {
 }
 
 function repairItem(
-  { leading, offers, repair }: MenuView,
+  { rootFindings: leading, offers, repair }: MenuView,
   actions: MenuActions,
-  menu: MenuWords,
+  menu: MenuMessages,
 ): MenuItemConstructorOptions {
   for (const finding of leading) {
     const offer = offers[finding.key]?.[0]
@@ -137,7 +141,7 @@ function repairItem(
     return {
       id: `${offer.id} ${finding.key}`,
       label: inMenu(offer.button),
-      enabled: repair.at !== 'running',
+      enabled: repair.status !== 'running',
       click: () => actions.plan(finding.key, offer.id),
     }
   }
@@ -147,7 +151,7 @@ function repairItem(
 function demoItems(
   demo: PopoverView['demo'],
   actions: MenuActions,
-  menu: MenuWords,
+  menu: MenuMessages,
 ): MenuItemConstructorOptions[] {
   if (demo === null) return []
   const scenarios = demo.scenarios.map(

@@ -10,7 +10,7 @@ import {
 import type { Rectangle } from '../window/popover-position.ts'
 import { type IconState, iconColour, motionFor } from './tray-icon.ts'
 
-export interface TrayFace {
+export interface TrayController {
   /** Shows the state by the icon's shape, and the sentence as its tooltip. */
   show(state: IconState, sentence: string, menu: readonly MenuItemConstructorOptions[]): void
   /** Short text beside the icon, '' for none. Only macOS shows it. */
@@ -30,7 +30,7 @@ export interface TrayClicks {
 const identity = '6f0c7a52-2f0e-4f5b-9a5e-0d1a7d0b1d31'
 
 /** Puts the icon into the menu bar. */
-export function openTray(assets: string, clicks: TrayClicks): TrayFace {
+export function openTray(assets: string, clicks: TrayClicks): TrayController {
   const isMac = process.platform === 'darwin'
   const image = (name: string) => nativeImage.createFromPath(join(assets, name))
   const first = motionFor('unknown', colourOfBar(), true)

@@ -1,24 +1,24 @@
 import { app } from 'electron'
-import type { Words } from '../../locales/messages.ts'
+import type { Messages } from '../../locales/messages.ts'
 import type { Mac } from '../../mac/mac.ts'
 import type { Monitor } from '../../monitor/monitor.ts'
 import type { DataFolder } from '../../monitor/storage/data-folder.ts'
 import type { UpdatesView } from '../contract/update-state.ts'
-import type { SettingsKeeper } from '../settings/settings-store.ts'
-import { openUpdates, type Updates } from './update-controller.ts'
+import type { SettingsStore } from '../settings/settings-store.ts'
+import { openUpdateController, type UpdateController } from './update-controller.ts'
 import { lookForUpdateFacts, updateConfigFile } from './update-facts.ts'
 import { updateSource } from './update-source.ts'
 
-export interface OwnUpdatesParts {
+export interface AppUpdatesOptions {
   readonly mac: Mac
   readonly folder: DataFolder
   readonly monitor: Monitor
-  readonly settings: SettingsKeeper
-  readonly words: Words['updates']
+  readonly settings: SettingsStore
+  readonly messages: Messages['updates']
   changed(): void
 }
 
-export interface OwnUpdates {
+export interface AppUpdates {
   view(): UpdatesView
   check(): void
   download(): void
@@ -29,28 +29,28 @@ export interface OwnUpdates {
 const waits = { listMs: 20_000, downloadMs: 30 * 60_000, stillMs: 60_000 }
 
 /** The updates of this very app. The icon does not wait for the look at what it was signed with. */
-export function openOwnUpdates(parts: OwnUpdatesParts): OwnUpdates {
-  const { mac, folder, monitor, settings, words, changed } = parts
-  let updates: Updates | null = null
+export function openAppUpdates(parts: AppUpdatesOptions): AppUpdates {
+  const { mac, folder, monitor, settings, messages, changed } = parts
+  let updates: UpdateController | null = null
   let isClosed = false
   const isBusy = () => {
     const { repair, testBuild } = monitor.state()
-    return repair.at === 'running' || testBuild?.ended === false
+    return repair.status === 'running' || testBuild?.finished === false
   }
   const open = async () => {
-    const opened = await openUpdates({
+    const opened = await openUpdateController({
       ...{
-        source: updateSource(await lookForUpdateFacts(mac), words.notHere),
+        source: updateSource(await lookForUpdateFacts(mac), messages.notHere),
         folder,
-        words,
+        messages,
         isBusy,
         changed,
       },
       settings: () => settings.now(),
       now: () => mac.now(),
-      openUpdater: async (address, refused) => {
-        const { openUpdater } = await import('./update-client.ts')
-        return openUpdater({
+      openUpdateClient: async (address, refused) => {
+        const { openUpdateClient } = await import('./update-client.ts')
+        return openUpdateClient({
           address,
           configFile: updateConfigFile(),
           version: app.getVersion(),
@@ -72,7 +72,7 @@ export function openOwnUpdates(parts: OwnUpdatesParts): OwnUpdates {
     if (isOver) void updates?.proceed()
   })
   return {
-    view: () => updates?.view() ?? notKnownYet(words),
+    view: () => updates?.view() ?? notKnownYet(messages),
     check: () => void updates?.check(),
     download: () => void updates?.download(),
     install: () => updates?.install(),
@@ -84,6 +84,11 @@ export function openOwnUpdates(parts: OwnUpdatesParts): OwnUpdates {
   }
 }
 
-function notKnownYet({ notHere }: Words['updates']): UpdatesView {
-  return { off: notHere.notKnownYet, state: { at: 'idle' }, checkedAt: null, notNow: null }
+function notKnownYet({ notHere }: Messages['updates']): UpdatesView {
+  return {
+    unavailable: notHere.notKnownYet,
+    state: { status: 'idle' },
+    checkedAt: null,
+    installRefusal: null,
+  }
 }

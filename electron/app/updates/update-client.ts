@@ -7,12 +7,12 @@ import {
   type ResolvedUpdateFileInfo,
   type UpdateInfo,
 } from 'electron-updater/out/types.js'
-import { UpdateTrouble } from './update-error.ts'
-import { isNewer, longestFeed, type Release, readFeed } from './update-feed.ts'
-import { type Fence, fenceIn, fetchText, userAgent } from './update-request.ts'
+import { UpdateError } from './update-error.ts'
+import { isNewer, maxFeedBytes, type Release, readFeed } from './update-feed.ts'
+import { fetchText, type RequestLimits, restrictSession, userAgent } from './update-request.ts'
 
 /** What the app does about newer releases of itself. */
-export interface Updater {
+export interface UpdateClient {
   /** The newest release; null where this one is. */
   newest(): Promise<Release | null>
   /** Downloads a release and checks its checksum. */
@@ -30,7 +30,7 @@ export interface UpdateWaits {
   readonly stillMs: number
 }
 
-export interface UpdaterParts {
+export interface UpdateClientOptions {
   /** Folder of the releases' files. Every hop of a request keeps its protocol, which is https in a packed app. */
   readonly address: string
   /** app-update.yml, in which electron-updater finds the name of its folder for downloads. */
@@ -49,21 +49,21 @@ const listName = 'latest-mac.yml'
  * leads, takes nothing larger than the release says, and makes no number that tells this Mac from others. This file is
  * loaded where updates are on only, since most starts of the program need none of it.
  */
-export function openUpdater(parts: UpdaterParts): Updater {
-  const updater = new FencedUpdater(parts)
+export function openUpdateClient(parts: UpdateClientOptions): UpdateClient {
+  const client = new LimitedUpdater(parts)
   const base = parts.address.endsWith('/') ? parts.address : `${parts.address}/`
-  const fence = fenceIn(updater.netSession, new URL(base).protocol)
+  const fence = restrictSession(client.netSession, new URL(base).protocol)
   return {
-    newest: () => newest(updater, fence, base, parts),
-    download: (release, told) => download(updater, fence, { release, base, told, waits: parts.waits }),
+    newest: () => newest(client, fence, base, parts),
+    download: (release, told) => download(client, fence, { release, base, told, waits: parts.waits }),
     // The update's address was given to macOS when the download ended.
     handOver: () => autoUpdater.checkForUpdates(),
-    installNow: () => updater.quitAndInstall(),
+    installNow: () => client.quitAndInstall(),
   }
 }
 
-class FencedUpdater extends MacUpdater {
-  constructor({ configFile, refused }: UpdaterParts) {
+class LimitedUpdater extends MacUpdater {
+  constructor({ configFile, refused }: UpdateClientOptions) {
     super()
     this.logger = null
     this.updateConfigPath = configFile
@@ -94,7 +94,7 @@ class ListedFiles extends Provider<UpdateInfo> {
 
   override getLatestVersion(): Promise<UpdateInfo> {
     // Nobody asks: the list is read in `newest`.
-    return Promise.reject(new UpdateTrouble((words) => words.noList))
+    return Promise.reject(new UpdateError((messages) => messages.noList))
   }
 
   override resolveFiles({ files }: UpdateInfo): ResolvedUpdateFileInfo[] {
@@ -103,16 +103,16 @@ class ListedFiles extends Provider<UpdateInfo> {
 }
 
 async function newest(
-  updater: FencedUpdater,
-  fence: Fence,
+  client: LimitedUpdater,
+  fence: RequestLimits,
   base: string,
-  { version, waits }: UpdaterParts,
+  { version, waits }: UpdateClientOptions,
 ): Promise<Release | null> {
-  fence.most = longestFeed
-  const limits = { most: longestFeed, withinMs: waits.listMs }
-  const text = await fetchText(updater.netSession, new URL(listName, base).href, limits)
+  fence.maxBytes = maxFeedBytes
+  const limits = { maxBytes: maxFeedBytes, withinMs: waits.listMs }
+  const text = await fetchText(client.netSession, new URL(listName, base).href, limits)
   const release = readFeed(parsed(text))
-  if (release === null) throw new UpdateTrouble((words) => words.noList)
+  if (release === null) throw new UpdateError((messages) => messages.noList)
   return isNewer(release.version, version) ? release : null
 }
 
@@ -125,13 +125,13 @@ function parsed(text: string): unknown {
 }
 
 async function download(
-  updater: FencedUpdater,
-  fence: Fence,
+  client: LimitedUpdater,
+  fence: RequestLimits,
   how: { release: Release; base: string; waits: UpdateWaits; told: (percent: number) => void },
 ): Promise<void> {
   const { release, base, waits, told } = how
-  fence.most = Math.max(...release.files.map(({ size }) => size))
-  updater.take(release, base)
+  fence.maxBytes = Math.max(...release.files.map(({ size }) => size))
+  client.take(release, base)
   const token = new CancellationToken()
   const limit = setTimeout(() => token.cancel(), waits.downloadMs)
   const still = setTimeout(() => token.cancel(), waits.stillMs)
@@ -139,14 +139,14 @@ async function download(
     still.refresh()
     told(Math.min(100, Math.floor(percent)))
   }
-  updater.on('download-progress', progress)
+  client.on('download-progress', progress)
   try {
-    await updater.downloadUpdate(token)
+    await client.downloadUpdate(token)
   } catch (error) {
-    throw token.cancelled ? new UpdateTrouble((words) => words.tooSlow) : error
+    throw token.cancelled ? new UpdateError((messages) => messages.tooSlow) : error
   } finally {
     clearTimeout(limit)
     clearTimeout(still)
-    updater.off('download-progress', progress)
+    client.off('download-progress', progress)
   }
 }

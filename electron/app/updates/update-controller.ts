@@ -1,19 +1,19 @@
 import * as z from 'zod'
-import type { Words } from '../../locales/messages.ts'
+import type { Messages } from '../../locales/messages.ts'
 import type { DataFolder } from '../../monitor/storage/data-folder.ts'
 import type { Settings } from '../contract/settings.ts'
 import { isCheckDue, type UpdateState, type UpdatesView } from '../contract/update-state.ts'
-import type { Updater } from './update-client.ts'
-import { inWordsOfUpdate } from './update-error.ts'
+import type { UpdateClient } from './update-client.ts'
+import { describeUpdateError } from './update-error.ts'
 import type { Release } from './update-feed.ts'
 import type { UpdateSource } from './update-source.ts'
 
-export interface UpdatesParts {
+export interface UpdateControllerOptions {
   readonly source: UpdateSource
   readonly folder: DataFolder
-  readonly words: Words['updates']
+  readonly messages: Messages['updates']
   /** Opened at the first need. */
-  openUpdater(address: string, refused: (error: Error) => void): Promise<Updater>
+  openUpdateClient(address: string, refused: (error: Error) => void): Promise<UpdateClient>
   settings(): Pick<Settings, 'updates' | 'welcomed'>
   /** A repair or a test build runs: nothing is installed meanwhile. */
   isBusy(): boolean
@@ -21,7 +21,7 @@ export interface UpdatesParts {
   changed(): void
 }
 
-export interface Updates {
+export interface UpdateController {
   view(): UpdatesView
   /** Looks for a newer release, whenever the last look was. */
   check(): Promise<void>
@@ -39,30 +39,35 @@ const memorySchema = z.object({ at: z.iso.datetime() })
 const askedEveryMs = 10 * 60_000
 
 /** Newer releases of Builderbar: looked for, downloaded and installed as the person has chosen. */
-export async function openUpdates(parts: UpdatesParts): Promise<Updates> {
-  const kept = parts.source.can ? await parts.folder.readJson(memoryFile, memorySchema) : null
-  return new OpenUpdates(parts, kept?.at ?? null)
+export async function openUpdateController(parts: UpdateControllerOptions): Promise<UpdateController> {
+  const kept = parts.source.available ? await parts.folder.readJson(memoryFile, memorySchema) : null
+  return new OpenUpdateController(parts, kept?.at ?? null)
 }
 
-class OpenUpdates implements Updates {
-  private readonly parts: UpdatesParts
+class OpenUpdateController implements UpdateController {
+  private readonly parts: UpdateControllerOptions
   private readonly timer: NodeJS.Timeout | undefined
-  private state: UpdateState = { at: 'idle' }
+  private state: UpdateState = { status: 'idle' }
   private release: Release | null = null
-  private updater: Promise<Updater> | null = null
+  private client: Promise<UpdateClient> | null = null
   private checkedAt: string | null
   private isHandedOver = false
 
-  constructor(parts: UpdatesParts, checkedAt: string | null) {
+  constructor(parts: UpdateControllerOptions, checkedAt: string | null) {
     this.parts = parts
     this.checkedAt = checkedAt
-    if (parts.source.can) this.timer = setInterval(() => void this.proceed(), askedEveryMs)
+    if (parts.source.available) this.timer = setInterval(() => void this.proceed(), askedEveryMs)
   }
 
   view(): UpdatesView {
-    const { source, isBusy, words } = this.parts
-    const off = source.can ? null : source.why
-    return { off, state: this.state, checkedAt: this.checkedAt, notNow: isBusy() ? words.busy : null }
+    const { source, isBusy, messages } = this.parts
+    const off = source.available ? null : source.reason
+    return {
+      unavailable: off,
+      state: this.state,
+      checkedAt: this.checkedAt,
+      installRefusal: isBusy() ? messages.busy : null,
+    }
   }
 
   async proceed(): Promise<void> {
@@ -75,16 +80,18 @@ class OpenUpdates implements Updates {
   }
 
   async check(): Promise<void> {
-    const { source, folder, words, now } = this.parts
-    if (!source.can || ['checking', 'downloading', 'ready'].includes(this.state.at)) return
+    const { source, folder, messages, now } = this.parts
+    if (!source.available || ['checking', 'downloading', 'ready'].includes(this.state.status)) return
     this.checkedAt = now().toISOString()
-    this.show({ at: 'checking' })
+    this.show({ status: 'checking' })
     await folder.writeJson(memoryFile, { at: this.checkedAt })
     try {
       this.release = await (await this.opened(source.address)).newest()
-      this.show(this.release === null ? { at: 'newest' } : { at: 'available', ...shown(this.release) })
+      this.show(
+        this.release === null ? { status: 'newest' } : { status: 'available', ...shown(this.release) },
+      )
     } catch (error) {
-      this.show({ at: 'failed', says: words.failed(inWordsOfUpdate(error, words.troubles)) })
+      this.show({ status: 'failed', message: messages.failed(describeUpdateError(error, messages.troubles)) })
     }
     if (this.parts.settings().updates === 'automatic') await this.download()
   }
@@ -92,12 +99,12 @@ class OpenUpdates implements Updates {
   async download(): Promise<void> {
     const { source } = this.parts
     const { release } = this
-    if (!source.can || this.state.at !== 'available' || release === null) return
-    const told = (percent: number) => this.show({ at: 'downloading', ...shown(release), percent })
+    if (!source.available || this.state.status !== 'available' || release === null) return
+    const told = (percent: number) => this.show({ status: 'downloading', ...shown(release), percent })
     told(0)
     try {
       await (await this.opened(source.address)).download(release, told)
-      this.show({ at: 'ready', ...shown(release) })
+      this.show({ status: 'ready', ...shown(release) })
       await this.handOver()
     } catch (error) {
       this.showNotDownloaded(release.version, error)
@@ -105,8 +112,8 @@ class OpenUpdates implements Updates {
   }
 
   install(): void {
-    if (this.state.at !== 'ready' || this.parts.isBusy()) return
-    void this.updater?.then((updater) => updater.installNow())
+    if (this.state.status !== 'ready' || this.parts.isBusy()) return
+    void this.client?.then((client) => client.installNow())
   }
 
   close(): void {
@@ -115,22 +122,25 @@ class OpenUpdates implements Updates {
 
   /** macOS installs it once the app has quit. Once it has it there is no taking back, so not while anything runs. */
   private async handOver(): Promise<void> {
-    if (this.state.at !== 'ready' || this.isHandedOver || this.parts.isBusy()) return
+    if (this.state.status !== 'ready' || this.isHandedOver || this.parts.isBusy()) return
     this.isHandedOver = true
-    const updater = await this.updater
-    updater?.handOver()
+    const client = await this.client
+    client?.handOver()
   }
 
-  private opened(address: string): Promise<Updater> {
-    this.updater ??= this.parts.openUpdater(address, (error) => {
+  private opened(address: string): Promise<UpdateClient> {
+    this.client ??= this.parts.openUpdateClient(address, (error) => {
       this.showNotDownloaded(this.release?.version ?? '', error)
     })
-    return this.updater
+    return this.client
   }
 
   private showNotDownloaded(version: string, error: unknown): void {
-    const { words } = this.parts
-    this.show({ at: 'failed', says: words.notDownloaded(version, inWordsOfUpdate(error, words.troubles)) })
+    const { messages } = this.parts
+    this.show({
+      status: 'failed',
+      message: messages.notDownloaded(version, describeUpdateError(error, messages.troubles)),
+    })
   }
 
   private show(state: UpdateState): void {
@@ -144,7 +154,7 @@ function shown({ version, notes }: Release): Pick<Release, 'version' | 'notes'> 
 }
 
 /** What is said outside the settings: a newer one is there, and what to do. */
-export function updateNotices({ state }: UpdatesView, words: Words['updates']): readonly string[] {
-  if (state.at === 'available') return [words.availableNotice(state.version)]
-  return state.at === 'ready' ? [words.ready(state.version)] : []
+export function updateWarnings({ state }: UpdatesView, messages: Messages['updates']): readonly string[] {
+  if (state.status === 'available') return [messages.availableNotice(state.version)]
+  return state.status === 'ready' ? [messages.ready(state.version)] : []
 }

@@ -32,7 +32,7 @@ export async function lookForUpdateFacts(mac: Mac): Promise<UpdateFacts> {
 }
 
 async function isThere(mac: Mac): Promise<boolean> {
-  const looks = await Promise.all(caskrooms.map((path) => mac.look(path)))
+  const looks = await Promise.all(caskrooms.map((path) => mac.lstat(path)))
   return looks.some((look) => look.ok && look.value.exists)
 }
 
@@ -55,5 +55,5 @@ async function packedAddress(): Promise<string | null> {
 /** Only a Mac can prove: what codesign prints of a signed, an unsigned and an ad-hoc signed app. */
 async function teamThatSigned(mac: Mac, bundle: string): Promise<string | null> {
   const ran = await mac.run('/usr/bin/codesign', ['--display', '--verbose=2', bundle])
-  return ran.ended === 'exited' && ran.code === 0 ? teamOf(ran.stderr) : null
+  return ran.status === 'exited' && ran.code === 0 ? teamOf(ran.stderr) : null
 }

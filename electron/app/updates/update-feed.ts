@@ -1,16 +1,16 @@
 import * as z from 'zod'
 
 /** The list of a release (latest-mac.yml) is smaller than this, in bytes. */
-export const longestFeed = 64 * 1024
+export const maxFeedBytes = 64 * 1024
 /** No release is larger, in bytes: the app has some 120 MB. */
-const largestFile = 400_000_000
-const longestNotes = 4000
+const maxFileBytes = 400_000_000
+const maxNotesLength = 4000
 
 /** A plain name beside the list: no other server, no other folder. */
 const file = z.object({
   url: z.string().regex(/^(?!\.)[\w.-]{1,200}$/),
   sha512: z.string().regex(/^[A-Za-z0-9+/]{86}==$/),
-  size: z.int().min(1).max(largestFile),
+  size: z.int().min(1).max(maxFileBytes),
 })
 
 const feed = z.object({
@@ -41,12 +41,12 @@ export function readFeed(parsed: unknown): Release | null {
 const unprintable = /[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 
 function plainNotes(text: string): string {
-  const start = text.slice(0, longestNotes).replaceAll('\r\n', '\n').replaceAll('\t', '  ')
+  const start = text.slice(0, maxNotesLength).replaceAll('\r\n', '\n').replaceAll('\t', '  ')
   const plain = start
     .replace(unprintable, '')
     .replaceAll(/\n{3,}/g, '\n\n')
     .trim()
-  return text.length > longestNotes ? `${plain}…` : plain
+  return text.length > maxNotesLength ? `${plain}…` : plain
 }
 
 /** Whether a version comes after another; both of three numbers. */

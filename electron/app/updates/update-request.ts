@@ -1,20 +1,20 @@
 import { net, type Session } from 'electron'
-import { UpdateTrouble } from './update-error.ts'
+import { UpdateError } from './update-error.ts'
 
 /** All that is said of who asks. */
 export const userAgent = 'Builderbar'
 
 /** How much may come, in bytes; set before each request. */
-export interface Fence {
-  most: number
+export interface RequestLimits {
+  maxBytes: number
 }
 
 /**
  * Keeps every request of a session, redirected ones too, to one protocol, and refuses an answer that is larger than is
  * wanted or does not say how large it is.
  */
-export function fenceIn(session: Session, protocol: string): Fence {
-  const fence = { most: 0 }
+export function restrictSession(session: Session, protocol: string): RequestLimits {
+  const fence = { maxBytes: 0 }
   session.setUserAgent(userAgent, 'en')
   session.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !hasProtocol(url, protocol) }))
   session.webRequest.onHeadersReceived(({ url, statusCode, responseHeaders }, answer) => {
@@ -24,7 +24,7 @@ export function fenceIn(session: Session, protocol: string): Fence {
     // An answer that is a refusal is not read.
     const isFit = isRedirect
       ? hasProtocol(headerOf(headers, 'location') ?? '', protocol, url)
-      : statusCode >= 400 || Number(headerOf(headers, 'content-length') ?? Number.NaN) <= fence.most
+      : statusCode >= 400 || Number(headerOf(headers, 'content-length') ?? Number.NaN) <= fence.maxBytes
     answer({ cancel: !isFit })
   })
   return fence
@@ -39,11 +39,11 @@ function headerOf(headers: Record<string, string[]>, wanted: string): string | u
   return headers[name ?? '']?.[0]
 }
 
-/** The text at an address: at most `most` bytes within `withinMs`. Rejects with an `UpdateTrouble` or Chromium's error. */
+/** The text at an address: at most `maxBytes` bytes within `withinMs`. Rejects with an `UpdateError` or Chromium's error. */
 export function fetchText(
   session: Session,
   url: string,
-  { most, withinMs }: { most: number; withinMs: number },
+  { maxBytes, withinMs }: { maxBytes: number; withinMs: number },
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const request = net.request({ url, session, credentials: 'omit', cache: 'no-store' })
@@ -52,21 +52,21 @@ export function fetchText(
       reject(error)
       request.abort()
     }
-    const timer = setTimeout(() => end(new UpdateTrouble((words) => words.noAnswerInTime)), withinMs)
+    const timer = setTimeout(() => end(new UpdateError((messages) => messages.noAnswerInTime)), withinMs)
     request.on('error', end)
     request.on('response', (response) => {
       if (response.statusCode !== 200) {
-        end(new UpdateTrouble((words) => words.noListBut(response.statusCode)))
+        end(new UpdateError((messages) => messages.noListBut(response.statusCode)))
         return
       }
       const pieces: Buffer[] = []
       let bytes = 0
       response.on('data', (piece) => {
         bytes += piece.length
-        if (bytes > most) end(new UpdateTrouble((words) => words.listTooLong))
+        if (bytes > maxBytes) end(new UpdateError((messages) => messages.listTooLong))
         else pieces.push(piece)
       })
-      response.on('error', () => end(new UpdateTrouble((words) => words.cutOff)))
+      response.on('error', () => end(new UpdateError((messages) => messages.cutOff)))
       response.on('end', () => {
         clearTimeout(timer)
         resolve(Buffer.concat(pieces).toString('utf8'))

@@ -1,5 +1,5 @@
-import { appPlace } from '../../core/text/app-location.ts'
-import type { Words } from '../../locales/messages.ts'
+import { appLocation } from '../../core/text/app-location.ts'
+import type { Messages } from '../../locales/messages.ts'
 
 /** What decides whether Builderbar looks for newer ones itself. */
 export interface UpdateFacts {
@@ -17,21 +17,21 @@ export interface UpdateFacts {
 }
 
 export type UpdateSource =
-  | { readonly can: true; readonly address: string }
-  | { readonly can: false; readonly why: string }
+  | { readonly available: true; readonly address: string }
+  | { readonly available: false; readonly reason: string }
 
-type Reasons = Words['updates']['notHere']
+type Reasons = Messages['updates']['notHere']
 
 /**
  * Whether this copy of the app updates itself. Another copy is never put where somebody else keeps it: who installed
  * the app brings the next one too. An app without a signature could not be told from one that was swapped on the way.
  */
 export function updateSource(facts: UpdateFacts, reasons: Reasons): UpdateSource {
-  const why = whyNot(facts, reasons)
-  if (why !== null) return { can: false, why }
+  const reason = whyNot(facts, reasons)
+  if (reason !== null) return { available: false, reason }
   return facts.address === null
-    ? { can: false, why: reasons.noAddress }
-    : { can: true, address: facts.address }
+    ? { available: false, reason: reasons.noAddress }
+    : { available: true, address: facts.address }
 }
 
 function whyNot(
@@ -40,7 +40,7 @@ function whyNot(
 ): string | null {
   if (!isMac) return reasons.notThisSystem
   if (bundle === null) return reasons.notPacked
-  const place = appPlace(bundle)
+  const place = appLocation(bundle)
   if (place === 'nix') return reasons.nix
   if (isBrewed) return reasons.homebrew
   if (place !== 'lasting') return reasons.moved

@@ -1,21 +1,21 @@
 import { leadingBuilder } from '../../core/builders/builder-facts.ts'
 import { presentService } from '../../core/builders/builder-service.ts'
-import { valueIfSeen } from '../../core/model/observation.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
 import type { Status } from '../../core/model/status.ts'
-import type { Words } from '../../locales/messages.ts'
+import type { Messages } from '../../locales/messages.ts'
 import type { BuilderControl } from '../../repair/controls/builder-control.ts'
 
 /** What can be asked of the builder now: nothing where no service runs one, and nothing that is so already. */
 export function controlsFor({ snapshot }: Status): readonly BuilderControl[] {
   const service = presentService(snapshot.services)
   if (service === null) return []
-  const job = valueIfSeen(service.job)
+  const job = valueOrNull(service.job)
   if (job === null) return []
   return job.known && job.pid !== null ? ['restart', 'stop'] : ['start']
 }
 
 /** Why a test build would be of no use now, or null where it can be asked for. */
-export function noTestBuildOf({ snapshot, state }: Status, { test }: Words): string | null {
+export function noTestBuildOf({ snapshot, state }: Status, { test }: Messages): string | null {
   if (leadingBuilder(snapshot).entry === null) return test.not.noEntry
   return state === 'paused' ? test.not.stopped : null
 }

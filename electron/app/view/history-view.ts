@@ -3,23 +3,23 @@ import { explain } from '../../diagnose/rules/explanation.ts'
 import { availabilityOf, bandsOf, dayMs, weekMs } from '../../monitor/incidents/availability.ts'
 import type { Incident, MonitorState } from '../../monitor/state/monitor-state.ts'
 import { repairs } from '../../repair/repairs.ts'
-import type { Past, ShownIncident } from '../contract/bridge-contract.ts'
+import type { HistoryView, IncidentView } from '../contract/bridge-contract.ts'
 
 /** An incident with all that can be told of it. */
-export function shownIncident(incident: Incident): ShownIncident {
+export function incidentView(incident: Incident): IncidentView {
   const at = incident.finding.indexOf('@')
   const evidence = incident.evidence ?? []
   return {
     ...incident,
     subject: at < 0 ? '' : incident.finding.slice(at + 1),
     evidence,
-    seenBy: evidence.length > 0 ? null : (explain(idOf(incident.finding))?.seen ?? null),
+    detection: evidence.length > 0 ? null : (explain(idOf(incident.finding))?.detection ?? null),
     repair: incident.repairedBy === null ? null : repairName(incident.repairedBy),
   }
 }
 
 /** The last day and week as the history tells them; null before it was read. */
-export function pastView({ past }: Pick<MonitorState, 'past'>, now: Date): Past | null {
+export function historyView({ history: past }: Pick<MonitorState, 'history'>, now: Date): HistoryView | null {
   if (past === undefined || past.length === 0) return null
   return {
     day: bandsOf(past, now.getTime(), dayMs),

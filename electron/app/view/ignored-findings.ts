@@ -1,22 +1,22 @@
 import type { Finding } from '../../core/model/finding.ts'
 import type { Status } from '../../core/model/status.ts'
-import { leadingFindings } from '../../diagnose/facts/root-findings.ts'
+import { rootFindings } from '../../diagnose/facts/root-findings.ts'
 import type { IconState } from '../tray/tray-icon.ts'
 
 /** The findings to lead with: those that the person ignores, and what they cause, are left out. */
-export function leadingUnignored(
+export function shownRootFindings(
   findings: readonly Finding[],
   ignored: ReadonlySet<string>,
 ): readonly Finding[] {
-  return leadingFindings(findings).filter(({ key }) => !ignored.has(key))
+  return rootFindings(findings).filter(({ key }) => !ignored.has(key))
 }
 
 /** The leading findings that are ignored, to be named in one quiet line. */
-export function leadingIgnored(
+export function ignoredRootFindings(
   findings: readonly Finding[],
   ignored: ReadonlySet<string>,
 ): readonly Finding[] {
-  return leadingFindings(findings).filter(({ key }) => ignored.has(key))
+  return rootFindings(findings).filter(({ key }) => ignored.has(key))
 }
 
 /**
@@ -28,7 +28,7 @@ export function iconStateOf(
   ignored: ReadonlySet<string>,
 ): IconState {
   if (state !== 'down' && state !== 'degraded') return state
-  const calling = leadingFindings(findings).filter(({ severity }) => severity !== 'note')
+  const calling = rootFindings(findings).filter(({ severity }) => severity !== 'note')
   const left = calling.filter(({ key }) => !ignored.has(key))
   if (left.length === calling.length) return state
   if (left.some(({ severity }) => severity === 'error')) return state

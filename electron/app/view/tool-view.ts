@@ -1,28 +1,19 @@
 import { linkedTool, toolPath } from '../../core/model/command-line-tool.ts'
-import { valueIfSeen } from '../../core/model/observation.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
 import type { Status } from '../../core/model/status.ts'
-import type { Words } from '../../locales/messages.ts'
+import type { Messages } from '../../locales/messages.ts'
 import { isToolOfReceipt, whyNotTool } from '../../repair/controls/install-tool.ts'
 import { undoable } from '../../repair/undos.ts'
-
-/** How it stands with `builderbar` in a terminal. */
-export type ToolView =
-  | {
-      readonly at: 'installed'
-      readonly says: string /** By which it is taken back. */
-      readonly receipt: string | null
-    }
-  | { readonly at: 'can' }
-  | { readonly at: 'cannot'; readonly says: string }
+import type { ToolView } from '../contract/tool-status.ts'
 
 /** @param script real path of the tool inside the app; null where the app is not packed */
-export function toolView({ snapshot }: Status, script: string | null, words: Words['tool']): ToolView {
-  if (script === null) return { at: 'cannot', says: words.notPacked }
-  const tool = valueIfSeen(snapshot.commandLineTool)
+export function toolView({ snapshot }: Status, script: string | null, messages: Messages['tool']): ToolView {
+  if (script === null) return { status: 'cannot', message: messages.notPacked }
+  const tool = valueOrNull(snapshot.commandLineTool)
   if (tool !== null && linkedTool(tool) === script) {
     const receipt = undoable(snapshot).find((each) => isToolOfReceipt(snapshot, each))?.id ?? null
-    return { at: 'installed', says: words.installed(toolPath), receipt }
+    return { status: 'installed', message: messages.installed(toolPath), receipt }
   }
-  const why = whyNotTool(snapshot, script)
-  return why === null ? { at: 'can' } : { at: 'cannot', says: why }
+  const reason = whyNotTool(snapshot, script)
+  return reason === null ? { status: 'can' } : { status: 'cannot', message: reason }
 }

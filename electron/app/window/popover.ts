@@ -18,7 +18,7 @@ export interface Popover {
   iconClicked(icon: Rectangle): void
   show(): void
   /** The mouse is near the icon: the page is made now, so that a click finds it ready. */
-  warm(): void
+  prepare(): void
   hide(): void
   /** Pinned it stays where it is when something else is clicked, until it is closed. */
   pin(on: boolean): void
@@ -32,26 +32,26 @@ export interface Popover {
 }
 
 /** How long the first show waits for the page to say its height, in milliseconds. */
-const longestWait = 1000
+const maxWaitMs = 1000
 const firstHeight = 200
 
 /** A page that nobody looks at is let go of after this, since it takes some 50 MB, in milliseconds. */
-const keptHiddenMs = 30_000
+const hiddenLifetimeMs = 30_000
 
-export interface PopoverParts {
+export interface PopoverOptions {
   iconBounds(): Rectangle
   /** It is on the screen no more. */
   hidden(): void
 }
 
 /** The popover's window: made when it is about to be shown, kept for a while after it was hidden. */
-export function openPopover(preload: string, parts: PopoverParts): Popover {
+export function openPopover(preload: string, parts: PopoverOptions): Popover {
   return new PopoverWindow(preload, parts)
 }
 
 class PopoverWindow implements Popover {
   private readonly preload: string
-  private readonly parts: PopoverParts
+  private readonly options: PopoverOptions
   private window: BrowserWindow | null = null
   private pageHeight: number | null = null
   private leftAt: number | null = null
@@ -65,11 +65,11 @@ class PopoverWindow implements Popover {
   private wanted = false
   private pinned = false
   private width = popoverWidth
-  private letGo: NodeJS.Timeout | undefined
+  private destroyTimer: NodeJS.Timeout | undefined
 
-  constructor(preload: string, parts: PopoverParts) {
+  constructor(preload: string, parts: PopoverOptions) {
     this.preload = preload
-    this.parts = parts
+    this.options = parts
     screen.on('display-added', () => this.displaysChanged(true))
     screen.on('display-removed', () => this.displaysChanged(true))
     // A bar that hides itself takes and gives back room, also under the open popover: no icon moves by that.
@@ -92,14 +92,14 @@ class PopoverWindow implements Popover {
   show = (): void => {
     this.wanted = true
     this.window ??= this.create()
-    if (this.pageHeight === null) setTimeout(() => this.reveal(), longestWait)
+    if (this.pageHeight === null) setTimeout(() => this.reveal(), maxWaitMs)
     else this.reveal()
   }
 
-  warm = (): void => {
+  prepare = (): void => {
     if (this.window !== null) return
     this.window = this.create()
-    this.letGoLater()
+    this.scheduleDestroy()
   }
 
   hide = (): void => {
@@ -108,8 +108,8 @@ class PopoverWindow implements Popover {
     this.pin(false)
     if (this.window?.isVisible() !== true) return
     this.window.hide()
-    this.letGoLater()
-    this.parts.hidden()
+    this.scheduleDestroy()
+    this.options.hidden()
   }
 
   pin(on: boolean): void {
@@ -139,7 +139,7 @@ class PopoverWindow implements Popover {
   private reveal(): void {
     if (this.window === null || !this.wanted) return
     if (!this.window.isVisible()) {
-      clearTimeout(this.letGo)
+      clearTimeout(this.destroyTimer)
       this.place()
       this.window.show()
       // Window managers on Linux put a new window where they like; they follow once it is shown.
@@ -163,7 +163,7 @@ class PopoverWindow implements Popover {
   }
 
   private boundsAtIcon(pageHeight: number): Rectangle {
-    const icon = this.clickedIcon ?? this.parts.iconBounds()
+    const icon = this.clickedIcon ?? this.options.iconBounds()
     const display = icon.width > 0 ? screen.getDisplayMatching(icon) : displayAt(this.click)
     const surroundings = { icon, click: this.click, display }
     const size = popoverSize(pageHeight, roomBesideIcon(surroundings), this.width)
@@ -176,11 +176,11 @@ class PopoverWindow implements Popover {
     if (this.window?.isVisible()) this.place()
   }
 
-  private letGoLater(): void {
-    clearTimeout(this.letGo)
-    this.letGo = setTimeout(() => {
+  private scheduleDestroy(): void {
+    clearTimeout(this.destroyTimer)
+    this.destroyTimer = setTimeout(() => {
       if (this.window?.isVisible() === false) this.window.destroy()
-    }, keptHiddenMs)
+    }, hiddenLifetimeMs)
   }
 
   private create(): BrowserWindow {
@@ -191,7 +191,7 @@ class PopoverWindow implements Popover {
       this.hide()
     })
     made.on('closed', () => {
-      clearTimeout(this.letGo)
+      clearTimeout(this.destroyTimer)
       this.window = null
       this.pageHeight = null
       this.pinned = false

@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { isLinuxSystem } from '../../core/nix/test-derivation.ts'
-import type { Asked, HowToRun } from './command.ts'
+import type { Command, RunOptions } from './command.ts'
 import { nearestNames } from './nearest-name.ts'
 import { type CommandName, commandNames } from './usage-text.ts'
 
@@ -38,7 +38,7 @@ const optionsOf: Readonly<Record<CommandName, Options>> = {
 }
 
 /** Reads the command line (without node and the program). Never throws. */
-export function parseArguments(words: readonly string[]): Asked {
+export function parseArguments(words: readonly string[]): Command {
   const [first, ...rest] = words
   if (first === '--version' && rest.length === 0) return { command: 'version' }
   if (first === '--help' || first === '-h') return { command: 'help' }
@@ -51,8 +51,8 @@ export function parseArguments(words: readonly string[]): Asked {
 
 const commandList = commandNames.join(', ')
 
-function wrong(says: string): Asked {
-  return { command: 'wrong', says }
+function wrong(message: string): Command {
+  return { command: 'wrong', message }
 }
 
 function unknownCommand(typed: string): string {
@@ -62,7 +62,7 @@ function unknownCommand(typed: string): string {
   return `unknown ${kind} ${JSON.stringify(typed)}.${meant} There is: ${commandList}.`
 }
 
-function parseCommand(name: CommandName, words: readonly string[]): Asked {
+function parseCommand(name: CommandName, words: readonly string[]): Command {
   const options = optionsOf[name]
   try {
     const { values, positionals } = parseArgs({
@@ -71,7 +71,7 @@ function parseCommand(name: CommandName, words: readonly string[]): Asked {
       allowPositionals: true,
       strict: true,
     })
-    return asked(name, values, positionals)
+    return command(name, values, positionals)
   } catch {
     return wrong(wrongOption(name, words, options))
   }
@@ -86,8 +86,8 @@ function wrongOption(name: CommandName, words: readonly string[], options: Optio
   const wrongly = words.find((word, at) => isWronglyGiven(word, words[at + 1], options))
   const option = (wrongly ?? '').replace(/=.*/s, '')
   const value = valuesOf[option]
-  const says = value === undefined ? `${option} takes no value` : `${option} needs a value: ${value}`
-  return `${wrongly === undefined ? 'an option is not as it should be' : says}. ${name} takes ${takes}.`
+  const message = value === undefined ? `${option} takes no value` : `${option} needs a value: ${value}`
+  return `${wrongly === undefined ? 'an option is not as it should be' : message}. ${name} takes ${takes}.`
 }
 
 /** What the options take that have a value. */
@@ -120,7 +120,7 @@ const takesNoWords: ReadonlySet<CommandName> = new Set([
 
 type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>
 
-function asked(name: CommandName, values: Values, positionals: readonly string[]): Asked {
+function command(name: CommandName, values: Values, positionals: readonly string[]): Command {
   const json = values.json === true
   const [first, second] = positionals
   const tooMany = (most: number) => positionals.length > most
@@ -162,7 +162,7 @@ function unwanted(name: CommandName, word: string | undefined): string {
   return `${name} takes no ${JSON.stringify(word ?? '')} there.`
 }
 
-function askedStatus(values: Values): Asked {
+function askedStatus(values: Values): Command {
   const { json, prometheus } = values
   if (json === true && prometheus === true)
     return wrong('--json and --prometheus exclude each other: give one.')
@@ -179,7 +179,7 @@ function askedStatus(values: Values): Asked {
 }
 
 /** Reads the options that all commands share which run something as root. */
-function withHow(values: Values, made: (how: Omit<HowToRun, 'command'>) => Asked): Asked {
+function withHow(values: Values, made: (how: Omit<RunOptions, 'command'>) => Command): Command {
   const via = values.via
   if (via !== undefined && via !== 'osascript' && via !== 'sudo') {
     return wrong(`--via takes osascript or sudo, not ${JSON.stringify(via)}.`)
@@ -192,7 +192,7 @@ function withHow(values: Values, made: (how: Omit<HowToRun, 'command'>) => Asked
   })
 }
 
-function askedTestBuild(named: Values[string], json: boolean): Asked {
+function askedTestBuild(named: Values[string], json: boolean): Command {
   const systems = [named ?? []].flat().map(String)
   const other = systems.find((system) => !isLinuxSystem(system))
   return other === undefined
@@ -203,12 +203,12 @@ function askedTestBuild(named: Values[string], json: boolean): Asked {
 }
 
 const usualLines = 40
-const mostLines = 500
+const maxLines = 500
 
-function askedLog(values: Values): Asked {
+function askedLog(values: Values): Command {
   const lines = Number(values.lines ?? usualLines)
-  if (!Number.isInteger(lines) || lines < 1 || lines > mostLines)
-    return wrong(`--lines takes a number from 1 to ${mostLines}, not ${JSON.stringify(values.lines)}.`)
+  if (!Number.isInteger(lines) || lines < 1 || lines > maxLines)
+    return wrong(`--lines takes a number from 1 to ${maxLines}, not ${JSON.stringify(values.lines)}.`)
   const capture = values.capture === true
   const [first] = ['dry-run', 'yes', 'via'].filter((option) => values[option] !== undefined)
   if (!capture && first !== undefined)
@@ -216,7 +216,7 @@ function askedLog(values: Values): Asked {
   return withHow(values, (how) => ({ command: 'log', capture, lines, ...how }))
 }
 
-function askedRepair(values: Values, names: readonly string[]): Asked {
+function askedRepair(values: Values, names: readonly string[]): Command {
   const all = values.all === true
   return withHow(values, (how) =>
     all && names.length > 0

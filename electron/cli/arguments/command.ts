@@ -1,24 +1,24 @@
-import type { AdministratorWay } from '../../mac/administrator/administrator.ts'
+import type { ElevationMethod } from '../../mac/administrator/administrator.ts'
 import type { BuilderControl } from '../../repair/controls/builder-control.ts'
 
 /** What was asked for on the command line. */
-export type Asked =
-  | StatusAsked
+export type Command =
+  | StatusCommand
   | { readonly command: 'watch'; readonly json: boolean }
   | { readonly command: 'explain'; readonly name: string }
-  | RepairAsked
-  | TestBuildAsked
-  | ControlAsked
-  | UndoAsked
-  | UninstallAsked
-  | LogAsked
+  | RepairCommand
+  | TestBuildCommand
+  | ControlCommand
+  | UndoCommand
+  | UninstallCommand
+  | LogCommand
   | { readonly command: 'diagnose'; readonly file: string; readonly json: boolean }
   | { readonly command: 'report' }
   | { readonly command: 'help' }
   | { readonly command: 'version' }
-  | { readonly command: 'wrong'; readonly says: string }
+  | { readonly command: 'wrong'; readonly message: string }
 
-export interface StatusAsked {
+export interface StatusCommand {
   readonly command: 'status'
   readonly shape: StatusShape
   readonly quick: boolean
@@ -26,47 +26,47 @@ export interface StatusAsked {
   readonly deep: boolean
   /** Also look at machines elsewhere, which nothing else connects to. */
   readonly remote: boolean
-  readonly via: AdministratorWay | null
+  readonly via: ElevationMethod | null
 }
 
 /** How a status is printed: for a person, as JSON, or for Prometheus. */
 export type StatusShape = 'text' | 'json' | 'prometheus'
 
 /** How what is planned is shown, agreed to and run. */
-export interface HowToRun {
+export interface RunOptions {
   readonly command: string
   readonly dryRun: boolean
   readonly yes: boolean
-  readonly via: AdministratorWay | null
+  readonly via: ElevationMethod | null
   readonly json: boolean
 }
 
-export interface RepairAsked extends HowToRun {
+export interface RepairCommand extends RunOptions {
   readonly command: 'repair'
   readonly names: readonly string[]
   readonly all: boolean
 }
 
-export interface ControlAsked extends HowToRun {
+export interface ControlCommand extends RunOptions {
   readonly command: Exclude<BuilderControl, 'capture-log'>
 }
 
-export interface UndoAsked extends HowToRun {
+export interface UndoCommand extends RunOptions {
   readonly command: 'undo'
   /** Only tell what can be taken back. */
   readonly list: boolean
 }
 
-export type UninstallAsked = { readonly command: 'uninstall' } & Omit<HowToRun, 'command' | 'json'>
+export type UninstallCommand = { readonly command: 'uninstall' } & Omit<RunOptions, 'command' | 'json'>
 
-export interface TestBuildAsked {
+export interface TestBuildCommand {
   readonly command: 'test-build'
   /** None: all that the builder's entry promises. */
   readonly systems: readonly string[]
   readonly json: boolean
 }
 
-export interface LogAsked extends HowToRun {
+export interface LogCommand extends RunOptions {
   readonly command: 'log'
   /** Restart the builder and capture what it prints. */
   readonly capture: boolean

@@ -1,8 +1,11 @@
 /** The names that somebody who typed `typed` most likely meant, the nearest first; at most three. */
 export function nearestNames(typed: string, names: readonly string[]): readonly string[] {
-  const asked = typed.toLowerCase()
+  const command = typed.toLowerCase()
   return names
-    .map((name) => ({ name, distance: name.includes(asked) && asked.length > 2 ? 0 : distance(asked, name) }))
+    .map((name) => ({
+      name,
+      distance: name.includes(command) && command.length > 2 ? 0 : distance(command, name),
+    }))
     .filter((one) => one.distance <= Math.max(2, Math.floor(one.name.length / 3)))
     .sort((one, other) => one.distance - other.distance)
     .slice(0, 3)

@@ -53,7 +53,7 @@ export type CommandName = (typeof commandNames)[number]
 
 /** The text of `builderbar help`. */
 export function usageText(): string {
-  const lines = commands.flatMap(([command, says]) => [`  builderbar ${command}`, `      ${says}`])
+  const lines = commands.flatMap(([command, message]) => [`  builderbar ${command}`, `      ${message}`])
   return `Builderbar watches the Linux builder of Nix on a Mac, names the cause when it does not work, and repairs it.
 
 ${lines.join('\n')}

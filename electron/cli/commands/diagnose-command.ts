@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import { statusOf } from '../../diagnose/status-of.ts'
 import { readSavedSnapshot } from '../report/saved-snapshot.ts'
 import { wrongUsage } from '../terminal/exit-codes.ts'
-import { shown } from '../terminal/layout.ts'
+import { sanitizeLine } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { printStatus } from './status-command.ts'
 
@@ -18,14 +18,14 @@ export async function diagnoseCommand(
   stdin: Readable,
 ): Promise<number> {
   const name = file === '-' ? 'what came on stdin' : file
-  const refuse = (why: string) => {
-    terminal.err(`builderbar: ${shown(name)} ${shown(why)}.\n`)
+  const refuse = (reason: string) => {
+    terminal.err(`builderbar: ${sanitizeLine(name)} ${sanitizeLine(reason)}.\n`)
     return wrongUsage
   }
   const read = await readAll(file === '-' ? stdin : createReadStream(file))
   if (typeof read === 'string') return refuse(read)
   const saved = readSavedSnapshot(read)
-  if (!saved.ok) return refuse(saved.why)
+  if (!saved.ok) return refuse(saved.reason)
   return printStatus(statusOf(saved.snapshot), terminal, json ? 'json' : 'text')
 }
 

@@ -3,7 +3,7 @@ import { repairById } from '../../repair/repairs.ts'
 import { nearestNames } from '../arguments/nearest-name.ts'
 import { explainText } from '../format/explain-text.ts'
 import { wrongUsage } from '../terminal/exit-codes.ts'
-import { shown } from '../terminal/layout.ts'
+import { sanitizeLine } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 
 /** `builderbar explain`: a finding by its id or its key (`id@subject`). */
@@ -11,7 +11,7 @@ export function explainCommand(name: string, terminal: Terminal): number {
   const id = name.split('@')[0] ?? name
   const explanation = explain(id)
   if (explanation === null) {
-    terminal.err(`builderbar: ${shown(whyNoExplanation(id))}\n`)
+    terminal.err(`builderbar: ${sanitizeLine(whyNoExplanation(id))}\n`)
     return wrongUsage
   }
   terminal.out(explainText(explanation, terminal.page))

@@ -1,29 +1,29 @@
 import type { Finding } from '../../core/model/finding.ts'
 import type { Planned } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
-import { leadingFindings } from '../../diagnose/facts/root-findings.ts'
+import { rootFindings } from '../../diagnose/facts/root-findings.ts'
 import { planRepairs } from '../../monitor/repairs/planner.ts'
 import { wantedOf } from './repair-names.ts'
 
 /** What `repair` offers to do, and what it leaves out with the reason. */
-export interface Choice {
-  readonly offered: readonly (Planned & { planned: true })[]
-  readonly refused: readonly (Planned & { planned: false })[]
+export interface PlanSelection {
+  readonly offered: readonly (Planned & { ok: true })[]
+  readonly refused: readonly (Planned & { ok: false })[]
 }
 
 /**
  * With names: what they name, whatever it interrupts, since it is shown and asked. Without: the leading
  * findings, as far as nothing that runs dies of it.
  */
-export function chooseRepairs(status: Status, names: readonly string[]): Choice {
+export function chooseRepairs(status: Status, names: readonly string[]): PlanSelection {
   const planned = planRepairs(status, names.map(wantedOf))
-  const refused = planned.filter((one) => !one.planned)
-  const plans = planned.filter((one) => one.planned)
+  const refused = planned.filter((one) => !one.ok)
+  const plans = planned.filter((one) => one.ok)
   if (names.length > 0) return { offered: plans, refused }
   const harmless = plans.filter(({ plan }) => plan.risk !== 'loses' && plan.interrupts.length === 0)
   const harmful = plans.filter((one) => !harmless.includes(one))
   const withoutRepair =
-    harmless.length > 0 ? [] : leadingFindings(status.findings).filter(isTroubleWithoutRepair)
+    harmless.length > 0 ? [] : rootFindings(status.findings).filter(isTroubleWithoutRepair)
   return {
     offered: harmless,
     refused: [...refused, ...harmful.map(leftOut), ...withoutRepair.map(notRepairable)],
@@ -34,24 +34,24 @@ function isTroubleWithoutRepair(finding: Finding): boolean {
   return finding.severity !== 'note' && finding.repairs.length === 0
 }
 
-function leftOut({ plan }: Planned & { planned: true }): Planned & { planned: false } {
-  const why =
+function leftOut({ plan }: Planned & { ok: true }): Planned & { ok: false } {
+  const reason =
     plan.risk === 'loses'
       ? 'It loses what the builder has on its own disk, so it runs only by name'
       : `It would interrupt: ${plan.interrupts.join('; ')}. It runs only by name`
   return {
-    planned: false,
+    ok: false,
     repair: plan.repair,
     finding: plan.finding,
-    why: `${why}:\nbuilderbar repair ${plan.repair}`,
+    reason: `${reason}:\nbuilderbar repair ${plan.repair}`,
   }
 }
 
-function notRepairable(finding: Finding): Planned & { planned: false } {
+function notRepairable(finding: Finding): Planned & { ok: false } {
   return {
-    planned: false,
+    ok: false,
     repair: '',
     finding: finding.key,
-    why: `Builderbar has no repair for this. What helps is said by\nbuilderbar explain ${finding.id}`,
+    reason: `Builderbar has no repair for this. What helps is said by\nbuilderbar explain ${finding.id}`,
   }
 }

@@ -1,6 +1,6 @@
 import type { Status } from '../../core/model/status.ts'
 import { explainedIds } from '../../diagnose/rules/explanation.ts'
-import type { Wanted } from '../../monitor/repairs/planner.ts'
+import type { RepairQuery } from '../../monitor/repairs/planner.ts'
 import { repairById, repairs } from '../../repair/repairs.ts'
 import { nearestNames } from '../arguments/nearest-name.ts'
 
@@ -16,7 +16,7 @@ export function whyUnknown(name: string): string | null {
 }
 
 /** What was typed, as the monitor takes it. */
-export function wantedOf(name: string): Wanted {
+export function wantedOf(name: string): RepairQuery {
   return repairById(name) === null ? { finding: name } : { repair: name }
 }
 

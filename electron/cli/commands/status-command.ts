@@ -1,14 +1,14 @@
 import type { Status } from '../../core/model/status.ts'
-import { defaultWay } from '../../mac/administrator/administrator.ts'
+import { defaultElevation } from '../../mac/administrator/administrator.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { lookDeeper } from '../../monitor/scan/root-scan-run.ts'
-import type { Looker } from '../../monitor/scan/scanner.ts'
-import type { StatusAsked, StatusShape } from '../arguments/command.ts'
+import { runRootScan } from '../../monitor/scan/root-scan-run.ts'
+import type { Scanner } from '../../monitor/scan/scanner.ts'
+import type { StatusCommand, StatusShape } from '../arguments/command.ts'
 import { prometheusText } from '../format/prometheus-text.ts'
 import { statusText } from '../format/status-text.ts'
-import type { WhoLooks } from '../report/identifiers.ts'
 import { reportText } from '../report/report.ts'
 import { exitCodeOfState } from '../terminal/exit-codes.ts'
+import type { Identity } from '../terminal/identity.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 
 /**
@@ -16,21 +16,21 @@ import type { Terminal } from '../terminal/terminal.ts'
  * too where asked.
  */
 export async function statusCommand(
-  { shape, quick, deep, remote, via }: Omit<StatusAsked, 'command'>,
-  { mac, looker, terminal }: LookTools,
+  { shape, quick, deep, remote, via }: Omit<StatusCommand, 'command'>,
+  { mac, scanner, terminal }: ScanTools,
 ): Promise<number> {
   // A program that asks every minute is no person who waits.
   const prove = shape === 'prometheus' ? 'when-due' : 'again'
-  const here = await looker.look(quick ? {} : { prove })
-  const status = remote ? await looker.lookAtRemote(null) : here
-  if (!deep) return printStatus(status, terminal, shape, looker.notices())
-  const way = via ?? (await defaultWay(mac, terminal.canAsk))
-  return printStatus(await lookDeeper(mac, status, way), terminal, shape, looker.notices())
+  const here = await scanner.scan(quick ? {} : { testBuild: prove })
+  const status = remote ? await scanner.probeRemote(null) : here
+  if (!deep) return printStatus(status, terminal, shape, scanner.warnings())
+  const way = via ?? (await defaultElevation(mac, terminal.canAsk))
+  return printStatus(await runRootScan(mac, status, way), terminal, shape, scanner.warnings())
 }
 
-interface LookTools {
+interface ScanTools {
   readonly mac: Mac
-  readonly looker: Looker
+  readonly scanner: Scanner
   readonly terminal: Terminal
 }
 
@@ -39,10 +39,10 @@ export function printStatus(
   status: Status,
   terminal: Terminal,
   shape: StatusShape,
-  notices: readonly string[] = [],
+  notifications: readonly string[] = [],
 ): number {
   terminal.out(shaped[shape](status, terminal))
-  for (const notice of notices) terminal.err(`builderbar: ${notice}\n`)
+  for (const notice of notifications) terminal.err(`builderbar: ${notice}\n`)
   return exitCodeOfState(status.state)
 }
 
@@ -53,7 +53,7 @@ const shaped: Readonly<Record<StatusShape, (status: Status, terminal: Terminal) 
 }
 
 /** `builderbar report`: a look as text for a bug tracker. */
-export async function reportCommand(looker: Looker, terminal: Terminal, who: WhoLooks): Promise<number> {
-  terminal.out(reportText(await looker.look(), who))
+export async function reportCommand(scanner: Scanner, terminal: Terminal, who: Identity): Promise<number> {
+  terminal.out(reportText(await scanner.scan(), who))
   return 0
 }

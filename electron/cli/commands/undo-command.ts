@@ -1,31 +1,31 @@
 import { planUndo, titleOfUndo, undoable } from '../../repair/undos.ts'
-import type { UndoAsked } from '../arguments/command.ts'
+import type { UndoCommand } from '../arguments/command.ts'
 import { exitCodeOfOutcomes } from '../terminal/exit-codes.ts'
-import { indent, shown, wrap } from '../terminal/layout.ts'
+import { indent, sanitizeLine, wrap } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
-import type { Choice } from './plan-selection.ts'
-import { carryOut, type RepairTools } from './repair-command.ts'
+import type { PlanSelection } from './plan-selection.ts'
+import { type RepairTools, runPlans } from './repair-command.ts'
 
 /** `builderbar undo`: takes back the last repair that can be; shown, asked and run as a repair is, with its exit codes. */
-export async function undoCommand(asked: UndoAsked, tools: RepairTools): Promise<number> {
-  const { looker, terminal } = tools
-  const status = await looker.look()
+export async function undoCommand(command: UndoCommand, tools: RepairTools): Promise<number> {
+  const { scanner, terminal } = tools
+  const status = await scanner.scan()
   const { receipts } = status.snapshot
-  if (!receipts.seen) {
-    terminal.err(`builderbar: it is not known what can be taken back: ${shown(receipts.why)}\n`)
+  if (!receipts.observed) {
+    terminal.err(`builderbar: it is not known what can be taken back: ${sanitizeLine(receipts.reason)}\n`)
     return exitCodeOfOutcomes(['unknown'])
   }
-  if (asked.list) return list(undoable(status.snapshot), asked.json, terminal)
+  if (command.list) return list(undoable(status.snapshot), command.json, terminal)
   const planned = planUndo(status.snapshot)
   if (planned === null) {
-    if (asked.json) terminal.out(`${JSON.stringify({ schema: 1, results: [] }, null, 2)}\n`)
+    if (command.json) terminal.out(`${JSON.stringify({ schema: 2, results: [] }, null, 2)}\n`)
     else terminal.out('Nothing to take back.\n')
     return 0
   }
-  const choice: Choice = planned.planned
+  const choice: PlanSelection = planned.ok
     ? { offered: [planned], refused: [] }
     : { offered: [], refused: [planned] }
-  return carryOut(asked, status, choice, tools)
+  return runPlans(command, status, choice, tools)
 }
 
 function list(receipts: ReturnType<typeof undoable>, json: boolean, terminal: Terminal): number {
@@ -36,12 +36,12 @@ function list(receipts: ReturnType<typeof undoable>, json: boolean, terminal: Te
     title: titleOfUndo(receipt),
     paths: Object.keys(receipt.checksums),
   }))
-  if (json) terminal.out(`${JSON.stringify({ schema: 1, undoable: lines }, null, 2)}\n`)
+  if (json) terminal.out(`${JSON.stringify({ schema: 2, undoable: lines }, null, 2)}\n`)
   else if (lines.length === 0) terminal.out('Nothing to take back.\n')
   for (const { repair, at, title, paths } of json ? [] : lines) {
     const files =
-      paths.length === 0 ? [] : indent(wrap(paths.map(shown).join(', '), terminal.page.width - 2), 2)
-    terminal.out(`${[`${at}  ${shown(repair)}: ${title}`, ...files].join('\n')}\n`)
+      paths.length === 0 ? [] : indent(wrap(paths.map(sanitizeLine).join(', '), terminal.page.width - 2), 2)
+    terminal.out(`${[`${at}  ${sanitizeLine(repair)}: ${title}`, ...files].join('\n')}\n`)
   }
   return 0
 }

@@ -1,10 +1,10 @@
 import type { Status } from '../../core/model/status.ts'
-import { leadingFindings } from '../../diagnose/facts/root-findings.ts'
+import { rootFindings } from '../../diagnose/facts/root-findings.ts'
 import type { Monitor } from '../../monitor/monitor.ts'
 import { markOf } from '../format/status-text.ts'
-import { clockTime, shown } from '../terminal/layout.ts'
+import { clockTime, sanitizeLine } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
-import type { Page } from '../terminal/text-layout.ts'
+import type { TextLayout } from '../terminal/text-layout.ts'
 
 /** `builderbar watch`: a line for what is seen first and for each change, until it is stopped. */
 export async function watchCommand(monitor: Monitor, terminal: Terminal, json: boolean): Promise<number> {
@@ -34,11 +34,11 @@ function appearance(status: Status): string {
 }
 
 /** One line of `watch`: time of day, state, sentence, and the ids of what leads. */
-function watchLine(status: Status, page: Page): string {
-  const ids = leadingFindings(status.findings).map((finding) => finding.id)
+function watchLine(status: Status, page: TextLayout): string {
+  const ids = rootFindings(status.findings).map((finding) => finding.id)
   const causes = ids.length > 0 ? page.paint('quiet', ` (${ids.join(', ')})`) : ''
   const mark = markOf(status.state, page)
-  return `${clockTime(status.takenAt)}  ${mark} ${status.state.padEnd(8)}  ${shown(status.summary)}${causes}\n`
+  return `${clockTime(status.takenAt)}  ${mark} ${status.state.padEnd(8)}  ${sanitizeLine(status.summary)}${causes}\n`
 }
 
 /** One line of `watch --json`: as `status --json`, without the snapshot. */

@@ -1,9 +1,9 @@
 import type { Explanation } from '../../diagnose/rules/explanation.ts'
-import { indent, shownLines, wrap } from '../terminal/layout.ts'
-import type { Page } from '../terminal/text-layout.ts'
+import { indent, sanitizeLines, wrap } from '../terminal/layout.ts'
+import type { TextLayout } from '../terminal/text-layout.ts'
 
 /** What `builderbar explain` prints. */
-export function explainText(explanation: Explanation, page: Page): string {
+export function explainText(explanation: Explanation, page: TextLayout): string {
   const part = (title: string, text: string) => [
     page.paint('strong', title),
     ...indent(wrap(text, page.width - 2), 2),
@@ -13,19 +13,19 @@ export function explainText(explanation: Explanation, page: Page): string {
     page.paint('strong', explanation.title),
     page.paint('quiet', explanation.id),
     '',
-    ...part('What it means', explanation.meaning),
-    ...part('How it is seen', explanation.seen),
-    ...part('How it is repaired', explanation.repaired),
-    ...lastingLines(explanation.lasting, page),
+    ...part('What it means', explanation.background),
+    ...part('How it is seen', explanation.detection),
+    ...part('How it is repaired', explanation.remedy),
+    ...permanentFixLines(explanation.permanentFix, page),
   ].join('\n')
 }
 
 /** The snippet as it is to be copied: never wrapped. */
-export function lastingLines(lasting: string | null, page: Page): string[] {
-  if (lasting === null) return []
+export function permanentFixLines(permanentFix: string | null, page: TextLayout): string[] {
+  if (permanentFix === null) return []
   return [
     page.paint('strong', 'To make it last, in the nix-darwin configuration'),
-    ...indent(shownLines(lasting), 2),
+    ...indent(sanitizeLines(permanentFix), 2),
     '',
   ]
 }

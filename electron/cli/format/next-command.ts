@@ -1,10 +1,10 @@
 import type { Status } from '../../core/model/status.ts'
-import { leadingFindings } from '../../diagnose/facts/root-findings.ts'
+import { rootFindings } from '../../diagnose/facts/root-findings.ts'
 
 /** What to type next, or null where nothing is to do. */
 export function nextCommand(status: Status): string | null {
   // A note asks for nothing, but for the one that says how to set up a builder.
-  const leading = leadingFindings(status.findings).filter(
+  const leading = rootFindings(status.findings).filter(
     ({ severity }) => severity !== 'note' || status.state === 'absent',
   )
   const [first] = leading
@@ -17,5 +17,5 @@ export function nextCommand(status: Status): string | null {
   if (status.state === 'starting') return 'builderbar watch'
   if (status.state === 'paused') return 'builderbar start'
   if (status.state !== 'unknown') return null
-  return status.builder.whose === 'remote' ? 'builderbar status --remote' : 'builderbar status'
+  return status.builder.kind === 'remote' ? 'builderbar status --remote' : 'builderbar status'
 }

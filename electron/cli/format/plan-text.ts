@@ -1,17 +1,17 @@
 import type { Plan, Planned } from '../../core/model/plan.ts'
 import type { PlanTexts } from '../../monitor/repairs/planner.ts'
-import { indent, shownLines, wrap } from '../terminal/layout.ts'
-import type { Page } from '../terminal/text-layout.ts'
-import { lastingLines } from './explain-text.ts'
+import { indent, sanitizeLines, wrap } from '../terminal/layout.ts'
+import type { TextLayout } from '../terminal/text-layout.ts'
+import { permanentFixLines } from './explain-text.ts'
 
 /** All that a person has to know before a password is asked: steps, files, what it interrupts, the root text. */
-export function plansText(planned: readonly Planned[], texts: PlanTexts, page: Page): string {
-  const blocks = planned.map((one) => (one.planned ? planBlock(one.plan, page) : refusalBlock(one, page)))
+export function plansText(planned: readonly Planned[], texts: PlanTexts, page: TextLayout): string {
+  const blocks = planned.map((one) => (one.ok ? planBlock(one.plan, page) : refusalBlock(one, page)))
   const wholeText = (text: string, heading: string) =>
-    text === '' ? [] : [[page.paint('strong', heading), ...indent(shownLines(text), 2)]]
+    text === '' ? [] : [[page.paint('strong', heading), ...indent(sanitizeLines(text), 2)]]
   const scripts = [
     ...wholeText(texts.root, 'This is the whole text that runs as root'),
-    ...wholeText(texts.person, 'This is the whole text that runs as you'),
+    ...wholeText(texts.user, 'This is the whole text that runs as you'),
   ]
   return `${[...blocks, ...scripts].map((block) => block.join('\n')).join('\n\n')}\n`
 }
@@ -19,10 +19,10 @@ export function plansText(planned: readonly Planned[], texts: PlanTexts, page: P
 /** What is kept can be taken back, and is not there for builds until then. */
 const lost = 'what the builder has on its own disk; builds fetch it or build it again'
 
-function planBlock(plan: Plan, page: Page): string[] {
+function planBlock(plan: Plan, page: TextLayout): string[] {
   const room = page.width - 5
   const steps = plan.steps.flatMap((step, at) => {
-    const [first = '', ...rest] = wrap(step.says, room)
+    const [first = '', ...rest] = wrap(step.description, room)
     return [`${String(at + 1).padStart(3)}. ${first}`, ...indent(rest, 5)]
   })
   return [
@@ -31,24 +31,24 @@ function planBlock(plan: Plan, page: Page): string[] {
       page.paint('quiet', line),
     ),
     ...steps,
-    ...named('Writes', plan.touches, page),
-    ...(plan.writes ?? []).flatMap(({ path, place, text }) => [
+    ...named('Writes', plan.paths, page),
+    ...(plan.diffs ?? []).flatMap(({ path, place, text }) => [
       ...named(`Into ${path}, ${place}`, ['this'], page),
-      ...indent(shownLines(text), 4),
+      ...indent(sanitizeLines(text), 4),
     ]),
     ...interruptsLines(plan, page),
     ...(plan.risk === 'loses' ? named(page.paint('bad', 'Loses'), [lost], page) : []),
     ...(plan.needsAdmin ? [] : ['  No password is needed.']),
     ...undoLines(plan, page),
-    ...lastingBlock(plan, page),
+    ...permanentFixBlock(plan, page),
   ]
 }
 
-function named(name: string, values: readonly string[], page: Page): string[] {
+function named(name: string, values: readonly string[], page: TextLayout): string[] {
   return values.length === 0 ? [] : indent(wrap(`${name}: ${values.join(', ')}`, page.width - 2), 2)
 }
 
-function interruptsLines(plan: Plan, page: Page): string[] {
+function interruptsLines(plan: Plan, page: TextLayout): string[] {
   if (plan.interrupts.length === 0) return named('Interrupts', ['no build'], page)
   return [
     `  ${page.paint('bad', 'Interrupts:')}`,
@@ -56,23 +56,26 @@ function interruptsLines(plan: Plan, page: Page): string[] {
   ]
 }
 
-function undoLines(plan: Plan, page: Page): string[] {
+function undoLines(plan: Plan, page: TextLayout): string[] {
   if (plan.undo === null) return named('To take it back', ['there is nothing to take back'], page)
   return [
-    ...named('To take it back', [plan.undo.says], page),
-    ...indent(shownLines(plan.undo.shell), 4).map((line) => page.paint('quiet', line)),
+    ...named('To take it back', [plan.undo.description], page),
+    ...indent(sanitizeLines(plan.undo.script), 4).map((line) => page.paint('quiet', line)),
   ]
 }
 
-function lastingBlock(plan: Plan, page: Page): string[] {
-  return indent(lastingLines(plan.lasting, page).slice(0, -1), 2)
+function permanentFixBlock(plan: Plan, page: TextLayout): string[] {
+  return indent(permanentFixLines(plan.permanentFix, page).slice(0, -1), 2)
 }
 
-function refusalBlock(refusal: { repair: string; finding: string; why: string }, page: Page): string[] {
+function refusalBlock(
+  refusal: { repair: string; finding: string; reason: string },
+  page: TextLayout,
+): string[] {
   const what = refusal.repair === '' ? refusal.finding : `${refusal.repair}, for ${refusal.finding}`
   return [
     page.paint('concern', 'Refused'),
     ...indent(wrap(what, page.width - 2), 2),
-    ...indent(wrap(refusal.why, page.width - 2), 2),
+    ...indent(wrap(refusal.reason, page.width - 2), 2),
   ]
 }

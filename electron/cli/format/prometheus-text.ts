@@ -45,7 +45,7 @@ function metricsOf(status: Status): Metric[] {
     one(
       'builderbar_proven_timestamp_seconds',
       'When a Linux build was last seen to work; no sample where none was since the machine started.',
-      status.proven === null ? null : secondsOf(status.proven),
+      status.verifiedAt === null ? null : secondsOf(status.verifiedAt),
     ),
     {
       name: 'builderbar_builder_up',

@@ -3,13 +3,13 @@ import type { Outcome, RepairResult } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import { type BuilderControl, controlOf } from '../../repair/controls/builder-control.ts'
 import { undoId } from '../../repair/plan/undo.ts'
-import type { Meaning } from '../terminal/colours.ts'
+import type { Tone } from '../terminal/colours.ts'
 import { indent, wrap } from '../terminal/layout.ts'
-import type { Page } from '../terminal/text-layout.ts'
+import type { TextLayout } from '../terminal/text-layout.ts'
 import { nextCommand } from './next-command.ts'
 import { markOf } from './status-text.ts'
 
-const outcomeWords: Readonly<Record<Outcome, readonly [string, Meaning]>> = {
+const outcomeWords: Readonly<Record<Outcome, readonly [string, Tone]>> = {
   fixed: ['Repaired', 'good'],
   'not-fixed': ['Not repaired', 'bad'],
   cancelled: ['Cancelled', 'quiet'],
@@ -34,7 +34,11 @@ function doneWord({ repair, finding }: RepairResult): string {
 }
 
 /** What became of each repair, and how the builder stands afterwards. */
-export function resultsText(results: readonly RepairResult[], after: Status | null, page: Page): string {
+export function resultsText(
+  results: readonly RepairResult[],
+  after: Status | null,
+  page: TextLayout,
+): string {
   const blocks = results.map((result) => {
     const [usual, meaning] = outcomeWords[result.outcome]
     const words = result.outcome === 'fixed' ? doneWord(result) : usual
@@ -45,12 +49,12 @@ export function resultsText(results: readonly RepairResult[], after: Status | nu
   })
   return [
     ...blocks.map((block) => `${block}\n`),
-    ...(after === null ? [] : [standingText(after, page)]),
+    ...(after === null ? [] : [currentStateText(after, page)]),
   ].join('\n')
 }
 
 /** How the builder stands, in a line, and what to type next. */
-export function standingText(status: Status, page: Page): string {
+export function currentStateText(status: Status, page: TextLayout): string {
   const next = nextCommand(status)
   const nextLines = next === null ? '' : `\nNext: ${page.paint('strong', next)}\n`
   return `${markOf(status.state, page)} ${wrap(status.summary, page.width - 2).join('\n  ')}\n${nextLines}`

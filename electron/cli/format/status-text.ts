@@ -2,15 +2,15 @@ import { logCapture } from '../../core/builders/log-capture.ts'
 import type { BuilderState, Evidence, Finding } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { BuilderStatus, Status } from '../../core/model/status.ts'
-import { leadingFindings } from '../../diagnose/facts/root-findings.ts'
-import { type LookedAt, lookedAt } from '../../diagnose/views/checks.ts'
+import { rootFindings } from '../../diagnose/facts/root-findings.ts'
+import { type CheckLine, checks } from '../../diagnose/views/checks.ts'
 import { routeLines } from '../../diagnose/views/route-lines.ts'
-import type { Meaning } from '../terminal/colours.ts'
-import { clockTime, columns, indent, shown, wrap } from '../terminal/layout.ts'
-import type { Page } from '../terminal/text-layout.ts'
+import type { Tone } from '../terminal/colours.ts'
+import { clockTime, columns, indent, sanitizeLine, wrap } from '../terminal/layout.ts'
+import type { TextLayout } from '../terminal/text-layout.ts'
 import { nextCommand } from './next-command.ts'
 
-const marks: Readonly<Record<BuilderState, readonly [string, Meaning]>> = {
+const marks: Readonly<Record<BuilderState, readonly [string, Tone]>> = {
   healthy: ['✓', 'good'],
   asleep: ['z', 'quiet'],
   starting: ['…', 'concern'],
@@ -22,14 +22,14 @@ const marks: Readonly<Record<BuilderState, readonly [string, Meaning]>> = {
 }
 
 /** The mark of a state: its shape tells it, the colour only helps. */
-export function markOf(state: BuilderState, page: Page): string {
+export function markOf(state: BuilderState, page: TextLayout): string {
   const [mark, meaning] = marks[state]
   return page.paint(meaning, mark)
 }
 
 /** One look for a person: the sentence, the cause with what was seen, what was looked at, the next command. */
-export function statusText(status: Status, page: Page): string {
-  const leading = leadingFindings(status.findings)
+export function statusText(status: Status, page: TextLayout): string {
+  const leading = rootFindings(status.findings)
   const blocks = [
     headline(status, page),
     ...leading
@@ -38,7 +38,7 @@ export function statusText(status: Status, page: Page): string {
     routeBlock(status, page),
     goodToKnow(leading.filter(isAside), page),
     otherBuilders(status, page),
-    lookedAtBlock(status, page),
+    checksBlock(status, page),
     nextBlock(status, page),
   ]
   return `${blocks
@@ -47,7 +47,7 @@ export function statusText(status: Status, page: Page): string {
     .join('\n\n')}\n`
 }
 
-function headline(status: Status, page: Page): string[] {
+function headline(status: Status, page: TextLayout): string[] {
   const [first = '', ...rest] = wrap(status.summary, page.width - 2)
   const lines = [
     `${markOf(status.state, page)} ${page.paint('strong', first)}`,
@@ -57,15 +57,15 @@ function headline(status: Status, page: Page): string[] {
     ),
   ]
   const asides = [
-    status.proven === null ? null : `A Linux build ran at ${clockTime(status.proven)}.`,
-    captureInWords(status.snapshot),
+    status.verifiedAt === null ? null : `A Linux build ran at ${clockTime(status.verifiedAt)}.`,
+    describeCapture(status.snapshot),
   ].filter((line) => line !== null)
   const quiet = asides.flatMap((line) => indent(wrap(line, page.width - 2), 2))
   return [...lines, ...quiet.map((line) => page.paint('quiet', line))]
 }
 
 /** A person who forgot it is told: the builder was made to write a file. */
-function captureInWords(snapshot: Snapshot): string | null {
+function describeCapture(snapshot: Snapshot): string | null {
   const capture = logCapture(snapshot)
   return capture?.state !== 'on'
     ? null
@@ -78,7 +78,7 @@ function isAside({ severity, id }: Finding): boolean {
   return severity === 'note' && id !== 'builder-absent'
 }
 
-function goodToKnow(notes: readonly Finding[], page: Page): string[] {
+function goodToKnow(notes: readonly Finding[], page: TextLayout): string[] {
   if (notes.length === 0) return []
   const rows = notes.map(({ title, id }) => [title, `builderbar explain ${id}`] as const)
   return [page.paint('quiet', 'Good to know'), ...indent(columns(rows, page.width - 2), 2)]
@@ -93,7 +93,7 @@ const aboutTheWay = new Set([
 ])
 
 /** Where the way to the builder is in doubt: what root's ssh takes, and from where. */
-function routeBlock({ routes, findings }: Status, page: Page): string[] {
+function routeBlock({ routes, findings }: Status, page: TextLayout): string[] {
   if (!findings.some(({ id }) => aboutTheWay.has(id))) return []
   return routes.flatMap((route) => {
     if (route.view === 'not-seen') return []
@@ -104,7 +104,9 @@ function routeBlock({ routes, findings }: Status, page: Page): string[] {
       ),
       ...indent(
         columns(
-          routeLines(route).map(({ what, value, from }) => [what, `${value} (${from})`] as const),
+          routeLines(route).map(
+            ({ name: what, value, origin: from }) => [what, `${value} (${from})`] as const,
+          ),
           page.width - 2,
         ),
         2,
@@ -113,7 +115,7 @@ function routeBlock({ routes, findings }: Status, page: Page): string[] {
   })
 }
 
-export function findingBlock(finding: Finding, all: readonly Finding[], page: Page): string[] {
+export function findingBlock(finding: Finding, all: readonly Finding[], page: TextLayout): string[] {
   const room = page.width - 2
   const meaning = finding.severity === 'error' ? 'bad' : finding.severity === 'warning' ? 'concern' : 'quiet'
   const title = wrap(finding.title, room - 2).map((line, at) => (at === 0 ? line : `  ${line}`))
@@ -142,55 +144,59 @@ function causedBy(
     .flatMap((one) => [one, ...causedBy(one.key, all, new Set([...passed, one.key]))])
 }
 
-function evidenceLines(evidence: readonly Evidence[], width: number, page: Page): string[] {
+function evidenceLines(evidence: readonly Evidence[], width: number, page: TextLayout): string[] {
   return evidence.flatMap((piece) => [
-    ...wrap(`${piece.says}: ${piece.value}`, width),
+    ...wrap(`${piece.message}: ${piece.value}`, width),
     ...indent(
-      wrap(sourceInWords(piece), width - 2).map((line) => page.paint('quiet', line)),
+      wrap(describeSource(piece), width - 2).map((line) => page.paint('quiet', line)),
       2,
     ),
   ])
 }
 
 /** Where the reader can look the evidence up. */
-export function sourceInWords({ source }: Evidence): string {
+export function describeSource({ source }: Evidence): string {
   if ('file' in source) return source.line === null ? source.file : `${source.file}:${source.line}`
   if ('command' in source) return source.command
   return source.fingerprint === null ? source.address : `${source.address} ${source.fingerprint}`
 }
 
 /** A machine elsewhere was looked at when somebody asked: the line says when, where that is not now. */
-function lineOf({ state, says, lookedAt }: BuilderStatus, takenAt: string): string {
-  const isOld = lookedAt !== null && Date.parse(takenAt) - Date.parse(lookedAt) > 60_000
-  return `${state}: ${says}${isOld ? ` (seen at ${clockTime(lookedAt)})` : ''}`
+function lineOf({ state, summary: message, observedAt: checks }: BuilderStatus, takenAt: string): string {
+  const isOld = checks !== null && Date.parse(takenAt) - Date.parse(checks) > 60_000
+  return `${state}: ${message}${isOld ? ` (seen at ${clockTime(checks)})` : ''}`
 }
 
 /** The other builders have a line each. */
-function otherBuilders(status: Status, page: Page): string[] {
+function otherBuilders(status: Status, page: TextLayout): string[] {
   const others = status.builders.filter((one) => one.uri !== status.builder.uri)
   if (others.length === 0) return []
   const rows = others.map(
-    (one) => [shown(one.uri ?? one.host ?? `port ${one.port}`), shown(lineOf(one, status.takenAt))] as const,
+    (one) =>
+      [
+        sanitizeLine(one.uri ?? one.host ?? `port ${one.port}`),
+        sanitizeLine(lineOf(one, status.takenAt)),
+      ] as const,
   )
   return [page.paint('quiet', 'Other builders'), ...indent(columns(rows, page.width - 2), 2)]
 }
 
 /** All of it where something is wrong or unknown; else only what could not be seen. */
-function lookedAtBlock(status: Status, page: Page): string[] {
-  const all = lookedAt(status.snapshot)
+function checksBlock(status: Status, page: TextLayout): string[] {
+  const all = checks(status.snapshot)
   const isCalm = status.state === 'healthy' || status.state === 'asleep' || status.state === 'paused'
-  const told = isCalm ? all.filter((one) => !one.seen) : all
+  const told = isCalm ? all.filter((one) => !one.observed) : all
   const title = `Looked at ${all.length} things at ${clockTime(status.takenAt)}`
   if (told.length === 0) return [page.paint('quiet', `${title}.`)]
-  const notSeen = isCalm ? `${title}. Not seen:` : `${title}:`
-  return [page.paint('quiet', notSeen), ...indent(columns(told.map(lookedAtRow), page.width - 2), 2)]
+  const unavailable = isCalm ? `${title}. Not seen:` : `${title}:`
+  return [page.paint('quiet', unavailable), ...indent(columns(told.map(checkRow), page.width - 2), 2)]
 }
 
-function lookedAtRow(one: LookedAt): readonly [string, string] {
-  return [one.what, one.seen ? one.says : `not seen: ${one.says}`]
+function checkRow(one: CheckLine): readonly [string, string] {
+  return [one.subject, one.observed ? one.message : `not seen: ${one.message}`]
 }
 
-function nextBlock(status: Status, page: Page): string[] {
+function nextBlock(status: Status, page: TextLayout): string[] {
   const next = nextCommand(status)
   return next === null ? [] : [`Next: ${page.paint('strong', next)}`]
 }

@@ -1,12 +1,7 @@
-import { valueIfSeen } from '../../core/model/observation.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
 import type { Machines, Snapshot, SshRoute } from '../../core/model/snapshot.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
-
-/** Names of the person and the machine that looks; each is replaced wherever it stands. */
-export interface WhoLooks {
-  readonly people: readonly string[]
-  readonly machines: readonly string[]
-}
+import type { Identity } from '../terminal/identity.ts'
 
 export type NameKind = 'user' | 'host' | 'address' | 'command'
 
@@ -41,21 +36,21 @@ const common = new Set(
 )
 
 /** All names of people, machines, addresses and all configured commands in a snapshot, and those of who looks. */
-export function collectNames(snapshot: Snapshot, who: WhoLooks): readonly FoundName[] {
+export function collectNames(snapshot: Snapshot, who: Identity): readonly FoundName[] {
   const found = [
     ...who.people.map(person),
-    ...who.machines.flatMap(machine),
+    ...who.hosts.flatMap(machine),
     ...machinesOf(snapshot).flatMap((machines) =>
       machines.entries.flatMap((entry) => [
         ...(entry.user === null ? [] : [person(entry.user)]),
         ...machine(entry.host),
       ]),
     ),
-    ...(valueIfSeen(snapshot.nix.settings)?.trustedUsers ?? []).map((user) => person(user.replace(/^@/, ''))),
+    ...(valueOrNull(snapshot.nix.settings)?.trustedUsers ?? []).map((user) => person(user.replace(/^@/, ''))),
     ...snapshot.routes.flatMap((route) => [
       ...machine(route.host),
-      ...[route.root, route.user].flatMap((asked) => (asked.seen ? routeNames(asked.value) : [])),
-      ...(valueIfSeen(route.addresses) ?? []).flatMap(machine),
+      ...[route.root, route.user].flatMap((command) => (command.observed ? routeNames(command.value) : [])),
+      ...(valueOrNull(route.addresses) ?? []).flatMap(machine),
     ]),
     ...snapshot.ports.flatMap((port) => machine(port.address)),
     ...stringsIn(snapshot).flatMap(namesInText),
@@ -64,8 +59,8 @@ export function collectNames(snapshot: Snapshot, who: WhoLooks): readonly FoundN
 }
 
 function machinesOf(snapshot: Snapshot): readonly Machines[] {
-  return [snapshot.machinesFile.machines, snapshot.nix.machinesInForce].flatMap((machines) =>
-    machines.seen ? [machines.value] : [],
+  return [snapshot.machinesFile.machines, snapshot.nix.effectiveMachines].flatMap((machines) =>
+    machines.observed ? [machines.value] : [],
   )
 }
 

@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../core/model/snapshot.ts'
-import { collectNames, type NameKind, type WhoLooks } from './identifiers.ts'
+import type { Identity } from '../terminal/identity.ts'
+import { collectNames, type NameKind } from './identifiers.ts'
 
 /** Replaces names in any plain value; the same name always becomes the same placeholder. */
 export type Redact = <T>(value: T) => T
@@ -15,7 +16,7 @@ const wordsOfTheTrade = new Set(
  * Makes the replacement for a snapshot and whatever is said of it. People become `user-1`, machines `host-1`,
  * addresses `address-1`; commands that somebody configured, which may hold passwords, are left out.
  */
-export function redactionFor(snapshot: Snapshot, who: WhoLooks): Redact {
+export function redactionFor(snapshot: Snapshot, who: Identity): Redact {
   const names = collectNames(snapshot, who)
   const placeholders = new Map<string, string>()
   const counts = new Map<NameKind, number>()

@@ -2,16 +2,16 @@ import { type Snapshot, snapshotSchema } from '../../core/model/snapshot.ts'
 
 export type Saved =
   | { readonly ok: true; readonly snapshot: Snapshot }
-  | { readonly ok: false; readonly why: string }
+  | { readonly ok: false; readonly reason: string }
 
-const schemaRead = 1
+const readableSchema = 2
 
 /**
  * Reads a saved snapshot: as `status --json` prints it, whole or its `snapshot` alone, or as it stands in a
  * report. What is wrong with anything else is said in words. Never throws.
  */
 export function readSavedSnapshot(bytes: Buffer): Saved {
-  const wrong = (why: string): Saved => ({ ok: false, why })
+  const wrong = (reason: string): Saved => ({ ok: false, reason })
   if (bytes.length === 0) return wrong('is empty')
   const text = textOf(bytes)
   if (text === null) return wrong('is binary and no snapshot')
@@ -48,13 +48,13 @@ function hasSnapshot(value: unknown): value is { snapshot: unknown } {
 
 function readValue(value: unknown): Saved {
   if (typeof value !== 'object' || value === null || !('schema' in value)) {
-    return { ok: false, why: 'is JSON, and no snapshot of Builderbar' }
+    return { ok: false, reason: 'is JSON, and no snapshot of Builderbar' }
   }
-  if (value.schema !== schemaRead) {
+  if (value.schema !== readableSchema) {
     const schema = typeof value.schema === 'number' ? value.schema : 'unknown'
     return {
       ok: false,
-      why: `is a snapshot of schema ${schema}, and this Builderbar reads schema ${schemaRead}: read it with the version that made it`,
+      reason: `is a snapshot of schema ${schema}, and this Builderbar reads schema ${readableSchema}: read it with the version that made it`,
     }
   }
   const parsed = snapshotSchema.safeParse(value)
@@ -62,5 +62,5 @@ function readValue(value: unknown): Saved {
   const troubles = parsed.error.issues
     .slice(0, 3)
     .map((issue) => `${issue.path.join('.') || 'the whole'} (${issue.message})`)
-  return { ok: false, why: `is no whole snapshot: ${troubles.join('; ')}` }
+  return { ok: false, reason: `is no whole snapshot: ${troubles.join('; ')}` }
 }

@@ -1,10 +1,10 @@
 /** What a piece of text is, so that it can be coloured by meaning. */
-export type Meaning = 'bad' | 'concern' | 'good' | 'quiet' | 'strong'
+export type Tone = 'bad' | 'concern' | 'good' | 'quiet' | 'strong'
 
 /** Colours a text, or leaves it as it is where the terminal takes none. */
-export type Paint = (meaning: Meaning, text: string) => string
+export type Paint = (meaning: Tone, text: string) => string
 
-const codes: Readonly<Record<Meaning, readonly [number, number]>> = {
+const codes: Readonly<Record<Tone, readonly [number, number]>> = {
   bad: [31, 39],
   concern: [33, 39],
   good: [32, 39],

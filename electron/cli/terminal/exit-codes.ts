@@ -1,6 +1,6 @@
 import type { BuilderState } from '../../core/model/finding.ts'
 import type { Outcome } from '../../core/model/plan.ts'
-import type { TestBuildResult } from '../../monitor/builds/test-build-run.ts'
+import type { TestBuildResult } from '../../monitor/state/test-build-result.ts'
 
 /** Wrong usage: the command line, or a file that is no snapshot. */
 export const wrongUsage = 64
@@ -36,7 +36,7 @@ export function exitCodeOfOutcomes(outcomes: readonly Outcome[]): number {
 }
 
 /** Exit code of `test-build`: 1 where one failed, 5 where nothing was built or it is not known of one, else 0. */
-export function exitCodeOfBuilds(results: readonly TestBuildResult['result'][]): number {
+export function exitCodeOfBuilds(results: readonly TestBuildResult['outcome'][]): number {
   if (results.includes('failed')) return 1
   return results.length === 0 || results.includes('not-known') ? 5 : 0
 }

@@ -1,11 +1,10 @@
 import { hostname, userInfo } from 'node:os'
 import type { Mac } from '../../mac/mac.ts'
-import type { WhoLooks } from '../report/identifiers.ts'
 
 /** Names that a report must not tell: the account, the home folder, this machine. */
-export function whoLooks(mac: Mac): WhoLooks {
+export function identityOf(mac: Mac): Identity {
   const home = mac.home.split('/').at(-1) ?? ''
-  return { people: [home, accountName()], machines: [hostname()] }
+  return { people: [home, accountName()], hosts: [hostname()] }
 }
 
 /** '' for a user id without an account, which a container may have. */
@@ -15,4 +14,10 @@ function accountName(): string {
   } catch {
     return ''
   }
+}
+
+/** Names of the person and the machine that looks; each is replaced wherever it stands. */
+export interface Identity {
+  readonly people: readonly string[]
+  readonly hosts: readonly string[]
 }

@@ -1,22 +1,22 @@
-import { printable } from '../../core/text/sanitize.ts'
+import { sanitize } from '../../core/text/sanitize.ts'
 
 /** More of one line than anybody reads; the rest is cut. */
-const longestLine = 4000
+const maxLineLength = 4000
 
 /**
  * Text from the machine as lines that a terminal may show: nothing in it acts on the terminal
- * (`printable`), tabs are blanks.
+ * (`sanitize`), tabs are blanks.
  */
-export function shownLines(text: string): string[] {
+export function sanitizeLines(text: string): string[] {
   return text
     .replace(/\s+$/, '')
     .split(/\r\n|\r|\n/)
-    .map((line) => printable(line.replaceAll('\t', '    '), longestLine))
+    .map((line) => sanitize(line.replaceAll('\t', '    '), maxLineLength))
 }
 
-/** As `shownLines`, on one line. */
-export function shown(text: string): string {
-  return shownLines(text).join(' ')
+/** As `sanitizeLines`, on one line. */
+export function sanitizeLine(text: string): string {
+  return sanitizeLines(text).join(' ')
 }
 
 /**
@@ -24,7 +24,7 @@ export function shown(text: string): string {
  * indented by stays: a block of a configuration is read by it.
  */
 export function wrap(text: string, width: number): string[] {
-  return shownLines(text).flatMap((line) => {
+  return sanitizeLines(text).flatMap((line) => {
     const words = line.trimStart()
     const by = Math.min(line.length - words.length, 8)
     return indent(wrapLine(words, Math.max(width - by, 10)), by)
@@ -60,9 +60,9 @@ export function indent(lines: readonly string[], by: number): string[] {
 export function columns(rows: readonly (readonly [string, string])[], width: number): string[] {
   const first = Math.min(Math.max(0, ...rows.map(([name]) => lengthOf(name))), Math.floor(width / 2))
   const room = width - first - 2
-  return rows.flatMap(([name, says]) => {
-    if (room < 20) return [name, ...indent(wrap(says, width - 2), 2)]
-    const [head = '', ...rest] = wrap(says, room)
+  return rows.flatMap(([name, message]) => {
+    if (room < 20) return [name, ...indent(wrap(message, width - 2), 2)]
+    const [head = '', ...rest] = wrap(message, room)
     if (lengthOf(name) > first) return [name, ...indent([head, ...rest], first + 2)]
     return [`${name.padEnd(first)}  ${head}`.trimEnd(), ...indent(rest, first + 2)]
   })

@@ -1,7 +1,7 @@
 import { withoutColours } from '../../core/nix/build-log.ts'
 
 /** No line of a program is waited for beyond this many characters. */
-const longestLine = 4000
+const maxLineLength = 4000
 
 /** Cuts what a program prints, piece by piece, into whole lines. */
 export interface PrintedLines {
@@ -22,7 +22,7 @@ export function printedLines(print: (line: string) => void): PrintedLines {
       const lines = (begun + text).split(/\r\n|\n|\r(?!$)/)
       begun = lines.pop() ?? ''
       for (const line of lines) told(line)
-      if (begun.length > longestLine) this.end()
+      if (begun.length > maxLineLength) this.end()
     },
     end() {
       told(begun)

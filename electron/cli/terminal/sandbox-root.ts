@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 
 /** Why the folder that BUILDERBAR_ROOT names cannot stand for a Mac, or null where it can; '' is this machine. */
-export function whyNoRoot(root: string): string | null {
+export function validateSandbox(root: string): string | null {
   if (root === '') return null
   try {
     return statSync(root).isDirectory() ? null : `BUILDERBAR_ROOT names ${root}, which is no folder.`

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline'
 import { paintFor } from './colours.ts'
-import type { Page } from './text-layout.ts'
+import type { TextLayout } from './text-layout.ts'
 
 /** The terminal, or the pipes, that the program runs on. */
 export interface Terminal {
@@ -8,7 +8,7 @@ export interface Terminal {
   out(text: string): void
   err(text: string): void
   /** Layout of stdout. */
-  readonly page: Page
+  readonly page: TextLayout
   /** Whether a person can be asked. */
   readonly canAsk: boolean
   /** Asks on stderr; true only for y or yes. ^C and the end of input are a no. */

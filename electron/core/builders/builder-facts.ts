@@ -1,43 +1,43 @@
 import type { Finding } from '../model/finding.ts'
-import { type Seen, valueIfSeen } from '../model/observation.ts'
+import { type Observation, valueOrNull } from '../model/observation.ts'
 import type {
   KeyFile,
   MachineEntry,
-  MachineProcess,
   PortAnswer,
-  RemoteLook,
-  RouteLook,
+  RemoteProbe,
+  RouteProbe,
   Service,
   Snapshot,
+  VmProcess,
 } from '../model/snapshot.ts'
 import { isLoopback } from '../text/loopback.ts'
 import {
   type BuildersPort,
   forwarding,
   jobPid,
-  machineUnder,
   onDemandService,
   portOf,
   presentService,
   serviceOf,
+  vmUnder,
 } from './builder-service.ts'
-import { builderAliases, defaultKeyPath, isNoSsh, isThisBuilder, promisesLinux } from './entry-match.ts'
+import { builderAliases, bypassesSsh, defaultKeyPath, isThisBuilder, offersLinux } from './entry-match.ts'
 import { onDemandBehind, onDemandNamed } from './known-services.ts'
 
 /** Everything one look says about one builder: parts that were not looked at are null. */
 export interface BuilderFacts {
   /** `this-builder`: the machine that this Mac's launchd job runs; `local`: another one on this Mac. */
-  readonly whose: 'this-builder' | 'local' | 'remote'
+  readonly kind: 'managed' | 'local' | 'remote'
   readonly entry: MachineEntry | null
   readonly service: Service | null
   readonly port: number
   readonly portFrom: BuildersPort['portFrom'] | 'entry'
-  readonly answer: Seen<PortAnswer> | null
+  readonly answer: Observation<PortAnswer> | null
   readonly key: KeyFile | null
-  readonly route: RouteLook | null
-  readonly machine: MachineProcess | null
+  readonly route: RouteProbe | null
+  readonly vm: VmProcess | null
   /** What was seen of a machine elsewhere when a person last asked; null of this Mac's and where nobody did. */
-  readonly remote: RemoteLook | null
+  readonly remote: RemoteProbe | null
 }
 
 export interface FactsWithEntry extends BuilderFacts {
@@ -57,27 +57,27 @@ export function allBuilders(snapshot: Snapshot): readonly BuilderFacts[] {
   const builders = entriesOf(snapshot)
     .filter(isWatchable)
     .map((entry) => factsOf(snapshot, entry))
-  const own = builders.filter((builder) => builder.whose === 'this-builder')
+  const own = builders.filter((builder) => builder.kind === 'managed')
   const alias = own.find((builder) => builder.entry !== null && builderAliases.has(builder.entry.host))
   const lead =
     alias ??
     own[0] ??
     (presentService(snapshot.services) || builders.length === 0 ? withoutEntry(snapshot) : undefined) ??
-    builders.find((builder) => builder.whose === 'local' && promisesLinux(builder.entry)) ??
+    builders.find((builder) => builder.kind === 'local' && offersLinux(builder.entry)) ??
     builders[0]
   return lead === undefined ? builders : [lead, ...builders.filter((builder) => builder !== lead)]
 }
 
 /** The machine of this Mac's own service, with its entry where there is one. */
 export function thisBuilder(snapshot: Snapshot): BuilderFacts {
-  return allBuilders(snapshot).find((facts) => facts.whose === 'this-builder') ?? withoutEntry(snapshot)
+  return allBuilders(snapshot).find((facts) => facts.kind === 'managed') ?? withoutEntry(snapshot)
 }
 
 /** The builder of this Mac, with its entry, where a finding is about that entry; null where it is about anything else. */
 export function builderOfFinding(snapshot: Snapshot, { subject }: Finding): FactsWithEntry | null {
   for (const facts of allBuilders(snapshot)) {
-    const { entry, whose } = facts
-    if (entry?.uri === subject && whose === 'this-builder') return { ...facts, entry }
+    const { entry, kind: whose } = facts
+    if (entry?.uri === subject && whose === 'managed') return { ...facts, entry }
   }
   return null
 }
@@ -87,10 +87,10 @@ export function builderOfFinding(snapshot: Snapshot, { subject }: Finding): Fact
  * are not in force: what should be used has to be told of.
  */
 export function entriesOf(snapshot: Snapshot): readonly MachineEntry[] {
-  const inForce = valueIfSeen(snapshot.nix.machinesInForce)?.entries ?? []
+  const inForce = valueOrNull(snapshot.nix.effectiveMachines)?.entries ?? []
   const { port } = portOf(snapshot.services, snapshot.processes)
   if (inForce.some((entry) => isThisBuilder(entry, port, routeOf(snapshot, entry)))) return inForce
-  const inFile = valueIfSeen(snapshot.machinesFile.machines)?.entries ?? []
+  const inFile = valueOrNull(snapshot.machinesFile.machines)?.entries ?? []
   const known = new Set(inForce.map(sameLine))
   return [...inForce, ...inFile.filter((entry) => !known.has(sameLine(entry)))]
 }
@@ -106,25 +106,25 @@ function factsOf(snapshot: Snapshot, entry: MachineEntry): BuilderFacts {
   const route = routeOf(snapshot, entry)
   const ours = portOf(snapshot.services, snapshot.processes)
   if (isThisBuilder(entry, ours.port, route)) return ownFacts(snapshot, entry, route)
-  const root = valueIfSeen(route?.root)
+  const root = valueOrNull(route?.root)
   const named = onDemandNamed(entry.host)
   const service = onDemandService(snapshot, named)
-  const reaches = root !== null && endsHere(root.hostname, route)
+  const reaches = root !== null && leadsToThisMac(root.hostname, route)
   const local = service !== null || isLoopback(entry.host) || reaches
   // Its name is known: where its ssh is does not depend on a route that may be wrong.
   const asked = entry.port ?? root?.port ?? 22
   const port = service !== null && named !== null && !reaches ? named.port : asked
-  const remote = local ? null : (snapshot.remote.find(({ uri }) => uri === entry.uri) ?? null)
+  const remote = local ? null : (snapshot.remoteBuilders.find(({ uri }) => uri === entry.uri) ?? null)
   return {
-    whose: local ? 'local' : 'remote',
+    kind: local ? 'local' : 'remote',
     entry,
     service: local ? (onDemandService(snapshot, onDemandBehind(port)) ?? service) : null,
     port,
     portFrom: 'entry',
-    answer: local && !isNoSsh(entry) ? answerAt(snapshot, port) : null,
-    key: keyOf(snapshot, entry, route, []),
+    answer: local && !bypassesSsh(entry) ? answerAt(snapshot, port) : null,
+    key: keyFileOf(snapshot, entry, route, []),
     route,
-    machine: local ? forwarding(snapshot, port) : null,
+    vm: local ? forwarding(snapshot, port) : null,
     remote,
   }
 }
@@ -133,29 +133,29 @@ function withoutEntry(snapshot: Snapshot): BuilderFacts {
   return ownFacts(snapshot, null, null)
 }
 
-function ownFacts(snapshot: Snapshot, entry: MachineEntry | null, route: RouteLook | null): BuilderFacts {
+function ownFacts(snapshot: Snapshot, entry: MachineEntry | null, route: RouteProbe | null): BuilderFacts {
   const service = serviceOf(snapshot.services)
   const { port, portFrom } = portOf(snapshot.services, snapshot.processes)
   return {
-    whose: 'this-builder',
+    kind: 'managed',
     entry,
     service,
     port,
     portFrom,
     answer: answerAt(snapshot, port),
-    key: keyOf(snapshot, entry, route),
+    key: keyFileOf(snapshot, entry, route),
     route,
-    machine: machineUnder(jobPid(service), snapshot.processes) ?? forwarding(snapshot, port),
+    vm: vmUnder(jobPid(service), snapshot.processes) ?? forwarding(snapshot, port),
     remote: null,
   }
 }
 
-function endsHere(hostname: string, route: RouteLook | null): boolean {
-  const addresses = valueIfSeen(route?.addresses) ?? []
+function leadsToThisMac(hostname: string, route: RouteProbe | null): boolean {
+  const addresses = valueOrNull(route?.addresses) ?? []
   return isLoopback(hostname) || (addresses.length > 0 && addresses.every(isLoopback))
 }
 
-function routeOf(snapshot: Snapshot, entry: MachineEntry): RouteLook | null {
+function routeOf(snapshot: Snapshot, entry: MachineEntry): RouteProbe | null {
   return (
     snapshot.routes.find((route) => route.uri === entry.uri) ??
     snapshot.routes.find((route) => route.host === entry.host) ??
@@ -164,20 +164,20 @@ function routeOf(snapshot: Snapshot, entry: MachineEntry): RouteLook | null {
 }
 
 /** What answers on a port of this Mac, asked at 127.0.0.1: QEMU forwards IPv4 only (macos-facts.md 4.2). */
-function answerAt(snapshot: Snapshot, port: number): Seen<PortAnswer> | null {
+function answerAt(snapshot: Snapshot, port: number): Observation<PortAnswer> | null {
   const looks = snapshot.ports.filter((look) => look.port === port && isLoopback(look.address))
-  return (looks.find((look) => look.address === '127.0.0.1') ?? looks[0])?.look ?? null
+  return (looks.find((look) => look.address === '127.0.0.1') ?? looks[0])?.result ?? null
 }
 
 /** The key of column 3; without one, ssh takes what its configuration names. `standard` is where the builder's own lies: nobody else's does. */
-function keyOf(
+function keyFileOf(
   snapshot: Snapshot,
   entry: MachineEntry | null,
-  route: RouteLook | null,
+  route: RouteProbe | null,
   standard: readonly string[] = [defaultKeyPath],
 ): KeyFile | null {
   const named = entry?.sshKey
-  const paths = named ? [named] : [...(valueIfSeen(route?.root)?.identityFiles ?? []), ...standard]
+  const paths = named ? [named] : [...(valueOrNull(route?.root)?.identityFiles ?? []), ...standard]
   const found = paths.map((path) => snapshot.keys.find((key) => key.path === path))
   return found.find((key) => key !== undefined) ?? null
 }

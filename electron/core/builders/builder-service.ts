@@ -1,5 +1,5 @@
-import { type Seen, valueIfSeen } from '../model/observation.ts'
-import type { MachineProcess, Processes, Service, Snapshot } from '../model/snapshot.ts'
+import { type Observation, valueOrNull } from '../model/observation.ts'
+import type { Processes, Service, Snapshot, VmProcess } from '../model/snapshot.ts'
 import type { KnownService } from './known-services.ts'
 
 /** nix-darwin's fixed port of the builder (macos-facts.md 4.2). */
@@ -30,40 +30,40 @@ export function builderServices(services: readonly Service[]): readonly Service[
  * The port of the builder of this Mac: what its machine's own arguments forward, else what its start script
  * says, else 31022. The ssh route is compared with it and is never its source (design.md, part 3).
  */
-export function buildersPort(services: readonly Service[], processes: Seen<Processes>): number {
+export function buildersPort(services: readonly Service[], processes: Observation<Processes>): number {
   return portOf(services, processes).port
 }
 
 function isPresent(service: Service): boolean {
-  return valueIfSeen(service.plist)?.exists === true || valueIfSeen(service.job)?.known === true
+  return valueOrNull(service.plist)?.exists === true || valueOrNull(service.job)?.known === true
 }
 
 /** The process of the service's job, or null where none runs or nobody knows. */
 export function jobPid(service: Service | null): number | null {
-  const job = valueIfSeen(service?.job)
+  const job = valueOrNull(service?.job)
   return job?.known ? job.pid : null
 }
 
 /** The service that is there, else one of which this could not be seen. */
 export function serviceOf(services: readonly Service[]): Service | null {
-  const unseen = (service: Service) => !service.plist.seen || !service.job.seen
+  const unseen = (service: Service) => !service.plist.observed || !service.job.observed
   return presentService(services) ?? builderServices(services).find(unseen) ?? null
 }
 
 /** The port of the builder of this Mac, and who says so. */
-export function portOf(services: readonly Service[], processes: Seen<Processes>): BuildersPort {
+export function portOf(services: readonly Service[], processes: Observation<Processes>): BuildersPort {
   const service = presentService(services)
-  const forwarded = machineUnder(jobPid(service), processes)?.forwardedPort ?? null
+  const forwarded = vmUnder(jobPid(service), processes)?.forwardedPort ?? null
   if (forwarded !== null) return { port: forwarded, portFrom: 'machine' }
-  const scripted = valueIfSeen(service?.startScript)?.forwardedPort ?? null
+  const scripted = valueOrNull(service?.startScript)?.forwardedPort ?? null
   if (scripted !== null) return { port: scripted, portFrom: 'start-script' }
   return { port: defaultPort, portFrom: 'default' }
 }
 
 /** The machine that descends from the job: launchd's own pid is only a shell wrapper (macos-facts.md 4.3). */
-export function machineUnder(job: number | null, processes: Seen<Processes>): MachineProcess | null {
+export function vmUnder(job: number | null, processes: Observation<Processes>): VmProcess | null {
   if (job === null) return null
-  const machines = valueIfSeen(processes)?.machines ?? []
+  const machines = valueOrNull(processes)?.vms ?? []
   return machines.find((machine) => machine.pid === job || machine.ancestors.includes(job)) ?? null
 }
 
@@ -74,7 +74,7 @@ export function onDemandService({ services }: Snapshot, known: KnownService | nu
 }
 
 /** The machine whose own arguments forward this port, whoever started it. */
-export function forwarding(snapshot: Snapshot, port: number): MachineProcess | null {
-  const machines = valueIfSeen(snapshot.processes)?.machines ?? []
+export function forwarding(snapshot: Snapshot, port: number): VmProcess | null {
+  const machines = valueOrNull(snapshot.processes)?.vms ?? []
   return machines.find((machine) => machine.forwardedPort === port) ?? null
 }

@@ -1,5 +1,5 @@
-import { valueIfSeen } from '../model/observation.ts'
-import type { MachineEntry, RouteLook } from '../model/snapshot.ts'
+import { valueOrNull } from '../model/observation.ts'
+import type { MachineEntry, RouteProbe } from '../model/snapshot.ts'
 import { isLoopback } from '../text/loopback.ts'
 
 /** Where nix-darwin's builder keeps the private key that root's ssh uses (macos-facts.md 4.1). */
@@ -13,24 +13,24 @@ export const builderAliases = new Set(['linux-builder', 'nixos-vm-based-linux-bu
  * address with its port, or by a route that ends there. `builder@localhost` without a port means it too: the
  * story's last machines line. Exactly `ssh://localhost` does not: Nix then runs on the Mac itself.
  */
-export function isThisBuilder(entry: MachineEntry, port: number, route: RouteLook | null = null): boolean {
+export function isThisBuilder(entry: MachineEntry, port: number, route: RouteProbe | null = null): boolean {
   if (builderAliases.has(entry.host)) return true
   if (isLoopback(entry.host)) {
-    if (entry.port === null) return !isNoSsh(entry)
+    if (entry.port === null) return !bypassesSsh(entry)
     return entry.port === port || entry.sshKey === defaultKeyPath
   }
   return [route?.root, route?.user].some((asked) => {
-    const seen = valueIfSeen(asked)
+    const seen = valueOrNull(asked)
     return seen !== null && isLoopback(seen.hostname) && (entry.port ?? seen.port) === port
   })
 }
 
 /** Exactly `localhost`, without user and port: Nix then starts no ssh at all (failure-modes.md, fact a). */
-export function isNoSsh(entry: MachineEntry): boolean {
+export function bypassesSsh(entry: MachineEntry): boolean {
   return entry.host === 'localhost' && entry.user === null && entry.port === null
 }
 
 /** Whether Nix would send Linux builds to this entry. */
-export function promisesLinux(entry: MachineEntry | null): boolean {
+export function offersLinux(entry: MachineEntry | null): boolean {
   return entry?.systems.some((system) => system.endsWith('-linux')) ?? false
 }

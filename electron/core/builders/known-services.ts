@@ -7,7 +7,7 @@ export interface KnownService {
   readonly port: number
   readonly plistPath: string
   /** Where the machine's disk and its keys lie. */
-  readonly workingFolder: string
+  readonly workingDirectory: string
   /** The name that its module gives to the builder in the machines file and in ssh's configuration. */
   readonly host: string
   /**
@@ -27,7 +27,7 @@ export const knownServices: readonly KnownService[] = [
     name: "nix-darwin's linux-builder",
     port: 31022,
     plistPath: '/Library/LaunchDaemons/org.nixos.linux-builder.plist',
-    workingFolder: '/var/lib/linux-builder',
+    workingDirectory: '/var/lib/linux-builder',
     host: 'linux-builder',
     startsOnDemand: false,
   },
@@ -36,7 +36,7 @@ export const knownServices: readonly KnownService[] = [
     name: "Determinate's nixos-vm-based-linux-builder",
     port: 31022,
     plistPath: '/Library/LaunchDaemons/org.nixos.nixos-vm-based-linux-builder.plist',
-    workingFolder: '/var/lib/nixos-vm-based-linux-builder',
+    workingDirectory: '/var/lib/nixos-vm-based-linux-builder',
     host: 'nixos-vm-based-linux-builder',
     startsOnDemand: false,
   },
@@ -45,7 +45,7 @@ export const knownServices: readonly KnownService[] = [
     name: 'nix-rosetta-builder',
     port: 31122,
     plistPath: '/Library/LaunchDaemons/org.nixos.rosetta-builderd.plist',
-    workingFolder: '/var/lib/rosetta-builder',
+    workingDirectory: '/var/lib/rosetta-builder',
     host: 'rosetta-builder',
     startsOnDemand: true,
   },
@@ -54,7 +54,7 @@ export const knownServices: readonly KnownService[] = [
     name: 'virby',
     port: 31222,
     plistPath: '/Library/LaunchDaemons/org.nixos.virbyd.plist',
-    workingFolder: '/var/lib/virby',
+    workingDirectory: '/var/lib/virby',
     host: 'virby-vm',
     startsOnDemand: true,
   },

@@ -1,5 +1,5 @@
 import type { BuilderLog } from '../model/builder-log.ts'
-import { valueIfSeen } from '../model/observation.ts'
+import { valueOrNull } from '../model/observation.ts'
 import type { Receipt } from '../model/receipt.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 
@@ -24,10 +24,10 @@ const latestStartMs = 120_000
 
 /** Null where none was made, or its log is gone. */
 export function logCapture(snapshot: Snapshot): LogCapture | null {
-  const receipt = newestCapture(valueIfSeen(snapshot.receipts) ?? [])
+  const receipt = newestCapture(valueOrNull(snapshot.receipts) ?? [])
   if (receipt === null || capturedLog(snapshot) === null) return null
   const [label = '', word = ''] = Object.entries(receipt.before)[0] ?? []
-  const bootedAt = valueIfSeen(snapshot.mac.bootedAt)
+  const bootedAt = valueOrNull(snapshot.mac.bootedAt)
   const isOfThisBoot = bootedAt === null || Date.parse(receipt.at) >= Date.parse(bootedAt) - clockSlackMs
   const state = isOfThisBoot ? stateOf(snapshot, receipt, label, word) : 'ended'
   return { receipt: receipt.id, label, since: receipt.at, state, isOfThisBoot }
@@ -35,11 +35,11 @@ export function logCapture(snapshot: Snapshot): LogCapture | null {
 
 /** The log where it was seen and is there. */
 export function capturedLog({ builderLog }: Snapshot): BuilderLog | null {
-  return valueIfSeen(builderLog)
+  return valueOrNull(builderLog)
 }
 
 function newestCapture(receipts: readonly Receipt[]): Receipt | null {
-  const captures = receipts.filter(({ what, name }) => what === 'repair' && name === captureLogId)
+  const captures = receipts.filter(({ kind: what, name }) => what === 'repair' && name === captureLogId)
   const undone = new Set(receipts.map(({ undoes }) => undoes))
   const newest = captures.toSorted((one, other) => (one.at < other.at ? -1 : 1)).at(-1)
   return newest === undefined || undone.has(newest.id) ? null : newest
@@ -47,11 +47,11 @@ function newestCapture(receipts: readonly Receipt[]): Receipt | null {
 
 /** The run that is captured is the next one after those that launchd had counted. */
 function stateOf(snapshot: Snapshot, receipt: Receipt, label: string, word: string): LogCapture['state'] {
-  const job = valueIfSeen(snapshot.services.find((service) => service.label === label)?.job)
+  const job = valueOrNull(snapshot.services.find((service) => service.label === label)?.job)
   if (job === null) return 'not-known'
   if (!job.known || job.pid === null) return 'ended'
   const runsBefore = /^runs-(\d{1,9})$/.exec(word)?.[1]
-  const startedAt = valueIfSeen(snapshot.processes)?.jobs.find(({ pid }) => pid === job.pid)?.startedAt
+  const startedAt = valueOrNull(snapshot.processes)?.jobs.find(({ pid }) => pid === job.pid)?.startedAt
   if (runsBefore === undefined || job.runs === null || startedAt === undefined) return 'not-known'
   const sinceCapture = Date.parse(startedAt) - Date.parse(receipt.at)
   const isItsStart = sinceCapture >= -clockSlackMs && sinceCapture <= latestStartMs

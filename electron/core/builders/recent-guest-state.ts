@@ -1,10 +1,10 @@
-import { valueIfSeen } from '../model/observation.ts'
+import { valueOrNull } from '../model/observation.ts'
 import type { Receipt } from '../model/receipt.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { BuilderFacts } from './builder-facts.ts'
 
 /** What root saw in a machine a while ago, and the receipt that says so. */
-export interface GuestSight {
+export interface GuestState {
   readonly receipt: Receipt
   readonly guest: NonNullable<Receipt['guest']>
 }
@@ -20,22 +20,25 @@ const secondsMs = 2000
  * What root last saw in this builder's machine, where it still holds: within the hour, under this build of macOS, the
  * machine not started anew, and no build that worked there since. Null where nobody looked, or all that is over.
  */
-export function guestSight(snapshot: Snapshot, { entry, machine }: BuilderFacts): GuestSight | null {
-  const [last] = (valueIfSeen(snapshot.receipts) ?? [])
+export function recentGuestState(
+  snapshot: Snapshot,
+  { entry, vm: machine }: BuilderFacts,
+): GuestState | null {
+  const [last] = (valueOrNull(snapshot.receipts) ?? [])
     .flatMap((receipt) => (receipt.guest && receipt.guest.uri === entry?.uri ? [receipt] : []))
     .sort((one, other) => Date.parse(other.at) - Date.parse(one.at))
   if (!last?.guest) return null
   const at = Date.parse(last.at)
   const age = Date.parse(snapshot.takenAt) - at
-  const build = valueIfSeen(snapshot.mac.osBuild)
+  const build = valueOrNull(snapshot.mac.osBuild)
   const isOver =
     age > holdsMs ||
     age < -clockSlackMs ||
     (build !== null && last.osBuild !== null && build !== last.osBuild) ||
     (machine !== null && Date.parse(machine.startedAt) > at + secondsMs) ||
-    snapshot.proofs.some(
-      ({ uri, build: made }) =>
-        uri === entry?.uri && made.seen && made.value.result === 'passed' && Date.parse(made.at) > at,
+    snapshot.testBuilds.some(
+      ({ uri, outcome: made }) =>
+        uri === entry?.uri && made.observed && made.value.kind === 'passed' && Date.parse(made.at) > at,
     )
   return isOver ? null : { receipt: last, guest: last.guest }
 }

@@ -1,35 +1,35 @@
-import { notSeen, saw } from '../model/observation.ts'
-import type { DeepEntry, DeepLook } from '../model/root-scan.ts'
+import { observed, unavailable } from '../model/observation.ts'
+import type { RootScan, RootScanEntry } from '../model/root-scan.ts'
 import type { SourceLine } from '../model/snapshot.ts'
 import { parsePublicKeyLine } from '../ssh/host-key.ts'
 import { parseSshG } from '../ssh/ssh-g-output.ts'
-import { printable } from '../text/sanitize.ts'
+import { sanitize } from '../text/sanitize.ts'
 
 /** What was asked: its order gives the numbers in the output. */
-export interface DeepQuestion {
+export interface RootScanQuestion {
   readonly uris: readonly string[]
   readonly names: readonly string[]
 }
 
 const rootKnownHosts = '/var/root/.ssh/known_hosts'
-const longestPiece = 256 * 1024
-const mostBlocks = 20
+const maxPieceLength = 256 * 1024
+const maxBlocks = 20
 
 /**
  * Reads the lines `deep WHAT NUMBER BASE64` of the deep look's script (repair/controls/root-scan-script.ts). Everything in them comes
  * from files and machines of others: what is not as it should be is not seen. Pure; never throws.
  */
-export function readDeepLook(lines: readonly string[], question: DeepQuestion, at: Date): DeepLook {
+export function parseRootScan(lines: readonly string[], question: RootScanQuestion, at: Date): RootScan {
   const pieces = new Map<string, string>()
   for (const line of lines) {
     const match = /^deep ([a-z]{1,10}) (\d{1,3}) ([A-Za-z0-9+/=]*)$/.exec(line)
-    if (match?.[3] === undefined || match[3].length > longestPiece) continue
+    if (match?.[3] === undefined || match[3].length > maxPieceLength) continue
     pieces.set(`${match[1]} ${match[2]}`, Buffer.from(match[3], 'base64').toString('utf8'))
   }
   const piece = (what: string, number: number) => pieces.get(`${what} ${number}`) ?? null
   return {
     rootSshFile: rootFileIn(piece('file', 0), at),
-    rootKnownHosts: saw(
+    rootKnownHosts: observed(
       at,
       question.names.flatMap((host, number) => knownKeys(piece('known', number), host)),
     ),
@@ -39,7 +39,7 @@ export function readDeepLook(lines: readonly string[], question: DeepQuestion, a
 
 const notReached = 'the deep look did not come to it'
 
-function entryIn(uri: string, piece: (what: string) => string | null, at: Date): DeepEntry {
+function entryIn(uri: string, piece: (what: string) => string | null, at: Date): RootScanEntry {
   const [asked, blocks, said, clock] = [piece('route'), piece('blocks'), piece('said'), piece('clock')]
   const route = asked === null ? null : parseSshG(asked)
   const guest = partsOf(piece('guest') ?? '')
@@ -48,27 +48,30 @@ function entryIn(uri: string, piece: (what: string) => string | null, at: Date):
     uri,
     route:
       route === null
-        ? notSeen(at, asked === null ? notReached : lastWords(blocks ?? '') || "root's ssh gave no answer")
-        : saw(at, { ...route, sources: {} }),
+        ? unavailable(
+            at,
+            asked === null ? notReached : lastWords(blocks ?? '') || "root's ssh gave no answer",
+          )
+        : observed(at, { ...route, sources: {} }),
     blocks: blocksIn(blocks ?? ''),
     login:
       piece('guest') === null
-        ? notSeen(at, notReached)
-        : saw(at, isIn ? { works: true } : { works: false, said: wordsOfSsh(said ?? '') }),
-    guest: isIn ? guestIn(guest, clock ?? '', at) : notSeen(at, 'the login did not work'),
+        ? unavailable(at, notReached)
+        : observed(at, isIn ? { works: true } : { works: false, output: wordsOfSsh(said ?? '') }),
+    guest: isIn ? guestIn(guest, clock ?? '', at) : unavailable(at, 'the login did not work'),
   }
 }
 
 /** `-rw-------@ 1 0 0 411 …`, as `ls -ldn` has it on macOS and Linux; nothing where there is no such file. */
-function rootFileIn(listed: string | null, at: Date): DeepLook['rootSshFile'] {
-  if (listed === null) return notSeen(at, notReached)
-  if (listed.trim() === '') return saw(at, { exists: false })
+function rootFileIn(listed: string | null, at: Date): RootScan['rootSshFile'] {
+  if (listed === null) return unavailable(at, notReached)
+  if (listed.trim() === '') return observed(at, { exists: false })
   const match = /^([-dl]|.)([rwxsStT-]{9})[@+.]?\s+\d+\s+(\d{1,10})\s/.exec(listed)
-  if (match === null) return notSeen(at, 'ls said what cannot be understood')
+  if (match === null) return unavailable(at, 'ls said what cannot be understood')
   const kinds = { '-': 'file', d: 'folder', l: 'link' } as const
   const letter = match[1]
   const kind = letter === '-' || letter === 'd' || letter === 'l' ? kinds[letter] : 'other'
-  return saw(at, { exists: true, kind, mode: modeOf(match[2] ?? ''), uid: Number(match[3]) })
+  return observed(at, { exists: true, kind, mode: modeOf(match[2] ?? ''), uid: Number(match[3]) })
 }
 
 /** The nine letters of `ls -l` as permission bits; set-id and sticky bits are left out. */
@@ -97,8 +100,8 @@ function blocksIn(debug: string): SourceLine[] {
   const found = debug.matchAll(
     /^debug\d: (\/[^\n]{1,255}) line (\d{1,7}): (?:Applying options for|matched)/gm,
   )
-  return [...found].slice(0, mostBlocks).map(([, file = '', line]) => ({
-    file: printable(file, 255),
+  return [...found].slice(0, maxBlocks).map(([, file = '', line]) => ({
+    file: sanitize(file, 255),
     line: Math.max(1, Number(line)),
   }))
 }
@@ -106,14 +109,14 @@ function blocksIn(debug: string): SourceLine[] {
 /** What ssh says besides its debug lines, its frames taken out. */
 function wordsOfSsh(said: string): string {
   const lines = said.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '' && !/^@+$/.test(line.trim()))
-  const words = lines.map((line) => printable(line.trim(), 300)).join('\n')
+  const words = lines.map((line) => sanitize(line.trim(), 300)).join('\n')
   return words === '' ? 'ssh ended and said nothing' : words.slice(-1200)
 }
 
 function lastWords(debug: string): string {
   const lines = debug.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('debug'))
   const last = lines.filter((line) => !line.startsWith('OpenSSH_')).at(-1)
-  return last === undefined ? '' : printable(last.trim(), 200)
+  return last === undefined ? '' : sanitize(last.trim(), 200)
 }
 
 function partsOf(text: string): Map<string, string[]> {
@@ -130,14 +133,14 @@ function partsOf(text: string): Map<string, string[]> {
   return parts
 }
 
-function guestIn(parts: ReadonlyMap<string, string[]>, clock: string, at: Date): DeepEntry['guest'] {
+function guestIn(parts: ReadonlyMap<string, string[]>, clock: string, at: Date): RootScanEntry['guest'] {
   const guestTime = Number(/^\d{1,12}$/.exec(parts.get('clock')?.[0] ?? '')?.[0] ?? Number.NaN)
   const [before = Number.NaN, after = Number.NaN] = clock.split(' ').map(Number)
   const disk = /\s(\d{1,15})\s+\d{1,15}\s+(\d{1,15})\s+\d{1,3}%\s/.exec(parts.get('disk')?.at(1) ?? '')
   if (!Number.isFinite(guestTime + before + after) || disk === null) {
-    return notSeen(at, 'the guest answered what cannot be understood')
+    return unavailable(at, 'the guest answered what cannot be understood')
   }
-  return saw(at, {
+  return observed(at, {
     clockOffsetSeconds: offset(guestTime, before, after),
     disk: { totalBytes: Number(disk[1]) * 1024, freeBytes: Number(disk[2]) * 1024 },
     systems: systemsIn(parts.get('systems') ?? []),

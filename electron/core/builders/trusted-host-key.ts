@@ -1,4 +1,4 @@
-import { valueIfSeen } from '../model/observation.ts'
+import { valueOrNull } from '../model/observation.ts'
 import type { PublicKey } from '../model/snapshot.ts'
 import { nixDarwinHostKey } from '../ssh/host-key.ts'
 import type { BuilderFacts } from './builder-facts.ts'
@@ -9,9 +9,9 @@ import type { BuilderFacts } from './builder-facts.ts'
  * the port could present it (design.md, part 4, `pin-host-key`).
  */
 export function trustedHostKey(facts: BuilderFacts): PublicKey | null {
-  const answer = valueIfSeen(facts.answer ?? undefined)
-  if (answer?.answer !== 'ssh' || !answer.hostKey.known) return null
+  const answer = valueOrNull(facts.answer ?? undefined)
+  if (answer?.kind !== 'ssh' || !answer.hostKey.known) return null
   const { type, blob, fingerprint } = answer.hostKey
-  const named = valueIfSeen(facts.service?.startScript)?.hostKeys ?? []
+  const named = valueOrNull(facts.service?.startScript)?.hostKeys ?? []
   return [nixDarwinHostKey, ...named].some((key) => key.blob === blob) ? { type, blob, fingerprint } : null
 }

@@ -5,12 +5,12 @@ export type { GuestSystem } from '../model/service.ts'
 /** A line of binfmt.d begins with its separator and the name: `:x86_64-linux:M::\x7fELF…` (binfmt.d(5)). */
 const registration = /^:([^:\s]{1,64}):[ME]:/
 
-const mostNames = 64
+const maxNames = 64
 
 /** The names that a file of binfmt.d registers. */
 export function binfmtNamesIn(text: string): string[] {
   const names = text.split('\n').flatMap((line) => registration.exec(line)?.[1] ?? [])
-  return [...new Set(names)].slice(0, mostNames)
+  return [...new Set(names)].slice(0, maxNames)
 }
 
 /** The systems that a nix.conf adds (`extra-platforms`, `extra-extra-platforms`). */
@@ -19,7 +19,7 @@ export function extraPlatformsIn(text: string): string[] {
     const value = /^[ \t]{0,20}(?:extra-)?extra-platforms[ \t]{0,20}=([^\n#]{0,500})/.exec(line)?.[1]
     return value === undefined ? [] : value.trim().split(/\s+/)
   })
-  return [...new Set(words.filter((word) => word !== ''))].slice(0, mostNames)
+  return [...new Set(words.filter((word) => word !== ''))].slice(0, maxNames)
 }
 
 /** Systems of which the name of a registration alone says that it runs them. */

@@ -1,5 +1,5 @@
 import type { LaunchdJob } from '../model/snapshot.ts'
-import { printable } from '../text/sanitize.ts'
+import { sanitize } from '../text/sanitize.ts'
 
 /**
  * Reads what `launchctl print system/LABEL` prints of a job that launchd knows; null where that is no such output.
@@ -14,7 +14,7 @@ export function parseLaunchctlPrint(stdout: string): LaunchdJob | null {
   const pid = wholeNumber(fields.get('pid'))
   return {
     known: true,
-    state: printable(state),
+    state: sanitize(state),
     pid: pid === 0 ? null : pid,
     runs: wholeNumber(fields.get('runs')),
     lastExit: lastExit(fields),
@@ -56,15 +56,15 @@ function wholeNumber(text: string | undefined): number | null {
 /** A job that a signal ended has a line for that instead of an exit code (macos-facts.md 1.1). */
 function lastExit(fields: ReadonlyMap<string, string>): Extract<LaunchdJob, { known: true }>['lastExit'] {
   const signal = fields.get('last terminating signal')
-  if (signal !== undefined && signal !== '') return { how: 'signal', signal: printable(signal) }
+  if (signal !== undefined && signal !== '') return { kind: 'signal', signal: sanitize(signal) }
   const code = fields.get('last exit code')
-  if (code === '(never exited)') return { how: 'never' }
+  if (code === '(never exited)') return { kind: 'never' }
   const match = /^(-?\d{1,10})(?:: (.*))?$/.exec(code ?? '')
   if (match !== null) {
-    return { how: 'code', code: Number(match[1]), name: match[2] === undefined ? null : printable(match[2]) }
+    return { kind: 'code', code: Number(match[1]), name: match[2] === undefined ? null : sanitize(match[2]) }
   }
   const reason = fields.get('last exit reason')
-  return reason ? { how: 'signal', signal: printable(reason) } : { how: 'not-said' }
+  return reason ? { kind: 'signal', signal: sanitize(reason) } : { kind: 'unknown' }
 }
 
 /**
@@ -91,28 +91,31 @@ export interface LaunchctlAnswer {
     | 'no-reason'
     | 'other'
   /** In words, for a person. */
-  readonly says: string
+  readonly message: string
 }
 
 /** Error numbers of launchctl; its exit code is the number in its message. */
 const meanings: ReadonlyMap<number, LaunchctlAnswer> = new Map([
-  [1, { kind: 'not-permitted', says: 'launchctl may do this only as root' }],
-  [3, { kind: 'not-loaded', says: 'launchd does not know this job' }],
-  [5, { kind: 'no-reason', says: 'launchd refuses and does not say why (error 5)' }],
-  [36, { kind: 'in-progress', says: 'launchd is still stopping this job' }],
-  [37, { kind: 'in-progress', says: 'launchd is still stopping this job, or has loaded it already' }],
-  [112, { kind: 'other', says: 'launchd has no such domain' }],
-  [113, { kind: 'not-loaded', says: 'launchd does not know this job' }],
-  [119, { kind: 'disabled', says: 'launchd has this job switched off' }],
-  [122, { kind: 'bad-permissions', says: "the job's file is not owned by root, or others may write to it" }],
-  [125, { kind: 'other', says: 'this part of launchd cannot do that' }],
-  [150, { kind: 'not-permitted', says: 'macOS protects this job from changes' }],
-  [155, { kind: 'other', says: "macOS holds the job's program in quarantine" }],
+  [1, { kind: 'not-permitted', message: 'launchctl may do this only as root' }],
+  [3, { kind: 'not-loaded', message: 'launchd does not know this job' }],
+  [5, { kind: 'no-reason', message: 'launchd refuses and does not say why (error 5)' }],
+  [36, { kind: 'in-progress', message: 'launchd is still stopping this job' }],
+  [37, { kind: 'in-progress', message: 'launchd is still stopping this job, or has loaded it already' }],
+  [112, { kind: 'other', message: 'launchd has no such domain' }],
+  [113, { kind: 'not-loaded', message: 'launchd does not know this job' }],
+  [119, { kind: 'disabled', message: 'launchd has this job switched off' }],
+  [
+    122,
+    { kind: 'bad-permissions', message: "the job's file is not owned by root, or others may write to it" },
+  ],
+  [125, { kind: 'other', message: 'this part of launchd cannot do that' }],
+  [150, { kind: 'not-permitted', message: 'macOS protects this job from changes' }],
+  [155, { kind: 'other', message: "macOS holds the job's program in quarantine" }],
 ])
 
 /** Names what launchctl said. Newer macOS may put a line `Bad request.` before its message: any line counts. */
 export function whatLaunchctlSaid(code: number, stderr: string): LaunchctlAnswer {
-  if (code === 0) return { kind: 'done', says: 'launchctl did it' }
+  if (code === 0) return { kind: 'done', message: 'launchctl did it' }
   if (/Could not find service/.test(stderr)) return answerOf(113, stderr)
   if (/Operation not permitted(?! while System Integrity)|as root for richer errors/.test(stderr)) {
     return answerOf(1, stderr)
@@ -123,6 +126,6 @@ export function whatLaunchctlSaid(code: number, stderr: string): LaunchctlAnswer
 
 function answerOf(meant: number, stderr: string, code = meant): LaunchctlAnswer {
   const said = stderr.split('\n').findLast((line) => line.trim() !== '')
-  const says = `launchctl ended with ${code}${said === undefined ? '' : `: ${printable(said.trim(), 120)}`}`
-  return meanings.get(meant) ?? { kind: 'other', says }
+  const message = `launchctl ended with ${code}${said === undefined ? '' : `: ${sanitize(said.trim(), 120)}`}`
+  return meanings.get(meant) ?? { kind: 'other', message }
 }

@@ -1,4 +1,4 @@
-import type { MachineProcess } from '../model/snapshot.ts'
+import type { VmProcess } from '../model/snapshot.ts'
 import { type ProcessLine, programName } from './process-line.ts'
 import { forwardedAddressIn, forwardedPortIn } from './start-script.ts'
 
@@ -44,9 +44,9 @@ function timeBefore(now: Date, seconds: number): string | null {
  * wraps them), each with the processes above it, its parent first. A process that only speaks of a forward in its
  * arguments is none. macos-facts.md 4.3.
  */
-export function machinesIn(lines: readonly ProcessLine[]): MachineProcess[] {
+export function vmsIn(lines: readonly ProcessLine[]): VmProcess[] {
   const parents = new Map(lines.map((line) => [line.pid, line.ppid]))
-  return lines.flatMap((line): MachineProcess[] => {
+  return lines.flatMap((line): VmProcess[] => {
     const kind = kindOf(programName(line.command))
     if (kind === null) return []
     const forwardedPort = forwardedPortIn(line.command)
@@ -73,15 +73,11 @@ function kindOf(program: string): 'qemu' | 'vz' | null {
 }
 
 /** A machine has about five processes above it. */
-const mostAncestors = 64
+const maxAncestors = 64
 
 function ancestorsOf(parents: ReadonlyMap<number, number>, ppid: number): number[] {
   const found = new Set<number>()
-  for (
-    let pid = ppid;
-    pid > 0 && !found.has(pid) && found.size < mostAncestors;
-    pid = parents.get(pid) ?? 0
-  ) {
+  for (let pid = ppid; pid > 0 && !found.has(pid) && found.size < maxAncestors; pid = parents.get(pid) ?? 0) {
     found.add(pid)
   }
   return [...found]

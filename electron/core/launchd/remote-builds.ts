@@ -1,5 +1,5 @@
 import type { Processes } from '../model/snapshot.ts'
-import { printable } from '../text/sanitize.ts'
+import { sanitize } from '../text/sanitize.ts'
 import { whatIsBuilt } from './build-name.ts'
 import { type ProcessLine, programName } from './process-line.ts'
 
@@ -31,7 +31,7 @@ export function remoteBuildsIn(lines: readonly ProcessLine[]): Processes['remote
       pid,
       uri: uriOf(scheme, line.command),
       startedAt: line.startedAt,
-      ...(what === null ? {} : { what }),
+      ...(what === null ? {} : { name: what }),
     })
   }
   return [...builds.values()]
@@ -62,7 +62,7 @@ function uriOf(scheme: string, command: string): string | null {
   if (!host || host === "'nix-daemon'" || host === "'nix-store'") return null
   const user = host.includes('@') ? null : optionValue(words, '-l')
   const port = optionValue(words, '-p')
-  return printable(
+  return sanitize(
     `${scheme}://${user === null ? '' : `${user}@`}${host}${port === null ? '' : `:${port}`}`,
     200,
   )

@@ -45,18 +45,18 @@ export function diskBytesIn(text: string): number | null {
 }
 
 /** Whether the script takes the disk away before each start: nix-darwin's `ephemeral = true` (modules/nix/linux-builder.nix). */
-export function takesDiskAwayIn(text: string): boolean {
+export function parseEphemeral(text: string): boolean {
   return /^[ \t]{0,40}rm -r?f [^\n]{0,200}\.qcow2\b/m.test(text)
 }
 
 /** What the plist says of KeepAlive, where it is a plain yes or no; else null. */
-export function keepsAliveIn(plist: string): boolean | null {
+export function parseKeepAlive(plist: string): boolean | null {
   const said = /<key>KeepAlive<\/key>\s{0,99}<(true|false)\s{0,9}\/>/.exec(plist)?.[1]
   return said === undefined ? null : said === 'true'
 }
 
 /** The folder in which launchd starts the job: there lie the disk and the keys. Null where the plist names none. */
-export function workingFolderIn(plist: string): string | null {
+export function parseWorkingDirectory(plist: string): string | null {
   return (
     /<key>WorkingDirectory<\/key>\s{0,99}<string>(\/[^<>&]{1,255}?)\/?<\/string>/.exec(plist)?.[1] ?? null
   )

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { printable } from '../text/sanitize.ts'
+import { sanitize } from '../text/sanitize.ts'
 
 /**
  * What the builder's service prints, where a person let it be captured. nix-darwin gives it no log, because launchd never
@@ -10,8 +10,8 @@ export const builderLogPath = '/Library/Application Support/Builderbar/builder.l
 /** As much of its end is read at a look. */
 export const builderLogTailBytes = 64 * 1024
 /** A snapshot, and so a report, has at most so many of its last lines. */
-export const builderLogMostLines = 60
-const longestLine = 240
+export const builderLogMaxLines = 60
+const maxLineLength = 240
 
 /** Troubles that the builder's own words name (failure-modes.md, cards 3, 15, 22, 28, 29 and 32). */
 const causes = [
@@ -40,9 +40,9 @@ export const builderLog = z
     bytes: z.number().nonnegative(),
     changedAt: z.iso.datetime(),
     /** The last lines, made printable. */
-    lines: z.array(z.string()).max(builderLogMostLines),
+    lines: z.array(z.string()).max(builderLogMaxLines),
     /** The last line for each known trouble that the end of the file names. */
-    telling: z.array(z.object({ cause: z.enum(causeNames), line: z.string() })),
+    causes: z.array(z.object({ cause: z.enum(causeNames), line: z.string() })),
   })
   .nullable()
 
@@ -56,7 +56,7 @@ function consoleLines(text: string): readonly string[] {
   return text
     .replace(escapes, '')
     .split(/[\r\n]+/)
-    .map((line) => printable(line.trimEnd(), longestLine))
+    .map((line) => sanitize(line.trimEnd(), maxLineLength))
     .filter((line) => line !== '')
 }
 
@@ -67,12 +67,12 @@ function consoleLines(text: string): readonly string[] {
 export function readBuilderLog(
   text: string,
   isCut: boolean,
-  mostLines = builderLogMostLines,
-): Pick<BuilderLog, 'lines' | 'telling'> {
+  maxLines = builderLogMaxLines,
+): Pick<BuilderLog, 'lines' | 'causes'> {
   const all = consoleLines(text).slice(isCut ? 1 : 0)
   const telling = causes.flatMap(({ cause, pattern }) => {
     const line = all.findLast((each) => pattern.test(each))
     return line === undefined ? [] : [{ cause, line }]
   })
-  return { lines: all.slice(-mostLines), telling }
+  return { lines: all.slice(-maxLines), causes: telling }
 }

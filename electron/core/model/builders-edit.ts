@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { linesOf, plainTextOf } from './plain-text.ts'
-import { fileOrNothing } from './service.ts'
+import { fileInfo } from './service.ts'
 
 /** Nix's own default of `builders`, and where nix-darwin writes its machines. */
 const machines = '@/etc/nix/machines'
@@ -9,11 +9,11 @@ const machines = '@/etc/nix/machines'
  * A nix.conf that sets `builders` so that the machines file is not read, and what it would be without that. Of its text
  * the snapshot has these lines alone: other lines may hold access tokens.
  */
-export const buildersLines = z.object({
+export const buildersEdits = z.object({
   path: z.string(),
   layer: z.enum(['system', 'user']),
   /** What lies at the path itself: a link is one. */
-  file: fileOrNothing,
+  file: fileInfo,
   /** SHA-256 of the file as it is, and as it is to be, in hex. */
   before: z.string(),
   after: z.string(),
@@ -21,10 +21,10 @@ export const buildersLines = z.object({
   lines: z.array(z.int().positive()),
   texts: z.array(z.string()),
   /** What stands in the place of the first of them; null where they only go. */
-  instead: z.string().nullable(),
+  replacement: z.string().nullable(),
 })
 
-export type BuildersLines = z.infer<typeof buildersLines>
+export type BuildersEdit = z.infer<typeof buildersEdits>
 
 /** Whether a value of `builders` takes in the machines file. */
 export function takesInMachinesFile(value: string, path = machines.slice(1)): boolean {
@@ -37,7 +37,7 @@ export function takesInMachinesFile(value: string, path = machines.slice(1)): bo
  */
 export function buildersChange(
   text: string,
-): Pick<BuildersLines, 'before' | 'after' | 'lines' | 'texts' | 'instead'> | null {
+): Pick<BuildersEdit, 'before' | 'after' | 'lines' | 'texts' | 'replacement'> | null {
   // What is no UTF-8 reads as U+FFFD: what would be written could not be checked.
   if (text.includes('\uFFFD')) return null
   const all = linesOf(text)
@@ -61,7 +61,7 @@ export function buildersChange(
     after: plainTextOf(changed.join('')).sha256,
     lines,
     texts: lines.map((line) => withoutEnd(all[line - 1] ?? '')),
-    instead,
+    replacement: instead,
   }
 }
 

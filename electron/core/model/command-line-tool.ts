@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
-import { fileOrNothing } from './service.ts'
+import { fileInfo } from './service.ts'
 
 /** Where the terminal looks for it: a folder that macOS has in everybody's PATH (/etc/paths). */
 export const toolPath = '/usr/local/bin/builderbar'
 
 /** What lies where the command line tool is put, and the folder that it lies in. */
-export const commandLineTool = z.object({ file: fileOrNothing, folder: fileOrNothing })
+export const commandLineTool = z.object({ file: fileInfo, folder: fileInfo })
 
 export type CommandLineTool = z.infer<typeof commandLineTool>
 

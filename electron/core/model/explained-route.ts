@@ -5,17 +5,17 @@ export interface RouteValue<Value> {
   readonly value: Value
   readonly source: SourceLine | null
   /** In words: `file:line`, "ssh's own default" … */
-  readonly from: string
+  readonly origin: string
 }
 
 /** Who is behind an address, as far as it was looked at. */
 export interface RouteAnswer {
   /** `where-it-ends`: whoever answers at the end of the way; `the-builder`: the builder's own port. */
-  readonly who: 'where-it-ends' | 'the-builder'
+  readonly role: 'where-it-ends' | 'the-builder'
   readonly address: string
   readonly fingerprint: string | null
   /** What was met there, in a few words; the fingerprint where a key was shown. */
-  readonly says: string
+  readonly message: string
 }
 
 /** Where root's ssh goes for one entry of the machines, thing by thing (issue: "the route, explained"). */
@@ -41,5 +41,5 @@ export interface ExplainedRoute {
 export interface UnseenRoute {
   readonly uri: string
   readonly view: 'not-seen'
-  readonly why: string
+  readonly reason: string
 }

@@ -10,7 +10,7 @@ const evidenceSource = z.union([
   z.object({ address: z.string(), fingerprint: z.string().nullable() }),
 ])
 
-const evidence = z.object({ says: z.string(), source: evidenceSource, value: z.string() })
+const evidence = z.object({ message: z.string(), source: evidenceSource, value: z.string() })
 
 /** One named trouble: the contract of `status --json` (design.md, part 3). */
 export const findingSchema = z.object({
@@ -28,7 +28,7 @@ export const findingSchema = z.object({
   /** Ids of repairs, the default first. Only repairs that are built are named. */
   repairs: z.array(z.string()),
   /** The nix-darwin snippet that survives the next `darwin-rebuild`, or null. */
-  lasting: z.string().nullable(),
+  permanentFix: z.string().nullable(),
 })
 
 export type Severity = z.infer<typeof severity>

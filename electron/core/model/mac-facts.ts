@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { seenOf } from './observation.ts'
-import { fileOrNothing } from './service.ts'
+import { observationOf } from './observation.ts'
+import { fileInfo } from './service.ts'
 
 /** Parts of a snapshot about the Mac around the builder; snapshots of an older Builderbar do not have them. */
 
@@ -18,12 +18,12 @@ export const storeCheck = z
     path: z.string(),
     intact: z.boolean(),
     /** Nix's own words where the file is not what it was. */
-    said: z.string().nullable(),
+    output: z.string().nullable(),
   })
   .nullable()
 
 /** The certificates that the builder's start script copies for the guest (failure-modes.md, card 17). */
-export const certificates = z.object({ path: z.string(), folder: fileOrNothing, file: fileOrNothing })
+export const certificates = z.object({ path: z.string(), folder: fileInfo, file: fileInfo })
 
 export const diskImage = z
   .object({
@@ -43,11 +43,11 @@ export const nixConfFile = z.object({
 
 export const macLook = {
   /** `sw_vers -buildVersion`. */
-  osBuild: seenOf(z.string()).optional(),
+  osBuild: observationOf(z.string()).optional(),
   /** `kern.hv_support`: whether this Mac can run virtual machines at full speed. */
-  virtualization: seenOf(z.boolean()).optional(),
+  virtualization: observationOf(z.boolean()).optional(),
   /** Null: root looked. */
-  account: seenOf(account.nullable()).optional(),
+  account: observationOf(account.nullable()).optional(),
 }
 
 export type StoreCheck = z.infer<typeof storeCheck>

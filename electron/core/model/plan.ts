@@ -3,13 +3,13 @@ export type Risk = 'safe' | 'interrupts' | 'loses'
 
 export interface PlanStep {
   /** In words, present tense: what the step does. */
-  readonly says: string
+  readonly description: string
   /** The exact shell text that root runs for it. */
-  readonly shell: string
+  readonly script: string
 }
 
 /** What is written where, word for word, for a person to read before the password is asked. */
-export interface PlanWriting {
+export interface FileDiff {
   readonly path: string
   /** Its place in the file: "at the top". */
   readonly place: string
@@ -26,20 +26,20 @@ export interface Plan {
   readonly needsAdmin: boolean
   readonly steps: readonly PlanStep[]
   /** Paths that are written. */
-  readonly touches: readonly string[]
+  readonly paths: readonly string[]
   /** The block or the diff of what is written, where that is known before. */
-  readonly writes?: readonly PlanWriting[]
+  readonly diffs?: readonly FileDiff[]
   /** Builds that would die, in words; empty where nothing is interrupted. */
   readonly interrupts: readonly string[]
   /** How to take it back, or null where there is nothing to take back. */
   readonly undo: PlanStep | null
-  readonly lasting: string | null
+  readonly permanentFix: string | null
 }
 
 /** A plan, or why it would be unsafe to make one. */
 export type Planned =
-  | { readonly planned: true; readonly plan: Plan }
-  | { readonly planned: false; readonly repair: string; readonly finding: string; readonly why: string }
+  | { readonly ok: true; readonly plan: Plan }
+  | { readonly ok: false; readonly repair: string; readonly finding: string; readonly reason: string }
 
 export type Outcome = 'fixed' | 'not-fixed' | 'cancelled' | 'failed' | 'refused' | 'unknown'
 

@@ -19,7 +19,7 @@ const guestSeen = z.object({
 export const receipt = z.object({
   /** The name of the receipt's file, without `.json`; of a repair also that of the folder with its backups. */
   id: z.string(),
-  what: z.enum(['repair', 'undo', 'deep-look']),
+  kind: z.enum(['repair', 'undo', 'root-scan']),
   /** Id of the repair, or of the repair that was undone; of a deep look the URI that it looked at. */
   name: z.string(),
   at: z.iso.datetime(),

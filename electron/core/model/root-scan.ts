@@ -1,24 +1,24 @@
 import * as z from 'zod'
 import { publicKey, sourceLine } from './machine-entry.ts'
-import { seenOf } from './observation.ts'
+import { observationOf } from './observation.ts'
 import { sshRoute } from './route-probe.ts'
 
 /** What root's own ssh would do and did for one machines entry, by Nix's own call. */
-const deepEntry = z.object({
+const rootScanEntry = z.object({
   uri: z.string(),
   /** `ssh -G` by root itself: with root's own files. */
-  route: seenOf(sshRoute),
+  route: observationOf(sshRoute),
   /** The blocks of the configuration that apply to the host, in root's own files too. */
   blocks: z.array(sourceLine),
-  /** `ssh -i KEY -oUserKnownHostsFile=…` as Nix calls it; `said` is ssh's own reason. */
-  login: seenOf(
+  /** `ssh -i KEY -oUserKnownHostsFile=…` as Nix calls it; `output` is ssh's own reason. */
+  login: observationOf(
     z.discriminatedUnion('works', [
       z.object({ works: z.literal(true) }),
-      z.object({ works: z.literal(false), said: z.string() }),
+      z.object({ works: z.literal(false), output: z.string() }),
     ]),
   ),
   /** Seen only where the login works. */
-  guest: seenOf(
+  guest: observationOf(
     z.object({
       /** Guest minus Mac, in seconds. */
       clockOffsetSeconds: z.number(),
@@ -32,9 +32,9 @@ const deepEntry = z.object({
 })
 
 /** One look with admin rights: one prompt, one read-only script (design.md, "The deep look"). */
-export const deepLook = z.object({
+export const rootScan = z.object({
   /** /var/root/.ssh/config. */
-  rootSshFile: seenOf(
+  rootSshFile: observationOf(
     z.discriminatedUnion('exists', [
       z.object({ exists: z.literal(false) }),
       z.object({
@@ -46,9 +46,9 @@ export const deepLook = z.object({
     ]),
   ),
   /** Host keys of root's own known-hosts file for the builders' names. */
-  rootKnownHosts: seenOf(z.array(publicKey.extend({ host: z.string(), source: sourceLine }))),
-  entries: z.array(deepEntry),
+  rootKnownHosts: observationOf(z.array(publicKey.extend({ host: z.string(), source: sourceLine }))),
+  entries: z.array(rootScanEntry),
 })
 
-export type DeepLook = z.infer<typeof deepLook>
-export type DeepEntry = z.infer<typeof deepEntry>
+export type RootScan = z.infer<typeof rootScan>
+export type RootScanEntry = z.infer<typeof rootScanEntry>

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { portNumber, publicKey, sourceLine } from './machine-entry.ts'
-import { seenOf } from './observation.ts'
-import { fileOrNothing } from './service.ts'
+import { observationOf } from './observation.ts'
+import { fileInfo } from './service.ts'
 
 /** What ssh would do for a host: the fields of `ssh -G` that decide whether Nix reaches the builder. */
 export const sshRoute = z.object({
@@ -26,26 +26,26 @@ export const sshRoute = z.object({
 })
 
 /** Whose configuration was asked: what root reads as far as it can be seen, and the same with the user's own. */
-export const routeLook = z.object({
+export const routeProbe = z.object({
   uri: z.string(),
   host: z.string(),
-  root: seenOf(sshRoute),
-  user: seenOf(sshRoute),
+  root: observationOf(sshRoute),
+  user: observationOf(sshRoute),
   /** Addresses that the route's hostname stands for on this Mac; none where it does not resolve. */
-  addresses: seenOf(z.array(z.string())),
+  addresses: observationOf(z.array(z.string())),
   /** Host keys for this route in the known-hosts files that can be read. */
-  knownHostKeys: seenOf(z.array(publicKey.extend({ source: sourceLine }))),
+  knownHostKeys: observationOf(z.array(publicKey.extend({ source: sourceLine }))),
 })
 
 export const sshConfig = z.object({
-  systemFile: seenOf(fileOrNothing),
+  systemFile: observationOf(fileInfo),
   /** The `Include` lines of /etc/ssh/ssh_config that take in ssh_config.d; none is the corporate Mac's trouble. */
-  dropInIncludes: seenOf(z.array(sourceLine)),
+  dropInIncludes: observationOf(z.array(sourceLine)),
   /** nix-darwin's /etc/ssh/ssh_config.d/100-linux-builder.conf. */
-  dropIn: seenOf(fileOrNothing),
+  dropIn: observationOf(fileInfo),
   /** Root's own file, mostly not to be seen by a user. */
-  rootFile: seenOf(fileOrNothing),
+  rootFile: observationOf(fileInfo),
 })
 
 export type SshRoute = z.infer<typeof sshRoute>
-export type RouteLook = z.infer<typeof routeLook>
+export type RouteProbe = z.infer<typeof routeProbe>

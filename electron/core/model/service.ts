@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { portNumber, publicKey } from './machine-entry.ts'
-import { seenOf } from './observation.ts'
+import { observationOf } from './observation.ts'
 
 /** The parts of a snapshot that say what runs the builder: launchd's job, its processes, its port, its key. */
 const time = z.iso.datetime()
@@ -17,16 +17,16 @@ export const launchdJob = z.discriminatedUnion('known', [
     /** How often launchd has started it since it was loaded; null where launchd does not print it. */
     runs: z.int().nonnegative().nullable(),
     /** How the previous run ended: of a running job it belongs to the run before. */
-    lastExit: z.discriminatedUnion('how', [
-      z.object({ how: z.literal('never') }),
-      z.object({ how: z.literal('code'), code: z.int(), name: z.string().nullable() }),
-      z.object({ how: z.literal('signal'), signal: z.string() }),
-      z.object({ how: z.literal('not-said') }),
+    lastExit: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('never') }),
+      z.object({ kind: z.literal('code'), code: z.int(), name: z.string().nullable() }),
+      z.object({ kind: z.literal('signal'), signal: z.string() }),
+      z.object({ kind: z.literal('unknown') }),
     ]),
   }),
 ])
 
-const fileFacts = z.object({
+const presentFile = z.object({
   kind: z.enum(['file', 'folder', 'link', 'other']),
   /** Permission bits only, e.g. 0o600. */
   mode: z.int().min(0).max(0o7777),
@@ -39,9 +39,9 @@ const fileFacts = z.object({
 })
 
 /** A path that was looked at: nothing there, or what is there. */
-export const fileOrNothing = z.discriminatedUnion('exists', [
+export const fileInfo = z.discriminatedUnion('exists', [
   z.object({ exists: z.literal(false) }),
-  fileFacts.extend({ exists: z.literal(true) }),
+  presentFile.extend({ exists: z.literal(true) }),
 ])
 
 /** The NixOS that the machine boots, as it lies in the Nix store. */
@@ -59,13 +59,13 @@ const guestSystem = z.object({
 export const service = z.object({
   label: z.string(),
   plistPath: z.string(),
-  plist: seenOf(fileOrNothing),
-  job: seenOf(launchdJob),
-  disabled: seenOf(z.boolean()),
+  plist: observationOf(fileInfo),
+  job: observationOf(launchdJob),
+  disabled: observationOf(z.boolean()),
   /** Whether the plist makes launchd keep it running; absent where it does not say. */
   keepsAlive: z.boolean().optional(),
   /** What the scripts that the plist leads to say about the machine, whether it runs or not. */
-  startScript: seenOf(
+  startScript: observationOf(
     z.object({
       scripts: z.array(z.string()),
       forwardedPort: portNumber.nullable(),
@@ -74,7 +74,7 @@ export const service = z.object({
       /** Whether a start takes the disk away first; absent in snapshots of an older Builderbar. */
       ephemeral: z.boolean().optional(),
       /** Where launchd starts it; absent where the plist does not say. */
-      workingFolder: z.string().optional(),
+      workingDirectory: z.string().optional(),
       /** Host keys that the machine's own system in the Nix store names; absent where none was found. */
       hostKeys: z.array(publicKey).optional(),
       /** What the machine's own system in the Nix store says of the systems that it runs; absent where not all of it was seen. */
@@ -84,7 +84,7 @@ export const service = z.object({
 })
 
 /** A virtual machine's monitor, found by its arguments (`hostfwd=tcp::31022-:22`, vzvm). */
-export const machineProcess = z.object({
+export const vmProcess = z.object({
   pid,
   ancestors: z.array(pid),
   kind: z.enum(['qemu', 'vz']),
@@ -98,7 +98,7 @@ export const machineProcess = z.object({
 })
 
 export const processes = z.object({
-  machines: z.array(machineProcess),
+  vms: z.array(vmProcess),
   /** Start times of the processes that launchd names as its jobs. */
   jobs: z.array(z.object({ pid, startedAt: time })),
   /** The nix-daemon itself, the oldest process of that name; null where none runs. */
@@ -110,7 +110,7 @@ export const processes = z.object({
       uri: z.string().nullable(),
       startedAt: time,
       /** The derivation's name, or what was asked for; absent where the list of processes does not show it. */
-      what: z.string().optional(),
+      name: z.string().optional(),
     }),
   ),
 })
@@ -125,20 +125,20 @@ export const buildSlots = z.array(
 )
 
 /** What answered on a port, from one connection. */
-export const portAnswer = z.discriminatedUnion('answer', [
-  z.object({ answer: z.literal('refused') }),
+export const portAnswer = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('refused') }),
   /** It took the connection and sent no banner: QEMU's network does so for a guest that cannot. */
-  z.object({ answer: z.literal('silent'), waitedMs: z.number() }),
-  z.object({ answer: z.literal('closed') }),
-  z.object({ answer: z.literal('not-ssh'), began: z.string() }),
+  z.object({ kind: z.literal('silent'), waitedMs: z.number() }),
+  z.object({ kind: z.literal('closed') }),
+  z.object({ kind: z.literal('not-ssh'), firstBytes: z.string() }),
   z.object({
-    answer: z.literal('ssh'),
+    kind: z.literal('ssh'),
     banner: z.string(),
     hostKey: z.discriminatedUnion('known', [
       publicKey.extend({ known: z.literal(true) }),
       z.object({
         known: z.literal(false),
-        why: z.string(),
+        reason: z.string(),
         /** Types of key that it was asked for and does not have. */
         lacks: z.array(z.string()).optional(),
       }),
@@ -146,7 +146,11 @@ export const portAnswer = z.discriminatedUnion('answer', [
   }),
 ])
 
-export const portLook = z.object({ address: z.string(), port: portNumber, look: seenOf(portAnswer) })
+export const portProbe = z.object({
+  address: z.string(),
+  port: portNumber,
+  result: observationOf(portAnswer),
+})
 
 export const publicHalf = z.discriminatedUnion('exists', [
   z.object({ exists: z.literal(false) }),
@@ -155,22 +159,22 @@ export const publicHalf = z.discriminatedUnion('exists', [
 
 export const keyFile = z.object({
   path: z.string(),
-  privateKey: seenOf(fileOrNothing),
-  publicHalf: seenOf(publicHalf),
+  privateKey: observationOf(fileInfo),
+  publicHalf: observationOf(publicHalf),
   /** The public half in the builder's working directory: what the guest was given. */
-  guestPublicHalf: seenOf(publicHalf),
+  guestPublicHalf: observationOf(publicHalf),
   /** The real folders above the key, from / down: who may swap what lies in them. */
-  folders: seenOf(z.array(z.object({ path: z.string(), uid: z.int(), mode: z.int() }))),
+  folders: observationOf(z.array(z.object({ path: z.string(), uid: z.int(), mode: z.int() }))),
 })
 
 export type Service = z.infer<typeof service>
 export type GuestSystem = z.infer<typeof guestSystem>
 export type LaunchdJob = z.infer<typeof launchdJob>
-export type FileOrNothing = z.infer<typeof fileOrNothing>
+export type FileInfo = z.infer<typeof fileInfo>
 export type Processes = z.infer<typeof processes>
 export type BuildSlots = z.infer<typeof buildSlots>
-export type MachineProcess = z.infer<typeof machineProcess>
-export type PortLook = z.infer<typeof portLook>
+export type VmProcess = z.infer<typeof vmProcess>
+export type PortProbe = z.infer<typeof portProbe>
 export type PortAnswer = z.infer<typeof portAnswer>
 export type PublicHalf = z.infer<typeof publicHalf>
 export type KeyFile = z.infer<typeof keyFile>

@@ -1,34 +1,34 @@
 import * as z from 'zod'
 import { builderLog } from './builder-log.ts'
-import { buildersLines } from './builders-edit.ts'
+import { buildersEdits } from './builders-edit.ts'
 import { commandLineTool } from './command-line-tool.ts'
 import { certificates, diskImage, macLook, nixConfFile, storeCheck } from './mac-facts.ts'
 import { machines } from './machine-entry.ts'
-import { seenOf } from './observation.ts'
+import { observationOf } from './observation.ts'
 import { plainText } from './plain-text.ts'
 import { receipt } from './receipt.ts'
-import { remoteLook } from './remote-probe.ts'
-import { deepLook } from './root-scan.ts'
-import { routeLook, sshConfig } from './route-probe.ts'
-import { buildSlots, fileOrNothing, keyFile, portLook, processes, service } from './service.ts'
-import { proof } from './test-build.ts'
+import { remoteProbe } from './remote-probe.ts'
+import { rootScan } from './root-scan.ts'
+import { routeProbe, sshConfig } from './route-probe.ts'
+import { buildSlots, fileInfo, keyFile, portProbe, processes, service } from './service.ts'
+import { testBuild } from './test-build.ts'
 
 export type { MachineEntry, Machines, MachinesProblem, PublicKey, SourceLine } from './machine-entry.ts'
-export type { RemoteAnswer, RemoteLook } from './remote-probe.ts'
-export type { DeepEntry } from './root-scan.ts'
-export type { RouteLook, SshRoute } from './route-probe.ts'
+export type { RemoteAnswer, RemoteProbe } from './remote-probe.ts'
+export type { RootScanEntry } from './root-scan.ts'
+export type { RouteProbe, SshRoute } from './route-probe.ts'
 export type {
-  FileOrNothing,
+  FileInfo,
   KeyFile,
   LaunchdJob,
-  MachineProcess,
   PortAnswer,
-  PortLook,
+  PortProbe,
   Processes,
   PublicHalf,
   Service,
+  VmProcess,
 } from './service.ts'
-export type { Proof, ProofBuild } from './test-build.ts'
+export type { TestBuild, TestBuildOutcome } from './test-build.ts'
 
 /**
  * A snapshot: everything that one look saw of a Mac, as plain JSON. It can be saved, attached to a bug
@@ -58,7 +58,7 @@ const nixConfLine = z.object({
 
 const daemonAnswer = z.discriminatedUnion('answers', [
   z.object({ answers: z.literal(true) }),
-  z.object({ answers: z.literal(false), why: z.string() }),
+  z.object({ answers: z.literal(false), reason: z.string() }),
 ])
 
 /** What earlier looks leave for this one, so that a crash loop does not look like a boot. */
@@ -71,70 +71,70 @@ const bootMemory = z.object({
 })
 
 /** A part that snapshots of an older Builderbar do not have. */
-const notAsked = { seen: false as const, at: new Date(0).toISOString(), why: 'not looked at' }
+const notAsked = { observed: false as const, at: new Date(0).toISOString(), reason: 'not looked at' }
 
 export const snapshotSchema = z.object({
-  schema: z.literal(1),
+  schema: z.literal(2),
   takenAt: time,
   builderbar: z.string(),
   mac: z.object({
-    version: seenOf(z.string()),
-    bootedAt: seenOf(time),
-    lookedAsRoot: z.boolean(),
+    version: observationOf(z.string()),
+    bootedAt: observationOf(time),
+    scannedAsRoot: z.boolean(),
     ...macLook,
   }),
   services: z.array(service),
-  processes: seenOf(processes),
-  ports: z.array(portLook),
+  processes: observationOf(processes),
+  ports: z.array(portProbe),
   keys: z.array(keyFile),
   machinesFile: z.object({
     path: z.string(),
-    file: seenOf(fileOrNothing),
+    file: observationOf(fileInfo),
     /** /etc/static/nix/machines: there where nix-darwin makes the file. */
-    managedFile: seenOf(fileOrNothing),
+    managedFile: observationOf(fileInfo),
     /** Where the path ends after all links. */
-    realPath: seenOf(z.string().nullable()),
-    machines: seenOf(machines),
-    storeCheck: seenOf(storeCheck).optional(),
+    realPath: observationOf(z.string().nullable()),
+    machines: observationOf(machines),
+    storeCheck: observationOf(storeCheck).optional(),
     /** Its text where it is a plain file of usual size, so that a repair can take lines out of it; null elsewhere. */
-    plain: seenOf(plainText.nullable()).optional(),
+    plain: observationOf(plainText.nullable()).optional(),
   }),
   nix: z.object({
-    version: seenOf(z.string()),
-    settings: seenOf(nixSettings),
-    layers: seenOf(z.array(nixConfLine)),
+    version: observationOf(z.string()),
+    settings: observationOf(nixSettings),
+    layers: observationOf(z.array(nixConfLine)),
     /** The machines that the `builders` setting in force names, files included by `@` read. */
-    machinesInForce: seenOf(machines),
-    confFile: seenOf(nixConfFile).optional(),
+    effectiveMachines: observationOf(machines),
+    confFile: observationOf(nixConfFile).optional(),
     /** The nix.conf files that leave the machines file out, and what they would be otherwise. */
-    buildersLines: seenOf(z.array(buildersLines)).optional(),
+    buildersEdits: observationOf(z.array(buildersEdits)).optional(),
   }),
   sshConfig,
-  routes: z.array(routeLook),
-  daemon: seenOf(daemonAnswer),
-  hostDisk: seenOf(z.object({ path: z.string(), freeBytes: z.number(), totalBytes: z.number() })),
+  routes: z.array(routeProbe),
+  daemon: observationOf(daemonAnswer),
+  hostDisk: observationOf(z.object({ path: z.string(), freeBytes: z.number(), totalBytes: z.number() })),
   /** Determinate Nix brings a builder of its own. */
-  determinate: seenOf(z.boolean()),
+  determinate: observationOf(z.boolean()),
   /** Whether Determinate's own builder is asked for (`builder.state` of its config.json); null where nothing says so. */
-  determinateBuilder: seenOf(z.enum(['enabled', 'disabled']).nullable()).optional(),
+  determinateBuilder: observationOf(z.enum(['enabled', 'disabled']).nullable()).optional(),
   boot: bootMemory,
-  proofs: z.array(proof).default([]),
+  testBuilds: z.array(testBuild).default([]),
   /** Machines elsewhere that a person asked to look at, each with its own time; nothing else connects to them. */
-  remote: z.array(remoteLook).default([]),
+  remoteBuilders: z.array(remoteProbe).default([]),
   /** Null: not asked. */
-  deep: seenOf(deepLook).nullable().default(null),
-  receipts: seenOf(z.array(receipt)).default(notAsked),
+  rootScan: observationOf(rootScan).nullable().default(null),
+  receipts: observationOf(z.array(receipt)).default(notAsked),
   /** Of repairs that needed no administrator: left by the person's own programs, so never root's business. */
-  personsReceipts: seenOf(z.array(receipt)).optional(),
+  userReceipts: observationOf(z.array(receipt)).optional(),
   /** The builder's disk image; null where there is none. */
-  diskImage: seenOf(diskImage).default(notAsked),
-  certificates: seenOf(certificates).optional(),
+  diskImage: observationOf(diskImage).default(notAsked),
+  certificates: observationOf(certificates).optional(),
   /** Where the app's own command line tool is linked. */
-  commandLineTool: seenOf(commandLineTool).optional(),
+  commandLineTool: observationOf(commandLineTool).optional(),
   /** When Nix last sent a build to each machine. */
-  buildSlots: seenOf(buildSlots).optional(),
+  buildSlots: observationOf(buildSlots).optional(),
   /** The end of the builder's captured output; null where none was captured. */
-  builderLog: seenOf(builderLog).optional(),
+  builderLog: observationOf(builderLog).optional(),
   /** Since when the builder is stopped by the person's own wish, until start or reboot. */
   stoppedOnPurpose: time.nullable().default(null),
 })

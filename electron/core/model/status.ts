@@ -14,20 +14,20 @@ export interface BuilderStatus {
   readonly pid: number | null
   readonly state: BuilderState
   /** `this-builder`: the machine that this Mac's launchd job runs; `local`: another one on this Mac. */
-  readonly whose: 'this-builder' | 'local' | 'remote'
+  readonly kind: 'managed' | 'local' | 'remote'
   /** How it stands, in a few words. */
-  readonly says: string
+  readonly summary: string
   /** When it was looked at; a machine elsewhere only is when somebody asks, and null before. */
-  readonly lookedAt: string | null
+  readonly observedAt: string | null
 }
 
 /** What `status --json` prints and every face shows. Fields may be added; none changes its meaning. */
 export interface Status {
-  readonly schema: 1
+  readonly schema: 2
   readonly takenAt: string
   readonly state: BuilderState
   /** Time of the last Linux build seen to work since the machine started, or null. */
-  readonly proven: string | null
+  readonly verifiedAt: string | null
   /** The sentence of look.md for this state and cause. */
   readonly summary: string
   readonly builder: BuilderStatus

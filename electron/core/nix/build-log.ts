@@ -3,13 +3,13 @@
  * A build proves something of a machine only if Nix names that machine: another one may have taken it.
  */
 export type BuildVerdict =
-  | { readonly result: 'passed' }
+  | { readonly kind: 'passed' }
   /** Nix's words about this machine, colours and repetitions taken out. */
-  | { readonly result: 'failed'; readonly said: string }
-  | { readonly result: 'not-known'; readonly why: string }
+  | { readonly kind: 'failed'; readonly output: string }
+  | { readonly kind: 'not-known'; readonly reason: string }
 
 /** Longest piece of Nix's words that is kept: enough for ssh's whole warning banner. */
-const longest = 1200
+const maxLength = 1200
 
 /**
  * @param log stdout and stderr of the build
@@ -20,13 +20,13 @@ export function readBuildLog(log: string, worked: boolean, uri: string): BuildVe
   const lines = withoutColours(log).split(/\r\n|\r|\n/)
   const refused = lines.findIndex((line) => line.includes(`cannot build on '${uri}'`))
   const built = lines.some((line) => line.startsWith('building ') && line.includes(` on '${uri}'`))
-  if (worked && built) return { result: 'passed' }
-  if (!worked && refused >= 0) return { result: 'failed', said: wordsFrom(lines, refused) }
-  if (!worked && built) return { result: 'failed', said: wordsFrom(lines, firstError(lines)) }
+  if (worked && built) return { kind: 'passed' }
+  if (!worked && refused >= 0) return { kind: 'failed', output: wordsFrom(lines, refused) }
+  if (!worked && built) return { kind: 'failed', output: wordsFrom(lines, firstError(lines)) }
   const other = lines.map((line) => / on '([^']+)'/.exec(line)?.[1]).find((taken) => taken !== undefined)
-  if (other !== undefined) return { result: 'not-known', why: `another machine took the build: ${other}` }
-  if (worked) return { result: 'not-known', why: 'Nix built it without naming a machine' }
-  return { result: 'not-known', why: lastWords(lines) }
+  if (other !== undefined) return { kind: 'not-known', reason: `another machine took the build: ${other}` }
+  if (worked) return { kind: 'not-known', reason: 'Nix built it without naming a machine' }
+  return { kind: 'not-known', reason: lastWords(lines) }
 }
 
 /** Nix colours its words with `ESC [ … m` even where it was told not to. */
@@ -47,10 +47,10 @@ function wordsFrom(lines: readonly string[], start: number): string {
     line.startsWith('Failed to find a machine') || line.startsWith("cannot build on '")
   const end = lines.findIndex((line, at) => at > start && isOver(line))
   const words = lines.slice(start, end < 0 ? undefined : end).filter((line) => line.trim() !== '')
-  return words.join('\n').slice(0, longest)
+  return words.join('\n').slice(0, maxLength)
 }
 
 function lastWords(lines: readonly string[]): string {
   const errors = lines.filter((line) => /\berror:/.test(line))
-  return (errors.at(-1) ?? 'Nix said nothing').trim().slice(0, longest)
+  return (errors.at(-1) ?? 'Nix said nothing').trim().slice(0, maxLength)
 }

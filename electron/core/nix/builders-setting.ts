@@ -1,4 +1,4 @@
-import { valueIfSeen } from '../model/observation.ts'
+import { valueOrNull } from '../model/observation.ts'
 import type { NixConfLine, NixSettings, Snapshot } from '../model/snapshot.ts'
 
 /** The value of Nix's `builders` that counts for builds, and the line that sets it; null where it was not seen. */
@@ -12,9 +12,9 @@ export interface BuildersSetting {
  * users that it trusts, except the empty value, which it takes from everybody (failure-modes.md, fact d).
  */
 export function buildersSetting(snapshot: Snapshot): BuildersSetting | null {
-  const settings = valueIfSeen(snapshot.nix.settings)
+  const settings = valueOrNull(snapshot.nix.settings)
   if (settings === null) return null
-  const lines = (valueIfSeen(snapshot.nix.layers) ?? []).filter(({ name }) => name === 'builders')
+  const lines = (valueOrNull(snapshot.nix.layers) ?? []).filter(({ name }) => name === 'builders')
   const last = lines.at(-1) ?? null
   const isEmpty = settings.builders.trim() === ''
   if (last === null || last.layer === 'system' || isEmpty || trustsUsers(settings)) {
@@ -25,7 +25,7 @@ export function buildersSetting(snapshot: Snapshot): BuildersSetting | null {
 }
 
 /** The layer of a line, as a person names it. */
-export function layerInWords(line: NixConfLine): string {
+export function describeLayer(line: NixConfLine): string {
   if (line.layer === 'system') return "this Mac's nix.conf"
   return line.layer === 'user' ? 'your own nix.conf' : 'the environment (NIX_CONFIG)'
 }

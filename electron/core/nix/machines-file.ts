@@ -1,15 +1,15 @@
 import type { Machines } from '../model/snapshot.ts'
-import { printable } from '../text/sanitize.ts'
+import { sanitize } from '../text/sanitize.ts'
 import { parseMachinesLine } from './machines-line.ts'
 
 /** Gives the text of an included file, or null where there is none: Nix then reads nothing, in silence. */
 export type Include = (path: string) => string | null
 
 /** More are counted and not listed: a file of rubbish has thousands. */
-const mostProblems = 20
+const maxProblems = 20
 /** No Mac knows so many machines; what follows is not read. */
-const mostEntries = 2000
-const mostIncludes = 100
+const maxEntries = 2000
+const maxIncludes = 100
 
 /** What is gathered while a file and the files that it takes in are read. */
 interface Reading {
@@ -39,7 +39,7 @@ function read(text: string, file: string, open: readonly string[], include: Incl
   const reading: Reading = {
     machines: { entries: [], problems: [] },
     include,
-    includesLeft: mostIncludes,
+    includesLeft: maxIncludes,
     unlisted: null,
   }
   readText(reading, text, file, open)
@@ -60,10 +60,10 @@ function readText(reading: Reading, text: string, file: string, open: readonly s
     const parsed = parseMachinesLine(piece)
     if (!parsed.ok) {
       addProblem(reading, { file, line }, parsed.column, parsed.reason)
-    } else if (reading.machines.entries.length < mostEntries) {
+    } else if (reading.machines.entries.length < maxEntries) {
       reading.machines.entries.push({ file, line, ...parsed.entry })
     } else {
-      addProblem(reading, { file, line }, null, `only the first ${mostEntries} machines are looked at`)
+      addProblem(reading, { file, line }, null, `only the first ${maxEntries} machines are looked at`)
     }
   }
 }
@@ -75,13 +75,13 @@ function readInclude(
   open: readonly string[],
 ): void {
   if (open.includes(path)) {
-    addProblem(reading, at, null, `“@${printable(path)}” includes itself: Nix never comes to an end`)
+    addProblem(reading, at, null, `“@${sanitize(path)}” includes itself: Nix never comes to an end`)
     return
   }
   const text = reading.include(path)
   if (text === null) return
   if (reading.includesLeft === 0) {
-    addProblem(reading, at, null, `more than ${mostIncludes} files are included`)
+    addProblem(reading, at, null, `more than ${maxIncludes} files are included`)
     return
   }
   reading.includesLeft -= 1
@@ -94,7 +94,7 @@ function addProblem(
   column: number | null,
   reason: string,
 ): void {
-  if (reading.machines.problems.length < mostProblems) {
+  if (reading.machines.problems.length < maxProblems) {
     reading.machines.problems.push({ ...at, column, reason })
   } else if (reading.unlisted === null) {
     reading.unlisted = { ...at, count: 1 }

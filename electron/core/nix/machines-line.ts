@@ -1,6 +1,6 @@
 import type { MachineEntry } from '../model/snapshot.ts'
 import { decodeHostKeyColumn } from '../ssh/host-key.ts'
-import { printable } from '../text/sanitize.ts'
+import { sanitize } from '../text/sanitize.ts'
 import { parseStoreUri, withScheme } from './store-uri.ts'
 
 /** What one line of a machines file says; where it is broken, in which column (counted from 1) and why. */
@@ -68,7 +68,7 @@ export function parseMachinesLine(text: string): MachinesLine {
 }
 
 function broken(column: number, word: string | null, expected: string): MachinesLine {
-  return { ok: false, column, reason: `${explainColumn(column)} is “${printable(word ?? '-')}”: ${expected}` }
+  return { ok: false, column, reason: `${explainColumn(column)} is “${sanitize(word ?? '-')}”: ${expected}` }
 }
 
 function list(column: string | null): string[] {
@@ -84,15 +84,15 @@ function wholeNumber(column: string | null): number | null {
 }
 
 /** Largest 32-bit float: what Nix counts with. */
-const largestSpeed = 3.4028234663852886e38
+const maxSpeed = 3.4028234663852886e38
 
 /** 0 counts as 1; `nan` is no speed that can be written as JSON, so it counts as 1 too. */
 function speed(column: string | null): number | null {
   if (column === null || /^[+-]?nan$/i.test(column)) return 1
-  if (/^\+?inf(?:inity)?$/i.test(column)) return largestSpeed
+  if (/^\+?inf(?:inity)?$/i.test(column)) return maxSpeed
   if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(column)) return null
   const number = Number(column)
-  return number >= 0 && number <= largestSpeed ? number || 1 : null
+  return number >= 0 && number <= maxSpeed ? number || 1 : null
 }
 
 /** Nix stops reading at the first `=` and does not ask for whole groups of four. */

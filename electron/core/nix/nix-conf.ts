@@ -22,8 +22,8 @@ const names: ReadonlyMap<string, { readonly setting: string; readonly adds: bool
   ['system', { setting: 'system', adds: false }],
 ])
 
-const deepestInclude = 16
-const mostIncludes = 100
+const maxIncludeDepth = 16
+const maxIncludes = 100
 
 interface Reading {
   readonly layer: Layer
@@ -38,7 +38,7 @@ interface Reading {
  * that Nix refuses set nothing.
  */
 export function parseNixConf(text: string, file: string, layer: Layer, include: Include): NixConfLine[] {
-  const reading: Reading = { layer, include, lines: [], includesLeft: mostIncludes }
+  const reading: Reading = { layer, include, lines: [], includesLeft: maxIncludes }
   readText(reading, text, file, [file])
   return reading.lines
 }
@@ -56,7 +56,7 @@ function readText(reading: Reading, text: string, file: string, open: readonly s
 }
 
 function readInclude(reading: Reading, path: string, open: readonly string[]): void {
-  if (open.includes(path) || open.length > deepestInclude || reading.includesLeft === 0) return
+  if (open.includes(path) || open.length > maxIncludeDepth || reading.includesLeft === 0) return
   const text = reading.include(path)
   if (text === null) return
   reading.includesLeft -= 1

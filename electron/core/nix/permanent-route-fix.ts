@@ -1,13 +1,13 @@
 import type { MachineEntry } from '../model/machine-entry.ts'
 
 /** What keeps root's ssh from the builder: a managed file without its `Include`, or options that apply to all hosts. */
-export type RouteTrouble = 'include' | 'options'
+export type RouteProblem = 'include' | 'options'
 
 /**
  * What outlasts the block in root's file. nix-darwin's own ssh options do not: programs.ssh writes to /etc/ssh/ssh_config.d,
  * which a managed ssh_config without `Include` never reads (failure-modes.md, fact a). Without an entry: in general words.
  */
-export function lastingWay(trouble: RouteTrouble, port: number, entry: MachineEntry | null): string {
+export function permanentRouteFix(trouble: RouteProblem, port: number, entry: MachineEntry | null): string {
   const lines = [
     "# darwin-rebuild leaves root's file alone; an update of macOS may take it away, and Builderbar then offers this again.",
   ]

@@ -15,7 +15,7 @@ export function isLinuxSystem(system: string): boolean {
  *
  * @returns Nix text for `nix-build --expr`; null for a system or nonce that is none.
  */
-export function proofDerivation(system: string, nonce: string): string | null {
+export function testDerivation(system: string, nonce: string): string | null {
   if (!isLinuxSystem(system) || !noncePattern.test(nonce)) return null
   return `derivation {
   name = "builderbar-proof-${nonce}";
@@ -28,7 +28,7 @@ export function proofDerivation(system: string, nonce: string): string | null {
 }
 
 /** The store paths of such a build that Nix named: what was built and its derivation. Only these are ever deleted again. */
-export function proofPathsIn(log: string): readonly string[] {
+export function testBuildPathsIn(log: string): readonly string[] {
   const named = log.match(/\/nix\/store\/[0-9a-z]{32}-builderbar-proof-[0-9a-f-]+(\.drv)?/g)
   return [...new Set(named ?? [])]
 }

@@ -4,14 +4,14 @@ import type { PublicKey } from '../model/snapshot.ts'
 const base64Pattern = /^[A-Za-z0-9+/]+={0,2}$/
 
 /** Longest key that is read; the largest keys in use (RSA 16384) have about 2 kB. */
-const longestBlob = 16 * 1024
+const maxBlobLength = 16 * 1024
 
 /**
  * A public key from the bytes of its blob (RFC 4253, 6.6: a length, then the name of its type), or null where
  * these bytes do not begin with a type.
  */
 export function publicKeyFromBlob(blob: Buffer): PublicKey | null {
-  if (blob.length < 5 || blob.length > longestBlob) return null
+  if (blob.length < 5 || blob.length > maxBlobLength) return null
   const length = blob.readUInt32BE(0)
   if (length === 0 || length > 64 || blob.length <= 4 + length) return null
   const type = blob.toString('latin1', 4, 4 + length)
@@ -26,7 +26,7 @@ export function publicKeyFromBlob(blob: Buffer): PublicKey | null {
 /** A key as it stands in a `.pub` file or in field 8: `type base64 comment`. Null for anything else. */
 export function parsePublicKeyLine(line: string): PublicKey | null {
   const [type, blob] = line
-    .slice(0, 2 * longestBlob)
+    .slice(0, 2 * maxBlobLength)
     .trim()
     .split(/\s+/)
   if (type === undefined || blob === undefined || !base64Pattern.test(blob)) return null
@@ -39,7 +39,7 @@ export function parsePublicKeyLine(line: string): PublicKey | null {
  * fact e). Null where the column holds no key; Nix takes any base64 there and ssh then trusts nothing.
  */
 export function decodeHostKeyColumn(base64: string): PublicKey | null {
-  const [coded = ''] = base64.slice(0, 4 * longestBlob).split('=', 1)
+  const [coded = ''] = base64.slice(0, 4 * maxBlobLength).split('=', 1)
   const line = Buffer.from(coded, 'base64').toString('latin1').split('\n', 1)[0]
   return line === undefined ? null : parsePublicKeyLine(line)
 }

@@ -4,14 +4,14 @@ export interface BreakingOption {
   readonly keyword: string
   /** As a configuration file has it. */
   readonly value: string
-  readonly why: string
+  readonly reason: string
   readonly off: string
 }
 
 interface Known {
   readonly name: string
   readonly breaks: (value: string) => boolean
-  readonly why: string
+  readonly reason: string
   readonly off: string
 }
 
@@ -24,7 +24,7 @@ const known: ReadonlyMap<string, Known> = new Map([
     {
       name: 'PubkeyAuthentication',
       breaks: (value) => value === 'no' || value === 'false',
-      why: 'the builder takes nothing but a key',
+      reason: 'the builder takes nothing but a key',
       off: 'PubkeyAuthentication yes',
     },
   ],
@@ -33,7 +33,7 @@ const known: ReadonlyMap<string, Known> = new Map([
     {
       name: 'PreferredAuthentications',
       breaks: (value) => !value.split(',').includes('publickey'),
-      why: 'the builder takes nothing but a key',
+      reason: 'the builder takes nothing but a key',
       off: 'PreferredAuthentications publickey',
     },
   ],
@@ -42,7 +42,7 @@ const known: ReadonlyMap<string, Known> = new Map([
     {
       name: 'SessionType',
       breaks: (value) => value !== 'default',
-      why: 'ssh then does not run the command that Nix gives',
+      reason: 'ssh then does not run the command that Nix gives',
       off: 'SessionType default',
     },
   ],
@@ -51,7 +51,7 @@ const known: ReadonlyMap<string, Known> = new Map([
     {
       name: 'StdinNull',
       breaks: isOn,
-      why: 'Nix speaks to the builder through what it cuts off',
+      reason: 'Nix speaks to the builder through what it cuts off',
       off: 'StdinNull no',
     },
   ],
@@ -60,7 +60,7 @@ const known: ReadonlyMap<string, Known> = new Map([
     {
       name: 'ForkAfterAuthentication',
       breaks: isOn,
-      why: 'ssh then goes away from Nix into the background',
+      reason: 'ssh then goes away from Nix into the background',
       off: 'ForkAfterAuthentication no',
     },
   ],
@@ -69,7 +69,7 @@ const known: ReadonlyMap<string, Known> = new Map([
     {
       name: 'AddressFamily',
       breaks: (value) => value === 'inet6',
-      why: 'the builder is reached by IPv4 only',
+      reason: 'the builder is reached by IPv4 only',
       off: 'AddressFamily any',
     },
   ],
@@ -88,10 +88,10 @@ export function breakingValues(
 
 /** What a route's options break, in a fixed order. */
 export function breakingOptions(options: Readonly<Record<string, string>> | undefined): BreakingOption[] {
-  return [...known].flatMap(([keyword, { name, breaks, why, off }]) => {
+  return [...known].flatMap(([keyword, { name, breaks, reason, off }]) => {
     const value = options?.[keyword]
     return value !== undefined && breaks(value)
-      ? [{ keyword, value: `${name} ${asWritten(value)}`, why, off }]
+      ? [{ keyword, value: `${name} ${asWritten(value)}`, reason, off }]
       : []
   })
 }

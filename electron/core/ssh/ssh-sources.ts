@@ -9,12 +9,12 @@ interface ConfigFile {
 
 /** What ssh says on stderr while it reads its configuration, in its order. */
 type SshEvent =
-  | { readonly did: 'read'; readonly path: string }
-  | { readonly did: 'apply'; readonly path: string; readonly line: number }
-  | { readonly did: 'include'; readonly path: string; readonly line: number; readonly includes: string }
-  | { readonly did: 'match'; readonly found: boolean }
+  | { readonly kind: 'read'; readonly path: string }
+  | { readonly kind: 'apply'; readonly path: string; readonly line: number }
+  | { readonly kind: 'include'; readonly path: string; readonly line: number; readonly includes: string }
+  | { readonly kind: 'match'; readonly matched: boolean }
   /** It begins anew for `Match final`; the host name is settled by then. */
-  | { readonly did: 'begin-again' }
+  | { readonly kind: 'begin-again' }
 
 interface Walk {
   readonly events: readonly SshEvent[]
@@ -27,9 +27,9 @@ interface Walk {
 }
 
 /** ssh cuts the paths that it prints. */
-const longestPath = 200
+const maxPathLength = 200
 /** ssh itself stops at 16. */
-const deepestInclude = 16
+const maxIncludeDepth = 16
 
 /** Older names that ssh still takes, and what it calls them in `ssh -G`. */
 const newNames: ReadonlyMap<string, string> = new Map([
@@ -60,7 +60,7 @@ export function sourcesOf(
   files: ReadonlyMap<string, ConfigFile>,
   settled: readonly string[] = [],
 ): Record<string, SourceLine> {
-  const byPath = new Map([...files].map(([path, file]) => [path.slice(0, longestPath), file]))
+  const byPath = new Map([...files].map(([path, file]) => [path.slice(0, maxPathLength), file]))
   const walk: Walk = {
     events: eventsOf(debug),
     files: byPath,
@@ -71,8 +71,8 @@ export function sourcesOf(
   while (walk.at < walk.events.length) {
     const event = walk.events[walk.at]
     walk.at += 1
-    if (event?.did === 'read') readFile(walk, event.path, true, 0)
-    else if (event?.did === 'begin-again') walk.settled.add('hostname')
+    if (event?.kind === 'read') readFile(walk, event.path, true, 0)
+    else if (event?.kind === 'begin-again') walk.settled.add('hostname')
   }
   return Object.fromEntries(walk.sources)
 }
@@ -101,14 +101,14 @@ function readFile(walk: Walk, path: string, active: boolean, depth: number): voi
 function skipFile(walk: Walk, path: string): void {
   for (; walk.at < walk.events.length; walk.at += 1) {
     const event = walk.events[walk.at]
-    if (event?.did === 'read' || event?.did === 'begin-again') return
-    if (event?.did !== 'match' && event?.path !== path) return
+    if (event?.kind === 'read' || event?.kind === 'begin-again') return
+    if (event?.kind !== 'match' && event?.path !== path) return
   }
 }
 
 function tookHost(walk: Walk, path: string, line: number): boolean {
   const event = walk.events[walk.at]
-  if (event?.did !== 'apply' || event.path !== path || event.line !== line) return false
+  if (event?.kind !== 'apply' || event.path !== path || event.line !== line) return false
   walk.at += 1
   return true
 }
@@ -116,23 +116,23 @@ function tookHost(walk: Walk, path: string, line: number): boolean {
 /** Without ssh's word on it (`-v` alone) only a `Match all` is taken to apply. */
 function tookMatch(walk: Walk, line: ValueLine): boolean {
   const event = walk.events[walk.at]
-  if (event?.did !== 'match') return line.value.toLowerCase() === 'all'
+  if (event?.kind !== 'match') return line.value.toLowerCase() === 'all'
   walk.at += 1
-  return event.found
+  return event.matched
 }
 
 function readIncluded(walk: Walk, path: string, line: ValueLine, active: boolean, depth: number): void {
-  if (depth >= deepestInclude) return
+  if (depth >= maxIncludeDepth) return
   for (;;) {
     const event = walk.events[walk.at]
-    if (event?.did === 'include' && event.path === path && event.line === line.line) {
+    if (event?.kind === 'include' && event.path === path && event.line === line.line) {
       walk.at += 1
       const read = walk.events[walk.at]
-      if (read?.did !== 'read' || read.path !== event.includes) continue
-    } else if (event?.did !== 'read' || !line.words.includes(event.path)) return
+      if (read?.kind !== 'read' || read.path !== event.includes) continue
+    } else if (event?.kind !== 'read' || !line.words.includes(event.path)) return
     const read = walk.events[walk.at]
     walk.at += 1
-    if (read?.did === 'read') readFile(walk, read.path, active, depth + 1)
+    if (read?.kind === 'read') readFile(walk, read.path, active, depth + 1)
   }
 }
 
@@ -155,16 +155,16 @@ function eventsOf(debug: string): SshEvent[] {
 
 function eventOf(line: string): SshEvent | null {
   const reading = 'Reading configuration data '
-  if (line.startsWith(reading)) return { did: 'read', path: line.slice(reading.length) }
+  if (line.startsWith(reading)) return { kind: 'read', path: line.slice(reading.length) }
   if (line === 'match found' || line === 'match not found')
-    return { did: 'match', found: line === 'match found' }
-  if (line === 're-parsing configuration') return { did: 'begin-again' }
+    return { kind: 'match', matched: line === 'match found' }
+  if (line === 're-parsing configuration') return { kind: 'begin-again' }
   const at = / line (\d{1,9}): (Applying options for |Including file )/.exec(line)
   if (at === null) return null
   const path = line.slice(0, at.index)
   const number = Number(at[1])
-  if (at[2] === 'Applying options for ') return { did: 'apply', path, line: number }
+  if (at[2] === 'Applying options for ') return { kind: 'apply', path, line: number }
   const rest = line.slice(at.index + at[0].length)
-  const includes = rest.replace(/ depth \d+(?: \(parse only\))?$/, '').slice(0, longestPath)
-  return { did: 'include', path, line: number, includes }
+  const includes = rest.replace(/ depth \d+(?: \(parse only\))?$/, '').slice(0, maxPathLength)
+  return { kind: 'include', path, line: number, includes }
 }

@@ -4,8 +4,8 @@
  */
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 
-/** Foreign text as it may be shown on a terminal: one line, at most `longest` characters, nothing that acts. */
-export function printable(text: string, longest = 40): string {
-  const start = text.slice(0, longest).replace(unprintable, '·')
-  return text.length > longest ? `${start}…` : start
+/** Foreign text as it may be shown on a terminal: one line, at most `maxLength` characters, nothing that acts. */
+export function sanitize(text: string, maxLength = 40): string {
+  const start = text.slice(0, maxLength).replace(unprintable, '·')
+  return text.length > maxLength ? `${start}…` : start
 }

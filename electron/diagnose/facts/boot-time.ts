@@ -1,10 +1,10 @@
 import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
-import { valueIfSeen } from '../../core/model/observation.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { endedBadly, jobCondition, knownJob, startsOnDemand } from './job-condition.ts'
 
 /** From the first start to the banner; the first start after a change builds an image before (design.md, part 5). */
-const machineBootMs = 180_000
+const vmBootMs = 180_000
 /** After the Mac's own start everything is slow, and launchd may hold daemons back (macos-facts.md 1.8). */
 const macBootMs = 600_000
 /** Clocks of this Mac's parts may differ a little; a time further ahead is no start. */
@@ -12,7 +12,7 @@ const clockSlackMs = 60_000
 
 /** Whether ssh answers on the builder's port: the only sign that the guest is up. */
 export function answersSsh(facts: BuilderFacts): boolean {
-  return valueIfSeen(facts.answer ?? undefined)?.answer === 'ssh'
+  return valueOrNull(facts.answer ?? undefined)?.kind === 'ssh'
 }
 
 /** Whether the builder is on its way: what does not answer yet is then no trouble. */
@@ -21,13 +21,13 @@ export function isStarting(snapshot: Snapshot, facts: BuilderFacts): boolean {
   const condition = jobCondition(facts.service)
   if (condition === 'being-stopped') return false
   if (hasAnsweredSinceItsStart(snapshot, facts)) return false
-  const macIsYoung = isWithin(snapshot, valueIfSeen(snapshot.mac.bootedAt), macBootMs)
+  const macIsYoung = isWithin(snapshot, valueOrNull(snapshot.mac.bootedAt), macBootMs)
   if (condition === 'not-running') return macIsYoung && knownJob(facts.service)?.runs === 0
   const since = startedAt(snapshot, facts)
   if (condition === 'being-started')
-    return macIsYoung || since === null || isWithin(snapshot, since, machineBootMs)
-  if (condition !== 'running' && facts.machine === null) return false
-  return macIsYoung || isWithin(snapshot, since, machineBootMs)
+    return macIsYoung || since === null || isWithin(snapshot, since, vmBootMs)
+  if (condition !== 'running' && facts.vm === null) return false
+  return macIsYoung || isWithin(snapshot, since, vmBootMs)
 }
 
 /**
@@ -40,7 +40,7 @@ export function isCrashLooping(snapshot: Snapshot, facts: BuilderFacts): boolean
   if (job === null || job.runs === null || startsOnDemand(facts.service)) return false
   const waits = jobCondition(facts.service) === 'not-running' || job.state === 'spawn scheduled'
   if (waits && job.runs >= 3 && endedBadly(job)) return true
-  if (facts.whose !== 'this-builder' || answersSsh(facts)) return false
+  if (facts.kind !== 'managed' || answersSsh(facts)) return false
   const { firstStartAt, runsAtFirstStart, goodBannerAt } = snapshot.boot
   if (firstStartAt === null || runsAtFirstStart === null) return false
   const goodSince = goodBannerAt !== null && Date.parse(goodBannerAt) > Date.parse(firstStartAt)
@@ -59,7 +59,7 @@ export function isAsleep(facts: BuilderFacts): boolean {
 function startedAt(snapshot: Snapshot, facts: BuilderFacts): string | null {
   const process = processStart(snapshot, facts)
   if (process === null && isProcessMissing(snapshot, facts)) return null
-  const first = facts.whose === 'this-builder' ? snapshot.boot.firstStartAt : null
+  const first = facts.kind === 'managed' ? snapshot.boot.firstStartAt : null
   if (first !== null) return process !== null && Date.parse(process) < Date.parse(first) ? process : first
   const runs = knownJob(facts.service)?.runs ?? null
   return runs === null || runs <= 2 ? process : null
@@ -69,7 +69,7 @@ function startedAt(snapshot: Snapshot, facts: BuilderFacts): string | null {
 function hasAnsweredSinceItsStart(snapshot: Snapshot, facts: BuilderFacts): boolean {
   const start = processStart(snapshot, facts)
   const { goodBannerAt } = snapshot.boot
-  if (facts.whose !== 'this-builder' || start === null || goodBannerAt === null) return false
+  if (facts.kind !== 'managed' || start === null || goodBannerAt === null) return false
   return Date.parse(goodBannerAt) > Date.parse(start)
 }
 
@@ -77,17 +77,19 @@ function hasAnsweredSinceItsStart(snapshot: Snapshot, facts: BuilderFacts): bool
 function isProcessMissing(snapshot: Snapshot, facts: BuilderFacts): boolean {
   const pid = knownJob(facts.service)?.pid ?? null
   return (
-    pid !== null && snapshot.processes.seen && !snapshot.processes.value.jobs.some((job) => job.pid === pid)
+    pid !== null &&
+    snapshot.processes.observed &&
+    !snapshot.processes.value.jobs.some((job) => job.pid === pid)
   )
 }
 
 function processStart(snapshot: Snapshot, facts: BuilderFacts): string | null {
-  return facts.machine?.startedAt ?? jobStart(snapshot, facts)
+  return facts.vm?.startedAt ?? jobStart(snapshot, facts)
 }
 
 function jobStart(snapshot: Snapshot, facts: BuilderFacts): string | null {
   const pid = knownJob(facts.service)?.pid ?? null
-  const jobs = valueIfSeen(snapshot.processes)?.jobs ?? []
+  const jobs = valueOrNull(snapshot.processes)?.jobs ?? []
   return jobs.find((job) => job.pid === pid)?.startedAt ?? null
 }
 

@@ -1,11 +1,11 @@
 import { type BuilderFacts, leadingBuilder } from '../../core/builders/builder-facts.ts'
 import type { BuilderState, Finding } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
-import { isAbsent } from '../rules/service/builder-absent.ts'
+import { isAbsent } from './absence.ts'
 import { isAsleep, isStarting } from './boot-time.ts'
 import { addressOf } from './local-builders.ts'
 import { isPaused } from './paused.ts'
-import { notKnownOf } from './unknowns.ts'
+import { unknownsOf } from './unknowns.ts'
 
 /** The state of one builder: the first that holds of design.md, part 3. `findings` are those that concern it. */
 export function builderState(
@@ -17,8 +17,8 @@ export function builderState(
   if (findings.some(({ severity }) => severity === 'error')) return 'down'
   if (isPaused(snapshot, facts)) return 'paused'
   if (isAsleep(facts)) return 'asleep'
-  if (facts.whose !== 'remote' && isStarting(snapshot, facts)) return 'starting'
-  if (notKnownOf(snapshot, facts).length > 0) return 'unknown'
+  if (facts.kind !== 'remote' && isStarting(snapshot, facts)) return 'starting'
+  if (unknownsOf(snapshot, facts).length > 0) return 'unknown'
   return findings.some(({ severity }) => severity === 'warning') ? 'degraded' : 'healthy'
 }
 
@@ -34,12 +34,12 @@ export function findingsAbout<About extends Pick<Finding, 'subject'>>(
 }
 
 /** Whether a finding is about a machine elsewhere: this Mac's builder and the icon in the bar do not follow it. */
-export function isAboutMachineElsewhere(
+export function isAboutRemoteBuilder(
   builders: readonly BuilderFacts[],
   { subject }: Pick<Finding, 'subject'>,
 ): boolean {
   const about = builders.filter(({ entry }) => entry?.uri === subject)
-  return about.length > 0 && about.every(({ whose }) => whose === 'remote')
+  return about.length > 0 && about.every(({ kind: whose }) => whose === 'remote')
 }
 
 /** The findings about the builder that the tray speaks of. */
@@ -56,7 +56,7 @@ function subjectsOf(facts: BuilderFacts): ReadonlySet<string> {
     facts.entry?.uri,
     facts.service?.label,
     facts.key?.path,
-    facts.whose === 'remote' ? undefined : addressOf(facts),
+    facts.kind === 'remote' ? undefined : addressOf(facts),
   ]
   return new Set(subjects.filter((subject) => subject !== undefined))
 }

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../core/model/finding.ts'
-import { type BuildersSetting, layerInWords } from '../../core/nix/builders-setting.ts'
+import { type BuildersSetting, describeLayer } from '../../core/nix/builders-setting.ts'
 import { fromCommand, fromLine } from './evidence.ts'
 
 /** Where the value comes from, for the reader. */
@@ -7,5 +7,5 @@ export function settingEvidence(setting: BuildersSetting): Evidence {
   const value = `builders = ${setting.value.trim().slice(0, 200)}`.trimEnd()
   return setting.line === null
     ? fromCommand("Nix's setting in force", 'nix config show builders', value)
-    : fromLine(`Set in ${layerInWords(setting.line)}`, setting.line, value)
+    : fromLine(`Set in ${describeLayer(setting.line)}`, setting.line, value)
 }

@@ -5,5 +5,5 @@ export interface ChainLink {
   /** `not-known`: behind the first broken link, or not to be seen. */
   readonly state: 'good' | 'concern' | 'broken' | 'not-known'
   /** What was seen there, in a few words. */
-  readonly says: string
+  readonly message: string
 }

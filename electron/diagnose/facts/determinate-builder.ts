@@ -1,4 +1,4 @@
-import { valueIfSeen } from '../../core/model/observation.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 
 /**
@@ -9,6 +9,6 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
 export type DeterminateBuilder = 'none' | 'enabled' | 'disabled' | 'offered'
 
 export function determinateBuilder(snapshot: Snapshot): DeterminateBuilder {
-  if (valueIfSeen(snapshot.determinate) !== true) return 'none'
-  return valueIfSeen(snapshot.determinateBuilder) ?? 'offered'
+  if (valueOrNull(snapshot.determinate) !== true) return 'none'
+  return valueOrNull(snapshot.determinateBuilder) ?? 'offered'
 }

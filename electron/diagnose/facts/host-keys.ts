@@ -1,17 +1,17 @@
 import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
-import { valueIfSeen } from '../../core/model/observation.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, PublicKey, SourceLine, SshRoute } from '../../core/model/snapshot.ts'
 
 /** The host key that the builder's own port showed, or null where none was seen. */
 export function presentedKey(facts: BuilderFacts): PublicKey | null {
-  const answer = valueIfSeen(facts.answer ?? undefined)
-  return answer?.answer === 'ssh' && answer.hostKey.known ? answer.hostKey : null
+  const answer = valueOrNull(facts.answer ?? undefined)
+  return answer?.kind === 'ssh' && answer.hostKey.known ? answer.hostKey : null
 }
 
 /** Whether the builder was asked for a key of the pinned type and has none: ssh then takes its other keys for a fraud. */
 export function lacksPinnedType(facts: BuilderFacts, pinned: PublicKey): boolean {
-  const answer = valueIfSeen(facts.answer ?? undefined)
-  if (answer?.answer !== 'ssh' || answer.hostKey.known) return false
+  const answer = valueOrNull(facts.answer ?? undefined)
+  if (answer?.kind !== 'ssh' || answer.hostKey.known) return false
   return answer.hostKey.lacks?.includes(pinned.type) ?? false
 }
 
@@ -25,13 +25,13 @@ export function lookedUpAs(route: SshRoute): string {
 
 /** Whether ssh would look for the pinned key under the name that Nix writes; true where the route is not known. */
 export function findsPin(facts: BuilderFacts, entry: MachineEntry): boolean {
-  const route = valueIfSeen(facts.route?.root)
+  const route = valueOrNull(facts.route?.root)
   return route === null || lookedUpAs(route).toLowerCase() === entry.host.toLowerCase()
 }
 
 /** Host keys that the readable known-hosts files hold for the route, or null where they could not be seen. */
 export function knownHostKeys(facts: BuilderFacts): readonly (PublicKey & { source: SourceLine })[] | null {
-  return valueIfSeen(facts.route?.knownHostKeys)
+  return valueOrNull(facts.route?.knownHostKeys)
 }
 
 /** Whether one of the readable known-hosts files carries the builder's key; where its key is not seen, any key. */

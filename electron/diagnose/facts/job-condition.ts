@@ -1,5 +1,5 @@
 import { knownServices } from '../../core/builders/known-services.ts'
-import { valueIfSeen } from '../../core/model/observation.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
 import type { LaunchdJob, Service } from '../../core/model/snapshot.ts'
 
 /** How launchd's job stands; `not-seen` where launchctl gave no answer. */
@@ -25,7 +25,7 @@ const conditions: Readonly<Record<string, JobCondition>> = {
 }
 
 export function jobCondition(service: Service | null): JobCondition {
-  if (service === null || !service.job.seen) return 'not-seen'
+  if (service === null || !service.job.observed) return 'not-seen'
   const job = service.job.value
   if (!job.known) return 'not-loaded'
   return conditions[job.state] ?? (job.pid === null ? 'not-running' : 'running')
@@ -35,7 +35,7 @@ export type KnownJob = Extract<LaunchdJob, { known: true }>
 
 /** The job where launchd knows it, else null. */
 export function knownJob(service: Service | null): KnownJob | null {
-  const job = valueIfSeen(service?.job)
+  const job = valueOrNull(service?.job)
   return job?.known ? job : null
 }
 
@@ -51,12 +51,13 @@ export function isDemandService(service: Service | null): boolean {
 
 /** Whether the previous run ended badly: an exit code other than 0, or a signal. */
 export function endedBadly(job: KnownJob): boolean {
-  return job.lastExit.how === 'signal' || (job.lastExit.how === 'code' && job.lastExit.code !== 0)
+  return job.lastExit.kind === 'signal' || (job.lastExit.kind === 'code' && job.lastExit.code !== 0)
 }
 
 /** Where the service keeps its machine's disk and keys; nix-darwin's place where the service is not known. */
-export function workingFolderOf(service: Service | null): string {
+export function workingDirectoryOf(service: Service | null): string {
   return (
-    knownServices.find((known) => known.label === service?.label)?.workingFolder ?? '/var/lib/linux-builder'
+    knownServices.find((known) => known.label === service?.label)?.workingDirectory ??
+    '/var/lib/linux-builder'
   )
 }

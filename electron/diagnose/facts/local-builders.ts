@@ -1,9 +1,9 @@
 import { allBuilders, type BuilderFacts, thisBuilder } from '../../core/builders/builder-facts.ts'
 import { presentService } from '../../core/builders/builder-service.ts'
-import { valueIfSeen } from '../../core/model/observation.ts'
-import type { MachineProcess, Snapshot } from '../../core/model/snapshot.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
+import type { Snapshot, VmProcess } from '../../core/model/snapshot.ts'
 import { jobCondition, knownJob } from './job-condition.ts'
-import { keyOf } from './rule.ts'
+import { findingKey } from './rule.ts'
 
 /** The builder that a service of this Mac runs, or that an entry means; null where there is neither. */
 export function expectedBuilder(snapshot: Snapshot): BuilderFacts | null {
@@ -12,9 +12,9 @@ export function expectedBuilder(snapshot: Snapshot): BuilderFacts | null {
 }
 
 /** The virtual machines of this Mac that should answer on a port, each once. */
-export function localMachines(snapshot: Snapshot): readonly BuilderFacts[] {
+export function localBuilders(snapshot: Snapshot): readonly BuilderFacts[] {
   const own = expectedBuilder(snapshot)
-  const others = allBuilders(snapshot).filter((facts) => facts.whose === 'local')
+  const others = allBuilders(snapshot).filter((facts) => facts.kind === 'local')
   const ports = new Set(own === null ? [] : [own.port])
   const machines = own === null ? [] : [own]
   for (const facts of others) {
@@ -36,10 +36,10 @@ export function addressOf(facts: BuilderFacts): string {
 }
 
 /** A machine that holds the builder's port and that launchd's job did not start; null where none was seen. */
-export function foreignMachine(snapshot: Snapshot, facts: BuilderFacts): MachineProcess | null {
+export function foreignVm(snapshot: Snapshot, facts: BuilderFacts): VmProcess | null {
   const job = knownJob(facts.service)?.pid ?? null
-  const machines = valueIfSeen(snapshot.processes)?.machines ?? []
-  const isOfJob = (machine: MachineProcess) =>
+  const machines = valueOrNull(snapshot.processes)?.vms ?? []
+  const isOfJob = (machine: VmProcess) =>
     job !== null && (machine.pid === job || machine.ancestors.includes(job))
   if (machines.some(isOfJob)) return null
   return machines.find((machine) => machine.forwardedPort === facts.port) ?? null
@@ -59,5 +59,5 @@ export function causesOfSilence(facts: BuilderFacts): readonly string[] {
           'service-crash-looping',
           'service-stopped',
         ]
-  return ids.map((id) => keyOf(id, label))
+  return ids.map((id) => findingKey(id, label))
 }

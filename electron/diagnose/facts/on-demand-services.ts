@@ -1,19 +1,19 @@
 import { allBuilders, type FactsWithEntry } from '../../core/builders/builder-facts.ts'
-import { valueIfSeen } from '../../core/model/observation.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import { isStarting } from './boot-time.ts'
 import { fromCommand, fromLaunchd } from './evidence.ts'
 import { isDemandService, jobCondition, startsOnDemand } from './job-condition.ts'
-import { type Found, keyOf } from './rule.ts'
+import { findingKey, type Match } from './rule.ts'
 
 /** A builder of this Mac beside its own one, with the service that launchd has for it; nobody connects to it. */
-interface Beside extends FactsWithEntry {
+interface OnDemandService extends FactsWithEntry {
   readonly service: Service
 }
 
-function builtBeside(snapshot: Snapshot): readonly Beside[] {
-  const beside = allBuilders(snapshot).flatMap(({ entry, service, ...facts }): Beside[] =>
-    facts.whose !== 'this-builder' && entry !== null && service !== null && isDemandService(service)
+function builtBeside(snapshot: Snapshot): readonly OnDemandService[] {
+  const beside = allBuilders(snapshot).flatMap(({ entry, service, ...facts }): OnDemandService[] =>
+    facts.kind !== 'managed' && entry !== null && service !== null && isDemandService(service)
       ? [{ ...facts, entry, service }]
       : [],
   )
@@ -24,9 +24,9 @@ const loadByHand = ({ label, plistPath }: Service) =>
   `sudo launchctl enable system/${label}, then sudo launchctl bootstrap system ${plistPath}`
 
 /** A builder that starts on demand is not started for anybody where launchd must not start it. */
-export function disabledBeside(snapshot: Snapshot): readonly Found[] {
-  return builtBeside(snapshot).flatMap(({ service, entry }): Found[] => {
-    if (valueIfSeen(service.disabled) !== true) return []
+export function disabledOnDemand(snapshot: Snapshot): readonly Match[] {
+  return builtBeside(snapshot).flatMap(({ service, entry }): Match[] => {
+    if (valueOrNull(service.disabled) !== true) return []
     const isLoaded = jobCondition(service) !== 'not-loaded'
     const { label } = service
     return [
@@ -49,16 +49,16 @@ export function disabledBeside(snapshot: Snapshot): readonly Found[] {
           ),
           fromLaunchd('What launchd says of it', service),
         ],
-        lasting: null,
+        permanentFix: null,
       },
     ]
   })
 }
 
 /** The plist is there and launchd was not told of it, or has thrown it out. */
-export function notLoadedBeside(snapshot: Snapshot): readonly Found[] {
-  return builtBeside(snapshot).flatMap(({ service, entry }): Found[] => {
-    if (jobCondition(service) !== 'not-loaded' || valueIfSeen(service.plist)?.exists !== true) return []
+export function notLoadedOnDemand(snapshot: Snapshot): readonly Match[] {
+  return builtBeside(snapshot).flatMap(({ service, entry }): Match[] => {
+    if (jobCondition(service) !== 'not-loaded' || valueOrNull(service.plist)?.exists !== true) return []
     return [
       {
         subject: service.label,
@@ -68,16 +68,16 @@ export function notLoadedBeside(snapshot: Snapshot): readonly Found[] {
           `connects to it. Load it: ${loadByHand(service)}. If launchd refuses it still, allow the row named "sh" under System ` +
           'Settings, General, Login Items & Extensions.',
         evidence: [fromLaunchd('What launchd says of it', service)],
-        causes: [keyOf('service-disabled', service.label)],
-        lasting: null,
+        causes: [findingKey('service-disabled', service.label)],
+        permanentFix: null,
       },
     ]
   })
 }
 
 /** Its plist says that launchd keeps it running, so that not running is no sleep. */
-export function stoppedBeside(snapshot: Snapshot): readonly Found[] {
-  return builtBeside(snapshot).flatMap((facts): Found[] => {
+export function stoppedOnDemand(snapshot: Snapshot): readonly Match[] {
+  return builtBeside(snapshot).flatMap((facts): Match[] => {
     const { service, entry } = facts
     if (startsOnDemand(service) || jobCondition(service) !== 'not-running') return []
     if (isStarting(snapshot, facts)) return []
@@ -89,8 +89,8 @@ export function stoppedBeside(snapshot: Snapshot): readonly Found[] {
           `The plist of ${service.label} says KeepAlive, so launchd is to keep it running; it does not run, and builds on ${entry.uri} ` +
           `fail. What it printed last says why. Start it: sudo launchctl kickstart system/${service.label}`,
         evidence: [fromLaunchd('How the job stands', service)],
-        causes: [keyOf('service-disabled', service.label)],
-        lasting: null,
+        causes: [findingKey('service-disabled', service.label)],
+        permanentFix: null,
       },
     ]
   })

@@ -9,7 +9,7 @@ import { jobCondition } from './job-condition.ts'
  * answers while launchd still ends it, is the machine that is going.
  */
 export function isPaused({ stoppedOnPurpose }: Snapshot, facts: BuilderFacts): boolean {
-  if (stoppedOnPurpose === null || facts.whose !== 'this-builder') return false
+  if (stoppedOnPurpose === null || facts.kind !== 'managed') return false
   const condition = jobCondition(facts.service)
   if (condition === 'being-stopped') return true
   if (condition !== 'not-loaded' && condition !== 'not-running') return false

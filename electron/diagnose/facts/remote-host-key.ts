@@ -1,13 +1,13 @@
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { fromAddress, fromFile, shellWord } from './evidence.ts'
-import { remoteCondition, remoteMachines, remotePlace } from './remote-builders.ts'
-import type { Found } from './rule.ts'
+import { remoteAddress, remoteBuilders, remoteCondition } from './remote-builders.ts'
+import type { Match } from './rule.ts'
 
 /** Machines elsewhere that showed another host key than the one they are known by, when a person asked. */
-export function remoteHostKeys(snapshot: Snapshot): readonly Found[] {
-  return remoteMachines(snapshot).flatMap(({ entry, remote, ...facts }): Found[] => {
+export function remoteHostKeys(snapshot: Snapshot): readonly Match[] {
+  return remoteBuilders(snapshot).flatMap(({ entry, remote, ...facts }): Match[] => {
     const condition = remoteCondition({ ...facts, entry, remote })
-    if (condition.is !== 'other-key') return []
+    if (condition.kind !== 'other-key') return []
     const { shown, expected } = condition
     const known = expected.map(({ fingerprint }) => fingerprint).join(' and ')
     const pinned = entry.hostKey !== null
@@ -16,7 +16,7 @@ export function remoteHostKeys(snapshot: Snapshot): readonly Found[] {
         subject: entry.uri,
         title: `The build machine ${entry.host} shows another host key than the one it is known by`,
         explanation:
-          `When you asked, ${remotePlace(remote)} showed the host key ${shown.fingerprint}. ${pinned ? 'The entry pins' : 'Known hosts have'} ` +
+          `When you asked, ${remoteAddress(remote)} showed the host key ${shown.fingerprint}. ${pinned ? 'The entry pins' : 'Known hosts have'} ` +
           `${known}. ssh, which Nix runs as root, refuses such a machine, and rightly: it could be anybody. Ask whoever runs ` +
           `${entry.host} whether it was set up anew and what its fingerprint is, by another way than this connection. Only then ` +
           `${pinned ? 'put the new key into publicHostKey of its entry' : 'take the old line out of the known hosts'}. Never switch the check off.`,
@@ -26,12 +26,12 @@ export function remoteHostKeys(snapshot: Snapshot): readonly Found[] {
           ),
           fromAddress(
             'The key that it shows',
-            remote.address ?? remotePlace(remote),
+            remote.address ?? remoteAddress(remote),
             shown,
             `${shown.type} ${shown.fingerprint}`,
           ),
         ],
-        lasting: pinned
+        permanentFix: pinned
           ? `# base64 -w0 of ${entry.host}'s own /etc/ssh/ssh_host_ed25519_key.pub, from its owner\n` +
             'nix.buildMachines = [ { publicHostKey = "…"; /* the rest as before */ } ];'
           : `# ssh-keygen -R ${shellWord(remote.hostname)} -f ${shellWord(expected[0]?.file ?? '/var/root/.ssh/known_hosts')}`,

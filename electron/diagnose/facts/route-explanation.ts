@@ -1,38 +1,38 @@
 import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
 import type { Evidence } from '../../core/model/finding.ts'
-import { valueIfSeen } from '../../core/model/observation.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, Snapshot } from '../../core/model/snapshot.ts'
 import { isLix } from '../../core/nix/uri-ports.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
 import { fromCommand, fromFile, fromLine, shellWord } from './evidence.ts'
-import type { WrongReach } from './root-route.ts'
+import type { WrongTarget } from './root-route.ts'
 
 const systemFile = '/etc/ssh/ssh_config'
 const dropIn = '/etc/ssh/ssh_config.d/100-linux-builder.conf'
 
 /** Why root's ssh ends at the wrong place: a sentence, and the lines that show it. */
-export interface WhyRoute {
-  readonly says: string
+export interface RouteExplanation {
+  readonly message: string
   readonly evidence: readonly Evidence[]
 }
 
-export function whyRoute(snapshot: Snapshot, facts: BuilderFacts, reach: WrongReach): WhyRoute {
+export function explainRoute(snapshot: Snapshot, facts: BuilderFacts, target: WrongTarget): RouteExplanation {
   const { entry } = facts
-  if (entry === null) return { says: '', evidence: [] }
-  if (reach.ends === 'old-nix') return oldNix(snapshot, entry)
-  if (reach.ends === 'ipv6') return ipv6Alone(entry, reach)
+  if (entry === null) return { message: '', evidence: [] }
+  if (target.kind === 'old-nix') return oldNix(snapshot, entry)
+  if (target.kind === 'ipv6') return ipv6Alone(entry, target)
   if (entry.port !== null) return ownPort(entry)
-  const sources = valueIfSeen(facts.route?.root)?.sources ?? {}
-  const line = reach.ends === 'other-port' ? sources.port : (sources.hostname ?? sources.port)
-  if (line !== undefined) return setByLine(snapshot, line, reach)
+  const sources = valueOrNull(facts.route?.root)?.sources ?? {}
+  const line = target.kind === 'other-port' ? sources.port : (sources.hostname ?? sources.port)
+  if (line !== undefined) return setByLine(snapshot, line, target)
   const nothing = whyNothingIsSet(snapshot, entry)
-  return { says: nothing.says, evidence: [...nothing.evidence, askedOf(entry, reach)] }
+  return { message: nothing.message, evidence: [...nothing.evidence, askedOf(entry, target)] }
 }
 
-function oldNix(snapshot: Snapshot, entry: MachineEntry): WhyRoute {
-  const version = valueIfSeen(snapshot.nix.version) ?? ''
+function oldNix(snapshot: Snapshot, entry: MachineEntry): RouteExplanation {
+  const version = valueOrNull(snapshot.nix.version) ?? ''
   return {
-    says:
+    message:
       `${isLix(version) ? 'Lix' : 'Nix'} ${version} does not know such ports in an entry's URI (Nix 2.31 is the first that does): it hands ` +
       `"${entry.host}:${entry.port}" to ssh as a name, and no such name exists.`,
     evidence: [
@@ -43,50 +43,55 @@ function oldNix(snapshot: Snapshot, entry: MachineEntry): WhyRoute {
 }
 
 /** QEMU forwards IPv4 only (macos-facts.md 4.2). */
-function ipv6Alone(entry: MachineEntry, reach: WrongReach): WhyRoute {
+function ipv6Alone(entry: MachineEntry, target: WrongTarget): RouteExplanation {
   if (entry.host.includes(':')) {
     return {
-      says: "The entry itself names an IPv6 address, and the builder's machine listens on 127.0.0.1 alone.",
+      message:
+        "The entry itself names an IPv6 address, and the builder's machine listens on 127.0.0.1 alone.",
       evidence: [fromFile('The entry', entry.file, entry.line, entry.uri)],
     }
   }
   return {
-    says:
-      `${reach.hostname} means ${reach.addresses.join(', ')} alone on this Mac, and the builder's machine listens on 127.0.0.1: the line ` +
-      `"127.0.0.1 ${reach.hostname}" is missing in /etc/hosts.`,
+    message:
+      `${target.hostname} means ${target.addresses.join(', ')} alone on this Mac, and the builder's machine listens on 127.0.0.1: the line ` +
+      `"127.0.0.1 ${target.hostname}" is missing in /etc/hosts.`,
     evidence: [
-      fromFile(`What /etc/hosts says of ${reach.hostname}`, '/etc/hosts', null, reach.addresses.join(', ')),
+      fromFile(`What /etc/hosts says of ${target.hostname}`, '/etc/hosts', null, target.addresses.join(', ')),
     ],
   }
 }
 
-function ownPort(entry: MachineEntry): WhyRoute {
+function ownPort(entry: MachineEntry): RouteExplanation {
   return {
-    says: `The entry itself says so: its URI is ${entry.uri}.`,
+    message: `The entry itself says so: its URI is ${entry.uri}.`,
     evidence: [fromFile('The entry', entry.file, entry.line, entry.uri)],
   }
 }
 
-function setByLine(snapshot: Snapshot, line: { file: string; line: number }, reach: WrongReach): WhyRoute {
-  const value = reach.ends === 'other-port' ? `Port ${reach.port}` : `HostName ${reach.hostname}`
-  const drops = valueIfSeen(snapshot.sshConfig.dropIn)?.exists
+function setByLine(
+  snapshot: Snapshot,
+  line: { file: string; line: number },
+  target: WrongTarget,
+): RouteExplanation {
+  const value = target.kind === 'other-port' ? `Port ${target.port}` : `HostName ${target.hostname}`
+  const drops = valueOrNull(snapshot.sshConfig.dropIn)?.exists
   const where = `${line.file}, line ${line.line}`
-  const says =
+  const message =
     line.file === dropIn
       ? `${where} sets ${value}, and the builder's machine forwards another port: nix-darwin's file names 31022 whatever ` +
         'port the machine is given.'
       : `${where} sets ${value}. ssh takes the first value that it reads, so that line wins${drops ? ` over ${dropIn}` : ''}.`
-  return { says, evidence: [fromLine('The line that decides', line, value)] }
+  return { message, evidence: [fromLine('The line that decides', line, value)] }
 }
 
 /** No line sets the port: which of the ways to nix-darwin's file is cut (failure-modes.md, card 6). */
-function whyNothingIsSet(snapshot: Snapshot, entry: MachineEntry): WhyRoute {
-  const system = valueIfSeen(snapshot.sshConfig.systemFile)
-  const includes = valueIfSeen(snapshot.sshConfig.dropInIncludes)
-  const file = valueIfSeen(snapshot.sshConfig.dropIn)
+function whyNothingIsSet(snapshot: Snapshot, entry: MachineEntry): RouteExplanation {
+  const system = valueOrNull(snapshot.sshConfig.systemFile)
+  const includes = valueOrNull(snapshot.sshConfig.dropInIncludes)
+  const file = valueOrNull(snapshot.sshConfig.dropIn)
   if (isLoopback(entry.host)) {
     return {
-      says:
+      message:
         `The entry's URI names ${entry.host} without a port, and nix-darwin's ssh configuration speaks only of ` +
         'linux-builder, so ssh takes its own port 22.',
       evidence: [fromFile('The entry without a port', entry.file, entry.line, entry.uri)],
@@ -94,13 +99,13 @@ function whyNothingIsSet(snapshot: Snapshot, entry: MachineEntry): WhyRoute {
   }
   if (system?.exists === false) {
     return {
-      says: `${systemFile} is not there, so nothing makes ssh read ${dropIn}.`,
+      message: `${systemFile} is not there, so nothing makes ssh read ${dropIn}.`,
       evidence: [fromFile('The ssh configuration of this Mac', systemFile, null, 'no such file')],
     }
   }
   if (includes?.length === 0) {
     return {
-      says:
+      message:
         `${systemFile} has no line "Include /etc/ssh/ssh_config.d/*", so ssh never reads ${dropIn}, where nix-darwin says ` +
         'which port it is. Managed Macs often have such a file.',
       evidence: [
@@ -111,17 +116,17 @@ function whyNothingIsSet(snapshot: Snapshot, entry: MachineEntry): WhyRoute {
   }
   if (file?.exists === false) {
     return {
-      says: `${dropIn}, in which nix-darwin says which port it is, is not there.`,
+      message: `${dropIn}, in which nix-darwin says which port it is, is not there.`,
       evidence: [fromFile("nix-darwin's file", dropIn, null, 'no such file')],
     }
   }
-  return { says: `No line that root's ssh reads sets a port for ${entry.host}.`, evidence: [] }
+  return { message: `No line that root's ssh reads sets a port for ${entry.host}.`, evidence: [] }
 }
 
-function askedOf(entry: MachineEntry, reach: WrongReach): Evidence {
+function askedOf(entry: MachineEntry, target: WrongTarget): Evidence {
   return fromCommand(
     'What ssh would do for this name',
     `ssh -G -F ${systemFile} ${shellWord(entry.host)}`,
-    `hostname ${reach.hostname}, port ${reach.port}; no line sets the port`,
+    `hostname ${target.hostname}, port ${target.port}; no line sets the port`,
   )
 }

@@ -10,32 +10,32 @@ export interface Rule {
   /** What a list of troubles calls it. */
   readonly title: string
   /** The sentence of look.md, "Words", for a builder that is down of it. */
-  readonly sentence: string | ((finding: Finding) => string)
+  readonly headline: string | ((finding: Finding) => string)
   /** What it means and why Nix cares, for a person who has never heard of it. */
-  readonly meaning: string
+  readonly background: string
   /** How it is seen. */
-  readonly seen: string
+  readonly detection: string
   /** How it is repaired, by Builderbar or by hand. */
-  readonly repaired: string
+  readonly remedy: string
   /** The nix-darwin snippet that survives the next `darwin-rebuild`, or null. */
-  readonly lasting: string | null
+  readonly permanentFix: string | null
   /** The link of the chain that it breaks; null where it breaks none. */
   readonly link: ChainLink['id'] | null
   /** All cases of it in one look; a part that was not seen yields none. */
-  find(snapshot: Snapshot): readonly Found[]
+  detect(snapshot: Snapshot): readonly Match[]
   /** For a trouble that is told only where nothing else explains it: whether one of the other cases does. */
-  readonly isExplainedBy?: (found: Found, others: readonly Case[], snapshot: Snapshot) => boolean
+  readonly isExplainedBy?: (found: Match, others: readonly MatchRef[], snapshot: Snapshot) => boolean
 }
 
 /** What one rule may know of the cases of all others. */
-export interface Case {
+export interface MatchRef {
   readonly id: string
   readonly subject: string
   readonly severity: Severity
 }
 
 /** One case of a trouble. What is left out is as the rule says. */
-export interface Found {
+export interface Match {
   readonly subject: string
   readonly severity?: Severity
   readonly title?: string
@@ -44,10 +44,10 @@ export interface Found {
   /** Keys of findings that would cause this one: the first that is found does. */
   readonly causes?: readonly string[]
   readonly repairs?: readonly string[]
-  readonly lasting?: string | null
+  readonly permanentFix?: string | null
 }
 
 /** `id@subject`. */
-export function keyOf(id: string, subject: string): string {
+export function findingKey(id: string, subject: string): string {
   return `${id}@${subject}`
 }

@@ -1,8 +1,8 @@
 import { allBuilders, type BuilderFacts, thisBuilder } from '../../core/builders/builder-facts.ts'
-import { valueIfSeen } from '../../core/model/observation.ts'
-import type { FileOrNothing, KeyFile, Snapshot } from '../../core/model/snapshot.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
+import type { FileInfo, KeyFile, Snapshot } from '../../core/model/snapshot.ts'
 import { expectedBuilder } from './local-builders.ts'
-import { keyOf } from './rule.ts'
+import { findingKey } from './rule.ts'
 
 /** A private key that root's ssh would use, with the builder whose entry names it. */
 export interface UsedKey {
@@ -24,14 +24,14 @@ export function usedKeys(snapshot: Snapshot): readonly UsedKey[] {
 }
 
 /** The private key's own file where it is a plain file: of a link, owner and mode say nothing of the key. */
-export function plainKeyFile(key: KeyFile): Extract<FileOrNothing, { exists: true }> | null {
-  const file = valueIfSeen(key.privateKey)
+export function plainKeyFile(key: KeyFile): Extract<FileInfo, { exists: true }> | null {
+  const file = valueOrNull(key.privateKey)
   return file?.exists && file.kind === 'file' ? file : null
 }
 
 /** Where several entries mean one builder, what concerns the others folds under machines-duplicate. */
 export function duplicateCause(snapshot: Snapshot, facts: BuilderFacts): readonly string[] {
   const lead = thisBuilder(snapshot)
-  if (facts.whose !== 'this-builder' || facts.entry === null || facts.entry === lead.entry) return []
-  return [keyOf('machines-duplicate', snapshot.machinesFile.path)]
+  if (facts.kind !== 'managed' || facts.entry === null || facts.entry === lead.entry) return []
+  return [findingKey('machines-duplicate', snapshot.machinesFile.path)]
 }

@@ -1,83 +1,85 @@
 import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
-import { type Seen, valueIfSeen } from '../../core/model/observation.ts'
+import { type Observation, valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { ChainLink } from './chain-link.ts'
 import { isDemandService, jobCondition } from './job-condition.ts'
 import { remoteCondition } from './remote-builders.ts'
-import { rootReach } from './root-route.ts'
-import { arrivedAt } from './test-builds.ts'
+import { resolveRootRoute } from './root-route.ts'
+import { sshConnected } from './test-builds.ts'
 
 /** A link of the chain that could not be seen, and why. */
-export interface NotKnown {
+export interface Unknown {
   readonly link: ChainLink['id']
-  readonly why: string
+  readonly reason: string
 }
 
 /** What could not be seen of a builder, in the order of the chain: without it nobody can say that it works. */
-export function notKnownOf(snapshot: Snapshot, facts: BuilderFacts): readonly NotKnown[] {
-  if (facts.whose === 'remote') return remoteMachine(facts)
+export function unknownsOf(snapshot: Snapshot, facts: BuilderFacts): readonly Unknown[] {
+  if (facts.kind === 'remote') return remoteBuilder(facts)
   return [
-    ...(facts.whose === 'this-builder' || facts.service !== null ? launchd(facts) : []),
+    ...(facts.kind === 'managed' || facts.service !== null ? launchd(facts) : []),
     ...port(facts),
     ...machines(snapshot),
-    ...(arrivedAt(snapshot, facts) ? [] : sshKey(facts)),
+    ...(sshConnected(snapshot, facts) ? [] : sshKey(facts)),
     ...route(snapshot, facts),
     ...unseen('build', snapshot.nix.settings),
-    ...unseen('build', snapshot.nix.machinesInForce),
+    ...unseen('build', snapshot.nix.effectiveMachines),
   ]
 }
 
 /** Of a machine elsewhere nothing is known before somebody asks. */
-function remoteMachine(facts: BuilderFacts): readonly NotKnown[] {
+function remoteBuilder(facts: BuilderFacts): readonly Unknown[] {
   const condition = remoteCondition(facts)
   const name = facts.entry?.host ?? 'it'
-  switch (condition.is) {
+  switch (condition.kind) {
     case 'not-asked':
-      return [{ link: 'port', why: `${name} is another machine, and those are looked at only when you ask` }]
+      return [
+        { link: 'port', reason: `${name} is another machine, and those are looked at only when you ask` },
+      ]
     case 'not-seen':
-      return [{ link: 'port', why: condition.why }]
+      return [{ link: 'port', reason: condition.reason }]
     case 'key-in-doubt':
-      return [{ link: 'ssh-key', why: `${name} answers, but ${condition.why}` }]
+      return [{ link: 'ssh-key', reason: `${name} answers, but ${condition.reason}` }]
     default:
       return []
   }
 }
 
-function unseen(link: ChainLink['id'], part: Seen<unknown>): readonly NotKnown[] {
-  return part.seen ? [] : [{ link, why: part.why }]
+function unseen(link: ChainLink['id'], part: Observation<unknown>): readonly Unknown[] {
+  return part.observed ? [] : [{ link, reason: part.reason }]
 }
 
-function launchd({ service }: BuilderFacts): readonly NotKnown[] {
+function launchd({ service }: BuilderFacts): readonly Unknown[] {
   if (service === null) return []
-  if (!service.job.seen) return unseen('launchd', service.job)
+  if (!service.job.observed) return unseen('launchd', service.job)
   return jobCondition(service) === 'not-loaded' ? unseen('launchd', service.plist) : []
 }
 
 /** What starts on demand is never connected to: that would wake it. launchd says how it stands. */
-function port(facts: BuilderFacts): readonly NotKnown[] {
+function port(facts: BuilderFacts): readonly Unknown[] {
   if (isDemandService(facts.service)) return []
-  if (facts.answer === null) return [{ link: 'port', why: `port ${facts.port} was not looked at` }]
+  if (facts.answer === null) return [{ link: 'port', reason: `port ${facts.port} was not looked at` }]
   return unseen('port', facts.answer)
 }
 
-function machines({ machinesFile }: Snapshot): readonly NotKnown[] {
+function machines({ machinesFile }: Snapshot): readonly Unknown[] {
   return unseen('route', machinesFile.machines)
 }
 
-function sshKey(facts: BuilderFacts): readonly NotKnown[] {
+function sshKey(facts: BuilderFacts): readonly Unknown[] {
   return [...privateKey(facts), ...hostKey(facts)]
 }
 
-function privateKey({ entry, key }: BuilderFacts): readonly NotKnown[] {
+function privateKey({ entry, key }: BuilderFacts): readonly Unknown[] {
   if (key !== null) return unseen('ssh-key', key.privateKey)
-  return entry?.sshKey ? [{ link: 'ssh-key', why: `the key ${entry.sshKey} was not looked at` }] : []
+  return entry?.sshKey ? [{ link: 'ssh-key', reason: `the key ${entry.sshKey} was not looked at` }] : []
 }
 
-function hostKey({ answer, entry, route }: BuilderFacts): readonly NotKnown[] {
-  const seen = valueIfSeen(answer ?? undefined)
-  if (entry === null || seen?.answer !== 'ssh') return []
+function hostKey({ answer, entry, route }: BuilderFacts): readonly Unknown[] {
+  const seen = valueOrNull(answer ?? undefined)
+  if (entry === null || seen?.kind !== 'ssh') return []
   if (!seen.hostKey.known) {
-    return [{ link: 'ssh-key', why: `the builder's host key was not seen: ${seen.hostKey.why}` }]
+    return [{ link: 'ssh-key', reason: `the builder's host key was not seen: ${seen.hostKey.reason}` }]
   }
   const pinned = entry.hostKey
   if (pinned === null) return route === null ? [] : unseen('ssh-key', route.knownHostKeys)
@@ -85,13 +87,13 @@ function hostKey({ answer, entry, route }: BuilderFacts): readonly NotKnown[] {
   return [
     {
       link: 'ssh-key',
-      why: `the builder showed its ${seen.hostKey.type} host key and the entry pins one of type ${pinned.type}`,
+      reason: `the builder showed its ${seen.hostKey.type} host key and the entry pins one of type ${pinned.type}`,
     },
   ]
 }
 
-function route(snapshot: Snapshot, facts: BuilderFacts): readonly NotKnown[] {
-  if (facts.entry === null || facts.whose !== 'this-builder') return []
-  const reach = rootReach(snapshot, facts)
-  return reach.ends === 'not-known' ? [{ link: 'route', why: reach.why }] : []
+function route(snapshot: Snapshot, facts: BuilderFacts): readonly Unknown[] {
+  if (facts.entry === null || facts.kind !== 'managed') return []
+  const target = resolveRootRoute(snapshot, facts)
+  return target.kind === 'not-known' ? [{ link: 'route', reason: target.reason }] : []
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
-import type { Found, Rule } from '../facts/rule.ts'
-import { keyOf } from '../facts/rule.ts'
+import type { Match, Rule } from '../facts/rule.ts'
+import { findingKey } from '../facts/rule.ts'
 import { rules } from './rules.ts'
 
 const severities = ['error', 'warning', 'note']
@@ -14,13 +14,13 @@ export function diagnose(snapshot: Snapshot): Finding[] {
 /** As `diagnose`, by other rules or the same in another order: the causes found must not depend on it. */
 export function diagnoseBy(list: readonly Rule[], snapshot: Snapshot): Finding[] {
   const cases = unexplained(
-    list.flatMap((rule) => rule.find(snapshot).map((found) => ({ rule, found }))),
+    list.flatMap((rule) => rule.detect(snapshot).map((found) => ({ rule, match: found }))),
     snapshot,
   )
-  const keys = new Set(cases.map(({ rule, found }) => keyOf(rule.id, found.subject)))
+  const keys = new Set(cases.map(({ rule, match: found }) => findingKey(rule.id, found.subject)))
   const findings = new Map<string, Finding>()
-  for (const { rule, found } of cases) {
-    const key = keyOf(rule.id, found.subject)
+  for (const { rule, match: found } of cases) {
+    const key = findingKey(rule.id, found.subject)
     // Two equal lines of a machines file give one finding.
     if (findings.has(key)) continue
     findings.set(key, {
@@ -33,7 +33,7 @@ export function diagnoseBy(list: readonly Rule[], snapshot: Snapshot): Finding[]
       evidence: [...found.evidence],
       causedBy: found.causes?.find((cause) => cause !== key && keys.has(cause)) ?? null,
       repairs: [...(found.repairs ?? [])],
-      lasting: found.lasting === undefined ? rule.lasting : found.lasting,
+      permanentFix: found.permanentFix === undefined ? rule.permanentFix : found.permanentFix,
     })
   }
   return [...findings.values()].sort(
@@ -43,15 +43,15 @@ export function diagnoseBy(list: readonly Rule[], snapshot: Snapshot): Finding[]
 
 interface RuleCase {
   readonly rule: Rule
-  readonly found: Found
+  readonly match: Match
 }
 
 /** Leaves out what is told only where nothing else explains it. */
 function unexplained(cases: readonly RuleCase[], snapshot: Snapshot): readonly RuleCase[] {
-  const others = cases.flatMap(({ rule, found }) =>
+  const others = cases.flatMap(({ rule, match: found }) =>
     rule.isExplainedBy === undefined
       ? [{ id: rule.id, subject: found.subject, severity: found.severity ?? rule.severity }]
       : [],
   )
-  return cases.filter(({ rule, found }) => rule.isExplainedBy?.(found, others, snapshot) !== true)
+  return cases.filter(({ rule, match: found }) => rule.isExplainedBy?.(found, others, snapshot) !== true)
 }

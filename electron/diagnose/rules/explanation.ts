@@ -2,14 +2,14 @@ import type { Rule } from '../facts/rule.ts'
 import { rules } from './rules.ts'
 
 /** What `builderbar explain <finding>` prints. */
-export type Explanation = Pick<Rule, 'id' | 'title' | 'meaning' | 'seen' | 'repaired' | 'lasting'>
+export type Explanation = Pick<Rule, 'id' | 'title' | 'background' | 'detection' | 'remedy' | 'permanentFix'>
 
 /** The texts of a trouble by its id, or null where there is none of that name. */
 export function explain(id: string): Explanation | null {
   const rule = rules.find((one) => one.id === id)
   if (rule === undefined) return null
-  const { title, meaning, seen, repaired, lasting } = rule
-  return { id, title, meaning, seen, repaired, lasting }
+  const { title, background: meaning, detection: seen, remedy: repaired, permanentFix } = rule
+  return { id, title, background: meaning, detection: seen, remedy: repaired, permanentFix }
 }
 
 /** Ids of all troubles that can be explained, in the order in which they are told. */

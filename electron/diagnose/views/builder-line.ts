@@ -1,12 +1,12 @@
 import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
 import type { BuilderState, Finding } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
-import { remoteCondition, remoteInWords } from '../facts/remote-builders.ts'
-import { leadingFindings } from '../facts/root-findings.ts'
-import { notKnownOf } from '../facts/unknowns.ts'
+import { describeRemote, remoteCondition } from '../facts/remote-builders.ts'
+import { rootFindings } from '../facts/root-findings.ts'
+import { unknownsOf } from '../facts/unknowns.ts'
 
 /** How a builder stands, in a few words for its own line. `findings` are those that concern it. */
-export function builderInWords(
+export function describeBuilder(
   snapshot: Snapshot,
   facts: BuilderFacts,
   state: BuilderState,
@@ -14,7 +14,7 @@ export function builderInWords(
 ): string {
   const worst = (severity: Finding['severity']) => {
     const found = findings.filter((finding) => finding.severity === severity)
-    return (leadingFindings(found)[0] ?? found[0])?.title
+    return (rootFindings(found)[0] ?? found[0])?.title
   }
   switch (state) {
     case 'absent':
@@ -30,10 +30,10 @@ export function builderInWords(
     case 'starting':
       return 'is starting'
     case 'unknown':
-      return facts.remote === null && facts.whose === 'remote'
-        ? remoteInWords({ is: 'not-asked' })
-        : (notKnownOf(snapshot, facts)[0]?.why ?? 'not everything was seen')
+      return facts.remote === null && facts.kind === 'remote'
+        ? describeRemote({ kind: 'not-asked' })
+        : (unknownsOf(snapshot, facts)[0]?.reason ?? 'not everything was seen')
     case 'healthy':
-      return facts.whose === 'remote' ? remoteInWords(remoteCondition(facts)) : 'in order'
+      return facts.kind === 'remote' ? describeRemote(remoteCondition(facts)) : 'in order'
   }
 }

@@ -5,28 +5,30 @@ import type {
   RouteValue,
   UnseenRoute,
 } from '../../core/model/explained-route.ts'
-import { valueIfSeen } from '../../core/model/observation.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, PortAnswer, Snapshot, SourceLine, SshRoute } from '../../core/model/snapshot.ts'
 import { knownHostKeys, lookedUpAs, presentedKey } from '../facts/host-keys.ts'
 import { addressOf } from '../facts/local-builders.ts'
-import { remoteCondition, remoteInWords, remotePlace } from '../facts/remote-builders.ts'
-import { answerAtReach, placeInWords, rootReach, rootsViewWasSeen } from '../facts/root-route.ts'
-import { deepEntryOf } from '../facts/root-scan-evidence.ts'
+import { describeRemote, remoteAddress, remoteCondition } from '../facts/remote-builders.ts'
+import { answerAtTarget, describeTarget, resolveRootRoute, rootViewObserved } from '../facts/root-route.ts'
+import { rootScanEntryOf } from '../facts/root-scan-evidence.ts'
 
 /** For each machine that Nix knows: where root's ssh would go, by which line of which file, and who answers there. */
-export function routesExplained(snapshot: Snapshot): readonly (ExplainedRoute | UnseenRoute)[] {
+export function explainRoutes(snapshot: Snapshot): readonly (ExplainedRoute | UnseenRoute)[] {
   return allBuilders(snapshot).flatMap((facts) => {
     const { entry, route } = facts
     if (entry === null) return []
     if (route === null) return [unseen(entry, 'ssh was not asked for it')]
     return [
-      route.root.seen ? explained(snapshot, facts, entry, route.root.value) : unseen(entry, route.root.why),
+      route.root.observed
+        ? explained(snapshot, facts, entry, route.root.value)
+        : unseen(entry, route.root.reason),
     ]
   })
 }
 
-function unseen({ uri }: MachineEntry, why: string): UnseenRoute {
-  return { uri, view: 'not-seen', why }
+function unseen({ uri }: MachineEntry, reason: string): UnseenRoute {
+  return { uri, view: 'not-seen', reason }
 }
 
 function explained(
@@ -36,19 +38,19 @@ function explained(
   route: SshRoute,
 ): ExplainedRoute {
   const byEntry = { file: entry.file, line: entry.line }
-  const standard = defaultInWords(snapshot, facts, route)
+  const standard = describeDefault(snapshot, facts, route)
   const by = <Value>(keyword: string, value: Value, without = standard): RouteValue<Value> => {
     const source = route.sources[keyword] ?? null
-    return { value, source, from: inWords(source) ?? without }
+    return { value, source, origin: inWords(source) ?? without }
   }
   const fromEntry = <Value>(value: Value, more = ''): RouteValue<Value> => ({
     value,
     source: byEntry,
-    from: `${inWords(byEntry)}${more}`,
+    origin: `${inWords(byEntry)}${more}`,
   })
   return {
     uri: entry.uri,
-    view: rootsViewWasSeen(snapshot) ? 'root' : 'without-roots-own-files',
+    view: rootViewObserved(snapshot) ? 'root' : 'without-roots-own-files',
     host: by('hostname', route.hostname, route.hostname === entry.host ? 'the name in the entry' : standard),
     port: entry.port === null ? by('port', route.port) : fromEntry(entry.port),
     user: entry.user === null ? by('user', route.user) : fromEntry(entry.user),
@@ -59,15 +61,15 @@ function explained(
     known: (knownHostKeys(facts) ?? []).map(({ fingerprint, source }) => ({
       value: fingerprint,
       source,
-      from: inWords(source) ?? '',
+      origin: inWords(source) ?? '',
     })),
     answers: answers(snapshot, facts, entry),
   }
 }
 
 /** What decides where no line was seen to: ssh itself, or a file of root's that only root's own ssh told of. */
-function defaultInWords(snapshot: Snapshot, facts: BuilderFacts, { sources }: SshRoute): string {
-  const blocks = deepEntryOf(snapshot, facts)?.blocks ?? []
+function describeDefault(snapshot: Snapshot, facts: BuilderFacts, { sources }: SshRoute): string {
+  const blocks = rootScanEntryOf(snapshot, facts)?.blocks ?? []
   const own = blocks.filter(({ file }) => file.startsWith('/var/root/'))
   return Object.keys(sources).length === 0 && own[0] !== undefined
     ? `the block at ${inWords(own[0])}, or ssh's own default`
@@ -77,29 +79,29 @@ function defaultInWords(snapshot: Snapshot, facts: BuilderFacts, { sources }: Ss
 /** Who answers where the route ends, and the builder itself where that is another. */
 function answers(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry): RouteAnswer[] {
   if (facts.remote !== null) {
-    const { address, look } = facts.remote
-    const says = remoteInWords(remoteCondition(facts))
-    const met = valueIfSeen(look)
-    const fingerprint = met?.answer === 'ssh' && met.hostKey.known ? met.hostKey.fingerprint : null
-    return [{ who: 'where-it-ends', address: address ?? remotePlace(facts.remote), fingerprint, says }]
+    const { address, result: look } = facts.remote
+    const message = describeRemote(remoteCondition(facts))
+    const met = valueOrNull(look)
+    const fingerprint = met?.kind === 'ssh' && met.hostKey.known ? met.hostKey.fingerprint : null
+    return [{ role: 'where-it-ends', address: address ?? remoteAddress(facts.remote), fingerprint, message }]
   }
-  if (facts.whose !== 'this-builder') return []
+  if (facts.kind !== 'managed') return []
   const own = presentedKey(facts)
   const builder: RouteAnswer = {
-    who: 'the-builder',
+    role: 'the-builder',
     address: addressOf(facts),
     fingerprint: own?.fingerprint ?? null,
-    says: own?.fingerprint ?? 'no host key seen',
+    message: own?.fingerprint ?? 'no host key seen',
   }
-  const reach = rootReach(snapshot, facts)
-  if (reach.ends === 'at-builder' || reach.ends === 'not-known') return [builder]
-  const met = shownBy(answerAtReach(snapshot, reach))
-  return [{ who: 'where-it-ends', address: placeInWords(reach, entry), ...met }, builder]
+  const target = resolveRootRoute(snapshot, facts)
+  if (target.kind === 'at-builder' || target.kind === 'not-known') return [builder]
+  const met = shownBy(answerAtTarget(snapshot, target))
+  return [{ role: 'where-it-ends', address: describeTarget(target, entry), ...met }, builder]
 }
 
-function shownBy(answer: PortAnswer | null): Pick<RouteAnswer, 'fingerprint' | 'says'> {
-  const fingerprint = answer?.answer === 'ssh' && answer.hostKey.known ? answer.hostKey.fingerprint : null
-  return { fingerprint, says: fingerprint ?? answer?.answer ?? 'not looked at' }
+function shownBy(answer: PortAnswer | null): Pick<RouteAnswer, 'fingerprint' | 'message'> {
+  const fingerprint = answer?.kind === 'ssh' && answer.hostKey.known ? answer.hostKey.fingerprint : null
+  return { fingerprint, message: fingerprint ?? answer?.kind ?? 'not looked at' }
 }
 
 function inWords(source: SourceLine | null): string | null {

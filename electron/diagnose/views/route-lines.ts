@@ -2,37 +2,37 @@ import type { ExplainedRoute, RouteAnswer, RouteValue } from '../../core/model/e
 
 /** One thing that root's ssh takes for an entry, and who says so. */
 export interface RouteLine {
-  readonly what: string
+  readonly name: string
   readonly value: string
   /** `file:line`, or why there is none. */
-  readonly from: string
+  readonly origin: string
 }
 
 /** A route line by line, for a person. */
 export function routeLines(route: ExplainedRoute): readonly RouteLine[] {
-  const line = (what: string, { value, from }: RouteValue<string | number>): RouteLine => ({
-    what,
+  const line = (what: string, { value, origin: from }: RouteValue<string | number>): RouteLine => ({
+    name: what,
     value: String(value),
-    from,
+    origin: from,
   })
   return [
     line('host', route.host),
     line('port', route.port),
     line('user', route.user),
-    { what: 'key', value: route.keys.value.join(' ') || 'none', from: route.keys.from },
+    { name: 'key', value: route.keys.value.join(' ') || 'none', origin: route.keys.origin },
     line('host key looked up as', route.hostKeyAlias),
     route.pinned === null
-      ? { what: 'known hosts', value: route.knownHosts.value.join(' '), from: route.knownHosts.from }
+      ? { name: 'known hosts', value: route.knownHosts.value.join(' '), origin: route.knownHosts.origin }
       : line('known hosts', route.pinned),
     ...route.known.map((known) => line('a known host key', known)),
     ...route.answers.map(answerLine),
   ]
 }
 
-function answerLine({ who, says, address }: RouteAnswer): RouteLine {
+function answerLine({ role: who, message, address }: RouteAnswer): RouteLine {
   return {
-    what: who === 'the-builder' ? 'the builder itself' : 'who answers there',
-    value: says,
-    from: address,
+    name: who === 'the-builder' ? 'the builder itself' : 'who answers there',
+    value: message,
+    origin: address,
   }
 }

@@ -2,9 +2,9 @@ import { leadingBuilder } from '../../core/builders/builder-facts.ts'
 import type { BuilderState, Finding } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { determinateBuilder } from '../facts/determinate-builder.ts'
-import { leadingFindings } from '../facts/root-findings.ts'
+import { rootFindings } from '../facts/root-findings.ts'
 import { passedBuild } from '../facts/test-builds.ts'
-import { notKnownOf } from '../facts/unknowns.ts'
+import { unknownsOf } from '../facts/unknowns.ts'
 import { rules } from '../rules/rules.ts'
 
 /** The sentence of look.md, "Words", for a state and its cause. `findings` are those of the leading builder. */
@@ -24,12 +24,12 @@ export function summaryOf(snapshot: Snapshot, state: BuilderState, findings: rea
       return `Cannot tell: ${whyUnknown(snapshot)}.`
     case 'degraded':
       if (findings.some(isAboutRoute)) return 'Nix probably cannot reach the Linux builder.'
-      return isProven(snapshot)
+      return isVerified(snapshot)
         ? 'The Linux builder works, with a concern.'
         : 'The Linux builder runs, with a concern.'
     case 'healthy':
-      if (isElsewhere(snapshot)) return `${leadingBuilder(snapshot).entry?.host} answered when you asked.`
-      return isProven(snapshot)
+      if (isRemote(snapshot)) return `${leadingBuilder(snapshot).entry?.host} answered when you asked.`
+      return isVerified(snapshot)
         ? 'The Linux builder works.'
         : 'Everything that can be seen without a build is in order.'
   }
@@ -43,20 +43,20 @@ function absentSentence(snapshot: Snapshot): string {
 }
 
 /** Whether nothing but a machine elsewhere builds: it was looked at once, when somebody asked. */
-function isElsewhere(snapshot: Snapshot): boolean {
-  return leadingBuilder(snapshot).whose === 'remote' && !isProven(snapshot)
+function isRemote(snapshot: Snapshot): boolean {
+  return leadingBuilder(snapshot).kind === 'remote' && !isVerified(snapshot)
 }
 
 /** Whether a build was seen to work on the leading builder. */
-function isProven(snapshot: Snapshot): boolean {
+function isVerified(snapshot: Snapshot): boolean {
   return passedBuild(snapshot, leadingBuilder(snapshot).entry?.uri) !== null
 }
 
 /** The sentence of the first error that nothing else causes. */
 function downSentence(findings: readonly Finding[]): string {
   const errors = findings.filter(({ severity }) => severity === 'error')
-  const [first = errors[0]] = leadingFindings(errors)
-  const sentence = rules.find(({ id }) => id === first?.id)?.sentence
+  const [first = errors[0]] = rootFindings(errors)
+  const sentence = rules.find(({ id }) => id === first?.id)?.headline
   if (first === undefined || sentence === undefined) return 'The Linux builder does not work.'
   return typeof sentence === 'string' ? sentence : sentence(first)
 }
@@ -66,6 +66,6 @@ function isAboutRoute({ id, severity }: Finding): boolean {
 }
 
 function whyUnknown(snapshot: Snapshot): string {
-  const [first] = notKnownOf(snapshot, leadingBuilder(snapshot))
-  return (first?.why ?? 'not everything was seen').trim().replace(/\.+$/, '')
+  const [first] = unknownsOf(snapshot, leadingBuilder(snapshot))
+  return (first?.reason ?? 'not everything was seen').trim().replace(/\.+$/, '')
 }

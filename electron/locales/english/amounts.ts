@@ -1,5 +1,5 @@
 /** Lengths of time and sizes with their units. */
-export const amountWords = {
+export const amountMessages = {
   /** Shorter than Intl writes it: it stands in a line that counts along. */
   seconds: (count: number) => `${count} s`,
   minutes: inUnit('minute'),

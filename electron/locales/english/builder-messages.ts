@@ -1,5 +1,5 @@
 /** The lines of the builders that do not lead, and of machines elsewhere. */
-export const builderWords = {
+export const builderMessages = {
   heading: 'Other builders',
   look: 'Look',
   /** The button of one machine elsewhere, for who cannot see beside what it stands. */

@@ -2,7 +2,7 @@ import type { Severity } from '../../core/model/finding.ts'
 import type { ChainLink } from '../../diagnose/facts/chain-link.ts'
 
 /** What is wrong, why, what was seen of it, and how far the chain holds. */
-export const findingWords = {
+export const findingMessages = {
   headings: { error: 'Cause', warning: 'Concern', note: 'Good to know' } satisfies Record<Severity, string>,
   alsoSeen: 'Also seen',
   becauseOfIt: 'Because of it',
@@ -12,11 +12,11 @@ export const findingWords = {
   less: 'Less',
   whatWasSeen: 'What was seen',
   line: (file: string, line: number) => `${file}, line ${line}`,
-  lastingFix: 'Make it last in nix-darwin',
-  lastingFixSays:
+  permanentFixTitle: 'Make it last in nix-darwin',
+  permanentFixIntro:
     'A repair holds until the next darwin-rebuild undoes it. To keep it, put this into your nix-darwin configuration (flake.nix or configuration.nix) and run darwin-rebuild switch:',
   noRepair: 'Builderbar has no repair for this. What was seen says where to look.',
-  noRepairButLasting: 'Builderbar cannot repair this from here; the lasting fix above does.',
+  onlyPermanentFix: 'Builderbar cannot repair this from here; the lasting fix above does.',
   back: 'Back',
   copy: 'Copy',
   copied: 'Copied',
@@ -30,8 +30,8 @@ export const findingWords = {
   } satisfies Record<ChainLink['state'], string>,
   behindTheBreak: 'What lies behind the break is not known.',
   pointAtLink: 'Point at a link to read what was seen there.',
-  link: (name: string, state: string, says: string) => `${name}: ${state}. ${says}`,
+  link: (name: string, state: string, message: string) => `${name}: ${state}. ${message}`,
 
-  whatWasLookedAt: 'What was looked at',
+  checks: 'What was looked at',
   notSeen: 'not seen',
 }

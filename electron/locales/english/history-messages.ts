@@ -1,7 +1,7 @@
 import type { Availability } from '../../monitor/incidents/availability.ts'
 
 /** The strip of the last day, the share of the week, the times of trouble. */
-export const pastWords = {
+export const historyMessages = {
   heading: 'The last day and week',
   day: 'Last 24 hours',
   week: ({ percent, watchedMs, downMs }: Availability) =>
@@ -20,5 +20,6 @@ export const pastWords = {
   notOver: 'not over',
   byItself: (ago: string) => `over by itself ${ago} ago`,
   repaired: (repair: string, lasted: string) => `${repair}: repaired after ${lasted}`,
-  repairedUnasked: (repair: string, lasted: string) => `${repair}: repaired after ${lasted}, without asking`,
+  repairedAutomatically: (repair: string, lasted: string) =>
+    `${repair}: repaired after ${lasted}, without asking`,
 }

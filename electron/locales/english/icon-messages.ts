@@ -1,7 +1,7 @@
 import type { BuilderState } from '../../core/model/finding.ts'
 
 /** The icon in the menu bar. */
-export const iconWords = {
+export const iconMessages = {
   /** Beside it while something is wrong, where that was chosen. */
   beside: { down: 'down', degraded: 'concern', starting: 'starting' } satisfies Partial<
     Record<BuilderState, string>

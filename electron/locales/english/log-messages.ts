@@ -1,13 +1,13 @@
-import type { LogView } from '../../app/view/log-view.ts'
+import type { LogView } from '../../app/contract/captured-log.ts'
 
 type State = NonNullable<LogView['captured']>['state']
 
 /** The page with what the builder prints. */
-export const logWords = {
+export const logMessages = {
   open: 'Log',
   heading: "The builder's log",
   none: 'launchd throws away what the builder prints. A capture restarts the builder and keeps what it prints from then on, until it ends.',
-  notSeen: (why: string) => `The captured output cannot be seen: ${why}.`,
+  notSeen: (reason: string) => `The captured output cannot be seen: ${reason}.`,
   states: {
     on: (since: string) => `Captured since ${since}, until the builder ends or is restarted.`,
     ended: (since: string) => `Captured from ${since} on; that run has ended.`,

@@ -1,7 +1,7 @@
 import type { BuilderControl } from '../../repair/controls/builder-control.ts'
 
 /** The menu of a right click. What it shares with the popover is said in the popover's words. */
-export const menuWords = {
+export const menuMessages = {
   repair: 'Repair…',
   open: 'Open',
   showLog: 'Show log',

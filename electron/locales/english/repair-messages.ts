@@ -1,7 +1,7 @@
 import type { Outcome, Risk } from '../../core/model/plan.ts'
 
 /** What a repair will do, before it runs. */
-export const planWords = {
+export const planMessages = {
   heading: 'What the repair does',
   /** For what repairs nothing. */
   headingOfAsked: 'What this does',
@@ -13,7 +13,7 @@ export const planWords = {
   interrupts: 'Interrupts',
   loses: 'Loses',
   lost: 'What the builder has on its own disk; builds fetch it or build it again.',
-  touches: 'Writes',
+  paths: 'Writes',
   /** Where a block or a diff goes: "/etc/nix/machines, line 2". */
   placeIn: (path: string, place: string) => `${path}, ${place}`,
   undo: 'To take it back',
@@ -21,7 +21,7 @@ export const planWords = {
   stepsBegin: (line: number) =>
     `The steps begin at line ${line}. The lines before them make the text safe: scroll back to read them.`,
   script: 'Exactly this text runs as root',
-  personsScript: 'Exactly this text runs as you',
+  userScript: 'Exactly this text runs as you',
   password: "macOS asks for an administrator's password next.",
   noPassword: 'No password is needed.',
   notPossible: 'Not done',
@@ -39,8 +39,8 @@ export const planWords = {
 }
 
 /** A repair that runs, and what came of it. */
-export const outcomeWords = {
-  unasked: 'Without asking, as you allowed in the settings.',
+export const outcomeMessages = {
+  automatic: 'Without asking, as you allowed in the settings.',
   running: (title: string) => `${title}: running`,
   runningFor: (length: string) => `for ${length}`,
   runningSays: 'Afterwards Builderbar looks again; only that decides whether it worked.',
@@ -54,7 +54,7 @@ export const outcomeWords = {
     unknown: 'Not known whether it ran to its end.',
   } satisfies Record<Outcome, string>,
   /** After a repair, where a build has shown since that it works. */
-  provenBy: (system: string, seconds: number) => `A test build for ${system} ran in ${seconds} s.`,
+  verifiedBy: (system: string, seconds: number) => `A test build for ${system} ran in ${seconds} s.`,
   asked: {
     start: 'Started.',
     stop: 'Stopped.',
@@ -72,12 +72,12 @@ export const outcomeWords = {
   } satisfies Record<Exclude<Outcome, 'fixed'>, string>,
   outcomeHeading: 'Outcome',
   whatItPrinted: 'What it printed',
-  stillThere: 'Still seen',
+  remainingFindings: 'Still seen',
   done: 'Done',
 }
 
 /** What can be taken back: repairs, and what was asked of the builder. */
-export const undoWords = {
+export const undoMessages = {
   heading: (count: number) => (count === 1 ? '1 change can be undone' : `${count} changes can be undone`),
   done: (title: string, ago: string) => `${title} (changed ${ago} ago)`,
   button: 'Undo…',

@@ -1,6 +1,6 @@
 /** The report for a bug report. */
-export const reportWords = {
+export const reportMessages = {
   heading: 'Report',
-  says: 'Names of people and machines are replaced. Read it, then copy it into a bug report.',
+  message: 'Names of people and machines are replaced. Read it, then copy it into a bug report.',
   none: 'There is nothing to report before the first look.',
 }

@@ -1,7 +1,7 @@
 import type { Settings } from '../../app/contract/settings.ts'
 
 /** The settings. */
-export const settingsWords = {
+export const settingsMessages = {
   heading: 'Settings',
   general: 'General',
   openAtLogin: 'Start at login',
@@ -31,8 +31,8 @@ export const settingsWords = {
 }
 
 /** Holding notifications back. */
-export const snoozeWords = {
-  says: 'Hold all of them back:',
+export const snoozeMessages = {
+  message: 'Hold all of them back:',
   until: (time: string) => `Held back until ${time}.`,
   hour: 'For an hour',
   tomorrow: 'Until tomorrow morning',
@@ -40,7 +40,7 @@ export const snoozeWords = {
 }
 
 /** Findings that are not to be shown. */
-export const ignoredWords = {
+export const ignoredMessages = {
   heading: 'Ignored findings',
   none: 'None.',
   stop: 'Stop ignoring',

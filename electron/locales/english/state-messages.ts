@@ -2,7 +2,7 @@ import type { BuilderState } from '../../core/model/finding.ts'
 import type { StateBand } from '../../monitor/incidents/availability.ts'
 
 /** How the states of a builder are called, now and in the past. */
-export const stateWords = {
+export const stateMessages = {
   stateNames: {
     healthy: 'Healthy',
     starting: 'Starting',

@@ -1,7 +1,7 @@
-import type { TestBuildResult } from '../../monitor/builds/test-build-run.ts'
+import type { TestBuildResult } from '../../monitor/state/test-build-result.ts'
 
 /** The test build and what it prints. */
-export const testBuildWords = {
+export const testBuildMessages = {
   heading: 'Test build',
   preparing: 'Looking at the builder first.',
   building: (system: string) => `Building for ${system}`,
@@ -17,5 +17,5 @@ export const testBuildWords = {
     passed: (system: string, seconds: number) => `${system}: built in ${seconds} s.`,
     failed: (system: string, seconds: number) => `${system}: failed after ${seconds} s.`,
     'not-known': (system: string) => `${system}: not known whether it builds.`,
-  } satisfies Record<TestBuildResult['result'], (system: string, seconds: number) => string>,
+  } satisfies Record<TestBuildResult['outcome'], (system: string, seconds: number) => string>,
 }

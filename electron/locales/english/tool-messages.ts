@@ -1,7 +1,7 @@
 /** The command line tool that the app brings. */
-export const toolWords = {
+export const toolMessages = {
   heading: 'Command line tool',
-  says: 'So that a terminal finds builderbar: a link in /usr/local/bin. The plan is shown first.',
+  message: 'So that a terminal finds builderbar: a link in /usr/local/bin. The plan is shown first.',
   install: 'Install…',
   remove: 'Remove…',
   notPacked: 'This app is run from its source; its terminal program is dist/cli.js.',

@@ -1,7 +1,7 @@
 import type { BuilderControl } from '../../repair/controls/builder-control.ts'
 
 /** What can be asked for at any time. */
-export const toolbarWords = {
+export const toolbarMessages = {
   testBuild: 'Test build',
   controls: {
     start: 'Start…',

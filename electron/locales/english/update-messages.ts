@@ -1,7 +1,7 @@
 import type { UpdateChoice } from '../../app/contract/update-state.ts'
 
 /** Newer releases of Builderbar itself. */
-export const updateWords = {
+export const updateMessages = {
   heading: 'Updates',
   choice: 'Newer releases of Builderbar',
   choices: {
@@ -9,7 +9,7 @@ export const updateWords = {
     ask: 'Looked for daily',
     automatic: 'Downloaded too',
   } satisfies Record<UpdateChoice, string>,
-  says: 'Once a day GitHub is asked for the newest release; nothing else leaves this Mac.',
+  message: 'Once a day GitHub is asked for the newest release; nothing else leaves this Mac.',
   check: 'Look now',
   checking: 'Looking for a newer release.',
   newest: 'This is the newest release.',
@@ -24,15 +24,15 @@ export const updateWords = {
   /** Outside the settings. */
   availableNotice: (version: string) => `Builderbar ${version} is there. The settings say what is new.`,
   busy: 'A repair or a test build runs. Builderbar is updated afterwards.',
-  failed: (why: string) => `Looking for a newer Builderbar failed: ${why}`,
-  notDownloaded: (version: string, why: string) => `Builderbar ${version} was not downloaded: ${why}`,
+  failed: (reason: string) => `Looking for a newer Builderbar failed: ${reason}`,
+  notDownloaded: (version: string, reason: string) => `Builderbar ${version} was not downloaded: ${reason}`,
   /** Why, at the end of such a sentence. */
   troubles: {
     notConnected: 'this Mac is not connected to it.',
     noAnswer: 'the server does not answer.',
     noAnswerInTime: 'the server does not answer in time.',
-    notProven: 'the server does not prove who it is.',
-    leadsElsewhere: 'the server leads elsewhere or sends too much.',
+    notVerified: 'the server does not prove who it is.',
+    leadsAway: 'the server leads elsewhere or sends too much.',
     cutOff: 'the answer was cut off.',
     noList: 'the server sends no list of releases.',
     noListBut: (answer: number) => `the server has no list of releases (answer ${answer}).`,

@@ -1,7 +1,8 @@
 /** The first run. */
-export const welcomeWords = {
+export const welcomeMessages = {
   heading: 'Welcome',
-  says: 'Builderbar watches the Linux builder of Nix. It only looks, with your own rights; a password is asked for when you start a repair, after you have read what it does.',
+  message:
+    'Builderbar watches the Linux builder of Nix. It only looks, with your own rights; a password is asked for when you start a repair, after you have read what it does.',
   looksAtHeading: 'What it looks at',
   looksAt: [
     "launchd's service of the builder and its processes",

@@ -1,6 +1,6 @@
 import { readRootOutput } from '../../core/text/root-output.ts'
-import type { Mac, Ran, RunLimits } from '../mac.ts'
-import { type AdminAnswer, answerOfScript, answerWithoutExit } from './elevation-result.ts'
+import type { Mac, ProcessResult, RunLimits } from '../mac.ts'
+import { type ElevationResult, resultOfScript, resultWithoutExit } from './elevation-result.ts'
 
 const program = '/usr/bin/sudo'
 const stopSignals: readonly string[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
@@ -15,38 +15,44 @@ export async function askBySudo(
   prompt: string,
   terminal: boolean,
   limits: RunLimits,
-): Promise<AdminAnswer> {
+): Promise<ElevationResult> {
   const command = ['--', '/bin/sh', '-c', script]
   const { ran, interrupted } = await listeningForInterrupt(() =>
     terminal
       ? mac.runOnTerminal(program, ['-p', promptFor(prompt), ...command], limits)
       : mac.run(program, ['-n', ...command], limits),
   )
-  if (ran.ended === 'missing') {
-    return { kind: 'missing', says: `${program} is not on this machine. Nothing ran.` }
+  if (ran.status === 'missing') {
+    return { kind: 'missing', message: `${program} is not on this machine. Nothing ran.` }
   }
   if (wasStopped(ran, interrupted)) {
-    return { kind: 'cancelled', says: 'You stopped the password prompt. Nothing ran.' }
+    return { kind: 'cancelled', message: 'You stopped the password prompt. Nothing ran.' }
   }
-  const given = ran.ended === 'exited' || ran.ended === 'signalled' ? answerOfScript(ran.stdout) : null
+  const given = ran.status === 'exited' || ran.status === 'signalled' ? resultOfScript(ran.stdout) : null
   if (given) return given
-  if (ran.ended !== 'exited') {
+  if (ran.status !== 'exited') {
     return (
-      answerWithoutExit(program, ran) ?? { kind: 'unknown', says: `${program} gave no answer.`, output: '' }
+      resultWithoutExit(program, ran) ?? {
+        kind: 'unknown',
+        message: `${program} gave no answer.`,
+        output: '',
+      }
     )
   }
   if (hasBegun(ran.stdout)) {
-    const says = 'The script began and did not say how it ended: look again.'
-    return { kind: 'unknown', says, output: ran.stdout }
+    const message = 'The script began and did not say how it ended: look again.'
+    return { kind: 'unknown', message, output: ran.stdout }
   }
-  return answerOfRefusal(ran.code, ran.stderr, terminal)
+  return resultOfRefusal(ran.code, ran.stderr, terminal)
 }
 
 /**
  * ^C at the prompt reaches this program and sudo alike. sudo then ends as after a wrong password, so whether it
  * was ^C is known only by having heard it; and this program must live on to say so.
  */
-async function listeningForInterrupt(run: () => Promise<Ran>): Promise<{ ran: Ran; interrupted: boolean }> {
+async function listeningForInterrupt(
+  run: () => Promise<ProcessResult>,
+): Promise<{ ran: ProcessResult; interrupted: boolean }> {
   let interrupted = false
   const heard = () => {
     interrupted = true
@@ -60,9 +66,9 @@ async function listeningForInterrupt(run: () => Promise<Ran>): Promise<{ ran: Ra
   }
 }
 
-function wasStopped(ran: Ran, interrupted: boolean): boolean {
-  if (ran.ended === 'exited') return (interrupted || ran.code === 130) && !hasBegun(ran.stdout)
-  if (ran.ended !== 'signalled' || hasBegun(ran.stdout)) return false
+function wasStopped(ran: ProcessResult, interrupted: boolean): boolean {
+  if (ran.status === 'exited') return (interrupted || ran.code === 130) && !hasBegun(ran.stdout)
+  if (ran.status !== 'signalled' || hasBegun(ran.stdout)) return false
   return interrupted || stopSignals.includes(ran.signal)
 }
 
@@ -76,24 +82,24 @@ function hasBegun(stdout: string): boolean {
 }
 
 /** sudo itself did not let the script run: it exits with 1 and says why in the person's language. */
-function answerOfRefusal(code: number, stderr: string, terminal: boolean): AdminAnswer {
+function resultOfRefusal(code: number, stderr: string, terminal: boolean): ElevationResult {
   const words = stderr.trim().replace(/\s+/g, ' ')
   const quoted = words ? ` sudo says: ${words}` : ''
   if (code !== 1) {
-    return { kind: 'failed', says: `${program} ended with ${code}.${quoted}`, output: stderr }
+    return { kind: 'failed', message: `${program} ended with ${code}.${quoted}`, output: stderr }
   }
   // sudo closes its own prompt after five minutes; its words are English, since it runs with LC_ALL=C.
   if (/timed out reading password/.test(stderr)) {
     return {
       kind: 'withdrawn',
-      says: "Nobody answered sudo's prompt in time, and sudo closed it. Nothing ran.",
+      message: "Nobody answered sudo's prompt in time, and sudo closed it. Nothing ran.",
     }
   }
   const canAsk = terminal && !/a terminal is required|no tty present/.test(stderr)
   return canAsk
-    ? { kind: 'denied', says: `Wrong password, or sudo is not allowed to you. Nothing ran.${quoted}` }
+    ? { kind: 'denied', message: `Wrong password, or sudo is not allowed to you. Nothing ran.${quoted}` }
     : {
         kind: 'no-screen',
-        says: `sudo needs a password, and there is no terminal to ask on. Nothing ran.${quoted}`,
+        message: `sudo needs a password, and there is no terminal to ask on. Nothing ran.${quoted}`,
       }
 }

@@ -1,11 +1,11 @@
 import type { Mac } from '../mac.ts'
 import { askByOsascript } from './administrator-osascript.ts'
 import { askBySudo } from './administrator-sudo.ts'
-import type { AdminAnswer } from './elevation-result.ts'
-import { type PromptSignals, whilePromptIsOpen } from './open-prompt.ts'
+import type { ElevationResult } from './elevation-result.ts'
+import { type PromptSignals, withPromptTimeout } from './open-prompt.ts'
 
 /** How the password is asked: the dialog of macOS, or sudo on the terminal. */
-export type AdministratorWay = 'osascript' | 'sudo'
+export type ElevationMethod = 'osascript' | 'sudo'
 
 export interface AdministratorOptions extends PromptSignals {
   /** Whether sudo may ask on a terminal; by default, whether this program has one. */
@@ -20,11 +20,11 @@ export async function runAsRoot(
   mac: Mac,
   script: string,
   prompt: string,
-  via: AdministratorWay,
+  via: ElevationMethod,
   options: AdministratorOptions = {},
-): Promise<AdminAnswer> {
+): Promise<ElevationResult> {
   const terminal = options.terminal ?? process.stdin.isTTY === true
-  return whilePromptIsOpen(
+  return withPromptTimeout(
     mac,
     (limits) =>
       via === 'osascript'
@@ -39,11 +39,11 @@ export async function runAsRoot(
  * one (over ssh). launchctl knows which it is (macos-facts.md 1.6); where it does not say, the dialog if
  * osascript is there.
  */
-export async function defaultWay(mac: Mac, terminal: boolean): Promise<AdministratorWay> {
+export async function defaultElevation(mac: Mac, terminal: boolean): Promise<ElevationMethod> {
   const ran = await mac.run('/bin/launchctl', ['managername'])
-  const manager = ran.ended === 'exited' && ran.code === 0 ? ran.stdout.trim() : ''
+  const manager = ran.status === 'exited' && ran.code === 0 ? ran.stdout.trim() : ''
   if (manager === 'Aqua') return 'osascript'
   if (/^[A-Za-z]+$/.test(manager) && terminal) return 'sudo'
-  const osascript = await mac.lookThrough('/usr/bin/osascript')
+  const osascript = await mac.stat('/usr/bin/osascript')
   return osascript.ok && osascript.value.exists ? 'osascript' : 'sudo'
 }

@@ -1,34 +1,34 @@
 import { readRootOutput } from '../../core/text/root-output.ts'
-import type { Ran } from '../mac.ts'
+import type { ProcessResult } from '../mac.ts'
 
-/** What came of running a script as root. `says` is for a person. */
-export type AdminAnswer =
+/** What came of running a script as root. `message` is for a person. */
+export type ElevationResult =
   /** The script ran and said its status; `output` is all that it printed. */
-  | { readonly kind: 'ran'; readonly status: number; readonly output: string; readonly says: string }
+  | { readonly kind: 'ran'; readonly status: number; readonly output: string; readonly message: string }
   /** The person said no at the prompt: nothing ran. */
-  | { readonly kind: 'cancelled'; readonly says: string }
+  | { readonly kind: 'cancelled'; readonly message: string }
   /** Nobody answered in time, or the prompt was no longer wanted, and it was closed: nothing ran. */
-  | { readonly kind: 'withdrawn'; readonly says: string }
+  | { readonly kind: 'withdrawn'; readonly message: string }
   /** Wrong password, or not an administrator: nothing ran. */
-  | { readonly kind: 'denied'; readonly says: string }
+  | { readonly kind: 'denied'; readonly message: string }
   /** There is no screen or terminal to ask on: nothing ran. */
-  | { readonly kind: 'no-screen'; readonly says: string }
+  | { readonly kind: 'no-screen'; readonly message: string }
   /** The asking program is not there, or AppleScript is broken: nothing ran. */
-  | { readonly kind: 'missing'; readonly says: string }
-  | { readonly kind: 'failed'; readonly says: string; readonly output: string }
+  | { readonly kind: 'missing'; readonly message: string }
+  | { readonly kind: 'failed'; readonly message: string; readonly output: string }
   /** The prompt's process died or its answer was lost: the script may still run. */
-  | { readonly kind: 'unknown'; readonly says: string; readonly output: string }
+  | { readonly kind: 'unknown'; readonly message: string; readonly output: string }
 
 /** False where it is certain that nothing ran. */
-export function canHaveRun({ kind }: AdminAnswer): boolean {
+export function mayHaveRun({ kind }: ElevationResult): boolean {
   return kind === 'ran' || kind === 'failed' || kind === 'unknown'
 }
 
 /** The script's own answer, where it came to give one; null where its status line is missing. */
-export function answerOfScript(stdout: string): AdminAnswer | null {
+export function resultOfScript(stdout: string): ElevationResult | null {
   const { status } = readRootOutput(stdout)
   if (status === null) return null
-  return { kind: 'ran', status, output: stdout, says: wordsForStatus(status) }
+  return { kind: 'ran', status, output: stdout, message: wordsForStatus(status) }
 }
 
 function wordsForStatus(status: number): string {
@@ -38,29 +38,29 @@ function wordsForStatus(status: number): string {
 }
 
 /** What is the same for both ways: the asking program did not come to an end of its own. Null where it exited. */
-export function answerWithoutExit(program: string, ran: Ran): AdminAnswer | null {
-  const lookAgain = 'What it was asked to do may still run: look again before you repair anything else.'
-  switch (ran.ended) {
+export function resultWithoutExit(program: string, ran: ProcessResult): ElevationResult | null {
+  const scanAgain = 'What it was asked to do may still run: look again before you repair anything else.'
+  switch (ran.status) {
     case 'exited':
       return null
     case 'missing':
-      return { kind: 'missing', says: `${program} is not on this machine.` }
+      return { kind: 'missing', message: `${program} is not on this machine.` }
     case 'not-started':
-      return { kind: 'failed', says: `${program} could not be started: ${ran.why}`, output: '' }
+      return { kind: 'failed', message: `${program} could not be started: ${ran.reason}`, output: '' }
     case 'signalled':
       return {
         kind: 'unknown',
-        says: `${program} was ended by ${ran.signal}. ${lookAgain}`,
+        message: `${program} was ended by ${ran.signal}. ${scanAgain}`,
         output: ran.stdout,
       }
     case 'timed-out': {
       const minutes = Math.round(ran.afterMs / 60_000)
-      return { kind: 'unknown', says: `No answer within ${minutes} minutes. ${lookAgain}`, output: '' }
+      return { kind: 'unknown', message: `No answer within ${minutes} minutes. ${scanAgain}`, output: '' }
     }
     case 'too-much-output':
       return {
         kind: 'unknown',
-        says: `It printed more than ${ran.limitBytes} bytes and was ended. ${lookAgain}`,
+        message: `It printed more than ${ran.limitBytes} bytes and was ended. ${scanAgain}`,
         output: '',
       }
   }

@@ -1,11 +1,11 @@
 import { readRootOutput } from '../../core/text/root-output.ts'
 import type { Mac, RunLimits } from '../mac.ts'
-import type { AdminAnswer } from './elevation-result.ts'
+import type { ElevationResult } from './elevation-result.ts'
 
 /** A prompt may be left open while its owner looks for the password; macOS itself never closes it. */
 const promptTimeLimitMs = 600_000
 /** What root has begun is carried to its end; no script of ours waits for so long. */
-const longestRunMs = 1_800_000
+const maxRunMs = 1_800_000
 /** How often it is looked whether root has begun: one lstat. */
 const lookEveryMs = 1000
 /** A script that was let through in the very moment in which its prompt was closed has its lock by then. */
@@ -13,9 +13,9 @@ const graceMs = 300
 
 export interface PromptSignals {
   /** Closes the prompt where root has not begun; a run that has begun is waited for all the same. */
-  readonly withdraw?: AbortSignal
+  readonly cancel?: AbortSignal
   /** This program ends: as `withdraw`, and a run that has begun is left to itself. */
-  readonly leave?: AbortSignal
+  readonly shutdown?: AbortSignal
   /** How long the prompt may stay open; default 600000. */
   readonly promptTimeLimitMs?: number
 }
@@ -25,18 +25,18 @@ export interface PromptSignals {
  * begun: that would tear nothing (root-script.ts), but its answer would be lost.
  * Only a Mac can prove: that the dialog goes away when osascript is ended.
  */
-export async function whilePromptIsOpen(
+export async function withPromptTimeout(
   mac: Mac,
-  ask: (limits: RunLimits) => Promise<AdminAnswer>,
+  ask: (limits: RunLimits) => Promise<ElevationResult>,
   signals: PromptSignals,
-): Promise<AdminAnswer> {
+): Promise<ElevationResult> {
   const root = await rootAtWork(mac)
-  if (signals.leave?.aborted) return { kind: 'withdrawn', says: endedWords }
+  if (signals.shutdown?.aborted) return { kind: 'withdrawn', message: endedWords }
   const closing = new AbortController()
   let closedBecause: string | null = null
-  const close = async (why: string) => {
+  const close = async (reason: string) => {
     if (closedBecause !== null || (await root.hasBegun())) return
-    closedBecause ??= why
+    closedBecause ??= reason
     closing.abort()
   }
   const limitMs = signals.promptTimeLimitMs ?? promptTimeLimitMs
@@ -44,24 +44,24 @@ export async function whilePromptIsOpen(
     setInterval(() => void root.hasBegun(), lookEveryMs),
     setTimeout(() => void close(nobodyAnswered(limitMs)), limitMs),
   ]
-  let leave: (answer: AdminAnswer) => void = () => undefined
-  const left = new Promise<AdminAnswer>((resolve) => {
+  let leave: (answer: ElevationResult) => void = () => undefined
+  const left = new Promise<ElevationResult>((resolve) => {
     leave = resolve
   })
   const listening = [
-    onAbort(signals.withdraw, () => close(withdrawnWords)),
-    onAbort(signals.leave, async () => {
+    onAbort(signals.cancel, () => close(withdrawnWords)),
+    onAbort(signals.shutdown, async () => {
       await close(endedWords)
-      if (await root.hasBegun()) leave({ kind: 'unknown', says: leftWords, output: '' })
+      if (await root.hasBegun()) leave({ kind: 'unknown', message: leftWords, output: '' })
     }),
   ]
   try {
-    const limits = { timeoutMs: longestRunMs, signal: closing.signal, outlives: () => root.begun() }
+    const limits = { timeoutMs: maxRunMs, signal: closing.signal, outlives: () => root.startedAt() }
     const answer = await Promise.race([ask(limits), left])
     if (closedBecause === null || answer.kind !== 'unknown' || !root.isKnown) return answer
     if (readRootOutput(answer.output).lastStep > 0) return answer
     await new Promise((resolve) => setTimeout(resolve, graceMs))
-    return (await root.hasBegun()) ? answer : { kind: 'withdrawn', says: closedBecause }
+    return (await root.hasBegun()) ? answer : { kind: 'withdrawn', message: closedBecause }
   } finally {
     for (const timer of timers) clearTimeout(timer)
     for (const forget of listening) forget()
@@ -93,24 +93,24 @@ interface RootAtWork {
   /** False where the lock has no place: then it cannot be told whether root has begun. */
   readonly isKnown: boolean
   /** Whether the script of this prompt was seen to run; true for ever once it was. */
-  begun(): boolean
+  startedAt(): boolean
   hasBegun(): Promise<boolean>
 }
 
 async function rootAtWork(mac: Mac): Promise<RootAtWork> {
   const holder = async () => {
-    const link = await mac.look(lock)
+    const link = await mac.lstat(lock)
     return link.ok && link.value.exists && link.value.kind === 'link' ? link.value.linkTarget : null
   }
-  const place = await mac.lookThrough('/var/run')
+  const place = await mac.stat('/var/run')
   const before = await holder()
   let begun = false
   return {
     isKnown: place.ok && place.value.exists,
-    begun: () => begun,
+    startedAt: () => begun,
     async hasBegun() {
       const now = begun ? null : await holder()
-      if (now !== null && now !== before && mac.alive(Number(now))) begun = true
+      if (now !== null && now !== before && mac.isAlive(Number(now))) begun = true
       return begun
     },
   }

@@ -9,12 +9,12 @@ export function errorCode(error: unknown): string {
 }
 
 /** Nothing lies at the path: also where a part of the way is no folder. */
-export function isNotThere(error: unknown): boolean {
+export function isMissing(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR'].includes(errorCode(error))
 }
 
 /** Why something at this path could not be looked at, for a person. */
-export function fileTrouble(error: unknown, path: string): string {
+export function describeErrno(error: unknown, path: string): string {
   switch (errorCode(error)) {
     case 'EACCES':
     case 'EPERM':
@@ -40,7 +40,7 @@ export function fileTrouble(error: unknown, path: string): string {
 }
 
 /** An error with the system's name for it, for trouble that we find before the system does. */
-export class FileTrouble extends Error {
+export class ErrnoError extends Error {
   readonly code: string
 
   constructor(code: string) {

@@ -7,7 +7,7 @@ let listening = false
  * Runs `undo` if this program ends before the returned function is called, be it by itself or by a signal.
  * `undo` must not wait for anything.
  */
-export function undoneAtTheEnd(undo: () => void): () => void {
+export function onExit(undo: () => void): () => void {
   undone.add(undo)
   listen()
   return () => {

@@ -1,12 +1,12 @@
 import type { Stats } from 'node:fs'
 import { readlink } from 'node:fs/promises'
-import type { FileOrNothing } from '../../core/model/snapshot.ts'
-import type { Place } from './sysroot.ts'
+import type { FileInfo } from '../../core/model/snapshot.ts'
+import type { ResolvedPath } from './sysroot.ts'
 
-type FileFacts = Omit<Extract<FileOrNothing, { exists: true }>, 'exists'>
+type PresentFile = Omit<Extract<FileInfo, { exists: true }>, 'exists'>
 
 /** What the snapshot keeps of a file. */
-export async function fileFacts({ stats, hostPath }: Place): Promise<FileFacts> {
+export async function presentFileOf({ stats, hostPath }: ResolvedPath): Promise<PresentFile> {
   return {
     kind: kindOf(stats),
     mode: stats.mode & 0o7777,
@@ -18,7 +18,7 @@ export async function fileFacts({ stats, hostPath }: Place): Promise<FileFacts> 
   }
 }
 
-function kindOf(stats: Stats): FileFacts['kind'] {
+function kindOf(stats: Stats): PresentFile['kind'] {
   if (stats.isFile()) return 'file'
   if (stats.isDirectory()) return 'folder'
   return stats.isSymbolicLink() ? 'link' : 'other'

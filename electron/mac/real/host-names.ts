@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import type { Mac, Ran, Result } from '../mac.ts'
+import type { Mac, ProcessResult, Result } from '../mac.ts'
 
 type Asking = Pick<Mac, 'run' | 'read'>
 
@@ -36,19 +36,19 @@ async function askResolver(host: string, timeoutMs: number, mac: Asking): Promis
   // Only a Mac can prove: dscacheutil's output (macos-facts.md, part 5, likely). It ends with 0 and prints
   // nothing for a name that does not resolve.
   const onMac = await mac.run('/usr/bin/dscacheutil', ['-q', 'host', '-a', 'name', host], { timeoutMs })
-  if (onMac.ended !== 'missing') return addressesSaid(host, onMac, /^(?:ipv6?_address|ip_address): (\S+)/)
-  const elsewhere = await mac.run('/usr/bin/getent', ['ahosts', host], { timeoutMs })
-  if (elsewhere.ended === 'missing') {
-    return { ok: false, why: `${host} was not resolved: /usr/bin/dscacheutil is not there` }
+  if (onMac.status !== 'missing') return addressesSaid(host, onMac, /^(?:ipv6?_address|ip_address): (\S+)/)
+  const remote = await mac.run('/usr/bin/getent', ['ahosts', host], { timeoutMs })
+  if (remote.status === 'missing') {
+    return { ok: false, reason: `${host} was not resolved: /usr/bin/dscacheutil is not there` }
   }
-  return addressesSaid(host, elsewhere, /^(\S+)\s/)
+  return addressesSaid(host, remote, /^(\S+)\s/)
 }
 
-function addressesSaid(host: string, ran: Ran, line: RegExp): Result<readonly string[]> {
-  if (ran.ended === 'timed-out') {
-    return { ok: false, why: `${host} was not resolved within ${ran.afterMs / 1000} s` }
+function addressesSaid(host: string, ran: ProcessResult, line: RegExp): Result<readonly string[]> {
+  if (ran.status === 'timed-out') {
+    return { ok: false, reason: `${host} was not resolved within ${ran.afterMs / 1000} s` }
   }
-  if (ran.ended !== 'exited') return { ok: false, why: `${host} was not resolved: the resolver failed` }
+  if (ran.status !== 'exited') return { ok: false, reason: `${host} was not resolved: the resolver failed` }
   const found = ran.stdout
     .split('\n')
     .map((each) => withoutZone(line.exec(each)?.[1] ?? ''))

@@ -1,7 +1,7 @@
 import { readlink, stat } from 'node:fs/promises'
 import { isAbsolute } from 'node:path'
-import { FileTrouble, isNotThere } from './errno.ts'
-import type { Place, RootFolder } from './sysroot.ts'
+import { ErrnoError, isMissing } from './errno.ts'
+import type { ResolvedPath, Sysroot } from './sysroot.ts'
 
 /**
  * `ssh -G` only says what it would do with the files that it is given, so the ssh of the machine that runs this
@@ -13,10 +13,10 @@ const borrowed = '/usr/bin/ssh'
  * Where a program of the Mac lies on the machine that runs this one. In a folder that stands for a Mac it may also
  * be a link to a program outside of the folder. Throws what the system would (`ENOENT`, `EACCES`, `ELOOP` …).
  */
-export async function findProgram(folder: RootFolder, program: string): Promise<string> {
+export async function findProgram(folder: Sysroot, program: string): Promise<string> {
   try {
     const place = await folder.find(program, true)
-    if (!place.stats.isFile()) throw new FileTrouble('EISDIR')
+    if (!place.stats.isFile()) throw new ErrnoError('EISDIR')
     // The machine's own programs are started by the name they have there: some look at it.
     return folder.root === '' ? program : place.hostPath
   } catch (error) {
@@ -26,16 +26,16 @@ export async function findProgram(folder: RootFolder, program: string): Promise<
   }
 }
 
-async function outsideOf(folder: RootFolder, program: string): Promise<string | null> {
+async function outsideOf(folder: Sysroot, program: string): Promise<string | null> {
   try {
     const target = await linkTarget(await folder.find(program, false))
     return target !== null && (await isProgram(target)) ? target : null
   } catch (error) {
-    return isNotThere(error) && program === borrowed && (await isProgram(borrowed)) ? borrowed : null
+    return isMissing(error) && program === borrowed && (await isProgram(borrowed)) ? borrowed : null
   }
 }
 
-async function linkTarget({ stats, hostPath }: Place): Promise<string | null> {
+async function linkTarget({ stats, hostPath }: ResolvedPath): Promise<string | null> {
   if (!stats.isSymbolicLink()) return null
   const target = await readlink(hostPath)
   return isAbsolute(target) ? target : null

@@ -1,76 +1,76 @@
 import { constants, type FSWatcher, type Stats, watch as watchFolder } from 'node:fs'
 import { type FileHandle, open, opendir, statfs } from 'node:fs/promises'
-import type { FileOrNothing } from '../../core/model/snapshot.ts'
-import type { FileBeginning, FileEnding, Mac, Result } from '../mac.ts'
-import { FileTrouble, fileTrouble, isNotThere } from './errno.ts'
-import { fileFacts } from './file-info.ts'
-import type { Place, RootFolder } from './sysroot.ts'
+import type { FileInfo } from '../../core/model/snapshot.ts'
+import type { FileHead, FileTail, Mac, Result } from '../mac.ts'
+import { describeErrno, ErrnoError, isMissing } from './errno.ts'
+import { presentFileOf } from './file-info.ts'
+import type { ResolvedPath, Sysroot } from './sysroot.ts'
 
 type Files = Pick<
   Mac,
-  'look' | 'lookThrough' | 'realPath' | 'read' | 'beginning' | 'ending' | 'list' | 'disk' | 'watch'
+  'lstat' | 'stat' | 'realPath' | 'read' | 'readHead' | 'readTail' | 'list' | 'diskSpace' | 'watch'
 >
 
 const defaultLimit = 1024 * 1024
-const mostNames = 10_000
+const maxNames = 10_000
 /** A disk that does not answer (a network folder whose server is gone) must not hold up the look. */
-const patienceMs = 3000
+const timeoutMs = 3000
 
-export function openFiles(folder: RootFolder): Files {
-  const look = (path: string, followLast: boolean): Promise<Result<FileOrNothing>> =>
-    answered<FileOrNothing>(path, { exists: false }, async () => ({
+export function openFiles(folder: Sysroot): Files {
+  const look = (path: string, followLast: boolean): Promise<Result<FileInfo>> =>
+    answered<FileInfo>(path, { exists: false }, async () => ({
       exists: true,
-      ...(await fileFacts(await folder.find(path, followLast))),
+      ...(await presentFileOf(await folder.find(path, followLast))),
     }))
 
   return {
-    look: (path) => look(path, false),
-    lookThrough: (path) => look(path, true),
+    lstat: (path) => look(path, false),
+    stat: (path) => look(path, true),
     realPath: (path) => answered(path, null, async () => (await folder.find(path, true)).macPath),
     read: (path, limit = defaultLimit) =>
       answered(path, null, async () => readText(path, await readable(folder, path), limit)),
-    beginning: (path, bytes) =>
-      answered(path, null, async () => readBeginning(path, await readable(folder, path), bytes)),
-    ending: (path, bytes) =>
-      answered(path, null, async () => readEnding(path, await readable(folder, path), bytes)),
+    readHead: (path, bytes) =>
+      answered(path, null, async () => readHead(path, await readable(folder, path), bytes)),
+    readTail: (path, bytes) =>
+      answered(path, null, async () => readTail(path, await readable(folder, path), bytes)),
     list: (path) => answered(path, null, async () => names(await readable(folder, path))),
-    disk: async (path) => {
+    diskSpace: async (path) => {
       const free = await answered(path, null, async () => {
         const disk = await statfs((await folder.find(path, true)).hostPath)
         return { freeBytes: disk.bavail * disk.bsize, totalBytes: disk.blocks * disk.bsize }
       })
       if (!free.ok) return free
       return free.value === null
-        ? { ok: false, why: `${path} is not there` }
+        ? { ok: false, reason: `${path} is not there` }
         : { ok: true, value: free.value }
     },
     watch: (path, changed) => watchPlace(folder, path, changed),
   }
 }
 
-/** Why a file is not read although it is there; `says` is for a person. */
-class NotRead extends Error {
-  readonly says: string
+/** Why a file is not read although it is there; `message` is for a person. */
+class ReadRefused extends Error {
+  readonly detail: string
 
-  constructor(says: string) {
-    super(says)
-    this.says = says
+  constructor(message: string) {
+    super(message)
+    this.detail = message
   }
 }
 
 async function answered<T>(path: string, nothing: T, ask: () => Promise<T>): Promise<Result<T>> {
   try {
-    return { ok: true, value: await inTime(ask()) }
+    return { ok: true, value: await withTimeout(ask()) }
   } catch (error) {
-    if (isNotThere(error)) return { ok: true, value: nothing }
-    return { ok: false, why: error instanceof NotRead ? error.says : fileTrouble(error, path) }
+    if (isMissing(error)) return { ok: true, value: nothing }
+    return { ok: false, reason: error instanceof ReadRefused ? error.detail : describeErrno(error, path) }
   }
 }
 
-async function inTime<T>(answer: Promise<T>): Promise<T> {
+async function withTimeout<T>(answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new FileTrouble('ETIMEDOUT')), patienceMs)
+    timer = setTimeout(() => reject(new ErrnoError('ETIMEDOUT')), timeoutMs)
   })
   try {
     return await Promise.race([answer, late])
@@ -79,7 +79,7 @@ async function inTime<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
-async function readable(folder: RootFolder, path: string): Promise<Place> {
+async function readable(folder: Sysroot, path: string): Promise<ResolvedPath> {
   const place = await folder.find(path, true)
   folder.mayRead(place)
   return place
@@ -89,7 +89,7 @@ async function readable(folder: RootFolder, path: string): Promise<Place> {
  * Only a regular file is opened: a pipe would wait for a writer, opening a device may do something. It is asked
  * again once it is open, since another program may swap it in between; `O_NONBLOCK` keeps that from hanging.
  */
-async function readText(path: string, place: Place, limit: number): Promise<string> {
+async function readText(path: string, place: ResolvedPath, limit: number): Promise<string> {
   refuseUnlessFile(path, place.stats, limit)
   const file = await openToRead(place)
   try {
@@ -100,7 +100,7 @@ async function readText(path: string, place: Place, limit: number): Promise<stri
   }
 }
 
-function openToRead(place: Place): Promise<FileHandle> {
+function openToRead(place: ResolvedPath): Promise<FileHandle> {
   const { O_RDONLY, O_NONBLOCK, O_NOCTTY, O_NOFOLLOW } = constants
   return open(place.hostPath, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW)
 }
@@ -108,7 +108,7 @@ function openToRead(place: Place): Promise<FileHandle> {
 /** stat counts in blocks of 512 bytes, whatever those of the disk are. */
 const blockBytes = 512
 
-async function readBeginning(path: string, place: Place, bytes: number): Promise<FileBeginning> {
+async function readHead(path: string, place: ResolvedPath, bytes: number): Promise<FileHead> {
   refuseUnlessFile(path, place.stats, Number.POSITIVE_INFINITY)
   const file = await openToRead(place)
   try {
@@ -121,7 +121,7 @@ async function readBeginning(path: string, place: Place, bytes: number): Promise
   }
 }
 
-async function readEnding(path: string, place: Place, bytes: number): Promise<FileEnding> {
+async function readTail(path: string, place: ResolvedPath, bytes: number): Promise<FileTail> {
   refuseUnlessFile(path, place.stats, Number.POSITIVE_INFINITY)
   const file = await openToRead(place)
   try {
@@ -143,14 +143,14 @@ async function bytesOf(file: FileHandle, path: string, limit: number): Promise<B
     const { bytesRead, buffer } = await file.read(Buffer.alloc(64 * 1024), 0, 64 * 1024, null)
     if (bytesRead === 0) return Buffer.concat(parts)
     length += bytesRead
-    if (length > limit) throw new NotRead(tooLarge(path, length, limit))
+    if (length > limit) throw new ReadRefused(tooLarge(path, length, limit))
     parts.push(buffer.subarray(0, bytesRead))
   }
 }
 
 function refuseUnlessFile(path: string, stats: Stats, limit: number): void {
-  if (!stats.isFile()) throw new NotRead(`${path} is ${whatItIs(stats)}, not a file`)
-  if (stats.size > limit) throw new NotRead(tooLarge(path, stats.size, limit))
+  if (!stats.isFile()) throw new ReadRefused(`${path} is ${whatItIs(stats)}, not a file`)
+  if (stats.size > limit) throw new ReadRefused(tooLarge(path, stats.size, limit))
 }
 
 function whatItIs(stats: Stats): string {
@@ -169,17 +169,17 @@ function size(bytes: number): string {
   return mib >= 1 ? `${Math.round(mib * 10) / 10} MiB` : `${Math.ceil(bytes / 1024)} KiB`
 }
 
-async function names(place: Place): Promise<string[]> {
-  if (!place.stats.isDirectory()) throw new NotRead(`${place.macPath} is not a folder`)
+async function names(place: ResolvedPath): Promise<string[]> {
+  if (!place.stats.isDirectory()) throw new ReadRefused(`${place.macPath} is not a folder`)
   const found: string[] = []
   for await (const { name } of await opendir(place.hostPath)) {
     found.push(name)
-    if (found.length > mostNames) throw new NotRead(`${place.macPath} holds more than ${mostNames} names`)
+    if (found.length > maxNames) throw new ReadRefused(`${place.macPath} holds more than ${maxNames} names`)
   }
   return found.sort()
 }
 
-function watchPlace(folder: RootFolder, path: string, changed: () => void): () => void {
+function watchPlace(folder: Sysroot, path: string, changed: () => void): () => void {
   let watcher: FSWatcher | null = null
   let stopped = false
   const start = async () => {

@@ -4,8 +4,8 @@ import type { Mac } from '../mac.ts'
 import { openFiles } from './real-files.ts'
 import { openProcesses } from './real-processes.ts'
 import { openSockets } from './real-sockets.ts'
-import { openRootFolder } from './sysroot.ts'
-import { makeScratch } from './temp-folder.ts'
+import { openSysroot } from './sysroot.ts'
+import { createTempFolder } from './temp-folder.ts'
 
 export interface MacOptions {
   /** Folder that stands for `/`; '' or absent: the machine itself. */
@@ -17,7 +17,7 @@ export interface MacOptions {
 }
 
 /** The first person's account on a Mac. */
-const firstPerson = 501
+const firstUser = 501
 
 /**
  * Opens the machine, or the folder that stands for one (tests and the demo). In such a folder its owner stands
@@ -26,9 +26,9 @@ const firstPerson = 501
 export function openMac(options: MacOptions = {}): Mac {
   const root = options.root === undefined || options.root === '' ? '' : realpathSync(options.root)
   const owner = root === '' ? 0 : statSync(root).uid
-  const uid = root === '' ? ownUid() : (options.uid ?? (ownUid() === owner ? firstPerson : ownUid()))
+  const uid = root === '' ? ownUid() : (options.uid ?? (ownUid() === owner ? firstUser : ownUid()))
   const home = options.home ?? (root === '' ? ownHome() : homeIn(root, uid))
-  const folder = openRootFolder(root, uid, owner, home)
+  const folder = openSysroot(root, uid, owner, home)
   const files = openFiles(folder)
   const processes = openProcesses(folder, root + home)
   return {
@@ -39,7 +39,7 @@ export function openMac(options: MacOptions = {}): Mac {
     ...files,
     ...processes,
     ...openSockets(folder, { run: processes.run, read: files.read }),
-    scratch: makeScratch,
+    createTempFolder: createTempFolder,
   }
 }
 
@@ -59,8 +59,8 @@ function ownHome(): string {
 function homeIn(root: string, uid: number): string {
   if (uid === 0) return '/var/root'
   try {
-    const person = readdirSync(`${root}/Users`).find((name) => name !== 'Shared' && !name.startsWith('.'))
-    return person === undefined ? '/var/empty' : `/Users/${person}`
+    const user = readdirSync(`${root}/Users`).find((name) => name !== 'Shared' && !name.startsWith('.'))
+    return user === undefined ? '/var/empty' : `/Users/${user}`
   } catch {
     return '/var/empty'
   }

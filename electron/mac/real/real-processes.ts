@@ -1,33 +1,33 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { StringDecoder } from 'node:string_decoder'
-import type { Mac, Ran, RunLimits } from '../mac.ts'
-import { errorCode, isNotThere } from './errno.ts'
-import { undoneAtTheEnd } from './exit-cleanup.ts'
+import type { Mac, ProcessResult, RunLimits } from '../mac.ts'
+import { errorCode, isMissing } from './errno.ts'
+import { onExit } from './exit-cleanup.ts'
 import { findProgram } from './program-path.ts'
-import type { RootFolder } from './sysroot.ts'
+import type { Sysroot } from './sysroot.ts'
 
-type Processes = Pick<Mac, 'run' | 'runOnTerminal' | 'alive'>
+type Processes = Pick<Mac, 'run' | 'runOnTerminal' | 'isAlive'>
 
 /** How long the pipes of a program that has ended may stay open, held by something that it left behind. */
 const leftoversMs = 300
 
 /** `homeOnHost` is the person's home folder as a path of the machine that runs this program. */
-export function openProcesses(folder: RootFolder, homeOnHost: string): Processes {
+export function openProcesses(folder: Sysroot, homeOnHost: string): Processes {
   const start = async (
     program: string,
     args: readonly string[],
     limits: RunLimits,
     onTerminal: boolean,
-  ): Promise<Ran> => {
+  ): Promise<ProcessResult> => {
     let path: string
     try {
       path = await findProgram(folder, program)
     } catch (error) {
-      return isNotThere(error)
-        ? { ended: 'missing' }
-        : { ended: 'not-started', why: startTrouble(error, program) }
+      return isMissing(error)
+        ? { status: 'missing' }
+        : { status: 'not-started', reason: describeStartError(error, program) }
     }
-    if (limits.signal?.aborted) return { ended: 'not-started', why: `${program} was no longer needed` }
+    if (limits.signal?.aborted) return { status: 'not-started', reason: `${program} was no longer needed` }
     return watchProgram(program, path, args, limits, {
       cwd: '/',
       env: { LC_ALL: 'C', PATH: '/usr/bin:/bin:/usr/sbin:/sbin', HOME: homeOnHost, ...limits.environment },
@@ -39,7 +39,7 @@ export function openProcesses(folder: RootFolder, homeOnHost: string): Processes
   return {
     run: (program, args, limits = {}) => start(program, args, limits, false),
     runOnTerminal: (program, args, limits = {}) => start(program, args, limits, true),
-    alive,
+    isAlive: alive,
   }
 }
 
@@ -49,7 +49,7 @@ function watchProgram(
   args: readonly string[],
   limits: RunLimits,
   options: SpawnOptions,
-): Promise<Ran> {
+): Promise<ProcessResult> {
   return new Promise((resolve) => {
     const timeoutMs = limits.timeoutMs ?? 5000
     const limitBytes = limits.limitBytes ?? 1024 * 1024
@@ -57,16 +57,16 @@ function watchProgram(
     try {
       child = spawn(path, args, options)
     } catch (error) {
-      resolve({ ended: 'not-started', why: startTrouble(error, program) })
+      resolve({ status: 'not-started', reason: describeStartError(error, program) })
       return
     }
     const hasTerminal = options.detached !== true
     const endIt = () => endProgram(child, hasTerminal)
     // ^C reaches a program on the terminal by itself, and it puts the terminal in order before it ends.
     const atTheEnd = () => limits.outlives?.() === true || endIt()
-    const forget = hasTerminal ? () => undefined : undoneAtTheEnd(atTheEnd)
+    const forget = hasTerminal ? () => undefined : onExit(atTheEnd)
     const timers: NodeJS.Timeout[] = []
-    const finish = (ran: Ran) => {
+    const finish = (ran: ProcessResult) => {
       for (const timer of timers) clearTimeout(timer)
       limits.signal?.removeEventListener('abort', abort)
       child.stdout?.destroy()
@@ -75,23 +75,23 @@ function watchProgram(
       forget()
       resolve(ran)
     }
-    const stop = (ran: Ran) => {
+    const stop = (ran: ProcessResult) => {
       endIt()
       finish(ran)
     }
-    const tooMuch = () => stop({ ended: 'too-much-output', limitBytes })
+    const tooMuch = () => stop({ status: 'too-much-output', limitBytes })
     const tell = limits.onOutput
     const out = collect(child.stdout, limitBytes, tooMuch, tell && ((text) => tell(text, 'stdout')))
     const err = collect(child.stderr, limitBytes, tooMuch, tell && ((text) => tell(text, 'stderr')))
-    const ended = (code: number | null, signal: string | null): Ran => ({
-      ...(code === null ? { ended: 'signalled', signal: signal ?? 'unknown' } : { ended: 'exited', code }),
+    const ended = (code: number | null, signal: string | null): ProcessResult => ({
+      ...(code === null ? { status: 'signalled', signal: signal ?? 'unknown' } : { status: 'exited', code }),
       stdout: out(),
       stderr: err(),
     })
     const abort = () => stop(ended(null, 'SIGKILL'))
     limits.signal?.addEventListener('abort', abort)
-    timers.push(setTimeout(() => stop({ ended: 'timed-out', afterMs: timeoutMs }), timeoutMs))
-    child.on('error', (error) => stop({ ended: 'not-started', why: startTrouble(error, program) }))
+    timers.push(setTimeout(() => stop({ status: 'timed-out', afterMs: timeoutMs }), timeoutMs))
+    child.on('error', (error) => stop({ status: 'not-started', reason: describeStartError(error, program) }))
     child.on('exit', (code, signal) => {
       timers.push(setTimeout(() => stop(ended(code, signal)), leftoversMs))
     })
@@ -137,7 +137,7 @@ function collect(
   return () => Buffer.concat(parts).toString('utf8')
 }
 
-function startTrouble(error: unknown, program: string): string {
+function describeStartError(error: unknown, program: string): string {
   switch (errorCode(error)) {
     case 'EACCES':
     case 'EPERM':

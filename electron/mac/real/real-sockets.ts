@@ -1,19 +1,19 @@
 import { connect, isIP, type Socket } from 'node:net'
 import type { Connected, Mac, Result } from '../mac.ts'
-import { errorCode, fileTrouble } from './errno.ts'
+import { describeErrno, errorCode } from './errno.ts'
 import { addressesOf } from './host-names.ts'
-import type { RootFolder } from './sysroot.ts'
+import type { Sysroot } from './sysroot.ts'
 
-type Sockets = Pick<Mac, 'connect' | 'knock' | 'resolve'>
+type Sockets = Pick<Mac, 'connect' | 'canConnect' | 'resolve'>
 
-export function openSockets(folder: RootFolder, mac: Pick<Mac, 'run' | 'read'>): Sockets {
+export function openSockets(folder: Sysroot, mac: Pick<Mac, 'run' | 'read'>): Sockets {
   return {
     connect: (address, port, timeoutMs) => openConnection(address, port, timeoutMs),
-    knock: async (path, timeoutMs) => {
+    canConnect: async (path, timeoutMs) => {
       try {
-        return await knock(path, (await folder.find(path, true)).hostPath, timeoutMs)
+        return await canConnect(path, (await folder.find(path, true)).hostPath, timeoutMs)
       } catch (error) {
-        return { ok: false, why: socketTrouble(error, path) }
+        return { ok: false, reason: describeSocketError(error, path) }
       }
     },
     resolve: async (host, timeoutMs) =>
@@ -26,12 +26,12 @@ function openConnection(address: string, port: number, timeoutMs: number): Promi
     const socket = connect({ host: address, port })
     const timer = setTimeout(() => {
       socket.destroy()
-      resolve({ connected: false, why: 'timed-out', says: `no answer within ${timeoutMs / 1000} s` })
+      resolve({ connected: false, reason: 'timed-out', message: `no answer within ${timeoutMs / 1000} s` })
     }, timeoutMs)
     const failed = (error: Error) => {
       clearTimeout(timer)
       socket.destroy()
-      resolve({ connected: false, ...connectTrouble(error) })
+      resolve({ connected: false, ...describeConnectError(error) })
     }
     socket.once('error', failed)
     socket.once('connect', () => {
@@ -44,33 +44,33 @@ function openConnection(address: string, port: number, timeoutMs: number): Promi
   })
 }
 
-function connectTrouble(error: Error): Omit<Extract<Connected, { connected: false }>, 'connected'> {
+function describeConnectError(error: Error): Omit<Extract<Connected, { connected: false }>, 'connected'> {
   switch (errorCode(error)) {
     case 'ECONNREFUSED':
-      return { why: 'refused', says: 'nothing takes connections there' }
+      return { reason: 'refused', message: 'nothing takes connections there' }
     case 'ECONNRESET':
-      return { why: 'reset', says: 'the connection was thrown away at once' }
+      return { reason: 'reset', message: 'the connection was thrown away at once' }
     case 'ETIMEDOUT':
-      return { why: 'timed-out', says: 'no answer' }
+      return { reason: 'timed-out', message: 'no answer' }
     case 'EMFILE':
     case 'ENFILE':
-      return { why: 'unreachable', says: 'too many files are open' }
+      return { reason: 'unreachable', message: 'too many files are open' }
     default:
-      return { why: 'unreachable', says: `no way leads there (${errorCode(error) || error.message})` }
+      return { reason: 'unreachable', message: `no way leads there (${errorCode(error) || error.message})` }
   }
 }
 
-async function knock(path: string, hostPath: string, timeoutMs: number): Promise<Result<'answers'>> {
+async function canConnect(path: string, hostPath: string, timeoutMs: number): Promise<Result<'answers'>> {
   const socket: Socket = connect({ path: hostPath })
   try {
     return await new Promise((resolve) => {
       const timer = setTimeout(
-        () => resolve({ ok: false, why: `${path} did not answer within ${timeoutMs / 1000} s` }),
+        () => resolve({ ok: false, reason: `${path} did not answer within ${timeoutMs / 1000} s` }),
         timeoutMs,
       )
       socket.on('error', (error) => {
         clearTimeout(timer)
-        resolve({ ok: false, why: socketTrouble(error, path) })
+        resolve({ ok: false, reason: describeSocketError(error, path) })
       })
       socket.once('connect', () => {
         clearTimeout(timer)
@@ -82,7 +82,7 @@ async function knock(path: string, hostPath: string, timeoutMs: number): Promise
   }
 }
 
-function socketTrouble(error: unknown, path: string): string {
+function describeSocketError(error: unknown, path: string): string {
   switch (errorCode(error)) {
     case 'ENOENT':
     case 'ENOTDIR':
@@ -92,7 +92,7 @@ function socketTrouble(error: unknown, path: string): string {
     case 'ENOTSOCK':
       return `${path} is not a socket`
     default:
-      return fileTrouble(error, path)
+      return describeErrno(error, path)
   }
 }
 

@@ -1,13 +1,13 @@
 import { constants, type Stats } from 'node:fs'
 import { lstat, readlink } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
-import { FileTrouble } from './errno.ts'
+import { ErrnoError } from './errno.ts'
 
 /** As many links as macOS follows before it gives up (MAXSYMLINKS). */
-const mostLinks = 32
+const maxLinks = 32
 
 /** Where a path of the Mac lies on the machine that runs this program. */
-export interface Place {
+export interface ResolvedPath {
   /** The path as the Mac names it, without links up to its last part. */
   readonly macPath: string
   /** The path to open. */
@@ -17,15 +17,15 @@ export interface Place {
 }
 
 /** The folder that stands for `/` ('' is the machine itself), and who looks. */
-export interface RootFolder {
+export interface Sysroot {
   readonly root: string
   /**
    * Finds a path, part by part: links are followed inside the folder, absolute ones begin again at its root.
    * Throws what the system would (`ENOENT`, `EACCES`, `ELOOP` …).
    */
-  find(path: string, followLast: boolean): Promise<Place>
+  find(path: string, followLast: boolean): Promise<ResolvedPath>
   /** Throws `EACCES` where the person who looks may not read what lies here. */
-  mayRead(place: Place): void
+  mayRead(place: ResolvedPath): void
 }
 
 /**
@@ -33,7 +33,7 @@ export interface RootFolder {
  * lies below `home` is the person's. In such a folder rights are those of `uid` on that Mac, not of the
  * account that runs this program, so that a person of the demo sees no more than a person on a Mac.
  */
-export function openRootFolder(root: string, uid: number, owner: number, home: string): RootFolder {
+export function openSysroot(root: string, uid: number, owner: number, home: string): Sysroot {
   const ownerOf = (macPath: string, stats: Stats): number => {
     if (root === '') return stats.uid
     if (macPath === home || macPath.startsWith(`${home}/`)) return uid
@@ -49,19 +49,19 @@ export function openRootFolder(root: string, uid: number, owner: number, home: s
     return stats
   }
 
-  const placeAt = async (macPath: string): Promise<Place> => ({
+  const placeAt = async (macPath: string): Promise<ResolvedPath> => ({
     macPath,
     hostPath: root + macPath,
     stats: await statsAt(macPath),
   })
-  const into = async (from: Place, part: string): Promise<Place> => {
-    if (!from.stats.isDirectory()) throw new FileTrouble('ENOTDIR')
-    if (!may(from.stats, constants.S_IXOTH)) throw new FileTrouble('EACCES')
+  const into = async (from: ResolvedPath, part: string): Promise<ResolvedPath> => {
+    if (!from.stats.isDirectory()) throw new ErrnoError('ENOTDIR')
+    if (!may(from.stats, constants.S_IXOTH)) throw new ErrnoError('EACCES')
     return placeAt(join(from.macPath, part))
   }
 
-  const find = async (path: string, followLast: boolean): Promise<Place> => {
-    if (!isAbsolute(path) || path.includes('\0')) throw new FileTrouble('ENOENT')
+  const find = async (path: string, followLast: boolean): Promise<ResolvedPath> => {
+    if (!isAbsolute(path) || path.includes('\0')) throw new ErrnoError('ENOENT')
     let at = await placeAt('/')
     const ahead = partsOf(path)
     let links = 0
@@ -72,7 +72,7 @@ export function openRootFolder(root: string, uid: number, owner: number, home: s
         continue
       }
       links += 1
-      if (links > mostLinks) throw new FileTrouble('ELOOP')
+      if (links > maxLinks) throw new ErrnoError('ELOOP')
       const target = await readlink(next.hostPath)
       ahead.unshift(...partsOf(target))
       if (isAbsolute(target)) at = await placeAt('/')
@@ -84,7 +84,7 @@ export function openRootFolder(root: string, uid: number, owner: number, home: s
     root,
     find,
     mayRead: (place) => {
-      if (!may(place.stats, constants.S_IROTH)) throw new FileTrouble('EACCES')
+      if (!may(place.stats, constants.S_IROTH)) throw new ErrnoError('EACCES')
     },
   }
 }

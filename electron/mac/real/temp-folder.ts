@@ -2,21 +2,21 @@ import { rmSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import type { Result, Scratch } from '../mac.ts'
+import type { Result, TempFolder } from '../mac.ts'
 import { errorCode } from './errno.ts'
-import { undoneAtTheEnd } from './exit-cleanup.ts'
+import { onExit } from './exit-cleanup.ts'
 
 /** Makes a folder that only this account may enter (mkdtemp: 0700), with these files by their plain names. */
-export async function makeScratch(
+export async function createTempFolder(
   files: (folder: string) => Readonly<Record<string, string>>,
-): Promise<Result<Scratch>> {
+): Promise<Result<TempFolder>> {
   let folder: string
   try {
     folder = await mkdtemp(join(tmpdir(), `builderbar-${process.pid}-`))
   } catch (error) {
-    return { ok: false, why: `${tmpdir()} takes no files (${errorCode(error)})` }
+    return { ok: false, reason: `${tmpdir()} takes no files (${errorCode(error)})` }
   }
-  const forget = undoneAtTheEnd(() => rmSync(folder, { recursive: true, force: true }))
+  const forget = onExit(() => rmSync(folder, { recursive: true, force: true }))
   const remove = async () => {
     await rm(folder, { recursive: true, force: true }).catch(() => undefined)
     forget()
@@ -28,6 +28,6 @@ export async function makeScratch(
     return { ok: true, value: { folder, remove } }
   } catch (error) {
     await remove()
-    return { ok: false, why: `${tmpdir()} takes no files (${errorCode(error)})` }
+    return { ok: false, reason: `${tmpdir()} takes no files (${errorCode(error)})` }
   }
 }

@@ -1,19 +1,19 @@
 import type { Status } from '../../core/model/status.ts'
 import type { Mac } from '../../mac/mac.ts'
-import type { Looker } from '../scan/scanner.ts'
+import type { Scanner } from '../scan/scanner.ts'
 import type { TestBuildProgress } from '../state/monitor-state.ts'
-import { testBuild } from './test-build-run.ts'
+import { runTestBuilds } from './test-build-run.ts'
 
-export interface TestBuildDeskParts {
+export interface TestBuildControllerOptions {
   readonly mac: Mac
-  readonly looker: Looker
-  readonly changed: (progress: TestBuildProgress | undefined) => void
+  readonly scanner: Scanner
+  readonly onChange: (progress: TestBuildProgress | undefined) => void
   /** The status with what the builds proved. */
-  readonly looked: (status: Status) => void
+  readonly onScan: (status: Status) => void
 }
 
 /** One test build at a time, for each system that the builder promises. */
-export interface TestBuildDesk {
+export interface TestBuildController {
   run(): Promise<void>
   /** Ends a build that runs, else forgets the last one. */
   stop(): void
@@ -22,13 +22,13 @@ export interface TestBuildDesk {
 /** As much of Nix's output as is kept to be shown. */
 const keptOutput = 8000
 
-export function openTestBuildDesk(parts: TestBuildDeskParts): TestBuildDesk {
+export function openTestBuildController(parts: TestBuildControllerOptions): TestBuildController {
   const now = () => parts.mac.now().toISOString()
   let progress: TestBuildProgress | undefined
   let ending: AbortController | null = null
   const show = (next: TestBuildProgress | undefined) => {
     progress = next
-    parts.changed(next)
+    parts.onChange(next)
   }
   const add = (more: (before: TestBuildProgress) => Partial<TestBuildProgress>) => {
     if (progress !== undefined) show({ ...progress, ...more(progress) })
@@ -38,22 +38,22 @@ export function openTestBuildDesk(parts: TestBuildDeskParts): TestBuildDesk {
       if (ending !== null) return
       const controller = new AbortController()
       ending = controller
-      show({ since: now(), building: null, ended: false, output: '', results: [] })
+      show({ since: now(), building: null, finished: false, output: '', results: [] })
       try {
-        const { status } = await testBuild(parts.mac, parts.looker, {
+        const { status } = await runTestBuilds(parts.mac, parts.scanner, {
           systems: [],
           signal: controller.signal,
           onBegin: (system, uri) => add(() => ({ building: { system, uri, since: now() } })),
           onOutput: (text) => add(({ output }) => ({ output: `${output}${text}`.slice(-keptOutput) })),
           onResult: (result) => add(({ results }) => ({ results: [...results, result], building: null })),
         })
-        parts.looked(status)
+        parts.onScan(status)
       } catch (error) {
-        const why = error instanceof Error ? error.message : String(error)
-        add(({ output }) => ({ output: `${output}\n${why}`.trim() }))
+        const reason = error instanceof Error ? error.message : String(error)
+        add(({ output }) => ({ output: `${output}\n${reason}`.trim() }))
       } finally {
         ending = null
-        add(() => ({ ended: true, building: null }))
+        add(() => ({ finished: true, building: null }))
       }
     },
     stop() {

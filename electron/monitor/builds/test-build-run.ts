@@ -1,26 +1,14 @@
 import { type BuilderFacts, leadingBuilder } from '../../core/builders/builder-facts.ts'
-import { notSeen, type Seen, valueIfSeen } from '../../core/model/observation.ts'
-import type { Proof, ProofBuild, Snapshot } from '../../core/model/snapshot.ts'
+import { type Observation, unavailable, valueOrNull } from '../../core/model/observation.ts'
+import type { Snapshot, TestBuild, TestBuildOutcome } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
-import { findingsNamedBy } from '../../core/nix/nix-error.ts'
-import { leadingFindings } from '../../diagnose/facts/root-findings.ts'
+import { findingsInText } from '../../core/nix/nix-error.ts'
+import { rootFindings } from '../../diagnose/facts/root-findings.ts'
 import { statusOf } from '../../diagnose/status-of.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { proofBuild } from '../../observe/nix/nix-build.ts'
-import type { Looker } from '../scan/scanner.ts'
-
-/** What became of one build that a person asked for: the contract of `test-build --json` (design.md, part 6). */
-export interface TestBuildResult {
-  readonly system: string
-  /** The builder's URI, or null where no entry leads to one. */
-  readonly uri: string | null
-  readonly result: 'passed' | 'failed' | 'not-known'
-  readonly seconds: number
-  /** Nix's words, or why nothing is known; null where it passed. */
-  readonly said: string | null
-  /** Ids of the findings that explain it, the likeliest first. */
-  readonly findings: readonly string[]
-}
+import { runNixBuild } from '../../observe/nix/nix-build.ts'
+import type { Scanner } from '../scan/scanner.ts'
+import type { TestBuildResult } from '../state/test-build-result.ts'
 
 export interface TestBuildOptions {
   /** Systems to build for; none: all that the builder's entry promises. */
@@ -40,30 +28,30 @@ const limitMs = 10 * 60_000
  * Builds for each system on the leading builder, one after another, and explains what failed. The status is that of
  * the look before, with the builds.
  */
-export async function testBuild(
+export async function runTestBuilds(
   mac: Mac,
-  looker: Looker,
+  scanner: Scanner,
   options: TestBuildOptions,
 ): Promise<{ readonly results: readonly TestBuildResult[]; readonly status: Status }> {
-  const before = await looker.look()
+  const before = await scanner.scan()
   const { snapshot } = before
   const facts = leadingBuilder(snapshot)
   const results: TestBuildResult[] = []
-  const made: Proof[] = []
+  const made: TestBuild[] = []
   for (const system of systemsFor(snapshot, facts, options.systems)) {
     const began = performance.now()
     const uri = facts.entry?.uri ?? null
     const build = await buildOne(mac, system, uri, options)
-    if (uri !== null) made.push({ uri, system, build })
+    if (uri !== null) made.push({ uri, system, outcome: build })
     const seconds = Math.round((performance.now() - began) / 100) / 10
-    const explained = build.seen || !options.signal.aborted
-    const ids = explained ? findingsOf(snapshot, { uri: uri ?? '', system, build }) : []
+    const explained = build.observed || !options.signal.aborted
+    const ids = explained ? findingsOf(snapshot, { uri: uri ?? '', system, outcome: build }) : []
     const result = resultOf(system, uri, build, seconds, ids)
     results.push(result)
     options.onResult(result)
   }
-  const kept = made.filter(({ build }) => proves(facts, build))
-  return { results, status: kept.length === 0 ? before : await looker.keepBuilds(snapshot, kept) }
+  const kept = made.filter(({ outcome: build }) => proves(facts, build))
+  return { results, status: kept.length === 0 ? before : await scanner.saveTestBuilds(snapshot, kept) }
 }
 
 function systemsFor(
@@ -73,7 +61,7 @@ function systemsFor(
 ): readonly string[] {
   if (named.length > 0) return [...new Set(named)]
   if (entry !== null) return entry.systems.filter((system) => system.endsWith('-linux'))
-  const own = valueIfSeen(snapshot.nix.settings)?.system ?? 'aarch64-darwin'
+  const own = valueOrNull(snapshot.nix.settings)?.system ?? 'aarch64-darwin'
   return [own.replace(/-.*/, '-linux')]
 }
 
@@ -82,27 +70,27 @@ async function buildOne(
   system: string,
   uri: string | null,
   { signal, onBegin, onOutput }: TestBuildOptions,
-): Promise<Seen<ProofBuild>> {
-  if (signal.aborted) return notSeen(mac.now(), 'the build was stopped')
-  if (uri === null) return notSeen(mac.now(), 'no machines entry leads to the Linux builder')
+): Promise<Observation<TestBuildOutcome>> {
+  if (signal.aborted) return unavailable(mac.now(), 'the build was stopped')
+  if (uri === null) return unavailable(mac.now(), 'no machines entry leads to the Linux builder')
   onBegin(system, uri)
-  return await proofBuild(mac, { uri, system, limitMs, signal, onOutput })
+  return await runNixBuild(mac, { uri, system, limitMs, signal, onOutput })
 }
 
 /** A failure on a machine that is on its way proves nothing of what comes after. */
-function proves(facts: BuilderFacts, build: Seen<ProofBuild>): boolean {
-  if (!build.seen) return false
-  return build.value.result === 'passed' || valueIfSeen(facts.answer ?? undefined)?.answer === 'ssh'
+function proves(facts: BuilderFacts, build: Observation<TestBuildOutcome>): boolean {
+  if (!build.observed) return false
+  return build.value.kind === 'passed' || valueOrNull(facts.answer ?? undefined)?.kind === 'ssh'
 }
 
 /** What explains a build that did not pass: what Nix's words name first, then what else leads. */
-function findingsOf(snapshot: Snapshot, made: Proof): readonly string[] {
-  const build = valueIfSeen(made.build)
-  if (build?.result === 'passed') return []
-  const said = build?.said ?? (made.build.seen ? '' : made.build.why)
-  const { findings } = statusOf({ ...snapshot, proofs: [made] })
-  const named = findingsNamedBy(said)
-  const leading = leadingFindings(findings).filter(
+function findingsOf(snapshot: Snapshot, made: TestBuild): readonly string[] {
+  const build = valueOrNull(made.outcome)
+  if (build?.kind === 'passed') return []
+  const said = build?.output ?? (made.outcome.observed ? '' : made.outcome.reason)
+  const { findings } = statusOf({ ...snapshot, testBuilds: [made] })
+  const named = findingsInText(said)
+  const leading = rootFindings(findings).filter(
     ({ id, severity }) => severity === 'error' || named.includes(id),
   )
   const isNamed = ({ id }: { id: string }) => (named.includes(id) ? 0 : 1)
@@ -112,14 +100,14 @@ function findingsOf(snapshot: Snapshot, made: Proof): readonly string[] {
 function resultOf(
   system: string,
   uri: string | null,
-  build: Seen<ProofBuild>,
+  build: Observation<TestBuildOutcome>,
   seconds: number,
   findings: readonly string[],
 ): TestBuildResult {
   const common = { system, uri, seconds, findings }
-  if (!build.seen) return { ...common, result: 'not-known', said: build.why }
+  if (!build.observed) return { ...common, outcome: 'not-known', output: build.reason }
   const { value } = build
-  return value.result === 'passed'
-    ? { ...common, result: 'passed', said: null }
-    : { ...common, result: 'failed', said: value.said }
+  return value.kind === 'passed'
+    ? { ...common, outcome: 'passed', output: null }
+    : { ...common, outcome: 'failed', output: value.output }
 }

@@ -1,5 +1,5 @@
 import type { BuilderState } from '../../core/model/finding.ts'
-import type { HistoryEntry } from './history.ts'
+import type { HistoryEntry } from '../state/history-entry.ts'
 
 /** A stretch of time in one state; `not-watched` where no program looked (asleep, ended, not installed yet). */
 export interface StateBand {

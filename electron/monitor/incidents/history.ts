@@ -1,48 +1,10 @@
 import { lstatSync } from 'node:fs'
 import { lstat, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import * as z from 'zod'
-import { builderStates } from '../../core/model/finding.ts'
+import { type HistoryEntry, historyEntrySchema } from '../state/history-entry.ts'
 import type { DataFolder } from '../storage/data-folder.ts'
 import { takeLock } from '../storage/lock-file.ts'
-import { inWords, openForAppending, syncFolder } from '../storage/owner-only-file.ts'
-import { keptEvidence } from './recorded-evidence.ts'
-
-const at = z.iso.datetime()
-
-/** One line of the history: ids, times, and what was seen of a trouble when it began. */
-export const historyEntrySchema = z.discriminatedUnion('kind', [
-  z.object({ at, kind: z.literal('state'), state: z.enum(builderStates) }),
-  /** From then on nobody looked, until the next state: the Mac slept, or Builderbar did not run. */
-  z.object({ at, kind: z.literal('unwatched') }),
-  /** A second one with the same id: the incident goes on under another finding. */
-  z.object({
-    at,
-    kind: z.literal('incident-opened'),
-    id: z.string(),
-    finding: z.string(),
-    /** What was seen of it just then. */
-    evidence: keptEvidence,
-  }),
-  z.object({
-    at,
-    kind: z.literal('incident-closed'),
-    id: z.string(),
-    repairedBy: z.string().nullable(),
-    unasked: z.literal(true).optional(),
-  }),
-  z.object({
-    at,
-    kind: z.literal('repair'),
-    repair: z.string(),
-    finding: z.string(),
-    outcome: z.enum(['fixed', 'not-fixed', 'cancelled', 'failed', 'refused', 'unknown']),
-    /** Nobody was asked: the policy of repairs by themselves ran it. */
-    unasked: z.literal(true).optional(),
-  }),
-])
-
-export type HistoryEntry = z.infer<typeof historyEntrySchema>
+import { describeError, openForAppending, syncFolder } from '../storage/owner-only-file.ts'
 
 /** A file that only grows at its end, so that a power cut can cost no more than the line being written. */
 export interface History {
@@ -65,7 +27,7 @@ const oldFileName = 'history.old.jsonl'
 const readLimitBytes = 8 * 1024 * 1024
 const waitingLimit = 1000
 /** So many open incidents are taken into a new file, the newest: a handful is open at a time, if any. */
-const mostOpen = 20
+const maxOpen = 20
 
 export function openHistory(folder: DataFolder, options: HistoryOptions = {}): History {
   return new HistoryFile(folder, options.rotateAtBytes ?? 1024 * 1024)
@@ -131,10 +93,10 @@ class HistoryFile implements History {
         this.stamp = this.stampNow()
       }
       this.waiting = this.waiting.filter((entry) => !writing.includes(entry))
-      this.folder.notice(fileName, null)
+      this.folder.setWarning(fileName, null)
       return true
     } catch (error) {
-      this.folder.notice(fileName, `The history in ${path} cannot be written: ${inWords(error)}.`)
+      this.folder.setWarning(fileName, `The history in ${path} cannot be written: ${describeError(error)}.`)
       return false
     }
   }
@@ -174,10 +136,10 @@ class HistoryFile implements History {
     })
     const lost = lines.length - entries.length
     if (lost > 0 && entries.length === 0) {
-      await this.folder.keepAside(name, 'cannot be understood')
+      await this.folder.quarantine(name, 'cannot be understood')
     } else if (lost > 0) {
       const what = lost === 1 ? 'One line' : `${lost} lines`
-      this.folder.notice(`${name} lines`, `${what} of ${name} cannot be understood and stay unused.`)
+      this.folder.setWarning(`${name} lines`, `${what} of ${name} cannot be understood and stay unused.`)
     }
     return entries
   }
@@ -213,7 +175,7 @@ function openedLines(entries: readonly HistoryEntry[]): readonly HistoryEntry[] 
       open.set(entry.id, { ...entry, at: open.get(entry.id)?.at ?? entry.at })
     if (entry.kind === 'incident-closed') open.delete(entry.id)
   }
-  return [...open.values()].slice(-mostOpen)
+  return [...open.values()].slice(-maxOpen)
 }
 
 function parseJson(line: string): unknown {

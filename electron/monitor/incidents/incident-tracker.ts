@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import type { BuilderState } from '../../core/model/finding.ts'
-import { valueIfSeen } from '../../core/model/observation.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
-import { leadingFindings } from '../../diagnose/facts/root-findings.ts'
+import { rootFindings } from '../../diagnose/facts/root-findings.ts'
 import { explain } from '../../diagnose/rules/explanation.ts'
-import { keptBootSchema } from '../scan/boot-memory.ts'
+import { storedBootSchema } from '../scan/boot-memory.ts'
 import { bootFile } from '../scan/scanner.ts'
+import type { HistoryEntry } from '../state/history-entry.ts'
 import type { Incident } from '../state/monitor-state.ts'
 import type { DataFolder } from '../storage/data-folder.ts'
 import { weekMs } from './availability.ts'
-import { type History, type HistoryEntry, openHistory } from './history.ts'
+import { type History, openHistory } from './history.ts'
 import {
   type IncidentEvent,
   type Incidents,
@@ -25,50 +26,50 @@ import { historyOf, incidentsInHistory, lastStateIn, repairsInHistory } from './
 const stateGoesOnMs = 5 * 60_000
 
 /** Incidents and the state's beginning, continued from the history and written into it. */
-export interface IncidentKeeper {
+export interface IncidentTracker {
   /** Newest first; open ones and those of the last 24 hours. */
   incidents(): readonly Incident[]
   stateSince(): string | null
   /** What the history tells of the last seven days, oldest first. */
-  pastWeek(): readonly HistoryEntry[]
-  wokeAt(): string | null
+  lastWeek(): readonly HistoryEntry[]
+  resumedAt(): string | null
   /** Whether an error waits for a second look. */
   hasSuspects(): boolean
   /** The state of a look; `settled: false` while a repair runs, when nothing opens or closes. */
-  looked(status: Status, settled: boolean): void
-  woke(at: Date): void
+  onScan(status: Status, settled: boolean): void
+  onResume(at: Date): void
   /** A repair of this program that helped, or of which that is not known yet. */
-  repaired(repair: RanRepair): void
+  onRepair(repair: RanRepair): void
   /** Hears of repairs that other programs of this account ran: where an incident is open, before each look counts. */
-  hear(): Promise<void>
+  syncHistory(): Promise<void>
   /** Waits until everything is on the disk, or cannot be. */
-  written(): Promise<void>
+  flush(): Promise<void>
 }
 
 /**
  * Opens the keeper on the data folder. A state goes on over a restart only where no program of this account was away
  * for long. `keeps: false`: the history is read and never written.
  */
-export async function openIncidentKeeper(
+export async function openIncidentTracker(
   folder: DataFolder,
   options: { readonly keeps: boolean; readonly now: Date },
-): Promise<IncidentKeeper> {
-  const boot = await folder.readJson(bootFile, keptBootSchema)
+): Promise<IncidentTracker> {
+  const boot = await folder.readJson(bootFile, storedBootSchema)
   const history = openHistory(folder)
   const entries = await history.entries()
-  const lastLook = Date.parse(boot?.lookedAt ?? '')
+  const lastLook = Date.parse(boot?.scannedAt ?? '')
   const age = options.now.getTime() - lastLook
   const goesOn = age >= 0 && age < stateGoesOnMs
-  const keeper = new HistoryKeeper(
+  const tracker = new HistoryIncidentTracker(
     history,
     options.keeps,
     incidentsFrom(incidentsInHistory(entries, titleOf)),
     entries,
   )
-  for (const repair of repairsInHistory(entries)) keeper.repaired(repair)
-  if (goesOn) keeper.goesOn(lastStateIn(entries))
-  else if (Number.isFinite(lastLook)) keeper.unwatchedSince(boot?.lookedAt ?? '')
-  return keeper
+  for (const repair of repairsInHistory(entries)) tracker.onRepair(repair)
+  if (goesOn) tracker.resumeState(lastStateIn(entries))
+  else if (Number.isFinite(lastLook)) tracker.recordGap(boot?.scannedAt ?? '')
+  return tracker
 }
 
 /** The last repair by one of these that was not taken back. Receipts have times to the second. */
@@ -76,10 +77,10 @@ function newestRepair(
   snapshot: Snapshot,
   repairs: readonly string[],
 ): { at: string; name: string } | undefined {
-  const receipts = valueIfSeen(snapshot.receipts) ?? []
+  const receipts = valueOrNull(snapshot.receipts) ?? []
   const undone = new Set(receipts.map(({ undoes }) => undoes))
   return receipts
-    .filter(({ what, name, id }) => what === 'repair' && repairs.includes(name) && !undone.has(id))
+    .filter(({ kind: what, name, id }) => what === 'repair' && repairs.includes(name) && !undone.has(id))
     .map(({ at, name }) => ({ at: new Date(at).toISOString(), name }))
     .sort((one, other) => Date.parse(other.at) - Date.parse(one.at))[0]
 }
@@ -89,7 +90,7 @@ function titleOf(finding: string): string {
   return explain(id)?.title ?? id
 }
 
-class HistoryKeeper implements IncidentKeeper {
+class HistoryIncidentTracker implements IncidentTracker {
   private readonly history: History
   private readonly keeps: boolean
   private kept: Incidents
@@ -97,7 +98,7 @@ class HistoryKeeper implements IncidentKeeper {
   private writing: Promise<unknown> = Promise.resolve()
   private past: readonly HistoryEntry[]
   /** The history has the state no longer: nobody looked for a while. */
-  private isUntold = false
+  private isStateUnrecorded = false
   private lastLookAt: string | null = null
   /** What repairs each open incident's finding, as it was last seen. */
   private readonly offered = new Map<string, readonly string[]>()
@@ -109,17 +110,17 @@ class HistoryKeeper implements IncidentKeeper {
     this.past = past
   }
 
-  goesOn(state: { readonly state: BuilderState; readonly since: string } | null): void {
+  resumeState(state: { readonly state: BuilderState; readonly since: string } | null): void {
     this.state = state
   }
 
-  unwatchedSince(at: string): void {
+  recordGap(at: string): void {
     const last = this.past.at(-1)
     if (last !== undefined && Date.parse(last.at) > Date.parse(at)) return
     this.write([{ at, kind: 'unwatched' }])
   }
 
-  pastWeek(): readonly HistoryEntry[] {
+  lastWeek(): readonly HistoryEntry[] {
     return this.past
   }
 
@@ -131,50 +132,52 @@ class HistoryKeeper implements IncidentKeeper {
     return this.state?.since ?? null
   }
 
-  wokeAt(): string | null {
-    return this.kept.wokeAt
+  resumedAt(): string | null {
+    return this.kept.resumedAt
   }
 
   hasSuspects(): boolean {
     return this.kept.suspects.length > 0
   }
 
-  looked(status: Status, settled: boolean): void {
-    if (this.state?.state !== status.state || this.isUntold) {
+  onScan(status: Status, settled: boolean): void {
+    if (this.state?.state !== status.state || this.isStateUnrecorded) {
       if (this.state?.state !== status.state) this.state = { state: status.state, since: status.takenAt }
       this.write([{ at: status.takenAt, kind: 'state', state: status.state }])
-      this.isUntold = false
+      this.isStateUnrecorded = false
     }
     const before = this.lastLookAt
     this.lastLookAt = status.takenAt
     if (!settled) return
-    this.hearReceipts(status)
+    this.syncReceipts(status)
     // What a person's click showed of a machine elsewhere is no trouble that is watched.
-    const elsewhere = new Set(status.builders.flatMap(({ whose, uri }) => (whose === 'remote' ? [uri] : [])))
-    const errors = leadingFindings(status.findings)
-      .filter(({ severity, subject }) => severity === 'error' && !elsewhere.has(subject))
+    const remote = new Set(
+      status.builders.flatMap(({ kind: whose, uri }) => (whose === 'remote' ? [uri] : [])),
+    )
+    const errors = rootFindings(status.findings)
+      .filter(({ severity, subject }) => severity === 'error' && !remote.has(subject))
       .map(({ key, title, evidence }) => ({ key, title, evidence }))
     this.take({ kind: 'look', at: status.takenAt, state: status.state, before, errors, newId: randomUUID })
   }
 
-  woke(at: Date): void {
-    if (this.lastLookAt !== null) this.unwatchedSince(this.lastLookAt)
-    this.isUntold = true
+  onResume(at: Date): void {
+    if (this.lastLookAt !== null) this.recordGap(this.lastLookAt)
+    this.isStateUnrecorded = true
     this.take({ kind: 'woke', at: at.toISOString() })
   }
 
-  repaired(repair: RanRepair): void {
+  onRepair(repair: RanRepair): void {
     this.take({ kind: 'repaired', ...repair })
   }
 
-  async hear(): Promise<void> {
+  async syncHistory(): Promise<void> {
     if (openIncidents(this.kept).length === 0) return
     const entries = await this.history.entriesIfChanged()
-    for (const repair of repairsInHistory(entries ?? [])) this.repaired(repair)
+    for (const repair of repairsInHistory(entries ?? [])) this.onRepair(repair)
   }
 
   /** Root's receipts tell of repairs by other accounts, and by root itself. */
-  private hearReceipts({ snapshot, findings }: Status): void {
+  private syncReceipts({ snapshot, findings }: Status): void {
     const offered = new Map(findings.map(({ key, repairs }) => [key, repairs]))
     for (const { finding, openedAt } of openIncidents(this.kept)) {
       const repairs = offered.get(finding) ?? this.offered.get(finding) ?? []
@@ -182,11 +185,11 @@ class HistoryKeeper implements IncidentKeeper {
       const receipt = repairs.length === 0 ? undefined : newestRepair(snapshot, repairs)
       const known = this.kept.repairs.find((one) => one.finding === finding)
       const isNews = receipt !== undefined && receipt.at >= (known?.at ?? openedAt)
-      if (isNews) this.repaired({ at: receipt.at, repair: receipt.name, finding })
+      if (isNews) this.onRepair({ at: receipt.at, repair: receipt.name, finding })
     }
   }
 
-  async written(): Promise<void> {
+  async flush(): Promise<void> {
     await this.writing
   }
 

@@ -2,7 +2,7 @@ import type { BuilderState, Evidence } from '../../core/model/finding.ts'
 import type { Incident } from '../state/monitor-state.ts'
 
 /** An error that leads (nothing else causes it), as a look shows it. */
-export interface LeadingError {
+export interface RootError {
   readonly key: string
   readonly title: string
   readonly evidence?: readonly Evidence[]
@@ -14,7 +14,7 @@ export type IncidentEvent =
       readonly kind: 'look'
       readonly at: string
       readonly state: BuilderState
-      readonly errors: readonly LeadingError[]
+      readonly errors: readonly RootError[]
       /** When was looked before; null: never by this program, which then knows only what is written down. */
       readonly before: string | null
       /** For an incident that opens now; given from outside so that this stays pure. */
@@ -28,7 +28,7 @@ export interface RanRepair {
   readonly at: string
   readonly repair: string
   readonly finding: string
-  readonly unasked?: true
+  readonly automatic?: true
 }
 
 interface Suspect {
@@ -41,7 +41,7 @@ export interface Incidents {
   readonly list: readonly Incident[]
   /** Errors that one look has shown; a second one confirms them. */
   readonly suspects: readonly Suspect[]
-  readonly wokeAt: string | null
+  readonly resumedAt: string | null
   readonly repairs: readonly RanRepair[]
 }
 
@@ -62,7 +62,7 @@ const repairCountsMs = 15 * 60_000
 
 /** Incidents at the start, continued from history. */
 export function incidentsFrom(list: readonly Incident[]): Incidents {
-  return { list: newestFirst(list), suspects: [], wokeAt: null, repairs: [] }
+  return { list: newestFirst(list), suspects: [], resumedAt: null, repairs: [] }
 }
 
 export function openIncidents(incidents: Incidents): readonly Incident[] {
@@ -81,7 +81,10 @@ export function nextIncidents(
 ): { readonly incidents: Incidents; readonly changes: readonly IncidentChange[] } {
   switch (event.kind) {
     case 'woke':
-      return { incidents: { ...forgetFuture(before, event.at), wokeAt: event.at, suspects: [] }, changes: [] }
+      return {
+        incidents: { ...dropFutureTimes(before, event.at), resumedAt: event.at, suspects: [] },
+        changes: [],
+      }
     case 'repaired': {
       // It may be heard of later than it was: its time is not now.
       const { kind: _kind, ...repaired } = event
@@ -89,17 +92,17 @@ export function nextIncidents(
       return { incidents: { ...before, repairs: [...others, repaired] }, changes: [] }
     }
     case 'look':
-      return afterLook(forgetFuture(before, event.at), event)
+      return afterScan(dropFutureTimes(before, event.at), event)
   }
 }
 
-type Look = Extract<IncidentEvent, { kind: 'look' }>
+type ScanEvent = Extract<IncidentEvent, { kind: 'look' }>
 
-function afterLook(before: Incidents, look: Look): ReturnType<typeof nextIncidents> {
+function afterScan(before: Incidents, look: ScanEvent): ReturnType<typeof nextIncidents> {
   const { kept, changes } = continued(before, look)
   const claimed = new Set(kept.filter((one) => one.closedAt === null).map((one) => one.finding))
   const unclaimed = look.errors.filter((error) => !claimed.has(error.key))
-  const quiet = look.state === 'starting' || msBetween(before.wokeAt, look.at) < quietAfterWakeMs
+  const quiet = look.state === 'starting' || msBetween(before.resumedAt, look.at) < quietAfterWakeMs
   const suspects = quiet ? [] : suspectsAfter(before.suspects, unclaimed, look.at)
   const confirmed = suspects.filter((one) => msBetween(one.since, look.at) >= confirmAfterMs)
   const opened = confirmed.map((suspect): Incident => {
@@ -128,7 +131,7 @@ function afterLook(before: Incidents, look: Look): ReturnType<typeof nextInciden
 }
 
 /** What becomes of the incidents that are open: they go on, go on under another headline, or are over. */
-function continued(before: Incidents, look: Look): { kept: Incident[]; changes: IncidentChange[] } {
+function continued(before: Incidents, look: ScanEvent): { kept: Incident[]; changes: IncidentChange[] } {
   const changes: IncidentChange[] = []
   const open = new Set(openIncidents(before).map((incident) => incident.finding))
   const free = look.errors.filter((error) => !open.has(error.key))
@@ -148,7 +151,7 @@ function continued(before: Incidents, look: Look): { kept: Incident[]; changes: 
       ...incident,
       closedAt: later(incident.openedAt, look.at),
       repairedBy: repair?.repair ?? null,
-      ...(repair?.unasked ? { unasked: true as const } : {}),
+      ...(repair?.automatic ? { automatic: true as const } : {}),
     }
     changes.push({ kind: 'closed', incident: closed })
     return closed
@@ -157,7 +160,7 @@ function continued(before: Incidents, look: Look): { kept: Incident[]; changes: 
 }
 
 /** A repair of just this trouble, while it was there, and not so long ago that it helped no more. */
-function hasEnded(repair: RanRepair, incident: Incident, look: Look): boolean {
+function hasEnded(repair: RanRepair, incident: Incident, look: ScanEvent): boolean {
   const [, label = ''] = /^(?:start|restart)@(.+)$/.exec(repair.finding) ?? []
   const isOfIt =
     repair.finding === incident.finding || (label !== '' && incident.finding.endsWith(`@${label}`))
@@ -167,13 +170,13 @@ function hasEnded(repair: RanRepair, incident: Incident, look: Look): boolean {
 }
 
 /** As it was last seen. */
-function evidenceOf(error: LeadingError | undefined): Pick<Incident, 'evidence'> {
+function evidenceOf(error: RootError | undefined): Pick<Incident, 'evidence'> {
   return error?.evidence === undefined ? {} : { evidence: error.evidence }
 }
 
 function suspectsAfter(
   before: readonly Suspect[],
-  errors: readonly LeadingError[],
+  errors: readonly RootError[],
   at: string,
 ): readonly Suspect[] {
   return errors.map(
@@ -182,12 +185,12 @@ function suspectsAfter(
 }
 
 /** After the clock was set back, what lies ahead of it tells nothing. */
-function forgetFuture(before: Incidents, at: string): Incidents {
+function dropFutureTimes(before: Incidents, at: string): Incidents {
   const isPast = (time: string) => Date.parse(time) <= Date.parse(at)
   return {
     ...before,
     suspects: before.suspects.filter((suspect) => isPast(suspect.since)),
-    wokeAt: before.wokeAt !== null && isPast(before.wokeAt) ? before.wokeAt : null,
+    resumedAt: before.resumedAt !== null && isPast(before.resumedAt) ? before.resumedAt : null,
     repairs: before.repairs.map((one) => (isPast(one.at) ? one : { ...one, at })),
   }
 }

@@ -3,31 +3,31 @@ import type { Incident, MonitorState } from '../state/monitor-state.ts'
 import { quietAfterWakeMs } from './incidents.ts'
 
 /** What the notification centre is asked to do. */
-export type Notice = ShownNotice | { readonly show: 'nothing'; readonly withdraw: string }
+export type NotificationRequest = PostedNotification | { readonly kind: 'nothing'; readonly withdraw: string }
 
 /** What a person is told of. How that is said is the matter of who shows it. */
-export type ShownNotice = DownNotice | OverNotice
+export type PostedNotification = DownNotification | OverNotification
 
-interface SomeNotice {
+interface BaseNotification {
   /** Stable per incident and kind; a later `withdraw` names it. */
   readonly id: string
   /** Key of the finding that a click opens. */
   readonly finding: string
   /** What the state means now. */
-  readonly sentence: string
+  readonly headline: string
 }
 
-interface DownNotice extends SomeNotice {
-  readonly show: 'down'
+interface DownNotification extends BaseNotification {
+  readonly kind: 'down'
   /** The explanation of the finding. */
-  readonly why: string
+  readonly cause: string
 }
 
-interface OverNotice extends SomeNotice {
-  readonly show: 'repaired' | 'back'
+interface OverNotification extends BaseNotification {
+  readonly kind: 'repaired' | 'back'
   readonly lastedMs: number
   /** Builderbar repaired it without asking. */
-  readonly unasked: boolean
+  readonly automatic: boolean
 }
 
 /**
@@ -36,11 +36,11 @@ interface OverNotice extends SomeNotice {
  * the builder starts nor within 90 s of wake. Warnings and notes open no incident and call for none. When an
  * incident is over, its own notification is withdrawn.
  */
-export function noticesFor(
+export function notificationsFor(
   before: MonitorState,
   after: MonitorState,
-  wokeAt: string | null,
-): readonly Notice[] {
+  resumedAt: string | null,
+): readonly NotificationRequest[] {
   const wasOpen = openOf(before)
   const isOpen = openOf(after)
   // Before the first look everything that is open comes from the history, and was told of then.
@@ -51,8 +51,10 @@ export function noticesFor(
   const closed = after.incidents.filter(
     (incident) => incident.closedAt !== null && wasOpen.some((one) => one.id === incident.id),
   )
-  const withdrawals = closed.map((incident): Notice => ({ show: 'nothing', withdraw: downId(incident) }))
-  if (isQuiet(after, wokeAt)) return withdrawals
+  const withdrawals = closed.map(
+    (incident): NotificationRequest => ({ kind: 'nothing', withdraw: downId(incident) }),
+  )
+  if (isQuiet(after, resumedAt)) return withdrawals
   const last = closed[0]
   const isOver = last !== undefined && isOpen.length === 0 && !notBack.has(after.status?.state ?? 'unknown')
   return [
@@ -69,9 +71,9 @@ function openOf(state: MonitorState): readonly Incident[] {
   return state.incidents.filter((incident) => incident.closedAt === null)
 }
 
-function isQuiet(after: MonitorState, wokeAt: string | null): boolean {
+function isQuiet(after: MonitorState, resumedAt: string | null): boolean {
   if (after.status === null || after.status.state === 'starting') return true
-  const sinceWake = wokeAt === null ? -1 : Date.parse(after.status.takenAt) - Date.parse(wokeAt)
+  const sinceWake = resumedAt === null ? -1 : Date.parse(after.status.takenAt) - Date.parse(resumedAt)
   return sinceWake >= 0 && sinceWake < quietAfterWakeMs
 }
 
@@ -79,24 +81,24 @@ function downId(incident: Incident): string {
   return `down ${incident.id}`
 }
 
-function down(incident: Incident, after: MonitorState): DownNotice {
+function down(incident: Incident, after: MonitorState): DownNotification {
   const finding = after.status?.findings.find((one) => one.key === incident.finding)
   return {
-    show: 'down',
+    kind: 'down',
     id: downId(incident),
     finding: incident.finding,
-    sentence: after.status?.summary ?? incident.title,
-    why: finding?.explanation ?? incident.title,
+    headline: after.status?.summary ?? incident.title,
+    cause: finding?.explanation ?? incident.title,
   }
 }
 
-function back(incident: Incident, after: MonitorState): OverNotice {
+function back(incident: Incident, after: MonitorState): OverNotification {
   return {
-    show: incident.repairedBy === null ? 'back' : 'repaired',
+    kind: incident.repairedBy === null ? 'back' : 'repaired',
     id: `back ${incident.id}`,
     finding: incident.finding,
-    sentence: after.status?.summary ?? '',
+    headline: after.status?.summary ?? '',
     lastedMs: Date.parse(incident.closedAt ?? '') - Date.parse(incident.openedAt),
-    unasked: incident.unasked ?? false,
+    automatic: incident.automatic ?? false,
   }
 }

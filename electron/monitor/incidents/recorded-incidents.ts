@@ -1,9 +1,9 @@
 import type { BuilderState } from '../../core/model/finding.ts'
 import type { Outcome } from '../../core/model/plan.ts'
+import type { HistoryEntry } from '../state/history-entry.ts'
 import type { Incident } from '../state/monitor-state.ts'
-import type { HistoryEntry } from './history.ts'
+import { evidenceToRecord } from '../state/recorded-evidence.ts'
 import type { IncidentChange, RanRepair } from './incidents.ts'
-import { evidenceToKeep } from './recorded-evidence.ts'
 
 /**
  * The incidents that a history tells of, open ones too: after a restart they go on. Titles are not kept in the
@@ -30,12 +30,12 @@ export function incidentsInHistory(
     if (entry.kind === 'incident-closed') {
       const known = incidents.get(entry.id)
       if (known !== undefined && known.closedAt === null) {
-        const { repairedBy, unasked } = entry
+        const { repairedBy, automatic } = entry
         incidents.set(entry.id, {
           ...known,
           closedAt: entry.at,
           repairedBy,
-          ...(unasked ? { unasked } : {}),
+          ...(automatic ? { automatic } : {}),
         })
       }
     }
@@ -50,8 +50,8 @@ export function incidentsInHistory(
 export function repairsInHistory(entries: readonly HistoryEntry[]): readonly RanRepair[] {
   return entries.flatMap((entry) => {
     if (entry.kind !== 'repair' || !mayHaveHelped(entry.outcome)) return []
-    const { at, repair, finding, unasked } = entry
-    return [{ at, repair, finding, ...(unasked ? { unasked } : {}) }]
+    const { at, repair, finding, automatic } = entry
+    return [{ at, repair, finding, ...(automatic ? { automatic } : {}) }]
   })
 }
 
@@ -69,8 +69,8 @@ export function lastStateIn(
 
 /** What the history keeps of a change of incidents. */
 export function historyOf(change: IncidentChange, at: string): HistoryEntry {
-  const { id, finding, openedAt, closedAt, repairedBy, unasked, evidence } = change.incident
-  const kept = evidence === undefined ? {} : { evidence: evidenceToKeep(evidence) }
+  const { id, finding, openedAt, closedAt, repairedBy, automatic, evidence } = change.incident
+  const kept = evidence === undefined ? {} : { evidence: evidenceToRecord(evidence) }
   switch (change.kind) {
     case 'opened':
       return { at: openedAt, kind: 'incident-opened', id, finding, ...kept }
@@ -82,7 +82,7 @@ export function historyOf(change: IncidentChange, at: string): HistoryEntry {
         kind: 'incident-closed',
         id,
         repairedBy,
-        ...(unasked ? { unasked } : {}),
+        ...(automatic ? { automatic } : {}),
       }
   }
 }

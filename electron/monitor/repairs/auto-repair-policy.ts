@@ -1,5 +1,5 @@
 import type { Finding } from '../../core/model/finding.ts'
-import { valueIfSeen } from '../../core/model/observation.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
 import type { Plan } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import { quietAfterWakeMs } from '../incidents/incidents.ts'
@@ -16,7 +16,7 @@ import { isBooting } from './repair-outcome.ts'
  * What may be repaired so, by the finding: services alone. Left out is `service-disabled` (who switched it off may have
  * meant it) and `daemon-config-stale` (a daemon that answers may be building for this Mac, which no look sees).
  */
-const mayRunUnasked: Readonly<Record<string, string>> = {
+const allowedRepairs: Readonly<Record<string, string>> = {
   'service-not-loaded': 'load-service',
   'service-stopped': 'restart-builder',
   'service-crash-looping': 'restart-builder',
@@ -29,40 +29,40 @@ const mayRunUnasked: Readonly<Record<string, string>> = {
 /** A second try for the same trouble waits for this long. */
 export const coolDownMs = 30 * 60_000
 /** Of all tries of a day: what needs more than these needs a person. */
-export const mostTries = 3
+export const maxAttempts = 3
 export const triesCountMs = 24 * 3_600_000
 /** What was seen longer ago is not what is. */
 const freshMs = 60_000
 
-export interface UnaskedTry {
+export interface AutoRepairAttempt {
   readonly at: string
   /** Key of the finding. */
   readonly finding: string
 }
 
-export interface UnaskedFacts {
+export interface AutoRepairFacts {
   readonly now: number
   readonly status: Status | null
   readonly incidents: readonly Incident[]
-  readonly wokeAt: string | null
+  readonly resumedAt: string | null
   /** A plan is on the screen, or a repair or a test build runs, here or in another program. */
   readonly isBusy: boolean
   /** In any order; older ones than a day count no more. */
-  readonly tries: readonly UnaskedTry[]
+  readonly tries: readonly AutoRepairAttempt[]
 }
 
-export type UnaskedDecision =
-  | { readonly do: 'nothing' }
-  | { readonly do: 'repair'; readonly plan: Plan }
+export type AutoRepairDecision =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'repair'; readonly plan: Plan }
   /** Something could be repaired, and too often something was. */
-  | { readonly do: 'rest' }
+  | { readonly kind: 'rest' }
 
-const nothing: UnaskedDecision = { do: 'nothing' }
+const nothing: AutoRepairDecision = { kind: 'nothing' }
 
-export function decideUnasked(facts: UnaskedFacts): UnaskedDecision {
+export function decideAutoRepair(facts: AutoRepairFacts): AutoRepairDecision {
   const { status, now, tries } = facts
   if (status === null || facts.isBusy || !isSettled(status, facts)) return nothing
-  const processes = valueIfSeen(status.snapshot.processes)
+  const processes = valueOrNull(status.snapshot.processes)
   if (processes === null || processes.remoteBuilds.length > 0) return nothing
   const open = new Set(facts.incidents.flatMap((one) => (one.closedAt === null ? [one.finding] : [])))
   const plans = status.findings
@@ -73,15 +73,15 @@ export function decideUnasked(facts: UnaskedFacts): UnaskedDecision {
     !tries.some(({ finding, at }) => finding === plan.finding && ago(at) < coolDownMs)
   const [plan] = plans.filter(isCool)
   if (plan === undefined) return nothing
-  return tries.filter(({ at }) => ago(at) < triesCountMs).length < mostTries
-    ? { do: 'repair', plan }
-    : { do: 'rest' }
+  return tries.filter(({ at }) => ago(at) < triesCountMs).length < maxAttempts
+    ? { kind: 'repair', plan }
+    : { kind: 'rest' }
 }
 
 /** Down for sure, just now, and neither on purpose nor on its way up. */
-function isSettled(status: Status, { now, wokeAt }: UnaskedFacts): boolean {
+function isSettled(status: Status, { now, resumedAt }: AutoRepairFacts): boolean {
   const sinceLook = now - Date.parse(status.takenAt)
-  const sinceWake = wokeAt === null ? Number.POSITIVE_INFINITY : now - Date.parse(wokeAt)
+  const sinceWake = resumedAt === null ? Number.POSITIVE_INFINITY : now - Date.parse(resumedAt)
   return (
     status.state === 'down' &&
     status.snapshot.stoppedOnPurpose === null &&
@@ -92,11 +92,11 @@ function isSettled(status: Status, { now, wokeAt }: UnaskedFacts): boolean {
 }
 
 function harmlessPlan(status: Status, finding: Finding): readonly Plan[] {
-  const repair = mayRunUnasked[finding.id]
+  const repair = allowedRepairs[finding.id]
   if (repair === undefined || finding.severity !== 'error' || finding.repairs[0] !== repair) return []
   const [planned, ...others] = planRepairs(status, [{ finding: finding.key, repair }])
-  if (planned?.planned !== true || others.length > 0) return []
+  if (planned?.ok !== true || others.length > 0) return []
   const { plan } = planned
-  const isHarmless = plan.risk !== 'loses' && plan.interrupts.length === 0 && plan.writes === undefined
+  const isHarmless = plan.risk !== 'loses' && plan.interrupts.length === 0 && plan.diffs === undefined
   return isHarmless && plan.needsAdmin ? [plan] : []
 }

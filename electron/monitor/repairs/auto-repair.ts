@@ -1,99 +1,108 @@
 import type { Plan } from '../../core/model/plan.ts'
-import { type AdminAnswer, canHaveRun } from '../../mac/administrator/elevation-result.ts'
+import { type ElevationResult, mayHaveRun } from '../../mac/administrator/elevation-result.ts'
 import type { Mac } from '../../mac/mac.ts'
-import type { HistoryEntry } from '../incidents/history.ts'
+import type { HistoryEntry } from '../state/history-entry.ts'
 import type { MonitorState } from '../state/monitor-state.ts'
-import { decideUnasked, mostTries, triesCountMs, type UnaskedTry } from './auto-repair-policy.ts'
+import { type AutoRepairAttempt, decideAutoRepair, maxAttempts, triesCountMs } from './auto-repair-policy.ts'
 
-export interface UnaskedRepairsParts {
+export interface AutoRepairOptions {
   readonly mac: Mac
   readonly state: () => MonitorState
-  readonly wokeAt: () => string | null
+  readonly resumedAt: () => string | null
   /** Another program repairs now. */
   readonly isRepairedElsewhere: () => boolean
   /** Runs it without asking; what root's program answered, or null where it was not asked. */
-  readonly run: (plan: Plan) => Promise<AdminAnswer | null>
+  readonly run: (plan: Plan) => Promise<ElevationResult | null>
   /** What the notices say has changed. */
-  readonly changed: () => void
+  readonly onChange: () => void
 }
 
 /** Repairs without asking while the person allows it. */
-export interface UnaskedRepairs {
-  allow(on: boolean): void
+export interface AutoRepair {
+  setAllowed(on: boolean): void
   /** What earlier runs tried, as the history has it. */
-  remember(entries: readonly HistoryEntry[]): void
+  restore(entries: readonly HistoryEntry[]): void
   /** To be called after each look. */
-  consider(): void
-  notices(): readonly string[]
+  evaluate(): void
+  warnings(): readonly string[]
 }
 
-export function openUnaskedRepairs(parts: UnaskedRepairsParts): UnaskedRepairs {
-  return new Unasked(parts)
+export function openAutoRepair(parts: AutoRepairOptions): AutoRepair {
+  return new AutoRepairController(parts)
 }
 
-const restWords = `Builderbar has repaired ${mostTries} times within a day without asking, and asks again now: something keeps breaking the builder.`
+const restWords = `Builderbar has repaired ${maxAttempts} times within a day without asking, and asks again now: something keeps breaking the builder.`
 
-class Unasked implements UnaskedRepairs {
-  private readonly parts: UnaskedRepairsParts
+class AutoRepairController implements AutoRepair {
+  private readonly options: AutoRepairOptions
   private isAllowed = false
-  private tries: readonly UnaskedTry[] = []
+  private tries: readonly AutoRepairAttempt[] = []
   /** Why nothing runs although it is allowed. sudo logs each refusal, so it is asked once and not again and again. */
   private refused: string | null = null
-  private isResting = false
+  private isPaused = false
   private isRunning = false
 
-  constructor(parts: UnaskedRepairsParts) {
-    this.parts = parts
+  constructor(parts: AutoRepairOptions) {
+    this.options = parts
   }
 
-  allow(on: boolean): void {
+  setAllowed(on: boolean): void {
     if (on === this.isAllowed) return
     this.isAllowed = on
     this.refused = null
-    this.isResting = false
-    this.consider()
+    this.isPaused = false
+    this.evaluate()
   }
 
-  remember(entries: readonly HistoryEntry[]): void {
+  restore(entries: readonly HistoryEntry[]): void {
     const before = entries.flatMap((entry) =>
-      entry.kind === 'repair' && entry.unasked ? [{ at: entry.at, finding: entry.finding }] : [],
+      entry.kind === 'repair' && entry.automatic ? [{ at: entry.at, finding: entry.finding }] : [],
     )
     this.tries = [...before, ...this.tries]
   }
 
-  consider(): void {
+  evaluate(): void {
     if (!this.isAllowed || this.refused !== null || this.isRunning) return
-    const { mac, state, wokeAt, isRepairedElsewhere } = this.parts
+    const { mac, state, resumedAt, isRepairedElsewhere } = this.options
     const { status, incidents, repair, testBuild } = state()
     const now = mac.now().getTime()
     this.tries = this.tries.filter(({ at }) => Math.abs(now - Date.parse(at)) < triesCountMs)
-    const isOnScreen = repair.at === 'planned' || repair.at === 'running'
-    const builds = testBuild !== undefined && !testBuild.ended
+    const isOnScreen = repair.status === 'planned' || repair.status === 'running'
+    const builds = testBuild !== undefined && !testBuild.finished
     const isBusy = isOnScreen || builds || isRepairedElsewhere()
-    const decision = decideUnasked({ now, status, incidents, wokeAt: wokeAt(), isBusy, tries: this.tries })
-    this.rest(decision.do === 'rest' || (this.isResting && decision.do === 'nothing' && isStillOpen(state())))
-    if (decision.do === 'repair') void this.run(decision.plan)
+    const decision = decideAutoRepair({
+      now,
+      status,
+      incidents,
+      resumedAt: resumedAt(),
+      isBusy,
+      tries: this.tries,
+    })
+    this.pause(
+      decision.kind === 'rest' || (this.isPaused && decision.kind === 'nothing' && isStillOpen(state())),
+    )
+    if (decision.kind === 'repair') void this.run(decision.plan)
   }
 
-  notices(): readonly string[] {
+  warnings(): readonly string[] {
     if (!this.isAllowed) return []
-    return [...(this.refused === null ? [] : [this.refused]), ...(this.isResting ? [restWords] : [])]
+    return [...(this.refused === null ? [] : [this.refused]), ...(this.isPaused ? [restWords] : [])]
   }
 
-  private rest(isResting: boolean): void {
-    if (isResting === this.isResting) return
-    this.isResting = isResting
-    this.parts.changed()
+  private pause(isResting: boolean): void {
+    if (isResting === this.isPaused) return
+    this.isPaused = isResting
+    this.options.onChange()
   }
 
   private async run(plan: Plan): Promise<void> {
     this.isRunning = true
-    this.tries = [...this.tries, { at: this.parts.mac.now().toISOString(), finding: plan.finding }]
+    this.tries = [...this.tries, { at: this.options.mac.now().toISOString(), finding: plan.finding }]
     try {
-      const answer = await this.parts.run(plan)
-      if (answer !== null && !canHaveRun(answer)) {
-        this.refused = `Repairs without asking are on, and root cannot be had without a password: ${answer.says}`
-        this.parts.changed()
+      const answer = await this.options.run(plan)
+      if (answer !== null && !mayHaveRun(answer)) {
+        this.refused = `Repairs without asking are on, and root cannot be had without a password: ${answer.message}`
+        this.options.onChange()
       }
     } finally {
       this.isRunning = false

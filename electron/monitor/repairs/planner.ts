@@ -1,17 +1,17 @@
 import type { Finding } from '../../core/model/finding.ts'
 import type { Plan, Planned } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
-import { leadingFindings } from '../../diagnose/facts/root-findings.ts'
+import { rootFindings } from '../../diagnose/facts/root-findings.ts'
 import { controlOf, planControl } from '../../repair/controls/builder-control.ts'
 import { planInstallTool, toolOf } from '../../repair/controls/install-tool.ts'
-import { causesFirst } from '../../repair/plan/plan-order.ts'
+import { sortByCause } from '../../repair/plan/plan-order.ts'
 import { undoId } from '../../repair/plan/undo.ts'
 import { repairById } from '../../repair/repairs.ts'
-import { personsScript, rootScript } from '../../repair/script/root-script.ts'
+import { rootScript, userScript } from '../../repair/script/root-script.ts'
 import { planUndo } from '../../repair/undos.ts'
 
 /** What a person or a button asks for. A finding by key or id; a repair by id; both narrow. */
-export interface Wanted {
+export interface RepairQuery {
   readonly finding?: string
   readonly repair?: string
 }
@@ -21,97 +21,101 @@ export interface Wanted {
  * same steps one is made, for the finding that comes first. Nothing wanted: the default repair of every leading
  * finding that has one. Empty where nothing matches.
  */
-export function planRepairs(status: Status, wanted: readonly Wanted[]): readonly Planned[] {
+export function planRepairs(status: Status, wanted: readonly RepairQuery[]): readonly Planned[] {
   const asked =
     wanted.length === 0
-      ? leadingFindings(status.findings).flatMap((finding) => defaultRepair(finding))
+      ? rootFindings(status.findings).flatMap((finding) => defaultRepair(finding))
       : wanted.flatMap((one) => matching(status.findings, one))
   const planned = asked.map(({ finding, repair }) => planOne(status, finding, repair))
-  const plans = planned.flatMap((one) => (one.planned ? [one.plan] : []))
-  const refusals = planned.filter((one) => !one.planned)
+  const plans = planned.flatMap((one) => (one.ok ? [one.plan] : []))
+  const refusals = planned.filter((one) => !one.ok)
   return [
-    ...withoutRepeats(causesFirst(plans, status.findings), sameWork).map((plan) => ({
-      planned: true as const,
+    ...uniquePlans(sortByCause(plans, status.findings), planFingerprint).map((plan) => ({
+      ok: true as const,
       plan,
     })),
-    ...withoutRepeats(refusals, (one) => JSON.stringify(one)),
+    ...uniquePlans(refusals, (one) => JSON.stringify(one)),
   ]
 }
 
 /** The texts that would run for these plans, each whole; '' where nothing runs as root, or as the person. */
 export interface PlanTexts {
   readonly root: string
-  readonly person: string
+  readonly user: string
 }
 
 export function textsOf(planned: readonly Planned[]): PlanTexts {
-  const plans = planned.flatMap((one) => (one.planned ? [one.plan] : []))
+  const plans = planned.flatMap((one) => (one.ok ? [one.plan] : []))
   const roots = plans.filter(({ needsAdmin }) => needsAdmin)
-  const persons = plans.filter(({ needsAdmin }) => !needsAdmin)
+  const users = plans.filter(({ needsAdmin }) => !needsAdmin)
   return {
     root: roots.length === 0 ? '' : rootScript(roots),
-    person: persons.length === 0 ? '' : personsScript(persons),
+    user: users.length === 0 ? '' : userScript(users),
   }
 }
 
 /** What root runs, and behind it what the person's own shell runs: one of the two is mostly all. */
 export function scriptOf(planned: readonly Planned[]): string {
-  const { root, person } = textsOf(planned)
-  return [root, person].filter((text) => text !== '').join('\n')
+  const { root, user } = textsOf(planned)
+  return [root, user].filter((text) => text !== '').join('\n')
 }
 
 /** How a plan that a person has seen stands to the Mac as it is now. */
-type StillAsShown =
-  | { readonly is: 'same' }
+type PlanComparison =
+  | { readonly kind: 'same' }
   /** What it repairs is no longer seen. */
-  | { readonly is: 'gone' }
-  | { readonly is: 'changed'; readonly why: string }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'changed'; readonly reason: string }
 
 /** Makes the plan again. It must do what was shown, and end no build that was not named (design.md part 4). */
-function stillAsShown(shown: Plan, now: Status): StillAsShown {
-  const again = planAgain(shown, now)
-  if (again === null) return { is: 'gone' }
-  if (!again.planned) return { is: 'changed', why: again.why }
+function comparePlan(shown: Plan, now: Status): PlanComparison {
+  const again = replan(shown, now)
+  if (again === null) return { kind: 'gone' }
+  if (!again.ok) return { kind: 'changed', reason: again.reason }
   const { interrupts, ...rest } = again.plan
   const { interrupts: interruptsShown, ...restShown } = shown
   if (JSON.stringify(rest) !== JSON.stringify(restShown)) {
-    return { is: 'changed', why: 'The Mac changed since the plan was shown.' }
+    return { kind: 'changed', reason: 'The Mac changed since the plan was shown.' }
   }
   const known = new Set(interruptsShown.map(withoutTimes))
   const others = interrupts.filter((build) => !known.has(withoutTimes(build)))
-  if (others.length === 0) return { is: 'same' }
-  return { is: 'changed', why: `Since the plan was shown, more would be interrupted: ${others.join(' ')}` }
+  if (others.length === 0) return { kind: 'same' }
+  return {
+    kind: 'changed',
+    reason: `Since the plan was shown, more would be interrupted: ${others.join(' ')}`,
+  }
 }
 
 /** How all plans of one prompt stand to the Mac as it is now. */
-export type PlansStand =
+export type Revalidation =
   /** Those that still have something to do; none where all is over. */
-  { readonly is: 'true'; readonly toRun: readonly Plan[] } | { readonly is: 'changed'; readonly why: string }
+  | { readonly kind: 'true'; readonly toRun: readonly Plan[] }
+  | { readonly kind: 'changed'; readonly reason: string }
 
 /** States in which a finding that is gone may only be hidden. */
 const notOver: ReadonlySet<string> = new Set(['down', 'unknown', 'starting'])
 
 /** Whether plans that a person has seen may run: none of them may do anything else than was shown. */
-export function plansStand(plans: readonly Plan[], now: Status): PlansStand {
-  const checks = plans.map((plan) => ({ plan, still: stillAsShown(plan, now) }))
+export function revalidatePlans(plans: readonly Plan[], now: Status): Revalidation {
+  const checks = plans.map((plan) => ({ plan, still: comparePlan(plan, now) }))
   const isOver = (plan: Plan) => controlOf(plan) !== null || plan.repair === undoId || !notOver.has(now.state)
   const goneWhy =
     now.state === 'starting'
       ? 'The builder is starting: whether it is over shows when it has answered.'
       : 'What it repairs is no longer seen, and something else is: the plan has to be made anew.'
   const changed = checks.flatMap(({ plan, still }) =>
-    still.is === 'changed' ? [still.why] : still.is === 'gone' && !isOver(plan) ? [goneWhy] : [],
+    still.kind === 'changed' ? [still.reason] : still.kind === 'gone' && !isOver(plan) ? [goneWhy] : [],
   )[0]
-  if (changed !== undefined) return { is: 'changed', why: changed }
-  return { is: 'true', toRun: checks.flatMap(({ plan, still }) => (still.is === 'same' ? [plan] : [])) }
+  if (changed !== undefined) return { kind: 'changed', reason: changed }
+  return { kind: 'true', toRun: checks.flatMap(({ plan, still }) => (still.kind === 'same' ? [plan] : [])) }
 }
 
 /** Null where what it was planned for is no longer so. */
-function planAgain(shown: Plan, now: Status): Planned | null {
+function replan(shown: Plan, now: Status): Planned | null {
   const control = controlOf(shown)
   if (control !== null) {
     const made = planControl(now.snapshot, control)
-    return made.is === 'planned' ? made.planned : null
+    return made.kind === 'planned' ? made.planning : null
   }
   if (shown.repair === undoId) return planUndo(now.snapshot, shown.finding)
   const tool = toolOf(shown)
@@ -120,17 +124,17 @@ function planAgain(shown: Plan, now: Status): Planned | null {
   return finding === undefined ? null : planOne(now, finding, shown.repair)
 }
 
-interface Asked {
+interface RepairTarget {
   readonly finding: Finding
   readonly repair: string | null
 }
 
-function defaultRepair(finding: Finding): readonly Asked[] {
+function defaultRepair(finding: Finding): readonly RepairTarget[] {
   const repair = finding.repairs[0]
   return repair === undefined ? [] : [{ finding, repair }]
 }
 
-function matching(findings: readonly Finding[], wanted: Wanted): readonly Asked[] {
+function matching(findings: readonly Finding[], wanted: RepairQuery): readonly RepairTarget[] {
   const named = findings.filter(
     (finding) =>
       wanted.finding === undefined || finding.key === wanted.finding || finding.id === wanted.finding,
@@ -147,11 +151,11 @@ function matching(findings: readonly Finding[], wanted: Wanted): readonly Asked[
 }
 
 function planOne(status: Status, finding: Finding, id: string | null): Planned {
-  const refuse = (why: string): Planned => ({
-    planned: false,
+  const refuse = (reason: string): Planned => ({
+    ok: false,
     repair: id ?? '',
     finding: finding.key,
-    why,
+    reason,
   })
   if (id === null)
     return refuse('Builderbar has no repair for this; the text of the finding says what helps.')
@@ -162,11 +166,11 @@ function planOne(status: Status, finding: Finding, id: string | null): Planned {
 }
 
 /** Two findings may call for the very same steps: they are done once. */
-function sameWork(plan: Plan): string {
-  return JSON.stringify([plan.repair, plan.steps.map((step) => step.shell)])
+function planFingerprint(plan: Plan): string {
+  return JSON.stringify([plan.repair, plan.steps.map((step) => step.script)])
 }
 
-function withoutRepeats<T>(list: readonly T[], nameOf: (one: T) => string): readonly T[] {
+function uniquePlans<T>(list: readonly T[], nameOf: (one: T) => string): readonly T[] {
   const names = new Set<string>()
   return list.filter((one) => {
     const name = nameOf(one)

@@ -1,32 +1,32 @@
 import type { Plan } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
-import { plansStand } from './planner.ts'
+import { revalidatePlans } from './planner.ts'
 
 /** A prompt may be open for minutes, and the Mac goes on meanwhile. */
 export interface PromptWatch {
   /** Aborted once two looks in a row show that the plans are no longer what was agreed to. */
-  readonly untrue: AbortSignal
+  readonly stale: AbortSignal
   /** What that makes of the repair, and why; null while they are true. */
-  why(): WhyUntrue | null
+  reason(): StaleReason | null
   stop(): void
 }
 
-export interface WhyUntrue {
+export interface StaleReason {
   /** `fixed`: it is over already, and nothing had to run. */
   readonly outcome: 'fixed' | 'refused'
-  readonly says: string
-  readonly seen: Status
+  readonly message: string
+  readonly status: Status
 }
 
 /** Looks again and again until it is stopped. What a look cannot see is no reason: the script checks for itself. */
-export function watchWhilePromptIsOpen(
+export function watchPrompt(
   plans: readonly Plan[],
   look: () => Promise<Status>,
   everyMs: number,
 ): PromptWatch {
   const untrue = new AbortController()
-  let before: WhyUntrue | null = null
-  let confirmed: WhyUntrue | null = null
+  let before: StaleReason | null = null
+  let confirmed: StaleReason | null = null
   let stopped = false
   let timer: NodeJS.Timeout
   const next = () => {
@@ -35,7 +35,7 @@ export function watchWhilePromptIsOpen(
   const again = async () => {
     const status = await look().catch(() => null)
     if (stopped) return
-    const now = status === null || status.state === 'unknown' ? null : whyUntrue(plans, status)
+    const now = status === null || status.state === 'unknown' ? null : staleReason(plans, status)
     if (now !== null && before !== null) {
       confirmed = now
       untrue.abort()
@@ -46,8 +46,8 @@ export function watchWhilePromptIsOpen(
   }
   next()
   return {
-    untrue: untrue.signal,
-    why: () => confirmed,
+    stale: untrue.signal,
+    reason: () => confirmed,
     stop: () => {
       stopped = true
       clearTimeout(timer)
@@ -55,15 +55,17 @@ export function watchWhilePromptIsOpen(
   }
 }
 
-function whyUntrue(plans: readonly Plan[], seen: Status): WhyUntrue | null {
-  const stand = plansStand(plans, seen)
+function staleReason(plans: readonly Plan[], seen: Status): StaleReason | null {
+  const stand = revalidatePlans(plans, seen)
   const closed = 'The password prompt was closed, and nothing was run.'
-  if (stand.is === 'changed') return { outcome: 'refused', says: `${stand.why} ${closed}`, seen }
-  if (stand.toRun.length === 0) return { outcome: 'fixed', says: `It is over already. ${closed}`, seen }
+  if (stand.kind === 'changed')
+    return { outcome: 'refused', message: `${stand.reason} ${closed}`, status: seen }
+  if (stand.toRun.length === 0)
+    return { outcome: 'fixed', message: `It is over already. ${closed}`, status: seen }
   if (stand.toRun.length === plans.length) return null
   return {
     outcome: 'refused',
-    says: `Some of it is over already: the plan has to be made anew. ${closed}`,
-    seen,
+    message: `Some of it is over already: the plan has to be made anew. ${closed}`,
+    status: seen,
   }
 }

@@ -1,30 +1,30 @@
 import type { Plan, Planned, RepairResult } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
-import type { AdministratorWay } from '../../mac/administrator/administrator.ts'
-import { type AdminAnswer, canHaveRun } from '../../mac/administrator/elevation-result.ts'
+import type { ElevationMethod } from '../../mac/administrator/administrator.ts'
+import { type ElevationResult, mayHaveRun } from '../../mac/administrator/elevation-result.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { type BuilderControl, planControl } from '../../repair/controls/builder-control.ts'
 import { planInstallTool } from '../../repair/controls/install-tool.ts'
 import { undoId } from '../../repair/plan/undo.ts'
 import { planUndo } from '../../repair/undos.ts'
-import type { Looker } from '../scan/scanner.ts'
+import type { Scanner } from '../scan/scanner.ts'
 import type { RepairProgress } from '../state/monitor-state.ts'
 import { planRepairs, scriptOf } from './planner.ts'
 import { alreadyDone } from './repair-outcome.ts'
 import { type RunRepairsOptions, runRepairs } from './repair-runner.ts'
 
-export interface RepairDeskParts {
+export interface RepairControllerOptions {
   readonly mac: Mac
-  readonly looker: Looker
-  readonly via: AdministratorWay
-  readonly changed: (progress: RepairProgress) => void
+  readonly scanner: Scanner
+  readonly via: ElevationMethod
+  readonly onChange: (progress: RepairProgress) => void
   /** A look that was made on the way; the last one once more when the results are known. */
-  readonly looked: (status: Status) => void
-  readonly ended: (results: readonly RepairResult[], unasked: boolean) => void
+  readonly onScan: (status: Status) => void
+  readonly onRepairsDone: (results: readonly RepairResult[], automatic: boolean) => void
 }
 
 /** One repair at a time: planned, shown, agreed to, run, told. */
-export interface RepairDesk {
+export interface RepairController {
   progress(): RepairProgress
   plan(status: Status, finding: string, repair: string): void
   /** Starts, stops or restarts the builder: as a repair, planned and shown first. */
@@ -38,24 +38,24 @@ export interface RepairDesk {
    * Runs a plan that nobody was asked about, only where nothing is shown, and only where root needs no password. Gives
    * what sudo answered; null where it was not asked. Where nothing ran nothing is shown.
    */
-  runUnasked(plan: Plan): Promise<AdminAnswer | null>
+  runAutomatic(plan: Plan): Promise<ElevationResult | null>
   dismiss(): void
   /** Closes an open prompt; what root has begun is left to itself, and its receipt tells of it later. */
   stop(): Promise<void>
 }
 
-export function openRepairDesk(parts: RepairDeskParts): RepairDesk {
-  return new Desk(parts)
+export function openRepairController(parts: RepairControllerOptions): RepairController {
+  return new PlanRunController(parts)
 }
 
-class Desk implements RepairDesk {
-  private readonly parts: RepairDeskParts
+class PlanRunController implements RepairController {
+  private readonly options: RepairControllerOptions
   private readonly leaving = new AbortController()
-  private now: RepairProgress = { at: 'idle' }
+  private now: RepairProgress = { status: 'idle' }
   private underWay: Promise<void> | null = null
 
-  constructor(parts: RepairDeskParts) {
-    this.parts = parts
+  constructor(parts: RepairControllerOptions) {
+    this.options = parts
   }
 
   progress(): RepairProgress {
@@ -64,21 +64,21 @@ class Desk implements RepairDesk {
 
   plan(status: Status, finding: string, repair: string): void {
     const found = planRepairs(status, [{ finding, repair }])
-    const why = 'What it repairs is no longer seen.'
-    this.showPlans(found.length > 0 ? found : [{ planned: false, repair, finding, why }])
+    const reason = 'What it repairs is no longer seen.'
+    this.showPlans(found.length > 0 ? found : [{ ok: false, repair, finding, reason }])
   }
 
   planControl(status: Status, control: BuilderControl): void {
-    if (this.now.at === 'running') return
+    if (this.now.status === 'running') return
     const made = planControl(status.snapshot, control)
-    if (made.is === 'planned') this.showPlans([made.planned])
-    else this.show({ at: 'done', since: status.takenAt, results: [alreadyDone(made, status)] })
+    if (made.kind === 'planned') this.showPlans([made.planning])
+    else this.show({ status: 'done', since: status.takenAt, results: [alreadyDone(made, status)] })
   }
 
   planUndo(status: Status, receipt: string): void {
-    const why = 'It can be taken back no longer: its receipt is gone, or it was taken back already.'
+    const reason = 'It can be taken back no longer: its receipt is gone, or it was taken back already.'
     const planned = planUndo(status.snapshot, receipt)
-    this.showPlans([planned ?? { planned: false, repair: undoId, finding: receipt, why }])
+    this.showPlans([planned ?? { ok: false, repair: undoId, finding: receipt, reason }])
   }
 
   planTool(status: Status, script: string): void {
@@ -86,25 +86,25 @@ class Desk implements RepairDesk {
   }
 
   async run(): Promise<void> {
-    if (this.now.at !== 'planned' || this.leaving.signal.aborted) return
+    if (this.now.status !== 'planned' || this.leaving.signal.aborted) return
     await this.begin(this.now.plans)
   }
 
-  async runUnasked(plan: Plan): Promise<AdminAnswer | null> {
+  async runAutomatic(plan: Plan): Promise<ElevationResult | null> {
     const before = this.now
-    if (before.at === 'planned' || before.at === 'running' || this.leaving.signal.aborted) return null
-    const answers: AdminAnswer[] = []
-    await this.begin([{ planned: true, plan }], {
-      unasked: true,
+    if (before.status === 'planned' || before.status === 'running' || this.leaving.signal.aborted) return null
+    const answers: ElevationResult[] = []
+    await this.begin([{ ok: true, plan }], {
+      automatic: true,
       asking: { terminal: false },
       onAnswer: (answer) => answers.push(answer),
     })
-    if (!answers.some(canHaveRun)) this.show(before)
+    if (!answers.some(mayHaveRun)) this.show(before)
     return answers[0] ?? null
   }
 
   dismiss(): void {
-    if (this.now.at !== 'running') this.show({ at: 'idle' })
+    if (this.now.status !== 'running') this.show({ status: 'idle' })
   }
 
   async stop(): Promise<void> {
@@ -114,36 +114,36 @@ class Desk implements RepairDesk {
 
   private show(next: RepairProgress): void {
     this.now = next
-    this.parts.changed(next)
+    this.options.onChange(next)
   }
 
   private showPlans(plans: readonly Planned[]): void {
-    if (this.now.at !== 'running') this.show({ at: 'planned', plans, script: scriptOf(plans) })
+    if (this.now.status !== 'running') this.show({ status: 'planned', plans, script: scriptOf(plans) })
   }
 
-  private async begin(plans: readonly Planned[], unasked?: RunRepairsOptions): Promise<void> {
-    this.underWay = this.carryOut(plans, unasked)
+  private async begin(plans: readonly Planned[], automatic?: RunRepairsOptions): Promise<void> {
+    this.underWay = this.execute(plans, automatic)
     await this.underWay
   }
 
-  private async carryOut(plans: readonly Planned[], unasked?: RunRepairsOptions): Promise<void> {
-    const { mac, looker, via, looked, ended } = this.parts
-    const title = plans.map((one) => (one.planned ? one.plan.title : one.repair)).join(', ')
-    const whose = unasked === undefined ? {} : { unasked: true as const }
-    const running = { at: 'running', title, since: mac.now().toISOString(), ...whose } as const
+  private async execute(plans: readonly Planned[], automatic?: RunRepairsOptions): Promise<void> {
+    const { mac, scanner, via, onScan: looked, onRepairsDone: ended } = this.options
+    const title = plans.map((one) => (one.ok ? one.plan.title : one.repair)).join(', ')
+    const whose = automatic === undefined ? {} : { automatic: true as const }
+    const running = { status: 'running', title, since: mac.now().toISOString(), ...whose } as const
     this.show(running)
     const looks: Status[] = []
-    const results = await runRepairs(mac, looker, plans, unasked === undefined ? via : 'sudo', {
-      ...unasked,
-      leave: this.leaving.signal,
-      onProgress: (says) => this.show({ ...running, says }),
+    const results = await runRepairs(mac, scanner, plans, automatic === undefined ? via : 'sudo', {
+      ...automatic,
+      shutdown: this.leaving.signal,
+      onProgress: (message) => this.show({ ...running, message }),
       onStatus: (status) => {
         looks.push(status)
         looked(status)
       },
     })
-    this.show({ at: 'done', since: running.since, results, ...whose })
-    ended(results, unasked !== undefined)
+    this.show({ status: 'done', since: running.since, results, ...whose })
+    ended(results, automatic !== undefined)
     const last = looks.at(-1)
     if (last !== undefined) looked(last)
   }

@@ -1,7 +1,7 @@
 import { capturedLog, captureLogId, logCapture } from '../../core/builders/log-capture.ts'
 import { linkedTool, toolPath } from '../../core/model/command-line-tool.ts'
 import type { BuilderState, Finding } from '../../core/model/finding.ts'
-import { valueIfSeen } from '../../core/model/observation.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
 import type { Outcome, Plan, RepairResult } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import { type BuilderControl, type ControlPlanned, controlOf } from '../../repair/controls/builder-control.ts'
@@ -20,7 +20,7 @@ const startingRepairs: ReadonlySet<string> = new Set([
   'recreate-disk',
 ])
 
-export function startsMachine(plan: Plan): boolean {
+export function startsVm(plan: Plan): boolean {
   return startingRepairs.has(plan.repair)
 }
 
@@ -35,10 +35,10 @@ function causedKeys(findings: readonly Finding[], key: string): ReadonlySet<stri
 }
 
 /** Keys of what the plan was to end and that the later look still shows. */
-export function stillThere(plan: Plan, before: Status, after: Status): readonly string[] {
+export function remainingFindings(plan: Plan, before: Status, after: Status): readonly string[] {
   const control = controlOf(plan)
   if (control === captureLogId) return isCapturedAnew(before, after) ? [] : [captureLogId]
-  const failing = startsMachine(plan) ? newErrors(before, after).filter(({ id }) => isOfMachine.has(id)) : []
+  const failing = startsVm(plan) ? newErrors(before, after).filter(({ id }) => isOfVm.has(id)) : []
   if (control !== null) {
     const against = againstControl(plan.finding.slice(control.length + 1), control, after)
     return [...new Set([...against, ...failing.map(({ key }) => key)])]
@@ -53,7 +53,7 @@ export function stillThere(plan: Plan, before: Status, after: Status): readonly 
 }
 
 /** That the machine does not come up is the same trouble, whatever it is called now. */
-const isOfMachine: ReadonlySet<string> = new Set([
+const isOfVm: ReadonlySet<string> = new Set([
   ...['service-not-loaded', 'service-blocked', 'service-disabled', 'service-stopped'],
   ...['service-crash-looping', 'vm-not-running', 'port-refused', 'builder-wedged', 'port-clash'],
 ])
@@ -72,7 +72,7 @@ function isCapturedAnew(before: Status, after: Status): boolean {
 /** What shows that the service of this label is not as it was asked to be: a job that is still known, or errors. */
 function againstControl(label: string, control: BuilderControl, after: Status): readonly string[] {
   if (control === 'stop') {
-    const job = valueIfSeen(after.snapshot.services.find((one) => one.label === label)?.job)
+    const job = valueOrNull(after.snapshot.services.find((one) => one.label === label)?.job)
     return job?.known ? [label] : []
   }
   return after.findings
@@ -95,83 +95,86 @@ function isWorse(before: BuilderState, after: BuilderState): boolean {
 }
 
 /** The outcome of a plan whose script ran, and what is seen, in words. */
-export function judge(
+export function outcomeOf(
   plan: Plan,
   run: PlanRun,
   before: Status,
   after: Status,
-): { readonly outcome: Outcome; readonly says: string } {
-  if (run === 'not-run') return { outcome: 'refused', says: 'Not run, because a step before it failed.' }
-  if (plan.repair === undoId) return judgeUndo(plan, run, before, after)
-  if (run === 'failed') return { outcome: 'failed', says: `A step failed. ${after.summary}` }
-  if (controlOf(plan) === captureLogId) return judgeCapture(before, after)
-  if (plan.repair === installToolId) return judgeTool(plan, after)
-  const left = stillThere(plan, before, after)
+): { readonly outcome: Outcome; readonly message: string } {
+  if (run === 'not-run') return { outcome: 'refused', message: 'Not run, because a step before it failed.' }
+  if (plan.repair === undoId) return undoOutcome(plan, run, before, after)
+  if (run === 'failed') return { outcome: 'failed', message: `A step failed. ${after.summary}` }
+  if (controlOf(plan) === captureLogId) return captureOutcome(before, after)
+  if (plan.repair === installToolId) return toolOutcome(plan, after)
+  const left = remainingFindings(plan, before, after)
   if (left.length > 0) {
     const known = new Set(before.findings.map(({ key }) => key))
     const titles = after.findings.filter((one) => left.includes(one.key)).map((one) => one.title)
     const how = left.some((key) => known.has(key)) ? 'is still seen' : 'now'
-    const says = titles.length > 0 ? `${how}: ${titles.join(' ')}` : 'launchd still knows the service.'
-    return { outcome: 'not-fixed', says: `It ran, and ${says}` }
+    const message = titles.length > 0 ? `${how}: ${titles.join(' ')}` : 'launchd still knows the service.'
+    return { outcome: 'not-fixed', message: `It ran, and ${message}` }
   }
-  if (startsMachine(plan) && isBooting(after)) {
-    return { outcome: 'unknown', says: 'It ran. The builder is still starting; look again in a minute.' }
+  if (startsVm(plan) && isBooting(after)) {
+    return { outcome: 'unknown', message: 'It ran. The builder is still starting; look again in a minute.' }
   }
-  if (after.state === 'unknown') return { outcome: 'unknown', says: `It ran. ${after.summary}` }
+  if (after.state === 'unknown') return { outcome: 'unknown', message: `It ran. ${after.summary}` }
   if (controlOf(plan) === null && isWorse(before.state, after.state))
-    return { outcome: 'not-fixed', says: `It ran, and now: ${after.summary}` }
+    return { outcome: 'not-fixed', message: `It ran, and now: ${after.summary}` }
   // A trouble that hid another is over all the same, and the other is said.
   const shown = newErrors(before, after).filter(({ causedBy }) => causedBy === null)
-  if (shown.length === 0 || controlOf(plan) !== null) return { outcome: 'fixed', says: after.summary }
-  return { outcome: 'fixed', says: `That is over. Now: ${shown.map(({ title }) => title).join(' ')}` }
+  if (shown.length === 0 || controlOf(plan) !== null) return { outcome: 'fixed', message: after.summary }
+  return { outcome: 'fixed', message: `That is over. Now: ${shown.map(({ title }) => title).join(' ')}` }
 }
 
 /** A builder that crashes has ended by then, and is captured all the same. */
-function judgeCapture(before: Status, after: Status): { readonly outcome: Outcome; readonly says: string } {
+function captureOutcome(
+  before: Status,
+  after: Status,
+): { readonly outcome: Outcome; readonly message: string } {
   if (!isCapturedAnew(before, after))
-    return { outcome: 'not-fixed', says: 'It ran, and no captured output is seen.' }
+    return { outcome: 'not-fixed', message: 'It ran, and no captured output is seen.' }
   const lines = capturedLog(after.snapshot)?.lines.length ?? 0
   const isOn = logCapture(after.snapshot)?.state === 'on'
-  const says = isOn
+  const message = isOn
     ? 'What the builder prints is captured until it ends.'
     : 'What the builder printed is captured; that run has ended.'
-  return { outcome: 'fixed', says: lines === 0 ? `${says} It has printed nothing yet.` : says }
+  return { outcome: 'fixed', message: lines === 0 ? `${message} It has printed nothing yet.` : message }
 }
 
 function isToolLinked(plan: Plan, after: Status): boolean {
-  const tool = valueIfSeen(after.snapshot.commandLineTool)
+  const tool = valueOrNull(after.snapshot.commandLineTool)
   return tool !== null && linkedTool(tool) === toolOf(plan)
 }
 
-function judgeTool(plan: Plan, after: Status): { readonly outcome: Outcome; readonly says: string } {
+function toolOutcome(plan: Plan, after: Status): { readonly outcome: Outcome; readonly message: string } {
   return isToolLinked(plan, after)
-    ? { outcome: 'fixed', says: `${toolPath} leads to this app. A new terminal finds builderbar.` }
-    : { outcome: 'not-fixed', says: `It ran, and ${toolPath} does not lead to this app.` }
+    ? { outcome: 'fixed', message: `${toolPath} leads to this app. A new terminal finds builderbar.` }
+    : { outcome: 'not-fixed', message: `It ran, and ${toolPath} does not lead to this app.` }
 }
 
 /** Things are as they were before the repair, so the trouble is there again: nothing is worse for it. */
-function judgeUndo(
+function undoOutcome(
   plan: Plan,
   run: PlanRun,
   before: Status,
   after: Status,
-): { readonly outcome: Outcome; readonly says: string } {
-  if (run === 'failed') return { outcome: 'refused', says: 'It was not taken back.' }
-  return stillThere(plan, before, after).length > 0
-    ? { outcome: 'not-fixed', says: 'It ran, and left no receipt of having taken it back.' }
-    : { outcome: 'fixed', says: `Taken back. Now: ${after.summary}` }
+): { readonly outcome: Outcome; readonly message: string } {
+  if (run === 'failed') return { outcome: 'refused', message: 'It was not taken back.' }
+  return remainingFindings(plan, before, after).length > 0
+    ? { outcome: 'not-fixed', message: 'It ran, and left no receipt of having taken it back.' }
+    : { outcome: 'fixed', message: `Taken back. Now: ${after.summary}` }
 }
 
 /** The result where the builder is as it was asked to be, and nothing has to run. */
-export function alreadyDone(control: ControlPlanned & { is: 'already' }, status: Status): RepairResult {
+export function alreadyDone(control: ControlPlanned & { kind: 'already' }, status: Status): RepairResult {
   const keys = status.findings.map((one) => one.key)
-  const { repair, subject, says } = control
-  return { repair, finding: subject, outcome: 'fixed', before: keys, after: keys, output: says }
+  const { repair, subject, message } = control
+  return { repair, finding: subject, outcome: 'fixed', before: keys, after: keys, output: message }
 }
 
 export function resultOf(
   plan: Plan,
-  judged: { readonly outcome: Outcome; readonly says: string },
+  judged: { readonly outcome: Outcome; readonly message: string },
   looks: { readonly before: Status; readonly after: Status },
   printed = '',
 ): RepairResult {
@@ -181,6 +184,6 @@ export function resultOf(
     outcome: judged.outcome,
     before: looks.before.findings.map((one) => one.key),
     after: looks.after.findings.map((one) => one.key),
-    output: [judged.says, printed].filter((text) => text !== '').join('\n'),
+    output: [judged.message, printed].filter((text) => text !== '').join('\n'),
   }
 }

@@ -1,10 +1,10 @@
 import * as z from 'zod'
 import { type BuilderFacts, leadingBuilder } from '../../core/builders/builder-facts.ts'
-import { valueIfSeen } from '../../core/model/observation.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
 import type { BootMemory, LaunchdJob, Snapshot } from '../../core/model/snapshot.ts'
 
 /** What is kept between looks: the snapshot's own memory, and what tells a new boot from a crash loop. */
-export const keptBootSchema = z.object({
+export const storedBootSchema = z.object({
   firstStartAt: z.iso.datetime().nullable(),
   runsAtFirstStart: z.int().nonnegative().nullable(),
   goodBannerAt: z.iso.datetime().nullable(),
@@ -12,23 +12,23 @@ export const keptBootSchema = z.object({
   stoppedSince: z.iso.datetime().nullable(),
   /** The machine was found restarting after crashes: when that began was not seen, and it is no boot. */
   startNotSeen: z.boolean(),
-  lookedAt: z.iso.datetime().nullable(),
+  scannedAt: z.iso.datetime().nullable(),
 })
 
-export type KeptBoot = z.infer<typeof keptBootSchema>
+export type StoredBoot = z.infer<typeof storedBootSchema>
 
-export const nothingRemembered: KeptBoot = {
+export const noStoredBoot: StoredBoot = {
   firstStartAt: null,
   runsAtFirstStart: null,
   goodBannerAt: null,
   stoppedSince: null,
   startNotSeen: false,
-  lookedAt: null,
+  scannedAt: null,
 }
 
 /** What is kept when the machine is started on purpose: from here on its boot counts anew. */
-export function startedOnPurpose(at: Date): KeptBoot {
-  return { ...nothingRemembered, lookedAt: at.toISOString() }
+export function startedOnPurpose(at: Date): StoredBoot {
+  return { ...noStoredBoot, scannedAt: at.toISOString() }
 }
 
 /** launchd starts a crashed job again after its minimum runtime, 10 s (macos-facts.md 1.1): longer is a stop. */
@@ -40,7 +40,7 @@ const clockSlackMs = 1500
 const clockJumpMs = 5000
 
 /** The part that a snapshot carries. */
-export function bootMemoryOf(kept: KeptBoot): BootMemory {
+export function bootMemoryOf(kept: StoredBoot): BootMemory {
   return {
     firstStartAt: kept.firstStartAt,
     runsAtFirstStart: kept.runsAtFirstStart,
@@ -52,94 +52,98 @@ export function bootMemoryOf(kept: KeptBoot): BootMemory {
  * What is to be kept after a look, so that the next one knows since when the machine starts without an answer.
  * The first start counts, not the newest process: a crash loop must not look like a boot (design.md part 5).
  */
-export function remember(before: KeptBoot, snapshot: Snapshot): KeptBoot {
+export function updateBoot(before: StoredBoot, snapshot: Snapshot): StoredBoot {
   const kept = { ...stillTrue(before, snapshot), lookedAt: snapshot.takenAt }
   const facts = leadingBuilder(snapshot)
   const run = runOf(facts, snapshot)
   const bannerAt = goodBanner(facts, run)
   if (bannerAt !== null) {
-    return { ...nothingRemembered, lookedAt: kept.lookedAt, goodBannerAt: bannerAt }
+    return { ...noStoredBoot, scannedAt: kept.lookedAt, goodBannerAt: bannerAt }
   }
-  switch (run.is) {
+  switch (run.kind) {
     case 'not-known':
       return kept
     case 'gone':
-      return { ...nothingRemembered, lookedAt: kept.lookedAt, goodBannerAt: kept.goodBannerAt }
+      return { ...noStoredBoot, scannedAt: kept.lookedAt, goodBannerAt: kept.goodBannerAt }
     case 'stopped':
       return whileStopped(kept, snapshot.takenAt)
     case 'started':
-      return whileStarted(kept, run, before.lookedAt !== null)
+      return whileStarted(kept, run, before.scannedAt !== null)
   }
 }
 
 /** What the builder's machine does, as far as the look can tell. */
 type Run =
-  | { readonly is: 'not-known' }
+  | { readonly kind: 'not-known' }
   /** No job is loaded, and no machine runs. */
-  | { readonly is: 'gone' }
-  | { readonly is: 'stopped' }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'stopped' }
   | {
-      readonly is: 'started'
+      readonly kind: 'started'
       readonly at: string
       readonly runs: number | null
       readonly crashedBefore: boolean
     }
 
 /** A Mac started since, or a clock set back, makes all that was kept worthless. */
-function stillTrue(kept: KeptBoot, snapshot: Snapshot): KeptBoot {
-  if (kept.lookedAt === null) return kept
-  const lookedAt = Date.parse(kept.lookedAt)
+function stillTrue(kept: StoredBoot, snapshot: Snapshot): StoredBoot {
+  if (kept.scannedAt === null) return kept
+  const lookedAt = Date.parse(kept.scannedAt)
   const takenAt = Date.parse(snapshot.takenAt)
-  const bootedAt = valueIfSeen(snapshot.mac.bootedAt)
-  if (lookedAt > takenAt + clockJumpMs) return nothingRemembered
-  if (bootedAt !== null && lookedAt < Date.parse(bootedAt) - clockJumpMs) return nothingRemembered
+  const bootedAt = valueOrNull(snapshot.mac.bootedAt)
+  if (lookedAt > takenAt + clockJumpMs) return noStoredBoot
+  if (bootedAt !== null && lookedAt < Date.parse(bootedAt) - clockJumpMs) return noStoredBoot
   if (takenAt - lookedAt <= forgottenAfterMs) return kept
-  return { ...nothingRemembered, goodBannerAt: kept.goodBannerAt }
+  return { ...noStoredBoot, goodBannerAt: kept.goodBannerAt }
 }
 
 function runOf(facts: BuilderFacts, snapshot: Snapshot): Run {
-  const machine = facts.machine
-  const job = facts.service === null ? null : valueIfSeen(facts.service.job)
+  const machine = facts.vm
+  const job = facts.service === null ? null : valueOrNull(facts.service.job)
   const run = { runs: job?.known ? job.runs : null, crashedBefore: crashedBefore(job) }
-  if (machine !== null) return { is: 'started', at: machine.startedAt, ...run }
+  if (machine !== null) return { kind: 'started', at: machine.startedAt, ...run }
   if (job === null) {
-    const nothingRuns = facts.service === null && snapshot.processes.seen
-    return nothingRuns ? { is: 'gone' } : { is: 'not-known' }
+    const nothingRuns = facts.service === null && snapshot.processes.observed
+    return nothingRuns ? { kind: 'gone' } : { kind: 'not-known' }
   }
-  if (!job.known) return { is: 'gone' }
+  if (!job.known) return { kind: 'gone' }
   if (job.pid !== null) {
-    const start = valueIfSeen(snapshot.processes)?.jobs.find((one) => one.pid === job.pid)?.startedAt
-    return { is: 'started', at: start ?? snapshot.takenAt, ...run }
+    const start = valueOrNull(snapshot.processes)?.jobs.find((one) => one.pid === job.pid)?.startedAt
+    return { kind: 'started', at: start ?? snapshot.takenAt, ...run }
   }
   const beingStarted = ['spawn scheduled', 'spawning', 'xpcproxy', 'running'].includes(job.state)
-  return beingStarted ? { is: 'started', at: snapshot.takenAt, ...run } : { is: 'stopped' }
+  return beingStarted ? { kind: 'started', at: snapshot.takenAt, ...run } : { kind: 'stopped' }
 }
 
 /** More than two runs and a bad end before this one. Terminated and Killed are how `kickstart -k` ends it. */
 function crashedBefore(job: LaunchdJob | null): boolean {
   if (job === null || !job.known || job.runs === null || job.runs <= 2) return false
   const { lastExit } = job
-  if (lastExit.how === 'signal') return !/^(Terminated|Killed)\b/.test(lastExit.signal)
-  return lastExit.how === 'code' && lastExit.code !== 0
+  if (lastExit.kind === 'signal') return !/^(Terminated|Killed)\b/.test(lastExit.signal)
+  return lastExit.kind === 'code' && lastExit.code !== 0
 }
 
 /** When the port last gave a banner, if that was since the machine's start. A reused look may be older. */
 function goodBanner(facts: BuilderFacts, run: Run): string | null {
-  if (facts.answer === null || !facts.answer.seen || facts.answer.value.answer !== 'ssh') return null
+  if (facts.answer === null || !facts.answer.observed || facts.answer.value.kind !== 'ssh') return null
   const at = facts.answer.at
-  if (run.is === 'started' && Date.parse(at) < Date.parse(run.at) - clockSlackMs) return null
+  if (run.kind === 'started' && Date.parse(at) < Date.parse(run.at) - clockSlackMs) return null
   return at
 }
 
-function whileStopped(kept: KeptBoot, takenAt: string): KeptBoot {
+function whileStopped(kept: StoredBoot, takenAt: string): StoredBoot {
   const stoppedSince = kept.stoppedSince ?? takenAt
   if (Date.parse(takenAt) - Date.parse(stoppedSince) <= stoppedAfterMs) return { ...kept, stoppedSince }
   return { ...kept, firstStartAt: null, runsAtFirstStart: null, startNotSeen: false, stoppedSince }
 }
 
-function whileStarted(before: KeptBoot, run: Extract<Run, { is: 'started' }>, wasLooked: boolean): KeptBoot {
+function whileStarted(
+  before: StoredBoot,
+  run: Extract<Run, { kind: 'started' }>,
+  wasLooked: boolean,
+): StoredBoot {
   const kept = { ...before, stoppedSince: null }
-  const begun: KeptBoot = { ...kept, firstStartAt: run.at, runsAtFirstStart: run.runs, startNotSeen: false }
+  const begun: StoredBoot = { ...kept, firstStartAt: run.at, runsAtFirstStart: run.runs, startNotSeen: false }
   const wasStoppedLong =
     before.stoppedSince !== null && Date.parse(run.at) - Date.parse(before.stoppedSince) > stoppedAfterMs
   if (wasStoppedLong) return begun

@@ -1,12 +1,12 @@
 import type { BuilderLog } from '../../core/model/builder-log.ts'
-import type { Seen } from '../../core/model/observation.ts'
+import type { Observation } from '../../core/model/observation.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { lookAtBuilderLog } from '../../observe/service/builder-log-probe.ts'
+import { probeBuilderLog } from '../../observe/service/builder-log-probe.ts'
 
 /** Looks at the captured output more often than the monitor, while somebody reads it. */
-export interface LogFollowing {
+export interface LogFollower {
   /** The last look; null while nobody reads it. */
-  log(): Seen<BuilderLog | null> | null
+  log(): Observation<BuilderLog | null> | null
   follow(on: boolean): void
 }
 
@@ -14,14 +14,14 @@ export interface LogFollowing {
 const everyMs = 2000
 
 /** @param changed called when there is more, or less, to read */
-export function openLogFollowing(mac: Mac, changed: () => void, paceMs = everyMs): LogFollowing {
-  let seen: Seen<BuilderLog | null> | null = null
+export function openLogFollower(mac: Mac, changed: () => void, paceMs = everyMs): LogFollower {
+  let seen: Observation<BuilderLog | null> | null = null
   let timer: NodeJS.Timeout | null = null
   let isLooking = false
   const look = async () => {
     if (isLooking) return
     isLooking = true
-    const after = await lookAtBuilderLog(mac)
+    const after = await probeBuilderLog(mac)
     isLooking = false
     if (timer === null) return
     const isNew = textOf(after) !== textOf(seen)
@@ -41,6 +41,6 @@ export function openLogFollowing(mac: Mac, changed: () => void, paceMs = everyMs
 }
 
 /** Without the time of the look. */
-function textOf(seen: Seen<BuilderLog | null> | null): string {
-  return seen === null ? '' : JSON.stringify(seen.seen ? seen.value : seen.why)
+function textOf(seen: Observation<BuilderLog | null> | null): string {
+  return seen === null ? '' : JSON.stringify(seen.observed ? seen.value : seen.reason)
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type PortLook, snapshotSchema } from '../../core/model/snapshot.ts'
+import { type PortProbe, snapshotSchema } from '../../core/model/snapshot.ts'
 import type { SharePort } from '../../observe/scan-context.ts'
 import type { DataFolder } from '../storage/data-folder.ts'
 import { takeLock } from '../storage/lock-file.ts'
@@ -8,7 +8,7 @@ const fileName = 'ports.json'
 const portsSchema = z.array(snapshotSchema.shape.ports.element)
 
 /** At most one look per port in this time, whoever asks (design.md part 5). */
-export const leastBetweenLooksMs = 5000
+export const minProbeIntervalMs = 5000
 /** A look at a port takes at most 5 s; a lock that is older was left behind. */
 const lockStaleMs = 10_000
 const waitForOthersMs = 5500
@@ -21,32 +21,32 @@ export interface SharedPorts {
 }
 
 export function sharedPorts(folder: DataFolder, now: () => Date): SharedPorts {
-  const underWay = new Map<string, Promise<PortLook>>()
+  const underWay = new Map<string, Promise<PortProbe>>()
   return {
     share: (maxAgeMs) => async (address, port, look) => {
       const key = `${address} ${port}`
       const running = underWay.get(key)
       if (running !== undefined) return await running
-      const started = lookOnce(folder, now, { address, port, maxAgeMs }, look)
+      const started = probeOnce(folder, now, { address, port, maxAgeMs }, look)
       underWay.set(key, started)
       return await started.finally(() => underWay.delete(key))
     },
   }
 }
 
-interface Wanted {
+interface PortRequest {
   readonly address: string
   readonly port: number
   readonly maxAgeMs: number
 }
 
-async function lookOnce(
+async function probeOnce(
   folder: DataFolder,
   now: () => Date,
-  wanted: Wanted,
-  look: () => Promise<PortLook>,
-): Promise<PortLook> {
-  const recent = () => recentLook(folder, now(), wanted)
+  wanted: PortRequest,
+  look: () => Promise<PortProbe>,
+): Promise<PortProbe> {
+  const recent = () => recentProbe(folder, now(), wanted)
   const known = await recent()
   if (known !== null) return known
   const name = `port-${wanted.address.replaceAll(/[^0-9A-Za-z.]/g, '_')}-${wanted.port}.lock`
@@ -69,20 +69,20 @@ async function lookOnce(
   }
 }
 
-async function recentLook(folder: DataFolder, now: Date, wanted: Wanted): Promise<PortLook | null> {
+async function recentProbe(folder: DataFolder, now: Date, wanted: PortRequest): Promise<PortProbe | null> {
   const kept = (await folder.readJson(fileName, portsSchema)) ?? []
   const found = kept.find((one) => one.address === wanted.address && one.port === wanted.port)
   if (found === undefined) return null
-  const age = now.getTime() - Date.parse(found.look.at)
+  const age = now.getTime() - Date.parse(found.result.at)
   return age >= 0 && age < wanted.maxAgeMs ? found : null
 }
 
-async function keep(folder: DataFolder, now: Date, looked: PortLook): Promise<void> {
+async function keep(folder: DataFolder, now: Date, looked: PortProbe): Promise<void> {
   const kept = (await folder.readJson(fileName, portsSchema)) ?? []
   const others = kept.filter(
     (one) =>
       (one.address !== looked.address || one.port !== looked.port) &&
-      now.getTime() - Date.parse(one.look.at) < keptMs,
+      now.getTime() - Date.parse(one.result.at) < keptMs,
   )
   await folder.writeJson(fileName, [...others, looked])
 }

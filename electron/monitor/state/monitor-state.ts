@@ -2,8 +2,8 @@ import type { Evidence } from '../../core/model/finding.ts'
 import type { Planned, RepairResult } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { BuilderControl } from '../../repair/controls/builder-control.ts'
-import type { TestBuildResult } from '../builds/test-build-run.ts'
-import type { HistoryEntry } from '../incidents/history.ts'
+import type { HistoryEntry } from './history-entry.ts'
+import type { TestBuildResult } from './test-build-result.ts'
 
 /** A time of trouble: opened when a second look confirms it, closed when a look no longer shows it. */
 export interface Incident {
@@ -19,26 +19,26 @@ export interface Incident {
   /** As it was last seen; of an earlier run as it was when it began. Absent: nobody remembers. */
   readonly evidence?: readonly Evidence[]
   /** Nobody was asked for that repair: it ran by itself, as the person allowed. */
-  readonly unasked?: true
+  readonly automatic?: true
 }
 
 /** Where a repair stands. Nothing runs before the person has seen `planned` and agreed. */
 export type RepairProgress =
-  | { readonly at: 'idle' }
-  | { readonly at: 'planned'; readonly plans: readonly Planned[]; readonly script: string }
-  /** `says`: what happens just now, in words: "Waiting for the password." */
+  | { readonly status: 'idle' }
+  | { readonly status: 'planned'; readonly plans: readonly Planned[]; readonly script: string }
+  /** `message`: what happens just now, in words: "Waiting for the password." */
   | ({
-      readonly at: 'running'
+      readonly status: 'running'
       readonly title: string
       readonly since: string
-      readonly says?: string
+      readonly message?: string
     } & Whose)
   /** `since`: when it began; what was built later was built on the repaired Mac. */
-  | ({ readonly at: 'done'; readonly since: string; readonly results: readonly RepairResult[] } & Whose)
+  | ({ readonly status: 'done'; readonly since: string; readonly results: readonly RepairResult[] } & Whose)
 
-/** `unasked`: nobody was asked, as the person allowed in the settings. */
+/** `automatic`: nobody was asked, as the person allowed in the settings. */
 interface Whose {
-  readonly unasked?: true
+  readonly automatic?: true
 }
 
 /** Where a test build stands that a person asked for; absent: none was. */
@@ -46,7 +46,7 @@ export interface TestBuildProgress {
   readonly since: string
   /** Null once it ended. */
   readonly building: { readonly system: string; readonly uri: string; readonly since: string } | null
-  readonly ended: boolean
+  readonly finished: boolean
   /** The person asked for its end, which takes as long as Nix lets go of what it was building. */
   readonly stopping?: true
   /** The last lines that Nix printed. */
@@ -58,17 +58,17 @@ export interface TestBuildProgress {
 export interface MonitorState {
   /** Null until the first look is done. */
   readonly status: Status | null
-  readonly looking: boolean
+  readonly scanning: boolean
   /** Since when the state is what it is. */
   readonly stateSince: string | null
   /** Newest first; open ones and those of the last 24 hours. */
   readonly incidents: readonly Incident[]
   readonly repair: RepairProgress
   /** What the history tells of the last seven days, oldest first; absent before it was read. */
-  readonly past?: readonly HistoryEntry[]
+  readonly history?: readonly HistoryEntry[]
   readonly testBuild?: TestBuildProgress
   /** URIs of the machines elsewhere that are looked at just now, because the person asked. */
-  readonly askingRemote?: readonly string[]
+  readonly probingRemote?: readonly string[]
 }
 
 /** Goes on looking until stopped. No error inside a look ends it. */
@@ -77,9 +77,9 @@ export interface Monitor {
   /** Calls back at every change with the state after and before; returns the way to stop. */
   subscribe(changed: (after: MonitorState, before: MonitorState) => void): () => void
   /** Looks at everything now. */
-  look(): Promise<void>
+  scan(): Promise<void>
   /** Looks at one machine elsewhere (URI of its entry), which nothing else connects to. */
-  lookAtRemote(uri: string): Promise<void>
+  probeRemote(uri: string): Promise<void>
   /** Plans a repair of a finding (its key) and shows it in `state().repair`. */
   plan(finding: string, repair: string): void
   /** Plans to start, stop or restart the builder, shown and run as a repair is. */
@@ -92,17 +92,17 @@ export interface Monitor {
   runPlan(): Promise<void>
   dismissPlan(): void
   /** From now on what harms nothing and needs no password is repaired without asking, or no longer; off at first. */
-  allowUnasked(on: boolean): void
+  setAutoRepair(on: boolean): void
   /** Builds for each system that the builder promises, told in `state().testBuild`. */
-  testBuild(): Promise<void>
+  runTestBuild(): Promise<void>
   /** Ends a test build that runs, else forgets the last one. */
   stopTestBuild(): void
   /** The Mac woke: everything is looked at, and for 90 s no incident opens. */
-  woke(): void
+  onResume(): void
   /** When the Mac last woke, or null where it has not slept since the start. */
-  wokeAt(): string | null
+  resumedAt(): string | null
   /** Trouble of the app itself (data folder, history, a look that broke), in words. */
-  notices(): readonly string[]
+  warnings(): readonly string[]
   /** Leaves no timer, watcher or handle behind. */
   stop(): Promise<void>
 }

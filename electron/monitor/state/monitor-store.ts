@@ -3,34 +3,34 @@ import type { MonitorState } from './monitor-state.ts'
 type Changed = (after: MonitorState, before: MonitorState) => void
 
 /** What the monitor tells: its state to whoever listens, and its own trouble. */
-export interface Telling {
+export interface MonitorStore {
   state(): MonitorState
   subscribe(changed: Changed): () => void
   change(part: Partial<MonitorState>): void
   /** Trouble of Builderbar itself in words, until it is over (null). */
-  trouble(): string | null
-  setTrouble(says: string | null): void
+  internalError(): string | null
+  setInternalError(message: string | null): void
   /** Nobody hears anything any more. */
   silence(): void
 }
 
-export function openTelling(): Telling {
-  return new ToldState()
+export function openMonitorStore(): MonitorStore {
+  return new ObservableMonitorStore()
 }
 
-class ToldState implements Telling {
+class ObservableMonitorStore implements MonitorStore {
   private readonly listeners = new Set<Changed>()
-  private ownTrouble: string | null = null
-  private now: MonitorState = {
+  private error: string | null = null
+  private current: MonitorState = {
     status: null,
-    looking: true,
+    scanning: true,
     stateSince: null,
     incidents: [],
-    repair: { at: 'idle' },
+    repair: { status: 'idle' },
   }
 
   state(): MonitorState {
-    return this.now
+    return this.current
   }
 
   subscribe(changed: Changed): () => void {
@@ -40,23 +40,23 @@ class ToldState implements Telling {
 
   /** A listener that throws does not keep the others from hearing, nor the loop from going on. */
   change(part: Partial<MonitorState>): void {
-    const before = this.now
-    this.now = { ...before, ...part }
+    const before = this.current
+    this.current = { ...before, ...part }
     for (const listener of this.listeners) {
       try {
-        listener(this.now, before)
+        listener(this.current, before)
       } catch (error) {
-        this.ownTrouble = `Showing a change failed: ${error instanceof Error ? error.message : String(error)}`
+        this.error = `Showing a change failed: ${error instanceof Error ? error.message : String(error)}`
       }
     }
   }
 
-  trouble(): string | null {
-    return this.ownTrouble
+  internalError(): string | null {
+    return this.error
   }
 
-  setTrouble(says: string | null): void {
-    this.ownTrouble = says
+  setInternalError(message: string | null): void {
+    this.error = message
   }
 
   silence(): void {

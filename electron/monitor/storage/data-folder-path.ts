@@ -2,14 +2,14 @@ import { lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs'
 import { homedir, userInfo } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import type { Mac } from '../../mac/mac.ts'
-import { errorCode, inWords } from './owner-only-file.ts'
+import { describeError, errorCode } from './owner-only-file.ts'
 
 /**
  * Where the data folder lies: `BUILDERBAR_HOME`, else the platform's place for application data. A Mac that is
  * a folder (tests, demo) has its data folder inside. The account's own home is asked from the system, because
  * sudo on macOS leaves HOME that of the person.
  */
-export function placeOf(mac: Mac, environment: NodeJS.ProcessEnv): string {
+export function dataFolderPathOf(mac: Mac, environment: NodeJS.ProcessEnv): string {
   const named = environment.BUILDERBAR_HOME
   if (named !== undefined && named !== '') return resolve(named)
   if (mac.root !== '') return join(mac.root, mac.home, 'Library', 'Application Support', 'Builderbar')
@@ -30,20 +30,22 @@ function ownHome(): string {
 }
 
 /** Whether the folder can be written, or read at least, or why neither. */
-export type Place =
-  | { readonly use: 'write' }
-  | { readonly use: 'read'; readonly why: string }
-  | { readonly use: 'nothing'; readonly why: string }
+export type DataFolderAccess =
+  | { readonly kind: 'write' }
+  | { readonly kind: 'read'; readonly reason: string }
+  | { readonly kind: 'nothing'; readonly reason: string }
 
 /** Looks at the folder and makes it (0700) where it is not there. Nothing is ever made in a folder of others. */
-export function openPlace(path: string): Place {
+export function openDataFolderPath(path: string): DataFolderAccess {
   try {
-    const why = whyNotOurs(path)
-    if (why !== null) return { use: 'nothing', why }
+    const reason = whyNotOurs(path)
+    if (reason !== null) return { kind: 'nothing', reason }
     makeFolders(path)
-    return { use: 'write' }
+    return { kind: 'write' }
   } catch (error) {
-    return isFolder(path) ? { use: 'read', why: inWords(error) } : { use: 'nothing', why: inWords(error) }
+    return isFolder(path)
+      ? { kind: 'read', reason: describeError(error) }
+      : { kind: 'nothing', reason: describeError(error) }
   }
 }
 

@@ -3,8 +3,8 @@ import { readdir, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type * as z from 'zod'
 import type { Mac } from '../../mac/mac.ts'
-import { openPlace, type Place, placeOf } from './data-folder-path.ts'
-import { inWords, isUnfinished, readPrivate, replacePrivate } from './owner-only-file.ts'
+import { type DataFolderAccess, dataFolderPathOf, openDataFolderPath } from './data-folder-path.ts'
+import { describeError, isUnfinished, readOwnerOnly, replaceOwnerOnly } from './owner-only-file.ts'
 
 /** Where Builderbar keeps what it must remember. Nothing here throws: trouble becomes a notice in words. */
 export interface DataFolder {
@@ -17,11 +17,11 @@ export interface DataFolder {
   /** False where it could not be written; it is then kept in memory and read from there. */
   writeJson(name: string, value: unknown): Promise<boolean>
   /** Keeps a file that cannot be understood under another name, so that nothing is lost. */
-  keepAside(name: string, why: string): Promise<void>
+  quarantine(name: string, reason: string): Promise<void>
   /** Says trouble with a file of the folder, or with null that it is over. */
-  notice(name: string, says: string | null): void
+  setWarning(name: string, message: string | null): void
   /** Trouble with the folder and its files, in words, each once. */
-  notices(): readonly string[]
+  warnings(): readonly string[]
 }
 
 /** No file that is replaced as a whole is larger. */
@@ -31,83 +31,87 @@ const unfinishedAfterMs = 60_000
 
 /** The folder's path, whether it is there or not: for Electron's `userData`, before ready. */
 export function dataFolderPath(mac: Mac, environment: NodeJS.ProcessEnv = process.env): string {
-  return placeOf(mac, environment)
+  return dataFolderPathOf(mac, environment)
 }
 
 /** Opens the data folder, making it where it may. `BUILDERBAR_HOME` in the environment names another. */
 export function dataFolder(mac: Mac, environment: NodeJS.ProcessEnv = process.env): DataFolder {
-  const path = placeOf(mac, environment)
-  const place = openPlace(path)
-  if (place.use === 'write') removeUnfinished(path, mac.now())
+  const path = dataFolderPathOf(mac, environment)
+  const place = openDataFolderPath(path)
+  if (place.kind === 'write') removeUnfinished(path, mac.now())
   return new OpenDataFolder(path, place, () => mac.now())
 }
 
 class OpenDataFolder implements DataFolder {
   readonly path: string | null
-  private readonly place: Place
+  private readonly place: DataFolderAccess
   private readonly folder: string
   private readonly now: () => Date
   /** What could not be written, by name: newer than the file. */
   private readonly unwritten = new Map<string, string>()
   /** The last write of each file, so that two writes of one file keep their order. */
-  private readonly writes = new Map<string, Promise<boolean>>()
-  private readonly troubles = new Map<string, string>()
+  private readonly diffs = new Map<string, Promise<boolean>>()
+  private readonly currentWarnings = new Map<string, string>()
 
-  constructor(path: string, place: Place, now: () => Date) {
+  constructor(path: string, place: DataFolderAccess, now: () => Date) {
     this.folder = path
     this.place = place
-    this.path = place.use === 'write' ? path : null
+    this.path = place.kind === 'write' ? path : null
     this.now = now
-    if (place.use !== 'write') {
-      this.notice(
+    if (place.kind !== 'write') {
+      this.setWarning(
         '',
-        `Nothing can be kept in ${path}: ${place.why}. History and times last until Builderbar ends.`,
+        `Nothing can be kept in ${path}: ${place.reason}. History and times last until Builderbar ends.`,
       )
     }
   }
 
   async readJson<T>(name: string, schema: z.ZodType<T>): Promise<T | null> {
-    await this.writes.get(name)
+    await this.diffs.get(name)
     const unwritten = this.unwritten.get(name)
     const text = unwritten ?? (await this.readText(name, jsonLimitBytes))
     if (text === null) return null
     const parsed = schema.safeParse(parseJson(text))
     if (parsed.success) return parsed.data
-    if (unwritten === undefined) await this.keepAside(name, 'cannot be understood (it may have been cut off)')
+    if (unwritten === undefined)
+      await this.quarantine(name, 'cannot be understood (it may have been cut off)')
     return null
   }
 
   async readText(name: string, limitBytes: number): Promise<string | null> {
-    if (this.place.use === 'nothing') return null
+    if (this.place.kind === 'nothing') return null
     try {
-      const read = await readPrivate(join(this.folder, name), limitBytes)
-      if (read.found === 'nothing') return null
-      if (read.found === 'unfit') {
-        this.notice(name, `${name} in ${this.folder} is left alone: ${read.why}.`)
+      const read = await readOwnerOnly(join(this.folder, name), limitBytes)
+      if (read.kind === 'nothing') return null
+      if (read.kind === 'unfit') {
+        this.setWarning(name, `${name} in ${this.folder} is left alone: ${read.reason}.`)
         return null
       }
-      if (read.found === 'too-big') {
-        await this.keepAside(
+      if (read.kind === 'too-big') {
+        await this.quarantine(
           name,
           `has ${Math.ceil(read.bytes / 1024 / 1024)} MB, more than Builderbar writes,`,
         )
         return null
       }
       if (read.wasOpenToOthers) {
-        this.notice(`${name} mode`, `Others could read ${name} in ${this.folder}. Now only this account can.`)
+        this.setWarning(
+          `${name} mode`,
+          `Others could read ${name} in ${this.folder}. Now only this account can.`,
+        )
       }
       return read.text
     } catch (error) {
-      this.notice(name, `${name} in ${this.folder} cannot be read: ${inWords(error)}.`)
+      this.setWarning(name, `${name} in ${this.folder} cannot be read: ${describeError(error)}.`)
       return null
     }
   }
 
   writeJson(name: string, value: unknown): Promise<boolean> {
     const text = `${JSON.stringify(value, null, 2)}\n`
-    const before = this.writes.get(name) ?? Promise.resolve(true)
+    const before = this.diffs.get(name) ?? Promise.resolve(true)
     const write = before.then(() => this.writeText(name, text))
-    this.writes.set(name, write)
+    this.diffs.set(name, write)
     return write
   }
 
@@ -117,40 +121,43 @@ class OpenDataFolder implements DataFolder {
       return false
     }
     try {
-      await replacePrivate(join(this.path, name), text)
+      await replaceOwnerOnly(join(this.path, name), text)
       this.unwritten.delete(name)
-      this.notice(name, null)
+      this.setWarning(name, null)
       return true
     } catch (error) {
       this.unwritten.set(name, text)
-      this.notice(name, `${name} in ${this.path} cannot be written: ${inWords(error)}.`)
+      this.setWarning(name, `${name} in ${this.path} cannot be written: ${describeError(error)}.`)
       return false
     }
   }
 
-  async keepAside(name: string, why: string): Promise<void> {
+  async quarantine(name: string, reason: string): Promise<void> {
     const aside = `${name}.broken-${this.now().toISOString().replaceAll(':', '-')}`
     const where = `${name} in ${this.folder}`
     if (this.path === null) {
-      this.notice(`${name} broken`, `${where} ${why} and is not used.`)
+      this.setWarning(`${name} broken`, `${where} ${reason} and is not used.`)
       return
     }
     try {
       await rename(join(this.path, name), join(this.path, aside))
-      this.notice(`${name} broken`, `${where} ${why} and is not used. It is kept as ${aside}.`)
+      this.setWarning(`${name} broken`, `${where} ${reason} and is not used. It is kept as ${aside}.`)
       await removeOldest(this.path, `${name}.broken-`)
     } catch (error) {
-      this.notice(`${name} broken`, `${where} ${why} and cannot be kept aside: ${inWords(error)}.`)
+      this.setWarning(
+        `${name} broken`,
+        `${where} ${reason} and cannot be kept aside: ${describeError(error)}.`,
+      )
     }
   }
 
-  notice(name: string, says: string | null): void {
-    if (says === null) this.troubles.delete(name)
-    else this.troubles.set(name, says)
+  setWarning(name: string, message: string | null): void {
+    if (message === null) this.currentWarnings.delete(name)
+    else this.currentWarnings.set(name, message)
   }
 
-  notices(): readonly string[] {
-    return [...this.troubles.values()]
+  warnings(): readonly string[] {
+    return [...this.currentWarnings.values()]
   }
 }
 

@@ -10,11 +10,11 @@ import { basename, dirname, join } from 'node:path'
  */
 
 /** What came of reading a file. `unfit` is not a file of ours and is left alone. */
-export type PrivateText =
-  | { readonly found: 'text'; readonly text: string; readonly wasOpenToOthers: boolean }
-  | { readonly found: 'nothing' }
-  | { readonly found: 'too-big'; readonly bytes: number }
-  | { readonly found: 'unfit'; readonly why: string }
+export type OwnerOnlyText =
+  | { readonly kind: 'text'; readonly text: string; readonly wasOpenToOthers: boolean }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'too-big'; readonly bytes: number }
+  | { readonly kind: 'unfit'; readonly reason: string }
 
 /** Code of an error of the file system ('ENOSPC'), or '' where there is none. */
 export function errorCode(error: unknown): string {
@@ -22,7 +22,7 @@ export function errorCode(error: unknown): string {
 }
 
 /** An error of the file system in words for a person. */
-export function inWords(error: unknown): string {
+export function describeError(error: unknown): string {
   const words: Readonly<Record<string, string>> = {
     ENOSPC: 'the disk is full',
     EDQUOT: 'the disk quota is used up',
@@ -47,7 +47,7 @@ async function openOwn(path: string, flags: number): Promise<FileHandle> {
 }
 
 /** Why an open file is not one of ours; null where it is. */
-async function unfit(file: FileHandle): Promise<string | null> {
+async function describeForeign(file: FileHandle): Promise<string | null> {
   const facts = await file.stat()
   if (!facts.isFile()) return 'it is not a regular file'
   if (process.getuid !== undefined && facts.uid !== process.getuid()) return 'it belongs to another account'
@@ -64,22 +64,22 @@ async function closeToOthers(file: FileHandle): Promise<boolean> {
 }
 
 /** The text of one of our files. Throws only where the file system itself fails. */
-export async function readPrivate(path: string, limitBytes: number): Promise<PrivateText> {
+export async function readOwnerOnly(path: string, limitBytes: number): Promise<OwnerOnlyText> {
   let file: FileHandle
   try {
     file = await openOwn(path, constants.O_RDONLY)
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return { found: 'nothing' }
-    if (errorCode(error) === 'ELOOP') return { found: 'unfit', why: 'it is a link to elsewhere' }
+    if (errorCode(error) === 'ENOENT') return { kind: 'nothing' }
+    if (errorCode(error) === 'ELOOP') return { kind: 'unfit', reason: 'it is a link to elsewhere' }
     throw error
   }
   try {
-    const why = await unfit(file)
-    if (why !== null) return { found: 'unfit', why }
+    const reason = await describeForeign(file)
+    if (reason !== null) return { kind: 'unfit', reason }
     const bytes = (await file.stat()).size
-    if (bytes > limitBytes) return { found: 'too-big', bytes }
+    if (bytes > limitBytes) return { kind: 'too-big', bytes }
     const wasOpenToOthers = await closeToOthers(file)
-    return { found: 'text', text: await file.readFile('utf8'), wasOpenToOthers }
+    return { kind: 'text', text: await file.readFile('utf8'), wasOpenToOthers }
   } finally {
     await file.close()
   }
@@ -96,7 +96,7 @@ export function isUnfinished(name: string): boolean {
  * Replaces a file as a whole: written beside it, forced to the disk, renamed over it. After a power cut it is
  * the old or the new one. Throws where it cannot be done; the old file is then untouched.
  */
-export async function replacePrivate(path: string, text: string): Promise<void> {
+export async function replaceOwnerOnly(path: string, text: string): Promise<void> {
   const there = await lstat(path).catch(() => null)
   if (there !== null && !there.isFile()) {
     throw new Error(there.isSymbolicLink() ? 'it is a link to elsewhere' : 'it is not a regular file')
@@ -132,10 +132,10 @@ export async function syncFolder(folder: string): Promise<void> {
 /** Opens one of our files for adding at its end; a new one is readable by its owner alone. */
 export async function openForAppending(path: string): Promise<FileHandle> {
   const file = await openOwn(path, constants.O_CREAT | constants.O_APPEND | constants.O_RDWR)
-  const why = await unfit(file)
-  if (why !== null) {
+  const reason = await describeForeign(file)
+  if (reason !== null) {
     await file.close()
-    throw new Error(why)
+    throw new Error(reason)
   }
   await closeToOthers(file)
   return file

@@ -1,16 +1,16 @@
-import { notSeen, saw } from '../../core/model/observation.ts'
+import { observed, unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
 
 /** The builder's disk image grows in the first; the volumes of a Mac share their free space. */
 const places = ['/var/lib/linux-builder', '/nix', '/']
 
-export async function lookAtHostDisk(mac: Mac): Promise<Snapshot['hostDisk']> {
+export async function probeHostDisk(mac: Mac): Promise<Snapshot['hostDisk']> {
   for (const path of places) {
-    const there = await mac.lookThrough(path)
+    const there = await mac.stat(path)
     if (!there.ok || !there.value.exists) continue
-    const disk = await mac.disk(path)
-    return disk.ok ? saw(mac.now(), { path, ...disk.value }) : notSeen(mac.now(), disk.why)
+    const disk = await mac.diskSpace(path)
+    return disk.ok ? observed(mac.now(), { path, ...disk.value }) : unavailable(mac.now(), disk.reason)
   }
-  return notSeen(mac.now(), 'no folder of this Mac can be looked at')
+  return unavailable(mac.now(), 'no folder of this Mac can be looked at')
 }

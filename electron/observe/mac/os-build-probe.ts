@@ -1,4 +1,4 @@
-import { notSeen, saw } from '../../core/model/observation.ts'
+import { observed, unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
 
@@ -6,14 +6,14 @@ import type { Mac } from '../../mac/mac.ts'
 const file = '/System/Library/CoreServices/SystemVersion.plist'
 
 /** The build of macOS, e.g. `24F74`: it changes with every update. */
-export async function lookAtOsBuild(mac: Mac): Promise<NonNullable<Snapshot['mac']['osBuild']>> {
+export async function probeOsBuild(mac: Mac): Promise<NonNullable<Snapshot['mac']['osBuild']>> {
   const text = await mac.read(file)
-  if (!text.ok) return notSeen(mac.now(), text.why)
-  if (text.value === null) return notSeen(mac.now(), `${file} is not there`)
+  if (!text.ok) return unavailable(mac.now(), text.reason)
+  if (text.value === null) return unavailable(mac.now(), `${file} is not there`)
   const build = /<key>ProductBuildVersion<\/key>\s{0,40}<string>([0-9A-Za-z]{1,20})<\/string>/.exec(
     text.value,
   )
   return build?.[1] === undefined
-    ? notSeen(mac.now(), `${file} does not say the build`)
-    : saw(mac.now(), build[1])
+    ? unavailable(mac.now(), `${file} does not say the build`)
+    : observed(mac.now(), build[1])
 }

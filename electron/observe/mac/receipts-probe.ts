@@ -1,36 +1,39 @@
-import { notSeen, type Seen, saw } from '../../core/model/observation.ts'
+import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import { type Receipt, receipt } from '../../core/model/receipt.ts'
 import type { Mac } from '../../mac/mac.ts'
 
 /** Where root leaves them, each a file of its own that anybody may read (design.md, part 3). */
 const receiptsFolder = '/Library/Application Support/Builderbar'
 
-const longestReceipt = 64 * 1024
+const maxReceiptBytes = 64 * 1024
 /** The newest by their names, which begin with their time. */
-const mostReceipts = 64
+const maxReceipts = 64
 
 /** What was seen and done with admin rights. What others than root may have written is no receipt. */
-export function lookAtReceipts(mac: Mac): Promise<Seen<Receipt[]>> {
+export function probeReceipts(mac: Mac): Promise<Observation<Receipt[]>> {
   return receiptsIn(mac, receiptsFolder, 0)
 }
 
 /** What was done without: in the person's own folder (repair/script/user-folder-shell.ts). */
-export function lookAtPersonsReceipts(mac: Mac): Promise<Seen<Receipt[]>> {
+export function probeUserReceipts(mac: Mac): Promise<Observation<Receipt[]>> {
   return receiptsIn(mac, `${mac.home}${receiptsFolder}/repairs`, mac.uid)
 }
 
-async function receiptsIn(mac: Mac, path: string, owner: number): Promise<Seen<Receipt[]>> {
-  const folder = await mac.look(path)
-  if (!folder.ok) return notSeen(mac.now(), folder.why)
-  if (!folder.value.exists) return saw(mac.now(), [])
+async function receiptsIn(mac: Mac, path: string, owner: number): Promise<Observation<Receipt[]>> {
+  const folder = await mac.lstat(path)
+  if (!folder.ok) return unavailable(mac.now(), folder.reason)
+  if (!folder.value.exists) return observed(mac.now(), [])
   if (folder.value.kind !== 'folder' || folder.value.uid !== owner || (folder.value.mode & 0o022) !== 0) {
-    return notSeen(mac.now(), `${path} is not a folder that only ${owner === 0 ? 'root' : 'you'} can change`)
+    return unavailable(
+      mac.now(),
+      `${path} is not a folder that only ${owner === 0 ? 'root' : 'you'} can change`,
+    )
   }
   const names = await mac.list(path)
-  if (!names.ok) return notSeen(mac.now(), names.why)
-  const files = (names.value ?? []).filter((name) => name.endsWith('.json')).slice(-mostReceipts)
+  if (!names.ok) return unavailable(mac.now(), names.reason)
+  const files = (names.value ?? []).filter((name) => name.endsWith('.json')).slice(-maxReceipts)
   const receipts = await Promise.all(files.map((name) => readReceipt(mac, path, owner, name)))
-  return saw(
+  return observed(
     mac.now(),
     receipts.filter((one) => one !== null),
   )
@@ -38,10 +41,10 @@ async function receiptsIn(mac: Mac, path: string, owner: number): Promise<Seen<R
 
 async function readReceipt(mac: Mac, folder: string, owner: number, name: string): Promise<Receipt | null> {
   const path = `${folder}/${name}`
-  const file = await mac.look(path)
+  const file = await mac.lstat(path)
   if (!file.ok || !file.value.exists || file.value.kind !== 'file') return null
   if (file.value.uid !== owner || (file.value.mode & 0o022) !== 0) return null
-  const text = await mac.read(path, longestReceipt)
+  const text = await mac.read(path, maxReceiptBytes)
   return text.ok && text.value !== null ? parsed(text.value, name) : null
 }
 

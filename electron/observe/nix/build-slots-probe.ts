@@ -1,28 +1,28 @@
-import { notSeen, type Seen, saw } from '../../core/model/observation.ts'
+import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { BuildSlots } from '../../core/model/service.ts'
 import type { Mac } from '../../mac/mac.ts'
 
 /** Nix locks a file here for each build that it sends to a machine, and touches it (build-remote.cc; failure-modes.md, fact e). */
 const slotsFolder = '/nix/var/nix/current-load'
-const mostSlots = 200
+const maxSlots = 200
 
 /**
  * When a build was last sent to each machine, by the name of its slots. The locks themselves are root's; when they were
  * touched everybody may see. No folder: none was ever sent.
  */
-export async function lookAtBuildSlots(mac: Mac): Promise<Seen<BuildSlots>> {
+export async function probeBuildSlots(mac: Mac): Promise<Observation<BuildSlots>> {
   const names = await mac.list(slotsFolder)
-  if (!names.ok) return notSeen(mac.now(), names.why)
-  const slots = (names.value ?? []).filter((name) => /-\d{1,4}$/.test(name)).slice(0, mostSlots)
+  if (!names.ok) return unavailable(mac.now(), names.reason)
+  const slots = (names.value ?? []).filter((name) => /-\d{1,4}$/.test(name)).slice(0, maxSlots)
   const newest = new Map<string, string>()
   for (const name of slots) {
-    const file = await mac.look(`${slotsFolder}/${name}`)
+    const file = await mac.lstat(`${slotsFolder}/${name}`)
     if (!file.ok || !file.value.exists || file.value.kind !== 'file') continue
     const machine = name.replace(/-\d{1,4}$/, '')
     const known = newest.get(machine)
     if (known === undefined || known < file.value.modifiedAt) newest.set(machine, file.value.modifiedAt)
   }
-  return saw(
+  return observed(
     mac.now(),
     [...newest].map(([machine, lastSentAt]) => ({ machine, lastSentAt })),
   )

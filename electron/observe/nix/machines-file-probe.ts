@@ -1,66 +1,68 @@
-import { notSeen, type Seen, saw } from '../../core/model/observation.ts'
+import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import { plainTextOf } from '../../core/model/plain-text.ts'
-import type { FileOrNothing, Machines, Snapshot } from '../../core/model/snapshot.ts'
+import type { FileInfo, Machines, Snapshot } from '../../core/model/snapshot.ts'
 import { parseMachines } from '../../core/nix/machines-file.ts'
 import type { Mac, Result } from '../../mac/mac.ts'
 import { parsedWithIncludes } from '../probe/included-files.ts'
-import { seenFrom } from '../probe/process-result.ts'
+import { fromResult } from '../probe/process-result.ts'
 
 const machinesPath = '/etc/nix/machines'
 /** nix-darwin makes the file here and links to it (macos-facts.md 4.2). */
 const managedPath = '/etc/static/nix/machines'
 
 /** A file of rubbish has a problem in each of its lines; these are enough to say so. */
-const mostProblems = 100
+const maxProblems = 100
 
 /** A machines file of hundreds of entries; a larger one is not for a repair to rewrite. */
-const largestPlain = 64 * 1024
+const maxPlainBytes = 64 * 1024
 
 /** The machines file and everything that says who made it. */
-export async function lookAtMachinesFile(mac: Mac): Promise<Snapshot['machinesFile']> {
+export async function probeMachinesFile(mac: Mac): Promise<Snapshot['machinesFile']> {
   const [file, managedFile, realPath, { machines, text }] = await Promise.all([
-    mac.look(machinesPath),
-    mac.lookThrough(managedPath),
+    mac.lstat(machinesPath),
+    mac.stat(managedPath),
     mac.realPath(machinesPath),
     readMachines(mac),
   ])
   return {
     path: machinesPath,
-    file: seenFrom(mac, file),
-    managedFile: seenFrom(mac, managedFile),
-    realPath: seenFrom(mac, realPath),
+    file: fromResult(mac, file),
+    managedFile: fromResult(mac, managedFile),
+    realPath: fromResult(mac, realPath),
     machines,
     plain: plainFrom(file, text),
   }
 }
 
 /** A file that is not there names no machine: Nix says nothing of it (failure-modes.md, fact d). */
-async function readMachines(mac: Mac): Promise<{ machines: Seen<Machines>; text: Seen<string | null> }> {
+async function readMachines(
+  mac: Mac,
+): Promise<{ machines: Observation<Machines>; text: Observation<string | null> }> {
   const read = await mac.read(machinesPath)
-  const text = seenFrom(mac, read)
-  if (!read.ok) return { machines: notSeen(mac.now(), read.why), text }
+  const text = fromResult(mac, read)
+  if (!read.ok) return { machines: unavailable(mac.now(), read.reason), text }
   const content = read.value ?? ''
   const parsed = await parsedWithIncludes(mac, (include) => parseMachines(content, machinesPath, include))
-  return { machines: seenMachines(mac, parsed), text }
+  return { machines: observedMachines(mac, parsed), text }
 }
 
 /** The text of a plain file; a link is never written through, so what it leads to is not kept. */
 function plainFrom(
-  file: Result<FileOrNothing>,
-  text: Seen<string | null>,
+  file: Result<FileInfo>,
+  text: Observation<string | null>,
 ): NonNullable<Snapshot['machinesFile']['plain']> {
-  if (!text.seen) return text
+  if (!text.observed) return text
   const isPlain =
-    file.ok && file.value.exists && file.value.kind === 'file' && file.value.size <= largestPlain
+    file.ok && file.value.exists && file.value.kind === 'file' && file.value.size <= maxPlainBytes
   return { ...text, value: isPlain && text.value !== null ? plainTextOf(text.value) : null }
 }
 
 /** Machines as the snapshot keeps them. */
-export function seenMachines(
+export function observedMachines(
   mac: Mac,
-  machines: { ok: true; value: Machines } | { ok: false; why: string },
-): Seen<Machines> {
-  if (!machines.ok) return notSeen(mac.now(), machines.why)
+  machines: { ok: true; value: Machines } | { ok: false; reason: string },
+): Observation<Machines> {
+  if (!machines.ok) return unavailable(mac.now(), machines.reason)
   const { entries, problems } = machines.value
-  return saw(mac.now(), { entries, problems: problems.slice(0, mostProblems) })
+  return observed(mac.now(), { entries, problems: problems.slice(0, maxProblems) })
 }

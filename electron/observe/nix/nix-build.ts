@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { dirname } from 'node:path/posix'
-import { notSeen, type Seen, saw } from '../../core/model/observation.ts'
-import type { ProofBuild } from '../../core/model/snapshot.ts'
+import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
+import type { TestBuildOutcome } from '../../core/model/snapshot.ts'
 import { readBuildLog } from '../../core/nix/build-log.ts'
-import { proofDerivation, proofPathsIn } from '../../core/nix/test-derivation.ts'
+import { testBuildPathsIn, testDerivation } from '../../core/nix/test-derivation.ts'
 import type { Mac, RunLimits } from '../../mac/mac.ts'
-import { whyNoAnswer } from '../probe/process-result.ts'
+import { describeFailure } from '../probe/process-result.ts'
 import { findNix, nixEnvironment } from './nix-program.ts'
 
 /** A busy builder is no broken builder: longer than this is "not known" (design.md, part 3). */
-const proofLimitMs = 20_000
+const testBuildLimitMs = 20_000
 
-export interface ProofRequest {
+export interface TestBuildRequest {
   /** The machine's URI, as the machines file has it. */
   readonly uri: string
   readonly system: string
@@ -25,11 +25,14 @@ export interface ProofRequest {
  * A real build by the ordinary user. It goes through the daemon and root's ssh to the guest: it needs no rights
  * and is the truth about the route (design.md, "The proof build"). What it built is deleted again.
  */
-export async function proofBuild(mac: Mac, request: ProofRequest): Promise<Seen<ProofBuild>> {
+export async function runNixBuild(
+  mac: Mac,
+  request: TestBuildRequest,
+): Promise<Observation<TestBuildOutcome>> {
   const nix = await findNix(mac)
-  if (!nix.ok) return notSeen(mac.now(), nix.why)
-  const derivation = proofDerivation(request.system, randomUUID())
-  if (derivation === null) return notSeen(mac.now(), `“${request.system}” is no Linux system`)
+  if (!nix.ok) return unavailable(mac.now(), nix.reason)
+  const derivation = testDerivation(request.system, randomUUID())
+  if (derivation === null) return unavailable(mac.now(), `“${request.system}” is no Linux system`)
   const folder = dirname(nix.value)
   const began = performance.now()
   let log = ''
@@ -41,26 +44,26 @@ export async function proofBuild(mac: Mac, request: ProofRequest): Promise<Seen<
     }),
   )
   const seconds = Math.round((performance.now() - began) / 100) / 10
-  const paths = proofPathsIn(log)
-  if (ran.ended !== 'exited') await deleteUnbuilt(mac, folder, paths, triesAfterTheEnd)
+  const paths = testBuildPathsIn(log)
+  if (ran.status !== 'exited') await deleteUnbuilt(mac, folder, paths, triesAfterTheEnd)
   else if (ran.code !== 0) await deleteUnbuilt(mac, folder, paths, 1)
   else await deletePaths(mac, folder, paths)
-  if (request.signal?.aborted) return notSeen(mac.now(), 'the build was stopped')
-  if (ran.ended !== 'exited') return notSeen(mac.now(), whyNoAnswer('nix-build', ran))
+  if (request.signal?.aborted) return unavailable(mac.now(), 'the build was stopped')
+  if (ran.status !== 'exited') return unavailable(mac.now(), describeFailure('nix-build', ran))
   const verdict = readBuildLog(ran.stderr, ran.code === 0, request.uri)
-  switch (verdict.result) {
+  switch (verdict.kind) {
     case 'passed':
-      return saw(mac.now(), { result: 'passed', seconds })
+      return observed(mac.now(), { kind: 'passed', seconds })
     case 'failed':
-      return saw(mac.now(), { result: 'failed', seconds, said: verdict.said })
+      return observed(mac.now(), { kind: 'failed', seconds, output: verdict.output })
     case 'not-known':
-      return notSeen(mac.now(), verdict.why)
+      return unavailable(mac.now(), verdict.reason)
   }
 }
 
-function limitsOf(mac: Mac, request: ProofRequest, keep: (text: string) => void): RunLimits {
+function limitsOf(mac: Mac, request: TestBuildRequest, keep: (text: string) => void): RunLimits {
   return {
-    timeoutMs: request.limitMs ?? proofLimitMs,
+    timeoutMs: request.limitMs ?? testBuildLimitMs,
     // Also for root the daemon builds: else it would open the store and the connection itself.
     environment: { ...nixEnvironment(mac), NIX_REMOTE: 'daemon' },
     onOutput: (text) => {
@@ -79,7 +82,7 @@ const betweenTriesMs = 200
 async function deletePaths(mac: Mac, folder: string, paths: readonly string[]): Promise<boolean> {
   if (paths.length === 0) return true
   const ran = await mac.run(`${folder}/nix-store`, ['--delete', ...paths])
-  return ran.ended === 'exited' && ran.code === 0
+  return ran.status === 'exited' && ran.code === 0
 }
 
 /** As `deletePaths`, after a build that failed or was ended: Nix leaves the lock file of what was to be built, too. */
@@ -92,7 +95,7 @@ async function deleteUnbuilt(
   const derivations = paths.filter((path) => path.endsWith('.drv'))
   if (derivations.length === 0) return
   const asked = await mac.run(`${folder}/nix-store`, ['--query', '--outputs', ...derivations])
-  const locks = asked.ended === 'exited' ? proofPathsIn(asked.stdout).map((path) => `${path}.lock`) : []
+  const locks = asked.status === 'exited' ? testBuildPathsIn(asked.stdout).map((path) => `${path}.lock`) : []
   for (let left = tries; left > 0; left -= 1) {
     if (await deletePaths(mac, folder, paths)) break
     if (left > 1) await new Promise((resolve) => setTimeout(resolve, betweenTriesMs))

@@ -1,4 +1,4 @@
-import { notSeen, saw } from '../../core/model/observation.ts'
+import { observed, unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
 
@@ -10,18 +10,13 @@ const custom = '/etc/nix/nix.custom.conf'
  * When nix.conf was changed last: the link itself, or what it leads to. A file of nix-darwin in the store has
  * the date of 1970 and nix-darwin restarts the daemon by itself, so what this shows is a change by somebody else.
  */
-export async function lookAtNixConfFile(mac: Mac): Promise<NonNullable<Snapshot['nix']['confFile']>> {
-  const looks = await Promise.all([
-    mac.look(path),
-    mac.lookThrough(path),
-    mac.look(custom),
-    mac.lookThrough(custom),
-  ])
+export async function probeNixConfFile(mac: Mac): Promise<NonNullable<Snapshot['nix']['confFile']>> {
+  const looks = await Promise.all([mac.lstat(path), mac.stat(path), mac.lstat(custom), mac.stat(custom)])
   const times: string[] = []
   for (const look of looks) {
-    if (!look.ok) return notSeen(mac.now(), look.why)
+    if (!look.ok) return unavailable(mac.now(), look.reason)
     if (look.value.exists) times.push(look.value.modifiedAt)
   }
   const latest = times.sort((one, other) => Date.parse(other) - Date.parse(one))[0]
-  return saw(mac.now(), { path, changedAt: latest ?? null })
+  return observed(mac.now(), { path, changedAt: latest ?? null })
 }

@@ -1,8 +1,8 @@
-import { notSeen, type Seen, saw } from '../../core/model/observation.ts'
+import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { NixSettings } from '../../core/model/snapshot.ts'
 import { parseNixConfigShow, parseNixVersion } from '../../core/nix/nix-conf.ts'
-import type { Mac, Ran, Result } from '../../mac/mac.ts'
-import { printed, whyNoAnswer } from '../probe/process-result.ts'
+import type { Mac, ProcessResult, Result } from '../../mac/mac.ts'
+import { describeFailure, stdoutOf } from '../probe/process-result.ts'
 
 /** Where Nix is, the multi-user installation first (design.md, part 6). */
 const places = ['/nix/var/nix/profiles/default/bin/nix', '/run/current-system/sw/bin/nix']
@@ -10,34 +10,34 @@ const places = ['/nix/var/nix/profiles/default/bin/nix', '/run/current-system/sw
 /** The Nix of this Mac, or why there is none. */
 export async function findNix(mac: Mac): Promise<Result<string>> {
   for (const path of places) {
-    const there = await mac.lookThrough(path)
+    const there = await mac.stat(path)
     if (!there.ok) return there
     if (there.value.exists) return { ok: true, value: path }
   }
-  return { ok: false, why: `Nix is not at ${places.join(' or ')}` }
+  return { ok: false, reason: `Nix is not at ${places.join(' or ')}` }
 }
 
-export async function askNixVersion(mac: Mac, nix: Result<string>): Promise<Seen<string>> {
-  if (!nix.ok) return notSeen(mac.now(), nix.why)
+export async function askNixVersion(mac: Mac, nix: Result<string>): Promise<Observation<string>> {
+  if (!nix.ok) return unavailable(mac.now(), nix.reason)
   const ran = await askNix(mac, nix.value, ['--version'])
-  const output = printed(nix.value, ran)
+  const output = stdoutOf(nix.value, ran)
   const version = output.ok ? parseNixVersion(output.value) : null
   return version === null
-    ? notSeen(mac.now(), whyNoAnswer(nix.value, ran, 'nix --version'))
-    : saw(mac.now(), version)
+    ? unavailable(mac.now(), describeFailure(nix.value, ran, 'nix --version'))
+    : observed(mac.now(), version)
 }
 
 /** The settings in force as Nix says them: `config show` since Nix 2.20, `show-config` before. */
-export async function askNixSettings(mac: Mac, nix: string): Promise<Seen<NixSettings>> {
+export async function askNixSettings(mac: Mac, nix: string): Promise<Observation<NixSettings>> {
   let ran = await askNix(mac, nix, [...withCommands, 'config', 'show', '--json'])
-  if (ran.ended === 'exited' && ran.code !== 0) {
+  if (ran.status === 'exited' && ran.code !== 0) {
     ran = await askNix(mac, nix, [...withCommands, 'show-config', '--json'])
   }
-  const output = printed(nix, ran)
+  const output = stdoutOf(nix, ran)
   const settings = output.ok ? parseNixConfigShow(output.value) : null
   return settings === null
-    ? notSeen(mac.now(), whyNoAnswer(nix, ran, 'nix config show'))
-    : saw(mac.now(), { source: 'nix', ...settings })
+    ? unavailable(mac.now(), describeFailure(nix, ran, 'nix config show'))
+    : observed(mac.now(), { source: 'nix', ...settings })
 }
 
 const withCommands = ['--extra-experimental-features', 'nix-command']
@@ -60,6 +60,6 @@ export function nixEnvironment(mac: Pick<Mac, 'root'>): Readonly<Record<string, 
   )
 }
 
-function askNix(mac: Mac, nix: string, args: readonly string[]): Promise<Ran> {
+function askNix(mac: Mac, nix: string, args: readonly string[]): Promise<ProcessResult> {
   return mac.run(nix, args, { environment: nixEnvironment(mac) })
 }

@@ -1,10 +1,10 @@
 import { dirname } from 'node:path/posix'
 import type { StoreCheck } from '../../core/model/mac-facts.ts'
-import { notSeen, type Seen, saw } from '../../core/model/observation.ts'
+import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
-import { printable } from '../../core/text/sanitize.ts'
+import { sanitize } from '../../core/text/sanitize.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { whyNoAnswer } from '../probe/process-result.ts'
+import { describeFailure } from '../probe/process-result.ts'
 import { findNix } from './nix-program.ts'
 
 /** The part of a path that Nix knows as one store path. */
@@ -14,22 +14,22 @@ const storePath = /^\/nix\/store\/[0-9a-z]{32}-[\w+.?=-]{1,211}/
  * Asks Nix whether the store file behind the machines file is still what it was made as. It goes through the
  * daemon, so anybody may ask; nothing is written. Null where no file of the store is behind it.
  */
-export async function lookAtStoreFile(
+export async function probeStoreFile(
   mac: Mac,
   machinesFile: Pick<Snapshot['machinesFile'], 'realPath'>,
-): Promise<Seen<StoreCheck>> {
+): Promise<Observation<StoreCheck>> {
   const { realPath } = machinesFile
-  if (!realPath.seen) return realPath
+  if (!realPath.observed) return realPath
   const path = storePath.exec(realPath.value ?? '')?.[0]
-  if (path === undefined) return saw(mac.now(), null)
+  if (path === undefined) return observed(mac.now(), null)
   const nix = await findNix(mac)
-  if (!nix.ok) return notSeen(mac.now(), nix.why)
+  if (!nix.ok) return unavailable(mac.now(), nix.reason)
   const program = `${dirname(nix.value)}/nix-store`
   const ran = await mac.run(program, ['--verify-path', path])
-  if (ran.ended !== 'exited') return notSeen(mac.now(), whyNoAnswer(program, ran))
-  if (ran.code === 0) return saw(mac.now(), { path, intact: true, said: null })
+  if (ran.status !== 'exited') return unavailable(mac.now(), describeFailure(program, ran))
+  if (ran.code === 0) return observed(mac.now(), { path, intact: true, output: null })
   const said = ran.stderr.split('\n').find((line) => line.includes(path) && line.includes('was modified'))
   return said === undefined
-    ? notSeen(mac.now(), whyNoAnswer(program, ran))
-    : saw(mac.now(), { path, intact: false, said: printable(said.trim(), 400) })
+    ? unavailable(mac.now(), describeFailure(program, ran))
+    : observed(mac.now(), { path, intact: false, output: sanitize(said.trim(), 400) })
 }

@@ -1,44 +1,45 @@
 import type { Mac, Result } from '../../mac/mac.ts'
 
 /** A Mac for one look: every answer comes before the look's time is over, if only to say that it did not come. */
-export interface LookingMac extends Mac {
+export interface DeadlineMac extends Mac {
   /** What is left of the look's time, in milliseconds; never negative. */
-  leftMs(): number
+  remainingMs(): number
 }
 
 /** No program, connection or name is asked for longer than this (design.md part 5). */
-const longestMs = 5000
+const maxMs = 5000
 /** Less is not worth asking anything. */
-const leastMs = 20
+const minMs = 20
 
-export function lookingFor(mac: Mac, wholeMs: number): LookingMac {
+export function withDeadline(mac: Mac, wholeMs: number): DeadlineMac {
   const endsAt = performance.now() + wholeMs
   const leftMs = () => Math.max(0, Math.round(endsAt - performance.now()))
-  const atMost = (wantedMs: number) => Math.min(wantedMs, longestMs, Math.max(leastMs, leftMs()))
-  const inTime = <T>(answer: Promise<Result<T>>): Promise<Result<T>> => untilEnd(answer, leftMs())
+  const atMost = (wantedMs: number) => Math.min(wantedMs, maxMs, Math.max(minMs, leftMs()))
+  const withTimeout = <T>(answer: Promise<Result<T>>): Promise<Result<T>> =>
+    untilProgramEnds(answer, leftMs())
   return {
     ...mac,
-    leftMs,
-    look: (path) => inTime(mac.look(path)),
-    lookThrough: (path) => inTime(mac.lookThrough(path)),
-    realPath: (path) => inTime(mac.realPath(path)),
-    read: (path, limit) => inTime(mac.read(path, limit)),
-    beginning: (path, bytes) => inTime(mac.beginning(path, bytes)),
-    ending: (path, bytes) => inTime(mac.ending(path, bytes)),
-    list: (folder) => inTime(mac.list(folder)),
-    disk: (path) => inTime(mac.disk(path)),
+    remainingMs: leftMs,
+    lstat: (path) => withTimeout(mac.lstat(path)),
+    stat: (path) => withTimeout(mac.stat(path)),
+    realPath: (path) => withTimeout(mac.realPath(path)),
+    read: (path, limit) => withTimeout(mac.read(path, limit)),
+    readHead: (path, bytes) => withTimeout(mac.readHead(path, bytes)),
+    readTail: (path, bytes) => withTimeout(mac.readTail(path, bytes)),
+    list: (folder) => withTimeout(mac.list(folder)),
+    diskSpace: (path) => withTimeout(mac.diskSpace(path)),
     run: (program, args, limits = {}) =>
-      mac.run(program, args, { ...limits, timeoutMs: atMost(limits.timeoutMs ?? longestMs) }),
+      mac.run(program, args, { ...limits, timeoutMs: atMost(limits.timeoutMs ?? maxMs) }),
     connect: (address, port, timeoutMs) => mac.connect(address, port, atMost(timeoutMs)),
-    knock: (path, timeoutMs) => mac.knock(path, atMost(timeoutMs)),
+    canConnect: (path, timeoutMs) => mac.canConnect(path, atMost(timeoutMs)),
     resolve: (host, timeoutMs) => mac.resolve(host, atMost(timeoutMs)),
   }
 }
 
-async function untilEnd<T>(answer: Promise<Result<T>>, leftMs: number): Promise<Result<T>> {
+async function untilProgramEnds<T>(answer: Promise<Result<T>>, leftMs: number): Promise<Result<T>> {
   let timer: NodeJS.Timeout | undefined
   const end = new Promise<Result<T>>((resolve) => {
-    timer = setTimeout(() => resolve({ ok: false, why: 'the time of this look was over' }), leftMs)
+    timer = setTimeout(() => resolve({ ok: false, reason: 'the time of this look was over' }), leftMs)
   })
   try {
     return await Promise.race([answer, end])

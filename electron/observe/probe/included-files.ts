@@ -1,7 +1,7 @@
 import type { Mac, Result } from '../../mac/mac.ts'
 
-const mostRounds = 8
-const mostFiles = 32
+const maxRounds = 8
+const maxFiles = 32
 
 /**
  * Parses a text whose grammar takes in other files. Parsers are pure, so the files that they ask for are read
@@ -13,7 +13,7 @@ export async function parsedWithIncludes<T>(
   parse: (include: (path: string) => string | null) => T,
 ): Promise<Result<T>> {
   const texts = new Map<string, string | null>()
-  for (let round = 0; round <= mostRounds; round += 1) {
+  for (let round = 0; round <= maxRounds; round += 1) {
     const wanted = new Set<string>()
     const parsed = parse((path) => {
       const text = texts.get(path)
@@ -21,12 +21,12 @@ export async function parsedWithIncludes<T>(
       return text ?? null
     })
     if (wanted.size === 0) return { ok: true, value: parsed }
-    if (texts.size + wanted.size > mostFiles) break
+    if (texts.size + wanted.size > maxFiles) break
     for (const path of wanted) {
       const text = await mac.read(path)
       if (!text.ok) return text
       texts.set(path, text.value)
     }
   }
-  return { ok: false, why: `more than ${mostFiles} files are included, or too deep` }
+  return { ok: false, reason: `more than ${maxFiles} files are included, or too deep` }
 }

@@ -5,7 +5,7 @@ import type { Mac, Result } from '../../mac/mac.ts'
  * dot must be named. A folder that is not there has no paths in it; one that cannot be read is told.
  */
 export async function pathsMatching(
-  mac: Pick<Mac, 'list' | 'lookThrough'>,
+  mac: Pick<Mac, 'list' | 'stat'>,
   pattern: string,
 ): Promise<Result<string[]>> {
   let found = ['']
@@ -20,7 +20,7 @@ export async function pathsMatching(
   }
   const there: string[] = []
   for (const path of found) {
-    const looked = await mac.lookThrough(path)
+    const looked = await mac.stat(path)
     if (!looked.ok) return looked
     if (looked.value.exists) there.push(path)
   }
@@ -28,14 +28,14 @@ export async function pathsMatching(
 }
 
 async function namesMatching(
-  mac: Pick<Mac, 'list' | 'lookThrough'>,
+  mac: Pick<Mac, 'list' | 'stat'>,
   folders: readonly string[],
   part: string,
 ): Promise<Result<string[]>> {
   const matching = nameMatcher(part)
   const paths: string[] = []
   for (const folder of folders) {
-    const kind = await mac.lookThrough(folder === '' ? '/' : folder)
+    const kind = await mac.stat(folder === '' ? '/' : folder)
     if (!kind.ok) return kind
     if (!kind.value.exists || kind.value.kind !== 'folder') continue
     const names = await mac.list(folder === '' ? '/' : folder)

@@ -1,23 +1,23 @@
 import { basename } from 'node:path'
-import { notSeen, type Seen, saw } from '../../core/model/observation.ts'
-import { printable } from '../../core/text/sanitize.ts'
-import type { Mac, Ran, Result } from '../../mac/mac.ts'
+import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
+import { sanitize } from '../../core/text/sanitize.ts'
+import type { Mac, ProcessResult, Result } from '../../mac/mac.ts'
 
 /** What the Mac answered, with the time of now. */
-export function seenFrom<T>(mac: Pick<Mac, 'now'>, result: Result<T>): Seen<T> {
-  return result.ok ? saw(mac.now(), result.value) : notSeen(mac.now(), result.why)
+export function fromResult<T>(mac: Pick<Mac, 'now'>, result: Result<T>): Observation<T> {
+  return result.ok ? observed(mac.now(), result.value) : unavailable(mac.now(), result.reason)
 }
 
 /**
  * Why a program gave no answer that can be read, for a person. `name` is what it is called on screen; of what it
  * printed only the beginning of the first line of its errors is told.
  */
-export function whyNoAnswer(program: string, ran: Ran, name = basename(program)): string {
-  switch (ran.ended) {
+export function describeFailure(program: string, ran: ProcessResult, name = basename(program)): string {
+  switch (ran.status) {
     case 'missing':
       return `${program} is not there`
     case 'not-started':
-      return ran.why
+      return ran.reason
     case 'timed-out':
       return `${name} did not answer within ${Math.round(ran.afterMs / 100) / 10} s`
     case 'too-much-output':
@@ -28,14 +28,14 @@ export function whyNoAnswer(program: string, ran: Ran, name = basename(program))
       const said = ran.stderr.trim().split('\n', 1)[0] ?? ''
       return ran.code === 0
         ? `${name} printed what cannot be understood`
-        : `${name} ended with ${ran.code}${said === '' ? '' : `: ${printable(said, 160)}`}`
+        : `${name} ended with ${ran.code}${said === '' ? '' : `: ${sanitize(said, 160)}`}`
     }
   }
 }
 
 /** What a program printed, where it ended well; else why there is none. */
-export function printed(program: string, ran: Ran): Result<string> {
-  return ran.ended === 'exited' && ran.code === 0
+export function stdoutOf(program: string, ran: ProcessResult): Result<string> {
+  return ran.status === 'exited' && ran.code === 0
     ? { ok: true, value: ran.stdout }
-    : { ok: false, why: whyNoAnswer(program, ran) }
+    : { ok: false, reason: describeFailure(program, ran) }
 }

@@ -4,22 +4,22 @@ import {
   builderLogTailBytes,
   readBuilderLog,
 } from '../../core/model/builder-log.ts'
-import { notSeen, type Seen, saw } from '../../core/model/observation.ts'
+import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { Mac } from '../../mac/mac.ts'
 
 /** The builder's captured output; null where none was captured. What others than root may have written is none. */
-export async function lookAtBuilderLog(mac: Mac, mostLines?: number): Promise<Seen<BuilderLog | null>> {
-  const file = await mac.look(builderLogPath)
-  if (!file.ok) return notSeen(mac.now(), file.why)
-  if (!file.value.exists) return saw(mac.now(), null)
+export async function probeBuilderLog(mac: Mac, maxLines?: number): Promise<Observation<BuilderLog | null>> {
+  const file = await mac.lstat(builderLogPath)
+  if (!file.ok) return unavailable(mac.now(), file.reason)
+  if (!file.value.exists) return observed(mac.now(), null)
   const { kind, uid, mode, modifiedAt } = file.value
   if (kind !== 'file' || uid !== 0 || (mode & 0o022) !== 0) {
-    return notSeen(mac.now(), `${builderLogPath} is not a file that only root can change`)
+    return unavailable(mac.now(), `${builderLogPath} is not a file that only root can change`)
   }
-  const ending = await mac.ending(builderLogPath, builderLogTailBytes)
-  if (!ending.ok) return notSeen(mac.now(), ending.why)
-  if (ending.value === null) return saw(mac.now(), null)
+  const ending = await mac.readTail(builderLogPath, builderLogTailBytes)
+  if (!ending.ok) return unavailable(mac.now(), ending.reason)
+  if (ending.value === null) return observed(mac.now(), null)
   const { bytes, size } = ending.value
-  const read = readBuilderLog(bytes.toString('utf8'), size > bytes.length, mostLines)
-  return saw(mac.now(), { path: builderLogPath, bytes: size, changedAt: modifiedAt, ...read })
+  const read = readBuilderLog(bytes.toString('utf8'), size > bytes.length, maxLines)
+  return observed(mac.now(), { path: builderLogPath, bytes: size, changedAt: modifiedAt, ...read })
 }

@@ -1,4 +1,4 @@
-import { notSeen, saw } from '../../core/model/observation.ts'
+import { observed, unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
 
@@ -6,9 +6,9 @@ import type { Mac } from '../../mac/mac.ts'
 const folder = '/run/org.nixos.linux-builder'
 const path = `${folder}/certs/ca-certificates.crt`
 
-export async function lookAtCertificates(mac: Mac): Promise<NonNullable<Snapshot['certificates']>> {
-  const [above, file] = await Promise.all([mac.lookThrough(folder), mac.lookThrough(path)])
-  if (!above.ok) return notSeen(mac.now(), above.why)
-  if (!file.ok) return notSeen(mac.now(), file.why)
-  return saw(mac.now(), { path, folder: above.value, file: file.value })
+export async function probeCertificates(mac: Mac): Promise<NonNullable<Snapshot['certificates']>> {
+  const [above, file] = await Promise.all([mac.stat(folder), mac.stat(path)])
+  if (!above.ok) return unavailable(mac.now(), above.reason)
+  if (!file.ok) return unavailable(mac.now(), file.reason)
+  return observed(mac.now(), { path, folder: above.value, file: file.value })
 }

@@ -1,44 +1,47 @@
 import { knownServices } from '../../core/builders/known-services.ts'
 import { parseLaunchctlPrint, parsePrintDisabled, whatLaunchctlSaid } from '../../core/launchd/launchd-job.ts'
-import { notSeen, type Seen, saw } from '../../core/model/observation.ts'
+import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { LaunchdJob, Service } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { printed, whyNoAnswer } from '../probe/process-result.ts'
+import { describeFailure, stdoutOf } from '../probe/process-result.ts'
 
 export type ServiceJob = Pick<Service, 'label' | 'job' | 'disabled'>
 
 const launchctl = '/bin/launchctl'
 
 /** What launchd says of each service that is looked at. Anybody may ask (macos-facts.md 1.1). */
-export async function lookAtJobs(mac: Mac): Promise<ServiceJob[]> {
-  const disabled = lookAtDisabled(mac)
+export async function probeJobs(mac: Mac): Promise<ServiceJob[]> {
+  const disabled = probeDisabled(mac)
   return Promise.all(
     knownServices.map(async ({ label }) => ({
       label,
-      job: await lookAtJob(mac, label),
+      job: await probeJob(mac, label),
       disabled: (await disabled)(label),
     })),
   )
 }
 
-async function lookAtJob(mac: Mac, label: string): Promise<Seen<LaunchdJob>> {
+async function probeJob(mac: Mac, label: string): Promise<Observation<LaunchdJob>> {
   const ran = await mac.run(launchctl, ['print', `system/${label}`])
-  if (ran.ended === 'exited' && ran.code !== 0) {
+  if (ran.status === 'exited' && ran.code !== 0) {
     const said = whatLaunchctlSaid(ran.code, ran.stderr)
-    return said.kind === 'not-loaded' ? saw(mac.now(), { known: false }) : notSeen(mac.now(), said.says)
+    return said.kind === 'not-loaded'
+      ? observed(mac.now(), { known: false })
+      : unavailable(mac.now(), said.message)
   }
-  const output = printed(launchctl, ran)
-  if (!output.ok) return notSeen(mac.now(), output.why)
+  const output = stdoutOf(launchctl, ran)
+  if (!output.ok) return unavailable(mac.now(), output.reason)
   const job = parseLaunchctlPrint(output.value)
-  return job === null ? notSeen(mac.now(), whyNoAnswer(launchctl, ran)) : saw(mac.now(), job)
+  return job === null ? unavailable(mac.now(), describeFailure(launchctl, ran)) : observed(mac.now(), job)
 }
 
 /** One list for all services; a service that it does not name is not switched off (macos-facts.md 1.5). */
-async function lookAtDisabled(mac: Mac): Promise<(label: string) => Seen<boolean>> {
+async function probeDisabled(mac: Mac): Promise<(label: string) => Observation<boolean>> {
   const ran = await mac.run(launchctl, ['print-disabled', 'system'])
   const at = mac.now()
-  const output = printed(launchctl, ran)
-  if (!output.ok) return () => notSeen(at, output.why)
-  if (!/^\s*disabled services = \{/m.test(output.value)) return () => notSeen(at, whyNoAnswer(launchctl, ran))
-  return (label) => saw(at, parsePrintDisabled(output.value, label))
+  const output = stdoutOf(launchctl, ran)
+  if (!output.ok) return () => unavailable(at, output.reason)
+  if (!/^\s*disabled services = \{/m.test(output.value))
+    return () => unavailable(at, describeFailure(launchctl, ran))
+  return (label) => observed(at, parsePrintDisabled(output.value, label))
 }

@@ -1,14 +1,14 @@
 import {
   daemonIn,
-  machinesIn,
   type ProcessLine,
   parseProcessTable,
   remoteBuildsIn,
+  vmsIn,
 } from '../../core/launchd/process-table.ts'
-import { notSeen, type Seen, saw } from '../../core/model/observation.ts'
+import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { Processes } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { printed, whyNoAnswer } from '../probe/process-result.ts'
+import { describeFailure, stdoutOf } from '../probe/process-result.ts'
 import type { ServiceJob } from './launchd-probe.ts'
 
 const ps = '/bin/ps'
@@ -17,28 +17,28 @@ const ps = '/bin/ps'
 const limitBytes = 4 * 1024 * 1024
 
 /** All processes of the Mac with their arguments; macOS shows root's to anybody (macos-facts.md 4.3). */
-export async function readProcessTable(mac: Mac): Promise<Seen<readonly ProcessLine[]>> {
+export async function readProcessTable(mac: Mac): Promise<Observation<readonly ProcessLine[]>> {
   const ran = await mac.run(ps, ['-axww', '-o', 'pid=,ppid=,etime=,pcpu=,rss=,command='], { limitBytes })
-  const output = printed(ps, ran)
-  if (!output.ok) return notSeen(mac.now(), output.why)
+  const output = stdoutOf(ps, ran)
+  if (!output.ok) return unavailable(mac.now(), output.reason)
   const lines = parseProcessTable(output.value, mac.now())
-  return lines.length === 0 ? notSeen(mac.now(), whyNoAnswer(ps, ran)) : saw(mac.now(), lines)
+  return lines.length === 0 ? unavailable(mac.now(), describeFailure(ps, ran)) : observed(mac.now(), lines)
 }
 
 /** The few processes that matter: machines, jobs that launchd names, builds on remote builders. */
 export function processesOf(
-  table: Seen<readonly ProcessLine[]>,
+  table: Observation<readonly ProcessLine[]>,
   jobs: readonly Pick<ServiceJob, 'job'>[],
-): Seen<Processes> {
-  if (!table.seen) return table
+): Observation<Processes> {
+  if (!table.observed) return table
   const pids = jobs.flatMap(({ job }) =>
-    job.seen && job.value.known && job.value.pid !== null ? [job.value.pid] : [],
+    job.observed && job.value.known && job.value.pid !== null ? [job.value.pid] : [],
   )
   return {
-    seen: true,
+    observed: true,
     at: table.at,
     value: {
-      machines: machinesIn(table.value),
+      vms: vmsIn(table.value),
       jobs: table.value
         .filter((line) => pids.includes(line.pid))
         .map(({ pid, startedAt }) => ({ pid, startedAt })),

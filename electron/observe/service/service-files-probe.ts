@@ -2,71 +2,68 @@ import { knownServices } from '../../core/builders/known-services.ts'
 import {
   diskBytesIn,
   forwardedPortIn,
-  keepsAliveIn,
+  parseEphemeral,
+  parseKeepAlive,
+  parseWorkingDirectory,
   scriptsNamedIn,
   systemsNamedIn,
-  takesDiskAwayIn,
-  workingFolderIn,
 } from '../../core/launchd/start-script.ts'
-import { notSeen, type Seen, saw } from '../../core/model/observation.ts'
+import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { PublicKey, Service } from '../../core/model/snapshot.ts'
 import { parsePublicKeyLine } from '../../core/ssh/host-key.ts'
 import type { Mac, Result } from '../../mac/mac.ts'
-import { seenFrom } from '../probe/process-result.ts'
-import { lookAtGuest } from './guest-system-probe.ts'
+import { fromResult } from '../probe/process-result.ts'
+import { probeGuest } from './guest-system-probe.ts'
 
 export type ServiceFiles = Pick<Service, 'label' | 'plistPath' | 'plist' | 'startScript' | 'keepsAlive'>
 
 /** plist -> linux-builder-start -> create-builder -> run-nixos-vm (macos-facts.md 4.3), and one to spare. */
-const deepest = 4
-const mostScripts = 16
-const longestScript = 256 * 1024
-const mostSystems = 4
-const longestKey = 16 * 1024
+const maxDepth = 4
+const maxScripts = 16
+const maxScriptBytes = 256 * 1024
+const maxSystems = 4
+const maxKeyLength = 16 * 1024
 
 /** The plist of each service that is looked at, and what the scripts that it leads to say. */
-export function lookAtServiceFiles(mac: Mac): Promise<ServiceFiles[]> {
+export function probeServiceFiles(mac: Mac): Promise<ServiceFiles[]> {
   return Promise.all(
     knownServices.map(async ({ label, plistPath }) => {
-      const [plist, text] = await Promise.all([
-        mac.lookThrough(plistPath),
-        mac.read(plistPath, longestScript),
-      ])
-      const keepsAlive = text.ok ? keepsAliveIn(text.value ?? '') : null
+      const [plist, text] = await Promise.all([mac.stat(plistPath), mac.read(plistPath, maxScriptBytes)])
+      const keepsAlive = text.ok ? parseKeepAlive(text.value ?? '') : null
       return {
         label,
         plistPath,
-        plist: seenFrom(mac, plist),
-        startScript: await lookAtStartScript(mac, text),
+        plist: fromResult(mac, plist),
+        startScript: await probeStartScript(mac, text),
         ...(keepsAlive === null ? {} : { keepsAlive }),
       }
     }),
   )
 }
 
-async function lookAtStartScript(mac: Mac, plist: Result<string | null>): Promise<Seen<StartScript>> {
-  if (!plist.ok) return notSeen(mac.now(), plist.why)
+async function probeStartScript(mac: Mac, plist: Result<string | null>): Promise<Observation<StartScript>> {
+  if (!plist.ok) return unavailable(mac.now(), plist.reason)
   const scripts: string[] = []
   const unread: string[] = []
   let texts = [plist.value ?? '']
-  const workingFolder = workingFolderIn(texts[0] ?? '')
+  const workingDirectory = parseWorkingDirectory(texts[0] ?? '')
   let ephemeral = false
   let forwardedPort = first(texts, forwardedPortIn)
-  for (let depth = 0; depth < deepest && forwardedPort === null; depth += 1) {
+  for (let depth = 0; depth < maxDepth && forwardedPort === null; depth += 1) {
     const ahead = texts.flatMap(scriptsNamedIn)
     if (ahead.length === 0) break
     texts = await readNew(mac, ahead, scripts, unread)
-    ephemeral ||= texts.some(takesDiskAwayIn)
+    ephemeral ||= texts.some(parseEphemeral)
     forwardedPort = first(texts, forwardedPortIn)
   }
-  if (forwardedPort === null && unread[0] !== undefined) return notSeen(mac.now(), unread[0])
+  if (forwardedPort === null && unread[0] !== undefined) return unavailable(mac.now(), unread[0])
   // The script that forwards the port is the one that makes the disk.
-  return saw(mac.now(), {
+  return observed(mac.now(), {
     scripts,
     forwardedPort,
     ephemeral,
-    ...(workingFolder === null ? {} : { workingFolder }),
-    ...(await sayOfMachine(mac, texts)),
+    ...(workingDirectory === null ? {} : { workingDirectory }),
+    ...(await describeVmSystem(mac, texts)),
   })
 }
 
@@ -79,22 +76,22 @@ async function readNew(
 ): Promise<string[]> {
   const texts: string[] = []
   for (const path of ahead) {
-    if (scripts.includes(path) || scripts.length >= mostScripts) continue
+    if (scripts.includes(path) || scripts.length >= maxScripts) continue
     scripts.push(path)
-    const text = await mac.read(path, longestScript)
+    const text = await mac.read(path, maxScriptBytes)
     if (text.ok) texts.push(text.value ?? '')
-    else unread.push(text.why)
+    else unread.push(text.reason)
   }
   return texts
 }
 
-async function sayOfMachine(
+async function describeVmSystem(
   mac: Mac,
   texts: readonly string[],
 ): Promise<Pick<StartScript, 'diskBytes' | 'hostKeys' | 'guest'>> {
   const diskBytes = first(texts, diskBytesIn)
-  const systems = texts.flatMap(systemsNamedIn).slice(0, mostSystems)
-  const [hostKeys, guest] = await Promise.all([hostKeysOf(mac, systems), lookAtGuest(mac, systems)])
+  const systems = texts.flatMap(systemsNamedIn).slice(0, maxSystems)
+  const [hostKeys, guest] = await Promise.all([hostKeysOf(mac, systems), probeGuest(mac, systems)])
   return {
     ...(diskBytes === null ? {} : { diskBytes }),
     ...(hostKeys.length === 0 ? {} : { hostKeys }),
@@ -106,7 +103,7 @@ async function sayOfMachine(
 async function hostKeysOf(mac: Mac, systems: readonly string[]): Promise<PublicKey[]> {
   const keys = await Promise.all(
     systems.map(async (system) => {
-      const text = await mac.read(`${system}/etc/ssh/ssh_host_ed25519_key.pub`, longestKey)
+      const text = await mac.read(`${system}/etc/ssh/ssh_host_ed25519_key.pub`, maxKeyLength)
       return text.ok && text.value !== null ? parsePublicKeyLine(text.value) : null
     }),
   )
@@ -118,4 +115,4 @@ function first(texts: readonly string[], read: (text: string) => number | null):
   return texts.map(read).find((value) => value !== null) ?? null
 }
 
-type StartScript = Extract<Service['startScript'], { seen: true }>['value']
+type StartScript = Extract<Service['startScript'], { observed: true }>['value']

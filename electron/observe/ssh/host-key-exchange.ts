@@ -2,12 +2,12 @@ import type { Socket } from 'node:net'
 import { Client, type ServerHostKeyAlgorithm } from 'ssh2'
 import type { PortAnswer, PublicKey } from '../../core/model/snapshot.ts'
 import { publicKeyFromBlob } from '../../core/ssh/host-key.ts'
-import { hear, hearAll, isHalfBanner, mostBytesBefore } from './ssh-banner.ts'
+import { isHalfBanner, maxBytesBefore, parseBanner, parseWholeBanner } from './ssh-banner.ts'
 
 /** What came of one conversation; `turned-away` is no answer about the guest. */
-export type Conversation = PortAnswer | { readonly answer: 'turned-away'; readonly says: string }
+export type HostKeyExchange = PortAnswer | { readonly kind: 'throttled'; readonly message: string }
 
-type HostKey = Extract<PortAnswer, { answer: 'ssh' }>['hostKey']
+type HostKey = Extract<PortAnswer, { kind: 'ssh' }>['hostKey']
 type NoKey = Extract<HostKey, { known: false }>
 
 /**
@@ -15,38 +15,42 @@ type NoKey = Extract<HostKey, { known: false }>
  * tried. The key counts only once its owner has proved to have it (ssh2 checks the signature of the exchange).
  * `types` are the host key types to ask for, the wanted one first. Ends after `waitMs` whatever comes.
  */
-export function converse(socket: Socket, types: readonly string[], waitMs: number): Promise<Conversation> {
+export function readHostKey(
+  socket: Socket,
+  types: readonly string[],
+  waitMs: number,
+): Promise<HostKeyExchange> {
   return new Promise((resolve) => {
     const client = new Client()
-    const ear = openEar()
+    const ear = bannerReader()
     let presented: PublicKey | null = null
-    const finish = (conversation: Conversation) => {
+    const finish = (conversation: HostKeyExchange) => {
       clearTimeout(timer)
       socket.off('data', listen)
       socket.destroy()
       resolve(conversation)
     }
-    const ended = (noKey: NoKey) => finish(ear.ssh(noKey) ?? ear.atTheEnd(noKey.why))
+    const ended = (noKey: NoKey) => finish(ear.ssh(noKey) ?? ear.atTheEnd(noKey.reason))
     const listen = (data: Buffer) => {
-      const other = ear.hear(data)
+      const other = ear.parseBanner(data)
       if (other !== null) finish(other)
     }
     const timer = setTimeout(() => {
-      const why = `it presented no key within ${Math.round(waitMs / 100) / 10} s`
-      finish(ear.ssh({ known: false, why }) ?? ear.tooLate(waitMs))
+      const reason = `it presented no key within ${Math.round(waitMs / 100) / 10} s`
+      finish(ear.ssh({ known: false, reason }) ?? ear.tooLate(waitMs))
     }, waitMs)
 
     // Bytes must not flow before ssh2 listens too, or it would miss the banner.
     socket.pause()
     socket.on('data', listen)
     socket.on('close', () =>
-      ended({ known: false, why: 'it closed the connection before it presented a key' }),
+      ended({ known: false, reason: 'it closed the connection before it presented a key' }),
     )
     client.on('error', (error) => ended(noKeyAfter(error, types)))
     client.on('handshake', () => {
       const key: HostKey =
         presented === null
-          ? { known: false, why: 'it presented a key that cannot be read' }
+          ? { known: false, reason: 'it presented a key that cannot be read' }
           : { known: true, ...presented }
       finish(ear.ssh(key) ?? ear.atTheEnd('it sent no banner'))
     })
@@ -65,38 +69,38 @@ export function converse(socket: Socket, types: readonly string[], waitMs: numbe
 }
 
 /** Hears the banner out of what comes; ssh2 reads the same bytes and keeps none of its words. */
-function openEar() {
+function bannerReader() {
   let bytes = Buffer.alloc(0)
   let banner: string | null = null
   /** Keeps the banner, or names the answer where there will be none. */
-  const judge = (heard: ReturnType<typeof hear>): Conversation | null => {
-    if (heard.heard === 'banner') banner = heard.banner
-    if (heard.heard === 'turned-away') return { answer: 'turned-away', says: heard.says }
-    return heard.heard === 'not-ssh' ? { answer: 'not-ssh', began: heard.began } : null
+  const judge = (result: ReturnType<typeof parseBanner>): HostKeyExchange | null => {
+    if (result.kind === 'banner') banner = result.banner
+    if (result.kind === 'throttled') return { kind: 'throttled', message: result.message }
+    return result.kind === 'not-ssh' ? { kind: 'not-ssh', firstBytes: result.firstBytes } : null
   }
   return {
-    hear: (data: Buffer): Conversation | null => {
+    parseBanner: (data: Buffer): HostKeyExchange | null => {
       if (banner !== null) return null
-      bytes = Buffer.concat([bytes, data.subarray(0, mostBytesBefore)])
-      return judge(hear(bytes))
+      bytes = Buffer.concat([bytes, data.subarray(0, maxBytesBefore)])
+      return judge(parseBanner(bytes))
     },
     /** The answer of an ssh server, once its banner was heard. */
-    ssh: (hostKey: HostKey): Conversation | null =>
-      banner === null ? null : { answer: 'ssh', banner, hostKey },
+    ssh: (hostKey: HostKey): HostKeyExchange | null =>
+      banner === null ? null : { kind: 'ssh', banner, hostKey },
     /** The answer when the other side hung up. */
-    atTheEnd: (why: string): Conversation => {
-      const heard = hearAll(bytes)
-      const other = judge(heard)
+    atTheEnd: (reason: string): HostKeyExchange => {
+      const result = parseWholeBanner(bytes)
+      const other = judge(result)
       if (other !== null) return other
-      if (banner !== null) return { answer: 'ssh', banner, hostKey: { known: false, why } }
-      return 'began' in heard ? { answer: 'not-ssh', began: heard.began } : { answer: 'closed' }
+      if (banner !== null) return { kind: 'ssh', banner, hostKey: { known: false, reason } }
+      return 'firstBytes' in result ? { kind: 'not-ssh', firstBytes: result.firstBytes } : { kind: 'closed' }
     },
     /** The answer when nobody waits any longer. */
-    tooLate: (waitedMs: number): Conversation => {
-      const heard = hear(bytes)
-      return 'began' in heard && !isHalfBanner(heard.began)
-        ? { answer: 'not-ssh', began: heard.began }
-        : { answer: 'silent', waitedMs }
+    tooLate: (waitedMs: number): HostKeyExchange => {
+      const result = parseBanner(bytes)
+      return 'firstBytes' in result && !isHalfBanner(result.firstBytes)
+        ? { kind: 'not-ssh', firstBytes: result.firstBytes }
+        : { kind: 'silent', waitedMs }
     },
   }
 }
@@ -116,9 +120,9 @@ export const askableTypes: readonly string[] = Object.keys(algorithms)
 /** Why a server with a banner presented no key, from ssh2's error; its words are for programmers. */
 function noKeyAfter({ message }: Error, types: readonly string[]): NoKey {
   if (/no matching host key/i.test(message)) {
-    return { known: false, why: `it has no key of the type ${types.join(' or ')}`, lacks: [...types] }
+    return { known: false, reason: `it has no key of the type ${types.join(' or ')}`, lacks: [...types] }
   }
-  return { known: false, why: whyNoKey(message) }
+  return { known: false, reason: whyNoKey(message) }
 }
 
 function whyNoKey(text: string): string {

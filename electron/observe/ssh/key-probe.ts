@@ -1,75 +1,75 @@
 import { dirname, isAbsolute } from 'node:path'
 import { defaultKeyPath } from '../../core/builders/entry-match.ts'
 import { knownServices } from '../../core/builders/known-services.ts'
-import { notSeen, type Seen, saw } from '../../core/model/observation.ts'
+import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { KeyFile, MachineEntry, PublicHalf } from '../../core/model/snapshot.ts'
 import { parsePublicKeyLine } from '../../core/ssh/host-key.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { seenFrom } from '../probe/process-result.ts'
+import { fromResult } from '../probe/process-result.ts'
 
-const mostKeys = 8
-const longestPublicHalf = 64 * 1024
+const maxKeys = 8
+const maxPublicKeyBytes = 64 * 1024
 
 /** The key files that entries name, and the builder's own, whether an entry names it or not. */
-export function lookAtKeys(mac: Mac, entries: readonly MachineEntry[]): Promise<KeyFile[]> {
+export function probeKeys(mac: Mac, entries: readonly MachineEntry[]): Promise<KeyFile[]> {
   const named = entries.flatMap((entry) => (entry.sshKey === null ? [] : [entry.sshKey]))
-  const paths = [...new Set([defaultKeyPath, ...named])].slice(0, mostKeys)
-  return Promise.all(paths.map((path) => lookAtKey(mac, path)))
+  const paths = [...new Set([defaultKeyPath, ...named])].slice(0, maxKeys)
+  return Promise.all(paths.map((path) => probeKey(mac, path)))
 }
 
-async function lookAtKey(mac: Mac, path: string): Promise<KeyFile> {
+async function probeKey(mac: Mac, path: string): Promise<KeyFile> {
   if (!isAbsolute(path)) return relativeKey(mac, path)
   const [privateKey, publicHalf, guestPublicHalf, folders] = await Promise.all([
-    mac.lookThrough(path),
+    mac.stat(path),
     readPublicHalf(mac, `${path}.pub`),
     readGuestPublicHalf(mac),
     foldersAbove(mac, path),
   ])
-  return { path, privateKey: seenFrom(mac, privateKey), publicHalf, guestPublicHalf, folders }
+  return { path, privateKey: fromResult(mac, privateKey), publicHalf, guestPublicHalf, folders }
 }
 
 /** Where a relative path leads depends on where the nix-daemon stands; nobody else can tell. */
 function relativeKey(mac: Mac, path: string): KeyFile {
-  const unknown = notSeen(mac.now(), `${path} does not begin at /: where it leads is not known`)
+  const unknown = unavailable(mac.now(), `${path} does not begin at /: where it leads is not known`)
   return { path, privateKey: unknown, publicHalf: unknown, guestPublicHalf: unknown, folders: unknown }
 }
 
 /** Only the public half: the private key itself is never read. */
-async function readPublicHalf(mac: Mac, path: string): Promise<Seen<PublicHalf>> {
-  const text = await mac.read(path, longestPublicHalf)
-  if (!text.ok) return notSeen(mac.now(), text.why)
-  if (text.value === null) return saw(mac.now(), { exists: false })
+async function readPublicHalf(mac: Mac, path: string): Promise<Observation<PublicHalf>> {
+  const text = await mac.read(path, maxPublicKeyBytes)
+  if (!text.ok) return unavailable(mac.now(), text.reason)
+  if (text.value === null) return observed(mac.now(), { exists: false })
   const key = parsePublicKeyLine(text.value.trim().split('\n', 1)[0] ?? '')
   return key === null
-    ? notSeen(mac.now(), `${path} holds no public key`)
-    : saw(mac.now(), { exists: true, ...key })
+    ? unavailable(mac.now(), `${path} holds no public key`)
+    : observed(mac.now(), { exists: true, ...key })
 }
 
 /** The guest was given the key of its working folder (macos-facts.md 4.1): the first that has one. */
-async function readGuestPublicHalf(mac: Mac): Promise<Seen<PublicHalf>> {
-  let first: Seen<PublicHalf> | null = null
-  for (const { workingFolder } of knownServices.filter((known) => !known.startsOnDemand)) {
-    const half = await readPublicHalf(mac, `${workingFolder}/keys/builder_ed25519.pub`)
-    if (!half.seen || half.value.exists) return half
+async function readGuestPublicHalf(mac: Mac): Promise<Observation<PublicHalf>> {
+  let first: Observation<PublicHalf> | null = null
+  for (const { workingDirectory } of knownServices.filter((known) => !known.startsOnDemand)) {
+    const half = await readPublicHalf(mac, `${workingDirectory}/keys/builder_ed25519.pub`)
+    if (!half.observed || half.value.exists) return half
     first ??= half
   }
-  return first ?? saw(mac.now(), { exists: false })
+  return first ?? observed(mac.now(), { exists: false })
 }
 
 /** From / down, as the links end: who may write in one of them may swap the key. */
 async function foldersAbove(mac: Mac, path: string): Promise<KeyFile['folders']> {
   const key = await mac.realPath(path)
-  if (!key.ok) return notSeen(mac.now(), key.why)
+  if (!key.ok) return unavailable(mac.now(), key.reason)
   const last = key.value === null ? await mac.realPath(dirname(path)) : key
-  if (!last.ok) return notSeen(mac.now(), last.why)
-  if (last.value === null) return saw(mac.now(), [])
+  if (!last.ok) return unavailable(mac.now(), last.reason)
+  if (last.value === null) return observed(mac.now(), [])
   const folders: { path: string; uid: number; mode: number }[] = []
   for (const folder of parentsOf(key.value === null ? `${last.value}/key` : last.value)) {
-    const facts = await mac.look(folder)
-    if (!facts.ok) return notSeen(mac.now(), facts.why)
+    const facts = await mac.lstat(folder)
+    if (!facts.ok) return unavailable(mac.now(), facts.reason)
     if (facts.value.exists) folders.push({ path: folder, uid: facts.value.uid, mode: facts.value.mode })
   }
-  return saw(mac.now(), folders)
+  return observed(mac.now(), folders)
 }
 
 function parentsOf(path: string): string[] {

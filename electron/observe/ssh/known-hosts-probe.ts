@@ -1,5 +1,5 @@
-import { saw } from '../../core/model/observation.ts'
-import type { RouteLook, SshRoute } from '../../core/model/snapshot.ts'
+import { observed } from '../../core/model/observation.ts'
+import type { RouteProbe, SshRoute } from '../../core/model/snapshot.ts'
 import { hostKeysFor } from '../../core/ssh/known-hosts.ts'
 import type { Mac } from '../../mac/mac.ts'
 
@@ -7,7 +7,7 @@ import type { Mac } from '../../mac/mac.ts'
  * Host keys that the known-hosts files of a route hold for it, files that may not be read left out. ssh looks for
  * the alias, else for `[host]:port` and then for the bare name (sshconnect.c).
  */
-export async function readKnownHostKeys(mac: Mac, route: SshRoute): Promise<RouteLook['knownHostKeys']> {
+export async function readKnownHostKeys(mac: Mac, route: SshRoute): Promise<RouteProbe['knownHostKeys']> {
   const names =
     route.hostKeyAlias !== null
       ? [route.hostKeyAlias]
@@ -23,5 +23,5 @@ export async function readKnownHostKeys(mac: Mac, route: SshRoute): Promise<Rout
       return text.ok && text.value !== null ? hostKeysFor(text.value, file, names) : []
     }),
   )
-  return saw(mac.now(), found.flat())
+  return observed(mac.now(), found.flat())
 }

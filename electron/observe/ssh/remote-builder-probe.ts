@@ -1,14 +1,14 @@
-import { notSeen, type Seen, saw } from '../../core/model/observation.ts'
+import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type {
   MachineEntry,
   RemoteAnswer,
-  RemoteLook,
-  RouteLook,
+  RemoteProbe,
+  RouteProbe,
   SshRoute,
 } from '../../core/model/snapshot.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { type LookingMac, lookingFor } from '../probe/deadline-mac.ts'
+import { type DeadlineMac, withDeadline } from '../probe/deadline-mac.ts'
 import { askableTypes } from './host-key-exchange.ts'
 import { askServer } from './port-probe.ts'
 
@@ -16,65 +16,65 @@ import { askServer } from './port-probe.ts'
 const wholeMs = 7000
 const connectMs = 5000
 /** ssh tries one address of a name after the other; so far, and no further. */
-const mostAddresses = 3
+const maxAddresses = 3
 
 /**
  * One look at a machine elsewhere, only ever made because a person asked: where root's route for the entry leads, banner
  * and host key from one connection, no login. It never throws.
  */
-export async function lookAtRemoteMachine(
+export async function probeRemoteBuilder(
   realMac: Mac,
   entry: MachineEntry,
-  route: RouteLook | null,
-): Promise<RemoteLook> {
-  const mac = lookingFor(realMac, wholeMs)
+  route: RouteProbe | null,
+): Promise<RemoteProbe> {
+  const mac = withDeadline(realMac, wholeMs)
   const { uri, host } = entry
   const nowhere = { uri, hostname: host, port: entry.port ?? 22, address: null }
-  if (route === null) return { ...nowhere, look: notSeen(mac.now(), whyNotAsked(entry)) }
-  if (!route.root.seen) return { ...nowhere, look: notSeen(mac.now(), route.root.why) }
+  if (route === null) return { ...nowhere, result: unavailable(mac.now(), whyNotAsked(entry)) }
+  if (!route.root.observed) return { ...nowhere, result: unavailable(mac.now(), route.root.reason) }
   const asked = route.root.value
   const { hostname, port } = asked
   const way = { uri, hostname, port, address: null }
   const through = throughWhat(asked)
-  if (through !== null) return { ...way, look: notSeen(mac.now(), through) }
+  if (through !== null) return { ...way, result: unavailable(mac.now(), through) }
   const addresses = await mac.resolve(hostname, connectMs)
-  if (!addresses.ok) return { ...way, look: notSeen(mac.now(), addresses.why) }
-  if (addresses.value.length === 0) return { ...way, look: saw(mac.now(), { answer: 'no-name' }) }
+  if (!addresses.ok) return { ...way, result: unavailable(mac.now(), addresses.reason) }
+  if (addresses.value.length === 0) return { ...way, result: observed(mac.now(), { kind: 'no-name' }) }
   // Behind a port of this Mac a builder may sleep, which a connection would wake.
   if (addresses.value.some(isLoopback)) {
-    return { ...way, look: notSeen(mac.now(), `${hostname} is this Mac itself now`) }
+    return { ...way, result: unavailable(mac.now(), `${hostname} is this Mac itself now`) }
   }
   const types = wantedTypes(entry, route)
-  return { ...way, ...(await lookAt(mac, addresses.value.slice(0, mostAddresses), port, types)) }
+  return { ...way, ...(await probeAddress(mac, addresses.value.slice(0, maxAddresses), port, types)) }
 }
 
 /** The first address that takes the connection is the one that is asked, as ssh does it. */
-async function lookAt(
-  mac: LookingMac,
+async function probeAddress(
+  mac: DeadlineMac,
   addresses: readonly string[],
   port: number,
   types: readonly string[],
-): Promise<{ address: string | null; look: Seen<RemoteAnswer> }> {
-  let last: { address: string | null; look: Seen<RemoteAnswer> } = {
+): Promise<{ address: string | null; result: Observation<RemoteAnswer> }> {
+  let last: { address: string | null; result: Observation<RemoteAnswer> } = {
     address: null,
-    look: notSeen(mac.now(), 'it has no address'),
+    result: unavailable(mac.now(), 'it has no address'),
   }
   for (const address of addresses) {
     const connected = await mac.connect(address, port, connectMs)
     if (connected.connected) {
       return {
         address,
-        look: await askServer(mac, { address, port, types }, connected.socket, 'the machine'),
+        result: await askServer(mac, { address, port, types }, connected.socket, 'the machine'),
       }
     }
-    last = { address, look: saw(mac.now(), answerOf(connected)) }
+    last = { address, result: observed(mac.now(), answerOf(connected)) }
   }
   return last
 }
 
-function answerOf({ why, says }: { why: string; says: string }): RemoteAnswer {
-  if (why === 'refused') return { answer: 'refused' }
-  return why === 'reset' ? { answer: 'closed' } : { answer: 'unreachable', why: says }
+function answerOf({ reason, message }: { reason: string; message: string }): RemoteAnswer {
+  if (reason === 'refused') return { kind: 'refused' }
+  return reason === 'reset' ? { kind: 'closed' } : { kind: 'unreachable', reason: message }
 }
 
 function whyNotAsked({ scheme, uri }: MachineEntry): string {
@@ -91,8 +91,8 @@ function throughWhat({ proxyJump, proxyCommand }: SshRoute): string | null {
 }
 
 /** The pinned key's type alone, as ssh then wants it; else the types that known hosts have, before all others. */
-function wantedTypes({ hostKey }: MachineEntry, { knownHostKeys }: RouteLook): readonly string[] {
+function wantedTypes({ hostKey }: MachineEntry, { knownHostKeys }: RouteProbe): readonly string[] {
   if (hostKey !== null) return [hostKey.type]
-  const known = knownHostKeys.seen ? knownHostKeys.value.map(({ type }) => type) : []
+  const known = knownHostKeys.observed ? knownHostKeys.value.map(({ type }) => type) : []
   return [...new Set([...known, ...askableTypes])]
 }

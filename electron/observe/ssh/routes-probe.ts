@@ -1,5 +1,5 @@
-import { notSeen, type Seen, saw, valueIfSeen } from '../../core/model/observation.ts'
-import type { MachineEntry, RouteLook, SshRoute } from '../../core/model/snapshot.ts'
+import { type Observation, observed, unavailable, valueOrNull } from '../../core/model/observation.ts'
+import type { MachineEntry, RouteProbe, SshRoute } from '../../core/model/snapshot.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
 import type { Mac, Result } from '../../mac/mac.ts'
 import { readKnownHostKeys } from './known-hosts-probe.ts'
@@ -9,37 +9,37 @@ import { rootFile, rootHome, systemFile } from './ssh-config-probe.ts'
 import { askRoutes } from './ssh-route-probe.ts'
 
 /** A file of thousands of machines must not start thousands of programs. */
-const mostEntries = 12
+const maxEntries = 12
 
 /** Where root's ssh, and the person's, would go for each machine that Nix reaches by ssh. */
-export async function lookAtRoutes(
+export async function probeRoutes(
   mac: Mac,
   entries: readonly MachineEntry[],
-  nixVersion: Seen<string>,
+  nixVersion: Observation<string>,
   cache: RouteCache,
-): Promise<RouteLook[]> {
+): Promise<RouteProbe[]> {
   const bySsh = distinct(entries.filter(usesSsh))
-  const asked = bySsh.slice(0, mostEntries)
+  const asked = bySsh.slice(0, maxEntries)
   if (asked.length === 0) return []
-  const version = valueIfSeen(nixVersion)
+  const version = valueOrNull(nixVersion)
   const [rootFiles, userFiles] = await Promise.all([readRootView(mac), readUserView(mac)])
   const [root, user] = await Promise.all([
-    askRoutes(mac, { whose: 'root', home: rootHome, files: rootFiles }, asked, version, cache),
-    askRoutes(mac, { whose: 'user', home: mac.home, files: userFiles }, asked, version, cache),
+    askRoutes(mac, { account: 'root', home: rootHome, files: rootFiles }, asked, version, cache),
+    askRoutes(mac, { account: 'user', home: mac.home, files: userFiles }, asked, version, cache),
   ])
-  const none = notSeen(mac.now(), `only the first ${mostEntries} machines are asked about`)
+  const none = unavailable(mac.now(), `only the first ${maxEntries} machines are asked about`)
   return Promise.all(
-    bySsh.map((entry, index) => lookAtRoute(mac, entry, root[index] ?? none, user[index] ?? none)),
+    bySsh.map((entry, index) => probeRoute(mac, entry, root[index] ?? none, user[index] ?? none)),
   )
 }
 
-async function lookAtRoute(
+async function probeRoute(
   mac: Mac,
   { uri, host }: MachineEntry,
-  root: Seen<SshRoute>,
-  user: Seen<SshRoute>,
-): Promise<RouteLook> {
-  if (!root.seen) return { uri, host, root, user, addresses: root, knownHostKeys: root }
+  root: Observation<SshRoute>,
+  user: Observation<SshRoute>,
+): Promise<RouteProbe> {
+  if (!root.observed) return { uri, host, root, user, addresses: root, knownHostKeys: root }
   const [addresses, knownHostKeys] = await Promise.all([
     lookUp(mac, root.value.hostname),
     readKnownHostKeys(mac, root.value),
@@ -47,9 +47,9 @@ async function lookAtRoute(
   return { uri, host, root, user, addresses, knownHostKeys }
 }
 
-async function lookUp(mac: Mac, hostname: string): Promise<RouteLook['addresses']> {
+async function lookUp(mac: Mac, hostname: string): Promise<RouteProbe['addresses']> {
   const addresses = await mac.resolve(hostname, 3000)
-  return addresses.ok ? saw(mac.now(), [...addresses.value]) : notSeen(mac.now(), addresses.why)
+  return addresses.ok ? observed(mac.now(), [...addresses.value]) : unavailable(mac.now(), addresses.reason)
 }
 
 /** `ssh://localhost` without user and port is no ssh at all: Nix builds on the Mac itself (failure-modes.md, fact a). */
@@ -67,7 +67,7 @@ function distinct(entries: readonly MachineEntry[]): MachineEntry[] {
 
 const systemStart: StartFile = { file: systemFile, relativeTo: '/etc/ssh', home: null }
 
-function personStart(home: string): StartFile {
+function userStart(home: string): StartFile {
   return { file: `${home}/.ssh/config`, relativeTo: `${home}/.ssh`, home }
 }
 
@@ -76,29 +76,29 @@ function personStart(home: string): StartFile {
  * `sshConfig.rootFile` says so. A file there that ssh would refuse makes every ssh of root fail.
  */
 async function readRootView(mac: Mac): Promise<Result<ConfigFiles>> {
-  const facts = await mac.lookThrough(rootFile)
+  const facts = await mac.stat(rootFile)
   if (!facts.ok || !facts.value.exists) return readConfigFiles(mac, [systemStart])
   const { uid, mode } = facts.value
   if (uid !== 0 || (mode & 0o022) !== 0) {
-    return { ok: false, why: `ssh of root stops at ${rootFile}: its owner or mode is not safe` }
+    return { ok: false, reason: `ssh of root stops at ${rootFile}: its owner or mode is not safe` }
   }
   const own = await mac.read(rootFile)
-  return readConfigFiles(mac, own.ok ? [personStart(rootHome), systemStart] : [systemStart])
+  return readConfigFiles(mac, own.ok ? [userStart(rootHome), systemStart] : [systemStart])
 }
 
 async function readUserView(mac: Mac): Promise<Result<ConfigFiles>> {
   if (mac.uid === 0 && mac.home === rootHome) {
-    return { ok: false, why: 'root looked: whose configuration else would count is not known' }
+    return { ok: false, reason: 'root looked: whose configuration else would count is not known' }
   }
-  return readConfigFiles(mac, [personStart(mac.home), systemStart])
+  return readConfigFiles(mac, [userStart(mac.home), systemStart])
 }
 
 /** Where on this Mac a route ends, or null where it leads elsewhere or nobody knows. */
-export function localEnd(route: RouteLook): { address: string; port: number } | null {
-  const root = valueIfSeen(route.root)
+export function localEnd(route: RouteProbe): { address: string; port: number } | null {
+  const root = valueOrNull(route.root)
   if (root === null || root.proxyCommand !== null || root.proxyJump !== null) return null
   const literal = root.hostname.includes(':') ? [root.hostname] : []
-  const local = [...literal, ...(valueIfSeen(route.addresses) ?? [])].filter(isLoopback)
+  const local = [...literal, ...(valueOrNull(route.addresses) ?? [])].filter(isLoopback)
   const address = local.find((each) => !each.includes(':')) ?? local[0]
   return address === undefined ? null : { address, port: root.port }
 }

@@ -1,28 +1,28 @@
-import { printable } from '../../core/text/sanitize.ts'
+import { sanitize } from '../../core/text/sanitize.ts'
 
 /** What the first bytes of a connection say about who is there. */
-export type Heard =
-  | { readonly heard: 'banner'; readonly banner: string }
+export type BannerResult =
+  | { readonly kind: 'banner'; readonly banner: string }
   /** OpenSSH answers, but takes no connection from here for a while: that is no fault of the guest. */
-  | { readonly heard: 'turned-away'; readonly says: string }
-  | { readonly heard: 'not-ssh'; readonly began: string }
-  | { readonly heard: 'nothing' }
+  | { readonly kind: 'throttled'; readonly message: string }
+  | { readonly kind: 'not-ssh'; readonly firstBytes: string }
+  | { readonly kind: 'nothing' }
   /** Lines or the beginning of a line that may still become a banner; `began` is what there is. */
-  | { readonly heard: 'not-yet'; readonly began: string }
+  | { readonly kind: 'not-yet'; readonly firstBytes: string }
 
 /** RFC 4253, 4.2: other lines may come before the banner. More than these is somebody else's talk. */
-const mostLinesBefore = 20
+const maxLinesBefore = 20
 /** The banner itself has at most 255 bytes; a line of text that is longer than this is no line. */
-const longestLine = 1024
+const maxLineLength = 1024
 /** After so many bytes without a banner nobody waits for one. */
-export const mostBytesBefore = 8 * 1024
+export const maxBytesBefore = 8 * 1024
 
 /** Judges what came so far. Text from the other side is made printable and short. */
-export function hear(bytes: Buffer): Heard {
-  if (bytes.length === 0) return { heard: 'nothing' }
+export function parseBanner(bytes: Buffer): BannerResult {
+  if (bytes.length === 0) return { kind: 'nothing' }
   const lines = bytes.toString('latin1').split('\n')
   const unfinished = lines.pop() ?? ''
-  const began = printable(
+  const began = sanitize(
     bytes
       .subarray(0, 200)
       .toString('utf8')
@@ -35,23 +35,25 @@ export function hear(bytes: Buffer): Heard {
     if (judged !== null) return judged
   }
   const endless =
-    unfinished.length > longestLine || lines.length > mostLinesBefore || bytes.length >= mostBytesBefore
-  return endless || isNoText(unfinished) ? { heard: 'not-ssh', began } : { heard: 'not-yet', began }
+    unfinished.length > maxLineLength || lines.length > maxLinesBefore || bytes.length >= maxBytesBefore
+  return endless || isNoText(unfinished)
+    ? { kind: 'not-ssh', firstBytes: began }
+    : { kind: 'not-yet', firstBytes: began }
 }
 
-/** As `hear`, when nothing more will come: a last line needs no end. */
-export function hearAll(bytes: Buffer): Heard {
-  const heard = hear(bytes)
-  return heard.heard === 'not-yet' ? hear(Buffer.concat([bytes, Buffer.from('\n')])) : heard
+/** As `parseBanner`, when nothing more will come: a last line needs no end. */
+export function parseWholeBanner(bytes: Buffer): BannerResult {
+  const result = parseBanner(bytes)
+  return result.kind === 'not-yet' ? parseBanner(Buffer.concat([bytes, Buffer.from('\n')])) : result
 }
 
-function judgeLine(line: string, began: string): Heard | null {
-  if (/^SSH-(2\.0|1\.99)-/.test(line)) return { heard: 'banner', banner: printable(line, 255) }
+function judgeLine(line: string, began: string): BannerResult | null {
+  if (/^SSH-(2\.0|1\.99)-/.test(line)) return { kind: 'banner', banner: sanitize(line, 255) }
   if (/^(Not allowed at this time|Exceeded MaxStartups)/.test(line)) {
-    return { heard: 'turned-away', says: printable(line, 60) }
+    return { kind: 'throttled', message: sanitize(line, 60) }
   }
-  const talksOther = /^(SSH-|HTTP\/)/.test(line) || isNoText(line) || line.length > longestLine
-  return talksOther ? { heard: 'not-ssh', began } : null
+  const talksOther = /^(SSH-|HTTP\/)/.test(line) || isNoText(line) || line.length > maxLineLength
+  return talksOther ? { kind: 'not-ssh', firstBytes: began } : null
 }
 
 /** Control characters other than a tab stand in no line of text. */

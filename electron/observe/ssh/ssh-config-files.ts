@@ -29,7 +29,7 @@ export interface ConfigFiles {
   readonly checksum: string
 }
 
-const mostFiles = 64
+const maxFiles = 64
 
 /**
  * Reads what ssh would read. `ok: false` where it cannot be known from here: a file that only root may read, a
@@ -48,8 +48,8 @@ export async function readConfigFiles(mac: Mac, begin: readonly StartFile[]): Pr
     if (!text.ok) return text
     if (text.value === null) return { ok: true, value: null }
     const reason = whyNotAsked(text.value)
-    if (reason !== null) return { ok: false, why: `${at.file} ${reason}` }
-    if (names.size >= mostFiles) return { ok: false, why: `ssh reads more than ${mostFiles} files` }
+    if (reason !== null) return { ok: false, reason: `${at.file} ${reason}` }
+    if (names.size >= maxFiles) return { ok: false, reason: `ssh reads more than ${maxFiles} files` }
     const name = `config-${names.size + 1}`
     names.set(key, name)
     const included = new Map<string, string[]>()
@@ -65,7 +65,7 @@ export async function readConfigFiles(mac: Mac, begin: readonly StartFile[]): Pr
   const addMatching = async (at: StartFile, pattern: string): Promise<Result<string[]>> => {
     const absolute = absolutePattern(at, pattern)
     if (absolute === null)
-      return { ok: false, why: `${at.file} includes ${pattern}, which depends on who runs ssh` }
+      return { ok: false, reason: `${at.file} includes ${pattern}, which depends on who runs ssh` }
     const paths = await pathsMatching(mac, absolute)
     if (!paths.ok) return paths
     const copies: string[] = []

@@ -1,9 +1,9 @@
-import { notSeen, saw } from '../../core/model/observation.ts'
+import { observed, unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { includeLines } from '../../core/ssh/ssh-config.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { nameMatcher } from '../probe/path-pattern.ts'
-import { seenFrom } from '../probe/process-result.ts'
+import { fromResult } from '../probe/process-result.ts'
 
 export const systemFile = '/etc/ssh/ssh_config'
 export const rootHome = '/var/root'
@@ -13,21 +13,23 @@ const dropInFolder = '/etc/ssh/ssh_config.d'
 const dropInName = '100-linux-builder.conf'
 
 /** The files by which root's ssh is to find the builder: which of them are there. */
-export async function lookAtSshConfig(mac: Mac): Promise<Snapshot['sshConfig']> {
+export async function probeSshConfig(mac: Mac): Promise<Snapshot['sshConfig']> {
   const [system, text, dropIn, home, root] = await Promise.all([
-    mac.lookThrough(systemFile),
+    mac.stat(systemFile),
     mac.read(systemFile),
-    mac.lookThrough(`${dropInFolder}/${dropInName}`),
-    mac.look(rootHome),
-    mac.look(rootFile),
+    mac.stat(`${dropInFolder}/${dropInName}`),
+    mac.lstat(rootHome),
+    mac.lstat(rootFile),
   ])
   // Every Mac has root's home; where it is missing, root keeps its files elsewhere and nothing was seen of them.
   const hasHome = !home.ok || home.value.exists
   return {
-    systemFile: seenFrom(mac, system),
-    dropInIncludes: text.ok ? saw(mac.now(), dropInIncludes(text.value ?? '')) : notSeen(mac.now(), text.why),
-    dropIn: seenFrom(mac, dropIn),
-    rootFile: hasHome ? seenFrom(mac, root) : notSeen(mac.now(), `${rootHome} is not there`),
+    systemFile: fromResult(mac, system),
+    dropInIncludes: text.ok
+      ? observed(mac.now(), dropInIncludes(text.value ?? ''))
+      : unavailable(mac.now(), text.reason),
+    dropIn: fromResult(mac, dropIn),
+    rootFile: hasHome ? fromResult(mac, root) : unavailable(mac.now(), `${rootHome} is not there`),
   }
 }
 

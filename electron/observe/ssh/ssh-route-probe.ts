@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { userInfo } from 'node:os'
-import { notSeen, type Seen, saw } from '../../core/model/observation.ts'
+import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { MachineEntry, SshRoute } from '../../core/model/snapshot.ts'
 import { knowsUriPorts, portForSsh } from '../../core/nix/uri-ports.ts'
 import { parseSshG, routeArguments, sourcesOf } from '../../core/ssh/ssh-g-output.ts'
-import type { Mac, Result, Scratch } from '../../mac/mac.ts'
-import { printed, whyNoAnswer } from '../probe/process-result.ts'
+import type { Mac, Result, TempFolder } from '../../mac/mac.ts'
+import { describeFailure, stdoutOf } from '../probe/process-result.ts'
 import type { RouteCache } from './route-cache.ts'
 import { type ConfigFiles, copiesIn, mainCopy, originals } from './ssh-config-files.ts'
 
@@ -13,7 +13,7 @@ const ssh = '/usr/bin/ssh'
 
 /** Whose ssh is asked about, and with which files. */
 export interface View {
-  readonly whose: 'root' | 'user'
+  readonly account: 'root' | 'user'
   /** The home folder whose `.ssh` ssh would use. */
   readonly home: string
   readonly files: Result<ConfigFiles>
@@ -29,29 +29,29 @@ export async function askRoutes(
   entries: readonly MachineEntry[],
   nixVersion: string | null,
   cache: RouteCache,
-): Promise<Seen<SshRoute>[]> {
+): Promise<Observation<SshRoute>[]> {
   const { files } = view
-  if (!files.ok) return entries.map(() => notSeen(mac.now(), files.why))
-  const program = await mac.lookThrough(ssh)
+  if (!files.ok) return entries.map(() => unavailable(mac.now(), files.reason))
+  const program = await mac.stat(ssh)
   const asked = entries.map((entry) => {
     const args = argumentsFor(entry, nixVersion)
     const askedWith = createHash('sha256')
       .update(JSON.stringify([args, files.value.checksum, program]))
       .digest('hex')
-    const key = `${view.whose} ${entry.uri}`
+    const key = `${view.account} ${entry.uri}`
     const cached = cache.get(key)
     return { key, args, askedWith, route: cached?.askedWith === askedWith ? cached.route : null }
   })
   if (asked.every(({ route }) => route !== null)) return asked.flatMap(({ route }) => route ?? [])
 
-  const scratch = await mac.scratch((folder) => copiesIn(folder, files.value))
-  if (!scratch.ok) return entries.map(() => notSeen(mac.now(), scratch.why))
+  const scratch = await mac.createTempFolder((folder) => copiesIn(folder, files.value))
+  if (!scratch.ok) return entries.map(() => unavailable(mac.now(), scratch.reason))
   try {
     return await Promise.all(
       asked.map(async ({ key, args, askedWith, route }) => {
         if (route !== null) return route
         const answer = await askSsh(mac, view, args, scratch.value, files.value)
-        if (answer.seen) cache.set(key, { askedWith, route: answer })
+        if (answer.observed) cache.set(key, { askedWith, route: answer })
         return answer
       }),
     )
@@ -76,17 +76,17 @@ async function askSsh(
   mac: Mac,
   view: View,
   args: readonly string[] | null,
-  { folder }: Scratch,
+  { folder }: TempFolder,
   files: ConfigFiles,
-): Promise<Seen<SshRoute>> {
-  if (args === null) return notSeen(mac.now(), 'the entry names no host that ssh could be asked about')
+): Promise<Observation<SshRoute>> {
+  if (args === null) return unavailable(mac.now(), 'the entry names no host that ssh could be asked about')
   const ran = await mac.run(ssh, routeArguments(`${folder}/${mainCopy}`, args))
-  const output = printed(ssh, ran)
-  if (!output.ok || ran.ended !== 'exited')
-    return notSeen(mac.now(), withoutCopies(whyNoAnswer(ssh, ran), folder))
+  const output = stdoutOf(ssh, ran)
+  if (!output.ok || ran.status !== 'exited')
+    return unavailable(mac.now(), withoutCopies(describeFailure(ssh, ran), folder))
   const route = parseSshG(output.value)
-  if (route === null) return notSeen(mac.now(), whyNoAnswer(ssh, ran))
-  return saw(mac.now(), {
+  if (route === null) return unavailable(mac.now(), describeFailure(ssh, ran))
+  return observed(mac.now(), {
     ...asSeenFrom(view.home, route),
     sources: sourcesOf(ran.stderr, originals(folder, files), settledBy(args)),
   })
@@ -119,6 +119,6 @@ function homeOfThisAccount(): string {
 }
 
 /** ssh's errors name the copy that it read. */
-function withoutCopies(why: string, folder: string): string {
-  return why.replaceAll(`${folder}/`, '')
+function withoutCopies(reason: string, folder: string): string {
+  return reason.replaceAll(`${folder}/`, '')
 }

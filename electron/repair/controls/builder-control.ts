@@ -3,7 +3,7 @@ import type { Finding } from '../../core/model/finding.ts'
 import type { Plan, Planned, PlanStep } from '../../core/model/plan.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import { buildsThatWouldDie } from '../plan/running-builds.ts'
-import { nameOf, serviceOf } from '../plan/target-service.ts'
+import { nameOf, targetService } from '../plan/target-service.ts'
 import { loadService } from '../repairs/load-service.ts'
 import { removeShell } from '../repairs/load-service-shell.ts'
 import { restartBuilder } from '../repairs/restart-builder.ts'
@@ -16,8 +16,8 @@ export type BuilderControl = (typeof builderControls)[number]
 
 /** A plan, or that the builder is so already and nothing has to run. */
 export type ControlPlanned =
-  | { readonly is: 'planned'; readonly planned: Planned }
-  | { readonly is: 'already'; readonly repair: string; readonly subject: string; readonly says: string }
+  | { readonly kind: 'planned'; readonly planning: Planned }
+  | { readonly kind: 'already'; readonly repair: string; readonly subject: string; readonly message: string }
 
 /** The id under which results and history name it. */
 function repairOf(control: BuilderControl): string {
@@ -36,30 +36,31 @@ export function controlOf({ finding }: Pick<Plan, 'finding'>): BuilderControl | 
 
 /** The plan to start, stop or restart the builder of this Mac as the snapshot shows it. Pure. */
 export function planControl(snapshot: Snapshot, control: BuilderControl): ControlPlanned {
-  const service = serviceOf(snapshot, nobodysFinding)
+  const service = targetService(snapshot, nobodysFinding)
   const subject = subjectOf(control, service)
   const repair = repairOf(control)
   const finding = { ...nobodysFinding, subject: service?.label ?? '', key: subject }
   if (service === null) {
-    const why =
+    const reason =
       'No launchd service of this Mac runs a Linux builder. Who started the builder by hand has to do this by hand.'
-    return { is: 'planned', planned: { planned: false, repair, finding: subject, why } }
+    return { kind: 'planned', planning: { ok: false, repair, finding: subject, reason } }
   }
-  if (control === captureLogId) return { is: 'planned', planned: planCaptureLog(snapshot, service, finding) }
-  const job = service.job.seen ? service.job.value : null
+  if (control === captureLogId)
+    return { kind: 'planned', planning: planCaptureLog(snapshot, service, finding) }
+  const job = service.job.observed ? service.job.value : null
   if (control === 'stop') {
     if (job?.known === false)
-      return { is: 'already', repair, subject, says: 'The builder is stopped already.' }
-    return { is: 'planned', planned: stopPlan(snapshot, service, finding) }
+      return { kind: 'already', repair, subject, message: 'The builder is stopped already.' }
+    return { kind: 'planned', planning: stopPlan(snapshot, service, finding) }
   }
   if (control === 'start' && job?.known && job.pid !== null) {
-    return { is: 'already', repair, subject, says: 'The builder is started already.' }
+    return { kind: 'already', repair, subject, message: 'The builder is started already.' }
   }
   const plans = control === 'start' || job?.known !== true ? loadService : restartBuilder
   const planned = plans.plan(snapshot, finding)
-  if (!planned.planned) return { is: 'planned', planned: { ...planned, repair } }
+  if (!planned.ok) return { kind: 'planned', planning: { ...planned, repair } }
   const title = `${control === 'start' ? 'Start' : 'Restart'} the Linux builder`
-  return { is: 'planned', planned: { planned: true, plan: { ...planned.plan, repair, title } } }
+  return { kind: 'planned', planning: { ok: true, plan: { ...planned.plan, repair, title } } }
 }
 
 /** The builder's own service is meant, and nothing is wrong. */
@@ -73,7 +74,7 @@ const nobodysFinding: Finding = {
   evidence: [],
   causedBy: null,
   repairs: [],
-  lasting: null,
+  permanentFix: null,
 }
 
 /**
@@ -83,11 +84,11 @@ const nobodysFinding: Finding = {
 function stopPlan(snapshot: Snapshot, service: Service, finding: Finding): Planned {
   const label = shellQuote('label', service.label)
   if (label === null) {
-    const why = 'The name of the service has characters that are not taken in a root script.'
-    return { planned: false, repair: repairOf('stop'), finding: finding.key, why }
+    const reason = 'The name of the service has characters that are not taken in a root script.'
+    return { ok: false, repair: repairOf('stop'), finding: finding.key, reason }
   }
   return {
-    planned: true,
+    ok: true,
     plan: {
       repair: repairOf('stop'),
       finding: finding.key,
@@ -96,14 +97,14 @@ function stopPlan(snapshot: Snapshot, service: Service, finding: Finding): Plann
       needsAdmin: true,
       steps: [
         {
-          says: `Takes ${service.label} out of launchd, which ends the machine, and waits until it is out: it starts again with builderbar start or with this Mac`,
-          shell: `label=${label}\nruns=no\n${removeShell}`,
+          description: `Takes ${service.label} out of launchd, which ends the machine, and waits until it is out: it starts again with builderbar start or with this Mac`,
+          script: `label=${label}\nruns=no\n${removeShell}`,
         },
       ],
-      touches: [],
+      paths: [],
       interrupts: buildsThatWouldDie(snapshot),
       undo: undoOfStop(service),
-      lasting: null,
+      permanentFix: null,
     },
   }
 }
@@ -112,7 +113,7 @@ function undoOfStop(service: Service): PlanStep | null {
   const plist = shellQuote('path', service.plistPath)
   if (plist === null) return null
   return {
-    says: `Loads ${nameOf(service)} into launchd again, as builderbar start does`,
-    shell: `/bin/launchctl bootstrap system ${plist}`,
+    description: `Loads ${nameOf(service)} into launchd again, as builderbar start does`,
+    script: `/bin/launchctl bootstrap system ${plist}`,
   }
 }

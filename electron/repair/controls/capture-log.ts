@@ -17,13 +17,13 @@ import { shellQuote } from '../script/shell-quote.ts'
  * Everybody may read it: the person who looks is not root, and it holds what a console shows. Only root can change it.
  */
 export function planCaptureLog(snapshot: Snapshot, service: Service, finding: Finding): Planned {
-  const refuse = (why: string): Planned => ({
-    planned: false,
+  const refuse = (reason: string): Planned => ({
+    ok: false,
     repair: captureLogId,
     finding: finding.key,
-    why,
+    reason,
   })
-  if (service.job.seen && !service.job.value.known) {
+  if (service.job.observed && !service.job.value.known) {
     return refuse(`launchd does not know ${service.label}, so there is nothing that prints: start it first.`)
   }
   const label = shellQuote('label', service.label)
@@ -32,7 +32,7 @@ export function planCaptureLog(snapshot: Snapshot, service: Service, finding: Fi
     return refuse('The name of the service has characters that are not taken in a root script.')
   }
   return {
-    planned: true,
+    ok: true,
     plan: {
       repair: captureLogId,
       finding: finding.key,
@@ -41,23 +41,23 @@ export function planCaptureLog(snapshot: Snapshot, service: Service, finding: Fi
       needsAdmin: true,
       steps: [
         {
-          says: `Puts an empty file at ${builderLogPath}, which everybody may read and only root can change, in place of the last one`,
-          shell: fileShell(label, log),
+          description: `Puts an empty file at ${builderLogPath}, which everybody may read and only root can change, in place of the last one`,
+          script: fileShell(label, log),
         },
         {
-          says: `Tells launchd to write there what the next run of ${service.label} prints, and that run only`,
-          shell: '/bin/launchctl debug "system/$label" --stdout "$log" --stderr "$log"',
+          description: `Tells launchd to write there what the next run of ${service.label} prints, and that run only`,
+          script: '/bin/launchctl debug "system/$label" --stdout "$log" --stderr "$log"',
         },
         {
-          says: `launchd ends ${service.label} and starts it again`,
-          shell:
+          description: `launchd ends ${service.label} and starts it again`,
+          script:
             '/bin/launchctl kickstart -k "system/$label"\n/bin/launchctl print "system/$label" >/dev/null',
         },
       ],
-      touches: [builderLogPath],
+      paths: [builderLogPath],
       interrupts: buildsThatWouldDie(snapshot),
       undo: keptForUndo('builderbar undo ends the capture and removes the file'),
-      lasting: null,
+      permanentFix: null,
     },
   }
 }
@@ -103,30 +103,30 @@ export const undoCaptureLog: Undo = {
     const log = shellQuote('path', builderLogPath)
     if (label === null || id === null || log === null) {
       return {
-        planned: false,
-        why: `The receipt ${JSON.stringify(receipt.id)} is not one of Builderbar's own making.`,
+        ok: false,
+        reason: `The receipt ${JSON.stringify(receipt.id)} is not one of Builderbar's own making.`,
       }
     }
     const isOn = capture?.receipt === receipt.id && capture.state !== 'ended'
     const begin = `begin_undo ${id} '${captureLogId}'\nlabel=${label}\nlog=${log}`
     const restart: PlanStep = {
-      says: `launchd ends ${name} and starts it again, without the capture`,
-      shell: '/bin/launchctl kickstart -k "system/$label"',
+      description: `launchd ends ${name} and starts it again, without the capture`,
+      script: '/bin/launchctl kickstart -k "system/$label"',
     }
     return {
-      planned: true,
+      ok: true,
       plan: {
         risk: isOn ? 'interrupts' : 'safe',
         interrupts: isOn ? buildsThatWouldDie(snapshot) : [],
-        touches: [builderLogPath],
+        paths: [builderLogPath],
         steps: [
-          { says: 'Finds what the capture left', shell: begin },
+          { description: 'Finds what the capture left', script: begin },
           ...(isOn ? [restart] : []),
           {
-            says: `Removes ${builderLogPath}`,
-            shell: 'only_root "$store"\n/bin/rm -f "$log"',
+            description: `Removes ${builderLogPath}`,
+            script: 'only_root "$store"\n/bin/rm -f "$log"',
           },
-          { says: 'Leaves the receipt of it', shell: 'end_undo' },
+          { description: 'Leaves the receipt of it', script: 'end_undo' },
         ],
       },
     }

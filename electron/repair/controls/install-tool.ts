@@ -2,7 +2,7 @@ import { isToolOfAnApp, linkedTool, markOfLink, toolPath } from '../../core/mode
 import type { Plan, Planned } from '../../core/model/plan.ts'
 import type { Receipt } from '../../core/model/receipt.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
-import { appPlace } from '../../core/text/app-location.ts'
+import { appLocation } from '../../core/text/app-location.ts'
 import { keptForUndo, undoFiles } from '../plan/undo-files.ts'
 import { shellQuote } from '../script/shell-quote.ts'
 
@@ -15,7 +15,7 @@ export const installToolId = 'install-tool'
 export const undoInstallTool = undoFiles({
   repair: installToolId,
   title: `Remove the command line tool ${toolPath}`,
-  writes: (path) => path === toolPath,
+  diffs: (path) => path === toolPath,
 })
 
 const folder = '/usr/local/bin'
@@ -34,15 +34,15 @@ export function toolOf(plan: Pick<Plan, 'finding'>): string | null {
  * @param script real path of the tool inside the app: `/Applications/Builderbar.app/Contents/Resources/builderbar`
  */
 export function planInstallTool(snapshot: Snapshot, script: string): Planned {
-  const why = whyNotTool(snapshot, script)
+  const reason = whyNotTool(snapshot, script)
   const quoted = shellQuote('keptPath', script)
-  if (why !== null || quoted === null) {
+  if (reason !== null || quoted === null) {
     const because =
-      why ?? `The path ${JSON.stringify(script)} has characters that a root script does not take.`
-    return { planned: false, repair: installToolId, finding: subjectOf(script), why: because }
+      reason ?? `The path ${JSON.stringify(script)} has characters that a root script does not take.`
+    return { ok: false, repair: installToolId, finding: subjectOf(script), reason: because }
   }
   return {
-    planned: true,
+    ok: true,
     plan: {
       repair: installToolId,
       finding: subjectOf(script),
@@ -50,14 +50,14 @@ export function planInstallTool(snapshot: Snapshot, script: string): Planned {
       risk: 'safe',
       needsAdmin: true,
       steps: [
-        { says: `Checks that nothing of others lies at ${toolPath}`, shell: checkShell(quoted) },
-        { says: `Links ${toolPath} to ${script}`, shell: linkShell },
+        { description: `Checks that nothing of others lies at ${toolPath}`, script: checkShell(quoted) },
+        { description: `Links ${toolPath} to ${script}`, script: linkShell },
       ],
-      touches: [toolPath],
-      writes: [{ path: toolPath, place: 'as a link', text: `a link to ${script}` }],
+      paths: [toolPath],
+      diffs: [{ path: toolPath, place: 'as a link', text: `a link to ${script}` }],
       interrupts: [],
       undo: keptForUndo('builderbar undo removes the link, while nobody else has changed it since'),
-      lasting: null,
+      permanentFix: null,
     },
   }
 }
@@ -65,11 +65,12 @@ export function planInstallTool(snapshot: Snapshot, script: string): Planned {
 /** Why the tool of this app is not to be linked, or null. */
 export function whyNotTool(snapshot: Snapshot, script: string): string | null {
   if (!isToolOfAnApp(script)) return 'Only an app that is packed brings a command line tool.'
-  const place = appPlace(script)
+  const place = appLocation(script)
   if (place === 'nix') return 'Nix has put builderbar into the PATH.'
   if (place !== 'lasting') return 'The app does not lie in the Applications folder yet. Move it there first.'
   const seen = snapshot.commandLineTool
-  if (seen === undefined || !seen.seen) return `${toolPath} was not looked at: ${seen?.why ?? 'not yet'}.`
+  if (seen === undefined || !seen.observed)
+    return `${toolPath} was not looked at: ${seen?.reason ?? 'not yet'}.`
   const { file, folder: around } = seen.value
   if (file.exists && linkedTool(seen.value) === null) return `Something else lies at ${toolPath}.`
   if (linkedTool(seen.value) === script) return `It is installed: ${toolPath} leads to this app.`
@@ -116,7 +117,7 @@ change_file "$link" "$leftover"`
 /** Whether the link that this receipt tells of is still the one that lies there. */
 export function isToolOfReceipt(snapshot: Snapshot, receipt: Receipt): boolean {
   const tool = snapshot.commandLineTool
-  const target = tool?.seen ? linkedTool(tool.value) : null
+  const target = tool?.observed ? linkedTool(tool.value) : null
   return (
     receipt.name === installToolId && target !== null && receipt.checksums[toolPath] === markOfLink(target)
   )

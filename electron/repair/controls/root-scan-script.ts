@@ -1,5 +1,5 @@
 import { allBuilders, type BuilderFacts } from '../../core/builders/builder-facts.ts'
-import { valueIfSeen } from '../../core/model/observation.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
 import type { PlanStep } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { guestCommand } from '../script/guest-command.ts'
@@ -8,7 +8,7 @@ import { rootScript } from '../script/root-script.ts'
 import { shellQuote } from '../script/shell-quote.ts'
 
 /** What the deep look will ask, and the text that root runs for it. */
-export interface DeepLookScript {
+export interface RootScanScript {
   readonly script: string
   /** In the order of their numbers in what the script prints. */
   readonly uris: readonly string[]
@@ -17,7 +17,7 @@ export interface DeepLookScript {
 }
 
 /** osascript takes no endless text, and each connection may take ten seconds. */
-const mostEntries = 4
+const maxEntries = 4
 const rootFile = '/var/root/.ssh/config'
 const rootKnownHosts = '/var/root/.ssh/known_hosts'
 const encoded = '/usr/bin/base64 | /usr/bin/tr -d "\\n"'
@@ -27,20 +27,20 @@ const encoded = '/usr/bin/base64 | /usr/bin/tr -d "\\n"'
  * of ssh for each machine of this Mac. It prints lines `deep WHAT NUMBER BASE64`, leaves receipts and changes
  * nothing else. Null where no entry can be asked about.
  */
-export function deepLookScript(snapshot: Snapshot): DeepLookScript | null {
+export function rootScanScript(snapshot: Snapshot): RootScanScript | null {
   const callable = allBuilders(snapshot).flatMap((facts) => {
     const call = nixSshCall(snapshot, facts)
     return call === null ? [] : [{ facts, call }]
   })
-  const asked = callable.slice(0, mostEntries)
+  const asked = callable.slice(0, maxEntries)
   if (asked.length === 0) return null
   const uris = asked.map(({ call }) => call.uri)
   const names = namesOf(asked.map(({ facts }) => facts))
   const steps = [
-    { says: "Looks at root's own ssh files", shell: rootFilesShell(names) },
+    { description: "Looks at root's own ssh files", script: rootFilesShell(names) },
     ...asked.map(({ call }, number) => ({
-      says: `Asks root's ssh about ${call.uri}, connects as Nix does, and writes down what was seen and when`,
-      shell: entryShell(call, number),
+      description: `Asks root's ssh about ${call.uri}, connects as Nix does, and writes down what was seen and when`,
+      script: entryShell(call, number),
     })),
   ]
   return { script: scriptOf(steps), uris, names }
@@ -48,23 +48,23 @@ export function deepLookScript(snapshot: Snapshot): DeepLookScript | null {
 
 function scriptOf(steps: readonly PlanStep[]): string {
   const plan = {
-    repair: 'deep-look',
+    repair: 'root-scan',
     finding: '',
     title: 'Deep look',
     risk: 'safe',
     needsAdmin: true,
     steps,
-    touches: [],
+    paths: [],
     interrupts: [],
     undo: null,
-    lasting: null,
+    permanentFix: null,
   } as const
   return rootScript([plan])
 }
 
 function namesOf(builders: readonly BuilderFacts[]): string[] {
   const names = builders.flatMap(({ entry, route, port }) => {
-    const alias = valueIfSeen(route?.root)?.hostKeyAlias ?? null
+    const alias = valueOrNull(route?.root)?.hostKeyAlias ?? null
     const hosts = [entry?.host, alias, 'localhost', '127.0.0.1'].flatMap((name) => name ?? [])
     return [...hosts, `[localhost]:${port}`, `[127.0.0.1]:${port}`]
   })

@@ -21,7 +21,7 @@ export function planUninstall(snapshot: Snapshot, hasFolder: boolean): readonly 
   const blocks = undoable(snapshot)
     .filter((receipt) => receipt.name === routeRootSsh.id || isToolOfReceipt(snapshot, receipt))
     .flatMap(({ id }) => planUndo(snapshot, id) ?? [])
-  return hasFolder ? [...blocks, { planned: true, plan: removeFolder() }] : blocks
+  return hasFolder ? [...blocks, { ok: true, plan: removeFolder() }] : blocks
 }
 
 function removeFolder(): Plan {
@@ -39,10 +39,10 @@ function removeFolder(): Plan {
     title: 'Remove the receipts and backups',
     risk: 'safe',
     needsAdmin: true,
-    steps: [{ says: `Remove ${rootsFolder} with all that is in it.`, shell: shell.join('\n') }],
-    touches: [rootsFolder],
+    steps: [{ description: `Remove ${rootsFolder} with all that is in it.`, script: shell.join('\n') }],
+    paths: [rootsFolder],
     interrupts: [],
     undo: null,
-    lasting: null,
+    permanentFix: null,
   }
 }

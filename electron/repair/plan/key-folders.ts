@@ -10,22 +10,23 @@ and in an entry of nix.buildMachines that has to stay:
 export function checkFolders(
   keyFile: KeyFile,
 ):
-  | { readonly safe: false; readonly why: string }
+  | { readonly safe: false; readonly reason: string }
   | { readonly safe: true; readonly folders: readonly string[] } {
   const { path, folders } = keyFile
-  if (!folders.seen) {
-    return { safe: false, why: `The folders above ${path} could not be looked at: ${folders.why}` }
+  if (!folders.observed) {
+    return { safe: false, reason: `The folders above ${path} could not be looked at: ${folders.reason}` }
   }
   let above: string | null = null
   for (const folder of folders.value) {
     const isNext = above === null ? folder.path === '/' : parentOf(folder.path) === above
-    if (!isNext) return { safe: false, why: `The folders above ${path} could not be followed from / down.` }
-    const why = whyOpen(folder)
-    if (why) return { safe: false, why: `${why} Root must not write there.\n${backToNixFolder}` }
+    if (!isNext)
+      return { safe: false, reason: `The folders above ${path} could not be followed from / down.` }
+    const reason = whyOpen(folder)
+    if (reason) return { safe: false, reason: `${reason} Root must not write there.\n${backToNixFolder}` }
     above = folder.path
   }
   return above === null
-    ? { safe: false, why: `The folders above ${path} are not known.` }
+    ? { safe: false, reason: `The folders above ${path} are not known.` }
     : { safe: true, folders: folders.value.map((folder) => folder.path) }
 }
 

@@ -2,14 +2,14 @@ import type { Finding } from '../../core/model/finding.ts'
 import { linesOf, plainTextOf, withoutLines } from '../../core/model/plain-text.ts'
 import type { Planned } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
-import { printable } from '../../core/text/sanitize.ts'
+import { sanitize } from '../../core/text/sanitize.ts'
 import { takeLinesOutShell } from '../script/file-lines-shell.ts'
 import { shellQuote, shellQuoteLine } from '../script/shell-quote.ts'
 import { keptForUndo } from './undo-files.ts'
 
 const path = '/etc/nix/machines'
 /** An entry with a host key has some hundred characters. */
-const longestShown = 4000
+const maxShown = 4000
 
 interface LinesOut {
   readonly repair: string
@@ -21,7 +21,7 @@ interface LinesOut {
   /** What stands in the place of the first of them; absent: they only go. */
   readonly instead?: string
   /** What survives the next darwin-rebuild, for where the file may not be written. */
-  readonly lasting: string
+  readonly permanentFix: string
 }
 
 /**
@@ -29,16 +29,16 @@ interface LinesOut {
  * A link of nix-darwin's is never written through: that would change the store.
  */
 export function planLinesOut(snapshot: Snapshot, finding: Finding, parts: LinesOut): Planned {
-  const refuse = (why: string): Planned => ({
-    planned: false,
+  const refuse = (reason: string): Planned => ({
+    ok: false,
     repair: parts.repair,
     finding: finding.key,
-    why,
+    reason,
   })
   const { plain } = snapshot.machinesFile
-  if (plain?.seen !== true)
-    return refuse(`${path} could not be read: ${plain?.why ?? 'it was not looked at'}.`)
-  if (plain.value === null) return refuse(`${notPlain}\n${parts.lasting}`)
+  if (plain?.observed !== true)
+    return refuse(`${path} could not be read: ${plain?.reason ?? 'it was not looked at'}.`)
+  if (plain.value === null) return refuse(`${notPlain}\n${parts.permanentFix}`)
   // What is no UTF-8 reads as U+FFFD: its bytes are not known here, so what is written could not be checked.
   if (plain.value.text.includes('\uFFFD')) {
     return refuse(`${path} holds bytes that are no text: correct it by hand.`)
@@ -61,7 +61,7 @@ export function planLinesOut(snapshot: Snapshot, finding: Finding, parts: LinesO
     )
   }
   return {
-    planned: true,
+    ok: true,
     plan: {
       repair: parts.repair,
       finding: finding.key,
@@ -70,18 +70,18 @@ export function planLinesOut(snapshot: Snapshot, finding: Finding, parts: LinesO
       needsAdmin: true,
       steps: [
         {
-          says: `${instead === '' ? 'Takes' : 'Replaces'} ${parts.what} ${instead === '' ? 'out of' : 'in'} ${path} (${placesOf(out)}): written beside it with its owner and mode, then put in its place; every other line stays as it is`,
-          shell,
+          description: `${instead === '' ? 'Takes' : 'Replaces'} ${parts.what} ${instead === '' ? 'out of' : 'in'} ${path} (${placesOf(out)}): written beside it with its owner and mode, then put in its place; every other line stays as it is`,
+          script: shell,
         },
       ],
-      touches: [path],
-      writes: [
+      paths: [path],
+      diffs: [
         {
           path,
           place: placesOf(out),
           text: [
-            ...texts.map((text) => `- ${printable((text ?? '').trimEnd(), longestShown)}`),
-            ...(instead === '' ? [] : [`+ ${printable(instead, longestShown)}`]),
+            ...texts.map((text) => `- ${sanitize((text ?? '').trimEnd(), maxShown)}`),
+            ...(instead === '' ? [] : [`+ ${sanitize(instead, maxShown)}`]),
           ].join('\n'),
         },
       ],
@@ -89,7 +89,7 @@ export function planLinesOut(snapshot: Snapshot, finding: Finding, parts: LinesO
       undo: keptForUndo(
         `builderbar undo puts ${path} back as it is now, byte for byte, while nobody else has changed it since`,
       ),
-      lasting: parts.lasting,
+      permanentFix: parts.permanentFix,
     },
   }
 }

@@ -10,31 +10,31 @@ type RemoteBuild = Processes['remoteBuilds'][number]
  */
 export function buildsThatWouldDie(snapshot: Snapshot): readonly string[] {
   const { processes } = snapshot
-  if (!processes.seen) return [notKnown(processes.why)]
+  if (!processes.observed) return [notKnown(processes.reason)]
   return processes.value.remoteBuilds.filter((build) => !runsElsewhere(snapshot, build)).map(inWords)
 }
 
 /** What a restart of the nix-daemon would end, as far as it can be seen: every build on another machine is its child. */
 export function buildsOfTheDaemon(snapshot: Snapshot): readonly string[] {
   const { processes } = snapshot
-  if (!processes.seen) return [notKnown(processes.why)]
+  if (!processes.observed) return [notKnown(processes.reason)]
   return processes.value.remoteBuilds.map(inWords)
 }
 
-function notKnown(why: string): string {
-  return `It cannot be known whether builds are running: ${withoutStop(why)}.`
+function notKnown(reason: string): string {
+  return `It cannot be known whether builds are running: ${withoutStop(reason)}.`
 }
 
 function inWords(build: RemoteBuild): string {
   const where = build.uri ? ` on ${build.uri}` : ''
-  const what = build.what === undefined ? '' : ` of ${build.what}`
+  const what = build.name === undefined ? '' : ` of ${build.name}`
   return `A build${what}${where}, running since ${build.startedAt} (process ${build.pid})`
 }
 
 /** Whether the build's URI is that of another machine than the builder of this Mac. */
 function runsElsewhere(snapshot: Snapshot, build: RemoteBuild): boolean {
   const builders = allBuilders(snapshot).filter((one) => one.entry !== null && one.entry.uri === build.uri)
-  return builders.length > 0 && builders.every((one) => one.whose !== 'this-builder')
+  return builders.length > 0 && builders.every((one) => one.kind !== 'managed')
 }
 
 function withoutStop(sentence: string): string {

@@ -5,7 +5,7 @@ import type { Finding } from '../../core/model/finding.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 
 /** The launchd service that a finding is about: the one it names, else that of this Mac's builder. */
-export function serviceOf(snapshot: Snapshot, finding: Finding): Service | null {
+export function targetService(snapshot: Snapshot, finding: Finding): Service | null {
   const named = snapshot.services.find((service) => service.label === finding.subject)
   return named ?? presentService(snapshot.services) ?? thisBuilder(snapshot).service
 }

@@ -16,8 +16,8 @@ export interface Undo {
 
 /** What an undo makes of a receipt; the rest of the plan is the same for all. */
 export type UndoPlanned =
-  | { readonly planned: true; readonly plan: Pick<Plan, 'risk' | 'steps' | 'touches' | 'interrupts'> }
-  | { readonly planned: false; readonly why: string }
+  | { readonly ok: true; readonly plan: Pick<Plan, 'risk' | 'steps' | 'paths' | 'interrupts'> }
+  | { readonly ok: false; readonly reason: string }
 
 /** The `repair` of a plan, a result and a line of history that takes something back. */
 export const undoId = 'undo'
@@ -25,16 +25,16 @@ export const undoId = 'undo'
 /** The plan that takes this receipt back; its `finding` is the receipt's id. */
 export function planOfUndo(undo: Undo, snapshot: Snapshot, receipt: Receipt, needsAdmin: boolean): Planned {
   const made = undo.plan(snapshot, receipt)
-  if (!made.planned) return { planned: false, repair: undoId, finding: receipt.id, why: made.why }
+  if (!made.ok) return { ok: false, repair: undoId, finding: receipt.id, reason: made.reason }
   return {
-    planned: true,
+    ok: true,
     plan: {
       repair: undoId,
       finding: receipt.id,
       title: undo.title,
       needsAdmin,
       undo: null,
-      lasting: null,
+      permanentFix: null,
       ...made.plan,
     },
   }

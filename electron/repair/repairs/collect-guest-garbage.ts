@@ -19,13 +19,13 @@ export const collectGuestGarbage: Repair = {
 }
 
 function plan(snapshot: Snapshot, finding: Finding): Planned {
-  const refuse = (why: string): Planned => ({ planned: false, repair: id, finding: finding.key, why })
+  const refuse = (reason: string): Planned => ({ ok: false, repair: id, finding: finding.key, reason })
   const { subject } = finding
   const facts = allBuilders(snapshot).find(
     ({ entry, service }) => entry !== null && (entry.uri === subject || service?.label === subject),
   )
   if (facts === undefined) return refuse('No entry that Nix uses leads to this builder.')
-  if (facts.whose === 'remote') {
+  if (facts.kind === 'remote') {
     return refuse(
       'This builder is another machine. Whoever looks after it runs there: nix-collect-garbage -d',
     )
@@ -37,7 +37,7 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
     )
   }
   return {
-    planned: true,
+    ok: true,
     plan: {
       repair: id,
       finding: finding.key,
@@ -46,18 +46,18 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
       needsAdmin: true,
       steps: [
         {
-          says: `Connects to ${call.uri} as Nix does and lets the Nix there delete what nothing needs, for at most four minutes: nix-collect-garbage -d`,
-          shell: collectShell(call),
+          description: `Connects to ${call.uri} as Nix does and lets the Nix there delete what nothing needs, for at most four minutes: nix-collect-garbage -d`,
+          script: collectShell(call),
         },
         {
-          says: 'Leaves a receipt of how much room the disk of the machine has now',
-          shell: receiptShell,
+          description: 'Leaves a receipt of how much room the disk of the machine has now',
+          script: receiptShell,
         },
       ],
-      touches: [],
+      paths: [],
       interrupts: [],
       undo: null,
-      lasting: finding.lasting,
+      permanentFix: finding.permanentFix,
     },
   }
 }

@@ -20,33 +20,33 @@ export const deduplicateMachines: Repair = {
 export const undoDeduplicateMachines = undoFiles({
   repair: id,
   title: 'Put the machines file back as it was',
-  writes: (path) => path === '/etc/nix/machines',
+  diffs: (path) => path === '/etc/nix/machines',
 })
 
-const lasting = `# either: no entry of your own; linux-builder brings its own
+const permanentFix = `# either: no entry of your own; linux-builder brings its own
 nix.linux-builder.enable = true;
 # or: only your own list
 nix.buildMachines = lib.mkForce [ /* … */ ];`
 
 function plan(snapshot: Snapshot, finding: Finding): Planned {
   const { path } = snapshot.machinesFile
-  const own = allBuilders(snapshot).filter(({ whose, entry }) => whose === 'this-builder' && entry !== null)
+  const own = allBuilders(snapshot).filter(({ kind: whose, entry }) => whose === 'managed' && entry !== null)
   const kept = [...own].sort((one, other) => worth(other) - worth(one))[0]
   const others = own.filter((facts) => facts !== kept).flatMap(({ entry }) => (entry === null ? [] : [entry]))
-  const elsewhere = others.find(({ file }) => file !== path)
-  if (!kept?.entry || others.length === 0 || elsewhere !== undefined) {
-    const why =
-      elsewhere === undefined
+  const remote = others.find(({ file }) => file !== path)
+  if (!kept?.entry || others.length === 0 || remote !== undefined) {
+    const reason =
+      remote === undefined
         ? 'Only one entry for the builder is seen now.'
-        : `The entry ${elsewhere.uri} stands in ${elsewhere.file}: only ${path} is written. Take it out there.`
-    return { planned: false, repair: id, finding: finding.key, why }
+        : `The entry ${remote.uri} stands in ${remote.file}: only ${path} is written. Take it out there.`
+    return { ok: false, repair: id, finding: finding.key, reason }
   }
   return planLinesOut(snapshot, finding, {
     repair: id,
     title: deduplicateMachines.title,
     what: `every entry for the builder but ${kept.entry.uri} of line ${kept.entry.line}`,
     lines: others.map(({ line }) => line),
-    lasting,
+    permanentFix,
   })
 }
 

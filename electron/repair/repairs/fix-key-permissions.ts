@@ -1,5 +1,5 @@
 import type { Finding } from '../../core/model/finding.ts'
-import { valueIfSeen } from '../../core/model/observation.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
 import type { Plan, Planned } from '../../core/model/plan.ts'
 import type { KeyFile, Snapshot } from '../../core/model/snapshot.ts'
 import { checkFolders, octal } from '../plan/key-folders.ts'
@@ -20,11 +20,11 @@ export const fixKeyPermissions: Repair = { id, title, button: 'Fix key permissio
 export const undoFixKeyPermissions = undoFiles({
   repair: id,
   title: "Give the builder's key its former owner and mode back",
-  writes: () => true,
+  diffs: () => true,
 })
 
 type Checked =
-  | { readonly safe: false; readonly why: string }
+  | { readonly safe: false; readonly reason: string }
   | { readonly safe: true; readonly key: string; readonly folders: readonly string[]; readonly file: Owned }
 
 interface Owned {
@@ -34,15 +34,15 @@ interface Owned {
 }
 
 function plan(snapshot: Snapshot, finding: Finding): Planned {
-  const refuse = (why: string): Planned => ({ planned: false, repair: id, finding: finding.key, why })
+  const refuse = (reason: string): Planned => ({ ok: false, repair: id, finding: finding.key, reason })
   const keyFile =
     snapshot.keys.find((key) => key.path === finding.subject) ??
-    snapshot.keys.find((key) => valueIfSeen(key.privateKey)?.exists)
+    snapshot.keys.find((key) => valueOrNull(key.privateKey)?.exists)
   if (!keyFile) return refuse("The builder's key was not found on this Mac.")
   const checked = checkKey(keyFile)
-  if (!checked.safe) return refuse(checked.why)
+  if (!checked.safe) return refuse(checked.reason)
   const made = planFor(finding, checked)
-  return made ? { planned: true, plan: made } : refuse(unwritable(keyFile.path))
+  return made ? { ok: true, plan: made } : refuse(unwritable(keyFile.path))
 }
 
 function unwritable(path: string): string {
@@ -50,9 +50,9 @@ function unwritable(path: string): string {
 }
 
 function checkKey(keyFile: KeyFile): Checked {
-  const unsafe = (why: string): Checked => ({ safe: false, why })
+  const unsafe = (reason: string): Checked => ({ safe: false, reason })
   const { path, privateKey } = keyFile
-  if (!privateKey.seen) return unsafe(`${path} could not be looked at: ${privateKey.why}`)
+  if (!privateKey.observed) return unsafe(`${path} could not be looked at: ${privateKey.reason}`)
   const file = privateKey.value
   if (!file.exists) return unsafe(`${path} is not there.`)
   if (file.kind === 'link') {
@@ -88,19 +88,19 @@ function planFor(finding: Finding, checked: Checked & { safe: true }): Plan | nu
     needsAdmin: true,
     steps: [
       {
-        says: `Checks that ${key} is a plain file and that only root can change the folders above it`,
-        shell: checkShell(quotedKey, newKey, group, folders.join(' ')),
+        description: `Checks that ${key} is a plain file and that only root can change the folders above it`,
+        script: checkShell(quotedKey, newKey, group, folders.join(' ')),
       },
       {
-        says: `Writes the key beside itself with owner root, group ${file.gid}, mode 0600, and puts it in its own place`,
-        shell: replaceShell,
+        description: `Writes the key beside itself with owner root, group ${file.gid}, mode 0600, and puts it in its own place`,
+        script: replaceShell,
       },
     ],
-    touches: [key],
+    paths: [key],
     interrupts: [],
     undo: keptForUndo(
       `builderbar undo gives the key its former owner (${file.uid}) and mode (${octal(file.mode)}) back: ssh refuses it then`,
     ),
-    lasting: finding.lasting,
+    permanentFix: finding.permanentFix,
   }
 }

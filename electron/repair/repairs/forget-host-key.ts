@@ -20,19 +20,19 @@ export const forgetHostKey: Repair = { id, title, button: 'Replace the old host 
 export const undoForgetHostKey = undoFiles({
   repair: id,
   title: "Put root's known hosts back as they were",
-  writes: isKnownHosts,
+  diffs: isKnownHosts,
 })
 
 function plan(snapshot: Snapshot, finding: Finding): Planned {
-  const refuse = (why: string): Planned => ({ planned: false, repair: id, finding: finding.key, why })
+  const refuse = (reason: string): Planned => ({ ok: false, repair: id, finding: finding.key, reason })
   const known = knownHostLine(snapshot, finding)
-  if ('why' in known) return refuse(known.why)
+  if ('reason' in known) return refuse(known.reason)
   const shell = shellFor(known)
   if (shell === null)
     return refuse('The names of the builder have characters that are not taken in a root script.')
   const { key, names, line } = known
   return {
-    planned: true,
+    ok: true,
     plan: {
       repair: id,
       finding: finding.key,
@@ -41,21 +41,21 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
       needsAdmin: true,
       steps: [
         {
-          says: `Checks that only root can change /var/root/.ssh and that ${knownHosts} is a plain file`,
-          shell: checkShell(id),
+          description: `Checks that only root can change /var/root/.ssh and that ${knownHosts} is a plain file`,
+          script: checkShell(id),
         },
         {
-          says: `Takes the lines out of ${knownHosts} that name another key for ${names.join(' or ')} and no other host, hashed names too, and writes the key ${key.fingerprint} at its top; every other line stays as it is`,
-          shell,
+          description: `Takes the lines out of ${knownHosts} that name another key for ${names.join(' or ')} and no other host, hashed names too, and writes the key ${key.fingerprint} at its top; every other line stays as it is`,
+          script: shell,
         },
       ],
-      touches: [knownHosts],
-      writes: [{ path: knownHosts, place: 'at the top', text: line }],
+      paths: [knownHosts],
+      diffs: [{ path: knownHosts, place: 'at the top', text: line }],
       interrupts: [],
       undo: keptForUndo(
         `builderbar undo puts ${knownHosts} back as it is now, byte for byte, while nobody else has changed it since`,
       ),
-      lasting: finding.lasting,
+      permanentFix: finding.permanentFix,
     },
   }
 }

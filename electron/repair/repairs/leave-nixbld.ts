@@ -23,12 +23,12 @@ const nixsOwn = /^_?nixbld\d*$/
 const systems = /^_|^(?:root|daemon|nobody)$/
 
 function plan(_snapshot: Snapshot, finding: Finding): Planned {
-  const refuse = (why: string): Planned => ({ planned: false, repair: id, finding: finding.key, why })
+  const refuse = (reason: string): Planned => ({ ok: false, repair: id, finding: finding.key, reason })
   const name = finding.subject
-  const quoted = personsName(name)
+  const quoted = userName(name)
   if (quoted === null) return refuse(`${JSON.stringify(name)} is not the name of a person's account.`)
   return {
-    planned: true,
+    ok: true,
     plan: {
       repair: id,
       finding: finding.key,
@@ -36,21 +36,21 @@ function plan(_snapshot: Snapshot, finding: Finding): Planned {
       risk: 'safe',
       needsAdmin: true,
       steps: [
-        { says: `Checks that ${name} is a member of the group nixbld`, shell: checkShell(quoted) },
+        { description: `Checks that ${name} is a member of the group nixbld`, script: checkShell(quoted) },
         {
-          says: `macOS takes ${name} out of the group; the accounts of Nix itself stay in it`,
-          shell: leaveShell,
+          description: `macOS takes ${name} out of the group; the accounts of Nix itself stay in it`,
+          script: leaveShell,
         },
       ],
-      touches: ['the members of the group nixbld (/Local/Default/Groups/nixbld)'],
+      paths: ['the members of the group nixbld (/Local/Default/Groups/nixbld)'],
       interrupts: [],
       undo: keptForUndo(`builderbar undo puts ${name} back into the group`),
-      lasting: finding.lasting,
+      permanentFix: finding.permanentFix,
     },
   }
 }
 
-function personsName(name: string): string | null {
+function userName(name: string): string | null {
   return nixsOwn.test(name) || systems.test(name) ? null : shellQuote('user', name)
 }
 
@@ -62,23 +62,23 @@ export const undoLeaveNixbld: Undo = {
 
 function planOfUndo(_snapshot: Snapshot, receipt: Receipt): UndoPlanned {
   const [name, before] = Object.entries(receipt.before)[0] ?? ['', '']
-  const quoted = personsName(name)
+  const quoted = userName(name)
   const receiptId = shellQuote('receipt', receipt.id)
   if (quoted === null || receiptId === null || before !== 'member') {
     return {
-      planned: false,
-      why: `The receipt ${JSON.stringify(receipt.id)} is not one of Builderbar's own making.`,
+      ok: false,
+      reason: `The receipt ${JSON.stringify(receipt.id)} is not one of Builderbar's own making.`,
     }
   }
   return {
-    planned: true,
+    ok: true,
     plan: {
       risk: 'safe',
       interrupts: [],
-      touches: ['the members of the group nixbld (/Local/Default/Groups/nixbld)'],
+      paths: ['the members of the group nixbld (/Local/Default/Groups/nixbld)'],
       steps: [
-        { says: 'Finds what the repair left', shell: checkBackShell(receiptId, quoted) },
-        { says: `macOS puts ${name} back into the group nixbld`, shell: backShell },
+        { description: 'Finds what the repair left', script: checkBackShell(receiptId, quoted) },
+        { description: `macOS puts ${name} back into the group nixbld`, script: backShell },
       ],
     },
   }

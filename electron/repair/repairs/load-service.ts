@@ -1,9 +1,9 @@
 import type { Finding } from '../../core/model/finding.ts'
 import type { Plan, Planned, PlanStep } from '../../core/model/plan.ts'
-import type { FileOrNothing, Service, Snapshot } from '../../core/model/snapshot.ts'
+import type { FileInfo, Service, Snapshot } from '../../core/model/snapshot.ts'
 import type { Repair } from '../plan/repair.ts'
 import { buildsThatWouldDie } from '../plan/running-builds.ts'
-import { nameOf, serviceOf } from '../plan/target-service.ts'
+import { nameOf, targetService } from '../plan/target-service.ts'
 import type { Undo } from '../plan/undo.ts'
 import { keptForUndo } from '../plan/undo-files.ts'
 import { shellQuote } from '../script/shell-quote.ts'
@@ -24,8 +24,8 @@ export const loadService: Repair = {
 }
 
 function plan(snapshot: Snapshot, finding: Finding): Planned {
-  const refuse = (why: string): Planned => ({ planned: false, repair: id, finding: finding.key, why })
-  const service = serviceOf(snapshot, finding)
+  const refuse = (reason: string): Planned => ({ ok: false, repair: id, finding: finding.key, reason })
+  const service = targetService(snapshot, finding)
   if (!service) return refuse('No launchd service of a Linux builder is known on this Mac.')
   const label = shellQuote('label', service.label)
   const plist = shellQuote('path', service.plistPath)
@@ -34,14 +34,14 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
   }
   const unsafe = whyNotToLoad(service)
   if (unsafe) return refuse(unsafe)
-  return { planned: true, plan: planFor(service, finding, label, plist) }
+  return { ok: true, plan: planFor(service, finding, label, plist) }
 }
 
 /** Why launchd must not or would not take the plist; null where nothing that was seen speaks against it. */
 function whyNotToLoad(service: Service): string | null {
   const { plist, plistPath } = service
-  if (!plist.seen) return `${plistPath} could not be looked at: ${plist.why}`
-  const file: FileOrNothing = plist.value
+  if (!plist.observed) return `${plistPath} could not be looked at: ${plist.reason}`
+  const file: FileInfo = plist.value
   if (!file.exists) {
     return `${plistPath} is not there. nix-darwin makes it: nix.linux-builder.enable = true, then darwin-rebuild switch.`
   }
@@ -73,15 +73,18 @@ function octal(mode: number): string {
 function planFor(service: Service, finding: Finding, label: string, plist: string): Plan {
   const steps: readonly PlanStep[] = [
     {
-      says: `Checks that only root can change ${service.plistPath}, and whether launchd runs ${service.label} already`,
-      shell: lookShell(label, plist, isDisabled(service)),
+      description: `Checks that only root can change ${service.plistPath}, and whether launchd runs ${service.label} already`,
+      script: lookShell(label, plist, isDisabled(service)),
     },
     {
-      says: `Takes ${service.label} out of launchd if it is half loaded, and waits until it is out`,
-      shell: removeShell,
+      description: `Takes ${service.label} out of launchd if it is half loaded, and waits until it is out`,
+      script: removeShell,
     },
-    { says: `Switches ${service.label} on in launchd's list of disabled services`, shell: switchOnShell },
-    { says: `Loads ${service.plistPath} and checks that launchd knows it`, shell: loadShell },
+    {
+      description: `Switches ${service.label} on in launchd's list of disabled services`,
+      script: switchOnShell,
+    },
+    { description: `Loads ${service.plistPath} and checks that launchd knows it`, script: loadShell },
   ]
   return {
     repair: id,
@@ -90,15 +93,15 @@ function planFor(service: Service, finding: Finding, label: string, plist: strin
     risk: 'safe',
     needsAdmin: true,
     steps,
-    touches: [disabledList],
+    paths: [disabledList],
     interrupts: [],
     undo: undoFor(service),
-    lasting: finding.lasting,
+    permanentFix: finding.permanentFix,
   }
 }
 
 function isDisabled(service: Service): boolean {
-  return service.disabled.seen && service.disabled.value
+  return service.disabled.observed && service.disabled.value
 }
 
 function undoFor(service: Service): PlanStep {
@@ -121,29 +124,29 @@ export const undoLoadService: Undo = {
     const receiptId = shellQuote('receipt', receipt.id)
     if (quoted === null || receiptId === null || !statesBefore.includes(before)) {
       return {
-        planned: false,
-        why: `The receipt ${JSON.stringify(receipt.id)} is not one of Builderbar's own making.`,
+        ok: false,
+        reason: `The receipt ${JSON.stringify(receipt.id)} is not one of Builderbar's own making.`,
       }
     }
     const begin = `begin_undo ${receiptId} 'load-service'\nlabel=${quoted}`
     const off = {
-      says: `Switches ${label} off in launchd's list of disabled services`,
-      shell: '/bin/launchctl disable "system/$label"',
+      description: `Switches ${label} off in launchd's list of disabled services`,
+      script: '/bin/launchctl disable "system/$label"',
     }
     const out = {
-      says: `Takes ${label} out of launchd, which ends the machine, and waits until it is out`,
-      shell: `runs=no\n${removeShell}`,
+      description: `Takes ${label} out of launchd, which ends the machine, and waits until it is out`,
+      script: `runs=no\n${removeShell}`,
     }
-    const end = { says: 'Leaves the receipt of it', shell: 'end_undo' }
+    const end = { description: 'Leaves the receipt of it', script: 'end_undo' }
     const isRunning = before === 'disabled-running'
     return {
-      planned: true,
+      ok: true,
       plan: {
         risk: isRunning ? 'safe' : 'interrupts',
         interrupts: isRunning ? [] : buildsThatWouldDie(snapshot),
-        touches: before === 'not-loaded' ? [] : [disabledList],
+        paths: before === 'not-loaded' ? [] : [disabledList],
         steps: [
-          { says: 'Finds what the repair left', shell: begin },
+          { description: 'Finds what the repair left', script: begin },
           ...(before === 'not-loaded' ? [] : [off]),
           ...(isRunning ? [] : [out]),
           end,

@@ -21,14 +21,14 @@ export const pinHostKey: Repair = { id, title, button: 'Pin the host key…', ri
 export const undoPinHostKey = undoFiles({
   repair: id,
   title: "Take back that the builder's key is pinned",
-  writes: (path) => isKnownHosts(path) || path === '/etc/nix/machines',
+  diffs: (path) => isKnownHosts(path) || path === '/etc/nix/machines',
 })
 
 function plan(snapshot: Snapshot, finding: Finding): Planned {
   const facts = builderOfFinding(snapshot, finding)
   if (facts !== null && facts.entry.hostKey !== null) return planPinInEntry(snapshot, finding, facts, id)
   const known = knownHostLine(snapshot, finding)
-  if ('why' in known) return { planned: false, repair: id, finding: finding.key, why: known.why }
+  if ('reason' in known) return { ok: false, repair: id, finding: finding.key, reason: known.reason }
   const { key, names, line, quoted } = known
   const made: Plan = {
     repair: id,
@@ -38,21 +38,21 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
     needsAdmin: true,
     steps: [
       {
-        says: `Checks that only root can change /var/root/.ssh and that ${knownHosts} is a plain file`,
-        shell: checkShell(id),
+        description: `Checks that only root can change /var/root/.ssh and that ${knownHosts} is a plain file`,
+        script: checkShell(id),
       },
       {
-        says: `Writes the key ${key.fingerprint} for ${names.join(' and ')} at the top of ${knownHosts}`,
-        shell: pinShell(quoted),
+        description: `Writes the key ${key.fingerprint} for ${names.join(' and ')} at the top of ${knownHosts}`,
+        script: pinShell(quoted),
       },
     ],
-    touches: [knownHosts],
-    writes: [{ path: knownHosts, place: 'at the top', text: line }],
+    paths: [knownHosts],
+    diffs: [{ path: knownHosts, place: 'at the top', text: line }],
     interrupts: [],
     undo: keptForUndo(
       `builderbar undo puts ${knownHosts} back as it is now, or takes it away where there is none`,
     ),
-    lasting: finding.lasting,
+    permanentFix: finding.permanentFix,
   }
-  return { planned: true, plan: made }
+  return { ok: true, plan: made }
 }

@@ -18,7 +18,7 @@ export function planPinInEntry(
   { entry, ...facts }: FactsWithEntry,
   repair: string,
 ): Planned {
-  const refuse = (why: string): Planned => ({ planned: false, repair, finding: finding.key, why })
+  const refuse = (reason: string): Planned => ({ ok: false, repair, finding: finding.key, reason })
   const key = trustedHostKey({ ...facts, entry })
   if (key === null) return refuse(untrusted)
   if (key.blob === entry.hostKey?.blob) return refuse('The entry pins the key that the builder shows.')
@@ -26,7 +26,7 @@ export function planPinInEntry(
   if (column === null) return refuse("The builder's key has characters that are not taken in a root script.")
   const { path, plain } = snapshot.machinesFile
   if (entry.file !== path) return refuse(`The entry stands in ${entry.file}: only ${path} itself is written.`)
-  const text = plain?.seen === true ? (plain.value?.text ?? '') : ''
+  const text = plain?.observed === true ? (plain.value?.text ?? '') : ''
   const line = linesOf(text)[entry.line - 1] ?? ''
   const instead = withColumn(line, column)
   // A linked file, or one that was not seen, is refused below, with the snippet.
@@ -38,7 +38,7 @@ export function planPinInEntry(
     what: 'the wrong key',
     lines: [entry.line],
     instead: instead ?? '',
-    lasting: `# the key that the builder shows, ${key.fingerprint}\nnix.buildMachines = lib.mkForce [ { publicHostKey = "${column}"; /* the rest as before */ } ];`,
+    permanentFix: `# the key that the builder shows, ${key.fingerprint}\nnix.buildMachines = lib.mkForce [ { publicHostKey = "${column}"; /* the rest as before */ } ];`,
   })
 }
 

@@ -9,7 +9,7 @@ interface Disk {
 }
 
 /** As much as is to be free besides: the new disk grows while the old one stays (failure-modes.md, card 28). */
-const leastKib = 3 * 1024 ** 2
+const minKib = 3 * 1024 ** 2
 
 const isRootsFile = `is_roots() {
   [ ! -L "$1" ] && [ -n "$(/usr/bin/find -H "$1" -prune -type f -user 0 ! -perm -020 ! -perm -002 2>/dev/null)" ]
@@ -73,7 +73,7 @@ case $room in
     exit 1
     ;;
 esac
-if [ "$room" -lt ${leastKib} ]; then
+if [ "$room" -lt ${minKib} ]; then
   say "$folder has only $((room / 1024)) MiB left, and the new disk grows beside the old one. Nothing is changed."
   exit 1
 fi

@@ -1,10 +1,10 @@
 import type { Finding } from '../../core/model/finding.ts'
-import { valueIfSeen } from '../../core/model/observation.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
 import type { Planned, PlanStep } from '../../core/model/plan.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import type { Repair } from '../plan/repair.ts'
 import { buildsThatWouldDie } from '../plan/running-builds.ts'
-import { serviceOf } from '../plan/target-service.ts'
+import { targetService } from '../plan/target-service.ts'
 import type { Undo, UndoPlanned } from '../plan/undo.ts'
 import { keptForUndo } from '../plan/undo-files.ts'
 import { shellQuote } from '../script/shell-quote.ts'
@@ -21,20 +21,20 @@ const title = 'Give the builder a new disk and keep the old one'
 export const recreateDisk: Repair = { id, title, button: 'Make a new disk…', risk: 'loses', plan }
 
 /** What the guest tries to keep free at most, as host-disk-low has it. */
-const leastHostBytes = 3 * 1024 ** 3
+const minHostBytes = 3 * 1024 ** 3
 
 function plan(snapshot: Snapshot, finding: Finding): Planned {
-  const refuse = (why: string): Planned => ({ planned: false, repair: id, finding: finding.key, why })
-  const service = serviceOf(snapshot, finding)
+  const refuse = (reason: string): Planned => ({ ok: false, repair: id, finding: finding.key, reason })
+  const service = targetService(snapshot, finding)
   if (service === null)
     return refuse("No launchd service of this Mac runs the builder, so its disk is not Builderbar's to move.")
-  const why = whyNot(snapshot, service)
-  if (why !== null) return refuse(why)
-  const image = valueIfSeen(snapshot.diskImage)?.path ?? ''
+  const reason = whyNot(snapshot, service)
+  if (reason !== null) return refuse(reason)
+  const image = valueOrNull(snapshot.diskImage)?.path ?? ''
   const disk = quoted(service, image)
   if (disk === null) return refuse('The disk or its service has a name that is not taken in a root script.')
   return {
-    planned: true,
+    ok: true,
     plan: {
       repair: id,
       finding: finding.key,
@@ -43,53 +43,54 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
       needsAdmin: true,
       steps: [
         {
-          says: `Checks that only root can change ${image}, that there is room beside it, and that no other former disk lies there`,
-          shell: checkShell(disk),
+          description: `Checks that only root can change ${image}, that there is room beside it, and that no other former disk lies there`,
+          script: checkShell(disk),
         },
         stopping(service),
         {
-          says: `Renames ${image}: its name then ends with .before-builderbar- and the time`,
-          shell: moveShell,
+          description: `Renames ${image}: its name then ends with .before-builderbar- and the time`,
+          script: moveShell,
         },
         {
-          says: `Loads ${service.plistPath} again; its start script makes a new disk. What was built on the old one is fetched or built again`,
-          shell: `runs=no\n${loadShell}\n${movedShell}`,
+          description: `Loads ${service.plistPath} again; its start script makes a new disk. What was built on the old one is fetched or built again`,
+          script: `runs=no\n${loadShell}\n${movedShell}`,
         },
       ],
-      touches: [image],
+      paths: [image],
       interrupts: buildsThatWouldDie(snapshot),
       undo: keptForUndo(
         'builderbar undo stops the builder, puts the old disk back in the place of the new one, which is then gone, and starts it. The old disk takes its room on this Mac until then, or until you remove it',
       ),
-      lasting: finding.lasting,
+      permanentFix: finding.permanentFix,
     },
   }
 }
 
 function stopping(service: Service): PlanStep {
   return {
-    says: `Takes ${service.label} out of launchd, which ends the machine, and waits until it is out`,
-    shell: `runs=no\n${removeShell}`,
+    description: `Takes ${service.label} out of launchd, which ends the machine, and waits until it is out`,
+    script: `runs=no\n${removeShell}`,
   }
 }
 
 /** Why a new disk would not be made, or not be this one; null where nothing that was seen speaks against it. */
 function whyNot(snapshot: Snapshot, service: Service): string | null {
   const { job, disabled, startScript } = service
-  if (job.seen && !job.value.known) {
+  if (job.observed && !job.value.known) {
     return `launchd does not know ${service.label}: it has to be loaded first (load-service).`
   }
-  if (disabled.seen && disabled.value) {
+  if (disabled.observed && disabled.value) {
     return `${service.label} is switched off, so launchd would not start it again: load-service switches it on.`
   }
-  if (!startScript.seen) return `What the start script does with the disk is not known: ${startScript.why}`
+  if (!startScript.observed)
+    return `What the start script does with the disk is not known: ${startScript.reason}`
   if (startScript.value.ephemeral !== false) {
     return 'The builder makes a new disk at every start (nix.linux-builder.ephemeral), so restarting it is enough: restart-builder.'
   }
   const { diskImage, hostDisk } = snapshot
-  if (!diskImage.seen) return `The builder's disk could not be looked at: ${diskImage.why}`
+  if (!diskImage.observed) return `The builder's disk could not be looked at: ${diskImage.reason}`
   if (diskImage.value === null) return "The builder's disk is not where it is expected, so nothing is moved."
-  if (hostDisk.seen && hostDisk.value.freeBytes < leastHostBytes) {
+  if (hostDisk.observed && hostDisk.value.freeBytes < minHostBytes) {
     return "This Mac's own disk is nearly full, and the new disk would grow beside the old one: free some space first."
   }
   return null
@@ -117,8 +118,8 @@ export const undoRecreateDisk: Undo = {
     const former = shellQuote('keptPath', `${folder}/${name}`)
     const receiptId = shellQuote('receipt', receipt.id)
     if (service === undefined || disk === null || !number || !former || !receiptId || !isOurs) {
-      const why = `The receipt ${JSON.stringify(receipt.id)} is not one of Builderbar's own making, or its service is gone.`
-      return { planned: false, why }
+      const reason = `The receipt ${JSON.stringify(receipt.id)} is not one of Builderbar's own making, or its service is gone.`
+      return { ok: false, reason }
     }
     const check = checkBackShell(disk, receiptId, former, number)
     return undoPlan(snapshot, service, image, check)
@@ -127,23 +128,24 @@ export const undoRecreateDisk: Undo = {
 
 function undoPlan(snapshot: Snapshot, service: Service, image: string, check: string): UndoPlanned {
   return {
-    planned: true,
+    ok: true,
     plan: {
       risk: 'loses',
       interrupts: buildsThatWouldDie(snapshot),
-      touches: [image],
+      paths: [image],
       steps: [
         {
-          says: 'Checks that the former disk is still there, and that only root could change it',
-          shell: check,
+          description: 'Checks that the former disk is still there, and that only root could change it',
+          script: check,
         },
         stopping(service),
         {
-          says: 'Puts the former disk in its place again: the new one is gone, and what was built on it since',
-          shell: moveBackShell,
+          description:
+            'Puts the former disk in its place again: the new one is gone, and what was built on it since',
+          script: moveBackShell,
         },
-        { says: `Loads ${service.plistPath} again, which starts the machine`, shell: loadShell },
-        { says: 'Leaves the receipt of it', shell: 'end_undo' },
+        { description: `Loads ${service.plistPath} again, which starts the machine`, script: loadShell },
+        { description: 'Leaves the receipt of it', script: 'end_undo' },
       ],
     },
   }

@@ -1,13 +1,13 @@
 import { type BuilderFacts, builderOfFinding } from '../../core/builders/builder-facts.ts'
 import { knownServices } from '../../core/builders/known-services.ts'
-import { guestSight } from '../../core/builders/recent-guest-state.ts'
+import { recentGuestState } from '../../core/builders/recent-guest-state.ts'
 import type { Finding } from '../../core/model/finding.ts'
-import { valueIfSeen } from '../../core/model/observation.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
 import type { Planned } from '../../core/model/plan.ts'
 import type { KeyFile, Snapshot } from '../../core/model/snapshot.ts'
 import { checkFolders } from '../plan/key-folders.ts'
 import type { Repair } from '../plan/repair.ts'
-import { serviceOf } from '../plan/target-service.ts'
+import { targetService } from '../plan/target-service.ts'
 import { keptForUndo, undoFiles } from '../plan/undo-files.ts'
 import { shellQuote } from '../script/shell-quote.ts'
 import { checkShell, installShell } from './reinstall-key-shell.ts'
@@ -21,20 +21,20 @@ export const reinstallKey: Repair = { id, title, button: 'Reinstall the key…',
 export const undoReinstallKey = undoFiles({
   repair: id,
   title: 'Put the former key back',
-  writes: () => true,
+  diffs: () => true,
 })
 
 function plan(snapshot: Snapshot, finding: Finding): Planned {
-  const refuse = (why: string): Planned => ({ planned: false, repair: id, finding: finding.key, why })
+  const refuse = (reason: string): Planned => ({ ok: false, repair: id, finding: finding.key, reason })
   const key =
     snapshot.keys.find(({ path }) => path === finding.subject) ??
     builderOfFinding(snapshot, finding)?.key ??
-    snapshot.keys.find(({ privateKey }) => privateKey.seen)
+    snapshot.keys.find(({ privateKey }) => privateKey.observed)
   if (!key) return refuse('No entry names a key.')
-  const file = valueIfSeen(key.privateKey)
+  const file = valueOrNull(key.privateKey)
   if (file?.exists && file.kind !== 'file')
     return refuse(`${key.path} is no plain file: what it is has to be found out first.`)
-  const given = valueIfSeen(key.guestPublicHalf)
+  const given = valueOrNull(key.guestPublicHalf)
   const same = whySame(snapshot, finding, key)
   if (same !== null) return refuse(same)
   if (given?.exists === false) {
@@ -43,10 +43,10 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
     )
   }
   const checked = checkFolders(key)
-  if (!checked.safe) return refuse(checked.why)
+  if (!checked.safe) return refuse(checked.reason)
   const parent = checked.folders.at(-1) ?? '/'
   const path = `${parent === '/' ? '' : parent}/${key.path.slice(key.path.lastIndexOf('/') + 1)}`
-  const working = workingFolder(snapshot, finding)
+  const working = workingDirectory(snapshot, finding)
   const source = shellQuote('keptPath', `${working}/keys`)
   const quoted = shellQuote('keptPath', path)
   const folders = checked.folders.map((folder) => shellQuote('path', folder))
@@ -55,7 +55,7 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
     return refuse(`The path ${JSON.stringify(key.path)} has characters that are not taken in a root script.`)
   }
   return {
-    planned: true,
+    ok: true,
     plan: {
       repair: id,
       finding: finding.key,
@@ -64,18 +64,19 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
       needsAdmin: true,
       steps: [
         {
-          says: `Checks that only root can change the folders above ${path} and those of the pair in ${working}/keys`,
-          shell: checkShell(quoted, folders.join(' '), home, source),
+          description: `Checks that only root can change the folders above ${path} and those of the pair in ${working}/keys`,
+          script: checkShell(quoted, folders.join(' '), home, source),
         },
         {
-          says: 'Keeps the former pair and puts the one that the guest knows in its place: the private key with mode 0600, the public one with 0644',
-          shell: installShell,
+          description:
+            'Keeps the former pair and puts the one that the guest knows in its place: the private key with mode 0600, the public one with 0644',
+          script: installShell,
         },
       ],
-      touches: [path, `${path}.pub`],
+      paths: [path, `${path}.pub`],
       interrupts: [],
       undo: keptForUndo('builderbar undo puts the former pair back, or takes away what was not there'),
-      lasting: finding.lasting,
+      permanentFix: finding.permanentFix,
     },
   }
 }
@@ -85,8 +86,8 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
  * ssh says so where that is another pair's (deep look). Null where installing it may help.
  */
 function whySame(snapshot: Snapshot, finding: Finding, key: KeyFile): string | null {
-  const [used, given] = [valueIfSeen(key.publicHalf), valueIfSeen(key.guestPublicHalf)]
-  const isThere = valueIfSeen(key.privateKey)?.exists === true
+  const [used, given] = [valueOrNull(key.publicHalf), valueOrNull(key.guestPublicHalf)]
+  const isThere = valueOrNull(key.privateKey)?.exists === true
   if (!used?.exists || !given?.exists || !isThere || used.blob !== given.blob) return null
   const facts = builderOfFinding(snapshot, finding)
   if (facts !== null && saysMismatch(snapshot, facts)) return null
@@ -99,13 +100,13 @@ function whySame(snapshot: Snapshot, finding: Finding, key: KeyFile): string | n
 
 /** ssh's words "contents do not match public", in this look or in the receipt of an earlier one. */
 function saysMismatch(snapshot: Snapshot, facts: BuilderFacts): boolean {
-  const entries = valueIfSeen(snapshot.deep ?? undefined)?.entries ?? []
-  const login = valueIfSeen(entries.find(({ uri }) => uri === facts.entry?.uri)?.login)
-  if (login !== null) return !login.works && login.said.includes('do not match public')
-  return guestSight(snapshot, facts)?.guest.login === 'key-mismatch'
+  const entries = valueOrNull(snapshot.rootScan ?? undefined)?.entries ?? []
+  const login = valueOrNull(entries.find(({ uri }) => uri === facts.entry?.uri)?.login)
+  if (login !== null) return !login.works && login.output.includes('do not match public')
+  return recentGuestState(snapshot, facts)?.guest.login === 'key-mismatch'
 }
 
-function workingFolder(snapshot: Snapshot, finding: Finding): string {
-  const label = serviceOf(snapshot, finding)?.label
-  return knownServices.find((known) => known.label === label)?.workingFolder ?? '/var/lib/linux-builder'
+function workingDirectory(snapshot: Snapshot, finding: Finding): string {
+  const label = targetService(snapshot, finding)?.label
+  return knownServices.find((known) => known.label === label)?.workingDirectory ?? '/var/lib/linux-builder'
 }

@@ -20,17 +20,17 @@ export const relinkMachines: Repair = { id, title, button: 'Put the link back…
 export const undoRelinkMachines = undoFiles({
   repair: id,
   title: 'Put the plain machines file back in the place of the link',
-  writes: (written) => written === path || keptPattern.test(written),
+  diffs: (written) => written === path || keptPattern.test(written),
 })
 
-const lasting = `# What the file said belongs into the configuration; no activation script may write /etc/nix/machines.
+const permanentFix = `# What the file said belongs into the configuration; no activation script may write /etc/nix/machines.
 nix.buildMachines = [ /* … */ ];`
 
 function plan(snapshot: Snapshot, finding: Finding): Planned {
-  const refuse = (why: string): Planned => ({ planned: false, repair: id, finding: finding.key, why })
+  const refuse = (reason: string): Planned => ({ ok: false, repair: id, finding: finding.key, reason })
   const { file, managedFile } = snapshot.machinesFile
-  if (!file.seen) return refuse(`${path} could not be looked at: ${file.why}`)
-  if (!managedFile.seen) return refuse(`${managed} could not be looked at: ${managedFile.why}`)
+  if (!file.observed) return refuse(`${path} could not be looked at: ${file.reason}`)
+  if (!managedFile.observed) return refuse(`${managed} could not be looked at: ${managedFile.reason}`)
   if (!managedFile.value.exists) return refuse(`nix-darwin has no ${managed} to link to.`)
   if (!file.value.exists) return refuse(`${path} is not there: darwin-rebuild switch makes the link.`)
   if (file.value.kind !== 'file') {
@@ -44,7 +44,7 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
   if (quoted === null || !keptPattern.test(kept))
     return refuse('The name to keep the file under is not fit for a root script.')
   return {
-    planned: true,
+    ok: true,
     plan: {
       repair: id,
       finding: finding.key,
@@ -53,19 +53,19 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
       needsAdmin: true,
       steps: [
         {
-          says: `Checks that ${path} is a plain file and that nix-darwin's own is there`,
-          shell: checkShell(quoted),
+          description: `Checks that ${path} is a plain file and that nix-darwin's own is there`,
+          script: checkShell(quoted),
         },
-        { says: `Keeps the plain file as ${kept}`, shell: keepShell },
-        { says: `Puts a link to ${managed} in the place of ${path}`, shell: linkShell },
+        { description: `Keeps the plain file as ${kept}`, script: keepShell },
+        { description: `Puts a link to ${managed} in the place of ${path}`, script: linkShell },
       ],
-      touches: [path, kept],
-      writes: [{ path, place: 'in place of the file', text: `a link to ${managed}` }],
+      paths: [path, kept],
+      diffs: [{ path, place: 'in place of the file', text: `a link to ${managed}` }],
       interrupts: [],
       undo: keptForUndo(
         `builderbar undo puts the plain file back, while nobody else has changed the link since`,
       ),
-      lasting,
+      permanentFix,
     },
   }
 }

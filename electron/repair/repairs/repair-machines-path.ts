@@ -1,5 +1,5 @@
 import type { Finding } from '../../core/model/finding.ts'
-import { valueIfSeen } from '../../core/model/observation.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
 import type { Planned } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Repair } from '../plan/repair.ts'
@@ -14,21 +14,21 @@ const title = 'Let Nix make its machines file in the store anew'
  */
 export const repairMachinesPath: Repair = { id, title, button: 'Repair the store file…', risk: 'safe', plan }
 
-const lasting = `# The line of an activation script that writes the file has to go:
+const permanentFix = `# The line of an activation script that writes the file has to go:
 #   echo … > /etc/nix/machines
 # it writes through nix-darwin's link into the store. Its machines belong here:
 nix.buildMachines = [ /* … */ ];`
 
 function plan(snapshot: Snapshot, finding: Finding): Planned {
-  const refuse = (why: string): Planned => ({ planned: false, repair: id, finding: finding.key, why })
-  const check = valueIfSeen(snapshot.machinesFile.storeCheck)
+  const refuse = (reason: string): Planned => ({ ok: false, repair: id, finding: finding.key, reason })
+  const check = valueOrNull(snapshot.machinesFile.storeCheck)
   if (check === null)
-    return refuse(`What Nix says of the store file behind the machines file was not seen.\n${lasting}`)
+    return refuse(`What Nix says of the store file behind the machines file was not seen.\n${permanentFix}`)
   if (check.intact) return refuse('Nix says that the store file is what it was made as.')
   const path = shellQuote('storePath', check.path)
   if (path === null) return refuse(`${JSON.stringify(check.path)} is not a path of the Nix store.`)
   return {
-    planned: true,
+    ok: true,
     plan: {
       repair: id,
       finding: finding.key,
@@ -37,15 +37,15 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
       needsAdmin: true,
       steps: [
         {
-          says: `Nix makes ${check.path} anew: fetched, or built from what it was built from; nothing else is touched`,
-          shell: repairShell(path),
+          description: `Nix makes ${check.path} anew: fetched, or built from what it was built from; nothing else is touched`,
+          script: repairShell(path),
         },
-        { says: 'Nix checks that it is what it was made as', shell: verifyShell },
+        { description: 'Nix checks that it is what it was made as', script: verifyShell },
       ],
-      touches: [check.path],
+      paths: [check.path],
       interrupts: [],
       undo: null,
-      lasting,
+      permanentFix,
     },
   }
 }

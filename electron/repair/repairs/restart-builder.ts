@@ -3,7 +3,7 @@ import type { Planned } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Repair } from '../plan/repair.ts'
 import { buildsThatWouldDie } from '../plan/running-builds.ts'
-import { serviceOf } from '../plan/target-service.ts'
+import { targetService } from '../plan/target-service.ts'
 import { shellQuote } from '../script/shell-quote.ts'
 
 const id = 'restart-builder'
@@ -19,18 +19,18 @@ export const restartBuilder: Repair = {
 }
 
 function plan(snapshot: Snapshot, finding: Finding): Planned {
-  const refuse = (why: string): Planned => ({ planned: false, repair: id, finding: finding.key, why })
-  const service = serviceOf(snapshot, finding)
+  const refuse = (reason: string): Planned => ({ ok: false, repair: id, finding: finding.key, reason })
+  const service = targetService(snapshot, finding)
   if (!service) {
     return refuse('No launchd service of this Mac runs the builder, so whoever started it has to restart it.')
   }
-  if (service.job.seen && !service.job.value.known) {
+  if (service.job.observed && !service.job.value.known) {
     return refuse(`launchd does not know ${service.label}: it has to be loaded first (load-service).`)
   }
   const target = shellQuote('label', service.label)
   if (!target) return refuse('The name of the service has characters that are not taken in a root script.')
   return {
-    planned: true,
+    ok: true,
     plan: {
       repair: id,
       finding: finding.key,
@@ -39,14 +39,14 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
       needsAdmin: true,
       steps: [
         {
-          says: `launchd ends ${service.label} and starts it again`,
-          shell: restartShell(target),
+          description: `launchd ends ${service.label} and starts it again`,
+          script: restartShell(target),
         },
       ],
-      touches: [],
+      paths: [],
       interrupts: buildsThatWouldDie(snapshot),
       undo: null,
-      lasting: finding.lasting,
+      permanentFix: finding.permanentFix,
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../../core/model/finding.ts'
-import { valueIfSeen } from '../../core/model/observation.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
 import type { Plan, Planned } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Repair } from '../plan/repair.ts'
@@ -15,32 +15,32 @@ export const restartDaemon: Repair = { id, title, button: 'Restart nix-daemon…
 
 function plan(snapshot: Snapshot, finding: Finding): Planned {
   return {
-    planned: true,
+    ok: true,
     plan: {
       repair: id,
       finding: finding.key,
       title,
       needsAdmin: true,
       ...daemonRestart(snapshot),
-      touches: [],
+      paths: [],
       undo: null,
-      lasting: finding.lasting,
+      permanentFix: finding.permanentFix,
     },
   }
 }
 
 /** What restarts the daemon, and what that ends: also behind a change of the nix.conf that it has read. */
 export function daemonRestart(snapshot: Snapshot): Pick<Plan, 'risk' | 'steps' | 'interrupts'> {
-  const name = valueIfSeen(snapshot.determinate) === true ? determinatesDaemon : nixsDaemon
+  const name = valueOrNull(snapshot.determinate) === true ? determinatesDaemon : nixsDaemon
   return {
     risk: 'interrupts',
     interrupts: buildsOfTheDaemon(snapshot),
     steps: [
       {
-        says: `launchd ends ${name} and starts it again, or loads it where it does not know it; builds for this Mac itself that go through it end too`,
-        shell: restartShell(`'${name}'`, `'/Library/LaunchDaemons/${name}.plist'`),
+        description: `launchd ends ${name} and starts it again, or loads it where it does not know it; builds for this Mac itself that go through it end too`,
+        script: restartShell(`'${name}'`, `'/Library/LaunchDaemons/${name}.plist'`),
       },
-      { says: 'Waits until it runs', shell: waitShell },
+      { description: 'Waits until it runs', script: waitShell },
     ],
   }
 }

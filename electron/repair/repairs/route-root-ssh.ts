@@ -1,10 +1,10 @@
 import { type BuilderFacts, builderOfFinding } from '../../core/builders/builder-facts.ts'
 import { defaultKeyPath } from '../../core/builders/entry-match.ts'
 import type { Finding } from '../../core/model/finding.ts'
-import { valueIfSeen } from '../../core/model/observation.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
 import type { Planned, PlanStep } from '../../core/model/plan.ts'
 import type { MachineEntry, Snapshot } from '../../core/model/snapshot.ts'
-import { lastingWay } from '../../core/nix/permanent-route-fix.ts'
+import { permanentRouteFix } from '../../core/nix/permanent-route-fix.ts'
 import { isLix, knowsUriPorts } from '../../core/nix/uri-ports.ts'
 import { type RootSshBlock, rootSshFile, rootSshLines } from '../../core/ssh/root-ssh-block.ts'
 import { breakingOptions } from '../../core/ssh/ssh-breaking-options.ts'
@@ -32,11 +32,11 @@ export const routeRootSsh: Repair = {
 export const undoRouteRootSsh = undoFiles({
   repair: id,
   title: "Put root's ssh configuration back as it was",
-  writes: (path) => path === rootSshFile || path === '/var/root/.ssh',
+  diffs: (path) => path === rootSshFile || path === '/var/root/.ssh',
 })
 
 function plan(snapshot: Snapshot, finding: Finding): Planned {
-  const refuse = (why: string): Planned => ({ planned: false, repair: id, finding: finding.key, why })
+  const refuse = (reason: string): Planned => ({ ok: false, repair: id, finding: finding.key, reason })
   const facts = builderOfFinding(snapshot, finding)
   if (facts === null)
     return refuse("Only the way to this Mac's own builder is repaired, and no entry names it.")
@@ -52,7 +52,7 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
   }
   const text = markedLines(block).join('\n')
   return {
-    planned: true,
+    ok: true,
     plan: {
       repair: id,
       finding: finding.key,
@@ -60,13 +60,17 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
       risk: 'safe',
       needsAdmin: true,
       steps,
-      touches: [rootSshFile],
-      writes: [{ path: rootSshFile, place: 'at the top', text }],
+      paths: [rootSshFile],
+      diffs: [{ path: rootSshFile, place: 'at the top', text }],
       interrupts: [],
       undo: keptForUndo(
         `builderbar undo puts ${rootSshFile} back as it is now, byte for byte, or takes it away where there is none; only while nobody else has changed it since`,
       ),
-      lasting: lastingWay(finding.id === 'corporate-ssh-options' ? 'options' : 'include', facts.port, entry),
+      permanentFix: permanentRouteFix(
+        finding.id === 'corporate-ssh-options' ? 'options' : 'include',
+        facts.port,
+        entry,
+      ),
     },
   }
 }
@@ -79,7 +83,7 @@ function whyNotThisName(snapshot: Snapshot, entry: MachineEntry): string | null 
       'The machines entry is what has to change: the name linux-builder, as nix-darwin writes it.'
     )
   }
-  const version = valueIfSeen(snapshot.nix.version)
+  const version = valueOrNull(snapshot.nix.version)
   if (entry.port !== null && !knowsUriPorts(version)) {
     const series = `${isLix(version) ? 'Lix' : 'Nix'} ${version?.split('.', 2).join('.')}`
     return (
@@ -87,7 +91,7 @@ function whyNotThisName(snapshot: Snapshot, entry: MachineEntry): string | null 
       'The machines entry is what has to change: the URI without the port, or Nix 2.31 and newer.'
     )
   }
-  const own = valueIfSeen(snapshot.sshConfig.rootFile)
+  const own = valueOrNull(snapshot.sshConfig.rootFile)
   if (own?.exists && own.kind === 'link') {
     return `${rootSshFile} is a link: where it leads is not Builderbar's to change.`
   }
@@ -95,8 +99,8 @@ function whyNotThisName(snapshot: Snapshot, entry: MachineEntry): string | null 
 }
 
 function blockOf(facts: BuilderFacts, entry: MachineEntry): RootSshBlock | null {
-  const route = valueIfSeen(facts.route?.root)
-  const half = valueIfSeen(facts.key?.publicHalf)
+  const route = valueOrNull(facts.route?.root)
+  const half = valueOrNull(facts.key?.publicHalf)
   const keyType = half?.exists ? half.type : 'ssh-ed25519'
   const hostKeyType = entry.hostKey?.type ?? 'ssh-ed25519'
   const block: RootSshBlock = {
@@ -148,20 +152,20 @@ function stepsOf(block: RootSshBlock): readonly PlanStep[] | null {
   if (!begin || !end || !host || !port || lines.length !== rootSshLines(block).length) return null
   return [
     {
-      says: `Checks that only root can change /var/root/.ssh and that ${rootSshFile} is a plain file; mends its owner and mode where ssh would refuse it`,
-      shell: checkShell,
+      description: `Checks that only root can change /var/root/.ssh and that ${rootSshFile} is a plain file; mends its owner and mode where ssh would refuse it`,
+      script: checkShell,
     },
     {
-      says: `Writes the block for ${block.host} and all that stands outside it, byte for byte, into a new file beside it`,
-      shell: composeShell(begin, end, lines),
+      description: `Writes the block for ${block.host} and all that stands outside it, byte for byte, into a new file beside it`,
+      script: composeShell(begin, end, lines),
     },
     {
-      says: 'Asks ssh whether it takes the new file and finds the way with it',
-      shell: askShell(host, port),
+      description: 'Asks ssh whether it takes the new file and finds the way with it',
+      script: askShell(host, port),
     },
     {
-      says: 'Keeps the file as it was and puts the new one in its place',
-      shell: placeShell(markedLines(block).length),
+      description: 'Keeps the file as it was and puts the new one in its place',
+      script: placeShell(markedLines(block).length),
     },
   ]
 }

@@ -1,6 +1,6 @@
 import { guestAnswerFunctions } from './guest-answer-shell.ts'
 
-import { personsPlace, type Whose } from './user-folder-shell.ts'
+import { type ScriptUser, userFolder } from './user-folder-shell.ts'
 
 /**
  * Shell functions by which a root script changes files so that it can be taken back. A script has them once, at
@@ -224,7 +224,7 @@ end_undo() {
 `
 
 /** The functions that the steps of a script need; '' where they need none. The person's own are in the person's place. */
-export function keepingFunctions(steps: readonly string[], whose: Whose = 'root'): string {
+export function helperText(steps: readonly string[], whose: ScriptUser = 'root'): string {
   const uses = (word: string) => steps.some((shell) => shell.includes(`${word} `))
   const parts = [
     ...(uses('begin_changes') ? [changing] : []),
@@ -233,15 +233,14 @@ export function keepingFunctions(steps: readonly string[], whose: Whose = 'root'
   ]
   if (parts.length === 0) return ''
   if (whose === 'root') return [rootsPlace, shared, ...parts].join('')
-  return [
-    personsPlace,
-    ...[shared, ...parts].map((part) => part.replaceAll('only_root ', 'only_mine ')),
-  ].join('')
+  return [userFolder, ...[shared, ...parts].map((part) => part.replaceAll('only_root ', 'only_mine '))].join(
+    '',
+  )
 }
 
 /** Names of the functions above, for the reader that checks which words a root script runs. */
-export const keepingWords: readonly string[] = [
-  ...`${rootsPlace}${personsPlace}${shared}${changing}${undoing}${guestAnswerFunctions}`.matchAll(
+export const helperNames: readonly string[] = [
+  ...`${rootsPlace}${userFolder}${shared}${changing}${undoing}${guestAnswerFunctions}`.matchAll(
     /^([a-z_]+)\(\) \{$/gm,
   ),
 ].flatMap(([, name]) => name ?? [])

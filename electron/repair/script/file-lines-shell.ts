@@ -1,4 +1,4 @@
-import type { Whose } from './user-folder-shell.ts'
+import type { ScriptUser } from './user-folder-shell.ts'
 
 /** The shell text that takes lines out of a file, or puts another in their place. Values are quoted. */
 
@@ -13,7 +13,7 @@ interface LinesOut {
   readonly before: string
   readonly after: string
   /** Who runs it; default root. */
-  readonly whose?: Whose
+  readonly whose?: ScriptUser
 }
 
 /**

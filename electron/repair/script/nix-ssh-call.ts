@@ -1,5 +1,5 @@
 import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
-import { valueIfSeen } from '../../core/model/observation.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, Snapshot } from '../../core/model/snapshot.ts'
 import { knowsUriPorts, portForSsh } from '../../core/nix/uri-ports.ts'
 import { shellQuote } from './shell-quote.ts'
@@ -16,10 +16,13 @@ export interface NixSshCall {
 }
 
 /** Null where there is nothing to call: no entry, a machine elsewhere, or values that no root script takes. */
-export function nixSshCall(snapshot: Snapshot, { whose, entry, route }: BuilderFacts): NixSshCall | null {
+export function nixSshCall(
+  snapshot: Snapshot,
+  { kind: whose, entry, route }: BuilderFacts,
+): NixSshCall | null {
   if (entry === null || route === null || whose === 'remote') return null
   const { uri, user } = entry
-  const version = valueIfSeen(snapshot.nix.version)
+  const version = valueOrNull(snapshot.nix.version)
   const inName = entry.port !== null && !knowsUriPorts(version)
   const host = inName ? `${entry.host}:${entry.port}` : entry.host
   const port = portForSsh(entry, version)

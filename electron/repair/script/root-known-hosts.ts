@@ -1,7 +1,7 @@
 import { type BuilderFacts, builderOfFinding } from '../../core/builders/builder-facts.ts'
 import { trustedHostKey } from '../../core/builders/trusted-host-key.ts'
 import type { Finding } from '../../core/model/finding.ts'
-import { valueIfSeen } from '../../core/model/observation.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, PublicKey, Snapshot } from '../../core/model/snapshot.ts'
 import { isShellValue, shellQuoteLine } from './shell-quote.ts'
 
@@ -29,18 +29,18 @@ export interface KnownHostLine {
 export function knownHostLine(
   snapshot: Snapshot,
   finding: Finding,
-): KnownHostLine | { readonly why: string } {
+): KnownHostLine | { readonly reason: string } {
   const facts = builderOfFinding(snapshot, finding)
   if (facts === null)
-    return { why: "Only the key of this Mac's own builder is pinned, and no entry names it." }
+    return { reason: "Only the key of this Mac's own builder is pinned, and no entry names it." }
   const { entry } = facts
   if (entry.hostKey !== null) {
     return {
-      why: `The entry ${entry.uri} has a key in its eighth column, and Nix makes ssh look there alone: the entry is what has to change.`,
+      reason: `The entry ${entry.uri} has a key in its eighth column, and Nix makes ssh look there alone: the entry is what has to change.`,
     }
   }
   const key = trustedHostKey(facts)
-  if (key === null) return { why: untrusted }
+  if (key === null) return { reason: untrusted }
   const names = namesOf(facts, entry)
   const line = `${names.join(',')} ${key.type} ${key.blob} builderbar`
   const fits =
@@ -50,13 +50,13 @@ export function knownHostLine(
   const quoted = fits ? shellQuoteLine(line) : null
   if (quoted === null || names.length === 0) {
     return {
-      why: `The host of ${JSON.stringify(entry.uri)} has characters that are not taken in a root script.`,
+      reason: `The host of ${JSON.stringify(entry.uri)} has characters that are not taken in a root script.`,
     }
   }
-  const from = valueIfSeen(facts.route?.root)?.sources.userknownhostsfile
+  const from = valueOrNull(facts.route?.root)?.sources.userknownhostsfile
   if (from !== undefined) {
     return {
-      why: `ssh is told to look for known hosts elsewhere (${from.file}, line ${from.line}): root's own file is not read.`,
+      reason: `ssh is told to look for known hosts elsewhere (${from.file}, line ${from.line}): root's own file is not read.`,
     }
   }
   return { key, names, line, quoted }
@@ -64,7 +64,7 @@ export function knownHostLine(
 
 /** The names under which ssh looks: the alias, else host and port; the entry's own name too, for a route repaired later. */
 function namesOf(facts: BuilderFacts, entry: MachineEntry): readonly string[] {
-  const route = valueIfSeen(facts.route?.root)
+  const route = valueOrNull(facts.route?.root)
   const own = isShellValue('host', entry.host) && entry.host !== 'localhost' ? [entry.host] : []
   if (route === null) return own
   const port = entry.port ?? route.port

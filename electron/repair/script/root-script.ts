@@ -1,8 +1,8 @@
 import type { Plan } from '../../core/model/plan.ts'
 import type { RootOutput } from '../../core/text/root-output.ts'
-import { keepingFunctions } from './backup-shell.ts'
+import { helperText } from './backup-shell.ts'
 import { shellQuoteWords } from './shell-quote.ts'
-import { personsLock, type Whose } from './user-folder-shell.ts'
+import { type ScriptUser, userLock } from './user-folder-shell.ts'
 
 /**
  * How every script begins.
@@ -81,22 +81,22 @@ export function rootScript(plans: readonly Plan[]): string {
 }
 
 /** The same for plans that need no administrator: the person's own shell runs it, and it keeps all in the person's folder. */
-export function personsScript(plans: readonly Plan[]): string {
+export function userScript(plans: readonly Plan[]): string {
   return scriptFor(plans, 'person')
 }
 
-function scriptFor(plans: readonly Plan[], whose: Whose): string {
+function scriptFor(plans: readonly Plan[], whose: ScriptUser): string {
   const steps = plans.flatMap((plan) => plan.steps)
   const blocks = steps.map((step, index) => {
-    const line = shellQuoteWords(`builderbar: step ${index + 1} of ${steps.length}: ${step.says}`)
-    return `\nsay ${line}\n${step.shell}\n`
+    const line = shellQuoteWords(`builderbar: step ${index + 1} of ${steps.length}: ${step.description}`)
+    return `\nsay ${line}\n${step.script}\n`
   })
   const first =
-    whose === 'root' ? beginning("lock='/var/run/builderbar.lock'", ' as root') : beginning(personsLock, '')
+    whose === 'root' ? beginning("lock='/var/run/builderbar.lock'", ' as root') : beginning(userLock, '')
   return [
     first,
-    keepingFunctions(
-      steps.map(({ shell }) => shell),
+    helperText(
+      steps.map(({ script: shell }) => shell),
       whose,
     ),
     ...blocks,

@@ -43,7 +43,7 @@ const patterns = {
 
 export type ShellValue = keyof typeof patterns
 
-const longest = 1024
+const maxLength = 1024
 
 /**
  * The value in single quotes, in which no character but ' means anything to a shell; null where the value is
@@ -51,7 +51,7 @@ const longest = 1024
  */
 export function shellQuote(kind: ShellValue, value: string | number): string | null {
   const text = String(value)
-  if (text.length > longest || !patterns[kind].test(text)) return null
+  if (text.length > maxLength || !patterns[kind].test(text)) return null
   if (kind === 'port' && Number(text) > 65535) return null
   return `'${text}'`
 }
@@ -66,7 +66,7 @@ export function isShellValue(kind: ShellValue, value: string | number): boolean 
  * holds what no such line has: a quote, or anything but printable ASCII.
  */
 export function shellQuoteLine(line: string): string | null {
-  return line.length <= longest && /^[ -&(-~]*$/.test(line) ? `'${line}'` : null
+  return line.length <= maxLength && /^[ -&(-~]*$/.test(line) ? `'${line}'` : null
 }
 
 /**

@@ -1,15 +1,15 @@
 /** Who runs a script, and whose files it changes. */
-export type Whose = 'root' | 'person'
+export type ScriptUser = 'root' | 'person'
 
 /** Beside the person's receipts, so that root's runs and the person's do not wait for one another. */
-export const personsLock = `lock="$HOME/Library/Application Support/Builderbar/repairs/lock"
+export const userLock = `lock="$HOME/Library/Application Support/Builderbar/repairs/lock"
 /bin/mkdir -p -m 0700 "\${lock%/*}" || :`
 
 /**
  * In the place of root's folder for what a person's own script keeps (backup-shell.ts): the person's own. HOME is given
  * by the program that starts it (mac/real/real-processes.ts). What lies there never becomes a text that root runs.
  */
-export const personsPlace = `case $HOME in
+export const userFolder = `case $HOME in
   /*) ;;
   *)
     say 'HOME is no path.'

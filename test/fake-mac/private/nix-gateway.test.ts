@@ -10,13 +10,13 @@ const root = mkdtempSync('/tmp/bb-')
 const bin = join(root, 'nix/var/nix/profiles/default/bin')
 mkdirSync(bin, { recursive: true })
 mkdirSync(join(root, 'stand-in'))
-const { programs } = nixBehindGateway({ enter: (person) => ['/bin/echo', person] })
+const { programs } = nixBehindGateway({ enter: (user) => ['/bin/echo', user] })
 for (const [name, text] of Object.entries(programs)) writeFileSync(join(bin, name), text, { mode: 0o755 })
 afterAll(() => rmSync(root, { recursive: true }))
 
 const run = (name: string, args: readonly string[], environment = {}) =>
   runProgram([join(bin, name), ...args], environment)
-const proof = `/nix/store/${'a'.repeat(32)}-builderbar-proof-0000`
+const testBuild = `/nix/store/${'a'.repeat(32)}-builderbar-proof-0000`
 const build = ['--no-out-link', '--max-jobs', '0', '--expr', 'derivation {\n}']
 const daemon = { NIX_REMOTE: 'daemon' }
 
@@ -29,7 +29,7 @@ test('what Builderbar asks is run as alice, under the same name and with the sam
   expect((await run('nix-build', build, daemon)).stdout).toContain(
     `NIX_REMOTE=daemon ${at}/nix-build --no-out-link --max-jobs 0 --expr derivation {\n}`,
   )
-  expect((await run('nix-store', ['--delete', `${proof}.drv`, `${proof}.lock`])).code).toBe(0)
+  expect((await run('nix-store', ['--delete', `${testBuild}.drv`, `${testBuild}.lock`])).code).toBe(0)
   expect(recordedViolations(join(root, 'stand-in'))).toEqual([])
 })
 
@@ -37,7 +37,7 @@ test.each<[string, readonly string[], Readonly<Record<string, string>>]>([
   ['nix', ['build', 'nixpkgs#hello'], {}],
   ['nix-build', build, {}],
   ['nix-build', [...build, '--keep-going'], daemon],
-  ['nix-store', ['--delete', proof, `/nix/store/${'b'.repeat(32)}-bash`], {}],
+  ['nix-store', ['--delete', testBuild, `/nix/store/${'b'.repeat(32)}-bash`], {}],
   ['nix-store', ['--delete', `/nix/store/${'b'.repeat(32)}-bash/x-builderbar-proof-0`], {}],
   ['nix-store', ['--gc', '"\\'], {}],
 ])('%s %j is refused and recorded', async (name, args, environment) => {

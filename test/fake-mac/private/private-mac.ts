@@ -19,9 +19,9 @@ export interface Said {
 /** A Mac with the true absolute paths, in a namespace of its own: see private-mac.sh. */
 export interface PrivateMac {
   /** What to put before a program and its arguments so that it runs in the Mac with a person's few variables: NAME=VALUE adds one. */
-  enter(person: Person): readonly string[]
+  enter(user: Person): readonly string[]
   /** Runs a line of bash in the Mac. */
-  sh(person: Person, line: string, input?: string): Promise<Said>
+  sh(user: Person, line: string, input?: string): Promise<Said>
   /** Runs a line of bash in the guest, as its root. */
   inGuest(line: string): Promise<Said>
   /** A build by alice that needs the Linux builder: what a user of nix-darwin does. */
@@ -85,16 +85,16 @@ async function privateMac(first: number, base: string, stop: () => Promise<void>
   const pids = await plain(['nsenter', ...space, 'cat', `${base}/mac.pid`, `${base}/guest.pid`])
   const [macPid, guestPid] = pids.stdout.trim().split('\n')
   // A second nsenter from inside the first: the ids in those files are counted in the namespace.
-  const enter = (pid: string | undefined, person: Person) => [
+  const enter = (pid: string | undefined, user: Person) => [
     ...['/usr/bin/nsenter', ...space, '/usr/bin/nsenter', '-t', String(pid), '-m', '--'],
-    ...become(person),
+    ...become(user),
   ]
-  const bash = (pid: string | undefined, person: Person, line: string, input?: string) =>
-    plain([...enter(pid, person), 'bash', '-c', `cd; ${line}`], input)
-  const sh = (person: Person, line: string, input?: string) => bash(macPid, person, line, input)
+  const bash = (pid: string | undefined, user: Person, line: string, input?: string) =>
+    plain([...enter(pid, user), 'bash', '-c', `cd; ${line}`], input)
+  const sh = (user: Person, line: string, input?: string) => bash(macPid, user, line, input)
   let read = 0
   return {
-    enter: (person) => enter(macPid, person),
+    enter: (user) => enter(macPid, user),
     sh,
     inGuest: (line) => bash(guestPid, 'root', line),
     build: () => sh('alice', `nix-build --no-out-link - <<'NIX'\n${probe()}\nNIX`),
@@ -118,10 +118,10 @@ function probe(): string {
 }`
 }
 
-function become(person: Person): readonly string[] {
-  const home = person === 'root' ? '/var/root' : '/Users/alice'
-  const account = person === 'root' ? [] : ['setpriv', '--reuid=501', '--regid=20', '--groups=20']
-  return [...account, 'env', '-i', 'PATH=/usr/bin:/bin:/usr/sbin:/sbin', `HOME=${home}`, `USER=${person}`]
+function become(user: Person): readonly string[] {
+  const home = user === 'root' ? '/var/root' : '/Users/alice'
+  const account = user === 'root' ? [] : ['setpriv', '--reuid=501', '--regid=20', '--groups=20']
+  return [...account, 'env', '-i', 'PATH=/usr/bin:/bin:/usr/sbin:/sbin', `HOME=${home}`, `USER=${user}`]
 }
 
 function plain([program = '', ...args]: readonly string[], input?: string): Promise<Said> {

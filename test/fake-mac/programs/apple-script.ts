@@ -12,7 +12,7 @@ export interface ShellRequest {
 
 export type ReadScript =
   | { readonly ok: true; readonly request: ShellRequest }
-  | { readonly ok: false; readonly why: string }
+  | { readonly ok: false; readonly reason: string }
 
 type Token =
   | { readonly kind: 'text'; readonly value: string }
@@ -29,7 +29,7 @@ export function readAppleScript(source: string, args: readonly string[]): ReadSc
     reader.demandEnd()
     return { ok: true, request }
   } catch (error) {
-    if (error instanceof ScriptError) return { ok: false, why: error.message }
+    if (error instanceof ScriptError) return { ok: false, reason: error.message }
     throw error
   }
 }

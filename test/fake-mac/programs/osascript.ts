@@ -45,11 +45,11 @@ async function main(): Promise<void> {
   const split = splitArguments()
   const script = split && readAppleScript(split.source, split.scriptArgs)
   if (!script?.ok || !script.request.asAdministrator) {
-    const why = script?.ok
+    const reason = script?.ok
       ? 'no administrator privileges are asked for'
-      : (script?.why ?? 'these arguments are not known')
-    recordViolation(standIn, `osascript ${args.join(' ')}: ${why}`)
-    return fail(`0:0: syntax error: ${why} (-2741)`)
+      : (script?.reason ?? 'these arguments are not known')
+    recordViolation(standIn, `osascript ${args.join(' ')}: ${reason}`)
+    return fail(`0:0: syntax error: ${reason} (-2741)`)
   }
   const at = `0:${script.request.command.length}: execution error:`
   const wrong = 'The administrator user name or password was incorrect.'

@@ -5,11 +5,11 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { machineStart, readStandInFile } from '../fake-mac-files.ts'
+import { readStandInFile, vmStart } from '../fake-mac-files.ts'
 import { openSshFront } from './ssh-front.ts'
 
 const standIn = dirname(fileURLToPath(import.meta.url))
-const start = readStandInFile(standIn, 'machine.json', machineStart)
+const start = readStandInFile(standIn, 'machine.json', vmStart)
 
 // Standard input comes from launchd: when launchd is gone, so is its job.
 process.stdin.resume().once('end', () => process.exit(0))

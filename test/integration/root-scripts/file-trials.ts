@@ -11,7 +11,7 @@ import type { Trial } from './killed-at-every-step.ts'
 /** Root scripts that change one file, each with what makes the state before it. */
 const malformed = `# by hand\n${badLine}\n${goodLine}\n`
 const folders = ['/', '/etc', '/etc/nix'].map((path) => ({ path, uid: 0, mode: 0o755 }))
-const key = aKey({ folders: { seen: true, at: '2026-03-02T10:00:00.000Z', value: folders } })
+const key = aKey({ folders: { observed: true, at: '2026-03-02T10:00:00.000Z', value: folders } })
 
 const writeMachines = (text: string) =>
   `mkdir -p /etc/nix /etc/static/nix; rm -f ${machinesPath} ${machinesPath}.before-builderbar-*; printf '%s' '${text}' >${machinesPath}; chmod 0640 ${machinesPath}; chgrp 20 ${machinesPath}; echo managed >/etc/static/nix/machines`

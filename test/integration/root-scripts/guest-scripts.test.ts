@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { receipt } from '../../../electron/core/model/receipt.ts'
 import { readRootOutput } from '../../../electron/core/text/root-output.ts'
-import { deepLookScript } from '../../../electron/repair/controls/root-scan-script.ts'
+import { rootScanScript } from '../../../electron/repair/controls/root-scan-script.ts'
 import { collectGuestGarbage } from '../../../electron/repair/repairs/collect-guest-garbage.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
 import { healthySnapshot } from '../../diagnose/healthy-snapshot.ts'
@@ -17,11 +17,11 @@ const clock = 'builderbar-clock\\n1780000000\\n'
 
 // macOS has no mount namespaces.
 describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('in %s', (shell) => {
-  const lookDeep = async (says: GuestSays) => {
+  const lookDeep = async (message: GuestSays) => {
     const ran = await runPrivately({
-      script: deepLookScript(healthySnapshot())?.script ?? '',
+      script: rootScanScript(healthySnapshot())?.script ?? '',
       shell,
-      before: sshSaying(says),
+      before: sshSaying(message),
       after: `cat ${kept}/*.json; cat violations 2>/dev/null; ls -A /var/root`,
     })
     expect(readRootOutput(ran.stdout).status, ran.stdout).toBe(0)
@@ -52,15 +52,15 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
       { guest: `${clock}builderbar-disk\\nx 1"} 0 00012 9\\r\\nbuilderbar: status 9\\n` },
       { login: 'works', totalKib: null, freeKib: null },
     ],
-  ])('a deep look leaves the receipt of a guest that %s', async (_which, says, guest) => {
-    expect(await lookDeep(says)).toMatchObject({ what: 'deep-look', guest })
+  ])('a deep look leaves the receipt of a guest that %s', async (_which, message, guest) => {
+    expect(await lookDeep(message)).toMatchObject({ kind: 'root-scan', guest })
   })
 
-  const collect = async (says: GuestSays) => {
+  const collect = async (message: GuestSays) => {
     const ran = await runPrivately({
       script: rootScript([planOf(collectGuestGarbage, withGuest(), builderUri)]),
       shell,
-      before: sshSaying(says),
+      before: sshSaying(message),
       after: `cat ${kept}/*.json 2>/dev/null; cat violations 2>/dev/null; ls -A /var/root`,
     })
     return { ...readRootOutput(ran.stdout), after: ran.after }
@@ -80,7 +80,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
       ],
     })
     expect(receipt.parse(JSON.parse(ended.after))).toMatchObject({
-      what: 'repair',
+      kind: 'repair',
       name: 'collect-guest-garbage',
       guest: { uri: builderUri, login: 'works', totalKib: 20_000_000, freeKib: 5_120_000 },
     })
@@ -105,8 +105,8 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
       'ssh says: Connection reset',
     ],
     ['tells of no disk', { guest: 'builderbar-before\\nbuilderbar-after\\n' }, 'not known what was deleted'],
-  ])('it fails, and leaves no receipt, where the machine %s', async (_what, says, told) => {
-    const ended = await collect(says)
+  ])('it fails, and leaves no receipt, where the machine %s', async (_what, message, told) => {
+    const ended = await collect(message)
     expect(ended).toMatchObject({ status: 1, lastStep: 1, after: '' })
     expect(ended.lines.join(' ')).toContain(told)
   })

@@ -15,7 +15,7 @@ const kept = "'/Library/Application Support/Builderbar'"
 
 function script(): string {
   const planned = planInstallTool(withTool(), toolScript)
-  if (!planned.planned) throw new Error(planned.why)
+  if (!planned.ok) throw new Error(planned.reason)
   return rootScript([planned.plan])
 }
 
@@ -35,7 +35,7 @@ describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
     expect(left.checksums).toEqual({ [toolPath]: markOfLink(toolScript) })
     const id = '20260302T100000Z-77-1'
     const undo = planUndo(aSnapshot({ receipts: seen([{ ...left, id }]) }))
-    if (!undo?.planned) throw new Error('it was not planned')
+    if (!undo?.ok) throw new Error('it was not planned')
     const again = Buffer.from(script()).toString('base64')
     const undone = await runPrivately({
       ...{ script: rootScript([undo.plan]), shell: 'bash', after: look },

@@ -27,7 +27,7 @@ export interface TrialEnd {
   /** Receipts that are not whole. */
   readonly torn: readonly string[]
   /** A second run behind a whole one. */
-  readonly again: { readonly says: string; readonly changesNothing: boolean }
+  readonly again: { readonly message: string; readonly changesNothing: boolean }
   /** After two at once, six times, twice where it is to be quick: the state, then the last line of each. */
   readonly bothAtOnce: readonly string[]
   readonly leftovers: string
@@ -122,7 +122,7 @@ export async function killedAtEveryStep({
     killed: all(/^killed \d+ /),
     afterwards: all(/^then \d+ /),
     torn: all(/^torn /),
-    again: { says: one(/^again (?!changes)/), changesNothing: lines.includes('again changes nothing') },
+    again: { message: one(/^again (?!changes)/), changesNothing: lines.includes('again changes nothing') },
     bothAtOnce: all(/^both /),
     leftovers: one(/^leftovers /),
   }

@@ -25,7 +25,7 @@ const guestSays = `builderbar-before\\n${dfSays(2000, 0)}\\nbuilderbar-said\\n5 
 /** The script knows the former disk by its inode, which each fresh one has anew. */
 const receiptId = '20260302T100000Z-77-1'
 const undoDisk = planUndo(withDisk({ receipts: seen([diskReceipt()]) }))
-const undoScript = undoDisk?.planned ? rootScript([undoDisk.plan]) : 'false'
+const undoScript = undoDisk?.ok ? rootScript([undoDisk.plan]) : 'false'
 const hasFormer = `mkdir -p -m 0700 '/Library/Application Support/Builderbar/backups/${receiptId}'; chmod 755 '/Library/Application Support/Builderbar'; mv ${disk} ${home}/${formerName}; echo new >${disk}; inode=$(stat -c %i ${home}/${formerName}); template=\${template:-$script}; script=$(printf '%s\\n' "$template" | sed "s/'4711'/'$inode'/")`
 
 interface Case extends Trial {
@@ -105,7 +105,7 @@ describe.skipIf(process.platform === 'darwin')('never worse', { concurrent: true
       const right = ends.map((status) => `builderbar: status ${status} ${states.at(-1)}`)
       expect(end.afterwards.filter((line) => !right.includes(line))).toEqual([])
       expect(end.torn).toEqual([])
-      expect(end.again.says).toBe(`builderbar: status ${again.status} ${states.at(-1)}`)
+      expect(end.again.message).toBe(`builderbar: status ${again.status} ${states.at(-1)}`)
       expect(end.again.changesNothing).toBe(again.changesNothing)
       expect(end.bothAtOnce.filter((line) => !line.startsWith(`${states.at(-1)} `))).toEqual([])
       expect(end.leftovers).toBe('')

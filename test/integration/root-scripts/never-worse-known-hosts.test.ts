@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { nixDarwinHostKey } from '../../../electron/core/ssh/host-key.ts'
 import { forgetHostKey } from '../../../electron/repair/repairs/forget-host-key.ts'
 import { restoreBuilders } from '../../../electron/repair/repairs/restore-builders.ts'
-import { personsScript, rootScript } from '../../../electron/repair/script/root-script.ts'
+import { rootScript, userScript } from '../../../electron/repair/script/root-script.ts'
 import { builderUri, withUnpinnedKey } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { personsConf, staleKey, withNixConf } from '../../repair/nix-conf-plans.ts'
@@ -17,9 +17,7 @@ const putHosts = (text: string) =>
   `mkdir -p -m 0700 /var/root/.ssh; rm -f ${knownHosts}; printf '${text}' >${knownHosts}; chmod 0640 ${knownHosts}; chgrp 20 ${knownHosts}`
 
 const conf = 'max-jobs = 3\nbuilders = ssh://x # by hand\n'
-const person = personsScript([
-  planOf(restoreBuilders, withNixConf(conf, { path: personsConf, layer: 'user' })),
-])
+const user = userScript([planOf(restoreBuilders, withNixConf(conf, { path: personsConf, layer: 'user' }))])
 const home = '/Users/alice'
 const putConf = `export HOME=${home}; rm -rf ${home}; mkdir -p ${home}/.config/nix; printf '${conf}' >${personsConf}; chmod 0640 ${personsConf}`
 
@@ -30,7 +28,7 @@ const cases = [
     setUp: putHosts(`# first\\nlinux-builder ${stale}\\nother ${stale}`),
     target: knownHosts,
   },
-  { name: "restore-builders in the person's own file", script: person, setUp: putConf, target: personsConf },
+  { name: "restore-builders in the person's own file", script: user, setUp: putConf, target: personsConf },
 ]
 
 // macOS has no mount namespaces.
@@ -46,7 +44,7 @@ describe.skipIf(process.platform === 'darwin')('never worse', { concurrent: true
       expect(killed[0]).toBe(before)
       expect(new Set(afterwards)).toEqual(new Set([`builderbar: status 0 ${after}`]))
       expect(torn).toEqual([])
-      expect(again).toEqual({ says: `builderbar: status 0 ${after}`, changesNothing: true })
+      expect(again).toEqual({ message: `builderbar: status 0 ${after}`, changesNothing: true })
       expect(bothAtOnce.filter((line) => !line.startsWith(`${after} `))).toEqual([])
       expect(leftovers).toBe('')
     },

@@ -47,7 +47,7 @@ describe.skipIf(process.platform === 'darwin')('never worse', { concurrent: true
       expect([end.killed[0], end.killed.at(-1)]).toEqual([old, right])
       expect(new Set(end.afterwards)).toEqual(new Set([`builderbar: status 0 ${right}`]))
       expect(end.torn).toEqual([])
-      expect(end.again).toEqual({ says: `builderbar: status 0 ${right}`, changesNothing: true })
+      expect(end.again).toEqual({ message: `builderbar: status 0 ${right}`, changesNothing: true })
       expect(end.bothAtOnce.filter((line) => !line.startsWith(`${right} `))).toEqual([])
       expect(end.leftovers).toBe('')
     },

@@ -42,7 +42,7 @@ describe.skipIf(process.platform === 'darwin')('an undo is never worse', { concu
     async ({ name, script, setUp, target }) => {
       const left = receipts.find((one) => one.name === name)
       const planned = left === undefined ? null : planUndo(aSnapshot({ receipts: seen([left]) }))
-      if (!planned?.planned) throw new Error(`${name} cannot be taken back`)
+      if (!planned?.ok) throw new Error(`${name} cannot be taken back`)
       const ended = await killedAtEveryStep({
         script: rootScript([planned.plan]),
         setUp: onlyOnce(repaired(setUp, script)),
@@ -55,7 +55,7 @@ describe.skipIf(process.platform === 'darwin')('an undo is never worse', { concu
       expect(killed.filter((state) => state !== before && state !== after)).toEqual([])
       expect([killed[0], killed.at(-1)]).toEqual([before, after])
       expect(new Set(afterwards)).toEqual(new Set([`builderbar: status 0 ${after}`]))
-      expect(ended.again.says).toBe(`builderbar: status 0 ${after}`)
+      expect(ended.again.message).toBe(`builderbar: status 0 ${after}`)
       expect(ended.torn).toEqual([])
       expect(ended.bothAtOnce.filter((line) => !line.startsWith(`${after} `))).toEqual([])
       expect(ended.leftovers).toBe('')

@@ -26,7 +26,7 @@ describe.skipIf(process.platform === 'darwin')('never worse', { concurrent: true
       expect([killed[0], killed.at(-1)]).toEqual([before, after])
       expect(new Set(afterwards)).toEqual(new Set([`builderbar: status 0 ${after}`]))
       expect(torn).toEqual([])
-      expect(again).toEqual({ says: `builderbar: status 0 ${after}`, changesNothing: true })
+      expect(again).toEqual({ message: `builderbar: status 0 ${after}`, changesNothing: true })
       expect(bothAtOnce).toHaveLength(6)
       expect(bothAtOnce.filter((line) => !line.startsWith(`${after} `))).toEqual([])
       expect(leftovers).toBe('')

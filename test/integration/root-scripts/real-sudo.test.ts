@@ -80,9 +80,9 @@ describe.skipIf(process.platform === 'darwin')('real sudo on a terminal', () => 
     ['a wrong one, then the right one', ['wrong\r', 'right\r'], '"kind":"ran","status":0'],
     ['three wrong ones', ['a\r', 'b\r', 'c\r'], '"kind":"denied"'],
     ['^C', ['\u0003'], '"kind":"cancelled"'],
-  ])('%s', async (_what, answers, says) => {
+  ])('%s', async (_what, answers, message) => {
     const said = await ask(answers)
-    expect(said).toContain(says)
+    expect(said).toContain(message)
     expect(said).not.toContain('right\r')
   })
 })

@@ -146,7 +146,7 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
     const first = await runPrivately({ script, shell, before: make, after: `cat ${kept}/*.json` })
     const left = receipt.parse(JSON.parse(first.after))
     const undo = planUndo(aSnapshot({ receipts: seen([{ ...left, id }]) }))
-    if (!undo?.planned) throw new Error('it was not planned')
+    if (!undo?.ok) throw new Error('it was not planned')
     const ran = await runPrivately({
       script: rootScript([undo.plan]),
       shell,

@@ -10,7 +10,7 @@ import { runPrivately } from './private-root.ts'
 
 const plan = planOf(routeRootSsh, aSnapshot({ nix: nixUses(anEntry()) }), builderUri)
 const script = rootScript([plan])
-const block = `${plan.writes?.[0]?.text}\n`
+const block = `${plan.diffs?.[0]?.text}\n`
 const config = '/var/root/.ssh/config'
 const store = '/Library/Application Support/Builderbar'
 const home = "mkdir -p -m 700 /var/root; mkdir -p '/Library/Application Support'"
@@ -112,7 +112,7 @@ describe('undo of route-root-ssh', () => {
     const first = await runPrivately({ script, shell: 'dash', before, after: `cat '${store}'/*.json` })
     const left = receipt.parse(JSON.parse(first.after))
     const undo = planUndo(aSnapshot({ receipts: seen([{ ...left, id }]) }))
-    if (!undo?.planned) throw new Error('it was not planned')
+    if (!undo?.ok) throw new Error('it was not planned')
     const rename = `sh -c "$SCRIPT" >/dev/null; cd '${store}'; mv backups/* backups/${id}; mv *.json ${id}.json; cd /private-root`
     const setUp = `${before}; SCRIPT=$(echo ${Buffer.from(script).toString('base64')} | base64 -d); ${rename}; ${between}`
     return runPrivately({ script: rootScript([undo.plan]), shell: 'dash', before: setUp, after: kept })

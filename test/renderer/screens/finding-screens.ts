@@ -17,7 +17,7 @@ export const findingScreens: Readonly<Record<string, PopoverView>> = Object.from
     const plans = planRepairs(statusOf(snapshot), [])
     const screen = screenOf(snapshot)
     if (plans.length === 0) return [[id, screen]]
-    const repair = { at: 'planned' as const, plans, script: scriptOf(plans) }
+    const repair = { status: 'planned' as const, plans, script: scriptOf(plans) }
     return [
       [id, screen],
       [`${id}-planned`, screenOf(snapshot, { monitor: { repair } })],

@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '../../../electron/monitor/incidents/history.ts'
+import type { HistoryEntry } from '../../../electron/monitor/state/history-entry.ts'
 import type { Incident } from '../../../electron/monitor/state/monitor-state.ts'
 import { at, keyPath, label } from '../../diagnose/snapshots.ts'
 
@@ -34,7 +34,7 @@ export const troubles: readonly Incident[] = [
     repairedBy: null,
     evidence: [
       {
-        says: "launchd's list of disabled services",
+        message: "launchd's list of disabled services",
         source: { command: '/bin/launchctl print-disabled system' },
         value: `"${label}" => disabled`,
       },
@@ -49,7 +49,7 @@ export const troubles: readonly Incident[] = [
     repairedBy: 'fix-key-permissions',
     evidence: [
       {
-        says: 'The private key',
+        message: 'The private key',
         source: { file: keyPath, line: null },
         value: 'owner root, mode 0640',
       },

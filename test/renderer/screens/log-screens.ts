@@ -3,7 +3,7 @@ import type { RepairProgress } from '../../../electron/monitor/state/monitor-sta
 import { receipt } from '../../diagnose/catalogue-cases.ts'
 import { type Change, withService } from '../../diagnose/changes.ts'
 import { at, job, label, seen, unseen } from '../../diagnose/snapshots.ts'
-import { aMac, crashLooping, proven } from './macs.ts'
+import { aMac, crashLooping, verifiedAt } from './macs.ts'
 import { screenOf } from './screen-of.ts'
 
 const boot = `[    0.000000] Booting Linux on physical CPU 0x0000000000
@@ -28,9 +28,9 @@ function captured(text: string): Change {
   })
 }
 
-const withLog = aMac(proven, withService({ job: seen(job()) }), captured(boot))
+const withLog = aMac(verifiedAt, withService({ job: seen(job()) }), captured(boot))
 const fresh: RepairProgress = {
-  at: 'done',
+  status: 'done',
   since: at(20),
   results: [
     {

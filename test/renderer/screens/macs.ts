@@ -5,7 +5,7 @@ import { receipt, withDisk, withProcesses, withReceipts } from '../../diagnose/c
 import {
   type Change,
   changed,
-  noMachine,
+  noBuilder,
   withBoot,
   withEntries,
   withJob,
@@ -25,7 +25,7 @@ import {
   machine,
   nothing,
   remoteEntry,
-  routeLook,
+  routeProbe,
   seen,
   service,
   sshRoute,
@@ -39,7 +39,7 @@ export function aMac(...changes: readonly Change[]): Snapshot {
   const running = machine({ startedAt: at(5 * 3600), cpuPercent: 12.4, residentBytes: 3_300_000_000 })
   return changed(
     healthySnapshot(),
-    withProcesses({ machines: [running], jobs: [{ pid: 501, startedAt: at(5 * 3600) }] }),
+    withProcesses({ vms: [running], jobs: [{ pid: 501, startedAt: at(5 * 3600) }] }),
     withDisk(20 * 1024 ** 3),
     (snapshot) => ({
       ...snapshot,
@@ -50,14 +50,14 @@ export function aMac(...changes: readonly Change[]): Snapshot {
   )
 }
 
-export const proven = withPassedBuild()
+export const verifiedAt = withPassedBuild()
 
 /** A build of hello runs on the builder. */
 export const building: Change = (snapshot) =>
   changed(
     snapshot,
     withProcesses({
-      remoteBuilds: [{ pid: 4801, uri, startedAt: at(180), what: 'hello-2.12.2' }],
+      remoteBuilds: [{ pid: 4801, uri, startedAt: at(180), name: 'hello-2.12.2' }],
     }),
     (before) => ({
       ...before,
@@ -69,15 +69,15 @@ export const starting: Change = (snapshot) =>
   changed(
     snapshot,
     withProcesses({
-      machines: [machine({ startedAt: at(20), cpuPercent: 96, residentBytes: 900_000_000 })],
+      vms: [machine({ startedAt: at(20), cpuPercent: 96, residentBytes: 900_000_000 })],
       jobs: [{ pid: 501, startedAt: at(21) }],
     }),
-    withPort({ answer: 'silent', waitedMs: 5000 }),
+    withPort({ kind: 'silent', waitedMs: 5000 }),
     withBoot({ firstStartAt: at(20), runsAtFirstStart: 1 }),
   )
 
 /** Its machine is gone, and with it all that is seen of one. */
-const ended: Change = (snapshot) => changed(snapshot, noMachine, withPort({ answer: 'refused' }))
+const ended: Change = (snapshot) => changed(snapshot, noBuilder, withPort({ kind: 'refused' }))
 
 export const paused: Change = (snapshot) => ({
   ...changed(snapshot, withJob({ known: false }), ended),
@@ -144,7 +144,7 @@ export function sleepingMac(): Snapshot {
   const resting = job({
     state: 'not running',
     pid: null,
-    lastExit: { how: 'code', code: 0, name: null },
+    lastExit: { kind: 'code', code: 0, name: null },
   })
   return changed(
     healthySnapshot(),
@@ -155,9 +155,9 @@ export function sleepingMac(): Snapshot {
       keys: [],
       receipts: seen([]),
     }),
-    noMachine,
+    noBuilder,
     withEntries([onDemand]),
-    withRoutes(routeLook({ uri: onDemand.uri, host: onDemand.host, root, user: root })),
+    withRoutes(routeProbe({ uri: onDemand.uri, host: onDemand.host, root, user: root })),
   )
 }
 

@@ -8,7 +8,7 @@ import { withFailedBuild } from '../../diagnose/build-cases.ts'
 import { receipt } from '../../diagnose/catalogue-cases.ts'
 import { type Change, withEntries } from '../../diagnose/changes.ts'
 import { at, entry, keyPath, link, now, seen, uri } from '../../diagnose/snapshots.ts'
-import { aMac, folder, proven, withOpenKey } from './macs.ts'
+import { aMac, folder, verifiedAt, withOpenKey } from './macs.ts'
 import { screenOf } from './screen-of.ts'
 
 const settings = { ...defaultSettings, welcomed: true }
@@ -16,7 +16,7 @@ const release = {
   version: '9.1.0',
   notes: '- The way to the builder is explained line by line.\n- Test builds tell what they wait for.',
 }
-const updates = { off: null, checkedAt: at(3600), notNow: null }
+const updates = { unavailable: null, checkedAt: at(3600), installRefusal: null }
 const toolScript = '/Applications/Builderbar.app/Contents/Resources/builderbar'
 
 const withTool: Change = (snapshot) => ({
@@ -32,7 +32,7 @@ const withTool: Change = (snapshot) => ({
 })
 
 function onSettings(more: Parameters<typeof screenOf>[1] = {}, ...changes: readonly Change[]): PopoverView {
-  return screenOf(aMac(proven, ...changes), { ...more, app: { page: 'settings', settings, ...more.app } })
+  return screenOf(aMac(verifiedAt, ...changes), { ...more, app: { page: 'settings', settings, ...more.app } })
 }
 
 const x86 =
@@ -41,9 +41,9 @@ const output = `building '/nix/store/7h1qn3kjrdyhhqvqk1c2x0d2p9i0mcn0-builderbar
 const passed = {
   system: 'aarch64-linux',
   uri,
-  result: 'passed',
+  outcome: 'passed',
   seconds: 4.1,
-  said: null,
+  output: null,
   findings: [],
 } as const
 const twoSystems = withEntries([entry({ systems: ['aarch64-linux', 'x86_64-linux'] })])
@@ -51,23 +51,23 @@ const twoSystems = withEntries([entry({ systems: ['aarch64-linux', 'x86_64-linux
 const testing: TestBuildProgress = {
   since: at(12),
   building: { system: 'x86_64-linux', uri, since: at(8) },
-  ended: false,
+  finished: false,
   output,
   results: [passed],
 }
 const tested: TestBuildProgress = {
   since: at(20),
   building: null,
-  ended: true,
+  finished: true,
   output: `${output}${x86}\n`,
   results: [
     passed,
     {
       system: 'x86_64-linux',
       uri,
-      result: 'failed',
+      outcome: 'failed',
       seconds: 1.2,
-      said: x86,
+      output: x86,
       findings: ['x86-not-runnable'],
     },
   ],
@@ -75,16 +75,16 @@ const tested: TestBuildProgress = {
 const stopped: TestBuildProgress = {
   ...tested,
   output,
-  results: [{ ...passed, result: 'not-known', seconds: 2.3, said: 'the build was stopped' }],
+  results: [{ ...passed, outcome: 'not-known', seconds: 2.3, output: 'the build was stopped' }],
 }
 
 /** Test builds, settings, report: what belongs to no trouble. */
 export const ownScreens = {
-  testing: screenOf(aMac(proven, twoSystems), { monitor: { testBuild: testing } }),
-  tested: screenOf(aMac(proven, twoSystems, withFailedBuild(x86, 'x86_64-linux')), {
+  testing: screenOf(aMac(verifiedAt, twoSystems), { monitor: { testBuild: testing } }),
+  tested: screenOf(aMac(verifiedAt, twoSystems, withFailedBuild(x86, 'x86_64-linux')), {
     monitor: { testBuild: tested, stateSince: now },
   }),
-  'test-stopping': screenOf(aMac(proven, twoSystems), {
+  'test-stopping': screenOf(aMac(verifiedAt, twoSystems), {
     monitor: { testBuild: { ...testing, stopping: true } },
   }),
   'test-stopped': screenOf(aMac(), { monitor: { testBuild: stopped } }),
@@ -105,35 +105,37 @@ export const ownScreens = {
   'settings-snoozed': onSettings({
     app: {
       settings: { ...settings, snoozedUntil: new Date(Date.parse(now) + 3_600_000).toISOString() },
-      loginItem: { can: false, why: 'Only macOS starts the app at login.' },
+      loginItem: { available: false, reason: 'Only macOS starts the app at login.' },
     },
   }),
   'settings-by-nix': onSettings({
     app: {
       updates: {
-        off: 'Nix updates Builderbar: update the flake input, then rebuild.',
-        state: { at: 'idle' },
+        unavailable: 'Nix updates Builderbar: update the flake input, then rebuild.',
+        state: { status: 'idle' },
         checkedAt: null,
-        notNow: null,
+        installRefusal: null,
       },
       toolScript: null,
     },
   }),
   'settings-tool-installed': onSettings({}, withTool),
-  'settings-update': onSettings({ app: { updates: { ...updates, state: { at: 'available', ...release } } } }),
+  'settings-update': onSettings({
+    app: { updates: { ...updates, state: { status: 'available', ...release } } },
+  }),
   'settings-update-waits': onSettings({
     app: {
       updates: {
         ...updates,
-        state: { at: 'ready', ...release },
-        notNow: 'A repair or a test build runs. Builderbar is updated afterwards.',
+        state: { status: 'ready', ...release },
+        installRefusal: 'A repair or a test build runs. Builderbar is updated afterwards.',
       },
     },
   }),
   report: screenOf(aMac(withOpenKey), {
     app: {
       page: 'report',
-      report: reportText(statusOf(aMac(withOpenKey)), { people: ['alice'], machines: ['alice-mbp'] }),
+      report: reportText(statusOf(aMac(withOpenKey)), { people: ['alice'], hosts: ['alice-mbp'] }),
     },
   }),
 } as const

@@ -12,19 +12,19 @@ import {
   aMac,
   building,
   doubled,
-  proven,
   repairedYesterday,
+  verifiedAt,
   withKeyAmongOthers,
   withOpenKey,
 } from './macs.ts'
 import { screenOf } from './screen-of.ts'
 
 const openKey = aMac(withOpenKey)
-const works = aMac(proven)
-const busy = aMac(proven, building)
+const works = aMac(verifiedAt)
+const busy = aMac(verifiedAt, building)
 
 function shown(snapshot: Snapshot, plans: readonly Planned[]) {
-  return screenOf(snapshot, { monitor: { repair: { at: 'planned', plans, script: scriptOf(plans) } } })
+  return screenOf(snapshot, { monitor: { repair: { status: 'planned', plans, script: scriptOf(plans) } } })
 }
 
 /** The default repair of what leads, as its button asks for it. */
@@ -34,7 +34,7 @@ function planned(snapshot: Snapshot) {
 
 function asked(snapshot: Snapshot, control: BuilderControl) {
   const made = planControl(snapshot, control)
-  return shown(snapshot, made.is === 'planned' ? [made.planned] : [])
+  return shown(snapshot, made.kind === 'planned' ? [made.planning] : [])
 }
 
 const printed = 'step 1 of 2: Checks that the key is a plain file\nstep 2 of 2: Writes the key beside itself'
@@ -51,12 +51,12 @@ function ended(after: Snapshot, outcome: RepairResult['outcome'], output = print
     after: left.map((finding) => finding.key),
     output,
   }
-  const repair: RepairProgress = { at: 'done', since: at(9), results: [result] }
+  const repair: RepairProgress = { status: 'done', since: at(9), results: [result] }
   return screenOf(after, { monitor: { repair, stateSince: now } })
 }
 
-function running(says: string) {
-  const repair: RepairProgress = { at: 'running', title: fixKeyPermissions.title, since: now, says }
+function running(message: string) {
+  const repair: RepairProgress = { status: 'running', title: fixKeyPermissions.title, since: now, message }
   return screenOf(openKey, { monitor: { repair } })
 }
 
@@ -72,7 +72,7 @@ export const repairScreens = {
   'planned-lines': planned(aMac(doubled)),
   'planned-restart': asked(busy, 'restart'),
   'planned-stop': asked(works, 'stop'),
-  'planned-undo': takenBack(aMac(proven, repairedYesterday)),
+  'planned-undo': takenBack(aMac(verifiedAt, repairedYesterday)),
   'plan-refused': planned(aMac(withKeyAmongOthers)),
   asking: running('Waiting for the password.'),
   running: running('Looking again.'),

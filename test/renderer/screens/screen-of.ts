@@ -13,19 +13,24 @@ export const shownAt = new Date(Date.parse(now) + 3000)
 
 /** The app as it is shown where a screen says nothing else. */
 const app: AppState = {
-  words: english,
+  messages: english,
   now: shownAt,
   page: 'main',
   pinned: false,
   settings: { ...defaultSettings, welcomed: true },
-  loginItem: { can: true, on: false, needsApproval: false },
-  updates: { off: null, state: { at: 'newest' }, checkedAt: at(3 * 86_400), notNow: null },
+  loginItem: { available: true, on: false, needsApproval: false },
+  updates: {
+    unavailable: null,
+    state: { status: 'newest' },
+    checkedAt: at(3 * 86_400),
+    installRefusal: null,
+  },
   toolScript: '/Applications/Builderbar.app/Contents/Resources/builderbar',
   report: null,
   log: null,
-  pointedAt: null,
+  focusedFinding: null,
   demo: null,
-  notices: [],
+  warnings: [],
 }
 
 interface ScreenParts {
@@ -40,11 +45,11 @@ interface ScreenParts {
 export function screenOf(snapshot: Snapshot, parts: ScreenParts = {}): PopoverView {
   const monitor: MonitorState = {
     status: statusOf(snapshot),
-    looking: false,
+    scanning: false,
     stateSince: at(12 * 60),
     incidents: [],
-    repair: { at: 'idle' },
-    past: calmWeek,
+    repair: { status: 'idle' },
+    history: calmWeek,
     ...parts.monitor,
   }
   return popoverView(monitor, { ...app, ...parts.app })

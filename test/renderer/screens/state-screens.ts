@@ -1,7 +1,7 @@
 import { defaultSettings } from '../../../electron/app/contract/settings.ts'
 import { notStarted, withFailedBuild } from '../../diagnose/build-cases.ts'
 import { changed, corporateHosts, withEntries, withRoutes, withService } from '../../diagnose/changes.ts'
-import { remoteLook, remoteRoute, withMachineElsewhere } from '../../diagnose/remote-changes.ts'
+import { remoteProbe, remoteRoute, withMachineElsewhere } from '../../diagnose/remote-changes.ts'
 import { at, entry, keyPath, remoteEntry, unseen } from '../../diagnose/snapshots.ts'
 import { calmWeek, troubledWeek, troubles } from './history-weeks.ts'
 import {
@@ -10,12 +10,12 @@ import {
   building,
   macWithout,
   paused,
-  proven,
   repairedYesterday,
   sleepingMac,
   starting,
   switchedOff,
   unknown,
+  verifiedAt,
   withOpenKey,
 } from './macs.ts'
 import { screenOf } from './screen-of.ts'
@@ -29,33 +29,35 @@ const scenarios = [
 /** The popover in each state of the builder. */
 export const stateScreens = {
   healthy: screenOf(aMac()),
-  'healthy-proven': screenOf(aMac(proven)),
-  building: screenOf(aMac(proven, building)),
+  'healthy-proven': screenOf(aMac(verifiedAt)),
+  building: screenOf(aMac(verifiedAt, building)),
   starting: screenOf(aMac(starting)),
   degraded: screenOf(aMac(corporateHosts)),
   'down-key': screenOf(aMac(withOpenKey, corporateHosts)),
   'down-route': screenOf(aMac(corporateHosts, withFailedBuild(notStarted))),
   'down-service': screenOf(aMac(switchedOff), {
-    monitor: { incidents: troubles, past: troubledWeek },
+    monitor: { incidents: troubles, history: troubledWeek },
   }),
   asleep: screenOf(sleepingMac()),
   paused: screenOf(aMac(paused)),
-  absent: screenOf(macWithout(false), { monitor: { past: [] } }),
-  'absent-determinate': screenOf(macWithout(true), { monitor: { past: [] } }),
+  absent: screenOf(macWithout(false), { monitor: { history: [] } }),
+  'absent-determinate': screenOf(macWithout(true), { monitor: { history: [] } }),
   unknown: screenOf(aMac(unknown), {
-    app: { notices: ['Notifications are not shown: this system has no service for them.'] },
+    app: { warnings: ['Notifications are not shown: this system has no service for them.'] },
   }),
-  'first-look': screenOf(aMac(), { monitor: { status: null, stateSince: null, looking: true, past: [] } }),
-  'troubled-day': screenOf(aMac(proven), {
+  'first-look': screenOf(aMac(), {
+    monitor: { status: null, stateSince: null, scanning: true, history: [] },
+  }),
+  'troubled-day': screenOf(aMac(verifiedAt), {
     monitor: {
       incidents: before === undefined ? [] : [before],
-      past: troubledWeek.filter((entry) => entry.at < at(13 * 60)),
+      history: troubledWeek.filter((entry) => entry.at < at(13 * 60)),
     },
   }),
   'machines-elsewhere': screenOf(
     aMac(
-      proven,
-      withMachineElsewhere([remoteLook({ answer: 'unreachable', why: 'the connection was refused' })]),
+      verifiedAt,
+      withMachineElsewhere([remoteProbe({ kind: 'unreachable', reason: 'the connection was refused' })]),
       withEntries([entry(), remoteEntry(), another]),
       (snapshot) =>
         changed(
@@ -73,21 +75,21 @@ export const stateScreens = {
       },
     },
   }),
-  undoable: screenOf(aMac(proven, repairedYesterday)),
+  undoable: screenOf(aMac(verifiedAt, repairedYesterday)),
   demo: screenOf(aMac(corporateHosts), {
     app: { demo: { scenario: 'corporate-hosts', changing: false, scenarios } },
   }),
   'demo-changing': screenOf(aMac(), {
     app: { demo: { scenario: 'corporate-hosts', changing: true, scenarios } },
-    monitor: { past: calmWeek },
+    monitor: { history: calmWeek },
   }),
-  welcome: screenOf(aMac(proven), {
+  welcome: screenOf(aMac(verifiedAt), {
     app: { settings: defaultSettings },
-    monitor: { past: [] },
+    monitor: { history: [] },
   }),
   'welcome-down': screenOf(aMac(withOpenKey), {
     app: { settings: defaultSettings },
-    monitor: { past: [] },
+    monitor: { history: [] },
   }),
   'not-seen': screenOf(aMac(withService({ startScript: unseen('only root may read it') }))),
 }

@@ -1,59 +1,60 @@
 import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { subjectOf } from '../../facts/local-builders.ts'
-import type { Found, Rule } from '../../facts/rule.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
 import { saidOf, shortly } from '../../facts/test-builds.ts'
 
 export const guestDiskFull: Rule = {
   id: 'guest-disk-full',
   severity: 'error',
   title: "The builder's own disk is full",
-  sentence: "Builds fail: the Linux builder's disk is full.",
-  meaning:
+  headline: "Builds fail: the Linux builder's disk is full.",
+  background:
     "The Linux machine has a disk of its own, a file on this Mac with 20 GiB at first. What was built and copied stays there until the guest's " +
     'Nix collects it, and one large build can need more than is left. A larger diskSize in the configuration has no effect on ' +
     'a disk that exists: it is made once.',
-  seen: 'The deep look finds almost nothing free there, or a build on it ends with "No space left on device" or Nix speaks of lack of free disk space.',
-  repaired:
+  detection:
+    'The deep look finds almost nothing free there, or a build on it ends with "No space left on device" or Nix speaks of lack of free disk space.',
+  remedy:
     "Builderbar lets the guest's own Nix delete what nothing needs (collect-guest-garbage) and reads how much room its disk has then. Where that is " +
     'not enough it gives the builder a new disk, as large as is configured, and keeps the old one beside it (recreate-disk, only by name): what ' +
     'was built there is then fetched or built anew. By hand: sudo ssh linux-builder nix-collect-garbage -d. The folder keys beside the disk stays.',
-  lasting:
+  permanentFix:
     'nix.linux-builder.config.virtualisation.darwin-builder.diskSize = 40 * 1024; # MiB, for a new disk',
   link: 'build',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
-  return allBuilders(snapshot).flatMap((facts): Found[] => {
+function detect(snapshot: Snapshot): readonly Match[] {
+  return allBuilders(snapshot).flatMap((facts): Match[] => {
     const words = saidOf(snapshot, facts, 'guest-disk-full')
     const [first] = words
     if (facts.entry === null || first === undefined) return []
-    const own = facts.whose === 'this-builder'
+    const own = facts.kind === 'managed'
     return [
       {
         subject: own ? subjectOf(facts) : facts.entry.uri,
         explanation:
-          `On ${facts.entry.uri}: "${shortly(first.said, 200)}". The disk of that Linux machine is full, not ` +
+          `On ${facts.entry.uri}: "${shortly(first.output, 200)}". The disk of that Linux machine is full, not ` +
           `this Mac's. ${whatToDo(facts)}`,
         repairs: repairsOf(facts),
         evidence: words.map(({ evidence }) => evidence),
-        lasting: own ? guestDiskFull.lasting : null,
+        permanentFix: own ? guestDiskFull.permanentFix : null,
       },
     ]
   })
 }
 
-function whatToDo({ whose, entry }: BuilderFacts): string {
+function whatToDo({ kind: whose, entry }: BuilderFacts): string {
   return whose === 'remote'
     ? `Whoever looks after it frees some room there: nix-collect-garbage -d on ${entry?.host ?? 'it'}.`
     : 'The repair lets the Nix there delete what nothing needs; builds that run on it go on.'
 }
 
 /** The disk of a machine that this Mac's launchd does not run is its owner's. */
-function repairsOf({ whose, service }: BuilderFacts): readonly string[] {
+function repairsOf({ kind: whose, service }: BuilderFacts): readonly string[] {
   if (whose === 'remote') return []
-  return whose === 'this-builder' && service !== null
+  return whose === 'managed' && service !== null
     ? ['collect-guest-garbage', 'recreate-disk']
     : ['collect-guest-garbage']
 }

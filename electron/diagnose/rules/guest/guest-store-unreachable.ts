@@ -1,27 +1,28 @@
 import { allBuilders } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { type Found, keyOf, type Rule } from '../../facts/rule.ts'
+import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { saidOf, shortly } from '../../facts/test-builds.ts'
 
 export const guestStoreUnreachable: Rule = {
   id: 'guest-store-unreachable',
   severity: 'error',
   title: 'The builder lets root in, and its Nix takes no build',
-  sentence: "The Linux builder's own Nix takes no build.",
-  meaning:
+  headline: "The Linux builder's own Nix takes no build.",
+  background:
     "Nix's ssh starts a Nix on the other side (nix-daemon --stdio for ssh-ng://, nix-store --serve for ssh://). It has to be there, and it has " +
     'to trust the user that logs in: builder is a trusted user of nix-darwin\'s guest. Otherwise it says "not privileged to build" or ' +
     '"lacks a signature by a trusted key".',
-  seen: 'The deep look gets no answer from its Nix, or Nix says so about a build: not privileged to build, no trusted signature, or no Nix found there.',
-  repaired:
+  detection:
+    'The deep look gets no answer from its Nix, or Nix says so about a build: not privileged to build, no trusted signature, or no Nix found there.',
+  remedy:
     "By hand: let the guest's configuration trust the user of the entry's URI, rebuild it, and restart the builder. nix-darwin's own guest does so by itself.",
-  lasting: 'nix.linux-builder.config.nix.settings.trusted-users = [ "builder" ];',
+  permanentFix: 'nix.linux-builder.config.nix.settings.trusted-users = [ "builder" ];',
   link: 'build',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
-  return allBuilders(snapshot).flatMap((facts): Found[] => {
+function detect(snapshot: Snapshot): readonly Match[] {
+  return allBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
     const words = saidOf(snapshot, facts, 'guest-store-unreachable')
     const [first] = words
@@ -30,11 +31,11 @@ function find(snapshot: Snapshot): readonly Found[] {
       {
         subject: entry.uri,
         explanation:
-          `ssh reaches ${entry.uri}, and the Nix there takes no build: "${shortly(first.said, 200)}". The user ` +
+          `ssh reaches ${entry.uri}, and the Nix there takes no build: "${shortly(first.output, 200)}". The user ` +
           `${entry.user ?? 'that logs in'} has to be among the trusted users of that machine's Nix, and its nix-daemon has to run.`,
         evidence: words.map(({ evidence }) => evidence),
-        causes: [keyOf('ssh-route', entry.uri)],
-        lasting: facts.whose === 'this-builder' ? guestStoreUnreachable.lasting : null,
+        causes: [findingKey('ssh-route', entry.uri)],
+        permanentFix: facts.kind === 'managed' ? guestStoreUnreachable.permanentFix : null,
       },
     ]
   })

@@ -1,39 +1,39 @@
 import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import { canRun, type GuestSystem } from '../../../core/launchd/guest-system.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
-import { valueIfSeen } from '../../../core/model/observation.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromFile } from '../../facts/evidence.ts'
-import { deepEntryOf, deepEvidence, systemsNotRunnable } from '../../facts/root-scan-evidence.ts'
-import type { Found, Rule } from '../../facts/rule.ts'
+import { rootScanEntryOf, rootScanEvidence, systemsNotRunnable } from '../../facts/root-scan-evidence.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
 import { evidenceOf, failedBuilds, saidOf } from '../../facts/test-builds.ts'
 
 export const x86NotRunnable: Rule = {
   id: 'x86-not-runnable',
   severity: 'warning',
   title: 'The entry promises a system that the builder cannot run',
-  sentence: 'The Linux builder runs, with a concern.',
-  meaning:
+  headline: 'The Linux builder runs, with a concern.',
+  background:
     'The second column of a machines entry only says what this Mac believes. Whether the Linux machine runs programs of another processor ' +
     'depends on itself: it needs an emulator (boot.binfmt.emulatedSystems, an option of the guest) or, where Virtualization.framework ' +
     'runs it, Rosetta. QEMU cannot use Rosetta. Without either, builds for that system are sent there and fail.',
-  seen:
+  detection:
     'Where the start script names the system that the machine boots, its files in the Nix store say for which system it is made and what ' +
     'it hands to an emulator or to Rosetta (etc/binfmt.d). Or a build for a promised system was sent to the builder, and its Nix answered ' +
     'that it is a machine of another system, or the program did not start ("Exec format error").',
-  repaired:
+  remedy:
     'By hand: take the system out of nix.linux-builder.systems, or give the guest the means to run it: an emulator (slow) or a builder on ' +
     'Virtualization.framework with Rosetta (pkgs.darwin.linux-builder-vz). The guest is then built anew, which needs a builder that works.',
-  lasting:
+  permanentFix:
     'nix.linux-builder.systems = [ "aarch64-linux" "x86_64-linux" ];\n' +
     'nix.linux-builder.config.boot.binfmt.emulatedSystems = [ "x86_64-linux" ];\n' +
     '# or, faster, with Rosetta: nix.linux-builder.package = pkgs.darwin.linux-builder-vz;',
   link: 'build',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
-  return allBuilders(snapshot).flatMap((facts): Found[] => {
+function detect(snapshot: Snapshot): readonly Match[] {
+  return allBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
     const systems = refusedSystems(snapshot, facts)
     if (entry === null || systems.length === 0) return []
@@ -67,8 +67,8 @@ function whatSaysSo(snapshot: Snapshot, facts: BuilderFacts): string {
 
 /** The system in the store that the machine boots; null where root asked the machine itself, which knows better. */
 function guestInStore(snapshot: Snapshot, facts: BuilderFacts): GuestSystem | null {
-  if (facts.whose !== 'this-builder' || valueIfSeen(deepEntryOf(snapshot, facts)?.guest) !== null) return null
-  return valueIfSeen(facts.service?.startScript)?.guest ?? null
+  if (facts.kind !== 'managed' || valueOrNull(rootScanEntryOf(snapshot, facts)?.guest) !== null) return null
+  return valueOrNull(facts.service?.startScript)?.guest ?? null
 }
 
 /** Promised systems that what lies in the store cannot run; one of which a build worked is none of them. */
@@ -76,14 +76,14 @@ function refusedInStore(snapshot: Snapshot, facts: BuilderFacts): readonly strin
   const guest = guestInStore(snapshot, facts)
   if (guest === null || facts.entry === null) return []
   const { systems, uri } = facts.entry
-  const built = snapshot.proofs.filter(
-    ({ uri: on, build }) => on === uri && valueIfSeen(build)?.result === 'passed',
+  const built = snapshot.testBuilds.filter(
+    ({ uri: on, outcome: build }) => on === uri && valueOrNull(build)?.kind === 'passed',
   )
   return systems.filter(
     (system) =>
       system.endsWith('-linux') &&
       canRun(guest, system) === false &&
-      built.every((proof) => proof.system !== system),
+      built.every((testBuild) => testBuild.system !== system),
   )
 }
 
@@ -103,15 +103,17 @@ function storeOfGuest(snapshot: Snapshot, facts: BuilderFacts): readonly Evidenc
 
 /** What the machine's own Nix names, where it was asked. */
 function systemsOfGuest(snapshot: Snapshot, facts: BuilderFacts): readonly Evidence[] {
-  const guest = valueIfSeen(deepEntryOf(snapshot, facts)?.guest)
+  const guest = valueOrNull(rootScanEntryOf(snapshot, facts)?.guest)
   if (guest === null) return []
-  return [deepEvidence('Systems that its own Nix builds for', guest.systems.join(', '))]
+  return [rootScanEvidence('Systems that its own Nix builds for', guest.systems.join(', '))]
 }
 
 /** Promised systems of which a build, root in the machine, or its system in the store says that the builder cannot run them. */
 function refusedSystems(snapshot: Snapshot, facts: BuilderFacts): readonly string[] {
-  const words = new Set(saidOf(snapshot, facts, 'x86-not-runnable').map(({ said }) => said))
-  const refused = failedBuilds(snapshot, facts.entry?.uri).filter(({ build }) => words.has(build.said))
+  const words = new Set(saidOf(snapshot, facts, 'x86-not-runnable').map(({ output: said }) => said))
+  const refused = failedBuilds(snapshot, facts.entry?.uri).filter(({ outcome: build }) =>
+    words.has(build.output),
+  )
   const systems = new Set(refused.map(({ system }) => system))
   for (const system of systemsNotRunnable(snapshot, facts)) systems.add(system)
   for (const system of refusedInStore(snapshot, facts)) systems.add(system)

@@ -1,44 +1,45 @@
 import { allBuilders } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { findingsNamedBy } from '../../../core/nix/nix-error.ts'
+import { findingsInText } from '../../../core/nix/nix-error.ts'
 import { findingsAbout } from '../../facts/builder-state.ts'
 import { fromFile } from '../../facts/evidence.ts'
-import type { Case, Found, Rule } from '../../facts/rule.ts'
+import type { Match, MatchRef, Rule } from '../../facts/rule.ts'
 import { evidenceOf, failedBuilds, shortly } from '../../facts/test-builds.ts'
-import { type NotKnown, notKnownOf } from '../../facts/unknowns.ts'
+import { type Unknown, unknownsOf } from '../../facts/unknowns.ts'
 
 export const buildFails: Rule = {
   id: 'build-fails',
   severity: 'error',
   title: 'A test build on the builder fails, and no look shows why',
-  sentence: 'Builds on the Linux builder fail.',
-  meaning:
+  headline: 'Builds on the Linux builder fail.',
+  background:
     "A test build goes the same way as your own: through the nix-daemon and root's ssh to the builder. It failed, so some link of that way is " +
     "broken, and what can be seen without admin rights shows none. With ssh-ng:// Nix tells only that ssh did not start: ssh's own reason " +
     "goes to the daemon's log, which nix-darwin does not keep. With ssh:// it stands in the error.",
-  seen: 'A small build for Linux, which no cache can answer, was made; Nix names this builder in its error.',
-  repaired:
+  detection:
+    'A small build for Linux, which no cache can answer, was made; Nix names this builder in its error.',
+  remedy:
     'Read what Nix says. A deep look (builderbar status --deep) makes the same connection as root, after one password, and tells what ssh ' +
     'says. Without it: let the entry say ssh:// for a while (nix.linux-builder.protocol = "ssh"); the reason then stands in the error.',
-  lasting: null,
+  permanentFix: null,
   link: 'build',
-  find,
+  detect,
   isExplainedBy,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
-  return allBuilders(snapshot).flatMap((facts): Found[] => {
+function detect(snapshot: Snapshot): readonly Match[] {
+  return allBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
     const builds = failedBuilds(snapshot, entry?.uri)
     const [first] = builds
     if (entry === null || first === undefined) return []
-    const likely = findingsNamedBy(first.build.said)
+    const likely = findingsInText(first.outcome.output)
     return [
       {
         subject: entry.uri,
         explanation:
           `A test build for ${first.system} on ${entry.uri} failed, and nothing that can be seen explains it. Nix says: ` +
-          `"${shortly(first.build.said)}". ${likelyInWords(likely)}${unseenInWords(notKnownOf(snapshot, facts))}` +
+          `"${shortly(first.outcome.output)}". ${describeLikelyCauses(likely)}${describeUnobserved(unknownsOf(snapshot, facts))}` +
           (entry.scheme === 'ssh-ng' && likely.length === 0
             ? "With ssh-ng:// that is all it tells. ssh's own reason is seen by a deep look, which asks for a password once: builderbar status --deep"
             : ''),
@@ -49,23 +50,25 @@ function find(snapshot: Snapshot): readonly Found[] {
 }
 
 /** What was not seen may be the very link that is broken: a configuration that ssh itself cannot read. */
-function unseenInWords(unseen: readonly NotKnown[]): string {
-  return unseen.length === 0 ? '' : `What could not be seen: ${unseen.map(({ why }) => why).join('; ')}. `
+function describeUnobserved(unseen: readonly Unknown[]): string {
+  return unseen.length === 0
+    ? ''
+    : `What could not be seen: ${unseen.map(({ reason }) => reason).join('; ')}. `
 }
 
-function likelyInWords(likely: readonly string[]): string {
+function describeLikelyCauses(likely: readonly string[]): string {
   const [first] = likely
   if (first === undefined) return ''
   return `Such words mostly come of ${likely.join(' or ')}: builderbar explain ${first} tells more. `
 }
 
 /** An error about this builder explains it, and whatever Nix's own words name. */
-function isExplainedBy(found: Found, others: readonly Case[], snapshot: Snapshot): boolean {
+function isExplainedBy(found: Match, others: readonly MatchRef[], snapshot: Snapshot): boolean {
   const builders = allBuilders(snapshot)
   const facts = builders.find(({ entry }) => entry?.uri === found.subject)
   if (facts === undefined) return false
   const named = new Set(
-    failedBuilds(snapshot, found.subject).flatMap(({ build }) => findingsNamedBy(build.said)),
+    failedBuilds(snapshot, found.subject).flatMap(({ outcome: build }) => findingsInText(build.output)),
   )
   return findingsAbout(builders, facts, others).some(
     ({ id, severity }) => severity === 'error' || named.has(id),

@@ -1,40 +1,41 @@
 import { isThisBuilder } from '../../../core/builders/entry-match.ts'
 import { takesInMachinesFile } from '../../../core/model/builders-edit.ts'
-import { valueIfSeen } from '../../../core/model/observation.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { buildersSetting, layerInWords } from '../../../core/nix/builders-setting.ts'
+import { buildersSetting, describeLayer } from '../../../core/nix/builders-setting.ts'
 import { settingEvidence } from '../../facts/builders-setting-evidence.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
 import { restartDaemon } from '../../facts/nix-daemon.ts'
-import type { Found, Rule } from '../../facts/rule.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
 
 export const buildersElsewhere: Rule = {
   id: 'builders-elsewhere',
   severity: 'error',
   title: 'Nix takes its builders from somewhere else than the machines file',
-  sentence: 'Nix does not use the Linux builder: its setting builders names other machines.',
-  meaning:
+  headline: 'Nix does not use the Linux builder: its setting builders names other machines.',
+  background:
     'The setting builders of nix.conf says where the list of machines is. Its default is @/etc/nix/machines, where nix-darwin ' +
     'writes the builder. A value of its own replaces that list: what stands in the machines file is not read.',
-  seen: 'The setting in force does not take in the machines file, and none of its machines is the builder.',
-  repaired:
+  detection:
+    'The setting in force does not take in the machines file, and none of its machines is the builder.',
+  remedy:
     'Where the line stands in a plain file, Builderbar adds @/etc/nix/machines to it, so that its machines stay, and restarts the daemon. ' +
     'Else take the setting out of the configuration and put the machines into nix.buildMachines. ' +
     'Then restart the daemon: sudo launchctl kickstart -k system/org.nixos.nix-daemon (running builds end).',
-  lasting: 'nix.distributedBuilds = true;\n# and no nix.settings.builders',
+  permanentFix: 'nix.distributedBuilds = true;\n# and no nix.settings.builders',
   link: 'build',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
+function detect(snapshot: Snapshot): readonly Match[] {
   const setting = buildersSetting(snapshot)
   const facts = expectedBuilder(snapshot)
   if (setting === null || facts === null || setting.value.trim() === '') return []
   const { path } = snapshot.machinesFile
   if (takesInMachinesFile(setting.value, path) || usesBuilder(snapshot, facts.port) !== false) return []
   const { line } = setting
-  const where = line === null ? '' : ` (${layerInWords(line)}: ${line.file}, line ${line.line})`
+  const where = line === null ? '' : ` (${describeLayer(line)}: ${line.file}, line ${line.line})`
   return [
     {
       subject: 'builders',
@@ -53,7 +54,7 @@ function find(snapshot: Snapshot): readonly Found[] {
 
 /** Whether one of the machines in force is the builder; null where they were not seen. */
 function usesBuilder(snapshot: Snapshot, port: number): boolean | null {
-  const inForce = valueIfSeen(snapshot.nix.machinesInForce)
+  const inForce = valueOrNull(snapshot.nix.effectiveMachines)
   if (inForce === null) return null
   return inForce.entries.some((entry) => {
     const route = snapshot.routes.find(({ uri }) => uri === entry.uri) ?? null

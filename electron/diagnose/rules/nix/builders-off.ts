@@ -1,37 +1,37 @@
 import { entriesOf } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { buildersSetting, layerInWords } from '../../../core/nix/builders-setting.ts'
+import { buildersSetting, describeLayer } from '../../../core/nix/builders-setting.ts'
 import { settingEvidence } from '../../facts/builders-setting-evidence.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
 import { restartDaemon } from '../../facts/nix-daemon.ts'
-import type { Found, Rule } from '../../facts/rule.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
 
 export const buildersOff: Rule = {
   id: 'builders-off',
   severity: 'error',
   title: 'Nix is told to use no builders',
-  sentence: 'Nix uses no builders: the setting builders is empty.',
-  meaning:
+  headline: 'Nix uses no builders: the setting builders is empty.',
+  background:
     'The setting builders of nix.conf says where the list of machines is. Empty, it switches off every builder, and Nix says ' +
     'only "a \'aarch64-linux\' … is required". It does not merely stop linux-builder from registering itself. nix-darwin writes ' +
     'it empty where nix.distributedBuilds is false.',
-  seen: 'Nix is asked for its settings; the nix.conf files tell which line sets it.',
-  repaired:
+  detection: 'Nix is asked for its settings; the nix.conf files tell which line sets it.',
+  remedy:
     "Where the line stands in a plain file, Builderbar takes it out: your own nix.conf without a password, the Mac's own as root, and " +
     'restarts the daemon, which reads it only at its start. In a file that nix-darwin links, take it out of the configuration. By hand: ' +
     'sudo launchctl kickstart -k system/org.nixos.nix-daemon (running builds end).',
-  lasting: 'nix.distributedBuilds = true;\n# and no nix.settings.builders = "";',
+  permanentFix: 'nix.distributedBuilds = true;\n# and no nix.settings.builders = "";',
   link: 'build',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
+function detect(snapshot: Snapshot): readonly Match[] {
   const setting = buildersSetting(snapshot)
   if (setting === null || setting.value.trim() !== '') return []
   // Where nothing is set up, nothing is switched off.
   if (expectedBuilder(snapshot) === null && entriesOf(snapshot).length === 0) return []
   const { line } = setting
-  const where = line === null ? '' : ` (${layerInWords(line)}: ${line.file}, line ${line.line})`
+  const where = line === null ? '' : ` (${describeLayer(line)}: ${line.file}, line ${line.line})`
   return [
     {
       subject: 'builders',

@@ -1,9 +1,9 @@
 import { leadingBuilder } from '../../../core/builders/builder-facts.ts'
-import { valueIfSeen } from '../../../core/model/observation.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromCommand, fromFile } from '../../facts/evidence.ts'
 import { restartDaemon } from '../../facts/nix-daemon.ts'
-import { type Found, keyOf, type Rule } from '../../facts/rule.ts'
+import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 
 /** ps counts whole seconds. */
 const slackMs = 2000
@@ -12,27 +12,27 @@ export const daemonConfigStale: Rule = {
   id: 'daemon-config-stale',
   severity: 'warning',
   title: 'The nix-daemon may still have old settings',
-  sentence: 'Nix asks no Linux builder: the nix-daemon still has its old settings.',
-  meaning:
+  headline: 'Nix asks no Linux builder: the nix-daemon still has its old settings.',
+  background:
     'The nix-daemon reads nix.conf once, when it starts. What is changed there afterwards counts for nobody who builds through the daemon, ' +
     'although "nix config show" already tells the new values: that command reads the files itself. /etc/nix/machines is different: it is ' +
     'read for every build.',
-  seen:
+  detection:
     'nix.conf was changed after the running daemon had started. What the daemon has in its memory nobody can ask it, so without a build ' +
     'this stays "may".',
-  repaired:
+  remedy:
     'By hand, while no build runs: sudo launchctl kickstart -k system/org.nixos.nix-daemon (with Determinate Nix: ' +
     'system/systems.determinate.nix-daemon). Running builds end.',
-  lasting:
+  permanentFix:
     '# settings by nix-darwin: it restarts the daemon whenever it changes the file\nnix.distributedBuilds = true;',
   link: 'build',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
-  const conf = valueIfSeen(snapshot.nix.confFile)
-  const daemon = valueIfSeen(snapshot.processes)?.daemon ?? null
-  if (conf?.changedAt == null || daemon === null || valueIfSeen(snapshot.daemon)?.answers !== true) return []
+function detect(snapshot: Snapshot): readonly Match[] {
+  const conf = valueOrNull(snapshot.nix.confFile)
+  const daemon = valueOrNull(snapshot.processes)?.daemon ?? null
+  if (conf?.changedAt == null || daemon === null || valueOrNull(snapshot.daemon)?.answers !== true) return []
   if (Date.parse(conf.changedAt) - Date.parse(daemon.startedAt) <= slackMs) return []
   if (hasWorkedSince(snapshot, conf.changedAt)) return []
   const refused = refusedForSystem(snapshot, conf.changedAt)
@@ -62,9 +62,9 @@ function find(snapshot: Snapshot): readonly Found[] {
       ],
       repairs: ['restart-daemon'],
       causes: [
-        keyOf('builders-off', 'builders'),
-        keyOf('machines-no-entry', snapshot.machinesFile.path),
-        keyOf('machines-missing', snapshot.machinesFile.path),
+        findingKey('builders-off', 'builders'),
+        findingKey('machines-no-entry', snapshot.machinesFile.path),
+        findingKey('machines-missing', snapshot.machinesFile.path),
       ],
     },
   ]
@@ -72,18 +72,18 @@ function find(snapshot: Snapshot): readonly Found[] {
 
 /** A build on any builder that worked after the change: then what matters is known to the daemon. */
 function hasWorkedSince(snapshot: Snapshot, changedAt: string): boolean {
-  return snapshot.proofs.some(
-    ({ build }) =>
-      build.seen && build.value.result === 'passed' && Date.parse(build.at) > Date.parse(changedAt),
+  return snapshot.testBuilds.some(
+    ({ outcome: build }) =>
+      build.observed && build.value.kind === 'passed' && Date.parse(build.at) > Date.parse(changedAt),
   )
 }
 
 /** Nix's words of a build after the change for which it asked no machine, although one is in force; else null. */
 function refusedForSystem(snapshot: Snapshot, changedAt: string): string | null {
   if (leadingBuilder(snapshot).entry === null) return null
-  for (const { build } of snapshot.proofs) {
-    if (build.seen || Date.parse(build.at) <= Date.parse(changedAt)) continue
-    if (/is required to build|required system|platform mismatch/i.test(build.why)) return build.why
+  for (const { outcome: build } of snapshot.testBuilds) {
+    if (build.observed || Date.parse(build.at) <= Date.parse(changedAt)) continue
+    if (/is required to build|required system|platform mismatch/i.test(build.reason)) return build.reason
   }
   return null
 }

@@ -1,8 +1,8 @@
-import { valueIfSeen } from '../../../core/model/observation.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromAddress } from '../../facts/evidence.ts'
 import { restartDaemon } from '../../facts/nix-daemon.ts'
-import type { Found, Rule } from '../../facts/rule.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
 
 const socket = '/nix/var/nix/daemon-socket/socket'
 
@@ -10,31 +10,31 @@ export const daemonDown: Rule = {
   id: 'daemon-down',
   severity: 'error',
   title: 'The nix-daemon does not answer',
-  sentence: 'No build works: the nix-daemon does not answer.',
-  meaning:
+  headline: 'No build works: the nix-daemon does not answer.',
+  background:
     'Builds of ordinary users go through the nix-daemon, which runs as root and connects to the builder. When it does not answer ' +
     'nothing can be built, for this Mac neither.',
-  seen: `Its socket, ${socket}, takes no connection.`,
-  repaired:
+  detection: `Its socket, ${socket}, takes no connection.`,
+  remedy:
     'The repair restart-daemon: launchd ends it and starts it, or loads it. By hand: sudo launchctl kickstart -k system/org.nixos.nix-daemon (with Determinate Nix: system/systems.determinate.nix-daemon).',
-  lasting: 'nix.enable = true;',
+  permanentFix: 'nix.enable = true;',
   link: 'build',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
-  const daemon = valueIfSeen(snapshot.daemon)
+function detect(snapshot: Snapshot): readonly Match[] {
+  const daemon = valueOrNull(snapshot.daemon)
   if (daemon === null || daemon.answers) return []
-  const determinate = valueIfSeen(snapshot.determinate) === true
+  const determinate = valueOrNull(snapshot.determinate) === true
   return [
     {
       subject: socket,
       explanation:
-        `The nix-daemon does not answer on its socket (${daemon.why}). Builds of ordinary users go through it, so none works, for ` +
+        `The nix-daemon does not answer on its socket (${daemon.reason}). Builds of ordinary users go through it, so none works, for ` +
         `this Mac neither. Restart it: ${restartDaemon(snapshot)}`,
-      evidence: [fromAddress('The socket of the daemon', socket, null, daemon.why)],
+      evidence: [fromAddress('The socket of the daemon', socket, null, daemon.reason)],
       repairs: ['restart-daemon'],
-      lasting: determinate ? null : daemonDown.lasting,
+      permanentFix: determinate ? null : daemonDown.permanentFix,
     },
   ]
 }

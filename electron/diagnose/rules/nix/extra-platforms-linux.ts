@@ -1,35 +1,35 @@
-import { valueIfSeen } from '../../../core/model/observation.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
 import type { NixConfLine, Snapshot } from '../../../core/model/snapshot.ts'
-import { layerInWords } from '../../../core/nix/builders-setting.ts'
+import { describeLayer } from '../../../core/nix/builders-setting.ts'
 import { fromLine } from '../../facts/evidence.ts'
 import { restartDaemon } from '../../facts/nix-daemon.ts'
-import type { Found, Rule } from '../../facts/rule.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
 
 export const extraPlatformsLinux: Rule = {
   id: 'extra-platforms-linux',
   severity: 'warning',
   title: 'Nix believes that this Mac itself runs Linux programs',
-  sentence: 'The Linux builder runs, with a concern.',
-  meaning:
+  headline: 'The Linux builder runs, with a concern.',
+  background:
     'extra-platforms lists systems whose programs this machine can run by itself. macOS runs no Linux programs, so Nix starts ' +
     'Linux builds here instead of on the builder, and they end with "cannot execute binary file". boot.binfmt.emulatedSystems is ' +
     'an option of NixOS: it belongs into the guest, nix.linux-builder.config, and does not exist on a Mac.',
-  seen: 'A line of a nix.conf names a -linux system in extra-platforms, and the setting is in force.',
-  repaired:
+  detection: 'A line of a nix.conf names a -linux system in extra-platforms, and the setting is in force.',
+  remedy:
     'Take it out of the configuration and restart the daemon: sudo launchctl kickstart -k system/org.nixos.nix-daemon.',
-  lasting:
+  permanentFix:
     '# no -linux system in nix.settings.extra-platforms; more systems belong to the guest\n' +
     'nix.linux-builder.systems = [ "aarch64-linux" "x86_64-linux" ];\n' +
     'nix.linux-builder.config.boot.binfmt.emulatedSystems = [ "x86_64-linux" ];',
   link: 'build',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
-  const settings = valueIfSeen(snapshot.nix.settings)
+function detect(snapshot: Snapshot): readonly Match[] {
+  const settings = valueOrNull(snapshot.nix.settings)
   if (settings === null || settings.system?.endsWith('-linux')) return []
   const inForce = settings.extraPlatforms.filter((system) => system.endsWith('-linux'))
-  const lines = (valueIfSeen(snapshot.nix.layers) ?? []).filter(({ name }) =>
+  const lines = (valueOrNull(snapshot.nix.layers) ?? []).filter(({ name }) =>
     name.endsWith('extra-platforms'),
   )
   // Only what a line names: a Nix that was made for Linux lists relatives (i686-linux) whatever `system` is set to.
@@ -44,7 +44,7 @@ function find(snapshot: Snapshot): readonly Found[] {
         `Nix's setting extra-platforms names ${linux.join(', ')}: Nix believes that this Mac runs such programs itself and starts ` +
         'Linux builds here instead of on the builder ("cannot execute binary file"). Take it out' +
         ` of ${line.file}, line ${line.line} and restart the daemon: ${restartDaemon(snapshot)} (running builds end).`,
-      evidence: [fromLine(`Set in ${layerInWords(line)}`, line, value)],
+      evidence: [fromLine(`Set in ${describeLayer(line)}`, line, value)],
     },
   ]
 }

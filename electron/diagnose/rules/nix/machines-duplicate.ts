@@ -1,34 +1,34 @@
 import { allBuilders } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromFile } from '../../facts/evidence.ts'
-import type { Found, Rule } from '../../facts/rule.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
 
 export const machinesDuplicate: Rule = {
   id: 'machines-duplicate',
   severity: 'warning',
   title: 'Several machines entries are the same builder',
-  sentence: 'The Linux builder runs, with a concern.',
-  meaning:
+  headline: 'The Linux builder runs, with a concern.',
+  background:
     'Nix takes each entry for a machine of its own: it sends the one builder twice the jobs, and where one of the entries is ' +
     'wrong, builds fail now and then. Lists in nix-darwin add up: nix.buildMachines = [ … ] puts an entry beside ' +
     "linux-builder's, and nix.buildMachines = [] removes nothing.",
-  seen: "More than one entry leads to the builder's port, or names it by its alias or a local address.",
-  repaired:
+  detection: "More than one entry leads to the builder's port, or names it by its alias or a local address.",
+  remedy:
     'Where the file is a plain one, the repair deduplicate-machines keeps the best entry and leaves all other lines. Else: ' +
     'take the entry of your own out of the configuration, or replace the whole list with lib.mkForce. Do not set ' +
     'builders = "": that switches off every builder.',
-  lasting:
+  permanentFix:
     '# either: no entry of your own; linux-builder brings its own\n' +
     'nix.linux-builder.enable = true;\n' +
     '# or: only your own list\n' +
     'nix.buildMachines = lib.mkForce [ /* … */ ];',
   link: 'route',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
-  const entries = allBuilders(snapshot).flatMap(({ whose, entry }) =>
-    whose === 'this-builder' && entry !== null ? [entry] : [],
+function detect(snapshot: Snapshot): readonly Match[] {
+  const entries = allBuilders(snapshot).flatMap(({ kind: whose, entry }) =>
+    whose === 'managed' && entry !== null ? [entry] : [],
   )
   if (entries.length < 2) return []
   const uris = entries.map(({ uri }) => uri).join(' and ')

@@ -1,7 +1,7 @@
-import { valueIfSeen } from '../../../core/model/observation.ts'
 import type { MachinesProblem, Snapshot } from '../../../core/model/snapshot.ts'
 import { fromFile } from '../../facts/evidence.ts'
-import type { Found, Rule } from '../../facts/rule.ts'
+import { problemsOf } from '../../facts/machines-problems.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
 
 /** A file of rubbish has thousands of bad lines; a person reads the first. */
 const linesShown = 5
@@ -10,21 +10,22 @@ export const machinesMalformed: Rule = {
   id: 'machines-malformed',
   severity: 'error',
   title: 'Nix cannot read the machines file',
-  sentence: 'Every build fails: Nix cannot read the machines file.',
-  meaning:
+  headline: 'Every build fails: Nix cannot read the machines file.',
+  background:
     'Nix reads the whole list of machines before anything else. One line that it cannot read ends every build that needs ' +
     'one of them, and builds for this Mac too: also the darwin-rebuild that would mend it.',
-  seen: "The file is read by Nix's own rules: eight columns, numbers where numbers belong, base64 in the eighth.",
-  repaired:
+  detection:
+    "The file is read by Nix's own rules: eight columns, numbers where numbers belong, base64 in the eighth.",
+  remedy:
     'Where the file is a plain one, the repair remove-malformed-line takes the line out and leaves all others. Else: ' +
     "mend the configuration and rebuild with the machines switched off for this once: darwin-rebuild switch --option builders ''. " +
     'That is allowed to everybody. A link of nix-darwin leads into the store and is never written through.',
-  lasting: 'nix.linux-builder.enable = true; # and no hand-made lines in nix.buildMachines',
+  permanentFix: 'nix.linux-builder.enable = true; # and no hand-made lines in nix.buildMachines',
   link: 'route',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
+function detect(snapshot: Snapshot): readonly Match[] {
   const byFile = new Map<string, MachinesProblem[]>()
   for (const problem of problemsOf(snapshot)) {
     byFile.set(problem.file, [...(byFile.get(problem.file) ?? []), problem])
@@ -32,21 +33,9 @@ function find(snapshot: Snapshot): readonly Found[] {
   return [...byFile].map(([file, problems]) => found(snapshot, file, problems))
 }
 
-/** Lines that Nix cannot parse, of the machines in force and of the machines file, each once. */
-export function problemsOf(snapshot: Snapshot): readonly MachinesProblem[] {
-  const problems = [snapshot.nix.machinesInForce, snapshot.machinesFile.machines].flatMap(
-    (machines) => valueIfSeen(machines)?.problems ?? [],
-  )
-  return [
-    ...new Map(
-      problems.map((problem) => [`${problem.file}:${problem.line}:${problem.column}`, problem]),
-    ).values(),
-  ]
-}
-
-function found(snapshot: Snapshot, file: string, problems: readonly MachinesProblem[]): Found {
+function found(snapshot: Snapshot, file: string, problems: readonly MachinesProblem[]): Match {
   const [first] = problems
-  const place = first === undefined ? '' : placeOf(first)
+  const place = first === undefined ? '' : positionOf(first)
   const isSetting = file === 'builders'
   const more = problems.length > 1 ? ` (${problems.length} such places)` : ''
   return {
@@ -61,7 +50,7 @@ function found(snapshot: Snapshot, file: string, problems: readonly MachinesProb
       ...problems
         .slice(0, linesShown)
         .map((problem) =>
-          fromFile('Nix cannot read this', file, problem.line, `${placeOf(problem)}: ${problem.reason}`),
+          fromFile('Nix cannot read this', file, problem.line, `${positionOf(problem)}: ${problem.reason}`),
         ),
       ...(problems.length > linesShown
         ? [fromFile('And more such lines', file, null, `${problems.length - linesShown} more`)]
@@ -72,6 +61,6 @@ function found(snapshot: Snapshot, file: string, problems: readonly MachinesProb
 }
 
 /** Nix's own errors count columns from 0; a person counts from 1. */
-function placeOf({ line, column }: MachinesProblem): string {
+function positionOf({ line, column }: MachinesProblem): string {
   return column === null ? `line ${line}` : `line ${line}, column ${column} (Nix calls it #${column - 1})`
 }

@@ -1,32 +1,32 @@
 import { defaultPort } from '../../../core/builders/builder-service.ts'
-import { valueIfSeen } from '../../../core/model/observation.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
-import type { Found, Rule } from '../../facts/rule.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
 
 export const machinesMissing: Rule = {
   id: 'machines-missing',
   severity: 'error',
   title: 'The machines file is not there',
-  sentence: 'Nix does not know of the Linux builder: the machines file is missing.',
-  meaning:
+  headline: 'Nix does not know of the Linux builder: the machines file is missing.',
+  background:
     'Nix learns from this file which machines build for it. Without it Nix says nothing and knows no builder: the build ends ' +
     'with "a \'aarch64-linux\' … is required" and not a word of the file.',
-  seen: 'There is a service for the builder, and no machines file, or a link that leads nowhere.',
-  repaired:
+  detection: 'There is a service for the builder, and no machines file, or a link that leads nowhere.',
+  remedy:
     'Run darwin-rebuild switch: nix-darwin writes the file. Beside Determinate Nix (nix.enable = false) nix-darwin writes none: ' +
     'there its own module for the builder does.',
-  lasting: 'nix.linux-builder.enable = true;\nnix.distributedBuilds = true;',
+  permanentFix: 'nix.linux-builder.enable = true;\nnix.distributedBuilds = true;',
   link: 'route',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
+function detect(snapshot: Snapshot): readonly Match[] {
   const { machinesFile } = snapshot
   const facts = expectedBuilder(snapshot)
   if (facts === null || facts.entry !== null || facts.service === null || !isMissing(snapshot)) return []
-  const file = valueIfSeen(machinesFile.file)
+  const file = valueOrNull(machinesFile.file)
   const isDangling = file?.exists === true
   return [
     {
@@ -44,9 +44,9 @@ function find(snapshot: Snapshot): readonly Found[] {
           isDangling ? 'a link that leads nowhere' : 'no such file',
         ),
       ],
-      lasting: valueIfSeen(snapshot.determinate)
+      permanentFix: valueOrNull(snapshot.determinate)
         ? 'determinateNix.nixosVmBasedLinuxBuilder.enable = true;'
-        : machinesMissing.lasting,
+        : machinesMissing.permanentFix,
     },
   ]
 }
@@ -54,7 +54,7 @@ function find(snapshot: Snapshot): readonly Found[] {
 /** Whether Nix would find no machines file: nothing there, or a link that leads nowhere. */
 export function isMissing(snapshot: Snapshot): boolean {
   const { file, realPath } = snapshot.machinesFile
-  const seen = valueIfSeen(file)
+  const seen = valueOrNull(file)
   if (seen === null) return false
-  return !seen.exists || (seen.kind === 'link' && realPath.seen && realPath.value === null)
+  return !seen.exists || (seen.kind === 'link' && realPath.observed && realPath.value === null)
 }

@@ -1,38 +1,39 @@
 import { allBuilders } from '../../../core/builders/builder-facts.ts'
-import { promisesLinux } from '../../../core/builders/entry-match.ts'
-import { valueIfSeen } from '../../../core/model/observation.ts'
+import { offersLinux } from '../../../core/builders/entry-match.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
-import type { Found, Rule } from '../../facts/rule.ts'
-import { problemsOf } from './machines-malformed.ts'
+import { problemsOf } from '../../facts/machines-problems.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
 import { isMissing } from './machines-missing.ts'
 
 export const machinesNoEntry: Rule = {
   id: 'machines-no-entry',
   severity: 'error',
   title: "No machines entry is this Mac's builder",
-  sentence: 'Nix does not know of the Linux builder: no machines entry is for it.',
-  meaning:
+  headline: 'Nix does not know of the Linux builder: no machines entry is for it.',
+  background:
     'The builder is set up on this Mac, but no line of the machines file leads to it, or its line promises no Linux system. ' +
     'Nix then sends it nothing.',
-  seen: 'The machines file was read whole, and none of its entries names the builder, its port, or a -linux system for it.',
-  repaired:
+  detection:
+    'The machines file was read whole, and none of its entries names the builder, its port, or a -linux system for it.',
+  remedy:
     'Run darwin-rebuild switch: nix-darwin writes the entry. A list of your own in nix.buildMachines adds to it; with ' +
     'lib.mkForce it replaces it.',
-  lasting: 'nix.linux-builder.enable = true;\nnix.linux-builder.systems = [ "aarch64-linux" ];',
+  permanentFix: 'nix.linux-builder.enable = true;\nnix.linux-builder.systems = [ "aarch64-linux" ];',
   link: 'route',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
+function detect(snapshot: Snapshot): readonly Match[] {
   const facts = expectedBuilder(snapshot)
-  const machines = valueIfSeen(snapshot.machinesFile.machines)
+  const machines = valueOrNull(snapshot.machinesFile.machines)
   if (facts?.service == null || machines === null || isMissing(snapshot)) return []
   if (problemsOf(snapshot).length > 0) return []
   const { path } = snapshot.machinesFile
-  const own = allBuilders(snapshot).filter(({ whose, entry }) => whose === 'this-builder' && entry !== null)
-  if (own.some(({ entry }) => promisesLinux(entry))) return []
+  const own = allBuilders(snapshot).filter(({ kind: whose, entry }) => whose === 'managed' && entry !== null)
+  if (own.some(({ entry }) => offersLinux(entry))) return []
   const entry = own[0]?.entry
   if (entry) {
     return [

@@ -1,32 +1,33 @@
-import { valueIfSeen } from '../../../core/model/observation.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromCommand, fromFile } from '../../facts/evidence.ts'
-import type { Found, Rule } from '../../facts/rule.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
 
 export const machinesStoreModified: Rule = {
   id: 'machines-store-modified',
   severity: 'warning',
   title: 'Something wrote through /etc/nix/machines into the Nix store',
-  sentence: 'The Linux builder runs, with a concern.',
-  meaning:
+  headline: 'The Linux builder runs, with a concern.',
+  background:
     'nix-darwin makes /etc/nix/machines a link to a file in the Nix store, which nobody is to change. A line like ' +
     '`echo "ssh://…" > /etc/nix/machines` in an activation script, run as root, follows the link and writes into the store: nothing stops ' +
     'root there. Nix uses what the file says now; but the file is no longer what its name promises, a rebuild with the same configuration ' +
     'does not bring it back, and the store fails its own check.',
-  seen: 'The link is the right one, and Nix, asked for the file behind it (nix-store --verify-path), says that it was modified. Anybody may ask.',
-  repaired:
+  detection:
+    'The link is the right one, and Nix, asked for the file behind it (nix-store --verify-path), says that it was modified. Anybody may ask.',
+  remedy:
     "By hand: take the line out of the activation script, then sudo nix-store --repair-path PATH --option builders '' where a cache has the " +
     'file, or change nix.buildMachines, so that nix-darwin makes another one.',
-  lasting:
+  permanentFix:
     '# no activation script that writes to /etc/nix/machines; entries belong here\nnix.linux-builder.enable = true;\nnix.buildMachines = [ /* entries of your own */ ];',
   link: null,
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
+function detect(snapshot: Snapshot): readonly Match[] {
   const { path, file, storeCheck } = snapshot.machinesFile
-  const link = valueIfSeen(file)
-  const check = valueIfSeen(storeCheck)
+  const link = valueOrNull(file)
+  const check = valueOrNull(storeCheck)
   if (!link?.exists || link.kind !== 'link' || !(link.linkTarget ?? '').endsWith('/static/nix/machines')) {
     return []
   }
@@ -43,7 +44,7 @@ function find(snapshot: Snapshot): readonly Found[] {
         fromCommand(
           'What Nix says of the file behind it',
           `nix-store --verify-path ${check.path}`,
-          check.said ?? 'was modified',
+          check.output ?? 'was modified',
         ),
       ],
       repairs: ['repair-machines-path'],

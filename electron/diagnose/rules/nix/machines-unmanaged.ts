@@ -1,30 +1,30 @@
-import { valueIfSeen } from '../../../core/model/observation.ts'
-import type { FileOrNothing, Snapshot } from '../../../core/model/snapshot.ts'
-import { fileInWords, fromFile } from '../../facts/evidence.ts'
-import type { Found, Rule } from '../../facts/rule.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
+import type { FileInfo, Snapshot } from '../../../core/model/snapshot.ts'
+import { describeFile, fromFile } from '../../facts/evidence.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
 
 export const machinesUnmanaged: Rule = {
   id: 'machines-unmanaged',
   severity: 'warning',
   title: "The machines file is not nix-darwin's any more",
-  sentence: 'The Linux builder runs, with a concern.',
-  meaning:
+  headline: 'The Linux builder runs, with a concern.',
+  background:
     'nix-darwin makes /etc/nix/machines a link to its own file. Something put another file in its place. Nix reads that one ' +
     'without complaint, but the next darwin-rebuild stops: "Unexpected files in /etc, aborting activation".',
-  seen: '/etc/static/nix/machines is there, and /etc/nix/machines is no link to it.',
-  repaired:
+  detection: '/etc/static/nix/machines is there, and /etc/nix/machines is no link to it.',
+  remedy:
     'The repair relink-machines keeps the file beside it and puts the link back. By hand: keep the file aside and put the link back: sudo mv /etc/nix/machines /etc/nix/machines.before-nix-darwin, then ' +
     'sudo ln -s /etc/static/nix/machines /etc/nix/machines. What it should say belongs into nix.buildMachines. An activation ' +
     'script must not write there: through the link it writes into the store.',
-  lasting: 'nix.linux-builder.enable = true; # and no activation script that writes /etc/nix/machines',
+  permanentFix: 'nix.linux-builder.enable = true; # and no activation script that writes /etc/nix/machines',
   link: null,
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
+function detect(snapshot: Snapshot): readonly Match[] {
   const { path, file, managedFile } = snapshot.machinesFile
-  const managed = valueIfSeen(managedFile)
-  const here = valueIfSeen(file)
+  const managed = valueOrNull(managedFile)
+  const here = valueOrNull(file)
   // Without any file it is machines-missing, and nothing stands in nix-darwin's way.
   if (!managed?.exists || !here?.exists || isLinkToManaged(here)) return []
   return [
@@ -37,20 +37,20 @@ function find(snapshot: Snapshot): readonly Found[] {
         `sudo mv ${path} ${path}.before-nix-darwin, then sudo ln -s /etc/static/nix/machines ${path}. What it said belongs into ` +
         'nix.buildMachines.',
       evidence: [
-        fromFile('The machines file', path, null, linkInWords(here)),
-        fromFile("nix-darwin's file", '/etc/static/nix/machines', null, linkInWords(managed)),
+        fromFile('The machines file', path, null, describeLink(here)),
+        fromFile("nix-darwin's file", '/etc/static/nix/machines', null, describeLink(managed)),
       ],
       repairs: ['relink-machines'],
     },
   ]
 }
 
-type Existing = Extract<FileOrNothing, { exists: true }>
+type Existing = Extract<FileInfo, { exists: true }>
 
 function isLinkToManaged(file: Existing): boolean {
   return file.kind === 'link' && (file.linkTarget ?? '').endsWith('/static/nix/machines')
 }
 
-function linkInWords(file: Existing): string {
-  return file.kind === 'link' ? `link to ${file.linkTarget ?? 'an unknown place'}` : fileInWords(file)
+function describeLink(file: Existing): string {
+  return file.kind === 'link' ? `link to ${file.linkTarget ?? 'an unknown place'}` : describeFile(file)
 }

@@ -1,34 +1,34 @@
-import { valueIfSeen } from '../../../core/model/observation.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromCommand } from '../../facts/evidence.ts'
-import type { Found, Rule } from '../../facts/rule.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
 
 /** Accounts of macOS and of Nix have lower numbers, and Nix's are named so. */
-const firstPerson = 500
+const firstUser = 500
 const nixsOwn = /^_?nixbld\d*$/
 
 export const userInNixbld: Rule = {
   id: 'user-in-nixbld',
   severity: 'warning',
   title: "Your account is in Nix's build group",
-  sentence: 'The Linux builder runs, with a concern.',
-  meaning:
+  headline: 'The Linux builder runs, with a concern.',
+  background:
     "The members of the group nixbld are accounts as which Nix runs builds. A person's account among them is lent to strangers' build " +
     'scripts, and when such a build ends Nix kills every process of that account: the whole session. It is often advised so that a user may ' +
     "read the builder's key, and it does not help: builds go through the nix-daemon, whose ssh is root's.",
-  seen: 'id -Gn with the name of the person who looks lists nixbld among the groups of the account.',
-  repaired:
+  detection: 'id -Gn with the name of the person who looks lists nixbld among the groups of the account.',
+  remedy:
     "Builderbar takes the account out of the group by macOS's own dseditgroup; by hand: sudo dseditgroup -o edit -d NAME -t user nixbld. " +
     'A session that is open may list the group until the next login; Nix asks for its members anew each time.',
-  lasting: null,
+  permanentFix: null,
   link: null,
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
-  const account = valueIfSeen(snapshot.mac.account)
+function detect(snapshot: Snapshot): readonly Match[] {
+  const account = valueOrNull(snapshot.mac.account)
   if (account === null || !account.inBuildGroup) return []
-  if (account.uid < firstPerson || nixsOwn.test(account.name)) return []
+  if (account.uid < firstUser || nixsOwn.test(account.name)) return []
   return [
     {
       subject: account.name,

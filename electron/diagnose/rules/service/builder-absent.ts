@@ -1,36 +1,35 @@
-import { entriesOf } from '../../../core/builders/builder-facts.ts'
-import { builderServices, presentService } from '../../../core/builders/builder-service.ts'
-import { promisesLinux } from '../../../core/builders/entry-match.ts'
+import { builderServices } from '../../../core/builders/builder-service.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { isAbsent } from '../../facts/absence.ts'
 import { type DeterminateBuilder, determinateBuilder } from '../../facts/determinate-builder.ts'
 import { fromFile } from '../../facts/evidence.ts'
-import type { Found, Rule } from '../../facts/rule.ts'
-import { problemsOf } from '../nix/machines-malformed.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
 
-const determinateLasting = 'determinateNix.nixosVmBasedLinuxBuilder.enable = true;'
+const determinateFix = 'determinateNix.nixosVmBasedLinuxBuilder.enable = true;'
 const determinateConfig = '/etc/determinate/config.json'
 
 export const builderAbsent: Rule = {
   id: 'builder-absent',
   severity: 'note',
   title: 'No Linux builder is set up on this Mac',
-  sentence: 'No Linux builder is set up on this Mac.',
-  meaning:
+  headline: 'No Linux builder is set up on this Mac.',
+  background:
     'Programs for Linux have to be built on Linux. nix-darwin can run a small Linux machine on this Mac for that; none is set up, ' +
     'and no other machine that builds for Linux is named either. Determinate Nix brings a Linux builder of its own, which needs ' +
     'neither: where it is switched on, it serves Linux builds, is started with each of them and needs no watching.',
-  seen: 'No machines entry promises a -linux system, and there is neither a job nor a plist of a known builder.',
-  repaired:
+  detection:
+    'No machines entry promises a -linux system, and there is neither a job nor a plist of a known builder.',
+  remedy:
     'With nix-darwin: nix.linux-builder.enable = true, then darwin-rebuild switch; first without any change to its configuration, ' +
     'since a changed guest can only be built on Linux. Beside Determinate Nix (nix.enable = false) that option is refused: take ' +
     'determinateNix.nixosVmBasedLinuxBuilder.enable = true, or the Linux builder that Determinate Nix brings itself ' +
     '(builder.state in /etc/determinate/config.json; it is there where determinate-nixd version lists native-linux-builder). boot.binfmt.emulatedSystems is an option of NixOS and does not exist on a Mac.',
-  lasting: 'nix.linux-builder.enable = true;',
+  permanentFix: 'nix.linux-builder.enable = true;',
   link: 'launchd',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
+function detect(snapshot: Snapshot): readonly Match[] {
   if (!isAbsent(snapshot)) return []
   const { path } = snapshot.machinesFile
   const native = determinateBuilder(snapshot)
@@ -48,12 +47,12 @@ function find(snapshot: Snapshot): readonly Found[] {
           fromFile('A service that runs one', plistPath, null, 'no such file'),
         ),
       ],
-      lasting: lastings[native],
+      permanentFix: permanentFixes[native],
     },
   ]
 }
 
-const noMachine =
+const noBuilder =
   'Programs for Linux have to be built on Linux, and this Mac has no machine for that: neither a service that runs one nor an ' +
   'entry for another. '
 const refusedOption = 'Nix here is Determinate Nix, beside which nix.linux-builder.enable is refused'
@@ -64,30 +63,19 @@ const granted =
   'Determinate Systems grants it account by account: it is there where determinate-nixd version lists native-linux-builder.'
 
 const explanations: Readonly<Record<DeterminateBuilder, string>> = {
-  none: `${noMachine}Set nix.linux-builder.enable = true in your nix-darwin configuration and run darwin-rebuild switch.`,
+  none: `${noBuilder}Set nix.linux-builder.enable = true in your nix-darwin configuration and run darwin-rebuild switch.`,
   enabled: `Nix here is Determinate Nix, and the Linux builder that it brings is switched on: ${itServes}. ${granted}`,
   disabled:
-    `${noMachine}${refusedOption}: ${ownModule}, or switch on the Linux builder that Determinate Nix brings itself. ` +
+    `${noBuilder}${refusedOption}: ${ownModule}, or switch on the Linux builder that Determinate Nix brings itself. ` +
     `Switched on, ${itServes}. ${granted}`,
   offered:
-    `${noMachine}${refusedOption}. Determinate Nix brings a Linux builder of its own: where that is switched on, ${itServes}. ` +
+    `${noBuilder}${refusedOption}. Determinate Nix brings a Linux builder of its own: where that is switched on, ${itServes}. ` +
     `${granted} Where it is not, ${ownModule}.`,
 }
 
-const lastings: Readonly<Record<DeterminateBuilder, string | null>> = {
-  none: builderAbsent.lasting,
+const permanentFixes: Readonly<Record<DeterminateBuilder, string | null>> = {
+  none: builderAbsent.permanentFix,
   enabled: null,
-  disabled: determinateLasting,
-  offered: determinateLasting,
-}
-
-/** Whether no Linux builder is set up; false as long as a part that could show one was not seen. */
-export function isAbsent(snapshot: Snapshot): boolean {
-  const { machinesFile, nix, services } = snapshot
-  const isSeen =
-    machinesFile.machines.seen &&
-    (nix.machinesInForce.seen || !nix.settings.seen) &&
-    builderServices(services).every(({ plist, job }) => plist.seen && job.seen)
-  if (!isSeen || problemsOf(snapshot).length > 0) return false
-  return presentService(services) === null && !entriesOf(snapshot).some(promisesLinux)
+  disabled: determinateFix,
+  offered: determinateFix,
 }

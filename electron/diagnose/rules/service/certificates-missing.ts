@@ -1,9 +1,9 @@
-import { valueIfSeen } from '../../../core/model/observation.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { isStarting } from '../../facts/boot-time.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
-import { type Found, keyOf, type Rule } from '../../facts/rule.ts'
+import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 
 /** Only nix-darwin's own builder on QEMU is given them in this place. */
 const label = 'org.nixos.linux-builder'
@@ -12,22 +12,23 @@ export const certificatesMissing: Rule = {
   id: 'certificates-missing',
   severity: 'warning',
   title: 'The certificates that the builder was given are gone',
-  sentence: 'The Linux builder runs, with a concern.',
-  meaning:
+  headline: 'The Linux builder runs, with a concern.',
+  background:
     'At its start the builder gets a copy of the certificates of this Mac, which its Linux machine reads over a shared folder. When the copy is ' +
     'cleaned away or empty, every download in the guest ends with an SSL error, while all that only builds still works.',
-  seen: 'The machine runs, the folder of its start is there, and the file of certificates in it is not, or it is empty.',
-  repaired: 'The repair restart-builder: the start copies them again.',
-  lasting:
+  detection:
+    'The machine runs, the folder of its start is there, and the file of certificates in it is not, or it is empty.',
+  remedy: 'The repair restart-builder: the start copies them again.',
+  permanentFix:
     '# certificates of a company, so that the copy has them\nsecurity.pki.certificateFiles = [ ./company.pem ];',
   link: 'machine',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
+function detect(snapshot: Snapshot): readonly Match[] {
   const facts = expectedBuilder(snapshot)
-  const seen = valueIfSeen(snapshot.certificates)
-  if (facts?.service?.label !== label || facts.machine?.kind !== 'qemu' || seen === null) return []
+  const seen = valueOrNull(snapshot.certificates)
+  if (facts?.service?.label !== label || facts.vm?.kind !== 'qemu' || seen === null) return []
   if (isStarting(snapshot, facts) || !seen.folder.exists || (seen.file.exists && seen.file.size > 0))
     return []
   const isEmpty = seen.file.exists
@@ -40,7 +41,7 @@ function find(snapshot: Snapshot): readonly Found[] {
       evidence: [
         fromFile('The copy of the certificates', seen.path, null, isEmpty ? 'an empty file' : 'no such file'),
       ],
-      causes: [keyOf('builder-wedged', facts.service.label)],
+      causes: [findingKey('builder-wedged', facts.service.label)],
       repairs: ['restart-builder'],
     },
   ]

@@ -1,9 +1,8 @@
-import { valueIfSeen } from '../../../core/model/observation.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { fromCommand, fromFile, shellWord } from '../../facts/evidence.ts'
+import { formatGibibytes, fromCommand, fromFile, shellWord } from '../../facts/evidence.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
-import type { Found, Rule } from '../../facts/rule.ts'
-import { inGibibytes } from './host-disk-low.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
 
 /** The two are made from the same number of MiB. */
 const slackBytes = 1024 * 1024
@@ -12,32 +11,33 @@ export const diskSizeNotApplied: Rule = {
   id: 'disk-size-not-applied',
   severity: 'warning',
   title: "The builder's disk has another size than is configured",
-  sentence: 'The Linux builder runs, with a concern.',
-  meaning:
+  headline: 'The Linux builder runs, with a concern.',
+  background:
     "The builder's disk is a file that is made once, at the first start, with the size that was configured then. A diskSize that is changed " +
     'later goes into the start script and has no effect on a disk that is there already: builds still end with "No space left on device".',
-  seen: 'The head of the disk image names one size, and the script that would make a new one names another.',
-  repaired:
+  detection:
+    'The head of the disk image names one size, and the script that would make a new one names another.',
+  remedy:
     'The repair recreate-disk, only by name: it stops the builder, renames its disk, and starts it; the start script then makes a new one of the ' +
     'configured size. What was built there is fetched or built again, and undo puts the old disk back. The folder keys beside it stays.',
-  lasting:
+  permanentFix:
     'nix.linux-builder.config.virtualisation.darwin-builder.diskSize = 40 * 1024; # MiB, for a new disk\n' +
     '# nix.linux-builder.ephemeral = true; makes a new disk at every start',
   link: null,
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
-  const image = valueIfSeen(snapshot.diskImage)
-  const wanted = valueIfSeen(expectedBuilder(snapshot)?.service?.startScript)?.diskBytes
+function detect(snapshot: Snapshot): readonly Match[] {
+  const image = valueOrNull(snapshot.diskImage)
+  const wanted = valueOrNull(expectedBuilder(snapshot)?.service?.startScript)?.diskBytes
   if (image?.virtualBytes == null || wanted === undefined) return []
   if (Math.abs(image.virtualBytes - wanted) <= slackBytes) return []
-  const [script = ''] = valueIfSeen(expectedBuilder(snapshot)?.service?.startScript)?.scripts.slice(-1) ?? []
+  const [script = ''] = valueOrNull(expectedBuilder(snapshot)?.service?.startScript)?.scripts.slice(-1) ?? []
   return [
     {
       subject: image.path,
       explanation:
-        `The disk of the Linux builder is ${inGibibytes(image.virtualBytes)} large, and its configuration asks for ${inGibibytes(wanted)}. The ` +
+        `The disk of the Linux builder is ${formatGibibytes(image.virtualBytes)} large, and its configuration asks for ${formatGibibytes(wanted)}. The ` +
         'disk was made before that and is never resized. The repair moves the old disk aside and lets the builder make a new one: what ' +
         'was built there is then fetched or built again.',
       repairs: ['recreate-disk'],
@@ -45,9 +45,9 @@ function find(snapshot: Snapshot): readonly Found[] {
         fromCommand(
           'The size in the head of the image',
           `qemu-img info ${shellWord(image.path)}`,
-          `${inGibibytes(image.virtualBytes)}, of which ${inGibibytes(image.allocatedBytes)} are taken on this Mac`,
+          `${formatGibibytes(image.virtualBytes)}, of which ${formatGibibytes(image.allocatedBytes)} are taken on this Mac`,
         ),
-        fromFile('The size for a new disk', script, null, inGibibytes(wanted)),
+        fromFile('The size for a new disk', script, null, formatGibibytes(wanted)),
       ],
     },
   ]

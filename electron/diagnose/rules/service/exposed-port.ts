@@ -1,8 +1,8 @@
-import { valueIfSeen } from '../../../core/model/observation.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromCommand } from '../../facts/evidence.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
-import type { Found, Rule } from '../../facts/rule.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
 
 /** What QEMU's forward says where it means all addresses. */
 const everyAddress = new Set(['', '0.0.0.0'])
@@ -11,26 +11,27 @@ export const exposedPort: Rule = {
   id: 'exposed-port',
   severity: 'note',
   title: "The builder's ssh can be reached from the network",
-  sentence: 'The Linux builder runs, with a concern.',
-  meaning:
+  headline: 'The Linux builder runs, with a concern.',
+  background:
     "The builder's machine forwards its port without naming an address, and QEMU then listens on every address of this Mac, not only on " +
     "127.0.0.1. Who is in the same network can connect to the builder's ssh; to log in needs the key. This is how nixpkgs has it by default, and " +
     'builds work: it is said so that you know.',
-  seen: "The arguments of the machine's process forward the port of all addresses (hostfwd=tcp::PORT-:22).",
-  repaired: 'In the configuration, with the address named, or by the firewall of macOS.',
-  lasting: `nix.linux-builder.config = { lib, ... }: {
+  detection:
+    "The arguments of the machine's process forward the port of all addresses (hostfwd=tcp::PORT-:22).",
+  remedy: 'In the configuration, with the address named, or by the firewall of macOS.',
+  permanentFix: `nix.linux-builder.config = { lib, ... }: {
   virtualisation.forwardPorts = lib.mkForce [
     { from = "host"; host.address = "127.0.0.1"; host.port = 31022; guest.port = 22; }
   ];
 };`,
   link: null,
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
+function detect(snapshot: Snapshot): readonly Match[] {
   const facts = expectedBuilder(snapshot)
-  const machine = facts?.machine
-  if (!facts || !machine || valueIfSeen(snapshot.processes) === null) return []
+  const machine = facts?.vm
+  if (!facts || !machine || valueOrNull(snapshot.processes) === null) return []
   if (machine.forwardedAddress === undefined || !everyAddress.has(machine.forwardedAddress)) return []
   return [
     {

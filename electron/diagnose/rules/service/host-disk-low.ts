@@ -1,8 +1,8 @@
-import { valueIfSeen } from '../../../core/model/observation.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { fromCommand, shellWord } from '../../facts/evidence.ts'
+import { formatGibibytes, fromCommand, shellWord } from '../../facts/evidence.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
-import type { Found, Rule } from '../../facts/rule.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
 
 /** What the guest itself tries to keep free at most (macos-facts.md 4.3). */
 const enoughBytes = 3 * 1024 ** 3
@@ -11,22 +11,22 @@ export const hostDiskLow: Rule = {
   id: 'host-disk-low',
   severity: 'warning',
   title: "This Mac's disk is nearly full",
-  sentence: 'The Linux builder runs, with a concern.',
-  meaning:
+  headline: 'The Linux builder runs, with a concern.',
+  background:
     "The builder's disk is a file on this Mac that grows as it is used. When this Mac's disk is full, the guest sees errors of its " +
     'own disk: builds die, and its file system may turn read-only until it is restarted.',
-  seen: `Less than ${inGibibytes(enoughBytes)} are free where the builder's disk lies.`,
-  repaired:
+  detection: `Less than ${formatGibibytes(enoughBytes)} are free where the builder's disk lies.`,
+  remedy:
     'Free some space (nix-collect-garbage -d, for one), then restart the builder if its builds had errors.',
-  lasting: 'nix.gc.automatic = true;',
+  permanentFix: 'nix.gc.automatic = true;',
   link: 'machine',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
-  const disk = valueIfSeen(snapshot.hostDisk)
+function detect(snapshot: Snapshot): readonly Match[] {
+  const disk = valueOrNull(snapshot.hostDisk)
   if (disk === null || disk.freeBytes >= enoughBytes || expectedBuilder(snapshot) === null) return []
-  const free = `${inGibibytes(disk.freeBytes)} free of ${inGibibytes(disk.totalBytes)}`
+  const free = `${formatGibibytes(disk.freeBytes)} free of ${formatGibibytes(disk.totalBytes)}`
   return [
     {
       subject: disk.path,
@@ -36,9 +36,4 @@ function find(snapshot: Snapshot): readonly Found[] {
       evidence: [fromCommand("Space on this Mac's disk", `df -h ${shellWord(disk.path)}`, free)],
     },
   ]
-}
-
-/** Bytes as a person reads them. */
-export function inGibibytes(bytes: number): string {
-  return `${(bytes / 1024 ** 3).toFixed(1)} GiB`
 }

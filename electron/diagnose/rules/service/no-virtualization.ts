@@ -1,28 +1,28 @@
-import { valueIfSeen } from '../../../core/model/observation.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromCommand } from '../../facts/evidence.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
-import type { Found, Rule } from '../../facts/rule.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
 
 export const noVirtualization: Rule = {
   id: 'no-virtualization',
   severity: 'note',
   title: 'This Mac cannot run virtual machines at full speed',
-  sentence: 'The Linux builder runs, with a concern.',
-  meaning:
+  headline: 'The Linux builder runs, with a concern.',
+  background:
     'The hypervisor of macOS is not available here: this Mac is mostly a virtual machine itself, as in continuous integration. QEMU then falls back, ' +
     'without a word, to computing every instruction itself: the builder takes many minutes to start, or never gets there.',
-  seen: 'macOS itself says so: sysctl kern.hv_support is 0.',
-  repaired:
+  detection: 'macOS itself says so: sysctl kern.hv_support is 0.',
+  remedy:
     'It cannot be repaired on this Mac. A Linux machine elsewhere can be the builder: nix.buildMachines.',
-  lasting: 'nix.buildMachines = [ { hostName = "linux.example.com"; systems = [ "aarch64-linux" ]; } ];',
+  permanentFix: 'nix.buildMachines = [ { hostName = "linux.example.com"; systems = [ "aarch64-linux" ]; } ];',
   link: null,
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
+function detect(snapshot: Snapshot): readonly Match[] {
   const facts = expectedBuilder(snapshot)
-  if (facts === null || valueIfSeen(snapshot.mac.virtualization) !== false) return []
+  if (facts === null || valueOrNull(snapshot.mac.virtualization) !== false) return []
   return [
     {
       subject: 'kern.hv_support',

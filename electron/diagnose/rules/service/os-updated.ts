@@ -1,29 +1,30 @@
-import { valueIfSeen } from '../../../core/model/observation.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromCommand, fromFile } from '../../facts/evidence.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
-import type { Found, Rule } from '../../facts/rule.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
 
 export const osUpdated: Rule = {
   id: 'os-updated',
   severity: 'note',
   title: 'macOS was updated since the last look or repair with admin rights',
-  sentence: 'The Linux builder runs, with a concern.',
-  meaning:
+  headline: 'The Linux builder runs, with a concern.',
+  background:
     "An update of macOS puts its own files back in /etc, may take root's own ssh configuration away, and changes what QEMU runs on. What was seen " +
     'or set with admin rights before it may no longer be so, and what only root can read nobody else can check.',
-  seen: 'The newest receipt in /Library/Application Support/Builderbar is of another build of macOS than the one that runs.',
-  repaired:
+  detection:
+    'The newest receipt in /Library/Application Support/Builderbar is of another build of macOS than the one that runs.',
+  remedy:
     'Nothing has to be repaired. A test build, or a deep look (builderbar status --deep), shows whether all is still well; sudo ' +
     "/run/current-system/activate puts nix-darwin's files back.",
-  lasting: null,
+  permanentFix: null,
   link: null,
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
-  const build = valueIfSeen(snapshot.mac.osBuild)
-  const [last] = [...(valueIfSeen(snapshot.receipts) ?? [])]
+function detect(snapshot: Snapshot): readonly Match[] {
+  const build = valueOrNull(snapshot.mac.osBuild)
+  const [last] = [...(valueOrNull(snapshot.receipts) ?? [])]
     .filter(({ osBuild }) => osBuild !== null)
     .sort((one, other) => Date.parse(other.at) - Date.parse(one.at))
   if (build === null || last === undefined || last.osBuild === build || expectedBuilder(snapshot) === null) {

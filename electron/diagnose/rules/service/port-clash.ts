@@ -1,10 +1,10 @@
 import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
-import { valueIfSeen } from '../../../core/model/observation.ts'
-import type { MachineProcess, Snapshot } from '../../../core/model/snapshot.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
+import type { Snapshot, VmProcess } from '../../../core/model/snapshot.ts'
 import { fromCommand, fromLaunchd } from '../../facts/evidence.ts'
 import { knownJob } from '../../facts/job-condition.ts'
-import { addressOf, expectedBuilder, foreignMachine } from '../../facts/local-builders.ts'
-import type { Found, Rule } from '../../facts/rule.ts'
+import { addressOf, expectedBuilder, foreignVm } from '../../facts/local-builders.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
 
 /** Longer than a machine lives that finds its port taken. */
 const youngMs = 60_000
@@ -15,25 +15,25 @@ export const portClash: Rule = {
   id: 'port-clash',
   severity: 'error',
   title: "Another machine holds the builder's port",
-  sentence: "Another machine holds the Linux builder's port.",
-  meaning:
+  headline: "Another machine holds the Linux builder's port.",
+  background:
     'Two virtual machines want the same port of this Mac. The one that launchd starts finds it taken and ends, again ' +
     'and again. Mostly the other one was started by hand (nix run nixpkgs#darwin.linux-builder) or by a module that ' +
     'was switched over only half.',
-  seen:
+  detection:
     "launchd's own machine ended with code 1, or its job runs without one, the port is taken all the same, and an older machine forwards it. Where " +
     'that cannot be known, it is not said.',
-  repaired:
+  remedy:
     'End the other machine: press Ctrl-A, then X in its terminal, or end it by its process number. launchd then starts its own.',
-  lasting: '# one builder module only\nnix.linux-builder.enable = true;',
+  permanentFix: '# one builder module only\nnix.linux-builder.enable = true;',
   link: 'machine',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
+function detect(snapshot: Snapshot): readonly Match[] {
   const facts = expectedBuilder(snapshot)
-  if (!facts?.service || !valueIfSeen(snapshot.processes)) return []
-  const other = isKeptFromPort(snapshot, facts) && isTaken(facts) ? foreignMachine(snapshot, facts) : null
+  if (!facts?.service || !valueOrNull(snapshot.processes)) return []
+  const other = isKeptFromPort(snapshot, facts) && isTaken(facts) ? foreignVm(snapshot, facts) : null
   if (other === null || !isOld(snapshot, other)) return []
   return [
     {
@@ -61,19 +61,19 @@ function find(snapshot: Snapshot): readonly Found[] {
 function isKeptFromPort(snapshot: Snapshot, { service }: BuilderFacts): boolean {
   const job = knownJob(service)
   if (job === null) return false
-  const endedForPort = job.lastExit.how === 'code' && job.lastExit.code === 1
+  const endedForPort = job.lastExit.kind === 'code' && job.lastExit.code === 1
   if (job.pid === null) return endedForPort
-  const process = valueIfSeen(snapshot.processes)?.jobs.find(({ pid }) => pid === job.pid)
+  const process = valueOrNull(snapshot.processes)?.jobs.find(({ pid }) => pid === job.pid)
   if (process === undefined) return false
   return endedForPort || Date.parse(snapshot.takenAt) - Date.parse(process.startedAt) > startMs
 }
 
 function isTaken(facts: BuilderFacts): boolean {
-  const answer = valueIfSeen(facts.answer ?? undefined)
-  return answer !== null && answer.answer !== 'refused'
+  const answer = valueOrNull(facts.answer ?? undefined)
+  return answer !== null && answer.kind !== 'refused'
 }
 
 /** A job that ends at once leaves a young machine of its own behind for a moment. */
-function isOld(snapshot: Snapshot, machine: MachineProcess): boolean {
+function isOld(snapshot: Snapshot, machine: VmProcess): boolean {
   return Date.parse(snapshot.takenAt) - Date.parse(machine.startedAt) > youngMs
 }

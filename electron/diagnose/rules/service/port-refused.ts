@@ -1,51 +1,51 @@
 import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
-import { valueIfSeen } from '../../../core/model/observation.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { isAsleep, isStarting } from '../../facts/boot-time.ts'
-import { builderSays } from '../../facts/builder-log-messages.ts'
+import { logEvidence } from '../../facts/builder-log-messages.ts'
 import { fromAddress, fromLaunchd } from '../../facts/evidence.ts'
 import { jobCondition, knownJob } from '../../facts/job-condition.ts'
-import { addressOf, causesOfSilence, localMachines, subjectOf } from '../../facts/local-builders.ts'
+import { addressOf, causesOfSilence, localBuilders, subjectOf } from '../../facts/local-builders.ts'
 import { isPaused } from '../../facts/paused.ts'
-import type { Found, Rule } from '../../facts/rule.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
 
 export const portRefused: Rule = {
   id: 'port-refused',
   severity: 'error',
   title: "Nothing listens on the builder's port",
-  sentence: 'The Linux builder does not answer: nothing listens on its port.',
-  meaning:
+  headline: 'The Linux builder does not answer: nothing listens on its port.',
+  background:
     "The builder's virtual machine passes one port of this Mac on to its own ssh. Nothing listens there, so ssh ends " +
     'with "Connection refused" and Nix cannot build on it.',
-  seen: 'A connection to the port is refused although the machine had time to start.',
-  repaired:
+  detection: 'A connection to the port is refused although the machine had time to start.',
+  remedy:
     'The repair restart-builder lets launchd start the machine anew. A builder that launchd does not run has to be ' +
     'started by whoever started it before: nix run nixpkgs#darwin.linux-builder.',
-  lasting: 'nix.linux-builder.enable = true;',
+  permanentFix: 'nix.linux-builder.enable = true;',
   link: 'port',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
-  return localMachines(snapshot)
-    .filter((facts) => valueIfSeen(facts.answer ?? undefined)?.answer === 'refused')
+function detect(snapshot: Snapshot): readonly Match[] {
+  return localBuilders(snapshot)
+    .filter((facts) => valueOrNull(facts.answer ?? undefined)?.kind === 'refused')
     .filter((facts) => !isStarting(snapshot, facts) && !isAsleep(facts) && !isPaused(snapshot, facts))
     .map((facts) => found(snapshot, facts))
 }
 
-function found(snapshot: Snapshot, facts: BuilderFacts): Found {
+function found(snapshot: Snapshot, facts: BuilderFacts): Match {
   const { service } = facts
-  const says = builderSays(snapshot, service)
+  const message = logEvidence(snapshot, service)
   return {
     subject: subjectOf(facts),
-    explanation: `Nothing listens on port ${facts.port} of this Mac, ${portFrom(facts)}. ${why(snapshot, facts)}${says.explanation}`,
+    explanation: `Nothing listens on port ${facts.port} of this Mac, ${portFrom(facts)}. ${reason(snapshot, facts)}${message.explanation}`,
     evidence: [
       fromAddress('What the port says', addressOf(facts), null, 'connection refused'),
       ...(service === null ? [] : [fromLaunchd('How the job stands', service)]),
-      ...says.evidence,
+      ...message.evidence,
     ],
     causes: causesOfSilence(facts),
-    repairs: knownJob(service) === null ? [] : [...says.repairs, 'restart-builder'],
+    repairs: knownJob(service) === null ? [] : [...message.repairs, 'restart-builder'],
   }
 }
 
@@ -55,7 +55,7 @@ function portFrom(facts: BuilderFacts): string {
   return facts.portFrom === 'entry' ? 'where the entry leads' : "which is nix-darwin's port for the builder"
 }
 
-function why(snapshot: Snapshot, facts: BuilderFacts): string {
+function reason(snapshot: Snapshot, facts: BuilderFacts): string {
   const condition = jobCondition(facts.service)
   if (facts.service === null) {
     return (
@@ -64,7 +64,7 @@ function why(snapshot: Snapshot, facts: BuilderFacts): string {
     )
   }
   if (condition !== 'running') return `Its service does not run either: ${facts.service.label}.`
-  if (facts.machine === null && valueIfSeen(snapshot.processes) !== null) {
+  if (facts.vm === null && valueOrNull(snapshot.processes) !== null) {
     return (
       "launchd's job runs, but no virtual machine is under it: it waits for /nix, still builds its disk image, or is " +
       'stuck. The repair starts it anew; builds that run on it would end.'

@@ -1,4 +1,4 @@
-import { valueIfSeen } from '../../../core/model/observation.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Receipt } from '../../../core/model/receipt.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { answersSsh } from '../../facts/boot-time.ts'
@@ -6,7 +6,7 @@ import { fromFile, fromLaunchd } from '../../facts/evidence.ts'
 import { jobCondition } from '../../facts/job-condition.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
 import { isPaused } from '../../facts/paused.ts'
-import type { Found, Rule } from '../../facts/rule.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
 
 const place = 'System Settings, General, Login Items & Extensions'
 
@@ -14,24 +14,25 @@ export const serviceBlocked: Rule = {
   id: 'service-blocked',
   severity: 'error',
   title: "macOS does not let the builder's service start",
-  sentence: 'The Linux builder is switched off under Login Items & Extensions.',
-  meaning:
+  headline: 'The Linux builder is switched off under Login Items & Extensions.',
+  background:
     `Since macOS 13, what starts in the background stands under ${place}. nix-darwin's services are shell commands, so they stand there as ` +
     'rows named "sh", and many switch them off, since nobody knows what they are. launchd then throws the service out again right after it was ' +
     'loaded, and no command switches it on.',
-  seen: 'load-service ran since this Mac was started, launchd still does not know the service, and it is not on the list of disabled ones.',
-  repaired: `By hand: open ${place} and allow the rows named "sh" (or the one of this service); then run the repair load-service again.`,
-  lasting: null,
+  detection:
+    'load-service ran since this Mac was started, launchd still does not know the service, and it is not on the list of disabled ones.',
+  remedy: `By hand: open ${place} and allow the rows named "sh" (or the one of this service); then run the repair load-service again.`,
+  permanentFix: null,
   link: 'launchd',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
+function detect(snapshot: Snapshot): readonly Match[] {
   const facts = expectedBuilder(snapshot)
   const service = facts?.service
   if (!facts || !service || jobCondition(service) !== 'not-loaded' || answersSsh(facts)) return []
-  if (isPaused(snapshot, facts) || valueIfSeen(service.disabled) !== false) return []
-  if (valueIfSeen(service.plist)?.exists !== true) return []
+  if (isPaused(snapshot, facts) || valueOrNull(service.disabled) !== false) return []
+  if (valueOrNull(service.plist)?.exists !== true) return []
   const loaded = loadedSinceStart(snapshot)
   if (loaded === null) return []
   return [
@@ -57,11 +58,11 @@ function find(snapshot: Snapshot): readonly Found[] {
 
 /** The newest repair that loaded the service, where nothing stopped it since and this Mac was not started anew. */
 function loadedSinceStart(snapshot: Snapshot): Receipt | null {
-  const bootedAt = valueIfSeen(snapshot.mac.bootedAt)
+  const bootedAt = valueOrNull(snapshot.mac.bootedAt)
   if (bootedAt === null) return null
-  const [last] = (valueIfSeen(snapshot.receipts) ?? [])
+  const [last] = (valueOrNull(snapshot.receipts) ?? [])
     .filter(({ name }) => /^(?:load-service|(?:start|stop)(?:-builder)?)$/.test(name))
     .sort((one, other) => Date.parse(other.at) - Date.parse(one.at))
-  const isLoad = last?.what === 'repair' && last.name === 'load-service'
+  const isLoad = last?.kind === 'repair' && last.name === 'load-service'
   return isLoad && Date.parse(last.at) > Date.parse(bootedAt) ? last : null
 }

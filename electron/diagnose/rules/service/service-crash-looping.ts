@@ -1,61 +1,61 @@
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { isCrashLooping } from '../../facts/boot-time.ts'
-import { type BuilderSays, builderSays } from '../../facts/builder-log-messages.ts'
-import { fromFile, fromLaunchd, lastExitInWords } from '../../facts/evidence.ts'
+import { type LogEvidence, logEvidence } from '../../facts/builder-log-messages.ts'
+import { describeLastExit, fromFile, fromLaunchd } from '../../facts/evidence.ts'
 import { knownJob } from '../../facts/job-condition.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
-import { type Found, keyOf, type Rule } from '../../facts/rule.ts'
+import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 
 export const serviceCrashLooping: Rule = {
   id: 'service-crash-looping',
   severity: 'error',
   title: 'The builder crashes, and launchd starts it again and again',
-  sentence: 'The Linux builder crashes again and again.',
-  meaning:
+  headline: 'The Linux builder crashes again and again.',
+  background:
     'The virtual machine ends soon after its start. launchd waits ten seconds and starts it again, for ever. ' +
     'Common causes: QEMU does not fit macOS after an update of either (exit code 134, Abort trap), the port is ' +
     'taken by another machine (exit code 1), the disk image is of another format, or a folder of the job is ' +
     'missing (exit code 78). The builder writes no log by default: builderbar log --capture shows what it says.',
-  seen:
+  detection:
     'launchd has started the job at least three times, it does not run, and the last run ended with an error or a ' +
     'signal; or two more starts were counted and ssh never answered between.',
-  repaired:
+  remedy:
     'The repair restart-builder starts it once more, which helps after a passing trouble (a full disk, a taken ' +
     'port). Where the builder prints that the disk is of another kind, recreate-disk makes a new one. If it goes on, run darwin-rebuild --rollback, or pin the builder to the last nixpkgs that worked. To see ' +
     'why, capture what it prints: builderbar log --capture.',
-  lasting:
+  permanentFix:
     '# the last nixpkgs revision with which the builder worked, as a flake input\n' +
     'nix.linux-builder.package = inputs.nixpkgs-last-good.legacyPackages.aarch64-darwin.darwin.linux-builder;',
   link: 'launchd',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
+function detect(snapshot: Snapshot): readonly Match[] {
   const facts = expectedBuilder(snapshot)
   const job = knownJob(facts?.service ?? null)
   if (!facts?.service || job === null || !isCrashLooping(snapshot, facts)) return []
   const { label, plistPath } = facts.service
-  const says = builderSays(snapshot, facts.service)
-  const ended = lastExitInWords(job.lastExit) ?? 'how it ended is not said'
+  const message = logEvidence(snapshot, facts.service)
+  const ended = describeLastExit(job.lastExit) ?? 'how it ended is not said'
   return [
     {
       subject: label,
       explanation:
         `launchd has started the builder ${job.runs} times and it ended each time (${ended}), so no Linux build can ` +
-        `run on it.${says.explanation || whatItMeans(ended)} The repair starts it once more${wayOut(says)}`,
+        `run on it.${message.explanation || whatItMeans(ended)} The repair starts it once more${resolution(message)}`,
       evidence: [
         fromLaunchd('How often it was started, and how it ended', facts.service),
-        ...says.evidence,
+        ...message.evidence,
         fromFile('The service that launchd starts', plistPath, null, label),
       ],
-      causes: [keyOf('port-clash', label), keyOf('service-disabled', label)],
-      repairs: [...says.repairs, 'restart-builder'],
+      causes: [findingKey('port-clash', label), findingKey('service-disabled', label)],
+      repairs: [...message.repairs, 'restart-builder'],
     },
   ]
 }
 
 /** Where the builder says why, what helps was said with it. */
-function wayOut({ explanation }: BuilderSays): string {
+function resolution({ explanation }: LogEvidence): string {
   return explanation === ''
     ? '; if it ends again, darwin-rebuild --rollback or a pinned builder gets out.'
     : ', which helps once that is mended.'

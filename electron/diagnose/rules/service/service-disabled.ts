@@ -1,43 +1,43 @@
-import { valueIfSeen } from '../../../core/model/observation.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { answersSsh } from '../../facts/boot-time.ts'
 import { fromCommand, fromLaunchd } from '../../facts/evidence.ts'
 import { jobCondition } from '../../facts/job-condition.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
-import { disabledBeside } from '../../facts/on-demand-services.ts'
+import { disabledOnDemand } from '../../facts/on-demand-services.ts'
 import { isPaused } from '../../facts/paused.ts'
-import type { Found, Rule } from '../../facts/rule.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
 
-const lasting = 'nix.linux-builder.enable = true;'
+const permanentFix = 'nix.linux-builder.enable = true;'
 
 export const serviceDisabled: Rule = {
   id: 'service-disabled',
   severity: 'error',
   title: "The builder's service is switched off in launchd",
-  sentence: 'The Linux builder is switched off.',
-  meaning:
+  headline: 'The Linux builder is switched off.',
+  background:
     'launchd keeps a list of services that it must not start, and the builder is on it. It stays there over ' +
     'restarts of this Mac and over darwin-rebuild, until somebody switches the service on again.',
-  seen: 'launchctl print-disabled system lists the label as disabled.',
-  repaired:
+  detection: 'launchctl print-disabled system lists the label as disabled.',
+  remedy:
     'The repair load-service switches the service on and loads it: launchctl enable, then bootstrap. Enable ' +
     'comes first: without it, bootstrap fails with nothing but "5: Input/output error".',
-  lasting,
+  permanentFix,
   link: 'launchd',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
-  return [...ownService(snapshot), ...disabledBeside(snapshot)]
+function detect(snapshot: Snapshot): readonly Match[] {
+  return [...ownService(snapshot), ...disabledOnDemand(snapshot)]
 }
 
-function ownService(snapshot: Snapshot): readonly Found[] {
+function ownService(snapshot: Snapshot): readonly Match[] {
   const facts = expectedBuilder(snapshot)
   const service = facts?.service
-  if (!facts || !service || valueIfSeen(service.disabled) !== true) return []
+  if (!facts || !service || valueOrNull(service.disabled) !== true) return []
   if (isPaused(snapshot, facts)) return []
   // The list outlives the plist (macos-facts.md 1.5): an old line for a service that is gone is no trouble.
-  const isThere = valueIfSeen(service.plist)?.exists === true || valueIfSeen(service.job)?.known === true
+  const isThere = valueOrNull(service.plist)?.exists === true || valueOrNull(service.job)?.known === true
   if (!isThere) return []
   const runs = jobCondition(service) === 'running' || answersSsh(facts)
   return [

@@ -1,50 +1,50 @@
-import { valueIfSeen } from '../../../core/model/observation.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { answersSsh } from '../../facts/boot-time.ts'
-import { fileInWords, fromCommand, fromFile, fromLaunchd } from '../../facts/evidence.ts'
+import { describeFile, fromCommand, fromFile, fromLaunchd } from '../../facts/evidence.ts'
 import { jobCondition } from '../../facts/job-condition.ts'
-import { expectedBuilder, foreignMachine } from '../../facts/local-builders.ts'
-import { notLoadedBeside } from '../../facts/on-demand-services.ts'
+import { expectedBuilder, foreignVm } from '../../facts/local-builders.ts'
+import { notLoadedOnDemand } from '../../facts/on-demand-services.ts'
 import { isPaused } from '../../facts/paused.ts'
-import { type Found, keyOf, type Rule } from '../../facts/rule.ts'
+import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 
 export const serviceNotLoaded: Rule = {
   id: 'service-not-loaded',
   severity: 'error',
   title: "launchd does not know the builder's service",
-  sentence: 'The Linux builder is switched off.',
-  meaning:
+  headline: 'The Linux builder is switched off.',
+  background:
     "The builder's plist lies in /Library/LaunchDaemons, but launchd was not told of it or has thrown it out. " +
     'So nothing starts the virtual machine. A plain darwin-rebuild switch does not help: nix-darwin loads a ' +
     'service only when the text of its plist has changed.',
-  seen:
+  detection:
     'The plist is there, and launchctl print answers "Could not find service". If the service goes away again ' +
     "after a repair, it is switched off under System Settings, General, Login Items & Extensions: nix-darwin's " +
     'services stand there with the name "sh".',
-  repaired:
+  remedy:
     'The repair load-service takes a half loaded service out, switches it on and loads the plist. If launchd ' +
     'refuses it still, allow the row named "sh" under Login Items & Extensions: no command can do that.',
-  lasting: 'nix.linux-builder.enable = true;',
+  permanentFix: 'nix.linux-builder.enable = true;',
   link: 'launchd',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
-  return [...ownService(snapshot), ...notLoadedBeside(snapshot)]
+function detect(snapshot: Snapshot): readonly Match[] {
+  return [...ownService(snapshot), ...notLoadedOnDemand(snapshot)]
 }
 
-function ownService(snapshot: Snapshot): readonly Found[] {
+function ownService(snapshot: Snapshot): readonly Match[] {
   const facts = expectedBuilder(snapshot)
   const service = facts?.service
   if (!facts || !service || jobCondition(service) !== 'not-loaded' || isPaused(snapshot, facts)) return []
-  const plist = valueIfSeen(service.plist)
+  const plist = valueOrNull(service.plist)
   if (!plist?.exists) return []
-  const byHand = answersSsh(facts) ? foreignMachine(snapshot, facts) : null
+  const byHand = answersSsh(facts) ? foreignVm(snapshot, facts) : null
   const evidence = [
-    fromFile('The plist', service.plistPath, null, fileInWords(plist)),
+    fromFile('The plist', service.plistPath, null, describeFile(plist)),
     fromLaunchd('What launchd says of it', service),
   ]
-  const causes = ['service-disabled', 'service-blocked'].map((id) => keyOf(id, service.label))
+  const causes = ['service-disabled', 'service-blocked'].map((id) => findingKey(id, service.label))
   if (byHand === null) {
     return [
       {

@@ -3,35 +3,35 @@ import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { answersSsh, isCrashLooping, isStarting } from '../../facts/boot-time.ts'
 import { fromLaunchd } from '../../facts/evidence.ts'
 import { jobCondition, startsOnDemand } from '../../facts/job-condition.ts'
-import { expectedBuilder, foreignMachine } from '../../facts/local-builders.ts'
-import { stoppedBeside } from '../../facts/on-demand-services.ts'
+import { expectedBuilder, foreignVm } from '../../facts/local-builders.ts'
+import { stoppedOnDemand } from '../../facts/on-demand-services.ts'
 import { isPaused } from '../../facts/paused.ts'
-import { type Found, keyOf, type Rule } from '../../facts/rule.ts'
+import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 
 export const serviceStopped: Rule = {
   id: 'service-stopped',
   severity: 'error',
   title: "The builder's service does not run",
-  sentence: 'The Linux builder is stopped.',
-  meaning:
+  headline: 'The Linux builder is stopped.',
+  background:
     'launchd knows the service, but no process of it runs and launchd is not about to start one. nix-darwin asks ' +
     'launchd to keep it alive, so this is not its normal state.',
-  seen: 'launchctl print says that the job is loaded and not running, nor being started.',
-  repaired: 'The repair restart-builder asks launchd to start it: launchctl kickstart -k.',
-  lasting: 'nix.linux-builder.enable = true;',
+  detection: 'launchctl print says that the job is loaded and not running, nor being started.',
+  remedy: 'The repair restart-builder asks launchd to start it: launchctl kickstart -k.',
+  permanentFix: 'nix.linux-builder.enable = true;',
   link: 'launchd',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
-  return [...ownService(snapshot), ...stoppedBeside(snapshot)]
+function detect(snapshot: Snapshot): readonly Match[] {
+  return [...ownService(snapshot), ...stoppedOnDemand(snapshot)]
 }
 
-function ownService(snapshot: Snapshot): readonly Found[] {
+function ownService(snapshot: Snapshot): readonly Match[] {
   const facts = expectedBuilder(snapshot)
   if (!facts?.service || startsOnDemand(facts.service) || !isStopped(snapshot, facts)) return []
   const { label } = facts.service
-  const byHand = answersSsh(facts) ? foreignMachine(snapshot, facts) : null
+  const byHand = answersSsh(facts) ? foreignVm(snapshot, facts) : null
   const stopping = jobCondition(facts.service) === 'being-stopped'
   return [
     {
@@ -40,7 +40,7 @@ function ownService(snapshot: Snapshot): readonly Found[] {
       title: stopping ? "launchd is stopping the builder's service" : serviceStopped.title,
       explanation: byHand === null ? explanationOf(label, stopping) : explanationByHand(label, byHand.pid),
       evidence: [fromLaunchd('How the job stands', facts.service)],
-      causes: [keyOf('service-disabled', label)],
+      causes: [findingKey('service-disabled', label)],
       repairs: byHand === null ? ['restart-builder'] : [],
     },
   ]

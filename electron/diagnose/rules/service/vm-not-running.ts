@@ -1,45 +1,46 @@
 import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { answersSsh, isAsleep, isCrashLooping, isStarting } from '../../facts/boot-time.ts'
-import { builderSays } from '../../facts/builder-log-messages.ts'
+import { logEvidence } from '../../facts/builder-log-messages.ts'
 import { fromCommand, fromLaunchd } from '../../facts/evidence.ts'
 import { jobCondition, knownJob } from '../../facts/job-condition.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
-import { type Found, keyOf, type Rule } from '../../facts/rule.ts'
+import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 
 export const vmNotRunning: Rule = {
   id: 'vm-not-running',
   severity: 'error',
   title: "The builder's service runs, but no virtual machine does",
-  sentence: 'The Linux builder is down: its service runs without a virtual machine.',
-  meaning:
+  headline: 'The Linux builder is down: its service runs without a virtual machine.',
+  background:
     'What launchd starts is only a shell that prepares the machine and then starts it. The shell can wait or hang: for the volume ' +
     '/nix to be there, for the image of its store to be made, for a disk that does not answer. launchctl then says "running", and there ' +
     'is no Linux machine to build on.',
-  seen: 'launchd names a running process, past the time that a start takes, and ps shows no virtual machine below it.',
-  repaired:
+  detection:
+    'launchd names a running process, past the time that a start takes, and ps shows no virtual machine below it.',
+  remedy:
     'The repair restart-builder lets launchd start it anew. If it stays so: is /nix there, is there space on the disk, and what ' +
     'does the start script say? It has no log of its own: builderbar log --capture shows what it prints.',
-  lasting:
+  permanentFix:
     '# a log for the start script, to see where it waits\n' +
     'launchd.daemons.linux-builder.serviceConfig.StandardErrorPath = "/var/log/linux-builder.log";',
   link: 'machine',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
+function detect(snapshot: Snapshot): readonly Match[] {
   const facts = expectedBuilder(snapshot)
   const job = knownJob(facts?.service ?? null)
-  if (!facts?.service || job === null || job.pid === null || !isWithoutMachine(snapshot, facts)) return []
+  if (!facts?.service || job === null || job.pid === null || !isWithoutVm(snapshot, facts)) return []
   const { label } = facts.service
-  const says = builderSays(snapshot, facts.service)
+  const message = logEvidence(snapshot, facts.service)
   return [
     {
       subject: label,
       explanation:
         `launchd runs ${label} (process ${job.pid}), but no virtual machine runs below it, and the time that a start takes is ` +
         'over. Its start script waits for something or hangs: for the volume /nix, or while it makes the image of the machine. The ' +
-        `repair starts it anew.${says.explanation}`,
+        `repair starts it anew.${message.explanation}`,
       evidence: [
         fromLaunchd('How the job stands', facts.service),
         fromCommand(
@@ -47,18 +48,18 @@ function find(snapshot: Snapshot): readonly Found[] {
           'ps -axww -o pid,ppid,etime,command',
           `none below process ${job.pid}`,
         ),
-        ...says.evidence,
+        ...message.evidence,
       ],
-      causes: [keyOf('service-crash-looping', label)],
-      repairs: [...says.repairs, 'restart-builder'],
+      causes: [findingKey('service-crash-looping', label)],
+      repairs: [...message.repairs, 'restart-builder'],
     },
   ]
 }
 
-function isWithoutMachine(snapshot: Snapshot, facts: BuilderFacts): boolean {
+function isWithoutVm(snapshot: Snapshot, facts: BuilderFacts): boolean {
   return (
-    snapshot.processes.seen &&
-    facts.machine === null &&
+    snapshot.processes.observed &&
+    facts.vm === null &&
     jobCondition(facts.service) === 'running' &&
     !answersSsh(facts) &&
     !isAsleep(facts) &&

@@ -1,55 +1,56 @@
 import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { type Found, keyOf, type Rule } from '../../facts/rule.ts'
+import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { saidOf, shortly } from '../../facts/test-builds.ts'
 
 export const authRefused: Rule = {
   id: 'auth-refused',
   severity: 'error',
   title: "The builder does not let root's ssh in",
-  sentence: "The Linux builder does not let root's ssh in.",
-  meaning:
+  headline: "The Linux builder does not let root's ssh in.",
+  background:
     'ssh arrived, took the host key, and the machine refused the login: it does not know the key that root offers, or ' +
     'ssh offers too many other keys first ("Too many authentication failures"). That you yourself cannot log in is no sign of it: ' +
     'the key belongs to root, and only root has to.',
-  seen: 'In the deep look or about a build, ssh says "Permission denied (publickey)" about a build on this builder, and the files of the key show no other reason.',
-  repaired:
+  detection:
+    'In the deep look or about a build, ssh says "Permission denied (publickey)" about a build on this builder, and the files of the key show no other reason.',
+  remedy:
     "Builderbar installs the pair from the builder's working folder again (reinstall-key); where that pair is installed already, a restart gives the " +
     'machine the key that lies there now (restart-builder). Where ssh offers other keys first, the block of route-root-ssh names the one key. By hand: ' +
     'sudo install -m 600 -o 0 /var/lib/linux-builder/keys/builder_ed25519 /etc/nix/ and the .pub beside it with mode 644.',
-  lasting: null,
+  permanentFix: null,
   link: 'ssh-key',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
-  return allBuilders(snapshot).flatMap((facts): Found[] => {
+function detect(snapshot: Snapshot): readonly Match[] {
+  return allBuilders(snapshot).flatMap((facts): Match[] => {
     const words = saidOf(snapshot, facts, 'auth-refused')
     const [first] = words
     if (facts.entry === null || first === undefined) return []
     const path = facts.key?.path ?? facts.entry.sshKey ?? 'the key that its configuration names'
-    const others = /Too many authentication failures/.test(first.said)
+    const others = /Too many authentication failures/.test(first.output)
     return [
       {
         subject: facts.entry.uri,
         explanation:
-          `Nix's ssh, which runs as root, arrives at ${facts.entry.uri} and is refused: "${shortly(first.said, 200)}". It offers ` +
-          `${path}${why(first.said)}. ` +
-          (facts.whose === 'this-builder'
+          `Nix's ssh, which runs as root, arrives at ${facts.entry.uri} and is refused: "${shortly(first.output, 200)}". It offers ` +
+          `${path}${reason(first.output)}. ` +
+          (facts.kind === 'managed'
             ? 'The repair puts right which key is offered.'
             : 'Put the public half of this key among the keys that the machine lets in.'),
-        repairs: facts.whose === 'this-builder' ? repairsOf(facts, others) : [],
+        repairs: facts.kind === 'managed' ? repairsOf(facts, others) : [],
         evidence: words.map(({ evidence }) => evidence),
         causes: [
-          ...['key-missing', 'key-permissions', 'key-outdated'].map((id) => keyOf(id, path)),
-          keyOf('ssh-route', facts.entry.uri),
+          ...['key-missing', 'key-permissions', 'key-outdated'].map((id) => findingKey(id, path)),
+          findingKey('ssh-route', facts.entry.uri),
         ],
       },
     ]
   })
 }
 
-function why(said: string): string {
+function reason(said: string): string {
   if (/Too many authentication failures/.test(said))
     return ', after other keys: the Host block for the builder lacks "IdentitiesOnly yes"'
   if (/do not match public|is not that of the public half/.test(said))

@@ -1,41 +1,41 @@
 import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
-import { valueIfSeen } from '../../../core/model/observation.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
 import type { MachineEntry, Snapshot, SshRoute } from '../../../core/model/snapshot.ts'
-import { lastingWay } from '../../../core/nix/permanent-route-fix.ts'
+import { permanentRouteFix } from '../../../core/nix/permanent-route-fix.ts'
 import { type BreakingOption, breakingOptions } from '../../../core/ssh/ssh-breaking-options.ts'
 import { fromCommand, fromLine, shellWord } from '../../facts/evidence.ts'
 import { rootBlock } from '../../facts/manual-route.ts'
-import { rootsViewWasSeen } from '../../facts/root-route.ts'
-import { type Found, keyOf, type Rule } from '../../facts/rule.ts'
+import { rootViewObserved } from '../../facts/root-route.ts'
+import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { duplicateCause } from '../../facts/ssh-key-files.ts'
-import { arrivedAt, failedToArrive, failureToArrive } from '../../facts/test-builds.ts'
+import { sshConnected, sshFailed, sshFailure } from '../../facts/test-builds.ts'
 
 export const corporateSshOptions: Rule = {
   id: 'corporate-ssh-options',
   severity: 'warning',
   title: "Options of the ssh configuration probably break root's way to the builder",
-  sentence: 'Nix cannot reach the Linux builder: options of the ssh configuration break the way.',
-  meaning:
+  headline: 'Nix cannot reach the Linux builder: options of the ssh configuration break the way.',
+  background:
     'A managed ssh configuration often has a block for all hosts (Host *): a proxy, a command, a list of allowed algorithms. ' +
     'It applies to the builder too, which is on this Mac, and ssh then goes through a proxy that does not know it, or refuses ' +
     "the builder's key.",
-  seen:
+  detection:
     'ssh is asked (ssh -G) with the files that root reads: ProxyCommand, ProxyJump, RemoteCommand, RequestTTY force, a ' +
     "list of algorithms without the type of the builder's key, or an option that keeps ssh from using a key or from speaking with Nix.",
-  repaired:
+  remedy:
     "Builderbar writes a marked block for the builder's name at the top of root's own file, /var/root/.ssh/config, that " +
     "switches these off, and `builderbar undo` takes it back. ssh reads root's file before /etc/ssh/ssh_config and takes the first value.",
-  lasting: lastingWay('options', 31022, null),
+  permanentFix: permanentRouteFix('options', 31022, null),
   link: 'route',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
-  return allBuilders(snapshot).flatMap((facts): Found[] => {
-    const route = valueIfSeen(facts.route?.root)
-    if (facts.entry === null || route === null || facts.whose !== 'this-builder') return []
-    if (arrivedAt(snapshot, facts)) return []
+function detect(snapshot: Snapshot): readonly Match[] {
+  return allBuilders(snapshot).flatMap((facts): Match[] => {
+    const route = valueOrNull(facts.route?.root)
+    if (facts.entry === null || route === null || facts.kind !== 'managed') return []
+    if (sshConnected(snapshot, facts)) return []
     const breaks = breaksOf(facts, route)
     return breaks.length === 0 ? [] : [found(snapshot, facts, facts.entry, route, breaks)]
   })
@@ -47,8 +47,8 @@ function found(
   entry: MachineEntry,
   route: SshRoute,
   breaks: readonly BreakingOption[],
-): Found {
-  const isSure = rootsViewWasSeen(snapshot) || failedToArrive(snapshot, facts)
+): Match {
+  const isSure = rootViewObserved(snapshot) || sshFailed(snapshot, facts)
   const block = rootBlock(entry.host, facts.port, facts.key?.path, switchedOff(breaks))
   return {
     subject: entry.uri,
@@ -58,13 +58,13 @@ function found(
       : corporateSshOptions.title,
     explanation:
       `Nix runs ssh as root, and these options of its configuration apply to ${entry.host} too: ` +
-      `${breaks.map(({ value, why }) => `${value} (${why})`).join('; ')}. They are meant for other hosts; the builder is on this ` +
+      `${breaks.map(({ value, reason }) => `${value} (${reason})`).join('; ')}. They are meant for other hosts; the builder is on this ` +
       `Mac. ${isSure ? '' : 'Root may have a file of its own that switches them off, which you cannot read. '}The way out: ` +
       `Builderbar puts this at the top of /var/root/.ssh/config (owner root, mode 0600), and takes it back if you want:\n${block}`,
-    evidence: [...breaks.map((one) => evidenceOf(entry, route, one)), ...failureToArrive(snapshot, facts)],
-    causes: [...duplicateCause(snapshot, facts), keyOf('ssh-route', entry.uri)],
+    evidence: [...breaks.map((one) => evidenceOf(entry, route, one)), ...sshFailure(snapshot, facts)],
+    causes: [...duplicateCause(snapshot, facts), findingKey('ssh-route', entry.uri)],
     repairs: ['route-root-ssh'],
-    lasting: lastingWay('options', facts.port, entry),
+    permanentFix: permanentRouteFix('options', facts.port, entry),
   }
 }
 
@@ -87,8 +87,8 @@ function evidenceOf(entry: MachineEntry, route: SshRoute, { keyword, value }: Br
 
 function breaksOf(facts: BuilderFacts, route: SshRoute): readonly BreakingOption[] {
   const breaks: BreakingOption[] = []
-  const add = (keyword: string, value: string, why: string, off: string) =>
-    breaks.push({ keyword, value, why, off })
+  const add = (keyword: string, value: string, reason: string, off: string) =>
+    breaks.push({ keyword, value, reason, off })
   if (route.proxyCommand !== null) {
     add('proxycommand', `ProxyCommand ${route.proxyCommand}`, 'ssh goes through a proxy', 'ProxyCommand none')
   }
@@ -96,8 +96,8 @@ function breaksOf(facts: BuilderFacts, route: SshRoute): readonly BreakingOption
     add('proxyjump', `ProxyJump ${route.proxyJump}`, 'ssh goes through another host', 'ProxyJump none')
   }
   if (route.remoteCommand !== null) {
-    const why = 'ssh refuses it beside the command that Nix gives'
-    add('remotecommand', `RemoteCommand ${route.remoteCommand}`, why, 'RemoteCommand none')
+    const reason = 'ssh refuses it beside the command that Nix gives'
+    add('remotecommand', `RemoteCommand ${route.remoteCommand}`, reason, 'RemoteCommand none')
   }
   // `yes` asks for a terminal only where ssh has one, and the daemon's has none (ssh_config(5)).
   if (route.requestTty === 'force') {
@@ -106,17 +106,17 @@ function breaksOf(facts: BuilderFacts, route: SshRoute): readonly BreakingOption
   breaks.push(...breakingOptions(route.breakingOptions))
   const pinned = facts.entry?.hostKey?.type
   if (pinned !== undefined && !takes(route.hostKeyAlgorithms, pinned)) {
-    const why = `the builder's host key is of type ${pinned}`
-    add('hostkeyalgorithms', 'HostKeyAlgorithms without it', why, `HostKeyAlgorithms +${pinned}`)
+    const reason = `the builder's host key is of type ${pinned}`
+    add('hostkeyalgorithms', 'HostKeyAlgorithms without it', reason, `HostKeyAlgorithms +${pinned}`)
   }
-  const half = valueIfSeen(facts.key?.publicHalf)
+  const half = valueOrNull(facts.key?.publicHalf)
   const own = half?.exists ? half.type : 'ssh-ed25519'
   if (!takes(route.pubkeyAlgorithms, own)) {
-    const why = `root's key is of type ${own}`
+    const reason = `root's key is of type ${own}`
     add(
       'pubkeyacceptedalgorithms',
       'PubkeyAcceptedAlgorithms without it',
-      why,
+      reason,
       `PubkeyAcceptedAlgorithms +${own}`,
     )
   }

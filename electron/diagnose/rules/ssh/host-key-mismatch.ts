@@ -6,45 +6,45 @@ import { fromAddress, fromFile } from '../../facts/evidence.ts'
 import { lacksPinnedType, presentedKey } from '../../facts/host-keys.ts'
 import { addressOf, causesOfSilence } from '../../facts/local-builders.ts'
 import { remoteHostKeys } from '../../facts/remote-host-key.ts'
-import type { Found, Rule } from '../../facts/rule.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
 import { duplicateCause } from '../../facts/ssh-key-files.ts'
 
 export const hostKeyMismatch: Rule = {
   id: 'host-key-mismatch',
   severity: 'error',
   title: 'The builder shows another host key than the one that is pinned',
-  sentence: ({ title }) =>
+  headline: ({ title }) =>
     title === hostKeyMismatch.title
       ? 'Nix refuses the Linux builder: its host key is not the pinned one.'
       : `${title}.`,
-  meaning:
+  background:
     'The eighth column of a machines entry says by which key the builder proves what it is. The one that answers on the ' +
     'builder\'s own port shows another, so ssh ends with "REMOTE HOST IDENTIFICATION HAS CHANGED" and Nix builds nothing ' +
     "there. nix-darwin's guest has the same, published key on every Mac: another one means a customised guest, a machine " +
     'started by hand, or another program on the port.',
-  seen:
+  detection:
     "The builder's own port is asked for a key of the pinned type, without a login, and the two are compared. A wrong " +
     'fingerprint that comes from port 22 is no such case: there the route is wrong (ssh-route). A machine elsewhere is asked only when ' +
     'somebody wants it (builderbar status --remote), and its key is compared with the eighth column or with the known hosts.',
-  repaired:
+  remedy:
     "First find out who answers. Where the key is nix-darwin's published one, or the machine's own system in the Nix store names it, " +
     'and the machines file is a plain file, Builderbar writes it into the eighth column of the entry; every other byte stays. Of a ' +
     "linked file, or of any other key: if it is your customised guest, pin its key in the entry's publicHostKey. Never switch the " +
     'check off (StrictHostKeyChecking no): then anybody on this port gets your sources and hands back programs.',
-  lasting:
+  permanentFix:
     "# base64 -w0 of the guest's own /etc/ssh/ssh_host_ed25519_key.pub\n" +
     'nix.buildMachines = lib.mkForce [ { publicHostKey = "…"; /* the rest as before */ } ];',
   link: 'ssh-key',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
+function detect(snapshot: Snapshot): readonly Match[] {
   return [...ownHostKeys(snapshot), ...remoteHostKeys(snapshot)]
 }
 
-function ownHostKeys(snapshot: Snapshot): readonly Found[] {
+function ownHostKeys(snapshot: Snapshot): readonly Match[] {
   return allBuilders(snapshot).flatMap((facts) => {
-    if (facts.whose === 'remote') return []
+    if (facts.kind === 'remote') return []
     const shown = presentedKey(facts)
     const { entry } = facts
     if (entry?.hostKey == null) return []
@@ -62,10 +62,10 @@ function found(
   entry: MachineEntry,
   pinned: PublicKey,
   shown: PublicKey,
-): Found {
+): Match {
   return {
     subject: entry.uri,
-    repairs: facts.whose === 'this-builder' && trustedHostKey(facts) ? ['pin-host-key'] : [],
+    repairs: facts.kind === 'managed' && trustedHostKey(facts) ? ['pin-host-key'] : [],
     explanation:
       `${addressOf(facts)} shows the host key ${shown.fingerprint}${published(shown)}. The entry pins ` +
       `${pinned.fingerprint}${published(pinned)}. ssh, which Nix runs as root, refuses such a machine, and rightly: it could ` +
@@ -94,7 +94,7 @@ function foundLacking(
   facts: BuilderFacts,
   entry: MachineEntry,
   pinned: PublicKey,
-): Found {
+): Match {
   return {
     subject: entry.uri,
     title: 'The builder has no host key of the pinned type',

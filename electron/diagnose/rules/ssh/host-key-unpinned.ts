@@ -1,16 +1,16 @@
 import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import { trustedHostKey } from '../../../core/builders/trusted-host-key.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
-import { valueIfSeen } from '../../../core/model/observation.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
 import type { MachineEntry, Snapshot } from '../../../core/model/snapshot.ts'
 import { nixDarwinHostKey } from '../../../core/ssh/host-key.ts'
 import { fromAddress, fromFile, fromLine } from '../../facts/evidence.ts'
 import { findsPin, isKnownHost, knownHostKeys, lookedUpAs, presentedKey } from '../../facts/host-keys.ts'
 import { addressOf } from '../../facts/local-builders.ts'
 import { plainHost } from '../../facts/manual-route.ts'
-import { type Found, keyOf, type Rule } from '../../facts/rule.ts'
+import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { duplicateCause } from '../../facts/ssh-key-files.ts'
-import { arrivedAt, failureToArrive } from '../../facts/test-builds.ts'
+import { sshConnected, sshFailure } from '../../facts/test-builds.ts'
 
 /** nix-darwin's own `publicHostKey`: the guest's whole public key line in base64. */
 const publishedColumn = Buffer.from(
@@ -19,7 +19,7 @@ const publishedColumn = Buffer.from(
 
 const rootKnownHosts = '/var/root/.ssh/known_hosts'
 
-const lasting =
+const permanentFix =
   '# nix-darwin writes an entry with the pinned key by itself\n' +
   'nix.linux-builder.enable = true;\n' +
   '# an entry of your own needs it too (lib.mkForce: lists add up otherwise)\n' +
@@ -29,46 +29,51 @@ export const hostKeyUnpinned: Rule = {
   id: 'host-key-unpinned',
   severity: 'warning',
   title: "Nothing tells ssh which host key is the builder's",
-  sentence: 'Nix refuses the Linux builder: nothing names its host key.',
-  meaning:
+  headline: 'Nix refuses the Linux builder: nothing names its host key.',
+  background:
     'ssh talks only to a machine whose host key it knows. Nix brings the key of the eighth column of the machines entry; ' +
     'where that is "-", the key has to stand in a known-hosts file that root reads. Otherwise the build ends with "Host key ' +
     'verification failed" and nothing else: in a build nobody can answer ssh\'s question.',
-  seen:
+  detection:
     "Neither the entry nor the known-hosts files that can be read carry the builder's key. Root may have accepted it in a " +
     'file of its own, which only root can read: so this is a warning until a test build fails of it.',
-  repaired:
+  remedy:
     "Where the key is nix-darwin's published one, or the machine's own system in the Nix store names it, Builderbar writes it " +
     "into root's known hosts under the name that ssh looks for (forget-host-key also takes out an old key of the builder there); the machines file stays as it is. Or write the builder's key into the eighth column, or drop the hand-made entry: nix-darwin's own entry has it. Never set " +
     'StrictHostKeyChecking no, and not in ~/.ssh/config either: root does not read that file.',
-  lasting,
+  permanentFix,
   link: 'ssh-key',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
-  return allBuilders(snapshot).flatMap((facts): Found[] => {
+function detect(snapshot: Snapshot): readonly Match[] {
+  return allBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
-    if (entry === null || facts.whose === 'remote' || isKnownHost(facts)) return []
-    if (arrivedAt(snapshot, facts)) return []
-    const proof = failureToArrive(snapshot, facts)
-    const severity = proof.length > 0 ? 'error' : hostKeyUnpinned.severity
+    if (entry === null || facts.kind === 'remote' || isKnownHost(facts)) return []
+    if (sshConnected(snapshot, facts)) return []
+    const testBuild = sshFailure(snapshot, facts)
+    const severity = testBuild.length > 0 ? 'error' : hostKeyUnpinned.severity
     // A route that ends elsewhere makes ssh look under another name, and for another machine: that is the trouble then.
-    const causes = [...duplicateCause(snapshot, facts), keyOf('ssh-route', entry.uri)]
-    const withProof = (one: Found) => ({ ...one, severity, causes, evidence: [...one.evidence, ...proof] })
+    const causes = [...duplicateCause(snapshot, facts), findingKey('ssh-route', entry.uri)]
+    const withTestBuild = (one: Match) => ({
+      ...one,
+      severity,
+      causes,
+      evidence: [...one.evidence, ...testBuild],
+    })
     if (entry.hostKey === null) {
-      return knownHostKeys(facts) === null ? [] : [withProof(withoutPin(facts, entry))]
+      return knownHostKeys(facts) === null ? [] : [withTestBuild(withoutPin(facts, entry))]
     }
-    return findsPin(facts, entry) ? [] : [withProof(pinUnderOtherName(facts, entry))]
+    return findsPin(facts, entry) ? [] : [withTestBuild(pinUnderOtherName(facts, entry))]
   })
 }
 
-function withoutPin(facts: BuilderFacts, entry: MachineEntry): Found {
+function withoutPin(facts: BuilderFacts, entry: MachineEntry): Match {
   const shown = presentedKey(facts)
   const published = shown?.blob === nixDarwinHostKey.blob ? " It is nix-darwin's published key." : ''
   return {
     subject: entry.uri,
-    repairs: facts.whose === 'this-builder' && trustedHostKey(facts) ? pins(facts) : [],
+    repairs: facts.kind === 'managed' && trustedHostKey(facts) ? pins(facts) : [],
     explanation:
       `The entry ${entry.uri} has no host key in its eighth column, and no known-hosts file that can be read carries the ` +
       `builder's. ${whatSshDoes(facts)} ` +
@@ -85,7 +90,7 @@ function withoutPin(facts: BuilderFacts, entry: MachineEntry): Found {
 
 /** The value of StrictHostKeyChecking with which root's ssh takes a key that nothing names; else null. */
 function laxChecking(facts: BuilderFacts): string | null {
-  const strict = valueIfSeen(facts.route?.root)?.strictHostKeyChecking
+  const strict = valueOrNull(facts.route?.root)?.strictHostKeyChecking
   return strict !== undefined && ['no', 'off', 'accept-new'].includes(strict) ? strict : null
 }
 
@@ -100,7 +105,7 @@ function whatSshDoes(facts: BuilderFacts): string {
 
 function laxEvidence(facts: BuilderFacts): Evidence[] {
   const lax = laxChecking(facts)
-  const line = valueIfSeen(facts.route?.root)?.sources.stricthostkeychecking
+  const line = valueOrNull(facts.route?.root)?.sources.stricthostkeychecking
   if (lax === null || line === undefined) return []
   return [fromLine('The line that lets ssh take any key', line, `StrictHostKeyChecking ${lax}`)]
 }
@@ -125,15 +130,15 @@ function shownEvidence(facts: BuilderFacts): Evidence[] {
   ]
 }
 
-function pinUnderOtherName(facts: BuilderFacts, entry: MachineEntry): Found {
-  const route = valueIfSeen(facts.route?.root)
+function pinUnderOtherName(facts: BuilderFacts, entry: MachineEntry): Match {
+  const route = valueOrNull(facts.route?.root)
   const name = route === null ? '' : lookedUpAs(route)
   const source = route?.sources[route.hostKeyAlias === null ? 'hostname' : 'hostkeyalias']
   return {
     subject: entry.uri,
     title: 'ssh looks for the pinned host key under another name',
     // The block for root's ssh has the alias that is missing.
-    repairs: facts.whose === 'this-builder' && plainHost(entry.host) === entry.host ? ['route-root-ssh'] : [],
+    repairs: facts.kind === 'managed' && plainHost(entry.host) === entry.host ? ['route-root-ssh'] : [],
     explanation:
       `Nix hands ssh the pinned key under the name ${entry.host}, as the entry's URI has it. ssh's configuration makes it look ` +
       `under ${name}, finds nothing and ends with "Host key verification failed". The Host block for ${entry.host} needs the ` +
@@ -144,6 +149,6 @@ function pinUnderOtherName(facts: BuilderFacts, entry: MachineEntry): Found {
         ? []
         : [fromLine('The line that makes ssh look under another name', source, name)]),
     ],
-    lasting: `programs.ssh.extraConfig = ''\n  Host ${plainHost(entry.host)}\n    HostKeyAlias ${plainHost(entry.host)}\n'';`,
+    permanentFix: `programs.ssh.extraConfig = ''\n  Host ${plainHost(entry.host)}\n    HostKeyAlias ${plainHost(entry.host)}\n'';`,
   }
 }

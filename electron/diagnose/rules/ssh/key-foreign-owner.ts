@@ -1,33 +1,33 @@
 import { defaultKeyPath } from '../../../core/builders/entry-match.ts'
-import { valueIfSeen } from '../../../core/model/observation.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
 import type { KeyFile, Snapshot } from '../../../core/model/snapshot.ts'
-import { fromFile, modeInWords } from '../../facts/evidence.ts'
-import type { Found, Rule } from '../../facts/rule.ts'
+import { describeMode, fromFile } from '../../facts/evidence.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
 import { plainKeyFile, usedKeys } from '../../facts/ssh-key-files.ts'
 
 export const keyForeignOwner: Rule = {
   id: 'key-foreign-owner',
   severity: 'warning',
   title: "The builder's key belongs to somebody else than root",
-  sentence: 'The Linux builder runs, with a concern.',
-  meaning:
+  headline: 'The Linux builder runs, with a concern.',
+  background:
     'ssh checks the mode of a key only where the key belongs to the user who runs it. Nix runs ssh as root, so a key of ' +
     'somebody else is taken as it is: builds work, and whoever owns it can read or swap it.',
-  seen: "The key's file has another owner than root.",
-  repaired:
+  detection: "The key's file has another owner than root.",
+  remedy:
     'The repair fix-key-permissions gives the key to root with mode 0600, if only root can write to the folders above it. ' +
     `Otherwise let the entry name nix-darwin's own key again: ${defaultKeyPath}.`,
-  lasting: `nix.linux-builder.enable = true; # its entry names ${defaultKeyPath}`,
+  permanentFix: `nix.linux-builder.enable = true; # its entry names ${defaultKeyPath}`,
   link: 'ssh-key',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
-  return usedKeys(snapshot).flatMap(({ facts, key }): Found[] => {
+function detect(snapshot: Snapshot): readonly Match[] {
+  return usedKeys(snapshot).flatMap(({ facts, key }): Match[] => {
     const file = plainKeyFile(key)
     // A person's own key for a remote machine is theirs to keep.
-    if (file === null || file.uid === 0 || facts.whose === 'remote') return []
-    const value = `owner user ${file.uid}, mode ${modeInWords(file.mode)}`
+    if (file === null || file.uid === 0 || facts.kind === 'remote') return []
+    const value = `owner user ${file.uid}, mode ${describeMode(file.mode)}`
     return [
       {
         subject: key.path,
@@ -50,7 +50,7 @@ function find(snapshot: Snapshot): readonly Found[] {
 
 /** The repair refuses where somebody else could put another key in its place meanwhile. */
 function whatHelps(key: KeyFile): string {
-  const open = valueIfSeen(key.folders)?.find(({ uid, mode }) => uid !== 0 || (mode & 0o022) !== 0)
+  const open = valueOrNull(key.folders)?.find(({ uid, mode }) => uid !== 0 || (mode & 0o022) !== 0)
   return open === undefined
     ? 'The repair gives it to root with mode 0600.'
     : `It lies in a folder that is not root's alone (${open.path}), so owner and mode would not protect it: let the entry name nix-darwin's own key again, ${defaultKeyPath}.`

@@ -1,40 +1,40 @@
 import { defaultKeyPath } from '../../../core/builders/entry-match.ts'
-import { valueIfSeen } from '../../../core/model/observation.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { fileInWords, fromFile } from '../../facts/evidence.ts'
-import type { Found, Rule } from '../../facts/rule.ts'
+import { describeFile, fromFile } from '../../facts/evidence.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
 import { type UsedKey, usedKeys } from '../../facts/ssh-key-files.ts'
 
 export const keyMissing: Rule = {
   id: 'key-missing',
   severity: 'error',
   title: "The builder's private key is not there",
-  sentence: "The builder's private key is missing.",
-  meaning:
+  headline: "The builder's private key is missing.",
+  background:
     "Root's ssh proves with this key that it may build. Without the file the guest answers " +
     '"Permission denied (publickey)". A restart of the builder does not bring it back while its public half is still ' +
     'there: the start script compares only the public halves.',
-  seen: 'The path that the machines entry names in its third column has no file.',
-  repaired:
+  detection: 'The path that the machines entry names in its third column has no file.',
+  remedy:
     "Builderbar copies the pair from the builder's working folder, which the guest knows. By hand: remove what is left of the pair " +
     'and restart the builder, whose start script then installs both files anew: ' +
     'sudo rm -f /etc/nix/builder_ed25519 /etc/nix/builder_ed25519.pub, then ' +
     'sudo launchctl kickstart -k system/org.nixos.linux-builder.',
-  lasting:
+  permanentFix:
     '# the start script of the builder installs the key pair in /etc/nix\nnix.linux-builder.enable = true;',
   link: 'ssh-key',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
-  return usedKeys(snapshot).flatMap((used): Found[] => {
-    const file = valueIfSeen(used.key.privateKey)
+function detect(snapshot: Snapshot): readonly Match[] {
+  return usedKeys(snapshot).flatMap((used): Match[] => {
+    const file = valueOrNull(used.key.privateKey)
     if (file === null || (file.exists && (file.kind === 'file' || file.kind === 'link'))) return []
-    return [found(used, file.exists ? fileInWords(file) : 'no such file')]
+    return [found(used, file.exists ? describeFile(file) : 'no such file')]
   })
 }
 
-function found({ facts, key }: UsedKey, value: string): Found {
+function found({ facts, key }: UsedKey, value: string): Match {
   const { entry } = facts
   return {
     subject: key.path,

@@ -1,10 +1,10 @@
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { fromFile, modeInWords } from '../../facts/evidence.ts'
-import type { Found, Rule } from '../../facts/rule.ts'
+import { describeMode, fromFile } from '../../facts/evidence.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
 import { plainKeyFile, usedKeys } from '../../facts/ssh-key-files.ts'
 
 /** For `/etc/nix/builder_ed25519`, the key that nix-darwin installs. */
-const lasting = `system.activationScripts.postActivation.text = ''
+const permanentFix = `system.activationScripts.postActivation.text = ''
   if [ -f /etc/nix/builder_ed25519 ]; then
     chown root /etc/nix/builder_ed25519
     chmod 600 /etc/nix/builder_ed25519
@@ -15,25 +15,25 @@ export const keyPermissions: Rule = {
   id: 'key-permissions',
   severity: 'error',
   title: "ssh refuses the builder's key: others may read it",
-  sentence: "ssh refuses the builder's key: others may read it.",
-  meaning:
+  headline: "ssh refuses the builder's key: others may read it.",
+  background:
     'ssh does not use a private key of its own user that others may read ("UNPROTECTED PRIVATE KEY FILE … This ' +
     'private key will be ignored"). Nix connects as root and the key is root\'s, so it has to stay 0600. You need not be ' +
     'able to read it: builds go through the nix-daemon, which runs as root. Mode 0640 breaks every build, for sudo too.',
-  seen: "The key's file belongs to root and its mode gives the group or others a right.",
-  repaired:
+  detection: "The key's file belongs to root and its mode gives the group or others a right.",
+  remedy:
     'The repair fix-key-permissions gives the key back to root with mode 0600 and keeps its group. A restart of the ' +
     'builder does not do that.',
-  lasting,
+  permanentFix,
   link: 'ssh-key',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
-  return usedKeys(snapshot).flatMap(({ key }): Found[] => {
+function detect(snapshot: Snapshot): readonly Match[] {
+  return usedKeys(snapshot).flatMap(({ key }): Match[] => {
     const file = plainKeyFile(key)
     if (file === null || file.uid !== 0 || (file.mode & 0o077) === 0) return []
-    const mode = modeInWords(file.mode)
+    const mode = describeMode(file.mode)
     return [
       {
         subject: key.path,

@@ -1,32 +1,33 @@
 import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-facts.ts'
-import { valueIfSeen } from '../../../core/model/observation.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot, SourceLine } from '../../../core/model/snapshot.ts'
-import { fromFile, fromLine, modeInWords } from '../../facts/evidence.ts'
-import { type Found, keyOf, type Rule } from '../../facts/rule.ts'
+import { describeMode, fromFile, fromLine } from '../../facts/evidence.ts'
+import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { plainKeyFile } from '../../facts/ssh-key-files.ts'
 
 export const keyUnreadableByYou: Rule = {
   id: 'key-unreadable-by-you',
   severity: 'note',
   title: "Your own ssh cannot read the builder's key, and need not",
-  sentence: 'The Linux builder runs, with a concern.',
-  meaning:
+  headline: 'The Linux builder runs, with a concern.',
+  background:
     'The private key belongs to root and nobody else may read it. So ssh to the builder from your own terminal ends with "Load key …: Permission denied" ' +
     'and "Permission denied (publickey)", on a Mac where everything works as well. Builds do not need it: the nix-daemon runs ssh as root.',
-  seen: "The key is root's with mode 0600, and your own ~/.ssh/config has a block that leads to the builder.",
-  repaired:
+  detection:
+    "The key is root's with mode 0600, and your own ~/.ssh/config has a block that leads to the builder.",
+  remedy:
     'Nothing has to be repaired. To try the connection as Nix makes it, use builderbar status --deep, or sudo ssh. Never open the key to others: ' +
     'ssh of root then refuses it and every build fails.',
-  lasting: null,
+  permanentFix: null,
   link: null,
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
-  if (snapshot.mac.lookedAsRoot) return []
-  return allBuilders(snapshot).flatMap((facts): Found[] => {
+function detect(snapshot: Snapshot): readonly Match[] {
+  if (snapshot.mac.scannedAsRoot) return []
+  return allBuilders(snapshot).flatMap((facts): Match[] => {
     const file = facts.key === null ? null : plainKeyFile(facts.key)
-    if (facts.entry === null || facts.key === null || facts.whose !== 'this-builder') return []
+    if (facts.entry === null || facts.key === null || facts.kind !== 'managed') return []
     if (file === null || file.uid !== 0 || (file.mode & 0o077) !== 0) return []
     const line = lineOfTheirOwn(facts)
     if (line === null) return []
@@ -38,10 +39,13 @@ function find(snapshot: Snapshot): readonly Found[] {
           '"Permission denied". That is right so and no sign of trouble: the key is for root, and Nix connects as root. Opening it to others would ' +
           'break every build.',
         evidence: [
-          fromFile('The private key', facts.key.path, null, `owner root, mode ${modeInWords(file.mode)}`),
+          fromFile('The private key', facts.key.path, null, `owner root, mode ${describeMode(file.mode)}`),
           fromLine('The line of your own configuration', line, facts.entry.host),
         ],
-        causes: [keyOf('ssh-route-user-only', facts.entry.uri), keyOf('ssh-route', facts.entry.uri)],
+        causes: [
+          findingKey('ssh-route-user-only', facts.entry.uri),
+          findingKey('ssh-route', facts.entry.uri),
+        ],
       },
     ]
   })
@@ -49,6 +53,6 @@ function find(snapshot: Snapshot): readonly Found[] {
 
 /** A line of the person's own configuration that decides something for this host. */
 function lineOfTheirOwn({ route }: BuilderFacts): SourceLine | null {
-  const lines = Object.values(valueIfSeen(route?.user)?.sources ?? {})
+  const lines = Object.values(valueOrNull(route?.user)?.sources ?? {})
   return lines.find(({ file }) => /^\/(?!etc\/|var\/root\/).*\/\.ssh\//.test(file)) ?? null
 }

@@ -1,50 +1,50 @@
 import type { Evidence } from '../../../core/model/finding.ts'
-import { valueIfSeen } from '../../../core/model/observation.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
 import type { RemoteAnswer, Snapshot } from '../../../core/model/snapshot.ts'
 import { fromAddress, fromFile, fromLine } from '../../facts/evidence.ts'
 import {
-  type RemoteMachine,
-  refusalInWords,
+  describeRefusal,
+  type RemoteBuilder,
+  remoteAddress,
+  remoteBuilders,
   remoteCondition,
-  remoteMachines,
-  remotePlace,
 } from '../../facts/remote-builders.ts'
-import type { Found, Rule } from '../../facts/rule.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
 
-type Refusal = Exclude<RemoteAnswer, { answer: 'ssh' }>
+type Refusal = Exclude<RemoteAnswer, { kind: 'ssh' }>
 
 export const remoteUnreachable: Rule = {
   id: 'remote-unreachable',
   severity: 'error',
   title: 'A build machine elsewhere does not answer',
-  sentence: ({ title }) => `${title}.`,
-  meaning:
+  headline: ({ title }) => `${title}.`,
+  background:
     'A machines entry may name another computer. Nix, as root, connects to it by ssh for every build that it sends there, and ' +
     'waits for it while it does not answer. Whether that computer runs, and whether the network leads to it (a VPN that is off, ' +
     'a name that only the office knows), is decided there and not on this Mac.',
-  seen:
+  detection:
     "Only when somebody asks (builderbar status --remote, or the button in the machine's line): one connection to the address and port " +
     "where root's ssh would go, for its greeting and its host key, without a login. Nothing else ever connects to it; what was seen is kept " +
     'with its time for a day, or until the entry or its route changes.',
-  repaired:
+  remedy:
     'By hand: start the machine, or the network that leads to it; or take it out of nix.buildMachines while it is away. Until then Nix ' +
     "tries it again for each build. builders = '' for one command leaves all machines out.",
-  lasting:
+  permanentFix:
     '# the list without the machine that is gone\n' + 'nix.buildMachines = [ /* the other machines */ ];',
   link: 'port',
-  find,
+  detect,
 }
 
-function find(snapshot: Snapshot): readonly Found[] {
-  return remoteMachines(snapshot).flatMap((facts) => {
+function detect(snapshot: Snapshot): readonly Match[] {
+  return remoteBuilders(snapshot).flatMap((facts) => {
     const condition = remoteCondition(facts)
-    return condition.is === 'unreachable' ? [found(facts, condition.answer)] : []
+    return condition.kind === 'unreachable' ? [found(facts, condition.answer)] : []
   })
 }
 
-function found(facts: RemoteMachine, answer: Refusal): Found {
+function found(facts: RemoteBuilder, answer: Refusal): Match {
   const { entry, remote } = facts
-  const place = remotePlace(remote)
+  const place = remoteAddress(remote)
   return {
     subject: entry.uri,
     title: titleOf(entry.host, answer),
@@ -55,21 +55,21 @@ function found(facts: RemoteMachine, answer: Refusal): Found {
     evidence: [
       fromFile('The entry', entry.file, entry.line, entry.uri),
       ...routeEvidence(facts),
-      fromAddress('What was met there', remote.address ?? place, null, refusalInWords(answer)),
+      fromAddress('What was met there', remote.address ?? place, null, describeRefusal(answer)),
     ],
   }
 }
 
 /** The line that decides where root's ssh goes, where a file and not the entry's own name does. */
-function routeEvidence({ route }: RemoteMachine): readonly Evidence[] {
-  const asked = valueIfSeen(route?.root)
+function routeEvidence({ route }: RemoteBuilder): readonly Evidence[] {
+  const asked = valueOrNull(route?.root)
   const source = asked?.sources.hostname ?? asked?.sources.port
   return asked === null || source === undefined
     ? []
     : [fromLine("Where root's ssh goes for it", source, `${asked.hostname} port ${asked.port}`)]
 }
 
-function titleOf(host: string, { answer }: Refusal): string {
+function titleOf(host: string, { kind: answer }: Refusal): string {
   switch (answer) {
     case 'no-name':
       return `The name of the build machine ${host} does not resolve`
@@ -86,7 +86,7 @@ function titleOf(host: string, { answer }: Refusal): string {
 }
 
 function whatHappened(place: string, answer: Refusal): string {
-  switch (answer.answer) {
+  switch (answer.kind) {
     case 'no-name':
       return `the name at ${place} stood for no address: a name of a network that this Mac is not in just now, or a wrong one.`
     case 'refused':
@@ -97,6 +97,6 @@ function whatHappened(place: string, answer: Refusal): string {
     case 'closed':
       return `${place} took the connection and gave no ssh greeting.`
     case 'unreachable':
-      return `nobody answered at ${place} (${answer.why}): the machine is off, or the network does not lead to it.`
+      return `nobody answered at ${place} (${answer.reason}): the machine is off, or the network does not lead to it.`
   }
 }

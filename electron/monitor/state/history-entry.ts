@@ -1,0 +1,39 @@
+import * as z from 'zod'
+import { builderStates } from '../../core/model/finding.ts'
+
+const at = z.iso.datetime()
+
+import { recordedEvidence } from './recorded-evidence.ts'
+/** One line of the history: ids, times, and what was seen of a trouble when it began. */
+export const historyEntrySchema = z.discriminatedUnion('kind', [
+  z.object({ at, kind: z.literal('state'), state: z.enum(builderStates) }),
+  /** From then on nobody looked, until the next state: the Mac slept, or Builderbar did not run. */
+  z.object({ at, kind: z.literal('unwatched') }),
+  /** A second one with the same id: the incident goes on under another finding. */
+  z.object({
+    at,
+    kind: z.literal('incident-opened'),
+    id: z.string(),
+    finding: z.string(),
+    /** What was seen of it just then. */
+    evidence: recordedEvidence,
+  }),
+  z.object({
+    at,
+    kind: z.literal('incident-closed'),
+    id: z.string(),
+    repairedBy: z.string().nullable(),
+    automatic: z.literal(true).optional(),
+  }),
+  z.object({
+    at,
+    kind: z.literal('repair'),
+    repair: z.string(),
+    finding: z.string(),
+    outcome: z.enum(['fixed', 'not-fixed', 'cancelled', 'failed', 'refused', 'unknown']),
+    /** Nobody was asked: the policy of repairs by themselves ran it. */
+    automatic: z.literal(true).optional(),
+  }),
+])
+
+export type HistoryEntry = z.infer<typeof historyEntrySchema>
