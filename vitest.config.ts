@@ -23,8 +23,9 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/{observe,fake-mac,integration}/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // It ends what hangs. A test here starts dozens of programs, each of which takes seconds on a busy machine.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           // Most of it waits for real programs: one worker alone leaves two cores idle for half of the time.
           maxWorkers: 2,
         },

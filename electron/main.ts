@@ -6,21 +6,17 @@ import { version } from '../package.json'
 import { registerAppScheme, serveApp } from './app/app-protocol.ts'
 import { startedFor } from './app/command-line.ts'
 import { confinePages, denyPermissions } from './app/hardening.ts'
-import { openMenuBarApp } from './app/menu-bar-app.ts'
-import { reportText } from './cli/report/report.ts'
+import { ignoreSandbox } from './app/sandbox-environment.ts'
 import { runCli } from './cli/run-cli.ts'
-import { identityOf } from './cli/terminal/identity.ts'
 import type { Status } from './core/model/status.ts'
 import { messagesFor } from './locales/messages.ts'
-import { openMac } from './mac/real/real-mac.ts'
-import { openMonitor } from './monitor/monitor.ts'
-import { dataFolder } from './monitor/storage/data-folder.ts'
 
 /**
  * The menu-bar face, or the terminal face where a packed app is called with a command. What must come before `ready`
  * is done here; the rest once the app is ready.
  */
 const dist = dirname(fileURLToPath(import.meta.url))
+ignoreSandbox(process.env, { isPackaged: app.isPackaged, folder: app.getAppPath() })
 const root = process.env.BUILDERBAR_ROOT ?? ''
 const home = process.env.BUILDERBAR_HOME ?? ''
 const messages = messagesFor(app.getPreferredSystemLanguages())
@@ -62,6 +58,16 @@ async function start(): Promise<void> {
   app.dock?.hide()
   denyPermissions()
   serveApp(`${dist}/renderer`)
+  // A command of the terminal face needs none of this.
+  const [{ openMac }, { dataFolder }, { openMonitor }, { openMenuBarApp }, { reportText }, { identityOf }] =
+    await Promise.all([
+      import('./mac/real/real-mac.ts'),
+      import('./monitor/storage/data-folder.ts'),
+      import('./monitor/monitor.ts'),
+      import('./app/menu-bar-app.ts'),
+      import('./cli/report/report.ts'),
+      import('./cli/terminal/identity.ts'),
+    ])
   const mac = openMac({ root })
   const folder = dataFolder(mac)
   const monitor = openMonitor({ mac, folder })

@@ -60,13 +60,15 @@ in
       };
 
       builderbar-prometheus = lib.mkIf cfg.prometheus.enable {
-        # Written beside and renamed: half a file is never read. The exit code is that of the state, and no failure.
-        script = ''
-          file=${lib.escapeShellArg cfg.prometheus.folder}/builderbar.prom
-          ${cfg.package}/bin/builderbar status --prometheus > "$file.new" || true
-          if [ -s "$file.new" ]; then /bin/mv "$file.new" "$file"; fi
-        '';
+        # The exit code is that of the state, and no failure.
         serviceConfig = {
+          ProgramArguments = [
+            "${cfg.package}/bin/builderbar"
+            "status"
+            "--prometheus"
+            "--to"
+            "${cfg.prometheus.folder}/builderbar.prom"
+          ];
           StartInterval = cfg.prometheus.everySeconds;
           RunAtLoad = true;
           ProcessType = "Background";

@@ -2,7 +2,7 @@
  * Builds everything into dist/: main.js and cli.js for Node, preload.cjs for the sandbox, the popover's page
  * and the icons. Plain Node runs dist/cli.js, also from a read-only folder; no Electron is needed for it.
  */
-import { chmod, rm } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import * as esbuild from 'esbuild'
@@ -12,36 +12,44 @@ import { drawIcons } from './icons.mjs'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = `${root}dist`
 
-/** ssh2 is CommonJS and asks for `require` and `__dirname`, which an ES module has not. */
+/** ssh2 is CommonJS and asks for these, which an ES module has not. */
 const commonJsWords = [
-  `import { createRequire as createRequireOfModule } from 'node:module'`,
-  `import { fileURLToPath as pathOfModule } from 'node:url'`,
-  `const require = createRequireOfModule(import.meta.url)`,
-  `const __filename = pathOfModule(import.meta.url)`,
-  `const __dirname = pathOfModule(new URL('.', import.meta.url))`,
-].join('\n')
+  `import{createRequire as createRequireOfModule}from'node:module';`,
+  `const require=createRequireOfModule(import.meta.url),`,
+  `__filename=import.meta.filename,__dirname=import.meta.dirname;\n`,
+].join('')
 
 /** ssh2 looks for these native speed-ups and does without them. */
 const optionalNativeParts = ['cpu-features', './crypto/build/Release/sshcrypto.node']
 
 /**
- * @param {string} entry file in electron/
- * @param {string} outfile file in dist/
- * @param {string} firstLine
+ * The entries main.js and cli.js, and the parts that they share or load when they need them, in dist/parts/: a command
+ * that prints a line does not compile ssh2.
  */
-async function buildForNode(entry, outfile, firstLine = '') {
-  await esbuild.build({
-    entryPoints: [`${root}electron/${entry}`],
-    outfile: `${dist}/${outfile}`,
+async function buildForNode() {
+  const { outputFiles } = await esbuild.build({
+    entryPoints: ['main.ts', 'cli.ts'].map((entry) => `${root}electron/${entry}`),
+    outdir: dist,
+    chunkNames: 'parts/[name]-[hash]',
     bundle: true,
+    splitting: true,
+    minify: true,
+    write: false,
     platform: 'node',
     format: 'esm',
     // Electron 33, in which the tests run, has Node 20.18.
     target: 'node20.18',
     external: ['electron', ...optionalNativeParts],
-    banner: { js: firstLine + commonJsWords },
     logLevel: 'warning',
   })
+  await mkdir(`${dist}/parts`, { recursive: true })
+  await Promise.all(
+    outputFiles.map(({ path, text }) => {
+      const firstLine = path === `${dist}/cli.js` ? '#!/usr/bin/env node\n' : ''
+      const words = /\b(?:require|__dirname|__filename)\b/.test(text) ? commonJsWords : ''
+      return writeFile(path, firstLine + words + text, { mode: firstLine === '' ? 0o644 : 0o755 })
+    }),
+  )
 }
 
 /** A sandboxed preload cannot be an ES module. */
@@ -78,15 +86,9 @@ async function buildRenderer() {
   })
 }
 
-async function buildTerminalFace() {
-  await buildForNode('cli.ts', 'cli.js', '#!/usr/bin/env node\n')
-  await chmod(`${dist}/cli.js`, 0o755)
-}
-
 await rm(dist, { recursive: true, force: true })
 await Promise.all([
-  buildTerminalFace(),
-  buildForNode('main.ts', 'main.js'),
+  buildForNode(),
   buildPreload(),
   buildRenderer(),
   drawIcons(`${root}assets`, `${dist}/assets`),

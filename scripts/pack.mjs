@@ -5,7 +5,7 @@
  *
  * Where GITHUB_REPOSITORY is set, as in its workflows, the app looks for updates among that repository's releases.
  *
- *   node scripts/pack.mjs [--into FOLDER] [--built] [--folder-only] [--electron FOLDER --electron-version VERSION]
+ *   node scripts/pack.mjs [--into FOLDER] [--built] [--sandbox] [--folder-only] [--electron FOLDER --electron-version VERSION]
  */
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -24,6 +24,8 @@ const options = /** @type {const} */ ({
   // dist/ is there and is not to be built anew.
   built: { type: 'boolean', default: false },
   // The app alone, without disk image and archive.
+  // For tests: the app then takes BUILDERBAR_ROOT and BUILDERBAR_HOME from its environment. Never of a release.
+  sandbox: { type: 'boolean', default: false },
   'folder-only': { type: 'boolean', default: false },
   // Another Electron than the one that electron-builder would download.
   electron: { type: 'string' },
@@ -48,6 +50,7 @@ await build({
   config: {
     extends: join(root, 'electron-builder.yml'),
     directories: { output, buildResources: resources },
+    ...(wanted.sandbox ? { extraMetadata: { builderbarSandbox: true } } : {}),
     ...releasesOf(process.env.GITHUB_REPOSITORY),
     ...(await chosenElectron()),
   },

@@ -10,6 +10,8 @@ export interface Mac {
   readonly root: string
   /** User id that looks; 0 sees and may do what root may. */
   readonly uid: number
+  /** User id that owns root's processes in what `ps` prints; 0 on a Mac. */
+  readonly rootUid: number
   /** Home folder of the person, as a path of this Mac. */
   readonly home: string
   now(): Date

@@ -70,7 +70,9 @@ export function probeConfiguration(mac: Mac, cache: RouteCache, before: Snapshot
     files,
     nix,
     routes: entries.then((known) => probeRoutes(mac, known.entries, known.nixVersion, cache)),
-    keys: entries.then((known) => probeKeys(mac, known.entries)),
+    keys: Promise.all([entries, files]).then(([known, { services }]) =>
+      probeKeys(mac, known.entries, services),
+    ),
     surroundings: probeSurroundings(mac, files),
   }
 }
@@ -104,9 +106,10 @@ export function entriesOf(
 ): MachineEntry[] {
   const inFile = valueOrNull(machinesFile.machines)?.entries ?? []
   const inForce = valueOrNull(nix?.effectiveMachines)?.entries ?? []
-  return [...inFile, ...inForce.filter((entry) => !inFile.some((other) => isSame(entry, other)))]
+  const known = new Set(inFile.map(placeOf))
+  return [...inFile, ...inForce.filter((entry) => !known.has(placeOf(entry)))]
 }
 
-function isSame(one: MachineEntry, other: MachineEntry): boolean {
-  return one.file === other.file && one.line === other.line && one.uri === other.uri
+function placeOf({ file, line, uri }: MachineEntry): string {
+  return JSON.stringify([file, line, uri])
 }

@@ -33,7 +33,7 @@ export async function observe(realMac: Mac, memory: ScanContext): Promise<Snapsh
       configuration.routes,
       configuration.keys,
       configuration.surroundings,
-      probeDaemon(mac),
+      probeDaemon(mac, before('launchd')),
       probeHostDisk(mac),
       probeCertificates(mac),
       probeReceipts(mac),

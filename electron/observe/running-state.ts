@@ -20,7 +20,7 @@ export async function probeRunning(mac: Mac, before: Snapshot | null): Promise<R
   }
   const processes = readProcessTable(mac)
   const [jobs, table, bootedAt] = await Promise.all([probeJobs(mac), processes, probeBoot(mac, processes)])
-  return { jobs, processes: processesOf(table, jobs), bootedAt }
+  return { jobs, processes: processesOf(mac, table, jobs), bootedAt }
 }
 
 /** What is known of each service, its files and launchd's word of it put together. */
@@ -29,10 +29,13 @@ export function servicesOf(
   files: readonly ServiceFiles[],
   jobs: readonly ServiceJob[],
 ): Service[] {
-  return files.map(({ label, plistPath, plist, startScript, keepsAlive }) => {
+  return files.map(({ label, plistPath, plist, startScript, keepsAlive, workingDirectory }) => {
     const unknown = unavailable(mac.now(), 'launchctl was not asked about it')
     const { job, disabled } = jobs.find((each) => each.label === label) ?? { job: unknown, disabled: unknown }
-    const said = keepsAlive === undefined ? {} : { keepsAlive }
+    const said = {
+      ...(keepsAlive === undefined ? {} : { keepsAlive }),
+      ...(workingDirectory === undefined ? {} : { workingDirectory }),
+    }
     return { label, plistPath, plist, startScript, job, disabled, ...said }
   })
 }

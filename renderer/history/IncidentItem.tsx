@@ -32,7 +32,7 @@ export function IncidentItem({ incident, now }: { incident: IncidentView; now: n
         <dd>{howItEnded(incident, lasted, now)}</dd>
         {seenBy !== null && (
           <>
-            <dt>{messages.history.seenBy}</dt>
+            <dt>{messages.history.detection}</dt>
             <dd>{seenBy}</dd>
           </>
         )}

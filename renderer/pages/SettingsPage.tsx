@@ -54,12 +54,12 @@ export function SettingsPage({ view, send }: { view: PopoverView; send: Bridge['
           {text.repairs}
         </h2>
         <Switch
-          label={text.repairsByItself}
+          label={text.autoRepair}
           on={settings.autoRepair}
           reason={null}
           onChange={(on) => choose({ kind: 'auto-repair', on })}
         />
-        <p className="secondary">{text.repairsByItselfSays}</p>
+        <p className="secondary">{text.autoRepairIntro}</p>
       </section>
       <section className="part" aria-labelledby="notify-heading">
         <h2 id="notify-heading" className="heading">

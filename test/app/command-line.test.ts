@@ -1,13 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { startedFor } from '../../electron/app/command-line.ts'
+import { parseArguments } from '../../electron/cli/arguments/arguments.ts'
 
 describe('what the app was started for', () => {
-  test.each([[[]], [['-psn_0_12345']], [['--no-sandbox']], [['--inspect=9229']], [['--']]])(
-    '%j: the menu bar',
-    (args) => {
-      expect(startedFor(args)).toEqual({ kind: 'menu-bar' })
-    },
-  )
+  test.each([[[]], [['-psn_0_12345']]])('%j: the menu bar', (args) => {
+    expect(startedFor(args)).toEqual({ kind: 'menu-bar' })
+  })
 
   test.each([
     [['status', '--json']],
@@ -20,16 +18,38 @@ describe('what the app was started for', () => {
     expect(startedFor(args)).toEqual({ kind: 'terminal', args })
   })
 
-  test.each([
-    [['--remote-debugging-port=9222']],
-    [['-remote-debugging-port', '9222']],
-    [['--REMOTE-DEBUGGING-PIPE']],
-    [['status', '--remote-allow-origins=*']],
-    [['--no-sandbox', '--js-flags=--allow-natives-syntax']],
-  ])('%j: nothing', (args) => {
-    expect(startedFor(args)).toMatchObject({
-      kind: 'nothing',
-      refused: expect.stringMatching(/^[a-z-]+$/),
-    })
+  const switches = [
+    'remote-debugging-port',
+    'remote-debugging-pipe',
+    'host-resolver-rules',
+    'ignore-certificate-errors',
+    'browser-subprocess-path',
+    'proxy-server',
+    'no-sandbox',
+    'single-process',
+    'user-data-dir',
+    'ssl-key-log-file',
+    'log-net-log',
+    'enable-blink-features',
+    'js-flags',
+    'inspect',
+    'a-switch-of-next-year',
+  ]
+
+  test.each(switches)('--%s: nothing, however it is written', (name) => {
+    const refused = { kind: 'nothing', refused: name }
+    for (const word of [`--${name}`, `--${name}=x`, `-${name}`, `--${name.toUpperCase()}`]) {
+      expect(startedFor([word])).toEqual(refused)
+      expect(startedFor(['-psn_0_12345', word])).toEqual(refused)
+    }
+  })
+
+  test.each(switches)('--%s behind a command: a usage error of the terminal face', (name) => {
+    for (const command of ['status', 'watch', 'report', 'repair', 'log', 'diagnose'])
+      expect(parseArguments([command, `--${name}=x`])).toMatchObject({ command: 'wrong' })
+  })
+
+  test.each([[['--']], [['-']], [['-psn_0_1; x']], [['-psn_0_1', 'status']]])('%j: nothing', (args) => {
+    expect(startedFor(args).kind).toBe('nothing')
   })
 })

@@ -17,7 +17,7 @@ const evidence = [{ message: 'The job', source: { command: 'launchctl' }, value:
 
 describe('an incident', () => {
   it('is shown with the evidence that was last seen, also when it is over', () => {
-    expect(incidentView({ ...over, evidence })).toMatchObject({ evidence, seenBy: null })
+    expect(incidentView({ ...over, evidence })).toMatchObject({ evidence, detection: null })
   })
 
   it('of which nothing is remembered says how such a thing is seen, what it was about and which repair ended it', () => {

@@ -34,7 +34,7 @@ describe('a choice', () => {
     expect(settingsSchema.parse(older)).toEqual(defaultSettings)
     expect(applyChange(defaultSettings, { kind: 'auto-repair', on: true }, now)).toEqual({
       ...defaultSettings,
-      repairsByItself: true,
+      autoRepair: true,
     })
   })
 

@@ -16,7 +16,7 @@ const updatable: UpdateFacts = {
 
 describe('whether this copy updates itself', () => {
   it('does where a person put a signed app with an address', () => {
-    expect(updateSource(updatable, notHere)).toEqual({ can: true, address: updatable.address })
+    expect(updateSource(updatable, notHere)).toEqual({ available: true, address: updatable.address })
     const own = { ...updatable, bundle: '/Users/alice/Applications/Builderbar.app' }
     expect(updateSource(own, notHere).available).toBe(true)
   })

@@ -96,10 +96,10 @@ describe('newer releases', () => {
     await updates.proceed()
     await updates.check()
     expect(updates.view()).toEqual({
-      off: 'Nix does.',
+      unavailable: 'Nix does.',
       state: { status: 'idle' },
       checkedAt: null,
-      notNow: null,
+      installRefusal: null,
     })
   })
 
@@ -136,7 +136,7 @@ describe('newer releases', () => {
     expect(told).toEqual(['scan', 'download'])
     expect(updates.view()).toMatchObject({
       state: { status: 'ready' },
-      notNow: expect.stringMatching(/runs/),
+      installRefusal: expect.stringMatching(/runs/),
     })
     world.busy = false
     await updates.proceed()

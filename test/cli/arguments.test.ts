@@ -8,25 +8,45 @@ const repair = { command: 'repair', names: [], all: false, ...how }
 
 describe('the command line', () => {
   test.each([
-    ['status', { command: 'status', shape: 'text', quick: false, deep: false, remote: false, via: null }],
+    [
+      'status',
+      { command: 'status', shape: 'text', quick: false, deep: false, remote: false, via: null, to: null },
+    ],
     [
       'status --json --quick',
-      { command: 'status', shape: 'json', quick: true, deep: false, remote: false, via: null },
+      { command: 'status', shape: 'json', quick: true, deep: false, remote: false, via: null, to: null },
     ],
     [
       'status --prometheus',
-      { command: 'status', shape: 'prometheus', quick: false, deep: false, remote: false, via: null },
+      {
+        command: 'status',
+        shape: 'prometheus',
+        quick: false,
+        deep: false,
+        remote: false,
+        via: null,
+        to: null,
+      },
     ],
     [
       'status --deep --via sudo',
-      { command: 'status', shape: 'text', quick: false, deep: true, remote: false, via: 'sudo' },
+      { command: 'status', shape: 'text', quick: false, deep: true, remote: false, via: 'sudo', to: null },
     ],
     [
       'status --remote',
-      { command: 'status', shape: 'text', quick: false, deep: false, remote: true, via: null },
+      { command: 'status', shape: 'text', quick: false, deep: false, remote: true, via: null, to: null },
     ],
     ['watch --json', { command: 'watch', json: true }],
-    ['explain key-permissions', { command: 'explain', name: 'key-permissions' }],
+    ['explain', { command: 'explain', name: null, derivation: null, json: false }],
+    [
+      'explain key-permissions',
+      { command: 'explain', name: 'key-permissions', derivation: null, json: false },
+    ],
+    ['explain - --json', { command: 'explain', name: '-', derivation: null, json: true }],
+    [
+      'explain --derivation /nix/store/x.drv',
+      { command: 'explain', name: null, derivation: '/nix/store/x.drv', json: false },
+    ],
     ['test-build', { command: 'test-build', systems: [], json: false }],
     [
       'test-build --system aarch64-linux --system=x86_64-linux --json',
@@ -38,7 +58,20 @@ describe('the command line', () => {
       'log --capture --yes --via sudo',
       { command: 'log', capture: true, lines: 40, ...how, yes: true, via: 'sudo' },
     ],
-    ['report', { command: 'report' }],
+    [
+      'status --prometheus --to /x/y.prom',
+      {
+        command: 'status',
+        shape: 'prometheus',
+        quick: false,
+        deep: false,
+        remote: false,
+        via: null,
+        to: '/x/y.prom',
+      },
+    ],
+    ['report', { command: 'report', log: false }],
+    ['report --log', { command: 'report', log: true }],
     ['diagnose -', { command: 'diagnose', file: '-', json: false }],
     ['diagnose a.json --json', { command: 'diagnose', file: 'a.json', json: true }],
     ['repair', repair],
@@ -75,7 +108,8 @@ describe('the command line', () => {
     ['test-build aarch64-linux', /"aarch64-linux"/],
     ['test-build --system', /--system needs a value/],
     ['test-build --system=x86_64-darwin', /not "x86_64-darwin"/],
-    ['explain', /needs the name of a finding/],
+    ['explain a --derivation b', /asked about alone/],
+    ['explain --derivation', /--derivation needs a value/],
     ['explain a b', /"b"/],
     ['diagnose', /needs the file/],
     ['repair --via telepathy', /osascript or sudo, not "telepathy"/],
@@ -85,7 +119,9 @@ describe('the command line', () => {
     ['stop now', /stop takes no "now"/],
     ['start --all', /unknown option "--all". start takes --dry-run/],
     ['restart --via x', /osascript or sudo, not "x"/],
-    ['report --json', /unknown option "--json". report takes no options/],
+    ['status --to /x', /--to names the file that --prometheus writes/],
+    ['status --json --to /x', /--to names the file/],
+    ['report --json', /unknown option "--json". report takes --log/],
   ])('%j is wrong, in words that help', (line, message) => {
     const command = parseArguments(line === '' ? [] : line.split(' '))
     expect(command).toMatchObject({ command: 'wrong', message: expect.stringMatching(message) })

@@ -34,7 +34,7 @@ const capturing = aSnapshot({
     bytes: 9,
     changedAt: '2026-03-02T09:59:00.000Z',
     lines: [],
-    telling: [],
+    causes: [],
   }),
 })
 
@@ -100,7 +100,7 @@ describe('builderbar log', () => {
     const { stdout } = await log(macWithLog('a\nb\n'), { json: true })
     expect(JSON.parse(stdout)).toMatchObject({
       schema: 2,
-      log: { path: builderLogPath, bytes: 4, lines: ['a', 'b'], capturing: 'on', telling: [] },
+      log: { path: builderLogPath, bytes: 4, lines: ['a', 'b'], capturing: 'on', causes: [] },
     })
   })
 

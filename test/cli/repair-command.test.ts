@@ -105,3 +105,32 @@ describe('repair asks', () => {
     expect((await repair(down([key]), { yes: true }, { outcome })).code).toBe(code)
   })
 })
+
+describe('a repair that helped its finding while builds still fail', () => {
+  const after = down([key])
+
+  test('is fixed and ends with 1', async () => {
+    const ended = await repair(
+      down([disabled, key], loadable),
+      { names: ['service-disabled'], yes: true },
+      { after },
+    )
+    expect(ended.code).toBe(1)
+    expect(ended.stdout).not.toMatch(/^.*not fixed/im)
+  })
+
+  test('also says so to a program', async () => {
+    const ended = await repair(down([key]), { yes: true, json: true }, { after })
+    expect(JSON.parse(ended.stdout).results[0].outcome).toBe('fixed')
+    expect(ended.code).toBe(1)
+  })
+
+  test('ends with 0 where builds work again', async () => {
+    expect((await repair(down([key]), { yes: true })).code).toBe(0)
+  })
+
+  test('is not there at all: what has no repair was never a success', async () => {
+    const ended = await repair(down([{ ...key, repairs: [] }]))
+    expect(ended).toMatchObject({ code: 4, ran: [] })
+  })
+})

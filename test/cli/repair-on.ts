@@ -42,13 +42,13 @@ interface Ended {
 export async function repair(
   status: Status,
   parts: Partial<RepairCommand> = {},
-  options: { answer?: boolean | null; outcome?: Outcome } = {},
+  options: { answer?: boolean | null; outcome?: Outcome; after?: Status } = {},
 ): Promise<Ended> {
   const terminal = recordedTerminal(options.answer ?? null)
   const ran: string[] = []
   const run: typeof runRepairs = async (_mac, _looker, planned, via, how) => {
     how?.onProgress?.('Waiting for the password.')
-    how?.onStatus?.(aStatus('healthy'))
+    how?.onStatus?.(options.after ?? aStatus('healthy'))
     return planned.map((one): RepairResult => {
       if (!one.ok) return { ...one, outcome: 'refused', before: [], after: [], output: one.reason }
       ran.push(`${one.plan.repair} ${via}`)

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { explainCommand } from '../../electron/cli/commands/explain-command.ts'
 import { statusCommand } from '../../electron/cli/commands/status-command.ts'
 import { watchCommand } from '../../electron/cli/commands/watch-command.ts'
 import type { Status } from '../../electron/core/model/status.ts'
-import { explainedIds } from '../../electron/diagnose/rules/explanation.ts'
 import type { Monitor } from '../../electron/monitor/monitor.ts'
 import type { MonitorState } from '../../electron/monitor/state/monitor-state.ts'
 import { aQuietMac } from '../monitor/a-quiet-mac.ts'
@@ -100,37 +98,11 @@ describe('watch', () => {
   })
 })
 
-describe('explain', () => {
-  test.each(explainedIds())('%s tells what it means, how it is seen and repaired', (id) => {
-    for (const name of [id, `${id}@any subject`]) {
-      const terminal = recordedTerminal()
-      expect(explainCommand(name, terminal)).toBe(0)
-      for (const part of ['What it means', 'How it is seen', 'How it is repaired', id]) {
-        expect(terminal.stdout).toContain(part)
-      }
-      expect(terminal.stderr).toBe('')
-    }
-  })
-
-  test.each([
-    ['port-refusd', /Did you mean port-refused/],
-    ['nothing-like-it-at-all', /Findings: .*service-disabled/],
-    ['load-service', /builderbar repair load-service --dry-run/],
-    ['x\u001b[2J', /"x.*\[2J"/],
-  ])('%j is wrong usage', (name, message) => {
-    const terminal = recordedTerminal()
-    expect(explainCommand(name, terminal)).toBe(64)
-    expect(terminal.stdout).toBe('')
-    expect(terminal.stderr).toMatch(message)
-    expect(terminal.stderr).not.toContain('\u001b')
-  })
-})
-
 describe('status', () => {
   test('--json is the contract, whole, and notices stay off stdout', async () => {
     const terminal = recordedTerminal()
     const status = aStatus('degraded', [disabled])
-    const command = { shape: 'json', quick: false, deep: false, remote: false, via: null } as const
+    const command = { shape: 'json', quick: false, deep: false, remote: false, via: null, to: null } as const
     const scanner = lookerOf(status, ['The history cannot be written.'])
     const tools = { mac: aQuietMac(), scanner, terminal }
     expect(await statusCommand(command, tools)).toBe(1)

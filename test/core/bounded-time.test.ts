@@ -8,13 +8,17 @@ import {
 import { parseProcessTable, remoteBuildsIn, vmsIn } from '../../electron/core/launchd/process-table.ts'
 import { forwardedPortIn, scriptsNamedIn } from '../../electron/core/launchd/start-script.ts'
 import { parseBuildersSetting, parseMachines } from '../../electron/core/nix/machines-file.ts'
+import { findNamedWords } from '../../electron/core/nix/named-findings.ts'
 import { parseNixConf, parseNixConfigShow, parseNixVersion } from '../../electron/core/nix/nix-conf.ts'
 import { parseStoreUri } from '../../electron/core/nix/store-uri.ts'
 import { decodeHostKeyColumn, parsePublicKeyLine } from '../../electron/core/ssh/host-key.ts'
 import { hostKeysFor } from '../../electron/core/ssh/known-hosts.ts'
-import { rewriteIncludes, valueLines, whyNotAsked } from '../../electron/core/ssh/ssh-config.ts'
+import { rewriteIncludes, valueLines } from '../../electron/core/ssh/ssh-config.ts'
 import { parseSshG, sourcesOf } from '../../electron/core/ssh/ssh-g-output.ts'
+import { rewriteMatches, whyNotAsked } from '../../electron/core/ssh/ssh-match.ts'
+import { readPastedText } from '../../electron/core/text/pasted-text.ts'
 import { sanitize } from '../../electron/core/text/sanitize.ts'
+import { unwrapLines } from '../../electron/core/text/unwrapped-lines.ts'
 
 /** A quarter of what a look reads of a file at most (1 MiB): what takes quadratic time takes minutes here too. */
 const size = 256 * 1024
@@ -41,12 +45,18 @@ const texts: Record<string, string> = {
   'hashed hosts': filled('|1|c2FsdA==|aGFzaA== ssh-ed25519 AAAA\n'),
   'launchd fields': filled('\tpid = 1\n'),
   'launchd blocks': filled('\ta = {\n'),
-  processes: filled('7 1 00:01 qemu-system-aarch64 hostfwd=tcp::31022-:22\n'),
-  chains: Array.from({ length: 10_000 }, (_nothing, index) => `${index + 1} ${index} 00:01 vzvm`).join('\n'),
+  processes: filled('7 1 0 00:01 qemu-system-aarch64 hostfwd=tcp::31022-:22\n'),
+  chains: Array.from({ length: 10_000 }, (_nothing, index) => `${index + 1} ${index} 0 00:01 vzvm`).join(
+    '\n',
+  ),
   forwards: filled('hostfwd=tcp:'),
   'store paths': filled(`/nix/store/${hash}-run-a-`),
   'words of ssh': filled('debug1: Reading configuration data /a\n'),
   'matches of ssh': filled('debug2: match found\n'),
+  'refused builds': filled("cannot build on 'ssh://a': error: failed to start SSH connection to 'a': no\n"),
+  'refused connections': filled('connect to host a port 1: '),
+  'output of a build': filled('a> No space left\n'),
+  'cursor moves': filled('\u001b[1F\u001b[2Kx'),
   'open JSON': filled('{"a":'),
   'listening JSON': filled('"listen" : "'),
 }
@@ -63,6 +73,7 @@ const parsers: Record<string, (text: string) => unknown> = {
   hostKeysFor: (text) => hostKeysFor(text, '/k', ['a'.repeat(60), '[localhost]:31022']),
   valueLines,
   whyNotAsked,
+  rewriteMatches: (text) => rewriteMatches(text, 'root'),
   rewriteIncludes: (text) => rewriteIncludes(text, (pattern) => [pattern]),
   parseSshG,
   'sourcesOf words': (text) => sourcesOf(text, files('Host a\nInclude /a\nPort 1')),
@@ -75,11 +86,12 @@ const parsers: Record<string, (text: string) => unknown> = {
   whatLaunchctlSaid: (text) => whatLaunchctlSaid(1, text),
   'process table': (text) => {
     const lines = parseProcessTable(text, new Date())
-    return [vmsIn(lines), remoteBuildsIn(lines)]
+    return [vmsIn(lines, 0), remoteBuildsIn(lines, 0)]
   },
   scriptsNamedIn,
   forwardedPortIn,
   sanitize,
+  'what Nix printed': (text) => findNamedWords(unwrapLines(readPastedText(Buffer.from(text)))),
 }
 
 /** Time of the processor, so that other work on the machine does not count: most take under 0.1 s. */

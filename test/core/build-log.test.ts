@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readBuildLog } from '../../electron/core/nix/build-log.ts'
-import { findingsInText } from '../../electron/core/nix/nix-error.ts'
 
 const uri = 'ssh-ng://builder@linux-builder'
 const drv = '/nix/store/6c6qvzv09schcwfkhk45610mga0ch908-probe.drv'
@@ -22,13 +21,13 @@ describe('a build on this machine', () => {
   test('passed only where Nix names the machine', () => {
     const log = `building '${drv}' on '${uri}'...\ncopying 0 paths...\n`
     expect(readBuildLog(log, true, uri)).toEqual({ kind: 'passed' })
-    expect(readBuildLog('/nix/store/x-probe\n', true, uri)).toMatchObject({ result: 'not-known' })
+    expect(readBuildLog('/nix/store/x-probe\n', true, uri)).toMatchObject({ kind: 'not-known' })
   })
 
   test('another machine that took it proves nothing', () => {
     const log = `building '${drv}' on 'ssh://big.example'...\n`
     expect(readBuildLog(log, true, uri)).toEqual({
-      result: 'not-known',
+      kind: 'not-known',
       reason: 'another machine took the build: ssh://big.example',
     })
   })
@@ -49,6 +48,18 @@ describe('a build on this machine', () => {
     })
   })
 
+  test.each([
+    ['a Nix without ssh', "error: unable to execute 'ssh': No such file or directory"],
+    ['the shell over there', 'zsh:1: command not found: nix-daemon'],
+    ['ssh of a build that root makes itself', 'builder@localhost: Permission denied (publickey).'],
+  ])('failed with the words of %s, which stand before the line of the machine', (_who, words) => {
+    const refused = `cannot build on '${uri}': error: failed to start SSH connection to 'builder'`
+    const next = "cannot build on 'ssh://other': error: Host key verification failed."
+    const log = ['these 2 derivations will be built:', words, refused, next].join('\n')
+    expect(readBuildLog(log, false, uri)).toEqual({ kind: 'failed', output: `${words}\n${refused}` })
+    expect(readBuildLog(log, false, 'ssh://other')).toEqual({ kind: 'failed', output: next })
+  })
+
   test('failed where it began there and ended with an error', () => {
     const log = `building '${drv}' on '${uri}'...\n\u001b[31;1merror:\u001b[0m writing to file: No space left on device`
     expect(readBuildLog(log, false, uri)).toEqual({
@@ -59,7 +70,7 @@ describe('a build on this machine', () => {
 
   test('not known where Nix asked no machine at all', () => {
     const log = `error: a 'x86_64-linux' with features {} is required to build '${drv}', but I am a 'aarch64-darwin'`
-    expect(readBuildLog(log, false, uri)).toMatchObject({ result: 'not-known', reason: log })
+    expect(readBuildLog(log, false, uri)).toMatchObject({ kind: 'not-known', reason: log })
   })
 
   test('never throws and never calls a text passed that does not name the machine', () => {
@@ -69,34 +80,4 @@ describe('a build on this machine', () => {
       }),
     )
   })
-})
-
-test.each([
-  [
-    "bad machine specification: failed to convert column #3 in a row: '…' to 'unsigned int'",
-    'machines-malformed',
-  ],
-  [
-    'WARNING: UNPROTECTED PRIVATE KEY FILE!\nbuilder@localhost: Permission denied (publickey).',
-    'key-permissions',
-  ],
-  ['ssh: Could not resolve hostname linux-builder: Temporary failure in name resolution', 'ssh-route'],
-  ['builder@localhost: Permission denied (publickey,keyboard-interactive).', 'auth-refused'],
-  ['kex_exchange_identification: read: Connection reset by peer', 'builder-wedged'],
-  ['error: writing to file: No space left on device', 'guest-disk-full'],
-  ['Bad owner or permissions on /var/root/.ssh/config', 'root-ssh-config'],
-  [
-    "error: a 'aarch64-linux' with features {} is required to build 'x', but I am a 'x86_64-linux'",
-    'x86-not-runnable',
-  ],
-])('%s speaks first of %s', (said, finding) => {
-  expect(findingsInText(said)[0]).toBe(finding)
-})
-
-test('a changed host key may be the wrong machine: the route is named first', () => {
-  expect(findingsInText('@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @')).toEqual([
-    'ssh-route',
-    'host-key-mismatch',
-  ])
-  expect(findingsInText('something nobody has seen')).toEqual([])
 })

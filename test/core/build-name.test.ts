@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { parseProcessTable, remoteBuildsIn } from '../../electron/core/launchd/process-table.ts'
 
 const now = new Date('2026-03-10T12:00:00.000Z')
-const read = (...lines: string[]) => parseProcessTable(lines.join('\n'), now)
+const read = (...lines: string[]) =>
+  parseProcessTable(lines.map((line) => line.replace(/^( *\d+ +\d+) /, '$1 0 ')).join('\n'), now)
 const ssh28 = 'ssh builder@linux-builder -x -i /etc/nix/builder_ed25519 nix-daemon --stdio'
 
 describe('what a remote build builds', () => {
@@ -22,7 +23,7 @@ describe('what a remote build builds', () => {
     ['behind the # alone', '7 1 00:20 nix build git+ssh://token@example.com/private#hello', 7, 'hello'],
   ])('says what is built: %s', (_what, above, parent, what) => {
     const lines = read(above, `50 ${parent} 00:10 nix __build-remote 3`, `51 50 00:10 ${ssh28}`)
-    expect(remoteBuildsIn(lines)).toMatchObject([{ pid: 50, what }])
+    expect(remoteBuildsIn(lines, 0)).toMatchObject([{ pid: 50, what }])
   })
 
   it("says what is built for the daemon's client, where the daemon names it", () => {
@@ -32,7 +33,7 @@ describe('what a remote build builds', () => {
       '50 40 00:10 nix __build-remote 3',
       `51 50 00:10 ${ssh28}`,
     )
-    expect(remoteBuildsIn(lines)).toMatchObject([{ pid: 50, name: 'hello' }])
+    expect(remoteBuildsIn(lines, 0)).toMatchObject([{ pid: 50, name: 'hello' }])
   })
 
   it.each([
@@ -46,6 +47,6 @@ describe('what a remote build builds', () => {
     ['itself as its parent', '50 50 00:10 nix __build-remote 3'],
   ])('does not guess what is built from %s', (_what, above) => {
     const lines = read('50 40 00:10 nix __build-remote 3', above, `51 50 00:10 ${ssh28}`)
-    expect(remoteBuildsIn(lines)[0]).not.toHaveProperty('name')
+    expect(remoteBuildsIn(lines, 0)[0]).not.toHaveProperty('name')
   })
 })

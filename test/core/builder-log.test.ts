@@ -44,10 +44,38 @@ describe("the builder's output", () => {
     ['other-image', 'preflight: /var/lib/linux-builder/nixos.qcow2 is a QEMU qcow2 image, not a raw disk'],
     ['guest-disk-not-found', '[ TIME ] Timed out waiting for device /dev/disk/by-label/nixos.'],
     ['no-build-group', "install: invalid group 'nixbld'"],
+    ['qemu-cpu-option', "qemu-system-aarch64: Property 'host-arm-cpu.sve128' not found"],
+    ['qemu-gic', 'qemu-system-aarch64: HVF does not support GICv2 emulation'],
+    [
+      'qemu-machine-type',
+      'qemu-system-aarch64: unsupported machine type: "virt-11.0"\nUse -machine help to list',
+    ],
+    ['hypervisor-refuses', 'Error: ret = HV_DENIED (0xfae94007, at ../accel/hvf/hvf-accel-ops.c:334)'],
+    ['image-corrupt', 'qemu-system-aarch64: qcow2: Image is corrupt; cannot be opened read/write'],
+    [
+      'closure-gone',
+      '/nix/store/0123456789abcdfghijklmnpqrsvwxyz-run-nixos-vm/bin/run-nixos-vm: No such file or directory',
+    ],
+    ['guest-panic', '[   12.3] Kernel panic - not syncing: Attempted to kill init!'],
+    ['no-address', 'virby: Failed to discover VM IP within 60 seconds'],
   ])('%s is read from it, also where more follows', (cause, said) => {
     const { causes: telling } = readBuilderLog(`starting\n${said}\n${'and on it goes\n'.repeat(200)}`, false)
     expect(telling.map((one) => one.cause)).toEqual([cause])
     expect(said).toContain(telling[0]?.line)
+  })
+
+  test.each([
+    [
+      'at a blank',
+      'qemu-sdk',
+      'ERROR:../hvf/sysreg.c.inc:149:hvf_arch_init_vcpu:\n  assertion failed: (X == Y)',
+    ],
+    ['within a word', 'qemu-machine-type', 'qemu-system-aarch64: unsupported mach\nine type: "virt-11.0"'],
+    ['within a word', 'port-taken', "Could not set up host forwarding rul\ne 'tcp::31022-:22'"],
+  ])('a line that a console broke %s is read: %s', (_where, cause, said) => {
+    expect(readBuilderLog(`starting\n${said}\nand on\n`, false).causes.map((one) => one.cause)).toEqual([
+      cause,
+    ])
   })
 
   test('a boot that goes well tells no trouble', () => {
@@ -55,6 +83,7 @@ describe("the builder's output", () => {
       '[    0.000000] Booting Linux on physical CPU 0x0000000000',
       '[    1.204] EXT4-fs (vda): mounted filesystem with ordered data mode',
       '[  OK  ] Started OpenSSH Daemon.',
+      'bash: /nix/store/eeee: No such file or directory',
       'Address already in use by nobody; 12 GiB left on device',
     ]
     expect(readBuilderLog(boot.join('\n'), false).causes).toEqual([])

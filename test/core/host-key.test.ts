@@ -1,8 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
+import { parseMachinesLine } from '../../electron/core/nix/machines-line.ts'
 import {
   decodeHostKeyColumn,
+  hostKeyColumn,
+  hostKeyMistake,
   nixDarwinHostKey,
   parsePublicKeyLine,
   publicKeyFromBlob,
@@ -76,4 +79,38 @@ test('any bytes and any text have an answer', () => {
       },
     ),
   )
+})
+
+describe('a column 8 that is no key line', () => {
+  const { type, blob } = nixDarwinHostKey
+  const coded = (text: string) => Buffer.from(text).toString('base64')
+
+  it.each([
+    ['the key alone, without its type before it', blob],
+    ['the key alone, without its type before it', coded(blob)],
+    ['base64 of base64: it was encoded twice', coded(nixDarwinColumn)],
+    ['a line of a known-hosts file, with a name before the key', coded(`linux-builder ${type} ${blob}\n`)],
+  ])('has the key in another form: %s', (is, column) => {
+    const mistake = hostKeyMistake(column)
+    expect(mistake).toEqual({ is, key: nixDarwinHostKey })
+    expect(decodeHostKeyColumn(hostKeyColumn(nixDarwinHostKey))).toEqual(nixDarwinHostKey)
+    expect(parseMachinesLine(`ssh://h - - - - - - ${column}`)).toMatchObject({
+      entry: { hostKey: null, hostKeyMistake: { is } },
+    })
+  })
+
+  it.each([
+    ['a private key, which everybody can now read', coded('-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl')],
+    ['a fingerprint, not the key', coded(nixDarwinHostKey.fingerprint)],
+    ['the path of a file, not what stands in it', coded('/etc/ssh/ssh_host_ed25519_key.pub')],
+    ['no public key', coded('hello')],
+    ['no public key', 'none'],
+  ])('has none: %s', (is, column) => expect(hostKeyMistake(column)).toEqual({ is, key: null }))
+
+  it('is no matter of an entry with a key, or with none', () => {
+    for (const column of [nixDarwinColumn, '-']) {
+      const line = parseMachinesLine(`ssh://h - - - - - - ${column}`)
+      expect(line.ok && 'hostKeyMistake' in line.entry).toBe(false)
+    }
+  })
 })

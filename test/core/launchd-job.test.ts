@@ -96,7 +96,7 @@ describe('launchctl print', () => {
       'not running',
       null,
       3,
-      signalled('OS_REASON_CODESIGNING'),
+      { kind: 'reason', reason: 'OS_REASON_CODESIGNING' },
     ],
     [['state = running', 'job state = running', 'pid = 7', 'runs = 1'], 'running', 7, 1, notSaid],
     [['state = xpcproxy', 'pid = 8'], 'xpcproxy', 8, null, notSaid],

@@ -109,7 +109,7 @@ describe('launchctl print', () => {
       'being-started',
       null,
       6,
-      signalled('OS_REASON_CODESIGNING'),
+      { kind: 'reason', reason: 'OS_REASON_CODESIGNING' },
     ],
   ])('of macOS %s', (_, text, condition, pid, runs, lastExit) => {
     const job = parseLaunchctlPrint(text)

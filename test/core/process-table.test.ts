@@ -10,7 +10,10 @@ import {
 import { anyText } from './arbitrary-text.ts'
 
 const now = new Date('2026-03-10T12:00:00.000Z')
-const read = (...lines: string[]) => parseProcessTable(lines.join('\n'), now)
+/** Lines as `ps` prints them, without the account: `uid` of each. */
+const readOf = (uid: number, ...lines: string[]) =>
+  parseProcessTable(lines.map((line) => line.replace(/^( *\d+ +\d+) /, `$1 ${uid} `)).join('\n'), now)
+const read = (...lines: string[]) => readOf(0, ...lines)
 
 /** macos-facts.md 4.3. */
 const qemu =
@@ -26,7 +29,7 @@ describe('the process table', () => {
     ['    7     1       00:05', 7, 1, '2026-03-10T11:59:55.000Z', ''],
     ['7 1 00:05 a\u0000\u001b\u2028b', 7, 1, '2026-03-10T11:59:55.000Z', 'a\u0000\u001b\u2028b'],
   ])('%j', (line, pid, ppid, startedAt, command) => {
-    expect(read(line)).toEqual([{ pid, ppid, startedAt, command }])
+    expect(read(line)).toEqual([{ pid, ppid, uid: 0, startedAt, command }])
   })
 
   it.each([
@@ -45,6 +48,7 @@ describe('the process table', () => {
       {
         pid: 402,
         ppid: 401,
+        uid: 0,
         startedAt: '2026-03-10T11:59:30.000Z',
         cpuPercent: 101.5,
         residentBytes: 3 * 1024 ** 3,
@@ -60,8 +64,8 @@ describe('the process table', () => {
       '  92 1 09:00 0.0 100 /nix/x/bin/nix-daemon --stdio',
       '  93 1 09:00 0.0 100 vi nix-daemon',
     )
-    expect(daemonIn(lines)).toEqual({ pid: 90, startedAt: '2026-03-10T11:55:00.000Z' })
-    expect(daemonIn([])).toBeNull()
+    expect(daemonIn(lines, 0)).toEqual({ pid: 90, startedAt: '2026-03-10T11:55:00.000Z' })
+    expect(daemonIn([], 0)).toBeNull()
   })
 
   it('says when a process began', () => {
@@ -84,7 +88,7 @@ describe('a virtual machine', () => {
       '  401   400    00:59 bash /nix/store/x-create-builder/bin/create-builder',
       `  402   401    00:30 ${qemu}`,
     )
-    expect(vmsIn(lines)).toEqual([
+    expect(vmsIn(lines, 0)).toEqual([
       {
         pid: 402,
         ancestors: [401, 400, 1],
@@ -107,7 +111,7 @@ describe('a virtual machine', () => {
     ['/nix/store/x-vzvm/bin/vzvm /var/lib/linux-builder/vzvm.json', 'vz', null],
     ['/nix/store/x-vzvm/bin/.vzvm-wrapped /var/lib/linux-builder/vzvm.json', 'vz', null],
   ])('%s', (command, kind, forwardedPort) => {
-    expect(vmsIn(read(`9 1 00:01 ${command}`))).toMatchObject([{ pid: 9, kind, forwardedPort }])
+    expect(vmsIn(read(`9 1 00:01 ${command}`), 0)).toMatchObject([{ pid: 9, kind, forwardedPort }])
   })
 
   it.each([
@@ -120,11 +124,11 @@ describe('a virtual machine', () => {
     'not-vzvm x',
     'vzvm.json',
     '',
-  ])('is not %j', (command) => expect(vmsIn(read(`9 1 00:01 ${command}`))).toEqual([]))
+  ])('is not %j', (command) => expect(vmsIn(read(`9 1 00:01 ${command}`), 0)).toEqual([]))
 
   it('has its ancestors once, also where the table goes in circles', () => {
     const lines = read('5 6 00:09 a', '6 5 00:09 b', `9 5 00:01 ${qemu}`)
-    expect(vmsIn(lines)).toMatchObject([{ ancestors: [5, 6] }])
+    expect(vmsIn(lines, 0)).toMatchObject([{ ancestors: [5, 6] }])
   })
 })
 
@@ -134,7 +138,7 @@ describe('a remote build', () => {
     'ssh builder@linux-builder -x -i /etc/nix/builder_ed25519 -oUserKnownHostsFile=/tmp/nix-5-0/host-key -oPermitLocalCommand=yes -oLocalCommand=echo started nix-daemon --stdio'
 
   it('is the ssh of a build hook, under the pid of the hook', () => {
-    expect(remoteBuildsIn(read(hook, `  51    50    00:10 ${ssh28}`))).toEqual([
+    expect(remoteBuildsIn(read(hook, `  51    50    00:10 ${ssh28}`), 0)).toEqual([
       { pid: 50, uri: 'ssh-ng://builder@linux-builder', startedAt: '2026-03-10T11:59:50.000Z' },
     ])
   })
@@ -149,12 +153,12 @@ describe('a remote build', () => {
     ['/nix/store/x/bin/ssh h -x /run/current-system/sw/bin/nix-daemon --stdio', 'ssh-ng://h'],
     ['ssh -x nix-daemon --stdio', 'ssh-ng://nix-daemon'],
   ])('without a hook is its own: %s', (command, uri) => {
-    expect(remoteBuildsIn(read(`51 1 00:10 ${command}`))).toMatchObject([{ pid: 51, uri }])
+    expect(remoteBuildsIn(read(`51 1 00:10 ${command}`), 0)).toMatchObject([{ pid: 51, uri }])
   })
 
   it('is counted once for each hook', () => {
     const lines = read(hook, `51 50 00:10 ${ssh28}`, `52 50 00:05 ${ssh28}`, `60 1 00:10 ${ssh28}`)
-    expect(remoteBuildsIn(lines).map(({ pid }) => pid)).toEqual([50, 60])
+    expect(remoteBuildsIn(lines, 0).map(({ pid }) => pid)).toEqual([50, 60])
   })
 
   it.each([
@@ -165,7 +169,7 @@ describe('a remote build', () => {
     'vim ssh h nix-daemon --stdio',
     'sshd: builder nix-daemon --stdio',
     'ssh h nix-store --serve',
-  ])('is not %j', (command) => expect(remoteBuildsIn(read(`9 1 00:01 ${command}`))).toEqual([]))
+  ])('is not %j', (command) => expect(remoteBuildsIn(read(`9 1 00:01 ${command}`), 0)).toEqual([]))
 })
 
 test('any text has an answer', () => {
@@ -187,8 +191,8 @@ test('any text has an answer', () => {
     fc.property(anyText(words), (text) => {
       const lines = parseProcessTable(text, now)
       for (const line of lines) expect(line.pid).toBeGreaterThan(0)
-      for (const machine of vmsIn(lines)) expect(machine.ancestors).not.toContain(0)
-      remoteBuildsIn(lines)
+      for (const machine of vmsIn(lines, 0)) expect(machine.ancestors).not.toContain(0)
+      remoteBuildsIn(lines, 0)
     }),
   )
 })
@@ -221,6 +225,7 @@ test('a table survives being printed and read', () => {
         lines.map(({ pid, ppid, age, command }) => ({
           pid,
           ppid,
+          uid: 0,
           startedAt: new Date(now.getTime() - age * 1000).toISOString(),
           command,
         })),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { includeLines, rewriteIncludes, valueLines, whyNotAsked } from '../../electron/core/ssh/ssh-config.ts'
+import { includeLines, rewriteIncludes, valueLines } from '../../electron/core/ssh/ssh-config.ts'
 import { anyText } from './arbitrary-text.ts'
 
 describe('a line of ssh configuration', () => {
@@ -72,25 +72,10 @@ describe('Include', () => {
   })
 })
 
-describe('ssh is not asked', () => {
-  it.each([
-    ['Host a\nMatch exec "id -u"\n', 'line 2 decides by running a command (Match exec)'],
-    ['Match host a !exec=true', 'line 1 decides by running a command (Match exec)'],
-    ['match LocalUser root', 'line 1 decides by who runs ssh (Match localuser)'],
-    ['Match=!localuser root', 'line 1 decides by who runs ssh (Match localuser)'],
-  ])('about %j', (text, reason) => expect(whyNotAsked(text)).toBe(reason))
-
-  it.each(['Host exec localuser', '# Match exec id', 'Match host a\n', 'Match all', 'ProxyCommand exec nc'])(
-    'though it may be, about %j',
-    (text) => expect(whyNotAsked(text)).toBeNull(),
-  )
-})
-
 test('any text has an answer; rewriting keeps the number of lines, and every other line as it was', () => {
   const words = ['Host', 'Match', 'Include', 'Port', 'exec', 'localuser', '\\', "'", '!', '*', '/etc/ssh/x']
   fc.assert(
     fc.property(anyText(words), (text) => {
-      whyNotAsked(text)
       const rewritten = rewriteIncludes(text, (pattern) => [`/copies/${pattern.length}`]).split('\n')
       const included = new Set(includeLines(text).map(({ line }) => line))
       const kept = text.split('\n').map((line, index) => (included.has(index + 1) ? rewritten[index] : line))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { parseStoreUri } from '../../electron/core/nix/store-uri.ts'
+import { hostBehindSecondScheme, parseStoreUri } from '../../electron/core/nix/store-uri.ts'
 import { anyText } from './arbitrary-text.ts'
 
 const machine = (scheme: string, user: string | null, host: string, port: number | null) => ({
@@ -92,4 +92,24 @@ test('any text has an answer', () => {
       else expect(store.reason).not.toBe('')
     }),
   )
+})
+
+describe('a scheme that stands twice', () => {
+  it.each([
+    ['ssh://ssh://builder@localhost', 'localhost'],
+    ['ssh-ng://ssh-ng://linux-builder', 'linux-builder'],
+    ['ssh-ng://builder@ssh://linux-builder', 'linux-builder'],
+    ['ssh://builder@ssh-ng://root@10.0.0.7:2222', '10.0.0.7:2222'],
+    ['ssh://https://build.example.com/', 'build.example.com'],
+  ])('%s means %s', (uri, host) => expect(hostBehindSecondScheme(uri)).toBe(host))
+
+  it.each([
+    'ssh://h',
+    'ssh-ng://u@h?remote-store=unix:///run/x',
+    'ssh://h:22/',
+    'ssh://[::1]',
+    'daemon',
+    '/a//b',
+    '',
+  ])('is none in %s', (uri) => expect(hostBehindSecondScheme(uri)).toBeNull())
 })

@@ -24,7 +24,9 @@ export async function packApp(): Promise<PackedApp> {
   const into = mkdtempSync(join(tmpdir(), 'builderbar-packed-'))
   // As in a workflow of that repository.
   const env = { ...process.env, GITHUB_REPOSITORY: 'someone/builderbar' }
-  await run(process.execPath, [join(checkout, 'scripts/pack.mjs'), '--built', '--into', into], { env })
+  await run(process.execPath, [join(checkout, 'scripts/pack.mjs'), '--built', '--sandbox', '--into', into], {
+    env,
+  })
   const folder = join(into, 'linux-unpacked')
   return {
     folder,

@@ -8,8 +8,12 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { electronPath } from '../../scripts/electron.mjs'
+import { infoPlist, zipOf } from '../app/zip-of.ts'
 
-const archive = randomBytes(300_000)
+const archive = zipOf({
+  'Builderbar.app/Contents/Info.plist': infoPlist('2.0.0'),
+  rest: randomBytes(150_000).toString('hex'),
+})
 const name = 'Builderbar-2.0.0-x64.zip'
 
 function listOf(change: { version?: string; size?: number; notes?: string } = {}): string {

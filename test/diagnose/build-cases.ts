@@ -76,6 +76,40 @@ export const buildTroubles: readonly Trouble[] = [
     change: withFailedBuild('error: you are not privileged to build input-addressed derivations'),
   },
   {
+    id: 'ssh-program-missing',
+    story: 'the PATH of the nix-daemon has no ssh',
+    state: 'down',
+    parts: connection,
+    change: withFailedBuild(`error: unable to execute 'ssh': No such file or directory\n${notStarted}`),
+  },
+  {
+    id: 'guest-store-stale',
+    story: 'the guest was updated, and its disk kept',
+    state: 'down',
+    parts: connection,
+    change: withFailedBuild(
+      `error: build of '/nix/store/x.drv' on '${uri}' failed: error:\n       … while setting up the build environment\n       error: getting attributes of path '/nix/store/y-bzip2-1.0.8-bin': No such file or directory`,
+    ),
+  },
+  {
+    id: 'guest-seccomp',
+    story: "the guest's processor is emulated by a program",
+    state: 'down',
+    parts: connection,
+    change: withFailedBuild(
+      `error: build of '/nix/store/x.drv' on '${uri}' failed: error: unable to load seccomp BPF program: Invalid argument`,
+    ),
+  },
+  {
+    id: 'post-build-hook-fails',
+    story: 'a hook that Determinate Nix left behind',
+    state: 'down',
+    parts: connection,
+    change: withFailedBuild(
+      "error: program '/nix/var/determinate/post-build-hook.sh' failed with exit code 1",
+    ),
+  },
+  {
     id: 'guest-disk-full',
     story: "the guest's disk is full",
     state: 'down',

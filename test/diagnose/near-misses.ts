@@ -1,4 +1,4 @@
-import { withPassedBuild } from './build-cases.ts'
+import { withFailedBuild, withPassedBuild } from './build-cases.ts'
 import { withProcesses } from './catalogue-cases.ts'
 import { all, catalogueNearMisses, type NearMiss, refused, youngMachine } from './catalogue-near-misses.ts'
 import {
@@ -52,6 +52,13 @@ export const nearMisses: Readonly<Record<string, NearMiss>> = {
   ...catalogueNearMisses,
   'builder-absent': { story: 'the service is gone and an entry is there', change: withoutService() },
   'daemon-down': { story: 'its socket may not be opened by this account', change: onlyUnseen('daemon') },
+  'features-missing': {
+    story: 'the builder takes only builds that ask for kvm, and a machine beside it takes the others',
+    change: withEntries([
+      entry({ mandatoryFeatures: ['kvm'] }),
+      remoteEntry({ systems: ['aarch64-linux'], supportedFeatures: [] }),
+    ]),
+  },
   'machines-malformed': {
     story: 'an entry with every column as a dash',
     change: withEntries([entry(), entry({ line: 2, uri: 'ssh://h', host: 'h' })]),
@@ -152,6 +159,22 @@ export const nearMisses: Readonly<Record<string, NearMiss>> = {
   'guest-store-unreachable': {
     story: 'another machine does not trust its user',
     change: saidBuild('you are not privileged to build'),
+  },
+  'ssh-program-missing': {
+    story: 'the builder does not find the program of a build',
+    change: withFailedBuild("error: unable to execute 'sshd': No such file or directory"),
+  },
+  'guest-store-stale': {
+    story: 'a source on this Mac is gone',
+    change: saidBuild("error: getting attributes of path '/Users/alice/flake': No such file or directory"),
+  },
+  'guest-seccomp': {
+    story: 'another machine cannot load the filter',
+    change: saidBuild('unable to load seccomp BPF program: Invalid argument'),
+  },
+  'post-build-hook-fails': {
+    story: 'a program of the build failed',
+    change: withFailedBuild("error: program '/nix/store/x-git/bin/git' failed with exit code 1"),
   },
   'guest-disk-full': {
     story: 'the disk of another machine is full',

@@ -39,6 +39,13 @@ export const nixTroubles: readonly Trouble[] = [
     change: (snapshot) => changed(snapshot, withEntries([remoteEntry()]), withRoutes()),
   },
   {
+    id: 'features-missing',
+    story: 'nix.linux-builder.mandatoryFeatures = [ "kvm" ]: no ordinary build is sent there',
+    state: 'down',
+    parts: ['entries'],
+    change: withEntries([entry({ mandatoryFeatures: ['kvm'] })]),
+  },
+  {
     id: 'machines-duplicate',
     story: 'nix.buildMachines put a second entry beside it',
     state: 'degraded',

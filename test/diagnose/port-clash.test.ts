@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { LaunchdJob, Processes } from '../../electron/core/model/snapshot.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
-import { type Change, changed, withJob } from './changes.ts'
+import { type Change, changed, withJob, withPort } from './changes.ts'
 import { healthySnapshot } from './healthy-snapshot.ts'
 import { job, machine, now, seen } from './snapshots.ts'
 
@@ -38,4 +38,15 @@ test.each([
   ],
 ])('and is not where %s', (_why, list) => {
   expect(told(running({ kind: 'never' }), list)).not.toContain('port-clash')
+})
+
+test('a machine of another account hides no service without a machine, and is named with its account', () => {
+  const refused = withPort({ kind: 'refused' })
+  const other = { ...foreign, uid: 502 }
+  const job600 = [{ pid: 700, startedAt: ago(600) }]
+  expect(told(running({ kind: 'never' }), processes(job600, [other]), refused)).toContain('vm-not-running')
+  const clash = diagnose(changed(healthySnapshot(), running(endedForPort), processes(job600, [other])))
+  expect(clash.find(({ id }) => id === 'port-clash')?.explanation).toContain(
+    '(process 900 of the account 502)',
+  )
 })

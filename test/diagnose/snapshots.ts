@@ -81,7 +81,11 @@ export function service(changes: Partial<Service> = {}): Service {
     plist: seen(file(0o444)),
     job: seen(job()),
     disabled: seen(false),
-    startScript: seen({ scripts: ['/nix/store/…-linux-builder-start'], forwardedPort: 31022 }),
+    startScript: seen({
+      scripts: ['/nix/store/…-linux-builder-start'],
+      forwardedPort: 31022,
+      workingDirectory: '/var/lib/linux-builder',
+    }),
     ...changes,
   }
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { PortAnswer } from '../../electron/core/model/snapshot.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
+import { withFailedBuild } from './build-cases.ts'
 import { type Change, changed, withEntries, withPort, withRoutes, withSshConfig } from './changes.ts'
 import { healthySnapshot } from './healthy-snapshot.ts'
-import { answersSsh, file, routeProbe, seen, sshRoute } from './snapshots.ts'
+import { answersSsh, file, routeProbe, seen, sshRoute, unseen, uri } from './snapshots.ts'
 
 const found = (...changes: Change[]) => diagnose(changed(healthySnapshot(), ...changes))
 const ids = (...changes: Change[]) => found(...changes).map(({ id }) => id)
@@ -80,5 +81,78 @@ describe("root's own file that ssh refuses", () => {
     expect(ids(withEntries([]), withSshConfig({ rootFile: seen(file(0o666)) }))).not.toContain(
       'root-ssh-config',
     )
+  })
+})
+
+describe('a connection that ssh shares with itself', () => {
+  const shared = (breakingOptions: Record<string, string>) =>
+    withRoutes(routeProbe({ root: seen(sshRoute({ breakingOptions })) }))
+  const refused = `cannot build on '${uri}': error: cannot open connection to remote store '${uri}'`
+  const started = `${refused}: error: protocol mismatch, got 'started\n       oixd'`
+  const long = `/var/folders/_w/${'x'.repeat(70)}/ssh`
+
+  test('is no trouble by itself: Nix builds through it', () => {
+    expect(ids(shared({ controlmaster: 'auto', controlpersist: '600' }))).toEqual([])
+  })
+
+  test.each([
+    ['with a master', { controlmaster: 'auto', controlpath: long }, ['corporate-ssh-options']],
+    ['without one, where the name just fits', { controlpath: long }, []],
+    ['without one, where it does not', { controlpath: long + long }, ['corporate-ssh-options']],
+  ])('under a name that is too long for a socket: %s', (_how, options, expected) => {
+    expect(ids(shared(options))).toEqual(expected)
+  })
+
+  test('is what broke a build that says so, and its lines stand in the block once', () => {
+    const [finding, ...others] = found(
+      shared({ controlmaster: 'auto', controlpersist: '600' }),
+      withFailedBuild(started),
+    )
+    expect(others).toEqual([])
+    expect(finding).toMatchObject({
+      id: 'corporate-ssh-options',
+      severity: 'error',
+      repairs: ['route-root-ssh'],
+    })
+    expect(finding?.explanation).toContain('ControlMaster auto')
+    expect(finding?.explanation).toContain('ControlPersist no')
+    expect(finding?.explanation.match(/ControlMaster no/g)).toHaveLength(1)
+  })
+
+  test('that only a file of root asks for is told by the words of a build', () => {
+    const words = `${refused}: error: unix_listener: path "/var/root/x" too long for Unix domain socket`
+    expect(found(withFailedBuild(words))).toMatchObject([{ id: 'corporate-ssh-options', severity: 'error' }])
+  })
+})
+
+describe('a line that ssh cannot read', () => {
+  const reason = 'ssh ended with 255: /etc/ssh/ssh_config: line 20: Bad configuration option: usekeychain'
+  const asked = withRoutes(routeProbe({ root: unseen(reason) }))
+
+  test('is told with its file, its line and the way round it', () => {
+    const [finding, ...others] = found(asked)
+    expect(others).toEqual([])
+    expect(finding).toMatchObject({
+      id: 'root-ssh-config',
+      subject: '/etc/ssh/ssh_config',
+      severity: 'error',
+    })
+    expect(finding?.explanation).toContain(
+      '/etc/ssh/ssh_config line 20: Bad configuration option: usekeychain',
+    )
+    expect(finding?.explanation).toContain('IgnoreUnknown usekeychain')
+    expect(finding?.evidence[0]?.source).toEqual({ file: '/etc/ssh/ssh_config', line: 20 })
+  })
+
+  test('is known from a build too, by whichever ssh made it', () => {
+    const words = `cannot build on '${uri}': error: failed to start SSH connection to 'builder@linux-builder': /var/root/.ssh/config: line 9: Bad configuration option: warnweakcrypto`
+    expect(found(withFailedBuild(words))).toMatchObject([
+      { id: 'root-ssh-config', subject: '/var/root/.ssh/config', permanentFix: null },
+    ])
+  })
+
+  test('is none where ssh says something else', () => {
+    const other = withRoutes(routeProbe({ root: unseen('ssh did not answer within 5 s') }))
+    expect(ids(other)).toEqual([])
   })
 })

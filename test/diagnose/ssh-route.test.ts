@@ -202,3 +202,15 @@ describe('the way out', () => {
     expect(commands.join(' ')).toContain(`'vm'\\'';touch`)
   })
 })
+
+test('where NIX_SSHOPTS names the file that counts, no block in root’s own file is offered', () => {
+  const daemonOptions = seen({
+    plist: '/Library/LaunchDaemons/org.nixos.nix-daemon.plist',
+    value: '-F /etc/nix/ssh_config',
+  })
+  const finding = route(corporate, withSshConfig({ daemonOptions }))
+  expect(finding).toMatchObject({ severity: 'error', repairs: [] })
+  expect(finding.explanation).toContain('NIX_SSHOPTS in /Library/LaunchDaemons/org.nixos.nix-daemon.plist')
+  const port = withSshConfig({ daemonOptions: seen({ plist: '/p', value: '-p 22' }) })
+  expect(route(corporate, port)).toMatchObject({ severity: 'warning', repairs: ['route-root-ssh'] })
+})

@@ -182,3 +182,30 @@ test('a Nix that was made for Linux lists relatives: only a line of a nix.conf c
   }
   expect(told(relatives)).toEqual([])
 })
+
+describe('words that show that ssh arrived, or that nobody knows', () => {
+  const store = `cannot build on '${uri}': error: cannot open connection to remote store 'ssh-ng://'`
+  const disconnected = `${store}: error: Nix daemon disconnected unexpectedly (maybe it crashed?)`
+
+  test('take the blame from the way, and name the Nix over there', () => {
+    expect(told(proxy)).toEqual([['corporate-ssh-options', 'warning', true]])
+    expect(told(proxy, withFailedBuild(disconnected))).toEqual([['guest-store-unreachable', 'error', true]])
+    expect(told(corporate, withFailedBuild(disconnected))).toEqual([
+      ['guest-store-unreachable', 'error', true],
+    ])
+  })
+
+  test('never turn a doubt about the way into a fact', () => {
+    const unknown = `cannot build on '${uri}': error: words of tomorrow`
+    expect(told(proxy, withFailedBuild(unknown))).toContainEqual(['corporate-ssh-options', 'warning', true])
+    expect(told(corporateHosts, withFailedBuild(unknown))).toContainEqual(['ssh-route', 'warning', true])
+    expect(told(proxy, withFailedBuild(notStarted))).toContainEqual(['corporate-ssh-options', 'error', true])
+  })
+
+  test('do not send to ssh where ssh has worked', () => {
+    const [finding] = status(withFailedBuild(`${store}: error: words of tomorrow`)).findings
+    expect(finding?.id).toBe('build-fails')
+    expect(finding?.explanation).toContain('ssh itself got in')
+    expect(finding?.explanation).not.toContain('status --deep')
+  })
+})

@@ -76,8 +76,6 @@ describe('unknown', () => {
   })
 
   test.each([
-    ['the list of disabled services', withService({ disabled: unseen() })],
-    ['the processes', (snapshot) => ({ ...snapshot, processes: unseen() })],
     ['your own route', withRoutes(routeProbe({ user: unseen() }))],
     [
       'macOS, the disk, Determinate Nix',
@@ -88,8 +86,8 @@ describe('unknown', () => {
         determinate: unseen(),
       }),
     ],
-    ['the start script', withService({ startScript: unseen() })],
-    ['the public halves', withKey({ publicHalf: unseen(), guestPublicHalf: unseen(), folders: unseen() })],
+    ['the start script, where the machine itself names the port', withService({ startScript: unseen() })],
+    ['the folders above the key', withKey({ folders: unseen() })],
   ] satisfies [string, Change][])('healthy all the same without %s', (_part, change) => {
     expect(status(change).state).toBe('healthy')
   })

@@ -71,7 +71,7 @@ test.skipIf(process.platform === 'darwin')(
     ]
     const other = spawn(daemon[0] ?? '', daemon.slice(1))
     try {
-      const ps = ['-axww', '-o', 'pid=,ppid=,etime=,pcpu=,rss=,command=']
+      const ps = ['-axww', '-o', 'pid=,ppid=,uid=,etime=,pcpu=,rss=,command=']
       await expect
         .poll(async () => (await runProgram(['/bin/ps', ...ps])).stdout)
         .toMatch(/\d sh -c sleep 30/)
@@ -102,11 +102,11 @@ describe('the builder', () => {
       '/bin/ps',
       '-axww',
       '-o',
-      'pid=,ppid=,etime=,pcpu=,rss=,command=',
+      'pid=,ppid=,uid=,etime=,pcpu=,rss=,command=',
     )
     const machine = stdout.split('\n').find((line) => line.includes(`hostfwd=tcp::${world.builderPort}-:22`))
     expect(machine).toMatch(
-      new RegExp(`^\\s*\\d+\\s+${jobPid}\\s+10:\\d\\d +[\\d.]+ +\\d+ \\S+/qemu-system-aarch64 `),
+      new RegExp(`^\\s*\\d+\\s+${jobPid}\\s+\\d+\\s+10:\\d\\d +[\\d.]+ +\\d+ \\S+/qemu-system-aarch64 `),
     )
   })
 
@@ -192,7 +192,7 @@ test.skipIf(process.platform === 'darwin')(
         '/bin/ps',
         '-axww',
         '-o',
-        'pid=,ppid=,etime=,pcpu=,rss=,command=',
+        'pid=,ppid=,uid=,etime=,pcpu=,rss=,command=',
       )
       expect(stdout.match(/hostfwd=/g)).toHaveLength(1)
     }

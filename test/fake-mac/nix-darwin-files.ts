@@ -106,7 +106,7 @@ export function machineArguments(port: number): string[] {
 
 const bash = `/nix/store/${storeHash('bash')}-bash-5.2p37/bin/bash`
 
-/** The scripts that the plist leads to, one naming the next; returns the first. */
+/** The scripts that the plist leads to, one naming the next, as nixpkgs makes them since #406533; returns the first. */
 function putStartScripts(tree: MacTree, port: number): string {
   const qemu = `/nix/store/${storeHash('qemu')}-qemu-host-cpu-only-9.2.4/bin/qemu-system-aarch64`
   const vm = `/nix/store/${storeHash(`vm ${port}`)}-nixos-vm`
@@ -115,11 +115,17 @@ function putStartScripts(tree: MacTree, port: number): string {
     `#! ${bash}\n\nset -e\n\nexec ${qemu} ${machineArguments(port).join(' \\\n    ')} \\\n    "$@"\n`,
     0o555,
   )
+  const run = `/nix/store/${storeHash(`run ${port}`)}-run-builder`
+  tree.file(
+    `${run}/bin/run-builder`,
+    `#! ${bash}\nset -euo pipefail\nKEYS="\${KEYS:-./keys}"\nKEYS="$(nix-store --add "$KEYS")" ${vm}/bin/run-nixos-vm\n`,
+    0o555,
+  )
   const create = `/nix/store/${storeHash(`create ${port}`)}-create-builder`
   tree.file(
     `${create}/bin/create-builder`,
     `#! ${bash}\nset -o errexit\n\nKEYS="\${KEYS:-./keys}"\nif ! cmp "$KEYS/builder_ed25519.pub" ${builderKey}.pub; then
-  sudo --reset-timestamp install-credentials "$KEYS"\nfi\n\n${vm}/bin/run-nixos-vm\n`,
+  sudo --reset-timestamp install-credentials "$KEYS"\nfi\n\n${run}/bin/run-builder\n`,
     0o555,
   )
   return tree.store(

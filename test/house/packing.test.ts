@@ -51,8 +51,11 @@ describe('electron-builder.yml', () => {
 
   it('makes an app without an icon in the Dock, for the systems that its Electron runs on, that asks for nothing', () => {
     const { extendInfo, ...mac } = configuration.mac
-    const { LSUIElement, ...uses } = extendInfo
-    expect(LSUIElement).toBe(true)
+    const { LSUIElement, ElectronSquirrelPreventDowngrades, ...uses } = extendInfo
+    expect({ LSUIElement, ElectronSquirrelPreventDowngrades }).toEqual({
+      LSUIElement: true,
+      ElectronSquirrelPreventDowngrades: true,
+    })
     expect(mac).toMatchObject({ minimumSystemVersion: '13.0' })
     const parts = ['AudioCapture', 'BluetoothAlways', 'BluetoothPeripheral', 'Camera', 'Microphone']
     expect(Object.keys(uses).sort()).toEqual(parts.map((part) => `NS${part}UsageDescription`))

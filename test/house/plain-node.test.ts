@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -19,12 +19,13 @@ beforeAll(() => {
   mkdirSync(join(folder, 'dist'))
   copyFileSync(join(checkout, 'package.json'), join(folder, 'package.json'))
   copyFileSync(join(checkout, 'dist/cli.js'), join(folder, 'dist/cli.js'))
-  for (const path of ['dist/cli.js', 'dist', '.']) chmodSync(join(folder, path), 0o555)
+  cpSync(join(checkout, 'dist/parts'), join(folder, 'dist/parts'), { recursive: true })
+  for (const path of ['dist/cli.js', 'dist/parts', 'dist', '.']) chmodSync(join(folder, path), 0o555)
 })
 
 afterAll(() => {
   chmodSync(folder, 0o755)
-  chmodSync(join(folder, 'dist'), 0o755)
+  for (const path of ['dist', 'dist/parts']) chmodSync(join(folder, path), 0o755)
   rmSync(folder, { recursive: true })
 })
 

@@ -10,7 +10,7 @@ const checkout = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/,
 function evaluate(expression: string): unknown {
   const text = `
     let
-      standIn = import ${checkout}/test/integration/stand-in-nixpkgs.nix;
+      standIn = import ${checkout}/test/integration/fake-nixpkgs.nix;
       flake = (import ${checkout}/flake.nix).outputs { self = flake; inherit (standIn) nixpkgs; };
     in ${expression}`
   const ran = spawnSync('nix-instantiate', ['--eval', '--strict', '--json', '-E', text], { encoding: 'utf8' })
@@ -81,12 +81,13 @@ describe.skipIf(process.platform === 'darwin')('services.builderbar', () => {
       '{ enable = true; prometheus = { enable = true; folder = "/var/lib/a b"; everySeconds = 30; }; }'
     const made = configured(settings)?.launchd.user.agents['builderbar-prometheus']
     expect(made?.serviceConfig).toMatchObject({ StartInterval: 30 })
-    const checked = spawnSync('shellcheck', ['--shell=sh', '-'], {
-      input: made?.script ?? '',
-      encoding: 'utf8',
-    })
-    expect(checked.stdout).toBe('')
-    expect(made?.script).toContain("file='/var/lib/a b'/builderbar.prom")
+    expect(made?.serviceConfig.ProgramArguments).toEqual([
+      expect.stringMatching(/\/bin\/builderbar$/),
+      'status',
+      '--prometheus',
+      '--to',
+      '/var/lib/a b/builderbar.prom',
+    ])
     expect(() => configured('{ enable = true; prometheus.enable = true; }')).toThrow('folder must be set')
   })
 })

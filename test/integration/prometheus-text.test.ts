@@ -1,10 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { parseArguments } from '../../electron/cli/arguments/arguments.ts'
 import { prometheusText } from '../../electron/cli/format/prometheus-text.ts'
 import { builderStates, type Finding } from '../../electron/core/model/finding.ts'
 import type { Status } from '../../electron/core/model/status.ts'
@@ -153,38 +151,19 @@ describe.skipIf(process.platform === 'darwin')('the text for Prometheus', () => 
 
 const agent = z.object({
   Label: z.literal('dev.builderbar.prometheus'),
-  ProgramArguments: z.tuple([z.literal('/bin/sh'), z.literal('-c'), z.string(), z.string(), z.string()]),
+  ProgramArguments: z.array(z.string()).min(2),
   StartInterval: z.literal(60),
 })
 
-describe("the README's launch agent", () => {
+it("the README's launch agent is a property list whose command line the program takes", () => {
   const xml = /```xml\n(.*?)```/s.exec(readCheckout('README.md'))?.[1] ?? ''
   const reads = 'import json, plistlib, sys; print(json.dumps(plistlib.loads(sys.stdin.buffer.read())))'
-
-  it('is a property list that writes whole files only, also when the look fails or prints nothing', () => {
-    const { stdout } = spawnSync('/usr/bin/python3', ['-c', reads], { input: xml, encoding: 'utf8' })
-    const [, , script, ...words] = agent.parse(JSON.parse(stdout)).ProgramArguments
-    const folder = mkdtempSync(join(tmpdir(), 'builderbar-metrics-'))
-    try {
-      const program = join(folder, 'builderbar')
-      const metrics = join(folder, 'a folder')
-      mkdirSync(metrics)
-      const text = script.replace('/usr/local/bin/builderbar', `"${program}"`)
-      const ran = (does: string) => {
-        writeFileSync(program, `#!/bin/sh\n${does}\n`)
-        chmodSync(program, 0o755)
-        const { status, stderr } = spawnSync('/bin/sh', ['-c', text, words[0] ?? '', metrics], {
-          encoding: 'utf8',
-        })
-        expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-        expect(readdirSync(metrics)).toEqual(['builderbar.prom'])
-        return readFileSync(join(metrics, 'builderbar.prom'), 'utf8')
-      }
-      expect(ran('echo "one $*"; exit 2')).toBe('one status --prometheus\n')
-      expect(ran('exit 69')).toBe('one status --prometheus\n')
-      expect(ran(`ls -A "${metrics}" | grep -c '\\.prom$'`)).toBe('1\n')
-    } finally {
-      rmSync(folder, { recursive: true })
-    }
+  const { stdout } = spawnSync('/usr/bin/python3', ['-c', reads], { input: xml, encoding: 'utf8' })
+  const [program, ...words] = agent.parse(JSON.parse(stdout)).ProgramArguments
+  expect(program).toBe('/usr/local/bin/builderbar')
+  expect(parseArguments(words)).toMatchObject({
+    command: 'status',
+    shape: 'prometheus',
+    to: expect.stringMatching(/\/builderbar\.prom$/),
   })
 })

@@ -107,12 +107,35 @@ describe('sudo', () => {
     ['wrong password three times', fails('sudo: 3 incorrect password attempts'), 'denied'],
     ['^C at the prompt', 'kill -INT $$; sleep 5', 'cancelled'],
     ['^C, told by the exit status', 'exit 130', 'cancelled'],
+    // Words of sudo 1.9.13.
+    ['^C at the first prompt, told by words', fails('sudo: a password is required'), 'cancelled'],
+    ['^D', fails('sudo: no password was provided\nsudo: a password is required'), 'cancelled'],
+    ['^D', fails('sudo: no password was provided\nsudo: 1 incorrect password attempt'), 'cancelled'],
+    ['time-out', fails('sudo: timed out reading password\nsudo: a password is required'), 'withdrawn'],
+    [
+      'no terminal of its own',
+      fails('sudo: a terminal is required to read the password\nsudo: a password is required'),
+      'no-screen',
+    ],
     ['killed in the middle', "echo 'builderbar: step 1 of 2: x'; kill -9 $$", 'unknown'],
     ['a script without a status line', "echo 'builderbar: step 1 of 2: x'; exit 0", 'unknown'],
     ['another exit status', 'exit 127', 'failed'],
     ['^C while the script runs', "echo 'builderbar: step 1 of 2: x'; echo 'builderbar: status 130'", 'ran'],
   ])('%s', async (_what, does, kind) => {
     expect((await ask(does, 'sudo')).kind).toBe(kind)
+  })
+
+  test('is cancelled where ^C reaches this process after sudo has ended', async () => {
+    // After a wrong password no word of sudo tells ^C from a refusal.
+    const late = '(sleep 0.1; kill -INT $PPID) >/dev/null 2>&1 &'
+    const stayAlive = () => undefined
+    process.on('SIGINT', stayAlive)
+    try {
+      const answer = await ask(`${late} ${fails('sudo: 1 incorrect password attempt')}`, 'sudo')
+      expect(answer.kind).toBe('cancelled')
+    } finally {
+      process.off('SIGINT', stayAlive)
+    }
   })
 
   test('that is not there is missing', async () => {

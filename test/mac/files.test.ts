@@ -179,10 +179,13 @@ describe('folders and disks', () => {
     const stop = open().watch('/etc/nix', () => {
       calls += 1
     })
-    await vi.waitFor(() => {
-      folder.write('/etc/nix/machines', String(Math.random()))
-      expect(calls).toBeGreaterThan(0)
-    })
+    await vi.waitFor(
+      () => {
+        folder.write('/etc/nix/machines', String(Math.random()))
+        expect(calls).toBeGreaterThan(0)
+      },
+      { timeout: 15_000 },
+    )
     stop()
     await new Promise((resolve) => setTimeout(resolve, 20))
     const before = calls

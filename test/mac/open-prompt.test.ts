@@ -27,7 +27,8 @@ async function promptThat(does: string, options: { withLock?: boolean } = {}) {
     mac,
     ask: (signals: PromptSignals) => runAsRoot(mac, 'true', 'Builderbar: test', 'osascript', signals),
     isOpen: () => mac.isAlive(pid()),
-    hasStarted: () => vi.waitFor(() => expect(existsSync(join(mac.root, 'prompt-pid'))).toBe(true)),
+    hasStarted: () =>
+      vi.waitFor(() => expect(existsSync(join(mac.root, 'prompt-pid'))).toBe(true), { timeout: 15_000 }),
     has: (name: string) => existsSync(join(mac.root, name)),
   }
 }
@@ -45,7 +46,7 @@ describe('a prompt that nobody answers', () => {
       kind: 'withdrawn',
       message: expect.stringMatching(/Nobody answered.*nothing ran/),
     })
-    await vi.waitFor(() => expect(prompt.isOpen()).toBe(false))
+    await vi.waitFor(() => expect(prompt.isOpen()).toBe(false), { timeout: 15_000 })
   })
 
   test('is closed when it is no longer wanted', async () => {
@@ -55,7 +56,7 @@ describe('a prompt that nobody answers', () => {
     await prompt.hasStarted()
     no.abort()
     expect(await answer).toMatchObject({ kind: 'withdrawn', message: expect.stringMatching(/Nothing ran/) })
-    await vi.waitFor(() => expect(prompt.isOpen()).toBe(false))
+    await vi.waitFor(() => expect(prompt.isOpen()).toBe(false), { timeout: 15_000 })
   })
 
   test('is closed when Builderbar ends, and not opened where it has ended', async () => {
@@ -68,7 +69,7 @@ describe('a prompt that nobody answers', () => {
       kind: 'withdrawn',
       message: expect.stringContaining('Builderbar ended'),
     })
-    await vi.waitFor(() => expect(prompt.isOpen()).toBe(false))
+    await vi.waitFor(() => expect(prompt.isOpen()).toBe(false), { timeout: 15_000 })
     const other = await promptThat(waits)
     expect((await other.ask({ shutdown: end.signal })).kind).toBe('withdrawn')
     expect(other.has('prompt-pid')).toBe(false)
@@ -85,7 +86,7 @@ describe('what root has begun', () => {
     const prompt = await promptThat(works)
     const no = new AbortController()
     const answer = prompt.ask({ promptTimeLimitMs: 350, cancel: no.signal })
-    await vi.waitFor(() => expect(prompt.has('var/run')).toBe(true))
+    await vi.waitFor(() => expect(prompt.has('var/run')).toBe(true), { timeout: 15_000 })
     await prompt.hasStarted()
     await pause(200)
     no.abort()

@@ -52,9 +52,12 @@ export async function aMonitor(
     states.push(after)
     notifications.push(...notificationsFor(before, after, monitor.resumedAt()))
   })
-  await vi.waitFor(() => {
-    if (monitor.state().scanning) throw new Error('the first look is not over')
-  })
+  await vi.waitFor(
+    () => {
+      if (monitor.state().scanning) throw new Error('the first look is not over')
+    },
+    { timeout: 15_000 },
+  )
   return {
     monitor,
     mac,

@@ -31,6 +31,7 @@ export function aQuietMac(at = '2026-03-02T10:00:00.000Z'): QuietMac {
   const mac: QuietMac = {
     root: '',
     uid: 501,
+    rootUid: 0,
     home: '/Users/alice',
     now: () => new Date(now),
     lstat: look,

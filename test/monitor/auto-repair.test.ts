@@ -41,7 +41,9 @@ async function passes(tested: TestedMonitor, seconds: number) {
     await tested.pass(15)
     await pause(3)
   }
-  await vi.waitFor(() => expect(tested.monitor.state().repair.status).not.toBe('running'))
+  await vi.waitFor(() => expect(tested.monitor.state().repair.status).not.toBe('running'), {
+    timeout: 15_000,
+  })
 }
 
 describe('repairs without asking', () => {

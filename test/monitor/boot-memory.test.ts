@@ -47,7 +47,7 @@ function shown(second: number, parts: Shown): Snapshot {
       version: seen('15.5'),
       bootedAt:
         parts.macBooted === undefined ? { observed: false, at, reason: 'x' } : seen(time(parts.macBooted)),
-      lookedAsRoot: false,
+      scannedAsRoot: false,
     },
     services: [
       aService({

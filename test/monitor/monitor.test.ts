@@ -165,6 +165,8 @@ describe('a repair from the menu bar', () => {
   it('of what is no longer there says so', async () => {
     const { monitor } = await aMonitor()
     monitor.plan(stopped.key, 'restart-builder')
-    await vi.waitFor(() => expect(monitor.state().repair).toMatchObject({ plans: [{ ok: false }] }))
+    await vi.waitFor(() => expect(monitor.state().repair).toMatchObject({ plans: [{ ok: false }] }), {
+      timeout: 15_000,
+    })
   })
 })

@@ -215,6 +215,6 @@ describe.concurrent('while a prompt is open the Mac goes on', () => {
     const ended = await ask({ via: 'osascript', does: `sleep 0.5; ${error(-128)}`, looks, options: watched })
     expect(ended).toMatchObject({ outcome: 'cancelled' })
     expect(ended.message).toMatch(/You cancelled/)
-    await vi.waitFor(() => expect(ended.scanner.asked.length).toBeGreaterThan(3))
+    await vi.waitFor(() => expect(ended.scanner.asked.length).toBeGreaterThan(3), { timeout: 15_000 })
   })
 })

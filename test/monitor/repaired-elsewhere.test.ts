@@ -36,11 +36,14 @@ async function written({ path, mac }: TestedMonitor, parts: Partial<HistoryEntry
 const disk = () => pause(30)
 
 async function ended(tested: TestedMonitor) {
-  await vi.waitFor(async () => {
-    await disk()
-    await tested.pass(15)
-    expect(tested.monitor.state().incidents[0]?.closedAt).not.toBeNull()
-  })
+  await vi.waitFor(
+    async () => {
+      await disk()
+      await tested.pass(15)
+      expect(tested.monitor.state().incidents[0]?.closedAt).not.toBeNull()
+    },
+    { timeout: 15_000 },
+  )
   return tested.monitor.state().incidents[0]
 }
 

@@ -15,7 +15,7 @@ const asked = stoppedAt(new Date(zero))
 const carriedOut = { ...asked, seenStopped: true, restsSince: time(3) }
 
 function snapshot(second: number, job: unknown, bootedAt: unknown = unseen('x')) {
-  const mac = { version: unseen('x'), bootedAt, lookedAsRoot: false }
+  const mac = { version: unseen('x'), bootedAt, scannedAsRoot: false }
   return aSnapshot({ takenAt: time(second), mac, services: [aService({ job })] })
 }
 

@@ -42,7 +42,7 @@ test('who stops a build is told so at once, also where the end takes its time', 
   await running
   expect(shown).toMatchObject({
     ended: true,
-    results: [{ result: 'not-known', output: 'the build was stopped' }],
+    results: [{ kind: 'not-known', output: 'the build was stopped' }],
   })
   desk.stop()
   expect(shown).toBeUndefined()

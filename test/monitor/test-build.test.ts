@@ -93,7 +93,7 @@ describe('a test build', () => {
     const ran: ProcessResult = { status: 'exited', code: 1, stdout: '', stderr: "error: a 'x' is required" }
     const { results } = await built({ snapshot: snapshot(machinesGone), build: () => ran })
     expect(results).toMatchObject([
-      { system: 'aarch64-linux', uri: null, result: 'not-known', findings: ['machines-missing'] },
+      { system: 'aarch64-linux', uri: null, outcome: 'not-known', findings: ['machines-missing'] },
     ])
   })
 

@@ -25,7 +25,7 @@ async function lookAtServer(talk: (socket: Socket) => void): Promise<PortProbe['
   const listener = await listen(talk)
   try {
     const look = await lookAt(listener.port)
-    await vi.waitFor(() => expect(listener.open()).toBe(0))
+    await vi.waitFor(() => expect(listener.open()).toBe(0), { timeout: 15_000 })
     expect(listener.connections()).toBe(1)
     return look
   } finally {

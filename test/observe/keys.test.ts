@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { KeyFile } from '../../electron/core/model/snapshot.ts'
+import { writeGeneratedBuilder } from './generated-builder.ts'
 import { type MacFolder, makeMacFolder } from './mac-folder.ts'
 import { scanOnce } from './scan-once.ts'
 
@@ -23,6 +24,7 @@ async function look(wanted = path): Promise<KeyFile> {
 
 describe('the key file', () => {
   it('is seen with owner and mode, its text is not read', async () => {
+    writeGeneratedBuilder(folder)
     folder.write(path, 'private', 0o640)
     folder.write(`${path}.pub`, line)
     folder.write(guestHalf, line)
@@ -48,6 +50,7 @@ describe('the key file', () => {
   })
 
   it('may be missing: then the folders are those it would lie in', async () => {
+    writeGeneratedBuilder(folder)
     folder.folder('/etc/nix')
     const key = await look()
     expect(key).toMatchObject({

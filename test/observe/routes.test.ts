@@ -2,27 +2,14 @@ import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { RouteProbe } from '../../electron/core/model/snapshot.ts'
 import type { RouteCache } from '../../electron/observe/ssh/route-cache.ts'
-import { type MacFolder, makeMacFolder } from './mac-folder.ts'
+import type { MacFolder } from './mac-folder.ts'
+import { builderBlock, dropIn, makeRouteFolder } from './route-folder.ts'
 import { scanOnce } from './scan-once.ts'
-
-const dropIn = '/etc/ssh/ssh_config.d/100-linux-builder.conf'
-const builderBlock = `Host linux-builder
-  User builder
-  HostName localhost
-  HostKeyAlias linux-builder
-  Port 31999
-  IdentityFile /etc/nix/builder_ed25519
-`
 
 let folder: MacFolder
 
 beforeEach(() => {
-  folder = makeMacFolder()
-  folder.program('/usr/bin/ssh', 'echo "$@" >> "$0.calls"', 'exec /usr/bin/ssh "$@"')
-  folder.write('/etc/hosts', '127.0.0.1 localhost\n')
-  folder.write('/etc/nix/machines', 'ssh-ng://builder@linux-builder aarch64-linux\n')
-  folder.write('/etc/ssh/ssh_config', '# the system\nInclude /etc/ssh/ssh_config.d/*\n')
-  folder.write(dropIn, builderBlock)
+  folder = makeRouteFolder()
 })
 afterEach(() => folder.remove())
 
@@ -52,6 +39,31 @@ describe('the route of root', () => {
     expect(route.addresses).toMatchObject({ value: ['127.0.0.1'] })
   })
 
+  describe('with a ProxyCommand', () => {
+    const proxied = async (config: string) => {
+      folder.write('/etc/ssh/ssh_config', `${config}Include /etc/ssh/ssh_config.d/*\n`)
+      const { root } = await look()
+      return root.observed ? [root.value.proxyCommand, root.value.proxyOfThisHost === true] : 'not seen'
+    }
+    const command = '/etc/nix/linux-builder-proxy.sh %h %p'
+
+    it.each(['Host linux-builder', 'Host other linux-builder', 'Match originalhost linux-builder,other'])(
+      'of a block that names the builder is its owner’s: %s',
+      async (block) => {
+        expect(await proxied(`${block}\n  ProxyCommand ${command}\nHost *\n`)).toEqual([command, true])
+      },
+    )
+
+    it.each(['Host *', 'Host linux-*', 'Match all'])('of a block for all hosts is not: %s', async (block) => {
+      expect(await proxied(`${block}\n  ProxyCommand ${command}\nHost *\n`)).toEqual([command, false])
+    })
+
+    it('in the drop-in itself is its owner’s', async () => {
+      folder.write(dropIn, `${builderBlock}  ProxyCommand ${command}\n`)
+      expect(await proxied('')).toEqual([command, true])
+    })
+  })
+
   it('resolves an Include without a folder against /etc/ssh, not against the home of who asks', async () => {
     folder.write('/etc/ssh/ssh_config', 'Include ssh_config.d/*.conf\n')
     folder.write('/Users/alice/.ssh/ssh_config.d/wrong.conf', 'Port 1\n')
@@ -67,6 +79,18 @@ describe('the route of root', () => {
     expect((await look()).root).toMatchObject({
       value: { port: 31999, sources: { port: { file: '/etc/ssh/linked.d/a.conf', line: 5 } } },
     })
+  })
+
+  it.each([
+    ['/etc/ssh/ssh_config', 'Include /etc/ssh/ssh_config.d/*\nHost *\n  UseKeychainOfTomorrow yes\n', 3],
+    [dropIn, 'Host other\n  NoSuchOption 1\n', 2],
+  ])('that ssh cannot read says where and why: %s', async (file, text, line) => {
+    folder.write(file, text)
+    const { root } = await look()
+    expect(root).toMatchObject({ observed: false })
+    expect(root.observed ? '' : root.reason).toMatch(
+      new RegExp(`^ssh ended with 255: ${file}:? line ${line}: Bad configuration option: `),
+    )
   })
 
   it('does not find the builder where the managed file takes nothing in', async () => {
@@ -127,8 +151,7 @@ describe("root's own file", () => {
 
 describe('what cannot be known from here', () => {
   it.each([
-    ['Match exec "true"\n  Port 5\n', /ssh_config line 1 decides by running a command \(Match exec\)/],
-    ['Match localuser root\n  Port 5\n', /Match localuser/],
+    ["Match exec 'true'\n  Port 5\n", /ssh_config line 1 decides by running a command \(Match exec\)/],
     ['Include ~/work.conf\n', /depends on who runs ssh/],
     ['Include /etc/%u.conf\n', /depends on who runs ssh/],
   ])('%j', async (text, reason) => {
@@ -136,6 +159,28 @@ describe('what cannot be known from here', () => {
     const route = await look()
     expect(route.root).toMatchObject({ observed: false, reason: expect.stringMatching(reason) })
     expect(() => calls()).toThrow()
+  })
+
+  it.each([
+    'Match exec "touch %d/ran"\n  Port 5\n',
+    'Match host "linux*,other" exec=/bin/true\n  Port 5\n',
+    'Host linux-builder\n  User x\nMatch !exec "true"\n  Port 5\n',
+  ])('a command that ssh comes to, which is never run: %j', async (text) => {
+    folder.write('/etc/ssh/ssh_config', text)
+    const line = text.split('\n').findIndex((each) => each.startsWith('Match')) + 1
+    expect((await look()).root).toMatchObject({
+      observed: false,
+      reason: `/etc/ssh/ssh_config line ${line} decides by running a command (Match exec)`,
+    })
+  })
+
+  it('a user that nothing but who asks names', async () => {
+    folder.write('/etc/nix/machines', 'ssh-ng://linux-builder aarch64-linux\n')
+    folder.write('/etc/ssh/ssh_config', 'Match user root\n  Port 5\n')
+    expect((await look()).root).toMatchObject({
+      observed: false,
+      reason: expect.stringContaining('Match user'),
+    })
   })
 
   it('a drop-in that only root may read', async () => {

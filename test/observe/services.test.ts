@@ -87,10 +87,14 @@ describe('what launchd says', () => {
     launchctl(null)
     await scanOnce(folder.mac)
     expect(readFileSync(folder.host('/bin/launchctl.calls'), 'utf8').trim().split('\n').sort()).toEqual([
+      'print system/org.nixos.darwin-store',
       'print system/org.nixos.linux-builder',
+      'print system/org.nixos.nix-daemon',
       'print system/org.nixos.nixos-vm-based-linux-builder',
       'print system/org.nixos.rosetta-builderd',
       'print system/org.nixos.virbyd',
+      'print system/systems.determinate.nix-daemon',
+      'print system/systems.determinate.nix-store',
       'print-disabled system',
     ])
   })
@@ -173,12 +177,12 @@ describe('when the Mac was started', () => {
   }
 
   it('in a stand-in is no later than its oldest process, whatever the machine below says', async () => {
-    folder.program('/bin/ps', "echo '    1     0 400-00:00:00   0.0   1000 /sbin/launchd'")
+    folder.program('/bin/ps', "echo '    1     0     0 400-00:00:00   0.0   1000 /sbin/launchd'")
     expect(await bootedDaysAgo()).toBeCloseTo(400, 1)
   })
 
   it('is what the list of logins says, where there is one', async () => {
-    folder.program('/bin/ps', "echo '    1     0 400-00:00:00   0.0   1000 /sbin/launchd'")
+    folder.program('/bin/ps', "echo '    1     0     0 400-00:00:00   0.0   1000 /sbin/launchd'")
     folder.write('/var/run/utmpx', '')
     expect(await bootedDaysAgo()).toBeCloseTo(0, 1)
   })

@@ -1,7 +1,8 @@
 import type { Finding } from '../../electron/core/model/finding.ts'
 import type { Receipt } from '../../electron/core/model/receipt.ts'
+import type { PublicKey } from '../../electron/core/model/snapshot.ts'
 import { type Snapshot, snapshotSchema } from '../../electron/core/model/snapshot.ts'
-import { nixDarwinHostKey } from '../../electron/core/ssh/host-key.ts'
+import { nixDarwinHostKey, publicKeyFromBlob } from '../../electron/core/ssh/host-key.ts'
 
 const at = '2026-03-02T10:00:00.000Z'
 const notLooked = { observed: false, at, reason: 'not looked at in this test' } as const
@@ -12,6 +13,15 @@ export function seen<T>(value: T): { observed: true; at: string; value: T } {
 
 export function unseen(reason: string): { observed: false; at: string; reason: string } {
   return { observed: false, at, reason }
+}
+
+/** The virtual machine below launchd's job, on the builder's port. */
+export const ownMachine = {
+  pid: 103,
+  ancestors: [102, 101, 1],
+  kind: 'qemu',
+  forwardedPort: 31022,
+  startedAt: at,
 }
 
 /** A file of root's, as `stat` shows it. */
@@ -32,7 +42,7 @@ export function aService(parts: Record<string, unknown> = {}) {
     plist: seen(aFile()),
     job: seen(running),
     disabled: seen(false),
-    startScript: notLooked,
+    startScript: seen({ scripts: [], forwardedPort: 31022, workingDirectory: '/var/lib/linux-builder' }),
     ...parts,
   }
 }
@@ -60,7 +70,7 @@ export function aSnapshot(parts: Record<string, unknown> = {}): Snapshot {
     schema: 2,
     takenAt: at,
     builderbar: '0.1.0',
-    mac: { version: notLooked, bootedAt: notLooked, lookedAsRoot: false },
+    mac: { version: notLooked, bootedAt: notLooked, scannedAsRoot: false },
     services: [aService()],
     processes: seen({ vms: [], jobs: [], remoteBuilds: [] }),
     ports: [],
@@ -132,6 +142,31 @@ export function nixUses(...entries: readonly unknown[]) {
   }
 }
 
+/** A host key of the guest's own making, of the same type as the published one. */
+export const guestKey: PublicKey = publicKeyOf(Buffer.from(nixDarwinHostKey.blob, 'base64').fill(9, 20))
+
+function publicKeyOf(blob: Buffer): PublicKey {
+  const key = publicKeyFromBlob(blob)
+  if (key === null) throw new Error('no key')
+  return key
+}
+
+/** The same Mac with a customised guest: its system in the Nix store names its own host key, and its port shows that key. */
+export function withGuestKey(snapshot: Snapshot): Snapshot {
+  const startScript = seen({ scripts: [], forwardedPort: 31022, hostKeys: [guestKey] })
+  return aSnapshot({
+    ...snapshot,
+    services: [aService({ startScript })],
+    ports: [showing(guestKey)],
+  })
+}
+
+/** What answers on the builder's port, with this host key. */
+export function showing(key: PublicKey) {
+  const answer = { kind: 'ssh', banner: 'SSH-2.0-OpenSSH_9.9', hostKey: { known: true, ...key } }
+  return { address: '127.0.0.1', port: 31022, look: seen(answer) }
+}
+
 /** The receipt of a repair, as root leaves it. */
 export function aReceipt(parts: Partial<Receipt> = {}): Receipt {
   return {
@@ -150,17 +185,8 @@ export function aReceipt(parts: Partial<Receipt> = {}): Receipt {
 /** The entry has no host key, and the builder's port shows nix-darwin's published one. */
 export function withUnpinnedKey(entry: Record<string, unknown> = {}): Snapshot {
   return aSnapshot({
+    processes: seen({ vms: [ownMachine], jobs: [], remoteBuilds: [] }),
     nix: nixUses(anEntry({ hostKey: null, ...entry })),
-    ports: [
-      {
-        address: '127.0.0.1',
-        port: 31022,
-        look: seen({
-          kind: 'ssh',
-          banner: 'SSH-2.0-OpenSSH_9.9',
-          hostKey: { known: true, ...nixDarwinHostKey },
-        }),
-      },
-    ],
+    ports: [showing(nixDarwinHostKey)],
   })
 }

@@ -32,6 +32,7 @@ import {
   nixUses,
   notLoaded,
   seen,
+  withGuestKey,
   withUnpinnedKey,
 } from './a-mac.ts'
 import { diskReceipt, withDisk, withGuest } from './guest-plans.ts'
@@ -72,6 +73,7 @@ export const allPlans: readonly Plan[] = [
   planOf(routeRootSsh, aSnapshot({ nix: nixUses(anEntry()) }), builderUri),
   planOf(reinstallKey, aSnapshot(), keyPath),
   planOf(pinHostKey, withUnpinnedKey(), builderUri),
+  planOf(pinHostKey, withGuestKey(withUnpinnedKey()), builderUri),
   planOf(restartDaemon),
   planOf(restartDaemon, aSnapshot({ determinate: seen(true) })),
   planOf(removeMalformedLine, withPlainMachines(`${goodLine}\n${badLine}\n`), machinesPath),
@@ -84,7 +86,7 @@ export const allPlans: readonly Plan[] = [
   planOf(restoreBuilders, withNixConf('builders =\n')),
   planOf(restoreBuilders, withNixConf('builders = ssh://big\n', { determinate: true, path: customConf })),
   planOf(leaveNixbld, aSnapshot(), 'alice'),
-  planOf(forgetHostKey, withUnpinnedKey(), builderUri),
+  planOf(forgetHostKey, withGuestKey(withUnpinnedKey()), builderUri),
   planOf(pinHostKey, withWrongPin(), builderUri),
 ]
 
@@ -112,7 +114,7 @@ const aLog = seen({
   bytes: 0,
   changedAt: '2026-03-02T10:00:00.000Z',
   lines: [],
-  telling: [],
+  causes: [],
 })
 
 /** A plan that takes back each repair that can be taken back, of every kind. */

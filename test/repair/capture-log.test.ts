@@ -15,7 +15,7 @@ const log = seen({
   bytes: 40,
   changedAt: '2026-03-02T09:58:30.000Z',
   lines: ['<<< NixOS >>>'],
-  telling: [],
+  causes: [],
 })
 const jobs = (startedAt: string) => seen({ vms: [], jobs: [{ pid: 101, startedAt }], remoteBuilds: [] })
 
@@ -114,7 +114,7 @@ describe('a capture', () => {
 })
 
 function withBoot(bootedAt: string) {
-  return { version: unseen('no'), bootedAt: seen(bootedAt), lookedAsRoot: false }
+  return { version: unseen('no'), bootedAt: seen(bootedAt), scannedAsRoot: false }
 }
 
 describe('taking it back', () => {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
-import { nixDarwinHostKey } from '../../electron/core/ssh/host-key.ts'
 import { hostKeyUnpinned } from '../../electron/diagnose/rules/ssh/host-key-unpinned.ts'
 import type { Repair } from '../../electron/repair/plan/repair.ts'
 import { forgetHostKey } from '../../electron/repair/repairs/forget-host-key.ts'
@@ -13,8 +12,10 @@ import {
   aReceipt,
   aSnapshot,
   builderUri,
+  guestKey,
   nixUses,
   seen,
+  withGuestKey,
   withUnpinnedKey,
 } from './a-mac.ts'
 import { planOf } from './all-plans.ts'
@@ -48,10 +49,8 @@ describe('leave-nixbld', () => {
 
 describe('forget-host-key', () => {
   test("goes with the right key, and only where root's file is read", () => {
-    const plan = planOf(forgetHostKey, withUnpinnedKey(), builderUri)
-    expect(plan.diffs?.[0]?.text).toBe(
-      `linux-builder ${nixDarwinHostKey.type} ${nixDarwinHostKey.blob} builderbar`,
-    )
+    const plan = planOf(forgetHostKey, withGuestKey(withUnpinnedKey()), builderUri)
+    expect(plan.diffs?.[0]?.text).toBe(`linux-builder ${guestKey.type} ${guestKey.blob} builderbar`)
     expect(reason(forgetHostKey, aSnapshot({ nix: nixUses(anEntry()) }), builderUri)).toMatch(/eighth column/)
     expect(
       reason(forgetHostKey, aSnapshot({ nix: nixUses(anEntry({ hostKey: null })) }), builderUri),
@@ -60,7 +59,7 @@ describe('forget-host-key', () => {
 
   test('is the default where the deep look saw an old key of the builder', () => {
     const known = (keys: unknown[]) => ({
-      ...withUnpinnedKey(),
+      ...withGuestKey(withUnpinnedKey()),
       routes: aSnapshot({
         routes: [
           {
@@ -85,7 +84,7 @@ describe('forget-host-key', () => {
 })
 
 describe('pin-host-key in the entry', () => {
-  const column = Buffer.from(`${nixDarwinHostKey.type} ${nixDarwinHostKey.blob}\n`).toString('base64')
+  const column = Buffer.from(`${guestKey.type} ${guestKey.blob}\n`).toString('base64')
 
   test('changes the eighth word and nothing else', () => {
     const plan = planOf(pinHostKey, withWrongPin(), builderUri)

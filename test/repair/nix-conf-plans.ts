@@ -2,7 +2,7 @@ import { buildersChange } from '../../electron/core/model/builders-edit.ts'
 import type { PublicKey, Snapshot } from '../../electron/core/model/snapshot.ts'
 import { parseNixConf } from '../../electron/core/nix/nix-conf.ts'
 import { nixDarwinHostKey, publicKeyFromBlob } from '../../electron/core/ssh/host-key.ts'
-import { aFile, anEntry, aReceipt, aSnapshot, nixUses, seen, withUnpinnedKey } from './a-mac.ts'
+import { aFile, anEntry, aReceipt, aSnapshot, nixUses, seen, withGuestKey, withUnpinnedKey } from './a-mac.ts'
 import { withPlainMachines } from './machines-plans.ts'
 
 export const systemConf = '/etc/nix/nix.conf'
@@ -51,7 +51,8 @@ function keyOf(blob: Buffer): PublicKey {
 /** A plain machines file whose entry pins another key than the builder shows. */
 export function withWrongPin(line: (column: string) => string = machinesLine): Snapshot {
   const column = Buffer.from(`${staleKey.type} ${staleKey.blob} root@nixos\n`).toString('base64')
-  return { ...withPlainMachines(line(column)), ports: withUnpinnedKey().ports }
+  const { processes } = withUnpinnedKey()
+  return withGuestKey({ ...withPlainMachines(line(column)), processes })
 }
 
 export function machinesLine(column: string): string {

@@ -31,7 +31,7 @@ export interface Demo {
 export interface IncidentView extends Incident {
   /** What it was about: a path, a label, an entry's URI. */
   readonly subject: string
-  /** As it was last seen; where nobody remembers it, how it is seen at all, in `seenBy`. */
+  /** As it was last seen; where nobody remembers it, how it is seen at all, in `detection`. */
   readonly evidence: readonly Evidence[]
   readonly detection: string | null
   /** What the repair is called that ended it, or null. */

@@ -7,6 +7,7 @@ import {
   type ResolvedUpdateFileInfo,
   type UpdateInfo,
 } from 'electron-updater/out/types.js'
+import { bundleVersion } from './bundle-version.ts'
 import { UpdateError } from './update-error.ts'
 import { isNewer, maxFeedBytes, type Release, readFeed } from './update-feed.ts'
 import { fetchText, type RequestLimits, restrictSession, userAgent } from './update-request.ts'
@@ -141,7 +142,10 @@ async function download(
   }
   client.on('download-progress', progress)
   try {
-    await client.downloadUpdate(token)
+    const [archive = ''] = await client.downloadUpdate(token)
+    if ((await bundleVersion(archive)) !== release.version) {
+      throw new UpdateError((messages) => messages.otherVersion)
+    }
   } catch (error) {
     throw token.cancelled ? new UpdateError((messages) => messages.tooSlow) : error
   } finally {

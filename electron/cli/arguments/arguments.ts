@@ -18,12 +18,13 @@ const optionsOf: Readonly<Record<CommandName, Options>> = {
     json: { type: 'boolean' },
     quick: { type: 'boolean' },
     prometheus: { type: 'boolean' },
+    to: { type: 'string' },
     deep: { type: 'boolean' },
     remote: { type: 'boolean' },
     via: { type: 'string' },
   },
   watch: { json: { type: 'boolean' } },
-  explain: {},
+  explain: { derivation: { type: 'string' }, json: { type: 'boolean' } },
   repair: { all: { type: 'boolean' }, ...howToRun },
   undo: { list: { type: 'boolean' }, ...howToRun },
   uninstall: { 'dry-run': { type: 'boolean' }, yes: { type: 'boolean' }, via: { type: 'string' } },
@@ -33,7 +34,7 @@ const optionsOf: Readonly<Record<CommandName, Options>> = {
   restart: howToRun,
   'test-build': { system: { type: 'string', multiple: true }, json: { type: 'boolean' } },
   diagnose: { json: { type: 'boolean' } },
-  report: {},
+  report: { log: { type: 'boolean' } },
   help: {},
 }
 
@@ -93,8 +94,10 @@ function wrongOption(name: CommandName, words: readonly string[], options: Optio
 /** What the options take that have a value. */
 const valuesOf: Readonly<Record<string, string>> = {
   '--via': 'osascript or sudo',
+  '--to': 'the file to write',
   '--system': 'a Linux system as Nix writes it, e.g. aarch64-linux',
   '--lines': 'a number',
+  '--derivation': 'the path of a .drv file, or of what nix derivation show printed',
 }
 
 function isWronglyGiven(word: string, next: string | undefined, options: Options): boolean {
@@ -131,13 +134,11 @@ function command(name: CommandName, values: Values, positionals: readonly string
     case 'watch':
       return { command: name, json }
     case 'report':
-      return { command: name }
+      return { command: name, log: values.log === true }
     case 'help':
       return { command: 'help' }
     case 'explain':
-      if (first === undefined)
-        return wrong('explain needs the name of a finding, e.g. builderbar explain key-permissions.')
-      return tooMany(1) ? wrong(unwanted(name, second)) : { command: name, name: first }
+      return tooMany(1) ? wrong(unwanted(name, second)) : askedExplain(values, first)
     case 'diagnose':
       if (first === undefined) return wrong('diagnose needs the file of a snapshot, or - for stdin.')
       return tooMany(1) ? wrong(unwanted(name, second)) : { command: name, file: first, json }
@@ -162,6 +163,17 @@ function unwanted(name: CommandName, word: string | undefined): string {
   return `${name} takes no ${JSON.stringify(word ?? '')} there.`
 }
 
+function askedExplain({ derivation, json }: Values, name: string | undefined): Command {
+  if (name !== undefined && derivation !== undefined)
+    return wrong(`--derivation is asked about alone: leave ${JSON.stringify(name)} out, or --derivation.`)
+  return {
+    command: 'explain',
+    name: name ?? null,
+    derivation: typeof derivation === 'string' ? derivation : null,
+    json: json === true,
+  }
+}
+
 function askedStatus(values: Values): Command {
   const { json, prometheus } = values
   if (json === true && prometheus === true)
@@ -173,9 +185,12 @@ function askedStatus(values: Values): Command {
     return wrong(
       '--remote is for a person who asks, --prometheus for a program that asks again and again: give one.',
     )
+  const to = typeof values.to === 'string' ? values.to : null
+  if (to !== null && (shape !== 'prometheus' || to === ''))
+    return wrong('--to names the file that --prometheus writes: give both.')
   if (values.via !== undefined && !deep) return wrong('--via says how --deep asks for a password: give both.')
   const quick = values.quick === true
-  return withHow(values, ({ via }) => ({ command: 'status', shape, quick, deep, remote, via }))
+  return withHow(values, ({ via }) => ({ command: 'status', shape, quick, deep, remote, via, to }))
 }
 
 /** Reads the options that all commands share which run something as root. */

@@ -5,7 +5,7 @@ import type { BuilderControl } from '../../repair/controls/builder-control.ts'
 export type Command =
   | StatusCommand
   | { readonly command: 'watch'; readonly json: boolean }
-  | { readonly command: 'explain'; readonly name: string }
+  | ExplainAsked
   | RepairCommand
   | TestBuildCommand
   | ControlCommand
@@ -13,7 +13,7 @@ export type Command =
   | UninstallCommand
   | LogCommand
   | { readonly command: 'diagnose'; readonly file: string; readonly json: boolean }
-  | { readonly command: 'report' }
+  | ReportAsked
   | { readonly command: 'help' }
   | { readonly command: 'version' }
   | { readonly command: 'wrong'; readonly message: string }
@@ -27,6 +27,17 @@ export interface StatusCommand {
   /** Also look at machines elsewhere, which nothing else connects to. */
   readonly remote: boolean
   readonly via: ElevationMethod | null
+  /** The file that gets the text for Prometheus; null: stdout. */
+  readonly to: string | null
+}
+
+export interface ExplainAsked {
+  readonly command: 'explain'
+  /** A finding by its id or key, `-` for stdin, or a file; null: all findings are listed. */
+  readonly name: string | null
+  /** Path of a derivation: what each machine says to it. Null where none is asked about. */
+  readonly derivation: string | null
+  readonly json: boolean
 }
 
 /** How a status is printed: for a person, as JSON, or for Prometheus. */
@@ -55,6 +66,12 @@ export interface UndoCommand extends RunOptions {
   readonly command: 'undo'
   /** Only tell what can be taken back. */
   readonly list: boolean
+}
+
+export interface ReportAsked {
+  readonly command: 'report'
+  /** Also the captured lines of the builder's console. */
+  readonly log: boolean
 }
 
 export type UninstallCommand = { readonly command: 'uninstall' } & Omit<RunOptions, 'command' | 'json'>

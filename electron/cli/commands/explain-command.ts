@@ -1,21 +1,53 @@
+import { existsSync } from 'node:fs'
 import { explain, explainedIds } from '../../diagnose/rules/explanation.ts'
 import { repairById } from '../../repair/repairs.ts'
+import type { ExplainAsked } from '../arguments/command.ts'
 import { nearestNames } from '../arguments/nearest-name.ts'
-import { explainText } from '../format/explain-text.ts'
+import { explainText, findingsText } from '../format/explain-text.ts'
 import { wrongUsage } from '../terminal/exit-codes.ts'
 import { sanitizeLine } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 
-/** `builderbar explain`: a finding by its id or its key (`id@subject`). */
-export function explainCommand(name: string, terminal: Terminal): number {
-  const id = name.split('@')[0] ?? name
-  const explanation = explain(id)
+type Explained = Omit<ExplainAsked, 'command'>
+
+/** Whether a text or a derivation is to be read, which needs a look at the Mac (explain-input-command.ts). */
+export function takesInput({ name, derivation }: Explained): boolean {
+  if (derivation !== null) return true
+  if (name === null || explain(idIn(name)) !== null) return false
+  return name === '-' || name.includes('/') || existsSync(name)
+}
+
+/** `builderbar explain` for a finding, by its id or its key (`id@subject`), or for all findings; gives the exit code. */
+export function explainCommand({ name, json }: Explained, terminal: Terminal): number {
+  if (name === null) {
+    const findings = explainedIds().map((id) => ({ id, title: explain(id)?.title ?? id }))
+    terminal.out(json ? jsonText({ findings }) : findingsText(findings, terminal.page))
+    return 0
+  }
+  const explanation = explain(idIn(name))
   if (explanation === null) {
-    terminal.err(`builderbar: ${sanitizeLine(whyNoExplanation(id))}\n`)
+    terminal.err(`builderbar: ${sanitizeLine(whyNoExplanation(idIn(name)))}\n`)
     return wrongUsage
   }
-  terminal.out(explainText(explanation, terminal.page))
+  const { id, title, background: meaning, detection: seen, remedy: repaired, permanentFix } = explanation
+  const finding = {
+    id,
+    title,
+    background: meaning,
+    detection: seen,
+    remedy: repaired,
+    permanentFix: permanentFix,
+  }
+  terminal.out(json ? jsonText({ finding }) : explainText(explanation, terminal.page))
   return 0
+}
+
+function idIn(name: string): string {
+  return name.split('@')[0] ?? name
+}
+
+function jsonText(value: object): string {
+  return `${JSON.stringify({ schema: 2, ...value }, null, 2)}\n`
 }
 
 function whyNoExplanation(id: string): string {
@@ -24,5 +56,5 @@ function whyNoExplanation(id: string): string {
   }
   const near = nearestNames(id, explainedIds())
   const meant = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : ''
-  return `there is no finding ${JSON.stringify(id)}.${meant} Findings: ${explainedIds().join(', ')}.`
+  return `there is no finding and no file ${JSON.stringify(id)}.${meant} Findings: ${explainedIds().join(', ')}.`
 }

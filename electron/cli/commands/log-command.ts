@@ -7,6 +7,7 @@ import { describeLogCause } from '../../diagnose/facts/builder-log-messages.ts'
 import { probeBuilderLog } from '../../observe/service/builder-log-probe.ts'
 import { planControl } from '../../repair/controls/builder-control.ts'
 import type { LogCommand } from '../arguments/command.ts'
+import { jsonText } from '../format/json-text.ts'
 import { exitCodeOfState } from '../terminal/exit-codes.ts'
 import { clockTime, indent, sanitizeLine, wrap } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
@@ -55,7 +56,7 @@ function tell(
       since: capture?.since ?? null,
       capturing: capture?.state ?? 'not-known',
     }
-    terminal.out(`${JSON.stringify({ schema: 2, log: told }, null, 2)}\n`)
+    terminal.out(`${jsonText({ schema: 2, log: told }, 2)}\n`)
   } else {
     terminal.out(there === null ? nothingCaptured : logText(there, capture, terminal))
   }
@@ -69,14 +70,14 @@ builderbar log --capture restarts the builder and captures what it prints.
 function logText(log: BuilderLog, capture: LogCapture | null, { page }: Terminal): string {
   const about = [
     `${whatItIs(capture)} ${ending[capture?.state ?? 'not-known']}`,
-    `${log.path}, ${log.bytes} bytes, last written at ${clockTime(log.changedAt)}.`,
+    `${sanitizeLine(log.path)}, ${log.bytes} bytes, last written at ${clockTime(log.changedAt)}.`,
   ]
   const said = log.causes
     .map(({ cause }) => describeLogCause(cause))
     .map(({ meaning: is, advice: helps }) => `${is} ${helps}`)
   const blocks = [
     about.flatMap((line) => wrap(line, page.width)).map((line) => page.paint('quiet', line)),
-    log.lines.length === 0 ? ['Nothing was printed so far.'] : indent(log.lines, 2),
+    log.lines.length === 0 ? ['Nothing was printed so far.'] : indent(log.lines.map(sanitizeLine), 2),
     said.flatMap((line) => wrap(line, page.width)),
   ]
   return `${blocks

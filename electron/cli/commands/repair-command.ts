@@ -6,6 +6,7 @@ import { textsOf } from '../../monitor/repairs/planner.ts'
 import { runRepairs } from '../../monitor/repairs/repair-runner.ts'
 import type { Scanner } from '../../monitor/scan/scanner.ts'
 import type { RepairCommand, RunOptions } from '../arguments/command.ts'
+import { jsonText } from '../format/json-text.ts'
 import { plansText } from '../format/plan-text.ts'
 import { currentStateText, resultsText } from '../format/results-text.ts'
 import { exitCodeOfOutcomes, wrongUsage } from '../terminal/exit-codes.ts'
@@ -76,7 +77,7 @@ function dryRun(command: RunOptions, choice: PlanSelection, terminal: Terminal):
   if (command.json) {
     const refused = choice.refused.map(({ repair, finding, reason }) => ({ repair, finding, reason }))
     terminal.out(
-      `${JSON.stringify({ schema: 2, plans, refused, script: texts.root, userScript: texts.user }, null, 2)}\n`,
+      `${jsonText({ schema: 2, plans, refused, script: texts.root, userScript: texts.user }, 2)}\n`,
     )
   } else if (plans.length + choice.refused.length === 0) {
     terminal.out('Nothing to repair.\n')
@@ -128,6 +129,7 @@ async function runThem(command: RunOptions, choice: PlanSelection, tools: Repair
       [...choice.offered, ...choice.refused],
       via,
       {
+        confirmInterrupts: (builds) => confirmInterrupts(command, builds, terminal),
         onProgress: (message) => {
           if (message !== said) terminal.err(`${sanitizeLine(message)}\n`)
           said = message
@@ -143,15 +145,39 @@ async function runThem(command: RunOptions, choice: PlanSelection, tools: Repair
   }
 }
 
+/** Names the builds that began since the plan was shown, and asks once more; --yes has answered already. */
+async function confirmInterrupts(
+  command: RunOptions,
+  builds: readonly string[],
+  terminal: Terminal,
+): Promise<boolean> {
+  const say = sayFor(command, terminal)
+  say('Since the plan was shown, more would be interrupted:\n')
+  for (const build of builds) say(`  ${sanitizeLine(build)}\n`)
+  return command.yes || terminal.ask('Run it nevertheless?')
+}
+
 export function finish(
   command: RunOptions,
   results: readonly RepairResult[],
   after: Status | null,
   terminal: Terminal,
 ): number {
-  if (command.json) terminal.out(`${JSON.stringify({ schema: 2, results }, null, 2)}\n`)
+  if (command.json) terminal.out(`${jsonText({ schema: 2, results }, 2)}\n`)
   else terminal.out(`\n${resultsText(results, after, terminal.page)}`)
-  return exitCodeOfOutcomes(results.map((result) => result.outcome))
+  return exitCodeOfRepair(command, results, after)
+}
+
+/** A finding may be mended while another one keeps every build from working: that is no success. */
+function exitCodeOfRepair(
+  command: RunOptions,
+  results: readonly RepairResult[],
+  after: Status | null,
+): number {
+  const code = exitCodeOfOutcomes(results.map((result) => result.outcome))
+  return code === 0 && command.command === 'repair' && after?.state === 'down'
+    ? exitCodeOfOutcomes(['not-fixed'])
+    : code
 }
 
 function refusals(choice: PlanSelection, status: Status): readonly RepairResult[] {

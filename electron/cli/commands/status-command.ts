@@ -1,14 +1,14 @@
 import type { Status } from '../../core/model/status.ts'
-import { defaultElevation } from '../../mac/administrator/administrator.ts'
+import { defaultElevation, type ElevationMethod } from '../../mac/administrator/administrator.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { runRootScan } from '../../monitor/scan/root-scan-run.ts'
 import type { Scanner } from '../../monitor/scan/scanner.ts'
+import { replaceShared } from '../../monitor/storage/shared-file.ts'
 import type { StatusCommand, StatusShape } from '../arguments/command.ts'
+import { jsonText } from '../format/json-text.ts'
 import { prometheusText } from '../format/prometheus-text.ts'
 import { statusText } from '../format/status-text.ts'
-import { reportText } from '../report/report.ts'
-import { exitCodeOfState } from '../terminal/exit-codes.ts'
-import type { Identity } from '../terminal/identity.ts'
+import { exitCodeOfState, notWritten } from '../terminal/exit-codes.ts'
+import { sanitizeLine } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 
 /**
@@ -16,19 +16,41 @@ import type { Terminal } from '../terminal/terminal.ts'
  * too where asked.
  */
 export async function statusCommand(
-  { shape, quick, deep, remote, via }: Omit<StatusCommand, 'command'>,
+  { shape, quick, deep, remote, via, to }: Omit<StatusCommand, 'command'>,
   { mac, scanner, terminal }: ScanTools,
 ): Promise<number> {
   // A program that asks every minute is no person who waits.
   const prove = shape === 'prometheus' ? 'when-due' : 'again'
   const here = await scanner.scan(quick ? {} : { testBuild: prove })
   const status = remote ? await scanner.probeRemote(null) : here
-  if (!deep) return printStatus(status, terminal, shape, scanner.warnings())
-  const way = via ?? (await defaultElevation(mac, terminal.canAsk))
-  return printStatus(await runRootScan(mac, status, way), terminal, shape, scanner.warnings())
+  const seen = deep
+    ? await seenAsRoot(status, mac, via ?? (await defaultElevation(mac, terminal.canAsk)))
+    : status
+  return to === null
+    ? printStatus(seen, terminal, shape, scanner.warnings())
+    : writeMetrics(seen, to, terminal, scanner.warnings())
 }
 
-interface ScanTools {
+async function seenAsRoot(status: Status, mac: Mac, via: ElevationMethod): Promise<Status> {
+  const { runRootScan } = await import('../../monitor/scan/root-scan-run.ts')
+  return runRootScan(mac, status, via)
+}
+
+/** Writes the text for Prometheus in the place of the file. Notices of the app itself go to stderr. */
+async function writeMetrics(
+  status: Status,
+  path: string,
+  terminal: Terminal,
+  notifications: readonly string[],
+): Promise<number> {
+  for (const notice of notifications) terminal.err(`builderbar: ${sanitizeLine(notice)}\n`)
+  const reason = await replaceShared(path, prometheusText(status))
+  if (reason === null) return exitCodeOfState(status.state)
+  terminal.err(`builderbar: ${sanitizeLine(path)} was not written: ${sanitizeLine(reason)}.\n`)
+  return notWritten
+}
+
+export interface ScanTools {
   readonly mac: Mac
   readonly scanner: Scanner
   readonly terminal: Terminal
@@ -42,18 +64,12 @@ export function printStatus(
   notifications: readonly string[] = [],
 ): number {
   terminal.out(shaped[shape](status, terminal))
-  for (const notice of notifications) terminal.err(`builderbar: ${notice}\n`)
+  for (const notice of notifications) terminal.err(`builderbar: ${sanitizeLine(notice)}\n`)
   return exitCodeOfState(status.state)
 }
 
 const shaped: Readonly<Record<StatusShape, (status: Status, terminal: Terminal) => string>> = {
   text: (status, { page }) => statusText(status, page),
-  json: (status) => `${JSON.stringify(status, null, 2)}\n`,
+  json: (status) => `${jsonText(status, 2)}\n`,
   prometheus: (status) => prometheusText(status),
-}
-
-/** `builderbar report`: a look as text for a bug tracker. */
-export async function reportCommand(scanner: Scanner, terminal: Terminal, who: Identity): Promise<number> {
-  terminal.out(reportText(await scanner.scan(), who))
-  return 0
 }

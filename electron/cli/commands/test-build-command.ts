@@ -5,6 +5,7 @@ import { runTestBuilds } from '../../monitor/builds/test-build-run.ts'
 import type { Scanner } from '../../monitor/scan/scanner.ts'
 import type { TestBuildResult } from '../../monitor/state/test-build-result.ts'
 import type { TestBuildCommand } from '../arguments/command.ts'
+import { jsonText } from '../format/json-text.ts'
 import { currentStateText } from '../format/results-text.ts'
 import { findingBlock } from '../format/status-text.ts'
 import { exitCodeOfBuilds } from '../terminal/exit-codes.ts'
@@ -39,9 +40,9 @@ export async function testBuildCommand(command: TestBuildCommand, tools: TestBui
         say(resultText(result, terminal))
       },
     })
-    if (command.json) terminal.out(`${JSON.stringify({ schema: 2, results }, null, 2)}\n`)
+    if (command.json) terminal.out(`${jsonText({ schema: 2, results }, 2)}\n`)
     else terminal.out(explanations(results, status, terminal))
-    for (const notice of scanner.warnings()) terminal.err(`builderbar: ${notice}\n`)
+    for (const notice of scanner.warnings()) terminal.err(`builderbar: ${sanitizeLine(notice)}\n`)
     return exitCodeOfBuilds(results.map(({ outcome: result }) => result))
   } finally {
     release()

@@ -1,5 +1,6 @@
 import { planUndo, titleOfUndo, undoable } from '../../repair/undos.ts'
 import type { UndoCommand } from '../arguments/command.ts'
+import { jsonText } from '../format/json-text.ts'
 import { exitCodeOfOutcomes } from '../terminal/exit-codes.ts'
 import { indent, sanitizeLine, wrap } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
@@ -18,7 +19,7 @@ export async function undoCommand(command: UndoCommand, tools: RepairTools): Pro
   if (command.list) return list(undoable(status.snapshot), command.json, terminal)
   const planned = planUndo(status.snapshot)
   if (planned === null) {
-    if (command.json) terminal.out(`${JSON.stringify({ schema: 2, results: [] }, null, 2)}\n`)
+    if (command.json) terminal.out(`${jsonText({ schema: 2, results: [] }, 2)}\n`)
     else terminal.out('Nothing to take back.\n')
     return 0
   }
@@ -36,12 +37,14 @@ function list(receipts: ReturnType<typeof undoable>, json: boolean, terminal: Te
     title: titleOfUndo(receipt),
     paths: Object.keys(receipt.checksums),
   }))
-  if (json) terminal.out(`${JSON.stringify({ schema: 2, undoable: lines }, null, 2)}\n`)
+  if (json) terminal.out(`${jsonText({ schema: 2, undoable: lines }, 2)}\n`)
   else if (lines.length === 0) terminal.out('Nothing to take back.\n')
   for (const { repair, at, title, paths } of json ? [] : lines) {
     const files =
       paths.length === 0 ? [] : indent(wrap(paths.map(sanitizeLine).join(', '), terminal.page.width - 2), 2)
-    terminal.out(`${[`${at}  ${sanitizeLine(repair)}: ${title}`, ...files].join('\n')}\n`)
+    terminal.out(
+      `${[`${sanitizeLine(at)}  ${sanitizeLine(repair)}: ${sanitizeLine(title)}`, ...files].join('\n')}\n`,
+    )
   }
   return 0
 }

@@ -1,6 +1,7 @@
 import type { Status } from '../../core/model/status.ts'
 import { rootFindings } from '../../diagnose/facts/root-findings.ts'
 import type { Monitor } from '../../monitor/monitor.ts'
+import { jsonText } from '../format/json-text.ts'
 import { markOf } from '../format/status-text.ts'
 import { clockTime, sanitizeLine } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
@@ -44,5 +45,5 @@ function watchLine(status: Status, page: TextLayout): string {
 /** One line of `watch --json`: as `status --json`, without the snapshot. */
 function watchJson(status: Status): string {
   const { snapshot: _snapshot, ...rest } = status
-  return `${JSON.stringify(rest)}\n`
+  return `${jsonText(rest)}\n`
 }

@@ -1,5 +1,5 @@
 import type { Explanation } from '../../diagnose/rules/explanation.ts'
-import { indent, sanitizeLines, wrap } from '../terminal/layout.ts'
+import { columns, indent, sanitizeLines, wrap } from '../terminal/layout.ts'
 import type { TextLayout } from '../terminal/text-layout.ts'
 
 /** What `builderbar explain` prints. */
@@ -18,6 +18,16 @@ export function explainText(explanation: Explanation, page: TextLayout): string 
     ...part('How it is repaired', explanation.remedy),
     ...permanentFixLines(explanation.permanentFix, page),
   ].join('\n')
+}
+
+/** All findings with their titles, for one who does not know the name. */
+export function findingsText(
+  findings: readonly Pick<Explanation, 'id' | 'title'>[],
+  page: TextLayout,
+): string {
+  const rows = findings.map(({ id, title }) => [id, title] as const)
+  const next = 'builderbar explain <finding> tells more; builderbar explain - reads what Nix printed.'
+  return `${[...columns(rows, page.width), '', ...wrap(next, page.width)].join('\n')}\n`
 }
 
 /** The snippet as it is to be copied: never wrapped. */

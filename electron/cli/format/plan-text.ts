@@ -1,6 +1,6 @@
 import type { Plan, Planned } from '../../core/model/plan.ts'
 import type { PlanTexts } from '../../monitor/repairs/planner.ts'
-import { indent, sanitizeLines, wrap } from '../terminal/layout.ts'
+import { indent, sanitizeLine, sanitizeLines, wrap } from '../terminal/layout.ts'
 import type { TextLayout } from '../terminal/text-layout.ts'
 import { permanentFixLines } from './explain-text.ts'
 
@@ -26,7 +26,7 @@ function planBlock(plan: Plan, page: TextLayout): string[] {
     return [`${String(at + 1).padStart(3)}. ${first}`, ...indent(rest, 5)]
   })
   return [
-    page.paint('strong', plan.title),
+    page.paint('strong', sanitizeLine(plan.title)),
     ...indent(wrap(`${plan.repair}, for ${plan.finding}`, page.width - 2), 2).map((line) =>
       page.paint('quiet', line),
     ),
@@ -37,7 +37,7 @@ function planBlock(plan: Plan, page: TextLayout): string[] {
       ...indent(sanitizeLines(text), 4),
     ]),
     ...interruptsLines(plan, page),
-    ...(plan.risk === 'loses' ? named(page.paint('bad', 'Loses'), [lost], page) : []),
+    ...(plan.risk === 'loses' ? named('Loses', [lost], page).map((line) => page.paint('bad', line)) : []),
     ...(plan.needsAdmin ? [] : ['  No password is needed.']),
     ...undoLines(plan, page),
     ...permanentFixBlock(plan, page),

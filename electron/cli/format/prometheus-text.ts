@@ -131,7 +131,7 @@ function labelText(labels: Sample['labels']): string {
 
 /** The format knows three escapes in a label's value, and of those two in a help text. */
 function escapedValue(text: string): string {
-  return text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('"', '\\"')
+  return escapedHelp(text).replaceAll('"', '\\"')
 }
 
 function escapedHelp(text: string): string {

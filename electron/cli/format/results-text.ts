@@ -4,7 +4,7 @@ import type { Status } from '../../core/model/status.ts'
 import { type BuilderControl, controlOf } from '../../repair/controls/builder-control.ts'
 import { undoId } from '../../repair/plan/undo.ts'
 import type { Tone } from '../terminal/colours.ts'
-import { indent, wrap } from '../terminal/layout.ts'
+import { indent, sanitizeLine, wrap } from '../terminal/layout.ts'
 import type { TextLayout } from '../terminal/text-layout.ts'
 import { nextCommand } from './next-command.ts'
 import { markOf } from './status-text.ts'
@@ -43,9 +43,10 @@ export function resultsText(
     const [usual, meaning] = outcomeWords[result.outcome]
     const words = result.outcome === 'fixed' ? doneWord(result) : usual
     const what = result.repair === '' ? result.finding : `${result.repair}, for ${result.finding}`
-    return [`${page.paint(meaning, words)}: ${what}`, ...indent(wrap(result.output, page.width - 2), 2)].join(
-      '\n',
-    )
+    return [
+      `${page.paint(meaning, words)}: ${sanitizeLine(what)}`,
+      ...indent(wrap(result.output, page.width - 2), 2),
+    ].join('\n')
   })
   return [
     ...blocks.map((block) => `${block}\n`),

@@ -2,8 +2,9 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { Machines, Snapshot, SshRoute } from '../../core/model/snapshot.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
 import type { Identity } from '../terminal/identity.ts'
+import { addressesIn, loneHostsIn, secretsIn } from './identifying-text.ts'
 
-export type NameKind = 'user' | 'host' | 'address' | 'command'
+export type NameKind = 'user' | 'host' | 'address' | 'command' | 'secret'
 
 export interface FoundName {
   readonly kind: NameKind
@@ -17,6 +18,7 @@ const common = new Set(
     ...[
       'localhost',
       'linux-builder',
+      'nixos',
       'nixos-vm-based-linux-builder',
       'rosetta-builder',
       'broadcasthost',
@@ -35,8 +37,11 @@ const common = new Set(
   ].map((name) => name.toLowerCase()),
 )
 
-/** All names of people, machines, addresses and all configured commands in a snapshot, and those of who looks. */
-export function collectNames(snapshot: Snapshot, who: Identity): readonly FoundName[] {
+/**
+ * All names of people, machines, addresses, secrets and all configured commands in a snapshot and in what is `output` of it,
+ * and those of who looks.
+ */
+export function collectNames(snapshot: Snapshot, who: Identity, said: unknown): readonly FoundName[] {
   const found = [
     ...who.people.map(person),
     ...who.hosts.flatMap(machine),
@@ -53,9 +58,33 @@ export function collectNames(snapshot: Snapshot, who: Identity): readonly FoundN
       ...(valueOrNull(route.addresses) ?? []).flatMap(machine),
     ]),
     ...snapshot.ports.flatMap((port) => machine(port.address)),
-    ...stringsIn(snapshot).flatMap(namesInText),
+    ...peopleInReceipts(snapshot),
+    ...[...stringsIn(snapshot), ...stringsIn(said)].flatMap(namesInText),
+    ...wordsOfOthers(snapshot)
+      .flatMap(loneHostsIn)
+      .filter((host) => !isCommonHost(host))
+      .flatMap(machine),
   ]
   return found.filter(({ name }) => name.length > 0 && !common.has(name.toLowerCase()))
+}
+
+/** What leave-nixbld changed stands under the name of the account. */
+function peopleInReceipts(snapshot: Snapshot): FoundName[] {
+  const receipts = [snapshot.receipts, snapshot.userReceipts].flatMap((list) => valueOrNull(list) ?? [])
+  return receipts
+    .filter(({ name }) => name === 'leave-nixbld')
+    .flatMap(({ before }) => Object.keys(before).map(person))
+}
+
+/** Fields whose text is another program's: only there is a word with dots more often a host than a setting or a file. */
+const fieldsOfOthers = new Set(['why', 'said', 'reason', 'lines', 'line', 'began', 'banner'])
+
+function wordsOfOthers(value: unknown, isOthers = false): string[] {
+  if (typeof value === 'string') return isOthers ? [value] : []
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([field, one]) =>
+    wordsOfOthers(one, Array.isArray(value) ? isOthers : fieldsOfOthers.has(field)),
+  )
 }
 
 function machinesOf(snapshot: Snapshot): readonly Machines[] {
@@ -72,12 +101,17 @@ function person(name: string): FoundName {
 function machine(name: string): FoundName[] {
   const bare = name.replace(/^\[|\]$/g, '')
   if (isLoopback(bare)) return []
-  if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(bare) || bare.includes(':')) return [{ kind: 'address', name: bare }]
+  if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(bare) || bare.includes(':') || isHardwareAddress(bare))
+    return [{ kind: 'address', name: bare }]
   const labels = bare.split('.')
   const domains = labels.slice(1, -1).map((_, at) => labels.slice(at + 1).join('.'))
   const short = labels[0] ?? bare
   const all = [bare, ...domains, ...(labels.length > 1 ? [short] : [])]
   return all.map((one) => ({ kind: 'host' as const, name: one }))
+}
+
+function isHardwareAddress(name: string): boolean {
+  return /^[0-9a-f]{2}(?:-[0-9a-f]{2}){5}$/i.test(name)
 }
 
 function routeNames(route: SshRoute): FoundName[] {
@@ -97,14 +131,13 @@ function routeNames(route: SshRoute): FoundName[] {
   ]
 }
 
-/** Homes, `scheme://user@host`, `user@host` and IPv4 addresses wherever they stand, also in what Nix cannot parse. */
+/** Homes, `scheme://user@host`, `user@host`, addresses and secrets wherever they stand, also in what Nix cannot parse. */
 function namesInText(text: string): FoundName[] {
   const homes = [...text.matchAll(/\/(?:Users|home)\/([^/\s'",;:)]+)/g)].map((match) =>
     person(match[1] ?? ''),
   )
   const uris = [...text.matchAll(/[a-z][a-z0-9+.-]*:\/\/(?:([^\s@/]+)@)?(\[[^\]\s]+\]|[^\s:/?#,;'"@]+)/gi)]
   const logins = [...text.matchAll(/([\w.-]+)@(\[[^\]\s]+\]|[\w.-]+)/g)]
-  const addresses = [...text.matchAll(/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g)]
   return [
     ...homes,
     ...[...uris, ...logins].flatMap(([, user, host = '']) =>
@@ -112,7 +145,8 @@ function namesInText(text: string): FoundName[] {
     ),
     // On a common host the login may still be a person's.
     ...uris.flatMap(([, user]) => (user ? user.split(':').map(person) : [])),
-    ...addresses.flatMap(([address]) => machine(address)),
+    ...addressesIn(text).flatMap(machine),
+    ...secretsIn(text).map((name) => ({ kind: 'secret' as const, name })),
   ]
 }
 
@@ -123,5 +157,5 @@ function isCommonHost(host: string): boolean {
 function stringsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value]
   if (typeof value !== 'object' || value === null) return []
-  return Object.values(value).flatMap(stringsIn)
+  return Object.entries(value).flatMap(([field, one]) => [field, ...stringsIn(one)])
 }

@@ -9,7 +9,7 @@ const maxLineLength = 4000
  */
 export function sanitizeLines(text: string): string[] {
   return text
-    .replace(/\s+$/, '')
+    .trimEnd()
     .split(/\r\n|\r|\n/)
     .map((line) => sanitize(line.replaceAll('\t', '    '), maxLineLength))
 }
@@ -56,8 +56,12 @@ export function indent(lines: readonly string[], by: number): string[] {
   return lines.map((line) => (line === '' ? '' : ' '.repeat(by) + line))
 }
 
-/** Two columns, the second wrapped and aligned; under each other where the width does not take both. */
-export function columns(rows: readonly (readonly [string, string])[], width: number): string[] {
+/**
+ * Two columns, the second wrapped and aligned; under each other where the width does not take both. Both may come from
+ * outside.
+ */
+export function columns(cells: readonly (readonly [string, string])[], width: number): string[] {
+  const rows = cells.map(([name, message]) => [sanitizeLine(name), message] as const)
   const first = Math.min(Math.max(0, ...rows.map(([name]) => lengthOf(name))), Math.floor(width / 2))
   const room = width - first - 2
   return rows.flatMap(([name, message]) => {

@@ -1,5 +1,5 @@
-import { createInterface } from 'node:readline'
 import { paintFor } from './colours.ts'
+import { terminalOutput } from './terminal-output.ts'
 import type { TextLayout } from './text-layout.ts'
 
 /** The terminal, or the pipes, that the program runs on. */
@@ -29,7 +29,7 @@ const widest = 100
 
 /** Opens what this process runs on. Broken pipes are no errors: whoever read has had enough. */
 export function openTerminal(processNow: NodeJS.Process): Terminal {
-  const { stdin, stdout, stderr, env } = processNow
+  const { stdout, env } = processNow
   const stopped = new Set<() => void>()
   let isClosed = false
   const stop = () => {
@@ -39,18 +39,26 @@ export function openTerminal(processNow: NodeJS.Process): Terminal {
     isClosed = true
     stop()
   })
-  stderr.on('error', () => undefined)
+  let stderr: NodeJS.WriteStream | null = null
+  // Node opens stdin and stderr when they are first named, which a program that only prints need not pay for.
+  const openStderr = () => {
+    stderr ??= processNow.stderr.on('error', () => undefined)
+    return stderr
+  }
   const width = Math.min(Math.max(stdout.columns ?? 80, narrowest), widest)
   return {
     out: (text) => {
-      if (!isClosed) stdout.write(text)
+      if (!isClosed) stdout.write(stdout.isTTY === true ? terminalOutput(text) : text)
     },
     err: (text) => {
-      stderr.write(text)
+      const stderr = openStderr()
+      stderr.write(stderr.isTTY === true ? terminalOutput(text) : text)
     },
     page: { width, paint: paintFor(stdout.isTTY === true, env) },
-    canAsk: stdin.isTTY === true && stderr.isTTY === true,
-    ask: (question) => askOn(stdin, stderr, question),
+    get canAsk() {
+      return processNow.stdin.isTTY === true && openStderr().isTTY === true
+    },
+    ask: (question) => askOn(processNow.stdin, openStderr(), question),
     untilStopped: () =>
       new Promise((resolve) => {
         if (isClosed) resolve()
@@ -74,7 +82,12 @@ export function openTerminal(processNow: NodeJS.Process): Terminal {
   }
 }
 
-function askOn(input: NodeJS.ReadStream, output: NodeJS.WriteStream, question: string): Promise<boolean> {
+async function askOn(
+  input: NodeJS.ReadStream,
+  output: NodeJS.WriteStream,
+  question: string,
+): Promise<boolean> {
+  const { createInterface } = await import('node:readline')
   return new Promise((resolve) => {
     const reader = createInterface({ input, output })
     const answer = (agreed: boolean) => {

@@ -11,6 +11,7 @@ import type {
   VmProcess,
 } from '../model/snapshot.ts'
 import { isLoopback } from '../text/loopback.ts'
+import { memoize } from '../text/memo.ts'
 import {
   type BuildersPort,
   forwarding,
@@ -31,7 +32,8 @@ export interface BuilderFacts {
   readonly entry: MachineEntry | null
   readonly service: Service | null
   readonly port: number
-  readonly portFrom: BuildersPort['portFrom'] | 'entry'
+  /** `route`: nothing else names the port, so it is the one at which the entry's route ends. */
+  readonly portFrom: BuildersPort['portFrom'] | 'entry' | 'route'
   readonly answer: Observation<PortAnswer> | null
   readonly key: KeyFile | null
   readonly route: RouteProbe | null
@@ -53,7 +55,7 @@ export function leadingBuilder(snapshot: Snapshot): BuilderFacts {
 }
 
 /** All builders of the machines in force and of the machines file, the leading one first. */
-export function allBuilders(snapshot: Snapshot): readonly BuilderFacts[] {
+export const allBuilders = memoize((snapshot: Snapshot): readonly BuilderFacts[] => {
   const builders = entriesOf(snapshot)
     .filter(isWatchable)
     .map((entry) => factsOf(snapshot, entry))
@@ -66,7 +68,7 @@ export function allBuilders(snapshot: Snapshot): readonly BuilderFacts[] {
     builders.find((builder) => builder.kind === 'local' && offersLinux(builder.entry)) ??
     builders[0]
   return lead === undefined ? builders : [lead, ...builders.filter((builder) => builder !== lead)]
-}
+})
 
 /** The machine of this Mac's own service, with its entry where there is one. */
 export function thisBuilder(snapshot: Snapshot): BuilderFacts {
@@ -89,7 +91,9 @@ export function builderOfFinding(snapshot: Snapshot, { subject }: Finding): Fact
 export function entriesOf(snapshot: Snapshot): readonly MachineEntry[] {
   const inForce = valueOrNull(snapshot.nix.effectiveMachines)?.entries ?? []
   const { port } = portOf(snapshot.services, snapshot.processes)
-  if (inForce.some((entry) => isThisBuilder(entry, port, routeOf(snapshot, entry)))) return inForce
+  const hasService = presentService(snapshot.services) !== null
+  if (inForce.some((entry) => isThisBuilder(entry, port, routeOf(snapshot, entry), hasService)))
+    return inForce
   const inFile = valueOrNull(snapshot.machinesFile.machines)?.entries ?? []
   const known = new Set(inForce.map(sameLine))
   return [...inForce, ...inFile.filter((entry) => !known.has(sameLine(entry)))]
@@ -105,7 +109,8 @@ function sameLine(entry: MachineEntry): string {
 function factsOf(snapshot: Snapshot, entry: MachineEntry): BuilderFacts {
   const route = routeOf(snapshot, entry)
   const ours = portOf(snapshot.services, snapshot.processes)
-  if (isThisBuilder(entry, ours.port, route)) return ownFacts(snapshot, entry, route)
+  const hasService = presentService(snapshot.services) !== null
+  if (isThisBuilder(entry, ours.port, route, hasService)) return ownFacts(snapshot, entry, route)
   const root = valueOrNull(route?.root)
   const named = onDemandNamed(entry.host)
   const service = onDemandService(snapshot, named)
@@ -135,7 +140,7 @@ function withoutEntry(snapshot: Snapshot): BuilderFacts {
 
 function ownFacts(snapshot: Snapshot, entry: MachineEntry | null, route: RouteProbe | null): BuilderFacts {
   const service = serviceOf(snapshot.services)
-  const { port, portFrom } = portOf(snapshot.services, snapshot.processes)
+  const { port, portFrom } = ownPort(snapshot, route)
   return {
     kind: 'managed',
     entry,
@@ -145,9 +150,34 @@ function ownFacts(snapshot: Snapshot, entry: MachineEntry | null, route: RoutePr
     answer: answerAt(snapshot, port),
     key: keyFileOf(snapshot, entry, route),
     route,
-    vm: vmUnder(jobPid(service), snapshot.processes) ?? forwarding(snapshot, port),
+    vm: vmUnder(jobPid(service), snapshot.processes) ?? startedByHand(snapshot, service, port),
     remote: null,
   }
+}
+
+/** Where nothing names the port, the route's own end is where to look; it is then compared with nothing. */
+function ownPort(
+  snapshot: Snapshot,
+  route: RouteProbe | null,
+): { port: number; portFrom: BuilderFacts['portFrom'] } {
+  const known = portOf(snapshot.services, snapshot.processes)
+  const root = valueOrNull(route?.root)
+  if (root === null || !leadsToThisMac(root.hostname, route)) return known
+  if (known.portFrom === 'not-known') return { port: root.port, portFrom: 'route' }
+  // A machine that no known service runs is the builder's where the entry's route ends at the port that it forwards.
+  const isByHand = known.portFrom === 'default' && presentService(snapshot.services) === null
+  return isByHand && forwarding(snapshot, root.port) !== null
+    ? { port: root.port, portFrom: 'machine' }
+    : known
+}
+
+/**
+ * The machine that forwards the builder's port and is not launchd's. Where there is a service, another account's is none:
+ * any account can run a program by the name of QEMU, and the service's missing machine would go unseen.
+ */
+function startedByHand(snapshot: Snapshot, service: Service | null, port: number): VmProcess | null {
+  const machine = forwarding(snapshot, port)
+  return service !== null && machine?.uid !== undefined ? null : machine
 }
 
 function leadsToThisMac(hostname: string, route: RouteProbe | null): boolean {
@@ -155,13 +185,19 @@ function leadsToThisMac(hostname: string, route: RouteProbe | null): boolean {
   return isLoopback(hostname) || (addresses.length > 0 && addresses.every(isLoopback))
 }
 
-function routeOf(snapshot: Snapshot, entry: MachineEntry): RouteProbe | null {
-  return (
-    snapshot.routes.find((route) => route.uri === entry.uri) ??
-    snapshot.routes.find((route) => route.host === entry.host) ??
-    null
-  )
+function routeOf({ routes }: Snapshot, entry: MachineEntry): RouteProbe | null {
+  const index = indexRoutes(routes)
+  return index.byUri.get(entry.uri) ?? index.byHost.get(entry.host) ?? null
 }
+
+/** Of several with one URI or host the first counts. */
+const indexRoutes = memoize((routes: readonly RouteProbe[]) => {
+  const last = [...routes].reverse()
+  return {
+    byUri: new Map(last.map((route) => [route.uri, route])),
+    byHost: new Map(last.map((route) => [route.host, route])),
+  }
+})
 
 /** What answers on a port of this Mac, asked at 127.0.0.1: QEMU forwards IPv4 only (macos-facts.md 4.2). */
 function answerAt(snapshot: Snapshot, port: number): Observation<PortAnswer> | null {

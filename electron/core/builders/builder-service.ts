@@ -11,7 +11,11 @@ const builderLabels = ['org.nixos.linux-builder', 'org.nixos.nixos-vm-based-linu
 /** Where a builder's ssh is, and who says so. */
 export interface BuildersPort {
   readonly port: number
-  readonly portFrom: 'machine' | 'start-script' | 'default'
+  /**
+   * `default`: assumed, because no start script could be read. `not-known`: a plist was read, and neither it nor the scripts
+   * that it leads to name a port; then 31022 is only where to look first.
+   */
+  readonly portFrom: 'machine' | 'start-script' | 'default' | 'not-known'
 }
 
 /** The service whose plist is there or whose job launchd knows; a running job before one that is not. */
@@ -22,7 +26,9 @@ export function presentService(services: readonly Service[]): Service | null {
 }
 
 /** The services of this Mac's builder among those that were looked at, nix-darwin's first. */
-export function builderServices(services: readonly Service[]): readonly Service[] {
+export function builderServices<Known extends Pick<Service, 'label'>>(
+  services: readonly Known[],
+): readonly Known[] {
   return builderLabels.flatMap((label) => services.filter((service) => service.label === label))
 }
 
@@ -55,9 +61,19 @@ export function portOf(services: readonly Service[], processes: Observation<Proc
   const service = presentService(services)
   const forwarded = vmUnder(jobPid(service), processes)?.forwardedPort ?? null
   if (forwarded !== null) return { port: forwarded, portFrom: 'machine' }
-  const scripted = valueOrNull(service?.startScript)?.forwardedPort ?? null
+  const script = valueOrNull(service?.startScript)
+  const scripted = script?.forwardedPort ?? null
   if (scripted !== null) return { port: scripted, portFrom: 'start-script' }
-  return { port: defaultPort, portFrom: 'default' }
+  const plist = valueOrNull(service?.plist)
+  return { port: defaultPort, portFrom: script !== null && plist?.exists ? 'not-known' : 'default' }
+}
+
+/**
+ * The folder in which launchd starts the service, as its own plist names it: there lie its disk and its keys. Null where
+ * the plist was not read or names none: a folder that a former configuration left behind is no evidence.
+ */
+export function workingDirectoryOf(service: Pick<Service, 'startScript'> | null): string | null {
+  return valueOrNull(service?.startScript)?.workingDirectory ?? null
 }
 
 /** The machine that descends from the job: launchd's own pid is only a shell wrapper (macos-facts.md 4.3). */

@@ -9,12 +9,29 @@ export const defaultKeyPath = '/etc/nix/builder_ed25519'
 export const builderAliases = new Set(['linux-builder', 'nixos-vm-based-linux-builder'])
 
 /**
- * Whether an entry means the builder of this Mac: by the name that ssh configuration gives it, by a local
+ * Whether ssh's configuration gives the name another machine: an owner may call any builder linux-builder. The bare name, which
+ * no file explains, is no machine of its own.
+ */
+function leadsAway(entry: MachineEntry, route: RouteProbe | null): boolean {
+  const root = valueOrNull(route?.root)
+  if (root === null || root.hostname === entry.host || isLoopback(root.hostname)) return false
+  const addresses = valueOrNull(route?.addresses) ?? []
+  return !addresses.some(isLoopback)
+}
+
+/**
+ * Whether an entry means the builder of this Mac: by the name that ssh configuration gives it (unless no service of this Mac
+ * runs a builder and that name leads to another machine), by a local
  * address with its port, or by a route that ends there. `builder@localhost` without a port means it too: the
  * story's last machines line. Exactly `ssh://localhost` does not: Nix then runs on the Mac itself.
  */
-export function isThisBuilder(entry: MachineEntry, port: number, route: RouteProbe | null = null): boolean {
-  if (builderAliases.has(entry.host)) return true
+export function isThisBuilder(
+  entry: MachineEntry,
+  port: number,
+  route: RouteProbe | null = null,
+  hasService = true,
+): boolean {
+  if (builderAliases.has(entry.host)) return hasService || !leadsAway(entry, route)
   if (isLoopback(entry.host)) {
     if (entry.port === null) return !bypassesSsh(entry)
     return entry.port === port || entry.sshKey === defaultKeyPath

@@ -12,12 +12,14 @@ export function parseLaunchctlPrint(stdout: string): LaunchdJob | null {
   const state = fields.get('state')
   if (state === undefined || state === '') return null
   const pid = wholeNumber(fields.get('pid'))
+  const pended = fields.get('pended nondemand spawn')
   return {
     known: true,
     state: sanitize(state),
     pid: pid === 0 ? null : pid,
     runs: wholeNumber(fields.get('runs')),
     lastExit: lastExit(fields),
+    ...(pended === undefined || pended === '' ? {} : { pendedSpawn: sanitize(pended) }),
   }
 }
 
@@ -64,7 +66,7 @@ function lastExit(fields: ReadonlyMap<string, string>): Extract<LaunchdJob, { kn
     return { kind: 'code', code: Number(match[1]), name: match[2] === undefined ? null : sanitize(match[2]) }
   }
   const reason = fields.get('last exit reason')
-  return reason ? { kind: 'signal', signal: sanitize(reason) } : { kind: 'unknown' }
+  return reason ? { kind: 'reason', reason: sanitize(reason) } : { kind: 'unknown' }
 }
 
 /**

@@ -1,7 +1,9 @@
-/** One process as `ps -axww -o pid=,ppid=,etime=,pcpu=,rss=,command=` prints it, on macOS and Linux. */
+/** One process as `ps -axww -o pid=,ppid=,uid=,etime=,pcpu=,rss=,command=` prints it, on macOS and Linux. */
 export interface ProcessLine {
   readonly pid: number
   readonly ppid: number
+  /** The account that the process runs as. */
+  readonly uid: number
   /** ISO time, from `etime`, so exact to a second. */
   readonly startedAt: string
   /** Of one processor; absent where ps was not asked. */

@@ -5,23 +5,24 @@ import { forwardedAddressIn, forwardedPortIn } from './start-script.ts'
 export type { ProcessLine } from './process-line.ts'
 export { remoteBuildsIn } from './remote-builds.ts'
 
-/** pid, ppid, etime, then pcpu and rss (in KiB) where ps was asked for them, and the command. */
-const columns = /^ *(\d{1,10}) +(\d{1,10}) +([\d:-]{4,20})(?: +(\d{1,6}\.\d) +(\d{1,12})(?= |$))?(?: (.*))?$/s
+/** pid, ppid, uid (macOS prints -2 for nobody), etime, then pcpu and rss (in KiB) where ps was asked for them, and the command. */
+const columns =
+  /^ *(\d{1,10}) +(\d{1,10}) +(-?\d{1,10}) +([\d:-]{4,20})(?: +(\d{1,6}\.\d) +(\d{1,12})(?= |$))?(?: (.*))?$/s
 
 /** Reads the process table; lines that are not understood are left out. `now` is when it was taken. */
 export function parseProcessTable(stdout: string, now: Date): ProcessLine[] {
   return stdout.split('\n').flatMap((line): ProcessLine[] => {
     const match = columns.exec(line)
-    const age = ageInSeconds(match?.[3] ?? '')
+    const age = ageInSeconds(match?.[4] ?? '')
     const startedAt = age === null ? null : timeBefore(now, age)
     const pid = Number(match?.[1])
     if (match === null || startedAt === null || pid === 0) return []
-    const [, , ppid, , cpu, kibibytes, command = ''] = match
+    const [, , ppid, uid, , cpu, kibibytes, command = ''] = match
     const load =
       cpu === undefined || kibibytes === undefined
         ? {}
         : { cpuPercent: Number(cpu), residentBytes: Number(kibibytes) * 1024 }
-    return [{ pid, ppid: Number(ppid), startedAt, ...load, command: command.trimEnd() }]
+    return [{ pid, ppid: Number(ppid), uid: Number(uid), startedAt, ...load, command: command.trimEnd() }]
   })
 }
 
@@ -42,9 +43,9 @@ function timeBefore(now: Date, seconds: number): string | null {
 /**
  * The virtual machines' monitors, known by the name of their program (`qemu-system-…`, `vzvm`, also as nixpkgs
  * wraps them), each with the processes above it, its parent first. A process that only speaks of a forward in its
- * arguments is none. macos-facts.md 4.3.
+ * arguments is none. macos-facts.md 4.3. One of another account than root has its uid.
  */
-export function vmsIn(lines: readonly ProcessLine[]): VmProcess[] {
+export function vmsIn(lines: readonly ProcessLine[], rootUid: number): VmProcess[] {
   const parents = new Map(lines.map((line) => [line.pid, line.ppid]))
   return lines.flatMap((line): VmProcess[] => {
     const kind = kindOf(programName(line.command))
@@ -59,6 +60,7 @@ export function vmsIn(lines: readonly ProcessLine[]): VmProcess[] {
         kind,
         forwardedPort,
         startedAt: line.startedAt,
+        ...(line.uid === rootUid ? {} : { uid: line.uid }),
         ...(forwardedAddress === null ? {} : { forwardedAddress }),
         ...(line.cpuPercent === undefined ? {} : { cpuPercent: line.cpuPercent }),
         ...(line.residentBytes === undefined ? {} : { residentBytes: line.residentBytes }),
@@ -84,12 +86,16 @@ function ancestorsOf(parents: ReadonlyMap<number, number>, ppid: number): number
 }
 
 /**
- * The nix-daemon itself. It forks for each connection, so the oldest process of that name is taken; one with
+ * The nix-daemon itself, a process of root. It forks for each connection, so the oldest process of that name is taken; one with
  * `--stdio` is the far end of somebody's connection.
  */
-export function daemonIn(lines: readonly ProcessLine[]): { pid: number; startedAt: string } | null {
+export function daemonIn(
+  lines: readonly ProcessLine[],
+  rootUid: number,
+): { pid: number; startedAt: string } | null {
   const daemons = lines.filter(
-    ({ command }) => programName(command) === 'nix-daemon' && !command.includes('--stdio'),
+    ({ uid, command }) =>
+      uid === rootUid && programName(command) === 'nix-daemon' && !command.includes('--stdio'),
   )
   const [oldest] = daemons.sort((one, other) => Date.parse(one.startedAt) - Date.parse(other.startedAt))
   return oldest === undefined ? null : { pid: oldest.pid, startedAt: oldest.startedAt }

@@ -15,13 +15,14 @@ const optionsWithValue = /^-[A-Za-z0-9]*[BbcDEeFIiJLlmOoPpQRSWw]$/
 /**
  * Builds that run on a remote builder now: each ssh that Nix holds open to a remote store, by its build hook
  * (`nix __build-remote`) where it has one. A hook without an ssh waits for work: it builds nothing, and a restart of
- * the builder would not touch it. `uri` is null where ssh's arguments do not show the host.
+ * the builder would not touch it. Only root's processes count: Nix starts the hook as root, and any account, a build
+ * user's derivation too, can run a program by this name. `uri` is null where ssh's arguments do not show the host.
  */
-export function remoteBuildsIn(lines: readonly ProcessLine[]): Processes['remoteBuilds'] {
+export function remoteBuildsIn(lines: readonly ProcessLine[], rootUid: number): Processes['remoteBuilds'] {
   const byPid = new Map(lines.map((line) => [line.pid, line]))
   const builds = new Map<number, Processes['remoteBuilds'][number]>()
   for (const line of lines) {
-    const scheme = remoteScheme(line.command)
+    const scheme = line.uid === rootUid ? remoteScheme(line.command) : null
     if (scheme === null) continue
     const parent = byPid.get(line.ppid)
     const pid = parent !== undefined && isHook(parent.command) ? parent.pid : line.pid

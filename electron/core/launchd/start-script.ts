@@ -3,15 +3,17 @@ const storePath = /\/nix\/store\/[0-9a-z]{32}-[\w+.?=-]{1,211}(?:\/[\w+.?=-]{1,2
 
 /** Last part of the paths that lead from the plist to the machine's own arguments (macos-facts.md 4.3, vzvm's vz-vm.nix). */
 const leading = [
-  /linux-builder-start$/,
+  /-start$/,
   /^create-builder$/,
+  /^run-builder$/,
   /^(?:[0-9a-z]{32}-)?run-.+-vm$/,
   /vzvm[\w.-]*\.json$/,
 ]
 
 /**
  * Store paths that a plist or a start script leads to, in the order they are named, each once: nix-darwin's
- * linux-builder-start, create-builder, run-nixos-vm, and vzvm's configuration. Each may name the next.
+ * linux-builder-start, create-builder, run-builder (since nixpkgs #406533), run-nixos-vm, and vzvm's configuration. Each
+ * may name the next.
  */
 export function scriptsNamedIn(text: string): string[] {
   const paths = [...text.matchAll(storePath)].map(([path]) => path)
@@ -57,9 +59,23 @@ export function parseKeepAlive(plist: string): boolean | null {
 
 /** The folder in which launchd starts the job: there lie the disk and the keys. Null where the plist names none. */
 export function parseWorkingDirectory(plist: string): string | null {
-  return (
-    /<key>WorkingDirectory<\/key>\s{0,99}<string>(\/[^<>&]{1,255}?)\/?<\/string>/.exec(plist)?.[1] ?? null
-  )
+  const written = /<key>WorkingDirectory<\/key>\s{0,99}<string>(\/[^<>]{1,255}?)\/?<\/string>/.exec(
+    plist,
+  )?.[1]
+  return written === undefined ? null : withoutEntities(written)
+}
+
+/** The five entities of XML; nix-darwin writes them where a value has such a letter. */
+const entities: ReadonlyMap<string, string> = new Map([
+  ['&lt;', '<'],
+  ['&gt;', '>'],
+  ['&quot;', '"'],
+  ['&apos;', "'"],
+  ['&amp;', '&'],
+])
+
+function withoutEntities(text: string): string {
+  return text.replace(/&(?:lt|gt|quot|apos|amp);/g, (entity) => entities.get(entity) ?? entity)
 }
 
 /** The port of this Mac that leads to the guest's ssh (its port 22), or null where the text names none. */

@@ -15,8 +15,13 @@ const maxLineLength = 240
 
 /** Troubles that the builder's own words name (failure-modes.md, cards 3, 15, 22, 28, 29 and 32). */
 const causes = [
-  { cause: 'qemu-cpu-option', pattern: /Property '[\w-]+\.sme' not found/ },
-  { cause: 'qemu-sdk', pattern: /hvf_arch_init_vcpu: assertion failed/i },
+  { cause: 'qemu-cpu-option', pattern: /Property '[\w-]+-cpu\.[\w-]+' not found/ },
+  { cause: 'qemu-sdk', pattern: /hvf_arch_init_vcpu:\s{0,9}assertion failed/i },
+  // nixpkgs#555928.
+  { cause: 'qemu-gic', pattern: /HVF does not support GICv2 emulation/ },
+  { cause: 'qemu-machine-type', pattern: /unsupported machine type\b/i },
+  // Hypervisor.framework's own names (hv_error.h), as QEMU prints them.
+  { cause: 'hypervisor-refuses', pattern: /\bHV_(?:DENIED|UNSUPPORTED|NO_DEVICE)\b/ },
   { cause: 'image-in-use', pattern: /Failed to get "write" lock/ },
   {
     cause: 'port-taken',
@@ -25,6 +30,15 @@ const causes = [
   { cause: 'no-space', pattern: /No space left on device/ },
   { cause: 'no-rosetta', pattern: /preflight: Rosetta is not installed/ },
   { cause: 'other-image', pattern: /is a QEMU qcow2 image, not a raw disk|Image is not in qcow2 format/ },
+  { cause: 'image-corrupt', pattern: /qcow2: Image is corrupt/ },
+  // NixOS/nix#13990: what only a running process names is not kept from the garbage collection.
+  {
+    cause: 'closure-gone',
+    pattern: /\/nix\/store\/[0-9a-z]{32}-[^\s:'"]{1,250}['"]?: (?:No such file or directory|not found)/,
+  },
+  { cause: 'guest-panic', pattern: /Kernel panic - not syncing/ },
+  // virby and other machines of Virtualization.framework, which get their address from macOS (quinneden/virby-nix-darwin#9).
+  { cause: 'no-address', pattern: /Failed to discover VM IP/ },
   { cause: 'guest-disk-not-found', pattern: /Timed out waiting for device \/dev\/disk\/by-label\/nixos/ },
   { cause: 'no-build-group', pattern: /install: (?:invalid|unknown) group:? '?nixbld/ },
 ] as const
@@ -60,6 +74,15 @@ function consoleLines(text: string): readonly string[] {
     .filter((line) => line !== '')
 }
 
+/** A console breaks a long line in two: within a word, or at a blank. The last two lines that make one which is known. */
+function wrappedLine(lines: readonly string[], pattern: RegExp): string | undefined {
+  const joined = lines
+    .slice(1)
+    .flatMap((line, at) => [`${lines[at]}${line}`, `${lines[at]} ${line.trimStart()}`])
+  const found = joined.findLast((each) => pattern.test(each))
+  return found === undefined ? undefined : sanitize(found, maxLineLength)
+}
+
 /**
  * Reads the end of the log.
  * @param isCut whether the text begins within a line, because the file is longer
@@ -71,7 +94,7 @@ export function readBuilderLog(
 ): Pick<BuilderLog, 'lines' | 'causes'> {
   const all = consoleLines(text).slice(isCut ? 1 : 0)
   const telling = causes.flatMap(({ cause, pattern }) => {
-    const line = all.findLast((each) => pattern.test(each))
+    const line = all.findLast((each) => pattern.test(each)) ?? wrappedLine(all, pattern)
     return line === undefined ? [] : [{ cause, line }]
   })
   return { lines: all.slice(-maxLines), causes: telling }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { observationOf } from './observation.ts'
+import { observationOf } from './observation-schema.ts'
 import { fileInfo } from './service.ts'
 
 /** Parts of a snapshot about the Mac around the builder; snapshots of an older Builderbar do not have them. */

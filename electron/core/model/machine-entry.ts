@@ -26,6 +26,8 @@ export const machineEntry = z.object({
   mandatoryFeatures: z.array(z.string()),
   /** Column 8: the host key that Nix pins, or null where the entry has none. */
   hostKey: publicKey.nullable(),
+  /** Where column 8 holds something that is no key in Nix's form: what it is, and the key where it has one. */
+  hostKeyMistake: z.object({ description: z.string(), key: publicKey.nullable() }).optional(),
 })
 
 /** A line that Nix cannot parse: it breaks every build, not only those for this machine. */

@@ -1,5 +1,3 @@
-import * as z from 'zod'
-
 /**
  * One part of a look at the Mac: what was seen, or why it could not be seen.
  * It is never a guess, and an old value is never shown as a new one: `at` says when it was looked at.
@@ -7,14 +5,6 @@ import * as z from 'zod'
 export type Observation<T> =
   | { readonly observed: true; readonly at: string; readonly value: T }
   | { readonly observed: false; readonly at: string; readonly reason: string }
-
-/** The schema of `Seen<T>` for a part whose value has the given schema. */
-export function observationOf<T extends z.ZodType>(value: T) {
-  return z.discriminatedUnion('observed', [
-    z.object({ observed: z.literal(true), at: z.iso.datetime(), value }),
-    z.object({ observed: z.literal(false), at: z.iso.datetime(), reason: z.string() }),
-  ])
-}
 
 export function observed<T>(at: Date, value: T): Observation<T> {
   return { observed: true, at: at.toISOString(), value }

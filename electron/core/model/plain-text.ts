@@ -1,14 +1,5 @@
 import { createHash } from 'node:crypto'
-import * as z from 'zod'
-
-/** The text of a file that a repair may take lines out of: a plain file that anybody may read. */
-export const plainText = z.object({
-  /** SHA-256 of the file, in hex. */
-  sha256: z.string(),
-  text: z.string(),
-})
-
-export type PlainText = z.infer<typeof plainText>
+import type { PlainText } from './plain-text-schema.ts'
 
 export function plainTextOf(text: string): PlainText {
   return { sha256: createHash('sha256').update(text).digest('hex'), text }

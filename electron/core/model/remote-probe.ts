@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { portNumber } from './machine-entry.ts'
-import { observationOf } from './observation.ts'
+import { observationOf } from './observation-schema.ts'
 import { portAnswer } from './service.ts'
 
 /** What a machine elsewhere answered, or what kept anybody from asking it. */

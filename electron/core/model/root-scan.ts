@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { publicKey, sourceLine } from './machine-entry.ts'
-import { observationOf } from './observation.ts'
+import { observationOf } from './observation-schema.ts'
 import { sshRoute } from './route-probe.ts'
 
 /** What root's own ssh would do and did for one machines entry, by Nix's own call. */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { portNumber, publicKey, sourceLine } from './machine-entry.ts'
-import { observationOf } from './observation.ts'
+import { observationOf } from './observation-schema.ts'
 import { fileInfo } from './service.ts'
 
 /** What ssh would do for a host: the fields of `ssh -G` that decide whether Nix reaches the builder. */
@@ -21,6 +21,8 @@ export const sshRoute = z.object({
   pubkeyAlgorithms: z.array(z.string()),
   /** Further options by lower-case keyword, where they would keep Nix from the builder (ssh-breaking-options.ts). */
   breakingOptions: z.record(z.string(), z.string()).optional(),
+  /** Whether the block that sets ProxyCommand or ProxyJump names this very host: its owner meant it, as one that starts the machine does. */
+  proxyOfThisHost: z.boolean().optional(),
   /** Lower-case keyword -> the file and line that set it; a keyword without one has ssh's default. */
   sources: z.record(z.string(), sourceLine),
 })
@@ -45,6 +47,8 @@ export const sshConfig = z.object({
   dropIn: observationOf(fileInfo),
   /** Root's own file, mostly not to be seen by a user. */
   rootFile: observationOf(fileInfo),
+  /** `NIX_SSHOPTS` of the nix-daemon and the plist that sets it; null where it is not set. */
+  daemonOptions: observationOf(z.object({ plist: z.string(), value: z.string() }).nullable()).optional(),
 })
 
 export type SshRoute = z.infer<typeof sshRoute>

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { portNumber, publicKey } from './machine-entry.ts'
-import { observationOf } from './observation.ts'
+import { observationOf } from './observation-schema.ts'
 
 /** The parts of a snapshot that say what runs the builder: launchd's job, its processes, its port, its key. */
 const time = z.iso.datetime()
@@ -21,8 +21,12 @@ export const launchdJob = z.discriminatedUnion('known', [
       z.object({ kind: z.literal('never') }),
       z.object({ kind: z.literal('code'), code: z.int(), name: z.string().nullable() }),
       z.object({ kind: z.literal('signal'), signal: z.string() }),
+      /** macOS itself ended it or did not let it begin: `OS_REASON_CODESIGNING`. */
+      z.object({ kind: z.literal('reason'), reason: z.string() }),
       z.object({ kind: z.literal('unknown') }),
     ]),
+    /** Why launchd holds back a start that nobody asked for just now, in its own word (`inefficient`); absent where it does not. */
+    pendedSpawn: z.string().optional(),
   }),
 ])
 
@@ -64,6 +68,8 @@ export const service = z.object({
   disabled: observationOf(z.boolean()),
   /** Whether the plist makes launchd keep it running; absent where it does not say. */
   keepsAlive: z.boolean().optional(),
+  /** The folder in which launchd starts it; absent where the plist names none. */
+  workingDirectory: observationOf(fileInfo).optional(),
   /** What the scripts that the plist leads to say about the machine, whether it runs or not. */
   startScript: observationOf(
     z.object({
@@ -90,6 +96,8 @@ export const vmProcess = z.object({
   kind: z.enum(['qemu', 'vz']),
   forwardedPort: portNumber.nullable(),
   startedAt: time,
+  /** The account that it runs as; absent of root's. */
+  uid: z.int().optional(),
   /** The address at which QEMU forwards the port; '' is every address of this Mac. Absent where it does not say. */
   forwardedAddress: z.string().optional(),
   /** Of one processor; absent where ps does not say. */

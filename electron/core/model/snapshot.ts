@@ -1,11 +1,13 @@
 import * as z from 'zod'
 import { builderLog } from './builder-log.ts'
-import { buildersEdits } from './builders-edit.ts'
+import { buildersEdits } from './builders-edit-schema.ts'
 import { commandLineTool } from './command-line-tool.ts'
+import { daemonState } from './daemon-state.ts'
 import { certificates, diskImage, macLook, nixConfFile, storeCheck } from './mac-facts.ts'
 import { machines } from './machine-entry.ts'
-import { observationOf } from './observation.ts'
-import { plainText } from './plain-text.ts'
+import { nixRefusal } from './nix-refusal.ts'
+import { observationOf } from './observation-schema.ts'
+import { plainText } from './plain-text-schema.ts'
 import { receipt } from './receipt.ts'
 import { remoteProbe } from './remote-probe.ts'
 import { rootScan } from './root-scan.ts'
@@ -56,11 +58,6 @@ const nixConfLine = z.object({
   value: z.string(),
 })
 
-const daemonAnswer = z.discriminatedUnion('answers', [
-  z.object({ answers: z.literal(true) }),
-  z.object({ answers: z.literal(false), reason: z.string() }),
-])
-
 /** What earlier looks leave for this one, so that a crash loop does not look like a boot. */
 const bootMemory = z.object({
   /** When the machine was first seen started without a good banner since; null while one was last seen. */
@@ -106,12 +103,14 @@ export const snapshotSchema = z.object({
     /** The machines that the `builders` setting in force names, files included by `@` read. */
     effectiveMachines: observationOf(machines),
     confFile: observationOf(nixConfFile).optional(),
+    /** Why Nix refuses its configuration; null where it takes it, absent where Nix did not say. */
+    refusal: nixRefusal.nullable().optional(),
     /** The nix.conf files that leave the machines file out, and what they would be otherwise. */
     buildersEdits: observationOf(z.array(buildersEdits)).optional(),
   }),
   sshConfig,
   routes: z.array(routeProbe),
-  daemon: observationOf(daemonAnswer),
+  daemon: observationOf(daemonState),
   hostDisk: observationOf(z.object({ path: z.string(), freeBytes: z.number(), totalBytes: z.number() })),
   /** Determinate Nix brings a builder of its own. */
   determinate: observationOf(z.boolean()),

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { observationOf } from './observation.ts'
+import { observationOf } from './observation-schema.ts'
 
 /** How a real build on a builder ended (design.md, "The proof build"). A build that proves nothing is "not seen". */
 const testBuildOutcome = z.discriminatedUnion('kind', [

@@ -1,3 +1,5 @@
+import { findKnownError } from './nix-error.ts'
+
 /**
  * What Nix printed of one build, read for one machine (observed.md; the tables of failure-modes.md, fact e).
  * A build proves something of a machine only if Nix names that machine: another one may have taken it.
@@ -10,6 +12,8 @@ export type BuildVerdict =
 
 /** Longest piece of Nix's words that is kept: enough for ssh's whole warning banner. */
 const maxLength = 1200
+/** Longer lines are no words of Nix or ssh that are known. */
+const maxLineLength = 400
 
 /**
  * @param log stdout and stderr of the build
@@ -21,7 +25,11 @@ export function readBuildLog(log: string, worked: boolean, uri: string): BuildVe
   const refused = lines.findIndex((line) => line.includes(`cannot build on '${uri}'`))
   const built = lines.some((line) => line.startsWith('building ') && line.includes(` on '${uri}'`))
   if (worked && built) return { kind: 'passed' }
-  if (!worked && refused >= 0) return { kind: 'failed', output: wordsFrom(lines, refused) }
+  if (!worked && refused >= 0)
+    return {
+      kind: 'failed',
+      output: [...wordsBefore(lines, refused), wordsFrom(lines, refused)].join('\n').slice(0, maxLength),
+    }
   if (!worked && built) return { kind: 'failed', output: wordsFrom(lines, firstError(lines)) }
   const other = lines.map((line) => / on '([^']+)'/.exec(line)?.[1]).find((taken) => taken !== undefined)
   if (other !== undefined) return { kind: 'not-known', reason: `another machine took the build: ${other}` }
@@ -41,10 +49,19 @@ function firstError(lines: readonly string[]): number {
   )
 }
 
+/** Nix goes over to a machine, or to its list of machines. */
+const isOver = (line: string) =>
+  line.startsWith('Failed to find a machine') || line.startsWith("cannot build on '")
+
+/** What ssh and the shell on the other side print themselves stands before Nix's own line about the machine. */
+function wordsBefore(lines: readonly string[], refused: number): readonly string[] {
+  const before = lines.slice(0, refused)
+  const start = before.findLastIndex((line) => isOver(line) || line.startsWith('building ')) + 1
+  return before.slice(start).filter((line) => line.length <= maxLineLength && findKnownError(line) !== null)
+}
+
 /** From the line on, up to where Nix goes over to another machine or to its list of machines. */
 function wordsFrom(lines: readonly string[], start: number): string {
-  const isOver = (line: string) =>
-    line.startsWith('Failed to find a machine') || line.startsWith("cannot build on '")
   const end = lines.findIndex((line, at) => at > start && isOver(line))
   const words = lines.slice(start, end < 0 ? undefined : end).filter((line) => line.trim() !== '')
   return words.join('\n').slice(0, maxLength)

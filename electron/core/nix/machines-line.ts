@@ -1,5 +1,5 @@
 import type { MachineEntry } from '../model/snapshot.ts'
-import { decodeHostKeyColumn } from '../ssh/host-key.ts'
+import { decodeHostKeyColumn, hostKeyMistake } from '../ssh/host-key.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { parseStoreUri, withScheme } from './store-uri.ts'
 
@@ -62,9 +62,16 @@ export function parseMachinesLine(text: string): MachinesLine {
       speedFactor,
       supportedFeatures: list(column(6)),
       mandatoryFeatures: list(column(7)),
-      hostKey: hostKey === null ? null : decodeHostKeyColumn(hostKey),
+      ...pinOf(hostKey),
     },
   }
+}
+
+function pinOf(column: string | null): Pick<MachineEntry, 'hostKey' | 'hostKeyMistake'> {
+  const hostKey = column === null ? null : decodeHostKeyColumn(column)
+  return column === null || hostKey !== null
+    ? { hostKey }
+    : { hostKey, hostKeyMistake: hostKeyMistake(column) }
 }
 
 function broken(column: number, word: string | null, expected: string): MachinesLine {

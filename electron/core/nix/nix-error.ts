@@ -1,63 +1,106 @@
+import { daemonErrors, farDaemonErrors, farSideErrors, type KnownError } from './known-errors.ts'
+import { sshErrors } from './known-ssh-errors.ts'
+
 /**
  * Which findings a text of Nix or ssh speaks of, the likeliest first. Nix itself says only
  * `failed to start SSH connection`; what ssh said stands in the same error for ssh://, in the daemon's log for ssh-ng://.
  * Texts and what they mean: observed.md, failure-modes.md fact (e).
  */
-interface KnownWords {
-  readonly pattern: RegExp
-  readonly findings: readonly string[]
-}
-
-/** In this order: a refused key is followed by "Permission denied", an unknown host key by its own banner. */
-const known: readonly KnownWords[] = [
+const machinesErrors: readonly KnownError[] = [
   {
     pattern: /bad machine specification|store URL was not found at the first column/,
     findings: ['machines-malformed'],
+    means: 'Nix cannot read the list of its machines, and gives up every build that asks for one.',
   },
-  { pattern: /Bad owner or permissions on .*\.ssh\/config/, findings: ['root-ssh-config'] },
-  { pattern: /UNPROTECTED PRIVATE KEY FILE|bad permissions/, findings: ['key-permissions'] },
-  { pattern: /Identity file .* not accessible: No such file/, findings: ['key-missing'] },
-  { pattern: /Load key .*: (error in libcrypto|invalid format)/, findings: ['key-outdated'] },
-  { pattern: /Could not resolve hostname/, findings: ['ssh-route'] },
-  // Only the fingerprint or the port tells a wrong machine from a changed key.
-  { pattern: /REMOTE HOST IDENTIFICATION HAS CHANGED/, findings: ['ssh-route', 'host-key-mismatch'] },
-  { pattern: /Host key verification failed/, findings: ['ssh-route', 'host-key-unpinned'] },
+]
+
+const buildErrors: readonly KnownError[] = [
   {
-    pattern: /no matching (host key type|key exchange method|cipher|MAC) found/,
-    findings: ['corporate-ssh-options'],
+    pattern: /No space left on device|lack of free disk space/,
+    findings: ['guest-disk-full'],
+    means: 'The disk of the machine that builds is full.',
   },
-  {
-    pattern: /Cannot execute command-line and remote command|Connection closed by UNKNOWN port/,
-    findings: ['corporate-ssh-options'],
-  },
-  {
-    pattern: /Connection timed out during banner exchange|kex_exchange_identification/,
-    findings: ['builder-wedged'],
-  },
-  {
-    pattern: /connect to host .* port \d+: (Connection refused|Operation timed out)/,
-    findings: ['ssh-route', 'port-refused'],
-  },
-  { pattern: /Permission denied \(|Too many authentication failures/, findings: ['auth-refused'] },
-  { pattern: /No space left on device|lack of free disk space/, findings: ['guest-disk-full'] },
   {
     pattern: /certificate is not yet valid|not yet valid or has expired|clock skew/i,
     findings: ['guest-clock-skew'],
+    means: 'The clock of the machine that builds is wrong.',
   },
   {
-    pattern:
-      /not privileged to build|lacks a signature by a trusted key|nix-(?:daemon|store): (?:command )?not found/,
-    findings: ['guest-store-unreachable'],
+    pattern: /post-build-hook\S*' failed with exit code|post-build-hook.*failed/,
+    findings: ['post-build-hook-fails'],
+    means:
+      "The build worked, and the program that this Mac's nix.conf names as post-build-hook failed after it.",
   },
-  { pattern: /big-lock.*Permission denied|cannot connect to (socket|daemon)/, findings: ['daemon-down'] },
+]
+
+const lastErrors: readonly KnownError[] = [
   {
     pattern:
       /is required to build .* but I am a '[^']*-linux'|Current system: '[^']*-linux'|Exec format error/,
     findings: ['x86-not-runnable'],
+    means: 'The builder does not run programs of that system.',
+  },
+  {
+    // The hook reads the machines file first; a daemon that was replaced while it ran says the same (NixOS/nix#3605).
+    pattern: /while reading the response from the build hook/,
+    findings: ['machines-malformed', 'daemon-config-stale'],
+    means: 'The program by which Nix asks its machines ended: mostly a machines file that it cannot read.',
   },
 ]
 
+/** All texts that are known, the most telling first: later ones follow earlier ones in the same output. */
+export const knownErrors: readonly KnownError[] = [
+  ...machinesErrors,
+  ...sshErrors,
+  ...farSideErrors,
+  ...buildErrors,
+  daemonErrors,
+  ...lastErrors,
+]
+
+/** The same for words of a build on a builder, or of a login there: the daemon that they name is the builder's. */
+const errorsOfBuilder = knownErrors.map((error) => (error === daemonErrors ? farDaemonErrors : error))
+
+/** A line in which Nix names the machine that it asked. */
+const namesMachine = /cannot build on '|\bon '(?:ssh|ssh-ng):\/\//
+
+/** The first known error in a text that Nix printed, or null. */
+export function findKnownError(text: string): KnownError | null {
+  const errors = namesMachine.test(text) ? errorsOfBuilder : knownErrors
+  return errors.find(({ pattern }) => pattern.test(text)) ?? null
+}
+
+/** The first known error in what was said about a builder, by a build there or a login; null where none is known. */
+export function findBuilderError(said: string): KnownError | null {
+  return errorsOfBuilder.find(({ pattern }) => pattern.test(said)) ?? null
+}
+
 /** Ids of findings, or none where the words are not known. */
 export function findingsInText(said: string): readonly string[] {
-  return known.find((entry) => entry.pattern.test(said))?.findings ?? []
+  return findKnownError(said)?.findings ?? []
+}
+
+/** The same for words about a builder. */
+export function findingsAboutBuilder(said: string): readonly string[] {
+  return findBuilderError(said)?.findings ?? []
+}
+
+/**
+ * What a failed build's words about its machine show of ssh; null where they show nothing. Since 2.15 Nix waits until ssh is
+ * in, and says `failed to start SSH connection` where it is not; what it says of the store after that comes from the other
+ * side. Before, `cannot open connection to remote store` stood for both (failure-modes.md, fact e).
+ * @param nixVersion null where it was not seen: then those words show nothing
+ */
+export function sshInBuild(said: string, nixVersion: string | null): 'arrived' | 'stopped' | null {
+  if (!said.includes('cannot build on ')) return 'arrived'
+  const known = findBuilderError(said)
+  if (known !== null) return known.ssh ?? null
+  if (/failed to start SSH connection|: cannot connect to '/.test(said)) return 'stopped'
+  return said.includes('cannot open connection to remote store') && waitsForSsh(nixVersion) ? 'arrived' : null
+}
+
+function waitsForSsh(version: string | null): boolean {
+  const match = /^(\d+)\.(\d+)/.exec(version ?? '')
+  if (match === null) return false
+  return Number(match[1]) > 2 || Number(match[2]) >= 15
 }

@@ -29,6 +29,16 @@ export function withScheme(uri: string): string {
 }
 
 /**
+ * The host that is meant where an address has its scheme twice (`ssh://ssh://user@host`, nixpkgs#229542: a hostName that was
+ * written with one); null where it has not. Nix takes the second scheme for the host, or for a part of its name.
+ */
+export function hostBehindSecondScheme(uri: string): string | null {
+  const rest = /^[a-z][a-z0-9+.-]*:\/\/([^?]*)/i.exec(uri)?.[1] ?? ''
+  const second = /(?:^|@)[a-z][a-z0-9+.-]*:\/{1,2}([^/?]+)/i.exec(rest)?.[1]
+  return second === undefined ? null : second.slice(second.lastIndexOf('@') + 1)
+}
+
+/**
  * Reads a store URI as Nix 2.31 and newer do, port included. Nix before 2.24 takes any text here and fails
  * only when it connects; where they differ the newer is followed, because there such a line breaks every build.
  * Nothing is connected to `ssh://localhost` without user and port: Nix then runs the build on this machine.

@@ -44,6 +44,37 @@ export function decodeHostKeyColumn(base64: string): PublicKey | null {
   return line === undefined ? null : parsePublicKeyLine(line)
 }
 
+/** What stands in column 8 instead of a key, in words; the key itself where it is one in another form. */
+export interface HostKeyMistake {
+  readonly description: string
+  readonly key: PublicKey | null
+}
+
+/** Reads a column 8 that is no key as `decodeHostKeyColumn` reads it: which mistake it is. */
+export function hostKeyMistake(column: string): HostKeyMistake {
+  const text = Buffer.from(column.slice(0, 4 * maxBlobLength), 'base64').toString('latin1')
+  const bare = publicKeyFromBlob(Buffer.from(column.slice(0, 2 * maxBlobLength), 'base64'))
+  if (bare !== null) return { description: 'the key alone, without its type before it', key: bare }
+  if (/^-----BEGIN [A-Z ]*PRIVATE KEY/.test(text))
+    return { description: 'a private key, which everybody can now read', key: null }
+  if (/^(?:SHA256|MD5):/.test(text)) return { description: 'a fingerprint, not the key', key: null }
+  const inner = publicKeyFromBlob(Buffer.from(text.trim(), 'base64'))
+  if (inner !== null) return { description: 'the key alone, without its type before it', key: inner }
+  const twice = decodeHostKeyColumn(text.trim())
+  if (twice !== null) return { description: 'base64 of base64: it was encoded twice', key: twice }
+  const behindName = parsePublicKeyLine(text.trim().split(/\s+/).slice(1).join(' '))
+  if (behindName !== null)
+    return { description: 'a line of a known-hosts file, with a name before the key', key: behindName }
+  if (/^[~/]\S*$/.test(text.trim()))
+    return { description: 'the path of a file, not what stands in it', key: null }
+  return { description: 'no public key', key: null }
+}
+
+/** A key as Nix wants it in column 8: base64 of the line that a .pub file has. */
+export function hostKeyColumn({ type, blob }: PublicKey): string {
+  return Buffer.from(`${type} ${blob}\n`).toString('base64')
+}
+
 /** The host key of nix-darwin's guest: the same on every Mac, and public (macos-facts.md 4.1). */
 export const nixDarwinHostKey: PublicKey = {
   type: 'ssh-ed25519',

@@ -10,15 +10,33 @@ export interface BreakingOption {
 
 interface Known {
   readonly name: string
-  readonly breaks: (value: string) => boolean
+  /** `other` gives the values of further keywords. */
+  readonly breaks: (value: string, other: (keyword: string) => string | null) => boolean
   readonly reason: string
   readonly off: string
+  /** Present: the option breaks some versions of Nix only, and is told of where a build said so. */
+  readonly verifiedBy?: RegExp
+}
+
+/** Texts of ssh and Nix where a connection is shared (NixOS/nix#8329, #8745, #14132). */
+export const sharedConnectionWords =
+  /protocol mismatch[^\n]*got 'started\b|ControlSocket .* already exists|too long for Unix domain socket|ControlPath too long|Control socket connect\(|mux_client_\w+: /
+
+/** macOS: `sun_path` has 104 bytes, the last of which is 0 (sys/un.h). A master listens under the name and 17 letters more (OpenSSH, mux.c). */
+const maxSocketPath = 103
+const masterSuffix = 17
+
+const isShared = (value: string | null) => value !== null && !['no', 'false', 'none', '0'].includes(value)
+
+function isTooLong(path: string, isMaster: boolean): boolean {
+  if (!isShared(path)) return false
+  return Buffer.byteLength(path) + (isMaster ? masterSuffix : 0) > maxSocketPath
 }
 
 const isOn = (value: string) => value === 'yes' || value === 'true'
 
 /** Options that are told of only where they are not as ssh has them by default (ssh_config(5); failure-modes.md, card 25). */
-const known: ReadonlyMap<string, Known> = new Map([
+const known: ReadonlyMap<string, Known> = new Map<string, Known>([
   [
     'pubkeyauthentication',
     {
@@ -73,6 +91,35 @@ const known: ReadonlyMap<string, Known> = new Map([
       off: 'AddressFamily any',
     },
   ],
+  [
+    'controlpath',
+    {
+      name: 'ControlPath',
+      breaks: (value, other) => isTooLong(value, isShared(other('controlmaster'))),
+      reason: `a socket's name on macOS has at most ${maxSocketPath} bytes, and ssh ends where it is longer`,
+      off: 'ControlPath none',
+    },
+  ],
+  [
+    'controlmaster',
+    {
+      name: 'ControlMaster',
+      breaks: isShared,
+      reason: "ssh shares a connection of its own, whose words get into Nix's protocol",
+      off: 'ControlMaster no',
+      verifiedBy: sharedConnectionWords,
+    },
+  ],
+  [
+    'controlpersist',
+    {
+      name: 'ControlPersist',
+      breaks: isShared,
+      reason: 'the shared connection stays behind when Nix has ended',
+      off: 'ControlPersist no',
+      verifiedBy: sharedConnectionWords,
+    },
+  ],
 ])
 
 /** Of the values that `ssh -G` prints, by keyword, those that would break the way; absent where none does. */
@@ -81,18 +128,25 @@ export function breakingValues(
 ): Record<string, string> | undefined {
   const found = [...known].flatMap(([keyword, { breaks }]) => {
     const value = printed(keyword)
-    return value !== null && breaks(value) ? [[keyword, value] as const] : []
+    return value !== null && breaks(value, printed) ? [[keyword, value] as const] : []
   })
   return found.length === 0 ? undefined : Object.fromEntries(found)
 }
 
-/** What a route's options break, in a fixed order. */
-export function breakingOptions(options: Readonly<Record<string, string>> | undefined): BreakingOption[] {
-  return [...known].flatMap(([keyword, { name, breaks, reason, off }]) => {
+/**
+ * What a route's options break, in a fixed order.
+ * @param said what builds on this machine said
+ */
+export function breakingOptions(
+  options: Readonly<Record<string, string>> | undefined,
+  said: readonly string[] = [],
+): BreakingOption[] {
+  const other = (keyword: string) => options?.[keyword] ?? null
+  return [...known].flatMap(([keyword, { name, breaks, reason, off, verifiedBy }]) => {
     const value = options?.[keyword]
-    return value !== undefined && breaks(value)
-      ? [{ keyword, value: `${name} ${asWritten(value)}`, reason, off }]
-      : []
+    if (value === undefined || !breaks(value, other)) return []
+    if (verifiedBy !== undefined && !said.some((words) => verifiedBy.test(words))) return []
+    return [{ keyword, value: `${name} ${asWritten(value)}`, reason, off }]
   })
 }
 

@@ -35,18 +35,12 @@ export function rewriteIncludes(text: string, pathsOf: (pattern: string) => stri
   return lines.join('\n')
 }
 
-/**
- * Why ssh must not be asked about this configuration, or null where it may be: `Match exec` runs a command,
- * and `Match localuser` answers for whoever asks, which is not root (design.md, part 3).
- */
-export function whyNotAsked(text: string): string | null {
-  for (const { line, keyword, words } of valueLines(text)) {
-    if (keyword !== 'match') continue
-    const criteria = words.map((word) => word.toLowerCase().replace(/^!/, '').replace(/=.*/s, ''))
-    if (criteria.includes('exec')) return `line ${line} decides by running a command (Match exec)`
-    if (criteria.includes('localuser')) return `line ${line} decides by who runs ssh (Match localuser)`
-  }
-  return null
+/** Whether the line stands in a block whose `Host` or `Match` names this host, as a word and not by a pattern. */
+export function isInBlockOf(text: string, line: number, host: string): boolean {
+  const lines = valueLines(text)
+  const { block = null } = lines.find((each) => each.line === line) ?? {}
+  const begin = lines.find((each) => each.line === block)
+  return begin?.words.flatMap((word) => word.split(',')).includes(host) ?? false
 }
 
 /** All lines that set something, `Host`, `Match` and `Include` lines included, in their order. */

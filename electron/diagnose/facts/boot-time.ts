@@ -1,7 +1,8 @@
 import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
-import { endedBadly, jobCondition, knownJob, startsOnDemand } from './job-condition.ts'
+import { contradictsPin } from './host-keys.ts'
+import { endedBadly, isHeldBack, jobCondition, knownJob, startsOnDemand } from './job-condition.ts'
 
 /** From the first start to the banner; the first start after a change builds an image before (design.md, part 5). */
 const vmBootMs = 180_000
@@ -15,14 +16,20 @@ export function answersSsh(facts: BuilderFacts): boolean {
   return valueOrNull(facts.answer ?? undefined)?.kind === 'ssh'
 }
 
+/** As `answersSsh`, and its host key does not contradict the pin: what shows another key may be any program on the port. */
+export function answersAsBuilder(facts: BuilderFacts): boolean {
+  return answersSsh(facts) && !contradictsPin(facts)
+}
+
 /** Whether the builder is on its way: what does not answer yet is then no trouble. */
 export function isStarting(snapshot: Snapshot, facts: BuilderFacts): boolean {
-  if (answersSsh(facts) || isCrashLooping(snapshot, facts)) return false
+  if (answersAsBuilder(facts) || isCrashLooping(snapshot, facts)) return false
   const condition = jobCondition(facts.service)
   if (condition === 'being-stopped') return false
   if (hasAnsweredSinceItsStart(snapshot, facts)) return false
   const macIsYoung = isWithin(snapshot, valueOrNull(snapshot.mac.bootedAt), macBootMs)
   if (condition === 'not-running') return macIsYoung && knownJob(facts.service)?.runs === 0
+  if (isHeldBack(knownJob(facts.service))) return macIsYoung
   const since = startedAt(snapshot, facts)
   if (condition === 'being-started')
     return macIsYoung || since === null || isWithin(snapshot, since, vmBootMs)
@@ -40,16 +47,30 @@ export function isCrashLooping(snapshot: Snapshot, facts: BuilderFacts): boolean
   if (job === null || job.runs === null || startsOnDemand(facts.service)) return false
   const waits = jobCondition(facts.service) === 'not-running' || job.state === 'spawn scheduled'
   if (waits && job.runs >= 3 && endedBadly(job)) return true
-  if (facts.kind !== 'managed' || answersSsh(facts)) return false
+  if (facts.kind !== 'managed' || answersAsBuilder(facts)) return false
   const { firstStartAt, runsAtFirstStart, goodBannerAt } = snapshot.boot
   if (firstStartAt === null || runsAtFirstStart === null) return false
   const goodSince = goodBannerAt !== null && Date.parse(goodBannerAt) > Date.parse(firstStartAt)
   return !goodSince && job.runs - runsAtFirstStart >= 2
 }
 
-/** Whether the builder sleeps until something connects to it. */
+/** Whether the builder sleeps until something connects to it, by launchd or by the owner's own ProxyCommand. */
 export function isAsleep(facts: BuilderFacts): boolean {
-  return startsOnDemand(facts.service) && jobCondition(facts.service) === 'not-running'
+  const condition = jobCondition(facts.service)
+  if (startsOnDemand(facts.service)) return condition === 'not-running'
+  if (!isStartedByProxy(facts) || valueOrNull(facts.service?.disabled) !== false) return false
+  // What launchd is to keep alive and does not run is no sleep; what was taken out of launchd is (an idle watchdog's bootout).
+  if (condition === 'not-loaded') return valueOrNull(facts.service?.plist)?.exists === true
+  const job = knownJob(facts.service)
+  return (
+    condition === 'not-running' && facts.service?.keepsAlive === false && job !== null && !endedBadly(job)
+  )
+}
+
+/** Whether the ssh configuration has a ProxyCommand for this builder alone: it can start the machine before it connects. */
+function isStartedByProxy({ route }: BuilderFacts): boolean {
+  const root = valueOrNull(route?.root)
+  return root?.proxyOfThisHost === true && root.proxyCommand !== null
 }
 
 /**

@@ -15,7 +15,11 @@ const otherNixpkgs =
 const newImage =
   'The repair recreate-disk makes a new one and keeps the old one beside it; the store of the guest is then empty.'
 /** What a restart does not mend: the disk itself is not what the machine takes (failure-modes.md, card 15). */
-const ofTheDisk: ReadonlySet<BuilderLogCause> = new Set(['other-image', 'guest-disk-not-found'])
+const ofTheDisk: ReadonlySet<BuilderLogCause> = new Set([
+  'other-image',
+  'image-corrupt',
+  'guest-disk-not-found',
+])
 
 const words: Readonly<Record<BuilderLogCause, CauseWords>> = {
   'qemu-cpu-option': {
@@ -27,6 +31,22 @@ const words: Readonly<Record<BuilderLogCause, CauseWords>> = {
     meaning:
       'QEMU does not fit this macOS: it was built for an older one and stops while it sets up the processor.',
     advice: `An update of nixpkgs has one that fits. Until then: ${otherNixpkgs}`,
+  },
+  'qemu-gic': {
+    meaning: 'QEMU is started with an interrupt controller (GICv2) that it does not emulate on macOS.',
+    advice:
+      'Where the guest has virtualisation.qemu.options of your own, take gic-version out of them; else an update of nixpkgs starts it with another one.',
+  },
+  'qemu-machine-type': {
+    meaning:
+      'QEMU is older than the script that starts it: it does not know the type of machine that it is told of.',
+    advice:
+      'Both have to come from one revision of nixpkgs: take out the overlay or the pin that keeps an older QEMU, or pin the whole builder (nix.linux-builder.package) to that older revision, not QEMU alone.',
+  },
+  'hypervisor-refuses': {
+    meaning: 'macOS does not let QEMU use its hypervisor.',
+    advice:
+      'A Mac that is itself a virtual machine has none for it (sysctl kern.hv_support); else the QEMU is not signed for it, and one from nixpkgs, not overridden, is.',
   },
   'image-in-use': {
     meaning: "Another process holds the builder's disk image.",
@@ -42,11 +62,27 @@ const words: Readonly<Record<BuilderLogCause, CauseWords>> = {
   },
   'no-rosetta': {
     meaning: 'Rosetta is not installed.',
-    advice: 'softwareupdate --install-rosetta installs it; then restart the builder.',
+    advice:
+      'Up to macOS 26 softwareupdate --install-rosetta installs it, and macOS 27 has it; then restart the builder.',
   },
   'other-image': {
     meaning: 'The disk image is of another kind than this machine takes (QEMU and vzvm differ).',
     advice: newImage,
+  },
+  'image-corrupt': { meaning: 'The disk image is damaged.', advice: newImage },
+  'closure-gone': {
+    meaning:
+      'A file of the Nix store that the builder needs is gone: a garbage collection took it while the builder ran.',
+    advice: 'sudo darwin-rebuild switch fetches it again; then restart the builder.',
+  },
+  'guest-panic': {
+    meaning: 'The kernel of the Linux machine has crashed, and the machine may keep a processor busy.',
+    advice: 'A restart of the builder starts it anew.',
+  },
+  'no-address': {
+    meaning: 'The Linux machine got no address from macOS.',
+    advice:
+      'macOS gives it one by /usr/libexec/bootpd, which the firewall or the management of this Mac may block: System Settings > Network > Firewall > Options has to let it in. Then restart the builder.',
   },
   'guest-disk-not-found': {
     meaning: 'The guest does not find its own disk: the image is of an earlier kind.',

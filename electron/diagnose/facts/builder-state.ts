@@ -1,6 +1,7 @@
 import { type BuilderFacts, leadingBuilder } from '../../core/builders/builder-facts.ts'
 import type { BuilderState, Finding } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
+import { memoize } from '../../core/text/memo.ts'
 import { isAbsent } from './absence.ts'
 import { isAsleep, isStarting } from './boot-time.ts'
 import { addressOf } from './local-builders.ts'
@@ -29,18 +30,31 @@ export function findingsAbout<About extends Pick<Finding, 'subject'>>(
   findings: readonly About[],
 ): readonly About[] {
   const own = subjectsOf(facts)
-  const others = new Set(builders.flatMap((other) => [...subjectsOf(other)]))
+  const others = subjectsOfAll(builders)
   return findings.filter(({ subject }) => own.has(subject) || !others.has(subject))
 }
+
+const subjectsOfAll = memoize(
+  (builders: readonly BuilderFacts[]): ReadonlySet<string> =>
+    new Set(builders.flatMap((other) => [...subjectsOf(other)])),
+)
 
 /** Whether a finding is about a machine elsewhere: this Mac's builder and the icon in the bar do not follow it. */
 export function isAboutRemoteBuilder(
   builders: readonly BuilderFacts[],
   { subject }: Pick<Finding, 'subject'>,
 ): boolean {
-  const about = builders.filter(({ entry }) => entry?.uri === subject)
-  return about.length > 0 && about.every(({ kind: whose }) => whose === 'remote')
+  return remoteUrisOf(builders).has(subject)
 }
+
+/** The URIs that mean machines elsewhere and nothing else. */
+const remoteUrisOf = memoize((builders: readonly BuilderFacts[]): ReadonlySet<string> => {
+  const here = new Set(
+    builders.flatMap(({ kind: whose, entry }) => (whose === 'remote' ? [] : (entry?.uri ?? []))),
+  )
+  const remote = builders.flatMap(({ kind: whose, entry }) => (whose === 'remote' ? (entry?.uri ?? []) : []))
+  return new Set(remote.filter((uri) => !here.has(uri)))
+})
 
 /** The findings about the builder that the tray speaks of. */
 export function findingsAboutLeading(

@@ -26,11 +26,11 @@ export function fromAddress(
 }
 
 /** launchd's own words on a service, as `launchctl print` has them. */
-export function fromLaunchd(message: string, service: Service): Evidence {
+export function fromLaunchd(message: string, service: Pick<Service, 'label' | 'job'>): Evidence {
   return fromCommand(message, `/bin/launchctl print system/${service.label}`, describeExitReason(service))
 }
 
-function describeExitReason(service: Service): string {
+function describeExitReason(service: Pick<Service, 'label' | 'job'>): string {
   if (!service.job.observed) return service.job.reason
   const job = service.job.value
   if (!job.known) return `Could not find service "${service.label}" in domain for system`
@@ -39,6 +39,7 @@ function describeExitReason(service: Service): string {
     job.pid === null ? null : `pid = ${job.pid}`,
     job.runs === null ? null : `runs = ${job.runs}`,
     describeLastExit(job.lastExit),
+    job.pendedSpawn === undefined ? null : `pended nondemand spawn = ${job.pendedSpawn}`,
   ]
     .filter((word) => word !== null)
     .join(', ')
@@ -49,6 +50,7 @@ type KnownJob = Extract<Extract<Service['job'], { observed: true }>['value'], { 
 /** How the previous run of a job ended, as launchctl writes it; null where it does not say. */
 export function describeLastExit(exit: KnownJob['lastExit']): string | null {
   if (exit.kind === 'signal') return `last terminating signal = ${exit.signal}`
+  if (exit.kind === 'reason') return `last exit reason = ${exit.reason}`
   if (exit.kind === 'code')
     return `last exit code = ${exit.code}${exit.name === null ? '' : `: ${exit.name}`}`
   return exit.kind === 'never' ? 'last exit code = (never exited)' : null

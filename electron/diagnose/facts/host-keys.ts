@@ -8,6 +8,16 @@ export function presentedKey(facts: BuilderFacts): PublicKey | null {
   return answer?.kind === 'ssh' && answer.hostKey.known ? answer.hostKey : null
 }
 
+/** Whether the host key on the builder's port is another than the entry pins, or lacks the pinned type. */
+export function contradictsPin(facts: BuilderFacts): boolean {
+  const pinned = facts.entry?.hostKey
+  if (!pinned) return false
+  const shown = presentedKey(facts)
+  if (shown === null) return lacksPinnedType(facts, pinned)
+  // ssh asks for the pinned type first; a key of another type says nothing about the pinned one.
+  return shown.type === pinned.type && shown.blob !== pinned.blob
+}
+
 /** Whether the builder was asked for a key of the pinned type and has none: ssh then takes its other keys for a fraud. */
 export function lacksPinnedType(facts: BuilderFacts, pinned: PublicKey): boolean {
   const answer = valueOrNull(facts.answer ?? undefined)

@@ -49,15 +49,15 @@ export function isDemandService(service: Service | null): boolean {
   return knownServices.some((known) => known.label === service?.label && known.startsOnDemand)
 }
 
-/** Whether the previous run ended badly: an exit code other than 0, or a signal. */
-export function endedBadly(job: KnownJob): boolean {
-  return job.lastExit.kind === 'signal' || (job.lastExit.kind === 'code' && job.lastExit.code !== 0)
+/** Whether launchd holds the next start back, as on battery or in Low Power Mode: without an order it may never come. */
+export function isHeldBack(job: KnownJob | null): boolean {
+  return job !== null && job.pid === null && job.pendedSpawn !== undefined
 }
 
-/** Where the service keeps its machine's disk and keys; nix-darwin's place where the service is not known. */
-export function workingDirectoryOf(service: Service | null): string {
+/** Whether the previous run ended badly: an exit code other than 0, or a signal. */
+export function endedBadly(job: KnownJob): boolean {
   return (
-    knownServices.find((known) => known.label === service?.label)?.workingDirectory ??
-    '/var/lib/linux-builder'
+    ['signal', 'reason'].includes(job.lastExit.kind) ||
+    (job.lastExit.kind === 'code' && job.lastExit.code !== 0)
   )
 }

@@ -2,6 +2,7 @@ import { allBuilders, type BuilderFacts, thisBuilder } from '../../core/builders
 import { presentService } from '../../core/builders/builder-service.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot, VmProcess } from '../../core/model/snapshot.ts'
+import { nixFolder } from '../rules/nix/daemon-down.ts'
 import { jobCondition, knownJob } from './job-condition.ts'
 import { findingKey } from './rule.ts'
 
@@ -59,5 +60,6 @@ export function causesOfSilence(facts: BuilderFacts): readonly string[] {
           'service-crash-looping',
           'service-stopped',
         ]
-  return ids.map((id) => findingKey(id, label))
+  // The start script waits for the Nix volume before it does anything.
+  return [findingKey('daemon-down', nixFolder), ...ids.map((id) => findingKey(id, label))]
 }

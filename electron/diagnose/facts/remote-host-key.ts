@@ -1,4 +1,6 @@
 import type { Snapshot } from '../../core/model/snapshot.ts'
+import { buildMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
+import { machinesToKeep, ownSystem } from '../../core/nix/permanent-fix.ts'
 import { fromAddress, fromFile, shellWord } from './evidence.ts'
 import { remoteAddress, remoteBuilders, remoteCondition } from './remote-builders.ts'
 import type { Match } from './rule.ts'
@@ -32,8 +34,8 @@ export function remoteHostKeys(snapshot: Snapshot): readonly Match[] {
           ),
         ],
         permanentFix: pinned
-          ? `# base64 -w0 of ${entry.host}'s own /etc/ssh/ssh_host_ed25519_key.pub, from its owner\n` +
-            'nix.buildMachines = [ { publicHostKey = "…"; /* the rest as before */ } ];'
+          ? `# publicHostKey of ${entry.uri} has to be base64 -w0 of its own /etc/ssh/ssh_host_ed25519_key.pub, from its owner\n` +
+            buildMachinesSnippet(machinesToKeep(snapshot), ownSystem(snapshot))
           : `# ssh-keygen -R ${shellWord(remote.hostname)} -f ${shellWord(expected[0]?.file ?? '/var/root/.ssh/known_hosts')}`,
       },
     ]

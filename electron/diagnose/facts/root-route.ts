@@ -2,6 +2,7 @@ import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
 import { type Observation, valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, PortAnswer, RouteProbe, Snapshot, SshRoute } from '../../core/model/snapshot.ts'
 import { knowsUriPorts } from '../../core/nix/uri-ports.ts'
+import { parseNixSshOptions } from '../../core/ssh/nix-ssh-options.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
 import { sshConnected } from './test-builds.ts'
 
@@ -27,7 +28,8 @@ export function resolveRootRoute(snapshot: Snapshot, facts: BuilderFacts): Route
   const { entry, route } = facts
   if (entry === null || route === null) return notKnown('ssh was not asked for it')
   // Root's own files, which nobody else can read, may set right what looks wrong: a build is the truth.
-  if (sshConnected(snapshot, facts)) return { kind: 'at-builder' }
+  // The owner's own proxy for this host goes where its program says, and may start the machine first.
+  if (sshConnected(snapshot, facts) || valueOrNull(route.root)?.proxyOfThisHost) return { kind: 'at-builder' }
   if (entry.port !== null && !knowsUriPorts(valueOrNull(snapshot.nix.version))) {
     const name = `${entry.host}:${entry.port}`
     return { kind: 'old-nix', hostname: name, port: 22, addresses: [] }
@@ -40,12 +42,19 @@ export function resolveRootRoute(snapshot: Snapshot, facts: BuilderFacts): Route
   if (!throughProxy && !isResolved(route.addresses, asked))
     return { kind: 'nowhere', ...target, addresses: [] }
   const addresses = isAddress(asked.hostname) ? [asked.hostname] : (valueOrNull(route.addresses) ?? [])
-  if (target.port !== facts.port) return { kind: 'other-port', ...target, addresses }
+  if (target.port !== facts.port) return atOtherPort(facts, { ...target, addresses })
   if (throughProxy) return { kind: 'at-builder' }
   if (addresses.length === 0 && !route.addresses.observed) return notKnown(route.addresses.reason)
   const ipv6 = refusedByIpv6(snapshot, route, target)
   if (ipv6.length > 0) return { kind: 'ipv6', ...target, addresses: ipv6 }
   return addresses.some(isLoopback) ? { kind: 'at-builder' } : { kind: 'elsewhere', ...target, addresses }
+}
+
+/** Where the builder's own port is not known, no other one is wrong. */
+function atOtherPort({ portFrom }: BuilderFacts, target: Omit<WrongTarget, 'kind'>): RouteTarget {
+  return portFrom === 'not-known'
+    ? notKnown("the builder's port is not known: neither its machine nor its start script names one")
+    : { kind: 'other-port', ...target }
 }
 
 /** The route's addresses where they are IPv6 ones of this Mac alone and nothing listens there. */
@@ -77,9 +86,17 @@ export function userRouteReaches(facts: BuilderFacts): boolean {
 
 /** Whether all that root's ssh reads was seen: else a file of root's own may make it right after all. */
 export function rootViewObserved(snapshot: Snapshot): boolean {
-  if (snapshot.rootScan?.observed) return true
+  if (snapshot.rootScan?.observed || !readsRootFile(snapshot)) return true
   const own = valueOrNull(snapshot.sshConfig.rootFile)
   return own !== null && (snapshot.mac.scannedAsRoot || !own.exists || (own.mode & 0o004) !== 0)
+}
+
+/** Whether Nix's ssh reads root's own file: not where the daemon's `NIX_SSHOPTS` names another one (`-F`). */
+export function readsRootFile({ sshConfig }: Snapshot): boolean {
+  const set = valueOrNull(sshConfig.daemonOptions)
+  if (set === null) return true
+  const options = parseNixSshOptions(set.value)
+  return options.ok && options.file === null
 }
 
 /** What answers where the route ends, as far as it was looked at. */

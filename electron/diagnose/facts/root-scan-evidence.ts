@@ -3,7 +3,7 @@ import { type GuestState, recentGuestState } from '../../core/builders/recent-gu
 import type { Evidence } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { RootScanEntry, Snapshot } from '../../core/model/snapshot.ts'
-import { findingsInText } from '../../core/nix/nix-error.ts'
+import { findingsAboutBuilder } from '../../core/nix/nix-error.ts'
 import { formatGibibytes, fromCommand, fromFile } from './evidence.ts'
 
 /** What the deep look says about a builder, where it was made. */
@@ -99,7 +99,7 @@ export function rootScanOutput(
 ): readonly { output: string; evidence: Evidence }[] {
   if (rootScanEntryOf(snapshot, facts) === null) return seenEarlier(snapshot, facts, finding)
   const refusal = refusalOfRoot(snapshot, facts)
-  if (refusal !== null && findingsInText(refusal)[0] === finding) {
+  if (refusal !== null && findingsAboutBuilder(refusal)[0] === finding) {
     const last = refusal.split('\n').join(' ').slice(-400)
     return [{ output: refusal, evidence: rootScanEvidence("Root's ssh, called as Nix calls it", last) }]
   }

@@ -1,7 +1,8 @@
 import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
 import type { Evidence } from '../../core/model/finding.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot, TestBuild, TestBuildOutcome } from '../../core/model/snapshot.ts'
-import { findingsInText } from '../../core/nix/nix-error.ts'
+import { findBuilderError, findingsAboutBuilder, sshInBuild } from '../../core/nix/nix-error.ts'
 import { fromCommand } from './evidence.ts'
 import { refusalOfRoot, rootGotIn, rootScanEvidence, rootScanOutput } from './root-scan-evidence.ts'
 
@@ -42,7 +43,8 @@ export function sshConnected(snapshot: Snapshot, facts: BuilderFacts): boolean {
   if (refusal !== null && entry.hostKey !== null && isLoginRefused({ output: refusal })) return true
   return failedBuilds(snapshot, entry.uri).some(
     ({ outcome: build }) =>
-      !build.output.includes('cannot build on ') || (entry.hostKey !== null && isLoginRefused(build)),
+      sshInBuild(build.output, valueOrNull(snapshot.nix.version)) === 'arrived' ||
+      (entry.hostKey !== null && isLoginRefused(build)),
   )
 }
 
@@ -58,16 +60,26 @@ const ofTheWay = new Set([
 
 /**
  * Whether a build on this URI failed in a way that fits a wrong route, and none shows that ssh arrives: what looks wrong
- * is then proven to be. Words that name something else prove nothing about the route.
+ * is then proven to be. Words that name something else, or that are not known, prove nothing about the route.
  */
 export function sshFailed(snapshot: Snapshot, facts: BuilderFacts): boolean {
   if (sshConnected(snapshot, facts)) return false
+  const version = valueOrNull(snapshot.nix.version)
   const refusal = refusalOfRoot(snapshot, facts)
-  const said = failedBuilds(snapshot, facts.entry?.uri).map(({ outcome: build }) => build.output)
-  return [...said, ...(refusal === null ? [] : [refusal])].some((words) => {
-    const named = findingsInText(words)
-    return named.length === 0 || named.some((id) => ofTheWay.has(id))
-  })
+  const builds = failedBuilds(snapshot, facts.entry?.uri)
+  return (
+    builds.some(({ outcome: build }) =>
+      isOfTheWay(build.output, sshInBuild(build.output, version) === 'stopped'),
+    ) ||
+    (refusal !== null && isOfTheWay(refusal, false))
+  )
+}
+
+/** Words that are not known count only where they are Nix's own for an ssh that did not get in. */
+function isOfTheWay(said: string, hasStopped: boolean): boolean {
+  const known = findBuilderError(said)
+  if (known === null) return hasStopped
+  return known.ssh !== 'arrived' && known.findings.some((id) => ofTheWay.has(id))
 }
 
 /** The builds that failed that way, for the list of what was seen. */
@@ -94,7 +106,7 @@ export interface Said {
 /** What was said about this builder of which this finding is the likeliest cause. */
 export function saidOf(snapshot: Snapshot, facts: BuilderFacts, finding: string): readonly Said[] {
   const builds = failedBuilds(snapshot, facts.entry?.uri).flatMap((ended) =>
-    findingsInText(ended.outcome.output)[0] === finding
+    findingsAboutBuilder(ended.outcome.output)[0] === finding
       ? [{ output: ended.outcome.output, evidence: evidenceOf(ended) }]
       : [],
   )

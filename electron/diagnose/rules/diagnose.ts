@@ -1,5 +1,6 @@
 import type { Finding } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
+import { forNixInstallation, forProcessor } from '../../core/nix/permanent-fix.ts'
 import type { Match, Rule } from '../facts/rule.ts'
 import { findingKey } from '../facts/rule.ts'
 import { rules } from './rules.ts'
@@ -33,7 +34,10 @@ export function diagnoseBy(list: readonly Rule[], snapshot: Snapshot): Finding[]
       evidence: [...found.evidence],
       causedBy: found.causes?.find((cause) => cause !== key && keys.has(cause)) ?? null,
       repairs: [...(found.repairs ?? [])],
-      permanentFix: found.permanentFix === undefined ? rule.permanentFix : found.permanentFix,
+      permanentFix: forNixInstallation(
+        found.permanentFix === undefined ? forProcessor(rule.permanentFix, snapshot) : found.permanentFix,
+        snapshot,
+      ),
     })
   }
   return [...findings.values()].sort(

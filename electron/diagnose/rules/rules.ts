@@ -1,6 +1,8 @@
 import type { Rule } from '../facts/rule.ts'
 import { guestClockSkew } from './guest/guest-clock-skew.ts'
 import { guestDiskFull } from './guest/guest-disk-full.ts'
+import { guestSeccomp } from './guest/guest-seccomp.ts'
+import { guestStoreStale } from './guest/guest-store-stale.ts'
 import { guestStoreUnreachable } from './guest/guest-store-unreachable.ts'
 import { x86NotRunnable } from './guest/x86-not-runnable.ts'
 import { buildFails } from './nix/build-fails.ts'
@@ -9,12 +11,15 @@ import { buildersOff } from './nix/builders-off.ts'
 import { daemonConfigStale } from './nix/daemon-config-stale.ts'
 import { daemonDown } from './nix/daemon-down.ts'
 import { extraPlatformsLinux } from './nix/extra-platforms-linux.ts'
+import { featuresMissing } from './nix/features-missing.ts'
 import { machinesDuplicate } from './nix/machines-duplicate.ts'
 import { machinesMalformed } from './nix/machines-malformed.ts'
 import { machinesMissing } from './nix/machines-missing.ts'
 import { machinesNoEntry } from './nix/machines-no-entry.ts'
 import { machinesStoreModified } from './nix/machines-store-modified.ts'
 import { machinesUnmanaged } from './nix/machines-unmanaged.ts'
+import { postBuildHookFails } from './nix/post-build-hook-fails.ts'
+import { sshProgramMissing } from './nix/ssh-program-missing.ts'
 import { userInNixbld } from './nix/user-in-nixbld.ts'
 import { builderAbsent } from './service/builder-absent.ts'
 import { builderWedged } from './service/builder-wedged.ts'
@@ -70,13 +75,18 @@ export const rules: readonly Rule[] = [
   keyOutdated,
   hostKeyMismatch,
   rootSshConfig,
+  sshProgramMissing,
   sshRoute,
   corporateSshOptions,
   sshRouteUserOnly,
   hostKeyUnpinned,
   authRefused,
   guestStoreUnreachable,
+  guestStoreStale,
+  guestSeccomp,
   guestDiskFull,
+  postBuildHookFails,
+  featuresMissing,
   buildFails,
   machinesDuplicate,
   machinesUnmanaged,

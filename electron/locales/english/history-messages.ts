@@ -14,7 +14,7 @@ export const historyMessages = {
   when: 'When',
   what: 'What',
   end: 'End',
-  seenBy: 'Seen by',
+  detection: 'Seen by',
   since: (from: string) => `since ${from}`,
   times: (from: string, to: string) => `${from} to ${to}`,
   notOver: 'not over',

@@ -19,8 +19,8 @@ export const settingsMessages = {
   textSize: 'Text size',
   percent: (percent: number) => `${percent} %`,
   repairs: 'Repairs',
-  repairsByItself: 'Start stopped services again without asking',
-  repairsByItselfSays:
+  autoRepair: 'Start stopped services again without asking',
+  autoRepairIntro:
     'Only where root needs no password on this Mac, never while a build runs, and at most three times a day. What changes a file is always asked for.',
   notifications: 'Notifications',
   kinds: {

@@ -34,6 +34,7 @@ export const updateMessages = {
     notVerified: 'the server does not prove who it is.',
     leadsAway: 'the server leads elsewhere or sends too much.',
     cutOff: 'the answer was cut off.',
+    otherVersion: 'what was downloaded is not the version that the list of releases names.',
     noList: 'the server sends no list of releases.',
     noListBut: (answer: number) => `the server has no list of releases (answer ${answer}).`,
     listTooLong: 'the list of releases is too long.',

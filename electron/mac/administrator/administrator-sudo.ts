@@ -1,9 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { readRootOutput } from '../../core/text/root-output.ts'
 import type { Mac, ProcessResult, RunLimits } from '../mac.ts'
 import { type ElevationResult, resultOfScript, resultWithoutExit } from './elevation-result.ts'
 
 const program = '/usr/bin/sudo'
 const stopSignals: readonly string[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
+/** How long ^C may still be on its way to this process when sudo has ended because of it, in milliseconds. */
+const interruptDelayMs = 1000
 
 /**
  * Asks by sudo on the terminal that this program runs on. Without a terminal sudo must not ask (`-n`): then it
@@ -17,7 +20,7 @@ export async function askBySudo(
   limits: RunLimits,
 ): Promise<ElevationResult> {
   const command = ['--', '/bin/sh', '-c', script]
-  const { ran, interrupted } = await listeningForInterrupt(() =>
+  const { ran, interrupted } = await listeningForInterrupt(terminal, () =>
     terminal
       ? mac.runOnTerminal(program, ['-p', promptFor(prompt), ...command], limits)
       : mac.run(program, ['-n', ...command], limits),
@@ -25,7 +28,7 @@ export async function askBySudo(
   if (ran.status === 'missing') {
     return { kind: 'missing', message: `${program} is not on this machine. Nothing ran.` }
   }
-  if (wasStopped(ran, interrupted)) {
+  if (wasStopped(ran, interrupted) || (terminal && endedUnanswered(ran))) {
     return { kind: 'cancelled', message: 'You stopped the password prompt. Nothing ran.' }
   }
   const given = ran.status === 'exited' || ran.status === 'signalled' ? resultOfScript(ran.stdout) : null
@@ -47,23 +50,46 @@ export async function askBySudo(
 }
 
 /**
- * ^C at the prompt reaches this program and sudo alike. sudo then ends as after a wrong password, so whether it
- * was ^C is known only by having heard it; and this program must live on to say so.
+ * ^C at the prompt reaches this program and sudo alike. After a wrong password sudo then ends as after three, so whether
+ * it was ^C is known only by having heard it; and this program must live on to say so. The kernel hands two signals to two
+ * threads of Node where it likes, so sudo's end can be seen before the interrupt that caused it: a refusal waits for it.
  */
 async function listeningForInterrupt(
+  terminal: boolean,
   run: () => Promise<ProcessResult>,
 ): Promise<{ ran: ProcessResult; interrupted: boolean }> {
   let interrupted = false
+  const controller = new AbortController()
   const heard = () => {
     interrupted = true
+    controller.abort()
   }
   process.on('SIGINT', heard)
   try {
     const ran = await run()
+    if (terminal && !interrupted && isRefusal(ran)) {
+      await pause(interruptDelayMs, undefined, { signal: controller.signal }).catch(() => undefined)
+    }
     return { ran, interrupted }
   } finally {
     process.off('SIGINT', heard)
   }
+}
+
+/** sudo exits with 1 where it did not run the script. */
+function isRefusal(ran: ProcessResult): boolean {
+  return ran.status === 'exited' && ran.code === 1 && !hasBegun(ran.stdout)
+}
+
+/**
+ * Whether the person left the prompt without a password, by sudo's own words (1.9.13): ^C at the first prompt gives the
+ * one line "a password is required", ^D at any prompt "no password was provided". Where sudo closes the prompt itself it
+ * gives its reason in a line above.
+ */
+function endedUnanswered(ran: ProcessResult): boolean {
+  if (ran.status !== 'exited' || !isRefusal(ran)) return false
+  const lines = ran.stderr.split('\n').filter((line) => line.startsWith('sudo: '))
+  return lines[0] === 'sudo: no password was provided' || lines.join() === 'sudo: a password is required'
 }
 
 function wasStopped(ran: ProcessResult, interrupted: boolean): boolean {

@@ -34,6 +34,7 @@ export function openMac(options: MacOptions = {}): Mac {
   return {
     root,
     uid,
+    rootUid: owner,
     home,
     now: () => new Date(),
     ...files,

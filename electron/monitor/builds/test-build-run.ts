@@ -2,7 +2,7 @@ import { type BuilderFacts, leadingBuilder } from '../../core/builders/builder-f
 import { type Observation, unavailable, valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot, TestBuild, TestBuildOutcome } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
-import { findingsInText } from '../../core/nix/nix-error.ts'
+import { findingsAboutBuilder } from '../../core/nix/nix-error.ts'
 import { rootFindings } from '../../diagnose/facts/root-findings.ts'
 import { statusOf } from '../../diagnose/status-of.ts'
 import type { Mac } from '../../mac/mac.ts'
@@ -89,7 +89,7 @@ function findingsOf(snapshot: Snapshot, made: TestBuild): readonly string[] {
   if (build?.kind === 'passed') return []
   const said = build?.output ?? (made.outcome.observed ? '' : made.outcome.reason)
   const { findings } = statusOf({ ...snapshot, testBuilds: [made] })
-  const named = findingsInText(said)
+  const named = findingsAboutBuilder(said)
   const leading = rootFindings(findings).filter(
     ({ id, severity }) => severity === 'error' || named.includes(id),
   )

@@ -65,11 +65,13 @@ type PlanComparison =
   | { readonly kind: 'same' }
   /** What it repairs is no longer seen. */
   | { readonly kind: 'gone' }
+  /** It would end builds that the person was not told of. */
+  | { readonly kind: 'interrupts-more'; readonly builds: readonly string[] }
   | { readonly kind: 'changed'; readonly reason: string }
 
 /** Makes the plan again. It must do what was shown, and end no build that was not named (design.md part 4). */
 function comparePlan(shown: Plan, now: Status): PlanComparison {
-  const again = replan(shown, now)
+  const again = replanOne(shown, now)
   if (again === null) return { kind: 'gone' }
   if (!again.ok) return { kind: 'changed', reason: again.reason }
   const { interrupts, ...rest } = again.plan
@@ -80,16 +82,20 @@ function comparePlan(shown: Plan, now: Status): PlanComparison {
   const known = new Set(interruptsShown.map(withoutTimes))
   const others = interrupts.filter((build) => !known.has(withoutTimes(build)))
   if (others.length === 0) return { kind: 'same' }
-  return {
-    kind: 'changed',
-    reason: `Since the plan was shown, more would be interrupted: ${others.join(' ')}`,
-  }
+  return { kind: 'interrupts-more', builds: others }
 }
 
 /** How all plans of one prompt stand to the Mac as it is now. */
 export type Revalidation =
   /** Those that still have something to do; none where all is over. */
   | { readonly kind: 'true'; readonly toRun: readonly Plan[] }
+  /** As 'true', once the person agrees that these builds end too. */
+  | {
+      readonly kind: 'interrupts-more'
+      readonly toRun: readonly Plan[]
+      readonly builds: readonly string[]
+      readonly reason: string
+    }
   | { readonly kind: 'changed'; readonly reason: string }
 
 /** States in which a finding that is gone may only be hidden. */
@@ -107,11 +113,22 @@ export function revalidatePlans(plans: readonly Plan[], now: Status): Revalidati
     still.kind === 'changed' ? [still.reason] : still.kind === 'gone' && !isOver(plan) ? [goneWhy] : [],
   )[0]
   if (changed !== undefined) return { kind: 'changed', reason: changed }
-  return { kind: 'true', toRun: checks.flatMap(({ plan, still }) => (still.kind === 'same' ? [plan] : [])) }
+  const toRun = checks.flatMap(({ plan, still }) =>
+    still.kind === 'same' || still.kind === 'interrupts-more' ? [plan] : [],
+  )
+  const builds = checks.flatMap(({ still }) => (still.kind === 'interrupts-more' ? still.builds : []))
+  if (builds.length === 0) return { kind: 'true', toRun }
+  const reason = `Since the plan was shown, more would be interrupted: ${builds.join(' ')}`
+  return { kind: 'interrupts-more', toRun, builds, reason }
+}
+
+/** The same plans as the Mac is now; those whose finding is gone are left out. */
+export function replan(plans: readonly Plan[], now: Status): readonly Planned[] {
+  return plans.flatMap((plan) => replanOne(plan, now) ?? [])
 }
 
 /** Null where what it was planned for is no longer so. */
-function replan(shown: Plan, now: Status): Planned | null {
+function replanOne(shown: Plan, now: Status): Planned | null {
   const control = controlOf(shown)
   if (control !== null) {
     const made = planControl(now.snapshot, control)

@@ -22,7 +22,7 @@ export interface StaleReason {
 export function watchPrompt(
   plans: readonly Plan[],
   look: () => Promise<Status>,
-  everyMs: number,
+  options: { readonly everyMs: number; readonly mayInterruptMore: boolean },
 ): PromptWatch {
   const untrue = new AbortController()
   let before: StaleReason | null = null
@@ -30,12 +30,15 @@ export function watchPrompt(
   let stopped = false
   let timer: NodeJS.Timeout
   const next = () => {
-    timer = setTimeout(() => void again(), everyMs)
+    timer = setTimeout(() => void again(), options.everyMs)
   }
   const again = async () => {
     const status = await look().catch(() => null)
     if (stopped) return
-    const now = status === null || status.state === 'unknown' ? null : staleReason(plans, status)
+    const now =
+      status === null || status.state === 'unknown'
+        ? null
+        : staleReason(plans, status, options.mayInterruptMore)
     if (now !== null && before !== null) {
       confirmed = now
       untrue.abort()
@@ -55,10 +58,10 @@ export function watchPrompt(
   }
 }
 
-function staleReason(plans: readonly Plan[], seen: Status): StaleReason | null {
+function staleReason(plans: readonly Plan[], seen: Status, mayInterruptMore: boolean): StaleReason | null {
   const stand = revalidatePlans(plans, seen)
   const closed = 'The password prompt was closed, and nothing was run.'
-  if (stand.kind === 'changed')
+  if (stand.kind === 'changed' || (stand.kind === 'interrupts-more' && !mayInterruptMore))
     return { outcome: 'refused', message: `${stand.reason} ${closed}`, status: seen }
   if (stand.toRun.length === 0)
     return { outcome: 'fixed', message: `It is over already. ${closed}`, status: seen }

@@ -9,7 +9,7 @@ import { undoId } from '../../repair/plan/undo.ts'
 import { planUndo } from '../../repair/undos.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import type { RepairProgress } from '../state/monitor-state.ts'
-import { planRepairs, scriptOf } from './planner.ts'
+import { planRepairs, replan, scriptOf } from './planner.ts'
 import { alreadyDone } from './repair-outcome.ts'
 import { type RunRepairsOptions, runRepairs } from './repair-runner.ts'
 
@@ -53,6 +53,8 @@ class PlanRunController implements RepairController {
   private readonly leaving = new AbortController()
   private now: RepairProgress = { status: 'idle' }
   private underWay: Promise<void> | null = null
+  /** The plans are shown for the second time, with the builds that began since the first. */
+  private askedAgain = false
 
   constructor(parts: RepairControllerOptions) {
     this.options = parts
@@ -118,7 +120,9 @@ class PlanRunController implements RepairController {
   }
 
   private showPlans(plans: readonly Planned[]): void {
-    if (this.now.status !== 'running') this.show({ status: 'planned', plans, script: scriptOf(plans) })
+    if (this.now.status === 'running') return
+    this.askedAgain = false
+    this.show({ status: 'planned', plans, script: scriptOf(plans) })
   }
 
   private async begin(plans: readonly Planned[], automatic?: RunRepairsOptions): Promise<void> {
@@ -133,18 +137,38 @@ class PlanRunController implements RepairController {
     const running = { status: 'running', title, since: mac.now().toISOString(), ...whose } as const
     this.show(running)
     const looks: Status[] = []
+    const mayInterruptMore = this.askedAgain
+    let asksAgain = false
+    const confirmInterrupts = async () => {
+      asksAgain = !mayInterruptMore
+      return mayInterruptMore
+    }
     const results = await runRepairs(mac, scanner, plans, automatic === undefined ? via : 'sudo', {
       ...automatic,
       shutdown: this.leaving.signal,
+      ...(automatic === undefined ? { confirmInterrupts } : {}),
       onProgress: (message) => this.show({ ...running, message }),
       onStatus: (status) => {
         looks.push(status)
         looked(status)
       },
     })
+    const seen = looks.at(-1)
+    if (asksAgain && seen !== undefined) {
+      this.askAgain(plans, seen)
+      looked(seen)
+      return
+    }
     this.show({ status: 'done', since: running.since, results, ...whose })
     ended(results, automatic !== undefined)
-    const last = looks.at(-1)
-    if (last !== undefined) looked(last)
+    if (seen !== undefined) looked(seen)
+  }
+
+  /** Shows the same plans with the builds that they would end now; the next click runs them. */
+  private askAgain(plans: readonly Planned[], seen: Status): void {
+    const shown = plans.flatMap((one) => (one.ok ? [one.plan] : []))
+    const again = replan(shown, seen)
+    this.show({ status: 'planned', plans: again, script: scriptOf(again), asksAgain: true })
+    this.askedAgain = true
   }
 }

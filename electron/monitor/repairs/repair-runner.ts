@@ -30,6 +30,11 @@ export interface RunRepairsOptions {
   readonly shutdown?: AbortSignal
   /** How root is asked; the signals are this run's own. */
   readonly asking?: AdministratorOptions
+  /**
+   * Asked once, where builds began since the plan was shown and would end too; a line for each. After a yes, builds that
+   * begin later are no reason to refuse: on a busy builder there are always some. Absent: refused.
+   */
+  readonly confirmInterrupts?: (builds: readonly string[]) => Promise<boolean>
   /** What root's program answered. */
   readonly onAnswer?: (answer: ElevationResult) => void
   /** Nobody was asked: the history says so. */
@@ -106,6 +111,7 @@ class Run {
   private readonly scanner: Scanner
   private readonly via: ElevationMethod
   private readonly options: RunRepairsOptions
+  private mayInterruptMore = false
 
   constructor(mac: Mac, scanner: Scanner, via: ElevationMethod, options: RunRepairsOptions) {
     this.mac = mac
@@ -118,7 +124,10 @@ class Run {
     const before = await this.scan('Looking at the Mac.')
     const untouched = { before, after: before }
     const stand = revalidatePlans(plans, before)
-    if (stand.kind === 'changed') {
+    if (stand.kind === 'interrupts-more') {
+      this.mayInterruptMore = (await this.options.confirmInterrupts?.(stand.builds)) ?? false
+    }
+    if (stand.kind === 'changed' || (stand.kind === 'interrupts-more' && !this.mayInterruptMore)) {
       const message = `${stand.reason} Nothing was run.`
       return plans.map((plan) => resultOf(plan, { outcome: 'refused', message }, untouched))
     }
@@ -166,7 +175,9 @@ class Run {
   /** Runs the texts; while a prompt is open it is looked whether they are still what was agreed to. */
   private async ask(plans: readonly Plan[]) {
     const look = () => this.scan(null, {})
-    const watch = watchPrompt(plans, look, this.options.promptScanMs ?? 15_000)
+    const { mayInterruptMore } = this
+    const everyMs = this.options.promptScanMs ?? 15_000
+    const watch = watchPrompt(plans, look, { everyMs, mayInterruptMore })
     try {
       const { shutdown: leave } = this.options
       const runs = await runScripts(this.mac, plans, this.via, {

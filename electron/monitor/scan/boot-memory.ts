@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { type BuilderFacts, leadingBuilder } from '../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { BootMemory, LaunchdJob, Snapshot } from '../../core/model/snapshot.ts'
+import { contradictsPin } from '../../diagnose/facts/host-keys.ts'
 
 /** What is kept between looks: the snapshot's own memory, and what tells a new boot from a crash loop. */
 export const storedBootSchema = z.object({
@@ -120,12 +121,14 @@ function crashedBefore(job: LaunchdJob | null): boolean {
   if (job === null || !job.known || job.runs === null || job.runs <= 2) return false
   const { lastExit } = job
   if (lastExit.kind === 'signal') return !/^(Terminated|Killed)\b/.test(lastExit.signal)
-  return lastExit.kind === 'code' && lastExit.code !== 0
+  return lastExit.kind === 'reason' || (lastExit.kind === 'code' && lastExit.code !== 0)
 }
 
 /** When the port last gave a banner, if that was since the machine's start. A reused look may be older. */
 function goodBanner(facts: BuilderFacts, run: Run): string | null {
   if (facts.answer === null || !facts.answer.observed || facts.answer.value.kind !== 'ssh') return null
+  // Another program on the port is no builder that is up.
+  if (contradictsPin(facts)) return null
   const at = facts.answer.at
   if (run.kind === 'started' && Date.parse(at) < Date.parse(run.at) - clockSlackMs) return null
   return at

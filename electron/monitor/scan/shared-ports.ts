@@ -1,11 +1,11 @@
 import * as z from 'zod'
-import { type PortProbe, snapshotSchema } from '../../core/model/snapshot.ts'
+import { type PortProbe, portProbe } from '../../core/model/service.ts'
 import type { SharePort } from '../../observe/scan-context.ts'
 import type { DataFolder } from '../storage/data-folder.ts'
 import { takeLock } from '../storage/lock-file.ts'
 
 const fileName = 'ports.json'
-const portsSchema = z.array(snapshotSchema.shape.ports.element)
+const portsSchema = z.array(portProbe)
 
 /** At most one look per port in this time, whoever asks (design.md part 5). */
 export const minProbeIntervalMs = 5000

@@ -3,7 +3,7 @@ import { allBuilders, type BuilderFacts, leadingBuilder } from '../../core/build
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot, TestBuild } from '../../core/model/snapshot.ts'
 import { testBuild } from '../../core/model/test-build.ts'
-import { findingsInText } from '../../core/nix/nix-error.ts'
+import { findingsAboutBuilder } from '../../core/nix/nix-error.ts'
 import { findingsAbout } from '../../diagnose/facts/builder-state.ts'
 import { unknownsOf } from '../../diagnose/facts/unknowns.ts'
 import { statusOf } from '../../diagnose/status-of.ts'
@@ -45,7 +45,8 @@ const inDoubt = new Set([
   'auth-refused',
   'guest-disk-full',
 ])
-const linksInDoubt = new Set(['route', 'ssh-key'])
+/** Links that a build decides where ssh answers on the port: it is made also where these could not be seen. */
+const linksInDoubt = new Set(['ssh-key', 'route', 'build'])
 
 /**
  * The build to be made now, or null (design.md, "The proof build"): on the leading builder, when all else looks well or
@@ -117,7 +118,7 @@ function mayBuildOn(snapshot: Snapshot, facts: BuilderFacts): boolean {
 
 function isOtherVm(kept: StoredTestBuild | undefined): boolean {
   const build = valueOrNull(kept?.testBuild.outcome)
-  return build?.kind === 'failed' && findingsInText(build.output).includes('x86-not-runnable')
+  return build?.kind === 'failed' && findingsAboutBuilder(build.output).includes('x86-not-runnable')
 }
 
 function isToBeRetried(

@@ -25,7 +25,13 @@ export interface Incident {
 /** Where a repair stands. Nothing runs before the person has seen `planned` and agreed. */
 export type RepairProgress =
   | { readonly status: 'idle' }
-  | { readonly status: 'planned'; readonly plans: readonly Planned[]; readonly script: string }
+  | {
+      readonly status: 'planned'
+      readonly plans: readonly Planned[]
+      readonly script: string
+      /** Shown once more, since builds began that would end too. */
+      readonly asksAgain?: true
+    }
   /** `message`: what happens just now, in words: "Waiting for the password." */
   | ({
       readonly status: 'running'

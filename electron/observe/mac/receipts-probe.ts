@@ -6,8 +6,8 @@ import type { Mac } from '../../mac/mac.ts'
 const receiptsFolder = '/Library/Application Support/Builderbar'
 
 const maxReceiptBytes = 64 * 1024
-/** The newest by their names, which begin with their time. */
-const maxReceipts = 64
+/** The newest by their names, which begin with their time. A deep look leaves up to four, and they shall hide no undo. */
+const maxReceipts = 256
 
 /** What was seen and done with admin rights. What others than root may have written is no receipt. */
 export function probeReceipts(mac: Mac): Promise<Observation<Receipt[]>> {

@@ -1,4 +1,5 @@
-import { type BuildersEdit, buildersChange } from '../../core/model/builders-edit.ts'
+import { buildersChange } from '../../core/model/builders-edit.ts'
+import type { BuildersEdit } from '../../core/model/builders-edit-schema.ts'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { Machines, NixConfLine, NixSettings, Snapshot } from '../../core/model/snapshot.ts'
 import { parseBuildersSetting } from '../../core/nix/machines-file.ts'
@@ -6,22 +7,24 @@ import { parseNixConf, settingsFromLayers } from '../../core/nix/nix-conf.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { parsedWithIncludes } from '../probe/included-files.ts'
 import { observedMachines } from './machines-file-probe.ts'
-import { askNixSettings, askNixVersion, findNix, nixVariable } from './nix-program.ts'
+import { askNixSettings, askNixVersion, findNix, nixVariable, type SettingsAnswer } from './nix-program.ts'
 
 /** Which machines Nix would ask now, and which layer of its configuration says so (failure-modes.md, fact d). */
 export async function probeNix(mac: Mac): Promise<Snapshot['nix']> {
   const nix = await findNix(mac)
+  const automatic = (reason: string): SettingsAnswer => ({ settings: unavailable(mac.now(), reason) })
   const [version, asked, layers] = await Promise.all([
     askNixVersion(mac, nix),
-    nix.ok ? askNixSettings(mac, nix.value) : unavailable(mac.now(), nix.reason),
+    nix.ok ? askNixSettings(mac, nix.value) : automatic(nix.reason),
     readLayers(mac),
   ])
-  const settings = asked.observed ? asked : settingsOf(asked, layers)
+  const settings = asked.settings.observed ? asked.settings : settingsOf(asked.settings, layers)
   const [effectiveMachines, buildersEdits] = await Promise.all([
     machinesOf(mac, settings),
     readBuildersLines(mac, layers),
   ])
-  return { version, settings, layers, effectiveMachines, buildersEdits }
+  const refusal = asked.refusal === undefined ? {} : { refusal: asked.refusal }
+  return { version, settings, layers, effectiveMachines, buildersEdits, ...refusal }
 }
 
 /** What the files say where Nix does not answer; where they cannot be read either, why Nix did not. */

@@ -1,3 +1,4 @@
+import { lineOf, type NixRefusal, type RefusalWords, readRefusal } from '../../core/model/nix-refusal.ts'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { NixSettings } from '../../core/model/snapshot.ts'
 import { parseNixConfigShow, parseNixVersion } from '../../core/nix/nix-conf.ts'
@@ -27,17 +28,32 @@ export async function askNixVersion(mac: Mac, nix: Result<string>): Promise<Obse
     : observed(mac.now(), version)
 }
 
+export interface SettingsAnswer {
+  readonly settings: Observation<NixSettings>
+  /** Null where Nix takes its configuration; absent where it did not say. */
+  readonly refusal?: NixRefusal | null
+}
+
 /** The settings in force as Nix says them: `config show` since Nix 2.20, `show-config` before. */
-export async function askNixSettings(mac: Mac, nix: string): Promise<Observation<NixSettings>> {
+export async function askNixSettings(mac: Mac, nix: string): Promise<SettingsAnswer> {
   let ran = await askNix(mac, nix, [...withCommands, 'config', 'show', '--json'])
-  if (ran.status === 'exited' && ran.code !== 0) {
+  const refusal = ran.status === 'exited' && ran.code !== 0 ? readRefusal(ran.stderr) : null
+  if (ran.status === 'exited' && ran.code !== 0 && refusal === null) {
     ran = await askNix(mac, nix, [...withCommands, 'show-config', '--json'])
   }
   const output = stdoutOf(nix, ran)
   const settings = output.ok ? parseNixConfigShow(output.value) : null
-  return settings === null
-    ? unavailable(mac.now(), describeFailure(nix, ran, 'nix config show'))
-    : observed(mac.now(), { source: 'nix', ...settings })
+  if (settings !== null)
+    return { settings: observed(mac.now(), { source: 'nix', ...settings }), refusal: null }
+  const unseen = unavailable(mac.now(), describeFailure(nix, ran, 'nix config show'))
+  return refusal === null ? { settings: unseen } : { settings: unseen, refusal: await placed(mac, refusal) }
+}
+
+/** With the line of the file that Nix quotes. */
+async function placed(mac: Mac, { output: said, file, quoted }: RefusalWords): Promise<NixRefusal> {
+  const text = file === null || quoted === null ? null : await mac.read(file)
+  const line = text?.ok && quoted !== null ? lineOf(text.value ?? '', quoted) : null
+  return { output: said, file, line }
 }
 
 const withCommands = ['--extra-experimental-features', 'nix-command']

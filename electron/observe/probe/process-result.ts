@@ -10,7 +10,7 @@ export function fromResult<T>(mac: Pick<Mac, 'now'>, result: Result<T>): Observa
 
 /**
  * Why a program gave no answer that can be read, for a person. `name` is what it is called on screen; of what it
- * printed only the beginning of the first line of its errors is told.
+ * printed only the beginning of the first line of its errors is told; ssh's account of what it does is none.
  */
 export function describeFailure(program: string, ran: ProcessResult, name = basename(program)): string {
   switch (ran.status) {
@@ -25,12 +25,17 @@ export function describeFailure(program: string, ran: ProcessResult, name = base
     case 'signalled':
       return `${name} was ended by ${ran.signal}`
     case 'exited': {
-      const said = ran.stderr.trim().split('\n', 1)[0] ?? ''
+      const said = ran.stderr.split('\n').find(isReason)?.trim() ?? ''
       return ran.code === 0
         ? `${name} printed what cannot be understood`
         : `${name} ended with ${ran.code}${said === '' ? '' : `: ${sanitize(said, 160)}`}`
     }
   }
+}
+
+/** ssh -v begins with its version and goes on with `debug1: …`; that it asks for no terminal is no trouble either. */
+function isReason(line: string): boolean {
+  return line.trim() !== '' && !/^(?:debug\d: |OpenSSH_\d|Pseudo-terminal will not be allocated)/.test(line)
 }
 
 /** What a program printed, where it ended well; else why there is none. */

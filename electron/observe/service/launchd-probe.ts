@@ -21,7 +21,7 @@ export async function probeJobs(mac: Mac): Promise<ServiceJob[]> {
   )
 }
 
-async function probeJob(mac: Mac, label: string): Promise<Observation<LaunchdJob>> {
+export async function probeJob(mac: Mac, label: string): Promise<Observation<LaunchdJob>> {
   const ran = await mac.run(launchctl, ['print', `system/${label}`])
   if (ran.status === 'exited' && ran.code !== 0) {
     const said = whatLaunchctlSaid(ran.code, ran.stderr)

@@ -18,15 +18,19 @@ const limitBytes = 4 * 1024 * 1024
 
 /** All processes of the Mac with their arguments; macOS shows root's to anybody (macos-facts.md 4.3). */
 export async function readProcessTable(mac: Mac): Promise<Observation<readonly ProcessLine[]>> {
-  const ran = await mac.run(ps, ['-axww', '-o', 'pid=,ppid=,etime=,pcpu=,rss=,command='], { limitBytes })
+  const ran = await mac.run(ps, ['-axww', '-o', 'pid=,ppid=,uid=,etime=,pcpu=,rss=,command='], { limitBytes })
   const output = stdoutOf(ps, ran)
   if (!output.ok) return unavailable(mac.now(), output.reason)
   const lines = parseProcessTable(output.value, mac.now())
   return lines.length === 0 ? unavailable(mac.now(), describeFailure(ps, ran)) : observed(mac.now(), lines)
 }
 
-/** The few processes that matter: machines, jobs that launchd names, builds on remote builders. */
+/**
+ * The few processes that matter: machines, jobs that launchd names, builds on remote builders. Any account can give a
+ * program any name and any arguments, so the nix-daemon and builds are root's processes only.
+ */
 export function processesOf(
+  mac: Pick<Mac, 'rootUid'>,
   table: Observation<readonly ProcessLine[]>,
   jobs: readonly Pick<ServiceJob, 'job'>[],
 ): Observation<Processes> {
@@ -38,12 +42,12 @@ export function processesOf(
     observed: true,
     at: table.at,
     value: {
-      vms: vmsIn(table.value),
+      vms: vmsIn(table.value, mac.rootUid),
       jobs: table.value
         .filter((line) => pids.includes(line.pid))
         .map(({ pid, startedAt }) => ({ pid, startedAt })),
-      daemon: daemonIn(table.value),
-      remoteBuilds: remoteBuildsIn(table.value),
+      daemon: daemonIn(table.value, mac.rootUid),
+      remoteBuilds: remoteBuildsIn(table.value, mac.rootUid),
     },
   }
 }

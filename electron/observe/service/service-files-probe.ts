@@ -15,10 +15,13 @@ import type { Mac, Result } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
 import { probeGuest } from './guest-system-probe.ts'
 
-export type ServiceFiles = Pick<Service, 'label' | 'plistPath' | 'plist' | 'startScript' | 'keepsAlive'>
+export type ServiceFiles = Pick<
+  Service,
+  'label' | 'plistPath' | 'plist' | 'startScript' | 'keepsAlive' | 'workingDirectory'
+>
 
-/** plist -> linux-builder-start -> create-builder -> run-nixos-vm (macos-facts.md 4.3), and one to spare. */
-const maxDepth = 4
+/** plist -> linux-builder-start -> create-builder -> run-builder -> run-nixos-vm -> vzvm's configuration, and one to spare. */
+const maxDepth = 6
 const maxScripts = 16
 const maxScriptBytes = 256 * 1024
 const maxSystems = 4
@@ -30,12 +33,14 @@ export function probeServiceFiles(mac: Mac): Promise<ServiceFiles[]> {
     knownServices.map(async ({ label, plistPath }) => {
       const [plist, text] = await Promise.all([mac.stat(plistPath), mac.read(plistPath, maxScriptBytes)])
       const keepsAlive = text.ok ? parseKeepAlive(text.value ?? '') : null
+      const folder = text.ok ? parseWorkingDirectory(text.value ?? '') : null
       return {
         label,
         plistPath,
         plist: fromResult(mac, plist),
         startScript: await probeStartScript(mac, text),
         ...(keepsAlive === null ? {} : { keepsAlive }),
+        ...(folder === null ? {} : { workingDirectory: fromResult(mac, await mac.stat(folder)) }),
       }
     }),
   )

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { Client, type ServerHostKeyAlgorithm } from 'ssh2'
+import type { Client, ServerHostKeyAlgorithm } from 'ssh2'
 import type { PortAnswer, PublicKey } from '../../core/model/snapshot.ts'
 import { publicKeyFromBlob } from '../../core/ssh/host-key.ts'
 import { isHalfBanner, maxBytesBefore, parseBanner, parseWholeBanner } from './ssh-banner.ts'
@@ -10,18 +10,30 @@ export type HostKeyExchange = PortAnswer | { readonly kind: 'throttled'; readonl
 type HostKey = Extract<PortAnswer, { kind: 'ssh' }>['hostKey']
 type NoKey = Extract<HostKey, { known: false }>
 
+export type ExchangeHostKey = (
+  socket: Socket,
+  types: readonly string[],
+  waitMs: number,
+) => Promise<HostKeyExchange>
+
+/** Loads ssh2. To be done before a port is connected to: what a socket says while nobody listens could be lost. */
+export async function loadHostKeyExchange(): Promise<ExchangeHostKey> {
+  const ssh2 = await import('ssh2')
+  return (socket, types, waitMs) => readHostKey(new ssh2.default.Client(), socket, types, waitMs)
+}
+
 /**
  * Talks to whoever is behind an open connection until banner and host key are known, then hangs up: no login is
  * tried. The key counts only once its owner has proved to have it (ssh2 checks the signature of the exchange).
  * `types` are the host key types to ask for, the wanted one first. Ends after `waitMs` whatever comes.
  */
-export function readHostKey(
+function readHostKey(
+  client: Client,
   socket: Socket,
   types: readonly string[],
   waitMs: number,
 ): Promise<HostKeyExchange> {
   return new Promise((resolve) => {
-    const client = new Client()
     const ear = bannerReader()
     let presented: PublicKey | null = null
     const finish = (conversation: HostKeyExchange) => {

@@ -1,28 +1,36 @@
 import { dirname, isAbsolute } from 'node:path'
+import { builderServices, workingDirectoryOf } from '../../core/builders/builder-service.ts'
 import { defaultKeyPath } from '../../core/builders/entry-match.ts'
-import { knownServices } from '../../core/builders/known-services.ts'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { KeyFile, MachineEntry, PublicHalf } from '../../core/model/snapshot.ts'
 import { parsePublicKeyLine } from '../../core/ssh/host-key.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
+import type { ServiceFiles } from '../service/service-files-probe.ts'
 
 const maxKeys = 8
 const maxPublicKeyBytes = 64 * 1024
 
-/** The key files that entries name, and the builder's own, whether an entry names it or not. */
-export function probeKeys(mac: Mac, entries: readonly MachineEntry[]): Promise<KeyFile[]> {
+/**
+ * The key files that entries name, and the builder's own, whether an entry names it or not.
+ * @param services whose plists say where the builder's own pair lies
+ */
+export async function probeKeys(
+  mac: Mac,
+  entries: readonly MachineEntry[],
+  services: readonly ServiceFiles[],
+): Promise<KeyFile[]> {
   const named = entries.flatMap((entry) => (entry.sshKey === null ? [] : [entry.sshKey]))
   const paths = [...new Set([defaultKeyPath, ...named])].slice(0, maxKeys)
-  return Promise.all(paths.map((path) => probeKey(mac, path)))
+  const given = await readGuestPublicHalf(mac, services)
+  return Promise.all(paths.map((path) => probeKey(mac, path, given)))
 }
 
-async function probeKey(mac: Mac, path: string): Promise<KeyFile> {
+async function probeKey(mac: Mac, path: string, guestPublicHalf: Observation<PublicHalf>): Promise<KeyFile> {
   if (!isAbsolute(path)) return relativeKey(mac, path)
-  const [privateKey, publicHalf, guestPublicHalf, folders] = await Promise.all([
+  const [privateKey, publicHalf, folders] = await Promise.all([
     mac.stat(path),
     readPublicHalf(mac, `${path}.pub`),
-    readGuestPublicHalf(mac),
     foldersAbove(mac, path),
   ])
   return { path, privateKey: fromResult(mac, privateKey), publicHalf, guestPublicHalf, folders }
@@ -45,15 +53,21 @@ async function readPublicHalf(mac: Mac, path: string): Promise<Observation<Publi
     : observed(mac.now(), { exists: true, ...key })
 }
 
-/** The guest was given the key of its working folder (macos-facts.md 4.1): the first that has one. */
-async function readGuestPublicHalf(mac: Mac): Promise<Observation<PublicHalf>> {
-  let first: Observation<PublicHalf> | null = null
-  for (const { workingDirectory } of knownServices.filter((known) => !known.startsOnDemand)) {
-    const half = await readPublicHalf(mac, `${workingDirectory}/keys/builder_ed25519.pub`)
-    if (!half.observed || half.value.exists) return half
-    first ??= half
+/**
+ * The guest was given the key of the folder in which launchd starts its service (macos-facts.md 4.1), so only the plist says
+ * which key that is. A folder that a former configuration left behind holds a key that no guest knows.
+ */
+async function readGuestPublicHalf(
+  mac: Mac,
+  services: readonly ServiceFiles[],
+): Promise<Observation<PublicHalf>> {
+  const folders = new Set(builderServices(services).flatMap((service) => workingDirectoryOf(service) ?? []))
+  const [folder, other] = folders
+  if (folder === undefined) return unavailable(mac.now(), "no service names the folder of the builder's keys")
+  if (other !== undefined) {
+    return unavailable(mac.now(), `two services run a builder, with keys in ${folder} and in ${other}`)
   }
-  return first ?? observed(mac.now(), { exists: false })
+  return readPublicHalf(mac, `${folder}/keys/builder_ed25519.pub`)
 }
 
 /** From / down, as the links end: who may write in one of them may swap the key. */

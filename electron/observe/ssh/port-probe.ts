@@ -3,7 +3,7 @@ import { onDemandBehind } from '../../core/builders/known-services.ts'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { PortAnswer, PortProbe } from '../../core/model/snapshot.ts'
 import type { DeadlineMac } from '../probe/deadline-mac.ts'
-import { askableTypes, readHostKey } from './host-key-exchange.ts'
+import { askableTypes, type ExchangeHostKey, loadHostKeyExchange } from './host-key-exchange.ts'
 
 const waitMs = 5000
 /** A silence shorter than this says nothing about who is silent. */
@@ -28,8 +28,9 @@ async function connectAndAsk(mac: DeadlineMac, place: PortTarget): Promise<Obser
   if (place.wakes === true || onDemandBehind(port) !== null) {
     return unavailable(mac.now(), `a connection to port ${port} would start the builder behind it`)
   }
+  const exchange = await loadHostKeyExchange()
   const connected = await mac.connect(address, port, waitMs)
-  if (connected.connected) return await askServer(mac, place, connected.socket)
+  if (connected.connected) return await askServer(mac, place, connected.socket, exchange)
   if (connected.reason === 'refused') return observed(mac.now(), { kind: 'refused' })
   return connected.reason === 'reset'
     ? observed(mac.now(), { kind: 'closed' })
@@ -41,11 +42,12 @@ export async function askServer(
   mac: DeadlineMac,
   { address, port, types }: PortTarget,
   socket: Socket,
+  exchange: ExchangeHostKey,
   who = 'the guest',
 ): Promise<Observation<PortAnswer>> {
   const timeoutMs = Math.max(50, Math.min(waitMs, mac.remainingMs()))
   const asked = types.filter((type) => askableTypes.includes(type))
-  const said = await readHostKey(socket, asked.length === 0 ? askableTypes : asked, timeoutMs)
+  const said = await exchange(socket, asked.length === 0 ? askableTypes : asked, timeoutMs)
   if (said.kind === 'throttled') return unavailable(mac.now(), turnedAway(who, said.message))
   if (said.kind === 'silent' && timeoutMs < minWaitMs) {
     return unavailable(mac.now(), `port ${port} on ${address} did not answer in the time that was left`)

@@ -9,7 +9,7 @@ import type {
 import { isLoopback } from '../../core/text/loopback.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { type DeadlineMac, withDeadline } from '../probe/deadline-mac.ts'
-import { askableTypes } from './host-key-exchange.ts'
+import { askableTypes, loadHostKeyExchange } from './host-key-exchange.ts'
 import { askServer } from './port-probe.ts'
 
 /** A person waits for it: name, connection, banner and host key together take no longer than one look at the Mac. */
@@ -59,12 +59,13 @@ async function probeAddress(
     address: null,
     result: unavailable(mac.now(), 'it has no address'),
   }
+  const exchange = await loadHostKeyExchange()
   for (const address of addresses) {
     const connected = await mac.connect(address, port, connectMs)
     if (connected.connected) {
       return {
         address,
-        result: await askServer(mac, { address, port, types }, connected.socket, 'the machine'),
+        result: await askServer(mac, { address, port, types }, connected.socket, exchange, 'the machine'),
       }
     }
     last = { address, result: observed(mac.now(), answerOf(connected)) }

@@ -1,12 +1,14 @@
 import { type Observation, observed, unavailable, valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, RouteProbe, SshRoute } from '../../core/model/snapshot.ts'
+import { parseNixSshOptions } from '../../core/ssh/nix-ssh-options.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
 import type { Mac, Result } from '../../mac/mac.ts'
+import { readDaemonSshOptions } from './daemon-ssh-options-probe.ts'
 import { readKnownHostKeys } from './known-hosts-probe.ts'
 import type { RouteCache } from './route-cache.ts'
 import { type ConfigFiles, readConfigFiles, type StartFile } from './ssh-config-files.ts'
 import { rootFile, rootHome, systemFile } from './ssh-config-probe.ts'
-import { askRoutes } from './ssh-route-probe.ts'
+import { askRoutes, type View } from './ssh-route-probe.ts'
 
 /** A file of thousands of machines must not start thousands of programs. */
 const maxEntries = 12
@@ -22,10 +24,16 @@ export async function probeRoutes(
   const asked = bySsh.slice(0, maxEntries)
   if (asked.length === 0) return []
   const version = valueOrNull(nixVersion)
-  const [rootFiles, userFiles] = await Promise.all([readRootView(mac), readUserView(mac)])
+  const [rootView, userFiles] = await Promise.all([readRootView(mac), readUserView(mac)])
   const [root, user] = await Promise.all([
-    askRoutes(mac, { account: 'root', home: rootHome, files: rootFiles }, asked, version, cache),
-    askRoutes(mac, { account: 'user', home: mac.home, files: userFiles }, asked, version, cache),
+    askRoutes(mac, rootView, asked, version, cache),
+    askRoutes(
+      mac,
+      { account: 'user', home: mac.home, accountName: null, files: userFiles },
+      asked,
+      version,
+      cache,
+    ),
   ])
   const none = unavailable(mac.now(), `only the first ${maxEntries} machines are asked about`)
   return Promise.all(
@@ -71,11 +79,36 @@ function userStart(home: string): StartFile {
   return { file: `${home}/.ssh/config`, relativeTo: `${home}/.ssh`, home }
 }
 
+/** Root's ssh as the nix-daemon calls it: `NIX_SSHOPTS` may name the one file that it reads, and settles what it names. */
+async function readRootView(mac: Mac): Promise<View> {
+  const root = { account: 'root', home: rootHome, accountName: 'root' } as const
+  const set = await readDaemonSshOptions(mac)
+  if (!set.observed) return { ...root, files: { ok: false, reason: set.reason } }
+  if (set.value === null) return { ...root, files: await readRootFiles(mac) }
+  const { plist, value } = set.value
+  const options = parseNixSshOptions(value)
+  if (!options.ok)
+    return { ...root, files: { ok: false, reason: `NIX_SSHOPTS in ${plist}: ${options.reason}` } }
+  const files = options.file === null ? await readRootFiles(mac) : await readOneFile(mac, options.file)
+  return { ...root, files, options: options.arguments }
+}
+
+/** `ssh -F FILE` reads that file alone, as if it were the user's own (OpenSSH, ssh.c). */
+async function readOneFile(mac: Mac, file: string): Promise<Result<ConfigFiles>> {
+  if (file === 'none') return readConfigFiles(mac, [])
+  if (!file.startsWith('/'))
+    return { ok: false, reason: `NIX_SSHOPTS names the file ${file} without its folder` }
+  const found = await mac.stat(file)
+  if (found.ok && !found.value.exists)
+    return { ok: false, reason: `ssh of root stops: NIX_SSHOPTS names ${file}, which is not there` }
+  return readConfigFiles(mac, [{ ...userStart(rootHome), file }])
+}
+
 /**
  * What root's ssh reads, as far as it can be seen: a person may not look into /var/root on a Mac, and
  * `sshConfig.rootFile` says so. A file there that ssh would refuse makes every ssh of root fail.
  */
-async function readRootView(mac: Mac): Promise<Result<ConfigFiles>> {
+async function readRootFiles(mac: Mac): Promise<Result<ConfigFiles>> {
   const facts = await mac.stat(rootFile)
   if (!facts.ok || !facts.value.exists) return readConfigFiles(mac, [systemStart])
   const { uid, mode } = facts.value

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { includeLines, rewriteIncludes, whyNotAsked } from '../../core/ssh/ssh-config.ts'
+import { includeLines, rewriteIncludes } from '../../core/ssh/ssh-config.ts'
+import { rewriteMatches, whyNotAsked } from '../../core/ssh/ssh-match.ts'
 import type { Mac, Result } from '../../mac/mac.ts'
 import { pathsMatching } from '../probe/path-pattern.ts'
 
@@ -33,7 +34,7 @@ const maxFiles = 64
 
 /**
  * Reads what ssh would read. `ok: false` where it cannot be known from here: a file that only root may read, a
- * `Match` that depends on who asks, an `Include` that this account would expand to something else than root.
+ * `Match` whose command cannot be told apart for certain, an `Include` that this account would expand to something else than root.
  */
 export async function readConfigFiles(mac: Mac, begin: readonly StartFile[]): Promise<Result<ConfigFiles>> {
   const files = new Map<string, ConfigFile>()
@@ -104,11 +105,21 @@ function checksumOf(starts: readonly string[], files: ReadonlyMap<string, Config
 /** The name of the copy that takes in all others, in ssh's order. */
 export const mainCopy = 'all'
 
-/** The copies' texts; each `Include` names the copies in this folder, so that nobody's home plays a part. */
-export function copiesIn(folder: string, { starts, files }: ConfigFiles): Record<string, string> {
+/**
+ * The copies' texts; each `Include` names the copies in this folder, so that nobody's home plays a part, and each `Match` is
+ * answered for this account.
+ */
+export function copiesIn(
+  folder: string,
+  { starts, files }: ConfigFiles,
+  account: string | null,
+): Record<string, string> {
   const copies = [...files].map(([name, { text, included }]) => [
     name,
-    rewriteIncludes(text, (pattern) => (included.get(pattern) ?? []).map((copy) => `${folder}/${copy}`)),
+    rewriteMatches(
+      rewriteIncludes(text, (pattern) => (included.get(pattern) ?? []).map((copy) => `${folder}/${copy}`)),
+      account,
+    ),
   ])
   const main = starts.map((name) => `Include "${folder}/${name}"\n`).join('')
   return { ...Object.fromEntries(copies), [mainCopy]: main }

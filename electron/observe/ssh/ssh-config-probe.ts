@@ -4,6 +4,7 @@ import { includeLines } from '../../core/ssh/ssh-config.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { nameMatcher } from '../probe/path-pattern.ts'
 import { fromResult } from '../probe/process-result.ts'
+import { readDaemonSshOptions } from './daemon-ssh-options-probe.ts'
 
 export const systemFile = '/etc/ssh/ssh_config'
 export const rootHome = '/var/root'
@@ -14,12 +15,13 @@ const dropInName = '100-linux-builder.conf'
 
 /** The files by which root's ssh is to find the builder: which of them are there. */
 export async function probeSshConfig(mac: Mac): Promise<Snapshot['sshConfig']> {
-  const [system, text, dropIn, home, root] = await Promise.all([
+  const [system, text, dropIn, home, root, daemonOptions] = await Promise.all([
     mac.stat(systemFile),
     mac.read(systemFile),
     mac.stat(`${dropInFolder}/${dropInName}`),
     mac.lstat(rootHome),
     mac.lstat(rootFile),
+    readDaemonSshOptions(mac),
   ])
   // Every Mac has root's home; where it is missing, root keeps its files elsewhere and nothing was seen of them.
   const hasHome = !home.ok || home.value.exists
@@ -30,6 +32,7 @@ export async function probeSshConfig(mac: Mac): Promise<Snapshot['sshConfig']> {
       : unavailable(mac.now(), text.reason),
     dropIn: fromResult(mac, dropIn),
     rootFile: hasHome ? fromResult(mac, root) : unavailable(mac.now(), `${rootHome} is not there`),
+    daemonOptions,
   }
 }
 

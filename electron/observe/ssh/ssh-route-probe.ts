@@ -3,7 +3,10 @@ import { userInfo } from 'node:os'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { MachineEntry, SshRoute } from '../../core/model/snapshot.ts'
 import { knowsUriPorts, portForSsh } from '../../core/nix/uri-ports.ts'
+import { settledBy } from '../../core/ssh/nix-ssh-options.ts'
+import { isInBlockOf } from '../../core/ssh/ssh-config.ts'
 import { parseSshG, routeArguments, sourcesOf } from '../../core/ssh/ssh-g-output.ts'
+import { comparesUser, undecidedLines, whyUndecided } from '../../core/ssh/ssh-match.ts'
 import type { Mac, Result, TempFolder } from '../../mac/mac.ts'
 import { describeFailure, stdoutOf } from '../probe/process-result.ts'
 import type { RouteCache } from './route-cache.ts'
@@ -16,7 +19,11 @@ export interface View {
   readonly account: 'root' | 'user'
   /** The home folder whose `.ssh` ssh would use. */
   readonly home: string
+  /** The name by which `Match localuser` knows it; null where that is not known. */
+  readonly accountName: string | null
   readonly files: Result<ConfigFiles>
+  /** Options that the caller puts before all others. */
+  readonly options?: readonly string[]
 }
 
 /**
@@ -34,7 +41,7 @@ export async function askRoutes(
   if (!files.ok) return entries.map(() => unavailable(mac.now(), files.reason))
   const program = await mac.stat(ssh)
   const asked = entries.map((entry) => {
-    const args = argumentsFor(entry, nixVersion)
+    const args = argumentsFor(entry, nixVersion, view.options ?? [])
     const askedWith = createHash('sha256')
       .update(JSON.stringify([args, files.value.checksum, program]))
       .digest('hex')
@@ -44,7 +51,7 @@ export async function askRoutes(
   })
   if (asked.every(({ route }) => route !== null)) return asked.flatMap(({ route }) => route ?? [])
 
-  const scratch = await mac.createTempFolder((folder) => copiesIn(folder, files.value))
+  const scratch = await mac.createTempFolder((folder) => copiesIn(folder, files.value, view.accountName))
   if (!scratch.ok) return entries.map(() => unavailable(mac.now(), scratch.reason))
   try {
     return await Promise.all(
@@ -61,7 +68,11 @@ export async function askRoutes(
 }
 
 /** Null where the entry's host or user is nothing that ssh may be given as a name. */
-function argumentsFor(entry: MachineEntry, nixVersion: string | null): string[] | null {
+function argumentsFor(
+  entry: MachineEntry,
+  nixVersion: string | null,
+  options: readonly string[],
+): string[] | null {
   const { user, host } = entry
   if (!/^[A-Za-z0-9_.:%-]+$/.test(host) || host.startsWith('-')) return null
   if (user !== null && (!/^[^\s\0@]+$/.test(user) || user.startsWith('-'))) return null
@@ -69,7 +80,7 @@ function argumentsFor(entry: MachineEntry, nixVersion: string | null): string[] 
   const name = entry.port !== null && !knowsUriPorts(nixVersion) ? `${host}:${entry.port}` : host
   const port = portForSsh(entry, nixVersion)
   const withPort = port === null ? [] : ['-p', String(port)]
-  return [...withPort, '--', user === null ? name : `${user}@${name}`]
+  return [...options, ...withPort, '--', user === null ? name : `${user}@${name}`]
 }
 
 async function askSsh(
@@ -83,19 +94,44 @@ async function askSsh(
   const ran = await mac.run(ssh, routeArguments(`${folder}/${mainCopy}`, args))
   const output = stdoutOf(ssh, ran)
   if (!output.ok || ran.status !== 'exited')
-    return unavailable(mac.now(), withoutCopies(describeFailure(ssh, ran), folder))
+    return unavailable(mac.now(), withOriginals(describeFailure(ssh, ran), folder, files))
+  const undecided = whyNotDecided(ran.stderr, folder, files)
+  if (undecided !== null) return unavailable(mac.now(), undecided)
+  if (!args.at(-1)?.includes('@') && comparesUser(ran.stderr))
+    return unavailable(
+      mac.now(),
+      'the ssh configuration decides by who runs ssh (Match user), and the entry names no user',
+    )
   const route = parseSshG(output.value)
   if (route === null) return unavailable(mac.now(), describeFailure(ssh, ran))
+  const read = originals(folder, files)
+  const sources = sourcesOf(ran.stderr, read, settledFirst(args, view.options ?? []))
+  const proxy = sources.proxycommand ?? sources.proxyjump
+  const text = [...read.values()].find(({ file }) => file === proxy?.file)?.text
+  const host = args.at(-1)?.split('@').at(-1) ?? ''
+  const isOwn = proxy !== undefined && text !== undefined && isInBlockOf(text, proxy.line, host)
   return observed(mac.now(), {
     ...asSeenFrom(view.home, route),
-    sources: sourcesOf(ran.stderr, originals(folder, files), settledBy(args)),
+    ...(isOwn ? { proxyOfThisHost: true } : {}),
+    sources,
   })
 }
 
-/** What the entry's own URI says, whatever the files say. */
-function settledBy(args: readonly string[]): string[] {
+/** Where ssh came to a `Match` that nobody else can decide: which, and by what it decides. */
+function whyNotDecided(debug: string, folder: string, files: ConfigFiles): string | null {
+  const copies = originals(folder, files)
+  const [first] = undecidedLines(debug)
+  if (first === undefined) return null
+  const original = copies.get(first.path)
+  return original === undefined
+    ? 'a Match decides by what cannot be seen'
+    : `${original.file} ${whyUndecided(original.text, first.line)}`
+}
+
+/** What the entry's own URI and the caller's options say, whatever the files say. */
+function settledFirst(args: readonly string[], options: readonly string[]): string[] {
   const user = args.at(-1)?.includes('@') ? ['user'] : []
-  return args.includes('-p') ? [...user, 'port'] : user
+  return [...settledBy(options), ...(args.includes('-p') ? [...user, 'port'] : user)]
 }
 
 /** ssh puts the home of who asks into its defaults; what counts is the home of whose view it is. */
@@ -103,8 +139,12 @@ function asSeenFrom(home: string, route: Omit<SshRoute, 'sources'>): Omit<SshRou
   const asking = `${homeOfThisAccount()}/.ssh/`
   const moved = (path: string) =>
     path.startsWith(asking) ? `${home}/.ssh/${path.slice(asking.length)}` : path
+  const { controlpath } = route.breakingOptions ?? {}
   return {
     ...route,
+    ...(controlpath === undefined
+      ? {}
+      : { breakingOptions: { ...route.breakingOptions, controlpath: moved(controlpath) } }),
     identityFiles: route.identityFiles.map(moved),
     userKnownHostsFiles: route.userKnownHostsFiles.map(moved),
   }
@@ -119,6 +159,8 @@ function homeOfThisAccount(): string {
 }
 
 /** ssh's errors name the copy that it read. */
-function withoutCopies(reason: string, folder: string): string {
-  return reason.replaceAll(`${folder}/`, '')
+function withOriginals(reason: string, folder: string, files: ConfigFiles): string {
+  const copies = originals(folder, files)
+  const named = reason.replaceAll(/\/[^\s:"']+/g, (path) => copies.get(path)?.file ?? path)
+  return named.replaceAll(`${folder}/`, '')
 }

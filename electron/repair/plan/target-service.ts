@@ -1,12 +1,19 @@
-import { thisBuilder } from '../../core/builders/builder-facts.ts'
+import { allBuilders, thisBuilder } from '../../core/builders/builder-facts.ts'
 import { presentService } from '../../core/builders/builder-service.ts'
 import { knownServices } from '../../core/builders/known-services.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 
-/** The launchd service that a finding is about: the one it names, else that of this Mac's builder. */
+/**
+ * The launchd service that a finding is about: the one it names, that of the entry it names, else that of this Mac's builder.
+ * Null where it is about the entry of a builder that no service runs: this Mac's builder is not the one to be touched then.
+ */
 export function targetService(snapshot: Snapshot, finding: Finding): Service | null {
   const named = snapshot.services.find((service) => service.label === finding.subject)
+  const other = allBuilders(snapshot).find(
+    ({ entry, kind: whose }) => entry?.uri === finding.subject && whose !== 'managed',
+  )
+  if (named === undefined && other !== undefined) return other.service
   return named ?? presentService(snapshot.services) ?? thisBuilder(snapshot).service
 }
 

@@ -2,6 +2,7 @@ import { allBuilders, type BuilderFacts } from '../../core/builders/builder-fact
 import type { Finding } from '../../core/model/finding.ts'
 import type { Planned } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
+import { forNixInstallation } from '../../core/nix/permanent-fix.ts'
 import { planLinesOut } from '../plan/machines-lines.ts'
 import type { Repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
@@ -23,10 +24,9 @@ export const undoDeduplicateMachines = undoFiles({
   diffs: (path) => path === '/etc/nix/machines',
 })
 
-const permanentFix = `# either: no entry of your own; linux-builder brings its own
+const permanentFix = `# linux-builder brings its own entry: none of your own for it in nix.buildMachines
 nix.linux-builder.enable = true;
-# or: only your own list
-nix.buildMachines = lib.mkForce [ /* … */ ];`
+# or, instead of that, only your own list, each machine once: nix.buildMachines = lib.mkForce [ … ];`
 
 function plan(snapshot: Snapshot, finding: Finding): Planned {
   const { path } = snapshot.machinesFile
@@ -46,7 +46,7 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
     title: deduplicateMachines.title,
     what: `every entry for the builder but ${kept.entry.uri} of line ${kept.entry.line}`,
     lines: others.map(({ line }) => line),
-    permanentFix,
+    permanentFix: forNixInstallation(permanentFix, snapshot) ?? permanentFix,
   })
 }
 

@@ -1,15 +1,18 @@
+import { publishedKeyIsPublic } from '../../core/builders/trusted-host-key.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import type { Planned } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
+import { nixDarwinHostKey } from '../../core/ssh/host-key.ts'
 import type { Repair } from '../plan/repair.ts'
 import { keptForUndo, undoFiles } from '../plan/undo-files.ts'
 import { isKnownHosts, type KnownHostLine, knownHostLine, knownHosts } from '../script/root-known-hosts.ts'
 import { shellQuote, shellQuoteLine } from '../script/shell-quote.ts'
 import { forgetShell } from './forget-host-key-shell.ts'
-import { checkShell } from './pin-host-key-shell.ts'
+import { checkShell, ownMachineStep } from './pin-host-key-shell.ts'
 
 const id = 'forget-host-key'
 const title = "Replace the builder's old key in root's known hosts"
+const neverInstead = `The builder shows nix-darwin's published key: Builderbar never puts it in the place of another. ${publishedKeyIsPublic} If the old key is yours no more, take its line out by hand.`
 
 /**
  * Root once accepted another key for the builder: the lines that name it go, and the right key takes their place. Only
@@ -27,8 +30,11 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
   const refuse = (reason: string): Planned => ({ ok: false, repair: id, finding: finding.key, reason })
   const known = knownHostLine(snapshot, finding)
   if ('reason' in known) return refuse(known.reason)
+  // The lines that this repair takes out may be a pin of the administrator's own.
+  if (known.key.blob === nixDarwinHostKey.blob) return refuse(neverInstead)
   const shell = shellFor(known)
-  if (shell === null)
+  const machineStep = ownMachineStep(known.machine)
+  if (shell === null || machineStep === null)
     return refuse('The names of the builder have characters that are not taken in a root script.')
   const { key, names, line } = known
   return {
@@ -40,6 +46,7 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
       risk: 'safe',
       needsAdmin: true,
       steps: [
+        machineStep,
         {
           description: `Checks that only root can change /var/root/.ssh and that ${knownHosts} is a plain file`,
           script: checkShell(id),

@@ -2,10 +2,12 @@ import { builderOfFinding } from '../../core/builders/builder-facts.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import type { Plan, Planned } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
+import { nixDarwinHostKey } from '../../core/ssh/host-key.ts'
 import type { Repair } from '../plan/repair.ts'
 import { keptForUndo, undoFiles } from '../plan/undo-files.ts'
 import { isKnownHosts, knownHostLine, knownHosts } from '../script/root-known-hosts.ts'
-import { checkShell, pinShell } from './pin-host-key-shell.ts'
+import { shellQuote } from '../script/shell-quote.ts'
+import { checkShell, noOtherKeyShell, ownMachineStep, pinShell } from './pin-host-key-shell.ts'
 import { planPinInEntry } from './pin-in-entry.ts'
 
 const id = 'pin-host-key'
@@ -30,6 +32,18 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
   const known = knownHostLine(snapshot, finding)
   if ('reason' in known) return { ok: false, repair: id, finding: finding.key, reason: known.reason }
   const { key, names, line, quoted } = known
+  const machineStep = ownMachineStep(known.machine)
+  const only = shellQuote('base64', key.blob)
+  const quotedNames = names.map((name) => shellQuote('knownHost', name))
+  if (machineStep === null || only === null || quotedNames.includes(null)) {
+    return {
+      ok: false,
+      repair: id,
+      finding: finding.key,
+      reason: "The builder's names have characters that are not taken in a root script.",
+    }
+  }
+  const isPublished = key.blob === nixDarwinHostKey.blob
   const made: Plan = {
     repair: id,
     finding: finding.key,
@@ -37,10 +51,19 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
     risk: 'safe',
     needsAdmin: true,
     steps: [
+      machineStep,
       {
         description: `Checks that only root can change /var/root/.ssh and that ${knownHosts} is a plain file`,
         script: checkShell(id),
       },
+      ...(isPublished
+        ? [
+            {
+              description: `Checks that ${knownHosts} pins no other key for ${names.join(' or ')}`,
+              script: noOtherKeyShell(quotedNames.join(' '), only),
+            },
+          ]
+        : []),
       {
         description: `Writes the key ${key.fingerprint} for ${names.join(' and ')} at the top of ${knownHosts}`,
         script: pinShell(quoted),

@@ -1,12 +1,14 @@
 import type { FactsWithEntry } from '../../core/builders/builder-facts.ts'
-import { trustedHostKey } from '../../core/builders/trusted-host-key.ts'
+import { hostKeyTrust } from '../../core/builders/trusted-host-key.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import { linesOf } from '../../core/model/plain-text.ts'
 import type { Planned } from '../../core/model/plan.ts'
-import type { PublicKey, Snapshot } from '../../core/model/snapshot.ts'
+import type { MachineEntry, PublicKey, Snapshot } from '../../core/model/snapshot.ts'
+import { buildMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
+import { forNixInstallation, machinesToKeep, ownSystem } from '../../core/nix/permanent-fix.ts'
 import { planLinesOut } from '../plan/machines-lines.ts'
-import { untrusted } from '../script/root-known-hosts.ts'
 import { shellQuote } from '../script/shell-quote.ts'
+import { ownMachineStep } from './pin-host-key-shell.ts'
 
 /**
  * The plan that writes the builder's key into the eighth column of its entry: only a key that something else than the port
@@ -19,8 +21,9 @@ export function planPinInEntry(
   repair: string,
 ): Planned {
   const refuse = (reason: string): Planned => ({ ok: false, repair, finding: finding.key, reason })
-  const key = trustedHostKey({ ...facts, entry })
-  if (key === null) return refuse(untrusted)
+  const trust = hostKeyTrust({ ...facts, entry })
+  if (trust.kind === 'untrusted') return refuse(trust.reason)
+  const { key, machine } = trust
   if (key.blob === entry.hostKey?.blob) return refuse('The entry pins the key that the builder shows.')
   const column = columnOf(key)
   if (column === null) return refuse("The builder's key has characters that are not taken in a root script.")
@@ -32,14 +35,27 @@ export function planPinInEntry(
   // A linked file, or one that was not seen, is refused below, with the snippet.
   if (text !== '' && instead === null)
     return refuse(`Line ${entry.line} of ${path} is not the entry any more.`)
-  return planLinesOut(snapshot, finding, {
+  const planned = planLinesOut(snapshot, finding, {
     repair,
     title: "Pin the builder's host key in its entry",
     what: 'the wrong key',
     lines: [entry.line],
     instead: instead ?? '',
-    permanentFix: `# the key that the builder shows, ${key.fingerprint}\nnix.buildMachines = lib.mkForce [ { publicHostKey = "${column}"; /* the rest as before */ } ];`,
+    permanentFix: permanentFixOf(snapshot, entry, key),
   })
+  if (!planned.ok) return planned
+  const step = ownMachineStep(machine)
+  if (step === null) return refuse("The service's name has characters that are not taken in a root script.")
+  return { ok: true, plan: { ...planned.plan, steps: [step, ...planned.plan.steps] } }
+}
+
+/** All machines, this one with the key that the builder shows. */
+function permanentFixOf(snapshot: Snapshot, { uri }: MachineEntry, key: PublicKey): string {
+  const machines = buildMachinesSnippet(machinesToKeep(snapshot), ownSystem(snapshot), (each) =>
+    each.uri === uri ? { hostKey: key } : {},
+  )
+  const text = `# with the key that the builder shows, ${key.fingerprint}\n${machines}`
+  return forNixInstallation(text, snapshot) ?? text
 }
 
 /** What Nix reads: base64 of a public key's line. */
@@ -48,8 +64,8 @@ function columnOf({ type, blob }: PublicKey): string | null {
   return Buffer.from(`${type} ${blob}\n`).toString('base64')
 }
 
-/** The line with another eighth word and without its end; null where it has no eighth one. */
-function withColumn(line: string, column: string): string | null {
-  const match = /^((?:[ \t]*[^ \t\r\n#;]+){7}[ \t]+)[^ \t\r\n#;]+([^\r\n]*)\r?\n?$/.exec(line)
+/** The line with another eighth word and without its end; null where it has no eighth one. Linear in the line's length. */
+export function withColumn(line: string, column: string): string | null {
+  const match = /^([ \t]*(?:[^ \t\r\n#;]+[ \t]+){7})[^ \t\r\n#;]+([^\r\n]*)\r?\n?$/.exec(line)
   return match === null ? null : `${match[1]}${column}${match[2]}${line.includes('\r') ? '\r' : ''}`
 }

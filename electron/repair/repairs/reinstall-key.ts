@@ -1,5 +1,10 @@
-import { type BuilderFacts, builderOfFinding } from '../../core/builders/builder-facts.ts'
-import { knownServices } from '../../core/builders/known-services.ts'
+import {
+  allBuilders,
+  type BuilderFacts,
+  builderOfFinding,
+  thisBuilder,
+} from '../../core/builders/builder-facts.ts'
+import { builderServices, jobPid, workingDirectoryOf } from '../../core/builders/builder-service.ts'
 import { recentGuestState } from '../../core/builders/recent-guest-state.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
@@ -7,7 +12,6 @@ import type { Planned } from '../../core/model/plan.ts'
 import type { KeyFile, Snapshot } from '../../core/model/snapshot.ts'
 import { checkFolders } from '../plan/key-folders.ts'
 import type { Repair } from '../plan/repair.ts'
-import { targetService } from '../plan/target-service.ts'
 import { keptForUndo, undoFiles } from '../plan/undo-files.ts'
 import { shellQuote } from '../script/shell-quote.ts'
 import { checkShell, installShell } from './reinstall-key-shell.ts'
@@ -26,11 +30,16 @@ export const undoReinstallKey = undoFiles({
 
 function plan(snapshot: Snapshot, finding: Finding): Planned {
   const refuse = (reason: string): Planned => ({ ok: false, repair: id, finding: finding.key, reason })
-  const key =
-    snapshot.keys.find(({ path }) => path === finding.subject) ??
-    builderOfFinding(snapshot, finding)?.key ??
-    snapshot.keys.find(({ privateKey }) => privateKey.observed)
-  if (!key) return refuse('No entry names a key.')
+  const facts = ownBuilder(snapshot, finding)
+  const key = facts?.key
+  if (!facts || !key) return refuse("No entry of this Mac's own builder names this key.")
+  const working = workingDirectoryOf(facts.service)
+  const foreign = whyNotItsOwn(snapshot, facts, key)
+  if (foreign !== null || working === null) {
+    return refuse(
+      foreign ?? "The builder's plist could not be read or names no folder in which its key lies.",
+    )
+  }
   const file = valueOrNull(key.privateKey)
   if (file?.exists && file.kind !== 'file')
     return refuse(`${key.path} is no plain file: what it is has to be found out first.`)
@@ -46,7 +55,6 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
   if (!checked.safe) return refuse(checked.reason)
   const parent = checked.folders.at(-1) ?? '/'
   const path = `${parent === '/' ? '' : parent}/${key.path.slice(key.path.lastIndexOf('/') + 1)}`
-  const working = workingDirectory(snapshot, finding)
   const source = shellQuote('keptPath', `${working}/keys`)
   const quoted = shellQuote('keptPath', path)
   const folders = checked.folders.map((folder) => shellQuote('path', folder))
@@ -106,7 +114,22 @@ function saysMismatch(snapshot: Snapshot, facts: BuilderFacts): boolean {
   return recentGuestState(snapshot, facts)?.guest.login === 'key-mismatch'
 }
 
-function workingDirectory(snapshot: Snapshot, finding: Finding): string {
-  const label = targetService(snapshot, finding)?.label
-  return knownServices.find((known) => known.label === label)?.workingDirectory ?? '/var/lib/linux-builder'
+/** This Mac's own builder, where the finding is about its entry or its key; null where it is about anything else. */
+function ownBuilder(snapshot: Snapshot, finding: Finding): BuilderFacts | null {
+  const own = [...allBuilders(snapshot), thisBuilder(snapshot)].filter(
+    ({ kind: whose }) => whose === 'managed',
+  )
+  return own.find(({ key }) => key?.path === finding.subject) ?? builderOfFinding(snapshot, finding)
+}
+
+/** Why the builder's pair does not belong at this path, or which pair it would be is not known; null where both are clear. */
+function whyNotItsOwn(snapshot: Snapshot, { service }: BuilderFacts, { path }: KeyFile): string | null {
+  const other = allBuilders(snapshot).find(
+    ({ kind: whose, entry }) => whose !== 'managed' && entry?.sshKey === path,
+  )
+  if (other)
+    return `${path} is also the key of ${other.entry?.uri}, which knows another pair than the builder's.`
+  const folders = new Set(builderServices(snapshot.services).flatMap((one) => workingDirectoryOf(one) ?? []))
+  if (folders.size < 2 || jobPid(service) !== null) return null
+  return `Two services run a builder, with keys in ${[...folders].join(' and in ')}: whose key is missing is not known while none of them runs.`
 }

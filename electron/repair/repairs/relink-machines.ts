@@ -1,6 +1,8 @@
 import type { Finding } from '../../core/model/finding.ts'
 import type { Planned } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
+import { buildMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
+import { forNixInstallation, machinesToKeep, ownSystem } from '../../core/nix/permanent-fix.ts'
 import type { Repair } from '../plan/repair.ts'
 import { keptForUndo, undoFiles } from '../plan/undo-files.ts'
 import { shellQuote } from '../script/shell-quote.ts'
@@ -23,8 +25,12 @@ export const undoRelinkMachines = undoFiles({
   diffs: (written) => written === path || keptPattern.test(written),
 })
 
-const permanentFix = `# What the file said belongs into the configuration; no activation script may write /etc/nix/machines.
-nix.buildMachines = [ /* … */ ];`
+/** What the plain file names, in the option that it belongs to. */
+function permanentFixOf(snapshot: Snapshot): string {
+  const text = `# What the file said belongs into the configuration; no activation script may write /etc/nix/machines.
+${buildMachinesSnippet(machinesToKeep(snapshot), ownSystem(snapshot))}`
+  return forNixInstallation(text, snapshot) ?? text
+}
 
 function plan(snapshot: Snapshot, finding: Finding): Planned {
   const refuse = (reason: string): Planned => ({ ok: false, repair: id, finding: finding.key, reason })
@@ -65,7 +71,7 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
       undo: keptForUndo(
         `builderbar undo puts the plain file back, while nobody else has changed the link since`,
       ),
-      permanentFix,
+      permanentFix: permanentFixOf(snapshot),
     },
   }
 }

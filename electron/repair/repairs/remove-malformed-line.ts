@@ -2,6 +2,8 @@ import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Planned } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
+import { buildMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
+import { forNixInstallation, machinesToKeep, ownSystem } from '../../core/nix/permanent-fix.ts'
 import { planLinesOut } from '../plan/machines-lines.ts'
 import type { Repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
@@ -23,8 +25,12 @@ export const undoRemoveMalformedLine = undoFiles({
   diffs: (path) => path === '/etc/nix/machines',
 })
 
-const permanentFix = `# The lines come from nix.buildMachines. To replace the whole list, also linux-builder's own entry:
-nix.buildMachines = lib.mkForce [ /* … */ ];`
+/** The machines whose lines Nix can read, in the option that the lines come from. */
+function permanentFixOf(snapshot: Snapshot): string {
+  const text = `# The lines come from nix.buildMachines. This replaces the whole list, also linux-builder's own entry:
+${buildMachinesSnippet(machinesToKeep(snapshot), ownSystem(snapshot))}`
+  return forNixInstallation(text, snapshot) ?? text
+}
 
 function plan(snapshot: Snapshot, finding: Finding): Planned {
   const { path, machines } = snapshot.machinesFile
@@ -41,6 +47,6 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
     title: removeMalformedLine.title,
     what: problems.length === 1 ? 'the line that Nix cannot read' : 'the lines that Nix cannot read',
     lines: problems.map(({ line }) => line),
-    permanentFix,
+    permanentFix: permanentFixOf(snapshot),
   })
 }

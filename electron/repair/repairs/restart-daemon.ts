@@ -14,6 +14,8 @@ const determinatesDaemon = 'systems.determinate.nix-daemon'
 export const restartDaemon: Repair = { id, title, button: 'Restart nix-daemon…', risk: 'interrupts', plan }
 
 function plan(snapshot: Snapshot, finding: Finding): Planned {
+  const reason = whyUseless(snapshot)
+  if (reason !== null) return { ok: false, repair: id, finding: finding.key, reason }
   return {
     ok: true,
     plan: {
@@ -27,6 +29,18 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
       permanentFix: finding.permanentFix,
     },
   }
+}
+
+/** Why a restart cannot bring the daemon back; null where it may. */
+function whyUseless({ daemon, nix: { refusal } }: Snapshot): string | null {
+  if (refusal) {
+    return `Nix refuses its configuration, so the daemon would end at once and running builds with it: ${refusal.output}`
+  }
+  const seen = valueOrNull(daemon)
+  if (seen === null || seen.answers) return null
+  if (seen.reason === 'no-volume') return 'The Nix volume is not mounted: the daemon lies on it.'
+  if (seen.reason === 'not-permitted') return 'The daemon may well run: this account may not use its socket.'
+  return null
 }
 
 /** What restarts the daemon, and what that ends: also behind a change of the nix.conf that it has read. */

@@ -1,4 +1,5 @@
-import { type BuildersEdit, takesInMachinesFile } from '../../core/model/builders-edit.ts'
+import { takesInMachinesFile } from '../../core/model/builders-edit.ts'
+import type { BuildersEdit } from '../../core/model/builders-edit-schema.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Plan, Planned } from '../../core/model/plan.ts'

@@ -4,6 +4,7 @@ import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Planned, PlanStep } from '../../core/model/plan.ts'
 import type { MachineEntry, Snapshot } from '../../core/model/snapshot.ts'
+import { forNixInstallation } from '../../core/nix/permanent-fix.ts'
 import { permanentRouteFix } from '../../core/nix/permanent-route-fix.ts'
 import { isLix, knowsUriPorts } from '../../core/nix/uri-ports.ts'
 import { type RootSshBlock, rootSshFile, rootSshLines } from '../../core/ssh/root-ssh-block.ts'
@@ -41,6 +42,16 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
   if (facts === null)
     return refuse("Only the way to this Mac's own builder is repaired, and no entry names it.")
   const { entry } = facts
+  if (facts.portFrom === 'not-known') {
+    return refuse(
+      "The builder's port is not known: neither its machine nor its start script names one, and a block with a wrong port would break the way.",
+    )
+  }
+  if (valueOrNull(facts.route?.root)?.proxyOfThisHost === true) {
+    return refuse(
+      `The ssh configuration has a ProxyCommand for ${entry.host} alone, which may start the machine: a block of root's own would switch it off.`,
+    )
+  }
   const unfit = whyNotThisName(snapshot, entry)
   if (unfit !== null) return refuse(unfit)
   const block = blockOf(facts, entry)
@@ -66,10 +77,14 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
       undo: keptForUndo(
         `builderbar undo puts ${rootSshFile} back as it is now, byte for byte, or takes it away where there is none; only while nobody else has changed it since`,
       ),
-      permanentFix: permanentRouteFix(
-        finding.id === 'corporate-ssh-options' ? 'options' : 'include',
-        facts.port,
-        entry,
+      permanentFix: forNixInstallation(
+        permanentRouteFix(
+          finding.id === 'corporate-ssh-options' ? 'options' : 'include',
+          facts.port,
+          entry,
+          snapshot,
+        ),
+        snapshot,
       ),
     },
   }

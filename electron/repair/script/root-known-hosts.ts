@@ -1,5 +1,5 @@
 import { type BuilderFacts, builderOfFinding } from '../../core/builders/builder-facts.ts'
-import { trustedHostKey } from '../../core/builders/trusted-host-key.ts'
+import { hostKeyTrust, type OwnMachine } from '../../core/builders/trusted-host-key.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, PublicKey, Snapshot } from '../../core/model/snapshot.ts'
@@ -13,12 +13,11 @@ export function isKnownHosts(path: string): boolean {
   return path === knownHosts || path === '/var/root/.ssh'
 }
 
-export const untrusted =
-  "Nothing but the port itself says that its key is the builder's: it is neither nix-darwin's published key nor named by the machine's own system in the Nix store."
-
 /** The line that pins the builder's key for its names. */
 export interface KnownHostLine {
   readonly key: PublicKey
+  /** The machine that showed it. */
+  readonly machine: OwnMachine
   readonly names: readonly string[]
   readonly line: string
   /** The line in quotes. */
@@ -39,8 +38,9 @@ export function knownHostLine(
       reason: `The entry ${entry.uri} has a key in its eighth column, and Nix makes ssh look there alone: the entry is what has to change.`,
     }
   }
-  const key = trustedHostKey(facts)
-  if (key === null) return { reason: untrusted }
+  const trust = hostKeyTrust(facts)
+  if (trust.kind === 'untrusted') return { reason: trust.reason }
+  const { key, machine } = trust
   const names = namesOf(facts, entry)
   const line = `${names.join(',')} ${key.type} ${key.blob} builderbar`
   const fits =
@@ -59,7 +59,7 @@ export function knownHostLine(
       reason: `ssh is told to look for known hosts elsewhere (${from.file}, line ${from.line}): root's own file is not read.`,
     }
   }
-  return { key, names, line, quoted }
+  return { key, machine, names, line, quoted }
 }
 
 /** The names under which ssh looks: the alias, else host and port; the entry's own name too, for a route repaired later. */

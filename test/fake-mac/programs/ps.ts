@@ -12,7 +12,7 @@ const args = process.argv.slice(2)
 const ran = spawnSync(join(standIn, 'ps-of-here'), args, { encoding: 'utf8', maxBuffer: 1 << 26 })
 
 function moved(line: string, seconds: number, before: number): string {
-  const match = /^(\s*\d+\s+\d+\s+)((?:(\d+)-)?(?:(\d+):)?(\d+):(\d+))(\s.*)$/.exec(line)
+  const match = /^(\s*\d+\s+\d+\s+\d+\s+)((?:(\d+)-)?(?:(\d+):)?(\d+):(\d+))(\s.*)$/.exec(line)
   if (match === null || !line.includes(standIn)) return line
   const [days, hours, minutes, rest] = match.slice(3, 7).map((part) => Number(part ?? 0))
   const age = (((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60 + (rest ?? 0)
@@ -29,7 +29,7 @@ function elapsed(age: number): string {
   return age < 86_400 ? hours + clock : `${two(age / 86_400)}-${two((age / 3600) % 24)}:${clock}`
 }
 
-if (args.join(' ') !== '-axww -o pid=,ppid=,etime=,pcpu=,rss=,command=') {
+if (args.join(' ') !== '-axww -o pid=,ppid=,uid=,etime=,pcpu=,rss=,command=') {
   recordViolation(standIn, `ps ${args.join(' ')}: the stand-in cannot move the ages in this output`)
 }
 const { seconds, before } = readStandInFile(standIn, 'ages.json', ages)

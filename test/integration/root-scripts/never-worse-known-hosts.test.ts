@@ -1,20 +1,21 @@
 import { describe, expect, test } from 'vitest'
-import { nixDarwinHostKey } from '../../../electron/core/ssh/host-key.ts'
 import { forgetHostKey } from '../../../electron/repair/repairs/forget-host-key.ts'
 import { restoreBuilders } from '../../../electron/repair/repairs/restore-builders.ts'
 import { rootScript, userScript } from '../../../electron/repair/script/root-script.ts'
-import { builderUri, withUnpinnedKey } from '../../repair/a-mac.ts'
+import { builderUri, guestKey, withGuestKey, withUnpinnedKey } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { personsConf, staleKey, withNixConf } from '../../repair/nix-conf-plans.ts'
 import { killedAtEveryStep } from './killed-at-every-step.ts'
+import { putRunningJob, withRunningMachine } from './pinned-machine.ts'
 import { runPrivately } from './private-root.ts'
 
 /** As never-worse.test.ts, for what is written in root's known hosts and by the person's own shell. */
 const knownHosts = '/var/root/.ssh/known_hosts'
 const stale = `${staleKey.type} ${staleKey.blob}`
-const forget = rootScript([planOf(forgetHostKey, withUnpinnedKey(), builderUri)])
+const mac = withRunningMachine(withGuestKey(withUnpinnedKey()))
+const forget = rootScript([planOf(forgetHostKey, mac, builderUri)])
 const putHosts = (text: string) =>
-  `mkdir -p -m 0700 /var/root/.ssh; rm -f ${knownHosts}; printf '${text}' >${knownHosts}; chmod 0640 ${knownHosts}; chgrp 20 ${knownHosts}`
+  `${putRunningJob}; mkdir -p -m 0700 /var/root/.ssh; rm -f ${knownHosts}; printf '${text}' >${knownHosts}; chmod 0640 ${knownHosts}; chgrp 20 ${knownHosts}`
 
 const conf = 'max-jobs = 3\nbuilders = ssh://x # by hand\n'
 const user = userScript([planOf(restoreBuilders, withNixConf(conf, { path: personsConf, layer: 'user' }))])
@@ -51,7 +52,7 @@ describe.skipIf(process.platform === 'darwin')('never worse', { concurrent: true
     240_000,
   )
 
-  const right = `${nixDarwinHostKey.type} ${nixDarwinHostKey.blob}`
+  const right = `${guestKey.type} ${guestKey.blob}`
   const pinned = `linux-builder ${right} builderbar\n`
   test.each([
     ['no file', ':', pinned],
@@ -85,7 +86,7 @@ describe.skipIf(process.platform === 'darwin')('never worse', { concurrent: true
     const ran = await runPrivately({
       script: forget,
       shell: 'dash',
-      before: `mkdir -p /var/root; ${before}`,
+      before: `${putRunningJob}; mkdir -p /var/root; ${before}`,
       after: `cat ${knownHosts}`,
     })
     expect(ran.stdout).toContain('builderbar: status 0')
@@ -94,7 +95,10 @@ describe.skipIf(process.platform === 'darwin')('never worse', { concurrent: true
 
   test.each([
     ['a NUL', `${putHosts('a')}; printf 'b\\000c\\n' >>${knownHosts}`],
-    ['a link', `mkdir -p -m 0700 /var/root/.ssh; echo x >/precious; ln -sf /precious ${knownHosts}`],
+    [
+      'a link',
+      `${putRunningJob}; mkdir -p -m 0700 /var/root/.ssh; echo x >/precious; ln -sf /precious ${knownHosts}`,
+    ],
     ['a folder of others', `${putHosts('a')}; chmod 0777 /var/root/.ssh`],
   ])('root’s known hosts with %s stay as they are', async (_what, before) => {
     const list = `find /var/root/.ssh /precious -printf '%p %y %m %l\\n' 2>/dev/null | sort; cat ${knownHosts} | sha256sum`

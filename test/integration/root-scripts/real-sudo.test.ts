@@ -80,6 +80,9 @@ describe.skipIf(process.platform === 'darwin')('real sudo on a terminal', () => 
     ['a wrong one, then the right one', ['wrong\r', 'right\r'], '"kind":"ran","status":0'],
     ['three wrong ones', ['a\r', 'b\r', 'c\r'], '"kind":"denied"'],
     ['^C', ['\u0003'], '"kind":"cancelled"'],
+    ['a wrong one, then ^C', ['wrong\r', '\u0003'], '"kind":"cancelled"'],
+    ['^D', ['\u0004'], '"kind":"cancelled"'],
+    ['a wrong one, then ^D', ['wrong\r', '\u0004'], '"kind":"cancelled"'],
   ])('%s', async (_what, answers, message) => {
     const said = await ask(answers)
     expect(said).toContain(message)

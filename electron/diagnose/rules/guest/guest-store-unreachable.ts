@@ -1,5 +1,6 @@
 import { allBuilders } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { findBuilderError } from '../../../core/nix/nix-error.ts'
 import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { saidOf, shortly } from '../../facts/test-builds.ts'
 
@@ -11,9 +12,10 @@ export const guestStoreUnreachable: Rule = {
   background:
     "Nix's ssh starts a Nix on the other side (nix-daemon --stdio for ssh-ng://, nix-store --serve for ssh://). It has to be there, and it has " +
     'to trust the user that logs in: builder is a trusted user of nix-darwin\'s guest. Otherwise it says "not privileged to build" or ' +
-    '"lacks a signature by a trusted key".',
+    '"lacks a signature by a trusted key". It has to lie in the PATH of a shell that is no login shell, and that shell may print nothing: ' +
+    'Nix would take it for the answer ("protocol mismatch").',
   detection:
-    'The deep look gets no answer from its Nix, or Nix says so about a build: not privileged to build, no trusted signature, or no Nix found there.',
+    'The deep look gets no answer from its Nix, or Nix says so about a build: not privileged to build, no trusted signature, no Nix found there, or words of a shell where Nix should speak.',
   remedy:
     "By hand: let the guest's configuration trust the user of the entry's URI, rebuild it, and restart the builder. nix-darwin's own guest does so by itself.",
   permanentFix: 'nix.linux-builder.config.nix.settings.trusted-users = [ "builder" ];',
@@ -27,15 +29,18 @@ function detect(snapshot: Snapshot): readonly Match[] {
     const words = saidOf(snapshot, facts, 'guest-store-unreachable')
     const [first] = words
     if (entry === null || first === undefined) return []
+    const trust = /not privileged|lacks a /.test(first.output)
+    const means = trust ? null : findBuilderError(first.output)?.means
     return [
       {
         subject: entry.uri,
         explanation:
-          `ssh reaches ${entry.uri}, and the Nix there takes no build: "${shortly(first.output, 200)}". The user ` +
-          `${entry.user ?? 'that logs in'} has to be among the trusted users of that machine's Nix, and its nix-daemon has to run.`,
+          `ssh reaches ${entry.uri}, and the Nix there takes no build: "${shortly(first.output, 200)}". ` +
+          (means ??
+            `The user ${entry.user ?? 'that logs in'} has to be among the trusted users of that machine's Nix, and its nix-daemon has to run.`),
         evidence: words.map(({ evidence }) => evidence),
         causes: [findingKey('ssh-route', entry.uri)],
-        permanentFix: facts.kind === 'managed' ? guestStoreUnreachable.permanentFix : null,
+        permanentFix: trust && facts.kind === 'managed' ? guestStoreUnreachable.permanentFix : null,
       },
     ]
   })

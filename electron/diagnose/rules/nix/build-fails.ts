@@ -1,6 +1,7 @@
 import { allBuilders } from '../../../core/builders/builder-facts.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { findingsInText } from '../../../core/nix/nix-error.ts'
+import { findBuilderError, sshInBuild } from '../../../core/nix/nix-error.ts'
 import { findingsAbout } from '../../facts/builder-state.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import type { Match, MatchRef, Rule } from '../../facts/rule.ts'
@@ -33,20 +34,27 @@ function detect(snapshot: Snapshot): readonly Match[] {
     const builds = failedBuilds(snapshot, entry?.uri)
     const [first] = builds
     if (entry === null || first === undefined) return []
-    const likely = findingsInText(first.outcome.output)
+    const { output: said } = first.outcome
+    const known = findBuilderError(said)
+    const ssh = sshInBuild(said, valueOrNull(snapshot.nix.version))
     return [
       {
         subject: entry.uri,
         explanation:
           `A test build for ${first.system} on ${entry.uri} failed, and nothing that can be seen explains it. Nix says: ` +
-          `"${shortly(first.outcome.output)}". ${describeLikelyCauses(likely)}${describeUnobserved(unknownsOf(snapshot, facts))}` +
-          (entry.scheme === 'ssh-ng' && likely.length === 0
-            ? "With ssh-ng:// that is all it tells. ssh's own reason is seen by a deep look, which asks for a password once: builderbar status --deep"
-            : ''),
+          `"${shortly(said)}". ${describeLikelyCauses(known?.findings ?? [])}${describeUnobserved(unknownsOf(snapshot, facts))}` +
+          (known === null ? sshInWords(ssh, entry.scheme) : ''),
         evidence: [...builds.map(evidenceOf), fromFile('The entry', entry.file, entry.line, entry.uri)],
       },
     ]
   })
+}
+
+/** Where the words are not known: whether ssh is what has to be asked. */
+function sshInWords(ssh: 'arrived' | 'stopped' | null, scheme: string): string {
+  if (ssh === 'arrived') return 'ssh itself got in: what failed lies behind it, in the machine or in its Nix.'
+  if (scheme !== 'ssh-ng') return ''
+  return "With ssh-ng:// that is all it tells. ssh's own reason is seen by a deep look, which asks for a password once: builderbar status --deep"
 }
 
 /** What was not seen may be the very link that is broken: a configuration that ssh itself cannot read. */
@@ -68,7 +76,9 @@ function isExplainedBy(found: Match, others: readonly MatchRef[], snapshot: Snap
   const facts = builders.find(({ entry }) => entry?.uri === found.subject)
   if (facts === undefined) return false
   const named = new Set(
-    failedBuilds(snapshot, found.subject).flatMap(({ outcome: build }) => findingsInText(build.output)),
+    failedBuilds(snapshot, found.subject).flatMap(
+      ({ outcome: build }) => findBuilderError(build.output)?.findings ?? [],
+    ),
   )
   return findingsAbout(builders, facts, others).some(
     ({ id, severity }) => severity === 'error' || named.has(id),

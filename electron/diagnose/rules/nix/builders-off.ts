@@ -20,7 +20,10 @@ export const buildersOff: Rule = {
     "Where the line stands in a plain file, Builderbar takes it out: your own nix.conf without a password, the Mac's own as root, and " +
     'restarts the daemon, which reads it only at its start. In a file that nix-darwin links, take it out of the configuration. By hand: ' +
     'sudo launchctl kickstart -k system/org.nixos.nix-daemon (running builds end).',
-  permanentFix: 'nix.distributedBuilds = true;\n# and no nix.settings.builders = "";',
+  permanentFix:
+    'nix.distributedBuilds = true;\n' +
+    '# Where it is switched off by nix.distributedBuilds = lib.mkForce false, that mkForce has to go: it wins over this line.\n' +
+    '# And no nix.settings.builders = "";',
   link: 'build',
   detect,
 }

@@ -1,10 +1,19 @@
+import {
+  type DaemonService,
+  type DaemonState,
+  daemonLabels,
+  volumeLabels,
+} from '../../../core/model/daemon-state.ts'
+import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { fromAddress } from '../../facts/evidence.ts'
+import { fromAddress, fromCommand, fromFile, fromLaunchd } from '../../facts/evidence.ts'
 import { restartDaemon } from '../../facts/nix-daemon.ts'
-import type { Match, Rule } from '../../facts/rule.ts'
+import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 
 const socket = '/nix/var/nix/daemon-socket/socket'
+/** Where the Nix volume is mounted; the subject of a daemon that is down because it is not. */
+export const nixFolder = '/nix'
 
 export const daemonDown: Rule = {
   id: 'daemon-down',
@@ -14,27 +23,120 @@ export const daemonDown: Rule = {
   background:
     'Builds of ordinary users go through the nix-daemon, which runs as root and connects to the builder. When it does not answer ' +
     'nothing can be built, for this Mac neither.',
-  detection: `Its socket, ${socket}, takes no connection.`,
+  detection: `Its socket, ${socket}, is not there or takes no connection, or this account may not use it; or Nix itself says that it refuses a line of its configuration.`,
   remedy:
-    'The repair restart-daemon: launchd ends it and starts it, or loads it. By hand: sudo launchctl kickstart -k system/org.nixos.nix-daemon (with Determinate Nix: system/systems.determinate.nix-daemon).',
-  permanentFix: 'nix.enable = true;',
+    'The repair restart-daemon: launchd ends it and starts it, or loads it. By hand: sudo launchctl kickstart -k system/org.nixos.nix-daemon (with Determinate Nix: system/systems.determinate.nix-daemon). Where the Nix volume is not mounted, the service is not there, or Nix refuses its configuration, that comes first.',
+  permanentFix:
+    'nix.enable = true;\n# before 2025-01-28 nix-darwin called it services.nix-daemon.enable = true',
   link: 'build',
   detect,
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const daemon = valueOrNull(snapshot.daemon)
-  if (daemon === null || daemon.answers) return []
-  const determinate = valueOrNull(snapshot.determinate) === true
+  const refused = refusedConfiguration(snapshot)
+  if (daemon === null || daemon.answers) return refused
+  const before = brokenBefore(daemon)
+  const refusals = refused.map(({ subject }) => findingKey('daemon-down', subject))
   return [
+    ...refused,
     {
-      subject: socket,
+      subject: before.subject ?? socket,
+      ...(before.title === undefined ? {} : { title: before.title }),
       explanation:
         `The nix-daemon does not answer on its socket (${daemon.reason}). Builds of ordinary users go through it, so none works, for ` +
-        `this Mac neither. Restart it: ${restartDaemon(snapshot)}`,
-      evidence: [fromAddress('The socket of the daemon', socket, null, daemon.reason)],
-      repairs: ['restart-daemon'],
-      permanentFix: determinate ? null : daemonDown.permanentFix,
+        `this Mac neither. ${before.explanation ?? `Restart it: ${restartDaemon(snapshot)}`}`,
+      evidence: [
+        fromAddress('The socket of the daemon', socket, null, daemon.reason),
+        ...(before.evidence ?? []),
+      ],
+      causes: refusals,
+      repairs: before.repairs ?? (refused.length > 0 ? [] : ['restart-daemon']),
+      permanentFix:
+        before.permanentFix === null || valueOrNull(snapshot.determinate) ? null : daemonDown.permanentFix,
     },
   ]
+}
+
+/** Nix reads its configuration before anything else: a file that it refuses stops every command, and the next start of the daemon. */
+function refusedConfiguration({ nix: { refusal } }: Snapshot): readonly Match[] {
+  if (!refusal) return []
+  const { file, line, output: said } = refusal
+  const place = file === null ? 'its configuration' : `${file}${line === null ? '' : `, line ${line}`}`
+  return [
+    {
+      subject: file ?? '/etc/nix/nix.conf',
+      title: 'Nix refuses its configuration',
+      explanation:
+        `Nix does not take ${place}: “${said}”. It reads this before anything else, so no command of Nix runs, darwin-rebuild ` +
+        'neither, and the nix-daemon cannot start again. Mend that line by hand first: a setting stands on one line, and nothing ' +
+        'goes on at the next. Where nix-darwin made the file, what it is made from has to change too.',
+      evidence: [
+        file === null
+          ? fromCommand('What Nix says', 'nix config show', said)
+          : fromFile('What Nix says', file, line, said),
+      ],
+      repairs: [],
+      permanentFix: null,
+    },
+  ]
+}
+
+/** The link before the daemon that is broken: its volume, its plist, or the rights of this account; nothing where it is launchd's job. */
+function brokenBefore(daemon: Extract<DaemonState, { answers: false }>): Partial<Match> {
+  const { services } = daemon
+  if (daemon.reason === 'not-permitted') {
+    return {
+      title: 'This account may not use the nix-daemon',
+      explanation:
+        'Owner and mode of the socket or its folder keep this account out. Whoever set that up has to let it in; a restart does not.',
+      repairs: [],
+      permanentFix: null,
+    }
+  }
+  if (daemon.reason === 'no-volume') {
+    const mounting = services?.find(({ label }) => volumeLabels.includes(label))
+    const command =
+      mounting === undefined
+        ? 'diskutil mount "Nix Store"'
+        : `launchctl kickstart -k system/${mounting.label}`
+    return {
+      subject: nixFolder,
+      title: 'The Nix volume is not mounted',
+      explanation:
+        `Nix lies on a volume of its own, which is mounted at ${nixFolder} when the Mac starts; there is no store now. Mount it: ` +
+        `sudo ${command}. launchd then starts the daemon by itself.`,
+      evidence: [
+        fromFile('The store', `${nixFolder}/store`, null, 'no such folder'),
+        ...(services ?? []).map(jobEvidence),
+      ],
+      repairs: [],
+      permanentFix: null,
+    }
+  }
+  const jobs = services?.filter(({ label }) => daemonLabels.includes(label))
+  if (jobs === undefined) return {}
+  const plist = jobs.find((job) => valueOrNull(job.plist)?.exists !== false)
+  return plist === undefined ? withoutPlist(services ?? []) : { evidence: jobs.map(jobEvidence) }
+}
+
+/** An update of macOS, or a half-done removal, takes the plist away; the installer's own copy lies in Nix's profile. */
+function withoutPlist(services: readonly DaemonService[]): Partial<Match> {
+  return {
+    title: 'The service of the nix-daemon is not there',
+    explanation:
+      'No plist of it lies in /Library/LaunchDaemons, so launchd never starts it. With nix-darwin, darwin-rebuild switch writes it. ' +
+      "With the official installer, copy Nix's own: sudo cp /nix/var/nix/profiles/default/Library/LaunchDaemons/org.nixos.nix-daemon.plist " +
+      '/Library/LaunchDaemons/, then sudo launchctl bootstrap system /Library/LaunchDaemons/org.nixos.nix-daemon.plist. Determinate ' +
+      'Nix puts it back with its installer.',
+    evidence: services.map(jobEvidence),
+    repairs: [],
+  }
+}
+
+function jobEvidence(service: DaemonService): Evidence {
+  return fromLaunchd(
+    daemonLabels.includes(service.label) ? "The daemon's job" : 'The job that mounts the volume',
+    service,
+  )
 }

@@ -18,10 +18,9 @@ export const machinesDuplicate: Rule = {
     'take the entry of your own out of the configuration, or replace the whole list with lib.mkForce. Do not set ' +
     'builders = "": that switches off every builder.',
   permanentFix:
-    '# either: no entry of your own; linux-builder brings its own\n' +
+    '# linux-builder brings its own entry: none of your own for it in nix.buildMachines\n' +
     'nix.linux-builder.enable = true;\n' +
-    '# or: only your own list\n' +
-    'nix.buildMachines = lib.mkForce [ /* … */ ];',
+    '# or, instead of that, only your own list, each machine once: nix.buildMachines = lib.mkForce [ … ];',
   link: 'route',
   detect,
 }

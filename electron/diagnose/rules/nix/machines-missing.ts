@@ -3,6 +3,7 @@ import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
+import { isVolumeMissing } from '../../facts/nix-volume.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
 export const machinesMissing: Rule = {
@@ -25,6 +26,8 @@ export const machinesMissing: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   const { machinesFile } = snapshot
   const facts = expectedBuilder(snapshot)
+  // Without the Nix volume every link of nix-darwin's leads nowhere: of the file nothing is known then.
+  if (isVolumeMissing(snapshot)) return []
   if (facts === null || facts.entry !== null || facts.service === null || !isMissing(snapshot)) return []
   const file = valueOrNull(machinesFile.file)
   const isDangling = file?.exists === true

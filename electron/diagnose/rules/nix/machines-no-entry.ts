@@ -1,7 +1,10 @@
-import { allBuilders } from '../../../core/builders/builder-facts.ts'
+import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import { offersLinux } from '../../../core/builders/entry-match.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
-import type { Snapshot } from '../../../core/model/snapshot.ts'
+import type { MachineEntry, Snapshot } from '../../../core/model/snapshot.ts'
+import { buildersSetting } from '../../../core/nix/builders-setting.ts'
+import { ownSystem } from '../../../core/nix/permanent-fix.ts'
+import { hostBehindSecondScheme } from '../../../core/nix/store-uri.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
 import { problemsOf } from '../../facts/machines-problems.ts'
@@ -28,27 +31,19 @@ export const machinesNoEntry: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const facts = expectedBuilder(snapshot)
+  if (problemsOf(snapshot).length > 0) return []
+  const own = allBuilders(snapshot).filter(
+    ({ kind: whose, entry, service }) =>
+      entry !== null && (whose === 'managed' || (whose === 'local' && service)),
+  )
+  const { path } = snapshot.machinesFile
+  const silent = withoutPromise(snapshot, own)
+  if (silent !== null) return [silent]
   const machines = valueOrNull(snapshot.machinesFile.machines)
   if (facts?.service == null || machines === null || isMissing(snapshot)) return []
-  if (problemsOf(snapshot).length > 0) return []
-  const { path } = snapshot.machinesFile
-  const own = allBuilders(snapshot).filter(({ kind: whose, entry }) => whose === 'managed' && entry !== null)
-  if (own.some(({ entry }) => offersLinux(entry))) return []
-  const entry = own[0]?.entry
-  if (entry) {
-    return [
-      {
-        subject: path,
-        title: "The builder's entry promises no Linux system",
-        explanation:
-          `The entry ${entry.uri} lists ${entry.systems.join(', ') || 'no systems'} in its second column, so Nix sends it no ` +
-          'Linux build. It needs aarch64-linux there.',
-        evidence: [
-          fromFile('The entry', entry.file, entry.line, `systems: ${entry.systems.join(',') || '-'}`),
-        ],
-      },
-    ]
-  }
+  if (own.some(({ kind: whose }) => whose === 'managed')) return []
+  const doubled = machines.entries.flatMap((each) => withSecondScheme(path, each))
+  if (doubled.length > 0) return doubled.slice(0, 1)
   const uris = machines.entries.map(({ uri }) => uri)
   return [
     {
@@ -67,4 +62,48 @@ function detect(snapshot: Snapshot): readonly Match[] {
       ],
     },
   ]
+}
+
+/** nix-darwin puts the scheme before the name itself, so a hostName with one has two. */
+function withSecondScheme(path: string, { uri, file, line }: MachineEntry): readonly Match[] {
+  const host = hostBehindSecondScheme(uri)
+  if (host === null) return []
+  return [
+    {
+      subject: path,
+      title: 'The address of a machines entry has its scheme twice',
+      explanation:
+        `Line ${line} of ${file} says ${uri}. The scheme (ssh:// or ssh-ng://) stands there twice, so Nix looks for a machine by a name ` +
+        `that there is not, and no other entry leads to the builder. In nix.buildMachines hostName is the bare name, ${host}; sshUser and ` +
+        'protocol are options of their own.',
+      evidence: [fromFile('The entry', file, line, uri)],
+    },
+  ]
+}
+
+/** Nix takes an entry without systems for one of this Mac's own kind (machines.cc), wherever it stands: in a file or in `builders`. */
+function withoutPromise(snapshot: Snapshot, own: readonly BuilderFacts[]): Match | null {
+  const entry = own[0]?.entry
+  if (!entry || own.some((facts) => offersLinux(facts.entry))) return null
+  const { path } = snapshot.machinesFile
+  const line = entry.file === 'builders' ? buildersSetting(snapshot)?.line : null
+  const place = entry.file === 'builders' ? 'of the setting builders ' : ''
+  return {
+    subject: entry.file === 'builders' ? entry.uri : path,
+    title: "The builder's entry promises no Linux system",
+    explanation:
+      `The entry ${entry.uri} ${place}lists ${entry.systems.join(', ') || 'no systems'} in its second column, so Nix ` +
+      `${entry.systems.length === 0 ? "takes it for a machine of this Mac's own system and " : ''}sends it no Linux build. It needs ` +
+      `${ownSystem(snapshot).replace('-darwin', '-linux')} there.`,
+    evidence: [
+      line
+        ? fromFile(
+            'The setting that names it',
+            line.file,
+            line.line,
+            `${line.name} = ${line.value}`.slice(0, 200),
+          )
+        : fromFile('The entry', entry.file, entry.line, `systems: ${entry.systems.join(',') || '-'}`),
+    ],
+  }
 }

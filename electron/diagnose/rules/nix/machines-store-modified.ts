@@ -19,7 +19,7 @@ export const machinesStoreModified: Rule = {
     "By hand: take the line out of the activation script, then sudo nix-store --repair-path PATH --option builders '' where a cache has the " +
     'file, or change nix.buildMachines, so that nix-darwin makes another one.',
   permanentFix:
-    '# no activation script that writes to /etc/nix/machines; entries belong here\nnix.linux-builder.enable = true;\nnix.buildMachines = [ /* entries of your own */ ];',
+    '# no activation script that writes to /etc/nix/machines; entries belong here\nnix.linux-builder.enable = true;\n# nix.buildMachines = [ … ]; for entries of your own beside it',
   link: null,
   detect,
 }

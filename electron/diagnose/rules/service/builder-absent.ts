@@ -1,4 +1,6 @@
+import { entriesOf } from '../../../core/builders/builder-facts.ts'
 import { builderServices } from '../../../core/builders/builder-service.ts'
+import type { Evidence } from '../../../core/model/finding.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { isAbsent } from '../../facts/absence.ts'
 import { type DeterminateBuilder, determinateBuilder } from '../../facts/determinate-builder.ts'
@@ -43,6 +45,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
           ? [fromFile("Determinate's own builder", determinateConfig, null, `builder.state = "${native}"`)]
           : []),
         fromFile('Machines that build for Linux', path, null, 'none'),
+        ...withoutSystems(snapshot),
         ...builderServices(snapshot.services).map(({ plistPath }) =>
           fromFile('A service that runs one', plistPath, null, 'no such file'),
         ),
@@ -50,6 +53,15 @@ function detect(snapshot: Snapshot): readonly Match[] {
       permanentFix: permanentFixes[native],
     },
   ]
+}
+
+/** Nix takes an entry without systems for a machine of this Mac's own kind (machines.cc): mostly one for Linux was meant. */
+function withoutSystems(snapshot: Snapshot): Evidence[] {
+  return entriesOf(snapshot)
+    .filter(({ systems }) => systems.length === 0)
+    .map(({ uri, file, line }) =>
+      fromFile("An entry that names no system, so that Nix takes it for this Mac's own", file, line, uri),
+    )
 }
 
 const noBuilder =

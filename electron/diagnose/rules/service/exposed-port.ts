@@ -19,13 +19,18 @@ export const exposedPort: Rule = {
   detection:
     "The arguments of the machine's process forward the port of all addresses (hostfwd=tcp::PORT-:22).",
   remedy: 'In the configuration, with the address named, or by the firewall of macOS.',
-  permanentFix: `nix.linux-builder.config = { lib, ... }: {
-  virtualisation.forwardPorts = lib.mkForce [
-    { from = "host"; host.address = "127.0.0.1"; host.port = 31022; guest.port = 22; }
-  ];
-};`,
+  permanentFix: onlyThisMac(31022),
   link: null,
   detect,
+}
+
+/** An option's own path, so that it stands beside others of the guest's. */
+function onlyThisMac(port: number): string {
+  return [
+    'nix.linux-builder.config.virtualisation.forwardPorts = lib.mkForce [',
+    `  { from = "host"; host.address = "127.0.0.1"; host.port = ${port}; guest.port = 22; }`,
+    '];',
+  ].join('\n')
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
@@ -36,6 +41,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: `*:${facts.port}`,
+      permanentFix: onlyThisMac(facts.port),
       explanation:
         `The builder's machine listens on port ${facts.port} of every address of this Mac, so others in the same network can connect to its ssh. ` +
         'They need its key to log in. It is the default of nixpkgs; name the address 127.0.0.1 in the configuration, or let the firewall of ' +

@@ -15,7 +15,9 @@ export const noVirtualization: Rule = {
   detection: 'macOS itself says so: sysctl kern.hv_support is 0.',
   remedy:
     'It cannot be repaired on this Mac. A Linux machine elsewhere can be the builder: nix.buildMachines.',
-  permanentFix: 'nix.buildMachines = [ { hostName = "linux.example.com"; systems = [ "aarch64-linux" ]; } ];',
+  permanentFix:
+    'nix.distributedBuilds = true;\n' +
+    'nix.buildMachines = [ { hostName = "linux.example.com"; systems = [ "aarch64-linux" ]; } ];',
   link: null,
   detect,
 }

@@ -39,19 +39,24 @@ function detect(snapshot: Snapshot): readonly Match[] {
     {
       subject: facts.service.label,
       explanation:
-        `Port ${facts.port} of this Mac is held by another virtual machine (process ${other.pid}), so the machine that ` +
+        `Port ${facts.port} of this Mac is held by another virtual machine (process ${other.pid}${accountOf(other)}), so the machine that ` +
         `launchd starts for ${facts.service.label} cannot have it. Nix may reach a builder that nobody looks after, ` +
         `or none. End process ${other.pid} if it is not needed: launchd's own machine then starts by itself.`,
       evidence: [
         fromCommand(
           `The machine that forwards ${addressOf(facts)}`,
-          `ps -o pid,ppid,lstart,command -p ${other.pid}`,
-          `process ${other.pid}, ${other.kind}, since ${other.startedAt}`,
+          `ps -o pid,ppid,uid,lstart,command -p ${other.pid}`,
+          `process ${other.pid}${accountOf(other)}, ${other.kind}, since ${other.startedAt}`,
         ),
         fromLaunchd("launchd's own job", facts.service),
       ],
     },
   ]
+}
+
+/** Root's machine has no words for its account. */
+function accountOf({ uid }: VmProcess): string {
+  return uid === undefined ? '' : ` of the account ${uid}`
 }
 
 /**

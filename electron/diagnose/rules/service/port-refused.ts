@@ -52,7 +52,8 @@ function found(snapshot: Snapshot, facts: BuilderFacts): Match {
 function portFrom(facts: BuilderFacts): string {
   if (facts.portFrom === 'machine') return "which the machine's own arguments name"
   if (facts.portFrom === 'start-script') return "which the builder's start script names"
-  return facts.portFrom === 'entry' ? 'where the entry leads' : "which is nix-darwin's port for the builder"
+  if (facts.portFrom === 'entry' || facts.portFrom === 'route') return 'where the entry leads'
+  return "which is nix-darwin's port for the builder and is assumed: nothing that could be read names another"
 }
 
 function reason(snapshot: Snapshot, facts: BuilderFacts): string {

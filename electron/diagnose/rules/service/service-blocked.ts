@@ -1,7 +1,7 @@
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Receipt } from '../../../core/model/receipt.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { answersSsh } from '../../facts/boot-time.ts'
+import { answersAsBuilder, isAsleep } from '../../facts/boot-time.ts'
 import { fromFile, fromLaunchd } from '../../facts/evidence.ts'
 import { jobCondition } from '../../facts/job-condition.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
@@ -30,7 +30,8 @@ export const serviceBlocked: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   const facts = expectedBuilder(snapshot)
   const service = facts?.service
-  if (!facts || !service || jobCondition(service) !== 'not-loaded' || answersSsh(facts)) return []
+  if (!facts || !service || jobCondition(service) !== 'not-loaded' || answersAsBuilder(facts)) return []
+  if (isAsleep(facts)) return []
   if (isPaused(snapshot, facts) || valueOrNull(service.disabled) !== false) return []
   if (valueOrNull(service.plist)?.exists !== true) return []
   const loaded = loadedSinceStart(snapshot)

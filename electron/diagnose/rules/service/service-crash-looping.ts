@@ -5,6 +5,8 @@ import { describeLastExit, fromFile, fromLaunchd } from '../../facts/evidence.ts
 import { knownJob } from '../../facts/job-condition.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
 import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
+import { startRefusal } from '../../facts/start-refusal.ts'
+import { nixFolder } from '../nix/daemon-down.ts'
 
 export const serviceCrashLooping: Rule = {
   id: 'service-crash-looping',
@@ -24,7 +26,8 @@ export const serviceCrashLooping: Rule = {
     'port). Where the builder prints that the disk is of another kind, recreate-disk makes a new one. If it goes on, run darwin-rebuild --rollback, or pin the builder to the last nixpkgs that worked. To see ' +
     'why, capture what it prints: builderbar log --capture.',
   permanentFix:
-    '# the last nixpkgs revision with which the builder worked, as a flake input\n' +
+    '# the last nixpkgs revision with which the builder worked, as a flake input; inputs is an argument of the module\n' +
+    '# where darwinSystem is given specialArgs = { inherit inputs; }\n' +
     'nix.linux-builder.package = inputs.nixpkgs-last-good.legacyPackages.aarch64-darwin.darwin.linux-builder;',
   link: 'launchd',
   detect,
@@ -37,6 +40,26 @@ function detect(snapshot: Snapshot): readonly Match[] {
   const { label, plistPath } = facts.service
   const message = logEvidence(snapshot, facts.service)
   const ended = describeLastExit(job.lastExit) ?? 'how it ended is not said'
+  const refused = message.explanation === '' ? startRefusal(facts.service, job) : null
+  if (refused !== null) {
+    return [
+      {
+        subject: label,
+        title: refused.title,
+        explanation:
+          `launchd has tried to start the builder ${job.runs} times, and its program never began (${ended}), so no Linux build ` +
+          `can run on it. ${refused.explanation}`,
+        evidence: [
+          fromLaunchd('How often it was started, and how it ended', facts.service),
+          ...refused.evidence,
+          fromFile('The service that launchd starts', plistPath, null, label),
+        ],
+        causes: [findingKey('daemon-down', nixFolder), findingKey('service-disabled', label)],
+        repairs: refused.repairs,
+        permanentFix: null,
+      },
+    ]
+  }
   return [
     {
       subject: label,
@@ -66,10 +89,7 @@ function whatItMeans(ended: string): string {
   if (/code = 134|Abort/.test(ended)) {
     return ' This ending is typical of a QEMU that does not fit this macOS, as after an update of either.'
   }
-  if (/code = 78/.test(ended)) {
-    return ' launchd itself could not start it: a log file or folder that the plist names cannot be opened.'
-  }
   if (/code = 69/.test(ended))
-    return ' vzvm ends so where Rosetta is not installed: softwareupdate --install-rosetta.'
+    return ' vzvm ends so where Rosetta is not installed: up to macOS 26 softwareupdate --install-rosetta installs it.'
   return ''
 }

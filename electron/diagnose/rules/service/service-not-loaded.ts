@@ -1,6 +1,6 @@
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { answersSsh } from '../../facts/boot-time.ts'
+import { answersSsh, isAsleep } from '../../facts/boot-time.ts'
 import { describeFile, fromCommand, fromFile, fromLaunchd } from '../../facts/evidence.ts'
 import { jobCondition } from '../../facts/job-condition.ts'
 import { expectedBuilder, foreignVm } from '../../facts/local-builders.ts'
@@ -37,6 +37,7 @@ function ownService(snapshot: Snapshot): readonly Match[] {
   const facts = expectedBuilder(snapshot)
   const service = facts?.service
   if (!facts || !service || jobCondition(service) !== 'not-loaded' || isPaused(snapshot, facts)) return []
+  if (isAsleep(facts)) return []
   const plist = valueOrNull(service.plist)
   if (!plist?.exists) return []
   const byHand = answersSsh(facts) ? foreignVm(snapshot, facts) : null

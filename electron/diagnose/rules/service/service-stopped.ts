@@ -1,8 +1,8 @@
 import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { answersSsh, isCrashLooping, isStarting } from '../../facts/boot-time.ts'
+import { answersSsh, isAsleep, isCrashLooping, isStarting } from '../../facts/boot-time.ts'
 import { fromLaunchd } from '../../facts/evidence.ts'
-import { jobCondition, startsOnDemand } from '../../facts/job-condition.ts'
+import { isHeldBack, jobCondition, knownJob, startsOnDemand } from '../../facts/job-condition.ts'
 import { expectedBuilder, foreignVm } from '../../facts/local-builders.ts'
 import { stoppedOnDemand } from '../../facts/on-demand-services.ts'
 import { isPaused } from '../../facts/paused.ts'
@@ -16,7 +16,9 @@ export const serviceStopped: Rule = {
   background:
     'launchd knows the service, but no process of it runs and launchd is not about to start one. nix-darwin asks ' +
     'launchd to keep it alive, so this is not its normal state.',
-  detection: 'launchctl print says that the job is loaded and not running, nor being started.',
+  detection:
+    'launchctl print says that the job is loaded and not running, nor being started; or that launchd holds its start back ' +
+    '(pended nondemand spawn).',
   remedy: 'The repair restart-builder asks launchd to start it: launchctl kickstart -k.',
   permanentFix: 'nix.linux-builder.enable = true;',
   link: 'launchd',
@@ -33,12 +35,15 @@ function ownService(snapshot: Snapshot): readonly Match[] {
   const { label } = facts.service
   const byHand = answersSsh(facts) ? foreignVm(snapshot, facts) : null
   const stopping = jobCondition(facts.service) === 'being-stopped'
+  const job = knownJob(facts.service)
+  const held = isHeldBack(job) ? job?.pendedSpawn : undefined
   return [
     {
       subject: label,
       severity: byHand === null ? 'error' : 'warning',
-      title: stopping ? "launchd is stopping the builder's service" : serviceStopped.title,
-      explanation: byHand === null ? explanationOf(label, stopping) : explanationByHand(label, byHand.pid),
+      title: titleOf(stopping, held !== undefined),
+      explanation:
+        byHand === null ? explanationOf(label, stopping, held) : explanationByHand(label, byHand.pid),
       evidence: [fromLaunchd('How the job stands', facts.service)],
       causes: [findingKey('service-disabled', label)],
       repairs: byHand === null ? ['restart-builder'] : [],
@@ -48,11 +53,25 @@ function ownService(snapshot: Snapshot): readonly Match[] {
 
 function isStopped(snapshot: Snapshot, facts: BuilderFacts): boolean {
   const condition = jobCondition(facts.service)
-  if (condition !== 'not-running' && condition !== 'being-stopped') return false
+  const isHeld = isHeldBack(knownJob(facts.service))
+  if (condition !== 'not-running' && condition !== 'being-stopped' && !isHeld) return false
+  if (isAsleep(facts)) return false
   return !isCrashLooping(snapshot, facts) && !isStarting(snapshot, facts) && !isPaused(snapshot, facts)
 }
 
-function explanationOf(label: string, stopping: boolean): string {
+function titleOf(stopping: boolean, isHeld: boolean): string {
+  if (stopping) return "launchd is stopping the builder's service"
+  return isHeld ? 'launchd holds the start of the builder back' : serviceStopped.title
+}
+
+function explanationOf(label: string, stopping: boolean, held: string | undefined): string {
+  if (held !== undefined) {
+    return (
+      `${label} does not run, and launchd holds its next start back (“pended nondemand spawn = ${held}”). It does so for starts ` +
+      'that nobody waits for, on battery or in Low Power Mode, also with KeepAlive, and may do so without end. An order is ' +
+      `obeyed: the repair starts it. By hand: sudo launchctl kickstart system/${label}`
+    )
+  }
   return stopping
     ? `launchd has told ${label} to end and waits for it. Builds on the builder die now, and new ones fail until it ` +
         'runs again. If it stays so, the repair starts it anew.'

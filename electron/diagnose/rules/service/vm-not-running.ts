@@ -1,11 +1,12 @@
 import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { answersSsh, isAsleep, isCrashLooping, isStarting } from '../../facts/boot-time.ts'
+import { answersAsBuilder, isAsleep, isCrashLooping, isStarting } from '../../facts/boot-time.ts'
 import { logEvidence } from '../../facts/builder-log-messages.ts'
 import { fromCommand, fromLaunchd } from '../../facts/evidence.ts'
 import { jobCondition, knownJob } from '../../facts/job-condition.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
 import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
+import { nixFolder } from '../nix/daemon-down.ts'
 
 export const vmNotRunning: Rule = {
   id: 'vm-not-running',
@@ -22,7 +23,8 @@ export const vmNotRunning: Rule = {
     'The repair restart-builder lets launchd start it anew. If it stays so: is /nix there, is there space on the disk, and what ' +
     'does the start script say? It has no log of its own: builderbar log --capture shows what it prints.',
   permanentFix:
-    '# a log for the start script, to see where it waits\n' +
+    'nix.linux-builder.enable = true;\n' +
+    '# a log for its start script, to see where it waits\n' +
     'launchd.daemons.linux-builder.serviceConfig.StandardErrorPath = "/var/log/linux-builder.log";',
   link: 'machine',
   detect,
@@ -45,12 +47,12 @@ function detect(snapshot: Snapshot): readonly Match[] {
         fromLaunchd('How the job stands', facts.service),
         fromCommand(
           'Virtual machines below that process',
-          'ps -axww -o pid,ppid,etime,command',
+          'ps -axww -o pid,ppid,uid,etime,command',
           `none below process ${job.pid}`,
         ),
         ...message.evidence,
       ],
-      causes: [findingKey('service-crash-looping', label)],
+      causes: [findingKey('daemon-down', nixFolder), findingKey('service-crash-looping', label)],
       repairs: [...message.repairs, 'restart-builder'],
     },
   ]
@@ -61,7 +63,7 @@ function isWithoutVm(snapshot: Snapshot, facts: BuilderFacts): boolean {
     snapshot.processes.observed &&
     facts.vm === null &&
     jobCondition(facts.service) === 'running' &&
-    !answersSsh(facts) &&
+    !answersAsBuilder(facts) &&
     !isAsleep(facts) &&
     !isStarting(snapshot, facts) &&
     !isCrashLooping(snapshot, facts)

@@ -3,13 +3,17 @@ import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { MachineEntry, Snapshot, SshRoute } from '../../../core/model/snapshot.ts'
 import { permanentRouteFix } from '../../../core/nix/permanent-route-fix.ts'
-import { type BreakingOption, breakingOptions } from '../../../core/ssh/ssh-breaking-options.ts'
+import {
+  type BreakingOption,
+  breakingOptions,
+  sharedConnectionWords,
+} from '../../../core/ssh/ssh-breaking-options.ts'
 import { fromCommand, fromLine, shellWord } from '../../facts/evidence.ts'
 import { rootBlock } from '../../facts/manual-route.ts'
-import { rootViewObserved } from '../../facts/root-route.ts'
+import { readsRootFile, rootViewObserved } from '../../facts/root-route.ts'
 import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { duplicateCause } from '../../facts/ssh-key-files.ts'
-import { sshConnected, sshFailed, sshFailure } from '../../facts/test-builds.ts'
+import { saidOf, sshConnected, sshFailed, sshFailure } from '../../facts/test-builds.ts'
 
 export const corporateSshOptions: Rule = {
   id: 'corporate-ssh-options',
@@ -22,7 +26,8 @@ export const corporateSshOptions: Rule = {
     "the builder's key.",
   detection:
     'ssh is asked (ssh -G) with the files that root reads: ProxyCommand, ProxyJump, RemoteCommand, RequestTTY force, a ' +
-    "list of algorithms without the type of the builder's key, or an option that keeps ssh from using a key or from speaking with Nix.",
+    "list of algorithms without the type of the builder's key, a ControlPath that is too long for a socket, or an option that keeps ssh from " +
+    'using a key or from speaking with Nix. ControlMaster and ControlPersist are told of where a build said that they broke it.',
   remedy:
     "Builderbar writes a marked block for the builder's name at the top of root's own file, /var/root/.ssh/config, that " +
     "switches these off, and `builderbar undo` takes it back. ssh reads root's file before /etc/ssh/ssh_config and takes the first value.",
@@ -36,7 +41,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
     const route = valueOrNull(facts.route?.root)
     if (facts.entry === null || route === null || facts.kind !== 'managed') return []
     if (sshConnected(snapshot, facts)) return []
-    const breaks = breaksOf(facts, route)
+    const said = saidOf(snapshot, facts, 'corporate-ssh-options').map((words) => words.output)
+    const breaks = breaksOf(facts, route, said)
     return breaks.length === 0 ? [] : [found(snapshot, facts, facts.entry, route, breaks)]
   })
 }
@@ -63,14 +69,14 @@ function found(
       `Builderbar puts this at the top of /var/root/.ssh/config (owner root, mode 0600), and takes it back if you want:\n${block}`,
     evidence: [...breaks.map((one) => evidenceOf(entry, route, one)), ...sshFailure(snapshot, facts)],
     causes: [...duplicateCause(snapshot, facts), findingKey('ssh-route', entry.uri)],
-    repairs: ['route-root-ssh'],
+    repairs: readsRootFile(snapshot) ? ['route-root-ssh'] : [],
     permanentFix: permanentRouteFix('options', facts.port, entry),
   }
 }
 
 /** What is not among the lines that every block has. */
 function switchedOff(breaks: readonly BreakingOption[]): readonly string[] {
-  const always = ['proxycommand', 'proxyjump', 'remotecommand', 'requesttty']
+  const always = ['proxycommand', 'proxyjump', 'remotecommand', 'requesttty', 'controlmaster', 'controlpath']
   return breaks.filter(({ keyword }) => !always.includes(keyword)).map(({ off }) => off)
 }
 
@@ -85,14 +91,15 @@ function evidenceOf(entry: MachineEntry, route: SshRoute, { keyword, value }: Br
     : fromLine('An option that applies to the builder', source, value)
 }
 
-function breaksOf(facts: BuilderFacts, route: SshRoute): readonly BreakingOption[] {
+function breaksOf(facts: BuilderFacts, route: SshRoute, said: readonly string[]): readonly BreakingOption[] {
   const breaks: BreakingOption[] = []
   const add = (keyword: string, value: string, reason: string, off: string) =>
     breaks.push({ keyword, value, reason, off })
-  if (route.proxyCommand !== null) {
+  const isOwnersProxy = route.proxyOfThisHost === true
+  if (route.proxyCommand !== null && !isOwnersProxy) {
     add('proxycommand', `ProxyCommand ${route.proxyCommand}`, 'ssh goes through a proxy', 'ProxyCommand none')
   }
-  if (route.proxyJump !== null) {
+  if (route.proxyJump !== null && !isOwnersProxy) {
     add('proxyjump', `ProxyJump ${route.proxyJump}`, 'ssh goes through another host', 'ProxyJump none')
   }
   if (route.remoteCommand !== null) {
@@ -103,7 +110,7 @@ function breaksOf(facts: BuilderFacts, route: SshRoute): readonly BreakingOption
   if (route.requestTty === 'force') {
     add('requesttty', 'RequestTTY force', "a terminal garbles Nix's protocol", 'RequestTTY no')
   }
-  breaks.push(...breakingOptions(route.breakingOptions))
+  breaks.push(...sharedConnection(route, said))
   const pinned = facts.entry?.hostKey?.type
   if (pinned !== undefined && !takes(route.hostKeyAlgorithms, pinned)) {
     const reason = `the builder's host key is of type ${pinned}`
@@ -121,6 +128,18 @@ function breaksOf(facts: BuilderFacts, route: SshRoute): readonly BreakingOption
     )
   }
   return breaks
+}
+
+/** A build may tell of a shared connection that only root's own file asks for. */
+function sharedConnection(
+  { breakingOptions: options }: SshRoute,
+  said: readonly string[],
+): readonly BreakingOption[] {
+  const breaks = breakingOptions(options, said)
+  const isNamed = breaks.some(({ keyword }) => keyword.startsWith('control'))
+  if (isNamed || !said.some((words) => sharedConnectionWords.test(words))) return breaks
+  const value = 'ControlMaster or ControlPath in a file that you cannot read'
+  return [...breaks, { keyword: 'controlmaster', value, reason: 'a build says so', off: 'ControlMaster no' }]
 }
 
 /** Whether a list of algorithms takes a key of this type; RSA keys sign by other names. An empty list is not known. */

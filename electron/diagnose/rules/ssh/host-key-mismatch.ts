@@ -1,6 +1,8 @@
 import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-facts.ts'
-import { trustedHostKey } from '../../../core/builders/trusted-host-key.ts'
+import { publishedKeyIsPublic, trustedHostKey } from '../../../core/builders/trusted-host-key.ts'
 import type { MachineEntry, PublicKey, Snapshot } from '../../../core/model/snapshot.ts'
+import { buildMachinesSnippet } from '../../../core/nix/build-machines-snippet.ts'
+import { machinesToKeep, ownSystem } from '../../../core/nix/permanent-fix.ts'
 import { nixDarwinHostKey } from '../../../core/ssh/host-key.ts'
 import { fromAddress, fromFile } from '../../facts/evidence.ts'
 import { lacksPinnedType, presentedKey } from '../../facts/host-keys.ts'
@@ -27,13 +29,15 @@ export const hostKeyMismatch: Rule = {
     'fingerprint that comes from port 22 is no such case: there the route is wrong (ssh-route). A machine elsewhere is asked only when ' +
     'somebody wants it (builderbar status --remote), and its key is compared with the eighth column or with the known hosts.',
   remedy:
-    "First find out who answers. Where the key is nix-darwin's published one, or the machine's own system in the Nix store names it, " +
-    'and the machines file is a plain file, Builderbar writes it into the eighth column of the entry; every other byte stays. Of a ' +
+    "First find out who answers. Where launchd's own machine runs and forwards the port, its own system in the Nix store names the key, " +
+    'and the machines file is a plain file, Builderbar writes it into the eighth column of the entry; every other byte stays. ' +
+    "nix-darwin's published key is never put in the place of another: its private half is public, so any program on the port can show " +
+    'it, and a match proves nothing about who answers. Of a ' +
     "linked file, or of any other key: if it is your customised guest, pin its key in the entry's publicHostKey. Never switch the " +
     'check off (StrictHostKeyChecking no): then anybody on this port gets your sources and hands back programs.',
   permanentFix:
-    "# base64 -w0 of the guest's own /etc/ssh/ssh_host_ed25519_key.pub\n" +
-    'nix.buildMachines = lib.mkForce [ { publicHostKey = "…"; /* the rest as before */ } ];',
+    "# the guest of nix-darwin keeps the host key that its entry pins, as long as no host key is set in the guest's own configuration\n" +
+    'nix.linux-builder.enable = true;',
   link: 'ssh-key',
   detect,
 }
@@ -56,6 +60,17 @@ function ownHostKeys(snapshot: Snapshot): readonly Match[] {
   })
 }
 
+/** Every machine as it is. The new key is written out only where something else than the port vouches for it. */
+function withKey(snapshot: Snapshot, facts: BuilderFacts, { uri }: MachineEntry): string {
+  const key = trustedHostKey(facts)
+  const snippet = buildMachinesSnippet(machinesToKeep(snapshot), ownSystem(snapshot), (each) =>
+    each.uri === uri && key !== null ? { hostKey: key } : {},
+  )
+  return key === null
+    ? `# publicHostKey of ${uri} has to be base64 -w0 of the guest's own /etc/ssh/ssh_host_ed25519_key.pub\n${snippet}`
+    : snippet
+}
+
 function found(
   snapshot: Snapshot,
   facts: BuilderFacts,
@@ -68,7 +83,7 @@ function found(
     repairs: facts.kind === 'managed' && trustedHostKey(facts) ? ['pin-host-key'] : [],
     explanation:
       `${addressOf(facts)} shows the host key ${shown.fingerprint}${published(shown)}. The entry pins ` +
-      `${pinned.fingerprint}${published(pinned)}. ssh, which Nix runs as root, refuses such a machine, and rightly: it could ` +
+      `${pinned.fingerprint}${published(pinned)}. ${shown.blob === nixDarwinHostKey.blob ? `${publishedKeyIsPublic} ` : ''}ssh, which Nix runs as root, refuses such a machine, and rightly: it could ` +
       'be anybody. Find out who answers on that port; if it is a guest of your own making, pin its key in the entry. ' +
       'Never switch the check off.',
     evidence: [
@@ -86,6 +101,7 @@ function found(
       ),
     ],
     causes: [...duplicateCause(snapshot, facts), ...causesOfSilence(facts)],
+    permanentFix: withKey(snapshot, facts, entry),
   }
 }
 

@@ -1,9 +1,11 @@
 import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-facts.ts'
-import { trustedHostKey } from '../../../core/builders/trusted-host-key.ts'
+import { publishedKeyIsPublic, trustedHostKey } from '../../../core/builders/trusted-host-key.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { MachineEntry, Snapshot } from '../../../core/model/snapshot.ts'
-import { nixDarwinHostKey } from '../../../core/ssh/host-key.ts'
+import { buildMachinesSnippet } from '../../../core/nix/build-machines-snippet.ts'
+import { machinesToKeep, ownSystem } from '../../../core/nix/permanent-fix.ts'
+import { hostKeyColumn, nixDarwinHostKey } from '../../../core/ssh/host-key.ts'
 import { fromAddress, fromFile, fromLine } from '../../facts/evidence.ts'
 import { findsPin, isKnownHost, knownHostKeys, lookedUpAs, presentedKey } from '../../facts/host-keys.ts'
 import { addressOf } from '../../facts/local-builders.ts'
@@ -12,18 +14,11 @@ import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { duplicateCause } from '../../facts/ssh-key-files.ts'
 import { sshConnected, sshFailure } from '../../facts/test-builds.ts'
 
-/** nix-darwin's own `publicHostKey`: the guest's whole public key line in base64. */
-const publishedColumn = Buffer.from(
-  `${nixDarwinHostKey.type} ${nixDarwinHostKey.blob} root@nixos\n`,
-).toString('base64')
-
 const rootKnownHosts = '/var/root/.ssh/known_hosts'
 
 const permanentFix =
-  '# nix-darwin writes an entry with the pinned key by itself\n' +
-  'nix.linux-builder.enable = true;\n' +
-  '# an entry of your own needs it too (lib.mkForce: lists add up otherwise)\n' +
-  `nix.buildMachines = lib.mkForce [ { publicHostKey = "${publishedColumn}"; /* the rest as before */ } ];`
+  '# nix-darwin writes an entry with the pinned key by itself; none of your own for the builder in nix.buildMachines\n' +
+  'nix.linux-builder.enable = true;'
 
 export const hostKeyUnpinned: Rule = {
   id: 'host-key-unpinned',
@@ -38,8 +33,10 @@ export const hostKeyUnpinned: Rule = {
     "Neither the entry nor the known-hosts files that can be read carry the builder's key. Root may have accepted it in a " +
     'file of its own, which only root can read: so this is a warning until a test build fails of it.',
   remedy:
-    "Where the key is nix-darwin's published one, or the machine's own system in the Nix store names it, Builderbar writes it " +
-    "into root's known hosts under the name that ssh looks for (forget-host-key also takes out an old key of the builder there); the machines file stays as it is. Or write the builder's key into the eighth column, or drop the hand-made entry: nix-darwin's own entry has it. Never set " +
+    "While launchd's own machine runs and forwards the port: where the machine's own system in the Nix store names the key, or names " +
+    "none and the key is nix-darwin's published one, Builderbar writes it into root's known hosts under the name that ssh looks for " +
+    '(forget-host-key also takes out an old key of the builder there, but never for the published one, whose private half is public); ' +
+    "the machines file stays as it is. Or write the builder's key into the eighth column, or drop the hand-made entry: nix-darwin's own entry has it. Never set " +
     'StrictHostKeyChecking no, and not in ~/.ssh/config either: root does not read that file.',
   permanentFix,
   link: 'ssh-key',
@@ -62,30 +59,55 @@ function detect(snapshot: Snapshot): readonly Match[] {
       evidence: [...one.evidence, ...testBuild],
     })
     if (entry.hostKey === null) {
-      return knownHostKeys(facts) === null ? [] : [withTestBuild(withoutPin(facts, entry))]
+      return knownHostKeys(facts) === null ? [] : [withTestBuild(withoutPin(snapshot, facts, entry))]
     }
     return findsPin(facts, entry) ? [] : [withTestBuild(pinUnderOtherName(facts, entry))]
   })
 }
 
-function withoutPin(facts: BuilderFacts, entry: MachineEntry): Match {
+/** A key that something else vouches for is written out; else nix-darwin's own entry has one. */
+function withPinned(snapshot: Snapshot, facts: BuilderFacts, { uri }: MachineEntry): string | undefined {
+  const key = trustedHostKey(facts)
+  if (key === null) return undefined
+  return buildMachinesSnippet(machinesToKeep(snapshot), ownSystem(snapshot), (each) =>
+    each.uri === uri ? { hostKey: key } : {},
+  )
+}
+
+function withoutPin(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry): Match {
+  const pinned = withPinned(snapshot, facts, entry)
   const shown = presentedKey(facts)
-  const published = shown?.blob === nixDarwinHostKey.blob ? " It is nix-darwin's published key." : ''
+  const published =
+    shown?.blob === nixDarwinHostKey.blob ? ` It is nix-darwin's published key. ${publishedKeyIsPublic}` : ''
   return {
     subject: entry.uri,
+    ...(pinned === undefined ? {} : { permanentFix: pinned }),
     repairs: facts.kind === 'managed' && trustedHostKey(facts) ? pins(facts) : [],
     explanation:
-      `The entry ${entry.uri} has no host key in its eighth column, and no known-hosts file that can be read carries the ` +
+      `The entry ${entry.uri} ${columnInWords(entry)}, and no known-hosts file that can be read carries the ` +
       `builder's. ${whatSshDoes(facts)} ` +
       `${shown === null ? '' : `The builder shows ${shown.fingerprint}.${published} `}` +
       "Drop the hand-made entry, so that nix-darwin's own with its key counts, or pin the key in the eighth column. Never " +
       'switch the check off.',
     evidence: [
-      fromFile('The entry, with no key in its eighth column', entry.file, entry.line, entry.uri),
+      fromFile(
+        `The entry, with ${entry.hostKeyMistake?.description ?? 'no key'} in its eighth column`,
+        entry.file,
+        entry.line,
+        entry.uri,
+      ),
       ...laxEvidence(facts),
       ...shownEvidence(facts),
     ],
   }
+}
+
+/** What stands there instead of a key, and what would have to: a key in another form is written out. */
+function columnInWords({ hostKeyMistake }: MachineEntry): string {
+  if (hostKeyMistake === undefined) return 'has no host key in its eighth column'
+  const { description, key } = hostKeyMistake
+  const right = key === null ? '' : `, here ${hostKeyColumn(key)}`
+  return `has in its eighth column ${description}: it has to be base64 of a whole key line (ssh-ed25519 AAAA…)${right}. So Nix pins nothing`
 }
 
 /** The value of StrictHostKeyChecking with which root's ssh takes a key that nothing names; else null. */
@@ -110,8 +132,9 @@ function laxEvidence(facts: BuilderFacts): Evidence[] {
   return [fromLine('The line that lets ssh take any key', line, `StrictHostKeyChecking ${lax}`)]
 }
 
-/** Where root's own file was seen to hold another key, that one goes too. */
+/** Where root's own file was seen to hold another key, that one goes too; the published key takes no other's place. */
 function pins(facts: BuilderFacts): readonly string[] {
+  if (presentedKey(facts)?.blob === nixDarwinHostKey.blob) return ['pin-host-key']
   const isStale = knownHostKeys(facts)?.some(({ source }) => source.file === rootKnownHosts) ?? false
   return isStale ? ['forget-host-key', 'pin-host-key'] : ['pin-host-key', 'forget-host-key']
 }
@@ -149,6 +172,6 @@ function pinUnderOtherName(facts: BuilderFacts, entry: MachineEntry): Match {
         ? []
         : [fromLine('The line that makes ssh look under another name', source, name)]),
     ],
-    permanentFix: `programs.ssh.extraConfig = ''\n  Host ${plainHost(entry.host)}\n    HostKeyAlias ${plainHost(entry.host)}\n'';`,
+    permanentFix: `# programs.ssh.extraConfig came to nix-darwin after March 2024\nprograms.ssh.extraConfig = ''\n  Host ${plainHost(entry.host)}\n    HostKeyAlias ${plainHost(entry.host)}\n'';`,
   }
 }

@@ -25,8 +25,8 @@ export const keyForeignOwner: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   return usedKeys(snapshot).flatMap(({ facts, key }): Match[] => {
     const file = plainKeyFile(key)
-    // A person's own key for a remote machine is theirs to keep.
-    if (file === null || file.uid === 0 || facts.kind === 'remote') return []
+    // A person's own key for another machine is theirs to keep; so is that of a builder whose service is a user of its own.
+    if (file === null || file.uid === 0 || facts.kind !== 'managed') return []
     const value = `owner user ${file.uid}, mode ${describeMode(file.mode)}`
     return [
       {

@@ -1,3 +1,5 @@
+import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import { workingDirectoryOf } from '../../../core/builders/builder-service.ts'
 import { defaultKeyPath } from '../../../core/builders/entry-match.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
@@ -19,7 +21,8 @@ export const keyMissing: Rule = {
     "Builderbar copies the pair from the builder's working folder, which the guest knows. By hand: remove what is left of the pair " +
     'and restart the builder, whose start script then installs both files anew: ' +
     'sudo rm -f /etc/nix/builder_ed25519 /etc/nix/builder_ed25519.pub, then ' +
-    'sudo launchctl kickstart -k system/org.nixos.linux-builder.',
+    'sudo launchctl kickstart -k system/org.nixos.linux-builder (the label of your builder). Of another machine the key is not ' +
+    'known here, and nothing is copied.',
   permanentFix:
     '# the start script of the builder installs the key pair in /etc/nix\nnix.linux-builder.enable = true;',
   link: 'ssh-key',
@@ -36,13 +39,15 @@ function detect(snapshot: Snapshot): readonly Match[] {
 
 function found({ facts, key }: UsedKey, value: string): Match {
   const { entry } = facts
+  const own = facts.kind === 'managed'
   return {
     subject: key.path,
-    repairs: ['reinstall-key'],
+    ...(own ? {} : { title: `The private key of ${entry?.host} is not there`, permanentFix: null }),
+    repairs: own && workingDirectoryOf(facts.service) !== null ? ['reinstall-key'] : [],
     explanation:
       `${key.path} is ${value === 'no such file' ? 'not there' : 'no plain file'}. Root's ssh proves with this key that ` +
-      'it may build; without it the guest answers "Permission denied (publickey)" and the build fails. ' +
-      whatToDo(key.path),
+      `it may build; without it ${own ? 'the guest' : entry?.host} answers "Permission denied (publickey)" and the build fails. ` +
+      (own ? whatToDo(facts, key.path) : whatOwnerDoes(key.path, entry?.host)),
     evidence: [
       fromFile('The private key', key.path, null, value),
       ...(entry === null ? [] : [fromFile('The entry that names it', entry.file, entry.line, entry.uri)]),
@@ -50,9 +55,14 @@ function found({ facts, key }: UsedKey, value: string): Match {
   }
 }
 
-function whatToDo(path: string): string {
+/** No pair on this Mac is known to be that machine's: copying the builder's own there would only hide that one is missing. */
+function whatOwnerDoes(path: string, host: string | undefined): string {
+  return `Put the key that ${host} knows back to ${path} (owner root, mode 0600), or let the entry name the key that is used.`
+}
+
+function whatToDo({ service }: BuilderFacts, path: string): string {
   return path === defaultKeyPath
     ? `Remove what is left of the pair and restart the builder, which then installs both files anew: sudo rm -f ${path} ` +
-        `${path}.pub, then sudo launchctl kickstart -k system/org.nixos.linux-builder`
+        `${path}.pub, then sudo launchctl kickstart -k system/${service?.label ?? 'org.nixos.linux-builder'}`
     : `nix-darwin keeps the key at ${defaultKeyPath}: put the file back, or let the entry name that path.`
 }

@@ -1,7 +1,7 @@
+import { workingDirectoryOf } from '../../../core/builders/builder-service.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromFile } from '../../facts/evidence.ts'
-import { workingDirectoryOf } from '../../facts/job-condition.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { usedKeys } from '../../facts/ssh-key-files.ts'
 
@@ -27,13 +27,14 @@ function detect(snapshot: Snapshot): readonly Match[] {
     const used = valueOrNull(key.publicHalf)
     const given = valueOrNull(key.guestPublicHalf)
     const privateKey = valueOrNull(key.privateKey)
+    const folder = workingDirectoryOf(facts.service)
     if (facts.kind !== 'managed' || !used?.exists || !given?.exists) return []
     // Without the private key its public half opens nothing: that is key-missing.
     if (privateKey?.exists === false || used.blob === given.blob) return []
     return [
       {
         subject: key.path,
-        repairs: ['reinstall-key'],
+        repairs: folder === null ? [] : ['reinstall-key'],
         explanation:
           `Root's ssh uses ${key.path}, and the guest lets in another key: the public halves differ. The guest answers ` +
           '"Permission denied (publickey)" and every build on it fails. A restart of the builder puts it right: its start ' +
@@ -42,7 +43,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
           fromFile('The key that root uses', `${key.path}.pub`, 1, used.fingerprint),
           fromFile(
             'The key that the guest was given',
-            `${workingDirectoryOf(facts.service)}/keys/builder_ed25519.pub`,
+            // A snapshot of an older Builderbar does not say which folder it was.
+            folder === null ? 'keys/builder_ed25519.pub' : `${folder}/keys/builder_ed25519.pub`,
             1,
             given.fingerprint,
           ),

@@ -1,6 +1,8 @@
 import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { RemoteAnswer, Snapshot } from '../../../core/model/snapshot.ts'
+import { buildMachinesSnippet } from '../../../core/nix/build-machines-snippet.ts'
+import { machinesToKeep, ownSystem } from '../../../core/nix/permanent-fix.ts'
 import { fromAddress, fromFile, fromLine } from '../../facts/evidence.ts'
 import {
   describeRefusal,
@@ -29,8 +31,7 @@ export const remoteUnreachable: Rule = {
   remedy:
     'By hand: start the machine, or the network that leads to it; or take it out of nix.buildMachines while it is away. Until then Nix ' +
     "tries it again for each build. builders = '' for one command leaves all machines out.",
-  permanentFix:
-    '# the list without the machine that is gone\n' + 'nix.buildMachines = [ /* the other machines */ ];',
+  permanentFix: '# nix.buildMachines without the machine that is gone',
   link: 'port',
   detect,
 }
@@ -38,16 +39,21 @@ export const remoteUnreachable: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   return remoteBuilders(snapshot).flatMap((facts) => {
     const condition = remoteCondition(facts)
-    return condition.kind === 'unreachable' ? [found(facts, condition.answer)] : []
+    return condition.kind === 'unreachable' ? [found(snapshot, facts, condition.answer)] : []
   })
 }
 
-function found(facts: RemoteBuilder, answer: Refusal): Match {
+function found(snapshot: Snapshot, facts: RemoteBuilder, answer: Refusal): Match {
   const { entry, remote } = facts
   const place = remoteAddress(remote)
   return {
     subject: entry.uri,
     title: titleOf(entry.host, answer),
+    permanentFix: `# only where that machine is gone for good: the list without it\n${buildMachinesSnippet(
+      machinesToKeep(snapshot),
+      ownSystem(snapshot),
+      ({ uri }) => (uri === entry.uri ? null : {}),
+    )}`,
     explanation:
       `${entry.file}, line ${entry.line} sends builds for ${entry.systems.join(', ')} to ${entry.uri}. When you asked, ` +
       `${whatHappened(place, answer)} Nix, as root, meets the same and builds nothing there. This Mac's own builder is not ` +

@@ -2,10 +2,12 @@ import { allBuilders } from '../../../core/builders/builder-facts.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { parseSshConfigError, type SshConfigError } from '../../../core/ssh/ssh-config-error.ts'
 import { describeMode, fromFile } from '../../facts/evidence.ts'
+import { readsRootFile } from '../../facts/root-route.ts'
 import { rootScanEvidence } from '../../facts/root-scan-evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { saidOf, shortly } from '../../facts/test-builds.ts'
+import { saidOf, shortly, sshConnected } from '../../facts/test-builds.ts'
 
 const rootFile = '/var/root/.ssh/config'
 
@@ -16,10 +18,14 @@ export const rootSshConfig: Rule = {
   headline: "No build reaches a builder: ssh refuses root's own configuration.",
   background:
     "ssh ends at once where its user's own configuration belongs to somebody else or may be written by others: who writes it " +
-    "decides what ssh runs. Nix's ssh is root's, so such a file of root's breaks every remote build, and every other ssh of root too.",
+    "decides what ssh runs. Nix's ssh is root's, so such a file of root's breaks every remote build, and every other ssh of root too. It also " +
+    'ends at a line that it cannot read, in whichever of its files that stands, such as an option that this version of ssh does not know.',
   detection:
-    'The owner and mode of the file are seen (mostly only root can look), or ssh says "Bad owner or permissions on /var/root/.ssh/config" about a build.',
-  remedy: `By hand: sudo chown root ${rootFile} and sudo chmod 600 ${rootFile}.`,
+    'The owner and mode of the file are seen (mostly only root can look), ssh says "Bad owner or permissions on /var/root/.ssh/config" about a ' +
+    'build, or ssh, asked with the files that root reads or in a build, names the file and line ("Bad configuration option").',
+  remedy:
+    `By hand: sudo chown root ${rootFile} and sudo chmod 600 ${rootFile}. Of a line that ssh cannot read: take it out, or write IgnoreUnknown and the ` +
+    "option's name in a line above it.",
   permanentFix: null,
   link: 'route',
   detect,
@@ -29,7 +35,15 @@ export const rootSshConfig: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   const words = allBuilders(snapshot).flatMap((facts) => saidOf(snapshot, facts, 'root-ssh-config'))
   const [first] = words
-  if (first === undefined) return bySight(snapshot)
+  if (first === undefined) return [...bySight(snapshot), ...byQuestion(snapshot)]
+  const badLine = parseSshConfigError(first.output)
+  if (badLine !== null)
+    return [
+      unreadable(
+        badLine,
+        words.map(({ evidence }) => evidence),
+      ),
+    ]
   const path = /Bad owner or permissions on (\/[\w./-]+)/.exec(first.output)?.[1] ?? rootFile
   return [
     {
@@ -42,10 +56,37 @@ function detect(snapshot: Snapshot): readonly Match[] {
   ]
 }
 
+/** ssh, asked where it would go, ended at a line of its files: so does Nix's, unless a build shows that it has other files. */
+function byQuestion(snapshot: Snapshot): readonly Match[] {
+  const lines = allBuilders(snapshot).flatMap((facts) => {
+    const root = facts.route?.root
+    const line = root?.observed === false ? parseSshConfigError(root.reason) : null
+    return line === null || sshConnected(snapshot, facts) ? [] : [line]
+  })
+  const [first] = lines
+  return first === undefined ? [] : [unreadable(first, [])]
+}
+
+function unreadable(
+  { file, line, reason, unknownOption }: SshConfigError,
+  evidence: readonly Evidence[],
+): Match {
+  return {
+    subject: file,
+    title: 'ssh cannot read a line of its configuration',
+    explanation:
+      `Nix runs ssh as root, and ssh ends at once: ${file} line ${line}: ${reason}. ` +
+      (unknownOption === null
+        ? 'The line has to be put right or taken out; ssh reads on only then.'
+        : `This ssh does not know that option; another version of ssh on this Mac may. Take the line out, or write above it: IgnoreUnknown ${unknownOption}`),
+    evidence: [fromFile('The line at which ssh ends', file, line, reason), ...evidence],
+  }
+}
+
 /** The file itself was seen, and ssh was not asked or did not come to say it. */
 function bySight(snapshot: Snapshot): readonly Match[] {
   const found = rootFileOf(snapshot)
-  if (found === null) return []
+  if (found === null || !readsRootFile(snapshot)) return []
   const { file, evidence } = found
   const isSafe = file.uid === 0 && (file.mode & 0o022) === 0
   // Where Nix asks no machine, this is no matter of builds.

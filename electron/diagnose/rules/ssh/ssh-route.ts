@@ -12,6 +12,7 @@ import {
   describeTarget,
   endsAtRemoteLogin,
   endsHere,
+  readsRootFile,
   resolveRootRoute,
   rootViewObserved,
   type WrongTarget,
@@ -75,13 +76,15 @@ function found(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry, tar
     title: titleOf(snapshot, target, isSure),
     explanation: [
       `Nix runs ssh as root, and for ${entry.uri} root's ssh ${isSure ? 'goes' : 'would go'} to ${describeTarget(target, entry)}; ` +
-        `the builder listens on port ${facts.port} of this Mac. ${reason.message}`,
+        `${facts.portFrom === 'not-known' ? 'on which port the builder listens is not known.' : `the builder listens on port ${facts.port} of this Mac.`} ${reason.message}`,
       whatHappens(snapshot, facts, target),
       isVerified ? 'A test build, which goes that way, failed.' : '',
       isSure
         ? ''
         : 'Root may have a file of its own, /var/root/.ssh/config, which you cannot read and which would set it right: a build is the proof.',
-      `The way out: ${resolution(facts, entry)}`,
+      facts.portFrom === 'not-known'
+        ? ''
+        : `The way out: ${daemonsFile(snapshot) ?? resolution(facts, entry)}`,
     ]
       .filter((part) => part !== '')
       .join(' '),
@@ -93,9 +96,25 @@ function found(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry, tar
       ...sshFailure(snapshot, facts),
     ],
     causes: duplicateCause(snapshot, facts),
-    repairs: hasAlias(entry) && target.kind !== 'old-nix' ? ['route-root-ssh'] : [],
-    permanentFix: target.kind === 'ipv6' && hasAlias(entry) ? null : permanentFixOf(facts, entry),
+    repairs: isRepairable(snapshot, facts, entry, target) ? ['route-root-ssh'] : [],
+    permanentFix: target.kind === 'ipv6' && hasAlias(entry) ? null : permanentFixOf(snapshot, facts, entry),
   }
+}
+
+function isRepairable(
+  snapshot: Snapshot,
+  { portFrom }: BuilderFacts,
+  entry: MachineEntry,
+  target: WrongTarget,
+): boolean {
+  return hasAlias(entry) && readsRootFile(snapshot) && target.kind !== 'old-nix' && portFrom !== 'not-known'
+}
+
+/** A block in root's own file would be in vain where the daemon's own options name another file. */
+function daemonsFile(snapshot: Snapshot): string | null {
+  const set = valueOrNull(snapshot.sshConfig.daemonOptions)
+  if (set === null || readsRootFile(snapshot)) return null
+  return `NIX_SSHOPTS in ${set.plist} (${set.value}) names the only file that Nix's ssh reads; the host's block has to stand there, with HostName 127.0.0.1 and the port.`
 }
 
 function titleOf(snapshot: Snapshot, target: WrongTarget, isSure: boolean): string {
@@ -186,9 +205,9 @@ function hasAlias({ host }: MachineEntry): boolean {
   return !/^(localhost|[\d.:[\]]+)$/.test(host)
 }
 
-function permanentFixOf(facts: BuilderFacts, entry: MachineEntry): string {
+function permanentFixOf(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry): string {
   if (!hasAlias(entry)) {
     return '# no hand-made machines file: nix-darwin writes the entry, its port and its host key\nnix.linux-builder.enable = true;'
   }
-  return permanentRouteFix('include', facts.port, entry)
+  return permanentRouteFix('include', facts.port, entry, snapshot)
 }

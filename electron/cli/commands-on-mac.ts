@@ -1,0 +1,62 @@
+import { openMac } from '../mac/real/real-mac.ts'
+import { openScanner } from '../monitor/scan/scanner.ts'
+import { dataFolder } from '../monitor/storage/data-folder.ts'
+import type { Command } from './arguments/command.ts'
+import { reportCommand } from './commands/report-command.ts'
+import { statusCommand } from './commands/status-command.ts'
+import { wrongUsage } from './terminal/exit-codes.ts'
+import { sanitizeLine } from './terminal/layout.ts'
+import { validateSandbox } from './terminal/sandbox-root.ts'
+import type { Terminal } from './terminal/terminal.ts'
+
+type WithoutMac = 'wrong' | 'help' | 'version' | 'diagnose'
+
+/** Runs a command that needs a Mac; gives the exit code. Repairs and the monitor are loaded when they are asked for. */
+export async function runOnMac(
+  command: Exclude<Command, { command: WithoutMac }>,
+  terminal: Terminal,
+): Promise<number> {
+  const root = process.env.BUILDERBAR_ROOT ?? ''
+  const noRoot = validateSandbox(root)
+  if (noRoot !== null) {
+    terminal.err(`builderbar: ${sanitizeLine(noRoot)}\n`)
+    return wrongUsage
+  }
+  const mac = openMac({ root })
+  const folder = dataFolder(mac)
+  if (command.command === 'watch') {
+    const [{ openMonitor }, { watchCommand }] = await Promise.all([
+      import('../monitor/monitor.ts'),
+      import('./commands/watch-command.ts'),
+    ])
+    return watchCommand(openMonitor({ mac, folder, keepsHistory: false }), terminal, command.json)
+  }
+  const tools = { mac, scanner: openScanner(mac, folder), terminal }
+  switch (command.command) {
+    case 'status':
+      return statusCommand(command, tools)
+    case 'report':
+      return reportCommand(tools, { log: command.log })
+    case 'explain': {
+      const { explainInputCommand } = await import('./commands/explain-input-command.ts')
+      return explainInputCommand(command, { ...tools, stdin: process.stdin })
+    }
+  }
+  const commands = await import('./commands/repair-commands.ts')
+  switch (command.command) {
+    case 'repair':
+      return commands.repairCommand(command, tools)
+    case 'undo':
+      return commands.undoCommand(command, tools)
+    case 'uninstall':
+      return commands.uninstallCommand(command, tools)
+    case 'test-build':
+      return commands.testBuildCommand(command, tools)
+    case 'log':
+      return commands.logCommand(command, tools)
+    case 'start':
+    case 'stop':
+    case 'restart':
+      return commands.controlCommand(command, tools)
+  }
+}

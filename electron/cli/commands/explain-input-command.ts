@@ -1,0 +1,88 @@
+import type { Readable } from 'node:stream'
+import type { Status } from '../../core/model/status.ts'
+import { maxDerivationBytes, parseDerivation } from '../../core/nix/derivation.ts'
+import { maxPastedBytes, readPastedText } from '../../core/text/pasted-text.ts'
+import { unwrapLines } from '../../core/text/unwrapped-lines.ts'
+import {
+  type ExplainedOutput,
+  explainDerivation,
+  explainOutput,
+} from '../../diagnose/views/explained-output.ts'
+import type { Scanner } from '../../monitor/scan/scanner.ts'
+import type { ExplainAsked } from '../arguments/command.ts'
+import { explainedOutputText } from '../format/explained-output-text.ts'
+import { exitCodeOfState, wrongUsage } from '../terminal/exit-codes.ts'
+import { inputName, readInput } from '../terminal/input.ts'
+import { sanitizeLine } from '../terminal/layout.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+
+interface ExplainTools {
+  readonly scanner: Pick<Scanner, 'scan' | 'warnings'>
+  readonly terminal: Terminal
+  readonly stdin: Readable
+}
+
+/**
+ * `builderbar explain` for what Nix printed, or for which machine takes a derivation: gives the exit code of `status`.
+ * Nothing of a text leaves the Mac or is kept.
+ */
+export async function explainInputCommand(
+  { name, derivation, json }: Omit<ExplainAsked, 'command'>,
+  tools: ExplainTools,
+): Promise<number> {
+  if (derivation !== null) return explainDerivationFile(derivation, tools, json)
+  return explainFile(name ?? '-', tools, json)
+}
+
+/** A text of Nix: read before the look, which takes up to half a minute. */
+async function explainFile(file: string, tools: ExplainTools, json: boolean): Promise<number> {
+  const { terminal, stdin } = tools
+  if (file === '-' && terminal.canAsk) terminal.err('Paste what Nix printed, then press Control-D.\n')
+  const read = await readInput(file, stdin, maxPastedBytes)
+  if (!read.ok) return refuse(terminal, `${inputName(file)} ${read.reason ?? tooLong(file)}.`)
+  const lines = unwrapLines(readPastedText(read.bytes))
+  const isEmpty = lines.every(({ readings: [text = ''] }) => text.trim() === '')
+  return answer(tools, json, isEmpty ? 'no-text' : 'text', (status) => explainOutput(lines, status))
+}
+
+function tooLong(file: string): string {
+  const end = file === '-' ? 'nix build … 2>&1 | tail -c 1000000' : 'tail -c 1000000 FILE'
+  return `has more than 1 MiB. The error stands at the end: ${end} | builderbar explain -`
+}
+
+async function explainDerivationFile(path: string, tools: ExplainTools, json: boolean): Promise<number> {
+  const { terminal, stdin } = tools
+  const name = inputName(path)
+  const read = await readInput(path, stdin, maxDerivationBytes)
+  if (!read.ok) return refuse(terminal, `${name} ${read.reason ?? 'is larger than any derivation'}.`)
+  const parsed = parseDerivation(read.bytes.toString('utf8'), path)
+  if (!parsed.ok) return refuse(terminal, `${name} ${parsed.reason}.`)
+  return answer(tools, json, 'derivation', (status) => explainDerivation(parsed.derivation, status))
+}
+
+async function answer(
+  { scanner, terminal }: ExplainTools,
+  json: boolean,
+  command: 'text' | 'no-text' | 'derivation',
+  explained: (status: Status) => ExplainedOutput,
+): Promise<number> {
+  const status = await scanner.scan({ testBuild: 'again' })
+  const output = explained(status)
+  if (json) {
+    const { named, builds, decidedBy, agreed, unreached } = output
+    terminal.out(jsonText({ named, agreed: agreed?.key ?? null, decidedBy, unreached, builds, status }))
+  } else {
+    terminal.out(explainedOutputText(output, status, command, terminal.page))
+  }
+  for (const notice of scanner.warnings()) terminal.err(`builderbar: ${notice}\n`)
+  return exitCodeOfState(status.state)
+}
+
+function jsonText(value: object): string {
+  return `${JSON.stringify({ schema: 2, ...value }, null, 2)}\n`
+}
+
+function refuse(terminal: Terminal, reason: string): number {
+  terminal.err(`builderbar: ${sanitizeLine(reason)}\n`)
+  return wrongUsage
+}

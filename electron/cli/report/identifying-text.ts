@@ -1,0 +1,103 @@
+import { isLoopback } from '../../core/text/loopback.ts'
+
+/** What may stand in any text and tells who or where somebody is, by its form alone; each function gives what it finds as it stands there. */
+
+/** IPv4 and IPv6 addresses, with the zone of a link-local one (`fe80::1%en0`), and hardware addresses. */
+export function addressesIn(text: string): readonly string[] {
+  const version4 = text.match(/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g) ?? []
+  const hardware = text.match(/(?<![\w:-])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![\w:-])/gi) ?? []
+  const version6 = text
+    .split(/[^0-9A-Za-z:.%_-]+/)
+    .map((word) => word.replace(/^[.:](?!:)|(?<!:)[:.]$/g, ''))
+    .filter((word) => isIPv6(word) && !isLoopback(word) && word !== '::')
+  return [...version4, ...version6.flatMap((word) => [word, word.replace(/%.*/, '')]), ...hardware]
+}
+
+/** As RFC 4291, 2.2 writes one: eight groups, some left out behind `::`, the last two also as IPv4; with a zone or without. */
+function isIPv6(word: string): boolean {
+  const halves = word.replace(/%[\w.-]{1,32}$/, '').split('::')
+  const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')))
+  const last = groups.at(-1) ?? ''
+  const hasIPv4 = /^\d{1,3}(?:\.\d{1,3}){3}$/.test(last)
+  const plain = hasIPv4 ? groups.slice(0, -1) : groups
+  if (halves.length > 2 || !plain.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return false
+  const count = plain.length + (hasIPv4 ? 2 : 0)
+  return halves.length === 2 ? count < 8 : count === 8
+}
+
+/** Tokens of services by their known beginnings, and what stands behind a word such as password. */
+export function secretsIn(text: string): readonly string[] {
+  const known = text.match(
+    /(?:gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|npm_|AKIA|ASIA|eyJ)[\w.+/=-]{6,4096}/g,
+  )
+  const named = text.matchAll(
+    /(?:token|password|passwd|passphrase|secret|api[_-]?key|access[_-]?key)s?["']?([ \t]{0,9}=|:|[ \t])[ \t]{0,9}["']?([^\s"',;&]{3,4096})/gi,
+  )
+  const bearer = text.matchAll(/\b(?:Bearer|Basic)[ \t]{1,9}([\w.+/=-]{8,4096})/g)
+  // nix.conf: access-tokens = HOST=TOKEN HOST=TOKEN
+  const ofHosts = text.matchAll(/access-tokens[ \t]{0,9}=[ \t]{0,9}([^\n]{1,4096})/g)
+  return [
+    ...(known ?? []),
+    ...[...named].flatMap(([, between = '', value = '']) => (isSecret(between, value) ? [value] : [])),
+    ...[...bearer].map(([, value = '']) => value),
+    ...[...ofHosts].flatMap(([, list = '']) =>
+      list.split(/\s+/).map((pair) => pair.slice(pair.indexOf('=') + 1)),
+    ),
+  ]
+}
+
+/** Behind a colon or a blank a plain word is a sentence that goes on. */
+function isSecret(between: string, value: string): boolean {
+  return between.endsWith('=') || (between === ':' ? /[0-9A-Z]/ : /[0-9]/).test(value)
+}
+
+/** Last labels that end the name of a file, of a systemd unit or of a setting, not of a host. */
+const noDomains = new Set(
+  (
+    'service target socket device mount automount swap slice scope timer path conf json plist sock log nix drv pub img iso raw ' +
+    'qcow so ko sh txt app dylib pem crt lock tar gz xz zst zip py md html xml yml yaml toml key old bak new tmp pid rules ' +
+    'enable package extra config settings hostname port user systems builders'
+  ).split(' '),
+)
+/** First labels of names that are written the other way round: launchd's labels. */
+const reversed = new Set([
+  'org',
+  'com',
+  'net',
+  'io',
+  'dev',
+  'systems',
+  'nix',
+  'services',
+  'boot',
+  'programs',
+  'lib',
+])
+
+/** Names of hosts that stand alone: with dots, or where ssh, a console or systemd says that it is a host's. */
+export function loneHostsIn(text: string): readonly string[] {
+  const dotted = text
+    .split(/[^\w.:/@-]+/)
+    .map((word) => word.replace(/:\d*$/, '').replace(/^\.+|\.+$/g, ''))
+    .filter(isDottedHost)
+  const said = text.matchAll(
+    /(?:\bhostname|\bhost|\bto|\bby|\bfrom)[ \t]{1,9}"?([A-Za-z0-9][\w.-]{1,253})"?(?=[ \t]port[ \t]\d|:|[ \t]\[)/g,
+  )
+  const console = text.matchAll(
+    /(?:^|\n)([A-Za-z0-9][\w.-]{1,253}) login:|[Hh]ostname set to <([^>\s]{1,253})>/g,
+  )
+  return [...dotted, ...[...said, ...console].map((match) => match[1] ?? match[2] ?? '')]
+}
+
+function isDottedHost(word: string): boolean {
+  const labels = word.toLowerCase().split('.')
+  const last = labels.at(-1) ?? ''
+  return (
+    labels.length > 1 &&
+    word.length <= 253 &&
+    labels.every((label) => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(label)) &&
+    /^[a-z]{2,}$/.test(last) &&
+    !noDomains.has(last) &&
+    !reversed.has(labels[0] ?? '')
+  )
+}

@@ -1,0 +1,49 @@
+import { createReadStream } from 'node:fs'
+import type { Readable } from 'node:stream'
+
+/** The bytes that were read; else why not, as words after the name; `reason` is null where there are more than the limit. */
+export type Input =
+  | { readonly ok: true; readonly bytes: Buffer }
+  | { readonly ok: false; readonly reason: string | null }
+
+/** How an input is called on screen. */
+export function inputName(file: string): string {
+  return file === '-' ? 'what came on stdin' : file
+}
+
+/** Reads a file that was named on the command line, or stdin where its name is `-`. Never throws. */
+export async function readInput(file: string, stdin: Readable, limitBytes: number): Promise<Input> {
+  const stream = file === '-' ? stdin : createReadStream(file)
+  const parts: Buffer[] = []
+  let length = 0
+  try {
+    for await (const part of stream) {
+      const bytes = Buffer.from(part)
+      length += bytes.length
+      if (length > limitBytes) {
+        stream.destroy()
+        return { ok: false, reason: null }
+      }
+      parts.push(bytes)
+    }
+    return { ok: true, bytes: Buffer.concat(parts) }
+  } catch (error) {
+    return { ok: false, reason: describeReadError(error) }
+  }
+}
+
+function describeReadError(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return 'is not there'
+    case 'EISDIR':
+      return 'is a folder, not a file'
+    case 'EACCES':
+    case 'EPERM':
+      return 'may not be read by you'
+    default:
+      return `could not be read (${String(code ?? error)})`
+  }
+}

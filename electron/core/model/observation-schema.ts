@@ -1,0 +1,9 @@
+import * as z from 'zod'
+
+/** The schema of `Seen<T>` for a part whose value has the given schema. */
+export function observationOf<T extends z.ZodType>(value: T) {
+  return z.discriminatedUnion('observed', [
+    z.object({ observed: z.literal(true), at: z.iso.datetime(), value }),
+    z.object({ observed: z.literal(false), at: z.iso.datetime(), reason: z.string() }),
+  ])
+}

@@ -1,0 +1,10 @@
+import * as z from 'zod'
+
+/** The text of a file that a repair may take lines out of: a plain file that anybody may read. */
+export const plainText = z.object({
+  /** SHA-256 of the file, in hex. */
+  sha256: z.string(),
+  text: z.string(),
+})
+
+export type PlainText = z.infer<typeof plainText>

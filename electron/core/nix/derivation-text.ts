@@ -1,0 +1,91 @@
+/** What a `.drv` file holds, as far as it decides which machine may build it. */
+export interface DerivationText {
+  /** `path` is empty where only the build tells it (content-addressed derivations). */
+  readonly outputs: readonly { readonly name: string; readonly path: string }[]
+  readonly system: string
+  readonly environment: ReadonlyMap<string, string>
+}
+
+type Term = string | readonly Term[]
+
+/**
+ * Reads the ATerm of a `.drv` file, strictly: `Derive(outputs, inputDrvs, inputSrcs, system, builder, args, env)`,
+ * and `DrvWithVersion(version, …)` of dynamic derivations (Nix's derivations.cc). Null where it is anything else.
+ */
+export function parseDerivationText(text: string): DerivationText | null {
+  const start = /^(?:Derive\(|DrvWithVersion\("xp-dyn-drv",)/.exec(text)?.[0]
+  if (start === undefined) return null
+  const fields = readTerms({ text, at: start.length }, ')')
+  if (fields === null || fields.length !== 7) return null
+  const [outputs, , , system, builder, , environment] = fields
+  if (typeof system !== 'string' || typeof builder !== 'string') return null
+  const named = tuples(outputs, 4)
+  const pairs = tuples(environment, 2)
+  if (named === null || pairs === null) return null
+  return {
+    outputs: named.map(([name = '', path = '']) => ({ name, path })),
+    system,
+    environment: new Map(pairs.map(([name = '', value = '']) => [name, value])),
+  }
+}
+
+/** A list of tuples of so many strings each; null where it is none. */
+function tuples(term: Term | undefined, length: number): readonly (readonly string[])[] | null {
+  if (term === undefined || typeof term === 'string') return null
+  const lists = term.flatMap((tuple) => {
+    if (typeof tuple === 'string' || tuple.length !== length) return []
+    const strings = tuple.filter((part) => typeof part === 'string')
+    return strings.length === length ? [strings] : []
+  })
+  return lists.length === term.length ? lists : null
+}
+
+interface Reading {
+  readonly text: string
+  at: number
+}
+
+/** Deeper than any derivation is; a text of brackets alone must not fill the stack. */
+const maxDepth = 8
+
+/** The terms up to the closing sign, which must end the text where `depth` is 0; null where the text is no such list. */
+function readTerms(reading: Reading, closing: string, depth = 0): Term[] | null {
+  const terms: Term[] = []
+  const { text } = reading
+  while (text[reading.at] !== closing) {
+    if (terms.length > 0) {
+      if (text[reading.at] !== ',') return null
+      reading.at += 1
+    }
+    const term = readTerm(reading, depth)
+    if (term === null) return null
+    terms.push(term)
+  }
+  reading.at += 1
+  return depth === 0 && reading.at !== text.length ? null : terms
+}
+
+function readTerm(reading: Reading, depth: number): Term | null {
+  const opening = reading.text[reading.at]
+  if (opening === '"') return readString(reading)
+  if ((opening !== '[' && opening !== '(') || depth >= maxDepth) return null
+  reading.at += 1
+  return readTerms(reading, opening === '[' ? ']' : ')', depth + 1)
+}
+
+const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' }
+/** Scanned sign by sign: a string may have megabytes. */
+function readString(reading: Reading): string | null {
+  const { text } = reading
+  const start = reading.at + 1
+  for (let at = start; at < text.length; at += 1) {
+    if (text[at] === '\\') at += 1
+    else if (text[at] === '"') {
+      reading.at = at + 1
+      return text
+        .slice(start, at)
+        .replace(/\\([\s\S])/g, (_escape, letter: string) => escapes[letter] ?? letter)
+    }
+  }
+  return null
+}

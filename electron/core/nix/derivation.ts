@@ -1,0 +1,145 @@
+import * as z from 'zod'
+import { parseDerivationText } from './derivation-text.ts'
+
+/** What Nix asks of a machine for one derivation. */
+export interface Derivation {
+  /** Name without hash and `.drv`. */
+  readonly name: string
+  readonly system: string
+  readonly requiredFeatures: readonly string[]
+  /** False: Nix builds it even where a cache has it (`allowSubstitutes`), unless `always-allow-substitutes` is on. */
+  readonly allowsSubstitutes: boolean
+  /** Nix asks no machine where this Mac can build it (`preferLocalBuild`). */
+  readonly prefersLocalBuild: boolean
+}
+
+export type ParsedDerivation =
+  | { readonly ok: true; readonly derivation: Derivation }
+  | { readonly ok: false; readonly reason: string }
+
+/** More than any derivation has. */
+export const maxDerivationBytes = 8 * 1024 * 1024
+
+/**
+ * Reads a derivation strictly: a `.drv` file of the Nix store, or what `nix derivation show` prints of one derivation.
+ * @param text the whole file
+ * @param path where it lies: a `.drv` does not hold its own name
+ */
+export function parseDerivation(text: string, path: string): ParsedDerivation {
+  const start = text.trimStart()
+  if (start === '') return { ok: false, reason: 'is empty' }
+  if (start.startsWith('{')) return parseShown(start)
+  const parsed = parseDerivationText(text.trimEnd())
+  if (parsed === null)
+    return { ok: false, reason: 'is no derivation: neither a .drv file nor what nix derivation show prints' }
+  const needsContentAddresses = parsed.outputs.some(({ path: output }) => output === '')
+  const { environment, system } = parsed
+  const structured = environment.get('__json')
+  const attributes =
+    structured === undefined
+      ? fromEnvironment(environment)
+      : structuredAttributes.safeParse(parseJson(structured)).data
+  if (attributes === undefined)
+    return { ok: false, reason: 'is damaged: its structured attributes cannot be read' }
+  return {
+    ok: true,
+    derivation: derivationOf(
+      nameIn(path) ?? environment.get('name') ?? path,
+      system,
+      attributes,
+      needsContentAddresses,
+    ),
+  }
+}
+
+interface Attributes {
+  readonly requiredSystemFeatures: readonly string[]
+  readonly allowSubstitutes: boolean
+  readonly preferLocalBuild: boolean
+}
+
+function derivationOf(
+  name: string,
+  system: string,
+  attributes: Attributes,
+  needsContentAddresses: boolean,
+): Derivation {
+  const features = [
+    ...attributes.requiredSystemFeatures,
+    ...(needsContentAddresses ? ['ca-derivations'] : []),
+  ]
+  return {
+    name,
+    system,
+    requiredFeatures: [...new Set(features)].sort(),
+    allowsSubstitutes: attributes.allowSubstitutes,
+    prefersLocalBuild: attributes.preferLocalBuild,
+  }
+}
+
+/** Attributes with a type of their own (`__structuredAttrs`), as Nix reads them from JSON. */
+const structuredAttributes = z.object({
+  requiredSystemFeatures: z.array(z.string()).default([]),
+  allowSubstitutes: z.boolean().default(true),
+  preferLocalBuild: z.boolean().default(false),
+})
+
+/** As Nix reads them from the environment: a list is words, true is `1` (derivation-options.cc). */
+function fromEnvironment(environment: ReadonlyMap<string, string>): Attributes {
+  const words = (environment.get('requiredSystemFeatures') ?? '').split(/\s+/)
+  return {
+    requiredSystemFeatures: words.filter((word) => word !== ''),
+    allowSubstitutes: (environment.get('allowSubstitutes') ?? '1') === '1',
+    preferLocalBuild: environment.get('preferLocalBuild') === '1',
+  }
+}
+
+const shownDerivation = z.object({
+  name: z.string().optional(),
+  system: z.string(),
+  env: z.record(z.string(), z.string()),
+  outputs: z.record(z.string(), z.object({ path: z.string().nullish(), hash: z.string().nullish() })),
+  structuredAttrs: structuredAttributes.nullish(),
+})
+const byPath = z.record(z.string(), shownDerivation)
+/** By path; newer Nix says the version of its format too. */
+const shown = z.union([
+  z.object({ version: z.number(), derivations: byPath }).transform(({ derivations }) => derivations),
+  byPath,
+])
+
+function parseShown(text: string): ParsedDerivation {
+  const parsed = shown.safeParse(parseJson(text))
+  if (!parsed.success) return { ok: false, reason: 'is JSON, and not what nix derivation show prints' }
+  const [first, ...others] = Object.entries(parsed.data)
+  if (first === undefined) return { ok: false, reason: 'holds no derivation' }
+  if (others.length > 0) {
+    return { ok: false, reason: `holds ${others.length + 1} derivations: show one, without --recursive` }
+  }
+  const [path, { name, system, env, outputs, structuredAttrs }] = first
+  const environment = new Map(Object.entries(env))
+  const json = environment.get('__json')
+  const attributes =
+    structuredAttrs ??
+    (json === undefined ? fromEnvironment(environment) : structuredAttributes.safeParse(parseJson(json)).data)
+  if (attributes === undefined)
+    return { ok: false, reason: 'is damaged: its structured attributes cannot be read' }
+  const needsContentAddresses = Object.values(outputs).some((output) => !output.path && !output.hash)
+  return {
+    ok: true,
+    derivation: derivationOf(nameIn(path) ?? name ?? path, system, attributes, needsContentAddresses),
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** `hello` of `/nix/store/…-hello.drv`. */
+export function nameIn(path: string): string | null {
+  return /(?:^|\/)[0-9a-z]{32}-([\w+.?=-]+?)(?:\.drv)?$/.exec(path)?.[1] ?? null
+}

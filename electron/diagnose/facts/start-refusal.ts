@@ -1,0 +1,95 @@
+import { workingDirectoryOf } from '../../core/builders/builder-service.ts'
+import type { Evidence } from '../../core/model/finding.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
+import type { Service } from '../../core/model/snapshot.ts'
+import { fromFile, shellWord } from './evidence.ts'
+import type { KnownJob } from './job-condition.ts'
+
+/** A start that launchd or macOS refuses: the program never ran, so to start it once more changes nothing. */
+export interface StartRefusal {
+  readonly title: string
+  readonly explanation: string
+  readonly evidence: readonly Evidence[]
+  /** Only where a further start can help. */
+  readonly repairs: readonly string[]
+}
+
+/** Why the last start was refused; null where the program ran and ended by itself. */
+export function startRefusal(service: Service, { lastExit }: KnownJob): StartRefusal | null {
+  if (lastExit.kind === 'reason') return ofMacos(lastExit.reason)
+  if (lastExit.kind !== 'code') return null
+  switch (lastExit.code) {
+    case 78:
+      return ofPlist(service)
+    case 126:
+      return {
+        title: "macOS does not let launchd run the builder's program",
+        explanation:
+          "Exit code 126 is the shell's word for a program that is there and may not be run: macOS keeps background programs " +
+          'from a volume that they have no permission for, or the program is not executable. Allow it under System Settings, ' +
+          'Privacy & Security, Full Disk Access or Files & Folders; where /nix was moved or restored, mount it as the installer did.',
+        evidence: [],
+        repairs: [],
+      }
+    case 127:
+      return {
+        title: "The builder's program is not there",
+        explanation:
+          "Exit code 127 is the shell's word for a program that it does not find: the path in the Nix store that the plist names " +
+          'was deleted, as by a garbage collection while the plist is an old one. Run darwin-rebuild switch, which puts both back.',
+        evidence: [],
+        repairs: [],
+      }
+    default:
+      return null
+  }
+}
+
+/** launchd's EX_CONFIG (78): something that the plist names cannot be used. */
+function ofPlist(service: Service): StartRefusal {
+  const folder = workingDirectoryOf(service)
+  const facts = valueOrNull(service.workingDirectory)
+  if (folder !== null && facts?.exists === false) {
+    return {
+      title: 'The folder in which the builder is started is not there',
+      explanation:
+        `The plist names ${folder} as its working folder, and launchd starts nothing in a folder that is missing. nix-darwin deletes ` +
+        'it when the builder is switched off in its configuration, and makes it when it is switched on: run darwin-rebuild switch ' +
+        `with the builder on. By hand: sudo mkdir -p ${shellWord(folder)}, then sudo launchctl kickstart system/${service.label}; the guest's ` +
+        'disk and keys are made anew.',
+      evidence: [fromFile('The working folder', folder, null, 'no such folder')],
+      repairs: [],
+    }
+  }
+  return {
+    title: 'launchd cannot start the builder',
+    explanation:
+      "EX_CONFIG is launchd's own word for a plist that it cannot follow: a log file that cannot be opened, a folder or an account " +
+      'that is not there. Once that is mended the repair starts it.',
+    evidence: [],
+    repairs: ['restart-builder'],
+  }
+}
+
+function ofMacos(reason: string): StartRefusal | null {
+  if (/CODESIGNING/.test(reason)) {
+    return {
+      title: "macOS refuses the builder's program",
+      explanation:
+        'macOS ended it because its signature is not valid: the file was changed, copied without its signature, or damaged. Nix can ' +
+        'fetch it again: sudo nix-store --verify --check-contents --repair, then darwin-rebuild switch. A rollback or a pin gets the ' +
+        'same file again where the store is damaged.',
+      evidence: [],
+      repairs: [],
+    }
+  }
+  if (!/_(?:EXEC|DYLD)$/.test(reason)) return null
+  return {
+    title: "macOS cannot run the builder's program",
+    explanation:
+      `macOS could not begin it (${reason}): it is of another kind of processor or macOS, or a library that it needs is missing. Run ` +
+      'darwin-rebuild switch; if it stays so, darwin-rebuild --rollback.',
+    evidence: [],
+    repairs: [],
+  }
+}

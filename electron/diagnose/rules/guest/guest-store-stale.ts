@@ -1,0 +1,49 @@
+import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { subjectOf } from '../../facts/local-builders.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
+import { saidOf, shortly } from '../../facts/test-builds.ts'
+
+export const guestStoreStale: Rule = {
+  id: 'guest-store-stale',
+  severity: 'error',
+  title: "The builder's store has lost paths that its database names",
+  headline: "Builds fail: the Linux builder's store has lost files.",
+  background:
+    'The guest keeps its Nix database on its disk; a part of its store comes with the system that it boots. After an update of the builder, or ' +
+    'where it was killed while it wrote, the database can name paths whose files are gone. Nix there takes them for built, and builds that ' +
+    'need them fail. The flake or package that fails has no part in it.',
+  detection:
+    'A build on it ends with "getting attributes of path … No such file", "some dependencies of … are missing", or a database that is malformed.',
+  remedy:
+    'By hand, first: sudo ssh linux-builder nix-store --verify, which forgets what is gone. Where that is not enough Builderbar gives the ' +
+    'builder a new disk and keeps the old one beside it (recreate-disk): what was built there is then fetched or built anew.',
+  permanentFix: null,
+  link: 'build',
+  detect,
+}
+
+function detect(snapshot: Snapshot): readonly Match[] {
+  return allBuilders(snapshot).flatMap((facts): Match[] => {
+    const { entry, kind: whose } = facts
+    const words = saidOf(snapshot, facts, 'guest-store-stale')
+    const [first] = words
+    if (entry === null || first === undefined) return []
+    return [
+      {
+        subject: whose === 'managed' ? subjectOf(facts) : entry.uri,
+        explanation:
+          `On ${entry.uri}: "${shortly(first.output, 200)}". The database of the store there names files that its disk has lost; what you build ` +
+          `is not at fault. ${whatToDo(facts)}`,
+        repairs: whose === 'managed' && facts.service !== null ? ['recreate-disk'] : [],
+        evidence: words.map(({ evidence }) => evidence),
+      },
+    ]
+  })
+}
+
+function whatToDo({ kind: whose, entry }: BuilderFacts): string {
+  return whose === 'remote'
+    ? `On ${entry?.host ?? 'it'}, nix-store --verify forgets what is gone.`
+    : 'nix-store --verify there forgets what is gone; a new disk mends it for certain.'
+}

@@ -1,0 +1,40 @@
+import { allBuilders } from '../../../core/builders/builder-facts.ts'
+import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { restartDaemon } from '../../facts/nix-daemon.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
+import { saidOf, shortly } from '../../facts/test-builds.ts'
+
+export const sshProgramMissing: Rule = {
+  id: 'ssh-program-missing',
+  severity: 'error',
+  title: 'The process that calls ssh finds no such program',
+  headline: 'No build reaches a builder: Nix finds no ssh program.',
+  background:
+    'Nix has no ssh of its own. It runs the first program named ssh in the PATH of the nix-daemon, which on macOS is /usr/bin/ssh. A PATH ' +
+    "without /usr/bin, set in the daemon's plist or by a wrapper around it, leaves it without one.",
+  detection: 'A build on the builder ends with "unable to execute \'ssh\': No such file or directory".',
+  remedy:
+    "By hand: let the PATH in the EnvironmentVariables of the nix-daemon's plist contain /usr/bin, and restart the daemon. Where the plist " +
+    'sets none, launchd gives it one that does.',
+  permanentFix: null,
+  link: 'route',
+  detect,
+}
+
+function detect(snapshot: Snapshot): readonly Match[] {
+  return allBuilders(snapshot).flatMap((facts): Match[] => {
+    const { entry } = facts
+    const words = saidOf(snapshot, facts, 'ssh-program-missing')
+    const [first] = words
+    if (entry === null || first === undefined) return []
+    return [
+      {
+        subject: entry.uri,
+        explanation:
+          `Nix was to reach ${entry.uri} by ssh and found no such program: "${shortly(first.output, 200)}". The PATH of the nix-daemon has to ` +
+          `contain /usr/bin, where macOS has its ssh. After a change: ${restartDaemon(snapshot)}`,
+        evidence: words.map(({ evidence }) => evidence),
+      },
+    ]
+  })
+}

@@ -1,0 +1,119 @@
+import { allBuilders, type BuilderFacts, type FactsWithEntry } from '../../core/builders/builder-facts.ts'
+import type { BuilderState } from '../../core/model/finding.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
+import type { Snapshot } from '../../core/model/snapshot.ts'
+import type { Status } from '../../core/model/status.ts'
+import { type Objection, objectionsOf, type Required } from '../../core/nix/machine-match.ts'
+import type { NamedWords } from '../../core/nix/named-findings.ts'
+import { failedBuilds, shortly } from '../facts/test-builds.ts'
+
+/** What one machine says to one build: the answer to "why did no machine take it?". */
+export interface MachineAnswer {
+  readonly uri: string
+  readonly file: string
+  readonly line: number
+  readonly systems: readonly string[]
+  readonly supportedFeatures: readonly string[]
+  readonly mandatoryFeatures: readonly string[]
+  readonly maxJobs: number
+  /** Builds that Nix holds open on it now; null where the processes could not be observed. */
+  readonly running: number | null
+  readonly speedFactor: number
+  /** Whether Nix sends such a build there. */
+  readonly takesIt: boolean
+  /** Why, in sentences. */
+  readonly reasons: readonly string[]
+  /** The last words about it of a build that failed, of this text or of a test build. */
+  readonly lastFailure: string | null
+  readonly state: BuilderState | null
+}
+
+/** The answer of each machine that Nix knows, in the order of their entries. */
+export function answersOf(
+  { snapshot, builders }: Status,
+  required: Required,
+  named: readonly NamedWords[],
+): readonly MachineAnswer[] {
+  const own = valueOrNull(snapshot.nix.settings)?.system ?? null
+  return allBuilders(snapshot).flatMap((facts) => {
+    const { entry } = facts
+    if (entry === null) return []
+    const state = builders.find(({ uri }) => uri === entry.uri)?.state ?? null
+    return [answerOf(snapshot, { ...facts, entry }, required, own, named, state)]
+  })
+}
+
+function answerOf(
+  snapshot: Snapshot,
+  facts: FactsWithEntry,
+  required: Required,
+  own: string | null,
+  named: readonly NamedWords[],
+  state: BuilderState | null,
+): MachineAnswer {
+  const { entry } = facts
+  const inForce = valueOrNull(snapshot.nix.effectiveMachines)?.entries.some(({ uri }) => uri === entry.uri)
+  const objections = objectionsOf(entry, required, own)
+  const running =
+    valueOrNull(snapshot.processes)?.remoteBuilds.filter(({ uri }) => uri === entry.uri).length ?? null
+  const said = named.find(({ machine }) => machine === entry.uri)?.words
+  const failed = failedBuilds(snapshot, entry.uri)[0]?.outcome.output
+  const takesIt = objections.length === 0 && inForce !== false
+  return {
+    uri: entry.uri,
+    file: entry.file,
+    line: entry.line,
+    systems: entry.systems,
+    supportedFeatures: entry.supportedFeatures,
+    mandatoryFeatures: entry.mandatoryFeatures,
+    maxJobs: entry.maxJobs,
+    running,
+    speedFactor: entry.speedFactor,
+    takesIt,
+    reasons: [
+      ...(inForce === false ? ['Nix does not use this entry: its setting builders leaves it out.'] : []),
+      ...objections.map((objection) => describeObjection(objection, required)),
+      ...(takesIt ? [describeSlots(entry.maxJobs, running)] : []),
+      ...(isKvmInDoubt(facts, required.features) && takesIt ? [kvmInDoubt] : []),
+    ],
+    lastFailure: said ?? (failed === undefined ? null : shortly(failed)),
+    state,
+  }
+}
+
+const kvmInDoubt =
+  'But kvm needs /dev/kvm in the guest, and QEMU on a Mac usually gives it none: then the guest refuses the build.'
+
+/** Whether this builder offers kvm and runs under QEMU, whose guest usually has no /dev/kvm. */
+export function isKvmInDoubt(
+  { vm: machine }: Pick<BuilderFacts, 'vm'>,
+  features: readonly string[],
+): boolean {
+  return machine?.kind === 'qemu' && features.includes('kvm')
+}
+
+function describeObjection(objection: Objection, { system }: Required): string {
+  switch (objection.kind) {
+    case 'system':
+      return `It builds for ${listOf(objection.offered)} (column 2), not for ${system}.`
+    case 'features':
+      return `It does not offer ${listOf(objection.missing)} (column 6).`
+    case 'mandatory':
+      return `It takes only builds that ask for ${listOf(objection.automatic)} (column 7), and this one does not.`
+    case 'no-slots':
+      return 'It may run no job: column 4 is 0.'
+  }
+}
+
+function describeSlots(maxJobs: number, running: number | null): string {
+  if (running !== null && running >= maxJobs) {
+    const slots = maxJobs === 1 ? 'its one slot is' : `all of its ${maxJobs} slots are`
+    return `Its entry fits, and ${slots} in use: Nix waits for one.`
+  }
+  return 'Its entry fits: Nix sends such a build there, and turns it away only where it cannot be reached.'
+}
+
+function listOf(words: readonly string[]): string {
+  if (words.length === 0) return 'nothing'
+  return words.length === 1 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+}

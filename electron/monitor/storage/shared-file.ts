@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto'
+import { constants } from 'node:fs'
+import { lstat, open, rename, unlink } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { describeError, errorCode } from './owner-only-file.ts'
+
+/**
+ * Replaces a file that others read, in a folder where others may write too: the new one is made beside it under a name that
+ * nobody can guess, exclusively, and renamed over the old one, so a link is never followed and half a file never read.
+ * Gives null, or why it was not written, in words.
+ */
+export async function replaceShared(path: string, text: string): Promise<string | null> {
+  const beside = join(dirname(path), `.${basename(path)}.${randomBytes(8).toString('hex')}`)
+  try {
+    const reason = await whyNotReplaced(path)
+    if (reason !== null) return reason
+    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
+    const file = await open(beside, flags, 0o600)
+    try {
+      await file.writeFile(text)
+      // Whatever the umask is: node_exporter runs as another account.
+      await file.chmod(0o644)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(beside, path)
+    return null
+  } catch (error) {
+    await unlink(beside).catch(() => undefined)
+    return describeError(error)
+  }
+}
+
+/** Null where nothing is there or a plain file of this account. */
+async function whyNotReplaced(path: string): Promise<string | null> {
+  try {
+    const there = await lstat(path)
+    if (there.isSymbolicLink()) return 'it is a link to elsewhere'
+    if (!there.isFile()) return 'it is not a regular file'
+    if (process.getuid !== undefined && there.uid !== process.getuid()) return 'it belongs to another account'
+    return null
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null
+    throw error
+  }
+}

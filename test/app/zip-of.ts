@@ -1,0 +1,17 @@
+import { execFileSync } from 'node:child_process'
+
+/** A ZIP archive of these texts by their paths, as Python's own zipfile packs it. */
+export function zipOf(files: Readonly<Record<string, string>>, packed = true): Buffer {
+  const program =
+    'import io,json,sys,zipfile\nout=io.BytesIO()\nz=zipfile.ZipFile(out,"w",zipfile.ZIP_DEFLATED if sys.argv[1]=="1" else zipfile.ZIP_STORED)\n' +
+    'for name,text in json.load(sys.stdin).items(): z.writestr(name,text)\nz.close()\nsys.stdout.buffer.write(out.getvalue())'
+  return execFileSync('/usr/bin/python3', ['-c', program, packed ? '1' : '0'], {
+    input: JSON.stringify(files),
+    maxBuffer: 1 << 24,
+  })
+}
+
+/** A bundle's Info.plist, as electron-builder writes it. */
+export function infoPlist(version: string): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<plist version="1.0">\n  <dict>\n    <key>CFBundleShortVersionString</key>\n    <string>${version}</string>\n  </dict>\n</plist>\n`
+}

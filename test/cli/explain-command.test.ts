@@ -1,0 +1,216 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import * as z from 'zod'
+import type { ExplainAsked } from '../../electron/cli/arguments/command.ts'
+import { explainCommand, takesInput } from '../../electron/cli/commands/explain-command.ts'
+import { explainInputCommand } from '../../electron/cli/commands/explain-input-command.ts'
+import { exitCodeOfState } from '../../electron/cli/terminal/exit-codes.ts'
+import type { Snapshot } from '../../electron/core/model/snapshot.ts'
+import type { Status } from '../../electron/core/model/status.ts'
+import { explainedIds } from '../../electron/diagnose/rules/explanation.ts'
+import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { nixOutputs } from '../core/nix-outputs.ts'
+import { changed, withEntries, withKey } from '../diagnose/changes.ts'
+import { healthySnapshot } from '../diagnose/healthy-snapshot.ts'
+import { file as aFileOf, entry, keyPath, seen } from '../diagnose/snapshots.ts'
+import { lookerOf, recordedTerminal } from './recorded-terminal.ts'
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'builderbar-explain-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+interface Given {
+  readonly changes?: Partial<ExplainAsked>
+  readonly stdin?: string | Buffer
+  readonly snapshot?: Snapshot
+  readonly canAsk?: boolean
+}
+
+async function explained({ changes = {}, stdin = '', snapshot = healthySnapshot(), canAsk = false }: Given) {
+  const terminal = recordedTerminal(canAsk ? true : null)
+  const status: Status = statusOf(snapshot)
+  const command = { name: '-', derivation: null, json: false, ...changes }
+  const tools = { terminal, scanner: lookerOf(status), stdin: Readable.from([Buffer.from(stdin)]) }
+  const code = takesInput(command)
+    ? await explainInputCommand(command, tools)
+    : explainCommand(command, terminal)
+  return { code, stdout: terminal.stdout, stderr: terminal.stderr, status }
+}
+
+const textOf = (name: string) => nixOutputs.find((output) => output.name === name)?.text ?? ''
+const readableKey = changed(healthySnapshot(), withKey({ path: keyPath, privateKey: seen(aFileOf(0o640)) }))
+const output = z.object({
+  schema: z.literal(2),
+  named: z.array(z.strictObject({ id: z.string(), words: z.string(), line: z.int().positive() })),
+  agreed: z.string().nullable(),
+  decidedBy: z.string().nullable(),
+  builds: z.array(z.object({ machines: z.array(z.object({ uri: z.string(), takesIt: z.boolean() })) })),
+  status: z.object({ state: z.string(), snapshot: z.object({ takenAt: z.string() }) }),
+})
+
+describe('a finding', () => {
+  test.each(explainedIds())('%s tells what it means, how it is seen and repaired', async (id) => {
+    for (const name of [id, `${id}@any subject`]) {
+      const { code, stdout, stderr } = await explained({ changes: { name } })
+      expect(code).toBe(0)
+      for (const part of ['What it means', 'How it is seen', 'How it is repaired', id]) {
+        expect(stdout).toContain(part)
+      }
+      expect(stderr).toBe('')
+    }
+  })
+
+  test('all are listed with their titles where none is named', async () => {
+    const { code, stdout } = await explained({ changes: { name: null } })
+    expect(code).toBe(0)
+    for (const id of explainedIds()) expect(stdout).toContain(id)
+    const { stdout: json } = await explained({ changes: { name: null, json: true } })
+    expect(JSON.parse(json)).toMatchObject({
+      schema: 2,
+      findings: explainedIds().map((id) => ({ id, title: expect.any(String) })),
+    })
+  })
+
+  test('is JSON where asked', async () => {
+    const { stdout } = await explained({ changes: { name: 'key-permissions', json: true } })
+    expect(JSON.parse(stdout)).toMatchObject({
+      schema: 2,
+      finding: { id: 'key-permissions', background: expect.any(String) },
+    })
+  })
+
+  test.each([
+    ['port-refusd', /Did you mean port-refused/],
+    ['nothing-like-it-at-all', /Findings: .*service-disabled/],
+    ['load-service', /builderbar repair load-service --dry-run/],
+    ['x\u001b[2J', /"x.*\[2J"/],
+    ['/no/such/file', /\/no\/such\/file is not there/],
+    ['/tmp', /is a folder/],
+  ])('%j is wrong usage', async (name, message) => {
+    const { code, stdout, stderr } = await explained({ changes: { name } })
+    expect(code).toBe(64)
+    expect(stdout).toBe('')
+    expect(stderr).toMatch(message)
+    expect(stderr).not.toContain('\u001b')
+  })
+})
+
+describe('what Nix printed', () => {
+  const refused = textOf('a key that others may read')
+
+  test('and the look agree: the finding, with its repair and the exit code of status', async () => {
+    const { code, stdout, status } = await explained({ stdin: refused, snapshot: readableKey })
+    expect(code).toBe(exitCodeOfState(status.state))
+    expect(code).toBe(2)
+    expect(stdout).toContain('agree')
+    expect(stdout).toContain('Line 2: ')
+    expect(stdout).toMatch(/Next: builderbar repair key-permissions\n$/)
+  })
+
+  test('is read from a file, and as JSON with the status', async () => {
+    const file = join(folder, 'log')
+    await writeFile(file, refused)
+    const { stdout, status } = await explained({ changes: { name: file, json: true }, snapshot: readableKey })
+    const read = output.parse(JSON.parse(stdout))
+    expect(read).toMatchObject({
+      named: [{ id: 'key-permissions', line: 2 }],
+      agreed: `key-permissions@${keyPath}`,
+      status: { state: status.state },
+    })
+  })
+
+  test('and not the look: the likeliest, and what decides it', async () => {
+    const { code, stdout } = await explained({ stdin: textOf('nothing listens') })
+    expect(code).toBe(0)
+    expect(stdout).toContain('Most likely: ')
+    expect(stdout).toContain('(ssh-route)')
+    expect(stdout).toContain('builderbar test-build')
+    expect(stdout).toContain('builderbar explain port-refused')
+  })
+
+  test('of no machine: each with its answer and the lines for nix-darwin', async () => {
+    const stdin = [
+      "error: Cannot build '/nix/store/3zszm84w0yg0phzrdkim9kknaq1im5jq-vm-test.drv'.",
+      '       Reason: missing system features',
+      '       Required features: {kvm, nixos-test}',
+      '       Available features: {apple-virt, benchmark, big-parallel}',
+    ].join('\n')
+    const { stdout } = await explained({ stdin })
+    expect(stdout).toContain('(features-missing)')
+    expect(stdout).toContain('✕ ssh-ng://builder@linux-builder (/etc/nix/machines:1)')
+    expect(stdout).toContain('It does not offer nixos-test (column 6).')
+    expect(stdout).toContain('nix.linux-builder.supportedFeatures = [')
+  })
+
+  test.each([
+    ['nothing', '', /2>&1/],
+    ['blanks', ' \n\u001b[0m\n', /2>&1/],
+    ['words that no finding knows', 'error: attribute missing', /Nothing in this text/],
+    ['bytes that are no text', Buffer.from([0xff, 0x00, 0xc3, 0x28]), /Nothing in this text/],
+  ])('that is %s has a clear answer and the exit code of status', async (_what, stdin, message) => {
+    const ended = await explained({ stdin, snapshot: readableKey })
+    expect(ended).toMatchObject({ code: 2, stderr: '', stdout: expect.stringMatching(message) })
+    const healthy = await explained({ stdin, changes: { json: true } })
+    expect(healthy.code).toBe(0)
+    expect(output.parse(JSON.parse(healthy.stdout))).toMatchObject({ named: [], agreed: null })
+  })
+
+  test('of more than 1 MiB is refused, with what to do', async () => {
+    const full = Buffer.alloc(1024 * 1024, 0x20)
+    expect((await explained({ stdin: full })).code).toBe(0)
+    const ended = await explained({ stdin: Buffer.concat([full, Buffer.from('x')]) })
+    expect(ended).toMatchObject({ code: 64, stdout: '' })
+    expect(ended.stderr).toMatch(/more than 1 MiB.*tail -c/)
+  })
+
+  test('acts on no terminal, and at one says how a paste ends', async () => {
+    const stdin =
+      "cannot build on 'ssh://\u001b[2J\u0007x': error: failed to start SSH connection to 'x': Host key verification failed.\u202e"
+    const ended = await explained({ stdin, canAsk: true })
+    expect(ended.stdout).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u)
+    expect(ended.stderr).toContain('Control-D')
+  })
+
+  test('is never wider than the terminal, but for words and lines to copy', async () => {
+    const { stdout } = await explained({ stdin: nixOutputs.map(({ text }) => text).join('\n') })
+    const wide = stdout.split('\n').filter((line) => line.length > 80)
+    expect(wide.filter((line) => / /.test(line.trim()))).toEqual([])
+  })
+})
+
+describe('a derivation', () => {
+  const drv =
+    'Derive([("out","/nix/store/bmv8vl3lmlc5pa5nfhd4wvjwh1283pfi-vm","","")],[],[],"aarch64-linux","/bin/sh",[],[("requiredSystemFeatures","kvm nixos-test")])'
+
+  test('is answered by each machine', async () => {
+    const path = join(folder, '3zszm84w0yg0phzrdkim9kknaq1im5jq-vm.drv')
+    await writeFile(path, drv)
+    const { code, stdout } = await explained({ changes: { name: null, derivation: path } })
+    expect(code).toBe(0)
+    expect(stdout).toContain('vm requires aarch64-linux and kvm, nixos-test')
+    expect(stdout).toContain('It does not offer nixos-test (column 6).')
+    const takes = changed(
+      healthySnapshot(),
+      withEntries([entry({ supportedFeatures: ['kvm', 'nixos-test'] })]),
+    )
+    const taken = await explained({ changes: { name: null, derivation: path, json: true }, snapshot: takes })
+    expect(output.parse(JSON.parse(taken.stdout))).toMatchObject({
+      named: [],
+      builds: [{ machines: [{ takesIt: true }] }],
+    })
+  })
+
+  test.each([
+    ['/no/such.drv', /is not there/],
+    ['-', /what came on stdin is empty/],
+  ])('%s is wrong usage', async (derivation, message) => {
+    const ended = await explained({ changes: { name: null, derivation } })
+    expect(ended).toMatchObject({ code: 64, stdout: '' })
+    expect(ended.stderr).toMatch(message)
+  })
+})

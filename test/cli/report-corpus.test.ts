@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import { reportText } from '../../electron/cli/report/report.ts'
+import { snapshotSchema } from '../../electron/core/model/snapshot.ts'
+import { aFinding, aReceipt, aSnapshot, seen, unseen } from '../repair/a-mac.ts'
+import { aStatus } from './a-status.ts'
+
+/** Words as programs print them, each with what tells who or where somebody is. */
+const corpus: readonly (readonly [string, string])[] = [
+  [
+    'ssh: Could not resolve hostname bastion-prod-eu1: nodename nor servname provided, or not known',
+    'bastion-prod-eu1',
+  ],
+  ['ssh: connect to host bastion-prod-eu1 port 22: Operation timed out', 'bastion-prod-eu1'],
+  ['kex_exchange_identification: Connection closed by 2001:db8:85a3::8a2e:370:7334 port 22', '2001:db8:85a3'],
+  ['connect to fe80::1c2d:3eff:fe4f:5a6b%en0 failed', 'fe80'],
+  ['connect to fe80::1c2d:3eff:fe4f:5a6b%en0 failed', '%en0'],
+  ['Connection reset by ::ffff:203.0.113.9 port 31022', '203.0.113.9'],
+  ['error: unable to download https://vault.secretcorp.example/nar/x', 'secretcorp'],
+  ['curl: (6) Could not resolve host: vault.secretcorp.example', 'secretcorp'],
+  ['waiting for vault.secretcorp.example.', 'secretcorp'],
+  ['bastion-prod-eu1 login: ', 'bastion-prod-eu1'],
+  ['systemd[1]: Hostname set to <bastion-prod-eu1>.', 'bastion-prod-eu1'],
+  [
+    'access-tokens = github.com=ghp_16C7e42F292c6912E7710c838347Ae178B4a gitlab.example=abcdefgh12345',
+    'ghp_16C7',
+  ],
+  [
+    'access-tokens = github.com=ghp_16C7e42F292c6912E7710c838347Ae178B4a gitlab.example=abcdefgh12345',
+    'abcdefgh12345',
+  ],
+  ['fatal: glpat-Zx9kQ1w2E3r4T5y6U7i8 was refused', 'glpat-Zx9'],
+  ['AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE', 'AKIAIOSF'],
+  ['Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl', 'eyJhbGci'],
+  ['netrc: machine x login y password=hunter2', 'hunter2'],
+  ['{"secret": "s3cr3tValue"}', 's3cr3tValue'],
+  ['proxy --token tok3nvalue --quiet', 'tok3nvalue'],
+  ['eth0: link up, address 3c:22:fb:a1:b2:c3', '3c:22:fb'],
+  ['en0: 3C-22-FB-A1-B2-C3 joined', '3C-22-FB'],
+  ['open /Users/marydoe2/x: Permission denied', 'marydoe'],
+  ['Marydoes-MacBook-Pro is asleep', 'Marydoe'],
+  ['login of marydoe@vault.secretcorp.example failed', 'marydoe'],
+]
+
+const who = { people: ['marydoe'], hosts: ['Marydoes-MacBook-Pro.local'] }
+const logOf = (...lines: string[]) =>
+  seen({
+    path: '/Library/Application Support/Builderbar/builder.log',
+    bytes: 1,
+    changedAt: '2026-03-02T10:00:00.000Z',
+    lines,
+    causes: [],
+  })
+
+describe('a report does not tell', () => {
+  test.each(corpus)('%j: %j', (line, told) => {
+    const snapshot = aSnapshot({ builderLog: logOf(line), daemon: unseen(line), hostDisk: unseen(line) })
+    const finding = aFinding('x', 'y', {
+      explanation: line,
+      evidence: [{ message: line, source: { file: line, line: 1 }, value: line }],
+    })
+    const text = reportText(aStatus('down', [finding], { snapshot, summary: line }), who, { log: true })
+    expect(text.toLowerCase()).not.toContain(told.toLowerCase())
+  })
+
+  test('names in keys of receipts, and keeps each receipt’s value', () => {
+    const receipts = [
+      aReceipt({ name: 'leave-nixbld', before: { marydoe: 'member' } }),
+      aReceipt({ name: 'leave-nixbld', before: { jrandom: 'member' } }),
+      aReceipt({
+        name: 'restore-builders',
+        before: { '/Users/marydoe/.config/nix/nix.conf': 'a'.repeat(64), '/Users/janeroe/x': 'b'.repeat(64) },
+      }),
+    ]
+    const text = reportText(
+      aStatus('healthy', [], { snapshot: aSnapshot({ receipts: seen(receipts) }) }),
+      who,
+    )
+    for (const name of ['marydoe', 'jrandom', 'janeroe']) expect(text).not.toContain(name)
+    expect(text).toMatch(/"user-\d+": "member"/)
+    expect(text).toMatch(/"\/Users\/user-\d+\/\.config\/nix\/nix\.conf": "aaaa/)
+    const json = /```json\n([\s\S]*)\n```\n$/.exec(text)?.[1] ?? ''
+    expect(snapshotSchema.safeParse(JSON.parse(json)).success).toBe(true)
+  })
+})
+
+test('a report keeps what tells of nobody', () => {
+  const kept = [
+    'systemd[1]: Starting sshd.service: multi-user.target, dev-vda.device at 12:34:56',
+    'run org.nixos.linux-builder with nix.linux-builder.enable and nixos.qcow2 in /etc/nix/nix.conf',
+    'builderbar asks for a password: give both',
+    'address of localhost is ::1, or 127.0.0.1',
+    'the option std::string is unknown',
+    'SHA256:73nCAX7tESRWJ4ZN8RkOlqB+0bgxKVmbNRUcFPbXMkE',
+  ]
+  const snapshot = aSnapshot({ builderLog: logOf(...kept) })
+  const text = reportText(aStatus('healthy', [], { snapshot }), who, { log: true })
+  for (const line of kept) expect(text).toContain(line)
+})
+
+test('what the builder printed is in a report only where it was chosen', () => {
+  const status = aStatus('healthy', [], {
+    snapshot: aSnapshot({ builderLog: logOf('[    0.0] Linux version') }),
+  })
+  expect(reportText(status, who)).not.toContain('Linux version')
+  expect(reportText(status, who, { log: true })).toContain('Linux version')
+})

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import {
+  daemonIn,
+  parseProcessTable,
+  remoteBuildsIn,
+  vmsIn,
+} from '../../electron/core/launchd/process-table.ts'
+
+const now = new Date('2026-03-10T12:00:00.000Z')
+/** Lines as `ps` prints them, without the account: `uid` of each. */
+const readOf = (uid: number, ...lines: string[]) =>
+  parseProcessTable(lines.map((line) => line.replace(/^( *\d+ +\d+) /, `$1 ${uid} `)).join('\n'), now)
+
+/** macos-facts.md 4.3. */
+const qemu =
+  '/nix/store/x-qemu/bin/qemu-system-aarch64 -machine virt,gic-version=2,accel=hvf:tcg -cpu max -name nixos -m 3072 -net nic,netdev=user.0,model=virtio -netdev user,id=user.0,hostfwd=tcp::31022-:22, -drive file=/private/var/lib/linux-builder/nixos.qcow2 -nographic'
+
+describe('processes of other accounts', () => {
+  const hook = '  50     1    09:00 /nix/x/bin/nix __build-remote 3'
+  const ssh = '  51    50    00:10 ssh builder@linux-builder nix-daemon --stdio'
+  const machine = `   9     1    00:30 ${qemu}`
+  const daemon = '  90     1    05:00 /nix/x/bin/nix-daemon'
+
+  it('are no builds and no nix-daemon, whatever they call themselves', () => {
+    const lines = readOf(502, hook, ssh, daemon)
+    expect(remoteBuildsIn(lines, 0)).toEqual([])
+    expect(daemonIn(lines, 0)).toBeNull()
+    expect(remoteBuildsIn(readOf(0, hook, ssh), 0)).toHaveLength(1)
+    expect(daemonIn(readOf(0, daemon), 0)).not.toBeNull()
+  })
+
+  it('do not hide an older nix-daemon of root’s, and are no build under a hook of root’s', () => {
+    const older = '  91     1    09:00 nix-daemon'
+    expect(daemonIn([...readOf(502, older), ...readOf(0, daemon)], 0)?.pid).toBe(90)
+    expect(remoteBuildsIn([...readOf(0, hook), ...readOf(30001, ssh)], 0)).toEqual([])
+  })
+
+  it('are machines with their account', () => {
+    expect(vmsIn(readOf(502, machine), 0)).toMatchObject([{ pid: 9, uid: 502 }])
+    expect(vmsIn(readOf(0, machine), 0)[0]).not.toHaveProperty('uid')
+    expect(vmsIn(readOf(-2, machine), 0)).toMatchObject([{ uid: -2 }])
+  })
+})

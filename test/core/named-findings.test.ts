@@ -1,0 +1,195 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { findNamedWords, type NamedWords } from '../../electron/core/nix/named-findings.ts'
+import { findingsInText } from '../../electron/core/nix/nix-error.ts'
+import { readPastedText } from '../../electron/core/text/pasted-text.ts'
+import { unwrapLines } from '../../electron/core/text/unwrapped-lines.ts'
+import { anyText } from './arbitrary-text.ts'
+import { nixOutputs } from './nix-outputs.ts'
+import { inFrames, inLineEnds, inMail, inTerminal, withColours } from './reprinted-text.ts'
+
+function named(text: string | Uint8Array): readonly NamedWords[] {
+  const bytes = typeof text === 'string' ? Buffer.from(text) : text
+  return findNamedWords(unwrapLines(readPastedText(bytes)))
+}
+
+const ids = (text: string | Uint8Array) => named(text).map(({ id }) => id)
+const known = nixOutputs
+  .map(({ name, text }) => ({ name, text, expected: findingsInText(text) }))
+  .filter(({ expected }) => expected.length > 0)
+
+describe('an error that people met', () => {
+  test.each(nixOutputs)('$name speaks of $ids', ({ text, ids: expected = findingsInText(text) }) => {
+    expect(ids(text)).toEqual(expected)
+  })
+
+  test('there are many whose words are known', () => {
+    expect(known.length).toBeGreaterThan(20)
+  })
+})
+
+/** What Nix prints around an error and what speaks of no finding. */
+const around = fc.array(
+  fc.constantFrom(
+    '',
+    "warning: Git tree '/Users/alice/nix-config' is dirty",
+    'these 3 derivations will be built:',
+    '  /nix/store/6c6qvzv09schcwfkhk45610mga0ch908-image.drv',
+    'evaluating derivation github:nix-community/nixos-generators?ref=master#packages.aarch64-linux.docker',
+    'hello> patching sources',
+    '[1/0/3 built, 2 copied (12.3/45.6 MiB), 8.9 MiB DL] building hello-2.12.1 (configurePhase): checking for gcc',
+    'error: 1 dependencies of derivation failed to build',
+  ),
+  { maxLength: 5 },
+)
+
+/** Each of these changes how a text stands in a terminal or a file, not what it says. */
+describe.each(known)('$name', ({ text, expected }) => {
+  const speaksOf = (changed: string | Uint8Array, how: string) => expect(ids(changed), how).toEqual(expected)
+
+  test('is read whatever colours stand in it', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(text.length), { maxLength: 12 }), (places) => {
+        speaksOf(withColours(text, places), places.join())
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  test('is read between the frames of nix-output-monitor', () => {
+    for (const frames of [1, 3, 12]) speaksOf(inFrames(text, frames), `${frames} frames`)
+  })
+
+  test('is read where a terminal wrapped it after 40 to 200 characters', () => {
+    for (let width = 40; width <= 200; width += 1) speaksOf(inTerminal(text, width), `${width} columns`)
+  })
+
+  test('is read where a mail wrapped it between words at 40 to 200 characters', () => {
+    for (let width = 40; width <= 200; width += 1) speaksOf(inMail(text, width), `${width} columns`)
+  })
+
+  test('is read among other lines, whatever wrapped them all', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 40, max: 200 }),
+        fc.boolean(),
+        around,
+        around,
+        (width, isMail, before, after) => {
+          const whole = [...before, text, ...after].join('\n')
+          speaksOf(
+            isMail ? inMail(whole, width) : inTerminal(whole, width),
+            JSON.stringify({ width, isMail, before, after }),
+          )
+        },
+      ),
+      { numRuns: 40 },
+    )
+  })
+
+  test('is read with any line ends, with bytes that are no text, and below other output', () => {
+    speaksOf(inLineEnds(text, '\r\n'), 'CRLF')
+    speaksOf(inLineEnds(text, '\r'), 'CR')
+    speaksOf(
+      Buffer.concat([
+        Buffer.from([0xff, 0xfe, 0xc3, 0x0a]),
+        Buffer.from(text),
+        Buffer.from([0x0a, 0xe2, 0x82]),
+      ]),
+      'bytes',
+    )
+    speaksOf(`\u001b]8;;https://nixos.org\u001b\\help\u001b]8;;\u001b\\\n${inTerminal(text, 61)}`, 'links')
+    const json = text
+      .split('\n')
+      .map((line) => `@nix ${JSON.stringify({ action: 'msg', level: 0, msg: line })}`)
+    speaksOf(json.join('\n'), 'internal-json')
+    speaksOf(`@nix ${JSON.stringify({ action: 'msg', level: 0, msg: text })}`, 'one message of internal-json')
+  })
+})
+
+describe('the words', () => {
+  test('are told with the line on which they begin and the machine that Nix names', () => {
+    const text = [
+      '$ nix build .#image',
+      '\u001b[35;1mwarning:\u001b[0m Git tree is dirty',
+      "cannot build on 'ssh://builder@linux-builder': \u001b[31;1merror:\u001b[0m failed to start SSH connection to 'linux-builder': ssh: connect to host linux-builder port 22: Connection refused",
+      'Failed to find a machine for remote build!',
+    ].join('\n')
+    expect(named(text)).toEqual(
+      findingsInText('ssh: connect to host linux-builder port 22: Connection refused').map((id) => ({
+        id,
+        words:
+          "cannot build on 'ssh://builder@linux-builder': error: failed to start SSH connection to 'linux-builder': ssh: connect to host linux-builder port 22: Connection refused",
+        line: 3,
+        machine: 'ssh://builder@linux-builder',
+      })),
+    )
+  })
+
+  test('a refused key is named, not the refused login that follows from it', () => {
+    const text = [
+      '@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@',
+      '@         WARNING: UNPROTECTED PRIVATE KEY FILE!          @',
+      '@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@',
+      "Permissions 0640 for '/etc/nix/builder_ed25519' are too open.",
+      'It is required that your private key files are NOT accessible by others.',
+      'This private key will be ignored.',
+      'Load key "/etc/nix/builder_ed25519": bad permissions',
+      'builder@localhost: Permission denied (publickey,keyboard-interactive).',
+      "cannot build on 'ssh-ng://builder@linux-builder': error: failed to start SSH connection to 'builder@linux-builder'",
+      'ssh: Could not resolve hostname big.example: nodename nor servname provided, or not known',
+      "cannot build on 'ssh-ng://nix@big.example': error: failed to start SSH connection to 'nix@big.example'",
+    ].join('\n')
+    expect(named(text).map(({ id, line, machine }) => ({ id, line, machine }))).toEqual([
+      { id: 'key-permissions', line: 2, machine: 'ssh-ng://builder@linux-builder' },
+      { id: 'ssh-route', line: 10, machine: 'ssh-ng://nix@big.example' },
+    ])
+    for (let width = 40; width <= 200; width += 7)
+      expect(ids(inTerminal(text, width)), `${width}`).toEqual(['key-permissions', 'ssh-route'])
+  })
+
+  test('of a build itself prove nothing about the way to the machine', () => {
+    const text = [
+      "building '/nix/store/…-curl-8.drv' on 'ssh-ng://builder@linux-builder'...",
+      'curl> connect to host localhost port 8990: Connection refused',
+      "error: builder for '/nix/store/…-curl-8.drv' failed with exit code 1;",
+      '       last 2 log lines:',
+      '       > builder@localhost: Permission denied (publickey).',
+      '       > cc1: error: writing to out.o: No space left on device',
+    ].join('\n')
+    expect(named(text)).toMatchObject([{ id: 'guest-disk-full', line: 6 }])
+  })
+
+  test('of nothing known name nothing', () => {
+    for (const text of ['', '\n\n', 'hello', '\u001b[2J\u001b[1;1H', '@nix {"action":']) {
+      expect(named(text)).toEqual([])
+    }
+  })
+
+  test('any bytes are read without an error', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.uint8Array({ maxLength: 400 }),
+          anyText([
+            'cannot build on ',
+            "'",
+            'error: ',
+            '\u001b[',
+            '\u001b]8;;',
+            'A',
+            '\r',
+            '\b',
+            '@nix {',
+          ]).map((text) => Buffer.from(text)),
+        ),
+        (bytes) => {
+          for (const { line, words } of named(bytes)) {
+            expect(line).toBeGreaterThan(0)
+            expect(words).not.toMatch(/\p{Cc}/u)
+          }
+        },
+      ),
+    )
+  })
+})

@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest'
+import { lineOf, readRefusal } from '../../electron/core/model/nix-refusal.ts'
+
+describe('what Nix says of a configuration that it refuses', () => {
+  test.each([
+    [
+      "error: illegal configuration line 'foo ' in '/etc/nix/nix.conf'\nTry 'nix --help' for more information.",
+      'foo ',
+    ],
+    ["error: syntax error in configuration line 'it's' in '/etc/nix/nix.conf'", "it's"],
+    [
+      `error: syntax error in configuration line '${'x'.repeat(900)}' in '/etc/nix/nix.conf'`,
+      'x'.repeat(900),
+    ],
+  ])('names the file and quotes the line, which is not kept in its words: %#', (stderr, quoted) => {
+    const read = readRefusal(stderr)
+    expect(read).toMatchObject({ file: '/etc/nix/nix.conf', quoted })
+    expect(read?.output).toMatch(/^(illegal|syntax error in) configuration line$/)
+  })
+
+  test.each([
+    ["error: file '/nope' included from '/etc/nix/nix.conf' not found", '/etc/nix/nix.conf'],
+    ["error: setting 'cores' has invalid value 'many'", null],
+    ["error: Boolean setting 'sandbox' has invalid value 'perhaps'", null],
+  ])('%s', (stderr, file) => {
+    expect(readRefusal(stderr)).toMatchObject({ file, quoted: null })
+  })
+
+  test.each(['', "warning: unknown setting 'x'", "error: 'config' is not a recognised command"])(
+    'and says of nothing else: %j',
+    (stderr) => {
+      expect(readRefusal(stderr)).toBeNull()
+    },
+  )
+
+  test('the line is found as Nix reads it, without its comment', () => {
+    expect(lineOf('a = b\nfoo # why\nfoo\n', 'foo ')).toBe(2)
+    expect(lineOf('a = b\n', 'foo')).toBeNull()
+  })
+})

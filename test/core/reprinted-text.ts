@@ -1,0 +1,61 @@
+/** The same text as other places show it: a terminal, a mail, a recording of nix-output-monitor. */
+
+const colours = ['\u001b[31;1m', '\u001b[0m', '\u001b[35;1m', '\u001b[38;5;208m', '\u001b[4:3m', '\u001b[m']
+
+/** A change of colour at each of these places. */
+export function withColours(text: string, places: readonly number[]): string {
+  return [...places]
+    .sort((one, other) => other - one)
+    .reduce((all, place, at) => all.slice(0, place) + colours[at % colours.length] + all.slice(place), text)
+}
+
+/**
+ * What nix-output-monitor 2.1 writes to a terminal: below each line a tree, which it goes back over, row for row, before
+ * the next (its NOM.IO: `clearLine`, `cursorUpLine`).
+ */
+export function inFrames(text: string, frames: number): string {
+  const tree = (at: number) => [
+    '\u001b[1m┏━ Dependency Graph:\u001b[0m',
+    `\u001b[1m┃\u001b[0m    ┌─ \u001b[33m⏵ hello-2.12.1\u001b[0m on \u001b[35mlinux-builder\u001b[0m ⏱ ${at}s`,
+    '\u001b[1m┃\u001b[0m ┌─ \u001b[34m⏸ image\u001b[0m',
+    '\u001b[1m┣━━━ Builds         │ Downloads        │ Host\u001b[0m',
+    `\u001b[1m┗━ ∑ ⏵ 1 │ ✔ ${at} │ ⏸ 1 │ ↓ 0 │ ⏱ ${at}s\u001b[0m`,
+  ]
+  const goBack = `\r\u001b[2K${'\u001b[1F\u001b[2K'.repeat(4)}`
+  const shown = (at: number) => `\u001b[?2026h${tree(at).join('\n')}\u001b[?2026l${goBack}`
+  return text
+    .split('\n')
+    .map((line, at) => `${Array.from({ length: frames }, (_, frame) => shown(at + frame)).join('')}${line}\n`)
+    .join('')
+}
+
+/** As copied from a terminal that is so wide: rows of so many characters, without blanks at their ends. */
+export function inTerminal(text: string, width: number): string {
+  return text
+    .split('\n')
+    .flatMap((line) => line.match(new RegExp(`.{1,${width}}`, 'g')) ?? [''])
+    .map((row) => row.trimEnd())
+    .join('\n')
+}
+
+/** As a mail program breaks it: between words. */
+export function inMail(text: string, width: number): string {
+  return text
+    .split('\n')
+    .flatMap((line) => {
+      const rows: string[] = []
+      let row = ''
+      for (const word of line.split(' ')) {
+        if (row !== '' && row.length + 1 + word.length > width) {
+          rows.push(row)
+          row = word
+        } else row = row === '' ? word : `${row} ${word}`
+      }
+      return [...rows, row]
+    })
+    .join('\n')
+}
+
+export function inLineEnds(text: string, end: string): string {
+  return text.replaceAll('\n', end)
+}

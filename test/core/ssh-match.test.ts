@@ -1,0 +1,169 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
+import { rewriteIncludes } from '../../electron/core/ssh/ssh-config.ts'
+import {
+  rewriteMatches,
+  undecidedLines,
+  whyNotAsked,
+  whyUndecided,
+} from '../../electron/core/ssh/ssh-match.ts'
+import { anyText } from './arbitrary-text.ts'
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ssh-match-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe('ssh is not asked', () => {
+  it.each([
+    ["Host a\nMatch exec 'id -u'\n", 'line 2 decides by running a command (Match exec)'],
+    ['Match exec "a \\"b\\""', 'line 1 decides by running a command (Match exec)'],
+    ['match LocalUser ro\\ot', 'line 1 decides by who runs ssh (Match localuser)'],
+  ])('about %j, which its versions read in different ways', (text, reason) =>
+    expect(whyNotAsked(text)).toBe(reason),
+  )
+
+  it.each([
+    'Match exec "id"',
+    'Match localuser root',
+    'Host exec localuser',
+    '# Match exec id',
+    'ProxyCommand exec nc',
+  ])('though it may be, about %j', (text) => expect(whyNotAsked(text)).toBeNull())
+})
+
+it.each([
+  ['Match host a exec "id"', 'Match host "a" exec "/usr/bin/false"'],
+  ['  match=!exec=id', 'Match !exec "/usr/bin/false"'],
+  ['Match localuser root', 'Match originalhost "*"'],
+  ['Match !localuser root,alice all', 'Match !originalhost "*" all'],
+  ['Match localuser !root,*', 'Match !originalhost "*"'],
+  ['Match final host b', 'Match final host "b"'],
+  ['Match sessiontype exec', 'Match exec "/usr/bin/false" sessiontype "exec"'],
+])('%j is handed to ssh as %j', (text, expected) => {
+  expect(rewriteMatches(`Port 1\n${text}\nPort 2`, 'root').split('\n')).toEqual([
+    'Port 1',
+    expected,
+    'Port 2',
+  ])
+})
+
+it('says by what a line decides', () => {
+  const text = 'Host a\nMatch host a exec "id"\nMatch sessiontype shell\nMatch localuser root'
+  expect(whyUndecided(text, 2)).toBe('line 2 decides by running a command (Match exec)')
+  expect(whyUndecided(text, 3)).toBe('line 3 decides by what ssh is to run (Match sessiontype)')
+  expect(whyUndecided(text, 4)).toBe('line 4 decides by who runs ssh (Match localuser)')
+})
+
+test('any text is rewritten line by line, and no other command is left in it', () => {
+  const words = ['Match', 'exec', 'localuser', '"', "'", '\\', '#', '=', '!', 'host', '/bin/true', 'all', ',']
+  fc.assert(
+    fc.property(anyText(words), (text) => {
+      const rewritten = rewriteMatches(text, 'root')
+      expect(rewritten.split('\n').length).toBe(text.split('\n').length)
+      expect(rewriteMatches(rewritten, 'root')).toBe(rewritten)
+    }),
+  )
+})
+
+/** Criteria that the real ssh decides alike for this account, whether it runs commands or not. */
+const me = userInfo().username
+const criterion = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom('host linux-builder', 'host "localhost,127.*"', 'host other', '!host other'),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom('originalhost linux-*', '!originalhost linux-builder', 'originalhost *'),
+  },
+  { weight: 2, arbitrary: fc.constantFrom('user builder', '!user builder', 'user nobody,*er') },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom(
+      `localuser ${me}`,
+      `!localuser ${me}`,
+      'localuser other',
+      `localuser *,!${me}`,
+    ),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom('exec "/usr/bin/true"', 'exec /usr/bin/false', '!exec "/usr/bin/true"'),
+  },
+  { weight: 1, arbitrary: fc.constantFrom('final', 'canonical', '!final') },
+)
+const matchLine = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.array(criterion, { minLength: 1, maxLength: 4 }).map((all) => `Match ${all.join(' ')}`),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      'Match all',
+      'Match final all',
+      'Host linux-builder',
+      'Host *',
+      'Host !linux-builder *',
+    ),
+  },
+)
+const option = fc.constantFrom(
+  'HostName localhost',
+  'HostName 127.0.0.1',
+  'Port 31022',
+  'Port 22',
+  'User builder',
+  'User x',
+)
+const block = fc
+  .tuple(matchLine, fc.array(option, { minLength: 1, maxLength: 2 }))
+  .map(([line, options]) => [line, ...options.map((each) => `  ${each}`)].join('\n'))
+const tree = fc.record({
+  main: fc.array(block, { minLength: 1, maxLength: 4 }).map((blocks) => blocks.join('\n')),
+  included: fc.array(block, { minLength: 0, maxLength: 3 }).map((blocks) => blocks.join('\n')),
+  includeAt: fc.constantFrom('first', 'last'),
+})
+
+function ask(text: string, included: string, at: string, change: (text: string) => string) {
+  const path = join(folder, 'included')
+  const whole = at === 'first' ? `Include included\n${text}` : `${text}\nInclude included`
+  writeFileSync(path, `${change(included)}\n`)
+  writeFileSync(join(folder, 'main'), `${change(rewriteIncludes(whole, () => [path]))}\n`)
+  const ran = spawnSync('ssh', ['-vvv', '-G', '-F', join(folder, 'main'), 'builder@linux-builder'], {
+    encoding: 'utf8',
+    env: { PATH: '/usr/bin:/bin' },
+  })
+  const values = ran.stdout.split('\n').filter((line) => /^(?:hostname|port|user) /.test(line))
+  return { code: ran.status, values, debug: ran.stderr }
+}
+
+test('ssh decides the rewritten lines as it decides those that were written, wherever it comes to no command', () => {
+  let decided = 0
+  let open = 0
+  fc.assert(
+    fc.property(tree, ({ main, included, includeAt }) => {
+      const truth = ask(main, included, includeAt, (text) => text)
+      const ours = ask(main, included, includeAt, (text) => rewriteMatches(text, me))
+      const ranCommand = truth.debug.includes('Executing command: ')
+      const isOpen = undecidedLines(ours.debug).length > 0
+      // What ssh comes to first it comes to in both: only behind it may they differ.
+      expect(isOpen).toBe(ranCommand)
+      expect(ours.code).toBe(truth.code)
+      if (isOpen) open += 1
+      else {
+        decided += 1
+        expect(ours.values).toEqual(truth.values)
+      }
+    }),
+    { numRuns: 150 },
+  )
+  expect(decided).toBeGreaterThan(30)
+  expect(open).toBeGreaterThan(20)
+})

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest'
+import { leadingBuilder } from '../../electron/core/builders/builder-facts.ts'
+import { hostKeyTrust } from '../../electron/core/builders/trusted-host-key.ts'
+import type { PublicKey, Snapshot } from '../../electron/core/model/snapshot.ts'
+import { nixDarwinHostKey } from '../../electron/core/ssh/host-key.ts'
+import {
+  anEntry,
+  aService,
+  aSnapshot,
+  builderUri,
+  guestKey,
+  nixUses,
+  notLoaded,
+  ownMachine,
+  running,
+  seen,
+  showing,
+  withGuestKey,
+  withUnpinnedKey,
+} from '../repair/a-mac.ts'
+
+const reasonOf = (snapshot: Snapshot) => {
+  const trust = hostKeyTrust(leadingBuilder(snapshot))
+  return trust.kind === 'trusted' ? trust.key.blob : trust.reason
+}
+const shows = (snapshot: Snapshot, key: PublicKey) => aSnapshot({ ...snapshot, ports: [showing(key)] })
+const machines = (...list: unknown[]) => ({ processes: seen({ vms: list, jobs: [], remoteBuilds: [] }) })
+
+describe('the published key, whose private half everybody has', () => {
+  test('counts where the machine names none and nothing else is pinned', () => {
+    expect(reasonOf(withUnpinnedKey())).toBe(nixDarwinHostKey.blob)
+  })
+
+  test('counts no more once the machine’s own system names another', () => {
+    const stranger = shows(withGuestKey(withUnpinnedKey()), nixDarwinHostKey)
+    expect(reasonOf(stranger)).toContain('Nothing but the port')
+    expect(reasonOf(withGuestKey(withUnpinnedKey()))).toBe(guestKey.blob)
+  })
+
+  test('never replaces the key that the entry pins, whatever the machine names', () => {
+    const startScript = seen({ scripts: [], forwardedPort: 31022, hostKeys: [nixDarwinHostKey] })
+    const pinned = {
+      ...withUnpinnedKey(),
+      nix: aSnapshot({ nix: nixUses(anEntry({ hostKey: guestKey })) }).nix,
+    }
+    for (const services of [[aService()], [aService({ startScript })]]) {
+      expect(reasonOf(aSnapshot({ ...pinned, services }))).toContain('another key is pinned')
+    }
+  })
+
+  test('never replaces a key that root’s known hosts were seen to pin', () => {
+    const notAsked = { observed: false, at: '2026-03-02T10:00:00.000Z', reason: 'x' }
+    const known = (file: string) =>
+      aSnapshot({
+        ...withUnpinnedKey(),
+        routes: [
+          {
+            uri: builderUri,
+            host: 'linux-builder',
+            root: notAsked,
+            user: notAsked,
+            addresses: seen([]),
+            knownHostKeys: seen([{ ...guestKey, source: { file, line: 2 } }]),
+          },
+        ],
+      })
+    expect(reasonOf(known('/var/root/.ssh/known_hosts'))).toContain('another key is pinned')
+    expect(reasonOf(known('/Users/alice/.ssh/known_hosts'))).toBe(nixDarwinHostKey.blob)
+  })
+})
+
+describe('a key is pinned only while launchd’s own machine holds the port', () => {
+  const looping = { ...running, state: 'spawn scheduled', pid: null, runs: 7 }
+  test.each([
+    ['the service is not loaded', { services: [aService({ job: seen(notLoaded) })] }],
+    ['the service waits for its next start', { services: [aService({ job: seen(looping) })] }],
+    ['no machine runs', machines()],
+    ['a machine that somebody else started runs', machines({ ...ownMachine, ancestors: [7, 1] })],
+    ['the machine forwards another port', machines({ ...ownMachine, forwardedPort: 2222 })],
+    ['the machine forwards none', machines({ ...ownMachine, forwardedPort: null })],
+    [
+      'the processes were not seen',
+      { processes: { observed: false, at: '2026-03-02T10:00:00.000Z', reason: 'x' } },
+    ],
+  ])('not where %s', (_what, changes) => {
+    const answer = showing(nixDarwinHostKey)
+    const ports = [answer, { ...answer, port: 2222 }]
+    const snapshot = aSnapshot({ ...withUnpinnedKey(), ports, ...changes })
+    const facts = { ...leadingBuilder(snapshot), port: 31022 }
+    expect(hostKeyTrust(facts)).toMatchObject({
+      kind: 'untrusted',
+      reason: expect.stringContaining('own virtual machine'),
+    })
+  })
+
+  test('also by vzvm, whose forward stands in its start script', () => {
+    const startScript = seen({ scripts: [], forwardedPort: 31022 })
+    const snapshot = aSnapshot({
+      ...withUnpinnedKey(),
+      services: [aService({ startScript })],
+      ...machines({ ...ownMachine, kind: 'vz', forwardedPort: null }),
+    })
+    expect(reasonOf(snapshot)).toBe(nixDarwinHostKey.blob)
+  })
+})

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { entriesOf } from '../../electron/observe/configuration.ts'
+import { changed, withEntries, withRoutes } from './changes.ts'
+import { healthySnapshot } from './healthy-snapshot.ts'
+import { remoteRoute } from './remote-changes.ts'
+import { entry } from './snapshots.ts'
+
+/**
+ * How often the URI or the line of an entry or route is read: what grows with the square of the machines shows here, without
+ * a clock.
+ */
+function readsOfUris(machines: number): number {
+  let reads = 0
+  const counted = <Part extends object>(part: Part): Part => {
+    const copy = { ...part }
+    for (const [name, value] of Object.entries(part)) {
+      if (name !== 'uri' && name !== 'line') continue
+      Object.defineProperty(copy, name, {
+        enumerable: true,
+        get: () => {
+          reads += 1
+          return value
+        },
+      })
+    }
+    return copy
+  }
+  const hosts = Array.from({ length: machines }, (_, index) => `machine-${index}.example.org`)
+  const others = hosts.map((host, index) =>
+    counted(entry({ line: index + 2, uri: `ssh-ng://builder@${host}`, host })),
+  )
+  const routes = hosts.map((host) => counted(remoteRoute({}, { uri: `ssh-ng://builder@${host}`, host })))
+  const snapshot = changed(healthySnapshot(), withEntries([entry(), ...others]), withRoutes(...routes))
+  entriesOf(snapshot.machinesFile, snapshot.nix)
+  statusOf(snapshot)
+  return reads
+}
+
+test('what a machine more costs does not grow with the machines that there are', () => {
+  const few = readsOfUris(20)
+  expect(few).toBeGreaterThan(20)
+  expect(readsOfUris(200) / few).toBeLessThan(13)
+})

@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'vitest'
+import { exitCodeOfState } from '../../electron/cli/terminal/exit-codes.ts'
+import { allBuilders } from '../../electron/core/builders/builder-facts.ts'
+import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { routeRootSsh } from '../../electron/repair/repairs/route-root-ssh.ts'
+import { aFinding } from '../repair/a-mac.ts'
+import {
+  type Change,
+  changed,
+  machinesGone,
+  noBuilder,
+  withEntries,
+  withJob,
+  withNix,
+  withoutService,
+  withPort,
+  withRoutes,
+  withService,
+  withSettings,
+} from './changes.ts'
+import { healthySnapshot } from './healthy-snapshot.ts'
+import { entry, job, label, remoteEntry, routeProbe, seen, sshRoute, uri } from './snapshots.ts'
+
+const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
+const ids = (...changes: Change[]) => status(...changes).findings.map(({ id }) => id)
+
+/** `ProxyCommand /etc/nix/linux-builder-proxy.sh %h %p` in the block `Host linux-builder`, which starts the machine and waits. */
+const proxy = { proxyCommand: '/etc/nix/linux-builder-proxy.sh %h %p', proxyOfThisHost: true }
+const ownProxy = withRoutes(routeProbe({ root: seen(sshRoute(proxy)), user: seen(sshRoute(proxy)) }))
+const foreignProxy = withRoutes(
+  routeProbe({ root: seen(sshRoute({ proxyCommand: '/usr/local/bin/corp-proxy %h %p' })) }),
+)
+const idle = [noBuilder, withPort({ kind: 'refused' })] as const
+const bootedOut = withJob({ known: false })
+const clean = job({
+  state: 'not running',
+  pid: null,
+  runs: 2,
+  lastExit: { kind: 'code', code: 0, name: null },
+})
+const crashed = job({
+  state: 'not running',
+  pid: null,
+  runs: 2,
+  lastExit: { kind: 'code', code: 1, name: null },
+})
+
+describe("a builder that its owner's own ProxyCommand starts", () => {
+  test.each([
+    ['taken out of launchd by an idle watchdog', [bootedOut]],
+    ['not kept alive, ended well', [withJob(clean), withService({ keepsAlive: false })]],
+  ] as const)('sleeps: %s', (_how, changes) => {
+    const asleep = status(ownProxy, ...idle, ...changes)
+    expect(asleep.findings).toEqual([])
+    expect(asleep.state).toBe('asleep')
+    expect(exitCodeOfState(asleep.state)).toBe(0)
+  })
+
+  test('is well while it runs, and no block of root is offered', () => {
+    expect(ids(ownProxy)).toEqual([])
+    expect(status(ownProxy).state).toBe('healthy')
+    const plan = routeRootSsh.plan(
+      changed(healthySnapshot(), ownProxy),
+      aFinding('corporate-ssh-options', uri),
+    )
+    expect(plan).toMatchObject({ ok: false, reason: expect.stringMatching(/would switch it off/) })
+  })
+
+  test.each([
+    ['launchd is to keep it alive', [withJob(clean), withService({ keepsAlive: true })]],
+    ['it crashed', [withJob(crashed), withService({ keepsAlive: false })]],
+    ['launchd must not start it', [bootedOut, withService({ disabled: seen(true) })]],
+    ['its plist is gone', [bootedOut, withService({ plist: seen({ exists: false as const }) })]],
+  ] as const)('does not sleep where %s', (_why, changes) => {
+    expect(status(ownProxy, ...idle, ...changes).state).not.toBe('asleep')
+  })
+
+  test('is not meant by a proxy of all hosts, and a builder without one that is out of launchd is down', () => {
+    expect(ids(foreignProxy)).toContain('corporate-ssh-options')
+    expect(status(foreignProxy, ...idle, bootedOut).state).toBe('down')
+    expect(ids(...idle, bootedOut)).toContain('service-not-loaded')
+  })
+})
+
+describe('the name linux-builder that the owner gave to another machine', () => {
+  const remote = (hostname: string, addresses: string[]) =>
+    withRoutes(routeProbe({ root: seen(sshRoute({ hostname, port: 22 })), addresses: seen(addresses) }))
+
+  test.each([
+    ['by a name that resolves', 'linux-builder.local', ['192.168.64.9']],
+    ['by a name of Bonjour that does not resolve now', 'linux-builder.local', []],
+    ['by its address', '192.168.64.9', []],
+  ])('is that machine: %s', (_how, hostname, addresses) => {
+    const changes = [withoutService(), withPort({ kind: 'refused' }), remote(hostname, addresses)]
+    const [lead] = allBuilders(changed(healthySnapshot(), ...changes))
+    expect(lead?.kind).toBe('remote')
+    const told = status(...changes)
+    expect(told.findings.filter(({ severity }) => severity !== 'note')).toEqual([])
+    expect(JSON.stringify(told.findings)).not.toContain('31022')
+    expect(told.state).toBe('unknown')
+  })
+
+  test.each([
+    ['a service of this Mac runs a builder', [remote('linux-builder.local', ['192.168.64.9'])]],
+    ['the name leads to this Mac', [withoutService(), remote('linux-builder.local', ['127.0.0.1'])]],
+    ['no file explains the name', [withoutService(), remote('linux-builder', [])]],
+  ] as const)("is this Mac's own where %s", (_why, changes) => {
+    expect(allBuilders(changed(healthySnapshot(), ...changes))[0]?.kind).toBe('managed')
+  })
+})
+
+describe('an entry that promises no Linux system', () => {
+  const setting = `${uri} - - - - - -`
+  const inSetting: Change = (snapshot) =>
+    changed(snapshot, machinesGone, withSettings({ builders: setting }), withRoutes(routeProbe()), (before) =>
+      withNix({
+        effectiveMachines: seen({
+          entries: [entry({ file: 'builders', systems: [], sshKey: null })],
+          problems: [],
+        }),
+        layers: seen([
+          { layer: 'system', file: '/etc/nix/nix.conf', line: 12, name: 'builders', value: setting },
+        ]),
+      })(before),
+    )
+
+  test('is told where it stands in the setting builders and no machines file is there', () => {
+    const told = status(inSetting)
+    const finding = told.findings.find(({ id }) => id === 'machines-no-entry')
+    expect(finding).toMatchObject({
+      title: "The builder's entry promises no Linux system",
+      severity: 'error',
+    })
+    expect(finding?.evidence[0]).toMatchObject({ source: { file: '/etc/nix/nix.conf', line: 12 } })
+    expect(told.state).toBe('down')
+  })
+
+  test('is told without any service of this Mac too', () => {
+    expect(status(withoutService(), inSetting).state).toBe('down')
+  })
+
+  test.each([[['aarch64-darwin']], [[]]])('is told where it stands in the machines file: %j', (systems) => {
+    expect(ids(withEntries([entry({ systems })]))).toContain('machines-no-entry')
+  })
+
+  test('names the system of an Intel Mac', () => {
+    const told = status(withEntries([entry({ systems: [] })]), withSettings({ system: 'x86_64-darwin' }))
+    expect(told.findings.find(({ id }) => id === 'machines-no-entry')?.explanation).toContain('x86_64-linux')
+  })
+
+  test('is no trouble of a Mac elsewhere, which builds for macOS', () => {
+    expect(ids(withEntries([entry(), remoteEntry({ systems: ['aarch64-darwin'] })]))).not.toContain(
+      'machines-no-entry',
+    )
+    expect(ids(withEntries([entry(), remoteEntry({ systems: [] })]))).not.toContain('machines-no-entry')
+  })
+
+  test(`is none where another entry for ${label} does`, () => {
+    expect(ids(withEntries([entry({ systems: [] }), entry({ line: 2 })]))).not.toContain('machines-no-entry')
+  })
+})

@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest'
+import { leadingBuilder } from '../../electron/core/builders/builder-facts.ts'
+import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
+import { routeRootSsh } from '../../electron/repair/repairs/route-root-ssh.ts'
+import {
+  changed,
+  noBuilder,
+  withEntries,
+  withJob,
+  withoutService,
+  withPort,
+  withRoutes,
+  withService,
+} from './changes.ts'
+import { healthySnapshot } from './healthy-snapshot.ts'
+import { answersSsh, entry, job, plainRoute, routeProbe, seen, sshRoute, unseen } from './snapshots.ts'
+
+/** A start script that was read and names no port: one of a later nixpkgs, or the owner's own. */
+const silentScript = withService({
+  startScript: seen({ scripts: ['/nix/store/…-linux-builder-start'], forwardedPort: null }),
+})
+const stopped = withJob(
+  job({ state: 'not running', pid: null, lastExit: { kind: 'code', code: 0, name: null } }),
+)
+const to31023 = withRoutes(routeProbe({ root: seen(sshRoute({ port: 31023 })) }))
+const nowhere = withRoutes(routeProbe({ root: seen(plainRoute('linux-builder')), addresses: seen([]) }))
+
+const idsOf = (snapshot: ReturnType<typeof healthySnapshot>) => diagnose(snapshot).map(({ id }) => id)
+
+describe('a port that no script and no process names', () => {
+  test('is the one at which the route ends, and the route is not blamed', () => {
+    const snapshot = changed(noBuilder(healthySnapshot()), silentScript, stopped, to31023)
+    expect(leadingBuilder(snapshot)).toMatchObject({ port: 31023, portFrom: 'route' })
+    expect(idsOf(snapshot)).not.toContain('ssh-route')
+  })
+
+  test('does not make a builder that answers there one that is down', () => {
+    const snapshot = changed(
+      noBuilder(healthySnapshot()),
+      silentScript,
+      to31023,
+      withPort({ kind: 'refused' }),
+      withPort(answersSsh(), 31023),
+    )
+    expect(idsOf(snapshot)).not.toContain('port-refused')
+  })
+
+  test('is never written into root’s ssh configuration', () => {
+    const snapshot = changed(noBuilder(healthySnapshot()), silentScript, stopped, nowhere)
+    const [finding] = diagnose(snapshot).filter(({ id }) => id === 'ssh-route')
+    expect(finding?.repairs ?? []).not.toContain('route-root-ssh')
+    const asked = { ...(finding ?? expect.fail('a name that does not resolve is told of')) }
+    expect(routeRootSsh.plan(snapshot, asked)).toMatchObject({ ok: false })
+  })
+
+  test('is the one that the machine itself forwards, where it runs', () => {
+    const machines = [
+      {
+        pid: 520,
+        ancestors: [510, 501, 1],
+        kind: 'qemu' as const,
+        forwardedPort: 31055,
+        startedAt: healthySnapshot().takenAt,
+      },
+    ]
+    const snapshot = changed(healthySnapshot(), silentScript, (before) => ({
+      ...before,
+      processes: seen({ vms: machines, jobs: [], remoteBuilds: [] }),
+    }))
+    expect(leadingBuilder(snapshot)).toMatchObject({ port: 31055, portFrom: 'machine' })
+  })
+})
+
+describe('a machine that no known service runs (the example of the manual of nixpkgs)', () => {
+  const forwards = (forwardedPort: number) => (before: ReturnType<typeof healthySnapshot>) => ({
+    ...before,
+    processes: seen({
+      vms: [
+        {
+          pid: 520,
+          ancestors: [1],
+          kind: 'qemu' as const,
+          forwardedPort,
+          startedAt: '2026-05-31T12:00:00.000Z',
+        },
+      ],
+      jobs: [],
+      remoteBuilds: [],
+    }),
+  })
+  const manual = (forwardedPort: number) => {
+    const localhost = entry({ uri: 'ssh://builder@localhost', scheme: 'ssh', host: 'localhost' })
+    return changed(
+      healthySnapshot(),
+      withoutService(),
+      withEntries([localhost]),
+      withRoutes(routeProbe({ uri: localhost.uri, host: 'localhost', root: seen(plainRoute('localhost')) })),
+      withPort({ kind: 'refused' }),
+      withPort(answersSsh(), 22),
+      forwards(forwardedPort),
+    )
+  }
+
+  test('is found at the port where it forwards and the route ends', () => {
+    expect(leadingBuilder(manual(22))).toMatchObject({ port: 22, portFrom: 'machine' })
+    expect(idsOf(manual(22))).not.toEqual(expect.arrayContaining(['port-refused']))
+    expect(idsOf(manual(22))).not.toEqual(expect.arrayContaining(['ssh-route']))
+  })
+
+  test('is not any machine: one that forwards another port moves nothing', () => {
+    expect(leadingBuilder(manual(2222))).toMatchObject({ port: 31022, portFrom: 'default' })
+  })
+})
+
+test('where no script could be read 31022 is assumed, and said to be', () => {
+  const unread = withService({ startScript: unseen('the script may not be read') })
+  const snapshot = changed(noBuilder(healthySnapshot()), unread, withPort({ kind: 'refused' }))
+  expect(leadingBuilder(snapshot)).toMatchObject({ port: 31022, portFrom: 'default' })
+  expect(diagnose(snapshot).find(({ id }) => id === 'port-refused')?.explanation).toMatch(/is assumed/)
+})

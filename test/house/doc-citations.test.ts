@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { rules } from '../../electron/diagnose/rules/rules.ts'
+import { checkout, filesUnder, readCheckout, type SourceFile } from './source-files.ts'
+
+const documentFolder = 'docs'
+const endings = ['.ts', '.tsx', '.mjs', '.sh', '.pl', '.nix', '.css', '.html']
+/** This file has to write citations that lead nowhere. */
+const thisFile = 'test/house/doc-citations.test.ts'
+const sources = filesUnder(['electron', 'renderer', 'scripts', 'test'], endings).filter(
+  ({ path }) => path !== thisFile,
+)
+const documents = [
+  ...filesUnder([documentFolder], ['.md']),
+  ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'].map((path) => ({
+    path,
+    text: readCheckout(path),
+  })),
+]
+
+/** Documents that a script writes; they are not in the checkout. */
+const written = new Set(['NOTES.md'])
+
+/** `docs/macos.md, "Disabled services"`; comma and heading may be missing. */
+const citation = /((?:[\w-]+\/)*[\w-]+\.md)\b(?:, "([^"\n]{1,120})")?/g
+/** A citation may go on in the next line of a comment. */
+const continuedComment = /\n[ \t]*(?:\*|\/\/|#)?[ \t]*/g
+
+interface Citation {
+  readonly document: string
+  readonly heading: string | null
+}
+
+function citationsIn(text: string): Citation[] {
+  return [...text.replace(continuedComment, ' ').matchAll(citation)].map(([, document = '', heading]) => ({
+    document,
+    heading: heading ?? null,
+  }))
+}
+
+/** Headings of every level, without the marks of code. */
+function headingsOf(markdown: string): ReadonlySet<string> {
+  const lines = markdown.replace(/^```[\s\S]*?^```/gm, '').matchAll(/^#{1,6} +(.+?) *$/gm)
+  return new Set([...lines].map(([, heading = '']) => heading.replaceAll('`', '')))
+}
+
+/** What is wrong with a citation, or null. `read` gives the text of a document, or null where it is missing. */
+function problemOf({ document, heading }: Citation, read: (path: string) => string | null): string | null {
+  const text = read(document)
+  if (text === null) return `${document} is not in the repository`
+  if (heading === null || headingsOf(text).has(heading)) return null
+  return `${document} has no heading "${heading}"`
+}
+
+function readDocument(path: string): string | null {
+  return existsSync(join(checkout, path)) ? readCheckout(path) : null
+}
+
+/** `path: problem` of every citation that leads nowhere. */
+function brokenCitations({ path, text }: SourceFile): string[] {
+  return citationsIn(text)
+    .filter(({ document }) => !written.has(document))
+    .flatMap((each) => problemOf(each, readDocument) ?? [])
+    .map((problem) => `${path}: ${problem}`)
+}
+
+describe('citations', () => {
+  it('of code, scripts and tests name a document of the repository and a heading of it', () => {
+    expect(sources.flatMap(brokenCitations)).toEqual([])
+  })
+
+  it('of the documents among themselves name a heading too', () => {
+    const among = documents.flatMap(({ path, text }) =>
+      citationsIn(text)
+        .filter(({ document }) => document.startsWith(`${documentFolder}/`))
+        .flatMap((each) => problemOf(each, readDocument) ?? [])
+        .map((problem) => `${path}: ${problem}`),
+    )
+    expect(among).toEqual([])
+  })
+
+  const read = (path: string) =>
+    path === 'docs/macos.md' ? '# macOS\n\n```sh\n# no heading\n```\n\n## `launchctl` print\n' : null
+
+  it.each([
+    ['// See docs/macos.md, "launchctl print".', []],
+    ['// See docs/macos.md for more.', []],
+    ['/**\n * As launchd does (docs/macos.md,\n * "launchctl print").\n */', []],
+    ['# See docs/macos.md, "launchctl\n# print".', []],
+    ['/** macos-facts.md 1.4 */', ['macos-facts.md is not in the repository']],
+    ["it('follows docs/linux.md')", ['docs/linux.md is not in the repository']],
+    ['// docs/macos.md, "Disabled services"', ['docs/macos.md has no heading "Disabled services"']],
+    [
+      '/*\n * docs/macos.md,\n * "Disabled\n * services"\n */',
+      ['docs/macos.md has no heading "Disabled services"'],
+    ],
+    ['// docs/macos.md, "no heading"', ['docs/macos.md has no heading "no heading"']],
+  ])('are found with what is wrong in them: %s', (text, problems) => {
+    expect(citationsIn(text).flatMap((each) => problemOf(each, read) ?? [])).toEqual(problems)
+  })
+})
+
+it('docs/failures.md has a heading for each finding', () => {
+  const headings = headingsOf(readCheckout('docs/failures.md'))
+  expect(rules.map(({ id }) => id).filter((id) => !headings.has(id))).toEqual([])
+})

@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { checkout } from './source-files.ts'
+
+const coverage = z.object({ result: z.array(z.object({ url: z.string() })) })
+const program = join(checkout, 'dist/cli.js')
+
+beforeAll(() => {
+  if (!existsSync(join(checkout, 'dist/parts')))
+    spawnSync(process.execPath, [join(checkout, 'scripts/build.mjs')], { stdio: 'inherit' })
+})
+
+/** The files of dist/ that Node ran for a command, by V8's own list of scripts. */
+function loadedBy(...args: string[]): { files: number; bytes: number; text: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'builderbar-loaded-'))
+  try {
+    const environment = { PATH: '/usr/bin:/bin', HOME: '/nonexistent', NODE_V8_COVERAGE: folder }
+    const ran = spawnSync(process.execPath, [program, ...args], { env: environment, encoding: 'utf8' })
+    expect(ran.stderr).toBe('')
+    const paths = readdirSync(folder)
+      .flatMap((name) => coverage.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))).result)
+      .filter(({ url }) => url.startsWith('file:'))
+      .map(({ url }) => fileURLToPath(url))
+    expect(paths).toContain(program)
+    const bytes = paths.reduce((sum, path) => sum + statSync(path).size, 0)
+    return { files: paths.length, bytes, text: paths.map((path) => readFileSync(path, 'utf8')).join('\n') }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+describe('the code that a command loads', () => {
+  it.each([[['--version']], [['--help']], [['help', 'status']]])('is next to nothing for %j', (args) => {
+    const { files, bytes } = loadedBy(...args)
+    expect(files).toBeLessThanOrEqual(12)
+    expect(bytes).toBeLessThan(32_000)
+  })
+
+  it('is the texts alone for explain: no ssh, no schemas', () => {
+    const { bytes, text } = loadedBy('explain', 'key-permissions')
+    expect(bytes).toBeLessThan(380_000)
+    expect(text).not.toContain('ssh-userauth')
+    expect(text).not.toContain('invalid_type')
+  })
+
+  it('has ssh and schemas where a Mac is looked at', () => {
+    // This shows that the words above would be found.
+    const { text } = loadedBy('status', '--quick')
+    expect(text).toContain('ssh-userauth')
+    expect(text).toContain('invalid_type')
+  })
+})

@@ -1,0 +1,237 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import type { MachineEntry, Snapshot } from '../../electron/core/model/snapshot.ts'
+import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
+import { explain, explainedIds } from '../../electron/diagnose/rules/explanation.ts'
+import { setupOptions } from '../../electron/diagnose/views/setup-options.ts'
+import { repairs } from '../../electron/repair/repairs.ts'
+import { buildTroubles } from '../diagnose/build-cases.ts'
+import { catalogueTroubles } from '../diagnose/catalogue-cases.ts'
+import { changed, withEntries, withPort, withService, withSettings } from '../diagnose/changes.ts'
+import { healthySnapshot } from '../diagnose/healthy-snapshot.ts'
+import { nixTroubles } from '../diagnose/nix-cases.ts'
+import { answersSsh, remoteEntry, seen, service } from '../diagnose/snapshots.ts'
+import { machineTroubles } from '../diagnose/vm-cases.ts'
+
+const standIn = fileURLToPath(new URL('stand-in-nix-darwin.nix', import.meta.url))
+const troubles = [...machineTroubles, ...nixTroubles, ...buildTroubles, ...catalogueTroubles]
+
+interface Mac {
+  readonly name: string
+  readonly isIntel: boolean
+  readonly hasDeterminate: boolean
+  readonly port: number
+}
+
+const macs: readonly Mac[] = [
+  { name: 'nix-darwin', isIntel: false, hasDeterminate: false, port: 31022 },
+  { name: 'another port', isIntel: false, hasDeterminate: false, port: 31023 },
+  { name: 'Intel', isIntel: true, hasDeterminate: false, port: 31022 },
+  { name: 'Determinate', isIntel: false, hasDeterminate: true, port: 31022 },
+]
+
+/** Two machines more; what they say is what trips up a snippet: a fraction as speed, no systems, what a build must ask for. */
+const others = [
+  remoteEntry({
+    line: 8,
+    uri: 'ssh://alice@mini.example:2222',
+    host: 'mini.example',
+    port: 2222,
+    speedFactor: 2.5,
+  }),
+  remoteEntry({
+    line: 9,
+    uri: 'ssh://old',
+    host: 'old',
+    scheme: 'ssh',
+    user: null,
+    systems: [],
+    mandatoryFeatures: ['kvm'],
+  }),
+]
+
+function entriesOf(snapshot: Snapshot): readonly MachineEntry[] {
+  const { machines } = snapshot.machinesFile
+  return machines.observed ? machines.value.entries : []
+}
+
+function withForward(snapshot: Snapshot, forwardedPort: number): Snapshot {
+  const { processes } = snapshot
+  if (!processes.observed) return snapshot
+  const machines = processes.value.vms.map((machine) => ({ ...machine, forwardedPort }))
+  return { ...snapshot, processes: { ...processes, value: { ...processes.value, vms: machines } } }
+}
+
+/** The Mac on which the trouble is, with further machines where it has any. */
+function onMac(mac: Mac, change: (snapshot: Snapshot) => Snapshot): Snapshot {
+  const own = (snapshot: Snapshot) => {
+    if (mac.port === 31022) return snapshot
+    const { startScript } = service()
+    if (!startScript.observed) throw new Error('The start script is seen.')
+    const forwarded = seen({ ...startScript.value, forwardedPort: mac.port })
+    return changed(snapshot, withService({ startScript: forwarded }), withPort(answersSsh(), mac.port))
+  }
+  const troubled = withForward(change(own(healthySnapshot())), mac.port)
+  const entries = entriesOf(troubled)
+  const system = mac.isIntel ? 'x86_64-darwin' : 'aarch64-darwin'
+  return changed(
+    { ...troubled, determinate: seen(mac.hasDeterminate) },
+    ...(entries.length === 0 ? [] : [withEntries([...entries, ...others])]),
+    (snapshot) => (snapshot.nix.settings.observed ? withSettings({ system })(snapshot) : snapshot),
+  )
+}
+
+interface Snippet {
+  readonly from: string
+  readonly mac: Mac
+  readonly text: string
+  /** Whether the configuration has the builder already; false where setting it up is the point. */
+  readonly hasBuilder: boolean
+  /** So many machines the configuration had, and has to have with the snippet. */
+  readonly machines: number
+}
+
+/** Everything that rules and plans say on all these Macs, and what `explain` says without one. */
+function allSnippets(): readonly Snippet[] {
+  const found = macs.flatMap((mac) =>
+    troubles.flatMap(({ id: trouble, change }) => {
+      const snapshot = onMac(mac, change)
+      const distinct = new Set(entriesOf(snapshot).map(({ uri }) => uri)).size
+      return diagnose(snapshot).flatMap((finding) => {
+        const plans = repairs
+          .filter(({ id }) => finding.repairs.includes(id))
+          .map((repair) => repair.plan(snapshot, finding))
+        const texts = [
+          finding.permanentFix,
+          ...plans.map((planned) => (planned.ok ? planned.plan.permanentFix : null)),
+        ]
+        const machines = finding.id === 'remote-unreachable' ? distinct - 1 : distinct
+        const hasBuilder = !['builder-absent', 'no-virtualization'].includes(finding.id)
+        return texts.flatMap((text): Snippet[] =>
+          text === null ? [] : [{ from: `${finding.id} (${trouble})`, mac, text, hasBuilder, machines }],
+        )
+      })
+    }),
+  )
+  const [mac] = macs
+  if (mac === undefined) throw new Error('There is a Mac.')
+  const general = explainedIds().flatMap((id): Snippet[] => {
+    const text = explain(id)?.permanentFix ?? null
+    return text === null ? [] : [{ from: `explain ${id}`, mac, text, hasBuilder: true, machines: 1 }]
+  })
+  const first = macs.flatMap((each) =>
+    setupOptions(onMac(each, nixTroubles.find(({ id }) => id === 'builder-absent')?.change ?? ((one) => one)))
+      .slice(0, 1)
+      .map(({ id, snippet }) => ({
+        from: `setting up ${id}`,
+        mac: each,
+        text: snippet,
+        hasBuilder: false,
+        machines: 0,
+      })),
+  )
+  const all = [...found, ...general, ...first]
+  return [...new Map(all.map((one) => [`${one.mac.name} ${one.hasBuilder} ${one.text}`, one])).values()]
+}
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'permanent-fixes-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function moduleOf(text: string): string {
+  return `{ config, lib, pkgs, inputs, ... }:\n{\n${text}\n}\n`
+}
+
+/** What stands in the configuration of such a Mac, beside the snippet. */
+function configurationOf({ mac, hasBuilder }: Snippet): string {
+  const name = mac.hasDeterminate ? 'determinateNix' : 'nix'
+  const builder = mac.hasDeterminate ? 'nixosVmBasedLinuxBuilder' : 'linux-builder'
+  return [
+    mac.hasDeterminate ? 'nix.enable = false;' : '',
+    hasBuilder ? `${name}.${builder}.enable = true;` : '',
+    hasBuilder
+      ? `${name}.buildMachines = [ { hostName = "a"; systems = [ "x86_64-linux" ]; } { hostName = "b"; systems = [ "x86_64-linux" ]; } ];`
+      : '',
+  ].join('\n')
+}
+
+function evaluate(snippet: Snippet, at: number): { machines: readonly string[] } | { error: string } {
+  const file = join(folder, `${at}.nix`)
+  const { mac } = snippet
+  writeFileSync(file, moduleOf(snippet.text))
+  writeFileSync(join(folder, `${at}-mac.nix`), moduleOf(configurationOf(snippet)))
+  const text = `(import ${standIn}).evaluate { isIntel = ${mac.isIntel}; hasDeterminate = ${mac.hasDeterminate}; } ${mac.port} [ (import ${folder}/${at}-mac.nix) (import ${file}) ]`
+  const ran = spawnSync('nix-instantiate', ['--eval', '--strict', '--json', '-E', text], { encoding: 'utf8' })
+  return ran.status === 0
+    ? { machines: z.array(z.string()).parse(JSON.parse(ran.stdout)) }
+    : { error: ran.stderr.slice(0, 600) }
+}
+
+const snippets = allSnippets()
+
+describe.skipIf(process.platform === 'darwin')('a permanent fix', () => {
+  it('is there for most troubles, on each of these Macs', () => {
+    for (const { name } of macs) {
+      expect(snippets.filter(({ mac }) => mac.name === name).length).toBeGreaterThan(12)
+    }
+  })
+
+  it.each(snippets.map((snippet, at) => ({ ...snippet, at, of: snippet.mac.name })))(
+    'is taken by the Mac that it is for, and keeps all of its machines: $from, $of',
+    ({ at, ...snippet }) => {
+      const file = join(folder, `${at}-parsed.nix`)
+      writeFileSync(file, moduleOf(snippet.text))
+      const parsed = spawnSync('nix-instantiate', ['--parse', file], { encoding: 'utf8' })
+      expect({ text: snippet.text, error: parsed.status === 0 ? null : parsed.stderr }).toMatchObject({
+        error: null,
+      })
+      const evaluated = evaluate(snippet, at)
+      expect({ text: snippet.text, ...evaluated }).not.toHaveProperty('error')
+      if (!('machines' in evaluated)) return
+      const isWhole = /^\w+\.buildMachines = lib\.mkForce \[/m.test(snippet.text)
+      expect(evaluated.machines.length).toBeGreaterThanOrEqual(
+        isWhole ? snippet.machines : snippet.hasBuilder ? 3 : 0,
+      )
+    },
+  )
+
+  const ofPlain = (text: string): Snippet => ({
+    from: '',
+    mac: macs[0] ?? expect.fail(),
+    text,
+    hasBuilder: true,
+    machines: 1,
+  })
+
+  it.each([
+    ['nix.linux-bilder.enable = true;', /there is no such option/],
+    ['nix.linux-builder.enable = "yes";', /a bool is expected/],
+    ['nix.linux-builder.enable = true; nix.linux-builder.enable = true;', /already defined/],
+    ['nix.enable = false;', /requires `nix.enable`/],
+    [
+      'nix.buildMachines = [ { publicHostKey = "x"; /* the rest as before */ } ];',
+      /hostName.*no value defined/s,
+    ],
+    ['nix.buildMachines = [ { hostName = "h"; } ];', /At least one system type/],
+    [
+      'nix.buildMachines = [ { hostName = "h"; systems = [ "x" ]; speedFactor = 2.5; } ];',
+      /a int is expected/,
+    ],
+    ['nix.linux-builder.config.boot.binfmt.emulatedSystems = [ "aarch64-linux" ];', /the system's own/],
+    ['launchd.daemons.other.serviceConfig.StandardErrorPath = "/x";', /without a program/],
+    ['determinateNix.nixosVmBasedLinuxBuilder.enable = true;', /no option without Determinate/],
+    [
+      'nix.linux-builder.config.virtualisation.forwardPorts = [ { host.port = 22; guest.port = 22; } ];',
+      /another port/,
+    ],
+  ])('would be refused as real nix-darwin refuses it: %s', (text, error) => {
+    expect(evaluate(ofPlain(text), 100_000)).toEqual({ error: expect.stringMatching(error) })
+  })
+})

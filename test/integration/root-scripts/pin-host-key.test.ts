@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest'
+import { nixDarwinHostKey } from '../../../electron/core/ssh/host-key.ts'
+import { pinHostKey } from '../../../electron/repair/repairs/pin-host-key.ts'
+import { rootScript } from '../../../electron/repair/script/root-script.ts'
+import { builderUri, withUnpinnedKey } from '../../repair/a-mac.ts'
+import { planOf } from '../../repair/all-plans.ts'
+import { staleKey } from '../../repair/nix-conf-plans.ts'
+import { putRunningJob, withRunningMachine } from './pinned-machine.ts'
+import { runPrivately } from './private-root.ts'
+
+const hosts = '/var/root/.ssh/known_hosts'
+const script = rootScript([planOf(pinHostKey, withRunningMachine(withUnpinnedKey()), builderUri)])
+const published = `${nixDarwinHostKey.type} ${nixDarwinHostKey.blob}`
+const pinned = `linux-builder ${published} builderbar\n`
+const put = (text: string) => `mkdir -p -m 0700 /var/root/.ssh; printf '${text}' >${hosts}`
+
+// macOS has no mount namespaces.
+describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)(
+  'pin-host-key in %s',
+  (shell) => {
+    const run = (before: string) =>
+      runPrivately({
+        script,
+        shell,
+        before: `mkdir -p /var/root; ${before}`,
+        after: `cat ${hosts} 2>/dev/null`,
+      })
+
+    test.each([
+      ['no file', ':', pinned],
+      ['another host', put(`other ${staleKey.type} ${staleKey.blob}\\n`), pinned],
+      ['the same key', put(`linux-builder ${published}\\n`), pinned],
+    ])("pins while launchd's own machine runs, beside %s", async (_what, before, text) => {
+      const ran = await run(`${putRunningJob}; ${before}`)
+      expect(ran.stdout).toContain('builderbar: status 0')
+      expect(ran.after.startsWith(text)).toBe(true)
+    })
+
+    test.each([
+      ['the service is not loaded', ':'],
+      ['the job was started again since', `${putRunningJob}; echo 12 >/private-root/launchd/pid`],
+      ['the number of the job only begins the same', `${putRunningJob}; echo 11 >/private-root/launchd/pid`],
+      ['the job does not run', `${putRunningJob}; rm /private-root/launchd/pid`],
+    ])('refuses where %s: another program may hold the port', async (_what, before) => {
+      const ran = await run(before)
+      expect(ran.stdout).toContain('another program may hold')
+      expect(ran.stdout.trim().split('\n').at(-1)).toMatch(/^builderbar: status [1-9]/)
+      expect(ran.after).toBe('')
+    })
+
+    test("never puts the published key beside a pin of the administrator's own", async () => {
+      const own = `linux-builder ${staleKey.type} ${staleKey.blob}\n`
+      const ran = await run(`${putRunningJob}; ${put(own.replace('\n', '\\n'))}`)
+      expect(ran.stdout).toContain('pins another key for linux-builder')
+      expect(ran.stdout.trim().split('\n').at(-1)).toMatch(/^builderbar: status [1-9]/)
+      expect(ran.after).toBe(own)
+    })
+  },
+)

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest'
+import type { Status } from '../../electron/core/model/status.ts'
+import { planRepairs } from '../../electron/monitor/repairs/planner.ts'
+import { openRepairController } from '../../electron/monitor/repairs/repair-controller.ts'
+import { type RunRepairsOptions, runRepairs } from '../../electron/monitor/repairs/repair-runner.ts'
+import { emptyFolder, openAt } from './a-data-folder.ts'
+import { aQuietMac } from './a-quiet-mac.ts'
+import { aStatus, scriptedLooker, stopped } from './a-status.ts'
+
+const at = '2026-03-02T10:00:00.000Z'
+const stdout = 'builderbar: step 1 of 1: x\nbuilderbar: status 0\n'
+
+/** A Mac on which each look sees another build. */
+const busy = (number: number): Status => {
+  const remoteBuilds = [{ pid: 100 + number, uri: 'ssh-ng://builder@linux-builder', startedAt: at }]
+  const processes = { observed: true, at, value: { vms: [], jobs: [], remoteBuilds } }
+  return aStatus('down', at, [stopped], { processes })
+}
+
+function aBusyMac() {
+  const mac = aQuietMac(at)
+  const ran: number[] = []
+  mac.answer = () => {
+    ran.push(1)
+    return { status: 'exited', code: 0, stdout, stderr: '' }
+  }
+  return { mac, ran, scanner: scriptedLooker(openAt(emptyFolder(), mac), (number) => busy(number + 1)) }
+}
+
+describe('builds that began since the plan was shown', () => {
+  async function restart(confirmInterrupts?: RunRepairsOptions['confirmInterrupts']) {
+    const { mac, scanner, ran } = aBusyMac()
+    const options = { paceMs: 5, timeoutMs: 20, ...(confirmInterrupts ? { confirmInterrupts } : {}) }
+    const [result] = await runRepairs(mac, scanner, planRepairs(busy(0), []), 'osascript', options)
+    return { result, ran }
+  }
+
+  test('are asked about, by name, and end after a yes', async () => {
+    const asked: (readonly string[])[] = []
+    const { ran } = await restart(async (builds) => {
+      asked.push(builds)
+      return true
+    })
+    expect(asked).toEqual([[expect.stringContaining('process 101')]])
+    expect(ran).toHaveLength(1)
+  })
+
+  test.each([
+    ['a no', async () => false],
+    ['nobody to ask', undefined],
+  ])('end by nothing after %s', async (_what, confirm) => {
+    const { result, ran } = await restart(confirm)
+    expect(result).toMatchObject({ outcome: 'refused', output: expect.stringContaining('process 101') })
+    expect(ran).toEqual([])
+  })
+})
+
+test('the desk shows the plan once more, with those builds, and the second click runs it however many follow', async () => {
+  const { mac, scanner, ran } = aBusyMac()
+  const nothing = () => undefined
+  const desk = openRepairController({
+    mac,
+    scanner,
+    via: 'osascript',
+    onChange: nothing,
+    onScan: nothing,
+    onRepairsDone: nothing,
+  })
+  desk.plan(busy(0), stopped.key, 'restart-builder')
+  await desk.run()
+  expect(desk.progress()).toMatchObject({
+    status: 'planned',
+    asksAgain: true,
+    plans: [{ plan: { interrupts: [expect.stringContaining('process 101')] } }],
+  })
+  expect(ran).toEqual([])
+  void desk.run()
+  await expect.poll(() => ran.length).toBe(1)
+  await desk.stop()
+  // A plan that is asked for later is asked about as the first.
+  desk.dismiss()
+}, 20_000)

@@ -1,0 +1,161 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { exitCodeOfState } from '../../electron/cli/terminal/exit-codes.ts'
+import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
+import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { restartDaemon } from '../../electron/repair/repairs/restart-daemon.ts'
+import { writeGeneratedBuilder } from './generated-builder.ts'
+import { type MacFolder, makeMacFolder } from './mac-folder.ts'
+import { scanOnce } from './scan-once.ts'
+
+const socket = '/nix/var/nix/daemon-socket/socket'
+const nix = '/nix/var/nix/profiles/default/bin/nix'
+
+let folder: MacFolder
+beforeEach(() => {
+  folder = makeMacFolder()
+  launchdKnows()
+})
+afterEach(() => folder.remove())
+
+/** A launchctl that knows these jobs; in the words of a real one. */
+function launchdKnows(jobs: Readonly<Record<string, string>> = {}): void {
+  const cases = Object.entries(jobs).map(
+    ([label, state]) =>
+      `"print system/${label}") printf 'system/${label} = {\\n\\tactive count = 0\\n\\tstate = ${state}\\n\\truns = 1\\n}\\n';;`,
+  )
+  folder.program(
+    '/bin/launchctl',
+    'case "$*" in',
+    ...cases,
+    '"print-disabled system") printf \'\\tdisabled services = {\\n\\t}\\n\';;',
+    '*) printf "Bad request.\\nCould not find service \\"%s\\" in domain for system\\n" "$2" >&2; exit 113;;',
+    'esac',
+  )
+}
+
+function putPlist(label: string): void {
+  folder.write(`/Library/LaunchDaemons/${label}.plist`, '<plist version="1.0"></plist>')
+}
+
+async function look() {
+  const snapshot = await scanOnce(folder.mac)
+  const findings = diagnose(snapshot)
+  const finding = findings.find(({ id, causedBy }) => id === 'daemon-down' && causedBy === null)
+  return { snapshot, findings, finding, status: statusOf(snapshot) }
+}
+
+describe('a nix-daemon that does not answer is down, by the link that is broken', () => {
+  it.each(['org.nixos.nix-daemon', 'systems.determinate.nix-daemon'])(
+    'a socket that is missing, beside %s that launchd runs',
+    async (label) => {
+      folder.folder('/nix/store')
+      writeGeneratedBuilder(folder)
+      putPlist(label)
+      launchdKnows({ [label]: 'running' })
+      const { finding, status, snapshot } = await look()
+      expect(finding).toMatchObject({ subject: socket, severity: 'error', repairs: ['restart-daemon'] })
+      expect(JSON.stringify(finding?.evidence)).toContain(`print system/${label}`)
+      expect(exitCodeOfState(status.state)).toBe(2)
+      expect(finding && restartDaemon.plan(snapshot, finding)).toMatchObject({ ok: true })
+    },
+  )
+
+  it('a volume that is not mounted, by the service that mounts it', async () => {
+    folder.folder('/nix')
+    writeGeneratedBuilderWithoutStore()
+    putPlist('org.nixos.nix-daemon')
+    putPlist('org.nixos.darwin-store')
+    launchdKnows({ 'org.nixos.darwin-store': 'not running' })
+    const { finding, findings, status, snapshot } = await look()
+    expect(finding).toMatchObject({ subject: '/nix', title: 'The Nix volume is not mounted', repairs: [] })
+    expect(finding?.explanation).toContain('sudo launchctl kickstart -k system/org.nixos.darwin-store')
+    expect(findings.map(({ id }) => id)).not.toContain('machines-missing')
+    expect(status.state).toBe('down')
+    expect(finding && restartDaemon.plan(snapshot, finding)).toMatchObject({ ok: false })
+  })
+
+  it('a plist that is missing', async () => {
+    folder.folder('/nix/store')
+    writeGeneratedBuilder(folder)
+    putPlist('org.nixos.darwin-store')
+    const { finding } = await look()
+    expect(finding).toMatchObject({ title: 'The service of the nix-daemon is not there', repairs: [] })
+    expect(finding?.explanation).toContain('/nix/var/nix/profiles/default/Library/LaunchDaemons')
+  })
+
+  it('a folder of its socket that is closed to this account', async () => {
+    folder.write(socket, '')
+    folder.folder('/nix/var/nix/daemon-socket', 0o700)
+    writeGeneratedBuilder(folder)
+    const { finding, status, snapshot } = await look()
+    expect(finding).toMatchObject({ title: 'This account may not use the nix-daemon', repairs: [] })
+    expect(status.state).toBe('down')
+    expect(finding && restartDaemon.plan(snapshot, finding)).toMatchObject({ ok: false })
+  })
+
+  it('but a Nix without any daemon is only not known', async () => {
+    folder.folder('/nix/store')
+    writeGeneratedBuilder(folder)
+    const { finding, status } = await look()
+    expect(finding).toBeUndefined()
+    expect(status.state).not.toBe('healthy')
+  })
+})
+
+function writeGeneratedBuilderWithoutStore(): void {
+  folder.write(
+    '/Library/LaunchDaemons/org.nixos.linux-builder.plist',
+    '<string>/bin/wait4path /nix/store &amp;&amp; exec /nix/store/lpnwyrlbngm96dqz63h934v1g20krnzh-linux-builder-start</string>',
+  )
+  folder.link('/etc/nix/machines', '/etc/static/nix/machines')
+}
+
+describe('a configuration that Nix refuses', () => {
+  const refuses = (said: string) => {
+    folder.write('/etc/nix/refusal', said)
+    folder.program(nix, `cat ${folder.host('/etc/nix/refusal')} >&2; exit 1`)
+  }
+  const continued =
+    'max-jobs = 4 # delegate\nbuilders = ssh://lpar2 s390x-linux - 4 1 big-parallel ; \\\n           ssh://lpar3 s390x-linux - 4 1 big-parallel\n'
+  const words =
+    "in configuration line '           ssh://lpar3 s390x-linux - 4 1 big-parallel' in '/etc/nix/nix.conf'"
+
+  it.each([
+    [
+      'Nix 2.8',
+      "illegal configuration line '           ssh://lpar3 s390x-linux - 4 1 big-parallel' in '/etc/nix/nix.conf'\nTry 'nix --help' for more information.",
+    ],
+    ['Nix 2.34', `syntax error ${words}`],
+  ])('is told with file and line in the words of %s', async (_version, said) => {
+    folder.write('/etc/nix/nix.conf', continued)
+    refuses(`error: ${said}\n`)
+    const { finding, snapshot, status } = await look()
+    expect(snapshot.nix.refusal).toMatchObject({ file: '/etc/nix/nix.conf', line: 3 })
+    expect(JSON.stringify(snapshot.nix.refusal)).not.toContain('lpar3')
+    expect(finding).toMatchObject({
+      subject: '/etc/nix/nix.conf',
+      title: 'Nix refuses its configuration',
+      repairs: [],
+    })
+    expect(finding?.explanation).toMatch(/\/etc\/nix\/nix\.conf, line 3.*darwin-rebuild neither/s)
+    expect(status.state).not.toBe('healthy')
+    expect(finding && restartDaemon.plan(snapshot, finding)).toMatchObject({ ok: false })
+  })
+
+  it.each([
+    "error: file '/nope' included from '/etc/nix/nix.conf' not found",
+    "error: setting 'cores' has invalid value 'many'",
+  ])('is told where Nix quotes no line: %s', async (said) => {
+    refuses(`${said}\n`)
+    expect((await look()).finding).toMatchObject({ title: 'Nix refuses its configuration' })
+  })
+
+  it.each([
+    "error: 'config' is not a recognised command",
+    "error: experimental Nix feature 'nix-command' is disabled; add '--extra-experimental-features nix-command'",
+    'error: cannot connect to socket at',
+  ])('is no name for other troubles of Nix: %s', async (said) => {
+    refuses(`${said}\n`)
+    expect((await look()).snapshot.nix.refusal ?? null).toBeNull()
+  })
+})

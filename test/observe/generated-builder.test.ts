@@ -1,0 +1,188 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { workingDirectoryOf } from '../../electron/core/builders/builder-service.ts'
+import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
+import { reinstallKey } from '../../electron/repair/repairs/reinstall-key.ts'
+import { writeGeneratedBuilder } from './generated-builder.ts'
+import { type MacFolder, makeMacFolder } from './mac-folder.ts'
+import { scanOnce } from './scan-once.ts'
+
+const label = 'org.nixos.linux-builder'
+const determinates = 'org.nixos.nixos-vm-based-linux-builder'
+const keyPath = '/etc/nix/builder_ed25519'
+const rightKey =
+  'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJBWcxb/Blaqt1auOtE+F8QUWrUotiC5qBJ+UuEWdVCb builder@localhost\n'
+const leftOverKey =
+  'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA builder@localhost\n'
+const buildServersKey = '/etc/nix/build_server_ed25519'
+
+let folder: MacFolder
+beforeEach(() => {
+  folder = makeMacFolder()
+  folder.write('/etc/nix/machines', `${line('linux-builder')}\n`)
+})
+afterEach(() => folder.remove())
+
+function line(host: string, key = keyPath): string {
+  return `ssh-ng://builder@${host} aarch64-linux ${key} 1 1 kvm,benchmark,big-parallel - -`
+}
+
+function putKeys(workingDirectory: string, key: string): void {
+  folder.write(`${workingDirectory}/keys/builder_ed25519`, 'private', 0o600)
+  folder.write(`${workingDirectory}/keys/builder_ed25519.pub`, key)
+}
+
+function installKey(key = rightKey): void {
+  folder.write(keyPath, 'private', 0o600)
+  folder.write(`${keyPath}.pub`, key)
+}
+
+async function serviceWith(name = label) {
+  const { services } = await scanOnce(folder.mac)
+  return services.find((one) => one.label === name) ?? expect.fail(`${name} was not looked at`)
+}
+
+async function lookFor(id: string) {
+  const snapshot = await scanOnce(folder.mac)
+  const finding = diagnose(snapshot).find((one) => one.id === id)
+  return { snapshot, finding, plan: finding && reinstallKey.plan(snapshot, finding) }
+}
+
+describe('the scripts that nixpkgs generates lead to the port', () => {
+  it.each([
+    ['since create-builder and run-builder are two', 'split'],
+    ['before', 'whole'],
+    ["with Apple's Virtualization, in five steps", 'vz'],
+  ] as const)('%s', async (_when, form) => {
+    writeGeneratedBuilder(folder, { form, port: 31023 })
+    expect((await serviceWith()).startScript).toMatchObject({ value: { forwardedPort: 31023 } })
+  })
+
+  it('and to the size of the disk', async () => {
+    writeGeneratedBuilder(folder)
+    expect((await serviceWith()).startScript).toMatchObject({ value: { diskBytes: 20480 * 1024 ** 2 } })
+  })
+
+  it("of Determinate's builder", async () => {
+    writeGeneratedBuilder(folder, { label: determinates, port: 31023 })
+    expect((await serviceWith(determinates)).startScript).toMatchObject({ value: { forwardedPort: 31023 } })
+  })
+
+  it('from a plist whose folder has an apostrophe', async () => {
+    writeGeneratedBuilder(folder, { workingDirectory: '/var/lib/my builder&apos;s' })
+    expect(workingDirectoryOf(await serviceWith())).toBe("/var/lib/my builder's")
+  })
+})
+
+describe("the pair that the guest was given lies in the folder of the builder's own plist", () => {
+  it.each(['/var/lib/linux-builder', '/var/lib/darwin-builder', '/var/lib/my-builder'])(
+    '%s',
+    async (workingDirectory) => {
+      writeGeneratedBuilder(folder, { workingDirectory })
+      putKeys(workingDirectory, rightKey)
+      const { finding, plan } = await lookFor('key-missing')
+      expect(finding?.repairs).toEqual(['reinstall-key'])
+      expect(plan).toMatchObject({ ok: true })
+      expect(JSON.stringify(plan)).toContain(`${workingDirectory}/keys`)
+    },
+  )
+
+  it('and not in a folder that a former configuration left behind', async () => {
+    writeGeneratedBuilder(folder, { workingDirectory: '/var/lib/my-builder' })
+    putKeys('/var/lib/my-builder', rightKey)
+    putKeys('/var/lib/linux-builder', leftOverKey)
+    installKey()
+    expect((await lookFor('key-outdated')).finding).toBeUndefined()
+  })
+
+  it("nor in nix-darwin's where Determinate's builder runs", async () => {
+    folder.write('/etc/nix/machines', `${line('nixos-vm-based-linux-builder')}\n`)
+    writeGeneratedBuilder(folder, {
+      label: determinates,
+      workingDirectory: '/var/lib/nixos-vm-based-linux-builder',
+    })
+    putKeys('/var/lib/nixos-vm-based-linux-builder', rightKey)
+    putKeys('/var/lib/linux-builder', leftOverKey)
+    installKey()
+    expect((await lookFor('key-outdated')).finding).toBeUndefined()
+  })
+
+  it('and a key that is another one is still told, with the file that it was read from', async () => {
+    writeGeneratedBuilder(folder, { workingDirectory: '/var/lib/darwin-builder' })
+    putKeys('/var/lib/darwin-builder', leftOverKey)
+    installKey()
+    const { finding } = await lookFor('key-outdated')
+    expect(JSON.stringify(finding?.evidence)).toContain('/var/lib/darwin-builder/keys/builder_ed25519.pub')
+  })
+
+  it('is not known where no service names a folder', async () => {
+    putKeys('/var/lib/linux-builder', leftOverKey)
+    installKey()
+    const { keys } = await scanOnce(folder.mac)
+    expect(keys[0]?.guestPublicHalf).toMatchObject({ observed: false })
+    expect((await lookFor('key-outdated')).finding).toBeUndefined()
+  })
+
+  it('nor where two services name two folders and none of them runs', async () => {
+    writeGeneratedBuilder(folder)
+    writeGeneratedBuilder(folder, {
+      label: determinates,
+      workingDirectory: '/var/lib/nixos-vm-based-linux-builder',
+    })
+    putKeys('/var/lib/linux-builder', leftOverKey)
+    putKeys('/var/lib/nixos-vm-based-linux-builder', rightKey)
+    expect((await lookFor('key-missing')).plan).toMatchObject({
+      ok: false,
+      reason: expect.stringMatching(/Two services run a builder/),
+    })
+  })
+})
+
+describe('the working folder that the plist names', () => {
+  const workingDirectory = async () => (await serviceWith()).workingDirectory
+
+  it('is looked at, whether it is there or not', async () => {
+    writeGeneratedBuilder(folder)
+    expect(await workingDirectory()).toMatchObject({ observed: true, value: { exists: false } })
+    folder.folder('/var/lib/linux-builder')
+    expect(await workingDirectory()).toMatchObject({ value: { exists: true, kind: 'folder' } })
+  })
+
+  it('of a plist that names none is none', async () => {
+    folder.write('/Library/LaunchDaemons/org.nixos.linux-builder.plist', '<plist version="1.0"></plist>')
+    expect(await workingDirectory()).toBeUndefined()
+  })
+})
+
+describe("the key of another machine is never replaced by the builder's", () => {
+  beforeEach(() => {
+    writeGeneratedBuilder(folder)
+    putKeys('/var/lib/linux-builder', rightKey)
+    installKey()
+  })
+
+  it('where it is missing', async () => {
+    folder.write(
+      '/etc/nix/machines',
+      `${line('build.example.com', buildServersKey)}\n${line('linux-builder')}\n`,
+    )
+    const { snapshot, finding, plan } = await lookFor('key-missing')
+    expect(finding).toMatchObject({
+      subject: buildServersKey,
+      title: 'The private key of build.example.com is not there',
+      repairs: [],
+      permanentFix: null,
+    })
+    expect(finding?.explanation).not.toContain('linux-builder')
+    expect(plan).toMatchObject({ ok: false })
+    expect(snapshot.keys.map(({ path }) => path)).toContain(buildServersKey)
+  })
+
+  it('where both entries name the same file', async () => {
+    folder.write(
+      '/etc/nix/machines',
+      `${line('build.example.com', buildServersKey)}\n${line('linux-builder', buildServersKey)}\n`,
+    )
+    const { plan } = await lookFor('key-missing')
+    expect(plan).toMatchObject({ ok: false, reason: expect.stringMatching(/also the key of/) })
+  })
+})
