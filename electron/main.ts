@@ -76,7 +76,8 @@ async function start(): Promise<void> {
   app.setAboutPanelOptions({ applicationName: app.getName(), applicationVersion: version })
 
   app.on('second-instance', menuBar.open)
-  // macOS 26 can hide the icon; then starting the app again must show something (macos-facts.md 3.1).
+  // macOS 26 can hide the icon; then starting the app again must show something (docs/macos.md, "Menu bar
+  // icon").
   app.on('activate', menuBar.open)
   // Without a listener Electron quits when the popover's page has died.
   app.on('window-all-closed', () => undefined)

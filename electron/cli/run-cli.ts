@@ -7,7 +7,8 @@ import { sanitizeLine } from './terminal/layout.ts'
 import { openTerminal, type Terminal } from './terminal/terminal.ts'
 
 /**
- * The terminal face: it wires the loop to the command line (design.md, part 6). The app starts it too, when it is
+ * The terminal face: it wires the loop to the command line (docs/architecture.md, "Terminal contract"). The
+ * app starts it too, when it is
  * called with a command.
  * @param words the command line without the program
  * @param processNow ends with the exit code once everything is printed

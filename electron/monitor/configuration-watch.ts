@@ -6,7 +6,8 @@ import type { Mac } from '../mac/mac.ts'
 /**
  * Whether the configuration changed, without starting a program: folders are watched, and what is in them is
  * compared by its facts (lstat and stat). nix-darwin's files are links into the store, so a watch on a link
- * would see nothing: the folders in which the links lie are watched, at their real paths (design.md part 5).
+ * would see nothing: the folders in which the links lie are watched, at their real paths
+ * (docs/architecture.md, "When it scans").
  */
 export interface ConfigurationWatch {
   /** A watched folder changed since the last comparing, or another folder is in its place. Cheap: ask often. */

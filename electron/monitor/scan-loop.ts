@@ -33,7 +33,10 @@ export interface ScanLoopOptions {
   readonly onScan: (asked: boolean) => void
 }
 
-/** Looks when it is time (design.md part 5), and tells what is seen. No error inside a look ends it. */
+/**
+ * Looks when it is time (docs/architecture.md, "When it scans"), and tells what is seen. No error inside a
+ * look ends it.
+ */
 export interface ScanLoop {
   /** Looks at everything now, because a person asked. */
   scan(): Promise<void>

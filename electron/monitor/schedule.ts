@@ -1,7 +1,8 @@
 import type { BuilderState } from '../core/model/finding.ts'
 
 /**
- * When to look and at what (design.md part 5). Pure: times are milliseconds of the Mac's clock, and the
+ * When to look and at what (docs/architecture.md, "When it scans"). Pure: times are milliseconds of the Mac's
+ * clock, and the
  * monitor asks once a second. Between looks no program is started.
  */
 

@@ -12,7 +12,7 @@ import { askableTypes } from './ssh/host-key-exchange.ts'
 import { type PortTarget, probePort } from './ssh/port-probe.ts'
 import { localEnd } from './ssh/routes-probe.ts'
 
-/** QEMU forwards IPv4 only (macos-facts.md 4.2). */
+/** QEMU forwards IPv4 only (docs/macos.md, "Ports of the builder"). */
 const builderAddress = '127.0.0.1'
 const maxOtherTargets = 3
 /** launchctl and ps may hang: what the start script says of the port is enough then. */

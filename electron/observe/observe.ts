@@ -14,7 +14,10 @@ import type { ScanContext, SnapshotPart } from './scan-context.ts'
 import { probeCertificates } from './service/certificates-probe.ts'
 import { probeDiskImage } from './service/disk-image-probe.ts'
 
-/** The whole look is over by then (design.md part 5: 8 s); what has not answered is not seen. */
+/**
+ * The whole look is over by then (docs/architecture.md, "Limits of a scan": 8 s); what has not answered is
+ * not seen.
+ */
 const wholeLookMs = 7000
 
 /** One look at the whole Mac: at most eight seconds, nothing is left running. It never throws. */

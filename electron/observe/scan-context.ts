@@ -20,7 +20,8 @@ export interface ScanContext {
 export type SharePort = (address: string, port: number, look: () => Promise<PortProbe>) => Promise<PortProbe>
 
 /**
- * Parts that need programs to be started and that the monitor looks at less often (design.md part 5).
+ * Parts that need programs to be started and that the monitor looks at less often (docs/architecture.md,
+ * "When it scans").
  * `launchd`: job and disabled of the services, processes, mac.bootedAt.
  * `configuration`: plist and start script of the services, keys, machines file, nix, ssh config, routes,
  * determinate, mac.version. Ports have `recentPorts`; the rest costs nothing and is always looked at.

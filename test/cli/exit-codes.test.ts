@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { exitCodeOfOutcomes, exitCodeOfState } from '../../electron/cli/terminal/exit-codes.ts'
 import { builderStates } from '../../electron/core/model/finding.ts'
 
-test('every state has the exit code of design.md, part 6', () => {
+test('every state has the exit code of docs/architecture.md, "Terminal contract"', () => {
   expect(Object.fromEntries(builderStates.map((state) => [state, exitCodeOfState(state)]))).toEqual({
     healthy: 0,
     asleep: 0,

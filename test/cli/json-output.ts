@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { builderStates, findingSchema } from '../../electron/core/model/finding.ts'
 
-/** What others rely on of `status --json` (design.md, part 6). */
+/** What others rely on of `status --json` (docs/architecture.md, "Terminal contract"). */
 export const statusSchema = z.object({
   schema: z.literal(2),
   state: z.enum(builderStates),

@@ -5,7 +5,7 @@ import { readBuildLog } from '../../electron/core/nix/build-log.ts'
 const uri = 'ssh-ng://builder@linux-builder'
 const drv = '/nix/store/6c6qvzv09schcwfkhk45610mga0ch908-probe.drv'
 
-/** As Nix 2.8 and 2.26 print it (observed.md). */
+/** As Nix 2.8 and 2.26 print it (docs/nix-and-ssh.md, "Messages of Nix"). */
 const unreachable = [
   'this derivation will be built:',
   `  ${drv}`,

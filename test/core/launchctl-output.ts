@@ -1,6 +1,9 @@
 import { label } from '../diagnose/snapshots.ts'
 
-/** The lines of a job that stand on every macOS; `top` and `rest` are those of its state (macos-facts.md 1.1). */
+/**
+ * The lines of a job that stand on every macOS; `top` and `rest` are those of its state (docs/macos.md,
+ * "launchctl print").
+ */
 export const print = (top: readonly string[], rest: readonly string[]) =>
   [
     `system/${label} = {`,

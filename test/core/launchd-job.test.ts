@@ -7,7 +7,10 @@ import {
 } from '../../electron/core/launchd/launchd-job.ts'
 import { anyText } from './arbitrary-text.ts'
 
-/** A job as `launchctl print` shows it on macOS 14 and newer (macos-facts.md 1.1), with these lines for its state. */
+/**
+ * A job as `launchctl print` shows it on macOS 14 and newer (docs/macos.md, "launchctl print"), with these
+ * lines for its state.
+ */
 const print = (...state: string[]) =>
   [
     'system/org.nixos.linux-builder = {',

@@ -49,7 +49,7 @@ describe('a line of ssh configuration', () => {
 })
 
 describe('Include', () => {
-  // macOS's own file (macos-facts.md 4.2).
+  // macOS's own file (docs/macos.md, "Files of macOS and nix-darwin").
   const macos = '# comment\n\nInclude /etc/ssh/ssh_config.d/*\n\nHost *\n    SendEnv LANG LC_*\n'
 
   it.each([

@@ -16,7 +16,10 @@ const inOrder = 'Everything that can be seen without a build is in order.'
 const stopped = 'You stopped the Linux builder.'
 const starting = 'The Linux builder is starting. Usually ready in under a minute.'
 
-/** A scenario for each state that a look alone shows, and what look.md says of it. */
+/**
+ * A scenario for each state that a look alone shows, and what docs/architecture.md, "State of a builder" says
+ * of it.
+ */
 const still = [
   ['degraded', 'machines-duplicates', 'The Linux builder runs, with a concern.'],
   ['down', 'service-disabled', 'The Linux builder is switched off.'],

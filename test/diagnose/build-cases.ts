@@ -2,7 +2,10 @@ import type { Trouble } from './case.ts'
 import { type Change, changed, withEntries } from './changes.ts'
 import { entry, now, uri } from './snapshots.ts'
 
-/** Nix's wrapper where ssh did not start; with ssh-ng:// it is all that the client is told (observed.md). */
+/**
+ * Nix's wrapper where ssh did not start; with ssh-ng:// it is all that the client is told
+ * (docs/nix-and-ssh.md, "Messages of Nix").
+ */
 export const notStarted = `cannot build on '${uri}': error: failed to start SSH connection to 'builder@linux-builder'`
 
 /** A test build on the builder failed with these words. */

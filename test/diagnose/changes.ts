@@ -148,7 +148,10 @@ export const corporate: Change = (snapshot) =>
     ),
   )
 
-/** The same, with `127.0.0.1 linux-builder` in /etc/hosts: Remote Login answers (observed.md, state 3). */
+/**
+ * The same, with `127.0.0.1 linux-builder` in /etc/hosts: Remote Login answers (docs/nix-and-ssh.md,
+ * "Observed states").
+ */
 export const corporateHosts: Change = (snapshot) =>
   changed(
     snapshot,

@@ -40,7 +40,7 @@ describe.each(all)('$id', ({ title, background: meaning, detection: seen, remedy
   })
 })
 
-/** What the story concluded wrongly, put right (failure-modes.md, "Seed claims corrected"). */
+/** What the story concluded wrongly, put right (docs/nix-and-ssh.md, "Common mistakes"). */
 test.each([
   ['ssh-ng:// and ssh:// run the same ssh'],
   ['runs as root'],

@@ -37,7 +37,7 @@ export const uri = 'ssh-ng://builder@linux-builder'
 export const keyPath = '/etc/nix/builder_ed25519'
 export const machinesPath = '/etc/nix/machines'
 
-/** nix-darwin's published host key (macos-facts.md 4.1). */
+/** nix-darwin's published host key (docs/macos.md, "Builder keys"). */
 const builderHostKey: PublicKey = {
   type: 'ssh-ed25519',
   blob: 'AAAAC3NzaC1lZDI1NTE5AAAAIJBWcxb/Blaqt1auOtE+F8QUWrUotiC5qBJ+UuEWdVCb',
@@ -202,7 +202,7 @@ export function keyFile(changes: Partial<KeyFile> = {}): KeyFile {
   }
 }
 
-/** QEMU under the job: launchd's own process is only a shell (macos-facts.md 4.3). */
+/** QEMU under the job: launchd's own process is only a shell (docs/macos.md, "Processes of the builder"). */
 export function machine(changes: Partial<VmProcess> = {}): VmProcess {
   return {
     pid: 520,

@@ -21,7 +21,7 @@ export const launchdStart = z.object({
     .nullable(),
   /** The override store: what `launchctl print-disabled system` lists. */
   disabled: z.record(z.string(), z.boolean()),
-  /** Older releases print `=> true`, newer ones `=> disabled` (macos-facts.md 1.5). */
+  /** Older releases print `=> true`, newer ones `=> disabled` (docs/macos.md, "Disabled services"). */
   disabledAs: z.enum(['words', 'booleans']),
   /** launchctl is started and never ends. */
   hangs: z.boolean(),

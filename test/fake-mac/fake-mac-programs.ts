@@ -157,7 +157,8 @@ exec /usr/bin/find "$@"`
 
 /**
  * What launchd starts as the builder's job, with the same processes as on a Mac: its own is a shell, and the
- * machine is that shell's grandchild (macos-facts.md 4.3). nix-darwin's scripts themselves name a bash of the store.
+ * machine is that shell's grandchild (docs/macos.md, "Processes of the builder"). nix-darwin's scripts
+ * themselves name a bash of the store.
  */
 export function jobScripts(root: string, port: number): Readonly<Record<string, string>> {
   const standIn = join(root, 'stand-in')

@@ -1,6 +1,6 @@
 import { alice, type MacTree } from './mac-tree.ts'
 
-/** What macOS itself brings: macos-facts.md 4.2. */
+/** What macOS itself brings: docs/macos.md, "Files of macOS and nix-darwin". */
 export function putMacosFiles(tree: MacTree): void {
   for (const name of ['etc', 'var', 'tmp']) tree.link(`/${name}`, `private/${name}`)
   // What a link into /private needs is not below it in the tree, so its folders are named here.

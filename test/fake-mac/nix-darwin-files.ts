@@ -16,7 +16,10 @@ export interface BuilderParts {
   readonly systems?: readonly string[]
 }
 
-/** nix-darwin's entry for the builder (macos-facts.md 4.2), with another scheme or without the host key where asked. */
+/**
+ * nix-darwin's entry for the builder (docs/nix-and-ssh.md, "Machines file"), with another scheme or without
+ * the host key where asked.
+ */
 export function machinesLine(
   hostKey: KeyPair | null,
   scheme = 'ssh-ng',
@@ -81,7 +84,10 @@ function sshDropIn(port: number): string {
 `
 }
 
-/** The installer's modes: 0600 and 0644, root:nixbld; the originals beside the machine's disk (macos-facts.md 4.1). */
+/**
+ * The installer's modes: 0600 and 0644, root:nixbld; the originals beside the machine's disk (docs/macos.md,
+ * "Builder keys").
+ */
 function putKeys(tree: MacTree, pair: KeyPair): void {
   const keys = '/var/lib/linux-builder/keys'
   tree.file(`${keys}/builder_ed25519`, pair.privateKey, 0o600)
@@ -90,7 +96,7 @@ function putKeys(tree: MacTree, pair: KeyPair): void {
   tree.file(`${builderKey}.pub`, `${pair.publicKey}\n`, 0o644, nixbld)
 }
 
-/** QEMU's arguments on an Apple silicon host (macos-facts.md 4.3). */
+/** QEMU's arguments on an Apple silicon host (docs/macos.md, "Processes of the builder"). */
 export function machineArguments(port: number): string[] {
   return [
     ...['-machine', 'virt,gic-version=2,accel=hvf:tcg', '-cpu', 'max', '-name', 'nixos', '-m', '3072'],

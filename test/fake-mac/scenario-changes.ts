@@ -108,7 +108,8 @@ const changes: Readonly<Record<string, (mac: PlannedMac) => void>> = {
   'seed-final': (mac) => {
     manageSshConfig(mac)
     nameInHosts(mac)
-    // The activation script writes over the file that nix-darwin's link leads to; field by field from story.md.
+    // The activation script writes over the file that nix-darwin's link leads to; field by field from
+    // docs/nix-and-ssh.md, "The story behind the scenarios".
     putEtc(
       mac.tree,
       'nix/machines',
@@ -153,13 +154,16 @@ ${port}`,
   )
 }
 
-/** `127.0.0.1 linux-builder`: the Mac's own Remote Login then answers to the builder's name (observed.md, state 3). */
+/**
+ * `127.0.0.1 linux-builder`: the Mac's own Remote Login then answers to the builder's name
+ * (docs/nix-and-ssh.md, "Observed states").
+ */
 function nameInHosts(mac: PlannedMac): void {
   mac.tree.file('/etc/hosts', `${hostsFile}127.0.0.1 linux-builder\n`)
   mac.launchd.remoteLoginPort = mac.remoteLoginPort
 }
 
-/** home-manager's programs.ssh.matchBlocks of story.md. */
+/** home-manager's programs.ssh.matchBlocks of docs/nix-and-ssh.md, "The story behind the scenarios". */
 function userSshConfig(port: number): string {
   const block = (host: string, hostname: string) => `Host ${host}
 ${hostname}  Port ${port}

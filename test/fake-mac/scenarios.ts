@@ -1,6 +1,9 @@
 import type { BuilderState } from '../../electron/core/model/finding.ts'
 
-/** A Mac in one state, as story.md, failure-modes.md and observed.md tell of it, and what is right to say there. */
+/**
+ * A Mac in one state, as docs/failures.md, "Failures: the catalogue of findings", and docs/nix-and-ssh.md,
+ * "Observed states", tell of it, and what is right to say there.
+ */
 export interface Scenario {
   readonly id: string
   readonly title: string

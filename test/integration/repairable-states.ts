@@ -31,7 +31,10 @@ const fullDisk = [
 const rootsConfig = (text: string, mode = '600') =>
   `mkdir -p -m 700 /var/root/.ssh; printf '${text}' >/var/root/.ssh/config; chmod ${mode} /var/root/.ssh/config`
 
-/** Names are those of observed.md, where what Nix and ssh say in each stands beside them. */
+/**
+ * Names are those of docs/nix-and-ssh.md, "Observed states", where what Nix and ssh say in each stands beside
+ * them.
+ */
 export const repairableStates: readonly RepairableState[] = [
   { id: 'corporate', setUp: [withoutInclude], repairs: ['route-root-ssh'], alsoBySudo: true },
   { id: 'corporate-hosts', setUp: [withoutInclude, hostsLine], repairs: ['route-root-ssh'] },

@@ -53,7 +53,7 @@ describe.each(scenarios)('$id', ({ id, expect: expected }) => {
     })
     expect(status.summary).not.toBe('')
     expect(status.snapshot.mac.scannedAsRoot).toBe(false)
-    // Starting Node counts here; the look itself has 8 s (design.md part 5).
+    // Starting Node counts here; the look itself has 8 s (docs/architecture.md, "Limits of a scan").
     expect(tookMs).toBeLessThan(12_000)
   })
 

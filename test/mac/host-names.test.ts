@@ -20,7 +20,7 @@ function resolveWith(answers: Readonly<Record<string, ProcessResult>>, host = 'l
 describe('the resolver of a Mac', () => {
   const dscacheutil = (ran: ProcessResult) => resolveWith({ '/usr/bin/dscacheutil': ran })
 
-  it('names the addresses of both families (macos-facts.md, part 5)', async () => {
+  it('names the addresses of both families (docs/macos.md, "Name resolution")', async () => {
     const said = 'name: localhost\nipv6_address: ::1\n\nname: localhost\nip_address: 127.0.0.1\n\n'
     expect(await dscacheutil(exited(0, said))).toEqual({ ok: true, value: ['::1', '127.0.0.1'] })
   })

@@ -8,7 +8,10 @@ import { undos, userUndos } from '../../electron/repair/undos.ts'
 import { allPlans, allUndoPlans, controlPlans, personsPlans } from './all-plans.ts'
 import { commandWords } from './shell-words.ts'
 
-/** Same path and flags on macOS 12 and later and on Debian, or part of every POSIX shell (design.md, part 4). */
+/**
+ * Same path and flags on macOS 12 and later and on Debian, or part of every POSIX shell
+ * (docs/architecture.md, "Root scripts").
+ */
 const programs = new Set([
   ...['sh', 'cat', 'cp', 'mv', 'rm', 'ln', 'mkdir', 'chmod', 'sleep', 'launchctl'].map(
     (name) => `/bin/${name}`,

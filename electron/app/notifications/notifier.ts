@@ -28,7 +28,8 @@ const kept = 3
 
 /**
  * The system's notifications: a click opens the popover at the finding, and where the system gives buttons (macOS) the
- * first does the same and the second snoozes. An unsigned app on macOS gets `failed` instead (macos-facts.md 3.3), and
+ * first does the same and the second snoozes. An unsigned app on macOS gets `failed` instead (docs/macos.md,
+ * "Notifications"), and
  * some desktops have no notification service at all.
  */
 export function openNotifier(parts: NotifierOptions): Notifier {

@@ -9,7 +9,8 @@ const program = [
 
 /**
  * Shows a notification under the name of Script Editor, for an app that macOS gives none of its own because it is not
- * signed (macos-facts.md 3.3). It cannot be withdrawn and a click on it leads nowhere. True where osascript took it.
+ * signed (docs/macos.md, "Notifications"). It cannot be withdrawn and a click on it leads nowhere. True where
+ * osascript took it.
  * Only a Mac can prove: that it appears.
  */
 export async function notifyByOsascript(mac: Mac, title: string, body: string): Promise<boolean> {

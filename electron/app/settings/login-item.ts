@@ -4,7 +4,8 @@ import type { LoginItem } from '../contract/bridge-contract.ts'
 
 /**
  * Whether the app starts at login: the system's answer and never a copy of it, since a person can change it in System
- * Settings too. Only a packed app on a Mac can be registered (macos-facts.md 3.2): one that is developed would register
+ * Settings too. Only a packed app on a Mac can be registered (docs/macos.md, "Open at login"): one that is
+ * developed would register
  * Electron itself.
  */
 export function loginItem(messages: Messages['settings']['loginItem']): LoginItem {

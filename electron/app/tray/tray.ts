@@ -60,7 +60,7 @@ export function openTray(assets: string, clicks: TrayClicks): TrayController {
   if (isMac) {
     tray.setIgnoreDoubleClickEvents(true)
     tray.on('mouse-enter', clicks.approached)
-    // A menu that is set takes the left click too (macos-facts.md 3.1), so it is shown by hand.
+    // A menu that is set takes the left click too (docs/macos.md, "Menu bar icon"), so it is shown by hand.
     tray.on('right-click', () => shown !== null && tray.popUpContextMenu(shown.menu))
   }
 

@@ -30,7 +30,7 @@ export function makePopoverWindow(preload: string, { width, height }: Size): Bro
       spellcheck: false,
     },
   })
-  // Without the flag the app would become one with a Dock icon (macos-facts.md 3.1).
+  // Without the flag the app would become one with a Dock icon (docs/macos.md, "Popover window").
   if (isMac)
     made.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true })
   return made

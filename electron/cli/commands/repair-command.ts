@@ -23,7 +23,7 @@ export interface RepairTools {
   readonly run?: typeof runRepairs
 }
 
-/** `builderbar repair`: plans, shows, asks, runs, looks again (design.md, parts 4 and 6). */
+/** `builderbar repair`: plans, shows, asks, runs, looks again (docs/architecture.md, "How a repair runs"). */
 export async function repairCommand(command: RepairCommand, tools: RepairTools): Promise<number> {
   const { terminal, scanner } = tools
   for (const name of command.names) {

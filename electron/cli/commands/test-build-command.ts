@@ -21,7 +21,10 @@ export interface TestBuildTools {
   readonly build?: typeof runTestBuilds
 }
 
-/** `builderbar test-build`: a real build for each promised system, told as it runs and explained (design.md, part 6). */
+/**
+ * `builderbar test-build`: a real build for each promised system, told as it runs and explained
+ * (docs/architecture.md, "Terminal contract").
+ */
 export async function testBuildCommand(command: TestBuildCommand, tools: TestBuildTools): Promise<number> {
   const { mac, scanner, terminal } = tools
   // With --json only the one object is on stdout; what a person reads goes to stderr.

@@ -18,7 +18,7 @@ const ofState: Readonly<Record<BuilderState, number>> = {
   paused: 6,
 }
 
-/** Exit code of `status` and `diagnose` (design.md, part 6). */
+/** Exit code of `status` and `diagnose` (docs/architecture.md, "Terminal contract"). */
 export function exitCodeOfState(state: BuilderState): number {
   return ofState[state]
 }

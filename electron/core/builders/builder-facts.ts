@@ -48,7 +48,8 @@ export interface FactsWithEntry extends BuilderFacts {
 
 /**
  * The builder that the tray speaks of: linux-builder's entry, else the job's builder without an entry,
- * else the first local entry with a `-linux` system, else the first entry (design.md, part 3).
+ * else the first local entry with a `-linux` system, else the first entry (docs/architecture.md, "Which
+ * builder leads").
  */
 export function leadingBuilder(snapshot: Snapshot): BuilderFacts {
   return allBuilders(snapshot)[0] ?? withoutEntry(snapshot)
@@ -199,7 +200,10 @@ const indexRoutes = memoize((routes: readonly RouteProbe[]) => {
   }
 })
 
-/** What answers on a port of this Mac, asked at 127.0.0.1: QEMU forwards IPv4 only (macos-facts.md 4.2). */
+/**
+ * What answers on a port of this Mac, asked at 127.0.0.1: QEMU forwards IPv4 only (docs/macos.md, "Ports of
+ * the builder").
+ */
 function answerAt(snapshot: Snapshot, port: number): Observation<PortAnswer> | null {
   const looks = snapshot.ports.filter((look) => look.port === port && isLoopback(look.address))
   return (looks.find((look) => look.address === '127.0.0.1') ?? looks[0])?.result ?? null

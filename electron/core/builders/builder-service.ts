@@ -2,7 +2,7 @@ import { type Observation, valueOrNull } from '../model/observation.ts'
 import type { Processes, Service, Snapshot, VmProcess } from '../model/snapshot.ts'
 import type { KnownService } from './known-services.ts'
 
-/** nix-darwin's fixed port of the builder (macos-facts.md 4.2). */
+/** nix-darwin's fixed port of the builder (docs/macos.md, "Ports of the builder"). */
 export const defaultPort = 31022
 
 /** Labels under which the builder of this Mac runs: nix-darwin's, and Determinate's on the same port. */
@@ -34,7 +34,8 @@ export function builderServices<Known extends Pick<Service, 'label'>>(
 
 /**
  * The port of the builder of this Mac: what its machine's own arguments forward, else what its start script
- * says, else 31022. The ssh route is compared with it and is never its source (design.md, part 3).
+ * says, else 31022. The ssh route is compared with it and is never its source (docs/architecture.md, "Port of
+ * the builder").
  */
 export function buildersPort(services: readonly Service[], processes: Observation<Processes>): number {
   return portOf(services, processes).port
@@ -76,7 +77,10 @@ export function workingDirectoryOf(service: Pick<Service, 'startScript'> | null)
   return valueOrNull(service?.startScript)?.workingDirectory ?? null
 }
 
-/** The machine that descends from the job: launchd's own pid is only a shell wrapper (macos-facts.md 4.3). */
+/**
+ * The machine that descends from the job: launchd's own pid is only a shell wrapper (docs/macos.md,
+ * "Processes of the builder").
+ */
 export function vmUnder(job: number | null, processes: Observation<Processes>): VmProcess | null {
   if (job === null) return null
   const machines = valueOrNull(processes)?.vms ?? []

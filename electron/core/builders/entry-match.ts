@@ -2,7 +2,7 @@ import { valueOrNull } from '../model/observation.ts'
 import type { MachineEntry, RouteProbe } from '../model/snapshot.ts'
 import { isLoopback } from '../text/loopback.ts'
 
-/** Where nix-darwin's builder keeps the private key that root's ssh uses (macos-facts.md 4.1). */
+/** Where nix-darwin's builder keeps the private key that root's ssh uses (docs/macos.md, "Builder keys"). */
 export const defaultKeyPath = '/etc/nix/builder_ed25519'
 
 /** Names that only ssh configuration knows: nix-darwin and Determinate write them for their builder. */
@@ -42,7 +42,10 @@ export function isThisBuilder(
   })
 }
 
-/** Exactly `localhost`, without user and port: Nix then starts no ssh at all (failure-modes.md, fact a). */
+/**
+ * Exactly `localhost`, without user and port: Nix then starts no ssh at all (docs/nix-and-ssh.md, "Options
+ * that Nix gives ssh").
+ */
 export function bypassesSsh(entry: MachineEntry): boolean {
   return entry.host === 'localhost' && entry.user === null && entry.port === null
 }

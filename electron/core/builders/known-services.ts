@@ -1,4 +1,4 @@
-/** A launchd service that is known to run a Linux builder (failure-modes.md, cards 5 and 22, part 3). */
+/** A launchd service that is known to run a Linux builder (docs/nix-and-ssh.md, "Known builders"). */
 export interface KnownService {
   readonly label: string
   /** The module that brings it, as its owners write it. */
@@ -18,7 +18,8 @@ export interface KnownService {
 }
 
 /**
- * The builders that a Mac may have (macos-facts.md 4.2). Those that start on demand are looked at by launchctl and ps only:
+ * The builders that a Mac may have (docs/nix-and-ssh.md, "Known builders"). Those that start on demand are
+ * looked at by launchctl and ps only:
  * a connection would wake them.
  */
 export const knownServices: readonly KnownService[] = [

@@ -11,7 +11,10 @@ export interface LogCapture {
   readonly receipt: string
   readonly label: string
   readonly since: string
-  /** `on`: the run whose output is captured goes on. It ends with that run (macos-facts.md 4.5). */
+  /**
+   * `on`: the run whose output is captured goes on. It ends with that run (docs/macos.md, "Output of a
+   * service").
+   */
   readonly state: 'on' | 'ended' | 'not-known'
   /** Whether it is of this start of the Mac: an older log says nothing of a trouble of now. */
   readonly isOfThisBoot: boolean

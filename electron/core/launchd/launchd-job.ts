@@ -3,8 +3,10 @@ import { sanitize } from '../text/sanitize.ts'
 
 /**
  * Reads what `launchctl print system/LABEL` prints of a job that launchd knows; null where that is no such output.
- * Apple does not promise its form (macos-facts.md 1.1): only lines with exactly one leading tab count, and none inside
- * a block, since nested blocks repeat the same names and arguments are printed raw (1.2). Environment values are
+ * Apple does not promise its form (docs/macos.md, "launchctl print"): only lines with exactly one leading tab
+ * count, and none inside
+ * a block, since nested blocks repeat the same names and arguments are printed raw (docs/macos.md, "Parsing
+ * launchctl print"). Environment values are
  * never kept.
  */
 export function parseLaunchctlPrint(stdout: string): LaunchdJob | null {
@@ -55,7 +57,9 @@ function wholeNumber(text: string | undefined): number | null {
   return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : null
 }
 
-/** A job that a signal ended has a line for that instead of an exit code (macos-facts.md 1.1). */
+/**
+ * A job that a signal ended has a line for that instead of an exit code (docs/macos.md, "launchctl print").
+ */
 function lastExit(fields: ReadonlyMap<string, string>): Extract<LaunchdJob, { known: true }>['lastExit'] {
   const signal = fields.get('last terminating signal')
   if (signal !== undefined && signal !== '') return { kind: 'signal', signal: sanitize(signal) }
@@ -71,14 +75,14 @@ function lastExit(fields: ReadonlyMap<string, string>): Extract<LaunchdJob, { kn
 
 /**
  * Whether `launchctl print-disabled system` lists the label as switched off: `=> disabled`, on older macOS
- * `=> true`, which means the same (macos-facts.md 1.5). No line is not switched off.
+ * `=> true`, which means the same (docs/macos.md, "Disabled services"). No line is not switched off.
  */
 export function parsePrintDisabled(stdout: string, label: string): boolean {
   const off = [`"${label}" => disabled`, `"${label}" => true`]
   return stdout.split('\n').some((line) => off.includes(line.trim()))
 }
 
-/** What launchctl's exit code and error text mean for us (macos-facts.md 1.3). */
+/** What launchctl's exit code and error text mean for us (docs/macos.md, "launchctl exit codes"). */
 export interface LaunchctlAnswer {
   readonly kind:
     | 'done'
@@ -89,7 +93,7 @@ export interface LaunchctlAnswer {
     /** Something is under way (a job being torn down) or done already: wait and look again. */
     | 'in-progress'
     | 'not-permitted'
-    /** Error 5 has four causes and names none (macos-facts.md 1.4). */
+    /** Error 5 has four causes and names none (docs/macos.md, "Loading and unloading a service"). */
     | 'no-reason'
     | 'other'
   /** In words, for a person. */

@@ -43,7 +43,7 @@ function timeBefore(now: Date, seconds: number): string | null {
 /**
  * The virtual machines' monitors, known by the name of their program (`qemu-system-…`, `vzvm`, also as nixpkgs
  * wraps them), each with the processes above it, its parent first. A process that only speaks of a forward in its
- * arguments is none. macos-facts.md 4.3. One of another account than root has its uid.
+ * arguments is none. docs/macos.md, "Process table". One of another account than root has its uid.
  */
 export function vmsIn(lines: readonly ProcessLine[], rootUid: number): VmProcess[] {
   const parents = new Map(lines.map((line) => [line.pid, line.ppid]))

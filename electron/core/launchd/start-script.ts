@@ -1,7 +1,10 @@
 /** A path into the Nix store, up to the first letter that no file name of its scripts has. */
 const storePath = /\/nix\/store\/[0-9a-z]{32}-[\w+.?=-]{1,211}(?:\/[\w+.?=-]{1,255}){0,8}/g
 
-/** Last part of the paths that lead from the plist to the machine's own arguments (macos-facts.md 4.3, vzvm's vz-vm.nix). */
+/**
+ * Last part of the paths that lead from the plist to the machine's own arguments (docs/macos.md, "Processes
+ * of the builder", vzvm's vz-vm.nix).
+ */
 const leading = [
   /-start$/,
   /^create-builder$/,

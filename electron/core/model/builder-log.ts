@@ -3,7 +3,8 @@ import { sanitize } from '../text/sanitize.ts'
 
 /**
  * What the builder's service prints, where a person let it be captured. nix-darwin gives it no log, because launchd never
- * rotates one (macos-facts.md 4.5); what is captured is the console of the machine and the words of its start script.
+ * rotates one (docs/macos.md, "Output of a service"); what is captured is the console of the machine and the
+ * words of its start script.
  */
 export const builderLogPath = '/Library/Application Support/Builderbar/builder.log'
 
@@ -13,7 +14,7 @@ export const builderLogTailBytes = 64 * 1024
 export const builderLogMaxLines = 60
 const maxLineLength = 240
 
-/** Troubles that the builder's own words name (failure-modes.md, cards 3, 15, 22, 28, 29 and 32). */
+/** Troubles that the builder's own words name (docs/failures.md, "Words of the builder"). */
 const causes = [
   { cause: 'qemu-cpu-option', pattern: /Property '[\w-]+-cpu\.[\w-]+' not found/ },
   { cause: 'qemu-sdk', pattern: /hvf_arch_init_vcpu:\s{0,9}assertion failed/i },

@@ -12,7 +12,7 @@ const evidenceSource = z.union([
 
 const evidence = z.object({ message: z.string(), source: evidenceSource, value: z.string() })
 
-/** One named trouble: the contract of `status --json` (design.md, part 3). */
+/** One named trouble: the contract of `status --json` (docs/architecture.md, "Findings"). */
 export const findingSchema = z.object({
   id: z.string(),
   /** What it is about: an entry's URI, a launchd label, a path. */
@@ -36,7 +36,7 @@ export type Evidence = z.infer<typeof evidence>
 export type EvidenceSource = z.infer<typeof evidenceSource>
 export type Finding = z.infer<typeof findingSchema>
 
-/** The state of a builder: the first of these that holds (design.md, part 3). */
+/** The state of a builder: the first of these that holds (docs/architecture.md, "State of a builder"). */
 export const builderStates = [
   'absent',
   'down',

@@ -22,7 +22,10 @@ export const storeCheck = z
   })
   .nullable()
 
-/** The certificates that the builder's start script copies for the guest (failure-modes.md, card 17). */
+/**
+ * The certificates that the builder's start script copies for the guest (docs/failures.md,
+ * "certificates-missing").
+ */
 export const certificates = z.object({ path: z.string(), folder: fileInfo, file: fileInfo })
 
 export const diskImage = z

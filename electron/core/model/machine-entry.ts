@@ -9,7 +9,7 @@ export const publicKey = z.object({ type: z.string(), blob: z.string(), fingerpr
 /** A line of a file, counted from 1. */
 export const sourceLine = z.object({ file: z.string(), line: z.int().positive() })
 
-/** One entry of a machines file, in the order of its eight columns (failure-modes.md, fact e). */
+/** One entry of a machines file, in the order of its eight columns (docs/nix-and-ssh.md, "Machines file"). */
 export const machineEntry = z.object({
   file: z.string(),
   line: z.int().positive(),

@@ -16,7 +16,7 @@ export interface FileDiff {
   readonly text: string
 }
 
-/** What a repair will do: all of it is shown before a password is asked (design.md, part 4). */
+/** What a repair will do: all of it is shown before a password is asked (docs/architecture.md, "Plans"). */
 export interface Plan {
   readonly repair: string
   /** The key of the finding that it repairs. */

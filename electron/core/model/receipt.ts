@@ -14,7 +14,8 @@ const guestSeen = z.object({
 
 /**
  * What was seen or done with admin rights, as root left it in /Library/Application Support/Builderbar (0644):
- * checksums, times, the OS build, the builder's login, disk and clock, nothing else (design.md, part 3).
+ * checksums, times, the OS build, the builder's login, disk and clock, nothing else (docs/architecture.md,
+ * "Receipts").
  */
 export const receipt = z.object({
   /** The name of the receipt's file, without `.json`; of a repair also that of the folder with its backups. */

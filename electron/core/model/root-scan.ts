@@ -31,7 +31,7 @@ const rootScanEntry = z.object({
   ),
 })
 
-/** One look with admin rights: one prompt, one read-only script (design.md, "The deep look"). */
+/** One look with admin rights: one prompt, one read-only script (docs/architecture.md, "Root scan"). */
 export const rootScan = z.object({
   /** /var/root/.ssh/config. */
   rootSshFile: observationOf(

@@ -28,7 +28,7 @@ export interface Status {
   readonly state: BuilderState
   /** Time of the last Linux build seen to work since the machine started, or null. */
   readonly verifiedAt: string | null
-  /** The sentence of look.md for this state and cause. */
+  /** The sentence of docs/architecture.md, "State of a builder" for this state and cause. */
   readonly summary: string
   readonly builder: BuilderStatus
   readonly builders: readonly BuilderStatus[]

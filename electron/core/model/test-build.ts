@@ -1,7 +1,10 @@
 import * as z from 'zod'
 import { observationOf } from './observation-schema.ts'
 
-/** How a real build on a builder ended (design.md, "The proof build"). A build that proves nothing is "not seen". */
+/**
+ * How a real build on a builder ended (docs/architecture.md, "Test build"). A build that proves nothing is
+ * "not seen".
+ */
 const testBuildOutcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('passed'), seconds: z.number().nonnegative() }),
   /** `output`: Nix's words about this builder. */

@@ -1,7 +1,7 @@
 import { findKnownError } from './nix-error.ts'
 
 /**
- * What Nix printed of one build, read for one machine (observed.md; the tables of failure-modes.md, fact e).
+ * What Nix printed of one build, read for one machine (docs/nix-and-ssh.md, "Messages of Nix").
  * A build proves something of a machine only if Nix names that machine: another one may have taken it.
  */
 export type BuildVerdict =

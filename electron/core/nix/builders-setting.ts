@@ -9,7 +9,8 @@ export interface BuildersSetting {
 
 /**
  * What `nix config show` says is the client's view. The daemon takes `builders` of a user's own nix.conf only from
- * users that it trusts, except the empty value, which it takes from everybody (failure-modes.md, fact d).
+ * users that it trusts, except the empty value, which it takes from everybody (docs/nix-and-ssh.md, "Builders
+ * setting").
  */
 export function buildersSetting(snapshot: Snapshot): BuildersSetting | null {
   const settings = valueOrNull(snapshot.nix.settings)

@@ -21,7 +21,8 @@ interface Reading {
 }
 
 /**
- * Reads a machines file as Nix does (machines.cc; failure-modes.md, fact e), with the files that its `@path`
+ * Reads a machines file as Nix does (machines.cc; docs/nix-and-ssh.md, "Machines file"), with the files that
+ * its `@path`
  * lines take in. Entries keep their order; a line that Nix refuses is a problem and the others stay entries.
  * Of the versions of Nix the newer are followed where they differ: since 2.29 a comment reaches to the end of
  * its line whatever `;` it has, and a line may begin with blanks.

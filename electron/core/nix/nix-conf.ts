@@ -9,7 +9,8 @@ type Include = (path: string) => string | null
 
 /**
  * The settings that Builderbar looks at, by each name that Nix takes for them; the snapshot holds no others
- * (design.md, part 1). `extra-…` adds to a list (`extra-platforms` is itself a list, so it has an `extra-` of its own).
+ * (docs/architecture.md, "Snapshots and observations"). `extra-…` adds to a list (`extra-platforms` is itself
+ * a list, so it has an `extra-` of its own).
  */
 const names: ReadonlyMap<string, { readonly setting: string; readonly adds: boolean }> = new Map([
   ['builders', { setting: 'builders', adds: false }],

@@ -4,7 +4,7 @@ import { sshErrors } from './known-ssh-errors.ts'
 /**
  * Which findings a text of Nix or ssh speaks of, the likeliest first. Nix itself says only
  * `failed to start SSH connection`; what ssh said stands in the same error for ssh://, in the daemon's log for ssh-ng://.
- * Texts and what they mean: observed.md, failure-modes.md fact (e).
+ * Texts and what they mean: docs/nix-and-ssh.md, "Messages of ssh".
  */
 const machinesErrors: readonly KnownError[] = [
   {

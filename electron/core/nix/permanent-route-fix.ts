@@ -8,7 +8,8 @@ export type RouteProblem = 'include' | 'options'
 
 /**
  * What outlasts the block in root's file. nix-darwin's own ssh options do not: programs.ssh writes to /etc/ssh/ssh_config.d,
- * which a managed ssh_config without `Include` never reads (failure-modes.md, fact a). Without an entry: in general words.
+ * which a managed ssh_config without `Include` never reads (docs/nix-and-ssh.md, "ssh configuration of
+ * root"). Without an entry: in general words.
  */
 export function permanentRouteFix(
   trouble: RouteProblem,

@@ -1,7 +1,8 @@
 import type { MachineEntry } from '../model/machine-entry.ts'
 
 /**
- * Whether this Nix takes `host:port` in a store URI apart. Nix does since 2.31.0 (observed.md); before, ssh is given
+ * Whether this Nix takes `host:port` in a store URI apart. Nix does since 2.31.0 (docs/nix-and-ssh.md, "Ports
+ * in store URIs"); before, ssh is given
  * the whole as one name. So does every Lix, which counts from 2.90 on and has kept that since it left Nix 2.18: its
  * own way since 2.93 is `?port=` (release notes of Lix 2.93). A Nix of unknown version is taken for a new one.
  */

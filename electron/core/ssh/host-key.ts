@@ -35,8 +35,8 @@ export function parsePublicKeyLine(line: string): PublicKey | null {
 }
 
 /**
- * The host key that column 8 of a machines line pins: base64 of a whole public key line (failure-modes.md,
- * fact e). Null where the column holds no key; Nix takes any base64 there and ssh then trusts nothing.
+ * The host key that column 8 of a machines line pins: base64 of a whole public key line (docs/nix-and-ssh.md,
+ * "Host keys"). Null where the column holds no key; Nix takes any base64 there and ssh then trusts nothing.
  */
 export function decodeHostKeyColumn(base64: string): PublicKey | null {
   const [coded = ''] = base64.slice(0, 4 * maxBlobLength).split('=', 1)
@@ -75,7 +75,7 @@ export function hostKeyColumn({ type, blob }: PublicKey): string {
   return Buffer.from(`${type} ${blob}\n`).toString('base64')
 }
 
-/** The host key of nix-darwin's guest: the same on every Mac, and public (macos-facts.md 4.1). */
+/** The host key of nix-darwin's guest: the same on every Mac, and public (docs/macos.md, "Builder keys"). */
 export const nixDarwinHostKey: PublicKey = {
   type: 'ssh-ed25519',
   blob: 'AAAAC3NzaC1lZDI1NTE5AAAAIJBWcxb/Blaqt1auOtE+F8QUWrUotiC5qBJ+UuEWdVCb',

@@ -15,7 +15,8 @@ export interface RootSshBlock {
 export const rootSshFile = '/var/root/.ssh/config'
 
 /**
- * The block that leads root's ssh to the builder of this Mac (failure-modes.md, fact a and card 25; observed.md, state 8).
+ * The block that leads root's ssh to the builder of this Mac (docs/nix-and-ssh.md, "Ways to route root to the
+ * builder").
  * It has to stand at the top, since ssh takes the first value of each option; its last line opens the file for all
  * hosts again, so that options behind it that stood under no `Host` still count for every one. Nix's own options come on
  * the command line (`-i`, `-oUserKnownHostsFile`, `-oPermitLocalCommand`) and win over all of it.
@@ -35,7 +36,8 @@ export function rootSshLines(block: RootSshBlock): readonly string[] {
     ...(addHostKeyType ? [`  HostKeyAlgorithms +${addHostKeyType}`] : []),
     ...(addKeyType ? [`  PubkeyAcceptedAlgorithms +${addKeyType}`] : []),
     ...(block.switchOff ?? []).map((line) => `  ${line}`),
-    // Long enough for a build begun while the machine boots, and a bound where nothing else sets one (design.md, part 4).
+    // Long enough for a build begun while the machine boots, and a bound where nothing else sets one
+    // (docs/nix-and-ssh.md, "Ways to route root to the builder").
     '  ConnectTimeout 75',
     '  ProxyCommand none',
     '  ProxyJump none',

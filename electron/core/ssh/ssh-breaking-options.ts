@@ -35,7 +35,10 @@ function isTooLong(path: string, isMaster: boolean): boolean {
 
 const isOn = (value: string) => value === 'yes' || value === 'true'
 
-/** Options that are told of only where they are not as ssh has them by default (ssh_config(5); failure-modes.md, card 25). */
+/**
+ * Options that are told of only where they are not as ssh has them by default (ssh_config(5);
+ * docs/nix-and-ssh.md, "Options that break the route").
+ */
 const known: ReadonlyMap<string, Known> = new Map<string, Known>([
   [
     'pubkeyauthentication',

@@ -9,7 +9,8 @@ export interface RootOutput {
 }
 
 /**
- * Reads the output of a root script. osascript turns LF into CR (macos-facts.md 2.2), sudo does not, so all
+ * Reads the output of a root script. osascript turns LF into CR (docs/macos.md, "osascript and administrator
+ * rights"), sudo does not, so all
  * three line ends are taken.
  */
 export function readRootOutput(text: string): RootOutput {

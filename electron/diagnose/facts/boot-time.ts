@@ -4,9 +4,15 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
 import { contradictsPin } from './host-keys.ts'
 import { endedBadly, isHeldBack, jobCondition, knownJob, startsOnDemand } from './job-condition.ts'
 
-/** From the first start to the banner; the first start after a change builds an image before (design.md, part 5). */
+/**
+ * From the first start to the banner; the first start after a change builds an image before
+ * (docs/architecture.md, "Boot time").
+ */
 const vmBootMs = 180_000
-/** After the Mac's own start everything is slow, and launchd may hold daemons back (macos-facts.md 1.8). */
+/**
+ * After the Mac's own start everything is slow, and launchd may hold daemons back (docs/macos.md, "Login
+ * Items").
+ */
 const macBootMs = 600_000
 /** Clocks of this Mac's parts may differ a little; a time further ahead is no start. */
 const clockSlackMs = 60_000

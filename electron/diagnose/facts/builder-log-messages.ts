@@ -4,7 +4,7 @@ import type { Evidence } from '../../core/model/finding.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import { fromFile } from './evidence.ts'
 
-/** A known trouble in the builder's own words, and what helps (failure-modes.md, cards 3, 15, 22, 28, 29 and 32). */
+/** A known trouble in the builder's own words, and what helps (docs/failures.md, "Words of the builder"). */
 interface CauseWords {
   readonly meaning: string
   readonly advice: string
@@ -14,7 +14,10 @@ const otherNixpkgs =
   'darwin-rebuild --rollback gets out, or nix.linux-builder.package of a nixpkgs revision with which it worked.'
 const newImage =
   'The repair recreate-disk makes a new one and keeps the old one beside it; the store of the guest is then empty.'
-/** What a restart does not mend: the disk itself is not what the machine takes (failure-modes.md, card 15). */
+/**
+ * What a restart does not mend: the disk itself is not what the machine takes (docs/failures.md, "Words of
+ * the builder").
+ */
 const ofTheDisk: ReadonlySet<BuilderLogCause> = new Set([
   'other-image',
   'image-corrupt',

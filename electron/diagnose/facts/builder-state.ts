@@ -8,7 +8,10 @@ import { addressOf } from './local-builders.ts'
 import { isPaused } from './paused.ts'
 import { unknownsOf } from './unknowns.ts'
 
-/** The state of one builder: the first that holds of design.md, part 3. `findings` are those that concern it. */
+/**
+ * The state of one builder: the first that holds of docs/architecture.md, "State of a builder". `findings`
+ * are those that concern it.
+ */
 export function builderState(
   snapshot: Snapshot,
   facts: BuilderFacts,

@@ -11,7 +11,10 @@ export type JobCondition =
   | 'being-stopped'
   | 'not-running'
 
-/** launchd's state words (macos-facts.md 1.1); any other word counts as running where there is a process. */
+/**
+ * launchd's state words (docs/macos.md, "launchctl print"); any other word counts as running where there is a
+ * process.
+ */
 const conditions: Readonly<Record<string, JobCondition>> = {
   running: 'running',
   spawning: 'being-started',

@@ -62,7 +62,10 @@ export function remoteCondition(facts: BuilderFacts): RemoteCondition {
   return { kind: 'key-in-doubt', at, banner, reason }
 }
 
-/** The pinned key alone where there is one: Nix then gives ssh a file of its own (failure-modes.md, fact a). */
+/**
+ * The pinned key alone where there is one: Nix then gives ssh a file of its own (docs/nix-and-ssh.md, "Known
+ * hosts").
+ */
 function expectedKeys(facts: BuilderFacts): readonly ExpectedKey[] {
   const { entry } = facts
   if (entry?.hostKey) return [{ ...entry.hostKey, file: entry.file, line: entry.line }]

@@ -11,7 +11,7 @@ export type RouteTarget =
   | { readonly kind: 'at-builder' }
   /**
    * `old-nix`: Nix before 2.31 and Lix hand `host:port` to ssh as a name, which does not resolve. `ipv6`: this Mac, where
-   * the builder's machine does not listen (macos-facts.md 4.2).
+   * the builder's machine does not listen (docs/macos.md, "Ports of the builder").
    */
   | {
       readonly kind: 'nowhere' | 'elsewhere' | 'other-port' | 'old-nix' | 'ipv6'

@@ -30,7 +30,10 @@ export function rootScanEvidence(message: string, value: string): Evidence {
   return fromCommand(message, 'builderbar status --deep', value)
 }
 
-/** Less is not enough for one larger build; the guest's own Nix begins to collect at 1 GiB (macos-facts.md 4.3). */
+/**
+ * Less is not enough for one larger build; the guest's own Nix begins to collect at 1 GiB (docs/macos.md,
+ * "Processes of the builder").
+ */
 const fullBytes = 512 * 1024 ** 2
 
 /** Of a disk that is small itself, less than a tenth. */
@@ -38,7 +41,7 @@ function isFull({ freeBytes, totalBytes }: { freeBytes: number; totalBytes: numb
   return freeBytes < Math.min(fullBytes, totalBytes / 10)
 }
 
-/** Certificates and make take no offence at less (failure-modes.md, card 11). */
+/** Certificates and make take no offence at less (docs/failures.md, "guest-clock-skew"). */
 const skewSeconds = 30
 
 /** What the deep look saw in the guest that is this finding, in words; null where it is none. */

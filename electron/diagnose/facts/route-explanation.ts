@@ -42,7 +42,7 @@ function oldNix(snapshot: Snapshot, entry: MachineEntry): RouteExplanation {
   }
 }
 
-/** QEMU forwards IPv4 only (macos-facts.md 4.2). */
+/** QEMU forwards IPv4 only (docs/macos.md, "Ports of the builder"). */
 function ipv6Alone(entry: MachineEntry, target: WrongTarget): RouteExplanation {
   if (entry.host.includes(':')) {
     return {
@@ -84,7 +84,7 @@ function setByLine(
   return { message, evidence: [fromLine('The line that decides', line, value)] }
 }
 
-/** No line sets the port: which of the ways to nix-darwin's file is cut (failure-modes.md, card 6). */
+/** No line sets the port: which of the ways to nix-darwin's file is cut (docs/failures.md, "ssh-route"). */
 function whyNothingIsSet(snapshot: Snapshot, entry: MachineEntry): RouteExplanation {
   const system = valueOrNull(snapshot.sshConfig.systemFile)
   const includes = valueOrNull(snapshot.sshConfig.dropInIncludes)

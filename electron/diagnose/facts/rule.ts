@@ -9,7 +9,7 @@ export interface Rule {
   readonly severity: Severity
   /** What a list of troubles calls it. */
   readonly title: string
-  /** The sentence of look.md, "Words", for a builder that is down of it. */
+  /** The sentence of docs/architecture.md, "State of a builder", for a builder that is down of it. */
   readonly headline: string | ((finding: Finding) => string)
   /** What it means and why Nix cares, for a person who has never heard of it. */
   readonly background: string

@@ -15,7 +15,8 @@ export interface SetupOption {
 /**
  * The ways to set a builder up, that for this Mac first; none where a builder is set up, could not be looked for, or
  * is not needed since Determinate's own is switched on.
- * nix-darwin refuses its own option beside Determinate Nix (failure-modes.md), whose module brings another.
+ * nix-darwin refuses its own option beside Determinate Nix (docs/nix-and-ssh.md, "Determinate Nix"), whose
+ * module brings another.
  */
 export function setupOptions(snapshot: Snapshot): readonly SetupOption[] {
   if (!isAbsent(snapshot)) return []

@@ -7,7 +7,10 @@ import { passedBuild } from '../facts/test-builds.ts'
 import { unknownsOf } from '../facts/unknowns.ts'
 import { rules } from '../rules/rules.ts'
 
-/** The sentence of look.md, "Words", for a state and its cause. `findings` are those of the leading builder. */
+/**
+ * The sentence of docs/architecture.md, "State of a builder", for a state and its cause. `findings` are those
+ * of the leading builder.
+ */
 export function summaryOf(snapshot: Snapshot, state: BuilderState, findings: readonly Finding[]): string {
   switch (state) {
     case 'absent':

@@ -36,7 +36,7 @@ export async function askByOsascript(
   return resultOfError(ran.code, ran.stderr)
 }
 
-/** By number: the text is in the person's language. Numbers: macos-facts.md 2.3. */
+/** By number: the text is in the person's language. Numbers: docs/macos.md, "osascript errors". */
 function resultOfError(code: number, stderr: string): ElevationResult {
   const error = parseAppleScriptError(stderr)
   switch (error.number) {

@@ -36,7 +36,8 @@ export async function runAsRoot(
 
 /**
  * The way to ask where the person named none: the dialog in a graphical session, sudo on a terminal without
- * one (over ssh). launchctl knows which it is (macos-facts.md 1.6); where it does not say, the dialog if
+ * one (over ssh). launchctl knows which it is (docs/macos.md, "Who may ask launchd"); where it does not say,
+ * the dialog if
  * osascript is there.
  */
 export async function defaultElevation(mac: Mac, terminal: boolean): Promise<ElevationMethod> {

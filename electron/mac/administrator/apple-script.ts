@@ -1,6 +1,6 @@
 /**
  * The text as an AppleScript string literal, in its quotes; null where it holds a character that has no
- * escape there. The escapes are exactly `\"`, `\\`, `\n`, `\r`, `\t` (macos-facts.md 2.1).
+ * escape there. The escapes are exactly `\"`, `\\`, `\n`, `\r`, `\t` (docs/macos.md, "AppleScript strings").
  */
 export function appleScriptString(text: string): string | null {
   if (hasUnwritable(text)) return null
@@ -43,14 +43,14 @@ export interface AppleScriptError {
   readonly text: string
 }
 
-/** Texts are localised and vary between releases, numbers do not (macos-facts.md 2.2, 2.3). */
+/** Texts are localised and vary between releases, numbers do not (docs/macos.md, "osascript errors"). */
 export function parseAppleScriptError(stderr: string): AppleScriptError {
   const found = /execution error: ([\s\S]*?) \((-?\d+)\)\s*$/.exec(stderr)
   if (!found) return { number: null, text: stderr.trim() }
   return { number: Number(found[2]), text: found[1]?.trim() ?? '' }
 }
 
-/** A Mac whose AppleScript is broken answers everything with this (macos-facts.md 2.3). */
+/** A Mac whose AppleScript is broken answers everything with this (docs/macos.md, "osascript errors"). */
 export function isBrokenAppleScript(stderr: string): boolean {
   return /can.t open default scripting component/i.test(stderr)
 }

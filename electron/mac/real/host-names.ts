@@ -33,7 +33,8 @@ export function addressesInHosts(text: string, host: string): string[] {
 }
 
 async function askResolver(host: string, timeoutMs: number, mac: Asking): Promise<Result<readonly string[]>> {
-  // Only a Mac can prove: dscacheutil's output (macos-facts.md, part 5, likely). It ends with 0 and prints
+  // Only a Mac can prove: dscacheutil's output (docs/macos.md, "Name resolution", likely). It ends with 0 and
+  // prints
   // nothing for a name that does not resolve.
   const onMac = await mac.run('/usr/bin/dscacheutil', ['-q', 'host', '-a', 'name', host], { timeoutMs })
   if (onMac.status !== 'missing') return addressesSaid(host, onMac, /^(?:ipv6?_address|ip_address): (\S+)/)

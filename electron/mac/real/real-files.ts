@@ -189,7 +189,7 @@ function watchPlace(folder: Sysroot, path: string, changed: () => void): () => v
     watcher.on('error', () => watcher?.close())
   }
   // A folder that is not there, or that the system does not watch, changes nothing that is shown: it is looked
-  // at every minute all the same (design.md part 5).
+  // at every minute all the same (docs/architecture.md, "When it scans").
   start().catch(() => undefined)
   return () => {
     stopped = true

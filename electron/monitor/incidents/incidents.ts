@@ -52,7 +52,9 @@ export type IncidentChange =
   | { readonly kind: 'renamed'; readonly incident: Incident }
   | { readonly kind: 'closed'; readonly incident: Incident }
 
-/** No incident opens so soon after wake: network and guest need a while (design.md part 5). */
+/**
+ * No incident opens so soon after wake: network and guest need a while (docs/architecture.md, "Incidents").
+ */
 export const quietAfterWakeMs = 90_000
 /** A look this soon after the first would be given the same answer of the port again. */
 const confirmAfterMs = 5000

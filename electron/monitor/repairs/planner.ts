@@ -69,7 +69,10 @@ type PlanComparison =
   | { readonly kind: 'interrupts-more'; readonly builds: readonly string[] }
   | { readonly kind: 'changed'; readonly reason: string }
 
-/** Makes the plan again. It must do what was shown, and end no build that was not named (design.md part 4). */
+/**
+ * Makes the plan again. It must do what was shown, and end no build that was not named (docs/architecture.md,
+ * "How a repair runs").
+ */
 function comparePlan(shown: Plan, now: Status): PlanComparison {
   const again = replanOne(shown, now)
   if (again === null) return { kind: 'gone' }

@@ -32,7 +32,10 @@ export function startedOnPurpose(at: Date): StoredBoot {
   return { ...noStoredBoot, scannedAt: at.toISOString() }
 }
 
-/** launchd starts a crashed job again after its minimum runtime, 10 s (macos-facts.md 1.1): longer is a stop. */
+/**
+ * launchd starts a crashed job again after its minimum runtime, 10 s (docs/macos.md, "Throttling and crash
+ * loops"): longer is a stop.
+ */
 const stoppedAfterMs = 60_000
 /** Looks further apart than this do not tell whether the machine answered in between. */
 const forgottenAfterMs = 600_000
@@ -51,7 +54,8 @@ export function bootMemoryOf(kept: StoredBoot): BootMemory {
 
 /**
  * What is to be kept after a look, so that the next one knows since when the machine starts without an answer.
- * The first start counts, not the newest process: a crash loop must not look like a boot (design.md part 5).
+ * The first start counts, not the newest process: a crash loop must not look like a boot
+ * (docs/architecture.md, "Boot time").
  */
 export function updateBoot(before: StoredBoot, snapshot: Snapshot): StoredBoot {
   const kept = { ...stillTrue(before, snapshot), lookedAt: snapshot.takenAt }

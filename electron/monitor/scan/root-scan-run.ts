@@ -11,7 +11,7 @@ import { rootScanScript } from '../../repair/controls/root-scan-script.ts'
 
 /**
  * Adds to a status what only root can see: one prompt, one read-only script. Where the person says no, or it does not
- * run, the rest of the status stands, with the reason (design.md, "The deep look").
+ * run, the rest of the status stands, with the reason (docs/architecture.md, "Root scan").
  */
 export async function runRootScan(mac: Mac, status: Status, via: ElevationMethod): Promise<Status> {
   const { snapshot } = status

@@ -7,7 +7,7 @@ import { takeLock } from '../storage/lock-file.ts'
 const fileName = 'ports.json'
 const portsSchema = z.array(portProbe)
 
-/** At most one look per port in this time, whoever asks (design.md part 5). */
+/** At most one look per port in this time, whoever asks (docs/architecture.md, "When it scans"). */
 export const minProbeIntervalMs = 5000
 /** A look at a port takes at most 5 s; a lock that is older was left behind. */
 const lockStaleMs = 10_000

@@ -62,7 +62,8 @@ function makeFolders(path: string): void {
 
 /**
  * As root, every folder above must be root's own: who owns one of them could put another in its place, and a
- * user's folder is not written by root at all (design.md part 4). As anybody else the folder itself must be
+ * user's folder is not written by root at all (docs/architecture.md, "Root scripts"). As anybody else the
+ * folder itself must be
  * theirs where it exists; that the one above may be written is left to the system.
  */
 function whyNotOurs(path: string): string | null {

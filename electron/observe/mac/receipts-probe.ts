@@ -2,7 +2,9 @@ import { type Observation, observed, unavailable } from '../../core/model/observ
 import { type Receipt, receipt } from '../../core/model/receipt.ts'
 import type { Mac } from '../../mac/mac.ts'
 
-/** Where root leaves them, each a file of its own that anybody may read (design.md, part 3). */
+/**
+ * Where root leaves them, each a file of its own that anybody may read (docs/architecture.md, "Receipts").
+ */
 const receiptsFolder = '/Library/Application Support/Builderbar'
 
 const maxReceiptBytes = 64 * 1024

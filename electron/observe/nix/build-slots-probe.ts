@@ -2,7 +2,10 @@ import { type Observation, observed, unavailable } from '../../core/model/observ
 import type { BuildSlots } from '../../core/model/service.ts'
 import type { Mac } from '../../mac/mac.ts'
 
-/** Nix locks a file here for each build that it sends to a machine, and touches it (build-remote.cc; failure-modes.md, fact e). */
+/**
+ * Nix locks a file here for each build that it sends to a machine, and touches it (build-remote.cc;
+ * docs/nix-and-ssh.md, "Build slots").
+ */
 const slotsFolder = '/nix/var/nix/current-load'
 const maxSlots = 200
 

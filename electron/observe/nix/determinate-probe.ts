@@ -5,13 +5,16 @@ import type { Mac } from '../../mac/mac.ts'
 
 export type DeterminateProbe = Pick<Snapshot, 'determinate' | 'determinateBuilder'>
 
-/** Either is there where Determinate Nix is installed (failure-modes.md, card 5). */
+/** Either is there where Determinate Nix is installed (docs/nix-and-ssh.md, "Determinate Nix"). */
 const signs = [
   '/usr/local/bin/determinate-nixd',
   '/Library/LaunchDaemons/systems.determinate.nix-daemon.plist',
 ]
 
-/** What determinate-nixd reads; written by hand or by Determinate's nix-darwin module (failure-modes.md, card 5). */
+/**
+ * What determinate-nixd reads; written by hand or by Determinate's nix-darwin module (docs/nix-and-ssh.md,
+ * "Determinate Nix").
+ */
 const configPath = '/etc/determinate/config.json'
 
 const config = z.object({ builder: z.object({ state: z.string().optional() }).optional() })

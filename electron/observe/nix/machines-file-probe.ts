@@ -7,7 +7,7 @@ import { parsedWithIncludes } from '../probe/included-files.ts'
 import { fromResult } from '../probe/process-result.ts'
 
 const machinesPath = '/etc/nix/machines'
-/** nix-darwin makes the file here and links to it (macos-facts.md 4.2). */
+/** nix-darwin makes the file here and links to it (docs/macos.md, "Files of macOS and nix-darwin"). */
 const managedPath = '/etc/static/nix/machines'
 
 /** A file of rubbish has a problem in each of its lines; these are enough to say so. */
@@ -34,7 +34,9 @@ export async function probeMachinesFile(mac: Mac): Promise<Snapshot['machinesFil
   }
 }
 
-/** A file that is not there names no machine: Nix says nothing of it (failure-modes.md, fact d). */
+/**
+ * A file that is not there names no machine: Nix says nothing of it (docs/nix-and-ssh.md, "Machines file").
+ */
 async function readMachines(
   mac: Mac,
 ): Promise<{ machines: Observation<Machines>; text: Observation<string | null> }> {

@@ -8,7 +8,9 @@ import type { Mac, RunLimits } from '../../mac/mac.ts'
 import { describeFailure } from '../probe/process-result.ts'
 import { findNix, nixEnvironment } from './nix-program.ts'
 
-/** A busy builder is no broken builder: longer than this is "not known" (design.md, part 3). */
+/**
+ * A busy builder is no broken builder: longer than this is "not known" (docs/architecture.md, "Test build").
+ */
 const testBuildLimitMs = 20_000
 
 export interface TestBuildRequest {
@@ -23,7 +25,7 @@ export interface TestBuildRequest {
 
 /**
  * A real build by the ordinary user. It goes through the daemon and root's ssh to the guest: it needs no rights
- * and is the truth about the route (design.md, "The proof build"). What it built is deleted again.
+ * and is the truth about the route (docs/architecture.md, "Test build"). What it built is deleted again.
  */
 export async function runNixBuild(
   mac: Mac,

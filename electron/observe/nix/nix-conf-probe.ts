@@ -3,7 +3,10 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
 
 const path = '/etc/nix/nix.conf'
-/** Determinate's nix.conf takes this one in; it is where own settings go (failure-modes.md, card 5). */
+/**
+ * Determinate's nix.conf takes this one in; it is where own settings go (docs/nix-and-ssh.md, "Determinate
+ * Nix").
+ */
 const custom = '/etc/nix/nix.custom.conf'
 
 /**

@@ -9,7 +9,10 @@ import { parsedWithIncludes } from '../probe/included-files.ts'
 import { observedMachines } from './machines-file-probe.ts'
 import { askNixSettings, askNixVersion, findNix, nixVariable, type SettingsAnswer } from './nix-program.ts'
 
-/** Which machines Nix would ask now, and which layer of its configuration says so (failure-modes.md, fact d). */
+/**
+ * Which machines Nix would ask now, and which layer of its configuration says so (docs/nix-and-ssh.md,
+ * "Layers of nix.conf").
+ */
 export async function probeNix(mac: Mac): Promise<Snapshot['nix']> {
   const nix = await findNix(mac)
   const automatic = (reason: string): SettingsAnswer => ({ settings: unavailable(mac.now(), reason) })

@@ -5,7 +5,7 @@ import { parseNixConfigShow, parseNixVersion } from '../../core/nix/nix-conf.ts'
 import type { Mac, ProcessResult, Result } from '../../mac/mac.ts'
 import { describeFailure, stdoutOf } from '../probe/process-result.ts'
 
-/** Where Nix is, the multi-user installation first (design.md, part 6). */
+/** Where Nix is, the multi-user installation first (docs/nix-and-ssh.md, "Where Nix is"). */
 const places = ['/nix/var/nix/profiles/default/bin/nix', '/run/current-system/sw/bin/nix']
 
 /** The Nix of this Mac, or why there is none. */

@@ -6,7 +6,9 @@ export interface DeadlineMac extends Mac {
   remainingMs(): number
 }
 
-/** No program, connection or name is asked for longer than this (design.md part 5). */
+/**
+ * No program, connection or name is asked for longer than this (docs/architecture.md, "Limits of a scan").
+ */
 const maxMs = 5000
 /** Less is not worth asking anything. */
 const minMs = 20

@@ -2,7 +2,7 @@ import { observed, unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
 
-/** nix-darwin's start script copies them there for the guest (failure-modes.md, card 17). */
+/** nix-darwin's start script copies them there for the guest (docs/failures.md, "certificates-missing"). */
 const folder = '/run/org.nixos.linux-builder'
 const path = `${folder}/certs/ca-certificates.crt`
 

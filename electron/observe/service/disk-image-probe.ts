@@ -5,7 +5,10 @@ import { observed, unavailable, valueOrNull } from '../../core/model/observation
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
 
-/** nixpkgs calls it after the guest's name; vzvm keeps a raw disk under the same (macos-facts.md 4.3, 4.5). */
+/**
+ * nixpkgs calls it after the guest's name; vzvm keeps a raw disk under the same (docs/macos.md, "Disk
+ * image").
+ */
 const imageName = 'nixos.qcow2'
 
 /** The disk image of this Mac's builder: how large the guest sees it, and what it takes of this Mac's disk. */

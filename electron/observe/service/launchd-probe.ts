@@ -9,7 +9,10 @@ export type ServiceJob = Pick<Service, 'label' | 'job' | 'disabled'>
 
 const launchctl = '/bin/launchctl'
 
-/** What launchd says of each service that is looked at. Anybody may ask (macos-facts.md 1.1). */
+/**
+ * What launchd says of each service that is looked at. Anybody may ask (docs/macos.md, "Who may ask
+ * launchd").
+ */
 export async function probeJobs(mac: Mac): Promise<ServiceJob[]> {
   const disabled = probeDisabled(mac)
   return Promise.all(
@@ -35,7 +38,10 @@ export async function probeJob(mac: Mac, label: string): Promise<Observation<Lau
   return job === null ? unavailable(mac.now(), describeFailure(launchctl, ran)) : observed(mac.now(), job)
 }
 
-/** One list for all services; a service that it does not name is not switched off (macos-facts.md 1.5). */
+/**
+ * One list for all services; a service that it does not name is not switched off (docs/macos.md, "Disabled
+ * services").
+ */
 async function probeDisabled(mac: Mac): Promise<(label: string) => Observation<boolean>> {
   const ran = await mac.run(launchctl, ['print-disabled', 'system'])
   const at = mac.now()

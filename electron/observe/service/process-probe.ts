@@ -16,7 +16,10 @@ const ps = '/bin/ps'
 /** A browser's arguments are long and there are many of them: more than for other programs. */
 const limitBytes = 4 * 1024 * 1024
 
-/** All processes of the Mac with their arguments; macOS shows root's to anybody (macos-facts.md 4.3). */
+/**
+ * All processes of the Mac with their arguments; macOS shows root's to anybody (docs/macos.md, "Process
+ * table").
+ */
 export async function readProcessTable(mac: Mac): Promise<Observation<readonly ProcessLine[]>> {
   const ran = await mac.run(ps, ['-axww', '-o', 'pid=,ppid=,uid=,etime=,pcpu=,rss=,command='], { limitBytes })
   const output = stdoutOf(ps, ran)

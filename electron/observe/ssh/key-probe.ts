@@ -54,7 +54,8 @@ async function readPublicHalf(mac: Mac, path: string): Promise<Observation<Publi
 }
 
 /**
- * The guest was given the key of the folder in which launchd starts its service (macos-facts.md 4.1), so only the plist says
+ * The guest was given the key of the folder in which launchd starts its service (docs/macos.md, "Builder
+ * keys"), so only the plist says
  * which key that is. A folder that a former configuration left behind holds a key that no guest knows.
  */
 async function readGuestPublicHalf(

@@ -59,7 +59,10 @@ export async function askServer(
   return observed(mac.now(), said)
 }
 
-/** OpenSSH 9.8 and newer refuse bursts from one address (PerSourcePenalties; design.md, part 5). */
+/**
+ * OpenSSH 9.8 and newer refuse bursts from one address (PerSourcePenalties; docs/nix-and-ssh.md, "Connection
+ * limits of OpenSSH").
+ */
 function turnedAway(who: string, message: string): string {
   return `${who} refuses new connections for a while (“${message}”)`
 }

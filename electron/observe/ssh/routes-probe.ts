@@ -60,7 +60,10 @@ async function lookUp(mac: Mac, hostname: string): Promise<RouteProbe['addresses
   return addresses.ok ? observed(mac.now(), [...addresses.value]) : unavailable(mac.now(), addresses.reason)
 }
 
-/** `ssh://localhost` without user and port is no ssh at all: Nix builds on the Mac itself (failure-modes.md, fact a). */
+/**
+ * `ssh://localhost` without user and port is no ssh at all: Nix builds on the Mac itself
+ * (docs/nix-and-ssh.md, "Options that Nix gives ssh").
+ */
 function usesSsh({ scheme, host, user, port }: MachineEntry): boolean {
   return (
     ['ssh', 'ssh-ng'].includes(scheme) &&

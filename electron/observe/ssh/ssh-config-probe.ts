@@ -10,7 +10,7 @@ export const systemFile = '/etc/ssh/ssh_config'
 export const rootHome = '/var/root'
 export const rootFile = `${rootHome}/.ssh/config`
 const dropInFolder = '/etc/ssh/ssh_config.d'
-/** nix-darwin's file for its builder (macos-facts.md 4.2). */
+/** nix-darwin's file for its builder (docs/macos.md, "Files of macOS and nix-darwin"). */
 const dropInName = '100-linux-builder.conf'
 
 /** The files by which root's ssh is to find the builder: which of them are there. */

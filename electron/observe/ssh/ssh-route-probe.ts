@@ -76,7 +76,8 @@ function argumentsFor(
   const { user, host } = entry
   if (!/^[A-Za-z0-9_.:%-]+$/.test(host) || host.startsWith('-')) return null
   if (user !== null && (!/^[^\s\0@]+$/.test(user) || user.startsWith('-'))) return null
-  // Nix before 2.31 hands `host:port` to ssh as if it were a name (observed.md, corporate+fix-porturi).
+  // Nix before 2.31 hands `host:port` to ssh as if it were a name (docs/nix-and-ssh.md, "Ports in store
+  // URIs").
   const name = entry.port !== null && !knowsUriPorts(nixVersion) ? `${host}:${entry.port}` : host
   const port = portForSsh(entry, nixVersion)
   const withPort = port === null ? [] : ['-p', String(port)]

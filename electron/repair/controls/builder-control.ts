@@ -10,7 +10,10 @@ import { restartBuilder } from '../repairs/restart-builder.ts'
 import { shellQuote } from '../script/shell-quote.ts'
 import { planCaptureLog } from './capture-log.ts'
 
-/** What a person may ask of the builder without anything being wrong (design.md, part 6). */
+/**
+ * What a person may ask of the builder without anything being wrong (docs/architecture.md, "Terminal
+ * contract").
+ */
 export const builderControls = ['start', 'stop', 'restart', captureLogId] as const
 export type BuilderControl = (typeof builderControls)[number]
 

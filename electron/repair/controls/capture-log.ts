@@ -10,7 +10,8 @@ import { shellQuote } from '../script/shell-quote.ts'
 
 /**
  * Captures what the builder prints: launchd lets the next run of a service, and only that, write to another place
- * (launchctl(1), `debug`; macos-facts.md 4.5). So the file grows with one run and no longer.
+ * (launchctl(1), `debug`; docs/macos.md, "Output of a service"). So the file grows with one run and no
+ * longer.
  *
  * Only a Mac can prove: that `--stdout FILE` is the form that launchctl takes, and that the next run writes there.
  *
@@ -64,7 +65,7 @@ export function planCaptureLog(snapshot: Snapshot, service: Service, finding: Fi
 
 /**
  * The receipt tells how often launchd had started the service: the captured run is the next one. Only a `runs` line with
- * exactly one tab before it is the service's own (macos-facts.md 1.2).
+ * exactly one tab before it is the service's own (docs/macos.md, "Parsing launchctl print").
  */
 function fileShell(label: string, log: string): string {
   return `begin_changes '${captureLogId}'

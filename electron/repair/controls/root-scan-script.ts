@@ -23,7 +23,8 @@ const rootKnownHosts = '/var/root/.ssh/known_hosts'
 const encoded = '/usr/bin/base64 | /usr/bin/tr -d "\\n"'
 
 /**
- * One read-only look as root (design.md, "The deep look"): root's own ssh files, root's `ssh -G`, and Nix's own call
+ * One read-only look as root (docs/architecture.md, "Root scan"): root's own ssh files, root's `ssh -G`, and
+ * Nix's own call
  * of ssh for each machine of this Mac. It prints lines `deep WHAT NUMBER BASE64`, leaves receipts and changes
  * nothing else. Null where no entry can be asked about.
  */

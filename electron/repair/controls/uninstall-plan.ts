@@ -8,7 +8,7 @@ import { isToolOfReceipt } from './install-tool.ts'
 /** The id of the plan that removes what is root's. */
 const uninstallId = 'uninstall'
 
-/** Where root leaves receipts and backups (design.md, part 3). */
+/** Where root leaves receipts and backups (docs/architecture.md, "Receipts"). */
 export const rootsFolder = '/Library/Application Support/Builderbar'
 
 /**

@@ -9,7 +9,10 @@ import { collectShell, receiptShell } from './collect-guest-garbage-shell.ts'
 const id = 'collect-guest-garbage'
 const title = "Delete what nobody needs on the builder's own disk"
 
-/** The guest's own Nix collects its garbage; builds that run there keep what they need (failure-modes.md, card 13). */
+/**
+ * The guest's own Nix collects its garbage; builds that run there keep what they need (docs/failures.md,
+ * "guest-disk-full").
+ */
 export const collectGuestGarbage: Repair = {
   id,
   title,

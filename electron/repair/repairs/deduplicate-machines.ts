@@ -9,7 +9,7 @@ import { undoFiles } from '../plan/undo-files.ts'
 
 const id = 'deduplicate-machines'
 
-/** Nix takes each entry for a machine of its own (failure-modes.md, card 27). */
+/** Nix takes each entry for a machine of its own (docs/failures.md, "machines-duplicate"). */
 export const deduplicateMachines: Repair = {
   id,
   title: 'Keep one entry for the builder in the machines file',

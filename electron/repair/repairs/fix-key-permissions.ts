@@ -13,7 +13,8 @@ const title = "Make the builder's key readable by root alone"
 
 /**
  * Owner root, mode 0600, group kept: what nix-darwin's start script sets and ssh, run by root, asks for
- * (macos-facts.md 4.1). Only where nobody but root can put another file in the key's place meanwhile.
+ * (docs/macos.md, "Builder keys"). Only where nobody but root can put another file in the key's place
+ * meanwhile.
  */
 export const fixKeyPermissions: Repair = { id, title, button: 'Fix key permissions…', risk: 'safe', plan }
 

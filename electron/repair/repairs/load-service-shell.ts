@@ -1,10 +1,11 @@
 /**
  * The shell text of `load-service`. Its steps share `label`, `plist` and `runs`, which the first one sets.
- * Every wait is bounded; exit codes are those of macos-facts.md 1.3.
+ * Every wait is bounded; exit codes are those of docs/macos.md, "launchctl exit codes".
  */
 
 /**
- * Only a `pid` line with exactly one tab before it is the service's own (macos-facts.md 1.2). The plist is
+ * Only a `pid` line with exactly one tab before it is the service's own (docs/macos.md, "Parsing launchctl
+ * print"). The plist is
  * looked at as root once more: whoever may write it decides what root runs.
  */
 export function lookShell(label: string, plist: string, disabled: boolean): string {
@@ -30,7 +31,8 @@ fi`
 }
 
 /**
- * `bootout` returns while the service is still being ended, so `print` has to answer 113 (macos-facts.md 1.4).
+ * `bootout` returns while the service is still being ended, so `print` has to answer 113 (docs/macos.md,
+ * "Loading and unloading a service").
  * Whatever `bootout` says of a service that is not loaded, 113 decides; 0 and 36 mean that it is worth waiting.
  */
 export const removeShell = `if [ "$runs" = no ]; then

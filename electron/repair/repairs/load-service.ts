@@ -12,7 +12,7 @@ import { loadShell, lookShell, removeShell, switchOnShell } from './load-service
 const id = 'load-service'
 const title = 'Load the Linux builder into launchd'
 
-/** Where launchd keeps the list of what is switched off (macos-facts.md 1.5). */
+/** Where launchd keeps the list of what is switched off (docs/macos.md, "Disabled services"). */
 const disabledList = '/var/db/com.apple.xpc.launchd/disabled.plist'
 
 export const loadService: Repair = {
@@ -66,7 +66,8 @@ function octal(mode: number): string {
 }
 
 /**
- * bootout, wait, enable, bootstrap, check: the order that always works (macos-facts.md 1.4). A service that
+ * bootout, wait, enable, bootstrap, check: the order that always works (docs/macos.md, "Loading and unloading
+ * a service"). A service that
  * runs is only switched on, so that no build dies: it may be switched off for the next start and run all
  * the same.
  */

@@ -15,8 +15,9 @@ const title = "Tell root's ssh the builder's host key"
 
 /**
  * Where the entry has no key in its eighth column: a line in root's own known hosts, which ssh asks then; nothing of
- * nix-darwin's is touched. With a key there Nix brings a file of its own and root's is not read (failure-modes.md, fact
- * a): so a wrong pin is repaired in the entry.
+ * nix-darwin's is touched. With a key there Nix brings a file of its own and root's is not read
+ * (docs/nix-and-ssh.md,
+ * "Known hosts"): so a wrong pin is repaired in the entry.
  */
 export const pinHostKey: Repair = { id, title, button: 'Pin the host key…', risk: 'safe', plan }
 

@@ -8,7 +8,10 @@ interface Disk {
   readonly folder: string
 }
 
-/** As much as is to be free besides: the new disk grows while the old one stays (failure-modes.md, card 28). */
+/**
+ * As much as is to be free besides: the new disk grows while the old one stays (docs/failures.md,
+ * "disk-size-not-applied").
+ */
 const minKib = 3 * 1024 ** 2
 
 const isRootsFile = `is_roots() {

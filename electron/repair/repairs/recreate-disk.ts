@@ -15,7 +15,8 @@ const id = 'recreate-disk'
 const title = 'Give the builder a new disk and keep the old one'
 
 /**
- * nix-darwin's start script makes the disk where there is none, with the size that is configured (failure-modes.md, cards 13 to 15).
+ * nix-darwin's start script makes the disk where there is none, with the size that is configured
+ * (docs/failures.md, "disk-size-not-applied").
  * Only a Mac can prove: that it does.
  */
 export const recreateDisk: Repair = { id, title, button: 'Make a new disk…', risk: 'loses', plan }

@@ -19,7 +19,10 @@ import { checkShell, installShell } from './reinstall-key-shell.ts'
 const id = 'reinstall-key'
 const title = "Put the builder's own key in its place again"
 
-/** Copies the pair that the guest was given from the builder's working folder, as its start script does (macos-facts.md 4.1). */
+/**
+ * Copies the pair that the guest was given from the builder's working folder, as its start script does
+ * (docs/macos.md, "Builder keys").
+ */
 export const reinstallKey: Repair = { id, title, button: 'Reinstall the key…', risk: 'safe', plan }
 
 export const undoReinstallKey = undoFiles({

@@ -10,7 +10,9 @@ import { undoFiles } from '../plan/undo-files.ts'
 
 const id = 'remove-malformed-line'
 
-/** One bad line breaks every build; without it the others work again (failure-modes.md, card 18). */
+/**
+ * One bad line breaks every build; without it the others work again (docs/failures.md, "machines-malformed").
+ */
 export const removeMalformedLine: Repair = {
   id,
   title: 'Take the line that Nix cannot read out of the machines file',

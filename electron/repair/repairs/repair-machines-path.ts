@@ -51,7 +51,7 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
   }
 }
 
-/** Nix by its true path, the multi-user installation first (design.md, part 6). */
+/** Nix by its true path, the multi-user installation first (docs/nix-and-ssh.md, "Where Nix is"). */
 function repairShell(path: string): string {
   return `store_path=${path}
 nix_store() {

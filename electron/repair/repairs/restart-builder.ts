@@ -51,7 +51,10 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
   }
 }
 
-/** `kickstart -k`: SIGTERM, after the exit timeout SIGKILL, then a new start (macos-facts.md 1.4). */
+/**
+ * `kickstart -k`: SIGTERM, after the exit timeout SIGKILL, then a new start (docs/macos.md, "Loading and
+ * unloading a service").
+ */
 function restartShell(label: string): string {
   return `label=${label}
 /bin/launchctl kickstart -k "system/$label"

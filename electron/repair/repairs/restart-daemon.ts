@@ -60,8 +60,10 @@ export function daemonRestart(snapshot: Snapshot): Pick<Plan, 'risk' | 'steps' |
 }
 
 /**
- * `kickstart` may answer "Operation not permitted" for this service also to root (failure-modes.md, cards): launchd
- * starts it again when it is ended otherwise. 113 and 3 are a service that is not loaded (macos-facts.md 1.3); its plist
+ * `kickstart` may answer "Operation not permitted" for this service also to root (docs/macos.md, "Loading and
+ * unloading a service"): launchd
+ * starts it again when it is ended otherwise. 113 and 3 are a service that is not loaded (docs/macos.md,
+ * "launchctl exit codes"); its plist
  * is looked at as root first, because whoever may write it decides what root runs.
  */
 function restartShell(label: string, plist: string): string {
@@ -86,7 +88,10 @@ case $code in
 esac`
 }
 
-/** Only a `pid` line with exactly one tab before it is the service's own (macos-facts.md 1.2). */
+/**
+ * Only a `pid` line with exactly one tab before it is the service's own (docs/macos.md, "Parsing launchctl
+ * print").
+ */
 const waitShell = `own_line=$(printf '\\n\\t')
 patience=20
 started=no

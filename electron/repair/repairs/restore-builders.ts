@@ -18,7 +18,8 @@ const systemConf = '/etc/nix/nix.conf'
 const maxShown = 1000
 
 /**
- * Takes the line out of a plain nix.conf that keeps Nix from the machines file (failure-modes.md, card 7): the person's own
+ * Takes the line out of a plain nix.conf that keeps Nix from the machines file (docs/failures.md,
+ * "builders-off"): the person's own
  * file as that person, without a password; the Mac's own as root, after which the daemon has to read it anew.
  */
 export const restoreBuilders: Repair = {

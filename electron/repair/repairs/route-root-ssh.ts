@@ -20,7 +20,7 @@ const title = "Show root's ssh the way to the builder"
 
 /**
  * A marked block at the top of root's own ssh configuration: it works where /etc/ssh is managed by others, with every Nix,
- * and as strictly as before (design.md, part 4).
+ * and as strictly as before (docs/nix-and-ssh.md, "Ways to route root to the builder").
  */
 export const routeRootSsh: Repair = {
   id,

@@ -6,7 +6,7 @@ import { type ScriptUser, userFolder } from './user-folder-shell.ts'
  * Shell functions by which a root script changes files so that it can be taken back. A script has them once, at
  * its beginning, where one of its steps calls `begin_changes` or `begin_undo` (root-script.ts).
  *
- * What they keep (design.md, parts 3 and 4), in /Library/Application Support/Builderbar:
+ * What they keep (docs/architecture.md, "Receipts"), in /Library/Application Support/Builderbar:
  *   ID.json           0644: the receipt (core/model/receipt.ts). It is there before the first file changes, so that whatever
  *                     a power cut leaves can be taken back.
  *   backups/ID/N      0700: the Nth changed file as it was, with owner, mode and times; none where there was none.

@@ -50,8 +50,10 @@ function pinOf({ host, hostKey }: MachineEntry): string | null {
 }
 
 /**
- * Connects as Nix does, `ssh -x -i KEY -oUserKnownHostsFile=FILE` with the key of column 8 in the file (failure-modes.md,
- * fact a), and runs the command there. What it prints comes into $answer, what ssh says into
+ * Connects as Nix does, `ssh -x -i KEY -oUserKnownHostsFile=FILE` with the key of column 8 in the file
+ * (docs/nix-and-ssh.md,
+ * "Options that Nix gives ssh"), and runs the command there. What it prints comes into $answer, what ssh says
+ * into
  * $said, the seconds before and after into $began and $ended. The file lies in
  * root's home: nobody else can put another in its place.
  * @param command without single quotes: it stands between two

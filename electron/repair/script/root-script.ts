@@ -6,7 +6,8 @@ import { type ScriptUser, userLock } from './user-folder-shell.ts'
 
 /**
  * How every script begins.
- * - stderr joins stdout, because osascript gives only one of them back (macos-facts.md 2.2).
+ * - stderr joins stdout, because osascript gives only one of them back (docs/macos.md, "osascript and
+ * administrator rights").
  * - HUP and PIPE are not heard: when the asking program goes away, a repair that has begun is carried to its
  *   end instead of being left half done.
  * - The trap removes files that were being made, says the status and ends with 0: osascript drops the output
@@ -74,7 +75,7 @@ fi
 /**
  * The one text that root runs for these plans, in this order. It prints `builderbar: step N of M: …` before
  * each step, stops at the first step that fails, and always exits 0 with `builderbar: status N` as its last
- * line. Only for a POSIX shell; every program is named by its path (design.md, part 4).
+ * line. Only for a POSIX shell; every program is named by its path (docs/architecture.md, "Root scripts").
  */
 export function rootScript(plans: readonly Plan[]): string {
   return scriptFor(plans, 'root')

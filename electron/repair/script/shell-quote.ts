@@ -1,6 +1,6 @@
 /**
  * What may stand as a value in a text that root runs, each by a strict pattern. Nothing that a user's
- * program can write reaches a root shell in any other way (design.md, part 7).
+ * program can write reaches a root shell in any other way (docs/architecture.md, "Root scripts").
  */
 const patterns = {
   /** A launchd label. */

@@ -35,13 +35,16 @@ const launchdFinds: LaunchdStart = {
   daemonSocket: null,
 }
 
-/** The guest's sshd lives in the guest's own root; its process tree is as on a Mac (macos-facts.md 4.3). */
+/**
+ * The guest's sshd lives in the guest's own root; its process tree is as on a Mac (docs/macos.md, "Processes
+ * of the builder").
+ */
 const guest = `trap 'kill "$!"' TERM
 nsenter -t "$(cat /run/guest.pid)" -m -- /usr/sbin/sshd -D &
 touch /stand-in/machine-is-ready
 wait "$!"`
 
-/** Root's lines that give the nix-daemon to launchd, as on a Mac (macos-facts.md 1.8). */
+/** Root's lines that give the nix-daemon to launchd, as on a Mac (docs/nix-and-ssh.md, "nix-daemon"). */
 export const daemonOfLaunchd = `kill "$(cat /run/nix-daemon.pid)"
 plist=/Library/LaunchDaemons/org.nixos.nix-daemon.plist
 printf '<plist><dict><key>Label</key><string>org.nixos.nix-daemon</string></dict></plist>\\n' >"$plist"

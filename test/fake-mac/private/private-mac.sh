@@ -42,7 +42,8 @@ printf 'builder:x:2100:2100::/home/builder:/bin/bash\n' >>"$guest/etc/passwd"
 printf 'builder:*:19000:0:99999:7:::\n' >>"$guest/etc/shadow"
 printf 'builder:x:2100:\n' >>"$guest/etc/group"
 
-# The builder's key pair, installed as nixpkgs' start script does: 0600 root:nixbld (macos-facts.md 4.1).
+# The builder's key pair, installed as nixpkgs' start script does: 0600 root:nixbld (docs/macos.md, "Builder
+# keys").
 mkdir -p "$mac/var/lib/linux-builder/keys"
 ssh-keygen -q -t ed25519 -N '' -C builder@localhost -f "$mac/var/lib/linux-builder/keys/builder_ed25519"
 install -m 600 -o 0 -g 30000 "$mac/var/lib/linux-builder/keys/builder_ed25519" "$mac/etc/nix/builder_ed25519"

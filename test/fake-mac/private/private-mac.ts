@@ -6,7 +6,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { putLaunchd } from './private-launchd.ts'
 
-/** Who runs a command in the private Mac: root, or the ordinary user of story.md. */
+/**
+ * Who runs a command in the private Mac: root, or the ordinary user of docs/nix-and-ssh.md, "The story behind
+ * the scenarios".
+ */
 export type Person = 'root' | 'alice'
 
 export interface Said {

@@ -2,8 +2,9 @@ import type { BuilderState } from '../../../electron/core/model/finding.ts'
 import type { PrivateMac } from './private-mac.ts'
 
 /**
- * The states of one user's week (story.md), each set up on a fresh healthy private Mac whose builder runs.
- * Names are those of observed.md, where what real Nix printed stands beside them.
+ * The states of one user's week (docs/nix-and-ssh.md, "The story behind the scenarios"), each set up on a
+ * fresh healthy private Mac whose builder runs.
+ * Names are those of docs/nix-and-ssh.md, "Observed states", where what real Nix printed stands beside them.
  */
 export interface StoryState {
   readonly id: string

@@ -1,5 +1,6 @@
 /**
- * Reads the little AppleScript that asks for administrator rights (macos-facts.md 2.1): one `do shell script`
+ * Reads the little AppleScript that asks for administrator rights (docs/macos.md, "AppleScript strings"): one
+ * `do shell script`
  * with its options in any order, alone or inside `on run argv` … `end run`. Written from the facts about the language,
  * not from how Builderbar quotes, so that a mistake there is seen here.
  */

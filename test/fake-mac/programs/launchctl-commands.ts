@@ -26,7 +26,7 @@ export interface Launchd {
 const ok: LaunchctlAnswer = { code: 0, stdout: '', stderr: '' }
 const fails = (code: number, text: string): LaunchctlAnswer => ({ code, stdout: '', stderr: `${text}\n` })
 
-/** Answers one call. Everything but reading needs root (macos-facts.md 1.1, 1.3, 1.4). */
+/** Answers one call. Everything but reading needs root (docs/macos.md, "launchctl exit codes"). */
 export async function answerLaunchctl(
   launchd: Launchd,
   args: readonly string[],
@@ -90,7 +90,7 @@ function setDisabled(launchd: Launchd, verb: string, label: string, isRoot: bool
   return ok
 }
 
-/** Error 5 has four causes and names none of them (macos-facts.md 1.4). */
+/** Error 5 has four causes and names none of them (docs/macos.md, "Loading and unloading a service"). */
 function bootstrap(launchd: Launchd, plistPath: string, isRoot: boolean): LaunchctlAnswer {
   const opaque = 'Bootstrap failed: 5: Input/output error'
   if (!isRoot) return fails(5, `${opaque}\nTry re-running the command as root for richer errors.`)
@@ -112,7 +112,7 @@ function plistText(root: string, path: string): string | null {
   return readFileSync(root + path, 'utf8')
 }
 
-/** It answers before the job is gone (macos-facts.md 1.4). */
+/** It answers before the job is gone (docs/macos.md, "Loading and unloading a service"). */
 function bootout(launchd: Launchd, label: string, isRoot: boolean): LaunchctlAnswer {
   if (!isRoot) return fails(1, 'Boot-out failed: 1: Operation not permitted')
   const job = launchd.jobs.get(label)

@@ -8,7 +8,10 @@ export interface JobState {
   readonly lastExit: { readonly code: number } | { readonly signal: string } | null
 }
 
-/** `launchctl print system/LABEL`: one tab per level, nested blocks with the same words (macos-facts.md 1.1, 1.2). */
+/**
+ * `launchctl print system/LABEL`: one tab per level, nested blocks with the same words (docs/macos.md,
+ * "Parsing launchctl print").
+ */
 export function printedJob(job: JobState): string {
   const active = job.pid === null ? 0 : 1
   return `${[
@@ -56,14 +59,17 @@ export function printedJob(job: JobState): string {
   ].join('\n')}\n`
 }
 
-/** A signal stands instead of the exit code; a job that has never ended says so (macos-facts.md 1.1). */
+/**
+ * A signal stands instead of the exit code; a job that has never ended says so (docs/macos.md, "launchctl
+ * print").
+ */
 function lastExitLines(job: JobState): string[] {
   if (job.lastExit === null) return ['\tlast exit code = (never exited)']
   if ('signal' in job.lastExit) return [`\tlast terminating signal = ${job.lastExit.signal}`]
   return [`\tlast exit code = ${job.lastExit.code}`]
 }
 
-/** `launchctl print-disabled system` in the newer or the older words (macos-facts.md 1.5). */
+/** `launchctl print-disabled system` in the newer or the older words (docs/macos.md, "Disabled services"). */
 export function printedDisabled(
   disabled: Readonly<Record<string, boolean>>,
   disabledAs: 'words' | 'booleans',

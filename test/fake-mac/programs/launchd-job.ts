@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs'
 import { constants } from 'node:os'
 import type { JobState } from './launchctl-print.ts'
 
-/** launchd spawns a job at most once in this time (macos-facts.md 1.7). */
+/** launchd spawns a job at most once in this time (docs/macos.md, "Throttling and crash loops"). */
 const minimumRuntimeMs = 10_000
 /** Between SIGTERM and SIGKILL. */
 const exitTimeoutMs = 5_000
@@ -51,11 +51,12 @@ export function openJob(definition: JobDefinition): LaunchdJob {
     again = null
     runs += 1
     startedAt = Date.now()
-    // A process group of its own, which launchd ends when the job's own process has ended (macos-facts.md 4.3).
+    // A process group of its own, which launchd ends when the job's own process has ended (docs/macos.md,
+    // "Processes of the builder").
     const started = startWriting(definition, debugged)
     debugged = null
     if (started === null) {
-      // EX_CONFIG before the program runs (macos-facts.md 4.5).
+      // EX_CONFIG before the program runs (docs/macos.md, "Throttling and crash loops").
       lastExit = { code: 78 }
       again = setTimeout(spawnNow, minimumRuntimeMs)
       return

@@ -1,4 +1,7 @@
-/** The stand-in of /usr/bin/osascript, for `do shell script … with administrator privileges` (macos-facts.md 2). */
+/**
+ * The stand-in of /usr/bin/osascript, for `do shell script … with administrator privileges` (docs/macos.md,
+ * "osascript and administrator rights").
+ */
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promptStart, readStandInFile, recordCall, recordViolation } from '../fake-mac-files.ts'

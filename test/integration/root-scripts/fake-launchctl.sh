@@ -6,7 +6,8 @@
 #   lingers    how many times `print` still answers after `bootout`
 #   busy       how many times `bootstrap` answers 37 first
 #   starts     a program that is what the service does when it is loaded
-# Exit codes and texts: macos-facts.md 1.3. What it does not know is a violation: written down, exit 64.
+# Exit codes and texts: docs/macos.md, "launchctl exit codes". What it does not know is a violation: written
+# down, exit 64.
 state=/private-root/launchd
 label=org.nixos.linux-builder
 plist=/Library/LaunchDaemons/org.nixos.linux-builder.plist

@@ -8,7 +8,10 @@ import type { Match, Rule } from '../../facts/rule.ts'
 
 /** Longer than a machine lives that finds its port taken. */
 const youngMs = 60_000
-/** From the start of the job to its machine, the image of its store included (design.md, part 5). */
+/**
+ * From the start of the job to its machine, the image of its store included (docs/architecture.md, "Boot
+ * time").
+ */
 const startMs = 180_000
 
 export const portClash: Rule = {
@@ -60,7 +63,8 @@ function accountOf({ uid }: VmProcess): string {
 }
 
 /**
- * QEMU ends with code 1 where its port is taken (macos-facts.md 4.3). A job that runs may well have the port; where its
+ * QEMU ends with code 1 where its port is taken (docs/macos.md, "Processes of the builder"). A job that runs
+ * may well have the port; where its
  * process is listed and no machine is below it, it has not, once it ended so before or had time enough to start one.
  */
 function isKeptFromPort(snapshot: Snapshot, { service }: BuilderFacts): boolean {

@@ -84,7 +84,7 @@ function resolution({ explanation }: LogEvidence): string {
     : ', which helps once that is mended.'
 }
 
-/** Endings that are known (failure-modes.md, cards 3, 22, 29 and 32). */
+/** Endings that are known (docs/failures.md, "service-crash-looping"). */
 function whatItMeans(ended: string): string {
   if (/code = 134|Abort/.test(ended)) {
     return ' This ending is typical of a QEMU that does not fit this macOS, as after an update of either.'

@@ -36,7 +36,8 @@ function ownService(snapshot: Snapshot): readonly Match[] {
   const service = facts?.service
   if (!facts || !service || valueOrNull(service.disabled) !== true) return []
   if (isPaused(snapshot, facts)) return []
-  // The list outlives the plist (macos-facts.md 1.5): an old line for a service that is gone is no trouble.
+  // The list outlives the plist (docs/macos.md, "Disabled services"): an old line for a service that is gone
+  // is no trouble.
   const isThere = valueOrNull(service.plist)?.exists === true || valueOrNull(service.job)?.known === true
   if (!isThere) return []
   const runs = jobCondition(service) === 'running' || answersSsh(facts)

@@ -131,7 +131,7 @@ function titleOf(snapshot: Snapshot, target: WrongTarget, isSure: boolean): stri
   return `Root's ssh ${probably}goes to port ${target.port} instead of the builder's`
 }
 
-/** What Nix then says, so that the reader recognises it (observed.md, states 2 to 4). */
+/** What Nix then says, so that the reader recognises it (docs/nix-and-ssh.md, "Observed states"). */
 function whatHappens(snapshot: Snapshot, facts: BuilderFacts, target: WrongTarget): string {
   if (target.kind === 'nowhere' || target.kind === 'old-nix') {
     return 'ssh then ends with "Could not resolve hostname".'
