@@ -214,7 +214,7 @@ function refuses(port: number): Promise<boolean> {
 async function worldOfAnotherProgram(network: string): Promise<{ root: string; kill: () => void }> {
   const project = fileURLToPath(new URL('../..', import.meta.url))
   const program = `${project}node_modules/.cache/builderbar/world-${process.pid}-${network}.mjs`
-  const source = `import { createWorld } from './world.ts'
+  const source = `import { createWorld } from './fake-mac.ts'
 const world = await createWorld({ scenario: 'healthy', network: '${network}' })
 console.log(world.root)
 setInterval(() => {}, 1000)`
