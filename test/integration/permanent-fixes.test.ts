@@ -18,7 +18,7 @@ import { nixTroubles } from '../diagnose/nix-cases.ts'
 import { answersSsh, remoteEntry, seen, service } from '../diagnose/snapshots.ts'
 import { machineTroubles } from '../diagnose/vm-cases.ts'
 
-const standIn = fileURLToPath(new URL('stand-in-nix-darwin.nix', import.meta.url))
+const fakesFolder = fileURLToPath(new URL('stand-in-nix-darwin.nix', import.meta.url))
 const troubles = [...machineTroubles, ...nixTroubles, ...buildTroubles, ...catalogueTroubles]
 
 interface Mac {
@@ -167,7 +167,7 @@ function evaluate(snippet: Snippet, at: number): { machines: readonly string[] }
   const { mac } = snippet
   writeFileSync(file, moduleOf(snippet.text))
   writeFileSync(join(folder, `${at}-mac.nix`), moduleOf(configurationOf(snippet)))
-  const text = `(import ${standIn}).evaluate { isIntel = ${mac.isIntel}; hasDeterminate = ${mac.hasDeterminate}; } ${mac.port} [ (import ${folder}/${at}-mac.nix) (import ${file}) ]`
+  const text = `(import ${fakesFolder}).evaluate { isIntel = ${mac.isIntel}; hasDeterminate = ${mac.hasDeterminate}; } ${mac.port} [ (import ${folder}/${at}-mac.nix) (import ${file}) ]`
   const ran = spawnSync('nix-instantiate', ['--eval', '--strict', '--json', '-E', text], { encoding: 'utf8' })
   return ran.status === 0
     ? { machines: z.array(z.string()).parse(JSON.parse(ran.stdout)) }
