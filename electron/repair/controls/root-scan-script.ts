@@ -95,7 +95,7 @@ printf 'deep clock ${number} %s\\n' "$(printf '%s %s' "$began" "$ended" | ${enco
 ${show('guest', `printf '%s\\n' "$answer"`)}
 ${show('said', `printf '%s\\n' "$said"`)}
 begin_changes ${call.quotedUri}
-kind=deep-look
+kind=root-scan
 see_guest ${call.quotedUri} builderbar-disk
 begin_receipt
 mark_of '${rootFile}'

@@ -90,7 +90,7 @@ begin_place() {
 }
 write_receipt() {
   receipt_left=$store/$id.new
-  printf '{"id":"%s","what":"%s","name":"%s","at":"%s","osBuild":%s,"undoes":%s,"before":{%s},"checksums":{%s},"guest":%s}\\n' "$id" "$kind" "$repair" "$at" "$osbuild" "$undoes" "$before" "$after" "$guest" >"$receipt_left"
+  printf '{"id":"%s","kind":"%s","name":"%s","at":"%s","osBuild":%s,"undoes":%s,"before":{%s},"checksums":{%s},"guest":%s}\\n' "$id" "$kind" "$repair" "$at" "$osbuild" "$undoes" "$before" "$after" "$guest" >"$receipt_left"
   /bin/chmod 0644 "$receipt_left"
   /bin/mv -f "$receipt_left" "$store/$id.json"
   receipt_left=''
