@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { toolPath } from '../../electron/core/model/command-line-tool.ts'
 import { isToolOfReceipt, planInstallTool } from '../../electron/repair/controls/install-tool.ts'
-import { planUninstall } from '../../electron/repair/controls/uninstall-plan.ts'
 import { rootScript } from '../../electron/repair/script/root-script.ts'
+import { planUninstall } from '../../electron/repair/uninstall-plan.ts'
 import { seen } from './a-mac.ts'
 import { toolReceipt, toolScript, withTool } from './tool-plans.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { planUninstall } from '../../electron/repair/controls/uninstall-plan.ts'
+import { planUninstall } from '../../electron/repair/uninstall-plan.ts'
 import { aReceipt, aSnapshot, seen } from './a-mac.ts'
 import { commandWords } from './shell-words.ts'
 

@@ -1,9 +1,9 @@
-import type { Plan, Planned } from '../../core/model/plan.ts'
-import type { Snapshot } from '../../core/model/snapshot.ts'
-import { routeRootSsh } from '../repairs/route-root-ssh.ts'
-import { shellQuote } from '../script/shell-quote.ts'
-import { planUndo, undoable } from '../undos.ts'
-import { isToolOfReceipt } from './install-tool.ts'
+import type { Plan, Planned } from '../core/model/plan.ts'
+import type { Snapshot } from '../core/model/snapshot.ts'
+import { isToolOfReceipt } from './controls/install-tool.ts'
+import { routeRootSsh } from './repairs/route-root-ssh.ts'
+import { shellQuote } from './script/shell-quote.ts'
+import { planUndo, undoable } from './undos.ts'
 
 /** The id of the plan that removes what is root's. */
 const uninstallId = 'uninstall'
