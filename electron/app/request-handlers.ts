@@ -44,7 +44,7 @@ export function handleRequest(request: PopoverRequest, parts: RequestHandlerOpti
       monitor.planUndo(request.receipt)
       break
     case 'run-plan':
-      void monitor.runPlan()
+      void monitor.runPlan(request.sha256)
       break
     case 'dismiss-plan':
       monitor.dismissPlan()

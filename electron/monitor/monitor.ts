@@ -127,8 +127,8 @@ class MacMonitor implements Monitor {
     if (status !== null) this.repairs.planTool(status, script)
   }
 
-  async runPlan(): Promise<void> {
-    if (!this.stopped) await this.repairs.run()
+  async runPlan(sha256: string): Promise<void> {
+    if (!this.stopped) await this.repairs.run(sha256)
   }
 
   dismissPlan(): void {

@@ -14,6 +14,7 @@ const command: LogCommand = {
   capture: false,
   lines: 3,
   dryRun: false,
+  full: false,
   yes: false,
   via: null,
   json: false,

@@ -27,6 +27,7 @@ export function bundleProgram(name: string): BundledProgram {
     entryPoints: [fileURLToPath(new URL(name, import.meta.url))],
     outfile,
     bundle: true,
+    loader: { '.sh': 'text' },
     platform: 'node',
     format: 'esm',
     // ssh2 is of the old module form and asks for modules while it runs.

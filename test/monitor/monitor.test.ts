@@ -125,6 +125,12 @@ describe('what makes it look out of turn', () => {
   })
 })
 
+/** Of the text that is on screen, as the click brings it. */
+function shownSum(monitor: Awaited<ReturnType<typeof aMonitor>>['monitor']): string {
+  const { repair } = monitor.state()
+  return repair.status === 'planned' ? repair.sha256 : ''
+}
+
 describe('a repair from the menu bar', () => {
   it('is shown before it runs, told while it runs, and ends the incident', async () => {
     const { monitor, mac, show, pass, states } = await aMonitor()
@@ -143,7 +149,7 @@ describe('a repair from the menu bar', () => {
         stderr: '',
       }
     }
-    await monitor.runPlan()
+    await monitor.runPlan(shownSum(monitor))
     expect(monitor.state().repair).toMatchObject({ status: 'done', results: [{ outcome: 'fixed' }] })
     const message = states.flatMap(({ repair: one }) => (one.status === 'running' ? [one.message] : []))
     expect(message).toContain('Waiting for the password.')
@@ -152,13 +158,29 @@ describe('a repair from the menu bar', () => {
     expect(monitor.state().repair).toEqual({ status: 'idle' })
   })
 
+  it('runs the text that was shown and no other', async () => {
+    const { monitor, mac, show, pass } = await aMonitor()
+    show((at) => aStatus('down', at, [stopped]))
+    await pass(40)
+    monitor.plan(stopped.key, 'restart-builder')
+    const { repair } = monitor.state()
+    await monitor.runPlan('0'.repeat(64))
+    expect(mac.started).toEqual([])
+    expect(monitor.state().repair).toEqual({
+      ...repair,
+      shownAgain: expect.stringContaining('Nothing was run'),
+    })
+    await monitor.runPlan(shownSum(monitor))
+    expect(mac.started.flatMap(({ args }) => args).join()).toContain('kickstart -k')
+  })
+
   it('that is dismissed does not run', async () => {
     const { monitor, mac, show, pass } = await aMonitor()
     show((at) => aStatus('down', at, [stopped]))
     await pass(40)
     monitor.plan(stopped.key, 'restart-builder')
     monitor.dismissPlan()
-    await monitor.runPlan()
+    await monitor.runPlan(shownSum(monitor))
     expect(mac.started).toEqual([])
   })
 

@@ -33,7 +33,7 @@ const requestSchema: z.ZodType<PopoverRequest> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('fit'), height: z.number().min(1).max(100_000) }),
   z.strictObject({ kind: z.literal('scan') }),
   z.strictObject({ kind: z.literal('plan'), finding: id, repair: id }),
-  z.strictObject({ kind: z.literal('run-plan') }),
+  z.strictObject({ kind: z.literal('run-plan'), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
   z.strictObject({ kind: z.literal('dismiss-plan') }),
   z.strictObject({ kind: z.literal('copy-permanent-fix'), finding: id }),
   z.strictObject({ kind: z.literal('copy-setup'), id: z.enum(['nix-darwin', 'determinate']) }),

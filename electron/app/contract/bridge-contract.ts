@@ -138,7 +138,7 @@ export interface PopoverView {
 export const updateRequests = ['check', 'download', 'install'] as const
 export type UpdateRequest = (typeof updateRequests)[number]
 
-/** All that the popover may ask for: ids and its own height, never a command, a path or shell text. */
+/** All that the popover may ask for: ids, checksums and its own height, never a command, a path or shell text. */
 export type PopoverRequest =
   /** The page is there and wants the view as it is now. */
   | { readonly kind: 'view' }
@@ -146,7 +146,8 @@ export type PopoverRequest =
   | { readonly kind: 'fit'; readonly height: number }
   | { readonly kind: 'scan' }
   | { readonly kind: 'plan'; readonly finding: string; readonly repair: string }
-  | { readonly kind: 'run-plan' }
+  /** `sha256`: of the text that was on screen at the click. */
+  | { readonly kind: 'run-plan'; readonly sha256: string }
   | { readonly kind: 'dismiss-plan' }
   | { readonly kind: 'copy-permanent-fix'; readonly finding: string }
   | { readonly kind: 'copy-setup'; readonly id: SetupOption['id'] }

@@ -88,7 +88,7 @@ export function findingsAboutBuilder(said: string): readonly string[] {
 /**
  * What a failed build's words about its machine show of ssh; null where they show nothing. Since 2.15 Nix waits until ssh is
  * in, and says `failed to start SSH connection` where it is not; what it says of the store after that comes from the other
- * side. Before, `cannot open connection to remote store` stood for both (failure-modes.md, fact e).
+ * side. Before, `cannot open connection to remote store` stood for both (docs/nix-and-ssh.md, "Messages of Nix").
  * @param nixVersion null where it was not seen: then those words show nothing
  */
 export function sshInBuild(said: string, nixVersion: string | null): 'arrived' | 'stopped' | null {

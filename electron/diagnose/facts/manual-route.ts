@@ -10,7 +10,8 @@ export function rootBlock(
 ): string {
   const block = { host: plainHost(host), port, user: 'builder', keyPath: plainPath(keyPath) }
   const lines = rootSshLines(block)
-  return [...lines.slice(0, -1), ...more.map((line) => `  ${line}`), ...lines.slice(-1)].join('\n')
+  // Its last line opens the file for all hosts again: options behind it that stood under no `Host` still count for each one.
+  return [...lines, ...more.map((line) => `  ${line}`), 'Host *'].join('\n')
 }
 
 /** Names and paths come from files that others write: only plain ones go into text that is run as root. */

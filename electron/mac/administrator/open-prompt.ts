@@ -86,8 +86,9 @@ function onAbort(signal: AbortSignal | undefined, does: () => Promise<void>): ()
   return () => signal?.removeEventListener('abort', listener)
 }
 
-/** Each root script holds this link while it runs, with its process id as the target (root-script.ts). */
-const lock = '/var/run/builderbar.lock'
+/** Each root script has a link of this name and its process id while it runs (repair/shell/helpers.sh). */
+const lockFolder = '/var/run'
+const lockName = /^builderbar\.lock\.([1-9]\d{0,9})$/
 
 interface RootAtWork {
   /** False where the lock has no place: then it cannot be told whether root has begun. */
@@ -98,19 +99,19 @@ interface RootAtWork {
 }
 
 async function rootAtWork(mac: Mac): Promise<RootAtWork> {
-  const holder = async () => {
-    const link = await mac.lstat(lock)
-    return link.ok && link.value.exists && link.value.kind === 'link' ? link.value.linkTarget : null
+  const holders = async () => {
+    const names = await mac.list(lockFolder)
+    return names.ok ? (names.value ?? []).flatMap((name) => lockName.exec(name)?.[1] ?? []) : []
   }
-  const place = await mac.stat('/var/run')
-  const before = await holder()
+  const place = await mac.stat(lockFolder)
+  const before = await holders()
   let begun = false
   return {
     isKnown: place.ok && place.value.exists,
     startedAt: () => begun,
     async hasBegun() {
-      const now = begun ? null : await holder()
-      if (now !== null && now !== before && mac.isAlive(Number(now))) begun = true
+      if (begun) return true
+      begun = (await holders()).some((pid) => !before.includes(pid) && mac.isAlive(Number(pid)))
       return begun
     },
   }

@@ -1,5 +1,6 @@
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import { type Receipt, receipt } from '../../core/model/receipt.ts'
+import { parseReceiptLines } from '../../core/model/receipt-lines.ts'
 import type { Mac } from '../../mac/mac.ts'
 
 /**
@@ -16,7 +17,7 @@ export function probeReceipts(mac: Mac): Promise<Observation<Receipt[]>> {
   return receiptsIn(mac, receiptsFolder, 0)
 }
 
-/** What was done without: in the person's own folder (repair/script/user-folder-shell.ts). */
+/** What was done without: in the person's own folder (repair/shell/helpers-user.sh). */
 export function probeUserReceipts(mac: Mac): Promise<Observation<Receipt[]>> {
   return receiptsIn(mac, `${mac.home}${receiptsFolder}/repairs`, mac.uid)
 }
@@ -33,7 +34,7 @@ async function receiptsIn(mac: Mac, path: string, owner: number): Promise<Observ
   }
   const names = await mac.list(path)
   if (!names.ok) return unavailable(mac.now(), names.reason)
-  const files = (names.value ?? []).filter((name) => name.endsWith('.json')).slice(-maxReceipts)
+  const files = (names.value ?? []).filter((name) => /\.jsonl?$/.test(name)).slice(-maxReceipts)
   const receipts = await Promise.all(files.map((name) => readReceipt(mac, path, owner, name)))
   return observed(
     mac.now(),
@@ -50,7 +51,9 @@ async function readReceipt(mac: Mac, folder: string, owner: number, name: string
   return text.ok && text.value !== null ? parsed(text.value, name) : null
 }
 
+/** A receipt that a former version left is one JSON object. */
 function parsed(text: string, name: string): Receipt | null {
+  if (name.endsWith('.jsonl')) return parseReceiptLines(text, name.slice(0, -'.jsonl'.length))
   try {
     const read = receipt.safeParse(JSON.parse(text))
     return read.success && `${read.data.id}.json` === name ? read.data : null

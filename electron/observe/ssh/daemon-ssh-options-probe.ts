@@ -11,7 +11,7 @@ const plists = [
 const longestPlist = 256 * 1024
 
 /**
- * `NIX_SSHOPTS` of the nix-daemon: options that Nix gives to ssh before its own (failure-modes.md, fact a). A build's ssh has the
+ * `NIX_SSHOPTS` of the nix-daemon: options that Nix gives to ssh before its own (docs/nix-and-ssh.md, "Ways to route root to the builder"). A build's ssh has the
  * daemon's environment, never that of who builds. Null where its plist sets none.
  */
 export async function readDaemonSshOptions(

@@ -1,6 +1,6 @@
 import type { PopoverView } from '../../../electron/app/contract/bridge-contract.ts'
 import { statusOf } from '../../../electron/diagnose/status-of.ts'
-import { planRepairs, scriptOf } from '../../../electron/monitor/repairs/planner.ts'
+import { planRepairs, scriptOf, sumOfScript } from '../../../electron/monitor/repairs/planner.ts'
 import { buildTroubles } from '../../diagnose/build-cases.ts'
 import { catalogueTroubles } from '../../diagnose/catalogue-cases.ts'
 import { nixTroubles } from '../../diagnose/nix-cases.ts'
@@ -17,7 +17,12 @@ export const findingScreens: Readonly<Record<string, PopoverView>> = Object.from
     const plans = planRepairs(statusOf(snapshot), [])
     const screen = screenOf(snapshot)
     if (plans.length === 0) return [[id, screen]]
-    const repair = { status: 'planned' as const, plans, script: scriptOf(plans) }
+    const repair = {
+      status: 'planned' as const,
+      plans,
+      script: scriptOf(plans),
+      sha256: sumOfScript(scriptOf(plans)),
+    }
     return [
       [id, screen],
       [`${id}-planned`, screenOf(snapshot, { monitor: { repair } })],
