@@ -65,11 +65,11 @@ describe('a control of the builder', () => {
   })
 
   test.each(builderControls)('%s is refused without a service, and for a label that is none', (control) => {
-    expect(planControl(aSnapshot({ services: [] }), control)).toMatchObject({ planned: { ok: false } })
+    expect(planControl(aSnapshot({ services: [] }), control)).toMatchObject({ planning: { ok: false } })
     const odd = aSnapshot({
       services: [aService({ label: "x'; rm -rf /", job: seen({ ...running, pid: null }) })],
     })
-    expect(planControl(odd, control)).toMatchObject({ kind: 'planned', planned: { ok: false } })
+    expect(planControl(odd, control)).toMatchObject({ kind: 'planned', planning: { ok: false } })
   })
 
   test('is told from a repair by its plan', () => {

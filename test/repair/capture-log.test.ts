@@ -63,7 +63,7 @@ describe('the plan that captures the output', () => {
   test('is refused where launchd does not know the service', () => {
     const snapshot = aSnapshot({ services: [aService({ job: seen(notLoaded) })] })
     expect(planControl(snapshot, 'capture-log')).toMatchObject({
-      planned: { ok: false, reason: expect.stringContaining('start it first') },
+      planning: { ok: false, reason: expect.stringContaining('start it first') },
     })
   })
 })
