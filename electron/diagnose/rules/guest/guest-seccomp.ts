@@ -23,8 +23,8 @@ export const guestSeccomp: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   return allBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
-    const words = saidOf(snapshot, facts, 'guest-seccomp')
-    const [first] = words
+    const messages = saidOf(snapshot, facts, 'guest-seccomp')
+    const [first] = messages
     if (entry === null || first === undefined) return []
     return [
       {
@@ -32,7 +32,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
         explanation:
           `ssh reaches ${entry.uri}, and the Nix there cannot begin a build: "${shortly(first.output, 200)}". Its kernel, or the program that ` +
           'emulates its processor, takes no filter of system calls. filter-syscalls = false in the nix.conf of that machine lets it build.',
-        evidence: words.map(({ evidence }) => evidence),
+        evidence: messages.map(({ evidence }) => evidence),
         permanentFix: facts.kind === 'managed' ? guestSeccomp.permanentFix : null,
       },
     ]

@@ -54,9 +54,9 @@ function detect(snapshot: Snapshot): readonly Match[] {
 
 /** Whether one of the machines in force is the builder; null where they were not seen. */
 function usesBuilder(snapshot: Snapshot, port: number): boolean | null {
-  const inForce = valueOrNull(snapshot.nix.effectiveMachines)
-  if (inForce === null) return null
-  return inForce.entries.some((entry) => {
+  const effectiveMachines = valueOrNull(snapshot.nix.effectiveMachines)
+  if (effectiveMachines === null) return null
+  return effectiveMachines.entries.some((entry) => {
     const route = snapshot.routes.find(({ uri }) => uri === entry.uri) ?? null
     return isThisBuilder(entry, port, route)
   })

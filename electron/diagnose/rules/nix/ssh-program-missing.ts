@@ -24,8 +24,8 @@ export const sshProgramMissing: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   return allBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
-    const words = saidOf(snapshot, facts, 'ssh-program-missing')
-    const [first] = words
+    const messages = saidOf(snapshot, facts, 'ssh-program-missing')
+    const [first] = messages
     if (entry === null || first === undefined) return []
     return [
       {
@@ -33,7 +33,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
         explanation:
           `Nix was to reach ${entry.uri} by ssh and found no such program: "${shortly(first.output, 200)}". The PATH of the nix-daemon has to ` +
           `contain /usr/bin, where macOS has its ssh. After a change: ${restartDaemon(snapshot)}`,
-        evidence: words.map(({ evidence }) => evidence),
+        evidence: messages.map(({ evidence }) => evidence),
       },
     ]
   })

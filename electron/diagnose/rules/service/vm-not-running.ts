@@ -35,14 +35,14 @@ function detect(snapshot: Snapshot): readonly Match[] {
   const job = knownJob(facts?.service ?? null)
   if (!facts?.service || job === null || job.pid === null || !isWithoutVm(snapshot, facts)) return []
   const { label } = facts.service
-  const message = logEvidence(snapshot, facts.service)
+  const log = logEvidence(snapshot, facts.service)
   return [
     {
       subject: label,
       explanation:
         `launchd runs ${label} (process ${job.pid}), but no virtual machine runs below it, and the time that a start takes is ` +
         'over. Its start script waits for something or hangs: for the volume /nix, or while it makes the image of the machine. The ' +
-        `repair starts it anew.${message.explanation}`,
+        `repair starts it anew.${log.explanation}`,
       evidence: [
         fromLaunchd('How the job stands', facts.service),
         fromCommand(
@@ -50,10 +50,10 @@ function detect(snapshot: Snapshot): readonly Match[] {
           'ps -axww -o pid,ppid,uid,etime,command',
           `none below process ${job.pid}`,
         ),
-        ...message.evidence,
+        ...log.evidence,
       ],
       causes: [findingKey('daemon-down', nixFolder), findingKey('service-crash-looping', label)],
-      repairs: [...message.repairs, 'restart-builder'],
+      repairs: [...log.repairs, 'restart-builder'],
     },
   ]
 }
