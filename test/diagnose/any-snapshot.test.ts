@@ -67,7 +67,7 @@ function hidden(snapshot: Snapshot, choice: number): Snapshot {
   const paths: (readonly (string | number)[])[] = []
   const collect = (value: unknown, path: readonly (string | number)[]) => {
     if (value === null || typeof value !== 'object') return
-    if ('detection' in value) paths.push(path)
+    if ('observed' in value) paths.push(path)
     for (const [name, inner] of Object.entries(value)) collect(inner, [...path, name])
   }
   collect(snapshot, [])

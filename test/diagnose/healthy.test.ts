@@ -28,8 +28,8 @@ test('it is healthy, without a proof, and says so', () => {
     pid: 501,
     state: 'healthy',
     kind: 'managed',
-    message: 'in order',
-    checks: status.takenAt,
+    summary: 'in order',
+    observedAt: status.takenAt,
   })
 })
 

@@ -18,13 +18,13 @@ const besideTheChain: readonly RegExp[] = [
   /^services\.\d+\.startScript$/, // names the port, which the machine's own arguments name too
   /^keys\.\d+\.folders$/, // who could swap the key; ssh does not ask
   /^machinesFile\.(managedFile|realPath|storeCheck|plain)$/, // who made the file, and what a repair would change
-  /^nix\.(version|confFile|buildersLines)$/, // words and repairs depend on them
+  /^nix\.(version|confFile|buildersEdits)$/, // words and repairs depend on them
   /^sshConfig\./, // why a route is as it is; the route itself was asked for
   /^(remote|routes\.[1-9])/, // machines elsewhere
-  /^proofs\./, // a build that failed is no link
+  /^testBuilds\./, // a build that failed is no link
   /^routes\.0\.addresses$/, // of localhost, which needs no look-up
   /^routes\.0\.(user|knownHostKeys)$/, // a person's own ssh; keys that count only where the entry pins none
-  /^(hostDisk|determinate|determinateBuilder|receipts|personsReceipts|diskImage|certificates|commandLineTool|buildSlots|builderLog|deep)$/,
+  /^(hostDisk|determinate|determinateBuilder|receipts|userReceipts|diskImage|certificates|commandLineTool|buildSlots|builderLog|rootScan)$/,
 ]
 
 const folder = join(import.meta.dirname, '../fixtures/snapshots')
@@ -98,9 +98,9 @@ describe('a build proves what was not seen', () => {
     if (verifiedAt === undefined) return expect.fail('there is no build')
     const fresh = {
       ...healthySnapshot(),
-      testBuilds: [{ ...verifiedAt, build: { ...verifiedAt.outcome, at: afterwards } }],
+      testBuilds: [{ ...verifiedAt, outcome: { ...verifiedAt.outcome, at: afterwards } }],
     }
-    for (const path of seenParts(fresh).filter(([first]) => first !== 'proofs' && first !== 'ports')) {
+    for (const path of seenParts(fresh).filter(([first]) => first !== 'testBuilds' && first !== 'ports')) {
       expect([path.join('.'), statusOf(without(fresh, path)).state]).toEqual([path.join('.'), 'healthy'])
     }
   })
@@ -109,7 +109,7 @@ describe('a build proves what was not seen', () => {
     const earlier = withPassedBuild()(healthySnapshot())
     const testBuilds = earlier.testBuilds.map((testBuild) => ({
       ...testBuild,
-      build: { ...testBuild.outcome, at: '2026-06-01T09:00:00.000Z' },
+      outcome: { ...testBuild.outcome, at: '2026-06-01T09:00:00.000Z' },
     }))
     expect(statusOf({ ...earlier, testBuilds, daemon: unseen() }).state).toBe('unknown')
     expect(statusOf(changed({ ...earlier, testBuilds }, withService({ job: unseen() }))).state).toBe(

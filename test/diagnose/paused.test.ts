@@ -39,7 +39,7 @@ describe('a builder that the person stopped', () => {
   ])('is paused where it answers %s', (_when, change, secondsBefore) => {
     const answering: Change = (snapshot) => ({
       ...snapshot,
-      ports: snapshot.ports.map((port) => ({ ...port, look: { ...port.result, at: at(secondsBefore) } })),
+      ports: snapshot.ports.map((port) => ({ ...port, result: { ...port.result, at: at(secondsBefore) } })),
     })
     const { state, findings } = status(change, withPort(answersSsh()), answering, onPurpose)
     expect({ state, findings }).toEqual({ state: 'paused', findings: [] })

@@ -84,8 +84,8 @@ test('it stands in the list of what was looked at, with its own time', () => {
 describe('what was seen is over', () => {
   const machineStarted: Change = (snapshot: Snapshot) => {
     if (!snapshot.processes.observed) throw new Error('The processes are seen.')
-    const machines = snapshot.processes.value.vms.map((one) => ({ ...one, startedAt: at(100) }))
-    return { ...snapshot, processes: seen({ ...snapshot.processes.value, machines }) }
+    const vms = snapshot.processes.value.vms.map((one) => ({ ...one, startedAt: at(100) }))
+    return { ...snapshot, processes: seen({ ...snapshot.processes.value, vms }) }
   }
 
   test.each<[string, Change[]]>([

@@ -24,8 +24,8 @@ describe('a machine elsewhere beside a healthy builder', () => {
     expect(lineOf(status(withMachineElsewhere([])))).toMatchObject({
       kind: 'remote',
       state: 'unknown',
-      message: 'not looked at: machines elsewhere are looked at only when somebody asks',
-      checks: null,
+      summary: 'not looked at: machines elsewhere are looked at only when somebody asks',
+      observedAt: null,
     })
   })
 
@@ -33,7 +33,7 @@ describe('a machine elsewhere beside a healthy builder', () => {
     const look = remoteProbe(pinned, { result: { observed: true, at: at(3600), value: pinned } })
     const shown = status(withMachineElsewhere([look]))
     expect(shown).toMatchObject({ state: 'healthy', findings: [] })
-    expect(lineOf(shown)).toMatchObject({ state: 'healthy', checks: at(3600) })
+    expect(lineOf(shown)).toMatchObject({ state: 'healthy', observedAt: at(3600) })
     expect(lineOf(shown)?.summary).toContain('SHA256:73nCAX7t')
     expect(checks(shown.snapshot).find(({ subject: what }) => what === uri)).toMatchObject({
       at: at(3600),
@@ -99,7 +99,7 @@ describe('a machine elsewhere beside a healthy builder', () => {
 test('a jump host is not followed, and that is said', () => {
   const reason = "root's ssh goes there through bastion (ProxyJump), which is not followed"
   const look = remoteProbe(pinned, { address: null, result: { observed: false, at: at(0), reason } })
-  expect(lineOf(status(withMachineElsewhere([look])))).toMatchObject({ state: 'unknown', message: reason })
+  expect(lineOf(status(withMachineElsewhere([look])))).toMatchObject({ state: 'unknown', summary: reason })
 })
 
 describe('where only a machine elsewhere builds', () => {

@@ -174,7 +174,9 @@ describe('the way out', () => {
   test('lasts by the Include line or, with a new Nix, by the port in the URI', () => {
     const { permanentFix } = route(corporateHosts)
     expect(permanentFix).toContain('Include /etc/ssh/ssh_config.d/*')
-    expect(permanentFix).toContain('nix.buildMachines = lib.mkForce [ {\n  hostName = "127.0.0.1:31022";')
+    expect(permanentFix).toContain(
+      'nix.buildMachines = lib.mkForce [\n  {\n    hostName = "127.0.0.1:31022";',
+    )
     expect(permanentFix).toContain('an update of macOS may take it away')
     expect(permanentFix).not.toContain('activationScripts')
   })
