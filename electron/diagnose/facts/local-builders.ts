@@ -2,8 +2,8 @@ import { allBuilders, type BuilderFacts, thisBuilder } from '../../core/builders
 import { presentService } from '../../core/builders/builder-service.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot, VmProcess } from '../../core/model/snapshot.ts'
-import { nixFolder } from '../rules/nix/daemon-down.ts'
 import { jobCondition, knownJob } from './job-condition.ts'
+import { nixFolder } from './nix-volume.ts'
 import { findingKey } from './rule.ts'
 
 /** The builder that a service of this Mac runs, or that an entry means; null where there is neither. */

@@ -1,7 +1,11 @@
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
-/** Whether /nix has no store: then every file that leads into it is missing too. */
+
+/** Mount point of the Nix volume; the subject of daemon-down when the volume is not mounted. */
+export const nixFolder = '/nix'
+
+/** Whether the Nix volume is not mounted: then every file below /nix is missing too. */
 export function isVolumeMissing({ daemon }: Snapshot): boolean {
-  const seen = valueOrNull(daemon)
-  return seen?.answers === false && seen.cause === 'no-volume'
+  const state = valueOrNull(daemon)
+  return state?.answers === false && state.cause === 'no-volume'
 }

@@ -9,11 +9,10 @@ import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromAddress, fromCommand, fromFile, fromLaunchd } from '../../facts/evidence.ts'
 import { restartDaemon } from '../../facts/nix-daemon.ts'
+import { nixFolder } from '../../facts/nix-volume.ts'
 import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 
 const socket = '/nix/var/nix/daemon-socket/socket'
-/** Where the Nix volume is mounted; the subject of a daemon that is down because it is not. */
-export const nixFolder = '/nix'
 
 export const daemonDown: Rule = {
   id: 'daemon-down',
@@ -85,7 +84,7 @@ function refusedConfiguration({ nix: { refusal } }: Snapshot): readonly Match[] 
 /** The link before the daemon that is broken: its volume, its plist, or the rights of this account; nothing where it is launchd's job. */
 function brokenBefore(daemon: Extract<DaemonState, { answers: false }>): Partial<Match> {
   const { services } = daemon
-  if (daemon.reason === 'not-permitted') {
+  if (daemon.cause === 'not-permitted') {
     return {
       title: 'This account may not use the nix-daemon',
       explanation:
@@ -94,7 +93,7 @@ function brokenBefore(daemon: Extract<DaemonState, { answers: false }>): Partial
       permanentFix: null,
     }
   }
-  if (daemon.reason === 'no-volume') {
+  if (daemon.cause === 'no-volume') {
     const mounting = services?.find(({ label }) => volumeLabels.includes(label))
     const command =
       mounting === undefined
