@@ -4,8 +4,8 @@ import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
 import { chainOf } from '../../electron/diagnose/views/chain.ts'
 import { checks } from '../../electron/diagnose/views/checks.ts'
-import { healthySnapshot } from './healthy-snapshot.ts'
-import { keyPath, label, uri } from './snapshots.ts'
+import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
+import { keyPath, label, uri } from './fixtures/snapshot-parts.ts'
 
 test('the healthy snapshot fits the schema and has no finding', () => {
   expect(snapshotSchema.safeParse(healthySnapshot()).error).toBeUndefined()

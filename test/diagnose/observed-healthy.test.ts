@@ -4,11 +4,11 @@ import { describe, expect, test } from 'vitest'
 import { type Snapshot, snapshotSchema } from '../../electron/core/model/snapshot.ts'
 import { passedBuild } from '../../electron/diagnose/facts/test-builds.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
-import { withPassedBuild } from './build-cases.ts'
-import { changed, withRoutes, withService } from './changes.ts'
-import { healthyMacs } from './healthy-macs.ts'
-import { healthySnapshot } from './healthy-snapshot.ts'
-import { now, routeProbe, seen, sshRoute, unseen, uri } from './snapshots.ts'
+import { withPassedBuild } from './fixtures/build-cases.ts'
+import { healthyMacs } from './fixtures/healthy-macs.ts'
+import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
+import { changed, withRoutes, withService } from './fixtures/snapshot-changes.ts'
+import { now, observed, routeProbe, sshRoute, unobserved, uri } from './fixtures/snapshot-parts.ts'
 
 type Path = readonly (string | number)[]
 
@@ -55,7 +55,7 @@ function seenParts(snapshot: Snapshot): readonly Path[] {
 
 function without(snapshot: Snapshot, path: Path): Snapshot {
   const put = (value: unknown, [name, ...deeper]: Path): unknown => {
-    if (name === undefined) return unseen('it was hidden')
+    if (name === undefined) return unobserved('it was hidden')
     if (Array.isArray(value)) return value.map((one, at) => (String(at) === name ? put(one, deeper) : one))
     return { ...Object(value), [name]: put(Object(value)[name], deeper) }
   }
@@ -79,7 +79,10 @@ describe('a builder is healthy only where every link of the chain was seen', () 
   })
 
   test('a name that has to be looked up was not', () => {
-    const named = routeProbe({ root: seen(sshRoute({ hostname: 'builder.local' })), addresses: unseen() })
+    const named = routeProbe({
+      root: observed(sshRoute({ hostname: 'builder.local' })),
+      addresses: unobserved(),
+    })
     expect(statusOf(withRoutes(named)(healthySnapshot())).state).toBe('unknown')
   })
 
@@ -111,8 +114,8 @@ describe('a build proves what was not seen', () => {
       ...testBuild,
       outcome: { ...testBuild.outcome, at: '2026-06-01T09:00:00.000Z' },
     }))
-    expect(statusOf({ ...earlier, testBuilds, daemon: unseen() }).state).toBe('unknown')
-    expect(statusOf(changed({ ...earlier, testBuilds }, withService({ job: unseen() }))).state).toBe(
+    expect(statusOf({ ...earlier, testBuilds, daemon: unobserved() }).state).toBe('unknown')
+    expect(statusOf(changed({ ...earlier, testBuilds }, withService({ job: unobserved() }))).state).toBe(
       'unknown',
     )
   })
@@ -122,7 +125,7 @@ describe('a test build that said anything but “built”', () => {
   const said = (reason: string) =>
     statusOf({
       ...healthySnapshot(),
-      testBuilds: [{ uri, system: 'aarch64-linux', outcome: unseen(reason) }],
+      testBuilds: [{ uri, system: 'aarch64-linux', outcome: unobserved(reason) }],
     })
 
   test.each([

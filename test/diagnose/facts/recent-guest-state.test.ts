@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import type { Receipt } from '../../electron/core/model/receipt.ts'
-import type { Snapshot } from '../../electron/core/model/snapshot.ts'
-import { rootFindings } from '../../electron/diagnose/facts/root-findings.ts'
-import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
-import { checks } from '../../electron/diagnose/views/checks.ts'
-import { withPassedBuild } from './build-cases.ts'
-import { receipt, withMac, withReceipts } from './catalogue-cases.ts'
-import { type Change, changed } from './changes.ts'
-import { healthySnapshot } from './healthy-snapshot.ts'
-import { at, now, seen, uri } from './snapshots.ts'
+import type { Receipt } from '../../../electron/core/model/receipt.ts'
+import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
+import { rootFindings } from '../../../electron/diagnose/facts/root-findings.ts'
+import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
+import { checks } from '../../../electron/diagnose/views/checks.ts'
+import { withPassedBuild } from '../fixtures/build-cases.ts'
+import { receipt, withMac, withReceipts } from '../fixtures/catalogue-cases.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { type Change, changed } from '../fixtures/snapshot-changes.ts'
+import { at, now, observed, uri } from '../fixtures/snapshot-parts.ts'
 
 /** What root saw in the machine stands in a receipt, and is told for as long as it may still be so. */
 type Guest = NonNullable<Receipt['guest']>
@@ -85,7 +85,7 @@ describe('what was seen is over', () => {
   const machineStarted: Change = (snapshot: Snapshot) => {
     if (!snapshot.processes.observed) throw new Error('The processes are seen.')
     const vms = snapshot.processes.value.vms.map((one) => ({ ...one, startedAt: at(100) }))
-    return { ...snapshot, processes: seen({ ...snapshot.processes.value, vms }) }
+    return { ...snapshot, processes: observed({ ...snapshot.processes.value, vms }) }
   }
 
   test.each<[string, Change[]]>([
@@ -107,7 +107,7 @@ describe('what was seen is over', () => {
       'after an update of macOS',
       [
         withReceipts(sawGuest(full, 300, { osBuild: '24A1' }), receipt({ at: now, osBuild: '24B2' })),
-        withMac({ osBuild: seen('24B2') }),
+        withMac({ osBuild: observed('24B2') }),
       ],
     ],
   ])('%s', (_when, changes) => {

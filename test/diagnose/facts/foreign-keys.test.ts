@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
-import { changed, withEntries, withoutService, withRoutes } from './changes.ts'
-import { healthySnapshot } from './healthy-snapshot.ts'
-import { entry, keyFile, nothing, routeProbe, seen, sshRoute } from './snapshots.ts'
+import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { changed, withEntries, withoutService, withRoutes } from '../fixtures/snapshot-changes.ts'
+import { entry, keyFile, nothing, observed, routeProbe, sshRoute } from '../fixtures/snapshot-parts.ts'
 
 /** nix-rosetta-builder and Virby name no key in the machines file: their ssh configuration does (their module.nix). */
 test('a builder of this Mac whose entry names no key does not need the key of linux-builder', () => {
@@ -13,10 +13,10 @@ test('a builder of this Mac whose entry names no key does not need the key of li
     sshKey: null,
   })
   const identityFiles = ['/var/lib/rosetta-builder/ssh_user_ed25519_key']
-  const root = seen(sshRoute({ port: 31122, hostKeyAlias: 'rosetta-builder', identityFiles }))
+  const root = observed(sshRoute({ port: 31122, hostKeyAlias: 'rosetta-builder', identityFiles }))
   const told = diagnose(
     changed(
-      { ...healthySnapshot(), keys: [keyFile({ privateKey: seen(nothing) })] },
+      { ...healthySnapshot(), keys: [keyFile({ privateKey: observed(nothing) })] },
       withoutService(),
       withEntries([rosetta]),
       withRoutes(routeProbe({ uri: rosetta.uri, host: rosetta.host, root, user: root })),

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
-import { chainOf } from '../../electron/diagnose/views/chain.ts'
-import { notStarted, withFailedBuild, withPassedBuild } from './build-cases.ts'
+import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import { chainOf } from '../../../electron/diagnose/views/chain.ts'
+import { notStarted, withFailedBuild, withPassedBuild } from '../fixtures/build-cases.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 import {
   type Change,
   changed,
@@ -13,27 +14,28 @@ import {
   withKey,
   withPort,
   withRoutes,
-} from './changes.ts'
-import { healthySnapshot } from './healthy-snapshot.ts'
+} from '../fixtures/snapshot-changes.ts'
 import {
   entry,
   file,
   job,
   now,
+  observed,
   remoteEntry,
   routeProbe,
   seedEntry,
-  seen,
   sshRoute,
-  unseen,
+  unobserved,
   uri,
-} from './snapshots.ts'
+} from '../fixtures/snapshot-parts.ts'
 
 const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
 const told = (...changes: Change[]) =>
   status(...changes).findings.map(({ id, severity, causedBy }) => [id, severity, causedBy === null])
 
-const proxy = withRoutes(routeProbe({ root: seen(sshRoute({ proxyCommand: '/usr/local/bin/proxy %h %p' })) }))
+const proxy = withRoutes(
+  routeProbe({ root: observed(sshRoute({ proxyCommand: '/usr/local/bin/proxy %h %p' })) }),
+)
 const unpinned: Change = (snapshot) => changed(snapshot, withEntries([entry({ hostKey: null })]))
 
 describe('a build that worked', () => {
@@ -63,13 +65,13 @@ describe('a build that worked', () => {
   })
 
   test('makes a route known that ssh could not be asked about', () => {
-    const matchExec = withRoutes(routeProbe({ root: unseen('the file has a Match exec') }))
+    const matchExec = withRoutes(routeProbe({ root: unobserved('the file has a Match exec') }))
     expect(status(matchExec).state).toBe('unknown')
     expect(status(matchExec, withPassedBuild()).state).toBe('healthy')
   })
 
   test('leaves a warning that has nothing to do with it', () => {
-    const foreign = withKey({ privateKey: seen(file(0o600, 501)) })
+    const foreign = withKey({ privateKey: observed(file(0o600, 501)) })
     expect(status(foreign, withPassedBuild()).summary).toBe('The Linux builder works, with a concern.')
   })
 
@@ -130,7 +132,7 @@ describe('a build that failed', () => {
     const refused = withPort({ kind: 'refused' })
     expect(told(withFailedBuild(notStarted))).toEqual([['build-fails', 'error', true]])
     expect(told(stopped, refused, withFailedBuild(notStarted)).map(([id]) => id)).not.toContain('build-fails')
-    const key = withKey({ privateKey: seen(file(0o640)) })
+    const key = withKey({ privateKey: observed(file(0o640)) })
     expect(told(key, withFailedBuild(notStarted))).toEqual([['key-permissions', 'error', true]])
   })
 
@@ -144,7 +146,7 @@ describe('a build that failed', () => {
   })
 
   test('names the link that could not be seen', () => {
-    const asked = withRoutes(routeProbe({ root: unseen('ssh ended with 255: Bad configuration option') }))
+    const asked = withRoutes(routeProbe({ root: unobserved('ssh ended with 255: Bad configuration option') }))
     const [finding] = status(asked, withFailedBuild(notStarted)).findings
     expect(finding?.id).toBe('build-fails')
     expect(finding?.explanation).toContain(
@@ -166,7 +168,9 @@ describe('a build that failed', () => {
 test('a build of which nothing is known is no finding', () => {
   const timedOut: Change = (snapshot) => ({
     ...snapshot,
-    testBuilds: [{ uri, system: 'aarch64-linux', outcome: unseen('nix-build did not answer within 20 s') }],
+    testBuilds: [
+      { uri, system: 'aarch64-linux', outcome: unobserved('nix-build did not answer within 20 s') },
+    ],
   })
   expect(told(timedOut)).toEqual([])
   const { state, verifiedAt } = status(timedOut)
@@ -178,7 +182,7 @@ test('a Nix that was made for Linux lists relatives: only a line of a nix.conf c
     const { settings } = snapshot.nix
     if (!settings.observed) throw new Error('The settings are seen.')
     const value = { ...settings.value, extraPlatforms: ['i686-linux', 'x86_64-v1-linux'] }
-    return { ...snapshot, nix: { ...snapshot.nix, settings: seen(value) } }
+    return { ...snapshot, nix: { ...snapshot.nix, settings: observed(value) } }
   }
   expect(told(relatives)).toEqual([])
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { explain, explainedIds } from '../../electron/diagnose/rules/explanation.ts'
+import { explain, explainedIds } from '../../../electron/diagnose/rules/explanation.ts'
 
 /** Of the issue, each word for word. */
 const promised = [

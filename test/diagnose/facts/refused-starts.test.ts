@@ -1,10 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { parseLaunchctlPrint } from '../../electron/core/launchd/launchd-job.ts'
-import type { FileInfo } from '../../electron/core/model/snapshot.ts'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
-import { type Change, changed, noBuilder, withBoot, withJob, withPort, withService } from './changes.ts'
-import { healthySnapshot } from './healthy-snapshot.ts'
-import { at, nothing, seen } from './snapshots.ts'
+import { parseLaunchctlPrint } from '../../../electron/core/launchd/launchd-job.ts'
+import type { FileInfo } from '../../../electron/core/model/snapshot.ts'
+import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import {
+  type Change,
+  changed,
+  noBuilder,
+  withBoot,
+  withJob,
+  withPort,
+  withService,
+} from '../fixtures/snapshot-changes.ts'
+import { at, nothing, observed } from '../fixtures/snapshot-parts.ts'
 
 /** As `launchctl print` of macOS 14 to 26 writes a daemon that is not running; `ending` are the lines that differ. */
 function printed(state: string, ...ending: string[]): string {
@@ -95,7 +103,7 @@ describe('launchd holds a start back', () => {
   })
 
   test('while the Mac itself starts it is still on its way', () => {
-    const young: Change = (before) => ({ ...before, mac: { ...before.mac, bootedAt: seen(at(60)) } })
+    const young: Change = (before) => ({ ...before, mac: { ...before.mac, bootedAt: observed(at(60)) } })
     const { status } = looks(printed('spawn scheduled', 'runs = 0', inefficient), young)
     expect(status.state).toBe('starting')
   })
@@ -115,8 +123,8 @@ describe('a start that was refused is no crash', () => {
     const { of } = looks(printed('spawn scheduled', 'runs = 15', ending), ...changes)
     return of('service-crash-looping') ?? expect.fail('it was not told')
   }
-  const folderGone = withService({ workingDirectory: seen(nothing) })
-  const folderThere = withService({ workingDirectory: seen(folder) })
+  const folderGone = withService({ workingDirectory: observed(nothing) })
+  const folderThere = withService({ workingDirectory: observed(folder) })
 
   test('the working folder is gone', () => {
     const finding = loop('last exit code = 78: EX_CONFIG', folderGone)

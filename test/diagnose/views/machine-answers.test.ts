@@ -1,17 +1,23 @@
 import { describe, expect, test } from 'vitest'
-import type { Snapshot } from '../../electron/core/model/snapshot.ts'
-import { parseDerivation } from '../../electron/core/nix/derivation.ts'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
-import { explainDerivation } from '../../electron/diagnose/views/explained-output.ts'
-import { withProcesses } from './catalogue-cases.ts'
-import { changed, withEntries, withRoutes } from './changes.ts'
-import { explained, needs, noMachineAsked, refusedConnection, troubled } from './explained-text.ts'
-import { healthySnapshot } from './healthy-snapshot.ts'
-import { entry, machine, remoteEntry, seen, uri } from './snapshots.ts'
+import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
+import { parseDerivation } from '../../../electron/core/nix/derivation.ts'
+import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import { explainDerivation } from '../../../electron/diagnose/views/explained-output.ts'
+import { withProcesses } from '../fixtures/catalogue-cases.ts'
+import {
+  explainText,
+  missingFeatureOutput,
+  noMachineAsked,
+  refusedConnection,
+  snapshotOfCase,
+} from '../fixtures/explained-text.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { changed, withEntries, withRoutes } from '../fixtures/snapshot-changes.ts'
+import { entry, observed, remoteEntry, uri, vmProcess } from '../fixtures/snapshot-parts.ts'
 
 describe('why no machine took it', () => {
   test('a feature that no entry offers', () => {
-    const { named, builds } = explained(needs('aarch64-linux', 'nixos-test'))
+    const { named, builds } = explainText(missingFeatureOutput('aarch64-linux', 'nixos-test'))
     expect(named).toMatchObject([{ id: 'features-missing', line: 1 }])
     expect(builds).toMatchObject([
       {
@@ -30,7 +36,7 @@ describe('why no machine took it', () => {
       healthySnapshot(),
       withEntries([entry(), remoteEntry({ mandatoryFeatures: ['kvm'] })]),
     )
-    const { named, builds } = explained(needs('x86_64-linux', ''), two)
+    const { named, builds } = explainText(missingFeatureOutput('x86_64-linux', ''), two)
     expect(named[0]?.id).toBe('features-missing')
     expect(builds[0]?.machines.map(({ reasons }) => reasons)).toEqual([
       ['It builds for aarch64-linux (column 2), not for x86_64-linux.'],
@@ -43,31 +49,31 @@ describe('why no machine took it', () => {
   })
 
   test('a feature that the entry promises and the guest has not: nested virtualization', () => {
-    const text = needs('aarch64-linux', 'kvm', 'aarch64-linux')
-    const { named, builds } = explained(text)
+    const text = missingFeatureOutput('aarch64-linux', 'kvm', 'aarch64-linux')
+    const { named, builds } = explainText(text)
     expect(named.map(({ id }) => id)).toEqual(['features-missing'])
     expect(builds[0]).toMatchObject({ lacking: ['kvm'], machines: [{ takesIt: true }] })
     expect(builds[0]?.permanentFix).toContain('virtualisation.vz.nestedVirtualization = true;')
   })
 
   test('kvm on a builder that runs under QEMU is a promise', () => {
-    const { builds } = explained(needs('aarch64-linux', 'kvm'))
+    const { builds } = explainText(missingFeatureOutput('aarch64-linux', 'kvm'))
     expect(builds[0]?.machines[0]).toMatchObject({
       takesIt: true,
       reasons: [expect.any(String), expect.stringContaining('/dev/kvm')],
     })
     expect(builds[0]?.permanentFix).toContain('nestedVirtualization = true;')
-    const vz = changed(healthySnapshot(), withProcesses({ vms: [machine({ kind: 'vz' })] }))
-    expect(explained(needs('aarch64-linux', 'kvm'), vz).builds[0]?.permanentFix).toBeNull()
+    const vz = changed(healthySnapshot(), withProcesses({ vms: [vmProcess({ kind: 'vz' })] }))
+    expect(explainText(missingFeatureOutput('aarch64-linux', 'kvm'), vz).builds[0]?.permanentFix).toBeNull()
   })
 
   test('that no entry offers it is certain: nothing has to decide it', () => {
-    expect(explained(needs('aarch64-linux', 'nixos-test')).decidedBy).toBeNull()
+    expect(explainText(missingFeatureOutput('aarch64-linux', 'nixos-test')).decidedBy).toBeNull()
   })
 
   test('a machine that would take it and could not be reached', () => {
     const text = `${refusedConnection}\nFailed to find a machine for remote build!\nderivation: 3zszm84w0yg0phzrdkim9kknaq1im5jq-a.drv\nrequired (system, features): (aarch64-linux, [])\n1 available machines:\n([aarch64-linux], 4, [kvm], [])\n${noMachineAsked}`
-    const { named, builds } = explained(text)
+    const { named, builds } = explainText(text)
     expect(named.slice(0, 2).map(({ id }) => id)).toEqual(['ssh-route', 'port-refused'])
     expect(builds[0]?.machines[0]).toMatchObject({
       takesIt: true,
@@ -79,14 +85,17 @@ describe('why no machine took it', () => {
     const one = changed(healthySnapshot(), withEntries([entry({ maxJobs: 1 })]))
     const busy: Snapshot = {
       ...one,
-      processes: seen({ vms: [], jobs: [], remoteBuilds: [{ pid: 7, uri, startedAt: one.takenAt }] }),
+      processes: observed({ vms: [], jobs: [], remoteBuilds: [{ pid: 7, uri, startedAt: one.takenAt }] }),
     }
-    expect(explained(needs('aarch64-linux', ''), busy).builds[0]?.machines[0]).toMatchObject({
-      running: 1,
-      reasons: ['Its entry fits, and its one slot is in use: Nix waits for one.'],
-    })
+    expect(explainText(missingFeatureOutput('aarch64-linux', ''), busy).builds[0]?.machines[0]).toMatchObject(
+      {
+        running: 1,
+        reasons: ['Its entry fits, and its one slot is in use: Nix waits for one.'],
+      },
+    )
     expect(
-      explained(needs('aarch64-linux', ''), troubled('builders-off')).builds[0]?.machines[0],
+      explainText(missingFeatureOutput('aarch64-linux', ''), snapshotOfCase('builders-off')).builds[0]
+        ?.machines[0],
     ).toMatchObject({
       takesIt: false,
       reasons: ['Nix does not use this entry: its setting builders leaves it out.'],
@@ -94,13 +103,13 @@ describe('why no machine took it', () => {
   })
 
   test('words of a stranger stay words in the lines for nix-darwin', () => {
-    const { builds } = explained(needs('aarch64-linux', 'a"; b, \u0024{x}, gccarch-z15'))
+    const { builds } = explainText(missingFeatureOutput('aarch64-linux', 'a"; b, \u0024{x}, gccarch-z15'))
     expect(builds[0]?.permanentFix).not.toMatch(/\$\{|; b/)
     expect(builds[0]?.permanentFix).toContain('nix.settings.system-features')
   })
 
   test('builds for the Mac itself are no business of a machine', () => {
-    expect(explained(needs('x86_64-darwin', '')).named).toEqual([])
+    expect(explainText(missingFeatureOutput('x86_64-darwin', '')).named).toEqual([])
   })
 })
 
@@ -128,8 +137,10 @@ describe('a derivation', () => {
   })
 
   test('of a Mac without machines names why', () => {
-    expect(asked('', troubled('machines-missing'))).toMatchObject({ agreed: { id: 'machines-missing' } })
-    expect(asked('', changed(troubled('machines-missing'), withRoutes())).named[0]?.id).toBe(
+    expect(asked('', snapshotOfCase('machines-missing'))).toMatchObject({
+      agreed: { id: 'machines-missing' },
+    })
+    expect(asked('', changed(snapshotOfCase('machines-missing'), withRoutes())).named[0]?.id).toBe(
       'machines-missing',
     )
   })

@@ -1,14 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
-import { chainOf } from '../../electron/diagnose/views/chain.ts'
-import { sleepingMac } from '../renderer/screens/macs.ts'
-import { changed, corporateHosts, withKey } from './changes.ts'
-import { healthySnapshot } from './healthy-snapshot.ts'
-import { file, seen } from './snapshots.ts'
+import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import { chainOf } from '../../../electron/diagnose/views/chain.ts'
+import { sleepingMac } from '../../renderer/screens/macs.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { changed, corporateHosts, withKey } from '../fixtures/snapshot-changes.ts'
+import { file, observed } from '../fixtures/snapshot-parts.ts'
 
 describe('the chain', () => {
   test('marks the first broken link; what lies behind it is not known', () => {
-    const snapshot = changed(healthySnapshot(), withKey({ privateKey: seen(file(0o640)) }), corporateHosts)
+    const snapshot = changed(
+      healthySnapshot(),
+      withKey({ privateKey: observed(file(0o640)) }),
+      corporateHosts,
+    )
     expect(chainOf(snapshot, statusOf(snapshot).findings).map(({ state }) => state)).toEqual([
       'good',
       'good',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
+import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 import {
   badLine,
   type Change,
@@ -10,9 +11,8 @@ import {
   withJob,
   withPort,
   withService,
-} from './changes.ts'
-import { healthySnapshot } from './healthy-snapshot.ts'
-import { answersSsh, at, entry, job, machine, seen } from './snapshots.ts'
+} from '../fixtures/snapshot-changes.ts'
+import { answersSsh, at, entry, job, observed, vmProcess } from '../fixtures/snapshot-parts.ts'
 
 const onPurpose: Change = (snapshot) => ({ ...snapshot, stoppedOnPurpose: at(60) })
 const silent: Change = (snapshot) => noBuilder(withPort({ kind: 'refused' })(snapshot))
@@ -23,7 +23,7 @@ describe('a builder that the person stopped', () => {
     ['launchd does not know its job', withJob({ known: false })],
     ['launchd is ending it', withJob(job({ state: 'SIGTERMed', pid: null }))],
     ['its job is loaded and rests', withJob(job({ state: 'not running', pid: null }))],
-    ['it is also switched off', withService({ job: seen({ known: false }), disabled: seen(true) })],
+    ['it is also switched off', withService({ job: observed({ known: false }), disabled: observed(true) })],
   ])('is paused and no trouble: %s', (_how, change) => {
     const { state, summary, findings } = status(change, silent, onPurpose)
     expect({ state, summary, findings }).toEqual({
@@ -57,7 +57,7 @@ describe('a builder that the person stopped', () => {
   test('and once somebody started it by hand', () => {
     const byHand: Change = (snapshot) => ({
       ...snapshot,
-      processes: seen({ vms: [machine({ ancestors: [77, 1] })], jobs: [], remoteBuilds: [] }),
+      processes: observed({ vms: [vmProcess({ ancestors: [77, 1] })], jobs: [], remoteBuilds: [] }),
     })
     const { state, findings } = status(withJob({ known: false }), byHand, withPort(answersSsh()), onPurpose)
     expect(state).toBe('degraded')

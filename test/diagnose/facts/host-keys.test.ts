@@ -1,8 +1,25 @@
 import { describe, expect, test } from 'vitest'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
-import { type Change, changed, noBuilder, withEntries, withJob, withPort, withRoutes } from './changes.ts'
-import { healthySnapshot } from './healthy-snapshot.ts'
-import { answersSsh, at, entry, label, remoteLoginKey, routeProbe, seen, sshRoute } from './snapshots.ts'
+import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import {
+  type Change,
+  changed,
+  noBuilder,
+  withEntries,
+  withJob,
+  withPort,
+  withRoutes,
+} from '../fixtures/snapshot-changes.ts'
+import {
+  answersSsh,
+  at,
+  entry,
+  label,
+  observed,
+  remoteLoginKey,
+  routeProbe,
+  sshRoute,
+} from '../fixtures/snapshot-parts.ts'
 
 const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
 const told = (...changes: Change[]) =>
@@ -35,7 +52,7 @@ describe('an entry that pins no key', () => {
   const checking = (strictHostKeyChecking: string) => {
     const line = { file: '/etc/ssh/ssh_config', line: 3 }
     const sources = { ...sshRoute().sources, stricthostkeychecking: line }
-    return withRoutes(routeProbe({ root: seen(sshRoute({ strictHostKeyChecking, sources })) }))
+    return withRoutes(routeProbe({ root: observed(sshRoute({ strictHostKeyChecking, sources })) }))
   }
   const said = (change: Change) =>
     JSON.stringify(status(unpinned, change).findings.find(({ id }) => id === 'host-key-unpinned'))

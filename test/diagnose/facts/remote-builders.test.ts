@@ -1,11 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import type { RemoteAnswer } from '../../electron/core/model/snapshot.ts'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
-import { checks } from '../../electron/diagnose/views/checks.ts'
-import { type Change, changed, withEntries, withoutService, withPort, withRoutes } from './changes.ts'
-import { healthySnapshot } from './healthy-snapshot.ts'
-import { remoteProbe, remoteRoute, withMachineElsewhere } from './remote-changes.ts'
-import { answersSsh, at, remoteEntry, remoteLoginKey, seen } from './snapshots.ts'
+import type { RemoteAnswer } from '../../../electron/core/model/snapshot.ts'
+import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import { checks } from '../../../electron/diagnose/views/checks.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { remoteProbe, remoteRoute, withRemoteBuilder } from '../fixtures/remote-changes.ts'
+import {
+  type Change,
+  changed,
+  withEntries,
+  withoutService,
+  withPort,
+  withRoutes,
+} from '../fixtures/snapshot-changes.ts'
+import { answersSsh, at, observed, remoteEntry, remoteLoginKey } from '../fixtures/snapshot-parts.ts'
 
 const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
 const pinned = answersSsh()
@@ -15,13 +22,13 @@ const unpinned = remoteEntry({ hostKey: null })
 const knownAs = (key = remoteLoginKey) =>
   remoteRoute(
     {},
-    { knownHostKeys: seen([{ ...key, source: { file: '/etc/ssh/ssh_known_hosts', line: 4 } }]) },
+    { knownHostKeys: observed([{ ...key, source: { file: '/etc/ssh/ssh_known_hosts', line: 4 } }]) },
   )
 const lineOf = ({ builders }: ReturnType<typeof status>) => builders.find((one) => one.uri === uri)
 
 describe('a machine elsewhere beside a healthy builder', () => {
   test('that nobody asked about is not known, and its line says why', () => {
-    expect(lineOf(status(withMachineElsewhere([])))).toMatchObject({
+    expect(lineOf(status(withRemoteBuilder([])))).toMatchObject({
       kind: 'remote',
       state: 'unknown',
       summary: 'not looked at: machines elsewhere are looked at only when somebody asks',
@@ -31,7 +38,7 @@ describe('a machine elsewhere beside a healthy builder', () => {
 
   test('that shows the pinned key is healthy, at the time of the look', () => {
     const look = remoteProbe(pinned, { result: { observed: true, at: at(3600), value: pinned } })
-    const shown = status(withMachineElsewhere([look]))
+    const shown = status(withRemoteBuilder([look]))
     expect(shown).toMatchObject({ state: 'healthy', findings: [] })
     expect(lineOf(shown)).toMatchObject({ state: 'healthy', observedAt: at(3600) })
     expect(lineOf(shown)?.summary).toContain('SHA256:73nCAX7t')
@@ -42,13 +49,13 @@ describe('a machine elsewhere beside a healthy builder', () => {
   })
 
   test('that is known by the known hosts alone is healthy too', () => {
-    expect(lineOf(status(withMachineElsewhere([remoteProbe(other)], unpinned, knownAs())))?.state).toBe(
+    expect(lineOf(status(withRemoteBuilder([remoteProbe(other)], unpinned, knownAs())))?.state).toBe(
       'healthy',
     )
   })
 
   test('whose key nothing names is not known: root may know it', () => {
-    const line = lineOf(status(withMachineElsewhere([remoteProbe(pinned)], unpinned)))
+    const line = lineOf(status(withRemoteBuilder([remoteProbe(pinned)], unpinned)))
     expect(line?.state).toBe('unknown')
     expect(line?.summary).toContain("root's own known hosts may")
   })
@@ -60,7 +67,7 @@ describe('a machine elsewhere beside a healthy builder', () => {
     ['gone from DNS', { kind: 'no-name' }, 'does not resolve'],
     ['a web server', { kind: 'not-ssh', firstBytes: 'HTTP/1.1 400' }, 'is not ssh'],
   ])('%s: down in its own line, and the tray stays as it is', (_story, answer, words) => {
-    const shown = status(withMachineElsewhere([remoteProbe(answer)]))
+    const shown = status(withRemoteBuilder([remoteProbe(answer)]))
     expect(shown.state).toBe('healthy')
     expect(shown.builder.state).toBe('healthy')
     expect(lineOf(shown)?.state).toBe('down')
@@ -72,7 +79,7 @@ describe('a machine elsewhere beside a healthy builder', () => {
   })
 
   test('that shows another key is told of with both fingerprints, never with the builder’s words', () => {
-    const shown = status(withMachineElsewhere([remoteProbe(other)]))
+    const shown = status(withRemoteBuilder([remoteProbe(other)]))
     const [finding] = shown.findings
     expect(finding).toMatchObject({ id: 'host-key-mismatch', subject: uri, repairs: [] })
     expect(finding?.explanation).toContain('build.example.com port 22 showed')
@@ -82,14 +89,14 @@ describe('a machine elsewhere beside a healthy builder', () => {
   })
 
   test('that shows another key than the known hosts have: the line of the file is named', () => {
-    const [finding] = status(withMachineElsewhere([remoteProbe(pinned)], unpinned, knownAs())).findings
+    const [finding] = status(withRemoteBuilder([remoteProbe(pinned)], unpinned, knownAs())).findings
     expect(finding?.evidence[0]?.source).toEqual({ file: '/etc/ssh/ssh_known_hosts', line: 4 })
   })
 
   test('does not lead where this Mac’s own builder has a smaller concern', () => {
-    const shown = status(withMachineElsewhere([remoteProbe({ kind: 'refused' })]), (snapshot) => ({
+    const shown = status(withRemoteBuilder([remoteProbe({ kind: 'refused' })]), (snapshot) => ({
       ...snapshot,
-      hostDisk: seen({ path: '/var/lib/linux-builder', freeBytes: 400e6, totalBytes: 500e9 }),
+      hostDisk: observed({ path: '/var/lib/linux-builder', freeBytes: 400e6, totalBytes: 500e9 }),
     }))
     expect(shown.findings.map(({ id }) => id)).toEqual(['host-disk-low', 'remote-unreachable'])
     expect(shown.state).toBe('degraded')
@@ -99,7 +106,7 @@ describe('a machine elsewhere beside a healthy builder', () => {
 test('a jump host is not followed, and that is said', () => {
   const reason = "root's ssh goes there through bastion (ProxyJump), which is not followed"
   const look = remoteProbe(pinned, { address: null, result: { observed: false, at: at(0), reason } })
-  expect(lineOf(status(withMachineElsewhere([look])))).toMatchObject({ state: 'unknown', summary: reason })
+  expect(lineOf(status(withRemoteBuilder([look])))).toMatchObject({ state: 'unknown', summary: reason })
 })
 
 describe('where only a machine elsewhere builds', () => {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { explainRoutes } from '../../electron/diagnose/views/explained-routes.ts'
-import { routeLines } from '../../electron/diagnose/views/route-lines.ts'
-import { changed, corporateHosts, withEntries } from './changes.ts'
-import { healthySnapshot } from './healthy-snapshot.ts'
-import { entry, remoteLoginKey, uri } from './snapshots.ts'
+import { explainRoutes } from '../../../electron/diagnose/views/explained-routes.ts'
+import { routeLines } from '../../../electron/diagnose/views/route-lines.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { changed, corporateHosts, withEntries } from '../fixtures/snapshot-changes.ts'
+import { entry, remoteLoginKey, uri } from '../fixtures/snapshot-parts.ts'
 
 const inLines = (...changes: Parameters<typeof changed>[1][]) =>
   Object.fromEntries(

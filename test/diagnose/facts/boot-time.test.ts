@@ -1,9 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { rootFindings } from '../../electron/diagnose/facts/root-findings.ts'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
-import { type Change, changed, noBuilder, withBoot, withJob, withKey, withPort } from './changes.ts'
-import { healthySnapshot } from './healthy-snapshot.ts'
-import { at, file, job, machine, seen } from './snapshots.ts'
+import { rootFindings } from '../../../electron/diagnose/facts/root-findings.ts'
+import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import {
+  type Change,
+  changed,
+  noBuilder,
+  withBoot,
+  withJob,
+  withKey,
+  withPort,
+} from '../fixtures/snapshot-changes.ts'
+import { at, file, job, observed, vmProcess } from '../fixtures/snapshot-parts.ts'
 
 const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
 const idsOf = (...changes: Change[]) => status(...changes).findings.map(({ id }) => id)
@@ -14,8 +22,8 @@ const silent = withPort({ kind: 'silent', waitedMs: 5000 })
 function startedBefore(seconds: number): Change {
   return (snapshot) => ({
     ...snapshot,
-    processes: seen({
-      vms: [machine({ startedAt: at(seconds) })],
+    processes: observed({
+      vms: [vmProcess({ startedAt: at(seconds) })],
       jobs: [{ pid: 501, startedAt: at(seconds) }],
       remoteBuilds: [],
     }),
@@ -24,7 +32,7 @@ function startedBefore(seconds: number): Change {
 
 const bootedBefore =
   (seconds: number): Change =>
-  (snapshot) => ({ ...snapshot, mac: { ...snapshot.mac, bootedAt: seen(at(seconds)) } })
+  (snapshot) => ({ ...snapshot, mac: { ...snapshot.mac, bootedAt: observed(at(seconds)) } })
 
 describe('starting', () => {
   test.each([
@@ -120,7 +128,11 @@ describe('starting', () => {
   })
 
   test('an error beside it is still told', () => {
-    const { state, findings } = status(startedBefore(20), refused, withKey({ privateKey: seen(file(0o640)) }))
+    const { state, findings } = status(
+      startedBefore(20),
+      refused,
+      withKey({ privateKey: observed(file(0o640)) }),
+    )
     expect(state).toBe('down')
     expect(findings.map(({ id }) => id)).toEqual(['key-permissions'])
   })

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
-import type { GuestSystem } from '../../electron/core/launchd/guest-system.ts'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
-import { type Change, changed, withEntries, withService } from './changes.ts'
-import { healthySnapshot } from './healthy-snapshot.ts'
-import { entry, seen, uri } from './snapshots.ts'
+import type { GuestSystem } from '../../../electron/core/launchd/guest-system.ts'
+import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { type Change, changed, withEntries, withService } from '../fixtures/snapshot-changes.ts'
+import { entry, observed, uri } from '../fixtures/snapshot-parts.ts'
 
 const path = '/nix/store/0123456789abcdfghijklmnpqrsvwxyz-nixos-system-nixos-26.05'
 const booting = (guest: Partial<GuestSystem> = {}): Change =>
   withService({
-    startScript: seen({
+    startScript: observed({
       scripts: [],
       forwardedPort: 31022,
       guest: { path, system: 'aarch64-linux', binfmt: [], extraPlatforms: [], ...guest },
@@ -43,7 +43,7 @@ test.each<[string, Change]>([
     'a build for it worked',
     (snapshot) => ({
       ...booting()(snapshot),
-      testBuilds: [{ uri, system: 'x86_64-linux', outcome: seen({ kind: 'passed', seconds: 4 }) }],
+      testBuilds: [{ uri, system: 'x86_64-linux', outcome: observed({ kind: 'passed', seconds: 4 }) }],
     }),
   ],
 ])('nothing is said where %s', (_story, change) => {

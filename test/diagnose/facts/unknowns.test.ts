@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 import {
   type Change,
   changed,
@@ -9,9 +10,8 @@ import {
   withPort,
   withRoutes,
   withService,
-} from './changes.ts'
-import { healthySnapshot } from './healthy-snapshot.ts'
-import { answersSsh, file, routeProbe, seen, unseen } from './snapshots.ts'
+} from '../fixtures/snapshot-changes.ts'
+import { answersSsh, file, observed, routeProbe, unobserved } from '../fixtures/snapshot-parts.ts'
 
 const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
 
@@ -19,7 +19,7 @@ describe('unknown', () => {
   test.each([
     [
       'launchctl',
-      withService({ job: unseen('launchctl did not answer within 5 s') }),
+      withService({ job: unobserved('launchctl did not answer within 5 s') }),
       'Cannot tell: launchctl did not answer within 5 s.',
     ],
     [
@@ -30,7 +30,7 @@ describe('unknown', () => {
           {
             address: '127.0.0.1',
             port: 31022,
-            result: unseen('the guest refuses new connections for a while'),
+            result: unobserved('the guest refuses new connections for a while'),
           },
         ],
       }),
@@ -38,20 +38,21 @@ describe('unknown', () => {
     ],
     [
       'the machines file',
-      (snapshot) => changed(snapshot, withMachinesFile({ machines: unseen('/etc/nix/machines has 50 MB.') })),
+      (snapshot) =>
+        changed(snapshot, withMachinesFile({ machines: unobserved('/etc/nix/machines has 50 MB.') })),
       'Cannot tell: /etc/nix/machines has 50 MB.',
     ],
     [
       'the route',
-      withRoutes(routeProbe({ root: unseen('/etc/ssh/ssh_config has a line Match exec') })),
+      withRoutes(routeProbe({ root: unobserved('/etc/ssh/ssh_config has a line Match exec') })),
       'Cannot tell: /etc/ssh/ssh_config has a line Match exec.',
     ],
     [
       'Nix’s settings',
-      withNix({ settings: unseen('nix did not answer within 5 s') }),
+      withNix({ settings: unobserved('nix did not answer within 5 s') }),
       'Cannot tell: nix did not answer within 5 s.',
     ],
-    ['the key', withKey({ privateKey: unseen('permission denied') }), 'Cannot tell: permission denied.'],
+    ['the key', withKey({ privateKey: unobserved('permission denied') }), 'Cannot tell: permission denied.'],
     [
       'the host key',
       withPort({
@@ -76,24 +77,27 @@ describe('unknown', () => {
   })
 
   test.each([
-    ['your own route', withRoutes(routeProbe({ user: unseen() }))],
+    ['your own route', withRoutes(routeProbe({ user: unobserved() }))],
     [
       'macOS, the disk, Determinate Nix',
       (snapshot) => ({
         ...snapshot,
-        mac: { ...snapshot.mac, version: unseen(), bootedAt: unseen() },
-        hostDisk: unseen(),
-        determinate: unseen(),
+        mac: { ...snapshot.mac, version: unobserved(), bootedAt: unobserved() },
+        hostDisk: unobserved(),
+        determinate: unobserved(),
       }),
     ],
-    ['the start script, where the machine itself names the port', withService({ startScript: unseen() })],
-    ['the folders above the key', withKey({ folders: unseen() })],
+    ['the start script, where the machine itself names the port', withService({ startScript: unobserved() })],
+    ['the folders above the key', withKey({ folders: unobserved() })],
   ] satisfies [string, Change][])('healthy all the same without %s', (_part, change) => {
     expect(status(change).state).toBe('healthy')
   })
 
   test('an error that was seen counts more than what was not', () => {
-    const { state } = status(withService({ job: unseen() }), withKey({ privateKey: seen(file(0o640)) }))
+    const { state } = status(
+      withService({ job: unobserved() }),
+      withKey({ privateKey: observed(file(0o640)) }),
+    )
     expect(state).toBe('down')
   })
 })
