@@ -2,7 +2,7 @@ import type { Evidence } from '../../core/model/finding.ts'
 import { type BuildersSetting, describeLayer } from '../../core/nix/builders-setting.ts'
 import { fromCommand, fromLine } from './evidence.ts'
 
-/** Where the value comes from, for the reader. */
+/** Shows the value of the `builders` setting and the line that sets it; without a line, the command that prints it. */
 export function settingEvidence(setting: BuildersSetting): Evidence {
   const value = `builders = ${setting.value.trim().slice(0, 200)}`.trimEnd()
   return setting.line === null

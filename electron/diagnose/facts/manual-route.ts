@@ -1,7 +1,7 @@
 import { defaultKeyPath } from '../../core/builders/entry-match.ts'
 import { rootSshLines } from '../../core/ssh/root-ssh-block.ts'
 
-/** The Host block for root's own ssh configuration, as `route-root-ssh` writes it, for a person to read. */
+/** Returns the Host block for root's ssh configuration as `route-root-ssh` writes it, with `more` options added. */
 export function rootBlock(
   host: string,
   port: number,
@@ -13,7 +13,7 @@ export function rootBlock(
   return [...lines.slice(0, -1), ...more.map((line) => `  ${line}`), ...lines.slice(-1)].join('\n')
 }
 
-/** Names and paths come from files that others write: only plain ones go into text that is run as root. */
+/** Returns the host, or `linux-builder` if it is not a plain name: it comes from an untrusted file and goes into text that root runs. */
 export function plainHost(host: string): string {
   return /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(host) ? host : 'linux-builder'
 }

@@ -1,7 +1,7 @@
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 
-/** What restarts the nix-daemon of this Mac; Determinate's has a label of its own. */
+/** Returns the command that restarts the nix-daemon; Determinate's has its own label. */
 export function restartDaemon(snapshot: Snapshot): string {
   const label =
     valueOrNull(snapshot.determinate) === true ? 'systems.determinate.nix-daemon' : 'org.nixos.nix-daemon'

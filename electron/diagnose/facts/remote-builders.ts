@@ -5,13 +5,13 @@ import { knownHostKeys } from './host-keys.ts'
 
 type Refusal = Exclude<RemoteAnswer, { kind: 'ssh' }>
 
-/** A host key by which ssh would know the machine, and where it stands. */
+/** A host key that ssh would accept from the remote builder, and the line that holds it. */
 export interface ExpectedKey extends PublicKey {
   readonly file: string
   readonly line: number
 }
 
-/** What is known of a machine elsewhere. Nobody connects to it but when a person asks, so mostly nothing is. */
+/** What is known about a remote builder. It is probed only when the user asks for it, so often nothing is. */
 export type RemoteCondition =
   | { readonly kind: 'not-asked' }
   | { readonly kind: 'not-seen'; readonly at: string; readonly reason: string }
@@ -22,16 +22,16 @@ export type RemoteCondition =
       readonly shown: PublicKey
       readonly expected: readonly ExpectedKey[]
     }
-  /** ssh answers; nothing that can be read says which machine it is. */
+  /** ssh answers, but no readable file holds its host key. */
   | { readonly kind: 'key-in-doubt'; readonly at: string; readonly banner: string; readonly reason: string }
   | { readonly kind: 'well'; readonly at: string; readonly banner: string; readonly shown: PublicKey }
 
-export interface RemoteBuilder extends FactsWithEntry {
+export interface ProbedRemote extends FactsWithEntry {
   readonly remote: RemoteProbe
 }
 
-/** The machines elsewhere that a person asked to look at. */
-export function remoteBuilders(snapshot: Snapshot): readonly RemoteBuilder[] {
+/** Returns the remote builders that were probed because the user asked for it. */
+export function remoteBuilders(snapshot: Snapshot): readonly ProbedRemote[] {
   return allBuilders(snapshot).flatMap((facts) =>
     facts.kind === 'remote' && facts.entry !== null && facts.remote !== null
       ? [{ ...facts, entry: facts.entry, remote: facts.remote }]
@@ -39,12 +39,12 @@ export function remoteBuilders(snapshot: Snapshot): readonly RemoteBuilder[] {
   )
 }
 
-/** Where a machine was asked, as its owner writes it: the name, and the port that is not ssh's own. */
+/** Formats the address that was probed: host name and port. */
 export function remoteAddress({ hostname, port }: RemoteProbe): string {
   return `${hostname} port ${port}`
 }
 
-/** How a machine elsewhere stood when a person last asked. */
+/** Returns the condition of a remote builder at its last probe. */
 export function remoteCondition(facts: BuilderFacts): RemoteCondition {
   const { remote } = facts
   if (remote === null) return { kind: 'not-asked' }
@@ -63,8 +63,8 @@ export function remoteCondition(facts: BuilderFacts): RemoteCondition {
 }
 
 /**
- * The pinned key alone where there is one: Nix then gives ssh a file of its own (docs/nix-and-ssh.md, "Known
- * hosts").
+ * The pinned key if there is one, else the known hosts. For a pinned key Nix gives ssh a known-hosts file with only that
+ * key (docs/nix-and-ssh.md, "Known hosts").
  */
 function expectedKeys(facts: BuilderFacts): readonly ExpectedKey[] {
   const { entry } = facts
@@ -72,7 +72,7 @@ function expectedKeys(facts: BuilderFacts): readonly ExpectedKey[] {
   return (knownHostKeys(facts) ?? []).map(({ source, ...key }) => ({ ...key, ...source }))
 }
 
-/** What is known of it in a few words, for its line. */
+/** Describes a condition briefly, for the builder's line. */
 export function describeRemote(condition: RemoteCondition): string {
   switch (condition.kind) {
     case 'not-asked':
@@ -90,7 +90,7 @@ export function describeRemote(condition: RemoteCondition): string {
   }
 }
 
-/** What came instead of ssh, in a few words. */
+/** Describes briefly what answered instead of ssh. */
 export function describeRefusal(answer: Refusal): string {
   switch (answer.kind) {
     case 'no-name':

@@ -5,7 +5,7 @@ import { fromAddress, fromFile, shellWord } from './evidence.ts'
 import { remoteAddress, remoteBuilders, remoteCondition } from './remote-builders.ts'
 import type { Match } from './rule.ts'
 
-/** Machines elsewhere that showed another host key than the one they are known by, when a person asked. */
+/** Finds remote builders that presented another host key than the pinned or known one when they were last probed. */
 export function remoteHostKeys(snapshot: Snapshot): readonly Match[] {
   return remoteBuilders(snapshot).flatMap(({ entry, remote, ...facts }): Match[] => {
     const condition = remoteCondition({ ...facts, entry, remote })

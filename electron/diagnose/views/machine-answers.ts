@@ -5,7 +5,7 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
 import { type Objection, objectionsOf, type Required } from '../../core/nix/machine-match.ts'
 import type { NamedWords } from '../../core/nix/named-findings.ts'
-import { failedBuilds, shortly } from '../facts/test-builds.ts'
+import { failedBuilds, shortenOutput } from '../facts/test-builds.ts'
 
 /** What one machine says to one build: the answer to "why did no machine take it?". */
 export interface MachineAnswer {
@@ -76,7 +76,7 @@ function answerOf(
       ...(takesIt ? [describeSlots(entry.maxJobs, running)] : []),
       ...(isKvmInDoubt(facts, required.features) && takesIt ? [kvmInDoubt] : []),
     ],
-    lastFailure: said ?? (failed === undefined ? null : shortly(failed)),
+    lastFailure: said ?? (failed === undefined ? null : shortenOutput(failed)),
     state,
   }
 }

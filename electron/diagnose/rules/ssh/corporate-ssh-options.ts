@@ -13,7 +13,7 @@ import { rootBlock } from '../../facts/manual-route.ts'
 import { readsRootFile, rootViewObserved } from '../../facts/root-route.ts'
 import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { duplicateCause } from '../../facts/ssh-key-files.ts'
-import { saidOf, sshConnected, sshFailed, sshFailure } from '../../facts/test-builds.ts'
+import { outputAbout, sshConnected, sshFailed, sshFailure } from '../../facts/test-builds.ts'
 
 export const corporateSshOptions: Rule = {
   id: 'corporate-ssh-options',
@@ -41,7 +41,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
     const route = valueOrNull(facts.route?.root)
     if (facts.entry === null || route === null || facts.kind !== 'managed') return []
     if (sshConnected(snapshot, facts)) return []
-    const said = saidOf(snapshot, facts, 'corporate-ssh-options').map((words) => words.output)
+    const said = outputAbout(snapshot, facts, 'corporate-ssh-options').map((words) => words.output)
     const breaks = breaksOf(facts, route, said)
     return breaks.length === 0 ? [] : [found(snapshot, facts, facts.entry, route, breaks)]
   })

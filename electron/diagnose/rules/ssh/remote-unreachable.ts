@@ -6,7 +6,7 @@ import { machinesToKeep, ownSystem } from '../../../core/nix/permanent-fix.ts'
 import { fromAddress, fromFile, fromLine } from '../../facts/evidence.ts'
 import {
   describeRefusal,
-  type RemoteBuilder,
+  type ProbedRemote,
   remoteAddress,
   remoteBuilders,
   remoteCondition,
@@ -43,7 +43,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   })
 }
 
-function found(snapshot: Snapshot, facts: RemoteBuilder, answer: Refusal): Match {
+function found(snapshot: Snapshot, facts: ProbedRemote, answer: Refusal): Match {
   const { entry, remote } = facts
   const place = remoteAddress(remote)
   return {
@@ -67,7 +67,7 @@ function found(snapshot: Snapshot, facts: RemoteBuilder, answer: Refusal): Match
 }
 
 /** The line that decides where root's ssh goes, where a file and not the entry's own name does. */
-function routeEvidence({ route }: RemoteBuilder): readonly Evidence[] {
+function routeEvidence({ route }: ProbedRemote): readonly Evidence[] {
   const asked = valueOrNull(route?.root)
   const source = asked?.sources.hostname ?? asked?.sources.port
   return asked === null || source === undefined
