@@ -7,7 +7,7 @@ import { diagnose, diagnoseBy } from '../../electron/diagnose/rules/diagnose.ts'
 import { rules } from '../../electron/diagnose/rules/rules.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
 import { chainOf } from '../../electron/diagnose/views/chain.ts'
-import { checks } from '../../electron/diagnose/views/checks.ts'
+import { checksOf } from '../../electron/diagnose/views/checks.ts'
 import { buildCases } from './fixtures/build-cases.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import { nixCases } from './fixtures/nix-cases.ts'
@@ -103,7 +103,7 @@ test('no snapshot that fits the schema is too much for it', { timeout: 60_000 },
       const status = statusOf(snapshot)
       expect(status.summary).toMatch(/\S\.$/)
       expect(chainOf(snapshot, status.findings)).toHaveLength(6)
-      expect(checks(snapshot).length).toBeGreaterThan(5)
+      expect(checksOf(snapshot).length).toBeGreaterThan(5)
       for (const finding of status.findings) expect(findingSchema.safeParse(finding).success).toBe(true)
       const port = buildersPort(snapshot.services, snapshot.processes)
       expect(port).toBeGreaterThan(0)

@@ -3,7 +3,7 @@ import { snapshotSchema } from '../../electron/core/model/snapshot.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
 import { chainOf } from '../../electron/diagnose/views/chain.ts'
-import { checks } from '../../electron/diagnose/views/checks.ts'
+import { checksOf } from '../../electron/diagnose/views/checks.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import { keyPath, label, uri } from './fixtures/snapshot-parts.ts'
 
@@ -46,7 +46,7 @@ test('every link of its chain is good but the build, which nobody made', () => {
 })
 
 test('what was looked at is told in about a dozen lines', () => {
-  const lines = checks(healthySnapshot())
+  const lines = checksOf(healthySnapshot())
   expect(lines.length).toBeGreaterThanOrEqual(12)
   expect(lines.length).toBeLessThanOrEqual(16)
   expect(lines.every(({ observed: seen, message }) => seen && message.length > 0)).toBe(true)

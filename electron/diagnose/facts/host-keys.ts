@@ -29,14 +29,14 @@ export function lacksPinnedType(facts: BuilderFacts, pinned: PublicKey): boolean
  * Returns the name under which ssh looks up a host key: the alias, else the host that it connects to. Nix stores the
  * pinned key under the host of the entry's URI, so the two must be equal (OpenSSH, sshconnect.c).
  */
-export function lookedUpAs(route: SshRoute): string {
+export function hostKeyLookupName(route: SshRoute): string {
   return route.hostKeyAlias ?? route.hostname
 }
 
 /** Whether ssh would look up the pinned key under the name that Nix gives it; true if the route is not known. */
 export function findsPin(facts: BuilderFacts, entry: MachineEntry): boolean {
   const route = valueOrNull(facts.route?.root)
-  return route === null || lookedUpAs(route).toLowerCase() === entry.host.toLowerCase()
+  return route === null || hostKeyLookupName(route).toLowerCase() === entry.host.toLowerCase()
 }
 
 /** Returns the host keys that the readable known-hosts files hold for the route; null if they were not observed. */

@@ -13,18 +13,18 @@ export interface ExpectedKey extends PublicKey {
 
 /** What is known about a remote builder. It is probed only when the user asks for it, so often nothing is. */
 export type RemoteCondition =
-  | { readonly kind: 'not-asked' }
+  | { readonly kind: 'not-probed' }
   | { readonly kind: 'not-seen'; readonly at: string; readonly reason: string }
   | { readonly kind: 'unreachable'; readonly at: string; readonly answer: Refusal }
   | {
       readonly kind: 'other-key'
       readonly at: string
-      readonly shown: PublicKey
+      readonly presented: PublicKey
       readonly expected: readonly ExpectedKey[]
     }
   /** ssh answers, but no readable file holds its host key. */
   | { readonly kind: 'key-in-doubt'; readonly at: string; readonly banner: string; readonly reason: string }
-  | { readonly kind: 'well'; readonly at: string; readonly banner: string; readonly shown: PublicKey }
+  | { readonly kind: 'well'; readonly at: string; readonly banner: string; readonly presented: PublicKey }
 
 export interface ProbedRemote extends FactsWithEntry {
   readonly remote: RemoteProbe
@@ -47,7 +47,7 @@ export function remoteAddress({ hostname, port }: RemoteProbe): string {
 /** Returns the condition of a remote builder at its last probe. */
 export function remoteCondition(facts: BuilderFacts): RemoteCondition {
   const { remote } = facts
-  if (remote === null) return { kind: 'not-asked' }
+  if (remote === null) return { kind: 'not-probed' }
   const { at } = remote.result
   if (!remote.result.observed) return { kind: 'not-seen', at, reason: remote.result.reason }
   const answer = remote.result.value
@@ -56,8 +56,8 @@ export function remoteCondition(facts: BuilderFacts): RemoteCondition {
   if (!hostKey.known) return { kind: 'key-in-doubt', at, banner, reason: hostKey.reason }
   const { known: _, ...shown } = hostKey
   const expected = expectedKeys(facts).filter(({ type }) => type === shown.type)
-  if (expected.some(({ blob }) => blob === shown.blob)) return { kind: 'well', at, banner, shown }
-  if (expected.length > 0) return { kind: 'other-key', at, shown, expected }
+  if (expected.some(({ blob }) => blob === shown.blob)) return { kind: 'well', at, banner, presented: shown }
+  if (expected.length > 0) return { kind: 'other-key', at, presented: shown, expected }
   const reason = "nothing that can be read names its host key; root's own known hosts may"
   return { kind: 'key-in-doubt', at, banner, reason }
 }
@@ -75,18 +75,18 @@ function expectedKeys(facts: BuilderFacts): readonly ExpectedKey[] {
 /** Describes a condition briefly, for the builder's line. */
 export function describeRemote(condition: RemoteCondition): string {
   switch (condition.kind) {
-    case 'not-asked':
+    case 'not-probed':
       return 'not looked at: machines elsewhere are looked at only when somebody asks'
     case 'not-seen':
       return condition.reason
     case 'unreachable':
       return describeRefusal(condition.answer)
     case 'other-key':
-      return `shows another host key than the one it is known by: ${condition.shown.fingerprint}`
+      return `shows another host key than the one it is known by: ${condition.presented.fingerprint}`
     case 'key-in-doubt':
       return `${condition.banner}; ${condition.reason}`
     case 'well':
-      return `${condition.banner}, known by its host key ${condition.shown.fingerprint}`
+      return `${condition.banner}, known by its host key ${condition.presented.fingerprint}`
   }
 }
 

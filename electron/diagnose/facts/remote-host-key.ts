@@ -10,7 +10,7 @@ export function remoteHostKeys(snapshot: Snapshot): readonly Match[] {
   return remoteBuilders(snapshot).flatMap(({ entry, remote, ...facts }): Match[] => {
     const condition = remoteCondition({ ...facts, entry, remote })
     if (condition.kind !== 'other-key') return []
-    const { shown, expected } = condition
+    const { presented: shown, expected } = condition
     const known = expected.map(({ fingerprint }) => fingerprint).join(' and ')
     const pinned = entry.hostKey !== null
     return [

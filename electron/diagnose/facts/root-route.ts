@@ -87,7 +87,7 @@ export function userRouteReaches(facts: BuilderFacts): boolean {
 }
 
 /** Whether everything that root's ssh reads was observed; if not, a file that only root can read may correct the route. */
-export function rootViewObserved(snapshot: Snapshot): boolean {
+export function isRootViewComplete(snapshot: Snapshot): boolean {
   if (snapshot.rootScan?.observed || !readsRootFile(snapshot)) return true
   const own = valueOrNull(snapshot.sshConfig.rootFile)
   return own !== null && (snapshot.mac.scannedAsRoot || !own.exists || (own.mode & 0o004) !== 0)
@@ -104,7 +104,7 @@ export function readsRootFile({ sshConfig }: Snapshot): boolean {
 /** Returns what answers at the end of the route; null if that was not probed. */
 export function answerAtTarget(snapshot: Snapshot, target: WrongTarget): PortAnswer | null {
   const names = [target.hostname, ...target.addresses]
-  const here = target.kind !== 'ipv6' && endsHere(target)
+  const here = target.kind !== 'ipv6' && endsAtThisMac(target)
   const probe = snapshot.ports.find(
     ({ address, port }) => port === target.port && (names.includes(address) || (here && isLoopback(address))),
   )
@@ -112,13 +112,13 @@ export function answerAtTarget(snapshot: Snapshot, target: WrongTarget): PortAns
 }
 
 /** Whether the route ends at an address of this Mac. */
-export function endsHere(target: WrongTarget): boolean {
+export function endsAtThisMac(target: WrongTarget): boolean {
   return [target.hostname, ...target.addresses].some(isLoopback)
 }
 
 /** Whether the route ends at this Mac's own ssh server, which macOS calls Remote Login. */
 export function endsAtRemoteLogin(target: WrongTarget): boolean {
-  return target.port === 22 && endsHere(target)
+  return target.port === 22 && endsAtThisMac(target)
 }
 
 /** False only if the name was looked up and does not resolve; an address needs no lookup. */

@@ -13,12 +13,12 @@ export function rootScanEntryOf(snapshot: Snapshot, facts: BuilderFacts): RootSc
 }
 
 /** Whether root's ssh, called as Nix calls it, logged in. */
-export function rootGotIn(snapshot: Snapshot, facts: BuilderFacts): boolean {
+export function rootLoggedIn(snapshot: Snapshot, facts: BuilderFacts): boolean {
   return valueOrNull(rootScanEntryOf(snapshot, facts)?.login)?.works === true
 }
 
 /** Returns ssh's output if root could not log in, else null. */
-export function refusalOfRoot(snapshot: Snapshot, facts: BuilderFacts): string | null {
+export function rootLoginRefusal(snapshot: Snapshot, facts: BuilderFacts): string | null {
   const login = valueOrNull(rootScanEntryOf(snapshot, facts)?.login)
   return login?.works === false ? login.output : null
 }
@@ -102,7 +102,7 @@ export function rootScanOutput(
   finding: string,
 ): readonly { output: string; evidence: Evidence }[] {
   if (rootScanEntryOf(snapshot, facts) === null) return receiptOutput(snapshot, facts, finding)
-  const refusal = refusalOfRoot(snapshot, facts)
+  const refusal = rootLoginRefusal(snapshot, facts)
   if (refusal !== null && findingsAboutBuilder(refusal)[0] === finding) {
     const last = refusal.split('\n').join(' ').slice(-400)
     return [{ output: refusal, evidence: rootScanEvidence("Root's ssh, called as Nix calls it", last) }]

@@ -4,19 +4,19 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot, TestBuild, TestBuildOutcome } from '../../core/model/snapshot.ts'
 import { findBuilderError, findingsAboutBuilder, sshInBuild } from '../../core/nix/nix-error.ts'
 import { fromCommand } from './evidence.ts'
-import { refusalOfRoot, rootGotIn, rootScanEvidence, rootScanOutput } from './root-scan-evidence.ts'
+import { rootLoggedIn, rootLoginRefusal, rootScanEvidence, rootScanOutput } from './root-scan-evidence.ts'
 
 type FailedBuild = Extract<TestBuildOutcome, { kind: 'failed' }>
 
 /** A test build that passed or failed, and when it ended. */
-export interface EndedBuild<Build extends TestBuildOutcome = TestBuildOutcome> {
+export interface FinishedBuild<Build extends TestBuildOutcome = TestBuildOutcome> {
   readonly system: string
   readonly at: string
   readonly outcome: Build
 }
 
 /** Returns the latest passed test build on this URI, or null. */
-export function passedBuild(snapshot: Snapshot, uri: string | undefined): EndedBuild | null {
+export function passedBuild(snapshot: Snapshot, uri: string | undefined): FinishedBuild | null {
   return latest(endedBuilds(snapshot, uri).filter(({ outcome: build }) => build.kind === 'passed'))
 }
 
@@ -24,7 +24,7 @@ export function passedBuild(snapshot: Snapshot, uri: string | undefined): EndedB
 export function failedBuilds(
   snapshot: Snapshot,
   uri: string | undefined,
-): readonly EndedBuild<FailedBuild>[] {
+): readonly FinishedBuild<FailedBuild>[] {
   return endedBuilds(snapshot, uri).flatMap(({ system, at, outcome: build }) =>
     build.kind === 'failed' ? [{ system, at, outcome: build }] : [],
   )
@@ -38,8 +38,8 @@ export function failedBuilds(
 export function sshConnected(snapshot: Snapshot, facts: BuilderFacts): boolean {
   const { entry } = facts
   if (entry === null) return false
-  if (passedBuild(snapshot, entry.uri) !== null || rootGotIn(snapshot, facts)) return true
-  const refusal = refusalOfRoot(snapshot, facts)
+  if (passedBuild(snapshot, entry.uri) !== null || rootLoggedIn(snapshot, facts)) return true
+  const refusal = rootLoginRefusal(snapshot, facts)
   if (refusal !== null && entry.hostKey !== null && isLoginRefused({ output: refusal })) return true
   return failedBuilds(snapshot, entry.uri).some(
     ({ outcome: build }) =>
@@ -65,7 +65,7 @@ const routeFindings = new Set([
 export function sshFailed(snapshot: Snapshot, facts: BuilderFacts): boolean {
   if (sshConnected(snapshot, facts)) return false
   const version = valueOrNull(snapshot.nix.version)
-  const refusal = refusalOfRoot(snapshot, facts)
+  const refusal = rootLoginRefusal(snapshot, facts)
   const builds = failedBuilds(snapshot, facts.entry?.uri)
   return (
     builds.some(({ outcome: build }) =>
@@ -85,7 +85,7 @@ function isRouteFailure(output: string, hasStopped: boolean): boolean {
 /** Returns the evidence of `sshFailed`: the failed builds and root's refused login; empty if it is false. */
 export function sshFailure(snapshot: Snapshot, facts: BuilderFacts): readonly Evidence[] {
   if (!sshFailed(snapshot, facts)) return []
-  const refusal = refusalOfRoot(snapshot, facts)
+  const refusal = rootLoginRefusal(snapshot, facts)
   return [
     ...failedBuilds(snapshot, facts.entry?.uri).map(evidenceOf),
     ...(refusal === null
@@ -120,7 +120,7 @@ export function outputAbout(
 }
 
 /** Shows a failed test build as evidence. */
-export function evidenceOf({ system, outcome: build }: EndedBuild<FailedBuild>): Evidence {
+export function evidenceOf({ system, outcome: build }: FinishedBuild<FailedBuild>): Evidence {
   return fromCommand(
     `A test build for ${system} failed after ${build.seconds} s`,
     `builderbar test-build --system ${system}`,
@@ -138,7 +138,7 @@ export function shortenOutput(output: string, maxLength = 400): string {
   return text.length > maxLength ? `… ${text.slice(-maxLength)}` : text
 }
 
-function endedBuilds(snapshot: Snapshot, uri: string | undefined): readonly EndedBuild[] {
+function endedBuilds(snapshot: Snapshot, uri: string | undefined): readonly FinishedBuild[] {
   return snapshot.testBuilds.flatMap((testBuild: TestBuild) =>
     testBuild.uri === uri && testBuild.outcome.observed
       ? [{ system: testBuild.system, at: testBuild.outcome.at, outcome: testBuild.outcome.value }]
@@ -146,6 +146,6 @@ function endedBuilds(snapshot: Snapshot, uri: string | undefined): readonly Ende
   )
 }
 
-function latest(builds: readonly EndedBuild[]): EndedBuild | null {
+function latest(builds: readonly FinishedBuild[]): FinishedBuild | null {
   return [...builds].sort((one, other) => Date.parse(other.at) - Date.parse(one.at))[0] ?? null
 }

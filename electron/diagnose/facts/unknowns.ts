@@ -61,7 +61,7 @@ function remoteUnknowns(facts: BuilderFacts): readonly Unknown[] {
   const condition = remoteCondition(facts)
   const name = facts.entry?.host ?? 'it'
   switch (condition.kind) {
-    case 'not-asked':
+    case 'not-probed':
       return [
         { link: 'port', reason: `${name} is another machine, and those are looked at only when you ask` },
       ]

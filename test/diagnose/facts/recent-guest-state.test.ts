@@ -3,7 +3,7 @@ import type { Receipt } from '../../../electron/core/model/receipt.ts'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { rootFindings } from '../../../electron/diagnose/facts/root-findings.ts'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
-import { checks } from '../../../electron/diagnose/views/checks.ts'
+import { checksOf } from '../../../electron/diagnose/views/checks.ts'
 import { withPassedBuild } from '../fixtures/build-cases.ts'
 import { receipt, withMac, withReceipts } from '../fixtures/catalogue-cases.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
@@ -71,7 +71,7 @@ describe('a receipt of the last hour', () => {
 
 test('it stands in the list of what was looked at, with its own time', () => {
   const listed = (seenThere: Partial<Guest>) =>
-    checks(changed(healthySnapshot(), withReceipts(sawGuest(seenThere)))).filter(
+    checksOf(changed(healthySnapshot(), withReceipts(sawGuest(seenThere)))).filter(
       ({ at: when }) => when === at(300),
     )
   expect(listed({}).map(({ subject: what, message }) => [what, message])).toEqual([

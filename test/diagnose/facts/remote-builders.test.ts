@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { RemoteAnswer } from '../../../electron/core/model/snapshot.ts'
 import { statusOf } from '../../../electron/diagnose/status-of.ts'
-import { checks } from '../../../electron/diagnose/views/checks.ts'
+import { checksOf } from '../../../electron/diagnose/views/checks.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 import { remoteProbe, remoteRoute, withRemoteBuilder } from '../fixtures/remote-changes.ts'
 import {
@@ -42,7 +42,7 @@ describe('a machine elsewhere beside a healthy builder', () => {
     expect(shown).toMatchObject({ state: 'healthy', findings: [] })
     expect(lineOf(shown)).toMatchObject({ state: 'healthy', observedAt: at(3600) })
     expect(lineOf(shown)?.summary).toContain('SHA256:73nCAX7t')
-    expect(checks(shown.snapshot).find(({ subject: what }) => what === uri)).toMatchObject({
+    expect(checksOf(shown.snapshot).find(({ subject: what }) => what === uri)).toMatchObject({
       at: at(3600),
       observed: true,
     })

@@ -10,7 +10,7 @@ import {
 } from '../../../core/ssh/ssh-breaking-options.ts'
 import { fromCommand, fromLine, shellWord } from '../../facts/evidence.ts'
 import { rootBlock } from '../../facts/manual-route.ts'
-import { readsRootFile, rootViewObserved } from '../../facts/root-route.ts'
+import { isRootViewComplete, readsRootFile } from '../../facts/root-route.ts'
 import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { duplicateCause } from '../../facts/ssh-key-files.ts'
 import { outputAbout, sshConnected, sshFailed, sshFailure } from '../../facts/test-builds.ts'
@@ -54,7 +54,7 @@ function found(
   route: SshRoute,
   breaks: readonly BreakingOption[],
 ): Match {
-  const isSure = rootViewObserved(snapshot) || sshFailed(snapshot, facts)
+  const isSure = isRootViewComplete(snapshot) || sshFailed(snapshot, facts)
   const block = rootBlock(entry.host, facts.port, facts.key?.path, switchedOff(breaks))
   return {
     subject: entry.uri,

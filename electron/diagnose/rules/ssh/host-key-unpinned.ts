@@ -7,7 +7,13 @@ import { buildMachinesSnippet } from '../../../core/nix/build-machines-snippet.t
 import { machinesToKeep, ownSystem } from '../../../core/nix/permanent-fix.ts'
 import { hostKeyColumn, nixDarwinHostKey } from '../../../core/ssh/host-key.ts'
 import { fromAddress, fromFile, fromLine } from '../../facts/evidence.ts'
-import { findsPin, isKnownHost, knownHostKeys, lookedUpAs, presentedKey } from '../../facts/host-keys.ts'
+import {
+  findsPin,
+  hostKeyLookupName,
+  isKnownHost,
+  knownHostKeys,
+  presentedKey,
+} from '../../facts/host-keys.ts'
 import { addressOf } from '../../facts/local-builders.ts'
 import { plainHost } from '../../facts/manual-route.ts'
 import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
@@ -155,7 +161,7 @@ function shownEvidence(facts: BuilderFacts): Evidence[] {
 
 function pinUnderOtherName(facts: BuilderFacts, entry: MachineEntry): Match {
   const route = valueOrNull(facts.route?.root)
-  const name = route === null ? '' : lookedUpAs(route)
+  const name = route === null ? '' : hostKeyLookupName(route)
   const source = route?.sources[route.hostKeyAlias === null ? 'hostname' : 'hostkeyalias']
   return {
     subject: entry.uri,

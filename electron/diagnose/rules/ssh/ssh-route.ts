@@ -11,10 +11,10 @@ import {
   answerAtTarget,
   describeTarget,
   endsAtRemoteLogin,
-  endsHere,
+  endsAtThisMac,
+  isRootViewComplete,
   readsRootFile,
   resolveRootRoute,
-  rootViewObserved,
   type WrongTarget,
 } from '../../facts/root-route.ts'
 import { explainRoute } from '../../facts/route-explanation.ts'
@@ -68,7 +68,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
 
 function found(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry, target: WrongTarget): Match {
   const isVerified = sshFailed(snapshot, facts)
-  const isSure = isVerified || target.kind === 'old-nix' || rootViewObserved(snapshot)
+  const isSure = isVerified || target.kind === 'old-nix' || isRootViewComplete(snapshot)
   const reason = explainRoute(snapshot, facts, target)
   return {
     subject: entry.uri,
@@ -127,7 +127,7 @@ function titleOf(snapshot: Snapshot, target: WrongTarget, isSure: boolean): stri
   const isAnswered = answerAtTarget(snapshot, target)?.kind === 'ssh'
   if (endsAtRemoteLogin(target) && isAnswered)
     return `Root's ssh ${probably}goes to this Mac's Remote Login instead of the builder`
-  if (!endsHere(target)) return `Root's ssh ${probably}goes to another machine instead of the builder`
+  if (!endsAtThisMac(target)) return `Root's ssh ${probably}goes to another machine instead of the builder`
   return `Root's ssh ${probably}goes to port ${target.port} instead of the builder's`
 }
 

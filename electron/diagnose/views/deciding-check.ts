@@ -3,8 +3,8 @@ import type { Status } from '../../core/model/status.ts'
 import type { NamedWords } from '../../core/nix/named-findings.ts'
 import { unknownsOf } from '../facts/unknowns.ts'
 
-/** Findings that only root, or the machine itself, can show. */
-const shownToRoot = new Set([
+/** Findings that only root or the guest itself can show. */
+const rootOnlyFindings = new Set([
   'auth-refused',
   'guest-clock-skew',
   'guest-disk-full',
@@ -15,15 +15,18 @@ const shownToRoot = new Set([
   'ssh-program-missing',
 ])
 
-/** What would decide whether words come of a finding that this look does not show: a sentence with a command. */
-export function deciderOf({ id, machine }: Pick<NamedWords, 'id' | 'machine'>, status: Status): string {
+/** Describes, with a command, the check that would decide whether an output comes from a finding that this scan does not show. */
+export function describeDecidingCheck(
+  { id, machine }: Pick<NamedWords, 'id' | 'machine'>,
+  status: Status,
+): string {
   const { snapshot } = status
   const builders = allBuilders(snapshot)
   const facts = builders.find(({ entry }) => entry !== null && entry.uri === machine) ?? builders[0]
   if (facts?.kind === 'remote') {
     return 'Machines elsewhere are probed only when you ask: builderbar status --remote'
   }
-  if (shownToRoot.has(id)) {
+  if (rootOnlyFindings.has(id)) {
     return 'Only a probe as root can show it, after one password: builderbar status --deep'
   }
   const [unknown] = facts === undefined ? [] : unknownsOf(snapshot, facts)
