@@ -3,7 +3,7 @@ import { builderServices, presentService } from '../../core/builders/builder-ser
 import { offersLinux } from '../../core/builders/entry-match.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { problemsOf } from './machines-problems.ts'
-import { isVolumeMissing } from './nix-volume.ts'
+import { isVolumeMissing } from './nix-daemon.ts'
 
 /** Whether no Linux builder is set up; false while a part that could show one was not observed. */
 export function isAbsent(snapshot: Snapshot): boolean {

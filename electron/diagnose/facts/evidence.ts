@@ -1,5 +1,6 @@
 import type { Evidence } from '../../core/model/finding.ts'
 import type { FileInfo, PortAnswer, PublicKey, Service, SourceLine } from '../../core/model/snapshot.ts'
+import { type BuildersSetting, describeLayer } from '../../core/nix/builders-setting.ts'
 
 /** Evidence read from a file; `line` is null if it concerns the whole file. */
 export function fromFile(message: string, file: string, line: number | null, value: string): Evidence {
@@ -92,4 +93,12 @@ export function shellWord(argument: string): string {
 /** Formats bytes in GiB with one decimal. */
 export function formatGibibytes(bytes: number): string {
   return `${(bytes / 1024 ** 3).toFixed(1)} GiB`
+}
+
+/** Shows the value of the `builders` setting and the line that sets it; without a line, the command that prints it. */
+export function settingEvidence(setting: BuildersSetting): Evidence {
+  const value = `builders = ${setting.value.trim().slice(0, 200)}`.trimEnd()
+  return setting.line === null
+    ? fromCommand("Nix's setting in force", 'nix config show builders', value)
+    : fromLine(`Set in ${describeLayer(setting.line)}`, setting.line, value)
 }

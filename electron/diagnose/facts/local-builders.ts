@@ -3,7 +3,7 @@ import { presentService } from '../../core/builders/builder-service.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot, VmProcess } from '../../core/model/snapshot.ts'
 import { jobCondition, knownJob } from './job-condition.ts'
-import { nixFolder } from './nix-volume.ts'
+import { nixFolder } from './nix-daemon.ts'
 import { findingKey } from './rule.ts'
 
 /** Returns the managed builder if it has a service or an entry, else null. */

@@ -4,7 +4,7 @@ import { type LogEvidence, logEvidence } from '../../facts/builder-log-messages.
 import { describeLastExit, fromFile, fromLaunchd } from '../../facts/evidence.ts'
 import { knownJob } from '../../facts/job-condition.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
-import { nixFolder } from '../../facts/nix-volume.ts'
+import { nixFolder } from '../../facts/nix-daemon.ts'
 import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { startRefusal } from '../../facts/start-refusal.ts'
 

@@ -9,8 +9,8 @@ import {
   sharedConnectionWords,
 } from '../../../core/ssh/ssh-breaking-options.ts'
 import { fromCommand, fromLine, shellWord } from '../../facts/evidence.ts'
-import { rootBlock } from '../../facts/manual-route.ts'
 import { isRootViewComplete, readsRootFile } from '../../facts/root-route.ts'
+import { rootBlock } from '../../facts/route-explanation.ts'
 import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { duplicateCause } from '../../facts/ssh-key-files.ts'
 import { outputAbout, sshConnected, sshFailed, sshFailure } from '../../facts/test-builds.ts'

@@ -15,7 +15,7 @@ import {
   presentedKey,
 } from '../../facts/host-keys.ts'
 import { addressOf } from '../../facts/local-builders.ts'
-import { plainHost } from '../../facts/manual-route.ts'
+import { plainHost } from '../../facts/route-explanation.ts'
 import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { duplicateCause } from '../../facts/ssh-key-files.ts'
 import { sshConnected, sshFailure } from '../../facts/test-builds.ts'

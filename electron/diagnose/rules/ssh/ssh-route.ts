@@ -6,7 +6,6 @@ import { permanentRouteFix } from '../../../core/nix/permanent-route-fix.ts'
 import { fromAddress, fromFile } from '../../facts/evidence.ts'
 import { presentedKey } from '../../facts/host-keys.ts'
 import { addressOf } from '../../facts/local-builders.ts'
-import { rootBlock } from '../../facts/manual-route.ts'
 import {
   answerAtTarget,
   describeTarget,
@@ -17,7 +16,7 @@ import {
   resolveRootRoute,
   type WrongTarget,
 } from '../../facts/root-route.ts'
-import { explainRoute } from '../../facts/route-explanation.ts'
+import { explainRoute, rootBlock } from '../../facts/route-explanation.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { duplicateCause } from '../../facts/ssh-key-files.ts'
 import { sshFailed, sshFailure } from '../../facts/test-builds.ts'
