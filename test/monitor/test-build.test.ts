@@ -4,6 +4,7 @@ import { statusOf } from '../../electron/diagnose/status-of.ts'
 import type { ProcessResult, RunLimits } from '../../electron/mac/mac.ts'
 import { runTestBuilds } from '../../electron/monitor/builds/test-build-run.ts'
 import { lookerOf } from '../cli/recorded-terminal.ts'
+import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
 import {
   type Change,
   changed,
@@ -11,9 +12,8 @@ import {
   machinesGone,
   withEntries,
   withPort,
-} from '../diagnose/changes.ts'
-import { healthySnapshot } from '../diagnose/healthy-snapshot.ts'
-import { entry, uri } from '../diagnose/snapshots.ts'
+} from '../diagnose/fixtures/snapshot-changes.ts'
+import { entry, uri } from '../diagnose/fixtures/snapshot-parts.ts'
 import { aMacWithNix, builtOn, notBuiltOn } from './a-builder-with-nix.ts'
 
 const both = withEntries([entry({ systems: ['aarch64-linux', 'x86_64-linux'] })])

@@ -4,9 +4,16 @@ import { describe, expect, test } from 'vitest'
 import type { MachineEntry } from '../../electron/core/model/snapshot.ts'
 import { rootScanScript } from '../../electron/repair/controls/root-scan-script.ts'
 import { helperNames } from '../../electron/repair/script/helper-text.ts'
-import { changed, withEntries, withNix, withRoutes } from '../diagnose/changes.ts'
-import { healthySnapshot } from '../diagnose/healthy-snapshot.ts'
-import { entry, remoteEntry, routeProbe, seedEntry, seen, sshRoute } from '../diagnose/snapshots.ts'
+import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
+import { changed, withEntries, withNix, withRoutes } from '../diagnose/fixtures/snapshot-changes.ts'
+import {
+  entry,
+  observed,
+  remoteEntry,
+  routeProbe,
+  seedEntry,
+  sshRoute,
+} from '../diagnose/fixtures/snapshot-parts.ts'
 import { commandWords } from './shell-words.ts'
 
 /** As for repairs, and what only reads: each with the same path and flags on macOS and Debian. */
@@ -81,7 +88,7 @@ test('an old Nix hands the port to ssh as part of the name', () => {
     healthySnapshot(),
     withEntries([withPort]),
     routes,
-    withNix({ version: seen('2.26.3') }),
+    withNix({ version: observed('2.26.3') }),
   )
   expect(rootScanScript(old)?.script).toContain("'builder'@'127.0.0.1:31022'")
   expect(scriptFor(withPort)?.script).toContain("set -- -p '31022' -- 'builder'@'127.0.0.1'")
@@ -91,9 +98,9 @@ test('a machine elsewhere is not asked, and without an entry there is nothing to
   const away = routeProbe({
     uri: remoteEntry().uri,
     host: remoteEntry().host,
-    root: seen(sshRoute({ hostname: 'build.example.com', port: 22 })),
-    user: seen(sshRoute({ hostname: 'build.example.com', port: 22 })),
-    addresses: seen(['192.0.2.7']),
+    root: observed(sshRoute({ hostname: 'build.example.com', port: 22 })),
+    user: observed(sshRoute({ hostname: 'build.example.com', port: 22 })),
+    addresses: observed(['192.0.2.7']),
   })
   const snapshot = changed(healthySnapshot(), withEntries([remoteEntry()]), withRoutes(away))
   expect(rootScanScript(snapshot)).toBeNull()

@@ -2,7 +2,7 @@ import type { BuilderLog } from '../../core/model/builder-log.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import type { Observation } from '../../core/model/observation.ts'
 import { chainOf } from '../../diagnose/views/chain.ts'
-import { checks } from '../../diagnose/views/checks.ts'
+import { checksOf } from '../../diagnose/views/checks.ts'
 import { setupOptions } from '../../diagnose/views/setup-options.ts'
 import type { Messages } from '../../locales/messages.ts'
 import type { MonitorState } from '../../monitor/state/monitor-state.ts'
@@ -68,7 +68,7 @@ export function popoverView(state: MonitorState, app: AppState): PopoverView {
     offers: Object.fromEntries(status.findings.map((finding) => [finding.key, offersOf(finding)])),
     // Without a builder there is no way from launchd to a build.
     chain: status.state === 'absent' ? [] : chainOf(snapshot, status.findings),
-    checks: checks(snapshot),
+    checks: checksOf(snapshot),
     vm: vmStats(status),
     lastBuild: lastBuildOf(snapshot),
     tool: toolView(status, app.toolScript, messages.tool),

@@ -6,8 +6,8 @@ import type { RepairProgress } from '../../../electron/monitor/state/monitor-sta
 import { type BuilderControl, planControl } from '../../../electron/repair/controls/builder-control.ts'
 import { fixKeyPermissions } from '../../../electron/repair/repairs/fix-key-permissions.ts'
 import { planUndo } from '../../../electron/repair/undos.ts'
-import { corporateHosts } from '../../diagnose/changes.ts'
-import { at, now } from '../../diagnose/snapshots.ts'
+import { corporateHosts } from '../../diagnose/fixtures/snapshot-changes.ts'
+import { at, now } from '../../diagnose/fixtures/snapshot-parts.ts'
 import {
   aMac,
   building,

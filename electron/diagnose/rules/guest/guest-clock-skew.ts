@@ -2,7 +2,7 @@ import { allBuilders } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { subjectOf } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { saidOf, shortly } from '../../facts/test-builds.ts'
+import { outputAbout, shortenOutput } from '../../facts/test-builds.ts'
 
 export const guestClockSkew: Rule = {
   id: 'guest-clock-skew',
@@ -24,7 +24,7 @@ export const guestClockSkew: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return allBuilders(snapshot).flatMap((facts): Match[] => {
-    const messages = saidOf(snapshot, facts, 'guest-clock-skew')
+    const messages = outputAbout(snapshot, facts, 'guest-clock-skew')
     const [first] = messages
     if (facts.entry === null || first === undefined) return []
     const isManaged = facts.kind === 'managed'
@@ -32,7 +32,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
       {
         subject: isManaged ? subjectOf(facts) : facts.entry.uri,
         explanation:
-          `On ${facts.entry.uri}: "${shortly(first.output, 200)}". The clock of that Linux machine is most likely behind, ` +
+          `On ${facts.entry.uri}: "${shortenOutput(first.output, 200)}". The clock of that Linux machine is most likely behind, ` +
           'as it is after this Mac has slept: certificates look as if they were of the future. ' +
           (isManaged
             ? 'The repair restarts the machine, which then takes the time from this Mac; builds that run on it end.'

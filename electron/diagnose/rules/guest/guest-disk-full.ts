@@ -2,7 +2,7 @@ import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-f
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { subjectOf } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { saidOf, shortly } from '../../facts/test-builds.ts'
+import { outputAbout, shortenOutput } from '../../facts/test-builds.ts'
 
 export const guestDiskFull: Rule = {
   id: 'guest-disk-full',
@@ -27,7 +27,7 @@ export const guestDiskFull: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return allBuilders(snapshot).flatMap((facts): Match[] => {
-    const messages = saidOf(snapshot, facts, 'guest-disk-full')
+    const messages = outputAbout(snapshot, facts, 'guest-disk-full')
     const [first] = messages
     if (facts.entry === null || first === undefined) return []
     const isManaged = facts.kind === 'managed'
@@ -35,7 +35,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
       {
         subject: isManaged ? subjectOf(facts) : facts.entry.uri,
         explanation:
-          `On ${facts.entry.uri}: "${shortly(first.output, 200)}". The disk of that Linux machine is full, not ` +
+          `On ${facts.entry.uri}: "${shortenOutput(first.output, 200)}". The disk of that Linux machine is full, not ` +
           `this Mac's. ${describeRemedy(facts)}`,
         repairs: repairsOf(facts),
         evidence: messages.map(({ evidence }) => evidence),

@@ -2,7 +2,7 @@ import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-f
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { subjectOf } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { saidOf, shortly } from '../../facts/test-builds.ts'
+import { outputAbout, shortenOutput } from '../../facts/test-builds.ts'
 
 export const guestStoreStale: Rule = {
   id: 'guest-store-stale',
@@ -26,14 +26,14 @@ export const guestStoreStale: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   return allBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry, kind } = facts
-    const messages = saidOf(snapshot, facts, 'guest-store-stale')
+    const messages = outputAbout(snapshot, facts, 'guest-store-stale')
     const [first] = messages
     if (entry === null || first === undefined) return []
     return [
       {
         subject: kind === 'managed' ? subjectOf(facts) : entry.uri,
         explanation:
-          `On ${entry.uri}: "${shortly(first.output, 200)}". The database of the store there names files that its disk has lost; what you build ` +
+          `On ${entry.uri}: "${shortenOutput(first.output, 200)}". The database of the store there names files that its disk has lost; what you build ` +
           `is not at fault. ${describeRemedy(facts)}`,
         repairs: kind === 'managed' && facts.service !== null ? ['recreate-disk'] : [],
         evidence: messages.map(({ evidence }) => evidence),

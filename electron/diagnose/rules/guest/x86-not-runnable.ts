@@ -6,7 +6,7 @@ import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import { rootScanEntryOf, rootScanEvidence, systemsNotRunnable } from '../../facts/root-scan-evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { evidenceOf, failedBuilds, saidOf } from '../../facts/test-builds.ts'
+import { evidenceOf, failedBuilds, outputAbout } from '../../facts/test-builds.ts'
 
 export const x86NotRunnable: Rule = {
   id: 'x86-not-runnable',
@@ -110,7 +110,7 @@ function guestSystemsEvidence(snapshot: Snapshot, facts: BuilderFacts): readonly
 
 /** Promised systems of which a build, root in the machine, or its system in the store says that the builder cannot run them. */
 function systemsRefused(snapshot: Snapshot, facts: BuilderFacts): readonly string[] {
-  const outputs = new Set(saidOf(snapshot, facts, 'x86-not-runnable').map(({ output }) => output))
+  const outputs = new Set(outputAbout(snapshot, facts, 'x86-not-runnable').map(({ output }) => output))
   const refused = failedBuilds(snapshot, facts.entry?.uri).filter(({ outcome }) =>
     outputs.has(outcome.output),
   )

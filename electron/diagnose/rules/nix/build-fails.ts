@@ -5,7 +5,7 @@ import { findBuilderError, sshInBuild } from '../../../core/nix/nix-error.ts'
 import { findingsAbout } from '../../facts/builder-state.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import type { Match, MatchRef, Rule } from '../../facts/rule.ts'
-import { evidenceOf, failedBuilds, shortly } from '../../facts/test-builds.ts'
+import { evidenceOf, failedBuilds, shortenOutput } from '../../facts/test-builds.ts'
 import { type Unknown, unknownsOf } from '../../facts/unknowns.ts'
 
 export const buildFails: Rule = {
@@ -42,7 +42,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
         subject: entry.uri,
         explanation:
           `A test build for ${first.system} on ${entry.uri} failed, and nothing that can be seen explains it. Nix says: ` +
-          `"${shortly(output)}". ${describeLikelyCauses(builderError?.findings ?? [])}${describeUnobserved(unknownsOf(snapshot, facts))}` +
+          `"${shortenOutput(output)}". ${describeLikelyCauses(builderError?.findings ?? [])}${describeUnobserved(unknownsOf(snapshot, facts))}` +
           (builderError === null ? describeSsh(ssh, entry.scheme) : ''),
         evidence: [...builds.map(evidenceOf), fromFile('The entry', entry.file, entry.line, entry.uri)],
       },

@@ -8,12 +8,10 @@ import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromAddress, fromCommand, fromFile, fromLaunchd } from '../../facts/evidence.ts'
-import { restartDaemon } from '../../facts/nix-daemon.ts'
+import { nixFolder, restartDaemon } from '../../facts/nix-daemon.ts'
 import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 
 const socket = '/nix/var/nix/daemon-socket/socket'
-/** Where the Nix volume is mounted; the subject of a daemon that is down because it is not. */
-export const nixFolder = '/nix'
 
 export const daemonDown: Rule = {
   id: 'daemon-down',
@@ -87,7 +85,7 @@ function detectRefusedConfiguration({ nix: { refusal } }: Snapshot): readonly Ma
 /** The link before the daemon that is broken: its volume, its plist, or the rights of this account; nothing where it is launchd's job. */
 function findBrokenLink(daemon: Extract<DaemonState, { answers: false }>): Partial<Match> {
   const { services } = daemon
-  if (daemon.reason === 'not-permitted') {
+  if (daemon.cause === 'not-permitted') {
     return {
       title: 'This account may not use the nix-daemon',
       explanation:

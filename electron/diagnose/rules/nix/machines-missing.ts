@@ -3,7 +3,7 @@ import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
-import { isVolumeMissing } from '../../facts/nix-volume.ts'
+import { isVolumeMissing } from '../../facts/nix-daemon.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
 export const machinesMissing: Rule = {

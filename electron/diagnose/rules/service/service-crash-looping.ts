@@ -4,9 +4,9 @@ import { type LogEvidence, logEvidence } from '../../facts/builder-log-messages.
 import { describeLastExit, fromFile, fromLaunchd } from '../../facts/evidence.ts'
 import { knownJob } from '../../facts/job-condition.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
+import { nixFolder } from '../../facts/nix-daemon.ts'
 import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { startRefusal } from '../../facts/start-refusal.ts'
-import { nixFolder } from '../nix/daemon-down.ts'
 
 export const serviceCrashLooping: Rule = {
   id: 'service-crash-looping',

@@ -5,8 +5,8 @@ import { logEvidence } from '../../facts/builder-log-messages.ts'
 import { fromCommand, fromLaunchd } from '../../facts/evidence.ts'
 import { jobCondition, knownJob } from '../../facts/job-condition.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
+import { nixFolder } from '../../facts/nix-daemon.ts'
 import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
-import { nixFolder } from '../nix/daemon-down.ts'
 
 export const vmNotRunning: Rule = {
   id: 'vm-not-running',

@@ -1,7 +1,7 @@
 import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
-import { saidOf, shortly } from '../../facts/test-builds.ts'
+import { outputAbout, shortenOutput } from '../../facts/test-builds.ts'
 
 export const authRefused: Rule = {
   id: 'auth-refused',
@@ -25,7 +25,7 @@ export const authRefused: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return allBuilders(snapshot).flatMap((facts): Match[] => {
-    const messages = saidOf(snapshot, facts, 'auth-refused')
+    const messages = outputAbout(snapshot, facts, 'auth-refused')
     const [first] = messages
     if (facts.entry === null || first === undefined) return []
     const path = facts.key?.path ?? facts.entry.sshKey ?? 'the key that its configuration names'
@@ -34,7 +34,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
       {
         subject: facts.entry.uri,
         explanation:
-          `Nix's ssh, which runs as root, arrives at ${facts.entry.uri} and is refused: "${shortly(first.output, 200)}". It offers ` +
+          `Nix's ssh, which runs as root, arrives at ${facts.entry.uri} and is refused: "${shortenOutput(first.output, 200)}". It offers ` +
           `${path}${describeReason(first.output)}. ` +
           (facts.kind === 'managed'
             ? 'The repair puts right which key is offered.'

@@ -9,11 +9,11 @@ import {
   sharedConnectionWords,
 } from '../../../core/ssh/ssh-breaking-options.ts'
 import { fromCommand, fromLine, shellWord } from '../../facts/evidence.ts'
-import { rootBlock } from '../../facts/manual-route.ts'
-import { readsRootFile, rootViewObserved } from '../../facts/root-route.ts'
+import { isRootViewComplete, readsRootFile } from '../../facts/root-route.ts'
+import { rootBlock } from '../../facts/route-explanation.ts'
 import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { duplicateCause } from '../../facts/ssh-key-files.ts'
-import { saidOf, sshConnected, sshFailed, sshFailure } from '../../facts/test-builds.ts'
+import { outputAbout, sshConnected, sshFailed, sshFailure } from '../../facts/test-builds.ts'
 
 export const corporateSshOptions: Rule = {
   id: 'corporate-ssh-options',
@@ -41,7 +41,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
     const route = valueOrNull(facts.route?.root)
     if (facts.entry === null || route === null || facts.kind !== 'managed') return []
     if (sshConnected(snapshot, facts)) return []
-    const outputs = saidOf(snapshot, facts, 'corporate-ssh-options').map((message) => message.output)
+    const outputs = outputAbout(snapshot, facts, 'corporate-ssh-options').map((message) => message.output)
     const broken = collectBreakingOptions(facts, route, outputs)
     return broken.length === 0 ? [] : [createMatch(snapshot, facts, facts.entry, route, broken)]
   })
@@ -54,7 +54,7 @@ function createMatch(
   route: SshRoute,
   broken: readonly BreakingOption[],
 ): Match {
-  const isSure = rootViewObserved(snapshot) || sshFailed(snapshot, facts)
+  const isSure = isRootViewComplete(snapshot) || sshFailed(snapshot, facts)
   const block = rootBlock(entry.host, facts.port, facts.key?.path, collectExtraLines(broken))
   return {
     subject: entry.uri,

@@ -7,7 +7,7 @@ import { nixDarwinHostKey } from '../../../core/ssh/host-key.ts'
 import { fromAddress, fromFile } from '../../facts/evidence.ts'
 import { lacksPinnedType, presentedKey } from '../../facts/host-keys.ts'
 import { addressOf, causesOfSilence } from '../../facts/local-builders.ts'
-import { remoteHostKeys } from '../../facts/remote-host-key.ts'
+import { remoteHostKeys } from '../../facts/remote-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { duplicateCause } from '../../facts/ssh-key-files.ts'
 

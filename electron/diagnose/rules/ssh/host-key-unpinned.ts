@@ -7,9 +7,15 @@ import { buildMachinesSnippet } from '../../../core/nix/build-machines-snippet.t
 import { machinesToKeep, ownSystem } from '../../../core/nix/permanent-fix.ts'
 import { hostKeyColumn, nixDarwinHostKey } from '../../../core/ssh/host-key.ts'
 import { fromAddress, fromFile, fromLine } from '../../facts/evidence.ts'
-import { findsPin, isKnownHost, knownHostKeys, lookedUpAs, presentedKey } from '../../facts/host-keys.ts'
+import {
+  findsPin,
+  hostKeyLookupName,
+  isKnownHost,
+  knownHostKeys,
+  presentedKey,
+} from '../../facts/host-keys.ts'
 import { addressOf } from '../../facts/local-builders.ts'
-import { plainHost } from '../../facts/manual-route.ts'
+import { plainHost } from '../../facts/route-explanation.ts'
 import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { duplicateCause } from '../../facts/ssh-key-files.ts'
 import { sshConnected, sshFailure } from '../../facts/test-builds.ts'
@@ -163,7 +169,7 @@ function presentedKeyEvidence(facts: BuilderFacts): Evidence[] {
 
 function createOtherNameMatch(facts: BuilderFacts, entry: MachineEntry): Match {
   const route = valueOrNull(facts.route?.root)
-  const name = route === null ? '' : lookedUpAs(route)
+  const name = route === null ? '' : hostKeyLookupName(route)
   const source = route?.sources[route.hostKeyAlias === null ? 'hostname' : 'hostkeyalias']
   return {
     subject: entry.uri,

@@ -6,7 +6,7 @@ import { machinesToKeep, ownSystem } from '../../../core/nix/permanent-fix.ts'
 import { fromAddress, fromFile, fromLine } from '../../facts/evidence.ts'
 import {
   describeRefusal,
-  type RemoteBuilder,
+  type ProbedRemote,
   remoteAddress,
   remoteBuilders,
   remoteCondition,
@@ -43,7 +43,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   })
 }
 
-function createMatch(snapshot: Snapshot, facts: RemoteBuilder, answer: Refusal): Match {
+function createMatch(snapshot: Snapshot, facts: ProbedRemote, answer: Refusal): Match {
   const { entry, remote } = facts
   const address = remoteAddress(remote)
   return {
@@ -67,7 +67,7 @@ function createMatch(snapshot: Snapshot, facts: RemoteBuilder, answer: Refusal):
 }
 
 /** The line that decides where root's ssh goes, where a file and not the entry's own name does. */
-function routeEvidence({ route }: RemoteBuilder): readonly Evidence[] {
+function routeEvidence({ route }: ProbedRemote): readonly Evidence[] {
   const rootRoute = valueOrNull(route?.root)
   const source = rootRoute?.sources.hostname ?? rootRoute?.sources.port
   return rootRoute === null || source === undefined

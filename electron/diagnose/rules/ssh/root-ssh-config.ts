@@ -7,7 +7,7 @@ import { describeMode, fromFile } from '../../facts/evidence.ts'
 import { readsRootFile } from '../../facts/root-route.ts'
 import { rootScanEvidence } from '../../facts/root-scan-evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { saidOf, shortly, sshConnected } from '../../facts/test-builds.ts'
+import { outputAbout, shortenOutput, sshConnected } from '../../facts/test-builds.ts'
 
 const rootFile = '/var/root/.ssh/config'
 
@@ -33,7 +33,7 @@ export const rootSshConfig: Rule = {
 
 /** One file, however many builders it breaks. */
 function detect(snapshot: Snapshot): readonly Match[] {
-  const messages = allBuilders(snapshot).flatMap((facts) => saidOf(snapshot, facts, 'root-ssh-config'))
+  const messages = allBuilders(snapshot).flatMap((facts) => outputAbout(snapshot, facts, 'root-ssh-config'))
   const [first] = messages
   if (first === undefined) return [...detectByFile(snapshot), ...detectByQuery(snapshot)]
   const badLine = parseSshConfigError(first.output)
@@ -49,7 +49,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
     {
       subject: path,
       explanation:
-        `Nix runs ssh as root, and ssh ends at once: "${shortly(first.output, 200)}". The file must belong to root and nobody else may ` +
+        `Nix runs ssh as root, and ssh ends at once: "${shortenOutput(first.output, 200)}". The file must belong to root and nobody else may ` +
         `write it: sudo chown root ${path}, then sudo chmod 600 ${path}. What stands in it stays as it is.`,
       evidence: messages.map(({ evidence }) => evidence),
     },

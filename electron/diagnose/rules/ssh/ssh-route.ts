@@ -6,18 +6,17 @@ import { permanentRouteFix } from '../../../core/nix/permanent-route-fix.ts'
 import { fromAddress, fromFile } from '../../facts/evidence.ts'
 import { presentedKey } from '../../facts/host-keys.ts'
 import { addressOf } from '../../facts/local-builders.ts'
-import { rootBlock } from '../../facts/manual-route.ts'
 import {
   answerAtTarget,
   describeTarget,
   endsAtRemoteLogin,
-  endsHere,
+  endsAtThisMac,
+  isRootViewComplete,
   readsRootFile,
   resolveRootRoute,
-  rootViewObserved,
   type WrongTarget,
 } from '../../facts/root-route.ts'
-import { explainRoute } from '../../facts/route-explanation.ts'
+import { explainRoute, rootBlock } from '../../facts/route-explanation.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { duplicateCause } from '../../facts/ssh-key-files.ts'
 import { sshFailed, sshFailure } from '../../facts/test-builds.ts'
@@ -73,7 +72,7 @@ function createMatch(
   target: WrongTarget,
 ): Match {
   const isVerified = sshFailed(snapshot, facts)
-  const isSure = isVerified || target.kind === 'old-nix' || rootViewObserved(snapshot)
+  const isSure = isVerified || target.kind === 'old-nix' || isRootViewComplete(snapshot)
   const reason = explainRoute(snapshot, facts, target)
   return {
     subject: entry.uri,
@@ -132,7 +131,7 @@ function titleOf(snapshot: Snapshot, target: WrongTarget, isSure: boolean): stri
   const isAnswered = answerAtTarget(snapshot, target)?.kind === 'ssh'
   if (endsAtRemoteLogin(target) && isAnswered)
     return `Root's ssh ${probably}goes to this Mac's Remote Login instead of the builder`
-  if (!endsHere(target)) return `Root's ssh ${probably}goes to another machine instead of the builder`
+  if (!endsAtThisMac(target)) return `Root's ssh ${probably}goes to another machine instead of the builder`
   return `Root's ssh ${probably}goes to port ${target.port} instead of the builder's`
 }
 
