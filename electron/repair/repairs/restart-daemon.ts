@@ -38,8 +38,8 @@ function whyUseless({ daemon, nix: { refusal } }: Snapshot): string | null {
   }
   const seen = valueOrNull(daemon)
   if (seen === null || seen.answers) return null
-  if (seen.reason === 'no-volume') return 'The Nix volume is not mounted: the daemon lies on it.'
-  if (seen.reason === 'not-permitted') return 'The daemon may well run: this account may not use its socket.'
+  if (seen.cause === 'no-volume') return 'The Nix volume is not mounted: the daemon lies on it.'
+  if (seen.cause === 'not-permitted') return 'The daemon may well run: this account may not use its socket.'
   return null
 }
 

@@ -85,7 +85,7 @@ function refusedConfiguration({ nix: { refusal } }: Snapshot): readonly Match[] 
 /** The link before the daemon that is broken: its volume, its plist, or the rights of this account; nothing where it is launchd's job. */
 function brokenBefore(daemon: Extract<DaemonState, { answers: false }>): Partial<Match> {
   const { services } = daemon
-  if (daemon.reason === 'not-permitted') {
+  if (daemon.cause === 'not-permitted') {
     return {
       title: 'This account may not use the nix-daemon',
       explanation:
@@ -94,7 +94,7 @@ function brokenBefore(daemon: Extract<DaemonState, { answers: false }>): Partial
       permanentFix: null,
     }
   }
-  if (daemon.reason === 'no-volume') {
+  if (daemon.cause === 'no-volume') {
     const mounting = services?.find(({ label }) => volumeLabels.includes(label))
     const command =
       mounting === undefined
