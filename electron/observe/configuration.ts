@@ -1,6 +1,7 @@
 import { unavailable, valueOrNull } from '../core/model/observation.ts'
 import type { KeyFile, MachineEntry, RouteProbe, Snapshot } from '../core/model/snapshot.ts'
 import type { Mac } from '../mac/mac.ts'
+import { withTimeout } from '../mac/with-timeout.ts'
 import { probeAccount } from './mac/account-probe.ts'
 import { probeMacVersion } from './mac/mac-version-probe.ts'
 import { probeOsBuild } from './mac/os-build-probe.ts'
@@ -10,7 +11,6 @@ import { probeMachinesFile } from './nix/machines-file-probe.ts'
 import { probeNixConfFile } from './nix/nix-conf-probe.ts'
 import { probeNix } from './nix/nix-probe.ts'
 import { probeStoreFile } from './nix/store-file-probe.ts'
-import { withTimeout } from './probe/timeout.ts'
 import { probeServiceFiles, type ServiceFiles } from './service/service-files-probe.ts'
 import { probeKeys } from './ssh/key-probe.ts'
 import type { RouteCache } from './ssh/route-cache.ts'
@@ -62,10 +62,12 @@ export function probeConfiguration(mac: Mac, cache: RouteCache, before: Snapshot
   }
   const files = probeFiles(mac)
   const nix = probeNix(mac)
-  const entries = Promise.all([files, withTimeout(nix, timeoutMs)]).then(([{ machinesFile }, answer]) => ({
-    entries: entriesOf(machinesFile, answer),
-    nixVersion: answer?.version ?? unavailable(mac.now(), 'Nix did not say its version in time'),
-  }))
+  const entries = Promise.all([files, withTimeout(nix, timeoutMs, () => null)]).then(
+    ([{ machinesFile }, answer]) => ({
+      entries: entriesOf(machinesFile, answer),
+      nixVersion: answer?.version ?? unavailable(mac.now(), 'Nix did not say its version in time'),
+    }),
+  )
   return {
     files,
     nix,
@@ -106,10 +108,10 @@ export function entriesOf(
 ): MachineEntry[] {
   const inFile = valueOrNull(machinesFile.machines)?.entries ?? []
   const inForce = valueOrNull(nix?.effectiveMachines)?.entries ?? []
-  const known = new Set(inFile.map(placeOf))
-  return [...inFile, ...inForce.filter((entry) => !known.has(placeOf(entry)))]
+  const known = new Set(inFile.map(positionOf))
+  return [...inFile, ...inForce.filter((entry) => !known.has(positionOf(entry)))]
 }
 
-function placeOf({ file, line, uri }: MachineEntry): string {
+function positionOf({ file, line, uri }: MachineEntry): string {
   return JSON.stringify([file, line, uri])
 }

@@ -18,11 +18,11 @@ import { probeDiskImage } from './service/disk-image-probe.ts'
  * The whole look is over by then (docs/architecture.md, "Limits of a scan": 8 s); what has not answered is
  * not seen.
  */
-const wholeLookMs = 7000
+const scanLimitMs = 7000
 
 /** One look at the whole Mac: at most eight seconds, nothing is left running. It never throws. */
 export async function observe(realMac: Mac, memory: ScanContext): Promise<Snapshot> {
-  const mac = withDeadline(realMac, wholeLookMs)
+  const mac = withDeadline(realMac, scanLimitMs)
   const takenAt = mac.now().toISOString()
   const before = (part: SnapshotPart) => (memory.reuse?.parts.has(part) ? memory.reuse.snapshot : null)
   const running = probeRunning(mac, before('launchd'))

@@ -12,7 +12,7 @@ const interruptDelayMs = 1000
  * Asks by sudo on the terminal that this program runs on. Without a terminal sudo must not ask (`-n`): then it
  * runs only where it needs no password.
  */
-export async function askBySudo(
+export async function runWithSudo(
   mac: Mac,
   script: string,
   prompt: string,
@@ -20,7 +20,7 @@ export async function askBySudo(
   limits: RunLimits,
 ): Promise<ElevationResult> {
   const command = ['--', '/bin/sh', '-c', script]
-  const { ran, interrupted } = await listeningForInterrupt(terminal, () =>
+  const { ran, interrupted } = await runWatchingInterrupt(terminal, () =>
     terminal
       ? mac.runOnTerminal(program, ['-p', promptFor(prompt), ...command], limits)
       : mac.run(program, ['-n', ...command], limits),
@@ -28,7 +28,7 @@ export async function askBySudo(
   if (ran.status === 'missing') {
     return { kind: 'missing', message: `${program} is not on this machine. Nothing ran.` }
   }
-  if (wasStopped(ran, interrupted) || (terminal && endedUnanswered(ran))) {
+  if (wasStopped(ran, interrupted) || (terminal && hasNoPassword(ran))) {
     return { kind: 'cancelled', message: 'You stopped the password prompt. Nothing ran.' }
   }
   const given = ran.status === 'exited' || ran.status === 'signalled' ? resultOfScript(ran.stdout) : null
@@ -54,7 +54,7 @@ export async function askBySudo(
  * it was ^C is known only by having heard it; and this program must live on to say so. The kernel hands two signals to two
  * threads of Node where it likes, so sudo's end can be seen before the interrupt that caused it: a refusal waits for it.
  */
-async function listeningForInterrupt(
+async function runWatchingInterrupt(
   terminal: boolean,
   run: () => Promise<ProcessResult>,
 ): Promise<{ ran: ProcessResult; interrupted: boolean }> {
@@ -86,7 +86,7 @@ function isRefusal(ran: ProcessResult): boolean {
  * one line "a password is required", ^D at any prompt "no password was provided". Where sudo closes the prompt itself it
  * gives its reason in a line above.
  */
-function endedUnanswered(ran: ProcessResult): boolean {
+function hasNoPassword(ran: ProcessResult): boolean {
   if (ran.status !== 'exited' || !isRefusal(ran)) return false
   const lines = ran.stderr.split('\n').filter((line) => line.startsWith('sudo: '))
   return lines[0] === 'sudo: no password was provided' || lines.join() === 'sudo: a password is required'

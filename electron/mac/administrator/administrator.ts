@@ -1,6 +1,6 @@
 import type { Mac } from '../mac.ts'
-import { askByOsascript } from './administrator-osascript.ts'
-import { askBySudo } from './administrator-sudo.ts'
+import { runWithOsascript } from './administrator-osascript.ts'
+import { runWithSudo } from './administrator-sudo.ts'
 import type { ElevationResult } from './elevation-result.ts'
 import { type PromptSignals, withPromptTimeout } from './open-prompt.ts'
 
@@ -28,8 +28,8 @@ export async function runAsRoot(
     mac,
     (limits) =>
       via === 'osascript'
-        ? askByOsascript(mac, script, prompt, limits)
-        : askBySudo(mac, script, prompt, terminal, limits),
+        ? runWithOsascript(mac, script, prompt, limits)
+        : runWithSudo(mac, script, prompt, terminal, limits),
     options,
   )
 }

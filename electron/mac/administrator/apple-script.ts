@@ -3,7 +3,7 @@
  * escape there. The escapes are exactly `\"`, `\\`, `\n`, `\r`, `\t` (docs/macos.md, "AppleScript strings").
  */
 export function appleScriptString(text: string): string | null {
-  if (hasUnwritable(text)) return null
+  if (hasUnsupported(text)) return null
   const escaped = text.replace(/["\\\n\r\t]/g, (character) => escapes[character] ?? character)
   return `"${escaped}"`
 }
@@ -17,7 +17,7 @@ const escapes: Readonly<Record<string, string>> = {
 }
 
 /** Control characters other than tab and line ends, line separators of Unicode, and halves of a pair. */
-function hasUnwritable(text: string): boolean {
+function hasUnsupported(text: string): boolean {
   if (/\p{Surrogate}/u.test(text)) return true
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0
@@ -29,7 +29,7 @@ function hasUnwritable(text: string): boolean {
 }
 
 /** One line of AppleScript that asks for an administrator and runs the script with sh; null as above. */
-export function administratorLine(script: string, prompt: string): string | null {
+export function formatAdministratorLine(script: string, prompt: string): string | null {
   const command = appleScriptString(script)
   const words = appleScriptString(prompt)
   if (!command || !words) return null

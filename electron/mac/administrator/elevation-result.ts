@@ -28,10 +28,10 @@ export function mayHaveRun({ kind }: ElevationResult): boolean {
 export function resultOfScript(stdout: string): ElevationResult | null {
   const { status } = readRootOutput(stdout)
   if (status === null) return null
-  return { kind: 'ran', status, output: stdout, message: wordsForStatus(status) }
+  return { kind: 'ran', status, output: stdout, message: describeStatus(status) }
 }
 
-function wordsForStatus(status: number): string {
+function describeStatus(status: number): string {
   if (status === 0) return 'Every step ran.'
   if (status === 130) return 'It was stopped on the way; the steps that had run stay done.'
   return `A step failed with exit status ${status}; the steps after it were not run.`

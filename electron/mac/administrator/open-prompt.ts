@@ -7,7 +7,7 @@ const promptTimeLimitMs = 600_000
 /** What root has begun is carried to its end; no script of ours waits for so long. */
 const maxRunMs = 1_800_000
 /** How often it is looked whether root has begun: one lstat. */
-const lookEveryMs = 1000
+const pollIntervalMs = 1000
 /** A script that was let through in the very moment in which its prompt was closed has its lock by then. */
 const graceMs = 300
 
@@ -30,8 +30,8 @@ export async function withPromptTimeout(
   ask: (limits: RunLimits) => Promise<ElevationResult>,
   signals: PromptSignals,
 ): Promise<ElevationResult> {
-  const root = await rootAtWork(mac)
-  if (signals.shutdown?.aborted) return { kind: 'withdrawn', message: endedWords }
+  const root = await watchRootLock(mac)
+  if (signals.shutdown?.aborted) return { kind: 'withdrawn', message: shutdownMessage }
   const closing = new AbortController()
   let closedBecause: string | null = null
   const close = async (reason: string) => {
@@ -41,18 +41,18 @@ export async function withPromptTimeout(
   }
   const limitMs = signals.promptTimeLimitMs ?? promptTimeLimitMs
   const timers = [
-    setInterval(() => void root.hasBegun(), lookEveryMs),
-    setTimeout(() => void close(nobodyAnswered(limitMs)), limitMs),
+    setInterval(() => void root.hasBegun(), pollIntervalMs),
+    setTimeout(() => void close(describeTimeout(limitMs)), limitMs),
   ]
   let leave: (answer: ElevationResult) => void = () => undefined
   const left = new Promise<ElevationResult>((resolve) => {
     leave = resolve
   })
   const listening = [
-    onAbort(signals.cancel, () => close(withdrawnWords)),
+    onAbort(signals.cancel, () => close(withdrawnMessage)),
     onAbort(signals.shutdown, async () => {
-      await close(endedWords)
-      if (await root.hasBegun()) leave({ kind: 'unknown', message: leftWords, output: '' })
+      await close(shutdownMessage)
+      if (await root.hasBegun()) leave({ kind: 'unknown', message: abandonedMessage, output: '' })
     }),
   ]
   try {
@@ -68,13 +68,13 @@ export async function withPromptTimeout(
   }
 }
 
-const withdrawnWords = 'The password prompt was closed before it was answered. Nothing ran.'
-const endedWords =
+const withdrawnMessage = 'The password prompt was closed before it was answered. Nothing ran.'
+const shutdownMessage =
   'Builderbar ended while the password prompt was open. The prompt was closed, and nothing ran.'
-const leftWords =
+const abandonedMessage =
   'Builderbar ended while this ran as root. It is carried to its end; what came of it is seen at the next look.'
 
-function nobodyAnswered(limitMs: number): string {
+function describeTimeout(limitMs: number): string {
   const minutes = Math.round(limitMs / 60_000)
   return `Nobody answered the password prompt for ${minutes} minutes. It was closed, and nothing ran.`
 }
@@ -89,7 +89,7 @@ function onAbort(signal: AbortSignal | undefined, does: () => Promise<void>): ()
 /** Each root script holds this link while it runs, with its process id as the target (root-script.ts). */
 const lock = '/var/run/builderbar.lock'
 
-interface RootAtWork {
+interface RootLock {
   /** False where the lock has no place: then it cannot be told whether root has begun. */
   readonly isKnown: boolean
   /** Whether the script of this prompt was seen to run; true for ever once it was. */
@@ -97,7 +97,7 @@ interface RootAtWork {
   hasBegun(): Promise<boolean>
 }
 
-async function rootAtWork(mac: Mac): Promise<RootAtWork> {
+async function watchRootLock(mac: Mac): Promise<RootLock> {
   const holder = async () => {
     const link = await mac.lstat(lock)
     return link.ok && link.value.exists && link.value.kind === 'link' ? link.value.linkTarget : null

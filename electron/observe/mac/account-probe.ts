@@ -1,7 +1,7 @@
 import { observed, unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { describeFailure, stdoutOf } from '../probe/process-result.ts'
+import { describeFailure, fromResult, stdoutOf } from '../probe/process-result.ts'
 
 const id = '/usr/bin/id'
 /** Nix's `build-users-group` on a Mac. */
@@ -15,11 +15,11 @@ export async function probeAccount(mac: Mac): Promise<NonNullable<Snapshot['mac'
   if (mac.uid === 0) return observed(mac.now(), null)
   const name = await mac.run(id, ['-un'])
   const said = stdoutOf(id, name)
-  if (!said.ok) return unavailable(mac.now(), said.reason)
+  if (!said.ok) return fromResult(mac, said)
   const account = said.value.trim()
   if (!/^[\w.][\w.-]{0,63}$/.test(account)) return unavailable(mac.now(), describeFailure(id, name))
   const list = stdoutOf(id, await mac.run(id, ['-Gn', account]))
-  if (!list.ok) return unavailable(mac.now(), list.reason)
+  if (!list.ok) return fromResult(mac, list)
   return observed(mac.now(), {
     name: account,
     uid: mac.uid,

@@ -3,7 +3,7 @@ import type { ProcessLine } from '../../core/launchd/process-table.ts'
 import { type Observation, observed, unavailable, valueOrNull } from '../../core/model/observation.ts'
 import { sanitize } from '../../core/text/sanitize.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { describeFailure, stdoutOf } from '../probe/process-result.ts'
+import { describeFailure, fromResult, stdoutOf } from '../probe/process-result.ts'
 
 const swVers = '/usr/bin/sw_vers'
 
@@ -11,7 +11,7 @@ const swVers = '/usr/bin/sw_vers'
 export async function probeMacVersion(mac: Mac): Promise<Observation<string>> {
   const ran = await mac.run(swVers, ['-productVersion'])
   const output = stdoutOf(swVers, ran)
-  if (!output.ok) return unavailable(mac.now(), output.reason)
+  if (!output.ok) return fromResult(mac, output)
   const version = output.value.trim()
   return /^\d+(\.\d+){0,3}$/.test(version)
     ? observed(mac.now(), sanitize(version, 20))

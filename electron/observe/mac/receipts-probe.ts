@@ -1,6 +1,7 @@
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import { type Receipt, receipt } from '../../core/model/receipt.ts'
 import type { Mac } from '../../mac/mac.ts'
+import { fromResult } from '../probe/process-result.ts'
 
 /**
  * Where root leaves them, each a file of its own that anybody may read (docs/architecture.md, "Receipts").
@@ -23,7 +24,7 @@ export function probeUserReceipts(mac: Mac): Promise<Observation<Receipt[]>> {
 
 async function receiptsIn(mac: Mac, path: string, owner: number): Promise<Observation<Receipt[]>> {
   const folder = await mac.lstat(path)
-  if (!folder.ok) return unavailable(mac.now(), folder.reason)
+  if (!folder.ok) return fromResult(mac, folder)
   if (!folder.value.exists) return observed(mac.now(), [])
   if (folder.value.kind !== 'folder' || folder.value.uid !== owner || (folder.value.mode & 0o022) !== 0) {
     return unavailable(
@@ -32,7 +33,7 @@ async function receiptsIn(mac: Mac, path: string, owner: number): Promise<Observ
     )
   }
   const names = await mac.list(path)
-  if (!names.ok) return unavailable(mac.now(), names.reason)
+  if (!names.ok) return fromResult(mac, names)
   const files = (names.value ?? []).filter((name) => name.endsWith('.json')).slice(-maxReceipts)
   const receipts = await Promise.all(files.map((name) => readReceipt(mac, path, owner, name)))
   return observed(

@@ -1,7 +1,7 @@
 import { observed, unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { describeFailure, stdoutOf } from '../probe/process-result.ts'
+import { describeFailure, fromResult, stdoutOf } from '../probe/process-result.ts'
 
 const sysctl = '/usr/sbin/sysctl'
 
@@ -9,7 +9,7 @@ const sysctl = '/usr/sbin/sysctl'
 export async function probeVirtualization(mac: Mac): Promise<NonNullable<Snapshot['mac']['virtualization']>> {
   const ran = await mac.run(sysctl, ['-n', 'kern.hv_support'])
   const output = stdoutOf(sysctl, ran)
-  if (!output.ok) return unavailable(mac.now(), output.reason)
+  if (!output.ok) return fromResult(mac, output)
   const value = output.value.trim()
   return value === '0' || value === '1'
     ? observed(mac.now(), value === '1')

@@ -1,6 +1,7 @@
-import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
+import { type Observation, observed } from '../../core/model/observation.ts'
 import type { BuildSlots } from '../../core/model/service.ts'
 import type { Mac } from '../../mac/mac.ts'
+import { fromResult } from '../probe/process-result.ts'
 
 /**
  * Nix locks a file here for each build that it sends to a machine, and touches it (build-remote.cc;
@@ -15,7 +16,7 @@ const maxSlots = 200
  */
 export async function probeBuildSlots(mac: Mac): Promise<Observation<BuildSlots>> {
   const names = await mac.list(slotsFolder)
-  if (!names.ok) return unavailable(mac.now(), names.reason)
+  if (!names.ok) return fromResult(mac, names)
   const slots = (names.value ?? []).filter((name) => /-\d{1,4}$/.test(name)).slice(0, maxSlots)
   const newest = new Map<string, string>()
   for (const name of slots) {

@@ -7,7 +7,7 @@ import {
 import { observed, unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { nobodyListens } from '../../mac/real/real-sockets.ts'
+import { describeNoListener } from '../../mac/real/real-sockets.ts'
 import { fromResult } from '../probe/process-result.ts'
 import { probeJob } from '../service/launchd-probe.ts'
 
@@ -25,10 +25,10 @@ export async function probeDaemon(mac: Mac, before: Snapshot | null): Promise<Sn
   if (!there.ok) {
     // Who may use the daemon is often said by the rights of its folder (Nix's manual, "Restricting Access").
     return there.reason.endsWith('may not be read by this account')
-      ? observed(mac.now(), { answers: false, reason: closedTo, cause: 'not-permitted' })
-      : unavailable(mac.now(), there.reason)
+      ? observed(mac.now(), { answers: false, reason: notPermitted, cause: 'not-permitted' })
+      : fromResult(mac, there)
   }
-  const services = () => servicesBefore(before) ?? lookAtServices(mac)
+  const services = () => servicesBefore(before) ?? probeServices(mac)
   if (!there.value.exists) return withoutSocket(mac, await services())
   const { mode, uid } = there.value
   const isClosed = mac.uid !== 0 && mac.uid !== uid && (mode & 0o002) === 0
@@ -36,19 +36,19 @@ export async function probeDaemon(mac: Mac, before: Snapshot | null): Promise<Sn
   if (knocked.ok) {
     // The rights of a stand-in are not those of who asks: there a knock says nothing of them.
     if (!isClosed || mac.root === '') return observed(mac.now(), { answers: true })
-    return observed(mac.now(), { answers: false, reason: closedTo, cause: 'not-permitted' })
+    return observed(mac.now(), { answers: false, reason: notPermitted, cause: 'not-permitted' })
   }
-  const isForbidden = isClosed && knocked.reason !== nobodyListens(socketPath)
+  const isForbidden = isClosed && knocked.reason !== describeNoListener(socketPath)
   const cause = isForbidden ? 'not-permitted' : 'no-daemon'
-  const reason = isForbidden ? closedTo : knocked.reason
+  const reason = isForbidden ? notPermitted : knocked.reason
   return observed(mac.now(), { answers: false, reason, cause, services: await services() })
 }
 
-const closedTo = `${socketPath} is closed to this account`
+const notPermitted = `${socketPath} is closed to this account`
 
 async function withoutSocket(mac: Mac, services: DaemonService[]): Promise<Snapshot['daemon']> {
   const store = await mac.stat(storePath)
-  if (!store.ok) return unavailable(mac.now(), store.reason)
+  if (!store.ok) return fromResult(mac, store)
   if (services.length === 0) {
     return unavailable(mac.now(), `${socketPath} is not there, and no service of launchd runs a nix-daemon`)
   }
@@ -67,7 +67,7 @@ function servicesBefore(before: Snapshot | null): DaemonService[] | null {
 }
 
 /** The services of the daemon and of its volume that are there. */
-async function lookAtServices(mac: Mac): Promise<DaemonService[]> {
+async function probeServices(mac: Mac): Promise<DaemonService[]> {
   const looks = await Promise.all(
     [...daemonLabels, ...volumeLabels].map(async (label) => {
       const plistPath = `/Library/LaunchDaemons/${label}.plist`

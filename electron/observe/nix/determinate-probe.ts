@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
+import { fromResult } from '../probe/process-result.ts'
 
 export type DeterminateProbe = Pick<Snapshot, 'determinate' | 'determinateBuilder'>
 
@@ -29,14 +30,12 @@ async function probeDeterminateFiles(mac: Mac): Promise<Observation<boolean>> {
   const looks = await Promise.all(signs.map((path) => mac.lstat(path)))
   if (looks.some((look) => look.ok && look.value.exists)) return observed(mac.now(), true)
   const hidden = looks.find((look) => !look.ok)
-  return hidden === undefined || hidden.ok
-    ? observed(mac.now(), false)
-    : unavailable(mac.now(), hidden.reason)
+  return hidden === undefined || hidden.ok ? observed(mac.now(), false) : fromResult(mac, hidden)
 }
 
 async function probeBuilder(mac: Mac): Promise<NonNullable<Snapshot['determinateBuilder']>> {
   const text = await mac.read(configPath)
-  if (!text.ok) return unavailable(mac.now(), text.reason)
+  if (!text.ok) return fromResult(mac, text)
   if (text.value === null) return observed(mac.now(), null)
   const read = config.safeParse(parsed(text.value))
   if (!read.success) return unavailable(mac.now(), `${configPath} cannot be understood`)

@@ -1,10 +1,10 @@
-import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
+import type { Observation } from '../../core/model/observation.ts'
 import { plainTextOf } from '../../core/model/plain-text.ts'
 import type { FileInfo, Machines, Snapshot } from '../../core/model/snapshot.ts'
 import { parseMachines } from '../../core/nix/machines-file.ts'
 import type { Mac, Result } from '../../mac/mac.ts'
-import { parsedWithIncludes } from '../probe/included-files.ts'
-import { fromResult } from '../probe/process-result.ts'
+import { parseWithIncludes } from '../probe/included-files.ts'
+import { fromResult, mapResult } from '../probe/process-result.ts'
 
 const machinesPath = '/etc/nix/machines'
 /** nix-darwin makes the file here and links to it (docs/macos.md, "Files of macOS and nix-darwin"). */
@@ -42,9 +42,9 @@ async function readMachines(
 ): Promise<{ machines: Observation<Machines>; text: Observation<string | null> }> {
   const read = await mac.read(machinesPath)
   const text = fromResult(mac, read)
-  if (!read.ok) return { machines: unavailable(mac.now(), read.reason), text }
+  if (!read.ok) return { machines: fromResult(mac, read), text }
   const content = read.value ?? ''
-  const parsed = await parsedWithIncludes(mac, (include) => parseMachines(content, machinesPath, include))
+  const parsed = await parseWithIncludes(mac, (include) => parseMachines(content, machinesPath, include))
   return { machines: observedMachines(mac, parsed), text }
 }
 
@@ -60,11 +60,9 @@ function plainFrom(
 }
 
 /** Machines as the snapshot keeps them. */
-export function observedMachines(
-  mac: Mac,
-  machines: { ok: true; value: Machines } | { ok: false; reason: string },
-): Observation<Machines> {
-  if (!machines.ok) return unavailable(mac.now(), machines.reason)
-  const { entries, problems } = machines.value
-  return observed(mac.now(), { entries, problems: problems.slice(0, maxProblems) })
+export function observedMachines(mac: Mac, machines: Result<Machines>): Observation<Machines> {
+  return mapResult(mac, machines, ({ entries, problems }) => ({
+    entries,
+    problems: problems.slice(0, maxProblems),
+  }))
 }

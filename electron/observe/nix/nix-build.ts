@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { dirname } from 'node:path/posix'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { TestBuildOutcome } from '../../core/model/snapshot.ts'
 import { readBuildLog } from '../../core/nix/build-log.ts'
 import { testBuildPathsIn, testDerivation } from '../../core/nix/test-derivation.ts'
 import type { Mac, RunLimits } from '../../mac/mac.ts'
-import { describeFailure } from '../probe/process-result.ts'
+import { describeFailure, fromResult } from '../probe/process-result.ts'
 import { findNix, nixEnvironment } from './nix-program.ts'
 
 /**
@@ -32,7 +33,7 @@ export async function runNixBuild(
   request: TestBuildRequest,
 ): Promise<Observation<TestBuildOutcome>> {
   const nix = await findNix(mac)
-  if (!nix.ok) return unavailable(mac.now(), nix.reason)
+  if (!nix.ok) return fromResult(mac, nix)
   const derivation = testDerivation(request.system, randomUUID())
   if (derivation === null) return unavailable(mac.now(), `“${request.system}” is no Linux system`)
   const folder = dirname(nix.value)
@@ -100,7 +101,7 @@ async function deleteUnbuilt(
   const locks = asked.status === 'exited' ? testBuildPathsIn(asked.stdout).map((path) => `${path}.lock`) : []
   for (let left = tries; left > 0; left -= 1) {
     if (await deletePaths(mac, folder, paths)) break
-    if (left > 1) await new Promise((resolve) => setTimeout(resolve, betweenTriesMs))
+    if (left > 1) await sleep(betweenTriesMs)
   }
   await deletePaths(mac, folder, locks)
 }

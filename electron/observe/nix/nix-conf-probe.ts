@@ -1,6 +1,7 @@
-import { observed, unavailable } from '../../core/model/observation.ts'
+import { observed } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
+import { fromResult } from '../probe/process-result.ts'
 
 const path = '/etc/nix/nix.conf'
 /**
@@ -17,7 +18,7 @@ export async function probeNixConfFile(mac: Mac): Promise<NonNullable<Snapshot['
   const looks = await Promise.all([mac.lstat(path), mac.stat(path), mac.lstat(custom), mac.stat(custom)])
   const times: string[] = []
   for (const look of looks) {
-    if (!look.ok) return unavailable(mac.now(), look.reason)
+    if (!look.ok) return fromResult(mac, look)
     if (look.value.exists) times.push(look.value.modifiedAt)
   }
   const latest = times.sort((one, other) => Date.parse(other) - Date.parse(one))[0]

@@ -5,9 +5,10 @@ import type { Machines, NixConfLine, NixSettings, Snapshot } from '../../core/mo
 import { parseBuildersSetting } from '../../core/nix/machines-file.ts'
 import { parseNixConf, settingsFromLayers } from '../../core/nix/nix-conf.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { parsedWithIncludes } from '../probe/included-files.ts'
+import { parseWithIncludes } from '../probe/included-files.ts'
+import { fromResult } from '../probe/process-result.ts'
 import { observedMachines } from './machines-file-probe.ts'
-import { askNixSettings, askNixVersion, findNix, nixVariable, type SettingsAnswer } from './nix-program.ts'
+import { findNix, nixVariable, readNixSettings, readNixVersion, type SettingsResult } from './nix-program.ts'
 
 /**
  * Which machines Nix would ask now, and which layer of its configuration says so (docs/nix-and-ssh.md,
@@ -15,10 +16,10 @@ import { askNixSettings, askNixVersion, findNix, nixVariable, type SettingsAnswe
  */
 export async function probeNix(mac: Mac): Promise<Snapshot['nix']> {
   const nix = await findNix(mac)
-  const automatic = (reason: string): SettingsAnswer => ({ settings: unavailable(mac.now(), reason) })
+  const automatic = (reason: string): SettingsResult => ({ settings: unavailable(mac.now(), reason) })
   const [version, asked, layers] = await Promise.all([
-    askNixVersion(mac, nix),
-    nix.ok ? askNixSettings(mac, nix.value) : automatic(nix.reason),
+    readNixVersion(mac, nix),
+    nix.ok ? readNixSettings(mac, nix.value) : automatic(nix.reason),
     readLayers(mac),
   ])
   const settings = asked.settings.observed ? asked.settings : settingsOf(asked.settings, layers)
@@ -45,7 +46,7 @@ async function machinesOf(mac: Mac, settings: Observation<NixSettings>): Promise
   const { builders } = settings.value
   return observedMachines(
     mac,
-    await parsedWithIncludes(mac, (include) => parseBuildersSetting(builders, include)),
+    await parseWithIncludes(mac, (include) => parseBuildersSetting(builders, include)),
   )
 }
 
@@ -58,11 +59,11 @@ async function readLayers(mac: Mac): Promise<Observation<NixConfLine[]>> {
     ['user', `${configHome}/nix/nix.conf`],
   ] as const) {
     const text = await mac.read(file)
-    if (!text.ok) return unavailable(mac.now(), text.reason)
+    if (!text.ok) return fromResult(mac, text)
     if (text.value !== null) {
       const content = text.value
-      const parsed = await parsedWithIncludes(mac, (include) => parseNixConf(content, file, layer, include))
-      if (!parsed.ok) return unavailable(mac.now(), parsed.reason)
+      const parsed = await parseWithIncludes(mac, (include) => parseNixConf(content, file, layer, include))
+      if (!parsed.ok) return fromResult(mac, parsed)
       lines.push(...parsed.value)
     }
   }
@@ -82,8 +83,8 @@ async function readBuildersLines(
   const found: BuildersEdit[] = []
   for (const [path, layer] of files) {
     const [file, text] = await Promise.all([mac.lstat(path), mac.read(path)])
-    if (!file.ok) return unavailable(mac.now(), file.reason)
-    if (!text.ok) return unavailable(mac.now(), text.reason)
+    if (!file.ok) return fromResult(mac, file)
+    if (!text.ok) return fromResult(mac, text)
     const change = buildersChange(text.value ?? '')
     if (change !== null && layer !== 'environment') found.push({ path, layer, file: file.value, ...change })
   }

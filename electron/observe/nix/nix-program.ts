@@ -3,7 +3,7 @@ import { type Observation, observed, unavailable } from '../../core/model/observ
 import type { NixSettings } from '../../core/model/snapshot.ts'
 import { parseNixConfigShow, parseNixVersion } from '../../core/nix/nix-conf.ts'
 import type { Mac, ProcessResult, Result } from '../../mac/mac.ts'
-import { describeFailure, stdoutOf } from '../probe/process-result.ts'
+import { describeFailure, fromResult, stdoutOf } from '../probe/process-result.ts'
 
 /** Where Nix is, the multi-user installation first (docs/nix-and-ssh.md, "Where Nix is"). */
 const places = ['/nix/var/nix/profiles/default/bin/nix', '/run/current-system/sw/bin/nix']
@@ -18,9 +18,9 @@ export async function findNix(mac: Mac): Promise<Result<string>> {
   return { ok: false, reason: `Nix is not at ${places.join(' or ')}` }
 }
 
-export async function askNixVersion(mac: Mac, nix: Result<string>): Promise<Observation<string>> {
-  if (!nix.ok) return unavailable(mac.now(), nix.reason)
-  const ran = await askNix(mac, nix.value, ['--version'])
+export async function readNixVersion(mac: Mac, nix: Result<string>): Promise<Observation<string>> {
+  if (!nix.ok) return fromResult(mac, nix)
+  const ran = await runNix(mac, nix.value, ['--version'])
   const output = stdoutOf(nix.value, ran)
   const version = output.ok ? parseNixVersion(output.value) : null
   return version === null
@@ -28,29 +28,29 @@ export async function askNixVersion(mac: Mac, nix: Result<string>): Promise<Obse
     : observed(mac.now(), version)
 }
 
-export interface SettingsAnswer {
+export interface SettingsResult {
   readonly settings: Observation<NixSettings>
   /** Null where Nix takes its configuration; absent where it did not say. */
   readonly refusal?: NixRefusal | null
 }
 
 /** The settings in force as Nix says them: `config show` since Nix 2.20, `show-config` before. */
-export async function askNixSettings(mac: Mac, nix: string): Promise<SettingsAnswer> {
-  let ran = await askNix(mac, nix, [...withCommands, 'config', 'show', '--json'])
+export async function readNixSettings(mac: Mac, nix: string): Promise<SettingsResult> {
+  let ran = await runNix(mac, nix, [...withCommands, 'config', 'show', '--json'])
   const refusal = ran.status === 'exited' && ran.code !== 0 ? readRefusal(ran.stderr) : null
   if (ran.status === 'exited' && ran.code !== 0 && refusal === null) {
-    ran = await askNix(mac, nix, [...withCommands, 'show-config', '--json'])
+    ran = await runNix(mac, nix, [...withCommands, 'show-config', '--json'])
   }
   const output = stdoutOf(nix, ran)
   const settings = output.ok ? parseNixConfigShow(output.value) : null
   if (settings !== null)
     return { settings: observed(mac.now(), { source: 'nix', ...settings }), refusal: null }
   const unseen = unavailable(mac.now(), describeFailure(nix, ran, 'nix config show'))
-  return refusal === null ? { settings: unseen } : { settings: unseen, refusal: await placed(mac, refusal) }
+  return refusal === null ? { settings: unseen } : { settings: unseen, refusal: await withLine(mac, refusal) }
 }
 
 /** With the line of the file that Nix quotes. */
-async function placed(mac: Mac, { output: said, file, quoted }: RefusalWords): Promise<NixRefusal> {
+async function withLine(mac: Mac, { output: said, file, quoted }: RefusalWords): Promise<NixRefusal> {
   const text = file === null || quoted === null ? null : await mac.read(file)
   const line = text?.ok && quoted !== null ? lineOf(text.value ?? '', quoted) : null
   return { output: said, file, line }
@@ -76,6 +76,6 @@ export function nixEnvironment(mac: Pick<Mac, 'root'>): Readonly<Record<string, 
   )
 }
 
-function askNix(mac: Mac, nix: string, args: readonly string[]): Promise<ProcessResult> {
+function runNix(mac: Mac, nix: string, args: readonly string[]): Promise<ProcessResult> {
   return mac.run(nix, args, { environment: nixEnvironment(mac) })
 }

@@ -4,11 +4,11 @@ import { type Observation, observed, unavailable } from '../../core/model/observ
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { sanitize } from '../../core/text/sanitize.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { describeFailure } from '../probe/process-result.ts'
+import { describeFailure, fromResult } from '../probe/process-result.ts'
 import { findNix } from './nix-program.ts'
 
 /** The part of a path that Nix knows as one store path. */
-const storePath = /^\/nix\/store\/[0-9a-z]{32}-[\w+.?=-]{1,211}/
+const storePathPattern = /^\/nix\/store\/[0-9a-z]{32}-[\w+.?=-]{1,211}/
 
 /**
  * Asks Nix whether the store file behind the machines file is still what it was made as. It goes through the
@@ -20,10 +20,10 @@ export async function probeStoreFile(
 ): Promise<Observation<StoreCheck>> {
   const { realPath } = machinesFile
   if (!realPath.observed) return realPath
-  const path = storePath.exec(realPath.value ?? '')?.[0]
+  const path = storePathPattern.exec(realPath.value ?? '')?.[0]
   if (path === undefined) return observed(mac.now(), null)
   const nix = await findNix(mac)
-  if (!nix.ok) return unavailable(mac.now(), nix.reason)
+  if (!nix.ok) return fromResult(mac, nix)
   const program = `${dirname(nix.value)}/nix-store`
   const ran = await mac.run(program, ['--verify-path', path])
   if (ran.status !== 'exited') return unavailable(mac.now(), describeFailure(program, ran))

@@ -1,4 +1,5 @@
 import type { Mac, Result } from '../../mac/mac.ts'
+import { withTimeout } from '../../mac/with-timeout.ts'
 
 /** A Mac for one look: every answer comes before the look's time is over, if only to say that it did not come. */
 export interface DeadlineMac extends Mac {
@@ -17,35 +18,23 @@ export function withDeadline(mac: Mac, wholeMs: number): DeadlineMac {
   const endsAt = performance.now() + wholeMs
   const leftMs = () => Math.max(0, Math.round(endsAt - performance.now()))
   const atMost = (wantedMs: number) => Math.min(wantedMs, maxMs, Math.max(minMs, leftMs()))
-  const withTimeout = <T>(answer: Promise<Result<T>>): Promise<Result<T>> =>
-    untilProgramEnds(answer, leftMs())
+  const untilDeadline = <T>(result: Promise<Result<T>>): Promise<Result<T>> =>
+    withTimeout(result, leftMs(), () => ({ ok: false, reason: 'the time of this look was over' }))
   return {
     ...mac,
     remainingMs: leftMs,
-    lstat: (path) => withTimeout(mac.lstat(path)),
-    stat: (path) => withTimeout(mac.stat(path)),
-    realPath: (path) => withTimeout(mac.realPath(path)),
-    read: (path, limit) => withTimeout(mac.read(path, limit)),
-    readHead: (path, bytes) => withTimeout(mac.readHead(path, bytes)),
-    readTail: (path, bytes) => withTimeout(mac.readTail(path, bytes)),
-    list: (folder) => withTimeout(mac.list(folder)),
-    diskSpace: (path) => withTimeout(mac.diskSpace(path)),
+    lstat: (path) => untilDeadline(mac.lstat(path)),
+    stat: (path) => untilDeadline(mac.stat(path)),
+    realPath: (path) => untilDeadline(mac.realPath(path)),
+    read: (path, limit) => untilDeadline(mac.read(path, limit)),
+    readHead: (path, bytes) => untilDeadline(mac.readHead(path, bytes)),
+    readTail: (path, bytes) => untilDeadline(mac.readTail(path, bytes)),
+    list: (folder) => untilDeadline(mac.list(folder)),
+    diskSpace: (path) => untilDeadline(mac.diskSpace(path)),
     run: (program, args, limits = {}) =>
       mac.run(program, args, { ...limits, timeoutMs: atMost(limits.timeoutMs ?? maxMs) }),
     connect: (address, port, timeoutMs) => mac.connect(address, port, atMost(timeoutMs)),
     canConnect: (path, timeoutMs) => mac.canConnect(path, atMost(timeoutMs)),
     resolve: (host, timeoutMs) => mac.resolve(host, atMost(timeoutMs)),
-  }
-}
-
-async function untilProgramEnds<T>(answer: Promise<Result<T>>, leftMs: number): Promise<Result<T>> {
-  let timer: NodeJS.Timeout | undefined
-  const end = new Promise<Result<T>>((resolve) => {
-    timer = setTimeout(() => resolve({ ok: false, reason: 'the time of this look was over' }), leftMs)
-  })
-  try {
-    return await Promise.race([answer, end])
-  } finally {
-    clearTimeout(timer)
   }
 }

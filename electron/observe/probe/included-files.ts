@@ -8,7 +8,7 @@ const maxFiles = 32
  * between two runs, until a run asks for nothing new. `ok: false` where an included file is there and cannot
  * be read: what the whole says is then not known.
  */
-export async function parsedWithIncludes<T>(
+export async function parseWithIncludes<T>(
   mac: Pick<Mac, 'read'>,
   parse: (include: (path: string) => string | null) => T,
 ): Promise<Result<T>> {

@@ -3,9 +3,18 @@ import { type Observation, observed, unavailable } from '../../core/model/observ
 import { sanitize } from '../../core/text/sanitize.ts'
 import type { Mac, ProcessResult, Result } from '../../mac/mac.ts'
 
-/** What the Mac answered, with the time of now. */
+/** Turns a result into an observation that was made now; a failure keeps its reason. */
 export function fromResult<T>(mac: Pick<Mac, 'now'>, result: Result<T>): Observation<T> {
-  return result.ok ? observed(mac.now(), result.value) : unavailable(mac.now(), result.reason)
+  return mapResult(mac, result, (value) => value)
+}
+
+/** As `fromResult`, with the value transformed; `transform` is not called for a failure. */
+export function mapResult<T, U>(
+  mac: Pick<Mac, 'now'>,
+  result: Result<T>,
+  transform: (value: T) => U,
+): Observation<U> {
+  return result.ok ? observed(mac.now(), transform(result.value)) : unavailable(mac.now(), result.reason)
 }
 
 /**

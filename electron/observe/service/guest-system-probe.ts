@@ -7,7 +7,7 @@ const maxFileBytes = 64 * 1024
  * The NixOS that the machine boots, read in the store: for which system it is made and which others it can run. Null where
  * none is named or more than one, or where a part of it cannot be read: what is not seen is not guessed.
  */
-export async function probeGuest(mac: Mac, systems: readonly string[]): Promise<GuestSystem | null> {
+export async function probeGuestSystem(mac: Mac, systems: readonly string[]): Promise<GuestSystem | null> {
   const [path, another] = [...new Set(systems)]
   if (path === undefined || another !== undefined) return null
   const [system, etc, binfmt, conf] = await Promise.all([

@@ -3,7 +3,7 @@ import { parseLaunchctlPrint, parsePrintDisabled, whatLaunchctlSaid } from '../.
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { LaunchdJob, Service } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { describeFailure, stdoutOf } from '../probe/process-result.ts'
+import { describeFailure, fromResult, stdoutOf } from '../probe/process-result.ts'
 
 export type ServiceJob = Pick<Service, 'label' | 'job' | 'disabled'>
 
@@ -33,7 +33,7 @@ export async function probeJob(mac: Mac, label: string): Promise<Observation<Lau
       : unavailable(mac.now(), said.message)
   }
   const output = stdoutOf(launchctl, ran)
-  if (!output.ok) return unavailable(mac.now(), output.reason)
+  if (!output.ok) return fromResult(mac, output)
   const job = parseLaunchctlPrint(output.value)
   return job === null ? unavailable(mac.now(), describeFailure(launchctl, ran)) : observed(mac.now(), job)
 }

@@ -8,7 +8,7 @@ import {
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { Processes } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { describeFailure, stdoutOf } from '../probe/process-result.ts'
+import { describeFailure, fromResult, stdoutOf } from '../probe/process-result.ts'
 import type { ServiceJob } from './launchd-probe.ts'
 
 const ps = '/bin/ps'
@@ -23,7 +23,7 @@ const limitBytes = 4 * 1024 * 1024
 export async function readProcessTable(mac: Mac): Promise<Observation<readonly ProcessLine[]>> {
   const ran = await mac.run(ps, ['-axww', '-o', 'pid=,ppid=,uid=,etime=,pcpu=,rss=,command='], { limitBytes })
   const output = stdoutOf(ps, ran)
-  if (!output.ok) return unavailable(mac.now(), output.reason)
+  if (!output.ok) return fromResult(mac, output)
   const lines = parseProcessTable(output.value, mac.now())
   return lines.length === 0 ? unavailable(mac.now(), describeFailure(ps, ran)) : observed(mac.now(), lines)
 }

@@ -13,7 +13,7 @@ import type { PublicKey, Service } from '../../core/model/snapshot.ts'
 import { parsePublicKeyLine } from '../../core/ssh/host-key.ts'
 import type { Mac, Result } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
-import { probeGuest } from './guest-system-probe.ts'
+import { probeGuestSystem } from './guest-system-probe.ts'
 
 export type ServiceFiles = Pick<
   Service,
@@ -47,19 +47,19 @@ export function probeServiceFiles(mac: Mac): Promise<ServiceFiles[]> {
 }
 
 async function probeStartScript(mac: Mac, plist: Result<string | null>): Promise<Observation<StartScript>> {
-  if (!plist.ok) return unavailable(mac.now(), plist.reason)
+  if (!plist.ok) return fromResult(mac, plist)
   const scripts: string[] = []
   const unread: string[] = []
   let texts = [plist.value ?? '']
   const workingDirectory = parseWorkingDirectory(texts[0] ?? '')
   let ephemeral = false
-  let forwardedPort = first(texts, forwardedPortIn)
+  let forwardedPort = firstValue(texts, forwardedPortIn)
   for (let depth = 0; depth < maxDepth && forwardedPort === null; depth += 1) {
     const ahead = texts.flatMap(scriptsNamedIn)
     if (ahead.length === 0) break
     texts = await readNew(mac, ahead, scripts, unread)
     ephemeral ||= texts.some(parseEphemeral)
-    forwardedPort = first(texts, forwardedPortIn)
+    forwardedPort = firstValue(texts, forwardedPortIn)
   }
   if (forwardedPort === null && unread[0] !== undefined) return unavailable(mac.now(), unread[0])
   // The script that forwards the port is the one that makes the disk.
@@ -94,9 +94,9 @@ async function describeVmSystem(
   mac: Mac,
   texts: readonly string[],
 ): Promise<Pick<StartScript, 'diskBytes' | 'hostKeys' | 'guest'>> {
-  const diskBytes = first(texts, diskBytesIn)
+  const diskBytes = firstValue(texts, diskBytesIn)
   const systems = texts.flatMap(systemsNamedIn).slice(0, maxSystems)
-  const [hostKeys, guest] = await Promise.all([hostKeysOf(mac, systems), probeGuest(mac, systems)])
+  const [hostKeys, guest] = await Promise.all([hostKeysOf(mac, systems), probeGuestSystem(mac, systems)])
   return {
     ...(diskBytes === null ? {} : { diskBytes }),
     ...(hostKeys.length === 0 ? {} : { hostKeys }),
@@ -116,7 +116,7 @@ async function hostKeysOf(mac: Mac, systems: readonly string[]): Promise<PublicK
 }
 
 /** What the first of the texts says that says anything. */
-function first(texts: readonly string[], read: (text: string) => number | null): number | null {
+function firstValue(texts: readonly string[], read: (text: string) => number | null): number | null {
   return texts.map(read).find((value) => value !== null) ?? null
 }
 

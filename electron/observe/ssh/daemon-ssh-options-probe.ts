@@ -1,7 +1,8 @@
-import { observed, unavailable } from '../../core/model/observation.ts'
+import { observed } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { nixSshOptionsIn } from '../../core/ssh/nix-ssh-options.ts'
 import type { Mac } from '../../mac/mac.ts'
+import { fromResult } from '../probe/process-result.ts'
 
 /** Who starts the nix-daemon: Determinate's, or nix-darwin's and the installers'. Both files may be read by everybody. */
 const plists = [
@@ -19,7 +20,7 @@ export async function readDaemonSshOptions(
 ): Promise<NonNullable<Snapshot['sshConfig']['daemonOptions']>> {
   for (const plist of plists) {
     const text = await mac.read(plist, longestPlist)
-    if (!text.ok) return unavailable(mac.now(), text.reason)
+    if (!text.ok) return fromResult(mac, text)
     const value = text.value === null ? null : nixSshOptionsIn(text.value)
     if (value !== null) return observed(mac.now(), { plist, value })
   }

@@ -5,7 +5,7 @@ import { publicKeyFromBlob } from '../../core/ssh/host-key.ts'
 import { isHalfBanner, maxBytesBefore, parseBanner, parseWholeBanner } from './ssh-banner.ts'
 
 /** What came of one conversation; `turned-away` is no answer about the guest. */
-export type HostKeyExchange = PortAnswer | { readonly kind: 'throttled'; readonly message: string }
+export type ExchangeResult = PortAnswer | { readonly kind: 'throttled'; readonly message: string }
 
 type HostKey = Extract<PortAnswer, { kind: 'ssh' }>['hostKey']
 type NoKey = Extract<HostKey, { known: false }>
@@ -14,7 +14,7 @@ export type ExchangeHostKey = (
   socket: Socket,
   types: readonly string[],
   waitMs: number,
-) => Promise<HostKeyExchange>
+) => Promise<ExchangeResult>
 
 /** Loads ssh2. To be done before a port is connected to: what a socket says while nobody listens could be lost. */
 export async function loadHostKeyExchange(): Promise<ExchangeHostKey> {
@@ -32,11 +32,11 @@ function readHostKey(
   socket: Socket,
   types: readonly string[],
   waitMs: number,
-): Promise<HostKeyExchange> {
+): Promise<ExchangeResult> {
   return new Promise((resolve) => {
     const ear = bannerReader()
     let presented: PublicKey | null = null
-    const finish = (conversation: HostKeyExchange) => {
+    const finish = (conversation: ExchangeResult) => {
       clearTimeout(timer)
       socket.off('data', listen)
       socket.destroy()
@@ -58,7 +58,7 @@ function readHostKey(
     socket.on('close', () =>
       ended({ known: false, reason: 'it closed the connection before it presented a key' }),
     )
-    client.on('error', (error) => ended(noKeyAfter(error, types)))
+    client.on('error', (error) => ended(noKeyFrom(error, types)))
     client.on('handshake', () => {
       const key: HostKey =
         presented === null
@@ -85,22 +85,22 @@ function bannerReader() {
   let bytes = Buffer.alloc(0)
   let banner: string | null = null
   /** Keeps the banner, or names the answer where there will be none. */
-  const judge = (result: ReturnType<typeof parseBanner>): HostKeyExchange | null => {
+  const judge = (result: ReturnType<typeof parseBanner>): ExchangeResult | null => {
     if (result.kind === 'banner') banner = result.banner
     if (result.kind === 'throttled') return { kind: 'throttled', message: result.message }
     return result.kind === 'not-ssh' ? { kind: 'not-ssh', firstBytes: result.firstBytes } : null
   }
   return {
-    parseBanner: (data: Buffer): HostKeyExchange | null => {
+    parseBanner: (data: Buffer): ExchangeResult | null => {
       if (banner !== null) return null
       bytes = Buffer.concat([bytes, data.subarray(0, maxBytesBefore)])
       return judge(parseBanner(bytes))
     },
     /** The answer of an ssh server, once its banner was heard. */
-    ssh: (hostKey: HostKey): HostKeyExchange | null =>
+    ssh: (hostKey: HostKey): ExchangeResult | null =>
       banner === null ? null : { kind: 'ssh', banner, hostKey },
     /** The answer when the other side hung up. */
-    atTheEnd: (reason: string): HostKeyExchange => {
+    atTheEnd: (reason: string): ExchangeResult => {
       const result = parseWholeBanner(bytes)
       const other = judge(result)
       if (other !== null) return other
@@ -108,7 +108,7 @@ function bannerReader() {
       return 'firstBytes' in result ? { kind: 'not-ssh', firstBytes: result.firstBytes } : { kind: 'closed' }
     },
     /** The answer when nobody waits any longer. */
-    tooLate: (waitedMs: number): HostKeyExchange => {
+    tooLate: (waitedMs: number): ExchangeResult => {
       const result = parseBanner(bytes)
       return 'firstBytes' in result && !isHalfBanner(result.firstBytes)
         ? { kind: 'not-ssh', firstBytes: result.firstBytes }
@@ -127,17 +127,17 @@ const algorithms: Readonly<Record<string, readonly ServerHostKeyAlgorithm[]>> = 
 }
 
 /** All types of host key that can be asked for, the commonest first. */
-export const askableTypes: readonly string[] = Object.keys(algorithms)
+export const supportedKeyTypes: readonly string[] = Object.keys(algorithms)
 
 /** Why a server with a banner presented no key, from ssh2's error; its words are for programmers. */
-function noKeyAfter({ message }: Error, types: readonly string[]): NoKey {
+function noKeyFrom({ message }: Error, types: readonly string[]): NoKey {
   if (/no matching host key/i.test(message)) {
     return { known: false, reason: `it has no key of the type ${types.join(' or ')}`, lacks: [...types] }
   }
-  return { known: false, reason: whyNoKey(message) }
+  return { known: false, reason: describeNoKey(message) }
 }
 
-function whyNoKey(text: string): string {
+function describeNoKey(text: string): string {
   if (/no matching/i.test(text)) return 'it shares no method of key exchange with Builderbar'
   if (/signature verification failed/i.test(text))
     return 'it could not prove that the key it presented is its own'

@@ -45,7 +45,7 @@ function relativeKey(mac: Mac, path: string): KeyFile {
 /** Only the public half: the private key itself is never read. */
 async function readPublicHalf(mac: Mac, path: string): Promise<Observation<PublicHalf>> {
   const text = await mac.read(path, maxPublicKeyBytes)
-  if (!text.ok) return unavailable(mac.now(), text.reason)
+  if (!text.ok) return fromResult(mac, text)
   if (text.value === null) return observed(mac.now(), { exists: false })
   const key = parsePublicKeyLine(text.value.trim().split('\n', 1)[0] ?? '')
   return key === null
@@ -74,14 +74,14 @@ async function readGuestPublicHalf(
 /** From / down, as the links end: who may write in one of them may swap the key. */
 async function foldersAbove(mac: Mac, path: string): Promise<KeyFile['folders']> {
   const key = await mac.realPath(path)
-  if (!key.ok) return unavailable(mac.now(), key.reason)
+  if (!key.ok) return fromResult(mac, key)
   const last = key.value === null ? await mac.realPath(dirname(path)) : key
-  if (!last.ok) return unavailable(mac.now(), last.reason)
+  if (!last.ok) return fromResult(mac, last)
   if (last.value === null) return observed(mac.now(), [])
   const folders: { path: string; uid: number; mode: number }[] = []
   for (const folder of parentsOf(key.value === null ? `${last.value}/key` : last.value)) {
     const facts = await mac.lstat(folder)
-    if (!facts.ok) return unavailable(mac.now(), facts.reason)
+    if (!facts.ok) return fromResult(mac, facts)
     if (facts.value.exists) folders.push({ path: folder, uid: facts.value.uid, mode: facts.value.mode })
   }
   return observed(mac.now(), folders)

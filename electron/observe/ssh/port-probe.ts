@@ -3,7 +3,7 @@ import { onDemandBehind } from '../../core/builders/known-services.ts'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { PortAnswer, PortProbe } from '../../core/model/snapshot.ts'
 import type { DeadlineMac } from '../probe/deadline-mac.ts'
-import { askableTypes, type ExchangeHostKey, loadHostKeyExchange } from './host-key-exchange.ts'
+import { type ExchangeHostKey, loadHostKeyExchange, supportedKeyTypes } from './host-key-exchange.ts'
 
 const waitMs = 5000
 /** A silence shorter than this says nothing about who is silent. */
@@ -20,17 +20,17 @@ export interface PortTarget {
 
 /** One look at a port is one connection: banner and host key come from the same socket. */
 export async function probePort(mac: DeadlineMac, place: PortTarget): Promise<PortProbe> {
-  return { address: place.address, port: place.port, result: await connectAndAsk(mac, place) }
+  return { address: place.address, port: place.port, result: await connectAndRead(mac, place) }
 }
 
-async function connectAndAsk(mac: DeadlineMac, place: PortTarget): Promise<Observation<PortAnswer>> {
+async function connectAndRead(mac: DeadlineMac, place: PortTarget): Promise<Observation<PortAnswer>> {
   const { address, port } = place
   if (place.wakes === true || onDemandBehind(port) !== null) {
     return unavailable(mac.now(), `a connection to port ${port} would start the builder behind it`)
   }
   const exchange = await loadHostKeyExchange()
   const connected = await mac.connect(address, port, waitMs)
-  if (connected.connected) return await askServer(mac, place, connected.socket, exchange)
+  if (connected.connected) return await readServer(mac, place, connected.socket, exchange)
   if (connected.reason === 'refused') return observed(mac.now(), { kind: 'refused' })
   return connected.reason === 'reset'
     ? observed(mac.now(), { kind: 'closed' })
@@ -38,7 +38,7 @@ async function connectAndAsk(mac: DeadlineMac, place: PortTarget): Promise<Obser
 }
 
 /** What whoever took this connection says: banner and host key, of the types that are wanted. `who` is what a person calls it. */
-export async function askServer(
+export async function readServer(
   mac: DeadlineMac,
   { address, port, types }: PortTarget,
   socket: Socket,
@@ -46,9 +46,9 @@ export async function askServer(
   who = 'the guest',
 ): Promise<Observation<PortAnswer>> {
   const timeoutMs = Math.max(50, Math.min(waitMs, mac.remainingMs()))
-  const asked = types.filter((type) => askableTypes.includes(type))
-  const said = await exchange(socket, asked.length === 0 ? askableTypes : asked, timeoutMs)
-  if (said.kind === 'throttled') return unavailable(mac.now(), turnedAway(who, said.message))
+  const asked = types.filter((type) => supportedKeyTypes.includes(type))
+  const said = await exchange(socket, asked.length === 0 ? supportedKeyTypes : asked, timeoutMs)
+  if (said.kind === 'throttled') return unavailable(mac.now(), describeThrottled(who, said.message))
   if (said.kind === 'silent' && timeoutMs < minWaitMs) {
     return unavailable(mac.now(), `port ${port} on ${address} did not answer in the time that was left`)
   }
@@ -63,6 +63,6 @@ export async function askServer(
  * OpenSSH 9.8 and newer refuse bursts from one address (PerSourcePenalties; docs/nix-and-ssh.md, "Connection
  * limits of OpenSSH").
  */
-function turnedAway(who: string, message: string): string {
+function describeThrottled(who: string, message: string): string {
   return `${who} refuses new connections for a while (“${message}”)`
 }

@@ -1,17 +1,19 @@
-import { type Observation, observed, unavailable, valueOrNull } from '../../core/model/observation.ts'
+import { type Observation, unavailable, valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, RouteProbe, SshRoute } from '../../core/model/snapshot.ts'
 import { parseNixSshOptions } from '../../core/ssh/nix-ssh-options.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
 import type { Mac, Result } from '../../mac/mac.ts'
+import { mapResult } from '../probe/process-result.ts'
 import { readDaemonSshOptions } from './daemon-ssh-options-probe.ts'
 import { readKnownHostKeys } from './known-hosts-probe.ts'
 import type { RouteCache } from './route-cache.ts'
 import { type ConfigFiles, readConfigFiles, type StartFile } from './ssh-config-files.ts'
 import { rootFile, rootHome, systemFile } from './ssh-config-probe.ts'
-import { askRoutes, type View } from './ssh-route-probe.ts'
+import { probeSshRoutes, type SshView } from './ssh-route-probe.ts'
 
 /** A file of thousands of machines must not start thousands of programs. */
 const maxEntries = 12
+const resolveTimeoutMs = 3000
 
 /** Where root's ssh, and the person's, would go for each machine that Nix reaches by ssh. */
 export async function probeRoutes(
@@ -26,8 +28,8 @@ export async function probeRoutes(
   const version = valueOrNull(nixVersion)
   const [rootView, userFiles] = await Promise.all([readRootView(mac), readUserView(mac)])
   const [root, user] = await Promise.all([
-    askRoutes(mac, rootView, asked, version, cache),
-    askRoutes(
+    probeSshRoutes(mac, rootView, asked, version, cache),
+    probeSshRoutes(
       mac,
       { account: 'user', home: mac.home, accountName: null, files: userFiles },
       asked,
@@ -49,15 +51,14 @@ async function probeRoute(
 ): Promise<RouteProbe> {
   if (!root.observed) return { uri, host, root, user, addresses: root, knownHostKeys: root }
   const [addresses, knownHostKeys] = await Promise.all([
-    lookUp(mac, root.value.hostname),
+    resolveHost(mac, root.value.hostname),
     readKnownHostKeys(mac, root.value),
   ])
   return { uri, host, root, user, addresses, knownHostKeys }
 }
 
-async function lookUp(mac: Mac, hostname: string): Promise<RouteProbe['addresses']> {
-  const addresses = await mac.resolve(hostname, 3000)
-  return addresses.ok ? observed(mac.now(), [...addresses.value]) : unavailable(mac.now(), addresses.reason)
+async function resolveHost(mac: Mac, hostname: string): Promise<RouteProbe['addresses']> {
+  return mapResult(mac, await mac.resolve(hostname, resolveTimeoutMs), (addresses) => [...addresses])
 }
 
 /**
@@ -83,7 +84,7 @@ function userStart(home: string): StartFile {
 }
 
 /** Root's ssh as the nix-daemon calls it: `NIX_SSHOPTS` may name the one file that it reads, and settles what it names. */
-async function readRootView(mac: Mac): Promise<View> {
+async function readRootView(mac: Mac): Promise<SshView> {
   const root = { account: 'root', home: rootHome, accountName: 'root' } as const
   const set = await readDaemonSshOptions(mac)
   if (!set.observed) return { ...root, files: { ok: false, reason: set.reason } }
@@ -130,7 +131,7 @@ async function readUserView(mac: Mac): Promise<Result<ConfigFiles>> {
 }
 
 /** Where on this Mac a route ends, or null where it leads elsewhere or nobody knows. */
-export function localEnd(route: RouteProbe): { address: string; port: number } | null {
+export function localEndpoint(route: RouteProbe): { address: string; port: number } | null {
   const root = valueOrNull(route.root)
   if (root === null || root.proxyCommand !== null || root.proxyJump !== null) return null
   const literal = root.hostname.includes(':') ? [root.hostname] : []

@@ -36,7 +36,7 @@ export function parseBanner(bytes: Buffer): BannerResult {
   }
   const endless =
     unfinished.length > maxLineLength || lines.length > maxLinesBefore || bytes.length >= maxBytesBefore
-  return endless || isNoText(unfinished)
+  return endless || isBinary(unfinished)
     ? { kind: 'not-ssh', firstBytes: began }
     : { kind: 'not-yet', firstBytes: began }
 }
@@ -52,12 +52,12 @@ function judgeLine(line: string, began: string): BannerResult | null {
   if (/^(Not allowed at this time|Exceeded MaxStartups)/.test(line)) {
     return { kind: 'throttled', message: sanitize(line, 60) }
   }
-  const talksOther = /^(SSH-|HTTP\/)/.test(line) || isNoText(line) || line.length > maxLineLength
+  const talksOther = /^(SSH-|HTTP\/)/.test(line) || isBinary(line) || line.length > maxLineLength
   return talksOther ? { kind: 'not-ssh', firstBytes: began } : null
 }
 
 /** Control characters other than a tab stand in no line of text. */
-function isNoText(line: string): boolean {
+function isBinary(line: string): boolean {
   return [...line].some((letter) => letter < ' ' && letter !== '\t' && letter !== '\r')
 }
 

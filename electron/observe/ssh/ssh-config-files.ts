@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { includeLines, rewriteIncludes } from '../../core/ssh/ssh-config.ts'
 import { rewriteMatches, whyNotAsked } from '../../core/ssh/ssh-match.ts'
 import type { Mac, Result } from '../../mac/mac.ts'
-import { pathsMatching } from '../probe/path-pattern.ts'
+import { expandGlob } from '../probe/glob.ts'
 
 /** A configuration file that ssh begins with, and where its relative `Include`s lead. */
 export interface StartFile {
@@ -67,7 +67,7 @@ export async function readConfigFiles(mac: Mac, begin: readonly StartFile[]): Pr
     const absolute = absolutePattern(at, pattern)
     if (absolute === null)
       return { ok: false, reason: `${at.file} includes ${pattern}, which depends on who runs ssh` }
-    const paths = await pathsMatching(mac, absolute)
+    const paths = await expandGlob(mac, absolute)
     if (!paths.ok) return paths
     const copies: string[] = []
     for (const file of paths.value) {
@@ -109,7 +109,7 @@ export const mainCopy = 'all'
  * The copies' texts; each `Include` names the copies in this folder, so that nobody's home plays a part, and each `Match` is
  * answered for this account.
  */
-export function copiesIn(
+export function renderCopies(
   folder: string,
   { starts, files }: ConfigFiles,
   account: string | null,
@@ -126,7 +126,7 @@ export function copiesIn(
 }
 
 /** Whose text each copy is, for the lines that ssh names. */
-export function originals(
+export function originalsByCopy(
   folder: string,
   { files }: ConfigFiles,
 ): Map<string, { file: string; text: string }> {

@@ -1,9 +1,9 @@
-import { observed, unavailable } from '../../core/model/observation.ts'
+import { unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { includeLines } from '../../core/ssh/ssh-config.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { nameMatcher } from '../probe/path-pattern.ts'
-import { fromResult } from '../probe/process-result.ts'
+import { globMatcher } from '../probe/glob.ts'
+import { fromResult, mapResult } from '../probe/process-result.ts'
 import { readDaemonSshOptions } from './daemon-ssh-options-probe.ts'
 
 export const systemFile = '/etc/ssh/ssh_config'
@@ -27,9 +27,7 @@ export async function probeSshConfig(mac: Mac): Promise<Snapshot['sshConfig']> {
   const hasHome = !home.ok || home.value.exists
   return {
     systemFile: fromResult(mac, system),
-    dropInIncludes: text.ok
-      ? observed(mac.now(), dropInIncludes(text.value ?? ''))
-      : unavailable(mac.now(), text.reason),
+    dropInIncludes: mapResult(mac, text, (value) => dropInIncludes(value ?? '')),
     dropIn: fromResult(mac, dropIn),
     rootFile: hasHome ? fromResult(mac, root) : unavailable(mac.now(), `${rootHome} is not there`),
     daemonOptions,
@@ -46,5 +44,5 @@ function dropInIncludes(text: string): { file: string; line: number }[] {
 function takesInDropIn(pattern: string): boolean {
   const absolute = pattern.startsWith('/') ? pattern : `/etc/ssh/${pattern}`
   const slash = absolute.lastIndexOf('/')
-  return absolute.slice(0, slash) === dropInFolder && nameMatcher(absolute.slice(slash + 1))(dropInName)
+  return absolute.slice(0, slash) === dropInFolder && globMatcher(absolute.slice(slash + 1))(dropInName)
 }

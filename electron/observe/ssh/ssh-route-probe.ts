@@ -8,14 +8,14 @@ import { isInBlockOf } from '../../core/ssh/ssh-config.ts'
 import { parseSshG, routeArguments, sourcesOf } from '../../core/ssh/ssh-g-output.ts'
 import { comparesUser, undecidedLines, whyUndecided } from '../../core/ssh/ssh-match.ts'
 import type { Mac, Result, TempFolder } from '../../mac/mac.ts'
-import { describeFailure, stdoutOf } from '../probe/process-result.ts'
+import { describeFailure, fromResult, stdoutOf } from '../probe/process-result.ts'
 import type { RouteCache } from './route-cache.ts'
-import { type ConfigFiles, copiesIn, mainCopy, originals } from './ssh-config-files.ts'
+import { type ConfigFiles, mainCopy, originalsByCopy, renderCopies } from './ssh-config-files.ts'
 
 const ssh = '/usr/bin/ssh'
 
 /** Whose ssh is asked about, and with which files. */
-export interface View {
+export interface SshView {
   readonly account: 'root' | 'user'
   /** The home folder whose `.ssh` ssh would use. */
   readonly home: string
@@ -30,15 +30,15 @@ export interface View {
  * Asks ssh where it would go for each of these entries. ssh runs as whoever looks, so it is given a private copy
  * of the other's files; it runs only where one of them, or ssh itself, is no longer what it was.
  */
-export async function askRoutes(
+export async function probeSshRoutes(
   mac: Mac,
-  view: View,
+  view: SshView,
   entries: readonly MachineEntry[],
   nixVersion: string | null,
   cache: RouteCache,
 ): Promise<Observation<SshRoute>[]> {
   const { files } = view
-  if (!files.ok) return entries.map(() => unavailable(mac.now(), files.reason))
+  if (!files.ok) return entries.map(() => fromResult(mac, files))
   const program = await mac.stat(ssh)
   const asked = entries.map((entry) => {
     const args = argumentsFor(entry, nixVersion, view.options ?? [])
@@ -51,13 +51,13 @@ export async function askRoutes(
   })
   if (asked.every(({ route }) => route !== null)) return asked.flatMap(({ route }) => route ?? [])
 
-  const scratch = await mac.createTempFolder((folder) => copiesIn(folder, files.value, view.accountName))
-  if (!scratch.ok) return entries.map(() => unavailable(mac.now(), scratch.reason))
+  const scratch = await mac.createTempFolder((folder) => renderCopies(folder, files.value, view.accountName))
+  if (!scratch.ok) return entries.map(() => fromResult(mac, scratch))
   try {
     return await Promise.all(
       asked.map(async ({ key, args, askedWith, route }) => {
         if (route !== null) return route
-        const answer = await askSsh(mac, view, args, scratch.value, files.value)
+        const answer = await runSshG(mac, view, args, scratch.value, files.value)
         if (answer.observed) cache.set(key, { askedWith, route: answer })
         return answer
       }),
@@ -84,9 +84,9 @@ function argumentsFor(
   return [...options, ...withPort, '--', user === null ? name : `${user}@${name}`]
 }
 
-async function askSsh(
+async function runSshG(
   mac: Mac,
-  view: View,
+  view: SshView,
   args: readonly string[] | null,
   { folder }: TempFolder,
   files: ConfigFiles,
@@ -95,8 +95,8 @@ async function askSsh(
   const ran = await mac.run(ssh, routeArguments(`${folder}/${mainCopy}`, args))
   const output = stdoutOf(ssh, ran)
   if (!output.ok || ran.status !== 'exited')
-    return unavailable(mac.now(), withOriginals(describeFailure(ssh, ran), folder, files))
-  const undecided = whyNotDecided(ran.stderr, folder, files)
+    return unavailable(mac.now(), nameOriginals(describeFailure(ssh, ran), folder, files))
+  const undecided = describeUndecided(ran.stderr, folder, files)
   if (undecided !== null) return unavailable(mac.now(), undecided)
   if (!args.at(-1)?.includes('@') && comparesUser(ran.stderr))
     return unavailable(
@@ -105,22 +105,22 @@ async function askSsh(
     )
   const route = parseSshG(output.value)
   if (route === null) return unavailable(mac.now(), describeFailure(ssh, ran))
-  const read = originals(folder, files)
-  const sources = sourcesOf(ran.stderr, read, settledFirst(args, view.options ?? []))
+  const read = originalsByCopy(folder, files)
+  const sources = sourcesOf(ran.stderr, read, presetKeywords(args, view.options ?? []))
   const proxy = sources.proxycommand ?? sources.proxyjump
   const text = [...read.values()].find(({ file }) => file === proxy?.file)?.text
   const host = args.at(-1)?.split('@').at(-1) ?? ''
   const isOwn = proxy !== undefined && text !== undefined && isInBlockOf(text, proxy.line, host)
   return observed(mac.now(), {
-    ...asSeenFrom(view.home, route),
+    ...replaceHome(view.home, route),
     ...(isOwn ? { proxyOfThisHost: true } : {}),
     sources,
   })
 }
 
 /** Where ssh came to a `Match` that nobody else can decide: which, and by what it decides. */
-function whyNotDecided(debug: string, folder: string, files: ConfigFiles): string | null {
-  const copies = originals(folder, files)
+function describeUndecided(debug: string, folder: string, files: ConfigFiles): string | null {
+  const copies = originalsByCopy(folder, files)
   const [first] = undecidedLines(debug)
   if (first === undefined) return null
   const original = copies.get(first.path)
@@ -130,14 +130,14 @@ function whyNotDecided(debug: string, folder: string, files: ConfigFiles): strin
 }
 
 /** What the entry's own URI and the caller's options say, whatever the files say. */
-function settledFirst(args: readonly string[], options: readonly string[]): string[] {
+function presetKeywords(args: readonly string[], options: readonly string[]): string[] {
   const user = args.at(-1)?.includes('@') ? ['user'] : []
   return [...settledBy(options), ...(args.includes('-p') ? [...user, 'port'] : user)]
 }
 
 /** ssh puts the home of who asks into its defaults; what counts is the home of whose view it is. */
-function asSeenFrom(home: string, route: Omit<SshRoute, 'sources'>): Omit<SshRoute, 'sources'> {
-  const asking = `${homeOfThisAccount()}/.ssh/`
+function replaceHome(home: string, route: Omit<SshRoute, 'sources'>): Omit<SshRoute, 'sources'> {
+  const asking = `${ownHome()}/.ssh/`
   const moved = (path: string) =>
     path.startsWith(asking) ? `${home}/.ssh/${path.slice(asking.length)}` : path
   const { controlpath } = route.breakingOptions ?? {}
@@ -151,7 +151,7 @@ function asSeenFrom(home: string, route: Omit<SshRoute, 'sources'>): Omit<SshRou
   }
 }
 
-function homeOfThisAccount(): string {
+function ownHome(): string {
   try {
     return userInfo().homedir
   } catch {
@@ -160,8 +160,8 @@ function homeOfThisAccount(): string {
 }
 
 /** ssh's errors name the copy that it read. */
-function withOriginals(reason: string, folder: string, files: ConfigFiles): string {
-  const copies = originals(folder, files)
+function nameOriginals(reason: string, folder: string, files: ConfigFiles): string {
+  const copies = originalsByCopy(folder, files)
   const named = reason.replaceAll(/\/[^\s:"']+/g, (path) => copies.get(path)?.file ?? path)
   return named.replaceAll(`${folder}/`, '')
 }

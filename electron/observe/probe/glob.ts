@@ -4,7 +4,7 @@ import type { Mac, Result } from '../../mac/mac.ts'
  * The paths that a shell pattern names (glob(7): `*`, `?`, `[…]`), sorted, as ssh expands an `Include`. A leading
  * dot must be named. A folder that is not there has no paths in it; one that cannot be read is told.
  */
-export async function pathsMatching(
+export async function expandGlob(
   mac: Pick<Mac, 'list' | 'stat'>,
   pattern: string,
 ): Promise<Result<string[]>> {
@@ -14,7 +14,7 @@ export async function pathsMatching(
       found = found.map((folder) => `${folder}/${part.replace(/\\(.)/g, '$1')}`)
       continue
     }
-    const next = await namesMatching(mac, found, part)
+    const next = await expandPart(mac, found, part)
     if (!next.ok) return next
     found = next.value
   }
@@ -27,12 +27,12 @@ export async function pathsMatching(
   return { ok: true, value: there.sort() }
 }
 
-async function namesMatching(
+async function expandPart(
   mac: Pick<Mac, 'list' | 'stat'>,
   folders: readonly string[],
   part: string,
 ): Promise<Result<string[]>> {
-  const matching = nameMatcher(part)
+  const matching = globMatcher(part)
   const paths: string[] = []
   for (const folder of folders) {
     const kind = await mac.stat(folder === '' ? '/' : folder)
@@ -46,7 +46,7 @@ async function namesMatching(
 }
 
 /** Whether a name matches one part of a pattern. */
-export function nameMatcher(part: string): (name: string) => boolean {
+export function globMatcher(part: string): (name: string) => boolean {
   const pieces = part.match(/\\.|\[[!^]?\]?[^\]]*\]|[\s\S]/gu) ?? []
   const source = pieces.map(pieceSource).join('')
   let pattern: RegExp
