@@ -17,7 +17,7 @@ import type { RouteCache } from './ssh/route-cache.ts'
 import { probeRoutes } from './ssh/routes-probe.ts'
 import { probeSshConfig } from './ssh/ssh-config-probe.ts'
 
-/** What is read from files, by this program alone; it comes at once. */
+/** Facts read from files, without starting a program (except sw_vers); available first. */
 interface Files {
   readonly services: readonly ServiceFiles[]
   readonly macVersion: Snapshot['mac']['version']
@@ -26,7 +26,7 @@ interface Files {
   readonly determinate: DeterminateProbe
 }
 
-/** What changes only when somebody changes it; each part comes as soon as it can. */
+/** The parts of a snapshot that change only when someone edits the configuration. Each resolves on its own and none rejects. */
 export interface Configuration {
   readonly files: Promise<Files>
   readonly nix: Promise<Snapshot['nix']>
@@ -35,17 +35,17 @@ export interface Configuration {
   readonly surroundings: Promise<Surroundings>
 }
 
-/** What programs say of the Mac around the builder; no other part waits for it. */
+/** Facts about the Mac that need further programs; no other part depends on them. */
 interface Surroundings {
   readonly mac: Pick<Snapshot['mac'], 'osBuild' | 'virtualization' | 'account'>
   readonly storeCheck: Snapshot['machinesFile']['storeCheck']
   readonly confFile: Snapshot['nix']['confFile']
 }
 
-/** Nix may hang: routes of the machines file are asked for without it then. */
+/** If Nix hangs for longer than this, routes are probed for the entries of the machines file alone. */
 const timeoutMs = 2500
 
-/** `before` is a snapshot to take all of it over from; each part keeps its time. */
+/** @param before an earlier snapshot to reuse: nothing is read then, and each part keeps the time of its observation */
 export function probeConfiguration(mac: Mac, cache: RouteCache, before: Snapshot | null): Configuration {
   if (before !== null) {
     return {
@@ -63,9 +63,9 @@ export function probeConfiguration(mac: Mac, cache: RouteCache, before: Snapshot
   const files = probeFiles(mac)
   const nix = probeNix(mac)
   const entries = Promise.all([files, withTimeout(nix, timeoutMs, () => null)]).then(
-    ([{ machinesFile }, answer]) => ({
-      entries: entriesOf(machinesFile, answer),
-      nixVersion: answer?.version ?? unavailable(mac.now(), 'Nix did not say its version in time'),
+    ([{ machinesFile }, known]) => ({
+      entries: entriesOf(machinesFile, known),
+      nixVersion: known?.version ?? unavailable(mac.now(), 'Nix did not say its version in time'),
     }),
   )
   return {
@@ -101,15 +101,15 @@ async function probeFiles(mac: Mac): Promise<Files> {
   return { services, macVersion, machinesFile, sshConfig, determinate }
 }
 
-/** Entries of the machines file, and those in force that stand elsewhere. */
+/** Returns the entries of the machines file, followed by effective entries that Nix takes from other files. */
 export function entriesOf(
   machinesFile: Snapshot['machinesFile'],
   nix: Pick<Snapshot['nix'], 'effectiveMachines'> | null,
 ): MachineEntry[] {
   const inFile = valueOrNull(machinesFile.machines)?.entries ?? []
-  const inForce = valueOrNull(nix?.effectiveMachines)?.entries ?? []
+  const effective = valueOrNull(nix?.effectiveMachines)?.entries ?? []
   const known = new Set(inFile.map(positionOf))
-  return [...inFile, ...inForce.filter((entry) => !known.has(positionOf(entry)))]
+  return [...inFile, ...effective.filter((entry) => !known.has(positionOf(entry)))]
 }
 
 function positionOf({ file, line, uri }: MachineEntry): string {

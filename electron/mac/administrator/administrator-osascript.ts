@@ -6,8 +6,9 @@ const program = '/usr/bin/osascript'
 const sudoHint = 'On a terminal, `--via sudo` asks without a dialog.'
 
 /**
- * Asks by the dialog of macOS. osascript gets its script as one argument and no shell in between.
- * Only a Mac can prove: that the dialog shows the prompt, and that a text of this length arrives whole.
+ * Runs the script as root after the password dialog of macOS. osascript receives its AppleScript as one argument,
+ * without a shell in between. Never throws.
+ * Only a Mac can prove: that the dialog shows the prompt, and that a script of this length arrives whole.
  */
 export async function runWithOsascript(
   mac: Mac,
@@ -36,7 +37,7 @@ export async function runWithOsascript(
   return resultOfError(ran.code, ran.stderr)
 }
 
-/** By number: the text is in the person's language. Numbers: docs/macos.md, "osascript errors". */
+/** Maps osascript's error by its number, because its text is localised (docs/macos.md, "osascript errors"). */
 function resultOfError(code: number, stderr: string): ElevationResult {
   const error = parseAppleScriptError(stderr)
   switch (error.number) {

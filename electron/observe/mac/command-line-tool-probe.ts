@@ -4,7 +4,7 @@ import { type Observation, observed } from '../../core/model/observation.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
 
-/** What lies where the app's command line tool is linked. */
+/** Describes the path at which the app links its command-line tool, and the folder above it. */
 export async function probeCommandLineTool(mac: Mac): Promise<Observation<CommandLineTool>> {
   const [file, folder] = await Promise.all([mac.lstat(toolPath), mac.lstat(dirname(toolPath))])
   if (!file.ok) return fromResult(mac, file)

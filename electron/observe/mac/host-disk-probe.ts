@@ -3,11 +3,12 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { mapResult } from '../probe/process-result.ts'
 
-/** The builder's disk image grows in the first; the volumes of a Mac share their free space. */
-const places = ['/var/lib/linux-builder', '/nix', '/']
+/** The first of these that exists is measured. The disk image grows in the first; APFS volumes share their free space. */
+const candidates = ['/var/lib/linux-builder', '/nix', '/']
 
+/** Measures the free space that the builder's disk image can still use. */
 export async function probeHostDisk(mac: Mac): Promise<Snapshot['hostDisk']> {
-  for (const path of places) {
+  for (const path of candidates) {
     const there = await mac.stat(path)
     if (!there.ok || !there.value.exists) continue
     return mapResult(mac, await mac.diskSpace(path), (disk) => ({ path, ...disk }))

@@ -5,7 +5,7 @@ import { describeFailure, fromResult, stdoutOf } from '../probe/process-result.t
 
 const sysctl = '/usr/sbin/sysctl'
 
-/** Whether the hypervisor of macOS runs here: 0 on most Macs that are virtual machines themselves (card 30). */
+/** Tests whether macOS offers its hypervisor: `kern.hv_support` is 0 on most Macs that are VMs themselves. */
 export async function probeVirtualization(mac: Mac): Promise<NonNullable<Snapshot['mac']['virtualization']>> {
   const ran = await mac.run(sysctl, ['-n', 'kern.hv_support'])
   const output = stdoutOf(sysctl, ran)

@@ -7,16 +7,16 @@ import { parseWithIncludes } from '../probe/included-files.ts'
 import { fromResult, mapResult } from '../probe/process-result.ts'
 
 const machinesPath = '/etc/nix/machines'
-/** nix-darwin makes the file here and links to it (docs/macos.md, "Files of macOS and nix-darwin"). */
+/** nix-darwin generates the file here and links to it (docs/macos.md, "Files of macOS and nix-darwin"). */
 const managedPath = '/etc/static/nix/machines'
 
-/** A file of rubbish has a problem in each of its lines; these are enough to say so. */
+/** A file that is not a machines file has a problem in every line; this many are enough to report. */
 const maxProblems = 100
 
-/** A machines file of hundreds of entries; a larger one is not for a repair to rewrite. */
+/** Repairs rewrite a machines file only up to this size, which holds hundreds of entries. */
 const maxPlainBytes = 64 * 1024
 
-/** The machines file and everything that says who made it. */
+/** Reads the machines file, and determines who manages it (nix-darwin or the user). */
 export async function probeMachinesFile(mac: Mac): Promise<Snapshot['machinesFile']> {
   const [file, managedFile, realPath, { machines, text }] = await Promise.all([
     mac.lstat(machinesPath),
@@ -34,9 +34,7 @@ export async function probeMachinesFile(mac: Mac): Promise<Snapshot['machinesFil
   }
 }
 
-/**
- * A file that is not there names no machine: Nix says nothing of it (docs/nix-and-ssh.md, "Machines file").
- */
+/** A missing file means no entries: Nix does not report it (docs/nix-and-ssh.md, "Machines file"). */
 async function readMachines(
   mac: Mac,
 ): Promise<{ machines: Observation<Machines>; text: Observation<string | null> }> {
@@ -48,7 +46,7 @@ async function readMachines(
   return { machines: observedMachines(mac, parsed), text }
 }
 
-/** The text of a plain file; a link is never written through, so what it leads to is not kept. */
+/** The text that a repair may replace: null for a link, since repairs never write through links, and above the size limit. */
 function plainFrom(
   file: Result<FileInfo>,
   text: Observation<string | null>,
@@ -59,7 +57,7 @@ function plainFrom(
   return { ...text, value: isPlain && text.value !== null ? plainTextOf(text.value) : null }
 }
 
-/** Machines as the snapshot keeps them. */
+/** Turns parsed machines into an observation, with a limited number of problems. */
 export function observedMachines(mac: Mac, machines: Result<Machines>): Observation<Machines> {
   return mapResult(mac, machines, ({ entries, problems }) => ({
     entries,

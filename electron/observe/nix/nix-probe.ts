@@ -11,34 +11,34 @@ import { observedMachines } from './machines-file-probe.ts'
 import { findNix, nixVariable, readNixSettings, readNixVersion, type SettingsResult } from './nix-program.ts'
 
 /**
- * Which machines Nix would ask now, and which layer of its configuration says so (docs/nix-and-ssh.md,
- * "Layers of nix.conf").
+ * Determines which remote builders Nix would use now, and which layer of its configuration sets them
+ * (docs/nix-and-ssh.md, "Layers of nix.conf").
  */
 export async function probeNix(mac: Mac): Promise<Snapshot['nix']> {
   const nix = await findNix(mac)
-  const automatic = (reason: string): SettingsResult => ({ settings: unavailable(mac.now(), reason) })
-  const [version, asked, layers] = await Promise.all([
+  const withoutNix = (reason: string): SettingsResult => ({ settings: unavailable(mac.now(), reason) })
+  const [version, fromNix, layers] = await Promise.all([
     readNixVersion(mac, nix),
-    nix.ok ? readNixSettings(mac, nix.value) : automatic(nix.reason),
+    nix.ok ? readNixSettings(mac, nix.value) : withoutNix(nix.reason),
     readLayers(mac),
   ])
-  const settings = asked.settings.observed ? asked.settings : settingsOf(asked.settings, layers)
+  const settings = fromNix.settings.observed ? fromNix.settings : settingsOf(fromNix.settings, layers)
   const [effectiveMachines, buildersEdits] = await Promise.all([
     machinesOf(mac, settings),
     readBuildersLines(mac, layers),
   ])
-  const refusal = asked.refusal === undefined ? {} : { refusal: asked.refusal }
+  const refusal = fromNix.refusal === undefined ? {} : { refusal: fromNix.refusal }
   return { version, settings, layers, effectiveMachines, buildersEdits, ...refusal }
 }
 
-/** What the files say where Nix does not answer; where they cannot be read either, why Nix did not. */
+/** Settings from the configuration files, where Nix does not answer; where they are unreadable too, Nix's reason. */
 function settingsOf(
-  asked: Extract<Observation<NixSettings>, { observed: false }>,
+  unavailableNix: Extract<Observation<NixSettings>, { observed: false }>,
   layers: Observation<NixConfLine[]>,
 ): Observation<NixSettings> {
   return layers.observed
     ? { observed: true, at: layers.at, value: { source: 'nix.conf', ...settingsFromLayers(layers.value) } }
-    : asked
+    : unavailableNix
 }
 
 async function machinesOf(mac: Mac, settings: Observation<NixSettings>): Promise<Observation<Machines>> {
@@ -50,7 +50,7 @@ async function machinesOf(mac: Mac, settings: Observation<NixSettings>): Promise
   )
 }
 
-/** The lines of all layers, the strongest last: the system's file, the person's, this environment. */
+/** Reads the lines of all layers in increasing priority: system file, user file, NIX_CONFIG. */
 async function readLayers(mac: Mac): Promise<Observation<NixConfLine[]>> {
   const configHome = nixVariable(mac, 'XDG_CONFIG_HOME') ?? `${mac.home}/.config`
   const lines: NixConfLine[] = []
@@ -72,7 +72,7 @@ async function readLayers(mac: Mac): Promise<Observation<NixConfLine[]>> {
   return observed(mac.now(), lines)
 }
 
-/** The files that set `builders` and leave the machines file out; usually none, and then nothing more is read. */
+/** Finds files whose `builders` setting leaves out the machines file, with the edit that would fix it. Usually none. */
 async function readBuildersLines(
   mac: Mac,
   layers: Observation<NixConfLine[]>,

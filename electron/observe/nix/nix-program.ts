@@ -5,19 +5,20 @@ import { parseNixConfigShow, parseNixVersion } from '../../core/nix/nix-conf.ts'
 import type { Mac, ProcessResult, Result } from '../../mac/mac.ts'
 import { describeFailure, fromResult, stdoutOf } from '../probe/process-result.ts'
 
-/** Where Nix is, the multi-user installation first (docs/nix-and-ssh.md, "Where Nix is"). */
-const places = ['/nix/var/nix/profiles/default/bin/nix', '/run/current-system/sw/bin/nix']
+/** Paths of Nix, that of a multi-user installation first (docs/nix-and-ssh.md, "Where Nix is"). */
+const candidates = ['/nix/var/nix/profiles/default/bin/nix', '/run/current-system/sw/bin/nix']
 
-/** The Nix of this Mac, or why there is none. */
+/** Returns the path of this Mac's `nix`, or why there is none. */
 export async function findNix(mac: Mac): Promise<Result<string>> {
-  for (const path of places) {
+  for (const path of candidates) {
     const there = await mac.stat(path)
     if (!there.ok) return there
     if (there.value.exists) return { ok: true, value: path }
   }
-  return { ok: false, reason: `Nix is not at ${places.join(' or ')}` }
+  return { ok: false, reason: `Nix is not at ${candidates.join(' or ')}` }
 }
 
+/** Reads the version of Nix, e.g. `2.31.1`. */
 export async function readNixVersion(mac: Mac, nix: Result<string>): Promise<Observation<string>> {
   if (!nix.ok) return fromResult(mac, nix)
   const ran = await runNix(mac, nix.value, ['--version'])
@@ -30,11 +31,11 @@ export async function readNixVersion(mac: Mac, nix: Result<string>): Promise<Obs
 
 export interface SettingsResult {
   readonly settings: Observation<NixSettings>
-  /** Null where Nix takes its configuration; absent where it did not say. */
+  /** Null where Nix accepts its configuration; absent where that is unknown. */
   readonly refusal?: NixRefusal | null
 }
 
-/** The settings in force as Nix says them: `config show` since Nix 2.20, `show-config` before. */
+/** Reads the effective settings from Nix itself: by `config show` since Nix 2.20, by `show-config` before. */
 export async function readNixSettings(mac: Mac, nix: string): Promise<SettingsResult> {
   let ran = await runNix(mac, nix, [...withCommands, 'config', 'show', '--json'])
   const refusal = ran.status === 'exited' && ran.code !== 0 ? readRefusal(ran.stderr) : null
@@ -45,31 +46,33 @@ export async function readNixSettings(mac: Mac, nix: string): Promise<SettingsRe
   const settings = output.ok ? parseNixConfigShow(output.value) : null
   if (settings !== null)
     return { settings: observed(mac.now(), { source: 'nix', ...settings }), refusal: null }
-  const unseen = unavailable(mac.now(), describeFailure(nix, ran, 'nix config show'))
-  return refusal === null ? { settings: unseen } : { settings: unseen, refusal: await withLine(mac, refusal) }
+  const failure = unavailable(mac.now(), describeFailure(nix, ran, 'nix config show'))
+  return refusal === null
+    ? { settings: failure }
+    : { settings: failure, refusal: await withLine(mac, refusal) }
 }
 
-/** With the line of the file that Nix quotes. */
-async function withLine(mac: Mac, { output: said, file, quoted }: RefusalWords): Promise<NixRefusal> {
+/** Adds the number of the line that Nix quotes. */
+async function withLine(mac: Mac, { output, file, quoted }: RefusalWords): Promise<NixRefusal> {
   const text = file === null || quoted === null ? null : await mac.read(file)
   const line = text?.ok && quoted !== null ? lineOf(text.value ?? '', quoted) : null
-  return { output: said, file, line }
+  return { output, file, line }
 }
 
 const withCommands = ['--extra-experimental-features', 'nix-command']
 
-/** Variables of ours that change what Nix reads: the person's builds get them too. */
-const passedOn = ['NIX_CONFIG', 'XDG_CONFIG_HOME']
+/** Variables that change which configuration Nix reads; the user's own builds inherit them too. */
+const inheritedVariables = ['NIX_CONFIG', 'XDG_CONFIG_HOME']
 
-/** What this program's own environment says to Nix; nothing in a folder that stands for a Mac. */
+/** Returns a variable of this process's environment; null where it is unset, and always in a sandbox. */
 export function nixVariable(mac: Pick<Mac, 'root'>, name: string): string | null {
   return mac.root === '' ? (process.env[name] ?? null) : null
 }
 
-/** The variables that a Nix started here must have, so that it reads what the person's own builds read. */
+/** Returns the variables to start Nix with, so that it reads the same configuration as the user's own builds. */
 export function nixEnvironment(mac: Pick<Mac, 'root'>): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    passedOn.flatMap((name): [string, string][] => {
+    inheritedVariables.flatMap((name): [string, string][] => {
       const value = nixVariable(mac, name)
       return value === null ? [] : [[name, value]]
     }),
