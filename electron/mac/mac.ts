@@ -100,7 +100,9 @@ export interface RunLimits {
   readonly timeoutMs?: number
   /** The program is killed when stdout or stderr exceeds this. Default 1 MiB. */
   readonly limitBytes?: number
-  /** Variables to add to the fixed ones: LC_ALL=C, PATH=/usr/bin:/bin:/usr/sbin:/sbin, and the user's home as HOME. */
+  /**
+   * Variables to add to the fixed ones: LC_ALL=C, PATH=/usr/bin:/bin:/usr/sbin:/sbin, and the user's home as HOME.
+   */
   readonly environment?: Readonly<Record<string, string>>
   /** Kills the program when aborted. */
   readonly signal?: AbortSignal

@@ -52,7 +52,10 @@ function probeOrReuse(
   return sharePort === undefined ? probe() : sharePort(address, port, probe)
 }
 
-/** The builder's port. Its host key is requested in the type that the machines entry pins, so that both can be compared. */
+/**
+ * The builder's port. Its host key is requested in the type that the machines entry pins, so that both can be
+ * compared.
+ */
 function builderTarget(port: number, entries: readonly MachineEntry[]): PortTarget {
   const pinned = entries.find((entry) => entry.hostKey !== null && isThisBuilder(entry, port))?.hostKey?.type
   return { address: builderAddress, port, types: pinned === undefined ? supportedKeyTypes : [pinned] }

@@ -26,7 +26,10 @@ interface Files {
   readonly determinate: DeterminateProbe
 }
 
-/** The parts of a snapshot that change only when someone edits the configuration. Each resolves on its own and none rejects. */
+/**
+ * The parts of a snapshot that change only when someone edits the configuration. Each resolves on its own and none
+ * rejects.
+ */
 export interface Configuration {
   readonly files: Promise<Files>
   readonly nix: Promise<Snapshot['nix']>
@@ -45,7 +48,9 @@ interface Surroundings {
 /** If Nix hangs for longer than this, routes are probed for the entries of the machines file alone. */
 const timeoutMs = 2500
 
-/** @param before an earlier snapshot to reuse: nothing is read then, and each part keeps the time of its observation */
+/**
+ * @param before an earlier snapshot to reuse: nothing is read then, and each part keeps the time of its observation
+ */
 export function probeConfiguration(mac: Mac, cache: RouteCache, before: Snapshot | null): Configuration {
   if (before !== null) {
     return {

@@ -16,7 +16,10 @@ const escapes: Readonly<Record<string, string>> = {
   '\t': '\\t',
 }
 
-/** Whether the text holds control characters (other than tab, CR and LF), Unicode line separators or lone surrogates. */
+/**
+ * Whether the text holds control characters (other than tab, CR and LF), Unicode line separators or lone
+ * surrogates.
+ */
 function hasUnsupported(text: string): boolean {
   if (/\p{Surrogate}/u.test(text)) return true
   for (const character of text) {
@@ -38,7 +41,10 @@ export function formatAdministratorLine(script: string, prompt: string): string 
 
 /** An error that osascript printed to stderr. */
 export interface AppleScriptError {
-  /** Negative: of AppleScript or the Security framework; positive: exit status of the shell; null where none is given. */
+  /**
+   * Negative: of AppleScript or the Security framework; positive: exit status of the shell; null where none is
+   * given.
+   */
   readonly number: number | null
   readonly text: string
 }
@@ -51,7 +57,10 @@ export function parseAppleScriptError(stderr: string): AppleScriptError {
   return { number: Number(found[2]), text: found[1]?.trim() ?? '' }
 }
 
-/** Whether the AppleScript installation is broken: every script then fails like this (docs/macos.md, "osascript errors"). */
+/**
+ * Whether the AppleScript installation is broken: every script then fails like this (docs/macos.md, "osascript
+ * errors").
+ */
 export function isBrokenAppleScript(stderr: string): boolean {
   return /can.t open default scripting component/i.test(stderr)
 }

@@ -1,7 +1,10 @@
 import { readRootOutput } from '../../core/text/root-output.ts'
 import type { ProcessResult } from '../mac.ts'
 
-/** The result of running a script as root (or as the user, see user-script.ts). `message` is a sentence for the user. */
+/**
+ * The result of running a script as root (or as the user, see user-script.ts). `message` is a sentence for the
+ * user.
+ */
 export type ElevationResult =
   /** The script ran and printed its status; `output` is its whole stdout. */
   | { readonly kind: 'ran'; readonly status: number; readonly output: string; readonly message: string }

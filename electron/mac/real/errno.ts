@@ -13,7 +13,10 @@ export function isMissing(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR'].includes(errorCode(error))
 }
 
-/** Messages for the user, by error code (errno(2)): for reading the file at a path, and for starting it as a program. */
+/**
+ * Messages for the user, by error code (errno(2)): for reading the file at a path, and for starting it as a
+ * program.
+ */
 const messages: Readonly<
   Record<string, { read?: (path: string) => string; start?: (path: string) => string }>
 > = {

@@ -34,7 +34,10 @@ function runCleanups(): void {
   cleanups.clear()
 }
 
-/** Sends the signal again without our listener, so that its default action ends this process; not where others listen. */
+/**
+ * Sends the signal again without our listener, so that its default action ends this process; not where others
+ * listen.
+ */
 function handleSignal(signal: NodeJS.Signals): void {
   runCleanups()
   const isOnlyListener = process.listenerCount(signal) === 1

@@ -15,10 +15,10 @@ const borrowedProgram = '/usr/bin/ssh'
  */
 export async function findProgram(folder: Sysroot, program: string): Promise<string> {
   try {
-    const place = await folder.find(program, true)
-    if (!place.stats.isFile()) throw new ErrnoError('EISDIR')
+    const resolved = await folder.find(program, true)
+    if (!resolved.stats.isFile()) throw new ErrnoError('EISDIR')
     // Programs of a real Mac are started by the requested name, not by the resolved one: some depend on argv[0].
-    return folder.root === '' ? program : place.hostPath
+    return folder.root === '' ? program : resolved.hostPath
   } catch (error) {
     const outside = folder.root === '' ? null : await findOutside(folder, program)
     if (outside === null) throw error

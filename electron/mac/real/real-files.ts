@@ -75,9 +75,9 @@ function throwTimeout(): never {
 
 /** Resolves the path; throws `EACCES` where this account may not read what lies there. */
 async function findReadable(folder: Sysroot, path: string): Promise<ResolvedPath> {
-  const place = await folder.find(path, true)
-  folder.assertReadable(place)
-  return place
+  const resolved = await folder.find(path, true)
+  folder.assertReadable(resolved)
+  return resolved
 }
 
 /**
@@ -85,9 +85,9 @@ async function findReadable(folder: Sysroot, path: string): Promise<ResolvedPath
  * The type is checked again after opening, since another program may swap the file in between; `O_NONBLOCK` keeps
  * that case from blocking.
  */
-async function readText(path: string, place: ResolvedPath, limit: number): Promise<string> {
-  refuseUnlessFile(path, place.stats, limit)
-  const file = await openToRead(place)
+async function readText(path: string, resolved: ResolvedPath, limit: number): Promise<string> {
+  refuseUnlessFile(path, resolved.stats, limit)
+  const file = await openToRead(resolved)
   try {
     refuseUnlessFile(path, await file.stat(), limit)
     return (await readAll(file, path, limit)).toString('utf8')
@@ -96,17 +96,17 @@ async function readText(path: string, place: ResolvedPath, limit: number): Promi
   }
 }
 
-function openToRead(place: ResolvedPath): Promise<FileHandle> {
+function openToRead(resolved: ResolvedPath): Promise<FileHandle> {
   const { O_RDONLY, O_NONBLOCK, O_NOCTTY, O_NOFOLLOW } = constants
-  return open(place.hostPath, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW)
+  return open(resolved.hostPath, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW)
 }
 
 /** `st_blocks` counts units of 512 bytes, independent of the volume's block size (stat(2)). */
 const blockBytes = 512
 
-async function readHead(path: string, place: ResolvedPath, bytes: number): Promise<FileHead> {
-  refuseUnlessFile(path, place.stats, Number.POSITIVE_INFINITY)
-  const file = await openToRead(place)
+async function readHead(path: string, resolved: ResolvedPath, bytes: number): Promise<FileHead> {
+  refuseUnlessFile(path, resolved.stats, Number.POSITIVE_INFINITY)
+  const file = await openToRead(resolved)
   try {
     const stats = await file.stat()
     refuseUnlessFile(path, stats, Number.POSITIVE_INFINITY)
@@ -117,9 +117,9 @@ async function readHead(path: string, place: ResolvedPath, bytes: number): Promi
   }
 }
 
-async function readTail(path: string, place: ResolvedPath, bytes: number): Promise<FileTail> {
-  refuseUnlessFile(path, place.stats, Number.POSITIVE_INFINITY)
-  const file = await openToRead(place)
+async function readTail(path: string, resolved: ResolvedPath, bytes: number): Promise<FileTail> {
+  refuseUnlessFile(path, resolved.stats, Number.POSITIVE_INFINITY)
+  const file = await openToRead(resolved)
   try {
     const stats = await file.stat()
     refuseUnlessFile(path, stats, Number.POSITIVE_INFINITY)
@@ -165,12 +165,13 @@ function formatSize(bytes: number): string {
   return mib >= 1 ? `${Math.round(mib * 10) / 10} MiB` : `${Math.ceil(bytes / 1024)} KiB`
 }
 
-async function readNames(place: ResolvedPath): Promise<string[]> {
-  if (!place.stats.isDirectory()) throw new ReadRefused(`${place.macPath} is not a folder`)
+async function readNames(resolved: ResolvedPath): Promise<string[]> {
+  if (!resolved.stats.isDirectory()) throw new ReadRefused(`${resolved.macPath} is not a folder`)
   const found: string[] = []
-  for await (const { name } of await opendir(place.hostPath)) {
+  for await (const { name } of await opendir(resolved.hostPath)) {
     found.push(name)
-    if (found.length > maxNames) throw new ReadRefused(`${place.macPath} holds more than ${maxNames} names`)
+    if (found.length > maxNames)
+      throw new ReadRefused(`${resolved.macPath} holds more than ${maxNames} names`)
   }
   return found.sort()
 }
@@ -179,9 +180,9 @@ function watchPath(folder: Sysroot, path: string, changed: () => void): () => vo
   let watcher: FSWatcher | null = null
   let stopped = false
   const start = async () => {
-    const place = await folder.find(path, true)
+    const resolved = await folder.find(path, true)
     if (stopped) return
-    watcher = watchFolder(place.hostPath, { persistent: false }, () => changed())
+    watcher = watchFolder(resolved.hostPath, { persistent: false }, () => changed())
     watcher.on('error', () => watcher?.close())
   }
   // A folder that is missing or cannot be watched only delays what is shown: it is scanned every minute anyway

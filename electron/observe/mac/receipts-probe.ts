@@ -7,15 +7,24 @@ import { fromResult } from '../probe/process-result.ts'
 const receiptsFolder = '/Library/Application Support/Builderbar'
 
 const maxReceiptBytes = 64 * 1024
-/** Only the newest are read, by name: names begin with the time. A root scan writes up to four, so there must be room for older undos. */
+/**
+ * Only the newest are read, by name: names begin with the time. A root scan writes up to four, so there must be
+ * room for older undos.
+ */
 const maxReceipts = 256
 
-/** Reads the receipts of root scans and of repairs with admin rights. Files that anyone but root can change are ignored. */
+/**
+ * Reads the receipts of root scans and of repairs with admin rights. Files that anyone but root can change are
+ * ignored.
+ */
 export function probeReceipts(mac: Mac): Promise<Observation<Receipt[]>> {
   return receiptsIn(mac, receiptsFolder, 0)
 }
 
-/** Reads the receipts of repairs without admin rights, from the user's own folder (repair/script/user-folder-shell.ts). */
+/**
+ * Reads the receipts of repairs without admin rights, from the user's own folder
+ * (repair/script/user-folder-shell.ts).
+ */
 export function probeUserReceipts(mac: Mac): Promise<Observation<Receipt[]>> {
   return receiptsIn(mac, `${mac.home}${receiptsFolder}/repairs`, mac.uid)
 }

@@ -20,7 +20,10 @@ const configPath = '/etc/determinate/config.json'
 
 const config = z.object({ builder: z.object({ state: z.string().optional() }).optional() })
 
-/** Probes whether Determinate Nix is installed, and whether its own Linux builder is configured (null: not mentioned). */
+/**
+ * Probes whether Determinate Nix is installed, and whether its own Linux builder is configured (null: not
+ * mentioned).
+ */
 export async function probeDeterminate(mac: Mac): Promise<DeterminateProbe> {
   const [determinate, determinateBuilder] = await Promise.all([probeDeterminateFiles(mac), probeBuilder(mac)])
   return { determinate, determinateBuilder }

@@ -46,7 +46,10 @@ async function readMachines(
   return { machines: observedMachines(mac, parsed), text }
 }
 
-/** The text that a repair may replace: null for a link, since repairs never write through links, and above the size limit. */
+/**
+ * The text that a repair may replace: null for a link, since repairs never write through links, and above the size
+ * limit.
+ */
 function plainFrom(
   file: Result<FileInfo>,
   text: Observation<string | null>,

@@ -9,7 +9,9 @@ import type { Mac, RunLimits } from '../../mac/mac.ts'
 import { describeFailure, fromResult } from '../probe/process-result.ts'
 import { findNix, nixEnvironment } from './nix-program.ts'
 
-/** A test build that takes longer has no outcome: the builder may just be busy (docs/architecture.md, "Test build"). */
+/**
+ * A test build that takes longer has no outcome: the builder may just be busy (docs/architecture.md, "Test build").
+ */
 const testBuildLimitMs = 20_000
 
 export interface TestBuildRequest {

@@ -72,7 +72,9 @@ async function readLayers(mac: Mac): Promise<Observation<NixConfLine[]>> {
   return observed(mac.now(), lines)
 }
 
-/** Finds files whose `builders` setting leaves out the machines file, with the edit that would fix it. Usually none. */
+/**
+ * Finds files whose `builders` setting leaves out the machines file, with the edit that would fix it. Usually none.
+ */
 async function readBuildersLines(
   mac: Mac,
   layers: Observation<NixConfLine[]>,

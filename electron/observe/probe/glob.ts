@@ -1,8 +1,8 @@
 import type { Mac, Result } from '../../mac/mac.ts'
 
 /**
- * The paths that a shell pattern names (glob(7): `*`, `?`, `[…]`), sorted, as ssh expands an `Include`. A leading
- * dot must be named. A folder that is not there has no paths in it; one that cannot be read is told.
+ * Expands a shell pattern (glob(7): `*`, `?`, `[…]`) to the existing paths that match, sorted, as ssh expands an
+ * `Include`. A leading dot must be matched explicitly. A missing folder matches nothing; an unreadable one is a failure.
  */
 export async function expandGlob(
   mac: Pick<Mac, 'list' | 'stat'>,
@@ -18,13 +18,13 @@ export async function expandGlob(
     if (!next.ok) return next
     found = next.value
   }
-  const there: string[] = []
+  const existing: string[] = []
   for (const path of found) {
-    const looked = await mac.stat(path)
-    if (!looked.ok) return looked
-    if (looked.value.exists) there.push(path)
+    const file = await mac.stat(path)
+    if (!file.ok) return file
+    if (file.value.exists) existing.push(path)
   }
-  return { ok: true, value: there.sort() }
+  return { ok: true, value: existing.sort() }
 }
 
 async function expandPart(
@@ -45,10 +45,10 @@ async function expandPart(
   return { ok: true, value: paths }
 }
 
-/** Whether a name matches one part of a pattern. */
+/** Returns a function that tests names against one component of a pattern; an invalid pattern matches only itself. */
 export function globMatcher(part: string): (name: string) => boolean {
-  const pieces = part.match(/\\.|\[[!^]?\]?[^\]]*\]|[\s\S]/gu) ?? []
-  const source = pieces.map(pieceSource).join('')
+  const tokens = part.match(/\\.|\[[!^]?\]?[^\]]*\]|[\s\S]/gu) ?? []
+  const source = tokens.map(tokenSource).join('')
   let pattern: RegExp
   try {
     pattern = new RegExp(`^${source}$`, 'su')
@@ -58,15 +58,15 @@ export function globMatcher(part: string): (name: string) => boolean {
   return (name) => (part.startsWith('.') || !name.startsWith('.')) && pattern.test(name)
 }
 
-function pieceSource(piece: string): string {
-  if (piece === '*') return '.*?'
-  if (piece === '?') return '.'
-  if (piece.length > 2 && piece.startsWith('[')) {
-    const negated = /^\[[!^]/.test(piece)
-    const inside = piece.slice(negated ? 2 : 1, -1).replace(/[\\\]^[]/g, '\\$&')
+function tokenSource(token: string): string {
+  if (token === '*') return '.*?'
+  if (token === '?') return '.'
+  if (token.length > 2 && token.startsWith('[')) {
+    const negated = /^\[[!^]/.test(token)
+    const inside = token.slice(negated ? 2 : 1, -1).replace(/[\\\]^[]/g, '\\$&')
     return `[${negated ? '^' : ''}${inside}]`
   }
-  return (piece.length === 2 && piece.startsWith('\\') ? piece.slice(1) : piece).replace(
+  return (token.length === 2 && token.startsWith('\\') ? token.slice(1) : token).replace(
     /[\\^$.*+?()[\]{}|/]/g,
     '\\$&',
   )

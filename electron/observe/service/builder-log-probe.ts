@@ -8,7 +8,10 @@ import { type Observation, observed, unavailable } from '../../core/model/observ
 import type { Mac } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
 
-/** The builder's captured output; null where none was captured. What others than root may have written is none. */
+/**
+ * Reads the end of the builder's captured output; null where none was captured. Unavailable where the file could have
+ * been written by anyone but root.
+ */
 export async function probeBuilderLog(mac: Mac, maxLines?: number): Promise<Observation<BuilderLog | null>> {
   const file = await mac.lstat(builderLogPath)
   if (!file.ok) return fromResult(mac, file)
@@ -17,10 +20,10 @@ export async function probeBuilderLog(mac: Mac, maxLines?: number): Promise<Obse
   if (kind !== 'file' || uid !== 0 || (mode & 0o022) !== 0) {
     return unavailable(mac.now(), `${builderLogPath} is not a file that only root can change`)
   }
-  const ending = await mac.readTail(builderLogPath, builderLogTailBytes)
-  if (!ending.ok) return fromResult(mac, ending)
-  if (ending.value === null) return observed(mac.now(), null)
-  const { bytes, size } = ending.value
+  const tail = await mac.readTail(builderLogPath, builderLogTailBytes)
+  if (!tail.ok) return fromResult(mac, tail)
+  if (tail.value === null) return observed(mac.now(), null)
+  const { bytes, size } = tail.value
   const read = readBuilderLog(bytes.toString('utf8'), size > bytes.length, maxLines)
   return observed(mac.now(), { path: builderLogPath, bytes: size, changedAt: modifiedAt, ...read })
 }

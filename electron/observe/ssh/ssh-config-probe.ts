@@ -13,7 +13,7 @@ const dropInFolder = '/etc/ssh/ssh_config.d'
 /** nix-darwin's file for its builder (docs/macos.md, "Files of macOS and nix-darwin"). */
 const dropInName = '100-linux-builder.conf'
 
-/** The files by which root's ssh is to find the builder: which of them are there. */
+/** Probes the files through which root's ssh finds the builder. */
 export async function probeSshConfig(mac: Mac): Promise<Snapshot['sshConfig']> {
   const [system, text, dropIn, home, root, daemonOptions] = await Promise.all([
     mac.stat(systemFile),
@@ -23,7 +23,7 @@ export async function probeSshConfig(mac: Mac): Promise<Snapshot['sshConfig']> {
     mac.lstat(rootFile),
     readDaemonSshOptions(mac),
   ])
-  // Every Mac has root's home; where it is missing, root keeps its files elsewhere and nothing was seen of them.
+  // Every Mac has /var/root; without it, root's home is another folder, whose files were not probed.
   const hasHome = !home.ok || home.value.exists
   return {
     systemFile: fromResult(mac, system),
@@ -34,14 +34,17 @@ export async function probeSshConfig(mac: Mac): Promise<Snapshot['sshConfig']> {
   }
 }
 
-/** Lines of the system's file that take in nix-darwin's drop-in; a relative pattern begins at /etc/ssh. */
+/**
+ * Finds the `Include` lines of the system's file that match nix-darwin's drop-in; relative patterns start at
+ * /etc/ssh.
+ */
 function dropInIncludes(text: string): { file: string; line: number }[] {
   return includeLines(text)
-    .filter(({ patterns }) => patterns.some(takesInDropIn))
+    .filter(({ patterns }) => patterns.some(matchesDropIn))
     .map(({ line }) => ({ file: systemFile, line }))
 }
 
-function takesInDropIn(pattern: string): boolean {
+function matchesDropIn(pattern: string): boolean {
   const absolute = pattern.startsWith('/') ? pattern : `/etc/ssh/${pattern}`
   const slash = absolute.lastIndexOf('/')
   return absolute.slice(0, slash) === dropInFolder && globMatcher(absolute.slice(slash + 1))(dropInName)

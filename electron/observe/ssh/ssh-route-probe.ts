@@ -14,21 +14,22 @@ import { type ConfigFiles, mainCopy, originalsByCopy, renderCopies } from './ssh
 
 const ssh = '/usr/bin/ssh'
 
-/** Whose ssh is asked about, and with which files. */
+/** The account whose ssh is simulated, and its configuration files. */
 export interface SshView {
   readonly account: 'root' | 'user'
-  /** The home folder whose `.ssh` ssh would use. */
+  /** The home folder whose `.ssh` that account's ssh uses. */
   readonly home: string
-  /** The name by which `Match localuser` knows it; null where that is not known. */
+  /** The account name for `Match localuser`; null where it is unknown. */
   readonly accountName: string | null
   readonly files: Result<ConfigFiles>
-  /** Options that the caller puts before all others. */
+  /** Command-line options of the caller (`NIX_SSHOPTS`), which take precedence over the files. */
   readonly options?: readonly string[]
 }
 
 /**
- * Asks ssh where it would go for each of these entries. ssh runs as whoever looks, so it is given a private copy
- * of the other's files; it runs only where one of them, or ssh itself, is no longer what it was.
+ * Determines with `ssh -G` where ssh would connect for each entry; the results are in the entries' order. ssh runs as
+ * this account, so it is given private copies of the other account's files. Cached routes are reused while arguments,
+ * files and ssh itself are unchanged.
  */
 export async function probeSshRoutes(
   mac: Mac,
@@ -40,34 +41,34 @@ export async function probeSshRoutes(
   const { files } = view
   if (!files.ok) return entries.map(() => fromResult(mac, files))
   const program = await mac.stat(ssh)
-  const asked = entries.map((entry) => {
+  const requests = entries.map((entry) => {
     const args = argumentsFor(entry, nixVersion, view.options ?? [])
     const askedWith = createHash('sha256')
       .update(JSON.stringify([args, files.value.checksum, program]))
       .digest('hex')
     const key = `${view.account} ${entry.uri}`
     const cached = cache.get(key)
-    return { key, args, askedWith, route: cached?.askedWith === askedWith ? cached.route : null }
+    return { key, args, askedWith, route: cached?.checksum === askedWith ? cached.route : null }
   })
-  if (asked.every(({ route }) => route !== null)) return asked.flatMap(({ route }) => route ?? [])
+  if (requests.every(({ route }) => route !== null)) return requests.flatMap(({ route }) => route ?? [])
 
-  const scratch = await mac.createTempFolder((folder) => renderCopies(folder, files.value, view.accountName))
-  if (!scratch.ok) return entries.map(() => fromResult(mac, scratch))
+  const copies = await mac.createTempFolder((folder) => renderCopies(folder, files.value, view.accountName))
+  if (!copies.ok) return entries.map(() => fromResult(mac, copies))
   try {
     return await Promise.all(
-      asked.map(async ({ key, args, askedWith, route }) => {
+      requests.map(async ({ key, args, askedWith, route }) => {
         if (route !== null) return route
-        const answer = await runSshG(mac, view, args, scratch.value, files.value)
-        if (answer.observed) cache.set(key, { askedWith, route: answer })
-        return answer
+        const result = await runSshG(mac, view, args, copies.value, files.value)
+        if (result.observed) cache.set(key, { checksum: askedWith, route: result })
+        return result
       }),
     )
   } finally {
-    await scratch.value.remove()
+    await copies.value.remove()
   }
 }
 
-/** Null where the entry's host or user is nothing that ssh may be given as a name. */
+/** Returns ssh's arguments for an entry; null where its host or user is not safe to pass as a name. */
 function argumentsFor(
   entry: MachineEntry,
   nixVersion: string | null,
@@ -76,8 +77,7 @@ function argumentsFor(
   const { user, host } = entry
   if (!/^[A-Za-z0-9_.:%-]+$/.test(host) || host.startsWith('-')) return null
   if (user !== null && (!/^[^\s\0@]+$/.test(user) || user.startsWith('-'))) return null
-  // Nix before 2.31 hands `host:port` to ssh as if it were a name (docs/nix-and-ssh.md, "Ports in store
-  // URIs").
+  // Nix before 2.31 passes `host:port` to ssh as the host name (docs/nix-and-ssh.md, "Ports in store URIs").
   const name = entry.port !== null && !knowsUriPorts(nixVersion) ? `${host}:${entry.port}` : host
   const port = portForSsh(entry, nixVersion)
   const withPort = port === null ? [] : ['-p', String(port)]
@@ -118,7 +118,10 @@ async function runSshG(
   })
 }
 
-/** Where ssh came to a `Match` that nobody else can decide: which, and by what it decides. */
+/**
+ * Describes the first `Match` that ssh evaluated by a criterion that cannot be known here; null where there is
+ * none.
+ */
 function describeUndecided(debug: string, folder: string, files: ConfigFiles): string | null {
   const copies = originalsByCopy(folder, files)
   const [first] = undecidedLines(debug)
@@ -129,25 +132,25 @@ function describeUndecided(debug: string, folder: string, files: ConfigFiles): s
     : `${original.file} ${whyUndecided(original.text, first.line)}`
 }
 
-/** What the entry's own URI and the caller's options say, whatever the files say. */
+/** Keywords set by the entry's URI or by the caller's options, which override the files. */
 function presetKeywords(args: readonly string[], options: readonly string[]): string[] {
   const user = args.at(-1)?.includes('@') ? ['user'] : []
   return [...settledBy(options), ...(args.includes('-p') ? [...user, 'port'] : user)]
 }
 
-/** ssh puts the home of who asks into its defaults; what counts is the home of whose view it is. */
+/** Replaces this account's home, which ssh puts into default paths, by that of the simulated account. */
 function replaceHome(home: string, route: Omit<SshRoute, 'sources'>): Omit<SshRoute, 'sources'> {
-  const asking = `${ownHome()}/.ssh/`
-  const moved = (path: string) =>
-    path.startsWith(asking) ? `${home}/.ssh/${path.slice(asking.length)}` : path
+  const ownFolder = `${ownHome()}/.ssh/`
+  const replace = (path: string) =>
+    path.startsWith(ownFolder) ? `${home}/.ssh/${path.slice(ownFolder.length)}` : path
   const { controlpath } = route.breakingOptions ?? {}
   return {
     ...route,
     ...(controlpath === undefined
       ? {}
-      : { breakingOptions: { ...route.breakingOptions, controlpath: moved(controlpath) } }),
-    identityFiles: route.identityFiles.map(moved),
-    userKnownHostsFiles: route.userKnownHostsFiles.map(moved),
+      : { breakingOptions: { ...route.breakingOptions, controlpath: replace(controlpath) } }),
+    identityFiles: route.identityFiles.map(replace),
+    userKnownHostsFiles: route.userKnownHostsFiles.map(replace),
   }
 }
 
@@ -159,7 +162,7 @@ function ownHome(): string {
   }
 }
 
-/** ssh's errors name the copy that it read. */
+/** Replaces the copies' paths in ssh's messages by those of the original files. */
 function nameOriginals(reason: string, folder: string, files: ConfigFiles): string {
   const copies = originalsByCopy(folder, files)
   const named = reason.replaceAll(/\/[^\s:"']+/g, (path) => copies.get(path)?.file ?? path)
