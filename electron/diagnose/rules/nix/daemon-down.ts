@@ -94,7 +94,7 @@ function findBrokenLink(daemon: Extract<DaemonState, { answers: false }>): Parti
       permanentFix: null,
     }
   }
-  if (daemon.reason === 'no-volume') {
+  if (daemon.cause === 'no-volume') {
     const volumeService = services?.find(({ label }) => volumeLabels.includes(label))
     const command =
       volumeService === undefined

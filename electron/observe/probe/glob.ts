@@ -1,10 +1,10 @@
 import type { Mac, Result } from '../../mac/mac.ts'
 
 /**
- * The paths that a shell pattern names (glob(7): `*`, `?`, `[…]`), sorted, as ssh expands an `Include`. A leading
- * dot must be named. A folder that is not there has no paths in it; one that cannot be read is told.
+ * Expands a shell pattern (glob(7): `*`, `?`, `[…]`) to the existing paths that match, sorted, as ssh expands an
+ * `Include`. A leading dot must be matched explicitly. A missing folder matches nothing; an unreadable one is a failure.
  */
-export async function pathsMatching(
+export async function expandGlob(
   mac: Pick<Mac, 'list' | 'stat'>,
   pattern: string,
 ): Promise<Result<string[]>> {
@@ -14,25 +14,25 @@ export async function pathsMatching(
       found = found.map((folder) => `${folder}/${part.replace(/\\(.)/g, '$1')}`)
       continue
     }
-    const next = await namesMatching(mac, found, part)
+    const next = await expandPart(mac, found, part)
     if (!next.ok) return next
     found = next.value
   }
-  const there: string[] = []
+  const existing: string[] = []
   for (const path of found) {
-    const looked = await mac.stat(path)
-    if (!looked.ok) return looked
-    if (looked.value.exists) there.push(path)
+    const file = await mac.stat(path)
+    if (!file.ok) return file
+    if (file.value.exists) existing.push(path)
   }
-  return { ok: true, value: there.sort() }
+  return { ok: true, value: existing.sort() }
 }
 
-async function namesMatching(
+async function expandPart(
   mac: Pick<Mac, 'list' | 'stat'>,
   folders: readonly string[],
   part: string,
 ): Promise<Result<string[]>> {
-  const matching = nameMatcher(part)
+  const matching = globMatcher(part)
   const paths: string[] = []
   for (const folder of folders) {
     const kind = await mac.stat(folder === '' ? '/' : folder)
@@ -45,10 +45,10 @@ async function namesMatching(
   return { ok: true, value: paths }
 }
 
-/** Whether a name matches one part of a pattern. */
-export function nameMatcher(part: string): (name: string) => boolean {
-  const pieces = part.match(/\\.|\[[!^]?\]?[^\]]*\]|[\s\S]/gu) ?? []
-  const source = pieces.map(pieceSource).join('')
+/** Returns a function that tests names against one component of a pattern; an invalid pattern matches only itself. */
+export function globMatcher(part: string): (name: string) => boolean {
+  const tokens = part.match(/\\.|\[[!^]?\]?[^\]]*\]|[\s\S]/gu) ?? []
+  const source = tokens.map(tokenSource).join('')
   let pattern: RegExp
   try {
     pattern = new RegExp(`^${source}$`, 'su')
@@ -58,15 +58,15 @@ export function nameMatcher(part: string): (name: string) => boolean {
   return (name) => (part.startsWith('.') || !name.startsWith('.')) && pattern.test(name)
 }
 
-function pieceSource(piece: string): string {
-  if (piece === '*') return '.*?'
-  if (piece === '?') return '.'
-  if (piece.length > 2 && piece.startsWith('[')) {
-    const negated = /^\[[!^]/.test(piece)
-    const inside = piece.slice(negated ? 2 : 1, -1).replace(/[\\\]^[]/g, '\\$&')
+function tokenSource(token: string): string {
+  if (token === '*') return '.*?'
+  if (token === '?') return '.'
+  if (token.length > 2 && token.startsWith('[')) {
+    const negated = /^\[[!^]/.test(token)
+    const inside = token.slice(negated ? 2 : 1, -1).replace(/[\\\]^[]/g, '\\$&')
     return `[${negated ? '^' : ''}${inside}]`
   }
-  return (piece.length === 2 && piece.startsWith('\\') ? piece.slice(1) : piece).replace(
+  return (token.length === 2 && token.startsWith('\\') ? token.slice(1) : token).replace(
     /[\\^$.*+?()[\]{}|/]/g,
     '\\$&',
   )

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { pathsMatching } from '../../electron/observe/probe/path-pattern.ts'
+import { expandGlob } from '../../electron/observe/probe/glob.ts'
 import { type MacFolder, makeMacFolder } from './mac-folder.ts'
 
 let folder: MacFolder
@@ -53,7 +53,7 @@ describe('a pattern of an Include', () => {
     '/etc/nowhere/*',
     '/*/ssh/ssh_config.d/a',
   ])('%s names what a shell takes it for', async (pattern) => {
-    const found = await pathsMatching(folder.mac, pattern)
+    const found = await expandGlob(folder.mac, pattern)
     expect(found).toEqual({ ok: true, value: byShell(pattern) })
   })
 
@@ -63,7 +63,7 @@ describe('a pattern of an Include', () => {
       fc.asyncProperty(fc.array(piece, { minLength: 1, maxLength: 4 }), async (pieces) => {
         const part = pieces.join('')
         fc.pre(/[*?[]/.test(part) && part !== '.' && part !== '..')
-        const found = await pathsMatching(folder.mac, `/etc/ssh/ssh_config.d/${part}`)
+        const found = await expandGlob(folder.mac, `/etc/ssh/ssh_config.d/${part}`)
         const shell = byShell(`/etc/ssh/ssh_config.d/${part}`)
         expect(found.ok && [...found.value].sort()).toEqual(
           shell.filter((path) => !/\/\.{1,2}$/.test(path)).sort(),
@@ -74,17 +74,17 @@ describe('a pattern of an Include', () => {
   })
 
   it('that is a path names it where it is there', async () => {
-    expect(await pathsMatching(folder.mac, '/etc/ssh/ssh_config.d/a')).toEqual({
+    expect(await expandGlob(folder.mac, '/etc/ssh/ssh_config.d/a')).toEqual({
       ok: true,
       value: ['/etc/ssh/ssh_config.d/a'],
     })
-    expect(await pathsMatching(folder.mac, '/etc/ssh/none')).toEqual({ ok: true, value: [] })
+    expect(await expandGlob(folder.mac, '/etc/ssh/none')).toEqual({ ok: true, value: [] })
   })
 
   it('never breaks', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ maxLength: 30 }), async (text) => {
-        expect(typeof (await pathsMatching(folder.mac, `/etc/${text}`)).ok).toBe('boolean')
+        expect(typeof (await expandGlob(folder.mac, `/etc/${text}`)).ok).toBe('boolean')
       }),
     )
   })
