@@ -19,7 +19,7 @@ const requests: readonly PopoverRequest[] = [
 ]
 
 describe('requests of the page', () => {
-  test.each(requests)('$ask is taken', (request) => {
+  test.each(requests)('$kind is taken', (request) => {
     expect(readRequest(request)).toEqual(request)
   })
 
@@ -32,7 +32,7 @@ describe('requests of the page', () => {
     ['a height that is none', { kind: 'fit', height: Number.NaN }],
     ['a pin that is no yes or no', { kind: 'pin', on: 1 }],
     ['an endless height', { kind: 'fit', height: 1e9 }],
-    ['a host beside the id', { kind: 'probe-remote', machine: 'a', host: 'b' }],
+    ['a host beside the id', { kind: 'probe-remote', uri: 'a', host: 'b' }],
     ['an id that is missing', { kind: 'plan', finding: 'a@b' }],
     ['an empty id', { kind: 'pick-scenario', scenario: '' }],
     ['an id of two lines', { kind: 'pick-scenario', scenario: 'a\nb' }],
@@ -44,11 +44,11 @@ describe('requests of the page', () => {
   })
 
   test('whatever comes, there is no throw, and what is taken is one of the known requests', () => {
-    const asks = new Set<string>(requests.map(({ kind: ask }) => ask))
+    const kinds = new Set<string>(requests.map(({ kind }) => kind))
     fc.assert(
       fc.property(fc.anything(), (message) => {
         const read = readRequest(message)
-        expect(read === null || asks.has(read.kind)).toBe(true)
+        expect(read === null || kinds.has(read.kind)).toBe(true)
       }),
     )
   })
