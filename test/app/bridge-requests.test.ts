@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isOurPage, readRequest } from '../../electron/app/bridge/bridge-requests.ts'
-import type { PopoverRequest } from '../../electron/app/contract/bridge-contract.ts'
+import type { PopoverRequest } from '../../electron/app/contract/popover-request.ts'
 
 const requests: readonly PopoverRequest[] = [
   { kind: 'view' },
