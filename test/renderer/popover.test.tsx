@@ -30,14 +30,12 @@ describe('the other builders', () => {
   test('a machine elsewhere is looked at by its own button, once at a time', () => {
     const { asked, push } = show(view)
     fireEvent.click(screen.getByRole('button', { name: `Look at ${asking}` }))
-    expect(asked.filter(({ kind: ask }) => ask !== 'view')).toEqual([
-      { kind: 'probe-remote', machine: asking },
-    ])
+    expect(asked.filter(({ kind }) => kind !== 'view')).toEqual([{ kind: 'probe-remote', uri: asking }])
     act(() => push({ ...view, probingRemote: [asking] }))
     const button = screen.getByRole('button', { name: `Look at ${asking}` })
     expect(button.textContent).toBe('Looking…')
     fireEvent.click(button)
-    expect(asked.filter(({ kind: ask }) => ask === 'probe-remote')).toHaveLength(1)
+    expect(asked.filter(({ kind }) => kind === 'probe-remote')).toHaveLength(1)
   })
 
   test('say nothing where there are none', () => {

@@ -8,14 +8,8 @@ import type { Messages } from '../../locales/messages.ts'
 import type { MonitorState } from '../../monitor/state/monitor-state.ts'
 import { repairs } from '../../repair/repairs.ts'
 import { undoable, undos } from '../../repair/undos.ts'
-import type {
-  Demo,
-  LoginItem,
-  Page,
-  PopoverView,
-  RepairOffer,
-  Undoable,
-} from '../contract/bridge-contract.ts'
+import type { Demo, LoginItem, PopoverView, RepairOffer, Undoable } from '../contract/bridge-contract.ts'
+import type { Page } from '../contract/popover-request.ts'
 import { type Settings, snoozedUntil } from '../contract/settings.ts'
 import type { UpdatesView } from '../contract/update-state.ts'
 import { controlsFor, noTestBuildOf } from './builder-controls.ts'
