@@ -24,7 +24,7 @@ import {
 import { answersSsh, observed, remoteEntry, service } from '../diagnose/fixtures/snapshot-parts.ts'
 import { vmCases } from '../diagnose/fixtures/vm-cases.ts'
 
-const standIn = fileURLToPath(new URL('stand-in-nix-darwin.nix', import.meta.url))
+const fakesFolder = fileURLToPath(new URL('stand-in-nix-darwin.nix', import.meta.url))
 const troubles = [...vmCases, ...nixCases, ...buildCases, ...catalogueCases]
 
 interface Mac {
@@ -173,7 +173,7 @@ function evaluate(snippet: Snippet, at: number): { machines: readonly string[] }
   const { mac } = snippet
   writeFileSync(file, moduleOf(snippet.text))
   writeFileSync(join(folder, `${at}-mac.nix`), moduleOf(configurationOf(snippet)))
-  const text = `(import ${standIn}).evaluate { isIntel = ${mac.isIntel}; hasDeterminate = ${mac.hasDeterminate}; } ${mac.port} [ (import ${folder}/${at}-mac.nix) (import ${file}) ]`
+  const text = `(import ${fakesFolder}).evaluate { isIntel = ${mac.isIntel}; hasDeterminate = ${mac.hasDeterminate}; } ${mac.port} [ (import ${folder}/${at}-mac.nix) (import ${file}) ]`
   const ran = spawnSync('nix-instantiate', ['--eval', '--strict', '--json', '-E', text], { encoding: 'utf8' })
   return ran.status === 0
     ? { machines: z.array(z.string()).parse(JSON.parse(ran.stdout)) }
