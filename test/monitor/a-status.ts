@@ -37,9 +37,9 @@ export const wedged = aFinding('builder-wedged', '127.0.0.1:31022', { repairs: [
 export function portLooked(at: string, answer: 'refused' | 'ssh' = 'refused') {
   const value =
     answer === 'refused'
-      ? { answer }
-      : { answer, banner: 'SSH-2.0-OpenSSH_10.0', hostKey: { known: false, reason: 'not asked' } }
-  return { address: '127.0.0.1', port: 31022, look: { observed: true, at, value } }
+      ? { kind: answer }
+      : { kind: answer, banner: 'SSH-2.0-OpenSSH_10.0', hostKey: { known: false, reason: 'not asked' } }
+  return { address: '127.0.0.1', port: 31022, result: { observed: true, at, value } }
 }
 
 export interface ScriptedLooker extends Scanner {

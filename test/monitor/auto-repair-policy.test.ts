@@ -64,7 +64,7 @@ describe('what is repaired without asking', () => {
       'restart-builder',
     ],
   ])('%s', (_what, given, repair) => {
-    expect(decideAutoRepair(given)).toMatchObject({ do: 'repair', plan: { repair } })
+    expect(decideAutoRepair(given)).toMatchObject({ kind: 'repair', plan: { repair } })
   })
 })
 
@@ -111,14 +111,14 @@ describe('nothing is repaired without asking', () => {
     ['where the repair is refused', facts([stopped], {}, { services: [] })],
     ['for a warning', facts([{ ...stopped, severity: 'warning' }])],
   ])('%s', (_when, given) => {
-    expect(decideAutoRepair(given)).toEqual({ do: 'nothing' })
+    expect(decideAutoRepair(given)).toEqual({ kind: 'nothing' })
   })
 
   it('after three tries of a day, and that is said', () => {
     const hours = [2, 4, 6].map((hour) => hour * 60 * minute)
-    expect(decideAutoRepair(facts([stopped], { tries: tried(...hours) }))).toEqual({ do: 'rest' })
+    expect(decideAutoRepair(facts([stopped], { tries: tried(...hours) }))).toEqual({ kind: 'rest' })
     expect(decideAutoRepair(facts([stopped], { tries: tried(...hours), isBusy: true }))).toEqual({
-      do: 'nothing',
+      kind: 'nothing',
     })
   })
 })

@@ -64,7 +64,7 @@ describe('repairs without asking', () => {
     const { repair, incidents } = tested.monitor.state()
     expect(repair).toMatchObject({ status: 'done', automatic: true, results: [{ outcome: 'fixed' }] })
     expect(incidents).toMatchObject([{ repairedBy: 'restart-builder', automatic: true }])
-    expect(tested.notifications.map(({ kind: show }) => show)).toEqual(['down', 'nothing', 'repaired'])
+    expect(tested.notifications.map(({ kind }) => kind)).toEqual(['down', 'nothing', 'repaired'])
     expect(tested.notifications.at(-1)).toMatchObject({ kind: 'repaired', automatic: true })
     expect(tested.states.filter((state) => state.repair.status === 'running')[0]?.repair).toMatchObject({
       automatic: true,

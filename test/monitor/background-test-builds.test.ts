@@ -14,7 +14,7 @@ function provingLooker() {
   let end: (status: Status | null) => void = () => {}
   const scanner = {
     ...scriptedLooker(openAt(emptyFolder()), () => aStatus('healthy', at)),
-    prove: (options: RunTestBuildsOptions) => {
+    runTestBuilds: (options: RunTestBuildsOptions) => {
       asked.push(options)
       return new Promise<Status | null>((resolve, reject) => {
         end = resolve

@@ -11,11 +11,11 @@ test('the log is read while somebody reads it, and told only when it changed', a
   const { exists: _, ...facts } = aFile()
   const mac = {
     ...aQuietMac(),
-    look: async () => {
+    lstat: async () => {
       looks += 1
       return { ok: true as const, value: { exists: true as const, ...facts, kind: 'file' as const } }
     },
-    ending: async () => ({ ok: true as const, value: { bytes: Buffer.from(text), size: text.length } }),
+    readTail: async () => ({ ok: true as const, value: { bytes: Buffer.from(text), size: text.length } }),
   }
   const changed = vi.fn()
   const following = openLogFollower(mac, changed)

@@ -27,7 +27,7 @@ afterEach(() => vi.useRealTimers())
 const scanner = () => openScanner(mac, openAt(path, mac))
 const remote = (status: {
   builders: readonly { kind: string; state: string; summary: string; observedAt: string | null }[]
-}) => status.builders.find(({ kind: whose }) => whose === 'remote')
+}) => status.builders.find(({ kind }) => kind === 'remote')
 const away = () => mac.connections.filter((one) => !one.startsWith('127.'))
 
 /** Connections to a machine remoteHostAddress end at a server of this machine. */
@@ -55,7 +55,7 @@ describe('a look that a person asked for', () => {
     expect(status.snapshot.remoteBuilders).toMatchObject([
       { uri: remoteUri, hostname: 'forge.example.com', port: 2222 },
     ])
-    expect(remote(status)).toMatchObject({ state: 'down', checks: mac.now().toISOString() })
+    expect(remote(status)).toMatchObject({ state: 'down', observedAt: mac.now().toISOString() })
     expect(status.findings.map(({ id }) => id)).toContain('remote-unreachable')
   })
 
