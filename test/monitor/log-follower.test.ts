@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { valueOrNull } from '../../electron/core/model/observation.ts'
 import { openLogFollower } from '../../electron/monitor/scan/log-follower.ts'
 import { aFile } from '../repair/a-mac.ts'
-import { aQuietMac } from './a-quiet-mac.ts'
+import { aQuietMac } from './fixtures/quiet-mac.ts'
 
 test('the log is read while somebody reads it, and told only when it changed', async () => {
   vi.useFakeTimers()

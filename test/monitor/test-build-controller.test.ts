@@ -5,7 +5,7 @@ import { openTestBuildController } from '../../electron/monitor/builds/test-buil
 import type { TestBuildProgress } from '../../electron/monitor/state/monitor-state.ts'
 import { lookerOf } from '../cli/recorded-terminal.ts'
 import { healthySnapshot } from '../diagnose/healthy-snapshot.ts'
-import { aMacWithNix } from './a-builder-with-nix.ts'
+import { aMacWithNix } from './fixtures/mac-with-nix.ts'
 
 const killed: ProcessResult = { status: 'signalled', signal: 'SIGKILL', stdout: '', stderr: '' }
 

@@ -5,8 +5,8 @@ import type { ProcessResult, RunLimits } from '../../electron/mac/mac.ts'
 import { openTestBuildStore } from '../../electron/monitor/scan/test-build-store.ts'
 import { healthySnapshot } from '../diagnose/healthy-snapshot.ts'
 import { uri } from '../diagnose/snapshots.ts'
-import { aMacWithNix, builtOn, drv, notBuiltOn } from './a-builder-with-nix.ts'
-import { emptyFolder, openAt } from './a-data-folder.ts'
+import { aMacWithNix, builtOn, drv, notBuiltOn } from './fixtures/mac-with-nix.ts'
+import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
 
 const snapshot = healthySnapshot()
 const asked = { requested: true }

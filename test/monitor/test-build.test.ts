@@ -14,7 +14,7 @@ import {
 } from '../diagnose/changes.ts'
 import { healthySnapshot } from '../diagnose/healthy-snapshot.ts'
 import { entry, uri } from '../diagnose/snapshots.ts'
-import { aMacWithNix, builtOn, notBuiltOn } from './a-builder-with-nix.ts'
+import { aMacWithNix, builtOn, notBuiltOn } from './fixtures/mac-with-nix.ts'
 
 const both = withEntries([entry({ systems: ['aarch64-linux', 'x86_64-linux'] })])
 const notStarted = "failed to start SSH connection to 'builder@linux-builder'"
