@@ -184,7 +184,7 @@ class MacMonitor implements Monitor {
   }
 
   private onRepairsDone(results: readonly RepairResult[], automatic: boolean): void {
-    const whose = automatic ? { autoRepair: true as const } : {}
+    const whose = automatic ? { automatic: true as const } : {}
     for (const { outcome, repair, finding } of results) {
       const at = this.mac.now().toISOString()
       if (mayHaveHelped(outcome)) this.tracker?.onRepair({ at, repair, finding, ...whose })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readRequest } from '../../electron/app/bridge/bridge-requests.ts'
 import { historyView, incidentView } from '../../electron/app/view/history-view.ts'
 import type { Incident } from '../../electron/monitor/state/monitor-state.ts'
-import { stopped } from '../monitor/a-status.ts'
+import { stopped } from '../monitor/fixtures/statuses.ts'
 
 const open: Incident = {
   id: 'i1',

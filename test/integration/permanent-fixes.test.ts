@@ -24,7 +24,7 @@ import {
 import { answersSsh, observed, remoteEntry, service } from '../diagnose/fixtures/snapshot-parts.ts'
 import { vmCases } from '../diagnose/fixtures/vm-cases.ts'
 
-const fakesFolder = fileURLToPath(new URL('stand-in-nix-darwin.nix', import.meta.url))
+const fakesFolder = fileURLToPath(new URL('fake-nix-darwin.nix', import.meta.url))
 const troubles = [...vmCases, ...nixCases, ...buildCases, ...catalogueCases]
 
 interface Mac {

@@ -3,9 +3,10 @@ import type { Status } from '../../electron/core/model/status.ts'
 import { planRepairs, scriptOf } from '../../electron/monitor/repairs/planner.ts'
 import { runRepairs } from '../../electron/monitor/repairs/repair-runner.ts'
 import { aFinding } from '../repair/a-mac.ts'
-import { emptyFolder, openAt } from './a-data-folder.ts'
-import { aQuietMac } from './a-quiet-mac.ts'
-import { aStatus, scriptedLooker, stopped } from './a-status.ts'
+import { aQuietMac } from './fixtures/quiet-mac.ts'
+import { scriptedScanner } from './fixtures/scripted-scanner.ts'
+import { aStatus, stopped } from './fixtures/statuses.ts'
+import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
 
 const at = '2026-03-02T10:00:00.000Z'
 
@@ -21,7 +22,7 @@ async function run(looks: readonly Status[]) {
   const mac = aQuietMac(at)
   const stdout = [1, 2, 3].map((step) => `builderbar: step ${step} of 3: x\n`).join('')
   mac.answer = () => ({ status: 'exited', code: 0, stdout: `${stdout}builderbar: status 0\n`, stderr: '' })
-  const scanner = scriptedLooker(
+  const scanner = scriptedScanner(
     openAt(emptyFolder(), mac),
     (number) => looks[Math.min(number, looks.length - 1)] ?? both,
   )
