@@ -1,90 +1,121 @@
+import type { Socket } from 'node:net'
 import type { FileInfo } from '../core/model/snapshot.ts'
 
 /**
- * The one door to the machine. Everything that observes or repairs goes through it, so the same code runs
- * on a Mac, against a stand-in Mac in tests, and in the demo. No call throws: what fails is an answer with
- * its reason. Paths are always those of the Mac (`/etc/nix/machines`), whatever folder stands for its root.
+ * The only interface to the operating system. All code that observes or repairs goes through it, so the same code
+ * runs on a real Mac, on a folder laid out like a Mac (tests and the demo), and on a fake in memory.
+ *
+ * Rules for every method:
+ * - It never throws and never rejects. A failure is a value: `{ ok: false, reason }`, where `reason` is a sentence
+ *   for the user, or one of the other states of the result type.
+ * - A missing file is not a failure: the value then says so (`exists: false`, or null).
+ * - Paths are absolute and are those of the Mac (`/etc/nix/machines`), also where a folder stands in for its `/`.
+ * - Durations are in milliseconds (`…Ms`), sizes in bytes.
  */
 export interface Mac {
-  /** Folder that stands for `/`; '' on a Mac. */
+  /** The folder that stands in for `/`; '' on a real Mac. */
   readonly root: string
-  /** User id that looks; 0 sees and may do what root may. */
+  /** User id of the account whose permissions apply; 0 may read everything that root may. */
   readonly uid: number
-  /** User id that owns root's processes in what `ps` prints; 0 on a Mac. */
+  /** User id that `ps` prints for root's processes: 0 on a real Mac, the owner of `root` in a sandbox. */
   readonly rootUid: number
-  /** Home folder of the person, as a path of this Mac. */
+  /** The user's home folder, as a path of the Mac. */
   readonly home: string
+  /** The current time. Tests replace it. */
   now(): Date
 
-  /** What lies at the path itself; a link is not followed. */
+  /** Describes the file at the path itself, as lstat(2): a symbolic link is described, not followed. */
   lstat(path: string): Promise<Result<FileInfo>>
-  /** As `look`, of what the path leads to after all links. */
+  /** Describes the file that the path leads to, as stat(2): all symbolic links are followed. */
   stat(path: string): Promise<Result<FileInfo>>
-  /** Where the path ends after all links; null where nothing is there. */
+  /** Returns the path with all symbolic links resolved, as realpath(3); null where nothing is there. */
   realPath(path: string): Promise<Result<string | null>>
-  /** The text of a regular file; null where there is none. More than `limit` bytes (default 1 MiB), a pipe or a device is refused. */
+  /**
+   * Reads a whole regular file as UTF-8; null where there is none. Fails for a file of more than `limit` bytes
+   * (default 1 MiB), and for pipes, sockets and devices, which are never opened.
+   */
   read(path: string, limit?: number): Promise<Result<string | null>>
-  /** The first bytes of a regular file of any size, and the space that it takes on the disk; null where there is none. */
+  /** Reads at most the first `bytes` bytes of a regular file of any size; null where there is none. */
   readHead(path: string, bytes: number): Promise<Result<FileHead | null>>
-  /** The last bytes of a regular file of any size, and its whole size; null where there is none. */
+  /** Reads at most the last `bytes` bytes of a regular file of any size; null where there is none. */
   readTail(path: string, bytes: number): Promise<Result<FileTail | null>>
-  /** Names in a folder, sorted; null where there is none. */
+  /** Lists the names in a folder, sorted; null where there is no folder. Fails above 10,000 names. */
   list(folder: string): Promise<Result<readonly string[] | null>>
-  /** Free and total bytes of the disk that holds the path. */
+  /** Returns free space (as available to this account) and capacity of the volume that holds the path, in bytes. */
   diskSpace(path: string): Promise<Result<{ freeBytes: number; totalBytes: number }>>
 
-  /** Starts the program at this absolute path with these arguments: no shell, no PATH, a small fixed environment. */
+  /**
+   * Runs the program at an absolute path to its end and collects its output. There is no shell, no stdin and no
+   * search of PATH; the environment is small and fixed (`RunLimits.environment` adds to it). The program gets a
+   * process group of its own, which is killed as a whole on timeout, on abort and when this process exits.
+   */
   run(program: string, args: readonly string[], limits?: RunLimits): Promise<ProcessResult>
-  /** As `run`, with this terminal as the program's own (for sudo's prompt); its output is still kept. */
+  /**
+   * As `run`, but in this process's group and with its stdin, so that sudo can prompt on the terminal. Stdout and
+   * stderr are still collected. It is ended by SIGTERM, because sudo has to restore the terminal's echo.
+   */
   runOnTerminal(program: string, args: readonly string[], limits?: RunLimits): Promise<ProcessResult>
-  /** `kill(pid, 0)`: EPERM means alive. */
+  /** Tests whether a process exists, by `kill(pid, 0)`; a process of another account (EPERM) counts as alive. */
   isAlive(pid: number): boolean
-  /** Opens a TCP connection and gives the open socket to the caller. */
-  connect(address: string, port: number, timeoutMs: number): Promise<Connected>
-  /** Connects to a unix socket and closes again. */
+
+  /** Opens a TCP connection. The caller owns the returned socket and must destroy it. */
+  connect(address: string, port: number, timeoutMs: number): Promise<ConnectionResult>
+  /** Tests whether a program accepts connections on a Unix socket: connects, then closes. Sends nothing. */
   canConnect(socketPath: string, timeoutMs: number): Promise<Result<'answers'>>
-  /** Addresses of a host name by this Mac's own resolver; an empty list where it does not resolve. */
+  /** Resolves a host name with the Mac's own resolver; an empty list where it does not resolve. */
   resolve(host: string, timeoutMs: number): Promise<Result<readonly string[]>>
-  /** Calls back when something in the folder changes. Returns the way to stop; a folder that is not there is no error. */
+
+  /**
+   * Calls `changed` after each change of an entry in the folder, until the returned function is called. A folder
+   * that is missing or cannot be watched is silently not watched: changes are also found by the regular scans.
+   */
   watch(folder: string, changed: () => void): () => void
   /**
-   * A private folder (0700) of files that a program must read, by their plain names; their texts may name the
-   * folder itself. `remove` deletes it.
+   * Creates a private folder (mode 0700) with these files (0600), keyed by plain name, for a program to read.
+   * `files` receives the folder's path, because the texts may refer to each other. It is deleted by
+   * `TempFolder.remove`, and also when this process exits.
    */
   createTempFolder(files: (folder: string) => Readonly<Record<string, string>>): Promise<Result<TempFolder>>
 }
 
+/** A value, or a sentence for the user that says why there is none. */
 export type Result<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly reason: string }
 
 export interface FileHead {
   readonly bytes: Buffer
-  /** Less than its size where the file has holes. */
+  /** Space that the whole file takes on the disk; less than its size where the file is sparse. */
   readonly allocatedBytes: number
 }
 
 export interface FileTail {
   readonly bytes: Buffer
+  /** Size of the whole file in bytes. */
   readonly size: number
 }
 
 export interface RunLimits {
-  /** Default 5000. */
+  /** The program is killed after this time. Default 5000. */
   readonly timeoutMs?: number
-  /** Of stdout and of stderr each; default 1 MiB. More ends the program. */
+  /** The program is killed when stdout or stderr exceeds this. Default 1 MiB. */
   readonly limitBytes?: number
-  /** Added to the fixed environment: LC_ALL=C, a short PATH, and the person's home as HOME. */
+  /**
+   * Variables to add to the fixed ones: LC_ALL=C, PATH=/usr/bin:/bin:/usr/sbin:/sbin, and the user's home as HOME.
+   */
   readonly environment?: Readonly<Record<string, string>>
+  /** Kills the program when aborted. */
   readonly signal?: AbortSignal
-  /** Asked when this program ends: true leaves what it started running, false or absent ends it. */
-  readonly outlives?: () => boolean
-  /** Called with each piece of text that the program prints, as it comes; never after the answer. */
+  /** Called when this process exits; the program is left running where it returns true. Default: it is killed. */
+  readonly keepsRunning?: () => boolean
+  /** Called with each piece of output as it arrives, never after the result. */
   readonly onOutput?: (text: string, from: 'stdout' | 'stderr') => void
 }
 
+/** How a program ended. A nonzero exit code is not a failure of `run`: the caller interprets it. */
 export type ProcessResult =
   | { readonly status: 'exited'; readonly code: number; readonly stdout: string; readonly stderr: string }
+  /** Killed by a signal, including our own SIGKILL after an abort. Holds the output up to then. */
   | {
       readonly status: 'signalled'
       readonly signal: string
@@ -93,20 +124,24 @@ export type ProcessResult =
     }
   | { readonly status: 'timed-out'; readonly afterMs: number }
   | { readonly status: 'too-much-output'; readonly limitBytes: number }
+  /** There is no file at the program's path. */
   | { readonly status: 'missing' }
+  /** The file is there and could not be started; `reason` is a sentence for the user. */
   | { readonly status: 'not-started'; readonly reason: string }
 
-export type Connected =
-  | { readonly connected: true; readonly socket: import('node:net').Socket }
+/** An open connection, or why there is none. `message` is a phrase for the user. */
+export type ConnectionResult =
+  | { readonly connected: true; readonly socket: Socket }
   | {
       readonly connected: false
-      /** `reset`: somebody took the connection and threw it away at once. */
+      /** `reset`: the connection was accepted and closed at once. `unreachable`: every other error. */
       readonly reason: 'refused' | 'reset' | 'timed-out' | 'unreachable'
       readonly message: string
     }
 
 export interface TempFolder {
-  /** Real path of the folder on the machine that runs this program, for arguments that `run` must not map. */
+  /** Path on the computer that runs this process (not below `Mac.root`), for use in a program's arguments. */
   readonly folder: string
+  /** Deletes the folder. Never rejects. */
   remove(): Promise<void>
 }

@@ -1,6 +1,7 @@
 import { unavailable, valueOrNull } from '../core/model/observation.ts'
 import type { KeyFile, MachineEntry, RouteProbe, Snapshot } from '../core/model/snapshot.ts'
 import type { Mac } from '../mac/mac.ts'
+import { withTimeout } from '../mac/with-timeout.ts'
 import { probeAccount } from './mac/account-probe.ts'
 import { probeMacVersion } from './mac/mac-version-probe.ts'
 import { probeOsBuild } from './mac/os-build-probe.ts'
@@ -10,14 +11,13 @@ import { probeMachinesFile } from './nix/machines-file-probe.ts'
 import { probeNixConfFile } from './nix/nix-conf-probe.ts'
 import { probeNix } from './nix/nix-probe.ts'
 import { probeStoreFile } from './nix/store-file-probe.ts'
-import { withTimeout } from './probe/timeout.ts'
 import { probeServiceFiles, type ServiceFiles } from './service/service-files-probe.ts'
 import { probeKeys } from './ssh/key-probe.ts'
 import type { RouteCache } from './ssh/route-cache.ts'
 import { probeRoutes } from './ssh/routes-probe.ts'
 import { probeSshConfig } from './ssh/ssh-config-probe.ts'
 
-/** What is read from files, by this program alone; it comes at once. */
+/** Facts read from files, without starting a program (except sw_vers); available first. */
 interface Files {
   readonly services: readonly ServiceFiles[]
   readonly macVersion: Snapshot['mac']['version']
@@ -26,7 +26,10 @@ interface Files {
   readonly determinate: DeterminateProbe
 }
 
-/** What changes only when somebody changes it; each part comes as soon as it can. */
+/**
+ * The parts of a snapshot that change only when someone edits the configuration. Each resolves on its own and none
+ * rejects.
+ */
 export interface Configuration {
   readonly files: Promise<Files>
   readonly nix: Promise<Snapshot['nix']>
@@ -35,17 +38,19 @@ export interface Configuration {
   readonly surroundings: Promise<Surroundings>
 }
 
-/** What programs say of the Mac around the builder; no other part waits for it. */
+/** Facts about the Mac that need further programs; no other part depends on them. */
 interface Surroundings {
   readonly mac: Pick<Snapshot['mac'], 'osBuild' | 'virtualization' | 'account'>
   readonly storeCheck: Snapshot['machinesFile']['storeCheck']
   readonly confFile: Snapshot['nix']['confFile']
 }
 
-/** Nix may hang: routes of the machines file are asked for without it then. */
+/** If Nix hangs for longer than this, routes are probed for the entries of the machines file alone. */
 const timeoutMs = 2500
 
-/** `before` is a snapshot to take all of it over from; each part keeps its time. */
+/**
+ * @param before an earlier snapshot to reuse: nothing is read then, and each part keeps the time of its observation
+ */
 export function probeConfiguration(mac: Mac, cache: RouteCache, before: Snapshot | null): Configuration {
   if (before !== null) {
     return {
@@ -62,10 +67,12 @@ export function probeConfiguration(mac: Mac, cache: RouteCache, before: Snapshot
   }
   const files = probeFiles(mac)
   const nix = probeNix(mac)
-  const entries = Promise.all([files, withTimeout(nix, timeoutMs)]).then(([{ machinesFile }, answer]) => ({
-    entries: entriesOf(machinesFile, answer),
-    nixVersion: answer?.version ?? unavailable(mac.now(), 'Nix did not say its version in time'),
-  }))
+  const entries = Promise.all([files, withTimeout(nix, timeoutMs, () => null)]).then(
+    ([{ machinesFile }, known]) => ({
+      entries: entriesOf(machinesFile, known),
+      nixVersion: known?.version ?? unavailable(mac.now(), 'Nix did not say its version in time'),
+    }),
+  )
   return {
     files,
     nix,
@@ -99,17 +106,17 @@ async function probeFiles(mac: Mac): Promise<Files> {
   return { services, macVersion, machinesFile, sshConfig, determinate }
 }
 
-/** Entries of the machines file, and those in force that stand elsewhere. */
+/** Returns the entries of the machines file, followed by effective entries that Nix takes from other files. */
 export function entriesOf(
   machinesFile: Snapshot['machinesFile'],
   nix: Pick<Snapshot['nix'], 'effectiveMachines'> | null,
 ): MachineEntry[] {
   const inFile = valueOrNull(machinesFile.machines)?.entries ?? []
-  const inForce = valueOrNull(nix?.effectiveMachines)?.entries ?? []
-  const known = new Set(inFile.map(placeOf))
-  return [...inFile, ...inForce.filter((entry) => !known.has(placeOf(entry)))]
+  const effective = valueOrNull(nix?.effectiveMachines)?.entries ?? []
+  const known = new Set(inFile.map(positionOf))
+  return [...inFile, ...effective.filter((entry) => !known.has(positionOf(entry)))]
 }
 
-function placeOf({ file, line, uri }: MachineEntry): string {
+function positionOf({ file, line, uri }: MachineEntry): string {
   return JSON.stringify([file, line, uri])
 }

@@ -15,20 +15,23 @@ import { probeCertificates } from './service/certificates-probe.ts'
 import { probeDiskImage } from './service/disk-image-probe.ts'
 
 /**
- * The whole look is over by then (docs/architecture.md, "Limits of a scan": 8 s); what has not answered is
- * not seen.
+ * Deadline of a scan: parts without an answer are unavailable then (docs/architecture.md, "Limits of a scan": 8 s).
  */
-const wholeLookMs = 7000
+const scanLimitMs = 7000
 
-/** One look at the whole Mac: at most eight seconds, nothing is left running. It never throws. */
-export async function observe(realMac: Mac, memory: ScanContext): Promise<Snapshot> {
-  const mac = withDeadline(realMac, wholeLookMs)
+/**
+ * Scans the whole Mac once and returns the snapshot. Takes at most eight seconds, leaves no program running and never
+ * throws: a part that could not be observed is in the snapshot as unavailable, with its reason. Test builds, root scan
+ * and probes of remote builders are no part of a scan; the monitor adds them.
+ */
+export async function observe(realMac: Mac, context: ScanContext): Promise<Snapshot> {
+  const mac = withDeadline(realMac, scanLimitMs)
   const takenAt = mac.now().toISOString()
-  const before = (part: SnapshotPart) => (memory.reuse?.parts.has(part) ? memory.reuse.snapshot : null)
+  const before = (part: SnapshotPart) => (context.reuse?.parts.has(part) ? context.reuse.snapshot : null)
   const running = probeRunning(mac, before('launchd'))
-  const configuration = probeConfiguration(mac, memory.routes, before('configuration'))
-  const ports = probeAllPorts(mac, running, configuration, memory)
-  const [run, files, nix, routes, keys, around, daemon, hostDisk, certificates, receipts, traces] =
+  const configuration = probeConfiguration(mac, context.routes, before('configuration'))
+  const ports = probeAllPorts(mac, running, configuration, context)
+  const [run, files, nix, routes, keys, surroundings, daemon, hostDisk, certificates, receipts, activity] =
     await Promise.all([
       running,
       configuration.files,
@@ -51,23 +54,23 @@ export async function observe(realMac: Mac, memory: ScanContext): Promise<Snapsh
       version: files.macVersion,
       bootedAt: run.bootedAt,
       scannedAsRoot: mac.uid === 0,
-      osBuild: around.mac.osBuild,
-      virtualization: around.mac.virtualization,
-      account: around.mac.account,
+      osBuild: surroundings.mac.osBuild,
+      virtualization: surroundings.mac.virtualization,
+      account: surroundings.mac.account,
     },
     services,
     processes: run.processes,
     ports: await ports,
     keys,
-    machinesFile: { ...files.machinesFile, storeCheck: around.storeCheck },
-    nix: { ...nix, confFile: around.confFile },
+    machinesFile: { ...files.machinesFile, storeCheck: surroundings.storeCheck },
+    nix: { ...nix, confFile: surroundings.confFile },
     sshConfig: files.sshConfig,
     routes,
     daemon,
     hostDisk,
     determinate: files.determinate.determinate,
     determinateBuilder: files.determinate.determinateBuilder,
-    boot: memory.boot,
+    boot: context.boot,
     testBuilds: [],
     rootScan: null,
     receipts,
@@ -75,7 +78,7 @@ export async function observe(realMac: Mac, memory: ScanContext): Promise<Snapsh
     diskImage: await probeDiskImage(mac, services),
     certificates,
     commandLineTool: await probeCommandLineTool(mac),
-    ...traces,
+    ...activity,
     remoteBuilders: [],
     stoppedOnPurpose: null,
   }

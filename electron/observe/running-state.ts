@@ -6,14 +6,17 @@ import { probeJobs, type ServiceJob } from './service/launchd-probe.ts'
 import { processesOf, readProcessTable } from './service/process-probe.ts'
 import type { ServiceFiles } from './service/service-files-probe.ts'
 
-/** What runs now, by launchd and by the list of processes. */
+/** What runs now, according to launchd and to the process table. */
 export interface Running {
   readonly jobs: readonly ServiceJob[]
   readonly processes: Snapshot['processes']
   readonly bootedAt: Snapshot['mac']['bootedAt']
 }
 
-/** `before` is a snapshot to take all of it over from; each part keeps its time. */
+/**
+ * @param before an earlier snapshot to reuse: nothing is probed then, and each part keeps the time of its
+ * observation
+ */
 export async function probeRunning(mac: Mac, before: Snapshot | null): Promise<Running> {
   if (before !== null) {
     return { jobs: before.services, processes: before.processes, bootedAt: before.mac.bootedAt }
@@ -23,7 +26,7 @@ export async function probeRunning(mac: Mac, before: Snapshot | null): Promise<R
   return { jobs, processes: processesOf(mac, table, jobs), bootedAt }
 }
 
-/** What is known of each service, its files and launchd's word of it put together. */
+/** Combines each service's files with its state in launchd; the state is unavailable where launchctl was not run. */
 export function servicesOf(
   mac: Pick<Mac, 'now'>,
   files: readonly ServiceFiles[],
@@ -32,10 +35,10 @@ export function servicesOf(
   return files.map(({ label, plistPath, plist, startScript, keepsAlive, workingDirectory }) => {
     const unknown = unavailable(mac.now(), 'launchctl was not asked about it')
     const { job, disabled } = jobs.find((each) => each.label === label) ?? { job: unknown, disabled: unknown }
-    const said = {
+    const fromPlist = {
       ...(keepsAlive === undefined ? {} : { keepsAlive }),
       ...(workingDirectory === undefined ? {} : { workingDirectory }),
     }
-    return { label, plistPath, plist, startScript, job, disabled, ...said }
+    return { label, plistPath, plist, startScript, job, disabled, ...fromPlist }
   })
 }

@@ -2,7 +2,8 @@ import type { Plan, Planned } from '../core/model/plan.ts'
 import type { Snapshot } from '../core/model/snapshot.ts'
 import { isToolOfReceipt } from './controls/install-tool.ts'
 import { routeRootSsh } from './repairs/route-root-ssh.ts'
-import { shellQuote } from './script/shell-quote.ts'
+import { assignValues, stepText } from './script/script-text.ts'
+import script from './shell/uninstall.sh'
 import { planUndo, undoable } from './undos.ts'
 
 /** The id of the plan that removes what is root's. */
@@ -25,21 +26,14 @@ export function planUninstall(snapshot: Snapshot, hasFolder: boolean): readonly 
 }
 
 function removeFolder(): Plan {
-  const folder = shellQuote('path', rootsFolder)
-  const shell = [
-    `if [ -h ${folder} ] || [ ! -d ${folder} ]; then`,
-    `  say 'It is not a folder any more, so it is left alone.'`,
-    '  exit 1',
-    'fi',
-    `/bin/rm -rf ${folder}`,
-  ]
   return {
     repair: uninstallId,
     finding: rootsFolder,
     title: 'Remove the receipts and backups',
     risk: 'safe',
     needsAdmin: true,
-    steps: [{ description: `Remove ${rootsFolder} with all that is in it.`, script: shell.join('\n') }],
+    values: assignValues({ folder: `'${rootsFolder}'` }),
+    steps: [{ description: `Remove ${rootsFolder} with all that is in it.`, script: stepText(script, 0) }],
     paths: [rootsFolder],
     interrupts: [],
     undo: null,

@@ -34,6 +34,7 @@ function bundleFakes(): readonly Program[] {
     outdir: sources,
     outExtension: { '.js': '.mjs' },
     bundle: true,
+    loader: { '.sh': 'text' },
     write: false,
     platform: 'node',
     format: 'esm',
@@ -62,7 +63,10 @@ function projectFolder(): string {
 /** Programs of this machine that are the same on a Mac, at the places where a Mac has them. */
 const realPrograms: Readonly<Record<string, readonly string[]>> = {
   '/bin': ['sh', 'cat', 'chmod', 'cp', 'date', 'ln', 'ls', 'mkdir', 'mv', 'rm', 'rmdir', 'sleep', 'sync'],
-  '/usr/bin': ['cmp', 'env', 'find', 'id', 'install', 'readlink', 'shasum', 'ssh', 'ssh-keygen', 'true'],
+  '/usr/bin': [
+    ...['base64', 'cmp', 'find', 'grep', 'head', 'id', 'install', 'mktemp', 'readlink', 'sed'],
+    ...['shasum', 'ssh', 'ssh-keygen', 'tail', 'tr', 'true'],
+  ],
 }
 
 /** Everything that can be started on the stand-in Mac: small shell scripts, since a link would lead out of it. */
@@ -77,6 +81,7 @@ export function putPrograms(tree: MacTree, root: string, agesAreMoved: boolean):
   }
   tree.file('/bin/launchctl', script(`exec /usr/bin/perl '${fakesFolder}/launchctl.pl' "$@"`), 0o755)
   tree.file('/bin/sh', script(shellOfCaller(fakesFolder)), 0o755)
+  tree.file('/usr/bin/env', script(envWithoutMark), 0o755)
   tree.file('/usr/bin/osascript', node('osascript'), 0o755)
   tree.file('/usr/bin/sudo', node('sudo'), 0o755)
   writeFileSync(join(fakesFolder, 'ps-of-here'), script(psOfHere), { mode: 0o755 })
@@ -103,6 +108,10 @@ function shellOfCaller(fakesFolder: string): string {
 fi
 exec /bin/sh "$@"`
 }
+
+/** Who unsets all that it lists stays the stand-in's root. */
+const envWithoutMark = `[ "$#" -gt 0 ] || exec /usr/bin/env -u BUILDERBAR_STAND_IN_ROOT
+exec /usr/bin/env "$@"`
 
 /** A program of macOS that knows one call. */
 function answering(name: string, answers: Readonly<Record<string, string>>): string {

@@ -226,6 +226,7 @@ setInterval(() => {}, 1000)`
     stdin: { contents: source, resolveDir: `${project}test/fake-mac`, loader: 'ts' },
     outfile: program,
     bundle: true,
+    loader: { '.sh': 'text' },
     packages: 'external',
     platform: 'node',
     format: 'esm',

@@ -63,7 +63,8 @@ describe('the monitor of a Mac', () => {
 
     monitor.plan(open()[0]?.finding ?? '', 'restart-builder')
     expect(monitor.state().repair).toMatchObject({ status: 'planned', plans: [{ ok: true }] })
-    await monitor.runPlan()
+    const { repair } = monitor.state()
+    await monitor.runPlan(repair.status === 'planned' ? repair.sha256 : '')
     expect(monitor.state().repair).toMatchObject({ status: 'done', results: [{ outcome: 'fixed' }] })
     expect(monitor.state().status?.state).toBe('healthy')
     expect(open()).toEqual([])

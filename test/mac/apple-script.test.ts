@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  administratorLine,
   appleScriptString,
+  formatAdministratorLine,
   isBrokenAppleScript,
   parseAppleScriptError,
 } from '../../electron/mac/administrator/apple-script.ts'
@@ -74,7 +74,7 @@ describe('a text as an AppleScript string', () => {
 test('the line that asks for an administrator is one line whose strings are script and prompt', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (script, prompt) => {
-      const line = administratorLine(script, prompt)
+      const line = formatAdministratorLine(script, prompt)
       fc.pre(line !== null)
       expect(line?.startsWith('do shell script ')).toBe(true)
       const first = readAppleScriptString(line?.slice('do shell script '.length) ?? '')

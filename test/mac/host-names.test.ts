@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ProcessResult } from '../../electron/mac/mac.ts'
-import { addressesOf } from '../../electron/mac/real/host-names.ts'
+import { resolveHostName } from '../../electron/mac/real/host-names.ts'
 
 const exited = (code: number, stdout: string): ProcessResult => ({
   status: 'exited',
@@ -11,7 +11,7 @@ const exited = (code: number, stdout: string): ProcessResult => ({
 
 /** The machine itself with these answers of its resolver's programs; no hosts file has the name. */
 function resolveWith(answers: Readonly<Record<string, ProcessResult>>, host = 'linux-builder') {
-  return addressesOf(host, 3000, '', {
+  return resolveHostName(host, 3000, '', {
     read: async () => ({ ok: true, value: '127.0.0.1 localhost\n' }),
     run: async (program) => answers[program] ?? { status: 'missing' },
   })

@@ -169,7 +169,7 @@ describe('a disk', () => {
   it('that never answers costs only what lies on it', async () => {
     const never = () => new Promise<never>(() => undefined)
     folder.program(launchctl, 'echo "Could not find service" >&2', 'exit 113')
-    const files = { look: never, lookThrough: never, realPath: never, read: never, list: never, disk: never }
+    const files = { lstat: never, stat: never, realPath: never, read: never, list: never, diskSpace: never }
     const snapshot = await scanOnce({ ...folder.mac, ...files })
     expect(reason(snapshot.machinesFile.machines)).toBe('the time of this look was over')
     expect(reason(snapshot.hostDisk)).not.toMatch(/^seen/)
@@ -217,7 +217,7 @@ describe('other programs', () => {
     folder.write(machines, 'ssh-ng://builder@linux-builder aarch64-linux /etc/nix/builder_ed25519\n')
     const snapshot = await scanOnce(folder.mac)
     expect(reason(snapshot.routes[0]?.root)).toMatch(/^ssh did not answer within [\d.]+ s$/)
-    expect(snapshot.ports[0]).toMatchObject({ port: 31022, look: { observed: true } })
+    expect(snapshot.ports[0]).toMatchObject({ port: 31022, result: { observed: true } })
     expect(reason(snapshot.processes)).toBe('ps did not answer within 5 s')
     expect(leftCopies()).toEqual([])
   })

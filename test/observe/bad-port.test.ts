@@ -82,7 +82,7 @@ describe.concurrent('a port', () => {
 
   it('that sends lines without end is not ssh', async () => {
     expect(await lookAtServer(endlessly(() => 'the same procedure as every year\n'))).toMatchObject({
-      value: { kind: 'not-ssh', began: 'the same procedure as every year' },
+      value: { kind: 'not-ssh', firstBytes: 'the same procedure as every year' },
     })
   })
 
@@ -103,7 +103,7 @@ describe.concurrent('a port', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     try {
       expect(await lookAt((server.address() as AddressInfo).port)).toMatchObject({
-        value: { kind: 'not-ssh', began: 'HTTP/1.1 400 Bad Request' },
+        value: { kind: 'not-ssh', firstBytes: 'HTTP/1.1 400 Bad Request' },
       })
     } finally {
       server.close()
@@ -112,7 +112,7 @@ describe.concurrent('a port', () => {
 
   it('that speaks mail is not ssh', async () => {
     expect(await lookAtServer((socket) => socket.end('220 mail.example ESMTP\r\n'))).toMatchObject({
-      value: { kind: 'not-ssh', began: '220 mail.example ESMTP' },
+      value: { kind: 'not-ssh', firstBytes: '220 mail.example ESMTP' },
     })
   })
 
@@ -128,7 +128,7 @@ describe.concurrent('a port', () => {
 
   it('that speaks ssh of the last century is not what Nix can use', async () => {
     expect(await lookAtServer((socket) => socket.write('SSH-1.5-old\r\n'))).toMatchObject({
-      value: { kind: 'not-ssh', began: 'SSH-1.5-old' },
+      value: { kind: 'not-ssh', firstBytes: 'SSH-1.5-old' },
     })
   })
 

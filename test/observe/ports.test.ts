@@ -168,9 +168,9 @@ describe('which ports are looked at', () => {
     folder.write(plist, 'hostfwd=tcp::1-:22')
     folder.program(
       '/bin/ps',
-      'echo "  1     0 10-00:00:00 /sbin/launchd"',
-      'echo "699     1    03:00:01 /bin/bash /nix/store/x-linux-builder-start"',
-      `echo "700   699    03:00:00 qemu-system-aarch64 -netdev user,id=user.0,hostfwd=tcp::${server.port}-:22,"`,
+      'echo "  1     0     0 10-00:00:00 /sbin/launchd"',
+      'echo "699     1     0    03:00:01 /bin/bash /nix/store/x-linux-builder-start"',
+      `echo "700   699     0    03:00:00 qemu-system-aarch64 -netdev user,id=user.0,hostfwd=tcp::${server.port}-:22,"`,
     )
     folder.program('/bin/launchctl', "printf 'system/x = {\\n\\tstate = running\\n\\tpid = 699\\n}\\n'")
     const { ports, processes } = await scanOnce(folder.mac)

@@ -22,7 +22,7 @@ describe('what is heard of the first bytes', () => {
     fc.assert(
       fc.property(fc.array(line, { maxLength: 10 }), fc.nat(), (lines, cut) => {
         const all = Buffer.from([...lines, 'SSH-2.0-OpenSSH_9.9', ''].join('\r\n'))
-        expect(parseBanner(all)).toEqual({ result: 'banner', banner: 'SSH-2.0-OpenSSH_9.9' })
+        expect(parseBanner(all)).toEqual({ kind: 'banner', banner: 'SSH-2.0-OpenSSH_9.9' })
         expect(parseBanner(all.subarray(0, cut % all.length)).kind).toMatch(/^(nothing|not-yet)$/)
       }),
     )
@@ -32,7 +32,7 @@ describe('what is heard of the first bytes', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[ -~]{0,40}$/), (line) => {
         const endless = Buffer.from(`x${line}\n`.repeat(500))
-        expect(parseBanner(endless).kind).toMatch(/^(not-ssh|banner|turned-away)$/)
+        expect(parseBanner(endless).kind).toMatch(/^(not-ssh|banner|throttled)$/)
       }),
     )
   })

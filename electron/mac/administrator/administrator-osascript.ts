@@ -1,21 +1,22 @@
 import type { Mac, RunLimits } from '../mac.ts'
-import { administratorLine, isBrokenAppleScript, parseAppleScriptError } from './apple-script.ts'
+import { formatAdministratorLine, isBrokenAppleScript, parseAppleScriptError } from './apple-script.ts'
 import { type ElevationResult, resultOfScript, resultWithoutExit } from './elevation-result.ts'
 
 const program = '/usr/bin/osascript'
-const orSudo = 'On a terminal, `--via sudo` asks without a dialog.'
+const sudoHint = 'On a terminal, `--via sudo` asks without a dialog.'
 
 /**
- * Asks by the dialog of macOS. osascript gets its script as one argument and no shell in between.
- * Only a Mac can prove: that the dialog shows the prompt, and that a text of this length arrives whole.
+ * Runs the script as root after the password dialog of macOS. osascript receives its AppleScript as one argument,
+ * without a shell in between. Never throws.
+ * Only a Mac can prove: that the dialog shows the prompt, and that a script of this length arrives whole.
  */
-export async function askByOsascript(
+export async function runWithOsascript(
   mac: Mac,
   script: string,
   prompt: string,
   limits: RunLimits,
 ): Promise<ElevationResult> {
-  const line = administratorLine(script, prompt)
+  const line = formatAdministratorLine(script, prompt)
   if (!line) {
     const message = 'The script has a control character that AppleScript cannot carry. Nothing ran.'
     return { kind: 'failed', message, output: '' }
@@ -23,7 +24,7 @@ export async function askByOsascript(
   const ran = await mac.run(program, ['-e', line], limits)
   if (ran.status !== 'exited') {
     const answer = resultWithoutExit(program, ran)
-    if (answer?.kind === 'missing') return { kind: 'missing', message: `${answer.message} ${orSudo}` }
+    if (answer?.kind === 'missing') return { kind: 'missing', message: `${answer.message} ${sudoHint}` }
     if (answer) return answer
     return { kind: 'unknown', message: `${program} gave no answer.`, output: '' }
   }
@@ -36,7 +37,7 @@ export async function askByOsascript(
   return resultOfError(ran.code, ran.stderr)
 }
 
-/** By number: the text is in the person's language. Numbers: docs/macos.md, "osascript errors". */
+/** Maps osascript's error by its number, because its text is localised (docs/macos.md, "osascript errors"). */
 function resultOfError(code: number, stderr: string): ElevationResult {
   const error = parseAppleScriptError(stderr)
   switch (error.number) {
@@ -48,19 +49,19 @@ function resultOfError(code: number, stderr: string): ElevationResult {
     case -60007:
       return {
         kind: 'no-screen',
-        message: `There is no screen to ask on, as over ssh. Nothing ran. ${orSudo}`,
+        message: `There is no screen to ask on, as over ssh. Nothing ran. ${sudoHint}`,
       }
     case -60031:
       return {
         kind: 'failed',
-        message: `macOS could not start the command as root (-60031). ${orSudo}`,
+        message: `macOS could not start the command as root (-60031). ${sudoHint}`,
         output: '',
       }
   }
   if (isBrokenAppleScript(stderr)) {
     return {
       kind: 'missing',
-      message: `AppleScript is broken on this Mac: ${error.text}. Nothing ran. ${orSudo}`,
+      message: `AppleScript is broken on this Mac: ${error.text}. Nothing ran. ${sudoHint}`,
     }
   }
   const numbered = error.number === null ? `exit status ${code}` : `number ${error.number}`

@@ -5,14 +5,14 @@ import { type ElevationResult, resultOfScript, resultWithoutExit } from './eleva
 
 const program = '/usr/bin/sudo'
 const stopSignals: readonly string[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
-/** How long ^C may still be on its way to this process when sudo has ended because of it, in milliseconds. */
+/** How long after sudo's exit its SIGINT may still arrive at this process, in milliseconds. */
 const interruptDelayMs = 1000
 
 /**
- * Asks by sudo on the terminal that this program runs on. Without a terminal sudo must not ask (`-n`): then it
- * runs only where it needs no password.
+ * Runs the script as root through sudo on this process's terminal. Without a terminal sudo may not prompt (`-n`), so
+ * the script then runs only where sudo needs no password. Never throws.
  */
-export async function askBySudo(
+export async function runWithSudo(
   mac: Mac,
   script: string,
   prompt: string,
@@ -20,7 +20,7 @@ export async function askBySudo(
   limits: RunLimits,
 ): Promise<ElevationResult> {
   const command = ['--', '/bin/sh', '-c', script]
-  const { ran, interrupted } = await listeningForInterrupt(terminal, () =>
+  const { ran, interrupted } = await runWatchingInterrupt(terminal, () =>
     terminal
       ? mac.runOnTerminal(program, ['-p', promptFor(prompt), ...command], limits)
       : mac.run(program, ['-n', ...command], limits),
@@ -28,11 +28,11 @@ export async function askBySudo(
   if (ran.status === 'missing') {
     return { kind: 'missing', message: `${program} is not on this machine. Nothing ran.` }
   }
-  if (wasStopped(ran, interrupted) || (terminal && endedUnanswered(ran))) {
+  if (wasStopped(ran, interrupted) || (terminal && hasNoPassword(ran))) {
     return { kind: 'cancelled', message: 'You stopped the password prompt. Nothing ran.' }
   }
-  const given = ran.status === 'exited' || ran.status === 'signalled' ? resultOfScript(ran.stdout) : null
-  if (given) return given
+  const fromScript = ran.status === 'exited' || ran.status === 'signalled' ? resultOfScript(ran.stdout) : null
+  if (fromScript) return fromScript
   if (ran.status !== 'exited') {
     return (
       resultWithoutExit(program, ran) ?? {
@@ -50,21 +50,22 @@ export async function askBySudo(
 }
 
 /**
- * ^C at the prompt reaches this program and sudo alike. After a wrong password sudo then ends as after three, so whether
- * it was ^C is known only by having heard it; and this program must live on to say so. The kernel hands two signals to two
- * threads of Node where it likes, so sudo's end can be seen before the interrupt that caused it: a refusal waits for it.
+ * Runs sudo and reports whether SIGINT arrived meanwhile. ^C at the prompt reaches this process and sudo alike. After a
+ * wrong password, sudo's exit after ^C looks like its exit after three wrong ones, so only the signal tells them apart;
+ * listening also keeps this process alive to report it. The signal can arrive after sudo's exit has been seen, so a
+ * refusal waits `interruptDelayMs` for it.
  */
-async function listeningForInterrupt(
+async function runWatchingInterrupt(
   terminal: boolean,
   run: () => Promise<ProcessResult>,
 ): Promise<{ ran: ProcessResult; interrupted: boolean }> {
   let interrupted = false
   const controller = new AbortController()
-  const heard = () => {
+  const onInterrupt = () => {
     interrupted = true
     controller.abort()
   }
-  process.on('SIGINT', heard)
+  process.on('SIGINT', onInterrupt)
   try {
     const ran = await run()
     if (terminal && !interrupted && isRefusal(ran)) {
@@ -72,21 +73,21 @@ async function listeningForInterrupt(
     }
     return { ran, interrupted }
   } finally {
-    process.off('SIGINT', heard)
+    process.off('SIGINT', onInterrupt)
   }
 }
 
-/** sudo exits with 1 where it did not run the script. */
+/** Whether sudo did not run the script: it then exits with 1. */
 function isRefusal(ran: ProcessResult): boolean {
   return ran.status === 'exited' && ran.code === 1 && !hasBegun(ran.stdout)
 }
 
 /**
- * Whether the person left the prompt without a password, by sudo's own words (1.9.13): ^C at the first prompt gives the
- * one line "a password is required", ^D at any prompt "no password was provided". Where sudo closes the prompt itself it
- * gives its reason in a line above.
+ * Whether the user left the prompt without a password, by sudo's messages (1.9.13): ^C at the first prompt prints the
+ * single line "a password is required", ^D at any prompt "no password was provided". Where sudo closes the prompt
+ * itself, a line with its reason comes before.
  */
-function endedUnanswered(ran: ProcessResult): boolean {
+function hasNoPassword(ran: ProcessResult): boolean {
   if (ran.status !== 'exited' || !isRefusal(ran)) return false
   const lines = ran.stderr.split('\n').filter((line) => line.startsWith('sudo: '))
   return lines[0] === 'sudo: no password was provided' || lines.join() === 'sudo: a password is required'
@@ -98,23 +99,24 @@ function wasStopped(ran: ProcessResult, interrupted: boolean): boolean {
   return interrupted || stopSignals.includes(ran.signal)
 }
 
-/** sudo takes % as the start of an escape of its own in the prompt. */
+/** Escapes `%`, which starts an escape sequence in sudo's prompt, and replaces what is not printable ASCII. */
 function promptFor(prompt: string): string {
   return `${prompt.replaceAll('%', '%%').replace(/[^ -~]+/g, ' ')} Password: `
 }
 
+/** Whether the script printed that it started its first step. */
 function hasBegun(stdout: string): boolean {
   return readRootOutput(stdout).lastStep > 0
 }
 
-/** sudo itself did not let the script run: it exits with 1 and says why in the person's language. */
+/** Interprets an exit of sudo itself, before the script ran. */
 function resultOfRefusal(code: number, stderr: string, terminal: boolean): ElevationResult {
-  const words = stderr.trim().replace(/\s+/g, ' ')
-  const quoted = words ? ` sudo says: ${words}` : ''
+  const output = stderr.trim().replace(/\s+/g, ' ')
+  const quoted = output ? ` sudo says: ${output}` : ''
   if (code !== 1) {
     return { kind: 'failed', message: `${program} ended with ${code}.${quoted}`, output: stderr }
   }
-  // sudo closes its own prompt after five minutes; its words are English, since it runs with LC_ALL=C.
+  // sudo closes its own prompt after five minutes. Its messages are in English, since it runs with LC_ALL=C.
   if (/timed out reading password/.test(stderr)) {
     return {
       kind: 'withdrawn',

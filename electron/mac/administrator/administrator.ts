@@ -1,20 +1,21 @@
 import type { Mac } from '../mac.ts'
-import { askByOsascript } from './administrator-osascript.ts'
-import { askBySudo } from './administrator-sudo.ts'
+import { runWithOsascript } from './administrator-osascript.ts'
+import { runWithSudo } from './administrator-sudo.ts'
 import type { ElevationResult } from './elevation-result.ts'
 import { type PromptSignals, withPromptTimeout } from './open-prompt.ts'
 
-/** How the password is asked: the dialog of macOS, or sudo on the terminal. */
+/** How admin rights are requested: by the password dialog of macOS, or by sudo on the terminal. */
 export type ElevationMethod = 'osascript' | 'sudo'
 
 export interface AdministratorOptions extends PromptSignals {
-  /** Whether sudo may ask on a terminal; by default, whether this program has one. */
+  /** Whether sudo may prompt on a terminal; default: whether this process's stdin is one. */
   readonly terminal?: boolean
 }
 
 /**
- * Runs the script as root after asking for a password. The script is one of `rootScript`: it says its own
- * status on stdout, so that what the asking program does with exit codes does not matter. Never throws.
+ * Runs the script as root, after the user has given an administrator's password. The script must come from
+ * `rootScript`: it prints its status to stdout, so that the result does not depend on how osascript or sudo pass exit
+ * codes on. Never throws; the result says whether anything ran.
  */
 export async function runAsRoot(
   mac: Mac,
@@ -28,17 +29,16 @@ export async function runAsRoot(
     mac,
     (limits) =>
       via === 'osascript'
-        ? askByOsascript(mac, script, prompt, limits)
-        : askBySudo(mac, script, prompt, terminal, limits),
+        ? runWithOsascript(mac, script, prompt, limits)
+        : runWithSudo(mac, script, prompt, terminal, limits),
     options,
   )
 }
 
 /**
- * The way to ask where the person named none: the dialog in a graphical session, sudo on a terminal without
- * one (over ssh). launchctl knows which it is (docs/macos.md, "Who may ask launchd"); where it does not say,
- * the dialog if
- * osascript is there.
+ * Returns the method to use where the user chose none: the dialog in a graphical session, sudo on a terminal without
+ * one (over ssh). `launchctl managername` tells them apart (docs/macos.md, "Who may ask launchd"); where it fails, the
+ * dialog is used if osascript is installed.
  */
 export async function defaultElevation(mac: Mac, terminal: boolean): Promise<ElevationMethod> {
   const ran = await mac.run('/bin/launchctl', ['managername'])

@@ -1,9 +1,9 @@
 /**
- * The text as an AppleScript string literal, in its quotes; null where it holds a character that has no
- * escape there. The escapes are exactly `\"`, `\\`, `\n`, `\r`, `\t` (docs/macos.md, "AppleScript strings").
+ * Formats a text as an AppleScript string literal, including the quotes. Returns null where it holds a character that
+ * cannot be written there: the only escapes are `\"`, `\\`, `\n`, `\r`, `\t` (docs/macos.md, "AppleScript strings").
  */
 export function appleScriptString(text: string): string | null {
-  if (hasUnwritable(text)) return null
+  if (hasUnsupported(text)) return null
   const escaped = text.replace(/["\\\n\r\t]/g, (character) => escapes[character] ?? character)
   return `"${escaped}"`
 }
@@ -16,8 +16,11 @@ const escapes: Readonly<Record<string, string>> = {
   '\t': '\\t',
 }
 
-/** Control characters other than tab and line ends, line separators of Unicode, and halves of a pair. */
-function hasUnwritable(text: string): boolean {
+/**
+ * Whether the text holds control characters (other than tab, CR and LF), Unicode line separators or lone
+ * surrogates.
+ */
+function hasUnsupported(text: string): boolean {
   if (/\p{Surrogate}/u.test(text)) return true
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0
@@ -28,29 +31,36 @@ function hasUnwritable(text: string): boolean {
   return false
 }
 
-/** One line of AppleScript that asks for an administrator and runs the script with sh; null as above. */
-export function administratorLine(script: string, prompt: string): string | null {
+/** Formats one line of AppleScript that runs the shell script as root after a password dialog; null as above. */
+export function formatAdministratorLine(script: string, prompt: string): string | null {
   const command = appleScriptString(script)
-  const words = appleScriptString(prompt)
-  if (!command || !words) return null
-  return `do shell script ${command} with prompt ${words} with administrator privileges`
+  const message = appleScriptString(prompt)
+  if (!command || !message) return null
+  return `do shell script ${command} with prompt ${message} with administrator privileges`
 }
 
-/** What osascript wrote to stderr when it failed. */
+/** An error that osascript printed to stderr. */
 export interface AppleScriptError {
-  /** Negative: AppleScript's or the Security framework's; positive: exit status of the shell; null where none. */
+  /**
+   * Negative: of AppleScript or the Security framework; positive: exit status of the shell; null where none is
+   * given.
+   */
   readonly number: number | null
   readonly text: string
 }
 
-/** Texts are localised and vary between releases, numbers do not (docs/macos.md, "osascript errors"). */
+/** Parses osascript's stderr. Only the number is reliable: texts are localised and differ between releases
+ * (docs/macos.md, "osascript errors"). */
 export function parseAppleScriptError(stderr: string): AppleScriptError {
   const found = /execution error: ([\s\S]*?) \((-?\d+)\)\s*$/.exec(stderr)
   if (!found) return { number: null, text: stderr.trim() }
   return { number: Number(found[2]), text: found[1]?.trim() ?? '' }
 }
 
-/** A Mac whose AppleScript is broken answers everything with this (docs/macos.md, "osascript errors"). */
+/**
+ * Whether the AppleScript installation is broken: every script then fails like this (docs/macos.md, "osascript
+ * errors").
+ */
 export function isBrokenAppleScript(stderr: string): boolean {
   return /can.t open default scripting component/i.test(stderr)
 }

@@ -1,43 +1,46 @@
 import { readRootOutput } from '../../core/text/root-output.ts'
 import type { ProcessResult } from '../mac.ts'
 
-/** What came of running a script as root. `message` is for a person. */
+/**
+ * The result of running a script as root (or as the user, see user-script.ts). `message` is a sentence for the
+ * user.
+ */
 export type ElevationResult =
-  /** The script ran and said its status; `output` is all that it printed. */
+  /** The script ran and printed its status; `output` is its whole stdout. */
   | { readonly kind: 'ran'; readonly status: number; readonly output: string; readonly message: string }
-  /** The person said no at the prompt: nothing ran. */
+  /** The user cancelled the prompt: nothing ran. */
   | { readonly kind: 'cancelled'; readonly message: string }
-  /** Nobody answered in time, or the prompt was no longer wanted, and it was closed: nothing ran. */
+  /** The prompt was closed because nobody answered in time or it was no longer needed: nothing ran. */
   | { readonly kind: 'withdrawn'; readonly message: string }
   /** Wrong password, or not an administrator: nothing ran. */
   | { readonly kind: 'denied'; readonly message: string }
-  /** There is no screen or terminal to ask on: nothing ran. */
+  /** There is no screen or terminal to prompt on: nothing ran. */
   | { readonly kind: 'no-screen'; readonly message: string }
-  /** The asking program is not there, or AppleScript is broken: nothing ran. */
+  /** osascript or sudo is missing, or AppleScript is broken: nothing ran. */
   | { readonly kind: 'missing'; readonly message: string }
   | { readonly kind: 'failed'; readonly message: string; readonly output: string }
-  /** The prompt's process died or its answer was lost: the script may still run. */
+  /** osascript or sudo died, or its result was lost: the script may still be running. */
   | { readonly kind: 'unknown'; readonly message: string; readonly output: string }
 
-/** False where it is certain that nothing ran. */
+/** Returns false only where it is certain that nothing ran. */
 export function mayHaveRun({ kind }: ElevationResult): boolean {
   return kind === 'ran' || kind === 'failed' || kind === 'unknown'
 }
 
-/** The script's own answer, where it came to give one; null where its status line is missing. */
+/** Reads the script's own status from its stdout; null where the status line is missing. */
 export function resultOfScript(stdout: string): ElevationResult | null {
   const { status } = readRootOutput(stdout)
   if (status === null) return null
-  return { kind: 'ran', status, output: stdout, message: wordsForStatus(status) }
+  return { kind: 'ran', status, output: stdout, message: describeStatus(status) }
 }
 
-function wordsForStatus(status: number): string {
+function describeStatus(status: number): string {
   if (status === 0) return 'Every step ran.'
   if (status === 130) return 'It was stopped on the way; the steps that had run stay done.'
   return `A step failed with exit status ${status}; the steps after it were not run.`
 }
 
-/** What is the same for both ways: the asking program did not come to an end of its own. Null where it exited. */
+/** The result where osascript, sudo or sh did not exit by itself; the same for all of them. Null where it exited. */
 export function resultWithoutExit(program: string, ran: ProcessResult): ElevationResult | null {
   const scanAgain = 'What it was asked to do may still run: look again before you repair anything else.'
   switch (ran.status) {

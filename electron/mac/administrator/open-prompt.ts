@@ -1,116 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { readRootOutput } from '../../core/text/root-output.ts'
 import type { Mac, RunLimits } from '../mac.ts'
 import type { ElevationResult } from './elevation-result.ts'
 
-/** A prompt may be left open while its owner looks for the password; macOS itself never closes it. */
+/** How long a prompt may stay open, so that its user can look for the password; macOS itself never closes it. */
 const promptTimeLimitMs = 600_000
-/** What root has begun is carried to its end; no script of ours waits for so long. */
+/** A script that has begun is given this long to end; none of ours takes so long. */
 const maxRunMs = 1_800_000
-/** How often it is looked whether root has begun: one lstat. */
-const lookEveryMs = 1000
-/** A script that was let through in the very moment in which its prompt was closed has its lock by then. */
+/** How often we check whether the script has begun; a check is one lstat. */
+const pollIntervalMs = 1000
+/** A script that was authorised in the moment in which its prompt was closed holds its lock after this time. */
 const graceMs = 300
 
 export interface PromptSignals {
-  /** Closes the prompt where root has not begun; a run that has begun is waited for all the same. */
+  /** Closes the prompt unless the script has begun; a script that has begun is still waited for. */
   readonly cancel?: AbortSignal
-  /** This program ends: as `withdraw`, and a run that has begun is left to itself. */
+  /** This process exits: closes the prompt as `cancel` does, and stops waiting for a script that has begun. */
   readonly shutdown?: AbortSignal
   /** How long the prompt may stay open; default 600000. */
   readonly promptTimeLimitMs?: number
 }
 
 /**
- * Asks, and closes the prompt when nobody answers in time or it is no longer wanted. Nothing is closed once root has
- * begun: that would tear nothing (root-script.ts), but its answer would be lost.
- * Only a Mac can prove: that the dialog goes away when osascript is ended.
+ * Runs `ask` (osascript or sudo), and closes its prompt when nobody answers in time or a signal is aborted. Nothing is
+ * closed once the script has begun as root: stopping it would be safe (root-script.ts), but its result would be lost.
+ * Only a Mac can prove: that the dialog disappears when osascript is killed.
  */
 export async function withPromptTimeout(
   mac: Mac,
   ask: (limits: RunLimits) => Promise<ElevationResult>,
   signals: PromptSignals,
 ): Promise<ElevationResult> {
-  const root = await rootAtWork(mac)
-  if (signals.shutdown?.aborted) return { kind: 'withdrawn', message: endedWords }
+  const lock = await watchRootLock(mac)
+  if (signals.shutdown?.aborted) return { kind: 'withdrawn', message: shutdownMessage }
   const closing = new AbortController()
   let closedBecause: string | null = null
   const close = async (reason: string) => {
-    if (closedBecause !== null || (await root.hasBegun())) return
+    if (closedBecause !== null || (await lock.hasBegun())) return
     closedBecause ??= reason
     closing.abort()
   }
   const limitMs = signals.promptTimeLimitMs ?? promptTimeLimitMs
-  const timers = [
-    setInterval(() => void root.hasBegun(), lookEveryMs),
-    setTimeout(() => void close(nobodyAnswered(limitMs)), limitMs),
-  ]
-  let leave: (answer: ElevationResult) => void = () => undefined
-  const left = new Promise<ElevationResult>((resolve) => {
-    leave = resolve
+  const poll = setInterval(() => void lock.hasBegun(), pollIntervalMs)
+  const done = new AbortController()
+  const abandoned = new Promise<ElevationResult>((resolve) => {
+    onAbort(AbortSignal.timeout(limitMs), done.signal, () => close(describeTimeout(limitMs)))
+    onAbort(signals.cancel, done.signal, () => close(withdrawnMessage))
+    onAbort(signals.shutdown, done.signal, async () => {
+      await close(shutdownMessage)
+      if (await lock.hasBegun()) resolve({ kind: 'unknown', message: abandonedMessage, output: '' })
+    })
   })
-  const listening = [
-    onAbort(signals.cancel, () => close(withdrawnWords)),
-    onAbort(signals.shutdown, async () => {
-      await close(endedWords)
-      if (await root.hasBegun()) leave({ kind: 'unknown', message: leftWords, output: '' })
-    }),
-  ]
   try {
-    const limits = { timeoutMs: maxRunMs, signal: closing.signal, outlives: () => root.startedAt() }
-    const answer = await Promise.race([ask(limits), left])
-    if (closedBecause === null || answer.kind !== 'unknown' || !root.isKnown) return answer
-    if (readRootOutput(answer.output).lastStep > 0) return answer
-    await new Promise((resolve) => setTimeout(resolve, graceMs))
-    return (await root.hasBegun()) ? answer : { kind: 'withdrawn', message: closedBecause }
+    const limits = { timeoutMs: maxRunMs, signal: closing.signal, keepsRunning: () => lock.wasHeld() }
+    const result = await Promise.race([ask(limits), abandoned])
+    if (closedBecause === null || result.kind !== 'unknown' || !lock.isKnown) return result
+    if (readRootOutput(result.output).lastStep > 0) return result
+    await sleep(graceMs)
+    return (await lock.hasBegun()) ? result : { kind: 'withdrawn', message: closedBecause }
   } finally {
-    for (const timer of timers) clearTimeout(timer)
-    for (const forget of listening) forget()
+    clearInterval(poll)
+    done.abort()
   }
 }
 
-const withdrawnWords = 'The password prompt was closed before it was answered. Nothing ran.'
-const endedWords =
+const withdrawnMessage = 'The password prompt was closed before it was answered. Nothing ran.'
+const shutdownMessage =
   'Builderbar ended while the password prompt was open. The prompt was closed, and nothing ran.'
-const leftWords =
+const abandonedMessage =
   'Builderbar ended while this ran as root. It is carried to its end; what came of it is seen at the next look.'
 
-function nobodyAnswered(limitMs: number): string {
+function describeTimeout(limitMs: number): string {
   const minutes = Math.round(limitMs / 60_000)
   return `Nobody answered the password prompt for ${minutes} minutes. It was closed, and nothing ran.`
 }
 
-function onAbort(signal: AbortSignal | undefined, does: () => Promise<void>): () => void {
-  const listener = () => void does()
+/** Calls `handle` when the signal is aborted, also where it was before; not after `done` was aborted. */
+function onAbort(signal: AbortSignal | undefined, done: AbortSignal, handle: () => Promise<void>): void {
+  const listener = () => void handle()
   if (signal?.aborted) listener()
-  signal?.addEventListener('abort', listener)
-  return () => signal?.removeEventListener('abort', listener)
+  signal?.addEventListener('abort', listener, { signal: done })
 }
 
-/** Each root script holds this link while it runs, with its process id as the target (root-script.ts). */
-const lock = '/var/run/builderbar.lock'
+/** Each root script has a link of this name and its process id while it runs (repair/shell/helpers.sh). */
+const lockFolder = '/var/run'
+const lockName = /^builderbar\.lock\.([1-9]\d{0,9})$/
 
-interface RootAtWork {
-  /** False where the lock has no place: then it cannot be told whether root has begun. */
+interface RootLock {
+  /** False where the lock's folder is missing: then nobody can tell whether the script has begun. */
   readonly isKnown: boolean
-  /** Whether the script of this prompt was seen to run; true for ever once it was. */
-  startedAt(): boolean
+  /** Whether an earlier call of `hasBegun` returned true. */
+  wasHeld(): boolean
+  /** Whether the script of this prompt has begun; stays true once it was. */
   hasBegun(): Promise<boolean>
 }
 
-async function rootAtWork(mac: Mac): Promise<RootAtWork> {
-  const holder = async () => {
-    const link = await mac.lstat(lock)
-    return link.ok && link.value.exists && link.value.kind === 'link' ? link.value.linkTarget : null
+async function watchRootLock(mac: Mac): Promise<RootLock> {
+  const readHolders = async () => {
+    const names = await mac.list(lockFolder)
+    return names.ok ? (names.value ?? []).flatMap((name) => lockName.exec(name)?.[1] ?? []) : []
   }
-  const place = await mac.stat('/var/run')
-  const before = await holder()
+  const folder = await mac.stat(lockFolder)
+  const previous = await readHolders()
   let begun = false
   return {
-    isKnown: place.ok && place.value.exists,
-    startedAt: () => begun,
+    isKnown: folder.ok && folder.value.exists,
+    wasHeld: () => begun,
     async hasBegun() {
-      const now = begun ? null : await holder()
-      if (now !== null && now !== before && mac.isAlive(Number(now))) begun = true
+      if (begun) return true
+      begun = (await readHolders()).some((pid) => !previous.includes(pid) && mac.isAlive(Number(pid)))
       return begun
     },
   }

@@ -2,14 +2,14 @@ import type { Mac } from '../mac.ts'
 import { type ElevationResult, resultOfScript, resultWithoutExit } from './elevation-result.ts'
 
 const program = '/bin/sh'
-/** It changes small files and waits for nobody. */
+/** The scripts change small files and wait for no input. */
 const timeLimitMs = 60_000
 
-/** Runs a script that needs no administrator, as the person: no prompt. It says its status as root's do. Never throws. */
+/** Runs a script without admin rights and without a prompt. It prints its status as root scripts do. Never throws. */
 export async function runAsUser(mac: Mac, script: string): Promise<ElevationResult> {
   const ran = await mac.run(program, ['-c', script], { timeoutMs: timeLimitMs })
-  const answer = 'stdout' in ran ? resultOfScript(ran.stdout) : null
-  if (answer !== null) return answer
+  const fromScript = 'stdout' in ran ? resultOfScript(ran.stdout) : null
+  if (fromScript !== null) return fromScript
   return (
     resultWithoutExit(program, ran) ?? {
       kind: 'unknown',

@@ -1,43 +1,46 @@
-/** What must not outlive this program: programs it started, private copies of files. */
-const undone = new Set<() => void>()
+/** What has to be cleaned up when this process exits: programs it started, private copies of files. */
+const cleanups = new Set<() => void>()
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 let listening = false
 
 /**
- * Runs `undo` if this program ends before the returned function is called, be it by itself or by a signal.
- * `undo` must not wait for anything.
+ * Registers `cleanup` to run when this process exits, normally or by SIGINT, SIGTERM or SIGHUP. The returned
+ * function removes it again. `cleanup` must be synchronous.
  */
-export function onExit(undo: () => void): () => void {
-  undone.add(undo)
+export function onExit(cleanup: () => void): () => void {
+  cleanups.add(cleanup)
   listen()
   return () => {
-    undone.delete(undo)
-    if (undone.size === 0) stopListening()
+    cleanups.delete(cleanup)
+    if (cleanups.size === 0) stopListening()
   }
 }
 
 function listen(): void {
   if (listening) return
   listening = true
-  process.on('exit', undoAll)
-  for (const signal of signals) process.on(signal, endBySignal)
+  process.on('exit', runCleanups)
+  for (const signal of signals) process.on(signal, handleSignal)
 }
 
 function stopListening(): void {
   listening = false
-  process.off('exit', undoAll)
-  for (const signal of signals) process.off(signal, endBySignal)
+  process.off('exit', runCleanups)
+  for (const signal of signals) process.off(signal, handleSignal)
 }
 
-function undoAll(): void {
-  for (const undo of undone) undo()
-  undone.clear()
+function runCleanups(): void {
+  for (const cleanup of cleanups) cleanup()
+  cleanups.clear()
 }
 
-/** Without another listener the signal then does what it always does: it ends this program. */
-function endBySignal(signal: NodeJS.Signals): void {
-  undoAll()
-  const alone = process.listenerCount(signal) === 1
+/**
+ * Sends the signal again without our listener, so that its default action ends this process; not where others
+ * listen.
+ */
+function handleSignal(signal: NodeJS.Signals): void {
+  runCleanups()
+  const isOnlyListener = process.listenerCount(signal) === 1
   stopListening()
-  if (alone) process.kill(process.pid, signal)
+  if (isOnlyListener) process.kill(process.pid, signal)
 }

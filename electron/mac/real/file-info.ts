@@ -5,7 +5,7 @@ import type { ResolvedPath } from './sysroot.ts'
 
 type PresentFile = Omit<Extract<FileInfo, { exists: true }>, 'exists'>
 
-/** What the snapshot keeps of a file. */
+/** Describes a file as the snapshot stores it. Throws where a link cannot be read. */
 export async function presentFileOf({ stats, hostPath }: ResolvedPath): Promise<PresentFile> {
   return {
     kind: kindOf(stats),
@@ -24,7 +24,7 @@ function kindOf(stats: Stats): PresentFile['kind'] {
   return stats.isSymbolicLink() ? 'link' : 'other'
 }
 
-/** A broken disk can give times that no date has. */
+/** A damaged file system can report times outside the range of ISO dates: those become 1970. */
 function timeOf(stats: Stats): string {
   const time = stats.mtime
   const year = time.getUTCFullYear()

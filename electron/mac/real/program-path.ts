@@ -4,34 +4,36 @@ import { ErrnoError, isMissing } from './errno.ts'
 import type { ResolvedPath, Sysroot } from './sysroot.ts'
 
 /**
- * `ssh -G` only says what it would do with the files that it is given, so the ssh of the machine that runs this
- * program answers for a stand-in Mac that brings none. No other program is ever borrowed unasked.
+ * In a sandbox without an ssh of its own, the host's ssh is run: `ssh -G` only prints what it would do with the files
+ * that it is given. No other program of the host is run unless the sandbox links to it.
  */
-const borrowed = '/usr/bin/ssh'
+const borrowedProgram = '/usr/bin/ssh'
 
 /**
- * Where a program of the Mac lies on the machine that runs this one. In a folder that stands for a Mac it may also
- * be a link to a program outside of the folder. Throws what the system would (`ENOENT`, `EACCES`, `ELOOP` …).
+ * Returns the host's path of a program of the Mac. In a sandbox it may also be a link to a program outside of the
+ * folder. Throws an error with the system's code (`ENOENT`, `EACCES`, `ELOOP` …).
  */
 export async function findProgram(folder: Sysroot, program: string): Promise<string> {
   try {
-    const place = await folder.find(program, true)
-    if (!place.stats.isFile()) throw new ErrnoError('EISDIR')
-    // The machine's own programs are started by the name they have there: some look at it.
-    return folder.root === '' ? program : place.hostPath
+    const resolved = await folder.find(program, true)
+    if (!resolved.stats.isFile()) throw new ErrnoError('EISDIR')
+    // Programs of a real Mac are started by the requested name, not by the resolved one: some depend on argv[0].
+    return folder.root === '' ? program : resolved.hostPath
   } catch (error) {
-    const outside = folder.root === '' ? null : await outsideOf(folder, program)
+    const outside = folder.root === '' ? null : await findOutside(folder, program)
     if (outside === null) throw error
     return outside
   }
 }
 
-async function outsideOf(folder: Sysroot, program: string): Promise<string | null> {
+async function findOutside(folder: Sysroot, program: string): Promise<string | null> {
   try {
     const target = await linkTarget(await folder.find(program, false))
     return target !== null && (await isProgram(target)) ? target : null
   } catch (error) {
-    return isMissing(error) && program === borrowed && (await isProgram(borrowed)) ? borrowed : null
+    return isMissing(error) && program === borrowedProgram && (await isProgram(borrowedProgram))
+      ? borrowedProgram
+      : null
   }
 }
 

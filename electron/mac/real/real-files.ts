@@ -2,6 +2,7 @@ import { constants, type FSWatcher, type Stats, watch as watchFolder } from 'nod
 import { type FileHandle, open, opendir, statfs } from 'node:fs/promises'
 import type { FileInfo } from '../../core/model/snapshot.ts'
 import type { FileHead, FileTail, Mac, Result } from '../mac.ts'
+import { withTimeout } from '../with-timeout.ts'
 import { describeErrno, ErrnoError, isMissing } from './errno.ts'
 import { presentFileOf } from './file-info.ts'
 import type { ResolvedPath, Sysroot } from './sysroot.ts'
@@ -13,29 +14,29 @@ type Files = Pick<
 
 const defaultLimit = 1024 * 1024
 const maxNames = 10_000
-/** A disk that does not answer (a network folder whose server is gone) must not hold up the look. */
+/** A volume that does not answer (a network folder whose server is gone) must not block the scan. */
 const timeoutMs = 3000
 
 export function openFiles(folder: Sysroot): Files {
-  const look = (path: string, followLast: boolean): Promise<Result<FileInfo>> =>
-    answered<FileInfo>(path, { exists: false }, async () => ({
+  const describe = (path: string, followLast: boolean): Promise<Result<FileInfo>> =>
+    resultOf<FileInfo>(path, { exists: false }, async () => ({
       exists: true,
       ...(await presentFileOf(await folder.find(path, followLast))),
     }))
 
   return {
-    lstat: (path) => look(path, false),
-    stat: (path) => look(path, true),
-    realPath: (path) => answered(path, null, async () => (await folder.find(path, true)).macPath),
+    lstat: (path) => describe(path, false),
+    stat: (path) => describe(path, true),
+    realPath: (path) => resultOf(path, null, async () => (await folder.find(path, true)).macPath),
     read: (path, limit = defaultLimit) =>
-      answered(path, null, async () => readText(path, await readable(folder, path), limit)),
+      resultOf(path, null, async () => readText(path, await findReadable(folder, path), limit)),
     readHead: (path, bytes) =>
-      answered(path, null, async () => readHead(path, await readable(folder, path), bytes)),
+      resultOf(path, null, async () => readHead(path, await findReadable(folder, path), bytes)),
     readTail: (path, bytes) =>
-      answered(path, null, async () => readTail(path, await readable(folder, path), bytes)),
-    list: (path) => answered(path, null, async () => names(await readable(folder, path))),
+      resultOf(path, null, async () => readTail(path, await findReadable(folder, path), bytes)),
+    list: (path) => resultOf(path, null, async () => readNames(await findReadable(folder, path))),
     diskSpace: async (path) => {
-      const free = await answered(path, null, async () => {
+      const free = await resultOf(path, null, async () => {
         const disk = await statfs((await folder.find(path, true)).hostPath)
         return { freeBytes: disk.bavail * disk.bsize, totalBytes: disk.blocks * disk.bsize }
       })
@@ -44,11 +45,11 @@ export function openFiles(folder: Sysroot): Files {
         ? { ok: false, reason: `${path} is not there` }
         : { ok: true, value: free.value }
     },
-    watch: (path, changed) => watchPlace(folder, path, changed),
+    watch: (path, changed) => watchPath(folder, path, changed),
   }
 }
 
-/** Why a file is not read although it is there; `message` is for a person. */
+/** Thrown for a file that is there and is not read; `detail` is a sentence for the user. */
 class ReadRefused extends Error {
   readonly detail: string
 
@@ -58,59 +59,54 @@ class ReadRefused extends Error {
   }
 }
 
-async function answered<T>(path: string, nothing: T, ask: () => Promise<T>): Promise<Result<T>> {
+/** Runs `read` with the time limit. A missing file gives the value `nothing`, every other error a failure. */
+async function resultOf<T>(path: string, nothing: T, read: () => Promise<T>): Promise<Result<T>> {
   try {
-    return { ok: true, value: await withTimeout(ask()) }
+    return { ok: true, value: await withTimeout(read(), timeoutMs, throwTimeout) }
   } catch (error) {
     if (isMissing(error)) return { ok: true, value: nothing }
     return { ok: false, reason: error instanceof ReadRefused ? error.detail : describeErrno(error, path) }
   }
 }
 
-async function withTimeout<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new ErrnoError('ETIMEDOUT')), timeoutMs)
-  })
-  try {
-    return await Promise.race([answer, late])
-  } finally {
-    clearTimeout(timer)
-  }
+function throwTimeout(): never {
+  throw new ErrnoError('ETIMEDOUT')
 }
 
-async function readable(folder: Sysroot, path: string): Promise<ResolvedPath> {
-  const place = await folder.find(path, true)
-  folder.mayRead(place)
-  return place
+/** Resolves the path; throws `EACCES` where this account may not read what lies there. */
+async function findReadable(folder: Sysroot, path: string): Promise<ResolvedPath> {
+  const resolved = await folder.find(path, true)
+  folder.assertReadable(resolved)
+  return resolved
 }
 
 /**
- * Only a regular file is opened: a pipe would wait for a writer, opening a device may do something. It is asked
- * again once it is open, since another program may swap it in between; `O_NONBLOCK` keeps that from hanging.
+ * Opens regular files only: open(2) would block on a pipe without a writer and may have side effects on a device.
+ * The type is checked again after opening, since another program may swap the file in between; `O_NONBLOCK` keeps
+ * that case from blocking.
  */
-async function readText(path: string, place: ResolvedPath, limit: number): Promise<string> {
-  refuseUnlessFile(path, place.stats, limit)
-  const file = await openToRead(place)
+async function readText(path: string, resolved: ResolvedPath, limit: number): Promise<string> {
+  refuseUnlessFile(path, resolved.stats, limit)
+  const file = await openToRead(resolved)
   try {
     refuseUnlessFile(path, await file.stat(), limit)
-    return (await bytesOf(file, path, limit)).toString('utf8')
+    return (await readAll(file, path, limit)).toString('utf8')
   } finally {
     await file.close()
   }
 }
 
-function openToRead(place: ResolvedPath): Promise<FileHandle> {
+function openToRead(resolved: ResolvedPath): Promise<FileHandle> {
   const { O_RDONLY, O_NONBLOCK, O_NOCTTY, O_NOFOLLOW } = constants
-  return open(place.hostPath, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW)
+  return open(resolved.hostPath, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW)
 }
 
-/** stat counts in blocks of 512 bytes, whatever those of the disk are. */
+/** `st_blocks` counts units of 512 bytes, independent of the volume's block size (stat(2)). */
 const blockBytes = 512
 
-async function readHead(path: string, place: ResolvedPath, bytes: number): Promise<FileHead> {
-  refuseUnlessFile(path, place.stats, Number.POSITIVE_INFINITY)
-  const file = await openToRead(place)
+async function readHead(path: string, resolved: ResolvedPath, bytes: number): Promise<FileHead> {
+  refuseUnlessFile(path, resolved.stats, Number.POSITIVE_INFINITY)
+  const file = await openToRead(resolved)
   try {
     const stats = await file.stat()
     refuseUnlessFile(path, stats, Number.POSITIVE_INFINITY)
@@ -121,9 +117,9 @@ async function readHead(path: string, place: ResolvedPath, bytes: number): Promi
   }
 }
 
-async function readTail(path: string, place: ResolvedPath, bytes: number): Promise<FileTail> {
-  refuseUnlessFile(path, place.stats, Number.POSITIVE_INFINITY)
-  const file = await openToRead(place)
+async function readTail(path: string, resolved: ResolvedPath, bytes: number): Promise<FileTail> {
+  refuseUnlessFile(path, resolved.stats, Number.POSITIVE_INFINITY)
+  const file = await openToRead(resolved)
   try {
     const stats = await file.stat()
     refuseUnlessFile(path, stats, Number.POSITIVE_INFINITY)
@@ -135,61 +131,62 @@ async function readTail(path: string, place: ResolvedPath, bytes: number): Promi
   }
 }
 
-/** Reads to the end whatever the size said: a file may grow, and some have no size at all. */
-async function bytesOf(file: FileHandle, path: string, limit: number): Promise<Buffer> {
+/** Reads to the end of the file, not to its size: a file may grow, and files of /proc report size 0. */
+async function readAll(file: FileHandle, path: string, limit: number): Promise<Buffer> {
   const parts: Buffer[] = []
   let length = 0
   for (;;) {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(64 * 1024), 0, 64 * 1024, null)
     if (bytesRead === 0) return Buffer.concat(parts)
     length += bytesRead
-    if (length > limit) throw new ReadRefused(tooLarge(path, length, limit))
+    if (length > limit) throw new ReadRefused(describeTooLarge(path, length, limit))
     parts.push(buffer.subarray(0, bytesRead))
   }
 }
 
 function refuseUnlessFile(path: string, stats: Stats, limit: number): void {
-  if (!stats.isFile()) throw new ReadRefused(`${path} is ${whatItIs(stats)}, not a file`)
-  if (stats.size > limit) throw new ReadRefused(tooLarge(path, stats.size, limit))
+  if (!stats.isFile()) throw new ReadRefused(`${path} is ${describeKind(stats)}, not a file`)
+  if (stats.size > limit) throw new ReadRefused(describeTooLarge(path, stats.size, limit))
 }
 
-function whatItIs(stats: Stats): string {
+function describeKind(stats: Stats): string {
   if (stats.isDirectory()) return 'a folder'
   if (stats.isFIFO()) return 'a pipe'
   if (stats.isSocket()) return 'a socket'
   return 'a device'
 }
 
-function tooLarge(path: string, bytes: number, limit: number): string {
-  return `${path} is larger than is read: ${size(bytes)}, the limit is ${size(limit)}`
+function describeTooLarge(path: string, bytes: number, limit: number): string {
+  return `${path} is larger than is read: ${formatSize(bytes)}, the limit is ${formatSize(limit)}`
 }
 
-function size(bytes: number): string {
+function formatSize(bytes: number): string {
   const mib = bytes / 1024 / 1024
   return mib >= 1 ? `${Math.round(mib * 10) / 10} MiB` : `${Math.ceil(bytes / 1024)} KiB`
 }
 
-async function names(place: ResolvedPath): Promise<string[]> {
-  if (!place.stats.isDirectory()) throw new ReadRefused(`${place.macPath} is not a folder`)
+async function readNames(resolved: ResolvedPath): Promise<string[]> {
+  if (!resolved.stats.isDirectory()) throw new ReadRefused(`${resolved.macPath} is not a folder`)
   const found: string[] = []
-  for await (const { name } of await opendir(place.hostPath)) {
+  for await (const { name } of await opendir(resolved.hostPath)) {
     found.push(name)
-    if (found.length > maxNames) throw new ReadRefused(`${place.macPath} holds more than ${maxNames} names`)
+    if (found.length > maxNames)
+      throw new ReadRefused(`${resolved.macPath} holds more than ${maxNames} names`)
   }
   return found.sort()
 }
 
-function watchPlace(folder: Sysroot, path: string, changed: () => void): () => void {
+function watchPath(folder: Sysroot, path: string, changed: () => void): () => void {
   let watcher: FSWatcher | null = null
   let stopped = false
   const start = async () => {
-    const place = await folder.find(path, true)
+    const resolved = await folder.find(path, true)
     if (stopped) return
-    watcher = watchFolder(place.hostPath, { persistent: false }, () => changed())
+    watcher = watchFolder(resolved.hostPath, { persistent: false }, () => changed())
     watcher.on('error', () => watcher?.close())
   }
-  // A folder that is not there, or that the system does not watch, changes nothing that is shown: it is looked
-  // at every minute all the same (docs/architecture.md, "When it scans").
+  // A folder that is missing or cannot be watched only delays what is shown: it is scanned every minute anyway
+  // (docs/architecture.md, "When it scans").
   start().catch(() => undefined)
   return () => {
     stopped = true

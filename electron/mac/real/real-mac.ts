@@ -8,20 +8,21 @@ import { openSysroot } from './sysroot.ts'
 import { createTempFolder } from './temp-folder.ts'
 
 export interface MacOptions {
-  /** Folder that stands for `/`; '' or absent: the machine itself. */
+  /** Folder that stands in for `/`; '' or absent: the real system. */
   readonly root?: string
-  /** Home folder of the person, as a path of this Mac; absent: that of the account that looks. */
+  /** The user's home folder, as a path of the Mac; default: that of the account `uid`. */
   readonly home?: string
-  /** Who looks, in a folder that stands for a Mac: 0 for root. The machine itself knows who looks. */
+  /** User id whose permissions apply in a sandbox; 0 for root. Ignored on the real system. */
   readonly uid?: number
 }
 
-/** The first person's account on a Mac. */
+/** User id of the first account that macOS creates. */
 const firstUser = 501
 
 /**
- * Opens the machine, or the folder that stands for one (tests and the demo). In such a folder its owner stands
- * for root, and who looks is an ordinary person unless `uid` says otherwise. Throws where the folder is not there.
+ * Opens the real system, or a sandbox: a folder laid out like a Mac (tests and the demo). In a sandbox the folder's
+ * owner stands for root, and permissions are those of an ordinary user unless `uid` says otherwise. Throws where the
+ * folder does not exist.
  */
 export function openMac(options: MacOptions = {}): Mac {
   const root = options.root === undefined || options.root === '' ? '' : realpathSync(options.root)
@@ -40,7 +41,7 @@ export function openMac(options: MacOptions = {}): Mac {
     ...files,
     ...processes,
     ...openSockets(folder, { run: processes.run, read: files.read }),
-    createTempFolder: createTempFolder,
+    createTempFolder,
   }
 }
 
@@ -48,7 +49,7 @@ function ownUid(): number {
   return process.getuid?.() ?? 0
 }
 
-/** From the list of accounts, as ssh has it: sudo on a Mac leaves HOME with the person who called it. */
+/** Reads the account database, as ssh does, not HOME: sudo on macOS keeps the HOME of the calling user. */
 function ownHome(): string {
   try {
     return userInfo().homedir

@@ -1,17 +1,17 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { StringDecoder } from 'node:string_decoder'
 import type { Mac, ProcessResult, RunLimits } from '../mac.ts'
-import { errorCode, isMissing } from './errno.ts'
+import { describeStartErrno, errorCode, isMissing } from './errno.ts'
 import { onExit } from './exit-cleanup.ts'
 import { findProgram } from './program-path.ts'
 import type { Sysroot } from './sysroot.ts'
 
 type Processes = Pick<Mac, 'run' | 'runOnTerminal' | 'isAlive'>
 
-/** How long the pipes of a program that has ended may stay open, held by something that it left behind. */
-const leftoversMs = 300
+/** How long we wait, after a program has exited, for a child of it that still holds its pipes open. */
+const openPipesMs = 300
 
-/** `homeOnHost` is the person's home folder as a path of the machine that runs this program. */
+/** @param homeOnHost the user's home folder, as a path of the computer that runs this process */
 export function openProcesses(folder: Sysroot, homeOnHost: string): Processes {
   const start = async (
     program: string,
@@ -25,21 +25,21 @@ export function openProcesses(folder: Sysroot, homeOnHost: string): Processes {
     } catch (error) {
       return isMissing(error)
         ? { status: 'missing' }
-        : { status: 'not-started', reason: describeStartError(error, program) }
+        : { status: 'not-started', reason: describeStartErrno(error, program) }
     }
     if (limits.signal?.aborted) return { status: 'not-started', reason: `${program} was no longer needed` }
     return watchProgram(program, path, args, limits, {
       cwd: '/',
       env: { LC_ALL: 'C', PATH: '/usr/bin:/bin:/usr/sbin:/sbin', HOME: homeOnHost, ...limits.environment },
       stdio: [onTerminal ? 'inherit' : 'ignore', 'pipe', 'pipe'],
-      // A process group of its own can be ended whole. sudo must stay in ours: only that one owns the terminal.
+      // A separate process group can be killed as a whole. sudo has to stay in ours, the terminal's foreground group.
       detached: !onTerminal,
     })
   }
   return {
     run: (program, args, limits = {}) => start(program, args, limits, false),
     runOnTerminal: (program, args, limits = {}) => start(program, args, limits, true),
-    isAlive: alive,
+    isAlive: isAlive,
   }
 }
 
@@ -57,14 +57,14 @@ function watchProgram(
     try {
       child = spawn(path, args, options)
     } catch (error) {
-      resolve({ status: 'not-started', reason: describeStartError(error, program) })
+      resolve({ status: 'not-started', reason: describeStartErrno(error, program) })
       return
     }
     const hasTerminal = options.detached !== true
-    const endIt = () => endProgram(child, hasTerminal)
-    // ^C reaches a program on the terminal by itself, and it puts the terminal in order before it ends.
-    const atTheEnd = () => limits.outlives?.() === true || endIt()
-    const forget = hasTerminal ? () => undefined : onExit(atTheEnd)
+    const kill = () => endProgram(child, hasTerminal)
+    // A program on the terminal receives ^C itself, and restores the terminal before it exits: no cleanup here.
+    const killOnExit = () => limits.keepsRunning?.() === true || kill()
+    const removeCleanup = hasTerminal ? () => undefined : onExit(killOnExit)
     const timers: NodeJS.Timeout[] = []
     const finish = (ran: ProcessResult) => {
       for (const timer of timers) clearTimeout(timer)
@@ -72,17 +72,17 @@ function watchProgram(
       child.stdout?.destroy()
       child.stderr?.destroy()
       child.unref()
-      forget()
+      removeCleanup()
       resolve(ran)
     }
     const stop = (ran: ProcessResult) => {
-      endIt()
+      kill()
       finish(ran)
     }
-    const tooMuch = () => stop({ status: 'too-much-output', limitBytes })
-    const tell = limits.onOutput
-    const out = collect(child.stdout, limitBytes, tooMuch, tell && ((text) => tell(text, 'stdout')))
-    const err = collect(child.stderr, limitBytes, tooMuch, tell && ((text) => tell(text, 'stderr')))
+    const exceed = () => stop({ status: 'too-much-output', limitBytes })
+    const { onOutput } = limits
+    const out = collect(child.stdout, limitBytes, exceed, onOutput && ((text) => onOutput(text, 'stdout')))
+    const err = collect(child.stderr, limitBytes, exceed, onOutput && ((text) => onOutput(text, 'stderr')))
     const ended = (code: number | null, signal: string | null): ProcessResult => ({
       ...(code === null ? { status: 'signalled', signal: signal ?? 'unknown' } : { status: 'exited', code }),
       stdout: out(),
@@ -91,17 +91,17 @@ function watchProgram(
     const abort = () => stop(ended(null, 'SIGKILL'))
     limits.signal?.addEventListener('abort', abort)
     timers.push(setTimeout(() => stop({ status: 'timed-out', afterMs: timeoutMs }), timeoutMs))
-    child.on('error', (error) => stop({ status: 'not-started', reason: describeStartError(error, program) }))
+    child.on('error', (error) => stop({ status: 'not-started', reason: describeStartErrno(error, program) }))
     child.on('exit', (code, signal) => {
-      timers.push(setTimeout(() => stop(ended(code, signal)), leftoversMs))
+      timers.push(setTimeout(() => stop(ended(code, signal)), openPipesMs))
     })
     child.on('close', (code, signal) => finish(ended(code, signal)))
   })
 }
 
 /**
- * SIGKILL, since what is asked here only reads, and what hangs may not listen to anything milder. Only a program
- * that has the terminal is asked: sudo, killed at its prompt, would leave the terminal without echo.
+ * Kills with SIGKILL: the programs run here only read, and one that hangs may ignore SIGTERM. A program on the
+ * terminal gets SIGTERM instead, because sudo killed at its prompt would leave the terminal without echo.
  */
 function endProgram(child: ChildProcess, hasTerminal: boolean): void {
   if (child.pid === undefined) return
@@ -109,18 +109,19 @@ function endProgram(child: ChildProcess, hasTerminal: boolean): void {
     if (hasTerminal) process.kill(child.pid, 'SIGTERM')
     else process.kill(-child.pid, 'SIGKILL')
   } catch {
-    // It is gone already, or it belongs to root and only its own prompt can end it.
+    // It has exited already, or it runs as root, and only its own prompt can end it.
   }
 }
 
+/** Collects a stream; returns a function that gives its text so far. Calls `exceed` once above `limit` bytes. */
 function collect(
   stream: ChildProcess['stdout'],
   limit: number,
-  tooMuch: () => void,
-  tell?: (text: string) => void,
+  exceed: () => void,
+  onText?: (text: string) => void,
 ): () => string {
   const parts: Buffer[] = []
-  // A piece may end in the middle of a character.
+  // A chunk may end in the middle of a UTF-8 character.
   const decoder = new StringDecoder('utf8')
   let length = 0
   stream?.on('error', () => undefined)
@@ -128,39 +129,16 @@ function collect(
     if (length > limit) return
     length += part.length
     if (length > limit) {
-      tooMuch()
+      exceed()
       return
     }
     parts.push(part)
-    tell?.(decoder.write(part))
+    onText?.(decoder.write(part))
   })
   return () => Buffer.concat(parts).toString('utf8')
 }
 
-function describeStartError(error: unknown, program: string): string {
-  switch (errorCode(error)) {
-    case 'EACCES':
-    case 'EPERM':
-      return `${program} may not be started by this account`
-    case 'ENOENT':
-      return `${program} is there, but what it is to be run with is not`
-    case 'EISDIR':
-      return `${program} is not a program`
-    case 'ENOEXEC':
-      return `${program} is not a program for this machine`
-    case 'ELOOP':
-      return `${program} is a link that leads in a circle`
-    case 'EAGAIN':
-    case 'EMFILE':
-    case 'ENFILE':
-    case 'ENOMEM':
-      return `${program} was not started: this machine has no room for another process`
-    default:
-      return `${program} was not started (${errorCode(error) || 'no reason given'})`
-  }
-}
-
-function alive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false
   try {
     process.kill(pid, 0)

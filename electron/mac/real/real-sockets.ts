@@ -1,7 +1,8 @@
-import { connect, isIP, type Socket } from 'node:net'
-import type { Connected, Mac, Result } from '../mac.ts'
+import { once } from 'node:events'
+import { connect, isIP } from 'node:net'
+import type { ConnectionResult, Mac, Result } from '../mac.ts'
 import { describeErrno, errorCode } from './errno.ts'
-import { addressesOf } from './host-names.ts'
+import { resolveHostName } from './host-names.ts'
 import type { Sysroot } from './sysroot.ts'
 
 type Sockets = Pick<Mac, 'connect' | 'canConnect' | 'resolve'>
@@ -17,34 +18,33 @@ export function openSockets(folder: Sysroot, mac: Pick<Mac, 'run' | 'read'>): So
       }
     },
     resolve: async (host, timeoutMs) =>
-      isIP(host) !== 0 ? { ok: true, value: [host] } : addressesOf(host, timeoutMs, folder.root, mac),
+      isIP(host) !== 0 ? { ok: true, value: [host] } : resolveHostName(host, timeoutMs, folder.root, mac),
   }
 }
 
-function openConnection(address: string, port: number, timeoutMs: number): Promise<Connected> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: address, port })
-    const timer = setTimeout(() => {
-      socket.destroy()
-      resolve({ connected: false, reason: 'timed-out', message: `no answer within ${timeoutMs / 1000} s` })
-    }, timeoutMs)
-    const failed = (error: Error) => {
-      clearTimeout(timer)
-      socket.destroy()
-      resolve({ connected: false, ...describeConnectError(error) })
-    }
-    socket.once('error', failed)
-    socket.once('connect', () => {
-      clearTimeout(timer)
-      socket.off('error', failed)
-      // Trouble after this belongs to the caller; without any listener it would end the program.
-      socket.on('error', () => undefined)
-      resolve({ connected: true, socket })
-    })
-  })
+async function openConnection(address: string, port: number, timeoutMs: number): Promise<ConnectionResult> {
+  const socket = connect({ host: address, port })
+  try {
+    await once(socket, 'connect', { signal: AbortSignal.timeout(timeoutMs) })
+  } catch (error) {
+    socket.destroy()
+    return isAbort(error)
+      ? { connected: false, reason: 'timed-out', message: `no answer within ${timeoutMs / 1000} s` }
+      : { connected: false, ...describeConnectError(error) }
+  }
+  // Later errors are the caller's to handle; an 'error' event without any listener would end this process.
+  socket.on('error', () => undefined)
+  return { connected: true, socket }
 }
 
-function describeConnectError(error: Error): Omit<Extract<Connected, { connected: false }>, 'connected'> {
+/** Whether `once` gave up because its signal was aborted. */
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError'
+}
+
+function describeConnectError(
+  error: unknown,
+): Omit<Extract<ConnectionResult, { connected: false }>, 'connected'> {
   switch (errorCode(error)) {
     case 'ECONNREFUSED':
       return { reason: 'refused', message: 'nothing takes connections there' }
@@ -56,27 +56,23 @@ function describeConnectError(error: Error): Omit<Extract<Connected, { connected
     case 'ENFILE':
       return { reason: 'unreachable', message: 'too many files are open' }
     default:
-      return { reason: 'unreachable', message: `no way leads there (${errorCode(error) || error.message})` }
+      return {
+        reason: 'unreachable',
+        message: `no way leads there (${errorCode(error) || (error instanceof Error ? error.message : '')})`,
+      }
   }
 }
 
 async function canConnect(path: string, hostPath: string, timeoutMs: number): Promise<Result<'answers'>> {
-  const socket: Socket = connect({ path: hostPath })
+  const socket = connect({ path: hostPath })
   try {
-    return await new Promise((resolve) => {
-      const timer = setTimeout(
-        () => resolve({ ok: false, reason: `${path} did not answer within ${timeoutMs / 1000} s` }),
-        timeoutMs,
-      )
-      socket.on('error', (error) => {
-        clearTimeout(timer)
-        resolve({ ok: false, reason: describeSocketError(error, path) })
-      })
-      socket.once('connect', () => {
-        clearTimeout(timer)
-        resolve({ ok: true, value: 'answers' })
-      })
-    })
+    await once(socket, 'connect', { signal: AbortSignal.timeout(timeoutMs) })
+    return { ok: true, value: 'answers' }
+  } catch (error) {
+    const reason = isAbort(error)
+      ? `${path} did not answer within ${timeoutMs / 1000} s`
+      : describeSocketError(error, path)
+    return { ok: false, reason }
   } finally {
     socket.destroy()
   }
@@ -88,7 +84,7 @@ function describeSocketError(error: unknown, path: string): string {
     case 'ENOTDIR':
       return `${path} is not there`
     case 'ECONNREFUSED':
-      return nobodyListens(path)
+      return describeNoListener(path)
     case 'ENOTSOCK':
       return `${path} is not a socket`
     default:
@@ -96,7 +92,7 @@ function describeSocketError(error: unknown, path: string): string {
   }
 }
 
-/** Why a knock failed at a socket that its owner left behind. */
-export function nobodyListens(path: string): string {
+/** The reason that `canConnect` gives for a socket file whose program has exited (ECONNREFUSED). */
+export function describeNoListener(path: string): string {
   return `nobody listens on ${path}`
 }

@@ -3,35 +3,35 @@ import { lstat, readlink } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import { ErrnoError } from './errno.ts'
 
-/** As many links as macOS follows before it gives up (MAXSYMLINKS). */
+/** MAXSYMLINKS of macOS: the number of links in one path above which it fails with ELOOP. */
 const maxLinks = 32
 
-/** Where a path of the Mac lies on the machine that runs this program. */
+/** A path of the Mac, resolved to the computer that runs this process. */
 export interface ResolvedPath {
-  /** The path as the Mac names it, without links up to its last part. */
+  /** The path as the Mac names it, with all links resolved except possibly in its last part. */
   readonly macPath: string
-  /** The path to open. */
+  /** The path to open on the host. */
   readonly hostPath: string
-  /** What lies there, its owner as the Mac has it. */
+  /** Of the file that lies there, with the owner that it has on the Mac. */
   readonly stats: Stats
 }
 
-/** The folder that stands for `/` ('' is the machine itself), and who looks. */
+/** Resolves paths below the folder that stands in for `/` ('' on the real system), with permission checks. */
 export interface Sysroot {
   readonly root: string
   /**
-   * Finds a path, part by part: links are followed inside the folder, absolute ones begin again at its root.
-   * Throws what the system would (`ENOENT`, `EACCES`, `ELOOP` …).
+   * Resolves a path component by component. Links are followed inside the folder; absolute targets start again at
+   * its root. Throws an error with the system's code (`ENOENT`, `EACCES`, `ELOOP` …).
    */
   find(path: string, followLast: boolean): Promise<ResolvedPath>
-  /** Throws `EACCES` where the person who looks may not read what lies here. */
-  mayRead(place: ResolvedPath): void
+  /** Throws `EACCES` where the sandbox's user may not read the file. */
+  assertReadable(path: ResolvedPath): void
 }
 
 /**
- * `owner` is who owns the root folder: it stands for uid 0, so that an ordinary user can run a demo. All that
- * lies below `home` is the person's. In such a folder rights are those of `uid` on that Mac, not of the
- * account that runs this program, so that a person of the demo sees no more than a person on a Mac.
+ * In a sandbox, files of `owner` (who owns the root folder) count as root's, so that an ordinary user can run the demo,
+ * and everything below `home` belongs to `uid`. Permissions are evaluated for `uid`, not for the account that runs
+ * this process, so that the demo shows no more than an ordinary user would see on a Mac.
  */
 export function openSysroot(root: string, uid: number, owner: number, home: string): Sysroot {
   const ownerOf = (macPath: string, stats: Stats): number => {
@@ -39,7 +39,7 @@ export function openSysroot(root: string, uid: number, owner: number, home: stri
     if (macPath === home || macPath.startsWith(`${home}/`)) return uid
     return stats.uid === owner ? 0 : stats.uid
   }
-  const may = (stats: Stats, bit: number): boolean => {
+  const hasPermission = (stats: Stats, bit: number): boolean => {
     if (root === '' || uid === 0) return true
     return ((stats.mode >> (stats.uid === uid ? 6 : 0)) & bit) !== 0
   }
@@ -49,33 +49,33 @@ export function openSysroot(root: string, uid: number, owner: number, home: stri
     return stats
   }
 
-  const placeAt = async (macPath: string): Promise<ResolvedPath> => ({
+  const resolvedAt = async (macPath: string): Promise<ResolvedPath> => ({
     macPath,
     hostPath: root + macPath,
     stats: await statsAt(macPath),
   })
-  const into = async (from: ResolvedPath, part: string): Promise<ResolvedPath> => {
+  const enter = async (from: ResolvedPath, part: string): Promise<ResolvedPath> => {
     if (!from.stats.isDirectory()) throw new ErrnoError('ENOTDIR')
-    if (!may(from.stats, constants.S_IXOTH)) throw new ErrnoError('EACCES')
-    return placeAt(join(from.macPath, part))
+    if (!hasPermission(from.stats, constants.S_IXOTH)) throw new ErrnoError('EACCES')
+    return resolvedAt(join(from.macPath, part))
   }
 
   const find = async (path: string, followLast: boolean): Promise<ResolvedPath> => {
     if (!isAbsolute(path) || path.includes('\0')) throw new ErrnoError('ENOENT')
-    let at = await placeAt('/')
-    const ahead = partsOf(path)
+    let at = await resolvedAt('/')
+    const remaining = partsOf(path)
     let links = 0
-    for (let part = ahead.shift(); part !== undefined; part = ahead.shift()) {
-      const next = await into(at, part)
-      if (!next.stats.isSymbolicLink() || (ahead.length === 0 && !followLast)) {
+    for (let part = remaining.shift(); part !== undefined; part = remaining.shift()) {
+      const next = await enter(at, part)
+      if (!next.stats.isSymbolicLink() || (remaining.length === 0 && !followLast)) {
         at = next
         continue
       }
       links += 1
       if (links > maxLinks) throw new ErrnoError('ELOOP')
       const target = await readlink(next.hostPath)
-      ahead.unshift(...partsOf(target))
-      if (isAbsolute(target)) at = await placeAt('/')
+      remaining.unshift(...partsOf(target))
+      if (isAbsolute(target)) at = await resolvedAt('/')
     }
     return at
   }
@@ -83,8 +83,8 @@ export function openSysroot(root: string, uid: number, owner: number, home: stri
   return {
     root,
     find,
-    mayRead: (place) => {
-      if (!may(place.stats, constants.S_IROTH)) throw new ErrnoError('EACCES')
+    assertReadable: ({ stats }) => {
+      if (!hasPermission(stats, constants.S_IROTH)) throw new ErrnoError('EACCES')
     },
   }
 }

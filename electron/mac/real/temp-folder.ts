@@ -6,7 +6,7 @@ import type { Result, TempFolder } from '../mac.ts'
 import { errorCode } from './errno.ts'
 import { onExit } from './exit-cleanup.ts'
 
-/** Makes a folder that only this account may enter (mkdtemp: 0700), with these files by their plain names. */
+/** Implements `Mac.createTempFolder`: mkdtemp makes the folder with mode 0700. */
 export async function createTempFolder(
   files: (folder: string) => Readonly<Record<string, string>>,
 ): Promise<Result<TempFolder>> {
@@ -16,10 +16,10 @@ export async function createTempFolder(
   } catch (error) {
     return { ok: false, reason: `${tmpdir()} takes no files (${errorCode(error)})` }
   }
-  const forget = onExit(() => rmSync(folder, { recursive: true, force: true }))
+  const removeCleanup = onExit(() => rmSync(folder, { recursive: true, force: true }))
   const remove = async () => {
     await rm(folder, { recursive: true, force: true }).catch(() => undefined)
-    forget()
+    removeCleanup()
   }
   try {
     for (const [name, text] of Object.entries(files(folder))) {

@@ -1,16 +1,20 @@
-import { observed, unavailable } from '../../core/model/observation.ts'
+import { unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
+import { mapResult } from '../probe/process-result.ts'
 
-/** The builder's disk image grows in the first; the volumes of a Mac share their free space. */
-const places = ['/var/lib/linux-builder', '/nix', '/']
+/**
+ * The first of these that exists is measured. The disk image grows in the first; APFS volumes share their free
+ * space.
+ */
+const candidates = ['/var/lib/linux-builder', '/nix', '/']
 
+/** Measures the free space that the builder's disk image can still use. */
 export async function probeHostDisk(mac: Mac): Promise<Snapshot['hostDisk']> {
-  for (const path of places) {
+  for (const path of candidates) {
     const there = await mac.stat(path)
     if (!there.ok || !there.value.exists) continue
-    const disk = await mac.diskSpace(path)
-    return disk.ok ? observed(mac.now(), { path, ...disk.value }) : unavailable(mac.now(), disk.reason)
+    return mapResult(mac, await mac.diskSpace(path), (disk) => ({ path, ...disk }))
   }
   return unavailable(mac.now(), 'no folder of this Mac can be looked at')
 }

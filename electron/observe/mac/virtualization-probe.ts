@@ -1,15 +1,15 @@
 import { observed, unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { describeFailure, stdoutOf } from '../probe/process-result.ts'
+import { describeFailure, fromResult, stdoutOf } from '../probe/process-result.ts'
 
 const sysctl = '/usr/sbin/sysctl'
 
-/** Whether the hypervisor of macOS runs here: 0 on most Macs that are virtual machines themselves (card 30). */
+/** Tests whether macOS offers its hypervisor: `kern.hv_support` is 0 on most Macs that are VMs themselves. */
 export async function probeVirtualization(mac: Mac): Promise<NonNullable<Snapshot['mac']['virtualization']>> {
   const ran = await mac.run(sysctl, ['-n', 'kern.hv_support'])
   const output = stdoutOf(sysctl, ran)
-  if (!output.ok) return unavailable(mac.now(), output.reason)
+  if (!output.ok) return fromResult(mac, output)
   const value = output.value.trim()
   return value === '0' || value === '1'
     ? observed(mac.now(), value === '1')

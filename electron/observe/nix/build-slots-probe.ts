@@ -1,21 +1,22 @@
-import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
+import { type Observation, observed } from '../../core/model/observation.ts'
 import type { BuildSlots } from '../../core/model/service.ts'
 import type { Mac } from '../../mac/mac.ts'
+import { fromResult } from '../probe/process-result.ts'
 
 /**
- * Nix locks a file here for each build that it sends to a machine, and touches it (build-remote.cc;
+ * Nix locks a file here for each build that it sends to a builder, and updates its time (build-remote.cc;
  * docs/nix-and-ssh.md, "Build slots").
  */
 const slotsFolder = '/nix/var/nix/current-load'
 const maxSlots = 200
 
 /**
- * When a build was last sent to each machine, by the name of its slots. The locks themselves are root's; when they were
- * touched everybody may see. No folder: none was ever sent.
+ * Determines when a build was last sent to each builder, keyed by the name of its slot files. The files belong to root,
+ * but their times are visible to every account. Without the folder no build was ever sent.
  */
 export async function probeBuildSlots(mac: Mac): Promise<Observation<BuildSlots>> {
   const names = await mac.list(slotsFolder)
-  if (!names.ok) return unavailable(mac.now(), names.reason)
+  if (!names.ok) return fromResult(mac, names)
   const slots = (names.value ?? []).filter((name) => /-\d{1,4}$/.test(name)).slice(0, maxSlots)
   const newest = new Map<string, string>()
   for (const name of slots) {

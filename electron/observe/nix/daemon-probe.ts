@@ -7,48 +7,48 @@ import {
 import { observed, unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { nobodyListens } from '../../mac/real/real-sockets.ts'
+import { describeNoListener } from '../../mac/real/real-sockets.ts'
 import { fromResult } from '../probe/process-result.ts'
 import { probeJob } from '../service/launchd-probe.ts'
 
 const socketPath = '/nix/var/nix/daemon-socket/socket'
-/** A folder of the Nix volume: macOS makes /nix itself also where the volume is not mounted. */
+/** A folder on the Nix volume. /nix itself exists even where the volume is not mounted (synthetic.conf(5)). */
 const storePath = '/nix/store'
 
 /**
- * Whether the nix-daemon takes connections; nothing is asked of it. Where it does not, the services before it are looked at.
- * Where none of them is there Nix has no daemon on this Mac, or no Nix is here at all: not seen. `before` is a snapshot to
- * take launchd's word over from.
+ * Tests whether the nix-daemon accepts connections; nothing is sent. Where it does not, launchd's services for the daemon
+ * and for its volume are probed too. Unavailable where none of them exists: then this Mac has no daemon, or no Nix.
+ * @param before an earlier snapshot whose launchd services are reused
  */
 export async function probeDaemon(mac: Mac, before: Snapshot | null): Promise<Snapshot['daemon']> {
-  const there = await mac.stat(socketPath)
-  if (!there.ok) {
-    // Who may use the daemon is often said by the rights of its folder (Nix's manual, "Restricting Access").
-    return there.reason.endsWith('may not be read by this account')
-      ? observed(mac.now(), { answers: false, reason: closedTo, cause: 'not-permitted' })
-      : unavailable(mac.now(), there.reason)
+  const socket = await mac.stat(socketPath)
+  if (!socket.ok) {
+    // Access to the daemon is commonly restricted by the mode of the socket's folder (Nix manual, "Restricting Access").
+    return socket.reason.endsWith('may not be read by this account')
+      ? observed(mac.now(), { answers: false, reason: notPermitted, cause: 'not-permitted' })
+      : fromResult(mac, socket)
   }
-  const services = () => servicesBefore(before) ?? lookAtServices(mac)
-  if (!there.value.exists) return withoutSocket(mac, await services())
-  const { mode, uid } = there.value
+  const services = () => servicesBefore(before) ?? probeServices(mac)
+  if (!socket.value.exists) return withoutSocket(mac, await services())
+  const { mode, uid } = socket.value
   const isClosed = mac.uid !== 0 && mac.uid !== uid && (mode & 0o002) === 0
-  const knocked = await mac.canConnect(socketPath, 3000)
-  if (knocked.ok) {
-    // The rights of a stand-in are not those of who asks: there a knock says nothing of them.
+  const connected = await mac.canConnect(socketPath, 3000)
+  if (connected.ok) {
+    // In a sandbox the connection is made by the host's account, so file modes must be checked as well.
     if (!isClosed || mac.root === '') return observed(mac.now(), { answers: true })
-    return observed(mac.now(), { answers: false, reason: closedTo, cause: 'not-permitted' })
+    return observed(mac.now(), { answers: false, reason: notPermitted, cause: 'not-permitted' })
   }
-  const isForbidden = isClosed && knocked.reason !== nobodyListens(socketPath)
+  const isForbidden = isClosed && connected.reason !== describeNoListener(socketPath)
   const cause = isForbidden ? 'not-permitted' : 'no-daemon'
-  const reason = isForbidden ? closedTo : knocked.reason
+  const reason = isForbidden ? notPermitted : connected.reason
   return observed(mac.now(), { answers: false, reason, cause, services: await services() })
 }
 
-const closedTo = `${socketPath} is closed to this account`
+const notPermitted = `${socketPath} is closed to this account`
 
 async function withoutSocket(mac: Mac, services: DaemonService[]): Promise<Snapshot['daemon']> {
   const store = await mac.stat(storePath)
-  if (!store.ok) return unavailable(mac.now(), store.reason)
+  if (!store.ok) return fromResult(mac, store)
   if (services.length === 0) {
     return unavailable(mac.now(), `${socketPath} is not there, and no service of launchd runs a nix-daemon`)
   }
@@ -58,7 +58,7 @@ async function withoutSocket(mac: Mac, services: DaemonService[]): Promise<Snaps
   return observed(mac.now(), down)
 }
 
-/** What was seen of the services then; null where they have to be looked at now. */
+/** The services in an earlier snapshot; null where they have to be probed now. */
 function servicesBefore(before: Snapshot | null): DaemonService[] | null {
   if (before === null) return null
   if (!before.daemon.observed) return []
@@ -66,9 +66,9 @@ function servicesBefore(before: Snapshot | null): DaemonService[] | null {
   return daemon.answers ? null : (daemon.services ?? null)
 }
 
-/** The services of the daemon and of its volume that are there. */
-async function lookAtServices(mac: Mac): Promise<DaemonService[]> {
-  const looks = await Promise.all(
+/** Probes the services of the daemon and of its volume; absent ones are left out. */
+async function probeServices(mac: Mac): Promise<DaemonService[]> {
+  const services = await Promise.all(
     [...daemonLabels, ...volumeLabels].map(async (label) => {
       const plistPath = `/Library/LaunchDaemons/${label}.plist`
       const [plist, job] = await Promise.all([mac.stat(plistPath), probeJob(mac, label)])
@@ -77,5 +77,5 @@ async function lookAtServices(mac: Mac): Promise<DaemonService[]> {
   )
   const isAbsent = ({ plist, job }: DaemonService) =>
     (!plist.observed || !plist.value.exists) && (!job.observed || !job.value.known)
-  return looks.filter((service) => !isAbsent(service))
+  return services.filter((service) => !isAbsent(service))
 }

@@ -2,49 +2,51 @@ import * as z from 'zod'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
+import { fromResult } from '../probe/process-result.ts'
 
 export type DeterminateProbe = Pick<Snapshot, 'determinate' | 'determinateBuilder'>
 
-/** Either is there where Determinate Nix is installed (docs/nix-and-ssh.md, "Determinate Nix"). */
-const signs = [
+/** At least one of these exists where Determinate Nix is installed (docs/nix-and-ssh.md, "Determinate Nix"). */
+const markers = [
   '/usr/local/bin/determinate-nixd',
   '/Library/LaunchDaemons/systems.determinate.nix-daemon.plist',
 ]
 
 /**
- * What determinate-nixd reads; written by hand or by Determinate's nix-darwin module (docs/nix-and-ssh.md,
+ * Configuration of determinate-nixd, written by hand or by Determinate's nix-darwin module (docs/nix-and-ssh.md,
  * "Determinate Nix").
  */
 const configPath = '/etc/determinate/config.json'
 
 const config = z.object({ builder: z.object({ state: z.string().optional() }).optional() })
 
-/** Whether Determinate Nix is installed, and whether the builder that it brings is asked for. */
+/**
+ * Probes whether Determinate Nix is installed, and whether its own Linux builder is configured (null: not
+ * mentioned).
+ */
 export async function probeDeterminate(mac: Mac): Promise<DeterminateProbe> {
   const [determinate, determinateBuilder] = await Promise.all([probeDeterminateFiles(mac), probeBuilder(mac)])
   return { determinate, determinateBuilder }
 }
 
 async function probeDeterminateFiles(mac: Mac): Promise<Observation<boolean>> {
-  const looks = await Promise.all(signs.map((path) => mac.lstat(path)))
-  if (looks.some((look) => look.ok && look.value.exists)) return observed(mac.now(), true)
-  const hidden = looks.find((look) => !look.ok)
-  return hidden === undefined || hidden.ok
-    ? observed(mac.now(), false)
-    : unavailable(mac.now(), hidden.reason)
+  const files = await Promise.all(markers.map((path) => mac.lstat(path)))
+  if (files.some((file) => file.ok && file.value.exists)) return observed(mac.now(), true)
+  const unreadable = files.find((file) => !file.ok)
+  return unreadable === undefined || unreadable.ok ? observed(mac.now(), false) : fromResult(mac, unreadable)
 }
 
 async function probeBuilder(mac: Mac): Promise<NonNullable<Snapshot['determinateBuilder']>> {
   const text = await mac.read(configPath)
-  if (!text.ok) return unavailable(mac.now(), text.reason)
+  if (!text.ok) return fromResult(mac, text)
   if (text.value === null) return observed(mac.now(), null)
-  const read = config.safeParse(parsed(text.value))
+  const read = config.safeParse(parseJson(text.value))
   if (!read.success) return unavailable(mac.now(), `${configPath} cannot be understood`)
   const state = read.data.builder?.state
   return observed(mac.now(), state === 'enabled' || state === 'disabled' ? state : null)
 }
 
-function parsed(json: string): unknown {
+function parseJson(json: string): unknown {
   try {
     return JSON.parse(json)
   } catch {

@@ -1,22 +1,22 @@
-import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
+import type { Observation } from '../../core/model/observation.ts'
 import { plainTextOf } from '../../core/model/plain-text.ts'
 import type { FileInfo, Machines, Snapshot } from '../../core/model/snapshot.ts'
 import { parseMachines } from '../../core/nix/machines-file.ts'
 import type { Mac, Result } from '../../mac/mac.ts'
-import { parsedWithIncludes } from '../probe/included-files.ts'
-import { fromResult } from '../probe/process-result.ts'
+import { parseWithIncludes } from '../probe/included-files.ts'
+import { fromResult, mapResult } from '../probe/process-result.ts'
 
 const machinesPath = '/etc/nix/machines'
-/** nix-darwin makes the file here and links to it (docs/macos.md, "Files of macOS and nix-darwin"). */
+/** nix-darwin generates the file here and links to it (docs/macos.md, "Files of macOS and nix-darwin"). */
 const managedPath = '/etc/static/nix/machines'
 
-/** A file of rubbish has a problem in each of its lines; these are enough to say so. */
+/** A file that is not a machines file has a problem in every line; this many are enough to report. */
 const maxProblems = 100
 
-/** A machines file of hundreds of entries; a larger one is not for a repair to rewrite. */
+/** Repairs rewrite a machines file only up to this size, which holds hundreds of entries. */
 const maxPlainBytes = 64 * 1024
 
-/** The machines file and everything that says who made it. */
+/** Reads the machines file, and determines who manages it (nix-darwin or the user). */
 export async function probeMachinesFile(mac: Mac): Promise<Snapshot['machinesFile']> {
   const [file, managedFile, realPath, { machines, text }] = await Promise.all([
     mac.lstat(machinesPath),
@@ -34,21 +34,22 @@ export async function probeMachinesFile(mac: Mac): Promise<Snapshot['machinesFil
   }
 }
 
-/**
- * A file that is not there names no machine: Nix says nothing of it (docs/nix-and-ssh.md, "Machines file").
- */
+/** A missing file means no entries: Nix does not report it (docs/nix-and-ssh.md, "Machines file"). */
 async function readMachines(
   mac: Mac,
 ): Promise<{ machines: Observation<Machines>; text: Observation<string | null> }> {
   const read = await mac.read(machinesPath)
   const text = fromResult(mac, read)
-  if (!read.ok) return { machines: unavailable(mac.now(), read.reason), text }
+  if (!read.ok) return { machines: fromResult(mac, read), text }
   const content = read.value ?? ''
-  const parsed = await parsedWithIncludes(mac, (include) => parseMachines(content, machinesPath, include))
+  const parsed = await parseWithIncludes(mac, (include) => parseMachines(content, machinesPath, include))
   return { machines: observedMachines(mac, parsed), text }
 }
 
-/** The text of a plain file; a link is never written through, so what it leads to is not kept. */
+/**
+ * The text that a repair may replace: null for a link, since repairs never write through links, and above the size
+ * limit.
+ */
 function plainFrom(
   file: Result<FileInfo>,
   text: Observation<string | null>,
@@ -59,12 +60,10 @@ function plainFrom(
   return { ...text, value: isPlain && text.value !== null ? plainTextOf(text.value) : null }
 }
 
-/** Machines as the snapshot keeps them. */
-export function observedMachines(
-  mac: Mac,
-  machines: { ok: true; value: Machines } | { ok: false; reason: string },
-): Observation<Machines> {
-  if (!machines.ok) return unavailable(mac.now(), machines.reason)
-  const { entries, problems } = machines.value
-  return observed(mac.now(), { entries, problems: problems.slice(0, maxProblems) })
+/** Turns parsed machines into an observation, with a limited number of problems. */
+export function observedMachines(mac: Mac, machines: Result<Machines>): Observation<Machines> {
+  return mapResult(mac, machines, ({ entries, problems }) => ({
+    entries,
+    problems: problems.slice(0, maxProblems),
+  }))
 }

@@ -1,38 +1,41 @@
 import { randomUUID } from 'node:crypto'
 import { dirname } from 'node:path/posix'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { TestBuildOutcome } from '../../core/model/snapshot.ts'
 import { readBuildLog } from '../../core/nix/build-log.ts'
 import { testBuildPathsIn, testDerivation } from '../../core/nix/test-derivation.ts'
 import type { Mac, RunLimits } from '../../mac/mac.ts'
-import { describeFailure } from '../probe/process-result.ts'
+import { describeFailure, fromResult } from '../probe/process-result.ts'
 import { findNix, nixEnvironment } from './nix-program.ts'
 
 /**
- * A busy builder is no broken builder: longer than this is "not known" (docs/architecture.md, "Test build").
+ * A test build that takes longer has no outcome: the builder may just be busy (docs/architecture.md, "Test build").
  */
 const testBuildLimitMs = 20_000
 
 export interface TestBuildRequest {
-  /** The machine's URI, as the machines file has it. */
+  /** The builder's store URI, as the machines file has it. */
   readonly uri: string
+  /** The Nix system to build for, e.g. `aarch64-linux`. */
   readonly system: string
   readonly limitMs?: number
   readonly signal?: AbortSignal
-  /** What Nix prints, as it comes. */
+  /** Called with Nix's output as it arrives. */
   readonly onOutput?: (text: string) => void
 }
 
 /**
- * A real build by the ordinary user. It goes through the daemon and root's ssh to the guest: it needs no rights
- * and is the truth about the route (docs/architecture.md, "Test build"). What it built is deleted again.
+ * Runs a real build as the ordinary user. It goes through the daemon and root's ssh to the guest, so it needs no admin
+ * rights and tests the whole route (docs/architecture.md, "Test build"). The output is deleted again. Unavailable where
+ * the build has no outcome: Nix is missing, the time limit was reached or the build was stopped.
  */
 export async function runNixBuild(
   mac: Mac,
   request: TestBuildRequest,
 ): Promise<Observation<TestBuildOutcome>> {
   const nix = await findNix(mac)
-  if (!nix.ok) return unavailable(mac.now(), nix.reason)
+  if (!nix.ok) return fromResult(mac, nix)
   const derivation = testDerivation(request.system, randomUUID())
   if (derivation === null) return unavailable(mac.now(), `“${request.system}” is no Linux system`)
   const folder = dirname(nix.value)
@@ -47,7 +50,7 @@ export async function runNixBuild(
   )
   const seconds = Math.round((performance.now() - began) / 100) / 10
   const paths = testBuildPathsIn(log)
-  if (ran.status !== 'exited') await deleteUnbuilt(mac, folder, paths, triesAfterTheEnd)
+  if (ran.status !== 'exited') await deleteUnbuilt(mac, folder, paths, triesAfterKill)
   else if (ran.code !== 0) await deleteUnbuilt(mac, folder, paths, 1)
   else await deletePaths(mac, folder, paths)
   if (request.signal?.aborted) return unavailable(mac.now(), 'the build was stopped')
@@ -63,31 +66,31 @@ export async function runNixBuild(
   }
 }
 
-function limitsOf(mac: Mac, request: TestBuildRequest, keep: (text: string) => void): RunLimits {
+function limitsOf(mac: Mac, request: TestBuildRequest, append: (text: string) => void): RunLimits {
   return {
     timeoutMs: request.limitMs ?? testBuildLimitMs,
-    // Also for root the daemon builds: else it would open the store and the connection itself.
+    // As root, nix-build would otherwise open the store and the ssh connection itself instead of using the daemon.
     environment: { ...nixEnvironment(mac), NIX_REMOTE: 'daemon' },
     onOutput: (text) => {
-      keep(text)
+      append(text)
       request.onOutput?.(text)
     },
     ...(request.signal === undefined ? {} : { signal: request.signal }),
   }
 }
 
-/** How often the deletion is tried where the build was ended: the daemon lets go of it a moment later. */
-const triesAfterTheEnd = 10
-const betweenTriesMs = 200
+/** After a killed build the daemon still holds its paths for a moment, so deletion is retried. */
+const triesAfterKill = 10
+const retryDelayMs = 200
 
-/** The store is left as it was; a path that somebody else uses by now stays. False where it was not deleted. */
+/** Deletes the paths from the store; Nix refuses those that are in use. Returns false where they were not deleted. */
 async function deletePaths(mac: Mac, folder: string, paths: readonly string[]): Promise<boolean> {
   if (paths.length === 0) return true
   const ran = await mac.run(`${folder}/nix-store`, ['--delete', ...paths])
   return ran.status === 'exited' && ran.code === 0
 }
 
-/** As `deletePaths`, after a build that failed or was ended: Nix leaves the lock file of what was to be built, too. */
+/** As `deletePaths`, after a build that failed or was killed: Nix then also leaves the lock files of its outputs. */
 async function deleteUnbuilt(
   mac: Mac,
   folder: string,
@@ -96,11 +99,11 @@ async function deleteUnbuilt(
 ): Promise<void> {
   const derivations = paths.filter((path) => path.endsWith('.drv'))
   if (derivations.length === 0) return
-  const asked = await mac.run(`${folder}/nix-store`, ['--query', '--outputs', ...derivations])
-  const locks = asked.status === 'exited' ? testBuildPathsIn(asked.stdout).map((path) => `${path}.lock`) : []
+  const query = await mac.run(`${folder}/nix-store`, ['--query', '--outputs', ...derivations])
+  const locks = query.status === 'exited' ? testBuildPathsIn(query.stdout).map((path) => `${path}.lock`) : []
   for (let left = tries; left > 0; left -= 1) {
     if (await deletePaths(mac, folder, paths)) break
-    if (left > 1) await new Promise((resolve) => setTimeout(resolve, betweenTriesMs))
+    if (left > 1) await sleep(retryDelayMs)
   }
   await deletePaths(mac, folder, locks)
 }

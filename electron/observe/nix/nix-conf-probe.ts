@@ -1,24 +1,22 @@
-import { observed, unavailable } from '../../core/model/observation.ts'
+import { observed } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
+import { fromResult } from '../probe/process-result.ts'
 
 const path = '/etc/nix/nix.conf'
-/**
- * Determinate's nix.conf takes this one in; it is where own settings go (docs/nix-and-ssh.md, "Determinate
- * Nix").
- */
+/** Included by Determinate's nix.conf, for the user's own settings (docs/nix-and-ssh.md, "Determinate Nix"). */
 const custom = '/etc/nix/nix.custom.conf'
 
 /**
- * When nix.conf was changed last: the link itself, or what it leads to. A file of nix-darwin in the store has
- * the date of 1970 and nix-darwin restarts the daemon by itself, so what this shows is a change by somebody else.
+ * Determines when nix.conf was last changed: the newest time of the links and of the files that they lead to. Files in
+ * the store are dated 1970, and nix-darwin restarts the daemon itself, so a recent time means a change outside of it.
  */
 export async function probeNixConfFile(mac: Mac): Promise<NonNullable<Snapshot['nix']['confFile']>> {
-  const looks = await Promise.all([mac.lstat(path), mac.stat(path), mac.lstat(custom), mac.stat(custom)])
+  const files = await Promise.all([mac.lstat(path), mac.stat(path), mac.lstat(custom), mac.stat(custom)])
   const times: string[] = []
-  for (const look of looks) {
-    if (!look.ok) return unavailable(mac.now(), look.reason)
-    if (look.value.exists) times.push(look.value.modifiedAt)
+  for (const file of files) {
+    if (!file.ok) return fromResult(mac, file)
+    if (file.value.exists) times.push(file.value.modifiedAt)
   }
   const latest = times.sort((one, other) => Date.parse(other) - Date.parse(one))[0]
   return observed(mac.now(), { path, changedAt: latest ?? null })

@@ -5,39 +5,40 @@ import type { Machines, NixConfLine, NixSettings, Snapshot } from '../../core/mo
 import { parseBuildersSetting } from '../../core/nix/machines-file.ts'
 import { parseNixConf, settingsFromLayers } from '../../core/nix/nix-conf.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { parsedWithIncludes } from '../probe/included-files.ts'
+import { parseWithIncludes } from '../probe/included-files.ts'
+import { fromResult } from '../probe/process-result.ts'
 import { observedMachines } from './machines-file-probe.ts'
-import { askNixSettings, askNixVersion, findNix, nixVariable, type SettingsAnswer } from './nix-program.ts'
+import { findNix, nixVariable, readNixSettings, readNixVersion, type SettingsResult } from './nix-program.ts'
 
 /**
- * Which machines Nix would ask now, and which layer of its configuration says so (docs/nix-and-ssh.md,
- * "Layers of nix.conf").
+ * Determines which remote builders Nix would use now, and which layer of its configuration sets them
+ * (docs/nix-and-ssh.md, "Layers of nix.conf").
  */
 export async function probeNix(mac: Mac): Promise<Snapshot['nix']> {
   const nix = await findNix(mac)
-  const automatic = (reason: string): SettingsAnswer => ({ settings: unavailable(mac.now(), reason) })
-  const [version, asked, layers] = await Promise.all([
-    askNixVersion(mac, nix),
-    nix.ok ? askNixSettings(mac, nix.value) : automatic(nix.reason),
+  const withoutNix = (reason: string): SettingsResult => ({ settings: unavailable(mac.now(), reason) })
+  const [version, fromNix, layers] = await Promise.all([
+    readNixVersion(mac, nix),
+    nix.ok ? readNixSettings(mac, nix.value) : withoutNix(nix.reason),
     readLayers(mac),
   ])
-  const settings = asked.settings.observed ? asked.settings : settingsOf(asked.settings, layers)
+  const settings = fromNix.settings.observed ? fromNix.settings : settingsOf(fromNix.settings, layers)
   const [effectiveMachines, buildersEdits] = await Promise.all([
     machinesOf(mac, settings),
     readBuildersLines(mac, layers),
   ])
-  const refusal = asked.refusal === undefined ? {} : { refusal: asked.refusal }
+  const refusal = fromNix.refusal === undefined ? {} : { refusal: fromNix.refusal }
   return { version, settings, layers, effectiveMachines, buildersEdits, ...refusal }
 }
 
-/** What the files say where Nix does not answer; where they cannot be read either, why Nix did not. */
+/** Settings from the configuration files, where Nix does not answer; where they are unreadable too, Nix's reason. */
 function settingsOf(
-  asked: Extract<Observation<NixSettings>, { observed: false }>,
+  unavailableNix: Extract<Observation<NixSettings>, { observed: false }>,
   layers: Observation<NixConfLine[]>,
 ): Observation<NixSettings> {
   return layers.observed
     ? { observed: true, at: layers.at, value: { source: 'nix.conf', ...settingsFromLayers(layers.value) } }
-    : asked
+    : unavailableNix
 }
 
 async function machinesOf(mac: Mac, settings: Observation<NixSettings>): Promise<Observation<Machines>> {
@@ -45,11 +46,11 @@ async function machinesOf(mac: Mac, settings: Observation<NixSettings>): Promise
   const { builders } = settings.value
   return observedMachines(
     mac,
-    await parsedWithIncludes(mac, (include) => parseBuildersSetting(builders, include)),
+    await parseWithIncludes(mac, (include) => parseBuildersSetting(builders, include)),
   )
 }
 
-/** The lines of all layers, the strongest last: the system's file, the person's, this environment. */
+/** Reads the lines of all layers in increasing priority: system file, user file, NIX_CONFIG. */
 async function readLayers(mac: Mac): Promise<Observation<NixConfLine[]>> {
   const configHome = nixVariable(mac, 'XDG_CONFIG_HOME') ?? `${mac.home}/.config`
   const lines: NixConfLine[] = []
@@ -58,11 +59,11 @@ async function readLayers(mac: Mac): Promise<Observation<NixConfLine[]>> {
     ['user', `${configHome}/nix/nix.conf`],
   ] as const) {
     const text = await mac.read(file)
-    if (!text.ok) return unavailable(mac.now(), text.reason)
+    if (!text.ok) return fromResult(mac, text)
     if (text.value !== null) {
       const content = text.value
-      const parsed = await parsedWithIncludes(mac, (include) => parseNixConf(content, file, layer, include))
-      if (!parsed.ok) return unavailable(mac.now(), parsed.reason)
+      const parsed = await parseWithIncludes(mac, (include) => parseNixConf(content, file, layer, include))
+      if (!parsed.ok) return fromResult(mac, parsed)
       lines.push(...parsed.value)
     }
   }
@@ -71,7 +72,9 @@ async function readLayers(mac: Mac): Promise<Observation<NixConfLine[]>> {
   return observed(mac.now(), lines)
 }
 
-/** The files that set `builders` and leave the machines file out; usually none, and then nothing more is read. */
+/**
+ * Finds files whose `builders` setting leaves out the machines file, with the edit that would fix it. Usually none.
+ */
 async function readBuildersLines(
   mac: Mac,
   layers: Observation<NixConfLine[]>,
@@ -82,8 +85,8 @@ async function readBuildersLines(
   const found: BuildersEdit[] = []
   for (const [path, layer] of files) {
     const [file, text] = await Promise.all([mac.lstat(path), mac.read(path)])
-    if (!file.ok) return unavailable(mac.now(), file.reason)
-    if (!text.ok) return unavailable(mac.now(), text.reason)
+    if (!file.ok) return fromResult(mac, file)
+    if (!text.ok) return fromResult(mac, text)
     const change = buildersChange(text.value ?? '')
     if (change !== null && layer !== 'environment') found.push({ path, layer, file: file.value, ...change })
   }

@@ -3,24 +3,25 @@ import { type Observation, observed, unavailable } from '../../core/model/observ
 import type { NixSettings } from '../../core/model/snapshot.ts'
 import { parseNixConfigShow, parseNixVersion } from '../../core/nix/nix-conf.ts'
 import type { Mac, ProcessResult, Result } from '../../mac/mac.ts'
-import { describeFailure, stdoutOf } from '../probe/process-result.ts'
+import { describeFailure, fromResult, stdoutOf } from '../probe/process-result.ts'
 
-/** Where Nix is, the multi-user installation first (docs/nix-and-ssh.md, "Where Nix is"). */
-const places = ['/nix/var/nix/profiles/default/bin/nix', '/run/current-system/sw/bin/nix']
+/** Paths of Nix, that of a multi-user installation first (docs/nix-and-ssh.md, "Where Nix is"). */
+const candidates = ['/nix/var/nix/profiles/default/bin/nix', '/run/current-system/sw/bin/nix']
 
-/** The Nix of this Mac, or why there is none. */
+/** Returns the path of this Mac's `nix`, or why there is none. */
 export async function findNix(mac: Mac): Promise<Result<string>> {
-  for (const path of places) {
+  for (const path of candidates) {
     const there = await mac.stat(path)
     if (!there.ok) return there
     if (there.value.exists) return { ok: true, value: path }
   }
-  return { ok: false, reason: `Nix is not at ${places.join(' or ')}` }
+  return { ok: false, reason: `Nix is not at ${candidates.join(' or ')}` }
 }
 
-export async function askNixVersion(mac: Mac, nix: Result<string>): Promise<Observation<string>> {
-  if (!nix.ok) return unavailable(mac.now(), nix.reason)
-  const ran = await askNix(mac, nix.value, ['--version'])
+/** Reads the version of Nix, e.g. `2.31.1`. */
+export async function readNixVersion(mac: Mac, nix: Result<string>): Promise<Observation<string>> {
+  if (!nix.ok) return fromResult(mac, nix)
+  const ran = await runNix(mac, nix.value, ['--version'])
   const output = stdoutOf(nix.value, ran)
   const version = output.ok ? parseNixVersion(output.value) : null
   return version === null
@@ -28,54 +29,56 @@ export async function askNixVersion(mac: Mac, nix: Result<string>): Promise<Obse
     : observed(mac.now(), version)
 }
 
-export interface SettingsAnswer {
+export interface SettingsResult {
   readonly settings: Observation<NixSettings>
-  /** Null where Nix takes its configuration; absent where it did not say. */
+  /** Null where Nix accepts its configuration; absent where that is unknown. */
   readonly refusal?: NixRefusal | null
 }
 
-/** The settings in force as Nix says them: `config show` since Nix 2.20, `show-config` before. */
-export async function askNixSettings(mac: Mac, nix: string): Promise<SettingsAnswer> {
-  let ran = await askNix(mac, nix, [...withCommands, 'config', 'show', '--json'])
+/** Reads the effective settings from Nix itself: by `config show` since Nix 2.20, by `show-config` before. */
+export async function readNixSettings(mac: Mac, nix: string): Promise<SettingsResult> {
+  let ran = await runNix(mac, nix, [...withCommands, 'config', 'show', '--json'])
   const refusal = ran.status === 'exited' && ran.code !== 0 ? readRefusal(ran.stderr) : null
   if (ran.status === 'exited' && ran.code !== 0 && refusal === null) {
-    ran = await askNix(mac, nix, [...withCommands, 'show-config', '--json'])
+    ran = await runNix(mac, nix, [...withCommands, 'show-config', '--json'])
   }
   const output = stdoutOf(nix, ran)
   const settings = output.ok ? parseNixConfigShow(output.value) : null
   if (settings !== null)
     return { settings: observed(mac.now(), { source: 'nix', ...settings }), refusal: null }
-  const unseen = unavailable(mac.now(), describeFailure(nix, ran, 'nix config show'))
-  return refusal === null ? { settings: unseen } : { settings: unseen, refusal: await placed(mac, refusal) }
+  const failure = unavailable(mac.now(), describeFailure(nix, ran, 'nix config show'))
+  return refusal === null
+    ? { settings: failure }
+    : { settings: failure, refusal: await withLine(mac, refusal) }
 }
 
-/** With the line of the file that Nix quotes. */
-async function placed(mac: Mac, { output: said, file, quoted }: RefusalWords): Promise<NixRefusal> {
+/** Adds the number of the line that Nix quotes. */
+async function withLine(mac: Mac, { output, file, quoted }: RefusalWords): Promise<NixRefusal> {
   const text = file === null || quoted === null ? null : await mac.read(file)
   const line = text?.ok && quoted !== null ? lineOf(text.value ?? '', quoted) : null
-  return { output: said, file, line }
+  return { output, file, line }
 }
 
 const withCommands = ['--extra-experimental-features', 'nix-command']
 
-/** Variables of ours that change what Nix reads: the person's builds get them too. */
-const passedOn = ['NIX_CONFIG', 'XDG_CONFIG_HOME']
+/** Variables that change which configuration Nix reads; the user's own builds inherit them too. */
+const inheritedVariables = ['NIX_CONFIG', 'XDG_CONFIG_HOME']
 
-/** What this program's own environment says to Nix; nothing in a folder that stands for a Mac. */
+/** Returns a variable of this process's environment; null where it is unset, and always in a sandbox. */
 export function nixVariable(mac: Pick<Mac, 'root'>, name: string): string | null {
   return mac.root === '' ? (process.env[name] ?? null) : null
 }
 
-/** The variables that a Nix started here must have, so that it reads what the person's own builds read. */
+/** Returns the variables to start Nix with, so that it reads the same configuration as the user's own builds. */
 export function nixEnvironment(mac: Pick<Mac, 'root'>): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    passedOn.flatMap((name): [string, string][] => {
+    inheritedVariables.flatMap((name): [string, string][] => {
       const value = nixVariable(mac, name)
       return value === null ? [] : [[name, value]]
     }),
   )
 }
 
-function askNix(mac: Mac, nix: string, args: readonly string[]): Promise<ProcessResult> {
+function runNix(mac: Mac, nix: string, args: readonly string[]): Promise<ProcessResult> {
   return mac.run(nix, args, { environment: nixEnvironment(mac) })
 }

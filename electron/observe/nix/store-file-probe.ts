@@ -4,15 +4,15 @@ import { type Observation, observed, unavailable } from '../../core/model/observ
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { sanitize } from '../../core/text/sanitize.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { describeFailure } from '../probe/process-result.ts'
+import { describeFailure, fromResult } from '../probe/process-result.ts'
 import { findNix } from './nix-program.ts'
 
-/** The part of a path that Nix knows as one store path. */
-const storePath = /^\/nix\/store\/[0-9a-z]{32}-[\w+.?=-]{1,211}/
+/** Matches the store path at the start of a path inside it. */
+const storePathPattern = /^\/nix\/store\/[0-9a-z]{32}-[\w+.?=-]{1,211}/
 
 /**
- * Asks Nix whether the store file behind the machines file is still what it was made as. It goes through the
- * daemon, so anybody may ask; nothing is written. Null where no file of the store is behind it.
+ * Verifies the content of the store file that the machines file links to (`nix-store --verify-path`). The daemon does
+ * the work, so it needs no rights, and nothing is written. Null where the machines file is not in the store.
  */
 export async function probeStoreFile(
   mac: Mac,
@@ -20,16 +20,16 @@ export async function probeStoreFile(
 ): Promise<Observation<StoreCheck>> {
   const { realPath } = machinesFile
   if (!realPath.observed) return realPath
-  const path = storePath.exec(realPath.value ?? '')?.[0]
+  const path = storePathPattern.exec(realPath.value ?? '')?.[0]
   if (path === undefined) return observed(mac.now(), null)
   const nix = await findNix(mac)
-  if (!nix.ok) return unavailable(mac.now(), nix.reason)
+  if (!nix.ok) return fromResult(mac, nix)
   const program = `${dirname(nix.value)}/nix-store`
   const ran = await mac.run(program, ['--verify-path', path])
   if (ran.status !== 'exited') return unavailable(mac.now(), describeFailure(program, ran))
   if (ran.code === 0) return observed(mac.now(), { path, intact: true, output: null })
-  const said = ran.stderr.split('\n').find((line) => line.includes(path) && line.includes('was modified'))
-  return said === undefined
+  const message = ran.stderr.split('\n').find((line) => line.includes(path) && line.includes('was modified'))
+  return message === undefined
     ? unavailable(mac.now(), describeFailure(program, ran))
-    : observed(mac.now(), { path, intact: false, output: sanitize(said.trim(), 400) })
+    : observed(mac.now(), { path, intact: false, output: sanitize(message.trim(), 400) })
 }

@@ -1,51 +1,41 @@
 import type { Mac, Result } from '../../mac/mac.ts'
+import { withTimeout } from '../../mac/with-timeout.ts'
 
-/** A Mac for one look: every answer comes before the look's time is over, if only to say that it did not come. */
+/**
+ * A Mac for one scan: every method resolves before the scan's deadline, with a failure where it has no result yet.
+ */
 export interface DeadlineMac extends Mac {
-  /** What is left of the look's time, in milliseconds; never negative. */
+  /** Milliseconds until the deadline; never negative. */
   remainingMs(): number
 }
 
-/**
- * No program, connection or name is asked for longer than this (docs/architecture.md, "Limits of a scan").
- */
+/** Limit for one program, connection or name lookup (docs/architecture.md, "Limits of a scan"). */
 const maxMs = 5000
-/** Less is not worth asking anything. */
+/** Lower limit, also after the deadline: a timeout of 0 would mean none for some calls. */
 const minMs = 20
 
+/** Wraps a Mac so that everything is over `wholeMs` milliseconds from now. */
 export function withDeadline(mac: Mac, wholeMs: number): DeadlineMac {
   const endsAt = performance.now() + wholeMs
   const leftMs = () => Math.max(0, Math.round(endsAt - performance.now()))
-  const atMost = (wantedMs: number) => Math.min(wantedMs, maxMs, Math.max(minMs, leftMs()))
-  const withTimeout = <T>(answer: Promise<Result<T>>): Promise<Result<T>> =>
-    untilProgramEnds(answer, leftMs())
+  const limited = (timeoutMs: number) => Math.min(timeoutMs, maxMs, Math.max(minMs, leftMs()))
+  const untilDeadline = <T>(result: Promise<Result<T>>): Promise<Result<T>> =>
+    withTimeout(result, leftMs(), () => ({ ok: false, reason: 'the time of this look was over' }))
   return {
     ...mac,
     remainingMs: leftMs,
-    lstat: (path) => withTimeout(mac.lstat(path)),
-    stat: (path) => withTimeout(mac.stat(path)),
-    realPath: (path) => withTimeout(mac.realPath(path)),
-    read: (path, limit) => withTimeout(mac.read(path, limit)),
-    readHead: (path, bytes) => withTimeout(mac.readHead(path, bytes)),
-    readTail: (path, bytes) => withTimeout(mac.readTail(path, bytes)),
-    list: (folder) => withTimeout(mac.list(folder)),
-    diskSpace: (path) => withTimeout(mac.diskSpace(path)),
+    lstat: (path) => untilDeadline(mac.lstat(path)),
+    stat: (path) => untilDeadline(mac.stat(path)),
+    realPath: (path) => untilDeadline(mac.realPath(path)),
+    read: (path, limit) => untilDeadline(mac.read(path, limit)),
+    readHead: (path, bytes) => untilDeadline(mac.readHead(path, bytes)),
+    readTail: (path, bytes) => untilDeadline(mac.readTail(path, bytes)),
+    list: (folder) => untilDeadline(mac.list(folder)),
+    diskSpace: (path) => untilDeadline(mac.diskSpace(path)),
     run: (program, args, limits = {}) =>
-      mac.run(program, args, { ...limits, timeoutMs: atMost(limits.timeoutMs ?? maxMs) }),
-    connect: (address, port, timeoutMs) => mac.connect(address, port, atMost(timeoutMs)),
-    canConnect: (path, timeoutMs) => mac.canConnect(path, atMost(timeoutMs)),
-    resolve: (host, timeoutMs) => mac.resolve(host, atMost(timeoutMs)),
-  }
-}
-
-async function untilProgramEnds<T>(answer: Promise<Result<T>>, leftMs: number): Promise<Result<T>> {
-  let timer: NodeJS.Timeout | undefined
-  const end = new Promise<Result<T>>((resolve) => {
-    timer = setTimeout(() => resolve({ ok: false, reason: 'the time of this look was over' }), leftMs)
-  })
-  try {
-    return await Promise.race([answer, end])
-  } finally {
-    clearTimeout(timer)
+      mac.run(program, args, { ...limits, timeoutMs: limited(limits.timeoutMs ?? maxMs) }),
+    connect: (address, port, timeoutMs) => mac.connect(address, port, limited(timeoutMs)),
+    canConnect: (path, timeoutMs) => mac.canConnect(path, limited(timeoutMs)),
+    resolve: (host, timeoutMs) => mac.resolve(host, limited(timeoutMs)),
   }
 }

@@ -3,14 +3,23 @@ import { type Observation, observed, unavailable } from '../../core/model/observ
 import { sanitize } from '../../core/text/sanitize.ts'
 import type { Mac, ProcessResult, Result } from '../../mac/mac.ts'
 
-/** What the Mac answered, with the time of now. */
+/** Turns a result into an observation that was made now; a failure keeps its reason. */
 export function fromResult<T>(mac: Pick<Mac, 'now'>, result: Result<T>): Observation<T> {
-  return result.ok ? observed(mac.now(), result.value) : unavailable(mac.now(), result.reason)
+  return mapResult(mac, result, (value) => value)
+}
+
+/** As `fromResult`, with the value transformed; `transform` is not called for a failure. */
+export function mapResult<T, U>(
+  mac: Pick<Mac, 'now'>,
+  result: Result<T>,
+  transform: (value: T) => U,
+): Observation<U> {
+  return result.ok ? observed(mac.now(), transform(result.value)) : unavailable(mac.now(), result.reason)
 }
 
 /**
- * Why a program gave no answer that can be read, for a person. `name` is what it is called on screen; of what it
- * printed only the beginning of the first line of its errors is told; ssh's account of what it does is none.
+ * Says for the user why a program gave no usable output. `name` is the program's name in the message. Of stderr only the
+ * start of the first relevant line is quoted; ssh's debug output is skipped.
  */
 export function describeFailure(program: string, ran: ProcessResult, name = basename(program)): string {
   switch (ran.status) {
@@ -25,20 +34,23 @@ export function describeFailure(program: string, ran: ProcessResult, name = base
     case 'signalled':
       return `${name} was ended by ${ran.signal}`
     case 'exited': {
-      const said = ran.stderr.split('\n').find(isReason)?.trim() ?? ''
+      const message = ran.stderr.split('\n').find(isReason)?.trim() ?? ''
       return ran.code === 0
         ? `${name} printed what cannot be understood`
-        : `${name} ended with ${ran.code}${said === '' ? '' : `: ${sanitize(said, 160)}`}`
+        : `${name} ended with ${ran.code}${message === '' ? '' : `: ${sanitize(message, 160)}`}`
     }
   }
 }
 
-/** ssh -v begins with its version and goes on with `debug1: …`; that it asks for no terminal is no trouble either. */
+/**
+ * Whether a line of stderr is an error: ssh -v also prints its version, `debug1: …` and a note about
+ * pseudo-terminals.
+ */
 function isReason(line: string): boolean {
   return line.trim() !== '' && !/^(?:debug\d: |OpenSSH_\d|Pseudo-terminal will not be allocated)/.test(line)
 }
 
-/** What a program printed, where it ended well; else why there is none. */
+/** Returns the stdout of a program that exited with 0; else a failure that describes how it ended. */
 export function stdoutOf(program: string, ran: ProcessResult): Result<string> {
   return ran.status === 'exited' && ran.code === 0
     ? { ok: true, value: ran.stdout }

@@ -6,20 +6,24 @@ import {
 } from '../../core/model/builder-log.ts'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { Mac } from '../../mac/mac.ts'
+import { fromResult } from '../probe/process-result.ts'
 
-/** The builder's captured output; null where none was captured. What others than root may have written is none. */
+/**
+ * Reads the end of the builder's captured output; null where none was captured. Unavailable where the file could have
+ * been written by anyone but root.
+ */
 export async function probeBuilderLog(mac: Mac, maxLines?: number): Promise<Observation<BuilderLog | null>> {
   const file = await mac.lstat(builderLogPath)
-  if (!file.ok) return unavailable(mac.now(), file.reason)
+  if (!file.ok) return fromResult(mac, file)
   if (!file.value.exists) return observed(mac.now(), null)
   const { kind, uid, mode, modifiedAt } = file.value
   if (kind !== 'file' || uid !== 0 || (mode & 0o022) !== 0) {
     return unavailable(mac.now(), `${builderLogPath} is not a file that only root can change`)
   }
-  const ending = await mac.readTail(builderLogPath, builderLogTailBytes)
-  if (!ending.ok) return unavailable(mac.now(), ending.reason)
-  if (ending.value === null) return observed(mac.now(), null)
-  const { bytes, size } = ending.value
+  const tail = await mac.readTail(builderLogPath, builderLogTailBytes)
+  if (!tail.ok) return fromResult(mac, tail)
+  if (tail.value === null) return observed(mac.now(), null)
+  const { bytes, size } = tail.value
   const read = readBuilderLog(bytes.toString('utf8'), size > bytes.length, maxLines)
   return observed(mac.now(), { path: builderLogPath, bytes: size, changedAt: modifiedAt, ...read })
 }

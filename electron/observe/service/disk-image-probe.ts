@@ -1,17 +1,18 @@
 import { builderServices, presentService } from '../../core/builders/builder-service.ts'
 import { knownServices } from '../../core/builders/known-services.ts'
 import { diskImageHeadBytes, readDiskImageHead } from '../../core/launchd/disk-image-head.ts'
-import { observed, unavailable, valueOrNull } from '../../core/model/observation.ts'
+import { observed, valueOrNull } from '../../core/model/observation.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
+import { fromResult } from '../probe/process-result.ts'
 
-/**
- * nixpkgs calls it after the guest's name; vzvm keeps a raw disk under the same (docs/macos.md, "Disk
- * image").
- */
+/** nixpkgs names it after the guest; vzvm uses the same name for a raw disk (docs/macos.md, "Disk image"). */
 const imageName = 'nixos.qcow2'
 
-/** The disk image of this Mac's builder: how large the guest sees it, and what it takes of this Mac's disk. */
+/**
+ * Probes the disk image of this Mac's builder: its size for the guest, and the space that it takes on this Mac.
+ * Null without one.
+ */
 export async function probeDiskImage(mac: Mac, services: readonly Service[]): Promise<Snapshot['diskImage']> {
   const service = presentService(services) ?? builderServices(services)[0]
   const known = knownServices.find(({ label }) => label === service?.label)
@@ -19,7 +20,7 @@ export async function probeDiskImage(mac: Mac, services: readonly Service[]): Pr
   const folder = valueOrNull(service?.startScript)?.workingDirectory ?? known.workingDirectory
   const path = `${folder}/${imageName}`
   const image = await mac.readHead(path, diskImageHeadBytes)
-  if (!image.ok) return unavailable(mac.now(), image.reason)
+  if (!image.ok) return fromResult(mac, image)
   if (image.value === null) return observed(mac.now(), null)
   const { bytes, allocatedBytes } = image.value
   return observed(mac.now(), { path, virtualBytes: readDiskImageHead(bytes).virtualBytes, allocatedBytes })

@@ -4,10 +4,10 @@ import type { Mac } from '../../mac/mac.ts'
 const maxFileBytes = 64 * 1024
 
 /**
- * The NixOS that the machine boots, read in the store: for which system it is made and which others it can run. Null where
- * none is named or more than one, or where a part of it cannot be read: what is not seen is not guessed.
+ * Reads the NixOS that the VM boots from its store path: its Nix system, and the other systems that it can run. Null
+ * where the start script names none or several, or where a part cannot be read.
  */
-export async function probeGuest(mac: Mac, systems: readonly string[]): Promise<GuestSystem | null> {
+export async function probeGuestSystem(mac: Mac, systems: readonly string[]): Promise<GuestSystem | null> {
   const [path, another] = [...new Set(systems)]
   if (path === undefined || another !== undefined) return null
   const [system, etc, binfmt, conf] = await Promise.all([
@@ -18,7 +18,7 @@ export async function probeGuest(mac: Mac, systems: readonly string[]): Promise<
   ])
   if (!system.ok || !etc.ok || !binfmt.ok || !conf.ok) return null
   const name = system.value?.trim() ?? ''
-  // Without its etc nobody can say that there is no binfmt in it.
+  // Without a readable etc, a missing binfmt.d would prove nothing.
   if (!/^[a-z0-9_]{1,20}-linux$/.test(name) || etc.value === null) return null
   return {
     path,

@@ -3,16 +3,13 @@ import { parseLaunchctlPrint, parsePrintDisabled, whatLaunchctlSaid } from '../.
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { LaunchdJob, Service } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { describeFailure, stdoutOf } from '../probe/process-result.ts'
+import { describeFailure, fromResult, stdoutOf } from '../probe/process-result.ts'
 
 export type ServiceJob = Pick<Service, 'label' | 'job' | 'disabled'>
 
 const launchctl = '/bin/launchctl'
 
-/**
- * What launchd says of each service that is looked at. Anybody may ask (docs/macos.md, "Who may ask
- * launchd").
- */
+/** Reads launchd's state of each known service. It needs no rights (docs/macos.md, "Who may ask launchd"). */
 export async function probeJobs(mac: Mac): Promise<ServiceJob[]> {
   const disabled = probeDisabled(mac)
   return Promise.all(
@@ -24,23 +21,23 @@ export async function probeJobs(mac: Mac): Promise<ServiceJob[]> {
   )
 }
 
+/** Reads launchd's state of one service; `known: false` where it is not loaded. */
 export async function probeJob(mac: Mac, label: string): Promise<Observation<LaunchdJob>> {
   const ran = await mac.run(launchctl, ['print', `system/${label}`])
   if (ran.status === 'exited' && ran.code !== 0) {
-    const said = whatLaunchctlSaid(ran.code, ran.stderr)
-    return said.kind === 'not-loaded'
+    const failure = whatLaunchctlSaid(ran.code, ran.stderr)
+    return failure.kind === 'not-loaded'
       ? observed(mac.now(), { known: false })
-      : unavailable(mac.now(), said.message)
+      : unavailable(mac.now(), failure.message)
   }
   const output = stdoutOf(launchctl, ran)
-  if (!output.ok) return unavailable(mac.now(), output.reason)
+  if (!output.ok) return fromResult(mac, output)
   const job = parseLaunchctlPrint(output.value)
   return job === null ? unavailable(mac.now(), describeFailure(launchctl, ran)) : observed(mac.now(), job)
 }
 
 /**
- * One list for all services; a service that it does not name is not switched off (docs/macos.md, "Disabled
- * services").
+ * Reads the list of disabled services once; one that is not in it is enabled (docs/macos.md, "Disabled services").
  */
 async function probeDisabled(mac: Mac): Promise<(label: string) => Observation<boolean>> {
   const ran = await mac.run(launchctl, ['print-disabled', 'system'])

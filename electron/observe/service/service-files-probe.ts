@@ -13,21 +13,24 @@ import type { PublicKey, Service } from '../../core/model/snapshot.ts'
 import { parsePublicKeyLine } from '../../core/ssh/host-key.ts'
 import type { Mac, Result } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
-import { probeGuest } from './guest-system-probe.ts'
+import { probeGuestSystem } from './guest-system-probe.ts'
 
 export type ServiceFiles = Pick<
   Service,
   'label' | 'plistPath' | 'plist' | 'startScript' | 'keepsAlive' | 'workingDirectory'
 >
 
-/** plist -> linux-builder-start -> create-builder -> run-builder -> run-nixos-vm -> vzvm's configuration, and one to spare. */
+/**
+ * plist → linux-builder-start → create-builder → run-builder → run-nixos-vm → vzvm's configuration, plus one in
+ * reserve.
+ */
 const maxDepth = 6
 const maxScripts = 16
 const maxScriptBytes = 256 * 1024
 const maxSystems = 4
 const maxKeyLength = 16 * 1024
 
-/** The plist of each service that is looked at, and what the scripts that it leads to say. */
+/** Reads the plist of each known service, and follows it through the start scripts to the VM's settings. */
 export function probeServiceFiles(mac: Mac): Promise<ServiceFiles[]> {
   return Promise.all(
     knownServices.map(async ({ label, plistPath }) => {
@@ -47,22 +50,22 @@ export function probeServiceFiles(mac: Mac): Promise<ServiceFiles[]> {
 }
 
 async function probeStartScript(mac: Mac, plist: Result<string | null>): Promise<Observation<StartScript>> {
-  if (!plist.ok) return unavailable(mac.now(), plist.reason)
+  if (!plist.ok) return fromResult(mac, plist)
   const scripts: string[] = []
   const unread: string[] = []
   let texts = [plist.value ?? '']
   const workingDirectory = parseWorkingDirectory(texts[0] ?? '')
   let ephemeral = false
-  let forwardedPort = first(texts, forwardedPortIn)
+  let forwardedPort = firstValue(texts, forwardedPortIn)
   for (let depth = 0; depth < maxDepth && forwardedPort === null; depth += 1) {
-    const ahead = texts.flatMap(scriptsNamedIn)
-    if (ahead.length === 0) break
-    texts = await readNew(mac, ahead, scripts, unread)
+    const paths = texts.flatMap(scriptsNamedIn)
+    if (paths.length === 0) break
+    texts = await readNew(mac, paths, scripts, unread)
     ephemeral ||= texts.some(parseEphemeral)
-    forwardedPort = first(texts, forwardedPortIn)
+    forwardedPort = firstValue(texts, forwardedPortIn)
   }
   if (forwardedPort === null && unread[0] !== undefined) return unavailable(mac.now(), unread[0])
-  // The script that forwards the port is the one that makes the disk.
+  // The script that forwards the port also creates the disk, so its texts hold the VM's settings.
   return observed(mac.now(), {
     scripts,
     forwardedPort,
@@ -72,15 +75,18 @@ async function probeStartScript(mac: Mac, plist: Result<string | null>): Promise
   })
 }
 
-/** Texts of the scripts that were not read before; `scripts` and `unread` are added to. */
+/**
+ * Reads the scripts that were not read before. Appends their paths to `scripts` and reasons of failures to
+ * `unread`.
+ */
 async function readNew(
   mac: Mac,
-  ahead: readonly string[],
+  paths: readonly string[],
   scripts: string[],
   unread: string[],
 ): Promise<string[]> {
   const texts: string[] = []
-  for (const path of ahead) {
+  for (const path of paths) {
     if (scripts.includes(path) || scripts.length >= maxScripts) continue
     scripts.push(path)
     const text = await mac.read(path, maxScriptBytes)
@@ -94,9 +100,9 @@ async function describeVmSystem(
   mac: Mac,
   texts: readonly string[],
 ): Promise<Pick<StartScript, 'diskBytes' | 'hostKeys' | 'guest'>> {
-  const diskBytes = first(texts, diskBytesIn)
+  const diskBytes = firstValue(texts, diskBytesIn)
   const systems = texts.flatMap(systemsNamedIn).slice(0, maxSystems)
-  const [hostKeys, guest] = await Promise.all([hostKeysOf(mac, systems), probeGuest(mac, systems)])
+  const [hostKeys, guest] = await Promise.all([hostKeysOf(mac, systems), probeGuestSystem(mac, systems)])
   return {
     ...(diskBytes === null ? {} : { diskBytes }),
     ...(hostKeys.length === 0 ? {} : { hostKeys }),
@@ -104,7 +110,7 @@ async function describeVmSystem(
   }
 }
 
-/** nixpkgs' nix-builder-vm.nix puts the guest's host key into the etc of its system, where ssh of the guest reads it. */
+/** Reads the guest's host keys: nixpkgs' nix-builder-vm.nix puts them into the etc of the guest's system. */
 async function hostKeysOf(mac: Mac, systems: readonly string[]): Promise<PublicKey[]> {
   const keys = await Promise.all(
     systems.map(async (system) => {
@@ -115,8 +121,8 @@ async function hostKeysOf(mac: Mac, systems: readonly string[]): Promise<PublicK
   return keys.filter((key) => key !== null)
 }
 
-/** What the first of the texts says that says anything. */
-function first(texts: readonly string[], read: (text: string) => number | null): number | null {
+/** Returns the first value that `read` finds in one of the texts; null where there is none. */
+function firstValue(texts: readonly string[], read: (text: string) => number | null): number | null {
   return texts.map(read).find((value) => value !== null) ?? null
 }
 

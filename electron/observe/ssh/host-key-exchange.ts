@@ -4,8 +4,11 @@ import type { PortAnswer, PublicKey } from '../../core/model/snapshot.ts'
 import { publicKeyFromBlob } from '../../core/ssh/host-key.ts'
 import { isHalfBanner, maxBytesBefore, parseBanner, parseWholeBanner } from './ssh-banner.ts'
 
-/** What came of one conversation; `turned-away` is no answer about the guest. */
-export type HostKeyExchange = PortAnswer | { readonly kind: 'throttled'; readonly message: string }
+/**
+ * The result of one connection. `throttled`: OpenSSH refuses this address for a while, which says nothing about the
+ * guest.
+ */
+export type HostKeyResult = PortAnswer | { readonly kind: 'throttled'; readonly message: string }
 
 type HostKey = Extract<PortAnswer, { kind: 'ssh' }>['hostKey']
 type NoKey = Extract<HostKey, { known: false }>
@@ -14,57 +17,58 @@ export type ExchangeHostKey = (
   socket: Socket,
   types: readonly string[],
   waitMs: number,
-) => Promise<HostKeyExchange>
+) => Promise<HostKeyResult>
 
-/** Loads ssh2. To be done before a port is connected to: what a socket says while nobody listens could be lost. */
+/** Loads ssh2. Call it before connecting: data that arrives while the import is pending could be lost. */
 export async function loadHostKeyExchange(): Promise<ExchangeHostKey> {
   const ssh2 = await import('ssh2')
   return (socket, types, waitMs) => readHostKey(new ssh2.default.Client(), socket, types, waitMs)
 }
 
 /**
- * Talks to whoever is behind an open connection until banner and host key are known, then hangs up: no login is
- * tried. The key counts only once its owner has proved to have it (ssh2 checks the signature of the exchange).
- * `types` are the host key types to ask for, the wanted one first. Ends after `waitMs` whatever comes.
+ * Performs the ssh key exchange on an open connection until banner and host key are known, then closes it; no login is
+ * attempted. The key counts only after the server has proved that it owns it (ssh2 verifies the exchange's signature).
+ * Never rejects; it resolves after `waitMs` milliseconds at the latest.
+ * @param types host key types to offer, preferred first
  */
 function readHostKey(
   client: Client,
   socket: Socket,
   types: readonly string[],
   waitMs: number,
-): Promise<HostKeyExchange> {
+): Promise<HostKeyResult> {
   return new Promise((resolve) => {
-    const ear = bannerReader()
+    const banner = bannerReader()
     let presented: PublicKey | null = null
-    const finish = (conversation: HostKeyExchange) => {
+    const finish = (result: HostKeyResult) => {
       clearTimeout(timer)
-      socket.off('data', listen)
+      socket.off('data', onData)
       socket.destroy()
-      resolve(conversation)
+      resolve(result)
     }
-    const ended = (noKey: NoKey) => finish(ear.ssh(noKey) ?? ear.atTheEnd(noKey.reason))
-    const listen = (data: Buffer) => {
-      const other = ear.parseBanner(data)
-      if (other !== null) finish(other)
+    const onEnd = (noKey: NoKey) => finish(banner.sshAnswer(noKey) ?? banner.answerAtClose(noKey.reason))
+    const onData = (data: Buffer) => {
+      const result = banner.add(data)
+      if (result !== null) finish(result)
     }
     const timer = setTimeout(() => {
       const reason = `it presented no key within ${Math.round(waitMs / 100) / 10} s`
-      finish(ear.ssh({ known: false, reason }) ?? ear.tooLate(waitMs))
+      finish(banner.sshAnswer({ known: false, reason }) ?? banner.answerAtTimeout(waitMs))
     }, waitMs)
 
-    // Bytes must not flow before ssh2 listens too, or it would miss the banner.
+    // Adding a data listener would start the flow before ssh2 listens, which would then miss the banner.
     socket.pause()
-    socket.on('data', listen)
+    socket.on('data', onData)
     socket.on('close', () =>
-      ended({ known: false, reason: 'it closed the connection before it presented a key' }),
+      onEnd({ known: false, reason: 'it closed the connection before it presented a key' }),
     )
-    client.on('error', (error) => ended(noKeyAfter(error, types)))
+    client.on('error', (error) => onEnd(noKeyFrom(error, types)))
     client.on('handshake', () => {
       const key: HostKey =
         presented === null
           ? { known: false, reason: 'it presented a key that cannot be read' }
           : { known: true, ...presented }
-      finish(ear.ssh(key) ?? ear.atTheEnd('it sent no banner'))
+      finish(banner.sshAnswer(key) ?? banner.answerAtClose('it sent no banner'))
     })
     client.connect({
       sock: socket,
@@ -80,35 +84,36 @@ function readHostKey(
   })
 }
 
-/** Hears the banner out of what comes; ssh2 reads the same bytes and keeps none of its words. */
+/** Reads the banner from the same bytes as ssh2, which does not expose what precedes a failed exchange. */
 function bannerReader() {
   let bytes = Buffer.alloc(0)
   let banner: string | null = null
-  /** Keeps the banner, or names the answer where there will be none. */
-  const judge = (result: ReturnType<typeof parseBanner>): HostKeyExchange | null => {
+  /** Stores the banner; returns the final result where there will be none, else null. */
+  const settle = (result: ReturnType<typeof parseBanner>): HostKeyResult | null => {
     if (result.kind === 'banner') banner = result.banner
     if (result.kind === 'throttled') return { kind: 'throttled', message: result.message }
     return result.kind === 'not-ssh' ? { kind: 'not-ssh', firstBytes: result.firstBytes } : null
   }
   return {
-    parseBanner: (data: Buffer): HostKeyExchange | null => {
+    /** Adds received bytes; returns the final result where they rule out ssh. */
+    add: (data: Buffer): HostKeyResult | null => {
       if (banner !== null) return null
       bytes = Buffer.concat([bytes, data.subarray(0, maxBytesBefore)])
-      return judge(parseBanner(bytes))
+      return settle(parseBanner(bytes))
     },
-    /** The answer of an ssh server, once its banner was heard. */
-    ssh: (hostKey: HostKey): HostKeyExchange | null =>
+    /** The result for an ssh server; null before its banner was received. */
+    sshAnswer: (hostKey: HostKey): HostKeyResult | null =>
       banner === null ? null : { kind: 'ssh', banner, hostKey },
-    /** The answer when the other side hung up. */
-    atTheEnd: (reason: string): HostKeyExchange => {
+    /** The result after the server closed the connection. */
+    answerAtClose: (reason: string): HostKeyResult => {
       const result = parseWholeBanner(bytes)
-      const other = judge(result)
+      const other = settle(result)
       if (other !== null) return other
       if (banner !== null) return { kind: 'ssh', banner, hostKey: { known: false, reason } }
       return 'firstBytes' in result ? { kind: 'not-ssh', firstBytes: result.firstBytes } : { kind: 'closed' }
     },
-    /** The answer when nobody waits any longer. */
-    tooLate: (waitedMs: number): HostKeyExchange => {
+    /** The result after the time limit. */
+    answerAtTimeout: (waitedMs: number): HostKeyResult => {
       const result = parseBanner(bytes)
       return 'firstBytes' in result && !isHalfBanner(result.firstBytes)
         ? { kind: 'not-ssh', firstBytes: result.firstBytes }
@@ -117,7 +122,7 @@ function bannerReader() {
   }
 }
 
-/** Algorithms by which ssh2 takes a host key, for each type of key. */
+/** The algorithms to offer to ssh2 for each type of host key. */
 const algorithms: Readonly<Record<string, readonly ServerHostKeyAlgorithm[]>> = {
   'ssh-ed25519': ['ssh-ed25519'],
   'ecdsa-sha2-nistp256': ['ecdsa-sha2-nistp256'],
@@ -126,18 +131,18 @@ const algorithms: Readonly<Record<string, readonly ServerHostKeyAlgorithm[]>> = 
   'ssh-rsa': ['rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa'],
 }
 
-/** All types of host key that can be asked for, the commonest first. */
-export const askableTypes: readonly string[] = Object.keys(algorithms)
+/** All types of host key that can be requested, the most common first. */
+export const supportedKeyTypes: readonly string[] = Object.keys(algorithms)
 
-/** Why a server with a banner presented no key, from ssh2's error; its words are for programmers. */
-function noKeyAfter({ message }: Error, types: readonly string[]): NoKey {
+/** Translates ssh2's error, which is written for programmers, into the reason why a server presented no key. */
+function noKeyFrom({ message }: Error, types: readonly string[]): NoKey {
   if (/no matching host key/i.test(message)) {
     return { known: false, reason: `it has no key of the type ${types.join(' or ')}`, lacks: [...types] }
   }
-  return { known: false, reason: whyNoKey(message) }
+  return { known: false, reason: describeNoKey(message) }
 }
 
-function whyNoKey(text: string): string {
+function describeNoKey(text: string): string {
   if (/no matching/i.test(text)) return 'it shares no method of key exchange with Builderbar'
   if (/signature verification failed/i.test(text))
     return 'it could not prove that the key it presented is its own'

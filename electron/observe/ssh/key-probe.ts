@@ -12,8 +12,9 @@ const maxKeys = 8
 const maxPublicKeyBytes = 64 * 1024
 
 /**
- * The key files that entries name, and the builder's own, whether an entry names it or not.
- * @param services whose plists say where the builder's own pair lies
+ * Probes the private keys that machines entries name (at most eight), and always the builder's default key. Private keys
+ * are described, never read.
+ * @param services their plists name the working directory that holds the builder's own key pair
  */
 export async function probeKeys(
   mac: Mac,
@@ -22,12 +23,12 @@ export async function probeKeys(
 ): Promise<KeyFile[]> {
   const named = entries.flatMap((entry) => (entry.sshKey === null ? [] : [entry.sshKey]))
   const paths = [...new Set([defaultKeyPath, ...named])].slice(0, maxKeys)
-  const given = await readGuestPublicHalf(mac, services)
-  return Promise.all(paths.map((path) => probeKey(mac, path, given)))
+  const guestPublicHalf = await readGuestPublicHalf(mac, services)
+  return Promise.all(paths.map((path) => probeKey(mac, path, guestPublicHalf)))
 }
 
 async function probeKey(mac: Mac, path: string, guestPublicHalf: Observation<PublicHalf>): Promise<KeyFile> {
-  if (!isAbsolute(path)) return relativeKey(mac, path)
+  if (!isAbsolute(path)) return unresolvedKey(mac, path)
   const [privateKey, publicHalf, folders] = await Promise.all([
     mac.stat(path),
     readPublicHalf(mac, `${path}.pub`),
@@ -36,16 +37,16 @@ async function probeKey(mac: Mac, path: string, guestPublicHalf: Observation<Pub
   return { path, privateKey: fromResult(mac, privateKey), publicHalf, guestPublicHalf, folders }
 }
 
-/** Where a relative path leads depends on where the nix-daemon stands; nobody else can tell. */
-function relativeKey(mac: Mac, path: string): KeyFile {
+/** A relative path is resolved against the nix-daemon's working directory, which is not known here. */
+function unresolvedKey(mac: Mac, path: string): KeyFile {
   const unknown = unavailable(mac.now(), `${path} does not begin at /: where it leads is not known`)
   return { path, privateKey: unknown, publicHalf: unknown, guestPublicHalf: unknown, folders: unknown }
 }
 
-/** Only the public half: the private key itself is never read. */
+/** Reads the public half of a key; `exists: false` where there is none. */
 async function readPublicHalf(mac: Mac, path: string): Promise<Observation<PublicHalf>> {
   const text = await mac.read(path, maxPublicKeyBytes)
-  if (!text.ok) return unavailable(mac.now(), text.reason)
+  if (!text.ok) return fromResult(mac, text)
   if (text.value === null) return observed(mac.now(), { exists: false })
   const key = parsePublicKeyLine(text.value.trim().split('\n', 1)[0] ?? '')
   return key === null
@@ -54,9 +55,9 @@ async function readPublicHalf(mac: Mac, path: string): Promise<Observation<Publi
 }
 
 /**
- * The guest was given the key of the folder in which launchd starts its service (docs/macos.md, "Builder
- * keys"), so only the plist says
- * which key that is. A folder that a former configuration left behind holds a key that no guest knows.
+ * Reads the public key that the guest accepts. It lies in the folder in which launchd starts the service
+ * (docs/macos.md, "Builder keys"), so it is found through the plist: folders of earlier configurations may still exist,
+ * with keys that no guest accepts.
  */
 async function readGuestPublicHalf(
   mac: Mac,
@@ -71,17 +72,20 @@ async function readGuestPublicHalf(
   return readPublicHalf(mac, `${folder}/keys/builder_ed25519.pub`)
 }
 
-/** From / down, as the links end: who may write in one of them may swap the key. */
+/**
+ * Describes the folders above the key, from `/` down, with links resolved: write access to any of them allows
+ * replacing the key.
+ */
 async function foldersAbove(mac: Mac, path: string): Promise<KeyFile['folders']> {
   const key = await mac.realPath(path)
-  if (!key.ok) return unavailable(mac.now(), key.reason)
-  const last = key.value === null ? await mac.realPath(dirname(path)) : key
-  if (!last.ok) return unavailable(mac.now(), last.reason)
-  if (last.value === null) return observed(mac.now(), [])
+  if (!key.ok) return fromResult(mac, key)
+  const resolved = key.value === null ? await mac.realPath(dirname(path)) : key
+  if (!resolved.ok) return fromResult(mac, resolved)
+  if (resolved.value === null) return observed(mac.now(), [])
   const folders: { path: string; uid: number; mode: number }[] = []
-  for (const folder of parentsOf(key.value === null ? `${last.value}/key` : last.value)) {
+  for (const folder of parentsOf(key.value === null ? `${resolved.value}/key` : resolved.value)) {
     const facts = await mac.lstat(folder)
-    if (!facts.ok) return unavailable(mac.now(), facts.reason)
+    if (!facts.ok) return fromResult(mac, facts)
     if (facts.value.exists) folders.push({ path: folder, uid: facts.value.uid, mode: facts.value.mode })
   }
   return observed(mac.now(), folders)

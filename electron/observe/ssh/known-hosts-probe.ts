@@ -4,8 +4,8 @@ import { hostKeysFor } from '../../core/ssh/known-hosts.ts'
 import type { Mac } from '../../mac/mac.ts'
 
 /**
- * Host keys that the known-hosts files of a route hold for it, files that may not be read left out. ssh looks for
- * the alias, else for `[host]:port` and then for the bare name (sshconnect.c).
+ * Reads the host keys that a route's known-hosts files hold for it; unreadable files are left out. ssh looks up the
+ * HostKeyAlias, or else `[host]:port` and then the bare name (sshconnect.c).
  */
 export async function readKnownHostKeys(mac: Mac, route: SshRoute): Promise<RouteProbe['knownHostKeys']> {
   const names =

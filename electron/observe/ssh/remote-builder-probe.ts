@@ -9,18 +9,20 @@ import type {
 import { isLoopback } from '../../core/text/loopback.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { type DeadlineMac, withDeadline } from '../probe/deadline-mac.ts'
-import { askableTypes, loadHostKeyExchange } from './host-key-exchange.ts'
-import { askServer } from './port-probe.ts'
+import { fromResult } from '../probe/process-result.ts'
+import { loadHostKeyExchange, supportedKeyTypes } from './host-key-exchange.ts'
+import { readServer } from './port-probe.ts'
 
-/** A person waits for it: name, connection, banner and host key together take no longer than one look at the Mac. */
+/** The user waits for the result: name, connection, banner and host key together take no longer than a scan. */
 const wholeMs = 7000
 const connectMs = 5000
-/** ssh tries one address of a name after the other; so far, and no further. */
+/** ssh tries all addresses of a name in turn; we stop after this many. */
 const maxAddresses = 3
 
 /**
- * One look at a machine elsewhere, only ever made because a person asked: where root's route for the entry leads, banner
- * and host key from one connection, no login. It never throws.
+ * Probes a remote builder, only ever on the user's request: follows root's route for the machines entry, and reads banner
+ * and host key from one connection, without a login. Never throws. Proxies are not followed: the result is unavailable.
+ * @param route the entry's route; null where none was probed
  */
 export async function probeRemoteBuilder(
   realMac: Mac,
@@ -29,26 +31,25 @@ export async function probeRemoteBuilder(
 ): Promise<RemoteProbe> {
   const mac = withDeadline(realMac, wholeMs)
   const { uri, host } = entry
-  const nowhere = { uri, hostname: host, port: entry.port ?? 22, address: null }
-  if (route === null) return { ...nowhere, result: unavailable(mac.now(), whyNotAsked(entry)) }
-  if (!route.root.observed) return { ...nowhere, result: unavailable(mac.now(), route.root.reason) }
-  const asked = route.root.value
-  const { hostname, port } = asked
-  const way = { uri, hostname, port, address: null }
-  const through = throughWhat(asked)
-  if (through !== null) return { ...way, result: unavailable(mac.now(), through) }
+  const unresolved = { uri, hostname: host, port: entry.port ?? 22, address: null }
+  if (route === null) return { ...unresolved, result: unavailable(mac.now(), describeNoRoute(entry)) }
+  if (!route.root.observed) return { ...unresolved, result: unavailable(mac.now(), route.root.reason) }
+  const { hostname, port } = route.root.value
+  const target = { uri, hostname, port, address: null }
+  const proxy = describeProxy(route.root.value)
+  if (proxy !== null) return { ...target, result: unavailable(mac.now(), proxy) }
   const addresses = await mac.resolve(hostname, connectMs)
-  if (!addresses.ok) return { ...way, result: unavailable(mac.now(), addresses.reason) }
-  if (addresses.value.length === 0) return { ...way, result: observed(mac.now(), { kind: 'no-name' }) }
-  // Behind a port of this Mac a builder may sleep, which a connection would wake.
+  if (!addresses.ok) return { ...target, result: fromResult(mac, addresses) }
+  if (addresses.value.length === 0) return { ...target, result: observed(mac.now(), { kind: 'no-name' }) }
+  // A connection to this Mac could start an on-demand builder.
   if (addresses.value.some(isLoopback)) {
-    return { ...way, result: unavailable(mac.now(), `${hostname} is this Mac itself now`) }
+    return { ...target, result: unavailable(mac.now(), `${hostname} is this Mac itself now`) }
   }
-  const types = wantedTypes(entry, route)
-  return { ...way, ...(await probeAddress(mac, addresses.value.slice(0, maxAddresses), port, types)) }
+  const types = requestedTypes(entry, route)
+  return { ...target, ...(await probeAddress(mac, addresses.value.slice(0, maxAddresses), port, types)) }
 }
 
-/** The first address that takes the connection is the one that is asked, as ssh does it. */
+/** Probes the first address that accepts the connection, as ssh does; else reports the last address's error. */
 async function probeAddress(
   mac: DeadlineMac,
   addresses: readonly string[],
@@ -65,7 +66,7 @@ async function probeAddress(
     if (connected.connected) {
       return {
         address,
-        result: await askServer(mac, { address, port, types }, connected.socket, exchange, 'the machine'),
+        result: await readServer(mac, { address, port, types }, connected.socket, exchange, 'the machine'),
       }
     }
     last = { address, result: observed(mac.now(), answerOf(connected)) }
@@ -78,22 +79,22 @@ function answerOf({ reason, message }: { reason: string; message: string }): Rem
   return reason === 'reset' ? { kind: 'closed' } : { kind: 'unreachable', reason: message }
 }
 
-function whyNotAsked({ scheme, uri }: MachineEntry): string {
+function describeNoRoute({ scheme, uri }: MachineEntry): string {
   return scheme === 'ssh' || scheme === 'ssh-ng'
     ? `ssh was not asked where ${uri} leads`
     : `Nix does not reach ${uri} by ssh`
 }
 
-/** Why nobody but ssh itself could follow the way, or null where it is a plain connection. */
-function throughWhat({ proxyJump, proxyCommand }: SshRoute): string | null {
+/** Says why the route cannot be followed here; null for a direct connection. */
+function describeProxy({ proxyJump, proxyCommand }: SshRoute): string | null {
   if (proxyJump !== null)
     return `root's ssh goes there through ${proxyJump} (ProxyJump), which is not followed`
   return proxyCommand === null ? null : "root's ssh goes there through a ProxyCommand, which is not followed"
 }
 
-/** The pinned key's type alone, as ssh then wants it; else the types that known hosts have, before all others. */
-function wantedTypes({ hostKey }: MachineEntry, { knownHostKeys }: RouteProbe): readonly string[] {
+/** Key types to request, as ssh would: only that of the pinned key, or else first those in the known-hosts files. */
+function requestedTypes({ hostKey }: MachineEntry, { knownHostKeys }: RouteProbe): readonly string[] {
   if (hostKey !== null) return [hostKey.type]
   const known = knownHostKeys.observed ? knownHostKeys.value.map(({ type }) => type) : []
-  return [...new Set([...known, ...askableTypes])]
+  return [...new Set([...known, ...supportedKeyTypes])]
 }

@@ -1,11 +1,11 @@
 import type { Observation } from '../../core/model/observation.ts'
 import type { SshRoute } from '../../core/model/snapshot.ts'
 
-/** An answer of ssh, kept under a checksum of everything that it was asked with. */
+/** A route as ssh printed it, with the checksum of everything that it depends on: arguments, files and ssh itself. */
 interface CachedRoute {
-  readonly askedWith: string
+  readonly checksum: string
   readonly route: Observation<SshRoute>
 }
 
-/** Answers of ssh by whose view and which URI; lives as long as the process that looks. */
+/** Routes by account and store URI (`root ssh-ng://…`). Lives as long as the process. */
 export type RouteCache = Map<string, CachedRoute>

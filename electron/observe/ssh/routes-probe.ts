@@ -1,19 +1,24 @@
-import { type Observation, observed, unavailable, valueOrNull } from '../../core/model/observation.ts'
+import { type Observation, unavailable, valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, RouteProbe, SshRoute } from '../../core/model/snapshot.ts'
 import { parseNixSshOptions } from '../../core/ssh/nix-ssh-options.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
 import type { Mac, Result } from '../../mac/mac.ts'
+import { mapResult } from '../probe/process-result.ts'
 import { readDaemonSshOptions } from './daemon-ssh-options-probe.ts'
 import { readKnownHostKeys } from './known-hosts-probe.ts'
 import type { RouteCache } from './route-cache.ts'
 import { type ConfigFiles, readConfigFiles, type StartFile } from './ssh-config-files.ts'
 import { rootFile, rootHome, systemFile } from './ssh-config-probe.ts'
-import { askRoutes, type View } from './ssh-route-probe.ts'
+import { probeSshRoutes, type SshView } from './ssh-route-probe.ts'
 
-/** A file of thousands of machines must not start thousands of programs. */
+/** A machines file with thousands of entries must not start thousands of programs. */
 const maxEntries = 12
+const resolveTimeoutMs = 3000
 
-/** Where root's ssh, and the person's, would go for each machine that Nix reaches by ssh. */
+/**
+ * Determines where ssh of root (whom the nix-daemon runs as) and of the user would connect, for each entry that Nix
+ * reaches by ssh. Above the limit the routes are unavailable.
+ */
 export async function probeRoutes(
   mac: Mac,
   entries: readonly MachineEntry[],
@@ -21,16 +26,16 @@ export async function probeRoutes(
   cache: RouteCache,
 ): Promise<RouteProbe[]> {
   const bySsh = distinct(entries.filter(usesSsh))
-  const asked = bySsh.slice(0, maxEntries)
-  if (asked.length === 0) return []
+  const limited = bySsh.slice(0, maxEntries)
+  if (limited.length === 0) return []
   const version = valueOrNull(nixVersion)
   const [rootView, userFiles] = await Promise.all([readRootView(mac), readUserView(mac)])
   const [root, user] = await Promise.all([
-    askRoutes(mac, rootView, asked, version, cache),
-    askRoutes(
+    probeSshRoutes(mac, rootView, limited, version, cache),
+    probeSshRoutes(
       mac,
       { account: 'user', home: mac.home, accountName: null, files: userFiles },
-      asked,
+      limited,
       version,
       cache,
     ),
@@ -49,19 +54,18 @@ async function probeRoute(
 ): Promise<RouteProbe> {
   if (!root.observed) return { uri, host, root, user, addresses: root, knownHostKeys: root }
   const [addresses, knownHostKeys] = await Promise.all([
-    lookUp(mac, root.value.hostname),
+    resolveHost(mac, root.value.hostname),
     readKnownHostKeys(mac, root.value),
   ])
   return { uri, host, root, user, addresses, knownHostKeys }
 }
 
-async function lookUp(mac: Mac, hostname: string): Promise<RouteProbe['addresses']> {
-  const addresses = await mac.resolve(hostname, 3000)
-  return addresses.ok ? observed(mac.now(), [...addresses.value]) : unavailable(mac.now(), addresses.reason)
+async function resolveHost(mac: Mac, hostname: string): Promise<RouteProbe['addresses']> {
+  return mapResult(mac, await mac.resolve(hostname, resolveTimeoutMs), (addresses) => [...addresses])
 }
 
 /**
- * `ssh://localhost` without user and port is no ssh at all: Nix builds on the Mac itself
+ * Whether Nix runs ssh for the entry. For `ssh://localhost` without user and port it builds on the Mac itself
  * (docs/nix-and-ssh.md, "Options that Nix gives ssh").
  */
 function usesSsh({ scheme, host, user, port }: MachineEntry): boolean {
@@ -82,13 +86,16 @@ function userStart(home: string): StartFile {
   return { file: `${home}/.ssh/config`, relativeTo: `${home}/.ssh`, home }
 }
 
-/** Root's ssh as the nix-daemon calls it: `NIX_SSHOPTS` may name the one file that it reads, and settles what it names. */
-async function readRootView(mac: Mac): Promise<View> {
+/**
+ * Root's ssh as the nix-daemon runs it: `NIX_SSHOPTS` may replace the configuration files and takes precedence over
+ * them.
+ */
+async function readRootView(mac: Mac): Promise<SshView> {
   const root = { account: 'root', home: rootHome, accountName: 'root' } as const
-  const set = await readDaemonSshOptions(mac)
-  if (!set.observed) return { ...root, files: { ok: false, reason: set.reason } }
-  if (set.value === null) return { ...root, files: await readRootFiles(mac) }
-  const { plist, value } = set.value
+  const daemonOptions = await readDaemonSshOptions(mac)
+  if (!daemonOptions.observed) return { ...root, files: { ok: false, reason: daemonOptions.reason } }
+  if (daemonOptions.value === null) return { ...root, files: await readRootFiles(mac) }
+  const { plist, value } = daemonOptions.value
   const options = parseNixSshOptions(value)
   if (!options.ok)
     return { ...root, files: { ok: false, reason: `NIX_SSHOPTS in ${plist}: ${options.reason}` } }
@@ -96,7 +103,7 @@ async function readRootView(mac: Mac): Promise<View> {
   return { ...root, files, options: options.arguments }
 }
 
-/** `ssh -F FILE` reads that file alone, as if it were the user's own (OpenSSH, ssh.c). */
+/** Reads the file of `ssh -F FILE`, which replaces all others and is parsed like the user's own (OpenSSH, ssh.c). */
 async function readOneFile(mac: Mac, file: string): Promise<Result<ConfigFiles>> {
   if (file === 'none') return readConfigFiles(mac, [])
   if (!file.startsWith('/'))
@@ -108,8 +115,8 @@ async function readOneFile(mac: Mac, file: string): Promise<Result<ConfigFiles>>
 }
 
 /**
- * What root's ssh reads, as far as it can be seen: a person may not look into /var/root on a Mac, and
- * `sshConfig.rootFile` says so. A file there that ssh would refuse makes every ssh of root fail.
+ * Reads the files of root's ssh as far as this account may: users cannot read /var/root on a Mac, and
+ * `sshConfig.rootFile` records that. A file there with an unsafe owner or mode makes every ssh of root fail.
  */
 async function readRootFiles(mac: Mac): Promise<Result<ConfigFiles>> {
   const facts = await mac.stat(rootFile)
@@ -129,8 +136,11 @@ async function readUserView(mac: Mac): Promise<Result<ConfigFiles>> {
   return readConfigFiles(mac, [userStart(mac.home), systemStart])
 }
 
-/** Where on this Mac a route ends, or null where it leads elsewhere or nobody knows. */
-export function localEnd(route: RouteProbe): { address: string; port: number } | null {
+/**
+ * Returns the local address and port at which a route ends; null where it leaves this Mac or is unknown. IPv4
+ * first.
+ */
+export function localEndpoint(route: RouteProbe): { address: string; port: number } | null {
   const root = valueOrNull(route.root)
   if (root === null || root.proxyCommand !== null || root.proxyJump !== null) return null
   const literal = root.hostname.includes(':') ? [root.hostname] : []

@@ -1,28 +1,28 @@
 import { sanitize } from '../../core/text/sanitize.ts'
 
-/** What the first bytes of a connection say about who is there. */
+/** What the first bytes from a server show about it. Texts are sanitized for display. */
 export type BannerResult =
   | { readonly kind: 'banner'; readonly banner: string }
-  /** OpenSSH answers, but takes no connection from here for a while: that is no fault of the guest. */
+  /** OpenSSH refuses connections from this address for a while; that says nothing about the guest's health. */
   | { readonly kind: 'throttled'; readonly message: string }
   | { readonly kind: 'not-ssh'; readonly firstBytes: string }
   | { readonly kind: 'nothing' }
-  /** Lines or the beginning of a line that may still become a banner; `began` is what there is. */
+  /** Text that may still be followed by a banner; `firstBytes` is its first line so far. */
   | { readonly kind: 'not-yet'; readonly firstBytes: string }
 
-/** RFC 4253, 4.2: other lines may come before the banner. More than these is somebody else's talk. */
+/** Lines that may precede the banner (RFC 4253, 4.2). A server that sends more of them does not speak ssh. */
 const maxLinesBefore = 20
-/** The banner itself has at most 255 bytes; a line of text that is longer than this is no line. */
+/** Longer lines are not ssh: a banner has at most 255 bytes (RFC 4253, 4.2). */
 const maxLineLength = 1024
-/** After so many bytes without a banner nobody waits for one. */
+/** After this many bytes without a banner we stop waiting for one. */
 export const maxBytesBefore = 8 * 1024
 
-/** Judges what came so far. Text from the other side is made printable and short. */
+/** Interprets the bytes received so far. */
 export function parseBanner(bytes: Buffer): BannerResult {
   if (bytes.length === 0) return { kind: 'nothing' }
   const lines = bytes.toString('latin1').split('\n')
   const unfinished = lines.pop() ?? ''
-  const began = sanitize(
+  const firstLine = sanitize(
     bytes
       .subarray(0, 200)
       .toString('utf8')
@@ -31,37 +31,37 @@ export function parseBanner(bytes: Buffer): BannerResult {
     60,
   )
   for (const line of lines) {
-    const judged = judgeLine(line.replace(/\r$/, ''), began)
-    if (judged !== null) return judged
+    const result = parseLine(line.replace(/\r$/, ''), firstLine)
+    if (result !== null) return result
   }
   const endless =
     unfinished.length > maxLineLength || lines.length > maxLinesBefore || bytes.length >= maxBytesBefore
-  return endless || isNoText(unfinished)
-    ? { kind: 'not-ssh', firstBytes: began }
-    : { kind: 'not-yet', firstBytes: began }
+  return endless || isBinary(unfinished)
+    ? { kind: 'not-ssh', firstBytes: firstLine }
+    : { kind: 'not-yet', firstBytes: firstLine }
 }
 
-/** As `parseBanner`, when nothing more will come: a last line needs no end. */
+/** As `parseBanner`, after the connection was closed: the last line may lack its newline. */
 export function parseWholeBanner(bytes: Buffer): BannerResult {
   const result = parseBanner(bytes)
   return result.kind === 'not-yet' ? parseBanner(Buffer.concat([bytes, Buffer.from('\n')])) : result
 }
 
-function judgeLine(line: string, began: string): BannerResult | null {
+function parseLine(line: string, firstLine: string): BannerResult | null {
   if (/^SSH-(2\.0|1\.99)-/.test(line)) return { kind: 'banner', banner: sanitize(line, 255) }
   if (/^(Not allowed at this time|Exceeded MaxStartups)/.test(line)) {
     return { kind: 'throttled', message: sanitize(line, 60) }
   }
-  const talksOther = /^(SSH-|HTTP\/)/.test(line) || isNoText(line) || line.length > maxLineLength
-  return talksOther ? { kind: 'not-ssh', firstBytes: began } : null
+  const isOther = /^(SSH-|HTTP\/)/.test(line) || isBinary(line) || line.length > maxLineLength
+  return isOther ? { kind: 'not-ssh', firstBytes: firstLine } : null
 }
 
-/** Control characters other than a tab stand in no line of text. */
-function isNoText(line: string): boolean {
+/** Whether the line holds control characters other than tab and CR. */
+function isBinary(line: string): boolean {
   return [...line].some((letter) => letter < ' ' && letter !== '\t' && letter !== '\r')
 }
 
-/** Whether the text may be a banner that has not come whole. */
-export function isHalfBanner(began: string): boolean {
-  return began.startsWith('SSH-') || 'SSH-'.startsWith(began)
+/** Whether the text may be the start of a banner. */
+export function isHalfBanner(firstLine: string): boolean {
+  return firstLine.startsWith('SSH-') || 'SSH-'.startsWith(firstLine)
 }

@@ -2,97 +2,101 @@ import { createHash } from 'node:crypto'
 import { includeLines, rewriteIncludes } from '../../core/ssh/ssh-config.ts'
 import { rewriteMatches, whyNotAsked } from '../../core/ssh/ssh-match.ts'
 import type { Mac, Result } from '../../mac/mac.ts'
-import { pathsMatching } from '../probe/path-pattern.ts'
+import { expandGlob } from '../probe/glob.ts'
 
-/** A configuration file that ssh begins with, and where its relative `Include`s lead. */
+/** A configuration file that ssh starts with, and how paths in it are resolved. */
 export interface StartFile {
   readonly file: string
-  /** `/etc/ssh` for the system's file, the owner's `~/.ssh` for a person's (ssh_config(5)). */
+  /** Folder of relative `Include`s: `/etc/ssh` in the system's file, `~/.ssh` in a user's (ssh_config(5)). */
   readonly relativeTo: string
-  /** What `~` stands for; null in the system's file, where ssh refuses it. */
+  /** The home folder that `~` expands to; null in the system's file, where ssh rejects it. */
   readonly home: string | null
 }
 
-/** A file as it is copied for ssh. */
+/** A configuration file of which ssh gets a copy. */
 interface ConfigFile {
   readonly file: string
   readonly text: string
-  /** The copies that each pattern of its `Include`s leads to. */
+  /** The names of the copies that each `Include` pattern expands to. */
   readonly included: ReadonlyMap<string, readonly string[]>
 }
 
-/** All files that ssh would read, by the names of their copies; the order is that in which they were found. */
+/** All files that ssh would read, keyed by the names of their copies, in the order in which they were found. */
 export interface ConfigFiles {
-  /** Names of the copies that ssh begins with, in their order. */
+  /** Names of the copies that ssh starts with, in its order. */
   readonly starts: readonly string[]
   readonly files: ReadonlyMap<string, ConfigFile>
-  /** Changes with every file, and only then. */
+  /** SHA-256 over all names and texts. */
   readonly checksum: string
 }
 
 const maxFiles = 64
 
 /**
- * Reads what ssh would read. `ok: false` where it cannot be known from here: a file that only root may read, a
- * `Match` whose command cannot be told apart for certain, an `Include` that this account would expand to something else than root.
+ * Reads all configuration files that ssh would read, following `Include`. Fails where the result would not be reliable:
+ * for a file that only root may read, a `Match` that cannot be evaluated safely, or an `Include` that this account would
+ * expand differently.
  */
-export async function readConfigFiles(mac: Mac, begin: readonly StartFile[]): Promise<Result<ConfigFiles>> {
+export async function readConfigFiles(
+  mac: Mac,
+  startFiles: readonly StartFile[],
+): Promise<Result<ConfigFiles>> {
   const files = new Map<string, ConfigFile>()
   const names = new Map<string, string>()
   const starts: string[] = []
 
-  const add = async (at: StartFile): Promise<Result<string | null>> => {
-    const key = `${at.relativeTo}\0${at.file}`
+  const add = async (start: StartFile): Promise<Result<string | null>> => {
+    const key = `${start.relativeTo}\0${start.file}`
     const known = names.get(key)
     if (known !== undefined) return { ok: true, value: known }
-    const text = await mac.read(at.file)
+    const text = await mac.read(start.file)
     if (!text.ok) return text
     if (text.value === null) return { ok: true, value: null }
     const reason = whyNotAsked(text.value)
-    if (reason !== null) return { ok: false, reason: `${at.file} ${reason}` }
+    if (reason !== null) return { ok: false, reason: `${start.file} ${reason}` }
     if (names.size >= maxFiles) return { ok: false, reason: `ssh reads more than ${maxFiles} files` }
     const name = `config-${names.size + 1}`
     names.set(key, name)
     const included = new Map<string, string[]>()
     for (const pattern of includeLines(text.value).flatMap((line) => line.patterns)) {
-      const copies = await addMatching(at, pattern)
+      const copies = await addMatching(start, pattern)
       if (!copies.ok) return copies
       included.set(pattern, copies.value)
     }
-    files.set(name, { file: at.file, text: text.value, included })
+    files.set(name, { file: start.file, text: text.value, included })
     return { ok: true, value: name }
   }
 
-  const addMatching = async (at: StartFile, pattern: string): Promise<Result<string[]>> => {
-    const absolute = absolutePattern(at, pattern)
+  const addMatching = async (start: StartFile, pattern: string): Promise<Result<string[]>> => {
+    const absolute = absolutePattern(start, pattern)
     if (absolute === null)
-      return { ok: false, reason: `${at.file} includes ${pattern}, which depends on who runs ssh` }
-    const paths = await pathsMatching(mac, absolute)
+      return { ok: false, reason: `${start.file} includes ${pattern}, which depends on who runs ssh` }
+    const paths = await expandGlob(mac, absolute)
     if (!paths.ok) return paths
     const copies: string[] = []
     for (const file of paths.value) {
-      const copy = await add({ ...at, file })
+      const copy = await add({ ...start, file })
       if (!copy.ok) return copy
       if (copy.value !== null) copies.push(copy.value)
     }
     return { ok: true, value: copies }
   }
 
-  for (const at of begin) {
-    const name = await add(at)
+  for (const start of startFiles) {
+    const name = await add(start)
     if (!name.ok) return name
     if (name.value !== null) starts.push(name.value)
   }
   return { ok: true, value: { starts, files, checksum: checksumOf(starts, files) } }
 }
 
-/** Null where ssh itself would have to say what the pattern means: another's home, a token, a variable. */
-function absolutePattern(at: StartFile, pattern: string): string | null {
+/** Makes a pattern absolute; null where only ssh could expand it: another user's home, a token or a variable. */
+function absolutePattern(start: StartFile, pattern: string): string | null {
   if (/[%$]/.test(pattern)) return null
   if (pattern.startsWith('~')) {
-    return at.home !== null && pattern.startsWith('~/') ? `${at.home}/${pattern.slice(2)}` : null
+    return start.home !== null && pattern.startsWith('~/') ? `${start.home}/${pattern.slice(2)}` : null
   }
-  return pattern.startsWith('/') ? pattern : `${at.relativeTo}/${pattern}`
+  return pattern.startsWith('/') ? pattern : `${start.relativeTo}/${pattern}`
 }
 
 function checksumOf(starts: readonly string[], files: ReadonlyMap<string, ConfigFile>): string {
@@ -102,14 +106,14 @@ function checksumOf(starts: readonly string[], files: ReadonlyMap<string, Config
     .digest('hex')
 }
 
-/** The name of the copy that takes in all others, in ssh's order. */
+/** Name of an additional file that includes the starting copies in ssh's order. */
 export const mainCopy = 'all'
 
 /**
- * The copies' texts; each `Include` names the copies in this folder, so that nobody's home plays a part, and each `Match` is
- * answered for this account.
+ * Returns the copies' texts by name. Each `Include` is rewritten to the copies in `folder`, so that ssh reads no file of
+ * the account that runs it, and each `Match localuser` is decided for `account`.
  */
-export function copiesIn(
+export function renderCopies(
   folder: string,
   { starts, files }: ConfigFiles,
   account: string | null,
@@ -125,8 +129,8 @@ export function copiesIn(
   return { ...Object.fromEntries(copies), [mainCopy]: main }
 }
 
-/** Whose text each copy is, for the lines that ssh names. */
-export function originals(
+/** Maps the copies' paths to the original files, to translate the file names that ssh prints. */
+export function originalsByCopy(
   folder: string,
   { files }: ConfigFiles,
 ): Map<string, { file: string; text: string }> {

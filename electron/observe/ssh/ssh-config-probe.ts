@@ -1,9 +1,9 @@
-import { observed, unavailable } from '../../core/model/observation.ts'
+import { unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { includeLines } from '../../core/ssh/ssh-config.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { nameMatcher } from '../probe/path-pattern.ts'
-import { fromResult } from '../probe/process-result.ts'
+import { globMatcher } from '../probe/glob.ts'
+import { fromResult, mapResult } from '../probe/process-result.ts'
 import { readDaemonSshOptions } from './daemon-ssh-options-probe.ts'
 
 export const systemFile = '/etc/ssh/ssh_config'
@@ -13,7 +13,7 @@ const dropInFolder = '/etc/ssh/ssh_config.d'
 /** nix-darwin's file for its builder (docs/macos.md, "Files of macOS and nix-darwin"). */
 const dropInName = '100-linux-builder.conf'
 
-/** The files by which root's ssh is to find the builder: which of them are there. */
+/** Probes the files through which root's ssh finds the builder. */
 export async function probeSshConfig(mac: Mac): Promise<Snapshot['sshConfig']> {
   const [system, text, dropIn, home, root, daemonOptions] = await Promise.all([
     mac.stat(systemFile),
@@ -23,28 +23,29 @@ export async function probeSshConfig(mac: Mac): Promise<Snapshot['sshConfig']> {
     mac.lstat(rootFile),
     readDaemonSshOptions(mac),
   ])
-  // Every Mac has root's home; where it is missing, root keeps its files elsewhere and nothing was seen of them.
+  // Every Mac has /var/root; without it, root's home is another folder, whose files were not probed.
   const hasHome = !home.ok || home.value.exists
   return {
     systemFile: fromResult(mac, system),
-    dropInIncludes: text.ok
-      ? observed(mac.now(), dropInIncludes(text.value ?? ''))
-      : unavailable(mac.now(), text.reason),
+    dropInIncludes: mapResult(mac, text, (value) => dropInIncludes(value ?? '')),
     dropIn: fromResult(mac, dropIn),
     rootFile: hasHome ? fromResult(mac, root) : unavailable(mac.now(), `${rootHome} is not there`),
     daemonOptions,
   }
 }
 
-/** Lines of the system's file that take in nix-darwin's drop-in; a relative pattern begins at /etc/ssh. */
+/**
+ * Finds the `Include` lines of the system's file that match nix-darwin's drop-in; relative patterns start at
+ * /etc/ssh.
+ */
 function dropInIncludes(text: string): { file: string; line: number }[] {
   return includeLines(text)
-    .filter(({ patterns }) => patterns.some(takesInDropIn))
+    .filter(({ patterns }) => patterns.some(matchesDropIn))
     .map(({ line }) => ({ file: systemFile, line }))
 }
 
-function takesInDropIn(pattern: string): boolean {
+function matchesDropIn(pattern: string): boolean {
   const absolute = pattern.startsWith('/') ? pattern : `/etc/ssh/${pattern}`
   const slash = absolute.lastIndexOf('/')
-  return absolute.slice(0, slash) === dropInFolder && nameMatcher(absolute.slice(slash + 1))(dropInName)
+  return absolute.slice(0, slash) === dropInFolder && globMatcher(absolute.slice(slash + 1))(dropInName)
 }

@@ -8,66 +8,67 @@ import { isInBlockOf } from '../../core/ssh/ssh-config.ts'
 import { parseSshG, routeArguments, sourcesOf } from '../../core/ssh/ssh-g-output.ts'
 import { comparesUser, undecidedLines, whyUndecided } from '../../core/ssh/ssh-match.ts'
 import type { Mac, Result, TempFolder } from '../../mac/mac.ts'
-import { describeFailure, stdoutOf } from '../probe/process-result.ts'
+import { describeFailure, fromResult, stdoutOf } from '../probe/process-result.ts'
 import type { RouteCache } from './route-cache.ts'
-import { type ConfigFiles, copiesIn, mainCopy, originals } from './ssh-config-files.ts'
+import { type ConfigFiles, mainCopy, originalsByCopy, renderCopies } from './ssh-config-files.ts'
 
 const ssh = '/usr/bin/ssh'
 
-/** Whose ssh is asked about, and with which files. */
-export interface View {
+/** The account whose ssh is simulated, and its configuration files. */
+export interface SshView {
   readonly account: 'root' | 'user'
-  /** The home folder whose `.ssh` ssh would use. */
+  /** The home folder whose `.ssh` that account's ssh uses. */
   readonly home: string
-  /** The name by which `Match localuser` knows it; null where that is not known. */
+  /** The account name for `Match localuser`; null where it is unknown. */
   readonly accountName: string | null
   readonly files: Result<ConfigFiles>
-  /** Options that the caller puts before all others. */
+  /** Command-line options of the caller (`NIX_SSHOPTS`), which take precedence over the files. */
   readonly options?: readonly string[]
 }
 
 /**
- * Asks ssh where it would go for each of these entries. ssh runs as whoever looks, so it is given a private copy
- * of the other's files; it runs only where one of them, or ssh itself, is no longer what it was.
+ * Determines with `ssh -G` where ssh would connect for each entry; the results are in the entries' order. ssh runs as
+ * this account, so it is given private copies of the other account's files. Cached routes are reused while arguments,
+ * files and ssh itself are unchanged.
  */
-export async function askRoutes(
+export async function probeSshRoutes(
   mac: Mac,
-  view: View,
+  view: SshView,
   entries: readonly MachineEntry[],
   nixVersion: string | null,
   cache: RouteCache,
 ): Promise<Observation<SshRoute>[]> {
   const { files } = view
-  if (!files.ok) return entries.map(() => unavailable(mac.now(), files.reason))
+  if (!files.ok) return entries.map(() => fromResult(mac, files))
   const program = await mac.stat(ssh)
-  const asked = entries.map((entry) => {
+  const requests = entries.map((entry) => {
     const args = argumentsFor(entry, nixVersion, view.options ?? [])
     const askedWith = createHash('sha256')
       .update(JSON.stringify([args, files.value.checksum, program]))
       .digest('hex')
     const key = `${view.account} ${entry.uri}`
     const cached = cache.get(key)
-    return { key, args, askedWith, route: cached?.askedWith === askedWith ? cached.route : null }
+    return { key, args, askedWith, route: cached?.checksum === askedWith ? cached.route : null }
   })
-  if (asked.every(({ route }) => route !== null)) return asked.flatMap(({ route }) => route ?? [])
+  if (requests.every(({ route }) => route !== null)) return requests.flatMap(({ route }) => route ?? [])
 
-  const scratch = await mac.createTempFolder((folder) => copiesIn(folder, files.value, view.accountName))
-  if (!scratch.ok) return entries.map(() => unavailable(mac.now(), scratch.reason))
+  const copies = await mac.createTempFolder((folder) => renderCopies(folder, files.value, view.accountName))
+  if (!copies.ok) return entries.map(() => fromResult(mac, copies))
   try {
     return await Promise.all(
-      asked.map(async ({ key, args, askedWith, route }) => {
+      requests.map(async ({ key, args, askedWith, route }) => {
         if (route !== null) return route
-        const answer = await askSsh(mac, view, args, scratch.value, files.value)
-        if (answer.observed) cache.set(key, { askedWith, route: answer })
-        return answer
+        const result = await runSshG(mac, view, args, copies.value, files.value)
+        if (result.observed) cache.set(key, { checksum: askedWith, route: result })
+        return result
       }),
     )
   } finally {
-    await scratch.value.remove()
+    await copies.value.remove()
   }
 }
 
-/** Null where the entry's host or user is nothing that ssh may be given as a name. */
+/** Returns ssh's arguments for an entry; null where its host or user is not safe to pass as a name. */
 function argumentsFor(
   entry: MachineEntry,
   nixVersion: string | null,
@@ -76,17 +77,16 @@ function argumentsFor(
   const { user, host } = entry
   if (!/^[A-Za-z0-9_.:%-]+$/.test(host) || host.startsWith('-')) return null
   if (user !== null && (!/^[^\s\0@]+$/.test(user) || user.startsWith('-'))) return null
-  // Nix before 2.31 hands `host:port` to ssh as if it were a name (docs/nix-and-ssh.md, "Ports in store
-  // URIs").
+  // Nix before 2.31 passes `host:port` to ssh as the host name (docs/nix-and-ssh.md, "Ports in store URIs").
   const name = entry.port !== null && !knowsUriPorts(nixVersion) ? `${host}:${entry.port}` : host
   const port = portForSsh(entry, nixVersion)
   const withPort = port === null ? [] : ['-p', String(port)]
   return [...options, ...withPort, '--', user === null ? name : `${user}@${name}`]
 }
 
-async function askSsh(
+async function runSshG(
   mac: Mac,
-  view: View,
+  view: SshView,
   args: readonly string[] | null,
   { folder }: TempFolder,
   files: ConfigFiles,
@@ -95,8 +95,8 @@ async function askSsh(
   const ran = await mac.run(ssh, routeArguments(`${folder}/${mainCopy}`, args))
   const output = stdoutOf(ssh, ran)
   if (!output.ok || ran.status !== 'exited')
-    return unavailable(mac.now(), withOriginals(describeFailure(ssh, ran), folder, files))
-  const undecided = whyNotDecided(ran.stderr, folder, files)
+    return unavailable(mac.now(), nameOriginals(describeFailure(ssh, ran), folder, files))
+  const undecided = describeUndecided(ran.stderr, folder, files)
   if (undecided !== null) return unavailable(mac.now(), undecided)
   if (!args.at(-1)?.includes('@') && comparesUser(ran.stderr))
     return unavailable(
@@ -105,22 +105,25 @@ async function askSsh(
     )
   const route = parseSshG(output.value)
   if (route === null) return unavailable(mac.now(), describeFailure(ssh, ran))
-  const read = originals(folder, files)
-  const sources = sourcesOf(ran.stderr, read, settledFirst(args, view.options ?? []))
+  const read = originalsByCopy(folder, files)
+  const sources = sourcesOf(ran.stderr, read, presetKeywords(args, view.options ?? []))
   const proxy = sources.proxycommand ?? sources.proxyjump
   const text = [...read.values()].find(({ file }) => file === proxy?.file)?.text
   const host = args.at(-1)?.split('@').at(-1) ?? ''
   const isOwn = proxy !== undefined && text !== undefined && isInBlockOf(text, proxy.line, host)
   return observed(mac.now(), {
-    ...asSeenFrom(view.home, route),
+    ...replaceHome(view.home, route),
     ...(isOwn ? { proxyOfThisHost: true } : {}),
     sources,
   })
 }
 
-/** Where ssh came to a `Match` that nobody else can decide: which, and by what it decides. */
-function whyNotDecided(debug: string, folder: string, files: ConfigFiles): string | null {
-  const copies = originals(folder, files)
+/**
+ * Describes the first `Match` that ssh evaluated by a criterion that cannot be known here; null where there is
+ * none.
+ */
+function describeUndecided(debug: string, folder: string, files: ConfigFiles): string | null {
+  const copies = originalsByCopy(folder, files)
   const [first] = undecidedLines(debug)
   if (first === undefined) return null
   const original = copies.get(first.path)
@@ -129,29 +132,29 @@ function whyNotDecided(debug: string, folder: string, files: ConfigFiles): strin
     : `${original.file} ${whyUndecided(original.text, first.line)}`
 }
 
-/** What the entry's own URI and the caller's options say, whatever the files say. */
-function settledFirst(args: readonly string[], options: readonly string[]): string[] {
+/** Keywords set by the entry's URI or by the caller's options, which override the files. */
+function presetKeywords(args: readonly string[], options: readonly string[]): string[] {
   const user = args.at(-1)?.includes('@') ? ['user'] : []
   return [...settledBy(options), ...(args.includes('-p') ? [...user, 'port'] : user)]
 }
 
-/** ssh puts the home of who asks into its defaults; what counts is the home of whose view it is. */
-function asSeenFrom(home: string, route: Omit<SshRoute, 'sources'>): Omit<SshRoute, 'sources'> {
-  const asking = `${homeOfThisAccount()}/.ssh/`
-  const moved = (path: string) =>
-    path.startsWith(asking) ? `${home}/.ssh/${path.slice(asking.length)}` : path
+/** Replaces this account's home, which ssh puts into default paths, by that of the simulated account. */
+function replaceHome(home: string, route: Omit<SshRoute, 'sources'>): Omit<SshRoute, 'sources'> {
+  const ownFolder = `${ownHome()}/.ssh/`
+  const replace = (path: string) =>
+    path.startsWith(ownFolder) ? `${home}/.ssh/${path.slice(ownFolder.length)}` : path
   const { controlpath } = route.breakingOptions ?? {}
   return {
     ...route,
     ...(controlpath === undefined
       ? {}
-      : { breakingOptions: { ...route.breakingOptions, controlpath: moved(controlpath) } }),
-    identityFiles: route.identityFiles.map(moved),
-    userKnownHostsFiles: route.userKnownHostsFiles.map(moved),
+      : { breakingOptions: { ...route.breakingOptions, controlpath: replace(controlpath) } }),
+    identityFiles: route.identityFiles.map(replace),
+    userKnownHostsFiles: route.userKnownHostsFiles.map(replace),
   }
 }
 
-function homeOfThisAccount(): string {
+function ownHome(): string {
   try {
     return userInfo().homedir
   } catch {
@@ -159,9 +162,9 @@ function homeOfThisAccount(): string {
   }
 }
 
-/** ssh's errors name the copy that it read. */
-function withOriginals(reason: string, folder: string, files: ConfigFiles): string {
-  const copies = originals(folder, files)
+/** Replaces the copies' paths in ssh's messages by those of the original files. */
+function nameOriginals(reason: string, folder: string, files: ConfigFiles): string {
+  const copies = originalsByCopy(folder, files)
   const named = reason.replaceAll(/\/[^\s:"']+/g, (path) => copies.get(path)?.file ?? path)
   return named.replaceAll(`${folder}/`, '')
 }

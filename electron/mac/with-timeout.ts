@@ -1,0 +1,25 @@
+/**
+ * Resolves with the promise's value, or with what `onTimeout` returns (or rejects with what it throws) once
+ * `timeoutMs` milliseconds have passed. The work behind the promise is not cancelled; its late result is dropped.
+ */
+export async function withTimeout<T, L>(
+  promise: Promise<T>,
+  timeoutMs: number,
+  onTimeout: () => L,
+): Promise<T | L> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<L>((resolve, reject) => {
+    timer = setTimeout(() => {
+      try {
+        resolve(onTimeout())
+      } catch (error) {
+        reject(error)
+      }
+    }, timeoutMs)
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,73 @@
+import type { Mac, Result } from '../../mac/mac.ts'
+
+/**
+ * Expands a shell pattern (glob(7): `*`, `?`, `[…]`) to the existing paths that match, sorted, as ssh expands an
+ * `Include`. A leading dot must be matched explicitly. A missing folder matches nothing; an unreadable one is a failure.
+ */
+export async function expandGlob(
+  mac: Pick<Mac, 'list' | 'stat'>,
+  pattern: string,
+): Promise<Result<string[]>> {
+  let found = ['']
+  for (const part of pattern.split('/').filter((each) => each !== '')) {
+    if (!/[*?[]/.test(part)) {
+      found = found.map((folder) => `${folder}/${part.replace(/\\(.)/g, '$1')}`)
+      continue
+    }
+    const next = await expandPart(mac, found, part)
+    if (!next.ok) return next
+    found = next.value
+  }
+  const existing: string[] = []
+  for (const path of found) {
+    const file = await mac.stat(path)
+    if (!file.ok) return file
+    if (file.value.exists) existing.push(path)
+  }
+  return { ok: true, value: existing.sort() }
+}
+
+async function expandPart(
+  mac: Pick<Mac, 'list' | 'stat'>,
+  folders: readonly string[],
+  part: string,
+): Promise<Result<string[]>> {
+  const matching = globMatcher(part)
+  const paths: string[] = []
+  for (const folder of folders) {
+    const kind = await mac.stat(folder === '' ? '/' : folder)
+    if (!kind.ok) return kind
+    if (!kind.value.exists || kind.value.kind !== 'folder') continue
+    const names = await mac.list(folder === '' ? '/' : folder)
+    if (!names.ok) return names
+    paths.push(...(names.value ?? []).filter(matching).map((name) => `${folder}/${name}`))
+  }
+  return { ok: true, value: paths }
+}
+
+/** Returns a function that tests names against one component of a pattern; an invalid pattern matches only itself. */
+export function globMatcher(part: string): (name: string) => boolean {
+  const tokens = part.match(/\\.|\[[!^]?\]?[^\]]*\]|[\s\S]/gu) ?? []
+  const source = tokens.map(tokenSource).join('')
+  let pattern: RegExp
+  try {
+    pattern = new RegExp(`^${source}$`, 'su')
+  } catch {
+    return (name) => name === part
+  }
+  return (name) => (part.startsWith('.') || !name.startsWith('.')) && pattern.test(name)
+}
+
+function tokenSource(token: string): string {
+  if (token === '*') return '.*?'
+  if (token === '?') return '.'
+  if (token.length > 2 && token.startsWith('[')) {
+    const negated = /^\[[!^]/.test(token)
+    const inside = token.slice(negated ? 2 : 1, -1).replace(/[\\\]^[]/g, '\\$&')
+    return `[${negated ? '^' : ''}${inside}]`
+  }
+  return (token.length === 2 && token.startsWith('\\') ? token.slice(1) : token).replace(
+    /[\\^$.*+?()[\]{}|/]/g,
+    '\\$&',
+  )
+}
