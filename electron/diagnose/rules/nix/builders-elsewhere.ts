@@ -51,7 +51,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   ]
 }
 
-/** Whether one of the machines in force is the builder; null where they were not seen. */
+/** Whether one of the effective machines entries is the builder; null if they were not observed. */
 function usesBuilder(snapshot: Snapshot, port: number): boolean | null {
   const effectiveMachines = valueOrNull(snapshot.nix.effectiveMachines)
   if (effectiveMachines === null) return null
