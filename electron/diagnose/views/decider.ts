@@ -1,6 +1,6 @@
 import { allBuilders } from '../../core/builders/builder-facts.ts'
 import type { Status } from '../../core/model/status.ts'
-import type { NamedWords } from '../../core/nix/named-findings.ts'
+import type { NamedFinding } from '../../core/nix/named-findings.ts'
 import { unknownsOf } from '../facts/unknowns.ts'
 
 /** Findings that only root, or the machine itself, can show. */
@@ -16,7 +16,7 @@ const shownToRoot = new Set([
 ])
 
 /** What would decide whether words come of a finding that this look does not show: a sentence with a command. */
-export function deciderOf({ id, machine }: Pick<NamedWords, 'id' | 'machine'>, status: Status): string {
+export function deciderOf({ id, machine }: Pick<NamedFinding, 'id' | 'machine'>, status: Status): string {
   const { snapshot } = status
   const builders = allBuilders(snapshot)
   const facts = builders.find(({ entry }) => entry !== null && entry.uri === machine) ?? builders[0]

@@ -5,9 +5,9 @@ import type { Status } from '../../core/model/status.ts'
 import { type BuildRequirement, findRequirements } from '../../core/nix/build-requirement.ts'
 import type { Derivation } from '../../core/nix/derivation.ts'
 import {
-  findNamedWords,
+  findNamedFindings,
   findRefusedMachines,
-  type NamedWords,
+  type NamedFinding,
   type RefusedMachine,
 } from '../../core/nix/named-findings.ts'
 import { sanitize } from '../../core/text/sanitize.ts'
@@ -35,7 +35,7 @@ export interface AskedBuild {
 /** What a text of Nix and a look at the Mac say together. */
 export interface ExplainedOutput {
   /** Findings of which the words speak, the likeliest first: those that the look shows too, then in the order of the text. */
-  readonly named: readonly Pick<NamedWords, 'id' | 'words' | 'line'>[]
+  readonly named: readonly Pick<NamedFinding, 'id' | 'words' | 'line'>[]
   /** The root of the first finding on which the words and the look agree, or null. */
   readonly agreed: Finding | null
   /** What would decide whether it is the likeliest; null where the look agrees or nothing is named. */
@@ -57,7 +57,7 @@ const withoutMachines = [
 
 /** Explains what Nix printed by the words and by the look at this Mac. Pure; never throws. */
 export function explainOutput(lines: readonly UnwrappedLine[], status: Status): ExplainedOutput {
-  const words = findNamedWords(lines)
+  const words = findNamedFindings(lines)
   const refused = findRefusedMachines(lines)
   const requirements = findRequirements(lines)
   const builds = requirements.map((requirement) => askedBuild(requirement, status, words))
@@ -88,14 +88,14 @@ export function explainOutput(lines: readonly UnwrappedLine[], status: Status): 
   }
 }
 
-function decidedBy(first: NamedWords | undefined, unreached: string | null, status: Status): string | null {
+function decidedBy(first: NamedFinding | undefined, unreached: string | null, status: Status): string | null {
   if (unreached !== null) return deciderOf({ id: 'auth-refused', machine: unreached }, status)
   // The entries themselves show what no machine offers.
   return first === undefined || first.id === 'features-missing' ? null : deciderOf(first, status)
 }
 
 /** With ssh-ng:// Nix says only that ssh did not start: the errors that the look shows of this machine are the reason. */
-function shownOf({ machine, words, line }: RefusedMachine, status: Status): readonly NamedWords[] {
+function shownOf({ machine, words, line }: RefusedMachine, status: Status): readonly NamedFinding[] {
   const errors = findingsOf(machine, status)?.filter(({ severity }) => severity === 'error') ?? []
   return rootFindings(errors).map(({ id }) => ({ id, words, line, machine }))
 }
@@ -127,7 +127,7 @@ export function explainDerivation(derivation: Derivation, status: Status): Expla
 function askedBuild(
   requirement: BuildRequirement,
   status: Status,
-  named: readonly NamedWords[],
+  named: readonly NamedFinding[],
   derivation: Derivation | null = null,
 ): AskedBuild {
   const { system, features, refusedBy } = requirement
@@ -164,14 +164,14 @@ function unmetBy(build: AskedBuild, status: Status, wasAsked: boolean): readonly
 }
 
 /** Words that this look shows too come first; the rest keep their order. Each finding is named once. */
-function likeliestFirst(words: readonly NamedWords[], status: Status): readonly NamedWords[] {
+function likeliestFirst(words: readonly NamedFinding[], status: Status): readonly NamedFinding[] {
   const once = [...new Map([...words].reverse().map((one) => [one.id, one])).values()].reverse()
-  const isShown = (one: NamedWords) => agreedWith(one, status) !== null
+  const isShown = (one: NamedFinding) => agreedWith(one, status) !== null
   return [...once.filter(isShown), ...once.filter((one) => !isShown(one))]
 }
 
 /** The finding of this name, unless it is about another machine than the words. A note explains no failure. */
-function agreedWith({ id, machine }: NamedWords, status: Status): Finding | null {
+function agreedWith({ id, machine }: NamedFinding, status: Status): Finding | null {
   const about =
     (machine === null ? null : findingsOf(machine, status)) ??
     status.findings.filter(({ subject }) => machine === null || !subject.includes('://'))

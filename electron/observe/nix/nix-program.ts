@@ -1,4 +1,9 @@
-import { lineOf, type NixRefusal, type RefusalWords, readRefusal } from '../../core/model/nix-refusal.ts'
+import {
+  lineNumberOf,
+  type NixRefusal,
+  type ParsedRefusal,
+  parseRefusal,
+} from '../../core/model/nix-refusal.ts'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { NixSettings } from '../../core/model/snapshot.ts'
 import { parseNixConfigShow, parseNixVersion } from '../../core/nix/nix-conf.ts'
@@ -37,7 +42,7 @@ export interface SettingsAnswer {
 /** The settings in force as Nix says them: `config show` since Nix 2.20, `show-config` before. */
 export async function askNixSettings(mac: Mac, nix: string): Promise<SettingsAnswer> {
   let ran = await askNix(mac, nix, [...withCommands, 'config', 'show', '--json'])
-  const refusal = ran.status === 'exited' && ran.code !== 0 ? readRefusal(ran.stderr) : null
+  const refusal = ran.status === 'exited' && ran.code !== 0 ? parseRefusal(ran.stderr) : null
   if (ran.status === 'exited' && ran.code !== 0 && refusal === null) {
     ran = await askNix(mac, nix, [...withCommands, 'show-config', '--json'])
   }
@@ -50,9 +55,9 @@ export async function askNixSettings(mac: Mac, nix: string): Promise<SettingsAns
 }
 
 /** With the line of the file that Nix quotes. */
-async function placed(mac: Mac, { output: said, file, quoted }: RefusalWords): Promise<NixRefusal> {
+async function placed(mac: Mac, { output: said, file, quoted }: ParsedRefusal): Promise<NixRefusal> {
   const text = file === null || quoted === null ? null : await mac.read(file)
-  const line = text?.ok && quoted !== null ? lineOf(text.value ?? '', quoted) : null
+  const line = text?.ok && quoted !== null ? lineNumberOf(text.value ?? '', quoted) : null
   return { output: said, file, line }
 }
 

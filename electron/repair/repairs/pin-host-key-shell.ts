@@ -1,4 +1,4 @@
-import type { OwnMachine } from '../../core/builders/trusted-host-key.ts'
+import type { ManagedVm } from '../../core/builders/trusted-host-key.ts'
 import type { PlanStep } from '../../core/model/plan.ts'
 import { shellQuote } from '../script/shell-quote.ts'
 
@@ -8,7 +8,7 @@ import { shellQuote } from '../script/shell-quote.ts'
  * The first step of every plan that pins a key: root sees the same machine below the same job as the look did. A job that
  * was started again since has other process numbers. Null where the label is not taken in a script.
  */
-export function ownMachineStep({ label, jobPid, machinePid }: OwnMachine): PlanStep | null {
+export function ownMachineStep({ label, jobPid, vmPid: machinePid }: ManagedVm): PlanStep | null {
   const quoted = shellQuote('label', label)
   const job = shellQuote('id', jobPid)
   const machine = shellQuote('id', machinePid)

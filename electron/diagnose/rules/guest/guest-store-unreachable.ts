@@ -30,7 +30,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
     const [first] = words
     if (entry === null || first === undefined) return []
     const trust = /not privileged|lacks a /.test(first.output)
-    const means = trust ? null : findBuilderError(first.output)?.means
+    const means = trust ? null : findBuilderError(first.output)?.meaning
     return [
       {
         subject: entry.uri,

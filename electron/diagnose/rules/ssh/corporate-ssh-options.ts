@@ -6,7 +6,7 @@ import { permanentRouteFix } from '../../../core/nix/permanent-route-fix.ts'
 import {
   type BreakingOption,
   breakingOptions,
-  sharedConnectionWords,
+  sharedConnectionErrors,
 } from '../../../core/ssh/ssh-breaking-options.ts'
 import { fromCommand, fromLine, shellWord } from '../../facts/evidence.ts'
 import { rootBlock } from '../../facts/manual-route.ts'
@@ -137,7 +137,7 @@ function sharedConnection(
 ): readonly BreakingOption[] {
   const breaks = breakingOptions(options, said)
   const isNamed = breaks.some(({ keyword }) => keyword.startsWith('control'))
-  if (isNamed || !said.some((words) => sharedConnectionWords.test(words))) return breaks
+  if (isNamed || !said.some((words) => sharedConnectionErrors.test(words))) return breaks
   const value = 'ControlMaster or ControlPath in a file that you cannot read'
   return [...breaks, { keyword: 'controlmaster', value, reason: 'a build says so', off: 'ControlMaster no' }]
 }
