@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { buildersPort } from '../../electron/core/builders/builder-service.ts'
+import { builderPort } from '../../electron/core/builders/builder-service.ts'
 import { findingSchema } from '../../electron/core/model/finding.ts'
 import { type Snapshot, snapshotSchema } from '../../electron/core/model/snapshot.ts'
 import { diagnose, diagnoseBy } from '../../electron/diagnose/rules/diagnose.ts'
@@ -105,7 +105,7 @@ test('no snapshot that fits the schema is too much for it', { timeout: 60_000 },
       expect(chainOf(snapshot, status.findings)).toHaveLength(6)
       expect(checksOf(snapshot).length).toBeGreaterThan(5)
       for (const finding of status.findings) expect(findingSchema.safeParse(finding).success).toBe(true)
-      const port = buildersPort(snapshot.services, snapshot.processes)
+      const port = builderPort(snapshot.services, snapshot.processes)
       expect(port).toBeGreaterThan(0)
     }),
     { numRuns: 400 },

@@ -1,5 +1,5 @@
 import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-facts.ts'
-import { canRun, type GuestSystem } from '../../../core/launchd/guest-system.ts'
+import { canRunSystem, type GuestSystem } from '../../../core/launchd/guest-system.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
@@ -82,7 +82,7 @@ function systemsRefusedByStore(snapshot: Snapshot, facts: BuilderFacts): readonl
   return systems.filter(
     (system) =>
       system.endsWith('-linux') &&
-      canRun(guest, system) === false &&
+      canRunSystem(guest, system) === false &&
       passed.every((testBuild) => testBuild.system !== system),
   )
 }

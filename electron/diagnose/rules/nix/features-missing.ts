@@ -81,6 +81,6 @@ function describeObjection(objection: Objection): string {
   return objection.kind === 'no-slots'
     ? 'Its fourth column allows no job.'
     : objection.kind === 'mandatory'
-      ? `Its seventh column lets only builds in that ask for ${objection.automatic.join(' and ')}.`
+      ? `Its seventh column lets only builds in that ask for ${objection.unrequested.join(' and ')}.`
       : ''
 }

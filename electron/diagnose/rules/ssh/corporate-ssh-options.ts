@@ -6,7 +6,7 @@ import { permanentRouteFix } from '../../../core/nix/permanent-route-fix.ts'
 import {
   type BreakingOption,
   breakingOptions,
-  sharedConnectionWords,
+  sharedConnectionErrors,
 } from '../../../core/ssh/ssh-breaking-options.ts'
 import { fromCommand, fromLine, shellWord } from '../../facts/evidence.ts'
 import { isRootViewComplete, readsRootFile } from '../../facts/root-route.ts'
@@ -141,7 +141,7 @@ function collectSharedConnection(
 ): readonly BreakingOption[] {
   const breaking = breakingOptions(options, outputs)
   const isNamed = breaking.some(({ keyword }) => keyword.startsWith('control'))
-  if (isNamed || !outputs.some((output) => sharedConnectionWords.test(output))) return breaking
+  if (isNamed || !outputs.some((output) => sharedConnectionErrors.test(output))) return breaking
   const value = 'ControlMaster or ControlPath in a file that you cannot read'
   return [
     ...breaking,
