@@ -113,7 +113,7 @@ describe('reading', () => {
 
   it('stops at the limit where the file does not tell its size', async () => {
     const read = await openMac().read('/proc/kallsyms', 4096)
-    // Only Linux has this file, which says that it is empty and is not.
+    // Only Linux has this file: its size is 0 although it has content.
     expect(read.ok ? read.value : read.reason).toMatch(/^\/proc\/kallsyms is larger than is read|^null$/)
   })
 

@@ -90,9 +90,9 @@ describe('a program', () => {
   it('that is no longer wanted is ended', async () => {
     program('exec sleep 60')
     const unwanted = new AbortController()
-    const asked = run([], { signal: unwanted.signal })
+    const pending = run([], { signal: unwanted.signal })
     setTimeout(() => unwanted.abort(), 100)
-    expect(await asked).toMatchObject({ status: 'signalled' })
+    expect(await pending).toMatchObject({ status: 'signalled' })
     expect(await run([], { signal: unwanted.signal })).toMatchObject({ status: 'not-started' })
   })
 

@@ -37,7 +37,7 @@ describe('connecting', () => {
 
   it('gives up in time where no machine is', async () => {
     const began = performance.now()
-    // 192.0.2.0/24 is kept for examples (RFC 5737); some networks refuse it, some are silent.
+    // 192.0.2.0/24 is reserved for documentation (RFC 5737); some networks refuse it, some do not answer.
     expect(await openMac().connect('192.0.2.1', 9, 200)).toMatchObject({ connected: false })
     expect(performance.now() - began).toBeLessThan(1000)
   })

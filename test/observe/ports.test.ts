@@ -152,14 +152,14 @@ describe('which ports are looked at', () => {
   it('through whoever shares the looks of several programs', async () => {
     const server = await sshd()
     builderOn(server.port, server.keyLine)
-    const asked: string[] = []
+    const requested: string[] = []
     const { ports } = await scanOnce(folder.mac, {
       sharePort: (address, port, look) => {
-        asked.push(`${address} ${port}`)
+        requested.push(`${address} ${port}`)
         return look()
       },
     })
-    expect(asked).toEqual([`127.0.0.1 ${server.port}`])
+    expect(requested).toEqual([`127.0.0.1 ${server.port}`])
     expect(ports[0]?.result).toMatchObject({ value: { kind: 'ssh' } })
   })
 
