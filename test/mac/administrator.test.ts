@@ -93,7 +93,7 @@ describe('sudo', () => {
     expect(await calls(sudo)).toEqual([['-p', prompt, '--', '/bin/sh', '-c', script]])
   })
 
-  test('is told not to ask where there is no terminal', async () => {
+  test('is started with -n where there is no terminal', async () => {
     const { mac, calls } = await standIn({ [sudo]: fails('sudo: a password is required') })
     const answer = await runAsRoot(mac, script, 'x', 'sudo', { terminal: false })
     expect(answer).toMatchObject({

@@ -29,7 +29,7 @@ describe('the resolver of a Mac', () => {
     expect(await dscacheutil(exited(0, ''))).toEqual({ ok: true, value: [] })
   })
 
-  it('may hang: then nobody knows', async () => {
+  it('may hang: then the result is a failure', async () => {
     expect(await dscacheutil({ status: 'timed-out', afterMs: 3000 })).toEqual({
       ok: false,
       reason: 'linux-builder was not resolved within 3 s',
@@ -37,7 +37,7 @@ describe('the resolver of a Mac', () => {
   })
 })
 
-describe('the resolver of another machine', () => {
+describe('the resolver of Linux', () => {
   it('is asked where that of a Mac is not there', async () => {
     const output = '192.0.2.7 STREAM linux-builder\n192.0.2.7 DGRAM\n2001:db8::7 STREAM\n'
     expect(await resolveWith({ '/usr/bin/getent': exited(0, output) })).toEqual({
@@ -47,7 +47,7 @@ describe('the resolver of another machine', () => {
     expect(await resolveWith({ '/usr/bin/getent': exited(2, '') })).toEqual({ ok: true, value: [] })
   })
 
-  it('may be missing: then nobody knows', async () => {
+  it('may be missing: then the result is a failure', async () => {
     expect(await resolveWith({})).toEqual({
       ok: false,
       reason: 'linux-builder was not resolved: /usr/bin/dscacheutil is not there',

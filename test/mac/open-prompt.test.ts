@@ -38,7 +38,7 @@ const waits = 'exec sleep 20'
 const lock = '"$root/var/run/builderbar.lock"'
 const works = `ln -s $$ ${lock}\nsleep 0.5\ntouch "$root/done"\nrm ${lock}\nprintf 'builderbar: step 1 of 1: x\\rbuilderbar: status 0\\n'`
 
-describe('a prompt that nobody answers', () => {
+describe('a prompt that is not answered', () => {
   test('is closed after its time, and nothing ran', async () => {
     const prompt = await promptThat(waits)
     const answer = await prompt.ask({ promptTimeLimitMs: 300 })

@@ -40,7 +40,7 @@ function asNobody(path: string): string {
 }
 
 describe('an account without rights', () => {
-  it('is refused by the real system, in words', () => {
+  it('is refused by the real system, with a sentence as the reason', () => {
     mkdirSync(join(folder, 'closed/inside'), { recursive: true })
     writeFileSync(join(folder, 'closed/inside/file'), 'x')
     writeFileSync(join(folder, 'key'), 'secret')

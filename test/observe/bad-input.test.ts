@@ -43,7 +43,7 @@ describe('a machines file', () => {
     expect(machinesRead.observed && machinesRead.value.problems.length).toBeLessThanOrEqual(100)
   })
 
-  it('that is a pipe nobody writes to is not opened', async () => {
+  it('that is a pipe without a writer is not opened', async () => {
     folder.folder('/etc/nix')
     execFileSync('mkfifo', [folder.host(machines)])
     expect(reason(await scan())).toBe('/etc/nix/machines is a pipe, not a file')
@@ -60,7 +60,7 @@ describe('a machines file', () => {
     expect(reason(await scan())).toBe('/etc/nix/machines is a link that leads in a circle')
   })
 
-  it('that is a link to nothing names no machine', async () => {
+  it('that is a dangling link has no entries', async () => {
     folder.link(machines, '/etc/static/nix/machines')
     const { machinesFile } = await scanOnce(folder.mac)
     expect(machinesFile.machines).toMatchObject({ observed: true, value: { entries: [], problems: [] } })
@@ -154,12 +154,12 @@ describe('launchctl', () => {
     expect(reason(service?.disabled)).toBe('launchctl printed what cannot be understood')
   })
 
-  it('that ends by a signal is told', async () => {
+  it('that ends by a signal is reported', async () => {
     folder.program(launchctl, 'kill -SEGV $$')
     expect(reason((await scan())?.job)).toBe('launchctl was ended by SIGSEGV')
   })
 
-  it('that needs an interpreter which is not there is told', async () => {
+  it('that needs a missing interpreter is reported', async () => {
     folder.write(launchctl, '#!/nowhere/sh\n', 0o755)
     expect(reason((await scan())?.job)).toBe('/bin/launchctl is there, but what it is to be run with is not')
   })

@@ -58,7 +58,7 @@ describe.concurrent('a port', () => {
     })
   })
 
-  it('that says half a banner and no more is silent', async () => {
+  it('that sends only half a banner is silent', async () => {
     expect(await probeServer((socket) => socket.write('SSH-2.0-Ope'))).toMatchObject({
       value: { kind: 'silent' },
     })

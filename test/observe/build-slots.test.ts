@@ -19,7 +19,7 @@ function slot(name: string, sentAt: string) {
   utimesSync(folder.host(`${slots}/${name}`), new Date(sentAt), new Date(sentAt))
 }
 
-test('the newest slot of each machine tells when a build was last sent to it', async () => {
+test('the newest slot of each builder shows when a build was last sent to it', async () => {
   slot('ssh-ng:__builder@linux-builder-0', '2026-03-10T11:00:00.000Z')
   slot('ssh-ng:__builder@linux-builder-1', '2026-03-10T11:30:00.000Z')
   slot('ssh:__nix@mini-3-0', '2026-03-09T00:00:00.000Z')

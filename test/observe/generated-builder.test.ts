@@ -106,7 +106,7 @@ describe("the pair that the guest was given lies in the folder of the builder's 
     expect((await findById('key-outdated')).finding).toBeUndefined()
   })
 
-  it('and a key that is another one is still told, with the file that it was read from', async () => {
+  it('and a different key is still reported, with the file that it was read from', async () => {
     writeGeneratedBuilder(folder, { workingDirectory: '/var/lib/darwin-builder' })
     putKeys('/var/lib/darwin-builder', leftOverKey)
     installKey()
@@ -140,7 +140,7 @@ describe("the pair that the guest was given lies in the folder of the builder's 
 describe('the working folder that the plist names', () => {
   const workingDirectory = async () => (await serviceWith()).workingDirectory
 
-  it('is looked at, whether it is there or not', async () => {
+  it('is probed, whether it is there or not', async () => {
     writeGeneratedBuilder(folder)
     expect(await workingDirectory()).toMatchObject({ observed: true, value: { exists: false } })
     folder.folder('/var/lib/linux-builder')

@@ -88,7 +88,7 @@ describe('the key file', () => {
   })
 })
 
-describe('which keys are looked at', () => {
+describe('which keys are probed', () => {
   it('those that entries name, and the usual one', async () => {
     folder.write(
       '/etc/nix/machines',

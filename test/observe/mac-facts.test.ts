@@ -56,7 +56,7 @@ describe('the account', () => {
   const as = (name: string, groups: string) =>
     folder.program('/usr/bin/id', `[ "$1" = -un ] && echo ${name} || echo ${groups}`)
 
-  it('in the build group is told of, and only as a whole word', async () => {
+  it('in the build group is reported, and only as a whole word', async () => {
     as('alice', 'staff everyone nixbld')
     expect((await scan()).mac.account).toMatchObject({
       value: { name: 'alice', uid: 501, inBuildGroup: true },
@@ -65,7 +65,7 @@ describe('the account', () => {
     expect((await scan()).mac.account).toMatchObject({ value: { inBuildGroup: false } })
   })
 
-  it('of root is nobody', async () => {
+  it('of root is null', async () => {
     const root = makeMacFolder({ uid: 0 })
     expect((await scanOnce(root.mac)).mac.account).toMatchObject({ observed: true, value: null })
     root.remove()
@@ -83,7 +83,7 @@ it('the build of macOS and the hypervisor are asked for', async () => {
   expect(mac.virtualization).toMatchObject({ value: false })
 })
 
-it('the certificates are looked at through /run', async () => {
+it('the certificates are probed through /run', async () => {
   folder.write('/run/org.nixos.linux-builder/certs/ca-certificates.crt', '')
   expect((await scan()).certificates).toMatchObject({
     value: { folder: { exists: true }, file: { exists: true, size: 0 } },
@@ -122,7 +122,7 @@ describe('the store file behind the machines file', () => {
 })
 
 describe('the socket of the nix-daemon', () => {
-  it('that a daemon left behind answers nobody, whoever may open it', async () => {
+  it('that a daemon left behind does not answer, whatever its mode', async () => {
     folder.write('/nix/var/nix/daemon-socket/socket', '', 0o600)
     const { daemon } = await scanOnce(folder.mac)
     expect(daemon).toMatchObject({

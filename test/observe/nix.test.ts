@@ -31,7 +31,7 @@ describe('a real Nix', () => {
     expect(settings.observed && settings.value.builders).toMatch(/^@.*\/machines$/)
   })
 
-  it('says what the files of its layers set, the person after the system', async () => {
+  it('says what the files of its layers set, the user after the system', async () => {
     folder.write('/etc/nix/nix.conf', 'builders = @/etc/nix/machines\nextra-platforms = x86_64-linux\n')
     folder.write('/Users/alice/.config/nix/nix.conf', 'builders =\n')
     const { settings, layers, effectiveMachines } = await scanNix()
@@ -89,7 +89,7 @@ describe('which Nix is asked', () => {
     })
   })
 
-  it('none: then the files say it, and why Nix did not is told with its version', async () => {
+  it('none: then the settings come from the files, and the version has the reason', async () => {
     folder.write('/etc/nix/nix.conf', '!include nix.custom.conf\n!include /etc/nix/absent.conf\n')
     folder.write('/etc/nix/nix.custom.conf', '# mine\nbuilders = ssh://mine x86_64-linux\n')
     const { version, settings, layers, effectiveMachines } = await scanNix()

@@ -149,7 +149,7 @@ describe('the start script', () => {
     return startScript.observed ? startScript.value.guest : 'not seen'
   }
 
-  it('leads to the system that the machine boots, and to what that can run', async () => {
+  it('leads to the system that the VM boots, and to what that can run', async () => {
     bootsSystem(':x86_64-linux:M::\\x7f:\\xff:/run/binfmt/x86_64-linux:P')
     const shared = { path: system, system: 'aarch64-linux', extraPlatforms: ['i686-linux'] }
     expect(await guest()).toEqual({ ...shared, binfmt: ['x86_64-linux'] })
@@ -178,7 +178,7 @@ describe('when the Mac was started', () => {
     return mac.bootedAt.observed ? (Date.parse(takenAt) - Date.parse(mac.bootedAt.value)) / 86_400_000 : null
   }
 
-  it('in a stand-in is no later than its oldest process, whatever the machine below says', async () => {
+  it('in a sandbox is no later than its oldest process, whatever the uptime of the host is', async () => {
     folder.program('/bin/ps', "echo '    1     0     0 400-00:00:00   0.0   1000 /sbin/launchd'")
     expect(await bootedDaysAgo()).toBeCloseTo(400, 1)
   })
