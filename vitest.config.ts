@@ -1,5 +1,13 @@
 import { defineConfig } from 'vitest/config'
 
+/** A `.sh` file is imported as its text, as scripts/build.mjs does. */
+const shellTexts = {
+  name: 'shell-texts',
+  enforce: 'pre' as const,
+  transform: (text: string, id: string) =>
+    id.endsWith('.sh') ? `export default ${JSON.stringify(text)}` : undefined,
+}
+
 /** How many desktops scripts/desktop.mjs has started. */
 const desktops = Math.max(1, JSON.parse(process.env.BUILDERBAR_DESKTOPS ?? '[]').length)
 
@@ -11,6 +19,7 @@ export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [shellTexts],
         test: {
           name: 'unit',
           include: ['test/{core,diagnose,repair,monitor,cli,mac,app,locales,house}/**/*.test.ts'],
@@ -20,6 +29,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [shellTexts],
         test: {
           name: 'integration',
           include: ['test/{observe,fake-mac,integration}/**/*.test.ts'],
@@ -31,6 +41,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [shellTexts],
         test: {
           name: 'ui',
           include: ['test/renderer/**/*.test.tsx'],
@@ -40,6 +51,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [shellTexts],
         test: {
           name: 'desktop',
           include: ['test/desktop/**/*.test.ts'],

@@ -40,6 +40,7 @@ async function buildForNode() {
     // Electron 33, in which the tests run, has Node 20.18.
     target: 'node20.18',
     external: ['electron', ...optionalNativeParts],
+    loader: { '.sh': 'text' },
     logLevel: 'warning',
   })
   await mkdir(`${dist}/parts`, { recursive: true })

@@ -36,6 +36,11 @@ export const testNeeds = [
   need('nix-bin', ['nix']),
   need('sudo', ['sudo']),
   need('shellcheck', ['shellcheck']),
+  // What /bin/sh may be, besides dash and bash.
+  need('zsh', ['zsh']),
+  need('ksh93u+m', ['ksh93']),
+  need('mksh', ['mksh']),
+  need('busybox', ['busybox']),
   need('iproute2', ['ip']),
   need('procps', ['ps']),
   need('hostname', ['hostname']),

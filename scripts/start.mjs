@@ -87,6 +87,7 @@ async function loadDemo() {
     entryPoints: [join(project, 'test/fake-mac/demo.ts')],
     outfile,
     bundle: true,
+    loader: { '.sh': 'text' },
     packages: 'external',
     platform: 'node',
     format: 'esm',

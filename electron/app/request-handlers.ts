@@ -1,7 +1,7 @@
 import { clipboard } from 'electron'
 import { setupOptions } from '../diagnose/views/setup-options.ts'
 import type { Monitor } from '../monitor/monitor.ts'
-import type { Page, PopoverRequest } from './contract/bridge-contract.ts'
+import type { Page, PopoverRequest } from './contract/popover-request.ts'
 import { applyChange, ignoring } from './contract/settings.ts'
 import type { OpenDemo } from './demo.ts'
 import { openAtLogin } from './settings/login-item.ts'
@@ -15,114 +15,70 @@ export interface RequestHandlerOptions {
   readonly demo: OpenDemo
   readonly settings: SettingsStore
   readonly updates: AppUpdates
-  /** The text of the report that is shown; null where none is. */
+  /** The text of the report on screen, or null. */
   report(): string | null
   openPage(page: Page): void
-  /** Shows the plan that links the command line tool. */
+  /** Plans the link to the command line tool and shows the plan. */
   planTool(): void
-  /** Pushes the view as it is now. */
+  /** Pushes the current view to the page. */
   pushView(): void
 }
 
-/** Does what the page asks for. Every text that is copied or run is the program's own, found by its id. */
-export function handleRequest(request: PopoverRequest, parts: RequestHandlerOptions): void {
-  const { monitor } = parts
-  switch (request.kind) {
-    case 'scan':
-      void monitor.scan()
-      break
-    case 'probe-remote':
-      void monitor.probeRemote(request.uri)
-      break
-    case 'plan':
-      monitor.plan(request.finding, request.repair)
-      break
-    case 'control':
-      monitor.planControl(request.control)
-      break
-    case 'undo':
-      monitor.planUndo(request.receipt)
-      break
-    case 'run-plan':
-      void monitor.runPlan()
-      break
-    case 'dismiss-plan':
-      monitor.dismissPlan()
-      break
-    case 'test-build':
-      void monitor.runTestBuild()
-      break
-    case 'stop-test-build':
-      monitor.stopTestBuild()
-      break
-    default:
-      answerAboutApp(request, parts)
-  }
+type Requests = { readonly [R in PopoverRequest as R['kind']]: R }
+
+type Handlers = {
+  readonly [Kind in keyof Requests]: (request: Requests[Kind], options: RequestHandlerOptions) => void
 }
 
-type AboutBuilder =
-  | 'scan'
-  | 'probe-remote'
-  | 'plan'
-  | 'control'
-  | 'undo'
-  | 'run-plan'
-  | 'dismiss-plan'
-  | 'test-build'
-  | 'stop-test-build'
-type AboutApp = Exclude<PopoverRequest, { kind: AboutBuilder }>
-
-function answerAboutApp(request: AboutApp, parts: RequestHandlerOptions): void {
-  const { monitor, popover, settings } = parts
-  switch (request.kind) {
-    case 'view':
-      parts.pushView()
-      break
-    case 'fit':
-      popover.fit(request.height)
-      break
-    case 'copy-permanent-fix':
-      copy(permanentFixOf(monitor, request.finding))
-      break
-    case 'copy-setup':
-      copy(snippetOf(monitor, request.id))
-      break
-    case 'copy-report':
-      copy(parts.report())
-      break
-    case 'page':
-      parts.openPage(request.page)
-      break
-    case 'change-settings':
-      settings.change((before) => applyChange(before, request.change, new Date()))
-      break
-    case 'open-at-login':
-      openAtLogin(request.on)
-      parts.pushView()
-      break
-    case 'install-tool':
-      parts.planTool()
-      break
-    case 'update':
-      parts.updates[request.action]()
-      break
-    case 'ignore':
-      ignore(parts, request.finding)
-      break
-    case 'pick-scenario':
-      parts.demo.pick(request.scenario)
-      break
-    case 'pin':
-      popover.pin(request.on)
-      parts.pushView()
-      break
-    case 'close':
-      popover.hide()
-      break
-  }
+/** One handler for each kind of request. Every text that is copied or run is the program's own, found by its id. */
+const handlers: Handlers = {
+  view: (_request, { pushView }) => pushView(),
+  fit: ({ height }, { popover }) => popover.fit(height),
+  scan: (_request, { monitor }) => void monitor.scan(),
+  plan: ({ finding, repair }, { monitor }) => monitor.plan(finding, repair),
+  'run-plan': ({ sha256 }, { monitor }) => void monitor.runPlan(sha256),
+  'dismiss-plan': (_request, { monitor }) => monitor.dismissPlan(),
+  'copy-permanent-fix': ({ finding }, { monitor }) => copyText(permanentFixOf(monitor, finding)),
+  'copy-setup': ({ id }, { monitor }) => copyText(snippetOf(monitor, id)),
+  page: ({ page }, { openPage }) => openPage(page),
+  'copy-report': (_request, { report }) => copyText(report()),
+  'change-settings': ({ change }, { settings }) =>
+    settings.change((before) => applyChange(before, change, new Date())),
+  'open-at-login': ({ on }, { pushView }) => {
+    openAtLogin(on)
+    pushView()
+  },
+  update: ({ action }, { updates }) => updates[action](),
+  'install-tool': (_request, { planTool }) => planTool(),
+  ignore: ({ finding }, options) => ignoreFinding(options, finding),
+  control: ({ control }, { monitor }) => monitor.planControl(control),
+  undo: ({ receipt }, { monitor }) => monitor.planUndo(receipt),
+  'probe-remote': ({ uri }, { monitor }) => void monitor.probeRemote(uri),
+  'test-build': (_request, { monitor }) => void monitor.runTestBuild(),
+  'stop-test-build': (_request, { monitor }) => monitor.stopTestBuild(),
+  'pick-scenario': ({ scenario }, { demo }) => demo.pick(scenario),
+  pin: ({ on }, { popover, pushView }) => {
+    popover.pin(on)
+    pushView()
+  },
+  close: (_request, { popover }) => popover.hide(),
 }
 
-function copy(text: string | null | undefined): void {
+/** Carries out a request of the page. */
+export function handleRequest(request: PopoverRequest, options: RequestHandlerOptions): void {
+  runHandler(request.kind, request, options)
+}
+
+/** Generic, so that the compiler matches the handler to its request. */
+function runHandler<Kind extends keyof Requests>(
+  kind: Kind,
+  request: Requests[Kind],
+  options: RequestHandlerOptions,
+): void {
+  handlers[kind](request, options)
+}
+
+function copyText(text: string | null | undefined): void {
   if (text) clipboard.writeText(text)
 }
 
@@ -130,22 +86,24 @@ function findingOf(monitor: Monitor, key: string) {
   return monitor.state().status?.findings.find((each) => each.key === key)
 }
 
-/** Of a finding, or of the plan that is shown: that of a control belongs to no finding. */
+/** The permanent fix of the plan on screen (a control's plan belongs to no finding), else of the finding. */
 function permanentFixOf(monitor: Monitor, key: string): string | null {
   const { repair } = monitor.state()
   const plans = repair.status === 'planned' ? repair.plans : []
-  const shown = plans.flatMap((each) =>
+  const planned = plans.flatMap((each) =>
     each.ok && each.plan.finding === key ? [each.plan.permanentFix] : [],
   )
-  return shown[0] ?? findingOf(monitor, key)?.permanentFix ?? null
+  return planned[0] ?? findingOf(monitor, key)?.permanentFix ?? null
 }
 
 function snippetOf(monitor: Monitor, id: string): string | undefined {
   const { status } = monitor.state()
-  return status === null ? undefined : setupOptions(status.snapshot).find((way) => way.id === id)?.snippet
+  return status === null
+    ? undefined
+    : setupOptions(status.snapshot).find((option) => option.id === id)?.snippet
 }
 
-function ignore({ monitor, settings }: RequestHandlerOptions, key: string): void {
+function ignoreFinding({ monitor, settings }: RequestHandlerOptions, key: string): void {
   const finding = findingOf(monitor, key)
   if (finding !== undefined) settings.change((before) => ignoring(before, finding, new Date()))
 }

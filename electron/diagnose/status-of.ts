@@ -11,16 +11,21 @@ import { describeBuilder } from './views/builder-line.ts'
 import { explainRoutes } from './views/explained-routes.ts'
 import { summaryOf } from './views/summary.ts'
 
-/** What every face shows of one look: findings, the state of each builder, and the sentence. Pure; never throws. */
+/**
+ * Diagnoses a snapshot: findings, the state of each builder, and the summary sentence. Pure; never throws.
+ *
+ * `allBuilders` is memoized by snapshot, so the rules, facts and views of one diagnosis share the builders that the first
+ * call resolved. Facts about a builder are passed on as `BuilderFacts`; nothing looks up an entry's service again.
+ */
 export function statusOf(snapshot: Snapshot): Status {
   const lead = leadingBuilder(snapshot)
   const all = allBuilders(snapshot)
   const findings = remoteLast(all, lead, diagnose(snapshot))
   const builders = (all.length === 0 ? [lead] : all).map((facts) =>
-    builderStatus(snapshot, facts, aboutOne(all, facts, findings)),
+    builderStatus(snapshot, facts, findingsAffecting(all, facts, findings)),
   )
   const [builder = builderStatus(snapshot, lead, findings)] = builders
-  const state = overall(builder.state, all, findings)
+  const state = overallState(builder.state, all, findings)
   return {
     schema: 2,
     takenAt: snapshot.takenAt,
@@ -35,7 +40,7 @@ export function statusOf(snapshot: Snapshot): Status {
   }
 }
 
-/** What is wrong with a machine elsewhere is told after all that is wrong here, unless nothing but such a machine builds. */
+/** Moves findings about remote builders to the end, unless the leading builder is remote itself. */
 function remoteLast(
   all: readonly BuilderFacts[],
   lead: BuilderFacts,
@@ -47,21 +52,21 @@ function remoteLast(
 }
 
 /**
- * The leading builder's state; trouble of another builder of this Mac makes a healthy Mac degraded and no more, and that of
- * a machine elsewhere, which was seen when somebody asked, nothing at all: it stands in that machine's own line.
+ * Returns the leading builder's state. Problems of another local builder turn a healthy state into degraded, never worse.
+ * Problems of remote builders change nothing here: they appear in that builder's own line.
  */
-function overall(
+function overallState(
   leading: BuilderState,
   all: readonly BuilderFacts[],
   findings: readonly Finding[],
 ): BuilderState {
   if (leading !== 'healthy') return leading
-  const troubles = findings.filter(({ severity }) => severity !== 'note')
-  return troubles.some((finding) => !isAboutRemoteBuilder(all, finding)) ? 'degraded' : 'healthy'
+  const problems = findings.filter(({ severity }) => severity !== 'note')
+  return problems.some((finding) => !isAboutRemoteBuilder(all, finding)) ? 'degraded' : 'healthy'
 }
 
-/** Of a machine elsewhere a mere concern about this Mac says nothing; what makes every build fail does. */
-function aboutOne(
+/** Returns the findings that affect one builder. A remote one is affected by its own findings and by errors of the Mac, not by warnings of the Mac. */
+function findingsAffecting(
   all: readonly BuilderFacts[],
   facts: BuilderFacts,
   findings: readonly Finding[],
@@ -74,14 +79,14 @@ function aboutOne(
 function builderStatus(snapshot: Snapshot, facts: BuilderFacts, findings: readonly Finding[]): BuilderStatus {
   const state = builderState(snapshot, facts, findings)
   const { entry, service, key, route } = facts
-  const isOwn = facts.kind === 'managed'
+  const isManaged = facts.kind === 'managed'
   return {
     uri: entry?.uri ?? null,
     host: entry?.host ?? null,
     port: facts.port,
     user: entry?.user ?? (route?.root.observed ? route.root.value.user : null),
     keyPath: entry?.sshKey ?? key?.path ?? null,
-    label: !isOwn || presentService(snapshot.services) !== null ? (service?.label ?? null) : null,
+    label: !isManaged || presentService(snapshot.services) !== null ? (service?.label ?? null) : null,
     pid: knownJob(service)?.pid ?? null,
     state,
     kind: facts.kind,

@@ -6,8 +6,8 @@ import { type ElevationMethod, runAsRoot } from '../mac/administrator/administra
 import type { ElevationResult } from '../mac/administrator/elevation-result.ts'
 import type { Mac } from '../mac/mac.ts'
 import { errorCode } from '../mac/real/errno.ts'
-import { planUninstall, rootsFolder } from '../repair/controls/uninstall-plan.ts'
 import { rootScript } from '../repair/script/root-script.ts'
+import { planUninstall, rootsFolder } from '../repair/uninstall-plan.ts'
 import type { Scanner } from './scan/scanner.ts'
 import { takeLock } from './storage/lock-file.ts'
 

@@ -127,8 +127,8 @@ class MacMonitor implements Monitor {
     if (status !== null) this.repairs.planTool(status, script)
   }
 
-  async runPlan(): Promise<void> {
-    if (!this.stopped) await this.repairs.run()
+  async runPlan(sha256: string): Promise<void> {
+    if (!this.stopped) await this.repairs.run(sha256)
   }
 
   dismissPlan(): void {
@@ -184,7 +184,7 @@ class MacMonitor implements Monitor {
   }
 
   private onRepairsDone(results: readonly RepairResult[], automatic: boolean): void {
-    const whose = automatic ? { autoRepair: true as const } : {}
+    const whose = automatic ? { automatic: true as const } : {}
     for (const { outcome, repair, finding } of results) {
       const at = this.mac.now().toISOString()
       if (mayHaveHelped(outcome)) this.tracker?.onRepair({ at, repair, finding, ...whose })

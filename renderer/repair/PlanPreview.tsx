@@ -10,11 +10,15 @@ interface PlanPreviewProps {
   readonly plans: readonly Planned[]
   /** The exact text that runs. */
   readonly script: string
+  /** SHA-256 of that text. */
+  readonly sha256: string
+  /** Why it is shown again. */
+  readonly shownAgain?: string
   readonly send: Bridge['send']
 }
 
 /** All that the repair will do, before a password is asked. */
-export function PlanPreview({ plans, script, send }: PlanPreviewProps) {
+export function PlanPreview({ plans, script, sha256, shownAgain, send }: PlanPreviewProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   const possible = plans.flatMap((each) => (each.ok ? [each.plan] : []))
@@ -26,6 +30,7 @@ export function PlanPreview({ plans, script, send }: PlanPreviewProps) {
       <h2 id="plan-heading" className="heading" ref={heading} tabIndex={-1}>
         {asked === null ? messages.plan.heading : messages.plan.headingOfAsked}
       </h2>
+      {shownAgain !== undefined && <p className="readable">{shownAgain}</p>}
       {possible.map((plan) => (
         <PlanSummary key={`${plan.repair} ${plan.finding}`} plan={plan} send={send} />
       ))}
@@ -45,6 +50,7 @@ export function PlanPreview({ plans, script, send }: PlanPreviewProps) {
           possible.length === 0 ? null : asked === null ? messages.plan.run : messages.plan.runAsked[asked]
         }
         asks={asks}
+        sha256={sha256}
         send={send}
       />
     </section>
@@ -55,10 +61,11 @@ interface PlanButtonsProps {
   /** What happens at the click; null where nothing can run. */
   readonly run: string | null
   readonly asks: boolean
+  readonly sha256: string
   readonly send: Bridge['send']
 }
 
-function PlanButtons({ run, asks, send }: PlanButtonsProps) {
+function PlanButtons({ run, asks, sha256, send }: PlanButtonsProps) {
   return (
     <>
       {run !== null && (
@@ -69,7 +76,7 @@ function PlanButtons({ run, asks, send }: PlanButtonsProps) {
           {run === null ? messages.plan.back : messages.plan.cancel}
         </button>
         {run !== null && (
-          <button type="button" className="button primary" onClick={() => send({ kind: 'run-plan' })}>
+          <button type="button" className="button primary" onClick={() => send({ kind: 'run-plan', sha256 })}>
             {run}
           </button>
         )}

@@ -17,7 +17,7 @@ interface RepairPanelProps {
 export function RepairPanel({ repair, status, lastBuild, now, send }: RepairPanelProps) {
   switch (repair.status) {
     case 'planned':
-      return <PlanPreview plans={repair.plans} script={repair.script} send={send} />
+      return <PlanPreview {...repair} send={send} />
     case 'running':
       return <RepairRunning repair={repair} now={now} />
     case 'done':

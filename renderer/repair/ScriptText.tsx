@@ -1,38 +1,42 @@
-import { useLayoutEffect, useRef } from 'react'
+import { useState } from 'react'
 import { messages } from '../format/locale.ts'
 import { CodeBlock } from '../ui/CodeBlock.tsx'
 
-/**
- * The exact text that runs. What makes every such text safe comes first in it and is long, so it opens at the first
- * step; what stands before is reached by scrolling back, and the line above says that it is there.
- */
+/** The line behind which the plan begins (electron/core/text/script-parts.ts). */
+const planBegins = /^# The plan$/m
+
+/** The exact text that runs. The helpers before the plan, which are the same for every plan, are folded until they are asked for. */
 export function ScriptText({ script }: { script: string }) {
-  const [before, ...steps] = partsOf(script)
-  const box = useRef<HTMLPreElement>(null)
-  const firstStep = useRef<HTMLSpanElement>(null)
-  useLayoutEffect(() => {
-    if (box.current === null) return
-    if (firstStep.current === null) return
-    box.current.scrollTop = firstStep.current.offsetTop - box.current.offsetTop
-  }, [])
+  const [isFull, setFull] = useState(false)
+  const begin = Math.max(0, script.search(planBegins))
+  const [helpers, plan] = [script.slice(0, begin), script.slice(begin)]
+  const [values, ...steps] = plan.split(/^(?=step '\d+ of \d+: )/m)
   return (
     <>
-      {steps.length > 0 && (
-        <p className="secondary">{messages.plan.stepsBegin((before ?? '').split('\n').length)}</p>
+      {helpers !== '' && (
+        <p className="secondary">
+          {messages.plan.helpers(helpers.trimEnd().split('\n').length)}{' '}
+          <button
+            type="button"
+            className="button plain more"
+            aria-expanded={isFull}
+            onClick={() => setFull(!isFull)}
+          >
+            {isFull ? messages.plan.hideHelpers : messages.plan.showHelpers}
+          </button>
+        </p>
       )}
-      <CodeBlock box={box}>
-        <span className={steps.length > 0 ? 'script-frame' : undefined}>{before}</span>
-        {steps.map((step, index) => (
-          <span key={step} ref={index === 0 ? firstStep : undefined} className="script-step">
+      <CodeBlock>
+        <span className="script-frame" hidden={!isFull}>
+          {helpers}
+        </span>
+        <span className={steps.length > 0 ? 'script-frame' : undefined}>{values}</span>
+        {steps.map((step) => (
+          <span key={step} className="script-step">
             {step}
           </span>
         ))}
       </CodeBlock>
     </>
   )
-}
-
-/** What stands before the steps, then each step with the line that announces it. Together they are the text. */
-function partsOf(script: string): readonly string[] {
-  return script.split(/^(?=say '?builderbar: step \d+ of \d+)/m)
 }

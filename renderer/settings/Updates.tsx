@@ -1,4 +1,5 @@
-import type { Bridge, UpdateRequest } from '../../electron/app/contract/bridge-contract.ts'
+import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
+import type { UpdateRequest } from '../../electron/app/contract/popover-request.ts'
 import type { Settings, SettingsChange } from '../../electron/app/contract/settings.ts'
 import type { UpdateState, UpdatesView } from '../../electron/app/contract/update-state.ts'
 import { since } from '../format/durations.ts'

@@ -1,4 +1,5 @@
-import type { Bridge, Page, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
+import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
+import type { Page } from '../../electron/app/contract/popover-request.ts'
 import type { BuilderControl } from '../../electron/repair/controls/builder-control.ts'
 import { messages } from '../format/locale.ts'
 import { ToolButton } from './ToolButton.tsx'

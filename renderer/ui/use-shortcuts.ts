@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
-import type { Bridge, PopoverRequest, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
+import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
+import type { PopoverRequest } from '../../electron/app/contract/popover-request.ts'
 import { type Shortcut, shortcutOf } from './command-keys.ts'
 
 /**

@@ -1,19 +1,21 @@
-import { useEffect, useState } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 
-/** The newest view that the program has pushed; null until the first has come. */
+/** Returns the newest view that the main process has pushed; null until the first has arrived. */
 export function useView(bridge: Bridge): PopoverView | null {
-  const [view, show] = useState(() => viewAtHand(bridge))
-  useEffect(() => bridge.onView(show), [bridge])
-  return view
+  const [store] = useState(() => viewStore(bridge))
+  return useSyncExternalStore(store.subscribe, store.current)
 }
 
-/** The view that came before the page was there: its first picture then needs no second one. */
-function viewAtHand(bridge: Bridge): PopoverView | null {
-  const at: { hand: PopoverView | null } = { hand: null }
-  const stop = bridge.onView((view) => {
-    at.hand = view
-  })
-  stop()
-  return at.hand
+/** Stores the newest view, because contextBridge clones a view at each call and React compares identities. */
+function viewStore({ onView }: Bridge) {
+  let newest: PopoverView | null = null
+  const subscribe = (onChange: () => void) =>
+    onView((view) => {
+      newest = view
+      onChange()
+    })
+  // A view that has already arrived is delivered at once, so that the first render can draw it.
+  subscribe(() => undefined)()
+  return { subscribe, current: () => newest }
 }

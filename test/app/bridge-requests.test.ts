@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isOurPage, readRequest } from '../../electron/app/bridge/bridge-requests.ts'
-import type { PopoverRequest } from '../../electron/app/contract/bridge-contract.ts'
+import type { PopoverRequest } from '../../electron/app/contract/popover-request.ts'
 
 const requests: readonly PopoverRequest[] = [
   { kind: 'view' },
@@ -9,7 +9,7 @@ const requests: readonly PopoverRequest[] = [
   { kind: 'scan' },
   { kind: 'plan', finding: 'key-permissions@/etc/nix/builder_ed25519', repair: 'fix-key-permissions' },
   { kind: 'probe-remote', uri: 'ssh-ng://nix@build.example.com' },
-  { kind: 'run-plan' },
+  { kind: 'run-plan', sha256: 'a'.repeat(64) },
   { kind: 'dismiss-plan' },
   { kind: 'copy-permanent-fix', finding: 'ssh-route@ssh-ng://builder@linux-builder' },
   { kind: 'copy-report' },
@@ -19,7 +19,7 @@ const requests: readonly PopoverRequest[] = [
 ]
 
 describe('requests of the page', () => {
-  test.each(requests)('$ask is taken', (request) => {
+  test.each(requests)('$kind is taken', (request) => {
     expect(readRequest(request)).toEqual(request)
   })
 
@@ -27,12 +27,14 @@ describe('requests of the page', () => {
     ['nothing', undefined],
     ['a bare word', 'scan'],
     ['a word that is not asked', { kind: 'eval' }],
-    ['shell text beside the ids', { kind: 'run-plan', script: 'rm -rf /' }],
+    ['shell text beside the ids', { kind: 'run-plan', sha256: 'a'.repeat(64), script: 'rm -rf /' }],
+    ['a run without what was shown', { kind: 'run-plan' }],
+    ['a checksum that is none', { kind: 'run-plan', sha256: 'rm -rf /' }],
     ['a path beside the ids', { kind: 'scan', path: '/etc/passwd' }],
     ['a height that is none', { kind: 'fit', height: Number.NaN }],
     ['a pin that is no yes or no', { kind: 'pin', on: 1 }],
     ['an endless height', { kind: 'fit', height: 1e9 }],
-    ['a host beside the id', { kind: 'probe-remote', machine: 'a', host: 'b' }],
+    ['a host beside the id', { kind: 'probe-remote', uri: 'a', host: 'b' }],
     ['an id that is missing', { kind: 'plan', finding: 'a@b' }],
     ['an empty id', { kind: 'pick-scenario', scenario: '' }],
     ['an id of two lines', { kind: 'pick-scenario', scenario: 'a\nb' }],
@@ -44,11 +46,11 @@ describe('requests of the page', () => {
   })
 
   test('whatever comes, there is no throw, and what is taken is one of the known requests', () => {
-    const asks = new Set<string>(requests.map(({ kind: ask }) => ask))
+    const kinds = new Set<string>(requests.map(({ kind }) => kind))
     fc.assert(
       fc.property(fc.anything(), (message) => {
         const read = readRequest(message)
-        expect(read === null || asks.has(read.kind)).toBe(true)
+        expect(read === null || kinds.has(read.kind)).toBe(true)
       }),
     )
   })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readRequest } from '../../electron/app/bridge/bridge-requests.ts'
 import { historyView, incidentView } from '../../electron/app/view/history-view.ts'
 import type { Incident } from '../../electron/monitor/state/monitor-state.ts'
-import { stopped } from '../monitor/a-status.ts'
+import { stopped } from '../monitor/fixtures/statuses.ts'
 
 const open: Incident = {
   id: 'i1',
@@ -45,7 +45,7 @@ describe('the past', () => {
 describe('what the page may ask for', () => {
   it.each([
     { kind: 'page', page: 'settings' },
-    { kind: 'change-settings', choice: { kind: 'text-size', percent: 150 } },
+    { kind: 'change-settings', change: { kind: 'text-size', percent: 150 } },
     { kind: 'control', control: 'stop' },
     { kind: 'undo', receipt: '20260304T100000Z-1' },
   ])('%j', (request) => {
@@ -54,8 +54,8 @@ describe('what the page may ask for', () => {
 
   it.each([
     { kind: 'page', page: 'elsewhere' },
-    { kind: 'change-settings', choice: { kind: 'text-size', percent: 1000 } },
-    { kind: 'change-settings', choice: { kind: 'theme', theme: 'dark', more: 1 } },
+    { kind: 'change-settings', change: { kind: 'text-size', percent: 1000 } },
+    { kind: 'change-settings', change: { kind: 'theme', theme: 'dark', more: 1 } },
     { kind: 'control', control: 'format' },
     { kind: 'undo', receipt: 'a\nb' },
     { kind: 'copy-setup', id: '../../etc' },

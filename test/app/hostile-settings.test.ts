@@ -16,7 +16,7 @@ import { describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../electron/app/contract/settings.ts'
 import { openSettings } from '../../electron/app/settings/settings-store.ts'
 import { openHistory } from '../../electron/monitor/incidents/history.ts'
-import { emptyFolder, openAt } from '../monitor/a-data-folder.ts'
+import { emptyFolder, openAt } from '../monitor/fixtures/temp-data-folder.ts'
 
 const chosen = { ...defaultSettings, theme: 'dark', welcomed: true } as const
 const good = JSON.stringify(chosen)

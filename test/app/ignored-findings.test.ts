@@ -10,7 +10,7 @@ import {
 import { isIconHidden } from '../../electron/app/window/hidden-icon.ts'
 import type { BuilderState, Finding } from '../../electron/core/model/finding.ts'
 import type { NotificationRequest } from '../../electron/monitor/incidents/notification-request.ts'
-import { aQuietMac } from '../monitor/a-quiet-mac.ts'
+import { aQuietMac } from '../monitor/fixtures/quiet-mac.ts'
 import { consequence, keyFinding, routeFinding } from '../renderer/samples.ts'
 
 const now = new Date('2026-03-04T10:00:00.000Z')

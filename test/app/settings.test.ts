@@ -11,7 +11,7 @@ import {
   snoozedUntil,
 } from '../../electron/app/contract/settings.ts'
 import { openSettings } from '../../electron/app/settings/settings-store.ts'
-import { openAt } from '../monitor/a-data-folder.ts'
+import { openAt } from '../monitor/fixtures/temp-data-folder.ts'
 
 const now = new Date('2026-03-04T10:00:00.000Z')
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isCheckDue } from '../../electron/app/contract/update-state.ts'
 import { describeUpdateError, UpdateError } from '../../electron/app/updates/update-error.ts'
-import { addressInFile, isNewer, readFeed } from '../../electron/app/updates/update-feed.ts'
+import { addressInFile, readFeed } from '../../electron/app/updates/update-feed.ts'
 import { english } from '../../electron/locales/english/english.ts'
 
 const sha512 = `${'A'.repeat(86)}==`
@@ -54,19 +54,6 @@ describe('the list of a release', () => {
         expect(notes).not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\p{Cs}]/u)
       }),
     )
-  })
-})
-
-describe('a newer version', () => {
-  it.each([
-    ['1.2.4', '1.2.3', true],
-    ['1.10.0', '1.9.9', true],
-    ['2.0.0', '1.99.99', true],
-    ['1.2.3', '1.2.3', false],
-    ['1.2.2', '1.2.3', false],
-    ['0.9.0', '1.0.0', false],
-  ])('%s after %s: %s', (version, than, newer) => {
-    expect(isNewer(version, than)).toBe(newer)
   })
 })
 

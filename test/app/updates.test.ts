@@ -5,8 +5,8 @@ import { openUpdateController, updateWarnings } from '../../electron/app/updates
 import { UpdateError } from '../../electron/app/updates/update-error.ts'
 import type { Release } from '../../electron/app/updates/update-feed.ts'
 import { english } from '../../electron/locales/english/english.ts'
-import { emptyFolder, openAt } from '../monitor/a-data-folder.ts'
-import { aQuietMac } from '../monitor/a-quiet-mac.ts'
+import { aQuietMac } from '../monitor/fixtures/quiet-mac.ts'
+import { emptyFolder, openAt } from '../monitor/fixtures/temp-data-folder.ts'
 
 const release: Release = { version: '9.0.0', notes: '- faster', files: [] }
 const messages = english.updates

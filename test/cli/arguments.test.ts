@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { parseArguments } from '../../electron/cli/arguments/arguments.ts'
 import { usageText } from '../../electron/cli/arguments/usage-text.ts'
 
-const how = { dryRun: false, yes: false, via: null, json: false }
+const how = { dryRun: false, yes: false, full: false, via: null, json: false }
 const repair = { command: 'repair', names: [], all: false, ...how }
 
 describe('the command line', () => {
@@ -81,9 +81,13 @@ describe('the command line', () => {
     ['repair -- --odd', { ...repair, names: ['--odd'] }],
     ['start', { command: 'start', ...how }],
     ['stop --yes --via sudo --json', { command: 'stop', ...how, yes: true, via: 'sudo', json: true }],
+    ['undo --full --dry-run', { command: 'undo', list: false, ...how, full: true, dryRun: true }],
     ['restart --dry-run', { command: 'restart', ...how, dryRun: true }],
-    ['uninstall', { command: 'uninstall', dryRun: false, yes: false, via: null }],
-    ['uninstall --dry-run --via sudo', { command: 'uninstall', dryRun: true, yes: false, via: 'sudo' }],
+    ['uninstall', { command: 'uninstall', dryRun: false, yes: false, full: false, via: null }],
+    [
+      'uninstall --dry-run --via sudo',
+      { command: 'uninstall', dryRun: true, yes: false, full: false, via: 'sudo' },
+    ],
     ['help', { command: 'help' }],
     ['--help', { command: 'help' }],
     ['status --help', { command: 'help' }],

@@ -13,9 +13,9 @@ import type { Status } from '../../electron/core/model/status.ts'
 import { explainedIds } from '../../electron/diagnose/rules/explanation.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
 import { nixOutputs } from '../core/nix-outputs.ts'
-import { changed, withEntries, withKey } from '../diagnose/changes.ts'
-import { healthySnapshot } from '../diagnose/healthy-snapshot.ts'
-import { file as aFileOf, entry, keyPath, seen } from '../diagnose/snapshots.ts'
+import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
+import { changed, withEntries, withKey } from '../diagnose/fixtures/snapshot-changes.ts'
+import { file as aFileOf, entry, keyPath, observed } from '../diagnose/fixtures/snapshot-parts.ts'
 import { lookerOf, recordedTerminal } from './recorded-terminal.ts'
 
 let folder = ''
@@ -43,7 +43,10 @@ async function explained({ changes = {}, stdin = '', snapshot = healthySnapshot(
 }
 
 const textOf = (name: string) => nixOutputs.find((output) => output.name === name)?.text ?? ''
-const readableKey = changed(healthySnapshot(), withKey({ path: keyPath, privateKey: seen(aFileOf(0o640)) }))
+const readableKey = changed(
+  healthySnapshot(),
+  withKey({ path: keyPath, privateKey: observed(aFileOf(0o640)) }),
+)
 const output = z.object({
   schema: z.literal(2),
   named: z.array(z.strictObject({ id: z.string(), words: z.string(), line: z.int().positive() })),

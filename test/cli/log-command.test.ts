@@ -4,7 +4,7 @@ import { logCommand } from '../../electron/cli/commands/log-command.ts'
 import { statusText } from '../../electron/cli/format/status-text.ts'
 import { builderLogPath } from '../../electron/core/model/builder-log.ts'
 import type { Mac } from '../../electron/mac/mac.ts'
-import { aQuietMac } from '../monitor/a-quiet-mac.ts'
+import { aQuietMac } from '../monitor/fixtures/quiet-mac.ts'
 import { aFile, aReceipt, aService, aSnapshot, label, running, seen } from '../repair/a-mac.ts'
 import { aStatus, page } from './a-status.ts'
 import { lookerOf, recordedTerminal } from './recorded-terminal.ts'
@@ -14,6 +14,7 @@ const command: LogCommand = {
   capture: false,
   lines: 3,
   dryRun: false,
+  full: false,
   yes: false,
   via: null,
   json: false,

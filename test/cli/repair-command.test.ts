@@ -5,8 +5,8 @@ describe('repair shows before it asks', () => {
   test('steps, the whole root text, what it writes and how it is taken back', async () => {
     const { stdout } = await repair(down([key]), { dryRun: true })
     expect(stdout).toContain("Make the builder's key readable by root alone")
-    expect(stdout).toContain('  1. Checks that /private/etc/nix/builder_ed25519 is a plain file')
-    expect(stdout).toContain('change_file "$key" "$new_key"')
+    expect(stdout).toContain('  1. Checks that only root can change the folders above')
+    expect(stdout).toContain('set_owner "$key" "$group" 0600')
     expect(stdout).toContain('Writes: /private/etc/nix/builder_ed25519')
     expect(stdout).toContain('Interrupts: no build')
     expect(stdout).toContain('To take it back: ')
@@ -24,6 +24,7 @@ describe('repair shows before it asks', () => {
     expect(Object.keys(plans[0]).sort()).toEqual(
       [
         'finding',
+        'helpers',
         'interrupts',
         'lasting',
         'needsAdmin',
@@ -33,6 +34,7 @@ describe('repair shows before it asks', () => {
         'title',
         'touches',
         'undo',
+        'values',
       ].sort(),
     )
   })
@@ -91,7 +93,7 @@ describe('repair asks', () => {
         output: expect.stringContaining('--yes'),
       },
     ])
-    expect(ended.stderr).toContain('This is the whole text that runs as root')
+    expect(ended.stderr).toContain('This text runs as root')
   })
 
   test.each([

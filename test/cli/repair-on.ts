@@ -25,6 +25,7 @@ const command: RepairCommand = {
   names: [],
   all: false,
   dryRun: false,
+  full: false,
   yes: false,
   via: 'sudo',
   json: false,

@@ -6,11 +6,11 @@ import * as z from 'zod'
 import { diagnoseCommand } from '../../electron/cli/commands/diagnose-command.ts'
 import { exitCodeOfState } from '../../electron/cli/terminal/exit-codes.ts'
 import { findingSchema } from '../../electron/core/model/finding.ts'
-import { buildTroubles } from '../diagnose/build-cases.ts'
-import { catalogueTroubles } from '../diagnose/catalogue-cases.ts'
-import { healthySnapshot } from '../diagnose/healthy-snapshot.ts'
-import { nixTroubles } from '../diagnose/nix-cases.ts'
-import { machineTroubles } from '../diagnose/vm-cases.ts'
+import { buildCases } from '../diagnose/fixtures/build-cases.ts'
+import { catalogueCases } from '../diagnose/fixtures/catalogue-cases.ts'
+import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
+import { nixCases } from '../diagnose/fixtures/nix-cases.ts'
+import { vmCases } from '../diagnose/fixtures/vm-cases.ts'
 import { recordedTerminal } from './recorded-terminal.ts'
 
 /**
@@ -20,10 +20,10 @@ import { recordedTerminal } from './recorded-terminal.ts'
 const folder = fileURLToPath(new URL('../fixtures/snapshots', import.meta.url))
 const scenarios = [
   { id: 'healthy', state: 'healthy', change: (snapshot: ReturnType<typeof healthySnapshot>) => snapshot },
-  ...machineTroubles,
-  ...nixTroubles,
-  ...buildTroubles,
-  ...catalogueTroubles,
+  ...vmCases,
+  ...nixCases,
+  ...buildCases,
+  ...catalogueCases,
 ] as const
 
 if (process.env.SAVE_SNAPSHOTS === '1') {

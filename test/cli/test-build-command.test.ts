@@ -4,7 +4,7 @@ import { testBuildCommand } from '../../electron/cli/commands/test-build-command
 import { printedLines } from '../../electron/cli/terminal/line-printer.ts'
 import type { runTestBuilds } from '../../electron/monitor/builds/test-build-run.ts'
 import type { TestBuildResult } from '../../electron/monitor/state/test-build-result.ts'
-import { aQuietMac } from '../monitor/a-quiet-mac.ts'
+import { aQuietMac } from '../monitor/fixtures/quiet-mac.ts'
 import { aFinding } from '../repair/a-mac.ts'
 import { aStatus } from './a-status.ts'
 import { testBuildsSchema } from './json-output.ts'

@@ -21,9 +21,9 @@ describe('what a remote build builds', () => {
       'hello-2.12',
     ],
     ['behind the # alone', '7 1 00:20 nix build git+ssh://token@example.com/private#hello', 7, 'hello'],
-  ])('says what is built: %s', (_what, above, parent, what) => {
+  ])('says what is built: %s', (_case, above, parent, name) => {
     const lines = read(above, `50 ${parent} 00:10 nix __build-remote 3`, `51 50 00:10 ${ssh28}`)
-    expect(remoteBuildsIn(lines, 0)).toMatchObject([{ pid: 50, what }])
+    expect(remoteBuildsIn(lines, 0)).toMatchObject([{ pid: 50, name }])
   })
 
   it("says what is built for the daemon's client, where the daemon names it", () => {
@@ -45,7 +45,7 @@ describe('what a remote build builds', () => {
     ],
     ['a client that is gone', '40 1 09:00 nix-daemon 9'],
     ['itself as its parent', '50 50 00:10 nix __build-remote 3'],
-  ])('does not guess what is built from %s', (_what, above) => {
+  ])('does not guess what is built from %s', (_case, above) => {
     const lines = read('50 40 00:10 nix __build-remote 3', above, `51 50 00:10 ${ssh28}`)
     expect(remoteBuildsIn(lines, 0)[0]).not.toHaveProperty('name')
   })

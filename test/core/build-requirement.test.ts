@@ -7,7 +7,7 @@ import { inFrames, inMail, inTerminal, withColours } from './reprinted-text.ts'
 const drv = '/nix/store/3zszm84w0yg0phzrdkim9kknaq1im5jq-vm-test.drv'
 const requirements = (text: string) => findRequirements(unwrapLines(readPastedText(Buffer.from(text))))
 
-/** As Nix of each version prints it where no machine took the build (observed.md; Nix's build-remote.cc). */
+/** Output of each version of Nix if no machine takes the build (docs/nix-and-ssh.md, "Messages of Nix"; build-remote.cc). */
 const outputs: readonly { name: string; text: string; read: Omit<BuildRequirement, 'line'> }[] = [
   {
     name: 'the build hook of Nix 2.26 and what follows it',

@@ -3,6 +3,7 @@ import { allBuilders, leadingBuilder, thisBuilder } from '../../electron/core/bu
 import { buildersPort } from '../../electron/core/builders/builder-service.ts'
 import { isThisBuilder } from '../../electron/core/builders/entry-match.ts'
 import { isLoopback } from '../../electron/core/text/loopback.ts'
+import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
 import {
   changed,
   withEntries,
@@ -12,20 +13,19 @@ import {
   withRoutes,
   withService,
   withSettings,
-} from '../diagnose/changes.ts'
-import { healthySnapshot } from '../diagnose/healthy-snapshot.ts'
+} from '../diagnose/fixtures/snapshot-changes.ts'
 import {
   entry,
   job,
-  machine,
+  observed,
   remoteEntry,
   routeProbe,
   seedEntry,
-  seen,
   service,
   sshRoute,
-  unseen,
-} from '../diagnose/snapshots.ts'
+  unobserved,
+  vmProcess,
+} from '../diagnose/fixtures/snapshot-parts.ts'
 
 const address = (host: string, port: number | null, changes: Parameters<typeof entry>[0] = {}) =>
   entry({ host, port, uri: `ssh-ng://builder@${host}${port === null ? '' : `:${port}`}`, ...changes })
@@ -53,29 +53,31 @@ describe('an entry is this Mac’s builder', () => {
   test('by a name of one’s own whose route ends at its port, for root or only for the user', () => {
     const own = entry({ host: 'vm', uri: 'ssh-ng://builder@vm' })
     const remote = sshRoute({ hostname: 'vm', port: 22 })
-    expect(isThisBuilder(own, 31022, routeProbe({ user: unseen() }))).toBe(true)
-    expect(isThisBuilder(own, 31022, routeProbe({ root: seen(remote) }))).toBe(true)
-    expect(isThisBuilder(own, 31022, routeProbe({ root: seen(remote), user: seen(remote) }))).toBe(false)
+    expect(isThisBuilder(own, 31022, routeProbe({ user: unobserved() }))).toBe(true)
+    expect(isThisBuilder(own, 31022, routeProbe({ root: observed(remote) }))).toBe(true)
+    expect(isThisBuilder(own, 31022, routeProbe({ root: observed(remote), user: observed(remote) }))).toBe(
+      false,
+    )
     expect(isThisBuilder(own, 31023, routeProbe())).toBe(false)
   })
 })
 
 describe('the builder’s port', () => {
-  const processes = (...machines: ReturnType<typeof machine>[]) =>
-    seen({ vms: machines, jobs: [], remoteBuilds: [] })
-  const scripted = service({ startScript: seen({ scripts: [], forwardedPort: 31055 }) })
+  const processes = (...machines: ReturnType<typeof vmProcess>[]) =>
+    observed({ vms: machines, jobs: [], remoteBuilds: [] })
+  const scripted = service({ startScript: observed({ scripts: [], forwardedPort: 31055 }) })
 
   test('is what its machine forwards, before what the script says', () => {
-    expect(buildersPort([scripted], processes(machine({ forwardedPort: 31099 })))).toBe(31099)
+    expect(buildersPort([scripted], processes(vmProcess({ forwardedPort: 31099 })))).toBe(31099)
   })
 
   test('is what the script says where the machine is not seen', () => {
-    expect(buildersPort([scripted], unseen())).toBe(31055)
+    expect(buildersPort([scripted], unobserved())).toBe(31055)
     expect(buildersPort([scripted], processes())).toBe(31055)
   })
 
   test('is not that of a machine that the job did not start', () => {
-    const other = machine({ pid: 9, ancestors: [8, 1], forwardedPort: 2222 })
+    const other = vmProcess({ pid: 9, ancestors: [8, 1], forwardedPort: 2222 })
     expect(buildersPort([scripted], processes(other))).toBe(31055)
     expect(buildersPort([], processes(other))).toBe(31022)
   })
@@ -103,8 +105,8 @@ describe('the leading builder', () => {
     const route = routeProbe({
       uri: lima.uri,
       host: 'lima',
-      root: seen(there),
-      user: seen(there),
+      root: observed(there),
+      user: observed(there),
     })
     const snapshot = changed(
       healthySnapshot(),
@@ -139,7 +141,7 @@ test('where Nix uses the builder by its setting, lines of a file that it does no
   const snapshot = changed(
     healthySnapshot(),
     withSettings({ builders: 'ssh-ng://builder@127.0.0.1:31022 aarch64-linux' }),
-    withNix({ effectiveMachines: seen({ entries: [inline], problems: [] }) }),
+    withNix({ effectiveMachines: observed({ entries: [inline], problems: [] }) }),
   )
   expect(allBuilders(snapshot).map(({ entry: one }) => one?.uri)).toEqual([inline.uri])
 })
@@ -157,8 +159,8 @@ test('a store of this machine is no builder to watch', () => {
 })
 
 test('a job that runs is the builder’s, before a plist that only lies there', () => {
-  const other = service({ label: 'org.nixos.nixos-vm-based-linux-builder', job: seen(job({ pid: 7 })) })
-  const snapshot = changed(healthySnapshot(), withService({ job: seen({ known: false }) }))
+  const other = service({ label: 'org.nixos.nixos-vm-based-linux-builder', job: observed(job({ pid: 7 })) })
+  const snapshot = changed(healthySnapshot(), withService({ job: observed({ known: false }) }))
   expect(thisBuilder({ ...snapshot, services: [...snapshot.services.slice(0, 1), other] }).service).toBe(
     other,
   )

@@ -90,12 +90,12 @@ describe('a column 8 that is no key line', () => {
     ['the key alone, without its type before it', coded(blob)],
     ['base64 of base64: it was encoded twice', coded(nixDarwinColumn)],
     ['a line of a known-hosts file, with a name before the key', coded(`linux-builder ${type} ${blob}\n`)],
-  ])('has the key in another form: %s', (is, column) => {
+  ])('has the key in another form: %s', (description, column) => {
     const mistake = hostKeyMistake(column)
-    expect(mistake).toEqual({ is, key: nixDarwinHostKey })
+    expect(mistake).toEqual({ description, key: nixDarwinHostKey })
     expect(decodeHostKeyColumn(hostKeyColumn(nixDarwinHostKey))).toEqual(nixDarwinHostKey)
     expect(parseMachinesLine(`ssh://h - - - - - - ${column}`)).toMatchObject({
-      entry: { hostKey: null, hostKeyMistake: { is } },
+      entry: { hostKey: null, hostKeyMistake: { description } },
     })
   })
 
@@ -105,7 +105,9 @@ describe('a column 8 that is no key line', () => {
     ['the path of a file, not what stands in it', coded('/etc/ssh/ssh_host_ed25519_key.pub')],
     ['no public key', coded('hello')],
     ['no public key', 'none'],
-  ])('has none: %s', (is, column) => expect(hostKeyMistake(column)).toEqual({ is, key: null }))
+  ])('has none: %s', (description, column) =>
+    expect(hostKeyMistake(column)).toEqual({ description, key: null }),
+  )
 
   it('is no matter of an entry with a key, or with none', () => {
     for (const column of [nixDarwinColumn, '-']) {

@@ -1,4 +1,4 @@
-import { label } from '../diagnose/snapshots.ts'
+import { label } from '../diagnose/fixtures/snapshot-parts.ts'
 
 /**
  * The lines of a job that stand on every macOS; `top` and `rest` are those of its state (docs/macos.md,

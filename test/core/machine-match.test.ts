@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { objectionsOf } from '../../electron/core/nix/machine-match.ts'
-import { entry } from '../diagnose/snapshots.ts'
+import { entry } from '../diagnose/fixtures/snapshot-parts.ts'
 
 const kvmTest = { system: 'aarch64-linux', features: ['kvm', 'nixos-test'] }
 const plain = { system: 'aarch64-linux', features: [] }

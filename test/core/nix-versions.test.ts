@@ -7,7 +7,7 @@ import {
 import { parseNixConfigShow, parseNixVersion } from '../../electron/core/nix/nix-conf.ts'
 import { isLix, knowsUriPorts, portForSsh } from '../../electron/core/nix/uri-ports.ts'
 import { jobCondition } from '../../electron/diagnose/facts/job-condition.ts'
-import { label, seen, service } from '../diagnose/snapshots.ts'
+import { label, observed, service } from '../diagnose/fixtures/snapshot-parts.ts'
 import { coalition, head, oldHead, print } from './launchctl-output.ts'
 
 describe('launchctl print', () => {
@@ -114,7 +114,7 @@ describe('launchctl print', () => {
   ])('of macOS %s', (_, text, condition, pid, runs, lastExit) => {
     const job = parseLaunchctlPrint(text)
     expect(job).toMatchObject({ known: true, pid, runs, lastExit })
-    if (job !== null) expect(jobCondition(service({ job: seen(job) }))).toBe(condition)
+    if (job !== null) expect(jobCondition(service({ job: observed(job) }))).toBe(condition)
   })
 
   const notFound = `Could not find service "${label}" in domain for system\n`

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { electronPath } from '../../scripts/electron.mjs'
-import { createWorld, type World } from '../fake-mac/fake-mac.ts'
+import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 import { differenceOf, type Picture, pictureOnce, trayArea } from './screen-picture.ts'
 import { click, moveMouseAway, type Notification, notifications, press, windowOnce } from './user.ts'
 
@@ -30,21 +30,21 @@ export interface AppOnDesktop {
 }
 
 /** A stand-in Mac that runs. */
-type StandInMac = Pick<World, 'root' | 'dataFolder' | 'stop'>
+type RunningMac = Pick<FakeMac, 'root' | 'dataFolder' | 'stop'>
 
 /** Starts a stand-in Mac and the app on it, runs a test with both, and ends both whatever came of it. */
 export async function withApp(
   scenario: string,
-  test: (app: AppOnDesktop & { readonly world: World }) => Promise<void>,
+  test: (app: AppOnDesktop & { readonly fakeMac: FakeMac }) => Promise<void>,
   switches: readonly string[] = [],
 ): Promise<void> {
-  const world = await createWorld({ scenario })
-  await withAppOn(world, (app) => test({ ...app, world }), switches)
+  const fakeMac = await createFakeMac({ scenario })
+  await withAppOn(fakeMac, (app) => test({ ...app, fakeMac }), switches)
 }
 
 /** Starts the app on a stand-in Mac, runs a test with it, and ends both whatever came of it. */
 export async function withAppOn(
-  mac: StandInMac,
+  mac: RunningMac,
   test: (app: AppOnDesktop) => Promise<void>,
   switches: readonly string[] = [],
 ): Promise<void> {
@@ -57,7 +57,7 @@ export async function withAppOn(
 
 /** The same, and leaves the stand-in Mac as it then is: another start finds what this one left. */
 export async function withOneStart(
-  mac: StandInMac,
+  mac: RunningMac,
   test: (app: AppOnDesktop) => Promise<void>,
   switches: readonly string[] = [],
 ): Promise<void> {
@@ -84,7 +84,7 @@ function isEmpty(tray: Picture): boolean {
 }
 
 async function startApp(
-  mac: StandInMac,
+  mac: RunningMac,
   emptyTray: Picture,
   switches: readonly string[],
 ): Promise<AppOnDesktop> {

@@ -1,11 +1,11 @@
-import { createWorld, type World } from '../fake-mac/fake-mac.ts'
+import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 import { nixBehindGateway } from '../fake-mac/private/nix-gateway.ts'
 import { openPrivateMac, type PrivateMac } from '../fake-mac/private/private-mac.ts'
 import { type AppOnDesktop, withAppOn } from './app-on-desktop.ts'
 
 /** The real app on a stand-in Mac whose Nix is real: its builds go to the guest of a private Mac. */
 export interface AppWithNix extends AppOnDesktop {
-  readonly world: World
+  readonly fakeMac: FakeMac
   readonly nix: PrivateMac
 }
 
@@ -13,10 +13,10 @@ export interface AppWithNix extends AppOnDesktop {
 export async function withNix(test: (app: AppWithNix) => Promise<void>): Promise<void> {
   const nix = await openPrivateMac()
   try {
-    const world = await createWorld({ scenario: 'healthy', nix: nixBehindGateway(nix) })
-    await withAppOn(world, async (app) => {
+    const fakeMac = await createFakeMac({ scenario: 'healthy', nix: nixBehindGateway(nix) })
+    await withAppOn(fakeMac, async (app) => {
       try {
-        await test({ ...app, world, nix })
+        await test({ ...app, fakeMac, nix })
       } finally {
         // First: a build that outlived its end would hold the app open, and a failed test would say only that it took too long.
         await nix.stop()

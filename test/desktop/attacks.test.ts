@@ -143,8 +143,8 @@ describe('a page that was taken over', () => {
     }))
 
   it('is not heard with anything but a request: malformed, huge, many, forged', () =>
-    withTakenOverPage(async ({ world, electron }, page) => {
-      const before = world.calls().length
+    withTakenOverPage(async ({ fakeMac, electron }, page) => {
+      const before = fakeMac.calls().length
       await page.evaluate(() => {
         const bridge: unknown = Reflect.get(window, 'builderbar')
         if (typeof bridge !== 'object' || bridge === null) throw new Error('There is no bridge.')
@@ -191,7 +191,7 @@ describe('a page that was taken over', () => {
       await expect
         .poll(() => electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getSize()[1]))
         .toBe(200)
-      expect(world.calls().length - before).toBeLessThan(20)
+      expect(fakeMac.calls().length - before).toBeLessThan(20)
       // Electron has it, and its types have not.
       const walls = await electron.evaluate(({ BrowserWindow }) => {
         const contents = BrowserWindow.getAllWindows()[0]?.webContents

@@ -7,7 +7,7 @@ import { press, windowOnce } from './user.ts'
 
 describe('by keyboard alone', () => {
   it('a cause is unfolded, its repair read, cancelled, run, taken back; it is made to last, ignored and tested', () =>
-    withApp('key-0640', async ({ electron, openPopover, world }) => {
+    withApp('key-0640', async ({ electron, openPopover, fakeMac }) => {
       const page = await openPopover()
       await page.locator('h1', { hasText: 'ssh refuses' }).waitFor()
       await tabTo(page, 'What was seen')
@@ -40,7 +40,7 @@ describe('by keyboard alone', () => {
       await tabTo(page, 'Done')
       await press('Return')
       await page.locator('h1', { hasText: 'ssh refuses' }).waitFor({ timeout: 30_000 })
-      expect(statSync(join(world.root, 'etc/nix/builder_ed25519')).mode & 0o777).toBe(0o640)
+      expect(statSync(join(fakeMac.root, 'etc/nix/builder_ed25519')).mode & 0o777).toBe(0o640)
 
       await tabTo(page, 'Make it last in nix-darwin')
       await press('Return')
@@ -70,6 +70,6 @@ describe('by keyboard alone', () => {
       await expect.poll(async () => (await focused(page)).name).toBe('Test build')
       await press('Escape')
       await windowOnce('Builderbar', false)
-      expect(world.violations()).toEqual([])
+      expect(fakeMac.violations()).toEqual([])
     }))
 })

@@ -14,7 +14,7 @@ const confirmedAfterMs = 5200
 const refused = "ssh refuses the builder's key: others may read it"
 
 it('a repair takes the notification of its trouble from the screen; a click on one opens its finding first', () =>
-  withApp('key-0640', async ({ world, openPopover, closePopover }) => {
+  withApp('key-0640', async ({ fakeMac, openPopover, closePopover }) => {
     await moveMouseAway()
     const page = await openPopover()
     await message(page, refused)
@@ -39,7 +39,7 @@ it('a repair takes the notification of its trouble from the screen; a click on o
       .filter({ hasText: /Make the builder's key readable by root alone: repaired after \d+ s/ })
       .waitFor()
 
-    chmodSync(join(world.root, 'etc/nix/builder_ed25519'), 0o640)
+    chmodSync(join(fakeMac.root, 'etc/nix/builder_ed25519'), 0o640)
     await scanAgain()
     await message(page, refused)
     await pause(confirmedAfterMs)
@@ -51,7 +51,7 @@ it('a repair takes the notification of its trouble from the screen; a click on o
 
     // Another trouble leads from now on, and calls for no second notification.
     await switchOff(page, 'When the builder is down')
-    writeFileSync(join(world.root, 'Users/alice/.config/nix/nix.conf'), 'builders =\n')
+    writeFileSync(join(fakeMac.root, 'Users/alice/.config/nix/nix.conf'), 'builders =\n')
     await scanAgain()
     await message(page, 'Nix uses no builders')
     const leading = page.locator('section', { has: page.getByRole('heading', { name: 'Cause' }) })
@@ -65,7 +65,7 @@ it('a repair takes the notification of its trouble from the screen; a click on o
     await windowOnce('Builderbar', true)
     await message(page, 'Nix uses no builders')
     await leading.filter({ hasText: '/etc/nix/builder_ed25519 has mode 0640' }).waitFor()
-    expect(world.violations()).toEqual([])
+    expect(fakeMac.violations()).toEqual([])
   }))
 
 /** Switches a kind of notification off in the settings, by keyboard. */

@@ -37,7 +37,7 @@ async function sentenceIs(page: Page, sentence: string): Promise<void> {
 }
 
 it('tells each state from every other by the icon on the screen, and says its sentence', () =>
-  withApp('healthy', async ({ world, electron, emptyTray, openPopover, trayLike }) => {
+  withApp('healthy', async ({ fakeMac, electron, emptyTray, openPopover, trayLike }) => {
     const seen: { readonly state: string; readonly picture: Picture }[] = []
     /** Waits for a picture that no other state has had. */
     const newIcon = async (state: string) => {
@@ -48,7 +48,7 @@ it('tells each state from every other by the icon on the screen, and says its se
       return picture
     }
     const show = async (scenario: string, sentence: string) => {
-      await world.setScenario(scenario)
+      await fakeMac.setScenario(scenario)
       await scanAgain()
       await sentenceIs(page, sentence)
     }
@@ -84,7 +84,7 @@ it('tells each state from every other by the icon on the screen, and says its se
     expect(drawing.changes).toBeLessThanOrEqual(4)
 
     await show('key-0640', "ssh refuses the builder's key: others may read it.")
-    world.answerPrompt('hang')
+    fakeMac.answerPrompt('hang')
     await use(page, await nameOfPrimary(page))
     await shows(page, 'Exactly this text runs as root')
     await use(page, await nameOfPrimary(page))
@@ -110,5 +110,5 @@ it('tells each state from every other by the icon on the screen, and says its se
     expect(alike).toEqual([])
     expect(new Set(icons.map(({ state }) => state)).size).toBe(9)
     expect(electron.windows()).toHaveLength(1)
-    expect(world.violations()).toEqual([])
+    expect(fakeMac.violations()).toEqual([])
   }))

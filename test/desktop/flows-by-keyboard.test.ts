@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { createWorld, type World } from '../fake-mac/fake-mac.ts'
+import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 import { buildServer } from '../fake-mac/other-builders.ts'
 import { bringBuildServer } from '../fake-mac/reachable-build-server.ts'
 import { withOneStart } from './app-on-desktop.ts'
@@ -13,20 +13,20 @@ import { press } from './user.ts'
 const copied = (electron: ElectronApplication) => electron.evaluate(({ clipboard }) => clipboard.readText())
 
 it('first run, other builders, log, restart, stop, report and settings by keyboard; settings outlive a kill', async () => {
-  const world = await createWorld({ scenario: 'absent' })
+  const fakeMac = await createFakeMac({ scenario: 'absent' })
   try {
-    await withOneStart(world, async ({ electron, openPopover }) => {
+    await withOneStart(fakeMac, async ({ electron, openPopover }) => {
       const page = await openPopover()
       await setUpGuide(page, electron)
-      await otherBuilders(page, world)
-      await logAndRestart(page, world)
+      await otherBuilders(page, fakeMac)
+      await logAndRestart(page, fakeMac)
       await report(page, electron)
       await changeSettings(page)
       const ended = electron.waitForEvent('close', { timeout: 20_000 })
       electron.process().kill('SIGKILL')
       await ended
     })
-    await withOneStart(world, async ({ openPopover }) => {
+    await withOneStart(fakeMac, async ({ openPopover }) => {
       const page = await openPopover()
       await message(page, 'in order')
       await expect.poll(() => appearance(page)).toEqual({ dark: true, textSize: '200' })
@@ -35,9 +35,9 @@ it('first run, other builders, log, restart, stop, report and settings by keyboa
       await page.getByRole('checkbox', { name: textBeside, checked: true }).waitFor()
       await shows(page, /^Held back until/)
     })
-    expect(world.violations()).toEqual([])
+    expect(fakeMac.violations()).toEqual([])
   } finally {
-    await world.stop()
+    await fakeMac.stop()
   }
 })
 
@@ -54,8 +54,8 @@ async function setUpGuide(page: Page, electron: ElectronApplication): Promise<vo
   await page.getByText('Understood').waitFor({ state: 'detached' })
 }
 
-async function otherBuilders(page: Page, world: World): Promise<void> {
-  await world.setScenario('elsewhere')
+async function otherBuilders(page: Page, fakeMac: FakeMac): Promise<void> {
+  await fakeMac.setScenario('elsewhere')
   await scanAgain()
   await message(page, 'in order')
   const line = page.locator('.other-builders li')
@@ -65,7 +65,7 @@ async function otherBuilders(page: Page, world: World): Promise<void> {
     await line.filter({ hasText: found }).waitFor({ timeout: 30_000 })
   }
   await look(/Down: The name of the build machine build\.example\.com does not resolve/)
-  const server = await bringBuildServer(world)
+  const server = await bringBuildServer(fakeMac)
   try {
     await scanAgain()
     await look(/Healthy: SSH-2\.0-\S+.*known by its host key SHA256:\S+ · seen \d+ s ago/)
@@ -74,8 +74,8 @@ async function otherBuilders(page: Page, world: World): Promise<void> {
   }
 }
 
-async function logAndRestart(page: Page, world: World): Promise<void> {
-  const log = join(world.root, 'Library/Application Support/Builderbar/builder.log')
+async function logAndRestart(page: Page, fakeMac: FakeMac): Promise<void> {
+  const log = join(fakeMac.root, 'Library/Application Support/Builderbar/builder.log')
   await use(page, 'Log')
   await shows(page, /^launchd throws away/)
   await use(page, 'Capture log…')

@@ -2,19 +2,19 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { createWorld } from '../fake-mac/fake-mac.ts'
+import { createFakeMac } from '../fake-mac/fake-mac.ts'
 import { withAppOn } from './app-on-desktop.ts'
 
 it('the app starts and says so where its own files were made hostile, and leaves them as they are', async () => {
-  const world = await createWorld({ scenario: 'healthy' })
-  const folder = world.dataFolder
-  const remote = join(world.root, 'elsewhere')
+  const fakeMac = await createFakeMac({ scenario: 'healthy' })
+  const folder = fakeMac.dataFolder
+  const remote = join(fakeMac.root, 'elsewhere')
   mkdirSync(folder, { recursive: true })
   writeFileSync(remote, 'mine\n')
   execFileSync('mkfifo', [join(folder, 'settings.json')])
   symlinkSync(remote, join(folder, 'history.jsonl'))
   mkdirSync(join(folder, 'update-check.json'))
-  await withAppOn(world, async ({ openPopover }) => {
+  await withAppOn(fakeMac, async ({ openPopover }) => {
     const page = await openPopover()
     const notifications = page.getByRole('region', { name: 'About Builderbar itself' })
     await expect

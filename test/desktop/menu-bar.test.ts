@@ -48,12 +48,12 @@ describe('the popover', () => {
 describe('a repair', () => {
   it('is shown whole before it runs, runs through the password prompt, and is proven by looking again', () =>
     withApp('key-0640', async (app) => {
-      const { world, emptyTray, openPopover, closePopover, trayOtherThan } = app
+      const { fakeMac, emptyTray, openPopover, closePopover, trayOtherThan } = app
       const page = await openPopover()
       await page.locator(sentence, { hasText: 'ssh refuses' }).waitFor()
       const down = await app.notificationOnce('ssh refuses')
       expect(down.from).toBe('Builderbar')
-      expect(world.calls().filter(({ program }) => program.includes('osascript'))).toEqual([])
+      expect(fakeMac.calls().filter(({ program }) => program.includes('osascript'))).toEqual([])
       await closePopover()
       const broken = await trayOtherThan(emptyTray)
 
@@ -66,18 +66,18 @@ describe('a repair', () => {
 
       await again.getByText('Repaired.').waitFor({ timeout: 30_000 })
       await again.locator(sentence, { hasText: inOrder }).waitFor({ timeout: 30_000 })
-      expect(world.calls().filter(({ program }) => program.includes('osascript'))).toHaveLength(1)
+      expect(fakeMac.calls().filter(({ program }) => program.includes('osascript'))).toHaveLength(1)
       await app.notificationOnce('The Linux builder is repaired.')
       const told = (await app.notifications()).map(({ title }) => title)
       expect(told.filter((title) => title.startsWith('ssh refuses'))).toHaveLength(1)
       await closePopover()
       await trayOtherThan(broken)
-      expect(world.violations()).toEqual([])
+      expect(fakeMac.violations()).toEqual([])
     }))
 
   it('that is cancelled at the prompt changes nothing and says so', () =>
-    withApp('key-0640', async ({ world, openPopover }) => {
-      world.answerPrompt('cancel')
+    withApp('key-0640', async ({ fakeMac, openPopover }) => {
+      fakeMac.answerPrompt('cancel')
       const page = await openPopover()
       await page.locator('button.primary').click()
       await page.getByRole('button', { name: 'Repair', exact: true }).click()

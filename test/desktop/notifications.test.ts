@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { defaultSettings, settingsFile } from '../../electron/app/contract/settings.ts'
-import { createWorld } from '../fake-mac/fake-mac.ts'
+import { createFakeMac } from '../fake-mac/fake-mac.ts'
 import { withAppOn } from './app-on-desktop.ts'
 import { press, shownNotifications } from './user.ts'
 
@@ -12,12 +12,12 @@ import { press, shownNotifications } from './user.ts'
 const confirmedAfterMs = 5200
 
 it('tells of a trouble once and of its end once, withdraws the first, and is quiet when snoozed, over flapping and after a wake', async () => {
-  const world = await createWorld({ scenario: 'healthy' })
+  const fakeMac = await createFakeMac({ scenario: 'healthy' })
   const snoozed = new Date(Date.now() + 3_000_000).toISOString()
   const text = JSON.stringify({ ...defaultSettings, welcomed: true, snoozedUntil: snoozed })
-  writeFileSync(join(world.dataFolder, settingsFile), text, { mode: 0o600 })
-  const key = join(world.root, 'etc/nix/builder_ed25519')
-  await withAppOn(world, async ({ electron, openPopover, notifications, notificationOnce }) => {
+  writeFileSync(join(fakeMac.dataFolder, settingsFile), text, { mode: 0o600 })
+  const key = join(fakeMac.root, 'etc/nix/builder_ed25519')
+  await withAppOn(fakeMac, async ({ electron, openPopover, notifications, notificationOnce }) => {
     const page = await openPopover()
     // The notifications are read beside it, so it must not close by losing the keyboard.
     await press('ctrl+p')
@@ -63,7 +63,7 @@ it('tells of a trouble once and of its end once, withdraws the first, and is qui
 
     const told = (await notifications()).map(({ title }) => title).reverse()
     expect(told).toEqual(["ssh refuses the builder's key: others may read it.", 'The Linux builder is back.'])
-    expect(world.violations()).toEqual([])
+    expect(fakeMac.violations()).toEqual([])
   })
 })
 

@@ -18,7 +18,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addressInFile } from '../../electron/app/updates/update-feed.ts'
-import { createWorld, type World } from '../fake-mac/fake-mac.ts'
+import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 import { freePort } from '../fake-mac/free-port.ts'
 import { placeOf, untouchedTray } from './app-on-desktop.ts'
 import { answers, type Ended, filesOfArchive, type PackedApp, packApp, startPacked } from './packed-app.ts'
@@ -26,27 +26,27 @@ import { differenceOf, type Picture, pictureOf, pictureOnce, trayArea } from './
 import { click, moveMouseAway, notifications, press, shownWindows, windowOnce } from './user.ts'
 
 let packed: PackedApp
-let world: World
+let fakeMac: FakeMac
 let home: string
 let remote: string
 beforeAll(async () => {
-  ;[packed, world] = await Promise.all([packApp(), createWorld({ scenario: 'key-0640' })])
+  ;[packed, fakeMac] = await Promise.all([packApp(), createFakeMac({ scenario: 'key-0640' })])
   home = mkdtempSync(join(tmpdir(), 'builderbar-home-'))
   remote = mkdtempSync(join(tmpdir(), 'builderbar-elsewhere-'))
 })
 afterAll(async () => {
-  await world?.stop()
+  await fakeMac?.stop()
   packed?.remove()
   for (const folder of [home, remote]) if (folder) rmSync(folder, { recursive: true, force: true })
 })
 
 /** Where the app finds the stand-in Mac, and a home in which it has nothing to write. */
 function onTheMac(): NodeJS.ProcessEnv {
-  return { BUILDERBAR_ROOT: world.root, BUILDERBAR_HOME: world.dataFolder, HOME: home }
+  return { BUILDERBAR_ROOT: fakeMac.root, BUILDERBAR_HOME: fakeMac.dataFolder, HOME: home }
 }
 
 /** The first line of every command that looks at a folder. */
-const notThisMac = () => `builderbar: not this Mac: all that follows is of the folder ${world.root}.\n`
+const notThisMac = () => `builderbar: not this Mac: all that follows is of the folder ${fakeMac.root}.\n`
 
 /** Runs the packed app in a place without a desktop until it ends. */
 function inTerminal(messages: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ended> {
@@ -235,14 +235,14 @@ describe('the packed app on a desktop', () => {
       await press('Escape')
       await windowOnce('Builderbar', false)
 
-      await world.setScenario('healthy')
+      await fakeMac.setScenario('healthy')
       await told('The Linux builder is back.')
       await trayOtherThan(down)
       await click(icon, 'right')
       await press('Up')
       await press('Return')
       expect((await app.ended).code).toBe(0)
-      expect(world.violations()).toEqual([])
+      expect(fakeMac.violations()).toEqual([])
     } finally {
       if (app.process.exitCode === null) app.process.kill('SIGKILL')
     }

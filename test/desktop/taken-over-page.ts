@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import type { World } from '../fake-mac/fake-mac.ts'
+import type { FakeMac } from '../fake-mac/fake-mac.ts'
 import { type AppOnDesktop, withApp } from './app-on-desktop.ts'
 
 export const ours = 'app://builderbar/index.html'
@@ -12,7 +12,7 @@ const works = /is in order|builder works/
  * was: the walls are Electron's and the app's own.
  */
 export async function withTakenOverPage(
-  test: (app: AppOnDesktop & { readonly world: World }, page: Page) => Promise<void>,
+  test: (app: AppOnDesktop & { readonly fakeMac: FakeMac }, page: Page) => Promise<void>,
 ): Promise<void> {
   await withApp('healthy', async (app) => {
     const page = await app.openPopover()
@@ -24,9 +24,9 @@ export async function withTakenOverPage(
     expect(page.url()).toBe(ours)
     expect(await sentence()).toMatch(works)
     expect(await windowCount(app)).toBe(1)
-    const asRoot = app.world.calls().filter(({ program }) => /osascript|sudo/.test(program))
+    const asRoot = app.fakeMac.calls().filter(({ program }) => /osascript|sudo/.test(program))
     expect(asRoot).toEqual([])
-    expect(app.world.violations()).toEqual([])
+    expect(app.fakeMac.violations()).toEqual([])
   })
 }
 

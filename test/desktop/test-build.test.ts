@@ -81,7 +81,7 @@ async function leave(page: Page): Promise<void> {
 }
 
 it('real builds prove the builder, are shown as they run, are stopped, and work again', () =>
-  withNix(async ({ openPopover, nix, world }) => {
+  withNix(async ({ openPopover, nix, fakeMac }) => {
     // Nobody asked for this one.
     const page = await openPopover()
     await message(page, 'The Linux builder works.')
@@ -136,5 +136,5 @@ it('real builds prove the builder, are shown as they run, are stopped, and work 
     await leave(page)
     expect(await provenSecondsAgo(page)).toBeLessThan(before)
     await leavesNothing(nix)
-    expect(world.violations()).toEqual([])
+    expect(fakeMac.violations()).toEqual([])
   }))

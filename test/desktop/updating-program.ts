@@ -1,3 +1,5 @@
+import { copyFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { app } from 'electron'
 import { openUpdateClient } from '../../electron/app/updates/update-client.ts'
 import { describeUpdateError } from '../../electron/app/updates/update-error.ts'
@@ -11,15 +13,17 @@ import { english } from '../../electron/locales/english/english.ts'
 const updates: { address: string; configFile: string }[] = JSON.parse(process.argv.at(-1) ?? '')
 
 async function update(address: string, configFile: string): Promise<unknown> {
-  const waits = { listMs: 1000, downloadMs: 5000, stillMs: 1000 }
-  const updater = openUpdateClient({ address, configFile, version: '1.0.0', waits, refused: () => undefined })
-  const told: number[] = []
+  // Each updater reads the name of its download folder from here when it downloads.
+  copyFileSync(configFile, join(app.getAppPath(), 'dev-app-update.yml'))
+  const timeouts = { listMs: 1000, downloadMs: 5000, stallMs: 1000 }
+  const updater = openUpdateClient({ address, timeouts, onRefused: () => undefined })
+  const percents: number[] = []
   try {
     const release = await updater.newest()
     if (release === null) return { came: 'nothing' }
-    await updater.download(release, (percent) => told.push(percent))
+    await updater.download(release, (percent) => percents.push(percent))
     updater.handOver()
-    return { came: release.version, notes: release.notes, told: told.at(-1) ?? null }
+    return { came: release.version, notes: release.notes, percent: percents.at(-1) ?? null }
   } catch (error) {
     return { came: 'trouble', message: describeUpdateError(error, english.updates.troubles) }
   }

@@ -7,8 +7,10 @@ import { diagnose, diagnoseBy } from '../../electron/diagnose/rules/diagnose.ts'
 import { rules } from '../../electron/diagnose/rules/rules.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
 import { chainOf } from '../../electron/diagnose/views/chain.ts'
-import { checks } from '../../electron/diagnose/views/checks.ts'
-import { buildTroubles } from './build-cases.ts'
+import { checksOf } from '../../electron/diagnose/views/checks.ts'
+import { buildCases } from './fixtures/build-cases.ts'
+import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
+import { nixCases } from './fixtures/nix-cases.ts'
 import {
   type Change,
   changed,
@@ -18,15 +20,13 @@ import {
   withBoot,
   withJob,
   withPort,
-} from './changes.ts'
-import { healthySnapshot } from './healthy-snapshot.ts'
-import { nixTroubles } from './nix-cases.ts'
-import { at, job, unseen } from './snapshots.ts'
-import { machineTroubles } from './vm-cases.ts'
+} from './fixtures/snapshot-changes.ts'
+import { at, job, unobserved } from './fixtures/snapshot-parts.ts'
+import { vmCases } from './fixtures/vm-cases.ts'
 
 /** Any troubles in any order on one Mac, also those that no Mac has at once. */
 const changes: fc.Arbitrary<Change> = fc.oneof(
-  fc.constantFrom(...[...machineTroubles, ...nixTroubles, ...buildTroubles].map(({ change }) => change)),
+  fc.constantFrom(...[...vmCases, ...nixCases, ...buildCases].map(({ change }) => change)),
   fc.constantFrom<Change>(corporate, seedFinal, seedDuplicates),
   fc
     .record({
@@ -67,14 +67,14 @@ function hidden(snapshot: Snapshot, choice: number): Snapshot {
   const paths: (readonly (string | number)[])[] = []
   const collect = (value: unknown, path: readonly (string | number)[]) => {
     if (value === null || typeof value !== 'object') return
-    if ('detection' in value) paths.push(path)
+    if ('observed' in value) paths.push(path)
     for (const [name, inner] of Object.entries(value)) collect(inner, [...path, name])
   }
   collect(snapshot, [])
   const path = paths[choice % paths.length] ?? []
   const put = (value: unknown, rest: readonly (string | number)[]): unknown => {
     const [name, ...deeper] = rest
-    if (name === undefined) return unseen('it was hidden')
+    if (name === undefined) return unobserved('it was hidden')
     if (Array.isArray(value))
       return value.map((one, index) => (String(index) === name ? put(one, deeper) : one))
     return { ...Object(value), [name]: put(Object(value)[name], deeper) }
@@ -103,7 +103,7 @@ test('no snapshot that fits the schema is too much for it', { timeout: 60_000 },
       const status = statusOf(snapshot)
       expect(status.summary).toMatch(/\S\.$/)
       expect(chainOf(snapshot, status.findings)).toHaveLength(6)
-      expect(checks(snapshot).length).toBeGreaterThan(5)
+      expect(checksOf(snapshot).length).toBeGreaterThan(5)
       for (const finding of status.findings) expect(findingSchema.safeParse(finding).success).toBe(true)
       const port = buildersPort(snapshot.services, snapshot.processes)
       expect(port).toBeGreaterThan(0)

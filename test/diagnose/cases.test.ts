@@ -6,14 +6,14 @@ import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
 import { explainedIds } from '../../electron/diagnose/rules/explanation.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
-import { buildTroubles } from './build-cases.ts'
-import type { Trouble } from './case.ts'
-import { catalogueTroubles } from './catalogue-cases.ts'
-import { healthySnapshot } from './healthy-snapshot.ts'
-import { nixTroubles } from './nix-cases.ts'
-import { machineTroubles } from './vm-cases.ts'
+import { buildCases } from './fixtures/build-cases.ts'
+import { catalogueCases } from './fixtures/catalogue-cases.ts'
+import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
+import { nixCases } from './fixtures/nix-cases.ts'
+import type { RuleCase } from './fixtures/rule-case.ts'
+import { vmCases } from './fixtures/vm-cases.ts'
 
-const troubles = [...machineTroubles, ...nixTroubles, ...buildTroubles, ...catalogueTroubles]
+const troubles = [...vmCases, ...nixCases, ...buildCases, ...catalogueCases]
 const builtRepairs = repairs.map(({ id }) => id)
 const headlines = (snapshot: ReturnType<typeof healthySnapshot>) =>
   rootFindings(diagnose(snapshot)).map(({ id }) => id)
@@ -53,7 +53,7 @@ const pairs = troubles.flatMap((one, index) =>
   troubles
     .slice(index + 1)
     .filter((other) => !one.parts.some((part) => other.parts.includes(part)))
-    .map((other): [string, string, Trouble, Trouble] => [one.id, other.id, one, other]),
+    .map((other): [string, string, RuleCase, RuleCase] => [one.id, other.id, one, other]),
 )
 
 test('there are many pairs', () => {

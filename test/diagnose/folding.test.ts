@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import {
   badLine,
   type Change,
@@ -16,8 +17,7 @@ import {
   withPort,
   withRoutes,
   withService,
-} from './changes.ts'
-import { healthySnapshot } from './healthy-snapshot.ts'
+} from './fixtures/snapshot-changes.ts'
 import {
   answersSsh,
   entry,
@@ -26,16 +26,16 @@ import {
   keyFile,
   keyPath,
   label,
-  machine,
   nothing,
+  observed,
   plainRoute,
   remoteEntry,
   remoteLoginKey,
   routeProbe,
-  seen,
   sshRoute,
   uri,
-} from './snapshots.ts'
+  vmProcess,
+} from './fixtures/snapshot-parts.ts'
 
 const found = (...changes: Change[]) => diagnose(changed(healthySnapshot(), ...changes))
 const tree = (...changes: Change[]) =>
@@ -54,7 +54,7 @@ describe('a service that does not run', () => {
   })
 
   test('that is switched off is the cause of not being loaded, and that of the closed port', () => {
-    const off = withService({ disabled: seen(true), job: seen({ known: false }) })
+    const off = withService({ disabled: observed(true), job: observed({ known: false }) })
     expect(tree(off, noBuilder, refused)).toEqual({
       [`service-disabled@${label}`]: null,
       [`service-not-loaded@${label}`]: `service-disabled@${label}`,
@@ -78,7 +78,7 @@ describe('a service that does not run', () => {
   })
 
   test('a service that runs does not explain a closed port, though it is on the list for the next start', () => {
-    expect(tree(withService({ disabled: seen(true) }), refused)).toEqual({
+    expect(tree(withService({ disabled: observed(true) }), refused)).toEqual({
       [`port-refused@${label}`]: null,
       [`service-disabled@${label}`]: null,
     })
@@ -145,9 +145,9 @@ describe('the story', () => {
   test('a proxy and a missing port of one configuration are one headline', () => {
     const both = withRoutes(
       routeProbe({
-        root: seen(plainRoute('linux-builder', { proxyCommand: 'proxy %h' })),
-        user: seen(plainRoute('linux-builder')),
-        addresses: seen([]),
+        root: observed(plainRoute('linux-builder', { proxyCommand: 'proxy %h' })),
+        user: observed(plainRoute('linux-builder')),
+        addresses: observed([]),
       }),
     )
     expect(tree(both)).toEqual({
@@ -159,7 +159,7 @@ describe('the story', () => {
 
 describe('two troubles', () => {
   test('that have nothing to do with each other are both told', () => {
-    const key = withKey({ privateKey: seen(file(0o644)) })
+    const key = withKey({ privateKey: observed(file(0o644)) })
     expect(tree(stopped, noBuilder, refused, key)).toEqual({
       [`service-stopped@${label}`]: null,
       'key-permissions@/etc/nix/builder_ed25519': null,
@@ -169,8 +169,8 @@ describe('two troubles', () => {
 
   test('a missing key has no mode and no public half to speak of', () => {
     const gone = withKey({
-      privateKey: seen(nothing),
-      guestPublicHalf: seen({
+      privateKey: observed(nothing),
+      guestPublicHalf: observed({
         exists: true,
         type: 'ssh-ed25519',
         blob: 'AAAAnew',
@@ -186,7 +186,7 @@ describe('two troubles', () => {
 
   test('trouble of a remote machine does not bring the builder of this Mac down', () => {
     const snapshot = changed(healthySnapshot(), withEntries([entry(), remoteEntry()]))
-    const theirKey = keyFile({ path: '/var/root/.ssh/build', privateKey: seen(nothing) })
+    const theirKey = keyFile({ path: '/var/root/.ssh/build', privateKey: observed(nothing) })
     const status = statusOf({ ...snapshot, keys: [...snapshot.keys, theirKey] })
     expect(status.builders.map(({ state }) => state)).toEqual(['healthy', 'down'])
     expect(status.state).toBe('degraded')
@@ -196,8 +196,8 @@ describe('two troubles', () => {
 test('a machine started by hand is a warning: builds work, the service does not', () => {
   const byHand: Change = (snapshot) => ({
     ...snapshot,
-    processes: seen({
-      vms: [machine({ pid: 900, ancestors: [850, 1] })],
+    processes: observed({
+      vms: [vmProcess({ pid: 900, ancestors: [850, 1] })],
       jobs: [],
       remoteBuilds: [],
     }),
@@ -208,7 +208,7 @@ test('a machine started by hand is a warning: builds work, the service does not'
 })
 
 test('a block in root’s own file without the alias: the pin is looked up under another name', () => {
-  const block = routeProbe({ root: seen(sshRoute({ hostname: '127.0.0.1', hostKeyAlias: null })) })
+  const block = routeProbe({ root: observed(sshRoute({ hostname: '127.0.0.1', hostKeyAlias: null })) })
   const [finding, ...others] = found(withRoutes(block))
   expect(others).toEqual([])
   expect(finding?.id).toBe('host-key-unpinned')
@@ -217,11 +217,11 @@ test('a block in root’s own file without the alias: the pin is looked up under
 
 test('a known-hosts file of the system that has the key is as good as a pin', () => {
   const known = routeProbe({
-    knownHostKeys: seen([{ ...answersKey(), source: { file: '/etc/ssh/ssh_known_hosts', line: 1 } }]),
+    knownHostKeys: observed([{ ...answersKey(), source: { file: '/etc/ssh/ssh_known_hosts', line: 1 } }]),
   })
   expect(ids(withEntries([entry({ hostKey: null })]), withRoutes(known))).toEqual([])
   const other = routeProbe({
-    knownHostKeys: seen([{ ...remoteLoginKey, source: { file: '/etc/ssh/ssh_known_hosts', line: 1 } }]),
+    knownHostKeys: observed([{ ...remoteLoginKey, source: { file: '/etc/ssh/ssh_known_hosts', line: 1 } }]),
   })
   expect(ids(withEntries([entry({ hostKey: null })]), withRoutes(other))).toEqual(['host-key-unpinned'])
 })

@@ -3,9 +3,9 @@ import { valueOrNull } from '../../electron/core/model/observation.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
 import { bootMemoryOf, noStoredBoot, updateBoot } from '../../electron/monitor/scan/boot-memory.ts'
-import { withProcesses } from './catalogue-cases.ts'
-import { healthySnapshot } from './healthy-snapshot.ts'
-import { machine, now } from './snapshots.ts'
+import { withProcesses } from './fixtures/catalogue-cases.ts'
+import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
+import { now, vmProcess } from './fixtures/snapshot-parts.ts'
 
 /** All looks of a day at the pace of the monitor, from the start of the machine on: 60 s of boot, then health. */
 test('a day of healthy looks gives no false alarm', { timeout: 30_000 }, () => {
@@ -30,7 +30,7 @@ function lookAt(takenAt: Date, startedAt: Date, boots: boolean): Snapshot {
   const since = startedAt.toISOString()
   const at = takenAt.toISOString()
   const healthy = withProcesses({
-    vms: [machine({ startedAt: since })],
+    vms: [vmProcess({ startedAt: since })],
     jobs: [{ pid: 501, startedAt: since }],
   })(healthySnapshot())
   const silent = { kind: 'silent', waitedMs: 5000 } as const

@@ -3,9 +3,9 @@ import { snapshotSchema } from '../../electron/core/model/snapshot.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
 import { chainOf } from '../../electron/diagnose/views/chain.ts'
-import { checks } from '../../electron/diagnose/views/checks.ts'
-import { healthySnapshot } from './healthy-snapshot.ts'
-import { keyPath, label, uri } from './snapshots.ts'
+import { checksOf } from '../../electron/diagnose/views/checks.ts'
+import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
+import { keyPath, label, uri } from './fixtures/snapshot-parts.ts'
 
 test('the healthy snapshot fits the schema and has no finding', () => {
   expect(snapshotSchema.safeParse(healthySnapshot()).error).toBeUndefined()
@@ -28,8 +28,8 @@ test('it is healthy, without a proof, and says so', () => {
     pid: 501,
     state: 'healthy',
     kind: 'managed',
-    message: 'in order',
-    checks: status.takenAt,
+    summary: 'in order',
+    observedAt: status.takenAt,
   })
 })
 
@@ -46,7 +46,7 @@ test('every link of its chain is good but the build, which nobody made', () => {
 })
 
 test('what was looked at is told in about a dozen lines', () => {
-  const lines = checks(healthySnapshot())
+  const lines = checksOf(healthySnapshot())
   expect(lines.length).toBeGreaterThanOrEqual(12)
   expect(lines.length).toBeLessThanOrEqual(16)
   expect(lines.every(({ observed: seen, message }) => seen && message.length > 0)).toBe(true)

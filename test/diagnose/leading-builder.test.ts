@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
 import { setupOptions } from '../../electron/diagnose/views/setup-options.ts'
+import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import {
   type Change,
   changed,
@@ -10,20 +11,19 @@ import {
   withPort,
   withRoutes,
   withService,
-} from './changes.ts'
-import { healthySnapshot } from './healthy-snapshot.ts'
+} from './fixtures/snapshot-changes.ts'
 import {
   answersSsh,
   entry,
   file,
   job,
-  machine,
   nothing,
+  observed,
   otherService,
   remoteEntry,
-  seen,
-  unseen,
-} from './snapshots.ts'
+  unobserved,
+  vmProcess,
+} from './fixtures/snapshot-parts.ts'
 
 const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
 const refused = withPort({ kind: 'refused' })
@@ -56,14 +56,18 @@ describe('which builder leads', () => {
   })
 
   test('Determinate’s service, where nix-darwin’s is not there', () => {
-    const theirs = otherService({ plist: seen(file(0o444)), job: seen(job({ pid: 700 })) })
+    const theirs = otherService({ plist: observed(file(0o444)), job: observed(job({ pid: 700 })) })
     const swapped: Change = (snapshot) => ({
       ...snapshot,
       services: [...snapshot.services.slice(0, 1), theirs],
-      processes: seen({ vms: [machine({ pid: 720, ancestors: [700, 1] })], jobs: [], remoteBuilds: [] }),
+      processes: observed({
+        vms: [vmProcess({ pid: 720, ancestors: [700, 1] })],
+        jobs: [],
+        remoteBuilds: [],
+      }),
     })
     const { state, builder } = status(
-      withService({ plist: seen(nothing), job: seen({ known: false }) }),
+      withService({ plist: observed(nothing), job: observed({ known: false }) }),
       swapped,
     )
     expect(state).toBe('healthy')
@@ -79,8 +83,8 @@ describe('which builder leads', () => {
   test('the port is the machine’s own, and the route is measured by it', () => {
     const moved: Change = (snapshot) => ({
       ...snapshot,
-      processes: seen({
-        vms: [machine({ forwardedPort: 31023 })],
+      processes: observed({
+        vms: [vmProcess({ forwardedPort: 31023 })],
         jobs: [],
         remoteBuilds: [],
       }),
@@ -99,7 +103,7 @@ describe('not set up', () => {
       withoutService(),
       withEntries([]),
       withRoutes(),
-      withMachinesFile({ file: seen(nothing), managedFile: seen(nothing) }),
+      withMachinesFile({ file: observed(nothing), managedFile: observed(nothing) }),
       refused,
     )
 
@@ -115,7 +119,7 @@ describe('not set up', () => {
   })
 
   test('beside Determinate Nix its own module is named', () => {
-    const [finding] = status(nobody, (snapshot) => ({ ...snapshot, determinate: seen(true) })).findings
+    const [finding] = status(nobody, (snapshot) => ({ ...snapshot, determinate: observed(true) })).findings
     expect(finding?.permanentFix).toBe('determinateNix.nixosVmBasedLinuxBuilder.enable = true;')
   })
 
@@ -123,7 +127,7 @@ describe('not set up', () => {
     const native = (state: 'enabled' | 'disabled' | null, ...more: Change[]) =>
       changed(
         nobody(healthySnapshot()),
-        (snapshot) => ({ ...snapshot, determinate: seen(true), determinateBuilder: seen(state) }),
+        (snapshot) => ({ ...snapshot, determinate: observed(true), determinateBuilder: observed(state) }),
         ...more,
       )
 
@@ -153,7 +157,7 @@ describe('not set up', () => {
     })
 
     test('its configuration left behind without Determinate Nix says nothing', () => {
-      const snapshot = native('enabled', (one) => ({ ...one, determinate: seen(false) }))
+      const snapshot = native('enabled', (one) => ({ ...one, determinate: observed(false) }))
       const { summary, findings } = statusOf(snapshot)
       expect(summary).toBe('No Linux builder is set up on this Mac.')
       expect(findings[0]?.explanation).not.toContain('Determinate')
@@ -163,15 +167,15 @@ describe('not set up', () => {
     test('a builder with an entry and a service leads all the same', () => {
       const beside: Change = (one) => ({
         ...one,
-        determinate: seen(true),
-        determinateBuilder: seen('enabled'),
+        determinate: observed(true),
+        determinateBuilder: observed('enabled'),
       })
       expect(status(beside)).toMatchObject({ state: 'healthy', findings: [] })
     })
   })
 
   test('is not said where launchctl gave no answer', () => {
-    expect(status(nobody, withService({ job: unseen('launchctl is not there') }))).toMatchObject({
+    expect(status(nobody, withService({ job: unobserved('launchctl is not there') }))).toMatchObject({
       state: 'unknown',
       summary: 'Cannot tell: launchctl is not there.',
       findings: [],

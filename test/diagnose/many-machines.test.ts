@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
 import { entriesOf } from '../../electron/observe/configuration.ts'
-import { changed, withEntries, withRoutes } from './changes.ts'
-import { healthySnapshot } from './healthy-snapshot.ts'
-import { remoteRoute } from './remote-changes.ts'
-import { entry } from './snapshots.ts'
+import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
+import { remoteRoute } from './fixtures/remote-changes.ts'
+import { changed, withEntries, withRoutes } from './fixtures/snapshot-changes.ts'
+import { entry } from './fixtures/snapshot-parts.ts'
 
 /**
  * How often the URI or the line of an entry or route is read: what grows with the square of the machines shows here, without

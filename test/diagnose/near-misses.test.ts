@@ -3,9 +3,9 @@ import { snapshotSchema } from '../../electron/core/model/snapshot.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
 import { explainedIds } from '../../electron/diagnose/rules/explanation.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
-import { healthyMacs } from './healthy-macs.ts'
-import { healthySnapshot } from './healthy-snapshot.ts'
-import { nearMisses } from './near-misses.ts'
+import { healthyMacs } from './fixtures/healthy-macs.ts'
+import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
+import { nearMisses } from './fixtures/near-miss-cases.ts'
 
 test('every trouble that can be found has a near miss', () => {
   expect(Object.keys(nearMisses).sort()).toEqual([...explainedIds()].sort())

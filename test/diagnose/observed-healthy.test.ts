@@ -4,11 +4,11 @@ import { describe, expect, test } from 'vitest'
 import { type Snapshot, snapshotSchema } from '../../electron/core/model/snapshot.ts'
 import { passedBuild } from '../../electron/diagnose/facts/test-builds.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
-import { withPassedBuild } from './build-cases.ts'
-import { changed, withRoutes, withService } from './changes.ts'
-import { healthyMacs } from './healthy-macs.ts'
-import { healthySnapshot } from './healthy-snapshot.ts'
-import { now, routeProbe, seen, sshRoute, unseen, uri } from './snapshots.ts'
+import { withPassedBuild } from './fixtures/build-cases.ts'
+import { healthyMacs } from './fixtures/healthy-macs.ts'
+import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
+import { changed, withRoutes, withService } from './fixtures/snapshot-changes.ts'
+import { now, observed, routeProbe, sshRoute, unobserved, uri } from './fixtures/snapshot-parts.ts'
 
 type Path = readonly (string | number)[]
 
@@ -18,13 +18,13 @@ const besideTheChain: readonly RegExp[] = [
   /^services\.\d+\.startScript$/, // names the port, which the machine's own arguments name too
   /^keys\.\d+\.folders$/, // who could swap the key; ssh does not ask
   /^machinesFile\.(managedFile|realPath|storeCheck|plain)$/, // who made the file, and what a repair would change
-  /^nix\.(version|confFile|buildersLines)$/, // words and repairs depend on them
+  /^nix\.(version|confFile|buildersEdits)$/, // words and repairs depend on them
   /^sshConfig\./, // why a route is as it is; the route itself was asked for
   /^(remote|routes\.[1-9])/, // machines elsewhere
-  /^proofs\./, // a build that failed is no link
+  /^testBuilds\./, // a build that failed is no link
   /^routes\.0\.addresses$/, // of localhost, which needs no look-up
   /^routes\.0\.(user|knownHostKeys)$/, // a person's own ssh; keys that count only where the entry pins none
-  /^(hostDisk|determinate|determinateBuilder|receipts|personsReceipts|diskImage|certificates|commandLineTool|buildSlots|builderLog|deep)$/,
+  /^(hostDisk|determinate|determinateBuilder|receipts|userReceipts|diskImage|certificates|commandLineTool|buildSlots|builderLog|rootScan)$/,
 ]
 
 const folder = join(import.meta.dirname, '../fixtures/snapshots')
@@ -55,7 +55,7 @@ function seenParts(snapshot: Snapshot): readonly Path[] {
 
 function without(snapshot: Snapshot, path: Path): Snapshot {
   const put = (value: unknown, [name, ...deeper]: Path): unknown => {
-    if (name === undefined) return unseen('it was hidden')
+    if (name === undefined) return unobserved('it was hidden')
     if (Array.isArray(value)) return value.map((one, at) => (String(at) === name ? put(one, deeper) : one))
     return { ...Object(value), [name]: put(Object(value)[name], deeper) }
   }
@@ -79,7 +79,10 @@ describe('a builder is healthy only where every link of the chain was seen', () 
   })
 
   test('a name that has to be looked up was not', () => {
-    const named = routeProbe({ root: seen(sshRoute({ hostname: 'builder.local' })), addresses: unseen() })
+    const named = routeProbe({
+      root: observed(sshRoute({ hostname: 'builder.local' })),
+      addresses: unobserved(),
+    })
     expect(statusOf(withRoutes(named)(healthySnapshot())).state).toBe('unknown')
   })
 
@@ -98,9 +101,9 @@ describe('a build proves what was not seen', () => {
     if (verifiedAt === undefined) return expect.fail('there is no build')
     const fresh = {
       ...healthySnapshot(),
-      testBuilds: [{ ...verifiedAt, build: { ...verifiedAt.outcome, at: afterwards } }],
+      testBuilds: [{ ...verifiedAt, outcome: { ...verifiedAt.outcome, at: afterwards } }],
     }
-    for (const path of seenParts(fresh).filter(([first]) => first !== 'proofs' && first !== 'ports')) {
+    for (const path of seenParts(fresh).filter(([first]) => first !== 'testBuilds' && first !== 'ports')) {
       expect([path.join('.'), statusOf(without(fresh, path)).state]).toEqual([path.join('.'), 'healthy'])
     }
   })
@@ -109,10 +112,10 @@ describe('a build proves what was not seen', () => {
     const earlier = withPassedBuild()(healthySnapshot())
     const testBuilds = earlier.testBuilds.map((testBuild) => ({
       ...testBuild,
-      build: { ...testBuild.outcome, at: '2026-06-01T09:00:00.000Z' },
+      outcome: { ...testBuild.outcome, at: '2026-06-01T09:00:00.000Z' },
     }))
-    expect(statusOf({ ...earlier, testBuilds, daemon: unseen() }).state).toBe('unknown')
-    expect(statusOf(changed({ ...earlier, testBuilds }, withService({ job: unseen() }))).state).toBe(
+    expect(statusOf({ ...earlier, testBuilds, daemon: unobserved() }).state).toBe('unknown')
+    expect(statusOf(changed({ ...earlier, testBuilds }, withService({ job: unobserved() }))).state).toBe(
       'unknown',
     )
   })
@@ -122,7 +125,7 @@ describe('a test build that said anything but “built”', () => {
   const said = (reason: string) =>
     statusOf({
       ...healthySnapshot(),
-      testBuilds: [{ uri, system: 'aarch64-linux', outcome: unseen(reason) }],
+      testBuilds: [{ uri, system: 'aarch64-linux', outcome: unobserved(reason) }],
     })
 
   test.each([

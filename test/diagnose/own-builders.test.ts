@@ -4,6 +4,7 @@ import { allBuilders } from '../../electron/core/builders/builder-facts.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
 import { routeRootSsh } from '../../electron/repair/repairs/route-root-ssh.ts'
 import { aFinding } from '../repair/a-mac.ts'
+import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import {
   type Change,
   changed,
@@ -17,18 +18,26 @@ import {
   withRoutes,
   withService,
   withSettings,
-} from './changes.ts'
-import { healthySnapshot } from './healthy-snapshot.ts'
-import { entry, job, label, remoteEntry, routeProbe, seen, sshRoute, uri } from './snapshots.ts'
+} from './fixtures/snapshot-changes.ts'
+import {
+  entry,
+  job,
+  label,
+  observed,
+  remoteEntry,
+  routeProbe,
+  sshRoute,
+  uri,
+} from './fixtures/snapshot-parts.ts'
 
 const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
 const ids = (...changes: Change[]) => status(...changes).findings.map(({ id }) => id)
 
 /** `ProxyCommand /etc/nix/linux-builder-proxy.sh %h %p` in the block `Host linux-builder`, which starts the machine and waits. */
 const proxy = { proxyCommand: '/etc/nix/linux-builder-proxy.sh %h %p', proxyOfThisHost: true }
-const ownProxy = withRoutes(routeProbe({ root: seen(sshRoute(proxy)), user: seen(sshRoute(proxy)) }))
+const ownProxy = withRoutes(routeProbe({ root: observed(sshRoute(proxy)), user: observed(sshRoute(proxy)) }))
 const foreignProxy = withRoutes(
-  routeProbe({ root: seen(sshRoute({ proxyCommand: '/usr/local/bin/corp-proxy %h %p' })) }),
+  routeProbe({ root: observed(sshRoute({ proxyCommand: '/usr/local/bin/corp-proxy %h %p' })) }),
 )
 const idle = [noBuilder, withPort({ kind: 'refused' })] as const
 const bootedOut = withJob({ known: false })
@@ -69,8 +78,8 @@ describe("a builder that its owner's own ProxyCommand starts", () => {
   test.each([
     ['launchd is to keep it alive', [withJob(clean), withService({ keepsAlive: true })]],
     ['it crashed', [withJob(crashed), withService({ keepsAlive: false })]],
-    ['launchd must not start it', [bootedOut, withService({ disabled: seen(true) })]],
-    ['its plist is gone', [bootedOut, withService({ plist: seen({ exists: false as const }) })]],
+    ['launchd must not start it', [bootedOut, withService({ disabled: observed(true) })]],
+    ['its plist is gone', [bootedOut, withService({ plist: observed({ exists: false as const }) })]],
   ] as const)('does not sleep where %s', (_why, changes) => {
     expect(status(ownProxy, ...idle, ...changes).state).not.toBe('asleep')
   })
@@ -84,7 +93,9 @@ describe("a builder that its owner's own ProxyCommand starts", () => {
 
 describe('the name linux-builder that the owner gave to another machine', () => {
   const remote = (hostname: string, addresses: string[]) =>
-    withRoutes(routeProbe({ root: seen(sshRoute({ hostname, port: 22 })), addresses: seen(addresses) }))
+    withRoutes(
+      routeProbe({ root: observed(sshRoute({ hostname, port: 22 })), addresses: observed(addresses) }),
+    )
 
   test.each([
     ['by a name that resolves', 'linux-builder.local', ['192.168.64.9']],
@@ -114,11 +125,11 @@ describe('an entry that promises no Linux system', () => {
   const inSetting: Change = (snapshot) =>
     changed(snapshot, machinesGone, withSettings({ builders: setting }), withRoutes(routeProbe()), (before) =>
       withNix({
-        effectiveMachines: seen({
+        effectiveMachines: observed({
           entries: [entry({ file: 'builders', systems: [], sshKey: null })],
           problems: [],
         }),
-        layers: seen([
+        layers: observed([
           { layer: 'system', file: '/etc/nix/nix.conf', line: 12, name: 'builders', value: setting },
         ]),
       })(before),

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import type { LaunchdJob, Processes } from '../../electron/core/model/snapshot.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
-import { type Change, changed, withJob, withPort } from './changes.ts'
-import { healthySnapshot } from './healthy-snapshot.ts'
-import { job, machine, now, seen } from './snapshots.ts'
+import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
+import { type Change, changed, withJob, withPort } from './fixtures/snapshot-changes.ts'
+import { job, now, observed, vmProcess } from './fixtures/snapshot-parts.ts'
 
 const ago = (seconds: number) => new Date(Date.parse(now) - seconds * 1000).toISOString()
-const foreign = machine({ pid: 900, ancestors: [850, 1], startedAt: ago(7200) })
+const foreign = vmProcess({ pid: 900, ancestors: [850, 1], startedAt: ago(7200) })
 const endedForPort = { kind: 'code', code: 1, name: null } as const
 
 const running = (lastExit: Extract<LaunchdJob, { known: true }>['lastExit']) =>
@@ -15,7 +15,7 @@ const processes =
   (jobs: Processes['jobs'], machines = [foreign]): Change =>
   (snapshot) => ({
     ...snapshot,
-    processes: seen({ vms: machines, jobs, remoteBuilds: [] }),
+    processes: observed({ vms: machines, jobs, remoteBuilds: [] }),
   })
 const told = (...changes: Change[]) =>
   diagnose(changed(healthySnapshot(), ...changes))
@@ -34,7 +34,7 @@ test.each([
   ['its process is not in the list', processes([])],
   [
     'a machine of its own runs',
-    processes([{ pid: 700, startedAt: ago(600) }], [foreign, machine({ pid: 710, ancestors: [700, 1] })]),
+    processes([{ pid: 700, startedAt: ago(600) }], [foreign, vmProcess({ pid: 710, ancestors: [700, 1] })]),
   ],
 ])('and is not where %s', (_why, list) => {
   expect(told(running({ kind: 'never' }), list)).not.toContain('port-clash')

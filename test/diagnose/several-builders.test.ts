@@ -1,21 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import type { Service } from '../../electron/core/model/snapshot.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
-import { type Change, changed, withEntries, withRoutes } from './changes.ts'
-import { healthySnapshot } from './healthy-snapshot.ts'
+import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
+import { type Change, changed, withEntries, withRoutes } from './fixtures/snapshot-changes.ts'
 import {
   entry,
   job,
   keyFile,
   nothing,
+  observed,
   remoteEntry,
   routeProbe,
-  seen,
   service,
   sshRoute,
   uri,
   yesterday,
-} from './snapshots.ts'
+} from './fixtures/snapshot-parts.ts'
 
 const rosetta = entry({
   line: 2,
@@ -25,13 +25,13 @@ const rosetta = entry({
   sshKey: '/var/lib/rosetta-builder/ssh_user_ed25519_key',
 })
 const rosettaRoute = () => {
-  const root = seen(sshRoute({ port: 31122, hostKeyAlias: 'rosetta-builder' }))
+  const root = observed(sshRoute({ port: 31122, hostKeyAlias: 'rosetta-builder' }))
   return routeProbe({ uri: rosetta.uri, host: rosetta.host, root, user: root })
 }
 const away = () => {
   const { uri: remote, host } = remoteEntry()
-  const root = seen(sshRoute({ hostname: host, port: 22, hostKeyAlias: null }))
-  return routeProbe({ uri: remote, host, root, user: root, addresses: seen(['192.0.2.7']) })
+  const root = observed(sshRoute({ hostname: host, port: 22, hostKeyAlias: null }))
+  return routeProbe({ uri: remote, host, root, user: root, addresses: observed(['192.0.2.7']) })
 }
 
 function withRosetta(changes: Partial<Service> = {}): Change {
@@ -52,21 +52,21 @@ const lines = (...changes: Change[]) => look(...changes).builders.map((one) => `
 const asleep = job({ state: 'not running', pid: null, lastExit: { kind: 'code', code: 0, name: null } })
 
 test('each entry has its state, and a builder on demand that does not run is asleep', () => {
-  expect(lines(withRosetta({ job: seen(asleep) }))).toEqual([
+  expect(lines(withRosetta({ job: observed(asleep) }))).toEqual([
     `${uri} healthy`,
     'ssh-ng://rosetta-builder asleep',
     'ssh-ng://nix@build.example.com unknown',
   ])
-  expect(look(withRosetta({ job: seen(asleep) })).findings).toEqual([])
+  expect(look(withRosetta({ job: observed(asleep) })).findings).toEqual([])
 })
 
 test('one that runs is judged by launchd, without a look at its port', () => {
   const running: Change = (snapshot) => {
     if (!snapshot.processes.observed) return snapshot
     const jobs = [...snapshot.processes.value.jobs, { pid: 700, startedAt: yesterday }]
-    return { ...snapshot, processes: seen({ ...snapshot.processes.value, jobs }) }
+    return { ...snapshot, processes: observed({ ...snapshot.processes.value, jobs }) }
   }
-  const [, second] = look(withRosetta({ job: seen(job({ pid: 700 })) }), running).builders
+  const [, second] = look(withRosetta({ job: observed(job({ pid: 700 })) }), running).builders
   expect(second).toMatchObject({
     state: 'healthy',
     label: 'org.nixos.rosetta-builderd',
@@ -76,14 +76,14 @@ test('one that runs is judged by launchd, without a look at its port', () => {
 })
 
 test('one that launchd does not know is down, and this Mac’s own builder stays healthy', () => {
-  const status = look(withRosetta({ job: seen({ known: false }) }))
+  const status = look(withRosetta({ job: observed({ known: false }) }))
   expect(status.builders.map(({ state }) => state)).toEqual(['healthy', 'down', 'unknown'])
   expect(status.findings.map(({ key }) => key)).toEqual(['service-not-loaded@org.nixos.rosetta-builderd'])
   expect(status.state).toBe('degraded')
 })
 
 test('without its plist it is another machine that nobody looked at', () => {
-  const status = look(withRosetta({ plist: seen(nothing), job: seen({ known: false }) }))
+  const status = look(withRosetta({ plist: observed(nothing), job: observed({ known: false }) }))
   expect(status.findings).toEqual([])
   expect(status.builders[1]?.state).toBe('unknown')
 })
@@ -94,12 +94,12 @@ test('where it is the only builder, the Mac is asleep and well', () => {
     services: [
       ...snapshot.services.map((one) => ({
         ...one,
-        plist: seen(nothing),
-        job: seen({ known: false as const }),
+        plist: observed(nothing),
+        job: observed({ known: false as const }),
       })),
-      service({ label: 'org.nixos.rosetta-builderd', job: seen(asleep) }),
+      service({ label: 'org.nixos.rosetta-builderd', job: observed(asleep) }),
     ],
-    processes: seen({ vms: [], jobs: [], remoteBuilds: [] }),
+    processes: observed({ vms: [], jobs: [], remoteBuilds: [] }),
     ports: [],
   })
   const status = look(alone)
@@ -113,7 +113,7 @@ describe('one that starts on demand', () => {
   const label = 'org.nixos.rosetta-builderd'
 
   test('and is switched off is down, for that reason alone, and nobody connects to it', () => {
-    const status = look(withRosetta({ job: seen({ known: false }), disabled: seen(true) }))
+    const status = look(withRosetta({ job: observed({ known: false }), disabled: observed(true) }))
     expect(status.builders[1]).toMatchObject({ state: 'down', label })
     expect(status.builders[1]?.summary).toBe('The service of rosetta-builder is switched off in launchd')
     expect(status.findings).toMatchObject([
@@ -124,22 +124,24 @@ describe('one that starts on demand', () => {
   })
 
   test('and is on the list but still loaded is a warning: it goes with the next restart', () => {
-    expect(first(withRosetta({ job: seen(asleep), disabled: seen(true) }))).toEqual([
+    expect(first(withRosetta({ job: observed(asleep), disabled: observed(true) }))).toEqual([
       `warning service-disabled@${label}`,
     ])
   })
 
   test('of a line on the list and no plist nothing is said', () => {
     expect(
-      first(withRosetta({ plist: seen(nothing), job: seen({ known: false }), disabled: seen(true) })),
+      first(
+        withRosetta({ plist: observed(nothing), job: observed({ known: false }), disabled: observed(true) }),
+      ),
     ).toEqual([])
   })
 
   test('but that its plist keeps running is no sleeper: not running is a trouble then', () => {
-    const status = look(withRosetta({ job: seen(asleep), keepsAlive: true }))
+    const status = look(withRosetta({ job: observed(asleep), keepsAlive: true }))
     expect(status.builders[1]?.state).toBe('down')
     expect(status.findings).toMatchObject([{ id: 'service-stopped', subject: label }])
-    expect(look(withRosetta({ job: seen(asleep), keepsAlive: false })).builders[1]?.state).toBe('asleep')
+    expect(look(withRosetta({ job: observed(asleep), keepsAlive: false })).builders[1]?.state).toBe('asleep')
   })
 
   test('is known by its name where root’s ssh does not find it: it is no machine elsewhere', () => {
@@ -150,13 +152,13 @@ describe('one that starts on demand', () => {
         routeProbe({
           uri: rosetta.uri,
           host: rosetta.host,
-          root: seen(sshRoute({ hostname: rosetta.host, port: 22, hostKeyAlias: null })),
-          user: seen(sshRoute({ hostname: rosetta.host, port: 22, hostKeyAlias: null })),
-          addresses: seen([]),
+          root: observed(sshRoute({ hostname: rosetta.host, port: 22, hostKeyAlias: null })),
+          user: observed(sshRoute({ hostname: rosetta.host, port: 22, hostKeyAlias: null })),
+          addresses: observed([]),
         }),
       ],
     })
-    expect(look(withRosetta({ job: seen(asleep) }), lost).builders[1]).toMatchObject({
+    expect(look(withRosetta({ job: observed(asleep) }), lost).builders[1]).toMatchObject({
       kind: 'local',
       port: 31122,
       label,

@@ -1,10 +1,25 @@
 import { describe, expect, test } from 'vitest'
 import type { PortAnswer } from '../../electron/core/model/snapshot.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
-import { withFailedBuild } from './build-cases.ts'
-import { type Change, changed, withEntries, withPort, withRoutes, withSshConfig } from './changes.ts'
-import { healthySnapshot } from './healthy-snapshot.ts'
-import { answersSsh, file, routeProbe, seen, sshRoute, unseen, uri } from './snapshots.ts'
+import { withFailedBuild } from './fixtures/build-cases.ts'
+import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
+import {
+  type Change,
+  changed,
+  withEntries,
+  withPort,
+  withRoutes,
+  withSshConfig,
+} from './fixtures/snapshot-changes.ts'
+import {
+  answersSsh,
+  file,
+  observed,
+  routeProbe,
+  sshRoute,
+  unobserved,
+  uri,
+} from './fixtures/snapshot-parts.ts'
 
 const found = (...changes: Change[]) => diagnose(changed(healthySnapshot(), ...changes))
 const ids = (...changes: Change[]) => found(...changes).map(({ id }) => id)
@@ -15,9 +30,9 @@ describe('a name that means this Mac by IPv6 alone', () => {
     (answer: PortAnswer): Change =>
     (snapshot) => ({
       ...snapshot,
-      ports: [...snapshot.ports, { address: '::1', port: 31022, result: seen(answer) }],
+      ports: [...snapshot.ports, { address: '::1', port: 31022, result: observed(answer) }],
     })
-  const resolved = (...addresses: string[]) => withRoutes(routeProbe({ addresses: seen(addresses) }))
+  const resolved = (...addresses: string[]) => withRoutes(routeProbe({ addresses: observed(addresses) }))
 
   test('leads where the builder does not listen', () => {
     const text = said(resolved('::1'), answerAt({ kind: 'refused' }))
@@ -38,7 +53,7 @@ describe('a name that means this Mac by IPv6 alone', () => {
 
 describe('options that break the way', () => {
   const options = (changes: Parameters<typeof sshRoute>[0]) =>
-    withRoutes(routeProbe({ root: seen(sshRoute(changes)) }))
+    withRoutes(routeProbe({ root: observed(sshRoute(changes)) }))
 
   test.each([
     ['a proxy', { proxyCommand: 'nc %h %p' }],
@@ -74,11 +89,11 @@ describe("root's own file that ssh refuses", () => {
     ['it belongs to somebody else', file(0o600, 501), ['root-ssh-config']],
     ['everybody may read it, which ssh allows', file(0o644), []],
   ])('is told where it was seen: %s', (_what, rootFile, expected) => {
-    expect(ids(withSshConfig({ rootFile: seen(rootFile) }))).toEqual(expected)
+    expect(ids(withSshConfig({ rootFile: observed(rootFile) }))).toEqual(expected)
   })
 
   test('matters to nobody where Nix asks no machine', () => {
-    expect(ids(withEntries([]), withSshConfig({ rootFile: seen(file(0o666)) }))).not.toContain(
+    expect(ids(withEntries([]), withSshConfig({ rootFile: observed(file(0o666)) }))).not.toContain(
       'root-ssh-config',
     )
   })
@@ -86,7 +101,7 @@ describe("root's own file that ssh refuses", () => {
 
 describe('a connection that ssh shares with itself', () => {
   const shared = (breakingOptions: Record<string, string>) =>
-    withRoutes(routeProbe({ root: seen(sshRoute({ breakingOptions })) }))
+    withRoutes(routeProbe({ root: observed(sshRoute({ breakingOptions })) }))
   const refused = `cannot build on '${uri}': error: cannot open connection to remote store '${uri}'`
   const started = `${refused}: error: protocol mismatch, got 'started\n       oixd'`
   const long = `/var/folders/_w/${'x'.repeat(70)}/ssh`
@@ -127,7 +142,7 @@ describe('a connection that ssh shares with itself', () => {
 
 describe('a line that ssh cannot read', () => {
   const reason = 'ssh ended with 255: /etc/ssh/ssh_config: line 20: Bad configuration option: usekeychain'
-  const asked = withRoutes(routeProbe({ root: unseen(reason) }))
+  const asked = withRoutes(routeProbe({ root: unobserved(reason) }))
 
   test('is told with its file, its line and the way round it', () => {
     const [finding, ...others] = found(asked)
@@ -152,7 +167,7 @@ describe('a line that ssh cannot read', () => {
   })
 
   test('is none where ssh says something else', () => {
-    const other = withRoutes(routeProbe({ root: unseen('ssh did not answer within 5 s') }))
+    const other = withRoutes(routeProbe({ root: unobserved('ssh did not answer within 5 s') }))
     expect(ids(other)).toEqual([])
   })
 })

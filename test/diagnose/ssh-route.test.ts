@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import {
   type Change,
   changed,
@@ -12,19 +13,18 @@ import {
   withPort,
   withRoutes,
   withSshConfig,
-} from './changes.ts'
-import { healthySnapshot } from './healthy-snapshot.ts'
+} from './fixtures/snapshot-changes.ts'
 import {
   entry,
   file,
   nothing,
+  observed,
   plainRoute,
   remoteLoginKey,
   routeProbe,
-  seen,
   sshRoute,
-  unseen,
-} from './snapshots.ts'
+  unobserved,
+} from './fixtures/snapshot-parts.ts'
 
 const route = (...changes: Change[]) => {
   const found = diagnose(changed(healthySnapshot(), ...changes)).find(({ id }) => id === 'ssh-route')
@@ -40,7 +40,7 @@ const said = (...changes: Change[]) => {
   ].join('\n')
 }
 const ids = (...changes: Change[]) => diagnose(changed(healthySnapshot(), ...changes)).map(({ id }) => id)
-const rootIsSeen = withSshConfig({ rootFile: seen(nothing) })
+const rootIsSeen = withSshConfig({ rootFile: observed(nothing) })
 
 describe('why root’s ssh goes elsewhere', () => {
   test('no Include: the file, the drop-in that is never read, and the name that does not resolve', () => {
@@ -70,16 +70,20 @@ describe('why root’s ssh goes elsewhere', () => {
   })
 
   test('the drop-in is not there', () => {
-    const route22 = withRoutes(routeProbe({ root: seen(plainRoute('linux-builder')), addresses: seen([]) }))
-    expect(said(route22, withSshConfig({ dropIn: seen(nothing) }))).toContain('is not there')
-    expect(said(route22, withSshConfig({ systemFile: seen(nothing) }))).toContain(
+    const route22 = withRoutes(
+      routeProbe({ root: observed(plainRoute('linux-builder')), addresses: observed([]) }),
+    )
+    expect(said(route22, withSshConfig({ dropIn: observed(nothing) }))).toContain('is not there')
+    expect(said(route22, withSshConfig({ systemFile: observed(nothing) }))).toContain(
       '/etc/ssh/ssh_config is not there',
     )
   })
 
   test('another Host block wins: its file and line', () => {
     const source = { file: '/etc/ssh/ssh_config', line: 40 }
-    const other = withRoutes(routeProbe({ root: seen(sshRoute({ port: 22022, sources: { port: source } })) }))
+    const other = withRoutes(
+      routeProbe({ root: observed(sshRoute({ port: 22022, sources: { port: source } })) }),
+    )
     expect(route(other).evidence[0]?.source).toEqual(source)
     expect(said(other)).toContain('Port 22022')
     expect(said(other)).toContain('line 40')
@@ -87,7 +91,10 @@ describe('why root’s ssh goes elsewhere', () => {
 
   test('a host name of another machine', () => {
     const away = withRoutes(
-      routeProbe({ root: seen(sshRoute({ hostname: 'gate.example.com' })), addresses: seen(['10.0.0.7']) }),
+      routeProbe({
+        root: observed(sshRoute({ hostname: 'gate.example.com' })),
+        addresses: observed(['10.0.0.7']),
+      }),
     )
     expect(said(away)).toContain('another machine')
   })
@@ -97,15 +104,15 @@ describe('why root’s ssh goes elsewhere', () => {
     const asked = routeProbe({
       uri: local.uri,
       host: local.host,
-      root: seen(sshRoute({ hostname: '127.0.0.1', hostKeyAlias: null })),
+      root: observed(sshRoute({ hostname: '127.0.0.1', hostKeyAlias: null })),
     })
     const changes = [withEntries([local]), withRoutes(asked)]
     expect(ids(...changes)).toEqual([])
-    expect(said(...changes, withNix({ version: seen('2.30.2') }))).toContain('"127.0.0.1:31022"')
-    expect(route(...changes, withNix({ version: seen('2.18.1') })).severity).toBe('error')
-    expect(said(...changes, withNix({ version: seen('2.91.1') }))).toContain('Lix 2.91.1')
-    expect(ids(...changes, withNix({ version: seen('2.31.0') }))).toEqual([])
-    expect(ids(...changes, withNix({ version: unseen() }))).toEqual([])
+    expect(said(...changes, withNix({ version: observed('2.30.2') }))).toContain('"127.0.0.1:31022"')
+    expect(route(...changes, withNix({ version: observed('2.18.1') })).severity).toBe('error')
+    expect(said(...changes, withNix({ version: observed('2.91.1') }))).toContain('Lix 2.91.1')
+    expect(ids(...changes, withNix({ version: observed('2.31.0') }))).toEqual([])
+    expect(ids(...changes, withNix({ version: unobserved() }))).toEqual([])
   })
 
   test('the entry itself names another port', () => {
@@ -113,7 +120,7 @@ describe('why root’s ssh goes elsewhere', () => {
     const asked = routeProbe({
       uri: local.uri,
       host: local.host,
-      root: seen(sshRoute({ port: 31002, hostKeyAlias: null })),
+      root: observed(sshRoute({ port: 31002, hostKeyAlias: null })),
     })
     expect(said(withEntries([local]), withRoutes(asked))).toContain(
       'its URI is ssh-ng://builder@localhost:31002',
@@ -136,11 +143,11 @@ describe('how sure it is', () => {
       (snapshot) => ({
         ...snapshot,
         mac: { ...snapshot.mac, scannedAsRoot: true },
-        sshConfig: { ...snapshot.sshConfig, rootFile: seen(file(0o600)) },
+        sshConfig: { ...snapshot.sshConfig, rootFile: observed(file(0o600)) },
       }),
     ],
     ['it is not there', rootIsSeen],
-    ['everybody may read it', withSshConfig({ rootFile: seen(file(0o644)) })],
+    ['everybody may read it', withSshConfig({ rootFile: observed(file(0o644)) })],
   ] satisfies [string, Change][])('an error where %s', (_how, change) => {
     const { severity, title, explanation } = route(corporateHosts, change)
     expect(severity).toBe('error')
@@ -153,9 +160,9 @@ describe('how sure it is', () => {
   })
 
   test('not found where ssh was not asked, or the name was not looked up', () => {
-    expect(ids(withRoutes(routeProbe({ root: unseen('Match exec') })))).toEqual([])
+    expect(ids(withRoutes(routeProbe({ root: unobserved('Match exec') })))).toEqual([])
     expect(
-      ids(withRoutes(routeProbe({ root: seen(sshRoute({ hostname: 'lb' })), addresses: unseen() }))),
+      ids(withRoutes(routeProbe({ root: observed(sshRoute({ hostname: 'lb' })), addresses: unobserved() }))),
     ).toEqual([])
     expect(ids(withRoutes())).toEqual([])
   })
@@ -174,7 +181,9 @@ describe('the way out', () => {
   test('lasts by the Include line or, with a new Nix, by the port in the URI', () => {
     const { permanentFix } = route(corporateHosts)
     expect(permanentFix).toContain('Include /etc/ssh/ssh_config.d/*')
-    expect(permanentFix).toContain('nix.buildMachines = lib.mkForce [ {\n  hostName = "127.0.0.1:31022";')
+    expect(permanentFix).toContain(
+      'nix.buildMachines = lib.mkForce [\n  {\n    hostName = "127.0.0.1:31022";',
+    )
     expect(permanentFix).toContain('an update of macOS may take it away')
     expect(permanentFix).not.toContain('activationScripts')
   })
@@ -192,8 +201,8 @@ describe('the way out', () => {
     const asked = routeProbe({
       uri: named.uri,
       host: evil,
-      root: seen(plainRoute(evil)),
-      addresses: seen([]),
+      root: observed(plainRoute(evil)),
+      addresses: observed([]),
     })
     const { permanentFix, evidence } = route(withEntries([named]), withRoutes(asked))
     expect(permanentFix).not.toContain('touch')
@@ -204,13 +213,13 @@ describe('the way out', () => {
 })
 
 test('where NIX_SSHOPTS names the file that counts, no block in root’s own file is offered', () => {
-  const daemonOptions = seen({
+  const daemonOptions = observed({
     plist: '/Library/LaunchDaemons/org.nixos.nix-daemon.plist',
     value: '-F /etc/nix/ssh_config',
   })
   const finding = route(corporate, withSshConfig({ daemonOptions }))
   expect(finding).toMatchObject({ severity: 'error', repairs: [] })
   expect(finding.explanation).toContain('NIX_SSHOPTS in /Library/LaunchDaemons/org.nixos.nix-daemon.plist')
-  const port = withSshConfig({ daemonOptions: seen({ plist: '/p', value: '-p 22' }) })
+  const port = withSshConfig({ daemonOptions: observed({ plist: '/p', value: '-p 22' }) })
   expect(route(corporate, port)).toMatchObject({ severity: 'warning', repairs: ['route-root-ssh'] })
 })

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { leadingBuilder } from '../../electron/core/builders/builder-facts.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
 import { routeRootSsh } from '../../electron/repair/repairs/route-root-ssh.ts'
+import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import {
   changed,
   noBuilder,
@@ -11,19 +12,29 @@ import {
   withPort,
   withRoutes,
   withService,
-} from './changes.ts'
-import { healthySnapshot } from './healthy-snapshot.ts'
-import { answersSsh, entry, job, plainRoute, routeProbe, seen, sshRoute, unseen } from './snapshots.ts'
+} from './fixtures/snapshot-changes.ts'
+import {
+  answersSsh,
+  entry,
+  job,
+  observed,
+  plainRoute,
+  routeProbe,
+  sshRoute,
+  unobserved,
+} from './fixtures/snapshot-parts.ts'
 
 /** A start script that was read and names no port: one of a later nixpkgs, or the owner's own. */
 const silentScript = withService({
-  startScript: seen({ scripts: ['/nix/store/…-linux-builder-start'], forwardedPort: null }),
+  startScript: observed({ scripts: ['/nix/store/…-linux-builder-start'], forwardedPort: null }),
 })
 const stopped = withJob(
   job({ state: 'not running', pid: null, lastExit: { kind: 'code', code: 0, name: null } }),
 )
-const to31023 = withRoutes(routeProbe({ root: seen(sshRoute({ port: 31023 })) }))
-const nowhere = withRoutes(routeProbe({ root: seen(plainRoute('linux-builder')), addresses: seen([]) }))
+const to31023 = withRoutes(routeProbe({ root: observed(sshRoute({ port: 31023 })) }))
+const nowhere = withRoutes(
+  routeProbe({ root: observed(plainRoute('linux-builder')), addresses: observed([]) }),
+)
 
 const idsOf = (snapshot: ReturnType<typeof healthySnapshot>) => diagnose(snapshot).map(({ id }) => id)
 
@@ -65,7 +76,7 @@ describe('a port that no script and no process names', () => {
     ]
     const snapshot = changed(healthySnapshot(), silentScript, (before) => ({
       ...before,
-      processes: seen({ vms: machines, jobs: [], remoteBuilds: [] }),
+      processes: observed({ vms: machines, jobs: [], remoteBuilds: [] }),
     }))
     expect(leadingBuilder(snapshot)).toMatchObject({ port: 31055, portFrom: 'machine' })
   })
@@ -74,7 +85,7 @@ describe('a port that no script and no process names', () => {
 describe('a machine that no known service runs (the example of the manual of nixpkgs)', () => {
   const forwards = (forwardedPort: number) => (before: ReturnType<typeof healthySnapshot>) => ({
     ...before,
-    processes: seen({
+    processes: observed({
       vms: [
         {
           pid: 520,
@@ -94,7 +105,9 @@ describe('a machine that no known service runs (the example of the manual of nix
       healthySnapshot(),
       withoutService(),
       withEntries([localhost]),
-      withRoutes(routeProbe({ uri: localhost.uri, host: 'localhost', root: seen(plainRoute('localhost')) })),
+      withRoutes(
+        routeProbe({ uri: localhost.uri, host: 'localhost', root: observed(plainRoute('localhost')) }),
+      ),
       withPort({ kind: 'refused' }),
       withPort(answersSsh(), 22),
       forwards(forwardedPort),
@@ -113,7 +126,7 @@ describe('a machine that no known service runs (the example of the manual of nix
 })
 
 test('where no script could be read 31022 is assumed, and said to be', () => {
-  const unread = withService({ startScript: unseen('the script may not be read') })
+  const unread = withService({ startScript: unobserved('the script may not be read') })
   const snapshot = changed(noBuilder(healthySnapshot()), unread, withPort({ kind: 'refused' }))
   expect(leadingBuilder(snapshot)).toMatchObject({ port: 31022, portFrom: 'default' })
   expect(diagnose(snapshot).find(({ id }) => id === 'port-refused')?.explanation).toMatch(/is assumed/)

@@ -1,8 +1,8 @@
 import { readFileSync, renameSync, watch, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createWorld } from './fake-mac.ts'
+import { createFakeMac } from './fake-mac.ts'
 import { scenarioOf, scenarios } from './scenarios.ts'
-import { standInFolder } from './write-tree.ts'
+import { fakesFolderOf } from './write-tree.ts'
 
 /** The stand-in Mac of `npm start`, for scripts/start.mjs. */
 export interface DemoMac {
@@ -19,15 +19,15 @@ export { scenarioOf, scenarios }
  * changed, demo.json there names it. `failed` hears what went wrong with a change, in words.
  */
 export async function openDemoMac(scenario: string, failed: (message: string) => void): Promise<DemoMac> {
-  const world = await createWorld({ scenario, preferRealPorts: true })
-  const folder = standInFolder(world.root)
+  const fakeMac = await createFakeMac({ scenario, preferRealPorts: true })
+  const folder = fakesFolderOf(fakeMac.root)
   let shown = scenario
   let changing = Promise.resolve()
   tellApp(folder, shown)
   const change = async () => {
     const wanted = wantedScenario(folder)
     if (wanted === null || wanted === shown) return
-    await world.setScenario(wanted)
+    await fakeMac.setScenario(wanted)
     shown = wanted
     tellApp(folder, shown)
   }
@@ -36,12 +36,12 @@ export async function openDemoMac(scenario: string, failed: (message: string) =>
     changing = changing.then(change).catch((error: unknown) => failed(String(error)))
   })
   return {
-    root: world.root,
-    dataFolder: world.dataFolder,
+    root: fakeMac.root,
+    dataFolder: fakeMac.dataFolder,
     async stop() {
       watcher.close()
       await changing
-      await world.stop()
+      await fakeMac.stop()
     },
   }
 }

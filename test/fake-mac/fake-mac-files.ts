@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import * as z from 'zod'
 
 /**
- * The files in ROOT/stand-in through which the world and its stand-in programs speak. They are all that a
+ * The files in ROOT/stand-in through which the fake Mac and its stand-in programs speak. They are all that a
  * stand-in knows; no environment variable and no shared memory.
  */
 /** launchd.json: what launchd finds when it starts. */
@@ -45,7 +45,7 @@ export const promptStart = z.object({
   answer: z.enum(['accept', 'cancel', 'wrong-password', 'no-screen', 'hang', 'broken-component']),
 })
 
-/** ages.json: processes of this world that began before this time look older than they are. */
+/** ages.json: processes of this fake Mac that began before this time look older than they are. */
 export const ages = z.object({ seconds: z.int().nonnegative(), before: z.iso.datetime() })
 
 const call = z.object({ program: z.string(), args: z.array(z.string()) })
@@ -53,29 +53,29 @@ const callsFile = 'calls.ndjson'
 const violationsFile = 'violations.ndjson'
 
 /** Reads and checks one of these files. */
-export function readStandInFile<T>(standIn: string, name: string, schema: z.ZodType<T>): T {
-  return schema.parse(JSON.parse(readFileSync(join(standIn, name), 'utf8')))
+export function readFakeFile<T>(fakesFolder: string, name: string, schema: z.ZodType<T>): T {
+  return schema.parse(JSON.parse(readFileSync(join(fakesFolder, name), 'utf8')))
 }
 
-export function recordCall(standIn: string, program: string, args: readonly string[]): void {
-  appendFileSync(join(standIn, callsFile), `${JSON.stringify({ program, args })}\n`)
+export function recordCall(fakesFolder: string, program: string, args: readonly string[]): void {
+  appendFileSync(join(fakesFolder, callsFile), `${JSON.stringify({ program, args })}\n`)
 }
 
-export function recordViolation(standIn: string, message: string): void {
-  appendFileSync(join(standIn, violationsFile), `${JSON.stringify(message)}\n`)
+export function recordViolation(fakesFolder: string, message: string): void {
+  appendFileSync(join(fakesFolder, violationsFile), `${JSON.stringify(message)}\n`)
 }
 
-export function recordedCalls(standIn: string): z.infer<typeof call>[] {
-  return linesOf(standIn, callsFile).map((line) => call.parse(JSON.parse(line)))
+export function recordedCalls(fakesFolder: string): z.infer<typeof call>[] {
+  return linesOf(fakesFolder, callsFile).map((line) => call.parse(JSON.parse(line)))
 }
 
-export function recordedViolations(standIn: string): string[] {
-  return linesOf(standIn, violationsFile).map((line) => z.string().parse(JSON.parse(line)))
+export function recordedViolations(fakesFolder: string): string[] {
+  return linesOf(fakesFolder, violationsFile).map((line) => z.string().parse(JSON.parse(line)))
 }
 
-function linesOf(standIn: string, name: string): string[] {
+function linesOf(fakesFolder: string, name: string): string[] {
   try {
-    return readFileSync(join(standIn, name), 'utf8').split('\n').filter(Boolean)
+    return readFileSync(join(fakesFolder, name), 'utf8').split('\n').filter(Boolean)
   } catch {
     return []
   }

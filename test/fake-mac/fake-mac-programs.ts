@@ -21,19 +21,20 @@ interface Program {
 
 let bundled: readonly Program[] | null = null
 
-/** Writes them to the folder. Node strips no types, so they are bundled first: 0.2 s, once for all worlds of a process. */
-export function writeStandIns(standIn: string): void {
-  bundled ??= bundleStandIns()
-  for (const { file, text } of bundled) writeFileSync(join(standIn, file), text)
+/** Writes them to the folder. Node strips no types, so they are bundled first: 0.2 s, once for all fake Macs of a process. */
+export function writeFakes(fakesFolder: string): void {
+  bundled ??= bundleFakes()
+  for (const { file, text } of bundled) writeFileSync(join(fakesFolder, file), text)
 }
 
-function bundleStandIns(): readonly Program[] {
+function bundleFakes(): readonly Program[] {
   const sources = join(projectFolder(), 'test/fake-mac/programs')
   const { outputFiles } = buildSync({
     entryPoints: names.map((name) => join(sources, `${name}.ts`)),
     outdir: sources,
     outExtension: { '.js': '.mjs' },
     bundle: true,
+    loader: { '.sh': 'text' },
     write: false,
     platform: 'node',
     format: 'esm',
@@ -62,25 +63,29 @@ function projectFolder(): string {
 /** Programs of this machine that are the same on a Mac, at the places where a Mac has them. */
 const realPrograms: Readonly<Record<string, readonly string[]>> = {
   '/bin': ['sh', 'cat', 'chmod', 'cp', 'date', 'ln', 'ls', 'mkdir', 'mv', 'rm', 'rmdir', 'sleep', 'sync'],
-  '/usr/bin': ['cmp', 'env', 'find', 'id', 'install', 'readlink', 'shasum', 'ssh', 'ssh-keygen', 'true'],
+  '/usr/bin': [
+    ...['base64', 'cmp', 'find', 'grep', 'head', 'id', 'install', 'mktemp', 'readlink', 'sed'],
+    ...['shasum', 'ssh', 'ssh-keygen', 'tail', 'tr', 'true'],
+  ],
 }
 
 /** Everything that can be started on the stand-in Mac: small shell scripts, since a link would lead out of it. */
 export function putPrograms(tree: MacTree, root: string, agesAreMoved: boolean): void {
-  const standIn = join(root, 'stand-in')
-  const node = (name: string) => script(`exec '${process.execPath}' '${standIn}/${name}.mjs' "$@"`)
+  const fakesFolder = join(root, 'stand-in')
+  const node = (name: string) => script(`exec '${process.execPath}' '${fakesFolder}/${name}.mjs' "$@"`)
   for (const [folder, programs] of Object.entries(realPrograms)) {
     for (const name of programs) {
       const real = [`/bin/${name}`, `/usr/bin/${name}`].find((path) => existsSync(path))
       if (real !== undefined) tree.file(`${folder}/${name}`, script(`exec ${real} "$@"`), 0o755)
     }
   }
-  tree.file('/bin/launchctl', script(`exec /usr/bin/perl '${standIn}/launchctl.pl' "$@"`), 0o755)
-  tree.file('/bin/sh', script(shellOfWhoever(standIn)), 0o755)
+  tree.file('/bin/launchctl', script(`exec /usr/bin/perl '${fakesFolder}/launchctl.pl' "$@"`), 0o755)
+  tree.file('/bin/sh', script(shellOfCaller(fakesFolder)), 0o755)
+  tree.file('/usr/bin/env', script(envWithoutMark), 0o755)
   tree.file('/usr/bin/osascript', node('osascript'), 0o755)
   tree.file('/usr/bin/sudo', node('sudo'), 0o755)
-  writeFileSync(join(standIn, 'ps-of-here'), script(psOfHere), { mode: 0o755 })
-  tree.file('/bin/ps', agesAreMoved ? node('ps') : script(`exec '${standIn}/ps-of-here' "$@"`), 0o755)
+  writeFileSync(join(fakesFolder, 'ps-of-here'), script(psOfHere), { mode: 0o755 })
+  tree.file('/bin/ps', agesAreMoved ? node('ps') : script(`exec '${fakesFolder}/ps-of-here' "$@"`), 0o755)
   if (process.getuid?.() !== 0) {
     tree.file('/usr/bin/install', script(installWithoutOwner), 0o755)
     tree.file('/usr/bin/find', script(findOwner), 0o755)
@@ -97,12 +102,16 @@ function script(text: string): string {
 }
 
 /** Root's texts are led into the folder by osascript and sudo; a person's `sh -c TEXT` is by the shell itself. */
-function shellOfWhoever(standIn: string): string {
+function shellOfCaller(fakesFolder: string): string {
   return `if [ -z "\${BUILDERBAR_STAND_IN_ROOT:-}" ] && [ "$#" -eq 2 ] && [ "$1" = -c ]; then
-  exec '${process.execPath}' '${standIn}/user-shell.mjs' "$2"
+  exec '${process.execPath}' '${fakesFolder}/user-shell.mjs' "$2"
 fi
 exec /bin/sh "$@"`
 }
+
+/** Who unsets all that it lists stays the stand-in's root. */
+const envWithoutMark = `[ "$#" -gt 0 ] || exec /usr/bin/env -u BUILDERBAR_STAND_IN_ROOT
+exec /usr/bin/env "$@"`
 
 /** A program of macOS that knows one call. */
 function answering(name: string, answers: Readonly<Record<string, string>>): string {
@@ -161,17 +170,17 @@ exec /usr/bin/find "$@"`
  * themselves name a bash of the store.
  */
 export function jobScripts(root: string, port: number): Readonly<Record<string, string>> {
-  const standIn = join(root, 'stand-in')
+  const fakesFolder = join(root, 'stand-in')
   const keys = `${root}/private/var/lib/linux-builder/keys`
   const machine = machineArguments(port).map((argument) => `'${argument}'`)
   return {
-    'linux-builder-start': script(`'${standIn}/create-builder'\nexit $?`),
+    'linux-builder-start': script(`'${fakesFolder}/create-builder'\nexit $?`),
     'create-builder':
       script(`if ! cmp -s '${keys}/builder_ed25519.pub' '${root}/etc/nix/builder_ed25519.pub'; then
   for half in builder_ed25519 builder_ed25519.pub; do
     cp -p "${keys}/$half" '${root}/private/etc/nix/'
   done
 fi
-exec '${standIn}/qemu-system-aarch64' '${standIn}/vm.mjs' ${machine.join(' ')}`),
+exec '${fakesFolder}/qemu-system-aarch64' '${fakesFolder}/vm.mjs' ${machine.join(' ')}`),
   }
 }

@@ -5,29 +5,29 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 import { afterEach, describe, expect, test } from 'vitest'
-import { canHaveOwnNetwork, createWorld, type World } from './fake-mac.ts'
+import { canHaveOwnNetwork, createFakeMac, type FakeMac } from './fake-mac.ts'
 import { runOnMac, runProgram } from './run-on-mac.ts'
 import { scenarios } from './scenarios.ts'
 
-const opened: World[] = []
-const open = async (...options: Parameters<typeof createWorld>) => {
-  const world = await createWorld(...options)
-  opened.push(world)
-  return world
+const opened: FakeMac[] = []
+const open = async (...options: Parameters<typeof createFakeMac>) => {
+  const fakeMac = await createFakeMac(...options)
+  opened.push(fakeMac)
+  return fakeMac
 }
 afterEach(async () => {
-  await Promise.all(opened.splice(0).map((world) => world.stop()))
+  await Promise.all(opened.splice(0).map((fakeMac) => fakeMac.stop()))
 })
 
-const keyOn = async (world: World, port: number) => {
+const keyOn = async (fakeMac: FakeMac, port: number) => {
   const scan = ['ssh-keyscan', '-T', '2', '-t', 'ed25519', '-p', String(port), '127.0.0.1']
-  return (await runProgram([...world.enter, ...scan])).stdout.split(' ')[2]?.trim()
+  return (await runProgram([...fakeMac.enter, ...scan])).stdout.split(' ')[2]?.trim()
 }
-const pinnedKey = (world: World) => {
-  const static_ = readlinkSync(`${world.root}/private/etc/static`)
-  const store = readlinkSync(`${world.root}${static_}/nix/machines`)
+const pinnedKey = (fakeMac: FakeMac) => {
+  const static_ = readlinkSync(`${fakeMac.root}/private/etc/static`)
+  const store = readlinkSync(`${fakeMac.root}${static_}/nix/machines`)
   const column =
-    readFileSync(world.root + store, 'utf8')
+    readFileSync(fakeMac.root + store, 'utf8')
       .trim()
       .split(' ')[7] ?? ''
   return Buffer.from(column, 'base64').toString().split(' ')[1]
@@ -48,9 +48,9 @@ describe('the folder', () => {
   })
 
   test('has a key pair that ssh-keygen knows', async () => {
-    const world = await open({ scenario: 'healthy' })
-    const derived = await runProgram(['ssh-keygen', '-y', '-f', `${world.root}/etc/nix/builder_ed25519`])
-    const publicHalf = readFileSync(`${world.root}/etc/nix/builder_ed25519.pub`, 'utf8')
+    const fakeMac = await open({ scenario: 'healthy' })
+    const derived = await runProgram(['ssh-keygen', '-y', '-f', `${fakeMac.root}/etc/nix/builder_ed25519`])
+    const publicHalf = readFileSync(`${fakeMac.root}/etc/nix/builder_ed25519.pub`, 'utf8')
     expect(publicHalf.split(' ').slice(0, 2)).toEqual(derived.stdout.trim().split(' ').slice(0, 2))
   })
 })
@@ -86,90 +86,92 @@ test.skipIf(process.platform === 'darwin')(
 
 describe('the builder', () => {
   test('is a real sshd with the key that the machines file pins', async () => {
-    const world = await open({ scenario: 'healthy' })
-    expect(await keyOn(world, world.builderPort)).toBe(pinnedKey(world))
-    await world.setScenario('wrong-host-key')
-    expect(await keyOn(world, world.builderPort)).toMatch(/^AAAA/)
-    expect(await keyOn(world, world.builderPort)).not.toBe(pinnedKey(world))
+    const fakeMac = await open({ scenario: 'healthy' })
+    expect(await keyOn(fakeMac, fakeMac.builderPort)).toBe(pinnedKey(fakeMac))
+    await fakeMac.setScenario('wrong-host-key')
+    expect(await keyOn(fakeMac, fakeMac.builderPort)).toMatch(/^AAAA/)
+    expect(await keyOn(fakeMac, fakeMac.builderPort)).not.toBe(pinnedKey(fakeMac))
   })
 
   test('is seen by ps as QEMU, two processes below the one that launchd names', async () => {
-    const world = await open({ scenario: 'healthy' })
-    const job = await runOnMac(world, '/bin/launchctl', 'print', 'system/org.nixos.linux-builder')
+    const fakeMac = await open({ scenario: 'healthy' })
+    const job = await runOnMac(fakeMac, '/bin/launchctl', 'print', 'system/org.nixos.linux-builder')
     const jobPid = /^\tpid = (\d+)$/m.exec(job.stdout)?.[1]
     const { stdout } = await runOnMac(
-      world,
+      fakeMac,
       '/bin/ps',
       '-axww',
       '-o',
       'pid=,ppid=,uid=,etime=,pcpu=,rss=,command=',
     )
-    const machine = stdout.split('\n').find((line) => line.includes(`hostfwd=tcp::${world.builderPort}-:22`))
+    const machine = stdout
+      .split('\n')
+      .find((line) => line.includes(`hostfwd=tcp::${fakeMac.builderPort}-:22`))
     expect(machine).toMatch(
       new RegExp(`^\\s*\\d+\\s+${jobPid}\\s+\\d+\\s+10:\\d\\d +[\\d.]+ +\\d+ \\S+/qemu-system-aarch64 `),
     )
   })
 
   test('takes connections and says nothing when it hangs, and answers after a restart', async () => {
-    const world = await open({ scenario: 'vm-silent' })
-    expect(await keyOn(world, world.builderPort)).toBeUndefined()
+    const fakeMac = await open({ scenario: 'vm-silent' })
+    expect(await keyOn(fakeMac, fakeMac.builderPort)).toBeUndefined()
     const restart = '/bin/launchctl kickstart -k system/org.nixos.linux-builder'
     await runOnMac(
-      world,
+      fakeMac,
       '/usr/bin/osascript',
       '-e',
       `do shell script "${restart}" with administrator privileges`,
     )
-    await expect.poll(() => keyOn(world, world.builderPort), { timeout: 5000 }).toBe(pinnedKey(world))
+    await expect.poll(() => keyOn(fakeMac, fakeMac.builderPort), { timeout: 5000 }).toBe(pinnedKey(fakeMac))
   })
 
   test('has no listener where nothing listens', async () => {
-    const world = await open({ scenario: 'port-refused' })
-    expect(await refuses(world.builderPort)).toBe(true)
+    const fakeMac = await open({ scenario: 'port-refused' })
+    expect(await refuses(fakeMac.builderPort)).toBe(true)
   })
 })
 
 describe('a scenario', () => {
   test('can follow any other, and the last one leaves nothing in the next', async () => {
-    const world = await open({ scenario: 'healthy' })
+    const fakeMac = await open({ scenario: 'healthy' })
     const listing = () =>
-      readdirSync(world.root, { recursive: true, encoding: 'utf8' })
+      readdirSync(fakeMac.root, { recursive: true, encoding: 'utf8' })
         .filter((path) => !path.startsWith('stand-in'))
-        .map((path) => `${path} ${lstatSync(join(world.root, path)).mode.toString(8)}`)
+        .map((path) => `${path} ${lstatSync(join(fakeMac.root, path)).mode.toString(8)}`)
         .sort()
     const healthy = listing()
-    for (const { id } of scenarios) await world.setScenario(id)
-    await world.setScenario('healthy')
+    for (const { id } of scenarios) await fakeMac.setScenario(id)
+    await fakeMac.setScenario('healthy')
     expect(listing()).toEqual(healthy)
   })
 
   test('that nobody knows is refused', async () => {
-    await expect(createWorld({ scenario: 'nope' })).rejects.toThrow('There is no scenario "nope"')
+    await expect(createFakeMac({ scenario: 'nope' })).rejects.toThrow('There is no scenario "nope"')
   })
 
   test('can make launchctl hang', async () => {
-    const world = await open({ scenario: 'launchctl-hangs' })
-    const ran = await runProgram([`${world.root}/bin/launchctl`, 'print', 'system/x'], {}, 700)
+    const fakeMac = await open({ scenario: 'launchctl-hangs' })
+    const ran = await runProgram([`${fakeMac.root}/bin/launchctl`, 'print', 'system/x'], {}, 700)
     expect(ran).toMatchObject({ code: -1, stdout: '' })
   })
 })
 
 test('stop leaves no process, no folder and no listener', async () => {
-  const world = await createWorld({ scenario: 'corporate-hosts' })
-  expect(await refuses(world.builderPort)).toBe(false)
-  expect(await refuses(world.remoteLoginPort)).toBe(false)
-  await world.stop()
-  expect(await processesOf(world.root)).toEqual([])
-  expect(existsSync(dirname(world.root))).toBe(false)
-  expect(await refuses(world.builderPort)).toBe(true)
-  expect(await refuses(world.remoteLoginPort)).toBe(true)
+  const fakeMac = await createFakeMac({ scenario: 'corporate-hosts' })
+  expect(await refuses(fakeMac.builderPort)).toBe(false)
+  expect(await refuses(fakeMac.remoteLoginPort)).toBe(false)
+  await fakeMac.stop()
+  expect(await processesOf(fakeMac.root)).toEqual([])
+  expect(existsSync(dirname(fakeMac.root))).toBe(false)
+  expect(await refuses(fakeMac.builderPort)).toBe(true)
+  expect(await refuses(fakeMac.remoteLoginPort)).toBe(true)
 })
 
 const networks = canHaveOwnNetwork() ? (['shared', 'own'] as const) : (['shared'] as const)
 test.each(networks)(
   'nothing is left when the program that made it is killed (%s network)',
   async (network) => {
-    const { root, kill } = await worldOfAnotherProgram(network)
+    const { root, kill } = await fakeMacOfAnotherProgram(network)
     expect((await processesOf(root)).length).toBeGreaterThan(1)
     kill()
     await expect.poll(() => processesOf(root), { timeout: 10_000 }).toEqual([])
@@ -180,15 +182,17 @@ test.each(networks)(
 test.skipIf(process.platform === 'darwin')(
   'with a network of its own the ports are those of a Mac',
   async () => {
-    const worlds = await Promise.all([1, 2].map(() => open({ scenario: 'corporate-hosts', network: 'own' })))
-    for (const world of worlds) {
-      expect([world.builderPort, world.remoteLoginPort]).toEqual([31022, 22])
-      expect(await keyOn(world, 31022)).toBe(pinnedKey(world))
-      const remoteLogin = await keyOn(world, 22)
+    const fakeMacs = await Promise.all(
+      [1, 2].map(() => open({ scenario: 'corporate-hosts', network: 'own' })),
+    )
+    for (const fakeMac of fakeMacs) {
+      expect([fakeMac.builderPort, fakeMac.remoteLoginPort]).toEqual([31022, 22])
+      expect(await keyOn(fakeMac, 31022)).toBe(pinnedKey(fakeMac))
+      const remoteLogin = await keyOn(fakeMac, 22)
       expect(remoteLogin).toMatch(/^AAAA/)
-      expect(remoteLogin).not.toBe(pinnedKey(world))
+      expect(remoteLogin).not.toBe(pinnedKey(fakeMac))
       const { stdout } = await runOnMac(
-        world,
+        fakeMac,
         '/bin/ps',
         '-axww',
         '-o',
@@ -210,18 +214,19 @@ function refuses(port: number): Promise<boolean> {
   })
 }
 
-/** A world made by a program of its own, which can be killed without a chance to clean up. */
-async function worldOfAnotherProgram(network: string): Promise<{ root: string; kill: () => void }> {
+/** A fake Mac made by a program of its own, which can be killed without a chance to clean up. */
+async function fakeMacOfAnotherProgram(network: string): Promise<{ root: string; kill: () => void }> {
   const project = fileURLToPath(new URL('../..', import.meta.url))
-  const program = `${project}node_modules/.cache/builderbar/world-${process.pid}-${network}.mjs`
-  const source = `import { createWorld } from './world.ts'
-const world = await createWorld({ scenario: 'healthy', network: '${network}' })
-console.log(world.root)
+  const program = `${project}node_modules/.cache/builderbar/fake-mac-${process.pid}-${network}.mjs`
+  const source = `import { createWorld } from './fake-mac.ts'
+const fakeMac = await createWorld({ scenario: 'healthy', network: '${network}' })
+console.log(fakeMac.root)
 setInterval(() => {}, 1000)`
   buildSync({
     stdin: { contents: source, resolveDir: `${project}test/fake-mac`, loader: 'ts' },
     outfile: program,
     bundle: true,
+    loader: { '.sh': 'text' },
     packages: 'external',
     platform: 'node',
     format: 'esm',

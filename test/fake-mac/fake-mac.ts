@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { recordedCalls, recordedViolations } from './fake-mac-files.ts'
-import { jobScripts, putPrograms, writeStandIns } from './fake-mac-programs.ts'
+import { jobScripts, putPrograms, writeFakes } from './fake-mac-programs.ts'
 import { freePort } from './free-port.ts'
 import { makeKeyPair } from './key-pair.ts'
 import { type LaunchdProcess, startLaunchd } from './launchd-process.ts'
@@ -22,10 +22,10 @@ import { putMacosFiles } from './macos-files.ts'
 import { daemonSocket, putNixDarwinFiles } from './nix-darwin-files.ts'
 import { changeTo, healthyStart, type PlannedMac, usualAgeSeconds } from './scenario-changes.ts'
 import { scenarioOf } from './scenarios.ts'
-import { standInFolder, writeTree } from './write-tree.ts'
+import { fakesFolderOf, writeTree } from './write-tree.ts'
 
 /** A call of a stand-in program, as it recorded it. */
-interface StandInCall {
+interface RecordedCall {
   readonly program: string
   readonly args: readonly string[]
 }
@@ -33,7 +33,7 @@ interface StandInCall {
 /** What the stand-in of the password prompt does. */
 export type PromptAnswer = 'accept' | 'cancel' | 'wrong-password' | 'no-screen' | 'hang' | 'broken-component'
 
-export interface WorldOptions {
+export interface FakeMacOptions {
   readonly scenario: string
   /**
    * `own`: a network and a process list of its own, so that ports 22 and 31022 are the real ones; needs root on Linux.
@@ -43,11 +43,11 @@ export interface WorldOptions {
   /** Ports to take in a shared network where they are free and may be taken: as on a Mac, 31022 and 22. */
   readonly preferRealPorts?: boolean
   /** Absent: there is no Nix on this Mac, only its files. */
-  readonly nix?: NixOfWorld
+  readonly nix?: NixGateways
 }
 
 /** Nix's programs on a stand-in Mac: they are gateways to a real one. */
-export interface NixOfWorld {
+export interface NixGateways {
   /** Texts of scripts by their names. */
   readonly programs: Readonly<Record<string, string>>
   /** What the builder's entry promises of the machine that this Nix builds on. */
@@ -55,7 +55,7 @@ export interface NixOfWorld {
 }
 
 /** A stand-in Mac that runs: a folder that looks like a Mac from its root, and the processes behind it. */
-export interface World {
+export interface FakeMac {
   /** Real folder that stands for `/` of the Mac. */
   readonly root: string
   /** Home folder of the person, as a path of this Mac. */
@@ -65,23 +65,23 @@ export interface World {
   readonly builderPort: number
   /** Where the Mac's own sshd (Remote Login) answers in the scenarios that have it on. */
   readonly remoteLoginPort: number
-  /** What to put before a program and its arguments so that it runs inside this world's own network; empty where it is shared. */
+  /** What to put before a program and its arguments so that it runs inside this fake Mac's own network; empty where it is shared. */
   readonly enter: readonly string[]
   setScenario(id: string): Promise<void>
   answerPrompt(answer: PromptAnswer): void
-  calls(): StandInCall[]
+  calls(): RecordedCall[]
   /** What a stand-in was asked that the real program would not have understood; empty in a good test. */
   violations(): string[]
   stop(): Promise<void>
 }
 
-/** Whether a world can have a network of its own here: root on Linux, where namespaces are allowed. */
+/** Whether a fake Mac can have a network of its own here: root on Linux, where namespaces are allowed. */
 export function canHaveOwnNetwork(): boolean {
   return spawnSync('unshare', ['-m', '-n', '-p', '--fork', 'true']).status === 0
 }
 
 /** Builds a stand-in Mac in the given scenario and starts it. */
-export async function createWorld(options: WorldOptions): Promise<World> {
+export async function createFakeMac(options: FakeMacOptions): Promise<FakeMac> {
   scenarioOf(options.scenario)
   // Short, since a unix socket's path may have 104 bytes on macOS.
   const folder = realpathSync(mkdtempSync('/tmp/bb-'))
@@ -96,7 +96,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       clientKey: makeKeyPair('builder@localhost'),
     }
     prepareFolders(folder, root, dataFolder)
-    putStandIns(standInFolder(root), root, parts)
+    putFakes(fakesFolderOf(root), root, parts)
     const started = startLaunchd(folder, root, options.network === 'own')
     launchd = started
     const begin = async (scenario: string) => {
@@ -105,7 +105,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       after()
     }
     await begin(options.scenario)
-    return openWorld({ root, dataFolder, home: '/Users/alice', ...ports }, started, begin)
+    return openFakeMac({ root, dataFolder, home: '/Users/alice', ...ports }, started, begin)
   } catch (error) {
     await launchd?.stop()
     rmSync(folder, { recursive: true, force: true })
@@ -113,14 +113,14 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   }
 }
 
-type Places = Pick<World, 'root' | 'home' | 'dataFolder' | 'builderPort' | 'remoteLoginPort'>
+type FakeMacPaths = Pick<FakeMac, 'root' | 'home' | 'dataFolder' | 'builderPort' | 'remoteLoginPort'>
 
-function openWorld(
-  places: Places,
+function openFakeMac(
+  places: FakeMacPaths,
   launchd: LaunchdProcess,
   begin: (scenario: string) => Promise<void>,
-): World {
-  const standIn = standInFolder(places.root)
+): FakeMac {
+  const fakesFolder = fakesFolderOf(places.root)
   return {
     ...places,
     enter: launchd.enter,
@@ -131,14 +131,14 @@ function openWorld(
       for (const name of ['boot.json', 'ports.json']) rmSync(join(places.dataFolder, name), { force: true })
       await begin(id)
     },
-    answerPrompt: (answer) => writeWhole(join(standIn, 'prompt.json'), JSON.stringify({ answer })),
-    calls: () => recordedCalls(standIn),
-    violations: () => recordedViolations(standIn),
+    answerPrompt: (answer) => writeWhole(join(fakesFolder, 'prompt.json'), JSON.stringify({ answer })),
+    calls: () => recordedCalls(fakesFolder),
+    violations: () => recordedViolations(fakesFolder),
     stop: launchd.stop,
   }
 }
 
-async function portsFor({ network, preferRealPorts }: WorldOptions) {
+async function portsFor({ network, preferRealPorts }: FakeMacOptions) {
   const real = { builderPort: 31022, remoteLoginPort: 22 }
   if (network === 'own') return real
   return {
@@ -153,29 +153,29 @@ function prepareFolders(folder: string, root: string, dataFolder: string): void 
   // The guest's sshd runs as nobody where it can and has to reach its host key.
   chmodSync(folder, 0o755)
   mkdirSync(join(root, 'nix/var/nix/daemon-socket'), { recursive: true })
-  mkdirSync(standInFolder(root))
+  mkdirSync(fakesFolderOf(root))
   mkdirSync(dataFolder, { mode: 0o700 })
 }
 
 /** The programs and the keys of the machines; they are the same in every scenario. */
-function putStandIns(standIn: string, root: string, parts: Parts): void {
-  writeStandIns(standIn)
-  symlinkSync(process.execPath, join(standIn, 'qemu-system-aarch64'))
+function putFakes(fakesFolder: string, root: string, parts: Parts): void {
+  writeFakes(fakesFolder)
+  symlinkSync(process.execPath, join(fakesFolder, 'qemu-system-aarch64'))
   for (const [name, text] of Object.entries(jobScripts(root, parts.builderPort))) {
-    writeFileSync(join(standIn, name), text, { mode: 0o755 })
+    writeFileSync(join(fakesFolder, name), text, { mode: 0o755 })
   }
   const keys = { guest: parts.hostKey, other: makeKeyPair('root@other'), mac: makeKeyPair('root@alice-mbp') }
   for (const [name, pair] of Object.entries(keys)) {
-    const file = join(standIn, `${name}_host_key`)
+    const file = join(fakesFolder, `${name}_host_key`)
     writeFileSync(file, pair.privateKey, { mode: 0o600 })
     if (process.getuid?.() === 0) chownSync(file, 65534, 65534)
   }
-  writeFileSync(join(standIn, 'prompt.json'), '{"answer":"accept"}')
+  writeFileSync(join(fakesFolder, 'prompt.json'), '{"answer":"accept"}')
 }
 
 /** Writes the scenario's Mac; what it returns is to be done when its processes have begun. */
-function writeScenario(scenario: string, root: string, parts: Parts, nix?: NixOfWorld): () => void {
-  const standIn = standInFolder(root)
+function writeScenario(scenario: string, root: string, parts: Parts, nix?: NixGateways): () => void {
+  const fakesFolder = fakesFolderOf(root)
   const mac: PlannedMac = {
     tree: emptyTree(),
     ...healthyStart(daemonSocket),
@@ -192,11 +192,11 @@ function writeScenario(scenario: string, root: string, parts: Parts, nix?: NixOf
   }
   writeTree(root, mac.tree)
   setStart(root)
-  writeFileSync(join(standIn, 'launchd.json'), JSON.stringify(mac.launchd))
-  writeFileSync(join(standIn, 'machine.json'), JSON.stringify(mac.machine))
+  writeFileSync(join(fakesFolder, 'launchd.json'), JSON.stringify(mac.launchd))
+  writeFileSync(join(fakesFolder, 'machine.json'), JSON.stringify(mac.machine))
   const setAges = (before: Date) =>
     writeWhole(
-      join(standIn, 'ages.json'),
+      join(fakesFolder, 'ages.json'),
       JSON.stringify({ seconds: mac.ageSeconds, before: before.toISOString() }),
     )
   setAges(new Date())

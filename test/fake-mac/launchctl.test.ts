@@ -1,25 +1,25 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createWorld, type World } from './fake-mac.ts'
+import { createFakeMac, type FakeMac } from './fake-mac.ts'
 import { runOnMac } from './run-on-mac.ts'
 
 const label = 'system/org.nixos.linux-builder'
 const plist = '/Library/LaunchDaemons/org.nixos.linux-builder.plist'
 
-let world: World
+let fakeMac: FakeMac
 beforeAll(async () => {
-  world = await createWorld({ scenario: 'healthy' })
+  fakeMac = await createFakeMac({ scenario: 'healthy' })
 })
-afterAll(() => world?.stop())
-beforeEach(() => world.setScenario('healthy'))
+afterAll(() => fakeMac?.stop())
+beforeEach(() => fakeMac.setScenario('healthy'))
 
-const asUser = (...args: string[]) => runOnMac(world, '/bin/launchctl', ...args)
+const asUser = (...args: string[]) => runOnMac(fakeMac, '/bin/launchctl', ...args)
 /** Through the administrator's prompt; its last line is the exit code, since osascript keeps only that of a failure. */
 const asRoot = async (...args: string[]) => {
   const script = `/bin/launchctl ${args.join(' ')} 2>&1; echo $?`
   const ran = await runOnMac(
-    world,
+    fakeMac,
     '/usr/bin/osascript',
     '-e',
     `do shell script "${script}" with administrator privileges`,
@@ -46,7 +46,7 @@ describe('reading needs no rights', () => {
   })
 
   test('the list of disabled services', async () => {
-    await world.setScenario('service-disabled')
+    await fakeMac.setScenario('service-disabled')
     const { stdout } = await asUser('print-disabled', 'system')
     expect(stdout).toContain('\t\t"org.nixos.linux-builder" => disabled\n')
   })
@@ -82,7 +82,7 @@ test('kickstart -k starts another process and counts the run', async () => {
 
 test('debug lets the next run write to a file, and no later one', async () => {
   const log = '/private/var/log/next-run.log'
-  const file = world.root + log
+  const file = fakeMac.root + log
   mkdirSync(dirname(file), { recursive: true })
   const paths = ['--stdout', log, '--stderr', log]
   expect((await asUser('debug', label, ...paths)).code).toBe(1)
@@ -95,7 +95,7 @@ test('debug lets the next run write to a file, and no later one', async () => {
   await expect.poll(async () => (await asUser('print', label)).stdout).toMatch(/^\tpid = \d+$/m)
   expect(readFileSync(file, 'utf8')).toBe(one)
   expect((await asRoot('debug', 'system/org.nixos.nothing', ...paths)).code).toBe(113)
-  expect(world.violations()).toEqual([])
+  expect(fakeMac.violations()).toEqual([])
 })
 
 test('bootout answers before the job is gone, and bootstrap loads it anew', async () => {
@@ -113,17 +113,17 @@ Bootstrap failed: 37: Operation already in progress`)
 test('bootstrap fails with 5 for each of its reasons', async () => {
   const opaque = { code: 5, message: 'Bootstrap failed: 5: Input/output error' }
   expect(await asRoot('bootstrap', 'system', plist), 'already loaded').toEqual(opaque)
-  await world.setScenario('service-disabled')
+  await fakeMac.setScenario('service-disabled')
   expect(await asRoot('bootstrap', 'system', plist), 'disabled').toEqual(opaque)
   await asRoot('enable', label)
-  chmodSync(world.root + plist, 0o664)
+  chmodSync(fakeMac.root + plist, 0o664)
   expect(await asRoot('bootstrap', 'system', plist), 'writable by the group').toEqual(opaque)
-  chmodSync(world.root + plist, 0o644)
+  chmodSync(fakeMac.root + plist, 0o644)
   expect((await asRoot('bootstrap', 'system', plist)).code).toBe(0)
 })
 
 test('a job that crashes is started again only after its minimum runtime', async () => {
-  await world.setScenario('crash-loop')
+  await fakeMac.setScenario('crash-loop')
   const { stdout } = await asUser('print', label)
   expect(stdout).toMatch(/^\tstate = spawn scheduled$/m)
   expect(stdout).toMatch(/^\truns = 18$/m)
@@ -141,11 +141,11 @@ test('a killed job is kept alive', async () => {
 })
 
 test('what launchctl would not understand is a violation', async () => {
-  expect(world.violations()).toEqual([])
+  expect(fakeMac.violations()).toEqual([])
   for (const args of [['bootout', 'system'], ['restart', label], ['kickstart', '-x', label], ['print'], []]) {
     expect((await asUser(...args)).code).toBe(64)
   }
-  expect(world.violations()).toHaveLength(5)
-  expect(world.violations()[0]).toBe('launchctl bootout system')
-  expect(world.calls()).toContainEqual({ program: '/bin/launchctl', args: ['bootout', 'system'] })
+  expect(fakeMac.violations()).toHaveLength(5)
+  expect(fakeMac.violations()[0]).toBe('launchctl bootout system')
+  expect(fakeMac.calls()).toContainEqual({ program: '/bin/launchctl', args: ['bootout', 'system'] })
 })

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { standInFolder } from './write-tree.ts'
+import { fakesFolderOf } from './write-tree.ts'
 
-/** The process that stands for launchd; everything of a world that runs is below it. */
+/** The process that stands for launchd; everything of a fake Mac that runs is below it. */
 export interface LaunchdProcess {
   readonly enter: readonly string[]
   /** `begin`: reads launchd.json and starts what it names. `rest`: ends all of that. */
@@ -21,7 +21,7 @@ const orderLimitMs = 30_000
  * In a network of its own it is the first process of its own process list, and what is below it dies with it.
  */
 export function startLaunchd(folder: string, root: string, ownNetwork: boolean): LaunchdProcess {
-  const program = [process.execPath, join(standInFolder(root), 'launchd.mjs'), folder, root]
+  const program = [process.execPath, join(fakesFolderOf(root), 'launchd.mjs'), folder, root]
   const namespaces = ['unshare', '-m', '-n', '-p', '--fork', '--mount-proc', '--kill-child']
   const loopback = ['/bin/sh', '-c', 'ip link set lo up && exec "$@"', 'launchd']
   const [command = '', ...args] = ownNetwork ? [...namespaces, ...loopback, ...program] : program
@@ -70,7 +70,7 @@ function answered(
   })
 }
 
-/** Process id, as this machine counts, of the first process in the world's own process list. */
+/** Process id, as this machine counts, of the first process in the fake Mac's own process list. */
 function firstProcess(unshare: ChildProcess): string {
   return readFileSync(`/proc/${unshare.pid}/task/${unshare.pid}/children`, 'utf8').trim()
 }

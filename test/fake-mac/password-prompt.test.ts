@@ -1,21 +1,21 @@
 import { lstatSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createWorld, type World } from './fake-mac.ts'
+import { createFakeMac, type FakeMac } from './fake-mac.ts'
 import { runOnMac, runProgram } from './run-on-mac.ts'
 
-let world: World
+let fakeMac: FakeMac
 beforeAll(async () => {
-  world = await createWorld({ scenario: 'key-0640' })
+  fakeMac = await createFakeMac({ scenario: 'key-0640' })
 })
-afterAll(() => world?.stop())
-beforeEach(() => world.answerPrompt('accept'))
+afterAll(() => fakeMac?.stop())
+beforeEach(() => fakeMac.answerPrompt('accept'))
 
 const osascript = (script: string) => {
   const text = script.replaceAll('\\', '\\\\').replaceAll('"', '\\"')
   const line = `do shell script "${text}" with prompt "Why" with administrator privileges`
-  return runOnMac(world, '/usr/bin/osascript', '-e', line)
+  return runOnMac(fakeMac, '/usr/bin/osascript', '-e', line)
 }
-const sudo = (...args: string[]) => runOnMac(world, '/usr/bin/sudo', ...args)
+const sudo = (...args: string[]) => runOnMac(fakeMac, '/usr/bin/sudo', ...args)
 
 describe('osascript', () => {
   test('runs the text as root and gives its output with carriage returns', async () => {
@@ -24,7 +24,7 @@ describe('osascript', () => {
       stdout: 'one\rtwo\n',
       stderr: '',
     })
-    expect(lstatSync(`${world.root}/private/etc/nix/builder_ed25519`).mode & 0o777).toBe(0o600)
+    expect(lstatSync(`${fakeMac.root}/private/etc/nix/builder_ed25519`).mode & 0o777).toBe(0o600)
   })
 
   test('loses the output of what failed and says its number', async () => {
@@ -40,29 +40,29 @@ describe('osascript', () => {
     ['no-screen', '(-60007)'],
     ['broken-component', "can't open default scripting component"],
   ] as const)('does nothing when the prompt ends with %s', async (answer, message) => {
-    world.answerPrompt(answer)
+    fakeMac.answerPrompt(answer)
     const ran = await osascript('/bin/rm /etc/nix/builder_ed25519.pub')
     expect(ran).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(message) })
-    expect(lstatSync(`${world.root}/private/etc/nix/builder_ed25519.pub`).isFile()).toBe(true)
+    expect(lstatSync(`${fakeMac.root}/private/etc/nix/builder_ed25519.pub`).isFile()).toBe(true)
   })
 
   test('waits as long as nobody answers', async () => {
-    world.answerPrompt('hang')
-    const waited = await runProgram([`${world.root}/usr/bin/osascript`, '-e', admin('id')], {}, 700)
+    fakeMac.answerPrompt('hang')
+    const waited = await runProgram([`${fakeMac.root}/usr/bin/osascript`, '-e', admin('id')], {}, 700)
     expect(waited).toMatchObject({ code: -1, stdout: '', stderr: '' })
   })
 
   test('finds another way to ask a violation', async () => {
-    const before = world.violations().length
+    const before = fakeMac.violations().length
     for (const args of [
       ['-e', 'do shell script "id"'],
       ['-l', 'JavaScript', '-e', '1'],
       ['-e', 'beep'],
       [],
     ]) {
-      expect((await runOnMac(world, '/usr/bin/osascript', ...args)).code).toBe(1)
+      expect((await runOnMac(fakeMac, '/usr/bin/osascript', ...args)).code).toBe(1)
     }
-    expect(world.violations().slice(before)).toHaveLength(4)
+    expect(fakeMac.violations().slice(before)).toHaveLength(4)
   })
 })
 
@@ -84,16 +84,16 @@ describe('sudo', () => {
     ['no-screen', 1, 'a terminal is required'],
     ['cancel', -1, ''],
   ] as const)('runs nothing when the prompt ends with %s', async (answer, code, message) => {
-    world.answerPrompt(answer)
+    fakeMac.answerPrompt(answer)
     const ran = await sudo('-p', 'Why: ', '--', '/bin/sh', '-c', 'echo ran')
     expect(ran).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(message) })
   })
 
   test('finds options that it does not know a violation', async () => {
-    const before = world.violations().length
+    const before = fakeMac.violations().length
     expect((await sudo('-A', '/bin/sh')).code).toBe(1)
     expect((await sudo('sh', '-c', 'id')).code).toBe(1)
-    expect(world.violations().slice(before)).toHaveLength(2)
+    expect(fakeMac.violations().slice(before)).toHaveLength(2)
   })
 })
 

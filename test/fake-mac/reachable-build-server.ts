@@ -2,18 +2,18 @@ import { appendFileSync, writeFileSync } from 'node:fs'
 import type { Server } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
-import type { World } from './fake-mac.ts'
+import type { FakeMac } from './fake-mac.ts'
 import { openSshFront } from './programs/ssh-front.ts'
-import { standInFolder } from './write-tree.ts'
+import { fakesFolderOf } from './write-tree.ts'
 
 /**
  * The build server of the scenario `remote`, come within reach: a real sshd with the host key that the entry pins, to
  * which the Mac's hosts file and ssh's configuration lead. It listens on an address of this machine that is not loopback,
  * since what a name of this Mac itself leads to is never asked; only a test does that, and it lets nobody in.
  */
-export async function bringBuildServer({ root }: World): Promise<Server> {
+export async function bringBuildServer({ root }: FakeMac): Promise<Server> {
   const address = outsideAddress()
-  const server = await openSshFront(0, join(standInFolder(root), 'guest_host_key'), true, { address })
+  const server = await openSshFront(0, join(fakesFolderOf(root), 'guest_host_key'), true, { address })
   const bound = server.address()
   if (bound === null || typeof bound === 'string') throw new Error('The build server has no port.')
   appendFileSync(join(root, 'private/etc/hosts'), `${address} build.example.com\n`)

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import type { World } from './fake-mac.ts'
+import type { FakeMac } from './fake-mac.ts'
 
 export interface RanOnMac {
   readonly code: number
@@ -9,11 +9,11 @@ export interface RanOnMac {
 
 /** Runs a program of the stand-in Mac by its path there, as Builderbar does: without a shell, ended after ten seconds. */
 export function runOnMac(
-  world: Pick<World, 'root' | 'enter'>,
+  fakeMac: Pick<FakeMac, 'root' | 'enter'>,
   program: string,
   ...args: readonly string[]
 ): Promise<RanOnMac> {
-  return runProgram([...world.enter, world.root + program, ...args])
+  return runProgram([...fakeMac.enter, fakeMac.root + program, ...args])
 }
 
 /** Runs a program of this machine by its command line. */

@@ -139,7 +139,7 @@ function takeBuilderAway(mac: PlannedMac): void {
 
 /**
  * /etc/ssh/ssh_config as a company's Chef writes it: no Include, so nobody reads nix-darwin's block. Where this
- * world has no network of its own, port 22 is not its to give, and the company moved Remote Login by policy.
+ * fake Mac has no network of its own, port 22 is not its to give, and the company moved Remote Login by policy.
  */
 function manageSshConfig(mac: PlannedMac): void {
   const port = mac.remoteLoginPort === 22 ? '' : `  Port ${mac.remoteLoginPort}\n`

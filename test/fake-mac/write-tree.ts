@@ -67,6 +67,6 @@ function replace(path: string, entry: TreeEntry): void {
 }
 
 /** The folder of the stand-ins' own files. */
-export function standInFolder(root: string): string {
+export function fakesFolderOf(root: string): string {
   return join(root, 'stand-in')
 }

@@ -70,7 +70,7 @@ describe('the check of the layers', () => {
     ['electron/cli/terminal/text-layout.ts', `import { english } from '../../locales/english/english.ts'`],
     [
       'electron/monitor/incidents/notification-request.ts',
-      `import type { Words } from '../locales/words.ts'`,
+      `import type { Messages } from '../../locales/messages.ts'`,
     ],
   ])('finds what is wrong in %s', (path, text) => {
     expect(wrong(path, text)).toHaveLength(1)
@@ -86,9 +86,9 @@ describe('the check of the layers', () => {
     ['electron/core/ssh/known-hosts.ts', `import { createHmac } from 'node:crypto'`],
     ['electron/core/model/observation.ts', `const text = "import { a } from '../../mac/mac.ts'"`],
     ['renderer/view.tsx', `import type { PopoverView } from '../electron/app/contract/bridge-contract.ts'`],
-    ['renderer/format/locale.ts', `import { wordsFor } from '../electron/locales/messages.ts'`],
+    ['renderer/format/locale.ts', `import { messagesFor } from '../electron/locales/messages.ts'`],
     ['electron/locales/english/log-messages.ts', `import type { LogView } from '../../app/log-view.ts'`],
-    ['electron/app/tray/tray.ts', `import type { Words } from '../../locales/words.ts'`],
+    ['electron/app/tray/tray.ts', `import type { Messages } from '../../locales/messages.ts'`],
   ])('lets %s be', (path, text) => {
     expect(wrong(path, text)).toEqual([])
   })

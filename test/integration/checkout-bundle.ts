@@ -22,6 +22,7 @@ export function bundleInCheckout(...entries: readonly string[]): CheckoutBundle 
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,
+    loader: { '.sh': 'text' },
     packages: 'external',
     platform: 'node',
     format: 'esm',

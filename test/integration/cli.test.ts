@@ -1,19 +1,19 @@
 import { spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { createWorld, type World } from '../fake-mac/fake-mac.ts'
+import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 import { bundleInCheckout, type CheckoutBundle } from './checkout-bundle.ts'
 
 /** The terminal face as a process: pipes that close, a real terminal, signals. */
 let bundle: CheckoutBundle
-let world: World
+let fakeMac: FakeMac
 beforeAll(async () => {
   bundle = bundleInCheckout('electron/cli.ts')
-  world = await createWorld({ scenario: 'key-0640' })
+  fakeMac = await createFakeMac({ scenario: 'key-0640' })
 })
 afterAll(async () => {
   bundle?.remove()
-  await world?.stop()
+  await fakeMac?.stop()
 })
 
 interface Ended {
@@ -28,8 +28,8 @@ function start(command: readonly string[], environment: Record<string, string> =
   const child = spawn(program, args, {
     env: {
       PATH: '/usr/bin:/bin',
-      BUILDERBAR_ROOT: world.root,
-      BUILDERBAR_HOME: world.dataFolder,
+      BUILDERBAR_ROOT: fakeMac.root,
+      BUILDERBAR_HOME: fakeMac.dataFolder,
       TERM: 'xterm',
       ...environment,
     },
@@ -63,7 +63,7 @@ function words(...args: readonly string[]): string {
 const inShell = (text: string) => start(['/bin/sh', '-c', text])
 
 /** The first line of every command that looks at a folder. */
-const notThisMac = () => `builderbar: not this Mac: all that follows is of the folder ${world.root}.\n`
+const notThisMac = () => `builderbar: not this Mac: all that follows is of the folder ${fakeMac.root}.\n`
 
 describe('streams that close', () => {
   test.each([
@@ -103,9 +103,9 @@ describe('watch', () => {
     const { child, ended, untilSays } = start([...bundle.program('cli'), 'watch'])
     await untilSays('✕ down')
     child.stdout.destroy()
-    await world.setScenario('healthy')
+    await fakeMac.setScenario('healthy')
     expect(await ended).toMatchObject({ code: 0, signal: null })
-    await world.setScenario('key-0640')
+    await fakeMac.setScenario('key-0640')
   })
 })
 
@@ -141,12 +141,12 @@ describe('on a terminal', () => {
     const { code, stdout } = await ended
     expect(stdout).toContain(message)
     expect(code).toBe(3)
-    expect(world.calls().filter((call) => call.program.endsWith('osascript'))).toEqual([])
+    expect(fakeMac.calls().filter((call) => call.program.endsWith('osascript'))).toEqual([])
   })
 
   test('^C while the prompt is open ends in words and a code, not in a crash', async () => {
-    world.answerPrompt('hang')
-    onTestFinished(() => world.answerPrompt('accept'))
+    fakeMac.answerPrompt('hang')
+    onTestFinished(() => fakeMac.answerPrompt('accept'))
     const { child, ended, untilSays } = onTerminal(words('repair', '--yes', '--via', 'osascript'))
     await untilSays('Waiting for the password.')
     await new Promise((resolve) => setTimeout(resolve, 1000))
@@ -163,6 +163,6 @@ describe('on a terminal', () => {
     const { code, stdout } = await ended
     expect(stdout).toContain('Repaired')
     expect(code).toBe(0)
-    expect(world.violations()).toEqual([])
+    expect(fakeMac.violations()).toEqual([])
   })
 })

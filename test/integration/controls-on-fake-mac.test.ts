@@ -2,24 +2,24 @@ import { existsSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileS
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as z from 'zod'
-import { createWorld, type World } from '../fake-mac/fake-mac.ts'
+import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 import { runProgram } from '../fake-mac/run-on-mac.ts'
 import { bundleInCheckout, type CheckoutBundle } from './checkout-bundle.ts'
 
 /** `builderbar stop`, `start` and `restart` on a stand-in Mac, one after another as a person would. */
 let bundle: CheckoutBundle
-let world: World
+let fakeMac: FakeMac
 beforeAll(async () => {
   bundle = bundleInCheckout('electron/cli.ts')
-  world = await createWorld({ scenario: 'healthy' })
+  fakeMac = await createFakeMac({ scenario: 'healthy' })
 })
 afterAll(async () => {
-  await world?.stop()
+  await fakeMac?.stop()
   bundle?.remove()
 })
 
 async function builderbar(...words: string[]) {
-  const environment = { BUILDERBAR_ROOT: world.root, BUILDERBAR_HOME: world.dataFolder }
+  const environment = { BUILDERBAR_ROOT: fakeMac.root, BUILDERBAR_HOME: fakeMac.dataFolder }
   return await runProgram([...bundle.program('cli'), ...words], environment, 60_000)
 }
 
@@ -42,11 +42,11 @@ async function ask(...words: string[]) {
 }
 
 test('a builder that is stopped on purpose is paused until it is started', async () => {
-  world.answerPrompt('cancel')
+  fakeMac.answerPrompt('cancel')
   expect(await ask('stop')).toEqual({ code: 3, results: [{ repair: 'stop-builder', outcome: 'cancelled' }] })
   expect(await status()).toMatchObject({ code: 0, state: 'healthy', snapshot: { stoppedOnPurpose: null } })
 
-  world.answerPrompt('accept')
+  fakeMac.answerPrompt('accept')
   expect(await ask('stop')).toEqual({ code: 0, results: [{ repair: 'stop-builder', outcome: 'fixed' }] })
   expect(await status()).toMatchObject({
     code: 6,
@@ -72,22 +72,22 @@ test('a builder that is stopped on purpose is paused until it is started', async
     results: [{ repair: 'restart-builder', outcome: 'fixed' }],
   })
   expect(machinePids()).not.toEqual(before)
-  expect(world.violations()).toEqual([])
+  expect(fakeMac.violations()).toEqual([])
 })
 
 /** What launchctl was asked, to see that each start was one. */
 function machinePids(): number {
-  return world.calls().filter(({ args }) => args[0] === 'kickstart').length
+  return fakeMac.calls().filter(({ args }) => args[0] === 'kickstart').length
 }
 
 test('what was stopped and then taken in again by somebody else is looked at as any other', async () => {
   expect((await ask('stop')).code).toBe(0)
-  const kept: unknown = JSON.parse(readFileSync(join(world.dataFolder, 'stopped.json'), 'utf8'))
+  const kept: unknown = JSON.parse(readFileSync(join(fakeMac.dataFolder, 'stopped.json'), 'utf8'))
   expect(kept).toMatchObject({ seenStopped: true })
-  await world.setScenario('service-stopped')
-  await world.setScenario('healthy')
+  await fakeMac.setScenario('service-stopped')
+  await fakeMac.setScenario('healthy')
   expect(await status()).toMatchObject({ code: 0, snapshot: { stoppedOnPurpose: null } })
-  await world.setScenario('service-stopped')
+  await fakeMac.setScenario('service-stopped')
   expect(await status()).toMatchObject({ code: 2, state: 'down' })
 })
 
@@ -102,24 +102,24 @@ async function captured() {
 }
 
 test('what the builder prints is captured, and taken away again', async () => {
-  await world.setScenario('healthy')
+  await fakeMac.setScenario('healthy')
   expect(await captured()).toEqual({ code: 4, log: null })
-  world.answerPrompt('cancel')
+  fakeMac.answerPrompt('cancel')
   expect((await ask('log', '--capture')).code).toBe(3)
-  expect(existsSync(world.root + log)).toBe(false)
+  expect(existsSync(fakeMac.root + log)).toBe(false)
 
-  world.answerPrompt('accept')
+  fakeMac.answerPrompt('accept')
   // A link that somebody left there is not followed.
-  const victim = join(world.root, 'private/var/victim')
+  const victim = join(fakeMac.root, 'private/var/victim')
   writeFileSync(victim, 'untouched')
-  mkdirSync(dirname(world.root + log), { recursive: true, mode: 0o755 })
-  symlinkSync(victim, world.root + log)
+  mkdirSync(dirname(fakeMac.root + log), { recursive: true, mode: 0o755 })
+  symlinkSync(victim, fakeMac.root + log)
   expect(await ask('log', '--capture')).toEqual({
     code: 0,
     results: [{ repair: 'capture-log', outcome: 'fixed' }],
   })
   expect(readFileSync(victim, 'utf8')).toBe('untouched')
-  expect(lstatSync(world.root + log)).toMatchObject({ mode: 0o100644 })
+  expect(lstatSync(fakeMac.root + log)).toMatchObject({ mode: 0o100644 })
   expect(await captured()).toMatchObject({
     code: 0,
     log: { capturing: 'on', lines: [expect.stringContaining('Welcome to NixOS')] },
@@ -127,13 +127,13 @@ test('what the builder prints is captured, and taken away again', async () => {
   expect((await builderbar('status', '--quick')).stdout).toContain('captured since')
 
   expect(await ask('undo')).toEqual({ code: 0, results: [{ repair: 'undo', outcome: 'fixed' }] })
-  expect(existsSync(world.root + log)).toBe(false)
+  expect(existsSync(fakeMac.root + log)).toBe(false)
   expect(await captured()).toEqual({ code: 4, log: null })
-  expect(world.violations()).toEqual([])
+  expect(fakeMac.violations()).toEqual([])
 })
 
 test('a crash loop says why once its output is captured, and an uninstall leaves no file', async () => {
-  await world.setScenario('crash-loop')
+  await fakeMac.setScenario('crash-loop')
   expect(await ask('log', '--capture')).toEqual({
     code: 0,
     results: [{ repair: 'capture-log', outcome: 'fixed' }],
@@ -146,6 +146,6 @@ test('a crash loop says why once its output is captured, and an uninstall leaves
 
   const removed = await builderbar('uninstall', '--yes', '--via', 'osascript')
   expect(removed.code, removed.stdout + removed.stderr).toBe(0)
-  expect(existsSync(dirname(world.root + log))).toBe(false)
-  expect(world.violations()).toEqual([])
+  expect(existsSync(dirname(fakeMac.root + log))).toBe(false)
+  expect(fakeMac.violations()).toEqual([])
 })

@@ -20,6 +20,7 @@ function bundled(): string {
   const made = buildSync({
     entryPoints: [fileURLToPath(new URL('../../electron/cli.ts', import.meta.url))],
     bundle: true,
+    loader: { '.sh': 'text' },
     write: false,
     platform: 'node',
     format: 'esm',

@@ -10,19 +10,19 @@ import {
 } from '../../electron/monitor/incidents/notification-request.ts'
 import { type Monitor, openMonitor } from '../../electron/monitor/monitor.ts'
 import { dataFolder } from '../../electron/monitor/storage/data-folder.ts'
-import { createWorld, type World } from '../fake-mac/fake-mac.ts'
+import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 
 /** The monitor on a stand-in Mac, with real clocks, files, programs and ports. */
-let world: World
+let fakeMac: FakeMac
 let mac: Mac
 let monitor: Monitor
 const programs: string[] = []
 const notifications: NotificationRequest[] = []
-const environment = () => ({ BUILDERBAR_HOME: world.dataFolder })
+const environment = () => ({ BUILDERBAR_HOME: fakeMac.dataFolder })
 
 beforeAll(async () => {
-  world = await createWorld({ scenario: 'healthy' })
-  const real = openMac({ root: world.root })
+  fakeMac = await createFakeMac({ scenario: 'healthy' })
+  const real = openMac({ root: fakeMac.root })
   mac = {
     ...real,
     run: (program, args, limits) => {
@@ -38,7 +38,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await monitor?.stop()
-  await world?.stop()
+  await fakeMac?.stop()
 })
 
 const open = () => monitor.state().incidents.filter((incident) => incident.closedAt === null)
@@ -56,14 +56,15 @@ describe('the monitor of a Mac', () => {
   })
 
   test('tells within seconds that the builder stopped, repairs it, and tells that it is back', async () => {
-    await world.setScenario('service-stopped')
+    await fakeMac.setScenario('service-stopped')
     await vi.waitFor(() => expect(open()).toHaveLength(1), { timeout: 30_000, interval: 200 })
     expect(open()[0]?.finding).toMatch(/^service-stopped@/)
     expect(notifications.map(({ kind: show }) => show)).toEqual(['down'])
 
     monitor.plan(open()[0]?.finding ?? '', 'restart-builder')
     expect(monitor.state().repair).toMatchObject({ status: 'planned', plans: [{ ok: true }] })
-    await monitor.runPlan()
+    const { repair } = monitor.state()
+    await monitor.runPlan(repair.status === 'planned' ? repair.sha256 : '')
     expect(monitor.state().repair).toMatchObject({ status: 'done', results: [{ outcome: 'fixed' }] })
     expect(monitor.state().status?.state).toBe('healthy')
     expect(open()).toEqual([])
@@ -72,7 +73,7 @@ describe('the monitor of a Mac', () => {
   })
 
   test('sees a machines file written over nix-darwin’s link without being asked', async () => {
-    const file = join(world.root, 'private/etc/nix/machines')
+    const file = join(fakeMac.root, 'private/etc/nix/machines')
     rmSync(file)
     writeFileSync(file, 'ssh-ng://builder@linux-builder aarch64-linux - many\n')
     await vi.waitFor(
@@ -88,6 +89,6 @@ describe('the monitor of a Mac', () => {
     expect(kinds).toContain('repair')
     expect(kinds).toContain('incident-closed')
     expect(monitor.warnings()).toEqual([])
-    expect(world.violations()).toEqual([])
+    expect(fakeMac.violations()).toEqual([])
   })
 })

@@ -6,12 +6,12 @@ import packageJson from '../../package.json' with { type: 'json' }
 
 const checkout = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 
-/** What real Nix makes of an expression, in which `flake` is ours and `standIn` stands for nixpkgs and nix-darwin. */
+/** What real Nix makes of an expression, in which `flake` is ours and `fakesFolder` stands for nixpkgs and nix-darwin. */
 function evaluate(expression: string): unknown {
   const text = `
     let
-      standIn = import ${checkout}/test/integration/fake-nixpkgs.nix;
-      flake = (import ${checkout}/flake.nix).outputs { self = flake; inherit (standIn) nixpkgs; };
+      fakesFolder = import ${checkout}/test/integration/fake-nixpkgs.nix;
+      flake = (import ${checkout}/flake.nix).outputs { self = flake; inherit (fakesFolder) nixpkgs; };
     in ${expression}`
   const ran = spawnSync('nix-instantiate', ['--eval', '--strict', '--json', '-E', text], { encoding: 'utf8' })
   if (ran.status !== 0) throw new Error(ran.stderr)
@@ -31,7 +31,7 @@ const configuration = z
   .nullable()
 
 function configured(settings: string) {
-  return configuration.parse(evaluate(`standIn.evaluate flake "aarch64-darwin" ${settings}`))
+  return configuration.parse(evaluate(`fakesFolder.evaluate flake "aarch64-darwin" ${settings}`))
 }
 
 describe.skipIf(process.platform === 'darwin')('the flake', () => {
@@ -53,7 +53,7 @@ describe.skipIf(process.platform === 'darwin')('the flake', () => {
   })
 
   it('has an overlay', () => {
-    const pkgs = 'standIn.nixpkgs.legacyPackages.x86_64-linux'
+    const pkgs = 'fakesFolder.nixpkgs.legacyPackages.x86_64-linux'
     expect(evaluate(`(flake.overlays.default ${pkgs} ${pkgs}).builderbar.pname`)).toBe('builderbar')
   })
 })

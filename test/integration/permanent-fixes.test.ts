@@ -10,16 +10,22 @@ import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
 import { explain, explainedIds } from '../../electron/diagnose/rules/explanation.ts'
 import { setupOptions } from '../../electron/diagnose/views/setup-options.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
-import { buildTroubles } from '../diagnose/build-cases.ts'
-import { catalogueTroubles } from '../diagnose/catalogue-cases.ts'
-import { changed, withEntries, withPort, withService, withSettings } from '../diagnose/changes.ts'
-import { healthySnapshot } from '../diagnose/healthy-snapshot.ts'
-import { nixTroubles } from '../diagnose/nix-cases.ts'
-import { answersSsh, remoteEntry, seen, service } from '../diagnose/snapshots.ts'
-import { machineTroubles } from '../diagnose/vm-cases.ts'
+import { buildCases } from '../diagnose/fixtures/build-cases.ts'
+import { catalogueCases } from '../diagnose/fixtures/catalogue-cases.ts'
+import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
+import { nixCases } from '../diagnose/fixtures/nix-cases.ts'
+import {
+  changed,
+  withEntries,
+  withPort,
+  withService,
+  withSettings,
+} from '../diagnose/fixtures/snapshot-changes.ts'
+import { answersSsh, observed, remoteEntry, service } from '../diagnose/fixtures/snapshot-parts.ts'
+import { vmCases } from '../diagnose/fixtures/vm-cases.ts'
 
-const standIn = fileURLToPath(new URL('stand-in-nix-darwin.nix', import.meta.url))
-const troubles = [...machineTroubles, ...nixTroubles, ...buildTroubles, ...catalogueTroubles]
+const fakesFolder = fileURLToPath(new URL('fake-nix-darwin.nix', import.meta.url))
+const troubles = [...vmCases, ...nixCases, ...buildCases, ...catalogueCases]
 
 interface Mac {
   readonly name: string
@@ -73,14 +79,14 @@ function onMac(mac: Mac, change: (snapshot: Snapshot) => Snapshot): Snapshot {
     if (mac.port === 31022) return snapshot
     const { startScript } = service()
     if (!startScript.observed) throw new Error('The start script is seen.')
-    const forwarded = seen({ ...startScript.value, forwardedPort: mac.port })
+    const forwarded = observed({ ...startScript.value, forwardedPort: mac.port })
     return changed(snapshot, withService({ startScript: forwarded }), withPort(answersSsh(), mac.port))
   }
   const troubled = withForward(change(own(healthySnapshot())), mac.port)
   const entries = entriesOf(troubled)
   const system = mac.isIntel ? 'x86_64-darwin' : 'aarch64-darwin'
   return changed(
-    { ...troubled, determinate: seen(mac.hasDeterminate) },
+    { ...troubled, determinate: observed(mac.hasDeterminate) },
     ...(entries.length === 0 ? [] : [withEntries([...entries, ...others])]),
     (snapshot) => (snapshot.nix.settings.observed ? withSettings({ system })(snapshot) : snapshot),
   )
@@ -125,7 +131,7 @@ function allSnippets(): readonly Snippet[] {
     return text === null ? [] : [{ from: `explain ${id}`, mac, text, hasBuilder: true, machines: 1 }]
   })
   const first = macs.flatMap((each) =>
-    setupOptions(onMac(each, nixTroubles.find(({ id }) => id === 'builder-absent')?.change ?? ((one) => one)))
+    setupOptions(onMac(each, nixCases.find(({ id }) => id === 'builder-absent')?.change ?? ((one) => one)))
       .slice(0, 1)
       .map(({ id, snippet }) => ({
         from: `setting up ${id}`,
@@ -167,7 +173,7 @@ function evaluate(snippet: Snippet, at: number): { machines: readonly string[] }
   const { mac } = snippet
   writeFileSync(file, moduleOf(snippet.text))
   writeFileSync(join(folder, `${at}-mac.nix`), moduleOf(configurationOf(snippet)))
-  const text = `(import ${standIn}).evaluate { isIntel = ${mac.isIntel}; hasDeterminate = ${mac.hasDeterminate}; } ${mac.port} [ (import ${folder}/${at}-mac.nix) (import ${file}) ]`
+  const text = `(import ${fakesFolder}).evaluate { isIntel = ${mac.isIntel}; hasDeterminate = ${mac.hasDeterminate}; } ${mac.port} [ (import ${folder}/${at}-mac.nix) (import ${file}) ]`
   const ran = spawnSync('nix-instantiate', ['--eval', '--strict', '--json', '-E', text], { encoding: 'utf8' })
   return ran.status === 0
     ? { machines: z.array(z.string()).parse(JSON.parse(ran.stdout)) }

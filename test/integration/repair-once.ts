@@ -3,19 +3,19 @@
  * line of JSON about both. A program of its own, so that an ordinary user can be the one who runs it.
  */
 import { lstatSync } from 'node:fs'
-import { createWorld } from '../fake-mac/fake-mac.ts'
+import { createFakeMac } from '../fake-mac/fake-mac.ts'
 import { promptStart } from '../fake-mac/fake-mac-files.ts'
 import { runProgram } from '../fake-mac/run-on-mac.ts'
 
 const [scenario = '', prompt = '', cli = '', ...words] = process.argv.slice(2)
-const world = await createWorld({ scenario })
+const fakeMac = await createFakeMac({ scenario })
 try {
-  world.answerPrompt(promptStart.parse({ answer: prompt }).answer)
-  const environment = { BUILDERBAR_ROOT: world.root, BUILDERBAR_HOME: world.dataFolder }
+  fakeMac.answerPrompt(promptStart.parse({ answer: prompt }).answer)
+  const environment = { BUILDERBAR_ROOT: fakeMac.root, BUILDERBAR_HOME: fakeMac.dataFolder }
   const { code, stdout, stderr } = await runProgram([process.execPath, cli, ...words], environment, 60_000)
-  const key = lstatSync(`${world.root}/private/etc/nix/builder_ed25519`)
-  const violations = world.violations()
+  const key = lstatSync(`${fakeMac.root}/private/etc/nix/builder_ed25519`)
+  const violations = fakeMac.violations()
   process.stdout.write(JSON.stringify({ code, stdout, stderr, keyMode: key.mode & 0o777, violations }))
 } finally {
-  await world.stop()
+  await fakeMac.stop()
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { findingSchema } from '../../electron/core/model/finding.ts'
 import { snapshotSchema } from '../../electron/core/model/snapshot.ts'
-import { canHaveOwnNetwork, createWorld, type World } from '../fake-mac/fake-mac.ts'
+import { canHaveOwnNetwork, createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 import { runProgram } from '../fake-mac/run-on-mac.ts'
 import { scenarios } from '../fake-mac/scenarios.ts'
 import { bundleInCheckout, type CheckoutBundle } from './checkout-bundle.ts'
@@ -15,23 +15,23 @@ const statusSchema = z.object({
 })
 
 let bundle: CheckoutBundle
-let world: World
+let fakeMac: FakeMac
 beforeAll(async () => {
   bundle = bundleInCheckout('test/integration/one-scan.ts')
-  world = await createWorld({ scenario: 'healthy', network: canHaveOwnNetwork() ? 'own' : 'shared' })
+  fakeMac = await createFakeMac({ scenario: 'healthy', network: canHaveOwnNetwork() ? 'own' : 'shared' })
 })
 afterAll(async () => {
-  await world?.stop()
+  await fakeMac?.stop()
   bundle?.remove()
 })
 
 /** The whole loop as the faces run it: observe, remember, diagnose. */
 async function look() {
-  const program = [...world.enter, ...bundle.program('one-look')]
+  const program = [...fakeMac.enter, ...bundle.program('one-look')]
   const began = Date.now()
   const ran = await runProgram(
     program,
-    { BUILDERBAR_ROOT: world.root, BUILDERBAR_HOME: world.dataFolder },
+    { BUILDERBAR_ROOT: fakeMac.root, BUILDERBAR_HOME: fakeMac.dataFolder },
     30_000,
   )
   expect(ran.stderr).toBe('')
@@ -43,7 +43,7 @@ const leadingOf = ({ findings }: z.infer<typeof statusSchema>) =>
   findings.filter(({ causedBy, id }) => causedBy === null && id !== 'exposed-port').map(({ id }) => id)
 
 describe.each(scenarios)('$id', ({ id, expect: expected }) => {
-  beforeAll(() => world.setScenario(id))
+  beforeAll(() => fakeMac.setScenario(id))
 
   test(`is ${expected.state}, and leads with ${expected.leading.join(' and ') || 'nothing'}`, async () => {
     const { status, tookMs } = await look()
@@ -61,12 +61,12 @@ describe.each(scenarios)('$id', ({ id, expect: expected }) => {
     const { status } = await look()
     expect(status.state).toBe(expected.state)
     expect(leadingOf(status).sort()).toEqual([...expected.leading].sort())
-    expect(world.violations()).toEqual([])
+    expect(fakeMac.violations()).toEqual([])
   })
 })
 
 test('the Mac’s own Remote Login is named where it answers for the builder', async () => {
-  await world.setScenario('corporate-hosts')
+  await fakeMac.setScenario('corporate-hosts')
   const { status } = await look()
   const route = status.findings.find(({ id }) => id === 'ssh-route')
   const said = route?.evidence.map(({ message, value }) => `${message} ${value}`).join('\n')
@@ -74,7 +74,7 @@ test('the Mac’s own Remote Login is named where it answers for the builder', a
 })
 
 test('what only the route of the user mends is folded under the route', async () => {
-  await world.setScenario('seed-final')
+  await fakeMac.setScenario('seed-final')
   const { status } = await look()
   const route = status.findings.find(({ id }) => id === 'ssh-route')
   const userOnly = status.findings.find(({ id }) => id === 'ssh-route-user-only')

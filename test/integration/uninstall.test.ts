@@ -32,7 +32,7 @@ describe.skipIf(process.platform === 'darwin')('builderbar uninstall', () => {
     const there = (await mac.sh('root', ours)).stdout
     const preview = await mac.builderbar('uninstall --dry-run')
     expect(preview.code, preview.output).toBe(0)
-    for (const part of [own, `/bin/rm -rf '${roots}'`, '/var/root/.ssh/config'])
+    for (const part of [own, `folder='${roots}'`, '/var/root/.ssh/config'])
       expect(preview.stdout.replace(/\s+/g, ' ')).toContain(part)
     expect((await mac.sh('root', ours)).stdout).toBe(there)
 

@@ -35,8 +35,8 @@ async function promptThat(does: string, options: { withLock?: boolean } = {}) {
 
 const waits = 'exec sleep 20'
 /** What every root script does before and after its steps (root-script.ts). */
-const lock = '"$root/var/run/builderbar.lock"'
-const works = `ln -s $$ ${lock}\nsleep 0.5\ntouch "$root/done"\nrm ${lock}\nprintf 'builderbar: step 1 of 1: x\\rbuilderbar: status 0\\n'`
+const lock = '"$root/var/run/builderbar.lock.$$"'
+const works = `ln -s since ${lock}\nsleep 0.5\ntouch "$root/done"\nrm ${lock}\nprintf 'builderbar: step 1 of 1: x\\rbuilderbar: status 0\\n'`
 
 describe('a prompt that is not answered', () => {
   test('is closed after its time, and nothing ran', async () => {
@@ -111,7 +111,7 @@ describe('what root has begun', () => {
 
   test('by another run of Builderbar is none of this prompt', async () => {
     const prompt = await promptThat(waits)
-    await symlink(String(process.pid), join(prompt.mac.root, 'var/run/builderbar.lock'))
+    await symlink('since', join(prompt.mac.root, `var/run/builderbar.lock.${process.pid}`))
     expect((await prompt.ask({ promptTimeLimitMs: 200 })).kind).toBe('withdrawn')
   })
 })

@@ -17,6 +17,7 @@ beforeAll(async () => {
     entryPoints: [fileURLToPath(new URL('../../electron/mac/real/real-mac.ts', import.meta.url))],
     outfile: join(folder, 'real-mac.mjs'),
     bundle: true,
+    loader: { '.sh': 'text' },
     platform: 'node',
     format: 'esm',
   })

@@ -11,7 +11,7 @@ import {
 } from '../../electron/monitor/repairs/auto-repair-policy.ts'
 import type { Incident } from '../../electron/monitor/state/monitor-state.ts'
 import { aFinding, aService, keyPath, label, notLoaded, seen, unseen } from '../repair/a-mac.ts'
-import { aStatus, stopped, wedged } from './a-status.ts'
+import { aStatus, stopped, wedged } from './fixtures/statuses.ts'
 
 const now = Date.parse('2026-03-02T10:00:00.000Z')
 const ago = (milliseconds: number) => new Date(now - milliseconds).toISOString()
@@ -64,7 +64,7 @@ describe('what is repaired without asking', () => {
       'restart-builder',
     ],
   ])('%s', (_what, given, repair) => {
-    expect(decideAutoRepair(given)).toMatchObject({ do: 'repair', plan: { repair } })
+    expect(decideAutoRepair(given)).toMatchObject({ kind: 'repair', plan: { repair } })
   })
 })
 
@@ -111,14 +111,14 @@ describe('nothing is repaired without asking', () => {
     ['where the repair is refused', facts([stopped], {}, { services: [] })],
     ['for a warning', facts([{ ...stopped, severity: 'warning' }])],
   ])('%s', (_when, given) => {
-    expect(decideAutoRepair(given)).toEqual({ do: 'nothing' })
+    expect(decideAutoRepair(given)).toEqual({ kind: 'nothing' })
   })
 
   it('after three tries of a day, and that is said', () => {
     const hours = [2, 4, 6].map((hour) => hour * 60 * minute)
-    expect(decideAutoRepair(facts([stopped], { tries: tried(...hours) }))).toEqual({ do: 'rest' })
+    expect(decideAutoRepair(facts([stopped], { tries: tried(...hours) }))).toEqual({ kind: 'rest' })
     expect(decideAutoRepair(facts([stopped], { tries: tried(...hours), isBusy: true }))).toEqual({
-      do: 'nothing',
+      kind: 'nothing',
     })
   })
 })

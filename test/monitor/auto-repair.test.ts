@@ -3,10 +3,10 @@ import { describe, expect, it, vi } from 'vitest'
 import type { ProcessResult } from '../../electron/mac/mac.ts'
 import { openHistory } from '../../electron/monitor/incidents/history.ts'
 import { seen } from '../repair/a-mac.ts'
-import { openAt } from './a-data-folder.ts'
-import { aMonitor, type TestedMonitor } from './a-monitor.ts'
-import { aQuietMac } from './a-quiet-mac.ts'
-import { aStatus, stopped } from './a-status.ts'
+import { aQuietMac } from './fixtures/quiet-mac.ts'
+import { aStatus, stopped } from './fixtures/statuses.ts'
+import { openAt } from './fixtures/temp-data-folder.ts'
+import { aMonitor, type TestedMonitor } from './fixtures/test-monitor.ts'
 
 /** The monitor with repairs without asking; root is had through sudo's stand-in alone. */
 const idle = { processes: seen({ vms: [], jobs: [], remoteBuilds: [] }) }
@@ -64,7 +64,7 @@ describe('repairs without asking', () => {
     const { repair, incidents } = tested.monitor.state()
     expect(repair).toMatchObject({ status: 'done', automatic: true, results: [{ outcome: 'fixed' }] })
     expect(incidents).toMatchObject([{ repairedBy: 'restart-builder', automatic: true }])
-    expect(tested.notifications.map(({ kind: show }) => show)).toEqual(['down', 'nothing', 'repaired'])
+    expect(tested.notifications.map(({ kind }) => kind)).toEqual(['down', 'nothing', 'repaired'])
     expect(tested.notifications.at(-1)).toMatchObject({ kind: 'repaired', automatic: true })
     expect(tested.states.filter((state) => state.repair.status === 'running')[0]?.repair).toMatchObject({
       automatic: true,

@@ -2,9 +2,10 @@ import { expect, test, vi } from 'vitest'
 import type { Status } from '../../electron/core/model/status.ts'
 import { openBackgroundTestBuilds } from '../../electron/monitor/builds/background-test-builds.ts'
 import type { RunTestBuildsOptions } from '../../electron/monitor/scan/test-build-store.ts'
-import { emptyFolder, openAt } from './a-data-folder.ts'
-import { aMonitor } from './a-monitor.ts'
-import { aStatus, scriptedLooker } from './a-status.ts'
+import { scriptedScanner } from './fixtures/scripted-scanner.ts'
+import { aStatus } from './fixtures/statuses.ts'
+import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
+import { aMonitor } from './fixtures/test-monitor.ts'
 
 const at = '2026-03-02T10:00:00.000Z'
 
@@ -13,8 +14,8 @@ function provingLooker() {
   const asked: RunTestBuildsOptions[] = []
   let end: (status: Status | null) => void = () => {}
   const scanner = {
-    ...scriptedLooker(openAt(emptyFolder()), () => aStatus('healthy', at)),
-    prove: (options: RunTestBuildsOptions) => {
+    ...scriptedScanner(openAt(emptyFolder()), () => aStatus('healthy', at)),
+    runTestBuilds: (options: RunTestBuildsOptions) => {
       asked.push(options)
       return new Promise<Status | null>((resolve, reject) => {
         end = resolve
@@ -65,9 +66,9 @@ test('the monitor goes on looking while a build runs, and shows what it proved',
   const { scanner, asked, end } = provingLooker()
   const { monitor, pass } = await aMonitor({ scanner })
   expect(asked.map((one) => one.requested)).toEqual([false])
-  const before = scanner.asked.length
+  const before = scanner.scans.length
   await pass(60)
-  expect(scanner.asked.length).toBeGreaterThan(before)
+  expect(scanner.scans.length).toBeGreaterThan(before)
   end({ ...aStatus('healthy', at), verifiedAt: at })
   await vi.waitFor(() => expect(monitor.state().status?.verifiedAt).toBe(at), { timeout: 15_000 })
   await monitor.scan()

@@ -63,7 +63,7 @@ function shown(second: number, parts: Shown): Snapshot {
       jobs: pid === null ? [] : [{ pid, startedAt: time(began) }],
       remoteBuilds: [],
     }),
-    ports: [{ address: '127.0.0.1', port: 31022, look: portSeen }],
+    ports: [{ address: '127.0.0.1', port: 31022, result: portSeen }],
   })
 }
 

@@ -16,8 +16,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { dataFolderPath } from '../../electron/monitor/storage/data-folder.ts'
-import { emptyFolder, openAt } from './a-data-folder.ts'
-import { aQuietMac } from './a-quiet-mac.ts'
+import { aQuietMac } from './fixtures/quiet-mac.ts'
+import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
 
 const schema = z.object({ count: z.int() })
 

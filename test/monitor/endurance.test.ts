@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
-import { aMonitor } from './a-monitor.ts'
-import { aStatus, stopped, wedged } from './a-status.ts'
+import { aStatus, stopped, wedged } from './fixtures/statuses.ts'
+import { aMonitor } from './fixtures/test-monitor.ts'
 
 const hour = 3600
 
@@ -66,7 +66,7 @@ it('a week of sleep, rebuilds, flapping, day changes and clock jumps makes nothi
   for (let number = 3; number <= 7; number += 1) await day(number)
   const late = measure()
   // Some 8 hours a day of looks, at least every 60 s.
-  expect(tested.scanner.asked.length).toBeGreaterThan(7 * 5 * 60)
+  expect(tested.scanner.scans.length).toBeGreaterThan(7 * 5 * 60)
   expect(late.timers).toBe(early.timers)
   expect(late.watches).toBe(early.watches)
   expect(late.handles).toBeLessThanOrEqual(early.handles)

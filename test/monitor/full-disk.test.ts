@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { emptyFolder } from './a-data-folder.ts'
-import { type BundledProgram, bundleProgram } from './bundled-program.ts'
+import { type BundledProgram, bundleProgram } from './fixtures/bundled-program.ts'
+import { emptyFolder } from './fixtures/temp-data-folder.ts'
 
 const run = promisify(execFile)
 const answer = z.object({
@@ -17,7 +17,7 @@ const answer = z.object({
 
 let program: BundledProgram
 beforeAll(() => {
-  program = bundleProgram('use-data-folder.ts')
+  program = bundleProgram('data-folder-program.ts')
 })
 afterAll(() => program?.remove())
 

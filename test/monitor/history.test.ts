@@ -13,8 +13,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openHistory } from '../../electron/monitor/incidents/history.ts'
 import type { HistoryEntry } from '../../electron/monitor/state/history-entry.ts'
-import { emptyFolder, openAt } from './a-data-folder.ts'
-import { type BundledProgram, bundleProgram } from './bundled-program.ts'
+import { type BundledProgram, bundleProgram } from './fixtures/bundled-program.ts'
+import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
 
 const at = '2026-03-02T10:00:00.000Z'
 const state = (name: 'healthy' | 'down'): HistoryEntry => ({ at, kind: 'state', state: name })
@@ -132,7 +132,7 @@ describe('a history that grows', () => {
 describe('a program that is killed while it writes', () => {
   let program: BundledProgram
   beforeAll(() => {
-    program = bundleProgram('write-history.ts')
+    program = bundleProgram('history-writer-program.ts')
   })
   afterAll(() => program?.remove())
 

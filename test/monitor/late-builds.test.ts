@@ -3,9 +3,10 @@ import type { Status } from '../../electron/core/model/status.ts'
 import { planRepairs } from '../../electron/monitor/repairs/planner.ts'
 import { openRepairController } from '../../electron/monitor/repairs/repair-controller.ts'
 import { type RunRepairsOptions, runRepairs } from '../../electron/monitor/repairs/repair-runner.ts'
-import { emptyFolder, openAt } from './a-data-folder.ts'
-import { aQuietMac } from './a-quiet-mac.ts'
-import { aStatus, scriptedLooker, stopped } from './a-status.ts'
+import { aQuietMac } from './fixtures/quiet-mac.ts'
+import { scriptedScanner } from './fixtures/scripted-scanner.ts'
+import { aStatus, stopped } from './fixtures/statuses.ts'
+import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
 
 const at = '2026-03-02T10:00:00.000Z'
 const stdout = 'builderbar: step 1 of 1: x\nbuilderbar: status 0\n'
@@ -24,7 +25,7 @@ function aBusyMac() {
     ran.push(1)
     return { status: 'exited', code: 0, stdout, stderr: '' }
   }
-  return { mac, ran, scanner: scriptedLooker(openAt(emptyFolder(), mac), (number) => busy(number + 1)) }
+  return { mac, ran, scanner: scriptedScanner(openAt(emptyFolder(), mac), (number) => busy(number + 1)) }
 }
 
 describe('builds that began since the plan was shown', () => {
@@ -67,14 +68,18 @@ test('the desk shows the plan once more, with those builds, and the second click
     onRepairsDone: nothing,
   })
   desk.plan(busy(0), stopped.key, 'restart-builder')
-  await desk.run()
+  const sumShown = () => {
+    const progress = desk.progress()
+    return progress.status === 'planned' ? progress.sha256 : ''
+  }
+  await desk.run(sumShown())
   expect(desk.progress()).toMatchObject({
     status: 'planned',
-    asksAgain: true,
+    shownAgain: expect.stringContaining('process 101'),
     plans: [{ plan: { interrupts: [expect.stringContaining('process 101')] } }],
   })
   expect(ran).toEqual([])
-  void desk.run()
+  void desk.run(sumShown())
   await expect.poll(() => ran.length).toBe(1)
   await desk.stop()
   // A plan that is asked for later is asked about as the first.

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { valueOrNull } from '../../electron/core/model/observation.ts'
 import { openLogFollower } from '../../electron/monitor/scan/log-follower.ts'
 import { aFile } from '../repair/a-mac.ts'
-import { aQuietMac } from './a-quiet-mac.ts'
+import { aQuietMac } from './fixtures/quiet-mac.ts'
 
 test('the log is read while somebody reads it, and told only when it changed', async () => {
   vi.useFakeTimers()
@@ -11,11 +11,11 @@ test('the log is read while somebody reads it, and told only when it changed', a
   const { exists: _, ...facts } = aFile()
   const mac = {
     ...aQuietMac(),
-    look: async () => {
+    lstat: async () => {
       looks += 1
       return { ok: true as const, value: { exists: true as const, ...facts, kind: 'file' as const } }
     },
-    ending: async () => ({ ok: true as const, value: { bytes: Buffer.from(text), size: text.length } }),
+    readTail: async () => ({ ok: true as const, value: { bytes: Buffer.from(text), size: text.length } }),
   }
   const changed = vi.fn()
   const following = openLogFollower(mac, changed)

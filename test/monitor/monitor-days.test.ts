@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { bandsOf, dayMs } from '../../electron/monitor/incidents/availability.ts'
 import { openHistory } from '../../electron/monitor/incidents/history.ts'
 import { startedOnPurpose } from '../../electron/monitor/scan/boot-memory.ts'
-import { emptyFolder, openAt } from './a-data-folder.ts'
-import { aMonitor } from './a-monitor.ts'
-import { aQuietMac } from './a-quiet-mac.ts'
-import { aStatus, stopped, wedged } from './a-status.ts'
+import { aQuietMac } from './fixtures/quiet-mac.ts'
+import { aStatus, stopped, wedged } from './fixtures/statuses.ts'
+import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
+import { aMonitor } from './fixtures/test-monitor.ts'
 
 const shown = (notifications: readonly { readonly kind: string }[]) =>
   notifications.map((request) => request.kind)
@@ -55,7 +55,7 @@ describe('a day of trouble', () => {
     show((at) => aStatus('down', at, [wedged]))
     monitor.onResume()
     await pass(80)
-    expect(scanner.asked.filter((options) => Object.keys(options).length === 0).length).toBeGreaterThan(1)
+    expect(scanner.scans.filter((options) => Object.keys(options).length === 0).length).toBeGreaterThan(1)
     expect(notifications).toEqual([])
   })
 })

@@ -1,27 +1,27 @@
 import { describe, expect, it, vi } from 'vitest'
 import { aService, seen } from '../repair/a-mac.ts'
-import { aMonitor } from './a-monitor.ts'
-import { aStatus, portLooked, stopped } from './a-status.ts'
+import { aStatus, portProbed, stopped } from './fixtures/statuses.ts'
+import { aMonitor } from './fixtures/test-monitor.ts'
 
 describe('a monitor', () => {
   it('looks at once and then at the pace of the schedule, reusing what is not due', async () => {
     const { monitor, scanner, pass, show } = await aMonitor()
-    show((at) => aStatus('healthy', at, [], { ports: [portLooked(at, 'ssh')] }))
+    show((at) => aStatus('healthy', at, [], { ports: [portProbed(at, 'ssh')] }))
     expect(monitor.state().status?.state).toBe('healthy')
-    expect(scanner.asked).toEqual([{}])
+    expect(scanner.scans).toEqual([{}])
     await pass(60)
     const launchdOnly = { reuse: new Set(['configuration']), reusePortsMs: expect.any(Number) }
-    expect(scanner.asked.slice(-2)).toEqual([launchdOnly, launchdOnly])
+    expect(scanner.scans.slice(-2)).toEqual([launchdOnly, launchdOnly])
     await pass(10)
-    expect(scanner.asked.filter((options) => options.reusePortsMs === undefined).length).toBeGreaterThan(1)
+    expect(scanner.scans.filter((options) => options.reusePortsMs === undefined).length).toBeGreaterThan(1)
   })
 
   it('starts no program and asks no port between looks', async () => {
     const { mac, scanner, pass } = await aMonitor()
     await pass(14)
-    const before = scanner.asked.length
+    const before = scanner.scans.length
     await pass(1)
-    expect(scanner.asked.length).toBeLessThanOrEqual(before + 1)
+    expect(scanner.scans.length).toBeLessThanOrEqual(before + 1)
     expect(mac.started).toEqual([])
   })
 
@@ -69,10 +69,10 @@ describe('a monitor', () => {
     await monitor.stop()
     expect(timers()).toBe(0)
     expect(mac.watched.size).toBe(0)
-    const before = scanner.asked.length
+    const before = scanner.scans.length
     await pass(100)
     await monitor.scan()
-    expect(scanner.asked.length).toBe(before)
+    expect(scanner.scans.length).toBe(before)
   })
 })
 
@@ -84,10 +84,10 @@ describe('what makes it look out of turn', () => {
     await pass(30)
     mac.dead.add(4711)
     show((at) => aStatus('healthy', at))
-    const before = scanner.asked.length
+    const before = scanner.scans.length
     await pass(1)
-    expect(scanner.asked.length).toBe(before + 1)
-    expect(scanner.asked.at(-1)?.reuse?.has('launchd')).toBe(false)
+    expect(scanner.scans.length).toBe(before + 1)
+    expect(scanner.scans.at(-1)?.reuse?.has('launchd')).toBe(false)
   })
 
   it('a file in a watched folder, and only where one really changed', async () => {
@@ -95,7 +95,7 @@ describe('what makes it look out of turn', () => {
     mac.files.set('/etc/nix/machines', { size: 10, modifiedAt: '2026-03-02T09:00:00.000Z' })
     await pass(61)
     const configured = () =>
-      scanner.asked.filter((options) => options.reuse?.has('configuration') !== true).length
+      scanner.scans.filter((options) => options.reuse?.has('configuration') !== true).length
     await pass(5)
     const before = configured()
     mac.touch('/etc/nix')
@@ -110,20 +110,26 @@ describe('what makes it look out of turn', () => {
   it('a change that no watch saw, within 60 s', async () => {
     const { mac, scanner, pass } = await aMonitor()
     await pass(70)
-    const before = scanner.asked.filter((options) => !options.reuse?.has('configuration')).length
+    const before = scanner.scans.filter((options) => !options.reuse?.has('configuration')).length
     mac.files.set('/etc/ssh/ssh_config.d/100-linux-builder.conf', { size: 1, modifiedAt: 'x' })
     await pass(62)
-    expect(scanner.asked.filter((options) => !options.reuse?.has('configuration')).length).toBe(before + 1)
+    expect(scanner.scans.filter((options) => !options.reuse?.has('configuration')).length).toBe(before + 1)
   })
 
   it('a person who asks: then everything, shown as looking', async () => {
     const { monitor, scanner, states } = await aMonitor()
     await monitor.scan()
-    expect(scanner.asked.at(-1)).toEqual({})
+    expect(scanner.scans.at(-1)).toEqual({})
     expect(states.map((state) => state.scanning)).toEqual(expect.arrayContaining([true, false]))
     expect(monitor.state().scanning).toBe(false)
   })
 })
+
+/** Of the text that is on screen, as the click brings it. */
+function shownSum(monitor: Awaited<ReturnType<typeof aMonitor>>['monitor']): string {
+  const { repair } = monitor.state()
+  return repair.status === 'planned' ? repair.sha256 : ''
+}
 
 describe('a repair from the menu bar', () => {
   it('is shown before it runs, told while it runs, and ends the incident', async () => {
@@ -143,7 +149,7 @@ describe('a repair from the menu bar', () => {
         stderr: '',
       }
     }
-    await monitor.runPlan()
+    await monitor.runPlan(shownSum(monitor))
     expect(monitor.state().repair).toMatchObject({ status: 'done', results: [{ outcome: 'fixed' }] })
     const message = states.flatMap(({ repair: one }) => (one.status === 'running' ? [one.message] : []))
     expect(message).toContain('Waiting for the password.')
@@ -152,13 +158,29 @@ describe('a repair from the menu bar', () => {
     expect(monitor.state().repair).toEqual({ status: 'idle' })
   })
 
+  it('runs the text that was shown and no other', async () => {
+    const { monitor, mac, show, pass } = await aMonitor()
+    show((at) => aStatus('down', at, [stopped]))
+    await pass(40)
+    monitor.plan(stopped.key, 'restart-builder')
+    const { repair } = monitor.state()
+    await monitor.runPlan('0'.repeat(64))
+    expect(mac.started).toEqual([])
+    expect(monitor.state().repair).toEqual({
+      ...repair,
+      shownAgain: expect.stringContaining('Nothing was run'),
+    })
+    await monitor.runPlan(shownSum(monitor))
+    expect(mac.started.flatMap(({ args }) => args).join()).toContain('kickstart -k')
+  })
+
   it('that is dismissed does not run', async () => {
     const { monitor, mac, show, pass } = await aMonitor()
     show((at) => aStatus('down', at, [stopped]))
     await pass(40)
     monitor.plan(stopped.key, 'restart-builder')
     monitor.dismissPlan()
-    await monitor.runPlan()
+    await monitor.runPlan(shownSum(monitor))
     expect(mac.started).toEqual([])
   })
 

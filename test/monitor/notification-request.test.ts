@@ -59,7 +59,7 @@ describe('notifications', () => {
         id: 'down i1',
         finding: 'service-stopped@job',
         headline: 'The builder is down.',
-        reason: 'Why Nix cares.',
+        cause: 'Why Nix cares.',
       },
     ])
     expect(notificationsFor(down, aState(aStatus('down', 615), open), null)).toEqual([])
@@ -67,7 +67,7 @@ describe('notifications', () => {
 
   it('say once that it is back, for how long it was not, and take the first one away', () => {
     expect(notificationsFor(down, wellAgain, null)).toEqual([
-      { show: 'nothing', withdraw: 'down i1' },
+      { kind: 'nothing', withdraw: 'down i1' },
       {
         kind: 'back',
         id: 'back i1',
@@ -94,7 +94,7 @@ describe('notifications', () => {
 
   it('do not say that it is back when it was stopped on purpose meanwhile', () => {
     expect(notificationsFor(down, aState(aStatus('paused'), over), null)).toEqual([
-      { show: 'nothing', withdraw: 'down i1' },
+      { kind: 'nothing', withdraw: 'down i1' },
     ])
   })
 
@@ -105,7 +105,7 @@ describe('notifications', () => {
       aState(aStatus('down'), over, other),
       null,
     )
-    expect(notifications).toEqual([{ show: 'nothing', withdraw: 'down i1' }])
+    expect(notifications).toEqual([{ kind: 'nothing', withdraw: 'down i1' }])
   })
 
   it('say nothing new when an incident goes on under another headline', () => {
@@ -128,7 +128,7 @@ describe('notifications', () => {
 
   it('are none within 90 s of wake, but what is over is taken away', () => {
     expect(notificationsFor(well, down, time(520))).toEqual([])
-    expect(notificationsFor(down, wellAgain, time(520))).toEqual([{ show: 'nothing', withdraw: 'down i1' }])
+    expect(notificationsFor(down, wellAgain, time(520))).toEqual([{ kind: 'nothing', withdraw: 'down i1' }])
     expect(notificationsFor(well, down, time(500))).toHaveLength(1)
   })
 })

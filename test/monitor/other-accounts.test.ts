@@ -10,8 +10,8 @@ import {
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { emptyFolder } from './a-data-folder.ts'
-import { type BundledProgram, bundleProgram, ordinaryUser } from './bundled-program.ts'
+import { type BundledProgram, bundleProgram, ordinaryUser } from './fixtures/bundled-program.ts'
+import { emptyFolder } from './fixtures/temp-data-folder.ts'
 
 const answerSchema = z.object({
   path: z.string().nullable(),
@@ -25,7 +25,7 @@ const answerSchema = z.object({
 
 let program: BundledProgram
 beforeAll(() => {
-  program = bundleProgram('use-data-folder.ts')
+  program = bundleProgram('data-folder-program.ts')
 })
 afterAll(() => program?.remove())
 

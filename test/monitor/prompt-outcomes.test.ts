@@ -12,8 +12,9 @@ import { type RunRepairsOptions, runRepairs } from '../../electron/monitor/repai
 import { takeLock } from '../../electron/monitor/storage/lock-file.ts'
 import { askingMac } from '../mac/fake-prompt.ts'
 import { seen } from '../repair/a-mac.ts'
-import { openAt } from './a-data-folder.ts'
-import { aStatus, scriptedLooker, stopped } from './a-status.ts'
+import { scriptedScanner } from './fixtures/scripted-scanner.ts'
+import { aStatus, stopped } from './fixtures/statuses.ts'
+import { openAt } from './fixtures/temp-data-folder.ts'
 
 /**
  * Every way in which the prompt can end (issue 4, 7), by both programs that ask: a clear outcome with words, every file as
@@ -46,7 +47,7 @@ async function ask({ via, does, options, looks = () => down() }: Prompt) {
   const { root } = asking.mac
   await mkdir(join(root, 'var/run'), { recursive: true })
   const folder = openAt(join(root, 'data'), asking.mac)
-  const scanner = scriptedLooker(folder, looks)
+  const scanner = scriptedScanner(folder, looks)
   const before = filesIn(root)
   const results = await runRepairs(asking.mac, scanner, planRepairs(down(), []), via, {
     ...{ intervalMs: 5, timeoutMs: 20, promptScanMs: 10_000 },
@@ -160,7 +161,7 @@ describe.concurrent('a prompt', () => {
     expect(ended.message).toMatch(words)
     expect(ended.code).toBe({ cancelled: 3, failed: 2, unknown: 5 }[outcome])
     // Where it is certain that nothing ran there is nothing to look for.
-    if (/Nothing ran/.test(ended.message)) expect(ended.scanner.asked).toHaveLength(1)
+    if (/Nothing ran/.test(ended.message)) expect(ended.scanner.scans).toHaveLength(1)
   })
 
   test.each(['osascript', 'sudo'] as const)('of %s that is left open for too long is closed', async (via) => {
@@ -215,6 +216,6 @@ describe.concurrent('while a prompt is open the Mac goes on', () => {
     const ended = await ask({ via: 'osascript', does: `sleep 0.5; ${error(-128)}`, looks, options: watched })
     expect(ended).toMatchObject({ outcome: 'cancelled' })
     expect(ended.message).toMatch(/You cancelled/)
-    await vi.waitFor(() => expect(ended.scanner.asked.length).toBeGreaterThan(3), { timeout: 15_000 })
+    await vi.waitFor(() => expect(ended.scanner.scans.length).toBeGreaterThan(3), { timeout: 15_000 })
   })
 })

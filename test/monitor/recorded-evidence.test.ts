@@ -7,8 +7,8 @@ import { openIncidentTracker } from '../../electron/monitor/incidents/incident-t
 import type { HistoryEntry } from '../../electron/monitor/state/history-entry.ts'
 import { evidenceToRecord } from '../../electron/monitor/state/recorded-evidence.ts'
 import { dataFolder } from '../../electron/monitor/storage/data-folder.ts'
-import { aQuietMac } from './a-quiet-mac.ts'
-import { aStatus, stopped } from './a-status.ts'
+import { aQuietMac } from './fixtures/quiet-mac.ts'
+import { aStatus, stopped } from './fixtures/statuses.ts'
 
 let home: string
 beforeEach(() => {

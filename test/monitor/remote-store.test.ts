@@ -7,19 +7,19 @@ import type { Mac } from '../../electron/mac/mac.ts'
 import { openMonitor } from '../../electron/monitor/monitor.ts'
 import { openScanner } from '../../electron/monitor/scan/scanner.ts'
 import { startSshd } from '../observe/servers.ts'
-import { emptyFolder, openAt } from './a-data-folder.ts'
 import {
-  aMacWithMachines,
-  type MacWithMachines,
+  aMacWithRemoteBuilder,
+  type MacWithRemoteBuilder,
   remoteHostAddress,
   remoteLine,
   remoteUri,
-} from './a-mac-with-machines.ts'
+} from './fixtures/mac-with-remote-builder.ts'
+import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
 
-let mac: MacWithMachines
+let mac: MacWithRemoteBuilder
 let path: string
 beforeEach(() => {
-  mac = aMacWithMachines()
+  mac = aMacWithRemoteBuilder()
   path = emptyFolder()
 })
 afterEach(() => vi.useRealTimers())
@@ -27,10 +27,10 @@ afterEach(() => vi.useRealTimers())
 const scanner = () => openScanner(mac, openAt(path, mac))
 const remote = (status: {
   builders: readonly { kind: string; state: string; summary: string; observedAt: string | null }[]
-}) => status.builders.find(({ kind: whose }) => whose === 'remote')
+}) => status.builders.find(({ kind }) => kind === 'remote')
 const away = () => mac.connections.filter((one) => !one.startsWith('127.'))
 
-/** Connections to a machine remoteHostAddress end at a server of this machine. */
+/** Connects every remote address to a local server. */
 function leadTo(port: number): Mac['connect'] {
   return async () => {
     const socket = openSocket(port, '127.0.0.1')
@@ -49,20 +49,20 @@ async function server(talk: (socket: import('node:net').Socket) => void): Promis
 
 describe('a look that a person asked for', () => {
   test('is one connection, where the route leads, and is told with its time', async () => {
-    mac.way = 'hostname forge.example.com\nport 2222\nuser nix\n'
+    mac.sshRoute = 'hostname forge.example.com\nport 2222\nuser nix\n'
     const status = await scanner().probeRemote(null)
     expect(away()).toEqual([`${remoteHostAddress} 2222`])
     expect(status.snapshot.remoteBuilders).toMatchObject([
       { uri: remoteUri, hostname: 'forge.example.com', port: 2222 },
     ])
-    expect(remote(status)).toMatchObject({ state: 'down', checks: mac.now().toISOString() })
+    expect(remote(status)).toMatchObject({ state: 'down', observedAt: mac.now().toISOString() })
     expect(status.findings.map(({ id }) => id)).toContain('remote-unreachable')
   })
 
   test('knows a real sshd by its host key, and another one by the lack of it', async () => {
     const sshd = await startSshd()
     onTestFinished(() => sshd.stop())
-    mac.answers = leadTo(sshd.port)
+    mac.connectRemote = leadTo(sshd.port)
     const pinned = Buffer.from(sshd.keyLine).toString('base64')
     const mine = scanner()
     mac.machines = remoteLine.replace(/\S+\n$/, `${pinned}\n`)
@@ -86,7 +86,7 @@ describe('a look that a person asked for', () => {
       socket.on('error', () => undefined)
       met()
     })
-    mac.answers = leadTo(port)
+    mac.connectRemote = leadTo(port)
     const mine = scanner()
     await mine.scan()
     const asked = mine.probeRemote(null)
@@ -102,7 +102,7 @@ describe('a look that a person asked for', () => {
   })
 
   test('says what it does not follow, and connects to nothing then', async () => {
-    mac.way += 'proxyjump bastion\n'
+    mac.sshRoute += 'proxyjump bastion\n'
     const status = await scanner().probeRemote(null)
     expect(away()).toEqual([])
     expect(remote(status)).toMatchObject({ state: 'unknown' })
@@ -142,10 +142,10 @@ describe('what was seen', () => {
     expect(away()).toHaveLength(1)
   })
 
-  test.each<[string, () => Partial<Pick<MacWithMachines, 'machines' | 'way'>>]>([
+  test.each<[string, () => Partial<Pick<MacWithRemoteBuilder, 'machines' | 'sshRoute'>>]>([
     ['the entry pins another key', () => ({ machines: remoteLine.replace(/\S+\n$/, '-\n') })],
     ['the entry is gone', () => ({ machines: '' })],
-    ['the route leads remoteHostAddress', () => ({ way: mac.way.replace('22', '2222') })],
+    ['the route leads elsewhere', () => ({ sshRoute: mac.sshRoute.replace('22', '2222') })],
     [
       'a day is over',
       () => {
@@ -156,11 +156,11 @@ describe('what was seen', () => {
   ])('is forgotten when %s, for good', async (_what, change) => {
     const mine = scanner()
     await mine.probeRemote(null)
-    const { machines, way } = mac
+    const { machines, sshRoute } = mac
     Object.assign(mac, change())
     expect((await mine.scan()).snapshot.remoteBuilders).toEqual([])
     mac.machines = machines
-    mac.way = way
+    mac.sshRoute = sshRoute
     expect((await mine.scan()).snapshot.remoteBuilders).toEqual([])
     expect(JSON.parse(readFileSync(join(path, 'remote-machines.json'), 'utf8'))).toEqual([])
   })

@@ -6,9 +6,10 @@ import { planRepairs } from '../../electron/monitor/repairs/planner.ts'
 import { runRepairs } from '../../electron/monitor/repairs/repair-runner.ts'
 import { takeLock } from '../../electron/monitor/storage/lock-file.ts'
 import { aFinding, aService, label, notLoaded, seen } from '../repair/a-mac.ts'
-import { emptyFolder, openAt } from './a-data-folder.ts'
-import { aQuietMac, type QuietMac } from './a-quiet-mac.ts'
-import { aStatus, portLooked, scriptedLooker, stopped, wedged } from './a-status.ts'
+import { aQuietMac, type QuietMac } from './fixtures/quiet-mac.ts'
+import { scriptedScanner } from './fixtures/scripted-scanner.ts'
+import { aStatus, portProbed, stopped, wedged } from './fixtures/statuses.ts'
+import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
 
 const at = '2026-03-02T10:00:00.000Z'
 const down = aStatus('down', at, [stopped])
@@ -34,7 +35,7 @@ async function restart(
       stderr: '',
     }))
   const folder = openAt(options.path ?? emptyFolder(), mac)
-  const scanner = scriptedLooker(folder, (number) => looks[Math.min(number, looks.length - 1)] ?? down)
+  const scanner = scriptedScanner(folder, (number) => looks[Math.min(number, looks.length - 1)] ?? down)
   const said: string[] = []
   const plans = options.shown ?? planRepairs(looks[0] ?? down, [])
   const results = await runRepairs(mac, scanner, plans, 'osascript', {
@@ -69,7 +70,7 @@ describe('a repair that helped', () => {
     ])
     expect(said).toEqual(['Looking at the Mac.', 'Waiting for the password.', 'Looking again.'])
     expect(mac.started.map(({ program }) => program)).toEqual(['/usr/bin/osascript'])
-    expect(scanner.forgotten()).toBe(1)
+    expect(scanner.bootResets()).toBe(1)
     expect(await openHistory(folder).entries()).toEqual([
       { at, kind: 'repair', repair: 'restart-builder', finding: stopped.key, outcome: 'fixed' },
     ])
@@ -85,13 +86,13 @@ describe('a repair that helped', () => {
     ]
     const { results, scanner } = await restart(looks)
     expect(results.map((result) => result.outcome)).toEqual(['fixed'])
-    expect(scanner.asked).toHaveLength(4)
+    expect(scanner.scans).toHaveLength(4)
   })
 
   it('is not believed before the port was looked at since', async () => {
-    const old = aStatus('healthy', at, [], { ports: [portLooked('2026-03-02T09:59:58.000Z', 'ssh')] })
-    const fresh = aStatus('healthy', at, [], { ports: [portLooked(at, 'ssh')] })
-    expect((await restart([down, old, old, fresh])).scanner.asked).toHaveLength(4)
+    const old = aStatus('healthy', at, [], { ports: [portProbed('2026-03-02T09:59:58.000Z', 'ssh')] })
+    const fresh = aStatus('healthy', at, [], { ports: [portProbed(at, 'ssh')] })
+    expect((await restart([down, old, old, fresh])).scanner.scans).toHaveLength(4)
   })
 })
 
@@ -100,7 +101,7 @@ describe('a repair that did not help', () => {
     const { results, scanner } = await restart([down, down, down, down])
     expect(results[0]).toMatchObject({ outcome: 'not-fixed', after: [stopped.key] })
     expect(results[0]?.output).toContain('still seen')
-    expect(scanner.asked).toHaveLength(3)
+    expect(scanner.scans).toHaveLength(3)
   })
 
   it('is not-fixed where what it caused is still there', async () => {
@@ -155,15 +156,15 @@ describe('the prompt', () => {
   ])('%s: nothing ran, and that is known without looking again', async (_how, answer, outcome) => {
     const { results, scanner } = await restart([down], { answer })
     expect(results.map((result) => result.outcome)).toEqual([outcome])
-    expect(scanner.asked).toHaveLength(1)
-    expect(scanner.forgotten()).toBe(0)
+    expect(scanner.scans).toHaveLength(1)
+    expect(scanner.bootResets()).toBe(0)
   })
 
   it('whose process died: what was asked may still run, and the Mac is looked at', async () => {
     const answer = () => ({ status: 'signalled', signal: 'SIGKILL', stdout: '', stderr: '' }) as const
     const { results, scanner } = await restart([down, aStatus('healthy', at)], { answer })
     expect(results[0]).toMatchObject({ outcome: 'unknown', after: [] })
-    expect(scanner.asked.length).toBeGreaterThan(1)
+    expect(scanner.scans.length).toBeGreaterThan(1)
   })
 
   it('accepted, and a step failed: what it printed is told', async () => {
@@ -228,7 +229,7 @@ describe('two repairs at once', () => {
   it('do not mix: the second is refused, in this program', async () => {
     const mac = aQuietMac(at)
     mac.answer = () => ({ status: 'exited', code: 0, stdout: 'builderbar: status 0\n', stderr: '' })
-    const scanner = scriptedLooker(openAt('/proc/nothing', mac), (number) =>
+    const scanner = scriptedScanner(openAt('/proc/nothing', mac), (number) =>
       number === 0 ? down : aStatus('healthy', at),
     )
     const plans = planRepairs(down, [])

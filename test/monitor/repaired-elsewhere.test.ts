@@ -5,9 +5,9 @@ import { describe, expect, it, vi } from 'vitest'
 import { openHistory } from '../../electron/monitor/incidents/history.ts'
 import type { HistoryEntry } from '../../electron/monitor/state/history-entry.ts'
 import { aReceipt, label, seen } from '../repair/a-mac.ts'
-import { openAt } from './a-data-folder.ts'
-import { aMonitor, type TestedMonitor } from './a-monitor.ts'
-import { aStatus, stopped } from './a-status.ts'
+import { aStatus, stopped } from './fixtures/statuses.ts'
+import { openAt } from './fixtures/temp-data-folder.ts'
+import { aMonitor, type TestedMonitor } from './fixtures/test-monitor.ts'
 
 /** An incident that ends because something else than this app repaired: a terminal, root, or the app before it was quit. */
 const down = (at: string) => aStatus('down', at, [stopped])

@@ -3,7 +3,7 @@ import type { Plan } from '../../electron/core/model/plan.ts'
 import type { ProcessResult } from '../../electron/mac/mac.ts'
 import { runScripts } from '../../electron/monitor/repairs/script-runner.ts'
 import { allPlans, personsPlans } from '../repair/all-plans.ts'
-import { aQuietMac } from './a-quiet-mac.ts'
+import { aQuietMac } from './fixtures/quiet-mac.ts'
 
 const root = allPlans.find(({ repair }) => repair === 'fix-key-permissions')
 const user = personsPlans.find(({ repair }) => repair === 'restore-builders')

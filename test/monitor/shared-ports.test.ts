@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest'
 import type { PortProbe } from '../../electron/core/model/snapshot.ts'
 import { sharedPorts } from '../../electron/monitor/scan/shared-ports.ts'
 import { takeLock } from '../../electron/monitor/storage/lock-file.ts'
-import { emptyFolder, openAt } from './a-data-folder.ts'
-import { aQuietMac } from './a-quiet-mac.ts'
+import { aQuietMac } from './fixtures/quiet-mac.ts'
+import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
 
 /** A look at a port that is counted and takes a while. */
 function looking(mac: { now(): Date }) {

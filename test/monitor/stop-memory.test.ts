@@ -52,7 +52,7 @@ describe('that the person stopped the builder', () => {
 
   test('ends when it runs again, and comes back only where just that start is taken back', () => {
     const runs = recordStop(carriedOut, snapshot(60, seen(running)))
-    expect(runs).toEqual({ ...notStopped, ended: { askedAt: time(0), startedAt: time(60) } })
+    expect(runs).toEqual({ ...notStopped, finished: { requestedAt: time(0), startedAt: time(60) } })
     const told = startedAt(runs, new Date(zero + 65_000))
     expect(recordStop(told, snapshot(600, seen(running)))).toEqual(runs)
     const back = onStartUndone(told, time(55))

@@ -4,8 +4,8 @@ import type { ProcessResult } from '../../electron/mac/mac.ts'
 import { openTestBuildController } from '../../electron/monitor/builds/test-build-controller.ts'
 import type { TestBuildProgress } from '../../electron/monitor/state/monitor-state.ts'
 import { lookerOf } from '../cli/recorded-terminal.ts'
-import { healthySnapshot } from '../diagnose/healthy-snapshot.ts'
-import { aMacWithNix } from './a-builder-with-nix.ts'
+import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
+import { aMacWithNix } from './fixtures/mac-with-nix.ts'
 
 const killed: ProcessResult = { status: 'signalled', signal: 'SIGKILL', stdout: '', stderr: '' }
 
@@ -32,17 +32,17 @@ test('who stops a build is told so at once, also where the end takes its time', 
   })
   const running = desk.run()
   await building
-  expect(shown).toMatchObject({ building: { system: 'aarch64-linux' }, ended: false })
+  expect(shown).toMatchObject({ building: { system: 'aarch64-linux' }, finished: false })
   expect(shown?.stopping).toBeUndefined()
 
   desk.stop()
-  expect(shown).toMatchObject({ stopping: true, ended: false, results: [] })
+  expect(shown).toMatchObject({ stopping: true, finished: false, results: [] })
 
   end(killed)
   await running
   expect(shown).toMatchObject({
-    ended: true,
-    results: [{ kind: 'not-known', output: 'the build was stopped' }],
+    finished: true,
+    results: [{ outcome: 'not-known', output: 'the build was stopped' }],
   })
   desk.stop()
   expect(shown).toBeUndefined()

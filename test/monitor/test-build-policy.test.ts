@@ -6,7 +6,8 @@ import {
   saveTestBuild,
   validTestBuilds,
 } from '../../electron/monitor/scan/test-build-policy.ts'
-import { notStarted } from '../diagnose/build-cases.ts'
+import { notStarted } from '../diagnose/fixtures/build-cases.ts'
+import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
 import {
   type Change,
   changed,
@@ -17,24 +18,23 @@ import {
   withKey,
   withPort,
   withRoutes,
-} from '../diagnose/changes.ts'
-import { healthySnapshot } from '../diagnose/healthy-snapshot.ts'
+} from '../diagnose/fixtures/snapshot-changes.ts'
 import {
   answersSsh,
   at,
   entry,
   file,
   job,
-  machine,
   now,
+  observed,
   remoteEntry,
   remoteLoginKey,
   routeProbe,
-  seen,
   sshRoute,
-  unseen,
+  unobserved,
   uri,
-} from '../diagnose/snapshots.ts'
+  vmProcess,
+} from '../diagnose/fixtures/snapshot-parts.ts'
 
 const due = { uri, system: 'aarch64-linux' }
 const snapshot = (...changes: Change[]) => changed(healthySnapshot(), ...changes)
@@ -48,7 +48,7 @@ function made(said: string | null, system = 'aarch64-linux', when = now): TestBu
       : ({ kind: 'failed', seconds: 0.4, output: said } as const)
   return { uri, system, outcome: { observed: true, at: when, value } }
 }
-const timedOut: TestBuild = { ...due, outcome: unseen('nix-build did not answer within 20 s') }
+const timedOut: TestBuild = { ...due, outcome: unobserved('nix-build did not answer within 20 s') }
 const passed = (before = healthySnapshot()) => saveTestBuild([], before, made(null))
 const failed = (before = healthySnapshot()) => saveTestBuild([], before, made(notStarted))
 
@@ -63,26 +63,26 @@ describe('a proof build is due', () => {
     ['all else looks well', (before) => before],
     ['only the route is in doubt', corporateHosts],
     ['no readable file names the host key', withEntries([entry({ hostKey: null })])],
-    ['ssh could not be asked for the route', withRoutes(routeProbe({ root: unseen('Match exec') }))],
-    ['there is a concern of another kind', withKey({ privateKey: seen(file(0o600, 501)) })],
+    ['ssh could not be asked for the route', withRoutes(routeProbe({ root: unobserved('Match exec') }))],
+    ['there is a concern of another kind', withKey({ privateKey: observed(file(0o600, 501)) })],
   ])('where %s', (_story, change) => {
     expect(dueOf(snapshot(change))).toEqual(due)
   })
 
   test.each<[string, Change]>([
-    ['the key is refused', withKey({ privateKey: seen(file(0o640)) })],
+    ['the key is refused', withKey({ privateKey: observed(file(0o640)) })],
     ['nothing answers on the port', withPort({ kind: 'refused' })],
     ['the guest is silent', withPort({ kind: 'silent', waitedMs: 5000 })],
     ['another host key answers', withPort(answersSsh(remoteLoginKey))],
     [
       'the nix-daemon does not answer',
-      (before) => ({ ...before, daemon: seen({ answers: false, reason: 'gone' }) }),
+      (before) => ({ ...before, daemon: observed({ answers: false, reason: 'gone' }) }),
     ],
     [
       'the service could not be seen',
-      (before) => ({ ...before, services: before.services.map((one) => ({ ...one, job: unseen() })) }),
+      (before) => ({ ...before, services: before.services.map((one) => ({ ...one, job: unobserved() })) }),
     ],
-    ['the processes could not be seen', (before) => ({ ...before, processes: unseen() })],
+    ['the processes could not be seen', (before) => ({ ...before, processes: unobserved() })],
     [
       'the only machine is a remote one',
       (before) => changed(before, withEntries([remoteEntry()]), withRoutes()),
@@ -95,8 +95,8 @@ describe('a proof build is due', () => {
       'a remote build runs',
       (before) => ({
         ...before,
-        processes: seen({
-          vms: [machine()],
+        processes: observed({
+          vms: [vmProcess()],
           jobs: [{ pid: 501, startedAt: at(86_400) }],
           remoteBuilds: [{ pid: 900, uri: 'ssh-ng://nix@build.example.com', startedAt: now }],
         }),
@@ -117,21 +117,23 @@ describe('a build that worked', () => {
 
   test.each<[string, Change]>([
     ['the entry', withEntries([entry({ sshKey: '/etc/nix/other' })])],
-    ['the route', withRoutes(routeProbe({ root: seen(sshRoute({ user: 'somebody' })) }))],
+    ['the route', withRoutes(routeProbe({ root: observed(sshRoute({ user: 'somebody' })) }))],
     ['the host key', withPort(answersSsh(remoteLoginKey))],
     [
       'the key',
-      withKey({ publicHalf: seen({ exists: true, type: 'ssh-ed25519', blob: 'AAAAnew', fingerprint: 'x' }) }),
+      withKey({
+        publicHalf: observed({ exists: true, type: 'ssh-ed25519', blob: 'AAAAnew', fingerprint: 'x' }),
+      }),
     ],
-    ["the key's mode", withKey({ privateKey: seen(file(0o640)) })],
-    ['the build of macOS', (before) => ({ ...before, mac: { ...before.mac, osBuild: seen('24G90') } })],
-    ['the macOS', (before) => ({ ...before, mac: { ...before.mac, version: seen('15.6') } })],
-    ['the Nix', (before) => ({ ...before, nix: { ...before.nix, version: seen('2.35.0') } })],
+    ["the key's mode", withKey({ privateKey: observed(file(0o640)) })],
+    ['the build of macOS', (before) => ({ ...before, mac: { ...before.mac, osBuild: observed('24G90') } })],
+    ['the macOS', (before) => ({ ...before, mac: { ...before.mac, version: observed('15.6') } })],
+    ['the Nix', (before) => ({ ...before, nix: { ...before.nix, version: observed('2.35.0') } })],
     [
       'a repair since',
       (before) => ({
         ...before,
-        receipts: seen([
+        receipts: observed([
           {
             id: 'r2',
             kind: 'repair',
@@ -149,17 +151,21 @@ describe('a build that worked', () => {
       'the machine, started again',
       (before) => ({
         ...before,
-        processes: seen({ vms: [machine({ pid: 777, startedAt: at(60) })], jobs: [], remoteBuilds: [] }),
+        processes: observed({
+          vms: [vmProcess({ pid: 777, startedAt: at(60) })],
+          jobs: [],
+          remoteBuilds: [],
+        }),
       }),
     ],
   ])('holds no more with another state of %s', (_story, change) => {
     const healthy = healthySnapshot()
-    const before = { ...healthy, receipts: seen([]), mac: { ...healthy.mac, osBuild: seen('24F74') } }
+    const before = { ...healthy, receipts: observed([]), mac: { ...healthy.mac, osBuild: observed('24F74') } }
     expect(validTestBuilds(changed(before, change), passed(before))).toEqual([])
   })
 
   test('holds where a part could not be seen this time, and where a line moved in its file', () => {
-    expect(validTestBuilds(snapshot(withKey({ privateKey: unseen() })), passed())).toHaveLength(1)
+    expect(validTestBuilds(snapshot(withKey({ privateKey: unobserved() })), passed())).toHaveLength(1)
     expect(validTestBuilds(snapshot(withEntries([entry({ line: 7 })])), passed())).toHaveLength(1)
   })
 
@@ -181,7 +187,7 @@ describe('a build that failed', () => {
     expect(dueOf(later(60), failed())).toBeNull()
     expect(dueOf(later(300), failed())).toEqual(due)
     expect(dueOf(later(60), failed(), true)).toEqual(due)
-    const other = snapshot(withRoutes(routeProbe({ root: seen(sshRoute({ user: 'somebody' })) })))
+    const other = snapshot(withRoutes(routeProbe({ root: observed(sshRoute({ user: 'somebody' })) })))
     expect(dueOf(later(1, other), failed())).toEqual(due)
   })
 

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { ProcessResult, RunLimits } from '../../electron/mac/mac.ts'
 import { openTestBuildStore } from '../../electron/monitor/scan/test-build-store.ts'
-import { healthySnapshot } from '../diagnose/healthy-snapshot.ts'
-import { uri } from '../diagnose/snapshots.ts'
-import { aMacWithNix, builtOn, drv, notBuiltOn } from './a-builder-with-nix.ts'
-import { emptyFolder, openAt } from './a-data-folder.ts'
+import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
+import { uri } from '../diagnose/fixtures/snapshot-parts.ts'
+import { aMacWithNix, builtOn, drv, notBuiltOn } from './fixtures/mac-with-nix.ts'
+import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
 
 const snapshot = healthySnapshot()
 const asked = { requested: true }
@@ -23,7 +23,7 @@ test('a build is made once, told, deleted from the store, and known to other pro
   expect(more).toEqual([])
   const other = openTestBuildStore(mac, openAt(path, mac))
   expect(await other.current(snapshot)).toMatchObject([
-    { uri, system: 'aarch64-linux', build: { observed: true, value: { kind: 'passed' } } },
+    { uri, system: 'aarch64-linux', outcome: { observed: true, value: { kind: 'passed' } } },
   ])
 })
 
@@ -75,7 +75,7 @@ test.each<[string, ProcessResult]>([
   const tracker = openTestBuildStore(mac, openAt(emptyFolder(), mac))
   expect(await tracker.run(snapshot, asked)).toBe(true)
   expect(await tracker.current(snapshot)).toMatchObject([
-    { build: { observed: false, reason: expect.any(String) } },
+    { outcome: { observed: false, reason: expect.any(String) } },
   ])
 })
 

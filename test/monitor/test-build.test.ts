@@ -4,6 +4,7 @@ import { statusOf } from '../../electron/diagnose/status-of.ts'
 import type { ProcessResult, RunLimits } from '../../electron/mac/mac.ts'
 import { runTestBuilds } from '../../electron/monitor/builds/test-build-run.ts'
 import { lookerOf } from '../cli/recorded-terminal.ts'
+import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
 import {
   type Change,
   changed,
@@ -11,10 +12,9 @@ import {
   machinesGone,
   withEntries,
   withPort,
-} from '../diagnose/changes.ts'
-import { healthySnapshot } from '../diagnose/healthy-snapshot.ts'
-import { entry, uri } from '../diagnose/snapshots.ts'
-import { aMacWithNix, builtOn, notBuiltOn } from './a-builder-with-nix.ts'
+} from '../diagnose/fixtures/snapshot-changes.ts'
+import { entry, uri } from '../diagnose/fixtures/snapshot-parts.ts'
+import { aMacWithNix, builtOn, notBuiltOn } from './fixtures/mac-with-nix.ts'
 
 const both = withEntries([entry({ systems: ['aarch64-linux', 'x86_64-linux'] })])
 const notStarted = "failed to start SSH connection to 'builder@linux-builder'"
@@ -31,7 +31,7 @@ async function built({ snapshot, systems = [], build, signal = new AbortControll
   const kept: TestBuild[] = []
   const scanner = {
     ...lookerOf(statusOf(snapshot)),
-    keepBuilds: async (of: Snapshot, made: readonly TestBuild[]) => {
+    saveTestBuilds: async (of: Snapshot, made: readonly TestBuild[]) => {
       kept.push(...made)
       return statusOf({ ...of, testBuilds: [...made] })
     },
@@ -41,7 +41,7 @@ async function built({ snapshot, systems = [], build, signal = new AbortControll
     signal,
     onBegin: (system, where) => told.push(`begins ${system} on ${where}`),
     onOutput: (text) => told.push(text.trim().split('\n').at(-1) ?? ''),
-    onResult: ({ outcome: result }) => told.push(result),
+    onResult: ({ outcome }) => told.push(outcome),
   })
   return { results, status, told, kept }
 }
@@ -116,7 +116,7 @@ describe('a test build', () => {
         return { status: 'signalled', signal: 'SIGKILL', stdout: '', stderr: '' }
       },
     })
-    expect(results.map(({ outcome: result, output: said, findings }) => [result, said, findings])).toEqual([
+    expect(results.map(({ outcome, output, findings }) => [outcome, output, findings])).toEqual([
       ['not-known', 'the build was stopped', []],
       ['not-known', 'the build was stopped', []],
     ])

@@ -62,7 +62,7 @@ describe('the log', () => {
   })
 
   test('is offered where a trouble is mute', () => {
-    const mute = { ...views['down-service'], log: { ...noLog, tellsOf: [serviceFinding.key] } }
+    const mute = { ...views['down-service'], log: { ...noLog, findings: [serviceFinding.key] } }
     const { asked } = show(mute)
     press('Capture log…')
     expect(asked).toContainEqual({ kind: 'control', control: 'capture-log' })

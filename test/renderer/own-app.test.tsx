@@ -32,8 +32,8 @@ describe('the settings of the app itself', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Download' }))
     fireEvent.change(screen.getByLabelText('Newer releases of Builderbar'), { target: { value: 'no' } })
     expect(asked).toEqual([
-      { kind: 'update', do: 'download' },
-      { kind: 'change-settings', choice: { kind: 'updates', updates: 'no' } },
+      { kind: 'update', action: 'download' },
+      { kind: 'change-settings', change: { kind: 'updates', updates: 'no' } },
     ])
     cleanup()
     over('settings-update-waits')

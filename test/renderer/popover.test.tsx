@@ -30,14 +30,12 @@ describe('the other builders', () => {
   test('a machine elsewhere is looked at by its own button, once at a time', () => {
     const { asked, push } = show(view)
     fireEvent.click(screen.getByRole('button', { name: `Look at ${asking}` }))
-    expect(asked.filter(({ kind: ask }) => ask !== 'view')).toEqual([
-      { kind: 'probe-remote', machine: asking },
-    ])
+    expect(asked.filter(({ kind }) => kind !== 'view')).toEqual([{ kind: 'probe-remote', uri: asking }])
     act(() => push({ ...view, probingRemote: [asking] }))
     const button = screen.getByRole('button', { name: `Look at ${asking}` })
     expect(button.textContent).toBe('Looking…')
     fireEvent.click(button)
-    expect(asked.filter(({ kind: ask }) => ask === 'probe-remote')).toHaveLength(1)
+    expect(asked.filter(({ kind }) => kind === 'probe-remote')).toHaveLength(1)
   })
 
   test('say nothing where there are none', () => {
@@ -117,9 +115,18 @@ describe('the repair', () => {
     const { container } = show(views.planned)
     expect(container.querySelector('.plan pre')?.textContent).toBe(script)
     const steps = [...container.querySelectorAll('.script-step')].map((each) => each.textContent ?? '')
-    expect(steps.map((step) => /builderbar: step (\d)/.exec(step)?.[1])).toEqual(['1', '2'])
-    const line = script.slice(0, script.indexOf("say 'builderbar: step")).split('\n').length
-    expect(screen.getByText(new RegExp(`^The steps begin at line ${line}\\.`))).toBeTruthy()
+    expect(steps.map((step) => /^step '(\d)/.exec(step)?.[1])).toEqual(['1', '2'])
+  })
+
+  test('folds the helpers that are the same for every plan, until they are asked for', () => {
+    const { container } = show(views.planned)
+    const helpers = container.querySelector<HTMLElement>('.plan pre .script-frame')
+    expect(helpers?.textContent).toBe(script.slice(0, script.indexOf('# The plan')))
+    expect(helpers?.hidden).toBe(true)
+    fireEvent.click(screen.getByRole('button', { name: 'Show them' }))
+    expect(helpers?.hidden).toBe(false)
+    fireEvent.click(screen.getByRole('button', { name: 'Hide them' }))
+    expect(helpers?.hidden).toBe(true)
   })
 
   test('shows steps, files, the way back and the exact root text before anything runs', () => {
@@ -138,7 +145,10 @@ describe('the repair', () => {
     const { asked } = show(views.planned)
     fireEvent.click(screen.getByRole('button', { name: 'Repair' }))
     fireEvent.click(screen.getByRole('button', { name: 'Cancel' }))
-    expect(asked).toEqual([{ kind: 'run-plan' }, { kind: 'dismiss-plan' }])
+    expect(asked).toEqual([
+      { kind: 'run-plan', sha256: views.planned.repair.sha256 },
+      { kind: 'dismiss-plan' },
+    ])
   })
 
   test('offers nothing to run where it would be unsafe', () => {

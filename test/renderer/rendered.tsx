@@ -1,6 +1,7 @@
 import { render } from '@testing-library/react'
 import { vi } from 'vitest'
-import type { Bridge, PopoverRequest, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
+import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
+import type { PopoverRequest } from '../../electron/app/contract/popover-request.ts'
 import { App } from '../../renderer/App.tsx'
 
 export interface Shown {

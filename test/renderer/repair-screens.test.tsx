@@ -1,6 +1,6 @@
 import { cleanup, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { uri } from '../diagnose/snapshots.ts'
+import { uri } from '../diagnose/fixtures/snapshot-parts.ts'
 import { show } from './rendered.tsx'
 import { repairScreens } from './screens/repair-screens.ts'
 import { shownAt } from './screens/screen-of.ts'

@@ -153,10 +153,12 @@ finish() {
   status=$?
   say "builderbar: status $status"
 }
+# The plan
+key='/etc/nix/builder_ed25519'
 
-say 'builderbar: step 1 of 2: Makes root the owner'
+step '1 of 2: Makes root the owner'
 /usr/sbin/chown 0 '/etc/nix/builder_ed25519'
 
-say 'builderbar: step 2 of 2: Closes it to others'
+step '2 of 2: Closes it to others'
 /bin/chmod 0600 '/etc/nix/builder_ed25519'
 `

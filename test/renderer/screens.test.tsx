@@ -97,10 +97,10 @@ describe('settings', () => {
     ['When the builder is down', { kind: 'notify', notification: 'down', on: false }],
     ['Text beside the icon while something is wrong', { kind: 'text-beside-icon', on: true }],
     ['Start stopped services again without asking', { kind: 'auto-repair', on: true }],
-  ])('"%s" is turned by one click', (name, choice) => {
+  ])('"%s" is turned by one click', (name, change) => {
     const { asked } = over('settings')
     fireEvent.click(screen.getByRole('checkbox', { name }))
-    expect(asked).toEqual([{ kind: 'change-settings', choice }])
+    expect(asked).toEqual([{ kind: 'change-settings', change }])
   })
 
   test('start at login is the systems own', () => {
@@ -123,8 +123,8 @@ describe('settings', () => {
     fireEvent.change(screen.getByRole('combobox', { name: 'Appearance' }), { target: { value: 'dark' } })
     fireEvent.change(screen.getByRole('combobox', { name: 'Text size' }), { target: { value: '150' } })
     expect(asked).toEqual([
-      { kind: 'change-settings', choice: { kind: 'theme', theme: 'dark' } },
-      { kind: 'change-settings', choice: { kind: 'text-size', percent: 150 } },
+      { kind: 'change-settings', change: { kind: 'theme', theme: 'dark' } },
+      { kind: 'change-settings', change: { kind: 'text-size', percent: 150 } },
     ])
   })
 
@@ -153,7 +153,7 @@ describe('settings', () => {
     const { asked } = over('settings')
     fireEvent.click(screen.getByRole('button', { name: `Stop ignoring: ${keyFinding.title}` }))
     expect(asked).toEqual([
-      { kind: 'change-settings', choice: { kind: 'stop-ignoring', finding: keyFinding.key } },
+      { kind: 'change-settings', change: { kind: 'stop-ignoring', finding: keyFinding.key } },
     ])
   })
 })
@@ -208,7 +208,7 @@ describe('the rest', () => {
   test('the first run says what is looked at, until it is read', () => {
     const { asked } = over('welcome')
     fireEvent.click(screen.getByRole('button', { name: 'Understood' }))
-    expect(asked).toEqual([{ kind: 'change-settings', choice: { kind: 'welcomed' } }])
+    expect(asked).toEqual([{ kind: 'change-settings', change: { kind: 'welcomed' } }])
     cleanup()
     show(views.healthy)
     expect(screen.queryByText('Welcome')).toBeNull()

@@ -185,7 +185,10 @@ export const views = {
     chain: chainTo('launchd', 'not-known', 'launchctl did not answer within 5 s'),
     warnings: ['Notifications are not shown: UNErrorDomain error 1.'],
   }),
-  planned: { ...keyDown, repair: { status: 'planned', plans: [{ ok: true, plan: keyPlan }], script } },
+  planned: {
+    ...keyDown,
+    repair: { status: 'planned', plans: [{ ok: true, plan: keyPlan }], script, sha256: 'a'.repeat(64) },
+  },
   'plan-refused': {
     ...keyDown,
     repair: {
@@ -200,6 +203,7 @@ export const views = {
         },
       ],
       script: '',
+      sha256: 'e'.repeat(64),
     },
   },
   running: { ...keyDown, repair: { status: 'running', title: keyPlan.title, since: at } },

@@ -164,7 +164,7 @@ export function withGuestKey(snapshot: Snapshot): Snapshot {
 /** What answers on the builder's port, with this host key. */
 export function showing(key: PublicKey) {
   const answer = { kind: 'ssh', banner: 'SSH-2.0-OpenSSH_9.9', hostKey: { known: true, ...key } }
-  return { address: '127.0.0.1', port: 31022, look: seen(answer) }
+  return { address: '127.0.0.1', port: 31022, result: seen(answer) }
 }
 
 /** The receipt of a repair, as root leaves it. */

@@ -21,7 +21,7 @@ describe('a control of the builder', () => {
     const plan = planned(isRunning, 'stop')
     expect(plan).toMatchObject({ repair: 'stop-builder', finding: `stop@${label}`, risk: 'interrupts' })
     const script = rootScript([plan])
-    expect(script).toContain('/bin/launchctl bootout "system/$label"')
+    expect(script).toContain('unload "$label"\n')
     expect(script).not.toMatch(/disable "|enable|bootstrap|kickstart/)
     expect(plan.undo?.script).toBe(`/bin/launchctl bootstrap system '/Library/LaunchDaemons/${label}.plist'`)
   })
@@ -42,12 +42,12 @@ describe('a control of the builder', () => {
       finding: `start@${label}`,
       title: 'Start the Linux builder',
     })
-    expect(rootScript([plan])).toContain('/bin/launchctl bootstrap system "$plist"')
+    expect(rootScript([plan])).toContain('load "$label" "$plist"')
   })
 
   test('restart ends and starts it, and loads it where there is nothing to end', () => {
     expect(rootScript([planned(isRunning, 'restart')])).toContain('kickstart -k')
-    expect(rootScript([planned(isStopped, 'restart')])).toContain('bootstrap system "$plist"')
+    expect(rootScript([planned(isStopped, 'restart')])).toContain('load "$label" "$plist"')
     expect(planned(isStopped, 'restart').repair).toBe('restart-builder')
   })
 
@@ -65,11 +65,11 @@ describe('a control of the builder', () => {
   })
 
   test.each(builderControls)('%s is refused without a service, and for a label that is none', (control) => {
-    expect(planControl(aSnapshot({ services: [] }), control)).toMatchObject({ planned: { ok: false } })
+    expect(planControl(aSnapshot({ services: [] }), control)).toMatchObject({ planning: { ok: false } })
     const odd = aSnapshot({
       services: [aService({ label: "x'; rm -rf /", job: seen({ ...running, pid: null }) })],
     })
-    expect(planControl(odd, control)).toMatchObject({ kind: 'planned', planned: { ok: false } })
+    expect(planControl(odd, control)).toMatchObject({ kind: 'planned', planning: { ok: false } })
   })
 
   test('is told from a repair by its plan', () => {

@@ -39,12 +39,12 @@ describe('the plan that captures the output', () => {
   test('makes the file first, then asks launchd, then restarts', () => {
     const script = rootScript([planned()])
     const at = (text: string) => script.indexOf(text)
-    expect(at('/bin/mv "$leftover" "$log"')).toBeGreaterThan(0)
+    expect(at('/bin/mv -f "$temp" "$log"')).toBeGreaterThan(0)
     expect(at('/bin/launchctl debug "system/$label" --stdout "$log" --stderr "$log"')).toBeGreaterThan(
-      at('/bin/mv "$leftover" "$log"'),
+      at('/bin/mv -f "$temp" "$log"'),
     )
     expect(at('/bin/launchctl kickstart -k')).toBeGreaterThan(at('/bin/launchctl debug'))
-    expect(script).toContain('/bin/chmod 0644 "$leftover"')
+    expect(script).toContain('/bin/chmod 0644 "$temp"')
   })
 
   test('names what it interrupts and what it writes', () => {
@@ -63,7 +63,7 @@ describe('the plan that captures the output', () => {
   test('is refused where launchd does not know the service', () => {
     const snapshot = aSnapshot({ services: [aService({ job: seen(notLoaded) })] })
     expect(planControl(snapshot, 'capture-log')).toMatchObject({
-      planned: { ok: false, reason: expect.stringContaining('start it first') },
+      planning: { ok: false, reason: expect.stringContaining('start it first') },
     })
   })
 })

@@ -4,6 +4,7 @@ import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { collectGuestGarbage } from '../../electron/repair/repairs/collect-guest-garbage.ts'
 import { recreateDisk, undoRecreateDisk } from '../../electron/repair/repairs/recreate-disk.ts'
 import { reinstallKey } from '../../electron/repair/repairs/reinstall-key.ts'
+import { rootScript } from '../../electron/repair/script/root-script.ts'
 import {
   aFinding,
   aKey,
@@ -31,10 +32,9 @@ describe('collect-guest-garbage', () => {
   test('goes the way of Nix, with the pinned key, and interrupts and takes back nothing', () => {
     const plan = planOf(collectGuestGarbage, withGuest(), label)
     expect(plan).toMatchObject({ risk: 'safe', interrupts: [], undo: null, paths: [] })
-    expect(plan.steps[0]?.script).toContain(
-      '-i \'/etc/nix/builder_ed25519\' -oUserKnownHostsFile="$leftover" -oBatchMode=yes',
-    )
-    expect(plan.steps[0]?.script).not.toMatch(/StrictHostKeyChecking/)
+    expect(plan.values).toMatch(/key='\/etc\/nix\/builder_ed25519' pin='linux-builder ssh-ed25519 AAAA/)
+    expect(plan.steps[0]?.script).toContain('call_guest 300 "$@" "$asked"')
+    expect(rootScript([plan])).not.toMatch(/StrictHostKeyChecking/)
     expect(planOf(collectGuestGarbage, withGuest(), builderUri).steps).toEqual(plan.steps)
   })
 

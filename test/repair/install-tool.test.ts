@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { toolPath } from '../../electron/core/model/command-line-tool.ts'
 import { isToolOfReceipt, planInstallTool } from '../../electron/repair/controls/install-tool.ts'
-import { planUninstall } from '../../electron/repair/controls/uninstall-plan.ts'
 import { rootScript } from '../../electron/repair/script/root-script.ts'
+import { planUninstall } from '../../electron/repair/uninstall-plan.ts'
 import { seen } from './a-mac.ts'
 import { toolReceipt, toolScript, withTool } from './tool-plans.ts'
 
@@ -20,7 +20,7 @@ describe('the plan that installs the command line tool', () => {
     const planned = planInstallTool(snapshot, toolScript)
     if (!planned.ok) throw new Error(planned.reason)
     expect(planned.plan).toMatchObject({ risk: 'safe', needsAdmin: true, paths: [toolPath] })
-    expect(rootScript([planned.plan])).toContain(`script='${toolScript}'`)
+    expect(rootScript([planned.plan])).toContain(`tool='${toolScript}'`)
   })
 
   test.each<[RegExp, ReturnType<typeof withTool>, string]>([
@@ -59,7 +59,7 @@ describe('uninstalling', () => {
     const snapshot = withTool(link(toolScript), undefined, receipts)
     expect(isToolOfReceipt(snapshot, receipt)).toBe(true)
     const scripts = planUninstall(snapshot, false).flatMap((one) => (one.ok ? rootScript([one.plan]) : []))
-    expect(scripts.join()).toContain(`check_back 1 '${toolPath}' 'absent'`)
+    expect(scripts.join()).toContain(`verify_backup 1 '${toolPath}' 'absent'`)
   })
 
   test.each([

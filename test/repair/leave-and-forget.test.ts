@@ -30,8 +30,8 @@ function reason(repair: Repair, snapshot: Snapshot, subject: string): string {
 describe('leave-nixbld', () => {
   test('takes out the person, by name, and nobody else', () => {
     const script = rootScript([planOf(leaveNixbld, aSnapshot(), 'alice')])
-    expect(script).toContain("name='alice'")
-    expect(script).toContain('/usr/sbin/dseditgroup -o edit -d "$name" -t user nixbld')
+    expect(script).toContain("account='alice'")
+    expect(script).toContain('/usr/sbin/dseditgroup -o edit -d "$account" -t user nixbld')
   })
 
   test.each(['nixbld1', '_nixbld1', '_nixbld32', '_www', 'root', '', 'a b', '-d', "o'neil", 'a;b'])(

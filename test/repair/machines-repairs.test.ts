@@ -48,7 +48,7 @@ describe('remove-malformed-line', () => {
       machinesPath,
     )
     expect(plan.diffs?.[0]?.place).toBe('lines 1, 3')
-    expect(rootScript([plan])).toContain("out=' 1 3 '")
+    expect(rootScript([plan])).toContain("lines=' 1 3 '")
   })
 
   test.each([
@@ -127,7 +127,7 @@ describe('repair-machines-path', () => {
   test('lets Nix alone touch the store, with the machines switched off, and takes nothing back', () => {
     const plan = planOf(repairMachinesPath, withStoreModified(), machinesPath)
     expect(plan).toMatchObject({ paths: [storePath], undo: null, risk: 'safe' })
-    expect(rootScript([plan])).toContain(`nix_store --repair-path "$store_path" --option builders ''`)
+    expect(rootScript([plan])).toContain(`nix_store --repair-path "$file" --option builders ''`)
     expect(plan.permanentFix).toContain('echo … > /etc/nix/machines')
   })
 
@@ -158,9 +158,9 @@ describe('restart-daemon', () => {
   })
 
   test('restarts the daemon that is there', () => {
-    expect(rootScript([planOf(restartDaemon)])).toContain("label='org.nixos.nix-daemon'")
+    expect(rootScript([planOf(restartDaemon)])).toContain("daemon='org.nixos.nix-daemon'")
     const determinate = planOf(restartDaemon, aSnapshot({ determinate: seen(true) }))
-    expect(rootScript([determinate])).toContain("label='systems.determinate.nix-daemon'")
+    expect(rootScript([determinate])).toContain("daemon='systems.determinate.nix-daemon'")
   })
 })
 

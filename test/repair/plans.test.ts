@@ -67,11 +67,11 @@ describe('load-service is refused where launchd must not take the plist', () => 
   test('its undo switches off what was switched off', () => {
     const undo = (before: string) => {
       const made = undoLoadService.plan(aSnapshot(), aReceipt({ before: { [label]: before } }))
-      return made.ok ? rootScript([{ ...planOf(loadService), steps: made.plan.steps }]) : made.reason
+      return made.ok ? made.plan.steps.map(({ script: shell }) => shell).join('\n') : made.reason
     }
-    expect(undo('disabled')).toMatch(/launchctl disable "system\/\$label"[\s\S]*launchctl bootout/)
+    expect(undo('disabled')).toMatch(/launchctl disable "system\/\$label"[\s\S]*unload "\$label"/)
     expect(undo('not-loaded')).not.toContain('launchctl disable')
-    expect(undo('disabled-running')).not.toContain('launchctl bootout')
+    expect(undo('disabled-running')).not.toContain('unload')
     expect(undo('rm -rf /')).toMatch(/not one of Builderbar's own making/)
   })
 })

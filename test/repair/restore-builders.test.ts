@@ -89,7 +89,7 @@ describe('restore-builders', () => {
     const plan = planOf(restoreBuilders, withNixConf('a = b\nbuilders =\n'))
     expect(plan).toMatchObject({ needsAdmin: true, risk: 'interrupts', paths: [systemConf] })
     expect(plan.diffs).toEqual([{ path: systemConf, place: 'line 2', text: '- builders =' }])
-    expect(plan.steps.map(({ script: shell }) => shell).join('\n')).toContain('kickstart -k')
+    expect(plan.steps.map(({ script: shell }) => shell).join('\n')).toContain('restart "$daemon"')
   })
 
   test("changes the person's own file without a password, and restarts nothing", () => {
@@ -100,7 +100,7 @@ describe('restore-builders', () => {
     expect(plan).toMatchObject({ needsAdmin: false, risk: 'safe', interrupts: [], permanentFix: null })
     expect(plan.diffs?.[0]?.text).toBe('- builders = ssh://x\n+ builders = ssh://x ;@/etc/nix/machines')
     const script = userScript([plan])
-    expect(script).not.toMatch(/launchctl|only_root|store='\/Library/)
+    expect(script).not.toMatch(/launchctl|_root|store='\/Library/)
   })
 
   test("writes Determinate's own file of settings, and not the one that Determinate makes", () => {

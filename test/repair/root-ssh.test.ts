@@ -36,6 +36,8 @@ describe('route-root-ssh', () => {
       '  HostKeyAlias linux-builder',
       '  StrictHostKeyChecking yes',
       '  ConnectTimeout 75',
+      '  ServerAliveInterval 30',
+      '  ServerAliveCountMax 4',
       '  ProxyCommand none',
       '  ProxyJump none',
       '  RemoteCommand none',
@@ -43,7 +45,6 @@ describe('route-root-ssh', () => {
       '  ClearAllForwardings yes',
       '  ControlMaster no',
       '  ControlPath none',
-      'Host *',
     ])
     expect(rootScript([plan])).not.toContain('PermitLocalCommand')
   })

@@ -1,7 +1,7 @@
 /**
  * A small reader of POSIX shell, written apart from the product: which words of a text stand in command
  * position, at any depth of `$(…)`. It knows as much of the grammar as the root scripts use and throws at
- * anything else, so that nothing slips through unread.
+ * anything else, so that nothing slips through unread. A comment is passed over.
  */
 export function commandWords(text: string): string[] {
   const words: string[] = []
@@ -13,7 +13,7 @@ export function commandWords(text: string): string[] {
 
 type Token = { readonly kind: 'word' | 'operator' | 'redirection'; readonly text: string }
 
-const operators = ['&&', '||', ';;', ';', '|', '(', ')', '\n']
+const operators = ['&&', '||', ';;', ';', '|', '&', '(', ')', '\n']
 
 function tokensOf(text: string): { tokens: Token[]; inner: string[] } {
   const tokens: Token[] = []
@@ -24,7 +24,11 @@ function tokensOf(text: string): { tokens: Token[]; inner: string[] } {
       at += 1
       continue
     }
-    if (text[at] === '#') throw new Error('a comment: root scripts have none')
+    if (text[at] === '#') {
+      const end = text.indexOf('\n', at)
+      at = end === -1 ? text.length : end
+      continue
+    }
     const redirection = /^[0-9]?(?:>>|>|<)(?:&[0-9-])?/.exec(text.slice(at))
     if (redirection) {
       tokens.push({ kind: 'redirection', text: redirection[0] })
@@ -46,7 +50,7 @@ function tokensOf(text: string): { tokens: Token[]; inner: string[] } {
 
 function endOfWord(text: string, start: number, inner: string[]): number {
   let at = start
-  while (at < text.length && !/[\s;|()<>]/.test(text[at] ?? '')) at = endOfPart(text, at, inner)
+  while (at < text.length && !/[\s;|&()<>]/.test(text[at] ?? '')) at = endOfPart(text, at, inner)
   return at
 }
 
@@ -80,7 +84,7 @@ function endOfSubstitution(text: string, start: number, inner: string[]): number
   let at = start + 2
   while (text[at] !== ')') {
     if (at >= text.length || text[at] === '(') throw new Error(`not read: ${text.slice(start, start + 40)}`)
-    const redirection = /^>(?:&[0-9])?/.exec(text.slice(at))
+    const redirection = /^(?:>(?:&[0-9-])?|&&)/.exec(text.slice(at))
     at = redirection ? at + redirection[0].length : endOfPart(text, at, [])
   }
   inner.push(text.slice(start + 2, at))
@@ -88,7 +92,14 @@ function endOfSubstitution(text: string, start: number, inner: string[]): number
 }
 
 const beforeACommand = new Set(['if', 'then', 'else', 'elif', 'while', 'until', 'do', '{', '!'])
-const withoutCommand = new Set(['fi', 'done', '}', 'esac', 'for'])
+const withoutCommand = new Set(['fi', 'done', '}', 'esac'])
+/** Words that run the program which is named behind them, and how many words further that is. */
+const runners = new Map([
+  ['quote', 1],
+  ['exec', 1],
+  ['command', 1],
+  ['show_as', 3],
+])
 
 class Reader {
   private at = 0
@@ -112,13 +123,21 @@ class Reader {
 
   private readCommand(): void {
     const token = this.next()
-    if (token?.text === '(' || token?.text === ')') throw new Error(`not in root scripts: ${token.text}`)
     if (!token || token.kind === 'operator') return
     if (token.kind === 'redirection') {
       this.next()
       return
     }
     if (beforeACommand.has(token.text)) return
+    if (token.text === 'for') {
+      while (
+        this.tokens[this.at] &&
+        this.tokens[this.at]?.kind !== 'operator' &&
+        this.tokens[this.at]?.text !== 'do'
+      )
+        this.at += 1
+      return
+    }
     if (token.text === 'case') {
       this.readCase()
       return
@@ -134,6 +153,8 @@ class Reader {
       return
     }
     this.words.push(token.text)
+    const program = this.tokens[this.at - 1 + (runners.get(token.text) ?? Number.NaN)]
+    if (program?.kind === 'word') this.words.push(program.text)
     this.skipArguments()
   }
 

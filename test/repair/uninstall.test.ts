@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { planUninstall } from '../../electron/repair/controls/uninstall-plan.ts'
+import { planUninstall } from '../../electron/repair/uninstall-plan.ts'
 import { aReceipt, aSnapshot, seen } from './a-mac.ts'
 import { commandWords } from './shell-words.ts'
 
@@ -18,8 +18,11 @@ describe('what root removes for an uninstall', () => {
 
   test('is one program with a fixed path', () => {
     const [only] = planUninstall(aSnapshot(), true)
-    const shell = only?.ok ? (only.plan.steps[0]?.script ?? '') : ''
-    expect(new Set(commandWords(shell))).toEqual(new Set(['[', 'say', 'exit', '/bin/rm']))
-    expect(shell).toContain("/bin/rm -rf '/Library/Application Support/Builderbar'")
+    const plan = only?.ok ? only.plan : null
+    expect(new Set(commandWords(plan?.steps[0]?.script ?? ''))).toEqual(
+      new Set(['[', 'die', 'require_root', '/bin/rm']),
+    )
+    expect(plan?.steps[0]?.script).toContain('/bin/rm -rf "$folder"')
+    expect(plan?.values).toBe("folder='/Library/Application Support/Builderbar'")
   })
 })

@@ -1,6 +1,7 @@
 import { ipcMain, type WebContents } from 'electron'
 import { requestChannel, viewChannel } from '../contract/bridge-channels.ts'
-import type { PopoverRequest, PopoverView } from '../contract/bridge-contract.ts'
+import type { PopoverView } from '../contract/bridge-contract.ts'
+import type { PopoverRequest } from '../contract/popover-request.ts'
 import { isOurPage, readRequest } from './bridge-requests.ts'
 
 export interface OpenBridge {

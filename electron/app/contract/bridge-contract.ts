@@ -7,7 +7,8 @@ import type { Availability, StateBand } from '../../monitor/incidents/availabili
 import type { Incident, RepairProgress, TestBuildProgress } from '../../monitor/state/monitor-state.ts'
 import type { BuilderControl } from '../../repair/controls/builder-control.ts'
 import type { LogView } from './captured-log.ts'
-import type { Settings, SettingsChange } from './settings.ts'
+import type { Page, PopoverRequest } from './popover-request.ts'
+import type { Settings } from './settings.ts'
 import type { ToolView } from './tool-status.ts'
 import type { UpdatesView } from './update-state.ts'
 
@@ -85,9 +86,6 @@ export interface Undoable {
   readonly at: string
 }
 
-export const pages = ['main', 'settings', 'report', 'log'] as const
-export type Page = (typeof pages)[number]
-
 /** All that the popover shows: plain data, pushed whole on every change. */
 export interface PopoverView {
   readonly status: Omit<Status, 'snapshot'> | null
@@ -133,40 +131,6 @@ export interface PopoverView {
   /** Trouble of the app itself (settings unreadable, history not writable), in words. */
   readonly warnings: readonly string[]
 }
-
-/** Of a newer release of Builderbar itself. */
-export const updateRequests = ['check', 'download', 'install'] as const
-export type UpdateRequest = (typeof updateRequests)[number]
-
-/** All that the popover may ask for: ids and its own height, never a command, a path or shell text. */
-export type PopoverRequest =
-  /** The page is there and wants the view as it is now. */
-  | { readonly kind: 'view' }
-  /** How tall the page is now, in points. */
-  | { readonly kind: 'fit'; readonly height: number }
-  | { readonly kind: 'scan' }
-  | { readonly kind: 'plan'; readonly finding: string; readonly repair: string }
-  | { readonly kind: 'run-plan' }
-  | { readonly kind: 'dismiss-plan' }
-  | { readonly kind: 'copy-permanent-fix'; readonly finding: string }
-  | { readonly kind: 'copy-setup'; readonly id: SetupOption['id'] }
-  | { readonly kind: 'page'; readonly page: Page }
-  | { readonly kind: 'copy-report' }
-  | { readonly kind: 'change-settings'; readonly change: SettingsChange }
-  | { readonly kind: 'open-at-login'; readonly on: boolean }
-  | { readonly kind: 'update'; readonly action: UpdateRequest }
-  | { readonly kind: 'install-tool' }
-  | { readonly kind: 'ignore'; readonly finding: string }
-  | { readonly kind: 'control'; readonly control: BuilderControl }
-  | { readonly kind: 'undo'; readonly receipt: string }
-  /** A look at one machine elsewhere: the URI of its entry, which the program looks up. */
-  | { readonly kind: 'probe-remote'; readonly uri: string }
-  | { readonly kind: 'test-build' }
-  | { readonly kind: 'stop-test-build' }
-  | { readonly kind: 'pick-scenario'; readonly scenario: string }
-  /** Whether the popover stays when something else is clicked. */
-  | { readonly kind: 'pin'; readonly on: boolean }
-  | { readonly kind: 'close' }
 
 /** What the preload puts on `window.builderbar`. */
 export interface Bridge {

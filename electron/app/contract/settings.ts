@@ -1,23 +1,28 @@
 import * as z from 'zod'
-import { type UpdateChoice, updateChoices } from './update-state.ts'
+import { requestId } from './request-id.ts'
+import { updateChoices } from './update-state.ts'
 
 const time = z.iso.datetime()
-/** A finding that the person does not want to hear of; the title as it was then, for the list. */
+const theme = z.enum(['system', 'light', 'dark'])
+/** In percent. */
+const textSize = z.literal([100, 125, 150, 200])
+const notificationKinds = ['down', 'repaired', 'back'] as const
+
+/** A finding that the user ignores; its title is stored for the list on the settings page. */
 const ignoredFinding = z.object({ key: z.string().max(1024), title: z.string().max(1024), at: time })
 
-/** Everything that a person can choose, as it is kept in the data folder. A field of a later Builderbar is left out. */
+/** The settings as they are stored in the data folder. Fields that a later Builderbar added are dropped. */
 export const settingsSchema = z.object({
   notify: z.object({ down: z.boolean(), repaired: z.boolean(), back: z.boolean() }),
   textBesideIcon: z.boolean(),
-  theme: z.enum(['system', 'light', 'dark']),
-  /** Of the text, in percent. */
-  textSize: z.union([z.literal(100), z.literal(125), z.literal(150), z.literal(200)]),
+  theme,
+  textSize,
   ignored: z.array(ignoredFinding).max(500),
-  /** Until then no notification; null: none is held back. */
+  /** No notification is shown before this time; null: notifications are shown. */
   snoozedUntil: time.nullable(),
-  /** The person has read what is looked at. */
+  /** The user has read on the welcome page which parts of the Mac are checked. */
   welcomed: z.boolean(),
-  /** What harms nothing and needs no password is repaired without asking; settings from before it was offered have none. */
+  /** Runs harmless repairs that need no password without a confirmation. Older settings files lack the field. */
   autoRepair: z.boolean().default(false),
   updates: z.enum(updateChoices).default('ask'),
 })
@@ -39,59 +44,62 @@ export const defaultSettings: Settings = {
   updates: 'ask',
 }
 
-/** One choice of the settings' page. */
-export type SettingsChange =
-  | { readonly kind: 'notify'; readonly notification: keyof Settings['notify']; readonly on: boolean }
-  | { readonly kind: 'text-beside-icon'; readonly on: boolean }
-  | { readonly kind: 'theme'; readonly theme: Settings['theme'] }
-  | { readonly kind: 'text-size'; readonly percent: Settings['textSize'] }
-  | { readonly kind: 'snooze'; readonly until: 'hour' | 'tomorrow' | 'no' }
-  | { readonly kind: 'stop-ignoring'; readonly finding: string }
-  | { readonly kind: 'welcomed' }
-  | { readonly kind: 'auto-repair'; readonly on: boolean }
-  | { readonly kind: 'updates'; readonly updates: UpdateChoice }
+/** One change on the settings page. */
+export const settingsChange = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('notify'), notification: z.enum(notificationKinds), on: z.boolean() }),
+  z.strictObject({ kind: z.literal('text-beside-icon'), on: z.boolean() }),
+  z.strictObject({ kind: z.literal('theme'), theme }),
+  z.strictObject({ kind: z.literal('text-size'), percent: textSize }),
+  z.strictObject({ kind: z.literal('snooze'), until: z.enum(['hour', 'tomorrow', 'no']) }),
+  z.strictObject({ kind: z.literal('stop-ignoring'), finding: requestId }),
+  z.strictObject({ kind: z.literal('welcomed') }),
+  z.strictObject({ kind: z.literal('updates'), updates: z.enum(updateChoices) }),
+  z.strictObject({ kind: z.literal('auto-repair'), on: z.boolean() }),
+])
 
-/** The settings after a choice. Pure. */
-export function applyChange(before: Settings, choice: SettingsChange, now: Date): Settings {
-  switch (choice.kind) {
+export type SettingsChange = z.infer<typeof settingsChange>
+
+/** Returns the settings after a change. */
+export function applyChange(before: Settings, change: SettingsChange, now: Date): Settings {
+  switch (change.kind) {
     case 'notify':
-      return { ...before, notify: { ...before.notify, [choice.notification]: choice.on } }
+      return { ...before, notify: { ...before.notify, [change.notification]: change.on } }
     case 'text-beside-icon':
-      return { ...before, textBesideIcon: choice.on }
+      return { ...before, textBesideIcon: change.on }
     case 'theme':
-      return { ...before, theme: choice.theme }
+      return { ...before, theme: change.theme }
     case 'text-size':
-      return { ...before, textSize: choice.percent }
+      return { ...before, textSize: change.percent }
     case 'snooze':
-      return { ...before, snoozedUntil: snoozeEnd(choice.until, now) }
+      return { ...before, snoozedUntil: snoozeEnd(change.until, now) }
     case 'stop-ignoring':
-      return { ...before, ignored: before.ignored.filter(({ key }) => key !== choice.finding) }
+      return { ...before, ignored: before.ignored.filter(({ key }) => key !== change.finding) }
     case 'welcomed':
       return { ...before, welcomed: true }
     case 'auto-repair':
-      return { ...before, autoRepair: choice.on }
+      return { ...before, autoRepair: change.on }
     case 'updates':
-      return { ...before, updates: choice.updates }
+      return { ...before, updates: change.updates }
   }
 }
 
-/** The finding is ignored from now on. Of very many the oldest are forgotten. */
+/** Adds a finding to the ignored ones. Above 500 the oldest is dropped. */
 export function ignoring(before: Settings, finding: { key: string; title: string }, now: Date): Settings {
   const others = before.ignored.filter(({ key }) => key !== finding.key)
   const one = { key: finding.key, title: finding.title.slice(0, 1024), at: now.toISOString() }
   return { ...before, ignored: [one, ...others].slice(0, 500) }
 }
 
-/** Until when notifications are held back now; null where they are not. */
+/** Returns the end of a snooze that is in force, or null. */
 export function snoozedUntil({ snoozedUntil: until }: Settings, now: Date): string | null {
   const left = Date.parse(until ?? '') - now.getTime()
-  // Longer than the longest choice: the clock was set back since.
+  // Later than any snooze can end: the clock was set back in the meantime.
   return left > 0 && left <= maxSnoozeMs ? until : null
 }
 
 const hourMs = 3_600_000
 const maxSnoozeMs = 36 * hourMs
-/** "Until tomorrow" ends when a day's work begins. */
+/** Hour of the day at which "until tomorrow" ends. */
 const morningHour = 8
 
 function snoozeEnd(until: 'hour' | 'tomorrow' | 'no', now: Date): string | null {

@@ -1,4 +1,3 @@
-import { app } from 'electron'
 import type { Messages } from '../../locales/messages.ts'
 import type { Mac } from '../../mac/mac.ts'
 import type { Monitor } from '../../monitor/monitor.ts'
@@ -6,7 +5,7 @@ import type { DataFolder } from '../../monitor/storage/data-folder.ts'
 import type { UpdatesView } from '../contract/update-state.ts'
 import type { SettingsStore } from '../settings/settings-store.ts'
 import { openUpdateController, type UpdateController } from './update-controller.ts'
-import { lookForUpdateFacts, updateConfigFile } from './update-facts.ts'
+import { lookForUpdateFacts } from './update-facts.ts'
 import { updateSource } from './update-source.ts'
 
 export interface AppUpdatesOptions {
@@ -26,11 +25,11 @@ export interface AppUpdates {
   close(): void
 }
 
-const waits = { listMs: 20_000, downloadMs: 30 * 60_000, stillMs: 60_000 }
+const timeouts = { listMs: 20_000, downloadMs: 30 * 60_000, stallMs: 60_000 }
 
-/** The updates of this very app. The icon does not wait for the look at what it was signed with. */
-export function openAppUpdates(parts: AppUpdatesOptions): AppUpdates {
-  const { mac, folder, monitor, settings, messages, changed } = parts
+/** Opens the updates of this app without waiting for `codesign`, which would delay the icon. */
+export function openAppUpdates(options: AppUpdatesOptions): AppUpdates {
+  const { mac, folder, monitor, settings, messages, changed } = options
   let updates: UpdateController | null = null
   let isClosed = false
   const isBusy = () => {
@@ -48,22 +47,16 @@ export function openAppUpdates(parts: AppUpdatesOptions): AppUpdates {
       },
       settings: () => settings.now(),
       now: () => mac.now(),
-      openUpdateClient: async (address, refused) => {
+      openUpdateClient: async (address, onRefused) => {
         const { openUpdateClient } = await import('./update-client.ts')
-        return openUpdateClient({
-          address,
-          configFile: updateConfigFile(),
-          version: app.getVersion(),
-          waits,
-          refused,
-        })
+        return openUpdateClient({ address, timeouts, onRefused })
       },
     })
     if (isClosed) opened.close()
     else updates = opened
     changed()
   }
-  // Trouble with what it was signed with is no trouble of the builder.
+  // Without these facts there are no updates, which the settings page says; the builder is not affected.
   void open().catch(() => undefined)
   let wasBusy = false
   const unsubscribe = monitor.subscribe(() => {

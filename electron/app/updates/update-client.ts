@@ -1,156 +1,133 @@
-import { autoUpdater } from 'electron'
-import { ElectronHttpExecutor } from 'electron-updater/out/electronHttpExecutor.js'
-import { MacUpdater } from 'electron-updater/out/MacUpdater.js'
-import { Provider, parseUpdateInfo } from 'electron-updater/out/providers/Provider.js'
-import {
-  CancellationToken,
-  type ResolvedUpdateFileInfo,
-  type UpdateInfo,
-} from 'electron-updater/out/types.js'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { app, autoUpdater } from 'electron'
+import { CancellationToken, MacUpdater } from 'electron-updater'
 import { bundleVersion } from './bundle-version.ts'
 import { UpdateError } from './update-error.ts'
-import { isNewer, maxFeedBytes, type Release, readFeed } from './update-feed.ts'
-import { fetchText, type RequestLimits, restrictSession, userAgent } from './update-request.ts'
+import { maxFeedBytes, type Release, readFeed } from './update-feed.ts'
+import { type RequestLimits, restrictSession, userAgent } from './update-request.ts'
 
-/** What the app does about newer releases of itself. */
+/** Checks for, downloads and installs newer releases of the app. */
 export interface UpdateClient {
-  /** The newest release; null where this one is. */
+  /** Returns the newest release; null if this app is the newest. Rejects if there is no readable list in time. */
   newest(): Promise<Release | null>
-  /** Downloads a release and checks its checksum. */
-  download(release: Release, told: (percent: number) => void): Promise<void>
-  /** Only a Mac can prove: gives what was downloaded to macOS, which checks the signature and installs it once the app has quit. */
+  /** Downloads the release that `newest` returned, and verifies its checksum and the version of the bundle in it. */
+  download(release: Release, onProgress: (percent: number) => void): Promise<void>
+  /** Only a Mac can prove: gives the download to macOS, which checks the signature and installs it after the app has quit. */
   handOver(): void
-  /** Quits, installs, starts again. */
+  /** Quits, installs and starts again. */
   installNow(): void
 }
 
-export interface UpdateWaits {
+/** Timeouts, in milliseconds. */
+export interface UpdateTimeouts {
   readonly listMs: number
   readonly downloadMs: number
-  /** While nothing comes: electron-updater does not notice a download that was cut off. */
-  readonly stillMs: number
+  /** Without progress: electron-updater does not notice a stalled download. */
+  readonly stallMs: number
 }
 
 export interface UpdateClientOptions {
   /** Folder of the releases' files. Every hop of a request keeps its protocol, which is https in a packed app. */
   readonly address: string
-  /** app-update.yml, in which electron-updater finds the name of its folder for downloads. */
-  readonly configFile: string
-  readonly version: string
-  /** Longest waits, in milliseconds. */
-  readonly waits: UpdateWaits
-  /** macOS refused what was handed over. */
-  refused(error: Error): void
+  readonly timeouts: UpdateTimeouts
+  /** Called when macOS refuses a download. */
+  onRefused(error: Error): void
 }
-
-const listName = 'latest-mac.yml'
 
 /**
- * electron-updater, fenced in: it takes the release as we have read it, asks nobody but the packed address and where that
- * leads, takes nothing larger than the release says, and makes no number that tells this Mac from others. This file is
- * loaded where updates are on only, since most starts of the program need none of it.
+ * Opens electron-updater with limits: requests go only to the packed address and its redirects, no response may be larger
+ * than the list says, and no header identifies this Mac. Import this file only when updates are enabled, since
+ * electron-updater takes time to load.
  */
-export function openUpdateClient(parts: UpdateClientOptions): UpdateClient {
-  const client = new LimitedUpdater(parts)
-  const base = parts.address.endsWith('/') ? parts.address : `${parts.address}/`
-  const fence = restrictSession(client.netSession, new URL(base).protocol)
+export function openUpdateClient({ address, timeouts, onRefused }: UpdateClientOptions): UpdateClient {
+  let updater = openUpdater(address)
+  const limits = restrictSession(updater.netSession, new URL(address).protocol)
+  autoUpdater.on('error', onRefused)
   return {
-    newest: () => newest(client, fence, base, parts),
-    download: (release, told) => download(client, fence, { release, base, told, waits: parts.waits }),
-    // The update's address was given to macOS when the download ended.
+    newest: () => {
+      // A check that hangs cannot be cancelled, and electron-updater would join the next one to it.
+      const onTimeout = () => {
+        updater = openUpdater(address)
+      }
+      return findNewest(updater, limits, { timeoutMs: timeouts.listMs, onTimeout })
+    },
+    download: (release, onProgress) => download(updater, limits, { release, onProgress, timeouts }),
+    // electron-updater gave the address of the download to macOS when the download ended.
     handOver: () => autoUpdater.checkForUpdates(),
-    installNow: () => client.quitAndInstall(),
+    installNow: () => updater.quitAndInstall(),
   }
 }
 
-class LimitedUpdater extends MacUpdater {
-  constructor({ configFile, refused }: UpdateClientOptions) {
-    super()
-    this.logger = null
-    this.updateConfigPath = configFile
-    this.requestHeaders = { 'User-Agent': userAgent }
-    // Handed over by us, when nothing runs.
-    this.autoInstallOnAppQuit = false
-    // It would need the release before, and takes a second way to the same bytes.
-    this.disableDifferentialDownload = true
-    autoUpdater.on('error', refused)
-  }
-
-  /** What `downloadUpdate` downloads. electron-updater's own check is left out: it sends a number of this Mac. */
-  take({ version, files }: Release, base: string): void {
-    const listed = files.map((file) => ({ ...file }))
-    const info = { version, files: listed, path: '', sha512: '', releaseDate: '' }
-    this.updateInfoAndProvider = { info, provider: new ListedFiles(base) }
-  }
+function openUpdater(address: string): MacUpdater {
+  const updater = new MacUpdater({ provider: 'generic', url: address, useMultipleRangeRequest: false })
+  updater.logger = null
+  updater.requestHeaders = { 'User-Agent': userAgent }
+  updater.autoDownload = false
+  // `handOver` is called when no repair and no test build runs.
+  updater.autoInstallOnAppQuit = false
+  // It needs the previous archive and fetches the same bytes by other requests.
+  updater.disableDifferentialDownload = true
+  // A staged rollout would select Macs by the number that electron-updater draws for each.
+  updater.isUserWithinRollout = () => true
+  // Without it, electron-updater checks nothing in an app that is not packed (test/desktop).
+  updater.forceDevUpdateConfig = !app.isPackaged
+  return updater
 }
 
-/** The files of a release lie beside its list. */
-class ListedFiles extends Provider<UpdateInfo> {
-  private readonly base: string
-
-  constructor(base: string) {
-    super({ isUseMultipleRangeRequest: false, platform: 'darwin', executor: new ElectronHttpExecutor() })
-    this.base = base
-  }
-
-  override getLatestVersion(): Promise<UpdateInfo> {
-    // Nobody asks: the list is read in `newest`.
-    return Promise.reject(new UpdateError((messages) => messages.noList))
-  }
-
-  override resolveFiles({ files }: UpdateInfo): ResolvedUpdateFileInfo[] {
-    return files.map((info) => ({ url: new URL(info.url, this.base), info }))
-  }
-}
-
-async function newest(
-  client: LimitedUpdater,
-  fence: RequestLimits,
-  base: string,
-  { version, waits }: UpdateClientOptions,
+async function findNewest(
+  updater: MacUpdater,
+  limits: RequestLimits,
+  { timeoutMs, onTimeout }: { timeoutMs: number; onTimeout: () => void },
 ): Promise<Release | null> {
-  fence.maxBytes = maxFeedBytes
-  const limits = { maxBytes: maxFeedBytes, withinMs: waits.listMs }
-  const text = await fetchText(client.netSession, new URL(listName, base).href, limits)
-  const release = readFeed(parsed(text))
-  if (release === null) throw new UpdateError((messages) => messages.noList)
-  return isNewer(release.version, version) ? release : null
+  limits.reset(maxFeedBytes)
+  const timer = new AbortController()
+  const timeout = sleep(timeoutMs, null, { signal: timer.signal }).then(() => {
+    onTimeout()
+    throw new UpdateError((messages) => messages.noAnswerInTime)
+  })
+  try {
+    const result = await Promise.race([updater.checkForUpdates(), timeout])
+    const release = readFeed(result?.updateInfo)
+    if (release === null) throw new UpdateError((messages) => messages.noList)
+    return result?.isUpdateAvailable ? release : null
+  } catch (error) {
+    const errorStatus = limits.errorStatus()
+    throw errorStatus === null ? error : new UpdateError((messages) => messages.noListBut(errorStatus))
+  } finally {
+    timer.abort()
+  }
 }
 
-function parsed(text: string): unknown {
-  try {
-    return parseUpdateInfo(text, listName, new URL(`https://localhost/${listName}`))
-  } catch {
-    return null
-  }
+interface DownloadOptions {
+  readonly release: Release
+  readonly timeouts: UpdateTimeouts
+  onProgress(percent: number): void
 }
 
 async function download(
-  client: LimitedUpdater,
-  fence: RequestLimits,
-  how: { release: Release; base: string; waits: UpdateWaits; told: (percent: number) => void },
+  updater: MacUpdater,
+  limits: RequestLimits,
+  { release, timeouts, onProgress }: DownloadOptions,
 ): Promise<void> {
-  const { release, base, waits, told } = how
-  fence.maxBytes = Math.max(...release.files.map(({ size }) => size))
-  client.take(release, base)
+  limits.reset(Math.max(...release.files.map(({ size }) => size)))
   const token = new CancellationToken()
-  const limit = setTimeout(() => token.cancel(), waits.downloadMs)
-  const still = setTimeout(() => token.cancel(), waits.stillMs)
+  const deadline = setTimeout(() => token.cancel(), timeouts.downloadMs)
+  const stall = setTimeout(() => token.cancel(), timeouts.stallMs)
   const progress = ({ percent }: { percent: number }) => {
-    still.refresh()
-    told(Math.min(100, Math.floor(percent)))
+    stall.refresh()
+    onProgress(Math.min(100, Math.floor(percent)))
   }
-  client.on('download-progress', progress)
+  updater.on('download-progress', progress)
   try {
-    const [archive = ''] = await client.downloadUpdate(token)
+    const [archive = ''] = await updater.downloadUpdate(token)
     if ((await bundleVersion(archive)) !== release.version) {
       throw new UpdateError((messages) => messages.otherVersion)
     }
   } catch (error) {
     throw token.cancelled ? new UpdateError((messages) => messages.tooSlow) : error
   } finally {
-    clearTimeout(limit)
-    clearTimeout(still)
-    client.off('download-progress', progress)
+    clearTimeout(deadline)
+    clearTimeout(stall)
+    updater.off('download-progress', progress)
   }
 }

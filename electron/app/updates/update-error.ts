@@ -3,7 +3,7 @@ import type { Messages } from '../../locales/messages.ts'
 
 type UpdateErrorMessages = Messages['updates']['troubles']
 
-/** Something about updates that did not go well, with the text of the catalogue that says it. */
+/** A failed check or download, with its message in the user's language. */
 export class UpdateError extends Error {
   readonly wording: (messages: UpdateErrorMessages) => string
 
@@ -18,15 +18,17 @@ const known: readonly (readonly [RegExp, Exclude<keyof UpdateErrorMessages, 'noL
   [/CONNECTION_|TIMED_OUT|EMPTY_RESPONSE|ECONN|aborted by the server/, 'noAnswer'],
   [/CERT_|SSL_/, 'notVerified'],
   [/UNSAFE_REDIRECT|TOO_MANY_REDIRECTS|BLOCKED_BY_CLIENT/, 'leadsAway'],
+  [/Cannot parse update info|valid semver version/, 'noList'],
+  [/CONTENT_LENGTH_MISMATCH/, 'cutOff'],
   [/checksum mismatch/i, 'otherFile'],
   [/ENOSPC/, 'diskFull'],
   [/code signature|did not pass validation/i, 'notAccepted'],
 ]
 
-/** What went wrong, calmly: known troubles by their meaning, others by their first line. */
+/** Describes a known error by its meaning, any other by its first line. */
 export function describeUpdateError(error: unknown, messages: UpdateErrorMessages): string {
   if (error instanceof UpdateError) return error.wording(messages)
   const text = error instanceof Error ? `${error.name} ${error.message}` : String(error)
-  const found = known.find(([pattern]) => pattern.test(text))
-  return found === undefined ? `${sanitize(text.split('\n')[0] ?? '', 160)}.` : messages[found[1]]
+  const match = known.find(([pattern]) => pattern.test(text))
+  return match === undefined ? `${sanitize(text.split('\n')[0] ?? '', 160)}.` : messages[match[1]]
 }

@@ -11,7 +11,7 @@ import { teamOf, type UpdateFacts } from './update-source.ts'
 const caskrooms = ['/opt/homebrew/Caskroom/builderbar', '/usr/local/Caskroom/builderbar']
 
 /** Where electron-builder packs the address of the releases. */
-export function updateConfigFile(): string {
+function updateConfigFile(): string {
   return join(process.resourcesPath, 'app-update.yml')
 }
 

@@ -49,16 +49,6 @@ function plainNotes(text: string): string {
   return text.length > maxNotesLength ? `${plain}…` : plain
 }
 
-/** Whether a version comes after another; both of three numbers. */
-export function isNewer(version: string, than: string): boolean {
-  const [left, right] = [version, than].map((each) => each.split('.').map(Number))
-  for (const [place, number] of (left ?? []).entries()) {
-    const other = right?.[place] ?? 0
-    if (number !== other) return number > other
-  }
-  return false
-}
-
 const packedAddress = z.string().regex(/^https:\/\/[\w.-]+\/[\w./-]+$/)
 
 /**

@@ -2,20 +2,14 @@ import type { BuilderLog } from '../../core/model/builder-log.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import type { Observation } from '../../core/model/observation.ts'
 import { chainOf } from '../../diagnose/views/chain.ts'
-import { checks } from '../../diagnose/views/checks.ts'
+import { checksOf } from '../../diagnose/views/checks.ts'
 import { setupOptions } from '../../diagnose/views/setup-options.ts'
 import type { Messages } from '../../locales/messages.ts'
 import type { MonitorState } from '../../monitor/state/monitor-state.ts'
 import { repairs } from '../../repair/repairs.ts'
 import { undoable, undos } from '../../repair/undos.ts'
-import type {
-  Demo,
-  LoginItem,
-  Page,
-  PopoverView,
-  RepairOffer,
-  Undoable,
-} from '../contract/bridge-contract.ts'
+import type { Demo, LoginItem, PopoverView, RepairOffer, Undoable } from '../contract/bridge-contract.ts'
+import type { Page } from '../contract/popover-request.ts'
 import { type Settings, snoozedUntil } from '../contract/settings.ts'
 import type { UpdatesView } from '../contract/update-state.ts'
 import { controlsFor, noTestBuildOf } from './builder-controls.ts'
@@ -68,7 +62,7 @@ export function popoverView(state: MonitorState, app: AppState): PopoverView {
     offers: Object.fromEntries(status.findings.map((finding) => [finding.key, offersOf(finding)])),
     // Without a builder there is no way from launchd to a build.
     chain: status.state === 'absent' ? [] : chainOf(snapshot, status.findings),
-    checks: checks(snapshot),
+    checks: checksOf(snapshot),
     vm: vmStats(status),
     lastBuild: lastBuildOf(snapshot),
     tool: toolView(status, app.toolScript, messages.tool),

@@ -9,6 +9,7 @@ type Options = NonNullable<ParseArgsConfig['options']>
 const howToRun: Options = {
   'dry-run': { type: 'boolean' },
   yes: { type: 'boolean' },
+  full: { type: 'boolean' },
   via: { type: 'string' },
   json: { type: 'boolean' },
 }
@@ -27,7 +28,12 @@ const optionsOf: Readonly<Record<CommandName, Options>> = {
   explain: { derivation: { type: 'string' }, json: { type: 'boolean' } },
   repair: { all: { type: 'boolean' }, ...howToRun },
   undo: { list: { type: 'boolean' }, ...howToRun },
-  uninstall: { 'dry-run': { type: 'boolean' }, yes: { type: 'boolean' }, via: { type: 'string' } },
+  uninstall: {
+    'dry-run': { type: 'boolean' },
+    yes: { type: 'boolean' },
+    full: { type: 'boolean' },
+    via: { type: 'string' },
+  },
   log: { capture: { type: 'boolean' }, lines: { type: 'string' }, ...howToRun },
   start: howToRun,
   stop: howToRun,
@@ -147,7 +153,7 @@ function command(name: CommandName, values: Values, positionals: readonly string
     case 'undo':
       return withHow(values, (how) => ({ command: name, list: values.list === true, ...how }))
     case 'uninstall':
-      return withHow(values, ({ dryRun, yes, via }) => ({ command: name, dryRun, yes, via }))
+      return withHow(values, ({ dryRun, yes, full, via }) => ({ command: name, dryRun, yes, full, via }))
     case 'test-build':
       return askedTestBuild(values.system, json)
     case 'log':
@@ -202,6 +208,7 @@ function withHow(values: Values, made: (how: Omit<RunOptions, 'command'>) => Com
   return made({
     dryRun: values['dry-run'] === true,
     yes: values.yes === true,
+    full: values.full === true,
     via: via ?? null,
     json: values.json === true,
   })
@@ -225,7 +232,7 @@ function askedLog(values: Values): Command {
   if (!Number.isInteger(lines) || lines < 1 || lines > maxLines)
     return wrong(`--lines takes a number from 1 to ${maxLines}, not ${JSON.stringify(values.lines)}.`)
   const capture = values.capture === true
-  const [first] = ['dry-run', 'yes', 'via'].filter((option) => values[option] !== undefined)
+  const [first] = ['dry-run', 'yes', 'full', 'via'].filter((option) => values[option] !== undefined)
   if (!capture && first !== undefined)
     return wrong(`--${first} says how --capture runs: give both, or neither.`)
   return withHow(values, (how) => ({ command: 'log', capture, lines, ...how }))

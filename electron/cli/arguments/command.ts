@@ -48,6 +48,8 @@ export interface RunOptions {
   readonly command: string
   readonly dryRun: boolean
   readonly yes: boolean
+  /** Root's text whole, with the helpers that are the same for every plan. */
+  readonly full: boolean
   readonly via: ElevationMethod | null
   readonly json: boolean
 }

@@ -10,19 +10,19 @@ const commands: readonly (readonly [string, string])[] = [
     'what a finding means; without a name all findings; - or a file: why a build failed, from what Nix printed (2>&1); --derivation: which machine takes it, and why not',
   ],
   [
-    'repair [<finding or repair> …] [--all] [--dry-run] [--yes] [--via osascript|sudo] [--json]',
-    'plans, shows, asks, runs, looks again',
+    'repair [<finding or repair> …] [--all] [--dry-run] [--full] [--yes] [--via osascript|sudo] [--json]',
+    "plans, shows, asks, runs, looks again; --full shows root's text with its helpers too",
   ],
   [
-    'undo [--list] [--dry-run] [--yes] [--via osascript|sudo] [--json]',
+    'undo [--list] [--dry-run] [--full] [--yes] [--via osascript|sudo] [--json]',
     'takes back the last repair that can be; --list tells which can',
   ],
   [
-    'start, stop, restart [--dry-run] [--yes] [--via osascript|sudo] [--json]',
+    'start, stop, restart [--dry-run] [--full] [--yes] [--via osascript|sudo] [--json]',
     'the builder; stopped, it rests until start or reboot',
   ],
   [
-    'log [--lines N] [--json] [--capture [--dry-run] [--yes] [--via osascript|sudo]]',
+    'log [--lines N] [--json] [--capture [--dry-run] [--full] [--yes] [--via osascript|sudo]]',
     'what the builder printed; --capture restarts it and captures that',
   ],
   ['test-build [--system S …] [--json]', 'a real build for each promised system; explains what fails'],
@@ -32,7 +32,7 @@ const commands: readonly (readonly [string, string])[] = [
     'a report for a bug tracker; names of people and machines are replaced; --log adds what the builder printed',
   ],
   [
-    'uninstall [--dry-run] [--yes] [--via osascript|sudo]',
+    'uninstall [--dry-run] [--full] [--yes] [--via osascript|sudo]',
     'removes all that Builderbar keeps on this Mac, after showing it',
   ],
   ['help, --help', 'this text'],

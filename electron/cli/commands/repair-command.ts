@@ -1,10 +1,11 @@
-import type { Plan, RepairResult } from '../../core/model/plan.ts'
+import type { RepairResult } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import { defaultElevation, type ElevationMethod } from '../../mac/administrator/administrator.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { textsOf } from '../../monitor/repairs/planner.ts'
 import { runRepairs } from '../../monitor/repairs/repair-runner.ts'
 import type { Scanner } from '../../monitor/scan/scanner.ts'
+import { helpers } from '../../repair/script/helper-text.ts'
 import type { RepairCommand, RunOptions } from '../arguments/command.ts'
 import { jsonText } from '../format/json-text.ts'
 import { plansText } from '../format/plan-text.ts'
@@ -51,7 +52,7 @@ export async function runPlans(
   const say = sayFor(command, terminal)
   if (command.dryRun) return dryRun(command, choice, terminal)
   if (choice.offered.length === 0) return nothingOffered(command, status, choice, terminal)
-  say(plansText([...choice.offered, ...choice.refused], textsOf(choice.offered), terminal.page))
+  say(plansText([...choice.offered, ...choice.refused], textsOf(choice.offered), terminal.page, command.full))
   const notRun = await whyNotRun(command, choice, terminal)
   if (notRun !== null) {
     say(`\n${notRun}\n`)
@@ -72,17 +73,17 @@ function sayFor(command: RunOptions, terminal: Terminal): (text: string) => void
 }
 
 function dryRun(command: RunOptions, choice: PlanSelection, terminal: Terminal): number {
-  const plans: readonly Plan[] = choice.offered.map((one) => one.plan)
+  const plans = choice.offered.map(({ plan }) => ({ ...plan, helpers }))
   const texts = textsOf(choice.offered)
   if (command.json) {
     const refused = choice.refused.map(({ repair, finding, reason }) => ({ repair, finding, reason }))
     terminal.out(
-      `${jsonText({ schema: 2, plans, refused, script: texts.root, userScript: texts.user }, 2)}\n`,
+      `${jsonText({ schema: 2, plans, refused, helpers, script: texts.root, userScript: texts.user }, 2)}\n`,
     )
   } else if (plans.length + choice.refused.length === 0) {
     terminal.out('Nothing to repair.\n')
   } else {
-    terminal.out(plansText([...choice.offered, ...choice.refused], texts, terminal.page))
+    terminal.out(plansText([...choice.offered, ...choice.refused], texts, terminal.page, command.full))
   }
   return plans.length === 0 && choice.refused.length > 0 ? exitCodeOfOutcomes(['refused']) : 0
 }

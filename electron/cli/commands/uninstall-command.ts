@@ -24,7 +24,7 @@ interface UninstallTools {
 export async function uninstallCommand(command: UninstallCommand, tools: UninstallTools): Promise<number> {
   const { mac, scanner, terminal } = tools
   const found = await installedFiles(mac, scanner)
-  terminal.out(previewText(found, terminal))
+  terminal.out(previewText(found, terminal, command.full))
   if (found.refusal !== null) {
     terminal.err(`builderbar: ${sanitizeLine(found.refusal)} Nothing was removed.\n`)
     return exitCodeOfOutcomes(['refused'])
@@ -42,9 +42,13 @@ export async function uninstallCommand(command: UninstallCommand, tools: Uninsta
   return told(await removeInstalledFiles(mac, scanner, found, via), terminal)
 }
 
-function previewText({ planned, own, remaining: left }: InstalledFiles, { page }: Terminal): string {
+function previewText(
+  { planned, own, remaining: left }: InstalledFiles,
+  { page }: Terminal,
+  full: boolean,
+): string {
   const plans = planned.flatMap((one) => (one.ok ? [one] : []))
-  const root = planned.length === 0 ? '' : `${plansText(planned, textsOf(plans), page)}\n`
+  const root = planned.length === 0 ? '' : `${plansText(planned, textsOf(plans), page, full)}\n`
   const list = (title: string, lines: readonly string[]) =>
     lines.length === 0
       ? ''

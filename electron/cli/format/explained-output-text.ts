@@ -1,6 +1,6 @@
 import type { Status } from '../../core/model/status.ts'
 import { explain } from '../../diagnose/rules/explanation.ts'
-import type { AskedBuild, ExplainedOutput } from '../../diagnose/views/explained-output.ts'
+import type { ExplainedBuild, ExplainedOutput } from '../../diagnose/views/explained-output.ts'
 import type { MachineAnswer } from '../../diagnose/views/machine-answers.ts'
 import { columns, indent, sanitizeLine, wrap } from '../terminal/layout.ts'
 import type { TextLayout } from '../terminal/text-layout.ts'
@@ -77,7 +77,7 @@ function othersBlock({ named, agreed }: ExplainedOutput, page: TextLayout): stri
 }
 
 /** What each machine says to one build. */
-function buildBlock(build: AskedBuild, page: TextLayout): string[] {
+function buildBlock(build: ExplainedBuild, page: TextLayout): string[] {
   const features = build.features.length === 0 ? 'no feature' : build.features.join(', ')
   const title = `${build.derivation ?? 'The build'} requires ${build.system ?? 'its system'} and ${features}`
   const room = page.width - 2

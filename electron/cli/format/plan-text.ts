@@ -1,19 +1,42 @@
 import type { Plan, Planned } from '../../core/model/plan.ts'
+import { scriptParts } from '../../core/text/script-parts.ts'
 import type { PlanTexts } from '../../monitor/repairs/planner.ts'
+import { helpers } from '../../repair/script/helper-text.ts'
 import { indent, sanitizeLine, sanitizeLines, wrap } from '../terminal/layout.ts'
 import type { TextLayout } from '../terminal/text-layout.ts'
 import { permanentFixLines } from './explain-text.ts'
 
-/** All that a person has to know before a password is asked: steps, files, what it interrupts, the root text. */
-export function plansText(planned: readonly Planned[], texts: PlanTexts, page: TextLayout): string {
+/**
+ * All that a person has to know before a password is asked: steps, files, what it interrupts, the root text. The helpers, which
+ * are the same for every plan, are folded unless `full`.
+ */
+export function plansText(
+  planned: readonly Planned[],
+  texts: PlanTexts,
+  page: TextLayout,
+  full = false,
+): string {
   const blocks = planned.map((one) => (one.ok ? planBlock(one.plan, page) : refusalBlock(one, page)))
   const wholeText = (text: string, heading: string) =>
-    text === '' ? [] : [[page.paint('strong', heading), ...indent(sanitizeLines(text), 2)]]
+    text === ''
+      ? []
+      : [[page.paint('strong', heading), ...indent(full ? sanitizeLines(text) : foldedLines(text, page), 2)]]
+  const begins = full ? 'This is the whole text that' : 'This text'
   const scripts = [
-    ...wholeText(texts.root, 'This is the whole text that runs as root'),
-    ...wholeText(texts.user, 'This is the whole text that runs as you'),
+    ...wholeText(texts.root, `${begins} runs as root`),
+    ...wholeText(texts.user, `${begins} runs as you`),
   ]
   return `${[...blocks, ...scripts].map((block) => block.join('\n')).join('\n\n')}\n`
+}
+
+function foldedLines(text: string, page: TextLayout): readonly string[] {
+  const parts = scriptParts(text)
+  const count = parts.helpers.trimEnd().split('\n').length
+  const folded = `(${count} lines before it: helpers ${helpers.version}, SHA-256 ${helpers.sha256}; --full shows them)`
+  return [
+    ...wrap(folded, page.width - 2).map((line) => page.paint('quiet', line)),
+    ...sanitizeLines(parts.plan),
+  ]
 }
 
 /** What is kept can be taken back, and is not there for builds until then. */

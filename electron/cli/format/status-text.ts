@@ -3,7 +3,7 @@ import type { BuilderState, Evidence, Finding } from '../../core/model/finding.t
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { BuilderStatus, Status } from '../../core/model/status.ts'
 import { rootFindings } from '../../diagnose/facts/root-findings.ts'
-import { type CheckLine, checks } from '../../diagnose/views/checks.ts'
+import { type CheckLine, checksOf } from '../../diagnose/views/checks.ts'
 import { routeLines } from '../../diagnose/views/route-lines.ts'
 import type { Tone } from '../terminal/colours.ts'
 import { clockTime, columns, indent, sanitizeLine, wrap } from '../terminal/layout.ts'
@@ -183,7 +183,7 @@ function otherBuilders(status: Status, page: TextLayout): string[] {
 
 /** All of it where something is wrong or unknown; else only what could not be seen. */
 function checksBlock(status: Status, page: TextLayout): string[] {
-  const all = checks(status.snapshot)
+  const all = checksOf(status.snapshot)
   const isCalm = status.state === 'healthy' || status.state === 'asleep' || status.state === 'paused'
   const told = isCalm ? all.filter((one) => !one.observed) : all
   const title = `Looked at ${all.length} things at ${clockTime(status.takenAt)}`

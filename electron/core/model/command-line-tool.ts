@@ -24,7 +24,7 @@ export function linkedTool({ file }: CommandLineTool): string | null {
   return target !== null && isToolOfAnApp(target) ? target : null
 }
 
-/** The mark that a receipt has of a link to this path (repair/script/backup-shell.ts). */
+/** The mark that a receipt has of a link to this path (repair/shell/helpers.sh). */
 export function markOfLink(target: string): string {
   return `link:${createHash('sha256').update(`${target}\n`).digest('hex')}`
 }

@@ -24,6 +24,8 @@ export interface Plan {
   readonly title: string
   readonly risk: Risk
   readonly needsAdmin: boolean
+  /** Shell text before the first step: the values of the plan, each quoted. */
+  readonly values?: string
   readonly steps: readonly PlanStep[]
   /** Paths that are written. */
   readonly paths: readonly string[]

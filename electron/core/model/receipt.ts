@@ -18,7 +18,7 @@ const guestSeen = z.object({
  * "Receipts").
  */
 export const receipt = z.object({
-  /** The name of the receipt's file, without `.json`; of a repair also that of the folder with its backups. */
+  /** The name of the receipt's file, without its ending; of a repair also that of the folder with its backups. */
   id: z.string(),
   kind: z.enum(['repair', 'undo', 'root-scan']),
   /** Id of the repair, or of the repair that was undone; of a deep look the URI that it looked at. */

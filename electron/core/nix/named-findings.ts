@@ -108,8 +108,8 @@ function firstThat(most: number, holds: (count: number) => boolean): number {
 }
 
 /**
- * With ssh-ng:// ssh's words come before Nix's line about the machine, which then says no more than that ssh did not
- * start; with ssh:// they follow in that line and below it (observed.md).
+ * With ssh-ng:// the output of ssh precedes Nix's line about the builder, which then only says that ssh did not start;
+ * with ssh:// it follows in that line and below it (docs/nix-and-ssh.md, "Messages of Nix").
  */
 const saysOnlyThat =
   /cannot build on '[^']*': error: (?:failed to start SSH connection to '[^']*'|cannot open connection to remote store '[^']*': error: unexpected end-of-file)[ \t]*$/m

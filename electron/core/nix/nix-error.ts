@@ -86,10 +86,11 @@ export function findingsAboutBuilder(said: string): readonly string[] {
 }
 
 /**
- * What a failed build's words about its machine show of ssh; null where they show nothing. Since 2.15 Nix waits until ssh is
- * in, and says `failed to start SSH connection` where it is not; what it says of the store after that comes from the other
- * side. Before, `cannot open connection to remote store` stood for both (failure-modes.md, fact e).
- * @param nixVersion null where it was not seen: then those words show nothing
+ * Returns whether ssh reached the builder, as far as the output of a failed build shows it, else null. Since 2.15 Nix waits
+ * for ssh to connect and prints `failed to start SSH connection` if it does not, so a later message about the store comes
+ * from the builder. Older versions print `cannot open connection to remote store` in both cases (docs/nix-and-ssh.md,
+ * "Messages of Nix").
+ * @param nixVersion null if unknown: then a message about the store proves nothing
  */
 export function sshInBuild(said: string, nixVersion: string | null): 'arrived' | 'stopped' | null {
   if (!said.includes('cannot build on ')) return 'arrived'

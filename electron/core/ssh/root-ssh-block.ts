@@ -13,13 +13,13 @@ export interface RootSshBlock {
 }
 
 export const rootSshFile = '/var/root/.ssh/config'
+/** Builderbar's own file, which root's configuration takes in by one line at its top. */
+export const ownSshFile = '/var/root/.ssh/builderbar_config'
 
 /**
  * The block that leads root's ssh to the builder of this Mac (docs/nix-and-ssh.md, "Ways to route root to the
- * builder").
- * It has to stand at the top, since ssh takes the first value of each option; its last line opens the file for all
- * hosts again, so that options behind it that stood under no `Host` still count for every one. Nix's own options come on
- * the command line (`-i`, `-oUserKnownHostsFile`, `-oPermitLocalCommand`) and win over all of it.
+ * builder"). ssh has to read it first, since it takes the first value of each option. Nix's own options come on the
+ * command line (`-i`, `-oUserKnownHostsFile`, `-oPermitLocalCommand`) and win over all of it.
  */
 export function rootSshLines(block: RootSshBlock): readonly string[] {
   const { host, addHostKeyType, addKeyType } = block
@@ -39,6 +39,9 @@ export function rootSshLines(block: RootSshBlock): readonly string[] {
     // Long enough for a build begun while the machine boots, and a bound where nothing else sets one
     // (docs/nix-and-ssh.md, "Ways to route root to the builder").
     '  ConnectTimeout 75',
+    // A builder that goes away while a build runs would leave Nix's hook waiting for ever (NixOS/nix 15620).
+    '  ServerAliveInterval 30',
+    '  ServerAliveCountMax 4',
     '  ProxyCommand none',
     '  ProxyJump none',
     '  RemoteCommand none',
@@ -46,6 +49,5 @@ export function rootSshLines(block: RootSshBlock): readonly string[] {
     '  ClearAllForwardings yes',
     '  ControlMaster no',
     '  ControlPath none',
-    'Host *',
   ]
 }

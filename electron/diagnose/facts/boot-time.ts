@@ -5,29 +5,29 @@ import { contradictsPin } from './host-keys.ts'
 import { endedBadly, isHeldBack, jobCondition, knownJob, startsOnDemand } from './job-condition.ts'
 
 /**
- * From the first start to the banner; the first start after a change builds an image before
- * (docs/architecture.md, "Boot time").
+ * Longest normal time from the first start to the ssh banner; the first start after a change also builds a disk
+ * image (docs/architecture.md, "Boot time").
  */
 const vmBootMs = 180_000
 /**
- * After the Mac's own start everything is slow, and launchd may hold daemons back (docs/macos.md, "Login
- * Items").
+ * Time after the Mac's own start during which everything is slow and launchd may defer daemons (docs/macos.md,
+ * "Login Items").
  */
 const macBootMs = 600_000
-/** Clocks of this Mac's parts may differ a little; a time further ahead is no start. */
+/** Tolerance for timestamps in the future: a start time further ahead than this is not believed. */
 const clockSlackMs = 60_000
 
-/** Whether ssh answers on the builder's port: the only sign that the guest is up. */
+/** Whether ssh answers on the builder's port, which is the only proof that the guest is up. */
 export function answersSsh(facts: BuilderFacts): boolean {
   return valueOrNull(facts.answer ?? undefined)?.kind === 'ssh'
 }
 
-/** As `answersSsh`, and its host key does not contradict the pin: what shows another key may be any program on the port. */
+/** Like `answersSsh`, and the host key does not contradict the pinned one: any program may listen on the port. */
 export function answersAsBuilder(facts: BuilderFacts): boolean {
   return answersSsh(facts) && !contradictsPin(facts)
 }
 
-/** Whether the builder is on its way: what does not answer yet is then no trouble. */
+/** Whether the builder is booting, so that a silent port is not yet a problem. */
 export function isStarting(snapshot: Snapshot, facts: BuilderFacts): boolean {
   if (answersAsBuilder(facts) || isCrashLooping(snapshot, facts)) return false
   const condition = jobCondition(facts.service)
@@ -44,9 +44,9 @@ export function isStarting(snapshot: Snapshot, facts: BuilderFacts): boolean {
 }
 
 /**
- * Whether launchd starts the builder again and again. One look: not running or waiting for the next start,
- * at least three runs, the last one ended badly. With memory: two more runs since the first start, and no
- * good banner between.
+ * Whether launchd restarts the builder over and over. By one scan: the job is not running or waits for its next start,
+ * has run at least three times, and its last run failed. By the boot memory: at least two runs since the first start
+ * without a good banner in between.
  */
 export function isCrashLooping(snapshot: Snapshot, facts: BuilderFacts): boolean {
   const job = knownJob(facts.service)
@@ -65,7 +65,7 @@ export function isAsleep(facts: BuilderFacts): boolean {
   const condition = jobCondition(facts.service)
   if (startsOnDemand(facts.service)) return condition === 'not-running'
   if (!isStartedByProxy(facts) || valueOrNull(facts.service?.disabled) !== false) return false
-  // What launchd is to keep alive and does not run is no sleep; what was taken out of launchd is (an idle watchdog's bootout).
+  // A job with KeepAlive that does not run is not asleep. An idle watchdog puts the builder to sleep with bootout, which unloads it.
   if (condition === 'not-loaded') return valueOrNull(facts.service?.plist)?.exists === true
   const job = knownJob(facts.service)
   return (
@@ -73,15 +73,16 @@ export function isAsleep(facts: BuilderFacts): boolean {
   )
 }
 
-/** Whether the ssh configuration has a ProxyCommand for this builder alone: it can start the machine before it connects. */
+/** Whether root's ssh has a ProxyCommand for this builder only, which can start the VM before it connects. */
 function isStartedByProxy({ route }: BuilderFacts): boolean {
   const root = valueOrNull(route?.root)
   return root?.proxyOfThisHost === true && root.proxyCommand !== null
 }
 
 /**
- * When the machine began to boot: the first start that memory knows of, else the start of its process. Of a job
- * with more than two runs a process says nothing: in a crash loop it is always young.
+ * Time at which the VM began to boot: the earlier of the remembered first start and the start of its process; null if
+ * unknown. Without a remembered start, the process of a job with more than two runs is ignored: in a crash loop it is
+ * always young.
  */
 function startedAt(snapshot: Snapshot, facts: BuilderFacts): string | null {
   const process = processStart(snapshot, facts)
@@ -92,7 +93,7 @@ function startedAt(snapshot: Snapshot, facts: BuilderFacts): string | null {
   return runs === null || runs <= 2 ? process : null
 }
 
-/** A machine that answered once and no longer does is not booting. */
+/** Whether the VM answered since its process started: then its silence now is not a boot. */
 function hasAnsweredSinceItsStart(snapshot: Snapshot, facts: BuilderFacts): boolean {
   const start = processStart(snapshot, facts)
   const { goodBannerAt } = snapshot.boot
@@ -100,7 +101,7 @@ function hasAnsweredSinceItsStart(snapshot: Snapshot, facts: BuilderFacts): bool
   return Date.parse(goodBannerAt) > Date.parse(start)
 }
 
-/** launchd names a process that `ps` does not list: since when, nobody can say, and it is no boot. */
+/** Whether launchd names a process that `ps` does not list: its start time is then unknown. */
 function isProcessMissing(snapshot: Snapshot, facts: BuilderFacts): boolean {
   const pid = knownJob(facts.service)?.pid ?? null
   return (

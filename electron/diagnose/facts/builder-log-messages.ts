@@ -4,8 +4,8 @@ import type { Evidence } from '../../core/model/finding.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import { fromFile } from './evidence.ts'
 
-/** A known trouble in the builder's own words, and what helps (docs/failures.md, "Words of the builder"). */
-interface CauseWords {
+/** Explanation of a known message in the builder's log, and the advice for it (docs/failures.md, "Words of the builder"). */
+interface CauseText {
   readonly meaning: string
   readonly advice: string
 }
@@ -15,16 +15,16 @@ const otherNixpkgs =
 const newImage =
   'The repair recreate-disk makes a new one and keeps the old one beside it; the store of the guest is then empty.'
 /**
- * What a restart does not mend: the disk itself is not what the machine takes (docs/failures.md, "Words of
- * the builder").
+ * Causes that a restart cannot fix, because the disk image itself is unusable (docs/failures.md, "Words of the
+ * builder").
  */
-const ofTheDisk: ReadonlySet<BuilderLogCause> = new Set([
+const diskImageCauses: ReadonlySet<BuilderLogCause> = new Set([
   'other-image',
   'image-corrupt',
   'guest-disk-not-found',
 ])
 
-const words: Readonly<Record<BuilderLogCause, CauseWords>> = {
+const causeTexts: Readonly<Record<BuilderLogCause, CauseText>> = {
   'qemu-cpu-option': {
     meaning:
       'QEMU and its start script do not fit each other: QEMU does not know a property of the processor that it is told of.',
@@ -97,33 +97,34 @@ const words: Readonly<Record<BuilderLogCause, CauseWords>> = {
   },
 }
 
-export function describeLogCause(cause: BuilderLogCause): CauseWords {
-  return words[cause]
+/** Returns the explanation and the advice for a cause that was found in the builder's log. */
+export function describeLogCause(cause: BuilderLogCause): CauseText {
+  return causeTexts[cause]
 }
 
-/** What the builder itself says of a trouble: evidence for the finding, and a sentence for its explanation. */
+/** What the captured log adds to a finding about the builder's service. */
 export interface LogEvidence {
   readonly evidence: readonly Evidence[]
-  /** '' where it says nothing that is known; else it begins with a blank. */
+  /** Sentences to append to the explanation, with a leading space; '' if the log holds no known message. */
   readonly explanation: string
-  /** What mends it, where that is more than to start it once more. */
+  /** Repairs beyond a restart. */
   readonly repairs: readonly string[]
 }
 
 const nothing: LogEvidence = { evidence: [], explanation: '', repairs: [] }
 
-/** Only what was captured of this service since the Mac was started: an older log is about another trouble. */
+/** Returns what the log of this service says. Logs from before the Mac's last start are ignored: they describe earlier problems. */
 export function logEvidence(snapshot: Snapshot, service: Service | null): LogEvidence {
   const log = capturedLog(snapshot)
   const capture = logCapture(snapshot)
   if (log === null || capture === null || !capture.isOfThisBoot || capture.label !== service?.label) {
     return nothing
   }
-  const told = log.causes.map(({ cause, line }) => ({ line, ...words[cause] }))
-  if (told.length === 0) return nothing
+  const messages = log.causes.map(({ cause, line }) => ({ line, ...causeTexts[cause] }))
+  if (messages.length === 0) return nothing
   return {
-    evidence: told.map(({ line }) => fromFile('What the builder printed', log.path, null, line)),
-    explanation: ` The builder itself says why: ${told.map(({ meaning: is, advice: helps }) => `${is} ${helps}`).join(' ')}`,
-    repairs: log.causes.some(({ cause }) => ofTheDisk.has(cause)) ? ['recreate-disk'] : [],
+    evidence: messages.map(({ line }) => fromFile('What the builder printed', log.path, null, line)),
+    explanation: ` The builder itself says why: ${messages.map(({ meaning, advice }) => `${meaning} ${advice}`).join(' ')}`,
+    repairs: log.causes.some(({ cause }) => diskImageCauses.has(cause)) ? ['recreate-disk'] : [],
   }
 }

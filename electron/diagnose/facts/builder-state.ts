@@ -9,8 +9,8 @@ import { isPaused } from './paused.ts'
 import { unknownsOf } from './unknowns.ts'
 
 /**
- * The state of one builder: the first that holds of docs/architecture.md, "State of a builder". `findings`
- * are those that concern it.
+ * Returns the state of one builder: the first that applies, in the order of docs/architecture.md, "State of a builder".
+ * `findings` are the ones about this builder (`findingsAbout`).
  */
 export function builderState(
   snapshot: Snapshot,
@@ -26,23 +26,23 @@ export function builderState(
   return findings.some(({ severity }) => severity === 'warning') ? 'degraded' : 'healthy'
 }
 
-/** The findings about one builder: its own and those of the whole Mac, not those of another builder. */
+/** Returns the findings about one builder: its own and those about the whole Mac, but not those about another builder. */
 export function findingsAbout<About extends Pick<Finding, 'subject'>>(
   builders: readonly BuilderFacts[],
   facts: BuilderFacts,
   findings: readonly About[],
 ): readonly About[] {
   const own = subjectsOf(facts)
-  const others = subjectsOfAll(builders)
-  return findings.filter(({ subject }) => own.has(subject) || !others.has(subject))
+  const all = allSubjectsOf(builders)
+  return findings.filter(({ subject }) => own.has(subject) || !all.has(subject))
 }
 
-const subjectsOfAll = memoize(
+const allSubjectsOf = memoize(
   (builders: readonly BuilderFacts[]): ReadonlySet<string> =>
-    new Set(builders.flatMap((other) => [...subjectsOf(other)])),
+    new Set(builders.flatMap((facts) => [...subjectsOf(facts)])),
 )
 
-/** Whether a finding is about a machine elsewhere: this Mac's builder and the icon in the bar do not follow it. */
+/** Whether a finding is about a remote builder: it then changes neither the state of this Mac's builder nor the menu-bar icon. */
 export function isAboutRemoteBuilder(
   builders: readonly BuilderFacts[],
   { subject }: Pick<Finding, 'subject'>,
@@ -50,16 +50,14 @@ export function isAboutRemoteBuilder(
   return remoteUrisOf(builders).has(subject)
 }
 
-/** The URIs that mean machines elsewhere and nothing else. */
+/** URIs of remote builders that no builder on this Mac shares. */
 const remoteUrisOf = memoize((builders: readonly BuilderFacts[]): ReadonlySet<string> => {
-  const here = new Set(
-    builders.flatMap(({ kind: whose, entry }) => (whose === 'remote' ? [] : (entry?.uri ?? []))),
-  )
-  const remote = builders.flatMap(({ kind: whose, entry }) => (whose === 'remote' ? (entry?.uri ?? []) : []))
-  return new Set(remote.filter((uri) => !here.has(uri)))
+  const local = new Set(builders.flatMap(({ kind, entry }) => (kind === 'remote' ? [] : (entry?.uri ?? []))))
+  const remote = builders.flatMap(({ kind, entry }) => (kind === 'remote' ? (entry?.uri ?? []) : []))
+  return new Set(remote.filter((uri) => !local.has(uri)))
 })
 
-/** The findings about the builder that the tray speaks of. */
+/** Returns the findings about the leading builder, which the menu-bar icon shows. */
 export function findingsAboutLeading(
   snapshot: Snapshot,
   builders: readonly BuilderFacts[],
@@ -68,6 +66,7 @@ export function findingsAboutLeading(
   return findingsAbout(builders, builders[0] ?? leadingBuilder(snapshot), findings)
 }
 
+/** Subjects that a finding about this builder can have. */
 function subjectsOf(facts: BuilderFacts): ReadonlySet<string> {
   const subjects = [
     facts.entry?.uri,

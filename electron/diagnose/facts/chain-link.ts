@@ -1,9 +1,9 @@
-/** One link of the chain from launchd to a finished build, as the popover draws it. */
+/** A link of the chain from launchd to a finished build, as the popover draws it. */
 export interface ChainLink {
   readonly id: 'launchd' | 'machine' | 'port' | 'ssh-key' | 'route' | 'build'
   readonly name: string
-  /** `not-known`: behind the first broken link, or not to be seen. */
+  /** `not-known`: after the first broken link, or not observable. */
   readonly state: 'good' | 'concern' | 'broken' | 'not-known'
-  /** What was seen there, in a few words. */
+  /** Short description of what was observed. */
   readonly message: string
 }

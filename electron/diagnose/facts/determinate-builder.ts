@@ -2,9 +2,9 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 
 /**
- * How the builder stands that Determinate Nix brings: `none` without Determinate Nix, `offered` where nothing says
- * whether it is switched on. `enabled` is what the configuration asks for: Determinate grants it to accounts one by
- * one, which `determinate-nixd version` alone says (DeterminateSystems/determinate#156).
+ * State of the Linux builder that comes with Determinate Nix: `none` without Determinate Nix, `offered` if its
+ * configuration says nothing about it. `enabled` is only what the configuration requests: Determinate grants the builder
+ * per account, and only `determinate-nixd version` reports that (DeterminateSystems/determinate#156).
  */
 export type DeterminateBuilder = 'none' | 'enabled' | 'disabled' | 'offered'
 

@@ -1,21 +1,23 @@
 import type { Evidence } from '../../core/model/finding.ts'
 import type { FileInfo, PortAnswer, PublicKey, Service, SourceLine } from '../../core/model/snapshot.ts'
+import { type BuildersSetting, describeLayer } from '../../core/nix/builders-setting.ts'
 
-/** What was read in a file: `line` null where it is the whole file. */
+/** Evidence read from a file; `line` is null if it concerns the whole file. */
 export function fromFile(message: string, file: string, line: number | null, value: string): Evidence {
   return { message, source: { file, line }, value }
 }
 
+/** Evidence read from one line of a file. */
 export function fromLine(message: string, source: SourceLine, value: string): Evidence {
   return fromFile(message, source.file, source.line, value)
 }
 
-/** What a command prints that the reader can type. */
+/** Evidence printed by a command that the user can run too. */
 export function fromCommand(message: string, command: string, value: string): Evidence {
   return { message, source: { command }, value }
 }
 
-/** What answers at an address, with the fingerprint of its host key where it showed one. */
+/** Evidence from an address, with the fingerprint of the host key if one was presented. */
 export function fromAddress(
   message: string,
   address: string,
@@ -25,12 +27,12 @@ export function fromAddress(
   return { message, source: { address, fingerprint: key?.fingerprint ?? null }, value }
 }
 
-/** launchd's own words on a service, as `launchctl print` has them. */
+/** Evidence about a launchd service, in the wording of `launchctl print`. */
 export function fromLaunchd(message: string, service: Pick<Service, 'label' | 'job'>): Evidence {
-  return fromCommand(message, `/bin/launchctl print system/${service.label}`, describeExitReason(service))
+  return fromCommand(message, `/bin/launchctl print system/${service.label}`, describeJob(service))
 }
 
-function describeExitReason(service: Pick<Service, 'label' | 'job'>): string {
+function describeJob(service: Pick<Service, 'label' | 'job'>): string {
   if (!service.job.observed) return service.job.reason
   const job = service.job.value
   if (!job.known) return `Could not find service "${service.label}" in domain for system`
@@ -41,13 +43,13 @@ function describeExitReason(service: Pick<Service, 'label' | 'job'>): string {
     describeLastExit(job.lastExit),
     job.pendedSpawn === undefined ? null : `pended nondemand spawn = ${job.pendedSpawn}`,
   ]
-    .filter((word) => word !== null)
+    .filter((part) => part !== null)
     .join(', ')
 }
 
 type KnownJob = Extract<Extract<Service['job'], { observed: true }>['value'], { known: true }>
 
-/** How the previous run of a job ended, as launchctl writes it; null where it does not say. */
+/** Describes how the previous run of a job ended, in launchctl's wording; null if launchctl does not say. */
 export function describeLastExit(exit: KnownJob['lastExit']): string | null {
   if (exit.kind === 'signal') return `last terminating signal = ${exit.signal}`
   if (exit.kind === 'reason') return `last exit reason = ${exit.reason}`
@@ -56,18 +58,18 @@ export function describeLastExit(exit: KnownJob['lastExit']): string | null {
   return exit.kind === 'never' ? 'last exit code = (never exited)' : null
 }
 
-/** Permission bits as `chmod` takes them: `0640`. */
+/** Formats permission bits in octal as `chmod` accepts them: `0640`. */
 export function describeMode(mode: number): string {
   return mode.toString(8).padStart(4, '0')
 }
 
-/** Owner and mode of a file, for a person. */
+/** Describes the kind, owner and mode of a file. */
 export function describeFile(file: Extract<FileInfo, { exists: true }>): string {
   const owner = file.uid === 0 ? 'root' : `user ${file.uid}`
   return `${file.kind}, owner ${owner}, mode ${describeMode(file.mode)}`
 }
 
-/** What a port said, in a few words. */
+/** Describes briefly what answered on a port. */
 export function describePort(answer: PortAnswer): string {
   switch (answer.kind) {
     case 'refused':
@@ -83,12 +85,20 @@ export function describePort(answer: PortAnswer): string {
   }
 }
 
-/** A word of a command as the reader may type it: in quotes where a shell would read more than a word. */
-export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+/** Quotes an argument for a POSIX shell; a plain one stays as it is. */
+export function shellWord(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`
 }
 
-/** Bytes as a person reads them. */
+/** Formats bytes in GiB with one decimal. */
 export function formatGibibytes(bytes: number): string {
   return `${(bytes / 1024 ** 3).toFixed(1)} GiB`
+}
+
+/** Shows the value of the `builders` setting and the line that sets it; without a line, the command that prints it. */
+export function settingEvidence(setting: BuildersSetting): Evidence {
+  const value = `builders = ${setting.value.trim().slice(0, 200)}`.trimEnd()
+  return setting.line === null
+    ? fromCommand("Nix's setting in force", 'nix config show builders', value)
+    : fromLine(`Set in ${describeLayer(setting.line)}`, setting.line, value)
 }

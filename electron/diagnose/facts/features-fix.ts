@@ -2,20 +2,20 @@ import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
 import type { MachineEntry } from '../../core/model/machine-entry.ts'
 import { type Objection, objectionsOf, type Required } from '../../core/nix/machine-match.ts'
 
-/** What the Nix of a NixOS guest offers by itself; anything else has to be set there too (globals.cc). */
-const offeredByGuest = new Set(['benchmark', 'big-parallel', 'nixos-test', 'kvm'])
+/** Features that Nix in a NixOS guest offers by default; any other must be set in the guest too (Nix, globals.cc). */
+const defaultGuestFeatures = new Set(['benchmark', 'big-parallel', 'nixos-test', 'kvm'])
 
 /**
- * The nix-darwin lines after which this Mac's own builder takes such a build; null for any other machine, and where
- * nothing stands in the way. `lacking`: features that the entry promises and the guest does not have.
+ * Returns the nix-darwin lines that make the managed builder accept such a build; null for any other builder, and if
+ * nothing prevents the build. `lacking`: features that the entry promises but the guest does not have.
  */
 export function featuresFix(
-  { kind: whose, entry }: Pick<BuilderFacts, 'kind' | 'entry'>,
+  { kind, entry }: Pick<BuilderFacts, 'kind' | 'entry'>,
   required: Required,
   ownSystem: string | null,
   lacking: readonly string[] = [],
 ): string | null {
-  if (whose !== 'managed' || entry === null) return null
+  if (kind !== 'managed' || entry === null) return null
   const objections = objectionsOf(entry, required, ownSystem)
   const missing = objections.flatMap((objection) => (objection.kind === 'features' ? objection.missing : []))
   const option = optionOf(entry)
@@ -44,7 +44,7 @@ function linesFor(
   }
 }
 
-/** Determinate's module has the options of nix-darwin's under a name of its own. */
+/** Determinate's module has the same options as nix-darwin's, under another name. */
 function optionOf(entry: MachineEntry): string {
   return entry.host === 'nixos-vm-based-linux-builder'
     ? 'determinateNix.nixosVmBasedLinuxBuilder'
@@ -62,9 +62,9 @@ function systemLines(option: string, entry: MachineEntry, system: string): reado
   ]
 }
 
-/** The guest's own Nix refuses what it does not offer; kvm it offers where it has /dev/kvm (nixpkgs' vz-vm.nix). */
+/** The guest's own Nix refuses features that it does not offer. It offers kvm only if it has /dev/kvm (nixpkgs, vz-vm.nix). */
 function guestLines(option: string, missing: readonly string[], entry: MachineEntry): readonly string[] {
-  const unusual = missing.filter((feature) => !offeredByGuest.has(feature))
+  const unusual = missing.filter((feature) => !defaultGuestFeatures.has(feature))
   return [
     ...(unusual.length === 0
       ? []
@@ -81,7 +81,7 @@ function guestLines(option: string, missing: readonly string[], entry: MachineEn
   ]
 }
 
-/** Only letters that mean nothing to Nix: what an entry or an error says is a stranger's word. */
-function quoted(words: readonly string[]): string {
-  return [...new Set(words)].map((word) => `"${word.replace(/[^A-Za-z0-9._+-]/g, '_')}"`).join(' ')
+/** Formats strings for a Nix list. Entries and errors are untrusted input, so characters with a meaning in Nix are replaced. */
+function quoted(values: readonly string[]): string {
+  return [...new Set(values)].map((value) => `"${value.replace(/[^A-Za-z0-9._+-]/g, '_')}"`).join(' ')
 }

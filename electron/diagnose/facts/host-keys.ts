@@ -2,23 +2,23 @@ import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, PublicKey, SourceLine, SshRoute } from '../../core/model/snapshot.ts'
 
-/** The host key that the builder's own port showed, or null where none was seen. */
+/** Returns the host key presented on the builder's own port; null if none was observed. */
 export function presentedKey(facts: BuilderFacts): PublicKey | null {
   const answer = valueOrNull(facts.answer ?? undefined)
   return answer?.kind === 'ssh' && answer.hostKey.known ? answer.hostKey : null
 }
 
-/** Whether the host key on the builder's port is another than the entry pins, or lacks the pinned type. */
+/** Whether the builder presents another host key than the pinned one, or has none of the pinned type. */
 export function contradictsPin(facts: BuilderFacts): boolean {
   const pinned = facts.entry?.hostKey
   if (!pinned) return false
-  const shown = presentedKey(facts)
-  if (shown === null) return lacksPinnedType(facts, pinned)
+  const presented = presentedKey(facts)
+  if (presented === null) return lacksPinnedType(facts, pinned)
   // ssh asks for the pinned type first; a key of another type says nothing about the pinned one.
-  return shown.type === pinned.type && shown.blob !== pinned.blob
+  return presented.type === pinned.type && presented.blob !== pinned.blob
 }
 
-/** Whether the builder was asked for a key of the pinned type and has none: ssh then takes its other keys for a fraud. */
+/** Whether the builder has no key of the pinned type although it was asked for one: ssh then rejects its other keys. */
 export function lacksPinnedType(facts: BuilderFacts, pinned: PublicKey): boolean {
   const answer = valueOrNull(facts.answer ?? undefined)
   if (answer?.kind !== 'ssh' || answer.hostKey.known) return false
@@ -26,27 +26,27 @@ export function lacksPinnedType(facts: BuilderFacts, pinned: PublicKey): boolean
 }
 
 /**
- * The name under which ssh looks a host key up: the alias, else the name that it connects to. Nix writes the
- * pinned key under the name of the entry's URI, so the two have to be one (OpenSSH, sshconnect.c).
+ * Returns the name under which ssh looks up a host key: the alias, else the host that it connects to. Nix stores the
+ * pinned key under the host of the entry's URI, so the two must be equal (OpenSSH, sshconnect.c).
  */
-export function lookedUpAs(route: SshRoute): string {
+export function hostKeyLookupName(route: SshRoute): string {
   return route.hostKeyAlias ?? route.hostname
 }
 
-/** Whether ssh would look for the pinned key under the name that Nix writes; true where the route is not known. */
+/** Whether ssh would look up the pinned key under the name that Nix gives it; true if the route is not known. */
 export function findsPin(facts: BuilderFacts, entry: MachineEntry): boolean {
   const route = valueOrNull(facts.route?.root)
-  return route === null || lookedUpAs(route).toLowerCase() === entry.host.toLowerCase()
+  return route === null || hostKeyLookupName(route).toLowerCase() === entry.host.toLowerCase()
 }
 
-/** Host keys that the readable known-hosts files hold for the route, or null where they could not be seen. */
+/** Returns the host keys that the readable known-hosts files hold for the route; null if they were not observed. */
 export function knownHostKeys(facts: BuilderFacts): readonly (PublicKey & { source: SourceLine })[] | null {
   return valueOrNull(facts.route?.knownHostKeys)
 }
 
-/** Whether one of the readable known-hosts files carries the builder's key; where its key is not seen, any key. */
+/** Whether a readable known-hosts file holds the builder's key, or, while its key is not observed, any key for it. */
 export function isKnownHost(facts: BuilderFacts): boolean {
-  const shown = presentedKey(facts)
+  const presented = presentedKey(facts)
   const known = knownHostKeys(facts) ?? []
-  return known.some((key) => shown === null || key.blob === shown.blob)
+  return known.some((key) => presented === null || key.blob === presented.blob)
 }

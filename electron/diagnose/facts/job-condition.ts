@@ -2,7 +2,7 @@ import { knownServices } from '../../core/builders/known-services.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { LaunchdJob, Service } from '../../core/model/snapshot.ts'
 
-/** How launchd's job stands; `not-seen` where launchctl gave no answer. */
+/** Condition of a launchd job; `not-seen` if launchctl gave no answer. */
 export type JobCondition =
   | 'not-seen'
   | 'not-loaded'
@@ -11,10 +11,7 @@ export type JobCondition =
   | 'being-stopped'
   | 'not-running'
 
-/**
- * launchd's state words (docs/macos.md, "launchctl print"); any other word counts as running where there is a
- * process.
- */
+/** Conditions by launchd's state names (docs/macos.md, "launchctl print"). */
 const conditions: Readonly<Record<string, JobCondition>> = {
   running: 'running',
   spawning: 'being-started',
@@ -27,6 +24,7 @@ const conditions: Readonly<Record<string, JobCondition>> = {
   languishing: 'not-running',
 }
 
+/** Returns the condition of a service's job. A job in an unknown state counts as running if it has a process. */
 export function jobCondition(service: Service | null): JobCondition {
   if (service === null || !service.job.observed) return 'not-seen'
   const job = service.job.value
@@ -36,28 +34,28 @@ export function jobCondition(service: Service | null): JobCondition {
 
 export type KnownJob = Extract<LaunchdJob, { known: true }>
 
-/** The job where launchd knows it, else null. */
+/** Returns the job if launchd knows it, else null. */
 export function knownJob(service: Service | null): KnownJob | null {
   const job = valueOrNull(service?.job)
   return job?.known ? job : null
 }
 
-/** Whether launchd starts the service only when something connects to it: not running is then normal. */
+/** Whether launchd starts the service only on a connection, so that not running is normal. */
 export function startsOnDemand(service: Service | null): boolean {
   return isDemandService(service) && service?.keepsAlive !== true
 }
 
-/** Whether a connection might wake what the service runs: it is judged by launchd alone. */
+/** Whether a connection might wake the service's VM. Such a service is never connected to; only launchd's job counts. */
 export function isDemandService(service: Service | null): boolean {
   return knownServices.some((known) => known.label === service?.label && known.startsOnDemand)
 }
 
-/** Whether launchd holds the next start back, as on battery or in Low Power Mode: without an order it may never come. */
+/** Whether launchd defers the next start, as it does on battery or in Low Power Mode: without a kickstart it may never happen. */
 export function isHeldBack(job: KnownJob | null): boolean {
   return job !== null && job.pid === null && job.pendedSpawn !== undefined
 }
 
-/** Whether the previous run ended badly: an exit code other than 0, or a signal. */
+/** Whether the previous run failed: a non-zero exit code, a signal, or a reason given by macOS. */
 export function endedBadly(job: KnownJob): boolean {
   return (
     ['signal', 'reason'].includes(job.lastExit.kind) ||

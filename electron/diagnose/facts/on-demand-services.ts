@@ -6,26 +6,27 @@ import { fromCommand, fromLaunchd } from './evidence.ts'
 import { isDemandService, jobCondition, startsOnDemand } from './job-condition.ts'
 import { findingKey, type Match } from './rule.ts'
 
-/** A builder of this Mac beside its own one, with the service that launchd has for it; nobody connects to it. */
+/** A local builder that launchd starts on demand, with its service. It is never probed, since a connection would wake it. */
 interface OnDemandService extends FactsWithEntry {
   readonly service: Service
 }
 
-function builtBeside(snapshot: Snapshot): readonly OnDemandService[] {
-  const beside = allBuilders(snapshot).flatMap(({ entry, service, ...facts }): OnDemandService[] =>
+/** Returns the on-demand builders, one for each service. */
+function onDemandBuilders(snapshot: Snapshot): readonly OnDemandService[] {
+  const builders = allBuilders(snapshot).flatMap(({ entry, service, ...facts }): OnDemandService[] =>
     facts.kind !== 'managed' && entry !== null && service !== null && isDemandService(service)
       ? [{ ...facts, entry, service }]
       : [],
   )
-  return [...new Map(beside.map((facts) => [facts.service.label, facts])).values()]
+  return [...new Map(builders.map((facts) => [facts.service.label, facts])).values()]
 }
 
-const loadByHand = ({ label, plistPath }: Service) =>
+const loadCommand = ({ label, plistPath }: Service) =>
   `sudo launchctl enable system/${label}, then sudo launchctl bootstrap system ${plistPath}`
 
-/** A builder that starts on demand is not started for anybody where launchd must not start it. */
+/** Finds on-demand services that are disabled in launchd: a connection does not start them. */
 export function disabledOnDemand(snapshot: Snapshot): readonly Match[] {
-  return builtBeside(snapshot).flatMap(({ service, entry }): Match[] => {
+  return onDemandBuilders(snapshot).flatMap(({ service, entry }): Match[] => {
     if (valueOrNull(service.disabled) !== true) return []
     const isLoaded = jobCondition(service) !== 'not-loaded'
     const { label } = service
@@ -40,7 +41,7 @@ export function disabledOnDemand(snapshot: Snapshot): readonly Match[] {
           ? `launchd still knows ${label} and starts it for a build on ${entry.uri}. It also stands on the list of services that launchd ` +
             `must not start: after the next restart of this Mac nothing starts it. Take it off the list: sudo launchctl enable system/${label}`
           : `launchd has ${label} on its list of services that it must not start, so nothing starts ${entry.uri} when a build connects ` +
-            `to it. The list outlives restarts and darwin-rebuild. Switch it on and load it: ${loadByHand(service)}`,
+            `to it. The list outlives restarts and darwin-rebuild. Switch it on and load it: ${loadCommand(service)}`,
         evidence: [
           fromCommand(
             "launchd's list of disabled services",
@@ -55,9 +56,9 @@ export function disabledOnDemand(snapshot: Snapshot): readonly Match[] {
   })
 }
 
-/** The plist is there and launchd was not told of it, or has thrown it out. */
+/** Finds on-demand services whose plist exists but which launchd has not loaded, or has removed. */
 export function notLoadedOnDemand(snapshot: Snapshot): readonly Match[] {
-  return builtBeside(snapshot).flatMap(({ service, entry }): Match[] => {
+  return onDemandBuilders(snapshot).flatMap(({ service, entry }): Match[] => {
     if (jobCondition(service) !== 'not-loaded' || valueOrNull(service.plist)?.exists !== true) return []
     return [
       {
@@ -65,7 +66,7 @@ export function notLoadedOnDemand(snapshot: Snapshot): readonly Match[] {
         title: `launchd does not know the service of ${entry.host}`,
         explanation:
           `The plist of ${service.label} is there, but launchd does not know the service, so nothing starts ${entry.uri} when a build ` +
-          `connects to it. Load it: ${loadByHand(service)}. If launchd refuses it still, allow the row named "sh" under System ` +
+          `connects to it. Load it: ${loadCommand(service)}. If launchd refuses it still, allow the row named "sh" under System ` +
           'Settings, General, Login Items & Extensions.',
         evidence: [fromLaunchd('What launchd says of it', service)],
         causes: [findingKey('service-disabled', service.label)],
@@ -75,9 +76,9 @@ export function notLoadedOnDemand(snapshot: Snapshot): readonly Match[] {
   })
 }
 
-/** Its plist says that launchd keeps it running, so that not running is no sleep. */
+/** Finds services with KeepAlive that do not run: unlike other on-demand services they are not asleep. */
 export function stoppedOnDemand(snapshot: Snapshot): readonly Match[] {
-  return builtBeside(snapshot).flatMap((facts): Match[] => {
+  return onDemandBuilders(snapshot).flatMap((facts): Match[] => {
     const { service, entry } = facts
     if (startsOnDemand(service) || jobCondition(service) !== 'not-running') return []
     if (isStarting(snapshot, facts)) return []

@@ -4,9 +4,8 @@ import { answersSsh } from './boot-time.ts'
 import { jobCondition } from './job-condition.ts'
 
 /**
- * Whether the builder rests because the person stopped it: that it does not run is then no trouble. Somebody else may
- * have started it since, by launchd or by hand; then it is looked at like any other. What answered before it rested, or
- * answers while launchd still ends it, is the machine that is going.
+ * Whether the builder does not run because the user stopped it. If it has been started since, by launchd or by hand, it
+ * is not paused. An answer from before the stop, or while launchd is still ending the job, comes from the old VM.
  */
 export function isPaused({ stoppedOnPurpose }: Snapshot, facts: BuilderFacts): boolean {
   if (stoppedOnPurpose === null || facts.kind !== 'managed') return false

@@ -1,37 +1,40 @@
 import { allBuilders, type BuilderFacts, type FactsWithEntry } from '../../core/builders/builder-facts.ts'
 import type { PublicKey, RemoteAnswer, RemoteProbe, Snapshot } from '../../core/model/snapshot.ts'
-import { describePort } from './evidence.ts'
+import { buildMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
+import { machinesToKeep, ownSystem } from '../../core/nix/permanent-fix.ts'
+import { describePort, fromAddress, fromFile, shellWord } from './evidence.ts'
 import { knownHostKeys } from './host-keys.ts'
+import type { Match } from './rule.ts'
 
 type Refusal = Exclude<RemoteAnswer, { kind: 'ssh' }>
 
-/** A host key by which ssh would know the machine, and where it stands. */
+/** A host key that ssh would accept from the remote builder, and the line that holds it. */
 export interface ExpectedKey extends PublicKey {
   readonly file: string
   readonly line: number
 }
 
-/** What is known of a machine elsewhere. Nobody connects to it but when a person asks, so mostly nothing is. */
+/** What is known about a remote builder. It is probed only when the user asks for it, so often nothing is. */
 export type RemoteCondition =
-  | { readonly kind: 'not-asked' }
+  | { readonly kind: 'not-probed' }
   | { readonly kind: 'not-seen'; readonly at: string; readonly reason: string }
   | { readonly kind: 'unreachable'; readonly at: string; readonly answer: Refusal }
   | {
       readonly kind: 'other-key'
       readonly at: string
-      readonly shown: PublicKey
+      readonly presented: PublicKey
       readonly expected: readonly ExpectedKey[]
     }
-  /** ssh answers; nothing that can be read says which machine it is. */
+  /** ssh answers, but no readable file holds its host key. */
   | { readonly kind: 'key-in-doubt'; readonly at: string; readonly banner: string; readonly reason: string }
-  | { readonly kind: 'well'; readonly at: string; readonly banner: string; readonly shown: PublicKey }
+  | { readonly kind: 'well'; readonly at: string; readonly banner: string; readonly presented: PublicKey }
 
-export interface RemoteBuilder extends FactsWithEntry {
+export interface ProbedRemote extends FactsWithEntry {
   readonly remote: RemoteProbe
 }
 
-/** The machines elsewhere that a person asked to look at. */
-export function remoteBuilders(snapshot: Snapshot): readonly RemoteBuilder[] {
+/** Returns the remote builders that were probed because the user asked for it. */
+export function remoteBuilders(snapshot: Snapshot): readonly ProbedRemote[] {
   return allBuilders(snapshot).flatMap((facts) =>
     facts.kind === 'remote' && facts.entry !== null && facts.remote !== null
       ? [{ ...facts, entry: facts.entry, remote: facts.remote }]
@@ -39,15 +42,15 @@ export function remoteBuilders(snapshot: Snapshot): readonly RemoteBuilder[] {
   )
 }
 
-/** Where a machine was asked, as its owner writes it: the name, and the port that is not ssh's own. */
+/** Formats the address that was probed: host name and port. */
 export function remoteAddress({ hostname, port }: RemoteProbe): string {
   return `${hostname} port ${port}`
 }
 
-/** How a machine elsewhere stood when a person last asked. */
+/** Returns the condition of a remote builder at its last probe. */
 export function remoteCondition(facts: BuilderFacts): RemoteCondition {
   const { remote } = facts
-  if (remote === null) return { kind: 'not-asked' }
+  if (remote === null) return { kind: 'not-probed' }
   const { at } = remote.result
   if (!remote.result.observed) return { kind: 'not-seen', at, reason: remote.result.reason }
   const answer = remote.result.value
@@ -56,15 +59,15 @@ export function remoteCondition(facts: BuilderFacts): RemoteCondition {
   if (!hostKey.known) return { kind: 'key-in-doubt', at, banner, reason: hostKey.reason }
   const { known: _, ...shown } = hostKey
   const expected = expectedKeys(facts).filter(({ type }) => type === shown.type)
-  if (expected.some(({ blob }) => blob === shown.blob)) return { kind: 'well', at, banner, shown }
-  if (expected.length > 0) return { kind: 'other-key', at, shown, expected }
+  if (expected.some(({ blob }) => blob === shown.blob)) return { kind: 'well', at, banner, presented: shown }
+  if (expected.length > 0) return { kind: 'other-key', at, presented: shown, expected }
   const reason = "nothing that can be read names its host key; root's own known hosts may"
   return { kind: 'key-in-doubt', at, banner, reason }
 }
 
 /**
- * The pinned key alone where there is one: Nix then gives ssh a file of its own (docs/nix-and-ssh.md, "Known
- * hosts").
+ * The pinned key if there is one, else the known hosts. For a pinned key Nix gives ssh a known-hosts file with only that
+ * key (docs/nix-and-ssh.md, "Known hosts").
  */
 function expectedKeys(facts: BuilderFacts): readonly ExpectedKey[] {
   const { entry } = facts
@@ -72,25 +75,25 @@ function expectedKeys(facts: BuilderFacts): readonly ExpectedKey[] {
   return (knownHostKeys(facts) ?? []).map(({ source, ...key }) => ({ ...key, ...source }))
 }
 
-/** What is known of it in a few words, for its line. */
+/** Describes a condition briefly, for the builder's line. */
 export function describeRemote(condition: RemoteCondition): string {
   switch (condition.kind) {
-    case 'not-asked':
+    case 'not-probed':
       return 'not looked at: machines elsewhere are looked at only when somebody asks'
     case 'not-seen':
       return condition.reason
     case 'unreachable':
       return describeRefusal(condition.answer)
     case 'other-key':
-      return `shows another host key than the one it is known by: ${condition.shown.fingerprint}`
+      return `shows another host key than the one it is known by: ${condition.presented.fingerprint}`
     case 'key-in-doubt':
       return `${condition.banner}; ${condition.reason}`
     case 'well':
-      return `${condition.banner}, known by its host key ${condition.shown.fingerprint}`
+      return `${condition.banner}, known by its host key ${condition.presented.fingerprint}`
   }
 }
 
-/** What came instead of ssh, in a few words. */
+/** Describes briefly what answered instead of ssh. */
 export function describeRefusal(answer: Refusal): string {
   switch (answer.kind) {
     case 'no-name':
@@ -100,4 +103,41 @@ export function describeRefusal(answer: Refusal): string {
     default:
       return describePort(answer)
   }
+}
+
+/** Finds remote builders that presented another host key than the pinned or known one when they were last probed. */
+export function remoteHostKeys(snapshot: Snapshot): readonly Match[] {
+  return remoteBuilders(snapshot).flatMap(({ entry, remote, ...facts }): Match[] => {
+    const condition = remoteCondition({ ...facts, entry, remote })
+    if (condition.kind !== 'other-key') return []
+    const { presented: shown, expected } = condition
+    const known = expected.map(({ fingerprint }) => fingerprint).join(' and ')
+    const pinned = entry.hostKey !== null
+    return [
+      {
+        subject: entry.uri,
+        title: `The build machine ${entry.host} shows another host key than the one it is known by`,
+        explanation:
+          `When you asked, ${remoteAddress(remote)} showed the host key ${shown.fingerprint}. ${pinned ? 'The entry pins' : 'Known hosts have'} ` +
+          `${known}. ssh, which Nix runs as root, refuses such a machine, and rightly: it could be anybody. Ask whoever runs ` +
+          `${entry.host} whether it was set up anew and what its fingerprint is, by another way than this connection. Only then ` +
+          `${pinned ? 'put the new key into publicHostKey of its entry' : 'take the old line out of the known hosts'}. Never switch the check off.`,
+        evidence: [
+          ...expected.map((key) =>
+            fromFile('The key by which it is known', key.file, key.line, `${key.type} ${key.fingerprint}`),
+          ),
+          fromAddress(
+            'The key that it shows',
+            remote.address ?? remoteAddress(remote),
+            shown,
+            `${shown.type} ${shown.fingerprint}`,
+          ),
+        ],
+        permanentFix: pinned
+          ? `# publicHostKey of ${entry.uri} has to be base64 -w0 of its own /etc/ssh/ssh_host_ed25519_key.pub, from its owner\n` +
+            buildMachinesSnippet(machinesToKeep(snapshot), ownSystem(snapshot))
+          : `# ssh-keygen -R ${shellWord(remote.hostname)} -f ${shellWord(expected[0]?.file ?? '/var/root/.ssh/known_hosts')}`,
+      },
+    ]
+  })
 }

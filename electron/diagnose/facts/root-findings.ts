@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/model/finding.ts'
 
-/** The findings that nothing else causes, worst first: the screen leads with them, the others fold under them. */
+/** Returns the findings without a known cause, in their order. The screen shows them first and folds the others under them. */
 export function rootFindings(findings: readonly Finding[]): readonly Finding[] {
   return findings.filter((finding) => finding.causedBy === null)
 }

@@ -6,46 +6,47 @@ import type { RootScanEntry, Snapshot } from '../../core/model/snapshot.ts'
 import { findingsAboutBuilder } from '../../core/nix/nix-error.ts'
 import { formatGibibytes, fromCommand, fromFile } from './evidence.ts'
 
-/** What the deep look says about a builder, where it was made. */
+/** Returns the root scan's entry for a builder; null if there was no such scan or it has no entry for it. */
 export function rootScanEntryOf(snapshot: Snapshot, facts: BuilderFacts): RootScanEntry | null {
   const entries = valueOrNull(snapshot.rootScan ?? undefined)?.entries ?? []
   return entries.find(({ uri }) => uri === facts.entry?.uri) ?? null
 }
 
-/** Whether root's ssh, called as Nix calls it, got in. */
-export function rootGotIn(snapshot: Snapshot, facts: BuilderFacts): boolean {
+/** Whether root's ssh, called as Nix calls it, logged in. */
+export function rootLoggedIn(snapshot: Snapshot, facts: BuilderFacts): boolean {
   return valueOrNull(rootScanEntryOf(snapshot, facts)?.login)?.works === true
 }
 
-/** ssh's own words where it did not get in, else null. */
-export function refusalOfRoot(snapshot: Snapshot, facts: BuilderFacts): string | null {
+/** Returns ssh's output if root could not log in, else null. */
+export function rootLoginRefusal(snapshot: Snapshot, facts: BuilderFacts): string | null {
   const login = valueOrNull(rootScanEntryOf(snapshot, facts)?.login)
   return login?.works === false ? login.output : null
 }
 
-/** ssh says so before the machine refuses it: the private half is another pair's. */
+/** Message for a private key whose public half on disk belongs to another pair; ssh reports this before the guest refuses it. */
 const keyMismatch = 'the private key is not that of the public half beside it'
 
+/** Evidence from the root scan, with the command that repeats it. */
 export function rootScanEvidence(message: string, value: string): Evidence {
   return fromCommand(message, 'builderbar status --deep', value)
 }
 
 /**
- * Less is not enough for one larger build; the guest's own Nix begins to collect at 1 GiB (docs/macos.md,
+ * Free space below which a larger build fails; the guest's Nix starts to collect garbage at 1 GiB (docs/macos.md,
  * "Processes of the builder").
  */
 const fullBytes = 512 * 1024 ** 2
 
-/** Of a disk that is small itself, less than a tenth. */
+/** A small disk counts as full only below a tenth of its size. */
 function isFull({ freeBytes, totalBytes }: { freeBytes: number; totalBytes: number }): boolean {
   return freeBytes < Math.min(fullBytes, totalBytes / 10)
 }
 
-/** Certificates and make take no offence at less (docs/failures.md, "guest-clock-skew"). */
-const skewSeconds = 30
+/** Clock skew up to which certificates and make still work (docs/failures.md, "guest-clock-skew"). */
+const maxSkewSeconds = 30
 
-/** What the deep look saw in the guest that is this finding, in words; null where it is none. */
-function seenInGuest(snapshot: Snapshot, facts: BuilderFacts, finding: string): string | null {
+/** Describes what the root scan observed in the guest that is this finding; null if there is nothing. */
+function describeGuestProblem(snapshot: Snapshot, facts: BuilderFacts, finding: string): string | null {
   const guest = valueOrNull(rootScanEntryOf(snapshot, facts)?.guest)
   if (guest === null) return null
   const { disk, clockOffsetSeconds, storeAnswers } = guest
@@ -55,9 +56,9 @@ function seenInGuest(snapshot: Snapshot, facts: BuilderFacts, finding: string): 
   return null
 }
 
-/** Null where it is right enough. */
+/** Describes the skew of the guest's clock; null if it is small enough. */
 function describeSkew(seconds: number): string | null {
-  if (Math.abs(seconds) <= skewSeconds) return null
+  if (Math.abs(seconds) <= maxSkewSeconds) return null
   return `its clock is ${Math.abs(seconds)} s ${seconds < 0 ? 'behind' : 'ahead'}`
 }
 
@@ -65,17 +66,17 @@ function describeSpace({ freeBytes, totalBytes }: { freeBytes: number; totalByte
   return `${formatGibibytes(freeBytes)} free of ${formatGibibytes(totalBytes)}`
 }
 
-/** What a receipt of the last hour says that is this finding, where this look itself did not go as deep. */
-function seenEarlier(snapshot: Snapshot, facts: BuilderFacts, finding: string) {
+/** Evidence for this finding from a receipt of the last hour, for snapshots without a root scan. */
+function receiptOutput(snapshot: Snapshot, facts: BuilderFacts, finding: string) {
   const guestState = recentGuestState(snapshot, facts)
-  const said = guestState === null ? null : earlierWords(guestState, finding)
-  if (guestState === null || said === null) return []
+  const output = guestState === null ? null : describeReceiptProblem(guestState, finding)
+  if (guestState === null || output === null) return []
   const { id, at } = guestState.receipt
   const file = `/Library/Application Support/Builderbar/${id}.json`
-  return [{ output: said, evidence: fromFile(`Seen with admin rights at ${at}`, file, null, said) }]
+  return [{ output, evidence: fromFile(`Seen with admin rights at ${at}`, file, null, output) }]
 }
 
-function earlierWords({ guest }: GuestState, finding: string): string | null {
+function describeReceiptProblem({ guest }: GuestState, finding: string): string | null {
   const { login, freeKib, totalKib, clockSeconds = null } = guest
   if (finding === 'guest-clock-skew') return clockSeconds === null ? null : describeSkew(clockSeconds)
   if (finding === 'auth-refused' && login === 'refused') return 'the machine refused the login of root'
@@ -85,7 +86,7 @@ function earlierWords({ guest }: GuestState, finding: string): string | null {
   return isFull(disk) ? describeSpace(disk) : null
 }
 
-/** Systems that the entry promises and that the guest's Nix does not say it builds for. */
+/** Returns the Linux systems that the entry promises but the guest's Nix does not offer; none without a root scan. */
 export function systemsNotRunnable(snapshot: Snapshot, facts: BuilderFacts): readonly string[] {
   const systems = valueOrNull(rootScanEntryOf(snapshot, facts)?.guest)?.systems ?? []
   if (systems.length === 0) return []
@@ -94,19 +95,19 @@ export function systemsNotRunnable(snapshot: Snapshot, facts: BuilderFacts): rea
   )
 }
 
-/** Whether ssh's refusal of root, or what root saw in the guest, speaks of this finding: its words and evidence. */
+/** Returns the output and evidence of the root scan that point to this finding: ssh's refusal, or the state of the guest. */
 export function rootScanOutput(
   snapshot: Snapshot,
   facts: BuilderFacts,
   finding: string,
 ): readonly { output: string; evidence: Evidence }[] {
-  if (rootScanEntryOf(snapshot, facts) === null) return seenEarlier(snapshot, facts, finding)
-  const refusal = refusalOfRoot(snapshot, facts)
+  if (rootScanEntryOf(snapshot, facts) === null) return receiptOutput(snapshot, facts, finding)
+  const refusal = rootLoginRefusal(snapshot, facts)
   if (refusal !== null && findingsAboutBuilder(refusal)[0] === finding) {
     const last = refusal.split('\n').join(' ').slice(-400)
     return [{ output: refusal, evidence: rootScanEvidence("Root's ssh, called as Nix calls it", last) }]
   }
-  const seen = seenInGuest(snapshot, facts, finding)
-  if (seen === null) return []
-  return [{ output: seen, evidence: rootScanEvidence('Seen in the machine itself', seen) }]
+  const problem = describeGuestProblem(snapshot, facts, finding)
+  if (problem === null) return []
+  return [{ output: problem, evidence: rootScanEvidence('Seen in the machine itself', problem) }]
 }

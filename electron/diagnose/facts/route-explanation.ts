@@ -1,8 +1,10 @@
 import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
+import { defaultKeyPath } from '../../core/builders/entry-match.ts'
 import type { Evidence } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, Snapshot } from '../../core/model/snapshot.ts'
 import { isLix } from '../../core/nix/uri-ports.ts'
+import { rootSshLines } from '../../core/ssh/root-ssh-block.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
 import { fromCommand, fromFile, fromLine, shellWord } from './evidence.ts'
 import type { WrongTarget } from './root-route.ts'
@@ -10,26 +12,27 @@ import type { WrongTarget } from './root-route.ts'
 const systemFile = '/etc/ssh/ssh_config'
 const dropIn = '/etc/ssh/ssh_config.d/100-linux-builder.conf'
 
-/** Why root's ssh ends at the wrong place: a sentence, and the lines that show it. */
+/** Why root's ssh ends up at the wrong target: a sentence, and the lines that show it. */
 export interface RouteExplanation {
   readonly message: string
   readonly evidence: readonly Evidence[]
 }
 
+/** Explains a wrong route by the line that decides it, or by the file that is missing; empty for facts without an entry. */
 export function explainRoute(snapshot: Snapshot, facts: BuilderFacts, target: WrongTarget): RouteExplanation {
   const { entry } = facts
   if (entry === null) return { message: '', evidence: [] }
-  if (target.kind === 'old-nix') return oldNix(snapshot, entry)
-  if (target.kind === 'ipv6') return ipv6Alone(entry, target)
-  if (entry.port !== null) return ownPort(entry)
+  if (target.kind === 'old-nix') return explainOldNix(snapshot, entry)
+  if (target.kind === 'ipv6') return explainIpv6(entry, target)
+  if (entry.port !== null) return explainEntryPort(entry)
   const sources = valueOrNull(facts.route?.root)?.sources ?? {}
   const line = target.kind === 'other-port' ? sources.port : (sources.hostname ?? sources.port)
-  if (line !== undefined) return setByLine(snapshot, line, target)
-  const nothing = whyNothingIsSet(snapshot, entry)
-  return { message: nothing.message, evidence: [...nothing.evidence, askedOf(entry, target)] }
+  if (line !== undefined) return explainLine(snapshot, line, target)
+  const { message, evidence } = explainMissingLine(snapshot, entry)
+  return { message, evidence: [...evidence, resolvedEvidence(entry, target)] }
 }
 
-function oldNix(snapshot: Snapshot, entry: MachineEntry): RouteExplanation {
+function explainOldNix(snapshot: Snapshot, entry: MachineEntry): RouteExplanation {
   const version = valueOrNull(snapshot.nix.version) ?? ''
   return {
     message:
@@ -43,7 +46,7 @@ function oldNix(snapshot: Snapshot, entry: MachineEntry): RouteExplanation {
 }
 
 /** QEMU forwards IPv4 only (docs/macos.md, "Ports of the builder"). */
-function ipv6Alone(entry: MachineEntry, target: WrongTarget): RouteExplanation {
+function explainIpv6(entry: MachineEntry, target: WrongTarget): RouteExplanation {
   if (entry.host.includes(':')) {
     return {
       message:
@@ -61,14 +64,14 @@ function ipv6Alone(entry: MachineEntry, target: WrongTarget): RouteExplanation {
   }
 }
 
-function ownPort(entry: MachineEntry): RouteExplanation {
+function explainEntryPort(entry: MachineEntry): RouteExplanation {
   return {
     message: `The entry itself says so: its URI is ${entry.uri}.`,
     evidence: [fromFile('The entry', entry.file, entry.line, entry.uri)],
   }
 }
 
-function setByLine(
+function explainLine(
   snapshot: Snapshot,
   line: { file: string; line: number },
   target: WrongTarget,
@@ -84,8 +87,8 @@ function setByLine(
   return { message, evidence: [fromLine('The line that decides', line, value)] }
 }
 
-/** No line sets the port: which of the ways to nix-darwin's file is cut (docs/failures.md, "ssh-route"). */
-function whyNothingIsSet(snapshot: Snapshot, entry: MachineEntry): RouteExplanation {
+/** Explains why no line sets the port: which step on the way to nix-darwin's file fails (docs/failures.md, "ssh-route"). */
+function explainMissingLine(snapshot: Snapshot, entry: MachineEntry): RouteExplanation {
   const system = valueOrNull(snapshot.sshConfig.systemFile)
   const includes = valueOrNull(snapshot.sshConfig.dropInIncludes)
   const file = valueOrNull(snapshot.sshConfig.dropIn)
@@ -123,10 +126,31 @@ function whyNothingIsSet(snapshot: Snapshot, entry: MachineEntry): RouteExplanat
   return { message: `No line that root's ssh reads sets a port for ${entry.host}.`, evidence: [] }
 }
 
-function askedOf(entry: MachineEntry, target: WrongTarget): Evidence {
+function resolvedEvidence(entry: MachineEntry, target: WrongTarget): Evidence {
   return fromCommand(
     'What ssh would do for this name',
     `ssh -G -F ${systemFile} ${shellWord(entry.host)}`,
     `hostname ${target.hostname}, port ${target.port}; no line sets the port`,
   )
+}
+
+/** Returns the Host block for root's ssh configuration as `route-root-ssh` writes it, with `more` options added. */
+export function rootBlock(
+  host: string,
+  port: number,
+  keyPath: string = defaultKeyPath,
+  more: readonly string[] = [],
+): string {
+  const block = { host: plainHost(host), port, user: 'builder', keyPath: plainPath(keyPath) }
+  const lines = rootSshLines(block)
+  return [...lines.slice(0, -1), ...more.map((line) => `  ${line}`), ...lines.slice(-1)].join('\n')
+}
+
+/** Returns the host, or `linux-builder` if it is not a plain name: it comes from an untrusted file and goes into text that root runs. */
+export function plainHost(host: string): string {
+  return /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(host) ? host : 'linux-builder'
+}
+
+function plainPath(path: string): string {
+  return /^\/[A-Za-z0-9._/+-]+$/.test(path) ? path : defaultKeyPath
 }

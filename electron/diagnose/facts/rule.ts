@@ -2,52 +2,52 @@ import type { Evidence, Finding, Severity } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { ChainLink } from './chain-link.ts'
 
-/** One trouble that can be found. All its texts live in its own file and serve findings and `explain` alike. */
+/** A problem that can be detected. All its texts live in its own file, for findings and for `builderbar explain`. */
 export interface Rule {
   readonly id: string
-  /** The usual severity; a case may say another. */
+  /** Severity, unless a match has its own. */
   readonly severity: Severity
-  /** What a list of troubles calls it. */
+  /** Short name for lists. */
   readonly title: string
-  /** The sentence of docs/architecture.md, "State of a builder", for a builder that is down of it. */
+  /** Summary of a builder that is down because of it (docs/architecture.md, "State of a builder"). */
   readonly headline: string | ((finding: Finding) => string)
-  /** What it means and why Nix cares, for a person who has never heard of it. */
+  /** What it means and why it matters to Nix, for a user who has never heard of it. */
   readonly background: string
-  /** How it is seen. */
+  /** How it is detected. */
   readonly detection: string
   /** How it is repaired, by Builderbar or by hand. */
   readonly remedy: string
   /** The nix-darwin snippet that survives the next `darwin-rebuild`, or null. */
   readonly permanentFix: string | null
-  /** The link of the chain that it breaks; null where it breaks none. */
+  /** The link of the chain that it breaks, or null. */
   readonly link: ChainLink['id'] | null
-  /** All cases of it in one look; a part that was not seen yields none. */
+  /** Returns all matches in a snapshot. A part that was not observed yields none. Pure; must not throw. */
   detect(snapshot: Snapshot): readonly Match[]
-  /** For a trouble that is told only where nothing else explains it: whether one of the other cases does. */
-  readonly isExplainedBy?: (found: Match, others: readonly MatchRef[], snapshot: Snapshot) => boolean
+  /** For a problem that is reported only if nothing else explains it: whether one of the other matches does. */
+  readonly isExplainedBy?: (match: Match, others: readonly MatchRef[], snapshot: Snapshot) => boolean
 }
 
-/** What one rule may know of the cases of all others. */
+/** What a rule may know about the matches of other rules. */
 export interface MatchRef {
   readonly id: string
   readonly subject: string
   readonly severity: Severity
 }
 
-/** One case of a trouble. What is left out is as the rule says. */
+/** One occurrence of a problem. Fields that are left out come from the rule. */
 export interface Match {
   readonly subject: string
   readonly severity?: Severity
   readonly title?: string
   readonly explanation: string
   readonly evidence: readonly Evidence[]
-  /** Keys of findings that would cause this one: the first that is found does. */
+  /** Keys of findings that would cause this one; the first that exists becomes its cause. */
   readonly causes?: readonly string[]
   readonly repairs?: readonly string[]
   readonly permanentFix?: string | null
 }
 
-/** `id@subject`. */
+/** Returns the key of a finding: `id@subject`. */
 export function findingKey(id: string, subject: string): string {
   return `${id}@${subject}`
 }

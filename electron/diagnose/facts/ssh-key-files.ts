@@ -10,26 +10,26 @@ export interface UsedKey {
   readonly key: KeyFile
 }
 
-/** The private keys of all builders, each once. */
+/** Returns the private keys of all builders, without duplicates. */
 export function usedKeys(snapshot: Snapshot): readonly UsedKey[] {
   const expected = expectedBuilder(snapshot)
   const builders = [...(expected === null ? [] : [expected]), ...allBuilders(snapshot)]
   const keys = new Map<string, UsedKey>()
   for (const facts of builders) {
-    // What runs nowhere and stands in no file needs no key.
+    // A builder without a service and an entry needs no key.
     if (facts.key === null || (facts.entry === null && expected === null)) continue
     if (!keys.has(facts.key.path)) keys.set(facts.key.path, { facts, key: facts.key })
   }
   return [...keys.values()]
 }
 
-/** The private key's own file where it is a plain file: of a link, owner and mode say nothing of the key. */
+/** Returns the private key's file if it is a regular file, else null: owner and mode of a link say nothing about the key. */
 export function plainKeyFile(key: KeyFile): Extract<FileInfo, { exists: true }> | null {
   const file = valueOrNull(key.privateKey)
   return file?.exists && file.kind === 'file' ? file : null
 }
 
-/** Where several entries mean one builder, what concerns the others folds under machines-duplicate. */
+/** Returns the cause of a finding about a duplicate entry of the managed builder: machines-duplicate; none for other facts. */
 export function duplicateCause(snapshot: Snapshot, facts: BuilderFacts): readonly string[] {
   const lead = thisBuilder(snapshot)
   if (facts.kind !== 'managed' || facts.entry === null || facts.entry === lead.entry) return []

@@ -5,22 +5,22 @@ import type { Service } from '../../core/model/snapshot.ts'
 import { fromFile, shellWord } from './evidence.ts'
 import type { KnownJob } from './job-condition.ts'
 
-/** A start that launchd or macOS refuses: the program never ran, so to start it once more changes nothing. */
+/** A start that launchd or macOS refused: the program never ran, so another start changes nothing. */
 export interface StartRefusal {
   readonly title: string
   readonly explanation: string
   readonly evidence: readonly Evidence[]
-  /** Only where a further start can help. */
+  /** Empty unless another start can help. */
   readonly repairs: readonly string[]
 }
 
-/** Why the last start was refused; null where the program ran and ended by itself. */
+/** Explains why the last start was refused; null if the program ran and ended by itself. */
 export function startRefusal(service: Service, { lastExit }: KnownJob): StartRefusal | null {
-  if (lastExit.kind === 'reason') return ofMacos(lastExit.reason)
+  if (lastExit.kind === 'reason') return refusedByMacos(lastExit.reason)
   if (lastExit.kind !== 'code') return null
   switch (lastExit.code) {
     case 78:
-      return ofPlist(service)
+      return refusedPlist(service)
     case 126:
       return {
         title: "macOS does not let launchd run the builder's program",
@@ -45,8 +45,8 @@ export function startRefusal(service: Service, { lastExit }: KnownJob): StartRef
   }
 }
 
-/** launchd's EX_CONFIG (78): something that the plist names cannot be used. */
-function ofPlist(service: Service): StartRefusal {
+/** Exit code 78 (EX_CONFIG): launchd cannot use something that the plist names. */
+function refusedPlist(service: Service): StartRefusal {
   const folder = workingDirectoryOf(service)
   const facts = valueOrNull(service.workingDirectory)
   if (folder !== null && facts?.exists === false) {
@@ -71,7 +71,7 @@ function ofPlist(service: Service): StartRefusal {
   }
 }
 
-function ofMacos(reason: string): StartRefusal | null {
+function refusedByMacos(reason: string): StartRefusal | null {
   if (/CODESIGNING/.test(reason)) {
     return {
       title: "macOS refuses the builder's program",

@@ -13,29 +13,29 @@ export function diagnose(snapshot: Snapshot): Finding[] {
 }
 
 /** As `diagnose`, by other rules or the same in another order: the causes found must not depend on it. */
-export function diagnoseBy(list: readonly Rule[], snapshot: Snapshot): Finding[] {
-  const cases = unexplained(
-    list.flatMap((rule) => rule.detect(snapshot).map((found) => ({ rule, match: found }))),
+export function diagnoseBy(ruleList: readonly Rule[], snapshot: Snapshot): Finding[] {
+  const matches = dropExplained(
+    ruleList.flatMap((rule) => rule.detect(snapshot).map((match) => ({ rule, match }))),
     snapshot,
   )
-  const keys = new Set(cases.map(({ rule, match: found }) => findingKey(rule.id, found.subject)))
+  const keys = new Set(matches.map(({ rule, match }) => findingKey(rule.id, match.subject)))
   const findings = new Map<string, Finding>()
-  for (const { rule, match: found } of cases) {
-    const key = findingKey(rule.id, found.subject)
+  for (const { rule, match } of matches) {
+    const key = findingKey(rule.id, match.subject)
     // Two equal lines of a machines file give one finding.
     if (findings.has(key)) continue
     findings.set(key, {
       id: rule.id,
-      subject: found.subject,
+      subject: match.subject,
       key,
-      severity: found.severity ?? rule.severity,
-      title: found.title ?? rule.title,
-      explanation: found.explanation,
-      evidence: [...found.evidence],
-      causedBy: found.causes?.find((cause) => cause !== key && keys.has(cause)) ?? null,
-      repairs: [...(found.repairs ?? [])],
+      severity: match.severity ?? rule.severity,
+      title: match.title ?? rule.title,
+      explanation: match.explanation,
+      evidence: [...match.evidence],
+      causedBy: match.causes?.find((cause) => cause !== key && keys.has(cause)) ?? null,
+      repairs: [...(match.repairs ?? [])],
       permanentFix: forNixInstallation(
-        found.permanentFix === undefined ? forProcessor(rule.permanentFix, snapshot) : found.permanentFix,
+        match.permanentFix === undefined ? forProcessor(rule.permanentFix, snapshot) : match.permanentFix,
         snapshot,
       ),
     })
@@ -45,17 +45,17 @@ export function diagnoseBy(list: readonly Rule[], snapshot: Snapshot): Finding[]
   )
 }
 
-interface RuleCase {
+interface RuleMatch {
   readonly rule: Rule
   readonly match: Match
 }
 
 /** Leaves out what is told only where nothing else explains it. */
-function unexplained(cases: readonly RuleCase[], snapshot: Snapshot): readonly RuleCase[] {
-  const others = cases.flatMap(({ rule, match: found }) =>
+function dropExplained(matches: readonly RuleMatch[], snapshot: Snapshot): readonly RuleMatch[] {
+  const otherMatches = matches.flatMap(({ rule, match }) =>
     rule.isExplainedBy === undefined
-      ? [{ id: rule.id, subject: found.subject, severity: found.severity ?? rule.severity }]
+      ? [{ id: rule.id, subject: match.subject, severity: match.severity ?? rule.severity }]
       : [],
   )
-  return cases.filter(({ rule, match: found }) => rule.isExplainedBy?.(found, others, snapshot) !== true)
+  return matches.filter(({ rule, match }) => rule.isExplainedBy?.(match, otherMatches, snapshot) !== true)
 }

@@ -6,10 +6,10 @@ export type Explanation = Pick<Rule, 'id' | 'title' | 'background' | 'detection'
 
 /** The texts of a trouble by its id, or null where there is none of that name. */
 export function explain(id: string): Explanation | null {
-  const rule = rules.find((one) => one.id === id)
+  const rule = rules.find((rule) => rule.id === id)
   if (rule === undefined) return null
-  const { title, background: meaning, detection: seen, remedy: repaired, permanentFix } = rule
-  return { id, title, background: meaning, detection: seen, remedy: repaired, permanentFix }
+  const { title, background, detection, remedy, permanentFix } = rule
+  return { id, title, background, detection, remedy, permanentFix }
 }
 
 /** Ids of all troubles that can be explained, in the order in which they are told. */

@@ -5,24 +5,24 @@ import { describeRemote, remoteCondition } from '../facts/remote-builders.ts'
 import { rootFindings } from '../facts/root-findings.ts'
 import { unknownsOf } from '../facts/unknowns.ts'
 
-/** How a builder stands, in a few words for its own line. `findings` are those that concern it. */
+/** Describes a builder briefly for its own line. `findings` are the ones about this builder. */
 export function describeBuilder(
   snapshot: Snapshot,
   facts: BuilderFacts,
   state: BuilderState,
   findings: readonly Finding[],
 ): string {
-  const worst = (severity: Finding['severity']) => {
-    const found = findings.filter((finding) => finding.severity === severity)
-    return (rootFindings(found)[0] ?? found[0])?.title
+  const titleOf = (severity: Finding['severity']) => {
+    const matching = findings.filter((finding) => finding.severity === severity)
+    return (rootFindings(matching)[0] ?? matching[0])?.title
   }
   switch (state) {
     case 'absent':
       return 'not set up'
     case 'down':
-      return worst('error') ?? 'does not work'
+      return titleOf('error') ?? 'does not work'
     case 'degraded':
-      return worst('warning') ?? 'runs, with a concern'
+      return titleOf('warning') ?? 'runs, with a concern'
     case 'paused':
       return 'stopped by you'
     case 'asleep':
@@ -31,7 +31,7 @@ export function describeBuilder(
       return 'is starting'
     case 'unknown':
       return facts.remote === null && facts.kind === 'remote'
-        ? describeRemote({ kind: 'not-asked' })
+        ? describeRemote({ kind: 'not-probed' })
         : (unknownsOf(snapshot, facts)[0]?.reason ?? 'not everything was seen')
     case 'healthy':
       return facts.kind === 'remote' ? describeRemote(remoteCondition(facts)) : 'in order'

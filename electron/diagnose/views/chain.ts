@@ -13,7 +13,7 @@ import { passedBuild } from '../facts/test-builds.ts'
 import { type Unknown, unknownsOf } from '../facts/unknowns.ts'
 import { rules } from '../rules/rules.ts'
 
-type SeenLink = Pick<ChainLink, 'state' | 'message'>
+type LinkStatus = Pick<ChainLink, 'state' | 'message'>
 
 const names: Readonly<Record<ChainLink['id'], string>> = {
   launchd: 'launchd',
@@ -25,35 +25,35 @@ const names: Readonly<Record<ChainLink['id'], string>> = {
 }
 const order: readonly ChainLink['id'][] = ['launchd', 'machine', 'port', 'ssh-key', 'route', 'build']
 
-/** The chain as one look shows it: the first broken link is marked, what lies behind it is not known. */
+/** Returns the chain of the leading builder: the links after the first broken one are not known. */
 export function chainOf(snapshot: Snapshot, findings: readonly Finding[]): ChainLink[] {
   const facts = leadingBuilder(snapshot)
-  const own = findingsAboutLeading(snapshot, allBuilders(snapshot), findings)
-  const notKnown = unknownsOf(snapshot, facts)
-  let isBehind = false
+  const leading = findingsAboutLeading(snapshot, allBuilders(snapshot), findings)
+  const unknowns = unknownsOf(snapshot, facts)
+  let isAfterBroken = false
   return order.map((id) => {
-    const link = isBehind
+    const link = isAfterBroken
       ? { state: 'not-known' as const, message: 'behind the broken link' }
-      : (foundAt(id, own) ?? unseenAt(id, notKnown) ?? seenAt(id, snapshot, facts))
-    if (link.state === 'broken') isBehind = true
+      : (linkWithFinding(id, leading) ?? unknownLink(id, unknowns) ?? observedLink(id, snapshot, facts))
+    if (link.state === 'broken') isAfterBroken = true
     return { id, name: names[id], ...link }
   })
 }
 
-function foundAt(id: ChainLink['id'], findings: readonly Finding[]): SeenLink | null {
-  const here = findings.filter((finding) => rules.some((rule) => rule.id === finding.id && rule.link === id))
-  const error = here.find(({ severity }) => severity === 'error')
+function linkWithFinding(id: ChainLink['id'], findings: readonly Finding[]): LinkStatus | null {
+  const own = findings.filter((finding) => rules.some((rule) => rule.id === finding.id && rule.link === id))
+  const error = own.find(({ severity }) => severity === 'error')
   if (error) return { state: 'broken', message: error.title }
-  const warning = here.find(({ severity }) => severity === 'warning')
+  const warning = own.find(({ severity }) => severity === 'warning')
   return warning ? { state: 'concern', message: warning.title } : null
 }
 
-function unseenAt(id: ChainLink['id'], notKnown: readonly Unknown[]): SeenLink | null {
-  const missing = notKnown.find(({ link }) => link === id)
-  return missing === undefined ? null : { state: 'not-known', message: missing.reason }
+function unknownLink(id: ChainLink['id'], unknowns: readonly Unknown[]): LinkStatus | null {
+  const unknown = unknowns.find(({ link }) => link === id)
+  return unknown === undefined ? null : { state: 'not-known', message: unknown.reason }
 }
 
-function seenAt(id: ChainLink['id'], snapshot: Snapshot, facts: BuilderFacts): SeenLink {
+function observedLink(id: ChainLink['id'], snapshot: Snapshot, facts: BuilderFacts): LinkStatus {
   switch (id) {
     case 'launchd':
       return launchdLink(snapshot, facts)
@@ -70,21 +70,21 @@ function seenAt(id: ChainLink['id'], snapshot: Snapshot, facts: BuilderFacts): S
   }
 }
 
-function buildLink(snapshot: Snapshot, { entry }: BuilderFacts): SeenLink {
+function buildLink(snapshot: Snapshot, { entry }: BuilderFacts): LinkStatus {
   const passed = passedBuild(snapshot, entry?.uri)
   if (passed !== null) {
     return { state: 'good', message: `a test build for ${passed.system} took ${passed.outcome.seconds} s` }
   }
-  const unseen = snapshot.testBuilds.find(
-    ({ uri, outcome: build }) => uri === entry?.uri && !build.observed,
+  const unfinished = snapshot.testBuilds.find(
+    ({ uri, outcome }) => uri === entry?.uri && !outcome.observed,
   )?.outcome
   return {
     state: 'not-known',
-    message: unseen?.observed === false ? unseen.reason : 'no test build was made',
+    message: unfinished?.observed === false ? unfinished.reason : 'no test build was made',
   }
 }
 
-function launchdLink(snapshot: Snapshot, facts: BuilderFacts): SeenLink {
+function launchdLink(snapshot: Snapshot, facts: BuilderFacts): LinkStatus {
   const { service } = facts
   if (facts.kind === 'local' && startsOnDemand(service)) return demandLink(service)
   if (facts.kind !== 'managed' || service === null || presentService(snapshot.services) === null) {
@@ -96,37 +96,37 @@ function launchdLink(snapshot: Snapshot, facts: BuilderFacts): SeenLink {
   return { state: jobCondition(service) === 'running' ? 'good' : 'not-known', message }
 }
 
-/** Loaded is all that a builder on demand has to be: launchd starts it with the connection of a build. */
-function demandLink(service: Service | null): SeenLink {
+/** A builder on demand only has to be loaded: launchd starts it when a build connects. */
+function demandLink(service: Service | null): LinkStatus {
   const job = knownJob(service)
   if (job === null) return { state: 'not-known', message: `${service?.label} is not loaded` }
   const message = jobCondition(service) === 'running' ? job.state : 'starts when a build needs it'
   return { state: 'good', message: `${service?.label}: ${message}` }
 }
 
-function vmLink({ vm: machine, answer }: BuilderFacts): SeenLink {
-  if (machine !== null) return { state: 'good', message: `${machine.kind}, process ${machine.pid}` }
-  // What answers as ssh on the port is a machine, also where its process was not found.
+function vmLink({ vm, answer }: BuilderFacts): LinkStatus {
+  if (vm !== null) return { state: 'good', message: `${vm.kind}, process ${vm.pid}` }
+  // ssh answers on the port, so the VM runs although its process was not found.
   return valueOrNull(answer ?? undefined)?.kind === 'ssh'
     ? { state: 'good', message: 'answers; its process was not found' }
     : { state: 'not-known', message: 'no process of it was found' }
 }
 
-function portLink({ answer, port }: BuilderFacts): SeenLink {
-  const seen = valueOrNull(answer ?? undefined)
-  return seen?.kind === 'ssh'
-    ? { state: 'good', message: `${port}: ${seen.banner}` }
+function portLink({ answer, port }: BuilderFacts): LinkStatus {
+  const response = valueOrNull(answer ?? undefined)
+  return response?.kind === 'ssh'
+    ? { state: 'good', message: `${port}: ${response.banner}` }
     : { state: 'not-known', message: `${port} does not answer yet` }
 }
 
-function keyLink({ key }: BuilderFacts): SeenLink {
+function keyLink({ key }: BuilderFacts): LinkStatus {
   const file = valueOrNull(key?.privateKey)
   return key !== null && file?.exists
     ? { state: 'good', message: `${key.path}, mode ${describeMode(file.mode)}` }
     : { state: 'not-known', message: 'no key file is named' }
 }
 
-function routeLink(snapshot: Snapshot, facts: BuilderFacts): SeenLink {
+function routeLink(snapshot: Snapshot, facts: BuilderFacts): LinkStatus {
   const route = valueOrNull(facts.route?.root)
   if (facts.entry === null || route === null) return { state: 'not-known', message: 'no entry leads to it' }
   if (facts.kind === 'managed' && resolveRootRoute(snapshot, facts).kind !== 'at-builder') {

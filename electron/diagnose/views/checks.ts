@@ -9,23 +9,23 @@ import { describeFile, describeLastExit, describePort, formatGibibytes } from '.
 import { describeRemote, remoteBuilders, remoteCondition } from '../facts/remote-builders.ts'
 import { rootScanEntryOf } from '../facts/root-scan-evidence.ts'
 
-/** One line of the list of what was looked at, for the terminal and the popover. */
+/** One line of the list of checks, for the terminal and the popover. */
 export interface CheckLine {
   readonly subject: string
   readonly at: string
   readonly observed: boolean
-  /** What was seen, in a few words, or why it was not. */
+  /** Short description of what was observed, or the reason why it was not. */
   readonly message: string
 }
 
-/** Every part of a look in a few words, in the order of the chain. */
-export function checks(snapshot: Snapshot): CheckLine[] {
+/** Returns every part of a snapshot as a short line, in the order of the chain. */
+export function checksOf(snapshot: Snapshot): CheckLine[] {
   const facts = leadingBuilder(snapshot)
   const { nix, machinesFile } = snapshot
   return [
     ...serviceLines(facts),
-    line('virtual machine', snapshot.processes, ({ vms: machines }) => describeVm(facts, machines.length)),
-    ...buildsLines(snapshot),
+    line('virtual machine', snapshot.processes, ({ vms }) => describeVm(facts, vms.length)),
+    ...buildActivityLines(snapshot),
     ...portLines(facts),
     ...keyLines(facts),
     line(machinesFile.path, machinesFile.machines, ({ entries, problems }) =>
@@ -33,7 +33,7 @@ export function checks(snapshot: Snapshot): CheckLine[] {
         counted(entries.length, 'entry', 'entries'),
         problems.length > 0 ? counted(problems.length, 'bad line', 'bad lines') : '',
       ]
-        .filter((word) => word !== '')
+        .filter((part) => part !== '')
         .join(', '),
     ),
     line('Nix', nix.version, (version) => version),
@@ -44,7 +44,7 @@ export function checks(snapshot: Snapshot): CheckLine[] {
         `${builders.trim() === '' ? 'empty' : builders.trim().slice(0, 80)}${source === 'nix' ? '' : ', as nix.conf says'}`,
     ),
     ...sshRouteLines(facts),
-    ...buildLines(snapshot, facts),
+    ...testBuildLines(snapshot, facts),
     ...rootScanLines(snapshot, facts),
     ...remoteLines(snapshot),
     line('nix-daemon', snapshot.daemon, (daemon) => (daemon.answers ? 'answers' : daemon.reason)),
@@ -53,8 +53,8 @@ export function checks(snapshot: Snapshot): CheckLine[] {
       snapshot.hostDisk,
       (disk) => `${formatGibibytes(disk.freeBytes)} free of ${formatGibibytes(disk.totalBytes)}`,
     ),
-    line('Determinate Nix', snapshot.determinate, (there) =>
-      there ? describeDeterminate(snapshot) : 'not installed',
+    line('Determinate Nix', snapshot.determinate, (installed) =>
+      installed ? describeDeterminate(snapshot) : 'not installed',
     ),
     line('macOS', snapshot.mac.version, (version) => version),
   ]
@@ -97,17 +97,17 @@ function describeJob(job: KnownJob): string {
     job.runs === null ? null : counted(job.runs, 'run', 'runs'),
     describeLastExit(job.lastExit),
   ]
-    .filter((word) => word !== null)
+    .filter((part) => part !== null)
     .join(', ')
 }
 
-function describeVm({ vm: machine }: BuilderFacts, count: number): string {
-  if (machine !== null) return `${machine.kind}, process ${machine.pid}, since ${machine.startedAt}`
+function describeVm({ vm }: BuilderFacts, count: number): string {
+  if (vm !== null) return `${vm.kind}, process ${vm.pid}, since ${vm.startedAt}`
   return count === 0 ? 'none runs' : `${counted(count, 'other runs', 'others run')}, not the builder's`
 }
 
-/** What is built now, when a build was last sent to the builder, and whether its output is captured. */
-function buildsLines(snapshot: Snapshot): CheckLine[] {
+/** Current builds, the time of the last build sent to the builder, and whether its output is captured. */
+function buildActivityLines(snapshot: Snapshot): CheckLine[] {
   const { buildSlots } = snapshot
   const capture = logCapture(snapshot)
   return [
@@ -129,15 +129,15 @@ function buildsLines(snapshot: Snapshot): CheckLine[] {
   ]
 }
 
-function describeBuild({ name: subject, uri, startedAt }: Processes['remoteBuilds'][number]): string {
-  return `${subject ?? 'a build'}${uri === null ? '' : ` on ${uri}`}, since ${startedAt}`
+function describeBuild({ name, uri, startedAt }: Processes['remoteBuilds'][number]): string {
+  return `${name ?? 'a build'}${uri === null ? '' : ` on ${uri}`}, since ${startedAt}`
 }
 
 function portLines({ answer, port }: BuilderFacts): CheckLine[] {
   return answer === null ? [] : [line(`port ${port}`, answer, describePort)]
 }
 
-/** Machines elsewhere that a person asked to look at, each with the time of then. */
+/** Remote builders that were probed, each with the time of its probe. */
 function remoteLines(snapshot: Snapshot): CheckLine[] {
   return remoteBuilders(snapshot).map((facts) => ({
     subject: facts.entry.uri,
@@ -154,12 +154,13 @@ function keyLines({ key }: BuilderFacts): CheckLine[] {
   ]
 }
 
-/** What was looked at as root, where that was asked for. */
+/** Results of the root scan; without one, those of a recent receipt. */
 function rootScanLines(snapshot: Snapshot, facts: BuilderFacts): CheckLine[] {
-  const { rootScan: deep } = snapshot
-  if (deep === null) return earlierLines(snapshot, facts)
+  const { rootScan } = snapshot
+  if (rootScan === null) return receiptLines(snapshot, facts)
   const entry = rootScanEntryOf(snapshot, facts)
-  if (!deep.observed || entry === null) return [line('the builder as root', deep, () => 'not asked about')]
+  if (!rootScan.observed || entry === null)
+    return [line('the builder as root', rootScan, () => 'not asked about')]
   return [
     line('login as root, as Nix does it', entry.login, (login) => (login.works ? 'works' : login.output)),
     line('in the machine', entry.guest, ({ disk, clockOffsetSeconds, storeAnswers, systems }) =>
@@ -173,31 +174,31 @@ function rootScanLines(snapshot: Snapshot, facts: BuilderFacts): CheckLine[] {
   ]
 }
 
-const loginWords: Readonly<Record<GuestState['guest']['login'], string>> = {
+const loginTexts: Readonly<Record<GuestState['guest']['login'], string>> = {
   works: 'works',
   refused: 'the machine refused it',
   'key-mismatch': 'the private key is not that of the public half beside it',
   failed: 'did not work',
 }
 
-/** What a receipt of the last hour says of the machine. */
-function earlierLines(snapshot: Snapshot, facts: BuilderFacts): CheckLine[] {
+/** State of the guest from a receipt of the last hour. */
+function receiptLines(snapshot: Snapshot, facts: BuilderFacts): CheckLine[] {
   const guestState = recentGuestState(snapshot, facts)
   if (guestState === null) return []
   const { at } = guestState.receipt
   const { login, freeKib, totalKib } = guestState.guest
-  const seen = (subject: string, message: string) => ({
+  const receiptLine = (subject: string, message: string) => ({
     subject,
     at,
     observed: true,
     message: `${message}, seen as root at ${at}`,
   })
   return [
-    seen('login as root, as Nix does it', loginWords[login]),
+    receiptLine('login as root, as Nix does it', loginTexts[login]),
     ...(freeKib === null || totalKib === null
       ? []
       : [
-          seen(
+          receiptLine(
             'in the machine',
             `${formatGibibytes(freeKib * 1024)} free of ${formatGibibytes(totalKib * 1024)}`,
           ),
@@ -207,16 +208,16 @@ function earlierLines(snapshot: Snapshot, facts: BuilderFacts): CheckLine[] {
 
 function sshRouteLines({ route }: BuilderFacts): CheckLine[] {
   if (route === null) return []
-  const inWords = (asked: SshRoute) => `${asked.user}@${asked.hostname} port ${asked.port}`
+  const describeRoute = ({ user, hostname, port }: SshRoute) => `${user}@${hostname} port ${port}`
   return [
-    line(`root's ssh for ${route.host}`, route.root, inWords),
-    line(`your ssh for ${route.host}`, route.user, inWords),
+    line(`root's ssh for ${route.host}`, route.root, describeRoute),
+    line(`your ssh for ${route.host}`, route.user, describeRoute),
   ]
 }
 
-function buildLines(snapshot: Snapshot, { entry }: BuilderFacts): CheckLine[] {
+function testBuildLines(snapshot: Snapshot, { entry }: BuilderFacts): CheckLine[] {
   const builds = snapshot.testBuilds.filter(({ uri }) => uri === entry?.uri)
-  return builds.map(({ system, outcome: build }) =>
-    line(`test build for ${system}`, build, ({ kind: result, seconds }) => `${result} after ${seconds} s`),
+  return builds.map(({ system, outcome }) =>
+    line(`test build for ${system}`, outcome, ({ kind, seconds }) => `${kind} after ${seconds} s`),
   )
 }

@@ -15,38 +15,38 @@ import type { UnwrappedLine } from '../../core/text/unwrapped-lines.ts'
 import { findingsAbout } from '../facts/builder-state.ts'
 import { featuresFix } from '../facts/features-fix.ts'
 import { rootFindings } from '../facts/root-findings.ts'
-import { deciderOf } from './decider.ts'
+import { describeDecidingCheck } from './deciding-check.ts'
 import { answersOf, isKvmInDoubt, type MachineAnswer } from './machine-answers.ts'
 
-/** A build that no machine took, or that somebody asks about, with what each machine says to it. */
-export interface AskedBuild {
+/** A build that no builder accepted, or that the user asks about, with the answer of each builder. */
+export interface ExplainedBuild {
   readonly derivation: string | null
   readonly system: string | null
   readonly features: readonly string[]
   readonly machines: readonly MachineAnswer[]
-  /** Features that the machine's own Nix refused, though its entry promises them. */
+  /** Features that the guest's own Nix refused although the entry promises them. */
   readonly lacking: readonly string[]
-  /** Settings of Nix that matter for this build, in sentences. */
+  /** Sentences about the Nix settings that matter for this build. */
   readonly settings: readonly string[]
-  /** The nix-darwin lines after which this Mac's builder takes it, or null. */
+  /** The nix-darwin lines that make the managed builder accept it, or null. */
   readonly permanentFix: string | null
 }
 
-/** What a text of Nix and a look at the Mac say together. */
+/** An output of Nix, explained by its text and by a scan of this Mac. */
 export interface ExplainedOutput {
-  /** Findings of which the words speak, the likeliest first: those that the look shows too, then in the order of the text. */
+  /** Findings that the output points to, likeliest first: the ones that the scan shows too, then in the order of the text. */
   readonly named: readonly Pick<NamedWords, 'id' | 'words' | 'line'>[]
-  /** The root of the first finding on which the words and the look agree, or null. */
+  /** Root cause of the first finding that both the output and the scan show, or null. */
   readonly agreed: Finding | null
-  /** What would decide whether it is the likeliest; null where the look agrees or nothing is named. */
+  /** The check that would confirm the first named finding; null if the scan shows it too or none is named. */
   readonly decidedBy: string | null
-  /** The machine on which Nix could not build, where neither its words nor the look say why; else null. */
+  /** The builder on which Nix could not build for a reason that neither the output nor the scan shows; else null. */
   readonly unreached: string | null
-  readonly builds: readonly AskedBuild[]
+  readonly builds: readonly ExplainedBuild[]
 }
 
-/** Findings of which Nix says nothing but that it asked no machine at all. */
-const withoutMachines = [
+/** Findings whose only symptom in the output is that Nix tried no builder at all. */
+const noBuilderFindings = [
   'builder-absent',
   'machines-missing',
   'machines-no-entry',
@@ -55,32 +55,35 @@ const withoutMachines = [
   'daemon-config-stale',
 ]
 
-/** Explains what Nix printed by the words and by the look at this Mac. Pure; never throws. */
+/** Explains an output of Nix by its text and by the scan of this Mac. Pure; never throws. */
 export function explainOutput(lines: readonly UnwrappedLine[], status: Status): ExplainedOutput {
   const words = findNamedWords(lines)
   const refused = findRefusedMachines(lines)
   const requirements = findRequirements(lines)
-  const builds = requirements.map((requirement) => askedBuild(requirement, status, words))
-  const wasAsked = words.length > 0 || refused.length > 0
+  const builds = requirements.map((requirement) => explainBuild(requirement, status, words))
+  const wasTried = words.length > 0 || refused.length > 0
   const unmet = builds.flatMap((build, index) => {
     const line = requirements[index]?.line ?? 1
-    return unmetBy(build, status, wasAsked).map((id) => ({
+    return reasonsForNoBuilder(build, status, wasTried).map((id) => ({
       id,
-      words: wordsAt(lines, line),
+      words: textAt(lines, line),
       line,
       machine: null,
     }))
   })
-  // A guest that lacks a feature says so in the words of one that lacks the system.
+  // A guest that lacks a feature prints the same message as one that lacks the system.
   const isLacking = builds.some(({ lacking }) => lacking.length > 0)
-  const told = isLacking ? words.filter(({ id }) => id !== 'x86-not-runnable') : words
-  const unsaid = refused.filter(({ machine }) => words.every((one) => one.machine !== machine))
-  const named = likeliestFirst([...unmet, ...told, ...unsaid.flatMap((one) => shownOf(one, status))], status)
+  const applicable = isLacking ? words.filter(({ id }) => id !== 'x86-not-runnable') : words
+  const unexplained = refused.filter(({ machine }) => words.every((one) => one.machine !== machine))
+  const named = likeliestFirst(
+    [...unmet, ...applicable, ...unexplained.flatMap((one) => errorsOf(one, status))],
+    status,
+  )
   const [first] = named
-  const agreed = first === undefined ? null : agreedWith(first, status)
-  const unreached = named.length === 0 ? (unsaid[0]?.machine ?? null) : null
+  const agreed = first === undefined ? null : confirmedBy(first, status)
+  const unreached = named.length === 0 ? (unexplained[0]?.machine ?? null) : null
   return {
-    named: named.map(({ id, words: said, line }) => ({ id, words: said, line })),
+    named: named.map(({ id, words, line }) => ({ id, words, line })),
     agreed: agreed === null ? null : rootOf(agreed, status.findings),
     decidedBy: agreed === null ? decidedBy(first, unreached, status) : null,
     unreached,
@@ -89,32 +92,32 @@ export function explainOutput(lines: readonly UnwrappedLine[], status: Status): 
 }
 
 function decidedBy(first: NamedWords | undefined, unreached: string | null, status: Status): string | null {
-  if (unreached !== null) return deciderOf({ id: 'auth-refused', machine: unreached }, status)
-  // The entries themselves show what no machine offers.
-  return first === undefined || first.id === 'features-missing' ? null : deciderOf(first, status)
+  if (unreached !== null) return describeDecidingCheck({ id: 'auth-refused', machine: unreached }, status)
+  // The entries themselves show which features no builder offers.
+  return first === undefined || first.id === 'features-missing' ? null : describeDecidingCheck(first, status)
 }
 
-/** With ssh-ng:// Nix says only that ssh did not start: the errors that the look shows of this machine are the reason. */
-function shownOf({ machine, words, line }: RefusedMachine, status: Status): readonly NamedWords[] {
+/** With ssh-ng:// Nix prints only that ssh did not start; the errors that the scan shows for this builder are then the reason. */
+function errorsOf({ machine, words, line }: RefusedMachine, status: Status): readonly NamedWords[] {
   const errors = findingsOf(machine, status)?.filter(({ severity }) => severity === 'error') ?? []
   return rootFindings(errors).map(({ id }) => ({ id, words, line, machine }))
 }
 
-/** The findings about the machine of this URI and about the whole Mac; null where Nix knows no such machine. */
+/** Returns the findings about the builder of this URI and about the whole Mac; null if Nix has no such builder. */
 function findingsOf(uri: string, { snapshot, findings }: Status): readonly Finding[] | null {
   const builders = allBuilders(snapshot)
   const facts = builders.find(({ entry }) => entry?.uri === uri)
   return facts === undefined ? null : findingsAbout(builders, facts, findings)
 }
 
-/** What each machine says to a derivation. */
+/** Explains which builders accept a derivation. Pure; never throws. */
 export function explainDerivation(derivation: Derivation, status: Status): ExplainedOutput {
   const { name, system, requiredFeatures } = derivation
   const requirement = { derivation: name, system, features: requiredFeatures, refusedBy: null, line: 1 }
-  const build = askedBuild(requirement, status, [], derivation)
+  const build = explainBuild(requirement, status, [], derivation)
   const words = `${name} requires ${[system, ...requiredFeatures].join(', ')}`
-  const named = unmetBy(build, status, false).map((id) => ({ id, words, line: 1, machine: null }))
-  const agreed = named[0] === undefined ? null : agreedWith(named[0], status)
+  const named = reasonsForNoBuilder(build, status, false).map((id) => ({ id, words, line: 1, machine: null }))
+  const agreed = named[0] === undefined ? null : confirmedBy(named[0], status)
   return {
     named: named.map(({ id, line }) => ({ id, words, line })),
     agreed: agreed === null ? null : rootOf(agreed, status.findings),
@@ -124,78 +127,78 @@ export function explainDerivation(derivation: Derivation, status: Status): Expla
   }
 }
 
-function askedBuild(
+function explainBuild(
   requirement: BuildRequirement,
   status: Status,
   named: readonly NamedWords[],
   derivation: Derivation | null = null,
-): AskedBuild {
+): ExplainedBuild {
   const { system, features, refusedBy } = requirement
   const own = valueOrNull(status.snapshot.nix.settings)?.system ?? null
   const byGuest = refusedBy?.system?.endsWith('-linux') === true && refusedBy.system === system
   const lacking = byGuest ? features.filter((feature) => !refusedBy.features.includes(feature)) : []
-  const managed = allBuilders(status.snapshot).find(
-    ({ kind: whose, entry }) => whose === 'managed' && entry !== null,
-  )
-  const unkept = managed !== undefined && isKvmInDoubt(managed, features) ? [...lacking, 'kvm'] : lacking
+  const managed = allBuilders(status.snapshot).find(({ kind, entry }) => kind === 'managed' && entry !== null)
+  const missing = managed !== undefined && isKvmInDoubt(managed, features) ? [...lacking, 'kvm'] : lacking
   return {
     derivation: requirement.derivation,
     system,
     features,
     machines: answersOf(status, { system, features }, named),
     lacking,
-    settings: settingsThatMatter(status, system, derivation),
-    permanentFix: managed === undefined ? null : featuresFix(managed, { system, features }, own, unkept),
+    settings: relevantSettings(status, system, derivation),
+    permanentFix: managed === undefined ? null : featuresFix(managed, { system, features }, own, missing),
   }
 }
 
-/** Why nothing takes the build: the ids that this comes of, or none where a machine takes it. */
-function unmetBy(build: AskedBuild, status: Status, wasAsked: boolean): readonly string[] {
+/** Returns the ids of the findings that explain why no builder accepts the build; none if one does. */
+function reasonsForNoBuilder(build: ExplainedBuild, status: Status, wasTried: boolean): readonly string[] {
   if (build.lacking.length > 0) return ['features-missing']
   if (build.system !== null && !build.system.endsWith('-linux')) return []
-  const shown = withoutMachines.filter((id) => status.findings.some((finding) => finding.id === id))
-  // Its entry fits, and Nix says nothing of an attempt: then the daemon still has what it read at its start.
+  const present = noBuilderFindings.filter((id) => status.findings.some((finding) => finding.id === id))
+  // An entry fits and Nix made no attempt: then the daemon still uses the configuration from its start.
   if (build.machines.some(({ takesIt }) => takesIt)) {
-    return wasAsked ? [] : shown.filter((id) => id === 'daemon-config-stale')
+    return wasTried ? [] : present.filter((id) => id === 'daemon-config-stale')
   }
-  if (shown.length > 0) return shown
+  if (present.length > 0) return present
   if (build.machines.length > 0) return ['features-missing']
-  return wasAsked ? [] : ['builder-absent']
+  return wasTried ? [] : ['builder-absent']
 }
 
-/** Words that this look shows too come first; the rest keep their order. Each finding is named once. */
+/** Sorts the findings that the scan shows too to the front and removes duplicates; the order is otherwise kept. */
 function likeliestFirst(words: readonly NamedWords[], status: Status): readonly NamedWords[] {
   const once = [...new Map([...words].reverse().map((one) => [one.id, one])).values()].reverse()
-  const isShown = (one: NamedWords) => agreedWith(one, status) !== null
-  return [...once.filter(isShown), ...once.filter((one) => !isShown(one))]
+  const isConfirmed = (one: NamedWords) => confirmedBy(one, status) !== null
+  return [...once.filter(isConfirmed), ...once.filter((one) => !isConfirmed(one))]
 }
 
-/** The finding of this name, unless it is about another machine than the words. A note explains no failure. */
-function agreedWith({ id, machine }: NamedWords, status: Status): Finding | null {
+/** Returns the scan's finding of this id, unless it is about another builder; null if there is none. A note explains no failure. */
+function confirmedBy({ id, machine }: NamedWords, status: Status): Finding | null {
   const about =
     (machine === null ? null : findingsOf(machine, status)) ??
     status.findings.filter(({ subject }) => machine === null || !subject.includes('://'))
-  const isTold = (finding: Finding) => finding.severity !== 'note' || id === 'builder-absent'
-  return about.find((finding) => finding.id === id && isTold(finding)) ?? null
+  const isRelevant = (finding: Finding) => finding.severity !== 'note' || id === 'builder-absent'
+  return about.find((finding) => finding.id === id && isRelevant(finding)) ?? null
 }
 
+/** Follows `causedBy` to the root cause. */
 function rootOf(finding: Finding, findings: readonly Finding[]): Finding {
-  const passed = new Set([finding.key])
+  const visited = new Set([finding.key])
   let root = finding
   for (;;) {
     const cause = findings.find(({ key }) => key === root.causedBy)
-    if (cause === undefined || passed.has(cause.key)) return root
-    passed.add(cause.key)
+    if (cause === undefined || visited.has(cause.key)) return root
+    visited.add(cause.key)
     root = cause
   }
 }
 
-function wordsAt(lines: readonly UnwrappedLine[], line: number): string {
-  const said = lines.find((one) => one.line >= line)?.readings.at(-1) ?? ''
-  return sanitize(said.trim().replace(/\s*\n\s*/g, ' '), 400)
+/** Returns the output at a line of the text, on one line. */
+function textAt(lines: readonly UnwrappedLine[], line: number): string {
+  const text = lines.find((one) => one.line >= line)?.readings.at(-1) ?? ''
+  return sanitize(text.trim().replace(/\s*\n\s*/g, ' '), 400)
 }
 
-function settingsThatMatter(
+function relevantSettings(
   { snapshot }: Status,
   system: string | null,
   derivation: Derivation | null,

@@ -5,9 +5,9 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
 import { type Objection, objectionsOf, type Required } from '../../core/nix/machine-match.ts'
 import type { NamedWords } from '../../core/nix/named-findings.ts'
-import { failedBuilds, shortly } from '../facts/test-builds.ts'
+import { failedBuilds, shortenOutput } from '../facts/test-builds.ts'
 
-/** What one machine says to one build: the answer to "why did no machine take it?". */
+/** Whether one builder accepts one build, and why: the answer to "why did no machine take it?". */
 export interface MachineAnswer {
   readonly uri: string
   readonly file: string
@@ -16,30 +16,30 @@ export interface MachineAnswer {
   readonly supportedFeatures: readonly string[]
   readonly mandatoryFeatures: readonly string[]
   readonly maxJobs: number
-  /** Builds that Nix holds open on it now; null where the processes could not be observed. */
+  /** Builds that Nix runs on it now; null if the processes were not observed. */
   readonly running: number | null
   readonly speedFactor: number
-  /** Whether Nix sends such a build there. */
+  /** Whether Nix sends such a build to it. */
   readonly takesIt: boolean
-  /** Why, in sentences. */
+  /** Sentences that explain it. */
   readonly reasons: readonly string[]
-  /** The last words about it of a build that failed, of this text or of a test build. */
+  /** Last output about it from a failed build: from the given text, else from a test build; null if there is none. */
   readonly lastFailure: string | null
   readonly state: BuilderState | null
 }
 
-/** The answer of each machine that Nix knows, in the order of their entries. */
+/** Returns the answer of each builder with an entry, the leading one first. */
 export function answersOf(
   { snapshot, builders }: Status,
   required: Required,
   named: readonly NamedWords[],
 ): readonly MachineAnswer[] {
-  const own = valueOrNull(snapshot.nix.settings)?.system ?? null
+  const ownSystem = valueOrNull(snapshot.nix.settings)?.system ?? null
   return allBuilders(snapshot).flatMap((facts) => {
     const { entry } = facts
     if (entry === null) return []
     const state = builders.find(({ uri }) => uri === entry.uri)?.state ?? null
-    return [answerOf(snapshot, { ...facts, entry }, required, own, named, state)]
+    return [answerOf(snapshot, { ...facts, entry }, required, ownSystem, named, state)]
   })
 }
 
@@ -47,18 +47,20 @@ function answerOf(
   snapshot: Snapshot,
   facts: FactsWithEntry,
   required: Required,
-  own: string | null,
+  ownSystem: string | null,
   named: readonly NamedWords[],
   state: BuilderState | null,
 ): MachineAnswer {
   const { entry } = facts
-  const inForce = valueOrNull(snapshot.nix.effectiveMachines)?.entries.some(({ uri }) => uri === entry.uri)
-  const objections = objectionsOf(entry, required, own)
+  const isEffective = valueOrNull(snapshot.nix.effectiveMachines)?.entries.some(
+    ({ uri }) => uri === entry.uri,
+  )
+  const objections = objectionsOf(entry, required, ownSystem)
   const running =
     valueOrNull(snapshot.processes)?.remoteBuilds.filter(({ uri }) => uri === entry.uri).length ?? null
-  const said = named.find(({ machine }) => machine === entry.uri)?.words
+  const output = named.find(({ machine }) => machine === entry.uri)?.words
   const failed = failedBuilds(snapshot, entry.uri)[0]?.outcome.output
-  const takesIt = objections.length === 0 && inForce !== false
+  const takesIt = objections.length === 0 && isEffective !== false
   return {
     uri: entry.uri,
     file: entry.file,
@@ -71,25 +73,22 @@ function answerOf(
     speedFactor: entry.speedFactor,
     takesIt,
     reasons: [
-      ...(inForce === false ? ['Nix does not use this entry: its setting builders leaves it out.'] : []),
+      ...(isEffective === false ? ['Nix does not use this entry: its setting builders leaves it out.'] : []),
       ...objections.map((objection) => describeObjection(objection, required)),
       ...(takesIt ? [describeSlots(entry.maxJobs, running)] : []),
-      ...(isKvmInDoubt(facts, required.features) && takesIt ? [kvmInDoubt] : []),
+      ...(isKvmInDoubt(facts, required.features) && takesIt ? [kvmCaveat] : []),
     ],
-    lastFailure: said ?? (failed === undefined ? null : shortly(failed)),
+    lastFailure: output ?? (failed === undefined ? null : shortenOutput(failed)),
     state,
   }
 }
 
-const kvmInDoubt =
+const kvmCaveat =
   'But kvm needs /dev/kvm in the guest, and QEMU on a Mac usually gives it none: then the guest refuses the build.'
 
-/** Whether this builder offers kvm and runs under QEMU, whose guest usually has no /dev/kvm. */
-export function isKvmInDoubt(
-  { vm: machine }: Pick<BuilderFacts, 'vm'>,
-  features: readonly string[],
-): boolean {
-  return machine?.kind === 'qemu' && features.includes('kvm')
+/** Whether a build needs kvm from a builder under QEMU, whose guest on a Mac usually has no /dev/kvm. */
+export function isKvmInDoubt({ vm }: Pick<BuilderFacts, 'vm'>, features: readonly string[]): boolean {
+  return vm?.kind === 'qemu' && features.includes('kvm')
 }
 
 function describeObjection(objection: Objection, { system }: Required): string {
@@ -113,7 +112,7 @@ function describeSlots(maxJobs: number, running: number | null): string {
   return 'Its entry fits: Nix sends such a build there, and turns it away only where it cannot be reached.'
 }
 
-function listOf(words: readonly string[]): string {
-  if (words.length === 0) return 'nothing'
-  return words.length === 1 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+function listOf(items: readonly string[]): string {
+  if (items.length === 0) return 'nothing'
+  return items.length === 1 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 }

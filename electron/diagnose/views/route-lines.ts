@@ -1,19 +1,19 @@
 import type { ExplainedRoute, RouteAnswer, RouteValue } from '../../core/model/explained-route.ts'
 
-/** One thing that root's ssh takes for an entry, and who says so. */
+/** One value that root's ssh uses for an entry, and where it comes from. */
 export interface RouteLine {
   readonly name: string
   readonly value: string
-  /** `file:line`, or why there is none. */
+  /** `file:line`, or the reason why there is none. */
   readonly origin: string
 }
 
-/** A route line by line, for a person. */
+/** Returns a route as lines for the terminal. */
 export function routeLines(route: ExplainedRoute): readonly RouteLine[] {
-  const line = (what: string, { value, origin: from }: RouteValue<string | number>): RouteLine => ({
-    name: what,
+  const line = (name: string, { value, origin }: RouteValue<string | number>): RouteLine => ({
+    name,
     value: String(value),
-    origin: from,
+    origin,
   })
   return [
     line('host', route.host),
@@ -29,9 +29,9 @@ export function routeLines(route: ExplainedRoute): readonly RouteLine[] {
   ]
 }
 
-function answerLine({ role: who, message, address }: RouteAnswer): RouteLine {
+function answerLine({ role, message, address }: RouteAnswer): RouteLine {
   return {
-    name: who === 'the-builder' ? 'the builder itself' : 'who answers there',
+    name: role === 'the-builder' ? 'the builder itself' : 'who answers there',
     value: message,
     origin: address,
   }

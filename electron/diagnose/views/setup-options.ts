@@ -2,21 +2,20 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
 import { isAbsent } from '../facts/absence.ts'
 import { determinateBuilder } from '../facts/determinate-builder.ts'
 
-/** One way to a Linux builder for a Mac that has none. */
+/** A way to set up a Linux builder on a Mac that has none. */
 export interface SetupOption {
   readonly id: 'nix-darwin' | 'determinate'
   readonly title: string
-  /** When this is the way, and where its text goes. */
+  /** When this option applies, and where its snippet goes. */
   readonly message: string
-  /** What is copied. */
+  /** Text to copy. */
   readonly snippet: string
 }
 
 /**
- * The ways to set a builder up, that for this Mac first; none where a builder is set up, could not be looked for, or
- * is not needed since Determinate's own is switched on.
- * nix-darwin refuses its own option beside Determinate Nix (docs/nix-and-ssh.md, "Determinate Nix"), whose
- * module brings another.
+ * Returns the options to set up a builder, the one for this Mac first. There are none if a builder is set up, if that
+ * could not be observed, or if Determinate's own builder is switched on. nix-darwin refuses its own option on a Mac with
+ * Determinate Nix, whose module has another one (docs/nix-and-ssh.md, "Determinate Nix").
  */
 export function setupOptions(snapshot: Snapshot): readonly SetupOption[] {
   if (!isAbsent(snapshot)) return []

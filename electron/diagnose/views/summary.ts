@@ -8,8 +8,8 @@ import { unknownsOf } from '../facts/unknowns.ts'
 import { rules } from '../rules/rules.ts'
 
 /**
- * The sentence of docs/architecture.md, "State of a builder", for a state and its cause. `findings` are those
- * of the leading builder.
+ * Returns the summary sentence for a state (docs/architecture.md, "State of a builder"). `findings` are the ones about
+ * the leading builder.
  */
 export function summaryOf(snapshot: Snapshot, state: BuilderState, findings: readonly Finding[]): string {
   switch (state) {
@@ -24,7 +24,7 @@ export function summaryOf(snapshot: Snapshot, state: BuilderState, findings: rea
     case 'starting':
       return 'The Linux builder is starting. Usually ready in under a minute.'
     case 'unknown':
-      return `Cannot tell: ${whyUnknown(snapshot)}.`
+      return `Cannot tell: ${unknownReason(snapshot)}.`
     case 'degraded':
       if (findings.some(isAboutRoute)) return 'Nix probably cannot reach the Linux builder.'
       return isVerified(snapshot)
@@ -38,37 +38,37 @@ export function summaryOf(snapshot: Snapshot, state: BuilderState, findings: rea
   }
 }
 
-/** Determinate's own builder is none that Builderbar watches, and none that is missing. */
+/** With Determinate's own builder, which Builderbar does not watch, no builder is missing. */
 function absentSentence(snapshot: Snapshot): string {
   return determinateBuilder(snapshot) === 'enabled'
     ? "Determinate Nix's own Linux builder is switched on and needs no watching."
     : 'No Linux builder is set up on this Mac.'
 }
 
-/** Whether nothing but a machine elsewhere builds: it was looked at once, when somebody asked. */
+/** Whether the leading builder is a remote one, so that its state is that of the last probe on request. */
 function isRemote(snapshot: Snapshot): boolean {
   return leadingBuilder(snapshot).kind === 'remote' && !isVerified(snapshot)
 }
 
-/** Whether a build was seen to work on the leading builder. */
+/** Whether a test build passed on the leading builder. */
 function isVerified(snapshot: Snapshot): boolean {
   return passedBuild(snapshot, leadingBuilder(snapshot).entry?.uri) !== null
 }
 
-/** The sentence of the first error that nothing else causes. */
+/** Returns the headline of the first error without a known cause. */
 function downSentence(findings: readonly Finding[]): string {
   const errors = findings.filter(({ severity }) => severity === 'error')
   const [first = errors[0]] = rootFindings(errors)
-  const sentence = rules.find(({ id }) => id === first?.id)?.headline
-  if (first === undefined || sentence === undefined) return 'The Linux builder does not work.'
-  return typeof sentence === 'string' ? sentence : sentence(first)
+  const headline = rules.find(({ id }) => id === first?.id)?.headline
+  if (first === undefined || headline === undefined) return 'The Linux builder does not work.'
+  return typeof headline === 'string' ? headline : headline(first)
 }
 
 function isAboutRoute({ id, severity }: Finding): boolean {
   return severity === 'warning' && (id === 'ssh-route' || id === 'corporate-ssh-options')
 }
 
-function whyUnknown(snapshot: Snapshot): string {
+function unknownReason(snapshot: Snapshot): string {
   const [first] = unknownsOf(snapshot, leadingBuilder(snapshot))
   return (first?.reason ?? 'not everything was seen').trim().replace(/\.+$/, '')
 }

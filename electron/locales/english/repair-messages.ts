@@ -18,8 +18,10 @@ export const planMessages = {
   placeIn: (path: string, place: string) => `${path}, ${place}`,
   undo: 'To take it back',
   noUndo: 'There is nothing to take back.',
-  stepsBegin: (line: number) =>
-    `The steps begin at line ${line}. The lines before them make the text safe: scroll back to read them.`,
+  helpers: (lines: number) =>
+    `Before these lines run ${lines} others, which are the same for every repair and make it safe.`,
+  showHelpers: 'Show them',
+  hideHelpers: 'Hide them',
   script: 'Exactly this text runs as root',
   userScript: 'Exactly this text runs as you',
   password: "macOS asks for an administrator's password next.",

@@ -37,7 +37,6 @@ export const updateMessages = {
     otherVersion: 'what was downloaded is not the version that the list of releases names.',
     noList: 'the server sends no list of releases.',
     noListBut: (answer: number) => `the server has no list of releases (answer ${answer}).`,
-    listTooLong: 'the list of releases is too long.',
     tooSlow: 'the download takes too long, or it stopped.',
     otherFile: 'what came is not what the release names, so it is not used.',
     diskFull: 'the disk is full.',

@@ -82,8 +82,9 @@ function onAbort(signal: AbortSignal | undefined, done: AbortSignal, handle: () 
   signal?.addEventListener('abort', listener, { signal: done })
 }
 
-/** Each root script holds this link while it runs, with its process id as the target (root-script.ts). */
-const lockPath = '/var/run/builderbar.lock'
+/** Each root script has a link of this name and its process id while it runs (repair/shell/helpers.sh). */
+const lockFolder = '/var/run'
+const lockName = /^builderbar\.lock\.([1-9]\d{0,9})$/
 
 interface RootLock {
   /** False where the lock's folder is missing: then nobody can tell whether the script has begun. */
@@ -95,19 +96,19 @@ interface RootLock {
 }
 
 async function watchRootLock(mac: Mac): Promise<RootLock> {
-  const readHolder = async () => {
-    const link = await mac.lstat(lockPath)
-    return link.ok && link.value.exists && link.value.kind === 'link' ? link.value.linkTarget : null
+  const readHolders = async () => {
+    const names = await mac.list(lockFolder)
+    return names.ok ? (names.value ?? []).flatMap((name) => lockName.exec(name)?.[1] ?? []) : []
   }
-  const folder = await mac.stat('/var/run')
-  const previous = await readHolder()
+  const folder = await mac.stat(lockFolder)
+  const previous = await readHolders()
   let begun = false
   return {
     isKnown: folder.ok && folder.value.exists,
     wasHeld: () => begun,
     async hasBegun() {
-      const holder = begun ? null : await readHolder()
-      if (holder !== null && holder !== previous && mac.isAlive(Number(holder))) begun = true
+      if (begun) return true
+      begun = (await readHolders()).some((pid) => !previous.includes(pid) && mac.isAlive(Number(pid)))
       return begun
     },
   }

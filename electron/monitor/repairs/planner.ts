@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Finding } from '../../core/model/finding.ts'
 import type { Plan, Planned } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
@@ -54,6 +55,11 @@ export function textsOf(planned: readonly Planned[]): PlanTexts {
   }
 }
 
+/** By what a click names the text that it agrees to: its SHA-256. */
+export function sumOfScript(script: string): string {
+  return createHash('sha256').update(script).digest('hex')
+}
+
 /** What root runs, and behind it what the person's own shell runs: one of the two is mostly all. */
 export function scriptOf(planned: readonly Planned[]): string {
   const { root, user } = textsOf(planned)
@@ -88,17 +94,12 @@ function comparePlan(shown: Plan, now: Status): PlanComparison {
   return { kind: 'interrupts-more', builds: others }
 }
 
-/** How all plans of one prompt stand to the Mac as it is now. */
+/** How all plans of one prompt stand to the Mac as it is now: their text runs whole, or not at all. */
 export type Revalidation =
-  /** Those that still have something to do; none where all is over. */
-  | { readonly kind: 'true'; readonly toRun: readonly Plan[] }
+  | { readonly kind: 'true' }
+  | { readonly kind: 'over' }
   /** As 'true', once the person agrees that these builds end too. */
-  | {
-      readonly kind: 'interrupts-more'
-      readonly toRun: readonly Plan[]
-      readonly builds: readonly string[]
-      readonly reason: string
-    }
+  | { readonly kind: 'interrupts-more'; readonly builds: readonly string[]; readonly reason: string }
   | { readonly kind: 'changed'; readonly reason: string }
 
 /** States in which a finding that is gone may only be hidden. */
@@ -116,18 +117,20 @@ export function revalidatePlans(plans: readonly Plan[], now: Status): Revalidati
     still.kind === 'changed' ? [still.reason] : still.kind === 'gone' && !isOver(plan) ? [goneWhy] : [],
   )[0]
   if (changed !== undefined) return { kind: 'changed', reason: changed }
-  const toRun = checks.flatMap(({ plan, still }) =>
-    still.kind === 'same' || still.kind === 'interrupts-more' ? [plan] : [],
-  )
+  if (checks.every(({ still }) => still.kind === 'gone')) return { kind: 'over' }
+  if (checks.some(({ still }) => still.kind === 'gone')) {
+    return {
+      kind: 'changed',
+      reason: 'A part of what was shown is over, and only the text that was shown may run.',
+    }
+  }
   const builds = checks.flatMap(({ still }) => (still.kind === 'interrupts-more' ? still.builds : []))
-  if (builds.length === 0) return { kind: 'true', toRun }
-  const reason = `Since the plan was shown, more would be interrupted: ${builds.join(' ')}`
-  return { kind: 'interrupts-more', toRun, builds, reason }
-}
-
-/** The same plans as the Mac is now; those whose finding is gone are left out. */
-export function replan(plans: readonly Plan[], now: Status): readonly Planned[] {
-  return plans.flatMap((plan) => replanOne(plan, now) ?? [])
+  if (builds.length === 0) return { kind: 'true' }
+  return {
+    kind: 'interrupts-more',
+    builds,
+    reason: `Since the plan was shown, more would be interrupted: ${builds.join(' ')}`,
+  }
 }
 
 /** Null where what it was planned for is no longer so. */

@@ -63,12 +63,7 @@ function staleReason(plans: readonly Plan[], seen: Status, mayInterruptMore: boo
   const closed = 'The password prompt was closed, and nothing was run.'
   if (stand.kind === 'changed' || (stand.kind === 'interrupts-more' && !mayInterruptMore))
     return { outcome: 'refused', message: `${stand.reason} ${closed}`, status: seen }
-  if (stand.toRun.length === 0)
+  if (stand.kind === 'over')
     return { outcome: 'fixed', message: `It is over already. ${closed}`, status: seen }
-  if (stand.toRun.length === plans.length) return null
-  return {
-    outcome: 'refused',
-    message: `Some of it is over already: the plan has to be made anew. ${closed}`,
-    status: seen,
-  }
+  return null
 }

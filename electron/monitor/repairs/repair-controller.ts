@@ -9,7 +9,7 @@ import { undoId } from '../../repair/plan/undo.ts'
 import { planUndo } from '../../repair/undos.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import type { RepairProgress } from '../state/monitor-state.ts'
-import { planRepairs, replan, scriptOf } from './planner.ts'
+import { planRepairs, scriptOf, sumOfScript } from './planner.ts'
 import { alreadyDone } from './repair-outcome.ts'
 import { type RunRepairsOptions, runRepairs } from './repair-runner.ts'
 
@@ -33,7 +33,11 @@ export interface RepairController {
   planUndo(status: Status, receipt: string): void
   /** Links the app's command line tool into the PATH: as a repair, planned and shown first. */
   planTool(status: Status, script: string): void
-  run(): Promise<void>
+  /**
+   * Runs the text that is shown, only where this is its SHA-256. Where it is another, or the Mac has changed since, nothing
+   * runs and what would run now is shown.
+   */
+  run(sha256: string): Promise<void>
   /**
    * Runs a plan that nobody was asked about, only where nothing is shown, and only where root needs no password. Gives
    * what sudo answered; null where it was not asked. Where nothing ran nothing is shown.
@@ -43,6 +47,8 @@ export interface RepairController {
   /** Closes an open prompt; what root has begun is left to itself, and its receipt tells of it later. */
   stop(): Promise<void>
 }
+
+const anotherText = 'What you agreed to is not the text that is shown here now. Nothing was run.'
 
 export function openRepairController(parts: RepairControllerOptions): RepairController {
   return new PlanRunController(parts)
@@ -55,6 +61,8 @@ class PlanRunController implements RepairController {
   private underWay: Promise<void> | null = null
   /** The plans are shown for the second time, with the builds that began since the first. */
   private askedAgain = false
+  /** How what is shown was planned. */
+  private plansOf: ((now: Status) => readonly Planned[]) | null = null
 
   constructor(parts: RepairControllerOptions) {
     this.options = parts
@@ -65,31 +73,39 @@ class PlanRunController implements RepairController {
   }
 
   plan(status: Status, finding: string, repair: string): void {
-    const found = planRepairs(status, [{ finding, repair }])
-    const reason = 'What it repairs is no longer seen.'
-    this.showPlans(found.length > 0 ? found : [{ ok: false, repair, finding, reason }])
+    this.showPlans(status, (now) => {
+      const found = planRepairs(now, [{ finding, repair }])
+      const reason = 'What it repairs is no longer seen.'
+      return found.length > 0 ? found : [{ ok: false, repair, finding, reason }]
+    })
   }
 
   planControl(status: Status, control: BuilderControl): void {
     if (this.now.status === 'running') return
     const made = planControl(status.snapshot, control)
-    if (made.kind === 'planned') this.showPlans([made.planning])
-    else this.show({ status: 'done', since: status.takenAt, results: [alreadyDone(made, status)] })
+    if (made.kind === 'planned') {
+      this.showPlans(status, ({ snapshot }) => {
+        const again = planControl(snapshot, control)
+        return again.kind === 'planned' ? [again.planning] : []
+      })
+    } else this.show({ status: 'done', since: status.takenAt, results: [alreadyDone(made, status)] })
   }
 
   planUndo(status: Status, receipt: string): void {
     const reason = 'It can be taken back no longer: its receipt is gone, or it was taken back already.'
-    const planned = planUndo(status.snapshot, receipt)
-    this.showPlans([planned ?? { ok: false, repair: undoId, finding: receipt, reason }])
+    this.showPlans(status, ({ snapshot }) => [
+      planUndo(snapshot, receipt) ?? { ok: false, repair: undoId, finding: receipt, reason },
+    ])
   }
 
   planTool(status: Status, script: string): void {
-    this.showPlans([planInstallTool(status.snapshot, script)])
+    this.showPlans(status, ({ snapshot }) => [planInstallTool(snapshot, script)])
   }
 
-  async run(): Promise<void> {
+  async run(sha256: string): Promise<void> {
     if (this.now.status !== 'planned' || this.leaving.signal.aborted) return
-    await this.begin(this.now.plans)
+    if (this.now.sha256 !== sha256) this.show({ ...this.now, shownAgain: anotherText })
+    else await this.begin(this.now.plans)
   }
 
   async runAutomatic(plan: Plan): Promise<ElevationResult | null> {
@@ -119,10 +135,23 @@ class PlanRunController implements RepairController {
     this.options.onChange(next)
   }
 
-  private showPlans(plans: readonly Planned[]): void {
+  private showPlans(status: Status, plan: (now: Status) => readonly Planned[], shownAgain?: string): void {
     if (this.now.status === 'running') return
+    this.plansOf = plan
     this.askedAgain = false
-    this.show({ status: 'planned', plans, script: scriptOf(plans) })
+    const plans = plan(status)
+    const script = scriptOf(plans)
+    const reason = shownAgain === undefined ? {} : { shownAgain }
+    this.show({ status: 'planned', plans, script, sha256: sumOfScript(script), ...reason })
+  }
+
+  /** Where nothing ran because the Mac has changed, what would run now takes the place of what was agreed to. */
+  private showAgain(results: readonly RepairResult[], status: Status | undefined): void {
+    const [first] = results
+    const plan = this.plansOf
+    if (first === undefined || status === undefined || plan === null) return
+    if (results.some(({ outcome }) => outcome !== 'refused')) return
+    if (plan(status).some(({ ok: planned }) => planned)) this.showPlans(status, plan, first.output)
   }
 
   private async begin(plans: readonly Planned[], automatic?: RunRepairsOptions): Promise<void> {
@@ -138,9 +167,9 @@ class PlanRunController implements RepairController {
     this.show(running)
     const looks: Status[] = []
     const mayInterruptMore = this.askedAgain
-    let asksAgain = false
-    const confirmInterrupts = async () => {
-      asksAgain = !mayInterruptMore
+    let unconfirmed: readonly string[] = []
+    const confirmInterrupts = async (builds: readonly string[]) => {
+      if (!mayInterruptMore) unconfirmed = builds
       return mayInterruptMore
     }
     const results = await runRepairs(mac, scanner, plans, automatic === undefined ? via : 'sudo', {
@@ -154,21 +183,26 @@ class PlanRunController implements RepairController {
       },
     })
     const seen = looks.at(-1)
-    if (asksAgain && seen !== undefined) {
-      this.askAgain(plans, seen)
+    if (unconfirmed.length > 0 && seen !== undefined) {
+      this.askAgain(seen, unconfirmed)
       looked(seen)
       return
     }
     this.show({ status: 'done', since: running.since, results, ...whose })
     ended(results, automatic !== undefined)
     if (seen !== undefined) looked(seen)
+    if (automatic === undefined) this.showAgain(results, seen)
   }
 
   /** Shows the same plans with the builds that they would end now; the next click runs them. */
-  private askAgain(plans: readonly Planned[], seen: Status): void {
-    const shown = plans.flatMap((one) => (one.ok ? [one.plan] : []))
-    const again = replan(shown, seen)
-    this.show({ status: 'planned', plans: again, script: scriptOf(again), asksAgain: true })
+  private askAgain(seen: Status, builds: readonly string[]): void {
+    if (this.plansOf === null) return
+    this.now = { status: 'idle' }
+    this.showPlans(
+      seen,
+      this.plansOf,
+      `Since the plan was shown, more would be interrupted: ${builds.join(' ')}`,
+    )
     this.askedAgain = true
   }
 }

@@ -132,12 +132,9 @@ class Run {
       const message = `${stand.reason} Nothing was run.`
       return plans.map((plan) => resultOf(plan, { outcome: 'refused', message }, untouched))
     }
-    const { toRun } = stand
-    const ran = toRun.length === 0 ? [] : await this.underOnePrompt(toRun, before)
+    if (stand.kind !== 'over') return this.underOnePrompt(plans, before)
     const message = 'It is over already. Nothing was run.'
-    return plans.map(
-      (plan) => ran[toRun.indexOf(plan)] ?? resultOf(plan, { outcome: 'fixed', message }, untouched),
-    )
+    return plans.map((plan) => resultOf(plan, { outcome: 'fixed', message }, untouched))
   }
 
   private async underOnePrompt(plans: readonly Plan[], before: Status): Promise<readonly RepairResult[]> {

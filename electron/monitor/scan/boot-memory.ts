@@ -58,18 +58,18 @@ export function bootMemoryOf(kept: StoredBoot): BootMemory {
  * (docs/architecture.md, "Boot time").
  */
 export function updateBoot(before: StoredBoot, snapshot: Snapshot): StoredBoot {
-  const kept = { ...stillTrue(before, snapshot), lookedAt: snapshot.takenAt }
+  const kept = { ...stillTrue(before, snapshot), scannedAt: snapshot.takenAt }
   const facts = leadingBuilder(snapshot)
   const run = runOf(facts, snapshot)
   const bannerAt = goodBanner(facts, run)
   if (bannerAt !== null) {
-    return { ...noStoredBoot, scannedAt: kept.lookedAt, goodBannerAt: bannerAt }
+    return { ...noStoredBoot, scannedAt: kept.scannedAt, goodBannerAt: bannerAt }
   }
   switch (run.kind) {
     case 'not-known':
       return kept
     case 'gone':
-      return { ...noStoredBoot, scannedAt: kept.lookedAt, goodBannerAt: kept.goodBannerAt }
+      return { ...noStoredBoot, scannedAt: kept.scannedAt, goodBannerAt: kept.goodBannerAt }
     case 'stopped':
       return whileStopped(kept, snapshot.takenAt)
     case 'started':
@@ -93,12 +93,12 @@ type Run =
 /** A Mac started since, or a clock set back, makes all that was kept worthless. */
 function stillTrue(kept: StoredBoot, snapshot: Snapshot): StoredBoot {
   if (kept.scannedAt === null) return kept
-  const lookedAt = Date.parse(kept.scannedAt)
+  const scannedAt = Date.parse(kept.scannedAt)
   const takenAt = Date.parse(snapshot.takenAt)
   const bootedAt = valueOrNull(snapshot.mac.bootedAt)
-  if (lookedAt > takenAt + clockJumpMs) return noStoredBoot
-  if (bootedAt !== null && lookedAt < Date.parse(bootedAt) - clockJumpMs) return noStoredBoot
-  if (takenAt - lookedAt <= forgottenAfterMs) return kept
+  if (scannedAt > takenAt + clockJumpMs) return noStoredBoot
+  if (bootedAt !== null && scannedAt < Date.parse(bootedAt) - clockJumpMs) return noStoredBoot
+  if (takenAt - scannedAt <= forgottenAfterMs) return kept
   return { ...noStoredBoot, goodBannerAt: kept.goodBannerAt }
 }
 

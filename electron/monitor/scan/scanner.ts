@@ -129,13 +129,13 @@ class MacScanner implements Scanner {
 
   /** The status of what was seen, with the builds and the looks at machines elsewhere that hold for it. */
   private async statusFrom(snapshot: Snapshot): Promise<Status> {
-    const [testBuilds, remote] = await Promise.all([
+    const [testBuilds, remoteBuilders] = await Promise.all([
       this.testBuilds.current(snapshot),
       this.remotes.current(snapshot),
     ])
-    const verifiedAt = { ...snapshot, testBuilds, remote }
-    if (this.before === snapshot) this.before = verifiedAt
-    return statusOf(verifiedAt)
+    const complete: Snapshot = { ...snapshot, testBuilds, remoteBuilders }
+    if (this.before === snapshot) this.before = complete
+    return statusOf(complete)
   }
 
   async runTestBuilds(options: RunTestBuildsOptions): Promise<Status | null> {
@@ -178,7 +178,8 @@ class MacScanner implements Scanner {
 
   private async saveBoot(before: StoredBoot, after: StoredBoot): Promise<void> {
     const sinceWritten = Date.parse(after.scannedAt ?? '') - Date.parse(before.scannedAt ?? '')
-    const isSame = JSON.stringify({ ...before, lookedAt: '' }) === JSON.stringify({ ...after, lookedAt: '' })
+    const isSame =
+      JSON.stringify({ ...before, scannedAt: '' }) === JSON.stringify({ ...after, scannedAt: '' })
     if (isSame && sinceWritten >= 0 && sinceWritten < writeLookedAtMs) return
     await this.folder.writeJson(bootFile, after)
   }

@@ -49,7 +49,7 @@ const inDoubt = new Set([
 const linksInDoubt = new Set(['ssh-key', 'route', 'build'])
 
 /**
- * The build to be made now, or null (design.md, "The proof build"): on the leading builder, when all else looks well or
+ * The build to be made now, or null (docs/architecture.md, "Test build"): on the leading builder, when all else looks well or
  * only the route or an unpinned key is in doubt; never on one that sleeps, starts or is another machine, never while a
  * remote build runs. One that holds is not made again. `asked`: a person waits for the truth, so a failure is tried again
  * at once.

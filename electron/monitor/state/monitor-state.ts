@@ -28,9 +28,11 @@ export type RepairProgress =
   | {
       readonly status: 'planned'
       readonly plans: readonly Planned[]
+      /** The exact text that runs, and its SHA-256, which comes back with the click. */
       readonly script: string
-      /** Shown once more, since builds began that would end too. */
-      readonly asksAgain?: true
+      readonly sha256: string
+      /** Why it is shown again, where the text that was agreed to did not run. */
+      readonly shownAgain?: string
     }
   /** `message`: what happens just now, in words: "Waiting for the password." */
   | ({
@@ -95,7 +97,8 @@ export interface Monitor {
   /** Plans to link the app's command line tool (its real path) into the PATH, shown and run as a repair is. */
   planTool(script: string): void
   /** Runs what is shown as planned, looks again, and shows the results. */
-  runPlan(): Promise<void>
+  /** Runs what is shown, only where its text has this SHA-256. */
+  runPlan(sha256: string): Promise<void>
   dismissPlan(): void
   /** From now on what harms nothing and needs no password is repaired without asking, or no longer; off at first. */
   setAutoRepair(on: boolean): void

@@ -1,4 +1,4 @@
-/** What became of one build that a person asked for: the contract of `test-build --json` (design.md, part 6). */
+/** The result of one build that the user asked for: the contract of `test-build --json` (docs/architecture.md, "Terminal contract"). */
 export interface TestBuildResult {
   readonly system: string
   /** The builder's URI, or null where no entry leads to one. */

@@ -1,5 +1,6 @@
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import { type Receipt, receipt } from '../../core/model/receipt.ts'
+import { parseReceiptLines } from '../../core/model/receipt-lines.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
 
@@ -41,7 +42,7 @@ async function receiptsIn(mac: Mac, path: string, owner: number): Promise<Observ
   }
   const names = await mac.list(path)
   if (!names.ok) return fromResult(mac, names)
-  const files = (names.value ?? []).filter((name) => name.endsWith('.json')).slice(-maxReceipts)
+  const files = (names.value ?? []).filter((name) => /\.jsonl?$/.test(name)).slice(-maxReceipts)
   const receipts = await Promise.all(files.map((name) => readReceipt(mac, path, owner, name)))
   return observed(
     mac.now(),
@@ -58,7 +59,9 @@ async function readReceipt(mac: Mac, folder: string, owner: number, name: string
   return text.ok && text.value !== null ? parseReceipt(text.value, name) : null
 }
 
+/** A receipt of a former version is one JSON object. */
 function parseReceipt(text: string, name: string): Receipt | null {
+  if (name.endsWith('.jsonl')) return parseReceiptLines(text, name.slice(0, -'.jsonl'.length))
   try {
     const read = receipt.safeParse(JSON.parse(text))
     return read.success && `${read.data.id}.json` === name ? read.data : null

@@ -5,9 +5,10 @@ import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import { buildsThatWouldDie } from '../plan/running-builds.ts'
 import { nameOf, targetService } from '../plan/target-service.ts'
 import { loadService } from '../repairs/load-service.ts'
-import { removeShell } from '../repairs/load-service-shell.ts'
 import { restartBuilder } from '../repairs/restart-builder.ts'
+import { assignValues, stepText } from '../script/script-text.ts'
 import { shellQuote } from '../script/shell-quote.ts'
+import script from '../shell/stop-builder.sh'
 import { planCaptureLog } from './capture-log.ts'
 
 /**
@@ -98,10 +99,11 @@ function stopPlan(snapshot: Snapshot, service: Service, finding: Finding): Plann
       title: 'Stop the Linux builder',
       risk: 'interrupts',
       needsAdmin: true,
+      values: assignValues({ label }),
       steps: [
         {
           description: `Takes ${service.label} out of launchd, which ends the machine, and waits until it is out: it starts again with builderbar start or with this Mac`,
-          script: `label=${label}\nruns=no\n${removeShell}`,
+          script: stepText(script, 0),
         },
       ],
       paths: [],

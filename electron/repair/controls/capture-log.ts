@@ -6,7 +6,10 @@ import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import { buildsThatWouldDie } from '../plan/running-builds.ts'
 import type { Undo } from '../plan/undo.ts'
 import { keptForUndo } from '../plan/undo-files.ts'
+import { assignValues, beginReceipt, stepText } from '../script/script-text.ts'
 import { shellQuote } from '../script/shell-quote.ts'
+import script from '../shell/capture-log.sh'
+import undoScript from '../shell/undo-capture-log.sh'
 
 /**
  * Captures what the builder prints: launchd lets the next run of a service, and only that, write to another place
@@ -14,6 +17,8 @@ import { shellQuote } from '../script/shell-quote.ts'
  * longer.
  *
  * Only a Mac can prove: that `--stdout FILE` is the form that launchctl takes, and that the next run writes there.
+ *
+ * The receipt says how often launchd had started the service: the captured run is the next one.
  *
  * Everybody may read it: the person who looks is not root, and it holds what a console shows. Only root can change it.
  */
@@ -40,19 +45,19 @@ export function planCaptureLog(snapshot: Snapshot, service: Service, finding: Fi
       title: "Capture the builder's output",
       risk: 'interrupts',
       needsAdmin: true,
+      values: [beginReceipt('repair', `'${captureLogId}'`), assignValues({ label, log })].join('\n'),
       steps: [
         {
           description: `Puts an empty file at ${builderLogPath}, which everybody may read and only root can change, in place of the last one`,
-          script: fileShell(label, log),
+          script: stepText(script, 0),
         },
         {
           description: `Tells launchd to write there what the next run of ${service.label} prints, and that run only`,
-          script: '/bin/launchctl debug "system/$label" --stdout "$log" --stderr "$log"',
+          script: stepText(script, 1),
         },
         {
           description: `launchd ends ${service.label} and starts it again`,
-          script:
-            '/bin/launchctl kickstart -k "system/$label"\n/bin/launchctl print "system/$label" >/dev/null',
+          script: stepText(script, 2),
         },
       ],
       paths: [builderLogPath],
@@ -61,34 +66,6 @@ export function planCaptureLog(snapshot: Snapshot, service: Service, finding: Fi
       permanentFix: null,
     },
   }
-}
-
-/**
- * The receipt tells how often launchd had started the service: the captured run is the next one. Only a `runs` line with
- * exactly one tab before it is the service's own (docs/macos.md, "Parsing launchctl print").
- */
-function fileShell(label: string, log: string): string {
-  return `begin_changes '${captureLogId}'
-label=${label}
-log=${log}
-job=$(/bin/launchctl print "system/$label")
-runs=''
-own_line=$(printf '\\n\\t')
-counter="\${own_line}runs = "
-case $job in
-  *"$counter"*)
-    runs=\${job#*"$counter"}
-    runs=\${runs%%[!0-9]*}
-    ;;
-esac
-note_before "$label" "runs-\${runs:-unknown}"
-/bin/rm -f "$log"
-leftover=$log.new
-/bin/rm -f "$leftover"
-: >"$leftover"
-/bin/chmod 0644 "$leftover"
-/bin/mv "$leftover" "$log"
-leftover=''`
 }
 
 /** Ends what a capture began. While it goes on only a restart ends it: launchd holds the file open. */
@@ -109,10 +86,9 @@ export const undoCaptureLog: Undo = {
       }
     }
     const isOn = capture?.receipt === receipt.id && capture.state !== 'ended'
-    const begin = `begin_undo ${id} '${captureLogId}'\nlabel=${label}\nlog=${log}`
     const restart: PlanStep = {
       description: `launchd ends ${name} and starts it again, without the capture`,
-      script: '/bin/launchctl kickstart -k "system/$label"',
+      script: stepText(undoScript, 1),
     }
     return {
       ok: true,
@@ -120,14 +96,15 @@ export const undoCaptureLog: Undo = {
         risk: isOn ? 'interrupts' : 'safe',
         interrupts: isOn ? buildsThatWouldDie(snapshot) : [],
         paths: [builderLogPath],
+        values: [beginReceipt('undo', `'${captureLogId}'`, id), assignValues({ label, log })].join('\n'),
         steps: [
-          { description: 'Finds what the capture left', script: begin },
+          { description: 'Finds what the capture left', script: stepText(undoScript, 0) },
           ...(isOn ? [restart] : []),
           {
             description: `Removes ${builderLogPath}`,
-            script: 'only_root "$store"\n/bin/rm -f "$log"',
+            script: stepText(undoScript, 2),
           },
-          { description: 'Leaves the receipt of it', script: 'end_undo' },
+          { description: 'Leaves the receipt of it', script: stepText(undoScript, 3) },
         ],
       },
     }

@@ -4,7 +4,9 @@ import type { Receipt } from '../../core/model/receipt.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { appLocation } from '../../core/text/app-location.ts'
 import { keptForUndo, undoFiles } from '../plan/undo-files.ts'
+import { assignValues, beginReceipt, stepText } from '../script/script-text.ts'
 import { shellQuote } from '../script/shell-quote.ts'
+import text from '../shell/install-tool.sh'
 
 /**
  * Links the app's command line tool into the PATH, as a repair is made: planned, shown, run under one prompt, looked at
@@ -49,9 +51,13 @@ export function planInstallTool(snapshot: Snapshot, script: string): Planned {
       title: 'Install the command line tool',
       risk: 'safe',
       needsAdmin: true,
+      values: [
+        beginReceipt('repair', `'${installToolId}'`),
+        assignValues({ link: `'${toolPath}'`, tool: quoted }),
+      ].join('\n'),
       steps: [
-        { description: `Checks that nothing of others lies at ${toolPath}`, script: checkShell(quoted) },
-        { description: `Links ${toolPath} to ${script}`, script: linkShell },
+        { description: `Checks that nothing of others lies at ${toolPath}`, script: stepText(text, 0) },
+        { description: `Links ${toolPath} to ${script}`, script: stepText(text, 1) },
       ],
       paths: [toolPath],
       diffs: [{ path: toolPath, place: 'as a link', text: `a link to ${script}` }],
@@ -80,39 +86,6 @@ export function whyNotTool(snapshot: Snapshot, script: string): string | null {
   if (!isRoots) return `Others than root may write ${folder}. In a terminal: ln -s "${script}" ${toolPath}`
   return null
 }
-
-function checkShell(script: string): string {
-  return `begin_changes '${installToolId}'
-script=${script}
-link='${toolPath}'
-only_root '/usr/local'
-if [ ! -e '${folder}' ] && [ ! -L '${folder}' ]; then
-  /bin/mkdir -m 0755 '${folder}'
-fi
-only_root '${folder}'
-if [ ! -f "$script" ]; then
-  say "$script is not there. Nothing is changed."
-  exit 1
-fi
-if [ -L "$link" ] && [ ! -d "$link" ]; then
-  found=$(/usr/bin/readlink "$link")
-  case $found in
-    */Builderbar.app/Contents/Resources/builderbar) ;;
-    *)
-      say "$link leads elsewhere. Nothing is changed."
-      exit 1
-      ;;
-  esac
-elif [ -L "$link" ] || [ -e "$link" ]; then
-  say "Something else lies at $link. Nothing is changed."
-  exit 1
-fi`
-}
-
-const linkShell = `leftover=$link.builderbar-new
-/bin/rm -f "$leftover"
-/bin/ln -s "$script" "$leftover"
-change_file "$link" "$leftover"`
 
 /** Whether the link that this receipt tells of is still the one that lies there. */
 export function isToolOfReceipt(snapshot: Snapshot, receipt: Receipt): boolean {

@@ -3,9 +3,11 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { PlanStep } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { guestCommand } from '../script/guest-command.ts'
-import { callShell, type NixSshCall, nixSshCall } from '../script/nix-ssh-call.ts'
+import { callValues, type NixSshCall, nixSshCall } from '../script/nix-ssh-call.ts'
 import { rootScript } from '../script/root-script.ts'
+import { assignValues, beginReceipt, stepText } from '../script/script-text.ts'
 import { shellQuote } from '../script/shell-quote.ts'
+import text from '../shell/root-scan.sh'
 
 /** What the deep look will ask, and the text that root runs for it. */
 export interface RootScanScript {
@@ -18,9 +20,6 @@ export interface RootScanScript {
 
 /** osascript takes no endless text, and each connection may take ten seconds. */
 const maxEntries = 4
-const rootFile = '/var/root/.ssh/config'
-const rootKnownHosts = '/var/root/.ssh/known_hosts'
-const encoded = '/usr/bin/base64 | /usr/bin/tr -d "\\n"'
 
 /**
  * One read-only look as root (docs/architecture.md, "Root scan"): root's own ssh files, root's `ssh -G`, and
@@ -73,32 +72,21 @@ function namesOf(builders: readonly BuilderFacts[]): string[] {
 }
 
 function rootFilesShell(names: readonly string[]): string {
-  const known = names.map(
-    (name, number) =>
-      `printf 'deep known ${number} %s\\n' "$(/usr/bin/ssh-keygen -F ${shellQuote('knownHost', name)} -f '${rootKnownHosts}' 2>/dev/null | ${encoded})"`,
-  )
-  return [
-    `printf 'deep file 0 %s\\n' "$(/bin/ls -ldn '${rootFile}' 2>/dev/null | ${encoded})"`,
-    ...known,
-  ].join('\n')
+  const known = names.flatMap((name, number) => {
+    const host = shellQuote('knownHost', name)
+    return host === null
+      ? []
+      : `show_as known ${number} /usr/bin/ssh-keygen -F ${host} -f /var/root/.ssh/known_hosts`
+  })
+  return [stepText(text, 0), ...known].join('\n')
 }
 
 /** What root's ssh would do, and Nix's own call; the receipt is of what was seen there. */
 function entryShell(call: NixSshCall, number: number): string {
-  const show = (what: string, from: string) =>
-    `printf 'deep ${what} ${number} %s\\n' "$(${from} | ${encoded})"`
-  const ask = `/usr/bin/ssh -v -G ${call.destination}`
-  return `${show('route', `${ask} 2>/dev/null`)}
-${show('blocks', `${ask} 2>&1 >/dev/null | /usr/bin/head -c 65536`)}
-${callShell(call, guestCommand)}
-printf 'deep clock ${number} %s\\n' "$(printf '%s %s' "$began" "$ended" | ${encoded})"
-${show('guest', `printf '%s\\n' "$answer"`)}
-${show('said', `printf '%s\\n' "$said"`)}
-begin_changes ${call.quotedUri}
-kind=deep-look
-see_guest ${call.quotedUri} builderbar-disk
-begin_receipt
-mark_of '${rootFile}'
-after="\\"${rootFile}\\":\\"$mark\\""
-write_receipt`
+  return [
+    beginReceipt('root-scan', call.quotedUri),
+    assignValues({ number: String(number) }),
+    callValues(call, guestCommand),
+    stepText(text, 1),
+  ].join('\n')
 }

@@ -3,8 +3,7 @@ import { linesOf, plainTextOf, withoutLines } from '../../core/model/plain-text.
 import type { Planned } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { sanitize } from '../../core/text/sanitize.ts'
-import { takeLinesOutShell } from '../script/file-lines-shell.ts'
-import { shellQuote, shellQuoteLine } from '../script/shell-quote.ts'
+import { editLines } from '../script/edit-lines.ts'
 import { keptForUndo } from './undo-files.ts'
 
 const path = '/etc/nix/machines'
@@ -52,8 +51,15 @@ export function planLinesOut(snapshot: Snapshot, finding: Finding, parts: LinesO
   }
   const instead = parts.instead ?? ''
   const after = plainTextOf(changedText(plain.value.text, out, instead))
-  const shell = shellFor(parts.repair, out, instead, plain.value.sha256, after.sha256)
-  if (shell === null) {
+  const edit = editLines({
+    repair: parts.repair,
+    path,
+    lines: out,
+    instead,
+    shown: plain.value.sha256,
+    wanted: after.sha256,
+  })
+  if (edit === null) {
     return refuse(
       instead === ''
         ? `More lines of ${path} would have to go than are taken out at once.`
@@ -68,10 +74,11 @@ export function planLinesOut(snapshot: Snapshot, finding: Finding, parts: LinesO
       title: parts.title,
       risk: 'safe',
       needsAdmin: true,
+      values: edit.values,
       steps: [
         {
           description: `${instead === '' ? 'Takes' : 'Replaces'} ${parts.what} ${instead === '' ? 'out of' : 'in'} ${path} (${placesOf(out)}): written beside it with its owner and mode, then put in its place; every other line stays as it is`,
-          script: shell,
+          script: edit.shell,
         },
       ],
       paths: [path],
@@ -112,31 +119,4 @@ function changedText(text: string, lines: readonly number[], instead: string): s
       return lines.includes(index + 1) ? [] : [line]
     })
     .join('')
-}
-
-function shellFor(
-  repair: string,
-  lines: readonly number[],
-  instead: string,
-  before: string,
-  after: string,
-): string | null {
-  const values = {
-    repair: shellQuote('repair', repair),
-    path: shellQuote('path', path),
-    lines: shellQuote('lines', ` ${lines.join(' ')} `),
-    instead: shellQuoteLine(instead),
-    before: shellQuote('mark', before),
-    after: shellQuote('mark', after),
-  }
-  const { repair: name, path: file, lines: numbers, instead: text, before: old, after: next } = values
-  if (!name || !file || !numbers || !text || !old || !next) return null
-  return takeLinesOutShell({
-    repair: name,
-    path: file,
-    lines: numbers,
-    instead: text,
-    before: old,
-    after: next,
-  })
 }

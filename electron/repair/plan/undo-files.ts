@@ -1,7 +1,9 @@
 import type { Plan, PlanStep } from '../../core/model/plan.ts'
 import type { Receipt } from '../../core/model/receipt.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
+import { beginReceipt, stepText } from '../script/script-text.ts'
 import { shellQuote } from '../script/shell-quote.ts'
+import script from '../shell/undo-files.sh'
 import type { Undo, UndoPlanned } from './undo.ts'
 
 /** What a person reads in a plan whose files are kept. */
@@ -15,10 +17,10 @@ interface UndoFilesOptions {
   /** Whether the repair writes this path at all: a receipt that names another is not taken. */
   readonly diffs: (path: string) => boolean
   /** What comes behind the steps of the files, where a service has to hear of it. */
-  readonly afterwards?: (snapshot: Snapshot) => Pick<Plan, 'risk' | 'steps' | 'interrupts'>
+  readonly afterwards?: (snapshot: Snapshot) => Pick<Plan, 'risk' | 'values' | 'steps' | 'interrupts'>
 }
 
-/** Takes back a repair that changed its files by `change_file`, `remove_file` and `make_folder` (backup-shell.ts). */
+/** Takes back a repair that changed its files by `replace` and `make_folder` (scripts/helpers.sh). */
 export function undoFiles(parts: UndoFilesOptions): Undo {
   return {
     repair: parts.repair,
@@ -27,8 +29,10 @@ export function undoFiles(parts: UndoFilesOptions): Undo {
   }
 }
 
+const nothingAfterwards = { risk: 'safe', values: '', steps: [], interrupts: [] } as const
+
 function plan(parts: UndoFilesOptions, snapshot: Snapshot, receipt: Receipt): UndoPlanned {
-  const afterwards = parts.afterwards?.(snapshot) ?? { risk: 'safe', steps: [], interrupts: [] }
+  const afterwards = parts.afterwards?.(snapshot) ?? nothingAfterwards
   const id = shellQuote('receipt', receipt.id)
   const repair = shellQuote('repair', receipt.name)
   const paths = Object.keys(receipt.checksums)
@@ -39,20 +43,21 @@ function plan(parts: UndoFilesOptions, snapshot: Snapshot, receipt: Receipt): Un
       reason: `The receipt ${JSON.stringify(receipt.id)} is not one of Builderbar's own making.`,
     }
   }
-  const check = words.map((each) => `check_back ${each}`)
-  const back = words.map((each) => `put_back ${each}`).reverse()
+  const verify = words.map((each) => `verify_backup ${each}`)
+  const back = words.map((each) => `restore ${each}`).reverse()
   return {
     ok: true,
     plan: {
       risk: afterwards.risk,
       interrupts: afterwards.interrupts,
       paths: paths,
+      values: [beginReceipt('undo', repair, id), afterwards.values].filter(Boolean).join('\n'),
       steps: [
         {
           description: `Checks that nobody has changed ${paths.join(', ')} since, and what was kept`,
-          script: [`begin_undo ${id} ${repair}`, ...check].join('\n'),
+          script: [stepText(script, 0), ...verify].join('\n'),
         },
-        { description: 'Puts back what was there before', script: [...back, 'end_undo'].join('\n') },
+        { description: 'Puts back what was there before', script: [...back, stepText(script, 1)].join('\n') },
         ...afterwards.steps,
       ],
     },

@@ -16,7 +16,10 @@ export interface Undo {
 
 /** What an undo makes of a receipt; the rest of the plan is the same for all. */
 export type UndoPlanned =
-  | { readonly ok: true; readonly plan: Pick<Plan, 'risk' | 'steps' | 'paths' | 'interrupts'> }
+  | {
+      readonly ok: true
+      readonly plan: Pick<Plan, 'risk' | 'values' | 'steps' | 'paths' | 'interrupts'>
+    }
   | { readonly ok: false; readonly reason: string }
 
 /** The `repair` of a plan, a result and a line of history that takes something back. */

@@ -3,15 +3,19 @@ import type { Finding } from '../../core/model/finding.ts'
 import type { Planned } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Repair } from '../plan/repair.ts'
-import { nixSshCall } from '../script/nix-ssh-call.ts'
-import { collectShell, receiptShell } from './collect-guest-garbage-shell.ts'
+import { collectGarbageCommand } from '../script/guest-command.ts'
+import { callValues, nixSshCall } from '../script/nix-ssh-call.ts'
+import { beginReceipt, stepText } from '../script/script-text.ts'
+import script from '../shell/collect-guest-garbage.sh'
 
 const id = 'collect-guest-garbage'
 const title = "Delete what nobody needs on the builder's own disk"
 
 /**
  * The guest's own Nix collects its garbage; builds that run there keep what they need (docs/failures.md,
- * "guest-disk-full").
+ * "guest-disk-full"). The disk itself tells whether it helped: it is measured in the guest before and after, and what the
+ * guest prints is shown as its output.
+ * Only a Mac can prove: that the guest's df of /nix/store is that of its own disk.
  */
 export const collectGuestGarbage: Repair = {
   id,
@@ -47,14 +51,15 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
       title,
       risk: 'safe',
       needsAdmin: true,
+      values: [beginReceipt('repair', `'${id}'`), callValues(call, collectGarbageCommand)].join('\n'),
       steps: [
         {
           description: `Connects to ${call.uri} as Nix does and lets the Nix there delete what nothing needs, for at most four minutes: nix-collect-garbage -d`,
-          script: collectShell(call),
+          script: stepText(script, 0),
         },
         {
           description: 'Leaves a receipt of how much room the disk of the machine has now',
-          script: receiptShell,
+          script: stepText(script, 1),
         },
       ],
       paths: [],

@@ -5,8 +5,9 @@ import type { KeyFile, Snapshot } from '../../core/model/snapshot.ts'
 import { checkFolders, octal } from '../plan/key-folders.ts'
 import type { Repair } from '../plan/repair.ts'
 import { keptForUndo, undoFiles } from '../plan/undo-files.ts'
+import { assignValues, beginReceipt, stepText } from '../script/script-text.ts'
 import { shellQuote } from '../script/shell-quote.ts'
-import { checkShell, replaceShell } from './fix-key-permissions-shell.ts'
+import script from '../shell/fix-key-permissions.sh'
 
 const id = 'fix-key-permissions'
 const title = "Make the builder's key readable by root alone"
@@ -77,24 +78,24 @@ function checkKey(keyFile: KeyFile): Checked {
 function planFor(finding: Finding, checked: Checked & { safe: true }): Plan | null {
   const { key, file } = checked
   const quotedKey = shellQuote('keptPath', key)
-  const newKey = shellQuote('keptPath', `${key}.builderbar-new`)
   const group = shellQuote('id', file.gid)
-  const folders = checked.folders.map((folder) => shellQuote('path', folder))
-  if (!quotedKey || !newKey || !group || folders.some((folder) => folder === null)) return null
+  const folders = checked.folders.flatMap((folder) => shellQuote('path', folder) ?? [])
+  if (!quotedKey || !group || folders.length !== checked.folders.length) return null
   return {
     repair: id,
     finding: finding.key,
     title,
     risk: 'safe',
     needsAdmin: true,
+    values: [beginReceipt('repair', `'${id}'`), assignValues({ key: quotedKey, group }, folders)].join('\n'),
     steps: [
       {
-        description: `Checks that ${key} is a plain file and that only root can change the folders above it`,
-        script: checkShell(quotedKey, newKey, group, folders.join(' ')),
+        description: `Checks that only root can change the folders above ${key}`,
+        script: stepText(script, 0),
       },
       {
-        description: `Writes the key beside itself with owner root, group ${file.gid}, mode 0600, and puts it in its own place`,
-        script: replaceShell,
+        description: `Writes the key, a plain file, beside itself with owner root, group ${file.gid}, mode 0600, and puts it in its own place`,
+        script: stepText(script, 1),
       },
     ],
     paths: [key],

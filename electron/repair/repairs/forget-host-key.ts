@@ -5,10 +5,11 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
 import { nixDarwinHostKey } from '../../core/ssh/host-key.ts'
 import type { Repair } from '../plan/repair.ts'
 import { keptForUndo, undoFiles } from '../plan/undo-files.ts'
-import { isKnownHosts, type KnownHostLine, knownHostLine, knownHosts } from '../script/root-known-hosts.ts'
+import { ownVmStep } from '../script/own-vm-step.ts'
+import { isKnownHosts, knownHostLine, knownHosts } from '../script/root-known-hosts.ts'
+import { assignValues, beginReceipt, stepText } from '../script/script-text.ts'
 import { shellQuote, shellQuoteLine } from '../script/shell-quote.ts'
-import { forgetShell } from './forget-host-key-shell.ts'
-import { checkShell, ownMachineStep } from './pin-host-key-shell.ts'
+import script from '../shell/forget-host-key.sh'
 
 const id = 'forget-host-key'
 const title = "Replace the builder's old key in root's known hosts"
@@ -32,11 +33,12 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
   if ('reason' in known) return refuse(known.reason)
   // The lines that this repair takes out may be a pin of the administrator's own.
   if (known.key.blob === nixDarwinHostKey.blob) return refuse(neverInstead)
-  const shell = shellFor(known)
-  const machineStep = ownMachineStep(known.machine)
-  if (shell === null || machineStep === null)
+  const { key, names, line, quoted } = known
+  const hosts = names.flatMap((name) => shellQuote('knownHost', name) ?? [])
+  const right = shellQuoteLine(`${key.type} ${key.blob}`)
+  const vm = ownVmStep(known.machine)
+  if (right === null || vm === null || hosts.length !== names.length)
     return refuse('The names of the builder have characters that are not taken in a root script.')
-  const { key, names, line } = known
   return {
     ok: true,
     plan: {
@@ -45,15 +47,20 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
       title,
       risk: 'safe',
       needsAdmin: true,
+      values: [
+        beginReceipt('repair', `'${id}'`),
+        vm.values,
+        assignValues({ hosts: `'${knownHosts}'`, pin: quoted, right }, hosts),
+      ].join('\n'),
       steps: [
-        machineStep,
+        vm.step,
         {
           description: `Checks that only root can change /var/root/.ssh and that ${knownHosts} is a plain file`,
-          script: checkShell(id),
+          script: stepText(script, 0),
         },
         {
           description: `Takes the lines out of ${knownHosts} that name another key for ${names.join(' or ')} and no other host, hashed names too, and writes the key ${key.fingerprint} at its top; every other line stays as it is`,
-          script: shell,
+          script: stepText(script, 1),
         },
       ],
       paths: [knownHosts],
@@ -65,12 +72,4 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
       permanentFix: finding.permanentFix,
     },
   }
-}
-
-function shellFor({ names, key, quoted }: KnownHostLine): string | null {
-  const quotedNames = names.map((name) => shellQuote('knownHost', name))
-  const ours = shellQuoteLine(`,${names.join(',')},`)
-  const right = shellQuoteLine(`${key.type} ${key.blob}`)
-  if (ours === null || right === null || quotedNames.includes(null)) return null
-  return forgetShell({ pin: quoted, names: quotedNames.join(' '), ours, right })
 }

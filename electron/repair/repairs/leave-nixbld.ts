@@ -5,15 +5,19 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Repair } from '../plan/repair.ts'
 import type { Undo, UndoPlanned } from '../plan/undo.ts'
 import { keptForUndo } from '../plan/undo-files.ts'
+import { assignValues, beginReceipt, stepText } from '../script/script-text.ts'
 import { shellQuote } from '../script/shell-quote.ts'
-import { backShell, checkBackShell, checkShell, leaveShell } from './leave-nixbld-shell.ts'
+import script from '../shell/leave-nixbld.sh'
+import undoScript from '../shell/undo-leave-nixbld.sh'
 
 const id = 'leave-nixbld'
 const title = "Take your account out of Nix's build group"
 
 /**
  * By macOS's own tool, which alone writes its list of accounts. Never Nix's own accounts: a build needs them. Nothing
- * is interrupted: Nix asks for the members of the group when a build begins.
+ * is interrupted: Nix asks for the members of the group when a build begins. dseditgroup(8): `-o edit -d NAME -t user GROUP`
+ * takes a member out, `-a NAME` puts one in, `-o checkmember -m NAME GROUP` ends with 0 for a member.
+ * Only a Mac can prove: that it does, and that it asks root for no password.
  */
 export const leaveNixbld: Repair = { id, title, button: 'Leave the build group…', risk: 'safe', plan }
 
@@ -35,11 +39,12 @@ function plan(_snapshot: Snapshot, finding: Finding): Planned {
       title,
       risk: 'safe',
       needsAdmin: true,
+      values: [beginReceipt('repair', `'${id}'`), assignValues({ account: quoted })].join('\n'),
       steps: [
-        { description: `Checks that ${name} is a member of the group nixbld`, script: checkShell(quoted) },
+        { description: `Checks that ${name} is a member of the group nixbld`, script: stepText(script, 0) },
         {
           description: `macOS takes ${name} out of the group; the accounts of Nix itself stay in it`,
-          script: leaveShell,
+          script: stepText(script, 1),
         },
       ],
       paths: ['the members of the group nixbld (/Local/Default/Groups/nixbld)'],
@@ -75,10 +80,11 @@ function planOfUndo(_snapshot: Snapshot, receipt: Receipt): UndoPlanned {
     plan: {
       risk: 'safe',
       interrupts: [],
+      values: [beginReceipt('undo', `'${id}'`, receiptId), assignValues({ account: quoted })].join('\n'),
       paths: ['the members of the group nixbld (/Local/Default/Groups/nixbld)'],
       steps: [
-        { description: 'Finds what the repair left', script: checkBackShell(receiptId, quoted) },
-        { description: `macOS puts ${name} back into the group nixbld`, script: backShell },
+        { description: 'Finds what the repair left', script: stepText(undoScript, 0) },
+        { description: `macOS puts ${name} back into the group nixbld`, script: stepText(undoScript, 1) },
       ],
     },
   }

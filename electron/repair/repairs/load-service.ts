@@ -6,8 +6,10 @@ import { buildsThatWouldDie } from '../plan/running-builds.ts'
 import { nameOf, targetService } from '../plan/target-service.ts'
 import type { Undo } from '../plan/undo.ts'
 import { keptForUndo } from '../plan/undo-files.ts'
+import { assignValues, beginReceipt, stepText } from '../script/script-text.ts'
 import { shellQuote } from '../script/shell-quote.ts'
-import { loadShell, lookShell, removeShell, switchOnShell } from './load-service-shell.ts'
+import script from '../shell/load-service.sh'
+import undoScript from '../shell/undo-load-service.sh'
 
 const id = 'load-service'
 const title = 'Load the Linux builder into launchd'
@@ -75,17 +77,20 @@ function planFor(service: Service, finding: Finding, label: string, plist: strin
   const steps: readonly PlanStep[] = [
     {
       description: `Checks that only root can change ${service.plistPath}, and whether launchd runs ${service.label} already`,
-      script: lookShell(label, plist, isDisabled(service)),
+      script: stepText(script, 0),
     },
     {
       description: `Takes ${service.label} out of launchd if it is half loaded, and waits until it is out`,
-      script: removeShell,
+      script: stepText(script, 1),
     },
     {
       description: `Switches ${service.label} on in launchd's list of disabled services`,
-      script: switchOnShell,
+      script: stepText(script, 2),
     },
-    { description: `Loads ${service.plistPath} and checks that launchd knows it`, script: loadShell },
+    {
+      description: `Loads ${service.plistPath} and checks that launchd knows it`,
+      script: stepText(script, 3),
+    },
   ]
   return {
     repair: id,
@@ -93,6 +98,10 @@ function planFor(service: Service, finding: Finding, label: string, plist: strin
     title: service.label === 'org.nixos.linux-builder' ? title : `Load ${nameOf(service)} into launchd`,
     risk: 'safe',
     needsAdmin: true,
+    values: [
+      beginReceipt('repair', `'${id}'`),
+      assignValues({ label, plist, was: isDisabled(service) ? "'disabled'" : "'not-loaded'" }),
+    ].join('\n'),
     steps,
     paths: [disabledList],
     interrupts: [],
@@ -113,7 +122,7 @@ function undoFor(service: Service): PlanStep {
   )
 }
 
-/** What the receipt says of the service before: the words of `note_before` in load-service-shell.ts. */
+/** What the receipt says of the service before: the words of `record` in scripts/load-service.sh. */
 const statesBefore = ['not-loaded', 'disabled', 'disabled-running']
 
 export const undoLoadService: Undo = {
@@ -129,16 +138,15 @@ export const undoLoadService: Undo = {
         reason: `The receipt ${JSON.stringify(receipt.id)} is not one of Builderbar's own making.`,
       }
     }
-    const begin = `begin_undo ${receiptId} 'load-service'\nlabel=${quoted}`
     const off = {
       description: `Switches ${label} off in launchd's list of disabled services`,
-      script: '/bin/launchctl disable "system/$label"',
+      script: stepText(undoScript, 1),
     }
     const out = {
       description: `Takes ${label} out of launchd, which ends the machine, and waits until it is out`,
-      script: `runs=no\n${removeShell}`,
+      script: stepText(undoScript, 2),
     }
-    const end = { description: 'Leaves the receipt of it', script: 'end_undo' }
+    const end = { description: 'Leaves the receipt of it', script: stepText(undoScript, 3) }
     const isRunning = before === 'disabled-running'
     return {
       ok: true,
@@ -146,8 +154,9 @@ export const undoLoadService: Undo = {
         risk: isRunning ? 'safe' : 'interrupts',
         interrupts: isRunning ? [] : buildsThatWouldDie(snapshot),
         paths: before === 'not-loaded' ? [] : [disabledList],
+        values: [beginReceipt('undo', `'${id}'`, receiptId), assignValues({ label: quoted })].join('\n'),
         steps: [
-          { description: 'Finds what the repair left', script: begin },
+          { description: 'Finds what the repair left', script: stepText(undoScript, 0) },
           ...(before === 'not-loaded' ? [] : [off]),
           ...(isRunning ? [] : [out]),
           end,

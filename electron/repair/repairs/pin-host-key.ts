@@ -5,9 +5,11 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
 import { nixDarwinHostKey } from '../../core/ssh/host-key.ts'
 import type { Repair } from '../plan/repair.ts'
 import { keptForUndo, undoFiles } from '../plan/undo-files.ts'
+import { ownVmStep } from '../script/own-vm-step.ts'
 import { isKnownHosts, knownHostLine, knownHosts } from '../script/root-known-hosts.ts'
+import { assignValues, beginReceipt, stepText } from '../script/script-text.ts'
 import { shellQuote } from '../script/shell-quote.ts'
-import { checkShell, noOtherKeyShell, ownMachineStep, pinShell } from './pin-host-key-shell.ts'
+import script from '../shell/pin-host-key.sh'
 import { planPinInEntry } from './pin-in-entry.ts'
 
 const id = 'pin-host-key'
@@ -33,10 +35,10 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
   const known = knownHostLine(snapshot, finding)
   if ('reason' in known) return { ok: false, repair: id, finding: finding.key, reason: known.reason }
   const { key, names, line, quoted } = known
-  const machineStep = ownMachineStep(known.machine)
+  const vm = ownVmStep(known.machine)
   const only = shellQuote('base64', key.blob)
-  const quotedNames = names.map((name) => shellQuote('knownHost', name))
-  if (machineStep === null || only === null || quotedNames.includes(null)) {
+  const hosts = names.flatMap((name) => shellQuote('knownHost', name) ?? [])
+  if (vm === null || only === null || hosts.length !== names.length) {
     return {
       ok: false,
       repair: id,
@@ -51,23 +53,30 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
     title,
     risk: 'safe',
     needsAdmin: true,
+    values: [
+      beginReceipt('repair', `'${id}'`),
+      vm.values,
+      isPublished
+        ? assignValues({ hosts: `'${knownHosts}'`, pin: quoted, only }, hosts)
+        : assignValues({ hosts: `'${knownHosts}'`, pin: quoted }),
+    ].join('\n'),
     steps: [
-      machineStep,
+      vm.step,
       {
         description: `Checks that only root can change /var/root/.ssh and that ${knownHosts} is a plain file`,
-        script: checkShell(id),
+        script: stepText(script, 0),
       },
       ...(isPublished
         ? [
             {
               description: `Checks that ${knownHosts} pins no other key for ${names.join(' or ')}`,
-              script: noOtherKeyShell(quotedNames.join(' '), only),
+              script: stepText(script, 2),
             },
           ]
         : []),
       {
         description: `Writes the key ${key.fingerprint} for ${names.join(' and ')} at the top of ${knownHosts}`,
-        script: pinShell(quoted),
+        script: stepText(script, 1),
       },
     ],
     paths: [knownHosts],

@@ -7,8 +7,8 @@ import type { MachineEntry, PublicKey, Snapshot } from '../../core/model/snapsho
 import { buildMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
 import { forNixInstallation, machinesToKeep, ownSystem } from '../../core/nix/permanent-fix.ts'
 import { planLinesOut } from '../plan/machines-lines.ts'
+import { ownVmStep } from '../script/own-vm-step.ts'
 import { shellQuote } from '../script/shell-quote.ts'
-import { ownMachineStep } from './pin-host-key-shell.ts'
 
 /**
  * The plan that writes the builder's key into the eighth column of its entry: only a key that something else than the port
@@ -44,9 +44,11 @@ export function planPinInEntry(
     permanentFix: permanentFixOf(snapshot, entry, key),
   })
   if (!planned.ok) return planned
-  const step = ownMachineStep(machine)
-  if (step === null) return refuse("The service's name has characters that are not taken in a root script.")
-  return { ok: true, plan: { ...planned.plan, steps: [step, ...planned.plan.steps] } }
+  const vm = ownVmStep(machine)
+  if (vm === null) return refuse("The service's name has characters that are not taken in a root script.")
+  const { plan } = planned
+  const values = plan.values === undefined ? vm.values : `${plan.values}\n${vm.values}`
+  return { ok: true, plan: { ...plan, values, steps: [vm.step, ...plan.steps] } }
 }
 
 /** All machines, this one with the key that the builder shows. */

@@ -7,9 +7,10 @@ import { buildsThatWouldDie } from '../plan/running-builds.ts'
 import { targetService } from '../plan/target-service.ts'
 import type { Undo, UndoPlanned } from '../plan/undo.ts'
 import { keptForUndo } from '../plan/undo-files.ts'
+import { assignValues, beginReceipt, stepText } from '../script/script-text.ts'
 import { shellQuote } from '../script/shell-quote.ts'
-import { loadShell, removeShell } from './load-service-shell.ts'
-import { checkBackShell, checkShell, moveBackShell, movedShell, moveShell } from './recreate-disk-shell.ts'
+import script from '../shell/recreate-disk.sh'
+import undoScript from '../shell/undo-recreate-disk.sh'
 
 const id = 'recreate-disk'
 const title = 'Give the builder a new disk and keep the old one'
@@ -20,6 +21,9 @@ const title = 'Give the builder a new disk and keep the old one'
  * Only a Mac can prove: that it does.
  */
 export const recreateDisk: Repair = { id, title, button: 'Make a new disk…', risk: 'loses', plan }
+
+/** As much is to be free besides: the new disk grows while the old one stays (docs/failures.md, "guest-disk-full"). */
+const minFreeKib = 3 * 1024 ** 2
 
 /** What the guest tries to keep free at most, as host-disk-low has it. */
 const minHostBytes = 3 * 1024 ** 3
@@ -42,19 +46,22 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
       title,
       risk: 'loses',
       needsAdmin: true,
+      values: [beginReceipt('repair', `'${id}'`), assignValues({ ...disk, least: String(minFreeKib) })].join(
+        '\n',
+      ),
       steps: [
         {
           description: `Checks that only root can change ${image}, that there is room beside it, and that no other former disk lies there`,
-          script: checkShell(disk),
+          script: stepText(script, 0),
         },
         stopping(service),
         {
           description: `Renames ${image}: its name then ends with .before-builderbar- and the time`,
-          script: moveShell,
+          script: stepText(script, 2),
         },
         {
           description: `Loads ${service.plistPath} again; its start script makes a new disk. What was built on the old one is fetched or built again`,
-          script: `runs=no\n${loadShell}\n${movedShell}`,
+          script: stepText(script, 3),
         },
       ],
       paths: [image],
@@ -70,7 +77,7 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
 function stopping(service: Service): PlanStep {
   return {
     description: `Takes ${service.label} out of launchd, which ends the machine, and waits until it is out`,
-    script: `runs=no\n${removeShell}`,
+    script: stepText(script, 1),
   }
 }
 
@@ -101,8 +108,7 @@ function quoted(service: Service, image: string) {
   const label = shellQuote('label', service.label)
   const plist = shellQuote('path', service.plistPath)
   const path = shellQuote('keptPath', image)
-  const folder = shellQuote('keptPath', image.slice(0, image.lastIndexOf('/')))
-  return label && plist && path && folder ? { label, plist, image: path, folder } : null
+  return label && plist && path ? { label, plist, image: path } : null
 }
 
 export const undoRecreateDisk: Undo = {
@@ -122,31 +128,38 @@ export const undoRecreateDisk: Undo = {
       const reason = `The receipt ${JSON.stringify(receipt.id)} is not one of Builderbar's own making, or its service is gone.`
       return { ok: false, reason }
     }
-    const check = checkBackShell(disk, receiptId, former, number)
-    return undoPlan(snapshot, service, image, check)
+    const values = [
+      beginReceipt('undo', `'${id}'`, receiptId),
+      assignValues({ ...disk, former, inode: number }),
+    ].join('\n')
+    return undoPlan(snapshot, service, image, values)
   },
 }
 
-function undoPlan(snapshot: Snapshot, service: Service, image: string, check: string): UndoPlanned {
+function undoPlan(snapshot: Snapshot, service: Service, image: string, values: string): UndoPlanned {
   return {
     ok: true,
     plan: {
       risk: 'loses',
       interrupts: buildsThatWouldDie(snapshot),
       paths: [image],
+      values,
       steps: [
         {
           description: 'Checks that the former disk is still there, and that only root could change it',
-          script: check,
+          script: stepText(undoScript, 0),
         },
         stopping(service),
         {
           description:
             'Puts the former disk in its place again: the new one is gone, and what was built on it since',
-          script: moveBackShell,
+          script: stepText(undoScript, 2),
         },
-        { description: `Loads ${service.plistPath} again, which starts the machine`, script: loadShell },
-        { description: 'Leaves the receipt of it', script: 'end_undo' },
+        {
+          description: `Loads ${service.plistPath} again, which starts the machine`,
+          script: stepText(undoScript, 3),
+        },
+        { description: 'Leaves the receipt of it', script: stepText(undoScript, 4) },
       ],
     },
   }

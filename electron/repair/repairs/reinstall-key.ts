@@ -13,8 +13,9 @@ import type { KeyFile, Snapshot } from '../../core/model/snapshot.ts'
 import { checkFolders } from '../plan/key-folders.ts'
 import type { Repair } from '../plan/repair.ts'
 import { keptForUndo, undoFiles } from '../plan/undo-files.ts'
+import { assignValues, beginReceipt, stepText } from '../script/script-text.ts'
 import { shellQuote } from '../script/shell-quote.ts'
-import { checkShell, installShell } from './reinstall-key-shell.ts'
+import script from '../shell/reinstall-key.sh'
 
 const id = 'reinstall-key'
 const title = "Put the builder's own key in its place again"
@@ -58,11 +59,10 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
   if (!checked.safe) return refuse(checked.reason)
   const parent = checked.folders.at(-1) ?? '/'
   const path = `${parent === '/' ? '' : parent}/${key.path.slice(key.path.lastIndexOf('/') + 1)}`
-  const source = shellQuote('keptPath', `${working}/keys`)
   const quoted = shellQuote('keptPath', path)
-  const folders = checked.folders.map((folder) => shellQuote('path', folder))
+  const folders = checked.folders.flatMap((folder) => shellQuote('path', folder) ?? [])
   const home = shellQuote('keptPath', working)
-  if (!quoted || !source || !home || folders.some((folder) => folder === null)) {
+  if (!quoted || !home || folders.length !== checked.folders.length) {
     return refuse(`The path ${JSON.stringify(key.path)} has characters that are not taken in a root script.`)
   }
   return {
@@ -73,15 +73,18 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
       title,
       risk: 'safe',
       needsAdmin: true,
+      values: [beginReceipt('repair', `'${id}'`), assignValues({ key: quoted, working: home }, folders)].join(
+        '\n',
+      ),
       steps: [
         {
           description: `Checks that only root can change the folders above ${path} and those of the pair in ${working}/keys`,
-          script: checkShell(quoted, folders.join(' '), home, source),
+          script: stepText(script, 0),
         },
         {
           description:
             'Keeps the former pair and puts the one that the guest knows in its place: the private key with mode 0600, the public one with 0644',
-          script: installShell,
+          script: stepText(script, 1),
         },
       ],
       paths: [path, `${path}.pub`],

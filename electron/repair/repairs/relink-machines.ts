@@ -5,7 +5,9 @@ import { buildMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
 import { forNixInstallation, machinesToKeep, ownSystem } from '../../core/nix/permanent-fix.ts'
 import type { Repair } from '../plan/repair.ts'
 import { keptForUndo, undoFiles } from '../plan/undo-files.ts'
+import { assignValues, beginReceipt, stepText } from '../script/script-text.ts'
 import { shellQuote } from '../script/shell-quote.ts'
+import script from '../shell/relink-machines.sh'
 
 const id = 'relink-machines'
 const title = "Put nix-darwin's link back in the place of the machines file"
@@ -46,7 +48,7 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
     )
   }
   const kept = `${path}.before-builderbar-${file.value.modifiedAt.replace(/\.\d+/, '').replace(/[^0-9TZ]/g, '')}`
-  const quoted = shellQuote('path', kept)
+  const quoted = shellQuote('keptPath', kept)
   if (quoted === null || !keptPattern.test(kept))
     return refuse('The name to keep the file under is not fit for a root script.')
   return {
@@ -57,13 +59,17 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
       title,
       risk: 'safe',
       needsAdmin: true,
+      values: [
+        beginReceipt('repair', `'${id}'`),
+        assignValues({ file: `'${path}'`, managed: `'${managed}'`, kept_file: quoted }),
+      ].join('\n'),
       steps: [
         {
           description: `Checks that ${path} is a plain file and that nix-darwin's own is there`,
-          script: checkShell(quoted),
+          script: stepText(script, 0),
         },
-        { description: `Keeps the plain file as ${kept}`, script: keepShell },
-        { description: `Puts a link to ${managed} in the place of ${path}`, script: linkShell },
+        { description: `Keeps the plain file as ${kept}`, script: stepText(script, 1) },
+        { description: `Puts a link to ${managed} in the place of ${path}`, script: stepText(script, 2) },
       ],
       paths: [path, kept],
       diffs: [{ path, place: 'in place of the file', text: `a link to ${managed}` }],
@@ -75,45 +81,3 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
     },
   }
 }
-
-function checkShell(kept: string): string {
-  return `begin_changes '${id}'
-path='${path}'
-managed='${managed}'
-kept=${kept}
-linked=no
-if [ -L "$path" ] && [ "$(/usr/bin/readlink "$path")" = "$managed" ]; then
-  linked=yes
-  say "It is so already: nothing is changed."
-elif [ -L "$path" ] || [ ! -f "$path" ]; then
-  say "$path is no plain file any more. Nothing is changed."
-  exit 1
-elif [ ! -f "$managed" ]; then
-  say "$managed is not there. Nothing is changed."
-  exit 1
-fi`
-}
-
-/** A run that was cut off may have kept it already. */
-const keepShell = `if [ "$linked" = no ]; then
-  mark_of "$path"
-  wanted=$mark
-  mark_of "$kept"
-  if [ "$mark" = absent ]; then
-    leftover=$kept.builderbar-new
-    /bin/rm -f "$leftover"
-    /bin/cp -p "$path" "$leftover"
-    change_file "$kept" "$leftover"
-  elif [ "$mark" != "$wanted" ]; then
-    say "$kept is there already and says something else. Nothing is changed."
-    exit 1
-  fi
-fi`
-
-const linkShell = `if [ "$linked" = no ]; then
-  only_root "\${path%/*}"
-  leftover=$path.builderbar-new
-  /bin/rm -f "$leftover"
-  /bin/ln -s "$managed" "$leftover"
-  change_file "$path" "$leftover"
-fi`

@@ -4,7 +4,9 @@ import type { Planned } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { forNixInstallation } from '../../core/nix/permanent-fix.ts'
 import type { Repair } from '../plan/repair.ts'
+import { assignValues, stepText } from '../script/script-text.ts'
 import { shellQuote } from '../script/shell-quote.ts'
+import script from '../shell/repair-machines-path.sh'
 
 const id = 'repair-machines-path'
 const title = 'Let Nix make its machines file in the store anew'
@@ -26,8 +28,8 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
   if (check === null)
     return refuse(`What Nix says of the store file behind the machines file was not seen.\n${permanentFix}`)
   if (check.intact) return refuse('Nix says that the store file is what it was made as.')
-  const path = shellQuote('storePath', check.path)
-  if (path === null) return refuse(`${JSON.stringify(check.path)} is not a path of the Nix store.`)
+  const file = shellQuote('storePath', check.path)
+  if (file === null) return refuse(`${JSON.stringify(check.path)} is not a path of the Nix store.`)
   return {
     ok: true,
     plan: {
@@ -36,12 +38,13 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
       title,
       risk: 'safe',
       needsAdmin: true,
+      values: assignValues({ file }),
       steps: [
         {
           description: `Nix makes ${check.path} anew: fetched, or built from what it was built from; nothing else is touched`,
-          script: repairShell(path),
+          script: stepText(script, 0),
         },
-        { description: 'Nix checks that it is what it was made as', script: verifyShell },
+        { description: 'Nix checks that it is what it was made as', script: stepText(script, 1) },
       ],
       paths: [check.path],
       interrupts: [],
@@ -50,24 +53,3 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
     },
   }
 }
-
-/** Nix by its true path, the multi-user installation first (docs/nix-and-ssh.md, "Where Nix is"). */
-function repairShell(path: string): string {
-  return `store_path=${path}
-nix_store() {
-  if [ -x /nix/var/nix/profiles/default/bin/nix-store ]; then
-    /nix/var/nix/profiles/default/bin/nix-store "$@"
-  else
-    /run/current-system/sw/bin/nix-store "$@"
-  fi
-}
-code=0
-nix_store --repair-path "$store_path" --option builders '' || code=$?
-if [ "$code" -ne 0 ]; then
-  say "Nix cannot make it anew by itself: it can neither be fetched nor built from what is left of its making."
-  say "darwin-rebuild switch makes a new one, once the configuration no longer writes there."
-  exit "$code"
-fi`
-}
-
-const verifyShell = 'nix_store --verify-path "$store_path"'

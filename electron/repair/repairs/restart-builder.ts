@@ -4,12 +4,17 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Repair } from '../plan/repair.ts'
 import { buildsThatWouldDie } from '../plan/running-builds.ts'
 import { targetService } from '../plan/target-service.ts'
+import { assignValues, stepText } from '../script/script-text.ts'
 import { shellQuote } from '../script/shell-quote.ts'
+import script from '../shell/restart-builder.sh'
 
 const id = 'restart-builder'
 const title = 'Restart the Linux builder'
 
-/** launchd ends the machine as a power cut would and starts it with the definition it has in memory. */
+/**
+ * launchd ends the machine as a power cut would (`kickstart -k`: SIGTERM, after the exit timeout SIGKILL) and starts it with the
+ * definition it has in memory (docs/macos.md, "Loading and unloading a service").
+ */
 export const restartBuilder: Repair = {
   id,
   title,
@@ -27,8 +32,8 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
   if (service.job.observed && !service.job.value.known) {
     return refuse(`launchd does not know ${service.label}: it has to be loaded first (load-service).`)
   }
-  const target = shellQuote('label', service.label)
-  if (!target) return refuse('The name of the service has characters that are not taken in a root script.')
+  const label = shellQuote('label', service.label)
+  if (!label) return refuse('The name of the service has characters that are not taken in a root script.')
   return {
     ok: true,
     plan: {
@@ -37,10 +42,11 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
       title,
       risk: 'interrupts',
       needsAdmin: true,
+      values: assignValues({ label }),
       steps: [
         {
           description: `launchd ends ${service.label} and starts it again`,
-          script: restartShell(target),
+          script: stepText(script, 0),
         },
       ],
       paths: [],
@@ -49,14 +55,4 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
       permanentFix: finding.permanentFix,
     },
   }
-}
-
-/**
- * `kickstart -k`: SIGTERM, after the exit timeout SIGKILL, then a new start (docs/macos.md, "Loading and
- * unloading a service").
- */
-function restartShell(label: string): string {
-  return `label=${label}
-/bin/launchctl kickstart -k "system/$label"
-/bin/launchctl print "system/$label" >/dev/null`
 }

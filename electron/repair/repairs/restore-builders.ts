@@ -8,8 +8,7 @@ import { buildersSetting } from '../../core/nix/builders-setting.ts'
 import { sanitize } from '../../core/text/sanitize.ts'
 import type { Repair } from '../plan/repair.ts'
 import { keptForUndo, undoFiles } from '../plan/undo-files.ts'
-import { takeLinesOutShell } from '../script/file-lines-shell.ts'
-import { shellQuote, shellQuoteLine } from '../script/shell-quote.ts'
+import { editLines } from '../script/edit-lines.ts'
 import { daemonRestart } from './restart-daemon.ts'
 
 const id = 'restore-builders'
@@ -127,14 +126,17 @@ function places({ lines }: BuildersEdit): string {
 
 function planFor(snapshot: Snapshot, finding: Finding, change: BuildersEdit): Plan | Refusal {
   const { path, layer, replacement: instead } = change
-  const shell = shellFor(change)
-  if (shell === null) {
+  const { before: shown, after: wanted, lines } = change
+  const edit = editLines({ repair: id, path, lines, instead: instead ?? '', shown, wanted })
+  if (edit === null) {
     return {
       reason: `${path} or its line has characters that are not taken in a script: correct it by hand.`,
     }
   }
   const isOwn = layer === 'user'
-  const restart = isOwn ? { risk: 'safe' as const, steps: [], interrupts: [] } : daemonRestart(snapshot)
+  const restart = isOwn
+    ? { risk: 'safe' as const, values: '', steps: [], interrupts: [] }
+    : daemonRestart(snapshot)
   const does =
     instead === null ? `Takes ${places(change)} out of ${path}` : `Changes ${places(change)} of ${path}`
   return {
@@ -143,10 +145,11 @@ function planFor(snapshot: Snapshot, finding: Finding, change: BuildersEdit): Pl
     title,
     needsAdmin: !isOwn,
     ...restart,
+    values: [edit.values, restart.values].filter((text) => text !== '').join('\n'),
     steps: [
       {
         description: `${does}: written beside it with its owner and mode, then put in its place; every other line stays as it is`,
-        script: shell,
+        script: edit.shell,
       },
       ...restart.steps,
     ],
@@ -162,22 +165,4 @@ function planFor(snapshot: Snapshot, finding: Finding, change: BuildersEdit): Pl
 function difference({ texts, replacement: instead }: BuildersEdit): string {
   const gone = texts.map((text) => `- ${sanitize(text.trimEnd(), maxShown)}`)
   return [...gone, ...(instead === null ? [] : [`+ ${sanitize(instead, maxShown)}`])].join('\n')
-}
-
-function shellFor({ path, layer, lines, replacement: instead, before, after }: BuildersEdit): string | null {
-  const file = shellQuote('keptPath', path)
-  const numbers = shellQuote('lines', ` ${lines.join(' ')} `)
-  const text = shellQuoteLine(instead ?? '')
-  const [old, next] = [shellQuote('mark', before), shellQuote('mark', after)]
-  if (file === null || numbers === null || text === null || old === null || next === null) return null
-  const whose = layer === 'user' ? 'person' : 'root'
-  return takeLinesOutShell({
-    repair: `'${id}'`,
-    path: file,
-    lines: numbers,
-    instead: text,
-    before: old,
-    after: next,
-    whose,
-  })
 }

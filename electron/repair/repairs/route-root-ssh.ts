@@ -7,20 +7,21 @@ import type { MachineEntry, Snapshot } from '../../core/model/snapshot.ts'
 import { forNixInstallation } from '../../core/nix/permanent-fix.ts'
 import { permanentRouteFix } from '../../core/nix/permanent-route-fix.ts'
 import { isLix, knowsUriPorts } from '../../core/nix/uri-ports.ts'
-import { type RootSshBlock, rootSshFile, rootSshLines } from '../../core/ssh/root-ssh-block.ts'
+import { ownSshFile, type RootSshBlock, rootSshFile, rootSshLines } from '../../core/ssh/root-ssh-block.ts'
 import { breakingOptions } from '../../core/ssh/ssh-breaking-options.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
 import type { Repair } from '../plan/repair.ts'
 import { keptForUndo, undoFiles } from '../plan/undo-files.ts'
+import { assignValues, beginReceipt, quotedLines, stepText } from '../script/script-text.ts'
 import { isShellValue, shellQuote, shellQuoteLine } from '../script/shell-quote.ts'
-import { askShell, checkShell, composeShell, placeShell } from './route-root-ssh-shell.ts'
+import script from '../shell/route-root-ssh.sh'
 
 const id = 'route-root-ssh'
 const title = "Show root's ssh the way to the builder"
 
 /**
- * A marked block at the top of root's own ssh configuration: it works where /etc/ssh is managed by others, with every Nix,
- * and as strictly as before (docs/nix-and-ssh.md, "Ways to route root to the builder").
+ * A file of its own, and one line at the top of root's ssh configuration that reads it first: it works where /etc/ssh is
+ * managed by others, with every Nix, and as strictly as before (docs/nix-and-ssh.md, "Ways to route root to the builder").
  */
 export const routeRootSsh: Repair = {
   id,
@@ -33,7 +34,7 @@ export const routeRootSsh: Repair = {
 export const undoRouteRootSsh = undoFiles({
   repair: id,
   title: "Put root's ssh configuration back as it was",
-  diffs: (path) => path === rootSshFile || path === '/var/root/.ssh',
+  diffs: (path) => path === rootSshFile || path === ownSshFile || path === '/var/root/.ssh',
 })
 
 function plan(snapshot: Snapshot, finding: Finding): Planned {
@@ -55,8 +56,8 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
   const unfit = whyNotThisName(snapshot, entry)
   if (unfit !== null) return refuse(unfit)
   const block = blockOf(facts, entry)
-  const steps = block === null ? null : stepsOf(block)
-  if (block === null || steps === null) {
+  const values = block === null ? null : valuesOf(block)
+  if (block === null || values === null) {
     return refuse(
       `The entry ${JSON.stringify(entry.uri)} or the path of its key has characters that are not taken in root's ssh configuration.`,
     )
@@ -70,12 +71,16 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
       title,
       risk: 'safe',
       needsAdmin: true,
-      steps,
-      paths: [rootSshFile],
-      diffs: [{ path: rootSshFile, place: 'at the top', text }],
+      values,
+      steps: stepsOf(block),
+      paths: [ownSshFile, rootSshFile],
+      diffs: [
+        { path: ownSshFile, place: 'as the whole file', text },
+        { path: rootSshFile, place: 'at the top', text: `Include ${ownSshFile}` },
+      ],
       interrupts: [],
       undo: keptForUndo(
-        `builderbar undo puts ${rootSshFile} back as it is now, byte for byte, or takes it away where there is none; only while nobody else has changed it since`,
+        `builderbar undo takes ${ownSshFile} away and puts ${rootSshFile} back as it is now, byte for byte, or takes it away where there is none; only while nobody else has changed them since`,
       ),
       permanentFix: forNixInstallation(
         permanentRouteFix(
@@ -144,7 +149,10 @@ function lacks(algorithms: readonly string[] | undefined, type: string): boolean
   return !algorithms.some((name) => names.includes(name))
 }
 
-/** The marks name the host, so that each builder has its own block. */
+/**
+ * The marks name the host, so that each builder has its own block. A block that a former version put into root's own
+ * configuration has the same ones: it is taken out there.
+ */
 function marksOf(host: string): { begin: string; end: string } {
   return {
     begin: `# Builderbar begins: the way to ${host} (builderbar undo takes it back)`,
@@ -157,30 +165,36 @@ function markedLines(block: RootSshBlock): readonly string[] {
   return [begin, ...rootSshLines(block), end]
 }
 
-function stepsOf(block: RootSshBlock): readonly PlanStep[] | null {
-  const marks = marksOf(block.host)
-  const begin = shellQuoteLine(marks.begin)
-  const end = shellQuoteLine(marks.end)
-  const lines = rootSshLines(block).flatMap((line) => shellQuoteLine(line) ?? [])
+/** What stands in the plan's own lines: the values of the script. */
+function valuesOf(block: RootSshBlock): string | null {
+  const { begin, end } = marksOf(block.host)
+  const [quotedBegin, quotedEnd] = [shellQuoteLine(begin), shellQuoteLine(end)]
+  const lines = quotedLines(rootSshLines(block))
   const host = shellQuote('host', block.host)
   const port = shellQuote('port', block.port)
-  if (!begin || !end || !host || !port || lines.length !== rootSshLines(block).length) return null
+  if (!quotedBegin || !quotedEnd || !host || !port || lines === null) return null
+  return [
+    beginReceipt('repair', `'${id}'`),
+    assignValues(
+      { config: `'${rootSshFile}'`, own: `'${ownSshFile}'`, host, port, begin: quotedBegin, end: quotedEnd },
+      lines,
+    ),
+  ].join('\n')
+}
+
+function stepsOf({ host }: RootSshBlock): readonly PlanStep[] {
   return [
     {
-      description: `Checks that only root can change /var/root/.ssh and that ${rootSshFile} is a plain file; mends its owner and mode where ssh would refuse it`,
-      script: checkShell,
+      description: `Checks that only root can change /var/root/.ssh and ${rootSshFile}, and that ssh takes it`,
+      script: stepText(script, 0),
     },
     {
-      description: `Writes the block for ${block.host} and all that stands outside it, byte for byte, into a new file beside it`,
-      script: composeShell(begin, end, lines),
+      description: `Writes the way to ${host} into ${ownSshFile}, after ssh has found it there`,
+      script: stepText(script, 1),
     },
     {
-      description: 'Asks ssh whether it takes the new file and finds the way with it',
-      script: askShell(host, port),
-    },
-    {
-      description: 'Keeps the file as it was and puts the new one in its place',
-      script: placeShell(markedLines(block).length),
+      description: `Has ${rootSshFile} read it first by one line at its top; everything else stays byte for byte`,
+      script: stepText(script, 2),
     },
   ]
 }

@@ -2,16 +2,17 @@ import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, Snapshot } from '../../core/model/snapshot.ts'
 import { knowsUriPorts, portForSsh } from '../../core/nix/uri-ports.ts'
-import { shellQuote } from './shell-quote.ts'
+import { assignValues } from './script-text.ts'
+import { shellQuote, shellQuoteLine } from './shell-quote.ts'
 
 /** Nix's own call of ssh for one entry: its values as they stand in a root script, each in quotes. */
 export interface NixSshCall {
   readonly uri: string
   readonly quotedUri: string
   /** `-p PORT`, `--` and the destination, as Nix hands them to ssh. */
-  readonly destination: string
+  readonly destination: readonly string[]
   readonly key: string | null
-  /** The host, type and blob of the pinned key. */
+  /** The line of known hosts for the pinned key. */
   readonly pin: string | null
 }
 
@@ -34,9 +35,9 @@ export function nixSshCall(
   const pin = pinOf(entry)
   if (quotedHost === null || quotedUser === null || quotedUri === null || quotedPort === null) return null
   if ((entry.sshKey !== null && key === null) || (entry.hostKey !== null && pin === null)) return null
-  const portWords = quotedPort === '' ? '' : `-p ${quotedPort} `
   const account = quotedUser === '' ? quotedHost : `${quotedUser}@${quotedHost}`
-  return { uri, quotedUri, destination: `${portWords}-- ${account}`, key, pin }
+  const destination = [...(quotedPort === '' ? [] : ['-p', quotedPort]), '--', account]
+  return { uri, quotedUri, destination, key, pin }
 }
 
 function pinOf({ host, hostKey }: MachineEntry): string | null {
@@ -46,31 +47,15 @@ function pinOf({ host, hostKey }: MachineEntry): string | null {
     shellQuote('keyType', hostKey.type),
     shellQuote('base64', hostKey.blob),
   ]
-  return parts.includes(null) ? null : parts.join(' ')
+  return parts.includes(null) ? null : shellQuoteLine(`${host} ${hostKey.type} ${hostKey.blob}`)
 }
 
 /**
- * Connects as Nix does, `ssh -x -i KEY -oUserKnownHostsFile=FILE` with the key of column 8 in the file
- * (docs/nix-and-ssh.md,
- * "Options that Nix gives ssh"), and runs the command there. What it prints comes into $answer, what ssh says
- * into
- * $said, the seconds before and after into $began and $ended. The file lies in
- * root's home: nobody else can put another in its place.
- * @param command without single quotes: it stands between two
+ * The values of a call by `call_guest` (shell/helpers-guest.sh), which connects as Nix does: `ssh -x -i KEY
+ * -oUserKnownHostsFile=FILE` with the key of column 8 in the file (docs/nix-and-ssh.md, "Options that Nix gives ssh").
+ * @param asked the command that runs in the guest, without single quotes
  */
-export function callShell({ destination, key, pin }: NixSshCall, command: string): string {
-  const options = [
-    '-x -T',
-    ...(key === null ? [] : [`-i ${key}`]),
-    ...(pin === null ? [] : ['-oUserKnownHostsFile="$leftover"']),
-    '-oBatchMode=yes -oConnectTimeout=10 -oServerAliveInterval=5 -oServerAliveCountMax=4',
-  ].join(' ')
-  return `leftover=$(/usr/bin/mktemp /var/root/.builderbar-XXXXXXXXXX)
-${pin === null ? ':' : `printf '%s %s %s\\n' ${pin} >"$leftover"`}
-began=$(/bin/date +%s)
-answer=$(/usr/bin/ssh ${options} ${destination} '${command}' </dev/null 2>"$leftover.rest" | /usr/bin/head -c 16384) || :
-ended=$(/bin/date +%s)
-said=$(/usr/bin/tail -c 4096 "$leftover.rest")
-/bin/rm -f "$leftover" "$leftover.rest"
-leftover=''`
+export function callValues({ destination, key, pin, quotedUri }: NixSshCall, asked: string): string {
+  const values = { uri: quotedUri, key: key ?? "''", pin: pin ?? "''", asked: `'${asked}'` }
+  return assignValues(values, destination)
 }

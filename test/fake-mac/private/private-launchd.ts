@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LaunchdStart } from '../fake-mac-files.ts'
-import { writeStandIns } from '../fake-mac-programs.ts'
+import { writeFakes } from '../fake-mac-programs.ts'
 import { makeKeyPair } from '../key-pair.ts'
 import { emptyTree } from '../mac-tree.ts'
 import { builderLabel, builderPlist, machineArguments, putNixDarwinFiles } from '../nix-darwin-files.ts'
@@ -12,13 +12,13 @@ import { writeTree } from '../write-tree.ts'
  * scripts. Written to two folders that private-mac.sh puts in place: FOLDER/stand-in and FOLDER/nix-darwin.
  */
 export function putLaunchd(folder: string): void {
-  const standIn = join(folder, 'stand-in')
-  mkdirSync(standIn)
-  writeStandIns(standIn)
-  writeFileSync(join(standIn, 'launchd.json'), JSON.stringify(launchdFinds))
-  writeFileSync(join(standIn, 'prompt.json'), '{"answer":"accept"}')
+  const fakesFolder = join(folder, 'stand-in')
+  mkdirSync(fakesFolder)
+  writeFakes(fakesFolder)
+  writeFileSync(join(fakesFolder, 'launchd.json'), JSON.stringify(launchdFinds))
+  writeFileSync(join(fakesFolder, 'prompt.json'), '{"answer":"accept"}')
   for (const [path, text] of Object.entries(programs))
-    writeFileSync(join(standIn, path), text, { mode: 0o755 })
+    writeFileSync(join(fakesFolder, path), text, { mode: 0o755 })
   const generated = join(folder, 'nix-darwin')
   mkdirSync(generated)
   const tree = emptyTree()

@@ -43,19 +43,19 @@ export async function openPrivateMac(): Promise<PrivateMac> {
   const parts = await mkdtemp(join(tmpdir(), 'bbp-'))
   putLaunchd(parts)
   const namespaces = ['-m', '-n', '-p', '-u', '-i', '--fork', '--kill-child']
-  const world = spawn('unshare', [...namespaces, 'bash', setup, base, parts, process.execPath], {
+  const fakeMac = spawn('unshare', [...namespaces, 'bash', setup, base, parts, process.execPath], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const ended = new Promise<void>((resolve) => world.once('exit', () => resolve()))
+  const ended = new Promise<void>((resolve) => fakeMac.once('exit', () => resolve()))
   const stop = async () => {
-    world.kill('SIGKILL')
+    fakeMac.kill('SIGKILL')
     await ended
     for (const folder of [base, parts]) await rm(folder, { recursive: true, force: true })
   }
   try {
-    await untilReady(world)
-    const first = await firstProcess(world.pid)
+    await untilReady(fakeMac)
+    const first = await firstProcess(fakeMac.pid)
     return await privateMac(first, base, stop)
   } catch (error) {
     await stop()
@@ -63,17 +63,17 @@ export async function openPrivateMac(): Promise<PrivateMac> {
   }
 }
 
-function untilReady(world: ReturnType<typeof spawn>): Promise<void> {
+function untilReady(fakeMac: ReturnType<typeof spawn>): Promise<void> {
   return new Promise((resolve, reject) => {
     let said = ''
-    world.stderr?.on('data', (part) => {
+    fakeMac.stderr?.on('data', (part) => {
       said += part
     })
-    world.stdout?.on('data', (part) => {
+    fakeMac.stdout?.on('data', (part) => {
       if (String(part).includes('ready')) resolve()
     })
-    world.once('error', reject)
-    world.once('exit', (code) => reject(new Error(`the private Mac did not start (${code}): ${said}`)))
+    fakeMac.once('error', reject)
+    fakeMac.once('exit', (code) => reject(new Error(`the private Mac did not start (${code}): ${said}`)))
   })
 }
 

@@ -25,7 +25,7 @@ function prefixOf(root: string): string {
 }
 
 /** Runs a program of the stand-in Mac as its root: launchctl then lets it change services. */
-export function runAsStandInRoot(root: string, program: string, args: readonly string[]): Promise<RanAsRoot> {
+export function runAsFakeRoot(root: string, program: string, args: readonly string[]): Promise<RanAsRoot> {
   return new Promise((resolve) => {
     const child = spawn(prefixOf(root) + program, [...args], {
       env: { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', BUILDERBAR_STAND_IN_ROOT: '1' },

@@ -8,19 +8,19 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { launchdStart, readStandInFile, recordCall, recordViolation } from '../fake-mac-files.ts'
+import { launchdStart, readFakeFile, recordCall, recordViolation } from '../fake-mac-files.ts'
 import { answerLaunchctl, type Launchd } from './launchctl-commands.ts'
 import { type LaunchdJob, openJob } from './launchd-job.ts'
 import { openSshFront } from './ssh-front.ts'
 
-const standIn = dirname(fileURLToPath(import.meta.url))
+const fakesFolder = dirname(fileURLToPath(import.meta.url))
 const [folder = '', root = ''] = process.argv.slice(2)
 
 let launchd: Launchd | null = null
 let servers: Server[] = []
 
 async function begin(): Promise<void> {
-  const start = readStandInFile(standIn, 'launchd.json', launchdStart)
+  const start = readFakeFile(fakesFolder, 'launchd.json', launchdStart)
   const disabled = { ...start.disabled }
   const jobs: Launchd['jobs'] = new Map()
   const open = (label: string, plistPath: string, runsBefore: number) => {
@@ -28,7 +28,7 @@ async function begin(): Promise<void> {
       label,
       plistPath,
       program: '/bin/sh',
-      args: [join(standIn, programOf(label))],
+      args: [join(fakesFolder, programOf(label))],
       runsBefore,
     })
     jobs.set(label, job)
@@ -39,19 +39,19 @@ async function begin(): Promise<void> {
     const job = open(start.job.label, start.job.plistPath, start.job.runs)
     if (start.job.begin === 'run') {
       for (const mark of ['machine-was-started', 'machine-is-ready'])
-        rmSync(join(standIn, mark), { force: true })
+        rmSync(join(fakesFolder, mark), { force: true })
       job.start()
       await settled(job)
     }
   }
   servers = await Promise.all([
-    listenOn(join(standIn, 'launchd.sock'), answerCall),
+    listenOn(join(fakesFolder, 'launchd.sock'), answerCall),
     ...(start.daemonSocket === null
       ? []
       : [listenOn(root + start.daemonSocket, (socket) => socket.resume())]),
     ...(start.remoteLoginPort === null
       ? []
-      : [openSshFront(start.remoteLoginPort, join(standIn, 'mac_host_key'), true)]),
+      : [openSshFront(start.remoteLoginPort, join(fakesFolder, 'mac_host_key'), true)]),
   ])
 }
 
@@ -63,7 +63,7 @@ function programOf(label: string): string {
 /** Until the machine behaves as the scenario wants it to, or has ended. */
 async function settled(job: LaunchdJob): Promise<void> {
   for (let waits = 0; waits < 200 && job.state().pid !== null; waits++) {
-    if (existsSync(join(standIn, 'machine-is-ready'))) return
+    if (existsSync(join(fakesFolder, 'machine-is-ready'))) return
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
 }
@@ -104,10 +104,10 @@ function answerCall(socket: Socket): void {
 async function answer(socket: Socket, who: string, given: readonly string[]): Promise<void> {
   // What root runs was led into the folder; launchd knows the Mac's own paths.
   const args = given.map((arg) => arg.replaceAll(root, ''))
-  recordCall(standIn, '/bin/launchctl', args)
+  recordCall(fakesFolder, '/bin/launchctl', args)
   if (launchd === null || launchd.start.hangs) return
   const { code, stdout, stderr, violation } = await answerLaunchctl(launchd, args, who === 'root')
-  if (violation !== undefined) recordViolation(standIn, violation)
+  if (violation !== undefined) recordViolation(fakesFolder, violation)
   socket.end(`${code} ${Buffer.byteLength(stdout)}\n${stdout}${stderr}`)
 }
 
@@ -124,6 +124,6 @@ orders.on('line', async (order) => {
   process.stdout.write(`${order}\n`)
 })
 orders.once('close', () => void leave())
-// A terminal sends ^C to all its programs: whoever started the world ends it in order.
+// A terminal sends ^C to all its programs: whoever started the fake Mac ends it in order.
 process.on('SIGINT', () => {})
 process.on('SIGTERM', () => void leave())

@@ -4,12 +4,12 @@
  */
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promptStart, readStandInFile, recordCall, recordViolation } from '../fake-mac-files.ts'
+import { promptStart, readFakeFile, recordCall, recordViolation } from '../fake-mac-files.ts'
 import { readAppleScript, type ShellRequest } from './apple-script.ts'
-import { ledIntoRoot, runAsStandInRoot } from './as-root.ts'
+import { ledIntoRoot, runAsFakeRoot } from './as-root.ts'
 
-const standIn = dirname(fileURLToPath(import.meta.url))
-const root = dirname(standIn)
+const fakesFolder = dirname(fileURLToPath(import.meta.url))
+const root = dirname(fakesFolder)
 const args = process.argv.slice(2)
 
 function fail(text: string): void {
@@ -32,7 +32,7 @@ function splitArguments(): { source: string; scriptArgs: string[] } | null {
 
 /** LF becomes CR and one line end at the end is dropped; what failed shows its stderr and loses its stdout. */
 async function runRequest(request: ShellRequest): Promise<void> {
-  const ran = await runAsStandInRoot(root, '/bin/sh', ['-c', ledIntoRoot(request.command, root)])
+  const ran = await runAsFakeRoot(root, '/bin/sh', ['-c', ledIntoRoot(request.command, root)])
   if (ran.code !== 0) {
     const words = ran.stderr.trimEnd().replaceAll('\n', '\r') || 'The command exited with a non-zero status.'
     return fail(`0:${request.command.length}: execution error: ${words} (${ran.code})`)
@@ -42,8 +42,8 @@ async function runRequest(request: ShellRequest): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  recordCall(standIn, '/usr/bin/osascript', args)
-  const { answer } = readStandInFile(standIn, 'prompt.json', promptStart)
+  recordCall(fakesFolder, '/usr/bin/osascript', args)
+  const { answer } = readFakeFile(fakesFolder, 'prompt.json', promptStart)
   if (answer === 'broken-component') return fail("osascript: can't open default scripting component.")
   const split = splitArguments()
   const script = split && readAppleScript(split.source, split.scriptArgs)
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
     const reason = script?.ok
       ? 'no administrator privileges are asked for'
       : (script?.reason ?? 'these arguments are not known')
-    recordViolation(standIn, `osascript ${args.join(' ')}: ${reason}`)
+    recordViolation(fakesFolder, `osascript ${args.join(' ')}: ${reason}`)
     return fail(`0:0: syntax error: ${reason} (-2741)`)
   }
   const at = `0:${script.request.command.length}: execution error:`

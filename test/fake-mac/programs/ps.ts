@@ -1,19 +1,19 @@
 /**
  * The real ps, for scenarios whose virtual machine has been running for long: nobody waits ten minutes for a
- * scenario, so the ages of the world's own processes that began with it are moved back as ages.json says.
+ * scenario, so the ages of the fake Mac's own processes that began with it are moved back as ages.json says.
  */
 import { spawnSync } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { ages, readStandInFile, recordViolation } from '../fake-mac-files.ts'
+import { ages, readFakeFile, recordViolation } from '../fake-mac-files.ts'
 
-const standIn = dirname(fileURLToPath(import.meta.url))
+const fakesFolder = dirname(fileURLToPath(import.meta.url))
 const args = process.argv.slice(2)
-const ran = spawnSync(join(standIn, 'ps-of-here'), args, { encoding: 'utf8', maxBuffer: 1 << 26 })
+const ran = spawnSync(join(fakesFolder, 'ps-of-here'), args, { encoding: 'utf8', maxBuffer: 1 << 26 })
 
 function moved(line: string, seconds: number, before: number): string {
   const match = /^(\s*\d+\s+\d+\s+\d+\s+)((?:(\d+)-)?(?:(\d+):)?(\d+):(\d+))(\s.*)$/.exec(line)
-  if (match === null || !line.includes(standIn)) return line
+  if (match === null || !line.includes(fakesFolder)) return line
   const [days, hours, minutes, rest] = match.slice(3, 7).map((part) => Number(part ?? 0))
   const age = (((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60 + (rest ?? 0)
   // ps gives whole seconds, rounded down: a process seems to have begun up to a second later than it did.
@@ -30,9 +30,9 @@ function elapsed(age: number): string {
 }
 
 if (args.join(' ') !== '-axww -o pid=,ppid=,uid=,etime=,pcpu=,rss=,command=') {
-  recordViolation(standIn, `ps ${args.join(' ')}: the stand-in cannot move the ages in this output`)
+  recordViolation(fakesFolder, `ps ${args.join(' ')}: the stand-in cannot move the ages in this output`)
 }
-const { seconds, before } = readStandInFile(standIn, 'ages.json', ages)
+const { seconds, before } = readFakeFile(fakesFolder, 'ages.json', ages)
 const lines = (ran.stdout ?? '').split('\n').map((line) => moved(line, seconds, Date.parse(before)))
 process.stdout.write(lines.join('\n'))
 process.stderr.write(ran.stderr ?? '')

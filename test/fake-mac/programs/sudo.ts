@@ -1,11 +1,11 @@
 /** The stand-in of /usr/bin/sudo: asks as prompt.json says and runs one program with its arguments as root. */
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promptStart, readStandInFile, recordCall, recordViolation } from '../fake-mac-files.ts'
-import { ledIntoRoot, runAsStandInRoot } from './as-root.ts'
+import { promptStart, readFakeFile, recordCall, recordViolation } from '../fake-mac-files.ts'
+import { ledIntoRoot, runAsFakeRoot } from './as-root.ts'
 
-const standIn = dirname(fileURLToPath(import.meta.url))
-const root = dirname(standIn)
+const fakesFolder = dirname(fileURLToPath(import.meta.url))
+const root = dirname(fakesFolder)
 const args = process.argv.slice(2)
 
 function fail(text: string, code = 1): void {
@@ -32,13 +32,13 @@ function splitArguments(): { asks: boolean; prompt: string; command: string[] } 
 }
 
 async function main(): Promise<void> {
-  recordCall(standIn, '/usr/bin/sudo', args)
+  recordCall(fakesFolder, '/usr/bin/sudo', args)
   const split = splitArguments()
   if (split === null) {
-    recordViolation(standIn, `sudo ${args.join(' ')}: these arguments are not known`)
+    recordViolation(fakesFolder, `sudo ${args.join(' ')}: these arguments are not known`)
     return fail('usage: sudo [-kn] [-p prompt] command [arg ...]')
   }
-  const { answer } = readStandInFile(standIn, 'prompt.json', promptStart)
+  const { answer } = readFakeFile(fakesFolder, 'prompt.json', promptStart)
   if (!split.asks && answer !== 'accept') return fail('sudo: a password is required')
   if (answer === 'no-screen' || answer === 'broken-component') {
     return fail(
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
   if (answer === 'cancel') return void process.kill(process.pid, 'SIGINT')
   if (answer === 'hang') return void setInterval(() => {}, 60_000)
   const [program = '', ...programArgs] = split.command
-  const ran = await runAsStandInRoot(
+  const ran = await runAsFakeRoot(
     root,
     program,
     programArgs.map((arg) => ledIntoRoot(arg, root)),

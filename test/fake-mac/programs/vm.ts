@@ -5,11 +5,11 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { readStandInFile, vmStart } from '../fake-mac-files.ts'
+import { readFakeFile, vmStart } from '../fake-mac-files.ts'
 import { openSshFront } from './ssh-front.ts'
 
-const standIn = dirname(fileURLToPath(import.meta.url))
-const start = readStandInFile(standIn, 'machine.json', vmStart)
+const fakesFolder = dirname(fileURLToPath(import.meta.url))
+const start = readFakeFile(fakesFolder, 'machine.json', vmStart)
 
 // Standard input comes from launchd: when launchd is gone, so is its job.
 process.stdin.resume().once('end', () => process.exit(0))
@@ -17,12 +17,12 @@ process.stdin.resume().once('end', () => process.exit(0))
 // The console of the guest, as QEMU hands it on: colours and carriage returns.
 process.stdout.write('\u001b[32m<<< Welcome to NixOS 25.11 (aarch64) - ttyAMA0 >>>\u001b[0m\r\n')
 
-const startedBefore = join(standIn, 'machine-was-started')
+const startedBefore = join(fakesFolder, 'machine-was-started')
 const behaviour = existsSync(startedBefore) ? start.thereafter : start.behaviour
 writeFileSync(startedBefore, '')
 
-/** The world waits for this file before it says that the scenario has begun. */
-const tellReady = () => writeFileSync(join(standIn, 'machine-is-ready'), '')
+/** The fake Mac waits for this file before it says that the scenario has begun. */
+const tellReady = () => writeFileSync(join(fakesFolder, 'machine-is-ready'), '')
 
 const port = Number(/hostfwd=tcp::(\d+)-:22/.exec(process.argv.join(' '))?.[1])
 if (behaviour === 'crashes') {
@@ -31,7 +31,7 @@ if (behaviour === 'crashes') {
 }
 if (behaviour !== 'deaf') {
   try {
-    await openSshFront(port, join(standIn, `${start.hostKey}_host_key`), behaviour === 'answers')
+    await openSshFront(port, join(fakesFolder, `${start.hostKey}_host_key`), behaviour === 'answers')
   } catch {
     process.stderr.write(`qemu-system-aarch64: Could not set up host forwarding rule 'tcp::${port}-:22'\n`)
     process.exit(1)

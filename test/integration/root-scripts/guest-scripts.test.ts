@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { receipt } from '../../../electron/core/model/receipt.ts'
 import { readRootOutput } from '../../../electron/core/text/root-output.ts'
 import { rootScanScript } from '../../../electron/repair/controls/root-scan-script.ts'
 import { collectGuestGarbage } from '../../../electron/repair/repairs/collect-guest-garbage.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
-import { healthySnapshot } from '../../diagnose/healthy-snapshot.ts'
+import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
 import { builderUri } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { withGuest } from '../../repair/guest-plans.ts'
 import { dfSays, type GuestSays, sshSaying } from './fake-ssh.ts'
 import { runPrivately } from './private-root.ts'
+import { receiptLeft } from './receipt-left.ts'
 
 /** What root's scripts make of a guest that may say anything. */
 const kept = "'/Library/Application Support/Builderbar'"
@@ -22,10 +22,10 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
       script: rootScanScript(healthySnapshot())?.script ?? '',
       shell,
       before: sshSaying(message),
-      after: `cat ${kept}/*.json; cat violations 2>/dev/null; ls -A /var/root`,
+      after: `cat ${kept}/*.jsonl; cat violations 2>/dev/null; ls -A /var/root`,
     })
     expect(readRootOutput(ran.stdout).status, ran.stdout).toBe(0)
-    return receipt.parse(JSON.parse(ran.after))
+    return receiptLeft(ran.after)
   }
 
   test.each<[string, GuestSays, object]>([
@@ -44,7 +44,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
       {
         guest: `builderbar-clock\\n4000000000\\nbuilderbar-disk\\n${dfSays(2000, 1000)}\\nbuilderbar-end\\n`,
       },
-      { login: 'works', freeKib: 1000, clockSeconds: expect.closeTo(4_000_000_000 - Date.now() / 1000, -2) },
+      { login: 'works', freeKib: 1000, clockSeconds: expect.closeTo(4_000_000_000 - Date.now() / 1000, -3) },
     ],
     ['is not there', { ssh: 'Connection refused', code: 255 }, { login: 'failed', freeKib: null }],
     [
@@ -61,7 +61,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
       script: rootScript([planOf(collectGuestGarbage, withGuest(), builderUri)]),
       shell,
       before: sshSaying(message),
-      after: `cat ${kept}/*.json 2>/dev/null; cat violations 2>/dev/null; ls -A /var/root`,
+      after: `cat ${kept}/*.jsonl 2>/dev/null; cat violations 2>/dev/null; ls -A /var/root`,
     })
     return { ...readRootOutput(ran.stdout), after: ran.after }
   }
@@ -79,7 +79,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
         'Free there before: 0 MiB.',
       ],
     })
-    expect(receipt.parse(JSON.parse(ended.after))).toMatchObject({
+    expect(receiptLeft(ended.after)).toMatchObject({
       kind: 'repair',
       name: 'collect-guest-garbage',
       guest: { uri: builderUri, login: 'works', totalKib: 20_000_000, freeKib: 5_120_000 },

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { markOfLink, toolPath } from '../../../electron/core/model/command-line-tool.ts'
-import { receipt } from '../../../electron/core/model/receipt.ts'
 import { readRootOutput } from '../../../electron/core/text/root-output.ts'
 import { planInstallTool } from '../../../electron/repair/controls/install-tool.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
@@ -8,6 +7,7 @@ import { planUndo } from '../../../electron/repair/undos.ts'
 import { aSnapshot, seen } from '../../repair/a-mac.ts'
 import { toolScript, withTool } from '../../repair/tool-plans.ts'
 import { runPrivately } from './private-root.ts'
+import { receiptLeft, renameReceipt } from './receipt-left.ts'
 
 const app = `mkdir -p '${toolScript.slice(0, -11)}'; echo '#!/bin/sh' >${toolScript}; rm -rf /usr/local/bin`
 const look = `cd /usr/local/bin && ls -l | sed 1d | tr -s ' ' | cut -d' ' -f3,9-; stat -c %a .`
@@ -27,19 +27,18 @@ describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
       script: script(),
       shell: 'dash',
       before: app,
-      after: `${look}; cat ${kept}/*.json`,
+      after: `${look}; cat ${kept}/*.jsonl`,
     })
     expect(readRootOutput(ran.stdout).status, ran.stdout).toBe(0)
     expect(ran.after.startsWith(linked), ran.after).toBe(true)
-    const left = receipt.parse(JSON.parse(ran.after.slice(linked.length)))
+    const left = receiptLeft(ran.after)
     expect(left.checksums).toEqual({ [toolPath]: markOfLink(toolScript) })
-    const id = '20260302T100000Z-77-1'
-    const undo = planUndo(aSnapshot({ receipts: seen([{ ...left, id }]) }))
+    const undo = planUndo(aSnapshot({ receipts: seen([left]) }))
     if (!undo?.ok) throw new Error('it was not planned')
     const again = Buffer.from(script()).toString('base64')
     const undone = await runPrivately({
       ...{ script: rootScript([undo.plan]), shell: 'bash', after: look },
-      before: `${app}; sh -c "$(echo ${again} | base64 -d)" >/dev/null; cd ${kept}; mv backups/* backups/${id}; cd /private-root`,
+      before: `${app}; sh -c "$(echo ${again} | base64 -d)" >/dev/null; ${renameReceipt}`,
     })
     expect(readRootOutput(undone.stdout).status, undone.stdout).toBe(0)
     expect(undone.after).toBe('755\n')

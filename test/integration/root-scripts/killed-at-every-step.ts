@@ -9,8 +9,7 @@ export interface Trial {
   readonly target?: string
   readonly look?: string
   /**
-   * A third of the time: killed at programs only, not at lines that are printed, and not run afterwards where the kill before
-   * it left the same.
+   * A third of the time: killed at programs only, not at lines that are printed.
    */
   readonly quick?: true
 }
@@ -22,7 +21,7 @@ export interface TrialEnd {
   readonly after: string
   /** After each run that was killed, in the order of the steps. */
   readonly killed: readonly string[]
-  /** The last line and the state of the run after each of those, where that is not left out as `quick`. */
+  /** The last line and the state of the run after each of those that left something else than the one before. */
   readonly afterwards: readonly string[]
   /** Receipts that are not whole. */
   readonly torn: readonly string[]
@@ -38,16 +37,16 @@ echo "$(sha256sum <"$target" | cut -c1-16) $(stat -c '%a:%u:%g' "$target")"; fi`
 
 /**
  * What the private root runs. `trial N` kills the script when the Nth program or line of output begins; a DEBUG trap sees
- * each, also in functions and substitutions. Prints `N ended STATE` for each, then what came of a run after it.
+ * each, also in functions and substitutions, and where the script lets nothing be overwritten. Prints `N ended STATE` for each, then what came of a run after it.
  */
 const driver = `
 tick() {
   case $BASH_COMMAND in
-    /* | $lines)
+    /* | $tick_lines)
       read -r ticks </private-root/ticks
       ticks=$((ticks + 1))
-      echo "$ticks" >/private-root/ticks
-      [ "$ticks" -ne "$limit" ] || kill -9 $$
+      echo "$ticks" >|/private-root/ticks
+      [ "$ticks" -ne "$tick_limit" ] || kill -9 $$
       ;;
   esac
 }
@@ -75,14 +74,14 @@ while :; do
   fresh
   echo 0 >/private-root/ticks
   code=0
-  (limit=$limit lines=$lines script=$script exec bash -c 'trap tick DEBUG; set -T; eval "$script"') >/dev/null 2>&1 || code=$?
+  (exec bash -c 'tick_limit=$1 tick_lines=$2 script=$3; trap tick DEBUG; set -T; eval "$script"' bash "$limit" "$lines" "$script") >/dev/null 2>&1 || code=$?
   [ "$code" -eq 137 ] || break
   echo "killed $limit $(state)"
-  broken=$(find '/Library/Application Support' -name '*.json' -exec sh -c 'tail -c 2 "$1" | grep -q "}" || echo "$1"' sh {} ';')
+  broken=$(find '/Library/Application Support' -name '*.jsonl' -exec sh -c 'tail -c 2 "$1" | grep -q "}" || echo "$1"' sh {} ';')
   [ -z "$broken" ] || echo "torn receipt $broken"
   stands="$(state) $(find '/Library/Application Support' /var/root /var/lib/linux-builder 2>/dev/null | wc -l)"
-  if [ "$lines" = - ] && [ "$stands" = "$stood" ]; then
-    rm -f /var/run/builderbar.lock
+  if [ "$stands" = "$stood" ]; then
+    rm -f /var/run/builderbar.lock.*
   else
     echo "then $limit $(plain) $(state)"
   fi

@@ -84,7 +84,7 @@ const cases: readonly Case[] = [
     name: 'collect-guest-garbage',
     script: rootScript([planOf(collectGuestGarbage, withGuest(), builderUri)]),
     setUp: `rm -rf /var/root; ${sshSaying({ guest: guestSays })}`,
-    look: "ls '/Library/Application Support/Builderbar' 2>/dev/null | grep -c '^2.*[0-9][.]json$' | sed 's/[2-9]/1/'",
+    look: "cat '/Library/Application Support/Builderbar'/*.jsonl 2>/dev/null | grep -c guest | sed 's/[2-9]/1/'",
     states: ['0', '1'],
     ends: [0],
     // Each run leaves the receipt of what it saw.

@@ -1,20 +1,20 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type Receipt, receipt } from '../../../electron/core/model/receipt.ts'
+import type { Receipt } from '../../../electron/core/model/receipt.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
 import { planUndo } from '../../../electron/repair/undos.ts'
 import { aSnapshot, seen } from '../../repair/a-mac.ts'
 import { fileTrials } from './file-trials.ts'
 import { killedAtEveryStep } from './killed-at-every-step.ts'
 import { runPrivately } from './private-root.ts'
+import { receiptLeft, renameReceipt } from './receipt-left.ts'
 
 /** Each undo is killed when each of its programs begins: the file is as the repair left it or as it was before, never torn. */
 const store = '/Library/Application Support/Builderbar'
-const id = '20260302T100000Z-77-1'
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
 
 /** The repair ran, and its receipt has a name that is known before. */
 const repaired = (setUp: string, script: string) =>
-  `${setUp}; dash -c ${quoted(script)} >/dev/null; (cd '${store}'; mv backups/* backups/${id}; mv *.json ${id}.json; sed -i 's/"id":"[^"]*"/"id":"${id}"/' ${id}.json)`
+  `${setUp}; dash -c ${quoted(script)} >/dev/null; ${renameReceipt}`
 
 /** What the repair left is packed the first time, and unpacked from then on: a third of the time. */
 const onlyOnce = (setUp: string) => {
@@ -27,12 +27,10 @@ let receipts: readonly Receipt[] = []
 beforeAll(async () => {
   const fresh = `rm -rf '${store}'; mkdir -p '/Library/Application Support'`
   const lines = fileTrials.map(
-    ({ setUp, script }) => `${fresh}; ${repaired(setUp, script)}; cat '${store}'/*.json`,
+    ({ setUp, script }) => `${fresh}; ${repaired(setUp, script)}; cat '${store}'/*.jsonl; echo ===`,
   )
   const ran = await runPrivately({ script: lines.join('\n'), shell: 'bash' })
-  receipts = ran.stdout
-    .split('\n')
-    .flatMap((line) => (line.startsWith('{') ? [receipt.parse(JSON.parse(line))] : []))
+  receipts = ran.stdout.split('===\n').flatMap((text) => (text.includes('{') ? [receiptLeft(text)] : []))
 })
 
 // macOS has no mount namespaces.

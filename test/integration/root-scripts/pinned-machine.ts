@@ -10,7 +10,7 @@ export function withRunningMachine(snapshot: Snapshot): Snapshot {
     aService({ startScript, job: seen({ ...running, pid }) }),
   )
   const machines = [{ ...ownMachine, pid, ancestors: [] }]
-  return aSnapshot({ ...snapshot, services, processes: seen({ machines, jobs: [], remoteBuilds: [] }) })
+  return aSnapshot({ ...snapshot, services, processes: seen({ vms: machines, jobs: [], remoteBuilds: [] }) })
 }
 
 /** launchd's stand-in says the same of the job. */

@@ -4,8 +4,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The shells that `/bin/sh` is: dash on Debian, bash (there 3.2) on macOS. */
-export type Shell = 'dash' | 'bash'
+/** The shells that `/bin/sh` may be: bash (there 3.2), dash or zsh on macOS; and two more, of which each is POSIX in its own way. */
+const shells = {
+  dash: '/usr/bin/dash',
+  bash: '/usr/bin/bash --posix',
+  // As `sh` it keeps to POSIX, and so it is started by that name.
+  zsh: '/private-root/zsh/sh',
+  ksh93: '/usr/bin/ksh93',
+  mksh: '/usr/bin/mksh',
+  busybox: '/usr/bin/busybox sh',
+} as const
+
+export type Shell = keyof typeof shells
 
 export interface RootRun {
   readonly code: number
@@ -48,6 +58,8 @@ exec chroot "$base/root" /bin/sh -c "$3" sh "$4" "$5" "$6" "$7"`
 
 const inside = `cd /private-root
 umask 022
+mkdir -p zsh
+ln -sf /usr/bin/zsh zsh/sh
 eval "$2"
 $1 -c "$3"
 code=$?
@@ -60,7 +72,7 @@ function run(
   options: { script: string; shell: Shell; before?: string; after?: string },
 ): Promise<RootRun> {
   return new Promise((resolve, reject) => {
-    const shell = options.shell === 'dash' ? '/usr/bin/dash' : '/usr/bin/bash --posix'
+    const shell = shells[options.shell]
     const args = ['-m', 'sh', '-c', setUp, 'sh', base, standIn, inside, shell]
     const texts = [options.before ?? '', options.script, options.after ?? '']
     const child = spawn('unshare', [...args, ...texts], {

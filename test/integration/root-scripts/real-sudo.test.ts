@@ -18,6 +18,7 @@ beforeAll(() => {
     entryPoints: [fileURLToPath(new URL('ask-sudo.ts', import.meta.url))],
     outfile: join(folder, 'ask-sudo.mjs'),
     bundle: true,
+    loader: { '.sh': 'text' },
     platform: 'node',
     format: 'esm',
     external: ['cpu-features', '*.node'],

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { receipt } from '../../../electron/core/model/receipt.ts'
 import { readRootOutput } from '../../../electron/core/text/root-output.ts'
 import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
@@ -7,113 +6,129 @@ import { planUndo } from '../../../electron/repair/undos.ts'
 import { anEntry, aSnapshot, builderUri, nixUses, seen } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { runPrivately } from './private-root.ts'
+import { knownId, receiptLeft, renameReceipt } from './receipt-left.ts'
 
 const plan = planOf(routeRootSsh, aSnapshot({ nix: nixUses(anEntry()) }), builderUri)
 const script = rootScript([plan])
 const block = `${plan.diffs?.[0]?.text}\n`
+const include = `${plan.diffs?.[1]?.text}\n`
+const own = '/var/root/.ssh/builderbar_config'
 const config = '/var/root/.ssh/config'
 const store = '/Library/Application Support/Builderbar'
 const home = "mkdir -p -m 700 /var/root; mkdir -p '/Library/Application Support'"
 /** Writes these bytes, whatever they are. */
 const holds = (text: string | Buffer, mode = '0600') =>
   `${home}; mkdir -p -m 700 /var/root/.ssh; echo ${Buffer.from(text).toString('base64')} | base64 -d >${config}; chmod ${mode} ${config}`
-const show = `base64 -w0 ${config}; echo; stat -c '%a %u' ${config}; ls -A /var/root/.ssh; ls '${store}' 2>/dev/null | wc -l`
+const show = `base64 -w0 ${config}; echo; stat -c '%a %u' ${config}; ls -A /var/root/.ssh; ls '${store}' 2>/dev/null | wc -l; cat ${own} 2>/dev/null`
 
 function shown(after: string): { text: string; facts: string } {
   const [coded = '', ...facts] = after.split('\n')
   return { text: Buffer.from(coded, 'base64').toString('latin1'), facts: facts.join('\n') }
 }
 
-describe.each(['dash', 'bash'] as const)('route-root-ssh in %s', (shell) => {
-  test.each([
-    ['no line end at its end', 'Host a\n  Port 2'],
-    ['line ends of two kinds', 'ServerAliveInterval 3\r\n\r\nHost a\r\n\tPort 2\n'],
-    [
-      'blanks, backslashes and letters beyond ASCII',
-      '  # \\n \\\\ "x" %h $(id) `id`\n\n\n# \u00e9\u00fc\n \t \nHost "a b"\n',
-    ],
-    ['only line ends', '\n\n\n'],
-    ['nothing', ''],
-    ['bytes that are no letters', Buffer.from([35, 1, 2, 127, 255, 254, 128, 10, 35, 27, 10])],
-  ])('everything else stays byte for byte: %s', async (_what, text) => {
-    const ran = await runPrivately({ script, shell, before: holds(text, '0640'), after: show })
-    expect(readRootOutput(ran.stdout), ran.stdout).toMatchObject({ status: 0, lastStep: 4 })
-    const { text: now, facts } = shown(ran.after)
-    expect(now).toBe(block + Buffer.from(text).toString('latin1'))
-    expect(facts).toBe('640 0\nconfig\n2\n')
-  })
-
-  test('an earlier block of ours is replaced and comes to the top', async () => {
-    const old = block.replace('Port 31022', 'Port 5')
-    const ran = await runPrivately({
-      script,
-      shell,
-      before: holds(`Host a\n  Port 2\n${old}Host b\n  Port 3`),
-      after: show,
+describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
+  'route-root-ssh in %s',
+  (shell) => {
+    test.each([
+      ['no line end at its end', 'Host a\n  Port 2'],
+      ['line ends of two kinds', 'ServerAliveInterval 3\r\n\r\nHost a\r\n\tPort 2\n'],
+      [
+        'blanks, backslashes and letters beyond ASCII',
+        '  # \\n \\\\ "x" %h $(id) `id`\n\n\n# \u00e9\u00fc\n \t \nHost "a b"\n',
+      ],
+      ['only line ends', '\n\n\n'],
+      ['nothing', ''],
+      ['a NUL', 'Host a\n#\u0000 x\n'],
+      ['bytes that are no letters', Buffer.from([35, 1, 2, 127, 255, 254, 128, 10, 35, 27, 10])],
+    ])('everything else stays byte for byte: %s', async (_what, text) => {
+      const ran = await runPrivately({ script, shell, before: holds(text, '0640'), after: show })
+      expect(readRootOutput(ran.stdout), ran.stdout).toMatchObject({ status: 0, lastStep: 3 })
+      const { text: now, facts } = shown(ran.after)
+      expect(now).toBe(include + Buffer.from(text).toString('latin1'))
+      expect(facts).toBe(`640 0\nbuilderbar_config\nconfig\n2\n${block}`)
     })
-    expect(readRootOutput(ran.stdout).status).toBe(0)
-    expect(shown(ran.after).text).toBe(`${block}Host a\n  Port 2\nHost b\n  Port 3`)
-  })
 
-  test('a second run changes nothing and leaves no receipt', async () => {
-    const ran = await runPrivately({
-      script,
-      shell,
-      before: `${holds(`${block}Host a\n`)}; ls -i ${config}`,
-      after: `ls -i ${config}; ls '${store}' 2>/dev/null; ls -A /var/root/.ssh`,
+    test('a block that a former version put there is taken out', async () => {
+      const old = block.replace('Port 31022', 'Port 5')
+      const ran = await runPrivately({
+        script,
+        shell,
+        before: holds(`Host a\n  Port 2\n${old}Host b\n  Port 3`),
+        after: show,
+      })
+      expect(readRootOutput(ran.stdout).status).toBe(0)
+      expect(shown(ran.after).text).toBe(`${include}Host a\n  Port 2\nHost b\n  Port 3`)
     })
-    expect(ran.stdout).toContain('nothing is changed')
-    expect(ran.after).toBe(`${ran.stdout.split('\n')[0]}\nconfig\n`)
-  })
 
-  test.each([
-    ['its folder is a link', `${home}; mkdir -m 700 /other; ln -s /other /var/root/.ssh`],
-    ['it is a link', `${holds('Host a\n')}; mv ${config} /other; ln -s /other ${config}`],
-    ['it is a pipe', `${home}; mkdir -m 700 /var/root/.ssh; mkfifo ${config}`],
-    ['others may write in its folder', `${holds('Host a\n')}; chmod 0777 /var/root/.ssh`],
-    ['the block has a beginning without an end', holds(`${block.split('\n')[0]}\nHost a\n`)],
-    ['it holds a NUL', holds('Host a\n#\u0000\n')],
-    ['ssh does not take it', holds('NoSuchKeyword x\n')],
-    ['others could have written it', `${holds('Host a\n', '0666')}; chmod 0755 /var/root`],
-    ['the folder for backups is a link', `${holds('Host a\n')}; ln -s /tmp '${store}'`],
-    ['the folder for backups is open', `${holds('Host a\n')}; mkdir '${store}'; chmod 0777 '${store}'`],
-  ])('is refused, and everything stays, where %s', async (_what, before) => {
-    const list = `ls -lRAn --time-style=+ /var/root '/Library/Application Support' /other 2>/dev/null; sha256sum ${config} 2>/dev/null </dev/null`
-    const look = before.includes('mkfifo') ? 'ls -lRAn --time-style=+ /var/root' : list
-    const ran = await runPrivately({ script, shell, before: `${before}; ${look}; echo ===`, after: look })
-    const [was, said = ''] = ran.stdout.split('===\n')
-    expect(readRootOutput(said).status, said).toBe(1)
-    expect(ran.after).toBe(was)
-  })
+    test('the block of another builder stays in our own file', async () => {
+      const other = block.replaceAll('linux-builder', 'rosetta-builder')
+      const before = `${holds(`${include}Host a\n`)}; echo ${Buffer.from(other).toString('base64')} | base64 -d >${own}`
+      const ran = await runPrivately({ script, shell, before, after: `cat ${own}` })
+      expect(readRootOutput(ran.stdout).status, ran.stdout).toBe(0)
+      expect(ran.after).toBe(block + other)
+    })
 
-  test("what ssh would refuse gets root's owner and mode 0600 where nobody else could get at it", async () => {
-    const before = `${holds('Host a\n', '0666')}; chown 501 ${config}`
-    const ran = await runPrivately({ script, shell, before, after: show })
-    expect(readRootOutput(ran.stdout).status).toBe(0)
-    expect(shown(ran.after)).toMatchObject({ text: `${block}Host a\n`, facts: '600 0\nconfig\n2\n' })
-  })
+    test('a second run changes nothing and leaves no receipt', async () => {
+      const ran = await runPrivately({
+        script,
+        shell,
+        before: `${holds(`${include}Host a\n`)}; echo ${Buffer.from(block).toString('base64')} | base64 -d >${own}; chmod 600 ${own}; ls -i ${config} ${own}`,
+        after: `ls -i ${config} ${own}; ls '${store}' 2>/dev/null; ls -A /var/root/.ssh`,
+      })
+      expect(ran.stdout).toContain('nothing is changed')
+      expect(ran.after).toBe(`${ran.stdout.split('\n').slice(0, 2).join('\n')}\nbuilderbar_config\nconfig\n`)
+    })
 
-  test('a full disk leaves the file as it was and nothing beside it', async () => {
-    const text = `#${'x'.repeat(30_000)}\n`
-    const before = `${home}; mkdir -m 700 /var/root/.ssh; mount -t tmpfs -o size=64k,mode=0700 tmpfs /var/root/.ssh; echo ${Buffer.from(text).toString('base64')} | base64 -d >${config}`
-    const ran = await runPrivately({ script, shell, before, after: show })
-    expect(readRootOutput(ran.stdout).status).not.toBe(0)
-    expect(shown(ran.after).text).toBe(text)
-    expect(ran.after).toContain('\nconfig\n')
-  })
-})
+    test.each([
+      ['its folder is a link', `${home}; mkdir -m 700 /other; ln -s /other /var/root/.ssh`],
+      ['it is a link', `${holds('Host a\n')}; mv ${config} /other; ln -s /other ${config}`],
+      ['it is a pipe', `${home}; mkdir -m 700 /var/root/.ssh; mkfifo ${config}`],
+      ['others may write in its folder', `${holds('Host a\n')}; chmod 0777 /var/root/.ssh`],
+      ['the block has a beginning without an end', holds(`${block.split('\n')[0]}\nHost a\n`)],
+      ['ssh does not take it', holds('NoSuchKeyword x\n')],
+      ['others could have written it', `${holds('Host a\n', '0666')}; chmod 0755 /var/root`],
+      ['the folder for backups is a link', `${holds('Host a\n')}; ln -s /tmp '${store}'`],
+      ['the folder for backups is open', `${holds('Host a\n')}; mkdir '${store}'; chmod 0777 '${store}'`],
+    ])('is refused, and everything stays, where %s', async (_what, before) => {
+      const list = `ls -lRAn --time-style=+ /var/root '/Library/Application Support' /other 2>/dev/null; sha256sum ${config} 2>/dev/null </dev/null`
+      const look = before.includes('mkfifo') ? 'ls -lRAn --time-style=+ /var/root' : list
+      const ran = await runPrivately({ script, shell, before: `${before}; ${look}; echo ===`, after: look })
+      const [was, said = ''] = ran.stdout.split('===\n')
+      expect(readRootOutput(said).status, said).toBe(1)
+      expect(ran.after).toBe(was)
+    })
+
+    test("what ssh would refuse gets root's owner and mode 0600 where nobody else could get at it", async () => {
+      const before = `${holds('Host a\n', '0666')}; chown 501 ${config}`
+      const ran = await runPrivately({ script, shell, before, after: show })
+      expect(readRootOutput(ran.stdout).status).toBe(0)
+      expect(shown(ran.after)).toMatchObject({
+        text: `${include}Host a\n`,
+        facts: `600 0\nbuilderbar_config\nconfig\n2\n${block}`,
+      })
+    })
+
+    test('a full disk leaves the file as it was and nothing beside it', async () => {
+      const text = `#${'x'.repeat(30_000)}\n`
+      const before = `${home}; mkdir -m 700 /var/root/.ssh; mount -t tmpfs -o size=64k,mode=0700 tmpfs /var/root/.ssh; echo ${Buffer.from(text).toString('base64')} | base64 -d >${config}`
+      const ran = await runPrivately({ script, shell, before, after: show })
+      expect(readRootOutput(ran.stdout).status).not.toBe(0)
+      expect(shown(ran.after).text).toBe(text)
+      expect(ran.after).toContain('\nconfig\n')
+    })
+  },
+)
 
 describe('undo of route-root-ssh', () => {
-  const kept = `cat '${store}'/*.json; base64 -w0 ${config} 2>/dev/null; echo; stat -c '%a %u' ${config}`
+  const kept = `cat '${store}'/*.jsonl; base64 -w0 ${config} 2>/dev/null; echo; stat -c '%a %u' ${config}`
 
   /** The repair runs, `between` happens, and the undo of its receipt runs; the receipt's id is known only to the script. */
   async function undone(before: string, between: string) {
-    const id = '20260302T100000Z-77-1'
-    const first = await runPrivately({ script, shell: 'dash', before, after: `cat '${store}'/*.json` })
-    const left = receipt.parse(JSON.parse(first.after))
-    const undo = planUndo(aSnapshot({ receipts: seen([{ ...left, id }]) }))
+    const first = await runPrivately({ script, shell: 'dash', before, after: `cat '${store}'/*.jsonl` })
+    const left = receiptLeft(first.after)
+    const undo = planUndo(aSnapshot({ receipts: seen([left]) }))
     if (!undo?.ok) throw new Error('it was not planned')
-    const rename = `sh -c "$SCRIPT" >/dev/null; cd '${store}'; mv backups/* backups/${id}; mv *.json ${id}.json; cd /private-root`
+    const rename = `sh -c "$SCRIPT" >/dev/null; ${renameReceipt}`
     const setUp = `${before}; SCRIPT=$(echo ${Buffer.from(script).toString('base64')} | base64 -d); ${rename}; ${between}`
     return runPrivately({ script: rootScript([undo.plan]), shell: 'dash', before: setUp, after: kept })
   }
@@ -121,8 +136,8 @@ describe('undo of route-root-ssh', () => {
   test('brings the bytes, the owner and the mode back, and leaves a receipt of its own', async () => {
     const ran = await undone(`${holds('Host a\r\n  Port 2', '0666')}; chown 501 ${config}`, ':')
     expect(readRootOutput(ran.stdout).status, ran.stdout).toBe(0)
-    expect(ran.after).toContain('"what":"undo","name":"route-root-ssh"')
-    expect(ran.after).toContain('"undoes":"20260302T100000Z-77-1"')
+    expect(ran.after).toContain('"kind":"undo","name":"route-root-ssh"')
+    expect(ran.after).toContain(`"undoes":"${knownId}"`)
     expect(ran.after).toContain(Buffer.from('Host a\r\n  Port 2').toString('base64'))
     expect(ran.after).toContain('666 501')
   })
@@ -136,17 +151,14 @@ describe('undo of route-root-ssh', () => {
   test.each([
     ['the file was changed since', `echo x >>${config}`],
     ['the file was replaced by a link', `mv ${config} /other; ln -s /other ${config}`],
-    ['what was kept was changed', `echo x >>'${store}'/backups/20260302T100000Z-77-1/1`],
-    [
-      'what was kept is of another file',
-      `echo /etc/sudoers >'${store}'/backups/20260302T100000Z-77-1/1.path`,
-    ],
-    ['what was kept lies open', `chmod 0777 '${store}'/backups/20260302T100000Z-77-1`],
+    ['what was kept was changed', `echo x >>'${store}'/backups/${knownId}/2`],
+    ['what was kept is of another file', `echo /etc/sudoers >'${store}'/backups/${knownId}/1.path`],
+    ['what was kept lies open', `chmod 0777 '${store}'/backups/${knownId}`],
   ])('is refused, and the file stays, where %s', async (_what, between) => {
     const list = `sha256sum ${config}; ls -lAn --time-style=+ /var/root/.ssh`
     const ran = await undone(holds('Host a\n'), `${between}; ${list}; echo ===`)
     const said = ran.stdout.split('===\n')[1] ?? ''
     expect(readRootOutput(said)).toMatchObject({ status: 1, lastStep: 1 })
-    expect(ran.after).not.toContain('"what":"undo"')
+    expect(ran.after).not.toContain('"kind":"undo"')
   })
 })

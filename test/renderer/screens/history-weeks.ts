@@ -1,6 +1,6 @@
 import type { HistoryEntry } from '../../../electron/monitor/state/history-entry.ts'
 import type { Incident } from '../../../electron/monitor/state/monitor-state.ts'
-import { at, keyPath, label } from '../../diagnose/snapshots.ts'
+import { at, keyPath, label } from '../../diagnose/fixtures/snapshot-parts.ts'
 
 const hour = 3600
 const day = 24 * hour

@@ -1,8 +1,8 @@
 import { builderLogPath, readBuilderLog } from '../../../electron/core/model/builder-log.ts'
 import type { RepairProgress } from '../../../electron/monitor/state/monitor-state.ts'
-import { receipt } from '../../diagnose/catalogue-cases.ts'
-import { type Change, withService } from '../../diagnose/changes.ts'
-import { at, job, label, seen, unseen } from '../../diagnose/snapshots.ts'
+import { receipt } from '../../diagnose/fixtures/catalogue-cases.ts'
+import { type Change, withService } from '../../diagnose/fixtures/snapshot-changes.ts'
+import { at, job, label, observed, unobserved } from '../../diagnose/fixtures/snapshot-parts.ts'
 import { aMac, crashLooping, verifiedAt } from './macs.ts'
 import { screenOf } from './screen-of.ts'
 
@@ -18,17 +18,17 @@ const crash = 'qemu-system-aarch64: hvf_arch_init_vcpu: assertion failed\n'
 function captured(text: string): Change {
   return (snapshot) => ({
     ...snapshot,
-    builderLog: seen({
+    builderLog: observed({
       path: builderLogPath,
       bytes: text.length,
       changedAt: at(60),
       ...readBuilderLog(text, false),
     }),
-    receipts: seen([receipt({ name: 'capture-log', at: at(5 * 3600), before: { [label]: 'runs-0' } })]),
+    receipts: observed([receipt({ name: 'capture-log', at: at(5 * 3600), before: { [label]: 'runs-0' } })]),
   })
 }
 
-const withLog = aMac(verifiedAt, withService({ job: seen(job()) }), captured(boot))
+const withLog = aMac(verifiedAt, withService({ job: observed(job()) }), captured(boot))
 const fresh: RepairProgress = {
   status: 'done',
   since: at(20),
@@ -45,7 +45,7 @@ const fresh: RepairProgress = {
 }
 const notSeen: Change = (snapshot) => ({
   ...snapshot,
-  builderLog: unseen('it is not a file that only root can change'),
+  builderLog: unobserved('it is not a file that only root can change'),
 })
 
 /** What the builder prints: its page, and the ways there. */

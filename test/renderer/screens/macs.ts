@@ -1,7 +1,8 @@
 import { plainTextOf } from '../../../electron/core/model/plain-text.ts'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
-import { withPassedBuild } from '../../diagnose/build-cases.ts'
-import { receipt, withDisk, withProcesses, withReceipts } from '../../diagnose/catalogue-cases.ts'
+import { withPassedBuild } from '../../diagnose/fixtures/build-cases.ts'
+import { receipt, withDisk, withProcesses, withReceipts } from '../../diagnose/fixtures/catalogue-cases.ts'
+import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
 import {
   type Change,
   changed,
@@ -12,8 +13,7 @@ import {
   withPort,
   withRoutes,
   withService,
-} from '../../diagnose/changes.ts'
-import { healthySnapshot } from '../../diagnose/healthy-snapshot.ts'
+} from '../../diagnose/fixtures/snapshot-changes.ts'
 import {
   at,
   entry,
@@ -22,29 +22,29 @@ import {
   keyFile,
   keyPath,
   label,
-  machine,
   nothing,
+  observed,
   remoteEntry,
   routeProbe,
-  seen,
   service,
   sshRoute,
-  unseen,
+  unobserved,
   uri,
-} from '../../diagnose/snapshots.ts'
-import { machineTroubles } from '../../diagnose/vm-cases.ts'
+  vmProcess,
+} from '../../diagnose/fixtures/snapshot-parts.ts'
+import { vmCases } from '../../diagnose/fixtures/vm-cases.ts'
 
 /** A Mac on which the builder has run since the morning, with all that can be seen of its machine. */
 export function aMac(...changes: readonly Change[]): Snapshot {
-  const running = machine({ startedAt: at(5 * 3600), cpuPercent: 12.4, residentBytes: 3_300_000_000 })
+  const running = vmProcess({ startedAt: at(5 * 3600), cpuPercent: 12.4, residentBytes: 3_300_000_000 })
   return changed(
     healthySnapshot(),
     withProcesses({ vms: [running], jobs: [{ pid: 501, startedAt: at(5 * 3600) }] }),
     withDisk(20 * 1024 ** 3),
     (snapshot) => ({
       ...snapshot,
-      receipts: seen([]),
-      commandLineTool: seen({ file: nothing, folder: folder() }),
+      receipts: observed([]),
+      commandLineTool: observed({ file: nothing, folder: folder() }),
     }),
     ...changes,
   )
@@ -61,7 +61,7 @@ export const building: Change = (snapshot) =>
     }),
     (before) => ({
       ...before,
-      buildSlots: seen([{ machine: uri.replaceAll('/', '_'), lastSentAt: at(180) }]),
+      buildSlots: observed([{ machine: uri.replaceAll('/', '_'), lastSentAt: at(180) }]),
     }),
   )
 
@@ -69,7 +69,7 @@ export const starting: Change = (snapshot) =>
   changed(
     snapshot,
     withProcesses({
-      vms: [machine({ startedAt: at(20), cpuPercent: 96, residentBytes: 900_000_000 })],
+      vms: [vmProcess({ startedAt: at(20), cpuPercent: 96, residentBytes: 900_000_000 })],
       jobs: [{ pid: 501, startedAt: at(21) }],
     }),
     withPort({ kind: 'silent', waitedMs: 5000 }),
@@ -86,7 +86,7 @@ export const paused: Change = (snapshot) => ({
 
 /** A trouble of the tests of diagnosis, by the id of its finding. */
 function troubled(id: string): Change {
-  const trouble = machineTroubles.find((one) => one.id === id)
+  const trouble = vmCases.find((one) => one.id === id)
   if (trouble === undefined) throw new Error(`there is no trouble ${id}`)
   return trouble.change
 }
@@ -96,14 +96,14 @@ export const crashLooping = troubled('service-crash-looping')
 
 /** launchctl hangs, so nobody knows what of the builder runs. */
 export const unknown: Change = (snapshot) =>
-  changed(snapshot, withService({ job: unseen('launchctl did not answer within 5 s') }))
+  changed(snapshot, withService({ job: unobserved('launchctl did not answer within 5 s') }))
 
 export const withOpenKey: Change = (snapshot) => ({
   ...snapshot,
   keys: [
     keyFile({
-      privateKey: seen(file(0o640)),
-      folders: seen(['/', '/private', '/private/etc', '/private/etc/nix'].map(rootsFolder)),
+      privateKey: observed(file(0o640)),
+      folders: observed(['/', '/private', '/private/etc', '/private/etc/nix'].map(rootsFolder)),
     }),
   ],
 })
@@ -113,8 +113,8 @@ export const withKeyAmongOthers: Change = (snapshot) => ({
   ...snapshot,
   keys: [
     keyFile({
-      privateKey: seen(file(0o640)),
-      folders: seen([
+      privateKey: observed(file(0o640)),
+      folders: observed([
         ...['/', '/private', '/private/etc'].map(rootsFolder),
         { path: '/private/etc/nix', uid: 501, mode: 0o775 },
       ]),
@@ -140,7 +140,7 @@ const onDemand = entry({
 
 /** nix-rosetta-builder alone, which starts when a build needs it. */
 export function sleepingMac(): Snapshot {
-  const root = seen(sshRoute({ port: 31122, hostKeyAlias: 'rosetta-builder' }))
+  const root = observed(sshRoute({ port: 31122, hostKeyAlias: 'rosetta-builder' }))
   const resting = job({
     state: 'not running',
     pid: null,
@@ -150,10 +150,10 @@ export function sleepingMac(): Snapshot {
     healthySnapshot(),
     (snapshot) => ({
       ...snapshot,
-      services: [service({ label: 'org.nixos.rosetta-builderd', job: seen(resting) })],
+      services: [service({ label: 'org.nixos.rosetta-builderd', job: observed(resting) })],
       ports: [],
       keys: [],
-      receipts: seen([]),
+      receipts: observed([]),
     }),
     noBuilder,
     withEntries([onDemand]),
@@ -167,9 +167,9 @@ export function macWithout(determinate: boolean): Snapshot {
     ...changed(
       snapshot,
       withService({
-        plist: seen(nothing),
-        job: seen({ known: false }),
-        startScript: seen({ scripts: [], forwardedPort: null }),
+        plist: observed(nothing),
+        job: observed({ known: false }),
+        startScript: observed({ scripts: [], forwardedPort: null }),
       }),
       ended,
       withEntries([]),
@@ -177,8 +177,8 @@ export function macWithout(determinate: boolean): Snapshot {
     ),
     keys: [],
     ports: [],
-    determinate: seen(determinate),
-    receipts: seen([]),
+    determinate: observed(determinate),
+    receipts: observed([]),
   }))
 }
 
@@ -189,10 +189,10 @@ export const doubled: Change = (snapshot) => {
     ...before,
     machinesFile: {
       ...before.machinesFile,
-      file: seen(file()),
-      managedFile: seen(nothing),
-      realPath: seen('/private/etc/nix/machines'),
-      plain: seen(plainTextOf(`${line}\n${line}\n`)),
+      file: observed(file()),
+      managedFile: observed(nothing),
+      realPath: observed('/private/etc/nix/machines'),
+      plain: observed(plainTextOf(`${line}\n${line}\n`)),
     },
   }))
 }

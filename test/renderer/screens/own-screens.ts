@@ -4,10 +4,10 @@ import { reportText } from '../../../electron/cli/report/report.ts'
 import { markOfLink, toolPath } from '../../../electron/core/model/command-line-tool.ts'
 import { statusOf } from '../../../electron/diagnose/status-of.ts'
 import type { TestBuildProgress } from '../../../electron/monitor/state/monitor-state.ts'
-import { withFailedBuild } from '../../diagnose/build-cases.ts'
-import { receipt } from '../../diagnose/catalogue-cases.ts'
-import { type Change, withEntries } from '../../diagnose/changes.ts'
-import { at, entry, keyPath, link, now, seen, uri } from '../../diagnose/snapshots.ts'
+import { withFailedBuild } from '../../diagnose/fixtures/build-cases.ts'
+import { receipt } from '../../diagnose/fixtures/catalogue-cases.ts'
+import { type Change, withEntries } from '../../diagnose/fixtures/snapshot-changes.ts'
+import { at, entry, keyPath, link, now, observed, uri } from '../../diagnose/fixtures/snapshot-parts.ts'
 import { aMac, folder, verifiedAt, withOpenKey } from './macs.ts'
 import { screenOf } from './screen-of.ts'
 
@@ -21,8 +21,8 @@ const toolScript = '/Applications/Builderbar.app/Contents/Resources/builderbar'
 
 const withTool: Change = (snapshot) => ({
   ...snapshot,
-  commandLineTool: seen({ file: link(toolScript), folder: folder() }),
-  receipts: seen([
+  commandLineTool: observed({ file: link(toolScript), folder: folder() }),
+  receipts: observed([
     receipt({
       name: 'install-command-line-tool',
       checksums: { [toolPath]: markOfLink(toolScript) },

@@ -1,13 +1,13 @@
 import type { Planned, RepairResult } from '../../../electron/core/model/plan.ts'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { statusOf } from '../../../electron/diagnose/status-of.ts'
-import { planRepairs, scriptOf } from '../../../electron/monitor/repairs/planner.ts'
+import { planRepairs, scriptOf, sumOfScript } from '../../../electron/monitor/repairs/planner.ts'
 import type { RepairProgress } from '../../../electron/monitor/state/monitor-state.ts'
 import { type BuilderControl, planControl } from '../../../electron/repair/controls/builder-control.ts'
 import { fixKeyPermissions } from '../../../electron/repair/repairs/fix-key-permissions.ts'
 import { planUndo } from '../../../electron/repair/undos.ts'
-import { corporateHosts } from '../../diagnose/changes.ts'
-import { at, now } from '../../diagnose/snapshots.ts'
+import { corporateHosts } from '../../diagnose/fixtures/snapshot-changes.ts'
+import { at, now } from '../../diagnose/fixtures/snapshot-parts.ts'
 import {
   aMac,
   building,
@@ -24,7 +24,11 @@ const works = aMac(verifiedAt)
 const busy = aMac(verifiedAt, building)
 
 function shown(snapshot: Snapshot, plans: readonly Planned[]) {
-  return screenOf(snapshot, { monitor: { repair: { status: 'planned', plans, script: scriptOf(plans) } } })
+  return screenOf(snapshot, {
+    monitor: {
+      repair: { status: 'planned', plans, script: scriptOf(plans), sha256: sumOfScript(scriptOf(plans)) },
+    },
+  })
 }
 
 /** The default repair of what leads, as its button asks for it. */

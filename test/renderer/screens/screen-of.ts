@@ -5,7 +5,7 @@ import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { statusOf } from '../../../electron/diagnose/status-of.ts'
 import { english } from '../../../electron/locales/english/english.ts'
 import type { MonitorState } from '../../../electron/monitor/state/monitor-state.ts'
-import { at, now } from '../../diagnose/snapshots.ts'
+import { at, now } from '../../diagnose/fixtures/snapshot-parts.ts'
 import { calmWeek } from './history-weeks.ts'
 
 /** A clock that stands still for every screen: so many seconds after the look that it shows. */

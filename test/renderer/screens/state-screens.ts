@@ -1,8 +1,14 @@
 import { defaultSettings } from '../../../electron/app/contract/settings.ts'
-import { notStarted, withFailedBuild } from '../../diagnose/build-cases.ts'
-import { changed, corporateHosts, withEntries, withRoutes, withService } from '../../diagnose/changes.ts'
-import { remoteProbe, remoteRoute, withMachineElsewhere } from '../../diagnose/remote-changes.ts'
-import { at, entry, keyPath, remoteEntry, unseen } from '../../diagnose/snapshots.ts'
+import { notStarted, withFailedBuild } from '../../diagnose/fixtures/build-cases.ts'
+import { remoteProbe, remoteRoute, withRemoteBuilder } from '../../diagnose/fixtures/remote-changes.ts'
+import {
+  changed,
+  corporateHosts,
+  withEntries,
+  withRoutes,
+  withService,
+} from '../../diagnose/fixtures/snapshot-changes.ts'
+import { at, entry, keyPath, remoteEntry, unobserved } from '../../diagnose/fixtures/snapshot-parts.ts'
 import { calmWeek, troubledWeek, troubles } from './history-weeks.ts'
 import {
   aMac,
@@ -57,7 +63,7 @@ export const stateScreens = {
   'machines-elsewhere': screenOf(
     aMac(
       verifiedAt,
-      withMachineElsewhere([remoteProbe({ kind: 'unreachable', reason: 'the connection was refused' })]),
+      withRemoteBuilder([remoteProbe({ kind: 'unreachable', reason: 'the connection was refused' })]),
       withEntries([entry(), remoteEntry(), another]),
       (snapshot) =>
         changed(
@@ -91,5 +97,5 @@ export const stateScreens = {
     app: { settings: defaultSettings },
     monitor: { history: [] },
   }),
-  'not-seen': screenOf(aMac(withService({ startScript: unseen('only root may read it') }))),
+  'not-seen': screenOf(aMac(withService({ startScript: unobserved('only root may read it') }))),
 }

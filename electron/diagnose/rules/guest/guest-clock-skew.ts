@@ -2,7 +2,7 @@ import { allBuilders } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { subjectOf } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { saidOf, shortly } from '../../facts/test-builds.ts'
+import { outputAbout, shortenOutput } from '../../facts/test-builds.ts'
 
 export const guestClockSkew: Rule = {
   id: 'guest-clock-skew',
@@ -24,22 +24,22 @@ export const guestClockSkew: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return allBuilders(snapshot).flatMap((facts): Match[] => {
-    const words = saidOf(snapshot, facts, 'guest-clock-skew')
-    const [first] = words
+    const messages = outputAbout(snapshot, facts, 'guest-clock-skew')
+    const [first] = messages
     if (facts.entry === null || first === undefined) return []
-    const own = facts.kind === 'managed'
+    const isManaged = facts.kind === 'managed'
     return [
       {
-        subject: own ? subjectOf(facts) : facts.entry.uri,
+        subject: isManaged ? subjectOf(facts) : facts.entry.uri,
         explanation:
-          `On ${facts.entry.uri}: "${shortly(first.output, 200)}". The clock of that Linux machine is most likely behind, ` +
+          `On ${facts.entry.uri}: "${shortenOutput(first.output, 200)}". The clock of that Linux machine is most likely behind, ` +
           'as it is after this Mac has slept: certificates look as if they were of the future. ' +
-          (own
+          (isManaged
             ? 'The repair restarts the machine, which then takes the time from this Mac; builds that run on it end.'
             : 'Set it there, or restart the machine.'),
-        evidence: words.map(({ evidence }) => evidence),
-        repairs: own && facts.service !== null ? ['restart-builder'] : [],
-        permanentFix: own ? guestClockSkew.permanentFix : null,
+        evidence: messages.map(({ evidence }) => evidence),
+        repairs: isManaged && facts.service !== null ? ['restart-builder'] : [],
+        permanentFix: isManaged ? guestClockSkew.permanentFix : null,
       },
     ]
   })

@@ -2,7 +2,7 @@ import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-f
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { subjectOf } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { saidOf, shortly } from '../../facts/test-builds.ts'
+import { outputAbout, shortenOutput } from '../../facts/test-builds.ts'
 
 export const guestDiskFull: Rule = {
   id: 'guest-disk-full',
@@ -27,34 +27,34 @@ export const guestDiskFull: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return allBuilders(snapshot).flatMap((facts): Match[] => {
-    const words = saidOf(snapshot, facts, 'guest-disk-full')
-    const [first] = words
+    const messages = outputAbout(snapshot, facts, 'guest-disk-full')
+    const [first] = messages
     if (facts.entry === null || first === undefined) return []
-    const own = facts.kind === 'managed'
+    const isManaged = facts.kind === 'managed'
     return [
       {
-        subject: own ? subjectOf(facts) : facts.entry.uri,
+        subject: isManaged ? subjectOf(facts) : facts.entry.uri,
         explanation:
-          `On ${facts.entry.uri}: "${shortly(first.output, 200)}". The disk of that Linux machine is full, not ` +
-          `this Mac's. ${whatToDo(facts)}`,
+          `On ${facts.entry.uri}: "${shortenOutput(first.output, 200)}". The disk of that Linux machine is full, not ` +
+          `this Mac's. ${describeRemedy(facts)}`,
         repairs: repairsOf(facts),
-        evidence: words.map(({ evidence }) => evidence),
-        permanentFix: own ? guestDiskFull.permanentFix : null,
+        evidence: messages.map(({ evidence }) => evidence),
+        permanentFix: isManaged ? guestDiskFull.permanentFix : null,
       },
     ]
   })
 }
 
-function whatToDo({ kind: whose, entry }: BuilderFacts): string {
-  return whose === 'remote'
+function describeRemedy({ kind, entry }: BuilderFacts): string {
+  return kind === 'remote'
     ? `Whoever looks after it frees some room there: nix-collect-garbage -d on ${entry?.host ?? 'it'}.`
     : 'The repair lets the Nix there delete what nothing needs; builds that run on it go on.'
 }
 
 /** The disk of a machine that this Mac's launchd does not run is its owner's. */
-function repairsOf({ kind: whose, service }: BuilderFacts): readonly string[] {
-  if (whose === 'remote') return []
-  return whose === 'managed' && service !== null
+function repairsOf({ kind, service }: BuilderFacts): readonly string[] {
+  if (kind === 'remote') return []
+  return kind === 'managed' && service !== null
     ? ['collect-guest-garbage', 'recreate-disk']
     : ['collect-guest-garbage']
 }

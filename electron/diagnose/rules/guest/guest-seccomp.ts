@@ -1,7 +1,7 @@
 import { allBuilders } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { saidOf, shortly } from '../../facts/test-builds.ts'
+import { outputAbout, shortenOutput } from '../../facts/test-builds.ts'
 
 export const guestSeccomp: Rule = {
   id: 'guest-seccomp',
@@ -23,16 +23,16 @@ export const guestSeccomp: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   return allBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
-    const words = saidOf(snapshot, facts, 'guest-seccomp')
-    const [first] = words
+    const messages = outputAbout(snapshot, facts, 'guest-seccomp')
+    const [first] = messages
     if (entry === null || first === undefined) return []
     return [
       {
         subject: entry.uri,
         explanation:
-          `ssh reaches ${entry.uri}, and the Nix there cannot begin a build: "${shortly(first.output, 200)}". Its kernel, or the program that ` +
+          `ssh reaches ${entry.uri}, and the Nix there cannot begin a build: "${shortenOutput(first.output, 200)}". Its kernel, or the program that ` +
           'emulates its processor, takes no filter of system calls. filter-syscalls = false in the nix.conf of that machine lets it build.',
-        evidence: words.map(({ evidence }) => evidence),
+        evidence: messages.map(({ evidence }) => evidence),
         permanentFix: facts.kind === 'managed' ? guestSeccomp.permanentFix : null,
       },
     ]

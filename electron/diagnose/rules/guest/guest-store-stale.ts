@@ -2,7 +2,7 @@ import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-f
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { subjectOf } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { saidOf, shortly } from '../../facts/test-builds.ts'
+import { outputAbout, shortenOutput } from '../../facts/test-builds.ts'
 
 export const guestStoreStale: Rule = {
   id: 'guest-store-stale',
@@ -25,25 +25,25 @@ export const guestStoreStale: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return allBuilders(snapshot).flatMap((facts): Match[] => {
-    const { entry, kind: whose } = facts
-    const words = saidOf(snapshot, facts, 'guest-store-stale')
-    const [first] = words
+    const { entry, kind } = facts
+    const messages = outputAbout(snapshot, facts, 'guest-store-stale')
+    const [first] = messages
     if (entry === null || first === undefined) return []
     return [
       {
-        subject: whose === 'managed' ? subjectOf(facts) : entry.uri,
+        subject: kind === 'managed' ? subjectOf(facts) : entry.uri,
         explanation:
-          `On ${entry.uri}: "${shortly(first.output, 200)}". The database of the store there names files that its disk has lost; what you build ` +
-          `is not at fault. ${whatToDo(facts)}`,
-        repairs: whose === 'managed' && facts.service !== null ? ['recreate-disk'] : [],
-        evidence: words.map(({ evidence }) => evidence),
+          `On ${entry.uri}: "${shortenOutput(first.output, 200)}". The database of the store there names files that its disk has lost; what you build ` +
+          `is not at fault. ${describeRemedy(facts)}`,
+        repairs: kind === 'managed' && facts.service !== null ? ['recreate-disk'] : [],
+        evidence: messages.map(({ evidence }) => evidence),
       },
     ]
   })
 }
 
-function whatToDo({ kind: whose, entry }: BuilderFacts): string {
-  return whose === 'remote'
+function describeRemedy({ kind, entry }: BuilderFacts): string {
+  return kind === 'remote'
     ? `On ${entry?.host ?? 'it'}, nix-store --verify forgets what is gone.`
     : 'nix-store --verify there forgets what is gone; a new disk mends it for certain.'
 }

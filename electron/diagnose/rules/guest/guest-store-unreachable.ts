@@ -2,7 +2,7 @@ import { allBuilders } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { findBuilderError } from '../../../core/nix/nix-error.ts'
 import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
-import { saidOf, shortly } from '../../facts/test-builds.ts'
+import { outputAbout, shortenOutput } from '../../facts/test-builds.ts'
 
 export const guestStoreUnreachable: Rule = {
   id: 'guest-store-unreachable',
@@ -26,21 +26,21 @@ export const guestStoreUnreachable: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   return allBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
-    const words = saidOf(snapshot, facts, 'guest-store-unreachable')
-    const [first] = words
+    const messages = outputAbout(snapshot, facts, 'guest-store-unreachable')
+    const [first] = messages
     if (entry === null || first === undefined) return []
-    const trust = /not privileged|lacks a /.test(first.output)
-    const means = trust ? null : findBuilderError(first.output)?.means
+    const lacksTrust = /not privileged|lacks a /.test(first.output)
+    const meaning = lacksTrust ? null : findBuilderError(first.output)?.means
     return [
       {
         subject: entry.uri,
         explanation:
-          `ssh reaches ${entry.uri}, and the Nix there takes no build: "${shortly(first.output, 200)}". ` +
-          (means ??
+          `ssh reaches ${entry.uri}, and the Nix there takes no build: "${shortenOutput(first.output, 200)}". ` +
+          (meaning ??
             `The user ${entry.user ?? 'that logs in'} has to be among the trusted users of that machine's Nix, and its nix-daemon has to run.`),
-        evidence: words.map(({ evidence }) => evidence),
+        evidence: messages.map(({ evidence }) => evidence),
         causes: [findingKey('ssh-route', entry.uri)],
-        permanentFix: trust && facts.kind === 'managed' ? guestStoreUnreachable.permanentFix : null,
+        permanentFix: lacksTrust && facts.kind === 'managed' ? guestStoreUnreachable.permanentFix : null,
       },
     ]
   })

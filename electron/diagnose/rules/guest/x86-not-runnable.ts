@@ -6,7 +6,7 @@ import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import { rootScanEntryOf, rootScanEvidence, systemsNotRunnable } from '../../facts/root-scan-evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { evidenceOf, failedBuilds, saidOf } from '../../facts/test-builds.ts'
+import { evidenceOf, failedBuilds, outputAbout } from '../../facts/test-builds.ts'
 
 export const x86NotRunnable: Rule = {
   id: 'x86-not-runnable',
@@ -35,32 +35,32 @@ export const x86NotRunnable: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   return allBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
-    const systems = refusedSystems(snapshot, facts)
+    const systems = systemsRefused(snapshot, facts)
     if (entry === null || systems.length === 0) return []
-    const named = systems.join(' and ')
+    const names = systems.join(' and ')
     return [
       {
         subject: entry.uri,
-        title: `The entry promises ${named}, which the builder cannot run`,
+        title: `The entry promises ${names}, which the builder cannot run`,
         explanation:
-          `${entry.file}, line ${entry.line} says that ${entry.uri} builds for ${entry.systems.join(', ')}. For ${named} it ` +
-          `has no means: ${whatSaysSo(snapshot, facts)}. Other builds work. Take the system out of ` +
+          `${entry.file}, line ${entry.line} says that ${entry.uri} builds for ${entry.systems.join(', ')}. For ${names} it ` +
+          `has no means: ${describeSource(snapshot, facts)}. Other builds work. Take the system out of ` +
           'nix.linux-builder.systems, or give the guest an emulator (boot.binfmt.emulatedSystems inside nix.linux-builder.config, not on the Mac) or Rosetta.',
         evidence: [
           fromFile('The entry', entry.file, entry.line, entry.systems.join(',')),
           ...failedBuilds(snapshot, entry.uri)
             .filter(({ system }) => systems.includes(system))
             .map(evidenceOf),
-          ...systemsOfGuest(snapshot, facts),
-          ...storeOfGuest(snapshot, facts),
+          ...guestSystemsEvidence(snapshot, facts),
+          ...storeEvidence(snapshot, facts),
         ],
       },
     ]
   })
 }
 
-function whatSaysSo(snapshot: Snapshot, facts: BuilderFacts): string {
-  return refusedInStore(snapshot, facts).length > 0
+function describeSource(snapshot: Snapshot, facts: BuilderFacts): string {
+  return systemsRefusedByStore(snapshot, facts).length > 0
     ? 'the system that it boots is made for another one, and nothing in its etc/binfmt.d hands such programs to an emulator or to Rosetta'
     : 'a test build was refused there, or its own Nix does not name that system'
 }
@@ -72,24 +72,24 @@ function guestInStore(snapshot: Snapshot, facts: BuilderFacts): GuestSystem | nu
 }
 
 /** Promised systems that what lies in the store cannot run; one of which a build worked is none of them. */
-function refusedInStore(snapshot: Snapshot, facts: BuilderFacts): readonly string[] {
+function systemsRefusedByStore(snapshot: Snapshot, facts: BuilderFacts): readonly string[] {
   const guest = guestInStore(snapshot, facts)
   if (guest === null || facts.entry === null) return []
   const { systems, uri } = facts.entry
-  const built = snapshot.testBuilds.filter(
-    ({ uri: on, outcome: build }) => on === uri && valueOrNull(build)?.kind === 'passed',
+  const passed = snapshot.testBuilds.filter(
+    ({ uri: buildUri, outcome }) => buildUri === uri && valueOrNull(outcome)?.kind === 'passed',
   )
   return systems.filter(
     (system) =>
       system.endsWith('-linux') &&
       canRun(guest, system) === false &&
-      built.every((testBuild) => testBuild.system !== system),
+      passed.every((testBuild) => testBuild.system !== system),
   )
 }
 
-function storeOfGuest(snapshot: Snapshot, facts: BuilderFacts): readonly Evidence[] {
+function storeEvidence(snapshot: Snapshot, facts: BuilderFacts): readonly Evidence[] {
   const guest = guestInStore(snapshot, facts)
-  if (guest === null || refusedInStore(snapshot, facts).length === 0) return []
+  if (guest === null || systemsRefusedByStore(snapshot, facts).length === 0) return []
   return [
     fromFile('The system that the machine boots is made for', `${guest.path}/system`, null, guest.system),
     fromFile(
@@ -102,20 +102,20 @@ function storeOfGuest(snapshot: Snapshot, facts: BuilderFacts): readonly Evidenc
 }
 
 /** What the machine's own Nix names, where it was asked. */
-function systemsOfGuest(snapshot: Snapshot, facts: BuilderFacts): readonly Evidence[] {
+function guestSystemsEvidence(snapshot: Snapshot, facts: BuilderFacts): readonly Evidence[] {
   const guest = valueOrNull(rootScanEntryOf(snapshot, facts)?.guest)
   if (guest === null) return []
   return [rootScanEvidence('Systems that its own Nix builds for', guest.systems.join(', '))]
 }
 
 /** Promised systems of which a build, root in the machine, or its system in the store says that the builder cannot run them. */
-function refusedSystems(snapshot: Snapshot, facts: BuilderFacts): readonly string[] {
-  const words = new Set(saidOf(snapshot, facts, 'x86-not-runnable').map(({ output: said }) => said))
-  const refused = failedBuilds(snapshot, facts.entry?.uri).filter(({ outcome: build }) =>
-    words.has(build.output),
+function systemsRefused(snapshot: Snapshot, facts: BuilderFacts): readonly string[] {
+  const outputs = new Set(outputAbout(snapshot, facts, 'x86-not-runnable').map(({ output }) => output))
+  const refused = failedBuilds(snapshot, facts.entry?.uri).filter(({ outcome }) =>
+    outputs.has(outcome.output),
   )
   const systems = new Set(refused.map(({ system }) => system))
   for (const system of systemsNotRunnable(snapshot, facts)) systems.add(system)
-  for (const system of refusedInStore(snapshot, facts)) systems.add(system)
+  for (const system of systemsRefusedByStore(snapshot, facts)) systems.add(system)
   return (facts.entry?.systems ?? []).filter((system) => systems.has(system))
 }

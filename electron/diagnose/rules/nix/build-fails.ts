@@ -5,7 +5,7 @@ import { findBuilderError, sshInBuild } from '../../../core/nix/nix-error.ts'
 import { findingsAbout } from '../../facts/builder-state.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import type { Match, MatchRef, Rule } from '../../facts/rule.ts'
-import { evidenceOf, failedBuilds, shortly } from '../../facts/test-builds.ts'
+import { evidenceOf, failedBuilds, shortenOutput } from '../../facts/test-builds.ts'
 import { type Unknown, unknownsOf } from '../../facts/unknowns.ts'
 
 export const buildFails: Rule = {
@@ -34,16 +34,16 @@ function detect(snapshot: Snapshot): readonly Match[] {
     const builds = failedBuilds(snapshot, entry?.uri)
     const [first] = builds
     if (entry === null || first === undefined) return []
-    const { output: said } = first.outcome
-    const known = findBuilderError(said)
-    const ssh = sshInBuild(said, valueOrNull(snapshot.nix.version))
+    const { output } = first.outcome
+    const builderError = findBuilderError(output)
+    const ssh = sshInBuild(output, valueOrNull(snapshot.nix.version))
     return [
       {
         subject: entry.uri,
         explanation:
           `A test build for ${first.system} on ${entry.uri} failed, and nothing that can be seen explains it. Nix says: ` +
-          `"${shortly(said)}". ${describeLikelyCauses(known?.findings ?? [])}${describeUnobserved(unknownsOf(snapshot, facts))}` +
-          (known === null ? sshInWords(ssh, entry.scheme) : ''),
+          `"${shortenOutput(output)}". ${describeLikelyCauses(builderError?.findings ?? [])}${describeUnobserved(unknownsOf(snapshot, facts))}` +
+          (builderError === null ? describeSsh(ssh, entry.scheme) : ''),
         evidence: [...builds.map(evidenceOf), fromFile('The entry', entry.file, entry.line, entry.uri)],
       },
     ]
@@ -51,17 +51,17 @@ function detect(snapshot: Snapshot): readonly Match[] {
 }
 
 /** Where the words are not known: whether ssh is what has to be asked. */
-function sshInWords(ssh: 'arrived' | 'stopped' | null, scheme: string): string {
+function describeSsh(ssh: 'arrived' | 'stopped' | null, scheme: string): string {
   if (ssh === 'arrived') return 'ssh itself got in: what failed lies behind it, in the machine or in its Nix.'
   if (scheme !== 'ssh-ng') return ''
   return "With ssh-ng:// that is all it tells. ssh's own reason is seen by a deep look, which asks for a password once: builderbar status --deep"
 }
 
 /** What was not seen may be the very link that is broken: a configuration that ssh itself cannot read. */
-function describeUnobserved(unseen: readonly Unknown[]): string {
-  return unseen.length === 0
+function describeUnobserved(unknowns: readonly Unknown[]): string {
+  return unknowns.length === 0
     ? ''
-    : `What could not be seen: ${unseen.map(({ reason }) => reason).join('; ')}. `
+    : `What could not be seen: ${unknowns.map(({ reason }) => reason).join('; ')}. `
 }
 
 function describeLikelyCauses(likely: readonly string[]): string {
@@ -71,16 +71,16 @@ function describeLikelyCauses(likely: readonly string[]): string {
 }
 
 /** An error about this builder explains it, and whatever Nix's own words name. */
-function isExplainedBy(found: Match, others: readonly MatchRef[], snapshot: Snapshot): boolean {
+function isExplainedBy(match: Match, otherMatches: readonly MatchRef[], snapshot: Snapshot): boolean {
   const builders = allBuilders(snapshot)
-  const facts = builders.find(({ entry }) => entry?.uri === found.subject)
+  const facts = builders.find(({ entry }) => entry?.uri === match.subject)
   if (facts === undefined) return false
   const named = new Set(
-    failedBuilds(snapshot, found.subject).flatMap(
-      ({ outcome: build }) => findBuilderError(build.output)?.findings ?? [],
+    failedBuilds(snapshot, match.subject).flatMap(
+      ({ outcome }) => findBuilderError(outcome.output)?.findings ?? [],
     ),
   )
-  return findingsAbout(builders, facts, others).some(
+  return findingsAbout(builders, facts, otherMatches).some(
     ({ id, severity }) => severity === 'error' || named.has(id),
   )
 }

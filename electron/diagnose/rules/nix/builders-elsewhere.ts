@@ -3,8 +3,7 @@ import { takesInMachinesFile } from '../../../core/model/builders-edit.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { buildersSetting, describeLayer } from '../../../core/nix/builders-setting.ts'
-import { settingEvidence } from '../../facts/builders-setting-evidence.ts'
-import { fromFile } from '../../facts/evidence.ts'
+import { fromFile, settingEvidence } from '../../facts/evidence.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
 import { restartDaemon } from '../../facts/nix-daemon.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
@@ -54,9 +53,9 @@ function detect(snapshot: Snapshot): readonly Match[] {
 
 /** Whether one of the machines in force is the builder; null where they were not seen. */
 function usesBuilder(snapshot: Snapshot, port: number): boolean | null {
-  const inForce = valueOrNull(snapshot.nix.effectiveMachines)
-  if (inForce === null) return null
-  return inForce.entries.some((entry) => {
+  const effectiveMachines = valueOrNull(snapshot.nix.effectiveMachines)
+  if (effectiveMachines === null) return null
+  return effectiveMachines.entries.some((entry) => {
     const route = snapshot.routes.find(({ uri }) => uri === entry.uri) ?? null
     return isThisBuilder(entry, port, route)
   })

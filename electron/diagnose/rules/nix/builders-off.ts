@@ -1,7 +1,7 @@
 import { entriesOf } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { buildersSetting, describeLayer } from '../../../core/nix/builders-setting.ts'
-import { settingEvidence } from '../../facts/builders-setting-evidence.ts'
+import { settingEvidence } from '../../facts/evidence.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
 import { restartDaemon } from '../../facts/nix-daemon.ts'
 import type { Match, Rule } from '../../facts/rule.ts'

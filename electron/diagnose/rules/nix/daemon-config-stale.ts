@@ -34,18 +34,18 @@ function detect(snapshot: Snapshot): readonly Match[] {
   const daemon = valueOrNull(snapshot.processes)?.daemon ?? null
   if (conf?.changedAt == null || daemon === null || valueOrNull(snapshot.daemon)?.answers !== true) return []
   if (Date.parse(conf.changedAt) - Date.parse(daemon.startedAt) <= slackMs) return []
-  if (hasWorkedSince(snapshot, conf.changedAt)) return []
-  const refused = refusedForSystem(snapshot, conf.changedAt)
+  if (hasPassedBuildSince(snapshot, conf.changedAt)) return []
+  const refusal = findRefusalSince(snapshot, conf.changedAt)
   return [
     {
       subject: conf.path,
-      ...(refused === null
+      ...(refusal === null
         ? {}
         : { severity: 'error', title: 'The nix-daemon still has its old settings and asks no builder' }),
       explanation:
         `${conf.path} was changed at ${conf.changedAt}; the nix-daemon (process ${daemon.pid}) runs since ${daemon.startedAt} and reads ` +
         `the file only at its start. ${
-          refused === null
+          refusal === null
             ? 'Whatever was changed since does not count yet, for one if builders were switched off or on.'
             : 'A test build was refused without any builder being asked, although the settings in the files name one.'
         } Restart it while no build runs: ${restartDaemon(snapshot)}`,
@@ -56,9 +56,9 @@ function detect(snapshot: Snapshot): readonly Match[] {
           `ps -o pid,lstart,command -p ${daemon.pid}`,
           `process ${daemon.pid}, since ${daemon.startedAt}`,
         ),
-        ...(refused === null
+        ...(refusal === null
           ? []
-          : [fromCommand('A test build was refused', 'builderbar test-build', refused)]),
+          : [fromCommand('A test build was refused', 'builderbar test-build', refusal)]),
       ],
       repairs: ['restart-daemon'],
       causes: [
@@ -71,19 +71,19 @@ function detect(snapshot: Snapshot): readonly Match[] {
 }
 
 /** A build on any builder that worked after the change: then what matters is known to the daemon. */
-function hasWorkedSince(snapshot: Snapshot, changedAt: string): boolean {
+function hasPassedBuildSince(snapshot: Snapshot, changedAt: string): boolean {
   return snapshot.testBuilds.some(
-    ({ outcome: build }) =>
-      build.observed && build.value.kind === 'passed' && Date.parse(build.at) > Date.parse(changedAt),
+    ({ outcome }) =>
+      outcome.observed && outcome.value.kind === 'passed' && Date.parse(outcome.at) > Date.parse(changedAt),
   )
 }
 
 /** Nix's words of a build after the change for which it asked no machine, although one is in force; else null. */
-function refusedForSystem(snapshot: Snapshot, changedAt: string): string | null {
+function findRefusalSince(snapshot: Snapshot, changedAt: string): string | null {
   if (leadingBuilder(snapshot).entry === null) return null
-  for (const { outcome: build } of snapshot.testBuilds) {
-    if (build.observed || Date.parse(build.at) <= Date.parse(changedAt)) continue
-    if (/is required to build|required system|platform mismatch/i.test(build.reason)) return build.reason
+  for (const { outcome } of snapshot.testBuilds) {
+    if (outcome.observed || Date.parse(outcome.at) <= Date.parse(changedAt)) continue
+    if (/is required to build|required system|platform mismatch/i.test(outcome.reason)) return outcome.reason
   }
   return null
 }

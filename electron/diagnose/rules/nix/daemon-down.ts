@@ -8,12 +8,10 @@ import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromAddress, fromCommand, fromFile, fromLaunchd } from '../../facts/evidence.ts'
-import { restartDaemon } from '../../facts/nix-daemon.ts'
+import { nixFolder, restartDaemon } from '../../facts/nix-daemon.ts'
 import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 
 const socket = '/nix/var/nix/daemon-socket/socket'
-/** Where the Nix volume is mounted; the subject of a daemon that is down because it is not. */
-export const nixFolder = '/nix'
 
 export const daemonDown: Rule = {
   id: 'daemon-down',
@@ -34,47 +32,49 @@ export const daemonDown: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const daemon = valueOrNull(snapshot.daemon)
-  const refused = refusedConfiguration(snapshot)
-  if (daemon === null || daemon.answers) return refused
-  const before = brokenBefore(daemon)
-  const refusals = refused.map(({ subject }) => findingKey('daemon-down', subject))
+  const refusedFiles = detectRefusedConfiguration(snapshot)
+  if (daemon === null || daemon.answers) return refusedFiles
+  const brokenLink = findBrokenLink(daemon)
+  const refusals = refusedFiles.map(({ subject }) => findingKey('daemon-down', subject))
   return [
-    ...refused,
+    ...refusedFiles,
     {
-      subject: before.subject ?? socket,
-      ...(before.title === undefined ? {} : { title: before.title }),
+      subject: brokenLink.subject ?? socket,
+      ...(brokenLink.title === undefined ? {} : { title: brokenLink.title }),
       explanation:
         `The nix-daemon does not answer on its socket (${daemon.reason}). Builds of ordinary users go through it, so none works, for ` +
-        `this Mac neither. ${before.explanation ?? `Restart it: ${restartDaemon(snapshot)}`}`,
+        `this Mac neither. ${brokenLink.explanation ?? `Restart it: ${restartDaemon(snapshot)}`}`,
       evidence: [
         fromAddress('The socket of the daemon', socket, null, daemon.reason),
-        ...(before.evidence ?? []),
+        ...(brokenLink.evidence ?? []),
       ],
       causes: refusals,
-      repairs: before.repairs ?? (refused.length > 0 ? [] : ['restart-daemon']),
+      repairs: brokenLink.repairs ?? (refusedFiles.length > 0 ? [] : ['restart-daemon']),
       permanentFix:
-        before.permanentFix === null || valueOrNull(snapshot.determinate) ? null : daemonDown.permanentFix,
+        brokenLink.permanentFix === null || valueOrNull(snapshot.determinate)
+          ? null
+          : daemonDown.permanentFix,
     },
   ]
 }
 
 /** Nix reads its configuration before anything else: a file that it refuses stops every command, and the next start of the daemon. */
-function refusedConfiguration({ nix: { refusal } }: Snapshot): readonly Match[] {
+function detectRefusedConfiguration({ nix: { refusal } }: Snapshot): readonly Match[] {
   if (!refusal) return []
-  const { file, line, output: said } = refusal
-  const place = file === null ? 'its configuration' : `${file}${line === null ? '' : `, line ${line}`}`
+  const { file, line, output } = refusal
+  const position = file === null ? 'its configuration' : `${file}${line === null ? '' : `, line ${line}`}`
   return [
     {
       subject: file ?? '/etc/nix/nix.conf',
       title: 'Nix refuses its configuration',
       explanation:
-        `Nix does not take ${place}: “${said}”. It reads this before anything else, so no command of Nix runs, darwin-rebuild ` +
+        `Nix does not take ${position}: “${output}”. It reads this before anything else, so no command of Nix runs, darwin-rebuild ` +
         'neither, and the nix-daemon cannot start again. Mend that line by hand first: a setting stands on one line, and nothing ' +
         'goes on at the next. Where nix-darwin made the file, what it is made from has to change too.',
       evidence: [
         file === null
-          ? fromCommand('What Nix says', 'nix config show', said)
-          : fromFile('What Nix says', file, line, said),
+          ? fromCommand('What Nix says', 'nix config show', output)
+          : fromFile('What Nix says', file, line, output),
       ],
       repairs: [],
       permanentFix: null,
@@ -83,7 +83,7 @@ function refusedConfiguration({ nix: { refusal } }: Snapshot): readonly Match[] 
 }
 
 /** The link before the daemon that is broken: its volume, its plist, or the rights of this account; nothing where it is launchd's job. */
-function brokenBefore(daemon: Extract<DaemonState, { answers: false }>): Partial<Match> {
+function findBrokenLink(daemon: Extract<DaemonState, { answers: false }>): Partial<Match> {
   const { services } = daemon
   if (daemon.cause === 'not-permitted') {
     return {
@@ -95,11 +95,11 @@ function brokenBefore(daemon: Extract<DaemonState, { answers: false }>): Partial
     }
   }
   if (daemon.cause === 'no-volume') {
-    const mounting = services?.find(({ label }) => volumeLabels.includes(label))
+    const volumeService = services?.find(({ label }) => volumeLabels.includes(label))
     const command =
-      mounting === undefined
+      volumeService === undefined
         ? 'diskutil mount "Nix Store"'
-        : `launchctl kickstart -k system/${mounting.label}`
+        : `launchctl kickstart -k system/${volumeService.label}`
     return {
       subject: nixFolder,
       title: 'The Nix volume is not mounted',
@@ -117,11 +117,11 @@ function brokenBefore(daemon: Extract<DaemonState, { answers: false }>): Partial
   const jobs = services?.filter(({ label }) => daemonLabels.includes(label))
   if (jobs === undefined) return {}
   const plist = jobs.find((job) => valueOrNull(job.plist)?.exists !== false)
-  return plist === undefined ? withoutPlist(services ?? []) : { evidence: jobs.map(jobEvidence) }
+  return plist === undefined ? describeMissingPlist(services ?? []) : { evidence: jobs.map(jobEvidence) }
 }
 
 /** An update of macOS, or a half-done removal, takes the plist away; the installer's own copy lies in Nix's profile. */
-function withoutPlist(services: readonly DaemonService[]): Partial<Match> {
+function describeMissingPlist(services: readonly DaemonService[]): Partial<Match> {
   return {
     title: 'The service of the nix-daemon is not there',
     explanation:

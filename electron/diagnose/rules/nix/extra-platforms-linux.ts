@@ -34,7 +34,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   )
   // Only what a line names: a Nix that was made for Linux lists relatives (i686-linux) whatever `system` is set to.
   const linux = inForce.filter((system) => lines.some((line) => systemsOf(line).includes(system)))
-  const line = lines.findLast((one) => systemsOf(one).some((system) => linux.includes(system)))
+  const line = lines.findLast((confLine) => systemsOf(confLine).some((system) => linux.includes(system)))
   if (line === undefined) return []
   const value = `extra-platforms = ${settings.extraPlatforms.join(' ')}`
   return [

@@ -35,33 +35,33 @@ export const featuresMissing: Rule = {
 /** Of an ordinary build, which asks for no feature, is told here: what others ask for no look can see. */
 function detect(snapshot: Snapshot): readonly Match[] {
   const entries = entriesOf(snapshot)
-  const own = valueOrNull(snapshot.nix.settings)?.system ?? null
+  const localSystem = valueOrNull(snapshot.nix.settings)?.system ?? null
   return allBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
     if (entry === null) return []
     const refused = entry.systems.filter(
       (system) =>
         system.endsWith('-linux') &&
-        entries.every((one) => objectionsOf(one, { system, features: [] }, own).length > 0),
+        entries.every((other) => objectionsOf(other, { system, features: [] }, localSystem).length > 0),
     )
     const [system] = refused
-    return system === undefined ? [] : [foundOf({ ...facts, entry }, system, refused, own)]
+    return system === undefined ? [] : [createMatch({ ...facts, entry }, system, refused, localSystem)]
   })
 }
 
-function foundOf(
+function createMatch(
   facts: FactsWithEntry,
   system: string,
   refused: readonly string[],
-  own: string | null,
+  localSystem: string | null,
 ): Match {
   const { entry } = facts
-  const objections = objectionsOf(entry, { system, features: [] }, own)
+  const objections = objectionsOf(entry, { system, features: [] }, localSystem)
   return {
     subject: entry.uri,
     title: 'No machine takes an ordinary Linux build',
     explanation:
-      `${entry.file}, line ${entry.line} is the entry of ${entry.uri}. ${objections.map(inWords).join(' ')} So Nix sends no ordinary build ` +
+      `${entry.file}, line ${entry.line} is the entry of ${entry.uri}. ${objections.map(describeObjection).join(' ')} So Nix sends no ordinary build ` +
       `for ${refused.join(', ')} there, and no other entry takes one: such builds fail with "required system or feature not available" or ` +
       '"missing system features", and the machine is never asked.',
     evidence: [
@@ -73,11 +73,11 @@ function foundOf(
       ),
       fromFile('Jobs at a time (column 4)', entry.file, entry.line, String(entry.maxJobs)),
     ],
-    permanentFix: featuresFix(facts, { system, features: [] }, own),
+    permanentFix: featuresFix(facts, { system, features: [] }, localSystem),
   }
 }
 
-function inWords(objection: Objection): string {
+function describeObjection(objection: Objection): string {
   return objection.kind === 'no-slots'
     ? 'Its fourth column allows no job.'
     : objection.kind === 'mandatory'

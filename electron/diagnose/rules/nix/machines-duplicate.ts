@@ -26,8 +26,8 @@ export const machinesDuplicate: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  const entries = allBuilders(snapshot).flatMap(({ kind: whose, entry }) =>
-    whose === 'managed' && entry !== null ? [entry] : [],
+  const entries = allBuilders(snapshot).flatMap(({ kind, entry }) =>
+    kind === 'managed' && entry !== null ? [entry] : [],
   )
   if (entries.length < 2) return []
   const uris = entries.map(({ uri }) => uri).join(' and ')

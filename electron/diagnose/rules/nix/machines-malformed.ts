@@ -4,7 +4,7 @@ import { problemsOf } from '../../facts/machines-problems.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
 /** A file of rubbish has thousands of bad lines; a person reads the first. */
-const linesShown = 5
+const maxLines = 5
 
 export const machinesMalformed: Rule = {
   id: 'machines-malformed',
@@ -30,30 +30,30 @@ function detect(snapshot: Snapshot): readonly Match[] {
   for (const problem of problemsOf(snapshot)) {
     byFile.set(problem.file, [...(byFile.get(problem.file) ?? []), problem])
   }
-  return [...byFile].map(([file, problems]) => found(snapshot, file, problems))
+  return [...byFile].map(([file, problems]) => createMatch(snapshot, file, problems))
 }
 
-function found(snapshot: Snapshot, file: string, problems: readonly MachinesProblem[]): Match {
+function createMatch(snapshot: Snapshot, file: string, problems: readonly MachinesProblem[]): Match {
   const [first] = problems
-  const place = first === undefined ? '' : positionOf(first)
+  const position = first === undefined ? '' : positionOf(first)
   const isSetting = file === 'builders'
   const more = problems.length > 1 ? ` (${problems.length} such places)` : ''
   return {
     subject: file,
     title: isSetting ? 'Nix cannot read its builders setting' : machinesMalformed.title,
     explanation:
-      `${isSetting ? "The setting builders of Nix's configuration" : file}, ${place}: ${first?.reason ?? ''}${more}. Nix reads ` +
+      `${isSetting ? "The setting builders of Nix's configuration" : file}, ${position}: ${first?.reason ?? ''}${more}. Nix reads ` +
       'all of it before every build and gives up at the first such place, so every build that asks for another machine fails, ' +
       "darwin-rebuild too. To get out: darwin-rebuild switch --option builders '', with the line mended in your configuration" +
       `${snapshot.machinesFile.path === file ? ' or, where the file was written by hand, in the file itself' : ''}.`,
     evidence: [
       ...problems
-        .slice(0, linesShown)
+        .slice(0, maxLines)
         .map((problem) =>
           fromFile('Nix cannot read this', file, problem.line, `${positionOf(problem)}: ${problem.reason}`),
         ),
-      ...(problems.length > linesShown
-        ? [fromFile('And more such lines', file, null, `${problems.length - linesShown} more`)]
+      ...(problems.length > maxLines
+        ? [fromFile('And more such lines', file, null, `${problems.length - maxLines} more`)]
         : []),
     ],
     repairs: snapshot.machinesFile.path === file ? ['remove-malformed-line'] : [],

@@ -3,7 +3,7 @@ import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
-import { isVolumeMissing } from '../../facts/nix-volume.ts'
+import { isVolumeMissing } from '../../facts/nix-daemon.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
 export const machinesMissing: Rule = {
@@ -28,7 +28,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
   const facts = expectedBuilder(snapshot)
   // Without the Nix volume every link of nix-darwin's leads nowhere: of the file nothing is known then.
   if (isVolumeMissing(snapshot)) return []
-  if (facts === null || facts.entry !== null || facts.service === null || !isMissing(snapshot)) return []
+  if (facts === null || facts.entry !== null || facts.service === null || !isMachinesFileMissing(snapshot))
+    return []
   const file = valueOrNull(machinesFile.file)
   const isDangling = file?.exists === true
   return [
@@ -55,9 +56,9 @@ function detect(snapshot: Snapshot): readonly Match[] {
 }
 
 /** Whether Nix would find no machines file: nothing there, or a link that leads nowhere. */
-export function isMissing(snapshot: Snapshot): boolean {
+export function isMachinesFileMissing(snapshot: Snapshot): boolean {
   const { file, realPath } = snapshot.machinesFile
-  const seen = valueOrNull(file)
-  if (seen === null) return false
-  return !seen.exists || (seen.kind === 'link' && realPath.observed && realPath.value === null)
+  const fileInfo = valueOrNull(file)
+  if (fileInfo === null) return false
+  return !fileInfo.exists || (fileInfo.kind === 'link' && realPath.observed && realPath.value === null)
 }

@@ -9,7 +9,7 @@ import { fromFile } from '../../facts/evidence.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
 import { problemsOf } from '../../facts/machines-problems.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { isMissing } from './machines-missing.ts'
+import { isMachinesFileMissing } from './machines-missing.ts'
 
 export const machinesNoEntry: Rule = {
   id: 'machines-no-entry',
@@ -32,18 +32,17 @@ export const machinesNoEntry: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   const facts = expectedBuilder(snapshot)
   if (problemsOf(snapshot).length > 0) return []
-  const own = allBuilders(snapshot).filter(
-    ({ kind: whose, entry, service }) =>
-      entry !== null && (whose === 'managed' || (whose === 'local' && service)),
+  const ownBuilders = allBuilders(snapshot).filter(
+    ({ kind, entry, service }) => entry !== null && (kind === 'managed' || (kind === 'local' && service)),
   )
   const { path } = snapshot.machinesFile
-  const silent = withoutPromise(snapshot, own)
-  if (silent !== null) return [silent]
+  const withoutLinux = createNoLinuxMatch(snapshot, ownBuilders)
+  if (withoutLinux !== null) return [withoutLinux]
   const machines = valueOrNull(snapshot.machinesFile.machines)
-  if (facts?.service == null || machines === null || isMissing(snapshot)) return []
-  if (own.some(({ kind: whose }) => whose === 'managed')) return []
-  const doubled = machines.entries.flatMap((each) => withSecondScheme(path, each))
-  if (doubled.length > 0) return doubled.slice(0, 1)
+  if (facts?.service == null || machines === null || isMachinesFileMissing(snapshot)) return []
+  if (ownBuilders.some(({ kind }) => kind === 'managed')) return []
+  const secondSchemes = machines.entries.flatMap((each) => detectSecondScheme(path, each))
+  if (secondSchemes.length > 0) return secondSchemes.slice(0, 1)
   const uris = machines.entries.map(({ uri }) => uri)
   return [
     {
@@ -65,7 +64,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
 }
 
 /** nix-darwin puts the scheme before the name itself, so a hostName with one has two. */
-function withSecondScheme(path: string, { uri, file, line }: MachineEntry): readonly Match[] {
+function detectSecondScheme(path: string, { uri, file, line }: MachineEntry): readonly Match[] {
   const host = hostBehindSecondScheme(uri)
   if (host === null) return []
   return [
@@ -82,17 +81,17 @@ function withSecondScheme(path: string, { uri, file, line }: MachineEntry): read
 }
 
 /** Nix takes an entry without systems for one of this Mac's own kind (machines.cc), wherever it stands: in a file or in `builders`. */
-function withoutPromise(snapshot: Snapshot, own: readonly BuilderFacts[]): Match | null {
-  const entry = own[0]?.entry
-  if (!entry || own.some((facts) => offersLinux(facts.entry))) return null
+function createNoLinuxMatch(snapshot: Snapshot, ownBuilders: readonly BuilderFacts[]): Match | null {
+  const entry = ownBuilders[0]?.entry
+  if (!entry || ownBuilders.some((facts) => offersLinux(facts.entry))) return null
   const { path } = snapshot.machinesFile
   const line = entry.file === 'builders' ? buildersSetting(snapshot)?.line : null
-  const place = entry.file === 'builders' ? 'of the setting builders ' : ''
+  const settingText = entry.file === 'builders' ? 'of the setting builders ' : ''
   return {
     subject: entry.file === 'builders' ? entry.uri : path,
     title: "The builder's entry promises no Linux system",
     explanation:
-      `The entry ${entry.uri} ${place}lists ${entry.systems.join(', ') || 'no systems'} in its second column, so Nix ` +
+      `The entry ${entry.uri} ${settingText}lists ${entry.systems.join(', ') || 'no systems'} in its second column, so Nix ` +
       `${entry.systems.length === 0 ? "takes it for a machine of this Mac's own system and " : ''}sends it no Linux build. It needs ` +
       `${ownSystem(snapshot).replace('-darwin', '-linux')} there.`,
     evidence: [

@@ -24,20 +24,20 @@ export const machinesUnmanaged: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   const { path, file, managedFile } = snapshot.machinesFile
   const managed = valueOrNull(managedFile)
-  const here = valueOrNull(file)
+  const current = valueOrNull(file)
   // Without any file it is machines-missing, and nothing stands in nix-darwin's way.
-  if (!managed?.exists || !here?.exists || isLinkToManaged(here)) return []
+  if (!managed?.exists || !current?.exists || isLinkToManaged(current)) return []
   return [
     {
       subject: path,
       explanation:
         `nix-darwin has its own file, /etc/static/nix/machines, but ${path} is ` +
-        `${here.kind === 'link' ? `a link to ${here.linkTarget ?? 'another place'}` : 'a file of its own'} and no link to it. Nix ` +
+        `${current.kind === 'link' ? `a link to ${current.linkTarget ?? 'another place'}` : 'a file of its own'} and no link to it. Nix ` +
         'reads what is there; the next darwin-rebuild stops with "Unexpected files in /etc". Put the link back: ' +
         `sudo mv ${path} ${path}.before-nix-darwin, then sudo ln -s /etc/static/nix/machines ${path}. What it said belongs into ` +
         'nix.buildMachines.',
       evidence: [
-        fromFile('The machines file', path, null, describeLink(here)),
+        fromFile('The machines file', path, null, describeLink(current)),
         fromFile("nix-darwin's file", '/etc/static/nix/machines', null, describeLink(managed)),
       ],
       repairs: ['relink-machines'],

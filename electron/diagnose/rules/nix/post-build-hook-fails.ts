@@ -1,7 +1,7 @@
 import { allBuilders } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { saidOf, shortly } from '../../facts/test-builds.ts'
+import { outputAbout, shortenOutput } from '../../facts/test-builds.ts'
 
 export const postBuildHookFails: Rule = {
   id: 'post-build-hook-fails',
@@ -23,8 +23,8 @@ export const postBuildHookFails: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   return allBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
-    const words = saidOf(snapshot, facts, 'post-build-hook-fails')
-    const [first] = words
+    const messages = outputAbout(snapshot, facts, 'post-build-hook-fails')
+    const [first] = messages
     if (entry === null || first === undefined) return []
     const program =
       /program '([^']+)'/.exec(first.output)?.[1] ?? 'the program of the setting post-build-hook'
@@ -33,8 +33,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
         subject: entry.uri,
         explanation:
           `The build on ${entry.uri} worked, and ${program}, which Nix runs on this Mac after each build, failed: ` +
-          `"${shortly(first.output, 200)}". The builder is in order; the line post-build-hook of this Mac's nix.conf is what has to change.`,
-        evidence: words.map(({ evidence }) => evidence),
+          `"${shortenOutput(first.output, 200)}". The builder is in order; the line post-build-hook of this Mac's nix.conf is what has to change.`,
+        evidence: messages.map(({ evidence }) => evidence),
       },
     ]
   })

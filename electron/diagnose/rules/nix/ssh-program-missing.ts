@@ -2,7 +2,7 @@ import { allBuilders } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { restartDaemon } from '../../facts/nix-daemon.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { saidOf, shortly } from '../../facts/test-builds.ts'
+import { outputAbout, shortenOutput } from '../../facts/test-builds.ts'
 
 export const sshProgramMissing: Rule = {
   id: 'ssh-program-missing',
@@ -24,16 +24,16 @@ export const sshProgramMissing: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   return allBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
-    const words = saidOf(snapshot, facts, 'ssh-program-missing')
-    const [first] = words
+    const messages = outputAbout(snapshot, facts, 'ssh-program-missing')
+    const [first] = messages
     if (entry === null || first === undefined) return []
     return [
       {
         subject: entry.uri,
         explanation:
-          `Nix was to reach ${entry.uri} by ssh and found no such program: "${shortly(first.output, 200)}". The PATH of the nix-daemon has to ` +
+          `Nix was to reach ${entry.uri} by ssh and found no such program: "${shortenOutput(first.output, 200)}". The PATH of the nix-daemon has to ` +
           `contain /usr/bin, where macOS has its ssh. After a change: ${restartDaemon(snapshot)}`,
-        evidence: words.map(({ evidence }) => evidence),
+        evidence: messages.map(({ evidence }) => evidence),
       },
     ]
   })

@@ -4,8 +4,8 @@ import { fromCommand } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
 /** Accounts of macOS and of Nix have lower numbers, and Nix's are named so. */
-const firstUser = 500
-const nixsOwn = /^_?nixbld\d*$/
+const minUserId = 500
+const buildAccountName = /^_?nixbld\d*$/
 
 export const userInNixbld: Rule = {
   id: 'user-in-nixbld',
@@ -28,7 +28,7 @@ export const userInNixbld: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   const account = valueOrNull(snapshot.mac.account)
   if (account === null || !account.inBuildGroup) return []
-  if (account.uid < firstUser || nixsOwn.test(account.name)) return []
+  if (account.uid < minUserId || buildAccountName.test(account.name)) return []
   return [
     {
       subject: account.name,

@@ -45,7 +45,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
           ? [fromFile("Determinate's own builder", determinateConfig, null, `builder.state = "${native}"`)]
           : []),
         fromFile('Machines that build for Linux', path, null, 'none'),
-        ...withoutSystems(snapshot),
+        ...systemlessEntryEvidence(snapshot),
         ...builderServices(snapshot.services).map(({ plistPath }) =>
           fromFile('A service that runs one', plistPath, null, 'no such file'),
         ),
@@ -56,7 +56,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
 }
 
 /** Nix takes an entry without systems for a machine of this Mac's own kind (machines.cc): mostly one for Linux was meant. */
-function withoutSystems(snapshot: Snapshot): Evidence[] {
+function systemlessEntryEvidence(snapshot: Snapshot): Evidence[] {
   return entriesOf(snapshot)
     .filter(({ systems }) => systems.length === 0)
     .map(({ uri, file, line }) =>
@@ -68,21 +68,22 @@ const noBuilder =
   'Programs for Linux have to be built on Linux, and this Mac has no machine for that: neither a service that runs one nor an ' +
   'entry for another. '
 const refusedOption = 'Nix here is Determinate Nix, beside which nix.linux-builder.enable is refused'
-const ownModule = 'set determinateNix.nixosVmBasedLinuxBuilder.enable = true in your nix-darwin configuration'
-const itServes =
+const enableModule =
+  'set determinateNix.nixosVmBasedLinuxBuilder.enable = true in your nix-darwin configuration'
+const nativeBuilder =
   'it serves Linux builds without a service and without a machines entry, and needs no watching; linux-builder is not needed beside it'
-const granted =
+const nativeAvailability =
   'Determinate Systems grants it account by account: it is there where determinate-nixd version lists native-linux-builder.'
 
 const explanations: Readonly<Record<DeterminateBuilder, string>> = {
   none: `${noBuilder}Set nix.linux-builder.enable = true in your nix-darwin configuration and run darwin-rebuild switch.`,
-  enabled: `Nix here is Determinate Nix, and the Linux builder that it brings is switched on: ${itServes}. ${granted}`,
+  enabled: `Nix here is Determinate Nix, and the Linux builder that it brings is switched on: ${nativeBuilder}. ${nativeAvailability}`,
   disabled:
-    `${noBuilder}${refusedOption}: ${ownModule}, or switch on the Linux builder that Determinate Nix brings itself. ` +
-    `Switched on, ${itServes}. ${granted}`,
+    `${noBuilder}${refusedOption}: ${enableModule}, or switch on the Linux builder that Determinate Nix brings itself. ` +
+    `Switched on, ${nativeBuilder}. ${nativeAvailability}`,
   offered:
-    `${noBuilder}${refusedOption}. Determinate Nix brings a Linux builder of its own: where that is switched on, ${itServes}. ` +
-    `${granted} Where it is not, ${ownModule}.`,
+    `${noBuilder}${refusedOption}. Determinate Nix brings a Linux builder of its own: where that is switched on, ${nativeBuilder}. ` +
+    `${nativeAvailability} Where it is not, ${enableModule}.`,
 }
 
 const permanentFixes: Readonly<Record<DeterminateBuilder, string | null>> = {

@@ -30,39 +30,39 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return localBuilders(snapshot).flatMap((facts) => {
     const answer = valueOrNull(facts.answer ?? undefined)
     if (answer === null || answer.kind === 'ssh' || answer.kind === 'refused') return []
-    return isStarting(snapshot, facts) ? [] : [found(snapshot, facts, answer)]
+    return isStarting(snapshot, facts) ? [] : [createMatch(snapshot, facts, answer)]
   })
 }
 
-function found(
+function createMatch(
   snapshot: Snapshot,
   facts: BuilderFacts,
   answer: Exclude<PortAnswer, { kind: 'ssh' | 'refused' }>,
 ): Match {
   const { service } = facts
-  const message = logEvidence(snapshot, service)
-  const isOther = answer.kind === 'not-ssh'
+  const log = logEvidence(snapshot, service)
+  const isNotSsh = answer.kind === 'not-ssh'
   return {
     subject: subjectOf(facts),
-    title: isOther ? "What answers on the builder's port is not ssh" : builderWedged.title,
-    explanation: isOther
+    title: isNotSsh ? "What answers on the builder's port is not ssh" : builderWedged.title,
+    explanation: isNotSsh
       ? `Something takes connections on port ${facts.port} and does not speak ssh, so Nix cannot build there. Either ` +
         "another program has taken the builder's port, or the guest sends rubbish. The repair restarts the builder; if " +
         'the same answers again, it is another program, and that has to be ended.'
       : `Port ${facts.port} takes connections, but the guest behind it sends no ssh greeting. It has hung itself up, as ` +
         'virtual machines do after sleep or when memory ran out. Nix waits for it until ssh gives up. The repair ' +
-        `restarts the machine; builds that still run on it end.${message.explanation}`,
+        `restarts the machine; builds that still run on it end.${log.explanation}`,
     evidence: [
-      fromAddress('What the port says', addressOf(facts), null, inWords(answer)),
+      fromAddress('What the port says', addressOf(facts), null, describeAnswer(answer)),
       ...(service === null ? [] : [fromLaunchd('How the job stands', service)]),
-      ...message.evidence,
+      ...log.evidence,
     ],
     causes: causesOfSilence(facts),
-    repairs: knownJob(service) === null ? [] : [...message.repairs, 'restart-builder'],
+    repairs: knownJob(service) === null ? [] : [...log.repairs, 'restart-builder'],
   }
 }
 
-function inWords(answer: Exclude<PortAnswer, { kind: 'ssh' | 'refused' }>): string {
+function describeAnswer(answer: Exclude<PortAnswer, { kind: 'ssh' | 'refused' }>): string {
   if (answer.kind === 'silent') return `no byte within ${(answer.waitedMs / 1000).toFixed(1)} s`
   if (answer.kind === 'closed') return 'the connection was closed without a greeting'
   return `began with ${JSON.stringify(answer.firstBytes.slice(0, 60))}`

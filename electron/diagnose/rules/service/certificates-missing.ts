@@ -6,7 +6,7 @@ import { expectedBuilder } from '../../facts/local-builders.ts'
 import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 
 /** Only nix-darwin's own builder on QEMU is given them in this place. */
-const label = 'org.nixos.linux-builder'
+const builderLabel = 'org.nixos.linux-builder'
 
 export const certificatesMissing: Rule = {
   id: 'certificates-missing',
@@ -27,19 +27,28 @@ export const certificatesMissing: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const facts = expectedBuilder(snapshot)
-  const seen = valueOrNull(snapshot.certificates)
-  if (facts?.service?.label !== label || facts.vm?.kind !== 'qemu' || seen === null) return []
-  if (isStarting(snapshot, facts) || !seen.folder.exists || (seen.file.exists && seen.file.size > 0))
+  const certificates = valueOrNull(snapshot.certificates)
+  if (facts?.service?.label !== builderLabel || facts.vm?.kind !== 'qemu' || certificates === null) return []
+  if (
+    isStarting(snapshot, facts) ||
+    !certificates.folder.exists ||
+    (certificates.file.exists && certificates.file.size > 0)
+  )
     return []
-  const isEmpty = seen.file.exists
+  const isEmpty = certificates.file.exists
   return [
     {
-      subject: seen.path,
+      subject: certificates.path,
       explanation:
-        `${seen.path}, the certificates that the Linux machine reads from this Mac, ${isEmpty ? 'is empty' : 'is not there'}. Downloads in the ` +
+        `${certificates.path}, the certificates that the Linux machine reads from this Mac, ${isEmpty ? 'is empty' : 'is not there'}. Downloads in the ` +
         'machine then end with SSL errors: sources are not fetched, caches are not used. A restart of the builder copies them again.',
       evidence: [
-        fromFile('The copy of the certificates', seen.path, null, isEmpty ? 'an empty file' : 'no such file'),
+        fromFile(
+          'The copy of the certificates',
+          certificates.path,
+          null,
+          isEmpty ? 'an empty file' : 'no such file',
+        ),
       ],
       causes: [findingKey('builder-wedged', facts.service.label)],
       repairs: ['restart-builder'],

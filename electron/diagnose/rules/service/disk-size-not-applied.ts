@@ -29,15 +29,15 @@ export const diskSizeNotApplied: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const image = valueOrNull(snapshot.diskImage)
-  const wanted = valueOrNull(expectedBuilder(snapshot)?.service?.startScript)?.diskBytes
-  if (image?.virtualBytes == null || wanted === undefined) return []
-  if (Math.abs(image.virtualBytes - wanted) <= slackBytes) return []
+  const configuredBytes = valueOrNull(expectedBuilder(snapshot)?.service?.startScript)?.diskBytes
+  if (image?.virtualBytes == null || configuredBytes === undefined) return []
+  if (Math.abs(image.virtualBytes - configuredBytes) <= slackBytes) return []
   const [script = ''] = valueOrNull(expectedBuilder(snapshot)?.service?.startScript)?.scripts.slice(-1) ?? []
   return [
     {
       subject: image.path,
       explanation:
-        `The disk of the Linux builder is ${formatGibibytes(image.virtualBytes)} large, and its configuration asks for ${formatGibibytes(wanted)}. The ` +
+        `The disk of the Linux builder is ${formatGibibytes(image.virtualBytes)} large, and its configuration asks for ${formatGibibytes(configuredBytes)}. The ` +
         'disk was made before that and is never resized. The repair moves the old disk aside and lets the builder make a new one: what ' +
         'was built there is then fetched or built again.',
       repairs: ['recreate-disk'],
@@ -47,7 +47,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
           `qemu-img info ${shellWord(image.path)}`,
           `${formatGibibytes(image.virtualBytes)}, of which ${formatGibibytes(image.allocatedBytes)} are taken on this Mac`,
         ),
-        fromFile('The size for a new disk', script, null, formatGibibytes(wanted)),
+        fromFile('The size for a new disk', script, null, formatGibibytes(configuredBytes)),
       ],
     },
   ]

@@ -19,13 +19,13 @@ export const exposedPort: Rule = {
   detection:
     "The arguments of the machine's process forward the port of all addresses (hostfwd=tcp::PORT-:22).",
   remedy: 'In the configuration, with the address named, or by the firewall of macOS.',
-  permanentFix: onlyThisMac(31022),
+  permanentFix: formatForwardFix(31022),
   link: null,
   detect,
 }
 
 /** An option's own path, so that it stands beside others of the guest's. */
-function onlyThisMac(port: number): string {
+function formatForwardFix(port: number): string {
   return [
     'nix.linux-builder.config.virtualisation.forwardPorts = lib.mkForce [',
     `  { from = "host"; host.address = "127.0.0.1"; host.port = ${port}; guest.port = 22; }`,
@@ -35,13 +35,13 @@ function onlyThisMac(port: number): string {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const facts = expectedBuilder(snapshot)
-  const machine = facts?.vm
-  if (!facts || !machine || valueOrNull(snapshot.processes) === null) return []
-  if (machine.forwardedAddress === undefined || !everyAddress.has(machine.forwardedAddress)) return []
+  const vm = facts?.vm
+  if (!facts || !vm || valueOrNull(snapshot.processes) === null) return []
+  if (vm.forwardedAddress === undefined || !everyAddress.has(vm.forwardedAddress)) return []
   return [
     {
       subject: `*:${facts.port}`,
-      permanentFix: onlyThisMac(facts.port),
+      permanentFix: formatForwardFix(facts.port),
       explanation:
         `The builder's machine listens on port ${facts.port} of every address of this Mac, so others in the same network can connect to its ssh. ` +
         'They need its key to log in. It is the default of nixpkgs; name the address 127.0.0.1 in the configuration, or let the firewall of ' +
@@ -49,8 +49,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
       evidence: [
         fromCommand(
           "The forward among the machine's arguments",
-          `ps -ww -o command -p ${machine.pid}`,
-          `hostfwd=tcp:${machine.forwardedAddress}:${machine.forwardedPort ?? facts.port}-:22`,
+          `ps -ww -o command -p ${vm.pid}`,
+          `hostfwd=tcp:${vm.forwardedAddress}:${vm.forwardedPort ?? facts.port}-:22`,
         ),
       ],
     },

@@ -5,7 +5,7 @@ import { expectedBuilder } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
 /** What the guest itself tries to keep free at most (docs/macos.md, "Processes of the builder"). */
-const enoughBytes = 3 * 1024 ** 3
+const minFreeBytes = 3 * 1024 ** 3
 
 export const hostDiskLow: Rule = {
   id: 'host-disk-low',
@@ -15,7 +15,7 @@ export const hostDiskLow: Rule = {
   background:
     "The builder's disk is a file on this Mac that grows as it is used. When this Mac's disk is full, the guest sees errors of its " +
     'own disk: builds die, and its file system may turn read-only until it is restarted.',
-  detection: `Less than ${formatGibibytes(enoughBytes)} are free where the builder's disk lies.`,
+  detection: `Less than ${formatGibibytes(minFreeBytes)} are free where the builder's disk lies.`,
   remedy:
     'Free some space (nix-collect-garbage -d, for one), then restart the builder if its builds had errors.',
   permanentFix: 'nix.gc.automatic = true;',
@@ -25,7 +25,7 @@ export const hostDiskLow: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const disk = valueOrNull(snapshot.hostDisk)
-  if (disk === null || disk.freeBytes >= enoughBytes || expectedBuilder(snapshot) === null) return []
+  if (disk === null || disk.freeBytes >= minFreeBytes || expectedBuilder(snapshot) === null) return []
   const free = `${formatGibibytes(disk.freeBytes)} free of ${formatGibibytes(disk.totalBytes)}`
   return [
     {

@@ -23,21 +23,26 @@ export const osUpdated: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  const build = valueOrNull(snapshot.mac.osBuild)
+  const osBuild = valueOrNull(snapshot.mac.osBuild)
   const [last] = [...(valueOrNull(snapshot.receipts) ?? [])]
     .filter(({ osBuild }) => osBuild !== null)
     .sort((one, other) => Date.parse(other.at) - Date.parse(one.at))
-  if (build === null || last === undefined || last.osBuild === build || expectedBuilder(snapshot) === null) {
+  if (
+    osBuild === null ||
+    last === undefined ||
+    last.osBuild === osBuild ||
+    expectedBuilder(snapshot) === null
+  ) {
     return []
   }
   return [
     {
       subject: 'macOS',
       explanation:
-        `macOS is build ${build} now; what was last seen or done with admin rights (${last.name}, at ${last.at}) was on build ${last.osBuild}. An update may ` +
+        `macOS is build ${osBuild} now; what was last seen or done with admin rights (${last.name}, at ${last.at}) was on build ${last.osBuild}. An update may ` +
         "have taken root's ssh configuration away or put files of macOS back in /etc. A test build or a deep look tells whether all is still as it was.",
       evidence: [
-        fromCommand('The build that runs', 'sw_vers -buildVersion', build),
+        fromCommand('The build that runs', 'sw_vers -buildVersion', osBuild),
         fromFile(
           'The newest receipt',
           `/Library/Application Support/Builderbar/${last.id}.json`,

@@ -7,12 +7,12 @@ import { addressOf, expectedBuilder, foreignVm } from '../../facts/local-builder
 import type { Match, Rule } from '../../facts/rule.ts'
 
 /** Longer than a machine lives that finds its port taken. */
-const youngMs = 60_000
+const minForeignAgeMs = 60_000
 /**
  * From the start of the job to its machine, the image of its store included (docs/architecture.md, "Boot
  * time").
  */
-const startMs = 180_000
+const maxStartMs = 180_000
 
 export const portClash: Rule = {
   id: 'port-clash',
@@ -36,20 +36,20 @@ export const portClash: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   const facts = expectedBuilder(snapshot)
   if (!facts?.service || !valueOrNull(snapshot.processes)) return []
-  const other = isKeptFromPort(snapshot, facts) && isTaken(facts) ? foreignVm(snapshot, facts) : null
-  if (other === null || !isOld(snapshot, other)) return []
+  const foreign = isKeptFromPort(snapshot, facts) && isPortTaken(facts) ? foreignVm(snapshot, facts) : null
+  if (foreign === null || !isOld(snapshot, foreign)) return []
   return [
     {
       subject: facts.service.label,
       explanation:
-        `Port ${facts.port} of this Mac is held by another virtual machine (process ${other.pid}${accountOf(other)}), so the machine that ` +
+        `Port ${facts.port} of this Mac is held by another virtual machine (process ${foreign.pid}${describeAccount(foreign)}), so the machine that ` +
         `launchd starts for ${facts.service.label} cannot have it. Nix may reach a builder that nobody looks after, ` +
-        `or none. End process ${other.pid} if it is not needed: launchd's own machine then starts by itself.`,
+        `or none. End process ${foreign.pid} if it is not needed: launchd's own machine then starts by itself.`,
       evidence: [
         fromCommand(
           `The machine that forwards ${addressOf(facts)}`,
-          `ps -o pid,ppid,uid,lstart,command -p ${other.pid}`,
-          `process ${other.pid}${accountOf(other)}, ${other.kind}, since ${other.startedAt}`,
+          `ps -o pid,ppid,uid,lstart,command -p ${foreign.pid}`,
+          `process ${foreign.pid}${describeAccount(foreign)}, ${foreign.kind}, since ${foreign.startedAt}`,
         ),
         fromLaunchd("launchd's own job", facts.service),
       ],
@@ -58,7 +58,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
 }
 
 /** Root's machine has no words for its account. */
-function accountOf({ uid }: VmProcess): string {
+function describeAccount({ uid }: VmProcess): string {
   return uid === undefined ? '' : ` of the account ${uid}`
 }
 
@@ -74,15 +74,15 @@ function isKeptFromPort(snapshot: Snapshot, { service }: BuilderFacts): boolean 
   if (job.pid === null) return endedForPort
   const process = valueOrNull(snapshot.processes)?.jobs.find(({ pid }) => pid === job.pid)
   if (process === undefined) return false
-  return endedForPort || Date.parse(snapshot.takenAt) - Date.parse(process.startedAt) > startMs
+  return endedForPort || Date.parse(snapshot.takenAt) - Date.parse(process.startedAt) > maxStartMs
 }
 
-function isTaken(facts: BuilderFacts): boolean {
+function isPortTaken(facts: BuilderFacts): boolean {
   const answer = valueOrNull(facts.answer ?? undefined)
   return answer !== null && answer.kind !== 'refused'
 }
 
 /** A job that ends at once leaves a young machine of its own behind for a moment. */
-function isOld(snapshot: Snapshot, machine: VmProcess): boolean {
-  return Date.parse(snapshot.takenAt) - Date.parse(machine.startedAt) > youngMs
+function isOld(snapshot: Snapshot, vm: VmProcess): boolean {
+  return Date.parse(snapshot.takenAt) - Date.parse(vm.startedAt) > minForeignAgeMs
 }

@@ -30,33 +30,33 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return localBuilders(snapshot)
     .filter((facts) => valueOrNull(facts.answer ?? undefined)?.kind === 'refused')
     .filter((facts) => !isStarting(snapshot, facts) && !isAsleep(facts) && !isPaused(snapshot, facts))
-    .map((facts) => found(snapshot, facts))
+    .map((facts) => createMatch(snapshot, facts))
 }
 
-function found(snapshot: Snapshot, facts: BuilderFacts): Match {
+function createMatch(snapshot: Snapshot, facts: BuilderFacts): Match {
   const { service } = facts
-  const message = logEvidence(snapshot, service)
+  const log = logEvidence(snapshot, service)
   return {
     subject: subjectOf(facts),
-    explanation: `Nothing listens on port ${facts.port} of this Mac, ${portFrom(facts)}. ${reason(snapshot, facts)}${message.explanation}`,
+    explanation: `Nothing listens on port ${facts.port} of this Mac, ${describePortSource(facts)}. ${describeReason(snapshot, facts)}${log.explanation}`,
     evidence: [
       fromAddress('What the port says', addressOf(facts), null, 'connection refused'),
       ...(service === null ? [] : [fromLaunchd('How the job stands', service)]),
-      ...message.evidence,
+      ...log.evidence,
     ],
     causes: causesOfSilence(facts),
-    repairs: knownJob(service) === null ? [] : [...message.repairs, 'restart-builder'],
+    repairs: knownJob(service) === null ? [] : [...log.repairs, 'restart-builder'],
   }
 }
 
-function portFrom(facts: BuilderFacts): string {
+function describePortSource(facts: BuilderFacts): string {
   if (facts.portFrom === 'machine') return "which the machine's own arguments name"
   if (facts.portFrom === 'start-script') return "which the builder's start script names"
   if (facts.portFrom === 'entry' || facts.portFrom === 'route') return 'where the entry leads'
   return "which is nix-darwin's port for the builder and is assumed: nothing that could be read names another"
 }
 
-function reason(snapshot: Snapshot, facts: BuilderFacts): string {
+function describeReason(snapshot: Snapshot, facts: BuilderFacts): string {
   const condition = jobCondition(facts.service)
   if (facts.service === null) {
     return (

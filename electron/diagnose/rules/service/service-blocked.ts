@@ -8,7 +8,7 @@ import { expectedBuilder } from '../../facts/local-builders.ts'
 import { isPaused } from '../../facts/paused.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
-const place = 'System Settings, General, Login Items & Extensions'
+const settingsPath = 'System Settings, General, Login Items & Extensions'
 
 export const serviceBlocked: Rule = {
   id: 'service-blocked',
@@ -16,12 +16,12 @@ export const serviceBlocked: Rule = {
   title: "macOS does not let the builder's service start",
   headline: 'The Linux builder is switched off under Login Items & Extensions.',
   background:
-    `Since macOS 13, what starts in the background stands under ${place}. nix-darwin's services are shell commands, so they stand there as ` +
+    `Since macOS 13, what starts in the background stands under ${settingsPath}. nix-darwin's services are shell commands, so they stand there as ` +
     'rows named "sh", and many switch them off, since nobody knows what they are. launchd then throws the service out again right after it was ' +
     'loaded, and no command switches it on.',
   detection:
     'load-service ran since this Mac was started, launchd still does not know the service, and it is not on the list of disabled ones.',
-  remedy: `By hand: open ${place} and allow the rows named "sh" (or the one of this service); then run the repair load-service again.`,
+  remedy: `By hand: open ${settingsPath} and allow the rows named "sh" (or the one of this service); then run the repair load-service again.`,
   permanentFix: null,
   link: 'launchd',
   detect,
@@ -34,21 +34,21 @@ function detect(snapshot: Snapshot): readonly Match[] {
   if (isAsleep(facts)) return []
   if (isPaused(snapshot, facts) || valueOrNull(service.disabled) !== false) return []
   if (valueOrNull(service.plist)?.exists !== true) return []
-  const loaded = loadedSinceStart(snapshot)
-  if (loaded === null) return []
+  const loadReceipt = findLoadSinceBoot(snapshot)
+  if (loadReceipt === null) return []
   return [
     {
       subject: service.label,
       explanation:
-        `${service.label} was loaded at ${loaded.at}, and launchd does not know it now. It is not on launchd's list of disabled ` +
-        `services, so most likely it is switched off under ${place}, where nix-darwin's services are rows named "sh". Allow them there: no ` +
+        `${service.label} was loaded at ${loadReceipt.at}, and launchd does not know it now. It is not on launchd's list of disabled ` +
+        `services, so most likely it is switched off under ${settingsPath}, where nix-darwin's services are rows named "sh". Allow them there: no ` +
         'command can. If you took the service out yourself since, loading it is enough.',
       evidence: [
         fromFile(
           'The repair that loaded it',
-          `/Library/Application Support/Builderbar/${loaded.id}.json`,
+          `/Library/Application Support/Builderbar/${loadReceipt.id}.json`,
           null,
-          `${loaded.name} at ${loaded.at}`,
+          `${loadReceipt.name} at ${loadReceipt.at}`,
         ),
         fromLaunchd('What launchd says of it now', service),
       ],
@@ -58,7 +58,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
 }
 
 /** The newest repair that loaded the service, where nothing stopped it since and this Mac was not started anew. */
-function loadedSinceStart(snapshot: Snapshot): Receipt | null {
+function findLoadSinceBoot(snapshot: Snapshot): Receipt | null {
   const bootedAt = valueOrNull(snapshot.mac.bootedAt)
   if (bootedAt === null) return null
   const [last] = (valueOrNull(snapshot.receipts) ?? [])

@@ -4,9 +4,9 @@ import { type LogEvidence, logEvidence } from '../../facts/builder-log-messages.
 import { describeLastExit, fromFile, fromLaunchd } from '../../facts/evidence.ts'
 import { knownJob } from '../../facts/job-condition.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
+import { nixFolder } from '../../facts/nix-daemon.ts'
 import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { startRefusal } from '../../facts/start-refusal.ts'
-import { nixFolder } from '../nix/daemon-down.ts'
 
 export const serviceCrashLooping: Rule = {
   id: 'service-crash-looping',
@@ -38,24 +38,24 @@ function detect(snapshot: Snapshot): readonly Match[] {
   const job = knownJob(facts?.service ?? null)
   if (!facts?.service || job === null || !isCrashLooping(snapshot, facts)) return []
   const { label, plistPath } = facts.service
-  const message = logEvidence(snapshot, facts.service)
-  const ended = describeLastExit(job.lastExit) ?? 'how it ended is not said'
-  const refused = message.explanation === '' ? startRefusal(facts.service, job) : null
-  if (refused !== null) {
+  const log = logEvidence(snapshot, facts.service)
+  const lastExit = describeLastExit(job.lastExit) ?? 'how it ended is not said'
+  const refusal = log.explanation === '' ? startRefusal(facts.service, job) : null
+  if (refusal !== null) {
     return [
       {
         subject: label,
-        title: refused.title,
+        title: refusal.title,
         explanation:
-          `launchd has tried to start the builder ${job.runs} times, and its program never began (${ended}), so no Linux build ` +
-          `can run on it. ${refused.explanation}`,
+          `launchd has tried to start the builder ${job.runs} times, and its program never began (${lastExit}), so no Linux build ` +
+          `can run on it. ${refusal.explanation}`,
         evidence: [
           fromLaunchd('How often it was started, and how it ended', facts.service),
-          ...refused.evidence,
+          ...refusal.evidence,
           fromFile('The service that launchd starts', plistPath, null, label),
         ],
         causes: [findingKey('daemon-down', nixFolder), findingKey('service-disabled', label)],
-        repairs: refused.repairs,
+        repairs: refusal.repairs,
         permanentFix: null,
       },
     ]
@@ -64,32 +64,32 @@ function detect(snapshot: Snapshot): readonly Match[] {
     {
       subject: label,
       explanation:
-        `launchd has started the builder ${job.runs} times and it ended each time (${ended}), so no Linux build can ` +
-        `run on it.${message.explanation || whatItMeans(ended)} The repair starts it once more${resolution(message)}`,
+        `launchd has started the builder ${job.runs} times and it ended each time (${lastExit}), so no Linux build can ` +
+        `run on it.${log.explanation || describeExit(lastExit)} The repair starts it once more${describeResolution(log)}`,
       evidence: [
         fromLaunchd('How often it was started, and how it ended', facts.service),
-        ...message.evidence,
+        ...log.evidence,
         fromFile('The service that launchd starts', plistPath, null, label),
       ],
       causes: [findingKey('port-clash', label), findingKey('service-disabled', label)],
-      repairs: [...message.repairs, 'restart-builder'],
+      repairs: [...log.repairs, 'restart-builder'],
     },
   ]
 }
 
 /** Where the builder says why, what helps was said with it. */
-function resolution({ explanation }: LogEvidence): string {
+function describeResolution({ explanation }: LogEvidence): string {
   return explanation === ''
     ? '; if it ends again, darwin-rebuild --rollback or a pinned builder gets out.'
     : ', which helps once that is mended.'
 }
 
 /** Endings that are known (docs/failures.md, "service-crash-looping"). */
-function whatItMeans(ended: string): string {
-  if (/code = 134|Abort/.test(ended)) {
+function describeExit(lastExit: string): string {
+  if (/code = 134|Abort/.test(lastExit)) {
     return ' This ending is typical of a QEMU that does not fit this macOS, as after an update of either.'
   }
-  if (/code = 69/.test(ended))
+  if (/code = 69/.test(lastExit))
     return ' vzvm ends so where Rosetta is not installed: up to macOS 26 softwareupdate --install-rosetta installs it.'
   return ''
 }

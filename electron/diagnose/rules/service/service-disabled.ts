@@ -28,27 +28,27 @@ export const serviceDisabled: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return [...ownService(snapshot), ...disabledOnDemand(snapshot)]
+  return [...detectOwnService(snapshot), ...disabledOnDemand(snapshot)]
 }
 
-function ownService(snapshot: Snapshot): readonly Match[] {
+function detectOwnService(snapshot: Snapshot): readonly Match[] {
   const facts = expectedBuilder(snapshot)
   const service = facts?.service
   if (!facts || !service || valueOrNull(service.disabled) !== true) return []
   if (isPaused(snapshot, facts)) return []
   // The list outlives the plist (docs/macos.md, "Disabled services"): an old line for a service that is gone
   // is no trouble.
-  const isThere = valueOrNull(service.plist)?.exists === true || valueOrNull(service.job)?.known === true
-  if (!isThere) return []
-  const runs = jobCondition(service) === 'running' || answersSsh(facts)
+  const isInstalled = valueOrNull(service.plist)?.exists === true || valueOrNull(service.job)?.known === true
+  if (!isInstalled) return []
+  const isRunning = jobCondition(service) === 'running' || answersSsh(facts)
   return [
     {
       subject: service.label,
-      severity: runs ? 'warning' : 'error',
-      title: runs
+      severity: isRunning ? 'warning' : 'error',
+      title: isRunning
         ? "The builder's service will not start again: it is switched off in launchd"
         : serviceDisabled.title,
-      explanation: runs
+      explanation: isRunning
         ? `The builder runs, but launchd has ${service.label} on its list of services that it must not start: ` +
           'after the next restart of this Mac there is no builder. The repair switches the service on; nothing that ' +
           'runs is stopped.'

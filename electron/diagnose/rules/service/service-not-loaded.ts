@@ -30,23 +30,23 @@ export const serviceNotLoaded: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return [...ownService(snapshot), ...notLoadedOnDemand(snapshot)]
+  return [...detectOwnService(snapshot), ...notLoadedOnDemand(snapshot)]
 }
 
-function ownService(snapshot: Snapshot): readonly Match[] {
+function detectOwnService(snapshot: Snapshot): readonly Match[] {
   const facts = expectedBuilder(snapshot)
   const service = facts?.service
   if (!facts || !service || jobCondition(service) !== 'not-loaded' || isPaused(snapshot, facts)) return []
   if (isAsleep(facts)) return []
   const plist = valueOrNull(service.plist)
   if (!plist?.exists) return []
-  const byHand = answersSsh(facts) ? foreignVm(snapshot, facts) : null
+  const manualVm = answersSsh(facts) ? foreignVm(snapshot, facts) : null
   const evidence = [
     fromFile('The plist', service.plistPath, null, describeFile(plist)),
     fromLaunchd('What launchd says of it', service),
   ]
   const causes = ['service-disabled', 'service-blocked'].map((id) => findingKey(id, service.label))
-  if (byHand === null) {
+  if (manualVm === null) {
     return [
       {
         subject: service.label,
@@ -63,13 +63,13 @@ function ownService(snapshot: Snapshot): readonly Match[] {
       severity: 'warning',
       title: 'The builder runs, but launchd does not know its service',
       explanation:
-        `The machine that answers on port ${facts.port} was started by hand (process ${byHand.pid}), not by launchd. ` +
+        `The machine that answers on port ${facts.port} was started by hand (process ${manualVm.pid}), not by launchd. ` +
         'Builds work for now; after the next restart of this Mac, or when its terminal is closed, there is no builder. ' +
         'Loading the service now would only start a second machine that finds the port taken: end the one started ' +
         `by hand first, then: sudo launchctl bootstrap system ${service.plistPath}`,
       evidence: [
         ...evidence,
-        fromCommand('The machine that answers', `ps -p ${byHand.pid}`, `process ${byHand.pid}`),
+        fromCommand('The machine that answers', `ps -p ${manualVm.pid}`, `process ${manualVm.pid}`),
       ],
       causes,
       repairs: [],

@@ -26,27 +26,29 @@ export const serviceStopped: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return [...ownService(snapshot), ...stoppedOnDemand(snapshot)]
+  return [...detectOwnService(snapshot), ...stoppedOnDemand(snapshot)]
 }
 
-function ownService(snapshot: Snapshot): readonly Match[] {
+function detectOwnService(snapshot: Snapshot): readonly Match[] {
   const facts = expectedBuilder(snapshot)
   if (!facts?.service || startsOnDemand(facts.service) || !isStopped(snapshot, facts)) return []
   const { label } = facts.service
-  const byHand = answersSsh(facts) ? foreignVm(snapshot, facts) : null
-  const stopping = jobCondition(facts.service) === 'being-stopped'
+  const manualVm = answersSsh(facts) ? foreignVm(snapshot, facts) : null
+  const isStopping = jobCondition(facts.service) === 'being-stopped'
   const job = knownJob(facts.service)
-  const held = isHeldBack(job) ? job?.pendedSpawn : undefined
+  const pendedSpawn = isHeldBack(job) ? job?.pendedSpawn : undefined
   return [
     {
       subject: label,
-      severity: byHand === null ? 'error' : 'warning',
-      title: titleOf(stopping, held !== undefined),
+      severity: manualVm === null ? 'error' : 'warning',
+      title: titleOf(isStopping, pendedSpawn !== undefined),
       explanation:
-        byHand === null ? explanationOf(label, stopping, held) : explanationByHand(label, byHand.pid),
+        manualVm === null
+          ? explanationOf(label, isStopping, pendedSpawn)
+          : explanationOfManualVm(label, manualVm.pid),
       evidence: [fromLaunchd('How the job stands', facts.service)],
       causes: [findingKey('service-disabled', label)],
-      repairs: byHand === null ? ['restart-builder'] : [],
+      repairs: manualVm === null ? ['restart-builder'] : [],
     },
   ]
 }
@@ -59,26 +61,26 @@ function isStopped(snapshot: Snapshot, facts: BuilderFacts): boolean {
   return !isCrashLooping(snapshot, facts) && !isStarting(snapshot, facts) && !isPaused(snapshot, facts)
 }
 
-function titleOf(stopping: boolean, isHeld: boolean): string {
-  if (stopping) return "launchd is stopping the builder's service"
+function titleOf(isStopping: boolean, isHeld: boolean): string {
+  if (isStopping) return "launchd is stopping the builder's service"
   return isHeld ? 'launchd holds the start of the builder back' : serviceStopped.title
 }
 
-function explanationOf(label: string, stopping: boolean, held: string | undefined): string {
-  if (held !== undefined) {
+function explanationOf(label: string, isStopping: boolean, pendedSpawn: string | undefined): string {
+  if (pendedSpawn !== undefined) {
     return (
-      `${label} does not run, and launchd holds its next start back (“pended nondemand spawn = ${held}”). It does so for starts ` +
+      `${label} does not run, and launchd holds its next start back (“pended nondemand spawn = ${pendedSpawn}”). It does so for starts ` +
       'that nobody waits for, on battery or in Low Power Mode, also with KeepAlive, and may do so without end. An order is ' +
       `obeyed: the repair starts it. By hand: sudo launchctl kickstart system/${label}`
     )
   }
-  return stopping
+  return isStopping
     ? `launchd has told ${label} to end and waits for it. Builds on the builder die now, and new ones fail until it ` +
         'runs again. If it stays so, the repair starts it anew.'
     : `launchd knows ${label}, but it does not run, so every Linux build fails. The repair starts it.`
 }
 
-function explanationByHand(label: string, pid: number): string {
+function explanationOfManualVm(label: string, pid: number): string {
   return (
     `${label} does not run. The machine that answers on its port was started by hand (process ${pid}): builds work ` +
     'for now, and when it ends there is no builder. End it, then let launchd start its own: ' +

@@ -5,8 +5,8 @@ import { logEvidence } from '../../facts/builder-log-messages.ts'
 import { fromCommand, fromLaunchd } from '../../facts/evidence.ts'
 import { jobCondition, knownJob } from '../../facts/job-condition.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
+import { nixFolder } from '../../facts/nix-daemon.ts'
 import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
-import { nixFolder } from '../nix/daemon-down.ts'
 
 export const vmNotRunning: Rule = {
   id: 'vm-not-running',
@@ -35,14 +35,14 @@ function detect(snapshot: Snapshot): readonly Match[] {
   const job = knownJob(facts?.service ?? null)
   if (!facts?.service || job === null || job.pid === null || !isWithoutVm(snapshot, facts)) return []
   const { label } = facts.service
-  const message = logEvidence(snapshot, facts.service)
+  const log = logEvidence(snapshot, facts.service)
   return [
     {
       subject: label,
       explanation:
         `launchd runs ${label} (process ${job.pid}), but no virtual machine runs below it, and the time that a start takes is ` +
         'over. Its start script waits for something or hangs: for the volume /nix, or while it makes the image of the machine. The ' +
-        `repair starts it anew.${message.explanation}`,
+        `repair starts it anew.${log.explanation}`,
       evidence: [
         fromLaunchd('How the job stands', facts.service),
         fromCommand(
@@ -50,10 +50,10 @@ function detect(snapshot: Snapshot): readonly Match[] {
           'ps -axww -o pid,ppid,uid,etime,command',
           `none below process ${job.pid}`,
         ),
-        ...message.evidence,
+        ...log.evidence,
       ],
       causes: [findingKey('daemon-down', nixFolder), findingKey('service-crash-looping', label)],
-      repairs: [...message.repairs, 'restart-builder'],
+      repairs: [...log.repairs, 'restart-builder'],
     },
   ]
 }

@@ -1,7 +1,7 @@
 import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
-import { saidOf, shortly } from '../../facts/test-builds.ts'
+import { outputAbout, shortenOutput } from '../../facts/test-builds.ts'
 
 export const authRefused: Rule = {
   id: 'auth-refused',
@@ -25,22 +25,22 @@ export const authRefused: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return allBuilders(snapshot).flatMap((facts): Match[] => {
-    const words = saidOf(snapshot, facts, 'auth-refused')
-    const [first] = words
+    const messages = outputAbout(snapshot, facts, 'auth-refused')
+    const [first] = messages
     if (facts.entry === null || first === undefined) return []
     const path = facts.key?.path ?? facts.entry.sshKey ?? 'the key that its configuration names'
-    const others = /Too many authentication failures/.test(first.output)
+    const hasTooManyKeys = /Too many authentication failures/.test(first.output)
     return [
       {
         subject: facts.entry.uri,
         explanation:
-          `Nix's ssh, which runs as root, arrives at ${facts.entry.uri} and is refused: "${shortly(first.output, 200)}". It offers ` +
-          `${path}${reason(first.output)}. ` +
+          `Nix's ssh, which runs as root, arrives at ${facts.entry.uri} and is refused: "${shortenOutput(first.output, 200)}". It offers ` +
+          `${path}${describeReason(first.output)}. ` +
           (facts.kind === 'managed'
             ? 'The repair puts right which key is offered.'
             : 'Put the public half of this key among the keys that the machine lets in.'),
-        repairs: facts.kind === 'managed' ? repairsOf(facts, others) : [],
-        evidence: words.map(({ evidence }) => evidence),
+        repairs: facts.kind === 'managed' ? repairsOf(facts, hasTooManyKeys) : [],
+        evidence: messages.map(({ evidence }) => evidence),
         causes: [
           ...['key-missing', 'key-permissions', 'key-outdated'].map((id) => findingKey(id, path)),
           findingKey('ssh-route', facts.entry.uri),
@@ -50,16 +50,16 @@ function detect(snapshot: Snapshot): readonly Match[] {
   })
 }
 
-function reason(said: string): string {
-  if (/Too many authentication failures/.test(said))
+function describeReason(output: string): string {
+  if (/Too many authentication failures/.test(output))
     return ', after other keys: the Host block for the builder lacks "IdentitiesOnly yes"'
-  if (/do not match public|is not that of the public half/.test(said))
+  if (/do not match public|is not that of the public half/.test(output))
     return ', whose private half is of another pair than the public one beside it'
   return ', and the machine does not know it'
 }
 
-function repairsOf({ key, service }: BuilderFacts, others: boolean): readonly string[] {
+function repairsOf({ key, service }: BuilderFacts, hasTooManyKeys: boolean): readonly string[] {
   const restart = service === null ? [] : ['restart-builder']
-  if (others) return ['route-root-ssh']
+  if (hasTooManyKeys) return ['route-root-ssh']
   return key === null ? restart : ['reinstall-key', ...restart]
 }

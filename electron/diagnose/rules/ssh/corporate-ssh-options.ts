@@ -9,11 +9,11 @@ import {
   sharedConnectionWords,
 } from '../../../core/ssh/ssh-breaking-options.ts'
 import { fromCommand, fromLine, shellWord } from '../../facts/evidence.ts'
-import { rootBlock } from '../../facts/manual-route.ts'
-import { readsRootFile, rootViewObserved } from '../../facts/root-route.ts'
+import { isRootViewComplete, readsRootFile } from '../../facts/root-route.ts'
+import { rootBlock } from '../../facts/route-explanation.ts'
 import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { duplicateCause } from '../../facts/ssh-key-files.ts'
-import { saidOf, sshConnected, sshFailed, sshFailure } from '../../facts/test-builds.ts'
+import { outputAbout, sshConnected, sshFailed, sshFailure } from '../../facts/test-builds.ts'
 
 export const corporateSshOptions: Rule = {
   id: 'corporate-ssh-options',
@@ -41,21 +41,21 @@ function detect(snapshot: Snapshot): readonly Match[] {
     const route = valueOrNull(facts.route?.root)
     if (facts.entry === null || route === null || facts.kind !== 'managed') return []
     if (sshConnected(snapshot, facts)) return []
-    const said = saidOf(snapshot, facts, 'corporate-ssh-options').map((words) => words.output)
-    const breaks = breaksOf(facts, route, said)
-    return breaks.length === 0 ? [] : [found(snapshot, facts, facts.entry, route, breaks)]
+    const outputs = outputAbout(snapshot, facts, 'corporate-ssh-options').map((message) => message.output)
+    const broken = collectBreakingOptions(facts, route, outputs)
+    return broken.length === 0 ? [] : [createMatch(snapshot, facts, facts.entry, route, broken)]
   })
 }
 
-function found(
+function createMatch(
   snapshot: Snapshot,
   facts: BuilderFacts,
   entry: MachineEntry,
   route: SshRoute,
-  breaks: readonly BreakingOption[],
+  broken: readonly BreakingOption[],
 ): Match {
-  const isSure = rootViewObserved(snapshot) || sshFailed(snapshot, facts)
-  const block = rootBlock(entry.host, facts.port, facts.key?.path, switchedOff(breaks))
+  const isSure = isRootViewComplete(snapshot) || sshFailed(snapshot, facts)
+  const block = rootBlock(entry.host, facts.port, facts.key?.path, collectExtraLines(broken))
   return {
     subject: entry.uri,
     severity: isSure ? 'error' : 'warning',
@@ -64,10 +64,10 @@ function found(
       : corporateSshOptions.title,
     explanation:
       `Nix runs ssh as root, and these options of its configuration apply to ${entry.host} too: ` +
-      `${breaks.map(({ value, reason }) => `${value} (${reason})`).join('; ')}. They are meant for other hosts; the builder is on this ` +
+      `${broken.map(({ value, reason }) => `${value} (${reason})`).join('; ')}. They are meant for other hosts; the builder is on this ` +
       `Mac. ${isSure ? '' : 'Root may have a file of its own that switches them off, which you cannot read. '}The way out: ` +
       `Builderbar puts this at the top of /var/root/.ssh/config (owner root, mode 0600), and takes it back if you want:\n${block}`,
-    evidence: [...breaks.map((one) => evidenceOf(entry, route, one)), ...sshFailure(snapshot, facts)],
+    evidence: [...broken.map((option) => evidenceOf(entry, route, option)), ...sshFailure(snapshot, facts)],
     causes: [...duplicateCause(snapshot, facts), findingKey('ssh-route', entry.uri)],
     repairs: readsRootFile(snapshot) ? ['route-root-ssh'] : [],
     permanentFix: permanentRouteFix('options', facts.port, entry),
@@ -75,9 +75,9 @@ function found(
 }
 
 /** What is not among the lines that every block has. */
-function switchedOff(breaks: readonly BreakingOption[]): readonly string[] {
+function collectExtraLines(broken: readonly BreakingOption[]): readonly string[] {
   const always = ['proxycommand', 'proxyjump', 'remotecommand', 'requesttty', 'controlmaster', 'controlpath']
-  return breaks.filter(({ keyword }) => !always.includes(keyword)).map(({ off }) => off)
+  return broken.filter(({ keyword }) => !always.includes(keyword)).map(({ off }) => off)
 }
 
 function evidenceOf(entry: MachineEntry, route: SshRoute, { keyword, value }: BreakingOption): Evidence {
@@ -91,10 +91,14 @@ function evidenceOf(entry: MachineEntry, route: SshRoute, { keyword, value }: Br
     : fromLine('An option that applies to the builder', source, value)
 }
 
-function breaksOf(facts: BuilderFacts, route: SshRoute, said: readonly string[]): readonly BreakingOption[] {
-  const breaks: BreakingOption[] = []
+function collectBreakingOptions(
+  facts: BuilderFacts,
+  route: SshRoute,
+  outputs: readonly string[],
+): readonly BreakingOption[] {
+  const broken: BreakingOption[] = []
   const add = (keyword: string, value: string, reason: string, off: string) =>
-    breaks.push({ keyword, value, reason, off })
+    broken.push({ keyword, value, reason, off })
   const isOwnersProxy = route.proxyOfThisHost === true
   if (route.proxyCommand !== null && !isOwnersProxy) {
     add('proxycommand', `ProxyCommand ${route.proxyCommand}`, 'ssh goes through a proxy', 'ProxyCommand none')
@@ -110,40 +114,40 @@ function breaksOf(facts: BuilderFacts, route: SshRoute, said: readonly string[])
   if (route.requestTty === 'force') {
     add('requesttty', 'RequestTTY force', "a terminal garbles Nix's protocol", 'RequestTTY no')
   }
-  breaks.push(...sharedConnection(route, said))
+  broken.push(...collectSharedConnection(route, outputs))
   const pinned = facts.entry?.hostKey?.type
-  if (pinned !== undefined && !takes(route.hostKeyAlgorithms, pinned)) {
+  if (pinned !== undefined && !acceptsKeyType(route.hostKeyAlgorithms, pinned)) {
     const reason = `the builder's host key is of type ${pinned}`
     add('hostkeyalgorithms', 'HostKeyAlgorithms without it', reason, `HostKeyAlgorithms +${pinned}`)
   }
-  const half = valueOrNull(facts.key?.publicHalf)
-  const own = half?.exists ? half.type : 'ssh-ed25519'
-  if (!takes(route.pubkeyAlgorithms, own)) {
-    const reason = `root's key is of type ${own}`
+  const publicHalf = valueOrNull(facts.key?.publicHalf)
+  const keyType = publicHalf?.exists ? publicHalf.type : 'ssh-ed25519'
+  if (!acceptsKeyType(route.pubkeyAlgorithms, keyType)) {
+    const reason = `root's key is of type ${keyType}`
     add(
       'pubkeyacceptedalgorithms',
       'PubkeyAcceptedAlgorithms without it',
       reason,
-      `PubkeyAcceptedAlgorithms +${own}`,
+      `PubkeyAcceptedAlgorithms +${keyType}`,
     )
   }
-  return breaks
+  return broken
 }
 
 /** A build may tell of a shared connection that only root's own file asks for. */
-function sharedConnection(
+function collectSharedConnection(
   { breakingOptions: options }: SshRoute,
-  said: readonly string[],
+  outputs: readonly string[],
 ): readonly BreakingOption[] {
-  const breaks = breakingOptions(options, said)
-  const isNamed = breaks.some(({ keyword }) => keyword.startsWith('control'))
-  if (isNamed || !said.some((words) => sharedConnectionWords.test(words))) return breaks
+  const broken = breakingOptions(options, outputs)
+  const isNamed = broken.some(({ keyword }) => keyword.startsWith('control'))
+  if (isNamed || !outputs.some((output) => sharedConnectionWords.test(output))) return broken
   const value = 'ControlMaster or ControlPath in a file that you cannot read'
-  return [...breaks, { keyword: 'controlmaster', value, reason: 'a build says so', off: 'ControlMaster no' }]
+  return [...broken, { keyword: 'controlmaster', value, reason: 'a build says so', off: 'ControlMaster no' }]
 }
 
 /** Whether a list of algorithms takes a key of this type; RSA keys sign by other names. An empty list is not known. */
-function takes(algorithms: readonly string[], type: string): boolean {
+function acceptsKeyType(algorithms: readonly string[], type: string): boolean {
   const names = type === 'ssh-rsa' ? ['ssh-rsa', 'rsa-sha2-256', 'rsa-sha2-512'] : [type]
   return algorithms.length === 0 || algorithms.some((name) => names.includes(name))
 }

@@ -7,7 +7,7 @@ import { nixDarwinHostKey } from '../../../core/ssh/host-key.ts'
 import { fromAddress, fromFile } from '../../facts/evidence.ts'
 import { lacksPinnedType, presentedKey } from '../../facts/host-keys.ts'
 import { addressOf, causesOfSilence } from '../../facts/local-builders.ts'
-import { remoteHostKeys } from '../../facts/remote-host-key.ts'
+import { remoteHostKeys } from '../../facts/remote-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { duplicateCause } from '../../facts/ssh-key-files.ts'
 
@@ -43,25 +43,26 @@ export const hostKeyMismatch: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return [...ownHostKeys(snapshot), ...remoteHostKeys(snapshot)]
+  return [...detectLocal(snapshot), ...remoteHostKeys(snapshot)]
 }
 
-function ownHostKeys(snapshot: Snapshot): readonly Match[] {
+function detectLocal(snapshot: Snapshot): readonly Match[] {
   return allBuilders(snapshot).flatMap((facts) => {
     if (facts.kind === 'remote') return []
-    const shown = presentedKey(facts)
+    const presented = presentedKey(facts)
     const { entry } = facts
     if (entry?.hostKey == null) return []
-    if (lacksPinnedType(facts, entry.hostKey)) return [foundLacking(snapshot, facts, entry, entry.hostKey)]
-    if (shown === null) return []
+    if (lacksPinnedType(facts, entry.hostKey))
+      return [createMissingTypeMatch(snapshot, facts, entry, entry.hostKey)]
+    if (presented === null) return []
     // ssh asks for the pinned type first; a key of another type says nothing about the pinned one.
-    if (shown.type !== entry.hostKey.type || shown.blob === entry.hostKey.blob) return []
-    return [found(snapshot, facts, entry, entry.hostKey, shown)]
+    if (presented.type !== entry.hostKey.type || presented.blob === entry.hostKey.blob) return []
+    return [createMatch(snapshot, facts, entry, entry.hostKey, presented)]
   })
 }
 
 /** Every machine as it is. The new key is written out only where something else than the port vouches for it. */
-function withKey(snapshot: Snapshot, facts: BuilderFacts, { uri }: MachineEntry): string {
+function formatBuildMachines(snapshot: Snapshot, facts: BuilderFacts, { uri }: MachineEntry): string {
   const key = trustedHostKey(facts)
   const snippet = buildMachinesSnippet(machinesToKeep(snapshot), ownSystem(snapshot), (each) =>
     each.uri === uri && key !== null ? { hostKey: key } : {},
@@ -71,19 +72,19 @@ function withKey(snapshot: Snapshot, facts: BuilderFacts, { uri }: MachineEntry)
     : snippet
 }
 
-function found(
+function createMatch(
   snapshot: Snapshot,
   facts: BuilderFacts,
   entry: MachineEntry,
   pinned: PublicKey,
-  shown: PublicKey,
+  presented: PublicKey,
 ): Match {
   return {
     subject: entry.uri,
     repairs: facts.kind === 'managed' && trustedHostKey(facts) ? ['pin-host-key'] : [],
     explanation:
-      `${addressOf(facts)} shows the host key ${shown.fingerprint}${published(shown)}. The entry pins ` +
-      `${pinned.fingerprint}${published(pinned)}. ${shown.blob === nixDarwinHostKey.blob ? `${publishedKeyIsPublic} ` : ''}ssh, which Nix runs as root, refuses such a machine, and rightly: it could ` +
+      `${addressOf(facts)} shows the host key ${presented.fingerprint}${formatPublished(presented)}. The entry pins ` +
+      `${pinned.fingerprint}${formatPublished(pinned)}. ${presented.blob === nixDarwinHostKey.blob ? `${publishedKeyIsPublic} ` : ''}ssh, which Nix runs as root, refuses such a machine, and rightly: it could ` +
       'be anybody. Find out who answers on that port; if it is a guest of your own making, pin its key in the entry. ' +
       'Never switch the check off.',
     evidence: [
@@ -91,21 +92,21 @@ function found(
         'The key that the entry pins',
         entry.file,
         entry.line,
-        `${pinned.fingerprint}${published(pinned)}`,
+        `${pinned.fingerprint}${formatPublished(pinned)}`,
       ),
       fromAddress(
         'The key that answers',
         addressOf(facts),
-        shown,
-        `${shown.type} ${shown.fingerprint}${published(shown)}`,
+        presented,
+        `${presented.type} ${presented.fingerprint}${formatPublished(presented)}`,
       ),
     ],
     causes: [...duplicateCause(snapshot, facts), ...causesOfSilence(facts)],
-    permanentFix: withKey(snapshot, facts, entry),
+    permanentFix: formatBuildMachines(snapshot, facts, entry),
   }
 }
 
-function foundLacking(
+function createMissingTypeMatch(
   snapshot: Snapshot,
   facts: BuilderFacts,
   entry: MachineEntry,
@@ -115,7 +116,7 @@ function foundLacking(
     subject: entry.uri,
     title: 'The builder has no host key of the pinned type',
     explanation:
-      `The entry pins the ${pinned.type} host key ${pinned.fingerprint}${published(pinned)}. What answers on ${addressOf(facts)} has ` +
+      `The entry pins the ${pinned.type} host key ${pinned.fingerprint}${formatPublished(pinned)}. What answers on ${addressOf(facts)} has ` +
       'no key of that type, so it is not that machine. ssh, which Nix runs as root, says "REMOTE HOST IDENTIFICATION HAS CHANGED" ' +
       'and refuses it, and rightly: it could be anybody. Find out who answers on that port; if it is a guest of your own making, pin ' +
       'its key in the entry. Never switch the check off.',
@@ -124,7 +125,7 @@ function foundLacking(
         'The key that the entry pins',
         entry.file,
         entry.line,
-        `${pinned.type} ${pinned.fingerprint}${published(pinned)}`,
+        `${pinned.type} ${pinned.fingerprint}${formatPublished(pinned)}`,
       ),
       fromAddress('What answers', addressOf(facts), null, `no host key of the type ${pinned.type}`),
     ],
@@ -132,6 +133,6 @@ function foundLacking(
   }
 }
 
-function published(key: PublicKey): string {
+function formatPublished(key: PublicKey): string {
   return key.blob === nixDarwinHostKey.blob ? " (nix-darwin's published key)" : ''
 }

@@ -7,9 +7,15 @@ import { buildMachinesSnippet } from '../../../core/nix/build-machines-snippet.t
 import { machinesToKeep, ownSystem } from '../../../core/nix/permanent-fix.ts'
 import { hostKeyColumn, nixDarwinHostKey } from '../../../core/ssh/host-key.ts'
 import { fromAddress, fromFile, fromLine } from '../../facts/evidence.ts'
-import { findsPin, isKnownHost, knownHostKeys, lookedUpAs, presentedKey } from '../../facts/host-keys.ts'
+import {
+  findsPin,
+  hostKeyLookupName,
+  isKnownHost,
+  knownHostKeys,
+  presentedKey,
+} from '../../facts/host-keys.ts'
 import { addressOf } from '../../facts/local-builders.ts'
-import { plainHost } from '../../facts/manual-route.ts'
+import { plainHost } from '../../facts/route-explanation.ts'
 import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { duplicateCause } from '../../facts/ssh-key-files.ts'
 import { sshConnected, sshFailure } from '../../facts/test-builds.ts'
@@ -48,25 +54,31 @@ function detect(snapshot: Snapshot): readonly Match[] {
     const { entry } = facts
     if (entry === null || facts.kind === 'remote' || isKnownHost(facts)) return []
     if (sshConnected(snapshot, facts)) return []
-    const testBuild = sshFailure(snapshot, facts)
-    const severity = testBuild.length > 0 ? 'error' : hostKeyUnpinned.severity
+    const buildEvidence = sshFailure(snapshot, facts)
+    const severity = buildEvidence.length > 0 ? 'error' : hostKeyUnpinned.severity
     // A route that ends elsewhere makes ssh look under another name, and for another machine: that is the trouble then.
     const causes = [...duplicateCause(snapshot, facts), findingKey('ssh-route', entry.uri)]
-    const withTestBuild = (one: Match) => ({
-      ...one,
+    const withBuildEvidence = (match: Match) => ({
+      ...match,
       severity,
       causes,
-      evidence: [...one.evidence, ...testBuild],
+      evidence: [...match.evidence, ...buildEvidence],
     })
     if (entry.hostKey === null) {
-      return knownHostKeys(facts) === null ? [] : [withTestBuild(withoutPin(snapshot, facts, entry))]
+      return knownHostKeys(facts) === null
+        ? []
+        : [withBuildEvidence(createUnpinnedMatch(snapshot, facts, entry))]
     }
-    return findsPin(facts, entry) ? [] : [withTestBuild(pinUnderOtherName(facts, entry))]
+    return findsPin(facts, entry) ? [] : [withBuildEvidence(createOtherNameMatch(facts, entry))]
   })
 }
 
 /** A key that something else vouches for is written out; else nix-darwin's own entry has one. */
-function withPinned(snapshot: Snapshot, facts: BuilderFacts, { uri }: MachineEntry): string | undefined {
+function formatBuildMachines(
+  snapshot: Snapshot,
+  facts: BuilderFacts,
+  { uri }: MachineEntry,
+): string | undefined {
   const key = trustedHostKey(facts)
   if (key === null) return undefined
   return buildMachinesSnippet(machinesToKeep(snapshot), ownSystem(snapshot), (each) =>
@@ -74,19 +86,21 @@ function withPinned(snapshot: Snapshot, facts: BuilderFacts, { uri }: MachineEnt
   )
 }
 
-function withoutPin(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry): Match {
-  const pinned = withPinned(snapshot, facts, entry)
-  const shown = presentedKey(facts)
+function createUnpinnedMatch(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry): Match {
+  const snippet = formatBuildMachines(snapshot, facts, entry)
+  const presented = presentedKey(facts)
   const published =
-    shown?.blob === nixDarwinHostKey.blob ? ` It is nix-darwin's published key. ${publishedKeyIsPublic}` : ''
+    presented?.blob === nixDarwinHostKey.blob
+      ? ` It is nix-darwin's published key. ${publishedKeyIsPublic}`
+      : ''
   return {
     subject: entry.uri,
-    ...(pinned === undefined ? {} : { permanentFix: pinned }),
-    repairs: facts.kind === 'managed' && trustedHostKey(facts) ? pins(facts) : [],
+    ...(snippet === undefined ? {} : { permanentFix: snippet }),
+    repairs: facts.kind === 'managed' && trustedHostKey(facts) ? pinRepairsOf(facts) : [],
     explanation:
-      `The entry ${entry.uri} ${columnInWords(entry)}, and no known-hosts file that can be read carries the ` +
-      `builder's. ${whatSshDoes(facts)} ` +
-      `${shown === null ? '' : `The builder shows ${shown.fingerprint}.${published} `}` +
+      `The entry ${entry.uri} ${describeHostKeyColumn(entry)}, and no known-hosts file that can be read carries the ` +
+      `builder's. ${describeSshBehavior(facts)} ` +
+      `${presented === null ? '' : `The builder shows ${presented.fingerprint}.${published} `}` +
       "Drop the hand-made entry, so that nix-darwin's own with its key counts, or pin the key in the eighth column. Never " +
       'switch the check off.',
     evidence: [
@@ -97,27 +111,27 @@ function withoutPin(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry
         entry.uri,
       ),
       ...laxEvidence(facts),
-      ...shownEvidence(facts),
+      ...presentedKeyEvidence(facts),
     ],
   }
 }
 
 /** What stands there instead of a key, and what would have to: a key in another form is written out. */
-function columnInWords({ hostKeyMistake }: MachineEntry): string {
+function describeHostKeyColumn({ hostKeyMistake }: MachineEntry): string {
   if (hostKeyMistake === undefined) return 'has no host key in its eighth column'
   const { description, key } = hostKeyMistake
-  const right = key === null ? '' : `, here ${hostKeyColumn(key)}`
-  return `has in its eighth column ${description}: it has to be base64 of a whole key line (ssh-ed25519 AAAA…)${right}. So Nix pins nothing`
+  const expected = key === null ? '' : `, here ${hostKeyColumn(key)}`
+  return `has in its eighth column ${description}: it has to be base64 of a whole key line (ssh-ed25519 AAAA…)${expected}. So Nix pins nothing`
 }
 
 /** The value of StrictHostKeyChecking with which root's ssh takes a key that nothing names; else null. */
-function laxChecking(facts: BuilderFacts): string | null {
+function laxCheckingOf(facts: BuilderFacts): string | null {
   const strict = valueOrNull(facts.route?.root)?.strictHostKeyChecking
   return strict !== undefined && ['no', 'off', 'accept-new'].includes(strict) ? strict : null
 }
 
-function whatSshDoes(facts: BuilderFacts): string {
-  const lax = laxChecking(facts)
+function describeSshBehavior(facts: BuilderFacts): string {
+  const lax = laxCheckingOf(facts)
   return lax === null
     ? 'ssh, which Nix runs as root, then asks whether to trust the machine; in a build nobody answers, and it ends with ' +
         '"Host key verification failed". Only if root once accepted the key in a file of its own do builds work.'
@@ -126,36 +140,36 @@ function whatSshDoes(facts: BuilderFacts): string {
 }
 
 function laxEvidence(facts: BuilderFacts): Evidence[] {
-  const lax = laxChecking(facts)
+  const lax = laxCheckingOf(facts)
   const line = valueOrNull(facts.route?.root)?.sources.stricthostkeychecking
   if (lax === null || line === undefined) return []
   return [fromLine('The line that lets ssh take any key', line, `StrictHostKeyChecking ${lax}`)]
 }
 
 /** Where root's own file was seen to hold another key, that one goes too; the published key takes no other's place. */
-function pins(facts: BuilderFacts): readonly string[] {
+function pinRepairsOf(facts: BuilderFacts): readonly string[] {
   if (presentedKey(facts)?.blob === nixDarwinHostKey.blob) return ['pin-host-key']
   const isStale = knownHostKeys(facts)?.some(({ source }) => source.file === rootKnownHosts) ?? false
   return isStale ? ['forget-host-key', 'pin-host-key'] : ['pin-host-key', 'forget-host-key']
 }
 
-function shownEvidence(facts: BuilderFacts): Evidence[] {
-  const shown = presentedKey(facts)
-  if (shown === null) return []
-  const published = shown.blob === nixDarwinHostKey.blob ? " (nix-darwin's published key)" : ''
+function presentedKeyEvidence(facts: BuilderFacts): Evidence[] {
+  const presented = presentedKey(facts)
+  if (presented === null) return []
+  const published = presented.blob === nixDarwinHostKey.blob ? " (nix-darwin's published key)" : ''
   return [
     fromAddress(
       'The key that the builder shows',
       addressOf(facts),
-      shown,
-      `${shown.fingerprint}${published}`,
+      presented,
+      `${presented.fingerprint}${published}`,
     ),
   ]
 }
 
-function pinUnderOtherName(facts: BuilderFacts, entry: MachineEntry): Match {
+function createOtherNameMatch(facts: BuilderFacts, entry: MachineEntry): Match {
   const route = valueOrNull(facts.route?.root)
-  const name = route === null ? '' : lookedUpAs(route)
+  const name = route === null ? '' : hostKeyLookupName(route)
   const source = route?.sources[route.hostKeyAlias === null ? 'hostname' : 'hostkeyalias']
   return {
     subject: entry.uri,

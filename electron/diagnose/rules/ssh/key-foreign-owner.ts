@@ -35,7 +35,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
           `${key.path} belongs to user ${file.uid} and not to root. That stops no build: ssh, which Nix runs as root, checks ` +
           'the mode only of its own keys. But user ' +
           `${file.uid} can read the key or put another in its place. A key that you can read is not needed for builds: ` +
-          `they go through the nix-daemon, which runs as root. ${whatHelps(key)}`,
+          `they go through the nix-daemon, which runs as root. ${describeRemedy(key)}`,
         evidence: [
           fromFile('The private key', key.path, null, value),
           ...(facts.entry === null
@@ -49,9 +49,9 @@ function detect(snapshot: Snapshot): readonly Match[] {
 }
 
 /** The repair refuses where somebody else could put another key in its place meanwhile. */
-function whatHelps(key: KeyFile): string {
-  const open = valueOrNull(key.folders)?.find(({ uid, mode }) => uid !== 0 || (mode & 0o022) !== 0)
-  return open === undefined
+function describeRemedy(key: KeyFile): string {
+  const openFolder = valueOrNull(key.folders)?.find(({ uid, mode }) => uid !== 0 || (mode & 0o022) !== 0)
+  return openFolder === undefined
     ? 'The repair gives it to root with mode 0600.'
-    : `It lies in a folder that is not root's alone (${open.path}), so owner and mode would not protect it: let the entry name nix-darwin's own key again, ${defaultKeyPath}.`
+    : `It lies in a folder that is not root's alone (${openFolder.path}), so owner and mode would not protect it: let the entry name nix-darwin's own key again, ${defaultKeyPath}.`
 }

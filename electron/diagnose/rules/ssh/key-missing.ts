@@ -30,24 +30,24 @@ export const keyMissing: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return usedKeys(snapshot).flatMap((used): Match[] => {
-    const file = valueOrNull(used.key.privateKey)
+  return usedKeys(snapshot).flatMap((usedKey): Match[] => {
+    const file = valueOrNull(usedKey.key.privateKey)
     if (file === null || (file.exists && (file.kind === 'file' || file.kind === 'link'))) return []
-    return [found(used, file.exists ? describeFile(file) : 'no such file')]
+    return [createMatch(usedKey, file.exists ? describeFile(file) : 'no such file')]
   })
 }
 
-function found({ facts, key }: UsedKey, value: string): Match {
+function createMatch({ facts, key }: UsedKey, value: string): Match {
   const { entry } = facts
-  const own = facts.kind === 'managed'
+  const isManaged = facts.kind === 'managed'
   return {
     subject: key.path,
-    ...(own ? {} : { title: `The private key of ${entry?.host} is not there`, permanentFix: null }),
-    repairs: own && workingDirectoryOf(facts.service) !== null ? ['reinstall-key'] : [],
+    ...(isManaged ? {} : { title: `The private key of ${entry?.host} is not there`, permanentFix: null }),
+    repairs: isManaged && workingDirectoryOf(facts.service) !== null ? ['reinstall-key'] : [],
     explanation:
       `${key.path} is ${value === 'no such file' ? 'not there' : 'no plain file'}. Root's ssh proves with this key that ` +
-      `it may build; without it ${own ? 'the guest' : entry?.host} answers "Permission denied (publickey)" and the build fails. ` +
-      (own ? whatToDo(facts, key.path) : whatOwnerDoes(key.path, entry?.host)),
+      `it may build; without it ${isManaged ? 'the guest' : entry?.host} answers "Permission denied (publickey)" and the build fails. ` +
+      (isManaged ? describeRemedy(facts, key.path) : describeRemoteRemedy(key.path, entry?.host)),
     evidence: [
       fromFile('The private key', key.path, null, value),
       ...(entry === null ? [] : [fromFile('The entry that names it', entry.file, entry.line, entry.uri)]),
@@ -56,11 +56,11 @@ function found({ facts, key }: UsedKey, value: string): Match {
 }
 
 /** No pair on this Mac is known to be that machine's: copying the builder's own there would only hide that one is missing. */
-function whatOwnerDoes(path: string, host: string | undefined): string {
+function describeRemoteRemedy(path: string, host: string | undefined): string {
   return `Put the key that ${host} knows back to ${path} (owner root, mode 0600), or let the entry name the key that is used.`
 }
 
-function whatToDo({ service }: BuilderFacts, path: string): string {
+function describeRemedy({ service }: BuilderFacts, path: string): string {
   return path === defaultKeyPath
     ? `Remove what is left of the pair and restart the builder, which then installs both files anew: sudo rm -f ${path} ` +
         `${path}.pub, then sudo launchctl kickstart -k system/${service?.label ?? 'org.nixos.linux-builder'}`

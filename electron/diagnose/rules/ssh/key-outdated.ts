@@ -24,13 +24,13 @@ export const keyOutdated: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return usedKeys(snapshot).flatMap(({ facts, key }): Match[] => {
-    const used = valueOrNull(key.publicHalf)
-    const given = valueOrNull(key.guestPublicHalf)
+    const rootKey = valueOrNull(key.publicHalf)
+    const guestKey = valueOrNull(key.guestPublicHalf)
     const privateKey = valueOrNull(key.privateKey)
     const folder = workingDirectoryOf(facts.service)
-    if (facts.kind !== 'managed' || !used?.exists || !given?.exists) return []
+    if (facts.kind !== 'managed' || !rootKey?.exists || !guestKey?.exists) return []
     // Without the private key its public half opens nothing: that is key-missing.
-    if (privateKey?.exists === false || used.blob === given.blob) return []
+    if (privateKey?.exists === false || rootKey.blob === guestKey.blob) return []
     return [
       {
         subject: key.path,
@@ -40,13 +40,13 @@ function detect(snapshot: Snapshot): readonly Match[] {
           '"Permission denied (publickey)" and every build on it fails. A restart of the builder puts it right: its start ' +
           `script installs its own pair. sudo launchctl kickstart -k system/${facts.service?.label ?? 'org.nixos.linux-builder'}`,
         evidence: [
-          fromFile('The key that root uses', `${key.path}.pub`, 1, used.fingerprint),
+          fromFile('The key that root uses', `${key.path}.pub`, 1, rootKey.fingerprint),
           fromFile(
             'The key that the guest was given',
             // A snapshot of an older Builderbar does not say which folder it was.
             folder === null ? 'keys/builder_ed25519.pub' : `${folder}/keys/builder_ed25519.pub`,
             1,
-            given.fingerprint,
+            guestKey.fingerprint,
           ),
         ],
       },

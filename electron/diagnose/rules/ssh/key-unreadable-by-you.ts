@@ -29,7 +29,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
     const file = facts.key === null ? null : plainKeyFile(facts.key)
     if (facts.entry === null || facts.key === null || facts.kind !== 'managed') return []
     if (file === null || file.uid !== 0 || (file.mode & 0o077) !== 0) return []
-    const line = lineOfTheirOwn(facts)
+    const line = findUserConfigLine(facts)
     if (line === null) return []
     return [
       {
@@ -52,7 +52,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
 }
 
 /** A line of the person's own configuration that decides something for this host. */
-function lineOfTheirOwn({ route }: BuilderFacts): SourceLine | null {
+function findUserConfigLine({ route }: BuilderFacts): SourceLine | null {
   const lines = Object.values(valueOrNull(route?.user)?.sources ?? {})
   return lines.find(({ file }) => /^\/(?!etc\/|var\/root\/).*\/\.ssh\//.test(file)) ?? null
 }

@@ -6,7 +6,7 @@ import { machinesToKeep, ownSystem } from '../../../core/nix/permanent-fix.ts'
 import { fromAddress, fromFile, fromLine } from '../../facts/evidence.ts'
 import {
   describeRefusal,
-  type RemoteBuilder,
+  type ProbedRemote,
   remoteAddress,
   remoteBuilders,
   remoteCondition,
@@ -39,13 +39,13 @@ export const remoteUnreachable: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   return remoteBuilders(snapshot).flatMap((facts) => {
     const condition = remoteCondition(facts)
-    return condition.kind === 'unreachable' ? [found(snapshot, facts, condition.answer)] : []
+    return condition.kind === 'unreachable' ? [createMatch(snapshot, facts, condition.answer)] : []
   })
 }
 
-function found(snapshot: Snapshot, facts: RemoteBuilder, answer: Refusal): Match {
+function createMatch(snapshot: Snapshot, facts: ProbedRemote, answer: Refusal): Match {
   const { entry, remote } = facts
-  const place = remoteAddress(remote)
+  const address = remoteAddress(remote)
   return {
     subject: entry.uri,
     title: titleOf(entry.host, answer),
@@ -56,27 +56,27 @@ function found(snapshot: Snapshot, facts: RemoteBuilder, answer: Refusal): Match
     )}`,
     explanation:
       `${entry.file}, line ${entry.line} sends builds for ${entry.systems.join(', ')} to ${entry.uri}. When you asked, ` +
-      `${whatHappened(place, answer)} Nix, as root, meets the same and builds nothing there. This Mac's own builder is not ` +
+      `${describeAnswer(address, answer)} Nix, as root, meets the same and builds nothing there. This Mac's own builder is not ` +
       'touched by it. Whether the machine runs, and whether the network leads to it, is decided elsewhere; look again when that is mended.',
     evidence: [
       fromFile('The entry', entry.file, entry.line, entry.uri),
       ...routeEvidence(facts),
-      fromAddress('What was met there', remote.address ?? place, null, describeRefusal(answer)),
+      fromAddress('What was met there', remote.address ?? address, null, describeRefusal(answer)),
     ],
   }
 }
 
 /** The line that decides where root's ssh goes, where a file and not the entry's own name does. */
-function routeEvidence({ route }: RemoteBuilder): readonly Evidence[] {
-  const asked = valueOrNull(route?.root)
-  const source = asked?.sources.hostname ?? asked?.sources.port
-  return asked === null || source === undefined
+function routeEvidence({ route }: ProbedRemote): readonly Evidence[] {
+  const rootRoute = valueOrNull(route?.root)
+  const source = rootRoute?.sources.hostname ?? rootRoute?.sources.port
+  return rootRoute === null || source === undefined
     ? []
-    : [fromLine("Where root's ssh goes for it", source, `${asked.hostname} port ${asked.port}`)]
+    : [fromLine("Where root's ssh goes for it", source, `${rootRoute.hostname} port ${rootRoute.port}`)]
 }
 
-function titleOf(host: string, { kind: answer }: Refusal): string {
-  switch (answer) {
+function titleOf(host: string, { kind }: Refusal): string {
+  switch (kind) {
     case 'no-name':
       return `The name of the build machine ${host} does not resolve`
     case 'refused':
@@ -91,18 +91,18 @@ function titleOf(host: string, { kind: answer }: Refusal): string {
   }
 }
 
-function whatHappened(place: string, answer: Refusal): string {
+function describeAnswer(address: string, answer: Refusal): string {
   switch (answer.kind) {
     case 'no-name':
-      return `the name at ${place} stood for no address: a name of a network that this Mac is not in just now, or a wrong one.`
+      return `the name at ${address} stood for no address: a name of a network that this Mac is not in just now, or a wrong one.`
     case 'refused':
-      return `${place} refused the connection: the machine is up, and no ssh server listens there.`
+      return `${address} refused the connection: the machine is up, and no ssh server listens there.`
     case 'not-ssh':
-      return `${place} took the connection and spoke something else than ssh.`
+      return `${address} took the connection and spoke something else than ssh.`
     case 'silent':
     case 'closed':
-      return `${place} took the connection and gave no ssh greeting.`
+      return `${address} took the connection and gave no ssh greeting.`
     case 'unreachable':
-      return `nobody answered at ${place} (${answer.reason}): the machine is off, or the network does not lead to it.`
+      return `nobody answered at ${address} (${answer.reason}): the machine is off, or the network does not lead to it.`
   }
 }

@@ -7,7 +7,7 @@ import { describeMode, fromFile } from '../../facts/evidence.ts'
 import { readsRootFile } from '../../facts/root-route.ts'
 import { rootScanEvidence } from '../../facts/root-scan-evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { saidOf, shortly, sshConnected } from '../../facts/test-builds.ts'
+import { outputAbout, shortenOutput, sshConnected } from '../../facts/test-builds.ts'
 
 const rootFile = '/var/root/.ssh/config'
 
@@ -33,15 +33,15 @@ export const rootSshConfig: Rule = {
 
 /** One file, however many builders it breaks. */
 function detect(snapshot: Snapshot): readonly Match[] {
-  const words = allBuilders(snapshot).flatMap((facts) => saidOf(snapshot, facts, 'root-ssh-config'))
-  const [first] = words
-  if (first === undefined) return [...bySight(snapshot), ...byQuestion(snapshot)]
+  const messages = allBuilders(snapshot).flatMap((facts) => outputAbout(snapshot, facts, 'root-ssh-config'))
+  const [first] = messages
+  if (first === undefined) return [...detectByFile(snapshot), ...detectByQuery(snapshot)]
   const badLine = parseSshConfigError(first.output)
   if (badLine !== null)
     return [
-      unreadable(
+      createBadLineMatch(
         badLine,
-        words.map(({ evidence }) => evidence),
+        messages.map(({ evidence }) => evidence),
       ),
     ]
   const path = /Bad owner or permissions on (\/[\w./-]+)/.exec(first.output)?.[1] ?? rootFile
@@ -49,25 +49,25 @@ function detect(snapshot: Snapshot): readonly Match[] {
     {
       subject: path,
       explanation:
-        `Nix runs ssh as root, and ssh ends at once: "${shortly(first.output, 200)}". The file must belong to root and nobody else may ` +
+        `Nix runs ssh as root, and ssh ends at once: "${shortenOutput(first.output, 200)}". The file must belong to root and nobody else may ` +
         `write it: sudo chown root ${path}, then sudo chmod 600 ${path}. What stands in it stays as it is.`,
-      evidence: words.map(({ evidence }) => evidence),
+      evidence: messages.map(({ evidence }) => evidence),
     },
   ]
 }
 
 /** ssh, asked where it would go, ended at a line of its files: so does Nix's, unless a build shows that it has other files. */
-function byQuestion(snapshot: Snapshot): readonly Match[] {
+function detectByQuery(snapshot: Snapshot): readonly Match[] {
   const lines = allBuilders(snapshot).flatMap((facts) => {
     const root = facts.route?.root
     const line = root?.observed === false ? parseSshConfigError(root.reason) : null
     return line === null || sshConnected(snapshot, facts) ? [] : [line]
   })
   const [first] = lines
-  return first === undefined ? [] : [unreadable(first, [])]
+  return first === undefined ? [] : [createBadLineMatch(first, [])]
 }
 
-function unreadable(
+function createBadLineMatch(
   { file, line, reason, unknownOption }: SshConfigError,
   evidence: readonly Evidence[],
 ): Match {
@@ -84,39 +84,44 @@ function unreadable(
 }
 
 /** The file itself was seen, and ssh was not asked or did not come to say it. */
-function bySight(snapshot: Snapshot): readonly Match[] {
-  const found = rootFileOf(snapshot)
-  if (found === null || !readsRootFile(snapshot)) return []
-  const { file, evidence } = found
+function detectByFile(snapshot: Snapshot): readonly Match[] {
+  const rootFileInfo = rootFileOf(snapshot)
+  if (rootFileInfo === null || !readsRootFile(snapshot)) return []
+  const { file, evidence } = rootFileInfo
   const isSafe = file.uid === 0 && (file.mode & 0o022) === 0
   // Where Nix asks no machine, this is no matter of builds.
   if (isSafe || allBuilders(snapshot).every(({ entry }) => entry === null)) return []
-  const seen = `${file.kind}, owner ${file.uid === 0 ? 'root' : `user ${file.uid}`}, mode ${describeMode(file.mode)}`
+  const description = `${file.kind}, owner ${file.uid === 0 ? 'root' : `user ${file.uid}`}, mode ${describeMode(file.mode)}`
   return [
     {
       subject: rootFile,
       explanation:
-        `${rootFile} is a ${seen}. ssh ends at once where others than root own or may write that file, and Nix's ssh is root's: no build ` +
+        `${rootFile} is a ${description}. ssh ends at once where others than root own or may write that file, and Nix's ssh is root's: no build ` +
         `reaches a builder. Give it back: sudo chown root ${rootFile}, then sudo chmod 600 ${rootFile}. What stands in it stays as it is.`,
-      evidence: [evidence(seen)],
+      evidence: [evidence(description)],
     },
   ]
 }
 
-interface SeenFile {
+interface ObservedFile {
   readonly file: { readonly kind: string; readonly uid: number; readonly mode: number }
-  readonly evidence: (seen: string) => Evidence
+  readonly evidence: (description: string) => Evidence
 }
 
 /** As the deep look saw it, else as whoever looks did: root, or anybody where the folders above are open. */
-function rootFileOf(snapshot: Snapshot): SeenFile | null {
-  const deep = valueOrNull(valueOrNull(snapshot.rootScan ?? undefined)?.rootSshFile)
-  if (deep) {
+function rootFileOf(snapshot: Snapshot): ObservedFile | null {
+  const scanned = valueOrNull(valueOrNull(snapshot.rootScan ?? undefined)?.rootSshFile)
+  if (scanned) {
     const message = "Root's own ssh configuration"
-    return deep.exists ? { file: deep, evidence: (seen) => rootScanEvidence(message, seen) } : null
+    return scanned.exists
+      ? { file: scanned, evidence: (description) => rootScanEvidence(message, description) }
+      : null
   }
-  const own = valueOrNull(snapshot.sshConfig.rootFile)
+  const observed = valueOrNull(snapshot.sshConfig.rootFile)
   // Of a link ssh looks at the end, which was not looked at.
-  if (!own?.exists || own.kind === 'link') return null
-  return { file: own, evidence: (seen) => fromFile("Root's own ssh configuration", rootFile, null, seen) }
+  if (!observed?.exists || observed.kind === 'link') return null
+  return {
+    file: observed,
+    evidence: (description) => fromFile("Root's own ssh configuration", rootFile, null, description),
+  }
 }

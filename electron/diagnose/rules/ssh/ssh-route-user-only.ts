@@ -25,17 +25,17 @@ export const sshRouteUserOnly: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   return allBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
-    const asked = valueOrNull(facts.route?.user)
-    if (entry === null || asked === null || facts.kind !== 'managed') return []
+    const userRoute = valueOrNull(facts.route?.user)
+    if (entry === null || userRoute === null || facts.kind !== 'managed') return []
     const target = resolveRootRoute(snapshot, facts)
     if (['at-builder', 'not-known', 'ipv6'].includes(target.kind) || !userRouteReaches(facts)) return []
-    const source = asked.sources.port ?? asked.sources.hostname
-    const value = `hostname ${asked.hostname}, port ${asked.port}`
+    const source = userRoute.sources.port ?? userRoute.sources.hostname
+    const value = `hostname ${userRoute.hostname}, port ${userRoute.port}`
     return [
       {
         subject: entry.uri,
         explanation:
-          `Your own ssh configuration leads ${entry.host} to ${asked.hostname} port ${asked.port}, the builder. The nix-daemon ` +
+          `Your own ssh configuration leads ${entry.host} to ${userRoute.hostname} port ${userRoute.port}, the builder. The nix-daemon ` +
           "runs as root and never reads it, so it makes ssh work in your terminal and changes nothing for Nix. What counts is root's.",
         evidence: [
           fromCommand('What your own ssh would do', `ssh -G ${shellWord(entry.host)}`, value),

@@ -6,18 +6,17 @@ import { permanentRouteFix } from '../../../core/nix/permanent-route-fix.ts'
 import { fromAddress, fromFile } from '../../facts/evidence.ts'
 import { presentedKey } from '../../facts/host-keys.ts'
 import { addressOf } from '../../facts/local-builders.ts'
-import { rootBlock } from '../../facts/manual-route.ts'
 import {
   answerAtTarget,
   describeTarget,
   endsAtRemoteLogin,
-  endsHere,
+  endsAtThisMac,
+  isRootViewComplete,
   readsRootFile,
   resolveRootRoute,
-  rootViewObserved,
   type WrongTarget,
 } from '../../facts/root-route.ts'
-import { explainRoute } from '../../facts/route-explanation.ts'
+import { explainRoute, rootBlock } from '../../facts/route-explanation.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { duplicateCause } from '../../facts/ssh-key-files.ts'
 import { sshFailed, sshFailure } from '../../facts/test-builds.ts'
@@ -26,7 +25,7 @@ export const sshRoute: Rule = {
   id: 'ssh-route',
   severity: 'warning',
   title: "Root's ssh probably does not reach the builder",
-  headline: sentenceOf,
+  headline: headlineOf,
   background:
     'Nix does not connect to the builder by itself. The nix-daemon runs as root and starts ssh; ssh learns from its ' +
     "configuration which host and port a name like linux-builder means. What counts are root's own file " +
@@ -49,7 +48,7 @@ export const sshRoute: Rule = {
   detect,
 }
 
-function sentenceOf(finding: Finding): string {
+function headlineOf(finding: Finding): string {
   const remoteLogin = finding.evidence.some(({ message }) => message.includes('Remote Login'))
   return remoteLogin
     ? "Nix cannot reach the Linux builder: its ssh goes to this Mac's Remote Login."
@@ -62,13 +61,18 @@ function detect(snapshot: Snapshot): readonly Match[] {
     if (entry === null || facts.kind !== 'managed') return []
     const target = resolveRootRoute(snapshot, facts)
     if (target.kind === 'at-builder' || target.kind === 'not-known') return []
-    return [found(snapshot, facts, entry, target)]
+    return [createMatch(snapshot, facts, entry, target)]
   })
 }
 
-function found(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry, target: WrongTarget): Match {
+function createMatch(
+  snapshot: Snapshot,
+  facts: BuilderFacts,
+  entry: MachineEntry,
+  target: WrongTarget,
+): Match {
   const isVerified = sshFailed(snapshot, facts)
-  const isSure = isVerified || target.kind === 'old-nix' || rootViewObserved(snapshot)
+  const isSure = isVerified || target.kind === 'old-nix' || isRootViewComplete(snapshot)
   const reason = explainRoute(snapshot, facts, target)
   return {
     subject: entry.uri,
@@ -77,16 +81,16 @@ function found(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry, tar
     explanation: [
       `Nix runs ssh as root, and for ${entry.uri} root's ssh ${isSure ? 'goes' : 'would go'} to ${describeTarget(target, entry)}; ` +
         `${facts.portFrom === 'not-known' ? 'on which port the builder listens is not known.' : `the builder listens on port ${facts.port} of this Mac.`} ${reason.message}`,
-      whatHappens(snapshot, facts, target),
+      describeSymptom(snapshot, facts, target),
       isVerified ? 'A test build, which goes that way, failed.' : '',
       isSure
         ? ''
         : 'Root may have a file of its own, /var/root/.ssh/config, which you cannot read and which would set it right: a build is the proof.',
       facts.portFrom === 'not-known'
         ? ''
-        : `The way out: ${daemonsFile(snapshot) ?? resolution(facts, entry)}`,
+        : `The way out: ${describeDaemonFile(snapshot) ?? describeResolution(facts, entry)}`,
     ]
-      .filter((part) => part !== '')
+      .filter((sentence) => sentence !== '')
       .join(' '),
     evidence: [
       ...reason.evidence,
@@ -111,10 +115,10 @@ function isRepairable(
 }
 
 /** A block in root's own file would be in vain where the daemon's own options name another file. */
-function daemonsFile(snapshot: Snapshot): string | null {
-  const set = valueOrNull(snapshot.sshConfig.daemonOptions)
-  if (set === null || readsRootFile(snapshot)) return null
-  return `NIX_SSHOPTS in ${set.plist} (${set.value}) names the only file that Nix's ssh reads; the host's block has to stand there, with HostName 127.0.0.1 and the port.`
+function describeDaemonFile(snapshot: Snapshot): string | null {
+  const daemonOptions = valueOrNull(snapshot.sshConfig.daemonOptions)
+  if (daemonOptions === null || readsRootFile(snapshot)) return null
+  return `NIX_SSHOPTS in ${daemonOptions.plist} (${daemonOptions.value}) names the only file that Nix's ssh reads; the host's block has to stand there, with HostName 127.0.0.1 and the port.`
 }
 
 function titleOf(snapshot: Snapshot, target: WrongTarget, isSure: boolean): string {
@@ -127,30 +131,30 @@ function titleOf(snapshot: Snapshot, target: WrongTarget, isSure: boolean): stri
   const isAnswered = answerAtTarget(snapshot, target)?.kind === 'ssh'
   if (endsAtRemoteLogin(target) && isAnswered)
     return `Root's ssh ${probably}goes to this Mac's Remote Login instead of the builder`
-  if (!endsHere(target)) return `Root's ssh ${probably}goes to another machine instead of the builder`
+  if (!endsAtThisMac(target)) return `Root's ssh ${probably}goes to another machine instead of the builder`
   return `Root's ssh ${probably}goes to port ${target.port} instead of the builder's`
 }
 
 /** What Nix then says, so that the reader recognises it (docs/nix-and-ssh.md, "Observed states"). */
-function whatHappens(snapshot: Snapshot, facts: BuilderFacts, target: WrongTarget): string {
+function describeSymptom(snapshot: Snapshot, facts: BuilderFacts, target: WrongTarget): string {
   if (target.kind === 'nowhere' || target.kind === 'old-nix') {
     return 'ssh then ends with "Could not resolve hostname".'
   }
   const answer = answerAtTarget(snapshot, target)
   if (target.kind === 'ipv6' || answer?.kind === 'refused')
     return 'Nothing listens there: ssh ends with "Connection refused".'
-  const who = endsAtRemoteLogin(target) ? "this Mac's own Remote Login" : 'another program'
+  const responder = endsAtRemoteLogin(target) ? "this Mac's own Remote Login" : 'another program'
   if (answer?.kind !== 'ssh') return ''
   const pinned = facts.entry?.hostKey
   return pinned
-    ? `There ${who} answers with its own host key, and ssh says "REMOTE HOST IDENTIFICATION HAS CHANGED". The builder's key ` +
+    ? `There ${responder} answers with its own host key, and ssh says "REMOTE HOST IDENTIFICATION HAS CHANGED". The builder's key ` +
         'has not changed.'
-    : `There ${who} answers with a host key that root does not know, and ssh says "Host key verification failed".`
+    : `There ${responder} answers with a host key that root does not know, and ssh says "Host key verification failed".`
 }
 
 function responderEvidence(snapshot: Snapshot, target: WrongTarget): Evidence[] {
   const answer = answerAtTarget(snapshot, target)
-  const place = `${target.addresses[0] ?? target.hostname}:${target.port}`
+  const address = `${target.addresses[0] ?? target.hostname}:${target.port}`
   if (target.kind === 'nowhere' || target.kind === 'old-nix') {
     return [fromAddress('Where ssh would go', target.hostname, null, 'the name does not resolve')]
   }
@@ -170,12 +174,17 @@ function responderEvidence(snapshot: Snapshot, target: WrongTarget): Evidence[] 
   if (answer?.kind === 'ssh') {
     const key: PublicKey | null = answer.hostKey.known ? answer.hostKey : null
     return [
-      fromAddress(message, place, key, key === null ? answer.banner : `${answer.banner}, ${key.fingerprint}`),
+      fromAddress(
+        message,
+        address,
+        key,
+        key === null ? answer.banner : `${answer.banner}, ${key.fingerprint}`,
+      ),
     ]
   }
   const value =
     answer === null ? 'not looked at' : answer.kind === 'refused' ? 'connection refused' : 'no ssh'
-  return [fromAddress('Where ssh would go', place, null, value)]
+  return [fromAddress('Where ssh would go', address, null, value)]
 }
 
 function builderEvidence(facts: BuilderFacts): Evidence[] {
@@ -190,7 +199,7 @@ function pinEvidence(entry: MachineEntry): Evidence[] {
   return [fromFile('The host key that the entry pins', entry.file, entry.line, entry.hostKey.fingerprint)]
 }
 
-function resolution(facts: BuilderFacts, entry: MachineEntry): string {
+function describeResolution(facts: BuilderFacts, entry: MachineEntry): string {
   if (!hasAlias(entry)) {
     return (
       "let nix-darwin's own entry for linux-builder stand in the machines file again; it has a port, an alias and the host " +

@@ -1,0 +1,50 @@
+import * as z from 'zod'
+import { builderControls } from '../../repair/controls/builder-control.ts'
+import { requestId } from './request-id.ts'
+import { settingsChange } from './settings.ts'
+
+const pages = ['main', 'settings', 'report', 'log'] as const
+
+export type Page = (typeof pages)[number]
+
+/** What the page may request about a newer release of Builderbar itself. */
+const updateRequests = ['check', 'download', 'install'] as const
+
+export type UpdateRequest = (typeof updateRequests)[number]
+
+/**
+ * Every request of the popover's page: ids and its own height, never a command, a path or shell text. The page imports
+ * only the types of this file, so the schema library stays out of it.
+ */
+export const popoverRequest = z.discriminatedUnion('kind', [
+  /** The page has loaded and needs the current view. */
+  z.strictObject({ kind: z.literal('view') }),
+  /** The height of the page, in points. */
+  z.strictObject({ kind: z.literal('fit'), height: z.number().min(1).max(100_000) }),
+  z.strictObject({ kind: z.literal('scan') }),
+  z.strictObject({ kind: z.literal('plan'), finding: requestId, repair: requestId }),
+  // SHA-256 of the text that was on screen at the click: another text is not run.
+  z.strictObject({ kind: z.literal('run-plan'), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  z.strictObject({ kind: z.literal('dismiss-plan') }),
+  z.strictObject({ kind: z.literal('copy-permanent-fix'), finding: requestId }),
+  z.strictObject({ kind: z.literal('copy-setup'), id: z.enum(['nix-darwin', 'determinate']) }),
+  z.strictObject({ kind: z.literal('page'), page: z.enum(pages) }),
+  z.strictObject({ kind: z.literal('copy-report') }),
+  z.strictObject({ kind: z.literal('change-settings'), change: settingsChange }),
+  z.strictObject({ kind: z.literal('open-at-login'), on: z.boolean() }),
+  z.strictObject({ kind: z.literal('update'), action: z.enum(updateRequests) }),
+  z.strictObject({ kind: z.literal('install-tool') }),
+  z.strictObject({ kind: z.literal('ignore'), finding: requestId }),
+  z.strictObject({ kind: z.literal('control'), control: z.enum(builderControls) }),
+  z.strictObject({ kind: z.literal('undo'), receipt: requestId }),
+  /** Probes one remote builder; the URI must be that of a machines entry, which the monitor looks up. */
+  z.strictObject({ kind: z.literal('probe-remote'), uri: requestId }),
+  z.strictObject({ kind: z.literal('test-build') }),
+  z.strictObject({ kind: z.literal('stop-test-build') }),
+  z.strictObject({ kind: z.literal('pick-scenario'), scenario: requestId }),
+  /** Pinned, the popover stays open when another window gets the focus. */
+  z.strictObject({ kind: z.literal('pin'), on: z.boolean() }),
+  z.strictObject({ kind: z.literal('close') }),
+])
+
+export type PopoverRequest = z.infer<typeof popoverRequest>

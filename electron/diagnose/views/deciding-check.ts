@@ -1,0 +1,35 @@
+import { allBuilders } from '../../core/builders/builder-facts.ts'
+import type { Status } from '../../core/model/status.ts'
+import type { NamedWords } from '../../core/nix/named-findings.ts'
+import { unknownsOf } from '../facts/unknowns.ts'
+
+/** Findings that only root or the guest itself can show. */
+const rootOnlyFindings = new Set([
+  'auth-refused',
+  'guest-clock-skew',
+  'guest-disk-full',
+  'guest-seccomp',
+  'guest-store-stale',
+  'guest-store-unreachable',
+  'root-ssh-config',
+  'ssh-program-missing',
+])
+
+/** Describes, with a command, the check that would decide whether an output comes from a finding that this scan does not show. */
+export function describeDecidingCheck(
+  { id, machine }: Pick<NamedWords, 'id' | 'machine'>,
+  status: Status,
+): string {
+  const { snapshot } = status
+  const builders = allBuilders(snapshot)
+  const facts = builders.find(({ entry }) => entry !== null && entry.uri === machine) ?? builders[0]
+  if (facts?.kind === 'remote') {
+    return 'Machines elsewhere are probed only when you ask: builderbar status --remote'
+  }
+  if (rootOnlyFindings.has(id)) {
+    return 'Only a probe as root can show it, after one password: builderbar status --deep'
+  }
+  const [unknown] = facts === undefined ? [] : unknownsOf(snapshot, facts)
+  if (unknown !== undefined) return `One thing could not be observed: ${unknown.reason}.`
+  return 'This look at the Mac does not show it, so it may be over. A build decides: builderbar test-build'
+}

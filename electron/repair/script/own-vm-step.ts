@@ -1,0 +1,28 @@
+import type { OwnMachine } from '../../core/builders/trusted-host-key.ts'
+import type { PlanStep } from '../../core/model/plan.ts'
+import script from '../shell/own-vm.sh'
+import { assignValues, stepText } from './script-text.ts'
+import { shellQuote } from './shell-quote.ts'
+
+/**
+ * The first step of every plan that pins a key: root sees the same virtual machine under the same job as the scan did. A
+ * job that was started again since has other process numbers. `values` are the lines that assign what the step reads.
+ * Null where the label is not accepted in a root script.
+ */
+export function ownVmStep({
+  label,
+  jobPid,
+  machinePid,
+}: OwnMachine): { values: string; step: PlanStep } | null {
+  const quoted = shellQuote('label', label)
+  const job = shellQuote('id', jobPid)
+  const vm = shellQuote('id', machinePid)
+  if (quoted === null || job === null || vm === null) return null
+  return {
+    values: assignValues({ label: quoted, job_pid: job, vm_pid: vm }),
+    step: {
+      description: `Checks that launchd's own virtual machine (process ${machinePid}) still runs: it holds the builder's port`,
+      script: stepText(script, 0),
+    },
+  }
+}

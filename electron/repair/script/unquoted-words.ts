@@ -1,0 +1,25 @@
+/** One piece of a shell text outside of double quotes: a comment, a word in single quotes, a sign, or a word. */
+const outside = /\\[\s\S]|(?<![^\s])#[^\n]*|'[^']*'|"|\$\(|[()]|[A-Za-z_.-]+|[\s\S]/y
+const inQuotes = /\\[\s\S]|\$\(|"|[^\\$"]+|\$/y
+
+/**
+ * The words of a shell text that may be calls of functions: those outside of comments and quotes, and those of each `$(…)`
+ * inside double quotes. It knows as much of the grammar as our own scripts use.
+ */
+export function unquotedWords(text: string): ReadonlySet<string> {
+  const words = new Set<string>()
+  /** What ends each part that was begun. */
+  const ends: string[] = []
+  for (let at = 0; at < text.length; ) {
+    const isQuoted = ends.at(-1) === '"'
+    const pattern = isQuoted ? inQuotes : outside
+    pattern.lastIndex = at
+    const piece = pattern.exec(text)?.[0] ?? ' '
+    at += piece.length
+    if (piece === ends.at(-1)) ends.pop()
+    else if (piece === '"') ends.push('"')
+    else if (piece === '$(' || piece === '(') ends.push(')')
+    else if (!isQuoted && /^[a-z_]+$/.test(piece)) words.add(piece)
+  }
+  return words
+}

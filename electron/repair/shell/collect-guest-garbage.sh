@@ -1,0 +1,22 @@
+# shellcheck shell=sh disable=SC2034,SC2154
+# step: collect
+call_guest 300 "$@" "$asked"
+see_guest builderbar-before
+had=$free
+see_guest builderbar-after
+if [ -z "$free" ]; then
+  say_words 'ssh says' "$said"
+  die 'The machine did not tell how much room its disk has now, so it is not known what was deleted.'
+fi
+words=${answer#*builderbar-said}
+words=${words%%builderbar-after*}
+say_words 'The machine says' "${words%%builderbar-collected*}"
+case $answer in
+  *builderbar-collected*) ;;
+  *) say 'It did not come to its end; what it deleted is gone all the same. It can be run again.' ;;
+esac
+say "Free on the machine's disk: $((free / 1024)) MiB of $((total / 1024)) MiB."
+if [ -n "$had" ]; then say "Free there before: $((had / 1024)) MiB."; fi
+
+# step: record
+record_guest "$uri"

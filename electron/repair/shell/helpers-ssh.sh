@@ -1,0 +1,56 @@
+# shellcheck shell=sh disable=SC2034,SC2154
+# require_config FILE: a plain file or none; what others may have written counts only where they could not get at it
+require_config() {
+  if [ -L "$1" ] || { [ -e "$1" ] && [ ! -f "$1" ]; }; then die "$1 is not a plain file: it is not changed."; fi
+  [ ! -f "$1" ] || is_root f "$1" || [ -n "$(/usr/bin/find /var/root -prune ! -perm -001)" ] ||
+    die "$1 can be changed by others than root: look through it first, then give it to root with mode 0600."
+}
+
+# append_without FILE BEGIN END: appends FILE to $temp without the lines from BEGIN to END; all else byte for byte
+append_without() {
+  if [ ! -f "$1" ]; then return 0; fi
+  from=$(/usr/bin/grep -anxF -m 1 -e "$2" "$1") || { /bin/cat "$1" >>"$temp"; return 0; }; from=${from%%:*}
+  to=$(/usr/bin/tail -n "+$from" "$1" | /usr/bin/grep -anxF -m 1 -e "$3") || die "$1 has '$2' without '$3': it is not changed."
+  [ "$from" -eq 1 ] || /usr/bin/head -n "$((from - 1))" "$1" >>"$temp"
+  /usr/bin/tail -n "+$((from + ${to%%:*}))" "$1" >>"$temp"
+}
+
+# prepend_line FILE LINE BEGIN END: $temp becomes FILE with LINE at its top and without the lines from BEGIN to END
+prepend_line() {
+  new_file "$1"
+  if is_root f "$1"; then /bin/cp -p "$1" "$temp"; : >"$temp"; fi # its owner and mode stay
+  if [ ! -f "$1" ] || [ "$(/usr/bin/head -n 1 "$1" | /usr/bin/tr -d '\000')" != "$2" ]; then printf '%s\n' "$2" >"$temp"; fi
+  append_without "$1" "$3" "$4"
+}
+
+# require_route FILE HOST LINE...: ssh itself has to take FILE, and to say each LINE of HOST with it
+require_route() {
+  route=$(/usr/bin/ssh -G -F "$1" "$2" </dev/null 2>&1) || { printf '%s\n' "$route" | /usr/bin/tr '\r' '\n' | /usr/bin/sed 's/^/| /'; die 'ssh does not take the file. Nothing is changed.'; }
+  shift 2; for line do printf '%s\n' "$route" | /usr/bin/grep -xF -e "$line" >/dev/null || die "ssh would not find the builder: it does not say $line. Nothing is changed."; done
+}
+
+# stale_lines FILE HOST...: the numbers of the lines that name another key than $right for these hosts and for no other, hashed names
+# too; those of authorities and revoked keys stay. `ssh-keygen -F` finds them
+stale_lines() {
+  file=$1; shift
+  names=,; for each do names=$names$each,; done
+  stale=' '
+  for number in $(for each do /usr/bin/ssh-keygen -F "$each" -f "$file" 2>/dev/null | /usr/bin/sed -n 's/^# Host .* found: line \([0-9]*\).*$/\1/p'; done); do
+    line=$(/usr/bin/sed -n "${number}p" "$file")
+    case $line in
+      @* | *" $right" | *" $right "*) ;;
+      '|'*) stale="$stale$number " ;;
+      *) if is_only_of "$names" "${line%%[" $(printf '\t')"]*}"; then stale="$stale$number "; fi ;;
+    esac
+  done
+  printf %s "$stale"
+}
+
+# is_only_of NAMES WORD: whether each of the names in WORD is one of NAMES (`,a,b,`)
+is_only_of() {
+  rest=$2,
+  while [ -n "$rest" ]; do
+    case $1 in *",${rest%%,*},"*) ;; *) return 1 ;; esac
+    rest=${rest#*,}
+  done
+}

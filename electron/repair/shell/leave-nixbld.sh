@@ -1,0 +1,18 @@
+# shellcheck shell=sh disable=SC2034,SC2154
+# step: check
+member=yes code=0
+said=$(/usr/sbin/dseditgroup -o checkmember -m "$account" nixbld 2>&1) || code=$?
+case "$code $said" in
+  '0 '*) ;;
+  *" no $account is NOT a member of nixbld"*) member=no ;;
+  *) printf '%s\n' "$said" | prefix; die 'It cannot be told who is in the group nixbld.' ;;
+esac
+
+# step: leave
+if [ "$member" = no ]; then
+  say 'It is so already: nothing is changed.'
+else
+  record "$account" member ''
+  quote /usr/sbin/dseditgroup -o edit -d "$account" -t user nixbld
+  say "$account is in the group nixbld no more. A session that is open may list it until the next login."
+fi

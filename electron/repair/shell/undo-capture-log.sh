@@ -1,0 +1,13 @@
+# shellcheck shell=sh disable=SC2034,SC2154
+# step: find
+open_backup "$undoes"
+
+# step: restart
+quote /bin/launchctl kickstart -k "system/$label"
+
+# step: remove
+require_root d "$store"
+/bin/rm -f "$log"
+
+# step: end
+close_undo

@@ -1,0 +1,27 @@
+# shellcheck shell=sh disable=SC2034,SC2154
+# step: check
+open_backup "$undoes"
+require_root d "${image%/*}"
+require_plist "$plist"
+old=''
+for each in "$former" "$image"; do
+  if is_root f "$each" && [ "$(inode_of "$each")" = "$inode" ]; then old=$each; fi
+done
+[ -n "$old" ] || die "The former disk is neither $former nor $image any more. Nothing is taken back."
+if [ -e "$image" ] || [ -L "$image" ]; then require_root f "$image"; fi
+
+# step: stop
+unload "$label"
+
+# step: move
+if [ "$old" != "$image" ]; then
+  /bin/mv -f "$old" "$image"
+  /bin/sync
+fi
+say "Put back: $image"
+
+# step: start
+load "$label" "$plist"
+
+# step: end
+close_undo

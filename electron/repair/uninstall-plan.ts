@@ -1,0 +1,42 @@
+import type { Plan, Planned } from '../core/model/plan.ts'
+import type { Snapshot } from '../core/model/snapshot.ts'
+import { isToolOfReceipt } from './controls/install-tool.ts'
+import { routeRootSsh } from './repairs/route-root-ssh.ts'
+import { assignValues, stepText } from './script/script-text.ts'
+import script from './shell/uninstall.sh'
+import { planUndo, undoable } from './undos.ts'
+
+/** The id of the plan that removes what is root's. */
+const uninstallId = 'uninstall'
+
+/** Where root leaves receipts and backups (docs/architecture.md, "Receipts"). */
+export const rootsFolder = '/Library/Application Support/Builderbar'
+
+/**
+ * The plans that take back what Builderbar put where only root can write: its block in root's ssh configuration and
+ * its link in the PATH, where it is still that one, then receipts and backups. What a repair made of the Mac's own
+ * files stays: undoing it would bring the trouble back. Pure.
+ * @param hasFolder whether root's folder is there
+ */
+export function planUninstall(snapshot: Snapshot, hasFolder: boolean): readonly Planned[] {
+  const blocks = undoable(snapshot)
+    .filter((receipt) => receipt.name === routeRootSsh.id || isToolOfReceipt(snapshot, receipt))
+    .flatMap(({ id }) => planUndo(snapshot, id) ?? [])
+  return hasFolder ? [...blocks, { ok: true, plan: removeFolder() }] : blocks
+}
+
+function removeFolder(): Plan {
+  return {
+    repair: uninstallId,
+    finding: rootsFolder,
+    title: 'Remove the receipts and backups',
+    risk: 'safe',
+    needsAdmin: true,
+    values: assignValues({ folder: `'${rootsFolder}'` }),
+    steps: [{ description: `Remove ${rootsFolder} with all that is in it.`, script: stepText(script, 0) }],
+    paths: [rootsFolder],
+    interrupts: [],
+    undo: null,
+    permanentFix: null,
+  }
+}

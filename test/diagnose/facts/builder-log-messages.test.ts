@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest'
+import { type BuilderLog, builderLogPath } from '../../../electron/core/model/builder-log.ts'
+import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
+import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
+import { aService, aSnapshot, label, running, seen } from '../../repair/a-mac.ts'
+
+type MonitorStore = BuilderLog['causes']
+const line = 'qemu-system-aarch64: hvf_arch_init_vcpu: assertion failed'
+const bootedAt = '2026-03-02T08:00:00.000Z'
+
+/** A builder that crashes, captured at this time. */
+function crashing(
+  capturedAt: string,
+  telling: MonitorStore = [{ cause: 'qemu-sdk', line }],
+  of = label,
+): Snapshot {
+  const exit = { kind: 'code', code: 134, name: null }
+  const job = { ...running, state: 'spawn scheduled', pid: null, runs: 18, lastExit: exit }
+  const capture = {
+    id: '20260302T090000Z-10-1',
+    kind: 'repair',
+    name: 'capture-log',
+    at: capturedAt,
+    osBuild: null,
+    checksums: {},
+    before: { [of]: 'runs-16' },
+  }
+  return aSnapshot({
+    mac: { version: seen('15.5'), bootedAt: seen(bootedAt), scannedAsRoot: false },
+    services: [aService({ job: seen(job) })],
+    receipts: seen([capture]),
+    builderLog: seen({
+      path: builderLogPath,
+      bytes: 70,
+      changedAt: capturedAt,
+      lines: [line],
+      causes: telling,
+    }),
+  })
+}
+
+function crashLoop(snapshot: Snapshot) {
+  const found = diagnose(snapshot).find(({ id }) => id === 'service-crash-looping')
+  if (found === undefined) throw new Error('it is no crash loop')
+  return found
+}
+
+describe('a crash loop whose output was captured', () => {
+  const found = crashLoop(crashing('2026-03-02T09:00:00.000Z'))
+
+  test("says why in its explanation, in place of the exit code's usual meaning", () => {
+    expect(found.explanation).toContain('QEMU does not fit this macOS')
+    expect(found.explanation).not.toContain('This ending is typical')
+  })
+
+  test('has the very line as evidence, with the file where it stands', () => {
+    expect(found.evidence).toContainEqual({
+      message: 'What the builder printed',
+      source: { file: builderLogPath, line: null },
+      value: line,
+    })
+  })
+
+  test.each([
+    ['it tells nothing that is known', crashing('2026-03-02T09:00:00.000Z', [])],
+    ['it is of an earlier start of the Mac', crashing('2026-03-02T07:00:00.000Z')],
+    ['it is of another service', crashing('2026-03-02T09:00:00.000Z', undefined, 'org.nixos.other')],
+  ])('is told as ever where %s', (_why, snapshot) => {
+    const other = crashLoop(snapshot)
+    expect(other.explanation).toContain('This ending is typical')
+    expect(other.evidence.map(({ value }) => value)).not.toContain(line)
+  })
+
+  test.each([
+    ['other-image', 'preflight: /x/nixos.qcow2 is a QEMU qcow2 image, not a raw disk'],
+    ['guest-disk-not-found', 'Timed out waiting for device /dev/disk/by-label/nixos'],
+  ] as const)('of a disk that the machine does not take is mended by a new disk: %s', (cause, said) => {
+    const other = crashLoop(crashing('2026-03-02T09:00:00.000Z', [{ cause, line: said }]))
+    expect(other.repairs).toEqual(['recreate-disk', 'restart-builder'])
+    expect(crashLoop(crashing('2026-03-02T09:00:00.000Z')).repairs).toEqual(['restart-builder'])
+  })
+})
+
+test('a QEMU that is older than its script is not to be mended by the pin that made it so', () => {
+  const old = 'qemu-system-aarch64: unsupported machine type: "virt-11.0"'
+  const found = crashLoop(crashing('2026-03-02T09:00:00.000Z', [{ cause: 'qemu-machine-type', line: old }]))
+  expect(found.explanation).toContain('take out the overlay or the pin that keeps an older QEMU')
+  expect(found.explanation).not.toContain('--rollback')
+})

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { changed, withEntries, withoutService, withRoutes } from '../fixtures/snapshot-changes.ts'
+import { entry, keyFile, nothing, observed, routeProbe, sshRoute } from '../fixtures/snapshot-parts.ts'
+
+/** nix-rosetta-builder and Virby name no key in the machines file: their ssh configuration does (their module.nix). */
+test('a builder of this Mac whose entry names no key does not need the key of linux-builder', () => {
+  const rosetta = entry({
+    uri: 'ssh-ng://rosetta-builder',
+    host: 'rosetta-builder',
+    user: null,
+    sshKey: null,
+  })
+  const identityFiles = ['/var/lib/rosetta-builder/ssh_user_ed25519_key']
+  const root = observed(sshRoute({ port: 31122, hostKeyAlias: 'rosetta-builder', identityFiles }))
+  const told = diagnose(
+    changed(
+      { ...healthySnapshot(), keys: [keyFile({ privateKey: observed(nothing) })] },
+      withoutService(),
+      withEntries([rosetta]),
+      withRoutes(routeProbe({ uri: rosetta.uri, host: rosetta.host, root, user: root })),
+    ),
+  )
+  expect(told.map(({ id }) => id)).not.toContain('key-missing')
+})

@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest'
+import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import {
+  type Change,
+  changed,
+  noBuilder,
+  withEntries,
+  withJob,
+  withPort,
+  withRoutes,
+} from '../fixtures/snapshot-changes.ts'
+import {
+  answersSsh,
+  at,
+  entry,
+  label,
+  observed,
+  remoteLoginKey,
+  routeProbe,
+  sshRoute,
+} from '../fixtures/snapshot-parts.ts'
+
+const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
+const told = (...changes: Change[]) =>
+  status(...changes)
+    .findings.filter(({ severity }) => severity !== 'note')
+    .map(({ id, severity }) => [id, severity])
+
+describe('a builder without a host key of the pinned type', () => {
+  const pinned = entry().hostKey?.type ?? ''
+  const lacking = (...lacks: string[]) =>
+    withPort({
+      kind: 'ssh',
+      banner: 'SSH-2.0-OpenSSH_10.0',
+      hostKey: { known: false, reason: `it has no key of the type ${lacks.join(' or ')}`, lacks },
+    })
+
+  test('is another machine than the entry means: ssh refuses it', () => {
+    expect(told(lacking(pinned))).toEqual([['host-key-mismatch', 'error']])
+    expect(status(lacking(pinned)).state).toBe('down')
+  })
+
+  test('is not judged where it was asked for another type', () => {
+    expect(told(lacking('ssh-rsa'))).toEqual([])
+    expect(status(lacking('ssh-rsa')).state).toBe('unknown')
+  })
+})
+
+describe('an entry that pins no key', () => {
+  const unpinned = withEntries([entry({ hostKey: null })])
+  const checking = (strictHostKeyChecking: string) => {
+    const line = { file: '/etc/ssh/ssh_config', line: 3 }
+    const sources = { ...sshRoute().sources, stricthostkeychecking: line }
+    return withRoutes(routeProbe({ root: observed(sshRoute({ strictHostKeyChecking, sources })) }))
+  }
+  const said = (change: Change) =>
+    JSON.stringify(status(unpinned, change).findings.find(({ id }) => id === 'host-key-unpinned'))
+
+  test('ends in a question that nobody answers', () => {
+    expect(said(checking('ask'))).toContain('nobody answers')
+  })
+
+  test.each(['no', 'accept-new'])('lets anybody in where ssh is told to ask nothing (%s)', (value) => {
+    const text = said(checking(value))
+    expect(text).toContain(`StrictHostKeyChecking ${value}`)
+    expect(text).toContain('"/etc/ssh/ssh_config","line":3')
+    expect(text).not.toContain('nobody answers')
+  })
+})
+
+test('an eighth column that is no key line is told as what it is, with the right one', () => {
+  const { hostKey: key } = entry()
+  const mistaken = withEntries([
+    entry({
+      hostKey: null,
+      hostKeyMistake: { description: 'the key alone, without its type before it', key },
+    }),
+  ])
+  const finding = status(mistaken).findings.find(({ id }) => id === 'host-key-unpinned')
+  expect(finding?.explanation).toContain('has in its eighth column the key alone, without its type before it')
+  expect(finding?.explanation).toContain(Buffer.from(`${key?.type} ${key?.blob}\n`).toString('base64'))
+  expect(finding?.explanation).not.toContain('has no host key')
+})
+
+test('an address with its scheme twice is told as that, and as nothing else', () => {
+  const uri = 'ssh://ssh://builder@localhost'
+  const doubled = entry({ uri, scheme: 'ssh', user: null, host: 'ssh', port: null })
+  const { state, findings } = status(withEntries([doubled]), withRoutes())
+  expect(state).toBe('down')
+  expect(findings.filter(({ severity }) => severity === 'error')).toMatchObject([
+    { id: 'machines-no-entry', title: 'The address of a machines entry has its scheme twice' },
+  ])
+  expect(findings[0]?.explanation).toContain('hostName is the bare name, localhost')
+})
+
+describe('another key on the port stands under what keeps the builder off it', () => {
+  const stranger = withPort(answersSsh(remoteLoginKey))
+  const starts: Change = (snapshot) => ({
+    ...snapshot,
+    boot: { firstStartAt: at(600), runsAtFirstStart: 1, goodBannerAt: null },
+  })
+  const job = (parts: object) =>
+    withJob({ known: true, state: 'running', pid: 501, runs: 9, lastExit: exited, ...parts })
+  const exited = { kind: 'code', code: 1, name: null } as const
+
+  test.each<[string, string, Change[]]>([
+    [
+      'a crash loop, between two starts',
+      'service-crash-looping',
+      [noBuilder, job({ state: 'spawn scheduled', pid: null })],
+    ],
+    ['a crash loop, while the next start runs', 'service-crash-looping', [noBuilder, job({}), starts]],
+    ['a service that runs without a machine', 'vm-not-running', [noBuilder, job({ runs: 1 })]],
+    ['a service that is not loaded', 'service-not-loaded', [noBuilder, withJob({ known: false })]],
+    [
+      'a service that is stopped',
+      'service-stopped',
+      [noBuilder, job({ state: 'not running', pid: null, runs: 1, lastExit: { kind: 'never' } })],
+    ],
+  ])('%s', (_what, cause, changes) => {
+    const { findings } = status(stranger, ...changes)
+    const mismatch = findings.find(({ id }) => id === 'host-key-mismatch')
+    expect(mismatch?.causedBy).toBe(`${cause}@${label}`)
+    expect(mismatch?.repairs).toEqual([])
+  })
+
+  test('it leads where the machine of launchd runs', () => {
+    expect(status(stranger).findings.find(({ id }) => id === 'host-key-mismatch')?.causedBy).toBeNull()
+  })
+
+  test('words say that the published key proves nothing about who answers', () => {
+    const published = entry().hostKey
+    if (published === null) throw new Error('The entry pins a key.')
+    const shown = status(withEntries([entry({ hostKey: remoteLoginKey })]), withPort(answersSsh(published)))
+    const mismatch = shown.findings.find(({ id }) => id === 'host-key-mismatch')
+    expect(mismatch?.explanation).toContain('proves nothing about who answers')
+    expect(mismatch?.repairs).toEqual([])
+    const unpinned = status(withEntries([entry({ hostKey: null })])).findings
+    expect(JSON.stringify(unpinned)).toContain('proves nothing about who answers')
+  })
+})

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import type { GuestSystem } from '../../../electron/core/launchd/guest-system.ts'
+import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { type Change, changed, withEntries, withService } from '../fixtures/snapshot-changes.ts'
+import { entry, observed, uri } from '../fixtures/snapshot-parts.ts'
+
+const path = '/nix/store/0123456789abcdfghijklmnpqrsvwxyz-nixos-system-nixos-26.05'
+const booting = (guest: Partial<GuestSystem> = {}): Change =>
+  withService({
+    startScript: observed({
+      scripts: [],
+      forwardedPort: 31022,
+      guest: { path, system: 'aarch64-linux', binfmt: [], extraPlatforms: [], ...guest },
+    }),
+  })
+const both = withEntries([entry({ systems: ['aarch64-linux', 'x86_64-linux'] })])
+const look = (...changes: Change[]) => statusOf(changed(healthySnapshot(), both, ...changes))
+
+test('what lies in the store says without a build that a promised system cannot run', () => {
+  const { findings, state } = look(booting())
+  expect(findings).toMatchObject([
+    {
+      id: 'x86-not-runnable',
+      subject: uri,
+      severity: 'warning',
+      title: 'The entry promises x86_64-linux, which the builder cannot run',
+    },
+  ])
+  expect(findings[0]?.evidence.map(({ source, value }) => [source, value])).toContainEqual([
+    { file: `${path}/etc/binfmt.d/nixos.conf`, line: null },
+    'nothing',
+  ])
+  expect(state).toBe('degraded')
+})
+
+test.each<[string, Change]>([
+  ['it hands such programs to an emulator', booting({ binfmt: ['x86_64-linux'] })],
+  ['it has Rosetta', booting({ binfmt: ['rosetta'] })],
+  ['nobody can say what its interpreter takes', booting({ binfmt: ['box64'] })],
+  ['its system was not found in the store', (snapshot) => snapshot],
+  [
+    'a build for it worked',
+    (snapshot) => ({
+      ...booting()(snapshot),
+      testBuilds: [{ uri, system: 'x86_64-linux', outcome: observed({ kind: 'passed', seconds: 4 }) }],
+    }),
+  ],
+])('nothing is said where %s', (_story, change) => {
+  expect(look(change).findings).toEqual([])
+})

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest'
+import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
+import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import {
+  badLine,
+  type Change,
+  changed,
+  noBuilder,
+  withEntries,
+  withJob,
+  withPort,
+  withService,
+} from '../fixtures/snapshot-changes.ts'
+import { answersSsh, at, entry, job, observed, vmProcess } from '../fixtures/snapshot-parts.ts'
+
+const onPurpose: Change = (snapshot) => ({ ...snapshot, stoppedOnPurpose: at(60) })
+const silent: Change = (snapshot) => noBuilder(withPort({ kind: 'refused' })(snapshot))
+const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
+
+describe('a builder that the person stopped', () => {
+  test.each([
+    ['launchd does not know its job', withJob({ known: false })],
+    ['launchd is ending it', withJob(job({ state: 'SIGTERMed', pid: null }))],
+    ['its job is loaded and rests', withJob(job({ state: 'not running', pid: null }))],
+    ['it is also switched off', withService({ job: observed({ known: false }), disabled: observed(true) })],
+  ])('is paused and no trouble: %s', (_how, change) => {
+    const { state, summary, findings } = status(change, silent, onPurpose)
+    expect({ state, summary, findings }).toEqual({
+      state: 'paused',
+      summary: 'You stopped the Linux builder.',
+      findings: [],
+    })
+  })
+
+  test.each([
+    ['while launchd ends it', withJob(job({ state: 'SIGTERMed' })), 0],
+    ['in a look at its port from before it rested', withJob({ known: false }), 65],
+  ])('is paused where it answers %s', (_when, change, secondsBefore) => {
+    const answering: Change = (snapshot) => ({
+      ...snapshot,
+      ports: snapshot.ports.map((port) => ({ ...port, result: { ...port.result, at: at(secondsBefore) } })),
+    })
+    const { state, findings } = status(change, withPort(answersSsh()), answering, onPurpose)
+    expect({ state, findings }).toEqual({ state: 'paused', findings: [] })
+  })
+
+  test('is down of the same where nobody stopped it', () => {
+    expect(status(withJob({ known: false }), silent).state).toBe('down')
+  })
+
+  test('is looked at as any other once launchd runs it again', () => {
+    const crashing = status(withJob(job()), silent, withPort({ kind: 'refused' }), onPurpose)
+    expect(crashing.state).not.toBe('paused')
+  })
+
+  test('and once somebody started it by hand', () => {
+    const byHand: Change = (snapshot) => ({
+      ...snapshot,
+      processes: observed({ vms: [vmProcess({ ancestors: [77, 1] })], jobs: [], remoteBuilds: [] }),
+    })
+    const { state, findings } = status(withJob({ known: false }), byHand, withPort(answersSsh()), onPurpose)
+    expect(state).toBe('degraded')
+    expect(findings.map(({ id }) => id)).toContain('service-not-loaded')
+  })
+
+  test('does not hide what is wrong beside it', () => {
+    const broken = changed(
+      healthySnapshot(),
+      withJob({ known: false }),
+      silent,
+      onPurpose,
+      withEntries([entry()], [badLine]),
+    )
+    expect(diagnose(broken).map(({ id }) => id)).toEqual(['machines-malformed'])
+    expect(statusOf(broken).state).toBe('down')
+  })
+})

@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest'
+import type { Receipt } from '../../../electron/core/model/receipt.ts'
+import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
+import { rootFindings } from '../../../electron/diagnose/facts/root-findings.ts'
+import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
+import { checksOf } from '../../../electron/diagnose/views/checks.ts'
+import { withPassedBuild } from '../fixtures/build-cases.ts'
+import { receipt, withMac, withReceipts } from '../fixtures/catalogue-cases.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { type Change, changed } from '../fixtures/snapshot-changes.ts'
+import { at, now, observed, uri } from '../fixtures/snapshot-parts.ts'
+
+/** What root saw in the machine stands in a receipt, and is told for as long as it may still be so. */
+type Guest = NonNullable<Receipt['guest']>
+
+const gib = 1024 ** 2
+const guest = (parts: Partial<Guest>): Guest => ({
+  uri,
+  login: 'works',
+  totalKib: 20 * gib,
+  freeKib: 9 * gib,
+  ...parts,
+})
+const sawGuest = (parts: Partial<Guest>, secondsAgo = 300, more: Partial<Receipt> = {}): Receipt =>
+  receipt({
+    id: `2026060${secondsAgo}T110000Z-1-1`,
+    kind: 'root-scan',
+    name: uri,
+    at: at(secondsAgo),
+    osBuild: null,
+    guest: guest(parts),
+    ...more,
+  })
+const full = { freeKib: 100 * 1024 }
+const refused = { login: 'refused', totalKib: null, freeKib: null } as const
+
+function leads(...changes: Change[]): readonly string[] {
+  return rootFindings(diagnose(changed(healthySnapshot(), ...changes)))
+    .filter(({ severity }) => severity !== 'note')
+    .map(({ id }) => id)
+}
+
+describe('a receipt of the last hour', () => {
+  test.each<[string, Partial<Guest>, readonly string[]]>([
+    ['all is well', {}, []],
+    ['the disk is nearly full', full, ['guest-disk-full']],
+    ['a small disk has a quarter free', { totalKib: 400_000, freeKib: 100_000 }, []],
+    ['a small disk is full', { totalKib: 400_000, freeKib: 20_000 }, ['guest-disk-full']],
+    ['the login was refused', refused, ['auth-refused']],
+    ['the private key is another', { ...refused, login: 'key-mismatch' }, ['auth-refused']],
+    ['ssh did not get there, which has its own findings', { ...refused, login: 'failed' }, []],
+    ['the clock is behind', { clockSeconds: -3600 }, ['guest-clock-skew']],
+    ['the clock is nearly right', { clockSeconds: 20 }, []],
+    ['another machine is full', { ...full, uri: 'ssh://elsewhere' }, []],
+  ])('says that %s', (_what, seenThere, expected) => {
+    expect(leads(withReceipts(sawGuest(seenThere)))).toEqual(expected)
+  })
+
+  test('is named with its time, as evidence that can be looked up', () => {
+    const [finding] = diagnose(changed(healthySnapshot(), withReceipts(sawGuest(full))))
+    expect(finding?.evidence).toEqual([
+      {
+        message: `Seen with admin rights at ${at(300)}`,
+        source: { file: expect.stringContaining('/Library/Application Support/Builderbar/'), line: null },
+        value: '0.1 GiB free of 20.0 GiB',
+      },
+    ])
+    expect(finding?.repairs).toEqual(['collect-guest-garbage', 'recreate-disk'])
+  })
+})
+
+test('it stands in the list of what was looked at, with its own time', () => {
+  const listed = (seenThere: Partial<Guest>) =>
+    checksOf(changed(healthySnapshot(), withReceipts(sawGuest(seenThere)))).filter(
+      ({ at: when }) => when === at(300),
+    )
+  expect(listed({}).map(({ subject: what, message }) => [what, message])).toEqual([
+    ['login as root, as Nix does it', `works, seen as root at ${at(300)}`],
+    ['in the machine', `9.0 GiB free of 20.0 GiB, seen as root at ${at(300)}`],
+  ])
+  expect(listed(refused).map(({ subject: what }) => what)).toEqual(['login as root, as Nix does it'])
+})
+
+describe('what was seen is over', () => {
+  const machineStarted: Change = (snapshot: Snapshot) => {
+    if (!snapshot.processes.observed) throw new Error('The processes are seen.')
+    const vms = snapshot.processes.value.vms.map((one) => ({ ...one, startedAt: at(100) }))
+    return { ...snapshot, processes: observed({ ...snapshot.processes.value, vms }) }
+  }
+
+  test.each<[string, Change[]]>([
+    ['after an hour', [withReceipts(sawGuest(full, 3700))]],
+    ['where the time is of another clock', [withReceipts(sawGuest(full, -600))]],
+    ['after a look that saw room', [withReceipts(sawGuest(full, 300), sawGuest({}, 200))]],
+    [
+      'after the repair, by what it saw afterwards',
+      [
+        withReceipts(
+          sawGuest({}, 200, { kind: 'repair', name: 'collect-guest-garbage' }),
+          sawGuest(full, 300),
+        ),
+      ],
+    ],
+    ['when the machine was started anew', [withReceipts(sawGuest(full)), machineStarted]],
+    ['when a build worked since', [withReceipts(sawGuest(refused)), withPassedBuild()]],
+    [
+      'after an update of macOS',
+      [
+        withReceipts(sawGuest(full, 300, { osBuild: '24A1' }), receipt({ at: now, osBuild: '24B2' })),
+        withMac({ osBuild: observed('24B2') }),
+      ],
+    ],
+  ])('%s', (_when, changes) => {
+    expect(leads(...changes)).toEqual([])
+  })
+
+  test('but not by a repair after which it is as it was', () => {
+    const after = sawGuest(full, 200, { kind: 'repair', name: 'collect-guest-garbage' })
+    expect(leads(withReceipts(sawGuest(full, 300), after))).toEqual(['guest-disk-full'])
+  })
+})

@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest'
+import { parseLaunchctlPrint } from '../../../electron/core/launchd/launchd-job.ts'
+import type { FileInfo } from '../../../electron/core/model/snapshot.ts'
+import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import {
+  type Change,
+  changed,
+  noBuilder,
+  withBoot,
+  withJob,
+  withPort,
+  withService,
+} from '../fixtures/snapshot-changes.ts'
+import { at, nothing, observed } from '../fixtures/snapshot-parts.ts'
+
+/** As `launchctl print` of macOS 14 to 26 writes a daemon that is not running; `ending` are the lines that differ. */
+function printed(state: string, ...ending: string[]): string {
+  return [
+    'system/org.nixos.linux-builder = {',
+    '\tactive count = 0',
+    '\tpath = /Library/LaunchDaemons/org.nixos.linux-builder.plist',
+    '\ttype = LaunchDaemon',
+    `\tstate = ${state}`,
+    '',
+    '\tprogram = /bin/sh',
+    '\targuments = {',
+    '\t\t/bin/sh',
+    '\t\t-c',
+    '\t}',
+    '',
+    '\tworking directory = /var/lib/linux-builder',
+    '',
+    '\tdomain = system',
+    '\tminimum runtime = 10',
+    '\texit timeout = 5',
+    ...ending.map((line) => `\t${line}`),
+    '',
+    '\tsemaphores = {',
+    '\t\tsuccessful exit => 0',
+    '\t}',
+    '',
+    '\tspawn type = interactive (4)',
+    '\tproperties = keepalive | runatload | inferred program | system service | tle system',
+    '}',
+    '',
+  ].join('\n')
+}
+
+function looks(text: string, ...changes: Change[]) {
+  const job = parseLaunchctlPrint(text) ?? expect.fail('launchctl was not understood')
+  const snapshot = changed(
+    noBuilder(healthySnapshot()),
+    withPort({ kind: 'refused' }),
+    withJob(job),
+    ...changes,
+  )
+  const status = statusOf(snapshot)
+  const of = (id: string) => status.findings.find((finding) => finding.id === id)
+  return { status, of }
+}
+
+/** A folder, as `lstat` sees it. */
+const folder: FileInfo = {
+  exists: true,
+  kind: 'folder',
+  mode: 0o755,
+  uid: 0,
+  gid: 0,
+  size: 96,
+  modifiedAt: at(7200),
+  linkTarget: null,
+}
+
+const inefficient = 'pended nondemand spawn = inefficient'
+
+describe('launchd holds a start back', () => {
+  test.each([
+    ['spawn scheduled', ['runs = 3', 'last exit code = 0', inefficient]],
+    ['spawn scheduled', ['runs = 2', 'last terminating signal = Killed: 9', inefficient]],
+    ['not running', ['runs = 0', 'last exit code = (never exited)', 'pended nondemand spawn = speculative']],
+  ])('%s, %j', (state, ending) => {
+    const { status, of } = looks(printed(state, ...ending))
+    expect(of('service-stopped')).toMatchObject({
+      title: 'launchd holds the start of the builder back',
+      repairs: ['restart-builder'],
+    })
+    expect(of('service-stopped')?.explanation).toMatch(/Low Power Mode.*sudo launchctl kickstart/s)
+    expect(of('service-stopped')?.evidence[0]?.value).toContain('pended nondemand spawn = ')
+    expect(status.state).toBe('down')
+    expect(status.findings.filter(({ causedBy }) => causedBy === null).map(({ id }) => id)).toEqual([
+      'service-stopped',
+    ])
+  })
+
+  test('also where it was started two hours ago', () => {
+    const { of } = looks(
+      printed('spawn scheduled', 'runs = 3', 'last exit code = 0', inefficient),
+      withBoot({ firstStartAt: at(7200), runsAtFirstStart: 3 }),
+    )
+    expect(of('service-stopped')?.title).toMatch(/holds the start/)
+    expect(of('port-refused')?.causedBy).toMatch(/^service-stopped@/)
+  })
+
+  test('while the Mac itself starts it is still on its way', () => {
+    const young: Change = (before) => ({ ...before, mac: { ...before.mac, bootedAt: observed(at(60)) } })
+    const { status } = looks(printed('spawn scheduled', 'runs = 0', inefficient), young)
+    expect(status.state).toBe('starting')
+  })
+
+  test('a start that is only due in some seconds is no trouble', () => {
+    expect(looks(printed('spawn scheduled', 'runs = 1', 'last exit code = 0')).status.state).toBe('starting')
+  })
+
+  test('a builder that crashes is told as that', () => {
+    const { of } = looks(printed('spawn scheduled', 'runs = 9', 'last exit code = 1', inefficient))
+    expect(of('service-crash-looping')).toBeDefined()
+  })
+})
+
+describe('a start that was refused is no crash', () => {
+  const loop = (ending: string, ...changes: Change[]) => {
+    const { of } = looks(printed('spawn scheduled', 'runs = 15', ending), ...changes)
+    return of('service-crash-looping') ?? expect.fail('it was not told')
+  }
+  const folderGone = withService({ workingDirectory: observed(nothing) })
+  const folderThere = withService({ workingDirectory: observed(folder) })
+
+  test('the working folder is gone', () => {
+    const finding = loop('last exit code = 78: EX_CONFIG', folderGone)
+    expect(finding).toMatchObject({
+      title: 'The folder in which the builder is started is not there',
+      repairs: [],
+      permanentFix: null,
+    })
+    expect(finding.explanation).toContain('sudo mkdir -p /var/lib/linux-builder')
+    expect(finding.explanation).not.toMatch(/rollback|pin/)
+    expect(finding.evidence.map(({ value }) => value)).toContain('no such folder')
+  })
+
+  test('something else of the plist cannot be used', () => {
+    expect(loop('last exit code = 78: EX_CONFIG', folderThere)).toMatchObject({
+      title: 'launchd cannot start the builder',
+      repairs: ['restart-builder'],
+    })
+  })
+
+  test.each([
+    ['last exit reason = OS_REASON_CODESIGNING', "macOS refuses the builder's program", /signature/],
+    ['last exit reason = OS_REASON_EXEC', "macOS cannot run the builder's program", /OS_REASON_EXEC/],
+    ['last exit reason = OS_REASON_DYLD', "macOS cannot run the builder's program", /library/],
+    ['last exit code = 126', "macOS does not let launchd run the builder's program", /Full Disk Access/],
+    ['last exit code = 127', "The builder's program is not there", /garbage collection/],
+  ])('%s', (ending, title, message) => {
+    const finding = loop(ending)
+    expect(finding).toMatchObject({ title, repairs: [], permanentFix: null })
+    expect(finding.explanation).toMatch(message)
+    expect(finding.evidence[0]?.value).toContain(ending.replace(/: .*/, ''))
+    expect(JSON.stringify(finding)).not.toContain('terminating signal')
+  })
+
+  test.each([
+    'last exit code = 134',
+    'last exit code = 1',
+    'last terminating signal = Abort trap: 6',
+    'last exit reason = OS_REASON_JETSAM',
+  ])('what ran and ended is still a crash: %s', (ending) => {
+    const finding = loop(ending, folderGone)
+    expect(finding.title).toBe('The builder crashes, and launchd starts it again and again')
+    expect(finding.repairs).toContain('restart-builder')
+  })
+})

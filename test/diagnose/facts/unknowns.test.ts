@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest'
+import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import {
+  type Change,
+  changed,
+  withKey,
+  withMachinesFile,
+  withNix,
+  withPort,
+  withRoutes,
+  withService,
+} from '../fixtures/snapshot-changes.ts'
+import { answersSsh, file, observed, routeProbe, unobserved } from '../fixtures/snapshot-parts.ts'
+
+const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
+
+describe('unknown', () => {
+  test.each([
+    [
+      'launchctl',
+      withService({ job: unobserved('launchctl did not answer within 5 s') }),
+      'Cannot tell: launchctl did not answer within 5 s.',
+    ],
+    [
+      'the port',
+      (snapshot) => ({
+        ...snapshot,
+        ports: [
+          {
+            address: '127.0.0.1',
+            port: 31022,
+            result: unobserved('the guest refuses new connections for a while'),
+          },
+        ],
+      }),
+      'Cannot tell: the guest refuses new connections for a while.',
+    ],
+    [
+      'the machines file',
+      (snapshot) =>
+        changed(snapshot, withMachinesFile({ machines: unobserved('/etc/nix/machines has 50 MB.') })),
+      'Cannot tell: /etc/nix/machines has 50 MB.',
+    ],
+    [
+      'the route',
+      withRoutes(routeProbe({ root: unobserved('/etc/ssh/ssh_config has a line Match exec') })),
+      'Cannot tell: /etc/ssh/ssh_config has a line Match exec.',
+    ],
+    [
+      'Nix’s settings',
+      withNix({ settings: unobserved('nix did not answer within 5 s') }),
+      'Cannot tell: nix did not answer within 5 s.',
+    ],
+    ['the key', withKey({ privateKey: unobserved('permission denied') }), 'Cannot tell: permission denied.'],
+    [
+      'the host key',
+      withPort({
+        kind: 'ssh',
+        banner: 'SSH-2.0-x',
+        hostKey: { known: false, reason: 'the key exchange ended' },
+      }),
+      "Cannot tell: the builder's host key was not seen: the key exchange ended.",
+    ],
+    [
+      'a key of another type',
+      withPort(answersSsh({ type: 'ssh-rsa', blob: 'AAAArsa', fingerprint: 'SHA256:rsa' })),
+      'Cannot tell: the builder showed its ssh-rsa host key and the entry pins one of type ssh-ed25519.',
+    ],
+  ] satisfies [string, Change, string][])('%s was not seen', (_part, change, summary) => {
+    const seenStatus = status(change)
+    expect({ state: seenStatus.state, findings: seenStatus.findings, summary: seenStatus.summary }).toEqual({
+      state: 'unknown',
+      findings: [],
+      summary,
+    })
+  })
+
+  test.each([
+    ['your own route', withRoutes(routeProbe({ user: unobserved() }))],
+    [
+      'macOS, the disk, Determinate Nix',
+      (snapshot) => ({
+        ...snapshot,
+        mac: { ...snapshot.mac, version: unobserved(), bootedAt: unobserved() },
+        hostDisk: unobserved(),
+        determinate: unobserved(),
+      }),
+    ],
+    ['the start script, where the machine itself names the port', withService({ startScript: unobserved() })],
+    ['the folders above the key', withKey({ folders: unobserved() })],
+  ] satisfies [string, Change][])('healthy all the same without %s', (_part, change) => {
+    expect(status(change).state).toBe('healthy')
+  })
+
+  test('an error that was seen counts more than what was not', () => {
+    const { state } = status(
+      withService({ job: unobserved() }),
+      withKey({ privateKey: observed(file(0o640)) }),
+    )
+    expect(state).toBe('down')
+  })
+})

@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest'
+import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import { chainOf } from '../../../electron/diagnose/views/chain.ts'
+import { sleepingMac } from '../../renderer/screens/macs.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { changed, corporateHosts, withKey } from '../fixtures/snapshot-changes.ts'
+import { file, observed } from '../fixtures/snapshot-parts.ts'
+
+describe('the chain', () => {
+  test('marks the first broken link; what lies behind it is not known', () => {
+    const snapshot = changed(
+      healthySnapshot(),
+      withKey({ privateKey: observed(file(0o640)) }),
+      corporateHosts,
+    )
+    expect(chainOf(snapshot, statusOf(snapshot).findings).map(({ state }) => state)).toEqual([
+      'good',
+      'good',
+      'good',
+      'broken',
+      'not-known',
+      'not-known',
+    ])
+  })
+
+  test('shows a concern where the route is in doubt', () => {
+    const snapshot = corporateHosts(healthySnapshot())
+    const route = chainOf(snapshot, statusOf(snapshot).findings).find(({ id }) => id === 'route')
+    expect(route?.state).toBe('concern')
+  })
+
+  test('begins at the service of a builder on demand, asleep or not', () => {
+    const [launchd] = chainOf(sleepingMac(), [])
+    expect(launchd).toMatchObject({
+      state: 'good',
+      message: 'org.nixos.rosetta-builderd: starts when a build needs it',
+    })
+  })
+})

@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest'
+import { nixOutputs } from '../../core/nix-outputs.ts'
+import { explainText, noMachineAsked, refusedConnection, snapshotOfCase } from '../fixtures/explained-text.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import {
+  changed,
+  noBuilder,
+  withEntries,
+  withJob,
+  withKey,
+  withPort,
+  withService,
+} from '../fixtures/snapshot-changes.ts'
+import { entry, file, keyPath, observed, remoteEntry, uri } from '../fixtures/snapshot-parts.ts'
+
+describe('the words and the look', () => {
+  test('agree on a finding, and its root is the answer', () => {
+    const down = changed(
+      healthySnapshot(),
+      withJob({ known: false }),
+      withService({ disabled: observed(true) }),
+      noBuilder,
+      withPort({ kind: 'refused' }),
+    )
+    const { named, agreed, decidedBy } = explainText(refusedConnection, down)
+    expect(named.slice(0, 2).map(({ id }) => id)).toEqual(['port-refused', 'ssh-route'])
+    expect(agreed?.id).toBe('service-disabled')
+    expect(decidedBy).toBeNull()
+  })
+
+  test('agree where the key is refused, whatever the words say of the login', () => {
+    const key = withKey({ path: keyPath, privateKey: observed(file(0o640)) })
+    const text = nixOutputs.find(({ name }) => name === 'a key that others may read')?.text ?? ''
+    expect(explainText(text, changed(healthySnapshot(), key))).toMatchObject({
+      named: [{ id: 'key-permissions', line: 2 }],
+      agreed: { id: 'key-permissions' },
+    })
+  })
+
+  test('that do not agree leave the likeliest, with what decides it', () => {
+    expect(explainText(refusedConnection)).toMatchObject({
+      named: expect.arrayContaining([expect.objectContaining({ id: 'port-refused' })]),
+      agreed: null,
+      decidedBy: expect.stringContaining('builderbar test-build'),
+    })
+    expect(explainText('builder@localhost: Permission denied (publickey).').decidedBy).toContain(
+      'status --deep',
+    )
+    const remote = changed(healthySnapshot(), withEntries([entry(), remoteEntry()]))
+    const words = `cannot build on '${remoteEntry().uri}': error: failed to start SSH connection to 'build.example.com': ssh: connect to host build.example.com port 22: Connection refused`
+    expect(explainText(words, remote).decidedBy).toContain('status --remote')
+  })
+
+  test('about another machine do not agree', () => {
+    const wrongRoute = snapshotOfCase('ssh-route')
+    const about = (machine: string) =>
+      `cannot build on '${machine}': error: failed to start SSH connection to 'h': ssh: Could not resolve hostname h: nodename nor servname provided, or not known`
+    expect(explainText(about(uri), wrongRoute).agreed?.id).toBe('ssh-route')
+    expect(explainText(about('ssh-ng://nix@build.example.com'), wrongRoute).agreed).toBeNull()
+  })
+
+  test.each([
+    'builders-off',
+    'builders-elsewhere',
+    'machines-missing',
+    'machines-no-entry',
+    'daemon-config-stale',
+  ])('of a build for which no machine was asked: %s', (id) => {
+    expect(explainText(noMachineAsked, snapshotOfCase(id))).toMatchObject({
+      named: [{ id, line: 1 }],
+      agreed: { id },
+    })
+  })
+
+  test('about another machine do not agree with what is wrong with the key of this builder', () => {
+    const key = withKey({ path: keyPath, privateKey: observed(file(0o640)) })
+    const two = changed(healthySnapshot(), withEntries([entry(), remoteEntry()]), key)
+    const text = (machine: string) =>
+      `Load key "/k": bad permissions\ncannot build on '${machine}': error: failed to start SSH connection to 'h'`
+    expect(explainText(text(uri), two).agreed?.id).toBe('key-permissions')
+    expect(explainText(text(remoteEntry().uri), two).agreed).toBeNull()
+  })
+
+  test.each([
+    "error: failed to start SSH connection to 'linux-builder'",
+    `error: cannot open connection to remote store '${uri}': error: unexpected end-of-file`,
+  ])('of ssh-ng:// say no more than that ssh did not start, and the look has the reason: %s', (said) => {
+    const text = `warning: dirty\ncannot build on '${uri}': ${said}\nFailed to find a machine for remote build!`
+    const key = withKey({ path: keyPath, privateKey: observed(file(0o640)) })
+    expect(explainText(text, changed(healthySnapshot(), key))).toMatchObject({
+      named: [{ id: 'key-permissions', line: 2, words: expect.stringContaining('cannot build on') }],
+      agreed: { id: 'key-permissions' },
+      unreached: null,
+    })
+    expect(explainText(text)).toMatchObject({
+      named: [],
+      agreed: null,
+      unreached: uri,
+      decidedBy: expect.stringContaining('builderbar status --deep'),
+    })
+    expect(
+      explainText(text.replaceAll(uri, 'ssh-ng://x@unknown'), changed(healthySnapshot(), key)),
+    ).toMatchObject({
+      named: [],
+      unreached: 'ssh-ng://x@unknown',
+    })
+  })
+
+  test('of nothing known name nothing', () => {
+    for (const text of ['', 'hello']) {
+      expect(explainText(text)).toEqual({
+        named: [],
+        agreed: null,
+        decidedBy: null,
+        unreached: null,
+        builds: [],
+      })
+    }
+  })
+})

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { explainRoutes } from '../../../electron/diagnose/views/explained-routes.ts'
+import { routeLines } from '../../../electron/diagnose/views/route-lines.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { changed, corporateHosts, withEntries } from '../fixtures/snapshot-changes.ts'
+import { entry, remoteLoginKey, uri } from '../fixtures/snapshot-parts.ts'
+
+const inLines = (...changes: Parameters<typeof changed>[1][]) =>
+  Object.fromEntries(
+    explainRoutes(changed(healthySnapshot(), ...changes))
+      .slice(0, 1)
+      .flatMap((route) => (route.view === 'not-seen' ? [] : routeLines(route)))
+      .map(({ name: what, value, origin: from }) => [what, `${value} | ${from}`]),
+  )
+const dropIn = '/etc/ssh/ssh_config.d/100-linux-builder.conf'
+const builderKey = 'SHA256:73nCAX7tESRWJ4ZN8RkOlqB+0bgxKVmbNRUcFPbXMkE'
+
+test('on a healthy Mac each thing is named with the line that sets it', () => {
+  expect(explainRoutes(healthySnapshot()).map((route) => route.uri)).toEqual([uri])
+  expect(inLines()).toEqual({
+    host: `localhost | ${dropIn}:3`,
+    port: `31022 | ${dropIn}:5`,
+    user: 'builder | /etc/nix/machines:1',
+    key: '/etc/nix/builder_ed25519 | /etc/nix/machines:1',
+    'host key looked up as': "linux-builder | ssh's own default",
+    'known hosts': `${builderKey} | /etc/nix/machines:1, column 8`,
+    'the builder itself': `${builderKey} | 127.0.0.1:31022`,
+  })
+})
+
+test('in the story’s week: port 22 by default, and both fingerprints', () => {
+  expect(inLines(corporateHosts)).toMatchObject({
+    port: "22 | ssh's own default",
+    'who answers there': `${remoteLoginKey.fingerprint} | linux-builder port 22`,
+    'the builder itself': `${builderKey} | 127.0.0.1:31022`,
+  })
+})
+
+test('without a pinned key the known-hosts files are named', () => {
+  expect(inLines(withEntries([entry({ hostKey: null })]))['known hosts']).toContain(
+    '/var/root/.ssh/known_hosts',
+  )
+})

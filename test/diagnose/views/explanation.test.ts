@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest'
+import { explain, explainedIds } from '../../../electron/diagnose/rules/explanation.ts'
+
+/** Of the issue, each word for word. */
+const promised = [
+  'builder-absent',
+  'service-not-loaded',
+  'service-disabled',
+  'service-stopped',
+  'service-crash-looping',
+  'port-refused',
+  'builder-wedged',
+  'host-key-mismatch',
+  'host-key-unpinned',
+  'key-missing',
+  'key-permissions',
+  'machines-missing',
+  'machines-malformed',
+  'machines-no-entry',
+  'machines-duplicate',
+  'builders-off',
+  'ssh-route',
+  'ssh-route-user-only',
+]
+const all = explainedIds().flatMap((id) => explain(id) ?? [])
+const everything = all.map((texts) => Object.values(texts).join('\n')).join('\n')
+
+test('every trouble can be explained, and no other word', () => {
+  expect(explainedIds()).toEqual(expect.arrayContaining(promised))
+  expect(new Set(explainedIds()).size).toBe(all.length)
+  expect(explain('no-such-trouble')).toBeNull()
+  expect(explain('constructor')).toBeNull()
+})
+
+describe.each(all)('$id', ({ title, background: meaning, detection: seen, remedy: repaired }) => {
+  test('has whole sentences for a person', () => {
+    expect(title).not.toMatch(/[.!]$/)
+    for (const text of [meaning, seen, repaired]) expect(text).toMatch(/^[\s\S]{40,}[.'"]$/)
+    expect([title, meaning, seen, repaired].join(' ')).not.toMatch(/!|please|oops|successfully/i)
+  })
+})
+
+/** What the story concluded wrongly, put right (docs/nix-and-ssh.md, "Common mistakes"). */
+test.each([
+  ['ssh-ng:// and ssh:// run the same ssh'],
+  ['runs as root'],
+  ['NIX_SSHOPTS of your shell does not reach'],
+  ['Mode 0640 breaks every build'],
+  ['nix.buildMachines = [] removes nothing'],
+  ['lib.mkForce'],
+  ['switches off every builder'],
+  ['writes into the store'],
+  ['is an option of NixOS'],
+  ['StrictHostKeyChecking no'],
+  ["builder's key never changed"],
+])('it says: %s', (text) => {
+  expect(everything).toContain(text)
+})
+
+test('switching the check off is only ever warned of', () => {
+  for (const sentence of everything.split(/(?<=[.:]) /)) {
+    if (sentence.includes('StrictHostKeyChecking no')) expect(sentence).toMatch(/[Nn]ever/)
+  }
+})

@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest'
+import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
+import { parseDerivation } from '../../../electron/core/nix/derivation.ts'
+import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import { explainDerivation } from '../../../electron/diagnose/views/explained-output.ts'
+import { withProcesses } from '../fixtures/catalogue-cases.ts'
+import {
+  explainText,
+  missingFeatureOutput,
+  noMachineAsked,
+  refusedConnection,
+  snapshotOfCase,
+} from '../fixtures/explained-text.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { changed, withEntries, withRoutes } from '../fixtures/snapshot-changes.ts'
+import { entry, observed, remoteEntry, uri, vmProcess } from '../fixtures/snapshot-parts.ts'
+
+describe('why no machine took it', () => {
+  test('a feature that no entry offers', () => {
+    const { named, builds } = explainText(missingFeatureOutput('aarch64-linux', 'nixos-test'))
+    expect(named).toMatchObject([{ id: 'features-missing', line: 1 }])
+    expect(builds).toMatchObject([
+      {
+        derivation: 'vm-test',
+        machines: [
+          { uri, takesIt: false, reasons: ['It does not offer nixos-test (column 6).'], maxJobs: 4 },
+        ],
+        permanentFix:
+          'nix.linux-builder.supportedFeatures = [ "kvm" "benchmark" "big-parallel" "nixos-test" ];',
+      },
+    ])
+  })
+
+  test('a system that no entry has, each machine with its answer', () => {
+    const two = changed(
+      healthySnapshot(),
+      withEntries([entry(), remoteEntry({ mandatoryFeatures: ['kvm'] })]),
+    )
+    const { named, builds } = explainText(missingFeatureOutput('x86_64-linux', ''), two)
+    expect(named[0]?.id).toBe('features-missing')
+    expect(builds[0]?.machines.map(({ reasons }) => reasons)).toEqual([
+      ['It builds for aarch64-linux (column 2), not for x86_64-linux.'],
+      ['It takes only builds that ask for kvm (column 7), and this one does not.'],
+    ])
+    expect(builds[0]?.permanentFix).toContain(
+      'nix.linux-builder.systems = [ "aarch64-linux" "x86_64-linux" ];',
+    )
+    expect(builds[0]?.permanentFix).toContain('linux-builder-vz')
+  })
+
+  test('a feature that the entry promises and the guest has not: nested virtualization', () => {
+    const text = missingFeatureOutput('aarch64-linux', 'kvm', 'aarch64-linux')
+    const { named, builds } = explainText(text)
+    expect(named.map(({ id }) => id)).toEqual(['features-missing'])
+    expect(builds[0]).toMatchObject({ lacking: ['kvm'], machines: [{ takesIt: true }] })
+    expect(builds[0]?.permanentFix).toContain('virtualisation.vz.nestedVirtualization = true;')
+  })
+
+  test('kvm on a builder that runs under QEMU is a promise', () => {
+    const { builds } = explainText(missingFeatureOutput('aarch64-linux', 'kvm'))
+    expect(builds[0]?.machines[0]).toMatchObject({
+      takesIt: true,
+      reasons: [expect.any(String), expect.stringContaining('/dev/kvm')],
+    })
+    expect(builds[0]?.permanentFix).toContain('nestedVirtualization = true;')
+    const vz = changed(healthySnapshot(), withProcesses({ vms: [vmProcess({ kind: 'vz' })] }))
+    expect(explainText(missingFeatureOutput('aarch64-linux', 'kvm'), vz).builds[0]?.permanentFix).toBeNull()
+  })
+
+  test('that no entry offers it is certain: nothing has to decide it', () => {
+    expect(explainText(missingFeatureOutput('aarch64-linux', 'nixos-test')).decidedBy).toBeNull()
+  })
+
+  test('a machine that would take it and could not be reached', () => {
+    const text = `${refusedConnection}\nFailed to find a machine for remote build!\nderivation: 3zszm84w0yg0phzrdkim9kknaq1im5jq-a.drv\nrequired (system, features): (aarch64-linux, [])\n1 available machines:\n([aarch64-linux], 4, [kvm], [])\n${noMachineAsked}`
+    const { named, builds } = explainText(text)
+    expect(named.slice(0, 2).map(({ id }) => id)).toEqual(['ssh-route', 'port-refused'])
+    expect(builds[0]?.machines[0]).toMatchObject({
+      takesIt: true,
+      lastFailure: expect.stringContaining('Connection refused'),
+    })
+  })
+
+  test('all slots in use, and an entry that is not in force', () => {
+    const one = changed(healthySnapshot(), withEntries([entry({ maxJobs: 1 })]))
+    const busy: Snapshot = {
+      ...one,
+      processes: observed({ vms: [], jobs: [], remoteBuilds: [{ pid: 7, uri, startedAt: one.takenAt }] }),
+    }
+    expect(explainText(missingFeatureOutput('aarch64-linux', ''), busy).builds[0]?.machines[0]).toMatchObject(
+      {
+        running: 1,
+        reasons: ['Its entry fits, and its one slot is in use: Nix waits for one.'],
+      },
+    )
+    expect(
+      explainText(missingFeatureOutput('aarch64-linux', ''), snapshotOfCase('builders-off')).builds[0]
+        ?.machines[0],
+    ).toMatchObject({
+      takesIt: false,
+      reasons: ['Nix does not use this entry: its setting builders leaves it out.'],
+    })
+  })
+
+  test('words of a stranger stay words in the lines for nix-darwin', () => {
+    const { builds } = explainText(missingFeatureOutput('aarch64-linux', 'a"; b, \u0024{x}, gccarch-z15'))
+    expect(builds[0]?.permanentFix).not.toMatch(/\$\{|; b/)
+    expect(builds[0]?.permanentFix).toContain('nix.settings.system-features')
+  })
+
+  test('builds for the Mac itself are no business of a machine', () => {
+    expect(explainText(missingFeatureOutput('x86_64-darwin', '')).named).toEqual([])
+  })
+})
+
+describe('a derivation', () => {
+  const drv = (attributes: string) =>
+    `Derive([("out","/nix/store/bmv8vl3lmlc5pa5nfhd4wvjwh1283pfi-vm","","")],[],[],"aarch64-linux","/bin/sh",[],[${attributes}("name","vm")])`
+  const asked = (attributes: string, snapshot = healthySnapshot()) => {
+    const parsed = parseDerivation(drv(attributes), '/nix/store/3zszm84w0yg0phzrdkim9kknaq1im5jq-vm.drv')
+    if (!parsed.ok) throw new Error(parsed.reason)
+    return explainDerivation(parsed.derivation, statusOf(snapshot))
+  }
+
+  test('is matched with each machine', () => {
+    expect(asked('("requiredSystemFeatures","kvm nixos-test"),')).toMatchObject({
+      named: [{ id: 'features-missing' }],
+      builds: [{ derivation: 'vm', machines: [{ reasons: ['It does not offer nixos-test (column 6).'] }] }],
+    })
+    expect(asked('')).toMatchObject({ named: [], agreed: null, builds: [{ machines: [{ takesIt: true }] }] })
+  })
+
+  test('that no cache may answer is told of the setting', () => {
+    expect(asked('("allowSubstitutes",""),').builds[0]?.settings.join()).toContain('always-allow-substitutes')
+    expect(asked('').builds[0]?.settings.join()).not.toContain('always-allow-substitutes')
+    expect(asked('').builds[0]?.settings.join()).toContain('builders-use-substitutes')
+  })
+
+  test('of a Mac without machines names why', () => {
+    expect(asked('', snapshotOfCase('machines-missing'))).toMatchObject({
+      agreed: { id: 'machines-missing' },
+    })
+    expect(asked('', changed(snapshotOfCase('machines-missing'), withRoutes())).named[0]?.id).toBe(
+      'machines-missing',
+    )
+  })
+})

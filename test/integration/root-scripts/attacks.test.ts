@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest'
+import { readRootOutput } from '../../../electron/core/text/root-output.ts'
+import { collectGuestGarbage } from '../../../electron/repair/repairs/collect-guest-garbage.ts'
+import { relinkMachines } from '../../../electron/repair/repairs/relink-machines.ts'
+import { repairMachinesPath } from '../../../electron/repair/repairs/repair-machines-path.ts'
+import { restartBuilder } from '../../../electron/repair/repairs/restart-builder.ts'
+import { rootScript } from '../../../electron/repair/script/root-script.ts'
+import { builderUri } from '../../repair/a-mac.ts'
+import { planOf } from '../../repair/all-plans.ts'
+import { withGuest } from '../../repair/guest-plans.ts'
+import { machinesPath, seedLine, withPlainMachines, withStoreModified } from '../../repair/machines-plans.ts'
+import { runPrivately } from './private-root.ts'
+
+const shells = ['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const
+const nixStore = '/nix/var/nix/profiles/default/bin/nix-store'
+const repairStore = rootScript([planOf(repairMachinesPath, withStoreModified(), machinesPath)])
+
+/** Shell that puts a program in the place of another. */
+const program = (path: string, text: string) =>
+  `mkdir -p "$(dirname ${path})"; rm -f ${path}; echo ${Buffer.from(`#!/bin/sh\n${text}\n`).toString('base64')} | base64 -d >${path}; chmod 755 ${path}`
+
+// macOS has no mount namespaces.
+describe.skipIf(process.platform === 'darwin').each(shells)('in %s', (shell) => {
+  test('nothing of the caller’s environment reaches what root runs', async () => {
+    const foreign = [
+      'HOME=/Users/alice',
+      'NIX_CONFIG=plugin-files=/Users/alice/evil.so',
+      'NIX_USER_CONF_FILES=/Users/alice/nix.conf',
+      'XDG_CONFIG_HOME=/Users/alice/.config',
+      'PERL5OPT=-Mevil',
+      'SSH_AUTH_SOCK=/tmp/agent',
+      'CDPATH=/Users/alice',
+      'LC_ALL=de_DE.UTF-8',
+      'TMPDIR=/Users/alice',
+    ]
+    const ran = await runPrivately({
+      script: repairStore,
+      shell,
+      before: `${program(nixStore, 'env >>/private-root/environment')}; export ${foreign.map((each) => `'${each}'`).join(' ')}`,
+      after: 'sort -u /private-root/environment',
+    })
+    expect(readRootOutput(ran.stdout).status, ran.stdout).toBe(0)
+    // What shells set by themselves says where they are and how deep.
+    const lines = ran.after.split('\n').filter((line) => line !== '' && !/^(PWD|OLDPWD|SHLVL|_)=/.test(line))
+    expect(lines).toEqual(['HOME=/var/root', 'LC_ALL=C', 'PATH=/usr/bin:/bin:/usr/sbin:/sbin'])
+  })
+
+  test('no word that a program prints passes for one of the script', async () => {
+    const message = String.raw`printf 'builderbar: step 9 of 9: x\nx\rbuilderbar: status 0\nbuilderbar: status 0\n'; exit 7`
+    const ran = await runPrivately({ script: repairStore, shell, before: program(nixStore, message) })
+    const output = readRootOutput(ran.stdout)
+    expect(output).toMatchObject({ status: 7, lastStep: 1 })
+    expect(output.lines.slice(0, 4)).toEqual([
+      '| builderbar: step 9 of 9: x',
+      '| x',
+      '| builderbar: status 0',
+      '| builderbar: status 0',
+    ])
+  })
+
+  const collect = rootScript([planOf(collectGuestGarbage, withGuest(), builderUri)])
+  test.each([
+    ['writes without end', collect, 'exec yes error >&2'],
+    ['prints without end', collect, 'exec yes'],
+    ['never ends', collect.replace('call_guest 300', 'call_guest 2'), 'echo word >&2; exec sleep 600'],
+    [
+      'leaves a process that holds its output',
+      collect.replace('call_guest 300', 'call_guest 2'),
+      'sleep 300 & exec sleep 600',
+    ],
+  ])('root does not wait for a guest that %s, nor keeps what it writes', async (_what, script, message) => {
+    const ran = await runPrivately({
+      script,
+      shell,
+      before: `${program('/usr/bin/ssh', message)}; mkdir -p /var/root; mount -t tmpfs -o size=1m,mode=0700 tmpfs /var/root`,
+      after: 'ls -A /var/root; ls /var/run | grep builderbar; df -k --output=used /var/root | tail -1',
+    })
+    expect(readRootOutput(ran.stdout)).toMatchObject({ status: 1, lastStep: 1 })
+    expect(ran.after.trim()).toBe('0')
+  })
+})
+
+// macOS has no mount namespaces.
+describe.skipIf(process.platform === 'darwin')('root', () => {
+  test('copies nothing into a folder that another account may change', async () => {
+    const watched = `mv /usr/bin/cp /usr/bin/real-cp; ${program('/usr/bin/cp', 'echo "$*" >>/private-root/copies; exec /usr/bin/real-cp "$@"')}`
+    const ran = await runPrivately({
+      script: rootScript([planOf(relinkMachines, withPlainMachines(seedLine), machinesPath)]),
+      shell: 'dash',
+      before: `mkdir -p /etc/nix /etc/static/nix; rm -f ${machinesPath}; printf '%s' '${seedLine}' >${machinesPath}; echo managed >/etc/static/nix/machines; chown 1234 /etc/nix; ${watched}`,
+      after: 'ls -A /etc/nix; cat copies 2>/dev/null',
+    })
+    expect(readRootOutput(ran.stdout).status).toBe(1)
+    expect(ran.after).not.toMatch(/builderbar/)
+  })
+
+  test('takes no name in the folder of its lock for a process that is none', async () => {
+    const ran = await runPrivately({
+      script: rootScript([planOf(restartBuilder)]),
+      shell: 'bash',
+      before: `touch launchd/loaded; for name in -1 '1 2' x; do ln -s "since x" "/var/run/builderbar.lock.$name"; done`,
+    })
+    expect(readRootOutput(ran.stdout), ran.stdout).toMatchObject({ status: 0, lines: [] })
+  })
+
+  test('says who holds the lock, since when, and what ends it, and lets no word of a link pass for one of its own', async () => {
+    const ran = await runPrivately({
+      script: rootScript([planOf(restartBuilder)]),
+      shell: 'dash',
+      before: `sleep 30 & ln -s "$(printf 'since 2026\\nbuilderbar: step 1 of 1: x')" "/var/run/builderbar.lock.$!"; echo "$!" >pid`,
+      after: 'cat pid',
+    })
+    const pid = ran.after.trim()
+    const output = readRootOutput(ran.stdout)
+    expect(output).toMatchObject({ status: 75, lastStep: 0 })
+    expect(output.lines.join('\n')).toBe(
+      `Another run of Builderbar is at work since 2026builderbar: step 1 of 1: x. It ends by itself; 'sudo kill ${pid}' ends it now. Nothing is changed.`,
+    )
+  })
+
+  const restart = planOf(restartBuilder)
+  const inside = `(set -C; : >"/private-root/$round") 2>/dev/null || echo "$round" >>/private-root/overlaps
+/bin/sleep 0.1
+/bin/rm -f "/private-root/$round"; echo x >>/private-root/held`
+  /** Each round has a lock of its own, with a stale link in it, so that many go on side by side. */
+  const held = rootScript([
+    { ...restart, values: '', steps: [{ description: 'holds', script: inside }] },
+  ]).replace('/var/run/builderbar.lock', '/var/run/$round.lock')
+  const quoted = `'${held.replace("lock='", 'lock="').replaceAll("'", `'\\''`)}'`
+  const rounds = Number(process.env.BUILDERBAR_LOCK_ROUNDS ?? 12)
+
+  test.each([2, 4, 8])(
+    'is inside once at a time, with %d runs beside a stale lock',
+    async (runs) => {
+      const ran = await runPrivately({
+        script: `text=${quoted}
+contend() {
+  ln -s since "/var/run/$1.lock.99999999"
+  for run in $(seq ${runs}); do dash -c "round=$1; $text" >/dev/null & done
+  wait
+}
+for first in $(seq 1 6 ${rounds}); do
+  for round in $(seq "$first" "$((first + 5))"); do contend "round$round" & done
+  wait
+done
+echo "overlaps $(cat /private-root/overlaps 2>/dev/null | wc -l) held $(sort -u /private-root/held | wc -l) times $(cat /private-root/held | wc -l)"`,
+        shell: 'bash',
+      })
+      expect(ran.stdout).toMatch(/^overlaps 0 held 1 times/)
+      const times = Number(/times (\d+)/.exec(ran.stdout)?.[1])
+      // Of those that come together one goes on; on a machine that is too slow for its waits they may all give way.
+      expect(times).toBeGreaterThan(rounds / 2)
+    },
+    1_800_000,
+  )
+})

@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process'
+import { describe, expect, test } from 'vitest'
+import { scriptParts } from '../../electron/core/text/script-parts.ts'
+import { helpers } from '../../electron/repair/script/helper-text.ts'
+import { rootScript, userScript } from '../../electron/repair/script/root-script.ts'
+import { filesUnder, readCheckout } from '../house/source-files.ts'
+import { allPlans, allUndoPlans, controlPlans, personsPlans } from './all-plans.ts'
+
+const folder = 'electron/repair/shell'
+const files = filesUnder([folder], ['.sh'])
+const helperFiles = files.filter(({ path }) => path.startsWith(`${folder}/helpers`))
+/** Without comments and quoted words. */
+const code = (text: string) => text.replace(/^\s*#.*$/gm, '').replace(/'[^'\n]*'/g, "''")
+
+describe('the helpers', () => {
+  test('are those of this version: a change of one raises it, and CHANGELOG.md names it', () => {
+    expect(helpers).toEqual({
+      version: 1,
+      sha256: 'd3eddc8c800b479ece0c1988f180a2b6ae5f45814cbfe12a0842b1b7ece1196a',
+    })
+    expect(readCheckout('CHANGELOG.md')).toContain(
+      `helpers ${helpers.version} (SHA-256 \`${helpers.sha256}\`)`,
+    )
+  })
+
+  test('stand in each script as in their files, line by line', () => {
+    const known = new Set(helperFiles.flatMap(({ text }) => text.split('\n')))
+    for (const plan of [...allPlans, ...allUndoPlans, ...controlPlans]) {
+      const lines = scriptParts(rootScript([plan]))
+        .helpers.trimEnd()
+        .split('\n')
+      expect(lines.filter((line) => !known.has(line))).toEqual([])
+    }
+  })
+
+  test('clear the caller’s environment once, before anything else', () => {
+    for (const plan of [...allPlans, ...allUndoPlans, ...controlPlans]) {
+      const script = rootScript([plan])
+      expect(script.match(/^HOME=/gm)).toHaveLength(1)
+      expect(script.indexOf('HOME=/var/root')).toBeLessThan(script.indexOf('say()'))
+    }
+  })
+})
+
+describe('the size of', () => {
+  test.each([
+    ['fix-key-permissions', 110, 12],
+    ['load-service', 150, 20],
+    ['route-root-ssh', 160, 40],
+  ])('%s is one that a person reads', (repair, maxLines, maxOwnLines) => {
+    const plan = allPlans.find((one) => one.repair === repair)
+    const script = rootScript(plan === undefined ? [] : [plan]).trim()
+    expect(script.split('\n').length).toBeLessThanOrEqual(maxLines)
+    const own = scriptParts(script).plan.trim().split('\n').slice(1)
+    expect(own.length).toBeGreaterThan(3)
+    expect(own.length).toBeLessThanOrEqual(maxOwnLines)
+  })
+
+  test('every text is at most 175 lines, its own part 45', () => {
+    const scripts = [
+      ...[...allPlans, ...allUndoPlans, ...controlPlans].map((plan) => rootScript([plan])),
+      ...personsPlans.map((plan) => userScript([plan])),
+    ]
+    for (const script of scripts) {
+      expect(script.trim().split('\n').length).toBeLessThanOrEqual(175)
+      expect(scriptParts(script).plan.trim().split('\n').length).toBeLessThanOrEqual(45)
+    }
+  })
+})
+
+describe('the files of the scripts', () => {
+  test.each(files.map(({ path }) => path))('%s is clean for shellcheck', (path) => {
+    const checked = spawnSync('shellcheck', ['--severity=style', path], { encoding: 'utf8' })
+    if (checked.error) throw new Error("shellcheck is not here: install Debian's package `shellcheck`.")
+    expect(checked.stdout).toBe('')
+    expect(checked.status).toBe(0)
+  })
+
+  test('begin a new file in one place alone, where the folder was checked', () => {
+    const all = files.map(({ text }) => code(text)).join('\n')
+    expect(all.match(/builderbar-new/g)).toHaveLength(1)
+    const body = /^new_file\(\) \{\n(.*?)^\}/ms.exec(all)?.[1] ?? ''
+    expect(body.trim().split('\n')[0]).toContain('require_root d')
+    expect(body).toMatch(/\(set -C; : >"\$temp"\)/)
+    // Elsewhere $temp is only written into, renamed, or forgotten; mktemp has the folder of call_guest.
+    const assignments = all.match(/\btemp=[^;\s]*/g) ?? []
+    expect(new Set(assignments)).toEqual(
+      new Set(["temp=''", 'temp=$1.builderbar-new', 'temp=$(/usr/bin/mktemp']),
+    )
+  })
+
+  test('write into no other file than $temp, the receipt and what lies in a folder of their own', () => {
+    const targets = files.flatMap(({ text }) =>
+      [...code(text).matchAll(/[^&<]>>?\s*("[^"]*"|[^\s;&)|]+)/g)].map(([, to]) => to),
+    )
+    const known = [
+      '"$temp"',
+      '"$receipt"',
+      '"$backup/$count.path"',
+      '"$temp/answer"',
+      '"$temp/said"',
+      '"$temp/known_hosts"',
+      '/dev/null',
+    ]
+    expect([...new Set(targets)].filter((target) => !known.includes(target ?? ''))).toEqual([])
+  })
+})
