@@ -27,7 +27,7 @@ afterAll(async () => {
 
 /** The whole loop as the faces run it: observe, remember, diagnose. */
 async function look() {
-  const program = [...fakeMac.enter, ...bundle.program('one-look')]
+  const program = [...fakeMac.enter, ...bundle.program('one-scan')]
   const began = Date.now()
   const ran = await runProgram(
     program,
