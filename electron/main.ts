@@ -11,23 +11,20 @@ import { runCli } from './cli/run-cli.ts'
 import type { Status } from './core/model/status.ts'
 import { messagesFor } from './locales/messages.ts'
 
-/**
- * The menu-bar face, or the terminal face where a packed app is called with a command. What must come before `ready`
- * is done here; the rest once the app is ready.
- */
+/** Starts the menu-bar app, or the CLI if a packed app is called with a command. */
 const dist = dirname(fileURLToPath(import.meta.url))
 ignoreSandbox(process.env, { isPackaged: app.isPackaged, folder: app.getAppPath() })
 const root = process.env.BUILDERBAR_ROOT ?? ''
 const home = process.env.BUILDERBAR_HOME ?? ''
 const messages = messagesFor(app.getPreferredSystemLanguages())
-/** Milliseconds that quitting may take. */
+/** Longest time that quitting may take, in milliseconds. */
 const maxShutdownMs = 2000
 
 const started = app.isPackaged ? startedFor(process.argv.slice(1)) : { kind: 'menu-bar' as const }
 switch (started.kind) {
   case 'terminal':
-    // Electron gets ready only once this file is through: until the command has ended there is no window and no
-    // icon, and no desktop is needed.
+    // Electron becomes ready only after this file has finished, so a command shows no window or icon and needs no
+    // desktop.
     await runCli(started.args, process)
     await untilEnded()
     break
@@ -44,12 +41,12 @@ function startMenuBar(): void {
   if (home !== '') app.setPath('userData', home)
   registerAppScheme()
   confinePages()
-  // One icon in the menu bar is enough: a second start only opens the popover of the first.
+  // A second start only opens the popover of the first.
   if (app.requestSingleInstanceLock()) void app.whenReady().then(start)
   else app.exit(0)
 }
 
-/** Ends with the process, so that nothing of the app starts while the last words are written. */
+/** Never resolves, so that the app does not start while the command's last output is written. */
 function untilEnded(): Promise<never> {
   return new Promise(() => undefined)
 }
@@ -58,7 +55,7 @@ async function start(): Promise<void> {
   app.dock?.hide()
   denyPermissions()
   serveApp(`${dist}/renderer`)
-  // A command of the terminal face needs none of this.
+  // Imported here because a CLI command needs none of it.
   const [{ openMac }, { dataFolder }, { openMonitor }, { openMenuBarApp }, { reportText }, { identityOf }] =
     await Promise.all([
       import('./mac/real/real-mac.ts'),
@@ -84,8 +81,8 @@ async function start(): Promise<void> {
   app.once('will-quit', (event) => {
     event.preventDefault()
     const closed = Promise.all([menuBar.close(), monitor.stop()])
-    // What is still written is waited for, a look that hangs is not. Electron takes the second quit only once it is
-    // through with the first.
+    // Waits for pending writes, but not for a scan that hangs. Electron accepts the second quit only after it has
+    // handled the first.
     void Promise.race([closed, pause(maxShutdownMs)]).finally(() => setImmediate(() => app.quit()))
   })
 }

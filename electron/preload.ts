@@ -2,26 +2,26 @@ import { contextBridge, ipcRenderer } from 'electron'
 import { requestChannel, viewChannel } from './app/contract/bridge-channels.ts'
 import type { Bridge, PopoverView } from './app/contract/bridge-contract.ts'
 
-/** The newest view: asked for while the page's own script is still read, so that its first picture is the whole one. */
+/** The newest view, requested while the page's script is still loading, so that its first render is complete. */
 let newest: PopoverView | null = null
-const showing = new Set<(view: PopoverView) => void>()
+const listeners = new Set<(view: PopoverView) => void>()
 
 ipcRenderer.on(viewChannel, (_event, view: PopoverView) => {
   newest = view
-  for (const show of showing) show(view)
+  for (const show of listeners) show(view)
 })
-askForView()
+requestView()
 
 /**
- * The page sees two functions and never `ipcRenderer` itself. What arrives on the view channel comes from
- * our own program; what is sent is checked there (app/bridge/bridge.ts), so nothing is parsed here.
+ * Exposes two functions to the page, never `ipcRenderer` itself. Views come from our own main process, which also
+ * validates every request (app/bridge/bridge.ts), so nothing is parsed here.
  */
 const bridge: Bridge = {
   onView(show) {
-    showing.add(show)
-    if (newest === null) askForView()
+    listeners.add(show)
+    if (newest === null) requestView()
     else show(newest)
-    return () => showing.delete(show)
+    return () => listeners.delete(show)
   },
   send(request) {
     ipcRenderer.send(requestChannel, request)
@@ -30,6 +30,6 @@ const bridge: Bridge = {
 
 contextBridge.exposeInMainWorld('builderbar', bridge)
 
-function askForView(): void {
+function requestView(): void {
   ipcRenderer.send(requestChannel, { kind: 'view' })
 }

@@ -5,11 +5,11 @@ import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { messages } from './format/locale.ts'
 
-// The program says by the address whether macOS draws its material behind the page.
+// The main process says in the URL whether macOS draws its material behind the page.
 const surface = new URLSearchParams(location.search).get('surface')
 if (surface === 'vibrant') document.documentElement.dataset.surface = 'vibrant'
 
-// By it a screen reader chooses its voice.
+// Screen readers choose their voice by the language.
 document.documentElement.lang = messages.language
 
 const place = document.getElementById('popover')

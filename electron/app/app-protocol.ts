@@ -3,7 +3,7 @@ import { extname } from 'node:path'
 import { protocol } from 'electron'
 import { fileFor } from './contract/app-files.ts'
 
-/** Nothing but what is packaged: no inline script, no foreign address, no frame, no form. */
+/** Allows only packaged files: no inline script, no other origin, no frame, no form. */
 const contentPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -22,10 +22,10 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
-/** Must be called before the app is ready. */
+/** Registers the `app:` scheme; Electron requires this before the app is ready. */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    // The page's script is compiled once, not at every opening of the popover.
+    // With the code cache the page's script is compiled once, not each time the popover opens.
     { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ])
 }

@@ -1,30 +1,29 @@
-/** What the app was started for: the menu bar, a command of the terminal face, or nothing that it may do. */
+/** The mode in which the app was started: the menu bar, a command of the CLI, or neither, with the refused option. */
 export type Started =
   | { readonly kind: 'menu-bar' }
   | { readonly kind: 'terminal'; readonly args: readonly string[] }
   | { readonly kind: 'nothing'; readonly refused: string }
 
-/** Options that stand alone in front of no command. */
+/** Options of the CLI that need no command. */
 const terminalOptions = ['--help', '-h', '--version']
 
 /**
- * Decides by the words behind the program's name. The menu bar takes none but the process number that older versions of
- * macOS add (`-psn_0_12345`): any of Chromium's switches may let another program steer the page, look into it, answer for
- * the server of the updates or start a program in the app's name (Electron's documentation, "Supported Command Line
- * Switches"; the fuses end `--inspect` and its like only). A command's own parser refuses what the command does not
- * take, before there is a window or a request.
- * @param words of a packed app; an app that is developed has its own folder there and is always the menu bar
+ * Returns the mode that the command line requests. The menu bar accepts only the process number that older versions of
+ * macOS add (`-psn_0_12345`): with some of Chromium's switches another program could control or read the page, answer for
+ * the update server or start a program in the app's name (Electron's documentation, "Supported Command Line Switches";
+ * the fuses disable only `--inspect` and similar). The CLI's own parser refuses unknown arguments of a command.
+ * @param args arguments of a packed app, without the program; in development they contain the app's folder
  */
-export function startedFor(messages: readonly string[]): Started {
-  const [first] = messages
+export function startedFor(args: readonly string[]): Started {
+  const [first] = args
   if (first !== undefined && (!first.startsWith('-') || terminalOptions.includes(first))) {
-    return { kind: 'terminal', args: messages }
+    return { kind: 'terminal', args }
   }
-  const refused = messages.find((word) => !/^-psn_\d{1,10}_\d{1,10}$/.test(word))
+  const refused = args.find((arg) => !/^-psn_\d{1,10}_\d{1,10}$/.test(arg))
   return refused === undefined ? { kind: 'menu-bar' } : { kind: 'nothing', refused: nameOf(refused) }
 }
 
-/** Without its value and its dashes. */
-function nameOf(word: string): string {
-  return /^-{0,2}([\w-]{1,60})/.exec(word)?.[1]?.toLowerCase() ?? word.slice(0, 60)
+/** Returns the name of an option without its value and dashes. */
+function nameOf(arg: string): string {
+  return /^-{0,2}([\w-]{1,60})/.exec(arg)?.[1]?.toLowerCase() ?? arg.slice(0, 60)
 }

@@ -8,50 +8,51 @@ const demoSchema = z.object({
   scenarios: z.array(z.object({ id: z.string(), title: z.string() })),
 })
 
-type Told = z.infer<typeof demoSchema>
+type Announcement = z.infer<typeof demoSchema>
 
 export interface OpenDemo {
-  /** Null where this is no demo. */
+  /** Returns the demo, or null if the app runs on a real Mac. */
   now(): Demo | null
-  /** Asks the stand-in Mac for another trouble; an id that it does not know is not passed on. */
+  /** Switches the fake Mac to another scenario; unknown ids are ignored. */
   pick(scenario: string): void
   stop(): void
 }
 
-/** A change that has not come by then has failed: the picture of what is there is shown again, in milliseconds. */
+/** Time after which a scenario change has failed and the current state is shown again, in milliseconds. */
 const maxChangeMs = 20_000
 
 export interface DemoOptions {
-  /** Shows the demo as it is now. */
+  /** Called when the demo has changed. */
   onChange(): void
-  /** A look at the Mac of the new scenario. */
+  /** Scans the fake Mac. */
   scan(): Promise<void>
 }
 
 /**
- * The demo of a stand-in Mac: its folder says which scenario it shows and listens for the wanted one. From the choice until
- * the look at the new Mac it is `changing`: what is seen in between is a Mac half taken down, which nobody asked to see.
+ * Opens the demo of a fake Mac, which announces its scenario in `demo.json` and reads the requested one from
+ * `wanted-scenario`. From the request until the new Mac was scanned the demo is `changing`, because scans in between
+ * observe a Mac that is being torn down.
  */
-export function openDemo(root: string, parts: DemoOptions): OpenDemo {
+export function openDemo(root: string, options: DemoOptions): OpenDemo {
   if (root === '') return { now: () => null, pick: () => undefined, stop: () => undefined }
-  return new FolderDemo(join(root, 'stand-in'), parts)
+  return new FolderDemo(join(root, 'stand-in'), options)
 }
 
 class FolderDemo implements OpenDemo {
   private readonly folder: string
   private readonly options: DemoOptions
-  private announced: Told | null
-  private wanted: string | null = null
-  private giveUp: NodeJS.Timeout | undefined
+  private announced: Announcement | null
+  private requested: string | null = null
+  private changeTimer: NodeJS.Timeout | undefined
   readonly stop: () => void
 
-  constructor(folder: string, parts: DemoOptions) {
+  constructor(folder: string, options: DemoOptions) {
     this.folder = folder
-    this.options = parts
+    this.options = options
     this.announced = readDemo(folder)
     const stopWatching = watchFolder(folder, () => void this.read())
     this.stop = () => {
-      clearTimeout(this.giveUp)
+      clearTimeout(this.changeTimer)
       stopWatching()
     }
   }
@@ -60,44 +61,44 @@ class FolderDemo implements OpenDemo {
     if (this.announced === null) return null
     return {
       ...this.announced,
-      scenario: this.wanted ?? this.announced.scenario,
-      changing: this.wanted !== null,
+      scenario: this.requested ?? this.announced.scenario,
+      changing: this.requested !== null,
     }
   }
 
   pick(scenario: string): void {
-    const { announced: told } = this
-    if (!told?.scenarios.some(({ id }) => id === scenario) || scenario === this.now()?.scenario) return
-    this.wanted = scenario
-    clearTimeout(this.giveUp)
-    this.giveUp = setTimeout(() => this.isThere(), maxChangeMs)
+    const { announced } = this
+    if (!announced?.scenarios.some(({ id }) => id === scenario) || scenario === this.now()?.scenario) return
+    this.requested = scenario
+    clearTimeout(this.changeTimer)
+    this.changeTimer = setTimeout(() => this.endChange(), maxChangeMs)
     writeFileSync(join(this.folder, 'wanted-scenario'), scenario)
     this.options.onChange()
   }
 
   private async read(): Promise<void> {
-    // Half-written: the watch tells again once it is whole.
+    // Null for a half-written file: the watcher fires again when it is complete.
     const read = readDemo(this.folder)
     if (read === null || JSON.stringify(read) === JSON.stringify(this.announced)) return
     this.announced = read
-    const isWanted = this.wanted === null || this.wanted === read.scenario
-    if (!isWanted) return
-    this.wanted = read.scenario
+    const isExpected = this.requested === null || this.requested === read.scenario
+    if (!isExpected) return
+    this.requested = read.scenario
     this.options.onChange()
-    // A look that had begun before may have seen a part of the old Mac.
+    // The first scan may have begun before the change and observed parts of the old Mac.
     await this.options.scan()
     await this.options.scan()
-    if (this.wanted === read.scenario) this.isThere()
+    if (this.requested === read.scenario) this.endChange()
   }
 
-  private isThere(): void {
-    clearTimeout(this.giveUp)
-    this.wanted = null
+  private endChange(): void {
+    clearTimeout(this.changeTimer)
+    this.requested = null
     this.options.onChange()
   }
 }
 
-function readDemo(folder: string): Told | null {
+function readDemo(folder: string): Announcement | null {
   try {
     const read = demoSchema.safeParse(JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')))
     return read.success ? read.data : null
@@ -106,9 +107,9 @@ function readDemo(folder: string): Told | null {
   }
 }
 
-function watchFolder(folder: string, changed: () => void): () => void {
+function watchFolder(folder: string, onChange: () => void): () => void {
   try {
-    const watcher = watch(folder, changed)
+    const watcher = watch(folder, onChange)
     watcher.on('error', () => watcher.close())
     return () => watcher.close()
   } catch {

@@ -1,6 +1,6 @@
 import { app, session } from 'electron'
 
-/** Every page stays where it is: no navigation, no window, no embedded page (Electron's security guide). */
+/** Blocks navigation, new windows and embedded pages in every page (Electron's security guide). */
 export function confinePages(): void {
   app.on('web-contents-created', (_event, contents) => {
     contents.on('will-navigate', (event) => event.preventDefault())
@@ -10,7 +10,7 @@ export function confinePages(): void {
   })
 }
 
-/** Electron grants every permission unless told otherwise. Once the app is ready. */
+/** Denies every permission, which Electron grants by default. Call it after the app is ready. */
 export function denyPermissions(): void {
   session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
   session.defaultSession.setPermissionCheckHandler(() => false)

@@ -29,27 +29,27 @@ export interface MenuBarAppOptions {
   readonly mac: Mac
   readonly folder: DataFolder
   readonly monitor: Monitor
-  /** Every fixed text, in the person's language. */
+  /** Every fixed text, in the user's language. */
   readonly messages: Messages
   /** Folder of the built files (dist/). */
   readonly dist: string
-  /** Folder of the stand-in Mac, '' on a Mac. */
+  /** Folder of the fake Mac; '' on a real one. */
   readonly root: string
-  /** The text for a bug report, with names of users and hosts replaced. */
+  /** Returns the text for a bug report, with names of users and hosts replaced. */
   report(status: Status): string
 }
 
 export interface MenuBarApp {
-  /** Opens the popover: a second start, a click on the Dock, a notification. */
+  /** Opens the popover, at a second start of the app or a click in the Dock. */
   open(): void
   close(): Promise<void>
 }
 
-/** Tray, popover and notifications over one monitor. The app must be ready. */
-export async function openMenuBarApp(parts: MenuBarAppOptions): Promise<MenuBarApp> {
+/** Opens tray, popover and notifications for a monitor. The app must be ready. */
+export async function openMenuBarApp(options: MenuBarAppOptions): Promise<MenuBarApp> {
   let changed: () => void = () => undefined
-  const settings = await openSettings(parts.folder, () => changed())
-  const app = new MenuBar(parts, settings)
+  const settings = await openSettings(options.folder, () => changed())
+  const app = new MenuBar(options, settings)
   changed = () => app.refresh()
   app.refresh()
   return app
@@ -70,9 +70,9 @@ class MenuBar implements MenuBarApp {
   private report: string | null = null
   private focusedFinding: string | null = null
 
-  constructor(parts: MenuBarAppOptions, settings: SettingsStore) {
-    const { mac, folder, monitor, messages, dist, root } = parts
-    this.options = parts
+  constructor(options: MenuBarAppOptions, settings: SettingsStore) {
+    const { mac, folder, monitor, messages, dist, root } = options
+    this.options = options
     this.settings = settings
     this.popover = openPopover(join(dist, 'preload.cjs'), {
       iconBounds: () => this.tray.bounds(),
@@ -82,8 +82,8 @@ class MenuBar implements MenuBarApp {
       },
     })
     this.following = openLogFollower(mac, () => this.refresh())
-    const { iconClicked, prepare: warm, contents } = this.popover
-    this.tray = openTray(join(dist, 'assets'), { clicked: iconClicked, approached: warm })
+    const { iconClicked, prepare, contents } = this.popover
+    this.tray = openTray(join(dist, 'assets'), { clicked: iconClicked, approached: prepare })
     const open = (finding: string) => this.openAt(finding)
     const changed = () => this.refresh()
     this.notificationPolicy = openNotificationPolicy({ mac, monitor, settings, messages, open, changed })
@@ -101,7 +101,7 @@ class MenuBar implements MenuBarApp {
     this.unsubscribe = monitor.subscribe((after, before) => {
       this.notificationPolicy.changed(after, before)
       this.refresh()
-      // Who has just started it opens it next.
+      // The user who has just started the app will probably open the popover next.
       if (before.status === null && after.status !== null) this.popover.prepare()
     })
     powerMonitor.on('resume', this.onResume)
@@ -122,7 +122,7 @@ class MenuBar implements MenuBarApp {
     await this.settings.written()
   }
 
-  /** Shows everything as it is now. */
+  /** Updates tray, menu, popover and theme to the current state. */
   refresh(): void {
     const { monitor, messages } = this.options
     const settings = this.settings.now()
@@ -165,10 +165,10 @@ class MenuBar implements MenuBarApp {
   }
 
   private view(): PopoverView {
-    const { page, focusedFinding: pointedAt, report } = this
+    const { page, focusedFinding, report } = this
     const { mac, monitor, messages } = this.options
     return popoverView(monitor.state(), {
-      ...{ messages, page, focusedFinding: pointedAt, report, demo: this.demo.now() },
+      ...{ messages, page, focusedFinding, report, demo: this.demo.now() },
       loginItem: loginItem(messages.settings.loginItem),
       updates: this.updates.view(),
       toolScript,
@@ -203,7 +203,7 @@ class MenuBar implements MenuBarApp {
     this.openAt(null)
   }
 
-  /** The popover, with this finding first. */
+  /** Opens the popover with this finding first. */
   private openAt(finding: string | null): void {
     this.focusedFinding = finding
     this.openPage('main')
@@ -211,7 +211,7 @@ class MenuBar implements MenuBarApp {
   }
 }
 
-/** Beside the archive (electron-builder.yml); Electron gives its real path. */
+/** Packed next to the archive (electron-builder.yml). */
 const toolScript = app.isPackaged ? join(process.resourcesPath, 'builderbar') : null
 
 function iconOf(monitor: Monitor, ignored: ReadonlySet<string>): IconState {
@@ -225,14 +225,14 @@ function textBeside(icon: IconState, messages: Messages): string {
   return beside[icon] ?? ''
 }
 
-/** Linux tells no bounds, so there is nothing to conclude from them. */
+/** Returns the warning about a hidden icon. Linux reports no bounds, so it never warns there. */
 function hiddenIcon(bounds: Electron.Rectangle, messages: Messages['icon']): readonly string[] {
   if (process.platform !== 'darwin') return []
   const displays = screen.getAllDisplays().map((display) => display.bounds)
   return isIconHidden(bounds, displays) ? [messages.hidden] : []
 }
 
-/** On macOS the keys for copying work only where an Edit menu has them, though this app never shows its menus. */
+/** On macOS the shortcuts for copying need an Edit menu, though this app never shows its menus. */
 function applicationMenu(): Menu | null {
   if (process.platform !== 'darwin') return null
   return Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }])

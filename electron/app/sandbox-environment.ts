@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
 
-/** Variables that make Builderbar look at a folder instead of this Mac, and keep its data in another (tests, the demo). */
+/** Variables that make Builderbar read a folder instead of this Mac and store its data in another (tests, the demo). */
 const variables = ['BUILDERBAR_ROOT', 'BUILDERBAR_HOME'] as const
 
 const packedManifest = z.object({ builderbarSandbox: z.literal(true) })
 
 /**
- * Takes the variables out of the environment of a packed app, before anything reads them: whoever sets them would start
- * programs of their own as children of the signed app, and lead its person to a password dialog of their own. A pack that
- * the tests make says `builderbarSandbox` in the package.json of its archive, which the fuses and the signature protect.
+ * Deletes the variables from the environment of a packed app before they are read: with them another process could run
+ * its own programs as children of the signed app and show its user a password dialog. Packs for tests say
+ * `builderbarSandbox` in the package.json of their archive, which the fuses and the signature protect.
  */
 export function ignoreSandbox(
   environment: NodeJS.ProcessEnv,

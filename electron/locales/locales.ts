@@ -1,4 +1,4 @@
 import { english } from './english/english.ts'
 
-/** Every language that the menu-bar face speaks. */
+/** Every language of the menu-bar app. */
 export const locales: readonly (typeof english)[] = [english]

@@ -1,11 +1,11 @@
 import { english } from './english/english.ts'
 import { locales } from './locales.ts'
 
-/** What a catalogue has to say; a text that one lacks is a type error. */
+/** The type of every catalogue; a missing text is a type error. */
 export type Messages = typeof english
 
 /**
- * The catalogue for a person: that of the first of their languages that has one, else English.
+ * Returns the catalogue of the first preferred language that has one, else English.
  * @param languages the preferred first, as the system writes them: "de-CH"
  */
 export function messagesFor(languages: readonly string[]): Messages {

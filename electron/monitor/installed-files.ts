@@ -5,11 +5,11 @@ import type { Planned } from '../core/model/plan.ts'
 import { type ElevationMethod, runAsRoot } from '../mac/administrator/administrator.ts'
 import type { ElevationResult } from '../mac/administrator/elevation-result.ts'
 import type { Mac } from '../mac/mac.ts'
+import { errorCode } from '../mac/real/errno.ts'
 import { rootScript } from '../repair/script/root-script.ts'
 import { planUninstall, rootsFolder } from '../repair/uninstall-plan.ts'
 import type { Scanner } from './scan/scanner.ts'
 import { takeLock } from './storage/lock-file.ts'
-import { errorCode } from './storage/owner-only-file.ts'
 
 /** Everything that Builderbar has on this Mac, apart from its program. */
 export interface InstalledFiles {

@@ -1,5 +1,5 @@
-import { buildersPort } from '../core/builders/builder-service.ts'
-import { isThisBuilder } from '../core/builders/entry-match.ts'
+import { builderPort } from '../core/builders/builder-service.ts'
+import { isManagedBuilder } from '../core/builders/entry-match.ts'
 import { onDemandNamed } from '../core/builders/known-services.ts'
 import { unavailable } from '../core/model/observation.ts'
 import type { MachineEntry, PortProbe, RouteProbe } from '../core/model/snapshot.ts'
@@ -31,7 +31,7 @@ export async function probeAllPorts(
   const probe = (target: PortTarget) => probeOrReuse(mac, target, context)
   const [run, files] = await Promise.all([withTimeout(running, timeoutMs, () => null), configuration.files])
   const unknown = unavailable(mac.now(), 'the processes were not listed in time')
-  const port = buildersPort(servicesOf(mac, files.services, run?.jobs ?? []), run?.processes ?? unknown)
+  const port = builderPort(servicesOf(mac, files.services, run?.jobs ?? []), run?.processes ?? unknown)
   const builder = builderTarget(port, entriesOf(files.machinesFile, null))
   const first = probe(builder)
   const [routes, nix] = await Promise.all([configuration.routes, configuration.nix])
@@ -57,7 +57,7 @@ function probeOrReuse(
  * compared.
  */
 function builderTarget(port: number, entries: readonly MachineEntry[]): PortTarget {
-  const pinned = entries.find((entry) => entry.hostKey !== null && isThisBuilder(entry, port))?.hostKey?.type
+  const pinned = entries.find((entry) => entry.hostKey !== null && isManagedBuilder(entry, port))?.hostKey?.type
   return { address: builderAddress, port, types: pinned === undefined ? supportedKeyTypes : [pinned] }
 }
 

@@ -3,9 +3,9 @@ import { EvidenceItems } from '../findings/EvidenceList.tsx'
 import { clockTime, formatDuration, since } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 
-/** One time of trouble: what and for how long; opened, when, of what, what was seen, and how it ended. */
+/** One incident: title and duration; unfolded, its times, subject, evidence and end. */
 export function IncidentItem({ incident, now }: { incident: IncidentView; now: number }) {
-  const { openedAt, closedAt, evidence, detection: seenBy } = incident
+  const { openedAt, closedAt, evidence, detection } = incident
   const lasted = formatDuration((closedAt === null ? now : Date.parse(closedAt)) - Date.parse(openedAt))
   const times =
     closedAt === null
@@ -30,10 +30,10 @@ export function IncidentItem({ incident, now }: { incident: IncidentView; now: n
         )}
         <dt>{messages.history.end}</dt>
         <dd>{howItEnded(incident, lasted, now)}</dd>
-        {seenBy !== null && (
+        {detection !== null && (
           <>
             <dt>{messages.history.detection}</dt>
-            <dd>{seenBy}</dd>
+            <dd>{detection}</dd>
           </>
         )}
       </dl>

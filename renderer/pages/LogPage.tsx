@@ -9,7 +9,7 @@ import { useStickToBottom } from '../ui/use-stick-to-bottom.ts'
 import { PageHeading } from './PageHeading.tsx'
 import './log.css'
 
-/** What the builder prints, as it comes; and how to capture it. */
+/** The live output of the builder, or the button that captures it. */
 export function LogPage({ log, send }: { log: LogView | null; send: Bridge['send'] }) {
   const captured = log?.captured ?? null
   return (

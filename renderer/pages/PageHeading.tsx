@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
 import { messages } from '../format/locale.ts'
 
-/** The name of a page beside the way back; gets the focus, so that keys and screen readers go on from here. */
+/** The title of a page with a back button, which gets the focus so that keyboard and screen reader continue here. */
 export function PageHeading({ title, send }: { title: string; send: Bridge['send'] }) {
   const back = useRef<HTMLButtonElement>(null)
   useEffect(() => back.current?.focus(), [])

@@ -12,7 +12,7 @@ import '../settings/settings.css'
 
 const text = messages.settings
 
-/** Everything that can be chosen. Each change holds at once. */
+/** The settings. Each change takes effect at once. */
 export function SettingsPage({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
   const { settings, loginItem } = view
   const choose = (choice: SettingsChange) => send({ kind: 'change-settings', change: choice })

@@ -9,7 +9,7 @@ interface SetupGuideProps {
   readonly send: Bridge['send']
 }
 
-/** Where there is no builder: how one is set up, the way for this Mac first and open. */
+/** Instructions to set up a builder; those for this Mac come first and are open. */
 export function SetupGuide({ ways, send }: SetupGuideProps) {
   return (
     <section className="part" aria-labelledby="setting-up-heading">

@@ -7,7 +7,7 @@ import { RefreshButton } from './RefreshButton.tsx'
 import { StateIcon } from './StateIcon.tsx'
 import './status-header.css'
 
-/** What the state means to the person, since when, and when it was last looked at. */
+/** The builder's state in one sentence, its duration, and the time of the last scan. */
 export function StatusHeader({ view, now, send }: { view: PopoverView; now: number; send: Bridge['send'] }) {
   const looking = useDelayed(view.scanning, 300)
   const state = view.status?.state ?? 'unknown'

@@ -3,15 +3,18 @@ import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
 interface CodeBlockProps {
   readonly children: ReactNode
   readonly className?: string
-  /** For who moves what is in sight. */
+  /** Set by callers that scroll the text themselves. */
   readonly box?: RefObject<HTMLPreElement | null>
 }
 
-/** Text that counts letter by letter. What is too long scrolls in its place, so the keyboard has to come there too. */
+/** Preformatted text. Long text scrolls, so it must be reachable by keyboard. */
 export function CodeBlock({ children, className, box }: CodeBlockProps) {
   const own = useRef<HTMLPreElement>(null)
   const reached = box ?? own
-  useEffect(() => (reached.current === null ? undefined : reachedWhileItScrolls(reached.current)), [reached])
+  useEffect(
+    () => (reached.current === null ? undefined : focusableWhileOverflowing(reached.current)),
+    [reached],
+  )
   return (
     <pre ref={reached} className={['text-that-runs as-typed readable', className].filter(Boolean).join(' ')}>
       {children}
@@ -19,8 +22,8 @@ export function CodeBlock({ children, className, box }: CodeBlockProps) {
   )
 }
 
-/** A text that is in sight as a whole is no stop of the keyboard. Chromium 130 knows that itself, and axe does not. */
-function reachedWhileItScrolls(box: HTMLElement): () => void {
+/** Makes the text focusable while it overflows. Chromium 130 does this itself, but axe does not know it. */
+function focusableWhileOverflowing(box: HTMLElement): () => void {
   const watcher = new ResizeObserver(() => {
     if (box.scrollHeight > box.clientHeight) box.tabIndex = 0
     else box.removeAttribute('tabindex')

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { messages } from '../format/locale.ts'
 
-/** Copies, and says that it did. */
+/** A button that copies and confirms it. */
 export function CopyButton({ onCopy }: { onCopy: () => void }) {
   const [copied, setCopied] = useState(false)
   const copy = () => {

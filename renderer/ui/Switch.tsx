@@ -3,7 +3,7 @@ import { useId } from 'react'
 interface SwitchProps {
   readonly label: string
   readonly on: boolean
-  /** Why it cannot be changed here, or null where it can. */
+  /** Why the switch is disabled, or null. */
   readonly reason: string | null
   readonly onChange: (on: boolean) => void
 }

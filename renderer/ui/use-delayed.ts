@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** True once the condition has held for this long: what is over sooner is not worth showing. */
+/** Returns true after the condition has held for this long, so that short states are not drawn. */
 export function useDelayed(condition: boolean, milliseconds: number): boolean {
   const [lasted, setLasted] = useState(false)
   useEffect(() => {

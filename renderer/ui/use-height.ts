@@ -2,30 +2,30 @@ import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
 
 /**
- * Tells the program how tall the page is, so that the window fits it. Measured after every change, since a
- * hidden window observes nothing, and observed besides, for what unfolds without one.
- * @param isWhole false while there is no view yet: the window is not to be shown for the few milliseconds of that
+ * Sends the height of the page to the main process, which fits the window to it. Measures after every render, since a
+ * ResizeObserver does not fire in a hidden window, and observes the element for changes without a render.
+ * @param isWhole false until there is a view, so that an empty window is never shown
  */
 export function useHeight(
   element: RefObject<HTMLElement | null>,
   send: Bridge['send'],
   isWhole: boolean,
 ): void {
-  const told = useRef(0)
+  const sent = useRef(0)
   const measure = () => {
     if (!isWhole) return
     const height = Math.ceil(element.current?.getBoundingClientRect().height ?? 0)
-    if (height < 1 || height === told.current) return
-    told.current = height
+    if (height < 1 || height === sent.current) return
+    sent.current = height
     send({ kind: 'fit', height })
   }
-  const newest = useRef(measure)
+  const latest = useRef(measure)
   useLayoutEffect(() => {
-    newest.current = measure
+    latest.current = measure
     measure()
   })
   useEffect(() => {
-    const observer = new ResizeObserver(() => newest.current())
+    const observer = new ResizeObserver(() => latest.current())
     if (element.current !== null) observer.observe(element.current)
     return () => observer.disconnect()
   }, [element])

@@ -4,8 +4,8 @@ import type { PopoverRequest } from '../../electron/app/contract/popover-request
 import { type Shortcut, shortcutOf } from './command-keys.ts'
 
 /**
- * Escape goes one step back: out of a page or a plan that is shown, else out of the popover, also of a pinned one. With
- * the command key P pins, R looks again, and the comma opens the settings, as in other programs.
+ * Handles shortcuts: Escape leaves a page or a plan, else closes the popover, even a pinned one. With the command key, P
+ * pins, R scans again, and the comma opens the settings.
  */
 export function useShortcuts(bridge: Bridge, view: PopoverView | null): void {
   useEffect(() => {

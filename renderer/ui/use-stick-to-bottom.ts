@@ -1,6 +1,6 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react'
 
-/** Keeps the newest line of a text that grows in sight, unless the reader has gone back to earlier ones. */
+/** Scrolls to the newest line of a growing text, unless the user has scrolled up. */
 export function useStickToBottom(box: RefObject<HTMLElement | null>, text: string): void {
   const isAtEnd = useRef(true)
   useLayoutEffect(() => {

@@ -1,21 +1,21 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import {
+  interpretLaunchctl,
   parseLaunchctlPrint,
   parsePrintDisabled,
-  whatLaunchctlSaid,
 } from '../../electron/core/launchd/launchd-job.ts'
 import { parseProcessTable, remoteBuildsIn, vmsIn } from '../../electron/core/launchd/process-table.ts'
 import { forwardedPortIn, scriptsNamedIn } from '../../electron/core/launchd/start-script.ts'
 import { parseBuildersSetting, parseMachines } from '../../electron/core/nix/machines-file.ts'
-import { findNamedWords } from '../../electron/core/nix/named-findings.ts'
+import { findNamedFindings } from '../../electron/core/nix/named-findings.ts'
 import { parseNixConf, parseNixConfigShow, parseNixVersion } from '../../electron/core/nix/nix-conf.ts'
 import { parseStoreUri } from '../../electron/core/nix/store-uri.ts'
 import { decodeHostKeyColumn, parsePublicKeyLine } from '../../electron/core/ssh/host-key.ts'
 import { hostKeysFor } from '../../electron/core/ssh/known-hosts.ts'
 import { rewriteIncludes, valueLines } from '../../electron/core/ssh/ssh-config.ts'
 import { parseSshG, sourcesOf } from '../../electron/core/ssh/ssh-g-output.ts'
-import { rewriteMatches, whyNotAsked } from '../../electron/core/ssh/ssh-match.ts'
+import { describeUnsafeMatch, rewriteMatches } from '../../electron/core/ssh/ssh-match.ts'
 import { readPastedText } from '../../electron/core/text/pasted-text.ts'
 import { sanitize } from '../../electron/core/text/sanitize.ts'
 import { unwrapLines } from '../../electron/core/text/unwrapped-lines.ts'
@@ -72,7 +72,7 @@ const parsers: Record<string, (text: string) => unknown> = {
   decodeHostKeyColumn,
   hostKeysFor: (text) => hostKeysFor(text, '/k', ['a'.repeat(60), '[localhost]:31022']),
   valueLines,
-  whyNotAsked,
+  whyNotAsked: describeUnsafeMatch,
   rewriteMatches: (text) => rewriteMatches(text, 'root'),
   rewriteIncludes: (text) => rewriteIncludes(text, (pattern) => [pattern]),
   parseSshG,
@@ -83,7 +83,7 @@ const parsers: Record<string, (text: string) => unknown> = {
   parseNixVersion,
   parseLaunchctlPrint,
   parsePrintDisabled: (text) => parsePrintDisabled(text, 'a'),
-  whatLaunchctlSaid: (text) => whatLaunchctlSaid(1, text),
+  interpretLaunchctl: (text) => interpretLaunchctl(1, text),
   'process table': (text) => {
     const lines = parseProcessTable(text, new Date())
     return [vmsIn(lines, 0), remoteBuildsIn(lines, 0)]
@@ -91,7 +91,7 @@ const parsers: Record<string, (text: string) => unknown> = {
   scriptsNamedIn,
   forwardedPortIn,
   sanitize,
-  'what Nix printed': (text) => findNamedWords(unwrapLines(readPastedText(Buffer.from(text)))),
+  'what Nix printed': (text) => findNamedFindings(unwrapLines(readPastedText(Buffer.from(text)))),
 }
 
 /** Time of the processor, so that other work on the machine does not count: most take under 0.1 s. */

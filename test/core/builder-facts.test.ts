@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { allBuilders, leadingBuilder, thisBuilder } from '../../electron/core/builders/builder-facts.ts'
-import { buildersPort } from '../../electron/core/builders/builder-service.ts'
-import { isThisBuilder } from '../../electron/core/builders/entry-match.ts'
+import { allBuilders, leadingBuilder, managedBuilder } from '../../electron/core/builders/builder-facts.ts'
+import { builderPort } from '../../electron/core/builders/builder-service.ts'
+import { isManagedBuilder } from '../../electron/core/builders/entry-match.ts'
 import { isLoopback } from '../../electron/core/text/loopback.ts'
 import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
 import {
@@ -39,7 +39,7 @@ describe('an entry is this Mac’s builder', () => {
     ['as the story’s last line says it', seedEntry()],
     ['by its key, where the port is mistyped', address('localhost', 31002)],
   ])('%s', (_how, one) => {
-    expect(isThisBuilder(one, 31022)).toBe(true)
+    expect(isManagedBuilder(one, 31022)).toBe(true)
   })
 
   test.each([
@@ -47,18 +47,16 @@ describe('an entry is this Mac’s builder', () => {
     ['another machine on this Mac', address('127.0.0.1', 31122, { sshKey: '/etc/nix/rosetta_key' })],
     ['exactly ssh://localhost: Nix then runs on the Mac itself', seedEntry({ user: null })],
   ])('not %s', (_what, one) => {
-    expect(isThisBuilder(one, 31022)).toBe(false)
+    expect(isManagedBuilder(one, 31022)).toBe(false)
   })
 
   test('by a name of one’s own whose route ends at its port, for root or only for the user', () => {
     const own = entry({ host: 'vm', uri: 'ssh-ng://builder@vm' })
     const remote = sshRoute({ hostname: 'vm', port: 22 })
-    expect(isThisBuilder(own, 31022, routeProbe({ user: unobserved() }))).toBe(true)
-    expect(isThisBuilder(own, 31022, routeProbe({ root: observed(remote) }))).toBe(true)
-    expect(isThisBuilder(own, 31022, routeProbe({ root: observed(remote), user: observed(remote) }))).toBe(
-      false,
-    )
-    expect(isThisBuilder(own, 31023, routeProbe())).toBe(false)
+    expect(isManagedBuilder(own, 31022, routeProbe({ user: unobserved() }))).toBe(true)
+    expect(isManagedBuilder(own, 31022, routeProbe({ root: observed(remote) }))).toBe(true)
+    expect(isManagedBuilder(own, 31022, routeProbe({ root: observed(remote), user: observed(remote) }))).toBe(false)
+    expect(isManagedBuilder(own, 31023, routeProbe())).toBe(false)
   })
 })
 
@@ -68,18 +66,18 @@ describe('the builder’s port', () => {
   const scripted = service({ startScript: observed({ scripts: [], forwardedPort: 31055 }) })
 
   test('is what its machine forwards, before what the script says', () => {
-    expect(buildersPort([scripted], processes(vmProcess({ forwardedPort: 31099 })))).toBe(31099)
+    expect(builderPort([scripted], processes(vmProcess({ forwardedPort: 31099 })))).toBe(31099)
   })
 
   test('is what the script says where the machine is not seen', () => {
-    expect(buildersPort([scripted], unobserved())).toBe(31055)
-    expect(buildersPort([scripted], processes())).toBe(31055)
+    expect(builderPort([scripted], unobserved())).toBe(31055)
+    expect(builderPort([scripted], processes())).toBe(31055)
   })
 
   test('is not that of a machine that the job did not start', () => {
     const other = vmProcess({ pid: 9, ancestors: [8, 1], forwardedPort: 2222 })
-    expect(buildersPort([scripted], processes(other))).toBe(31055)
-    expect(buildersPort([], processes(other))).toBe(31022)
+    expect(builderPort([scripted], processes(other))).toBe(31055)
+    expect(builderPort([], processes(other))).toBe(31022)
   })
 })
 
@@ -161,7 +159,7 @@ test('a store of this machine is no builder to watch', () => {
 test('a job that runs is the builder’s, before a plist that only lies there', () => {
   const other = service({ label: 'org.nixos.nixos-vm-based-linux-builder', job: observed(job({ pid: 7 })) })
   const snapshot = changed(healthySnapshot(), withService({ job: observed({ known: false }) }))
-  expect(thisBuilder({ ...snapshot, services: [...snapshot.services.slice(0, 1), other] }).service).toBe(
+  expect(managedBuilder({ ...snapshot, services: [...snapshot.services.slice(0, 1), other] }).service).toBe(
     other,
   )
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   binfmtNamesIn,
-  canRun,
+  canRunSystem,
   extraPlatformsIn,
   type GuestSystem,
 } from '../../electron/core/launchd/guest-system.ts'
@@ -20,7 +20,7 @@ test.each<[string, Partial<GuestSystem>, string, boolean | null]>([
   ['32 bits on 64', { system: 'x86_64-linux' }, 'i686-linux', true],
   ['arm on Intel', { system: 'x86_64-linux' }, 'aarch64-linux', false],
 ])('%s', (_story, changes, wanted, runs) => {
-  expect(canRun({ ...arm, ...changes }, wanted)).toBe(runs)
+  expect(canRunSystem({ ...arm, ...changes }, wanted)).toBe(runs)
 })
 
 test('the names of registrations, as NixOS writes them', () => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import {
+  interpretLaunchctl,
   parseLaunchctlPrint,
   parsePrintDisabled,
-  whatLaunchctlSaid,
 } from '../../electron/core/launchd/launchd-job.ts'
 import { anyText } from './arbitrary-text.ts'
 
@@ -189,16 +189,16 @@ describe('what launchctl said', () => {
     [64, 'Unrecognized subcommand: prnt', 'other'],
     [255, '', 'other'],
   ])('with %i and %j', (code, stderr, kind) => {
-    const said = whatLaunchctlSaid(code, stderr)
+    const said = interpretLaunchctl(code, stderr)
     expect(said.kind).toBe(kind)
     expect(said.message).toMatch(/^[a-z]/)
   })
 
   it('quotes what is not known, in one line', () => {
-    expect(whatLaunchctlSaid(64, 'first\nUnrecognized \u001b[31msubcommand\n\n').message).toBe(
+    expect(interpretLaunchctl(64, 'first\nUnrecognized \u001b[31msubcommand\n\n').message).toBe(
       'launchctl ended with 64: Unrecognized ·[31msubcommand',
     )
-    expect(whatLaunchctlSaid(255, '').message).toBe('launchctl ended with 255')
+    expect(interpretLaunchctl(255, '').message).toBe('launchctl ended with 255')
   })
 })
 
@@ -221,7 +221,7 @@ test('any text has an answer', () => {
         expect(job.pid === null || job.pid > 0).toBe(true)
       }
       parsePrintDisabled(text, 'x')
-      expect(whatLaunchctlSaid(code, text).message).not.toMatch(/\p{Cc}/u)
+      expect(interpretLaunchctl(code, text).message).not.toMatch(/\p{Cc}/u)
     }),
   )
 })

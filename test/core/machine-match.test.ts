@@ -13,7 +13,7 @@ test.each([
     'a mandatory feature that is not asked for',
     entry({ mandatoryFeatures: ['kvm'] }),
     plain,
-    [{ kind: 'mandatory', automatic: ['kvm'] }],
+    [{ kind: 'mandatory', unrequested: ['kvm'] }],
   ],
   [
     'another system',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { findNamedWords, type NamedWords } from '../../electron/core/nix/named-findings.ts'
+import { findNamedFindings, type NamedFinding } from '../../electron/core/nix/named-findings.ts'
 import { findingsInText } from '../../electron/core/nix/nix-error.ts'
 import { readPastedText } from '../../electron/core/text/pasted-text.ts'
 import { unwrapLines } from '../../electron/core/text/unwrapped-lines.ts'
@@ -8,9 +8,9 @@ import { anyText } from './arbitrary-text.ts'
 import { nixOutputs } from './nix-outputs.ts'
 import { inFrames, inLineEnds, inMail, inTerminal, withColours } from './reprinted-text.ts'
 
-function named(text: string | Uint8Array): readonly NamedWords[] {
+function named(text: string | Uint8Array): readonly NamedFinding[] {
   const bytes = typeof text === 'string' ? Buffer.from(text) : text
-  return findNamedWords(unwrapLines(readPastedText(bytes)))
+  return findNamedFindings(unwrapLines(readPastedText(bytes)))
 }
 
 const ids = (text: string | Uint8Array) => named(text).map(({ id }) => id)

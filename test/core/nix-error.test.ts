@@ -74,7 +74,7 @@ describe.each([
 ])('%s', (finding, said) => {
   test(`is named by: ${said}`, () => {
     expect(findingsInText(said)[0]).toBe(finding)
-    expect(findKnownError(said)?.means).toMatch(/^[\s\S]{20,}\.$/)
+    expect(findKnownError(said)?.meaning).toMatch(/^[\s\S]{20,}\.$/)
   })
 })
 
@@ -168,7 +168,7 @@ describe('what words of Nix alone show of ssh', () => {
 })
 
 test('each known text names findings that there are, and says in a sentence what it means', () => {
-  for (const { findings, means } of knownErrors) {
+  for (const { findings, meaning: means } of knownErrors) {
     expect(explainedIds()).toEqual(expect.arrayContaining([...findings]))
     expect(means).toMatch(/^[A-Za-z][^\n]{20,}\.$/)
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { lineOf, readRefusal } from '../../electron/core/model/nix-refusal.ts'
+import { lineNumberOf, parseRefusal } from '../../electron/core/model/nix-refusal.ts'
 
 describe('what Nix says of a configuration that it refuses', () => {
   test.each([
@@ -13,7 +13,7 @@ describe('what Nix says of a configuration that it refuses', () => {
       'x'.repeat(900),
     ],
   ])('names the file and quotes the line, which is not kept in its words: %#', (stderr, quoted) => {
-    const read = readRefusal(stderr)
+    const read = parseRefusal(stderr)
     expect(read).toMatchObject({ file: '/etc/nix/nix.conf', quoted })
     expect(read?.output).toMatch(/^(illegal|syntax error in) configuration line$/)
   })
@@ -23,18 +23,18 @@ describe('what Nix says of a configuration that it refuses', () => {
     ["error: setting 'cores' has invalid value 'many'", null],
     ["error: Boolean setting 'sandbox' has invalid value 'perhaps'", null],
   ])('%s', (stderr, file) => {
-    expect(readRefusal(stderr)).toMatchObject({ file, quoted: null })
+    expect(parseRefusal(stderr)).toMatchObject({ file, quoted: null })
   })
 
   test.each(['', "warning: unknown setting 'x'", "error: 'config' is not a recognised command"])(
     'and says of nothing else: %j',
     (stderr) => {
-      expect(readRefusal(stderr)).toBeNull()
+      expect(parseRefusal(stderr)).toBeNull()
     },
   )
 
   test('the line is found as Nix reads it, without its comment', () => {
-    expect(lineOf('a = b\nfoo # why\nfoo\n', 'foo ')).toBe(2)
-    expect(lineOf('a = b\n', 'foo')).toBeNull()
+    expect(lineNumberOf('a = b\nfoo # why\nfoo\n', 'foo ')).toBe(2)
+    expect(lineNumberOf('a = b\n', 'foo')).toBeNull()
   })
 })

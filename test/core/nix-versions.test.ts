@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from 'vitest'
 import {
+  interpretLaunchctl,
   parseLaunchctlPrint,
   parsePrintDisabled,
-  whatLaunchctlSaid,
 } from '../../electron/core/launchd/launchd-job.ts'
 import { parseNixConfigShow, parseNixVersion } from '../../electron/core/nix/nix-conf.ts'
-import { isLix, knowsUriPorts, portForSsh } from '../../electron/core/nix/uri-ports.ts'
+import { isLix, portForSsh, supportsUriPorts } from '../../electron/core/nix/uri-ports.ts'
 import { jobCondition } from '../../electron/diagnose/facts/job-condition.ts'
 import { label, observed, service } from '../diagnose/fixtures/snapshot-parts.ts'
 import { coalition, head, oldHead, print } from './launchctl-output.ts'
@@ -123,11 +123,11 @@ describe('launchctl print', () => {
     ['15', 113, `Bad request.\n${notFound}`],
     ['26, with a code of its own', 64, `Bad request.\n${notFound}`],
   ])('of macOS %s, of a job that launchd does not know', (_, code, stderr) => {
-    expect(whatLaunchctlSaid(code, stderr).kind).toBe('not-loaded')
+    expect(interpretLaunchctl(code, stderr).kind).toBe('not-loaded')
   })
 
   test('a bad request alone says nothing of the job', () => {
-    expect(whatLaunchctlSaid(64, 'Bad request.\n').kind).toBe('other')
+    expect(interpretLaunchctl(64, 'Bad request.\n').kind).toBe('other')
   })
 })
 
@@ -161,13 +161,13 @@ describe('Nix', () => {
     ['nix (Determinate Nix 3.13.1) 2.32.4\n', '2.32.4', false, true],
   ])('%j', (text, version, lix, ports) => {
     expect(parseNixVersion(text)).toBe(version)
-    expect({ lix: isLix(version), ports: knowsUriPorts(version) }).toEqual({ lix, ports })
+    expect({ lix: isLix(version), ports: supportsUriPorts(version) }).toEqual({ lix, ports })
   })
 
   it('of no known version is taken for a new one, and a higher number is no Lix', () => {
-    expect([null, '', 'two'].map(knowsUriPorts)).toEqual([true, true, true])
+    expect([null, '', 'two'].map(supportsUriPorts)).toEqual([true, true, true])
     expect(['3.0.0', '2.100.0', '2.9.1'].map(isLix)).toEqual([false, false, false])
-    expect(knowsUriPorts('2.9.1')).toBe(false)
+    expect(supportsUriPorts('2.9.1')).toBe(false)
   })
 })
 

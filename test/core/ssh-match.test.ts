@@ -6,10 +6,10 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { rewriteIncludes } from '../../electron/core/ssh/ssh-config.ts'
 import {
+  describeUndecidedMatch,
+  describeUnsafeMatch,
   rewriteMatches,
   undecidedLines,
-  whyNotAsked,
-  whyUndecided,
 } from '../../electron/core/ssh/ssh-match.ts'
 import { anyText } from './arbitrary-text.ts'
 
@@ -25,7 +25,7 @@ describe('ssh is not asked', () => {
     ['Match exec "a \\"b\\""', 'line 1 decides by running a command (Match exec)'],
     ['match LocalUser ro\\ot', 'line 1 decides by who runs ssh (Match localuser)'],
   ])('about %j, which its versions read in different ways', (text, reason) =>
-    expect(whyNotAsked(text)).toBe(reason),
+    expect(describeUnsafeMatch(text)).toBe(reason),
   )
 
   it.each([
@@ -34,7 +34,7 @@ describe('ssh is not asked', () => {
     'Host exec localuser',
     '# Match exec id',
     'ProxyCommand exec nc',
-  ])('though it may be, about %j', (text) => expect(whyNotAsked(text)).toBeNull())
+  ])('though it may be, about %j', (text) => expect(describeUnsafeMatch(text)).toBeNull())
 })
 
 it.each([
@@ -55,9 +55,9 @@ it.each([
 
 it('says by what a line decides', () => {
   const text = 'Host a\nMatch host a exec "id"\nMatch sessiontype shell\nMatch localuser root'
-  expect(whyUndecided(text, 2)).toBe('line 2 decides by running a command (Match exec)')
-  expect(whyUndecided(text, 3)).toBe('line 3 decides by what ssh is to run (Match sessiontype)')
-  expect(whyUndecided(text, 4)).toBe('line 4 decides by who runs ssh (Match localuser)')
+  expect(describeUndecidedMatch(text, 2)).toBe('line 2 decides by running a command (Match exec)')
+  expect(describeUndecidedMatch(text, 3)).toBe('line 3 decides by what ssh is to run (Match sessiontype)')
+  expect(describeUndecidedMatch(text, 4)).toBe('line 4 decides by who runs ssh (Match localuser)')
 })
 
 test('any text is rewritten line by line, and no other command is left in it', () => {

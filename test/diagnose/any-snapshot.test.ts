@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { buildersPort } from '../../electron/core/builders/builder-service.ts'
+import { builderPort } from '../../electron/core/builders/builder-service.ts'
 import { findingSchema } from '../../electron/core/model/finding.ts'
 import { type Snapshot, snapshotSchema } from '../../electron/core/model/snapshot.ts'
 import { diagnose, diagnoseBy } from '../../electron/diagnose/rules/diagnose.ts'
@@ -24,7 +24,7 @@ import {
 import { at, job, unobserved } from './fixtures/snapshot-parts.ts'
 import { vmCases } from './fixtures/vm-cases.ts'
 
-/** Any troubles in any order on one Mac, also those that no Mac has at once. */
+/** Any problems in any order on one Mac, also combinations that cannot occur together. */
 const changes: fc.Arbitrary<Change> = fc.oneof(
   fc.constantFrom(...[...vmCases, ...nixCases, ...buildCases].map(({ change }) => change)),
   fc.constantFrom<Change>(corporate, seedFinal, seedDuplicates),
@@ -62,7 +62,7 @@ const changes: fc.Arbitrary<Change> = fc.oneof(
     .map(({ first, good }) => withBoot({ firstStartAt: first, runsAtFirstStart: 1, goodBannerAt: good })),
 )
 
-/** Hides the nth part of a snapshot that was seen: anything may be what could not be looked at. */
+/** Replaces the nth observation of a snapshot by a failed one: any part may be unavailable. */
 function hidden(snapshot: Snapshot, choice: number): Snapshot {
   const paths: (readonly (string | number)[])[] = []
   const collect = (value: unknown, path: readonly (string | number)[]) => {
@@ -82,7 +82,7 @@ function hidden(snapshot: Snapshot, choice: number): Snapshot {
   return snapshotSchema.parse(put(snapshot, path))
 }
 
-/** Also where lists are empty: no service, no port, no key, no route was looked at. */
+/** Empties lists: no service, port, key or route was probed. */
 const emptied: fc.Arbitrary<Partial<Snapshot>> = fc
   .subarray(['services', 'ports', 'keys', 'routes'] as const)
   .map((names) => Object.fromEntries(names.map((name) => [name, []])))
@@ -97,7 +97,7 @@ const snapshots: fc.Arbitrary<Snapshot> = fc
     hide.reduce(hidden, { ...changed(healthySnapshot(), ...list), ...empty }),
   )
 
-test('no snapshot that fits the schema is too much for it', { timeout: 60_000 }, () => {
+test('diagnoses every snapshot that fits the schema', { timeout: 60_000 }, () => {
   fc.assert(
     fc.property(snapshots, (snapshot) => {
       const status = statusOf(snapshot)
@@ -105,14 +105,14 @@ test('no snapshot that fits the schema is too much for it', { timeout: 60_000 },
       expect(chainOf(snapshot, status.findings)).toHaveLength(6)
       expect(checksOf(snapshot).length).toBeGreaterThan(5)
       for (const finding of status.findings) expect(findingSchema.safeParse(finding).success).toBe(true)
-      const port = buildersPort(snapshot.services, snapshot.processes)
+      const port = builderPort(snapshot.services, snapshot.processes)
       expect(port).toBeGreaterThan(0)
     }),
     { numRuns: 400 },
   )
 })
 
-test('what was found does not depend on the order of the rules', { timeout: 60_000 }, () => {
+test('the findings do not depend on the order of the rules', { timeout: 60_000 }, () => {
   const shuffled = fc.shuffledSubarray([...rules], { minLength: rules.length })
   const sorted = (findings: ReturnType<typeof diagnose>) =>
     [...findings].sort((one, other) => (one.key < other.key ? -1 : 1))
@@ -124,7 +124,7 @@ test('what was found does not depend on the order of the rules', { timeout: 60_0
   )
 })
 
-test('each key is there once, every cause is there, and no finding causes itself in a circle', {
+test('keys are unique, every cause exists, and causes form no circle', {
   timeout: 60_000,
 }, () => {
   fc.assert(
@@ -147,18 +147,16 @@ test('each key is there once, every cause is there, and no finding causes itself
   )
 })
 
-test('an error is down, and nothing is healthy of which a link was not seen', { timeout: 60_000 }, () => {
+test('an error means down, and healthy means that every link was observed', { timeout: 60_000 }, () => {
   fc.assert(
     fc.property(snapshots, (snapshot) => {
       const { state, findings, builder } = statusOf(snapshot)
       if (state === 'healthy') {
-        // What a click showed of a machine elsewhere is no state of this Mac's builder.
+        // The probe of a remote builder does not change the state of this Mac's builder.
         const here = findings.filter(({ id }) => id !== 'remote-unreachable')
         expect(here.filter(({ severity }) => severity !== 'note')).toEqual([])
         expect(builder.uri).not.toBeNull()
-        expect(snapshot.ports.some(({ result: look }) => look.observed && look.value.kind === 'ssh')).toBe(
-          true,
-        )
+        expect(snapshot.ports.some(({ result }) => result.observed && result.value.kind === 'ssh')).toBe(true)
         expect(snapshot.nix.settings.observed && snapshot.machinesFile.machines.observed).toBe(true)
       }
       if (state === 'down') expect(findings.some(({ severity }) => severity === 'error')).toBe(true)
@@ -168,17 +166,17 @@ test('an error is down, and nothing is healthy of which a link was not seen', { 
   )
 })
 
-test('a look in which nothing could be seen says only that', () => {
+test('a snapshot without any observation is unknown and has no findings', () => {
   const parts = 60
-  const blind = Array.from({ length: parts }).reduce<Snapshot>(
+  const halfHidden = Array.from({ length: parts }).reduce<Snapshot>(
     (snapshot) => hidden(snapshot, 0),
     healthySnapshot(),
   )
-  const nothingSeen = Array.from({ length: parts }).reduce<Snapshot>(
+  const allHidden = Array.from({ length: parts }).reduce<Snapshot>(
     (snapshot, _, index) => hidden(snapshot, index),
-    blind,
+    halfHidden,
   )
-  const status = statusOf(nothingSeen)
+  const status = statusOf(allHidden)
   expect(status.findings).toEqual([])
   expect(status.state).toBe('unknown')
   expect(status.summary).toBe('Cannot tell: it was hidden.')

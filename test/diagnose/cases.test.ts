@@ -13,21 +13,21 @@ import { nixCases } from './fixtures/nix-cases.ts'
 import type { RuleCase } from './fixtures/rule-case.ts'
 import { vmCases } from './fixtures/vm-cases.ts'
 
-const troubles = [...vmCases, ...nixCases, ...buildCases, ...catalogueCases]
+const cases = [...vmCases, ...nixCases, ...buildCases, ...catalogueCases]
 const builtRepairs = repairs.map(({ id }) => id)
 const headlines = (snapshot: ReturnType<typeof healthySnapshot>) =>
   rootFindings(diagnose(snapshot)).map(({ id }) => id)
 
-describe.each(troubles)('$id: $story', ({ id, state, change }) => {
+describe.each(cases)('$id: $story', ({ id, state, change }) => {
   const snapshot = change(healthySnapshot())
 
-  test('is the one headline', () => {
+  test('is the only root finding', () => {
     expect(snapshotSchema.safeParse(snapshot).error).toBeUndefined()
     expect(headlines(snapshot)).toEqual([id])
     expect(statusOf(snapshot).state).toBe(state)
   })
 
-  test('tells what is wrong, with evidence that can be looked up', () => {
+  test('has evidence whose source is named', () => {
     for (const finding of diagnose(snapshot)) {
       expect(findingSchema.safeParse(finding).error).toBeUndefined()
       expect(finding.key).toBe(`${finding.id}@${finding.subject}`)
@@ -38,19 +38,19 @@ describe.each(troubles)('$id: $story', ({ id, state, change }) => {
     }
   })
 
-  test('says a whole sentence', () => {
+  test('has a whole sentence as its summary', () => {
     expect(statusOf(snapshot).summary).toMatch(/^(?:[A-Z]|ssh ).*\.$/)
   })
 })
 
-test('the table has a case for every trouble that can be found alone', () => {
+test('every rule that can match alone has a case', () => {
   const alone = explainedIds().filter((id) => id !== 'ssh-route-user-only')
-  expect(troubles.map(({ id }) => id).sort()).toEqual([...alone].sort())
+  expect(cases.map(({ id }) => id).sort()).toEqual([...alone].sort())
 })
 
-/** Two troubles that need no part in common: the one must not hide the other, nor invent anything. */
-const pairs = troubles.flatMap((one, index) =>
-  troubles
+/** Pairs of problems in different parts: neither may hide the other or add a finding. */
+const pairs = cases.flatMap((one, index) =>
+  cases
     .slice(index + 1)
     .filter((other) => !one.parts.some((part) => other.parts.includes(part)))
     .map((other): [string, string, RuleCase, RuleCase] => [one.id, other.id, one, other]),
@@ -60,24 +60,24 @@ test('there are many pairs', () => {
   expect(pairs.length).toBeGreaterThan(120)
 })
 
-test.each(pairs)('%s and %s give exactly two headlines', (_one, _other, one, other) => {
+test.each(pairs)('%s and %s give exactly two root findings', (_one, _other, one, other) => {
   const both = other.change(one.change(healthySnapshot()))
   expect(headlines(both).sort()).toEqual([one.id, other.id].sort())
   expect(headlines(one.change(other.change(healthySnapshot()))).sort()).toEqual([one.id, other.id].sort())
 })
 
-const texts = troubles.flatMap(({ change }) => diagnose(change(healthySnapshot())))
+const texts = cases.flatMap(({ change }) => diagnose(change(healthySnapshot())))
 
-test('no text tells people to loosen what protects them', () => {
+test('no text advises to weaken security', () => {
   for (const { title, explanation, permanentFix } of texts) {
-    const said = `${title}\n${explanation}\n${permanentFix ?? ''}`
-    expect(said).not.toMatch(/StrictHostKeyChecking (?:=\s*)?"?no\b(?! )/)
-    expect(said).not.toMatch(/chmod 0?6[4-7]0/)
-    expect(said).not.toMatch(/UserKnownHostsFile=?\s*\/dev\/null/)
+    const text = `${title}\n${explanation}\n${permanentFix ?? ''}`
+    expect(text).not.toMatch(/StrictHostKeyChecking (?:=\s*)?"?no\b(?! )/)
+    expect(text).not.toMatch(/chmod 0?6[4-7]0/)
+    expect(text).not.toMatch(/UserKnownHostsFile=?\s*\/dev\/null/)
   }
 })
 
-test('the words are calm', () => {
+test('the texts are calm', () => {
   for (const { title, explanation } of texts)
     expect(`${title} ${explanation}`).not.toMatch(/!|please|oops|successfully/i)
 })

@@ -46,14 +46,14 @@ const refused = withPort({ kind: 'refused' })
 const stopped = withJob(job({ state: 'not running', pid: null }))
 
 describe('a service that does not run', () => {
-  test('causes the closed port, and nothing is said of its host key', () => {
+  test('causes the closed port, without a finding about the host key', () => {
     expect(tree(stopped, noBuilder, refused)).toEqual({
       [`service-stopped@${label}`]: null,
       [`port-refused@${label}`]: `service-stopped@${label}`,
     })
   })
 
-  test('that is switched off is the cause of not being loaded, and that of the closed port', () => {
+  test('that is disabled causes the unloaded service, which causes the closed port', () => {
     const off = withService({ disabled: observed(true), job: observed({ known: false }) })
     expect(tree(off, noBuilder, refused)).toEqual({
       [`service-disabled@${label}`]: null,
@@ -77,7 +77,7 @@ describe('a service that does not run', () => {
     })
   })
 
-  test('a service that runs does not explain a closed port, though it is on the list for the next start', () => {
+  test('a running service does not explain a closed port, even if it is disabled for the next start', () => {
     expect(tree(withService({ disabled: observed(true) }), refused)).toEqual({
       [`port-refused@${label}`]: null,
       [`service-disabled@${label}`]: null,
@@ -90,7 +90,7 @@ describe('the machines file', () => {
     expect(ids(machinesGone)).toEqual(['machines-missing'])
   })
 
-  test('with a bad line and no good one: the builder is not missing, it is not known', () => {
+  test('with only a bad line: the builder is unknown, not absent', () => {
     expect(ids(withEntries([], [badLine]), withRoutes())).toEqual(['machines-malformed'])
     expect(statusOf(changed(healthySnapshot(), withEntries([], [badLine]), withRoutes())).state).toBe('down')
   })
@@ -99,13 +99,13 @@ describe('the machines file', () => {
     expect(ids(withEntries([]), withRoutes())).toEqual(['machines-no-entry'])
   })
 
-  test('an entry that promises no Linux system is none', () => {
+  test('an entry without a Linux system does not count', () => {
     const [finding] = found(withEntries([entry({ systems: ['aarch64-darwin'] })]))
     expect(finding?.id).toBe('machines-no-entry')
     expect(finding?.title).toContain('promises no Linux system')
   })
 
-  test('rubbish of a thousand lines is one finding with a few of them', () => {
+  test('a thousand bad lines are one finding that shows a few of them', () => {
     const problems = Array.from({ length: 1000 }, (_, index) => ({ ...badLine, line: index + 1 }))
     const [finding, ...others] = found(withEntries([], problems), withRoutes())
     expect(others).toEqual([])
@@ -115,7 +115,7 @@ describe('the machines file', () => {
 })
 
 describe('the story', () => {
-  test('its middle: two entries, one wrong place, and what concerns the second folds under the pair', () => {
+  test('in the middle: two entries, one wrong route; findings about the second entry fold under the pair', () => {
     const second = 'ssh://builder@localhost'
     expect(tree(seedDuplicates)).toEqual({
       [`ssh-route@${uri}`]: null,
@@ -127,7 +127,7 @@ describe('the story', () => {
     })
   })
 
-  test('its end: localhost is this builder, without the port and without the key', () => {
+  test('at the end: localhost is this builder, without its port and key', () => {
     const only = 'ssh://builder@localhost'
     expect(tree(seedFinal)).toEqual({
       [`ssh-route@${only}`]: null,
@@ -138,11 +138,11 @@ describe('the story', () => {
     expect(statusOf(changed(healthySnapshot(), seedFinal)).builder.uri).toBe(only)
   })
 
-  test('the wrong fingerprint of port 22 is no changed host key', () => {
+  test('another fingerprint on port 22 is not a changed host key', () => {
     expect(ids(corporateHosts)).toEqual(['ssh-route'])
   })
 
-  test('a proxy and a missing port of one configuration are one headline', () => {
+  test('a proxy and a missing port in one configuration are one root finding', () => {
     const both = withRoutes(
       routeProbe({
         root: observed(plainRoute('linux-builder', { proxyCommand: 'proxy %h' })),
@@ -157,8 +157,8 @@ describe('the story', () => {
   })
 })
 
-describe('two troubles', () => {
-  test('that have nothing to do with each other are both told', () => {
+describe('two problems', () => {
+  test('that are unrelated are both reported', () => {
     const key = withKey({ privateKey: observed(file(0o644)) })
     expect(tree(stopped, noBuilder, refused, key)).toEqual({
       [`service-stopped@${label}`]: null,
@@ -167,7 +167,7 @@ describe('two troubles', () => {
     })
   })
 
-  test('a missing key has no mode and no public half to speak of', () => {
+  test('a missing key gives no finding about its mode or public half', () => {
     const gone = withKey({
       privateKey: observed(nothing),
       guestPublicHalf: observed({
@@ -180,11 +180,11 @@ describe('two troubles', () => {
     expect(ids(gone)).toEqual(['key-missing'])
   })
 
-  test('a wedged guest says nothing of its host key', () => {
+  test('a wedged guest gives no finding about its host key', () => {
     expect(ids(withPort({ kind: 'silent', waitedMs: 5000 }))).toEqual(['builder-wedged'])
   })
 
-  test('trouble of a remote machine does not bring the builder of this Mac down', () => {
+  test('a problem of a remote builder does not bring this Mac’s builder down', () => {
     const snapshot = changed(healthySnapshot(), withEntries([entry(), remoteEntry()]))
     const theirKey = keyFile({ path: '/var/root/.ssh/build', privateKey: observed(nothing) })
     const status = statusOf({ ...snapshot, keys: [...snapshot.keys, theirKey] })
@@ -193,7 +193,7 @@ describe('two troubles', () => {
   })
 })
 
-test('a machine started by hand is a warning: builds work, the service does not', () => {
+test('a VM started by hand is a warning: builds work, the service does not', () => {
   const byHand: Change = (snapshot) => ({
     ...snapshot,
     processes: observed({

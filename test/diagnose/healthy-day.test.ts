@@ -7,22 +7,22 @@ import { withProcesses } from './fixtures/catalogue-cases.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import { now, vmProcess } from './fixtures/snapshot-parts.ts'
 
-/** All looks of a day at the pace of the monitor, from the start of the machine on: 60 s of boot, then health. */
-test('a day of healthy looks gives no false alarm', { timeout: 30_000 }, () => {
+/** All scans of a day at the monitor's intervals, from the start of the VM: 60 s of boot, then healthy. */
+test('a healthy day gives no false alarm', { timeout: 30_000 }, () => {
   const began = Date.parse(now)
   let kept = noStoredBoot
-  let looks = 0
+  let scans = 0
   const alarms: string[] = []
   for (let seconds = 2; seconds < 86_400; seconds += seconds < 120 ? 5 : 15) {
     const takenAt = new Date(began + seconds * 1000)
     const snapshot = lookAt(takenAt, new Date(began), seconds < 60)
     kept = updateBoot(kept, snapshot)
     const { state, findings } = statusOf({ ...snapshot, boot: bootMemoryOf(kept) })
-    looks += 1
+    scans += 1
     if (state !== (seconds < 60 ? 'starting' : 'healthy')) alarms.push(`${seconds} s: ${state}`)
     alarms.push(...findings.filter(({ severity }) => severity !== 'note').map(({ key }) => key))
   }
-  expect(looks).toBeGreaterThan(5000)
+  expect(scans).toBeGreaterThan(5000)
   expect(alarms).toEqual([])
 })
 

@@ -12,7 +12,7 @@ test('the healthy snapshot fits the schema and has no finding', () => {
   expect(diagnose(healthySnapshot())).toEqual([])
 })
 
-test('it is healthy, without a proof, and says so', () => {
+test('it is healthy but not verified, and its summary says so', () => {
   const status = statusOf(healthySnapshot())
   expect(status.state).toBe('healthy')
   expect(status.verifiedAt).toBeNull()
@@ -33,7 +33,7 @@ test('it is healthy, without a proof, and says so', () => {
   })
 })
 
-test('every link of its chain is good but the build, which nobody made', () => {
+test('every link of its chain is good except the build, which was not tested', () => {
   const chain = chainOf(healthySnapshot(), [])
   expect(chain.map(({ id, state }) => `${id} ${state}`)).toEqual([
     'launchd good',
@@ -45,7 +45,7 @@ test('every link of its chain is good but the build, which nobody made', () => {
   ])
 })
 
-test('what was looked at is told in about a dozen lines', () => {
+test('the list of checks has about a dozen lines', () => {
   const lines = checksOf(healthySnapshot())
   expect(lines.length).toBeGreaterThanOrEqual(12)
   expect(lines.length).toBeLessThanOrEqual(16)

@@ -29,7 +29,7 @@ const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...
 const refused = withPort({ kind: 'refused' })
 
 describe('which builder leads', () => {
-  test('this Mac’s, whatever stands first; a remote machine is not known and does not matter', () => {
+  test('this Mac’s, whichever entry comes first; a remote builder is unknown and does not matter', () => {
     const { state, builder, builders } = status(withEntries([remoteEntry({ line: 1 }), entry({ line: 2 })]))
     expect(state).toBe('healthy')
     expect(builder.host).toBe('linux-builder')
@@ -39,7 +39,7 @@ describe('which builder leads', () => {
     ])
   })
 
-  test('only a remote Linux machine: not absent, not known', () => {
+  test('only a remote Linux builder: unknown, not absent', () => {
     const { state, summary, findings } = status(
       withoutService(),
       withEntries([remoteEntry()]),
@@ -55,7 +55,7 @@ describe('which builder leads', () => {
     expect(status(withoutService(), withEntries([mac]), withRoutes(), refused).state).toBe('absent')
   })
 
-  test('Determinate’s service, where nix-darwin’s is not there', () => {
+  test('Determinate’s service, if there is none of nix-darwin', () => {
     const theirs = otherService({ plist: observed(file(0o444)), job: observed(job({ pid: 700 })) })
     const swapped: Change = (snapshot) => ({
       ...snapshot,
@@ -74,13 +74,13 @@ describe('which builder leads', () => {
     expect(builder).toMatchObject({ label: 'org.nixos.nixos-vm-based-linux-builder', pid: 700 })
   })
 
-  test('a builder without any service that does not answer has to be started by hand', () => {
+  test('a silent builder without a service has to be started by hand', () => {
     const [finding] = status(withoutService(), refused).findings
     expect(finding).toMatchObject({ id: 'port-refused', repairs: [], causedBy: null })
     expect(finding?.explanation).toContain('by hand')
   })
 
-  test('the port is the machine’s own, and the route is measured by it', () => {
+  test('the port is the one that the VM forwards, and the route is compared with it', () => {
     const moved: Change = (snapshot) => ({
       ...snapshot,
       processes: observed({
@@ -107,7 +107,7 @@ describe('not set up', () => {
       refused,
     )
 
-  test('is said calmly, with the way to set one up', () => {
+  test('is a calm summary, with the options to set one up', () => {
     const { state, summary, findings } = status(nobody)
     expect({ state, summary }).toEqual({
       state: 'absent',
@@ -118,7 +118,7 @@ describe('not set up', () => {
     ])
   })
 
-  test('beside Determinate Nix its own module is named', () => {
+  test('with Determinate Nix its own module is named', () => {
     const [finding] = status(nobody, (snapshot) => ({ ...snapshot, determinate: observed(true) })).findings
     expect(finding?.permanentFix).toBe('determinateNix.nixosVmBasedLinuxBuilder.enable = true;')
   })
@@ -131,7 +131,7 @@ describe('not set up', () => {
         ...more,
       )
 
-    test('switched on: it needs no watching, and nothing is to be set up', () => {
+    test('switched on: it needs no watching, and no setup is offered', () => {
       const snapshot = native('enabled')
       const { state, summary, findings } = statusOf(snapshot)
       expect({ state, summary }).toEqual({
@@ -156,7 +156,7 @@ describe('not set up', () => {
       expect(setupOptions(snapshot).map(({ id }) => id)).toEqual(['determinate', 'nix-darwin'])
     })
 
-    test('its configuration left behind without Determinate Nix says nothing', () => {
+    test('a leftover configuration without Determinate Nix is ignored', () => {
       const snapshot = native('enabled', (one) => ({ ...one, determinate: observed(false) }))
       const { summary, findings } = statusOf(snapshot)
       expect(summary).toBe('No Linux builder is set up on this Mac.')
@@ -164,7 +164,7 @@ describe('not set up', () => {
       expect(setupOptions(snapshot).map(({ id }) => id)).toEqual(['nix-darwin', 'determinate'])
     })
 
-    test('a builder with an entry and a service leads all the same', () => {
+    test('a builder with an entry and a service still leads', () => {
       const beside: Change = (one) => ({
         ...one,
         determinate: observed(true),
@@ -174,7 +174,7 @@ describe('not set up', () => {
     })
   })
 
-  test('is not said where launchctl gave no answer', () => {
+  test('is not reported if launchctl gave no answer', () => {
     expect(status(nobody, withService({ job: unobserved('launchctl is not there') }))).toMatchObject({
       state: 'unknown',
       summary: 'Cannot tell: launchctl is not there.',

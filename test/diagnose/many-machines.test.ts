@@ -7,8 +7,7 @@ import { changed, withEntries, withRoutes } from './fixtures/snapshot-changes.ts
 import { entry } from './fixtures/snapshot-parts.ts'
 
 /**
- * How often the URI or the line of an entry or route is read: what grows with the square of the machines shows here, without
- * a clock.
+ * Counts how often the URI or the line of an entry or route is read: quadratic work shows without measuring time.
  */
 function readsOfUris(machines: number): number {
   let reads = 0
@@ -37,7 +36,7 @@ function readsOfUris(machines: number): number {
   return reads
 }
 
-test('what a machine more costs does not grow with the machines that there are', () => {
+test('the cost of one more builder does not grow with their number', () => {
   const few = readsOfUris(20)
   expect(few).toBeGreaterThan(20)
   expect(readsOfUris(200) / few).toBeLessThan(13)

@@ -7,7 +7,7 @@ import { healthyMacs } from './fixtures/healthy-macs.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import { nearMisses } from './fixtures/near-miss-cases.ts'
 
-test('every trouble that can be found has a near miss', () => {
+test('every rule has a near miss', () => {
   expect(Object.keys(nearMisses).sort()).toEqual([...explainedIds()].sort())
 })
 
@@ -17,7 +17,7 @@ test.each(Object.entries(nearMisses))('%s is not found: %j', (id, { change }) =>
   expect(diagnose(snapshot).map((finding) => finding.id)).not.toContain(id)
 })
 
-test.each(healthyMacs)('a Mac that is well has no error: $story', ({ change }) => {
+test.each(healthyMacs)('a healthy Mac has no error: $story', ({ change }) => {
   const { state, findings } = statusOf(change(healthySnapshot()))
   expect(findings.filter(({ severity }) => severity !== 'note')).toEqual([])
   expect(['healthy', 'starting', 'paused']).toContain(state)

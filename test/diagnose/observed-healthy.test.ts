@@ -12,18 +12,18 @@ import { now, observed, routeProbe, sshRoute, unobserved, uri } from './fixtures
 
 type Path = readonly (string | number)[]
 
-/** What no link of the chain hangs on: builds go through without it. Each with why. */
-const besideTheChain: readonly RegExp[] = [
-  /^mac\./, // how the Mac is called and how long it has been up
-  /^services\.\d+\.startScript$/, // names the port, which the machine's own arguments name too
-  /^keys\.\d+\.folders$/, // who could swap the key; ssh does not ask
-  /^machinesFile\.(managedFile|realPath|storeCheck|plain)$/, // who made the file, and what a repair would change
-  /^nix\.(version|confFile|buildersEdits)$/, // words and repairs depend on them
-  /^sshConfig\./, // why a route is as it is; the route itself was asked for
-  /^(remote|routes\.[1-9])/, // machines elsewhere
-  /^testBuilds\./, // a build that failed is no link
-  /^routes\.0\.addresses$/, // of localhost, which needs no look-up
-  /^routes\.0\.(user|knownHostKeys)$/, // a person's own ssh; keys that count only where the entry pins none
+/** Parts that no link of the chain depends on, each with the reason: builds work without them. */
+const outsideTheChain: readonly RegExp[] = [
+  /^mac\./, // name and uptime of the Mac
+  /^services\.\d+\.startScript$/, // names the port, which the arguments of the VM name too
+  /^keys\.\d+\.folders$/, // who could replace the key; ssh does not check that
+  /^machinesFile\.(managedFile|realPath|storeCheck|plain)$/, // origin of the file, and what a repair would change
+  /^nix\.(version|confFile|buildersEdits)$/, // only texts and repairs depend on them
+  /^sshConfig\./, // explains a route, which is observed itself
+  /^(remote|routes\.[1-9])/, // remote builders
+  /^testBuilds\./, // a failed build is not a link
+  /^routes\.0\.addresses$/, // addresses of localhost, which needs no lookup
+  /^routes\.0\.(user|knownHostKeys)$/, // the user's own ssh; keys that count only if the entry pins none
   /^(hostDisk|determinate|determinateBuilder|receipts|userReceipts|diskImage|certificates|commandLineTool|buildSlots|builderLog|rootScan)$/,
 ]
 
@@ -40,8 +40,8 @@ function isVerified(snapshot: Snapshot): boolean {
   return passedBuild(snapshot, statusOf(snapshot).builder.uri ?? undefined) !== null
 }
 
-/** Every part that was seen, of the services only those that are there. */
-function seenParts(snapshot: Snapshot): readonly Path[] {
+/** Returns the paths of all successful observations; of the services only the builder's own. */
+function observedParts(snapshot: Snapshot): readonly Path[] {
   const paths: Path[] = []
   const collect = (value: unknown, path: Path) => {
     if (value === null || typeof value !== 'object') return
@@ -62,23 +62,23 @@ function without(snapshot: Snapshot, path: Path): Snapshot {
   return snapshotSchema.parse(put(snapshot, path))
 }
 
-const isBeside = (path: Path) => besideTheChain.some((pattern) => pattern.test(path.join('.')))
+const isOutsideTheChain = (path: Path) => outsideTheChain.some((pattern) => pattern.test(path.join('.')))
 
-describe('a builder is healthy only where every link of the chain was seen', () => {
-  test('of Macs that are healthy there are some to try it on', () => {
+describe('a builder is healthy only if every link of the chain was observed', () => {
+  test('there are healthy Macs to test', () => {
     expect(healthy.length).toBeGreaterThan(2)
     expect(saved.length).toBeGreaterThan(40)
   })
 
   test.each([...healthy, ...saved])('%s', (_story, snapshot) => {
     if (isVerified(snapshot)) return
-    const hidden = seenParts(snapshot).filter((path) => !isBeside(path))
+    const hidden = observedParts(snapshot).filter((path) => !isOutsideTheChain(path))
     expect(hidden.length).toBeGreaterThan(8)
     const stillHealthy = hidden.filter((path) => statusOf(without(snapshot, path)).state === 'healthy')
     expect(stillHealthy.map((path) => path.join('.'))).toEqual([])
   })
 
-  test('a name that has to be looked up was not', () => {
+  test('a name was not looked up', () => {
     const named = routeProbe({
       root: observed(sshRoute({ hostname: 'builder.local' })),
       addresses: unobserved(),
@@ -86,29 +86,31 @@ describe('a builder is healthy only where every link of the chain was seen', () 
     expect(statusOf(withRoutes(named)(healthySnapshot())).state).toBe('unknown')
   })
 
-  test.each(['services', 'ports', 'keys', 'routes'] as const)('no %s were looked at', (part) => {
+  test.each(['services', 'ports', 'keys', 'routes'] as const)('no %s were probed', (part) => {
     for (const [, snapshot] of healthy) {
       expect(statusOf({ ...snapshot, [part]: [] }).state).not.toBe('healthy')
     }
   })
 })
 
-describe('a build proves what was not seen', () => {
+describe('a passed build proves what was not observed', () => {
   const afterwards = new Date(Date.parse(now) + 5000).toISOString()
 
-  test('of the configuration, and of what runs where it ended after the look', () => {
+  test('in the configuration, and in processes if it ended after the scan', () => {
     const [verifiedAt] = withPassedBuild()(healthySnapshot()).testBuilds
     if (verifiedAt === undefined) return expect.fail('there is no build')
     const fresh = {
       ...healthySnapshot(),
       testBuilds: [{ ...verifiedAt, outcome: { ...verifiedAt.outcome, at: afterwards } }],
     }
-    for (const path of seenParts(fresh).filter(([first]) => first !== 'testBuilds' && first !== 'ports')) {
+    for (const path of observedParts(fresh).filter(
+      ([first]) => first !== 'testBuilds' && first !== 'ports',
+    )) {
       expect([path.join('.'), statusOf(without(fresh, path)).state]).toEqual([path.join('.'), 'healthy'])
     }
   })
 
-  test('but an earlier one says nothing of a daemon or a job that nobody could look at now', () => {
+  test('but not for a daemon or job that could not be observed later', () => {
     const earlier = withPassedBuild()(healthySnapshot())
     const testBuilds = earlier.testBuilds.map((testBuild) => ({
       ...testBuild,
@@ -121,8 +123,8 @@ describe('a build proves what was not seen', () => {
   })
 })
 
-describe('a test build that said anything but “built”', () => {
-  const said = (reason: string) =>
+describe('a test build without a result', () => {
+  const statusAfter = (reason: string) =>
     statusOf({
       ...healthySnapshot(),
       testBuilds: [{ uri, system: 'aarch64-linux', outcome: unobserved(reason) }],
@@ -132,15 +134,18 @@ describe('a test build that said anything but “built”', () => {
     "error: cannot connect to socket at '/nix/var/nix/daemon-socket/socket': No such file or directory",
     "error: syntax error in configuration line 'x' in '/etc/nix/nix.conf'",
     'error: something that Nix never said before',
-  ])('leaves it unknown where Nix ended with an error: %s', (reason) => {
-    expect(said(reason)).toMatchObject({ state: 'unknown', summary: expect.stringContaining('test build') })
+  ])('leaves the state unknown if Nix ended with an error: %s', (reason) => {
+    expect(statusAfter(reason)).toMatchObject({
+      state: 'unknown',
+      summary: expect.stringContaining('test build'),
+    })
   })
 
   test.each([
     'nix-build did not answer within 20 s',
     'another machine took the build: ssh://x',
     'the build was stopped',
-  ])('says nothing where it did not get that far: %s', (reason) => {
-    expect(said(reason).state).toBe('healthy')
+  ])('changes nothing if it was not attempted: %s', (reason) => {
+    expect(statusAfter(reason).state).toBe('healthy')
   })
 })

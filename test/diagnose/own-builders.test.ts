@@ -33,7 +33,7 @@ import {
 const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
 const ids = (...changes: Change[]) => status(...changes).findings.map(({ id }) => id)
 
-/** `ProxyCommand /etc/nix/linux-builder-proxy.sh %h %p` in the block `Host linux-builder`, which starts the machine and waits. */
+/** `ProxyCommand /etc/nix/linux-builder-proxy.sh %h %p` in the block `Host linux-builder`, which starts the VM and waits. */
 const proxy = { proxyCommand: '/etc/nix/linux-builder-proxy.sh %h %p', proxyOfThisHost: true }
 const ownProxy = withRoutes(routeProbe({ root: observed(sshRoute(proxy)), user: observed(sshRoute(proxy)) }))
 const foreignProxy = withRoutes(
@@ -65,7 +65,7 @@ describe("a builder that its owner's own ProxyCommand starts", () => {
     expect(exitCodeOfState(asleep.state)).toBe(0)
   })
 
-  test('is well while it runs, and no block of root is offered', () => {
+  test('is healthy while it runs, and no block for root is offered', () => {
     expect(ids(ownProxy)).toEqual([])
     expect(status(ownProxy).state).toBe('healthy')
     const plan = routeRootSsh.plan(
@@ -84,14 +84,14 @@ describe("a builder that its owner's own ProxyCommand starts", () => {
     expect(status(ownProxy, ...idle, ...changes).state).not.toBe('asleep')
   })
 
-  test('is not meant by a proxy of all hosts, and a builder without one that is out of launchd is down', () => {
+  test('is not recognized by a proxy for all hosts; a builder without its own proxy that launchd does not know is down', () => {
     expect(ids(foreignProxy)).toContain('corporate-ssh-options')
     expect(status(foreignProxy, ...idle, bootedOut).state).toBe('down')
     expect(ids(...idle, bootedOut)).toContain('service-not-loaded')
   })
 })
 
-describe('the name linux-builder that the owner gave to another machine', () => {
+describe('a remote host that the user named linux-builder', () => {
   const remote = (hostname: string, addresses: string[]) =>
     withRoutes(
       routeProbe({ root: observed(sshRoute({ hostname, port: 22 })), addresses: observed(addresses) }),
@@ -101,14 +101,14 @@ describe('the name linux-builder that the owner gave to another machine', () => 
     ['by a name that resolves', 'linux-builder.local', ['192.168.64.9']],
     ['by a name of Bonjour that does not resolve now', 'linux-builder.local', []],
     ['by its address', '192.168.64.9', []],
-  ])('is that machine: %s', (_how, hostname, addresses) => {
+  ])('is a remote builder: %s', (_how, hostname, addresses) => {
     const changes = [withoutService(), withPort({ kind: 'refused' }), remote(hostname, addresses)]
     const [lead] = allBuilders(changed(healthySnapshot(), ...changes))
     expect(lead?.kind).toBe('remote')
-    const told = status(...changes)
-    expect(told.findings.filter(({ severity }) => severity !== 'note')).toEqual([])
-    expect(JSON.stringify(told.findings)).not.toContain('31022')
-    expect(told.state).toBe('unknown')
+    const result = status(...changes)
+    expect(result.findings.filter(({ severity }) => severity !== 'note')).toEqual([])
+    expect(JSON.stringify(result.findings)).not.toContain('31022')
+    expect(result.state).toBe('unknown')
   })
 
   test.each([
@@ -135,38 +135,40 @@ describe('an entry that promises no Linux system', () => {
       })(before),
     )
 
-  test('is told where it stands in the setting builders and no machines file is there', () => {
-    const told = status(inSetting)
-    const finding = told.findings.find(({ id }) => id === 'machines-no-entry')
+  test('is reported if it is in the builders setting and there is no machines file', () => {
+    const result = status(inSetting)
+    const finding = result.findings.find(({ id }) => id === 'machines-no-entry')
     expect(finding).toMatchObject({
       title: "The builder's entry promises no Linux system",
       severity: 'error',
     })
     expect(finding?.evidence[0]).toMatchObject({ source: { file: '/etc/nix/nix.conf', line: 12 } })
-    expect(told.state).toBe('down')
+    expect(result.state).toBe('down')
   })
 
-  test('is told without any service of this Mac too', () => {
+  test('is reported without a service too', () => {
     expect(status(withoutService(), inSetting).state).toBe('down')
   })
 
-  test.each([[['aarch64-darwin']], [[]]])('is told where it stands in the machines file: %j', (systems) => {
+  test.each([[['aarch64-darwin']], [[]]])('is reported if it is in the machines file: %j', (systems) => {
     expect(ids(withEntries([entry({ systems })]))).toContain('machines-no-entry')
   })
 
   test('names the system of an Intel Mac', () => {
-    const told = status(withEntries([entry({ systems: [] })]), withSettings({ system: 'x86_64-darwin' }))
-    expect(told.findings.find(({ id }) => id === 'machines-no-entry')?.explanation).toContain('x86_64-linux')
+    const result = status(withEntries([entry({ systems: [] })]), withSettings({ system: 'x86_64-darwin' }))
+    expect(result.findings.find(({ id }) => id === 'machines-no-entry')?.explanation).toContain(
+      'x86_64-linux',
+    )
   })
 
-  test('is no trouble of a Mac elsewhere, which builds for macOS', () => {
+  test('is no problem of a remote Mac that builds for macOS', () => {
     expect(ids(withEntries([entry(), remoteEntry({ systems: ['aarch64-darwin'] })]))).not.toContain(
       'machines-no-entry',
     )
     expect(ids(withEntries([entry(), remoteEntry({ systems: [] })]))).not.toContain('machines-no-entry')
   })
 
-  test(`is none where another entry for ${label} does`, () => {
+  test(`is no problem if another entry for ${label} has one`, () => {
     expect(ids(withEntries([entry({ systems: [] }), entry({ line: 2 })]))).not.toContain('machines-no-entry')
   })
 })

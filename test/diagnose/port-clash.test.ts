@@ -17,7 +17,7 @@ const processes =
     ...snapshot,
     processes: observed({ vms: machines, jobs, remoteBuilds: [] }),
   })
-const told = (...changes: Change[]) =>
+const errorIds = (...changes: Change[]) =>
   diagnose(changed(healthySnapshot(), ...changes))
     .filter(({ severity }) => severity === 'error')
     .map(({ id }) => id)
@@ -25,8 +25,8 @@ const told = (...changes: Change[]) =>
 test.each([
   ['its runs before ended for the port', running(endedForPort), ago(3)],
   ['it had time enough to start a machine', running({ kind: 'never' }), ago(600)],
-])('a job that runs without a machine is kept from its port where %s', (_why, change, startedAt) => {
-  expect(told(change, processes([{ pid: 700, startedAt }]))).toEqual(['port-clash'])
+])('a job that runs without a VM is blocked by a port clash: %s', (_why, change, startedAt) => {
+  expect(errorIds(change, processes([{ pid: 700, startedAt }]))).toEqual(['port-clash'])
 })
 
 test.each([
@@ -36,15 +36,17 @@ test.each([
     'a machine of its own runs',
     processes([{ pid: 700, startedAt: ago(600) }], [foreign, vmProcess({ pid: 710, ancestors: [700, 1] })]),
   ],
-])('and is not where %s', (_why, list) => {
-  expect(told(running({ kind: 'never' }), list)).not.toContain('port-clash')
+])('and is not: %s', (_why, list) => {
+  expect(errorIds(running({ kind: 'never' }), list)).not.toContain('port-clash')
 })
 
-test('a machine of another account hides no service without a machine, and is named with its account', () => {
+test('a VM of another account does not hide a service without a VM, and is named with its account', () => {
   const refused = withPort({ kind: 'refused' })
   const other = { ...foreign, uid: 502 }
   const job600 = [{ pid: 700, startedAt: ago(600) }]
-  expect(told(running({ kind: 'never' }), processes(job600, [other]), refused)).toContain('vm-not-running')
+  expect(errorIds(running({ kind: 'never' }), processes(job600, [other]), refused)).toContain(
+    'vm-not-running',
+  )
   const clash = diagnose(changed(healthySnapshot(), running(endedForPort), processes(job600, [other])))
   expect(clash.find(({ id }) => id === 'port-clash')?.explanation).toContain(
     '(process 900 of the account 502)',

@@ -47,8 +47,9 @@ function withRosetta(changes: Partial<Service> = {}): Change {
       withRoutes(...snapshot.routes, rosettaRoute(), away()),
     )
 }
-const look = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
-const lines = (...changes: Change[]) => look(...changes).builders.map((one) => `${one.uri} ${one.state}`)
+const statusWith = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
+const lines = (...changes: Change[]) =>
+  statusWith(...changes).builders.map((one) => `${one.uri} ${one.state}`)
 const asleep = job({ state: 'not running', pid: null, lastExit: { kind: 'code', code: 0, name: null } })
 
 test('each entry has its state, and a builder on demand that does not run is asleep', () => {
@@ -57,16 +58,16 @@ test('each entry has its state, and a builder on demand that does not run is asl
     'ssh-ng://rosetta-builder asleep',
     'ssh-ng://nix@build.example.com unknown',
   ])
-  expect(look(withRosetta({ job: observed(asleep) })).findings).toEqual([])
+  expect(statusWith(withRosetta({ job: observed(asleep) })).findings).toEqual([])
 })
 
-test('one that runs is judged by launchd, without a look at its port', () => {
+test('a running one is judged by launchd, without a probe of its port', () => {
   const running: Change = (snapshot) => {
     if (!snapshot.processes.observed) return snapshot
     const jobs = [...snapshot.processes.value.jobs, { pid: 700, startedAt: yesterday }]
     return { ...snapshot, processes: observed({ ...snapshot.processes.value, jobs }) }
   }
-  const [, second] = look(withRosetta({ job: observed(job({ pid: 700 })) }), running).builders
+  const [, second] = statusWith(withRosetta({ job: observed(job({ pid: 700 })) }), running).builders
   expect(second).toMatchObject({
     state: 'healthy',
     label: 'org.nixos.rosetta-builderd',
@@ -76,19 +77,19 @@ test('one that runs is judged by launchd, without a look at its port', () => {
 })
 
 test('one that launchd does not know is down, and this Mac’s own builder stays healthy', () => {
-  const status = look(withRosetta({ job: observed({ known: false }) }))
+  const status = statusWith(withRosetta({ job: observed({ known: false }) }))
   expect(status.builders.map(({ state }) => state)).toEqual(['healthy', 'down', 'unknown'])
   expect(status.findings.map(({ key }) => key)).toEqual(['service-not-loaded@org.nixos.rosetta-builderd'])
   expect(status.state).toBe('degraded')
 })
 
-test('without its plist it is another machine that nobody looked at', () => {
-  const status = look(withRosetta({ plist: observed(nothing), job: observed({ known: false }) }))
+test('without its plist it counts as a remote builder that was not probed', () => {
+  const status = statusWith(withRosetta({ plist: observed(nothing), job: observed({ known: false }) }))
   expect(status.findings).toEqual([])
   expect(status.builders[1]?.state).toBe('unknown')
 })
 
-test('where it is the only builder, the Mac is asleep and well', () => {
+test('as the only builder, it makes the Mac asleep, without errors', () => {
   const alone: Change = (snapshot) => ({
     ...changed(snapshot, withEntries([rosetta]), withRoutes(rosettaRoute())),
     services: [
@@ -102,18 +103,18 @@ test('where it is the only builder, the Mac is asleep and well', () => {
     processes: observed({ vms: [], jobs: [], remoteBuilds: [] }),
     ports: [],
   })
-  const status = look(alone)
+  const status = statusWith(alone)
   expect(status.state).toBe('asleep')
   expect(status.findings.filter(({ severity }) => severity === 'error')).toEqual([])
 })
 
 describe('one that starts on demand', () => {
   const first = (...changes: Change[]) =>
-    look(...changes).findings.map(({ key, severity }) => `${severity} ${key}`)
+    statusWith(...changes).findings.map(({ key, severity }) => `${severity} ${key}`)
   const label = 'org.nixos.rosetta-builderd'
 
-  test('and is switched off is down, for that reason alone, and nobody connects to it', () => {
-    const status = look(withRosetta({ job: observed({ known: false }), disabled: observed(true) }))
+  test('and is disabled is down for that reason alone, and is not probed', () => {
+    const status = statusWith(withRosetta({ job: observed({ known: false }), disabled: observed(true) }))
     expect(status.builders[1]).toMatchObject({ state: 'down', label })
     expect(status.builders[1]?.summary).toBe('The service of rosetta-builder is switched off in launchd')
     expect(status.findings).toMatchObject([
@@ -123,13 +124,13 @@ describe('one that starts on demand', () => {
     expect(status.state).toBe('degraded')
   })
 
-  test('and is on the list but still loaded is a warning: it goes with the next restart', () => {
+  test('and is disabled but still loaded is a warning: the next restart removes it', () => {
     expect(first(withRosetta({ job: observed(asleep), disabled: observed(true) }))).toEqual([
       `warning service-disabled@${label}`,
     ])
   })
 
-  test('of a line on the list and no plist nothing is said', () => {
+  test('and is disabled without a plist gives no finding', () => {
     expect(
       first(
         withRosetta({ plist: observed(nothing), job: observed({ known: false }), disabled: observed(true) }),
@@ -137,14 +138,16 @@ describe('one that starts on demand', () => {
     ).toEqual([])
   })
 
-  test('but that its plist keeps running is no sleeper: not running is a trouble then', () => {
-    const status = look(withRosetta({ job: observed(asleep), keepsAlive: true }))
+  test('but has KeepAlive is not asleep when it does not run', () => {
+    const status = statusWith(withRosetta({ job: observed(asleep), keepsAlive: true }))
     expect(status.builders[1]?.state).toBe('down')
     expect(status.findings).toMatchObject([{ id: 'service-stopped', subject: label }])
-    expect(look(withRosetta({ job: observed(asleep), keepsAlive: false })).builders[1]?.state).toBe('asleep')
+    expect(statusWith(withRosetta({ job: observed(asleep), keepsAlive: false })).builders[1]?.state).toBe(
+      'asleep',
+    )
   })
 
-  test('is known by its name where root’s ssh does not find it: it is no machine elsewhere', () => {
+  test('is recognized by its name if root’s ssh does not resolve it, and is not remote', () => {
     const lost: Change = (snapshot) => ({
       ...snapshot,
       routes: [
@@ -158,7 +161,7 @@ describe('one that starts on demand', () => {
         }),
       ],
     })
-    expect(look(withRosetta({ job: observed(asleep) }), lost).builders[1]).toMatchObject({
+    expect(statusWith(withRosetta({ job: observed(asleep) }), lost).builders[1]).toMatchObject({
       kind: 'local',
       port: 31122,
       label,

@@ -23,7 +23,8 @@ import {
 
 const found = (...changes: Change[]) => diagnose(changed(healthySnapshot(), ...changes))
 const ids = (...changes: Change[]) => found(...changes).map(({ id }) => id)
-const said = (...changes: Change[]) => JSON.stringify(found(...changes).find(({ id }) => id === 'ssh-route'))
+const routeText = (...changes: Change[]) =>
+  JSON.stringify(found(...changes).find(({ id }) => id === 'ssh-route'))
 
 describe('a name that means this Mac by IPv6 alone', () => {
   const answerAt =
@@ -34,8 +35,8 @@ describe('a name that means this Mac by IPv6 alone', () => {
     })
   const resolved = (...addresses: string[]) => withRoutes(routeProbe({ addresses: observed(addresses) }))
 
-  test('leads where the builder does not listen', () => {
-    const text = said(resolved('::1'), answerAt({ kind: 'refused' }))
+  test('leads to an address where the builder does not listen', () => {
+    const text = routeText(resolved('::1'), answerAt({ kind: 'refused' }))
     expect(text).toContain('by IPv6 (::1)')
     expect(text).toContain('127.0.0.1 localhost')
     expect(text).toContain('Connection refused')
@@ -46,12 +47,12 @@ describe('a name that means this Mac by IPv6 alone', () => {
     ['both addresses are known', resolved('::1', '127.0.0.1'), answerAt({ kind: 'refused' })],
     ['it answers there too', resolved('::1'), answerAt(answersSsh())],
     ['it was not looked at there', resolved('::1'), withPort(answersSsh())],
-  ])('is none where %s', (_what, name, answer) => {
+  ])('is no problem: %s', (_what, name, answer) => {
     expect(ids(name, answer)).toEqual([])
   })
 })
 
-describe('options that break the way', () => {
+describe('options that break the route', () => {
   const options = (changes: Parameters<typeof sshRoute>[0]) =>
     withRoutes(routeProbe({ root: observed(sshRoute(changes)) }))
 
@@ -67,7 +68,7 @@ describe('options that break the way', () => {
     expect(ids(options(changes))).toEqual(['corporate-ssh-options'])
   })
 
-  test('are named as a file has them, with the line that switches each off', () => {
+  test('are named as the file has them, with the line that disables each', () => {
     const breakingOptions = { addressfamily: 'inet6', pubkeyauthentication: 'false' }
     const [finding] = diagnose(changed(healthySnapshot(), options({ breakingOptions })))
     expect(finding?.explanation).toContain('PubkeyAuthentication no (the builder takes nothing but a key)')
@@ -88,11 +89,11 @@ describe("root's own file that ssh refuses", () => {
     ['others may write it', file(0o666), ['root-ssh-config']],
     ['it belongs to somebody else', file(0o600, 501), ['root-ssh-config']],
     ['everybody may read it, which ssh allows', file(0o644), []],
-  ])('is told where it was seen: %s', (_what, rootFile, expected) => {
+  ])('is reported if it was observed: %s', (_what, rootFile, expected) => {
     expect(ids(withSshConfig({ rootFile: observed(rootFile) }))).toEqual(expected)
   })
 
-  test('matters to nobody where Nix asks no machine', () => {
+  test('does not matter if Nix uses no builder', () => {
     expect(ids(withEntries([]), withSshConfig({ rootFile: observed(file(0o666)) }))).not.toContain(
       'root-ssh-config',
     )
@@ -106,7 +107,7 @@ describe('a connection that ssh shares with itself', () => {
   const started = `${refused}: error: protocol mismatch, got 'started\n       oixd'`
   const long = `/var/folders/_w/${'x'.repeat(70)}/ssh`
 
-  test('is no trouble by itself: Nix builds through it', () => {
+  test('is no problem by itself: Nix builds through it', () => {
     expect(ids(shared({ controlmaster: 'auto', controlpersist: '600' }))).toEqual([])
   })
 
@@ -118,7 +119,7 @@ describe('a connection that ssh shares with itself', () => {
     expect(ids(shared(options))).toEqual(expected)
   })
 
-  test('is what broke a build that says so, and its lines stand in the block once', () => {
+  test('is the cause if a build says so, and its lines are in the block once', () => {
     const [finding, ...others] = found(
       shared({ controlmaster: 'auto', controlpersist: '600' }),
       withFailedBuild(started),
@@ -134,7 +135,7 @@ describe('a connection that ssh shares with itself', () => {
     expect(finding?.explanation.match(/ControlMaster no/g)).toHaveLength(1)
   })
 
-  test('that only a file of root asks for is told by the words of a build', () => {
+  test('that only root’s own file sets is recognized from a build’s output', () => {
     const words = `${refused}: error: unix_listener: path "/var/root/x" too long for Unix domain socket`
     expect(found(withFailedBuild(words))).toMatchObject([{ id: 'corporate-ssh-options', severity: 'error' }])
   })
@@ -142,10 +143,10 @@ describe('a connection that ssh shares with itself', () => {
 
 describe('a line that ssh cannot read', () => {
   const reason = 'ssh ended with 255: /etc/ssh/ssh_config: line 20: Bad configuration option: usekeychain'
-  const asked = withRoutes(routeProbe({ root: unobserved(reason) }))
+  const unresolved = withRoutes(routeProbe({ root: unobserved(reason) }))
 
-  test('is told with its file, its line and the way round it', () => {
-    const [finding, ...others] = found(asked)
+  test('is reported with its file, its line and the workaround', () => {
+    const [finding, ...others] = found(unresolved)
     expect(others).toEqual([])
     expect(finding).toMatchObject({
       id: 'root-ssh-config',
@@ -159,14 +160,14 @@ describe('a line that ssh cannot read', () => {
     expect(finding?.evidence[0]?.source).toEqual({ file: '/etc/ssh/ssh_config', line: 20 })
   })
 
-  test('is known from a build too, by whichever ssh made it', () => {
+  test('is recognized from a build too, with any ssh', () => {
     const words = `cannot build on '${uri}': error: failed to start SSH connection to 'builder@linux-builder': /var/root/.ssh/config: line 9: Bad configuration option: warnweakcrypto`
     expect(found(withFailedBuild(words))).toMatchObject([
       { id: 'root-ssh-config', subject: '/var/root/.ssh/config', permanentFix: null },
     ])
   })
 
-  test('is none where ssh says something else', () => {
+  test('is not recognized in other output of ssh', () => {
     const other = withRoutes(routeProbe({ root: unobserved('ssh did not answer within 5 s') }))
     expect(ids(other)).toEqual([])
   })

@@ -31,7 +31,7 @@ const route = (...changes: Change[]) => {
   if (found === undefined) throw new Error('ssh-route was not found.')
   return found
 }
-const said = (...changes: Change[]) => {
+const routeText = (...changes: Change[]) => {
   const { title, explanation, evidence } = route(...changes)
   return [
     title,
@@ -44,16 +44,16 @@ const rootIsSeen = withSshConfig({ rootFile: observed(nothing) })
 
 describe('why root’s ssh goes elsewhere', () => {
   test('no Include: the file, the drop-in that is never read, and the name that does not resolve', () => {
-    const text = said(corporate)
+    const text = routeText(corporate)
     expect(text).toContain('probably cannot find the host "linux-builder"')
     expect(text).toContain('Include /etc/ssh/ssh_config.d/*')
     expect(text).toContain('"/etc/ssh/ssh_config.d/100-linux-builder.conf"')
     expect(text).toContain('Could not resolve hostname')
   })
 
-  test('Remote Login: who answers, beside the builder’s own key and the pinned one', () => {
+  test('Remote Login: the key that answers, the builder’s own key and the pinned one', () => {
     const { evidence } = route(corporateHosts)
-    const text = said(corporateHosts)
+    const text = routeText(corporateHosts)
     expect(text).toContain("this Mac's Remote Login")
     expect(text).toContain('REMOTE HOST IDENTIFICATION HAS CHANGED')
     const keys = evidence.flatMap(({ source }) => ('address' in source && source.fingerprint ? [source] : []))
@@ -64,7 +64,7 @@ describe('why root’s ssh goes elsewhere', () => {
   })
 
   test('Remote Login is off: refused', () => {
-    const text = said(corporateHosts, withPort({ kind: 'refused' }, 22))
+    const text = routeText(corporateHosts, withPort({ kind: 'refused' }, 22))
     expect(text).toContain('Connection refused')
     expect(text).not.toContain("goes to this Mac's Remote Login")
   })
@@ -73,8 +73,8 @@ describe('why root’s ssh goes elsewhere', () => {
     const route22 = withRoutes(
       routeProbe({ root: observed(plainRoute('linux-builder')), addresses: observed([]) }),
     )
-    expect(said(route22, withSshConfig({ dropIn: observed(nothing) }))).toContain('is not there')
-    expect(said(route22, withSshConfig({ systemFile: observed(nothing) }))).toContain(
+    expect(routeText(route22, withSshConfig({ dropIn: observed(nothing) }))).toContain('is not there')
+    expect(routeText(route22, withSshConfig({ systemFile: observed(nothing) }))).toContain(
       '/etc/ssh/ssh_config is not there',
     )
   })
@@ -85,51 +85,51 @@ describe('why root’s ssh goes elsewhere', () => {
       routeProbe({ root: observed(sshRoute({ port: 22022, sources: { port: source } })) }),
     )
     expect(route(other).evidence[0]?.source).toEqual(source)
-    expect(said(other)).toContain('Port 22022')
-    expect(said(other)).toContain('line 40')
+    expect(routeText(other)).toContain('Port 22022')
+    expect(routeText(other)).toContain('line 40')
   })
 
-  test('a host name of another machine', () => {
+  test('a host name of another host', () => {
     const away = withRoutes(
       routeProbe({
         root: observed(sshRoute({ hostname: 'gate.example.com' })),
         addresses: observed(['10.0.0.7']),
       }),
     )
-    expect(said(away)).toContain('another machine')
+    expect(routeText(away)).toContain('another machine')
   })
 
-  test('Nix before 2.31, and Lix, takes a port in the URI for a part of the name', () => {
+  test('Nix before 2.31 and Lix treat a port in the URI as part of the name', () => {
     const local = entry({ uri: 'ssh-ng://builder@127.0.0.1:31022', host: '127.0.0.1', port: 31022 })
-    const asked = routeProbe({
+    const probe = routeProbe({
       uri: local.uri,
       host: local.host,
       root: observed(sshRoute({ hostname: '127.0.0.1', hostKeyAlias: null })),
     })
-    const changes = [withEntries([local]), withRoutes(asked)]
+    const changes = [withEntries([local]), withRoutes(probe)]
     expect(ids(...changes)).toEqual([])
-    expect(said(...changes, withNix({ version: observed('2.30.2') }))).toContain('"127.0.0.1:31022"')
+    expect(routeText(...changes, withNix({ version: observed('2.30.2') }))).toContain('"127.0.0.1:31022"')
     expect(route(...changes, withNix({ version: observed('2.18.1') })).severity).toBe('error')
-    expect(said(...changes, withNix({ version: observed('2.91.1') }))).toContain('Lix 2.91.1')
+    expect(routeText(...changes, withNix({ version: observed('2.91.1') }))).toContain('Lix 2.91.1')
     expect(ids(...changes, withNix({ version: observed('2.31.0') }))).toEqual([])
     expect(ids(...changes, withNix({ version: unobserved() }))).toEqual([])
   })
 
   test('the entry itself names another port', () => {
     const local = entry({ uri: 'ssh-ng://builder@localhost:31002', host: 'localhost', port: 31002 })
-    const asked = routeProbe({
+    const probe = routeProbe({
       uri: local.uri,
       host: local.host,
       root: observed(sshRoute({ port: 31002, hostKeyAlias: null })),
     })
-    expect(said(withEntries([local]), withRoutes(asked))).toContain(
+    expect(routeText(withEntries([local]), withRoutes(probe))).toContain(
       'its URI is ssh-ng://builder@localhost:31002',
     )
   })
 })
 
-describe('how sure it is', () => {
-  test('probably, as long as root’s own file cannot be seen', () => {
+describe('severity', () => {
+  test('a warning while root’s own file is not readable', () => {
     expect(route(corporateHosts).severity).toBe('warning')
     expect(route(corporateHosts).title).toContain('probably')
     expect(statusOf(changed(healthySnapshot(), corporateHosts)).summary).toBe(
@@ -159,7 +159,7 @@ describe('how sure it is', () => {
     })
   })
 
-  test('not found where ssh was not asked, or the name was not looked up', () => {
+  test('no finding if the route or the name was not resolved', () => {
     expect(ids(withRoutes(routeProbe({ root: unobserved('Match exec') })))).toEqual([])
     expect(
       ids(withRoutes(routeProbe({ root: observed(sshRoute({ hostname: 'lb' })), addresses: unobserved() }))),
@@ -168,7 +168,7 @@ describe('how sure it is', () => {
   })
 })
 
-describe('the way out', () => {
+describe('the fix', () => {
   test('is a strict block for root', () => {
     const { explanation, repairs } = route(corporateHosts)
     expect(repairs).toEqual(['route-root-ssh'])
@@ -178,7 +178,7 @@ describe('the way out', () => {
     expect(explanation).toContain('/var/root/.ssh/config')
   })
 
-  test('lasts by the Include line or, with a new Nix, by the port in the URI', () => {
+  test('is permanent by the Include line or, with a new Nix, by the port in the URI', () => {
     const { permanentFix } = route(corporateHosts)
     expect(permanentFix).toContain('Include /etc/ssh/ssh_config.d/*')
     expect(permanentFix).toContain(
@@ -188,23 +188,23 @@ describe('the way out', () => {
     expect(permanentFix).not.toContain('activationScripts')
   })
 
-  test('is no block for localhost: it would catch all of root’s ssh there', () => {
+  test('is no block for localhost, which would apply to all of root’s ssh to it', () => {
     const { explanation, permanentFix, repairs } = route(seedFinal)
     expect(repairs).toEqual([])
     expect(`${explanation} ${permanentFix}`).not.toContain('Host localhost')
     expect(permanentFix).toContain('nix.linux-builder.enable = true;')
   })
 
-  test('puts nothing of a stranger’s file into text that root runs', () => {
+  test('puts nothing from an untrusted file into text that root runs', () => {
     const evil = "vm';touch</tmp/x;'"
     const named = entry({ host: evil, uri: `ssh-ng://builder@${evil}`, sshKey: "/etc/$(id)'key" })
-    const asked = routeProbe({
+    const probe = routeProbe({
       uri: named.uri,
       host: evil,
       root: observed(plainRoute(evil)),
       addresses: observed([]),
     })
-    const { permanentFix, evidence } = route(withEntries([named]), withRoutes(asked))
+    const { permanentFix, evidence } = route(withEntries([named]), withRoutes(probe))
     expect(permanentFix).not.toContain('touch')
     expect(permanentFix).not.toContain('$(id)')
     const commands = evidence.flatMap(({ source }) => ('command' in source ? [source.command] : []))
@@ -212,7 +212,7 @@ describe('the way out', () => {
   })
 })
 
-test('where NIX_SSHOPTS names the file that counts, no block in root’s own file is offered', () => {
+test('if NIX_SSHOPTS names another file, no block in root’s own file is offered', () => {
   const daemonOptions = observed({
     plist: '/Library/LaunchDaemons/org.nixos.nix-daemon.plist',
     value: '-F /etc/nix/ssh_config',

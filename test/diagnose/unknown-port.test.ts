@@ -24,7 +24,7 @@ import {
   unobserved,
 } from './fixtures/snapshot-parts.ts'
 
-/** A start script that was read and names no port: one of a later nixpkgs, or the owner's own. */
+/** A start script that names no port, as a later nixpkgs or the user may write it. */
 const silentScript = withService({
   startScript: observed({ scripts: ['/nix/store/…-linux-builder-start'], forwardedPort: null }),
 })
@@ -39,13 +39,13 @@ const nowhere = withRoutes(
 const idsOf = (snapshot: ReturnType<typeof healthySnapshot>) => diagnose(snapshot).map(({ id }) => id)
 
 describe('a port that no script and no process names', () => {
-  test('is the one at which the route ends, and the route is not blamed', () => {
+  test('is the port at the end of the route, and the route is not reported', () => {
     const snapshot = changed(noBuilder(healthySnapshot()), silentScript, stopped, to31023)
     expect(leadingBuilder(snapshot)).toMatchObject({ port: 31023, portFrom: 'route' })
     expect(idsOf(snapshot)).not.toContain('ssh-route')
   })
 
-  test('does not make a builder that answers there one that is down', () => {
+  test('does not make an answering builder down', () => {
     const snapshot = changed(
       noBuilder(healthySnapshot()),
       silentScript,
@@ -60,11 +60,11 @@ describe('a port that no script and no process names', () => {
     const snapshot = changed(noBuilder(healthySnapshot()), silentScript, stopped, nowhere)
     const [finding] = diagnose(snapshot).filter(({ id }) => id === 'ssh-route')
     expect(finding?.repairs ?? []).not.toContain('route-root-ssh')
-    const asked = { ...(finding ?? expect.fail('a name that does not resolve is told of')) }
-    expect(routeRootSsh.plan(snapshot, asked)).toMatchObject({ ok: false })
+    const request = { ...(finding ?? expect.fail('a name that does not resolve is told of')) }
+    expect(routeRootSsh.plan(snapshot, request)).toMatchObject({ ok: false })
   })
 
-  test('is the one that the machine itself forwards, where it runs', () => {
+  test('is the port that the VM forwards while it runs', () => {
     const machines = [
       {
         pid: 520,
@@ -82,7 +82,7 @@ describe('a port that no script and no process names', () => {
   })
 })
 
-describe('a machine that no known service runs (the example of the manual of nixpkgs)', () => {
+describe('a VM without a known service (the example in the nixpkgs manual)', () => {
   const forwards = (forwardedPort: number) => (before: ReturnType<typeof healthySnapshot>) => ({
     ...before,
     processes: observed({
@@ -114,18 +114,18 @@ describe('a machine that no known service runs (the example of the manual of nix
     )
   }
 
-  test('is found at the port where it forwards and the route ends', () => {
+  test('is found at the port that it forwards and where the route ends', () => {
     expect(leadingBuilder(manual(22))).toMatchObject({ port: 22, portFrom: 'machine' })
     expect(idsOf(manual(22))).not.toEqual(expect.arrayContaining(['port-refused']))
     expect(idsOf(manual(22))).not.toEqual(expect.arrayContaining(['ssh-route']))
   })
 
-  test('is not any machine: one that forwards another port moves nothing', () => {
+  test('is ignored if it forwards another port', () => {
     expect(leadingBuilder(manual(2222))).toMatchObject({ port: 31022, portFrom: 'default' })
   })
 })
 
-test('where no script could be read 31022 is assumed, and said to be', () => {
+test('without a readable script 31022 is assumed, and the text says so', () => {
   const unread = withService({ startScript: unobserved('the script may not be read') })
   const snapshot = changed(noBuilder(healthySnapshot()), unread, withPort({ kind: 'refused' }))
   expect(leadingBuilder(snapshot)).toMatchObject({ port: 31022, portFrom: 'default' })

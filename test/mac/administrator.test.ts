@@ -93,7 +93,7 @@ describe('sudo', () => {
     expect(await calls(sudo)).toEqual([['-p', prompt, '--', '/bin/sh', '-c', script]])
   })
 
-  test('is told not to ask where there is no terminal', async () => {
+  test('is started with -n where there is no terminal', async () => {
     const { mac, calls } = await standIn({ [sudo]: fails('sudo: a password is required') })
     const answer = await runAsRoot(mac, script, 'x', 'sudo', { terminal: false })
     expect(answer).toMatchObject({
@@ -107,7 +107,7 @@ describe('sudo', () => {
     ['wrong password three times', fails('sudo: 3 incorrect password attempts'), 'denied'],
     ['^C at the prompt', 'kill -INT $$; sleep 5', 'cancelled'],
     ['^C, told by the exit status', 'exit 130', 'cancelled'],
-    // Words of sudo 1.9.13.
+    // Messages of sudo 1.9.13.
     ['^C at the first prompt, told by words', fails('sudo: a password is required'), 'cancelled'],
     ['^D', fails('sudo: no password was provided\nsudo: a password is required'), 'cancelled'],
     ['^D', fails('sudo: no password was provided\nsudo: 1 incorrect password attempt'), 'cancelled'],
@@ -126,7 +126,7 @@ describe('sudo', () => {
   })
 
   test('is cancelled where ^C reaches this process after sudo has ended', async () => {
-    // After a wrong password no word of sudo tells ^C from a refusal.
+    // After a wrong password, sudo's messages do not tell ^C from a refusal.
     const late = '(sleep 0.1; kill -INT $PPID) >/dev/null 2>&1 &'
     const stayAlive = () => undefined
     process.on('SIGINT', stayAlive)

@@ -8,9 +8,8 @@ import {
 } from '../../electron/mac/administrator/apple-script.ts'
 
 /**
- * An independent reader of one AppleScript string literal, from the language's own rules (docs/macos.md,
- * "AppleScript strings"):
- * the text between two quotes, in which a backslash stands only before one of " \ n r t. Null for anything else.
+ * An independent parser of one AppleScript string literal, by the rules of the language (docs/macos.md, "AppleScript
+ * strings"): text between two quotes, with a backslash only before one of " \ n r t. Null for anything else.
  */
 function readAppleScriptString(source: string): { value: string; rest: string } | null {
   if (source[0] !== '"') return null

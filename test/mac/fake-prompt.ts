@@ -6,12 +6,12 @@ import type { Mac } from '../../electron/mac/mac.ts'
 import { openMac } from '../../electron/mac/real/real-mac.ts'
 
 /**
- * A folder that stands for a Mac and has only the programs that a test gives it, each a stand-in that writes
- * down its arguments and does what the text says.
+ * A sandbox that has only the programs that a test gives it. Each is a fake that records its arguments and then runs
+ * the given shell text.
  */
 export interface AskingMac {
   readonly mac: Mac
-  /** Arguments of each call of a program, in order. */
+  /** Returns the arguments of each call of a program, in order. */
   calls(program: string): Promise<readonly (readonly string[])[]>
   remove(): Promise<void>
 }
@@ -21,7 +21,7 @@ export async function askingMac(programs: Readonly<Record<string, string>>): Pro
   await Promise.all(
     ['bin', 'usr/bin', 'Users/alice'].map((folder) => mkdir(join(root, folder), { recursive: true })),
   )
-  // mkdtemp makes the folder for its owner alone; / of a Mac is open to all.
+  // mkdtemp makes the folder private to its owner; / of a Mac is readable by all.
   chmodSync(root, 0o755)
   const callsOf = (program: string) => join(root, `calls-${program.split('/').at(-1)}`)
   for (const [program, does] of Object.entries(programs)) {

@@ -73,7 +73,7 @@ describe('who may see what in such a folder', () => {
     folder.folder('/var/root', 0o750)
   })
 
-  it('a person sees facts of a closed file, not its text; nothing in a closed folder', async () => {
+  it('a user sees the metadata of a closed file, not its text; nothing in a closed folder', async () => {
     const mac = open()
     expect(mac).toMatchObject({ uid: 501, home: '/Users/alice' })
     expect(await mac.lstat('/etc/nix/builder_ed25519')).toMatchObject({ value: { mode: 0o600, uid: 0 } })
@@ -85,7 +85,7 @@ describe('who may see what in such a folder', () => {
     expect((await mac.list('/var/root')).ok).toBe(false)
   })
 
-  it('a person has her own files', async () => {
+  it('a user may read their own files', async () => {
     const mac = open()
     expect(await mac.read('/Users/alice/.ssh/config')).toEqual({ ok: true, value: 'hers' })
     expect(await mac.lstat('/Users/alice/.ssh/config')).toMatchObject({ value: { uid: 501 } })
@@ -113,7 +113,7 @@ describe('reading', () => {
 
   it('stops at the limit where the file does not tell its size', async () => {
     const read = await openMac().read('/proc/kallsyms', 4096)
-    // Only Linux has this file, which says that it is empty and is not.
+    // Only Linux has this file: its size is 0 although it has content.
     expect(read.ok ? read.value : read.reason).toMatch(/^\/proc\/kallsyms is larger than is read|^null$/)
   })
 
@@ -173,7 +173,7 @@ describe('folders and disks', () => {
     expect(await open().diskSpace('/nowhere')).toEqual({ ok: false, reason: '/nowhere is not there' })
   })
 
-  it('calls back when something in a watched folder changes, until told to stop', async () => {
+  it('calls back when something in a watched folder changes, until stopped', async () => {
     folder.write('/etc/nix/machines', 'a')
     let calls = 0
     const stop = open().watch('/etc/nix', () => {

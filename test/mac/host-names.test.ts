@@ -9,7 +9,7 @@ const exited = (code: number, stdout: string): ProcessResult => ({
   stderr: '',
 })
 
-/** The machine itself with these answers of its resolver's programs; no hosts file has the name. */
+/** The real system with these outputs of the resolver programs, and no hosts file that lists the name. */
 function resolveWith(answers: Readonly<Record<string, ProcessResult>>, host = 'linux-builder') {
   return resolveHostName(host, 3000, '', {
     read: async () => ({ ok: true, value: '127.0.0.1 localhost\n' }),
@@ -21,15 +21,15 @@ describe('the resolver of a Mac', () => {
   const dscacheutil = (ran: ProcessResult) => resolveWith({ '/usr/bin/dscacheutil': ran })
 
   it('names the addresses of both families (docs/macos.md, "Name resolution")', async () => {
-    const said = 'name: localhost\nipv6_address: ::1\n\nname: localhost\nip_address: 127.0.0.1\n\n'
-    expect(await dscacheutil(exited(0, said))).toEqual({ ok: true, value: ['::1', '127.0.0.1'] })
+    const output = 'name: localhost\nipv6_address: ::1\n\nname: localhost\nip_address: 127.0.0.1\n\n'
+    expect(await dscacheutil(exited(0, output))).toEqual({ ok: true, value: ['::1', '127.0.0.1'] })
   })
 
   it('says nothing of a name that does not resolve', async () => {
     expect(await dscacheutil(exited(0, ''))).toEqual({ ok: true, value: [] })
   })
 
-  it('may hang: then nobody knows', async () => {
+  it('may hang: then the result is a failure', async () => {
     expect(await dscacheutil({ status: 'timed-out', afterMs: 3000 })).toEqual({
       ok: false,
       reason: 'linux-builder was not resolved within 3 s',
@@ -37,17 +37,17 @@ describe('the resolver of a Mac', () => {
   })
 })
 
-describe('the resolver of another machine', () => {
+describe('the resolver of Linux', () => {
   it('is asked where that of a Mac is not there', async () => {
-    const said = '192.0.2.7 STREAM linux-builder\n192.0.2.7 DGRAM\n2001:db8::7 STREAM\n'
-    expect(await resolveWith({ '/usr/bin/getent': exited(0, said) })).toEqual({
+    const output = '192.0.2.7 STREAM linux-builder\n192.0.2.7 DGRAM\n2001:db8::7 STREAM\n'
+    expect(await resolveWith({ '/usr/bin/getent': exited(0, output) })).toEqual({
       ok: true,
       value: ['192.0.2.7', '2001:db8::7'],
     })
     expect(await resolveWith({ '/usr/bin/getent': exited(2, '') })).toEqual({ ok: true, value: [] })
   })
 
-  it('may be missing: then nobody knows', async () => {
+  it('may be missing: then the result is a failure', async () => {
     expect(await resolveWith({})).toEqual({
       ok: false,
       reason: 'linux-builder was not resolved: /usr/bin/dscacheutil is not there',

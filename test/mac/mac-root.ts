@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, w
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-/** A folder that stands for `/`; remove it with `remove`. */
+/** A sandbox; delete it with `remove`. */
 export interface MacRoot {
   readonly root: string
   write(path: string, text: string | Buffer, mode?: number): void

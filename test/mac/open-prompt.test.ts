@@ -7,14 +7,14 @@ import { runAsRoot } from '../../electron/mac/administrator/administrator.ts'
 import type { PromptSignals } from '../../electron/mac/administrator/open-prompt.ts'
 import { type AskingMac, askingMac } from './fake-prompt.ts'
 
-/** A prompt that stays open: when it is closed, and when root is left to its work. */
+/** A prompt that stays open: when it is closed, and when a script that has begun is left running. */
 const osascript = '/usr/bin/osascript'
 const opened: AskingMac[] = []
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((one) => one.remove()))
 })
 
-/** `does` finds the folder that stands for the Mac in $root, and writes its process id there. */
+/** `does` is shell text that finds the sandbox in $root and writes its process id there. */
 async function promptThat(does: string, options: { withLock?: boolean } = {}) {
   const asking = await askingMac({
     [osascript]: `root=\${0%/usr/bin/osascript}\necho $$ >"$root/prompt-pid"\n${does}`,
@@ -34,11 +34,11 @@ async function promptThat(does: string, options: { withLock?: boolean } = {}) {
 }
 
 const waits = 'exec sleep 20'
-/** What every root script does around its work (root-script.ts). */
+/** What every root script does before and after its steps (root-script.ts). */
 const lock = '"$root/var/run/builderbar.lock.$$"'
 const works = `ln -s since ${lock}\nsleep 0.5\ntouch "$root/done"\nrm ${lock}\nprintf 'builderbar: step 1 of 1: x\\rbuilderbar: status 0\\n'`
 
-describe('a prompt that nobody answers', () => {
+describe('a prompt that is not answered', () => {
   test('is closed after its time, and nothing ran', async () => {
     const prompt = await promptThat(waits)
     const answer = await prompt.ask({ promptTimeLimitMs: 300 })

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-/** What only a process of its own can show: another account's eyes, and what is left when it is ended. */
+/** Tests that need a process of their own: another account's permissions, and cleanup at exit. */
 let folder: string
 
 beforeAll(async () => {
@@ -30,7 +30,7 @@ function script(name: string, ...lines: string[]): string {
   return path
 }
 
-/** Node as an account that owns nothing here: nobody where root runs the tests, else whoever runs them. */
+/** Runs Node as an account that owns nothing here: `nobody` where root runs the tests, else the current account. */
 function asNobody(path: string): string {
   const node = [process.execPath, path]
   const isRoot = process.getuid?.() === 0
@@ -41,7 +41,7 @@ function asNobody(path: string): string {
 }
 
 describe('an account without rights', () => {
-  it('is refused by the real system, in words', () => {
+  it('is refused by the real system, with a sentence as the reason', () => {
     mkdirSync(join(folder, 'closed/inside'), { recursive: true })
     writeFileSync(join(folder, 'closed/inside/file'), 'x')
     writeFileSync(join(folder, 'key'), 'secret')
@@ -89,13 +89,13 @@ describe('a process that is ended while it looks', () => {
       `mac.run('/bin/sh', ['-c', 'trap "" TERM INT HUP; sleep 81.${mark} & sleep 82.${mark}'])`,
       'setTimeout(() => console.log(copy.value.folder), 200)',
     )
-    const looking = spawn(process.execPath, [path], { stdio: ['ignore', 'pipe', 'inherit'] })
-    const [said] = await once(looking.stdout, 'data')
+    const child = spawn(process.execPath, [path], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const [said] = await once(child.stdout, 'data')
     const copy = String(said).trim()
     expect(existsSync(join(copy, 'file'))).toBe(true)
     expect(sleeping(mark).length).toBe(2)
-    looking.kill(signal)
-    expect(await once(looking, 'exit')).toEqual([null, signal])
+    child.kill(signal)
+    expect(await once(child, 'exit')).toEqual([null, signal])
     expect(existsSync(copy)).toBe(false)
     await expect.poll(() => sleeping(mark)).toEqual([])
   })
@@ -109,8 +109,8 @@ describe('a process that is ended while it looks', () => {
       "await mac.createTempFolder(() => ({ file: 'x' }))",
       'setTimeout(() => process.exit(7), 200)',
     )
-    const looking = spawn(process.execPath, [path])
-    expect(await once(looking, 'exit')).toEqual([7, null])
+    const child = spawn(process.execPath, [path])
+    expect(await once(child, 'exit')).toEqual([7, null])
     await expect.poll(() => sleeping(mark)).toEqual([])
   })
 })

@@ -51,7 +51,7 @@ describe('a program', () => {
     expect(heard).toEqual({ stdout: 'one ä', stderr: 'two\n' })
   })
 
-  it('of a stand-in may be a link to one outside of the folder; of the others only ssh is borrowed', async () => {
+  it('of a sandbox may be a link to one outside of the folder; of other host programs only ssh is run', async () => {
     const mac = openMac({ root: folder.root })
     folder.link('/bin/asked', process.execPath)
     expect(await mac.run('/bin/asked', ['-p', '6 * 7'])).toMatchObject({ code: 0, stdout: '42\n' })
@@ -61,7 +61,7 @@ describe('a program', () => {
     expect(await mac.run('/usr/bin/ssh', ['-V'])).toMatchObject({ code: 0 })
   })
 
-  it('is told apart by how it ended', async () => {
+  it('has a result that shows how it ended', async () => {
     program('echo out; echo err >&2; exit 113')
     expect(await run()).toEqual({ status: 'exited', code: 113, stdout: 'out\n', stderr: 'err\n' })
     program('kill -9 $$')
@@ -90,9 +90,9 @@ describe('a program', () => {
   it('that is no longer wanted is ended', async () => {
     program('exec sleep 60')
     const unwanted = new AbortController()
-    const asked = run([], { signal: unwanted.signal })
+    const pending = run([], { signal: unwanted.signal })
     setTimeout(() => unwanted.abort(), 100)
-    expect(await asked).toMatchObject({ status: 'signalled' })
+    expect(await pending).toMatchObject({ status: 'signalled' })
     expect(await run([], { signal: unwanted.signal })).toMatchObject({ status: 'not-started' })
   })
 

@@ -18,7 +18,7 @@ afterEach(() => {
 })
 
 describe('connecting', () => {
-  it('gives the open socket, or says that nobody is there', async () => {
+  it('gives the open socket, or says that nothing listens', async () => {
     server = createServer((socket) => socket.end('hello')).listen(0, '127.0.0.1')
     await once(server, 'listening')
     const { port } = server.address() as AddressInfo
@@ -35,9 +35,9 @@ describe('connecting', () => {
     })
   })
 
-  it('gives up in time where no machine is', async () => {
+  it('gives up in time where no computer answers', async () => {
     const began = performance.now()
-    // 192.0.2.0/24 is kept for examples (RFC 5737); some networks refuse it, some are silent.
+    // 192.0.2.0/24 is reserved for documentation (RFC 5737); some networks refuse it, some do not answer.
     expect(await openMac().connect('192.0.2.1', 9, 200)).toMatchObject({ connected: false })
     expect(performance.now() - began).toBeLessThan(1000)
   })

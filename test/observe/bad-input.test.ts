@@ -9,8 +9,8 @@ import { type MacFolder, makeMacFolder } from './mac-folder.ts'
 import { scanOnce } from './scan-once.ts'
 
 /**
- * The table of bad input: real files and programs, each as bad as it can be. Whatever is there, a look ends in
- * time, says what it could not see and why, and leaves nothing behind.
+ * Bad input from files and programs. Whatever a scan meets, it ends in time, gives a reason for each part that is
+ * unavailable, and leaves no process or file behind.
  */
 let folder: MacFolder
 
@@ -28,39 +28,39 @@ const launchctl = '/bin/launchctl'
 const nix = '/nix/var/nix/profiles/default/bin/nix'
 
 describe('a machines file', () => {
-  const look = async () => (await scanOnce(folder.mac)).machinesFile.machines
+  const scan = async () => (await scanOnce(folder.mac)).machinesFile.machines
 
   it('of 50 MB is not read', async () => {
     folder.write(machines, '')
     truncateSync(folder.host(machines), 50 * 1024 * 1024)
-    expect(reason(await look())).toBe('/etc/nix/machines is larger than is read: 50 MiB, the limit is 1 MiB')
+    expect(reason(await scan())).toBe('/etc/nix/machines is larger than is read: 50 MiB, the limit is 1 MiB')
   })
 
   it('of random bytes is all problems', async () => {
     folder.write(machines, randomBytes(900_000))
-    const seen = await look()
-    expect(seen.observed && seen.value.problems.length).toBeGreaterThan(0)
-    expect(seen.observed && seen.value.problems.length).toBeLessThanOrEqual(100)
+    const machinesRead = await scan()
+    expect(machinesRead.observed && machinesRead.value.problems.length).toBeGreaterThan(0)
+    expect(machinesRead.observed && machinesRead.value.problems.length).toBeLessThanOrEqual(100)
   })
 
-  it('that is a pipe nobody writes to is not opened', async () => {
+  it('that is a pipe without a writer is not opened', async () => {
     folder.folder('/etc/nix')
     execFileSync('mkfifo', [folder.host(machines)])
-    expect(reason(await look())).toBe('/etc/nix/machines is a pipe, not a file')
+    expect(reason(await scan())).toBe('/etc/nix/machines is a pipe, not a file')
   })
 
   it('that is a folder is not read', async () => {
     folder.folder(machines)
-    expect(reason(await look())).toBe('/etc/nix/machines is a folder, not a file')
+    expect(reason(await scan())).toBe('/etc/nix/machines is a folder, not a file')
   })
 
   it('that is a link in a circle is named so', async () => {
     folder.link(machines, '/etc/nix/other')
     folder.link('/etc/nix/other', 'machines')
-    expect(reason(await look())).toBe('/etc/nix/machines is a link that leads in a circle')
+    expect(reason(await scan())).toBe('/etc/nix/machines is a link that leads in a circle')
   })
 
-  it('that is a link to nothing names no machine', async () => {
+  it('that is a dangling link has no entries', async () => {
     folder.link(machines, '/etc/static/nix/machines')
     const { machinesFile } = await scanOnce(folder.mac)
     expect(machinesFile.machines).toMatchObject({ observed: true, value: { entries: [], problems: [] } })
@@ -71,27 +71,27 @@ describe('a machines file', () => {
   it('in a folder that may not be entered is not seen', async () => {
     folder.write(machines, 'ssh-ng://builder@linux-builder aarch64-linux\n')
     folder.folder('/etc/nix', 0o700)
-    expect(reason(await look())).toBe('/etc/nix/machines may not be read by this account')
+    expect(reason(await scan())).toBe('/etc/nix/machines may not be read by this account')
   })
 
   it('that includes itself ends', async () => {
     folder.write(machines, '@/etc/nix/machines\nssh-ng://builder@linux-builder aarch64-linux\n')
-    expect((await look()).observed).toBe(true)
+    expect((await scan()).observed).toBe(true)
   })
 
   it('of ten thousand machines does not start ten thousand programs', async () => {
     const lines = Array.from({ length: 10_000 }, (_, index) => `ssh://m${index} x86_64-linux`)
     folder.write(machines, lines.join('\n'))
     folder.program('/usr/bin/ssh', 'echo x >> "$0.calls"', 'exec /usr/bin/ssh "$@"')
-    const seen = await look()
-    expect(seen.observed && seen.value.entries.length).toBeGreaterThan(1000)
+    const machinesRead = await scan()
+    expect(machinesRead.observed && machinesRead.value.entries.length).toBeGreaterThan(1000)
     expect(readFileSync(folder.host('/usr/bin/ssh.calls'), 'utf8').length).toBeLessThan(80)
   })
 })
 
 describe('a device as machines file', () => {
   it('is not opened', async () => {
-    // A device cannot be made everywhere: this one is the machine's own.
+    // Creating a device needs root: this is one of the host.
     const { openMac } = await import('../../electron/mac/real/real-mac.ts')
     expect(await openMac().read('/dev/zero')).toEqual({
       ok: false,
@@ -101,12 +101,12 @@ describe('a device as machines file', () => {
 })
 
 describe('launchctl', () => {
-  const look = async () => (await scanOnce(folder.mac)).services[0]
+  const scan = async () => (await scanOnce(folder.mac)).services[0]
 
   it('that hangs, ignores SIGTERM and leaves children is ended whole', async () => {
     const mark = `${process.pid}${Math.round(Math.random() * 1e9)}`
     folder.program(launchctl, "trap '' TERM INT HUP", `sleep 61.${mark} & sleep 62.${mark}`)
-    const service = await look()
+    const service = await scan()
     expect(reason(service?.job)).toBe('launchctl did not answer within 5 s')
     expect(reason(service?.disabled)).toBe('launchctl did not answer within 5 s')
     expect(commandsWith(mark)).toEqual([])
@@ -115,32 +115,32 @@ describe('launchctl', () => {
   it('that ends and leaves a child holding its output is not waited for', async () => {
     const mark = `${process.pid}${Math.round(Math.random() * 1e9)}`
     folder.program(launchctl, `sleep 63.${mark} &`, 'echo "Could not find service" >&2', 'exit 113')
-    expect(await look()).toMatchObject({ job: { observed: true, value: { known: false } } })
+    expect(await scan()).toMatchObject({ job: { observed: true, value: { known: false } } })
     expect(commandsWith(mark)).toEqual([])
   })
 
   it('that prints without end is ended', async () => {
     folder.program(launchctl, 'exec yes org.nixos.linux-builder')
-    expect(reason((await look())?.job)).toBe('launchctl printed more than 1 MiB')
+    expect(reason((await scan())?.job)).toBe('launchctl printed more than 1 MiB')
   })
 
   it('that complains without end is ended', async () => {
     folder.program(launchctl, 'exec yes org.nixos.linux-builder >&2')
-    expect(reason((await look())?.job)).toBe('launchctl printed more than 1 MiB')
+    expect(reason((await scan())?.job)).toBe('launchctl printed more than 1 MiB')
   })
 
   it('that is missing is named with its place', async () => {
-    expect(reason((await look())?.job)).toBe('/bin/launchctl is not there')
+    expect(reason((await scan())?.job)).toBe('/bin/launchctl is not there')
   })
 
   it('that may not be started is named', async () => {
     folder.write(launchctl, '#!/bin/sh\n', 0o644)
-    expect(reason((await look())?.job)).toBe('/bin/launchctl may not be started by this account')
+    expect(reason((await scan())?.job)).toBe('/bin/launchctl may not be started by this account')
   })
 
   it('that is a folder is no program', async () => {
     folder.folder(launchctl)
-    expect(reason((await look())?.job)).toBe('/bin/launchctl is not a program')
+    expect(reason((await scan())?.job)).toBe('/bin/launchctl is not a program')
   })
 
   it.each([
@@ -149,19 +149,19 @@ describe('launchctl', () => {
     ['bytes', 'head -c 5000 /dev/urandom'],
   ])('that prints %s is not understood', async (_, line) => {
     folder.program(launchctl, line)
-    const service = await look()
+    const service = await scan()
     expect(reason(service?.job)).toBe('launchctl printed what cannot be understood')
     expect(reason(service?.disabled)).toBe('launchctl printed what cannot be understood')
   })
 
-  it('that ends by a signal is told', async () => {
+  it('that ends by a signal is reported', async () => {
     folder.program(launchctl, 'kill -SEGV $$')
-    expect(reason((await look())?.job)).toBe('launchctl was ended by SIGSEGV')
+    expect(reason((await scan())?.job)).toBe('launchctl was ended by SIGSEGV')
   })
 
-  it('that needs an interpreter which is not there is told', async () => {
+  it('that needs a missing interpreter is reported', async () => {
     folder.write(launchctl, '#!/nowhere/sh\n', 0o755)
-    expect(reason((await look())?.job)).toBe('/bin/launchctl is there, but what it is to be run with is not')
+    expect(reason((await scan())?.job)).toBe('/bin/launchctl is there, but what it is to be run with is not')
   })
 })
 
@@ -237,7 +237,7 @@ function commandsWith(mark: string): string[] {
     .filter((line) => line.includes(mark) && line.startsWith('sleep'))
 }
 
-/** Private copies of this process; other tests run beside this one. */
+/** Temporary folders of this process; other tests run at the same time. */
 function leftCopies(): string[] {
   return readdirSync(tmpdir()).filter((name) => name.startsWith(`builderbar-${process.pid}-`))
 }

@@ -7,33 +7,33 @@ import { makeMacFolder } from './mac-folder.ts'
 import { scanOnce } from './scan-once.ts'
 import { freePort, listen } from './servers.ts'
 
-/** The table of bad input, of ports: real sockets whose other side does everything but what sshd does. */
-async function lookAt(port: number): Promise<PortProbe['result']> {
+/** Bad input from ports: servers on real sockets that do not behave like sshd. */
+async function probePort(port: number): Promise<PortProbe['result']> {
   const folder = makeMacFolder()
   folder.write('/Library/LaunchDaemons/org.nixos.linux-builder.plist', `hostfwd=tcp::${port}-:22`)
   try {
     const { ports } = await scanOnce(folder.mac)
-    expect(ports.map((look) => look.port)).toEqual([port])
+    expect(ports.map((result) => result.port)).toEqual([port])
     return ports[0]?.result ?? expect.fail('no port was looked at')
   } finally {
     folder.remove()
   }
 }
 
-/** One connection is made, and none is left. */
-async function lookAtServer(talk: (socket: Socket) => void): Promise<PortProbe['result']> {
+/** Probes a server with these answers; checks that one connection is made and closed. */
+async function probeServer(talk: (socket: Socket) => void): Promise<PortProbe['result']> {
   const listener = await listen(talk)
   try {
-    const look = await lookAt(listener.port)
+    const result = await probePort(listener.port)
     await vi.waitFor(() => expect(listener.open()).toBe(0), { timeout: 15_000 })
     expect(listener.connections()).toBe(1)
-    return look
+    return result
   } finally {
     await listener.stop()
   }
 }
 
-/** Writes the same again and again, as fast as it is taken. */
+/** Writes the same text forever, as fast as it is read. */
 function endlessly(make: () => string | Buffer): (socket: Socket) => void {
   return (socket) => {
     const write = () => {
@@ -49,51 +49,51 @@ const banner = 'SSH-2.0-OpenSSH_9.9\r\n'
 
 describe.concurrent('a port', () => {
   it('where nothing listens refuses', async () => {
-    expect(await lookAt(await freePort())).toMatchObject({ value: { kind: 'refused' } })
+    expect(await probePort(await freePort())).toMatchObject({ value: { kind: 'refused' } })
   })
 
   it('that takes the connection and says nothing is silent', async () => {
-    expect(await lookAtServer(() => undefined)).toMatchObject({
+    expect(await probeServer(() => undefined)).toMatchObject({
       value: { kind: 'silent', waitedMs: 5000 },
     })
   })
 
-  it('that says half a banner and no more is silent', async () => {
-    expect(await lookAtServer((socket) => socket.write('SSH-2.0-Ope'))).toMatchObject({
+  it('that sends only half a banner is silent', async () => {
+    expect(await probeServer((socket) => socket.write('SSH-2.0-Ope'))).toMatchObject({
       value: { kind: 'silent' },
     })
   })
 
   it('that sends one byte a second ends in time', async () => {
-    const look = await lookAtServer((socket) => {
+    const result = await probeServer((socket) => {
       const timer = setInterval(() => socket.write('S'), 1000)
       socket.on('close', () => clearInterval(timer))
     })
-    expect(look).toMatchObject({ value: { kind: 'not-ssh' } })
+    expect(result).toMatchObject({ value: { kind: 'not-ssh' } })
   })
 
   it('that sends random bytes without end is not ssh', async () => {
-    const look = await lookAtServer(endlessly(() => randomBytes(4096)))
-    expect(look).toMatchObject({ value: { kind: 'not-ssh' } })
-    const began = look.observed && look.value.kind === 'not-ssh' ? look.value.firstBytes : ''
+    const result = await probeServer(endlessly(() => randomBytes(4096)))
+    expect(result).toMatchObject({ value: { kind: 'not-ssh' } })
+    const began = result.observed && result.value.kind === 'not-ssh' ? result.value.firstBytes : ''
     expect(began).not.toMatch(/\p{Cc}/u)
     expect(began.length).toBeLessThan(80)
   })
 
   it('that sends lines without end is not ssh', async () => {
-    expect(await lookAtServer(endlessly(() => 'the same procedure as every year\n'))).toMatchObject({
+    expect(await probeServer(endlessly(() => 'the same procedure as every year\n'))).toMatchObject({
       value: { kind: 'not-ssh', firstBytes: 'the same procedure as every year' },
     })
   })
 
   it('that sends one line without end is not ssh', async () => {
-    expect(await lookAtServer(endlessly(() => 'la'.repeat(1000)))).toMatchObject({
+    expect(await probeServer(endlessly(() => 'la'.repeat(1000)))).toMatchObject({
       value: { kind: 'not-ssh' },
     })
   })
 
   it('that sends zeros without end is not ssh', async () => {
-    expect(await lookAtServer(endlessly(() => Buffer.alloc(65536)))).toMatchObject({
+    expect(await probeServer(endlessly(() => Buffer.alloc(65536)))).toMatchObject({
       value: { kind: 'not-ssh' },
     })
   })
@@ -102,7 +102,7 @@ describe.concurrent('a port', () => {
     const server = createHttpServer((_, response) => response.end('hello'))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     try {
-      expect(await lookAt((server.address() as AddressInfo).port)).toMatchObject({
+      expect(await probePort((server.address() as AddressInfo).port)).toMatchObject({
         value: { kind: 'not-ssh', firstBytes: 'HTTP/1.1 400 Bad Request' },
       })
     } finally {
@@ -111,23 +111,23 @@ describe.concurrent('a port', () => {
   })
 
   it('that speaks mail is not ssh', async () => {
-    expect(await lookAtServer((socket) => socket.end('220 mail.example ESMTP\r\n'))).toMatchObject({
+    expect(await probeServer((socket) => socket.end('220 mail.example ESMTP\r\n'))).toMatchObject({
       value: { kind: 'not-ssh', firstBytes: '220 mail.example ESMTP' },
     })
   })
 
   it('that closes at once closed', async () => {
-    expect(await lookAtServer((socket) => socket.end())).toMatchObject({ value: { kind: 'closed' } })
+    expect(await probeServer((socket) => socket.end())).toMatchObject({ value: { kind: 'closed' } })
   })
 
   it('that resets the connection closed', async () => {
-    expect(await lookAtServer((socket) => socket.resetAndDestroy())).toMatchObject({
+    expect(await probeServer((socket) => socket.resetAndDestroy())).toMatchObject({
       value: { kind: 'closed' },
     })
   })
 
   it('that speaks ssh of the last century is not what Nix can use', async () => {
-    expect(await lookAtServer((socket) => socket.write('SSH-1.5-old\r\n'))).toMatchObject({
+    expect(await probeServer((socket) => socket.write('SSH-1.5-old\r\n'))).toMatchObject({
       value: { kind: 'not-ssh', firstBytes: 'SSH-1.5-old' },
     })
   })
@@ -135,8 +135,8 @@ describe.concurrent('a port', () => {
   it.each(['Not allowed at this time\r\n', 'Exceeded MaxStartups\r\n'])(
     'that turns everybody away for a while (%j) is not seen',
     async (line) => {
-      const look = await lookAtServer((socket) => socket.end(line))
-      expect(look).toMatchObject({
+      const result = await probeServer((socket) => socket.end(line))
+      expect(result).toMatchObject({
         observed: false,
         reason: `the guest refuses new connections for a while (“${line.trim()}”)`,
       })
@@ -145,38 +145,40 @@ describe.concurrent('a port', () => {
 })
 
 describe.concurrent('a port with a banner', () => {
-  const key = (look: PortProbe['result']) =>
-    look.observed && look.value.kind === 'ssh' ? look.value.hostKey : expect.fail(JSON.stringify(look))
+  const key = (result: PortProbe['result']) =>
+    result.observed && result.value.kind === 'ssh'
+      ? result.value.hostKey
+      : expect.fail(JSON.stringify(result))
 
   it('and random bytes behind it has no key', async () => {
-    const look = await lookAtServer((socket) => {
+    const result = await probeServer((socket) => {
       socket.write(banner)
       endlessly(() => randomBytes(4096))(socket)
     })
-    expect(key(look)).toEqual({ known: false, reason: 'what it sent after its banner is not ssh' })
+    expect(key(result)).toEqual({ known: false, reason: 'what it sent after its banner is not ssh' })
   })
 
   it('and nothing behind it has no key', async () => {
-    expect(key(await lookAtServer((socket) => socket.write(banner)))).toEqual({
+    expect(key(await probeServer((socket) => socket.write(banner)))).toEqual({
       known: false,
       reason: 'it presented no key within 5 s',
     })
   })
 
   it('that then closes has no key', async () => {
-    expect(key(await lookAtServer((socket) => socket.end(banner)))).toEqual({
+    expect(key(await probeServer((socket) => socket.end(banner)))).toEqual({
       known: false,
       reason: 'it closed the connection before it presented a key',
     })
   })
 
   it('that then resets has no key', async () => {
-    const look = await lookAtServer((socket) => socket.write(banner, () => socket.resetAndDestroy()))
-    expect(look).toMatchObject({ value: { kind: expect.stringMatching(/^(ssh|closed)$/) } })
+    const result = await probeServer((socket) => socket.write(banner, () => socket.resetAndDestroy()))
+    expect(result).toMatchObject({ value: { kind: expect.stringMatching(/^(ssh|closed)$/) } })
   })
 
   it('that comes in pieces, after other lines, is heard', async () => {
-    const look = await lookAtServer((socket) => {
+    const result = await probeServer((socket) => {
       const pieces = ['Welcome to the', ' builder\r\n', 'SSH-2', '.0-OpenSSH_9.9', '\r', '\n']
       const timer = setInterval(() => {
         const piece = pieces.shift()
@@ -185,15 +187,15 @@ describe.concurrent('a port with a banner', () => {
         if (piece === undefined) socket.end()
       }, 30)
     })
-    expect(look).toMatchObject({ value: { kind: 'ssh', banner: 'SSH-2.0-OpenSSH_9.9' } })
+    expect(result).toMatchObject({ value: { kind: 'ssh', banner: 'SSH-2.0-OpenSSH_9.9' } })
   })
 
   it('with characters that a terminal acts on is cleaned and cut', async () => {
-    const look = await lookAtServer((socket) =>
+    const result = await probeServer((socket) =>
       socket.end(`SSH-2.0-${'\x7f'.repeat(5)}${'x'.repeat(400)}\r\n`),
     )
-    const said = look.observed && look.value.kind === 'ssh' ? look.value.banner : ''
-    expect(said).toMatch(/^SSH-2\.0-·{5}x+…$/)
-    expect(said.length).toBeLessThan(260)
+    const bannerText = result.observed && result.value.kind === 'ssh' ? result.value.banner : ''
+    expect(bannerText).toMatch(/^SSH-2\.0-·{5}x+…$/)
+    expect(bannerText.length).toBeLessThan(260)
   })
 })

@@ -13,27 +13,27 @@ afterEach(() => folder.remove())
 
 const slots = '/nix/var/nix/current-load'
 
-/** A lock as root's hook leaves it: nobody else may read it. */
+/** A lock file as root's build hook leaves it: readable by root alone. */
 function slot(name: string, sentAt: string) {
   folder.write(`${slots}/${name}`, '', 0o600)
   utimesSync(folder.host(`${slots}/${name}`), new Date(sentAt), new Date(sentAt))
 }
 
-test('the newest slot of each machine tells when a build was last sent to it', async () => {
+test('the newest slot of each builder shows when a build was last sent to it', async () => {
   slot('ssh-ng:__builder@linux-builder-0', '2026-03-10T11:00:00.000Z')
   slot('ssh-ng:__builder@linux-builder-1', '2026-03-10T11:30:00.000Z')
   slot('ssh:__nix@mini-3-0', '2026-03-09T00:00:00.000Z')
   slot('main-lock', '2026-03-10T11:59:00.000Z')
   folder.folder(`${slots}/ssh-ng:__folder-0`)
-  const seen = await probeBuildSlots(folder.mac)
-  expect(seen).toMatchObject({
+  const buildSlots = await probeBuildSlots(folder.mac)
+  expect(buildSlots).toMatchObject({
     observed: true,
     value: [
       { machine: 'ssh-ng:__builder@linux-builder', lastSentAt: '2026-03-10T11:30:00.000Z' },
       { machine: 'ssh:__nix@mini-3', lastSentAt: '2026-03-09T00:00:00.000Z' },
     ],
   })
-  expect(lastBuildSentAt({ ...healthySnapshot(), buildSlots: seen })).toBe('2026-03-10T11:30:00.000Z')
+  expect(lastBuildSentAt({ ...healthySnapshot(), buildSlots })).toBe('2026-03-10T11:30:00.000Z')
 })
 
 test('none was sent where there is no folder, and it is not known where it may not be read', async () => {

@@ -17,7 +17,7 @@ beforeEach(() => {
 })
 afterEach(() => folder.remove())
 
-/** A launchctl that knows these jobs; in the words of a real one. */
+/** A launchctl that knows these jobs; with the output of a real one. */
 function launchdKnows(jobs: Readonly<Record<string, string>> = {}): void {
   const cases = Object.entries(jobs).map(
     ([label, state]) =>
@@ -37,7 +37,7 @@ function putPlist(label: string): void {
   folder.write(`/Library/LaunchDaemons/${label}.plist`, '<plist version="1.0"></plist>')
 }
 
-async function look() {
+async function scan() {
   const snapshot = await scanOnce(folder.mac)
   const findings = diagnose(snapshot)
   const finding = findings.find(({ id, causedBy }) => id === 'daemon-down' && causedBy === null)
@@ -52,7 +52,7 @@ describe('a nix-daemon that does not answer is down, by the link that is broken'
       writeGeneratedBuilder(folder)
       putPlist(label)
       launchdKnows({ [label]: 'running' })
-      const { finding, status, snapshot } = await look()
+      const { finding, status, snapshot } = await scan()
       expect(finding).toMatchObject({ subject: socket, severity: 'error', repairs: ['restart-daemon'] })
       expect(JSON.stringify(finding?.evidence)).toContain(`print system/${label}`)
       expect(exitCodeOfState(status.state)).toBe(2)
@@ -66,7 +66,7 @@ describe('a nix-daemon that does not answer is down, by the link that is broken'
     putPlist('org.nixos.nix-daemon')
     putPlist('org.nixos.darwin-store')
     launchdKnows({ 'org.nixos.darwin-store': 'not running' })
-    const { finding, findings, status, snapshot } = await look()
+    const { finding, findings, status, snapshot } = await scan()
     expect(finding).toMatchObject({ subject: '/nix', title: 'The Nix volume is not mounted', repairs: [] })
     expect(finding?.explanation).toContain('sudo launchctl kickstart -k system/org.nixos.darwin-store')
     expect(findings.map(({ id }) => id)).not.toContain('machines-missing')
@@ -78,7 +78,7 @@ describe('a nix-daemon that does not answer is down, by the link that is broken'
     folder.folder('/nix/store')
     writeGeneratedBuilder(folder)
     putPlist('org.nixos.darwin-store')
-    const { finding } = await look()
+    const { finding } = await scan()
     expect(finding).toMatchObject({ title: 'The service of the nix-daemon is not there', repairs: [] })
     expect(finding?.explanation).toContain('/nix/var/nix/profiles/default/Library/LaunchDaemons')
   })
@@ -87,7 +87,7 @@ describe('a nix-daemon that does not answer is down, by the link that is broken'
     folder.write(socket, '')
     folder.folder('/nix/var/nix/daemon-socket', 0o700)
     writeGeneratedBuilder(folder)
-    const { finding, status, snapshot } = await look()
+    const { finding, status, snapshot } = await scan()
     expect(finding).toMatchObject({ title: 'This account may not use the nix-daemon', repairs: [] })
     expect(status.state).toBe('down')
     expect(finding && restartDaemon.plan(snapshot, finding)).toMatchObject({ ok: false })
@@ -96,7 +96,7 @@ describe('a nix-daemon that does not answer is down, by the link that is broken'
   it('but a Nix without any daemon is only not known', async () => {
     folder.folder('/nix/store')
     writeGeneratedBuilder(folder)
-    const { finding, status } = await look()
+    const { finding, status } = await scan()
     expect(finding).toBeUndefined()
     expect(status.state).not.toBe('healthy')
   })
@@ -117,7 +117,7 @@ describe('a configuration that Nix refuses', () => {
   }
   const continued =
     'max-jobs = 4 # delegate\nbuilders = ssh://lpar2 s390x-linux - 4 1 big-parallel ; \\\n           ssh://lpar3 s390x-linux - 4 1 big-parallel\n'
-  const words =
+  const message =
     "in configuration line '           ssh://lpar3 s390x-linux - 4 1 big-parallel' in '/etc/nix/nix.conf'"
 
   it.each([
@@ -125,11 +125,11 @@ describe('a configuration that Nix refuses', () => {
       'Nix 2.8',
       "illegal configuration line '           ssh://lpar3 s390x-linux - 4 1 big-parallel' in '/etc/nix/nix.conf'\nTry 'nix --help' for more information.",
     ],
-    ['Nix 2.34', `syntax error ${words}`],
-  ])('is told with file and line in the words of %s', async (_version, said) => {
+    ['Nix 2.34', `syntax error ${message}`],
+  ])('is told with file and line as %s prints it', async (_version, said) => {
     folder.write('/etc/nix/nix.conf', continued)
     refuses(`error: ${said}\n`)
-    const { finding, snapshot, status } = await look()
+    const { finding, snapshot, status } = await scan()
     expect(snapshot.nix.refusal).toMatchObject({ file: '/etc/nix/nix.conf', line: 3 })
     expect(JSON.stringify(snapshot.nix.refusal)).not.toContain('lpar3')
     expect(finding).toMatchObject({
@@ -147,7 +147,7 @@ describe('a configuration that Nix refuses', () => {
     "error: setting 'cores' has invalid value 'many'",
   ])('is told where Nix quotes no line: %s', async (said) => {
     refuses(`${said}\n`)
-    expect((await look()).finding).toMatchObject({ title: 'Nix refuses its configuration' })
+    expect((await scan()).finding).toMatchObject({ title: 'Nix refuses its configuration' })
   })
 
   it.each([
@@ -156,6 +156,6 @@ describe('a configuration that Nix refuses', () => {
     'error: cannot connect to socket at',
   ])('is no name for other troubles of Nix: %s', async (said) => {
     refuses(`${said}\n`)
-    expect((await look()).snapshot.nix.refusal ?? null).toBeNull()
+    expect((await scan()).snapshot.nix.refusal ?? null).toBeNull()
   })
 })

@@ -41,7 +41,7 @@ async function serviceWith(name = label) {
   return services.find((one) => one.label === name) ?? expect.fail(`${name} was not looked at`)
 }
 
-async function lookFor(id: string) {
+async function findById(id: string) {
   const snapshot = await scanOnce(folder.mac)
   const finding = diagnose(snapshot).find((one) => one.id === id)
   return { snapshot, finding, plan: finding && reinstallKey.plan(snapshot, finding) }
@@ -79,7 +79,7 @@ describe("the pair that the guest was given lies in the folder of the builder's 
     async (workingDirectory) => {
       writeGeneratedBuilder(folder, { workingDirectory })
       putKeys(workingDirectory, rightKey)
-      const { finding, plan } = await lookFor('key-missing')
+      const { finding, plan } = await findById('key-missing')
       expect(finding?.repairs).toEqual(['reinstall-key'])
       expect(plan).toMatchObject({ ok: true })
       expect(JSON.stringify(plan)).toContain(`${workingDirectory}/keys`)
@@ -91,7 +91,7 @@ describe("the pair that the guest was given lies in the folder of the builder's 
     putKeys('/var/lib/my-builder', rightKey)
     putKeys('/var/lib/linux-builder', leftOverKey)
     installKey()
-    expect((await lookFor('key-outdated')).finding).toBeUndefined()
+    expect((await findById('key-outdated')).finding).toBeUndefined()
   })
 
   it("nor in nix-darwin's where Determinate's builder runs", async () => {
@@ -103,14 +103,14 @@ describe("the pair that the guest was given lies in the folder of the builder's 
     putKeys('/var/lib/nixos-vm-based-linux-builder', rightKey)
     putKeys('/var/lib/linux-builder', leftOverKey)
     installKey()
-    expect((await lookFor('key-outdated')).finding).toBeUndefined()
+    expect((await findById('key-outdated')).finding).toBeUndefined()
   })
 
-  it('and a key that is another one is still told, with the file that it was read from', async () => {
+  it('and a different key is still reported, with the file that it was read from', async () => {
     writeGeneratedBuilder(folder, { workingDirectory: '/var/lib/darwin-builder' })
     putKeys('/var/lib/darwin-builder', leftOverKey)
     installKey()
-    const { finding } = await lookFor('key-outdated')
+    const { finding } = await findById('key-outdated')
     expect(JSON.stringify(finding?.evidence)).toContain('/var/lib/darwin-builder/keys/builder_ed25519.pub')
   })
 
@@ -119,7 +119,7 @@ describe("the pair that the guest was given lies in the folder of the builder's 
     installKey()
     const { keys } = await scanOnce(folder.mac)
     expect(keys[0]?.guestPublicHalf).toMatchObject({ observed: false })
-    expect((await lookFor('key-outdated')).finding).toBeUndefined()
+    expect((await findById('key-outdated')).finding).toBeUndefined()
   })
 
   it('nor where two services name two folders and none of them runs', async () => {
@@ -130,7 +130,7 @@ describe("the pair that the guest was given lies in the folder of the builder's 
     })
     putKeys('/var/lib/linux-builder', leftOverKey)
     putKeys('/var/lib/nixos-vm-based-linux-builder', rightKey)
-    expect((await lookFor('key-missing')).plan).toMatchObject({
+    expect((await findById('key-missing')).plan).toMatchObject({
       ok: false,
       reason: expect.stringMatching(/Two services run a builder/),
     })
@@ -140,7 +140,7 @@ describe("the pair that the guest was given lies in the folder of the builder's 
 describe('the working folder that the plist names', () => {
   const workingDirectory = async () => (await serviceWith()).workingDirectory
 
-  it('is looked at, whether it is there or not', async () => {
+  it('is probed, whether it is there or not', async () => {
     writeGeneratedBuilder(folder)
     expect(await workingDirectory()).toMatchObject({ observed: true, value: { exists: false } })
     folder.folder('/var/lib/linux-builder')
@@ -165,7 +165,7 @@ describe("the key of another machine is never replaced by the builder's", () => 
       '/etc/nix/machines',
       `${line('build.example.com', buildServersKey)}\n${line('linux-builder')}\n`,
     )
-    const { snapshot, finding, plan } = await lookFor('key-missing')
+    const { snapshot, finding, plan } = await findById('key-missing')
     expect(finding).toMatchObject({
       subject: buildServersKey,
       title: 'The private key of build.example.com is not there',
@@ -182,7 +182,7 @@ describe("the key of another machine is never replaced by the builder's", () => 
       '/etc/nix/machines',
       `${line('build.example.com', buildServersKey)}\n${line('linux-builder', buildServersKey)}\n`,
     )
-    const { plan } = await lookFor('key-missing')
+    const { plan } = await findById('key-missing')
     expect(plan).toMatchObject({ ok: false, reason: expect.stringMatching(/also the key of/) })
   })
 })

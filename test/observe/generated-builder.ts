@@ -2,16 +2,16 @@ import { lstatSync } from 'node:fs'
 import type { MacFolder } from './mac-folder.ts'
 
 /**
- * The files that nix-darwin and nixpkgs generate for a builder, in the words of real ones (nix-darwin of June 2026, nixpkgs
- * after and before #406533); only what is looked at is left of the long scripts.
+ * The files that nix-darwin and nixpkgs generate for a builder, copied from real ones (nix-darwin of June 2026, nixpkgs
+ * before and after #406533). The long scripts are reduced to the lines that are parsed.
  */
 export interface GeneratedBuilder {
   readonly label?: string
-  /** As it stands in the plist, so with XML's entities. */
+  /** As written in the plist, with XML entities. */
   readonly workingDirectory?: string
   /** The port of the guest's ssh on this Mac. */
   readonly port?: number
-  /** `split`: create-builder starts run-builder, which starts the machine. */
+  /** `split`: create-builder starts run-builder, which starts the VM. */
   readonly form?: 'split' | 'whole' | 'vz'
 }
 

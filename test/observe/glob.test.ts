@@ -28,7 +28,7 @@ beforeAll(() => {
 })
 afterAll(() => folder.remove())
 
-/** What a real shell makes of the pattern; a pattern that names nothing stays as it is. */
+/** The expansion by a real shell, which leaves a pattern without matches as it is. */
 function byShell(pattern: string): string[] {
   const stdoutOf = execFileSync('/bin/sh', ['-c', `printf '%s\\n' .${pattern}`], {
     cwd: folder.root,

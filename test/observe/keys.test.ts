@@ -17,9 +17,9 @@ beforeEach(() => {
 })
 afterEach(() => folder.remove())
 
-async function look(wanted = path): Promise<KeyFile> {
+async function probeKey(keyPath = path): Promise<KeyFile> {
   const { keys } = await scanOnce(folder.mac)
-  return keys.find((key) => key.path === wanted) ?? expect.fail(`${wanted} was not looked at`)
+  return keys.find((key) => key.path === keyPath) ?? expect.fail(`${keyPath} was not looked at`)
 }
 
 describe('the key file', () => {
@@ -28,7 +28,7 @@ describe('the key file', () => {
     folder.write(path, 'private', 0o640)
     folder.write(`${path}.pub`, line)
     folder.write(guestHalf, line)
-    const key = await look()
+    const key = await probeKey()
     expect(key.privateKey).toMatchObject({ value: { exists: true, kind: 'file', mode: 0o640, uid: 0 } })
     expect(key.publicHalf).toMatchObject({ value: { exists: true, type: 'ssh-ed25519' } })
     expect(key.guestPublicHalf).toMatchObject({ value: { exists: true, type: 'ssh-ed25519' } })
@@ -39,7 +39,7 @@ describe('the key file', () => {
     folder.write('/private/etc/nix/builder_ed25519', 'k', 0o600)
     folder.folder('/private/etc', 0o775)
     folder.link('/etc', '/private/etc')
-    expect((await look()).folders).toMatchObject({
+    expect((await probeKey()).folders).toMatchObject({
       value: [
         { path: '/', uid: 0, mode: 0o755 },
         { path: '/private', mode: 0o755 },
@@ -52,7 +52,7 @@ describe('the key file', () => {
   it('may be missing: then the folders are those it would lie in', async () => {
     writeGeneratedBuilder(folder)
     folder.folder('/etc/nix')
-    const key = await look()
+    const key = await probeKey()
     expect(key).toMatchObject({
       privateKey: { value: { exists: false } },
       publicHalf: { value: { exists: false } },
@@ -64,7 +64,7 @@ describe('the key file', () => {
   it('in a closed folder is not seen', async () => {
     folder.write(path, 'k')
     folder.folder('/etc/nix', 0o700)
-    expect(await look()).toMatchObject({
+    expect(await probeKey()).toMatchObject({
       privateKey: { observed: false, reason: `${path} may not be read by this account` },
       folders: { observed: false },
     })
@@ -72,7 +72,7 @@ describe('the key file', () => {
 
   it('with a public half that is none is not seen', async () => {
     folder.write(`${path}.pub`, Buffer.from([0, 1, 2, 255]))
-    expect((await look()).publicHalf).toMatchObject({
+    expect((await probeKey()).publicHalf).toMatchObject({
       observed: false,
       reason: `${path}.pub holds no public key`,
     })
@@ -81,14 +81,14 @@ describe('the key file', () => {
   it('with a public half that is a pipe is not opened', async () => {
     folder.folder('/etc/nix')
     execFileSync('mkfifo', [folder.host(`${path}.pub`)])
-    expect((await look()).publicHalf).toMatchObject({
+    expect((await probeKey()).publicHalf).toMatchObject({
       observed: false,
       reason: `${path}.pub is a pipe, not a file`,
     })
   })
 })
 
-describe('which keys are looked at', () => {
+describe('which keys are probed', () => {
   it('those that entries name, and the usual one', async () => {
     folder.write(
       '/etc/nix/machines',

@@ -9,7 +9,7 @@ beforeEach(() => {
 })
 afterEach(() => folder.remove())
 
-const look = () => scanOnce(folder.mac)
+const scan = () => scanOnce(folder.mac)
 const plist = '/Library/LaunchDaemons/org.nixos.linux-builder.plist'
 
 describe('the disk image', () => {
@@ -18,24 +18,24 @@ describe('the disk image', () => {
     head.write('QFI\xfb', 0, 'latin1')
     head.writeBigUInt64BE(20n * 1024n ** 3n, 24)
     folder.write('/var/lib/linux-builder/nixos.qcow2', head)
-    expect((await look()).diskImage).toMatchObject({
+    expect((await scan()).diskImage).toMatchObject({
       value: { path: '/var/lib/linux-builder/nixos.qcow2', virtualBytes: 20 * 1024 ** 3 },
     })
   })
 
   it('that is raw does not say its size; one that is not there is none', async () => {
-    expect((await look()).diskImage).toMatchObject({ value: null })
+    expect((await scan()).diskImage).toMatchObject({ value: null })
     folder.write('/var/lib/linux-builder/nixos.qcow2', 'raw')
-    expect((await look()).diskImage).toMatchObject({ value: { virtualBytes: null } })
+    expect((await scan()).diskImage).toMatchObject({ value: { virtualBytes: null } })
   })
 
   it('lies where launchd starts the job, and a start may take it away', async () => {
     const start = `/nix/store/${'0'.repeat(32)}-linux-builder-start`
-    const place = '<key>WorkingDirectory</key><string>/Volumes/Big/builder</string>'
-    folder.write(plist, `${place}<string>exec ${start}</string>`)
+    const location = '<key>WorkingDirectory</key><string>/Volumes/Big/builder</string>'
+    folder.write(plist, `${location}<string>exec ${start}</string>`)
     folder.write(start, 'rm -f /Volumes/Big/builder/nixos.qcow2\n')
     folder.write('/Volumes/Big/builder/nixos.qcow2', 'raw')
-    const { diskImage, services } = await look()
+    const { diskImage, services } = await scan()
     expect(diskImage).toMatchObject({ value: { path: '/Volumes/Big/builder/nixos.qcow2' } })
     expect(services[0]?.startScript).toMatchObject({ value: { ephemeral: true } })
   })
@@ -47,7 +47,7 @@ describe('the disk image', () => {
       script,
       'createEmptyFilesystemImage "$NIX_DISK_IMAGE" "40960M"\nexec qemu -netdev user,hostfwd=tcp::31022-:22\n',
     )
-    const [service] = (await look()).services
+    const [service] = (await scan()).services
     expect(service?.startScript).toMatchObject({ value: { diskBytes: 40 * 1024 ** 3, forwardedPort: 31022 } })
   })
 })
@@ -56,16 +56,16 @@ describe('the account', () => {
   const as = (name: string, groups: string) =>
     folder.program('/usr/bin/id', `[ "$1" = -un ] && echo ${name} || echo ${groups}`)
 
-  it('in the build group is told of, and only as a whole word', async () => {
+  it('in the build group is reported, and only as a whole word', async () => {
     as('alice', 'staff everyone nixbld')
-    expect((await look()).mac.account).toMatchObject({
+    expect((await scan()).mac.account).toMatchObject({
       value: { name: 'alice', uid: 501, inBuildGroup: true },
     })
     as('alice', 'staff nixbldx')
-    expect((await look()).mac.account).toMatchObject({ value: { inBuildGroup: false } })
+    expect((await scan()).mac.account).toMatchObject({ value: { inBuildGroup: false } })
   })
 
-  it('of root is nobody', async () => {
+  it('of root is null', async () => {
     const root = makeMacFolder({ uid: 0 })
     expect((await scanOnce(root.mac)).mac.account).toMatchObject({ observed: true, value: null })
     root.remove()
@@ -78,14 +78,14 @@ it('the build of macOS and the hypervisor are asked for', async () => {
     '<dict>\n\t<key>ProductBuildVersion</key>\n\t<string>24F74</string>\n</dict>',
   )
   folder.program('/usr/sbin/sysctl', '[ "$*" = "-n kern.hv_support" ] && echo 0')
-  const { mac } = await look()
+  const { mac } = await scan()
   expect(mac.osBuild).toMatchObject({ value: '24F74' })
   expect(mac.virtualization).toMatchObject({ value: false })
 })
 
-it('the certificates are looked at through /run', async () => {
+it('the certificates are probed through /run', async () => {
   folder.write('/run/org.nixos.linux-builder/certs/ca-certificates.crt', '')
-  expect((await look()).certificates).toMatchObject({
+  expect((await scan()).certificates).toMatchObject({
     value: { folder: { exists: true }, file: { exists: true, size: 0 } },
   })
 })
@@ -101,19 +101,19 @@ describe('the store file behind the machines file', () => {
 
   it('is what it was, where Nix says so', async () => {
     program(`[ "$*" = '--verify-path ${path}' ]`)
-    expect((await look()).machinesFile.storeCheck).toMatchObject({ value: { path, intact: true } })
+    expect((await scan()).machinesFile.storeCheck).toMatchObject({ value: { path, intact: true } })
   })
 
   it('was written through, in the words of Nix', async () => {
     program(`echo "path '${path}' was modified! expected hash 'sha256:a', got 'sha256:b'" >&2; exit 1`)
-    expect((await look()).machinesFile.storeCheck).toMatchObject({
+    expect((await scan()).machinesFile.storeCheck).toMatchObject({
       value: { path, intact: false, output: expect.stringContaining("got 'sha256:b'") },
     })
   })
 
   it('is not known where Nix fails otherwise, and none where the file is no link', async () => {
     program('echo "error: cannot connect" >&2; exit 1')
-    expect((await look()).machinesFile.storeCheck).toMatchObject({ observed: false })
+    expect((await scan()).machinesFile.storeCheck).toMatchObject({ observed: false })
     const other = makeMacFolder()
     other.write('/etc/nix/machines', '')
     expect((await scanOnce(other.mac)).machinesFile.storeCheck).toMatchObject({ observed: true, value: null })
@@ -122,7 +122,7 @@ describe('the store file behind the machines file', () => {
 })
 
 describe('the socket of the nix-daemon', () => {
-  it('that a daemon left behind answers nobody, whoever may open it', async () => {
+  it('that a daemon left behind does not answer, whatever its mode', async () => {
     folder.write('/nix/var/nix/daemon-socket/socket', '', 0o600)
     const { daemon } = await scanOnce(folder.mac)
     expect(daemon).toMatchObject({
@@ -133,7 +133,7 @@ describe('the socket of the nix-daemon', () => {
 })
 
 describe('receipts', () => {
-  const place = '/Library/Application Support/Builderbar'
+  const location = '/Library/Application Support/Builderbar'
   const text = (id: string) =>
     JSON.stringify({
       id,
@@ -145,45 +145,45 @@ describe('receipts', () => {
     })
 
   it('are those that root alone may write', async () => {
-    folder.write(`${place}/one.json`, text('one'))
-    folder.write(`${place}/open.json`, text('open'), 0o666)
-    folder.write(`${place}/other-name.json`, text('one'))
-    folder.write(`${place}/broken.json`, '{')
-    expect((await look()).receipts).toMatchObject({ observed: true, value: [{ id: 'one' }] })
+    folder.write(`${location}/one.json`, text('one'))
+    folder.write(`${location}/open.json`, text('open'), 0o666)
+    folder.write(`${location}/other-name.json`, text('one'))
+    folder.write(`${location}/broken.json`, '{')
+    expect((await scan()).receipts).toMatchObject({ observed: true, value: [{ id: 'one' }] })
   })
 
   it("are root's or the person's own by where they lie", async () => {
-    folder.write(`${place}/one.json`, text('one'))
-    const own = `/Users/alice${place}/repairs`
+    folder.write(`${location}/one.json`, text('one'))
+    const own = `/Users/alice${location}/repairs`
     folder.write(`${own}/two.json`, text('two'))
-    const snapshot = await look()
+    const snapshot = await scan()
     expect(snapshot.receipts).toMatchObject({ value: [{ id: 'one' }] })
     expect(snapshot.userReceipts).toMatchObject({ value: [{ id: 'two' }] })
     folder.folder(own, 0o777)
-    expect((await look()).userReceipts).toMatchObject({
+    expect((await scan()).userReceipts).toMatchObject({
       observed: false,
       reason: expect.stringContaining('you'),
     })
   })
 
   it('of a folder that others may write are not read', async () => {
-    folder.write(`${place}/one.json`, text('one'))
-    folder.folder(place, 0o777)
-    expect((await look()).receipts).toMatchObject({ observed: false })
+    folder.write(`${location}/one.json`, text('one'))
+    folder.folder(location, 0o777)
+    expect((await scan()).receipts).toMatchObject({ observed: false })
   })
 })
 
 it('says when nix.conf was changed, and nothing where there is none', async () => {
-  expect((await look()).nix.confFile).toMatchObject({ value: { changedAt: null } })
+  expect((await scan()).nix.confFile).toMatchObject({ value: { changedAt: null } })
   folder.write('/etc/nix/nix.conf', '')
-  expect((await look()).nix.confFile).toMatchObject({ value: { changedAt: expect.stringMatching(/^20/) } })
+  expect((await scan()).nix.confFile).toMatchObject({ value: { changedAt: expect.stringMatching(/^20/) } })
 })
 
 describe('Determinate Nix', () => {
   const config = '/etc/determinate/config.json'
 
   it('is not there, and says nothing of its builder', async () => {
-    const { determinate, determinateBuilder } = await look()
+    const { determinate, determinateBuilder } = await scan()
     expect({ determinate, determinateBuilder }).toMatchObject({
       determinate: { value: false },
       determinateBuilder: { value: null },
@@ -198,11 +198,11 @@ describe('Determinate Nix', () => {
   ])('with %s: %s', async (text, value) => {
     folder.program('/usr/local/bin/determinate-nixd', 'exit 1')
     folder.write(config, text)
-    expect(await look()).toMatchObject({ determinate: { value: true }, determinateBuilder: { value } })
+    expect(await scan()).toMatchObject({ determinate: { value: true }, determinateBuilder: { value } })
   })
 
   it.each(['', '{', '[]', '{"builder":true}'])('with %j it is not known', async (text) => {
     folder.write(config, text)
-    expect((await look()).determinateBuilder).toMatchObject({ observed: false })
+    expect((await scan()).determinateBuilder).toMatchObject({ observed: false })
   })
 })

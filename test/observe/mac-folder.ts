@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import type { Mac } from '../../electron/mac/mac.ts'
 import { openMac } from '../../electron/mac/real/real-mac.ts'
 
-/** A folder that stands for `/` of a Mac, as small as a test needs it. */
+/** A sandbox: a folder laid out like a Mac, with only the files that a test needs. */
 export interface MacFolder {
   readonly root: string
   readonly mac: Mac
@@ -13,12 +13,12 @@ export interface MacFolder {
   program(path: string, ...lines: string[]): void
   link(path: string, target: string): void
   folder(path: string, mode?: number): void
-  /** Path of the machine that runs the test. */
+  /** The host's path of a path of the Mac. */
   host(path: string): string
   remove(): void
 }
 
-/** The person is alice (501), who sees what a person on a Mac may see; `uid: 0` looks as root. */
+/** Permissions are those of the ordinary user alice (501); with `uid: 0` those of root. */
 export function makeMacFolder(options: { uid?: number } = {}): MacFolder {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'mac-folder-')))
   chmodSync(root, 0o755)

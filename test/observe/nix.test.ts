@@ -13,9 +13,9 @@ beforeEach(() => {
 })
 afterEach(() => folder.remove())
 
-const look = async () => (await scanOnce(folder.mac)).nix
+const scanNix = async () => (await scanOnce(folder.mac)).nix
 
-/** The real Nix of this machine, which reads the nix.conf of the folder. */
+/** The host's real Nix, which reads the nix.conf of the folder. */
 function realNix(): void {
   folder.program(defaultNix, `NIX_CONF_DIR=${folder.host('/etc/nix')} exec /usr/bin/nix "$@"`)
 }
@@ -24,17 +24,17 @@ describe('a real Nix', () => {
   beforeEach(realNix)
 
   it('says its version and what is in force by default', async () => {
-    const { version, settings } = await look()
+    const { version, settings } = await scanNix()
     expect(version).toMatchObject({ observed: true, value: expect.stringMatching(/^2\.\d+/) })
     expect(settings).toMatchObject({ value: { source: 'nix' } })
-    // By default it is `@` and machines in the folder of nix.conf, which is not /etc/nix of this machine here.
+    // The default is `@` and the path of `machines` beside nix.conf, which is not the host's /etc/nix here.
     expect(settings.observed && settings.value.builders).toMatch(/^@.*\/machines$/)
   })
 
-  it('says what the files of its layers set, the person after the system', async () => {
+  it('says what the files of its layers set, the user after the system', async () => {
     folder.write('/etc/nix/nix.conf', 'builders = @/etc/nix/machines\nextra-platforms = x86_64-linux\n')
     folder.write('/Users/alice/.config/nix/nix.conf', 'builders =\n')
-    const { settings, layers, effectiveMachines } = await look()
+    const { settings, layers, effectiveMachines } = await scanNix()
     expect(settings).toMatchObject({
       value: { source: 'nix', builders: '', extraPlatforms: ['x86_64-linux'] },
     })
@@ -56,7 +56,7 @@ describe('a real Nix', () => {
 
   it('names machines in the setting itself and in the files that it takes in', async () => {
     folder.write('/etc/nix/nix.conf', 'builders = ssh://here x86_64-linux ; @/etc/nix/machines ; @/nowhere\n')
-    const { effectiveMachines } = await look()
+    const { effectiveMachines } = await scanNix()
     expect(effectiveMachines).toMatchObject({
       value: {
         entries: [
@@ -71,9 +71,9 @@ describe('a real Nix', () => {
 describe('which Nix is asked', () => {
   it('the default profile before that of nix-darwin', async () => {
     folder.program(systemNix, 'echo "nix (Nix) 2.31.2"')
-    expect((await look()).version).toMatchObject({ value: '2.31.2' })
+    expect((await scanNix()).version).toMatchObject({ value: '2.31.2' })
     folder.program(defaultNix, 'echo "nix (Nix) 2.28.1"')
-    expect((await look()).version).toMatchObject({ value: '2.28.1' })
+    expect((await scanNix()).version).toMatchObject({ value: '2.28.1' })
   })
 
   it('with the newer verb, and the older one where that is not known', async () => {
@@ -83,16 +83,16 @@ describe('which Nix is asked', () => {
       'case "$*" in *"config show"*) echo "error: no operation is specified" >&2; exit 1;; esac',
       `echo '{"builders":{"value":""},"extra-platforms":{"value":[]},"trusted-users":{"value":["root"]},"max-jobs":{"value":4},"system":{"value":"aarch64-darwin"}}'`,
     )
-    const { settings } = await look()
+    const { settings } = await scanNix()
     expect(settings).toMatchObject({
       value: { source: 'nix', builders: '', maxJobs: '4', system: 'aarch64-darwin' },
     })
   })
 
-  it('none: then the files say it, and why Nix did not is told with its version', async () => {
+  it('none: then the settings come from the files, and the version has the reason', async () => {
     folder.write('/etc/nix/nix.conf', '!include nix.custom.conf\n!include /etc/nix/absent.conf\n')
     folder.write('/etc/nix/nix.custom.conf', '# mine\nbuilders = ssh://mine x86_64-linux\n')
-    const { version, settings, layers, effectiveMachines } = await look()
+    const { version, settings, layers, effectiveMachines } = await scanNix()
     expect(version).toMatchObject({ observed: false, reason: expect.stringContaining('Nix is not at') })
     expect(settings).toMatchObject({ value: { source: 'nix.conf', builders: 'ssh://mine x86_64-linux' } })
     expect(layers).toMatchObject({ value: [{ file: '/etc/nix/nix.custom.conf', line: 2 }] })
@@ -104,7 +104,7 @@ describe('a nix.conf', () => {
   it('that leaves the machines file out is kept with these lines, and nothing else of it', async () => {
     folder.write('/etc/nix/nix.conf', 'access-tokens = github.com=secret\nbuilders =\n')
     folder.write('/Users/alice/.config/nix/nix.conf', 'builders = @/etc/nix/machines\n')
-    const nix = await look()
+    const nix = await scanNix()
     expect(nix.buildersEdits).toMatchObject({
       value: [{ path: '/etc/nix/nix.conf', layer: 'system', file: { kind: 'file', uid: 0 }, lines: [2] }],
     })
@@ -113,7 +113,7 @@ describe('a nix.conf', () => {
 
   it('that may not be read is not seen, and neither is what is in force', async () => {
     folder.write('/etc/nix/nix.conf', 'builders =\n', 0o600)
-    const { layers, settings, effectiveMachines } = await look()
+    const { layers, settings, effectiveMachines } = await scanNix()
     expect(layers).toMatchObject({
       observed: false,
       reason: '/etc/nix/nix.conf may not be read by this account',
@@ -123,6 +123,6 @@ describe('a nix.conf', () => {
 
   it('that includes itself for ever ends', async () => {
     folder.write('/etc/nix/nix.conf', 'include /etc/nix/nix.conf\nbuilders =\n')
-    await look()
+    await scanNix()
   })
 })

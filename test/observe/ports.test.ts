@@ -86,7 +86,7 @@ describe('the port of a real sshd', () => {
 })
 
 describe('an ssh server that is not OpenSSH', () => {
-  it('gives banner and key all the same', async () => {
+  it('still gives banner and key', async () => {
     const { privateKey } = generateKeyPairSync('rsa', {
       modulusLength: 2048,
       privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
@@ -105,7 +105,7 @@ describe('an ssh server that is not OpenSSH', () => {
   })
 })
 
-describe('which ports are looked at', () => {
+describe('which ports are probed', () => {
   it('also the one at which the route of an entry ends', async () => {
     const [builder, remoteLogin] = [await sshd(), await sshd()]
     builderOn(builder.port, builder.keyLine)
@@ -117,7 +117,7 @@ describe('which ports are looked at', () => {
     ])
   })
 
-  it('never a machine that is not this Mac', async () => {
+  it('never one of another computer', async () => {
     const port = await freePort()
     builderOn(port)
     folder.write('/etc/hosts', '192.0.2.7 linux-builder\n127.0.0.1 localhost\n')
@@ -137,7 +137,7 @@ describe('which ports are looked at', () => {
     })
   })
 
-  it('none that was looked at a moment ago', async () => {
+  it('none that was probed a moment ago', async () => {
     const server = await sshd()
     builderOn(server.port, server.keyLine)
     const recent: PortProbe = {
@@ -149,21 +149,21 @@ describe('which ports are looked at', () => {
     expect(ports).toEqual([recent])
   })
 
-  it('through whoever shares the looks of several programs', async () => {
+  it('through the function that shares probes between processes', async () => {
     const server = await sshd()
     builderOn(server.port, server.keyLine)
-    const asked: string[] = []
+    const requested: string[] = []
     const { ports } = await scanOnce(folder.mac, {
       sharePort: (address, port, look) => {
-        asked.push(`${address} ${port}`)
+        requested.push(`${address} ${port}`)
         return look()
       },
     })
-    expect(asked).toEqual([`127.0.0.1 ${server.port}`])
+    expect(requested).toEqual([`127.0.0.1 ${server.port}`])
     expect(ports[0]?.result).toMatchObject({ value: { kind: 'ssh' } })
   })
 
-  it('the port that the running machine forwards, before what the script says', async () => {
+  it('the port that the running VM forwards, before that in the start script', async () => {
     const server = await sshd()
     folder.write(plist, 'hostfwd=tcp::1-:22')
     folder.program(

@@ -34,7 +34,7 @@ it('parts that are not due are taken over with their own time, and no program is
   expect(after.takenAt > before.takenAt).toBe(true)
 })
 
-it('the configuration alone can be looked at anew', async () => {
+it('the configuration alone can be probed again', async () => {
   const before = await scanOnce(folder.mac)
   folder.write('/etc/nix/machines', '')
   const after = await scanOnce(folder.mac, {

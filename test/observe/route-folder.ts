@@ -9,7 +9,7 @@ export const builderBlock = `Host linux-builder
   IdentityFile /etc/nix/builder_ed25519
 `
 
-/** A Mac with the real ssh, whose calls are kept, and the files by which root's ssh finds the builder. */
+/** A Mac with the host's ssh, whose calls are recorded, and the files through which root's ssh finds the builder. */
 export function makeRouteFolder(): MacFolder {
   const folder = makeMacFolder()
   folder.program('/usr/bin/ssh', 'echo "$@" >> "$0.calls"', 'exec /usr/bin/ssh "$@"')

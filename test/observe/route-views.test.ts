@@ -11,7 +11,7 @@ beforeEach(() => {
 })
 afterEach(() => folder.remove())
 
-async function look(): Promise<RouteProbe> {
+async function probeFirstRoute(): Promise<RouteProbe> {
   const { routes } = await scanOnce(folder.mac)
   return routes[0] ?? expect.fail('no route')
 }
@@ -28,7 +28,7 @@ describe('a Match', () => {
     ['the user of the entry', 'Match user builder\n  Port 31998\n', 31998],
   ])('that can be decided is: %s', async (_what, text, port) => {
     folder.write('/etc/ssh/ssh_config', `${text}Host *\nInclude /etc/ssh/ssh_config.d/*\n`)
-    expect((await look()).root).toMatchObject({ observed: true, value: { port } })
+    expect((await probeFirstRoute()).root).toMatchObject({ observed: true, value: { port } })
   })
 })
 
@@ -47,7 +47,7 @@ describe("the nix-daemon's own NIX_SSHOPTS", () => {
       folder.write('/etc/nix/ssh_config', builderBlock)
       folder.write('/var/root/.ssh/config', 'Host *\n  Port 9\n')
       withOptions('-F /etc/nix/ssh_config', file)
-      const route = await look()
+      const route = await probeFirstRoute()
       expect(route.root).toMatchObject({
         value: { port: 31999, sources: { port: { file: '/etc/nix/ssh_config', line: 5 } } },
       })
@@ -63,7 +63,7 @@ describe("the nix-daemon's own NIX_SSHOPTS", () => {
     ['-o ServerAliveInterval=30 -o Foo&amp;Bar', null],
   ])('settles what it names: %s', async (value, expected) => {
     withOptions(value)
-    const { root } = await look()
+    const { root } = await probeFirstRoute()
     if (expected === null) expect(root.observed).toBe(false)
     else expect(root).toMatchObject({ observed: true, value: expected })
   })
@@ -75,6 +75,9 @@ describe("the nix-daemon's own NIX_SSHOPTS", () => {
     ['-F', /has no value/],
   ])('that cannot be followed leaves the route unknown: %s', async (value, reason) => {
     withOptions(value)
-    expect((await look()).root).toMatchObject({ observed: false, reason: expect.stringMatching(reason) })
+    expect((await probeFirstRoute()).root).toMatchObject({
+      observed: false,
+      reason: expect.stringMatching(reason),
+    })
   })
 })

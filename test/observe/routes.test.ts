@@ -13,7 +13,7 @@ beforeEach(() => {
 })
 afterEach(() => folder.remove())
 
-async function look(memory: { routes?: RouteCache } = {}): Promise<RouteProbe> {
+async function probeFirstRoute(memory: { routes?: RouteCache } = {}): Promise<RouteProbe> {
   const { routes } = await scanOnce(folder.mac, memory)
   return routes[0] ?? expect.fail('no route')
 }
@@ -24,7 +24,7 @@ function calls(): string[] {
 
 describe('the route of root', () => {
   it('follows the drop-in, and names the line of each value in the real file', async () => {
-    const route = await look()
+    const route = await probeFirstRoute()
     expect(route.root).toMatchObject({
       observed: true,
       value: {
@@ -42,7 +42,7 @@ describe('the route of root', () => {
   describe('with a ProxyCommand', () => {
     const proxied = async (config: string) => {
       folder.write('/etc/ssh/ssh_config', `${config}Include /etc/ssh/ssh_config.d/*\n`)
-      const { root } = await look()
+      const { root } = await probeFirstRoute()
       return root.observed ? [root.value.proxyCommand, root.value.proxyOfThisHost === true] : 'not seen'
     }
     const command = '/etc/nix/linux-builder-proxy.sh %h %p'
@@ -67,7 +67,7 @@ describe('the route of root', () => {
   it('resolves an Include without a folder against /etc/ssh, not against the home of who asks', async () => {
     folder.write('/etc/ssh/ssh_config', 'Include ssh_config.d/*.conf\n')
     folder.write('/Users/alice/.ssh/ssh_config.d/wrong.conf', 'Port 1\n')
-    expect((await look()).root).toMatchObject({ value: { port: 31999 } })
+    expect((await probeFirstRoute()).root).toMatchObject({ value: { port: 31999 } })
   })
 
   it('follows links to the store, inside the folder that stands for the Mac', async () => {
@@ -76,7 +76,7 @@ describe('the route of root', () => {
     folder.link('/etc/static/linux.conf', stored)
     folder.write('/etc/ssh/ssh_config', 'Include linked.d/*\n')
     folder.link('/etc/ssh/linked.d/a.conf', '/etc/static/linux.conf')
-    expect((await look()).root).toMatchObject({
+    expect((await probeFirstRoute()).root).toMatchObject({
       value: { port: 31999, sources: { port: { file: '/etc/ssh/linked.d/a.conf', line: 5 } } },
     })
   })
@@ -86,7 +86,7 @@ describe('the route of root', () => {
     [dropIn, 'Host other\n  NoSuchOption 1\n', 2],
   ])('that ssh cannot read says where and why: %s', async (file, text, line) => {
     folder.write(file, text)
-    const { root } = await look()
+    const { root } = await probeFirstRoute()
     expect(root).toMatchObject({ observed: false })
     expect(root.observed ? '' : root.reason).toMatch(
       new RegExp(`^ssh ended with 255: ${file}:? line ${line}: Bad configuration option: `),
@@ -95,13 +95,13 @@ describe('the route of root', () => {
 
   it('does not find the builder where the managed file takes nothing in', async () => {
     folder.write('/etc/ssh/ssh_config', 'Host *\n  ForwardAgent no\n')
-    const route = await look()
+    const route = await probeFirstRoute()
     expect(route.root).toMatchObject({ value: { hostname: 'linux-builder', port: 22 } })
     expect(route.addresses).toMatchObject({ value: [] })
   })
 
   it("has root's known hosts where nobody names others", async () => {
-    expect((await look()).root).toMatchObject({
+    expect((await probeFirstRoute()).root).toMatchObject({
       value: { userKnownHostsFiles: ['/var/root/.ssh/known_hosts', '/var/root/.ssh/known_hosts2'] },
     })
   })
@@ -109,7 +109,7 @@ describe('the route of root', () => {
   it("is not asked where the person's own file is all that helps", async () => {
     folder.write('/etc/ssh/ssh_config', '')
     folder.write('/Users/alice/.ssh/config', builderBlock)
-    const route = await look()
+    const route = await probeFirstRoute()
     expect(route.root).toMatchObject({ value: { port: 22 } })
     expect(route.user).toMatchObject({
       value: { port: 31999, sources: { port: { file: '/Users/alice/.ssh/config', line: 5 } } },
@@ -122,7 +122,7 @@ describe("root's own file", () => {
 
   it('comes first where it can be read', async () => {
     folder.write(rootConfig, 'Host linux-builder\n  Port 31998\n')
-    const route = await look()
+    const route = await probeFirstRoute()
     expect(route.root).toMatchObject({
       value: { port: 31998, hostname: 'localhost', sources: { port: { file: rootConfig, line: 2 } } },
     })
@@ -142,7 +142,7 @@ describe("root's own file", () => {
 
   it('stops every ssh of root where others may write to it', async () => {
     folder.write(rootConfig, 'Host linux-builder\n', 0o666)
-    expect((await look()).root).toMatchObject({
+    expect((await probeFirstRoute()).root).toMatchObject({
       observed: false,
       reason: 'ssh of root stops at /var/root/.ssh/config: its owner or mode is not safe',
     })
@@ -156,7 +156,7 @@ describe('what cannot be known from here', () => {
     ['Include /etc/%u.conf\n', /depends on who runs ssh/],
   ])('%j', async (text, reason) => {
     folder.write('/etc/ssh/ssh_config', text)
-    const route = await look()
+    const route = await probeFirstRoute()
     expect(route.root).toMatchObject({ observed: false, reason: expect.stringMatching(reason) })
     expect(() => calls()).toThrow()
   })
@@ -168,7 +168,7 @@ describe('what cannot be known from here', () => {
   ])('a command that ssh comes to, which is never run: %j', async (text) => {
     folder.write('/etc/ssh/ssh_config', text)
     const line = text.split('\n').findIndex((each) => each.startsWith('Match')) + 1
-    expect((await look()).root).toMatchObject({
+    expect((await probeFirstRoute()).root).toMatchObject({
       observed: false,
       reason: `/etc/ssh/ssh_config line ${line} decides by running a command (Match exec)`,
     })
@@ -177,7 +177,7 @@ describe('what cannot be known from here', () => {
   it('a user that nothing but who asks names', async () => {
     folder.write('/etc/nix/machines', 'ssh-ng://linux-builder aarch64-linux\n')
     folder.write('/etc/ssh/ssh_config', 'Match user root\n  Port 5\n')
-    expect((await look()).root).toMatchObject({
+    expect((await probeFirstRoute()).root).toMatchObject({
       observed: false,
       reason: expect.stringContaining('Match user'),
     })
@@ -185,7 +185,7 @@ describe('what cannot be known from here', () => {
 
   it('a drop-in that only root may read', async () => {
     folder.write(dropIn, builderBlock, 0o600)
-    expect((await look()).root).toMatchObject({
+    expect((await probeFirstRoute()).root).toMatchObject({
       observed: false,
       reason: `${dropIn} may not be read by this account`,
     })
@@ -193,7 +193,7 @@ describe('what cannot be known from here', () => {
 
   it('a line that ssh refuses', async () => {
     folder.write('/etc/ssh/ssh_config', 'Port many\n')
-    expect((await look()).root).toMatchObject({
+    expect((await probeFirstRoute()).root).toMatchObject({
       observed: false,
       reason: expect.stringContaining('ssh ended with 255'),
     })
@@ -210,15 +210,15 @@ describe('what cannot be known from here', () => {
 describe('ssh is asked again', () => {
   it('only where a file changed', async () => {
     const routes: RouteCache = new Map()
-    const first = await look({ routes })
+    const first = await probeFirstRoute({ routes })
     expect(calls().length).toBe(2)
-    expect(await look({ routes })).toMatchObject({ root: first.root, user: first.user })
+    expect(await probeFirstRoute({ routes })).toMatchObject({ root: first.root, user: first.user })
     expect(calls().length).toBe(2)
     folder.write('/Users/alice/.ssh/config', 'Host linux-builder\n Port 9\n')
-    expect((await look({ routes })).user).toMatchObject({ value: { port: 9 } })
+    expect((await probeFirstRoute({ routes })).user).toMatchObject({ value: { port: 9 } })
     expect(calls().length).toBe(3)
     folder.write(dropIn, builderBlock.replace('31999', '31997'))
-    expect((await look({ routes })).root).toMatchObject({ value: { port: 31997 } })
+    expect((await probeFirstRoute({ routes })).root).toMatchObject({ value: { port: 31997 } })
   })
 })
 
@@ -230,29 +230,12 @@ describe('a port in the URI', () => {
   ])('reaches ssh of Nix %s as that Nix gives it', async (version, value) => {
     folder.write('/etc/nix/machines', 'ssh-ng://builder@localhost:31998 aarch64-linux\n')
     folder.program('/nix/var/nix/profiles/default/bin/nix', `echo "nix (Nix) ${version}"`)
-    expect((await look()).root).toMatchObject({ value })
+    expect((await probeFirstRoute()).root).toMatchObject({ value })
   })
 })
 
 it('a port that Lix takes as a setting of the store reaches ssh', async () => {
   folder.write('/etc/nix/machines', 'ssh-ng://builder@localhost?port=31998 aarch64-linux\n')
   folder.program('/nix/var/nix/profiles/default/bin/nix', 'echo "nix (Lix, like Nix) 2.93.3"')
-  expect((await look()).root).toMatchObject({ value: { hostname: 'localhost', port: 31998 } })
-})
-
-describe('known host keys', () => {
-  const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJBWcxb/Blaqt1auOtE+F8QUWrUotiC5qBJ+UuEWdVCb'
-
-  it('are those of the files that the route names', async () => {
-    folder.write('/etc/ssh/ssh_known_hosts', `# ours\nlinux-builder ${key}\nother ${key}\n`)
-    expect((await look()).knownHostKeys).toMatchObject({
-      value: [{ type: 'ssh-ed25519', source: { file: '/etc/ssh/ssh_known_hosts', line: 2 } }],
-    })
-  })
-
-  it('are found by host and port where there is no alias', async () => {
-    folder.write(dropIn, builderBlock.replace(/.*HostKeyAlias.*\n/, ''))
-    folder.write('/etc/ssh/ssh_known_hosts', `[localhost]:31999 ${key}\n`)
-    expect((await look()).knownHostKeys).toMatchObject({ value: [{ source: { line: 1 } }] })
-  })
+  expect((await probeFirstRoute()).root).toMatchObject({ value: { hostname: 'localhost', port: 31998 } })
 })

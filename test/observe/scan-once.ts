@@ -4,8 +4,8 @@ import type { Mac } from '../../electron/mac/mac.ts'
 import { observe } from '../../electron/observe/observe.ts'
 import type { ScanContext } from '../../electron/observe/scan-context.ts'
 
-/** Memory of a program that has not looked before. */
-function noMemory(): ScanContext {
+/** The context of a first scan. */
+function emptyContext(): ScanContext {
   return {
     boot: { firstStartAt: null, runsAtFirstStart: null, goodBannerAt: null },
     recentPorts: [],
@@ -13,10 +13,10 @@ function noMemory(): ScanContext {
   }
 }
 
-/** One look, which must end in time and give what the schema describes, whatever it looks at. */
-export async function scanOnce(mac: Mac, memory: Partial<ScanContext> = {}): Promise<Snapshot> {
+/** Scans once, and checks that the scan ends in time and that its snapshot fits the schema. */
+export async function scanOnce(mac: Mac, context: Partial<ScanContext> = {}): Promise<Snapshot> {
   const began = performance.now()
-  const snapshot = await observe(mac, { ...noMemory(), ...memory })
+  const snapshot = await observe(mac, { ...emptyContext(), ...context })
   expect(performance.now() - began).toBeLessThan(8000)
   expect(snapshotSchema.parse(snapshot)).toEqual(snapshot)
   return snapshot

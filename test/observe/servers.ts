@@ -7,17 +7,17 @@ import { join } from 'node:path'
 import type { PublicKey } from '../../electron/core/model/snapshot.ts'
 import { parsePublicKeyLine } from '../../electron/core/ssh/host-key.ts'
 
-/** Something that takes connections on a port of 127.0.0.1. */
+/** A server that accepts connections on a port of 127.0.0.1. */
 export interface Listener {
   readonly port: number
-  /** How many connections it took. */
+  /** Number of connections accepted so far. */
   connections(): number
-  /** Those that are still open. */
+  /** Number of connections still open. */
   open(): number
   stop(): Promise<void>
 }
 
-/** A server that does with each connection what the test says. */
+/** Starts a server that handles each connection with `talk`. */
 export async function listen(talk: (socket: Socket) => void): Promise<Listener> {
   const sockets = new Set<Socket>()
   let connections = 0
@@ -44,7 +44,7 @@ export async function listen(talk: (socket: Socket) => void): Promise<Listener> 
   }
 }
 
-/** A port of 127.0.0.1 on which nothing listens. */
+/** Returns a port of 127.0.0.1 on which nothing listens. */
 export async function freePort(): Promise<number> {
   const listener = await listen(() => undefined)
   await listener.stop()
@@ -54,18 +54,18 @@ export async function freePort(): Promise<number> {
 export interface Sshd {
   readonly port: number
   readonly key: PublicKey
-  /** The public key line, as `.pub` has it. */
+  /** The line of its `.pub` file. */
   readonly keyLine: string
   stop(): Promise<void>
 }
 
-/** A real sshd of this machine with a host key of this type, on a free port of 127.0.0.1. */
+/** Starts the host's sshd with a host key of this type, on a free port of 127.0.0.1. */
 export async function startSshd(type: 'ed25519' | 'rsa' | 'ecdsa' = 'ed25519'): Promise<Sshd> {
   const folder = mkdtempSync(join(tmpdir(), 'sshd-'))
   const keyFile = join(folder, 'host-key')
   execFileSync('ssh-keygen', ['-q', '-t', type, '-N', '', '-C', 'root@nixos', '-f', keyFile])
   const port = await freePort()
-  // Debian's sshd stops without this folder when it is run by root.
+  // Debian's sshd exits without this folder when run as root.
   if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true })
   const config = join(folder, 'sshd_config')
   writeFileSync(
@@ -93,13 +93,13 @@ export async function startSshd(type: 'ed25519' | 'rsa' | 'ecdsa' = 'ed25519'): 
 }
 
 async function untilListening(stderr: NodeJS.ReadableStream): Promise<void> {
-  let said = ''
+  let output = ''
   for await (const part of stderr) {
-    said += String(part)
-    if (said.includes('Server listening')) {
+    output += String(part)
+    if (output.includes('Server listening')) {
       stderr.resume()
       return
     }
   }
-  throw new Error(`sshd did not start: ${said}`)
+  throw new Error(`sshd did not start: ${output}`)
 }

@@ -14,11 +14,11 @@ beforeEach(() => {
 })
 afterEach(() => folder.remove())
 
-const look = async () =>
+const scanService = async () =>
   (await scanOnce(folder.mac)).services.find((service) => service.label === label) ??
   expect.fail('the service was not looked at')
 
-/** A launchctl that prints these texts and knows nothing else. */
+/** A launchctl that prints these texts, and fails for everything else. */
 function launchctl(job: string | null, disabled = ''): void {
   folder.write('/job', job ?? '')
   folder.write('/disabled', `\tdisabled services = {\n${disabled}\t}\n`)
@@ -59,7 +59,7 @@ describe('what launchd says', () => {
         '',
       ].join('\n'),
     )
-    const service = await look()
+    const service = await scanService()
     expect(service.job).toMatchObject({
       value: {
         known: true,
@@ -75,12 +75,12 @@ describe('what launchd says', () => {
 
   it('of a job that it does not know', async () => {
     launchctl(null)
-    expect((await look()).job).toMatchObject({ observed: true, value: { known: false } })
+    expect((await scanService()).job).toMatchObject({ observed: true, value: { known: false } })
   })
 
   it.each(['disabled', 'true'])('of a job that is switched off (%s)', async (word) => {
     launchctl(null, `\t\t"com.apple.x" => enabled\n\t\t"${label}" => ${word}\n`)
-    expect((await look()).disabled).toMatchObject({ observed: true, value: true })
+    expect((await scanService()).disabled).toMatchObject({ observed: true, value: true })
   })
 
   it('is asked for with two words and a label, once each', async () => {
@@ -110,7 +110,7 @@ describe('the start script', () => {
     folder.write(start, `exec ${create}\n`)
     folder.write(create, `exec ${run}\n`)
     folder.write(run, 'exec qemu-system-aarch64 -netdev user,id=user.0,hostfwd=tcp::31055-:22,\n')
-    const { startScript, plist: file } = await look()
+    const { startScript, plist: file } = await scanService()
     expect(file).toMatchObject({ value: { exists: true, kind: 'file' } })
     expect(startScript).toMatchObject({ observed: true, value: { forwardedPort: 31055 } })
     expect(startScript.observed && startScript.value.scripts[0]).toBe(start)
@@ -119,13 +119,15 @@ describe('the start script', () => {
   it('may name itself, or nothing', async () => {
     folder.write(plist, `<string>${start}</string>`)
     folder.write(start, `exec ${start}\n`)
-    expect((await look()).startScript).toMatchObject({ value: { scripts: [start], forwardedPort: null } })
+    expect((await scanService()).startScript).toMatchObject({
+      value: { scripts: [start], forwardedPort: null },
+    })
   })
 
   it('that may not be read is not seen', async () => {
     folder.write(plist, `<string>${start}</string>`)
     folder.write(start, 'hostfwd=tcp::31055-:22', 0o700)
-    expect((await look()).startScript).toMatchObject({
+    expect((await scanService()).startScript).toMatchObject({
       observed: false,
       reason: `${start} may not be read by this account`,
     })
@@ -133,7 +135,7 @@ describe('the start script', () => {
 
   const system = `/nix/store/${hash}-nixos-system-nixos-26.05`
   const etc = `/nix/store/${hash}-etc/etc`
-  /** As NixOS lays it out: the system's etc is a link to another path of the store. */
+  /** As in NixOS: the system's etc is a link to another store path. */
   const bootsSystem = (...binfmt: readonly string[]) => {
     folder.write(plist, `<key>KeepAlive</key>\n\t<true/><string>${start}</string>`)
     folder.write(start, `hostfwd=tcp::31022-:22 init=${system}/init\n`)
@@ -143,15 +145,15 @@ describe('the start script', () => {
     if (binfmt.length > 0) folder.write(`${etc}/binfmt.d/nixos.conf`, `${binfmt.join('\n')}\n`)
   }
   const guest = async () => {
-    const { startScript } = await look()
+    const { startScript } = await scanService()
     return startScript.observed ? startScript.value.guest : 'not seen'
   }
 
-  it('leads to the system that the machine boots, and to what that can run', async () => {
+  it('leads to the system that the VM boots, and to what that can run', async () => {
     bootsSystem(':x86_64-linux:M::\\x7f:\\xff:/run/binfmt/x86_64-linux:P')
     const shared = { path: system, system: 'aarch64-linux', extraPlatforms: ['i686-linux'] }
     expect(await guest()).toEqual({ ...shared, binfmt: ['x86_64-linux'] })
-    expect((await look()).keepsAlive).toBe(true)
+    expect((await scanService()).keepsAlive).toBe(true)
   })
 
   it('says nothing of a system of which a part may not be read or is not there', async () => {
@@ -164,7 +166,7 @@ describe('the start script', () => {
   })
 
   it('of no plist is none', async () => {
-    const service = await look()
+    const service = await scanService()
     expect(service.plist).toMatchObject({ value: { exists: false } })
     expect(service.startScript).toMatchObject({ value: { scripts: [], forwardedPort: null } })
   })
@@ -176,7 +178,7 @@ describe('when the Mac was started', () => {
     return mac.bootedAt.observed ? (Date.parse(takenAt) - Date.parse(mac.bootedAt.value)) / 86_400_000 : null
   }
 
-  it('in a stand-in is no later than its oldest process, whatever the machine below says', async () => {
+  it('in a sandbox is no later than its oldest process, whatever the uptime of the host is', async () => {
     folder.program('/bin/ps', "echo '    1     0     0 400-00:00:00   0.0   1000 /sbin/launchd'")
     expect(await bootedDaysAgo()).toBeCloseTo(400, 1)
   })

@@ -7,9 +7,9 @@ describe('what is heard of the first bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 9000 }), (bytes) => {
         for (const result of [parseBanner(Buffer.from(bytes)), parseWholeBanner(Buffer.from(bytes))]) {
-          const shown = Object.values(result).join('')
-          expect(shown).not.toMatch(/[\p{Cc}\p{Cf}]/u)
-          expect(shown.length).toBeLessThan(300)
+          const texts = Object.values(result).join('')
+          expect(texts).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+          expect(texts.length).toBeLessThan(300)
         }
       }),
     )

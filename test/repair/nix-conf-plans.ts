@@ -1,4 +1,4 @@
-import { buildersChange } from '../../electron/core/model/builders-edit.ts'
+import { planBuildersEdit } from '../../electron/core/model/builders-edit.ts'
 import type { PublicKey, Snapshot } from '../../electron/core/model/snapshot.ts'
 import { parseNixConf } from '../../electron/core/nix/nix-conf.ts'
 import { nixDarwinHostKey, publicKeyFromBlob } from '../../electron/core/ssh/host-key.ts'
@@ -18,7 +18,7 @@ interface ConfParts {
 /** A Mac on which a nix.conf with this text says which builders there are. */
 export function withNixConf(text: string, parts: ConfParts = {}): Snapshot {
   const { path = systemConf, layer = 'system', file = {}, determinate = false } = parts
-  const change = buildersChange(text)
+  const change = planBuildersEdit(text)
   const lines = parseNixConf(text, path, layer, () => null)
   const settings = {
     source: 'nix',

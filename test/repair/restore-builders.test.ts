@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { buildersChange } from '../../electron/core/model/builders-edit.ts'
+import { planBuildersEdit } from '../../electron/core/model/builders-edit.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { parseNixConf } from '../../electron/core/nix/nix-conf.ts'
 import { restoreBuilders } from '../../electron/repair/repairs/restore-builders.ts'
@@ -42,7 +42,7 @@ describe('the change of a nix.conf', () => {
       'builders = @/other ;@/etc/nix/machines # mine',
     ],
   ])('%s', (_what, before, after) => {
-    expect(buildersChange(before)).toMatchObject({ before: sha256(before), after: sha256(after) })
+    expect(planBuildersEdit(before)).toMatchObject({ before: sha256(before), after: sha256(after) })
   })
 
   test.each([
@@ -51,7 +51,7 @@ describe('the change of a nix.conf', () => {
     'builders = @/etc/nix/machines\n',
     'builders = ssh://x;@/etc/nix/machines\n',
     'builders =\uFFFD\n',
-  ])('is none for %j', (text) => expect(buildersChange(text)).toBeNull())
+  ])('is none for %j', (text) => expect(planBuildersEdit(text)).toBeNull())
 
   test('lets Nix read the machines file, whatever stood there', () => {
     const line = fc.constantFrom(
@@ -64,7 +64,7 @@ describe('the change of a nix.conf', () => {
     fc.assert(
       fc.property(fc.array(line), fc.boolean(), (lines, end) => {
         const text = lines.join('\n') + (end ? '\n' : '')
-        const change = buildersChange(text)
+        const change = planBuildersEdit(text)
         if (change === null) return
         const left = text
           .split('\n')

@@ -10,8 +10,8 @@ export interface OpenBridge {
 }
 
 /**
- * The two channels to the popover's page. Messages from anyone else and messages that are no request are dropped.
- * @param popoverContents the page that may speak; null while there is none
+ * Opens the two channels to the popover's page. Messages from other senders and invalid requests are dropped.
+ * @param popoverContents returns the popover's page, or null while there is none
  */
 export function openBridge(
   popoverContents: () => WebContents | null,

@@ -2,7 +2,7 @@ import { join, normalize, sep } from 'node:path'
 
 export const pageOrigin = 'app://builderbar'
 
-/** The file that an address of the page names, or null for what lies outside the folder or is no plain GET. */
+/** Returns the path of the file for an `app://builderbar` URL; null if it lies outside the folder or the method is not GET. */
 export function fileFor(method: string, address: string, folder: string): string | null {
   if (method !== 'GET' || !URL.canParse(address)) return null
   const url = new URL(address)

@@ -1,3 +1,3 @@
-/** The two channels between the popover's page and the program: views go one way, requests the other. */
+/** IPC channels: views from the main process to the popover's page, requests from the page to the main process. */
 export const viewChannel = 'builderbar:view'
 export const requestChannel = 'builderbar:request'

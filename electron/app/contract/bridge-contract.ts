@@ -12,30 +12,30 @@ import type { Settings } from './settings.ts'
 import type { ToolView } from './tool-status.ts'
 import type { UpdatesView } from './update-state.ts'
 
-/** A repair that a finding offers, as its button needs it. */
+/** A repair that a finding offers, as the page's button needs it. */
 export interface RepairOffer {
   readonly id: string
-  /** What the button says, e.g. "Restart builder…". */
+  /** Label of the button, e.g. "Restart builder…". */
   readonly button: string
 }
 
-/** Present only where the app runs on a stand-in Mac: it is said on screen, and the scenario can be picked. */
+/** Present only if the app runs on a fake Mac: a bar says so, and the scenario can be picked. */
 export interface Demo {
-  /** The one that is shown, or that was picked. */
+  /** Id of the current scenario, or of the one just picked. */
   readonly scenario: string
-  /** The stand-in Mac is on its way there: what is seen of it just now means nothing. */
+  /** The fake Mac is switching scenarios: findings are meaningless until it is done. */
   readonly changing: boolean
   readonly scenarios: readonly { readonly id: string; readonly title: string }[]
 }
 
-/** A time of trouble with what can be told of it now. */
+/** An incident with the details that can be shown now. */
 export interface IncidentView extends Incident {
-  /** What it was about: a path, a label, an entry's URI. */
+  /** Subject of the finding: a path, a label, an entry's URI. */
   readonly subject: string
-  /** As it was last seen; where nobody remembers it, how it is seen at all, in `detection`. */
+  /** Evidence that was last observed; if none was stored, `detection` says how such a finding is detected. */
   readonly evidence: readonly Evidence[]
   readonly detection: string | null
-  /** What the repair is called that ended it, or null. */
+  /** Title of the repair that ended the incident, or null. */
   readonly repair: string | null
 }
 
@@ -45,48 +45,48 @@ export interface HistoryView {
   readonly week: Availability
 }
 
-/** What the builder's machine takes of this Mac and does; null for what was not seen. */
+/** Resources and builds of the builder's VM; null for values that were not observed. */
 export interface VmStats {
-  /** Of one processor. */
+  /** Percent of one processor core. */
   readonly cpuPercent: number | null
   readonly residentBytes: number | null
-  /** What the disk image takes of this Mac's disk, and may take at most. */
+  /** Space that the disk image uses on the Mac's disk, and its maximum. */
   readonly diskBytes: number | null
   readonly diskMaxBytes: number | null
   readonly startedAt: string | null
-  /** What is built now; its name and machine only where the list of processes shows them. */
+  /** Running builds; name and URI only if the process list shows them. */
   readonly builds: readonly {
     readonly name: string | null
     readonly uri: string | null
     readonly since: string
   }[]
-  /** When the last test build worked. */
+  /** When the last test build passed. */
   readonly lastBuildAt: string | null
-  /** When Nix last sent a build to it since that test build. */
+  /** When Nix last sent a build to the builder after that test build. */
   readonly lastSentAt: string | null
 }
 
-/** A build that was seen to work on the builder. */
+/** A test build that passed on the builder. */
 export interface LastBuild {
   readonly at: string
   readonly system: string
   readonly seconds: number
 }
 
-/** Whether the app starts at login, as the system says, or why that cannot be chosen. */
+/** Whether macOS starts the app at login, or why that cannot be set. */
 export type LoginItem =
   | { readonly available: true; readonly on: boolean; readonly needsApproval: boolean }
   | { readonly available: false; readonly reason: string }
 
-/** A repair that can be taken back. */
+/** A repair that can be undone. */
 export interface Undoable {
-  /** Id of its receipt. */
+  /** Id of the repair's receipt. */
   readonly id: string
   readonly title: string
   readonly at: string
 }
 
-/** All that the popover shows: plain data, pushed whole on every change. */
+/** Everything that the popover shows: plain data, pushed whole on every change. */
 export interface PopoverView {
   readonly status: Omit<Status, 'snapshot'> | null
   readonly scanning: boolean
@@ -96,45 +96,45 @@ export interface PopoverView {
   readonly chain: readonly ChainLink[]
   readonly checks: readonly CheckLine[]
   readonly page: Page
-  /** The popover stays when something else is clicked. */
+  /** A pinned popover stays open when another window gets the focus. */
   readonly pinned: boolean
-  /** Findings that would lead, had the person not chosen to ignore them. */
+  /** Root findings that the user ignores. */
   readonly ignoredFindings: readonly Finding[]
   readonly incidents: readonly IncidentView[]
   readonly history: HistoryView | null
   readonly vm: VmStats | null
-  /** The last test build that worked since the machine started and the facts changed; null: none was seen. */
+  /** The last test build that passed since the VM started and the facts changed, or null. */
   readonly lastBuild: LastBuild | null
-  /** What can be asked of the builder now. */
+  /** Controls that apply to the builder now. */
   readonly controls: readonly BuilderControl[]
   readonly undoable: readonly Undoable[]
-  /** URIs of the machines elsewhere that are looked at just now. */
+  /** URIs of the remote builders that are being probed. */
   readonly probingRemote: readonly string[]
-  /** Null where there is no builder whose output could be captured. */
+  /** Null if there is no builder whose output could be captured. */
   readonly log: LogView | null
-  /** Null: none was asked for. */
+  /** Null if no test build was requested. */
   readonly testBuild: TestBuildProgress | null
-  /** Why no test build can be asked for now, or null. */
+  /** Why no test build can be started now, or null. */
   readonly testBuildRefusal: string | null
-  /** Where no builder is set up: the ways to one. */
+  /** Ways to set up a builder; empty if there is one. */
   readonly setupOptions: readonly SetupOption[]
   readonly settings: Settings
   readonly snoozedUntil: string | null
   readonly loginItem: LoginItem
   readonly updates: UpdatesView
-  /** The command line tool; null before the first look. */
+  /** The command line tool; null before the first scan. */
   readonly tool: ToolView | null
-  /** The text for a bug report, on the page that shows it. */
+  /** The text for a bug report while its page is open, else null. */
   readonly report: string | null
   readonly repair: RepairProgress
   readonly demo: Demo | null
-  /** Trouble of the app itself (settings unreadable, history not writable), in words. */
+  /** Messages about problems of the app itself, such as unreadable settings. */
   readonly warnings: readonly string[]
 }
 
-/** What the preload puts on `window.builderbar`. */
+/** The API that the preload script exposes as `window.builderbar`. */
 export interface Bridge {
-  /** Calls back with the view, before it returns where one has come already, and at every change; returns the way to stop. */
+  /** Calls `show` with every new view, and at once if a view has already arrived. Returns a function that unsubscribes. */
   onView(show: (view: PopoverView) => void): () => void
   send(request: PopoverRequest): void
 }

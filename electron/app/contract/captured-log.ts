@@ -1,22 +1,22 @@
 import type { LogCapture } from '../../core/builders/log-capture.ts'
-/** What the builder prints, as far as it was captured. */
+/** The captured output of the builder. */
 export interface LogView {
-  /** Null where none was captured, or it cannot be seen. */
+  /** Null if nothing was captured or the log cannot be read. */
   readonly captured: {
     readonly path: string
     readonly bytes: number
-    /** Null where no receipt tells. */
+    /** Null if no receipt says. */
     readonly since: string | null
     readonly state: LogCapture['state']
     /** The last lines, made printable. */
     readonly lines: readonly string[]
-    /** What known lines of it mean and what helps, in words. */
+    /** For each known cause in the lines: its meaning and advice. */
     readonly message: readonly string[]
   } | null
-  /** Why it could not be seen, or null. */
+  /** Why the log could not be read, or null. */
   readonly unavailable: string | null
-  /** Whether a capture can be asked for. */
+  /** Whether a capture can be started. */
   readonly canCapture: boolean
-  /** Keys of the findings of which the builder's own words tell more. */
+  /** Keys of the findings that the builder's own output explains further. */
   readonly findings: readonly string[]
 }

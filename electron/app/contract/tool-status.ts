@@ -1,8 +1,8 @@
-/** How it stands with `builderbar` in a terminal. */
+/** The state of the command line tool `builderbar`. */
 export type ToolView =
   | {
       readonly status: 'installed'
-      readonly message: string /** By which it is taken back. */
+      readonly message: string /** Receipt by which the installation is undone. */
       readonly receipt: string | null
     }
   | { readonly status: 'can' }

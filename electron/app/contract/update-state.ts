@@ -1,8 +1,8 @@
-/** What is known of newer releases, and what is being done about them. */
+/** The state of the update check, download or installation. */
 export type UpdateState =
   | { readonly status: 'idle' }
   | { readonly status: 'checking' }
-  /** This one is the newest. */
+  /** The running version is the newest. */
   | { readonly status: 'newest' }
   | { readonly status: 'available'; readonly version: string; readonly notes: string }
   | {
@@ -11,7 +11,7 @@ export type UpdateState =
       readonly notes: string
       readonly percent: number
     }
-  /** It is downloaded and what it should be; quitting or a click installs it. */
+  /** Downloaded and verified; quitting or a click installs it. */
   | { readonly status: 'ready'; readonly version: string; readonly notes: string }
   | { readonly status: 'failed'; readonly message: string }
 
@@ -27,14 +27,14 @@ export interface UpdatesView {
 }
 
 export const updateChoices = ['no', 'ask', 'automatic'] as const
-/** Not at all; look daily and ask before anything is downloaded; download too. */
+/** No checks; daily checks that ask before a download; daily checks with downloads. */
 export type UpdateChoice = (typeof updateChoices)[number]
 
 const dayMs = 86_400_000
 
 /**
- * Whether it is looked for a newer release by itself: at most once a day, whoever started the app how often. A last time
- * in the future is one of a clock that was set back.
+ * Whether the daily update check is due: at most once in 24 hours, across restarts. A last check in the future means that
+ * the clock was set back, so a check is due.
  */
 export function isCheckDue(lastAt: string | null, now: Date): boolean {
   const since = now.getTime() - Date.parse(lastAt ?? '')

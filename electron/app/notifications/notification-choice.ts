@@ -3,8 +3,8 @@ import type { MonitorState } from '../../monitor/state/monitor-state.ts'
 import { type Settings, snoozedUntil } from '../contract/settings.ts'
 
 /**
- * The notices that the person wants now: of the kinds that are on, none of an ignored finding, none while they are
- * snoozed. What takes a notification away always goes through. Pure.
+ * Returns the notifications that the settings allow now: enabled kinds, no ignored findings, none during a snooze.
+ * Requests that withdraw a notification always pass.
  */
 export function enabledNotifications(
   notifications: readonly NotificationRequest[],
@@ -20,7 +20,7 @@ export function enabledNotifications(
   )
 }
 
-/** What is told when a snooze ends: each trouble that is still there, once. Pure. */
+/** Returns the notifications at the end of a snooze: one for each finding that still exists. */
 export function notificationsAfterSnooze(
   state: MonitorState,
   resumedAt: string | null,

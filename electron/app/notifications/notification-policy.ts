@@ -25,7 +25,7 @@ export interface NotificationPolicy {
   close(): void
 }
 
-/** Posts what the person wants to hear of, and after a snooze what is still wrong. */
+/** Posts the notifications that the settings allow, and after a snooze those for findings that still exist. */
 export function openNotificationPolicy({
   mac,
   monitor,
@@ -49,14 +49,14 @@ export function openNotificationPolicy({
       const isSnoozed = snoozedUntil(settings.now(), now) !== null
       const isOver = wasSnoozed && !isSnoozed
       wasSnoozed = isSnoozed
-      const wanted = enabledNotifications(
+      const enabled = enabledNotifications(
         notificationsFor(before, after, monitor.resumedAt()),
         settings.now(),
         now,
       )
-      if (!isOver) return notifications.post(wanted)
+      if (!isOver) return notifications.post(enabled)
       const remainingFindings = notificationsAfterSnooze(after, monitor.resumedAt(), settings.now(), now)
-      notifications.post([...wanted.filter(({ kind: show }) => show !== 'down'), ...remainingFindings])
+      notifications.post([...enabled.filter(({ kind }) => kind !== 'down'), ...remainingFindings])
     },
     unshown: notifications.unshown,
     close: notifications.close,

@@ -3,7 +3,7 @@ import type { PostedNotification } from '../../monitor/incidents/notification-re
 
 const minuteMs = 60_000
 
-/** A notification as it is shown: what is wrong and why; or that it is over, how it is now, and how long it lasted. */
+/** Returns title and text of a notification: the problem and its cause; or that it is over, and how long it lasted. */
 export function notificationText(
   request: PostedNotification,
   messages: Messages,
@@ -22,7 +22,7 @@ export function notificationText(
   }
 }
 
-/** Rounded: nobody looks at the clock while it counts, as on the page (renderer/format/durations.ts). */
+/** Rounds to minutes, hours or days; a notification does not count along like the page (renderer/format/durations.ts). */
 function formatDuration(milliseconds: number, messages: Messages['amounts']): string {
   const minutes = Math.round(milliseconds / minuteMs)
   if (minutes < 1) return messages.underAMinute

@@ -5,87 +5,86 @@ import { notificationText } from './notification-text.ts'
 
 export interface NotifierOptions {
   readonly messages: Messages
-  /** The person wants to see the finding. */
+  /** Called when the user clicks the notification of a finding. */
   clicked(finding: string): void
-  /** The person chose to be left alone for an hour. */
+  /** Called when the user snoozes notifications for an hour. */
   snoozed(): void
   changed(): void
-  /** Another way to show it where the system refuses the app's own; true where it was taken. */
+  /** Shows a notification that the system refused by another method; resolves to false if that failed too. */
   showOtherwise(title: string, body: string): Promise<boolean>
 }
 
 export interface Notifier {
   post(notifications: readonly NotificationRequest[]): void
-  /** What the system did not show, in words: it stays readable in the popover. */
+  /** Returns the reason and the texts of notifications that were not shown, for the popover. */
   unshown(): readonly string[]
   close(): void
 }
 
-type InWords = ReturnType<typeof notificationText>
+type NotificationText = ReturnType<typeof notificationText>
 
-/** How many unshown notifications are kept. */
-const kept = 3
+/** Number of unshown notifications whose text is stored. */
+const maxMissed = 3
 
 /**
- * The system's notifications: a click opens the popover at the finding, and where the system gives buttons (macOS) the
- * first does the same and the second snoozes. An unsigned app on macOS gets `failed` instead (docs/macos.md,
- * "Notifications"), and
- * some desktops have no notification service at all.
+ * Opens the system's notifications. A click opens the popover at the finding; on macOS the first button does the same and
+ * the second snoozes. An unsigned app on macOS gets `failed` instead (docs/macos.md, "Notifications"), and some desktops
+ * have no notification service.
  */
-export function openNotifier(parts: NotifierOptions): Notifier {
-  const messages = parts.messages.notifications
-  const shown = new Map<string, Notification>()
+export function openNotifier(options: NotifierOptions): Notifier {
+  const messages = options.messages.notifications
+  const open = new Map<string, Notification>()
   let failure: string | null = null
   let missed: readonly string[] = []
 
-  const miss = ({ title, body }: InWords, reason: string) => {
+  const miss = ({ title, body }: NotificationText, reason: string) => {
     failure = messages.notShown(reason)
-    missed = [`${title} ${body}`.trim(), ...missed].slice(0, kept)
-    parts.changed()
+    missed = [`${title} ${body}`.trim(), ...missed].slice(0, maxMissed)
+    options.changed()
   }
-  const refused = async (id: string, said: InWords, error: string) => {
-    shown.delete(id)
-    if (!(await parts.showOtherwise(said.title, said.body))) return miss(said, `${error}.`)
+  const refused = async (id: string, text: NotificationText, error: string) => {
+    open.delete(id)
+    if (!(await options.showOtherwise(text.title, text.body))) return miss(text, `${error}.`)
     failure = messages.shownByOsascript
-    parts.changed()
+    options.changed()
   }
   const show = (request: PostedNotification) => {
-    const said = notificationText(request, parts.messages)
-    if (!Notification.isSupported()) return miss(said, messages.noService)
-    const notification = new Notification({ ...said, ...actionsOf(request, messages) })
-    const open = () => parts.clicked(request.finding)
-    notification.on('click', open)
-    notification.on('action', (_event, index) => (index === 1 ? parts.snoozed() : open()))
-    notification.on('close', () => shown.delete(request.id))
+    const text = notificationText(request, options.messages)
+    if (!Notification.isSupported()) return miss(text, messages.noService)
+    const notification = new Notification({ ...text, ...actionsOf(request, messages) })
+    const openFinding = () => options.clicked(request.finding)
+    notification.on('click', openFinding)
+    notification.on('action', (_event, index) => (index === 1 ? options.snoozed() : openFinding()))
+    notification.on('close', () => open.delete(request.id))
     notification.on('show', () => {
       failure = null
       missed = []
     })
-    notification.on('failed', (_event, error) => void refused(request.id, said, error))
-    // The object must be kept: a collected one no longer hears its click.
-    shown.set(request.id, notification)
+    notification.on('failed', (_event, error) => void refused(request.id, text, error))
+    // A reference must be held: a garbage-collected notification emits no click.
+    open.set(request.id, notification)
     notification.show()
   }
   return {
     post(notifications) {
       for (const request of notifications) {
-        if (request.kind === 'nothing') shown.get(request.withdraw)?.close()
+        if (request.kind === 'nothing') open.get(request.withdraw)?.close()
         else show(request)
       }
     },
     unshown: () => (failure === null ? [] : [failure, ...missed]),
     close() {
-      for (const notification of shown.values()) notification.close()
+      for (const notification of open.values()) notification.close()
     },
   }
 }
 
-/** Only macOS has them. Only a Mac can prove: that they appear, which needs a signed app. */
+/** Returns the buttons, which only macOS has. Only a Mac can prove: that they appear, which needs a signed app. */
 function actionsOf(
-  { kind: show }: PostedNotification,
+  { kind }: PostedNotification,
   messages: Messages['notifications'],
 ): Pick<Electron.NotificationConstructorOptions, 'actions'> {
-  if (process.platform !== 'darwin' || show !== 'down') return {}
+  if (process.platform !== 'darwin' || kind !== 'down') return {}
   return {
     actions: [
       { type: 'button', text: messages.repair },

@@ -3,15 +3,14 @@ import type { Messages } from '../../locales/messages.ts'
 import type { LoginItem } from '../contract/bridge-contract.ts'
 
 /**
- * Whether the app starts at login: the system's answer and never a copy of it, since a person can change it in System
- * Settings too. Only a packed app on a Mac can be registered (docs/macos.md, "Open at login"): one that is
- * developed would register
- * Electron itself.
+ * Whether the app starts at login. It is read from the system each time, since the user can change it in System Settings
+ * too. Only a packed app on a Mac can be registered (docs/macos.md, "Open at login"): in development Electron itself would
+ * be registered.
  */
 export function loginItem(messages: Messages['settings']['loginItem']): LoginItem {
   const reason = whyNot()
   if (reason !== null) return { available: false, reason: messages[reason] }
-  // Only a Mac can prove: what the system says of an app that is not signed.
+  // Only a Mac can prove: the status of an app that is not signed.
   const { openAtLogin, status } = app.getLoginItemSettings()
   return { available: true, on: openAtLogin, needsApproval: status === 'requires-approval' }
 }

@@ -8,14 +8,14 @@ export interface MenuActions {
   scan(): void
   /** Opens the popover with this repair's plan. */
   plan(finding: string, repair: string): void
-  /** Opens the popover with the plan for it. */
+  /** Opens the popover with the control's plan. */
   control(control: BuilderControl): void
   testBuild(): void
   snooze(until: Extract<SettingsChange, { kind: 'snooze' }>['until']): void
   open(): void
   settings(): void
   installTool(): void
-  /** Opens the popover with what was captured of the builder's output. */
+  /** Opens the popover with the builder's captured output. */
   log(): void
   pickScenario(id: string): void
   about(): void
@@ -39,7 +39,7 @@ type MenuView = Pick<
 
 type MenuMessages = Messages['menu']
 
-/** The menu of a right click: what the builder is doing, and what can be done at once. */
+/** The context menu of the tray icon: the builder's state and the actions that are available. */
 export function nativeMenu(
   view: MenuView,
   sentence: string,
@@ -48,7 +48,7 @@ export function nativeMenu(
 ): MenuItemConstructorOptions[] {
   const { menu } = messages
   return [
-    { label: inMenu(sentence), enabled: false },
+    { label: menuLabel(sentence), enabled: false },
     { type: 'separator' },
     { label: messages.scanAgain, click: actions.scan },
     repairItem(view, actions, menu),
@@ -85,7 +85,7 @@ function controlItems(
   return all.length === 0 ? [] : [{ type: 'separator' }, ...all]
 }
 
-/** What was captured is shown; where nothing was, a capture is offered. */
+/** Offers the captured log, or a capture if there is none. */
 function logItems(
   { log, repair }: MenuView,
   actions: MenuActions,
@@ -125,22 +125,22 @@ function snoozeItem(
   }
 }
 
-/** By the person's own clock and habits: "14:30" or "2:30 PM". */
+/** Formats a time by the user's locale and time zone: "14:30" or "2:30 PM". */
 function clockTime(moment: string): string {
   return new Date(moment).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' })
 }
 
 function repairItem(
-  { rootFindings: leading, offers, repair }: MenuView,
+  { rootFindings, offers, repair }: MenuView,
   actions: MenuActions,
   menu: MenuMessages,
 ): MenuItemConstructorOptions {
-  for (const finding of leading) {
+  for (const finding of rootFindings) {
     const offer = offers[finding.key]?.[0]
     if (offer === undefined) continue
     return {
       id: `${offer.id} ${finding.key}`,
-      label: inMenu(offer.button),
+      label: menuLabel(offer.button),
       enabled: repair.status !== 'running',
       click: () => actions.plan(finding.key, offer.id),
     }
@@ -157,7 +157,7 @@ function demoItems(
   const scenarios = demo.scenarios.map(
     ({ id, title }): MenuItemConstructorOptions => ({
       id,
-      label: inMenu(title),
+      label: menuLabel(title),
       type: 'radio',
       checked: id === demo.scenario,
       click: () => actions.pickScenario(id),
@@ -166,7 +166,7 @@ function demoItems(
   return [{ type: 'separator' }, { label: menu.scenario, submenu: scenarios }]
 }
 
-/** Outside macOS an ampersand marks the key of an item; two of them show one. */
-function inMenu(text: string): string {
+/** Escapes ampersands, which mark an item's access key outside macOS. */
+function menuLabel(text: string): string {
   return process.platform === 'darwin' ? text : text.replaceAll('&', '&&')
 }

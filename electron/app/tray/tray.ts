@@ -11,25 +11,25 @@ import type { Rectangle } from '../window/popover-position.ts'
 import { type IconState, iconColour, motionFor } from './tray-icon.ts'
 
 export interface TrayController {
-  /** Shows the state by the icon's shape, and the sentence as its tooltip. */
+  /** Sets the icon for the state, the sentence as its tooltip, and the menu. */
   show(state: IconState, sentence: string, menu: readonly MenuItemConstructorOptions[]): void
-  /** Short text beside the icon, '' for none. Only macOS shows it. */
+  /** Sets the short text next to the icon, '' for none. Only macOS shows it. */
   write(text: string): void
   bounds(): Rectangle
   remove(): void
 }
 
 export interface TrayClicks {
-  /** With the bounds of the icon that was clicked; all zeros on Linux. */
+  /** Called with the bounds of the clicked icon; all zeros on Linux. */
   clicked(icon: Rectangle): void
-  /** The mouse comes near: only macOS tells. */
+  /** Called when the mouse enters the icon, on macOS only. */
   approached(): void
 }
 
-/** Keeps the place of the icon in the menu bar from one start to the next. */
+/** GUID by which macOS remembers the icon's position in the menu bar across restarts. */
 const identity = '6f0c7a52-2f0e-4f5b-9a5e-0d1a7d0b1d31'
 
-/** Puts the icon into the menu bar. */
+/** Adds the icon to the menu bar. */
 export function openTray(assets: string, clicks: TrayClicks): TrayController {
   const isMac = process.platform === 'darwin'
   const image = (name: string) => nativeImage.createFromPath(join(assets, name))
@@ -38,7 +38,7 @@ export function openTray(assets: string, clicks: TrayClicks): TrayController {
     ? new Tray(image(first.pictures[0] ?? ''), identity)
     : new Tray(image(first.pictures[0] ?? ''))
   let timer: NodeJS.Timeout | undefined
-  let shown: { state: IconState; sentence: string; face: string; menu: Menu } | null = null
+  let current: { state: IconState; sentence: string; json: string; menu: Menu } | null = null
 
   const draw = (state: IconState) => {
     clearInterval(timer)
@@ -53,7 +53,7 @@ export function openTray(assets: string, clicks: TrayClicks): TrayController {
     next()
     if (motion.everyMs > 0) timer = setInterval(next, motion.everyMs)
   }
-  const themeChanged = () => shown !== null && draw(shown.state)
+  const themeChanged = () => current !== null && draw(current.state)
   nativeTheme.on('updated', themeChanged)
 
   tray.on('click', (_event, icon) => clicks.clicked(icon))
@@ -61,19 +61,19 @@ export function openTray(assets: string, clicks: TrayClicks): TrayController {
     tray.setIgnoreDoubleClickEvents(true)
     tray.on('mouse-enter', clicks.approached)
     // A menu that is set takes the left click too (docs/macos.md, "Menu bar icon"), so it is shown by hand.
-    tray.on('right-click', () => shown !== null && tray.popUpContextMenu(shown.menu))
+    tray.on('right-click', () => current !== null && tray.popUpContextMenu(current.menu))
   }
 
   return {
     show(state, sentence, template) {
-      // What an item does is told from another by its id. A menu that is set anew loses the place of who is in it.
-      const face = JSON.stringify(template)
-      const menu = shown?.face === face ? shown.menu : Menu.buildFromTemplate([...template])
-      if (shown?.state !== state) draw(state)
-      if (shown?.sentence !== sentence) tray.setToolTip(sentence)
-      // Elsewhere the menu must be set to be there at all; a left click still arrives as a click.
-      if (!isMac && shown?.menu !== menu) tray.setContextMenu(menu)
-      shown = { state, sentence, face, menu }
+      // JSON drops click handlers, so an item's id must identify its action. Rebuilding an open menu would lose its selection.
+      const json = JSON.stringify(template)
+      const menu = current?.json === json ? current.menu : Menu.buildFromTemplate([...template])
+      if (current?.state !== state) draw(state)
+      if (current?.sentence !== sentence) tray.setToolTip(sentence)
+      // On Linux only a menu that is set can open; a left click still arrives as a click.
+      if (!isMac && current?.menu !== menu) tray.setContextMenu(menu)
+      current = { state, sentence, json, menu }
     },
     write(text) {
       if (isMac && tray.getTitle() !== text) tray.setTitle(text, { fontType: 'monospacedDigit' })

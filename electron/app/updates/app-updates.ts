@@ -5,7 +5,7 @@ import type { DataFolder } from '../../monitor/storage/data-folder.ts'
 import type { UpdatesView } from '../contract/update-state.ts'
 import type { SettingsStore } from '../settings/settings-store.ts'
 import { openUpdateController, type UpdateController } from './update-controller.ts'
-import { lookForUpdateFacts } from './update-facts.ts'
+import { probeUpdateFacts } from './update-facts.ts'
 import { updateSource } from './update-source.ts'
 
 export interface AppUpdatesOptions {
@@ -39,7 +39,7 @@ export function openAppUpdates(options: AppUpdatesOptions): AppUpdates {
   const open = async () => {
     const opened = await openUpdateController({
       ...{
-        source: updateSource(await lookForUpdateFacts(mac), messages.notHere),
+        source: updateSource(await probeUpdateFacts(mac), messages.notHere),
         folder,
         messages,
         isBusy,

@@ -1,16 +1,16 @@
 import { open } from 'node:fs/promises'
 import { inflateRawSync } from 'node:zlib'
 
-/** Marks and lengths of the ZIP format (PKWARE's APPNOTE.TXT, 4.3.7, 4.3.12 and 4.3.16). */
+/** Signatures and sizes of the ZIP format (PKWARE's APPNOTE.TXT, 4.3.7, 4.3.12 and 4.3.16). */
 const endMark = 0x06054b50
 const entryMark = 0x02014b50
-const longestEnd = 22 + 65_535
-const longestDirectory = 16 * 1024 * 1024
-const longestPlist = 256 * 1024
+const maxEnd = 22 + 65_535
+const maxDirectory = 16 * 1024 * 1024
+const maxPlist = 256 * 1024
 
 /**
- * The version that the bundle in a downloaded archive has itself (CFBundleShortVersionString); null where it cannot be read.
- * An older release has a valid signature too: only this tells that what the list of releases calls newer is newer.
+ * Reads the version of the bundle in a downloaded archive (CFBundleShortVersionString); null if it cannot be read. An older
+ * release has a valid signature too, so only this shows that the archive is the version that the list names.
  */
 export async function bundleVersion(archive: string): Promise<string | null> {
   const file = await open(archive)
@@ -18,18 +18,18 @@ export async function bundleVersion(archive: string): Promise<string | null> {
     const { size } = await file.stat()
     const read = async (at: number, length: number) =>
       (await file.read(Buffer.alloc(length), 0, length, at)).buffer
-    const tail = await read(Math.max(0, size - longestEnd), Math.min(size, longestEnd))
+    const tail = await read(Math.max(0, size - maxEnd), Math.min(size, maxEnd))
     const end = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]))
     if (end < 0 || tail.length - end < 22 || tail.readUInt32LE(end) !== endMark) return null
     const length = tail.readUInt32LE(end + 12)
     const at = tail.readUInt32LE(end + 16)
-    if (length > longestDirectory || at + length > size) return null
+    if (length > maxDirectory || at + length > size) return null
     const plist = plistIn(await read(at, length))
-    if (plist === null || plist.packed > longestPlist || plist.plain > longestPlist) return null
+    if (plist === null || plist.packed > maxPlist || plist.plain > maxPlist) return null
     const head = await read(plist.at, 30)
     const begins = plist.at + 30 + head.readUInt16LE(26) + head.readUInt16LE(28)
     const bytes = await read(begins, plist.packed)
-    const text = plist.method === 8 ? inflateRawSync(bytes, { maxOutputLength: longestPlist }) : bytes
+    const text = plist.method === 8 ? inflateRawSync(bytes, { maxOutputLength: maxPlist }) : bytes
     return (
       /<key>CFBundleShortVersionString<\/key>\s{0,99}<string>(\d[\d.]{0,40})<\/string>/.exec(
         text.toString(),
@@ -49,7 +49,7 @@ interface PlistEntry {
   readonly plain: number
 }
 
-/** The Info.plist of the bundle at the top of the archive; null where there is not exactly one. */
+/** Returns the Info.plist of the bundle at the top of the archive; null unless there is exactly one. */
 function plistIn(directory: Buffer): PlistEntry | null {
   const found: PlistEntry[] = []
   for (let at = 0; at + 46 <= directory.length && directory.readUInt32LE(at) === entryMark; ) {

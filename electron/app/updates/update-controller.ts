@@ -12,10 +12,10 @@ export interface UpdateControllerOptions {
   readonly source: UpdateSource
   readonly folder: DataFolder
   readonly messages: Messages['updates']
-  /** Opened at the first need. */
+  /** Called before the first check. */
   openUpdateClient(address: string, refused: (error: Error) => void): Promise<UpdateClient>
   settings(): Pick<Settings, 'updates' | 'welcomed'>
-  /** A repair or a test build runs: nothing is installed meanwhile. */
+  /** Whether a repair or a test build runs: then nothing is installed. */
   isBusy(): boolean
   now(): Date
   changed(): void
@@ -23,25 +23,25 @@ export interface UpdateControllerOptions {
 
 export interface UpdateController {
   view(): UpdatesView
-  /** Looks for a newer release, whenever the last look was. */
+  /** Checks for a newer release, even if no check is due. */
   check(): Promise<void>
   download(): Promise<void>
   install(): void
-  /** Does what is due: the daily look, and what waited for the end of a repair. */
+  /** Runs the daily check if it is due, and an installation that waited for the end of a repair. */
   proceed(): Promise<void>
   close(): void
 }
 
-/** When it was looked for a newer release last. */
+/** Stores the time of the last update check. */
 const memoryFile = 'update-check.json'
 const memorySchema = z.object({ at: z.iso.datetime() })
-/** How often it is asked whether the daily look is due; also how long after the start, in milliseconds. */
-const askedEveryMs = 10 * 60_000
+/** Interval at which the controller tests whether the daily check is due; also the delay before the first test. */
+const testIntervalMs = 10 * 60_000
 
-/** Newer releases of Builderbar: looked for, downloaded and installed as the person has chosen. */
+/** Opens the updates of Builderbar, which are checked, downloaded and installed as the settings say. */
 export async function openUpdateController(parts: UpdateControllerOptions): Promise<UpdateController> {
-  const kept = parts.source.available ? await parts.folder.readJson(memoryFile, memorySchema) : null
-  return new OpenUpdateController(parts, kept?.at ?? null)
+  const stored = parts.source.available ? await parts.folder.readJson(memoryFile, memorySchema) : null
+  return new OpenUpdateController(parts, stored?.at ?? null)
 }
 
 class OpenUpdateController implements UpdateController {
@@ -56,7 +56,7 @@ class OpenUpdateController implements UpdateController {
   constructor(parts: UpdateControllerOptions, checkedAt: string | null) {
     this.parts = parts
     this.checkedAt = checkedAt
-    if (parts.source.available) this.timer = setInterval(() => void this.proceed(), askedEveryMs)
+    if (parts.source.available) this.timer = setInterval(() => void this.proceed(), testIntervalMs)
   }
 
   view(): UpdatesView {
@@ -73,7 +73,7 @@ class OpenUpdateController implements UpdateController {
   async proceed(): Promise<void> {
     const { updates, welcomed } = this.parts.settings()
     await this.handOver()
-    // Nothing leaves this Mac before the person has read that it will.
+    // No request leaves this Mac before the user has read the welcome page.
     if (!welcomed || updates === 'no') return
     if (isCheckDue(this.checkedAt, this.parts.now())) await this.check()
     else if (updates === 'automatic') await this.download()
@@ -88,7 +88,7 @@ class OpenUpdateController implements UpdateController {
     try {
       this.release = await (await this.opened(source.address)).newest()
       this.show(
-        this.release === null ? { status: 'newest' } : { status: 'available', ...shown(this.release) },
+        this.release === null ? { status: 'newest' } : { status: 'available', ...summaryOf(this.release) },
       )
     } catch (error) {
       this.show({ status: 'failed', message: messages.failed(describeUpdateError(error, messages.troubles)) })
@@ -100,11 +100,12 @@ class OpenUpdateController implements UpdateController {
     const { source } = this.parts
     const { release } = this
     if (!source.available || this.state.status !== 'available' || release === null) return
-    const told = (percent: number) => this.show({ status: 'downloading', ...shown(release), percent })
-    told(0)
+    const onProgress = (percent: number) =>
+      this.show({ status: 'downloading', ...summaryOf(release), percent })
+    onProgress(0)
     try {
-      await (await this.opened(source.address)).download(release, told)
-      this.show({ status: 'ready', ...shown(release) })
+      await (await this.opened(source.address)).download(release, onProgress)
+      this.show({ status: 'ready', ...summaryOf(release) })
       await this.handOver()
     } catch (error) {
       this.showNotDownloaded(release.version, error)
@@ -120,7 +121,7 @@ class OpenUpdateController implements UpdateController {
     clearInterval(this.timer)
   }
 
-  /** macOS installs it once the app has quit. Once it has it there is no taking back, so not while anything runs. */
+  /** Gives the download to macOS, which installs it after the app has quit. This is final, so it waits for running repairs. */
   private async handOver(): Promise<void> {
     if (this.state.status !== 'ready' || this.isHandedOver || this.parts.isBusy()) return
     this.isHandedOver = true
@@ -149,11 +150,11 @@ class OpenUpdateController implements UpdateController {
   }
 }
 
-function shown({ version, notes }: Release): Pick<Release, 'version' | 'notes'> {
+function summaryOf({ version, notes }: Release): Pick<Release, 'version' | 'notes'> {
   return { version, notes }
 }
 
-/** What is said outside the settings: a newer one is there, and what to do. */
+/** Returns the warning about a newer release that is shown outside the settings. */
 export function updateWarnings({ state }: UpdatesView, messages: Messages['updates']): readonly string[] {
   if (state.status === 'available') return [messages.availableNotice(state.version)]
   return state.status === 'ready' ? [messages.ready(state.version)] : []

@@ -1,12 +1,12 @@
 import * as z from 'zod'
 
-/** The list of a release (latest-mac.yml) is smaller than this, in bytes. */
+/** Largest size of the release list (latest-mac.yml), in bytes. */
 export const maxFeedBytes = 64 * 1024
-/** No release is larger, in bytes: the app has some 120 MB. */
+/** Largest size of a release in bytes; the app has about 120 MB. */
 const maxFileBytes = 400_000_000
 const maxNotesLength = 4000
 
-/** A plain name beside the list: no other server, no other folder. */
+/** Only a plain file name next to the list: no other server or folder. */
 const file = z.object({
   url: z.string().regex(/^(?!\.)[\w.-]{1,200}$/),
   sha512: z.string().regex(/^[A-Za-z0-9+/]{86}==$/),
@@ -25,11 +25,11 @@ export type ReleaseFile = z.infer<typeof file>
 export interface Release {
   readonly version: string
   readonly files: readonly ReleaseFile[]
-  /** What is new, as plain text of bounded length; '' where it does not say. */
+  /** Release notes as plain text of limited length; '' if there are none. */
   readonly notes: string
 }
 
-/** The release that a list names; null where it is none. Whatever else stands in it is left out. */
+/** Reads a parsed list; null if it is invalid. Other fields are dropped. */
 export function readFeed(parsed: unknown): Release | null {
   const read = feed.safeParse(parsed)
   if (!read.success) return null
@@ -37,7 +37,7 @@ export function readFeed(parsed: unknown): Release | null {
   return { version, files, notes: plainNotes(releaseNotes ?? '') }
 }
 
-/** Marks that act on a terminal or turn the text around them, line ends apart. */
+/** Control and format characters, except line ends. */
 const unprintable = /[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 
 function plainNotes(text: string): string {

@@ -1,18 +1,18 @@
 import { appLocation } from '../../core/text/app-location.ts'
 import type { Messages } from '../../locales/messages.ts'
 
-/** What decides whether Builderbar looks for newer ones itself. */
+/** Facts that decide whether Builderbar updates itself. */
 export interface UpdateFacts {
   readonly isMac: boolean
-  /** Real path of the app's bundle; null where it is run from its source. */
+  /** Real path of the app's bundle; null if it runs from source. */
   readonly bundle: string | null
-  /** Homebrew's receipt of the cask is there. */
+  /** Homebrew installed the app as a cask. */
   readonly isBrewed: boolean
-  /** Bundle and the folder that it lies in may be written by this account. */
+  /** This account may write the bundle and its folder. */
   readonly isWritable: boolean
-  /** Address of the releases, as it was packed; null where none was. */
+  /** Packed address of the releases, or null. */
   readonly address: string | null
-  /** Team of the signature; null where it is not signed by anybody who can be named. */
+  /** Team identifier of the signature; null for an unsigned or ad-hoc signed app. */
   readonly team: string | null
 }
 
@@ -23,8 +23,8 @@ export type UpdateSource =
 type Reasons = Messages['updates']['notHere']
 
 /**
- * Whether this copy of the app updates itself. Another copy is never put where somebody else keeps it: who installed
- * the app brings the next one too. An app without a signature could not be told from one that was swapped on the way.
+ * Whether this copy of the app updates itself. A copy that Nix, Homebrew or an administrator installed is updated by them.
+ * Without a signature a forged update could not be recognised.
  */
 export function updateSource(facts: UpdateFacts, reasons: Reasons): UpdateSource {
   const reason = whyNot(facts, reasons)
@@ -50,9 +50,9 @@ function whyNot(
 }
 
 /**
- * The team that signed, as `codesign --display --verbose=2` prints it on stderr: `TeamIdentifier=AB12CD34EF`, or
+ * Returns the signing team that `codesign --display --verbose=2` prints on stderr: `TeamIdentifier=AB12CD34EF`, or
  * `TeamIdentifier=not set` for an app that was signed for this Mac only.
  */
-export function teamOf(printed: string): string | null {
-  return /^TeamIdentifier=([A-Z0-9]{10})$/m.exec(printed)?.[1] ?? null
+export function teamOf(output: string): string | null {
+  return /^TeamIdentifier=([A-Z0-9]{10})$/m.exec(output)?.[1] ?? null
 }

@@ -5,7 +5,7 @@ import type { Status } from '../../core/model/status.ts'
 import type { Messages } from '../../locales/messages.ts'
 import type { BuilderControl } from '../../repair/controls/builder-control.ts'
 
-/** What can be asked of the builder now: nothing where no service runs one, and nothing that is so already. */
+/** Returns the controls that apply now: none without a service, and none whose state is already reached. */
 export function controlsFor({ snapshot }: Status): readonly BuilderControl[] {
   const service = presentService(snapshot.services)
   if (service === null) return []
@@ -14,7 +14,7 @@ export function controlsFor({ snapshot }: Status): readonly BuilderControl[] {
   return job.known && job.pid !== null ? ['restart', 'stop'] : ['start']
 }
 
-/** Why a test build would be of no use now, or null where it can be asked for. */
+/** Returns why a test build would be useless now, or null if it can be started. */
 export function noTestBuildOf({ snapshot, state }: Status, { test }: Messages): string | null {
   if (leadingBuilder(snapshot).entry === null) return test.not.noEntry
   return state === 'paused' ? test.not.stopped : null

@@ -5,7 +5,7 @@ import type { Incident, MonitorState } from '../../monitor/state/monitor-state.t
 import { repairs } from '../../repair/repairs.ts'
 import type { HistoryView, IncidentView } from '../contract/bridge-contract.ts'
 
-/** An incident with all that can be told of it. */
+/** Returns an incident with its subject, evidence and repair. */
 export function incidentView(incident: Incident): IncidentView {
   const at = incident.finding.indexOf('@')
   const evidence = incident.evidence ?? []

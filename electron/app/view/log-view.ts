@@ -6,16 +6,21 @@ import type { Status } from '../../core/model/status.ts'
 import { describeLogCause } from '../../diagnose/facts/builder-log-messages.ts'
 import type { LogView } from '../contract/captured-log.ts'
 
-const silentTroubles = new Set(['service-crash-looping', 'vm-not-running', 'builder-wedged', 'port-refused'])
+const findingsExplainedByLog = new Set([
+  'service-crash-looping',
+  'vm-not-running',
+  'builder-wedged',
+  'port-refused',
+])
 
-/** Null where there is neither a log nor a builder that could be made to write one. */
+/** Returns null if there is neither a log nor a builder whose output could be captured. */
 export function logView(
   { snapshot, findings }: Status,
-  /** A younger look at the log than the status has, or null. */
-  younger: Observation<BuilderLog | null> | null,
+  /** A newer observation of the log than the status has, or null. */
+  newer: Observation<BuilderLog | null> | null,
 ): LogView | null {
-  const seen = younger ?? snapshot.builderLog
-  const log = valueOrNull(seen)
+  const observation = newer ?? snapshot.builderLog
+  const log = valueOrNull(observation)
   const job = valueOrNull(presentService(snapshot.services)?.job)
   const canCapture = job?.known === true
   if (log === null && !canCapture) return null
@@ -29,10 +34,10 @@ export function logView(
       lines: log.lines,
       message: log.causes
         .map(({ cause }) => describeLogCause(cause))
-        .map(({ meaning: is, advice: helps }) => `${is} ${helps}`),
+        .map(({ meaning, advice }) => `${meaning} ${advice}`),
     },
-    unavailable: seen?.observed === false ? seen.reason : null,
+    unavailable: observation?.observed === false ? observation.reason : null,
     canCapture,
-    findings: findings.filter(({ id }) => silentTroubles.has(id)).map(({ key }) => key),
+    findings: findings.filter(({ id }) => findingsExplainedByLog.has(id)).map(({ key }) => key),
   }
 }

@@ -19,7 +19,7 @@ import { logView } from './log-view.ts'
 import { toolView } from './tool-view.ts'
 import { lastBuildOf, vmStats } from './vm-stats.ts'
 
-/** What the app itself adds to the monitor's state. */
+/** State of the app that the view needs besides the monitor's. */
 export interface AppState {
   readonly now: Date
   readonly messages: Messages
@@ -28,18 +28,18 @@ export interface AppState {
   readonly settings: Settings
   readonly loginItem: LoginItem
   readonly updates: UpdatesView
-  /** Real path of the command line tool inside the app; null where it is not packed. */
+  /** Real path of the command line tool inside the app; null if the app is not packed. */
   readonly toolScript: string | null
   readonly report: string | null
-  /** What was read of the log since, while its page is open. */
+  /** Newest observation of the log while its page is open, else null. */
   readonly log: Observation<BuilderLog | null> | null
-  /** Key of the finding that a notification was clicked for: it is shown first. */
+  /** Key of the finding whose notification was clicked; it is shown first. */
   readonly focusedFinding: string | null
   readonly demo: Demo | null
   readonly warnings: readonly string[]
 }
 
-/** What the popover shows of the monitor's state: no snapshot, since the page needs none of it. */
+/** Builds the popover's view. It leaves out the snapshot, which the page does not need. */
 export function popoverView(state: MonitorState, app: AppState): PopoverView {
   const { status, scanning, stateSince, repair } = state
   const { messages, settings, demo, warnings, page, pinned, report, loginItem, updates } = app
@@ -52,15 +52,15 @@ export function popoverView(state: MonitorState, app: AppState): PopoverView {
     testBuild: state.testBuild ?? null,
     probingRemote: state.probingRemote ?? [],
   }
-  if (status === null) return { ...shared, ...nothingSeen }
+  if (status === null) return { ...shared, ...emptyView }
   const { snapshot, ...shown } = status
   return {
     ...shared,
     status: shown,
-    rootFindings: pointedFirst(shownRootFindings(status.findings, ignored), app.focusedFinding),
+    rootFindings: focusedFirst(shownRootFindings(status.findings, ignored), app.focusedFinding),
     ignoredFindings: ignoredRootFindings(status.findings, ignored),
     offers: Object.fromEntries(status.findings.map((finding) => [finding.key, offersOf(finding)])),
-    // Without a builder there is no way from launchd to a build.
+    // Without a builder there is no chain from launchd to a build.
     chain: status.state === 'absent' ? [] : chainOf(snapshot, status.findings),
     checks: checksOf(snapshot),
     vm: vmStats(status),
@@ -74,7 +74,7 @@ export function popoverView(state: MonitorState, app: AppState): PopoverView {
   }
 }
 
-const nothingSeen = {
+const emptyView = {
   ...{
     status: null,
     rootFindings: [],
@@ -90,14 +90,14 @@ const nothingSeen = {
   ...{ controls: [], undoable: [], testBuildRefusal: null, setupOptions: [] },
 }
 
-/** The sentence for the tooltip and the menu. */
+/** Returns the sentence for the tooltip and the menu. */
 export function sentenceOf(view: PopoverView, messages: Messages): string {
   return view.status?.summary ?? messages.loading
 }
 
-function pointedFirst(leading: readonly Finding[], pointedAt: string | null): readonly Finding[] {
-  const isPointedAt = ({ key }: Finding) => key === pointedAt
-  return [...leading.filter(isPointedAt), ...leading.filter((finding) => !isPointedAt(finding))]
+function focusedFirst(findings: readonly Finding[], key: string | null): readonly Finding[] {
+  const isFocused = (finding: Finding) => finding.key === key
+  return [...findings.filter(isFocused), ...findings.filter((finding) => !isFocused(finding))]
 }
 
 function offersOf(finding: Finding): readonly RepairOffer[] {

@@ -6,7 +6,10 @@ import { isToolOfReceipt, whyNotTool } from '../../repair/controls/install-tool.
 import { undoable } from '../../repair/undos.ts'
 import type { ToolView } from '../contract/tool-status.ts'
 
-/** @param script real path of the tool inside the app; null where the app is not packed */
+/**
+ * Returns the state of the command line tool.
+ * @param script real path of the tool inside the app; null if the app is not packed
+ */
 export function toolView({ snapshot }: Status, script: string | null, messages: Messages['tool']): ToolView {
   if (script === null) return { status: 'cannot', message: messages.notPacked }
   const tool = valueOrNull(snapshot.commandLineTool)

@@ -6,28 +6,28 @@ import type { Status } from '../../core/model/status.ts'
 import { passedBuild } from '../../diagnose/facts/test-builds.ts'
 import type { LastBuild, VmStats } from '../contract/bridge-contract.ts'
 
-/** What the machine takes of this Mac and does just now; null where no machine is seen. A part that was not seen is null. */
+/** Returns resources and builds of the VM; null if neither a VM nor its job runs. Unobserved values are null. */
 export function vmStats({ snapshot, verifiedAt }: Status): VmStats | null {
-  const { vm: machine, service } = leadingBuilder(snapshot)
+  const { vm, service } = leadingBuilder(snapshot)
   const job = valueOrNull(service?.job)
   const jobPid = job?.known ? job.pid : null
-  if (machine === null && jobPid === null) return null
+  if (vm === null && jobPid === null) return null
   const processes = valueOrNull(snapshot.processes)
   const jobStart = processes?.jobs.find(({ pid }) => pid === jobPid)?.startedAt ?? null
   const image = valueOrNull(snapshot.diskImage)
   return {
-    cpuPercent: machine?.cpuPercent ?? null,
-    residentBytes: machine?.residentBytes ?? null,
+    cpuPercent: vm?.cpuPercent ?? null,
+    residentBytes: vm?.residentBytes ?? null,
     diskBytes: image?.allocatedBytes ?? null,
     diskMaxBytes: image?.virtualBytes ?? null,
-    startedAt: machine?.startedAt ?? jobStart,
+    startedAt: vm?.startedAt ?? jobStart,
     builds: buildsNow(snapshot),
     lastBuildAt: verifiedAt,
     lastSentAt: sentAfter(lastBuildSentAt(snapshot), verifiedAt),
   }
 }
 
-/** The build that proves the leading builder, or null. */
+/** Returns the test build that passed on the leading builder, or null. */
 export function lastBuildOf(snapshot: Snapshot): LastBuild | null {
   const passed = passedBuild(snapshot, leadingBuilder(snapshot).entry?.uri)
   return passed && { at: passed.at, system: passed.system, seconds: passed.outcome.seconds }
@@ -35,10 +35,10 @@ export function lastBuildOf(snapshot: Snapshot): LastBuild | null {
 
 function buildsNow(snapshot: Snapshot): VmStats['builds'] {
   const builds = valueOrNull(snapshot.processes)?.remoteBuilds ?? []
-  return builds.map(({ uri, startedAt, name: what }) => ({ name: what ?? null, uri, since: startedAt }))
+  return builds.map(({ uri, startedAt, name }) => ({ name: name ?? null, uri, since: startedAt }))
 }
 
-/** A build that was sent before the test build had ended is that test build, or is older. */
+/** Drops a time before the end of the test build: that build is the test build itself, or older. */
 function sentAfter(sentAt: string | null, testedAt: string | null): string | null {
   return sentAt !== null && (testedAt === null || Date.parse(sentAt) > Date.parse(testedAt)) ? sentAt : null
 }

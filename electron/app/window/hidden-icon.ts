@@ -1,10 +1,9 @@
 import type { Rectangle } from './popover-position.ts'
 
 /**
- * Whether macOS hides the icon: macOS 26 takes it out of the bar by a switch in System Settings and then places it at the
- * lower edge of the screen; a full bar or the notch moves it out of every display (docs/macos.md, "Menu bar
- * icon"). Pure.
- * Only a Mac can prove: what the bounds are in each of these.
+ * Whether macOS hides the icon. If it is switched off in System Settings, macOS 26 places it at the lower edge of the
+ * screen; a full bar or the notch moves it out of every display (docs/macos.md, "Menu bar icon").
+ * Only a Mac can prove: the bounds in each of these cases.
  */
 export function isIconHidden(icon: Rectangle, displays: readonly Rectangle[]): boolean {
   if (icon.width <= 0 || icon.height <= 0) return true

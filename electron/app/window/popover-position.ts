@@ -13,32 +13,32 @@ export interface Rectangle extends Point, Size {}
 export interface Surroundings {
   /** Bounds of the tray icon; all zeros on Linux, outside every display where macOS hides it. */
   readonly icon: Rectangle
-  /** Where the mouse was when the icon was clicked; null where it was not yet, or the system does not tell. */
+  /** Mouse position at the first click on the icon; null before it, or if the system does not report it. */
   readonly click: Point | null
   readonly display: { readonly bounds: Rectangle; readonly workArea: Rectangle }
 }
 
 export const popoverWidth = 360
-const tallest = 640
+const maxHeight = 640
 const margin = 4
 
-/** How wide the popover is for text of this size, in percent: 480 at most. */
+/** Width of the popover in points for a text size in percent: at most 480. */
 export function widthFor(textPercent: number): number {
   return Math.min(480, Math.round(popoverWidth + (textPercent - 100) * 1.6))
 }
 
-/** How large the popover is for a page of this height: at most 640 and never taller than the display has room. */
+/** Size of the popover for a page of this height: at most 640 points high, and never higher than the display's room. */
 export function popoverSize(pageHeight: number, workArea: Rectangle, width = popoverWidth): Size {
   const room = Math.floor(workArea.height - 2 * margin)
   return {
     width: Math.min(width, Math.floor(workArea.width)),
-    height: Math.max(1, Math.min(Math.ceil(pageHeight), tallest, room)),
+    height: Math.max(1, Math.min(Math.ceil(pageHeight), maxHeight, room)),
   }
 }
 
 /**
- * Where windows may be on the display, less the bar that the icon is in: where the bar hides itself, and on the second
- * display of X11, the work area is all of the display.
+ * Returns the display's work area without the bar that contains the icon. The work area includes a bar that hides itself,
+ * and on X11 the bar of a second display.
  */
 export function roomBesideIcon(surroundings: Surroundings): Rectangle {
   const { workArea } = surroundings.display
@@ -54,9 +54,9 @@ export function roomBesideIcon(surroundings: Surroundings): Rectangle {
 }
 
 /**
- * Where the popover goes, in whole points: centred under the icon, over it where the bar is at the bottom, beside it
- * where the bar stands at a side, always within the room. Without a usable icon it goes to the click, else to the
- * upper right corner.
+ * Position of the popover in whole points: centred below the icon, above it for a bar at the bottom, next to it for a bar
+ * at a side, always inside the room. Without usable bounds of the icon it is placed at the click, else in the upper right
+ * corner.
  */
 export function popoverPosition(size: Size, surroundings: Surroundings): Point {
   const icon = iconOf(surroundings)
@@ -70,7 +70,7 @@ export function popoverPosition(size: Size, surroundings: Surroundings): Point {
   return keptPosition(corner, size, room)
 }
 
-/** Where a popover that is to stay goes when its size changes: its upper left corner, moved into the work area. */
+/** Position of a pinned popover whose size changes: its upper left corner, moved into the work area. */
 export function keptPosition(corner: Point, size: Size, workArea: Rectangle): Point {
   return {
     x: clamp(corner.x, workArea.x, workArea.x + workArea.width - size.width),
@@ -78,10 +78,10 @@ export function keptPosition(corner: Point, size: Size, workArea: Rectangle): Po
   }
 }
 
-/** So large is the icon taken to be around a click, in points: it is not to be covered. */
+/** Assumed size of the icon around a click, in points; the popover must not cover it. */
 const iconSize = 24
 
-/** The icon's bounds, or what is to be done as if it were there. */
+/** The icon's bounds, or assumed ones. */
 function iconOf({ icon, click, display: { bounds, workArea } }: Surroundings): Rectangle {
   if (icon.width > 0 && icon.height > 0 && isIn(bounds, middleOf(icon))) return icon
   if (click !== null && isIn(bounds, click)) {
@@ -90,7 +90,7 @@ function iconOf({ icon, click, display: { bounds, workArea } }: Surroundings): R
   return { x: rightOf(workArea), y: workArea.y, width: 0, height: 0 }
 }
 
-/** The edge whose bar the icon is in: a side where only that is outside the work area, else the nearer of top and bottom. */
+/** The edge of the display with the icon's bar: a side if the icon lies left or right of the work area, else top or bottom. */
 function edgeOf(icon: Rectangle, { bounds, workArea }: Surroundings['display']) {
   const { x, y } = middleOf(icon)
   const isBeside = y >= workArea.y && y <= bottomOf(workArea)
@@ -115,7 +115,7 @@ function isIn({ x, y, width, height }: Rectangle, point: Point): boolean {
   return point.x >= x && point.x < x + width && point.y >= y && point.y < y + height
 }
 
-/** The whole number nearest to the value that lies between the two. */
-function clamp(value: number, least: number, most: number): number {
-  return Math.max(Math.ceil(least), Math.min(Math.round(value), Math.floor(most)))
+/** Rounds the value and limits it to whole numbers between the two. */
+function clamp(value: number, min: number, max: number): number {
+  return Math.max(Math.ceil(min), Math.min(Math.round(value), Math.floor(max)))
 }

@@ -1,7 +1,7 @@
 import { app, BrowserWindow, nativeTheme } from 'electron'
 import type { Size } from './popover-position.ts'
 
-/** The popover's window, not shown yet: a panel without a frame that floats over all else. */
+/** Creates the popover's hidden window: a frameless panel that floats above other windows. */
 export function makePopoverWindow(preload: string, { width, height }: Size): BrowserWindow {
   const isMac = process.platform === 'darwin'
   const made = new BrowserWindow({
@@ -30,7 +30,7 @@ export function makePopoverWindow(preload: string, { width, height }: Size): Bro
       spellcheck: false,
     },
   })
-  // Without the flag the app would become one with a Dock icon (docs/macos.md, "Popover window").
+  // Without the flag the app would get a Dock icon (docs/macos.md, "Popover window").
   if (isMac)
     made.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true })
   return made

@@ -14,39 +14,39 @@ import {
 import { makePopoverWindow } from './popover-window.ts'
 
 export interface Popover {
-  /** Shows or hides it as a click on the icon does, which tells where that is. */
+  /** Handles a click on the icon with these bounds: shows or hides the popover. */
   iconClicked(icon: Rectangle): void
   show(): void
-  /** The mouse is near the icon: the page is made now, so that a click finds it ready. */
+  /** Creates the page when the mouse is near the icon, so that it is ready at a click. */
   prepare(): void
   hide(): void
-  /** Pinned it stays where it is when something else is clicked, until it is closed. */
+  /** A pinned popover stays open when another window gets the focus, until it is closed. */
   pin(on: boolean): void
   isPinned(): boolean
-  /** Larger text takes a wider window; in percent. */
+  /** Adapts the width to a text size in percent. */
   textSize(percent: number): void
-  /** The page says how tall it is. */
+  /** Adapts the height to the page's, in points. */
   fit(height: number): void
-  /** The page, once there is one. */
+  /** The page, or null while there is none. */
   contents(): WebContents | null
 }
 
-/** How long the first show waits for the page to say its height, in milliseconds. */
+/** Longest wait of the first show for the page's height, in milliseconds. */
 const maxWaitMs = 1000
 const firstHeight = 200
 
-/** A page that nobody looks at is let go of after this, since it takes some 50 MB, in milliseconds. */
+/** Time after which a hidden page is destroyed, since it takes about 50 MB; in milliseconds. */
 const hiddenLifetimeMs = 30_000
 
 export interface PopoverOptions {
   iconBounds(): Rectangle
-  /** It is on the screen no more. */
+  /** Called when the popover has been hidden. */
   hidden(): void
 }
 
-/** The popover's window: made when it is about to be shown, kept for a while after it was hidden. */
-export function openPopover(preload: string, parts: PopoverOptions): Popover {
-  return new PopoverWindow(preload, parts)
+/** Opens the popover. Its window is created before it is shown and destroyed some time after it was hidden. */
+export function openPopover(preload: string, options: PopoverOptions): Popover {
+  return new PopoverWindow(preload, options)
 }
 
 class PopoverWindow implements Popover {
@@ -56,23 +56,23 @@ class PopoverWindow implements Popover {
   private pageHeight: number | null = null
   private leftAt: number | null = null
   /**
-   * The icon that was clicked: macOS has one in the bar of every display, and the tray may tell the bounds of another
-   * (electron/electron#13461). Only a Mac can prove: that the click tells its own.
+   * Bounds of the clicked icon: macOS has one in the bar of every display, and the tray may report those of another
+   * (electron/electron#13461). Only a Mac can prove: that the click reports its own.
    */
   private clickedIcon: Rectangle | null = null
-  /** Where the icon was clicked first: its place where the system tells no bounds of it. */
+  /** Position of the first click: that of the icon if the system reports no bounds. */
   private click: Point | null = null
-  private wanted = false
+  private isRequested = false
   private pinned = false
   private width = popoverWidth
   private destroyTimer: NodeJS.Timeout | undefined
 
-  constructor(preload: string, parts: PopoverOptions) {
+  constructor(preload: string, options: PopoverOptions) {
     this.preload = preload
-    this.options = parts
+    this.options = options
     screen.on('display-added', () => this.displaysChanged(true))
     screen.on('display-removed', () => this.displaysChanged(true))
-    // A bar that hides itself takes and gives back room, also under the open popover: no icon moves by that.
+    // A bar that hides itself changes the work area, also while the popover is open, but moves no icon.
     screen.on('display-metrics-changed', (_event, _display, changed) =>
       this.displaysChanged(changed.some((metric) => metric !== 'workArea')),
     )
@@ -80,17 +80,17 @@ class PopoverWindow implements Popover {
 
   iconClicked = (icon: Rectangle): void => {
     const visible = this.window?.isVisible() ?? false
-    const does = onIconClick({ visible, leftAt: this.leftAt, now: Date.now() })
-    // X11 tells Electron of the mouse only while that is over its own windows: later answers are old ones.
+    const action = onIconClick({ visible, leftAt: this.leftAt, now: Date.now() })
+    // X11 reports the mouse to Electron only while it is over the app's windows: later positions are outdated.
     this.click ??= cursor()
-    if (does === 'hide') this.hide()
-    if (does !== 'show') return
+    if (action === 'hide') this.hide()
+    if (action !== 'show') return
     this.clickedIcon = icon.width > 0 ? icon : null
     this.show()
   }
 
   show = (): void => {
-    this.wanted = true
+    this.isRequested = true
     this.window ??= this.create()
     if (this.pageHeight === null) setTimeout(() => this.reveal(), maxWaitMs)
     else this.reveal()
@@ -103,7 +103,7 @@ class PopoverWindow implements Popover {
   }
 
   hide = (): void => {
-    this.wanted = false
+    this.isRequested = false
     this.clickedIcon = null
     this.pin(false)
     if (this.window?.isVisible() !== true) return
@@ -114,7 +114,7 @@ class PopoverWindow implements Popover {
 
   pin(on: boolean): void {
     this.pinned = on
-    // By its upper edge, where the page says so; elsewhere than on macOS every window can be moved.
+    // By the upper edge of the page (renderer/status/status-header.css). Only macOS has windows that cannot be moved.
     this.window?.setMovable(on)
   }
 
@@ -137,12 +137,12 @@ class PopoverWindow implements Popover {
   contents = (): WebContents | null => this.window?.webContents ?? null
 
   private reveal(): void {
-    if (this.window === null || !this.wanted) return
+    if (this.window === null || !this.isRequested) return
     if (!this.window.isVisible()) {
       clearTimeout(this.destroyTimer)
       this.place()
       this.window.show()
-      // Window managers on Linux put a new window where they like; they follow once it is shown.
+      // Window managers on Linux choose the position of a new window; they accept ours after it is shown.
       this.place()
     }
     this.window.focus()
@@ -152,11 +152,11 @@ class PopoverWindow implements Popover {
     if (this.window === null || this.pageHeight === null) return
     const now = this.window.getBounds()
     this.window.setBounds(
-      this.pinned ? this.keptBounds(now, this.pageHeight) : this.boundsAtIcon(this.pageHeight),
+      this.pinned ? this.pinnedBounds(now, this.pageHeight) : this.boundsAtIcon(this.pageHeight),
     )
   }
 
-  private keptBounds(now: Rectangle, pageHeight: number): Rectangle {
+  private pinnedBounds(now: Rectangle, pageHeight: number): Rectangle {
     const { workArea } = screen.getDisplayMatching(now)
     const size = popoverSize(pageHeight, workArea, this.width)
     return { ...keptPosition(now, size, workArea), ...size }
@@ -170,7 +170,7 @@ class PopoverWindow implements Popover {
     return { ...popoverPosition(size, surroundings), ...size }
   }
 
-  /** The icon may be elsewhere now, and a pinned popover nowhere. */
+  /** The icon may have moved, and a pinned popover may be outside every display. */
   private displaysChanged(iconsMoved: boolean): void {
     if (iconsMoved) this.clickedIcon = null
     if (this.window?.isVisible()) this.place()
@@ -184,27 +184,27 @@ class PopoverWindow implements Popover {
   }
 
   private create(): BrowserWindow {
-    const made = makePopoverWindow(this.preload, { width: this.width, height: firstHeight })
-    made.on('blur', () => {
-      if (this.pinned || made.webContents.isDevToolsFocused()) return
-      if (made.isVisible()) this.leftAt = Date.now()
+    const window = makePopoverWindow(this.preload, { width: this.width, height: firstHeight })
+    window.on('blur', () => {
+      if (this.pinned || window.webContents.isDevToolsFocused()) return
+      if (window.isVisible()) this.leftAt = Date.now()
       this.hide()
     })
-    made.on('closed', () => {
+    window.on('closed', () => {
       clearTimeout(this.destroyTimer)
       this.window = null
       this.pageHeight = null
       this.pinned = false
       this.clickedIcon = null
     })
-    // A page that died is made anew at the next show.
-    made.webContents.on('render-process-gone', () => made.destroy())
-    void made.loadURL(`${pageOrigin}/index.html${process.platform === 'darwin' ? '?surface=vibrant' : ''}`)
-    return made
+    // The next show creates a new page after a crash.
+    window.webContents.on('render-process-gone', () => window.destroy())
+    void window.loadURL(`${pageOrigin}/index.html${process.platform === 'darwin' ? '?surface=vibrant' : ''}`)
+    return window
   }
 }
 
-/** Where the mouse is; null under Wayland, which does not tell and says zeros. */
+/** Position of the mouse; null under Wayland, which reports zeros. */
 function cursor(): Point | null {
   const point = screen.getCursorScreenPoint()
   return point.x === 0 && point.y === 0 ? null : point

@@ -1,4 +1,4 @@
-import { withoutActing } from '../../core/text/sanitize.ts'
+import { maskUnprintable } from '../../core/text/sanitize.ts'
 
 const escapeCharacter = String.fromCharCode(27)
 /** The codes of `withColours` in colours.ts, and no other. */
@@ -11,6 +11,6 @@ const ownColours = new RegExp(`(${escapeCharacter}\\[(?:1|2|22|31|32|33|39)m)`)
 export function terminalOutput(text: string): string {
   return text
     .split(ownColours)
-    .map((part, index) => (index % 2 === 1 ? part : withoutActing(part)))
+    .map((part, index) => (index % 2 === 1 ? part : maskUnprintable(part)))
     .join('')
 }

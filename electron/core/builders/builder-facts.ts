@@ -10,35 +10,35 @@ import type {
   Snapshot,
   VmProcess,
 } from '../model/snapshot.ts'
+import type { BuilderKind } from '../model/status.ts'
 import { isLoopback } from '../text/loopback.ts'
 import { memoize } from '../text/memo.ts'
 import {
-  type BuildersPort,
-  forwarding,
+  type BuilderPort,
   jobPid,
   onDemandService,
   portOf,
   presentService,
   serviceOf,
+  vmForwarding,
   vmUnder,
 } from './builder-service.ts'
-import { builderAliases, bypassesSsh, defaultKeyPath, isThisBuilder, offersLinux } from './entry-match.ts'
+import { builderAliases, bypassesSsh, defaultKeyPath, isManagedBuilder, offersLinux } from './entry-match.ts'
 import { onDemandBehind, onDemandNamed } from './known-services.ts'
 
-/** Everything one look says about one builder: parts that were not looked at are null. */
+/** The parts of a snapshot that belong to one builder; a part that was not scanned is null. */
 export interface BuilderFacts {
-  /** `this-builder`: the machine that this Mac's launchd job runs; `local`: another one on this Mac. */
-  readonly kind: 'managed' | 'local' | 'remote'
+  readonly kind: BuilderKind
   readonly entry: MachineEntry | null
   readonly service: Service | null
   readonly port: number
-  /** `route`: nothing else names the port, so it is the one at which the entry's route ends. */
-  readonly portFrom: BuildersPort['portFrom'] | 'entry' | 'route'
+  /** `route`: nothing else names the port, so it is taken from the end of the entry's route. */
+  readonly portFrom: BuilderPort['portFrom'] | 'entry' | 'route'
   readonly answer: Observation<PortAnswer> | null
   readonly key: KeyFile | null
   readonly route: RouteProbe | null
   readonly vm: VmProcess | null
-  /** What was seen of a machine elsewhere when a person last asked; null of this Mac's and where nobody did. */
+  /** The last probe of a remote builder, which only the user requests; null for builders on this Mac and if none was made. */
   readonly remote: RemoteProbe | null
 }
 
@@ -47,15 +47,15 @@ export interface FactsWithEntry extends BuilderFacts {
 }
 
 /**
- * The builder that the tray speaks of: linux-builder's entry, else the job's builder without an entry,
- * else the first local entry with a `-linux` system, else the first entry (docs/architecture.md, "Which
- * builder leads").
+ * Returns the builder that the menu bar icon describes: the entry of linux-builder, else the service's builder without an
+ * entry, else the first local entry with a `-linux` system, else the first entry (docs/architecture.md, "Which builder
+ * leads").
  */
 export function leadingBuilder(snapshot: Snapshot): BuilderFacts {
   return allBuilders(snapshot)[0] ?? withoutEntry(snapshot)
 }
 
-/** All builders of the machines in force and of the machines file, the leading one first. */
+/** Returns all builders that Nix uses or that the machines file names, the leading one first. */
 export const allBuilders = memoize((snapshot: Snapshot): readonly BuilderFacts[] => {
   const builders = entriesOf(snapshot)
     .filter(isWatchable)
@@ -71,36 +71,36 @@ export const allBuilders = memoize((snapshot: Snapshot): readonly BuilderFacts[]
   return lead === undefined ? builders : [lead, ...builders.filter((builder) => builder !== lead)]
 })
 
-/** The machine of this Mac's own service, with its entry where there is one. */
-export function thisBuilder(snapshot: Snapshot): BuilderFacts {
+/** Returns the builder of this Mac's own service, with its entry if there is one. */
+export function managedBuilder(snapshot: Snapshot): BuilderFacts {
   return allBuilders(snapshot).find((facts) => facts.kind === 'managed') ?? withoutEntry(snapshot)
 }
 
-/** The builder of this Mac, with its entry, where a finding is about that entry; null where it is about anything else. */
+/** Returns this Mac's managed builder if the finding is about its entry, else null. */
 export function builderOfFinding(snapshot: Snapshot, { subject }: Finding): FactsWithEntry | null {
   for (const facts of allBuilders(snapshot)) {
-    const { entry, kind: whose } = facts
-    if (entry?.uri === subject && whose === 'managed') return { ...facts, entry }
+    const { entry, kind } = facts
+    if (entry?.uri === subject && kind === 'managed') return { ...facts, entry }
   }
   return null
 }
 
 /**
- * The machines that Nix uses. Where this Mac's builder is not among them, also those of the machines file that
- * are not in force: what should be used has to be told of.
+ * Returns the entries that Nix uses. If this Mac's builder is not among them, also those of the machines file that Nix does
+ * not use, because findings explain why the builder is left out.
  */
 export function entriesOf(snapshot: Snapshot): readonly MachineEntry[] {
-  const inForce = valueOrNull(snapshot.nix.effectiveMachines)?.entries ?? []
+  const effective = valueOrNull(snapshot.nix.effectiveMachines)?.entries ?? []
   const { port } = portOf(snapshot.services, snapshot.processes)
   const hasService = presentService(snapshot.services) !== null
-  if (inForce.some((entry) => isThisBuilder(entry, port, routeOf(snapshot, entry), hasService)))
-    return inForce
+  if (effective.some((entry) => isManagedBuilder(entry, port, routeOf(snapshot, entry), hasService)))
+    return effective
   const inFile = valueOrNull(snapshot.machinesFile.machines)?.entries ?? []
-  const known = new Set(inForce.map(sameLine))
-  return [...inForce, ...inFile.filter((entry) => !known.has(sameLine(entry)))]
+  const known = new Set(effective.map(sameLine))
+  return [...effective, ...inFile.filter((entry) => !known.has(sameLine(entry)))]
 }
 
-/** A store of this machine (a path, `daemon`) has no host: Nix takes it, and there is nothing to watch. */
+/** A store of this Mac (a path, `daemon`) has no host: Nix accepts it, and there is no builder to watch. */
 const isWatchable = (entry: MachineEntry) => entry.host !== ''
 
 function sameLine(entry: MachineEntry): string {
@@ -109,17 +109,17 @@ function sameLine(entry: MachineEntry): string {
 
 function factsOf(snapshot: Snapshot, entry: MachineEntry): BuilderFacts {
   const route = routeOf(snapshot, entry)
-  const ours = portOf(snapshot.services, snapshot.processes)
+  const managed = portOf(snapshot.services, snapshot.processes)
   const hasService = presentService(snapshot.services) !== null
-  if (isThisBuilder(entry, ours.port, route, hasService)) return ownFacts(snapshot, entry, route)
+  if (isManagedBuilder(entry, managed.port, route, hasService)) return ownFacts(snapshot, entry, route)
   const root = valueOrNull(route?.root)
   const named = onDemandNamed(entry.host)
   const service = onDemandService(snapshot, named)
   const reaches = root !== null && leadsToThisMac(root.hostname, route)
   const local = service !== null || isLoopback(entry.host) || reaches
-  // Its name is known: where its ssh is does not depend on a route that may be wrong.
-  const asked = entry.port ?? root?.port ?? 22
-  const port = service !== null && named !== null && !reaches ? named.port : asked
+  // The port of a known service does not depend on a route, which may be wrong.
+  const routePort = entry.port ?? root?.port ?? 22
+  const port = service !== null && named !== null && !reaches ? named.port : routePort
   const remote = local ? null : (snapshot.remoteBuilders.find(({ uri }) => uri === entry.uri) ?? null)
   return {
     kind: local ? 'local' : 'remote',
@@ -130,7 +130,7 @@ function factsOf(snapshot: Snapshot, entry: MachineEntry): BuilderFacts {
     answer: local && !bypassesSsh(entry) ? answerAt(snapshot, port) : null,
     key: keyFileOf(snapshot, entry, route, []),
     route,
-    vm: local ? forwarding(snapshot, port) : null,
+    vm: local ? vmForwarding(snapshot, port) : null,
     remote,
   }
 }
@@ -156,7 +156,7 @@ function ownFacts(snapshot: Snapshot, entry: MachineEntry | null, route: RoutePr
   }
 }
 
-/** Where nothing names the port, the route's own end is where to look; it is then compared with nothing. */
+/** If nothing else names the port, the end of the route is used; it is then not compared with the route. */
 function ownPort(
   snapshot: Snapshot,
   route: RouteProbe | null,
@@ -165,20 +165,20 @@ function ownPort(
   const root = valueOrNull(route?.root)
   if (root === null || !leadsToThisMac(root.hostname, route)) return known
   if (known.portFrom === 'not-known') return { port: root.port, portFrom: 'route' }
-  // A machine that no known service runs is the builder's where the entry's route ends at the port that it forwards.
+  // A VM that no known service runs is the builder's if the entry's route ends at its forwarded port.
   const isByHand = known.portFrom === 'default' && presentService(snapshot.services) === null
-  return isByHand && forwarding(snapshot, root.port) !== null
+  return isByHand && vmForwarding(snapshot, root.port) !== null
     ? { port: root.port, portFrom: 'machine' }
     : known
 }
 
 /**
- * The machine that forwards the builder's port and is not launchd's. Where there is a service, another account's is none:
- * any account can run a program by the name of QEMU, and the service's missing machine would go unseen.
+ * Returns the VM that forwards the builder's port and does not run under launchd. If there is a service, VMs of other
+ * accounts are ignored: any account can run a program named like QEMU, which would hide that the service's VM is missing.
  */
 function startedByHand(snapshot: Snapshot, service: Service | null, port: number): VmProcess | null {
-  const machine = forwarding(snapshot, port)
-  return service !== null && machine?.uid !== undefined ? null : machine
+  const vm = vmForwarding(snapshot, port)
+  return service !== null && vm?.uid !== undefined ? null : vm
 }
 
 function leadsToThisMac(hostname: string, route: RouteProbe | null): boolean {
@@ -191,7 +191,7 @@ function routeOf({ routes }: Snapshot, entry: MachineEntry): RouteProbe | null {
   return index.byUri.get(entry.uri) ?? index.byHost.get(entry.host) ?? null
 }
 
-/** Of several with one URI or host the first counts. */
+/** The first of several routes with the same URI or host counts. */
 const indexRoutes = memoize((routes: readonly RouteProbe[]) => {
   const last = [...routes].reverse()
   return {
@@ -201,15 +201,15 @@ const indexRoutes = memoize((routes: readonly RouteProbe[]) => {
 })
 
 /**
- * What answers on a port of this Mac, asked at 127.0.0.1: QEMU forwards IPv4 only (docs/macos.md, "Ports of
+ * Returns the answer on a port of this Mac, preferably at 127.0.0.1: QEMU forwards IPv4 only (docs/macos.md, "Ports of
  * the builder").
  */
 function answerAt(snapshot: Snapshot, port: number): Observation<PortAnswer> | null {
-  const looks = snapshot.ports.filter((look) => look.port === port && isLoopback(look.address))
-  return (looks.find((look) => look.address === '127.0.0.1') ?? looks[0])?.result ?? null
+  const probes = snapshot.ports.filter((probe) => probe.port === port && isLoopback(probe.address))
+  return (probes.find((probe) => probe.address === '127.0.0.1') ?? probes[0])?.result ?? null
 }
 
-/** The key of column 3; without one, ssh takes what its configuration names. `standard` is where the builder's own lies: nobody else's does. */
+/** Returns the key of column 3, else the first that ssh's configuration names, else one of `standard` (managed builder only). */
 function keyFileOf(
   snapshot: Snapshot,
   entry: MachineEntry | null,

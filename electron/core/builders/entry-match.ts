@@ -2,17 +2,17 @@ import { valueOrNull } from '../model/observation.ts'
 import type { MachineEntry, RouteProbe } from '../model/snapshot.ts'
 import { isLoopback } from '../text/loopback.ts'
 
-/** Where nix-darwin's builder keeps the private key that root's ssh uses (docs/macos.md, "Builder keys"). */
+/** The private key with which root's ssh logs in to nix-darwin's builder (docs/macos.md, "Builder keys"). */
 export const defaultKeyPath = '/etc/nix/builder_ed25519'
 
-/** Names that only ssh configuration knows: nix-darwin and Determinate write them for their builder. */
+/** Host aliases that nix-darwin and Determinate define for their builder in ssh's configuration. */
 export const builderAliases = new Set(['linux-builder', 'nixos-vm-based-linux-builder'])
 
 /**
- * Whether ssh's configuration gives the name another machine: an owner may call any builder linux-builder. The bare name, which
- * no file explains, is no machine of its own.
+ * Tells whether ssh's configuration maps the alias to another computer: any builder may be called linux-builder. An alias
+ * that no file defines resolves to itself and does not count.
  */
-function leadsAway(entry: MachineEntry, route: RouteProbe | null): boolean {
+function resolvesElsewhere(entry: MachineEntry, route: RouteProbe | null): boolean {
   const root = valueOrNull(route?.root)
   if (root === null || root.hostname === entry.host || isLoopback(root.hostname)) return false
   const addresses = valueOrNull(route?.addresses) ?? []
@@ -20,37 +20,37 @@ function leadsAway(entry: MachineEntry, route: RouteProbe | null): boolean {
 }
 
 /**
- * Whether an entry means the builder of this Mac: by the name that ssh configuration gives it (unless no service of this Mac
- * runs a builder and that name leads to another machine), by a local
- * address with its port, or by a route that ends there. `builder@localhost` without a port means it too: the
- * story's last machines line. Exactly `ssh://localhost` does not: Nix then runs on the Mac itself.
+ * Tells whether an entry is for the managed builder: by its alias (unless this Mac has no builder service and the alias
+ * resolves to another computer), by a local address with its port, or by a route that ends there. `builder@localhost`
+ * without a port counts too (docs/nix-and-ssh.md, "The story behind the scenarios"). Exactly `ssh://localhost` does not: Nix
+ * then builds on the Mac itself.
  */
-export function isThisBuilder(
+export function isManagedBuilder(
   entry: MachineEntry,
   port: number,
   route: RouteProbe | null = null,
   hasService = true,
 ): boolean {
-  if (builderAliases.has(entry.host)) return hasService || !leadsAway(entry, route)
+  if (builderAliases.has(entry.host)) return hasService || !resolvesElsewhere(entry, route)
   if (isLoopback(entry.host)) {
     if (entry.port === null) return !bypassesSsh(entry)
     return entry.port === port || entry.sshKey === defaultKeyPath
   }
-  return [route?.root, route?.user].some((asked) => {
-    const seen = valueOrNull(asked)
-    return seen !== null && isLoopback(seen.hostname) && (entry.port ?? seen.port) === port
+  return [route?.root, route?.user].some((observation) => {
+    const resolved = valueOrNull(observation)
+    return resolved !== null && isLoopback(resolved.hostname) && (entry.port ?? resolved.port) === port
   })
 }
 
 /**
- * Exactly `localhost`, without user and port: Nix then starts no ssh at all (docs/nix-and-ssh.md, "Options
- * that Nix gives ssh").
+ * Tells whether the host is exactly `localhost`, without user and port: Nix then starts no ssh (docs/nix-and-ssh.md,
+ * "Options that Nix gives ssh").
  */
 export function bypassesSsh(entry: MachineEntry): boolean {
   return entry.host === 'localhost' && entry.user === null && entry.port === null
 }
 
-/** Whether Nix would send Linux builds to this entry. */
+/** Tells whether an entry lists a Linux system. */
 export function offersLinux(entry: MachineEntry | null): boolean {
   return entry?.systems.some((system) => system.endsWith('-linux')) ?? false
 }

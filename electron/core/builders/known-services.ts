@@ -1,26 +1,25 @@
 /** A launchd service that is known to run a Linux builder (docs/nix-and-ssh.md, "Known builders"). */
 export interface KnownService {
   readonly label: string
-  /** The module that brings it, as its owners write it. */
+  /** Name of the module that installs it, as its authors spell it. */
   readonly name: string
-  /** Where the guest's ssh is reached on this Mac, unless its start script says otherwise. */
+  /** Port of this Mac that forwards to the guest's ssh, unless its start script names another. */
   readonly port: number
   readonly plistPath: string
-  /** Where the machine's disk and its keys lie. */
+  /** Folder of the VM's disk and keys. */
   readonly workingDirectory: string
-  /** The name that its module gives to the builder in the machines file and in ssh's configuration. */
+  /** Host alias of the builder in the machines file and in ssh's configuration, as set by the module. */
   readonly host: string
   /**
-   * launchd starts it at the first connection and it stops when idle: not running is normal for it, unless its plist says
+   * launchd starts it at the first connection and it stops when idle. Not running is then normal, unless its plist sets
    * KeepAlive (the modules' `onDemand = false`).
    */
   readonly startsOnDemand: boolean
 }
 
 /**
- * The builders that a Mac may have (docs/nix-and-ssh.md, "Known builders"). Those that start on demand are
- * looked at by launchctl and ps only:
- * a connection would wake them.
+ * The known builder services (docs/nix-and-ssh.md, "Known builders"). Those that start on demand are only observed by
+ * launchctl and ps, because a connection would start them.
  */
 export const knownServices: readonly KnownService[] = [
   {
@@ -61,12 +60,12 @@ export const knownServices: readonly KnownService[] = [
   },
 ]
 
-/** The service that starts on demand and whose builder has this name, or null. */
+/** Returns the on-demand service whose builder has this alias, or null. */
 export function onDemandNamed(host: string): KnownService | null {
   return knownServices.find((known) => known.startsOnDemand && known.host === host) ?? null
 }
 
-/** The service that starts on demand behind this port of this Mac, or null. */
+/** Returns the on-demand service behind this port of this Mac, or null. */
 export function onDemandBehind(port: number): KnownService | null {
   return knownServices.find((known) => known.startsOnDemand && known.port === port) ?? null
 }

@@ -3,23 +3,23 @@ import type { RootScan, RootScanEntry } from '../model/root-scan.ts'
 import type { RouteProbe, Snapshot } from '../model/snapshot.ts'
 
 /**
- * The snapshot with what was seen as root: root's own view takes the place of what could be told without it, and root's
- * known host keys are added. A deep look that was not made leaves everything as it was, with its reason.
+ * Returns the snapshot with the result of a root scan: routes as root's ssh resolves them replace those resolved without
+ * root's files, and root's known host keys are added. A root scan that failed changes nothing but `rootScan`.
  */
-export function mergeRootScan(snapshot: Snapshot, deep: Observation<RootScan>): Snapshot {
-  if (!deep.observed) return { ...snapshot, rootScan: deep }
-  const { entries } = deep.value
+export function mergeRootScan(snapshot: Snapshot, scan: Observation<RootScan>): Snapshot {
+  if (!scan.observed) return { ...snapshot, rootScan: scan }
+  const { entries } = scan.value
   return {
     ...snapshot,
-    rootScan: deep,
+    rootScan: scan,
     routes: snapshot.routes.map((route) => {
       const entry = entries.find(({ uri }) => uri === route.uri)
-      return entry === undefined ? route : rootsOwn(route, entry, deep.value)
+      return entry === undefined ? route : routeByRoot(route, entry, scan.value)
     }),
   }
 }
 
-function rootsOwn(route: RouteProbe, entry: RootScanEntry, deep: RootScan): RouteProbe {
+function routeByRoot(route: RouteProbe, entry: RootScanEntry, scan: RootScan): RouteProbe {
   if (!entry.route.observed) return route
   const before = route.root.observed ? route.root.value : null
   const now = entry.route.value
@@ -32,17 +32,17 @@ function rootsOwn(route: RouteProbe, entry: RootScanEntry, deep: RootScan): Rout
       before?.hostname === now.hostname
         ? route.addresses
         : unavailable(new Date(entry.route.at), 'the name in root’s own file was not looked up'),
-    knownHostKeys: withRootKeys(route, entry, deep),
+    knownHostKeys: withRootKeys(route, entry, scan),
   }
 }
 
-function withRootKeys(route: RouteProbe, { route: asked }: RootScanEntry, deep: RootScan) {
+function withRootKeys(route: RouteProbe, { route: resolved }: RootScanEntry, scan: RootScan) {
   const { knownHostKeys } = route
-  if (!knownHostKeys.observed || !deep.rootKnownHosts.observed || !asked.observed) return knownHostKeys
-  const { hostname, hostKeyAlias, port } = asked.value
+  if (!knownHostKeys.observed || !scan.rootKnownHosts.observed || !resolved.observed) return knownHostKeys
+  const { hostname, hostKeyAlias, port } = resolved.value
   const name = hostKeyAlias ?? hostname
   const names = hostKeyAlias === null && port !== 22 ? [`[${name}]:${port}`, name] : [name]
-  const own = deep.rootKnownHosts.value
+  const own = scan.rootKnownHosts.value
     .filter(({ host }) => names.includes(host))
     .map(({ type, blob, fingerprint, source }) => ({ type, blob, fingerprint, source }))
   return { ...knownHostKeys, value: [...knownHostKeys.value, ...own] }

@@ -3,27 +3,24 @@ import type { Receipt } from '../model/receipt.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { BuilderFacts } from './builder-facts.ts'
 
-/** What root saw in a machine a while ago, and the receipt that says so. */
+/** The state of a guest at the last root scan, and the receipt that recorded it. */
 export interface GuestState {
   readonly receipt: Receipt
   readonly guest: NonNullable<Receipt['guest']>
 }
 
-/** A machine's disk fills and its keys change without anybody telling: what was seen longer ago is no longer said. */
+/** A guest's disk and keys change without notice, so an older state is ignored. */
 const holdsMs = 60 * 60_000
-/** Times of a receipt are of this Mac's clock, which may have been set since. */
+/** The Mac's clock may have been set since the receipt. */
 const clockSlackMs = 60_000
-/** A receipt's time is cut to the second, and ps tells a start up to a second late. */
+/** A receipt's time is cut to the second, and start times of ps are up to a second late. */
 const secondsMs = 2000
 
 /**
- * What root last saw in this builder's machine, where it still holds: within the hour, under this build of macOS, the
- * machine not started anew, and no build that worked there since. Null where nobody looked, or all that is over.
+ * Returns the last state of this builder's guest that root recorded, if it still holds: within the hour, on the same build of
+ * macOS, without a restart of the VM and without a successful build since. Else null.
  */
-export function recentGuestState(
-  snapshot: Snapshot,
-  { entry, vm: machine }: BuilderFacts,
-): GuestState | null {
+export function recentGuestState(snapshot: Snapshot, { entry, vm }: BuilderFacts): GuestState | null {
   const [last] = (valueOrNull(snapshot.receipts) ?? [])
     .flatMap((receipt) => (receipt.guest && receipt.guest.uri === entry?.uri ? [receipt] : []))
     .sort((one, other) => Date.parse(other.at) - Date.parse(one.at))
@@ -35,10 +32,13 @@ export function recentGuestState(
     age > holdsMs ||
     age < -clockSlackMs ||
     (build !== null && last.osBuild !== null && build !== last.osBuild) ||
-    (machine !== null && Date.parse(machine.startedAt) > at + secondsMs) ||
+    (vm !== null && Date.parse(vm.startedAt) > at + secondsMs) ||
     snapshot.testBuilds.some(
-      ({ uri, outcome: made }) =>
-        uri === entry?.uri && made.observed && made.value.kind === 'passed' && Date.parse(made.at) > at,
+      ({ uri, outcome }) =>
+        uri === entry?.uri &&
+        outcome.observed &&
+        outcome.value.kind === 'passed' &&
+        Date.parse(outcome.at) > at,
     )
   return isOver ? null : { receipt: last, guest: last.guest }
 }

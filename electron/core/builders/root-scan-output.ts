@@ -5,8 +5,8 @@ import { parsePublicKeyLine } from '../ssh/host-key.ts'
 import { parseSshG } from '../ssh/ssh-g-output.ts'
 import { sanitize } from '../text/sanitize.ts'
 
-/** What was asked: its order gives the numbers in the output. */
-export interface RootScanQuestion {
+/** The entries and host names that were scanned; their positions are the numbers in the output. */
+export interface RootScanRequest {
   readonly uris: readonly string[]
   readonly names: readonly string[]
 }
@@ -16,32 +16,37 @@ const maxPieceLength = 256 * 1024
 const maxBlocks = 20
 
 /**
- * Reads the lines `deep WHAT NUMBER BASE64` of the deep look's script (repair/controls/root-scan-script.ts). Everything in them comes
- * from files and machines of others: what is not as it should be is not seen. Pure; never throws.
+ * Parses the lines `deep NAME NUMBER BASE64` of the root scan's script (repair/controls/root-scan-script.ts). Their content
+ * comes from files and computers of others, so malformed parts become unavailable. Never throws.
  */
-export function parseRootScan(lines: readonly string[], question: RootScanQuestion, at: Date): RootScan {
+export function parseRootScan(lines: readonly string[], request: RootScanRequest, at: Date): RootScan {
   const pieces = new Map<string, string>()
   for (const line of lines) {
     const match = /^deep ([a-z]{1,10}) (\d{1,3}) ([A-Za-z0-9+/=]*)$/.exec(line)
     if (match?.[3] === undefined || match[3].length > maxPieceLength) continue
     pieces.set(`${match[1]} ${match[2]}`, Buffer.from(match[3], 'base64').toString('utf8'))
   }
-  const piece = (what: string, number: number) => pieces.get(`${what} ${number}`) ?? null
+  const piece = (name: string, number: number) => pieces.get(`${name} ${number}`) ?? null
   return {
     rootSshFile: rootFileIn(piece('file', 0), at),
     rootKnownHosts: observed(
       at,
-      question.names.flatMap((host, number) => knownKeys(piece('known', number), host)),
+      request.names.flatMap((host, number) => knownKeys(piece('known', number), host)),
     ),
-    entries: question.uris.map((uri, number) => entryIn(uri, (what) => piece(what, number), at)),
+    entries: request.uris.map((uri, number) => entryIn(uri, (name) => piece(name, number), at)),
   }
 }
 
 const notReached = 'the deep look did not come to it'
 
-function entryIn(uri: string, piece: (what: string) => string | null, at: Date): RootScanEntry {
-  const [asked, blocks, said, clock] = [piece('route'), piece('blocks'), piece('said'), piece('clock')]
-  const route = asked === null ? null : parseSshG(asked)
+function entryIn(uri: string, piece: (name: string) => string | null, at: Date): RootScanEntry {
+  const [resolved, blocks, sshOutput, clock] = [
+    piece('route'),
+    piece('blocks'),
+    piece('said'),
+    piece('clock'),
+  ]
+  const route = resolved === null ? null : parseSshG(resolved)
   const guest = partsOf(piece('guest') ?? '')
   const isIn = guest.has('clock')
   return {
@@ -50,19 +55,19 @@ function entryIn(uri: string, piece: (what: string) => string | null, at: Date):
       route === null
         ? unavailable(
             at,
-            asked === null ? notReached : lastWords(blocks ?? '') || "root's ssh gave no answer",
+            resolved === null ? notReached : lastLine(blocks ?? '') || "root's ssh gave no answer",
           )
         : observed(at, { ...route, sources: {} }),
     blocks: blocksIn(blocks ?? ''),
     login:
       piece('guest') === null
         ? unavailable(at, notReached)
-        : observed(at, isIn ? { works: true } : { works: false, output: wordsOfSsh(said ?? '') }),
+        : observed(at, isIn ? { works: true } : { works: false, output: errorsOfSsh(sshOutput ?? '') }),
     guest: isIn ? guestIn(guest, clock ?? '', at) : unavailable(at, 'the login did not work'),
   }
 }
 
-/** `-rw-------@ 1 0 0 411 …`, as `ls -ldn` has it on macOS and Linux; nothing where there is no such file. */
+/** Parses `-rw-------@ 1 0 0 411 …`, as `ls -ldn` prints it on macOS and Linux; no output if there is no such file. */
 function rootFileIn(listed: string | null, at: Date): RootScan['rootSshFile'] {
   if (listed === null) return unavailable(at, notReached)
   if (listed.trim() === '') return observed(at, { exists: false })
@@ -74,15 +79,15 @@ function rootFileIn(listed: string | null, at: Date): RootScan['rootSshFile'] {
   return observed(at, { exists: true, kind, mode: modeOf(match[2] ?? ''), uid: Number(match[3]) })
 }
 
-/** The nine letters of `ls -l` as permission bits; set-id and sticky bits are left out. */
+/** Turns the nine letters of `ls -l` into permission bits, without set-id and sticky bits. */
 function modeOf(letters: string): number {
-  return [...letters].reduce((mode, letter, place) => {
+  return [...letters].reduce((mode, letter, position) => {
     const isSet = letter !== '-' && letter !== 'S' && letter !== 'T'
-    return isSet ? mode | (1 << (8 - place)) : mode
+    return isSet ? mode | (1 << (8 - position)) : mode
   }, 0)
 }
 
-/** `ssh-keygen -F`: a comment with the line's number, then the line of the file. */
+/** Parses the output of `ssh-keygen -F`: a comment with the line number, then the line of the file. */
 function knownKeys(found: string | null, host: string) {
   const keys: { host: string; type: string; blob: string; fingerprint: string; source: SourceLine }[] = []
   let line = 1
@@ -95,7 +100,7 @@ function knownKeys(found: string | null, host: string) {
   return keys
 }
 
-/** ssh's `-v` names each block that it takes: `/var/root/.ssh/config line 3: Applying options for linux-builder`. */
+/** `ssh -v` names each block that applies: `/var/root/.ssh/config line 3: Applying options for linux-builder`. */
 function blocksIn(debug: string): SourceLine[] {
   const found = debug.matchAll(
     /^debug\d: (\/[^\n]{1,255}) line (\d{1,7}): (?:Applying options for|matched)/gm,
@@ -106,14 +111,14 @@ function blocksIn(debug: string): SourceLine[] {
   }))
 }
 
-/** What ssh says besides its debug lines, its frames taken out. */
-function wordsOfSsh(said: string): string {
-  const lines = said.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '' && !/^@+$/.test(line.trim()))
-  const words = lines.map((line) => sanitize(line.trim(), 300)).join('\n')
-  return words === '' ? 'ssh ended and said nothing' : words.slice(-1200)
+/** Returns ssh's output without debug lines and the frames of its warnings. */
+function errorsOfSsh(output: string): string {
+  const lines = output.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '' && !/^@+$/.test(line.trim()))
+  const errors = lines.map((line) => sanitize(line.trim(), 300)).join('\n')
+  return errors === '' ? 'ssh ended and said nothing' : errors.slice(-1200)
 }
 
-function lastWords(debug: string): string {
+function lastLine(debug: string): string {
   const lines = debug.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('debug'))
   const last = lines.filter((line) => !line.startsWith('OpenSSH_')).at(-1)
   return last === undefined ? '' : sanitize(last.trim(), 200)
@@ -148,7 +153,7 @@ function guestIn(parts: ReadonlyMap<string, string[]>, clock: string, at: Date):
   })
 }
 
-/** The guest's clock was read somewhere between the two times of the Mac. */
+/** The guest's clock was read at some moment between the two times of the Mac, in seconds. */
 function offset(guest: number, before: number, after: number): number {
   if (guest < before) return guest - before
   return guest > after ? guest - after : 0

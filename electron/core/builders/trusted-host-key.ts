@@ -3,16 +3,16 @@ import type { PublicKey } from '../model/snapshot.ts'
 import { nixDarwinHostKey } from '../ssh/host-key.ts'
 import type { BuilderFacts } from './builder-facts.ts'
 
-/** The virtual machine that launchd's own job runs and that forwards the builder's port. */
-export interface OwnMachine {
+/** The VM that launchd's job runs and that forwards the builder's port. */
+export interface ManagedVm {
   readonly label: string
   readonly jobPid: number
-  readonly machinePid: number
+  readonly vmPid: number
 }
 
-/** Whether the host key on the builder's port may be pinned, or why not, in a sentence for a person. */
+/** Whether the host key on the builder's port may be pinned; `reason` is a sentence for the user. */
 export type HostKeyTrust =
-  | { readonly kind: 'trusted'; readonly key: PublicKey; readonly machine: OwnMachine }
+  | { readonly kind: 'trusted'; readonly key: PublicKey; readonly machine: ManagedVm }
   | { readonly kind: 'untrusted'; readonly reason: string }
 
 /** The private half is in nixpkgs, nixos/modules/profiles/keys/ssh_host_ed25519_key. */
@@ -26,49 +26,49 @@ const replacesPin =
   "The builder shows nix-darwin's published key, and another key is pinned. Builderbar never puts the published key in the place of another. " +
   publishedKeyIsPublic
 
-const noOwnMachine =
+const noManagedVm =
   "A host key is pinned only while launchd's own virtual machine runs and forwards the builder's port, and that was not seen: another program may hold the port."
 
 /**
- * Judges the host key that the builder's own port presents. The keys that the machine's own system in the Nix store names
- * come first; nix-darwin's published key counts only where that system names none, and never replaces another pin.
+ * Decides whether the host key on the builder's port may be pinned. It must be one that the guest's system in the Nix store
+ * names; nix-darwin's published key is accepted only if that system names none, and never replaces another pin.
  */
 export function hostKeyTrust(facts: BuilderFacts): HostKeyTrust {
   const untrusted = (reason: string): HostKeyTrust => ({ kind: 'untrusted', reason })
-  const answer = valueOrNull(facts.answer ?? undefined)
+  const answer = valueOrNull(facts.answer)
   if (answer?.kind !== 'ssh' || !answer.hostKey.known) return untrusted(noWitness)
   const { type, blob, fingerprint } = answer.hostKey
   const named = valueOrNull(facts.service?.startScript)?.hostKeys ?? []
   const witnesses = named.length > 0 ? named : [nixDarwinHostKey]
   if (!witnesses.some((key) => key.blob === blob)) return untrusted(noWitness)
   if (blob === nixDarwinHostKey.blob && pinsOtherKey(facts, blob)) return untrusted(replacesPin)
-  const machine = ownMachine(facts)
-  if (machine === null) return untrusted(noOwnMachine)
+  const machine = managedVm(facts)
+  if (machine === null) return untrusted(noManagedVm)
   return { kind: 'trusted', key: { type, blob, fingerprint }, machine }
 }
 
-/** The key that may be pinned, as `hostKeyTrust` judges; null for any other. */
+/** Returns the key that `hostKeyTrust` allows to pin, else null. */
 export function trustedHostKey(facts: BuilderFacts): PublicKey | null {
   const trust = hostKeyTrust(facts)
   return trust.kind === 'trusted' ? trust.key : null
 }
 
-/** Whether the entry, or root's own known hosts as far as they were seen, pin another key for the builder. */
+/** Tells whether the entry, or root's known hosts as far as observed, pin another key for the builder. */
 function pinsOtherKey({ entry, route }: BuilderFacts, blob: string): boolean {
   if (entry !== null && entry.hostKey !== null) return entry.hostKey.blob !== blob
   const known = valueOrNull(route?.knownHostKeys) ?? []
   return known.some((key) => key.source.file === '/var/root/.ssh/known_hosts' && key.blob !== blob)
 }
 
-/** Null where launchd's job does not run, no machine runs below it, or that machine forwards another port. */
-function ownMachine(facts: BuilderFacts): OwnMachine | null {
-  const { service, vm: machine, port } = facts
+/** Returns null if launchd's job does not run, has no VM, or its VM forwards another port. */
+function managedVm(facts: BuilderFacts): ManagedVm | null {
+  const { service, vm, port } = facts
   const job = valueOrNull(service?.job)
   if (facts.kind !== 'managed' || service === null || !job?.known || job.pid === null) return null
-  if (job.state !== 'running' || machine === null) return null
-  if (machine.pid !== job.pid && !machine.ancestors.includes(job.pid)) return null
-  // vzvm has its forward in a file that the start script names, not in its arguments.
-  const scripted = machine.kind === 'vz' ? valueOrNull(service.startScript)?.forwardedPort : null
-  if ((machine.forwardedPort ?? scripted) !== port) return null
-  return { label: service.label, jobPid: job.pid, machinePid: machine.pid }
+  if (job.state !== 'running' || vm === null) return null
+  if (vm.pid !== job.pid && !vm.ancestors.includes(job.pid)) return null
+  // vzvm reads its forward from a file that the start script names, not from its arguments.
+  const scripted = vm.kind === 'vz' ? valueOrNull(service.startScript)?.forwardedPort : null
+  if ((vm.forwardedPort ?? scripted) !== port) return null
+  return { label: service.label, jobPid: job.pid, vmPid: vm.pid }
 }

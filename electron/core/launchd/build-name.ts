@@ -13,7 +13,7 @@ const maxLength = 80
  * it stands only in the commands above it: of a build without the daemon, as root's are, or of the daemon's client,
  * whose process id a daemon that was started with arguments writes into its own (Nix's daemon.cc).
  */
-export function whatIsBuilt(byPid: ReadonlyMap<number, ProcessLine>, hook: ProcessLine): string | null {
+export function buildNameOf(byPid: ReadonlyMap<number, ProcessLine>, hook: ProcessLine): string | null {
   let line: ProcessLine | undefined = hook
   for (let level = 0; line !== undefined && level < maxAncestors; level += 1) {
     const client = byPid.get(clientOf(line) ?? -1)

@@ -29,7 +29,10 @@ const systemName = /^[a-z0-9_]+-linux$/
  * Whether the machine has the means to run programs of this system. Null where that cannot be told from its files: somebody
  * registered an interpreter of another name.
  */
-export function canRun({ system, binfmt, extraPlatforms }: GuestSystem, wanted: string): boolean | null {
+export function canRunSystem(
+  { system, binfmt, extraPlatforms }: GuestSystem,
+  wanted: string,
+): boolean | null {
   if (wanted === system || binfmt.includes(wanted) || extraPlatforms.includes(wanted)) return true
   const isIntel = wanted === 'x86_64-linux' || wanted === 'i686-linux'
   // NixOS calls Apple's translator so (nixos/modules/virtualisation/rosetta.nix).

@@ -83,7 +83,7 @@ export function parsePrintDisabled(stdout: string, label: string): boolean {
 }
 
 /** What launchctl's exit code and error text mean for us (docs/macos.md, "launchctl exit codes"). */
-export interface LaunchctlAnswer {
+export interface LaunchctlResult {
   readonly kind:
     | 'done'
     /** launchd does not know the job: never loaded, removed, or blocked under Login Items; the text is the same. */
@@ -101,7 +101,7 @@ export interface LaunchctlAnswer {
 }
 
 /** Error numbers of launchctl; its exit code is the number in its message. */
-const meanings: ReadonlyMap<number, LaunchctlAnswer> = new Map([
+const meanings: ReadonlyMap<number, LaunchctlResult> = new Map([
   [1, { kind: 'not-permitted', message: 'launchctl may do this only as root' }],
   [3, { kind: 'not-loaded', message: 'launchd does not know this job' }],
   [5, { kind: 'no-reason', message: 'launchd refuses and does not say why (error 5)' }],
@@ -120,7 +120,7 @@ const meanings: ReadonlyMap<number, LaunchctlAnswer> = new Map([
 ])
 
 /** Names what launchctl said. Newer macOS may put a line `Bad request.` before its message: any line counts. */
-export function whatLaunchctlSaid(code: number, stderr: string): LaunchctlAnswer {
+export function interpretLaunchctl(code: number, stderr: string): LaunchctlResult {
   if (code === 0) return { kind: 'done', message: 'launchctl did it' }
   if (/Could not find service/.test(stderr)) return answerOf(113, stderr)
   if (/Operation not permitted(?! while System Integrity)|as root for richer errors/.test(stderr)) {
@@ -130,7 +130,7 @@ export function whatLaunchctlSaid(code: number, stderr: string): LaunchctlAnswer
   return answerOf(meanings.has(code) && code !== 1 ? code : Number(named ?? Number.NaN), stderr, code)
 }
 
-function answerOf(meant: number, stderr: string, code = meant): LaunchctlAnswer {
+function answerOf(meant: number, stderr: string, code = meant): LaunchctlResult {
   const said = stderr.split('\n').findLast((line) => line.trim() !== '')
   const message = `launchctl ended with ${code}${said === undefined ? '' : `: ${sanitize(said.trim(), 120)}`}`
   return meanings.get(meant) ?? { kind: 'other', message }

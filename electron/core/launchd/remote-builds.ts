@@ -1,6 +1,6 @@
 import type { Processes } from '../model/snapshot.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { whatIsBuilt } from './build-name.ts'
+import { buildNameOf } from './build-name.ts'
 import { type ProcessLine, programName } from './process-line.ts'
 
 /** What Nix's ssh runs on the other side: `ssh-ng://` and `ssh://` (Nix's ssh-store.cc, legacy-ssh-store.cc). */
@@ -27,7 +27,7 @@ export function remoteBuildsIn(lines: readonly ProcessLine[], rootUid: number): 
     const parent = byPid.get(line.ppid)
     const pid = parent !== undefined && isHook(parent.command) ? parent.pid : line.pid
     if (builds.has(pid)) continue
-    const what = whatIsBuilt(byPid, line)
+    const what = buildNameOf(byPid, line)
     builds.set(pid, {
       pid,
       uri: uriOf(scheme, line.command),

@@ -1,11 +1,13 @@
-/** A path into the Nix store, up to the first letter that no file name of its scripts has. */
+import { unescapeXml } from '../text/xml.ts'
+
+/** A path into the Nix store, up to the first character that no name of these scripts has. */
 const storePath = /\/nix\/store\/[0-9a-z]{32}-[\w+.?=-]{1,211}(?:\/[\w+.?=-]{1,255}){0,8}/g
 
 /**
- * Last part of the paths that lead from the plist to the machine's own arguments (docs/macos.md, "Processes
- * of the builder", vzvm's vz-vm.nix).
+ * Names of the files that lead from the plist to the VM's arguments (docs/macos.md, "Processes of the builder"; vzvm's
+ * vz-vm.nix).
  */
-const leading = [
+const scriptNames = [
   /-start$/,
   /^create-builder$/,
   /^run-builder$/,
@@ -14,7 +16,7 @@ const leading = [
 ]
 
 /**
- * Store paths that a plist or a start script leads to, in the order they are named, each once: nix-darwin's
+ * Returns the store paths of the start scripts that a plist or a script names, in order, without repetition: nix-darwin's
  * linux-builder-start, create-builder, run-builder (since nixpkgs #406533), run-nixos-vm, and vzvm's configuration. Each
  * may name the next.
  */
@@ -22,7 +24,7 @@ export function scriptsNamedIn(text: string): string[] {
   const paths = [...text.matchAll(storePath)].map(([path]) => path)
   return [...new Set(paths)].filter((path) => {
     const last = path.slice(path.lastIndexOf('/') + 1)
-    return leading.some((pattern) => pattern.test(last))
+    return scriptNames.some((pattern) => pattern.test(last))
   })
 }
 
@@ -34,54 +36,41 @@ const vzListenFirst =
 const vzPortFirst =
   /"vsockPort"\s{0,9}:\s{0,9}22\s{0,99},\s{0,99}"listen"\s{0,9}:\s{0,9}"[^"\s]{0,64}:(\d{1,5})"/g
 
-/** The address of this Mac at which QEMU forwards to the guest's ssh: '' is all of them. Null where no such forward is. */
+/** Returns the address at which QEMU forwards to the guest's ssh, '' for every address; null if it forwards none. */
 export function forwardedAddressIn(command: string): string | null {
   return /hostfwd=tcp:([^:,\s]{0,64}):\d{1,5}-[^:,\s]{0,64}:22(?!\d)/.exec(command)?.[1] ?? null
 }
 
-/** run-nixos-vm makes the disk with so many MiB, by its own function or, before, by qemu-img (nixpkgs, qemu-vm.nix). */
+/** run-nixos-vm creates the disk with a size in MiB, by its own function or, in older ones, qemu-img (nixpkgs, qemu-vm.nix). */
 const diskSize =
   /(?:createEmptyFilesystemImage|qemu-img create -f qcow2) "\$NIX_DISK_IMAGE"[ \\\n]{1,40}"?(\d{1,9})M"?/
 
-/** The size in bytes that a new disk image is made with, or null where the script does not say. */
+/** Returns the size in bytes of a new disk image, or null if the script does not name one. */
 export function diskBytesIn(text: string): number | null {
   const mebibytes = Number(diskSize.exec(text)?.[1] ?? 0)
   return mebibytes > 0 ? mebibytes * 1024 ** 2 : null
 }
 
-/** Whether the script takes the disk away before each start: nix-darwin's `ephemeral = true` (modules/nix/linux-builder.nix). */
+/** Tells whether the script deletes the disk before each start: nix-darwin's `ephemeral = true` (modules/nix/linux-builder.nix). */
 export function parseEphemeral(text: string): boolean {
   return /^[ \t]{0,40}rm -r?f [^\n]{0,200}\.qcow2\b/m.test(text)
 }
 
-/** What the plist says of KeepAlive, where it is a plain yes or no; else null. */
+/** Returns KeepAlive of a plist if it is a boolean, else null. */
 export function parseKeepAlive(plist: string): boolean | null {
-  const said = /<key>KeepAlive<\/key>\s{0,99}<(true|false)\s{0,9}\/>/.exec(plist)?.[1]
-  return said === undefined ? null : said === 'true'
+  const value = /<key>KeepAlive<\/key>\s{0,99}<(true|false)\s{0,9}\/>/.exec(plist)?.[1]
+  return value === undefined ? null : value === 'true'
 }
 
-/** The folder in which launchd starts the job: there lie the disk and the keys. Null where the plist names none. */
+/** Returns the folder in which launchd starts the job, which has the disk and the keys; null if the plist names none. */
 export function parseWorkingDirectory(plist: string): string | null {
   const written = /<key>WorkingDirectory<\/key>\s{0,99}<string>(\/[^<>]{1,255}?)\/?<\/string>/.exec(
     plist,
   )?.[1]
-  return written === undefined ? null : withoutEntities(written)
+  return written === undefined ? null : unescapeXml(written)
 }
 
-/** The five entities of XML; nix-darwin writes them where a value has such a letter. */
-const entities: ReadonlyMap<string, string> = new Map([
-  ['&lt;', '<'],
-  ['&gt;', '>'],
-  ['&quot;', '"'],
-  ['&apos;', "'"],
-  ['&amp;', '&'],
-])
-
-function withoutEntities(text: string): string {
-  return text.replace(/&(?:lt|gt|quot|apos|amp);/g, (entity) => entities.get(entity) ?? entity)
-}
-
-/** The port of this Mac that leads to the guest's ssh (its port 22), or null where the text names none. */
+/** Returns the port of this Mac that forwards to port 22 of the guest, or null if the text names none. */
 export function forwardedPortIn(text: string): number | null {
   for (const pattern of [qemuForward, vzListenFirst, vzPortFirst]) {
     for (const match of text.matchAll(pattern)) {
@@ -92,7 +81,7 @@ export function forwardedPortIn(text: string): number | null {
   return null
 }
 
-/** The machine's own system, as its start script names it: `init=/nix/store/…-nixos-system-NAME/init`. Each once. */
+/** Returns the guest's systems that a start script names, without repetition: `init=/nix/store/…-nixos-system-NAME/init`. */
 export function systemsNamedIn(text: string): string[] {
   const system = /\/nix\/store\/[0-9a-z]{32}-nixos-system-[\w+.?=-]{1,180}/g
   return [...new Set([...text.matchAll(system)].map(([path]) => path))]

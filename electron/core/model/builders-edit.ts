@@ -5,7 +5,7 @@ import { linesOf, plainTextOf } from './plain-text.ts'
 const machines = '@/etc/nix/machines'
 
 /** Whether a value of `builders` takes in the machines file. */
-export function takesInMachinesFile(value: string, path = machines.slice(1)): boolean {
+export function includesMachinesFile(value: string, path = machines.slice(1)): boolean {
   return value.split(/[\s;]+/).includes(`@${path}`)
 }
 
@@ -13,7 +13,7 @@ export function takesInMachinesFile(value: string, path = machines.slice(1)): bo
  * The last `builders` lines of the text, as long as they leave the machines file out: an empty one goes, and one that
  * names machines gets the file beside them. Null where there is none, or where the text has bytes that are not known.
  */
-export function buildersChange(
+export function planBuildersEdit(
   text: string,
 ): Pick<BuildersEdit, 'before' | 'after' | 'lines' | 'texts' | 'replacement'> | null {
   // What is no UTF-8 reads as U+FFFD: what would be written could not be checked.
@@ -24,7 +24,7 @@ export function buildersChange(
   for (let at = all.length - 1; at >= 0 && instead === null; at -= 1) {
     const value = buildersIn(all[at] ?? '')
     if (value === null) continue
-    if (takesInMachinesFile(value)) break
+    if (includesMachinesFile(value)) break
     lines.unshift(at + 1)
     if (value !== '') instead = withMachinesFile(withoutEnd(all[at] ?? ''))
   }

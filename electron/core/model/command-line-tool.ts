@@ -14,17 +14,17 @@ export type CommandLineTool = z.infer<typeof commandLineTool>
 const scriptPattern = /^\/.*\/Builderbar\.app\/Contents\/Resources\/builderbar$/
 
 /** Whether a path is that of an app's own command line tool. */
-export function isToolOfAnApp(path: string): boolean {
+export function isAppTool(path: string): boolean {
   return scriptPattern.test(path)
 }
 
 /** The app's script that the link leads to; null where there is no link, or one to something else. */
 export function linkedTool({ file }: CommandLineTool): string | null {
   const target = file.exists && file.kind === 'link' ? file.linkTarget : null
-  return target !== null && isToolOfAnApp(target) ? target : null
+  return target !== null && isAppTool(target) ? target : null
 }
 
-/** The mark that a receipt has of a link to this path (repair/shell/helpers.sh). */
-export function markOfLink(target: string): string {
+/** The checksum that a receipt has of a link to this path (repair/shell/helpers.sh). */
+export function linkChecksum(target: string): string {
   return `link:${createHash('sha256').update(`${target}\n`).digest('hex')}`
 }

@@ -38,7 +38,7 @@ export interface ExplainedRoute {
 }
 
 /** A route that could not be seen, and why. */
-export interface UnseenRoute {
+export interface UnavailableRoute {
   readonly uri: string
   readonly view: 'not-seen'
   readonly reason: string

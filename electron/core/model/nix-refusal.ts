@@ -14,7 +14,7 @@ export const nixRefusal = z.object({
 export type NixRefusal = z.infer<typeof nixRefusal>
 
 /** What Nix says of a configuration that it refuses. `quoted` is the line in the file, without its comment. */
-export interface RefusalWords {
+export interface ParsedRefusal {
   readonly output: string
   readonly file: string | null
   readonly quoted: string | null
@@ -27,7 +27,7 @@ const badValue =
   /error: (?:(?:Boolean |configuration )?setting '[^'\n]+' (?:has invalid value|should)|unknown value '|'[^'\n]+' is not a valid )/
 
 /** Reads what `nix config show` says on stderr; null where it does not speak of a configuration that Nix refuses. */
-export function readRefusal(stderr: string): RefusalWords | null {
+export function parseRefusal(stderr: string): ParsedRefusal | null {
   const line = stderr.split('\n').find((each) => each.includes('error: ')) ?? ''
   const syntax = badLine.exec(line)
   if (syntax !== null) {
@@ -41,7 +41,7 @@ export function readRefusal(stderr: string): RefusalWords | null {
 }
 
 /** The number of the line that Nix quotes; it takes the comment away before. */
-export function lineOf(text: string, quoted: string): number | null {
+export function lineNumberOf(text: string, quoted: string): number | null {
   const at = text.split('\n').findIndex((line) => (line.split('#', 1)[0] ?? '') === quoted)
   return at < 0 ? null : at + 1
 }

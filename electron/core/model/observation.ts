@@ -15,6 +15,6 @@ export function unavailable(at: Date, reason: string): { observed: false; at: st
 }
 
 /** The value where it was seen, else null. For rules that say nothing about what was not seen. */
-export function valueOrNull<T>(part: Observation<T> | undefined): T | null {
+export function valueOrNull<T>(part: Observation<T> | null | undefined): T | null {
   return part?.observed ? part.value : null
 }

@@ -3,7 +3,7 @@ import { builderLog } from './builder-log.ts'
 import { buildersEdits } from './builders-edit-schema.ts'
 import { commandLineTool } from './command-line-tool.ts'
 import { daemonState } from './daemon-state.ts'
-import { certificates, diskImage, macLook, nixConfFile, storeCheck } from './mac-facts.ts'
+import { certificates, diskImage, macFacts, nixConfFile, storeCheck } from './mac-facts.ts'
 import { machines } from './machine-entry.ts'
 import { nixRefusal } from './nix-refusal.ts'
 import { observationOf } from './observation-schema.ts'
@@ -78,7 +78,7 @@ export const snapshotSchema = z.object({
     version: observationOf(z.string()),
     bootedAt: observationOf(time),
     scannedAsRoot: z.boolean(),
-    ...macLook,
+    ...macFacts,
   }),
   services: z.array(service),
   processes: observationOf(processes),

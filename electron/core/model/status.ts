@@ -1,6 +1,9 @@
-import type { ExplainedRoute, UnseenRoute } from './explained-route.ts'
+import type { ExplainedRoute, UnavailableRoute } from './explained-route.ts'
 import type { BuilderState, Finding } from './finding.ts'
 import type { Snapshot } from './snapshot.ts'
+
+/** `managed`: run by this Mac's own launchd service; `local`: another VM on this Mac; `remote`: another computer. */
+export type BuilderKind = 'managed' | 'local' | 'remote'
 
 /** One builder of the machines file, or the builder that should be there (`uri` is null without an entry). */
 export interface BuilderStatus {
@@ -13,8 +16,7 @@ export interface BuilderStatus {
   readonly label: string | null
   readonly pid: number | null
   readonly state: BuilderState
-  /** `this-builder`: the machine that this Mac's launchd job runs; `local`: another one on this Mac. */
-  readonly kind: 'managed' | 'local' | 'remote'
+  readonly kind: BuilderKind
   /** How it stands, in a few words. */
   readonly summary: string
   /** When it was looked at; a machine elsewhere only is when somebody asks, and null before. */
@@ -34,6 +36,6 @@ export interface Status {
   readonly builders: readonly BuilderStatus[]
   readonly findings: readonly Finding[]
   /** Where root's ssh goes for each machine, with the file and line of each thing. */
-  readonly routes: readonly (ExplainedRoute | UnseenRoute)[]
+  readonly routes: readonly (ExplainedRoute | UnavailableRoute)[]
   readonly snapshot: Snapshot
 }

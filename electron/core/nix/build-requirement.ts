@@ -1,5 +1,5 @@
 import type { UnwrappedLine } from '../text/unwrapped-lines.ts'
-import { nameIn } from './derivation.ts'
+import { derivationNameOf } from './derivation.ts'
 
 /** What a build asks for, as Nix says it where no machine took the build. */
 export interface BuildRequirement {
@@ -138,7 +138,7 @@ function readHook(message: string): Messages | null {
 function derivationNamed(path: string): string | null {
   const compact = path.replace(/\s+/g, '')
   return (
-    nameIn(compact) ??
+    derivationNameOf(compact) ??
     (/^[\w+.?=…/-]{1,250}$/.test(compact) ? compact.replace(/^.*\//, '').replace(/\.drv$/, '') : null)
   )
 }

@@ -1,15 +1,16 @@
 import * as z from 'zod'
+import { parseJson } from '../text/parse-json.ts'
 import { parseDerivationText } from './derivation-text.ts'
 
-/** What Nix asks of a machine for one derivation. */
+/** The requirements of one derivation on the builder. */
 export interface Derivation {
   /** Name without hash and `.drv`. */
   readonly name: string
   readonly system: string
   readonly requiredFeatures: readonly string[]
-  /** False: Nix builds it even where a cache has it (`allowSubstitutes`), unless `always-allow-substitutes` is on. */
+  /** False: Nix builds it even if a cache has it (`allowSubstitutes`), unless `always-allow-substitutes` is on. */
   readonly allowsSubstitutes: boolean
-  /** Nix asks no machine where this Mac can build it (`preferLocalBuild`). */
+  /** Nix uses no builder if this Mac can build it (`preferLocalBuild`). */
   readonly prefersLocalBuild: boolean
 }
 
@@ -17,13 +18,13 @@ export type ParsedDerivation =
   | { readonly ok: true; readonly derivation: Derivation }
   | { readonly ok: false; readonly reason: string }
 
-/** More than any derivation has. */
+/** Upper limit of a derivation's file. */
 export const maxDerivationBytes = 8 * 1024 * 1024
 
 /**
- * Reads a derivation strictly: a `.drv` file of the Nix store, or what `nix derivation show` prints of one derivation.
+ * Parses a derivation strictly: a `.drv` file of the Nix store, or the output of `nix derivation show` for one derivation.
  * @param text the whole file
- * @param path where it lies: a `.drv` does not hold its own name
+ * @param path path of the file: a `.drv` does not contain its own name
  */
 export function parseDerivation(text: string, path: string): ParsedDerivation {
   const start = text.trimStart()
@@ -44,18 +45,12 @@ export function parseDerivation(text: string, path: string): ParsedDerivation {
   return {
     ok: true,
     derivation: derivationOf(
-      nameIn(path) ?? environment.get('name') ?? path,
+      derivationNameOf(path) ?? environment.get('name') ?? path,
       system,
       attributes,
       needsContentAddresses,
     ),
   }
-}
-
-interface Attributes {
-  readonly requiredSystemFeatures: readonly string[]
-  readonly allowSubstitutes: boolean
-  readonly preferLocalBuild: boolean
 }
 
 function derivationOf(
@@ -77,14 +72,15 @@ function derivationOf(
   }
 }
 
-/** Attributes with a type of their own (`__structuredAttrs`), as Nix reads them from JSON. */
+/** Structured attributes (`__structuredAttrs`), as Nix reads them from JSON. */
 const structuredAttributes = z.object({
   requiredSystemFeatures: z.array(z.string()).default([]),
   allowSubstitutes: z.boolean().default(true),
   preferLocalBuild: z.boolean().default(false),
 })
+type Attributes = z.infer<typeof structuredAttributes>
 
-/** As Nix reads them from the environment: a list is words, true is `1` (derivation-options.cc). */
+/** Reads the attributes from the environment as Nix does: a list is separated by blanks, true is `1` (derivation-options.cc). */
 function fromEnvironment(environment: ReadonlyMap<string, string>): Attributes {
   const words = (environment.get('requiredSystemFeatures') ?? '').split(/\s+/)
   return {
@@ -102,14 +98,14 @@ const shownDerivation = z.object({
   structuredAttrs: structuredAttributes.nullish(),
 })
 const byPath = z.record(z.string(), shownDerivation)
-/** By path; newer Nix says the version of its format too. */
-const shown = z.union([
+/** Derivations by path; newer Nix wraps them in an object with the version of the format. */
+const shownDerivations = z.union([
   z.object({ version: z.number(), derivations: byPath }).transform(({ derivations }) => derivations),
   byPath,
 ])
 
 function parseShown(text: string): ParsedDerivation {
-  const parsed = shown.safeParse(parseJson(text))
+  const parsed = shownDerivations.safeParse(parseJson(text))
   if (!parsed.success) return { ok: false, reason: 'is JSON, and not what nix derivation show prints' }
   const [first, ...others] = Object.entries(parsed.data)
   if (first === undefined) return { ok: false, reason: 'holds no derivation' }
@@ -127,19 +123,16 @@ function parseShown(text: string): ParsedDerivation {
   const needsContentAddresses = Object.values(outputs).some((output) => !output.path && !output.hash)
   return {
     ok: true,
-    derivation: derivationOf(nameIn(path) ?? name ?? path, system, attributes, needsContentAddresses),
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
+    derivation: derivationOf(
+      derivationNameOf(path) ?? name ?? path,
+      system,
+      attributes,
+      needsContentAddresses,
+    ),
   }
 }
 
 /** `hello` of `/nix/store/…-hello.drv`. */
-export function nameIn(path: string): string | null {
+export function derivationNameOf(path: string): string | null {
   return /(?:^|\/)[0-9a-z]{32}-([\w+.?=-]+?)(?:\.drv)?$/.exec(path)?.[1] ?? null
 }

@@ -4,7 +4,7 @@ export interface KnownError {
   /** Ids of findings, the likeliest first. */
   readonly findings: readonly string[]
   /** What the text means, as one sentence for a person. */
-  readonly means: string
+  readonly meaning: string
   /**
    * What the text shows of ssh: `arrived`, a login on the other side worked and what follows failed; `stopped`, ssh ended
    * before it got in. Absent: the text says nothing of ssh.
@@ -24,56 +24,56 @@ const noSuchCommand = [
 ].join('|')
 
 /** Texts of the builder's own Nix and of the shell that starts it: ssh itself has worked (Nix issue numbers at each). */
-export const farSideErrors: readonly KnownError[] = [
+export const builderErrors: readonly KnownError[] = [
   {
     // NixOS/nix#14132, #15351: the words of LocalCommand, of a connection that another ssh shares.
     pattern: /protocol mismatch(?: from '[^']*')?, got '[^']{0,200}?started\b/,
     findings: ['corporate-ssh-options'],
-    means: "ssh shares one connection (ControlMaster), and its own word “started” got into Nix's protocol.",
+    meaning: "ssh shares one connection (ControlMaster), and its own word “started” got into Nix's protocol.",
   },
   {
     pattern:
       /protocol mismatch|unsupported '?nix-store --serve'? protocol|[Dd]aemon protocol version (?:is )?not supported|unsupported Nix daemon protocol|Nix daemon version is too old/,
     findings: ['guest-store-unreachable'],
-    means:
+    meaning:
       "What answers there is not Nix: the account's shell prints something of its own, or lets nobody in.",
     ssh: 'arrived',
   },
   {
     pattern: /This account is currently not available|This service allows sftp connections only/,
     findings: ['guest-store-unreachable'],
-    means: 'The account there has a shell that runs no command (nologin).',
+    meaning: 'The account there has a shell that runs no command (nologin).',
     ssh: 'arrived',
   },
   {
     pattern: new RegExp(noSuchCommand, 'i'),
     findings: ['guest-store-unreachable'],
-    means: 'The shell there finds no Nix: it is not in the PATH of a shell that is not a login shell.',
+    meaning: 'The shell there finds no Nix: it is not in the PATH of a shell that is not a login shell.',
     ssh: 'arrived',
   },
   {
     pattern: /Nix daemon disconnected unexpectedly|splicing data from daemon socket to stdout/,
     findings: ['guest-store-unreachable', 'guest-disk-full'],
-    means: 'ssh got in, and the Nix there ended. In the middle of a build: the builder went away.',
+    meaning: 'ssh got in, and the Nix there ended. In the middle of a build: the builder went away.',
     ssh: 'arrived',
   },
   {
     pattern: /not privileged to build|lacks a (?:signature by a trusted key|valid signature)/,
     findings: ['guest-store-unreachable'],
-    means: 'The Nix there does not trust the user that logs in.',
+    meaning: 'The Nix there does not trust the user that logs in.',
     ssh: 'arrived',
   },
   {
     // NixOS/nix#2966: an older Nix runs there than the one that made its store.
     pattern: /Nix store schema is version \d+, but I only support/,
     findings: ['guest-store-unreachable'],
-    means: 'The Nix there is older than its own store.',
+    meaning: 'The Nix there is older than its own store.',
     ssh: 'arrived',
   },
   {
     pattern: /unable to load seccomp BPF program/,
     findings: ['guest-seccomp'],
-    means:
+    meaning:
       'The guest is emulated or has no seccomp: its Nix cannot filter system calls (filter-syscalls = false there).',
     ssh: 'arrived',
   },
@@ -81,7 +81,7 @@ export const farSideErrors: readonly KnownError[] = [
     pattern:
       /getting (?:attributes|status) of path '\/nix\/store\/[^']*': No such file|some dependencies of '[^']*' are missing|database disk image is malformed/,
     findings: ['guest-store-stale'],
-    means: "The database of the builder's store names paths that its disk has lost.",
+    meaning: "The database of the builder's store names paths that its disk has lost.",
     ssh: 'arrived',
   },
 ]
@@ -91,13 +91,13 @@ export const daemonErrors: KnownError = {
   pattern:
     /big-lock.*Permission denied|cannot connect to (?:socket|daemon)|cannot open connection to remote store 'daemon'|access denied by the Nix daemon|is not allowed to connect to the Nix daemon/,
   findings: ['daemon-down'],
-  means: 'The nix-daemon of this Mac does not answer, or does not serve this account.',
+  meaning: 'The nix-daemon of this Mac does not answer, or does not serve this account.',
 }
 
 /** The same words from a build on a builder: this Mac's daemon has just made that build (NixOS/nix#10136). */
-export const farDaemonErrors: KnownError = {
+export const builderDaemonErrors: KnownError = {
   pattern: daemonErrors.pattern,
   findings: ['guest-store-unreachable'],
-  means: 'The nix-daemon of the builder does not answer, or does not serve the user that logs in.',
+  meaning: 'The nix-daemon of the builder does not answer, or does not serve the user that logs in.',
   ssh: 'arrived',
 }

@@ -5,20 +5,20 @@ const configErrors: readonly KnownError[] = [
   {
     pattern: /Bad owner or permissions on .*\.ssh\/config/,
     findings: ['root-ssh-config'],
-    means: 'ssh ends at once, because others may write its configuration.',
+    meaning: 'ssh ends at once, because others may write its configuration.',
     ssh: 'stopped',
   },
   {
     pattern:
       /Bad configuration option: |terminating, \d+ bad configuration options|\/\S+ line \d+: (?:Bad |Missing |missing |no argument|keyword .* extra arguments|[Uu]nsupported |garbage |Invalid |invalid |No .* specified)/,
     findings: ['root-ssh-config'],
-    means: 'ssh ends at once, because it cannot read a line of its configuration.',
+    meaning: 'ssh ends at once, because it cannot read a line of its configuration.',
     ssh: 'stopped',
   },
   {
     pattern: /unable to execute '(?:\S*\/)?ssh'/,
     findings: ['ssh-program-missing'],
-    means: 'The process that calls ssh finds no such program in its PATH.',
+    meaning: 'The process that calls ssh finds no such program in its PATH.',
     ssh: 'stopped',
   },
 ]
@@ -28,25 +28,26 @@ const keyErrors: readonly KnownError[] = [
     // nixpkgs#69900: everybody may read the store, and a chmod there would change the store.
     pattern: /Permissions 0\d+ for '\/nix\/store\//,
     findings: ['key-permissions'],
-    means: 'The private key lies in the Nix store, where everybody may read it: it has to be kept elsewhere.',
+    meaning:
+      'The private key lies in the Nix store, where everybody may read it: it has to be kept elsewhere.',
     ssh: 'stopped',
   },
   {
     pattern: /UNPROTECTED PRIVATE KEY FILE|bad permissions/,
     findings: ['key-permissions'],
-    means: 'ssh leaves the private key aside, because others may read it.',
+    meaning: 'ssh leaves the private key aside, because others may read it.',
     ssh: 'stopped',
   },
   {
     pattern: /Identity file .* not accessible: No such file/,
     findings: ['key-missing'],
-    means: 'The private key that the entry names is not there.',
+    meaning: 'The private key that the entry names is not there.',
     ssh: 'stopped',
   },
   {
     pattern: /Load key .*: (?:error in libcrypto|invalid format)/,
     findings: ['key-outdated'],
-    means: 'The private key is no key that ssh can read.',
+    meaning: 'The private key is no key that ssh can read.',
     ssh: 'stopped',
   },
 ]
@@ -56,60 +57,60 @@ const wayErrors: readonly KnownError[] = [
   {
     pattern: /Could not resolve hostname/,
     findings: ['ssh-route'],
-    means: 'The name of the host does not resolve.',
+    meaning: 'The name of the host does not resolve.',
     ssh: 'stopped',
   },
   {
     // Only the fingerprint or the port tells a wrong machine from a changed key.
     pattern: /REMOTE HOST IDENTIFICATION HAS CHANGED/,
     findings: ['ssh-route', 'host-key-mismatch'],
-    means: 'Another machine answered, or the builder has another host key.',
+    meaning: 'Another machine answered, or the builder has another host key.',
     ssh: 'stopped',
   },
   {
     pattern: /Host key verification failed/,
     findings: ['ssh-route', 'host-key-unpinned'],
-    means: 'ssh does not know the host key of the machine that answered.',
+    meaning: 'ssh does not know the host key of the machine that answered.',
     ssh: 'stopped',
   },
   {
     pattern: /no matching (?:host key type|key exchange method|cipher|MAC) found/,
     findings: ['corporate-ssh-options'],
-    means: 'The lists of algorithms on both sides have none in common.',
+    meaning: 'The lists of algorithms on both sides have none in common.',
     ssh: 'stopped',
   },
   {
     pattern:
       /Cannot execute command-line and remote command|Connection closed by UNKNOWN port|too long for Unix domain socket|ControlSocket .* already exists|ControlPath too long|Control socket connect\(|mux_client_\w+: /,
     findings: ['corporate-ssh-options'],
-    means: 'An option for all hosts applies to the builder too, and ssh ends of it.',
+    meaning: 'An option for all hosts applies to the builder too, and ssh ends of it.',
     ssh: 'stopped',
   },
   {
     pattern:
       /connect to (?:address \S+|host .*) port \d+: (?:Connection refused|Operation timed out|Connection timed out|No route to host|Network is (?:unreachable|down)|Host is (?:down|unreachable))/,
     findings: ['ssh-route', 'port-refused', 'remote-unreachable'],
-    means:
+    meaning:
       'Nothing answers where ssh connects. For a machine in the local network macOS 15 and newer also say so where a program may not look into it.',
     ssh: 'stopped',
   },
   {
     pattern: /read_passphrase: can't open \/dev\/tty|incorrect passphrase supplied/,
     findings: ['auth-refused'],
-    means: 'The private key has a passphrase, and in a build nobody can answer the question for it.',
+    meaning: 'The private key has a passphrase, and in a build nobody can answer the question for it.',
     ssh: 'stopped',
   },
   {
     pattern: /Permission denied \(|Too many authentication failures/,
     findings: ['auth-refused'],
-    means: 'The machine does not take the key.',
+    meaning: 'The machine does not take the key.',
     ssh: 'stopped',
   },
   {
     pattern:
       /timed out during banner exchange|(?:kex|ssh)_exchange_identification|banner exchange: Connection (?:to|from) |Timeout, server \S+ not responding|Connection (?:closed|reset) by (?!UNKNOWN)\S+ port \d+|Connection to \S+ (?:port \d+ )?(?:closed by remote host|timed out)|(?:client_loop|packet_write_wait): .*Broken pipe/,
     findings: ['builder-wedged'],
-    means: 'The machine takes connections and then says nothing, or ends them: it hangs, or still starts.',
+    meaning: 'The machine takes connections and then says nothing, or ends them: it hangs, or still starts.',
   },
 ]
 

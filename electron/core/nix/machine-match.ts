@@ -12,7 +12,7 @@ export type Objection =
   | { readonly kind: 'system'; readonly offered: readonly string[] }
   | { readonly kind: 'features'; readonly missing: readonly string[] }
   /** Features that each build must ask for, and this one does not (column 7). */
-  | { readonly kind: 'mandatory'; readonly automatic: readonly string[] }
+  | { readonly kind: 'mandatory'; readonly unrequested: readonly string[] }
   /** `maxJobs` is 0 (column 4). */
   | { readonly kind: 'no-slots' }
 
@@ -29,13 +29,13 @@ export function objectionsOf(
   const offered = entry.systems.length > 0 ? entry.systems : ownSystem === null ? [] : [ownSystem]
   const supported = new Set([...entry.supportedFeatures, ...entry.mandatoryFeatures])
   const missing = required.features.filter((feature) => !supported.has(feature))
-  const automatic = entry.mandatoryFeatures.filter((feature) => !required.features.includes(feature))
+  const unrequested = entry.mandatoryFeatures.filter((feature) => !required.features.includes(feature))
   const objections: (Objection | null)[] = [
     required.system === null || required.system === 'builtin' || offered.includes(required.system)
       ? null
       : { kind: 'system', offered },
     missing.length === 0 ? null : { kind: 'features', missing },
-    automatic.length === 0 ? null : { kind: 'mandatory', automatic },
+    unrequested.length === 0 ? null : { kind: 'mandatory', unrequested },
     entry.maxJobs > 0 ? null : { kind: 'no-slots' },
   ]
   return objections.filter((objection) => objection !== null)

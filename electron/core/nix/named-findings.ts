@@ -3,7 +3,7 @@ import { buildOutput, type UnwrappedLine } from '../text/unwrapped-lines.ts'
 import { findingsInText } from './nix-error.ts'
 
 /** Words of Nix or ssh that speak of a finding. */
-export interface NamedWords {
+export interface NamedFinding {
   /** Id of the finding. */
   readonly id: string
   readonly words: string
@@ -31,9 +31,9 @@ interface Part {
  * in which they were printed: the reason comes before what it led to. Of the words about one machine only the
  * likeliest count, since ssh tells of a refused key both that it is refused and that the login is.
  */
-export function findNamedWords(lines: readonly UnwrappedLine[]): readonly NamedWords[] {
+export function findNamedFindings(lines: readonly UnwrappedLine[]): readonly NamedFinding[] {
   const isOutput = ({ readings }: UnwrappedLine) => buildOutput.test(readings[0] ?? '')
-  const named = new Map<string, NamedWords>()
+  const named = new Map<string, NamedFinding>()
   const add = (part: Part, mayName: (id: string) => boolean) => {
     for (const found of namedIn(part, named, mayName)) named.set(found.id, found)
   }
@@ -45,7 +45,7 @@ export function findNamedWords(lines: readonly UnwrappedLine[]): readonly NamedW
 }
 
 /** A machine on which Nix could not build, and the line that says so. */
-export type RefusedMachine = Omit<NamedWords, 'id' | 'machine'> & { readonly machine: string }
+export type RefusedMachine = Omit<NamedFinding, 'id' | 'machine'> & { readonly machine: string }
 
 /** Each machine of which Nix says that it cannot build there, once, with the words, whether or not they say why. */
 export function findRefusedMachines(lines: readonly UnwrappedLine[]): readonly RefusedMachine[] {
@@ -63,9 +63,9 @@ export function findRefusedMachines(lines: readonly UnwrappedLine[]): readonly R
 
 function namedIn(
   { lines, machine }: Part,
-  known: ReadonlyMap<string, NamedWords>,
+  known: ReadonlyMap<string, NamedFinding>,
   mayName: (id: string) => boolean,
-): readonly NamedWords[] {
+): readonly NamedFinding[] {
   const ids = idsIn(lines)
   if (ids.every((id) => known.has(id) || !mayName(id))) return []
   const same = (some: readonly UnwrappedLine[]) => idsIn(some).join() === ids.join()

@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import type { NixSettings } from '../model/snapshot.ts'
+import { parseJson } from '../text/parse-json.ts'
 
-/** Only what is looked at is read; other settings may have any shape. Older Nix writes lists as one string. */
+/** Checks only the settings that are used; others may have any shape. Older Nix writes a list as one string. */
 const words = z.union([z.array(z.string()), z.string().transform(split)])
 const configShow = z.object({
   builders: z.object({ value: z.string() }),
@@ -12,30 +13,22 @@ const configShow = z.object({
 })
 
 /**
- * Reads what `nix config show` (`nix show-config` before Nix 2.20) prints, with `--json` (Nix 2.4 to 2.35) or as
- * lines `name = value`. Null where it is neither, or has no `builders`.
+ * Parses the output of `nix config show` (`nix show-config` before Nix 2.20), with `--json` (Nix 2.4 to 2.35) or as
+ * lines `name = value`. Returns null if it is neither, or has no `builders`.
  */
 export function parseNixConfigShow(stdout: string): Omit<NixSettings, 'source'> | null {
   return stdout.trimStart().startsWith('{') ? fromJson(stdout) : fromLines(stdout)
 }
 
 function fromJson(stdout: string): Omit<NixSettings, 'source'> | null {
-  const shown = configShow.safeParse(parsed(stdout))
-  if (!shown.success) return null
+  const read = configShow.safeParse(parseJson(stdout))
+  if (!read.success) return null
   return {
-    builders: shown.data.builders.value,
-    extraPlatforms: shown.data['extra-platforms']?.value ?? [],
-    trustedUsers: shown.data['trusted-users']?.value ?? [],
-    maxJobs: String(shown.data['max-jobs']?.value ?? '1'),
-    system: shown.data.system?.value ?? null,
-  }
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json)
-  } catch {
-    return null
+    builders: read.data.builders.value,
+    extraPlatforms: read.data['extra-platforms']?.value ?? [],
+    trustedUsers: read.data['trusted-users']?.value ?? [],
+    maxJobs: String(read.data['max-jobs']?.value ?? '1'),
+    system: read.data.system?.value ?? null,
   }
 }
 

@@ -1,4 +1,4 @@
-import { daemonErrors, farDaemonErrors, farSideErrors, type KnownError } from './known-errors.ts'
+import { builderDaemonErrors, builderErrors, daemonErrors, type KnownError } from './known-errors.ts'
 import { sshErrors } from './known-ssh-errors.ts'
 
 /**
@@ -10,7 +10,7 @@ const machinesErrors: readonly KnownError[] = [
   {
     pattern: /bad machine specification|store URL was not found at the first column/,
     findings: ['machines-malformed'],
-    means: 'Nix cannot read the list of its machines, and gives up every build that asks for one.',
+    meaning: 'Nix cannot read the list of its machines, and gives up every build that asks for one.',
   },
 ]
 
@@ -18,17 +18,17 @@ const buildErrors: readonly KnownError[] = [
   {
     pattern: /No space left on device|lack of free disk space/,
     findings: ['guest-disk-full'],
-    means: 'The disk of the machine that builds is full.',
+    meaning: 'The disk of the machine that builds is full.',
   },
   {
     pattern: /certificate is not yet valid|not yet valid or has expired|clock skew/i,
     findings: ['guest-clock-skew'],
-    means: 'The clock of the machine that builds is wrong.',
+    meaning: 'The clock of the machine that builds is wrong.',
   },
   {
     pattern: /post-build-hook\S*' failed with exit code|post-build-hook.*failed/,
     findings: ['post-build-hook-fails'],
-    means:
+    meaning:
       "The build worked, and the program that this Mac's nix.conf names as post-build-hook failed after it.",
   },
 ]
@@ -38,13 +38,13 @@ const lastErrors: readonly KnownError[] = [
     pattern:
       /is required to build .* but I am a '[^']*-linux'|Current system: '[^']*-linux'|Exec format error/,
     findings: ['x86-not-runnable'],
-    means: 'The builder does not run programs of that system.',
+    meaning: 'The builder does not run programs of that system.',
   },
   {
     // The hook reads the machines file first; a daemon that was replaced while it ran says the same (NixOS/nix#3605).
     pattern: /while reading the response from the build hook/,
     findings: ['machines-malformed', 'daemon-config-stale'],
-    means: 'The program by which Nix asks its machines ended: mostly a machines file that it cannot read.',
+    meaning: 'The program by which Nix asks its machines ended: mostly a machines file that it cannot read.',
   },
 ]
 
@@ -52,14 +52,14 @@ const lastErrors: readonly KnownError[] = [
 export const knownErrors: readonly KnownError[] = [
   ...machinesErrors,
   ...sshErrors,
-  ...farSideErrors,
+  ...builderErrors,
   ...buildErrors,
   daemonErrors,
   ...lastErrors,
 ]
 
 /** The same for words of a build on a builder, or of a login there: the daemon that they name is the builder's. */
-const errorsOfBuilder = knownErrors.map((error) => (error === daemonErrors ? farDaemonErrors : error))
+const errorsOfBuilder = knownErrors.map((error) => (error === daemonErrors ? builderDaemonErrors : error))
 
 /** A line in which Nix names the machine that it asked. */
 const namesMachine = /cannot build on '|\bon '(?:ssh|ssh-ng):\/\//

@@ -6,7 +6,7 @@ import type { MachineEntry } from '../model/machine-entry.ts'
  * the whole as one name. So does every Lix, which counts from 2.90 on and has kept that since it left Nix 2.18: its
  * own way since 2.93 is `?port=` (release notes of Lix 2.93). A Nix of unknown version is taken for a new one.
  */
-export function knowsUriPorts(version: string | null): boolean {
+export function supportsUriPorts(version: string | null): boolean {
   const match = /^(\d+)\.(\d+)/.exec(version ?? '')
   if (match === null || isLix(version)) return match === null
   const [major, minor] = [Number(match[1]), Number(match[2])]
@@ -26,7 +26,7 @@ export function portForSsh(
   { uri, port }: Pick<MachineEntry, 'uri' | 'port'>,
   version: string | null,
 ): number | null {
-  if (!isLix(version)) return knowsUriPorts(version) ? port : null
+  if (!isLix(version)) return supportsUriPorts(version) ? port : null
   if (/^2\.9[0-2]/.test(version ?? '')) return null
   const asked = /[?&]port=(\d{1,5})(?:&|$)/.exec(uri)?.[1]
   return asked !== undefined && Number(asked) > 0 && Number(asked) < 65536 ? Number(asked) : null

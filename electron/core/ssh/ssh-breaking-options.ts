@@ -19,7 +19,7 @@ interface Known {
 }
 
 /** Texts of ssh and Nix where a connection is shared (NixOS/nix#8329, #8745, #14132). */
-export const sharedConnectionWords =
+export const sharedConnectionErrors =
   /protocol mismatch[^\n]*got 'started\b|ControlSocket .* already exists|too long for Unix domain socket|ControlPath too long|Control socket connect\(|mux_client_\w+: /
 
 /** macOS: `sun_path` has 104 bytes, the last of which is 0 (sys/un.h). A master listens under the name and 17 letters more (OpenSSH, mux.c). */
@@ -110,7 +110,7 @@ const known: ReadonlyMap<string, Known> = new Map<string, Known>([
       breaks: isShared,
       reason: "ssh shares a connection of its own, whose words get into Nix's protocol",
       off: 'ControlMaster no',
-      verifiedBy: sharedConnectionWords,
+      verifiedBy: sharedConnectionErrors,
     },
   ],
   [
@@ -120,7 +120,7 @@ const known: ReadonlyMap<string, Known> = new Map<string, Known>([
       breaks: isShared,
       reason: 'the shared connection stays behind when Nix has ended',
       off: 'ControlPersist no',
-      verifiedBy: sharedConnectionWords,
+      verifiedBy: sharedConnectionErrors,
     },
   ],
 ])

@@ -82,7 +82,7 @@ export function rewriteMatches(text: string, account: string | null): string {
 }
 
 /** Why ssh must not be asked about this text even so, or null: a `Match` with a command that cannot be told apart for certain. */
-export function whyNotAsked(text: string): string | null {
+export function describeUnsafeMatch(text: string): string | null {
   for (const line of matchLines(text)) {
     const criteria = criteriaOf(line)
     const names = line.words.map((word) => splitOnce(word.toLowerCase().replace(/^!/, ''))[0])
@@ -93,7 +93,7 @@ export function whyNotAsked(text: string): string | null {
 }
 
 /** How this line of the text, at which ssh came to a criterion that nobody can answer, decides. */
-export function whyUndecided(text: string, line: number): string {
+export function describeUndecidedMatch(text: string, line: number): string {
   const found = matchLines(text).find((each) => each.line === line)
   const names = found === undefined ? [] : (criteriaOf(found) ?? []).map(({ name }) => name)
   const [reason] = names.flatMap((name) => reasonOf(name) ?? [])

@@ -1,10 +1,10 @@
-/** Where the app's bundle lies, as far as it decides who may change it or lead to it. */
+/** The kind of folder that the app's bundle is in: it decides whether the app may update itself or be linked to. */
 export type AppLocation =
-  /** `/nix/store`, or the copies and links that nix-darwin and home-manager make of it. */
+  /** `/nix/store`, or the copies and links to it that nix-darwin and home-manager create. */
   | 'nix'
-  /** Under a path that macOS made up for an app that was opened where it was downloaded to. */
+  /** A random read-only path from which macOS runs an app that was opened in its download folder. */
   | 'translocated'
-  /** A disk image or another volume: it may be gone at any time. */
+  /** A disk image or another volume, which can be ejected at any time. */
   | 'volume'
   /** A folder that macOS empties. */
   | 'temporary'
@@ -13,7 +13,10 @@ export type AppLocation =
 const nixFolders = /^\/nix\/store\/|\/Applications\/(Nix Apps|Home Manager Apps)\//
 const temporaryFolders = /^(\/private)?\/(tmp|var\/tmp|var\/folders)\//
 
-/** @param path real path of the app's bundle or of a program in it */
+/**
+ * Classifies the location of the app.
+ * @param path real path of the app's bundle or of a program in it
+ */
 export function appLocation(path: string): AppLocation {
   if (nixFolders.test(path)) return 'nix'
   if (path.includes('/AppTranslocation/')) return 'translocated'
@@ -21,7 +24,7 @@ export function appLocation(path: string): AppLocation {
   return temporaryFolders.test(path) ? 'temporary' : 'lasting'
 }
 
-/** The bundle that a program lies in, e.g. `/Applications/Builderbar.app`; null where it is in none. */
+/** Returns the bundle that contains a program, e.g. `/Applications/Builderbar.app`, or null if there is none. */
 export function bundleOf(program: string): string | null {
   return /^(.*\.app)\/Contents\/MacOS\/[^/]+$/.exec(program)?.[1] ?? null
 }

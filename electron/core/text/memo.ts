@@ -1,6 +1,6 @@
 /**
- * Remembers the result of a pure function for each object that it was given, as long as that object lives. Only for objects
- * that are not changed afterwards: a snapshot and its parts.
+ * Caches the result of a pure function per argument object, in a WeakMap. Only for objects that are never mutated: a snapshot
+ * and its parts.
  */
 export function memoize<Key extends object, Value>(compute: (key: Key) => Value): (key: Key) => Value {
   const results = new WeakMap<Key, { readonly value: Value }>()

@@ -1,19 +1,19 @@
 import * as z from 'zod'
 
-/** A row of text as a terminal shows it. `line`: where it stands in the input, counted from 1. */
+/** A row of text as a terminal displays it. `line`: its line number in the input, from 1. */
 export interface PastedRow {
   readonly text: string
   readonly line: number
 }
 
-/** More is refused: an error of Nix is far shorter, and a whole day's log has its error at the end. */
+/** Upper limit of the input: an error of Nix is far shorter. */
 export const maxPastedBytes = 1024 * 1024
-/** No message of Nix or ssh is longer. A longer row is cut, so that matching it takes bounded time. */
+/** No message of Nix or ssh is longer. Longer rows are split, which bounds the time to match them. */
 const maxRowLength = 2000
 
 /**
- * Reads what Nix or ssh printed, however it was recorded or copied: colours, links, cursor moves, progress bars that
- * return to the start of the row, frames of nix-output-monitor, CRLF, Nix's JSON log, and bytes that are no UTF-8.
+ * Reads output of Nix or ssh, however it was recorded or copied: with colours, links, cursor moves, progress bars that
+ * return to the start of the row, frames of nix-output-monitor, CRLF, Nix's JSON log, or bytes that are not UTF-8.
  * Never throws.
  */
 export function readPastedText(bytes: Uint8Array): readonly PastedRow[] {
@@ -21,14 +21,14 @@ export function readPastedText(bytes: Uint8Array): readonly PastedRow[] {
   const rows: PastedRow[] = []
   for (const [index, line] of text.split('\n').entries()) {
     for (const row of rowsOfLine(line)) {
-      // One empty row parts what stands around it as well as many do.
+      // Several empty rows separate no better than one.
       if (row !== '' || rows.at(-1)?.text !== '') rows.push({ text: row, line: index + 1 })
     }
   }
   return rows
 }
 
-/** Most lines are plain ASCII: nothing in them has to be looked for. */
+/** Most lines are plain ASCII and need no cleaning. */
 const plainLine = /^[ -~]*$/
 
 function rowsOfLine(line: string): readonly string[] {
@@ -57,7 +57,7 @@ const sequences = new RegExp(`(?:${esc}\\[|\\u009b)([0-?]*)[ -/]*([@-~])`, 'g')
 const shortEscapes = new RegExp(`${esc}[ -/]*[0-~]?`, 'g')
 /** Cursor moves after which the terminal writes elsewhere: up, down, next and previous line, column, position, row. */
 const movesAway = 'ABEFGHdf'
-/** What nix-output-monitor draws at the start of its rows, and the signs that only its tree and its sum have. */
+/** The frame that nix-output-monitor draws at the start of its rows, and the signs of its tree and its summary. */
 const frame = /^\s*[┏┣┗┃│][━─╸]*\s?/
 const treeSigns = /[⏵⏸✔∑⏱]|━ |─ /
 const invisible = /[\p{Cc}\p{Cf}]/gu
@@ -68,18 +68,18 @@ function rowsOf(line: string): string[] {
     .replace(sequences, (_sequence, parameters: string, final: string) => replacementOf(parameters, final))
     .replace(shortEscapes, '')
   const rows = plain.split(/[\r\n]/).filter((row) => !(frame.test(row) && treeSigns.test(row)))
-  // A program that goes back over its rows leaves empty ones; an empty line of the text stays.
-  const told = rows.length === 1 ? rows : rows.filter((row) => row.trim() !== '')
-  return told.flatMap((row) => cut(tidied(row)))
+  // A program that overwrites its rows leaves empty ones; an empty line of the text itself stays.
+  const written = rows.length === 1 ? rows : rows.filter((row) => row.trim() !== '')
+  return written.flatMap((row) => cut(tidied(row)))
 }
 
-/** What a control sequence leaves of itself in text: a new row, blanks, or nothing. */
+/** Returns the text that replaces a control sequence: a new row, blanks, or nothing. */
 function replacementOf(parameters: string, final: string): string {
   if (movesAway.includes(final)) return '\n'
   return final === 'C' ? ' '.repeat(Math.min(Number.parseInt(parameters, 10) || 1, 80)) : ''
 }
 
-/** Blanks and quotes as Nix and ssh print them: what a web page or a chat made of them is turned back. */
+/** Restores blanks and quotes as Nix and ssh print them, after a web page or a chat has changed them. */
 function tidied(row: string): string {
   return withoutOverstrikes(row)
     .replace(/[\t\u00a0]/g, ' ')
@@ -89,15 +89,15 @@ function tidied(row: string): string {
     .replace(frame, '')
 }
 
-/** `e\bé` and `_\bx`: the later character is the one that is seen. */
+/** `e\bé` and `_\bx`: the terminal displays the later character. */
 function withoutOverstrikes(row: string): string {
   if (!row.includes('\b')) return row
-  const seen: string[] = []
+  const visible: string[] = []
   for (const character of row) {
-    if (character === '\b') seen.pop()
-    else seen.push(character)
+    if (character === '\b') visible.pop()
+    else visible.push(character)
   }
-  return seen.join('')
+  return visible.join('')
 }
 
 function cut(row: string): string[] {

@@ -1,17 +1,16 @@
-/** What a root script printed: its own marker lines read, everything else kept for a person. */
+/** The output of a root script: its marker lines parsed, all other lines for the user. */
 export interface RootOutput {
-  /** The script's own exit status; null where it did not come to say it. */
+  /** The script's own exit status; null if the script ended before it printed one. */
   readonly status: number | null
-  /** Number of the last step that was begun, counted from 1 over all plans; 0 where none was. */
+  /** Number of the last step that was started, from 1 over all plans; 0 if none was. */
   readonly lastStep: number
-  /** What the script and its commands printed, without the markers of the steps and the status. */
+  /** Output of the script and its commands, without the step and status markers. */
   readonly lines: readonly string[]
 }
 
 /**
- * Reads the output of a root script. osascript turns LF into CR (docs/macos.md, "osascript and administrator
- * rights"), sudo does not, so all
- * three line ends are taken.
+ * Parses the output of a root script. osascript turns LF into CR and sudo does not, so all three line ends are accepted
+ * (docs/macos.md, "osascript and administrator rights").
  */
 export function readRootOutput(text: string): RootOutput {
   let status: number | null = null

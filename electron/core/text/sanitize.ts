@@ -1,15 +1,15 @@
 /**
- * Characters that a terminal would act on or that change how the text around them is read: control characters,
- * marks of direction and other unseen marks, line and paragraph separators, halves of surrogate pairs.
+ * Characters that control a terminal or change how the text around them reads: control characters, direction marks and
+ * other invisible marks, line and paragraph separators, lone surrogates.
  */
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 
-/** Text of several lines in which nothing but its line ends acts on a terminal. */
-export function withoutActing(text: string): string {
+/** Replaces each unprintable character except LF, so that text of several lines cannot control a terminal. */
+export function maskUnprintable(text: string): string {
   return text.replace(unprintable, (character) => (character === '\n' ? character : '·'))
 }
 
-/** The same text with each unprintable character but line ends as JSON escapes it (`\\u009b`). */
+/** Escapes each unprintable character except LF as JSON does (`\\u009b`). */
 export function escapeUnprintable(text: string): string {
   return text.replace(unprintable, (character) =>
     character === '\n' ? character : unicodeEscapes(character),
@@ -24,7 +24,7 @@ function unicodeEscapes(character: string): string {
     .join('')
 }
 
-/** Foreign text as it may be shown on a terminal: one line, at most `maxLength` characters, nothing that acts. */
+/** Makes foreign text safe to print: unprintable characters replaced (LF too), cut to `maxLength` characters and an ellipsis. */
 export function sanitize(text: string, maxLength = 40): string {
   const start = text.slice(0, maxLength).replace(unprintable, '·')
   return text.length > maxLength ? `${start}…` : start

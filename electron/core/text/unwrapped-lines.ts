@@ -1,43 +1,43 @@
 import type { PastedRow } from './pasted-text.ts'
 
-/** A line as the program printed it, put together from the rows into which a terminal or a mail wrapped it. */
+/** A line as the program printed it, joined from the rows into which a terminal or a mail wrapped it. */
 export interface UnwrappedLine {
-  /** The line of the input on which it begins, counted from 1. */
+  /** The line of the input at which it begins, from 1. */
   readonly line: number
   /**
-   * The line in each way in which it may have been wrapped, the rows as they stand first: between words, or after
-   * so many characters. One of them is what was printed.
+   * The line for each possible kind of wrapping: the unchanged rows first, then joined as if wrapped between words, then as
+   * if wrapped at a fixed width. One of them is the original line.
    */
   readonly readings: readonly string[]
 }
 
 /**
- * What a build itself printed, as Nix quotes it: `       > cc: …` below an error, `hello> cc: …` with `-L`. Such words
- * come of the build: a test in it may well say "Connection refused".
+ * Output of a build as Nix quotes it: `       > cc: …` below an error, `hello> cc: …` with `-L`. It says nothing about the
+ * builder: a test in the build may well print "Connection refused".
  */
 export const buildOutput = /^(?:\s{4,}> |[\w.+-]+> )/
 
-/** How far around a row its width is looked for. */
+/** The width at a row is that of the longest row within this distance. */
 const neighbours = 8
-/** Nobody reads Nix in a narrower window; in a wider one nothing is wrapped. */
+/** Widths outside of this range are not taken for the width of a terminal or a mail. */
 const minWidth = 20
 const maxWidth = 400
 /** No message of Nix or ssh is longer. */
 const maxLineLength = 2000
 
-/** These begin a message of Nix or a line that a build printed: a row that begins so continues no other. */
+/** Starts of a message of Nix or of a line of build output: such a row does not continue the one before. */
 const beginnings =
   /^(?:cannot build on '|Failed to find a machine|building '|copying (?:path|\d)|derivation:|required \(|\d+ available machines|\(\[|@@@|[\w.+-]+> |\s{4,}> )/
-/** These end one. */
+/** Ends of a message: the next row does not continue such a row. */
 const endings = /(?:SSH connection to '[^']*'|unexpected end-of-file|\.\.\.)$/
 
 /**
- * Undoes wrapping. Whether a row goes on in the next cannot be known: it may where the next row's first word had no
- * room in it, by the width of the rows around. Takes time linear in the number of rows.
+ * Undoes wrapping. Whether a row continues in the next cannot be known for certain; it may if the next row's first word did
+ * not fit, judged by the width of the rows around. Takes time linear in the number of rows.
  */
 export function unwrapLines(rows: readonly PastedRow[]): readonly UnwrappedLine[] {
   const lengths = rows.map(({ text }) => text.trimEnd().length)
-  // A mail keeps a long word whole, on a row that is longer than the others.
+  // A mail does not break a long word, so its row is longer than the others.
   const withoutLongWords = rows.map(({ text }) => (/\S\s+\S/.test(text) ? text.trimEnd().length : 0))
   const widths = widthsAround(lengths)
   const widthsOfWords = widthsAround(withoutLongWords)
@@ -47,7 +47,7 @@ export function unwrapLines(rows: readonly PastedRow[]): readonly UnwrappedLine[
     const width = widths[at] ?? 0
     let total = lengths[at] ?? 0
     while (
-      goesOn(rows, at, widthsOfWords[at] ?? 0, width) &&
+      continuesBelow(rows, at, widthsOfWords[at] ?? 0, width) &&
       total + (lengths[at + 1] ?? 0) <= maxLineLength
     ) {
       at += 1
@@ -59,7 +59,7 @@ export function unwrapLines(rows: readonly PastedRow[]): readonly UnwrappedLine[
   return lines
 }
 
-/** The longest row among the neighbours of each. */
+/** Returns for each row the length of the longest among its neighbours. */
 function widthsAround(lengths: readonly number[]): readonly number[] {
   return lengths.map((length, at) => {
     let width = length
@@ -70,13 +70,13 @@ function widthsAround(lengths: readonly number[]): readonly number[] {
   })
 }
 
-/** `width`: of the rows around without those of one long word; `fullWidth`: of all of them. */
-function goesOn(rows: readonly PastedRow[], at: number, width: number, fullWidth: number): boolean {
+/** `width`: of the rows around, except rows of one long word; `fullWidth`: of all rows around. */
+function continuesBelow(rows: readonly PastedRow[], at: number, width: number, fullWidth: number): boolean {
   const row = rows[at]?.text.trimEnd() ?? ''
   const next = rows[at + 1]?.text ?? ''
   if (width < minWidth || width > maxWidth || row === '' || next.trim() === '') return false
   if (beginnings.test(next) || (endings.test(row) && !next.startsWith(':'))) return false
-  // What a build printed swallows no message that follows it.
+  // Build output must not swallow a message of Nix that follows it.
   if (buildOutput.test(row) && row.length < fullWidth - 1) return false
   const firstWord = /^\S*/.exec(next)?.[0] ?? ''
   return row.length + 1 + firstWord.length > width
@@ -88,7 +88,7 @@ function lineOf(rows: readonly PastedRow[], width: number): UnwrappedLine {
   const asTheyStand = texts.join('\n')
   if (texts.length === 1) return { line, readings: [asTheyStand] }
   const betweenWords = texts.map((text, index) => (index === 0 ? text : text.trimStart())).join(' ')
-  // A row that is not full ended with a blank, which copying takes away.
+  // A row that is not full ended with a blank, which copying removed.
   const afterCharacters = texts.reduce((joined, text, index) => {
     const isFull = (texts[index - 1] ?? '').length >= width
     return index === 0 ? text : `${joined}${isFull ? '' : ' '}${text}`

@@ -1,4 +1,4 @@
 import packageJson from '../../../package.json' with { type: 'json' }
 
-/** Builderbar's own version, as snapshots and reports name it. */
+/** Builderbar's own version, as in snapshots and reports. */
 export const version: string = packageJson.version

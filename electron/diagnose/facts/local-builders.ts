@@ -1,4 +1,4 @@
-import { allBuilders, type BuilderFacts, thisBuilder } from '../../core/builders/builder-facts.ts'
+import { allBuilders, type BuilderFacts, managedBuilder } from '../../core/builders/builder-facts.ts'
 import { presentService } from '../../core/builders/builder-service.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot, VmProcess } from '../../core/model/snapshot.ts'
@@ -8,7 +8,7 @@ import { findingKey } from './rule.ts'
 
 /** Returns the managed builder if it has a service or an entry, else null. */
 export function expectedBuilder(snapshot: Snapshot): BuilderFacts | null {
-  const facts = thisBuilder(snapshot)
+  const facts = managedBuilder(snapshot)
   return facts.entry !== null || presentService(snapshot.services) !== null ? facts : null
 }
 

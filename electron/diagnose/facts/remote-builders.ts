@@ -57,10 +57,10 @@ export function remoteCondition(facts: BuilderFacts): RemoteCondition {
   if (answer.kind !== 'ssh') return { kind: 'unreachable', at, answer }
   const { banner, hostKey } = answer
   if (!hostKey.known) return { kind: 'key-in-doubt', at, banner, reason: hostKey.reason }
-  const { known: _, ...shown } = hostKey
-  const expected = expectedKeys(facts).filter(({ type }) => type === shown.type)
-  if (expected.some(({ blob }) => blob === shown.blob)) return { kind: 'well', at, banner, presented: shown }
-  if (expected.length > 0) return { kind: 'other-key', at, presented: shown, expected }
+  const { known: _, ...presented } = hostKey
+  const expected = expectedKeys(facts).filter(({ type }) => type === presented.type)
+  if (expected.some(({ blob }) => blob === presented.blob)) return { kind: 'well', at, banner, presented }
+  if (expected.length > 0) return { kind: 'other-key', at, presented, expected }
   const reason = "nothing that can be read names its host key; root's own known hosts may"
   return { kind: 'key-in-doubt', at, banner, reason }
 }
@@ -110,7 +110,7 @@ export function remoteHostKeys(snapshot: Snapshot): readonly Match[] {
   return remoteBuilders(snapshot).flatMap(({ entry, remote, ...facts }): Match[] => {
     const condition = remoteCondition({ ...facts, entry, remote })
     if (condition.kind !== 'other-key') return []
-    const { presented: shown, expected } = condition
+    const { presented, expected } = condition
     const known = expected.map(({ fingerprint }) => fingerprint).join(' and ')
     const pinned = entry.hostKey !== null
     return [
@@ -118,7 +118,7 @@ export function remoteHostKeys(snapshot: Snapshot): readonly Match[] {
         subject: entry.uri,
         title: `The build machine ${entry.host} shows another host key than the one it is known by`,
         explanation:
-          `When you asked, ${remoteAddress(remote)} showed the host key ${shown.fingerprint}. ${pinned ? 'The entry pins' : 'Known hosts have'} ` +
+          `When you asked, ${remoteAddress(remote)} showed the host key ${presented.fingerprint}. ${pinned ? 'The entry pins' : 'Known hosts have'} ` +
           `${known}. ssh, which Nix runs as root, refuses such a machine, and rightly: it could be anybody. Ask whoever runs ` +
           `${entry.host} whether it was set up anew and what its fingerprint is, by another way than this connection. Only then ` +
           `${pinned ? 'put the new key into publicHostKey of its entry' : 'take the old line out of the known hosts'}. Never switch the check off.`,
@@ -129,8 +129,8 @@ export function remoteHostKeys(snapshot: Snapshot): readonly Match[] {
           fromAddress(
             'The key that it shows',
             remote.address ?? remoteAddress(remote),
-            shown,
-            `${shown.type} ${shown.fingerprint}`,
+            presented,
+            `${presented.type} ${presented.fingerprint}`,
           ),
         ],
         permanentFix: pinned

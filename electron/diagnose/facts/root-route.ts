@@ -1,7 +1,7 @@
 import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
 import { type Observation, valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, PortAnswer, RouteProbe, Snapshot, SshRoute } from '../../core/model/snapshot.ts'
-import { knowsUriPorts } from '../../core/nix/uri-ports.ts'
+import { supportsUriPorts } from '../../core/nix/uri-ports.ts'
 import { parseNixSshOptions } from '../../core/ssh/nix-ssh-options.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
 import { sshConnected } from './test-builds.ts'
@@ -30,7 +30,7 @@ export function resolveRootRoute(snapshot: Snapshot, facts: BuilderFacts): Route
   // Files that only root can read may correct a route that looks wrong, so a connection that was made overrides it.
   // A ProxyCommand for this host only connects wherever its program does, and may start the VM first.
   if (sshConnected(snapshot, facts) || valueOrNull(route.root)?.proxyOfThisHost) return { kind: 'at-builder' }
-  if (entry.port !== null && !knowsUriPorts(valueOrNull(snapshot.nix.version))) {
+  if (entry.port !== null && !supportsUriPorts(valueOrNull(snapshot.nix.version))) {
     const name = `${entry.host}:${entry.port}`
     return { kind: 'old-nix', hostname: name, port: 22, addresses: [] }
   }

@@ -1,4 +1,4 @@
-import { allBuilders, type BuilderFacts, thisBuilder } from '../../core/builders/builder-facts.ts'
+import { allBuilders, type BuilderFacts, managedBuilder } from '../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { FileInfo, KeyFile, Snapshot } from '../../core/model/snapshot.ts'
 import { expectedBuilder } from './local-builders.ts'
@@ -31,7 +31,7 @@ export function plainKeyFile(key: KeyFile): Extract<FileInfo, { exists: true }> 
 
 /** Returns the cause of a finding about a duplicate entry of the managed builder: machines-duplicate; none for other facts. */
 export function duplicateCause(snapshot: Snapshot, facts: BuilderFacts): readonly string[] {
-  const lead = thisBuilder(snapshot)
+  const lead = managedBuilder(snapshot)
   if (facts.kind !== 'managed' || facts.entry === null || facts.entry === lead.entry) return []
   return [findingKey('machines-duplicate', snapshot.machinesFile.path)]
 }

@@ -7,12 +7,12 @@ import { rules } from './rules.ts'
 
 const severities = ['error', 'warning', 'note']
 
-/** All troubles that one look shows: the worst first, each with the key of what causes it. Pure; never throws. */
+/** Returns all findings of one snapshot, the most severe first, each with the key of its cause. Pure; never throws. */
 export function diagnose(snapshot: Snapshot): Finding[] {
   return diagnoseBy(rules, snapshot)
 }
 
-/** As `diagnose`, by other rules or the same in another order: the causes found must not depend on it. */
+/** Diagnoses with other rules, or with the same rules in another order: the causes must not depend on the order. */
 export function diagnoseBy(ruleList: readonly Rule[], snapshot: Snapshot): Finding[] {
   const matches = dropExplained(
     ruleList.flatMap((rule) => rule.detect(snapshot).map((match) => ({ rule, match }))),
@@ -22,7 +22,7 @@ export function diagnoseBy(ruleList: readonly Rule[], snapshot: Snapshot): Findi
   const findings = new Map<string, Finding>()
   for (const { rule, match } of matches) {
     const key = findingKey(rule.id, match.subject)
-    // Two equal lines of a machines file give one finding.
+    // Two identical lines of a machines file yield the same key, and one finding.
     if (findings.has(key)) continue
     findings.set(key, {
       id: rule.id,
@@ -50,7 +50,7 @@ interface RuleMatch {
   readonly match: Match
 }
 
-/** Leaves out what is told only where nothing else explains it. */
+/** Drops the matches of a rule with `isExplainedBy` that a match of another rule already explains. */
 function dropExplained(matches: readonly RuleMatch[], snapshot: Snapshot): readonly RuleMatch[] {
   const otherMatches = matches.flatMap(({ rule, match }) =>
     rule.isExplainedBy === undefined

@@ -1,10 +1,10 @@
 import type { Rule } from '../facts/rule.ts'
 import { rules } from './rules.ts'
 
-/** What `builderbar explain <finding>` prints. */
+/** The texts that `builderbar explain <finding>` prints. */
 export type Explanation = Pick<Rule, 'id' | 'title' | 'background' | 'detection' | 'remedy' | 'permanentFix'>
 
-/** The texts of a trouble by its id, or null where there is none of that name. */
+/** Returns the texts of a finding by its id, or null if no rule has this id. */
 export function explain(id: string): Explanation | null {
   const rule = rules.find((rule) => rule.id === id)
   if (rule === undefined) return null
@@ -12,7 +12,7 @@ export function explain(id: string): Explanation | null {
   return { id, title, background, detection, remedy, permanentFix }
 }
 
-/** Ids of all troubles that can be explained, in the order in which they are told. */
+/** Returns the ids of all findings that can be explained, in the order of the rules. */
 export function explainedIds(): readonly string[] {
   return rules.map((rule) => rule.id)
 }

@@ -51,7 +51,11 @@ import { rootSshConfig } from './ssh/root-ssh-config.ts'
 import { sshRoute } from './ssh/ssh-route.ts'
 import { sshRouteUserOnly } from './ssh/ssh-route-user-only.ts'
 
-/** All troubles that are known, in the order in which they are told. A new one is one file and one line. */
+/**
+ * All rules. Findings of the same severity keep this order, so it decides which of them leads the summary: first what stops
+ * every build, then the links of the chain from the launchd service over the machines file and ssh to a build, then concerns
+ * and notes. Causes do not depend on the order. `builderbar explain` and docs/failures.md list the findings in it too.
+ */
 export const rules: readonly Rule[] = [
   builderAbsent,
   daemonDown,

@@ -1,6 +1,6 @@
 import { allBuilders } from '../../core/builders/builder-facts.ts'
 import type { Status } from '../../core/model/status.ts'
-import type { NamedWords } from '../../core/nix/named-findings.ts'
+import type { NamedFinding } from '../../core/nix/named-findings.ts'
 import { unknownsOf } from '../facts/unknowns.ts'
 
 /** Findings that only root or the guest itself can show. */
@@ -17,7 +17,7 @@ const rootOnlyFindings = new Set([
 
 /** Describes, with a command, the check that would decide whether an output comes from a finding that this scan does not show. */
 export function describeDecidingCheck(
-  { id, machine }: Pick<NamedWords, 'id' | 'machine'>,
+  { id, machine }: Pick<NamedFinding, 'id' | 'machine'>,
   status: Status,
 ): string {
   const { snapshot } = status

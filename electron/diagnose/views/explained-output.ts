@@ -5,9 +5,9 @@ import type { Status } from '../../core/model/status.ts'
 import { type BuildRequirement, findRequirements } from '../../core/nix/build-requirement.ts'
 import type { Derivation } from '../../core/nix/derivation.ts'
 import {
-  findNamedWords,
+  findNamedFindings,
   findRefusedMachines,
-  type NamedWords,
+  type NamedFinding,
   type RefusedMachine,
 } from '../../core/nix/named-findings.ts'
 import { sanitize } from '../../core/text/sanitize.ts'
@@ -35,7 +35,7 @@ export interface ExplainedBuild {
 /** An output of Nix, explained by its text and by a scan of this Mac. */
 export interface ExplainedOutput {
   /** Findings that the output points to, likeliest first: the ones that the scan shows too, then in the order of the text. */
-  readonly named: readonly Pick<NamedWords, 'id' | 'words' | 'line'>[]
+  readonly named: readonly Pick<NamedFinding, 'id' | 'words' | 'line'>[]
   /** Root cause of the first finding that both the output and the scan show, or null. */
   readonly agreed: Finding | null
   /** The check that would confirm the first named finding; null if the scan shows it too or none is named. */
@@ -57,7 +57,7 @@ const noBuilderFindings = [
 
 /** Explains an output of Nix by its text and by the scan of this Mac. Pure; never throws. */
 export function explainOutput(lines: readonly UnwrappedLine[], status: Status): ExplainedOutput {
-  const words = findNamedWords(lines)
+  const words = findNamedFindings(lines)
   const refused = findRefusedMachines(lines)
   const requirements = findRequirements(lines)
   const builds = requirements.map((requirement) => explainBuild(requirement, status, words))
@@ -91,14 +91,14 @@ export function explainOutput(lines: readonly UnwrappedLine[], status: Status): 
   }
 }
 
-function decidedBy(first: NamedWords | undefined, unreached: string | null, status: Status): string | null {
+function decidedBy(first: NamedFinding | undefined, unreached: string | null, status: Status): string | null {
   if (unreached !== null) return describeDecidingCheck({ id: 'auth-refused', machine: unreached }, status)
   // The entries themselves show which features no builder offers.
   return first === undefined || first.id === 'features-missing' ? null : describeDecidingCheck(first, status)
 }
 
 /** With ssh-ng:// Nix prints only that ssh did not start; the errors that the scan shows for this builder are then the reason. */
-function errorsOf({ machine, words, line }: RefusedMachine, status: Status): readonly NamedWords[] {
+function errorsOf({ machine, words, line }: RefusedMachine, status: Status): readonly NamedFinding[] {
   const errors = findingsOf(machine, status)?.filter(({ severity }) => severity === 'error') ?? []
   return rootFindings(errors).map(({ id }) => ({ id, words, line, machine }))
 }
@@ -130,7 +130,7 @@ export function explainDerivation(derivation: Derivation, status: Status): Expla
 function explainBuild(
   requirement: BuildRequirement,
   status: Status,
-  named: readonly NamedWords[],
+  named: readonly NamedFinding[],
   derivation: Derivation | null = null,
 ): ExplainedBuild {
   const { system, features, refusedBy } = requirement
@@ -165,14 +165,14 @@ function reasonsForNoBuilder(build: ExplainedBuild, status: Status, wasTried: bo
 }
 
 /** Sorts the findings that the scan shows too to the front and removes duplicates; the order is otherwise kept. */
-function likeliestFirst(words: readonly NamedWords[], status: Status): readonly NamedWords[] {
+function likeliestFirst(words: readonly NamedFinding[], status: Status): readonly NamedFinding[] {
   const once = [...new Map([...words].reverse().map((one) => [one.id, one])).values()].reverse()
-  const isConfirmed = (one: NamedWords) => confirmedBy(one, status) !== null
+  const isConfirmed = (one: NamedFinding) => confirmedBy(one, status) !== null
   return [...once.filter(isConfirmed), ...once.filter((one) => !isConfirmed(one))]
 }
 
 /** Returns the scan's finding of this id, unless it is about another builder; null if there is none. A note explains no failure. */
-function confirmedBy({ id, machine }: NamedWords, status: Status): Finding | null {
+function confirmedBy({ id, machine }: NamedFinding, status: Status): Finding | null {
   const about =
     (machine === null ? null : findingsOf(machine, status)) ??
     status.findings.filter(({ subject }) => machine === null || !subject.includes('://'))

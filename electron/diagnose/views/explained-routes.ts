@@ -3,7 +3,7 @@ import type {
   ExplainedRoute,
   RouteAnswer,
   RouteValue,
-  UnseenRoute,
+  UnavailableRoute,
 } from '../../core/model/explained-route.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, PortAnswer, Snapshot, SourceLine, SshRoute } from '../../core/model/snapshot.ts'
@@ -14,7 +14,7 @@ import { answerAtTarget, describeTarget, isRootViewComplete, resolveRootRoute } 
 import { rootScanEntryOf } from '../facts/root-scan-evidence.ts'
 
 /** Explains for each machines entry where root's ssh connects to, which line of which file decides it, and what answers there. */
-export function explainRoutes(snapshot: Snapshot): readonly (ExplainedRoute | UnseenRoute)[] {
+export function explainRoutes(snapshot: Snapshot): readonly (ExplainedRoute | UnavailableRoute)[] {
   return allBuilders(snapshot).flatMap((facts) => {
     const { entry, route } = facts
     if (entry === null) return []
@@ -27,7 +27,7 @@ export function explainRoutes(snapshot: Snapshot): readonly (ExplainedRoute | Un
   })
 }
 
-function unobservedRoute({ uri }: MachineEntry, reason: string): UnseenRoute {
+function unobservedRoute({ uri }: MachineEntry, reason: string): UnavailableRoute {
   return { uri, view: 'not-seen', reason }
 }
 

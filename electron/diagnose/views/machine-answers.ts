@@ -4,7 +4,7 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
 import { type Objection, objectionsOf, type Required } from '../../core/nix/machine-match.ts'
-import type { NamedWords } from '../../core/nix/named-findings.ts'
+import type { NamedFinding } from '../../core/nix/named-findings.ts'
 import { failedBuilds, shortenOutput } from '../facts/test-builds.ts'
 
 /** Whether one builder accepts one build, and why: the answer to "why did no machine take it?". */
@@ -32,7 +32,7 @@ export interface MachineAnswer {
 export function answersOf(
   { snapshot, builders }: Status,
   required: Required,
-  named: readonly NamedWords[],
+  named: readonly NamedFinding[],
 ): readonly MachineAnswer[] {
   const ownSystem = valueOrNull(snapshot.nix.settings)?.system ?? null
   return allBuilders(snapshot).flatMap((facts) => {
@@ -48,7 +48,7 @@ function answerOf(
   facts: FactsWithEntry,
   required: Required,
   ownSystem: string | null,
-  named: readonly NamedWords[],
+  named: readonly NamedFinding[],
   state: BuilderState | null,
 ): MachineAnswer {
   const { entry } = facts
@@ -98,7 +98,7 @@ function describeObjection(objection: Objection, { system }: Required): string {
     case 'features':
       return `It does not offer ${listOf(objection.missing)} (column 6).`
     case 'mandatory':
-      return `It takes only builds that ask for ${listOf(objection.automatic)} (column 7), and this one does not.`
+      return `It takes only builds that ask for ${listOf(objection.unrequested)} (column 7), and this one does not.`
     case 'no-slots':
       return 'It may run no job: column 4 is 0.'
   }

@@ -1,11 +1,7 @@
-import * as z from 'zod'
-
-const withCode = z.object({ code: z.string() })
-
 /** Returns the system's name of an error (`EACCES`), or '' where it has none. */
 export function errorCode(error: unknown): string {
-  const parsed = withCode.safeParse(error)
-  return parsed.success ? parsed.data.code : ''
+  const hasCode = typeof error === 'object' && error !== null && 'code' in error
+  return hasCode && typeof error.code === 'string' ? error.code : ''
 }
 
 /** Whether the error says that nothing lies at a path, also because a parent of it is not a folder. */
@@ -13,27 +9,41 @@ export function isMissing(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR'].includes(errorCode(error))
 }
 
-/**
- * Messages for the user, by error code (errno(2)): for reading the file at a path, and for starting it as a
- * program.
- */
-const messages: Readonly<
-  Record<string, { read?: (path: string) => string; start?: (path: string) => string }>
-> = {
-  EACCES: { read: mayNotBeRead, start: mayNotBeStarted },
-  EPERM: { read: mayNotBeRead, start: mayNotBeStarted },
-  ELOOP: { read: isCircularLink, start: isCircularLink },
+interface Messages {
+  /** Why the file at this path could not be read. */
+  readonly read?: (path: string) => string
+  /** Why the program at this path could not be started. */
+  readonly start?: (path: string) => string
+  /** Why a file of our own could not be read or written; a clause without the path. */
+  readonly own?: string
+}
+
+/** Messages for the user, by error code (errno(2)). */
+const messages: Readonly<Record<string, Messages>> = {
+  EACCES: { read: mayNotBeRead, start: mayNotBeStarted, own: 'it may not be written by this account' },
+  EPERM: { read: mayNotBeRead, start: mayNotBeStarted, own: 'it may not be written by this account' },
+  ELOOP: { read: isCircularLink, start: isCircularLink, own: 'it is a link to elsewhere' },
   ENAMETOOLONG: { read: () => 'the path is longer than the system allows' },
-  EISDIR: { read: (path) => `${path} is a folder, not a file`, start: (path) => `${path} is not a program` },
-  ENOTDIR: { read: (path) => `${path} is not a folder` },
-  EIO: { read: (path) => `${path} cannot be read from the disk` },
+  EISDIR: {
+    read: (path) => `${path} is a folder, not a file`,
+    start: (path) => `${path} is not a program`,
+    own: 'a folder is in its place',
+  },
+  ENOTDIR: { read: (path) => `${path} is not a folder`, own: 'a file is where a folder should be' },
+  EIO: { read: (path) => `${path} cannot be read from the disk`, own: 'the disk does not answer' },
   ETIMEDOUT: { read: (path) => `${path} was not read in time` },
-  EMFILE: { read: hasTooManyOpenFiles, start: hasNoRoom },
-  ENFILE: { read: hasTooManyOpenFiles, start: hasNoRoom },
+  EMFILE: { read: hasTooManyOpenFiles, start: hasNoRoom, own: 'too many files are open' },
+  ENFILE: { read: hasTooManyOpenFiles, start: hasNoRoom, own: 'too many files are open' },
   EAGAIN: { start: hasNoRoom },
   ENOMEM: { start: hasNoRoom },
-  ENOENT: { start: (path) => `${path} is there, but what it is to be run with is not` },
+  ENOENT: {
+    start: (path) => `${path} is there, but what it is to be run with is not`,
+    own: 'its folder is gone',
+  },
   ENOEXEC: { start: (path) => `${path} is not a program for this machine` },
+  ENOSPC: { own: 'the disk is full' },
+  EDQUOT: { own: 'the disk quota is used up' },
+  EROFS: { own: 'the disk is read-only' },
 }
 
 function mayNotBeRead(path: string): string {
@@ -66,6 +76,12 @@ export function describeErrno(error: unknown, path: string): string {
 export function describeStartErrno(error: unknown, program: string): string {
   const code = errorCode(error)
   return messages[code]?.start?.(program) ?? `${program} was not started (${code || 'no reason given'})`
+}
+
+/** Says for the user why a file of our own data folder could not be read or written: a clause without the path. */
+export function describeOwnFileErrno(error: unknown): string {
+  const code = errorCode(error)
+  return messages[code]?.own ?? (code || (error instanceof Error ? error.message : 'the reason is not known'))
 }
 
 /** An error with the system's name for it, for failures that we detect before the system would. */

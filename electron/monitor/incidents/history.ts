@@ -1,10 +1,11 @@
 import { lstatSync } from 'node:fs'
 import { lstat, rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import { describeOwnFileErrno } from '../../mac/real/errno.ts'
 import { type HistoryEntry, historyEntrySchema } from '../state/history-entry.ts'
 import type { DataFolder } from '../storage/data-folder.ts'
 import { takeLock } from '../storage/lock-file.ts'
-import { describeError, openForAppending, syncFolder } from '../storage/owner-only-file.ts'
+import { openForAppending, syncFolder } from '../storage/owner-only-file.ts'
 
 /** A file that only grows at its end, so that a power cut can cost no more than the line being written. */
 export interface History {
@@ -96,7 +97,10 @@ class HistoryFile implements History {
       this.folder.setWarning(fileName, null)
       return true
     } catch (error) {
-      this.folder.setWarning(fileName, `The history in ${path} cannot be written: ${describeError(error)}.`)
+      this.folder.setWarning(
+        fileName,
+        `The history in ${path} cannot be written: ${describeOwnFileErrno(error)}.`,
+      )
       return false
     }
   }

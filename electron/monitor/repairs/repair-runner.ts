@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Plan, Planned, RepairResult } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { AdministratorOptions, ElevationMethod } from '../../mac/administrator/administrator.ts'
@@ -209,7 +210,7 @@ class Run {
       if (fresh && still) seenStill += 1
       if (fresh && (still ? seenStill > 1 : !waiting && after.state !== 'unknown')) return after
       if (performance.now() + schedule > until || this.options.shutdown?.aborted) return after
-      await new Promise((resolve) => setTimeout(resolve, schedule))
+      await sleep(schedule)
     }
   }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from 'zod'
 import { type PortProbe, portProbe } from '../../core/model/service.ts'
 import type { SharePort } from '../../observe/scan-context.ts'
@@ -53,7 +54,7 @@ async function probeOnce(
   const waitUntil = Date.now() + waitForOthersMs
   let lock = await takeLock(folder.path, name, lockStaleMs)
   while (!lock.held && Date.now() < waitUntil) {
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await sleep(100)
     const seenByOther = await recent()
     if (seenByOther !== null) return seenByOther
     lock = await takeLock(folder.path, name, lockStaleMs)

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { thisBuilder } from '../../core/builders/builder-facts.ts'
+import { managedBuilder } from '../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 
@@ -80,7 +80,7 @@ export function stoppedOnPurpose(kept: StoredStop, snapshot: Snapshot): string |
 
 /** What launchd does with it, and when it said so; null where it gave no answer, or no service is known. */
 function launchdsWord(snapshot: Snapshot): { message: 'runs' | 'ends' | 'rests'; at: string } | null {
-  const look = thisBuilder(snapshot).service?.job
+  const look = managedBuilder(snapshot).service?.job
   if (!look?.observed) return null
   const { at, value: job } = look
   if (job.known && /^SIG(TERM|KILL)ed$/.test(job.state)) return { message: 'ends', at }

@@ -2,7 +2,7 @@ import { lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs'
 import { homedir, userInfo } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import type { Mac } from '../../mac/mac.ts'
-import { describeError, errorCode } from './owner-only-file.ts'
+import { describeOwnFileErrno, errorCode } from '../../mac/real/errno.ts'
 
 /**
  * Where the data folder lies: `BUILDERBAR_HOME`, else the platform's place for application data. A Mac that is
@@ -44,8 +44,8 @@ export function openDataFolderPath(path: string): DataFolderAccess {
     return { kind: 'write' }
   } catch (error) {
     return isFolder(path)
-      ? { kind: 'read', reason: describeError(error) }
-      : { kind: 'nothing', reason: describeError(error) }
+      ? { kind: 'read', reason: describeOwnFileErrno(error) }
+      : { kind: 'nothing', reason: describeOwnFileErrno(error) }
   }
 }
 

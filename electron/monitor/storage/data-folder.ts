@@ -3,8 +3,9 @@ import { readdir, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type * as z from 'zod'
 import type { Mac } from '../../mac/mac.ts'
+import { describeOwnFileErrno } from '../../mac/real/errno.ts'
 import { type DataFolderAccess, dataFolderPathOf, openDataFolderPath } from './data-folder-path.ts'
-import { describeError, isUnfinished, readOwnerOnly, replaceOwnerOnly } from './owner-only-file.ts'
+import { isUnfinished, readOwnerOnly, replaceOwnerOnly } from './owner-only-file.ts'
 
 /** Where Builderbar keeps what it must remember. Nothing here throws: trouble becomes a notice in words. */
 export interface DataFolder {
@@ -102,7 +103,7 @@ class OpenDataFolder implements DataFolder {
       }
       return read.text
     } catch (error) {
-      this.setWarning(name, `${name} in ${this.folder} cannot be read: ${describeError(error)}.`)
+      this.setWarning(name, `${name} in ${this.folder} cannot be read: ${describeOwnFileErrno(error)}.`)
       return null
     }
   }
@@ -127,7 +128,7 @@ class OpenDataFolder implements DataFolder {
       return true
     } catch (error) {
       this.unwritten.set(name, text)
-      this.setWarning(name, `${name} in ${this.path} cannot be written: ${describeError(error)}.`)
+      this.setWarning(name, `${name} in ${this.path} cannot be written: ${describeOwnFileErrno(error)}.`)
       return false
     }
   }
@@ -146,7 +147,7 @@ class OpenDataFolder implements DataFolder {
     } catch (error) {
       this.setWarning(
         `${name} broken`,
-        `${where} ${reason} and cannot be kept aside: ${describeError(error)}.`,
+        `${where} ${reason} and cannot be kept aside: ${describeOwnFileErrno(error)}.`,
       )
     }
   }

@@ -3,8 +3,9 @@ import { constants, readFileSync } from 'node:fs'
 import { open, readFile, stat, unlink } from 'node:fs/promises'
 import { uptime } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from 'zod'
-import { errorCode } from './owner-only-file.ts'
+import { errorCode } from '../../mac/real/errno.ts'
 
 /** Who holds a lock: enough to tell whether it still lives. */
 const holderSchema = z.object({ pid: z.int().positive(), nonce: z.string(), since: z.iso.datetime() })
@@ -127,7 +128,7 @@ async function removeForgotten(removing: string): Promise<void> {
   try {
     const age = Date.now() - (await stat(removing)).mtimeMs
     if (age < 0 || age > forgottenMs) await unlink(removing)
-    else await new Promise((resolve) => setTimeout(resolve, 10))
+    else await sleep(10)
   } catch {
     // It is gone already.
   }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
 import { type FileHandle, lstat, open, rename, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { errorCode } from '../../mac/real/errno.ts'
 
 /**
  * Files of our own data folder: readable by their owner alone, never reached through a link, replaced as a
@@ -15,31 +16,6 @@ export type OwnerOnlyText =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'too-big'; readonly bytes: number }
   | { readonly kind: 'unfit'; readonly reason: string }
-
-/** Code of an error of the file system ('ENOSPC'), or '' where there is none. */
-export function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
-}
-
-/** An error of the file system in words for a person. */
-export function describeError(error: unknown): string {
-  const words: Readonly<Record<string, string>> = {
-    ENOSPC: 'the disk is full',
-    EDQUOT: 'the disk quota is used up',
-    EROFS: 'the disk is read-only',
-    EACCES: 'it may not be written by this account',
-    EPERM: 'it may not be written by this account',
-    ELOOP: 'it is a link to elsewhere',
-    EISDIR: 'a folder is in its place',
-    ENOTDIR: 'a file is where a folder should be',
-    ENOENT: 'its folder is gone',
-    EMFILE: 'too many files are open',
-    ENFILE: 'too many files are open',
-    EIO: 'the disk does not answer',
-  }
-  const code = errorCode(error)
-  return words[code] ?? (code || (error instanceof Error ? error.message : 'the reason is not known'))
-}
 
 /** Opens without following a link and without waiting at a pipe. */
 async function openOwn(path: string, flags: number): Promise<FileHandle> {

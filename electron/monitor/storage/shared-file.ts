@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
 import { lstat, open, rename, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { describeError, errorCode } from './owner-only-file.ts'
+import { describeOwnFileErrno, errorCode } from '../../mac/real/errno.ts'
 
 /**
  * Replaces a file that others read, in a folder where others may write too: the new one is made beside it under a name that
@@ -28,7 +28,7 @@ export async function replaceShared(path: string, text: string): Promise<string 
     return null
   } catch (error) {
     await unlink(beside).catch(() => undefined)
-    return describeError(error)
+    return describeOwnFileErrno(error)
   }
 }
 

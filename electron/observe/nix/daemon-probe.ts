@@ -1,9 +1,5 @@
-import {
-  type DaemonService,
-  type DaemonState,
-  daemonLabels,
-  volumeLabels,
-} from '../../core/model/daemon-state.ts'
+import { daemonLabels, volumeLabels } from '../../core/launchd/daemon-labels.ts'
+import type { DaemonService, DaemonState } from '../../core/model/daemon-state.ts'
 import { observed, unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'

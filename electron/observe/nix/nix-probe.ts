@@ -1,4 +1,4 @@
-import { buildersChange } from '../../core/model/builders-edit.ts'
+import { planBuildersEdit } from '../../core/model/builders-edit.ts'
 import type { BuildersEdit } from '../../core/model/builders-edit-schema.ts'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { Machines, NixConfLine, NixSettings, Snapshot } from '../../core/model/snapshot.ts'
@@ -87,7 +87,7 @@ async function readBuildersLines(
     const [file, text] = await Promise.all([mac.lstat(path), mac.read(path)])
     if (!file.ok) return fromResult(mac, file)
     if (!text.ok) return fromResult(mac, text)
-    const change = buildersChange(text.value ?? '')
+    const change = planBuildersEdit(text.value ?? '')
     if (change !== null && layer !== 'environment') found.push({ path, layer, file: file.value, ...change })
   }
   return observed(mac.now(), found)

@@ -1,4 +1,9 @@
-import { lineOf, type NixRefusal, type RefusalWords, readRefusal } from '../../core/model/nix-refusal.ts'
+import {
+  lineNumberOf,
+  type NixRefusal,
+  type ParsedRefusal,
+  parseRefusal,
+} from '../../core/model/nix-refusal.ts'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { NixSettings } from '../../core/model/snapshot.ts'
 import { parseNixConfigShow, parseNixVersion } from '../../core/nix/nix-conf.ts'
@@ -38,7 +43,7 @@ export interface SettingsResult {
 /** Reads the effective settings from Nix itself: by `config show` since Nix 2.20, by `show-config` before. */
 export async function readNixSettings(mac: Mac, nix: string): Promise<SettingsResult> {
   let ran = await runNix(mac, nix, [...withCommands, 'config', 'show', '--json'])
-  const refusal = ran.status === 'exited' && ran.code !== 0 ? readRefusal(ran.stderr) : null
+  const refusal = ran.status === 'exited' && ran.code !== 0 ? parseRefusal(ran.stderr) : null
   if (ran.status === 'exited' && ran.code !== 0 && refusal === null) {
     ran = await runNix(mac, nix, [...withCommands, 'show-config', '--json'])
   }
@@ -53,9 +58,9 @@ export async function readNixSettings(mac: Mac, nix: string): Promise<SettingsRe
 }
 
 /** Adds the number of the line that Nix quotes. */
-async function withLine(mac: Mac, { output, file, quoted }: RefusalWords): Promise<NixRefusal> {
+async function withLine(mac: Mac, { output, file, quoted }: ParsedRefusal): Promise<NixRefusal> {
   const text = file === null || quoted === null ? null : await mac.read(file)
-  const line = text?.ok && quoted !== null ? lineOf(text.value ?? '', quoted) : null
+  const line = text?.ok && quoted !== null ? lineNumberOf(text.value ?? '', quoted) : null
   return { output, file, line }
 }
 

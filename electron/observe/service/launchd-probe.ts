@@ -1,5 +1,9 @@
 import { knownServices } from '../../core/builders/known-services.ts'
-import { parseLaunchctlPrint, parsePrintDisabled, whatLaunchctlSaid } from '../../core/launchd/launchd-job.ts'
+import {
+  interpretLaunchctl,
+  parseLaunchctlPrint,
+  parsePrintDisabled,
+} from '../../core/launchd/launchd-job.ts'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { LaunchdJob, Service } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
@@ -25,7 +29,7 @@ export async function probeJobs(mac: Mac): Promise<ServiceJob[]> {
 export async function probeJob(mac: Mac, label: string): Promise<Observation<LaunchdJob>> {
   const ran = await mac.run(launchctl, ['print', `system/${label}`])
   if (ran.status === 'exited' && ran.code !== 0) {
-    const failure = whatLaunchctlSaid(ran.code, ran.stderr)
+    const failure = interpretLaunchctl(ran.code, ran.stderr)
     return failure.kind === 'not-loaded'
       ? observed(mac.now(), { known: false })
       : unavailable(mac.now(), failure.message)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { includeLines, rewriteIncludes } from '../../core/ssh/ssh-config.ts'
-import { rewriteMatches, whyNotAsked } from '../../core/ssh/ssh-match.ts'
+import { describeUnsafeMatch, rewriteMatches } from '../../core/ssh/ssh-match.ts'
 import type { Mac, Result } from '../../mac/mac.ts'
 import { expandGlob } from '../probe/glob.ts'
 
@@ -52,7 +52,7 @@ export async function readConfigFiles(
     const text = await mac.read(start.file)
     if (!text.ok) return text
     if (text.value === null) return { ok: true, value: null }
-    const reason = whyNotAsked(text.value)
+    const reason = describeUnsafeMatch(text.value)
     if (reason !== null) return { ok: false, reason: `${start.file} ${reason}` }
     if (names.size >= maxFiles) return { ok: false, reason: `ssh reads more than ${maxFiles} files` }
     const name = `config-${names.size + 1}`

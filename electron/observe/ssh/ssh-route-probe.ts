@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { userInfo } from 'node:os'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { MachineEntry, SshRoute } from '../../core/model/snapshot.ts'
-import { knowsUriPorts, portForSsh } from '../../core/nix/uri-ports.ts'
+import { portForSsh, supportsUriPorts } from '../../core/nix/uri-ports.ts'
 import { settledBy } from '../../core/ssh/nix-ssh-options.ts'
 import { isInBlockOf } from '../../core/ssh/ssh-config.ts'
 import { parseSshG, routeArguments, sourcesOf } from '../../core/ssh/ssh-g-output.ts'
-import { comparesUser, undecidedLines, whyUndecided } from '../../core/ssh/ssh-match.ts'
+import { comparesUser, describeUndecidedMatch, undecidedLines } from '../../core/ssh/ssh-match.ts'
 import type { Mac, Result, TempFolder } from '../../mac/mac.ts'
 import { describeFailure, fromResult, stdoutOf } from '../probe/process-result.ts'
 import type { RouteCache } from './route-cache.ts'
@@ -78,7 +78,7 @@ function argumentsFor(
   if (!/^[A-Za-z0-9_.:%-]+$/.test(host) || host.startsWith('-')) return null
   if (user !== null && (!/^[^\s\0@]+$/.test(user) || user.startsWith('-'))) return null
   // Nix before 2.31 passes `host:port` to ssh as the host name (docs/nix-and-ssh.md, "Ports in store URIs").
-  const name = entry.port !== null && !knowsUriPorts(nixVersion) ? `${host}:${entry.port}` : host
+  const name = entry.port !== null && !supportsUriPorts(nixVersion) ? `${host}:${entry.port}` : host
   const port = portForSsh(entry, nixVersion)
   const withPort = port === null ? [] : ['-p', String(port)]
   return [...options, ...withPort, '--', user === null ? name : `${user}@${name}`]
@@ -129,7 +129,7 @@ function describeUndecided(debug: string, folder: string, files: ConfigFiles): s
   const original = copies.get(first.path)
   return original === undefined
     ? 'a Match decides by what cannot be seen'
-    : `${original.file} ${whyUndecided(original.text, first.line)}`
+    : `${original.file} ${describeUndecidedMatch(original.text, first.line)}`
 }
 
 /** Keywords set by the entry's URI or by the caller's options, which override the files. */

@@ -1,4 +1,4 @@
-import { isToolOfAnApp, linkedTool, markOfLink, toolPath } from '../../core/model/command-line-tool.ts'
+import { isAppTool, linkChecksum, linkedTool, toolPath } from '../../core/model/command-line-tool.ts'
 import type { Plan, Planned } from '../../core/model/plan.ts'
 import type { Receipt } from '../../core/model/receipt.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
@@ -70,7 +70,7 @@ export function planInstallTool(snapshot: Snapshot, script: string): Planned {
 
 /** Why the tool of this app is not to be linked, or null. */
 export function whyNotTool(snapshot: Snapshot, script: string): string | null {
-  if (!isToolOfAnApp(script)) return 'Only an app that is packed brings a command line tool.'
+  if (!isAppTool(script)) return 'Only an app that is packed brings a command line tool.'
   const place = appLocation(script)
   if (place === 'nix') return 'Nix has put builderbar into the PATH.'
   if (place !== 'lasting') return 'The app does not lie in the Applications folder yet. Move it there first.'
@@ -92,6 +92,6 @@ export function isToolOfReceipt(snapshot: Snapshot, receipt: Receipt): boolean {
   const tool = snapshot.commandLineTool
   const target = tool?.observed ? linkedTool(tool.value) : null
   return (
-    receipt.name === installToolId && target !== null && receipt.checksums[toolPath] === markOfLink(target)
+    receipt.name === installToolId && target !== null && receipt.checksums[toolPath] === linkChecksum(target)
   )
 }

@@ -1,4 +1,4 @@
-import { allBuilders, thisBuilder } from '../../core/builders/builder-facts.ts'
+import { allBuilders, managedBuilder } from '../../core/builders/builder-facts.ts'
 import { presentService } from '../../core/builders/builder-service.ts'
 import { knownServices } from '../../core/builders/known-services.ts'
 import type { Finding } from '../../core/model/finding.ts'
@@ -14,7 +14,7 @@ export function targetService(snapshot: Snapshot, finding: Finding): Service | n
     ({ entry, kind: whose }) => entry?.uri === finding.subject && whose !== 'managed',
   )
   if (named === undefined && other !== undefined) return other.service
-  return named ?? presentService(snapshot.services) ?? thisBuilder(snapshot).service
+  return named ?? presentService(snapshot.services) ?? managedBuilder(snapshot).service
 }
 
 /** The service's name as its owners write it, or its label. */

@@ -2,7 +2,7 @@ import {
   allBuilders,
   type BuilderFacts,
   builderOfFinding,
-  thisBuilder,
+  managedBuilder,
 } from '../../core/builders/builder-facts.ts'
 import { builderServices, jobPid, workingDirectoryOf } from '../../core/builders/builder-service.ts'
 import { recentGuestState } from '../../core/builders/recent-guest-state.ts'
@@ -122,7 +122,7 @@ function saysMismatch(snapshot: Snapshot, facts: BuilderFacts): boolean {
 
 /** This Mac's own builder, where the finding is about its entry or its key; null where it is about anything else. */
 function ownBuilder(snapshot: Snapshot, finding: Finding): BuilderFacts | null {
-  const own = [...allBuilders(snapshot), thisBuilder(snapshot)].filter(
+  const own = [...allBuilders(snapshot), managedBuilder(snapshot)].filter(
     ({ kind: whose }) => whose === 'managed',
   )
   return own.find(({ key }) => key?.path === finding.subject) ?? builderOfFinding(snapshot, finding)

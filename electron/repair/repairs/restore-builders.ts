@@ -1,4 +1,4 @@
-import { takesInMachinesFile } from '../../core/model/builders-edit.ts'
+import { includesMachinesFile } from '../../core/model/builders-edit.ts'
 import type { BuildersEdit } from '../../core/model/builders-edit-schema.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
@@ -111,7 +111,7 @@ function whyNotEnough(snapshot: Snapshot, change: BuildersEdit): string | null {
       name === 'builders' && layer === change.layer && !(file === change.path && change.lines.includes(line)),
   )
   const next = left.at(-1)
-  return next === undefined || takesInMachinesFile(next.value)
+  return next === undefined || includesMachinesFile(next.value)
     ? null
     : `It is set more than once: without ${places(change)} of ${change.path}, line ${next.line} of ${next.file} counts. Correct them by hand.`
 }

@@ -6,7 +6,7 @@ import type { Planned, PlanStep } from '../../core/model/plan.ts'
 import type { MachineEntry, Snapshot } from '../../core/model/snapshot.ts'
 import { forNixInstallation } from '../../core/nix/permanent-fix.ts'
 import { permanentRouteFix } from '../../core/nix/permanent-route-fix.ts'
-import { isLix, knowsUriPorts } from '../../core/nix/uri-ports.ts'
+import { isLix, supportsUriPorts } from '../../core/nix/uri-ports.ts'
 import { ownSshFile, type RootSshBlock, rootSshFile, rootSshLines } from '../../core/ssh/root-ssh-block.ts'
 import { breakingOptions } from '../../core/ssh/ssh-breaking-options.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
@@ -104,7 +104,7 @@ function whyNotThisName(snapshot: Snapshot, entry: MachineEntry): string | null 
     )
   }
   const version = valueOrNull(snapshot.nix.version)
-  if (entry.port !== null && !knowsUriPorts(version)) {
+  if (entry.port !== null && !supportsUriPorts(version)) {
     const series = `${isLix(version) ? 'Lix' : 'Nix'} ${version?.split('.', 2).join('.')}`
     return (
       `The entry ${entry.uri} names a port, which ${series} hands to ssh as a part of the name. ` +

@@ -1,7 +1,7 @@
 import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, Snapshot } from '../../core/model/snapshot.ts'
-import { knowsUriPorts, portForSsh } from '../../core/nix/uri-ports.ts'
+import { supportsUriPorts, portForSsh } from '../../core/nix/uri-ports.ts'
 import { assignValues } from './script-text.ts'
 import { shellQuote, shellQuoteLine } from './shell-quote.ts'
 
@@ -24,7 +24,7 @@ export function nixSshCall(
   if (entry === null || route === null || whose === 'remote') return null
   const { uri, user } = entry
   const version = valueOrNull(snapshot.nix.version)
-  const inName = entry.port !== null && !knowsUriPorts(version)
+  const inName = entry.port !== null && !supportsUriPorts(version)
   const host = inName ? `${entry.host}:${entry.port}` : entry.host
   const port = portForSsh(entry, version)
   const quotedHost = shellQuote('sshHost', host)

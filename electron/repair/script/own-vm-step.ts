@@ -1,4 +1,4 @@
-import type { OwnMachine } from '../../core/builders/trusted-host-key.ts'
+import type { ManagedVm } from '../../core/builders/trusted-host-key.ts'
 import type { PlanStep } from '../../core/model/plan.ts'
 import script from '../shell/own-vm.sh'
 import { assignValues, stepText } from './script-text.ts'
@@ -12,16 +12,16 @@ import { shellQuote } from './shell-quote.ts'
 export function ownVmStep({
   label,
   jobPid,
-  machinePid,
-}: OwnMachine): { values: string; step: PlanStep } | null {
+  vmPid,
+}: ManagedVm): { values: string; step: PlanStep } | null {
   const quoted = shellQuote('label', label)
   const job = shellQuote('id', jobPid)
-  const vm = shellQuote('id', machinePid)
+  const vm = shellQuote('id', vmPid)
   if (quoted === null || job === null || vm === null) return null
   return {
     values: assignValues({ label: quoted, job_pid: job, vm_pid: vm }),
     step: {
-      description: `Checks that launchd's own virtual machine (process ${machinePid}) still runs: it holds the builder's port`,
+      description: `Checks that launchd's own virtual machine (process ${vmPid}) still runs: it holds the builder's port`,
       script: stepText(script, 0),
     },
   }

@@ -1,5 +1,5 @@
 import { type BuilderFacts, builderOfFinding } from '../../core/builders/builder-facts.ts'
-import { hostKeyTrust, type OwnMachine } from '../../core/builders/trusted-host-key.ts'
+import { hostKeyTrust, type ManagedVm } from '../../core/builders/trusted-host-key.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, PublicKey, Snapshot } from '../../core/model/snapshot.ts'
@@ -17,7 +17,7 @@ export function isKnownHosts(path: string): boolean {
 export interface KnownHostLine {
   readonly key: PublicKey
   /** The machine that showed it. */
-  readonly machine: OwnMachine
+  readonly machine: ManagedVm
   readonly names: readonly string[]
   readonly line: string
   /** The line in quotes. */

@@ -18,7 +18,7 @@ const idsOf = (...changes: Change[]) => status(...changes).findings.map(({ id })
 const refused = withPort({ kind: 'refused' })
 const silent = withPort({ kind: 'silent', waitedMs: 5000 })
 
-/** The machine's and the job's process began so many seconds ago. */
+/** The processes of the VM and the job started so many seconds ago. */
 function startedBefore(seconds: number): Change {
   return (snapshot) => ({
     ...snapshot,
@@ -121,13 +121,13 @@ describe('starting', () => {
       ],
       'port-refused',
     ],
-  ] satisfies [string, Change[], string][])('not any more: %s', (_story, changes, id) => {
+  ] satisfies [string, Change[], string][])('no longer: %s', (_story, changes, id) => {
     const { state, findings } = status(...changes)
     expect(state).toBe('down')
     expect(rootFindings(findings).map((finding) => finding.id)).toEqual([id])
   })
 
-  test('an error beside it is still told', () => {
+  test('another error is still reported', () => {
     const { state, findings } = status(
       startedBefore(20),
       refused,
@@ -190,7 +190,7 @@ describe('a crash loop', () => {
   })
 })
 
-describe('launchd’s words', () => {
+describe('launchd’s states', () => {
   test.each([
     ['not running', 'service-stopped'],
     ['exited', 'service-stopped'],
@@ -200,7 +200,7 @@ describe('launchd’s words', () => {
     expect(idsOf(withJob(job({ state, pid: null })), noBuilder, refused)[0]).toBe(id)
   })
 
-  test('a word nobody knows, with a process, is a job that runs', () => {
+  test('an unknown state with a process counts as running', () => {
     expect(status(withJob(job({ state: 'hibernating' }))).state).toBe('healthy')
   })
 })

@@ -53,7 +53,7 @@ describe('a crash loop whose output was captured', () => {
     expect(found.explanation).not.toContain('This ending is typical')
   })
 
-  test('has the very line as evidence, with the file where it stands', () => {
+  test('has the line itself as evidence, with its file', () => {
     expect(found.evidence).toContainEqual({
       message: 'What the builder printed',
       source: { file: builderLogPath, line: null },
@@ -65,7 +65,7 @@ describe('a crash loop whose output was captured', () => {
     ['it tells nothing that is known', crashing('2026-03-02T09:00:00.000Z', [])],
     ['it is of an earlier start of the Mac', crashing('2026-03-02T07:00:00.000Z')],
     ['it is of another service', crashing('2026-03-02T09:00:00.000Z', undefined, 'org.nixos.other')],
-  ])('is told as ever where %s', (_why, snapshot) => {
+  ])('has its usual explanation: %s', (_why, snapshot) => {
     const other = crashLoop(snapshot)
     expect(other.explanation).toContain('This ending is typical')
     expect(other.evidence.map(({ value }) => value)).not.toContain(line)
@@ -74,14 +74,14 @@ describe('a crash loop whose output was captured', () => {
   test.each([
     ['other-image', 'preflight: /x/nixos.qcow2 is a QEMU qcow2 image, not a raw disk'],
     ['guest-disk-not-found', 'Timed out waiting for device /dev/disk/by-label/nixos'],
-  ] as const)('of a disk that the machine does not take is mended by a new disk: %s', (cause, said) => {
-    const other = crashLoop(crashing('2026-03-02T09:00:00.000Z', [{ cause, line: said }]))
+  ] as const)('with an unusable disk image offers a new one: %s', (cause, line) => {
+    const other = crashLoop(crashing('2026-03-02T09:00:00.000Z', [{ cause, line }]))
     expect(other.repairs).toEqual(['recreate-disk', 'restart-builder'])
     expect(crashLoop(crashing('2026-03-02T09:00:00.000Z')).repairs).toEqual(['restart-builder'])
   })
 })
 
-test('a QEMU that is older than its script is not to be mended by the pin that made it so', () => {
+test('a QEMU older than its script is not fixed by pinning QEMU', () => {
   const old = 'qemu-system-aarch64: unsupported machine type: "virt-11.0"'
   const found = crashLoop(crashing('2026-03-02T09:00:00.000Z', [{ cause: 'qemu-machine-type', line: old }]))
   expect(found.explanation).toContain('take out the overlay or the pin that keeps an older QEMU')

@@ -5,7 +5,7 @@ import { changed, withEntries, withoutService, withRoutes } from '../fixtures/sn
 import { entry, keyFile, nothing, observed, routeProbe, sshRoute } from '../fixtures/snapshot-parts.ts'
 
 /** nix-rosetta-builder and Virby name no key in the machines file: their ssh configuration does (their module.nix). */
-test('a builder of this Mac whose entry names no key does not need the key of linux-builder', () => {
+test('a local builder whose entry names no key does not need the key of linux-builder', () => {
   const rosetta = entry({
     uri: 'ssh-ng://rosetta-builder',
     host: 'rosetta-builder',
@@ -14,7 +14,7 @@ test('a builder of this Mac whose entry names no key does not need the key of li
   })
   const identityFiles = ['/var/lib/rosetta-builder/ssh_user_ed25519_key']
   const root = observed(sshRoute({ port: 31122, hostKeyAlias: 'rosetta-builder', identityFiles }))
-  const told = diagnose(
+  const findings = diagnose(
     changed(
       { ...healthySnapshot(), keys: [keyFile({ privateKey: observed(nothing) })] },
       withoutService(),
@@ -22,5 +22,5 @@ test('a builder of this Mac whose entry names no key does not need the key of li
       withRoutes(routeProbe({ uri: rosetta.uri, host: rosetta.host, root, user: root })),
     ),
   )
-  expect(told.map(({ id }) => id)).not.toContain('key-missing')
+  expect(findings.map(({ id }) => id)).not.toContain('key-missing')
 })

@@ -22,7 +22,7 @@ import {
 } from '../fixtures/snapshot-parts.ts'
 
 const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
-const told = (...changes: Change[]) =>
+const severities = (...changes: Change[]) =>
   status(...changes)
     .findings.filter(({ severity }) => severity !== 'note')
     .map(({ id, severity }) => [id, severity])
@@ -36,13 +36,13 @@ describe('a builder without a host key of the pinned type', () => {
       hostKey: { known: false, reason: `it has no key of the type ${lacks.join(' or ')}`, lacks },
     })
 
-  test('is another machine than the entry means: ssh refuses it', () => {
-    expect(told(lacking(pinned))).toEqual([['host-key-mismatch', 'error']])
+  test('is another host than the entry means: ssh refuses it', () => {
+    expect(severities(lacking(pinned))).toEqual([['host-key-mismatch', 'error']])
     expect(status(lacking(pinned)).state).toBe('down')
   })
 
-  test('is not judged where it was asked for another type', () => {
-    expect(told(lacking('ssh-rsa'))).toEqual([])
+  test('is unknown if it was asked for another type', () => {
+    expect(severities(lacking('ssh-rsa'))).toEqual([])
     expect(status(lacking('ssh-rsa')).state).toBe('unknown')
   })
 })
@@ -54,22 +54,22 @@ describe('an entry that pins no key', () => {
     const sources = { ...sshRoute().sources, stricthostkeychecking: line }
     return withRoutes(routeProbe({ root: observed(sshRoute({ strictHostKeyChecking, sources })) }))
   }
-  const said = (change: Change) =>
+  const textOf = (change: Change) =>
     JSON.stringify(status(unpinned, change).findings.find(({ id }) => id === 'host-key-unpinned'))
 
-  test('ends in a question that nobody answers', () => {
-    expect(said(checking('ask'))).toContain('nobody answers')
+  test('ends in a question that no one can answer', () => {
+    expect(textOf(checking('ask'))).toContain('nobody answers')
   })
 
-  test.each(['no', 'accept-new'])('lets anybody in where ssh is told to ask nothing (%s)', (value) => {
-    const text = said(checking(value))
+  test.each(['no', 'accept-new'])('accepts any host if ssh is configured not to ask (%s)', (value) => {
+    const text = textOf(checking(value))
     expect(text).toContain(`StrictHostKeyChecking ${value}`)
     expect(text).toContain('"/etc/ssh/ssh_config","line":3')
     expect(text).not.toContain('nobody answers')
   })
 })
 
-test('an eighth column that is no key line is told as what it is, with the right one', () => {
+test('an eighth column that is not a key is reported, with the right value', () => {
   const { hostKey: key } = entry()
   const mistaken = withEntries([
     entry({
@@ -83,7 +83,7 @@ test('an eighth column that is no key line is told as what it is, with the right
   expect(finding?.explanation).not.toContain('has no host key')
 })
 
-test('an address with its scheme twice is told as that, and as nothing else', () => {
+test('a doubled scheme is the only finding', () => {
   const uri = 'ssh://ssh://builder@localhost'
   const doubled = entry({ uri, scheme: 'ssh', user: null, host: 'ssh', port: null })
   const { state, findings } = status(withEntries([doubled]), withRoutes())
@@ -94,7 +94,7 @@ test('an address with its scheme twice is told as that, and as nothing else', ()
   expect(findings[0]?.explanation).toContain('hostName is the bare name, localhost')
 })
 
-describe('another key on the port stands under what keeps the builder off it', () => {
+describe('another key on the port folds under the problem that keeps the builder off it', () => {
   const stranger = withPort(answersSsh(remoteLoginKey))
   const starts: Change = (snapshot) => ({
     ...snapshot,
@@ -125,15 +125,15 @@ describe('another key on the port stands under what keeps the builder off it', (
     expect(mismatch?.repairs).toEqual([])
   })
 
-  test('it leads where the machine of launchd runs', () => {
+  test('it is the root finding if launchd’s VM runs', () => {
     expect(status(stranger).findings.find(({ id }) => id === 'host-key-mismatch')?.causedBy).toBeNull()
   })
 
-  test('words say that the published key proves nothing about who answers', () => {
+  test('the text says that the published key proves nothing about the host', () => {
     const published = entry().hostKey
     if (published === null) throw new Error('The entry pins a key.')
-    const shown = status(withEntries([entry({ hostKey: remoteLoginKey })]), withPort(answersSsh(published)))
-    const mismatch = shown.findings.find(({ id }) => id === 'host-key-mismatch')
+    const result = status(withEntries([entry({ hostKey: remoteLoginKey })]), withPort(answersSsh(published)))
+    const mismatch = result.findings.find(({ id }) => id === 'host-key-mismatch')
     expect(mismatch?.explanation).toContain('proves nothing about who answers')
     expect(mismatch?.repairs).toEqual([])
     const unpinned = status(withEntries([entry({ hostKey: null })])).findings

@@ -15,10 +15,10 @@ const booting = (guest: Partial<GuestSystem> = {}): Change =>
     }),
   })
 const both = withEntries([entry({ systems: ['aarch64-linux', 'x86_64-linux'] })])
-const look = (...changes: Change[]) => statusOf(changed(healthySnapshot(), both, ...changes))
+const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), both, ...changes))
 
-test('what lies in the store says without a build that a promised system cannot run', () => {
-  const { findings, state } = look(booting())
+test('the store shows without a build that a promised system cannot run', () => {
+  const { findings, state } = status(booting())
   expect(findings).toMatchObject([
     {
       id: 'x86-not-runnable',
@@ -46,6 +46,6 @@ test.each<[string, Change]>([
       testBuilds: [{ uri, system: 'x86_64-linux', outcome: observed({ kind: 'passed', seconds: 4 }) }],
     }),
   ],
-])('nothing is said where %s', (_story, change) => {
-  expect(look(change).findings).toEqual([])
+])('there is no finding if %s', (_story, change) => {
+  expect(status(change).findings).toEqual([])
 })

@@ -18,13 +18,13 @@ const onPurpose: Change = (snapshot) => ({ ...snapshot, stoppedOnPurpose: at(60)
 const silent: Change = (snapshot) => noBuilder(withPort({ kind: 'refused' })(snapshot))
 const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
 
-describe('a builder that the person stopped', () => {
+describe('a builder that the user stopped', () => {
   test.each([
     ['launchd does not know its job', withJob({ known: false })],
     ['launchd is ending it', withJob(job({ state: 'SIGTERMed', pid: null }))],
     ['its job is loaded and rests', withJob(job({ state: 'not running', pid: null }))],
     ['it is also switched off', withService({ job: observed({ known: false }), disabled: observed(true) })],
-  ])('is paused and no trouble: %s', (_how, change) => {
+  ])('is paused, without findings: %s', (_how, change) => {
     const { state, summary, findings } = status(change, silent, onPurpose)
     expect({ state, summary, findings }).toEqual({
       state: 'paused',
@@ -35,8 +35,8 @@ describe('a builder that the person stopped', () => {
 
   test.each([
     ['while launchd ends it', withJob(job({ state: 'SIGTERMed' })), 0],
-    ['in a look at its port from before it rested', withJob({ known: false }), 65],
-  ])('is paused where it answers %s', (_when, change, secondsBefore) => {
+    ['in a probe of its port from before it stopped', withJob({ known: false }), 65],
+  ])('is paused if it answers %s', (_when, change, secondsBefore) => {
     const answering: Change = (snapshot) => ({
       ...snapshot,
       ports: snapshot.ports.map((port) => ({ ...port, result: { ...port.result, at: at(secondsBefore) } })),
@@ -45,16 +45,16 @@ describe('a builder that the person stopped', () => {
     expect({ state, findings }).toEqual({ state: 'paused', findings: [] })
   })
 
-  test('is down of the same where nobody stopped it', () => {
+  test('is down if the user did not stop it', () => {
     expect(status(withJob({ known: false }), silent).state).toBe('down')
   })
 
-  test('is looked at as any other once launchd runs it again', () => {
+  test('is no longer paused once launchd runs it again', () => {
     const crashing = status(withJob(job()), silent, withPort({ kind: 'refused' }), onPurpose)
     expect(crashing.state).not.toBe('paused')
   })
 
-  test('and once somebody started it by hand', () => {
+  test('or once it was started by hand', () => {
     const byHand: Change = (snapshot) => ({
       ...snapshot,
       processes: observed({ vms: [vmProcess({ ancestors: [77, 1] })], jobs: [], remoteBuilds: [] }),
@@ -64,7 +64,7 @@ describe('a builder that the person stopped', () => {
     expect(findings.map(({ id }) => id)).toContain('service-not-loaded')
   })
 
-  test('does not hide what is wrong beside it', () => {
+  test('does not hide other problems', () => {
     const broken = changed(
       healthySnapshot(),
       withJob({ known: false }),

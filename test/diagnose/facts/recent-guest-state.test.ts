@@ -10,7 +10,7 @@ import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 import { type Change, changed } from '../fixtures/snapshot-changes.ts'
 import { at, now, observed, uri } from '../fixtures/snapshot-parts.ts'
 
-/** What root saw in the machine stands in a receipt, and is told for as long as it may still be so. */
+/** A receipt holds what root observed in the guest; it counts as long as it may still be true. */
 type Guest = NonNullable<Receipt['guest']>
 
 const gib = 1024 ** 2
@@ -56,7 +56,7 @@ describe('a receipt of the last hour', () => {
     expect(leads(withReceipts(sawGuest(seenThere)))).toEqual(expected)
   })
 
-  test('is named with its time, as evidence that can be looked up', () => {
+  test('is evidence with its time and file', () => {
     const [finding] = diagnose(changed(healthySnapshot(), withReceipts(sawGuest(full))))
     expect(finding?.evidence).toEqual([
       {
@@ -69,7 +69,7 @@ describe('a receipt of the last hour', () => {
   })
 })
 
-test('it stands in the list of what was looked at, with its own time', () => {
+test('it is in the list of checks, with its own time', () => {
   const listed = (seenThere: Partial<Guest>) =>
     checksOf(changed(healthySnapshot(), withReceipts(sawGuest(seenThere)))).filter(
       ({ at: when }) => when === at(300),
@@ -81,8 +81,8 @@ test('it stands in the list of what was looked at, with its own time', () => {
   expect(listed(refused).map(({ subject: what }) => what)).toEqual(['login as root, as Nix does it'])
 })
 
-describe('what was seen is over', () => {
-  const machineStarted: Change = (snapshot: Snapshot) => {
+describe('a receipt no longer counts', () => {
+  const vmRestarted: Change = (snapshot: Snapshot) => {
     if (!snapshot.processes.observed) throw new Error('The processes are seen.')
     const vms = snapshot.processes.value.vms.map((one) => ({ ...one, startedAt: at(100) }))
     return { ...snapshot, processes: observed({ ...snapshot.processes.value, vms }) }
@@ -91,9 +91,9 @@ describe('what was seen is over', () => {
   test.each<[string, Change[]]>([
     ['after an hour', [withReceipts(sawGuest(full, 3700))]],
     ['where the time is of another clock', [withReceipts(sawGuest(full, -600))]],
-    ['after a look that saw room', [withReceipts(sawGuest(full, 300), sawGuest({}, 200))]],
+    ['after a scan that found free space', [withReceipts(sawGuest(full, 300), sawGuest({}, 200))]],
     [
-      'after the repair, by what it saw afterwards',
+      'after the repair, by its own check',
       [
         withReceipts(
           sawGuest({}, 200, { kind: 'repair', name: 'collect-guest-garbage' }),
@@ -101,7 +101,7 @@ describe('what was seen is over', () => {
         ),
       ],
     ],
-    ['when the machine was started anew', [withReceipts(sawGuest(full)), machineStarted]],
+    ['after a restart of the VM', [withReceipts(sawGuest(full)), vmRestarted]],
     ['when a build worked since', [withReceipts(sawGuest(refused)), withPassedBuild()]],
     [
       'after an update of macOS',
@@ -114,7 +114,7 @@ describe('what was seen is over', () => {
     expect(leads(...changes)).toEqual([])
   })
 
-  test('but not by a repair after which it is as it was', () => {
+  test('but still counts after a repair without effect', () => {
     const after = sawGuest(full, 200, { kind: 'repair', name: 'collect-guest-garbage' })
     expect(leads(withReceipts(sawGuest(full, 300), after))).toEqual(['guest-disk-full'])
   })

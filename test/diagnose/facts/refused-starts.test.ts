@@ -14,7 +14,7 @@ import {
 } from '../fixtures/snapshot-changes.ts'
 import { at, nothing, observed } from '../fixtures/snapshot-parts.ts'
 
-/** As `launchctl print` of macOS 14 to 26 writes a daemon that is not running; `ending` are the lines that differ. */
+/** Output of `launchctl print` on macOS 14 to 26 for a daemon that is not running; `ending` are the lines that differ. */
 function printed(state: string, ...ending: string[]): string {
   return [
     'system/org.nixos.linux-builder = {',
@@ -47,7 +47,7 @@ function printed(state: string, ...ending: string[]): string {
   ].join('\n')
 }
 
-function looks(text: string, ...changes: Change[]) {
+function diagnosePrinted(text: string, ...changes: Change[]) {
   const job = parseLaunchctlPrint(text) ?? expect.fail('launchctl was not understood')
   const snapshot = changed(
     noBuilder(healthySnapshot()),
@@ -56,11 +56,11 @@ function looks(text: string, ...changes: Change[]) {
     ...changes,
   )
   const status = statusOf(snapshot)
-  const of = (id: string) => status.findings.find((finding) => finding.id === id)
-  return { status, of }
+  const findingOf = (id: string) => status.findings.find((finding) => finding.id === id)
+  return { status, findingOf }
 }
 
-/** A folder, as `lstat` sees it. */
+/** A folder as `lstat` reports it. */
 const folder: FileInfo = {
   exists: true,
   kind: 'folder',
@@ -74,54 +74,58 @@ const folder: FileInfo = {
 
 const inefficient = 'pended nondemand spawn = inefficient'
 
-describe('launchd holds a start back', () => {
+describe('launchd defers a start', () => {
   test.each([
     ['spawn scheduled', ['runs = 3', 'last exit code = 0', inefficient]],
     ['spawn scheduled', ['runs = 2', 'last terminating signal = Killed: 9', inefficient]],
     ['not running', ['runs = 0', 'last exit code = (never exited)', 'pended nondemand spawn = speculative']],
   ])('%s, %j', (state, ending) => {
-    const { status, of } = looks(printed(state, ...ending))
-    expect(of('service-stopped')).toMatchObject({
+    const { status, findingOf } = diagnosePrinted(printed(state, ...ending))
+    expect(findingOf('service-stopped')).toMatchObject({
       title: 'launchd holds the start of the builder back',
       repairs: ['restart-builder'],
     })
-    expect(of('service-stopped')?.explanation).toMatch(/Low Power Mode.*sudo launchctl kickstart/s)
-    expect(of('service-stopped')?.evidence[0]?.value).toContain('pended nondemand spawn = ')
+    expect(findingOf('service-stopped')?.explanation).toMatch(/Low Power Mode.*sudo launchctl kickstart/s)
+    expect(findingOf('service-stopped')?.evidence[0]?.value).toContain('pended nondemand spawn = ')
     expect(status.state).toBe('down')
     expect(status.findings.filter(({ causedBy }) => causedBy === null).map(({ id }) => id)).toEqual([
       'service-stopped',
     ])
   })
 
-  test('also where it was started two hours ago', () => {
-    const { of } = looks(
+  test('also two hours after the start', () => {
+    const { findingOf } = diagnosePrinted(
       printed('spawn scheduled', 'runs = 3', 'last exit code = 0', inefficient),
       withBoot({ firstStartAt: at(7200), runsAtFirstStart: 3 }),
     )
-    expect(of('service-stopped')?.title).toMatch(/holds the start/)
-    expect(of('port-refused')?.causedBy).toMatch(/^service-stopped@/)
+    expect(findingOf('service-stopped')?.title).toMatch(/holds the start/)
+    expect(findingOf('port-refused')?.causedBy).toMatch(/^service-stopped@/)
   })
 
-  test('while the Mac itself starts it is still on its way', () => {
+  test('is starting while the Mac itself starts', () => {
     const young: Change = (before) => ({ ...before, mac: { ...before.mac, bootedAt: observed(at(60)) } })
-    const { status } = looks(printed('spawn scheduled', 'runs = 0', inefficient), young)
+    const { status } = diagnosePrinted(printed('spawn scheduled', 'runs = 0', inefficient), young)
     expect(status.state).toBe('starting')
   })
 
-  test('a start that is only due in some seconds is no trouble', () => {
-    expect(looks(printed('spawn scheduled', 'runs = 1', 'last exit code = 0')).status.state).toBe('starting')
+  test('a start due in a few seconds is no problem', () => {
+    expect(diagnosePrinted(printed('spawn scheduled', 'runs = 1', 'last exit code = 0')).status.state).toBe(
+      'starting',
+    )
   })
 
-  test('a builder that crashes is told as that', () => {
-    const { of } = looks(printed('spawn scheduled', 'runs = 9', 'last exit code = 1', inefficient))
-    expect(of('service-crash-looping')).toBeDefined()
+  test('a crashing builder is reported as crashing', () => {
+    const { findingOf } = diagnosePrinted(
+      printed('spawn scheduled', 'runs = 9', 'last exit code = 1', inefficient),
+    )
+    expect(findingOf('service-crash-looping')).toBeDefined()
   })
 })
 
-describe('a start that was refused is no crash', () => {
+describe('a refused start is not a crash', () => {
   const loop = (ending: string, ...changes: Change[]) => {
-    const { of } = looks(printed('spawn scheduled', 'runs = 15', ending), ...changes)
-    return of('service-crash-looping') ?? expect.fail('it was not told')
+    const { findingOf } = diagnosePrinted(printed('spawn scheduled', 'runs = 15', ending), ...changes)
+    return findingOf('service-crash-looping') ?? expect.fail('it was not told')
   }
   const folderGone = withService({ workingDirectory: observed(nothing) })
   const folderThere = withService({ workingDirectory: observed(folder) })
@@ -138,7 +142,7 @@ describe('a start that was refused is no crash', () => {
     expect(finding.evidence.map(({ value }) => value)).toContain('no such folder')
   })
 
-  test('something else of the plist cannot be used', () => {
+  test('the plist names something else that cannot be used', () => {
     expect(loop('last exit code = 78: EX_CONFIG', folderThere)).toMatchObject({
       title: 'launchd cannot start the builder',
       repairs: ['restart-builder'],
@@ -164,7 +168,7 @@ describe('a start that was refused is no crash', () => {
     'last exit code = 1',
     'last terminating signal = Abort trap: 6',
     'last exit reason = OS_REASON_JETSAM',
-  ])('what ran and ended is still a crash: %s', (ending) => {
+  ])('a program that ran and ended is still a crash: %s', (ending) => {
     const finding = loop(ending, folderGone)
     expect(finding.title).toBe('The builder crashes, and launchd starts it again and again')
     expect(finding.repairs).toContain('restart-builder')

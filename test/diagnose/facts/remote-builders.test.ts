@@ -26,8 +26,8 @@ const knownAs = (key = remoteLoginKey) =>
   )
 const lineOf = ({ builders }: ReturnType<typeof status>) => builders.find((one) => one.uri === uri)
 
-describe('a machine elsewhere beside a healthy builder', () => {
-  test('that nobody asked about is not known, and its line says why', () => {
+describe('a remote builder next to a healthy local one', () => {
+  test('that was not probed is unknown, and its line says why', () => {
     expect(lineOf(status(withRemoteBuilder([])))).toMatchObject({
       kind: 'remote',
       state: 'unknown',
@@ -36,25 +36,25 @@ describe('a machine elsewhere beside a healthy builder', () => {
     })
   })
 
-  test('that shows the pinned key is healthy, at the time of the look', () => {
-    const look = remoteProbe(pinned, { result: { observed: true, at: at(3600), value: pinned } })
-    const shown = status(withRemoteBuilder([look]))
-    expect(shown).toMatchObject({ state: 'healthy', findings: [] })
-    expect(lineOf(shown)).toMatchObject({ state: 'healthy', observedAt: at(3600) })
-    expect(lineOf(shown)?.summary).toContain('SHA256:73nCAX7t')
-    expect(checksOf(shown.snapshot).find(({ subject: what }) => what === uri)).toMatchObject({
+  test('that presents the pinned key is healthy, with the time of the probe', () => {
+    const probe = remoteProbe(pinned, { result: { observed: true, at: at(3600), value: pinned } })
+    const result = status(withRemoteBuilder([probe]))
+    expect(result).toMatchObject({ state: 'healthy', findings: [] })
+    expect(lineOf(result)).toMatchObject({ state: 'healthy', observedAt: at(3600) })
+    expect(lineOf(result)?.summary).toContain('SHA256:73nCAX7t')
+    expect(checksOf(result.snapshot).find(({ subject: what }) => what === uri)).toMatchObject({
       at: at(3600),
       observed: true,
     })
   })
 
-  test('that is known by the known hosts alone is healthy too', () => {
+  test('that only the known hosts identify is healthy too', () => {
     expect(lineOf(status(withRemoteBuilder([remoteProbe(other)], unpinned, knownAs())))?.state).toBe(
       'healthy',
     )
   })
 
-  test('whose key nothing names is not known: root may know it', () => {
+  test('whose key is in no readable file is unknown: root may know it', () => {
     const line = lineOf(status(withRemoteBuilder([remoteProbe(pinned)], unpinned)))
     expect(line?.state).toBe('unknown')
     expect(line?.summary).toContain("root's own known hosts may")
@@ -66,50 +66,50 @@ describe('a machine elsewhere beside a healthy builder', () => {
     ['wedged', { kind: 'silent', waitedMs: 5000 }, 'takes connections and does not answer'],
     ['gone from DNS', { kind: 'no-name' }, 'does not resolve'],
     ['a web server', { kind: 'not-ssh', firstBytes: 'HTTP/1.1 400' }, 'is not ssh'],
-  ])('%s: down in its own line, and the tray stays as it is', (_story, answer, words) => {
-    const shown = status(withRemoteBuilder([remoteProbe(answer)]))
-    expect(shown.state).toBe('healthy')
-    expect(shown.builder.state).toBe('healthy')
-    expect(lineOf(shown)?.state).toBe('down')
-    expect(lineOf(shown)?.summary).toContain(words)
-    expect(shown.findings).toMatchObject([
+  ])('%s: down in its own line, and the overall state stays the same', (_story, answer, text) => {
+    const result = status(withRemoteBuilder([remoteProbe(answer)]))
+    expect(result.state).toBe('healthy')
+    expect(result.builder.state).toBe('healthy')
+    expect(lineOf(result)?.state).toBe('down')
+    expect(lineOf(result)?.summary).toContain(text)
+    expect(result.findings).toMatchObject([
       { id: 'remote-unreachable', subject: uri, severity: 'error', causedBy: null, repairs: [] },
     ])
-    expect(shown.summary).toBe('Everything that can be seen without a build is in order.')
+    expect(result.summary).toBe('Everything that can be seen without a build is in order.')
   })
 
-  test('that shows another key is told of with both fingerprints, never with the builder’s words', () => {
-    const shown = status(withRemoteBuilder([remoteProbe(other)]))
-    const [finding] = shown.findings
+  test('that presents another key is reported with both fingerprints, not with the local builder’s text', () => {
+    const result = status(withRemoteBuilder([remoteProbe(other)]))
+    const [finding] = result.findings
     expect(finding).toMatchObject({ id: 'host-key-mismatch', subject: uri, repairs: [] })
     expect(finding?.explanation).toContain('build.example.com port 22 showed')
     expect(JSON.stringify(finding)).not.toContain('127.0.0.1')
     expect(finding?.evidence.map(({ value }) => value).join()).toContain(remoteLoginKey.fingerprint)
-    expect(shown.state).toBe('healthy')
+    expect(result.state).toBe('healthy')
   })
 
-  test('that shows another key than the known hosts have: the line of the file is named', () => {
+  test('that presents another key than the known hosts: the line of the file is named', () => {
     const [finding] = status(withRemoteBuilder([remoteProbe(pinned)], unpinned, knownAs())).findings
     expect(finding?.evidence[0]?.source).toEqual({ file: '/etc/ssh/ssh_known_hosts', line: 4 })
   })
 
-  test('does not lead where this Mac’s own builder has a smaller concern', () => {
-    const shown = status(withRemoteBuilder([remoteProbe({ kind: 'refused' })]), (snapshot) => ({
+  test('comes after a warning about this Mac’s own builder', () => {
+    const result = status(withRemoteBuilder([remoteProbe({ kind: 'refused' })]), (snapshot) => ({
       ...snapshot,
       hostDisk: observed({ path: '/var/lib/linux-builder', freeBytes: 400e6, totalBytes: 500e9 }),
     }))
-    expect(shown.findings.map(({ id }) => id)).toEqual(['host-disk-low', 'remote-unreachable'])
-    expect(shown.state).toBe('degraded')
+    expect(result.findings.map(({ id }) => id)).toEqual(['host-disk-low', 'remote-unreachable'])
+    expect(result.state).toBe('degraded')
   })
 })
 
-test('a jump host is not followed, and that is said', () => {
+test('a jump host is not followed, and the line says so', () => {
   const reason = "root's ssh goes there through bastion (ProxyJump), which is not followed"
-  const look = remoteProbe(pinned, { address: null, result: { observed: false, at: at(0), reason } })
-  expect(lineOf(status(withRemoteBuilder([look])))).toMatchObject({ state: 'unknown', summary: reason })
+  const probe = remoteProbe(pinned, { address: null, result: { observed: false, at: at(0), reason } })
+  expect(lineOf(status(withRemoteBuilder([probe])))).toMatchObject({ state: 'unknown', summary: reason })
 })
 
-describe('where only a machine elsewhere builds', () => {
+describe('a remote builder as the only one', () => {
   const alone =
     (answer: RemoteAnswer | null): Change =>
     (snapshot) => ({
@@ -123,7 +123,7 @@ describe('where only a machine elsewhere builds', () => {
       remoteBuilders: answer === null ? [] : [remoteProbe(answer)],
     })
 
-  test('it is the builder: not known before somebody asks', () => {
+  test('leads, and is unknown before it is probed', () => {
     const { state, summary, findings } = status(alone(null))
     expect({ state, findings }).toEqual({ state: 'unknown', findings: [] })
     expect(summary).toBe(
@@ -131,14 +131,14 @@ describe('where only a machine elsewhere builds', () => {
     )
   })
 
-  test('well, it is said when: nobody looks again by itself', () => {
+  test('is healthy as of the probe on request', () => {
     expect(status(alone(pinned))).toMatchObject({
       state: 'healthy',
       summary: 'build.example.com answered when you asked.',
     })
   })
 
-  test('down, its own words say so', () => {
+  test('is down with its own summary', () => {
     expect(status(alone({ kind: 'refused' }))).toMatchObject({
       state: 'down',
       summary: 'The build machine build.example.com refuses ssh connections.',

@@ -30,7 +30,7 @@ import {
 } from '../fixtures/snapshot-parts.ts'
 
 const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
-const told = (...changes: Change[]) =>
+const outlineOf = (...changes: Change[]) =>
   status(...changes).findings.map(({ id, severity, causedBy }) => [id, severity, causedBy === null])
 
 const proxy = withRoutes(
@@ -38,8 +38,8 @@ const proxy = withRoutes(
 )
 const unpinned: Change = (snapshot) => changed(snapshot, withEntries([entry({ hostKey: null })]))
 
-describe('a build that worked', () => {
-  test('makes the healthy builder proven', () => {
+describe('a passed build', () => {
+  test('verifies a healthy builder', () => {
     const { state, verifiedAt, summary } = status(withPassedBuild())
     expect({ state, verifiedAt, summary }).toEqual({
       state: 'healthy',
@@ -59,84 +59,86 @@ describe('a build that worked', () => {
     ['options of the company', proxy],
     ['a host key that no readable file names', unpinned],
   ])("takes away the doubt of %s: root's own files set it right", (_story, change) => {
-    expect(told(change)).not.toEqual([])
-    expect(told(change, withPassedBuild())).toEqual([])
+    expect(outlineOf(change)).not.toEqual([])
+    expect(outlineOf(change, withPassedBuild())).toEqual([])
     expect(status(change, withPassedBuild()).summary).toBe('The Linux builder works.')
   })
 
-  test('makes a route known that ssh could not be asked about', () => {
+  test('proves a route that ssh -G could not resolve', () => {
     const matchExec = withRoutes(routeProbe({ root: unobserved('the file has a Match exec') }))
     expect(status(matchExec).state).toBe('unknown')
     expect(status(matchExec, withPassedBuild()).state).toBe('healthy')
   })
 
-  test('leaves a warning that has nothing to do with it', () => {
+  test('keeps an unrelated warning', () => {
     const foreign = withKey({ privateKey: observed(file(0o600, 501)) })
     expect(status(foreign, withPassedBuild()).summary).toBe('The Linux builder works, with a concern.')
   })
 
-  test('on another builder proves nothing of this one', () => {
+  test('on another builder proves nothing about this one', () => {
     const two: Change = (snapshot) => changed(snapshot, withEntries([entry(), remoteEntry()]))
     expect(status(two, withPassedBuild('x86_64-linux', remoteEntry().uri)).verifiedAt).toBeNull()
   })
 })
 
-describe('a build that failed', () => {
+describe('a failed build', () => {
   test.each([
     ['ssh-route', corporateHosts],
     ['corporate-ssh-options', proxy],
     ['host-key-unpinned', unpinned],
-  ])('makes an error of %s, which was probable before', (id, change) => {
-    expect(told(change)).toEqual([[id, 'warning', true]])
+  ])('turns %s from a warning into an error', (id, change) => {
+    expect(outlineOf(change)).toEqual([[id, 'warning', true]])
     const after = status(change, withFailedBuild(notStarted))
     expect(after.findings.map((finding) => [finding.id, finding.severity])).toEqual([[id, 'error']])
     expect(after.state).toBe('down')
     expect(after.findings[0]?.evidence.some(({ message }) => message.startsWith('A test build'))).toBe(true)
   })
 
-  test('names Remote Login in the sentence', () => {
+  test('names Remote Login in the summary', () => {
     expect(status(corporateHosts, withFailedBuild(notStarted)).summary).toBe(
       "Nix cannot reach the Linux builder: its ssh goes to this Mac's Remote Login.",
     )
   })
 
-  test('leaves one headline where the entry names neither port nor key', () => {
+  test('is one root finding if the entry names neither port nor key', () => {
     const only = seedEntry().uri
-    const said = `cannot build on '${only}': error: failed to start SSH connection: Host key verification failed.`
-    const leading = status(seedFinal, withFailedBuild(said, 'aarch64-linux', only)).findings.filter(
+    const output = `cannot build on '${only}': error: failed to start SSH connection: Host key verification failed.`
+    const leading = status(seedFinal, withFailedBuild(output, 'aarch64-linux', only)).findings.filter(
       ({ causedBy }) => causedBy === null,
     )
     expect(leading.map(({ id, severity }) => [id, severity])).toEqual([['ssh-route', 'error']])
   })
 
-  test('later, on the builder itself, shows that the route is right', () => {
-    const said = 'error: writing to file: No space left on device'
-    expect(told(corporateHosts, withFailedBuild(said))).toEqual([['guest-disk-full', 'error', true]])
+  test('on the builder itself proves the route', () => {
+    const output = 'error: writing to file: No space left on device'
+    expect(outlineOf(corporateHosts, withFailedBuild(output))).toEqual([['guest-disk-full', 'error', true]])
   })
 
-  test('by a machine that has the pinned key and refuses the login shows so too', () => {
-    const said = `${notStarted}: Permission denied (publickey).`
-    expect(told(corporateHosts, withFailedBuild(said))).toEqual([['auth-refused', 'error', true]])
+  test('by a refused login on a host with the pinned key proves it too', () => {
+    const output = `${notStarted}: Permission denied (publickey).`
+    expect(outlineOf(corporateHosts, withFailedBuild(output))).toEqual([['auth-refused', 'error', true]])
   })
 
-  test('of another cause in its own words does not prove that the route is wrong', () => {
-    const said = `${notStarted}: Bad owner or permissions on /var/root/.ssh/config`
-    expect(told(corporateHosts, withFailedBuild(said))).toEqual([
+  test('with another cause in its output does not prove that the route is wrong', () => {
+    const output = `${notStarted}: Bad owner or permissions on /var/root/.ssh/config`
+    expect(outlineOf(corporateHosts, withFailedBuild(output))).toEqual([
       ['root-ssh-config', 'error', true],
       ['ssh-route', 'warning', true],
     ])
   })
 
-  test('is told by itself only where no error explains it', () => {
+  test('is a finding of its own only if no error explains it', () => {
     const stopped = withJob(job({ state: 'not running', pid: null }))
     const refused = withPort({ kind: 'refused' })
-    expect(told(withFailedBuild(notStarted))).toEqual([['build-fails', 'error', true]])
-    expect(told(stopped, refused, withFailedBuild(notStarted)).map(([id]) => id)).not.toContain('build-fails')
+    expect(outlineOf(withFailedBuild(notStarted))).toEqual([['build-fails', 'error', true]])
+    expect(outlineOf(stopped, refused, withFailedBuild(notStarted)).map(([id]) => id)).not.toContain(
+      'build-fails',
+    )
     const key = withKey({ privateKey: observed(file(0o640)) })
-    expect(told(key, withFailedBuild(notStarted))).toEqual([['key-permissions', 'error', true]])
+    expect(outlineOf(key, withFailedBuild(notStarted))).toEqual([['key-permissions', 'error', true]])
   })
 
-  test('says what Nix says and what is likely', () => {
+  test('shows Nix’s output and the likely cause', () => {
     const [finding] = status(
       withFailedBuild(`${notStarted}: kex_exchange_identification: read: reset`),
     ).findings
@@ -145,68 +147,80 @@ describe('a build that failed', () => {
     expect(finding?.explanation).toContain('builderbar explain builder-wedged')
   })
 
-  test('names the link that could not be seen', () => {
-    const asked = withRoutes(routeProbe({ root: unobserved('ssh ended with 255: Bad configuration option') }))
-    const [finding] = status(asked, withFailedBuild(notStarted)).findings
+  test('names the link that could not be observed', () => {
+    const unresolved = withRoutes(
+      routeProbe({ root: unobserved('ssh ended with 255: Bad configuration option') }),
+    )
+    const [finding] = status(unresolved, withFailedBuild(notStarted)).findings
     expect(finding?.id).toBe('build-fails')
     expect(finding?.explanation).toContain(
       'What could not be seen: ssh ended with 255: Bad configuration option.',
     )
   })
 
-  test('for one system, and worked for another: the builder works', () => {
+  test('for one system does not bring down a builder that passed for another', () => {
     const both = withEntries([entry({ systems: ['aarch64-linux', 'x86_64-linux'] })])
-    const said =
+    const output =
       "error: a 'x86_64-linux' with features {} is required to build 'x', but I am a 'aarch64-linux'"
-    const after = status(both, withPassedBuild(), withFailedBuild(said, 'x86_64-linux'))
+    const after = status(both, withPassedBuild(), withFailedBuild(output, 'x86_64-linux'))
     expect(after.findings.map(({ id }) => id)).toEqual(['x86-not-runnable'])
     expect(after.summary).toBe('The Linux builder works, with a concern.')
     expect(after.verifiedAt).toBe(now)
   })
 })
 
-test('a build of which nothing is known is no finding', () => {
+test('a build without a known result is not a finding', () => {
   const timedOut: Change = (snapshot) => ({
     ...snapshot,
     testBuilds: [
       { uri, system: 'aarch64-linux', outcome: unobserved('nix-build did not answer within 20 s') },
     ],
   })
-  expect(told(timedOut)).toEqual([])
+  expect(outlineOf(timedOut)).toEqual([])
   const { state, verifiedAt } = status(timedOut)
   expect({ state, verifiedAt }).toEqual({ state: 'healthy', verifiedAt: null })
 })
 
-test('a Nix that was made for Linux lists relatives: only a line of a nix.conf counts', () => {
+test('a Nix built for Linux lists related platforms by itself: only a line in nix.conf counts', () => {
   const relatives: Change = (snapshot) => {
     const { settings } = snapshot.nix
     if (!settings.observed) throw new Error('The settings are seen.')
     const value = { ...settings.value, extraPlatforms: ['i686-linux', 'x86_64-v1-linux'] }
     return { ...snapshot, nix: { ...snapshot.nix, settings: observed(value) } }
   }
-  expect(told(relatives)).toEqual([])
+  expect(outlineOf(relatives)).toEqual([])
 })
 
-describe('words that show that ssh arrived, or that nobody knows', () => {
+describe('output that shows that ssh connected, or that is unknown', () => {
   const store = `cannot build on '${uri}': error: cannot open connection to remote store 'ssh-ng://'`
   const disconnected = `${store}: error: Nix daemon disconnected unexpectedly (maybe it crashed?)`
 
-  test('take the blame from the way, and name the Nix over there', () => {
-    expect(told(proxy)).toEqual([['corporate-ssh-options', 'warning', true]])
-    expect(told(proxy, withFailedBuild(disconnected))).toEqual([['guest-store-unreachable', 'error', true]])
-    expect(told(corporate, withFailedBuild(disconnected))).toEqual([
+  test('clears the route and points to the guest’s Nix', () => {
+    expect(outlineOf(proxy)).toEqual([['corporate-ssh-options', 'warning', true]])
+    expect(outlineOf(proxy, withFailedBuild(disconnected))).toEqual([
+      ['guest-store-unreachable', 'error', true],
+    ])
+    expect(outlineOf(corporate, withFailedBuild(disconnected))).toEqual([
       ['guest-store-unreachable', 'error', true],
     ])
   })
 
-  test('never turn a doubt about the way into a fact', () => {
+  test('never proves that the route is wrong', () => {
     const unknown = `cannot build on '${uri}': error: words of tomorrow`
-    expect(told(proxy, withFailedBuild(unknown))).toContainEqual(['corporate-ssh-options', 'warning', true])
-    expect(told(corporateHosts, withFailedBuild(unknown))).toContainEqual(['ssh-route', 'warning', true])
-    expect(told(proxy, withFailedBuild(notStarted))).toContainEqual(['corporate-ssh-options', 'error', true])
+    expect(outlineOf(proxy, withFailedBuild(unknown))).toContainEqual([
+      'corporate-ssh-options',
+      'warning',
+      true,
+    ])
+    expect(outlineOf(corporateHosts, withFailedBuild(unknown))).toContainEqual(['ssh-route', 'warning', true])
+    expect(outlineOf(proxy, withFailedBuild(notStarted))).toContainEqual([
+      'corporate-ssh-options',
+      'error',
+      true,
+    ])
   })
 
-  test('do not send to ssh where ssh has worked', () => {
+  test('does not point to ssh if ssh has worked', () => {
     const [finding] = status(withFailedBuild(`${store}: error: words of tomorrow`)).findings
     expect(finding?.id).toBe('build-fails')
     expect(finding?.explanation).toContain('ssh itself got in')

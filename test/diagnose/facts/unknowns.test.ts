@@ -67,7 +67,7 @@ describe('unknown', () => {
       withPort(answersSsh({ type: 'ssh-rsa', blob: 'AAAArsa', fingerprint: 'SHA256:rsa' })),
       'Cannot tell: the builder showed its ssh-rsa host key and the entry pins one of type ssh-ed25519.',
     ],
-  ] satisfies [string, Change, string][])('%s was not seen', (_part, change, summary) => {
+  ] satisfies [string, Change, string][])('%s was not observed', (_part, change, summary) => {
     const seenStatus = status(change)
     expect({ state: seenStatus.state, findings: seenStatus.findings, summary: seenStatus.summary }).toEqual({
       state: 'unknown',
@@ -89,11 +89,11 @@ describe('unknown', () => {
     ],
     ['the start script, where the machine itself names the port', withService({ startScript: unobserved() })],
     ['the folders above the key', withKey({ folders: unobserved() })],
-  ] satisfies [string, Change][])('healthy all the same without %s', (_part, change) => {
+  ] satisfies [string, Change][])('still healthy without %s', (_part, change) => {
     expect(status(change).state).toBe('healthy')
   })
 
-  test('an error that was seen counts more than what was not', () => {
+  test('an observed error outweighs unknown parts', () => {
     const { state } = status(
       withService({ job: unobserved() }),
       withKey({ privateKey: observed(file(0o640)) }),

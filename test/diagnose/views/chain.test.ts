@@ -7,7 +7,7 @@ import { changed, corporateHosts, withKey } from '../fixtures/snapshot-changes.t
 import { file, observed } from '../fixtures/snapshot-parts.ts'
 
 describe('the chain', () => {
-  test('marks the first broken link; what lies behind it is not known', () => {
+  test('marks the first broken link; the links after it are not known', () => {
     const snapshot = changed(
       healthySnapshot(),
       withKey({ privateKey: observed(file(0o640)) }),
@@ -23,13 +23,13 @@ describe('the chain', () => {
     ])
   })
 
-  test('shows a concern where the route is in doubt', () => {
+  test('shows a concern if the route is in doubt', () => {
     const snapshot = corporateHosts(healthySnapshot())
     const route = chainOf(snapshot, statusOf(snapshot).findings).find(({ id }) => id === 'route')
     expect(route?.state).toBe('concern')
   })
 
-  test('begins at the service of a builder on demand, asleep or not', () => {
+  test('starts with the service of an on-demand builder, asleep or not', () => {
     const [launchd] = chainOf(sleepingMac(), [])
     expect(launchd).toMatchObject({
       state: 'good',

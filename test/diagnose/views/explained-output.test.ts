@@ -13,8 +13,8 @@ import {
 } from '../fixtures/snapshot-changes.ts'
 import { entry, file, keyPath, observed, remoteEntry, uri } from '../fixtures/snapshot-parts.ts'
 
-describe('the words and the look', () => {
-  test('agree on a finding, and its root is the answer', () => {
+describe('output and scan', () => {
+  test('agree on a finding, and its root cause is the answer', () => {
     const down = changed(
       healthySnapshot(),
       withJob({ known: false }),
@@ -28,7 +28,7 @@ describe('the words and the look', () => {
     expect(decidedBy).toBeNull()
   })
 
-  test('agree where the key is refused, whatever the words say of the login', () => {
+  test('agree on a refused key, whatever the output says about the login', () => {
     const key = withKey({ path: keyPath, privateKey: observed(file(0o640)) })
     const text = nixOutputs.find(({ name }) => name === 'a key that others may read')?.text ?? ''
     expect(explainText(text, changed(healthySnapshot(), key))).toMatchObject({
@@ -37,7 +37,7 @@ describe('the words and the look', () => {
     })
   })
 
-  test('that do not agree leave the likeliest, with what decides it', () => {
+  test('that disagree leave the likeliest finding and the deciding check', () => {
     expect(explainText(refusedConnection)).toMatchObject({
       named: expect.arrayContaining([expect.objectContaining({ id: 'port-refused' })]),
       agreed: null,
@@ -51,7 +51,7 @@ describe('the words and the look', () => {
     expect(explainText(words, remote).decidedBy).toContain('status --remote')
   })
 
-  test('about another machine do not agree', () => {
+  test('about another builder do not agree', () => {
     const wrongRoute = snapshotOfCase('ssh-route')
     const about = (machine: string) =>
       `cannot build on '${machine}': error: failed to start SSH connection to 'h': ssh: Could not resolve hostname h: nodename nor servname provided, or not known`
@@ -65,14 +65,14 @@ describe('the words and the look', () => {
     'machines-missing',
     'machines-no-entry',
     'daemon-config-stale',
-  ])('of a build for which no machine was asked: %s', (id) => {
+  ])('explain a build for which no builder was tried: %s', (id) => {
     expect(explainText(noMachineAsked, snapshotOfCase(id))).toMatchObject({
       named: [{ id, line: 1 }],
       agreed: { id },
     })
   })
 
-  test('about another machine do not agree with what is wrong with the key of this builder', () => {
+  test('about another builder do not agree with a finding about this builder’s key', () => {
     const key = withKey({ path: keyPath, privateKey: observed(file(0o640)) })
     const two = changed(healthySnapshot(), withEntries([entry(), remoteEntry()]), key)
     const text = (machine: string) =>
@@ -84,8 +84,8 @@ describe('the words and the look', () => {
   test.each([
     "error: failed to start SSH connection to 'linux-builder'",
     `error: cannot open connection to remote store '${uri}': error: unexpected end-of-file`,
-  ])('of ssh-ng:// say no more than that ssh did not start, and the look has the reason: %s', (said) => {
-    const text = `warning: dirty\ncannot build on '${uri}': ${said}\nFailed to find a machine for remote build!`
+  ])('with ssh-ng:// only say that ssh did not start, and the scan has the reason: %s', (output) => {
+    const text = `warning: dirty\ncannot build on '${uri}': ${output}\nFailed to find a machine for remote build!`
     const key = withKey({ path: keyPath, privateKey: observed(file(0o640)) })
     expect(explainText(text, changed(healthySnapshot(), key))).toMatchObject({
       named: [{ id: 'key-permissions', line: 2, words: expect.stringContaining('cannot build on') }],
@@ -106,7 +106,7 @@ describe('the words and the look', () => {
     })
   })
 
-  test('of nothing known name nothing', () => {
+  test('that are unknown name nothing', () => {
     for (const text of ['', 'hello']) {
       expect(explainText(text)).toEqual({
         named: [],

@@ -15,7 +15,7 @@ const inLines = (...changes: Parameters<typeof changed>[1][]) =>
 const dropIn = '/etc/ssh/ssh_config.d/100-linux-builder.conf'
 const builderKey = 'SHA256:73nCAX7tESRWJ4ZN8RkOlqB+0bgxKVmbNRUcFPbXMkE'
 
-test('on a healthy Mac each thing is named with the line that sets it', () => {
+test('on a healthy Mac each value is shown with the line that sets it', () => {
   expect(explainRoutes(healthySnapshot()).map((route) => route.uri)).toEqual([uri])
   expect(inLines()).toEqual({
     host: `localhost | ${dropIn}:3`,
@@ -28,7 +28,7 @@ test('on a healthy Mac each thing is named with the line that sets it', () => {
   })
 })
 
-test('in the story’s week: port 22 by default, and both fingerprints', () => {
+test('in the story: port 22 by default, and both fingerprints', () => {
   expect(inLines(corporateHosts)).toMatchObject({
     port: "22 | ssh's own default",
     'who answers there': `${remoteLoginKey.fingerprint} | linux-builder port 22`,

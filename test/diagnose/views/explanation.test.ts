@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { explain, explainedIds } from '../../../electron/diagnose/rules/explanation.ts'
 
-/** Of the issue, each word for word. */
+/** Quoted from the issue. */
 const promised = [
   'builder-absent',
   'service-not-loaded',
@@ -25,7 +25,7 @@ const promised = [
 const all = explainedIds().flatMap((id) => explain(id) ?? [])
 const everything = all.map((texts) => Object.values(texts).join('\n')).join('\n')
 
-test('every trouble can be explained, and no other word', () => {
+test('every finding has an explanation, and nothing else has', () => {
   expect(explainedIds()).toEqual(expect.arrayContaining(promised))
   expect(new Set(explainedIds()).size).toBe(all.length)
   expect(explain('no-such-trouble')).toBeNull()
@@ -33,14 +33,14 @@ test('every trouble can be explained, and no other word', () => {
 })
 
 describe.each(all)('$id', ({ title, background: meaning, detection: seen, remedy: repaired }) => {
-  test('has whole sentences for a person', () => {
+  test('has whole sentences', () => {
     expect(title).not.toMatch(/[.!]$/)
     for (const text of [meaning, seen, repaired]) expect(text).toMatch(/^[\s\S]{40,}[.'"]$/)
     expect([title, meaning, seen, repaired].join(' ')).not.toMatch(/!|please|oops|successfully/i)
   })
 })
 
-/** What the story concluded wrongly, put right (docs/nix-and-ssh.md, "Common mistakes"). */
+/** Corrections of wrong conclusions in the story (docs/nix-and-ssh.md, "Common mistakes"). */
 test.each([
   ['ssh-ng:// and ssh:// run the same ssh'],
   ['runs as root'],
@@ -53,11 +53,11 @@ test.each([
   ['is an option of NixOS'],
   ['StrictHostKeyChecking no'],
   ["builder's key never changed"],
-])('it says: %s', (text) => {
+])('the explanations contain: %s', (text) => {
   expect(everything).toContain(text)
 })
 
-test('switching the check off is only ever warned of', () => {
+test('disabling the host key check is only mentioned as a warning', () => {
   for (const sentence of everything.split(/(?<=[.:]) /)) {
     if (sentence.includes('StrictHostKeyChecking no')) expect(sentence).toMatch(/[Nn]ever/)
   }

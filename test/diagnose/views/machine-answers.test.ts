@@ -15,7 +15,7 @@ import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 import { changed, withEntries, withRoutes } from '../fixtures/snapshot-changes.ts'
 import { entry, observed, remoteEntry, uri, vmProcess } from '../fixtures/snapshot-parts.ts'
 
-describe('why no machine took it', () => {
+describe('why no builder accepted a build', () => {
   test('a feature that no entry offers', () => {
     const { named, builds } = explainText(missingFeatureOutput('aarch64-linux', 'nixos-test'))
     expect(named).toMatchObject([{ id: 'features-missing', line: 1 }])
@@ -31,7 +31,7 @@ describe('why no machine took it', () => {
     ])
   })
 
-  test('a system that no entry has, each machine with its answer', () => {
+  test('a system that no entry has, with the answer of each builder', () => {
     const two = changed(
       healthySnapshot(),
       withEntries([entry(), remoteEntry({ mandatoryFeatures: ['kvm'] })]),
@@ -48,7 +48,7 @@ describe('why no machine took it', () => {
     expect(builds[0]?.permanentFix).toContain('linux-builder-vz')
   })
 
-  test('a feature that the entry promises and the guest has not: nested virtualization', () => {
+  test('a feature that the entry promises but the guest lacks: nested virtualization', () => {
     const text = missingFeatureOutput('aarch64-linux', 'kvm', 'aarch64-linux')
     const { named, builds } = explainText(text)
     expect(named.map(({ id }) => id)).toEqual(['features-missing'])
@@ -56,7 +56,7 @@ describe('why no machine took it', () => {
     expect(builds[0]?.permanentFix).toContain('virtualisation.vz.nestedVirtualization = true;')
   })
 
-  test('kvm on a builder that runs under QEMU is a promise', () => {
+  test('kvm on a builder under QEMU is only a promise', () => {
     const { builds } = explainText(missingFeatureOutput('aarch64-linux', 'kvm'))
     expect(builds[0]?.machines[0]).toMatchObject({
       takesIt: true,
@@ -67,11 +67,11 @@ describe('why no machine took it', () => {
     expect(explainText(missingFeatureOutput('aarch64-linux', 'kvm'), vz).builds[0]?.permanentFix).toBeNull()
   })
 
-  test('that no entry offers it is certain: nothing has to decide it', () => {
+  test('a feature that no entry offers needs no deciding check', () => {
     expect(explainText(missingFeatureOutput('aarch64-linux', 'nixos-test')).decidedBy).toBeNull()
   })
 
-  test('a machine that would take it and could not be reached', () => {
+  test('a builder that would accept it but could not be reached', () => {
     const text = `${refusedConnection}\nFailed to find a machine for remote build!\nderivation: 3zszm84w0yg0phzrdkim9kknaq1im5jq-a.drv\nrequired (system, features): (aarch64-linux, [])\n1 available machines:\n([aarch64-linux], 4, [kvm], [])\n${noMachineAsked}`
     const { named, builds } = explainText(text)
     expect(named.slice(0, 2).map(({ id }) => id)).toEqual(['ssh-route', 'port-refused'])
@@ -81,7 +81,7 @@ describe('why no machine took it', () => {
     })
   })
 
-  test('all slots in use, and an entry that is not in force', () => {
+  test('all slots in use, and an entry that is not effective', () => {
     const one = changed(healthySnapshot(), withEntries([entry({ maxJobs: 1 })]))
     const busy: Snapshot = {
       ...one,
@@ -102,13 +102,13 @@ describe('why no machine took it', () => {
     })
   })
 
-  test('words of a stranger stay words in the lines for nix-darwin', () => {
+  test('untrusted text is escaped in the lines for nix-darwin', () => {
     const { builds } = explainText(missingFeatureOutput('aarch64-linux', 'a"; b, \u0024{x}, gccarch-z15'))
     expect(builds[0]?.permanentFix).not.toMatch(/\$\{|; b/)
     expect(builds[0]?.permanentFix).toContain('nix.settings.system-features')
   })
 
-  test('builds for the Mac itself are no business of a machine', () => {
+  test('builds for the Mac itself need no builder', () => {
     expect(explainText(missingFeatureOutput('x86_64-darwin', '')).named).toEqual([])
   })
 })
@@ -116,31 +116,37 @@ describe('why no machine took it', () => {
 describe('a derivation', () => {
   const drv = (attributes: string) =>
     `Derive([("out","/nix/store/bmv8vl3lmlc5pa5nfhd4wvjwh1283pfi-vm","","")],[],[],"aarch64-linux","/bin/sh",[],[${attributes}("name","vm")])`
-  const asked = (attributes: string, snapshot = healthySnapshot()) => {
+  const explainWith = (attributes: string, snapshot = healthySnapshot()) => {
     const parsed = parseDerivation(drv(attributes), '/nix/store/3zszm84w0yg0phzrdkim9kknaq1im5jq-vm.drv')
     if (!parsed.ok) throw new Error(parsed.reason)
     return explainDerivation(parsed.derivation, statusOf(snapshot))
   }
 
-  test('is matched with each machine', () => {
-    expect(asked('("requiredSystemFeatures","kvm nixos-test"),')).toMatchObject({
+  test('is matched with each builder', () => {
+    expect(explainWith('("requiredSystemFeatures","kvm nixos-test"),')).toMatchObject({
       named: [{ id: 'features-missing' }],
       builds: [{ derivation: 'vm', machines: [{ reasons: ['It does not offer nixos-test (column 6).'] }] }],
     })
-    expect(asked('')).toMatchObject({ named: [], agreed: null, builds: [{ machines: [{ takesIt: true }] }] })
+    expect(explainWith('')).toMatchObject({
+      named: [],
+      agreed: null,
+      builds: [{ machines: [{ takesIt: true }] }],
+    })
   })
 
-  test('that no cache may answer is told of the setting', () => {
-    expect(asked('("allowSubstitutes",""),').builds[0]?.settings.join()).toContain('always-allow-substitutes')
-    expect(asked('').builds[0]?.settings.join()).not.toContain('always-allow-substitutes')
-    expect(asked('').builds[0]?.settings.join()).toContain('builders-use-substitutes')
+  test('without substitutes names the setting', () => {
+    expect(explainWith('("allowSubstitutes",""),').builds[0]?.settings.join()).toContain(
+      'always-allow-substitutes',
+    )
+    expect(explainWith('').builds[0]?.settings.join()).not.toContain('always-allow-substitutes')
+    expect(explainWith('').builds[0]?.settings.join()).toContain('builders-use-substitutes')
   })
 
-  test('of a Mac without machines names why', () => {
-    expect(asked('', snapshotOfCase('machines-missing'))).toMatchObject({
+  test('on a Mac without builders names the reason', () => {
+    expect(explainWith('', snapshotOfCase('machines-missing'))).toMatchObject({
       agreed: { id: 'machines-missing' },
     })
-    expect(asked('', changed(snapshotOfCase('machines-missing'), withRoutes())).named[0]?.id).toBe(
+    expect(explainWith('', changed(snapshotOfCase('machines-missing'), withRoutes())).named[0]?.id).toBe(
       'machines-missing',
     )
   })

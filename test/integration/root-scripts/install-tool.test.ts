@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { markOfLink, toolPath } from '../../../electron/core/model/command-line-tool.ts'
+import { linkChecksum, toolPath } from '../../../electron/core/model/command-line-tool.ts'
 import { readRootOutput } from '../../../electron/core/text/root-output.ts'
 import { planInstallTool } from '../../../electron/repair/controls/install-tool.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
@@ -32,7 +32,7 @@ describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
     expect(readRootOutput(ran.stdout).status, ran.stdout).toBe(0)
     expect(ran.after.startsWith(linked), ran.after).toBe(true)
     const left = receiptLeft(ran.after)
-    expect(left.checksums).toEqual({ [toolPath]: markOfLink(toolScript) })
+    expect(left.checksums).toEqual({ [toolPath]: linkChecksum(toolScript) })
     const undo = planUndo(aSnapshot({ receipts: seen([left]) }))
     if (!undo?.ok) throw new Error('it was not planned')
     const again = Buffer.from(script()).toString('base64')

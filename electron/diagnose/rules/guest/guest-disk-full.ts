@@ -51,7 +51,7 @@ function describeRemedy({ kind, entry }: BuilderFacts): string {
     : 'The repair lets the Nix there delete what nothing needs; builds that run on it go on.'
 }
 
-/** The disk of a machine that this Mac's launchd does not run is its owner's. */
+/** Offers recreate-disk only for a VM that launchd runs on this Mac, and nothing for a remote builder. */
 function repairsOf({ kind, service }: BuilderFacts): readonly string[] {
   if (kind === 'remote') return []
   return kind === 'managed' && service !== null

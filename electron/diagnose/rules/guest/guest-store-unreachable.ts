@@ -30,7 +30,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
     const [first] = messages
     if (entry === null || first === undefined) return []
     const lacksTrust = /not privileged|lacks a /.test(first.output)
-    const meaning = lacksTrust ? null : findBuilderError(first.output)?.means
+    const meaning = lacksTrust ? null : findBuilderError(first.output)?.meaning
     return [
       {
         subject: entry.uri,

@@ -1,5 +1,5 @@
 import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-facts.ts'
-import { canRun, type GuestSystem } from '../../../core/launchd/guest-system.ts'
+import { canRunSystem, type GuestSystem } from '../../../core/launchd/guest-system.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
@@ -65,13 +65,13 @@ function describeSource(snapshot: Snapshot, facts: BuilderFacts): string {
     : 'a test build was refused there, or its own Nix does not name that system'
 }
 
-/** The system in the store that the machine boots; null where root asked the machine itself, which knows better. */
+/** Returns the NixOS system that the VM boots, read from the store; null if the root scan asked the guest itself, which is more reliable. */
 function guestInStore(snapshot: Snapshot, facts: BuilderFacts): GuestSystem | null {
   if (facts.kind !== 'managed' || valueOrNull(rootScanEntryOf(snapshot, facts)?.guest) !== null) return null
   return valueOrNull(facts.service?.startScript)?.guest ?? null
 }
 
-/** Promised systems that what lies in the store cannot run; one of which a build worked is none of them. */
+/** Returns the promised systems that the NixOS system in the store cannot run, except those for which a test build passed. */
 function systemsRefusedByStore(snapshot: Snapshot, facts: BuilderFacts): readonly string[] {
   const guest = guestInStore(snapshot, facts)
   if (guest === null || facts.entry === null) return []
@@ -82,7 +82,7 @@ function systemsRefusedByStore(snapshot: Snapshot, facts: BuilderFacts): readonl
   return systems.filter(
     (system) =>
       system.endsWith('-linux') &&
-      canRun(guest, system) === false &&
+      canRunSystem(guest, system) === false &&
       passed.every((testBuild) => testBuild.system !== system),
   )
 }
@@ -101,14 +101,14 @@ function storeEvidence(snapshot: Snapshot, facts: BuilderFacts): readonly Eviden
   ]
 }
 
-/** What the machine's own Nix names, where it was asked. */
+/** Returns the systems that the guest's own Nix reports; empty if the root scan did not ask it. */
 function guestSystemsEvidence(snapshot: Snapshot, facts: BuilderFacts): readonly Evidence[] {
   const guest = valueOrNull(rootScanEntryOf(snapshot, facts)?.guest)
   if (guest === null) return []
   return [rootScanEvidence('Systems that its own Nix builds for', guest.systems.join(', '))]
 }
 
-/** Promised systems of which a build, root in the machine, or its system in the store says that the builder cannot run them. */
+/** Returns the promised systems that the builder cannot run according to a test build, the root scan, or its system in the store. */
 function systemsRefused(snapshot: Snapshot, facts: BuilderFacts): readonly string[] {
   const outputs = new Set(outputAbout(snapshot, facts, 'x86-not-runnable').map(({ output }) => output))
   const refused = failedBuilds(snapshot, facts.entry?.uri).filter(({ outcome }) =>

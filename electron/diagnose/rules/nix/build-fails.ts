@@ -50,14 +50,14 @@ function detect(snapshot: Snapshot): readonly Match[] {
   })
 }
 
-/** Where the words are not known: whether ssh is what has to be asked. */
+/** Says for an unknown error whether ssh connected, and how to get ssh's own error. */
 function describeSsh(ssh: 'arrived' | 'stopped' | null, scheme: string): string {
   if (ssh === 'arrived') return 'ssh itself got in: what failed lies behind it, in the machine or in its Nix.'
   if (scheme !== 'ssh-ng') return ''
   return "With ssh-ng:// that is all it tells. ssh's own reason is seen by a deep look, which asks for a password once: builderbar status --deep"
 }
 
-/** What was not seen may be the very link that is broken: a configuration that ssh itself cannot read. */
+/** Lists what the scan could not observe, since the broken link may be among it. */
 function describeUnobserved(unknowns: readonly Unknown[]): string {
   return unknowns.length === 0
     ? ''
@@ -70,7 +70,7 @@ function describeLikelyCauses(likely: readonly string[]): string {
   return `Such words mostly come of ${likely.join(' or ')}: builderbar explain ${first} tells more. `
 }
 
-/** An error about this builder explains it, and whatever Nix's own words name. */
+/** Whether an error about this builder, or any finding that Nix's error message points to, explains the failed build. */
 function isExplainedBy(match: Match, otherMatches: readonly MatchRef[], snapshot: Snapshot): boolean {
   const builders = allBuilders(snapshot)
   const facts = builders.find(({ entry }) => entry?.uri === match.subject)

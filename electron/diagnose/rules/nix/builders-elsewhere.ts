@@ -1,5 +1,5 @@
-import { isThisBuilder } from '../../../core/builders/entry-match.ts'
-import { takesInMachinesFile } from '../../../core/model/builders-edit.ts'
+import { isManagedBuilder } from '../../../core/builders/entry-match.ts'
+import { includesMachinesFile } from '../../../core/model/builders-edit.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { buildersSetting, describeLayer } from '../../../core/nix/builders-setting.ts'
@@ -32,7 +32,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   const facts = expectedBuilder(snapshot)
   if (setting === null || facts === null || setting.value.trim() === '') return []
   const { path } = snapshot.machinesFile
-  if (takesInMachinesFile(setting.value, path) || usesBuilder(snapshot, facts.port) !== false) return []
+  if (includesMachinesFile(setting.value, path) || usesBuilder(snapshot, facts.port) !== false) return []
   const { line } = setting
   const where = line === null ? '' : ` (${describeLayer(line)}: ${line.file}, line ${line.line})`
   return [
@@ -51,12 +51,12 @@ function detect(snapshot: Snapshot): readonly Match[] {
   ]
 }
 
-/** Whether one of the machines in force is the builder; null where they were not seen. */
+/** Whether one of the effective machines entries is the builder; null if they were not observed. */
 function usesBuilder(snapshot: Snapshot, port: number): boolean | null {
   const effectiveMachines = valueOrNull(snapshot.nix.effectiveMachines)
   if (effectiveMachines === null) return null
   return effectiveMachines.entries.some((entry) => {
     const route = snapshot.routes.find(({ uri }) => uri === entry.uri) ?? null
-    return isThisBuilder(entry, port, route)
+    return isManagedBuilder(entry, port, route)
   })
 }

@@ -31,7 +31,7 @@ export const buildersOff: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   const setting = buildersSetting(snapshot)
   if (setting === null || setting.value.trim() !== '') return []
-  // Where nothing is set up, nothing is switched off.
+  // An empty setting switches nothing off if no builder is set up.
   if (expectedBuilder(snapshot) === null && entriesOf(snapshot).length === 0) return []
   const { line } = setting
   const where = line === null ? '' : ` (${describeLayer(line)}: ${line.file}, line ${line.line})`

@@ -5,7 +5,7 @@ import { fromCommand, fromFile } from '../../facts/evidence.ts'
 import { restartDaemon } from '../../facts/nix-daemon.ts'
 import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 
-/** ps counts whole seconds. */
+/** ps reports start times in whole seconds. */
 const slackMs = 2000
 
 export const daemonConfigStale: Rule = {
@@ -70,7 +70,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   ]
 }
 
-/** A build on any builder that worked after the change: then what matters is known to the daemon. */
+/** Whether a test build on any builder passed after the change: the daemon then has the settings that matter. */
 function hasPassedBuildSince(snapshot: Snapshot, changedAt: string): boolean {
   return snapshot.testBuilds.some(
     ({ outcome }) =>
@@ -78,7 +78,10 @@ function hasPassedBuildSince(snapshot: Snapshot, changedAt: string): boolean {
   )
 }
 
-/** Nix's words of a build after the change for which it asked no machine, although one is in force; else null. */
+/**
+ * Returns Nix's error of a test build after the change for which it tried no builder although an entry is in force, or null if
+ * there is none.
+ */
 function findRefusalSince(snapshot: Snapshot, changedAt: string): string | null {
   if (leadingBuilder(snapshot).entry === null) return null
   for (const { outcome } of snapshot.testBuilds) {

@@ -1,9 +1,5 @@
-import {
-  type DaemonService,
-  type DaemonState,
-  daemonLabels,
-  volumeLabels,
-} from '../../../core/model/daemon-state.ts'
+import { daemonLabels, volumeLabels } from '../../../core/launchd/daemon-labels.ts'
+import type { DaemonService, DaemonState } from '../../../core/model/daemon-state.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
@@ -58,7 +54,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   ]
 }
 
-/** Nix reads its configuration before anything else: a file that it refuses stops every command, and the next start of the daemon. */
+/** Detects a configuration that Nix refuses. Nix reads it first, so every command fails, and so does the daemon's next start. */
 function detectRefusedConfiguration({ nix: { refusal } }: Snapshot): readonly Match[] {
   if (!refusal) return []
   const { file, line, output } = refusal
@@ -82,7 +78,10 @@ function detectRefusedConfiguration({ nix: { refusal } }: Snapshot): readonly Ma
   ]
 }
 
-/** The link before the daemon that is broken: its volume, its plist, or the rights of this account; nothing where it is launchd's job. */
+/**
+ * Finds what keeps the daemon from answering: a missing volume, a missing plist, or this account's permissions. Returns the
+ * fields that replace the general ones of the finding; at most evidence if only the launchd job is at fault.
+ */
 function findBrokenLink(daemon: Extract<DaemonState, { answers: false }>): Partial<Match> {
   const { services } = daemon
   if (daemon.cause === 'not-permitted') {
@@ -120,7 +119,7 @@ function findBrokenLink(daemon: Extract<DaemonState, { answers: false }>): Parti
   return plist === undefined ? describeMissingPlist(services ?? []) : { evidence: jobs.map(jobEvidence) }
 }
 
-/** An update of macOS, or a half-done removal, takes the plist away; the installer's own copy lies in Nix's profile. */
+/** Describes a missing plist, which a macOS update or an incomplete removal leaves behind. Nix's profile keeps the installer's copy. */
 function describeMissingPlist(services: readonly DaemonService[]): Partial<Match> {
   return {
     title: 'The service of the nix-daemon is not there',

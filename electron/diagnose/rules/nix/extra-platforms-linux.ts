@@ -32,7 +32,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   const lines = (valueOrNull(snapshot.nix.layers) ?? []).filter(({ name }) =>
     name.endsWith('extra-platforms'),
   )
-  // Only what a line names: a Nix that was made for Linux lists relatives (i686-linux) whatever `system` is set to.
+  // Count only systems that a line names: a Nix compiled for Linux adds compatible ones (i686-linux) by itself.
   const linux = inForce.filter((system) => lines.some((line) => systemsOf(line).includes(system)))
   const line = lines.findLast((confLine) => systemsOf(confLine).some((system) => linux.includes(system)))
   if (line === undefined) return []

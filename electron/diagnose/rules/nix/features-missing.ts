@@ -32,7 +32,7 @@ export const featuresMissing: Rule = {
   detect,
 }
 
-/** Of an ordinary build, which asks for no feature, is told here: what others ask for no look can see. */
+/** Checks an ordinary build, which requires no feature: a scan cannot know what other builds require. */
 function detect(snapshot: Snapshot): readonly Match[] {
   const entries = entriesOf(snapshot)
   const localSystem = valueOrNull(snapshot.nix.settings)?.system ?? null
@@ -81,6 +81,6 @@ function describeObjection(objection: Objection): string {
   return objection.kind === 'no-slots'
     ? 'Its fourth column allows no job.'
     : objection.kind === 'mandatory'
-      ? `Its seventh column lets only builds in that ask for ${objection.automatic.join(' and ')}.`
+      ? `Its seventh column lets only builds in that ask for ${objection.unrequested.join(' and ')}.`
       : ''
 }

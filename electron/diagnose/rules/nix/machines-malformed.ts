@@ -3,7 +3,7 @@ import { fromFile } from '../../facts/evidence.ts'
 import { problemsOf } from '../../facts/machines-problems.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
-/** A file of rubbish has thousands of bad lines; a person reads the first. */
+/** The number of lines quoted as evidence: a file that is not a machines file has thousands of bad ones. */
 const maxLines = 5
 
 export const machinesMalformed: Rule = {
@@ -60,7 +60,7 @@ function createMatch(snapshot: Snapshot, file: string, problems: readonly Machin
   }
 }
 
-/** Nix's own errors count columns from 0; a person counts from 1. */
+/** Describes a position with columns counted from 1, and adds Nix's own number, which counts from 0. */
 function positionOf({ line, column }: MachinesProblem): string {
   return column === null ? `line ${line}` : `line ${line}, column ${column} (Nix calls it #${column - 1})`
 }

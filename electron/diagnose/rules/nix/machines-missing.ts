@@ -26,7 +26,7 @@ export const machinesMissing: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   const { machinesFile } = snapshot
   const facts = expectedBuilder(snapshot)
-  // Without the Nix volume every link of nix-darwin's leads nowhere: of the file nothing is known then.
+  // Without the Nix volume every link of nix-darwin is dangling, which says nothing about the machines file.
   if (isVolumeMissing(snapshot)) return []
   if (facts === null || facts.entry !== null || facts.service === null || !isMachinesFileMissing(snapshot))
     return []
@@ -55,7 +55,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   ]
 }
 
-/** Whether Nix would find no machines file: nothing there, or a link that leads nowhere. */
+/** Whether Nix finds no machines file: it does not exist, or is a dangling link. False if it was not observed. */
 export function isMachinesFileMissing(snapshot: Snapshot): boolean {
   const { file, realPath } = snapshot.machinesFile
   const fileInfo = valueOrNull(file)

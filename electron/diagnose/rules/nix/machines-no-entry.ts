@@ -63,7 +63,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   ]
 }
 
-/** nix-darwin puts the scheme before the name itself, so a hostName with one has two. */
+/** Detects a scheme in hostName: nix-darwin adds the scheme itself, so the URI then has two. */
 function detectSecondScheme(path: string, { uri, file, line }: MachineEntry): readonly Match[] {
   const host = hostBehindSecondScheme(uri)
   if (host === null) return []
@@ -80,7 +80,10 @@ function detectSecondScheme(path: string, { uri, file, line }: MachineEntry): re
   ]
 }
 
-/** Nix takes an entry without systems for one of this Mac's own kind (machines.cc), wherever it stands: in a file or in `builders`. */
+/**
+ * Returns a match if none of the builder's entries offers a Linux system, otherwise null. For an entry without systems, in a
+ * file or in `builders`, Nix assumes this Mac's own system (machines.cc).
+ */
 function createNoLinuxMatch(snapshot: Snapshot, ownBuilders: readonly BuilderFacts[]): Match | null {
   const entry = ownBuilders[0]?.entry
   if (!entry || ownBuilders.some((facts) => offersLinux(facts.entry))) return null

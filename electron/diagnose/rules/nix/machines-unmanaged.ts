@@ -25,7 +25,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   const { path, file, managedFile } = snapshot.machinesFile
   const managed = valueOrNull(managedFile)
   const current = valueOrNull(file)
-  // Without any file it is machines-missing, and nothing stands in nix-darwin's way.
+  // A missing file is reported by machines-missing, and does not stop darwin-rebuild.
   if (!managed?.exists || !current?.exists || isLinkToManaged(current)) return []
   return [
     {

@@ -3,8 +3,9 @@ import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromCommand } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
-/** Accounts of macOS and of Nix have lower numbers, and Nix's are named so. */
+/** The smallest user id of an ordinary account: macOS and Nix give their own accounts lower ones. */
 const minUserId = 500
+/** Names of Nix's own build accounts. */
 const buildAccountName = /^_?nixbld\d*$/
 
 export const userInNixbld: Rule = {

@@ -7,8 +7,38 @@ import { type DeterminateBuilder, determinateBuilder } from '../../facts/determi
 import { fromFile } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
+const linuxBuilderFix = 'nix.linux-builder.enable = true;'
 const determinateFix = 'determinateNix.nixosVmBasedLinuxBuilder.enable = true;'
 const determinateConfig = '/etc/determinate/config.json'
+
+const noBuilder =
+  'Programs for Linux have to be built on Linux, and this Mac has no machine for that: neither a service that runs one nor an ' +
+  'entry for another. '
+const refusedOption = 'Nix here is Determinate Nix, beside which nix.linux-builder.enable is refused'
+const enableModule =
+  'set determinateNix.nixosVmBasedLinuxBuilder.enable = true in your nix-darwin configuration'
+const nativeBuilder =
+  'it serves Linux builds without a service and without a machines entry, and needs no watching; linux-builder is not needed beside it'
+const nativeAvailability =
+  'Determinate Systems grants it account by account: it is there where determinate-nixd version lists native-linux-builder.'
+
+const explanations: Readonly<Record<DeterminateBuilder, string>> = {
+  none: `${noBuilder}Set nix.linux-builder.enable = true in your nix-darwin configuration and run darwin-rebuild switch.`,
+  enabled: `Nix here is Determinate Nix, and the Linux builder that it brings is switched on: ${nativeBuilder}. ${nativeAvailability}`,
+  disabled:
+    `${noBuilder}${refusedOption}: ${enableModule}, or switch on the Linux builder that Determinate Nix brings itself. ` +
+    `Switched on, ${nativeBuilder}. ${nativeAvailability}`,
+  offered:
+    `${noBuilder}${refusedOption}. Determinate Nix brings a Linux builder of its own: where that is switched on, ${nativeBuilder}. ` +
+    `${nativeAvailability} Where it is not, ${enableModule}.`,
+}
+
+const permanentFixes: Readonly<Record<DeterminateBuilder, string | null>> = {
+  none: linuxBuilderFix,
+  enabled: null,
+  disabled: determinateFix,
+  offered: determinateFix,
+}
 
 export const builderAbsent: Rule = {
   id: 'builder-absent',
@@ -26,7 +56,7 @@ export const builderAbsent: Rule = {
     'since a changed guest can only be built on Linux. Beside Determinate Nix (nix.enable = false) that option is refused: take ' +
     'determinateNix.nixosVmBasedLinuxBuilder.enable = true, or the Linux builder that Determinate Nix brings itself ' +
     '(builder.state in /etc/determinate/config.json; it is there where determinate-nixd version lists native-linux-builder). boot.binfmt.emulatedSystems is an option of NixOS and does not exist on a Mac.',
-  permanentFix: 'nix.linux-builder.enable = true;',
+  permanentFix: linuxBuilderFix,
   link: 'launchd',
   detect,
 }
@@ -55,40 +85,14 @@ function detect(snapshot: Snapshot): readonly Match[] {
   ]
 }
 
-/** Nix takes an entry without systems for a machine of this Mac's own kind (machines.cc): mostly one for Linux was meant. */
+/**
+ * Lists entries without systems. Nix assumes this Mac's own system for them (machines.cc), although a Linux system is usually
+ * intended.
+ */
 function systemlessEntryEvidence(snapshot: Snapshot): Evidence[] {
   return entriesOf(snapshot)
     .filter(({ systems }) => systems.length === 0)
     .map(({ uri, file, line }) =>
       fromFile("An entry that names no system, so that Nix takes it for this Mac's own", file, line, uri),
     )
-}
-
-const noBuilder =
-  'Programs for Linux have to be built on Linux, and this Mac has no machine for that: neither a service that runs one nor an ' +
-  'entry for another. '
-const refusedOption = 'Nix here is Determinate Nix, beside which nix.linux-builder.enable is refused'
-const enableModule =
-  'set determinateNix.nixosVmBasedLinuxBuilder.enable = true in your nix-darwin configuration'
-const nativeBuilder =
-  'it serves Linux builds without a service and without a machines entry, and needs no watching; linux-builder is not needed beside it'
-const nativeAvailability =
-  'Determinate Systems grants it account by account: it is there where determinate-nixd version lists native-linux-builder.'
-
-const explanations: Readonly<Record<DeterminateBuilder, string>> = {
-  none: `${noBuilder}Set nix.linux-builder.enable = true in your nix-darwin configuration and run darwin-rebuild switch.`,
-  enabled: `Nix here is Determinate Nix, and the Linux builder that it brings is switched on: ${nativeBuilder}. ${nativeAvailability}`,
-  disabled:
-    `${noBuilder}${refusedOption}: ${enableModule}, or switch on the Linux builder that Determinate Nix brings itself. ` +
-    `Switched on, ${nativeBuilder}. ${nativeAvailability}`,
-  offered:
-    `${noBuilder}${refusedOption}. Determinate Nix brings a Linux builder of its own: where that is switched on, ${nativeBuilder}. ` +
-    `${nativeAvailability} Where it is not, ${enableModule}.`,
-}
-
-const permanentFixes: Readonly<Record<DeterminateBuilder, string | null>> = {
-  none: builderAbsent.permanentFix,
-  enabled: null,
-  disabled: determinateFix,
-  offered: determinateFix,
 }

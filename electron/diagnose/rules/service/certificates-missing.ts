@@ -5,7 +5,7 @@ import { fromFile } from '../../facts/evidence.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
 import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 
-/** Only nix-darwin's own builder on QEMU is given them in this place. */
+/** Only nix-darwin's own QEMU builder gets its certificates from this folder. */
 const builderLabel = 'org.nixos.linux-builder'
 
 export const certificatesMissing: Rule = {

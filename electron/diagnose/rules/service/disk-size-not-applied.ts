@@ -4,7 +4,7 @@ import { formatGibibytes, fromCommand, fromFile, shellWord } from '../../facts/e
 import { expectedBuilder } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
-/** The two are made from the same number of MiB. */
+/** Both sizes are derived from the same number of MiB, so they differ by less than one. */
 const slackBytes = 1024 * 1024
 
 export const diskSizeNotApplied: Rule = {

@@ -4,7 +4,7 @@ import { fromCommand } from '../../facts/evidence.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
-/** What QEMU's forward says where it means all addresses. */
+/** Addresses in QEMU's hostfwd argument that mean all addresses of this Mac. */
 const everyAddress = new Set(['', '0.0.0.0'])
 
 export const exposedPort: Rule = {
@@ -22,15 +22,6 @@ export const exposedPort: Rule = {
   permanentFix: formatForwardFix(31022),
   link: null,
   detect,
-}
-
-/** An option's own path, so that it stands beside others of the guest's. */
-function formatForwardFix(port: number): string {
-  return [
-    'nix.linux-builder.config.virtualisation.forwardPorts = lib.mkForce [',
-    `  { from = "host"; host.address = "127.0.0.1"; host.port = ${port}; guest.port = 22; }`,
-    '];',
-  ].join('\n')
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
@@ -55,4 +46,13 @@ function detect(snapshot: Snapshot): readonly Match[] {
       ],
     },
   ]
+}
+
+/** Sets the option by its full path, so that the snippet can be combined with other options of the guest. */
+function formatForwardFix(port: number): string {
+  return [
+    'nix.linux-builder.config.virtualisation.forwardPorts = lib.mkForce [',
+    `  { from = "host"; host.address = "127.0.0.1"; host.port = ${port}; guest.port = 22; }`,
+    '];',
+  ].join('\n')
 }

@@ -4,7 +4,7 @@ import { formatGibibytes, fromCommand, shellWord } from '../../facts/evidence.ts
 import { expectedBuilder } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
-/** What the guest itself tries to keep free at most (docs/macos.md, "Processes of the builder"). */
+/** The most that the guest itself tries to keep free (docs/macos.md, "Processes of the builder"). */
 const minFreeBytes = 3 * 1024 ** 3
 
 export const hostDiskLow: Rule = {

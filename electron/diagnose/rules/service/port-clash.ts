@@ -6,12 +6,9 @@ import { knownJob } from '../../facts/job-condition.ts'
 import { addressOf, expectedBuilder, foreignVm } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
-/** Longer than a machine lives that finds its port taken. */
+/** Longer than a VM lives that finds its port taken. */
 const minForeignAgeMs = 60_000
-/**
- * From the start of the job to its machine, the image of its store included (docs/architecture.md, "Boot
- * time").
- */
+/** From the start of the job to the start of its VM, the store image included (docs/architecture.md, "Boot time"). */
 const maxStartMs = 180_000
 
 export const portClash: Rule = {
@@ -57,15 +54,15 @@ function detect(snapshot: Snapshot): readonly Match[] {
   ]
 }
 
-/** Root's machine has no words for its account. */
+/** Names the account of a VM; empty for root's, whose process has no `uid` here. */
 function describeAccount({ uid }: VmProcess): string {
   return uid === undefined ? '' : ` of the account ${uid}`
 }
 
 /**
- * QEMU ends with code 1 where its port is taken (docs/macos.md, "Processes of the builder"). A job that runs
- * may well have the port; where its
- * process is listed and no machine is below it, it has not, once it ended so before or had time enough to start one.
+ * Whether launchd's own VM cannot get the port. QEMU exits with code 1 if its port is taken (docs/macos.md, "Processes of the
+ * builder"). A running job may hold the port. It does not if its process has no VM below it and either the last run exited
+ * with code 1 or the job had enough time to start its VM.
  */
 function isKeptFromPort(snapshot: Snapshot, { service }: BuilderFacts): boolean {
   const job = knownJob(service)
@@ -82,7 +79,7 @@ function isPortTaken(facts: BuilderFacts): boolean {
   return answer !== null && answer.kind !== 'refused'
 }
 
-/** A job that ends at once leaves a young machine of its own behind for a moment. */
+/** Whether the VM is too old to belong to launchd's job: a job that exits at once leaves its own young VM behind for a moment. */
 function isOld(snapshot: Snapshot, vm: VmProcess): boolean {
   return Date.parse(snapshot.takenAt) - Date.parse(vm.startedAt) > minForeignAgeMs
 }

@@ -57,7 +57,10 @@ function detect(snapshot: Snapshot): readonly Match[] {
   ]
 }
 
-/** The newest repair that loaded the service, where nothing stopped it since and this Mac was not started anew. */
+/**
+ * Returns the receipt of the newest repair that loaded the service, or null if the service was started or stopped since, or
+ * this Mac was restarted.
+ */
 function findLoadSinceBoot(snapshot: Snapshot): Receipt | null {
   const bootedAt = valueOrNull(snapshot.mac.bootedAt)
   if (bootedAt === null) return null

@@ -77,14 +77,14 @@ function detect(snapshot: Snapshot): readonly Match[] {
   ]
 }
 
-/** Where the builder says why, what helps was said with it. */
+/** Ends the sentence about the repair. If the log explains the crash, the remedy was already given with it. */
 function describeResolution({ explanation }: LogEvidence): string {
   return explanation === ''
     ? '; if it ends again, darwin-rebuild --rollback or a pinned builder gets out.'
     : ', which helps once that is mended.'
 }
 
-/** Endings that are known (docs/failures.md, "service-crash-looping"). */
+/** Explains a known exit code (docs/failures.md, "service-crash-looping"); empty for any other. */
 function describeExit(lastExit: string): string {
   if (/code = 134|Abort/.test(lastExit)) {
     return ' This ending is typical of a QEMU that does not fit this macOS, as after an update of either.'

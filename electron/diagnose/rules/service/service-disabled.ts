@@ -36,8 +36,8 @@ function detectOwnService(snapshot: Snapshot): readonly Match[] {
   const service = facts?.service
   if (!facts || !service || valueOrNull(service.disabled) !== true) return []
   if (isPaused(snapshot, facts)) return []
-  // The list outlives the plist (docs/macos.md, "Disabled services"): an old line for a service that is gone
-  // is no trouble.
+  // The list outlives the plist (docs/macos.md, "Disabled services"): a leftover line for a service that no longer
+  // exists is not a problem.
   const isInstalled = valueOrNull(service.plist)?.exists === true || valueOrNull(service.job)?.known === true
   if (!isInstalled) return []
   const isRunning = jobCondition(service) === 'running' || answersSsh(facts)

@@ -6,7 +6,7 @@ import { permanentRouteFix } from '../../../core/nix/permanent-route-fix.ts'
 import {
   type BreakingOption,
   breakingOptions,
-  sharedConnectionWords,
+  sharedConnectionErrors,
 } from '../../../core/ssh/ssh-breaking-options.ts'
 import { fromCommand, fromLine, shellWord } from '../../facts/evidence.ts'
 import { isRootViewComplete, readsRootFile } from '../../facts/root-route.ts'
@@ -42,8 +42,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
     if (facts.entry === null || route === null || facts.kind !== 'managed') return []
     if (sshConnected(snapshot, facts)) return []
     const outputs = outputAbout(snapshot, facts, 'corporate-ssh-options').map((message) => message.output)
-    const broken = collectBreakingOptions(facts, route, outputs)
-    return broken.length === 0 ? [] : [createMatch(snapshot, facts, facts.entry, route, broken)]
+    const breaking = collectBreakingOptions(facts, route, outputs)
+    return breaking.length === 0 ? [] : [createMatch(snapshot, facts, facts.entry, route, breaking)]
   })
 }
 
@@ -52,10 +52,10 @@ function createMatch(
   facts: BuilderFacts,
   entry: MachineEntry,
   route: SshRoute,
-  broken: readonly BreakingOption[],
+  breaking: readonly BreakingOption[],
 ): Match {
   const isSure = isRootViewComplete(snapshot) || sshFailed(snapshot, facts)
-  const block = rootBlock(entry.host, facts.port, facts.key?.path, collectExtraLines(broken))
+  const block = rootBlock(entry.host, facts.port, facts.key?.path, collectExtraLines(breaking))
   return {
     subject: entry.uri,
     severity: isSure ? 'error' : 'warning',
@@ -64,20 +64,20 @@ function createMatch(
       : corporateSshOptions.title,
     explanation:
       `Nix runs ssh as root, and these options of its configuration apply to ${entry.host} too: ` +
-      `${broken.map(({ value, reason }) => `${value} (${reason})`).join('; ')}. They are meant for other hosts; the builder is on this ` +
+      `${breaking.map(({ value, reason }) => `${value} (${reason})`).join('; ')}. They are meant for other hosts; the builder is on this ` +
       `Mac. ${isSure ? '' : 'Root may have a file of its own that switches them off, which you cannot read. '}The way out: ` +
       `Builderbar puts this at the top of /var/root/.ssh/config (owner root, mode 0600), and takes it back if you want:\n${block}`,
-    evidence: [...broken.map((option) => evidenceOf(entry, route, option)), ...sshFailure(snapshot, facts)],
+    evidence: [...breaking.map((option) => evidenceOf(entry, route, option)), ...sshFailure(snapshot, facts)],
     causes: [...duplicateCause(snapshot, facts), findingKey('ssh-route', entry.uri)],
     repairs: readsRootFile(snapshot) ? ['route-root-ssh'] : [],
     permanentFix: permanentRouteFix('options', facts.port, entry),
   }
 }
 
-/** What is not among the lines that every block has. */
-function collectExtraLines(broken: readonly BreakingOption[]): readonly string[] {
+/** Returns the lines that switch off options which the standard Host block does not already set. */
+function collectExtraLines(breaking: readonly BreakingOption[]): readonly string[] {
   const always = ['proxycommand', 'proxyjump', 'remotecommand', 'requesttty', 'controlmaster', 'controlpath']
-  return broken.filter(({ keyword }) => !always.includes(keyword)).map(({ off }) => off)
+  return breaking.filter(({ keyword }) => !always.includes(keyword)).map(({ off }) => off)
 }
 
 function evidenceOf(entry: MachineEntry, route: SshRoute, { keyword, value }: BreakingOption): Evidence {
@@ -96,9 +96,9 @@ function collectBreakingOptions(
   route: SshRoute,
   outputs: readonly string[],
 ): readonly BreakingOption[] {
-  const broken: BreakingOption[] = []
+  const breaking: BreakingOption[] = []
   const add = (keyword: string, value: string, reason: string, off: string) =>
-    broken.push({ keyword, value, reason, off })
+    breaking.push({ keyword, value, reason, off })
   const isOwnersProxy = route.proxyOfThisHost === true
   if (route.proxyCommand !== null && !isOwnersProxy) {
     add('proxycommand', `ProxyCommand ${route.proxyCommand}`, 'ssh goes through a proxy', 'ProxyCommand none')
@@ -110,11 +110,11 @@ function collectBreakingOptions(
     const reason = 'ssh refuses it beside the command that Nix gives'
     add('remotecommand', `RemoteCommand ${route.remoteCommand}`, reason, 'RemoteCommand none')
   }
-  // `yes` asks for a terminal only where ssh has one, and the daemon's has none (ssh_config(5)).
+  // `yes` requests a terminal only if ssh's own input is one, and the daemon's is not (ssh_config(5)).
   if (route.requestTty === 'force') {
     add('requesttty', 'RequestTTY force', "a terminal garbles Nix's protocol", 'RequestTTY no')
   }
-  broken.push(...collectSharedConnection(route, outputs))
+  breaking.push(...collectSharedConnection(route, outputs))
   const pinned = facts.entry?.hostKey?.type
   if (pinned !== undefined && !acceptsKeyType(route.hostKeyAlgorithms, pinned)) {
     const reason = `the builder's host key is of type ${pinned}`
@@ -131,22 +131,28 @@ function collectBreakingOptions(
       `PubkeyAcceptedAlgorithms +${keyType}`,
     )
   }
-  return broken
+  return breaking
 }
 
-/** A build may tell of a shared connection that only root's own file asks for. */
+/** Adds a shared connection that a build's output mentions although no readable file sets one: root's own file must set it. */
 function collectSharedConnection(
   { breakingOptions: options }: SshRoute,
   outputs: readonly string[],
 ): readonly BreakingOption[] {
-  const broken = breakingOptions(options, outputs)
-  const isNamed = broken.some(({ keyword }) => keyword.startsWith('control'))
-  if (isNamed || !outputs.some((output) => sharedConnectionWords.test(output))) return broken
+  const breaking = breakingOptions(options, outputs)
+  const isNamed = breaking.some(({ keyword }) => keyword.startsWith('control'))
+  if (isNamed || !outputs.some((output) => sharedConnectionErrors.test(output))) return breaking
   const value = 'ControlMaster or ControlPath in a file that you cannot read'
-  return [...broken, { keyword: 'controlmaster', value, reason: 'a build says so', off: 'ControlMaster no' }]
+  return [
+    ...breaking,
+    { keyword: 'controlmaster', value, reason: 'a build says so', off: 'ControlMaster no' },
+  ]
 }
 
-/** Whether a list of algorithms takes a key of this type; RSA keys sign by other names. An empty list is not known. */
+/**
+ * Whether a list of algorithms accepts a key of this type. RSA keys sign under other algorithm names. An empty list means that
+ * the list is unknown, and counts as accepting.
+ */
 function acceptsKeyType(algorithms: readonly string[], type: string): boolean {
   const names = type === 'ssh-rsa' ? ['ssh-rsa', 'rsa-sha2-256', 'rsa-sha2-512'] : [type]
   return algorithms.length === 0 || algorithms.some((name) => names.includes(name))

@@ -55,21 +55,10 @@ function detectLocal(snapshot: Snapshot): readonly Match[] {
     if (lacksPinnedType(facts, entry.hostKey))
       return [createMissingTypeMatch(snapshot, facts, entry, entry.hostKey)]
     if (presented === null) return []
-    // ssh asks for the pinned type first; a key of another type says nothing about the pinned one.
+    // ssh asks for a key of the pinned type first, so a key of another type does not contradict the pin.
     if (presented.type !== entry.hostKey.type || presented.blob === entry.hostKey.blob) return []
     return [createMatch(snapshot, facts, entry, entry.hostKey, presented)]
   })
-}
-
-/** Every machine as it is. The new key is written out only where something else than the port vouches for it. */
-function formatBuildMachines(snapshot: Snapshot, facts: BuilderFacts, { uri }: MachineEntry): string {
-  const key = trustedHostKey(facts)
-  const snippet = buildMachinesSnippet(machinesToKeep(snapshot), ownSystem(snapshot), (each) =>
-    each.uri === uri && key !== null ? { hostKey: key } : {},
-  )
-  return key === null
-    ? `# publicHostKey of ${uri} has to be base64 -w0 of the guest's own /etc/ssh/ssh_host_ed25519_key.pub\n${snippet}`
-    : snippet
 }
 
 function createMatch(
@@ -131,6 +120,20 @@ function createMissingTypeMatch(
     ],
     causes: [...duplicateCause(snapshot, facts), ...causesOfSilence(facts)],
   }
+}
+
+/**
+ * Returns a nix.buildMachines snippet that keeps every entry. It contains the builder's new host key only if a source other
+ * than the answer on the port confirms that key; otherwise a comment says where to find it.
+ */
+function formatBuildMachines(snapshot: Snapshot, facts: BuilderFacts, { uri }: MachineEntry): string {
+  const key = trustedHostKey(facts)
+  const snippet = buildMachinesSnippet(machinesToKeep(snapshot), ownSystem(snapshot), (each) =>
+    each.uri === uri && key !== null ? { hostKey: key } : {},
+  )
+  return key === null
+    ? `# publicHostKey of ${uri} has to be base64 -w0 of the guest's own /etc/ssh/ssh_host_ed25519_key.pub\n${snippet}`
+    : snippet
 }
 
 function formatPublished(key: PublicKey): string {

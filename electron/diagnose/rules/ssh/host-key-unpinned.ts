@@ -56,7 +56,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
     if (sshConnected(snapshot, facts)) return []
     const buildEvidence = sshFailure(snapshot, facts)
     const severity = buildEvidence.length > 0 ? 'error' : hostKeyUnpinned.severity
-    // A route that ends elsewhere makes ssh look under another name, and for another machine: that is the trouble then.
+    // A wrong route makes ssh look up another name on another host, so ssh-route is then the cause.
     const causes = [...duplicateCause(snapshot, facts), findingKey('ssh-route', entry.uri)]
     const withBuildEvidence = (match: Match) => ({
       ...match,
@@ -71,19 +71,6 @@ function detect(snapshot: Snapshot): readonly Match[] {
     }
     return findsPin(facts, entry) ? [] : [withBuildEvidence(createOtherNameMatch(facts, entry))]
   })
-}
-
-/** A key that something else vouches for is written out; else nix-darwin's own entry has one. */
-function formatBuildMachines(
-  snapshot: Snapshot,
-  facts: BuilderFacts,
-  { uri }: MachineEntry,
-): string | undefined {
-  const key = trustedHostKey(facts)
-  if (key === null) return undefined
-  return buildMachinesSnippet(machinesToKeep(snapshot), ownSystem(snapshot), (each) =>
-    each.uri === uri ? { hostKey: key } : {},
-  )
 }
 
 function createUnpinnedMatch(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry): Match {
@@ -116,7 +103,23 @@ function createUnpinnedMatch(snapshot: Snapshot, facts: BuilderFacts, entry: Mac
   }
 }
 
-/** What stands there instead of a key, and what would have to: a key in another form is written out. */
+/**
+ * Returns a nix.buildMachines snippet with the builder's host key, or undefined if nothing but the answer on the port names
+ * that key; the rule's general fix then applies.
+ */
+function formatBuildMachines(
+  snapshot: Snapshot,
+  facts: BuilderFacts,
+  { uri }: MachineEntry,
+): string | undefined {
+  const key = trustedHostKey(facts)
+  if (key === null) return undefined
+  return buildMachinesSnippet(machinesToKeep(snapshot), ownSystem(snapshot), (each) =>
+    each.uri === uri ? { hostKey: key } : {},
+  )
+}
+
+/** Describes the eighth column: what it contains instead of a host key and, if the key can be derived from it, the correct value. */
 function describeHostKeyColumn({ hostKeyMistake }: MachineEntry): string {
   if (hostKeyMistake === undefined) return 'has no host key in its eighth column'
   const { description, key } = hostKeyMistake
@@ -124,7 +127,7 @@ function describeHostKeyColumn({ hostKeyMistake }: MachineEntry): string {
   return `has in its eighth column ${description}: it has to be base64 of a whole key line (ssh-ed25519 AAAA…)${expected}. So Nix pins nothing`
 }
 
-/** The value of StrictHostKeyChecking with which root's ssh takes a key that nothing names; else null. */
+/** Returns the value of StrictHostKeyChecking if it lets root's ssh accept an unknown host key, otherwise null. */
 function laxCheckingOf(facts: BuilderFacts): string | null {
   const strict = valueOrNull(facts.route?.root)?.strictHostKeyChecking
   return strict !== undefined && ['no', 'off', 'accept-new'].includes(strict) ? strict : null
@@ -146,7 +149,10 @@ function laxEvidence(facts: BuilderFacts): Evidence[] {
   return [fromLine('The line that lets ssh take any key', line, `StrictHostKeyChecking ${lax}`)]
 }
 
-/** Where root's own file was seen to hold another key, that one goes too; the published key takes no other's place. */
+/**
+ * Returns the repairs, the preferred one first. A stale key in root's known hosts has to be removed as well, but never in
+ * favor of the published key: anyone can present that one.
+ */
 function pinRepairsOf(facts: BuilderFacts): readonly string[] {
   if (presentedKey(facts)?.blob === nixDarwinHostKey.blob) return ['pin-host-key']
   const isStale = knownHostKeys(facts)?.some(({ source }) => source.file === rootKnownHosts) ?? false
@@ -174,7 +180,7 @@ function createOtherNameMatch(facts: BuilderFacts, entry: MachineEntry): Match {
   return {
     subject: entry.uri,
     title: 'ssh looks for the pinned host key under another name',
-    // The block for root's ssh has the alias that is missing.
+    // The Host block that route-root-ssh writes contains the missing HostKeyAlias.
     repairs: facts.kind === 'managed' && plainHost(entry.host) === entry.host ? ['route-root-ssh'] : [],
     explanation:
       `Nix hands ssh the pinned key under the name ${entry.host}, as the entry's URI has it. ssh's configuration makes it look ` +

@@ -25,7 +25,7 @@ export const keyForeignOwner: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   return usedKeys(snapshot).flatMap(({ facts, key }): Match[] => {
     const file = plainKeyFile(key)
-    // A person's own key for another machine is theirs to keep; so is that of a builder whose service is a user of its own.
+    // A user may own the key for a remote builder, and so may the account of a builder whose service does not run as root.
     if (file === null || file.uid === 0 || facts.kind !== 'managed') return []
     const value = `owner user ${file.uid}, mode ${describeMode(file.mode)}`
     return [
@@ -48,7 +48,10 @@ function detect(snapshot: Snapshot): readonly Match[] {
   })
 }
 
-/** The repair refuses where somebody else could put another key in its place meanwhile. */
+/**
+ * Returns the advice for this key. The repair refuses if another user can write to a folder above the key: that user could
+ * replace the file while the repair runs.
+ */
 function describeRemedy(key: KeyFile): string {
   const openFolder = valueOrNull(key.folders)?.find(({ uid, mode }) => uid !== 0 || (mode & 0o022) !== 0)
   return openFolder === undefined

@@ -55,7 +55,7 @@ function createMatch({ facts, key }: UsedKey, value: string): Match {
   }
 }
 
-/** No pair on this Mac is known to be that machine's: copying the builder's own there would only hide that one is missing. */
+/** Returns the advice for a remote builder, whose key pair is not stored on this Mac: copying the local builder's pair would not help. */
 function describeRemoteRemedy(path: string, host: string | undefined): string {
   return `Put the key that ${host} knows back to ${path} (owner root, mode 0600), or let the entry name the key that is used.`
 }

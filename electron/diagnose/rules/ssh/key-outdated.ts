@@ -29,7 +29,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
     const privateKey = valueOrNull(key.privateKey)
     const folder = workingDirectoryOf(facts.service)
     if (facts.kind !== 'managed' || !rootKey?.exists || !guestKey?.exists) return []
-    // Without the private key its public half opens nothing: that is key-missing.
+    // A missing private key is reported by key-missing, whatever its public half says.
     if (privateKey?.exists === false || rootKey.blob === guestKey.blob) return []
     return [
       {
@@ -43,7 +43,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
           fromFile('The key that root uses', `${key.path}.pub`, 1, rootKey.fingerprint),
           fromFile(
             'The key that the guest was given',
-            // A snapshot of an older Builderbar does not say which folder it was.
+            // Snapshots saved by older versions of Builderbar do not name the working folder.
             folder === null ? 'keys/builder_ed25519.pub' : `${folder}/keys/builder_ed25519.pub`,
             1,
             guestKey.fingerprint,

@@ -3,7 +3,7 @@ import { describeMode, fromFile } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { plainKeyFile, usedKeys } from '../../facts/ssh-key-files.ts'
 
-/** For `/etc/nix/builder_ed25519`, the key that nix-darwin installs. */
+/** Covers only `/etc/nix/builder_ed25519`, the key that nix-darwin installs. */
 const permanentFix = `system.activationScripts.postActivation.text = ''
   if [ -f /etc/nix/builder_ed25519 ]; then
     chown root /etc/nix/builder_ed25519

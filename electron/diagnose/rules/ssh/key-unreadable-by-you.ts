@@ -51,7 +51,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   })
 }
 
-/** A line of the person's own configuration that decides something for this host. */
+/** Returns a line of the user's own ssh configuration that sets an option for this host, or null if there is none. */
 function findUserConfigLine({ route }: BuilderFacts): SourceLine | null {
   const lines = Object.values(valueOrNull(route?.user)?.sources ?? {})
   return lines.find(({ file }) => /^\/(?!etc\/|var\/root\/).*\/\.ssh\//.test(file)) ?? null

@@ -66,7 +66,7 @@ function createMatch(snapshot: Snapshot, facts: ProbedRemote, answer: Refusal): 
   }
 }
 
-/** The line that decides where root's ssh goes, where a file and not the entry's own name does. */
+/** Returns the configuration line that sets host or port of root's route; empty if the entry's own name decides it. */
 function routeEvidence({ route }: ProbedRemote): readonly Evidence[] {
   const rootRoute = valueOrNull(route?.root)
   const source = rootRoute?.sources.hostname ?? rootRoute?.sources.port

@@ -31,7 +31,7 @@ export const rootSshConfig: Rule = {
   detect,
 }
 
-/** One file, however many builders it breaks. */
+/** Yields one match per file, even if the file breaks several builders. */
 function detect(snapshot: Snapshot): readonly Match[] {
   const messages = allBuilders(snapshot).flatMap((facts) => outputAbout(snapshot, facts, 'root-ssh-config'))
   const [first] = messages
@@ -56,7 +56,10 @@ function detect(snapshot: Snapshot): readonly Match[] {
   ]
 }
 
-/** ssh, asked where it would go, ended at a line of its files: so does Nix's, unless a build shows that it has other files. */
+/**
+ * Detects a line at which `ssh -G` stopped. Nix's ssh stops there too, unless a test build connected, which shows that it
+ * reads other files.
+ */
 function detectByQuery(snapshot: Snapshot): readonly Match[] {
   const lines = allBuilders(snapshot).flatMap((facts) => {
     const root = facts.route?.root
@@ -83,13 +86,13 @@ function createBadLineMatch(
   }
 }
 
-/** The file itself was seen, and ssh was not asked or did not come to say it. */
+/** Detects an unsafe owner or mode from the file itself, for scans in which ssh reported no error. */
 function detectByFile(snapshot: Snapshot): readonly Match[] {
   const rootFileInfo = rootFileOf(snapshot)
   if (rootFileInfo === null || !readsRootFile(snapshot)) return []
   const { file, evidence } = rootFileInfo
   const isSafe = file.uid === 0 && (file.mode & 0o022) === 0
-  // Where Nix asks no machine, this is no matter of builds.
+  // Without any machines entry Nix never runs ssh, so the file breaks no build.
   if (isSafe || allBuilders(snapshot).every(({ entry }) => entry === null)) return []
   const description = `${file.kind}, owner ${file.uid === 0 ? 'root' : `user ${file.uid}`}, mode ${describeMode(file.mode)}`
   return [
@@ -108,7 +111,10 @@ interface ObservedFile {
   readonly evidence: (description: string) => Evidence
 }
 
-/** As the deep look saw it, else as whoever looks did: root, or anybody where the folders above are open. */
+/**
+ * Returns root's ssh configuration file as the root scan saw it, otherwise as the ordinary scan did (which needs root, or
+ * folders above the file that others may enter). Null if the file does not exist or was not observed.
+ */
 function rootFileOf(snapshot: Snapshot): ObservedFile | null {
   const scanned = valueOrNull(valueOrNull(snapshot.rootScan ?? undefined)?.rootSshFile)
   if (scanned) {
@@ -118,7 +124,7 @@ function rootFileOf(snapshot: Snapshot): ObservedFile | null {
       : null
   }
   const observed = valueOrNull(snapshot.sshConfig.rootFile)
-  // Of a link ssh looks at the end, which was not looked at.
+  // ssh checks the target of a link, and the scan did not observe the target.
   if (!observed?.exists || observed.kind === 'link') return null
   return {
     file: observed,

@@ -114,7 +114,10 @@ function isRepairable(
   return hasAlias(entry) && readsRootFile(snapshot) && target.kind !== 'old-nix' && portFrom !== 'not-known'
 }
 
-/** A block in root's own file would be in vain where the daemon's own options name another file. */
+/**
+ * Returns the advice for a daemon whose NIX_SSHOPTS name another configuration file, so that ssh ignores root's own; null if
+ * ssh reads root's own file.
+ */
 function describeDaemonFile(snapshot: Snapshot): string | null {
   const daemonOptions = valueOrNull(snapshot.sshConfig.daemonOptions)
   if (daemonOptions === null || readsRootFile(snapshot)) return null
@@ -135,7 +138,7 @@ function titleOf(snapshot: Snapshot, target: WrongTarget, isSure: boolean): stri
   return `Root's ssh ${probably}goes to port ${target.port} instead of the builder's`
 }
 
-/** What Nix then says, so that the reader recognises it (docs/nix-and-ssh.md, "Observed states"). */
+/** Describes the error that Nix shows for this target, so that the user recognizes it (docs/nix-and-ssh.md, "Observed states"). */
 function describeSymptom(snapshot: Snapshot, facts: BuilderFacts, target: WrongTarget): string {
   if (target.kind === 'nowhere' || target.kind === 'old-nix') {
     return 'ssh then ends with "Could not resolve hostname".'
@@ -209,7 +212,7 @@ function describeResolution(facts: BuilderFacts, entry: MachineEntry): string {
   return `Builderbar puts this at the top of /var/root/.ssh/config (owner root, mode 0600), and takes it back if you want:\n${rootBlock(entry.host, facts.port, facts.key?.path)}`
 }
 
-/** Whether the entry's host is a name that ssh's configuration may give a meaning of its own. */
+/** Whether the entry's host is a name that a Host block can map to another address: neither localhost nor an IP address. */
 function hasAlias({ host }: MachineEntry): boolean {
   return !/^(localhost|[\d.:[\]]+)$/.test(host)
 }
