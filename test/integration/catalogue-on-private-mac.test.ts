@@ -109,7 +109,7 @@ echo "ssh-ng://nix@\${name%%:*} riscv64-linux - 1 1 - - \${name#*:}"; done; } >/
     'ssh-ng://nix@good without-roots-own-files',
   )
   expect(await connections()).toBe(2)
-  // What was seen is told again, and nobody is asked again.
+  // The stored result is shown again, without another connection.
   expect((await look('')).of).toEqual(seen.of)
   expect(await connections()).toBe(2)
 })

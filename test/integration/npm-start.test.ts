@@ -7,7 +7,7 @@ import { scenarios } from '../fake-mac/scenarios.ts'
 
 /**
  * `npm start` without a display, in a copy of the checkout: it builds into dist, where other tests read. As root the
- * copy belongs to an ordinary user (nobody), who then runs it.
+ * copy belongs to an ordinary user (`nobody`), who then runs it.
  */
 const project = fileURLToPath(new URL('../..', import.meta.url))
 const nobody = 65534
