@@ -43,7 +43,7 @@ function sizeOf(png: Buffer): string {
   return `${png.readUInt32BE(16)} x ${png.readUInt32BE(20)}`
 }
 
-/** ImageMagick's `compare` exits with 1 if pictures differ, and prints "12" or "26.2 (0.0004)" to stderr; in brackets: as a share. */
+/** ImageMagick's `compare` exits with 1 if pictures differ, and prints "12" or "26.2 (0.0004)", a share in brackets, to stderr. */
 async function measure(args: readonly string[]): Promise<number> {
   const said = await run('/usr/bin/compare', [...args]).then(
     ({ stderr }) => stderr,
