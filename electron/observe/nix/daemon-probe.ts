@@ -1,11 +1,7 @@
-import {
-  type DaemonService,
-  type DaemonState,
-  daemonLabels,
-  volumeLabels,
-} from '../../core/model/daemon-state.ts'
+import type { DaemonService, DaemonState } from '../../core/model/daemon-state.ts'
 import { observed, unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
+import { daemonLabels, volumeLabels } from '../../core/nix/daemon-labels.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { nobodyListens } from '../../mac/real/real-sockets.ts'
 import { fromResult } from '../probe/process-result.ts'

@@ -1,12 +1,8 @@
-import {
-  type DaemonService,
-  type DaemonState,
-  daemonLabels,
-  volumeLabels,
-} from '../../../core/model/daemon-state.ts'
+import type { DaemonService, DaemonState } from '../../../core/model/daemon-state.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { daemonLabels, volumeLabels } from '../../../core/nix/daemon-labels.ts'
 import { fromAddress, fromCommand, fromFile, fromLaunchd } from '../../facts/evidence.ts'
 import { restartDaemon } from '../../facts/nix-daemon.ts'
 import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
