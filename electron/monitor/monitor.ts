@@ -7,14 +7,14 @@ import { openTestBuildController, type TestBuildController } from './builds/test
 import { type IncidentTracker, openIncidentTracker } from './incidents/incident-tracker.ts'
 import { mayHaveHelped } from './incidents/recorded-incidents.ts'
 import type { MonitorOptions } from './monitor-options.ts'
-import { type AutoRepair, openAutoRepair } from './repairs/auto-repair.ts'
-import { openRepairController, type RepairController } from './repairs/repair-controller.ts'
+import { AutoRepair } from './repairs/auto-repair.ts'
+import { RepairController } from './repairs/repair-controller.ts'
 import { repairRunsElsewhere } from './repairs/repair-runner.ts'
 import { openScanner, type Scanner } from './scan/scanner.ts'
-import { type ScanLoop, startScanLoop } from './scan-loop.ts'
+import { ScanLoop } from './scan-loop.ts'
 import { everyPart, type SnapshotPart } from './schedule.ts'
 import type { Monitor, MonitorState } from './state/monitor-state.ts'
-import { type MonitorStore, openMonitorStore } from './state/monitor-store.ts'
+import { MonitorStore } from './state/monitor-store.ts'
 import type { DataFolder } from './storage/data-folder.ts'
 import { systemClock } from './ticker.ts'
 
@@ -31,7 +31,7 @@ export function openMonitor(options: MonitorOptions): Monitor {
 class MacMonitor implements Monitor {
   private readonly mac: Mac
   private readonly scanner: Scanner
-  private readonly store: MonitorStore = openMonitorStore()
+  private readonly store: MonitorStore = new MonitorStore()
   private readonly scanLoop: ScanLoop
   private readonly repairs: RepairController
   private readonly testBuildController: TestBuildController
@@ -44,7 +44,7 @@ class MacMonitor implements Monitor {
   constructor(options: MonitorOptions) {
     this.mac = options.mac
     this.scanner = options.scanner ?? openScanner(options.mac, options.folder)
-    this.repairs = openRepairController({
+    this.repairs = new RepairController({
       mac: options.mac,
       scanner: this.scanner,
       via: options.via ?? 'osascript',
@@ -52,7 +52,7 @@ class MacMonitor implements Monitor {
       onScan: (status) => this.scanLoop.onStatus(status, everyPart),
       onRepairsDone: (results, automatic) => this.onRepairsDone(results, automatic),
     })
-    this.autoRepair = openAutoRepair({
+    this.autoRepair = new AutoRepair({
       mac: options.mac,
       state: () => this.state(),
       resumedAt: () => this.resumedAt(),
@@ -71,7 +71,7 @@ class MacMonitor implements Monitor {
       this.scanLoop.onScanError(error, noParts),
     )
     this.openTracker = this.openIncidents(options.folder, options.keepsHistory ?? true)
-    this.scanLoop = startScanLoop({
+    this.scanLoop = new ScanLoop({
       mac: options.mac,
       scanner: this.scanner,
       clock: options.clock ?? systemClock,

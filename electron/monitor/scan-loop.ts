@@ -2,7 +2,7 @@ import { leadingBuilder } from '../core/builders/builder-facts.ts'
 import { valueOrNull } from '../core/model/observation.ts'
 import type { Status } from '../core/model/status.ts'
 import type { Mac } from '../mac/mac.ts'
-import { type ConfigurationWatch, watchConfiguration } from './configuration-watch.ts'
+import { ConfigurationWatch } from './configuration-watch.ts'
 import type { IncidentTracker } from './incidents/incident-tracker.ts'
 import { repairRunsElsewhere } from './repairs/repair-runner.ts'
 import type { Scanner } from './scan/scanner.ts'
@@ -37,23 +37,7 @@ export interface ScanLoopOptions {
  * Looks when it is time (docs/architecture.md, "When it scans"), and tells what is seen. No error inside a
  * look ends it.
  */
-export interface ScanLoop {
-  /** Looks at everything now, because a person asked. */
-  scan(): Promise<void>
-  /** Takes a status that was made elsewhere: by a repair or a proof build. */
-  onStatus(status: Status, parts: ReadonlySet<SnapshotPart>): void
-  /** The Mac woke: everything is due at once. */
-  onResume(): void
-  /** What broke is said and looked at again at its usual pace. */
-  onScanError(error: unknown, parts?: ReadonlySet<SnapshotPart>): void
-  stop(): Promise<void>
-}
-
-export function startScanLoop(parts: ScanLoopOptions): ScanLoop {
-  return new MonitorScanLoop(parts)
-}
-
-class MonitorScanLoop implements ScanLoop {
+export class ScanLoop {
   private readonly options: ScanLoopOptions
   private readonly watch: ConfigurationWatch
   private readonly ticker: Ticker
@@ -67,7 +51,7 @@ class MonitorScanLoop implements ScanLoop {
 
   constructor(parts: ScanLoopOptions) {
     this.options = parts
-    this.watch = watchConfiguration(parts.mac)
+    this.watch = new ConfigurationWatch(parts.mac)
     parts.incidents.then(
       (tracker) => {
         this.tracker = tracker
@@ -78,11 +62,13 @@ class MonitorScanLoop implements ScanLoop {
     this.ticker = startTicker(parts.clock, tickMs, tick)
   }
 
+  /** Looks at everything now, because a person asked. */
   async scan(): Promise<void> {
     this.options.store.change({ scanning: true })
     await this.scanParts(everyPart, true)
   }
 
+  /** The Mac woke: everything is due at once. */
   onResume(): void {
     const now = this.options.mac.now()
     this.tracker?.onResume(now)
@@ -130,6 +116,7 @@ class MonitorScanLoop implements ScanLoop {
     }
   }
 
+  /** Takes a status that was made elsewhere: by a repair or a proof build. */
   onStatus(status: Status, options: ReadonlySet<SnapshotPart>): void {
     const { tracker } = this
     const { mac, store } = this.options
@@ -157,6 +144,7 @@ class MonitorScanLoop implements ScanLoop {
     })
   }
 
+  /** What broke is said and looked at again at its usual pace. */
   onScanError(error: unknown, options: ReadonlySet<SnapshotPart> = everyPart): void {
     const reason = error instanceof Error ? error.message : String(error)
     this.options.store.setInternalError(`A look ended in an error of Builderbar: ${reason}`)

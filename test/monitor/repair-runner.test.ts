@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Planned } from '../../electron/core/model/plan.ts'
 import type { Status } from '../../electron/core/model/status.ts'
-import { openHistory } from '../../electron/monitor/incidents/history.ts'
+import { History } from '../../electron/monitor/incidents/history.ts'
 import { planRepairs } from '../../electron/monitor/repairs/planner.ts'
 import { runRepairs } from '../../electron/monitor/repairs/repair-runner.ts'
 import { takeLock } from '../../electron/monitor/storage/lock-file.ts'
@@ -71,7 +71,7 @@ describe('a repair that helped', () => {
     expect(said).toEqual(['Looking at the Mac.', 'Waiting for the password.', 'Looking again.'])
     expect(mac.started.map(({ program }) => program)).toEqual(['/usr/bin/osascript'])
     expect(scanner.bootResets()).toBe(1)
-    expect(await openHistory(folder).entries()).toEqual([
+    expect(await new History(folder).entries()).toEqual([
       { at, kind: 'repair', repair: 'restart-builder', finding: stopped.key, outcome: 'fixed' },
     ])
   })

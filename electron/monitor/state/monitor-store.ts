@@ -3,22 +3,7 @@ import type { MonitorState } from './monitor-state.ts'
 type Changed = (after: MonitorState, before: MonitorState) => void
 
 /** What the monitor tells: its state to whoever listens, and its own trouble. */
-export interface MonitorStore {
-  state(): MonitorState
-  subscribe(changed: Changed): () => void
-  change(part: Partial<MonitorState>): void
-  /** Trouble of Builderbar itself in words, until it is over (null). */
-  internalError(): string | null
-  setInternalError(message: string | null): void
-  /** Nobody hears anything any more. */
-  silence(): void
-}
-
-export function openMonitorStore(): MonitorStore {
-  return new ObservableMonitorStore()
-}
-
-class ObservableMonitorStore implements MonitorStore {
+export class MonitorStore {
   private readonly listeners = new Set<Changed>()
   private error: string | null = null
   private current: MonitorState = {
@@ -51,6 +36,7 @@ class ObservableMonitorStore implements MonitorStore {
     }
   }
 
+  /** Trouble of Builderbar itself in words, until it is over (null). */
   internalError(): string | null {
     return this.error
   }
@@ -59,6 +45,7 @@ class ObservableMonitorStore implements MonitorStore {
     this.error = message
   }
 
+  /** Nobody hears anything any more. */
   silence(): void {
     this.listeners.clear()
   }
