@@ -2,7 +2,7 @@ import type { MonitorState } from './monitor-state.ts'
 
 type Changed = (after: MonitorState, before: MonitorState) => void
 
-/** What the monitor tells: its state to whoever listens, and its own trouble. */
+/** Holds the monitor's state, notifies listeners of changes, and keeps the monitor's own error. */
 export class MonitorStore {
   private readonly listeners = new Set<Changed>()
   private error: string | null = null
@@ -23,7 +23,7 @@ export class MonitorStore {
     return () => this.listeners.delete(changed)
   }
 
-  /** A listener that throws does not keep the others from hearing, nor the loop from going on. */
+  /** Calls every listener; an error in one becomes the internal error and does not stop the others. */
   change(part: Partial<MonitorState>): void {
     const before = this.current
     this.current = { ...before, ...part }
@@ -36,7 +36,7 @@ export class MonitorStore {
     }
   }
 
-  /** Trouble of Builderbar itself in words, until it is over (null). */
+  /** Returns a sentence about an error of Builderbar itself, or null. */
   internalError(): string | null {
     return this.error
   }
@@ -45,7 +45,7 @@ export class MonitorStore {
     this.error = message
   }
 
-  /** Nobody hears anything any more. */
+  /** Removes all listeners. */
   silence(): void {
     this.listeners.clear()
   }
