@@ -74,9 +74,12 @@ let
     nix.settings = {
       trusted-users = option (types.listOf types.str) [ ];
       filter-syscalls = option types.bool true;
+      system-features = option (types.listOf types.str) [ ];
     };
     services.timesyncd.enable = option types.bool false;
     virtualisation.darwin-builder.diskSize = option types.int 20480;
+    # An option of linux-builder-vz alone.
+    virtualisation.vz.nestedVirtualization = option types.bool false;
     virtualisation.forwardPorts = option (types.listOf (types.submodule {
       from = option (types.enum [ "host" "guest" ]) "host";
       host.address = option types.str "";
@@ -89,6 +92,9 @@ let
     package = option types.package pkgs.darwin.linux-builder;
     config = guest;
     systems = option (types.listOf types.str) [ ];
+    maxJobs = option types.int 1;
+    supportedFeatures = option (types.listOf types.str) [ "kvm" "benchmark" "big-parallel" ];
+    mandatoryFeatures = option (types.listOf types.str) [ ];
     ephemeral = option types.bool false;
   };
   optionsOf = pkgs: {
@@ -130,6 +136,7 @@ let
       # What evaluates there and does nothing is no fix.
       { holds = !nix.enable -> nix.buildMachines == [ ] && !nix.distributedBuilds && nix.settings == { }; says = "nix.* does nothing without nix.enable"; }
       { holds = all (one: one.config == (evaluateOptions [ ] guest [ ]) || one.enable) builders; says = "the configuration of a builder that is not enabled does nothing"; }
+      { holds = all (one: one.config.virtualisation.vz.nestedVirtualization -> one.package.name == "linux-builder-vz") builders; says = "virtualisation.vz is no option of this package"; }
       { holds = all (one: one.systems != [ ]) machines; says = "At least one system type (via `system` or `systems`) must be set"; }
       { holds = nix.buildMachines != [ ] -> nix.distributedBuilds || nix.linux-builder.enable; says = "nix.distributedBuilds is not enabled, build machines won't be configured"; }
       { holds = twin.buildMachines != [ ] -> twin.distributedBuilds || twin.nixosVmBasedLinuxBuilder.enable; says = "determinateNix.distributedBuilds is not enabled"; }

@@ -1,0 +1,177 @@
+import { basename } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { filesUnder, type SourceFile } from './source-files.ts'
+
+/** Whole identifiers that may not come back; in another case or within a longer name they mean something else. */
+const retiredWhole: Readonly<Record<string, string>> = {
+  Seen: 'Observation',
+  saw: 'observed',
+  Looker: 'Scanner',
+  MacLooker: 'Scanner',
+  Looking: 'ScanLoop',
+  Telling: 'MonitorStore',
+  Desk: 'Controller',
+  Keeper: 'Tracker or Store',
+  ProofKeeper: 'Store',
+  Ran: 'ProcessResult',
+  Asked: 'Command',
+  NotKnown: 'Unknown',
+  LookedAt: 'CheckLine',
+  World: 'FakeMac',
+  StandInMac: 'FakeMac',
+}
+
+/** The same for names that may not come back within longer ones either, with the word of docs/glossary.md or of the field that stands for each. */
+const retired: Readonly<Record<string, string>> = {
+  valueIfSeen: 'valueOrNull',
+  LookMemory: 'ScanContext',
+  LookPart: 'SnapshotPart',
+  DuePart: 'SnapshotPart',
+  PortLook: 'PortProbe',
+  RouteLook: 'RouteProbe',
+  RemoteLook: 'RemoteProbe',
+  deepLook: 'rootScan',
+  lookDeeper: 'runRootScan',
+  ToldState: 'MonitorStore',
+  setTrouble: 'setInternalError',
+  untilEnd: 'withTimeout',
+  patience: 'timeoutMs',
+  knock: 'canConnect',
+  converse: 'readHostKey',
+  openEar: 'bannerReader',
+  lookThrough: 'stat',
+  deepest: 'max',
+  lasting: 'permanentFix',
+  AdministratorWay: 'ElevationMethod',
+  defaultWay: 'defaultElevation',
+  AdminAnswer: 'ElevationResult',
+  canHaveRun: 'mayHaveRun',
+  whilePromptIsOpen: 'withPromptTimeout',
+  FileOrNothing: 'FileInfo',
+  fileTrouble: 'describeErrno',
+  isNotThere: 'isMissing',
+  NotRead: 'ReadRefused',
+  undoneAtTheEnd: 'onExit',
+  RootFolder: 'Sysroot',
+  whyNoRoot: 'validateSandbox',
+  runTexts: 'runScripts',
+  runningTexts: 'scriptRunner',
+  plansStand: 'revalidatePlans',
+  stillAsShown: 'comparePlan',
+  planAgain: 'replan',
+  WhyUntrue: 'StaleReason',
+  withoutRepeats: 'uniqueBy',
+  unasked: 'automatic',
+  hurry: 'expedite',
+  Ticking: 'Ticker',
+  computersClock: 'systemClock',
+  woke: 'onResume',
+  unwatchedSince: 'recordGap',
+  isUntold: 'stateUnrecorded',
+  forgetFuture: 'dropFutureTimes',
+  Belongings: 'InstalledFiles',
+  keepAside: 'quarantine',
+  startTakenBack: 'onStartUndone',
+  leadingFindings: 'rootFindings',
+  isNoSsh: 'bypassesSsh',
+  promisesLinux: 'offersLinux',
+  rootReach: 'resolveRootRoute',
+  arrivedAt: 'sshConnected',
+  failedToArrive: 'sshFailed',
+  GuestSight: 'GuestState',
+  lastSentTo: 'lastBuildSentAt',
+  SettingUp: 'SetupOption',
+  theBuilder: 'builderEvidence',
+  thePin: 'pinEvidence',
+  whoAnswers: 'responderEvidence',
+  wayOut: 'resolution',
+  findingsNamedBy: 'findingsInText',
+  takesDiskAway: 'parseEphemeral',
+  lastingWay: 'permanentRouteFix',
+  keepingFunctions: 'helperText',
+  keepingWords: 'helperNames',
+  causesFirst: 'sortByCause',
+  WhoLooks: 'Identity',
+  carryOut: 'runPlans',
+  standingText: 'currentStateText',
+  TerminalFace: 'runCli',
+  TrayFace: 'TrayController',
+  OwnUpdates: 'AppUpdates',
+  Fence: 'RequestLimits',
+  fenceIn: 'restrictSession',
+  UpdateTrouble: 'UpdateError',
+  letGo: 'destroyTimer',
+  wordsFor: 'messagesFor',
+  catalogues: 'locales',
+  createWorld: 'createFakeMac',
+  TypedText: 'CodeBlock',
+  LastingFix: 'PermanentFix',
+}
+
+/** This file has to write them. */
+const thisFile = 'test/house/names.test.ts'
+const code = filesUnder(['electron', 'renderer', 'scripts', 'test'], ['.ts', '.tsx', '.mjs']).filter(
+  ({ path }) => path !== thisFile,
+)
+
+/** Comments, strings and the fixed parts of templates: what is not a name. Quotes end with their line. */
+const notNames = /\/\*[\s\S]*?\*\/|\/\/.*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g
+const template = /`(?:[^`\\]|\\.)*`/g
+
+/** All identifiers of a text, each once. */
+function identifiersIn(text: string): ReadonlySet<string> {
+  const bare = text
+    .replace(notNames, ' ')
+    .replace(template, (whole) => (whole.match(/\$\{[^}]*\}/g) ?? []).join(' '))
+  return new Set(bare.match(/[A-Za-z_$][\w$]*/g) ?? [])
+}
+
+/** `lookMemory`, `LookMemory` and `LOOK_MEMORY` are all ` look memory `. */
+function piecesOf(name: string): string {
+  const pieces = name.replace(/([a-z\d])([A-Z])/g, '$1 $2').replace(/[_$]+/g, ' ')
+  return ` ${pieces.trim().toLowerCase()} `
+}
+
+/** The retired name that an identifier is or contains as whole camel-case pieces, or null. */
+function retiredIn(identifier: string): string | null {
+  if (Object.hasOwn(retiredWhole, identifier)) return identifier
+  const pieces = piecesOf(identifier)
+  return Object.keys(retired).find((name) => pieces.includes(piecesOf(name))) ?? null
+}
+
+/** `path: name (say …)` for each retired name of a file. */
+function retiredNames({ path, text }: SourceFile): string[] {
+  return [...identifiersIn(text)].flatMap((identifier) => {
+    const name = retiredIn(identifier)
+    return name === null
+      ? []
+      : [`${path}: ${identifier} (instead of ${name} say ${retiredWhole[name] ?? retired[name]})`]
+  })
+}
+
+describe('names', () => {
+  it('are those of the field: none of the retired ones is back', () => {
+    expect(code.length).toBeGreaterThan(500)
+    expect(code.flatMap(retiredNames)).toEqual([])
+  })
+
+  it.each([
+    ['export class MacLooker {}', ['MacLooker']],
+    ['interface Seen<T> {}', ['Seen']],
+    ['const memory = openLookMemory()', ['openLookMemory']],
+    ["if (x) valueIfSeen('it')", ['valueIfSeen']],
+    [`const text = \`a \${mac.lookThrough(path)}\``, ['lookThrough']],
+    ['const a = { unaskedRepairs: 1, LASTING_FIX: 2 }', ['unaskedRepairs', 'LASTING_FIX']],
+    ['// the MacLooker was here\nconst a = "a MacLooker", b = `a MacLooker`', []],
+    ['const seen = lookMemories, outlasting = 1', []],
+  ])('are found where they stand: %s', (text, found) => {
+    const names = retiredNames({ path: 'a.ts', text }).map((line) => line.split(' ')[1])
+    expect(names).toEqual(found)
+  })
+
+  it('of files are there once, so that a file is found by its name alone', () => {
+    const product = code.filter(({ path }) => /^(electron|renderer)\//.test(path))
+    const names = product.map(({ path }) => basename(path))
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
+  })
+})
