@@ -1,7 +1,7 @@
 import { openMac } from '../mac/real/real-mac.ts'
 import { openScanner } from '../monitor/scan/scanner.ts'
 import { dataFolder } from '../monitor/storage/data-folder.ts'
-import type { Command } from './arguments/command.ts'
+import type { ParsedCommand } from './arguments/command.ts'
 import { reportCommand } from './commands/report-command.ts'
 import { statusCommand } from './commands/status-command.ts'
 import { wrongUsage } from './terminal/exit-codes.ts'
@@ -9,11 +9,11 @@ import { sanitizeLine } from './terminal/layout.ts'
 import { validateSandbox } from './terminal/sandbox-root.ts'
 import type { Terminal } from './terminal/terminal.ts'
 
-type WithoutMac = 'wrong' | 'help' | 'version' | 'diagnose'
+type WithoutMac = 'wrong' | 'diagnose'
 
-/** Runs a command that needs a Mac; gives the exit code. Repairs and the monitor are loaded when they are asked for. */
+/** Runs a command that scans the Mac, and returns its exit code. The monitor and the repairs are loaded on demand. */
 export async function runOnMac(
-  command: Exclude<Command, { command: WithoutMac }>,
+  command: Exclude<ParsedCommand, { command: WithoutMac }>,
   terminal: Terminal,
 ): Promise<number> {
   const root = process.env.BUILDERBAR_ROOT ?? ''

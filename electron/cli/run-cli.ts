@@ -1,27 +1,35 @@
 import { version } from '../../package.json'
-import { parseArguments } from './arguments/arguments.ts'
-import type { Command } from './arguments/command.ts'
+import type { InformationRequest, ParsedCommand } from './arguments/command.ts'
+import { informationRequest } from './arguments/information-request.ts'
 import { usageText } from './arguments/usage-text.ts'
 import { wrongUsage } from './terminal/exit-codes.ts'
 import { sanitizeLine } from './terminal/layout.ts'
 import { openTerminal, type Terminal } from './terminal/terminal.ts'
 
 /**
- * The terminal face: it wires the loop to the command line (docs/architecture.md, "Terminal contract"). The
- * app starts it too, when it is
- * called with a command.
- * @param words the command line without the program
- * @param processNow ends with the exit code once everything is printed
+ * Runs the terminal program (docs/architecture.md, "Terminal contract"). The app starts it too, when it is called with a
+ * command.
+ * @param args the command line without node and the program
+ * @param processNow the process that ends with the exit code once all output is written
  */
-export async function runCli(words: readonly string[], processNow: NodeJS.Process): Promise<void> {
+export async function runCli(args: readonly string[], processNow: NodeJS.Process): Promise<void> {
   const terminal = openTerminal(processNow)
-  processNow.exitCode = await run(parseArguments(words), terminal)
+  processNow.exitCode = await run(await parse(args), terminal)
   terminal.end()
 }
 
-async function run(command: Command, terminal: Terminal): Promise<number> {
+/** Loads the parser only where it is needed: it is larger than everything that `--version` and `--help` need. */
+async function parse(args: readonly string[]): Promise<InformationRequest | ParsedCommand> {
+  const request = informationRequest(args)
+  if (request !== null) return request
+  const { parseArguments } = await import('./arguments/arguments.ts')
+  return parseArguments(args)
+}
+
+async function run(command: InformationRequest | ParsedCommand, terminal: Terminal): Promise<number> {
   const root = process.env.BUILDERBAR_ROOT ?? ''
-  // A folder that stands for a Mac (tests, the demo): nobody shall take what it says for what this Mac says.
+  // BUILDERBAR_ROOT replaces the Mac by a folder (tests, the demo). The warning keeps its output from being taken for that
+  // of this Mac.
   if (root !== '')
     terminal.err(`builderbar: not this Mac: all that follows is of the folder ${sanitizeLine(root)}.\n`)
   switch (command.command) {
@@ -34,7 +42,7 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
     case 'version':
       terminal.out(`builderbar ${version}\n`)
       return 0
-    // Each command is a file of its own in the bundle: what it does not need is not loaded.
+    // Each import() is a chunk of its own in the bundle, so a command loads only the code that it needs.
     case 'explain': {
       const { explainCommand, takesInput } = await import('./commands/explain-command.ts')
       if (!takesInput(command)) return explainCommand(command, terminal)

@@ -3,24 +3,6 @@ import { valueOrNull } from '../core/model/observation.ts'
 import type { Snapshot } from '../core/model/snapshot.ts'
 import type { Mac } from '../mac/mac.ts'
 
-/**
- * Whether the configuration changed, without starting a program: folders are watched, and what is in them is
- * compared by its facts (lstat and stat). nix-darwin's files are links into the store, so a watch on a link
- * would see nothing: the folders in which the links lie are watched, at their real paths
- * (docs/architecture.md, "When it scans").
- */
-export interface ConfigurationWatch {
-  /** A watched folder changed since the last comparing, or another folder is in its place. Cheap: ask often. */
-  hasChanged(): Promise<boolean>
-  /** Sets the watches where the folders are now, and compares all files with what they were. */
-  compare(snapshot: Snapshot | null): Promise<boolean>
-  stop(): void
-}
-
-export function watchConfiguration(mac: Mac): ConfigurationWatch {
-  return new FolderWatch(mac)
-}
-
 const listedFolders = (mac: Mac): readonly string[] => [
   '/etc/nix',
   '/etc/ssh',
@@ -36,7 +18,13 @@ const watchedFolders = (mac: Mac): readonly string[] => [
 /** A watch does not see that its folder was moved away and another put in its place; its facts tell. */
 const everyNthTime = 5
 
-class FolderWatch implements ConfigurationWatch {
+/**
+ * Whether the configuration changed, without starting a program: folders are watched, and what is in them is
+ * compared by its facts (lstat and stat). nix-darwin's files are links into the store, so a watch on a link
+ * would see nothing: the folders in which the links lie are watched, at their real paths
+ * (docs/architecture.md, "When it scans").
+ */
+export class ConfigurationWatch {
   private readonly mac: Mac
   private stops: readonly (() => void)[] = []
   private isTouched = false
@@ -49,6 +37,7 @@ class FolderWatch implements ConfigurationWatch {
     this.mac = mac
   }
 
+  /** A watched folder changed since the last comparing, or another folder is in its place. Cheap: ask often. */
   async hasChanged(): Promise<boolean> {
     this.asked += 1
     if (!this.isTouched && this.asked % everyNthTime === 0) {
@@ -57,6 +46,7 @@ class FolderWatch implements ConfigurationWatch {
     return this.isTouched
   }
 
+  /** Sets the watches where the folders are now, and compares all files with what they were. */
   async compare(snapshot: Snapshot | null): Promise<boolean> {
     this.isTouched = false
     await this.rewatch()

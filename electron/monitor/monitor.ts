@@ -7,14 +7,14 @@ import { openTestBuildController, type TestBuildController } from './builds/test
 import { type IncidentTracker, openIncidentTracker } from './incidents/incident-tracker.ts'
 import { mayHaveHelped } from './incidents/recorded-incidents.ts'
 import type { MonitorOptions } from './monitor-options.ts'
-import { type AutoRepair, openAutoRepair } from './repairs/auto-repair.ts'
-import { openRepairController, type RepairController } from './repairs/repair-controller.ts'
+import { AutoRepair } from './repairs/auto-repair.ts'
+import { RepairController } from './repairs/repair-controller.ts'
 import { repairRunsElsewhere } from './repairs/repair-runner.ts'
 import { openScanner, type Scanner } from './scan/scanner.ts'
-import { type ScanLoop, startScanLoop } from './scan-loop.ts'
+import { ScanLoop } from './scan-loop.ts'
 import { everyPart, type SnapshotPart } from './schedule.ts'
 import type { Monitor, MonitorState } from './state/monitor-state.ts'
-import { type MonitorStore, openMonitorStore } from './state/monitor-store.ts'
+import { MonitorStore } from './state/monitor-store.ts'
 import type { DataFolder } from './storage/data-folder.ts'
 import { systemClock } from './ticker.ts'
 
@@ -27,11 +27,11 @@ export function openMonitor(options: MonitorOptions): Monitor {
   return new MacMonitor(options)
 }
 
-/** Wires what looks (`looking.ts`), what tells (`telling.ts`) and what a person may ask for. */
+/** Connects the scan loop, the store, and the repairs and builds that the user requests. */
 class MacMonitor implements Monitor {
   private readonly mac: Mac
   private readonly scanner: Scanner
-  private readonly store: MonitorStore = openMonitorStore()
+  private readonly store: MonitorStore = new MonitorStore()
   private readonly scanLoop: ScanLoop
   private readonly repairs: RepairController
   private readonly testBuildController: TestBuildController
@@ -44,7 +44,7 @@ class MacMonitor implements Monitor {
   constructor(options: MonitorOptions) {
     this.mac = options.mac
     this.scanner = options.scanner ?? openScanner(options.mac, options.folder)
-    this.repairs = openRepairController({
+    this.repairs = new RepairController({
       mac: options.mac,
       scanner: this.scanner,
       via: options.via ?? 'osascript',
@@ -52,7 +52,7 @@ class MacMonitor implements Monitor {
       onScan: (status) => this.scanLoop.onStatus(status, everyPart),
       onRepairsDone: (results, automatic) => this.onRepairsDone(results, automatic),
     })
-    this.autoRepair = openAutoRepair({
+    this.autoRepair = new AutoRepair({
       mac: options.mac,
       state: () => this.state(),
       resumedAt: () => this.resumedAt(),
@@ -60,24 +60,24 @@ class MacMonitor implements Monitor {
       run: (plan) => this.repairs.runAutomatic(plan),
       onChange: () => this.store.change({}),
     })
-    const verifiedAt = (status: Status) => this.scanLoop.onStatus(status, noParts)
+    const onVerified = (status: Status) => this.scanLoop.onStatus(status, noParts)
     this.testBuildController = openTestBuildController({
       mac: options.mac,
       scanner: this.scanner,
       onChange: (testBuild) => this.store.change({ testBuild }),
-      onScan: verifiedAt,
+      onScan: onVerified,
     })
-    this.backgroundTestBuilds = openBackgroundTestBuilds(this.scanner, verifiedAt, (error) =>
+    this.backgroundTestBuilds = openBackgroundTestBuilds(this.scanner, onVerified, (error) =>
       this.scanLoop.onScanError(error, noParts),
     )
     this.openTracker = this.openIncidents(options.folder, options.keepsHistory ?? true)
-    this.scanLoop = startScanLoop({
+    this.scanLoop = new ScanLoop({
       mac: options.mac,
       scanner: this.scanner,
       clock: options.clock ?? systemClock,
       store: this.store,
       incidents: this.openTracker,
-      onScan: (asked) => this.onScan(asked),
+      onScan: (requested) => this.onScan(requested),
     })
   }
 
@@ -94,9 +94,9 @@ class MacMonitor implements Monitor {
   }
 
   async probeRemote(uri: string): Promise<void> {
-    const asking = this.state().probingRemote ?? []
-    if (this.stopped || this.state().status === null || asking.includes(uri)) return
-    this.store.change({ probingRemote: [...asking, uri] })
+    const probing = this.state().probingRemote ?? []
+    if (this.stopped || this.state().status === null || probing.includes(uri)) return
+    this.store.change({ probingRemote: [...probing, uri] })
     try {
       this.scanLoop.onStatus(await this.scanner.probeRemote([uri]), noParts)
     } catch (error) {
@@ -156,9 +156,9 @@ class MacMonitor implements Monitor {
   }
 
   warnings(): readonly string[] {
-    const trouble = this.store.internalError()
-    const told = [...this.autoRepair.warnings(), ...this.scanner.warnings()]
-    return trouble === null ? told : [trouble, ...told]
+    const error = this.store.internalError()
+    const warnings = [...this.autoRepair.warnings(), ...this.scanner.warnings()]
+    return error === null ? warnings : [error, ...warnings]
   }
 
   async stop(): Promise<void> {
@@ -177,17 +177,17 @@ class MacMonitor implements Monitor {
     return this.tracker
   }
 
-  private onScan(asked: boolean): void {
+  private onScan(requested: boolean): void {
     if (this.stopped) return
     this.autoRepair.evaluate()
-    if (this.state().repair.status !== 'running') this.backgroundTestBuilds.begin(asked)
+    if (this.state().repair.status !== 'running') this.backgroundTestBuilds.begin(requested)
   }
 
   private onRepairsDone(results: readonly RepairResult[], automatic: boolean): void {
-    const whose = automatic ? { automatic: true as const } : {}
+    const flags = automatic ? { automatic: true as const } : {}
     for (const { outcome, repair, finding } of results) {
       const at = this.mac.now().toISOString()
-      if (mayHaveHelped(outcome)) this.tracker?.onRepair({ at, repair, finding, ...whose })
+      if (mayHaveHelped(outcome)) this.tracker?.onRepair({ at, repair, finding, ...flags })
     }
   }
 }

@@ -2,7 +2,7 @@ import { leadingBuilder } from '../core/builders/builder-facts.ts'
 import { valueOrNull } from '../core/model/observation.ts'
 import type { Status } from '../core/model/status.ts'
 import type { Mac } from '../mac/mac.ts'
-import { type ConfigurationWatch, watchConfiguration } from './configuration-watch.ts'
+import { ConfigurationWatch } from './configuration-watch.ts'
 import type { IncidentTracker } from './incidents/incident-tracker.ts'
 import { repairRunsElsewhere } from './repairs/repair-runner.ts'
 import type { Scanner } from './scan/scanner.ts'
@@ -27,47 +27,31 @@ export interface ScanLoopOptions {
   readonly scanner: Scanner
   readonly clock: MonitorClock
   readonly store: MonitorStore
-  /** Incidents, once the history was read. Nothing is looked at before. */
+  /** Resolves once the history was read; no scan starts before. */
   readonly incidents: Promise<IncidentTracker>
-  /** After each look of its own that gave a status, which is told by then. `asked`: a person asked for it. */
-  readonly onScan: (asked: boolean) => void
+  /** Called after each scan of the loop, once the store has its status. `requested`: the user requested the scan. */
+  readonly onScan: (requested: boolean) => void
 }
 
 /**
- * Looks when it is time (docs/architecture.md, "When it scans"), and tells what is seen. No error inside a
- * look ends it.
+ * Scans on schedule (docs/architecture.md, "When it scans") and writes the results to the store. An error in a scan does
+ * not end the loop.
  */
-export interface ScanLoop {
-  /** Looks at everything now, because a person asked. */
-  scan(): Promise<void>
-  /** Takes a status that was made elsewhere: by a repair or a proof build. */
-  onStatus(status: Status, parts: ReadonlySet<SnapshotPart>): void
-  /** The Mac woke: everything is due at once. */
-  onResume(): void
-  /** What broke is said and looked at again at its usual pace. */
-  onScanError(error: unknown, parts?: ReadonlySet<SnapshotPart>): void
-  stop(): Promise<void>
-}
-
-export function startScanLoop(parts: ScanLoopOptions): ScanLoop {
-  return new MonitorScanLoop(parts)
-}
-
-class MonitorScanLoop implements ScanLoop {
+export class ScanLoop {
   private readonly options: ScanLoopOptions
   private readonly watch: ConfigurationWatch
   private readonly ticker: Ticker
   private tracker: IncidentTracker | null = null
   private schedule = atStart
   private stopped = false
-  /** Another program repairs: as while one of ours runs, nothing is over before its outcome is known. */
+  /** Another program runs a repair; as during our own, no incident opens or closes until it ends. */
   private isRepairedElsewhere = false
-  /** Processes of the builder that were alive at the last look. */
+  /** Processes of the builder that were alive at the last scan. */
   private processes: readonly number[] = []
 
   constructor(parts: ScanLoopOptions) {
     this.options = parts
-    this.watch = watchConfiguration(parts.mac)
+    this.watch = new ConfigurationWatch(parts.mac)
     parts.incidents.then(
       (tracker) => {
         this.tracker = tracker
@@ -78,11 +62,13 @@ class MonitorScanLoop implements ScanLoop {
     this.ticker = startTicker(parts.clock, tickMs, tick)
   }
 
+  /** Scans everything now, on the user's request. */
   async scan(): Promise<void> {
     this.options.store.change({ scanning: true })
     await this.scanParts(everyPart, true)
   }
 
+  /** Makes everything due at once after the Mac woke. */
   onResume(): void {
     const now = this.options.mac.now()
     this.tracker?.onResume(now)
@@ -113,23 +99,24 @@ class MonitorScanLoop implements ScanLoop {
     if (parts.size > 0) await this.scanParts(parts)
   }
 
-  private async scanParts(parts: ReadonlySet<SnapshotPart>, asked = false): Promise<void> {
+  private async scanParts(parts: ReadonlySet<SnapshotPart>, requested = false): Promise<void> {
     try {
       const tracker = await this.options.incidents
       const reuse = new Set((['launchd', 'configuration'] as const).filter((part) => !parts.has(part)))
       const some = { reuse, ...(parts.has('ports') ? {} : { reusePortsMs }) }
       const status = await this.options.scanner.scan(parts.size === everyPart.size ? {} : some)
-      // First whether one is under way, then what was written: who repairs writes before it lets go of the lock.
+      // Check the lock before reading the history: a repair writes to it before it releases the lock.
       this.isRepairedElsewhere = repairRunsElsewhere(this.options.scanner.folder)
       if (!this.isRepairedElsewhere) await tracker.syncHistory()
       this.onStatus(status, parts)
-      this.options.onScan(asked)
+      this.options.onScan(requested)
       this.options.store.setInternalError(null)
     } catch (error) {
       this.onScanError(error, parts)
     }
   }
 
+  /** Takes a status from the loop, a repair or a test build. `parts`: the parts that were scanned. */
   onStatus(status: Status, options: ReadonlySet<SnapshotPart>): void {
     const { tracker } = this
     const { mac, store } = this.options
@@ -157,6 +144,7 @@ class MonitorScanLoop implements ScanLoop {
     })
   }
 
+  /** Reports the error; the parts are scanned again on schedule. */
   onScanError(error: unknown, options: ReadonlySet<SnapshotPart> = everyPart): void {
     const reason = error instanceof Error ? error.message : String(error)
     this.options.store.setInternalError(`A look ended in an error of Builderbar: ${reason}`)

@@ -57,7 +57,8 @@ function probeOrReuse(
  * compared.
  */
 function builderTarget(port: number, entries: readonly MachineEntry[]): PortTarget {
-  const pinned = entries.find((entry) => entry.hostKey !== null && isManagedBuilder(entry, port))?.hostKey?.type
+  const pinned = entries.find((entry) => entry.hostKey !== null && isManagedBuilder(entry, port))?.hostKey
+    ?.type
   return { address: builderAddress, port, types: pinned === undefined ? supportedKeyTypes : [pinned] }
 }
 

@@ -15,7 +15,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../electron/app/contract/settings.ts'
 import { openSettings } from '../../electron/app/settings/settings-store.ts'
-import { openHistory } from '../../electron/monitor/incidents/history.ts'
+import { History } from '../../electron/monitor/incidents/history.ts'
 import { emptyFolder, openAt } from '../monitor/fixtures/temp-data-folder.ts'
 
 const chosen = { ...defaultSettings, theme: 'dark', welcomed: true } as const
@@ -144,7 +144,7 @@ describe.each(here)('a history.jsonl $what', ({ what, put, fate, message }) => {
     put(join(path, 'history.jsonl'), line)
     const before = inventory(path)
     const folder = openAt(path)
-    const history = openHistory(folder)
+    const history = new History(folder)
     await history.entries()
     await history.append([{ at: '2026-03-02T10:00:00.000Z', kind: 'state', state: 'down' }])
     const entries = await history.entries()

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseArguments } from '../../electron/cli/arguments/arguments.ts'
+import { informationRequest } from '../../electron/cli/arguments/information-request.ts'
+import { createProgram } from '../../electron/cli/arguments/program.ts'
 import { usageText } from '../../electron/cli/arguments/usage-text.ts'
 
 const how = { dryRun: false, yes: false, full: false, via: null, json: false }
@@ -88,45 +90,65 @@ describe('the command line', () => {
       'uninstall --dry-run --via sudo',
       { command: 'uninstall', dryRun: true, yes: false, full: false, via: 'sudo' },
     ],
-    ['help', { command: 'help' }],
-    ['--help', { command: 'help' }],
-    ['status --help', { command: 'help' }],
-    ['--version', { command: 'version' }],
   ])('%s', (line, command) => {
+    expect(informationRequest(line.split(' '))).toBe(null)
     expect(parseArguments(line.split(' '))).toEqual(command)
   })
 
   test.each([
-    ['', /status, watch, explain, repair, undo, start, stop, restart/],
-    ['stauts', /unknown command "stauts".*status/],
-    ['--json', /unknown option "--json"/],
-    ['status extra', /"extra"/],
-    ['uninstall extra', /"extra"/],
-    ['log extra', /"extra"/],
-    ['log --lines 0', /1 to 500/],
-    ['log --lines many', /1 to 500/],
-    ['log --yes', /--yes says how --capture runs/],
-    ['status --json --prometheus', /exclude each other/],
-    ['status --remote --prometheus', /--remote is for a person/],
-    ['status --quick=3', /--quick takes no value/],
-    ['test-build aarch64-linux', /"aarch64-linux"/],
-    ['test-build --system', /--system needs a value/],
-    ['test-build --system=x86_64-darwin', /not "x86_64-darwin"/],
-    ['explain a --derivation b', /asked about alone/],
-    ['explain --derivation', /--derivation needs a value/],
-    ['explain a b', /"b"/],
-    ['diagnose', /needs the file/],
-    ['repair --via telepathy', /osascript or sudo, not "telepathy"/],
-    ['repair --via', /--via needs a value/],
-    ['repair --all key-permissions', /exclude each other/],
-    ['undo it', /undo takes no "it"/],
-    ['stop now', /stop takes no "now"/],
-    ['start --all', /unknown option "--all". start takes --dry-run/],
-    ['restart --via x', /osascript or sudo, not "x"/],
-    ['status --to /x', /--to names the file that --prometheus writes/],
-    ['status --json --to /x', /--to names the file/],
-    ['report --json', /unknown option "--json". report takes --log/],
-  ])('%j is wrong, in words that help', (line, message) => {
+    ['help', 'help'],
+    ['help status', 'help'],
+    ['--help', 'help'],
+    ['-h', 'help'],
+    ['status --help', 'help'],
+    ['--version', 'version'],
+  ])('%s asks for the %s', (line, command) => {
+    expect(informationRequest(line.split(' '))).toEqual({ command })
+  })
+
+  test.each(['', '--version status', 'repair -- --help', 'status'])('%j asks for neither', (line) => {
+    expect(informationRequest(line.split(' '))).toBe(null)
+  })
+
+  test.each([
+    ['', /^name a command: status, watch, explain, repair, undo, start, stop, restart, /],
+    ['stauts', /^unknown command 'stauts' \(Did you mean status\?\) `builderbar help` lists/],
+    ['--json', /unknown option '--json'/],
+    ['status --jsn', /unknown option '--jsn' \(Did you mean --json\?\)/],
+    ['status extra', /too many arguments for 'status'/],
+    ['uninstall extra', /too many arguments for 'uninstall'/],
+    ['log extra', /too many arguments for 'log'/],
+    ['log --lines 0', /'0' is invalid.* 1 to 500/],
+    ['log --lines many', /'many' is invalid.* 1 to 500/],
+    ['log --lines', /'--lines <number>' argument missing/],
+    ['log --yes', /'--yes' needs option '--capture'/],
+    ['log --dry-run', /'--dry-run' needs option '--capture'/],
+    ['log --via sudo', /'--via' needs option '--capture'/],
+    ['status --json --prometheus', /'--prometheus' cannot be used with option '--json'/],
+    ['status --remote --prometheus', /'--prometheus' cannot be used with option '--remote'/],
+    ['status --quick=3', /unknown option '--quick=3' \(Did you mean --quick\?\)/],
+    ['status --via sudo', /'--via' needs option '--deep'/],
+    ['status --deep --via', /'--via <method>' argument missing/],
+    ['status --prometheus --to --quick', /'--quick' is invalid. It takes the path of a file/],
+    ['test-build aarch64-linux', /too many arguments for 'test-build'/],
+    ['test-build --system', /'--system <system>' argument missing/],
+    ['test-build --system=x86_64-darwin', /'x86_64-darwin' is invalid. It takes a Linux system/],
+    ['explain a --derivation b', /'--derivation' cannot be used with a finding/],
+    ['explain --derivation', /'--derivation <path>' argument missing/],
+    ['explain a b', /too many arguments for 'explain'/],
+    ['diagnose', /missing required argument 'snapshot'/],
+    ['repair --via telepathy', /'telepathy' is invalid. Allowed choices are osascript, sudo/],
+    ['repair --via', /'--via <method>' argument missing/],
+    ['repair --via --yes', /'--yes' is invalid. Allowed choices are osascript, sudo/],
+    ['repair --all key-permissions', /'--all' cannot be used with names/],
+    ['undo it', /too many arguments for 'undo'/],
+    ['stop now', /too many arguments for 'stop'/],
+    ['start --all', /unknown option '--all'/],
+    ['restart --via x', /'x' is invalid. Allowed choices are osascript, sudo/],
+    ['status --to /x', /'--to' needs option '--prometheus'/],
+    ['status --json --to /x', /'--to' needs option '--prometheus'/],
+    ['report --json', /unknown option '--json'/],
+  ])('%j is wrong usage, with a message that helps', (line, message) => {
     const command = parseArguments(line === '' ? [] : line.split(' '))
     expect(command).toMatchObject({ command: 'wrong', message: expect.stringMatching(message) })
   })
@@ -141,7 +163,7 @@ describe('the command line', () => {
     )
   })
 
-  test('any words give a command or one line of what is wrong', () => {
+  test('any arguments give a command or one line of what is wrong', () => {
     const word = fc.oneof(
       fc.constantFrom(
         'status',
@@ -161,22 +183,19 @@ describe('the command line', () => {
     fc.assert(
       fc.property(fc.array(word, { maxLength: 6 }), (words) => {
         const command = parseArguments(words)
-        if (command.command === 'wrong') expect(command.message).not.toBe('')
+        if (command.command === 'wrong') expect(command.message).toMatch(/^.+$/)
       }),
       { numRuns: 2000 },
     )
   })
 })
 
-describe('an option that is given wrongly', () => {
-  test.each([
-    ['status --json=1', '--json takes no value. status takes --json,'],
-    ['status --deep --via', '--via needs a value: osascript or sudo. status takes'],
-    ['repair --via --yes', '--via needs a value: osascript or sudo. repair takes'],
-    ['test-build --system', '--system needs a value'],
-    ['log --lines', '--lines needs a value: a number. log takes'],
-  ])('%s', (line, message) => {
-    const command = parseArguments(line.split(' '))
-    expect(command.command === 'wrong' ? command.message : '').toContain(message)
-  })
+test('the help text names every command and option of the parser', () => {
+  const help = usageText()
+  for (const command of createProgram(() => undefined).commands) {
+    const lines = help.split('\n').filter((line) => / {2}builderbar /.test(line))
+    const line = lines.find((each) => new RegExp(`[ ,]${command.name()}(?:,| |$)`).test(each)) ?? ''
+    expect(line, command.name()).not.toBe('')
+    for (const option of command.options) expect(line).toContain(option.long)
+  }
 })

@@ -17,7 +17,7 @@ export const testBuildsSchema = z.strictObject({
     z.strictObject({
       system: z.string(),
       uri: z.string().nullable(),
-      result: z.enum(['passed', 'failed', 'not-known']),
+      outcome: z.enum(['passed', 'failed', 'not-known']),
       seconds: z.number(),
       output: z.string().nullable(),
       findings: z.array(z.string()),

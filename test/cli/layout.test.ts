@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { nearestNames } from '../../electron/cli/arguments/nearest-name.ts'
+import { nearestNames } from '../../electron/cli/commands/nearest-name.ts'
 import { paintFor, withColours } from '../../electron/cli/terminal/colours.ts'
 import {
   clockTime,

@@ -20,19 +20,19 @@ describe('repair shows before it asks', () => {
   test('--dry-run --json prints the plans of the contract and nothing else', async () => {
     const ended = await repair(down([key]), { dryRun: true, json: true })
     const { schema, plans } = JSON.parse(ended.stdout)
-    expect(schema).toBe(1)
+    expect(schema).toBe(2)
     expect(Object.keys(plans[0]).sort()).toEqual(
       [
         'finding',
         'helpers',
         'interrupts',
-        'lasting',
         'needsAdmin',
+        'paths',
+        'permanentFix',
         'repair',
         'risk',
         'steps',
         'title',
-        'touches',
         'undo',
         'values',
       ].sort(),
@@ -82,7 +82,7 @@ describe('repair asks', () => {
   test('with --json the one object is on stdout and the preview beside it', async () => {
     const ended = await repair(down([key]), { json: true })
     const { schema, results } = JSON.parse(ended.stdout)
-    expect(schema).toBe(1)
+    expect(schema).toBe(2)
     expect(results).toEqual([
       {
         repair: 'fix-key-permissions',

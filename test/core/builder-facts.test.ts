@@ -55,7 +55,9 @@ describe('an entry is this Mac’s builder', () => {
     const remote = sshRoute({ hostname: 'vm', port: 22 })
     expect(isManagedBuilder(own, 31022, routeProbe({ user: unobserved() }))).toBe(true)
     expect(isManagedBuilder(own, 31022, routeProbe({ root: observed(remote) }))).toBe(true)
-    expect(isManagedBuilder(own, 31022, routeProbe({ root: observed(remote), user: observed(remote) }))).toBe(false)
+    expect(isManagedBuilder(own, 31022, routeProbe({ root: observed(remote), user: observed(remote) }))).toBe(
+      false,
+    )
     expect(isManagedBuilder(own, 31023, routeProbe())).toBe(false)
   })
 })

@@ -127,7 +127,7 @@ describe('the packed app, called with a command', () => {
   it('says what it does not know', async () => {
     const { code, stderr } = await inTerminal(['no-such-command'])
     expect(code).toBe(64)
-    expect(stderr).toContain('unknown command "no-such-command"')
+    expect(stderr).toContain("unknown command 'no-such-command'")
   })
 })
 

@@ -13,7 +13,7 @@ const program = join(checkout, 'dist/cli.js')
 beforeAll(() => {
   if (!existsSync(join(checkout, 'dist/parts')))
     spawnSync(process.execPath, [join(checkout, 'scripts/build.mjs')], { stdio: 'inherit' })
-})
+}, 60_000)
 
 /** The files of dist/ that Node ran for a command, by V8's own list of scripts. */
 function loadedBy(...args: string[]): { files: number; bytes: number; text: string } {

@@ -21,7 +21,7 @@ beforeAll(() => {
   copyFileSync(join(checkout, 'dist/cli.js'), join(folder, 'dist/cli.js'))
   cpSync(join(checkout, 'dist/parts'), join(folder, 'dist/parts'), { recursive: true })
   for (const path of ['dist/cli.js', 'dist/parts', 'dist', '.']) chmodSync(join(folder, path), 0o555)
-})
+}, 60_000)
 
 afterAll(() => {
   chmodSync(folder, 0o755)

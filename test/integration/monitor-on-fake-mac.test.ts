@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Mac } from '../../electron/mac/mac.ts'
 import { openMac } from '../../electron/mac/real/real-mac.ts'
-import { openHistory } from '../../electron/monitor/incidents/history.ts'
+import { History } from '../../electron/monitor/incidents/history.ts'
 import {
   type NotificationRequest,
   notificationsFor,
@@ -84,7 +84,7 @@ describe('the monitor of a Mac', () => {
 
   test('leaves a history that another program reads, and asks nothing that macOS would not understand', async () => {
     await monitor.stop()
-    const kinds = (await openHistory(dataFolder(mac, environment())).entries()).map(({ kind }) => kind)
+    const kinds = (await new History(dataFolder(mac, environment())).entries()).map(({ kind }) => kind)
     expect(kinds.slice(0, 3)).toEqual(['state', 'state', 'incident-opened'])
     expect(kinds).toContain('repair')
     expect(kinds).toContain('incident-closed')

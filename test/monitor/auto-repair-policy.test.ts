@@ -4,10 +4,10 @@ import type { BuilderState, Finding } from '../../electron/core/model/finding.ts
 import {
   type AutoRepairAttempt,
   type AutoRepairFacts,
+  attemptWindowMs,
   coolDownMs,
   decideAutoRepair,
   maxAttempts,
-  triesCountMs,
 } from '../../electron/monitor/repairs/auto-repair-policy.ts'
 import type { Incident } from '../../electron/monitor/state/monitor-state.ts'
 import { aFinding, aService, keyPath, label, notLoaded, seen, unseen } from '../repair/a-mac.ts'
@@ -36,7 +36,7 @@ function facts(
     incidents: findings.map(({ key }) => incident(key)),
     resumedAt: null,
     isBusy: false,
-    tries: [],
+    attempts: [],
     ...parts,
   }
 }
@@ -56,11 +56,11 @@ describe('what is repaired without asking', () => {
       facts([aFinding('daemon-down', 'x', { repairs: ['restart-daemon'] })]),
       'restart-daemon',
     ],
-    ['half an hour after the last try', facts([stopped], { tries: tried(coolDownMs) }), 'restart-builder'],
+    ['half an hour after the last try', facts([stopped], { attempts: tried(coolDownMs) }), 'restart-builder'],
     ['90 s after wake', facts([stopped], { resumedAt: ago(90_000) }), 'restart-builder'],
     [
       'a day after three tries',
-      facts([stopped], { tries: tried(...[1, 2, 3].map((hour) => triesCountMs + hour)) }),
+      facts([stopped], { attempts: tried(...[1, 2, 3].map((hour) => attemptWindowMs + hour)) }),
       'restart-builder',
     ],
   ])('%s', (_what, given, repair) => {
@@ -91,7 +91,7 @@ describe('nothing is repaired without asking', () => {
     ['where something could not be seen', facts([stopped], {}, {}, 'unknown')],
     ['within 90 s of wake', facts([stopped], { resumedAt: ago(89_000) })],
     ['of an old look', facts([stopped], { now: now + 61_000 })],
-    ['so soon after the last try', facts([stopped], { tries: tried(coolDownMs - 1) })],
+    ['so soon after the last try', facts([stopped], { attempts: tried(coolDownMs - 1) })],
     [
       'where somebody switched the service off',
       facts(
@@ -116,8 +116,8 @@ describe('nothing is repaired without asking', () => {
 
   it('after three tries of a day, and that is said', () => {
     const hours = [2, 4, 6].map((hour) => hour * 60 * minute)
-    expect(decideAutoRepair(facts([stopped], { tries: tried(...hours) }))).toEqual({ kind: 'rest' })
-    expect(decideAutoRepair(facts([stopped], { tries: tried(...hours), isBusy: true }))).toEqual({
+    expect(decideAutoRepair(facts([stopped], { attempts: tried(...hours) }))).toEqual({ kind: 'rest' })
+    expect(decideAutoRepair(facts([stopped], { attempts: tried(...hours), isBusy: true }))).toEqual({
       kind: 'nothing',
     })
   })
@@ -177,8 +177,10 @@ describe('whatever the Mac is like', () => {
         expect(['load-service', 'restart-builder', 'restart-daemon']).toContain(plan.repair)
         expect(given.incidents.map(({ finding }) => finding)).toContain(plan.finding)
         const since = (at: string) => Math.abs(now - Date.parse(at))
-        expect(given.tries.filter(({ at }) => since(at) < triesCountMs).length).toBeLessThan(maxAttempts)
-        const same = given.tries.filter(({ finding }) => finding === plan.finding)
+        expect(given.attempts.filter(({ at }) => since(at) < attemptWindowMs).length).toBeLessThan(
+          maxAttempts,
+        )
+        const same = given.attempts.filter(({ finding }) => finding === plan.finding)
         expect(same.every(({ at }) => since(at) >= coolDownMs)).toBe(true)
       }),
       { numRuns: 3000 },
@@ -189,9 +191,9 @@ describe('whatever the Mac is like', () => {
   it('a builder that breaks again and again is tried three times in any 24 hours, half an hour apart', () => {
     let tries: readonly AutoRepairAttempt[] = []
     let rested = 0
-    for (let at = now; at < now + 3 * triesCountMs; at += 60_000) {
+    for (let at = now; at < now + 3 * attemptWindowMs; at += 60_000) {
       const status = aStatus('down', new Date(at).toISOString(), [stopped], idle)
-      const decision = decideAutoRepair({ ...facts(), now: at, status, tries })
+      const decision = decideAutoRepair({ ...facts(), now: at, status, attempts: tries })
       if (decision.kind === 'rest') rested += 1
       if (decision.kind === 'repair')
         tries = [...tries, { at: new Date(at).toISOString(), finding: stopped.key }]
@@ -201,7 +203,7 @@ describe('whatever the Mac is like', () => {
     expect(rested).toBeGreaterThan(1000)
     for (const [index, time] of times.entries()) {
       expect(time - (times[index - 1] ?? 0)).toBeGreaterThanOrEqual(coolDownMs)
-      expect(time - (times[index - maxAttempts] ?? 0)).toBeGreaterThanOrEqual(triesCountMs)
+      expect(time - (times[index - maxAttempts] ?? 0)).toBeGreaterThanOrEqual(attemptWindowMs)
     }
   })
 })

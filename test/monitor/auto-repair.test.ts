@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import type { ProcessResult } from '../../electron/mac/mac.ts'
-import { openHistory } from '../../electron/monitor/incidents/history.ts'
+import { History } from '../../electron/monitor/incidents/history.ts'
 import { seen } from '../repair/a-mac.ts'
 import { aQuietMac } from './fixtures/quiet-mac.ts'
 import { aStatus, stopped } from './fixtures/statuses.ts'
@@ -70,7 +70,7 @@ describe('repairs without asking', () => {
       automatic: true,
     })
     await tested.monitor.stop()
-    const kept = await openHistory(openAt(tested.path, tested.mac)).entries()
+    const kept = await new History(openAt(tested.path, tested.mac)).entries()
     expect(kept.filter(({ kind }) => kind === 'repair')).toMatchObject([
       { outcome: 'fixed', automatic: true },
     ])
@@ -109,7 +109,7 @@ describe('repairs without asking', () => {
     const before = aQuietMac()
     const { path } = await aMonitor({ mac: before })
     const at = (hour: number) => new Date(before.now().getTime() - hour * 3_600_000).toISOString()
-    await openHistory(openAt(path, before)).append(
+    await new History(openAt(path, before)).append(
       [3, 2, 1].map((hour) => ({
         ...{ at: at(hour), kind: 'repair', repair: 'restart-builder', finding: stopped.key },
         ...{ outcome: 'not-fixed', automatic: true },

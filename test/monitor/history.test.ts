@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openHistory } from '../../electron/monitor/incidents/history.ts'
+import { History } from '../../electron/monitor/incidents/history.ts'
 import type { HistoryEntry } from '../../electron/monitor/state/history-entry.ts'
 import { type BundledProgram, bundleProgram } from './fixtures/bundled-program.ts'
 import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
@@ -24,19 +24,19 @@ const closed = (id: string): HistoryEntry => ({ at, kind: 'incident-closed', id,
 describe('the history', () => {
   it('is given back by another program in the order in which it was written', async () => {
     const path = emptyFolder()
-    const history = openHistory(openAt(path))
+    const history = new History(openAt(path))
     await Promise.all([history.append([state('down'), opened('1')]), history.append([closed('1')])])
-    expect(await openHistory(openAt(path)).entries()).toEqual([state('down'), opened('1'), closed('1')])
+    expect(await new History(openAt(path)).entries()).toEqual([state('down'), opened('1'), closed('1')])
     expect(statSync(join(path, 'history.jsonl')).mode & 0o777).toBe(0o600)
   })
 
   it('loses no more than a line that was cut off', async () => {
     const path = emptyFolder()
     const file = join(path, 'history.jsonl')
-    await openHistory(openAt(path)).append([state('down'), opened('1'), closed('1')])
+    await new History(openAt(path)).append([state('down'), opened('1'), closed('1')])
     truncateSync(file, statSync(file).size - 10)
     const folder = openAt(path)
-    const history = openHistory(folder)
+    const history = new History(folder)
     expect(await history.append([state('healthy')])).toBe(true)
     expect(await history.entries()).toEqual([state('down'), opened('1'), state('healthy')])
     expect(folder.warnings().join()).toContain('One line of history.jsonl cannot be understood')
@@ -45,9 +45,9 @@ describe('the history', () => {
   it('loses nothing where only the end of the last line is missing', async () => {
     const path = emptyFolder()
     const file = join(path, 'history.jsonl')
-    await openHistory(openAt(path)).append([state('down')])
+    await new History(openAt(path)).append([state('down')])
     truncateSync(file, statSync(file).size - 1)
-    const history = openHistory(openAt(path))
+    const history = new History(openAt(path))
     await history.append([state('healthy')])
     expect(await history.entries()).toEqual([state('down'), state('healthy')])
   })
@@ -55,17 +55,17 @@ describe('the history', () => {
   it('keeps what is good between what is not', async () => {
     const path = emptyFolder()
     const file = join(path, 'history.jsonl')
-    await openHistory(openAt(path)).append([state('down')])
+    await new History(openAt(path)).append([state('down')])
     appendFileSync(file, '\0\0\0\n{"kind":"state"}\n[]\n')
-    await openHistory(openAt(path)).append([state('healthy')])
-    expect(await openHistory(openAt(path)).entries()).toEqual([state('down'), state('healthy')])
+    await new History(openAt(path)).append([state('healthy')])
+    expect(await new History(openAt(path)).entries()).toEqual([state('down'), state('healthy')])
   })
 
   it('that is rubbish through and through is kept aside', async () => {
     const path = emptyFolder()
     writeFileSync(join(path, 'history.jsonl'), '\0\u0007rubbish')
     const folder = openAt(path)
-    expect(await openHistory(folder).entries()).toEqual([])
+    expect(await new History(folder).entries()).toEqual([])
     expect(folder.warnings().join()).toContain('It is kept as history.jsonl.broken-')
   })
 
@@ -75,7 +75,7 @@ describe('the history', () => {
     writeFileSync(other, 'theirs\n')
     symlinkSync(other, join(path, 'history.jsonl'))
     const folder = openAt(path)
-    const history = openHistory(folder)
+    const history = new History(folder)
     expect(await history.append([state('down')])).toBe(false)
     expect(readFileSync(other, 'utf8')).toBe('theirs\n')
     expect(await history.entries()).toEqual([state('down')])
@@ -84,9 +84,9 @@ describe('the history', () => {
 
   it('that others could read is closed to them', async () => {
     const path = emptyFolder()
-    await openHistory(openAt(path)).append([state('down')])
+    await new History(openAt(path)).append([state('down')])
     chmodSync(join(path, 'history.jsonl'), 0o644)
-    await openHistory(openAt(path)).append([state('healthy')])
+    await new History(openAt(path)).append([state('healthy')])
     expect(statSync(join(path, 'history.jsonl')).mode & 0o777).toBe(0o600)
   })
 })
@@ -94,11 +94,11 @@ describe('the history', () => {
 describe('a history that grows', () => {
   it('keeps one old file and takes open incidents along, however long they stay open', async () => {
     const path = emptyFolder()
-    const history = openHistory(openAt(path), { rotateAtBytes: 2000 })
+    const history = new History(openAt(path), { rotateAtBytes: 2000 })
     await history.append([{ ...opened('open', 'first@x'), at: '2026-01-01T00:00:00.000Z' }])
     await history.append([opened('open', 'second@x')])
     for (let number = 0; number < 200; number += 1) await history.append([state('down'), state('healthy')])
-    const entries = await openHistory(openAt(path)).entries()
+    const entries = await new History(openAt(path)).entries()
     expect(entries.length).toBeLessThan(100)
     expect(entries.find((entry) => entry.kind === 'incident-opened')).toEqual({
       ...opened('open', 'second@x'),
@@ -112,11 +112,11 @@ describe('a history that grows', () => {
 
   it('is turned over by one of two programs, and loses nothing by it', async () => {
     const path = emptyFolder()
-    const both = [1, 2].map(() => openHistory(openAt(path), { rotateAtBytes: 4000 }))
+    const both = [1, 2].map(() => new History(openAt(path), { rotateAtBytes: 4000 }))
     for (let number = 0; number < 60; number += 1) {
       await Promise.all(both.map((history, which) => history.append([closed(`${which} ${number}`)])))
     }
-    const ids = (await openHistory(openAt(path)).entries()).flatMap((entry) =>
+    const ids = (await new History(openAt(path)).entries()).flatMap((entry) =>
       'id' in entry ? [entry.id] : [],
     )
     // What is older than one old file is gone; the rest follows without a gap.
@@ -156,7 +156,7 @@ describe('a program that is killed while it writes', () => {
         .split('\n')
         .filter((line) => line !== '')
         .map(Number)
-      const entries = await openHistory(openAt(path)).entries()
+      const entries = await new History(openAt(path)).entries()
       const kept = new Set(entries.map((entry) => Date.parse(entry.at)))
       expect(confirmed.filter((number) => !kept.has(number))).toEqual([])
       expect(confirmed.length).toBeGreaterThan(0)

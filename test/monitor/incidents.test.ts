@@ -32,7 +32,7 @@ class Day {
       return `i${this.ids}`
     }
     this.take({
-      kind: 'look',
+      kind: 'scan',
       at: time(second),
       state,
       before: this.checks,
@@ -44,7 +44,7 @@ class Day {
   }
 
   onResume(second: number) {
-    this.take({ kind: 'woke', at: time(second) })
+    this.take({ kind: 'resumed', at: time(second) })
     return this
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Status } from '../../electron/core/model/status.ts'
 import { planRepairs } from '../../electron/monitor/repairs/planner.ts'
-import { openRepairController } from '../../electron/monitor/repairs/repair-controller.ts'
+import { RepairController } from '../../electron/monitor/repairs/repair-controller.ts'
 import { type RunRepairsOptions, runRepairs } from '../../electron/monitor/repairs/repair-runner.ts'
 import { aQuietMac } from './fixtures/quiet-mac.ts'
 import { scriptedScanner } from './fixtures/scripted-scanner.ts'
@@ -59,7 +59,7 @@ describe('builds that began since the plan was shown', () => {
 test('the desk shows the plan once more, with those builds, and the second click runs it however many follow', async () => {
   const { mac, scanner, ran } = aBusyMac()
   const nothing = () => undefined
-  const desk = openRepairController({
+  const desk = new RepairController({
     mac,
     scanner,
     via: 'osascript',

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { bandsOf, dayMs } from '../../electron/monitor/incidents/availability.ts'
-import { openHistory } from '../../electron/monitor/incidents/history.ts'
+import { History } from '../../electron/monitor/incidents/history.ts'
 import { startedOnPurpose } from '../../electron/monitor/scan/boot-memory.ts'
 import { aQuietMac } from './fixtures/quiet-mac.ts'
 import { aStatus, stopped, wedged } from './fixtures/statuses.ts'
@@ -84,7 +84,7 @@ describe('a restart of the app', () => {
     show((at) => aStatus('healthy', at))
     await pass(100)
     await monitor.stop()
-    const kinds = (await openHistory(openAt(path, mac)).entries()).map((entry) => entry.kind)
+    const kinds = (await new History(openAt(path, mac)).entries()).map((entry) => entry.kind)
     expect(kinds).toEqual(['state', 'state', 'incident-opened', 'state', 'incident-closed'])
   })
 
@@ -94,7 +94,7 @@ describe('a restart of the app', () => {
     show((at) => aStatus('down', at, [stopped]))
     await pass(100)
     await monitor.stop()
-    expect(await openHistory(openAt(path)).entries()).toEqual([])
+    expect(await new History(openAt(path)).entries()).toEqual([])
   })
 
   it('with a history of rubbish starts all the same, and says so', async () => {

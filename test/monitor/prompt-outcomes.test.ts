@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test, vi } from 'vitest'
 import { exitCodeOfOutcomes } from '../../electron/cli/terminal/exit-codes.ts'
 import type { Status } from '../../electron/core/model/status.ts'
 import type { ElevationMethod } from '../../electron/mac/administrator/administrator.ts'
-import { openHistory } from '../../electron/monitor/incidents/history.ts'
+import { History } from '../../electron/monitor/incidents/history.ts'
 import { planRepairs } from '../../electron/monitor/repairs/planner.ts'
 import { type RunRepairsOptions, runRepairs } from '../../electron/monitor/repairs/repair-runner.ts'
 import { takeLock } from '../../electron/monitor/storage/lock-file.ts'
@@ -55,7 +55,7 @@ async function ask({ via, does, options, looks = () => down() }: Prompt) {
     asking: { terminal: true, promptTimeLimitMs: 30_000, ...options?.asking },
   })
   expect(filesIn(root)).toEqual(before)
-  const kept = await openHistory(folder).entries()
+  const kept = await new History(folder).entries()
   expect(kept).toMatchObject(results.map(({ outcome }) => ({ kind: 'repair', outcome })))
   const lock = await takeLock(folder.path, 'repair.lock', 60_000)
   expect(lock.held).toBe(true)

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Evidence } from '../../electron/core/model/finding.ts'
-import { openHistory } from '../../electron/monitor/incidents/history.ts'
+import { History } from '../../electron/monitor/incidents/history.ts'
 import { openIncidentTracker } from '../../electron/monitor/incidents/incident-tracker.ts'
 import type { HistoryEntry } from '../../electron/monitor/state/history-entry.ts'
 import { evidenceToRecord } from '../../electron/monitor/state/recorded-evidence.ts'
@@ -77,7 +77,7 @@ describe('a history that somebody else wrote', () => {
     ['a source that is none', { evidence: [{ ...piece(), source: { url: 'http://x' } }] }],
   ])('with %s tells the incident without it', async (_what, more) => {
     writeFileSync(join(home, 'history.jsonl'), `${opened(more)}\n`)
-    expect(await openHistory(folder()).entries()).toEqual([
+    expect(await new History(folder()).entries()).toEqual([
       { at: at(0).toISOString(), kind: 'incident-opened', id: 'i1', finding: 'x@y' },
     ])
   })
@@ -85,14 +85,14 @@ describe('a history that somebody else wrote', () => {
   test('with marks of direction and escapes tells them harmlessly', async () => {
     const evidence = [piece({ message: '\u202egnp', value: '\u001b]0;x\u0007' })]
     writeFileSync(join(home, 'history.jsonl'), `${opened({ evidence })}\n`)
-    const [entry] = await openHistory(folder()).entries()
+    const [entry] = await new History(folder()).entries()
     expect(entry).toMatchObject({ evidence: [{ message: '·gnp', value: '·]0;x·' }] })
   })
 })
 
 test('a year of incidents with all the evidence that is kept stays within its two files', async () => {
   const limit = 256 * 1024
-  const history = openHistory(folder(), { rotateAtBytes: limit })
+  const history = new History(folder(), { rotateAtBytes: limit })
   const most = evidenceToRecord(
     Array.from({ length: 6 }, () => piece({ message: 'é'.repeat(500), value: '…'.repeat(500) })),
   )
@@ -114,6 +114,6 @@ test('a year of incidents with all the evidence that is kept stays within its tw
   expect(largest).toBeGreaterThan(limit)
   // A file is full when it is seen to be: one call of append more than the limit.
   expect(largest).toBeLessThan(limit + perWeek)
-  const told = await openHistory(folder()).entries()
+  const told = await new History(folder()).entries()
   expect(told.filter(({ kind }) => kind === 'incident-opened').length).toBeGreaterThan(20)
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Planned } from '../../electron/core/model/plan.ts'
 import type { Status } from '../../electron/core/model/status.ts'
-import { openHistory } from '../../electron/monitor/incidents/history.ts'
+import { History } from '../../electron/monitor/incidents/history.ts'
 import { planRepairs } from '../../electron/monitor/repairs/planner.ts'
 import { runRepairs } from '../../electron/monitor/repairs/repair-runner.ts'
 import { takeLock } from '../../electron/monitor/storage/lock-file.ts'
@@ -15,9 +15,9 @@ const at = '2026-03-02T10:00:00.000Z'
 const down = aStatus('down', at, [stopped])
 const booting = { boot: { firstStartAt: at, runsAtFirstStart: 2, goodBannerAt: null } }
 
-/** Plans restart-builder for what the status shows, and runs it with these looks and this answer of the prompt. */
+/** Plans restart-builder for the first status and runs it with these scans and this result of the prompt. */
 async function restart(
-  looks: readonly Status[],
+  scans: readonly Status[],
   options: {
     answer?: QuietMac['answer']
     shown?: readonly Planned[]
@@ -26,18 +26,12 @@ async function restart(
   } = {},
 ) {
   const mac = aQuietMac(at)
-  mac.answer =
-    options.answer ??
-    (() => ({
-      status: 'exited',
-      code: 0,
-      stdout: 'builderbar: step 1 of 1: x\nbuilderbar: status 0\n',
-      stderr: '',
-    }))
+  const stdout = 'builderbar: step 1 of 1: x\nbuilderbar: status 0\n'
+  mac.answer = options.answer ?? (() => ({ status: 'exited', code: 0, stdout, stderr: '' }))
   const folder = openAt(options.path ?? emptyFolder(), mac)
-  const scanner = scriptedScanner(folder, (number) => looks[Math.min(number, looks.length - 1)] ?? down)
+  const scanner = scriptedScanner(folder, (number) => scans[Math.min(number, scans.length - 1)] ?? down)
   const said: string[] = []
-  const plans = options.shown ?? planRepairs(looks[0] ?? down, [])
+  const plans = options.shown ?? planRepairs(scans[0] ?? down, [])
   const results = await runRepairs(mac, scanner, plans, 'osascript', {
     intervalMs: 5,
     timeoutMs: options.timeoutMs ?? 60,
@@ -71,7 +65,7 @@ describe('a repair that helped', () => {
     expect(said).toEqual(['Looking at the Mac.', 'Waiting for the password.', 'Looking again.'])
     expect(mac.started.map(({ program }) => program)).toEqual(['/usr/bin/osascript'])
     expect(scanner.bootResets()).toBe(1)
-    expect(await openHistory(folder).entries()).toEqual([
+    expect(await new History(folder).entries()).toEqual([
       { at, kind: 'repair', repair: 'restart-builder', finding: stopped.key, outcome: 'fixed' },
     ])
   })

@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
-import { openHistory } from '../../electron/monitor/incidents/history.ts'
+import { History } from '../../electron/monitor/incidents/history.ts'
 import type { HistoryEntry } from '../../electron/monitor/state/history-entry.ts'
 import { aReceipt, label, seen } from '../repair/a-mac.ts'
 import { aStatus, stopped } from './fixtures/statuses.ts'
@@ -29,7 +29,7 @@ const repair = (at: Date, parts: Partial<HistoryEntry & { kind: 'repair' }> = {}
 
 /** What another program writes: it knows nothing of the monitor's own history. */
 async function written({ path, mac }: TestedMonitor, parts: Partial<HistoryEntry & { kind: 'repair' }> = {}) {
-  await openHistory(openAt(path, mac)).append([repair(mac.now(), parts)])
+  await new History(openAt(path, mac)).append([repair(mac.now(), parts)])
 }
 
 /** The clock of the monitor is quicker than the disk. */

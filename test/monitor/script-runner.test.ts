@@ -21,9 +21,9 @@ async function run(plans: readonly Plan[], answer: (program: string) => ProcessR
   const mac = aQuietMac()
   mac.answer = answer
   const stages: string[] = []
-  const message = (stage: string) => stages.push(stage)
-  const runs = await runScripts(mac, plans, 'osascript', { description: message, asking: {} })
-  const told = (plan: Plan) => [runs.get(plan)?.answer.kind, runs.get(plan)?.plansRun]
+  const onProgress = (stage: string) => stages.push(stage)
+  const runs = await runScripts(mac, plans, 'osascript', { onProgress, asking: {} })
+  const told = (plan: Plan) => [runs.get(plan)?.result.kind, runs.get(plan)?.plansRun]
   return { programs: mac.started.map(({ program }) => program), stages, runs, told }
 }
 

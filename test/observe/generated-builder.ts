@@ -21,7 +21,7 @@ const runBuilder = '/nix/store/msyx92mga0aziwqrhrna6acgdzzkz7gz-run-builder/bin/
 const machine = '/nix/store/d1a824gkz5zljwnclxlzxynh61icrrvv-nixos-vm'
 const machineScript = '/nix/store/mf79qmgdlgb777l3jin32xlzd2aj1vq6-run-nixos-vm'
 const machineSettings = '/nix/store/yzpfap4dpyi3kyz4573mn5jjcdwyw6wm-vzvm-config.json'
-export const generatedSystem = '/nix/store/zkb1llkrsfqjbzx2cksdlpn00w1kasbi-nixos-system-nixos-26.05pre-git'
+const generatedSystem = '/nix/store/zkb1llkrsfqjbzx2cksdlpn00w1kasbi-nixos-system-nixos-26.05pre-git'
 
 export function writeGeneratedBuilder(folder: MacFolder, options: GeneratedBuilder = {}): void {
   const { label = 'org.nixos.linux-builder', form = 'split', port = 31022 } = options

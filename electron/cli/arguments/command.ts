@@ -1,8 +1,11 @@
 import type { ElevationMethod } from '../../mac/administrator/administrator.ts'
 import type { BuilderControl } from '../../repair/controls/builder-control.ts'
 
-/** What was asked for on the command line. */
-export type Command =
+/** A request that is answered from a fixed text. */
+export type InformationRequest = { readonly command: 'help' } | { readonly command: 'version' }
+
+/** A parsed command line; `wrong` is wrong usage, with a message for the user. */
+export type ParsedCommand =
   | StatusCommand
   | { readonly command: 'watch'; readonly json: boolean }
   | ExplainAsked
@@ -14,20 +17,18 @@ export type Command =
   | LogCommand
   | { readonly command: 'diagnose'; readonly file: string; readonly json: boolean }
   | ReportAsked
-  | { readonly command: 'help' }
-  | { readonly command: 'version' }
   | { readonly command: 'wrong'; readonly message: string }
 
 export interface StatusCommand {
   readonly command: 'status'
   readonly shape: StatusShape
   readonly quick: boolean
-  /** Also look as root: asks for a password. */
+  /** Also scan as root, which asks for a password. */
   readonly deep: boolean
-  /** Also look at machines elsewhere, which nothing else connects to. */
+  /** Also connect to remote builders on other machines; no other scan does. */
   readonly remote: boolean
   readonly via: ElevationMethod | null
-  /** The file that gets the text for Prometheus; null: stdout. */
+  /** The file that the text for Prometheus is written to; null: stdout. */
   readonly to: string | null
 }
 
@@ -35,15 +36,15 @@ export interface ExplainAsked {
   readonly command: 'explain'
   /** A finding by its id or key, `-` for stdin, or a file; null: all findings are listed. */
   readonly name: string | null
-  /** Path of a derivation: what each machine says to it. Null where none is asked about. */
+  /** Path of a derivation to explain which machines entry takes it; null: no derivation. */
   readonly derivation: string | null
   readonly json: boolean
 }
 
-/** How a status is printed: for a person, as JSON, or for Prometheus. */
+/** The format that a status is printed in; `text` is for the user. */
 export type StatusShape = 'text' | 'json' | 'prometheus'
 
-/** How what is planned is shown, agreed to and run. */
+/** The options of every command that shows a plan, asks for consent and runs it. */
 export interface RunOptions {
   readonly command: string
   readonly dryRun: boolean
@@ -66,13 +67,13 @@ export interface ControlCommand extends RunOptions {
 
 export interface UndoCommand extends RunOptions {
   readonly command: 'undo'
-  /** Only tell what can be taken back. */
+  /** Only list the repairs that can be undone. */
   readonly list: boolean
 }
 
 export interface ReportAsked {
   readonly command: 'report'
-  /** Also the captured lines of the builder's console. */
+  /** Also include the captured console output of the builder. */
   readonly log: boolean
 }
 
@@ -80,7 +81,7 @@ export type UninstallCommand = { readonly command: 'uninstall' } & Omit<RunOptio
 
 export interface TestBuildCommand {
   readonly command: 'test-build'
-  /** None: all that the builder's entry promises. */
+  /** Empty: all systems that the builder's machines entry lists. */
   readonly systems: readonly string[]
   readonly json: boolean
 }
@@ -89,6 +90,6 @@ export interface LogCommand extends RunOptions {
   readonly command: 'log'
   /** Restart the builder and capture what it prints. */
   readonly capture: boolean
-  /** How many of the last lines. */
+  /** How many of the last lines to print. */
   readonly lines: number
 }

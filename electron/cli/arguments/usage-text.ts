@@ -1,4 +1,4 @@
-/** What is offered, one line each. What is not built is not named. */
+/** Each command with its options, and what it does. */
 const commands: readonly (readonly [string, string])[] = [
   [
     'status [--json | --prometheus [--to FILE]] [--quick] [--remote] [--deep [--via osascript|sudo]]',
@@ -39,25 +39,7 @@ const commands: readonly (readonly [string, string])[] = [
   ['--version', 'the version'],
 ]
 
-export const commandNames = [
-  'status',
-  'watch',
-  'explain',
-  'repair',
-  'undo',
-  'start',
-  'stop',
-  'restart',
-  'log',
-  'test-build',
-  'diagnose',
-  'report',
-  'uninstall',
-  'help',
-] as const
-export type CommandName = (typeof commandNames)[number]
-
-/** The text of `builderbar help`. */
+/** Returns the text of `builderbar help`. It is fixed, so that help is printed without loading the parser (program.ts). */
 export function usageText(): string {
   const lines = commands.flatMap(([command, message]) => [`  builderbar ${command}`, `      ${message}`])
   return `Builderbar watches the Linux builder of Nix on a Mac, names the cause when it does not work, and repairs it.

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs'
 import { explain, explainedIds } from '../../diagnose/rules/explanation.ts'
 import { repairById } from '../../repair/repairs.ts'
 import type { ExplainAsked } from '../arguments/command.ts'
-import { nearestNames } from '../arguments/nearest-name.ts'
 import { explainText, findingsText } from '../format/explain-text.ts'
 import { wrongUsage } from '../terminal/exit-codes.ts'
 import { sanitizeLine } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
+import { nearestNames } from './nearest-name.ts'
 
 type Explained = Omit<ExplainAsked, 'command'>
 

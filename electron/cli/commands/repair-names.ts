@@ -2,7 +2,7 @@ import type { Status } from '../../core/model/status.ts'
 import { explainedIds } from '../../diagnose/rules/explanation.ts'
 import type { RepairQuery } from '../../monitor/repairs/planner.ts'
 import { repairById, repairs } from '../../repair/repairs.ts'
-import { nearestNames } from '../arguments/nearest-name.ts'
+import { nearestNames } from './nearest-name.ts'
 
 /** What is wrong with a name that somebody typed after `repair`; null where it names a finding or a repair. */
 export function whyUnknown(name: string): string | null {

@@ -1,26 +1,27 @@
-/** What a piece of text is, so that it can be coloured by meaning. */
+import { styleText } from 'node:util'
+
+/** The meaning of a piece of text, which decides its colour. */
 export type Tone = 'bad' | 'concern' | 'good' | 'quiet' | 'strong'
 
-/** Colours a text, or leaves it as it is where the terminal takes none. */
-export type Paint = (meaning: Tone, text: string) => string
+/** Colours a text, or returns it unchanged where the terminal shows no colours. */
+export type Paint = (tone: Tone, text: string) => string
 
-const codes: Readonly<Record<Tone, readonly [number, number]>> = {
-  bad: [31, 39],
-  concern: [33, 39],
-  good: [32, 39],
-  quiet: [2, 22],
-  strong: [1, 22],
-}
+const styles = {
+  bad: 'red',
+  concern: 'yellow',
+  good: 'green',
+  quiet: 'dim',
+  strong: 'bold',
+} as const satisfies Record<Tone, Parameters<typeof styleText>[0]>
 
-export const withoutColours: Paint = (_meaning, text) => text
+export const withoutColours: Paint = (_tone, text) => text
 
-export const withColours: Paint = (meaning, text) => {
-  const [on, off] = codes[meaning]
-  return text === '' ? '' : `\u001b[${on}m${text}\u001b[${off}m`
-}
+/** `validateStream: false`, since `paintFor` has decided for the stream that is written to. */
+export const withColours: Paint = (tone, text) =>
+  text === '' ? '' : styleText(styles[tone], text, { validateStream: false })
 
-/** Colours only on a terminal that can show them and whose user has not asked for none (no-color.org). */
+/** Returns colours only for a terminal, unless NO_COLOR (no-color.org) or TERM=dumb turns them off. */
 export function paintFor(isTerminal: boolean, environment: NodeJS.ProcessEnv): Paint {
-  const unwanted = (environment.NO_COLOR ?? '') !== '' || environment.TERM === 'dumb'
-  return isTerminal && !unwanted ? withColours : withoutColours
+  const areOff = (environment.NO_COLOR ?? '') !== '' || environment.TERM === 'dumb'
+  return isTerminal && !areOff ? withColours : withoutColours
 }

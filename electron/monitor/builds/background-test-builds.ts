@@ -1,35 +1,35 @@
 import type { Status } from '../../core/model/status.ts'
 import type { Scanner } from '../scan/scanner.ts'
 
-/** Makes proof builds beside the looks, so that no look waits 20 s for one. */
+/** Runs test builds in the background, so that no scan waits 20 s for one. */
 export interface BackgroundTestBuilds {
-  /** Makes the build that is due after the last look, unless one is under way. `asked`: a person looked. */
-  begin(asked: boolean): void
-  /** Ends the build that is under way; none begins after this. */
+  /** Starts the build due after the last scan, unless one runs. `requested`: the user requested the scan. */
+  begin(requested: boolean): void
+  /** Aborts the running build and starts no more. */
   stop(): Promise<void>
 }
 
-/** `verifiedAt` is called with the status after each build that was made. */
+/** Calls `onVerified` with the status after each build. */
 export function openBackgroundTestBuilds(
   scanner: Scanner,
-  verifiedAt: (status: Status) => void,
-  broke: (error: unknown) => void,
+  onVerified: (status: Status) => void,
+  onError: (error: unknown) => void,
 ): BackgroundTestBuilds {
   const stopping = new AbortController()
   const { signal } = stopping
   let underWay: Promise<void> | null = null
-  const make = async (asked: boolean) => {
+  const make = async (requested: boolean) => {
     try {
-      const status = await scanner.runTestBuilds({ requested: asked, signal })
-      if (status !== null && !signal.aborted) verifiedAt(status)
+      const status = await scanner.runTestBuilds({ requested, signal })
+      if (status !== null && !signal.aborted) onVerified(status)
     } catch (error) {
-      if (!signal.aborted) broke(error)
+      if (!signal.aborted) onError(error)
     }
   }
   return {
-    begin(asked) {
+    begin(requested) {
       if (underWay !== null || signal.aborted) return
-      underWay = make(asked).finally(() => {
+      underWay = make(requested).finally(() => {
         underWay = null
       })
     },

@@ -1,7 +1,7 @@
 import type { BuilderState } from '../../core/model/finding.ts'
 import type { HistoryEntry } from '../state/history-entry.ts'
 
-/** A stretch of time in one state; `not-watched` where no program looked (asleep, ended, not installed yet). */
+/** A period in one state; `not-watched` where no program scanned (asleep, quit, not installed yet). */
 export interface StateBand {
   readonly state: BuilderState | 'not-watched'
   /** ISO-8601. */
@@ -9,14 +9,14 @@ export interface StateBand {
   readonly to: string
 }
 
-/** How often builds could be sent to the builder in a stretch of time. */
+/** The share of a period in which the builder could take builds. */
 export interface Availability {
   readonly from: string
   readonly to: string
-  /** Milliseconds in which the state was seen and says whether builds work. */
+  /** Milliseconds in a state that says whether builds work. */
   readonly watchedMs: number
   readonly downMs: number
-  /** 0 to 100 of the time that was watched; null where nothing was. Never 100 where it was down at all. */
+  /** 0 to 100 percent of the watched time, rounded down to a tenth; null where nothing was watched. */
   readonly percent: number | null
 }
 
@@ -24,12 +24,12 @@ const hourMs = 3_600_000
 export const dayMs = 24 * hourMs
 export const weekMs = 7 * dayMs
 
-/** Of these nobody can say whether a build would have worked, or nobody wanted one to. */
-const saysNothing: readonly StateBand['state'][] = ['not-watched', 'unknown', 'absent', 'paused']
+/** States that do not count: it is not known whether a build would have worked, or the user stopped the builder. */
+const uncountedStates: readonly StateBand['state'][] = ['not-watched', 'unknown', 'absent', 'paused']
 
 /**
- * The states from `now` back over a length of time, oldest first and without a gap. The history keeps changes only;
- * an entry `unwatched` ends what was known until the next state. What lies ahead of `now` (the clock was set back) is left out.
+ * Returns the states of the last `lengthMs` milliseconds, oldest first and without gaps. The history holds changes only; an
+ * entry `unwatched` lasts until the next state. Entries later than `now` (the clock was set back) are ignored.
  */
 export function bandsOf(entries: readonly HistoryEntry[], now: number, lengthMs: number): StateBand[] {
   const start = now - lengthMs
@@ -53,11 +53,11 @@ export function bandsOf(entries: readonly HistoryEntry[], now: number, lengthMs:
   return bands.map((band) => ({ state: band.state, from: iso(band.from), to: iso(band.to) }))
 }
 
-/** What the bands say of the time that they cover; a builder that sleeps, starts or has a concern is no outage. */
+/** Computes availability over the bands. Only `down` counts as an outage; asleep, starting and degraded do not. */
 export function availabilityOf(bands: readonly StateBand[]): Availability {
   const lengthIn = (isCounted: (band: StateBand) => boolean) =>
     bands.filter(isCounted).reduce((sum, { from, to }) => sum + Date.parse(to) - Date.parse(from), 0)
-  const watchedMs = lengthIn(({ state }) => !saysNothing.includes(state))
+  const watchedMs = lengthIn(({ state }) => !uncountedStates.includes(state))
   const downMs = lengthIn(({ state }) => state === 'down')
   return {
     from: bands[0]?.from ?? iso(0),
@@ -68,7 +68,7 @@ export function availabilityOf(bands: readonly StateBand[]): Availability {
   }
 }
 
-/** To a tenth, rounded down: 99.96 % is not "always". */
+/** Rounded down to a tenth, so that 99.96 % does not read as 100 %. */
 function percentOf(part: number, whole: number): number {
   return Math.floor((part / whole) * 1000) / 10
 }

@@ -7,75 +7,65 @@ import type { DataFolder } from '../storage/data-folder.ts'
 import { takeLock } from '../storage/lock-file.ts'
 import { openForAppending, syncFolder } from '../storage/owner-only-file.ts'
 
-/** A file that only grows at its end, so that a power cut can cost no more than the line being written. */
-export interface History {
-  /** Everything that is kept, oldest first. */
-  entries(): Promise<readonly HistoryEntry[]>
-  /** As `entries`, or null where no other program has changed the file since the last call: one lstat. */
-  entriesIfChanged(): Promise<readonly HistoryEntry[] | null>
-  /** True once the entries are on the disk; false where they wait in memory for the next call. */
-  append(entries: readonly HistoryEntry[]): Promise<boolean>
-}
-
 export interface HistoryOptions {
-  /** A file that is larger becomes the old one, and the old one before it goes. Default 1 MiB. */
+  /** Size at which the file is renamed to `history.old.jsonl`, replacing the previous one. Default 1 MiB. */
   readonly rotateAtBytes?: number
 }
 
 const fileName = 'history.jsonl'
 const oldFileName = 'history.old.jsonl'
-/** More than this cannot be read back; a rotated file is one line larger than the limit at most. */
-const readLimitBytes = 8 * 1024 * 1024
-const waitingLimit = 1000
-/** So many open incidents are taken into a new file, the newest: a handful is open at a time, if any. */
+/** A larger file is not read; a rotated file exceeds the rotation limit by one write at most. */
+const maxReadBytes = 8 * 1024 * 1024
+const maxWaiting = 1000
+/** At most this many open incidents, the newest, are copied into a new file; rarely more than one is open. */
 const maxOpen = 20
 
-export function openHistory(folder: DataFolder, options: HistoryOptions = {}): History {
-  return new HistoryFile(folder, options.rotateAtBytes ?? 1024 * 1024)
-}
-
-class HistoryFile implements History {
+/** The history in the data folder: an append-only file, so that a power cut loses at most the line being written. */
+export class History {
   private readonly folder: DataFolder
   private readonly rotateAtBytes: number
-  /** Entries that are not on the disk yet, oldest first. */
+  /** Entries not yet on disk, oldest first. */
   private waiting: readonly HistoryEntry[] = []
   private last: Promise<unknown> = Promise.resolve()
-  /** Of the file as this program knows it. */
+  /** Size, inode and mtime of the file after this program's last read or write. */
   private stamp = '0'
 
-  constructor(folder: DataFolder, rotateAtBytes: number) {
+  constructor(folder: DataFolder, options: HistoryOptions = {}) {
     this.folder = folder
-    this.rotateAtBytes = rotateAtBytes
+    this.rotateAtBytes = options.rotateAtBytes ?? 1024 * 1024
   }
 
+  /** Returns all entries of both files and those waiting in memory, oldest first. Lines that do not parse are skipped. */
   async entries(): Promise<readonly HistoryEntry[]> {
     await this.last
-    this.stamp = this.stampNow()
+    this.stamp = this.currentStamp()
     return [...(await this.read(oldFileName)), ...(await this.read(fileName)), ...this.waiting]
   }
 
+  /** Returns `entries`, or null where no other program changed the file since the last call. Costs one lstat. */
   async entriesIfChanged(): Promise<readonly HistoryEntry[] | null> {
-    // What is being written just now is this program's own.
-    const isOwn = this.waiting.length > 0 || this.stampNow() === this.stamp
+    // Waiting entries mean that this program is writing, which changes the stamp too.
+    const isOwn = this.waiting.length > 0 || this.currentStamp() === this.stamp
     return isOwn ? null : await this.entries()
   }
 
+  /** Returns true once the entries are on disk; false where that failed and they wait in memory for the next call. */
   append(entries: readonly HistoryEntry[]): Promise<boolean> {
-    this.waiting = [...this.waiting, ...entries].slice(-waitingLimit)
+    this.waiting = [...this.waiting, ...entries].slice(-maxWaiting)
     const write = this.last.then(() => this.write())
     this.last = write
     return write
   }
 
-  /** Waits for nothing: it is asked at each look while an incident is open. */
-  private stampNow(): string {
+  /** Synchronous, because each scan needs it while an incident is open. '0' where the file cannot be examined. */
+  private currentStamp(): string {
     const { path } = this.folder
     if (path === null) return '0'
     try {
       const facts = lstatSync(join(path, fileName))
       return [facts.size, facts.ino, facts.mtimeMs].join()
     } catch {
-      // There is none, or this account may not look: reading says which.
+      // The file is missing or not accessible; reading it sets the warning.
       return '0'
     }
   }
@@ -87,11 +77,11 @@ class HistoryFile implements History {
     if (path === null) return false
     try {
       await this.rotate(path)
-      const before = this.stampNow()
+      const before = this.currentStamp()
       const bytes = await appendLines(join(path, fileName), writing)
-      // Larger by more than this is another program's.
-      if (before === this.stamp && sizeOf(this.stampNow()) === sizeOf(before) + bytes) {
-        this.stamp = this.stampNow()
+      // A larger growth means that another program appended too: keep the old stamp, so that its entries are read.
+      if (before === this.stamp && sizeOf(this.currentStamp()) === sizeOf(before) + bytes) {
+        this.stamp = this.currentStamp()
       }
       this.waiting = this.waiting.filter((entry) => !writing.includes(entry))
       this.folder.setWarning(fileName, null)
@@ -105,14 +95,14 @@ class HistoryFile implements History {
     }
   }
 
-  /** One program at a time, and only where the file is still too large when it is that program's turn. */
+  /** Renames a full file, under a lock. Another program may have done so meanwhile, so the size is checked again. */
   private async rotate(path: string): Promise<void> {
     if (!(await this.isFull(path))) return
     const lock = await takeLock(path, 'history.lock', 10_000)
     if (!lock.held) return
     try {
       if (!(await this.isFull(path))) return
-      const open = openedLines(await this.entriesInFiles())
+      const open = openIncidentEntries(await this.entriesInFiles())
       await rename(join(path, fileName), join(path, oldFileName))
       await syncFolder(path)
       if (open.length > 0) await appendLines(join(path, fileName), open)
@@ -131,7 +121,7 @@ class HistoryFile implements History {
   }
 
   private async read(name: string): Promise<readonly HistoryEntry[]> {
-    const text = await this.folder.readText(name, readLimitBytes)
+    const text = await this.folder.readText(name, maxReadBytes)
     if (text === null) return []
     const lines = text.split('\n').filter((line) => line !== '')
     const entries = lines.flatMap((line) => {
@@ -153,7 +143,10 @@ function sizeOf(stamp: string): number {
   return Number.parseInt(stamp, 10)
 }
 
-/** Adds whole lines and waits until they are on the disk. A line that was cut off before stays by itself. Gives the bytes. */
+/**
+ * Appends whole lines and syncs them. Begins with a line break where an earlier write was cut off. Returns the number of
+ * bytes written.
+ */
 async function appendLines(path: string, entries: readonly HistoryEntry[]): Promise<number> {
   const file = await openForAppending(path)
   try {
@@ -171,8 +164,8 @@ async function appendLines(path: string, entries: readonly HistoryEntry[]): Prom
   }
 }
 
-/** One line for each incident that is still open, with its first time and last name, for the new file. */
-function openedLines(entries: readonly HistoryEntry[]): readonly HistoryEntry[] {
+/** Returns one entry per open incident, with its first time and latest finding, for the new file. */
+function openIncidentEntries(entries: readonly HistoryEntry[]): readonly HistoryEntry[] {
   const open = new Map<string, HistoryEntry>()
   for (const entry of entries) {
     if (entry.kind === 'incident-opened')

@@ -11,7 +11,7 @@ import type { HistoryEntry } from '../state/history-entry.ts'
 import type { Incident } from '../state/monitor-state.ts'
 import type { DataFolder } from '../storage/data-folder.ts'
 import { weekMs } from './availability.ts'
-import { type History, openHistory } from './history.ts'
+import { History } from './history.ts'
 import {
   type IncidentEvent,
   type Incidents,
@@ -22,57 +22,36 @@ import {
 } from './incidents.ts'
 import { historyOf, incidentsInHistory, lastStateIn, repairsInHistory } from './recorded-incidents.ts'
 
-/** A state that was last looked at longer ago may have been another meanwhile. */
-const stateGoesOnMs = 5 * 60_000
-
-/** Incidents and the state's beginning, continued from the history and written into it. */
-export interface IncidentTracker {
-  /** Newest first; open ones and those of the last 24 hours. */
-  incidents(): readonly Incident[]
-  stateSince(): string | null
-  /** What the history tells of the last seven days, oldest first. */
-  lastWeek(): readonly HistoryEntry[]
-  resumedAt(): string | null
-  /** Whether an error waits for a second look. */
-  hasSuspects(): boolean
-  /** The state of a look; `settled: false` while a repair runs, when nothing opens or closes. */
-  onScan(status: Status, settled: boolean): void
-  onResume(at: Date): void
-  /** A repair of this program that helped, or of which that is not known yet. */
-  onRepair(repair: RanRepair): void
-  /** Hears of repairs that other programs of this account ran: where an incident is open, before each look counts. */
-  syncHistory(): Promise<void>
-  /** Waits until everything is on the disk, or cannot be. */
-  flush(): Promise<void>
-}
+/** After a longer gap between scans the state may have changed in between, so it is not continued. */
+const maxScanGapMs = 5 * 60_000
 
 /**
- * Opens the keeper on the data folder. A state goes on over a restart only where no program of this account was away
- * for long. `keeps: false`: the history is read and never written.
+ * Restores incidents from the history in the data folder. The last state continues only where a program of this account
+ * scanned in the last 5 minutes; otherwise the gap is recorded. With `keeps: false` the history is never written.
  */
 export async function openIncidentTracker(
   folder: DataFolder,
   options: { readonly keeps: boolean; readonly now: Date },
 ): Promise<IncidentTracker> {
   const boot = await folder.readJson(bootFile, storedBootSchema)
-  const history = openHistory(folder)
+  const history = new History(folder)
   const entries = await history.entries()
-  const lastLook = Date.parse(boot?.scannedAt ?? '')
-  const age = options.now.getTime() - lastLook
-  const goesOn = age >= 0 && age < stateGoesOnMs
-  const tracker = new HistoryIncidentTracker(
+  const lastScan = Date.parse(boot?.scannedAt ?? '')
+  const age = options.now.getTime() - lastScan
+  const continues = age >= 0 && age < maxScanGapMs
+  const tracker = new IncidentTracker(
     history,
     options.keeps,
     incidentsFrom(incidentsInHistory(entries, titleOf)),
     entries,
   )
   for (const repair of repairsInHistory(entries)) tracker.onRepair(repair)
-  if (goesOn) tracker.resumeState(lastStateIn(entries))
-  else if (Number.isFinite(lastLook)) tracker.recordGap(boot?.scannedAt ?? '')
+  if (continues) tracker.resumeState(lastStateIn(entries))
+  else if (Number.isFinite(lastScan)) tracker.recordGap(boot?.scannedAt ?? '')
   return tracker
 }
 
-/** The last repair by one of these that was not taken back. Receipts have times to the second. */
+/** Returns the last of these repairs that was not undone, by its receipt, whose time is in whole seconds. */
 function newestRepair(
   snapshot: Snapshot,
   repairs: readonly string[],
@@ -80,7 +59,7 @@ function newestRepair(
   const receipts = valueOrNull(snapshot.receipts) ?? []
   const undone = new Set(receipts.map(({ undoes }) => undoes))
   return receipts
-    .filter(({ kind: what, name, id }) => what === 'repair' && repairs.includes(name) && !undone.has(id))
+    .filter(({ kind, name, id }) => kind === 'repair' && repairs.includes(name) && !undone.has(id))
     .map(({ at, name }) => ({ at: new Date(at).toISOString(), name }))
     .sort((one, other) => Date.parse(other.at) - Date.parse(one.at))[0]
 }
@@ -90,24 +69,25 @@ function titleOf(finding: string): string {
   return explain(id)?.title ?? id
 }
 
-class HistoryIncidentTracker implements IncidentTracker {
+/** Tracks incidents and the start of the current state, continuing from the history and writing to it. */
+export class IncidentTracker {
   private readonly history: History
   private readonly keeps: boolean
-  private kept: Incidents
+  private current: Incidents
   private state: { readonly state: BuilderState; readonly since: string } | null = null
   private writing: Promise<unknown> = Promise.resolve()
-  private past: readonly HistoryEntry[]
-  /** The history has the state no longer: nobody looked for a while. */
+  private recent: readonly HistoryEntry[]
+  /** A gap was recorded after the state, so the next scan writes the state again. */
   private isStateUnrecorded = false
-  private lastLookAt: string | null = null
-  /** What repairs each open incident's finding, as it was last seen. */
+  private lastScanAt: string | null = null
+  /** Repairs offered for the finding of each open incident when it was last observed. */
   private readonly offered = new Map<string, readonly string[]>()
 
-  constructor(history: History, keeps: boolean, incidents: Incidents, past: readonly HistoryEntry[]) {
+  constructor(history: History, keeps: boolean, incidents: Incidents, recent: readonly HistoryEntry[]) {
     this.history = history
     this.keeps = keeps
-    this.kept = incidents
-    this.past = past
+    this.current = incidents
+    this.recent = recent
   }
 
   resumeState(state: { readonly state: BuilderState; readonly since: string } | null): void {
@@ -115,17 +95,19 @@ class HistoryIncidentTracker implements IncidentTracker {
   }
 
   recordGap(at: string): void {
-    const last = this.past.at(-1)
+    const last = this.recent.at(-1)
     if (last !== undefined && Date.parse(last.at) > Date.parse(at)) return
     this.write([{ at, kind: 'unwatched' }])
   }
 
+  /** Returns the history of the last seven days, oldest first. */
   lastWeek(): readonly HistoryEntry[] {
-    return this.past
+    return this.recent
   }
 
+  /** Returns open incidents and those of the last 24 hours, newest first. */
   incidents(): readonly Incident[] {
-    return this.kept.list
+    return this.current.list
   }
 
   stateSince(): string | null {
@@ -133,80 +115,83 @@ class HistoryIncidentTracker implements IncidentTracker {
   }
 
   resumedAt(): string | null {
-    return this.kept.resumedAt
+    return this.current.resumedAt
   }
 
+  /** Whether an error waits for a second scan to confirm it. */
   hasSuspects(): boolean {
-    return this.kept.suspects.length > 0
+    return this.current.suspects.length > 0
   }
 
+  /** Records a scan. While a repair runs (`settled: false`) no incident opens or closes. */
   onScan(status: Status, settled: boolean): void {
     if (this.state?.state !== status.state || this.isStateUnrecorded) {
       if (this.state?.state !== status.state) this.state = { state: status.state, since: status.takenAt }
       this.write([{ at: status.takenAt, kind: 'state', state: status.state }])
       this.isStateUnrecorded = false
     }
-    const before = this.lastLookAt
-    this.lastLookAt = status.takenAt
+    const before = this.lastScanAt
+    this.lastScanAt = status.takenAt
     if (!settled) return
     this.syncReceipts(status)
-    // What a person's click showed of a machine elsewhere is no trouble that is watched.
-    const remote = new Set(
-      status.builders.flatMap(({ kind: whose, uri }) => (whose === 'remote' ? [uri] : [])),
-    )
+    // Remote builders are probed only on request, so their errors open no incident.
+    const remote = new Set(status.builders.flatMap(({ kind, uri }) => (kind === 'remote' ? [uri] : [])))
     const errors = rootFindings(status.findings)
       .filter(({ severity, subject }) => severity === 'error' && !remote.has(subject))
       .map(({ key, title, evidence }) => ({ key, title, evidence }))
-    this.take({ kind: 'look', at: status.takenAt, state: status.state, before, errors, newId: randomUUID })
+    this.apply({ kind: 'scan', at: status.takenAt, state: status.state, before, errors, newId: randomUUID })
   }
 
   onResume(at: Date): void {
-    if (this.lastLookAt !== null) this.recordGap(this.lastLookAt)
+    if (this.lastScanAt !== null) this.recordGap(this.lastScanAt)
     this.isStateUnrecorded = true
-    this.take({ kind: 'woke', at: at.toISOString() })
+    this.apply({ kind: 'resumed', at: at.toISOString() })
   }
 
+  /** Records a repair by this program that succeeded or whose outcome is not known yet. */
   onRepair(repair: RanRepair): void {
-    this.take({ kind: 'repaired', ...repair })
+    this.apply({ kind: 'repaired', ...repair })
   }
 
+  /** Reads repairs that other programs of this account added to the history, while an incident is open. */
   async syncHistory(): Promise<void> {
-    if (openIncidents(this.kept).length === 0) return
+    if (openIncidents(this.current).length === 0) return
     const entries = await this.history.entriesIfChanged()
     for (const repair of repairsInHistory(entries ?? [])) this.onRepair(repair)
   }
 
-  /** Root's receipts tell of repairs by other accounts, and by root itself. */
+  /** Reads repairs by other accounts and by root from root's receipts. */
   private syncReceipts({ snapshot, findings }: Status): void {
     const offered = new Map(findings.map(({ key, repairs }) => [key, repairs]))
-    for (const { finding, openedAt } of openIncidents(this.kept)) {
+    for (const { finding, openedAt } of openIncidents(this.current)) {
       const repairs = offered.get(finding) ?? this.offered.get(finding) ?? []
       this.offered.set(finding, repairs)
       const receipt = repairs.length === 0 ? undefined : newestRepair(snapshot, repairs)
-      const known = this.kept.repairs.find((one) => one.finding === finding)
-      const isNews = receipt !== undefined && receipt.at >= (known?.at ?? openedAt)
-      if (isNews) this.onRepair({ at: receipt.at, repair: receipt.name, finding })
+      const known = this.current.repairs.find((one) => one.finding === finding)
+      const isNew = receipt !== undefined && receipt.at >= (known?.at ?? openedAt)
+      if (isNew) this.onRepair({ at: receipt.at, repair: receipt.name, finding })
     }
   }
 
+  /** Waits for pending writes. Failed ones stay in memory. */
   async flush(): Promise<void> {
     await this.writing
   }
 
-  private take(event: IncidentEvent): void {
-    const { incidents, changes } = nextIncidents(this.kept, event)
-    this.kept = incidents
+  private apply(event: IncidentEvent): void {
+    const { incidents, changes } = nextIncidents(this.current, event)
+    this.current = incidents
     this.write(changes.map((change) => historyOf(change, event.at)))
   }
 
   private write(entries: readonly HistoryEntry[]): void {
     if (entries.length === 0) return
     const from = Date.parse(entries.at(-1)?.at ?? '') - weekMs
-    // What began before the week and lasts into it is kept too: the last state that lies before.
-    const first = this.past.findLastIndex(
+    // Keep the last state before the week too: it lasts into the week.
+    const first = this.recent.findLastIndex(
       (entry) => (entry.kind === 'state' || entry.kind === 'unwatched') && Date.parse(entry.at) < from,
     )
-    this.past = [...this.past.slice(Math.max(0, first)), ...entries]
+    this.recent = [...this.recent.slice(Math.max(0, first)), ...entries]
     if (this.keeps) this.writing = this.history.append(entries)
   }
 }

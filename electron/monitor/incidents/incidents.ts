@@ -1,29 +1,29 @@
 import type { BuilderState, Evidence } from '../../core/model/finding.ts'
 import type { Incident } from '../state/monitor-state.ts'
 
-/** An error that leads (nothing else causes it), as a look shows it. */
+/** An error without a cause of its own, as a scan found it. */
 export interface RootError {
   readonly key: string
   readonly title: string
   readonly evidence?: readonly Evidence[]
 }
 
-/** What incidents are made from: a look, a wake, a repair that ran. Times are those of the Mac's clock. */
+/** An input of `nextIncidents`: a scan, a resume from sleep, or a repair. Times are ISO-8601, from the Mac's clock. */
 export type IncidentEvent =
   | {
-      readonly kind: 'look'
+      readonly kind: 'scan'
       readonly at: string
       readonly state: BuilderState
       readonly errors: readonly RootError[]
-      /** When was looked before; null: never by this program, which then knows only what is written down. */
+      /** Time of the previous scan by this program; null at its first. */
       readonly before: string | null
-      /** For an incident that opens now; given from outside so that this stays pure. */
+      /** Makes the id of a new incident; passed in to keep this module pure. */
       readonly newId: () => string
     }
-  | { readonly kind: 'woke'; readonly at: string }
+  | { readonly kind: 'resumed'; readonly at: string }
   | ({ readonly kind: 'repaired' } & RanRepair)
 
-/** A repair that helped. `finding`: its key, or of a start or restart `start@LABEL`. */
+/** A repair that may have helped. `finding` is the key of a finding, or `start@LABEL` / `restart@LABEL` for a control. */
 export interface RanRepair {
   readonly at: string
   readonly repair: string
@@ -39,30 +39,28 @@ interface Suspect {
 export interface Incidents {
   /** Newest first. */
   readonly list: readonly Incident[]
-  /** Errors that one look has shown; a second one confirms them. */
+  /** Errors seen by one scan; a second scan confirms them. */
   readonly suspects: readonly Suspect[]
   readonly resumedAt: string | null
   readonly repairs: readonly RanRepair[]
 }
 
-/** What history has to keep of a change. */
+/** A change to be written to the history. */
 export type IncidentChange =
   | { readonly kind: 'opened'; readonly incident: Incident }
-  /** The same time of trouble goes on under another finding. */
+  /** The incident continues under another finding. */
   | { readonly kind: 'renamed'; readonly incident: Incident }
   | { readonly kind: 'closed'; readonly incident: Incident }
 
-/**
- * No incident opens so soon after wake: network and guest need a while (docs/architecture.md, "Incidents").
- */
+/** No incident opens this soon after wake: network and guest need time (docs/architecture.md, "Incidents"). */
 export const quietAfterWakeMs = 90_000
-/** A look this soon after the first would be given the same answer of the port again. */
+/** An earlier second scan would reuse the probe of the port from the first one. */
 const confirmAfterMs = 5000
 const keptMs = 24 * 3_600_000
-/** A repair longer ago than this is not what ended an incident. */
-const repairCountsMs = 15 * 60_000
+/** A repair is credited with ending an incident only within this time. */
+const creditRepairMs = 15 * 60_000
 
-/** Incidents at the start, continued from history. */
+/** Returns the initial state, with the incidents from the history. */
 export function incidentsFrom(list: readonly Incident[]): Incidents {
   return { list: newestFirst(list), suspects: [], resumedAt: null, repairs: [] }
 }
@@ -72,86 +70,85 @@ export function openIncidents(incidents: Incidents): readonly Incident[] {
 }
 
 /**
- * The incidents after an event, and what changed. An incident opens when a second look confirms an error, not
- * while the builder starts and not within 90 s of wake; it closes when a look no longer shows the error. While
- * the builder starts or cannot be seen nothing is over yet. Where the headline alone changes (stopped, then
- * crash looping), the incident goes on under the new one.
+ * Returns the incidents after an event, and the changes. An incident opens when a second scan confirms an error, but not
+ * while the builder starts or within 90 s of wake. It closes when a scan no longer finds the error, but not while the
+ * builder is starting or unknown. Where one error replaces another (stopped, then crash looping), the incident is renamed.
  */
 export function nextIncidents(
   before: Incidents,
   event: IncidentEvent,
 ): { readonly incidents: Incidents; readonly changes: readonly IncidentChange[] } {
   switch (event.kind) {
-    case 'woke':
+    case 'resumed':
       return {
         incidents: { ...dropFutureTimes(before, event.at), resumedAt: event.at, suspects: [] },
         changes: [],
       }
     case 'repaired': {
-      // It may be heard of later than it was: its time is not now.
+      // A repair by another program may be recorded late, so keep its own time.
       const { kind: _kind, ...repaired } = event
       const others = before.repairs.filter((one) => one.finding !== event.finding)
       return { incidents: { ...before, repairs: [...others, repaired] }, changes: [] }
     }
-    case 'look':
+    case 'scan':
       return afterScan(dropFutureTimes(before, event.at), event)
   }
 }
 
-type ScanEvent = Extract<IncidentEvent, { kind: 'look' }>
+type ScanEvent = Extract<IncidentEvent, { kind: 'scan' }>
 
-function afterScan(before: Incidents, look: ScanEvent): ReturnType<typeof nextIncidents> {
-  const { kept, changes } = continued(before, look)
+function afterScan(before: Incidents, scan: ScanEvent): ReturnType<typeof nextIncidents> {
+  const { kept, changes } = continued(before, scan)
   const claimed = new Set(kept.filter((one) => one.closedAt === null).map((one) => one.finding))
-  const unclaimed = look.errors.filter((error) => !claimed.has(error.key))
-  const quiet = look.state === 'starting' || msBetween(before.resumedAt, look.at) < quietAfterWakeMs
-  const suspects = quiet ? [] : suspectsAfter(before.suspects, unclaimed, look.at)
-  const confirmed = suspects.filter((one) => msBetween(one.since, look.at) >= confirmAfterMs)
+  const unclaimed = scan.errors.filter((error) => !claimed.has(error.key))
+  const quiet = scan.state === 'starting' || msBetween(before.resumedAt, scan.at) < quietAfterWakeMs
+  const suspects = quiet ? [] : suspectsAfter(before.suspects, unclaimed, scan.at)
+  const confirmed = suspects.filter((one) => msBetween(one.since, scan.at) >= confirmAfterMs)
   const opened = confirmed.map((suspect): Incident => {
     const error = unclaimed.find(({ key }) => key === suspect.key)
     return {
-      id: look.newId(),
+      id: scan.newId(),
       finding: suspect.key,
       title: error?.title ?? suspect.key,
-      openedAt: look.at,
+      openedAt: scan.at,
       closedAt: null,
       repairedBy: null,
       ...evidenceOf(error),
     }
   })
   const isRecent = (incident: Incident) =>
-    incident.closedAt === null || msBetween(incident.closedAt, look.at) < keptMs
+    incident.closedAt === null || msBetween(incident.closedAt, scan.at) < keptMs
   return {
     incidents: {
       ...before,
       list: newestFirst([...opened, ...kept].filter(isRecent)),
       suspects: suspects.filter((one) => !confirmed.includes(one)),
-      repairs: before.repairs.filter((one) => msBetween(one.at, look.at) < repairCountsMs),
+      repairs: before.repairs.filter((one) => msBetween(one.at, scan.at) < creditRepairMs),
     },
     changes: [...changes, ...opened.map((incident) => ({ kind: 'opened', incident }) as const)],
   }
 }
 
-/** What becomes of the incidents that are open: they go on, go on under another headline, or are over. */
-function continued(before: Incidents, look: ScanEvent): { kept: Incident[]; changes: IncidentChange[] } {
+/** Continues, renames or closes each open incident. */
+function continued(before: Incidents, scan: ScanEvent): { kept: Incident[]; changes: IncidentChange[] } {
   const changes: IncidentChange[] = []
   const open = new Set(openIncidents(before).map((incident) => incident.finding))
-  const free = look.errors.filter((error) => !open.has(error.key))
+  const free = scan.errors.filter((error) => !open.has(error.key))
   const kept = before.list.map((incident): Incident => {
     if (incident.closedAt !== null) return incident
-    const still = look.errors.find((error) => error.key === incident.finding)
+    const still = scan.errors.find((error) => error.key === incident.finding)
     if (still !== undefined) return { ...incident, ...evidenceOf(still) }
-    if (look.state === 'starting' || look.state === 'unknown') return incident
+    if (scan.state === 'starting' || scan.state === 'unknown') return incident
     const next = free.shift()
     if (next !== undefined) {
       const renamed = { ...incident, finding: next.key, title: next.title, ...evidenceOf(next) }
       changes.push({ kind: 'renamed', incident: renamed })
       return renamed
     }
-    const repair = before.repairs.find((one) => hasEnded(one, incident, look))
+    const repair = before.repairs.find((one) => hasEnded(one, incident, scan))
     const closed = {
       ...incident,
-      closedAt: later(incident.openedAt, look.at),
+      closedAt: latestOf(incident.openedAt, scan.at),
       repairedBy: repair?.repair ?? null,
       ...(repair?.automatic ? { automatic: true as const } : {}),
     }
@@ -161,17 +158,16 @@ function continued(before: Incidents, look: ScanEvent): { kept: Incident[]; chan
   return { kept, changes }
 }
 
-/** A repair of just this trouble, while it was there, and not so long ago that it helped no more. */
-function hasEnded(repair: RanRepair, incident: Incident, look: ScanEvent): boolean {
+/** Whether the repair targets this incident, ran while it was open, and recently or since the previous scan. */
+function hasEnded(repair: RanRepair, incident: Incident, scan: ScanEvent): boolean {
   const [, label = ''] = /^(?:start|restart)@(.+)$/.exec(repair.finding) ?? []
-  const isOfIt =
+  const isTarget =
     repair.finding === incident.finding || (label !== '' && incident.finding.endsWith(`@${label}`))
-  if (!isOfIt || Date.parse(repair.at) < Date.parse(incident.openedAt)) return false
-  const isUnseen = look.before === null || Date.parse(repair.at) >= Date.parse(look.before)
-  return isUnseen || msBetween(repair.at, look.at) < repairCountsMs
+  if (!isTarget || Date.parse(repair.at) < Date.parse(incident.openedAt)) return false
+  const isUnseen = scan.before === null || Date.parse(repair.at) >= Date.parse(scan.before)
+  return isUnseen || msBetween(repair.at, scan.at) < creditRepairMs
 }
 
-/** As it was last seen. */
 function evidenceOf(error: RootError | undefined): Pick<Incident, 'evidence'> {
   return error?.evidence === undefined ? {} : { evidence: error.evidence }
 }
@@ -186,7 +182,7 @@ function suspectsAfter(
   )
 }
 
-/** After the clock was set back, what lies ahead of it tells nothing. */
+/** Drops or limits times in the future, which come from before the clock was set back. */
 function dropFutureTimes(before: Incidents, at: string): Incidents {
   const isPast = (time: string) => Date.parse(time) <= Date.parse(at)
   return {
@@ -201,7 +197,7 @@ function msBetween(from: string | null, to: string): number {
   return from === null ? Number.POSITIVE_INFINITY : Date.parse(to) - Date.parse(from)
 }
 
-function later(one: string, other: string): string {
+function latestOf(one: string, other: string): string {
   return Date.parse(one) > Date.parse(other) ? one : other
 }
 

@@ -2,18 +2,18 @@ import type { BuilderState } from '../../core/model/finding.ts'
 import type { Incident, MonitorState } from '../state/monitor-state.ts'
 import { quietAfterWakeMs } from './incidents.ts'
 
-/** What the notification centre is asked to do. */
+/** A request to Notification Center: post a notification, or withdraw one. */
 export type NotificationRequest = PostedNotification | { readonly kind: 'nothing'; readonly withdraw: string }
 
-/** What a person is told of. How that is said is the matter of who shows it. */
+/** The facts of a notification. `electron/app` writes its text. */
 export type PostedNotification = DownNotification | OverNotification
 
 interface BaseNotification {
-  /** Stable per incident and kind; a later `withdraw` names it. */
+  /** Stable per incident and kind; a later `withdraw` refers to it. */
   readonly id: string
-  /** Key of the finding that a click opens. */
+  /** Key of the finding to open on click. */
   readonly finding: string
-  /** What the state means now. */
+  /** Summary of the current state. */
   readonly headline: string
 }
 
@@ -26,15 +26,14 @@ interface DownNotification extends BaseNotification {
 interface OverNotification extends BaseNotification {
   readonly kind: 'repaired' | 'back'
   readonly lastedMs: number
-  /** Builderbar repaired it without asking. */
+  /** The repair ran automatically. */
   readonly automatic: boolean
 }
 
 /**
- * Notifications that a change of state calls for: one when an incident opens, one when all is over (`repaired` where a
- * repair ended it); none while
- * the builder starts nor within 90 s of wake. Warnings and notes open no incident and call for none. When an
- * incident is over, its own notification is withdrawn.
+ * Returns the notifications for a change of state: one when an incident opens, one when the last open incident closes
+ * (`repaired` where a repair ended it), none while the builder starts or within 90 s of wake. The notification of a closed
+ * incident is withdrawn. Warnings and notes open no incident, so they cause no notification.
  */
 export function notificationsFor(
   before: MonitorState,
@@ -43,7 +42,7 @@ export function notificationsFor(
 ): readonly NotificationRequest[] {
   const wasOpen = openOf(before)
   const isOpen = openOf(after)
-  // Before the first look everything that is open comes from the history, and was told of then.
+  // Before the first scan, open incidents come from the history: an earlier run posted their notifications.
   const opened =
     before.status === null
       ? []
@@ -64,7 +63,7 @@ export function notificationsFor(
   ]
 }
 
-/** In these nothing is back, though no incident is open: it was stopped on purpose, or taken away. */
+/** In these states the builder is not back although no incident is open: it is down, stopped on purpose, or removed. */
 const notBack: ReadonlySet<BuilderState> = new Set(['down', 'paused', 'absent'])
 
 function openOf(state: MonitorState): readonly Incident[] {

@@ -6,8 +6,8 @@ import { evidenceToRecord } from '../state/recorded-evidence.ts'
 import type { IncidentChange, RanRepair } from './incidents.ts'
 
 /**
- * The incidents that a history tells of, open ones too: after a restart they go on. Titles are not kept in the
- * history (ids and times only); `titleOf` gives that of a finding's key.
+ * Rebuilds incidents from history entries; open ones continue after a restart. The history holds no titles: `titleOf`
+ * returns the title for the key of a finding.
  */
 export function incidentsInHistory(
   entries: readonly HistoryEntry[],
@@ -44,8 +44,8 @@ export function incidentsInHistory(
 }
 
 /**
- * The repairs that helped, whichever program of this account ran them; also those of which that was not known when they
- * ended (the machine still started, or Builderbar was quit): a trouble that is over right after is over by them.
+ * Returns repairs by any program of this account that succeeded, or whose outcome was still unknown when they were recorded
+ * (the VM was booting, or Builderbar quit): such a repair is credited where the incident closes soon after.
  */
 export function repairsInHistory(entries: readonly HistoryEntry[]): readonly RanRepair[] {
   return entries.flatMap((entry) => {
@@ -59,7 +59,7 @@ export function mayHaveHelped(outcome: Outcome): boolean {
   return outcome === 'fixed' || outcome === 'unknown'
 }
 
-/** The state that the history last tells of, and since when. */
+/** Returns the last state in the history and its time, or null where it holds none. */
 export function lastStateIn(
   entries: readonly HistoryEntry[],
 ): { readonly state: BuilderState; readonly since: string } | null {
@@ -67,7 +67,7 @@ export function lastStateIn(
   return last?.kind === 'state' ? { state: last.state, since: last.at } : null
 }
 
-/** What the history keeps of a change of incidents. */
+/** Returns the history entry for a change of an incident. */
 export function historyOf(change: IncidentChange, at: string): HistoryEntry {
   const { id, finding, openedAt, closedAt, repairedBy, automatic, evidence } = change.incident
   const kept = evidence === undefined ? {} : { evidence: evidenceToRecord(evidence) }

@@ -8,13 +8,13 @@ import { planRepairs } from './planner.ts'
 import { isBooting } from './repair-outcome.ts'
 
 /**
- * Repairs that run without asking, where the person allowed that (issue 4, 9): what harms nothing, needs no password and
- * writes no file, not too soon again and not too often. Pure.
+ * Decides which repair runs automatically, where the user allowed that: one that interrupts nothing, needs no password and
+ * writes no file, not too soon after the last attempt and not too often. Pure.
  */
 
 /**
- * What may be repaired so, by the finding: services alone. Left out is `service-disabled` (who switched it off may have
- * meant it) and `daemon-config-stale` (a daemon that answers may be building for this Mac, which no look sees).
+ * The repair allowed for each finding; all of them only start services. Not allowed are `service-disabled` (it may have been
+ * disabled on purpose) and `daemon-config-stale` (the daemon may be building for this Mac, which a scan does not see).
  */
 const allowedRepairs: Readonly<Record<string, string>> = {
   'service-not-loaded': 'load-service',
@@ -26,13 +26,13 @@ const allowedRepairs: Readonly<Record<string, string>> = {
   'daemon-down': 'restart-daemon',
 }
 
-/** A second try for the same trouble waits for this long. */
+/** Minimum time between two attempts for the same finding. */
 export const coolDownMs = 30 * 60_000
-/** Of all tries of a day: what needs more than these needs a person. */
+/** Attempts per `attemptWindowMs`, over all findings; after that the user has to decide. */
 export const maxAttempts = 3
-export const triesCountMs = 24 * 3_600_000
-/** What was seen longer ago is not what is. */
-const freshMs = 60_000
+export const attemptWindowMs = 24 * 3_600_000
+/** An older status is not acted on. */
+const maxStatusAgeMs = 60_000
 
 export interface AutoRepairAttempt {
   readonly at: string
@@ -45,22 +45,23 @@ export interface AutoRepairFacts {
   readonly status: Status | null
   readonly incidents: readonly Incident[]
   readonly resumedAt: string | null
-  /** A plan is on the screen, or a repair or a test build runs, here or in another program. */
+  /** A plan is displayed, or a repair or test build runs, in this program or another. */
   readonly isBusy: boolean
-  /** In any order; older ones than a day count no more. */
-  readonly tries: readonly AutoRepairAttempt[]
+  /** In any order. */
+  readonly attempts: readonly AutoRepairAttempt[]
 }
 
 export type AutoRepairDecision =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'repair'; readonly plan: Plan }
-  /** Something could be repaired, and too often something was. */
+  /** A repair is possible, but the limit of attempts is reached. */
   | { readonly kind: 'rest' }
 
 const nothing: AutoRepairDecision = { kind: 'nothing' }
 
+/** Returns the first repair that may run now. */
 export function decideAutoRepair(facts: AutoRepairFacts): AutoRepairDecision {
-  const { status, now, tries } = facts
+  const { status, now, attempts } = facts
   if (status === null || facts.isBusy || !isSettled(status, facts)) return nothing
   const processes = valueOrNull(status.snapshot.processes)
   if (processes === null || processes.remoteBuilds.length > 0) return nothing
@@ -70,23 +71,23 @@ export function decideAutoRepair(facts: AutoRepairFacts): AutoRepairDecision {
     .flatMap((finding) => harmlessPlan(status, finding))
   const ago = (at: string) => Math.abs(now - Date.parse(at))
   const isCool = (plan: Plan) =>
-    !tries.some(({ finding, at }) => finding === plan.finding && ago(at) < coolDownMs)
+    !attempts.some(({ finding, at }) => finding === plan.finding && ago(at) < coolDownMs)
   const [plan] = plans.filter(isCool)
   if (plan === undefined) return nothing
-  return tries.filter(({ at }) => ago(at) < triesCountMs).length < maxAttempts
+  return attempts.filter(({ at }) => ago(at) < attemptWindowMs).length < maxAttempts
     ? { kind: 'repair', plan }
     : { kind: 'rest' }
 }
 
-/** Down for sure, just now, and neither on purpose nor on its way up. */
+/** Whether the builder was just observed down, is not stopped on purpose, is not booting, and the Mac did not just wake. */
 function isSettled(status: Status, { now, resumedAt }: AutoRepairFacts): boolean {
-  const sinceLook = now - Date.parse(status.takenAt)
+  const sinceScan = now - Date.parse(status.takenAt)
   const sinceWake = resumedAt === null ? Number.POSITIVE_INFINITY : now - Date.parse(resumedAt)
   return (
     status.state === 'down' &&
     status.snapshot.stoppedOnPurpose === null &&
     !isBooting(status) &&
-    Math.abs(sinceLook) < freshMs &&
+    Math.abs(sinceScan) < maxStatusAgeMs &&
     (sinceWake < 0 || sinceWake >= quietAfterWakeMs)
   )
 }

@@ -3,105 +3,99 @@ import { type ElevationResult, mayHaveRun } from '../../mac/administrator/elevat
 import type { Mac } from '../../mac/mac.ts'
 import type { HistoryEntry } from '../state/history-entry.ts'
 import type { MonitorState } from '../state/monitor-state.ts'
-import { type AutoRepairAttempt, decideAutoRepair, maxAttempts, triesCountMs } from './auto-repair-policy.ts'
+import {
+  type AutoRepairAttempt,
+  attemptWindowMs,
+  decideAutoRepair,
+  maxAttempts,
+} from './auto-repair-policy.ts'
 
 export interface AutoRepairOptions {
   readonly mac: Mac
   readonly state: () => MonitorState
   readonly resumedAt: () => string | null
-  /** Another program repairs now. */
+  /** Whether another program runs a repair now. */
   readonly isRepairedElsewhere: () => boolean
-  /** Runs it without asking; what root's program answered, or null where it was not asked. */
+  /** Runs the plan automatically. Returns the result of sudo, or null where it was not called. */
   readonly run: (plan: Plan) => Promise<ElevationResult | null>
-  /** What the notices say has changed. */
+  /** Called when `warnings()` changed. */
   readonly onChange: () => void
 }
 
-/** Repairs without asking while the person allows it. */
-export interface AutoRepair {
-  setAllowed(on: boolean): void
-  /** What earlier runs tried, as the history has it. */
-  restore(entries: readonly HistoryEntry[]): void
-  /** To be called after each look. */
-  evaluate(): void
-  warnings(): readonly string[]
-}
+const limitWarning = `Builderbar has repaired ${maxAttempts} times within a day without asking, and asks again now: something keeps breaking the builder.`
 
-export function openAutoRepair(parts: AutoRepairOptions): AutoRepair {
-  return new AutoRepairController(parts)
-}
-
-const restWords = `Builderbar has repaired ${maxAttempts} times within a day without asking, and asks again now: something keeps breaking the builder.`
-
-class AutoRepairController implements AutoRepair {
+/** Runs repairs automatically while the user allows it. */
+export class AutoRepair {
   private readonly options: AutoRepairOptions
   private isAllowed = false
-  private tries: readonly AutoRepairAttempt[] = []
-  /** Why nothing runs although it is allowed. sudo logs each refusal, so it is asked once and not again and again. */
-  private refused: string | null = null
+  private attempts: readonly AutoRepairAttempt[] = []
+  /** Why sudo refused. It logs each refusal, so it is not called again until the setting changes. */
+  private refusal: string | null = null
   private isPaused = false
   private isRunning = false
 
-  constructor(parts: AutoRepairOptions) {
-    this.options = parts
+  constructor(options: AutoRepairOptions) {
+    this.options = options
   }
 
   setAllowed(on: boolean): void {
     if (on === this.isAllowed) return
     this.isAllowed = on
-    this.refused = null
+    this.refusal = null
     this.isPaused = false
     this.evaluate()
   }
 
+  /** Takes the attempts of earlier runs from the history. */
   restore(entries: readonly HistoryEntry[]): void {
-    const before = entries.flatMap((entry) =>
+    const earlier = entries.flatMap((entry) =>
       entry.kind === 'repair' && entry.automatic ? [{ at: entry.at, finding: entry.finding }] : [],
     )
-    this.tries = [...before, ...this.tries]
+    this.attempts = [...earlier, ...this.attempts]
   }
 
+  /** Starts a repair where one is due. Called after each scan. */
   evaluate(): void {
-    if (!this.isAllowed || this.refused !== null || this.isRunning) return
+    if (!this.isAllowed || this.refusal !== null || this.isRunning) return
     const { mac, state, resumedAt, isRepairedElsewhere } = this.options
     const { status, incidents, repair, testBuild } = state()
     const now = mac.now().getTime()
-    this.tries = this.tries.filter(({ at }) => Math.abs(now - Date.parse(at)) < triesCountMs)
-    const isOnScreen = repair.status === 'planned' || repair.status === 'running'
-    const builds = testBuild !== undefined && !testBuild.finished
-    const isBusy = isOnScreen || builds || isRepairedElsewhere()
+    this.attempts = this.attempts.filter(({ at }) => Math.abs(now - Date.parse(at)) < attemptWindowMs)
+    const isDisplayed = repair.status === 'planned' || repair.status === 'running'
+    const isBuilding = testBuild !== undefined && !testBuild.finished
+    const isBusy = isDisplayed || isBuilding || isRepairedElsewhere()
     const decision = decideAutoRepair({
       now,
       status,
       incidents,
       resumedAt: resumedAt(),
       isBusy,
-      tries: this.tries,
+      attempts: this.attempts,
     })
-    this.pause(
-      decision.kind === 'rest' || (this.isPaused && decision.kind === 'nothing' && isStillOpen(state())),
+    this.setPaused(
+      decision.kind === 'rest' || (this.isPaused && decision.kind === 'nothing' && hasOpenIncident(state())),
     )
     if (decision.kind === 'repair') void this.run(decision.plan)
   }
 
   warnings(): readonly string[] {
     if (!this.isAllowed) return []
-    return [...(this.refused === null ? [] : [this.refused]), ...(this.isPaused ? [restWords] : [])]
+    return [...(this.refusal === null ? [] : [this.refusal]), ...(this.isPaused ? [limitWarning] : [])]
   }
 
-  private pause(isResting: boolean): void {
-    if (isResting === this.isPaused) return
-    this.isPaused = isResting
+  private setPaused(isPaused: boolean): void {
+    if (isPaused === this.isPaused) return
+    this.isPaused = isPaused
     this.options.onChange()
   }
 
   private async run(plan: Plan): Promise<void> {
     this.isRunning = true
-    this.tries = [...this.tries, { at: this.options.mac.now().toISOString(), finding: plan.finding }]
+    this.attempts = [...this.attempts, { at: this.options.mac.now().toISOString(), finding: plan.finding }]
     try {
       const answer = await this.options.run(plan)
       if (answer !== null && !mayHaveRun(answer)) {
-        this.refused = `Repairs without asking are on, and root cannot be had without a password: ${answer.message}`
+        this.refusal = `Repairs without asking are on, and root cannot be had without a password: ${answer.message}`
         this.options.onChange()
       }
     } finally {
@@ -110,6 +104,6 @@ class AutoRepairController implements AutoRepair {
   }
 }
 
-function isStillOpen({ incidents }: MonitorState): boolean {
+function hasOpenIncident({ incidents }: MonitorState): boolean {
   return incidents.some(({ closedAt }) => closedAt === null)
 }

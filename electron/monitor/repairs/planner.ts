@@ -11,23 +11,23 @@ import { repairById } from '../../repair/repairs.ts'
 import { rootScript, userScript } from '../../repair/script/root-script.ts'
 import { planUndo } from '../../repair/undos.ts'
 
-/** What a person or a button asks for. A finding by key or id; a repair by id; both narrow. */
+/** A request for repairs: a finding by key or id, a repair by id, or both. */
 export interface RepairQuery {
   readonly finding?: string
   readonly repair?: string
 }
 
 /**
- * Plans for what is wanted, causes first, then what cannot be planned and why. Of plans that would run the
- * same steps one is made, for the finding that comes first. Nothing wanted: the default repair of every leading
- * finding that has one. Empty where nothing matches.
+ * Returns plans for the queries, causes first, then refusals with their reasons. Plans with the same steps are returned
+ * once, for the first of their findings. Without queries: the default repair of each root finding that has one. Empty where
+ * nothing matches.
  */
-export function planRepairs(status: Status, wanted: readonly RepairQuery[]): readonly Planned[] {
-  const asked =
-    wanted.length === 0
+export function planRepairs(status: Status, queries: readonly RepairQuery[]): readonly Planned[] {
+  const targets =
+    queries.length === 0
       ? rootFindings(status.findings).flatMap((finding) => defaultRepair(finding))
-      : wanted.flatMap((one) => matching(status.findings, one))
-  const planned = asked.map(({ finding, repair }) => planOne(status, finding, repair))
+      : queries.flatMap((query) => targetsOf(status.findings, query))
+  const planned = targets.map(({ finding, repair }) => planOne(status, finding, repair))
   const plans = planned.flatMap((one) => (one.ok ? [one.plan] : []))
   const refusals = planned.filter((one) => !one.ok)
   return [
@@ -39,7 +39,7 @@ export function planRepairs(status: Status, wanted: readonly RepairQuery[]): rea
   ]
 }
 
-/** The texts that would run for these plans, each whole; '' where nothing runs as root, or as the person. */
+/** The complete scripts for a set of plans; '' where nothing runs as root, or as the user. */
 export interface PlanTexts {
   readonly root: string
   readonly user: string
@@ -55,32 +55,32 @@ export function textsOf(planned: readonly Planned[]): PlanTexts {
   }
 }
 
-/** By what a click names the text that it agrees to: its SHA-256. */
+/** Returns the SHA-256 (hex) by which a click refers to the script that it confirms. */
 export function sumOfScript(script: string): string {
   return createHash('sha256').update(script).digest('hex')
 }
 
-/** What root runs, and behind it what the person's own shell runs: one of the two is mostly all. */
+/** Returns root's script followed by the user's; usually one of them is empty. */
 export function scriptOf(planned: readonly Planned[]): string {
   const { root, user } = textsOf(planned)
-  return [root, user].filter((text) => text !== '').join('\n')
+  return [root, user].filter((script) => script !== '').join('\n')
 }
 
-/** How a plan that a person has seen stands to the Mac as it is now. */
+/** How a displayed plan compares with a plan made from the current status. */
 type PlanComparison =
   | { readonly kind: 'same' }
-  /** What it repairs is no longer seen. */
+  /** Its finding is gone. */
   | { readonly kind: 'gone' }
-  /** It would end builds that the person was not told of. */
+  /** It would interrupt builds that were not displayed. */
   | { readonly kind: 'interrupts-more'; readonly builds: readonly string[] }
   | { readonly kind: 'changed'; readonly reason: string }
 
 /**
- * Makes the plan again. It must do what was shown, and end no build that was not named (docs/architecture.md,
- * "How a repair runs").
+ * Plans again and compares: the steps must be the same, and no further build may be interrupted (docs/architecture.md, "How
+ * a repair runs").
  */
 function comparePlan(shown: Plan, now: Status): PlanComparison {
-  const again = replanOne(shown, now)
+  const again = replan(shown, now)
   if (again === null) return { kind: 'gone' }
   if (!again.ok) return { kind: 'changed', reason: again.reason }
   const { interrupts, ...rest } = again.plan
@@ -94,38 +94,45 @@ function comparePlan(shown: Plan, now: Status): PlanComparison {
   return { kind: 'interrupts-more', builds: others }
 }
 
-/** How all plans of one prompt stand to the Mac as it is now: their text runs whole, or not at all. */
+/** Whether all plans of one prompt still apply; their script runs as a whole or not at all. */
 export type Revalidation =
-  | { readonly kind: 'true' }
+  | { readonly kind: 'valid' }
   | { readonly kind: 'over' }
-  /** As 'true', once the person agrees that these builds end too. */
+  /** As `valid`, once the user agrees to interrupt these builds too. */
   | { readonly kind: 'interrupts-more'; readonly builds: readonly string[]; readonly reason: string }
   | { readonly kind: 'changed'; readonly reason: string }
 
-/** States in which a finding that is gone may only be hidden. */
-const notOver: ReadonlySet<string> = new Set(['down', 'unknown', 'starting'])
+/** In these states another problem may hide the finding, so it does not count as over. */
+const hidingStates: ReadonlySet<string> = new Set(['down', 'unknown', 'starting'])
 
-/** Whether plans that a person has seen may run: none of them may do anything else than was shown. */
+/** Compares displayed plans with the current status, before they run. */
 export function revalidatePlans(plans: readonly Plan[], now: Status): Revalidation {
-  const checks = plans.map((plan) => ({ plan, still: comparePlan(plan, now) }))
-  const isOver = (plan: Plan) => controlOf(plan) !== null || plan.repair === undoId || !notOver.has(now.state)
+  const checks = plans.map((plan) => ({ plan, comparison: comparePlan(plan, now) }))
+  const isOver = (plan: Plan) =>
+    controlOf(plan) !== null || plan.repair === undoId || !hidingStates.has(now.state)
   const goneWhy =
     now.state === 'starting'
       ? 'The builder is starting: whether it is over shows when it has answered.'
       : 'What it repairs is no longer seen, and something else is: the plan has to be made anew.'
-  const changed = checks.flatMap(({ plan, still }) =>
-    still.kind === 'changed' ? [still.reason] : still.kind === 'gone' && !isOver(plan) ? [goneWhy] : [],
+  const changed = checks.flatMap(({ plan, comparison }) =>
+    comparison.kind === 'changed'
+      ? [comparison.reason]
+      : comparison.kind === 'gone' && !isOver(plan)
+        ? [goneWhy]
+        : [],
   )[0]
   if (changed !== undefined) return { kind: 'changed', reason: changed }
-  if (checks.every(({ still }) => still.kind === 'gone')) return { kind: 'over' }
-  if (checks.some(({ still }) => still.kind === 'gone')) {
+  if (checks.every(({ comparison }) => comparison.kind === 'gone')) return { kind: 'over' }
+  if (checks.some(({ comparison }) => comparison.kind === 'gone')) {
     return {
       kind: 'changed',
       reason: 'A part of what was shown is over, and only the text that was shown may run.',
     }
   }
-  const builds = checks.flatMap(({ still }) => (still.kind === 'interrupts-more' ? still.builds : []))
-  if (builds.length === 0) return { kind: 'true' }
+  const builds = checks.flatMap(({ comparison }) =>
+    comparison.kind === 'interrupts-more' ? comparison.builds : [],
+  )
+  if (builds.length === 0) return { kind: 'valid' }
   return {
     kind: 'interrupts-more',
     builds,
@@ -133,8 +140,8 @@ export function revalidatePlans(plans: readonly Plan[], now: Status): Revalidati
   }
 }
 
-/** Null where what it was planned for is no longer so. */
-function replanOne(shown: Plan, now: Status): Planned | null {
+/** Returns null where the plan's finding, receipt or control no longer applies. */
+function replan(shown: Plan, now: Status): Planned | null {
   const control = controlOf(shown)
   if (control !== null) {
     const made = planControl(now.snapshot, control)
@@ -157,17 +164,16 @@ function defaultRepair(finding: Finding): readonly RepairTarget[] {
   return repair === undefined ? [] : [{ finding, repair }]
 }
 
-function matching(findings: readonly Finding[], wanted: RepairQuery): readonly RepairTarget[] {
+function targetsOf(findings: readonly Finding[], query: RepairQuery): readonly RepairTarget[] {
   const named = findings.filter(
-    (finding) =>
-      wanted.finding === undefined || finding.key === wanted.finding || finding.id === wanted.finding,
+    (finding) => query.finding === undefined || finding.key === query.finding || finding.id === query.finding,
   )
-  const { repair } = wanted
+  const { repair } = query
   if (repair === undefined) {
     return named.map((finding) => ({ finding, repair: finding.repairs[0] ?? null }))
   }
   const offering = named.filter((finding) => finding.repairs.includes(repair))
-  if (wanted.finding !== undefined && offering.length === 0) {
+  if (query.finding !== undefined && offering.length === 0) {
     return named.map((finding) => ({ finding, repair }))
   }
   return offering.map((finding) => ({ finding, repair }))
@@ -188,22 +194,22 @@ function planOne(status: Status, finding: Finding, id: string | null): Planned {
   return repair.plan(status.snapshot, finding)
 }
 
-/** Two findings may call for the very same steps: they are done once. */
+/** Identifies a plan by its steps: two findings may need the same ones, which then run once. */
 function planFingerprint(plan: Plan): string {
   return JSON.stringify([plan.repair, plan.steps.map((step) => step.script)])
 }
 
-function uniquePlans<T>(list: readonly T[], nameOf: (one: T) => string): readonly T[] {
-  const names = new Set<string>()
+function uniquePlans<T>(list: readonly T[], keyOf: (one: T) => string): readonly T[] {
+  const keys = new Set<string>()
   return list.filter((one) => {
-    const name = nameOf(one)
-    if (names.has(name)) return false
-    names.add(name)
+    const key = keyOf(one)
+    if (keys.has(key)) return false
+    keys.add(key)
     return true
   })
 }
 
-/** `ps` gives start times to the second, so they differ by one from look to look; the process id names a build. */
+/** Removes start times, which `ps` gives in whole seconds and so may differ by one between scans. The pid identifies a build. */
 function withoutTimes(text: string): string {
   return text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '')
 }

@@ -2,54 +2,57 @@ import type { Plan } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import { revalidatePlans } from './planner.ts'
 
-/** A prompt may be open for minutes, and the Mac goes on meanwhile. */
+/** Scans while a password prompt is open, which may take minutes, to see whether the plans still apply. */
 export interface PromptWatch {
-  /** Aborted once two looks in a row show that the plans are no longer what was agreed to. */
+  /** Aborted once two scans in a row show that the confirmed plans no longer apply. */
   readonly stale: AbortSignal
-  /** What that makes of the repair, and why; null while they are true. */
+  /** Returns the outcome that follows, or null while the plans apply. */
   reason(): StaleReason | null
   stop(): void
 }
 
 export interface StaleReason {
-  /** `fixed`: it is over already, and nothing had to run. */
+  /** `fixed`: the findings are gone without the repair. */
   readonly outcome: 'fixed' | 'refused'
   readonly message: string
   readonly status: Status
 }
 
-/** Looks again and again until it is stopped. What a look cannot see is no reason: the script checks for itself. */
+/**
+ * Scans every `everyMs` milliseconds until stopped. A scan that fails or finds the state unknown does not count: the script
+ * checks its own conditions.
+ */
 export function watchPrompt(
   plans: readonly Plan[],
-  look: () => Promise<Status>,
+  scan: () => Promise<Status>,
   options: { readonly everyMs: number; readonly mayInterruptMore: boolean },
 ): PromptWatch {
-  const untrue = new AbortController()
-  let before: StaleReason | null = null
+  const stale = new AbortController()
+  let previous: StaleReason | null = null
   let confirmed: StaleReason | null = null
   let stopped = false
   let timer: NodeJS.Timeout
-  const next = () => {
-    timer = setTimeout(() => void again(), options.everyMs)
+  const schedule = () => {
+    timer = setTimeout(() => void check(), options.everyMs)
   }
-  const again = async () => {
-    const status = await look().catch(() => null)
+  const check = async () => {
+    const status = await scan().catch(() => null)
     if (stopped) return
-    const now =
+    const current =
       status === null || status.state === 'unknown'
         ? null
         : staleReason(plans, status, options.mayInterruptMore)
-    if (now !== null && before !== null) {
-      confirmed = now
-      untrue.abort()
+    if (current !== null && previous !== null) {
+      confirmed = current
+      stale.abort()
       return
     }
-    before = now
-    next()
+    previous = current
+    schedule()
   }
-  next()
+  schedule()
   return {
-    stale: untrue.signal,
+    stale: stale.signal,
     reason: () => confirmed,
     stop: () => {
       stopped = true
@@ -58,12 +61,11 @@ export function watchPrompt(
   }
 }
 
-function staleReason(plans: readonly Plan[], seen: Status, mayInterruptMore: boolean): StaleReason | null {
-  const stand = revalidatePlans(plans, seen)
+function staleReason(plans: readonly Plan[], status: Status, mayInterruptMore: boolean): StaleReason | null {
+  const validity = revalidatePlans(plans, status)
   const closed = 'The password prompt was closed, and nothing was run.'
-  if (stand.kind === 'changed' || (stand.kind === 'interrupts-more' && !mayInterruptMore))
-    return { outcome: 'refused', message: `${stand.reason} ${closed}`, status: seen }
-  if (stand.kind === 'over')
-    return { outcome: 'fixed', message: `It is over already. ${closed}`, status: seen }
+  if (validity.kind === 'changed' || (validity.kind === 'interrupts-more' && !mayInterruptMore))
+    return { outcome: 'refused', message: `${validity.reason} ${closed}`, status }
+  if (validity.kind === 'over') return { outcome: 'fixed', message: `It is over already. ${closed}`, status }
   return null
 }

@@ -18,58 +18,30 @@ export interface RepairControllerOptions {
   readonly scanner: Scanner
   readonly via: ElevationMethod
   readonly onChange: (progress: RepairProgress) => void
-  /** A look that was made on the way; the last one once more when the results are known. */
+  /** Called with each status scanned during a repair, and with the last one again once the results are set. */
   readonly onScan: (status: Status) => void
   readonly onRepairsDone: (results: readonly RepairResult[], automatic: boolean) => void
 }
 
-/** One repair at a time: planned, shown, agreed to, run, told. */
-export interface RepairController {
-  progress(): RepairProgress
-  plan(status: Status, finding: string, repair: string): void
-  /** Starts, stops or restarts the builder: as a repair, planned and shown first. */
-  planControl(status: Status, control: BuilderControl): void
-  /** Takes back the repair with this receipt: as a repair, planned and shown first. */
-  planUndo(status: Status, receipt: string): void
-  /** Links the app's command line tool into the PATH: as a repair, planned and shown first. */
-  planTool(status: Status, script: string): void
-  /**
-   * Runs the text that is shown, only where this is its SHA-256. Where it is another, or the Mac has changed since, nothing
-   * runs and what would run now is shown.
-   */
-  run(sha256: string): Promise<void>
-  /**
-   * Runs a plan that nobody was asked about, only where nothing is shown, and only where root needs no password. Gives
-   * what sudo answered; null where it was not asked. Where nothing ran nothing is shown.
-   */
-  runAutomatic(plan: Plan): Promise<ElevationResult | null>
-  dismiss(): void
-  /** Closes an open prompt; what root has begun is left to itself, and its receipt tells of it later. */
-  stop(): Promise<void>
-}
+const changedScriptMessage = 'What you agreed to is not the text that is shown here now. Nothing was run.'
 
-const anotherText = 'What you agreed to is not the text that is shown here now. Nothing was run.'
-
-export function openRepairController(parts: RepairControllerOptions): RepairController {
-  return new PlanRunController(parts)
-}
-
-class PlanRunController implements RepairController {
+/** Runs one repair at a time: plans it, displays the plan, runs it once confirmed, and reports the results. */
+export class RepairController {
   private readonly options: RepairControllerOptions
-  private readonly leaving = new AbortController()
-  private now: RepairProgress = { status: 'idle' }
-  private underWay: Promise<void> | null = null
-  /** The plans are shown for the second time, with the builds that began since the first. */
-  private askedAgain = false
-  /** How what is shown was planned. */
-  private plansOf: ((now: Status) => readonly Planned[]) | null = null
+  private readonly shutdown = new AbortController()
+  private current: RepairProgress = { status: 'idle' }
+  private running: Promise<void> | null = null
+  /** The plans are displayed again because more builds would be interrupted; the next click confirms those too. */
+  private isReconfirming = false
+  /** Makes the displayed plans again from another status. */
+  private replan: ((now: Status) => readonly Planned[]) | null = null
 
-  constructor(parts: RepairControllerOptions) {
-    this.options = parts
+  constructor(options: RepairControllerOptions) {
+    this.options = options
   }
 
   progress(): RepairProgress {
-    return this.now
+    return this.current
   }
 
   plan(status: Status, finding: string, repair: string): void {
@@ -80,8 +52,9 @@ class PlanRunController implements RepairController {
     })
   }
 
+  /** Plans to start, stop or restart the builder; displayed and confirmed like a repair. */
   planControl(status: Status, control: BuilderControl): void {
-    if (this.now.status === 'running') return
+    if (this.current.status === 'running') return
     const made = planControl(status.snapshot, control)
     if (made.kind === 'planned') {
       this.showPlans(status, ({ snapshot }) => {
@@ -91,6 +64,7 @@ class PlanRunController implements RepairController {
     } else this.show({ status: 'done', since: status.takenAt, results: [alreadyDone(made, status)] })
   }
 
+  /** Plans to undo the repair with this receipt; displayed and confirmed like a repair. */
   planUndo(status: Status, receipt: string): void {
     const reason = 'It can be taken back no longer: its receipt is gone, or it was taken back already.'
     this.showPlans(status, ({ snapshot }) => [
@@ -98,19 +72,29 @@ class PlanRunController implements RepairController {
     ])
   }
 
+  /** Plans to link the app's command-line tool (`script`) into the PATH; displayed and confirmed like a repair. */
   planTool(status: Status, script: string): void {
     this.showPlans(status, ({ snapshot }) => [planInstallTool(snapshot, script)])
   }
 
+  /**
+   * Runs the displayed script, only where its SHA-256 is this one. Where it differs, or the Mac changed since, nothing runs
+   * and the script that would run now is displayed.
+   */
   async run(sha256: string): Promise<void> {
-    if (this.now.status !== 'planned' || this.leaving.signal.aborted) return
-    if (this.now.sha256 !== sha256) this.show({ ...this.now, shownAgain: anotherText })
-    else await this.begin(this.now.plans)
+    if (this.current.status !== 'planned' || this.shutdown.signal.aborted) return
+    if (this.current.sha256 !== sha256) this.show({ ...this.current, shownAgain: changedScriptMessage })
+    else await this.begin(this.current.plans)
   }
 
+  /**
+   * Runs a plan without confirmation, only where no plan is displayed and sudo needs no password. Returns the result of
+   * sudo, or null where it was not called. Where nothing ran, the displayed progress stays as it was.
+   */
   async runAutomatic(plan: Plan): Promise<ElevationResult | null> {
-    const before = this.now
-    if (before.status === 'planned' || before.status === 'running' || this.leaving.signal.aborted) return null
+    const before = this.current
+    if (before.status === 'planned' || before.status === 'running' || this.shutdown.signal.aborted)
+      return null
     const answers: ElevationResult[] = []
     await this.begin([{ ok: true, plan }], {
       automatic: true,
@@ -122,51 +106,52 @@ class PlanRunController implements RepairController {
   }
 
   dismiss(): void {
-    if (this.now.status !== 'running') this.show({ status: 'idle' })
+    if (this.current.status !== 'running') this.show({ status: 'idle' })
   }
 
+  /** Closes an open prompt. A root script that already runs continues; its receipt records it. */
   async stop(): Promise<void> {
-    this.leaving.abort()
-    await this.underWay
+    this.shutdown.abort()
+    await this.running
   }
 
   private show(next: RepairProgress): void {
-    this.now = next
+    this.current = next
     this.options.onChange(next)
   }
 
   private showPlans(status: Status, plan: (now: Status) => readonly Planned[], shownAgain?: string): void {
-    if (this.now.status === 'running') return
-    this.plansOf = plan
-    this.askedAgain = false
+    if (this.current.status === 'running') return
+    this.replan = plan
+    this.isReconfirming = false
     const plans = plan(status)
     const script = scriptOf(plans)
     const reason = shownAgain === undefined ? {} : { shownAgain }
     this.show({ status: 'planned', plans, script, sha256: sumOfScript(script), ...reason })
   }
 
-  /** Where nothing ran because the Mac has changed, what would run now takes the place of what was agreed to. */
-  private showAgain(results: readonly RepairResult[], status: Status | undefined): void {
+  /** Where nothing ran because the Mac changed, displays the plans that would run now. */
+  private showNewPlans(results: readonly RepairResult[], status: Status | undefined): void {
     const [first] = results
-    const plan = this.plansOf
-    if (first === undefined || status === undefined || plan === null) return
+    const replan = this.replan
+    if (first === undefined || status === undefined || replan === null) return
     if (results.some(({ outcome }) => outcome !== 'refused')) return
-    if (plan(status).some(({ ok: planned }) => planned)) this.showPlans(status, plan, first.output)
+    if (replan(status).some(({ ok }) => ok)) this.showPlans(status, replan, first.output)
   }
 
   private async begin(plans: readonly Planned[], automatic?: RunRepairsOptions): Promise<void> {
-    this.underWay = this.execute(plans, automatic)
-    await this.underWay
+    this.running = this.execute(plans, automatic)
+    await this.running
   }
 
   private async execute(plans: readonly Planned[], automatic?: RunRepairsOptions): Promise<void> {
-    const { mac, scanner, via, onScan: looked, onRepairsDone: ended } = this.options
+    const { mac, scanner, via, onScan, onRepairsDone } = this.options
     const title = plans.map((one) => (one.ok ? one.plan.title : one.repair)).join(', ')
-    const whose = automatic === undefined ? {} : { automatic: true as const }
-    const running = { status: 'running', title, since: mac.now().toISOString(), ...whose } as const
+    const automaticFlag = automatic === undefined ? {} : { automatic: true as const }
+    const running = { status: 'running', title, since: mac.now().toISOString(), ...automaticFlag } as const
     this.show(running)
-    const looks: Status[] = []
-    const mayInterruptMore = this.askedAgain
+    const scans: Status[] = []
+    const mayInterruptMore = this.isReconfirming
     let unconfirmed: readonly string[] = []
     const confirmInterrupts = async (builds: readonly string[]) => {
       if (!mayInterruptMore) unconfirmed = builds
@@ -174,35 +159,35 @@ class PlanRunController implements RepairController {
     }
     const results = await runRepairs(mac, scanner, plans, automatic === undefined ? via : 'sudo', {
       ...automatic,
-      shutdown: this.leaving.signal,
+      shutdown: this.shutdown.signal,
       ...(automatic === undefined ? { confirmInterrupts } : {}),
       onProgress: (message) => this.show({ ...running, message }),
       onStatus: (status) => {
-        looks.push(status)
-        looked(status)
+        scans.push(status)
+        onScan(status)
       },
     })
-    const seen = looks.at(-1)
-    if (unconfirmed.length > 0 && seen !== undefined) {
-      this.askAgain(seen, unconfirmed)
-      looked(seen)
+    const last = scans.at(-1)
+    if (unconfirmed.length > 0 && last !== undefined) {
+      this.reconfirm(last, unconfirmed)
+      onScan(last)
       return
     }
-    this.show({ status: 'done', since: running.since, results, ...whose })
-    ended(results, automatic !== undefined)
-    if (seen !== undefined) looked(seen)
-    if (automatic === undefined) this.showAgain(results, seen)
+    this.show({ status: 'done', since: running.since, results, ...automaticFlag })
+    onRepairsDone(results, automatic !== undefined)
+    if (last !== undefined) onScan(last)
+    if (automatic === undefined) this.showNewPlans(results, last)
   }
 
-  /** Shows the same plans with the builds that they would end now; the next click runs them. */
-  private askAgain(seen: Status, builds: readonly string[]): void {
-    if (this.plansOf === null) return
-    this.now = { status: 'idle' }
+  /** Displays the same plans with the builds they would end now; the next click runs them. */
+  private reconfirm(status: Status, builds: readonly string[]): void {
+    if (this.replan === null) return
+    this.current = { status: 'idle' }
     this.showPlans(
-      seen,
-      this.plansOf,
+      status,
+      this.replan,
       `Since the plan was shown, more would be interrupted: ${builds.join(' ')}`,
     )
-    this.askedAgain = true
+    this.isReconfirming = true
   }
 }

@@ -10,9 +10,9 @@ import { undoId } from '../../repair/plan/undo.ts'
 import type { PlanRun } from '../../repair/script/root-script.ts'
 import { undoable } from '../../repair/undos.ts'
 
-/** How the run of a plan is judged by looking at the Mac before and after. Pure. */
+/** Determines the outcome of a plan from the status before and after its run. Pure. */
 
-/** Repairs after which the machine boots: whether they helped is known when it answers, or past boot time. */
+/** Repairs after which the VM boots: their outcome is known once it answers or the boot time is over. */
 const startingRepairs: ReadonlySet<string> = new Set([
   'load-service',
   'restart-builder',
@@ -20,11 +20,12 @@ const startingRepairs: ReadonlySet<string> = new Set([
   'recreate-disk',
 ])
 
+/** Whether the VM boots after this plan. */
 export function startsVm(plan: Plan): boolean {
   return startingRepairs.has(plan.repair)
 }
 
-/** The finding and all that it caused, however far. */
+/** Returns the key and those of all findings that it caused, directly or not. */
 function causedKeys(findings: readonly Finding[], key: string): ReadonlySet<string> {
   const keys = new Set([key])
   for (let grown = -1; grown !== keys.size; ) {
@@ -34,26 +35,26 @@ function causedKeys(findings: readonly Finding[], key: string): ReadonlySet<stri
   return keys
 }
 
-/** Keys of what the plan was to end and that the later look still shows. */
+/** Returns the keys of the findings that the plan should have ended and that the later scan still shows. */
 export function remainingFindings(plan: Plan, before: Status, after: Status): readonly string[] {
   const control = controlOf(plan)
-  if (control === captureLogId) return isCapturedAnew(before, after) ? [] : [captureLogId]
-  const failing = startsVm(plan) ? newErrors(before, after).filter(({ id }) => isOfVm.has(id)) : []
+  if (control === captureLogId) return hasNewCapture(before, after) ? [] : [captureLogId]
+  const failing = startsVm(plan) ? newErrors(before, after).filter(({ id }) => vmFindings.has(id)) : []
   if (control !== null) {
-    const against = againstControl(plan.finding.slice(control.length + 1), control, after)
-    return [...new Set([...against, ...failing.map(({ key }) => key)])]
+    const contradicting = contradictions(plan.finding.slice(control.length + 1), control, after)
+    return [...new Set([...contradicting, ...failing.map(({ key }) => key)])]
   }
   if (plan.repair === undoId) {
     return undoable(after.snapshot).flatMap(({ id }) => (id === plan.finding ? [id] : []))
   }
   if (plan.repair === installToolId) return isToolLinked(plan, after) ? [] : [plan.finding]
-  const wanted = causedKeys(before.findings, plan.finding)
-  const left = after.findings.filter((one) => one.severity !== 'note' && wanted.has(one.key))
+  const targets = causedKeys(before.findings, plan.finding)
+  const left = after.findings.filter((one) => one.severity !== 'note' && targets.has(one.key))
   return [...new Set([...left, ...failing].map((one) => one.key))]
 }
 
-/** That the machine does not come up is the same trouble, whatever it is called now. */
-const isOfVm: ReadonlySet<string> = new Set([
+/** Findings about a VM that does not start. After a start, any of them means the same failure. */
+const vmFindings: ReadonlySet<string> = new Set([
   ...['service-not-loaded', 'service-blocked', 'service-disabled', 'service-stopped'],
   ...['service-crash-looping', 'vm-not-running', 'port-refused', 'builder-wedged', 'port-clash'],
 ])
@@ -63,14 +64,17 @@ function newErrors(before: Status, after: Status): readonly Finding[] {
   return after.findings.filter(({ key, severity }) => severity === 'error' && !known.has(key))
 }
 
-/** Root's receipt of a capture that was not there before, and its file. */
-function isCapturedAnew(before: Status, after: Status): boolean {
+/** Whether root left a receipt for a log capture that did not exist before. */
+function hasNewCapture(before: Status, after: Status): boolean {
   const capture = logCapture(after.snapshot)
   return capture !== null && capture.receipt !== logCapture(before.snapshot)?.receipt
 }
 
-/** What shows that the service of this label is not as it was asked to be: a job that is still known, or errors. */
-function againstControl(label: string, control: BuilderControl, after: Status): readonly string[] {
+/**
+ * Returns keys that show that the control failed: after `stop` the label, where launchd still knows the job; otherwise the
+ * errors about the label.
+ */
+function contradictions(label: string, control: BuilderControl, after: Status): readonly string[] {
   if (control === 'stop') {
     const job = valueOrNull(after.snapshot.services.find((one) => one.label === label)?.job)
     return job?.known ? [label] : []
@@ -80,21 +84,21 @@ function againstControl(label: string, control: BuilderControl, after: Status): 
     .map(({ key }) => key)
 }
 
-/** Whether the machine was started and has not answered since. */
+/** Whether the VM was started and has not answered since. */
 export function isBooting(status: Status): boolean {
   return status.state === 'starting' || status.snapshot.boot.firstStartAt !== null
 }
 
 const fromWorst: readonly BuilderState[] = ['down', 'unknown', 'starting', 'degraded', 'healthy']
 
-/** States outside the list (asleep, paused, absent) are nobody's trouble. */
+/** The states outside the list (asleep, paused, absent) count as no problem. */
 function isWorse(before: BuilderState, after: BuilderState): boolean {
   const rank = (state: BuilderState) =>
     fromWorst.includes(state) ? fromWorst.indexOf(state) : fromWorst.length
   return rank(after) < rank(before) && after !== 'starting'
 }
 
-/** The outcome of a plan whose script ran, and what is seen, in words. */
+/** Returns the outcome of a plan whose script ran, with a sentence about it. */
 export function outcomeOf(
   plan: Plan,
   run: PlanRun,
@@ -120,18 +124,18 @@ export function outcomeOf(
   if (after.state === 'unknown') return { outcome: 'unknown', message: `It ran. ${after.summary}` }
   if (controlOf(plan) === null && isWorse(before.state, after.state))
     return { outcome: 'not-fixed', message: `It ran, and now: ${after.summary}` }
-  // A trouble that hid another is over all the same, and the other is said.
-  const shown = newErrors(before, after).filter(({ causedBy }) => causedBy === null)
-  if (shown.length === 0 || controlOf(plan) !== null) return { outcome: 'fixed', message: after.summary }
-  return { outcome: 'fixed', message: `That is over. Now: ${shown.map(({ title }) => title).join(' ')}` }
+  // The finding is fixed even where it had hidden another error, which the message names.
+  const revealed = newErrors(before, after).filter(({ causedBy }) => causedBy === null)
+  if (revealed.length === 0 || controlOf(plan) !== null) return { outcome: 'fixed', message: after.summary }
+  return { outcome: 'fixed', message: `That is over. Now: ${revealed.map(({ title }) => title).join(' ')}` }
 }
 
-/** A builder that crashes has ended by then, and is captured all the same. */
+/** A capture counts as started even where the builder has crashed since. */
 function captureOutcome(
   before: Status,
   after: Status,
 ): { readonly outcome: Outcome; readonly message: string } {
-  if (!isCapturedAnew(before, after))
+  if (!hasNewCapture(before, after))
     return { outcome: 'not-fixed', message: 'It ran, and no captured output is seen.' }
   const lines = capturedLog(after.snapshot)?.lines.length ?? 0
   const isOn = logCapture(after.snapshot)?.state === 'on'
@@ -152,7 +156,7 @@ function toolOutcome(plan: Plan, after: Status): { readonly outcome: Outcome; re
     : { outcome: 'not-fixed', message: `It ran, and ${toolPath} does not lead to this app.` }
 }
 
-/** Things are as they were before the repair, so the trouble is there again: nothing is worse for it. */
+/** After an undo the finding is back as before the repair, so findings do not make the outcome worse. */
 function undoOutcome(
   plan: Plan,
   run: PlanRun,
@@ -165,25 +169,26 @@ function undoOutcome(
     : { outcome: 'fixed', message: `Taken back. Now: ${after.summary}` }
 }
 
-/** The result where the builder is as it was asked to be, and nothing has to run. */
+/** Returns the result where the builder is already in the requested state and nothing has to run. */
 export function alreadyDone(control: ControlPlanned & { kind: 'already' }, status: Status): RepairResult {
   const keys = status.findings.map((one) => one.key)
   const { repair, subject, message } = control
   return { repair, finding: subject, outcome: 'fixed', before: keys, after: keys, output: message }
 }
 
+/** Builds the result from the outcome, the findings before and after, and the script's output. */
 export function resultOf(
   plan: Plan,
-  judged: { readonly outcome: Outcome; readonly message: string },
-  looks: { readonly before: Status; readonly after: Status },
+  verdict: { readonly outcome: Outcome; readonly message: string },
+  statuses: { readonly before: Status; readonly after: Status },
   printed = '',
 ): RepairResult {
   return {
     repair: plan.repair,
     finding: plan.finding,
-    outcome: judged.outcome,
-    before: looks.before.findings.map((one) => one.key),
-    after: looks.after.findings.map((one) => one.key),
-    output: [judged.message, printed].filter((text) => text !== '').join('\n'),
+    outcome: verdict.outcome,
+    before: statuses.before.findings.map((one) => one.key),
+    after: statuses.after.findings.map((one) => one.key),
+    output: [verdict.message, printed].filter((text) => text !== '').join('\n'),
   }
 }

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Plan, Planned, RepairResult } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { AdministratorOptions, ElevationMethod } from '../../mac/administrator/administrator.ts'
@@ -9,7 +9,7 @@ import { installToolId } from '../../repair/controls/install-tool.ts'
 import { undoId } from '../../repair/plan/undo.ts'
 import { loadService } from '../../repair/repairs/load-service.ts'
 import { undoable } from '../../repair/undos.ts'
-import { openHistory } from '../incidents/history.ts'
+import { History } from '../incidents/history.ts'
 import type { Scanner, ScanOptions } from '../scan/scanner.ts'
 import type { DataFolder } from '../storage/data-folder.ts'
 import { isLockedByAnother, takeLock } from '../storage/lock-file.ts'
@@ -19,42 +19,42 @@ import { isBooting, outcomeOf, remainingFindings, resultOf, startsVm } from './r
 import { runScripts, type ScriptRun } from './script-runner.ts'
 
 export interface RunRepairsOptions {
-  /** How long to look again while the builder starts; default 60000. */
+  /** How long to scan afterwards while the builder starts; default 60000. */
   readonly timeoutMs?: number
-  /** Time between two looks afterwards; default 5000, as a port is not looked at more often. */
+  /** Time between two scans afterwards; default 5000, the minimum between two probes of a port. */
   readonly intervalMs?: number
-  /** Called with each stage in words: "Waiting for the password." */
+  /** Called with a sentence for each stage: "Waiting for the password." */
   readonly onProgress?: (message: string) => void
-  /** Called with each look that is made on the way. */
+  /** Called with the status of each scan. */
   readonly onStatus?: (status: Status) => void
-  /** Aborted when this program ends: an open prompt is closed, and what root has begun is left to itself. */
+  /** Aborted when this program quits: closes an open prompt. A root script that already runs continues. */
   readonly shutdown?: AbortSignal
-  /** How root is asked; the signals are this run's own. */
+  /** How to ask for administrator rights, apart from the signals, which this run sets. */
   readonly asking?: AdministratorOptions
   /**
-   * Asked once, where builds began since the plan was shown and would end too; a line for each. After a yes, builds that
-   * begin later are no reason to refuse: on a busy builder there are always some. Absent: refused.
+   * Called at most once, where builds that began since the plan was displayed would be interrupted; one line for each. After
+   * `true`, later builds do not stop the run: a busy builder always has some. Absent: the run is refused.
    */
   readonly confirmInterrupts?: (builds: readonly string[]) => Promise<boolean>
-  /** What root's program answered. */
+  /** Called with the result of the program that asked for administrator rights. */
   readonly onAnswer?: (answer: ElevationResult) => void
-  /** Nobody was asked: the history says so. */
+  /** Runs without confirmation; recorded in the history. */
   readonly automatic?: true
-  /** How often it is looked while the prompt is open; default 15000. */
+  /** Time between two scans while the prompt is open; default 15000. */
   readonly promptScanMs?: number
 }
 
-/** What repairs nothing, so that one look afterwards is enough. */
-const noTrouble: readonly string[] = [undoId, installToolId]
+/** Plans that end no finding, so one scan afterwards is enough. */
+const withoutFinding: readonly string[] = [undoId, installToolId]
 /** A prompt may be left open for ten minutes and more. */
 const lockStaleMs = 30 * 60_000
 const lockName = 'repair.lock'
-/** Lookers for which a repair runs: where there is no folder for a lock, one program is all there is. */
+/** Scanners for which a repair runs: the only lock where the data folder cannot hold a lock file. */
 const busy = new WeakSet<Scanner>()
 
 /**
- * Runs plans that the person has seen, under one prompt, and looks again. The plans are made anew from a
- * fresh look first and must be what was shown. One result for each plan, in their order; it never throws.
+ * Runs displayed plans under one prompt and scans again. First a new scan replans them: where a plan differs from the
+ * displayed one, nothing runs. Returns one result per plan, in their order, and adds them to the history. Never throws.
  */
 export async function runRepairs(
   mac: Mac,
@@ -78,9 +78,9 @@ export async function runRepairs(
       const which = lock.by === null ? '' : ` (process ${lock.by})`
       return refuse(`Another repair is running${which}. Nothing was run.`)
     }
-    const results = await new Run(mac, scanner, via, options).of(plans)
+    const results = await new RepairRun(mac, scanner, via, options).run(plans)
     const at = mac.now().toISOString()
-    await openHistory(scanner.folder).append(
+    await new History(scanner.folder).append(
       results.map(({ repair, finding, outcome }) => ({
         ...{ at, kind: 'repair', repair, finding, outcome },
         ...(options.automatic ? { automatic: true } : {}),
@@ -97,7 +97,7 @@ export async function runRepairs(
   }
 }
 
-/** Whether another program of this account repairs now. */
+/** Whether another program of this account runs a repair now. */
 export function repairRunsElsewhere(folder: DataFolder): boolean {
   return isLockedByAnother(folder.path, lockName, lockStaleMs)
 }
@@ -106,8 +106,8 @@ function refusal(repair: string, finding: string, reason: string): RepairResult 
   return { repair, finding, outcome: 'refused', before: [], after: [], output: reason }
 }
 
-/** One run under one prompt. */
-class Run {
+/** One run of plans under one prompt. */
+class RepairRun {
   private readonly mac: Mac
   private readonly scanner: Scanner
   private readonly via: ElevationMethod
@@ -121,48 +121,49 @@ class Run {
     this.options = options
   }
 
-  async of(plans: readonly Plan[]): Promise<readonly RepairResult[]> {
+  async run(plans: readonly Plan[]): Promise<readonly RepairResult[]> {
     const before = await this.scan('Looking at the Mac.')
     const untouched = { before, after: before }
-    const stand = revalidatePlans(plans, before)
-    if (stand.kind === 'interrupts-more') {
-      this.mayInterruptMore = (await this.options.confirmInterrupts?.(stand.builds)) ?? false
+    const validity = revalidatePlans(plans, before)
+    if (validity.kind === 'interrupts-more') {
+      this.mayInterruptMore = (await this.options.confirmInterrupts?.(validity.builds)) ?? false
     }
-    if (stand.kind === 'changed' || (stand.kind === 'interrupts-more' && !this.mayInterruptMore)) {
-      const message = `${stand.reason} Nothing was run.`
+    if (validity.kind === 'changed' || (validity.kind === 'interrupts-more' && !this.mayInterruptMore)) {
+      const message = `${validity.reason} Nothing was run.`
       return plans.map((plan) => resultOf(plan, { outcome: 'refused', message }, untouched))
     }
-    if (stand.kind !== 'over') return this.underOnePrompt(plans, before)
+    if (validity.kind !== 'over') return this.runUnderPrompt(plans, before)
     const message = 'It is over already. Nothing was run.'
     return plans.map((plan) => resultOf(plan, { outcome: 'fixed', message }, untouched))
   }
 
-  private async underOnePrompt(plans: readonly Plan[], before: Status): Promise<readonly RepairResult[]> {
+  private async runUnderPrompt(plans: readonly Plan[], before: Status): Promise<readonly RepairResult[]> {
     const stops = plans.some((plan) => controlOf(plan) === 'stop')
-    // Before the prompt: no look may take the builder's end for a trouble.
+    // Recorded before the prompt, so that no scan reports the stopped builder as an error.
     if (stops) await this.scanner.recordStop(true)
-    const { runs, untrue } = await this.ask(plans)
+    const { runs, stale } = await this.runScripts(plans)
     const ranAt = this.mac.now()
-    const answers = [...runs.values()].map(({ answer }) => answer)
-    for (const answer of answers) this.options.onAnswer?.(answer)
-    const nothingRan = answers.every((answer) => outcomeWithoutRun(answer) !== null)
+    const results = [...runs.values()].map(({ result }) => result)
+    for (const result of results) this.options.onAnswer?.(result)
+    const nothingRan = results.every((result) => outcomeWithoutRun(result) !== null)
     if (nothingRan && stops) await this.scanner.recordStop(false)
-    const started = plans.some((plan) => startsVm(plan) && runs.get(plan)?.answer.kind !== 'failed')
+    const started = plans.some((plan) => startsVm(plan) && runs.get(plan)?.result.kind !== 'failed')
     if (!nothingRan && started) await this.scanner.resetBoot()
     if (!nothingRan) await this.afterUndo(plans, before)
-    // Who ends now has no time to look again.
-    const isBlind = nothingRan || this.options.shutdown?.aborted === true
-    const after = isBlind ? (untrue?.status ?? before) : await this.scanUntilSettled(plans, before, ranAt)
-    const looks = { before, after }
-    if (untrue !== null) return plans.map((plan) => resultOf(plan, untrue, looks))
+    // The app is quitting: skip the verification scan.
+    const skipsScan = nothingRan || this.options.shutdown?.aborted === true
+    const after = skipsScan ? (stale?.status ?? before) : await this.scanUntilSettled(plans, before, ranAt)
+    const statuses = { before, after }
+    if (stale !== null) return plans.map((plan) => resultOf(plan, stale, statuses))
     return plans.flatMap((plan) => {
       const ran = runs.get(plan)
       return ran === undefined
         ? []
-        : [resultOf(plan, outcomeOfRun(plan, ran, before, after), looks, ran.printed)]
+        : [resultOf(plan, outcomeOfRun(plan, ran, before, after), statuses, ran.printed)]
     })
   }
 
+  /** Restores a stop on purpose where the undone repair had started the builder. */
   private async afterUndo(plans: readonly Plan[], { snapshot }: Status): Promise<void> {
     for (const plan of plans) {
       const receipt = plan.repair === undoId ? undoable(snapshot).find(({ id }) => id === plan.finding) : null
@@ -170,51 +171,51 @@ class Run {
     }
   }
 
-  /** Runs the texts; while a prompt is open it is looked whether they are still what was agreed to. */
-  private async ask(plans: readonly Plan[]) {
-    const look = () => this.scan(null, {})
+  /** Runs the scripts. Scans while the prompt is open, and closes it where the plans no longer apply. */
+  private async runScripts(plans: readonly Plan[]) {
+    const scan = () => this.scan(null, {})
     const { mayInterruptMore } = this
     const everyMs = this.options.promptScanMs ?? 15_000
-    const watch = watchPrompt(plans, look, { everyMs, mayInterruptMore })
+    const watch = watchPrompt(plans, scan, { everyMs, mayInterruptMore })
     try {
-      const { shutdown: leave } = this.options
+      const { shutdown } = this.options
       const runs = await runScripts(this.mac, plans, this.via, {
-        description: (stage) => this.options.onProgress?.(stage),
+        onProgress: (stage) => this.options.onProgress?.(stage),
         asking: {
           ...this.options.asking,
           cancel: watch.stale,
-          ...(leave === undefined ? {} : { shutdown: leave }),
+          ...(shutdown === undefined ? {} : { shutdown }),
         },
       })
-      const isWithdrawn = [...runs.values()].some(({ answer }) => answer.kind === 'withdrawn')
-      return { runs, untrue: isWithdrawn ? watch.reason() : null }
+      const isWithdrawn = [...runs.values()].some(({ result }) => result.kind === 'withdrawn')
+      return { runs, stale: isWithdrawn ? watch.reason() : null }
     } finally {
       watch.stop()
     }
   }
 
   /**
-   * Looks until the ports have been looked at since the run and the answer stands: what should be over is over
-   * and the machine, where it was started, answers; or it is still there at a second look; or patience ends.
+   * Scans until the ports were probed after the run and the result is final: the findings are gone and a started VM answers,
+   * or a second scan still shows the findings, or `timeoutMs` has passed.
    */
   private async scanUntilSettled(plans: readonly Plan[], before: Status, ranAt: Date): Promise<Status> {
     const until = performance.now() + (this.options.timeoutMs ?? 60_000)
-    const schedule = this.options.intervalMs ?? 5000
-    let seenStill = 0
+    const intervalMs = this.options.intervalMs ?? 5000
+    let timesRemaining = 0
     for (;;) {
       const after = await this.scan('Looking again.')
       const fresh = after.snapshot.ports.every((port) => Date.parse(port.result.at) >= ranAt.getTime())
       const still = plans.some((plan) => remainingFindings(plan, before, after).length > 0)
       const waiting = plans.some(startsVm) && isBooting(after)
-      if (fresh && plans.every(({ repair }) => noTrouble.includes(repair))) return after
-      if (fresh && still) seenStill += 1
-      if (fresh && (still ? seenStill > 1 : !waiting && after.state !== 'unknown')) return after
-      if (performance.now() + schedule > until || this.options.shutdown?.aborted) return after
-      await sleep(schedule)
+      if (fresh && plans.every(({ repair }) => withoutFinding.includes(repair))) return after
+      if (fresh && still) timesRemaining += 1
+      if (fresh && (still ? timesRemaining > 1 : !waiting && after.state !== 'unknown')) return after
+      if (performance.now() + intervalMs > until || this.options.shutdown?.aborted) return after
+      await wait(intervalMs)
     }
   }
 
-  /** A way of root's ssh that was repaired shows only in a build. */
+  /** Includes a test build, because only a build proves a repair of root's ssh route. */
   private async scan(message: string | null, options: ScanOptions = { testBuild: 'again' }): Promise<Status> {
     if (message !== null) this.options.onProgress?.(message)
     const status = await this.scanner.scan(options)
@@ -223,16 +224,16 @@ class Run {
   }
 }
 
-function outcomeOfRun(plan: Plan, { plansRun: run, answer }: ScriptRun, before: Status, after: Status) {
-  const outcome = outcomeWithoutRun(answer)
-  if (outcome !== null) return { outcome, message: answer.message }
-  if (answer.kind === 'ran') return outcomeOf(plan, run, before, after)
-  return { outcome: answer.kind === 'unknown' ? 'unknown' : 'failed', message: answer.message } as const
+function outcomeOfRun(plan: Plan, { plansRun: run, result }: ScriptRun, before: Status, after: Status) {
+  const outcome = outcomeWithoutRun(result)
+  if (outcome !== null) return { outcome, message: result.message }
+  if (result.kind === 'ran') return outcomeOf(plan, run, before, after)
+  return { outcome: result.kind === 'unknown' ? 'unknown' : 'failed', message: result.message } as const
 }
 
-/** The outcome where it is certain that nothing ran. */
-function outcomeWithoutRun(answer: ElevationResult): 'cancelled' | 'failed' | null {
-  switch (answer.kind) {
+/** Returns the outcome where it is certain that nothing ran, else null. */
+function outcomeWithoutRun(result: ElevationResult): 'cancelled' | 'failed' | null {
+  switch (result.kind) {
     case 'withdrawn':
     case 'cancelled':
       return 'cancelled'

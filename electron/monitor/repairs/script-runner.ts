@@ -10,55 +10,55 @@ import { runAsUser } from '../../mac/administrator/user-script.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { type PlanRun, plansRun, rootScript, userScript } from '../../repair/script/root-script.ts'
 
-/** What came of the text of one plan: how far it came, what its program answered, and what was printed. */
+/** The run of one plan's script: how far it got, the result of the program that ran it, and its output. */
 export interface ScriptRun {
   readonly plansRun: PlanRun
-  readonly answer: ElevationResult
+  readonly result: ElevationResult
   readonly printed: string
 }
 
 export interface RunScriptsOptions {
-  /** Each stage in words. */
-  readonly description: (stage: string) => void
-  /** How root is asked, and what closes an open prompt. */
+  /** Called with a sentence for each stage. */
+  readonly onProgress: (stage: string) => void
+  /** How to ask for administrator rights, with the signals that close an open prompt. */
   readonly asking: AdministratorOptions
 }
 
 /**
- * Runs the texts of the plans: root's first, under one prompt, then the person's own, for which nobody is asked. So a
- * prompt that is cancelled leaves everything as it was; and where root's fail, the person's are not run.
+ * Runs the scripts of the plans: root's first, under one prompt, then the user's, without a prompt. A cancelled prompt
+ * leaves everything unchanged, and where root's script fails the user's is not run. Never throws.
  */
 export async function runScripts(
   mac: Mac,
   plans: readonly Plan[],
   via: ElevationMethod,
-  { description: message, asking }: RunScriptsOptions,
+  { onProgress, asking }: RunScriptsOptions,
 ): Promise<ReadonlyMap<Plan, ScriptRun>> {
   const runs = new Map<Plan, ScriptRun>()
   const roots = plans.filter(({ needsAdmin }) => needsAdmin)
   const users = plans.filter(({ needsAdmin }) => !needsAdmin)
   if (roots.length > 0) {
-    // sudo without a terminal asks nobody.
-    message(via === 'sudo' && asking.terminal === false ? 'Running.' : 'Waiting for the password.')
+    // Without a terminal sudo shows no prompt.
+    onProgress(via === 'sudo' && asking.terminal === false ? 'Running.' : 'Waiting for the password.')
     const titles = roots.map(({ title }) => title).join(', ')
-    const answer = await runAsRoot(mac, rootScript(roots), `Builderbar: ${titles}`, via, asking)
-    keep(runs, roots, answer)
-    if (answer.kind !== 'ran' || answer.status !== 0) {
-      for (const plan of users) runs.set(plan, { plansRun: 'not-run', answer, printed: '' })
+    const result = await runAsRoot(mac, rootScript(roots), `Builderbar: ${titles}`, via, asking)
+    addRuns(runs, roots, result)
+    if (result.kind !== 'ran' || result.status !== 0) {
+      for (const plan of users) runs.set(plan, { plansRun: 'not-run', result, printed: '' })
       return runs
     }
   }
   if (users.length > 0) {
-    message('Running.')
-    keep(runs, users, await runAsUser(mac, userScript(users)))
+    onProgress('Running.')
+    addRuns(runs, users, await runAsUser(mac, userScript(users)))
   }
   return runs
 }
 
-function keep(runs: Map<Plan, ScriptRun>, plans: readonly Plan[], answer: ElevationResult): void {
-  const output = readRootOutput('output' in answer ? answer.output : '')
+function addRuns(runs: Map<Plan, ScriptRun>, plans: readonly Plan[], result: ElevationResult): void {
+  const output = readRootOutput('output' in result ? result.output : '')
   const states = plansRun(plans, output)
   const printed = output.lines.join('\n')
-  for (const [at, plan] of plans.entries())
-    runs.set(plan, { plansRun: states[at] ?? 'not-run', answer, printed })
+  for (const [index, plan] of plans.entries())
+    runs.set(plan, { plansRun: states[index] ?? 'not-run', result, printed })
 }

@@ -4,14 +4,14 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { BootMemory, LaunchdJob, Snapshot } from '../../core/model/snapshot.ts'
 import { contradictsPin } from '../../diagnose/facts/host-keys.ts'
 
-/** What is kept between looks: the snapshot's own memory, and what tells a new boot from a crash loop. */
+/** State kept between scans: the boot memory of the snapshot, and the facts that tell a boot from a crash loop. */
 export const storedBootSchema = z.object({
   firstStartAt: z.iso.datetime().nullable(),
   runsAtFirstStart: z.int().nonnegative().nullable(),
   goodBannerAt: z.iso.datetime().nullable(),
-  /** Since when the job is seen loaded, not running and not being started; null while it runs. */
+  /** Since when the job is loaded but neither running nor being started; null while it runs. */
   stoppedSince: z.iso.datetime().nullable(),
-  /** The machine was found restarting after crashes: when that began was not seen, and it is no boot. */
+  /** The first scan found the VM restarting after crashes, so the start of the loop is unknown and it is not a boot. */
   startNotSeen: z.boolean(),
   scannedAt: z.iso.datetime().nullable(),
 })
@@ -27,7 +27,7 @@ export const noStoredBoot: StoredBoot = {
   scannedAt: null,
 }
 
-/** What is kept when the machine is started on purpose: from here on its boot counts anew. */
+/** Returns the state after a start on purpose: the boot time is measured from the next start. */
 export function startedOnPurpose(at: Date): StoredBoot {
   return { ...noStoredBoot, scannedAt: at.toISOString() }
 }
@@ -37,28 +37,28 @@ export function startedOnPurpose(at: Date): StoredBoot {
  * loops"): longer is a stop.
  */
 const stoppedAfterMs = 60_000
-/** Looks further apart than this do not tell whether the machine answered in between. */
-const forgottenAfterMs = 600_000
-/** `ps` gives a start to the second, and the clock may be set a little. */
+/** After a longer gap between scans it is unknown whether the VM answered in between. */
+const maxScanGapMs = 600_000
+/** `ps` gives start times in whole seconds, and the clock may be adjusted slightly. */
 const clockSlackMs = 1500
 const clockJumpMs = 5000
 
-/** The part that a snapshot carries. */
-export function bootMemoryOf(kept: StoredBoot): BootMemory {
+/** Returns the part that goes into the snapshot. */
+export function bootMemoryOf(stored: StoredBoot): BootMemory {
   return {
-    firstStartAt: kept.firstStartAt,
-    runsAtFirstStart: kept.runsAtFirstStart,
-    goodBannerAt: kept.goodBannerAt,
+    firstStartAt: stored.firstStartAt,
+    runsAtFirstStart: stored.runsAtFirstStart,
+    goodBannerAt: stored.goodBannerAt,
   }
 }
 
 /**
- * What is to be kept after a look, so that the next one knows since when the machine starts without an answer.
+ * Returns the state after a scan, from which the next scan knows since when the VM has been starting without an answer.
  * The first start counts, not the newest process: a crash loop must not look like a boot
  * (docs/architecture.md, "Boot time").
  */
 export function updateBoot(before: StoredBoot, snapshot: Snapshot): StoredBoot {
-  const kept = { ...stillTrue(before, snapshot), scannedAt: snapshot.takenAt }
+  const kept = { ...stillValid(before, snapshot), scannedAt: snapshot.takenAt }
   const facts = leadingBuilder(snapshot)
   const run = runOf(facts, snapshot)
   const bannerAt = goodBanner(facts, run)
@@ -77,10 +77,10 @@ export function updateBoot(before: StoredBoot, snapshot: Snapshot): StoredBoot {
   }
 }
 
-/** What the builder's machine does, as far as the look can tell. */
+/** What the VM is doing, as far as the scan shows. */
 type Run =
   | { readonly kind: 'not-known' }
-  /** No job is loaded, and no machine runs. */
+  /** No job is loaded and no VM runs. */
   | { readonly kind: 'gone' }
   | { readonly kind: 'stopped' }
   | {
@@ -90,23 +90,23 @@ type Run =
       readonly crashedBefore: boolean
     }
 
-/** A Mac started since, or a clock set back, makes all that was kept worthless. */
-function stillTrue(kept: StoredBoot, snapshot: Snapshot): StoredBoot {
+/** Discards the state where the Mac restarted or the clock was set back, and all but the banner after a long gap. */
+function stillValid(kept: StoredBoot, snapshot: Snapshot): StoredBoot {
   if (kept.scannedAt === null) return kept
   const scannedAt = Date.parse(kept.scannedAt)
   const takenAt = Date.parse(snapshot.takenAt)
   const bootedAt = valueOrNull(snapshot.mac.bootedAt)
   if (scannedAt > takenAt + clockJumpMs) return noStoredBoot
   if (bootedAt !== null && scannedAt < Date.parse(bootedAt) - clockJumpMs) return noStoredBoot
-  if (takenAt - scannedAt <= forgottenAfterMs) return kept
+  if (takenAt - scannedAt <= maxScanGapMs) return kept
   return { ...noStoredBoot, goodBannerAt: kept.goodBannerAt }
 }
 
 function runOf(facts: BuilderFacts, snapshot: Snapshot): Run {
-  const machine = facts.vm
+  const { vm } = facts
   const job = facts.service === null ? null : valueOrNull(facts.service.job)
   const run = { runs: job?.known ? job.runs : null, crashedBefore: crashedBefore(job) }
-  if (machine !== null) return { kind: 'started', at: machine.startedAt, ...run }
+  if (vm !== null) return { kind: 'started', at: vm.startedAt, ...run }
   if (job === null) {
     const nothingRuns = facts.service === null && snapshot.processes.observed
     return nothingRuns ? { kind: 'gone' } : { kind: 'not-known' }
@@ -120,7 +120,7 @@ function runOf(facts: BuilderFacts, snapshot: Snapshot): Run {
   return beingStarted ? { kind: 'started', at: snapshot.takenAt, ...run } : { kind: 'stopped' }
 }
 
-/** More than two runs and a bad end before this one. Terminated and Killed are how `kickstart -k` ends it. */
+/** More than two runs and a failed last exit. Terminated and Killed are how `kickstart -k` ends the job. */
 function crashedBefore(job: LaunchdJob | null): boolean {
   if (job === null || !job.known || job.runs === null || job.runs <= 2) return false
   const { lastExit } = job
@@ -128,10 +128,10 @@ function crashedBefore(job: LaunchdJob | null): boolean {
   return lastExit.kind === 'reason' || (lastExit.kind === 'code' && lastExit.code !== 0)
 }
 
-/** When the port last gave a banner, if that was since the machine's start. A reused look may be older. */
+/** Returns when the port last gave a banner, where that was after the VM's start; a reused probe may be older. */
 function goodBanner(facts: BuilderFacts, run: Run): string | null {
   if (facts.answer === null || !facts.answer.observed || facts.answer.value.kind !== 'ssh') return null
-  // Another program on the port is no builder that is up.
+  // Another program answers on the port.
   if (contradictsPin(facts)) return null
   const at = facts.answer.at
   if (run.kind === 'started' && Date.parse(at) < Date.parse(run.at) - clockSlackMs) return null
@@ -147,7 +147,7 @@ function whileStopped(kept: StoredBoot, takenAt: string): StoredBoot {
 function whileStarted(
   before: StoredBoot,
   run: Extract<Run, { kind: 'started' }>,
-  wasLooked: boolean,
+  hadScan: boolean,
 ): StoredBoot {
   const kept = { ...before, stoppedSince: null }
   const begun: StoredBoot = { ...kept, firstStartAt: run.at, runsAtFirstStart: run.runs, startNotSeen: false }
@@ -156,10 +156,11 @@ function whileStarted(
   if (wasStoppedLong) return begun
   if (kept.startNotSeen) return kept
   if (kept.firstStartAt !== null) {
-    // launchd counts runs from when the job was loaded: fewer than before means that it was loaded anew.
-    const loadedAnew = run.runs !== null && kept.runsAtFirstStart !== null && run.runs < kept.runsAtFirstStart
-    return loadedAnew ? begun : { ...kept, runsAtFirstStart: kept.runsAtFirstStart ?? run.runs }
+    // launchd counts runs since the job was loaded, so fewer runs than before mean that it was loaded again.
+    const wasReloaded =
+      run.runs !== null && kept.runsAtFirstStart !== null && run.runs < kept.runsAtFirstStart
+    return wasReloaded ? begun : { ...kept, runsAtFirstStart: kept.runsAtFirstStart ?? run.runs }
   }
   if (kept.goodBannerAt !== null && Date.parse(run.at) <= Date.parse(kept.goodBannerAt)) return kept
-  return !wasLooked && run.crashedBefore ? { ...kept, startNotSeen: true } : begun
+  return !hadScan && run.crashedBefore ? { ...kept, startNotSeen: true } : begun
 }

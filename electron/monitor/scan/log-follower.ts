@@ -3,26 +3,26 @@ import type { Observation } from '../../core/model/observation.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { probeBuilderLog } from '../../observe/service/builder-log-probe.ts'
 
-/** Looks at the captured output more often than the monitor, while somebody reads it. */
+/** Reads the builder's captured output more often than the monitor scans, while it is displayed. */
 export interface LogFollower {
-  /** The last look; null while nobody reads it. */
+  /** Returns the last read, or null while not following. */
   log(): Observation<BuilderLog | null> | null
   follow(on: boolean): void
 }
 
-/** A few reads of the file's end; nothing else is looked at. */
-const everyMs = 2000
+/** Each time only the tail of the log file is read. */
+const defaultIntervalMs = 2000
 
-/** @param changed called when there is more, or less, to read */
-export function openLogFollower(mac: Mac, changed: () => void, paceMs = everyMs): LogFollower {
+/** @param changed called when the log changed */
+export function openLogFollower(mac: Mac, changed: () => void, intervalMs = defaultIntervalMs): LogFollower {
   let seen: Observation<BuilderLog | null> | null = null
   let timer: NodeJS.Timeout | null = null
-  let isLooking = false
-  const look = async () => {
-    if (isLooking) return
-    isLooking = true
+  let isReading = false
+  const read = async () => {
+    if (isReading) return
+    isReading = true
     const after = await probeBuilderLog(mac)
-    isLooking = false
+    isReading = false
     if (timer === null) return
     const isNew = textOf(after) !== textOf(seen)
     seen = after
@@ -34,13 +34,13 @@ export function openLogFollower(mac: Mac, changed: () => void, paceMs = everyMs)
       if (on === (timer !== null)) return
       if (timer !== null) clearInterval(timer)
       seen = null
-      timer = on ? setInterval(look, paceMs) : null
-      if (on) void look()
+      timer = on ? setInterval(read, intervalMs) : null
+      if (on) void read()
     },
   }
 }
 
-/** Without the time of the look. */
+/** The content without the time of the read. */
 function textOf(seen: Observation<BuilderLog | null> | null): string {
   return seen === null ? '' : JSON.stringify(seen.observed ? seen.value : seen.reason)
 }

@@ -9,20 +9,20 @@ import type { DataFolder } from '../storage/data-folder.ts'
 import { minProbeIntervalMs } from './shared-ports.ts'
 
 const fileName = 'remote-machines.json'
-/** Of what a machine said a day ago nothing follows any more. */
-const keptMs = 24 * 3_600_000
-/** A person waits, and each of them is a machine of somebody's. */
+/** An older probe is dropped. */
+const maxAgeMs = 24 * 3_600_000
+/** Limits the connections that one request opens; each may reach another person's computer. */
 const maxConcurrent = 12
 
-/** A look, with the entry and the route that it was made by: it is forgotten when one of them changes. */
+/** A probe, with the entry and route it was made for; dropped when one of them changes. */
 const keptSchema = z.array(z.object({ probe: remoteProbe, entry: z.string(), route: z.string().nullable() }))
 type Kept = z.infer<typeof keptSchema>[number]
 
-/** Looks at machines elsewhere, and remembers what they said for all programs of this account. */
+/** Probes remote builders and stores the results for all programs of this account. */
 export interface RemoteStore {
-  /** What is remembered and still holds for what was seen. Nothing is connected to. */
+  /** Returns the stored probes that are still valid for the snapshot. Makes no connection. */
   current(snapshot: Snapshot): Promise<RemoteProbe[]>
-  /** Looks at these machines (URIs of entries; null: at all) because a person asked, and remembers it. */
+  /** Probes these remote builders (URIs of entries; null for all) on the user's request, and stores the results. */
   probe(snapshot: Snapshot, uris: readonly string[] | null): Promise<void>
 }
 
@@ -35,8 +35,8 @@ export function openRemoteStore(mac: Mac, folder: DataFolder): RemoteStore {
     if (recent !== undefined) return Promise.resolve(recent)
     const running = underWay.get(uri)
     if (running !== undefined) return running
-    const started = probeRemoteBuilder(mac, facts.entry, facts.route).then((look) => ({
-      probe: look,
+    const started = probeRemoteBuilder(mac, facts.entry, facts.route).then((probe) => ({
+      probe,
       ...basisOf(facts),
     }))
     underWay.set(uri, started)
@@ -48,23 +48,27 @@ export function openRemoteStore(mac: Mac, folder: DataFolder): RemoteStore {
     async current(snapshot) {
       const kept = await read()
       const holding = kept.filter((one) => holds(snapshot, one))
-      // What changed and changes back is another machine all the same.
+      // Delete invalid ones for good: an entry that changes back may mean another host.
       if (holding.length < kept.length) await folder.writeJson(fileName, holding)
-      return holding.map(({ probe: look }) => look)
+      return holding.map(({ probe }) => probe)
     },
     async probe(snapshot, uris) {
       const before = (await read()).filter((one) => holds(snapshot, one))
-      const asked = remoteBuilders(snapshot).filter(({ entry }) => uris === null || uris.includes(entry.uri))
-      const looks = await Promise.all(asked.slice(0, maxConcurrent).map((facts) => scanOnce(facts, before)))
-      const fresh = new Set(looks.map(({ probe: look }) => look.uri))
-      // Another program may have looked meanwhile.
-      const others = (await read()).filter(({ probe: look }) => !fresh.has(look.uri))
-      await folder.writeJson(fileName, [...others, ...looks])
+      const requested = remoteBuilders(snapshot).filter(
+        ({ entry }) => uris === null || uris.includes(entry.uri),
+      )
+      const probes = await Promise.all(
+        requested.slice(0, maxConcurrent).map((facts) => scanOnce(facts, before)),
+      )
+      const fresh = new Set(probes.map(({ probe }) => probe.uri))
+      // Another program may have stored probes meanwhile.
+      const others = (await read()).filter(({ probe }) => !fresh.has(probe.uri))
+      await folder.writeJson(fileName, [...others, ...probes])
     },
   }
 }
 
-/** The entries that mean machines elsewhere, each URI once. */
+/** The entries of remote builders, each URI once. */
 function remoteBuilders(snapshot: Snapshot): readonly FactsWithEntry[] {
   const remote = allBuilders(snapshot).flatMap((facts) =>
     facts.kind === 'remote' && facts.entry !== null ? [{ ...facts, entry: facts.entry }] : [],
@@ -72,15 +76,15 @@ function remoteBuilders(snapshot: Snapshot): readonly FactsWithEntry[] {
   return [...new Map(remote.map((facts) => [facts.entry.uri, facts])).values()]
 }
 
-function isRecent({ probe: look }: Kept, now: Date): boolean {
-  const age = now.getTime() - Date.parse(look.result.at)
+function isRecent({ probe }: Kept, now: Date): boolean {
+  const age = now.getTime() - Date.parse(probe.result.at)
   return age >= 0 && age < minProbeIntervalMs
 }
 
-/** What could not be seen this time is no change. */
+/** Whether the probe is still valid. A part that could not be observed counts as unchanged. */
 function holds(snapshot: Snapshot, kept: Kept): boolean {
   const age = Date.parse(snapshot.takenAt) - Date.parse(kept.probe.result.at)
-  if (age > keptMs) return false
+  if (age > maxAgeMs) return false
   const facts = remoteBuilders(snapshot).find(({ entry }) => entry.uri === kept.probe.uri)
   if (facts === undefined)
     return !snapshot.machinesFile.machines.observed || !snapshot.nix.effectiveMachines.observed
@@ -88,20 +92,20 @@ function holds(snapshot: Snapshot, kept: Kept): boolean {
   return kept.entry === now.entry && (now.route === null || kept.route === null || kept.route === now.route)
 }
 
-/** All that decides which machine is asked, and by which key it is known. */
+/** Everything that determines the host and the expected host key. */
 function basisOf({ entry, route }: BuilderFacts & FactsWithEntry): Pick<Kept, 'entry' | 'route'> {
-  const asked = valueOrNull(route?.root)
+  const target = valueOrNull(route?.root)
   return {
     entry: JSON.stringify([entry.uri, entry.hostKey]),
     route:
-      asked === null
+      target === null
         ? null
         : JSON.stringify([
-            asked.hostname,
-            asked.port,
-            asked.hostKeyAlias,
-            asked.proxyJump,
-            asked.proxyCommand,
+            target.hostname,
+            target.port,
+            target.hostKeyAlias,
+            target.proxyJump,
+            target.proxyCommand,
           ]),
   }
 }

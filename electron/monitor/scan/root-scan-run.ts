@@ -10,8 +10,8 @@ import type { Mac } from '../../mac/mac.ts'
 import { rootScanScript } from '../../repair/controls/root-scan-script.ts'
 
 /**
- * Adds to a status what only root can see: one prompt, one read-only script. Where the person says no, or it does not
- * run, the rest of the status stands, with the reason (docs/architecture.md, "Root scan").
+ * Adds to a status what only root can read: one prompt, one read-only script. Where the user declines, or the script does
+ * not run, the status is otherwise unchanged and has the reason (docs/architecture.md, "Root scan").
  */
 export async function runRootScan(mac: Mac, status: Status, via: ElevationMethod): Promise<Status> {
   const { snapshot } = status
@@ -23,14 +23,14 @@ async function scanAsRoot(
   { snapshot }: Status,
   via: ElevationMethod,
 ): Promise<Observation<RootScan>> {
-  const asked = rootScanScript(snapshot)
-  if (asked === null)
+  const request = rootScanScript(snapshot)
+  if (request === null)
     return unavailable(mac.now(), 'there is no builder on this Mac that root could be asked about')
-  const answer = await runAsRoot(mac, asked.script, 'Builderbar: a deep look, which changes nothing', via)
-  if (!('output' in answer)) return unavailable(mac.now(), answer.message)
-  const { lines } = readRootOutput(answer.output)
-  // Also what a script printed that did not come to its end is what was seen.
+  const result = await runAsRoot(mac, request.script, 'Builderbar: a deep look, which changes nothing', via)
+  if (!('output' in result)) return unavailable(mac.now(), result.message)
+  const { lines } = readRootOutput(result.output)
+  // The output of a script that did not finish counts too.
   return lines.some((line) => line.startsWith('deep '))
-    ? observed(mac.now(), parseRootScan(lines, asked, mac.now()))
-    : unavailable(mac.now(), answer.message)
+    ? observed(mac.now(), parseRootScan(lines, request, mac.now()))
+    : unavailable(mac.now(), result.message)
 }

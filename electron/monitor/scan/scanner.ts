@@ -20,45 +20,45 @@ import { openStopStore, type StopStore } from './stop-store.ts'
 import { openTestBuildStore, type RunTestBuildsOptions, type TestBuildStore } from './test-build-store.ts'
 
 export interface ScanOptions {
-  /** Parts taken over from the look before, each with its own time; absent: everything is looked at. */
+  /** Parts reused from the previous scan, each with its own time; absent: scans everything. */
   readonly reuse?: ReadonlySet<SnapshotPart>
-  /** A port is looked at again only when its last look is older than this; least and default 5000. */
+  /** Ports are probed again only when the last probe is older than this; minimum and default 5000. */
   readonly reusePortsMs?: number
   /**
-   * The look waits, at most 20 s, for a proof build where one is due. `again`: for a person, so that one that failed is
-   * tried again at once. Absent: none is made, and those that were kept are told.
+   * Waits, at most 20 s, for a test build where one is due. `again`: the user waits, so a failed build is repeated at once.
+   * Absent: no build runs, and the status has the stored ones that are still valid.
    */
   readonly testBuild?: 'when-due' | 'again'
 }
 
-/** Looks at the Mac. One look at a time: who asks while one is under way gets that one. */
+/** Scans the Mac, one scan at a time: a call during a scan that covers it gets the result of that scan. */
 export interface Scanner {
   readonly folder: DataFolder
-  /** Everything, or what the options leave. A look that leaves nothing out is not answered by one that does. */
+  /** Scans everything, or less by the options. A complete scan never gets the result of a partial one. */
   scan(options?: ScanOptions): Promise<Status>
-  /** Makes the proof build that is due after the last look, while looks go on; null where none was made. */
+  /** Runs the test build due after the last scan, without blocking scans. Returns null where none ran. */
   runTestBuilds(options: RunTestBuildsOptions): Promise<Status | null>
   /**
-   * Looks at machines elsewhere (URIs of their entries; null: at all of them), as only a person may ask, and gives the
-   * status with what they said. No other look connects to them.
+   * Probes remote builders (URIs of entries; null for all) on the user's request, and returns the status with the results.
+   * A scan never connects to them.
    */
   probeRemote(uris: readonly string[] | null): Promise<Status>
-  /** Keeps builds that were made for a person when this was seen, and gives the status with them. */
+  /** Stores test builds that the user ran, with the snapshot they belong to, and returns the status with them. */
   saveTestBuilds(snapshot: Snapshot, made: readonly TestBuild[]): Promise<Status>
-  /** The machine was started on purpose: its boot time is counted anew, and it is no longer stopped by anybody's wish. */
+  /** Records a start on purpose: restarts the boot time and ends a stop on purpose. */
   resetBoot(): Promise<void>
-  /** The person stops the builder, or did not after all: stopped, it is `paused` until it is started. */
+  /** Records that the user stops the builder (`true`; `paused` until it is started), or that the stop was cancelled. */
   recordStop(stops: boolean): Promise<void>
-  /** What started the builder at this time was taken back: stopped before by the person's wish, it is so again. */
+  /** Records that the start at this time was undone: restores a stop on purpose that it had ended. */
   onStartUndone(startAt: string): Promise<void>
-  /** Trouble of the data folder, in words. */
+  /** Returns the warnings about the data folder, as sentences. */
   warnings(): readonly string[]
 }
 
-/** File of the data folder with what `updateBoot` keeps. */
+/** File in the data folder with the state of `updateBoot`. */
 export const bootFile = 'boot.json'
-/** The time of the last look alone is written this often: a look must cost nothing one could notice. */
-const writeLookedAtMs = 60_000
+/** Where only the time of the last scan changed, the file is written at most this often. */
+const minWriteIntervalMs = 60_000
 
 export function openScanner(mac: Mac, folder: DataFolder): Scanner {
   return new MacScanner(mac, folder)
@@ -127,7 +127,7 @@ class MacScanner implements Scanner {
     return made ? await this.statusFrom(status.snapshot) : status
   }
 
-  /** The status of what was seen, with the builds and the looks at machines elsewhere that hold for it. */
+  /** Returns the status of the snapshot, with the stored test builds and remote probes that are valid for it. */
   private async statusFrom(snapshot: Snapshot): Promise<Status> {
     const [testBuilds, remoteBuilders] = await Promise.all([
       this.testBuilds.current(snapshot),
@@ -180,7 +180,7 @@ class MacScanner implements Scanner {
     const sinceWritten = Date.parse(after.scannedAt ?? '') - Date.parse(before.scannedAt ?? '')
     const isSame =
       JSON.stringify({ ...before, scannedAt: '' }) === JSON.stringify({ ...after, scannedAt: '' })
-    if (isSame && sinceWritten >= 0 && sinceWritten < writeLookedAtMs) return
+    if (isSame && sinceWritten >= 0 && sinceWritten < minWriteIntervalMs) return
     await this.folder.writeJson(bootFile, after)
   }
 }

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import * as z from 'zod'
 import { type PortProbe, portProbe } from '../../core/model/service.ts'
 import type { SharePort } from '../../observe/scan-context.ts'
@@ -8,27 +8,27 @@ import { takeLock } from '../storage/lock-file.ts'
 const fileName = 'ports.json'
 const portsSchema = z.array(portProbe)
 
-/** At most one look per port in this time, whoever asks (docs/architecture.md, "When it scans"). */
+/** Minimum time between two probes of a port, over all programs (docs/architecture.md, "When it scans"). */
 export const minProbeIntervalMs = 5000
-/** A look at a port takes at most 5 s; a lock that is older was left behind. */
+/** A probe takes at most 5 s; an older lock was left behind. */
 const lockStaleMs = 10_000
 const waitForOthersMs = 5500
-const keptMs = 3_600_000
+const maxStoredAgeMs = 3_600_000
 
-/** Looks at ports, shared by all programs of this account through the data folder. */
+/** Port probes, shared by all programs of this account through the data folder. */
 export interface SharedPorts {
-  /** Looks younger than `maxAgeMs` are given again, with their own time. */
+  /** Returns a function that reuses probes younger than `maxAgeMs`, with their own time, and makes others. */
   share(maxAgeMs: number): SharePort
 }
 
 export function sharedPorts(folder: DataFolder, now: () => Date): SharedPorts {
   const underWay = new Map<string, Promise<PortProbe>>()
   return {
-    share: (maxAgeMs) => async (address, port, look) => {
+    share: (maxAgeMs) => async (address, port, makeProbe) => {
       const key = `${address} ${port}`
       const running = underWay.get(key)
       if (running !== undefined) return await running
-      const started = probeOnce(folder, now, { address, port, maxAgeMs }, look)
+      const started = probeOnce(folder, now, { address, port, maxAgeMs }, makeProbe)
       underWay.set(key, started)
       return await started.finally(() => underWay.delete(key))
     },
@@ -44,17 +44,17 @@ interface PortRequest {
 async function probeOnce(
   folder: DataFolder,
   now: () => Date,
-  wanted: PortRequest,
-  look: () => Promise<PortProbe>,
+  request: PortRequest,
+  makeProbe: () => Promise<PortProbe>,
 ): Promise<PortProbe> {
-  const recent = () => recentProbe(folder, now(), wanted)
+  const recent = () => recentProbe(folder, now(), request)
   const known = await recent()
   if (known !== null) return known
-  const name = `port-${wanted.address.replaceAll(/[^0-9A-Za-z.]/g, '_')}-${wanted.port}.lock`
+  const name = `port-${request.address.replaceAll(/[^0-9A-Za-z.]/g, '_')}-${request.port}.lock`
   const waitUntil = Date.now() + waitForOthersMs
   let lock = await takeLock(folder.path, name, lockStaleMs)
   while (!lock.held && Date.now() < waitUntil) {
-    await sleep(100)
+    await wait(100)
     const seenByOther = await recent()
     if (seenByOther !== null) return seenByOther
     lock = await takeLock(folder.path, name, lockStaleMs)
@@ -62,28 +62,28 @@ async function probeOnce(
   try {
     const seenMeanwhile = await recent()
     if (seenMeanwhile !== null) return seenMeanwhile
-    const looked = await look()
-    await keep(folder, now(), looked)
-    return looked
+    const probe = await makeProbe()
+    await save(folder, now(), probe)
+    return probe
   } finally {
     if (lock.held) await lock.release()
   }
 }
 
-async function recentProbe(folder: DataFolder, now: Date, wanted: PortRequest): Promise<PortProbe | null> {
+async function recentProbe(folder: DataFolder, now: Date, request: PortRequest): Promise<PortProbe | null> {
   const kept = (await folder.readJson(fileName, portsSchema)) ?? []
-  const found = kept.find((one) => one.address === wanted.address && one.port === wanted.port)
+  const found = kept.find((one) => one.address === request.address && one.port === request.port)
   if (found === undefined) return null
   const age = now.getTime() - Date.parse(found.result.at)
-  return age >= 0 && age < wanted.maxAgeMs ? found : null
+  return age >= 0 && age < request.maxAgeMs ? found : null
 }
 
-async function keep(folder: DataFolder, now: Date, looked: PortProbe): Promise<void> {
+async function save(folder: DataFolder, now: Date, probe: PortProbe): Promise<void> {
   const kept = (await folder.readJson(fileName, portsSchema)) ?? []
   const others = kept.filter(
     (one) =>
-      (one.address !== looked.address || one.port !== looked.port) &&
-      now.getTime() - Date.parse(one.result.at) < keptMs,
+      (one.address !== probe.address || one.port !== probe.port) &&
+      now.getTime() - Date.parse(one.result.at) < maxStoredAgeMs,
   )
-  await folder.writeJson(fileName, [...others, looked])
+  await folder.writeJson(fileName, [...others, probe])
 }

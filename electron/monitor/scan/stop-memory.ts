@@ -3,15 +3,15 @@ import { managedBuilder } from '../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 
-/** That the person stopped the builder, as the data folder keeps it for all faces and later looks. */
+/** The user's stop of the builder, kept in the data folder for all programs and later scans. */
 export const storedStopSchema = z.object({
-  /** When the person asked for it; null where the builder is to run. */
+  /** When the user requested the stop; null where the builder should run. */
   requestedAt: z.iso.datetime().nullable(),
-  /** Whether a look has seen since that it does not run: once it runs again, somebody started it. */
+  /** Whether a scan has seen the builder stopped since. If it runs after that, someone started it. */
   seenStopped: z.boolean(),
-  /** When launchd was first seen without it, no longer ending it: an answer of its port from before says nothing. */
+  /** When a scan first found it fully stopped. An older probe of its port is out of date. */
   restsSince: z.iso.datetime().nullable().default(null),
-  /** The stop that the person ended by starting the builder, so that taking the start back brings it back. */
+  /** A stop that the user ended by starting the builder; undoing that start restores it. */
   finished: z.object({ requestedAt: z.iso.datetime(), startedAt: z.iso.datetime() }).nullable().default(null),
 })
 
@@ -24,65 +24,65 @@ export const notStopped: StoredStop = {
   finished: null,
 }
 
-/** The person started it, or did not stop it after all. */
+/** Returns the state after the user started the builder, or cancelled the stop. */
 export function startedAt(kept: StoredStop, at: Date): StoredStop {
-  const { requestedAt: askedAt, seenStopped, finished: ended } = kept
-  if (askedAt === null) return { ...notStopped, finished: ended }
+  const { requestedAt, seenStopped, finished } = kept
+  if (requestedAt === null) return { ...notStopped, finished }
   return {
     ...notStopped,
-    finished: seenStopped ? { requestedAt: askedAt, startedAt: at.toISOString() } : null,
+    finished: seenStopped ? { requestedAt, startedAt: at.toISOString() } : null,
   }
 }
 
 const clockJumpMs = 5000
-/** Root's receipt of the start is from before Builderbar was told of it, by no more than a script and a look take. */
-const startTakesMs = 5 * 60_000
+/** Root's receipt of the start is older than `startedAt`, by the time that the script and a scan take. */
+const maxStartMs = 5 * 60_000
 
-/** What started it at that time is taken back: where that ended a stop, the builder rests by the person's wish again. */
+/** Restores the stop that the start at that time had ended, where there was one. */
 export function onStartUndone(kept: StoredStop, startAt: string): StoredStop {
   if (kept.finished === null) return kept
   const age = Date.parse(kept.finished.startedAt) - Date.parse(startAt)
-  if (age < -clockJumpMs || age > startTakesMs) return kept
+  if (age < -clockJumpMs || age > maxStartMs) return kept
   return { ...notStopped, requestedAt: kept.finished.requestedAt, seenStopped: true }
 }
 
-/** Written before root is asked, so that no look takes the builder's end for a trouble. */
+/** Returns the state for a requested stop. Stored before the prompt, so that no scan reports the stopped builder as an error. */
 export function stoppedAt(at: Date): StoredStop {
   return { ...notStopped, requestedAt: at.toISOString() }
 }
 
-/** A prompt may be left open for ten minutes; a stop that was never carried out is forgotten then. */
-const carriedOutWithinMs = 15 * 60_000
+/** A requested stop that did not happen within this time is dropped; a prompt may stay open for ten minutes. */
+const maxPromptMs = 15 * 60_000
 
-/** What is still true after a look: until the builder runs again or the Mac was started anew. Pure. */
+/** Returns the state after a scan: a stop lasts until the builder runs again or the Mac restarts. Pure. */
 export function recordStop(kept: StoredStop, snapshot: Snapshot): StoredStop {
   const since = kept.requestedAt ?? kept.finished?.startedAt
   if (since === undefined) return notStopped
-  const askedAt = Date.parse(since)
+  const sinceMs = Date.parse(since)
   const bootedAt = valueOrNull(snapshot.mac.bootedAt)
-  if (bootedAt !== null && askedAt < Date.parse(bootedAt) - clockJumpMs) return notStopped
+  if (bootedAt !== null && sinceMs < Date.parse(bootedAt) - clockJumpMs) return notStopped
   if (kept.requestedAt === null) return kept
-  const seen = launchdsWord(snapshot)
-  if (seen === null) return kept
-  if (seen.message === 'ends') return kept.seenStopped ? kept : { ...kept, seenStopped: true }
-  if (seen.message === 'rests') {
-    return kept.restsSince === null ? { ...kept, seenStopped: true, restsSince: seen.at } : kept
+  const activity = jobActivity(snapshot)
+  if (activity === null) return kept
+  if (activity.kind === 'ends') return kept.seenStopped ? kept : { ...kept, seenStopped: true }
+  if (activity.kind === 'rests') {
+    return kept.restsSince === null ? { ...kept, seenStopped: true, restsSince: activity.at } : kept
   }
-  const age = Date.parse(snapshot.takenAt) - askedAt
+  const age = Date.parse(snapshot.takenAt) - sinceMs
   if (kept.seenStopped) return startedAt(kept, new Date(snapshot.takenAt))
-  return age > carriedOutWithinMs || age < -clockJumpMs ? notStopped : kept
+  return age > maxPromptMs || age < -clockJumpMs ? notStopped : kept
 }
 
-/** Since when the builder rests by the person's wish; null while it still runs. */
+/** Returns since when the builder is stopped on purpose; null while it still runs. */
 export function stoppedOnPurpose(kept: StoredStop, snapshot: Snapshot): string | null {
-  return launchdsWord(snapshot)?.message === 'runs' ? null : (kept.restsSince ?? kept.requestedAt)
+  return jobActivity(snapshot)?.kind === 'runs' ? null : (kept.restsSince ?? kept.requestedAt)
 }
 
-/** What launchd does with it, and when it said so; null where it gave no answer, or no service is known. */
-function launchdsWord(snapshot: Snapshot): { message: 'runs' | 'ends' | 'rests'; at: string } | null {
-  const look = managedBuilder(snapshot).service?.job
-  if (!look?.observed) return null
-  const { at, value: job } = look
-  if (job.known && /^SIG(TERM|KILL)ed$/.test(job.state)) return { message: 'ends', at }
-  return { message: job.known && job.pid !== null ? 'runs' : 'rests', at }
+/** Returns what launchd reports for the job, and when; null where the probe failed or no service is known. */
+function jobActivity(snapshot: Snapshot): { kind: 'runs' | 'ends' | 'rests'; at: string } | null {
+  const observation = managedBuilder(snapshot).service?.job
+  if (!observation?.observed) return null
+  const { at, value: job } = observation
+  if (job.known && /^SIG(TERM|KILL)ed$/.test(job.state)) return { kind: 'ends', at }
+  return { kind: job.known && job.pid !== null ? 'runs' : 'rests', at }
 }

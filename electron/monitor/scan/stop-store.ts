@@ -12,38 +12,38 @@ import {
   storedStopSchema,
 } from './stop-memory.ts'
 
-/** File of the data folder, so that the app knows what was stopped on a terminal, and the other way round. */
+/** In the data folder, so that the app knows of a stop from a terminal, and the other way round. */
 const stopFile = 'stopped.json'
 
-/** Keeps that the person stopped the builder. */
+/** Stores that the user stopped the builder. */
 export interface StopStore {
-  /** The person stops the builder, or did not after all, or starts it. */
+  /** Records that the user stops the builder (`true`), or that it was started or the stop cancelled (`false`). */
   record(stops: boolean): Promise<void>
-  /** What started the builder at this time was taken back. */
+  /** Records that the start at this time was undone. */
   onStartUndone(startAt: string): Promise<void>
-  /** Since when the builder that was seen rests by the person's wish; null where it does not. */
+  /** Updates the state after a scan. Returns since when the builder is stopped on purpose, or null. */
   afterScan(snapshot: Snapshot): Promise<string | null>
 }
 
 export function openStopStore(mac: Mac, folder: DataFolder): StopStore {
   const read = async (): Promise<StoredStop> =>
     (await folder.readJson(stopFile, storedStopSchema)) ?? notStopped
-  const keep = async (before: StoredStop, now: StoredStop) => {
+  const save = async (before: StoredStop, now: StoredStop) => {
     if (JSON.stringify(before) !== JSON.stringify(now)) await folder.writeJson(stopFile, now)
   }
   return {
     async record(stops) {
       const kept = await read()
-      await keep(kept, stops ? stoppedAt(mac.now()) : startedAt(kept, mac.now()))
+      await save(kept, stops ? stoppedAt(mac.now()) : startedAt(kept, mac.now()))
     },
     async onStartUndone(startAt) {
       const kept = await read()
-      await keep(kept, onStartUndone(kept, startAt))
+      await save(kept, onStartUndone(kept, startAt))
     },
     async afterScan(snapshot) {
       const kept = await read()
       const now = recordStop(kept, snapshot)
-      await keep(kept, now)
+      await save(kept, now)
       return stoppedOnPurpose(now, snapshot)
     },
   }

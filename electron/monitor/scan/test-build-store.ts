@@ -12,45 +12,42 @@ import {
 } from './test-build-policy.ts'
 
 const fileName = 'proofs.json'
-/** A proof build takes at most 20 s; a lock that is older was left behind. */
+/** A test build takes at most 20 s; an older lock was left behind. */
 const lockStaleMs = 60_000
 
 export interface RunTestBuildsOptions {
-  /** A person waits for it: a failure is tried again at once. */
+  /** The user waits for it: a failed build is repeated at once. */
   readonly requested: boolean
   readonly signal?: AbortSignal
 }
 
-/** Makes proof builds when they are due and remembers them, for all programs of this account. */
+/** Runs test builds when they are due and stores them for all programs of this account. */
 export interface TestBuildStore {
-  /** The builds that hold for what was seen. */
+  /** Returns the stored builds that are valid for the snapshot. */
   current(snapshot: Snapshot): Promise<TestBuild[]>
-  /** Makes the build that is due and keeps it; false where none is, or where one of ours is under way. */
+  /** Runs the due build and stores it. Returns false where none is due, one is already running, or it was aborted. */
   run(snapshot: Snapshot, options: RunTestBuildsOptions): Promise<boolean>
-  /** Keeps builds that were made for a person when this was seen. */
+  /** Stores builds that the user ran, with the snapshot they belong to. */
   save(snapshot: Snapshot, made: readonly TestBuild[]): Promise<void>
 }
 
 export function openTestBuildStore(mac: Mac, folder: DataFolder): TestBuildStore {
   const read = async (): Promise<readonly StoredTestBuild[]> =>
     (await folder.readJson(fileName, storedTestBuildsSchema)) ?? []
-  const keep = async (snapshot: Snapshot, made: readonly TestBuild[]) => {
+  const save = async (snapshot: Snapshot, made: readonly TestBuild[]) => {
     const kept = made.reduce((before, one) => saveTestBuild(before, snapshot, one), await read())
     await folder.writeJson(fileName, kept)
   }
   let underWay = false
-  const build = async (
-    snapshot: Snapshot,
-    { requested: asked, signal }: RunTestBuildsOptions,
-  ): Promise<boolean> => {
-    const due = dueTestBuild(snapshot, await read(), asked)
+  const build = async (snapshot: Snapshot, { requested, signal }: RunTestBuildsOptions): Promise<boolean> => {
+    const due = dueTestBuild(snapshot, await read(), requested)
     if (due === null) return false
     const lock = await takeLock(folder.path, 'proof.lock', lockStaleMs)
     if (!lock.held) return false
     try {
       const made = await runNixBuild(mac, { ...due, ...(signal === undefined ? {} : { signal }) })
       if (signal?.aborted) return false
-      await keep(snapshot, [{ ...due, outcome: made }])
+      await save(snapshot, [{ ...due, outcome: made }])
       return true
     } finally {
       await lock.release()
@@ -58,7 +55,7 @@ export function openTestBuildStore(mac: Mac, folder: DataFolder): TestBuildStore
   }
   return {
     current: async (snapshot) => validTestBuilds(snapshot, await read()),
-    save: keep,
+    save,
     async run(snapshot, options) {
       if (underWay) return false
       underWay = true

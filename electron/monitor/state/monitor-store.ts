@@ -2,23 +2,8 @@ import type { MonitorState } from './monitor-state.ts'
 
 type Changed = (after: MonitorState, before: MonitorState) => void
 
-/** What the monitor tells: its state to whoever listens, and its own trouble. */
-export interface MonitorStore {
-  state(): MonitorState
-  subscribe(changed: Changed): () => void
-  change(part: Partial<MonitorState>): void
-  /** Trouble of Builderbar itself in words, until it is over (null). */
-  internalError(): string | null
-  setInternalError(message: string | null): void
-  /** Nobody hears anything any more. */
-  silence(): void
-}
-
-export function openMonitorStore(): MonitorStore {
-  return new ObservableMonitorStore()
-}
-
-class ObservableMonitorStore implements MonitorStore {
+/** Holds the monitor's state, notifies listeners of changes, and keeps the monitor's own error. */
+export class MonitorStore {
   private readonly listeners = new Set<Changed>()
   private error: string | null = null
   private current: MonitorState = {
@@ -38,7 +23,7 @@ class ObservableMonitorStore implements MonitorStore {
     return () => this.listeners.delete(changed)
   }
 
-  /** A listener that throws does not keep the others from hearing, nor the loop from going on. */
+  /** Calls every listener; an error in one becomes the internal error and does not stop the others. */
   change(part: Partial<MonitorState>): void {
     const before = this.current
     this.current = { ...before, ...part }
@@ -51,6 +36,7 @@ class ObservableMonitorStore implements MonitorStore {
     }
   }
 
+  /** Returns a sentence about an error of Builderbar itself, or null. */
   internalError(): string | null {
     return this.error
   }
@@ -59,6 +45,7 @@ class ObservableMonitorStore implements MonitorStore {
     this.error = message
   }
 
+  /** Removes all listeners. */
   silence(): void {
     this.listeners.clear()
   }

@@ -67,7 +67,7 @@ function columnOf({ type, blob }: PublicKey): string | null {
 }
 
 /** The line with another eighth word and without its end; null where it has no eighth one. Linear in the line's length. */
-export function withColumn(line: string, column: string): string | null {
+function withColumn(line: string, column: string): string | null {
   const match = /^([ \t]*(?:[^ \t\r\n#;]+[ \t]+){7})[^ \t\r\n#;]+([^\r\n]*)\r?\n?$/.exec(line)
   return match === null ? null : `${match[1]}${column}${match[2]}${line.includes('\r') ? '\r' : ''}`
 }

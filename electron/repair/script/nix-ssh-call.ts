@@ -1,7 +1,7 @@
 import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, Snapshot } from '../../core/model/snapshot.ts'
-import { supportsUriPorts, portForSsh } from '../../core/nix/uri-ports.ts'
+import { portForSsh, supportsUriPorts } from '../../core/nix/uri-ports.ts'
 import { assignValues } from './script-text.ts'
 import { shellQuote, shellQuoteLine } from './shell-quote.ts'
 

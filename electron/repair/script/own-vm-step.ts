@@ -9,11 +9,7 @@ import { shellQuote } from './shell-quote.ts'
  * job that was started again since has other process numbers. `values` are the lines that assign what the step reads.
  * Null where the label is not accepted in a root script.
  */
-export function ownVmStep({
-  label,
-  jobPid,
-  vmPid,
-}: ManagedVm): { values: string; step: PlanStep } | null {
+export function ownVmStep({ label, jobPid, vmPid }: ManagedVm): { values: string; step: PlanStep } | null {
   const quoted = shellQuote('label', label)
   const job = shellQuote('id', jobPid)
   const vm = shellQuote('id', vmPid)
