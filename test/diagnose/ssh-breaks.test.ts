@@ -72,7 +72,7 @@ describe('options that break the route', () => {
     const breakingOptions = { addressfamily: 'inet6', pubkeyauthentication: 'false' }
     const [finding] = diagnose(changed(healthySnapshot(), options({ breakingOptions })))
     expect(finding?.explanation).toContain('PubkeyAuthentication no (the builder takes nothing but a key)')
-    expect(finding?.explanation).toMatch(/\n {2}PubkeyAuthentication yes\n {2}AddressFamily any\nHost \*$/)
+    expect(finding?.explanation).toMatch(/\n {2}PubkeyAuthentication yes\n {2}AddressFamily any\n/)
   })
 
   test.each([

@@ -7,6 +7,7 @@ import {
   validTestBuilds,
 } from '../../electron/monitor/scan/test-build-policy.ts'
 import { notStarted } from '../diagnose/fixtures/build-cases.ts'
+import { withProcesses } from '../diagnose/fixtures/catalogue-cases.ts'
 import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
 import {
   type Change,
@@ -162,6 +163,13 @@ describe('a build that worked', () => {
     const healthy = healthySnapshot()
     const before = { ...healthy, receipts: observed([]), mac: { ...healthy.mac, osBuild: observed('24F74') } }
     expect(validTestBuilds(changed(before, change), passed(before))).toEqual([])
+  })
+
+  test('ends with a restart of the nix-daemon, which then reads nix.conf again', () => {
+    const withDaemon = (pid: number): Change => withProcesses({ daemon: { pid, startedAt: at(86_400) } })
+    const before = snapshot(withDaemon(88))
+    expect(validTestBuilds(before, passed(before))).toHaveLength(1)
+    expect(validTestBuilds(snapshot(withDaemon(5000)), passed(before))).toEqual([])
   })
 
   test('holds where a part could not be seen this time, and where a line moved in its file', () => {

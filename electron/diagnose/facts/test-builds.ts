@@ -69,16 +69,26 @@ export function sshFailed(snapshot: Snapshot, facts: BuilderFacts): boolean {
   const builds = failedBuilds(snapshot, facts.entry?.uri)
   return (
     builds.some(({ outcome: build }) =>
-      isRouteFailure(build.output, sshInBuild(build.output, version) === 'stopped'),
+      isRouteFailure(build.output, mayHaveStopped(build.output, version)),
     ) ||
     (refusal !== null && isRouteFailure(refusal, false))
   )
 }
 
-/** Whether the output fits a wrong route. Unknown output counts only if Nix itself says that ssh did not connect (`hasStopped`). */
-function isRouteFailure(output: string, hasStopped: boolean): boolean {
+/**
+ * Whether ssh did not connect in this build, or may not have: up to Nix 2.14, with ssh-ng://, the end of ssh is only an
+ * `unexpected end-of-file` (docs/nix-and-ssh.md, "Messages of Nix"). If the route looks wrong too, that is the reason.
+ */
+function mayHaveStopped(output: string, nixVersion: string | null): boolean {
+  const ssh = sshInBuild(output, nixVersion)
+  if (ssh !== null || nixVersion === null) return ssh === 'stopped'
+  return /cannot open connection to remote store '[^']*': error: unexpected end-of-file\s*$/m.test(output)
+}
+
+/** Whether the output fits a wrong route. Unknown output counts only if ssh may not have connected. */
+function isRouteFailure(output: string, isEndOfSsh: boolean): boolean {
   const known = findBuilderError(output)
-  if (known === null) return hasStopped
+  if (known === null) return isEndOfSsh
   return known.ssh !== 'arrived' && known.findings.some((id) => routeFindings.has(id))
 }
 

@@ -186,6 +186,8 @@ function factsOf(snapshot: Snapshot, uri: string): StoredTestBuild['facts'] {
     key: text(key),
     publicHalf: text(publicHalf),
     builders: text(valueOrNull(snapshot.nix.settings)?.builders ?? null),
+    // The nix-daemon reads nix.conf only when it starts.
+    daemon: text(valueOrNull(snapshot.processes)?.daemon?.pid ?? null),
     nix: text(valueOrNull(snapshot.nix.version)),
     macos: text(valueOrNull(snapshot.mac.version)),
     osBuild: text(valueOrNull(snapshot.mac.osBuild)),

@@ -220,6 +220,21 @@ describe('output that shows that ssh connected, or that is unknown', () => {
     ])
   })
 
+  test('is up to Nix 2.14 also the end of ssh: a route that looks wrong then is', () => {
+    const ended = `${store}: error: unexpected end-of-file`
+    const version =
+      (nix: string): Change =>
+      (snapshot) => ({ ...snapshot, nix: { ...snapshot.nix, version: observed(nix) } })
+    expect(outlineOf(corporateHosts, version('2.8.0'), withFailedBuild(ended))).toContainEqual([
+      'ssh-route',
+      'error',
+      true,
+    ])
+    expect(outlineOf(corporateHosts, version('2.26.3'), withFailedBuild(ended))).toEqual([
+      ['build-fails', 'error', true],
+    ])
+  })
+
   test('does not point to ssh if ssh has worked', () => {
     const [finding] = status(withFailedBuild(`${store}: error: words of tomorrow`)).findings
     expect(finding?.id).toBe('build-fails')
