@@ -8,11 +8,11 @@ const shellTexts = {
     id.endsWith('.sh') ? `export default ${JSON.stringify(text)}` : undefined,
 }
 
-/** How many desktops scripts/desktop.mjs has started. */
+/** Number of desktops that scripts/desktop.mjs has started. */
 const desktops = Math.max(1, JSON.parse(process.env.BUILDERBAR_DESKTOPS ?? '[]').length)
 
 /**
- * unit: pure code, fast. integration: real sshd, real programs, the stand-in Mac.
+ * unit: pure code, fast. integration: real sshd, real programs, the fake Mac.
  * ui: React in a DOM. desktop (real Electron under a real panel) is started by scripts/desktop.mjs.
  */
 export default defineConfig({
@@ -23,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/{core,diagnose,repair,monitor,cli,mac,app,locales,house}/**/*.test.ts'],
-          // A busy machine must not make a slow property test a failed one.
+          // A property test must not fail because the system is busy.
           testTimeout: 30_000,
           maxWorkers: 2,
         },
@@ -33,10 +33,10 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/{observe,fake-mac,integration}/**/*.test.ts'],
-          // It ends what hangs. A test here starts dozens of programs, each of which takes seconds on a busy machine.
+          // Ends tests that hang. A test here starts dozens of programs, each of which takes seconds on a busy system.
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          // Most of it waits for real programs: one worker alone leaves two cores idle for half of the time.
+          // Tests mostly wait for real programs: a single worker leaves two cores idle for half of the time.
           maxWorkers: 2,
         },
       },
@@ -46,7 +46,7 @@ export default defineConfig({
           name: 'ui',
           include: ['test/renderer/**/*.test.tsx'],
           environment: 'happy-dom',
-          // A busy machine must not make an axe that is late a failed one, and all that follow it.
+          // A slow run of axe on a busy system must not fail, nor the tests after it.
           testTimeout: 30_000,
         },
       },
@@ -57,7 +57,7 @@ export default defineConfig({
           include: ['test/desktop/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // A desktop has one mouse and one keyboard: as many files at a time as there are desktops.
+          // A desktop has one mouse and one keyboard, so as many files run at a time as there are desktops.
           setupFiles: ['test/desktop/worker-desktop.ts'],
           maxWorkers: desktops,
         },

@@ -81,7 +81,7 @@ async function buildRenderer() {
       // The content policy allows no inlined data and the page no foreign preloads.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      // A busy machine is no news.
+      // Rolldown's hints about slow plugins only show that the system is busy.
       rolldownOptions: { checks: { pluginTimings: false } },
     },
   })

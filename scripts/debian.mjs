@@ -10,7 +10,7 @@ import { delimiter, join } from 'node:path'
  * @typedef {object} Need
  * @property {string} package as Debian 12 names it
  * @property {string | null} renamed as Debian 13 names it
- * @property {readonly string[]} seen any of these paths, program names or library names shows that it is there
+ * @property {readonly string[]} seen paths, program names or library names; any of them shows that it is installed
  */
 
 /**
@@ -127,7 +127,7 @@ function choose(needs) {
 
 /**
  * @param {string[]} args
- * @returns {string | null} the last of what apt-get said where it failed, else null
+ * @returns {string | null} the end of apt-get's output if it failed, else null
  */
 function aptGet(args) {
   const ran = spawnSync('apt-get', ['--quiet', '-o', 'DPkg::Lock::Timeout=120', ...args], {

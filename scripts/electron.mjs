@@ -34,8 +34,8 @@ const markerName = 'unpacked.json'
 
 /**
  * The program to start with the app's folder as argument.
- * @param {(words: string) => void} say told what takes long
- * @returns {Promise<string>} an absolute path; rejects in words where there is none
+ * @param {(words: string) => void} say called with a message before a long step
+ * @returns {Promise<string>} an absolute path; rejects with a message if there is none
  */
 export async function electronPath(say = () => {}) {
   const chosen = process.env.ELECTRON_OVERRIDE_DIST_PATH

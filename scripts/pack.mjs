@@ -21,7 +21,7 @@ import { notesOf } from './release-files.mjs'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const options = /** @type {const} */ ({
   into: { type: 'string', default: 'release' },
-  // dist/ is there and is not to be built anew.
+  // dist/ exists and is not built again.
   built: { type: 'boolean', default: false },
   // The app alone, without disk image and archive.
   // For tests: the app then takes BUILDERBAR_ROOT and BUILDERBAR_HOME from its environment. Never of a release.
@@ -64,7 +64,7 @@ if (process.platform === 'linux') {
 }
 
 /**
- * What the packed app looks for updates at, and what latest-mac.yml says is new.
+ * Where the packed app looks for updates, and the text of what is new in latest-mac.yml.
  * @param {string | undefined} repository
  */
 function releasesOf(repository) {

@@ -1,5 +1,5 @@
 /**
- * `npm run pictures`: takes all pictures anew, into assets/pictures/: for the README the popover of the real app, light
+ * `npm run pictures`: takes all pictures again, into assets/pictures/: for the README the popover of the real app, light
  * and dark, and each icon for light and dark pages; in screens/ every screen, with which the desktop tests compare, and
  * README.md, which shows them all side by side.
  */
@@ -52,7 +52,7 @@ ${rows.join('\n')}
 }
 
 await mkdir(pictures, { recursive: true })
-// A screen that is no more leaves no picture behind.
+// Removes the pictures of screens that no longer exist.
 await rm(join(pictures, 'screens'), { recursive: true, force: true })
 runNode('scripts/build.mjs')
 runNode(

@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 /**
- * The changelog's part on a version, without its heading; null where there is none.
+ * Returns the changelog's section of a version, without its heading; null if there is none.
  * @param {string} changelog
  * @param {string} version
  */

@@ -1,6 +1,6 @@
 /**
  * `npm start`: builds Builderbar and runs it. Where there is no launchd, or where a scenario is named, that is the
- * demo: the same program on a stand-in Mac (test/fake-mac), with a screen as the app, without one in the terminal.
+ * demo: the same program on a fake Mac (test/fake-mac), with a screen as the app, without one in the terminal.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -12,14 +12,14 @@ import { electronPath } from './electron.mjs'
 
 const project = fileURLToPath(new URL('..', import.meta.url))
 const wrongUsage = 64
-/** The first trouble that a visitor sees: one cause, and a repair that is done in a second. */
+/** The scenario that a visitor sees first: one cause, and a repair that takes a second. */
 const firstScenario = 'key-0640'
 /** Electron that ends within this time with an error did not come up: libraries or a sandbox are missing. */
 const comesUpWithinMs = 10_000
-/** What a signal has not ended by then is killed, so that the stand-in Mac can be ended too. */
+/** Time after a signal until SIGKILL, so that the fake Mac can be ended too. */
 const endsWithinMs = 3_000
 
-/** @type {import('node:child_process').ChildProcess | null} what the person looks at */
+/** @type {import('node:child_process').ChildProcess | null} the app or the terminal program */
 let face = null
 let stopping = false
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
@@ -78,7 +78,7 @@ function readArguments() {
 /** @typedef {typeof import('../test/fake-mac/demo.ts')} Demo */
 
 /**
- * Node strips no types, so the stand-in Mac is bundled before it is loaded.
+ * Node does not strip types, so the fake Mac is bundled before it is loaded.
  * @returns {Promise<Demo>}
  */
 async function loadDemo() {
@@ -121,7 +121,7 @@ function hasDisplay() {
 }
 
 /**
- * Whether the app ran; false, and said why, where it could not come up.
+ * Runs the app; returns false after printing the reason if it could not start.
  * @param {Record<string, string>} environment
  */
 async function runApp(environment) {
@@ -156,7 +156,7 @@ async function runCli(environment) {
 }
 
 /**
- * Runs what the person looks at, until it ends.
+ * Runs the app or the terminal program until it ends.
  * @param {string} program
  * @param {string[]} args
  * @param {Record<string, string>} environment

@@ -8,7 +8,7 @@
  * @property {number} passed
  * @property {number} failed
  * @property {number} skipped
- * @property {readonly string[]} notes what the person should know of it, in words
+ * @property {readonly string[]} notes messages for the developer
  */
 
 /**

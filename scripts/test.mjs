@@ -46,7 +46,7 @@ const suites = [
   { name: 'integration', run: () => vitest('integration') },
   {
     name: 'desktop',
-    // Most of it waits for what a person would see: two desktops keep two cores busy.
+    // Most of the time is spent waiting for the screen: two desktops keep two cores busy.
     run: () =>
       onMac
         ? notOnMac('desktop')

@@ -8,7 +8,7 @@ import { click, moveMouseAway, type Notification, notifications, press, windowOn
 
 const checkout = fileURLToPath(new URL('../..', import.meta.url))
 
-/** The real app on a stand-in Mac, in the panel of this desktop. */
+/** The real app on a fake Mac, in the panel of this desktop. */
 export interface AppOnDesktop {
   readonly electron: ElectronApplication
   /** Where its icon is on the screen. */
@@ -29,10 +29,10 @@ export interface AppOnDesktop {
   closePopover(): Promise<void>
 }
 
-/** A stand-in Mac that runs. */
+/** The part of a running fake Mac that the app needs. */
 type RunningMac = Pick<FakeMac, 'root' | 'dataFolder' | 'stop'>
 
-/** Starts a stand-in Mac and the app on it, runs a test with both, and ends both whatever came of it. */
+/** Starts a fake Mac and the app on it, runs a test with both, and ends both even if the test fails. */
 export async function withApp(
   scenario: string,
   test: (app: AppOnDesktop & { readonly fakeMac: FakeMac }) => Promise<void>,
@@ -42,7 +42,7 @@ export async function withApp(
   await withAppOn(fakeMac, (app) => test({ ...app, fakeMac }), switches)
 }
 
-/** Starts the app on a stand-in Mac, runs a test with it, and ends both whatever came of it. */
+/** Starts the app on a fake Mac, runs a test with it, and ends both even if the test fails. */
 export async function withAppOn(
   mac: RunningMac,
   test: (app: AppOnDesktop) => Promise<void>,
@@ -55,7 +55,7 @@ export async function withAppOn(
   }
 }
 
-/** The same, and leaves the stand-in Mac as it then is: another start finds what this one left. */
+/** The same, but leaves the fake Mac running, so that another start finds the state that this one left. */
 export async function withOneStart(
   mac: RunningMac,
   test: (app: AppOnDesktop) => Promise<void>,

@@ -3,7 +3,7 @@ import { nixBehindGateway } from '../fake-mac/private/nix-gateway.ts'
 import { openPrivateMac, type PrivateMac } from '../fake-mac/private/private-mac.ts'
 import { type AppOnDesktop, withAppOn } from './app-on-desktop.ts'
 
-/** The real app on a stand-in Mac whose Nix is real: its builds go to the guest of a private Mac. */
+/** The real app on a fake Mac whose Nix is real: its builds go to the guest of a private Mac. */
 export interface AppWithNix extends AppOnDesktop {
   readonly fakeMac: FakeMac
   readonly nix: PrivateMac

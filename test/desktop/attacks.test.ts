@@ -120,7 +120,7 @@ describe('a page that was taken over', () => {
             script.addEventListener('load', () => resolve(true))
             script.addEventListener('error', () => resolve(false))
           })
-        // It says yes and sends nothing.
+        // It accepts the request and sends nothing.
         navigator.sendBeacon(`${to}/beacon`)
         return {
           fetch: await refused(() => fetch(`${to}/fetch`)),

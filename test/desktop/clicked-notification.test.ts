@@ -8,7 +8,7 @@ import { agree, message, nameOfPrimary, scanAgain, tabTo, use } from './keyboard
 import { differenceOf, notificationArea, pictureOnce } from './screen-picture.ts'
 import { click, moveMouseAway, press, shownNotifications, windowOnce } from './user.ts'
 
-/** A second look confirms a trouble only after this (incidents.ts). */
+/** A second scan confirms an error only after this time (incidents.ts). */
 const confirmedAfterMs = 5200
 
 const refused = "ssh refuses the builder's key: others may read it"
@@ -49,7 +49,7 @@ it('a repair takes the notification of its trouble from the screen; a click on o
     const place = differenceOf(bare, await pictureOnce(notificationArea, isShown, 'the notification'))
     if (place === null) throw new Error('There is no notification.')
 
-    // Another trouble leads from now on, and calls for no second notification.
+    // Another finding leads from now on, which causes no second notification.
     await switchOff(page, 'When the builder is down')
     writeFileSync(join(fakeMac.root, 'Users/alice/.config/nix/nix.conf'), 'builders =\n')
     await scanAgain()

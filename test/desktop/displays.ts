@@ -5,7 +5,7 @@ import type { Area } from './screen-picture.ts'
 type Size = Pick<Area, 'width' | 'height'>
 
 /**
- * Plugs exactly these displays into the desktop, in one step, as a person does who sets up a desk. The screen of the
+ * Plugs exactly these displays into the desktop, in one step, like a user who sets up a desk. The screen of the
  * tests is Xvnc's (scripts/desktop.mjs): it lets a viewer lay out its displays, by `SetDesktopSize` of the RFB protocol
  * 3.8 (RFC 6143, and "ExtendedDesktopSize" of its community edition). X has no place left of or above 0, 0.
  */
@@ -28,7 +28,7 @@ export async function plugIn(...displays: readonly Area[]): Promise<void> {
   }
 }
 
-/** The next bytes of what the screen says. */
+/** Returns the next bytes of the X server's answer. */
 async function take(socket: Socket, count: number): Promise<Buffer> {
   if (count === 0) return Buffer.alloc(0)
   for (;;) {
@@ -83,7 +83,7 @@ function asksForAnswer(): Buffer {
   return Buffer.from([3, 1, 0, 0, 0, 0, 0, 1, 0, 1])
 }
 
-/** Reads until the screen says what came of the layout. */
+/** Reads until the X server answers the new layout. */
 async function accepted(socket: Socket): Promise<void> {
   for (;;) {
     const rectangles = (await take(socket, 4)).readUInt16BE(2)

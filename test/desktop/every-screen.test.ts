@@ -11,7 +11,7 @@ const screens = Object.entries(all)
 async function barriers(page: Page, onlyContrast: boolean): Promise<unknown[]> {
   return await page.evaluate(async (contrast) => {
     for (const part of document.querySelectorAll('details')) part.open = true
-    // What unfolds is laid out, and told what of it scrolls, in the next frame.
+    // Unfolded parts get their layout and scroll areas in the next frame.
     await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
     const found = await window.axe.run(document, contrast ? { runOnly: ['color-contrast'] } : {})
     return found.violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])

@@ -17,7 +17,7 @@ const stopped = 'You stopped the Linux builder.'
 const starting = 'The Linux builder is starting. Usually ready in under a minute.'
 
 /**
- * A scenario for each state that a look alone shows, and what docs/architecture.md, "State of a builder" says
+ * A scenario for each state that a scan alone shows, and what docs/architecture.md, "State of a builder" says
  * of it.
  */
 const still = [

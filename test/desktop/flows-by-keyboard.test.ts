@@ -141,7 +141,7 @@ async function next(page: Page, label: string, values: readonly string[]): Promi
 
 /** As the page is drawn. */
 async function appearance(page: Page): Promise<{ dark: boolean; textSize: string | undefined }> {
-  // Playwright plays a light system of its own unless it is told not to.
+  // Playwright emulates a light colour scheme unless this is switched off.
   await page.emulateMedia({ colorScheme: null })
   return await page.evaluate(() => ({
     dark: matchMedia('(prefers-color-scheme: dark)').matches,

@@ -13,7 +13,7 @@ export async function focused(page: Page): Promise<{ name: string; isShown: bool
   })
 }
 
-/** Presses Tab until a control with this name has the focus; the ring must be seen. */
+/** Presses Tab until a control with this name has the focus; the focus ring must be visible. */
 export async function tabTo(page: Page, name: string): Promise<void> {
   const passed: string[] = []
   for (let count = 0; count < 40; count += 1) {
@@ -38,7 +38,7 @@ export async function use(page: Page, name: string): Promise<void> {
 export const shows = (page: Page, text: string | RegExp) =>
   page.getByText(text).first().waitFor({ timeout: 30_000 })
 
-/** Waits until the sentence says so. */
+/** Waits until the headline has this text. */
 export const message = (page: Page, sentence: string) =>
   page.locator('h1', { hasText: sentence }).waitFor({ timeout: 30_000 })
 
@@ -46,10 +46,10 @@ export async function nameOfPrimary(page: Page): Promise<string> {
   return (await page.locator('button.primary').textContent()) ?? ''
 }
 
-/** Asks for a look by its key. */
+/** Requests a scan by its key. */
 export const scanAgain = () => press('ctrl+r')
 
-/** Reads the plan that is shown, agrees, and waits until the outcome says so. */
+/** Reads the plan, agrees to it, and waits for this outcome. */
 export async function agree(page: Page, outcome: string): Promise<void> {
   await shows(page, 'Exactly this text runs as root')
   await use(page, await nameOfPrimary(page))
@@ -62,7 +62,7 @@ export async function leavePlan(page: Page): Promise<void> {
   await page.locator('.plan').waitFor({ state: 'detached' })
 }
 
-/** Every sentence that the page says while something is done, in order. */
+/** All headlines of the page during an action, in order. */
 export async function sentencesDuring(page: Page, done: () => Promise<void>): Promise<string[]> {
   const watching = await page.evaluateHandle(() => {
     const said: string[] = []

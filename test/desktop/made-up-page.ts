@@ -11,7 +11,7 @@ const pathOf = (file: string) => fileURLToPath(new URL(file, import.meta.url))
 const catalogue = '/english/english.ts'
 const inItsPlace = '\0made-up-english'
 
-/** Puts the language that a machine makes (test/locales/pseudo-locale.ts) in the place of English. */
+/** Replaces English by the generated language (test/locales/pseudo-locale.ts). */
 const madeUpLanguage: vite.Plugin = {
   name: 'made-up-language',
   enforce: 'pre',

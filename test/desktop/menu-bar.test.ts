@@ -22,7 +22,7 @@ describe('the popover', () => {
       expect((bounds?.x ?? 0) + (bounds?.width ?? 0)).toBeLessThanOrEqual(1280)
 
       await closePopover()
-      // A click right after it was left belongs to the leaving (icon-click.ts); a person takes longer.
+      // A click right after the popover lost the focus counts as closing it (icon-click.ts); a user takes longer.
       await pause(400)
       await click(icon)
       await windowOnce('Builderbar', true)

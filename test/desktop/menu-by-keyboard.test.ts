@@ -31,7 +31,7 @@ interface Icon {
   readonly y: number
 }
 
-/** The panel asks for the menu before it opens it; a key pressed earlier goes to nobody. */
+/** The panel requests the menu before it opens it; a key pressed earlier is lost. */
 async function openMenu(icon: Icon): Promise<void> {
   await click(icon, 'right')
   await pause(500)
@@ -78,7 +78,7 @@ it('each item of the icon’s menu, reached by the arrow keys, does what it says
     await leavePlan(page)
     await closePopover()
 
-    // A look that ends meanwhile takes nobody's place in the menu.
+    // A scan that ends meanwhile does not move the selection in the menu.
     await choose(icon, scanAgain)
     await goTo(icon, menu.open)
     await pause(2500)

@@ -8,7 +8,7 @@ import { createFakeMac } from '../fake-mac/fake-mac.ts'
 import { withAppOn } from './app-on-desktop.ts'
 import { press, shownNotifications } from './user.ts'
 
-/** A second look confirms a trouble only after this (incidents.ts). */
+/** A second scan confirms an error only after this time (incidents.ts). */
 const confirmedAfterMs = 5200
 
 it('tells of a trouble once and of its end once, withdraws the first, and is quiet when snoozed, over flapping and after a wake', async () => {
@@ -42,7 +42,7 @@ it('tells of a trouble once and of its end once, withdraws the first, and is qui
     await expect.poll(shownNotifications, { timeout: 15_000 }).toBe(1)
     await page.getByRole('button', { name: 'Look again' }).click()
 
-    // Over: the word of it is taken from the screen, and one says that it is back.
+    // The builder is back: the first notification disappears, and another one says so.
     await works()
     await notificationBack(page)
     expect(await shownNotifications()).toBe(1)
@@ -54,7 +54,7 @@ it('tells of a trouble once and of its end once, withdraws the first, and is qui
       await works()
     }
 
-    // Electron hears of a wake from the system; here the test says so to Electron's own module.
+    // The system informs Electron of a wake; here the test emits the event on Electron's own module.
     await electron.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'))
     await breaks()
     await pause(confirmedAfterMs)
@@ -70,13 +70,13 @@ it('tells of a trouble once and of its end once, withdraws the first, and is qui
 const sentence = (page: Page, message: string) =>
   page.locator('h1', { hasText: message }).waitFor({ timeout: 20_000 })
 
-/** Looks again until the sentence says so. */
+/** Scans again until the headline has this text. */
 async function lookUntil(page: Page, message: string): Promise<void> {
   await page.getByRole('button', { name: 'Look again' }).click()
   await sentence(page, message)
 }
 
-/** Waits for the look that confirms the trouble. */
+/** Waits for the scan that confirms the error. */
 async function confirmed(page: Page): Promise<void> {
   await pause(confirmedAfterMs)
   await page.getByRole('button', { name: 'Look again' }).click()
@@ -86,6 +86,6 @@ async function confirmed(page: Page): Promise<void> {
 /** Waits until the one incident is over. */
 async function notificationBack(page: Page): Promise<void> {
   await page.locator('.incident-title:not(.goes-on)').first().waitFor({ timeout: 15_000 })
-  // What withdraws it and what says that it is back are sent together.
+  // The call that closes it and the one that says that the builder is back are sent together.
   await pause(500)
 }

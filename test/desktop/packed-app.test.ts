@@ -40,7 +40,7 @@ afterAll(async () => {
   for (const folder of [home, remote]) if (folder) rmSync(folder, { recursive: true, force: true })
 })
 
-/** Where the app finds the stand-in Mac, and a home in which it has nothing to write. */
+/** Environment with the fake Mac, and a home folder in which the app must write nothing. */
 function onTheMac(): NodeJS.ProcessEnv {
   return { BUILDERBAR_ROOT: fakeMac.root, BUILDERBAR_HOME: fakeMac.dataFolder, HOME: home }
 }
@@ -215,7 +215,7 @@ describe('the packed app on a desktop', () => {
       const without = await pictureOf(below)
       await click(icon)
       await windowOnce('Builderbar', true)
-      // Not waited to stand still: it says how many seconds ago it looked.
+      // Does not wait for a still picture: the page counts the seconds since the last scan.
       const shown = async () => differenceOf(without, await pictureOf(below))
       await expect.poll(async () => (await shown())?.height ?? 0, { timeout: 30_000 }).toBeGreaterThan(150)
       const popover = await shown()

@@ -68,7 +68,7 @@ export function filesOfArchive(archive: string) {
 export interface Ended {
   readonly code: number | null
   readonly stdout: string
-  /** Without what Chromium says of this machine. */
+  /** Without Chromium's messages about this system. */
   readonly stderr: string
 }
 
@@ -102,7 +102,7 @@ export function startPacked(
   return { process: child, ended }
 }
 
-/** Whether something takes connections at a port of this machine. */
+/** Whether something accepts connections at a port of this system. */
 export function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1')

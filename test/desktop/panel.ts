@@ -60,7 +60,7 @@ export async function iconIn(panel: Area): Promise<Area> {
   return darkIn(panel, picture) ?? panel
 }
 
-/** Around the dark pixels: the panel itself is light. As thick as the panel, as the bounds are that macOS tells. */
+/** Bounds of the dark pixels on the light panel, as high as the panel, like the bounds that macOS reports. */
 function darkIn(panel: Area, { width, pixels }: Picture): Area | null {
   const dark = Array.from({ length: pixels.length / 3 }, (_, index) => index).filter(
     (index) => pixels.readUInt8(index * 3) < 0x80,

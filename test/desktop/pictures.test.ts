@@ -20,7 +20,7 @@ afterAll(() => {
 
 /** The popover in the colours of a light and of a dark screen, at two pixels a point, into `NAME-light.png` and `NAME-dark.png`. */
 async function photographPopover({ electron }: AppOnDesktop, page: Page, name: string): Promise<Buffer[]> {
-  // A README that says "looked 0 s ago" looks staged, and the incident of a trouble opens some seconds after it.
+  // "looked 0 s ago" in a README looks staged, and an incident opens some seconds after its error.
   if (wanted !== undefined) {
     await pause(12_000)
     await page.getByText(/looked [2-7] s ago/).waitFor()
@@ -39,7 +39,7 @@ async function photographPopover({ electron }: AppOnDesktop, page: Page, name: s
     await pause(wanted === undefined ? 400 : 1300)
     const height = await page.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height))
     await session.send('Emulation.setDeviceMetricsOverride', { ...size, height })
-    // What is drawn anew is on the screen a few frames later.
+    // A new drawing is on the screen a few frames later.
     await pause(400)
     const { data } = await session.send('Page.captureScreenshot', { format: 'png' })
     const picture = Buffer.from(data, 'base64')

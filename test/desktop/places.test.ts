@@ -66,7 +66,7 @@ describe('with two displays the popover', () => {
       ] as const) {
         await plug(electron, ...displays)
         const bar = await barAt(edge, number, displays[number])
-        // The tray may tell the bounds of the icon on the other display: those that the click tells count.
+        // The tray may report the bounds of the icon on the other display; the bounds in the click event count.
         const { x, y } = displays[number === 0 ? 1 : 0]
         await bounds.are(bar.icon, { x, y, width: 24, height: 25 })
         await openBy(bar)
@@ -139,8 +139,8 @@ async function plug(electron: ElectronApplication, ...displays: readonly Area[])
 }
 
 /**
- * Stands in for what macOS tells and Linux does not: where the icon is, as it is seen on the screen. All else is real.
- * Each click tells it, and the tray when it is asked.
+ * Reports the icon's position on the screen, as macOS does and Linux does not: in each click event, and as bounds of the
+ * tray. All else is real.
  */
 async function tellBounds(electron: ElectronApplication) {
   await electron.evaluate(({ Tray }) => {
@@ -213,7 +213,7 @@ async function faults(electron: ElectronApplication, bar: Bar): Promise<string[]
   return found.length === 0 ? [] : [...found, JSON.stringify({ shown, room, panel, icon })]
 }
 
-/** Where Electron says that windows may be on a display, in pixels of X. */
+/** Electron's work area of a display, in pixels of X. */
 async function workArea(electron: ElectronApplication, display: Area) {
   return await electron.evaluate(({ screen: all }, corner) => {
     const factor = all.getPrimaryDisplay().scaleFactor

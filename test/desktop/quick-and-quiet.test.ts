@@ -23,7 +23,7 @@ async function tellPaints(electron: ElectronApplication): Promise<() => Promise<
     )
 }
 
-/** How often it is opened. A measurement on a quiet machine takes more. */
+/** How often it is opened. A measurement on an idle system uses more. */
 const opens = Number(process.env.BUILDERBAR_OPENS ?? 10)
 
 describe('the popover', () => {
@@ -66,7 +66,7 @@ describe('the popover', () => {
         `click to paint: warm ${sorted.join(', ')} ms; page gone after ${gone} ms; then cold ${cold} ms; load ${loadavg()[0]}`,
       )
       expect(memory).toEqual([])
-      // Four times what a quiet machine takes: this one may be busy with other tests.
+      // Four times the duration on an idle system: this one may be busy with other tests.
       expect(cold).toBeLessThan(2000)
       expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThan(400)
     }))

@@ -9,7 +9,7 @@ const run = promisify(execFile)
 const differences = 'differences'
 /** A pixel counts from this share of full strength on: smoothing of letters may differ by less. */
 const strength = '10%'
-/** So many pixels may differ all the same. A word or the dot of a chain is more. */
+/** Number of pixels that may differ. A word or the dot of a chain has more. */
 const allowedPixels = 40
 /** So much all pixels may differ on the average, of 1: another ground or text colour is more. */
 const allowedMean = 0.0004
@@ -17,7 +17,7 @@ const allowedMean = 0.0004
 export const howToRenew =
   'If the page is to look so: `npm run pictures`, look at the pictures in assets/pictures/screens, and commit them.'
 
-/** In what a picture differs from the one that is kept in this file, in words; null where a person sees none of it. */
+/** Describes how a picture differs from the one stored in this file; null if a user would not see it. */
 export async function differenceFromKept(file: string, name: string, now: Buffer): Promise<string | null> {
   if (!existsSync(file)) return `${name}: there is no kept picture.`
   const kept = readFileSync(file)
@@ -43,7 +43,7 @@ function sizeOf(png: Buffer): string {
   return `${png.readUInt32BE(16)} x ${png.readUInt32BE(20)}`
 }
 
-/** ImageMagick's `compare` ends with 1 where pictures differ, and says on stderr "12" or "26.2 (0.0004)": as a share in brackets. */
+/** ImageMagick's `compare` exits with 1 if pictures differ, and prints "12" or "26.2 (0.0004)", a share in brackets, to stderr. */
 async function measure(args: readonly string[]): Promise<number> {
   const said = await run('/usr/bin/compare', [...args]).then(
     ({ stderr }) => stderr,

@@ -33,7 +33,7 @@ export const trayArea: Area = {
 /** Where notifications stand (desktop-settings.mjs), away from the tray and the popover. */
 export const notificationArea: Area = { x: 0, y: screen.height - 400, width: 400, height: 400 }
 
-/** The pixels of an area of the screen now, as a person sees it. */
+/** Returns the current pixels of an area of the screen, as a user sees it. */
 export async function pictureOf(area: Area): Promise<Picture> {
   const folder = await mkdtemp(join(tmpdir(), 'builderbar-screen-'))
   try {
@@ -86,7 +86,7 @@ export async function pictureOnce(
   throw new Error(`Within ${withinMs} ms the screen did not show: ${what}.`)
 }
 
-/** How many pixels a person tells apart: those in which a colour differs by a quarter of its strength. */
+/** Counts the pixels that a user can distinguish: a colour differs by a quarter of its range. */
 export function clearDifferences(one: Picture, other: Picture): number {
   const clear = 64
   const { length } = one.pixels

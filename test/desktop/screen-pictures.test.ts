@@ -8,7 +8,7 @@ import { openPageAlone } from './page-alone.ts'
 import { differenceFromKept, howToRenew } from './reference-picture.ts'
 
 const folder = 'assets/pictures/screens'
-/** `npm run pictures` takes them anew; a test run compares. */
+/** `npm run pictures` takes new pictures; a test run compares. */
 const isRenewal = process.env.BUILDERBAR_PICTURES !== undefined
 
 it('shows each screen as it is kept in assets/pictures/screens, light and dark', () =>

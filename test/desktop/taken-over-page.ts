@@ -4,7 +4,7 @@ import type { FakeMac } from '../fake-mac/fake-mac.ts'
 import { type AppOnDesktop, withApp } from './app-on-desktop.ts'
 
 export const ours = 'app://builderbar/index.html'
-/** What the page says of a Mac that works, before and after a build has shown it. */
+/** The page's headlines for a Mac that works, before and after a build has verified it. */
 const works = /is in order|builder works/
 
 /**

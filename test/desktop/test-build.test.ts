@@ -5,18 +5,18 @@ import { withNix } from './app-with-nix.ts'
 import { focused, message, shows, tabTo, use } from './keyboard.ts'
 import { press } from './user.ts'
 
-/** So soon the page answers who presses Stop, by its own clock: a person takes it for at once. */
+/** The page reacts to Stop within this time by its own clock; a user perceives it as immediate. */
 const atOnceMs = 1000
 
 const builtForX86 = /x86_64-linux: built in \d+(\.\d)? s\./
-/** What Nix prints is told while it builds, and one system while the next is built. */
+/** Nix's output is shown while it builds, and the result of one system while the next is built. */
 const takenByBuilder =
   /Building for x86_64-linux\s[\s\S]*building '\/nix\/store\/\S+-builderbar-proof-\S+\.drv' on 'ssh-ng:\/\/builder@linux-builder'[\s\S]*Stop$/
 const firstIsBuilt =
   /x86_64-linux: built in [\s\S]*Building for aarch64-linux\s[\s\S]*copying path '\/nix\/store\/[\s\S]*Stop$/
 const failedForArm = /aarch64-linux: failed after \d+(\.\d)? s\./
 
-/** Keeps from now on what the part of the test build says, at each of its changes; gives what it said so far. */
+/** Records the text of the test build's panel at each change from now on; returns the text so far. */
 async function recordOf(page: Page): Promise<() => Promise<readonly string[]>> {
   const record = await page.evaluateHandle(() => {
     const said: string[] = []
@@ -112,7 +112,7 @@ it('real builds prove the builder, are shown as they run, are stopped, and work 
     await leave(page)
     await leavesNothing(nix)
 
-    // The guest takes the connection, and its nix-daemon says nothing.
+    // The guest accepts the connection, and its nix-daemon sends nothing.
     const daemonOfGuest = (signal: string) => nix.inGuest(`pkill -${signal} -f '[n]ix-command daemon'`)
     expect((await daemonOfGuest('STOP')).code).toBe(0)
     await press('Return')

@@ -5,7 +5,7 @@ import * as z from 'zod'
 
 const run = promisify(execFile)
 
-/** Moves the mouse to a place on the screen and clicks, as a person does: real X events, no call into the app. */
+/** Moves the mouse to a position on the screen and clicks with real X events, without a call into the app. */
 export async function click(
   place: { x: number; y: number },
   button: 'left' | 'right' = 'left',
@@ -36,7 +36,7 @@ export async function press(key: string): Promise<void> {
   await run('xdotool', ['key', key])
 }
 
-/** Waits until a window with this title is shown, or is shown no more. */
+/** Waits until a window with this title is visible, or no longer is. */
 export async function windowOnce(title: string, shown: boolean, withinMs = 10_000): Promise<void> {
   const deadline = Date.now() + withinMs
   while (Date.now() < deadline) {

@@ -4,7 +4,7 @@ import { createFakeMac } from './fake-mac.ts'
 import { scenarioOf, scenarios } from './scenarios.ts'
 import { fakesFolderOf } from './write-tree.ts'
 
-/** The stand-in Mac of `npm start`, for scripts/start.mjs. */
+/** The fake Mac of `npm start`, for scripts/start.mjs. */
 export interface DemoMac {
   readonly root: string
   readonly dataFolder: string
@@ -16,7 +16,7 @@ export { scenarioOf, scenarios }
 
 /**
  * Starts the demo. The app picks another scenario by writing its id to ROOT/stand-in/wanted-scenario; when the Mac has
- * changed, demo.json there names it. `failed` hears what went wrong with a change, in words.
+ * changed, demo.json there names it. `failed` is called with a message if a change fails.
  */
 export async function openDemoMac(scenario: string, failed: (message: string) => void): Promise<DemoMac> {
   const fakeMac = await createFakeMac({ scenario, preferRealPorts: true })

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import * as z from 'zod'
 
 /**
- * The files in ROOT/stand-in through which the fake Mac and its stand-in programs speak. They are all that a
- * stand-in knows; no environment variable and no shared memory.
+ * The files in ROOT/stand-in through which the tests and the fake programs exchange state. The fakes have no other
+ * input: no environment variable and no shared memory.
  */
 /** launchd.json: what launchd finds when it starts. */
 export const launchdStart = z.object({
@@ -31,7 +31,7 @@ export const launchdStart = z.object({
 })
 export type LaunchdStart = z.infer<typeof launchdStart>
 
-/** machine.json: how the guest behaves. `thereafter` is taken from the second start on: a restart can help. */
+/** machine.json: how the guest behaves. `thereafter` applies from the second start on, since a restart can help. */
 const behaviour = z.enum(['answers', 'silent', 'deaf', 'crashes'])
 export const vmStart = z.object({
   behaviour,
@@ -40,7 +40,7 @@ export const vmStart = z.object({
 })
 export type VmStart = z.infer<typeof vmStart>
 
-/** prompt.json: what the stand-in of the password prompt does, for osascript and sudo. */
+/** prompt.json: how the fake password prompt reacts, for osascript and sudo. */
 export const promptStart = z.object({
   answer: z.enum(['accept', 'cancel', 'wrong-password', 'no-screen', 'hang', 'broken-component']),
 })

@@ -6,7 +6,7 @@ import type { MacTree } from './mac-tree.ts'
 import { macosBuild, macosVersion } from './macos-files.ts'
 import { machineArguments } from './nix-darwin-files.ts'
 
-/** The stand-ins written in TypeScript; each becomes ROOT/stand-in/NAME.mjs. launchctl.pl is one more. */
+/** The fakes written in TypeScript; each becomes ROOT/stand-in/NAME.mjs. launchctl.pl is one more. */
 const names = ['launchd', 'vm', 'osascript', 'sudo', 'ps', 'user-shell']
 
 /** ssh2 is CommonJS and asks for `require` and `__dirname`, which an ES module has not. */
@@ -60,7 +60,7 @@ function projectFolder(): string {
   throw new Error('The stand-in Mac is built from the checkout of Builderbar, and this is none.')
 }
 
-/** Programs of this machine that are the same on a Mac, at the places where a Mac has them. */
+/** Programs of this system that are the same on a Mac, by the folder where a Mac has them. */
 const realPrograms: Readonly<Record<string, readonly string[]>> = {
   '/bin': ['sh', 'cat', 'chmod', 'cp', 'date', 'ln', 'ls', 'mkdir', 'mv', 'rm', 'rmdir', 'sleep', 'sync'],
   '/usr/bin': [
@@ -69,7 +69,7 @@ const realPrograms: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
-/** Everything that can be started on the stand-in Mac: small shell scripts, since a link would lead out of it. */
+/** All programs of the fake Mac: small shell scripts, because a link would lead out of the folder. */
 export function putPrograms(tree: MacTree, root: string, agesAreMoved: boolean): void {
   const fakesFolder = join(root, 'stand-in')
   const node = (name: string) => script(`exec '${process.execPath}' '${fakesFolder}/${name}.mjs' "$@"`)
@@ -101,7 +101,7 @@ function script(text: string): string {
   return `#!/bin/sh\n${text}\n`
 }
 
-/** Root's texts are led into the folder by osascript and sudo; a person's `sh -c TEXT` is by the shell itself. */
+/** Paths of root scripts are mapped into the folder by osascript and sudo; those of a user's `sh -c TEXT` by the shell itself. */
 function shellOfCaller(fakesFolder: string): string {
   return `if [ -z "\${BUILDERBAR_STAND_IN_ROOT:-}" ] && [ "$#" -eq 2 ] && [ "$1" = -c ]; then
   exec '${process.execPath}' '${fakesFolder}/user-shell.mjs' "$2"
@@ -109,7 +109,7 @@ fi
 exec /bin/sh "$@"`
 }
 
-/** Who unsets all that it lists stays the stand-in's root. */
+/** Keeps the mark of the fake root when a script unsets all variables that `env` lists. */
 const envWithoutMark = `[ "$#" -gt 0 ] || exec /usr/bin/env -u BUILDERBAR_STAND_IN_ROOT
 exec /usr/bin/env "$@"`
 
@@ -126,15 +126,15 @@ esac`)
 }
 
 /**
- * The real ps, without the processes of other process namespaces: there the private Macs of tests that run at the same
- * time have a nix-daemon and builds of their own, which are not this Mac's.
+ * The real ps, without the processes of other process namespaces: private Macs of tests that run at the same time have
+ * their own nix-daemon and builds.
  */
 const psOfHere = `for ps in /bin/ps /usr/bin/ps; do [ ! -x "$ps" ] || break; done
 here=$(readlink /proc/self/ns/pid 2>/dev/null) || exec "$ps" "$@"
 here=\${here#*[}
 "$ps" -o pidns= "$@" | awk -v "here=\${here%]}" '$1 == here { sub(/^ *[0-9]+ /, ""); print }'`
 
-/** Where an ordinary user owns the stand-in Mac, that user stands for root: nobody else can be made an owner. */
+/** If an ordinary user created the fake Mac, that user stands for root, because no other owner can be set. */
 const installWithoutOwner = `count=$#
 while [ "$count" -gt 0 ]; do
   count=$((count - 1))
@@ -166,7 +166,7 @@ exec /usr/bin/find "$@"`
 
 /**
  * What launchd starts as the builder's job, with the same processes as on a Mac: its own is a shell, and the
- * machine is that shell's grandchild (docs/macos.md, "Processes of the builder"). nix-darwin's scripts
+ * VM is that shell's grandchild (docs/macos.md, "Processes of the builder"). nix-darwin's scripts
  * themselves name a bash of the store.
  */
 export function jobScripts(root: string, port: number): Readonly<Record<string, string>> {

@@ -24,53 +24,53 @@ import { changeTo, healthyStart, type PlannedMac, usualAgeSeconds } from './scen
 import { scenarioOf } from './scenarios.ts'
 import { fakesFolderOf, writeTree } from './write-tree.ts'
 
-/** A call of a stand-in program, as it recorded it. */
+/** A call that a fake program recorded. */
 interface RecordedCall {
   readonly program: string
   readonly args: readonly string[]
 }
 
-/** What the stand-in of the password prompt does. */
+/** How the fake password prompt reacts. */
 export type PromptAnswer = 'accept' | 'cancel' | 'wrong-password' | 'no-screen' | 'hang' | 'broken-component'
 
 export interface FakeMacOptions {
   readonly scenario: string
   /**
    * `own`: a network and a process list of its own, so that ports 22 and 31022 are the real ones; needs root on Linux.
-   * `shared` (default): free high ports of this machine.
+   * `shared` (default): free high ports of this system.
    */
   readonly network?: 'own' | 'shared'
-  /** Ports to take in a shared network where they are free and may be taken: as on a Mac, 31022 and 22. */
+  /** In a shared network, use the ports of a Mac (31022 and 22) if they are free and allowed. */
   readonly preferRealPorts?: boolean
   /** Absent: there is no Nix on this Mac, only its files. */
   readonly nix?: NixGateways
 }
 
-/** Nix's programs on a stand-in Mac: they are gateways to a real one. */
+/** Nix's programs on a fake Mac: gateways to a real Nix. */
 export interface NixGateways {
   /** Texts of scripts by their names. */
   readonly programs: Readonly<Record<string, string>>
-  /** What the builder's entry promises of the machine that this Nix builds on. */
+  /** Systems of the builder's entry. */
   readonly systems: readonly string[]
 }
 
-/** A stand-in Mac that runs: a folder that looks like a Mac from its root, and the processes behind it. */
+/** A running fake Mac: a folder that looks like the root of a Mac, and the processes behind it. */
 export interface FakeMac {
   /** Real folder that stands for `/` of the Mac. */
   readonly root: string
-  /** Home folder of the person, as a path of this Mac. */
+  /** Home folder of the user, as a path of this Mac. */
   readonly home: string
   /** Real folder for Builderbar's own data (BUILDERBAR_HOME). */
   readonly dataFolder: string
   readonly builderPort: number
   /** Where the Mac's own sshd (Remote Login) answers in the scenarios that have it on. */
   readonly remoteLoginPort: number
-  /** What to put before a program and its arguments so that it runs inside this fake Mac's own network; empty where it is shared. */
+  /** Prefix of a command that makes it run inside this fake Mac's own network; empty if the network is shared. */
   readonly enter: readonly string[]
   setScenario(id: string): Promise<void>
   answerPrompt(answer: PromptAnswer): void
   calls(): RecordedCall[]
-  /** What a stand-in was asked that the real program would not have understood; empty in a good test. */
+  /** Calls that the real program would not understand; a good test has none. */
   violations(): string[]
   stop(): Promise<void>
 }
@@ -80,7 +80,7 @@ export function canHaveOwnNetwork(): boolean {
   return spawnSync('unshare', ['-m', '-n', '-p', '--fork', 'true']).status === 0
 }
 
-/** Builds a stand-in Mac in the given scenario and starts it. */
+/** Builds a fake Mac in the given scenario and starts it. */
 export async function createFakeMac(options: FakeMacOptions): Promise<FakeMac> {
   scenarioOf(options.scenario)
   // Short, since a unix socket's path may have 104 bytes on macOS.
@@ -127,7 +127,7 @@ function openFakeMac(
     async setScenario(id) {
       scenarioOf(id)
       await launchd.order('rest')
-      // Another scenario is another Mac: what was remembered of this one's boots and ports is not true of it.
+      // Another scenario is another Mac, so stored boots and ports are not true of it.
       for (const name of ['boot.json', 'ports.json']) rmSync(join(places.dataFolder, name), { force: true })
       await begin(id)
     },
@@ -150,7 +150,7 @@ async function portsFor({ network, preferRealPorts }: FakeMacOptions) {
 type Parts = Pick<PlannedMac, 'builderPort' | 'remoteLoginPort' | 'hostKey' | 'clientKey'>
 
 function prepareFolders(folder: string, root: string, dataFolder: string): void {
-  // The guest's sshd runs as nobody where it can and has to reach its host key.
+  // The guest's sshd runs as the user `nobody` where possible, and must be able to read its host key.
   chmodSync(folder, 0o755)
   mkdirSync(join(root, 'nix/var/nix/daemon-socket'), { recursive: true })
   mkdirSync(fakesFolderOf(root))
@@ -200,11 +200,11 @@ function writeScenario(scenario: string, root: string, parts: Parts, nix?: NixGa
       JSON.stringify({ seconds: mac.ageSeconds, before: before.toISOString() }),
     )
   setAges(new Date())
-  // What a repair starts later keeps its true age.
+  // Processes that a repair starts later keep their real age.
   return () => setAges(new Date())
 }
 
-/** The Mac was started two days ago: this list of logins is begun anew at every start. */
+/** The Mac started two days ago: macOS empties this list of logins at every start. */
 function setStart(root: string): void {
   const start = Date.now() / 1000 - 2 * 86_400
   utimesSync(join(root, 'private/var/run/utmpx'), start, start)

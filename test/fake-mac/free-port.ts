@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 
-/** A port of this machine on which nothing listens, below those that the system gives to clients. */
+/** Returns a port of this system on which nothing listens, below the range that the system assigns to clients. */
 export async function freePort(preferred?: number): Promise<number> {
   if (preferred !== undefined && (await isFree(preferred))) return preferred
   for (let attempt = 0; attempt < 100; attempt++) {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fakesFolderOf } from './write-tree.ts'
 
-/** The process that stands for launchd; everything of a fake Mac that runs is below it. */
+/** The process of the fake launchd. All processes of a fake Mac are below it. */
 export interface LaunchdProcess {
   readonly enter: readonly string[]
   /** `begin`: reads launchd.json and starts what it names. `rest`: ends all of that. */
@@ -13,12 +13,12 @@ export interface LaunchdProcess {
   stop(): Promise<void>
 }
 
-/** Orders and their answers are lines; long enough for a machine of two cores that is busy with other tests. */
+/** Time for an answer; long enough for two cores that are busy with other tests. Orders and answers are lines. */
 const orderLimitMs = 30_000
 
 /**
- * Starts it; it ends, and removes the folder, when its standard input ends: so nothing outlives a test that crashes.
- * In a network of its own it is the first process of its own process list, and what is below it dies with it.
+ * Starts it. When its standard input ends it exits and removes the folder, so nothing outlives a test that crashes. In a
+ * network of its own it is the first process of its own process list, so all processes below it die with it.
  */
 export function startLaunchd(folder: string, root: string, ownNetwork: boolean): LaunchdProcess {
   const program = [process.execPath, join(fakesFolderOf(root), 'launchd.mjs'), folder, root]
@@ -70,7 +70,7 @@ function answered(
   })
 }
 
-/** Process id, as this machine counts, of the first process in the fake Mac's own process list. */
+/** Process id, outside of the namespace, of the first process in the fake Mac's own process list. */
 function firstProcess(unshare: ChildProcess): string {
   return readFileSync(`/proc/${unshare.pid}/task/${unshare.pid}/children`, 'utf8').trim()
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** What lies at a path of the stand-in Mac. `owner` is only set where this machine's root makes the folder. */
+/** A file, link or folder of the fake Mac. `owner` is set only if root creates the folder. */
 export type TreeEntry =
   | { readonly kind: 'folder'; readonly mode: number; readonly owner?: Owner }
   | { readonly kind: 'file'; readonly mode: number; readonly text: string | Buffer; readonly owner?: Owner }

@@ -85,7 +85,7 @@ function sshDropIn(port: number): string {
 }
 
 /**
- * The installer's modes: 0600 and 0644, root:nixbld; the originals beside the machine's disk (docs/macos.md,
+ * The installer's modes: 0600 and 0644, root:nixbld; the originals beside the VM's disk (docs/macos.md,
  * "Builder keys").
  */
 function putKeys(tree: MacTree, pair: KeyPair): void {

@@ -7,9 +7,9 @@ import { openSshFront } from './programs/ssh-front.ts'
 import { fakesFolderOf } from './write-tree.ts'
 
 /**
- * The build server of the scenario `remote`, come within reach: a real sshd with the host key that the entry pins, to
- * which the Mac's hosts file and ssh's configuration lead. It listens on an address of this machine that is not loopback,
- * since what a name of this Mac itself leads to is never asked; only a test does that, and it lets nobody in.
+ * Makes the build server of the scenario `elsewhere` reachable: a real sshd with the host key that the entry pins, to
+ * which the Mac's hosts file and ssh's configuration lead. It listens on an address of this system that is not loopback,
+ * because Builderbar never connects to a remote builder whose name leads to this Mac. No login is possible.
  */
 export async function bringBuildServer({ root }: FakeMac): Promise<Server> {
   const address = outsideAddress()

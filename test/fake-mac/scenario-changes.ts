@@ -127,7 +127,7 @@ export function changeTo(scenario: string, mac: PlannedMac): void {
   changes[scenario]?.(mac)
 }
 
-/** As if nobody had set a builder up. */
+/** Removes all traces of a builder. */
 function takeBuilderAway(mac: PlannedMac): void {
   for (const name of ['nix/machines', 'ssh/ssh_config.d/100-linux-builder.conf']) withoutEtc(mac.tree, name)
   for (const path of [...mac.tree.entries.keys()]) {
@@ -138,8 +138,8 @@ function takeBuilderAway(mac: PlannedMac): void {
 }
 
 /**
- * /etc/ssh/ssh_config as a company's Chef writes it: no Include, so nobody reads nix-darwin's block. Where this
- * fake Mac has no network of its own, port 22 is not its to give, and the company moved Remote Login by policy.
+ * /etc/ssh/ssh_config as a company's Chef writes it: no Include, so ssh does not read nix-darwin's block. If
+ * the fake Mac has no network of its own it cannot use port 22, so the configuration moves Remote Login to another port.
  */
 function manageSshConfig(mac: PlannedMac): void {
   const port = mac.remoteLoginPort === 22 ? '' : `  Port ${mac.remoteLoginPort}\n`

@@ -2,12 +2,12 @@ import type { BuilderState } from '../../electron/core/model/finding.ts'
 
 /**
  * A Mac in one state, as docs/failures.md, "Failures: the catalogue of findings", and docs/nix-and-ssh.md,
- * "Observed states", tell of it, and what is right to say there.
+ * "Observed states", describe it, with the status that Builderbar must report.
  */
 export interface Scenario {
   readonly id: string
   readonly title: string
-  /** What happened on this Mac, for the person who picks it. */
+  /** What happened on this Mac; shown where the user picks a scenario. */
   readonly story: string
   readonly expect: {
     readonly state: BuilderState
@@ -211,7 +211,7 @@ export const scenarios: readonly Scenario[] = [
   ...routeTroubles,
 ]
 
-/** The scenario with this id; throws with the known ids where there is none. */
+/** Returns the scenario with this id; throws with the known ids if there is none. */
 export function scenarioOf(id: string): Scenario {
   const scenario = scenarios.find((candidate) => candidate.id === id)
   if (scenario === undefined) {

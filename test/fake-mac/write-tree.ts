@@ -13,12 +13,12 @@ import {
 import { join } from 'node:path'
 import type { MacTree, TreeEntry } from './mac-tree.ts'
 
-/** Files of the stand-ins themselves: no part of the Mac. */
+/** Files of the fakes themselves; not part of the Mac. */
 const notOfTheMac = new Set(['/stand-in', '/nix/var/nix/daemon-socket/socket'])
 
 /**
- * Makes the folder equal to the tree. Folders stay the same folders and equal files stay untouched, so that what
- * watches them goes on seeing them, as on a Mac where a rebuild changes a few files.
+ * Makes the folder equal to the tree. Existing folders and equal files are not replaced, so that file watchers keep
+ * working, as on a Mac where a rebuild changes a few files.
  */
 export function writeTree(root: string, tree: MacTree): void {
   removeStrangers(root, '', tree)
@@ -66,7 +66,7 @@ function replace(path: string, entry: TreeEntry): void {
   if (process.getuid?.() === 0 && entry.owner) chownSync(path, entry.owner.uid, entry.owner.gid)
 }
 
-/** The folder of the stand-ins' own files. */
+/** The folder with the fakes' own files. */
 export function fakesFolderOf(root: string): string {
   return join(root, 'stand-in')
 }

@@ -2,7 +2,7 @@ import { transformSync } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 import { filesUnder, type SourceFile } from './source-files.ts'
 
-/** What ships and what `npm start` and the demo say; the tests' own words are read by nobody else. */
+/** Files that ship or that `npm start` and the demo run; texts of tests are not shown to users. */
 const read = [
   ...filesUnder(['electron', 'renderer', 'scripts'], ['.ts', '.tsx', '.mjs']),
   ...filesUnder(['test/fake-mac'], ['scenarios.ts']),
@@ -16,7 +16,7 @@ const unwanted = [
   /[\p{L}\d)]!(?=[\s"'`\\<]|$)/gu,
 ]
 
-/** Each such word or sign of a file with what stands around it; comments and types are read by nobody else. */
+/** Each such word or sign of a file with its surroundings. Comments and types are skipped: users never see them. */
 function found({ path, text }: SourceFile): string[] {
   const loader = path.endsWith('.tsx') ? 'tsx' : 'ts'
   const { code } = transformSync(text, { loader, jsx: 'preserve', minifyWhitespace: true, charset: 'utf8' })

@@ -76,7 +76,7 @@ function layerOf(path: string): string | null {
 
 /**
  * Folders that import one another in a circle, type imports included, each circle as a sorted list of its folders.
- * A folder with many subjects can be read from its leaves only where there is none.
+ * Without circles a folder can be read from its leaves.
  */
 export function folderCircles(files: readonly SourceFile[]): string[][] {
   const targets = new Map<string, Set<string>>()

@@ -9,7 +9,7 @@ import { checkout } from './source-files.ts'
 const run = promisify(execFile)
 const nobody = 65_534
 
-/** A copy of what a package holds, in a folder that nobody may write. */
+/** A copy of the package's contents, in a folder that is not writable. */
 let folder = ''
 
 beforeAll(() => {

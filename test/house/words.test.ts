@@ -4,7 +4,7 @@ import { filesUnder } from './source-files.ts'
 /** What the page, the menu and the notifications show is read in another language besides (other-language.test). */
 const shell = [...filesUnder(['electron/app'], ['.ts']), ...filesUnder(['electron'], ['main.ts'])]
 
-/** Programs of other languages, which no person reads. */
+/** Files with programs in another language, which are not shown to users. */
 const programs = ['electron/app/notifications/osascript-notification.ts']
 
 /** Comments first, so that an apostrophe in one begins no text. */

@@ -76,7 +76,7 @@ echo "ssh-ng://nix@\${name%%:*} riscv64-linux - 1 1 - - \${name#*:}"; done; } >/
     state: z.string(),
     findings: z.array(findingSchema),
     routes: z.array(z.object({ uri: z.string(), view: z.string() })),
-    builders: z.array(z.object({ host: z.string(), state: z.string(), message: z.string() })),
+    builders: z.array(z.object({ host: z.string(), state: z.string(), summary: z.string() })),
   })
   const connections = async () =>
     Number((await mac.sh('root', 'grep -c "192.0.2.7 port\\|from 192.0.2.7" /tmp/remote-login.log')).stdout)
@@ -97,7 +97,7 @@ echo "ssh-ng://nix@\${name%%:*} riscv64-linux - 1 1 - - \${name#*:}"; done; } >/
     'linux-builder': 'degraded',
     ...{ good: 'healthy', wrong: 'down', closed: 'down', jumped: 'unknown', gone: 'down' },
   })
-  expect(seen.builders.find(({ host }) => host === 'jumped')?.message).toContain('ProxyJump')
+  expect(seen.builders.find(({ host }) => host === 'jumped')?.summary).toContain('ProxyJump')
   expect(
     seen.findings.flatMap(({ id, subject, severity }) => (severity === 'error' ? [`${id} ${subject}`] : [])),
   ).toEqual([
@@ -109,7 +109,7 @@ echo "ssh-ng://nix@\${name%%:*} riscv64-linux - 1 1 - - \${name#*:}"; done; } >/
     'ssh-ng://nix@good without-roots-own-files',
   )
   expect(await connections()).toBe(2)
-  // What was seen is told again, and nobody is asked again.
+  // The stored result is shown again, without another connection.
   expect((await look('')).of).toEqual(seen.of)
   expect(await connections()).toBe(2)
 })

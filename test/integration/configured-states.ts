@@ -27,7 +27,7 @@ ln -sfn "$made" /etc/static`
 const conf = (line: string) =>
   `cp --remove-destination "$(readlink -f /etc/nix/nix.conf)" /etc/nix/nix.conf; printf '${line}' >>/etc/nix/nix.conf; ${daemonOfLaunchd}`
 
-/** The guest's key in the place where nixpkgs has it: the etc of the machine's own system, which its start script names. */
+/** The guest's key where nixpkgs has it: in /etc of the guest's system, which the start script names. */
 const guestsSystem = `/nix/store/${'0'.repeat(32)}-nixos-system-nixos-25.05`
 export const putGuestsSystem =
   `mkdir -p ${guestsSystem}/etc/ssh; ssh-keyscan -p 31022 -t ed25519 127.0.0.1 2>/dev/null | cut -d' ' -f2- >${guestsSystem}/etc/ssh/ssh_host_ed25519_key.pub; ` +

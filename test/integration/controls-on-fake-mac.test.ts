@@ -6,7 +6,7 @@ import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 import { runProgram } from '../fake-mac/run-on-mac.ts'
 import { bundleInCheckout, type CheckoutBundle } from './checkout-bundle.ts'
 
-/** `builderbar stop`, `start` and `restart` on a stand-in Mac, one after another as a person would. */
+/** `builderbar stop`, `start` and `restart` on a fake Mac, one after another like a user. */
 let bundle: CheckoutBundle
 let fakeMac: FakeMac
 beforeAll(async () => {
@@ -60,7 +60,7 @@ test('a builder that is stopped on purpose is paused until it is started', async
 
   expect(await ask('start')).toEqual({ code: 0, results: [{ repair: 'start-builder', outcome: 'fixed' }] })
   expect(await status()).toMatchObject({ code: 0, state: 'healthy', snapshot: { stoppedOnPurpose: null } })
-  // A start that is taken back leaves the builder as it was before: stopped on purpose, which is no trouble.
+  // Undoing a start leaves the builder as it was before: stopped on purpose, which is not a problem.
   expect(await ask('undo')).toEqual({ code: 0, results: [{ repair: 'undo', outcome: 'fixed' }] })
   expect(await status()).toMatchObject({ code: 6, state: 'paused', findings: [] })
   expect((await ask('start')).code).toBe(0)

@@ -114,7 +114,7 @@ describe.skipIf(process.platform === 'darwin')('a machines file', () => {
     const good = texts.filter((text) => parsed(text).problems.length === 0).slice(0, 9_700)
     const bad = texts.filter((text) => parsed(text).problems.length > 0).slice(0, 10_000 - good.length)
     expect(good.length + bad.length).toBe(10_000)
-    // Where Nix refuses one line it tells of no machine, so what we refuse is asked about file by file.
+    // If Nix refuses one line it lists no machine, so each file that we refuse is tested by itself.
     const asked = [...inGroups(good, 200).map((group) => group.join('\n')), ...bad]
     const readings = await inParallel(asked, 4)
     for (const [index, text] of asked.entries()) {

@@ -6,7 +6,7 @@ import { type MacWithBuilderbar, openMacWithBuilderbar } from './mac-with-builde
  * The repairs of the machines file, of nix.conf and the daemon, of host keys and accounts, with real Nix: what a build does
  * before, after the repair, and after it was taken back byte for byte.
  */
-/** A key that is open to its group, no way for root's ssh, and no builders for alice: three troubles, each enough. */
+/** A key that its group may read, no route for root's ssh, and no builders for alice: three problems, each sufficient. */
 const troubles = [
   'chmod 640 /etc/nix/builder_ed25519',
   "sed -i '/^Include/d' /etc/ssh/ssh_config",

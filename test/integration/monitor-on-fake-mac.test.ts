@@ -12,7 +12,7 @@ import { type Monitor, openMonitor } from '../../electron/monitor/monitor.ts'
 import { dataFolder } from '../../electron/monitor/storage/data-folder.ts'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 
-/** The monitor on a stand-in Mac, with real clocks, files, programs and ports. */
+/** The monitor on a fake Mac, with real clocks, files, programs and ports. */
 let fakeMac: FakeMac
 let mac: Mac
 let monitor: Monitor

@@ -16,7 +16,7 @@ export interface NixMachine {
 
 /**
  * Asks the real Nix how it reads a `builders` setting: its build hook takes settings on stdin, and a derivation that
- * no machine can build makes it print every machine that it has read. No store is opened (`dummy://`).
+ * no machine can build makes it print every entry that it has read. No store is opened (`dummy://`).
  */
 export async function readByNix(builders: string, folder: string, system: string): Promise<NixReading> {
   const input = Buffer.concat([
@@ -62,7 +62,7 @@ function machinesOf(said: string): NixMachine[] {
     })
 }
 
-/** In these tests mandatory features begin with `must-`, so that two lists in one row can be told apart. */
+/** In these tests mandatory features begin with `must-`, so that the two lists of a row can be distinguished. */
 function splitFeatures(text: string): { supported: string[]; mandatory: string[] } {
   const all = words(text)
   return {

@@ -73,7 +73,7 @@ function withForward(snapshot: Snapshot, forwardedPort: number): Snapshot {
   return { ...snapshot, processes: { ...processes, value: { ...processes.value, vms: machines } } }
 }
 
-/** The Mac on which the trouble is, with further machines where it has any. */
+/** The Mac with the problem, with its other remote builders if it has any. */
 function onMac(mac: Mac, change: (snapshot: Snapshot) => Snapshot): Snapshot {
   const own = (snapshot: Snapshot) => {
     if (mac.port === 31022) return snapshot
@@ -102,7 +102,7 @@ interface Snippet {
   readonly machines: number
 }
 
-/** Everything that rules and plans say on all these Macs, and what `explain` says without one. */
+/** All permanent fixes of rules and plans on all these Macs, and those of `explain`, which needs no Mac. */
 function allSnippets(): readonly Snippet[] {
   const found = macs.flatMap((mac) =>
     troubles.flatMap(({ id: trouble, change }) => {

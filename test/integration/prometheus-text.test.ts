@@ -9,7 +9,7 @@ import type { Status } from '../../electron/core/model/status.ts'
 import { aStatus } from '../cli/a-status.ts'
 import { readCheckout } from '../house/source-files.ts'
 
-/** Prometheus' own Python client reads texts, one a line of JSON, and says what is in them. */
+/** Parses texts, one per line of JSON, with Prometheus' own Python client and prints their samples. */
 const reader = `
 import json, sys
 from prometheus_client.parser import text_string_to_metric_families

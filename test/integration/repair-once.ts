@@ -1,5 +1,5 @@
 /**
- * `repair-once.mjs SCENARIO PROMPT CLI …`: a stand-in Mac of the account that runs this, `builderbar …` on it, and one
+ * `repair-once.mjs SCENARIO PROMPT CLI …`: a fake Mac of the account that runs this, `builderbar …` on it, and one
  * line of JSON about both. A program of its own, so that an ordinary user can be the one who runs it.
  */
 import { lstatSync } from 'node:fs'

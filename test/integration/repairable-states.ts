@@ -3,11 +3,11 @@ import { putGuestsSystem } from './configured-states.ts'
 /** A state of a private Mac in which builds fail and Builderbar brings them back. */
 export interface RepairableState {
   readonly id: string
-  /** Builderbar has seen the builder answer before. */
+  /** Builderbar has observed an answer of the builder before. */
   readonly seenBefore?: true
   /** Lines of bash that root runs on a fresh, healthy private Mac to get there. */
   readonly setUp: readonly string[]
-  /** The state is seen by a deep look only: its receipt tells the repair. */
+  /** Only a root scan observes the state; the repair reads its receipt. */
   readonly rootScan?: true
   /** The repairs that run, in their order. */
   readonly repairs: readonly string[]
@@ -23,7 +23,7 @@ const withoutInclude = "sed -i '/^Include/d' /etc/ssh/ssh_config"
 const hostsLine = "printf '127.0.0.1\\tlinux-builder\\n' >>/etc/hosts"
 const label = 'org.nixos.linux-builder'
 const untilGone = `until ! launchctl print system/${label} >/dev/null 2>&1; do sleep 0.1; done`
-/** The image of the guest's disk says that it is full, from the next start on. */
+/** Makes the guest's disk image stand for a full disk, from the next start on. */
 const fullDisk = [
   'printf full >>/var/lib/linux-builder/nixos.qcow2',
   `launchctl kickstart -k system/${label}; until ssh-keyscan -p 31022 127.0.0.1 2>/dev/null | grep -q ssh; do sleep 0.1; done`,
@@ -124,8 +124,8 @@ export const repairableStates: readonly RepairableState[] = [
     seenBefore: true,
     setUp: [
       "pkill -STOP -f '^/nix/store/qemu/bin/qemu-system-aarch64'; pkill -x sshd -P \"$(pgrep -f '^/nix/store/qemu/bin/qemu-system-aarch64')\"",
-      // As if five seconds had gone by since: no port is looked at more often. And ps tells a start to the second, so the
-      // answer is put three later: a machine that answered after its start and no longer does is not booting.
+      // Five seconds back, because a port is not probed more often. ps rounds the start to a second, so the answer is put
+      // three seconds after it: a VM that answered after its start and no longer does is not booting.
       `cd /Users/alice/.local/share/Builderbar; rm ports.json; sed -Ei "/goodBannerAt/s/20[^Z]*Z/$(date -u -d '+3 sec' +%FT%T.000Z)/" boot.json; grep -q 'goodBannerAt.*000Z' boot.json`,
     ],
     repairs: ['restart-builder'],

@@ -6,7 +6,7 @@ import type { PromptAnswer } from '../fake-mac/fake-mac.ts'
 import { runProgram } from '../fake-mac/run-on-mac.ts'
 import { bundleInCheckout, type CheckoutBundle } from './checkout-bundle.ts'
 
-/** The terminal face repairs a stand-in Mac: planned, asked, run as root, looked at again. */
+/** The terminal program repairs a fake Mac: it plans, asks, runs as root and scans again. */
 const told = z.object({
   code: z.int(),
   stdout: z.string(),
@@ -53,7 +53,7 @@ async function repair({ scenario, via, prompt = 'accept', asNobody = false }: Re
 const ways = ['osascript', 'sudo'] as const
 const people = isRoot ? [false, true] : [false]
 
-// Each waits most of its time, for the machine to boot and for the next look at its port.
+// Each test mostly waits for the VM to boot and for the next probe of its port.
 describe.concurrent.each(ways)('through %s', (via) => {
   test.each(people)('the key is closed again (by an ordinary user: %s)', async (asNobody) => {
     const done = await repair({ scenario: 'key-0640', via, asNobody })
@@ -75,7 +75,7 @@ describe.concurrent.each(ways)('through %s', (via) => {
   })
 })
 
-// Where root runs the test, root's files in the person's home would be somebody else's.
+// If root runs the test, root's files in the user's home would have a foreign owner.
 test.concurrent("the person's own nix.conf is repaired, and nobody is asked", async () => {
   const done = await repair({
     scenario: 'builders-off-own',

@@ -38,7 +38,7 @@ async function look() {
   return { status: statusSchema.parse(JSON.parse(ran.stdout)), tookMs: Date.now() - began }
 }
 
-/** Every machine of nixpkgs forwards its port at all addresses, so that note is in each of these states. */
+/** nixpkgs' VM forwards its port on all addresses, so this note is in each of these states. */
 const leadingOf = ({ findings }: z.infer<typeof statusSchema>) =>
   findings.filter(({ causedBy, id }) => causedBy === null && id !== 'exposed-port').map(({ id }) => id)
 

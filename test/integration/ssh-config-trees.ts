@@ -13,7 +13,7 @@ const indent = fc.constantFrom('', '', '  ', '\t')
 const equals = fc.constantFrom('', '', '', '=')
 const end = fc.constantFrom('', '', ' ', ' # a comment', '\t#', '\r')
 
-/** `§` becomes a number of its own in every place, so that a value tells its line. */
+/** Each `§` becomes a different number, so that a value identifies its line. */
 const setting = fc.constantFrom(
   ['HostName', 'host§.example'],
   ['hostname', '"host§.example"'],

@@ -106,7 +106,7 @@ describe('builderbar test-build', () => {
   })
 
   test('^C ends the build and leaves neither a process nor a path of it', async () => {
-    // The guest's sshd takes the connection and says nothing: the build waits for it.
+    // The guest's sshd accepts the connection and sends nothing, so the build waits.
     await mac.inGuest('kill -STOP $(pgrep -x sshd)')
     const hook = "pgrep -f '[b]uild-remote'"
     const client = 'pgrep -x nix-build'

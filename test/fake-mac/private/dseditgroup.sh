@@ -1,6 +1,6 @@
 #!/bin/bash
-# The stand-in of /usr/sbin/dseditgroup, for a person's account in the group nixbld (dseditgroup(8)): on the private Mac
-# the list of accounts is /etc/group. An argument that is not known is an error.
+# The fake /usr/sbin/dseditgroup, for a user's account in the group nixbld (dseditgroup(8)). The private Mac keeps its groups
+# in /etc/group. An unknown argument is an error.
 group=nixbld
 members() {
   sed -n "s/^$group:[^:]*:[^:]*://p" /etc/group

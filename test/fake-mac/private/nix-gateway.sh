@@ -1,9 +1,8 @@
 #!/bin/sh
-# Gateway to a real Nix: no stand-in for it, but the door. On a stand-in Mac it is named nix, nix-build and nix-store; it goes
-# into a private Mac (private-mac.sh) as alice and becomes the program of its own name there. The stand-in Mac's entry and the
-# private one's name the same machine (ssh-ng://builder@linux-builder), so what Nix prints of it is true for both.
-# It stays in its process group all the way, so that who ends the group ends the real program, too.
-# Strict: only the calls that Builderbar is known to make are let through, and nothing but proofs can be deleted.
+# Gateway to a real Nix. A fake Mac has it as nix, nix-build and nix-store. It enters a private Mac (private-mac.sh) as alice
+# and executes the program of its own name there. The entries of both Macs name the same builder
+# (ssh-ng://builder@linux-builder), so Nix's output is true for both. It stays in its process group, so that ending the group
+# ends the real program too. Strict: it passes only the calls that Builderbar makes, and deletes only test builds.
 name=${0##*/}
 
 refuse() {

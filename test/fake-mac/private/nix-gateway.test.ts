@@ -5,7 +5,7 @@ import { recordedViolations } from '../fake-mac-files.ts'
 import { runProgram } from '../run-on-mac.ts'
 import { nixBehindGateway } from './nix-gateway.ts'
 
-/** Behind this gateway is no Mac: `echo` tells what would run there. */
+/** There is no Mac behind this gateway: `echo` prints the command that would run there. */
 const root = mkdtempSync('/tmp/bb-')
 const bin = join(root, 'nix/var/nix/profiles/default/bin')
 mkdirSync(bin, { recursive: true })

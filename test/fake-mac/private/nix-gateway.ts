@@ -8,7 +8,7 @@ const promised = ['x86_64-linux', 'aarch64-linux']
 
 const gateway = fileURLToPath(new URL('./nix-gateway.sh', import.meta.url))
 
-/** Nix's programs for a stand-in Mac, each a gateway to the real one of a private Mac: see nix-gateway.sh. */
+/** Nix's programs for a fake Mac, each a gateway to the real one of a private Mac: see nix-gateway.sh. */
 export function nixBehindGateway(mac: Pick<PrivateMac, 'enter'>): NixGateways {
   const text = readFileSync(gateway, 'utf8').replace('@ENTER@', mac.enter('alice').join(' '))
   return {

@@ -8,8 +8,9 @@ import { builderLabel, builderPlist, machineArguments, putNixDarwinFiles } from 
 import { writeTree } from '../write-tree.ts'
 
 /**
- * What a private Mac takes from the stand-in Mac: launchd with launchctl, osascript, and nix-darwin's plist with its
- * scripts. Written to two folders that private-mac.sh puts in place: FOLDER/stand-in and FOLDER/nix-darwin.
+ * The parts of a private Mac that are the same as those of the fake Mac: launchd with launchctl, osascript, and
+ * nix-darwin's plist with its scripts. Written to two folders that private-mac.sh installs: FOLDER/stand-in and
+ * FOLDER/nix-darwin.
  */
 export function putLaunchd(folder: string): void {
   const fakesFolder = join(folder, 'stand-in')
@@ -36,7 +37,7 @@ const launchdFinds: LaunchdStart = {
 }
 
 /**
- * The guest's sshd lives in the guest's own root; its process tree is as on a Mac (docs/macos.md, "Processes
+ * The guest's sshd runs in the guest's own root; its process tree is like on a Mac (docs/macos.md, "Processes
  * of the builder").
  */
 const guest = `trap 'kill "$!"' TERM
@@ -53,7 +54,7 @@ launchctl bootstrap system "$plist"
 until nix-store --store daemon --version >/dev/null 2>&1 && pgrep -x nix-daemon >/dev/null; do sleep 0.1; done`
 
 const programs: Readonly<Record<string, string>> = {
-  // Only where a test gives the daemon to launchd (`daemonOfLaunchd`): it is quicker without.
+  // Only if a test lets launchd run the daemon (`daemonOfLaunchd`), because it is faster without.
   'nix-daemon-start': '#!/bin/sh\nexec /usr/bin/nix-daemon >>/tmp/nix-daemon.log 2>&1\n',
   'linux-builder-start': '#!/bin/sh\n/stand-in/create-builder\nexit $?\n',
   'create-builder': `#!/bin/bash
@@ -66,9 +67,8 @@ image=/var/lib/linux-builder/nixos.qcow2
 /stand-in/guests-disk "$image"
 exec -a /nix/store/qemu/bin/qemu-system-aarch64 bash -c '${guest.replaceAll("'", `'\\''`)}' ${machineArguments(31022).join(' ')}
 `,
-  // The guest's disk is what its image says: an image that ends with "full" is one on which there is no room, since it is
-  // full of what nobody needs. A stand-in: nothing here writes into the image. The guest's nix-daemon has mounts of its own,
-  // so it is started anew, as it is with a machine.
+  // The guest's disk is faked: an image that ends with "full" stands for a disk full of unused store paths, and nothing
+  // writes into the image. The guest's nix-daemon has its own mounts, so it is restarted, as it is with a VM.
   'guests-disk': `#!/bin/bash
 exec nsenter -t "$(cat /run/guest.pid)" -m -- bash -c '
   mountpoint -q /nix/store || [ "$1" = full ] || exit 0
@@ -83,12 +83,12 @@ exec nsenter -t "$(cat /run/guest.pid)" -m -- bash -c '
   setsid nix --extra-experimental-features nix-command daemon >/tmp/nix-daemon.log 2>&1 &
   until [ -S /nix/var/nix/daemon-socket/socket ]; do sleep 0.05; done' guest "$(tail -c 4 "$1")"
 `,
-  // launchd itself asks who calls; the stand-in asks this variable, since elsewhere nobody is root.
+  // The real launchd checks the caller's user id. The fake checks this variable, because its callers are not root elsewhere.
   launchctl: `#!/bin/sh
 if [ "$(id -u)" = 0 ]; then export BUILDERBAR_STAND_IN_ROOT=1; fi
 exec /usr/bin/perl /stand-in/launchctl.pl "$@"
 `,
-  // The dialog makes its command run as root: here the machine's real sudo does.
+  // The dialog runs its command as root; here the system's real sudo does.
   osascript: `#!/bin/sh
 exec /usr/bin/sudo -n '${process.execPath}' /stand-in/osascript.mjs "$@"
 `,

@@ -1,9 +1,9 @@
 #!/bin/bash
 # Builds a private Mac: a mount, process and network namespace of its own in which the true absolute paths
 # (/etc/nix/machines, /etc/ssh/ssh_config, /var/root/.ssh) and the true ports (22, 31022) can be used without
-# touching the machine. Real sshd twice, real Nix twice: the Mac's (system = aarch64-darwin, as root's daemon)
+# touching this system. Real sshd twice, real Nix twice: the Mac's (system = aarch64-darwin, as root's daemon)
 # and the guest's. Started by private-mac.ts: unshare -m -n -p -u -i --fork --kill-child bash private-mac.sh BASE PARTS NODE
-# PARTS holds the stand-ins of launchd and osascript and nix-darwin's plist (private-launchd.ts); NODE runs them.
+# PARTS holds the fake launchd and osascript and nix-darwin's plist (private-launchd.ts); NODE runs them.
 # Nix itself restores its mount namespace before it starts ssh, so a chroot is left again: pivot_root is needed.
 set -eu
 base=$1
@@ -87,7 +87,7 @@ ln -s /usr/bin/nix /usr/bin/nix-build /usr/bin/nix-store "$mac/nix/var/nix/profi
 printf 'alice ALL=(root) NOPASSWD: ALL\n' >"$mac/etc/sudoers.d/alice"
 chmod 440 "$mac/etc/sudoers.d/alice"
 
-# Becomes a command that has the folder as its true root, in a mount namespace of its own: for the background.
+# Executes a command with the folder as its real root, in a mount namespace of its own; for background processes.
 enter() {
   exec unshare -m bash -c '
     root=$1; shift
@@ -97,7 +97,7 @@ enter() {
     exec env -i PATH=/usr/bin:/bin:/usr/sbin:/sbin HOME=/var/root USER=root "$@"' enter "$@"
 }
 
-# Not as `nix-daemon`: on a Mac nobody sees the guest's processes, and here ps shows them.
+# Not named `nix-daemon`: a Mac does not list the guest's processes, and here ps would.
 enter "$guest" bash -c 'nix --extra-experimental-features nix-command daemon >/tmp/nix-daemon.log 2>&1 & exec sleep 86400' &
 echo $! | tee "$base/guest.pid" >"$mac/run/guest.pid"
 enter "$mac" bash -c '

@@ -25,7 +25,7 @@ test('a build of the ordinary user runs on the builder only while launchd keeps 
   expect(await mac.sh('alice', 'launchctl bootout system/org.nixos.linux-builder')).toMatchObject({ code: 1 })
   expect(await mac.sh('root', 'launchctl bootout system/org.nixos.linux-builder')).toMatchObject({ code: 0 })
   await expect
-    // A service that is let go of lingers a few seconds.
+    // A service takes a few seconds to disappear after bootout.
     .poll(async () => (await mac.sh('root', 'launchctl print system/org.nixos.linux-builder')).code, {
       timeout: 30_000,
     })

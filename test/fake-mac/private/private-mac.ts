@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { putLaunchd } from './private-launchd.ts'
 
 /**
- * Who runs a command in the private Mac: root, or the ordinary user of docs/nix-and-ssh.md, "The story behind
+ * The account that runs a command in the private Mac: root, or the ordinary user of docs/nix-and-ssh.md, "The story behind
  * the scenarios".
  */
 export type Person = 'root' | 'alice'
@@ -21,7 +21,7 @@ export interface Said {
 
 /** A Mac with the true absolute paths, in a namespace of its own: see private-mac.sh. */
 export interface PrivateMac {
-  /** What to put before a program and its arguments so that it runs in the Mac with a person's few variables: NAME=VALUE adds one. */
+  /** Prefix of a command that makes it run in the private Mac with a user's few variables; NAME=VALUE adds one. */
   enter(user: Person): readonly string[]
   /** Runs a line of bash in the Mac. */
   sh(user: Person, line: string, input?: string): Promise<Said>
@@ -29,7 +29,7 @@ export interface PrivateMac {
   inGuest(line: string): Promise<Said>
   /** A build by alice that needs the Linux builder: what a user of nix-darwin does. */
   build(): Promise<Said>
-  /** What the nix-daemon wrote since the last call: there stands what ssh said to it. */
+  /** Returns the nix-daemon's output since the last call, with the messages of its ssh. */
   daemonLog(): Promise<string>
   stop(): Promise<void>
 }
@@ -77,7 +77,7 @@ function untilReady(fakeMac: ReturnType<typeof spawn>): Promise<void> {
   })
 }
 
-/** Process id, as the machine counts, of the bash that runs private-mac.sh. */
+/** Process id, outside of the namespace, of the bash that runs private-mac.sh. */
 async function firstProcess(unshare: number | undefined): Promise<number> {
   const children = await plain(['cat', `/proc/${unshare}/task/${unshare}/children`])
   return Number.parseInt(children.stdout, 10)
@@ -87,7 +87,7 @@ async function privateMac(first: number, base: string, stop: () => Promise<void>
   const space = ['-t', String(first), '-m', '-n', '-p', '-u', '-i']
   const pids = await plain(['nsenter', ...space, 'cat', `${base}/mac.pid`, `${base}/guest.pid`])
   const [macPid, guestPid] = pids.stdout.trim().split('\n')
-  // A second nsenter from inside the first: the ids in those files are counted in the namespace.
+  // A second nsenter from inside the first, because the ids in those files are those of the namespace.
   const enter = (pid: string | undefined, user: Person) => [
     ...['/usr/bin/nsenter', ...space, '/usr/bin/nsenter', '-t', String(pid), '-m', '--'],
     ...become(user),
@@ -143,7 +143,7 @@ function plain([program = '', ...args]: readonly string[], input?: string): Prom
           })
       },
     )
-    // A program that does not read its input may be gone before it is written.
+    // A program that does not read its input may exit before the input is written.
     child.stdin?.on('error', () => {})
     child.stdin?.end(input ?? '')
   })

@@ -4,7 +4,7 @@ import type { PrivateMac } from './private-mac.ts'
 /**
  * The states of one user's week (docs/nix-and-ssh.md, "The story behind the scenarios"), each set up on a
  * fresh healthy private Mac whose builder runs.
- * Names are those of docs/nix-and-ssh.md, "Observed states", where what real Nix printed stands beside them.
+ * Names are those of docs/nix-and-ssh.md, "Observed states", which has the output of real Nix for each.
  */
 export interface StoryState {
   readonly id: string
@@ -12,9 +12,9 @@ export interface StoryState {
   readonly setUp: readonly string[]
   /** Whether alice's build works. */
   readonly builds: boolean
-  /** What Nix's own error, with what ssh told the daemon, must contain: else it is not this state. */
+  /** Text that Nix's error and ssh's messages in the daemon's log must contain; otherwise it is not this state. */
   readonly nixSays: string | null
-  /** The sentence of a look with the proof build. */
+  /** The headline of a scan with the test build. */
   readonly headline: string
   /** Ids of the findings that lead then. */
   readonly leads: readonly string[]

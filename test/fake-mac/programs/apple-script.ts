@@ -2,7 +2,7 @@
  * Reads the little AppleScript that asks for administrator rights (docs/macos.md, "AppleScript strings"): one
  * `do shell script`
  * with its options in any order, alone or inside `on run argv` … `end run`. Written from the facts about the language,
- * not from how Builderbar quotes, so that a mistake there is seen here.
+ * not from Builderbar's own quoting, so that a mistake there fails here.
  */
 export interface ShellRequest {
   readonly command: string

@@ -1,18 +1,18 @@
 import { spawn } from 'node:child_process'
 
-/** How a command ended that the stand-in's root ran; texts have the Mac's own paths. */
+/** The result of a command of the fake root, with the Mac's own paths in its output. */
 interface RanAsRoot {
   readonly code: number
   readonly stdout: string
   readonly stderr: string
 }
 
-/** Top folders of a Mac. /dev and /tmp are not mapped: they are there on every machine. */
+/** Top folders of a Mac. /dev and /tmp are not mapped, because every system has them. */
 const topFolders = 'bin|sbin|usr|etc|private|var|Library|nix|Users|System|run'
 
 /**
- * What only a stand-in needs: the text names the Mac's absolute paths, and the Mac is a folder. Each path that
- * begins with one of the top folders, and is not the end of a longer one, is led into the folder; so is `'/'`.
+ * Maps the absolute paths of a script into the folder of the fake Mac: each path that begins with one of the top
+ * folders and is not the end of a longer one, and `'/'`.
  */
 export function ledIntoRoot(text: string, root: string): string {
   const path = String.raw`(?<![\w.~})/*-])/(?=(?:${topFolders})(?![\w.-]))`
@@ -24,7 +24,7 @@ function prefixOf(root: string): string {
   return root === '/' ? '' : root
 }
 
-/** Runs a program of the stand-in Mac as its root: launchctl then lets it change services. */
+/** Runs a program of the fake Mac as its root, so that launchctl lets it change services. */
 export function runAsFakeRoot(root: string, program: string, args: readonly string[]): Promise<RanAsRoot> {
   return new Promise((resolve) => {
     const child = spawn(prefixOf(root) + program, [...args], {

@@ -60,7 +60,7 @@ export function printedJob(job: JobState): string {
 }
 
 /**
- * A signal stands instead of the exit code; a job that has never ended says so (docs/macos.md, "launchctl
+ * The signal replaces the exit code; a job that has never ended has its own text (docs/macos.md, "launchctl
  * print").
  */
 function lastExitLines(job: JobState): string[] {

@@ -1,5 +1,5 @@
-# The stand-in of /bin/launchctl: hands its arguments to the stand-in of launchd and prints the answer.
-# A look calls it five times, so it is written in what starts in 5 ms: Node needs 50, and Debian always has perl.
+# The fake /bin/launchctl: passes its arguments to the fake launchd and prints the answer.
+# A scan calls it five times. Perl starts in 5 ms, Node in 50, and Debian always has perl.
 use strict;
 use warnings;
 use IO::Socket::UNIX;
@@ -10,7 +10,7 @@ if (!$socket) {
   print STDERR "The stand-in of launchd does not run: $!\n";
   exit 70;
 }
-# The stand-ins of osascript and sudo set this for what they run: what root may do is not shown by a user id here.
+# The fake osascript and sudo set this for the programs they run, because the user id does not tell root apart here.
 my $who = ($ENV{BUILDERBAR_STAND_IN_ROOT} // '') eq '1' ? 'root' : 'user';
 print $socket map { "$_\0" } scalar(@ARGV), $who, @ARGV;
 $socket->flush;

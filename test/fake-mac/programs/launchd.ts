@@ -1,7 +1,7 @@
 /**
- * The stand-in of launchd and of what it keeps alive on a Mac: the builder's job, the socket of the nix-daemon
+ * The fake launchd with everything that it keeps alive on a Mac: the builder's job, the socket of the nix-daemon
  * and Remote Login. Started as `launchd.mjs FOLDER ROOT`; obeys lines on standard input (`begin`, `rest`); when that
- * ends, also because its parent crashed, it ends its jobs, removes FOLDER and goes.
+ * ends, for example because its parent crashed, it ends its jobs, removes FOLDER and exits.
  */
 import { chmodSync, existsSync, rmSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
@@ -55,12 +55,12 @@ async function begin(): Promise<void> {
   ])
 }
 
-/** What a job runs: a program of the stand-in's folder. The nix-daemon is a job only in a private Mac. */
+/** The command of a job: a program in the folder of the fakes. The nix-daemon is a job only in a private Mac. */
 function programOf(label: string): string {
   return label === 'org.nixos.nix-daemon' ? 'nix-daemon-start' : 'linux-builder-start'
 }
 
-/** Until the machine behaves as the scenario wants it to, or has ended. */
+/** Resolves when the VM behaves as the scenario requires, or has ended. */
 async function settled(job: LaunchdJob): Promise<void> {
   for (let waits = 0; waits < 200 && job.state().pid !== null; waits++) {
     if (existsSync(join(fakesFolder, 'machine-is-ready'))) return
@@ -84,7 +84,7 @@ function listenOn(path: string, answer: (socket: Socket) => void): Promise<Serve
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(path, () => {
-      // As the real ones: every account may connect.
+      // Like the real socket: every account may connect.
       chmodSync(path, 0o666)
       resolve(server)
     })
@@ -102,7 +102,7 @@ function answerCall(socket: Socket): void {
 }
 
 async function answer(socket: Socket, who: string, given: readonly string[]): Promise<void> {
-  // What root runs was led into the folder; launchd knows the Mac's own paths.
+  // Paths in a root script were mapped into the folder; launchd knows the Mac's own paths.
   const args = given.map((arg) => arg.replaceAll(root, ''))
   recordCall(fakesFolder, '/bin/launchctl', args)
   if (launchd === null || launchd.start.hangs) return
@@ -124,6 +124,6 @@ orders.on('line', async (order) => {
   process.stdout.write(`${order}\n`)
 })
 orders.once('close', () => void leave())
-// A terminal sends ^C to all its programs: whoever started the fake Mac ends it in order.
+// A terminal sends ^C to all its programs. The parent process ends the fake Mac in order.
 process.on('SIGINT', () => {})
 process.on('SIGTERM', () => void leave())

@@ -1,5 +1,5 @@
 /**
- * The stand-in of /usr/bin/osascript, for `do shell script … with administrator privileges` (docs/macos.md,
+ * The fake /usr/bin/osascript, for `do shell script … with administrator privileges` (docs/macos.md,
  * "osascript and administrator rights").
  */
 import { dirname } from 'node:path'

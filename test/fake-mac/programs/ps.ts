@@ -1,6 +1,6 @@
 /**
- * The real ps, for scenarios whose virtual machine has been running for long: nobody waits ten minutes for a
- * scenario, so the ages of the fake Mac's own processes that began with it are moved back as ages.json says.
+ * The real ps, for scenarios whose VM has been running for long. A test cannot wait ten minutes, so the ages of processes
+ * that started with the fake Mac are increased as ages.json says.
  */
 import { spawnSync } from 'node:child_process'
 import { dirname, join } from 'node:path'

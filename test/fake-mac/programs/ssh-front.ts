@@ -6,8 +6,8 @@ import ssh2 from 'ssh2'
 const usualSshd = '/usr/sbin/sshd'
 
 /**
- * Listens on a port and gives every connection to an sshd: as QEMU's user network does for its guest, and
- * macOS's launchd for Remote Login. `answers` false: connections are taken and nothing is said. Where no sshd is
+ * Listens on a port and passes every connection to an sshd, as QEMU's user network does for its guest, and
+ * macOS's launchd for Remote Login. `answers` false: it accepts connections and sends nothing. Where no sshd is
  * installed, a server in this process answers.
  */
 export async function openSshFront(
@@ -24,13 +24,13 @@ export async function openSshFront(
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    // QEMU listens on all interfaces; a stand-in shows itself to nobody else.
+    // QEMU listens on all interfaces; a fake must not be reachable from outside.
     server.listen(port, address, resolve)
   })
   return server
 }
 
-/** One real sshd per connection. It runs as nobody where it can, so it needs no /run/sshd of this machine. */
+/** One real sshd per connection. It runs as the user `nobody` where possible, so it needs no /run/sshd of this system. */
 function giveToSshd(socket: Socket, hostKeyFile: string, sshd: string): void {
   const options = [`HostKey=${hostKeyFile}`, 'UsePAM=no', 'PasswordAuthentication=no', 'PidFile=none']
   const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}

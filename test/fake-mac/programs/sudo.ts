@@ -1,4 +1,4 @@
-/** The stand-in of /usr/bin/sudo: asks as prompt.json says and runs one program with its arguments as root. */
+/** The fake /usr/bin/sudo: prompts as prompt.json says and runs one program with its arguments as root. */
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promptStart, readFakeFile, recordCall, recordViolation } from '../fake-mac-files.ts'

@@ -1,6 +1,6 @@
 /**
- * The stand-in of /bin/sh for a text that Builderbar runs as the person (`sh -c TEXT`): the text names the Mac's paths,
- * and the Mac is a folder.
+ * The fake /bin/sh for a script that Builderbar runs as the user (`sh -c TEXT`). The script names the Mac's paths, which
+ * are mapped into the folder.
  */
 import { spawnSync } from 'node:child_process'
 import { dirname } from 'node:path'

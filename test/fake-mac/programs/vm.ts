@@ -21,7 +21,7 @@ const startedBefore = join(fakesFolder, 'machine-was-started')
 const behaviour = existsSync(startedBefore) ? start.thereafter : start.behaviour
 writeFileSync(startedBefore, '')
 
-/** The fake Mac waits for this file before it says that the scenario has begun. */
+/** createFakeMac waits for this file before it reports that the scenario has begun. */
 const tellReady = () => writeFileSync(join(fakesFolder, 'machine-is-ready'), '')
 
 const port = Number(/hostfwd=tcp::(\d+)-:22/.exec(process.argv.join(' '))?.[1])
