@@ -60,7 +60,7 @@ const known = [
   'parseProcessTable parsePublicKeyLine parseReceiptLines parseRefusal parseSshConfigError parseSshG parseStoreUri',
   'parseWorkingDirectory plainTextOf planBuildersEdit programName readBuildLog readBuilderLog',
   'readRootOutput replaceHostKeyColumn rewriteIncludes rewriteMatches routeArguments sanitize sanitizeLine sanitizeLines',
-  'scriptsNamedIn secretsIn sourcesOf sshInBuild supportsUriPorts systemsNamedIn terminalOutput',
+  'scriptParts scriptsNamedIn secretsIn sourcesOf sshInBuild supportsUriPorts systemsNamedIn terminalOutput',
   'testBuildPathsIn testDerivation undecidedLines unescapeXml valueLines withScheme',
   'withoutColours withoutLines wrap',
 ].flatMap((line) => line.split(' '))

@@ -69,10 +69,20 @@ export function sshFailed(snapshot: Snapshot, facts: BuilderFacts): boolean {
   const builds = failedBuilds(snapshot, facts.entry?.uri)
   return (
     builds.some(({ outcome: build }) =>
-      isRouteFailure(build.output, sshInBuild(build.output, version) === 'stopped'),
+      isRouteFailure(build.output, mayHaveStopped(build.output, version)),
     ) ||
     (refusal !== null && isRouteFailure(refusal, false))
   )
+}
+
+/**
+ * Whether ssh did not connect, or Nix is too old to tell: before 2.15 `cannot open connection to remote store` stands for
+ * that too (docs/nix-and-ssh.md, "Messages of Nix"), and beside a wrong route the route is then the likelier cause.
+ */
+function mayHaveStopped(output: string, version: string | null): boolean {
+  const ssh = sshInBuild(output, version)
+  if (ssh !== null) return ssh === 'stopped'
+  return version !== null && output.includes('cannot open connection to remote store')
 }
 
 /** Whether the output fits a wrong route. Unknown output counts only if Nix itself says that ssh did not connect (`hasStopped`). */
