@@ -43,7 +43,8 @@ const further: Readonly<Record<string, readonly unknown[]>> = {
   routeArguments: [['linux-builder']],
   sourcesOf: [new Map([['/a', { file: '/a', text: 'Host a\nPort 1' }]])],
   wrap: [80],
-  withColumn: ['c3No'],
+  parseReceiptLines: ['20260301T100000Z-1-1'],
+  replaceHostKeyColumn: ['c3No'],
 }
 
 /** Every parser by name: a new one fails the test below until it is listed here, with its further arguments above. */
@@ -56,11 +57,11 @@ const known = [
   'loneHostsIn maskUnprintable nixSshOptionsIn onDemandNamed parseBuildersSetting parseDerivation',
   'parseDerivationText parseEphemeral parseJson parseKeepAlive parseLaunchctlPrint parseMachines',
   'parseMachinesLine parseNixConf parseNixConfigShow parseNixSshOptions parseNixVersion parsePrintDisabled',
-  'parseProcessTable parsePublicKeyLine parseRefusal parseSshConfigError parseSshG parseStoreUri',
+  'parseProcessTable parsePublicKeyLine parseReceiptLines parseRefusal parseSshConfigError parseSshG parseStoreUri',
   'parseWorkingDirectory plainTextOf planBuildersEdit programName readBuildLog readBuilderLog',
-  'readRootOutput rewriteIncludes rewriteMatches routeArguments sanitize sanitizeLine sanitizeLines',
-  'scriptsNamedIn secretsIn sourcesOf sshInBuild supportsUriPorts systemsNamedIn terminalOutput',
-  'testBuildPathsIn testDerivation undecidedLines unescapeXml valueLines withColumn withScheme',
+  'readRootOutput replaceHostKeyColumn rewriteIncludes rewriteMatches routeArguments sanitize sanitizeLine sanitizeLines',
+  'scriptParts scriptsNamedIn secretsIn sourcesOf sshInBuild supportsUriPorts systemsNamedIn terminalOutput',
+  'testBuildPathsIn testDerivation undecidedLines unescapeXml valueLines withScheme',
   'withoutColours withoutLines wrap',
 ].flatMap((line) => line.split(' '))
 

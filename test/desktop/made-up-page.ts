@@ -21,7 +21,7 @@ const madeUpLanguage: vite.Plugin = {
     id === inItsPlace
       ? [
           `import { english as real } from '${pathOf(`../../electron/locales${catalogue}`)}'`,
-          `import { madeUp } from '${pathOf('../words/made-up.ts')}'`,
+          `import { madeUp } from '${pathOf('../locales/pseudo-locale.ts')}'`,
           'export const english = madeUp(real)',
         ].join('\n')
       : null,

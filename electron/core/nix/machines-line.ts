@@ -106,3 +106,9 @@ function speed(column: string | null): number | null {
 function isBase64(column: string): boolean {
   return /^[A-Za-z0-9+/]*(?:=|$)/.test(column)
 }
+
+/** Replaces the eighth column of a machines line, which is returned without its line end; null if it has no eighth column. */
+export function replaceHostKeyColumn(line: string, column: string): string | null {
+  const match = /^([ \t]*(?:[^ \t\r\n#;]+[ \t]+){7})[^ \t\r\n#;]+([^\r\n]*)\r?\n?$/.exec(line)
+  return match === null ? null : `${match[1]}${column}${match[2]}${line.includes('\r') ? '\r' : ''}`
+}

@@ -142,8 +142,8 @@ export function rootBlock(
   more: readonly string[] = [],
 ): string {
   const block = { host: plainHost(host), port, user: 'builder', keyPath: plainPath(keyPath) }
-  const lines = rootSshLines(block)
-  return [...lines.slice(0, -1), ...more.map((line) => `  ${line}`), ...lines.slice(-1)].join('\n')
+  // At the top of a file: `Host *` keeps options below it, which stood under no Host, for every host.
+  return [...rootSshLines(block), ...more.map((line) => `  ${line}`), 'Host *'].join('\n')
 }
 
 /** Returns the host, or `linux-builder` if it is not a plain name: it comes from an untrusted file and goes into text that root runs. */

@@ -76,19 +76,19 @@ export function sshFailed(snapshot: Snapshot, facts: BuilderFacts): boolean {
 }
 
 /**
- * Whether ssh did not connect in this build, or may not have: up to Nix 2.14, with ssh-ng://, the end of ssh is only an
- * `unexpected end-of-file` (docs/nix-and-ssh.md, "Messages of Nix"). If the route looks wrong too, that is the reason.
+ * Whether ssh did not connect, or Nix is too old to tell: before 2.15 `cannot open connection to remote store` stands for
+ * that too (docs/nix-and-ssh.md, "Messages of Nix"), and beside a wrong route the route is then the likelier cause.
  */
-function mayHaveStopped(output: string, nixVersion: string | null): boolean {
-  const ssh = sshInBuild(output, nixVersion)
-  if (ssh !== null || nixVersion === null) return ssh === 'stopped'
-  return /cannot open connection to remote store '[^']*': error: unexpected end-of-file\s*$/m.test(output)
+function mayHaveStopped(output: string, version: string | null): boolean {
+  const ssh = sshInBuild(output, version)
+  if (ssh !== null) return ssh === 'stopped'
+  return version !== null && output.includes('cannot open connection to remote store')
 }
 
-/** Whether the output fits a wrong route. Unknown output counts only if ssh may not have connected. */
-function isRouteFailure(output: string, isEndOfSsh: boolean): boolean {
+/** Whether the output fits a wrong route. Unknown output counts only if Nix itself says that ssh did not connect (`hasStopped`). */
+function isRouteFailure(output: string, hasStopped: boolean): boolean {
   const known = findBuilderError(output)
-  if (known === null) return isEndOfSsh
+  if (known === null) return hasStopped
   return known.ssh !== 'arrived' && known.findings.some((id) => routeFindings.has(id))
 }
 

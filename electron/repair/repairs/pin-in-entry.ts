@@ -5,6 +5,7 @@ import { linesOf } from '../../core/model/plain-text.ts'
 import type { Planned } from '../../core/model/plan.ts'
 import type { MachineEntry, PublicKey, Snapshot } from '../../core/model/snapshot.ts'
 import { buildMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
+import { replaceHostKeyColumn } from '../../core/nix/machines-line.ts'
 import { forNixInstallation, machinesToKeep, ownSystem } from '../../core/nix/permanent-fix.ts'
 import { planLinesOut } from '../plan/machines-lines.ts'
 import { ownVmStep } from '../script/own-vm-step.ts'
@@ -31,7 +32,7 @@ export function planPinInEntry(
   if (entry.file !== path) return refuse(`The entry stands in ${entry.file}: only ${path} itself is written.`)
   const text = plain?.observed === true ? (plain.value?.text ?? '') : ''
   const line = linesOf(text)[entry.line - 1] ?? ''
-  const instead = withColumn(line, column)
+  const instead = replaceHostKeyColumn(line, column)
   // A linked file, or one that was not seen, is refused below, with the snippet.
   if (text !== '' && instead === null)
     return refuse(`Line ${entry.line} of ${path} is not the entry any more.`)
@@ -64,10 +65,4 @@ function permanentFixOf(snapshot: Snapshot, { uri }: MachineEntry, key: PublicKe
 function columnOf({ type, blob }: PublicKey): string | null {
   if (shellQuote('keyType', type) === null || shellQuote('base64', blob) === null) return null
   return Buffer.from(`${type} ${blob}\n`).toString('base64')
-}
-
-/** The line with another eighth word and without its end; null where it has no eighth one. Linear in the line's length. */
-function withColumn(line: string, column: string): string | null {
-  const match = /^([ \t]*(?:[^ \t\r\n#;]+[ \t]+){7})[^ \t\r\n#;]+([^\r\n]*)\r?\n?$/.exec(line)
-  return match === null ? null : `${match[1]}${column}${match[2]}${line.includes('\r') ? '\r' : ''}`
 }
