@@ -218,8 +218,8 @@ function refuses(port: number): Promise<boolean> {
 async function fakeMacOfAnotherProgram(network: string): Promise<{ root: string; kill: () => void }> {
   const project = fileURLToPath(new URL('../..', import.meta.url))
   const program = `${project}node_modules/.cache/builderbar/fake-mac-${process.pid}-${network}.mjs`
-  const source = `import { createWorld } from './fake-mac.ts'
-const fakeMac = await createWorld({ scenario: 'healthy', network: '${network}' })
+  const source = `import { createFakeMac } from './fake-mac.ts'
+const fakeMac = await createFakeMac({ scenario: 'healthy', network: '${network}' })
 console.log(fakeMac.root)
 setInterval(() => {}, 1000)`
   buildSync({
