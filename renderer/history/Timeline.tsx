@@ -29,7 +29,7 @@ export function Timeline({ bands }: { bands: readonly StateBand[] }) {
       viewBox="0 0 100 8"
       preserveAspectRatio="none"
       role="img"
-      aria-label={inWords(bands)}
+      aria-label={describeBands(bands)}
     >
       {drawnLast(bands).map((band) => {
         const width = Math.max(share(band.to) - share(band.from), band.state === 'down' ? narrowest : 0)
@@ -54,7 +54,7 @@ function drawnLast(bands: readonly StateBand[]): readonly StateBand[] {
   return [...bands.filter(({ state }) => state !== 'down'), ...bands.filter(({ state }) => state === 'down')]
 }
 
-function inWords(bands: readonly StateBand[]): string {
+function describeBands(bands: readonly StateBand[]): string {
   const lengths = new Map<StateBand['state'], number>()
   for (const { state, from, to } of bands) {
     lengths.set(state, (lengths.get(state) ?? 0) + Date.parse(to) - Date.parse(from))

@@ -78,19 +78,19 @@ interface OutcomeProps {
 
 function Outcome({ result, findings, testBuild }: OutcomeProps) {
   const still = result.outcome === 'fixed' ? [] : findings.filter((each) => result.after.includes(each.key))
-  const inWords = result.outcome === 'refused'
+  const isSentence = result.outcome === 'refused'
   return (
     <div className={`outcome ${result.outcome}`}>
       <OutcomeIcon outcome={result.outcome} />
       <div>
         <p className="finding-title">{outcomeText(result, testBuild)}</p>
-        {inWords && <p className="readable">{result.output}</p>}
+        {isSentence && <p className="readable">{result.output}</p>}
         {result.outcome !== 'cancelled' && still.length > 0 && (
           <p className="secondary">
             {messages.remainingFindings}: {still.map((each) => each.title).join(messages.between)}
           </p>
         )}
-        {!inWords && result.output !== '' && (
+        {!isSentence && result.output !== '' && (
           <details className="unfold" open={result.outcome === 'failed'}>
             <summary>{messages.whatItPrinted}</summary>
             <CodeBlock>{result.output}</CodeBlock>

@@ -16,7 +16,7 @@ import { nixOutputs } from '../core/nix-outputs.ts'
 import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
 import { changed, withEntries, withKey } from '../diagnose/fixtures/snapshot-changes.ts'
 import { file as aFileOf, entry, keyPath, observed } from '../diagnose/fixtures/snapshot-parts.ts'
-import { lookerOf, recordedTerminal } from './recorded-terminal.ts'
+import { recordedTerminal, scannerOf } from './recorded-terminal.ts'
 
 let folder = ''
 beforeAll(async () => {
@@ -35,7 +35,7 @@ async function explained({ changes = {}, stdin = '', snapshot = healthySnapshot(
   const terminal = recordedTerminal(canAsk ? true : null)
   const status: Status = statusOf(snapshot)
   const command = { name: '-', derivation: null, json: false, ...changes }
-  const tools = { terminal, scanner: lookerOf(status), stdin: Readable.from([Buffer.from(stdin)]) }
+  const tools = { terminal, scanner: scannerOf(status), stdin: Readable.from([Buffer.from(stdin)]) }
   const code = takesInput(command)
     ? await explainInputCommand(command, tools)
     : explainCommand(command, terminal)

@@ -7,7 +7,7 @@ import type { Mac } from '../../electron/mac/mac.ts'
 import { aQuietMac } from '../monitor/fixtures/quiet-mac.ts'
 import { aFile, aReceipt, aService, aSnapshot, label, running, seen } from '../repair/a-mac.ts'
 import { aStatus, page } from './a-status.ts'
-import { lookerOf, recordedTerminal } from './recorded-terminal.ts'
+import { recordedTerminal, scannerOf } from './recorded-terminal.ts'
 
 const command: LogCommand = {
   command: 'log',
@@ -58,7 +58,7 @@ function macWithLog(text: string | null, file: Record<string, unknown> = {}): Ma
 async function log(mac: Mac, parts: Partial<LogCommand> = {}, snapshot = capturing) {
   const terminal = recordedTerminal()
   const status = aStatus('healthy', [], { snapshot })
-  const code = await logCommand({ ...command, ...parts }, { mac, scanner: lookerOf(status), terminal })
+  const code = await logCommand({ ...command, ...parts }, { mac, scanner: scannerOf(status), terminal })
   return { code, stdout: terminal.stdout, stderr: terminal.stderr }
 }
 

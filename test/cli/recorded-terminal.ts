@@ -42,7 +42,7 @@ export function recordedTerminal(answer: boolean | null = null): RecordedTermina
 }
 
 /** A looker that always sees this. */
-export function lookerOf(status: Status, warnings: readonly string[] = []): Scanner {
+export function scannerOf(status: Status, warnings: readonly string[] = []): Scanner {
   const folder = {
     path: null,
     readJson: async () => null,

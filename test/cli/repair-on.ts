@@ -7,7 +7,7 @@ import type { runRepairs } from '../../electron/monitor/repairs/repair-runner.ts
 import { askingMac } from '../mac/fake-prompt.ts'
 import { aFinding, aService, aSnapshot, keyPath, label, notLoaded, seen } from '../repair/a-mac.ts'
 import { aStatus } from './a-status.ts'
-import { lookerOf, recordedTerminal } from './recorded-terminal.ts'
+import { recordedTerminal, scannerOf } from './recorded-terminal.ts'
 
 export const disabled = aFinding('service-disabled', label, { repairs: ['load-service'] })
 export const wedged = aFinding('builder-wedged', label, { repairs: ['restart-builder'] })
@@ -47,7 +47,7 @@ export async function repair(
 ): Promise<Ended> {
   const terminal = recordedTerminal(options.answer ?? null)
   const ran: string[] = []
-  const run: typeof runRepairs = async (_mac, _looker, planned, via, how) => {
+  const run: typeof runRepairs = async (_mac, _scanner, planned, via, how) => {
     how?.onProgress?.('Waiting for the password.')
     how?.onStatus?.(options.after ?? aStatus('healthy'))
     return planned.map((one): RepairResult => {
@@ -68,7 +68,7 @@ export async function repair(
   try {
     const code = await repairCommand(
       { ...command, ...parts },
-      { mac, scanner: lookerOf(status), terminal, run },
+      { mac, scanner: scannerOf(status), terminal, run },
     )
     const { stdout, stderr, questions } = terminal
     return { code, stdout, stderr, questions, ran }

@@ -8,7 +8,7 @@ import { aQuietMac } from '../monitor/fixtures/quiet-mac.ts'
 import { aFinding } from '../repair/a-mac.ts'
 import { aStatus } from './a-status.ts'
 import { testBuildsSchema } from './json-output.ts'
-import { lookerOf, recordedTerminal } from './recorded-terminal.ts'
+import { recordedTerminal, scannerOf } from './recorded-terminal.ts'
 
 const uri = 'ssh-ng://builder@linux-builder'
 const passed: TestBuildResult = {
@@ -34,7 +34,7 @@ async function run(
 ) {
   const terminal = recordedTerminal()
   const status = aStatus('down', [aFinding('ssh-route', uri, { title: 'The way is wrong' })])
-  const build: typeof runTestBuilds = async (_mac, _looker, { onBegin, onOutput, onResult }) => {
+  const build: typeof runTestBuilds = async (_mac, _scanner, { onBegin, onOutput, onResult }) => {
     for (const result of results) {
       onBegin(result.system, uri)
       onOutput(output)
@@ -45,7 +45,7 @@ async function run(
   const command = { command: 'test-build', systems: [], json } as const
   const code = await testBuildCommand(command, {
     mac: aQuietMac(),
-    scanner: lookerOf(status),
+    scanner: scannerOf(status),
     terminal,
     build,
   })

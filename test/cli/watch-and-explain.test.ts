@@ -7,7 +7,7 @@ import type { MonitorState } from '../../electron/monitor/state/monitor-state.ts
 import { aQuietMac } from '../monitor/fixtures/quiet-mac.ts'
 import { aFinding } from '../repair/a-mac.ts'
 import { aStatus } from './a-status.ts'
-import { lookerOf, recordedTerminal } from './recorded-terminal.ts'
+import { recordedTerminal, scannerOf } from './recorded-terminal.ts'
 
 function monitorOf(first: Status | null) {
   const stateOf = (status: Status | null): MonitorState => ({
@@ -103,7 +103,7 @@ describe('status', () => {
     const terminal = recordedTerminal()
     const status = aStatus('degraded', [disabled])
     const command = { shape: 'json', quick: false, deep: false, remote: false, via: null, to: null } as const
-    const scanner = lookerOf(status, ['The history cannot be written.'])
+    const scanner = scannerOf(status, ['The history cannot be written.'])
     const tools = { mac: aQuietMac(), scanner, terminal }
     expect(await statusCommand(command, tools)).toBe(1)
     expect(JSON.parse(terminal.stdout)).toEqual(JSON.parse(JSON.stringify(status)))

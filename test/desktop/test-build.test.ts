@@ -67,7 +67,7 @@ const leavesNothing = (nix: PrivateMac) =>
   expect.poll(() => leftBehind(nix), { timeout: 15_000, interval: 200 }).toBe('')
 
 /** Age of the last test build that worked, as the popover has it. */
-async function provenSecondsAgo(page: Page): Promise<number> {
+async function verifiedSecondsAgo(page: Page): Promise<number> {
   const line = page.getByText(/^A test build worked \d+ s ago\.$/)
   return Number(/\d+/.exec((await line.textContent()) ?? '')?.[0])
 }
@@ -128,13 +128,13 @@ it('real builds prove the builder, are shown as they run, are stopped, and work 
     await leave(page)
 
     // The guest goes on, and so does the next build.
-    const before = await provenSecondsAgo(page)
+    const before = await verifiedSecondsAgo(page)
     expect((await daemonOfGuest('CONT')).code).toBe(0)
     await press('Return')
     await shows(page, builtForX86)
     await shows(page, failedForArm)
     await leave(page)
-    expect(await provenSecondsAgo(page)).toBeLessThan(before)
+    expect(await verifiedSecondsAgo(page)).toBeLessThan(before)
     await leavesNothing(nix)
     expect(fakeMac.violations()).toEqual([])
   }))

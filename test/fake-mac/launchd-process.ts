@@ -57,15 +57,15 @@ function answered(
   return new Promise((resolve, reject) => {
     const limit = setTimeout(() => done(new Error(`The stand-in of launchd did not ${order}.`)), orderLimitMs)
     const gone = () => done(new Error(`The stand-in of launchd ended while it should ${order}.`))
-    const heard = (line: string) => line === order && done()
+    const received = (line: string) => line === order && done()
     const done = (error?: Error) => {
       clearTimeout(limit)
-      answers.off('line', heard)
+      answers.off('line', received)
       child.off('exit', gone)
       if (error === undefined) resolve()
       else reject(error)
     }
-    answers.on('line', heard)
+    answers.on('line', received)
     child.once('exit', gone)
   })
 }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import type { FakeMac } from './fake-mac.ts'
 
-export interface RanOnMac {
+export interface MacProgramResult {
   readonly code: number
   readonly stdout: string
   readonly stderr: string
@@ -12,7 +12,7 @@ export function runOnMac(
   fakeMac: Pick<FakeMac, 'root' | 'enter'>,
   program: string,
   ...args: readonly string[]
-): Promise<RanOnMac> {
+): Promise<MacProgramResult> {
   return runProgram([...fakeMac.enter, fakeMac.root + program, ...args])
 }
 
@@ -21,7 +21,7 @@ export function runProgram(
   [program = '', ...args]: readonly string[],
   environment: Readonly<Record<string, string>> = {},
   timeoutMs = 10_000,
-): Promise<RanOnMac> {
+): Promise<MacProgramResult> {
   const env = { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C', ...environment }
   return new Promise((resolve) => {
     execFile(program, args, { env, timeout: timeoutMs, maxBuffer: 1 << 24 }, (error, stdout, stderr) => {

@@ -52,7 +52,7 @@ const working: readonly Scenario[] = [
   },
 ]
 
-const launchdTroubles: readonly Scenario[] = [
+const launchdProblems: readonly Scenario[] = [
   {
     id: 'service-not-loaded',
     title: 'launchd does not know the builder',
@@ -81,7 +81,7 @@ const launchdTroubles: readonly Scenario[] = [
   },
 ]
 
-const machineTroubles: readonly Scenario[] = [
+const machineProblems: readonly Scenario[] = [
   {
     id: 'vm-silent',
     title: 'The virtual machine hangs',
@@ -103,7 +103,7 @@ const machineTroubles: readonly Scenario[] = [
   },
 ]
 
-const keyTroubles: readonly Scenario[] = [
+const keyProblems: readonly Scenario[] = [
   {
     id: 'key-0640',
     title: 'The private key is open to the group',
@@ -127,7 +127,7 @@ const keyTroubles: readonly Scenario[] = [
   },
 ]
 
-const nixTroubles: readonly Scenario[] = [
+const nixProblems: readonly Scenario[] = [
   {
     id: 'machines-missing',
     title: 'No machines file',
@@ -172,7 +172,7 @@ const nixTroubles: readonly Scenario[] = [
   },
 ]
 
-const routeTroubles: readonly Scenario[] = [
+const routeProblems: readonly Scenario[] = [
   {
     id: 'corporate',
     title: 'A managed ssh_config',
@@ -204,11 +204,11 @@ const routeTroubles: readonly Scenario[] = [
 /** Every scenario, in the order in which the demo offers them. */
 export const scenarios: readonly Scenario[] = [
   ...working,
-  ...keyTroubles,
-  ...launchdTroubles,
-  ...machineTroubles,
-  ...nixTroubles,
-  ...routeTroubles,
+  ...keyProblems,
+  ...launchdProblems,
+  ...machineProblems,
+  ...nixProblems,
+  ...routeProblems,
 ]
 
 /** Returns the scenario with this id; throws with the known ids if there is none. */

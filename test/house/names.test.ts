@@ -5,14 +5,8 @@ import { filesUnder, type SourceFile } from './source-files.ts'
 /** Whole identifiers that may not come back; in another case or within a longer name they mean something else. */
 const retiredWhole: Readonly<Record<string, string>> = {
   Seen: 'Observation',
-  saw: 'observed',
-  Looker: 'Scanner',
-  MacLooker: 'Scanner',
   Looking: 'ScanLoop',
   Telling: 'MonitorStore',
-  Desk: 'Controller',
-  Keeper: 'Tracker or Store',
-  ProofKeeper: 'Store',
   Ran: 'ProcessResult',
   Asked: 'Command',
   NotKnown: 'Unknown',
@@ -23,6 +17,16 @@ const retiredWhole: Readonly<Record<string, string>> = {
 
 /** The same for names that may not come back within longer ones either, with the word of docs/glossary.md or of the field that stands for each. */
 const retired: Readonly<Record<string, string>> = {
+  Looker: 'Scanner',
+  broke: 'onScanError',
+  untrue: 'stale',
+  HowToRun: 'RunOptions',
+  anew: 'again',
+  InWords: 'describeX or formatX',
+  Keeper: 'Tracker or Store',
+  Desk: 'Controller',
+  proven: 'verifiedAt',
+  saw: 'observed',
   valueIfSeen: 'valueOrNull',
   LookMemory: 'ScanContext',
   LookPart: 'SnapshotPart',

@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
-import { openPrivateMac, type PrivateMac, type Said } from '../fake-mac/private/private-mac.ts'
+import { type CommandOutput, openPrivateMac, type PrivateMac } from '../fake-mac/private/private-mac.ts'
 
 /** A private Mac on which alice has Builderbar's terminal program. */
 export interface MacWithBuilderbar extends PrivateMac {
   /** Runs it as alice; `stdout` alone is what a program reads. */
-  builderbar(line: string): Promise<Said>
+  builderbar(line: string): Promise<CommandOutput>
   /**
    * What lies in the folders that repairs change: kind, mode, owner and checksum of each, so that two of them are equal only
    * where every byte is.

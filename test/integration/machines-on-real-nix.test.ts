@@ -12,7 +12,7 @@ const troubles = [
   "sed -i '/^Include/d' /etc/ssh/ssh_config",
   "mkdir -p /Users/alice/.config/nix; echo 'builders =' >/Users/alice/.config/nix/nix.conf; chown -R 501:20 /Users/alice/.config",
 ]
-const orderOfTroubles = ['fix-key-permissions', 'route-root-ssh', 'restore-builders']
+const orderOfProblems = ['fix-key-permissions', 'route-root-ssh', 'restore-builders']
 
 describe.concurrent('with real Nix', () => {
   test.each(configuredStates)(
@@ -55,7 +55,7 @@ describe.concurrent('with real Nix', () => {
 
       await mac.sh('root', 'mount --bind /etc/nix /etc/nix; mount -o remount,ro,bind /etc/nix')
       const failed = await mac.builderbar('repair --all --yes --json --via osascript')
-      const [first, ...rest] = orderOfTroubles
+      const [first, ...rest] = orderOfProblems
       expect(outcomes(failed.stdout), failed.output).toEqual([
         `${first} failed`,
         ...rest.map((repair) => `${repair} refused`),
@@ -67,7 +67,7 @@ describe.concurrent('with real Nix', () => {
 
       const repaired = await mac.builderbar('repair --all --yes --json --via osascript')
       expect(outcomes(repaired.stdout), repaired.output).toEqual(
-        orderOfTroubles.map((repair) => `${repair} fixed`),
+        orderOfProblems.map((repair) => `${repair} fixed`),
       )
       expect(await prompts(mac)).toBe(2)
       expect((await mac.build()).code).toBe(0)

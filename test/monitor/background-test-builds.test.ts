@@ -10,7 +10,7 @@ import { aMonitor } from './fixtures/test-monitor.ts'
 const at = '2026-03-02T10:00:00.000Z'
 
 /** A looker whose proof build ends when the test says so. */
-function provingLooker() {
+function verifyingScanner() {
   const asked: RunTestBuildsOptions[] = []
   let end: (status: Status | null) => void = () => {}
   const scanner = {
@@ -27,7 +27,7 @@ function provingLooker() {
 }
 
 test('one build at a time, told when it is over', async () => {
-  const { scanner, asked, end } = provingLooker()
+  const { scanner, asked, end } = verifyingScanner()
   const told: string[] = []
   const testBuild = openBackgroundTestBuilds(
     scanner,
@@ -47,7 +47,7 @@ test('one build at a time, told when it is over', async () => {
 })
 
 test('a stop ends the build that is under way, says nothing of it, and lets none begin', async () => {
-  const { scanner, asked } = provingLooker()
+  const { scanner, asked } = verifyingScanner()
   const told: string[] = []
   const testBuild = openBackgroundTestBuilds(
     scanner,
@@ -63,7 +63,7 @@ test('a stop ends the build that is under way, says nothing of it, and lets none
 })
 
 test('the monitor goes on looking while a build runs, and shows what it proved', async () => {
-  const { scanner, asked, end } = provingLooker()
+  const { scanner, asked, end } = verifyingScanner()
   const { monitor, pass } = await aMonitor({ scanner })
   expect(asked.map((one) => one.requested)).toEqual([false])
   const before = scanner.scans.length

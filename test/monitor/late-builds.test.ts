@@ -56,10 +56,10 @@ describe('builds that began since the plan was shown', () => {
   })
 })
 
-test('the desk shows the plan once more, with those builds, and the second click runs it however many follow', async () => {
+test('the controller shows the plan once more, with those builds, and the second click runs it however many follow', async () => {
   const { mac, scanner, ran } = aBusyMac()
   const nothing = () => undefined
-  const desk = new RepairController({
+  const controller = new RepairController({
     mac,
     scanner,
     via: 'osascript',
@@ -67,21 +67,21 @@ test('the desk shows the plan once more, with those builds, and the second click
     onScan: nothing,
     onRepairsDone: nothing,
   })
-  desk.plan(busy(0), stopped.key, 'restart-builder')
+  controller.plan(busy(0), stopped.key, 'restart-builder')
   const sumShown = () => {
-    const progress = desk.progress()
+    const progress = controller.progress()
     return progress.status === 'planned' ? progress.sha256 : ''
   }
-  await desk.run(sumShown())
-  expect(desk.progress()).toMatchObject({
+  await controller.run(sumShown())
+  expect(controller.progress()).toMatchObject({
     status: 'planned',
     shownAgain: expect.stringContaining('process 101'),
     plans: [{ plan: { interrupts: [expect.stringContaining('process 101')] } }],
   })
   expect(ran).toEqual([])
-  void desk.run(sumShown())
+  void controller.run(sumShown())
   await expect.poll(() => ran.length).toBe(1)
-  await desk.stop()
+  await controller.stop()
   // A plan that is asked for later is asked about as the first.
-  desk.dismiss()
+  controller.dismiss()
 }, 20_000)

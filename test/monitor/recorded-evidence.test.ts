@@ -24,12 +24,12 @@ const piece = (parts: Partial<Evidence> = {}): Evidence => ({
   ...parts,
 })
 const at = (minute: number) => new Date(Date.parse('2026-03-02T10:00:00.000Z') + minute * 60_000)
-const openKeeper = (now: Date) => openIncidentTracker(folder(), { keeps: true, now })
+const openTracker = (now: Date) => openIncidentTracker(folder(), { keeps: true, now })
 
 describe('the evidence of an incident', () => {
   test('is told after a restart as it was when the incident began', async () => {
     const seen = [piece()]
-    const tracker = await openKeeper(at(0))
+    const tracker = await openTracker(at(0))
     for (const minute of [0, 1]) {
       tracker.onScan(aStatus('down', at(minute).toISOString(), [{ ...stopped, evidence: seen }]), true)
     }
@@ -39,7 +39,7 @@ describe('the evidence of an incident', () => {
     expect(tracker.incidents()[0]?.evidence).toEqual(later)
     tracker.onScan(aStatus('healthy', at(3).toISOString(), []), true)
     await tracker.flush()
-    expect((await openKeeper(at(4))).incidents()).toMatchObject([
+    expect((await openTracker(at(4))).incidents()).toMatchObject([
       { closedAt: at(3).toISOString(), evidence: seen },
     ])
   })

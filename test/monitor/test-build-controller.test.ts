@@ -3,7 +3,7 @@ import { statusOf } from '../../electron/diagnose/status-of.ts'
 import type { ProcessResult } from '../../electron/mac/mac.ts'
 import { openTestBuildController } from '../../electron/monitor/builds/test-build-controller.ts'
 import type { TestBuildProgress } from '../../electron/monitor/state/monitor-state.ts'
-import { lookerOf } from '../cli/recorded-terminal.ts'
+import { scannerOf } from '../cli/recorded-terminal.ts'
 import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
 import { aMacWithNix } from './fixtures/mac-with-nix.ts'
 
@@ -22,20 +22,20 @@ test('who stops a build is told so at once, also where the end takes its time', 
     })
   })
   let shown: TestBuildProgress | undefined
-  const desk = openTestBuildController({
+  const controller = openTestBuildController({
     mac,
-    scanner: lookerOf(statusOf(healthySnapshot())),
+    scanner: scannerOf(statusOf(healthySnapshot())),
     onChange: (progress) => {
       shown = progress
     },
     onScan: () => {},
   })
-  const running = desk.run()
+  const running = controller.run()
   await building
   expect(shown).toMatchObject({ building: { system: 'aarch64-linux' }, finished: false })
   expect(shown?.stopping).toBeUndefined()
 
-  desk.stop()
+  controller.stop()
   expect(shown).toMatchObject({ stopping: true, finished: false, results: [] })
 
   end(killed)
@@ -44,6 +44,6 @@ test('who stops a build is told so at once, also where the end takes its time', 
     finished: true,
     results: [{ outcome: 'not-known', output: 'the build was stopped' }],
   })
-  desk.stop()
+  controller.stop()
   expect(shown).toBeUndefined()
 })

@@ -3,7 +3,7 @@ import type { Snapshot, TestBuild } from '../../electron/core/model/snapshot.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
 import type { ProcessResult, RunLimits } from '../../electron/mac/mac.ts'
 import { runTestBuilds } from '../../electron/monitor/builds/test-build-run.ts'
-import { lookerOf } from '../cli/recorded-terminal.ts'
+import { scannerOf } from '../cli/recorded-terminal.ts'
 import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
 import {
   type Change,
@@ -30,7 +30,7 @@ async function built({ snapshot, systems = [], build, signal = new AbortControll
   const told: string[] = []
   const kept: TestBuild[] = []
   const scanner = {
-    ...lookerOf(statusOf(snapshot)),
+    ...scannerOf(statusOf(snapshot)),
     saveTestBuilds: async (of: Snapshot, made: readonly TestBuild[]) => {
       kept.push(...made)
       return statusOf({ ...of, testBuilds: [...made] })

@@ -11,21 +11,23 @@ type RemoteBuild = Processes['remoteBuilds'][number]
 export function buildsThatWouldDie(snapshot: Snapshot): readonly string[] {
   const { processes } = snapshot
   if (!processes.observed) return [notKnown(processes.reason)]
-  return processes.value.remoteBuilds.filter((build) => !runsElsewhere(snapshot, build)).map(inWords)
+  return processes.value.remoteBuilds
+    .filter((build) => !runsElsewhere(snapshot, build))
+    .map(describeRemoteBuild)
 }
 
 /** What a restart of the nix-daemon would end, as far as it can be seen: every build on another machine is its child. */
 export function buildsOfTheDaemon(snapshot: Snapshot): readonly string[] {
   const { processes } = snapshot
   if (!processes.observed) return [notKnown(processes.reason)]
-  return processes.value.remoteBuilds.map(inWords)
+  return processes.value.remoteBuilds.map(describeRemoteBuild)
 }
 
 function notKnown(reason: string): string {
   return `It cannot be known whether builds are running: ${withoutStop(reason)}.`
 }
 
-function inWords(build: RemoteBuild): string {
+function describeRemoteBuild(build: RemoteBuild): string {
   const where = build.uri ? ` on ${build.uri}` : ''
   const what = build.name === undefined ? '' : ` of ${build.name}`
   return `A build${what}${where}, running since ${build.startedAt} (process ${build.pid})`

@@ -21,7 +21,7 @@ const guest = (parts: Partial<Guest>): Guest => ({
   freeKib: 9 * gib,
   ...parts,
 })
-const sawGuest = (parts: Partial<Guest>, secondsAgo = 300, more: Partial<Receipt> = {}): Receipt =>
+const guestReceipt = (parts: Partial<Guest>, secondsAgo = 300, more: Partial<Receipt> = {}): Receipt =>
   receipt({
     id: `2026060${secondsAgo}T110000Z-1-1`,
     kind: 'root-scan',
@@ -53,11 +53,11 @@ describe('a receipt of the last hour', () => {
     ['the clock is nearly right', { clockSeconds: 20 }, []],
     ['another machine is full', { ...full, uri: 'ssh://elsewhere' }, []],
   ])('says that %s', (_what, seenThere, expected) => {
-    expect(leads(withReceipts(sawGuest(seenThere)))).toEqual(expected)
+    expect(leads(withReceipts(guestReceipt(seenThere)))).toEqual(expected)
   })
 
   test('is evidence with its time and file', () => {
-    const [finding] = diagnose(changed(healthySnapshot(), withReceipts(sawGuest(full))))
+    const [finding] = diagnose(changed(healthySnapshot(), withReceipts(guestReceipt(full))))
     expect(finding?.evidence).toEqual([
       {
         message: `Seen with admin rights at ${at(300)}`,
@@ -71,7 +71,7 @@ describe('a receipt of the last hour', () => {
 
 test('it is in the list of checks, with its own time', () => {
   const listed = (seenThere: Partial<Guest>) =>
-    checksOf(changed(healthySnapshot(), withReceipts(sawGuest(seenThere)))).filter(
+    checksOf(changed(healthySnapshot(), withReceipts(guestReceipt(seenThere)))).filter(
       ({ at: when }) => when === at(300),
     )
   expect(listed({}).map(({ subject: what, message }) => [what, message])).toEqual([
@@ -89,24 +89,24 @@ describe('a receipt no longer counts', () => {
   }
 
   test.each<[string, Change[]]>([
-    ['after an hour', [withReceipts(sawGuest(full, 3700))]],
-    ['where the time is of another clock', [withReceipts(sawGuest(full, -600))]],
-    ['after a scan that found free space', [withReceipts(sawGuest(full, 300), sawGuest({}, 200))]],
+    ['after an hour', [withReceipts(guestReceipt(full, 3700))]],
+    ['where the time is of another clock', [withReceipts(guestReceipt(full, -600))]],
+    ['after a scan that found free space', [withReceipts(guestReceipt(full, 300), guestReceipt({}, 200))]],
     [
       'after the repair, by its own check',
       [
         withReceipts(
-          sawGuest({}, 200, { kind: 'repair', name: 'collect-guest-garbage' }),
-          sawGuest(full, 300),
+          guestReceipt({}, 200, { kind: 'repair', name: 'collect-guest-garbage' }),
+          guestReceipt(full, 300),
         ),
       ],
     ],
-    ['after a restart of the VM', [withReceipts(sawGuest(full)), vmRestarted]],
-    ['when a build worked since', [withReceipts(sawGuest(refused)), withPassedBuild()]],
+    ['after a restart of the VM', [withReceipts(guestReceipt(full)), vmRestarted]],
+    ['when a build worked since', [withReceipts(guestReceipt(refused)), withPassedBuild()]],
     [
       'after an update of macOS',
       [
-        withReceipts(sawGuest(full, 300, { osBuild: '24A1' }), receipt({ at: now, osBuild: '24B2' })),
+        withReceipts(guestReceipt(full, 300, { osBuild: '24A1' }), receipt({ at: now, osBuild: '24B2' })),
         withMac({ osBuild: observed('24B2') }),
       ],
     ],
@@ -115,7 +115,7 @@ describe('a receipt no longer counts', () => {
   })
 
   test('but still counts after a repair without effect', () => {
-    const after = sawGuest(full, 200, { kind: 'repair', name: 'collect-guest-garbage' })
-    expect(leads(withReceipts(sawGuest(full, 300), after))).toEqual(['guest-disk-full'])
+    const after = guestReceipt(full, 200, { kind: 'repair', name: 'collect-guest-garbage' })
+    expect(leads(withReceipts(guestReceipt(full, 300), after))).toEqual(['guest-disk-full'])
   })
 })

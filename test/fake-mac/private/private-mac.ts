@@ -10,9 +10,9 @@ import { putLaunchd } from './private-launchd.ts'
  * The account that runs a command in the private Mac: root, or the ordinary user of docs/nix-and-ssh.md, "The story behind
  * the scenarios".
  */
-export type Person = 'root' | 'alice'
+export type Account = 'root' | 'alice'
 
-export interface Said {
+export interface CommandOutput {
   readonly code: number
   /** stdout and stderr as they came. */
   readonly output: string
@@ -22,13 +22,13 @@ export interface Said {
 /** A Mac with the true absolute paths, in a namespace of its own: see private-mac.sh. */
 export interface PrivateMac {
   /** Prefix of a command that makes it run in the private Mac with a user's few variables; NAME=VALUE adds one. */
-  enter(user: Person): readonly string[]
+  enter(user: Account): readonly string[]
   /** Runs a line of bash in the Mac. */
-  sh(user: Person, line: string, input?: string): Promise<Said>
+  sh(user: Account, line: string, input?: string): Promise<CommandOutput>
   /** Runs a line of bash in the guest, as its root. */
-  inGuest(line: string): Promise<Said>
+  inGuest(line: string): Promise<CommandOutput>
   /** A build by alice that needs the Linux builder: what a user of nix-darwin does. */
-  build(): Promise<Said>
+  build(): Promise<CommandOutput>
   /** Returns the nix-daemon's output since the last call, with the messages of its ssh. */
   daemonLog(): Promise<string>
   stop(): Promise<void>
@@ -88,13 +88,13 @@ async function privateMac(first: number, base: string, stop: () => Promise<void>
   const pids = await plain(['nsenter', ...space, 'cat', `${base}/mac.pid`, `${base}/guest.pid`])
   const [macPid, guestPid] = pids.stdout.trim().split('\n')
   // A second nsenter from inside the first, because the ids in those files are those of the namespace.
-  const enter = (pid: string | undefined, user: Person) => [
+  const enter = (pid: string | undefined, user: Account) => [
     ...['/usr/bin/nsenter', ...space, '/usr/bin/nsenter', '-t', String(pid), '-m', '--'],
     ...become(user),
   ]
-  const bash = (pid: string | undefined, user: Person, line: string, input?: string) =>
+  const bash = (pid: string | undefined, user: Account, line: string, input?: string) =>
     plain([...enter(pid, user), 'bash', '-c', `cd; ${line}`], input)
-  const sh = (user: Person, line: string, input?: string) => bash(macPid, user, line, input)
+  const sh = (user: Account, line: string, input?: string) => bash(macPid, user, line, input)
   let read = 0
   return {
     enter: (user) => enter(macPid, user),
@@ -121,13 +121,13 @@ function probe(): string {
 }`
 }
 
-function become(user: Person): readonly string[] {
+function become(user: Account): readonly string[] {
   const home = user === 'root' ? '/var/root' : '/Users/alice'
   const account = user === 'root' ? [] : ['setpriv', '--reuid=501', '--regid=20', '--groups=20']
   return [...account, 'env', '-i', 'PATH=/usr/bin:/bin:/usr/sbin:/sbin', `HOME=${home}`, `USER=${user}`]
 }
 
-function plain([program = '', ...args]: readonly string[], input?: string): Promise<Said> {
+function plain([program = '', ...args]: readonly string[], input?: string): Promise<CommandOutput> {
   return new Promise((resolve, reject) => {
     const child = execFile(
       program,

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 
 /** The result of a command of the fake root, with the Mac's own paths in its output. */
-interface RanAsRoot {
+interface RootResult {
   readonly code: number
   readonly stdout: string
   readonly stderr: string
@@ -25,7 +25,7 @@ function prefixOf(root: string): string {
 }
 
 /** Runs a program of the fake Mac as its root, so that launchctl lets it change services. */
-export function runAsFakeRoot(root: string, program: string, args: readonly string[]): Promise<RanAsRoot> {
+export function runAsFakeRoot(root: string, program: string, args: readonly string[]): Promise<RootResult> {
   return new Promise((resolve) => {
     const child = spawn(prefixOf(root) + program, [...args], {
       env: { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', BUILDERBAR_STAND_IN_ROOT: '1' },

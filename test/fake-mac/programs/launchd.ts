@@ -93,10 +93,10 @@ function listenOn(path: string, answer: (socket: Socket) => void): Promise<Serve
 
 /** A call is words that each end in NUL: how many arguments there are, who calls, and the arguments. */
 function answerCall(socket: Socket): void {
-  let heard = ''
+  let received = ''
   socket.setEncoding('utf8').on('data', (part) => {
-    heard += part
-    const [count, who, ...given] = heard.split('\0').slice(0, -1)
+    received += part
+    const [count, who, ...given] = received.split('\0').slice(0, -1)
     if (who !== undefined && given.length === Number(count)) void answer(socket, who, given)
   })
 }
