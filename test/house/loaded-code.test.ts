@@ -18,8 +18,15 @@ beforeAll(() => {
 /** The files of dist/ that Node ran for a command, by V8's own list of scripts. */
 function loadedBy(...args: string[]): { files: number; bytes: number; text: string } {
   const folder = mkdtempSync(join(tmpdir(), 'builderbar-loaded-'))
+  // The data folder of this account may hold files of another version, which the program reports on stderr.
+  const home = mkdtempSync(join(tmpdir(), 'builderbar-home-'))
   try {
-    const environment = { PATH: '/usr/bin:/bin', HOME: '/nonexistent', NODE_V8_COVERAGE: folder }
+    const environment = {
+      PATH: '/usr/bin:/bin',
+      HOME: '/nonexistent',
+      BUILDERBAR_HOME: home,
+      NODE_V8_COVERAGE: folder,
+    }
     const ran = spawnSync(process.execPath, [program, ...args], { env: environment, encoding: 'utf8' })
     expect(ran.stderr).toBe('')
     const paths = readdirSync(folder)
@@ -31,6 +38,7 @@ function loadedBy(...args: string[]): { files: number; bytes: number; text: stri
     return { files: paths.length, bytes, text: paths.map((path) => readFileSync(path, 'utf8')).join('\n') }
   } finally {
     rmSync(folder, { recursive: true })
+    rmSync(home, { recursive: true })
   }
 }
 
