@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { ElectronApplication, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
+import { buildServer } from '../fake-mac/other-builders.ts'
 import { bringBuildServer } from '../fake-mac/reachable-build-server.ts'
 import { withOneStart } from './app-on-desktop.ts'
 import { agree, focused, leavePlan, message, scanAgain, shows, tabTo, use } from './keyboard.ts'
@@ -17,7 +18,7 @@ it('first run, other builders, log, restart, stop, report and settings by keyboa
     await withOneStart(fakeMac, async ({ electron, openPopover }) => {
       const page = await openPopover()
       await setUpGuide(page, electron)
-      await scanHealthyMac(page, fakeMac)
+      await otherBuilders(page, fakeMac)
       await logAndRestart(page, fakeMac)
       await report(page, electron)
       await changeSettings(page)
@@ -53,12 +54,21 @@ async function setUpGuide(page: Page, electron: ElectronApplication): Promise<vo
   await page.getByText('Understood').waitFor({ state: 'detached' })
 }
 
-async function scanHealthyMac(page: Page, fakeMac: FakeMac): Promise<void> {
+async function otherBuilders(page: Page, fakeMac: FakeMac): Promise<void> {
   await fakeMac.setScenario('elsewhere')
+  await scanAgain()
+  await message(page, 'in order')
+  const line = page.locator('.other-builders li')
+  const look = async (found: RegExp) => {
+    await line.filter({ hasText: 'looked at only when somebody asks' }).waitFor({ timeout: 30_000 })
+    await use(page, `Look at ${buildServer}`)
+    await line.filter({ hasText: found }).waitFor({ timeout: 30_000 })
+  }
+  await look(/Down: The name of the build machine build\.example\.com does not resolve/)
   const server = await bringBuildServer(fakeMac)
   try {
     await scanAgain()
-    await message(page, 'in order')
+    await look(/Healthy: SSH-2\.0-\S+.*known by its host key SHA256:\S+ · seen \d+ s ago/)
   } finally {
     server.close()
   }

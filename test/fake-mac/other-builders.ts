@@ -4,7 +4,7 @@ import { type MacTree, nixbld } from './mac-tree.ts'
 import { putEtc } from './nix-darwin-files.ts'
 
 /** The URI of a build server of the company, as the machines file names it. */
-const buildServer = 'ssh-ng://nix@build.example.com'
+export const buildServer = 'ssh-ng://nix@build.example.com'
 const buildServersKey = '/etc/nix/build_server_ed25519'
 
 /** The server's entry, known by this host key. */

@@ -40,7 +40,7 @@ const changes: Readonly<Record<string, (mac: PlannedMac) => void>> = {
     takeBuilderAway(mac)
     mac.launchd.job = putRosettaBuilder(mac.tree, mac.hostKey, mac.clientKey)
   },
-  remote: (mac) => {
+  elsewhere: (mac) => {
     putBuildServersKey(mac.tree, mac.clientKey)
     putEtc(mac.tree, 'nix/machines', machinesLine(mac.hostKey) + buildServerLine(mac.hostKey))
   },
@@ -122,9 +122,12 @@ const changes: Readonly<Record<string, (mac: PlannedMac) => void>> = {
   },
 }
 
-/** Turns the healthy Mac into the scenario's. */
+/** Turns the healthy Mac into the scenario's. Throws if nothing is known to change, since it would pass as healthy. */
 export function changeTo(scenario: string, mac: PlannedMac): void {
-  changes[scenario]?.(mac)
+  if (scenario === 'healthy') return
+  const change = changes[scenario]
+  if (change === undefined) throw new Error(`The scenario ${scenario} changes nothing on the fake Mac.`)
+  change(mac)
 }
 
 /** Removes all traces of a builder. */
