@@ -53,7 +53,15 @@ function read(status: Status) {
 }
 
 function aFinding(parts: Partial<Finding> = {}): Finding {
-  const said = { title: 'A title', explanation: 'Why.', evidence: [], repairs: [], permanentFix: null }
+  const said = {
+    title: 'A title',
+    headline: 'An effect',
+    cause: 'A cause.',
+    explanation: 'Why.',
+    evidence: [],
+    repairs: [],
+    permanentFix: null,
+  }
   return {
     ...said,
     id: 'ssh-route',

@@ -43,6 +43,8 @@ export const routeFinding: Finding = {
   key: 'ssh-route@ssh-ng://builder@linux-builder',
   severity: 'warning',
   title: "Nix's ssh probably goes to this Mac instead of the builder.",
+  headline: 'Nix probably connects to this Mac instead of the builder',
+  cause: '/etc/ssh/ssh_config has no Include line, so the builder’s SSH settings are never read.',
   explanation:
     '/etc/ssh/ssh_config has no Include line, so the file of nix-darwin that sets port 31022 for linux-builder is never read. Nix connects to port 22, where the Remote Login of this Mac answers with another host key.',
   evidence: [
@@ -77,6 +79,8 @@ export const keyFinding: Finding = {
   key: 'key-permissions@/etc/nix/builder_ed25519',
   severity: 'error',
   title: 'The private key of the builder may be read by others.',
+  headline: 'SSH rejects the builder’s key: other users can read it',
+  cause: '/etc/nix/builder_ed25519 has mode 0640. SSH ignores private keys that others can read.',
   explanation:
     "Nix runs ssh as root, and ssh refuses a private key that its owner's group or others may read: it ignores the key and the login fails. The repair makes the file readable by root only.",
   evidence: [

@@ -100,6 +100,8 @@ export function aFinding(id: string, subject: string, parts: Partial<Finding> = 
     key: `${id}@${subject}`,
     severity: 'error',
     title: `${id} of ${subject}`,
+    headline: `${id} breaks builds`,
+    cause: `${subject} is wrong.`,
     explanation: 'Why Nix cares.',
     evidence: [],
     causedBy: null,

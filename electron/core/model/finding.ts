@@ -21,6 +21,10 @@ export const findingSchema = z.object({
   key: z.string(),
   severity,
   title: z.string(),
+  /** The effect on builds in one sentence without a full stop: what a screen leads with. */
+  headline: z.string(),
+  /** The cause in one sentence of at most 140 characters. */
+  cause: z.string(),
   explanation: z.string(),
   evidence: z.array(evidence),
   /** The key of the finding that causes this one, or null: then the screen leads with it. */

@@ -39,6 +39,8 @@ export interface Match {
   readonly subject: string
   readonly severity?: Severity
   readonly title?: string
+  /** The cause in one sentence of at most 140 characters; the first sentence of the explanation if left out. */
+  readonly cause?: string
   readonly explanation: string
   readonly evidence: readonly Evidence[]
   /** Keys of findings that would cause this one; the first that exists becomes its cause. */

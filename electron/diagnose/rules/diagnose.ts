@@ -24,12 +24,14 @@ export function diagnoseBy(ruleList: readonly Rule[], snapshot: Snapshot): Findi
     const key = findingKey(rule.id, match.subject)
     // Two identical lines of a machines file yield the same key, and one finding.
     if (findings.has(key)) continue
-    findings.set(key, {
+    const finding: Finding = {
       id: rule.id,
       subject: match.subject,
       key,
       severity: match.severity ?? rule.severity,
       title: match.title ?? rule.title,
+      headline: '',
+      cause: match.cause ?? firstSentence(match.explanation),
       explanation: match.explanation,
       evidence: [...match.evidence],
       causedBy: match.causes?.find((cause) => cause !== key && keys.has(cause)) ?? null,
@@ -38,11 +40,22 @@ export function diagnoseBy(ruleList: readonly Rule[], snapshot: Snapshot): Findi
         match.permanentFix === undefined ? forProcessor(rule.permanentFix, snapshot) : match.permanentFix,
         snapshot,
       ),
+    }
+    const { headline } = rule
+    findings.set(key, {
+      ...finding,
+      headline: typeof headline === 'string' ? headline : headline(finding),
     })
   }
   return [...findings.values()].sort(
     (one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity),
   )
+}
+
+/** Returns a text up to its first full stop that ends a sentence. */
+function firstSentence(text: string): string {
+  const end = text.search(/[.?!](?= [A-Z])/)
+  return end < 0 ? text : text.slice(0, end + 1)
 }
 
 interface RuleMatch {

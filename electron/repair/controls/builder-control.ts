@@ -74,6 +74,8 @@ const nobodysFinding: Finding = {
   key: '',
   severity: 'note',
   title: '',
+  headline: '',
+  cause: '',
   explanation: '',
   evidence: [],
   causedBy: null,
