@@ -4,7 +4,15 @@ import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { electronPath } from '../../scripts/electron.mjs'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 import { differenceOf, type Picture, pictureOnce, trayArea } from './screen-picture.ts'
-import { click, moveMouseAway, type Notification, notifications, press, windowOnce } from './user.ts'
+import {
+  click,
+  moveMouseAway,
+  type Notification,
+  notifications,
+  press,
+  shownWindows,
+  windowOnce,
+} from './user.ts'
 
 const checkout = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -64,9 +72,30 @@ export async function withOneStart(
   const app = await startApp(mac, await untouchedTray(), switches)
   try {
     await test(app)
+  } catch (error) {
+    throw new Error(`${describeError(error)}\n\n${await describeScreen(app.electron)}`, { cause: error })
   } finally {
     await app.electron.close()
   }
+}
+
+function describeError(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** Describes what a failed test had before it: the visible windows and the text of each page. */
+async function describeScreen(electron: ElectronApplication): Promise<string> {
+  const pages = electron.windows().map(async (page) => {
+    const state = page.evaluate(() => {
+      const { activeElement, visibilityState, body } = document
+      const focus = activeElement?.getAttribute('aria-label') ?? activeElement?.textContent ?? 'nothing'
+      return `${document.title}, ${visibilityState}, focus on "${focus.slice(0, 80)}":\n${body.innerText.slice(0, 1500)}`
+    })
+    return await Promise.race([state, pause(2_000, 'a page that does not respond')]).catch(describeError)
+  })
+  return [`Windows on the screen: ${(await shownWindows()).join(', ')}`, ...(await Promise.all(pages))].join(
+    '\n\n',
+  )
 }
 
 /** The tray without an app: that of the test before may still be fading out of it. */

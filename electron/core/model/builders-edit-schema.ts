@@ -2,21 +2,21 @@ import * as z from 'zod'
 import { fileInfo } from './service.ts'
 
 /**
- * A nix.conf that sets `builders` so that the machines file is not read, and what it would be without that. Of its text
- * the snapshot has these lines alone: other lines may hold access tokens.
+ * A nix.conf whose `builders` setting excludes the machines file, and the edit that includes it again. The snapshot holds
+ * only these lines of the file: other lines may contain access tokens.
  */
 export const buildersEdits = z.object({
   path: z.string(),
   layer: z.enum(['system', 'user']),
-  /** What lies at the path itself: a link is one. */
+  /** The path itself (lstat): a symbolic link is described, not followed. */
   file: fileInfo,
-  /** SHA-256 of the file as it is, and as it is to be, in hex. */
+  /** SHA-256 of the file before and after the edit, in hex. */
   before: z.string(),
   after: z.string(),
-  /** Numbers of the lines that go, counted from 1, and their texts without the line end. */
+  /** Numbers of the removed lines, from 1, and their texts without line ends. */
   lines: z.array(z.int().positive()),
   texts: z.array(z.string()),
-  /** What stands in the place of the first of them; null where they only go. */
+  /** The line that replaces the first of them; null if they are only removed. */
   replacement: z.string().nullable(),
 })
 

@@ -1,22 +1,23 @@
 import type { BuildersEdit } from './builders-edit-schema.ts'
 import { linesOf, plainTextOf } from './plain-text.ts'
 
-/** Nix's own default of `builders`, and where nix-darwin writes its machines. */
+/** Nix's default for `builders`; nix-darwin writes its machines file to this path. */
 const machines = '@/etc/nix/machines'
 
-/** Whether a value of `builders` takes in the machines file. */
+/** Whether a value of `builders` includes the machines file. */
 export function includesMachinesFile(value: string, path = machines.slice(1)): boolean {
   return value.split(/[\s;]+/).includes(`@${path}`)
 }
 
 /**
- * The last `builders` lines of the text, as long as they leave the machines file out: an empty one goes, and one that
- * names machines gets the file beside them. Null where there is none, or where the text has bytes that are not known.
+ * Plans an edit after which the last `builders` setting in the text includes the machines file: an empty setting is
+ * removed, and the file is added to a setting that lists machines. Returns null if there is nothing to edit, or if the
+ * text is not valid UTF-8.
  */
 export function planBuildersEdit(
   text: string,
 ): Pick<BuildersEdit, 'before' | 'after' | 'lines' | 'texts' | 'replacement'> | null {
-  // What is no UTF-8 reads as U+FFFD: what would be written could not be checked.
+  // Invalid UTF-8 was decoded as U+FFFD, so writing the text back would change those bytes.
   if (text.includes('\uFFFD')) return null
   const all = linesOf(text)
   const lines: number[] = []
@@ -43,15 +44,15 @@ export function planBuildersEdit(
   }
 }
 
-/** What a line sets `builders` to, as Nix reads it; null where it sets something else. */
+/** Returns the value that a line gives to `builders`, as Nix parses it; null if it sets something else. */
 function buildersIn(line: string): string | null {
   const words = (line.split('#', 1)[0] ?? '').split(/[ \t\r\n]+/).filter((word) => word !== '')
   return words[0] === 'builders' && words[1] === '=' ? words.slice(2).join(' ') : null
 }
 
 /**
- * `;` parts machines in the value; what stands behind a # stays behind it. No blank before the @: Nix 2.8 takes one for a
- * part of a machine's name (seen with real Nix).
+ * Adds the machines file to a `builders` line, before its comment. `;` separates machines. There is no blank before the
+ * `@` because Nix 2.8 would parse it as part of a machine's name (docs/nix-and-ssh.md, "Machines file").
  */
 function withMachinesFile(line: string): string {
   const setting = line.split('#', 1)[0] ?? ''

@@ -2,29 +2,29 @@ import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { fileInfo } from './service.ts'
 
-/** Where the terminal looks for it: a folder that macOS has in everybody's PATH (/etc/paths). */
+/** The tool's path: macOS has this folder in the PATH of every account (/etc/paths). */
 export const toolPath = '/usr/local/bin/builderbar'
 
-/** What lies where the command line tool is put, and the folder that it lies in. */
+/** The file at the tool's path, and the folder that contains it. */
 export const commandLineTool = z.object({ file: fileInfo, folder: fileInfo })
 
 export type CommandLineTool = z.infer<typeof commandLineTool>
 
-/** The script that the app brings (assets/builderbar.sh). */
+/** Path of the script inside the app's bundle (assets/builderbar.sh). */
 const scriptPattern = /^\/.*\/Builderbar\.app\/Contents\/Resources\/builderbar$/
 
-/** Whether a path is that of an app's own command line tool. */
+/** Whether the path is that of the script in an app's bundle. */
 export function isAppTool(path: string): boolean {
   return scriptPattern.test(path)
 }
 
-/** The app's script that the link leads to; null where there is no link, or one to something else. */
+/** Returns the app's script that the link points to; null if there is no link, or it points elsewhere. */
 export function linkedTool({ file }: CommandLineTool): string | null {
   const target = file.exists && file.kind === 'link' ? file.linkTarget : null
   return target !== null && isAppTool(target) ? target : null
 }
 
-/** The checksum that a receipt has of a link to this path (repair/shell/helpers.sh). */
+/** Returns the checksum that a receipt records for a link to this path (repair/shell/helpers.sh). */
 export function linkChecksum(target: string): string {
   return `link:${createHash('sha256').update(`${target}\n`).digest('hex')}`
 }

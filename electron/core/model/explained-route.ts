@@ -1,43 +1,46 @@
 import type { SourceLine } from './machine-entry.ts'
 
-/** What ssh takes for one thing, and who says so: a line of a file, or (source null) `from` alone. */
+/** A value that ssh uses, and where it comes from: a line of a file, or, if `source` is null, only `origin`. */
 export interface RouteValue<Value> {
   readonly value: Value
   readonly source: SourceLine | null
-  /** In words: `file:line`, "ssh's own default" … */
+  /** The source as text: `file:line`, "ssh's own default" … */
   readonly origin: string
 }
 
-/** Who is behind an address, as far as it was looked at. */
+/** The server at an address of the route, as far as it was probed. */
 export interface RouteAnswer {
-  /** `where-it-ends`: whoever answers at the end of the way; `the-builder`: the builder's own port. */
+  /** `where-it-ends`: the server that the route reaches; `the-builder`: the builder's own port. */
   readonly role: 'where-it-ends' | 'the-builder'
   readonly address: string
   readonly fingerprint: string | null
-  /** What was met there, in a few words; the fingerprint where a key was shown. */
+  /** A phrase that says what answered, with the fingerprint if a host key was presented. */
   readonly message: string
 }
 
-/** Where root's ssh goes for one entry of the machines, thing by thing (issue: "the route, explained"). */
+/** The route of root's ssh for one machines entry, value by value. */
 export interface ExplainedRoute {
   readonly uri: string
-  /** `root`: all that root's ssh reads was seen. `without-roots-own-files`: those in /var/root were not, and may say otherwise. */
+  /**
+   * `root`: every file that root's ssh reads was observed. `without-roots-own-files`: the files in /var/root were not, and
+   * may change the route.
+   */
   readonly view: 'root' | 'without-roots-own-files'
   readonly host: RouteValue<string>
   readonly port: RouteValue<number>
   readonly user: RouteValue<string>
   readonly keys: RouteValue<readonly string[]>
-  /** The name under which ssh looks for the host key. */
+  /** The name under which ssh looks up the host key. */
   readonly hostKeyAlias: RouteValue<string>
   readonly knownHosts: RouteValue<readonly string[]>
-  /** Fingerprint of the key that column 8 pins: ssh then looks in no known-hosts file. */
+  /** Fingerprint of the key that column 8 pins: ssh then reads no known-hosts file. */
   readonly pinned: RouteValue<string> | null
-  /** Fingerprints that the readable known-hosts files have for it. */
+  /** Fingerprints for that name in the known-hosts files that this account can read. */
   readonly known: readonly RouteValue<string>[]
   readonly answers: readonly RouteAnswer[]
 }
 
-/** A route that could not be seen, and why. */
+/** A route that could not be determined, and why. */
 export interface UnavailableRoute {
   readonly uri: string
   readonly view: 'not-seen'

@@ -12,10 +12,10 @@ const evidenceSource = z.union([
 
 const evidence = z.object({ message: z.string(), source: evidenceSource, value: z.string() })
 
-/** One named trouble: the contract of `status --json` (docs/architecture.md, "Findings"). */
+/** One problem with a name: part of the contract of `status --json` (docs/architecture.md, "Findings"). */
 export const findingSchema = z.object({
   id: z.string(),
-  /** What it is about: an entry's URI, a launchd label, a path. */
+  /** What the problem is about: an entry's URI, a launchd label, a path. */
   subject: z.string(),
   /** `id@subject`. */
   key: z.string(),
@@ -29,7 +29,7 @@ export const findingSchema = z.object({
   evidence: z.array(evidence),
   /** The key of the finding that causes this one, or null: then the screen leads with it. */
   causedBy: z.string().nullable(),
-  /** Ids of repairs, the default first. Only repairs that are built are named. */
+  /** Ids of the repairs, the default first. */
   repairs: z.array(z.string()),
   /** The nix-darwin snippet that survives the next `darwin-rebuild`, or null. */
   permanentFix: z.string().nullable(),
@@ -40,7 +40,7 @@ export type Evidence = z.infer<typeof evidence>
 export type EvidenceSource = z.infer<typeof evidenceSource>
 export type Finding = z.infer<typeof findingSchema>
 
-/** The state of a builder: the first of these that holds (docs/architecture.md, "State of a builder"). */
+/** The states of a builder; the first one that applies is its state (docs/architecture.md, "State of a builder"). */
 export const builderStates = [
   'absent',
   'down',

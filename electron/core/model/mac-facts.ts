@@ -2,9 +2,9 @@ import * as z from 'zod'
 import { observationOf } from './observation-schema.ts'
 import { fileInfo } from './service.ts'
 
-/** Parts of a snapshot about the Mac around the builder; snapshots of an older Builderbar do not have them. */
+/** Parts of a snapshot about the Mac around the builder. All are optional: older snapshots lack them. */
 
-/** Who looks, where that is a person and not root. */
+/** The account that made the scan, unless it is root. */
 const account = z.object({
   name: z.string(),
   uid: z.int().nonnegative(),
@@ -12,12 +12,12 @@ const account = z.object({
   inBuildGroup: z.boolean(),
 })
 
-/** What Nix says of the store file behind /etc/nix/machines; null where no store file is behind it. */
+/** The result of `nix-store --verify-path` for the store path behind /etc/nix/machines; null if it is not a store file. */
 export const storeCheck = z
   .object({
     path: z.string(),
     intact: z.boolean(),
-    /** Nix's own words where the file is not what it was. */
+    /** Nix's message if the file was modified. */
     output: z.string().nullable(),
   })
   .nullable()
@@ -31,16 +31,16 @@ export const certificates = z.object({ path: z.string(), folder: fileInfo, file:
 export const diskImage = z
   .object({
     path: z.string(),
-    /** The size that the guest sees; null where the image does not say it in its head. */
+    /** The disk size that the guest sees; null if the image's header does not say it. */
     virtualBytes: z.number().nullable(),
     allocatedBytes: z.number(),
   })
   .nullable()
 
-/** The nix.conf that the daemon reads at its start. */
+/** The nix.conf, which the daemon reads only when it starts. */
 export const nixConfFile = z.object({
   path: z.string(),
-  /** When the link or what it leads to was changed last; null where there is no file. */
+  /** Last change of the link or of its target; null if there is no file. */
   changedAt: z.iso.datetime().nullable(),
 })
 
@@ -49,7 +49,7 @@ export const macFacts = {
   osBuild: observationOf(z.string()).optional(),
   /** `kern.hv_support`: whether this Mac can run virtual machines at full speed. */
   virtualization: observationOf(z.boolean()).optional(),
-  /** Null: root looked. */
+  /** Null: root made the scan. */
   account: observationOf(account.nullable()).optional(),
 }
 

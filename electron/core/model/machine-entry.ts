@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** The parts of a snapshot that say which machines Nix is told of, and by which keys ssh knows them. */
+/** The parts of a snapshot about the machines that Nix may build on, and their host keys. */
 export const portNumber = z.int().min(1).max(65535)
 
 /** A public key as ssh writes it: type, base64 blob, `SHA256:…` fingerprint. */
@@ -24,17 +24,17 @@ export const machineEntry = z.object({
   speedFactor: z.number().nonnegative(),
   supportedFeatures: z.array(z.string()),
   mandatoryFeatures: z.array(z.string()),
-  /** Column 8: the host key that Nix pins, or null where the entry has none. */
+  /** Column 8: the host key that Nix pins; null if the entry pins none. */
   hostKey: publicKey.nullable(),
-  /** Where column 8 holds something that is no key in Nix's form: what it is, and the key where it has one. */
+  /** If column 8 is not a key in Nix's format: a phrase for what it is, and the key if it contains one. */
   hostKeyMistake: z.object({ description: z.string(), key: publicKey.nullable() }).optional(),
 })
 
-/** A line that Nix cannot parse: it breaks every build, not only those for this machine. */
+/** A line that Nix cannot parse. It breaks every build, not only those for this machine. */
 export const machinesProblem = z.object({
   file: z.string(),
   line: z.int().positive(),
-  /** Counted from 1, as a person counts; Nix counts from 0 in its errors. Null where it is the whole line. */
+  /** Counted from 1, while Nix's own errors count from 0. Null if the whole line is meant. */
   column: z.int().positive().nullable(),
   reason: z.string(),
 })

@@ -1,32 +1,32 @@
 import * as z from 'zod'
 import { sanitize } from '../text/sanitize.ts'
 
-/** A configuration that Nix refuses: no command of Nix runs, and the daemon cannot start again. */
+/** An error in the configuration with which Nix refuses to run: no command works and the daemon cannot start again. */
 export const nixRefusal = z.object({
-  /** In Nix's own words, without the line that they quote: a line of nix.conf may hold an access token. */
+  /** Nix's message without the line that it quotes: a line of nix.conf may contain an access token. */
   output: z.string(),
-  /** The file that Nix names; null where it names none. */
+  /** The file that the message names; null if it names none. */
   file: z.string().nullable(),
-  /** Counted from 1; null where Nix quotes no line, or it was not found in the file. */
+  /** Counted from 1; null if Nix quotes no line, or the quoted line was not found in the file. */
   line: z.int().positive().nullable(),
 })
 
 export type NixRefusal = z.infer<typeof nixRefusal>
 
-/** What Nix says of a configuration that it refuses. `quoted` is the line in the file, without its comment. */
+/** A parsed error about the configuration. `quoted` is the line of the file, without its comment. */
 export interface ParsedRefusal {
   readonly output: string
   readonly file: string | null
   readonly quoted: string | null
 }
 
-/** Nix 2.19 and newer say `syntax error in`, older ones `illegal` (libutil/configuration.cc, config.cc). */
+/** Nix 2.19 and newer print `syntax error in`, older versions `illegal` (libutil/configuration.cc, config.cc). */
 const badLine = /error: (?:syntax error in|illegal) configuration line '(.*)' in '([^'\n]+)'/
 const missingInclude = /error: file '[^'\n]+' included from '([^'\n]+)' not found/
 const badValue =
   /error: (?:(?:Boolean |configuration )?setting '[^'\n]+' (?:has invalid value|should)|unknown value '|'[^'\n]+' is not a valid )/
 
-/** Reads what `nix config show` says on stderr; null where it does not speak of a configuration that Nix refuses. */
+/** Parses stderr of `nix config show`; returns null if it has no error about the configuration. */
 export function parseRefusal(stderr: string): ParsedRefusal | null {
   const line = stderr.split('\n').find((each) => each.includes('error: ')) ?? ''
   const syntax = badLine.exec(line)
@@ -40,7 +40,7 @@ export function parseRefusal(stderr: string): ParsedRefusal | null {
   return badValue.test(line) ? { output: said, file: null, quoted: null } : null
 }
 
-/** The number of the line that Nix quotes; it takes the comment away before. */
+/** Returns the number of the line that Nix quotes without its comment, from 1; null if it is not in the text. */
 export function lineNumberOf(text: string, quoted: string): number | null {
   const at = text.split('\n').findIndex((line) => (line.split('#', 1)[0] ?? '') === quoted)
   return at < 0 ? null : at + 1

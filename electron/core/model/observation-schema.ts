@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** The schema of `Seen<T>` for a part whose value has the given schema. */
+/** Returns the schema of `Observation<T>` for values of the given schema. */
 export function observationOf<T extends z.ZodType>(value: T) {
   return z.discriminatedUnion('observed', [
     z.object({ observed: z.literal(true), at: z.iso.datetime(), value }),

@@ -1,6 +1,6 @@
 /**
- * One part of a look at the Mac: what was seen, or why it could not be seen.
- * It is never a guess, and an old value is never shown as a new one: `at` says when it was looked at.
+ * One part of a scan: the value that was observed, or why it could not be. Never a guess. `at` is the time of the
+ * observation (ISO 8601), so that an old value cannot be mistaken for a new one.
  */
 export type Observation<T> =
   | { readonly observed: true; readonly at: string; readonly value: T }
@@ -14,7 +14,7 @@ export function unavailable(at: Date, reason: string): { observed: false; at: st
   return { observed: false, at: at.toISOString(), reason }
 }
 
-/** The value where it was seen, else null. For rules that say nothing about what was not seen. */
+/** Returns the observed value, else null: for rules that report nothing about parts that were not observed. */
 export function valueOrNull<T>(part: Observation<T> | null | undefined): T | null {
   return part?.observed ? part.value : null
 }

@@ -5,12 +5,12 @@ export function plainTextOf(text: string): PlainText {
   return { sha256: createHash('sha256').update(text).digest('hex'), text }
 }
 
-/** The lines of a text, each with the line end that it has. */
+/** Splits a text into lines, each with its line end. */
 export function linesOf(text: string): readonly string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? []
 }
 
-/** The text without these lines (counted from 1); every other byte stays. */
+/** Returns the text without these lines (counted from 1); every other byte is unchanged. */
 export function withoutLines(text: string, numbers: ReadonlySet<number>): string {
   return linesOf(text)
     .filter((_, index) => !numbers.has(index + 1))

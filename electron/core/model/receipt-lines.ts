@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { type Receipt, receipt } from './receipt.ts'
 
-/** The first line of a receipt: what is done, before anything of it is. */
+/** The first line of a receipt, written before anything is changed. */
 const headLine = z.object({
   kind: z.enum(['repair', 'undo', 'root-scan']),
   name: z.string(),
@@ -9,7 +9,7 @@ const headLine = z.object({
   undoes: z.string(),
 })
 
-/** A line for each change, appended before it is made; `after` is empty for what is not a file. */
+/** A line for each change, appended before the change is made; `after` is empty if no file is changed. */
 const changeLine = z.object({ changes: z.string(), before: z.string(), after: z.string() })
 
 const observedLine = z.object({ observed: z.string(), sum: z.string() })
@@ -25,9 +25,9 @@ const guestLine = z.object({
 const laterLine = z.union([changeLine, observedLine, guestLine])
 
 /**
- * Reads a receipt as root's script appends it, a JSON object a line (repair/shell/helpers.sh). Its time is that of its id.
- * A line that a power cut has torn counts for nothing, and so does a repair that came to no line of what it changes. Null
- * where it is no receipt. Never throws.
+ * Parses a receipt, to which a root script appends one JSON object per line (repair/shell/helpers.sh). Its time is part of
+ * its id. Ignores a line torn by a power cut. Returns null if the text is not a receipt, or if the repair ended before its
+ * first change. Never throws.
  */
 export function parseReceiptLines(text: string, id: string): Receipt | null {
   const [first, ...later] = text.split('\n').slice(0, -1).map(parseLine)

@@ -1,38 +1,37 @@
 import * as z from 'zod'
 
-/** What root last saw in a builder's machine, by Nix's own call of ssh. */
+/** The guest as root last observed it, over the same ssh command as Nix's. */
 const guestSeen = z.object({
   uri: z.string(),
-  /** `key-mismatch`: the private key is not that of the public one beside it; `failed`: anything but the login. */
+  /** `key-mismatch`: the private key does not match the public one beside it; `failed`: ssh failed before the login. */
   login: z.enum(['works', 'refused', 'key-mismatch', 'failed']),
-  /** Of the disk under the guest's /nix/store; null where it was not seen. */
+  /** Size of the volume that holds the guest's /nix/store; null if it was not observed. */
   totalKib: z.number().nonnegative().nullable(),
   freeKib: z.number().nonnegative().nullable(),
-  /** Guest minus Mac; null where it was not asked. */
+  /** Guest minus Mac, in seconds; null if it was not measured. */
   clockSeconds: z.number().nullable().optional(),
 })
 
 /**
- * What was seen or done with admin rights, as root left it in /Library/Application Support/Builderbar (0644):
- * checksums, times, the OS build, the builder's login, disk and clock, nothing else (docs/architecture.md,
- * "Receipts").
+ * The record of a root script, which it writes to /Library/Application Support/Builderbar (mode 0644): checksums, times,
+ * the OS build, the builder's login, disk and clock, nothing else (docs/architecture.md, "Receipts").
  */
 export const receipt = z.object({
-  /** The name of the receipt's file, without its ending; of a repair also that of the folder with its backups. */
+  /** Name of the receipt's file without its extension. A repair's backups are in a folder of the same name. */
   id: z.string(),
   kind: z.enum(['repair', 'undo', 'root-scan']),
-  /** Id of the repair, or of the repair that was undone; of a deep look the URI that it looked at. */
+  /** Id of the repair, or of the repair that was undone; for a root scan the URI of the probed entry. */
   name: z.string(),
   at: z.iso.datetime(),
-  /** `sw_vers -buildVersion`: a receipt from before an update of macOS is doubted. */
+  /** `sw_vers -buildVersion`: after an update of macOS a receipt no longer counts. */
   osBuild: z.string().nullable(),
-  /** Path -> SHA-256 of what root wrote or saw there, or `absent`, `folder`, `link:` and the SHA-256 of its target's name. */
+  /** For each path the SHA-256 of its content afterwards, or `absent`, `folder`, or `link:` and the SHA-256 of the link's target. */
   checksums: z.record(z.string(), z.string()),
-  /** The same from before a repair; for what is no file its name -> a word for its state (`disabled`, `not-loaded`). */
+  /** The same before a repair; for a launchd service its label and its state (`disabled`, `not-loaded`). */
   before: z.record(z.string(), z.string()).default({}),
-  /** Of an undo: id of the receipt that it took back. */
+  /** For an undo: id of the receipt that it reverted. */
   undoes: z.string().nullable().default(null),
-  /** Of a deep look, and of a repair in the machine: as it was afterwards. */
+  /** For a root scan and for a repair inside the guest: the guest afterwards. */
   guest: guestSeen.nullable().optional(),
 })
 

@@ -3,18 +3,18 @@ import { portNumber } from './machine-entry.ts'
 import { observationOf } from './observation-schema.ts'
 import { portAnswer } from './service.ts'
 
-/** What a machine elsewhere answered, or what kept anybody from asking it. */
+/** What a remote builder answered, or why it could not be probed. */
 const remoteAnswer = z.discriminatedUnion('kind', [
   ...portAnswer.options,
-  /** Its name stands for no address on this Mac. */
+  /** The host name does not resolve on this Mac. */
   z.object({ kind: z.literal('no-name') }),
-  /** Nobody answered the connection: the machine is off, or the network leads elsewhere. */
+  /** The connection failed: the computer is off, or the network does not lead to it. */
   z.object({ kind: z.literal('unreachable'), reason: z.string() }),
 ])
 
 /**
- * A look at a machine elsewhere, which only a person asks for: it is kept with its time until the entry or its route
- * changes. `address` is where the connection was made; null where none was.
+ * The probe of a remote builder, made only on the user's request and kept until its entry or its route changes.
+ * `address` is where the connection was made; null if none was.
  */
 export const remoteProbe = z.object({
   uri: z.string(),

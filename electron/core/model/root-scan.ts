@@ -3,27 +3,27 @@ import { publicKey, sourceLine } from './machine-entry.ts'
 import { observationOf } from './observation-schema.ts'
 import { sshRoute } from './route-probe.ts'
 
-/** What root's own ssh would do and did for one machines entry, by Nix's own call. */
+/** The route of root's own ssh for one machines entry, and the result of a login with Nix's own ssh command. */
 const rootScanEntry = z.object({
   uri: z.string(),
-  /** `ssh -G` by root itself: with root's own files. */
+  /** Output of `ssh -G` run by root, which includes root's own files. */
   route: observationOf(sshRoute),
-  /** The blocks of the configuration that apply to the host, in root's own files too. */
+  /** The `Host` and `Match` lines that apply to the host, in root's own files too. */
   blocks: z.array(sourceLine),
-  /** `ssh -i KEY -oUserKnownHostsFile=…` as Nix calls it; `output` is ssh's own reason. */
+  /** Result of `ssh -i KEY -oUserKnownHostsFile=…`, as Nix runs it; `output` is ssh's error message. */
   login: observationOf(
     z.discriminatedUnion('works', [
       z.object({ works: z.literal(true) }),
       z.object({ works: z.literal(false), output: z.string() }),
     ]),
   ),
-  /** Seen only where the login works. */
+  /** Observed only if the login works. */
   guest: observationOf(
     z.object({
       /** Guest minus Mac, in seconds. */
       clockOffsetSeconds: z.number(),
       disk: z.object({ freeBytes: z.number(), totalBytes: z.number() }),
-      /** Systems that the guest's Nix says it can build: its own and `extra-platforms`. */
+      /** Systems that the guest's Nix can build: its own and `extra-platforms`. */
       systems: z.array(z.string()),
       /** Whether the guest's Nix answers over the connection. */
       storeAnswers: z.boolean(),
@@ -31,7 +31,7 @@ const rootScanEntry = z.object({
   ),
 })
 
-/** One look with admin rights: one prompt, one read-only script (docs/architecture.md, "Root scan"). */
+/** A scan with administrator rights: one prompt, one read-only script (docs/architecture.md, "Root scan"). */
 export const rootScan = z.object({
   /** /var/root/.ssh/config. */
   rootSshFile: observationOf(

@@ -2,30 +2,30 @@ import * as z from 'zod'
 import { portNumber, publicKey } from './machine-entry.ts'
 import { observationOf } from './observation-schema.ts'
 
-/** The parts of a snapshot that say what runs the builder: launchd's job, its processes, its port, its key. */
+/** The parts of a snapshot about what runs the builder: launchd's job, its processes, its port, its key. */
 const time = z.iso.datetime()
 const pid = z.int().positive()
 
-/** `launchctl print system/LABEL`; `known: false` is its exit code 113. */
+/** Output of `launchctl print system/LABEL`; `known: false` if it exited with 113. */
 export const launchdJob = z.discriminatedUnion('known', [
   z.object({ known: z.literal(false) }),
   z.object({
     known: z.literal(true),
-    /** launchd's own word: running, not running, spawn scheduled, xpcproxy … */
+    /** As launchd prints it: running, not running, spawn scheduled, xpcproxy … */
     state: z.string(),
     pid: pid.nullable(),
-    /** How often launchd has started it since it was loaded; null where launchd does not print it. */
+    /** Number of starts since the job was loaded; null if launchd does not print it. */
     runs: z.int().nonnegative().nullable(),
-    /** How the previous run ended: of a running job it belongs to the run before. */
+    /** How the last finished run ended; while the job runs, that is the run before this one. */
     lastExit: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('never') }),
       z.object({ kind: z.literal('code'), code: z.int(), name: z.string().nullable() }),
       z.object({ kind: z.literal('signal'), signal: z.string() }),
-      /** macOS itself ended it or did not let it begin: `OS_REASON_CODESIGNING`. */
+      /** macOS ended it or refused to start it: `OS_REASON_CODESIGNING`. */
       z.object({ kind: z.literal('reason'), reason: z.string() }),
       z.object({ kind: z.literal('unknown') }),
     ]),
-    /** Why launchd holds back a start that nobody asked for just now, in its own word (`inefficient`); absent where it does not. */
+    /** Why launchd defers an automatic start, as launchd prints it (`inefficient`); absent if it defers none. */
     pendedSpawn: z.string().optional(),
   }),
 ])
@@ -38,25 +38,25 @@ const presentFile = z.object({
   gid: z.int().nonnegative(),
   size: z.number().nonnegative(),
   modifiedAt: time,
-  /** Where a link points, as written in it; null for anything that is no link. */
+  /** Target of a symbolic link, as stored in it; null for everything else. */
   linkTarget: z.string().nullable(),
 })
 
-/** A path that was looked at: nothing there, or what is there. */
+/** The result of lstat or stat for a path. */
 export const fileInfo = z.discriminatedUnion('exists', [
   z.object({ exists: z.literal(false) }),
   presentFile.extend({ exists: z.literal(true) }),
 ])
 
-/** The NixOS that the machine boots, as it lies in the Nix store. */
+/** The NixOS system in the Nix store that the VM boots. */
 const guestSystem = z.object({
-  /** Its folder in the store. */
+  /** Its store path. */
   path: z.string(),
-  /** The system that it is made for, e.g. `aarch64-linux`. */
+  /** The system that it is built for, e.g. `aarch64-linux`. */
   system: z.string(),
-  /** Names of the foreign programs that its kernel hands to an emulator or to Rosetta (`etc/binfmt.d/nixos.conf`). */
+  /** Names of the binfmt rules by which its kernel runs foreign programs in an emulator or in Rosetta (`etc/binfmt.d/nixos.conf`). */
   binfmt: z.array(z.string()),
-  /** Systems that its Nix takes besides its own (`etc/nix/nix.conf`). */
+  /** `extra-platforms` of its Nix (`etc/nix/nix.conf`). */
   extraPlatforms: z.array(z.string()),
 })
 
@@ -66,58 +66,58 @@ export const service = z.object({
   plist: observationOf(fileInfo),
   job: observationOf(launchdJob),
   disabled: observationOf(z.boolean()),
-  /** Whether the plist makes launchd keep it running; absent where it does not say. */
+  /** `KeepAlive` of the plist; absent if the plist does not set it. */
   keepsAlive: z.boolean().optional(),
-  /** The folder in which launchd starts it; absent where the plist names none. */
+  /** `WorkingDirectory` of the plist; absent if the plist does not set it. */
   workingDirectory: observationOf(fileInfo).optional(),
-  /** What the scripts that the plist leads to say about the machine, whether it runs or not. */
+  /** What the start scripts that the plist refers to say about the VM, whether it runs or not. */
   startScript: observationOf(
     z.object({
       scripts: z.array(z.string()),
       forwardedPort: portNumber.nullable(),
-      /** The size that a new disk image of the machine is made with; absent where the scripts do not say. */
+      /** Size with which a new disk image is created; absent if the scripts do not say. */
       diskBytes: z.number().positive().optional(),
-      /** Whether a start takes the disk away first; absent in snapshots of an older Builderbar. */
+      /** Whether each start deletes the disk first; absent in snapshots of an older Builderbar. */
       ephemeral: z.boolean().optional(),
-      /** Where launchd starts it; absent where the plist does not say. */
+      /** Path of `WorkingDirectory`; absent if the plist does not set it. */
       workingDirectory: z.string().optional(),
-      /** Host keys that the machine's own system in the Nix store names; absent where none was found. */
+      /** Host keys in the guest's system in the Nix store; absent if none was found. */
       hostKeys: z.array(publicKey).optional(),
-      /** What the machine's own system in the Nix store says of the systems that it runs; absent where not all of it was seen. */
+      /** The guest's system in the Nix store; absent if it could not be read completely. */
       guest: guestSystem.optional(),
     }),
   ),
 })
 
-/** A virtual machine's monitor, found by its arguments (`hostfwd=tcp::31022-:22`, vzvm). */
+/** The process of a VM, recognized by its arguments (`hostfwd=tcp::31022-:22`, vzvm). */
 export const vmProcess = z.object({
   pid,
   ancestors: z.array(pid),
   kind: z.enum(['qemu', 'vz']),
   forwardedPort: portNumber.nullable(),
   startedAt: time,
-  /** The account that it runs as; absent of root's. */
+  /** The account that it runs as; absent if it is root. */
   uid: z.int().optional(),
-  /** The address at which QEMU forwards the port; '' is every address of this Mac. Absent where it does not say. */
+  /** The address on which QEMU forwards the port; '' means all addresses of this Mac. Absent if the arguments name none. */
   forwardedAddress: z.string().optional(),
-  /** Of one processor; absent where ps does not say. */
+  /** Percent of one core; absent if ps does not print it. */
   cpuPercent: z.number().nonnegative().optional(),
   residentBytes: z.number().nonnegative().optional(),
 })
 
 export const processes = z.object({
   vms: z.array(vmProcess),
-  /** Start times of the processes that launchd names as its jobs. */
+  /** Start times of the processes that launchd reports for its jobs. */
   jobs: z.array(z.object({ pid, startedAt: time })),
-  /** The nix-daemon itself, the oldest process of that name; null where none runs. */
+  /** The nix-daemon: the oldest process of that name; null if none runs. */
   daemon: z.object({ pid, startedAt: time }).nullable().optional(),
-  /** Builds that run on a remote builder now (`nix __build-remote`, its ssh): a restart would kill them. */
+  /** Builds that now run on a remote builder (`nix __build-remote` and its ssh); a restart would kill them. */
   remoteBuilds: z.array(
     z.object({
       pid,
       uri: z.string().nullable(),
       startedAt: time,
-      /** The derivation's name, or what was asked for; absent where the list of processes does not show it. */
+      /** Name of the derivation, or the requested installable; absent if the process list does not show it. */
       name: z.string().optional(),
     }),
   ),
@@ -126,16 +126,16 @@ export const processes = z.object({
 /** When a build was last sent to each machine. */
 export const buildSlots = z.array(
   z.object({
-    /** The machine's URI, each / an underscore. */
+    /** The entry's URI with each `/` replaced by `_`. */
     machine: z.string(),
     lastSentAt: time,
   }),
 )
 
-/** What answered on a port, from one connection. */
+/** What answered on a port, learned from a single connection. */
 export const portAnswer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('refused') }),
-  /** It took the connection and sent no banner: QEMU's network does so for a guest that cannot. */
+  /** Accepted the connection and sent no banner, as QEMU's network does for a guest that does not respond. */
   z.object({ kind: z.literal('silent'), waitedMs: z.number() }),
   z.object({ kind: z.literal('closed') }),
   z.object({ kind: z.literal('not-ssh'), firstBytes: z.string() }),
@@ -147,7 +147,7 @@ export const portAnswer = z.discriminatedUnion('kind', [
       z.object({
         known: z.literal(false),
         reason: z.string(),
-        /** Types of key that it was asked for and does not have. */
+        /** Requested types of host key that the server does not have. */
         lacks: z.array(z.string()).optional(),
       }),
     ]),
@@ -169,9 +169,9 @@ export const keyFile = z.object({
   path: z.string(),
   privateKey: observationOf(fileInfo),
   publicHalf: observationOf(publicHalf),
-  /** The public half in the builder's working directory: what the guest was given. */
+  /** The public key in the builder's working directory, which the guest accepts. */
   guestPublicHalf: observationOf(publicHalf),
-  /** The real folders above the key, from / down: who may swap what lies in them. */
+  /** The folders above the key from `/` down, links resolved: write access to any of them allows replacing the key. */
   folders: observationOf(z.array(z.object({ path: z.string(), uid: z.int(), mode: z.int() }))),
 })
 

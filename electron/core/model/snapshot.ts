@@ -33,14 +33,14 @@ export type {
 export type { TestBuild, TestBuildOutcome } from './test-build.ts'
 
 /**
- * A snapshot: everything that one look saw of a Mac, as plain JSON. It can be saved, attached to a bug
- * report and diagnosed elsewhere (`builderbar diagnose`). It holds the fields below and nothing else:
- * no whole tool output, no environment, no private key, no home folder.
+ * A snapshot: everything that one scan observed of a Mac, as plain JSON. It can be saved, attached to a bug report and
+ * diagnosed on another computer (`builderbar diagnose`). It contains only the fields below: no complete output of a
+ * program, no environment, no private key, no contents of a home folder.
  */
 const time = z.iso.datetime()
 
 const nixSettings = z.object({
-  /** Who said so: Nix itself, or the nix.conf files where Nix is missing. */
+  /** Source of the settings: Nix itself, or the nix.conf files if Nix is missing. */
   source: z.enum(['nix', 'nix.conf']),
   builders: z.string(),
   extraPlatforms: z.array(z.string()),
@@ -49,7 +49,7 @@ const nixSettings = z.object({
   system: z.string().nullable(),
 })
 
-/** A line of a nix.conf layer that sets `builders` or `extra-platforms`; later layers win. */
+/** A line of a nix.conf file that sets `builders` or `extra-platforms`; files that Nix reads later win. */
 const nixConfLine = z.object({
   layer: z.enum(['system', 'user', 'environment']),
   file: z.string(),
@@ -58,16 +58,16 @@ const nixConfLine = z.object({
   value: z.string(),
 })
 
-/** What earlier looks leave for this one, so that a crash loop does not look like a boot. */
+/** State from earlier scans, without which a crash loop would look like a boot. */
 const bootMemory = z.object({
-  /** When the machine was first seen started without a good banner since; null while one was last seen. */
+  /** The first observed start of the VM since the last ssh banner; null if the last scan read a banner. */
   firstStartAt: time.nullable(),
-  /** `runs` of the job at that moment. */
+  /** `runs` of the job at that time. */
   runsAtFirstStart: z.int().nonnegative().nullable(),
   goodBannerAt: time.nullable(),
 })
 
-/** A part that snapshots of an older Builderbar do not have. */
+/** The default for a part that snapshots of an older Builderbar lack. */
 const notAsked = { observed: false as const, at: new Date(0).toISOString(), reason: 'not looked at' }
 
 export const snapshotSchema = z.object({
@@ -87,54 +87,54 @@ export const snapshotSchema = z.object({
   machinesFile: z.object({
     path: z.string(),
     file: observationOf(fileInfo),
-    /** /etc/static/nix/machines: there where nix-darwin makes the file. */
+    /** /etc/static/nix/machines, which exists if nix-darwin generates the file. */
     managedFile: observationOf(fileInfo),
-    /** Where the path ends after all links. */
+    /** The path with all links resolved. */
     realPath: observationOf(z.string().nullable()),
     machines: observationOf(machines),
     storeCheck: observationOf(storeCheck).optional(),
-    /** Its text where it is a plain file of usual size, so that a repair can take lines out of it; null elsewhere. */
+    /** The text, if a repair could remove lines from it: a regular file of at most 1 MiB. Otherwise null. */
     plain: observationOf(plainText.nullable()).optional(),
   }),
   nix: z.object({
     version: observationOf(z.string()),
     settings: observationOf(nixSettings),
     layers: observationOf(z.array(nixConfLine)),
-    /** The machines that the `builders` setting in force names, files included by `@` read. */
+    /** The machines of the effective `builders` setting, with the files that it includes by `@`. */
     effectiveMachines: observationOf(machines),
     confFile: observationOf(nixConfFile).optional(),
-    /** Why Nix refuses its configuration; null where it takes it, absent where Nix did not say. */
+    /** Why Nix refuses its configuration; null if Nix accepts it, absent if Nix could not be run. */
     refusal: nixRefusal.nullable().optional(),
-    /** The nix.conf files that leave the machines file out, and what they would be otherwise. */
+    /** The nix.conf files whose `builders` setting excludes the machines file, each with the edit that includes it. */
     buildersEdits: observationOf(z.array(buildersEdits)).optional(),
   }),
   sshConfig,
   routes: z.array(routeProbe),
   daemon: observationOf(daemonState),
   hostDisk: observationOf(z.object({ path: z.string(), freeBytes: z.number(), totalBytes: z.number() })),
-  /** Determinate Nix brings a builder of its own. */
+  /** Whether Determinate Nix is installed. */
   determinate: observationOf(z.boolean()),
-  /** Whether Determinate's own builder is asked for (`builder.state` of its config.json); null where nothing says so. */
+  /** `builder.state` in Determinate's config.json; null if it is not set. */
   determinateBuilder: observationOf(z.enum(['enabled', 'disabled']).nullable()).optional(),
   boot: bootMemory,
   testBuilds: z.array(testBuild).default([]),
-  /** Machines elsewhere that a person asked to look at, each with its own time; nothing else connects to them. */
+  /** Probes of remote builders, each with its own time. A remote builder is only probed on the user's request. */
   remoteBuilders: z.array(remoteProbe).default([]),
-  /** Null: not asked. */
+  /** Null: no root scan was made. */
   rootScan: observationOf(rootScan).nullable().default(null),
   receipts: observationOf(z.array(receipt)).default(notAsked),
-  /** Of repairs that needed no administrator: left by the person's own programs, so never root's business. */
+  /** Receipts of repairs without administrator rights. The user can forge them, so root never trusts them. */
   userReceipts: observationOf(z.array(receipt)).optional(),
-  /** The builder's disk image; null where there is none. */
+  /** The builder's disk image; null if there is none. */
   diskImage: observationOf(diskImage).default(notAsked),
   certificates: observationOf(certificates).optional(),
-  /** Where the app's own command line tool is linked. */
+  /** The link to the app's command line tool. */
   commandLineTool: observationOf(commandLineTool).optional(),
-  /** When Nix last sent a build to each machine. */
+  /** When Nix last sent a build to each machine (times of its lock files). */
   buildSlots: observationOf(buildSlots).optional(),
-  /** The end of the builder's captured output; null where none was captured. */
+  /** The end of the builder's captured output; null if none was captured. */
   builderLog: observationOf(builderLog).optional(),
-  /** Since when the builder is stopped by the person's own wish, until start or reboot. */
+  /** When the user stopped the builder on purpose; null after a start or a reboot. */
   stoppedOnPurpose: time.nullable().default(null),
 })
 

@@ -2,16 +2,16 @@ import * as z from 'zod'
 import { observationOf } from './observation-schema.ts'
 
 /**
- * How a real build on a builder ended (docs/architecture.md, "Test build"). A build that proves nothing is
- * "not seen".
+ * The result of a real build on a builder (docs/architecture.md, "Test build"). A build whose result proves nothing about the
+ * builder is an unavailable observation.
  */
 const testBuildOutcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('passed'), seconds: z.number().nonnegative() }),
-  /** `output`: Nix's words about this builder. */
+  /** `output`: Nix's messages about this builder. */
   z.object({ kind: z.literal('failed'), seconds: z.number().nonnegative(), output: z.string() }),
 ])
 
-/** A build on one builder, of this look or kept from an earlier one: then with the time of then. */
+/** A build on one builder. One that was made before this scan keeps its own time. */
 export const testBuild = z.object({
   uri: z.string(),
   system: z.string(),

@@ -3,12 +3,12 @@ import type { PublicKey } from '../model/snapshot.ts'
 
 const base64Pattern = /^[A-Za-z0-9+/]+={0,2}$/
 
-/** Longest key that is read; the largest keys in use (RSA 16384) have about 2 kB. */
+/** Longer blobs are rejected; the largest keys in use (RSA 16384) have about 2 kB. */
 const maxBlobLength = 16 * 1024
 
 /**
- * A public key from the bytes of its blob (RFC 4253, 6.6: a length, then the name of its type), or null where
- * these bytes do not begin with a type.
+ * Parses a public key's blob (RFC 4253, 6.6: it starts with the length and the name of its type). Returns null if it does
+ * not start with a type.
  */
 export function publicKeyFromBlob(blob: Buffer): PublicKey | null {
   if (blob.length < 5 || blob.length > maxBlobLength) return null
@@ -23,7 +23,7 @@ export function publicKeyFromBlob(blob: Buffer): PublicKey | null {
   }
 }
 
-/** A key as it stands in a `.pub` file or in field 8: `type base64 comment`. Null for anything else. */
+/** Parses the line of a `.pub` file: `type base64 comment`. Returns null for anything else. */
 export function parsePublicKeyLine(line: string): PublicKey | null {
   const [type, blob] = line
     .slice(0, 2 * maxBlobLength)
@@ -35,8 +35,8 @@ export function parsePublicKeyLine(line: string): PublicKey | null {
 }
 
 /**
- * The host key that column 8 of a machines line pins: base64 of a whole public key line (docs/nix-and-ssh.md,
- * "Host keys"). Null where the column holds no key; Nix takes any base64 there and ssh then trusts nothing.
+ * Parses column 8 of a machines line: base64 of a whole public key line (docs/nix-and-ssh.md, "Host keys"). Returns null if it
+ * is not a key. Nix accepts any base64 there, and ssh then trusts no host key.
  */
 export function decodeHostKeyColumn(base64: string): PublicKey | null {
   const [coded = ''] = base64.slice(0, 4 * maxBlobLength).split('=', 1)
@@ -44,13 +44,13 @@ export function decodeHostKeyColumn(base64: string): PublicKey | null {
   return line === undefined ? null : parsePublicKeyLine(line)
 }
 
-/** What stands in column 8 instead of a key, in words; the key itself where it is one in another form. */
+/** A column 8 that is not a key in Nix's format: a phrase for what it is, and the key if it contains one. */
 export interface HostKeyMistake {
   readonly description: string
   readonly key: PublicKey | null
 }
 
-/** Reads a column 8 that is no key as `decodeHostKeyColumn` reads it: which mistake it is. */
+/** Describes the mistake in a column 8 for which `decodeHostKeyColumn` returned null. */
 export function hostKeyMistake(column: string): HostKeyMistake {
   const text = Buffer.from(column.slice(0, 4 * maxBlobLength), 'base64').toString('latin1')
   const bare = publicKeyFromBlob(Buffer.from(column.slice(0, 2 * maxBlobLength), 'base64'))
@@ -70,7 +70,7 @@ export function hostKeyMistake(column: string): HostKeyMistake {
   return { description: 'no public key', key: null }
 }
 
-/** A key as Nix wants it in column 8: base64 of the line that a .pub file has. */
+/** Encodes a key for column 8: base64 of the line of its .pub file. */
 export function hostKeyColumn({ type, blob }: PublicKey): string {
   return Buffer.from(`${type} ${blob}\n`).toString('base64')
 }

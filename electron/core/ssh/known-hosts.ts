@@ -3,8 +3,8 @@ import type { PublicKey, SourceLine } from '../model/snapshot.ts'
 import { parsePublicKeyLine } from './host-key.ts'
 
 /**
- * Host keys that a known-hosts file holds for one of these names (`host` or `[host]:port`), in their order
- * (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"). Lines of authorities and revoked keys are left out.
+ * Returns the host keys in a known-hosts file for any of these names (`host` or `[host]:port`), in the file's order
+ * (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"). `@cert-authority` and `@revoked` lines are ignored.
  */
 export function hostKeysFor(
   text: string,
@@ -33,14 +33,14 @@ function isFor(hosts: string, name: string): boolean {
   return found
 }
 
-/** `|1|salt|hash`: the hash is HMAC-SHA1 of the name. */
+/** Whether a hashed name `|1|salt|hash` is that of the host: HMAC-SHA1 keyed by the salt. */
 function isHashOf(hosts: string, name: string): boolean {
   const [, magic, salt, hash, ...more] = hosts.split('|')
   if (magic !== '1' || !salt || !hash || more.length > 0) return false
   return createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest('base64') === hash
 }
 
-/** A pattern with `*` and `?`, as ssh matches it; linear enough for any line of a file. */
+/** Matches a pattern with `*` and `?` as ssh does, without exponential backtracking. */
 function matches(pattern: string, name: string): boolean {
   let [at, star, retry] = [0, -1, 0]
   let letter = 0

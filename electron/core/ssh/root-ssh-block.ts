@@ -1,25 +1,25 @@
-/** What a block for one builder in root's own ssh configuration says. All values have been checked by whoever asks. */
+/** The values of a block for one builder in root's own ssh configuration. The caller must have validated them. */
 export interface RootSshBlock {
-  /** Host of the entry's URI: the name that Nix hands to ssh. */
+  /** Host of the entry's URI, the name that Nix passes to ssh. */
   readonly host: string
   readonly port: number
   readonly user: string
   readonly keyPath: string
-  /** Types of keys that a managed list of algorithms leaves out. */
+  /** A key type to add to a list of algorithms that device management has shortened. */
   readonly addHostKeyType?: string | null
   readonly addKeyType?: string | null
-  /** Lines that switch off further options which apply to all hosts. */
+  /** Lines that override further options set for all hosts. */
   readonly switchOff?: readonly string[]
 }
 
 export const rootSshFile = '/var/root/.ssh/config'
-/** Builderbar's own file, which root's configuration takes in by one line at its top. */
+/** Builderbar's own file, included by one line at the top of root's configuration. */
 export const ownSshFile = '/var/root/.ssh/builderbar_config'
 
 /**
- * The block that leads root's ssh to the builder of this Mac (docs/nix-and-ssh.md, "Ways to route root to the
- * builder"). ssh has to read it first, since it takes the first value of each option. Nix's own options come on the
- * command line (`-i`, `-oUserKnownHostsFile`, `-oPermitLocalCommand`) and win over all of it.
+ * Returns the lines that route root's ssh to this Mac's builder (docs/nix-and-ssh.md, "Ways to route root to the
+ * builder"). ssh must read them first because it uses the first value of each option. Options that Nix passes on the
+ * command line (`-i`, `-oUserKnownHostsFile`, `-oPermitLocalCommand`) override them.
  */
 export function rootSshLines(block: RootSshBlock): readonly string[] {
   const { host, addHostKeyType, addKeyType } = block
@@ -36,10 +36,10 @@ export function rootSshLines(block: RootSshBlock): readonly string[] {
     ...(addHostKeyType ? [`  HostKeyAlgorithms +${addHostKeyType}`] : []),
     ...(addKeyType ? [`  PubkeyAcceptedAlgorithms +${addKeyType}`] : []),
     ...(block.switchOff ?? []).map((line) => `  ${line}`),
-    // Long enough for a build begun while the machine boots, and a bound where nothing else sets one
+    // Long enough for a build that starts while the VM boots; without it nothing bounds the connection
     // (docs/nix-and-ssh.md, "Ways to route root to the builder").
     '  ConnectTimeout 75',
-    // A builder that goes away while a build runs would leave Nix's hook waiting for ever (NixOS/nix 15620).
+    // If the builder disappears during a build, Nix's hook would otherwise wait forever (NixOS/nix 15620).
     '  ServerAliveInterval 30',
     '  ServerAliveCountMax 4',
     '  ProxyCommand none',

@@ -1,8 +1,8 @@
-/** An option of ssh that keeps Nix from the builder, and the line of a Host block that switches it off. */
+/** An ssh option that keeps Nix from the builder, and the line of a Host block that overrides it. */
 export interface BreakingOption {
   /** Lower-case, as `ssh -G` prints it. */
   readonly keyword: string
-  /** As a configuration file has it. */
+  /** As written in a configuration file. */
   readonly value: string
   readonly reason: string
   readonly off: string
@@ -10,19 +10,22 @@ export interface BreakingOption {
 
 interface Known {
   readonly name: string
-  /** `other` gives the values of further keywords. */
+  /** Whether this value breaks the route; `other` returns the values of other keywords. */
   readonly breaks: (value: string, other: (keyword: string) => string | null) => boolean
   readonly reason: string
   readonly off: string
-  /** Present: the option breaks some versions of Nix only, and is told of where a build said so. */
+  /** Present if the option breaks only some versions of Nix: it is reported only if a build printed a matching message. */
   readonly verifiedBy?: RegExp
 }
 
-/** Texts of ssh and Nix where a connection is shared (NixOS/nix#8329, #8745, #14132). */
+/** Messages of ssh and Nix that are caused by a shared connection (NixOS/nix#8329, #8745, #14132). */
 export const sharedConnectionErrors =
   /protocol mismatch[^\n]*got 'started\b|ControlSocket .* already exists|too long for Unix domain socket|ControlPath too long|Control socket connect\(|mux_client_\w+: /
 
-/** macOS: `sun_path` has 104 bytes, the last of which is 0 (sys/un.h). A master listens under the name and 17 letters more (OpenSSH, mux.c). */
+/**
+ * On macOS `sun_path` has 104 bytes including the final 0 (sys/un.h). A master first listens on a temporary name that is 17
+ * characters longer than ControlPath (OpenSSH, mux.c).
+ */
 const maxSocketPath = 103
 const masterSuffix = 17
 
@@ -36,7 +39,7 @@ function isTooLong(path: string, isMaster: boolean): boolean {
 const isOn = (value: string) => value === 'yes' || value === 'true'
 
 /**
- * Options that are told of only where they are not as ssh has them by default (ssh_config(5);
+ * The options that can break the route, reported only if they differ from ssh's defaults (ssh_config(5);
  * docs/nix-and-ssh.md, "Options that break the route").
  */
 const known: ReadonlyMap<string, Known> = new Map<string, Known>([
@@ -125,7 +128,7 @@ const known: ReadonlyMap<string, Known> = new Map<string, Known>([
   ],
 ])
 
-/** Of the values that `ssh -G` prints, by keyword, those that would break the way; absent where none does. */
+/** Returns those values of `ssh -G`, by keyword, that would break the route; undefined if none would. */
 export function breakingValues(
   printed: (keyword: string) => string | null,
 ): Record<string, string> | undefined {
@@ -137,8 +140,8 @@ export function breakingValues(
 }
 
 /**
- * What a route's options break, in a fixed order.
- * @param said what builds on this machine said
+ * Returns the options of a route that break it, in a fixed order.
+ * @param said messages of builds on this machine
  */
 export function breakingOptions(
   options: Readonly<Record<string, string>> | undefined,
@@ -153,7 +156,7 @@ export function breakingOptions(
   })
 }
 
-/** `ssh -G` prints some of its yes and no as true and false. */
+/** `ssh -G` prints some yes/no options as true/false. */
 function asWritten(value: string): string {
   if (value === 'true') return 'yes'
   return value === 'false' ? 'no' : value

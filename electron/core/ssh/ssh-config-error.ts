@@ -1,17 +1,17 @@
-/** A line of its configuration at which ssh ends. */
+/** An error in ssh's configuration, because of which ssh exits. */
 export interface SshConfigError {
   readonly file: string
   readonly line: number
-  /** In ssh's words: `Bad configuration option: usekeychain`. */
+  /** ssh's message: `Bad configuration option: usekeychain`. */
   readonly reason: string
-  /** The option that this ssh does not know, as ssh prints it; null where the line has another mistake. */
+  /** The option that this ssh does not support, as ssh prints it; null for any other error. */
   readonly unknownOption: string | null
 }
 
-/** OpenSSH's readconf.c writes `FILE: line N: REASON` for an option that it does not know and `FILE line N: REASON` for the rest. */
+/** OpenSSH's readconf.c prints `FILE: line N: REASON` for an unknown option and `FILE line N: REASON` for other errors. */
 const pattern = /(?:^|[\s'"])(\/[^\s:'"]+):? line (\d{1,7}): ([^\n]{1,200})/
 
-/** The first such line that a text of ssh names, or null. */
+/** Finds the first such error in ssh's output; returns null if there is none. */
 export function parseSshConfigError(text: string): SshConfigError | null {
   const match = pattern.exec(text)
   if (match === null) return null

@@ -4,18 +4,18 @@ export interface ValueLine {
   readonly line: number
   /** Lower-case. */
   readonly keyword: string
-  /** The arguments, quotes undone. */
+  /** The arguments without quotes. */
   readonly words: readonly string[]
-  /** The arguments joined by one blank; of a command everything that follows, as written. */
+  /** The arguments joined by single blanks; for a command the rest of the line, unchanged. */
   readonly value: string
-  /** Line of the `Host` or `Match` that it stands under (its own line for those two); null at the top of the file. */
+  /** Line of the `Host` or `Match` block that contains it (for those two their own line); null before the first block. */
   readonly block: number | null
 }
 
 /** Keywords whose value is the rest of the line, `#` and quotes included (ssh_config(5)). */
 const commandKeywords = ['proxycommand', 'localcommand', 'remotecommand', 'knownhostscommand']
 
-/** `Include` lines with their patterns, as written: relative ones are ssh's to resolve (ssh_config(5)). */
+/** Returns the `Include` lines with their patterns, unresolved (ssh_config(5)). */
 export function includeLines(text: string): { line: number; patterns: string[] }[] {
   return valueLines(text)
     .filter(({ keyword }) => keyword === 'include')
@@ -23,8 +23,8 @@ export function includeLines(text: string): { line: number; patterns: string[] }
 }
 
 /**
- * The same text with each `Include` naming the paths that `pathsOf` gives for its patterns. Lines keep their
- * numbers; an `Include` that leads to nothing becomes an empty line.
+ * Replaces the patterns of each `Include` by the paths that `pathsOf` returns for them. Line numbers do not change: an
+ * `Include` without a path becomes an empty line.
  */
 export function rewriteIncludes(text: string, pathsOf: (pattern: string) => string[]): string {
   const lines = text.split('\n')
@@ -35,7 +35,7 @@ export function rewriteIncludes(text: string, pathsOf: (pattern: string) => stri
   return lines.join('\n')
 }
 
-/** Whether the line stands in a block whose `Host` or `Match` names this host, as a word and not by a pattern. */
+/** Whether the line is in a block whose `Host` or `Match` names this host literally, not by a pattern. */
 export function isInBlockOf(text: string, line: number, host: string): boolean {
   const lines = valueLines(text)
   const { block = null } = lines.find((each) => each.line === line) ?? {}
@@ -43,7 +43,7 @@ export function isInBlockOf(text: string, line: number, host: string): boolean {
   return begin?.words.flatMap((word) => word.split(',')).includes(host) ?? false
 }
 
-/** All lines that set something, `Host`, `Match` and `Include` lines included, in their order. */
+/** Returns all lines with a keyword in the file's order, including `Host`, `Match` and `Include`. */
 export function valueLines(text: string): ValueLine[] {
   const found: ValueLine[] = []
   let block: number | null = null
@@ -71,7 +71,7 @@ function keywordAndRest(line: string): { keyword: string; rest: string } | null 
   return keyword === '' || keyword.startsWith('#') || rest === '' ? null : { keyword, rest }
 }
 
-/** Blanks around a line, a form feed at its end among them, do not count. */
+/** Trims a line; ssh also ignores a form feed at the end. */
 function withoutBlanks(line: string): string {
   let start = 0
   let end = line.length
@@ -80,7 +80,7 @@ function withoutBlanks(line: string): string {
   return line.slice(start, end)
 }
 
-/** ssh's argv_split: quotes of both kinds, backslash escapes, `#` at the start of a word ends the line. */
+/** Splits arguments as ssh's argv_split does: both kinds of quotes, backslash escapes, and comments that begin a word. */
 function splitWords(text: string): string[] {
   if (!/["'\\#]/.test(text)) return text.split(/[ \t]+/).filter((word) => word !== '')
   const words: string[] = []

@@ -4,18 +4,17 @@ import { breakingValues } from './ssh-breaking-options.ts'
 export { sourcesOf } from './ssh-sources.ts'
 
 /**
- * The arguments of ssh that make it print what it would do with this configuration file, without connecting:
- * `parseSshG` reads its stdout. `-vvv` makes it say on stderr which files and blocks it takes, down to `Match` and
- * `Include`, for `sourcesOf`; with `-v` alone it is silent about those two. `destination` is the rest: `-p PORT` where
- * the URI has one, `--`, `user@host`.
+ * Returns arguments with which ssh prints its effective configuration without connecting; `parseSshG` parses its stdout. With
+ * `-vvv` it also reports on stderr which files and blocks it reads, for `sourcesOf`; `-v` alone omits `Match` and `Include`.
+ * @param destination the last arguments: `-p PORT` if the URI has a port, `--`, `user@host`
  */
 export function routeArguments(configFile: string, destination: readonly string[]): string[] {
   return ['-vvv', '-G', '-F', configFile, ...destination]
 }
 
 /**
- * Reads what `ssh -G HOST` prints (OpenSSH 8.4 to 10: a lower-case keyword, a blank and the value, one a line).
- * Null where that is no such output. `none` and ssh's own default of RequestTTY are null.
+ * Parses the output of `ssh -G HOST` (OpenSSH 8.4 to 10: one lower-case keyword, a blank and the value per line). Returns null
+ * for any other text. `none` and the default of RequestTTY become null.
  */
 export function parseSshG(stdout: string): Omit<SshRoute, 'sources'> | null {
   const values = valuesOf(stdout)
@@ -74,7 +73,7 @@ function portNumber(value: string | null): number | null {
   return port >= 1 && port <= 65535 ? port : null
 }
 
-/** ssh prints yes and no as true and false. */
+/** ssh prints yes and no as true and false here. */
 function strictness(value: string | null): string {
   if (value === 'true') return 'yes'
   if (value === 'false') return 'no'

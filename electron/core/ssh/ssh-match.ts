@@ -1,18 +1,18 @@
 import { type ValueLine, valueLines } from './ssh-config.ts'
 
 /**
- * `Match` lines made safe to hand to ssh, which alone decides them, criterion by criterion from the left (OpenSSH, readconf.c,
- * match_cfg_line). What depends on who asks is answered for the account that is asked about; a command is replaced by one
- * that does nothing. ssh says on stderr whether it came to that command: then nobody knows how the line would be decided.
+ * Rewrites `Match` lines so that ssh can evaluate them safely; ssh checks the criteria from left to right (OpenSSH,
+ * readconf.c, match_cfg_line). Criteria about the calling account are decided for the simulated account. A command is
+ * replaced by one that does nothing: if ssh reports that it ran it, the result of the line is unknown.
  */
 
-/** It does nothing, and ends at once. */
+/** The replacement for commands. */
 const idleCommand = '/usr/bin/false'
 
 /** Criteria without an argument. */
 const bare: ReadonlySet<string> = new Set(['all', 'canonical', 'final'])
 
-/** Criteria that nobody can answer from outside: a command, and what this ssh is to run (OpenSSH 10). */
+/** Criteria that cannot be evaluated here: a command, and the command that ssh will run (OpenSSH 10). */
 const unanswerable: ReadonlyMap<string, string> = new Map([
   ['exec', 'by running a command (Match exec)'],
   ['sessiontype', 'by what ssh is to run (Match sessiontype)'],
@@ -27,7 +27,7 @@ interface Criterion {
   readonly argument: string | null
 }
 
-/** Null where ssh's versions take the line apart in different ways, or would complain of it. */
+/** Parses a `Match` line; returns null if versions of ssh parse it differently or reject it. */
 function criteriaOf({ words, written }: MatchLine): readonly Criterion[] | null {
   if (/['\\#]/.test(written) || words.some((word) => word.includes('"'))) return null
   const criteria: Criterion[] = []
@@ -53,7 +53,7 @@ function splitOnce(word: string): [string, string | null] {
   return at < 0 ? [word, null] : [word.slice(0, at), word.slice(at + 1)]
 }
 
-/** As it has to be answered by ssh: a criterion that stands for it. */
+/** Returns the words of a criterion that ssh evaluates to the same result for the simulated account. */
 function answerable({ isNegated, name, argument }: Criterion, account: string | null): readonly string[] {
   const not = isNegated ? '!' : ''
   const probe = `exec "${idleCommand}"`
@@ -67,8 +67,8 @@ function answerable({ isNegated, name, argument }: Criterion, account: string | 
 }
 
 /**
- * The same text with its `Match` lines as ssh may be given them; lines keep their numbers.
- * @param account whose ssh is asked about; null where its name is not known
+ * Rewrites the `Match` lines of a configuration; line numbers do not change.
+ * @param account the simulated account; null if its name is unknown
  */
 export function rewriteMatches(text: string, account: string | null): string {
   const lines = text.split('\n')
@@ -81,7 +81,7 @@ export function rewriteMatches(text: string, account: string | null): string {
   return lines.join('\n')
 }
 
-/** Why ssh must not be asked about this text even so, or null: a `Match` with a command that cannot be told apart for certain. */
+/** Says why ssh must not evaluate this text even after the rewrite: a `Match` whose command cannot be identified. Null if it may. */
 export function describeUnsafeMatch(text: string): string | null {
   for (const line of matchLines(text)) {
     const criteria = criteriaOf(line)
@@ -92,7 +92,7 @@ export function describeUnsafeMatch(text: string): string | null {
   return null
 }
 
-/** How this line of the text, at which ssh came to a criterion that nobody can answer, decides. */
+/** Describes the criterion by which this line decides and which cannot be evaluated here. */
 export function describeUndecidedMatch(text: string, line: number): string {
   const found = matchLines(text).find((each) => each.line === line)
   const names = found === undefined ? [] : (criteriaOf(found) ?? []).map(({ name }) => name)
@@ -100,7 +100,7 @@ export function describeUndecidedMatch(text: string, line: number): string {
   return `line ${line} decides ${reason ?? 'by what cannot be seen'}`
 }
 
-/** The lines at which ssh, as `-vvv` lets it say, came to the command that stands for what cannot be answered. */
+/** Returns the lines at which ssh ran the replacement command, from its `-vvv` output. */
 export function undecidedLines(debug: string): readonly { readonly path: string; readonly line: number }[] {
   const reached = new RegExp(
     `^debug3: (.*) line (\\d{1,9}): (?:not )?matched '!?exec "${idleCommand}"'`,
@@ -109,7 +109,7 @@ export function undecidedLines(debug: string): readonly { readonly path: string;
   return [...debug.matchAll(reached)].map(([, path = '', line = '']) => ({ path, line: Number(line) }))
 }
 
-/** Whether ssh, as `-vvv` lets it say, compared the user's name: that of who asks, where nothing sets another one. */
+/** Whether ssh compared a user name, from its `-vvv` output: the calling account's, unless the configuration sets one. */
 export function comparesUser(debug: string): boolean {
   return /^debug3: .* line \d{1,9}: (?:not )?matched '!?user "/m.test(debug)
 }
@@ -129,7 +129,7 @@ function reasonOf(name: string): string | null {
   return name === 'localuser' ? byAccount : (unanswerable.get(name) ?? null)
 }
 
-/** OpenSSH's match_pattern_list: a pattern with `!` that fits decides against, whatever else fits. */
+/** Matches like OpenSSH's match_pattern_list: a matching pattern with `!` overrides all others. */
 function matchesList(name: string, list: string): boolean {
   const patterns = list.split(',')
   const fits = (pattern: string) => wildcard(pattern).test(name)

@@ -1,37 +1,37 @@
 import type { SourceLine } from '../model/snapshot.ts'
 import { type ValueLine, valueLines } from './ssh-config.ts'
 
-/** A configuration file as ssh read it: where it really lies, and its text. */
+/** A configuration file that ssh read: its original path and its text. */
 interface ConfigFile {
   readonly file: string
   readonly text: string
 }
 
-/** What ssh says on stderr while it reads its configuration, in its order. */
+/** The events that ssh reports on stderr while it reads its configuration, in order. */
 type SshEvent =
   | { readonly kind: 'read'; readonly path: string }
   | { readonly kind: 'apply'; readonly path: string; readonly line: number }
   | { readonly kind: 'include'; readonly path: string; readonly line: number; readonly includes: string }
   | { readonly kind: 'match'; readonly matched: boolean }
-  /** It begins anew for `Match final`; the host name is settled by then. */
+  /** It reads everything a second time for `Match final`, with the final host name. */
   | { readonly kind: 'begin-again' }
 
 interface Walk {
   readonly events: readonly SshEvent[]
   readonly files: ReadonlyMap<string, ConfigFile>
   readonly sources: Map<string, SourceLine>
-  /** Keywords that no line can set any more. */
+  /** Keywords that already have a value, which later lines cannot change. */
   readonly settled: Set<string>
-  /** Index of the first event that is not yet accounted for. */
+  /** Index of the next event. */
   at: number
 }
 
-/** ssh cuts the paths that it prints. */
+/** ssh truncates paths in its messages to this length. */
 const maxPathLength = 200
-/** ssh itself stops at 16. */
+/** The same limit as in ssh (READCONF_MAX_DEPTH). */
 const maxIncludeDepth = 16
 
-/** Older names that ssh still takes, and what it calls them in `ssh -G`. */
+/** Deprecated keywords that ssh still accepts, with the names that `ssh -G` prints for them. */
 const newNames: ReadonlyMap<string, string> = new Map([
   ['pubkeyacceptedkeytypes', 'pubkeyacceptedalgorithms'],
   ['hostbasedkeytypes', 'hostbasedacceptedalgorithms'],
@@ -43,17 +43,17 @@ const newNames: ReadonlyMap<string, string> = new Map([
   ['keepalive', 'tcpkeepalive'],
 ])
 
-/** Of these two only the first that is set counts (ssh_config(5)). */
+/** Only the first of these two that is set has an effect (ssh_config(5)). */
 const rivals: ReadonlyMap<string, string> = new Map([
   ['proxycommand', 'proxyjump'],
   ['proxyjump', 'proxycommand'],
 ])
 
 /**
- * Which file and line set each value: lower-case keyword (as `ssh -G` prints it) to its line. It goes through the
- * files as ssh did, by what ssh says on stderr (`routeArguments`), so ssh alone decides which blocks apply; the
- * first value wins. `files` are those that ssh was given, by the path that it knows them by; `settled` are the
- * keywords that its arguments set before (`user` of `user@host`, `port` of `-p`).
+ * Determines which file and line set each value, keyed by the lower-case keyword that `ssh -G` prints. It follows ssh
+ * through the files by the events on stderr (`routeArguments`), so only ssh decides which blocks apply; the first value wins.
+ * @param files the files that ssh was given, by the path in ssh's messages
+ * @param settled keywords that ssh's arguments already set (`user` of `user@host`, `port` of `-p`)
  */
 export function sourcesOf(
   debug: string,
@@ -83,7 +83,7 @@ function readFile(walk: Walk, path: string, active: boolean, depth: number): voi
     skipFile(walk, path)
     return
   }
-  // A file that a block takes in which does not apply is only checked for mistakes: nothing in it applies.
+  // ssh reads a file that is included by a block that does not apply, but only to check its syntax.
   const never = !active
   let applies = active
   for (const line of valueLines(config.text)) {
@@ -97,7 +97,7 @@ function readFile(walk: Walk, path: string, active: boolean, depth: number): voi
   }
 }
 
-/** What ssh says while it reads a file whose text is not known. */
+/** Skips the events of a file whose text is unknown. */
 function skipFile(walk: Walk, path: string): void {
   for (; walk.at < walk.events.length; walk.at += 1) {
     const event = walk.events[walk.at]
@@ -113,7 +113,7 @@ function tookHost(walk: Walk, path: string, line: number): boolean {
   return true
 }
 
-/** Without ssh's word on it (`-v` alone) only a `Match all` is taken to apply. */
+/** Without an event for it (`-v` alone), only `Match all` is assumed to apply. */
 function tookMatch(walk: Walk, line: ValueLine): boolean {
   const event = walk.events[walk.at]
   if (event?.kind !== 'match') return line.value.toLowerCase() === 'all'

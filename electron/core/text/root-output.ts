@@ -19,7 +19,7 @@ export function readRootOutput(text: string): RootOutput {
   for (const line of text.split(/\r\n|\r|\n/)) {
     const stepNumber = /^builderbar: step (\d{1,4}) of \d{1,4}: /.exec(line)?.[1]
     const statusNumber = /^builderbar: status (\d{1,3})$/.exec(line)?.[1]
-    // What a program printed stands behind `| `; still, only the next step counts, and only the last line as the status.
+    // Output of programs is prefixed by `| `. As a second protection only the next step counts, and only a last line is a status.
     if (line !== '') status = null
     if (stepNumber !== undefined && Number(stepNumber) === lastStep + 1) lastStep += 1
     else if (statusNumber !== undefined) status = Number(statusNumber)

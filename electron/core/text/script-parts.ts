@@ -1,7 +1,7 @@
-/** The line of a script behind which its plans begin; before it stand the helpers, which are the same for every plan. */
+/** The line of a script that separates the helpers, the same for every plan, from the plans. */
 export const endOfHelpers = '# The plan'
 
-/** A script's helpers and its plans, which together are the text; no helpers where the line between is missing. */
+/** Splits a script into its helpers and its plans; the helpers are empty if the separating line is missing. */
 export function scriptParts(script: string): { readonly helpers: string; readonly plan: string } {
   const at = script.indexOf(`\n${endOfHelpers}\n`)
   return at === -1
