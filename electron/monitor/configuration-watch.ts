@@ -15,14 +15,13 @@ const watchedFolders = (mac: Mac): readonly string[] => [
   ...listedFolders(mac),
 ]
 
-/** A watch does not see that its folder was moved away and another put in its place; its facts tell. */
+/** A watch does not report that its folder was replaced by another, so the folders are checked too. */
 const everyNthTime = 5
 
 /**
- * Whether the configuration changed, without starting a program: folders are watched, and what is in them is
- * compared by its facts (lstat and stat). nix-darwin's files are links into the store, so a watch on a link
- * would see nothing: the folders in which the links lie are watched, at their real paths
- * (docs/architecture.md, "When it scans").
+ * Detects changes of the configuration without starting a program: it watches folders and compares lstat and stat of the
+ * files in them. nix-darwin's files are links into the store, where nothing changes, so the folders that contain the links
+ * are watched, at their real paths (docs/architecture.md, "When it scans").
  */
 export class ConfigurationWatch {
   private readonly mac: Mac
@@ -37,7 +36,7 @@ export class ConfigurationWatch {
     this.mac = mac
   }
 
-  /** A watched folder changed since the last comparing, or another folder is in its place. Cheap: ask often. */
+  /** Whether a watched folder changed or was replaced since the last comparison. Cheap enough for every tick. */
   async hasChanged(): Promise<boolean> {
     this.asked += 1
     if (!this.isTouched && this.asked % everyNthTime === 0) {
@@ -46,14 +45,14 @@ export class ConfigurationWatch {
     return this.isTouched
   }
 
-  /** Sets the watches where the folders are now, and compares all files with what they were. */
+  /** Sets the watches on the current folders, and compares all files with the last comparison. */
   async compare(snapshot: Snapshot | null): Promise<boolean> {
     this.isTouched = false
     await this.rewatch()
     const facts = await this.factsOfAll(snapshot)
     const before = this.known
     this.known = facts
-    // A path that was not looked at before tells nothing of a change.
+    // A path without an earlier value says nothing about a change.
     return [...facts].some(([path, fact]) => before.has(path) && before.get(path) !== fact)
   }
 
@@ -63,7 +62,7 @@ export class ConfigurationWatch {
     this.stops = []
   }
 
-  /** A folder that was replaced has the same path and is another: its watch would see nothing any more. */
+  /** Watches folders that were replaced: the old watch would no longer report anything. */
   private async rewatch(): Promise<void> {
     const real = await Promise.all(watchedFolders(this.mac).map((folder) => this.mac.realPath(folder)))
     if (this.isStopped) return
@@ -120,7 +119,7 @@ function wellKnownPaths(): readonly string[] {
   ]
 }
 
-/** Files that the last look came across: what machines files and settings include, keys, ssh's files. */
+/** Returns the files that the snapshot depends on: included machines files and settings, keys, ssh's files. */
 function pathsIn(snapshot: Snapshot | null): readonly string[] {
   if (snapshot === null) return []
   const machines = [snapshot.machinesFile.machines, snapshot.nix.effectiveMachines].flatMap((part) => {

@@ -11,19 +11,19 @@ import { planUninstall, rootsFolder } from '../repair/uninstall-plan.ts'
 import type { Scanner } from './scan/scanner.ts'
 import { takeLock } from './storage/lock-file.ts'
 
-/** Everything that Builderbar has on this Mac, apart from its program. */
+/** Everything that Builderbar has installed on this Mac except the app itself. */
 export interface InstalledFiles {
-  /** What root has to remove, causes first. */
+  /** The plans by which root removes its part, causes first. */
   readonly planned: readonly Planned[]
-  /** Paths of the person's own. */
+  /** Paths that belong to the user. */
   readonly own: readonly string[]
-  /** What is left, in words, each with the reason. */
+  /** Sentences about what stays, each with the reason. */
   readonly remaining: readonly string[]
-  /** Why nothing may be removed now, or null. */
+  /** A sentence that says why nothing may be removed now; null if it may. */
   readonly refusal: string | null
 }
 
-/** Looks for all of it. `environment` may name another data folder, which may hold what is not ours. */
+/** Finds all of it. If `environment` names the data folder, it may contain files that are not ours, which stay. */
 export async function installedFiles(
   mac: Mac,
   scanner: Scanner,
@@ -56,7 +56,7 @@ export async function installedFiles(
   return { planned, own: [path, ...besideIn(path)].filter(isThere), remaining: [], refusal: notNow }
 }
 
-/** The icon's place, which macOS keeps, and what updates leave: what was downloaded, and what macOS's updater keeps. */
+/** Files outside the data folder: the icon's position, downloaded updates, and the state of macOS's updater. */
 const besideInLibrary = [
   'Preferences/dev.builderbar.app.plist',
   'Caches/builderbar-updater',
@@ -71,13 +71,13 @@ function besideIn(folder: string): string[] {
   return besideInLibrary.map((path) => join(dirname(support), path))
 }
 
-/** Electron's lock: a link whose target ends with the process that holds it. */
+/** Whether the app runs: Electron's lock is a link whose target ends with the process id. */
 function isOpen(folder: string): boolean {
   try {
     const holder = Number(/-(\d+)$/.exec(readlinkSync(join(folder, 'SingletonLock')))?.[1])
     return holder > 0 && process.kill(holder, 0)
   } catch (error) {
-    // A process of another account is one too.
+    // EPERM: the process exists and belongs to another account.
     return errorCode(error) === 'EPERM'
   }
 }
@@ -86,12 +86,12 @@ function isThere(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined
 }
 
-/** What came of it. */
+/** The result of the removal. */
 export type RemovalResult =
   | { readonly kind: 'removed' }
   | { readonly kind: ElevationResult['kind']; readonly message: string }
 
-/** Removes what was shown: first what is root's, and only where that went well what is the person's own. */
+/** Removes the files: first root's, and only if that succeeded the user's own. */
 export async function removeInstalledFiles(
   mac: Mac,
   scanner: Scanner,

@@ -4,16 +4,16 @@ import type { Scanner } from './scan/scanner.ts'
 import type { DataFolder } from './storage/data-folder.ts'
 import type { MonitorClock } from './ticker.ts'
 
-/** What a monitor is made of. */
+/** The parts of a monitor. */
 export interface MonitorOptions {
   readonly mac: Mac
   readonly folder: DataFolder
-  /** How root is asked; default 'osascript'. */
+  /** How administrator rights are requested; default 'osascript'. */
   readonly via?: ElevationMethod
-  /** False for a face that only shows (`watch`): it writes no history. Default true. */
+  /** Whether history is written; false for `watch`, which only displays. Default true. */
   readonly keepsHistory?: boolean
-  /** Default: a looker of its own on the Mac and the folder. */
+  /** Default: a scanner on this Mac and data folder. */
   readonly scanner?: Scanner
-  /** Default: the computer's own timers. */
+  /** Default: the system's timers. */
   readonly clock?: MonitorClock
 }

@@ -1,27 +1,26 @@
 import type { BuilderState } from '../core/model/finding.ts'
 
 /**
- * When to look and at what (docs/architecture.md, "When it scans"). Pure: times are milliseconds of the Mac's
- * clock, and the
- * monitor asks once a second. Between looks no program is started.
+ * Decides when to scan which part (docs/architecture.md, "When it scans"). Pure: times are milliseconds of the Mac's clock.
+ * The monitor calls it once a second; between scans no program is started.
  */
 
-/** What can be due: `launchd` job and processes; `ports`; `configuration`: files, Nix's settings, routes. */
+/** The parts of a scan. `launchd`: job and processes; `configuration`: files, Nix's settings, routes. */
 export type SnapshotPart = 'launchd' | 'ports' | 'configuration'
 
 export const everyPart: ReadonlySet<SnapshotPart> = new Set(['launchd', 'ports', 'configuration'])
 
-/** What earlier looks leave for the next decision. */
+/** The state between two decisions. */
 export interface Schedule {
   readonly lastTickAt: number | null
   readonly launchdAt: number | null
   readonly portsAt: number | null
   readonly portsEveryMs: number
-  /** The last look at the port saw a banner. */
+  /** The last probe of the port read a banner. */
   readonly goodBanner: boolean
-  /** When all files were last compared with what they were (lstat). */
+  /** When all files were last compared (lstat). */
   readonly filesAt: number | null
-  /** Parts that are due before their time, and from when on. */
+  /** Parts that are due ahead of their interval, with the time from which they are. */
   readonly dueEarly: ReadonlyMap<SnapshotPart, number>
 }
 
@@ -39,21 +38,21 @@ const launchdEveryMs = 15_000
 const filesEveryMs = 60_000
 const portMinMs = 5000
 const portMaxMs = 60_000
-/** While the port is not due, its last look is given again with its own time. */
+/** While the port is not due, its last probe is reused, with its own time. */
 export const reusePortsMs = 2 * portMaxMs
-/** A gap this long between two ticks was sleep. */
+/** A longer gap between two ticks means that the Mac slept. */
 const sleepMs = 90_000
 
-/** What a tick, once a second, calls for. */
+/** The result of a tick. */
 export interface Ticked {
   readonly schedule: Schedule
-  /** Compare all files with what they were. */
+  /** All files are to be compared now. */
   readonly compareFiles: boolean
-  /** The Mac slept since the last tick. */
+  /** The Mac woke since the last tick. */
   readonly resumed: boolean
 }
 
-/** The pace at a tick. `processGone`: one that the last look saw no longer exists (`kill(pid, 0)`). */
+/** Updates the schedule at a tick. `processGone`: a process of the last scan no longer exists (`kill(pid, 0)`). */
 export function afterTick(before: Schedule, now: number, processGone: boolean): Ticked {
   const onResume = before.lastTickAt !== null && now - before.lastTickAt > sleepMs
   const setBack = before.lastTickAt !== null && now < before.lastTickAt
@@ -63,12 +62,12 @@ export function afterTick(before: Schedule, now: number, processGone: boolean): 
   return { schedule, compareFiles: hasPassed(schedule.filesAt, filesEveryMs, now), resumed: onResume }
 }
 
-/** The parts that are due. What was asked for stays due until a look has been made of it. */
+/** Returns the parts that are due. A part made due by `expedite` stays due until it was scanned. */
 export function partsDue(schedule: Schedule, now: number): ReadonlySet<SnapshotPart> {
   return new Set([...everyPart].filter((part) => isDue(schedule, part, now)))
 }
 
-/** Makes parts due from a time on, however young their last look is. */
+/** Makes parts due from a time on, regardless of their last scan. */
 export function expedite(schedule: Schedule, parts: ReadonlySet<SnapshotPart>, from: number): Schedule {
   const soon = new Map(schedule.dueEarly)
   for (const part of parts) soon.set(part, Math.min(soon.get(part) ?? from, from))
@@ -76,31 +75,30 @@ export function expedite(schedule: Schedule, parts: ReadonlySet<SnapshotPart>, f
 }
 
 /**
- * The pace after all files were compared. A change is looked at a second later, because who writes one file
- * (darwin-rebuild, an editor) mostly writes more; launchd with it, whose plists are among the files.
+ * Updates the schedule after a comparison of the files. A change is scanned a second later, because programs such as
+ * darwin-rebuild write several files in a row. launchd is scanned with it, since its plists are among the files.
  */
 export function afterComparing(before: Schedule, now: number, changed: boolean): Schedule {
   const schedule = { ...before, filesAt: now }
   return changed ? expedite(schedule, new Set(['configuration', 'launchd']), now + 1000) : schedule
 }
 
-/** What a look showed that sets the pace of the next. */
+/** The results of a scan that determine when the next is due. */
 export interface ScanResult {
   readonly now: number
   readonly parts: ReadonlySet<SnapshotPart>
   readonly state: BuilderState
-  /** The builder's port gave an ssh banner. */
+  /** The builder's port sent an ssh banner. */
   readonly goodBanner: boolean
-  /** Another job or machine runs than at the look before. */
+  /** Another job or VM process runs than at the last scan. */
   readonly otherProcesses: boolean
-  /** An error waits for a second look. */
+  /** An error has to be confirmed by a second scan. */
   readonly toConfirm: boolean
 }
 
 /**
- * The pace after a look. The port is looked at every 5 s while the builder starts, and when it no longer
- * answers or another process runs; from there it slows down to 60 s, which is also the pace of a port that is
- * well.
+ * Updates the schedule after a scan. The port is probed every 5 s while the builder starts, after it stopped answering, and
+ * after another process was found; the interval then grows to 60 s, which also applies while the port answers.
  */
 export function afterScan(before: Schedule, looked: ScanResult): Schedule {
   const soon = new Map([...before.dueEarly].filter(([part]) => !looked.parts.has(part)))
@@ -140,7 +138,7 @@ function isDue(schedule: Schedule, part: SnapshotPart, now: number): boolean {
   }
 }
 
-/** A time that lies ahead comes from a clock that was set back since. */
+/** Whether this time has passed. A start in the future means that the clock was set back, and counts as passed. */
 function hasPassed(from: number | null, milliseconds: number, now: number): boolean {
   return from === null || now < from || now - from >= milliseconds
 }

@@ -1,5 +1,5 @@
 export interface MonitorClock {
-  /** Calls back every so many milliseconds; returns the way to stop. */
+  /** Calls `tick` at this interval in milliseconds; returns a function that stops it. */
   every(milliseconds: number, tick: () => void): () => void
 }
 
@@ -11,13 +11,13 @@ export const systemClock: MonitorClock = {
 }
 
 export interface Ticker {
-  /** A tick out of turn. */
+  /** Ticks now, outside the interval. */
   now(): void
-  /** No tick begins after this; done when the last one has ended. */
+  /** Starts no further tick; resolves when a running one has ended. */
   stop(): Promise<void>
 }
 
-/** Ticks at once and then again and again; one that finds another still at work is left out. */
+/** Ticks at once and then at the interval; skips a tick while the one before still runs. */
 export function startTicker(clock: MonitorClock, everyMs: number, tick: () => Promise<void>): Ticker {
   let working: Promise<void> | null = null
   let stopped = false
@@ -28,7 +28,7 @@ export function startTicker(clock: MonitorClock, everyMs: number, tick: () => Pr
     })
   }
   const stopClock = clock.every(everyMs, now)
-  // Not before the caller has what this returns.
+  // Deferred, so that the caller has the returned ticker first.
   queueMicrotask(now)
   return {
     now,

@@ -8,18 +8,18 @@ export interface TestBuildControllerOptions {
   readonly mac: Mac
   readonly scanner: Scanner
   readonly onChange: (progress: TestBuildProgress | undefined) => void
-  /** The status with what the builds proved. */
+  /** Called with the status that includes the results of the builds. */
   readonly onScan: (status: Status) => void
 }
 
-/** One test build at a time, for each system that the builder promises. */
+/** Runs one test build at a time, for each system of the builder's entry. */
 export interface TestBuildController {
   run(): Promise<void>
-  /** Ends a build that runs, else forgets the last one. */
+  /** Aborts the running build; if none runs, discards the last result. */
   stop(): void
 }
 
-/** As much of Nix's output as is kept to be shown. */
+/** Number of characters of Nix's output that are displayed. */
 const keptOutput = 8000
 
 export function openTestBuildController(parts: TestBuildControllerOptions): TestBuildController {

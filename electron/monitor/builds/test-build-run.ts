@@ -11,22 +11,22 @@ import type { Scanner } from '../scan/scanner.ts'
 import type { TestBuildResult } from '../state/test-build-result.ts'
 
 export interface TestBuildOptions {
-  /** Systems to build for; none: all that the builder's entry promises. */
+  /** Systems to build for; if empty, all systems of the builder's entry. */
   readonly systems: readonly string[]
   readonly signal: AbortSignal
-  /** Called before each build, with what it is for and where it goes. */
+  /** Called before each build with its system and the builder's URI. */
   readonly onBegin: (system: string, uri: string) => void
-  /** What Nix prints, as it comes. */
+  /** Called with each piece of Nix's output. */
   readonly onOutput: (text: string) => void
   readonly onResult: (result: TestBuildResult) => void
 }
 
-/** An emulated guest is slow, and the person can end it. */
+/** An emulated guest is slow; the user can stop the build earlier. */
 const limitMs = 10 * 60_000
 
 /**
- * Builds for each system on the leading builder, one after another, and explains what failed. The status is that of
- * the look before, with the builds.
+ * Builds for each system on the leading builder, one after the other, and returns the results with the findings that explain
+ * a failure. The returned status is that of the last scan with these builds added.
  */
 export async function runTestBuilds(
   mac: Mac,
@@ -77,13 +77,13 @@ async function buildOne(
   return await runNixBuild(mac, { uri, system, limitMs, signal, onOutput })
 }
 
-/** A failure on a machine that is on its way proves nothing of what comes after. */
+/** Whether the result proves something about the builder: a failure while it starts does not. */
 function proves(facts: BuilderFacts, build: Observation<TestBuildOutcome>): boolean {
   if (!build.observed) return false
   return build.value.kind === 'passed' || valueOrNull(facts.answer ?? undefined)?.kind === 'ssh'
 }
 
-/** What explains a build that did not pass: what Nix's words name first, then what else leads. */
+/** Returns the keys of findings that explain a failed build: those named by Nix's output first, then the root causes. */
 function findingsOf(snapshot: Snapshot, made: TestBuild): readonly string[] {
   const build = valueOrNull(made.outcome)
   if (build?.kind === 'passed') return []

@@ -2,11 +2,11 @@ import * as z from 'zod'
 import type { Evidence, EvidenceSource } from '../../core/model/finding.ts'
 import { sanitize } from '../../core/text/sanitize.ts'
 
-/** What the history keeps of an incident's evidence: enough to tell it again, and never more than some kilobytes. */
+/** The history stores at most this many pieces of evidence of an incident, which keeps a line below a few kilobytes. */
 const maxPieces = 6
 const maxLength = 240
 
-/** Read back as carefully as anything from a file that others may have written to. */
+/** Text from the history file, which other programs may have changed. */
 const text = z
   .string()
   .max(4 * maxLength)
@@ -18,17 +18,17 @@ const source = z.union([
   z.object({ address: text, fingerprint: text.nullable() }),
 ])
 
-/** Evidence in a line of the history; what is none is left out, and the rest of the line still counts. */
+/** Evidence in a line of the history. Invalid pieces are dropped; the rest of the line stays valid. */
 export const recordedEvidence = z
   .array(z.object({ message: text, source, value: text }))
   .max(maxPieces)
   .optional()
   .catch(undefined)
 
-/** Options of ssh that name a command, which may hold a password. */
+/** ssh options whose value is a command, which may contain a password. */
 const commandOption = /\b((?:Proxy|Remote|Local|KnownHosts)Command|Match\s.*\bexec)\b.*/gis
 
-/** The evidence as it is kept: bounded, on one line each, without commands that somebody configured. */
+/** Returns evidence for the history: limited, one line per piece, without configured commands. */
 export function evidenceToRecord(evidence: readonly Evidence[]): Evidence[] {
   return evidence.slice(0, maxPieces).map(({ message, source: from, value }) => ({
     message: sanitize(message, maxLength),

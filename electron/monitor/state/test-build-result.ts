@@ -1,12 +1,12 @@
-/** The result of one build that the user asked for: the contract of `test-build --json` (docs/architecture.md, "Terminal contract"). */
+/** The result of one requested build: the contract of `test-build --json` (docs/architecture.md, "Terminal contract"). */
 export interface TestBuildResult {
   readonly system: string
-  /** The builder's URI, or null where no entry leads to one. */
+  /** The builder's URI; null if there is no entry for it. */
   readonly uri: string | null
   readonly outcome: 'passed' | 'failed' | 'not-known'
   readonly seconds: number
-  /** Nix's words, or why nothing is known; null where it passed. */
+  /** Nix's output, or why the result is unknown; null if it passed. */
   readonly output: string | null
-  /** Ids of the findings that explain it, the likeliest first. */
+  /** Ids of the findings that explain it, most likely first. */
   readonly findings: readonly string[]
 }

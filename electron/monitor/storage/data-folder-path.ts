@@ -5,9 +5,9 @@ import type { Mac } from '../../mac/mac.ts'
 import { describeOwnFileErrno, errorCode } from '../../mac/real/errno.ts'
 
 /**
- * Where the data folder lies: `BUILDERBAR_HOME`, else the platform's place for application data. A Mac that is
- * a folder (tests, demo) has its data folder inside. The account's own home is asked from the system, because
- * sudo on macOS leaves HOME that of the person.
+ * Returns the path of the data folder: `BUILDERBAR_HOME`, or else the platform's folder for application data; in a sandbox
+ * (tests, demo) a folder inside it. The home folder comes from the account database, because sudo on macOS keeps the HOME of
+ * the calling user.
  */
 export function dataFolderPathOf(mac: Mac, environment: NodeJS.ProcessEnv): string {
   const named = environment.BUILDERBAR_HOME
@@ -20,7 +20,7 @@ export function dataFolderPathOf(mac: Mac, environment: NodeJS.ProcessEnv): stri
   return join(base, 'Builderbar')
 }
 
-/** From the list of accounts; an account that is not in it has only what its environment says. */
+/** Returns the home folder from the account database, or from the environment if the account is not in it. */
 function ownHome(): string {
   try {
     return userInfo().homedir
@@ -29,13 +29,13 @@ function ownHome(): string {
   }
 }
 
-/** Whether the folder can be written, or read at least, or why neither. */
+/** Whether the folder can be written, or only read, or why neither. */
 export type DataFolderAccess =
   | { readonly kind: 'write' }
   | { readonly kind: 'read'; readonly reason: string }
   | { readonly kind: 'nothing'; readonly reason: string }
 
-/** Looks at the folder and makes it (0700) where it is not there. Nothing is ever made in a folder of others. */
+/** Checks the folder, and creates it (mode 0700) if it is missing. Never creates anything in a folder of another account. */
 export function openDataFolderPath(path: string): DataFolderAccess {
   try {
     const reason = whyNotOurs(path)
@@ -49,7 +49,7 @@ export function openDataFolderPath(path: string): DataFolderAccess {
   }
 }
 
-/** Not `recursive`: under a file system that makes no folders (/proc) Node would then try for ever. */
+/** Without `recursive: true`, with which Node never returns on a file system that cannot create folders (/proc). */
 function makeFolders(path: string): void {
   if (isFolder(path)) return
   if (path !== dirname(path)) makeFolders(dirname(path))
@@ -61,10 +61,9 @@ function makeFolders(path: string): void {
 }
 
 /**
- * As root, every folder above must be root's own: who owns one of them could put another in its place, and a
- * user's folder is not written by root at all (docs/architecture.md, "Root scripts"). As anybody else the
- * folder itself must be
- * theirs where it exists; that the one above may be written is left to the system.
+ * Says why the folder must not be used; null if it may. For root, every folder above must belong to root, since the owner of
+ * one could replace what is below, and root never writes to a user's folder (docs/architecture.md, "Root scripts"). For
+ * every other account, an existing folder must belong to it.
  */
 function whyNotOurs(path: string): string | null {
   const uid = process.getuid?.()
@@ -82,7 +81,7 @@ function whyNotOurs(path: string): string | null {
   }
 }
 
-/** The path, or the nearest folder above it that is there. A link that leads nowhere counts as there. */
+/** Returns the path, or the nearest existing folder above it. A dangling link counts as existing. */
 function nearestExisting(path: string): string {
   try {
     lstatSync(path)

@@ -7,35 +7,35 @@ import { describeOwnFileErrno } from '../../mac/real/errno.ts'
 import { type DataFolderAccess, dataFolderPathOf, openDataFolderPath } from './data-folder-path.ts'
 import { isUnfinished, readOwnerOnly, replaceOwnerOnly } from './owner-only-file.ts'
 
-/** Where Builderbar keeps what it must remember. Nothing here throws: trouble becomes a notice in words. */
+/** Builderbar's stored state. No method throws: a failure becomes a warning for the user. */
 export interface DataFolder {
-  /** Null where nothing may or can be written: then everything is kept in memory. */
+  /** Null if the folder cannot be written: then everything is kept in memory. */
   readonly path: string | null
-  /** Null where there is nothing, or nothing that the schema accepts (the file is then kept aside). */
+  /** Reads a JSON file. Null if it is missing, or if the schema rejects it; then it is moved aside. */
   readJson<T>(name: string, schema: z.ZodType<T>): Promise<T | null>
-  /** The text of a file of ours of at most so many bytes; null where there is none that can be used. */
+  /** Reads a text file of at most this many bytes; null if it is missing or not usable. */
   readText(name: string, limitBytes: number): Promise<string | null>
-  /** False where it could not be written; it is then kept in memory and read from there. */
+  /** Writes a JSON file. False if that failed; the value is then kept in memory and read from there. */
   writeJson(name: string, value: unknown): Promise<boolean>
-  /** Keeps a file that cannot be understood under another name, so that nothing is lost. */
+  /** Renames a file that cannot be parsed, so that nothing is lost. */
   quarantine(name: string, reason: string): Promise<void>
-  /** Says trouble with a file of the folder, or with null that it is over. */
+  /** Sets the warning about a file of the folder; null removes it. */
   setWarning(name: string, message: string | null): void
-  /** Trouble with the folder and its files, in words, each once. */
+  /** Returns the warnings about the folder and its files, without duplicates. */
   warnings(): readonly string[]
 }
 
-/** No file that is replaced as a whole is larger. */
+/** Limit for files that are replaced as a whole. */
 const jsonLimitBytes = 1024 * 1024
 const brokenKept = 5
 const unfinishedAfterMs = 60_000
 
-/** The folder's path, whether it is there or not: for Electron's `userData`, before ready. */
+/** Returns the folder's path without creating it: Electron needs it for `userData` before it is ready. */
 export function dataFolderPath(mac: Mac, environment: NodeJS.ProcessEnv = process.env): string {
   return dataFolderPathOf(mac, environment)
 }
 
-/** Opens the data folder, making it where it may. `BUILDERBAR_HOME` in the environment names another. */
+/** Opens the data folder, creating it if allowed. `BUILDERBAR_HOME` overrides its path. */
 export function dataFolder(mac: Mac, environment: NodeJS.ProcessEnv = process.env): DataFolder {
   const path = dataFolderPathOf(mac, environment)
   const place = openDataFolderPath(path)
@@ -48,9 +48,9 @@ class OpenDataFolder implements DataFolder {
   private readonly place: DataFolderAccess
   private readonly folder: string
   private readonly now: () => Date
-  /** What could not be written, by name: newer than the file. */
+  /** Texts that could not be written, by file name; newer than the files. */
   private readonly unwritten = new Map<string, string>()
-  /** The last write of each file, so that two writes of one file keep their order. */
+  /** The last write of each file: the next one waits for it. */
   private readonly diffs = new Map<string, Promise<boolean>>()
   private readonly currentWarnings = new Map<string, string>()
 
@@ -170,13 +170,13 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Of the files kept aside, whose names end with their times, only the newest few stay. */
+/** Deletes all but the newest files that were moved aside; their names end with their times. */
 async function removeOldest(folder: string, prefix: string): Promise<void> {
   const names = (await readdir(folder)).filter((name) => name.startsWith(prefix)).sort()
   for (const name of names.slice(0, -brokenKept)) await unlink(join(folder, name)).catch(() => undefined)
 }
 
-/** Replacements that a killed program left behind. Young ones may still be written by another program. */
+/** Deletes temporary files of killed programs. Recent ones may belong to a program that still writes. */
 function removeUnfinished(folder: string, now: Date): void {
   try {
     for (const name of readdirSync(folder).filter(isUnfinished)) {
@@ -184,6 +184,6 @@ function removeUnfinished(folder: string, now: Date): void {
       if (now.getTime() - statSync(path).mtimeMs > unfinishedAfterMs) unlinkSync(path)
     }
   } catch {
-    // They cost a few bytes; another program may have removed them meanwhile.
+    // Another program may have deleted them, and a remaining one costs only a few bytes.
   }
 }

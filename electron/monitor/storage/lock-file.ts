@@ -7,23 +7,23 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from 'zod'
 import { errorCode } from '../../mac/real/errno.ts'
 
-/** Who holds a lock: enough to tell whether it still lives. */
+/** The holder of a lock, with enough to tell whether its process still runs. */
 const holderSchema = z.object({ pid: z.int().positive(), nonce: z.string(), since: z.iso.datetime() })
 type Holder = z.infer<typeof holderSchema>
 
 export type Lock =
   | { readonly held: true; release(): Promise<void> }
-  /** Another program has it; null where it cannot be told which. */
+  /** Process id of the program that holds it; null if unknown. */
   | { readonly held: false; readonly by: number | null }
 
-/** A lock that is being written has no text yet. */
+/** An empty lock file younger than this is still being written. */
 const unwrittenMs = 2000
 const forgottenMs = 10_000
 
 /**
- * Takes a lock that all programs of this account share: a file that only one of them can create. A lock whose
- * program is gone, that is older than `staleAfterMs` or than the computer's start is taken over. Where no file
- * can be written there is nobody to share with, and the lock is held.
+ * Takes a lock shared by all programs of this account: a file that only one of them can create. A lock is stale, and taken
+ * over, if its process has exited, or if it is older than `staleAfterMs` milliseconds or than the last boot. If no file can
+ * be written, no other program can see the lock either, so it counts as taken.
  */
 export async function takeLock(folder: string | null, name: string, staleAfterMs: number): Promise<Lock> {
   if (folder === null) return { held: true, release: async () => undefined }
@@ -46,7 +46,7 @@ export async function takeLock(folder: string | null, name: string, staleAfterMs
   return { held: false, by: null }
 }
 
-/** Whether another program holds the lock now. It waits for nothing, since it is asked at each look. */
+/** Whether another program holds the lock now. Synchronous, because every scan calls it. */
 export function isLockedByAnother(folder: string | null, name: string, staleAfterMs: number): boolean {
   if (folder === null) return false
   try {
@@ -101,8 +101,8 @@ function isAlive(pid: number): boolean {
 }
 
 /**
- * Removes a stale lock. Only one program at a time may, and it looks again first: else the second of two would remove
- * the lock that the first has taken meanwhile.
+ * Deletes a stale lock. Only one program at a time may do so, and it checks the lock again first: otherwise the second of two
+ * would delete the lock that the first has just taken.
  */
 async function removeStale(path: string, stale: Holder | 'unreadable'): Promise<void> {
   const removing = `${path}.removing`
@@ -117,20 +117,20 @@ async function removeStale(path: string, stale: Holder | 'unreadable'): Promise<
     const isSame = typeof now === 'object' && typeof stale === 'object' && now.nonce === stale.nonce
     if (isSame || (now === 'unreadable' && stale === 'unreadable')) await unlink(path)
   } catch {
-    // Whoever asks next tries again.
+    // The next attempt to take the lock tries again.
   } finally {
     await unlink(removing).catch(() => undefined)
   }
 }
 
-/** A program that was killed while it removed a lock leaves its mark; a removal takes no time. */
+/** Deletes the marker of a program that was killed while it deleted a stale lock. */
 async function removeForgotten(removing: string): Promise<void> {
   try {
     const age = Date.now() - (await stat(removing)).mtimeMs
     if (age < 0 || age > forgottenMs) await unlink(removing)
     else await sleep(10)
   } catch {
-    // It is gone already.
+    // Another program deleted it.
   }
 }
 

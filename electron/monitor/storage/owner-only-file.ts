@@ -5,24 +5,23 @@ import { basename, dirname, join } from 'node:path'
 import { errorCode } from '../../mac/real/errno.ts'
 
 /**
- * Files of our own data folder: readable by their owner alone, never reached through a link, replaced as a
- * whole. Anybody who can write into the folder could put something else in their place, so each is checked
- * as it is opened.
+ * Files of the data folder: readable by their owner only, never opened through a link, replaced as a whole. Each file is
+ * checked after opening, because other programs of the account could replace it.
  */
 
-/** What came of reading a file. `unfit` is not a file of ours and is left alone. */
+/** The result of reading a file. `unfit`: it is not one of ours, and is not changed. */
 export type OwnerOnlyText =
   | { readonly kind: 'text'; readonly text: string; readonly wasOpenToOthers: boolean }
   | { readonly kind: 'nothing' }
   | { readonly kind: 'too-big'; readonly bytes: number }
   | { readonly kind: 'unfit'; readonly reason: string }
 
-/** Opens without following a link and without waiting at a pipe. */
+/** Opens a file without following a link (ELOOP instead) and without blocking on a pipe. */
 async function openOwn(path: string, flags: number): Promise<FileHandle> {
   return await open(path, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o600)
 }
 
-/** Why an open file is not one of ours; null where it is. */
+/** Says why an open file is not one of ours; null if it is. */
 async function describeForeign(file: FileHandle): Promise<string | null> {
   const facts = await file.stat()
   if (!facts.isFile()) return 'it is not a regular file'
@@ -30,7 +29,7 @@ async function describeForeign(file: FileHandle): Promise<string | null> {
   return null
 }
 
-/** Closes a file for others; true where it was open to them. A read-only disk leaves it as it is. */
+/** Removes the permissions of other accounts; returns whether they had any. Has no effect on a read-only disk. */
 async function closeToOthers(file: FileHandle): Promise<boolean> {
   if (((await file.stat()).mode & 0o077) === 0) return false
   return await file.chmod(0o600).then(
@@ -39,7 +38,7 @@ async function closeToOthers(file: FileHandle): Promise<boolean> {
   )
 }
 
-/** The text of one of our files. Throws only where the file system itself fails. */
+/** Reads one of our files. Throws only for errors of the file system. */
 export async function readOwnerOnly(path: string, limitBytes: number): Promise<OwnerOnlyText> {
   let file: FileHandle
   try {
@@ -63,14 +62,14 @@ export async function readOwnerOnly(path: string, limitBytes: number): Promise<O
 
 const newFilePattern = /^\..+\.[0-9a-f]{12}\.new$/
 
-/** Whether the name is that of a replacement which was never finished. */
+/** Whether the name is that of a temporary file from an unfinished replacement. */
 export function isUnfinished(name: string): boolean {
   return newFilePattern.test(name)
 }
 
 /**
- * Replaces a file as a whole: written beside it, forced to the disk, renamed over it. After a power cut it is
- * the old or the new one. Throws where it cannot be done; the old file is then untouched.
+ * Replaces a file atomically: writes a temporary file in the same folder, fsyncs it and renames it. After a power cut the file
+ * is the old or the new one. Throws if that fails; the old file is then unchanged.
  */
 export async function replaceOwnerOnly(path: string, text: string): Promise<void> {
   const there = await lstat(path).catch(() => null)
@@ -97,7 +96,7 @@ export async function replaceOwnerOnly(path: string, text: string): Promise<void
   await syncFolder(dirname(path))
 }
 
-/** Forces a rename in the folder to the disk; where the file system cannot, the rename still holds. */
+/** Makes a rename in the folder durable (fsync). Errors are ignored: the rename itself has succeeded. */
 export async function syncFolder(folder: string): Promise<void> {
   const opened = await open(folder, constants.O_RDONLY).catch(() => null)
   if (opened === null) return
@@ -105,7 +104,7 @@ export async function syncFolder(folder: string): Promise<void> {
   await opened.close()
 }
 
-/** Opens one of our files for adding at its end; a new one is readable by its owner alone. */
+/** Opens one of our files for appending; a new file is readable by its owner only. */
 export async function openForAppending(path: string): Promise<FileHandle> {
   const file = await openOwn(path, constants.O_CREAT | constants.O_APPEND | constants.O_RDWR)
   const reason = await describeForeign(file)

@@ -5,9 +5,9 @@ import { basename, dirname, join } from 'node:path'
 import { describeOwnFileErrno, errorCode } from '../../mac/real/errno.ts'
 
 /**
- * Replaces a file that others read, in a folder where others may write too: the new one is made beside it under a name that
- * nobody can guess, exclusively, and renamed over the old one, so a link is never followed and half a file never read.
- * Gives null, or why it was not written, in words.
+ * Replaces a file that other accounts read, in a folder in which they may write too: creates a temporary file with a random
+ * name (`O_EXCL`) and renames it, so that no link is followed and no reader sees half a file. Returns null, or a sentence that
+ * says why it was not written.
  */
 export async function replaceShared(path: string, text: string): Promise<string | null> {
   const beside = join(dirname(path), `.${basename(path)}.${randomBytes(8).toString('hex')}`)
@@ -18,7 +18,7 @@ export async function replaceShared(path: string, text: string): Promise<string 
     const file = await open(beside, flags, 0o600)
     try {
       await file.writeFile(text)
-      // Whatever the umask is: node_exporter runs as another account.
+      // Regardless of the umask: node_exporter runs as another account.
       await file.chmod(0o644)
       await file.sync()
     } finally {
@@ -32,7 +32,7 @@ export async function replaceShared(path: string, text: string): Promise<string 
   }
 }
 
-/** Null where nothing is there or a plain file of this account. */
+/** Says why the file must not be replaced; null if there is none, or a regular file of this account. */
 async function whyNotReplaced(path: string): Promise<string | null> {
   try {
     const there = await lstat(path)
