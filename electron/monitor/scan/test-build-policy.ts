@@ -8,14 +8,14 @@ import { findingsAbout } from '../../diagnose/facts/builder-state.ts'
 import { unknownsOf } from '../../diagnose/facts/unknowns.ts'
 import { statusOf } from '../../diagnose/status-of.ts'
 
-/** Which machine a build ran on: its process and when that was started. */
+/** Identifies the run of the VM on which a build was made: the process id and its start time. */
 const vmStart = z.object({ pid: z.int(), startedAt: z.iso.datetime() }).nullable()
 type VmStart = z.infer<typeof vmStart>
 
-/** A build, with what it depends on: it holds as long as all of that is as it was. */
+/** A build with everything that its result depends on. It is valid while none of that changes. */
 const storedTestBuild = z.object({
   testBuild,
-  /** What was seen of entry, route, keys, settings and system; null for what was not seen. */
+  /** Observed values of entry, route, keys, settings and system; null for those that could not be observed. */
   facts: z.record(z.string(), z.string().nullable()),
   machine: vmStart,
 })
@@ -29,66 +29,66 @@ export interface DueTestBuild {
   readonly system: string
 }
 
-const maxKept = 20
-/** After this long, what failed or was not known is tried again without being asked for. */
+const maxStored = 20
+/** Time after which a build that failed, or whose result is unknown, is repeated automatically. */
 const retryAfterMs = 5 * 60_000
-/** How long a build proves something of a machine whose start nobody can see. */
+/** How long a result is valid if the VM's start time cannot be observed. */
 const withoutStartMs = 60 * 60_000
-/** `ps` gives a start to the second, and a clock may be set while the machine runs. */
+/** `ps` prints start times in whole seconds, and the clock may be adjusted while the VM runs. */
 const clockSlackMs = 60_000
 
-/** What a look can suspect, or root saw a while ago, and only a build decides. */
-const inDoubt = new Set([
+/** Findings that a scan can only suspect, or that root observed earlier; a build confirms or refutes them. */
+const verifiableFindings = new Set([
   'ssh-route',
   'corporate-ssh-options',
   'host-key-unpinned',
   'auth-refused',
   'guest-disk-full',
 ])
-/** Links that a build decides where ssh answers on the port: it is made also where these could not be seen. */
-const linksInDoubt = new Set(['ssh-key', 'route', 'build'])
+/** Links that a build verifies, so it is also made if they could not be observed, provided that ssh answers on the port. */
+const verifiableLinks = new Set(['ssh-key', 'route', 'build'])
 
 /**
- * The build to be made now, or null (docs/architecture.md, "Test build"): on the leading builder, when all else looks well or
- * only the route or an unpinned key is in doubt; never on one that sleeps, starts or is another machine, never while a
- * remote build runs. One that holds is not made again. `asked`: a person waits for the truth, so a failure is tried again
- * at once.
+ * Returns the build that is due now, or null (docs/architecture.md, "Test build"). Builds are made on the leading builder if
+ * it has no errors except findings that a build decides. They are not made on a builder that is asleep, starting or remote,
+ * nor while a remote build runs, nor while an earlier result is valid.
+ * @param requested the user waits for the result, so a failed build is repeated at once
  */
 export function dueTestBuild(
   snapshot: Snapshot,
-  kept: readonly StoredTestBuild[],
-  asked: boolean,
+  stored: readonly StoredTestBuild[],
+  requested: boolean,
 ): DueTestBuild | null {
   const facts = leadingBuilder(snapshot)
   const { entry } = facts
   if (entry === null || facts.kind === 'remote' || !mayBuildOn(snapshot, facts)) return null
-  const holding = kept.filter((one) => one.testBuild.uri === entry.uri && holds(snapshot, one))
+  const holding = stored.filter((one) => one.testBuild.uri === entry.uri && isValid(snapshot, one))
   if (holding.some((one) => valueOrNull(one.testBuild.outcome)?.kind === 'passed')) return null
   const systems = entry.systems.filter((system) => system.endsWith('-linux'))
   const of = (system: string) => holding.find((one) => one.testBuild.system === system)
-  // A builder that cannot run one system may still be proven by another.
+  // A builder that cannot run one system may still pass a build for another.
   const next = systems.find((system) => !isOtherVm(of(system))) ?? systems[0]
   if (next === undefined) return null
   const earlier = of(next)
-  return earlier === undefined || isToBeRetried(snapshot, earlier, asked)
+  return earlier === undefined || isToBeRetried(snapshot, earlier, requested)
     ? { uri: entry.uri, system: next }
     : null
 }
 
-/** The kept builds that still hold, each with the time of then. */
-export function validTestBuilds(snapshot: Snapshot, kept: readonly StoredTestBuild[]): TestBuild[] {
-  return kept.filter((one) => holds(snapshot, one)).map((one) => one.testBuild)
+/** Returns the stored builds that are still valid, each with its own time. */
+export function validTestBuilds(snapshot: Snapshot, stored: readonly StoredTestBuild[]): TestBuild[] {
+  return stored.filter((one) => isValid(snapshot, one)).map((one) => one.testBuild)
 }
 
-/** What is to be kept after a build that was made when this was seen; the newest of each builder and system. */
+/** Returns the builds to store after a build made at the time of this snapshot: the newest of each builder and system. */
 export function saveTestBuild(
-  kept: readonly StoredTestBuild[],
+  stored: readonly StoredTestBuild[],
   snapshot: Snapshot,
   made: TestBuild,
 ): StoredTestBuild[] {
   const facts = factsOf(snapshot, made.uri)
-  const others = kept.filter(({ testBuild: { uri, system } }) => uri !== made.uri || system !== made.system)
-  return [{ testBuild: made, facts, machine: vmOf(snapshot) }, ...others].slice(0, maxKept)
+  const others = stored.filter(({ testBuild: { uri, system } }) => uri !== made.uri || system !== made.system)
+  return [{ testBuild: made, facts, machine: vmOf(snapshot) }, ...others].slice(0, maxStored)
 }
 
 function mayBuildOn(snapshot: Snapshot, facts: BuilderFacts): boolean {
@@ -102,11 +102,11 @@ function mayBuildOn(snapshot: Snapshot, facts: BuilderFacts): boolean {
     case 'degraded':
       return true
     case 'unknown':
-      return unknownsOf(unverified, facts).every(({ link }) => linksInDoubt.has(link))
+      return unknownsOf(unverified, facts).every(({ link }) => verifiableLinks.has(link))
     case 'down':
-      // Also where a wrong route is certain by root's own view: a build says whether it is.
+      // Even a route that is wrong in root's own view is checked by a build.
       return findingsAbout(allBuilders(snapshot), facts, findings).every(
-        ({ id, severity }) => severity !== 'error' || inDoubt.has(id),
+        ({ id, severity }) => severity !== 'error' || verifiableFindings.has(id),
       )
     case 'absent':
     case 'asleep':
@@ -116,24 +116,24 @@ function mayBuildOn(snapshot: Snapshot, facts: BuilderFacts): boolean {
   }
 }
 
-function isOtherVm(kept: StoredTestBuild | undefined): boolean {
-  const build = valueOrNull(kept?.testBuild.outcome)
+function isOtherVm(stored: StoredTestBuild | undefined): boolean {
+  const build = valueOrNull(stored?.testBuild.outcome)
   return build?.kind === 'failed' && findingsAboutBuilder(build.output).includes('x86-not-runnable')
 }
 
 function isToBeRetried(
   snapshot: Snapshot,
   { testBuild: { outcome: build } }: StoredTestBuild,
-  asked: boolean,
+  requested: boolean,
 ): boolean {
-  // What took 20 s and told nothing is not tried again for everybody who looks.
-  if (asked && build.observed) return true
+  // A build that took 20 s without a result is not repeated at each request.
+  if (requested && build.observed) return true
   const age = Date.parse(snapshot.takenAt) - Date.parse(build.at)
   return age >= retryAfterMs || age < -clockSlackMs
 }
 
-function holds(snapshot: Snapshot, kept: StoredTestBuild): boolean {
-  return isSameStart(snapshot, kept) && isSame(kept.facts, factsOf(snapshot, kept.testBuild.uri))
+function isValid(snapshot: Snapshot, stored: StoredTestBuild): boolean {
+  return isSameStart(snapshot, stored) && areUnchanged(stored.facts, factsOf(snapshot, stored.testBuild.uri))
 }
 
 function isSameStart(
@@ -159,15 +159,15 @@ function vmOf(snapshot: Snapshot): VmStart {
   return started === undefined ? null : { pid: started.pid, startedAt: started.startedAt }
 }
 
-/** What could not be seen this time is no change. */
-function isSame(then: StoredTestBuild['facts'], now: StoredTestBuild['facts']): boolean {
+/** Whether no value changed. A value that could not be observed now or then does not count as changed. */
+function areUnchanged(then: StoredTestBuild['facts'], now: StoredTestBuild['facts']): boolean {
   return Object.entries(now).every(([name, value]) => {
     const before = then[name] ?? null
     return value === null || before === null || value === before
   })
 }
 
-/** All that decides whether a build reaches the builder, as far as it can be seen. */
+/** Returns every observed value that decides whether a build reaches the builder. */
 function factsOf(snapshot: Snapshot, uri: string): StoredTestBuild['facts'] {
   const facts = leadingBuilder(snapshot)
   const entry = facts.entry?.uri === uri ? facts.entry : null
@@ -178,7 +178,7 @@ function factsOf(snapshot: Snapshot, uri: string): StoredTestBuild['facts'] {
   const publicHalf = valueOrNull(facts.key?.publicHalf)
   const repairs = valueOrNull(snapshot.receipts)?.filter(({ kind: what }) => what !== 'root-scan')
   return {
-    // Where in the file it stands makes no difference.
+    // The entry's position in the file does not matter.
     entry: text(entry && { ...entry, file: '', line: 0 }),
     route: text(route && { ...route, sources: {} }),
     addresses: text(addresses && [...addresses].sort()),
