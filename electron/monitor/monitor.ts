@@ -93,6 +93,10 @@ class MacMonitor implements Monitor {
     if (!this.stopped) await this.scanLoop.scan()
   }
 
+  setWatched(isWatched: boolean): void {
+    this.scanLoop.setWatched(isWatched)
+  }
+
   async probeRemote(uri: string): Promise<void> {
     const probing = this.state().probingRemote ?? []
     if (this.stopped || this.state().status === null || probing.includes(uri)) return

@@ -68,6 +68,12 @@ export class ScanLoop {
     await this.scanParts(everyPart, true)
   }
 
+  /** Scans launchd more often while the user looks at the popover, and at once if its last scan is too old for that. */
+  setWatched(isWatched: boolean): void {
+    this.schedule = { ...this.schedule, isWatched }
+    if (isWatched) this.ticker.now()
+  }
+
   /** Makes everything due at once after the Mac woke. */
   onResume(): void {
     const now = this.options.mac.now()
@@ -132,6 +138,7 @@ export class ScanLoop {
       parts: options,
       state: status.state,
       goodBanner: valueOrNull(facts.answer ?? undefined)?.kind === 'ssh',
+      processesRun: this.processes.length === pids.length,
       otherProcesses: this.processes.join() !== before.join(),
       toConfirm: tracker.hasSuspects(),
     })
@@ -150,7 +157,8 @@ export class ScanLoop {
     this.options.store.setInternalError(`A look ended in an error of Builderbar: ${reason}`)
     const now = this.options.mac.now().getTime()
     const looked = { now, parts: options, state: 'unknown', goodBanner: false } as const
-    this.schedule = afterScan(this.schedule, { ...looked, otherProcesses: false, toConfirm: false })
+    const none = { processesRun: false, otherProcesses: false, toConfirm: false }
+    this.schedule = afterScan(this.schedule, { ...looked, ...none })
     this.options.store.change({ scanning: false })
   }
 }

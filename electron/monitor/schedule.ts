@@ -15,7 +15,10 @@ export interface Schedule {
   readonly lastTickAt: number | null
   readonly launchdAt: number | null
   readonly portsAt: number | null
+  readonly launchdEveryMs: number
   readonly portsEveryMs: number
+  /** The user looks at the popover, which shows the VM's processor time and memory and the running builds. */
+  readonly isWatched: boolean
   /** The last probe of the port read a banner. */
   readonly goodBanner: boolean
   /** When all files were last compared (lstat). */
@@ -28,13 +31,20 @@ export const atStart: Schedule = {
   lastTickAt: null,
   launchdAt: null,
   portsAt: null,
+  launchdEveryMs: 15_000,
   portsEveryMs: 5000,
+  isWatched: false,
   goodBanner: false,
   filesAt: null,
   dueEarly: new Map([...everyPart].map((part) => [part, Number.NEGATIVE_INFINITY])),
 }
 
-const launchdEveryMs = 15_000
+/** While something may change that no process tells. */
+const launchdMinMs = 15_000
+/** While nothing runs that could exit, and nothing is wrong. */
+const launchdIdleMs = 30_000
+/** While the builder's processes run: their exit is noticed within a second, without starting a program. */
+const launchdMaxMs = 60_000
 const filesEveryMs = 60_000
 const portMinMs = 5000
 const portMaxMs = 60_000
@@ -90,6 +100,8 @@ export interface ScanResult {
   readonly state: BuilderState
   /** The builder's port sent an ssh banner. */
   readonly goodBanner: boolean
+  /** The builder's job and its VM both run, and their processes are watched (`kill(pid, 0)`). */
+  readonly processesRun: boolean
   /** Another job or VM process runs than at the last scan. */
   readonly otherProcesses: boolean
   /** An error has to be confirmed by a second scan. */
@@ -98,7 +110,8 @@ export interface ScanResult {
 
 /**
  * Updates the schedule after a scan. The port is probed every 5 s while the builder starts, after it stopped answering, and
- * after another process was found; the interval then grows to 60 s, which also applies while the port answers.
+ * after another process was found; the interval then grows to 60 s, which also applies while the port answers. launchd is
+ * asked every 15 s while something is wrong or starting, every 60 s while the builder works and its processes are watched.
  */
 export function afterScan(before: Schedule, looked: ScanResult): Schedule {
   const soon = new Map([...before.dueEarly].filter(([part]) => !looked.parts.has(part)))
@@ -107,6 +120,7 @@ export function afterScan(before: Schedule, looked: ScanResult): Schedule {
     dueEarly: soon,
     launchdAt: looked.parts.has('launchd') ? looked.now : before.launchdAt,
     portsAt: looked.parts.has('ports') ? looked.now : before.portsAt,
+    launchdEveryMs: nextLaunchdInterval(looked),
   }
   if (looked.parts.has('ports')) {
     schedule = { ...schedule, portsEveryMs: nextPortInterval(before, looked), goodBanner: looked.goodBanner }
@@ -114,6 +128,23 @@ export function afterScan(before: Schedule, looked: ScanResult): Schedule {
     schedule = { ...schedule, portsEveryMs: portMinMs }
   }
   return looked.toConfirm ? expedite(schedule, everyPart, looked.now + portMinMs) : schedule
+}
+
+function nextLaunchdInterval({ state, processesRun, toConfirm }: ScanResult): number {
+  if (toConfirm) return launchdMinMs
+  switch (state) {
+    case 'healthy':
+    case 'degraded':
+      return processesRun ? launchdMaxMs : launchdMinMs
+    case 'absent':
+    case 'asleep':
+    case 'paused':
+      return launchdIdleMs
+    case 'down':
+    case 'starting':
+    case 'unknown':
+      return launchdMinMs
+  }
 }
 
 function nextPortInterval(before: Schedule, looked: ScanResult): number {
@@ -127,7 +158,7 @@ function isDue(schedule: Schedule, part: SnapshotPart, now: number): boolean {
   const asked = soon !== undefined && now >= soon
   switch (part) {
     case 'launchd':
-      return asked || hasPassed(schedule.launchdAt, launchdEveryMs, now)
+      return asked || hasPassed(schedule.launchdAt, launchdIntervalOf(schedule), now)
     case 'ports':
       return (
         (asked && hasPassed(schedule.portsAt, portMinMs, now)) ||
@@ -136,6 +167,10 @@ function isDue(schedule: Schedule, part: SnapshotPart, now: number): boolean {
     case 'configuration':
       return asked
   }
+}
+
+function launchdIntervalOf({ launchdEveryMs, isWatched }: Schedule): number {
+  return isWatched ? Math.min(launchdEveryMs, launchdMinMs) : launchdEveryMs
 }
 
 /** Whether this time has passed. A start in the future means that the clock was set back, and counts as passed. */

@@ -16,13 +16,22 @@ export interface Running {
 /**
  * @param before an earlier snapshot to reuse: nothing is probed then, and each part keeps the time of its
  * observation
+ * @param services services of the last scan, if no plist changed since (`probeJobs`)
  */
-export async function probeRunning(mac: Mac, before: Snapshot | null): Promise<Running> {
+export async function probeRunning(
+  mac: Mac,
+  before: Snapshot | null,
+  services: readonly Service[] | null,
+): Promise<Running> {
   if (before !== null) {
     return { jobs: before.services, processes: before.processes, bootedAt: before.mac.bootedAt }
   }
   const processes = readProcessTable(mac)
-  const [jobs, table, bootedAt] = await Promise.all([probeJobs(mac), processes, probeBoot(mac, processes)])
+  const [jobs, table, bootedAt] = await Promise.all([
+    probeJobs(mac, services),
+    processes,
+    probeBoot(mac, processes),
+  ])
   return { jobs, processes: processesOf(mac, table, jobs), bootedAt }
 }
 

@@ -26,6 +26,7 @@ function monitorOf(first: Status | null) {
       listeners.add(changed)
       return () => listeners.delete(changed)
     },
+    setWatched: () => {},
     probeRemote: async () => undefined,
     scan: async () => {},
     plan: () => {},

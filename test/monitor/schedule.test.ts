@@ -23,6 +23,7 @@ class Day {
   toConfirm = false
   changed = false
   processGone = false
+  processesRun = true
   otherProcesses = false
 
   tick(second: number) {
@@ -39,8 +40,9 @@ class Day {
     const parts = partsDue(this.schedule, now)
     if (parts.size === 0) return
     this.looks.push({ second, parts: [...parts] })
-    const { state, goodBanner, otherProcesses, toConfirm } = this
-    this.schedule = afterScan(this.schedule, { now, parts, state, goodBanner, otherProcesses, toConfirm })
+    const { state, goodBanner, processesRun, otherProcesses, toConfirm } = this
+    const found = { state, goodBanner, processesRun, otherProcesses, toConfirm }
+    this.schedule = afterScan(this.schedule, { now, parts, ...found })
     this.otherProcesses = false
   }
 
@@ -61,14 +63,60 @@ describe('a builder that is well', () => {
     expect(day.looks[0]).toEqual({ second: 0, parts: [...everyPart] })
   })
 
-  it('has launchd asked every 15 s, its port every 60 s, its settings never without a reason', () => {
-    expect(day.secondsOf('launchd')).toEqual(Array.from({ length: 20 }, (_, index) => index * 15))
+  it('has launchd and its port asked every 60 s, its settings never without a reason', () => {
+    expect(day.secondsOf('launchd')).toEqual([0, 60, 120, 180, 240])
     expect(day.secondsOf('ports')).toEqual([0, 60, 120, 180, 240])
     expect(day.secondsOf('configuration')).toEqual([0])
   })
 
   it('has its files compared every 60 s', () => {
     expect(day.compared).toEqual([0, 60, 120, 180, 240])
+  })
+})
+
+describe('launchd', () => {
+  it.each([
+    ['healthy', 60, true],
+    ['degraded', 60, true],
+    ['healthy', 15, false],
+    ['asleep', 30, false],
+    ['paused', 30, false],
+    ['absent', 30, false],
+    ['down', 15, false],
+    ['starting', 15, true],
+    ['unknown', 15, true],
+  ] as const)(
+    'is asked of a builder that is %s every %i s (its processes run: %s)',
+    (state, seconds, runs) => {
+      const day = new Day()
+      Object.assign(day, { state, processesRun: runs, goodBanner: state === 'healthy' })
+      expect(day.run(0, 121).secondsOf('launchd')).toEqual(
+        Array.from({ length: Math.floor(120 / seconds) + 1 }, (_, index) => index * seconds),
+      )
+    },
+  )
+
+  it('is asked every 15 s while the user looks, and at once when the last scan is older', () => {
+    const day = new Day().run(0, 40)
+    day.schedule = { ...day.schedule, isWatched: true }
+    day.run(40, 71)
+    day.schedule = { ...day.schedule, isWatched: false }
+    expect(day.run(71, 131).secondsOf('launchd')).toEqual([0, 40, 55, 70, 130])
+  })
+
+  it('costs few programs and connections in an hour in which nothing happens', () => {
+    const hour = new Day().run(0, 3600)
+    // Each scan of launchd starts launchctl once for each job with a plist, and ps once (test/observe/reuse.test.ts).
+    expect(hour.secondsOf('launchd').length).toBe(60)
+    expect(hour.secondsOf('ports').length).toBe(60)
+    expect(hour.secondsOf('configuration').length).toBe(1)
+  })
+
+  it('is asked every 15 s while an error waits to be confirmed', () => {
+    const day = new Day()
+    day.toConfirm = true
+    day.run(0, 1)
+    expect(day.schedule.launchdEveryMs).toBe(15_000)
   })
 })
 
@@ -87,8 +135,8 @@ describe('the port', () => {
 
   it('is looked at within 5 s when another process runs', () => {
     const day = new Day().run(0, 75)
-    Object.assign(day, { otherProcesses: true, goodBanner: false, state: 'starting' })
-    expect(day.run(75, 100).secondsOf('ports')).toEqual([0, 60, 76, 81, 86, 91, 96])
+    Object.assign(day, { processGone: true, otherProcesses: true, goodBanner: false, state: 'starting' })
+    expect(day.run(75, 100).secondsOf('ports')).toEqual([0, 60, 75, 80, 85, 90, 95])
   })
 
   it('is never looked at twice in 5 s, whatever happens', () => {
@@ -143,7 +191,9 @@ describe('a changed file', () => {
 
 describe('an error that waits for a second look', () => {
   it('gets it 5 s later, of everything', () => {
-    const day = new Day().run(0, 30)
+    const day = new Day()
+    day.processesRun = false
+    day.run(0, 30)
     Object.assign(day, { toConfirm: true, state: 'down' })
     day.run(30, 31)
     day.toConfirm = false
@@ -169,7 +219,7 @@ describe('time that jumps', () => {
   it('backwards stops nothing', () => {
     const day = new Day().run(7200, 7210).run(0, 61)
     expect(day.wakes).toBe(0)
-    expect(day.secondsOf('launchd')).toEqual([7200, 0, 15, 30, 45, 60])
+    expect(day.secondsOf('launchd')).toEqual([7200, 0, 60])
     expect(day.secondsOf('ports')).toEqual([7200, 0, 60])
     expect(day.compared.at(-1)).toBe(60)
   })

@@ -44,3 +44,65 @@ it('the configuration alone can be probed again', async () => {
   expect(after.services.map((service) => service.job)).toEqual(before.services.map((service) => service.job))
   expect(after.processes).toEqual(before.processes)
 })
+
+const label = 'org.nixos.linux-builder'
+const running = ['system/x = {', '\tstate = running', '\tpid = 71', '\truns = 1', '}']
+
+/** What launchctl was asked of the builders' services. The nix-daemon's, which is missing here, are asked about separately. */
+function askedOf({ services }: Snapshot): readonly string[] {
+  const questions = ['print-disabled system', ...services.map((service) => `print system/${service.label}`)]
+  return readFileSync(folder.host('/launchctl-calls'), 'utf8')
+    .split('\n')
+    .filter((line) => questions.includes(line))
+}
+
+/** A launchctl that knows nix-darwin's builder alone, and writes down what it is asked. */
+function makeLaunchctl() {
+  folder.program(
+    '/bin/launchctl',
+    `echo "$*" >> ${folder.host('/launchctl-calls')}`,
+    `if [ "$1" = print-disabled ]; then printf 'disabled services = {\\n}\\n'; exit 0; fi`,
+    `if [ "$2" = system/${label} ]; then printf '${running.join('\\n')}\\n'; exit 0; fi`,
+    `echo 'Could not find service "x" in domain for system' >&2; exit 113`,
+  )
+}
+
+it('a service without a plist and without a job is not asked about again, nor is the list of disabled services', async () => {
+  makeLaunchctl()
+  folder.write(`/Library/LaunchDaemons/${label}.plist`, '<plist/>')
+  const before = await scanOnce(folder.mac)
+  folder.write('/launchctl-calls', '')
+  const parts = new Set(['configuration'] as const)
+  const after = await scanOnce(folder.mac, { reuse: { snapshot: before, parts } })
+  expect(askedOf(before)).toEqual([`print system/${label}`])
+  expect(after.services.map(({ job }) => job.observed && job.value.known)).toEqual(
+    before.services.map(({ job }) => job.observed && job.value.known),
+  )
+  expect(after.services.map(({ disabled }) => disabled)).toEqual(
+    before.services.map(({ disabled }) => disabled),
+  )
+})
+
+it('the list of disabled services is read again as soon as a job is missing', async () => {
+  makeLaunchctl()
+  folder.write(`/Library/LaunchDaemons/${label}.plist`, '<plist/>')
+  const before = await scanOnce(folder.mac)
+  folder.program(
+    '/bin/launchctl',
+    `echo "$*" >> ${folder.host('/launchctl-calls')}`,
+    `if [ "$1" = print-disabled ]; then printf 'disabled services = {\\n\\t"${label}" => disabled\\n}\\n'; exit 0; fi`,
+    `echo 'Could not find service "x" in domain for system' >&2; exit 113`,
+  )
+  const parts = new Set(['configuration'] as const)
+  const after = await scanOnce(folder.mac, { reuse: { snapshot: before, parts } })
+  const service = after.services.find((each) => each.label === label)
+  expect(service).toMatchObject({ job: { value: { known: false } }, disabled: { value: true } })
+})
+
+it('every service is asked about again once a plist may have changed', async () => {
+  makeLaunchctl()
+  const before = await scanOnce(folder.mac)
+  folder.write('/launchctl-calls', '')
+  await scanOnce(folder.mac, { reuse: { snapshot: before, parts: new Set() } })
+  expect(askedOf(before)).toHaveLength(before.services.length + 1)
+})

@@ -90,6 +90,8 @@ export interface Monitor {
   subscribe(changed: (after: MonitorState, before: MonitorState) => void): () => void
   /** Scans everything now. */
   scan(): Promise<void>
+  /** Tells whether the user looks at the popover: then the figures of the VM are refreshed more often. */
+  setWatched(isWatched: boolean): void
   /** Probes one remote builder (URI of its entry); a scan never connects to it. */
   probeRemote(uri: string): Promise<void>
   /** Plans a repair of a finding (its key) and shows it in `state().repair`. */

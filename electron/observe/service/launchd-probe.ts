@@ -13,16 +13,30 @@ export type ServiceJob = Pick<Service, 'label' | 'job' | 'disabled'>
 
 const launchctl = '/bin/launchctl'
 
-/** Reads launchd's state of each known service. It needs no rights (docs/macos.md, "Who may ask launchd"). */
-export async function probeJobs(mac: Mac): Promise<ServiceJob[]> {
-  const disabled = probeDisabled(mac)
-  return Promise.all(
-    knownServices.map(async ({ label }) => ({
-      label,
-      job: await probeJob(mac, label),
-      disabled: (await disabled)(label),
-    })),
-  )
+/**
+ * Reads launchd's state of each known service. It needs no rights (docs/macos.md, "Who may ask launchd").
+ * @param before services of the last scan, if no plist changed since. Then launchctl is not run for a service that had neither
+ * a plist nor a job, nor for the list of disabled services while every job is loaded; what is reused keeps its own time.
+ */
+export async function probeJobs(mac: Mac, before: readonly Service[] | null): Promise<ServiceJob[]> {
+  const absent = before?.filter(isAbsent) ?? []
+  const labels = knownServices
+    .map(({ label }) => label)
+    .filter((label) => !absent.some((one) => one.label === label))
+  const jobs = await Promise.all(labels.map(async (label) => ({ label, job: await probeJob(mac, label) })))
+  const areLoaded = jobs.every(({ job }) => job.observed && job.value.known)
+  const disabled = before !== null && areLoaded ? disabledBefore(before) : await probeDisabled(mac)
+  return [...jobs.map((job) => ({ ...job, disabled: disabled(job.label) })), ...absent]
+}
+
+/** Whether launchd and the file system both had nothing of the service. */
+function isAbsent({ plist, job }: Service): boolean {
+  return plist.observed && !plist.value.exists && job.observed && !job.value.known
+}
+
+function disabledBefore(before: readonly Service[]): (label: string) => Observation<boolean> {
+  const unknown = unavailable(new Date(0), 'launchctl was not asked about it')
+  return (label) => before.find((service) => service.label === label)?.disabled ?? unknown
 }
 
 /** Reads launchd's state of one service; `known: false` where it is not loaded. */
