@@ -136,11 +136,19 @@ function piecesOf(name: string): string {
   return ` ${pieces.trim().toLowerCase()} `
 }
 
+const retiredPieces = Object.keys(retired).map((name) => ({ name, pieces: piecesOf(name) }))
+/** The result for each identifier: most of them are in many files. */
+const results = new Map<string, string | null>()
+
 /** The retired name that an identifier is or contains as whole camel-case pieces, or null. */
 function retiredIn(identifier: string): string | null {
-  if (Object.hasOwn(retiredWhole, identifier)) return identifier
+  const known = results.get(identifier)
+  if (known !== undefined) return known
   const pieces = piecesOf(identifier)
-  return Object.keys(retired).find((name) => pieces.includes(piecesOf(name))) ?? null
+  const within = retiredPieces.find((one) => pieces.includes(one.pieces))?.name ?? null
+  const result = Object.hasOwn(retiredWhole, identifier) ? identifier : within
+  results.set(identifier, result)
+  return result
 }
 
 /** `path: name (say …)` for each retired name of a file. */
