@@ -1,7 +1,7 @@
 import { act, cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { show } from './rendered.tsx'
-import { keyFinding } from './samples.ts'
+import { keyFinding, routeFinding } from './samples.ts'
 import { views } from './views.ts'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
@@ -9,6 +9,9 @@ afterEach(() => {
   cleanup()
   vi.useRealTimers()
 })
+
+/** The button of the repair in the view of an open key. */
+const repairButton = 'Close the key to others…'
 
 describe('pinning', () => {
   test('is asked for by the button, which shows as pressed, and taken back the same way', () => {
@@ -48,6 +51,27 @@ describe('the keyboard', () => {
     act(() => push(views['down-key']))
     screen.getByRole('button', { name: `Ignore this finding: ${keyFinding.title}` }).focus()
     act(() => push(views.healthy))
+    expect(isOn()).toBe(views.healthy.status?.summary)
+  })
+
+  test('goes to the headline where the control is gone, also where the user went on before the plan came', () => {
+    const { push } = show({ ...views['down-key'], rootFindings: [keyFinding, routeFinding] })
+    screen.getByRole('button', { name: repairButton }).click()
+    // The plan takes a moment; meanwhile Tab has gone on to the next finding.
+    screen.getByText(routeFinding.title).focus()
+    act(() => push(views.planned))
+    act(() => push(views.fixed))
+    screen.getByRole('button', { name: 'Done' }).focus()
+    act(() => push({ ...views.healthy, rootFindings: [routeFinding] }))
+    expect(isOn()).toBe(views.healthy.status?.summary)
+  })
+
+  test('goes to the headline where only another finding that is folded has a control of that name', () => {
+    const { push } = show({ ...views['down-key'], rootFindings: [keyFinding, routeFinding] })
+    const [first] = screen.getAllByText('What was seen')
+    first?.click()
+    act(() => push(views.planned))
+    act(() => push({ ...views.healthy, rootFindings: [routeFinding] }))
     expect(isOn()).toBe(views.healthy.status?.summary)
   })
 })
