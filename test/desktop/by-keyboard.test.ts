@@ -18,6 +18,7 @@ describe('by keyboard alone', () => {
       await shows(page, 'Exactly this text runs as root')
       await press('Escape')
       // Back on the button that asked for the plan.
+      await page.locator('.plan').waitFor({ state: 'detached' })
       await expect.poll(async () => (await focused(page)).name).toBe(await nameOfPrimary(page))
       await press('Return')
       await tabTo(page, 'Repair')
