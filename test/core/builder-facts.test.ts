@@ -3,6 +3,7 @@ import { allBuilders, leadingBuilder, managedBuilder } from '../../electron/core
 import { builderPort } from '../../electron/core/builders/builder-service.ts'
 import { isManagedBuilder } from '../../electron/core/builders/entry-match.ts'
 import { isLoopback } from '../../electron/core/text/loopback.ts'
+import { statusOf } from '../../electron/diagnose/status-of.ts'
 import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
 import {
   changed,
@@ -169,4 +170,29 @@ test('a job that runs is the builder’s, before a plist that only lies there', 
 test('the addresses of this machine itself', () => {
   expect(['localhost', 'LOCALHOST', '127.0.0.1', '127.9.9.9', '::1', '[::1]'].every(isLoopback)).toBe(true)
   expect(['localhost.example.com', '128.0.0.1', 'linux-builder', ''].some(isLoopback)).toBe(false)
+})
+
+describe('an answer on the port', () => {
+  const probedAt = Date.parse(healthySnapshot().takenAt)
+  const withVmStartedAt = (milliseconds: number) => ({
+    ...healthySnapshot(),
+    processes: observed({
+      vms: [vmProcess({ startedAt: new Date(milliseconds).toISOString() })],
+      jobs: [],
+      remoteBuilds: [],
+    }),
+  })
+
+  test('from before the VM’s start was another VM’s: whether this one answers is not known', () => {
+    const snapshot = withVmStartedAt(probedAt + 3_000)
+    expect(leadingBuilder(snapshot).answer).toMatchObject({ observed: false })
+    expect(statusOf(snapshot).state).not.toBe('healthy')
+  })
+
+  test.each([
+    ['long before it', -600_000],
+    ['in the same second, which is as exact as ps is', 900],
+  ])('counts if the VM started %s', (_when, milliseconds) => {
+    expect(leadingBuilder(withVmStartedAt(probedAt + milliseconds)).answer).toMatchObject({ observed: true })
+  })
 })

@@ -120,6 +120,7 @@ function factsOf(snapshot: Snapshot, entry: MachineEntry): BuilderFacts {
   // The port of a known service does not depend on a route, which may be wrong.
   const routePort = entry.port ?? root?.port ?? 22
   const port = service !== null && named !== null && !reaches ? named.port : routePort
+  const vm = local ? vmForwarding(snapshot, port) : null
   const remote = local ? null : (snapshot.remoteBuilders.find(({ uri }) => uri === entry.uri) ?? null)
   return {
     kind: local ? 'local' : 'remote',
@@ -127,10 +128,10 @@ function factsOf(snapshot: Snapshot, entry: MachineEntry): BuilderFacts {
     service: local ? (onDemandService(snapshot, onDemandBehind(port)) ?? service) : null,
     port,
     portFrom: 'entry',
-    answer: local && !bypassesSsh(entry) ? answerAt(snapshot, port) : null,
+    answer: local && !bypassesSsh(entry) ? answerOf(vm, answerAt(snapshot, port)) : null,
     key: keyFileOf(snapshot, entry, route, []),
     route,
-    vm: local ? vmForwarding(snapshot, port) : null,
+    vm,
     remote,
   }
 }
@@ -142,16 +143,17 @@ function withoutEntry(snapshot: Snapshot): BuilderFacts {
 function ownFacts(snapshot: Snapshot, entry: MachineEntry | null, route: RouteProbe | null): BuilderFacts {
   const service = serviceOf(snapshot.services)
   const { port, portFrom } = ownPort(snapshot, route)
+  const vm = vmUnder(jobPid(service), snapshot.processes) ?? startedByHand(snapshot, service, port)
   return {
     kind: 'managed',
     entry,
     service,
     port,
     portFrom,
-    answer: answerAt(snapshot, port),
+    answer: answerOf(vm, answerAt(snapshot, port)),
     key: keyFileOf(snapshot, entry, route),
     route,
-    vm: vmUnder(jobPid(service), snapshot.processes) ?? startedByHand(snapshot, service, port),
+    vm,
     remote: null,
   }
 }
@@ -207,6 +209,22 @@ const indexRoutes = memoize((routes: readonly RouteProbe[]) => {
 function answerAt(snapshot: Snapshot, port: number): Observation<PortAnswer> | null {
   const probes = snapshot.ports.filter((probe) => probe.port === port && isLoopback(probe.address))
   return (probes.find((probe) => probe.address === '127.0.0.1') ?? probes[0])?.result ?? null
+}
+
+/** `ps` gives start times in whole seconds, and the clock may be adjusted slightly. */
+const clockSlackMs = 1500
+
+/**
+ * Returns the answer, unless the VM was started after it: a port is probed at most every 5 s, so a scan may reuse the answer
+ * of the VM that ran before.
+ */
+function answerOf(
+  vm: VmProcess | null,
+  answer: Observation<PortAnswer> | null,
+): Observation<PortAnswer> | null {
+  if (vm === null || answer === null || !answer.observed) return answer
+  if (Date.parse(answer.at) >= Date.parse(vm.startedAt) - clockSlackMs) return answer
+  return { observed: false, at: answer.at, reason: 'the port was last probed before the VM started' }
 }
 
 /** Returns the key of column 3, else the first that ssh's configuration names, else one of `standard` (managed builder only). */
