@@ -17,6 +17,8 @@ export interface Schedule {
   readonly portsAt: number | null
   readonly launchdEveryMs: number
   readonly portsEveryMs: number
+  /** Delay of the next scan of the configuration if the state is unknown. */
+  readonly retryMs: number
   /** The user looks at the popover, which shows the VM's processor time and memory and the running builds. */
   readonly isWatched: boolean
   /** The last probe of the port read a banner. */
@@ -33,6 +35,7 @@ export const atStart: Schedule = {
   portsAt: null,
   launchdEveryMs: 15_000,
   portsEveryMs: 5000,
+  retryMs: 10_000,
   isWatched: false,
   goodBanner: false,
   filesAt: null,
@@ -46,6 +49,8 @@ const launchdIdleMs = 30_000
 /** While the builder's processes run: their exit is noticed within a second, without starting a program. */
 const launchdMaxMs = 60_000
 const filesEveryMs = 60_000
+const retryMinMs = 10_000
+const retryMaxMs = 300_000
 const portMinMs = 5000
 const portMaxMs = 60_000
 /** While the port is not due, its last probe is reused, with its own time. */
@@ -127,7 +132,19 @@ export function afterScan(before: Schedule, looked: ScanResult): Schedule {
   } else if (looked.otherProcesses) {
     schedule = { ...schedule, portsEveryMs: portMinMs }
   }
+  schedule = retryConfiguration(schedule, looked)
   return looked.toConfirm ? expedite(schedule, everyPart, looked.now + portMinMs) : schedule
+}
+
+/**
+ * Makes the configuration due again if the state is unknown: a program may have been too slow on a busy Mac, and no change of
+ * a file would tell that it no longer is. The delay doubles up to 5 minutes.
+ */
+function retryConfiguration(schedule: Schedule, { now, parts, state }: ScanResult): Schedule {
+  if (state !== 'unknown') return { ...schedule, retryMs: retryMinMs }
+  if (!parts.has('configuration')) return schedule
+  const retryMs = Math.min(schedule.retryMs * 2, retryMaxMs)
+  return expedite({ ...schedule, retryMs }, new Set(['configuration']), now + schedule.retryMs)
 }
 
 function nextLaunchdInterval({ state, processesRun, toConfirm }: ScanResult): number {

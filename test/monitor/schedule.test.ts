@@ -120,6 +120,25 @@ describe('launchd', () => {
   })
 })
 
+describe('a configuration that could not be observed', () => {
+  it('is scanned again, less and less often: a busy Mac must not stay unknown until a file changes', () => {
+    const day = new Day()
+    day.state = 'unknown'
+    expect(day.run(0, 700).secondsOf('configuration')).toEqual([0, 10, 30, 70, 150, 310, 610])
+  })
+
+  it('is not scanned again once the state is known, and soon again the next time', () => {
+    const day = new Day()
+    day.state = 'unknown'
+    day.run(0, 31)
+    day.state = 'healthy'
+    day.run(31, 200)
+    expect(day.secondsOf('configuration')).toEqual([0, 10, 30, 70])
+    Object.assign(day, { state: 'unknown', changed: true })
+    expect(day.run(200, 240).secondsOf('configuration')).toEqual([0, 10, 30, 70, 201, 211, 231])
+  })
+})
+
 describe('the port', () => {
   it('is looked at every 5 s while the builder starts', () => {
     const day = new Day()
