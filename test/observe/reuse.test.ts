@@ -106,3 +106,22 @@ it('every service is asked about again once a plist may have changed', async () 
   await scanOnce(folder.mac, { reuse: { snapshot: before, parts: new Set() } })
   expect(askedOf(before)).toHaveLength(before.services.length + 1)
 })
+
+it('nothing of it is reused after ten minutes, nor an entry in the list of disabled services', async () => {
+  makeLaunchctl()
+  folder.write(`/Library/LaunchDaemons/${label}.plist`, '<plist/>')
+  const before = await scanOnce(folder.mac)
+  const parts = new Set(['configuration'] as const)
+  const later = new Date(Date.now() + 11 * 60_000)
+  folder.write('/launchctl-calls', '')
+  await scanOnce({ ...folder.mac, now: () => later }, { reuse: { snapshot: before, parts } })
+  expect(askedOf(before)).toHaveLength(before.services.length + 1)
+
+  const services = before.services.map((service) => ({
+    ...service,
+    disabled: { observed: true as const, at: before.takenAt, value: true },
+  }))
+  const after = await scanOnce(folder.mac, { reuse: { snapshot: { ...before, services }, parts } })
+  const service = after.services.find((each) => each.label === label)
+  expect(service?.disabled).toMatchObject({ value: false })
+})

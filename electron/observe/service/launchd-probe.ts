@@ -15,18 +15,31 @@ const launchctl = '/bin/launchctl'
 
 /**
  * Reads launchd's state of each known service. It needs no rights (docs/macos.md, "Who may ask launchd").
- * @param before services of the last scan, if no plist changed since. Then launchctl is not run for a service that had neither
- * a plist nor a job, nor for the list of disabled services while every job is loaded; what is reused keeps its own time.
+ * @param before services of the last scan, if no plist changed since. For ten minutes launchctl is then not run for a service
+ * that had neither a plist nor a job, nor for the list of disabled services if it had none of ours and every job is loaded.
+ * What is reused keeps its own time.
  */
 export async function probeJobs(mac: Mac, before: readonly Service[] | null): Promise<ServiceJob[]> {
-  const absent = before?.filter(isAbsent) ?? []
+  const absent = (before ?? []).filter((service) => isAbsent(service) && isRecent(mac, service.job))
   const labels = knownServices
     .map(({ label }) => label)
     .filter((label) => !absent.some((one) => one.label === label))
-  const jobs = await Promise.all(labels.map(async (label) => ({ label, job: await probeJob(mac, label) })))
+  const enabled = enabledBefore(mac, before ?? [], labels)
+  // Side by side: a launchctl that hangs takes its whole time limit.
+  const [jobs, listed] = await Promise.all([
+    Promise.all(labels.map(async (label) => ({ label, job: await probeJob(mac, label) }))),
+    enabled === null ? probeDisabled(mac) : null,
+  ])
   const areLoaded = jobs.every(({ job }) => job.observed && job.value.known)
-  const disabled = before !== null && areLoaded ? disabledBefore(before) : await probeDisabled(mac)
+  const disabled = listed ?? (areLoaded && enabled !== null ? enabled : await probeDisabled(mac))
   return [...jobs.map((job) => ({ ...job, disabled: disabled(job.label) })), ...absent]
+}
+
+const reuseMs = 10 * 60_000
+
+function isRecent(mac: Pick<Mac, 'now'>, { at }: Observation<unknown>): boolean {
+  const age = mac.now().getTime() - Date.parse(at)
+  return age >= 0 && age < reuseMs
 }
 
 /** Whether launchd and the file system both had nothing of the service. */
@@ -34,9 +47,19 @@ function isAbsent({ plist, job }: Service): boolean {
   return plist.observed && !plist.value.exists && job.observed && !job.value.known
 }
 
-function disabledBefore(before: readonly Service[]): (label: string) => Observation<boolean> {
-  const unknown = unavailable(new Date(0), 'launchctl was not asked about it')
-  return (label) => before.find((service) => service.label === label)?.disabled ?? unknown
+/** Returns the earlier observations that these services are enabled; null if one was disabled, unavailable or is too old. */
+function enabledBefore(
+  mac: Pick<Mac, 'now'>,
+  before: readonly Service[],
+  labels: readonly string[],
+): ((label: string) => Observation<boolean>) | null {
+  const enabled = new Map(
+    before
+      .filter(({ disabled }) => disabled.observed && !disabled.value && isRecent(mac, disabled))
+      .map(({ label, disabled }) => [label, disabled]),
+  )
+  if (!labels.every((label) => enabled.has(label))) return null
+  return (label) => enabled.get(label) ?? unavailable(mac.now(), `launchctl was not asked about ${label}`)
 }
 
 /** Reads launchd's state of one service; `known: false` where it is not loaded. */
