@@ -21,9 +21,9 @@ export const findingSchema = z.object({
   key: z.string(),
   severity,
   title: z.string(),
-  /** The effect on builds in one sentence without a full stop: what a screen leads with. */
+  /** The sentence that a screen leads with. */
   headline: z.string(),
-  /** The cause in one sentence of at most 140 characters. */
+  /** What is wrong, in one sentence: the first of the explanation, or a shorter one of the rule. */
   cause: z.string(),
   explanation: z.string(),
   evidence: z.array(evidence),

@@ -10,7 +10,7 @@ export interface Rule {
   /** Short name for lists. */
   readonly title: string
   /** Summary of a builder that is down because of it (docs/architecture.md, "State of a builder"). */
-  readonly headline: string | ((finding: Finding) => string)
+  readonly headline: string | ((finding: Omit<Finding, 'headline'>) => string)
   /** What it means and why it matters to Nix, for a user who has never heard of it. */
   readonly background: string
   /** How it is detected. */
@@ -39,7 +39,7 @@ export interface Match {
   readonly subject: string
   readonly severity?: Severity
   readonly title?: string
-  /** The cause in one sentence of at most 140 characters; the first sentence of the explanation if left out. */
+  /** What is wrong, in one sentence; the first sentence of the explanation if left out. */
   readonly cause?: string
   readonly explanation: string
   readonly evidence: readonly Evidence[]

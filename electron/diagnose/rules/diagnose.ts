@@ -24,13 +24,12 @@ export function diagnoseBy(ruleList: readonly Rule[], snapshot: Snapshot): Findi
     const key = findingKey(rule.id, match.subject)
     // Two identical lines of a machines file yield the same key, and one finding.
     if (findings.has(key)) continue
-    const finding: Finding = {
+    const finding = {
       id: rule.id,
       subject: match.subject,
       key,
       severity: match.severity ?? rule.severity,
       title: match.title ?? rule.title,
-      headline: '',
       cause: match.cause ?? firstSentence(match.explanation),
       explanation: match.explanation,
       evidence: [...match.evidence],
@@ -42,10 +41,7 @@ export function diagnoseBy(ruleList: readonly Rule[], snapshot: Snapshot): Findi
       ),
     }
     const { headline } = rule
-    findings.set(key, {
-      ...finding,
-      headline: typeof headline === 'string' ? headline : headline(finding),
-    })
+    findings.set(key, { ...finding, headline: typeof headline === 'string' ? headline : headline(finding) })
   }
   return [...findings.values()].sort(
     (one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity),

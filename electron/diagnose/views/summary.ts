@@ -5,7 +5,6 @@ import { determinateBuilder } from '../facts/determinate-builder.ts'
 import { rootFindings } from '../facts/root-findings.ts'
 import { passedBuild } from '../facts/test-builds.ts'
 import { unknownsOf } from '../facts/unknowns.ts'
-import { rules } from '../rules/rules.ts'
 
 /**
  * Returns the summary sentence for a state (docs/architecture.md, "State of a builder"). `findings` are the ones about
@@ -59,9 +58,7 @@ function isVerified(snapshot: Snapshot): boolean {
 function downSentence(findings: readonly Finding[]): string {
   const errors = findings.filter(({ severity }) => severity === 'error')
   const [first = errors[0]] = rootFindings(errors)
-  const headline = rules.find(({ id }) => id === first?.id)?.headline
-  if (first === undefined || headline === undefined) return 'The Linux builder does not work.'
-  return typeof headline === 'string' ? headline : headline(first)
+  return first?.headline ?? 'The Linux builder does not work.'
 }
 
 function isAboutRoute({ id, severity }: Finding): boolean {

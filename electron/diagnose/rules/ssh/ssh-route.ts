@@ -48,7 +48,7 @@ export const sshRoute: Rule = {
   detect,
 }
 
-function headlineOf(finding: Finding): string {
+function headlineOf(finding: Pick<Finding, 'evidence'>): string {
   const remoteLogin = finding.evidence.some(({ message }) => message.includes('Remote Login'))
   return remoteLogin
     ? "Nix cannot reach the Linux builder: its ssh goes to this Mac's Remote Login."
