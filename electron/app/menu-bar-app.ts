@@ -80,6 +80,7 @@ class MenuBar implements MenuBarApp {
         this.focusedFinding = null
         this.openPage('main')
       },
+      visibilityChanged: (isVisible) => monitor.setWatched(isVisible),
     })
     this.following = openLogFollower(mac, () => this.refresh())
     const { iconClicked, prepare, contents } = this.popover

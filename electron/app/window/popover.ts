@@ -42,6 +42,8 @@ export interface PopoverOptions {
   iconBounds(): Rectangle
   /** Called when the popover has been hidden. */
   hidden(): void
+  /** Called when the window appears on the screen and when it disappears, also after a crash of its page. */
+  visibilityChanged(isVisible: boolean): void
 }
 
 /** Opens the popover. Its window is created before it is shown and destroyed some time after it was hidden. */
@@ -190,7 +192,10 @@ class PopoverWindow implements Popover {
       if (window.isVisible()) this.leftAt = Date.now()
       this.hide()
     })
+    window.on('show', () => this.options.visibilityChanged(true))
+    window.on('hide', () => this.options.visibilityChanged(false))
     window.on('closed', () => {
+      this.options.visibilityChanged(false)
       clearTimeout(this.destroyTimer)
       this.window = null
       this.pageHeight = null
