@@ -2,8 +2,7 @@ import { useLayoutEffect, useRef } from 'react'
 import type { Bridge, PopoverView } from '../electron/app/contract/bridge-contract.ts'
 import { DemoBar } from './demo/DemoBar.tsx'
 import { DemoChanging } from './demo/DemoChanging.tsx'
-import { Findings } from './findings/Findings.tsx'
-import { IgnoredFindings } from './findings/IgnoredFindings.tsx'
+import { LeadingFinding, OtherFindings } from './findings/Findings.tsx'
 import { Warnings } from './findings/Warnings.tsx'
 import { History } from './history/History.tsx'
 import { LogPage } from './pages/LogPage.tsx'
@@ -71,10 +70,10 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
           />
         )}
         {view.testBuild !== null && !isPlanned && <TestBuild test={view.testBuild} now={now} send={send} />}
-        {view.repair.status === 'idle' && <Findings view={view} send={send} />}
+        {view.repair.status === 'idle' && <LeadingFinding view={view} send={send} />}
         {isCalm && view.setupOptions.length > 0 && <SetupGuide ways={view.setupOptions} send={send} />}
-        {view.ignoredFindings.length > 0 && !isPlanned && <IgnoredFindings findings={view.ignoredFindings} />}
-        {view.chain.length > 0 && !isPlanned && <Chain links={view.chain} said={saidAbove(view)} />}
+        {view.chain.length > 0 && !isPlanned && <Chain links={view.chain} />}
+        {view.repair.status === 'idle' && <OtherFindings view={view} send={send} />}
         {!isPlanned && <OtherBuilders view={view} now={now} send={send} />}
         {!isPlanned && <History view={view} now={now} />}
         {view.vm !== null && !isPlanned && <VmStatsLine machine={view.vm} now={now} />}
@@ -87,10 +86,6 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
 
 function isWrong({ rootFindings: leading }: PopoverView): boolean {
   return leading.some(({ severity }) => severity !== 'note')
-}
-
-function saidAbove({ status, rootFindings: leading }: PopoverView): readonly string[] {
-  return [status?.summary ?? '', ...leading.slice(0, 1).map(({ title }) => title)]
 }
 
 /** The style sheets know the few sizes of text, and that the popover is pinned, by these attributes. */

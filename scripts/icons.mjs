@@ -13,6 +13,9 @@ const pictures = new Map([
   ...['healthy', 'degraded', 'down', 'asleep', 'absent', 'paused', 'unknown'].map((state) =>
     picture(state, use(state)),
   ),
+  ...['degraded', 'down'].map((state) =>
+    picture(`${state}-muted`, `<g mask="url(#beside-slash)">${use(state)}</g>${use('slash')}`),
+  ),
   picture('starting-1', use('plan') + use('floor')),
   picture('starting-2', use('plan') + use('walls')),
   picture('starting-3', use('plan') + use('walls') + use('rim')),

@@ -20,7 +20,7 @@ import { openTray, type TrayController } from './tray/tray.ts'
 import type { IconState } from './tray/tray-icon.ts'
 import { type AppUpdates, openAppUpdates } from './updates/app-updates.ts'
 import { updateWarnings } from './updates/update-controller.ts'
-import { iconStateOf } from './view/ignored-findings.ts'
+import { iconStateOf } from './view/muted-findings.ts'
 import { popoverView, sentenceOf } from './view/popover-view.ts'
 import { isIconHidden } from './window/hidden-icon.ts'
 import { openPopover, type Popover } from './window/popover.ts'
@@ -131,7 +131,7 @@ class MenuBar implements MenuBarApp {
     if (nativeTheme.themeSource !== settings.theme) nativeTheme.themeSource = settings.theme
     const view = this.view()
     const sentence = sentenceOf(view, messages)
-    const icon = iconOf(monitor, new Set(settings.ignored.map(({ key }) => key)))
+    const icon = iconOf(monitor, new Set(settings.muted.map(({ key }) => key)))
     this.tray.show(icon, sentence, nativeMenu(view, sentence, this.menuActions, messages))
     this.tray.write(settings.textBesideIcon ? textBeside(icon, messages) : '')
     this.popover.textSize(settings.textSize)
@@ -215,10 +215,10 @@ class MenuBar implements MenuBarApp {
 /** Packed next to the archive (electron-builder.yml). */
 const toolScript = app.isPackaged ? join(process.resourcesPath, 'builderbar') : null
 
-function iconOf(monitor: Monitor, ignored: ReadonlySet<string>): IconState {
+function iconOf(monitor: Monitor, muted: ReadonlySet<string>): IconState {
   const { repair, status } = monitor.state()
   if (repair.status === 'running') return 'repairing'
-  return status === null ? 'unknown' : iconStateOf(status, ignored)
+  return status === null ? 'unknown' : iconStateOf(status, muted)
 }
 
 function textBeside(icon: IconState, messages: Messages): string {

@@ -2,7 +2,7 @@ import { clipboard } from 'electron'
 import { setupOptions } from '../diagnose/views/setup-options.ts'
 import type { Monitor } from '../monitor/monitor.ts'
 import type { Page, PopoverRequest } from './contract/popover-request.ts'
-import { applyChange, ignoring } from './contract/settings.ts'
+import { applyChange, muting } from './contract/settings.ts'
 import type { OpenDemo } from './demo.ts'
 import { openAtLogin } from './settings/login-item.ts'
 import type { SettingsStore } from './settings/settings-store.ts'
@@ -50,7 +50,7 @@ const handlers: Handlers = {
   },
   update: ({ action }, { updates }) => updates[action](),
   'install-tool': (_request, { planTool }) => planTool(),
-  ignore: ({ finding }, options) => ignoreFinding(options, finding),
+  mute: ({ finding }, options) => muteFinding(options, finding),
   control: ({ control }, { monitor }) => monitor.planControl(control),
   undo: ({ receipt }, { monitor }) => monitor.planUndo(receipt),
   'probe-remote': ({ uri }, { monitor }) => void monitor.probeRemote(uri),
@@ -103,7 +103,8 @@ function snippetOf(monitor: Monitor, id: string): string | undefined {
     : setupOptions(status.snapshot).find((option) => option.id === id)?.snippet
 }
 
-function ignoreFinding({ monitor, settings }: RequestHandlerOptions, key: string): void {
+function muteFinding({ monitor, settings }: RequestHandlerOptions, key: string): void {
   const finding = findingOf(monitor, key)
-  if (finding !== undefined) settings.change((before) => ignoring(before, finding, new Date()))
+  if (finding !== undefined)
+    settings.change((before) => muting(before, { key, title: finding.headline }, new Date()))
 }

@@ -3,16 +3,7 @@ import { withClockTimes } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 import './evidence.css'
 
-/** What was seen and where the reader can look it up. */
-export function EvidenceList({ evidence }: { evidence: readonly Evidence[] }) {
-  return (
-    <details className="unfold">
-      <summary>{messages.whatWasSeen}</summary>
-      <EvidenceItems evidence={evidence} />
-    </details>
-  )
-}
-
+/** Each piece of evidence with the place where the reader can look it up. */
 export function EvidenceItems({ evidence }: { evidence: readonly Evidence[] }) {
   return (
     <ul className="evidence readable">

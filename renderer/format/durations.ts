@@ -6,7 +6,7 @@ const hour = 60 * minute
 const day = 24 * hour
 
 /**
- * A length of time as a person says it: "3 s", "1 minute", "12 minutes", "5 hours", "2 days". Rounded down; a
+ * A length of time as a person says it: "3 sec", "1 minute", "12 minutes", "5 hours", "2 days". Rounded down; a
  * negative one (the clock was set back) counts as none.
  */
 export function formatDuration(milliseconds: number): string {
@@ -21,6 +21,12 @@ export function formatDuration(milliseconds: number): string {
 /** The length of time since an ISO-8601 moment. */
 export function since(moment: string, now: number): string {
   return formatDuration(now - Date.parse(moment))
+}
+
+/** How long ago an ISO-8601 moment was: "just now" below a minute, then "12 minutes ago". */
+export function ago(moment: string, now: number): string {
+  const { amounts } = messages
+  return now - Date.parse(moment) < minute ? amounts.justNow : amounts.ago(since(moment, now))
 }
 
 /** A text of the program with each ISO-8601 moment in it told by the person's own clock. */

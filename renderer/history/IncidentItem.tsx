@@ -1,6 +1,6 @@
 import type { IncidentView } from '../../electron/app/contract/bridge-contract.ts'
 import { EvidenceItems } from '../findings/EvidenceList.tsx'
-import { clockTime, formatDuration, since } from '../format/durations.ts'
+import { ago, clockTime, formatDuration } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 
 /** One incident: title and duration; unfolded, its times, subject, evidence and end. */
@@ -45,7 +45,7 @@ export function IncidentItem({ incident, now }: { incident: IncidentView; now: n
 function howItEnded(incident: IncidentView, lasted: string, now: number): string {
   const { closedAt, repairedBy, repair, automatic } = incident
   if (closedAt === null) return messages.history.notOver
-  if (repairedBy === null) return messages.history.byItself(since(closedAt, now))
+  if (repairedBy === null) return messages.history.byItself(ago(closedAt, now))
   return (automatic ? messages.history.repairedAutomatically : messages.history.repaired)(
     repair ?? repairedBy,
     lasted,

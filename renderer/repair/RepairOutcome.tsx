@@ -86,9 +86,7 @@ function Outcome({ result, findings, testBuild }: OutcomeProps) {
         <p className="finding-title">{outcomeText(result, testBuild)}</p>
         {isSentence && <p className="readable">{result.output}</p>}
         {result.outcome !== 'cancelled' && still.length > 0 && (
-          <p className="secondary">
-            {messages.remainingFindings}: {still.map((each) => each.title).join(messages.between)}
-          </p>
+          <p className="secondary">{messages.remainingFindings(still.map((each) => each.headline))}</p>
         )}
         {!isSentence && result.output !== '' && (
           <details className="unfold" open={result.outcome === 'failed'}>

@@ -1,21 +1,18 @@
 import { useState } from 'react'
 import type { ChainLink } from '../../electron/diagnose/facts/chain-link.ts'
 import { messages } from '../format/locale.ts'
-import { isSameText } from '../format/same-text.ts'
 import { LinkIcon } from './LinkIcon.tsx'
 import './chain.css'
 
 interface ChainProps {
   readonly links: readonly ChainLink[]
-  /** What the page says already, above: it is not repeated here. */
-  readonly said: readonly string[]
 }
 
 /**
  * The way of a build from launchd to its end. Each link tells its state by shape and colour; the first broken
  * one is marked; what lies behind it is hollow. The line below says what was seen at the link in question.
  */
-export function Chain({ links, said }: ChainProps) {
+export function Chain({ links }: ChainProps) {
   const [pointedAt, pointAt] = useState<ChainLink['id'] | null>(null)
   const leading =
     links.find((link) => link.state === 'broken') ?? links.find((link) => link.state === 'concern')
@@ -43,7 +40,7 @@ export function Chain({ links, said }: ChainProps) {
         ))}
       </ol>
       <p className="secondary chain-says" aria-hidden="true">
-        {pointed === undefined ? automatic(leading ?? firstUnseen(links), said) : saysOf(pointed)}
+        {pointed === undefined ? automatic(leading ?? firstUnseen(links)) : saysOf(pointed)}
       </p>
     </section>
   )
@@ -54,11 +51,10 @@ function firstUnseen(links: readonly ChainLink[]): ChainLink | undefined {
   return links.find(({ state }) => state === 'not-known') ?? links.at(-1)
 }
 
-/** What is said while no link is pointed at: always something, so that nothing moves when one is. */
-function automatic(link: ChainLink | undefined, said: readonly string[]): string {
+/** The text while no link is pointed at: never empty, so that nothing moves when one is. */
+function automatic(link: ChainLink | undefined): string {
   if (link === undefined) return ''
-  if (!said.some((text) => isSameText(text, link.message))) return saysOf(link)
-  return link.state === 'broken' ? messages.behindTheBreak : messages.pointAtLink
+  return link.state === 'broken' ? messages.afterFailure : saysOf(link)
 }
 
 function saysOf({ name, message }: ChainLink): string {

@@ -1,8 +1,8 @@
 import type { CheckLine } from '../../electron/diagnose/views/checks.ts'
-import { since, withClockTimes } from '../format/durations.ts'
+import { ago, withClockTimes } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 
-/** Everything that was looked at, what was seen there, and how old that is. */
+/** Every check with its result and its age. */
 export function CheckList({ checks, now }: { checks: readonly CheckLine[]; now: number }) {
   return (
     <details className="unfold">
@@ -12,9 +12,11 @@ export function CheckList({ checks, now }: { checks: readonly CheckLine[]; now: 
           <li key={part.subject}>
             <span>{part.subject}</span>
             <span className={part.observed ? undefined : 'unseen-part'}>
-              {withClockTimes(part.observed ? part.message : `${messages.notSeen}: ${part.message}`)}
+              {withClockTimes(part.observed ? part.message : `${messages.notChecked}: ${part.message}`)}
             </span>
-            <span className="looked-at-age">{since(part.at, now)}</span>
+            <time className="looked-at-age" dateTime={part.at}>
+              {ago(part.at, now)}
+            </time>
           </li>
         ))}
       </ul>

@@ -1,13 +1,14 @@
 import type { VmStats } from '../../electron/app/contract/bridge-contract.ts'
 import { formatBytes } from '../format/bytes.ts'
-import { since } from '../format/durations.ts'
+import { ago, since } from '../format/durations.ts'
+import { hostOf } from '../format/hosts.ts'
 import { messages } from '../format/locale.ts'
 import './vm-stats.css'
 
-/** What the machine takes of this Mac, what it builds now, and when the last build was seen to work. */
+/** What the VM uses of this Mac, and what it builds. */
 export function VmStatsLine({ machine, now }: { machine: VmStats; now: number }) {
   const facts = factsOf(machine, now)
-  const { lastBuildAt, lastSentAt, builds } = machine
+  const { lastSentAt, builds } = machine
   return (
     <section className="part machine-line" aria-label={messages.machine.heading}>
       {facts.length > 0 && (
@@ -22,14 +23,15 @@ export function VmStatsLine({ machine, now }: { machine: VmStats; now: number })
       )}
       {builds.map((build) => (
         <p key={`${build.uri} ${build.since}`} className="secondary readable">
-          {messages.machine.building(build.name, build.uri, since(build.since, now))}
+          {messages.machine.building(
+            build.name,
+            build.uri === null ? null : hostOf(build.uri),
+            since(build.since, now),
+          )}
         </p>
       ))}
       {builds.length === 0 && lastSentAt !== null && (
-        <p className="secondary">{messages.machine.lastSent(since(lastSentAt, now))}</p>
-      )}
-      {lastBuildAt !== null && (
-        <p className="secondary">{messages.machine.lastBuild(since(lastBuildAt, now))}</p>
+        <p className="secondary">{messages.machine.lastSent(ago(lastSentAt, now))}</p>
       )}
     </section>
   )

@@ -26,7 +26,7 @@ test('begins with the sentence and ends with Quit', () => {
   const items = nativeMenu(views.healthy, 'The Linux builder works.', actions(), english)
   expect(labels(items)).toEqual([
     'The Linux builder works.',
-    'Look again',
+    'Check Again',
     'Repair…',
     'Test build',
     'Open',

@@ -5,7 +5,7 @@ import { type AppOnDesktop, withApp } from './app-on-desktop.ts'
 
 export const ours = 'app://builderbar/index.html'
 /** The page's headlines for a Mac that works, before and after a build has verified it. */
-const works = /is in order|builder works/
+const works = /No problems|is working/
 
 /**
  * The app with its popover open. The page, which has been taken over, tries to get out in `test`; afterwards all is as it

@@ -1,7 +1,7 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { show } from './rendered.tsx'
-import { keyFinding, routeFinding, script } from './samples.ts'
+import { consequence, keyFinding, routeFinding, script } from './samples.ts'
 import { views } from './views.ts'
 
 beforeEach(() =>
@@ -12,8 +12,6 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const pass = (milliseconds: number) => act(() => vi.advanceTimersByTime(milliseconds))
-
 describe('the other builders', () => {
   const view = views['machines-elsewhere']
   const asking = 'ssh-ng://nix@build.example.com'
@@ -22,18 +20,18 @@ describe('the other builders', () => {
     show(view)
     const lines = within(screen.getByRole('region', { name: 'Other builders' })).getAllByRole('listitem')
     expect(lines).toHaveLength(2)
-    expect(lines[0]?.textContent).toContain('Not known: not looked at')
+    expect(lines[0]?.textContent).toContain('Unknown: not looked at')
     expect(lines[1]?.textContent).toContain('Down: The build machine forge.example.com refuses')
-    expect(lines[1]?.textContent).toContain('seen 12 minutes ago')
+    expect(lines[1]?.textContent).toContain('checked 12 minutes ago')
   })
 
   test('a machine elsewhere is looked at by its own button, once at a time', () => {
     const { asked, push } = show(view)
-    fireEvent.click(screen.getByRole('button', { name: `Look at ${asking}` }))
+    fireEvent.click(screen.getByRole('button', { name: 'Check build.example.com' }))
     expect(asked.filter(({ kind }) => kind !== 'view')).toEqual([{ kind: 'probe-remote', uri: asking }])
     act(() => push({ ...view, probingRemote: [asking] }))
-    const button = screen.getByRole('button', { name: `Look at ${asking}` })
-    expect(button.textContent).toBe('Looking…')
+    const button = screen.getByRole('button', { name: 'Check build.example.com' })
+    expect(button.textContent).toBe('Checking…')
     fireEvent.click(button)
     expect(asked.filter(({ kind }) => kind === 'probe-remote')).toHaveLength(1)
   })
@@ -44,36 +42,6 @@ describe('the other builders', () => {
   })
 })
 
-describe('the sentence', () => {
-  test('says since when and when it was last looked at, and goes on counting', () => {
-    show(views.healthy)
-    expect(screen.getByText('for 12 minutes · looked 3 s ago')).toBeTruthy()
-    pass(5000)
-    expect(screen.getByText('for 12 minutes · looked 8 s ago')).toBeTruthy()
-  })
-
-  test('mentions a look only once it lasts', () => {
-    show({ ...views.healthy, scanning: true })
-    expect(screen.queryByText(/looking now/)).toBeNull()
-    pass(310)
-    expect(screen.getByText('for 12 minutes · looking now')).toBeTruthy()
-  })
-
-  test('follows what the program pushes', () => {
-    const { push } = show(views.healthy)
-    act(() => push(views['down-key']))
-    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe(
-      "ssh refuses the builder's key: others may read it.",
-    )
-  })
-
-  test('looks again on request', () => {
-    const { asked } = show(views.healthy)
-    fireEvent.click(screen.getByRole('button', { name: 'Look again' }))
-    expect(asked).toEqual([{ kind: 'scan' }])
-  })
-})
-
 describe('the cause', () => {
   test('asks for the plan of its repair by ids only', () => {
     const { asked } = show(views['down-key'])
@@ -81,9 +49,9 @@ describe('the cause', () => {
     expect(asked).toEqual([{ kind: 'plan', finding: keyFinding.key, repair: 'fix-key-permissions' }])
   })
 
-  test('unfolds what was seen, with file, command, address and fingerprint', () => {
+  test('unfolds its details, with file, command, address and fingerprint', () => {
     show(views.degraded)
-    const evidence = screen.getByText('What was seen').closest('details')
+    const evidence = screen.getByText('Details').closest('details')
     expect(evidence?.open).toBe(false)
     expect(evidence?.textContent).toContain('/etc/ssh/ssh_config')
     expect(evidence?.textContent).toContain('/usr/bin/ssh -G -F /etc/ssh/ssh_config linux-builder')
@@ -92,13 +60,13 @@ describe('the cause', () => {
 
   test('names what it causes without a place of its own', () => {
     show(views.degraded)
-    expect(screen.getByText(/^Because of it: Your own ssh reaches the builder/)).toBeTruthy()
-    expect(screen.queryByText('Also seen')).toBeNull()
+    expect(screen.getByText('Also affected').nextSibling?.textContent).toBe(consequence.headline)
+    expect(screen.queryByText('Other issues')).toBeNull()
   })
 
   test('folds a second cause to one line', () => {
     show(views['down-key'])
-    const other = screen.getByText(routeFinding.title).closest('details')
+    const other = screen.getByText(routeFinding.headline).closest('details')
     expect(other?.open).toBe(false)
   })
 
@@ -174,7 +142,7 @@ describe('the repair', () => {
 
   test('what is still seen is named, not claimed repaired', () => {
     show(views['not-fixed'])
-    expect(screen.getByText(`Still seen: ${keyFinding.title}`)).toBeTruthy()
+    expect(screen.getByText(`Still present: ${keyFinding.headline}`)).toBeTruthy()
   })
 })
 
@@ -205,7 +173,7 @@ describe('Escape', () => {
 describe('the rest', () => {
   test('says on screen that it is a demo, and asks for another scenario by its id', () => {
     const { asked } = show(views.degraded)
-    expect(screen.getByText('Demo: stand-in Mac')).toBeTruthy()
+    expect(screen.getByText('Demo: simulated Mac')).toBeTruthy()
     fireEvent.change(screen.getByRole('combobox', { name: 'Scenario' }), { target: { value: 'healthy' } })
     expect(asked).toEqual([{ kind: 'pick-scenario', scenario: 'healthy' }])
   })
@@ -217,9 +185,9 @@ describe('the rest', () => {
 
   test('lists what was looked at, and why something was not seen', () => {
     show(views.healthy)
-    const list = screen.getByText('What was looked at').closest('details')
-    expect(list?.textContent).toContain('port 31022SSH-2.0-OpenSSH_10.0, ssh-ed255193 s')
-    expect(list?.textContent).toContain('not seen: nix did not answer within 5 s')
+    const list = screen.getByText('All Checks').closest('details')
+    expect(list?.textContent).toContain('port 31022SSH-2.0-OpenSSH_10.0, ssh-ed25519just now')
+    expect(list?.textContent).toContain('couldn’t check: nix did not answer within 5 s')
   })
 
   test('keeps trouble of its own readable', () => {

@@ -102,6 +102,7 @@ export const consequence: Finding = {
   key: 'ssh-route-user-only@ssh-ng://builder@linux-builder',
   severity: 'note',
   title: 'Your own ssh reaches the builder, which the daemon never uses.',
+  headline: 'Your own SSH settings reach the builder; Nix doesn’t use them',
   causedBy: routeFinding.key,
   evidence: [],
   permanentFix: null,
@@ -113,8 +114,10 @@ export const serviceFinding: Finding = {
   subject: 'org.nixos.linux-builder',
   key: 'service-disabled@org.nixos.linux-builder',
   title: "launchd's list of disabled services has the builder.",
+  headline: 'The builder is disabled in launchd',
+  cause: 'launchd is set not to start org.nixos.linux-builder, so no builder runs.',
   explanation:
-    'Somebody ran launchctl disable, or an update did. launchd does not start the builder until it is enabled again.',
+    'launchd is set not to start org.nixos.linux-builder, so no builder runs. Somebody ran launchctl disable, or an update did. launchd does not start the builder until it is enabled again.',
   evidence: [
     {
       message: 'The list of disabled services',

@@ -16,10 +16,10 @@ const repairButton = 'Close the key to others…'
 describe('pinning', () => {
   test('is asked for by the button, which shows as pressed, and taken back the same way', () => {
     const { asked, push } = show(views.healthy)
-    fireEvent.click(screen.getByRole('button', { name: 'Keep open', pressed: false }))
+    fireEvent.click(screen.getByRole('button', { name: 'Keep Open', pressed: false }))
     expect(asked).toEqual([{ kind: 'pin', on: true }])
     act(() => push({ ...views.healthy, pinned: true }))
-    fireEvent.click(screen.getByRole('button', { name: 'Keep open', pressed: true }))
+    fireEvent.click(screen.getByRole('button', { name: 'Keep Open', pressed: true }))
     expect(asked.at(-1)).toEqual({ kind: 'pin', on: false })
   })
 
@@ -49,29 +49,29 @@ describe('the keyboard', () => {
     act(() => push(views.healthy))
     expect(isOn()).toBe('Report')
     act(() => push(views['down-key']))
-    screen.getByRole('button', { name: `Ignore this finding: ${keyFinding.title}` }).focus()
+    screen.getByRole('button', { name: `Mute alerts for this issue: ${keyFinding.headline}` }).focus()
     act(() => push(views.healthy))
-    expect(isOn()).toBe(views.healthy.status?.summary)
+    expect(isOn()).toBe(views.healthy.headline?.title)
   })
 
   test('goes to the headline where the control is gone, also where the user went on before the plan came', () => {
     const { push } = show({ ...views['down-key'], rootFindings: [keyFinding, routeFinding] })
     screen.getByRole('button', { name: repairButton }).click()
     // The plan takes a moment; meanwhile Tab has gone on to the next finding.
-    screen.getByText(routeFinding.title).focus()
+    screen.getByText(routeFinding.headline).focus()
     act(() => push(views.planned))
     act(() => push(views.fixed))
     screen.getByRole('button', { name: 'Done' }).focus()
     act(() => push({ ...views.healthy, rootFindings: [routeFinding] }))
-    expect(isOn()).toBe(views.healthy.status?.summary)
+    expect(isOn()).toBe(views.healthy.headline?.title)
   })
 
   test('goes to the headline where only another finding that is folded has a control of that name', () => {
     const { push } = show({ ...views['down-key'], rootFindings: [keyFinding, routeFinding] })
-    const [first] = screen.getAllByText('What was seen')
+    const [first] = screen.getAllByText('Details')
     first?.click()
     act(() => push(views.planned))
     act(() => push({ ...views.healthy, rootFindings: [routeFinding] }))
-    expect(isOn()).toBe(views.healthy.status?.summary)
+    expect(isOn()).toBe(views.healthy.headline?.title)
   })
 })

@@ -57,6 +57,7 @@ function view(
     },
     scanning: false,
     stateSince: earlier,
+    headline: { title: more.rootFindings?.[0]?.headline ?? summary.replace(/\.$/, ''), detail: null },
     rootFindings: [],
     offers: {},
     chain: chainTo('build', 'not-known', seen.build),
@@ -83,7 +84,7 @@ const remote: BuilderStatus = {
   observedAt: null,
 }
 
-const healthy = view('healthy', 'Everything that can be seen without a build is in order.', {
+const healthy = view('healthy', 'No problems found', {
   vm: machine && { ...machine, builds: [] },
 })
 const keyDown = view('down', "ssh refuses the builder's key: others may read it.", {
@@ -110,7 +111,8 @@ export const views = {
   healthy,
   'healthy-proven': {
     ...healthy,
-    status: healthy.status && { ...healthy.status, summary: 'The Linux builder works.' },
+    status: healthy.status && { ...healthy.status, verifiedAt: at },
+    headline: { title: 'Linux builder is working', detail: null },
   },
   degraded: {
     ...degraded,
@@ -132,6 +134,7 @@ export const views = {
         {
           ...remote,
           uri: 'ssh-ng://nix@forge.example.com',
+          host: 'forge.example.com',
           state: 'down',
           summary: 'The build machine forge.example.com refuses ssh connections',
           observedAt: earlier,
@@ -242,5 +245,13 @@ export const views = {
     },
   },
   ...Object.fromEntries(Object.entries(screens).map(([name, more]) => [name, { ...healthy, ...more }])),
-  'first-look': { ...healthy, status: null, stateSince: null, scanning: true, chain: [], checks: [] },
+  'first-look': {
+    ...healthy,
+    status: null,
+    headline: null,
+    stateSince: null,
+    scanning: true,
+    chain: [],
+    checks: [],
+  },
 } satisfies Record<string, PopoverView>

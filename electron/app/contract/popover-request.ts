@@ -34,7 +34,7 @@ export const popoverRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('open-at-login'), on: z.boolean() }),
   z.strictObject({ kind: z.literal('update'), action: z.enum(updateRequests) }),
   z.strictObject({ kind: z.literal('install-tool') }),
-  z.strictObject({ kind: z.literal('ignore'), finding: requestId }),
+  z.strictObject({ kind: z.literal('mute'), finding: requestId }),
   z.strictObject({ kind: z.literal('control'), control: z.enum(builderControls) }),
   z.strictObject({ kind: z.literal('undo'), receipt: requestId }),
   /** Probes one remote builder; the URI must be that of a machines entry, which the monitor looks up. */

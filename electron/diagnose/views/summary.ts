@@ -65,7 +65,8 @@ function isAboutRoute({ id, severity }: Finding): boolean {
   return severity === 'warning' && (id === 'ssh-route' || id === 'corporate-ssh-options')
 }
 
-function unknownReason(snapshot: Snapshot): string {
+/** Returns why the state is unknown, without a full stop. */
+export function unknownReason(snapshot: Snapshot): string {
   const [first] = unknownsOf(snapshot, leadingBuilder(snapshot))
   return (first?.reason ?? 'not everything was seen').trim().replace(/\.+$/, '')
 }
