@@ -1,6 +1,6 @@
 /**
- * The real ps, for scenarios whose VM has been running for long. A test cannot wait ten minutes, so the ages of processes
- * that started with the fake Mac are increased as ages.json says.
+ * The real ps, for scenarios whose VM has been running for a while. A test cannot wait ten minutes, so the ages of the
+ * processes that started with the fake Mac are increased by the time in ages.json.
  */
 import { spawnSync } from 'node:child_process'
 import { dirname, join } from 'node:path'
@@ -11,29 +11,29 @@ const fakesFolder = dirname(fileURLToPath(import.meta.url))
 const args = process.argv.slice(2)
 const ran = spawnSync(join(fakesFolder, 'ps-of-here'), args, { encoding: 'utf8', maxBuffer: 1 << 26 })
 
-function moved(line: string, seconds: number, before: number): string {
+function withMovedAge(line: string, seconds: number, before: number): string {
   const match = /^(\s*\d+\s+\d+\s+\d+\s+)((?:(\d+)-)?(?:(\d+):)?(\d+):(\d+))(\s.*)$/.exec(line)
   if (match === null || !line.includes(fakesFolder)) return line
   const [days, hours, minutes, rest] = match.slice(3, 7).map((part) => Number(part ?? 0))
   const age = (((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60 + (rest ?? 0)
-  // ps gives whole seconds, rounded down: a process seems to have begun up to a second later than it did.
+  // ps rounds ages down to whole seconds, so a process seems to have started up to a second later than it did.
   if (Date.now() - age * 1000 > before + 1000) return line
-  return `${match[1]}${elapsed(age + seconds)}${match[7]}`
+  return `${match[1]}${formatElapsed(age + seconds)}${match[7]}`
 }
 
 /** `[[dd-]hh:]mm:ss` */
-function elapsed(age: number): string {
-  const two = (number: number) => String(Math.floor(number)).padStart(2, '0')
-  const clock = `${two((age / 60) % 60)}:${two(age % 60)}`
-  const hours = age < 3600 ? '' : `${two((age / 3600) % 24)}:`
-  return age < 86_400 ? hours + clock : `${two(age / 86_400)}-${two((age / 3600) % 24)}:${clock}`
+function formatElapsed(age: number): string {
+  const pad = (number: number) => String(Math.floor(number)).padStart(2, '0')
+  const clock = `${pad((age / 60) % 60)}:${pad(age % 60)}`
+  const hours = age < 3600 ? '' : `${pad((age / 3600) % 24)}:`
+  return age < 86_400 ? hours + clock : `${pad(age / 86_400)}-${pad((age / 3600) % 24)}:${clock}`
 }
 
 if (args.join(' ') !== '-axww -o pid=,ppid=,uid=,etime=,pcpu=,rss=,command=') {
   recordViolation(fakesFolder, `ps ${args.join(' ')}: the stand-in cannot move the ages in this output`)
 }
 const { seconds, before } = readFakeFile(fakesFolder, 'ages.json', ages)
-const lines = (ran.stdout ?? '').split('\n').map((line) => moved(line, seconds, Date.parse(before)))
+const lines = (ran.stdout ?? '').split('\n').map((line) => withMovedAge(line, seconds, Date.parse(before)))
 process.stdout.write(lines.join('\n'))
 process.stderr.write(ran.stderr ?? '')
 process.exitCode = ran.status ?? 1
