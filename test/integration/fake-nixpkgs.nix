@@ -42,7 +42,7 @@ let
     };
     buildNpmPackage = arguments: arguments // { outPath = "/nix/store/builderbar"; };
     nodejs = "/nix/store/nodejs";
-    electron = { dist = "/nix/store/electron"; version = "45.4.1"; };
+    electron = { dist = "/nix/store/electron"; version = "45.5.0"; };
     makeWrapper = "make-wrapper";
     darwin.autoSignDarwinBinariesHook = "auto-sign";
     callPackage = path: extra:
