@@ -53,7 +53,7 @@ const known = [
   'computeLinkChecksum createPlainText createTestDerivation decodeHostKeyColumn describeHostKeyMistake',
   'describeUndecidedMatch describeUnsafeMatch detectSshResult escapeUnprintable findBuilderError',
   'findBundle findGuestSystems findHostBehindSecondScheme findHostKeys findKnownError findLineNumber',
-  'findOnDemandByHost findStartScripts findTestBuildPaths findUndecidedLines formatMachine',
+  'findOnDemandByHost findStartScripts findTestBuildPaths findUndecidedLines',
   'getProgramName includesMachinesFile isAppTool isInBlockOf isLinuxSystem isLix isLoopback lengthOf',
   'loneHostsIn maskUnprintable matchBuilderFindings matchFindings parseBinfmtNames parseBuildLog',
   'parseBuilderLog parseBuildersSetting parseDerivation parseDerivationName parseDerivationText',
