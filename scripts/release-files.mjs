@@ -48,6 +48,10 @@ export function caskOf({ version, repository, arm64, x64 }) {
 
   app "Builderbar.app"
   binary "#{appdir}/Builderbar.app/Contents/Resources/builderbar"
+  manpage "#{appdir}/Builderbar.app/Contents/Resources/builderbar.1"
+  bash_completion "#{appdir}/Builderbar.app/Contents/Resources/completions/builderbar.bash"
+  zsh_completion "#{appdir}/Builderbar.app/Contents/Resources/completions/_builderbar"
+  fish_completion "#{appdir}/Builderbar.app/Contents/Resources/completions/builderbar.fish"
 
   uninstall quit: "dev.builderbar.app"
 
