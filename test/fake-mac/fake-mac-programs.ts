@@ -6,8 +6,11 @@ import type { MacTree } from './mac-tree.ts'
 import { macosBuild, macosVersion } from './macos-files.ts'
 import { qemuArguments } from './nix-darwin-files.ts'
 
-/** The fakes written in TypeScript; each is bundled to ROOT/stand-in/NAME.mjs. launchctl is a Perl script. */
-const names = ['launchd', 'vm', 'osascript', 'sudo', 'ps', 'user-shell']
+/** The fakes written in TypeScript; each is bundled to ROOT/stand-in/NAME.mjs. */
+const names = ['launchd', 'vm', 'osascript', 'sudo', 'user-shell']
+
+/** The fakes that every scan runs. They are in Perl, which starts faster than Node. */
+const perlNames = ['launchctl.pl', 'ps.pl']
 
 /** ssh2 is CommonJS and needs `require` and `__dirname`, which an ES module does not have. */
 const commonJsBanner = `import { createRequire } from 'node:module'
@@ -43,8 +46,10 @@ function bundleFakes(): readonly Program[] {
     banner: { js: commonJsBanner },
     logLevel: 'warning',
   })
-  const launchctl = { file: 'launchctl.pl', text: readFileSync(join(sources, 'launchctl.pl')) }
-  return [launchctl, ...outputFiles.map(({ path, contents }) => ({ file: basename(path), text: contents }))]
+  return [
+    ...perlNames.map((file) => ({ file, text: readFileSync(join(sources, file)) })),
+    ...outputFiles.map(({ path, contents }) => ({ file: basename(path), text: contents })),
+  ]
 }
 
 /** Returns the folder of the checkout. This file runs from test/fake-mac or, in the demo, from a bundle in node_modules. */
@@ -70,22 +75,22 @@ const realPrograms: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Adds all programs of the fake Mac. They are shell scripts, because a link would lead out of the folder. */
-export function putPrograms(tree: MacTree, root: string, movesAges: boolean): void {
+export function putPrograms(tree: MacTree, root: string): void {
   const fakesFolder = join(root, 'stand-in')
   const node = (name: string) => script(`exec '${process.execPath}' '${fakesFolder}/${name}.mjs' "$@"`)
+  const perl = (name: string) => script(`exec /usr/bin/perl '${fakesFolder}/${name}.pl' "$@"`)
   for (const [folder, programs] of Object.entries(realPrograms)) {
     for (const name of programs) {
       const real = [`/bin/${name}`, `/usr/bin/${name}`].find((path) => existsSync(path))
       if (real !== undefined) tree.file(`${folder}/${name}`, script(`exec ${real} "$@"`), 0o755)
     }
   }
-  tree.file('/bin/launchctl', script(`exec /usr/bin/perl '${fakesFolder}/launchctl.pl' "$@"`), 0o755)
+  tree.file('/bin/launchctl', perl('launchctl'), 0o755)
+  tree.file('/bin/ps', perl('ps'), 0o755)
   tree.file('/bin/sh', script(shellText(fakesFolder)), 0o755)
   tree.file('/usr/bin/env', script(envWithoutMark), 0o755)
   tree.file('/usr/bin/osascript', node('osascript'), 0o755)
   tree.file('/usr/bin/sudo', node('sudo'), 0o755)
-  writeFileSync(join(fakesFolder, 'ps-of-here'), script(psOfNamespace), { mode: 0o755 })
-  tree.file('/bin/ps', movesAges ? node('ps') : script(`exec '${fakesFolder}/ps-of-here' "$@"`), 0o755)
   if (process.getuid?.() !== 0) {
     tree.file('/usr/bin/install', script(installWithoutOwner), 0o755)
     tree.file('/usr/bin/find', script(findOwner), 0o755)
@@ -124,15 +129,6 @@ ${cases.join('\n')}
     ;;
 esac`)
 }
-
-/**
- * The real ps without the processes of other namespaces: tests that run at the same time have private Macs, whose
- * nix-daemons and builds would be listed too.
- */
-const psOfNamespace = `for ps in /bin/ps /usr/bin/ps; do [ ! -x "$ps" ] || break; done
-here=$(readlink /proc/self/ns/pid 2>/dev/null) || exec "$ps" "$@"
-here=\${here#*[}
-"$ps" -o pidns= "$@" | awk -v "here=\${here%]}" '$1 == here { sub(/^ *[0-9]+ /, ""); print }'`
 
 /** If an ordinary user creates the fake Mac, that user stands in for root, because the owner of a file cannot be changed. */
 const installWithoutOwner = `count=$#

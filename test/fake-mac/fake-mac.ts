@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { recordedCalls, recordedViolations } from './fake-mac-files.ts'
+import { type Ages, recordedCalls, recordedViolations } from './fake-mac-files.ts'
 import { jobScripts, putPrograms, writeFakes } from './fake-mac-programs.ts'
 import { findFreePort } from './free-port.ts'
 import { makeKeyPair } from './key-pair.ts'
@@ -20,7 +20,7 @@ import { type LaunchdProcess, startLaunchd } from './launchd-process.ts'
 import { createTree } from './mac-tree.ts'
 import { putMacosFiles } from './macos-files.ts'
 import { daemonSocket, putNixDarwinFiles } from './nix-darwin-files.ts'
-import { applyScenario, healthyStart, type PlannedMac, defaultAgeSeconds } from './scenario-changes.ts'
+import { applyScenario, defaultAgeSeconds, healthyStart, type PlannedMac } from './scenario-changes.ts'
 import { scenarioOf } from './scenarios.ts'
 import { fakesFolderOf, writeTree } from './write-tree.ts'
 
@@ -186,7 +186,7 @@ function writeScenario(scenario: string, root: string, parts: Parts, nix?: NixGa
   const { builderPort: port, hostKey, clientKey } = parts
   putNixDarwinFiles(mac.tree, { port, hostKey, clientKey, ...(nix && { systems: nix.systems }) })
   applyScenario(scenario, mac)
-  putPrograms(mac.tree, root, mac.ageSeconds > 0)
+  putPrograms(mac.tree, root)
   for (const [name, text] of Object.entries(nix?.programs ?? {})) {
     mac.tree.file(`/nix/var/nix/profiles/default/bin/${name}`, text, 0o755)
   }
@@ -194,11 +194,10 @@ function writeScenario(scenario: string, root: string, parts: Parts, nix?: NixGa
   setBootTime(root)
   writeFileSync(join(fakesFolder, 'launchd.json'), JSON.stringify(mac.launchd))
   writeFileSync(join(fakesFolder, 'vm.json'), JSON.stringify(mac.vm))
-  const setAges = (before: Date) =>
-    writeAtomically(
-      join(fakesFolder, 'ages.json'),
-      JSON.stringify({ seconds: mac.ageSeconds, before: before.toISOString() }),
-    )
+  const setAges = (before: Date) => {
+    const ages: Ages = { seconds: mac.ageSeconds, before: before.toISOString() }
+    writeAtomically(join(fakesFolder, 'ages.json'), JSON.stringify(ages))
+  }
   setAges(new Date())
   // Processes that a repair starts later keep their real age.
   return () => setAges(new Date())

@@ -1,5 +1,5 @@
 import type { KeyPair } from './key-pair.ts'
-import { type MacTree, nixbld, fakeStoreHash } from './mac-tree.ts'
+import { fakeStoreHash, type MacTree, nixbld } from './mac-tree.ts'
 
 export const builderLabel = 'org.nixos.linux-builder'
 export const builderPlist = `/Library/LaunchDaemons/${builderLabel}.plist`

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { buildSlots } from '../../electron/core/model/service.ts'
 import { statusSchema, testBuildsSchema } from '../cli/json-output.ts'
-import { setUpState, type StoryState, storyStates } from '../fake-mac/private/story-states.ts'
+import { type StoryState, setUpState, storyStates } from '../fake-mac/private/story-states.ts'
 import { type MacWithBuilderbar, openMacWithBuilderbar } from './mac-with-builderbar.ts'
 
 const slotsSchema = z.object({ snapshot: z.object({ buildSlots: z.object({ value: buildSlots }) }) })

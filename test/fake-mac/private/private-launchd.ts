@@ -4,7 +4,7 @@ import type { LaunchdStart } from '../fake-mac-files.ts'
 import { writeFakes } from '../fake-mac-programs.ts'
 import { makeKeyPair } from '../key-pair.ts'
 import { createTree } from '../mac-tree.ts'
-import { builderLabel, builderPlist, qemuArguments, putNixDarwinFiles } from '../nix-darwin-files.ts'
+import { builderLabel, builderPlist, putNixDarwinFiles, qemuArguments } from '../nix-darwin-files.ts'
 import { writeTree } from '../write-tree.ts'
 
 /**

@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { launchdStart, readFakeFile, recordCall, recordViolation } from '../fake-mac-files.ts'
 import { answerLaunchctl, type Launchd } from './launchctl-commands.ts'
-import { type LaunchdJob, createJob } from './launchd-job.ts'
+import { createJob, type LaunchdJob } from './launchd-job.ts'
 import { openSshForwarder } from './ssh-forwarder.ts'
 
 const fakesFolder = dirname(fileURLToPath(import.meta.url))
