@@ -1,7 +1,8 @@
-import { appendFileSync } from 'node:fs'
+import { appendFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
+import { settingsFile } from '../../electron/app/contract/settings.ts'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 import { buildServer } from '../fake-mac/other-builders.ts'
 import { bringBuildServer } from '../fake-mac/reachable-build-server.ts'
@@ -22,6 +23,8 @@ it('first run, other builders, log, restart, stop, report and settings by keyboa
       await logAndRestart(page, fakeMac)
       await report(page, electron)
       await changeSettings(page)
+      // A change is shown at once and written a moment later: a kill in between would lose it.
+      await expect.poll(() => storedSettings(fakeMac)).toMatchObject({ snoozedUntil: expect.any(String) })
       const ended = electron.waitForEvent('close', { timeout: 20_000 })
       electron.process().kill('SIGKILL')
       await ended
@@ -127,6 +130,10 @@ async function changeSettings(page: Page): Promise<void> {
   await expect.poll(() => appearance(page)).toEqual({ dark: true, textSize: '200' })
   await use(page, 'For an hour')
   await shows(page, /^Held back until/)
+}
+
+function storedSettings({ dataFolder }: FakeMac): unknown {
+  return JSON.parse(readFileSync(join(dataFolder, settingsFile), 'utf8'))
 }
 
 /** Goes on by the arrow key in the choice that has the focus, and sees each step chosen. */

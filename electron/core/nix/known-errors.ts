@@ -1,21 +1,21 @@
-/** A text that Nix, ssh or a shell prints, and what it comes of. */
+/** A message of Nix, ssh or a shell, and its causes. */
 export interface KnownError {
   readonly pattern: RegExp
   /** Ids of findings, the likeliest first. */
   readonly findings: readonly string[]
-  /** What the text means, as one sentence for a person. */
+  /** One sentence for the user. */
   readonly meaning: string
   /**
-   * What the text shows of ssh: `arrived`, a login on the other side worked and what follows failed; `stopped`, ssh ended
-   * before it got in. Absent: the text says nothing of ssh.
+   * `arrived`: ssh logged in, and a later step failed; `stopped`: ssh exited before the login. Absent if the message says
+   * nothing about ssh.
    */
   readonly ssh?: 'arrived' | 'stopped'
 }
 
 const nixProgram = 'nix-(?:daemon|store)'
 
-/** How shells say that a command is not there: bash, dash, busybox, csh, ksh; zsh, fish; nushell, elvish; env; execve. */
-const noSuchCommand = [
+/** The messages of shells for a missing command: bash, dash, busybox, csh, ksh; zsh, fish; nushell, elvish; env; execve. */
+const commandNotFound = [
   String.raw`\b${nixProgram}: (?:command |inaccessible or )?not found`,
   String.raw`command not found: (?:\S*/)?${nixProgram}`,
   String.raw`Unknown command:? ['"]?(?:\S*/)?${nixProgram}`,
@@ -23,10 +23,10 @@ const noSuchCommand = [
   `${nixProgram}['"’]?: (?:No such file or directory|Permission denied|restricted)`,
 ].join('|')
 
-/** Texts of the builder's own Nix and of the shell that starts it: ssh itself has worked (Nix issue numbers at each). */
+/** Messages of the builder's own Nix and of the shell that starts it, so ssh itself worked. */
 export const builderErrors: readonly KnownError[] = [
   {
-    // NixOS/nix#14132, #15351: the words of LocalCommand, of a connection that another ssh shares.
+    // NixOS/nix#14132, #15351: with a shared connection the output of LocalCommand ends up in Nix's protocol.
     pattern: /protocol mismatch(?: from '[^']*')?, got '[^']{0,200}?started\b/,
     findings: ['corporate-ssh-options'],
     meaning: "ssh shares one connection (ControlMaster), and its own word “started” got into Nix's protocol.",
@@ -46,7 +46,7 @@ export const builderErrors: readonly KnownError[] = [
     ssh: 'arrived',
   },
   {
-    pattern: new RegExp(noSuchCommand, 'i'),
+    pattern: new RegExp(commandNotFound, 'i'),
     findings: ['guest-store-unreachable'],
     meaning: 'The shell there finds no Nix: it is not in the PATH of a shell that is not a login shell.',
     ssh: 'arrived',
@@ -64,7 +64,7 @@ export const builderErrors: readonly KnownError[] = [
     ssh: 'arrived',
   },
   {
-    // NixOS/nix#2966: an older Nix runs there than the one that made its store.
+    // NixOS/nix#2966: the store was created by a newer Nix.
     pattern: /Nix store schema is version \d+, but I only support/,
     findings: ['guest-store-unreachable'],
     meaning: 'The Nix there is older than its own store.',
@@ -86,7 +86,7 @@ export const builderErrors: readonly KnownError[] = [
   },
 ]
 
-/** What a nix-daemon that cannot be spoken to says. In a build on a builder it is that builder's. */
+/** Messages about a nix-daemon that does not answer: this Mac's, unless they come from a build on a builder. */
 export const daemonErrors: KnownError = {
   pattern:
     /big-lock.*Permission denied|cannot connect to (?:socket|daemon)|cannot open connection to remote store 'daemon'|access denied by the Nix daemon|is not allowed to connect to the Nix daemon/,
@@ -94,7 +94,7 @@ export const daemonErrors: KnownError = {
   meaning: 'The nix-daemon of this Mac does not answer, or does not serve this account.',
 }
 
-/** The same words from a build on a builder: this Mac's daemon has just made that build (NixOS/nix#10136). */
+/** The same messages from a build on a builder: this Mac's daemon started that build, so it works (NixOS/nix#10136). */
 export const builderDaemonErrors: KnownError = {
   pattern: daemonErrors.pattern,
   findings: ['guest-store-unreachable'],

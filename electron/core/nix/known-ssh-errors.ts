@@ -1,6 +1,6 @@
 import type { KnownError } from './known-errors.ts'
 
-/** What ssh says of its own files, before it connects (OpenSSH, readconf.c; ssh names file and line in one of two ways). */
+/** Errors in ssh's configuration, printed before it connects (OpenSSH, readconf.c: file and line have one of two forms). */
 const configErrors: readonly KnownError[] = [
   {
     pattern: /Bad owner or permissions on .*\.ssh\/config/,
@@ -25,7 +25,7 @@ const configErrors: readonly KnownError[] = [
 
 const keyErrors: readonly KnownError[] = [
   {
-    // nixpkgs#69900: everybody may read the store, and a chmod there would change the store.
+    // nixpkgs#69900: every account can read the store, and files in it must not be changed.
     pattern: /Permissions 0\d+ for '\/nix\/store\//,
     findings: ['key-permissions'],
     meaning:
@@ -52,8 +52,8 @@ const keyErrors: readonly KnownError[] = [
   },
 ]
 
-/** Before a connection is there, and while ssh and the other side agree. */
-const wayErrors: readonly KnownError[] = [
+/** Errors while ssh connects, negotiates algorithms and logs in. */
+const connectionErrors: readonly KnownError[] = [
   {
     pattern: /Could not resolve hostname/,
     findings: ['ssh-route'],
@@ -61,7 +61,7 @@ const wayErrors: readonly KnownError[] = [
     ssh: 'stopped',
   },
   {
-    // Only the fingerprint or the port tells a wrong machine from a changed key.
+    // Another machine answered, or the key has changed: only the fingerprint or the port can tell which.
     pattern: /REMOTE HOST IDENTIFICATION HAS CHANGED/,
     findings: ['ssh-route', 'host-key-mismatch'],
     meaning: 'Another machine answered, or the builder has another host key.',
@@ -114,5 +114,5 @@ const wayErrors: readonly KnownError[] = [
   },
 ]
 
-/** In this order: a refused key is followed by "Permission denied", an unknown host key by its own banner. */
-export const sshErrors: readonly KnownError[] = [...configErrors, ...keyErrors, ...wayErrors]
+/** All errors of ssh. The order matters: the first match counts, and ssh prints "Permission denied" after a refused key. */
+export const sshErrors: readonly KnownError[] = [...configErrors, ...keyErrors, ...connectionErrors]

@@ -2,9 +2,8 @@ import { builderDaemonErrors, builderErrors, daemonErrors, type KnownError } fro
 import { sshErrors } from './known-ssh-errors.ts'
 
 /**
- * Which findings a text of Nix or ssh speaks of, the likeliest first. Nix itself says only
- * `failed to start SSH connection`; what ssh said stands in the same error for ssh://, in the daemon's log for ssh-ng://.
- * Texts and what they mean: docs/nix-and-ssh.md, "Messages of ssh".
+ * Maps messages of Nix and ssh to findings (docs/nix-and-ssh.md, "Messages of ssh"). Nix itself only prints `failed to start
+ * SSH connection`; ssh's own message is part of that error for ssh://, and in the daemon's log for ssh-ng://.
  */
 const machinesErrors: readonly KnownError[] = [
   {
@@ -41,14 +40,14 @@ const lastErrors: readonly KnownError[] = [
     meaning: 'The builder does not run programs of that system.',
   },
   {
-    // The hook reads the machines file first; a daemon that was replaced while it ran says the same (NixOS/nix#3605).
+    // The hook reads the machines file first. A daemon that was replaced while it ran prints the same (NixOS/nix#3605).
     pattern: /while reading the response from the build hook/,
     findings: ['machines-malformed', 'daemon-config-stale'],
     meaning: 'The program by which Nix asks its machines ended: mostly a machines file that it cannot read.',
   },
 ]
 
-/** All texts that are known, the most telling first: later ones follow earlier ones in the same output. */
+/** All known messages, the most specific first: an output with a specific message often also has a later, general one. */
 export const knownErrors: readonly KnownError[] = [
   ...machinesErrors,
   ...sshErrors,
@@ -58,31 +57,33 @@ export const knownErrors: readonly KnownError[] = [
   ...lastErrors,
 ]
 
-/** The same for words of a build on a builder, or of a login there: the daemon that they name is the builder's. */
-const errorsOfBuilder = knownErrors.map((error) => (error === daemonErrors ? builderDaemonErrors : error))
+/** The same for the output of a build or a login on a builder: messages about a daemon then mean the builder's. */
+const builderMachineErrors = knownErrors.map((error) =>
+  error === daemonErrors ? builderDaemonErrors : error,
+)
 
-/** A line in which Nix names the machine that it asked. */
+/** Lines in which Nix names a builder. */
 const namesMachine = /cannot build on '|\bon '(?:ssh|ssh-ng):\/\//
 
-/** The first known error in a text that Nix printed, or null. */
+/** Returns the first known error in Nix's output, or null. */
 export function findKnownError(text: string): KnownError | null {
-  const errors = namesMachine.test(text) ? errorsOfBuilder : knownErrors
+  const errors = namesMachine.test(text) ? builderMachineErrors : knownErrors
   return errors.find(({ pattern }) => pattern.test(text)) ?? null
 }
 
-/** The first known error in what was said about a builder, by a build there or a login; null where none is known. */
-export function findBuilderError(said: string): KnownError | null {
-  return errorsOfBuilder.find(({ pattern }) => pattern.test(said)) ?? null
+/** Returns the first known error in the output of a build or a login on a builder, or null. */
+export function findBuilderError(output: string): KnownError | null {
+  return builderMachineErrors.find(({ pattern }) => pattern.test(output)) ?? null
 }
 
-/** Ids of findings, or none where the words are not known. */
-export function findingsInText(said: string): readonly string[] {
-  return findKnownError(said)?.findings ?? []
+/** Returns the ids of the findings that the output points to, the likeliest first. */
+export function matchFindings(output: string): readonly string[] {
+  return findKnownError(output)?.findings ?? []
 }
 
-/** The same for words about a builder. */
-export function findingsAboutBuilder(said: string): readonly string[] {
-  return findBuilderError(said)?.findings ?? []
+/** The same for the output of a build or a login on a builder. */
+export function matchBuilderFindings(output: string): readonly string[] {
+  return findBuilderError(output)?.findings ?? []
 }
 
 /**
@@ -92,12 +93,14 @@ export function findingsAboutBuilder(said: string): readonly string[] {
  * "Messages of Nix").
  * @param nixVersion null if unknown: then a message about the store proves nothing
  */
-export function sshInBuild(said: string, nixVersion: string | null): 'arrived' | 'stopped' | null {
-  if (!said.includes('cannot build on ')) return 'arrived'
-  const known = findBuilderError(said)
+export function detectSshResult(output: string, nixVersion: string | null): 'arrived' | 'stopped' | null {
+  if (!output.includes('cannot build on ')) return 'arrived'
+  const known = findBuilderError(output)
   if (known !== null) return known.ssh ?? null
-  if (/failed to start SSH connection|: cannot connect to '/.test(said)) return 'stopped'
-  return said.includes('cannot open connection to remote store') && waitsForSsh(nixVersion) ? 'arrived' : null
+  if (/failed to start SSH connection|: cannot connect to '/.test(output)) return 'stopped'
+  return output.includes('cannot open connection to remote store') && waitsForSsh(nixVersion)
+    ? 'arrived'
+    : null
 }
 
 function waitsForSsh(version: string | null): boolean {
