@@ -1,4 +1,4 @@
-import { findKnownError } from './nix-error.ts'
+import { findBuilderError } from './nix-error.ts'
 
 /**
  * What Nix printed of one build, read for one machine (docs/nix-and-ssh.md, "Messages of Nix").
@@ -57,7 +57,7 @@ const isOver = (line: string) =>
 function wordsBefore(lines: readonly string[], refused: number): readonly string[] {
   const before = lines.slice(0, refused)
   const start = before.findLastIndex((line) => isOver(line) || line.startsWith('building ')) + 1
-  return before.slice(start).filter((line) => line.length <= maxLineLength && findKnownError(line) !== null)
+  return before.slice(start).filter((line) => line.length <= maxLineLength && findBuilderError(line) !== null)
 }
 
 /** From the line on, up to where Nix goes over to another machine or to its list of machines. */

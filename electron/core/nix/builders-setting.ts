@@ -25,6 +25,19 @@ export function buildersSetting(snapshot: Snapshot): BuildersSetting | null {
   return { value: system?.value ?? '@/etc/nix/machines', line: system }
 }
 
+/**
+ * The line of the user's own configuration that sets machines and that the daemon does not take, or null. The empty value is
+ * taken from everybody, and a value that the Mac's own setting has too makes no difference.
+ */
+export function ignoredBuildersLine(snapshot: Snapshot): NixConfLine | null {
+  const lines = (valueOrNull(snapshot.nix.layers) ?? []).filter(({ name }) => name === 'builders')
+  const last = lines.at(-1)
+  const effective = buildersSetting(snapshot)
+  if (last === undefined || effective === null || last.layer === 'system') return null
+  const value = last.value.trim()
+  return effective.line === last || value === '' || value === effective.value.trim() ? null : last
+}
+
 /** The layer of a line, as a person names it. */
 export function describeLayer(line: NixConfLine): string {
   if (line.layer === 'system') return "this Mac's nix.conf"

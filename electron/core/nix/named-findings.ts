@@ -1,6 +1,6 @@
 import { sanitize } from '../text/sanitize.ts'
 import { buildOutput, type UnwrappedLine } from '../text/unwrapped-lines.ts'
-import { findingsInText } from './nix-error.ts'
+import { findingsAboutBuilder, findingsInText } from './nix-error.ts'
 
 /** Words of Nix or ssh that speak of a finding. */
 export interface NamedFinding {
@@ -17,8 +17,17 @@ const maxWords = 400
 /** A message and what leads to it are far shorter; cut there, so that the search takes bounded time. */
 const maxPartLines = 400
 
-/** Findings about the machine in which a build runs: only of these may a build's own output speak. */
-const aboutTheGuest = new Set(['guest-disk-full', 'guest-clock-skew', 'x86-not-runnable', 'guest-seccomp'])
+/** Findings about the machine on which a build runs: only of these may a build's own output speak. */
+const fromBuilds = new Set([
+  'certificates-missing',
+  'extra-platforms-linux',
+  'guest-clock-skew',
+  'guest-disk-full',
+  'guest-network',
+  'guest-out-of-memory',
+  'guest-seccomp',
+  'x86-not-runnable',
+])
 
 /** Words about one machine, or about none. */
 interface Part {
@@ -33,15 +42,30 @@ interface Part {
  */
 export function findNamedFindings(lines: readonly UnwrappedLine[]): readonly NamedFinding[] {
   const isOutput = ({ readings }: UnwrappedLine) => buildOutput.test(readings[0] ?? '')
+  const messages = lines.filter((line) => !isOutput(line) && !isDebug(line))
+  const isRemote = lines.some((line) => machineIn(line) !== null)
   const named = new Map<string, NamedFinding>()
-  const add = (part: Part, mayName: (id: string) => boolean) => {
-    for (const found of namedIn(part, named, mayName)) named.set(found.id, found)
+  const add = (part: Part, idsOf: FindingsOf) => {
+    for (const found of namedIn(part, named, idsOf)) named.set(found.id, found)
   }
-  for (const part of partsOf(lines.filter((line) => !isOutput(line)))) add(part, () => true)
-  for (const line of lines.filter(isOutput)) {
-    add({ lines: [line], machine: null }, (id) => aboutTheGuest.has(id))
-  }
+  for (const part of partsOf(messages)) add(part, findingsInText)
+  for (const line of lines.filter(isOutput)) add({ lines: [line], machine: null }, findingsOfBuild(isRemote))
   return [...named.values()]
+}
+
+type FindingsOf = (said: string) => readonly string[]
+
+/** What a build's own output speaks of. Where Nix names no machine, the build may also have run on this Mac. */
+function findingsOfBuild(isRemote: boolean): FindingsOf {
+  return (said) => {
+    const ids = [...(isRemote ? [] : findingsInText(said)), ...findingsAboutBuilder(said)]
+    return [...new Set(ids)].filter((id) => fromBuilds.has(id))
+  }
+}
+
+/** `ssh -v` tells of each step that it tries, also of those that do no harm. */
+function isDebug({ readings }: UnwrappedLine): boolean {
+  return /^debug[1-3]: /.test(readings[0] ?? '')
 }
 
 /** A machine on which Nix could not build, and the line that says so. */
@@ -64,34 +88,29 @@ export function findRefusedMachines(lines: readonly UnwrappedLine[]): readonly R
 function namedIn(
   { lines, machine }: Part,
   known: ReadonlyMap<string, NamedFinding>,
-  mayName: (id: string) => boolean,
+  idsOf: FindingsOf,
 ): readonly NamedFinding[] {
+  const idsIn = (some: readonly UnwrappedLine[]) => idsOf(some.flatMap(({ readings }) => readings).join('\n'))
   const ids = idsIn(lines)
-  if (ids.every((id) => known.has(id) || !mayName(id))) return []
+  if (ids.every((id) => known.has(id))) return []
   const same = (some: readonly UnwrappedLine[]) => idsIn(some).join() === ids.join()
   const end = firstThat(lines.length, (count) => same(lines.slice(0, count)))
   const length = firstThat(end, (count) => same(lines.slice(end - count, end)))
   const meant = lines.slice(end - length, end)
   const [first] = meant
   if (first === undefined) return []
-  const words = sanitize(wordsOf(meant, ids), maxWords)
-  return ids
-    .filter((id) => mayName(id) && !known.has(id))
-    .map((id) => ({ id, words, line: first.line, machine }))
-}
-
-function idsIn(lines: readonly UnwrappedLine[]): readonly string[] {
-  return findingsInText(lines.flatMap(({ readings }) => readings).join('\n'))
+  const words = sanitize(wordsOf(meant, ids, idsOf), maxWords)
+  return ids.filter((id) => !known.has(id)).map((id) => ({ id, words, line: first.line, machine }))
 }
 
 /** The words in the reading that speaks of these findings. */
-function wordsOf(lines: readonly UnwrappedLine[], ids: readonly string[]): string {
+function wordsOf(lines: readonly UnwrappedLine[], ids: readonly string[], idsOf: FindingsOf): string {
   const [only] = lines
   const readings =
     lines.length === 1 && only !== undefined
       ? [...only.readings].reverse()
       : [lines.map(({ readings: all }) => all.at(-1) ?? '').join('\n')]
-  const said = readings.find((reading) => findingsInText(reading).join() === ids.join()) ?? readings[0] ?? ''
+  const said = readings.find((reading) => idsOf(reading).join() === ids.join()) ?? readings[0] ?? ''
   return said.trim().replace(/\s*\n\s*/g, ' ')
 }
 

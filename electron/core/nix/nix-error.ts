@@ -1,45 +1,25 @@
-import { builderDaemonErrors, builderErrors, daemonErrors, type KnownError } from './known-errors.ts'
+import { builderErrors, type KnownError } from './known-errors.ts'
+import { guestErrors, guestOnlyErrors, systemErrors } from './known-guest-errors.ts'
+import { macErrors, serviceErrors } from './known-mac-errors.ts'
 import { sshErrors } from './known-ssh-errors.ts'
 
-/**
- * Which findings a text of Nix or ssh speaks of, the likeliest first. Nix itself says only
- * `failed to start SSH connection`; what ssh said stands in the same error for ssh://, in the daemon's log for ssh-ng://.
- * Texts and what they mean: docs/nix-and-ssh.md, "Messages of ssh".
- */
 const machinesErrors: readonly KnownError[] = [
   {
-    pattern: /bad machine specification|store URL was not found at the first column/,
+    pattern:
+      /bad machine specification|store URL was not found at the first column|parsing machine specification at a column|don't know how to open Nix store/,
     findings: ['machines-malformed'],
     meaning: 'Nix cannot read the list of its machines, and gives up every build that asks for one.',
   },
-]
-
-const buildErrors: readonly KnownError[] = [
   {
-    pattern: /No space left on device|lack of free disk space/,
-    findings: ['guest-disk-full'],
-    meaning: 'The disk of the machine that builds is full.',
-  },
-  {
-    pattern: /certificate is not yet valid|not yet valid or has expired|clock skew/i,
-    findings: ['guest-clock-skew'],
-    meaning: 'The clock of the machine that builds is wrong.',
-  },
-  {
-    pattern: /post-build-hook\S*' failed with exit code|post-build-hook.*failed/,
-    findings: ['post-build-hook-fails'],
-    meaning:
-      "The build worked, and the program that this Mac's nix.conf names as post-build-hook failed after it.",
+    // nixpkgs#229542: a hostName that has a scheme itself.
+    pattern: /cannot build on 'ssh(?:-ng)?:\/\/ssh(?:-ng)?:\/\//,
+    findings: ['machines-no-entry', 'ssh-route', 'port-refused', 'remote-unreachable'],
+    meaning: 'The scheme stands twice in the address of the machine.',
+    ssh: 'stopped',
   },
 ]
 
-const lastErrors: readonly KnownError[] = [
-  {
-    pattern:
-      /is required to build .* but I am a '[^']*-linux'|Current system: '[^']*-linux'|Exec format error/,
-    findings: ['x86-not-runnable'],
-    meaning: 'The builder does not run programs of that system.',
-  },
+const hookErrors: readonly KnownError[] = [
   {
     // The hook reads the machines file first; a daemon that was replaced while it ran says the same (NixOS/nix#3605).
     pattern: /while reading the response from the build hook/,
@@ -48,34 +28,47 @@ const lastErrors: readonly KnownError[] = [
   },
 ]
 
-/** All texts that are known, the most telling first: later ones follow earlier ones in the same output. */
-export const knownErrors: readonly KnownError[] = [
-  ...machinesErrors,
-  ...sshErrors,
-  ...builderErrors,
-  ...buildErrors,
-  daemonErrors,
-  ...lastErrors,
-]
+/**
+ * All texts that are known, the most telling first: later ones follow earlier ones in the same output. Nix itself says only
+ * `failed to start SSH connection`; ssh's words stand in the same error for ssh://, in the daemon's log for ssh-ng://
+ * (docs/nix-and-ssh.md, "Messages of ssh").
+ */
+export const knownErrors: readonly KnownError[] = errorsWith([])
 
-/** The same for words of a build on a builder, or of a login there: the daemon that they name is the builder's. */
-const errorsOfBuilder = knownErrors.map((error) => (error === daemonErrors ? builderDaemonErrors : error))
+/** The same for the output of a build on a builder, or of a login there. */
+export const knownBuilderErrors: readonly KnownError[] = errorsWith(guestOnlyErrors).map(
+  ({ onBuilder, ...error }) => ({ ...error, ...onBuilder }),
+)
+
+function errorsWith(onlyOfBuilders: readonly KnownError[]): readonly KnownError[] {
+  return [
+    ...machinesErrors,
+    ...sshErrors,
+    ...builderErrors,
+    ...onlyOfBuilders,
+    ...guestErrors,
+    ...macErrors,
+    ...serviceErrors,
+    ...systemErrors,
+    ...hookErrors,
+  ]
+}
 
 /** A line in which Nix names the machine that it asked. */
-const namesMachine = /cannot build on '|\bon '(?:ssh|ssh-ng):\/\//
+const namesMachine = /cannot build on '|\bon '(?:ssh|ssh-ng):\/\/|remote store '(?:ssh|ssh-ng):\/\//
 
 /** The first known error in a text that Nix printed, or null. */
 export function findKnownError(text: string): KnownError | null {
-  const errors = namesMachine.test(text) ? errorsOfBuilder : knownErrors
+  const errors = namesMachine.test(text) ? knownBuilderErrors : knownErrors
   return errors.find(({ pattern }) => pattern.test(text)) ?? null
 }
 
-/** The first known error in what was said about a builder, by a build there or a login; null where none is known. */
+/** The first known error in the output of a build on a builder or of a login there; null where none is known. */
 export function findBuilderError(said: string): KnownError | null {
-  return errorsOfBuilder.find(({ pattern }) => pattern.test(said)) ?? null
+  return knownBuilderErrors.find(({ pattern }) => pattern.test(said)) ?? null
 }
 
-/** Ids of findings, or none where the words are not known. */
+/** Ids of findings, the likeliest first, or none where the words are not known. */
 export function findingsInText(said: string): readonly string[] {
   return findKnownError(said)?.findings ?? []
 }
