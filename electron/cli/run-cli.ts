@@ -49,6 +49,11 @@ async function run(command: InformationRequest | ParsedCommand, terminal: Termin
       const { runOnMac } = await import('./commands-on-mac.ts')
       return runOnMac(command, terminal)
     }
+    case 'completion': {
+      const { shellCompletion } = await import('./completion/shell-completion.ts')
+      terminal.out(shellCompletion(command.shell))
+      return 0
+    }
     case 'diagnose': {
       const { diagnoseCommand } = await import('./commands/diagnose-command.ts')
       return diagnoseCommand(command.file, terminal, command.json, process.stdin)

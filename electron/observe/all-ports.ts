@@ -1,6 +1,6 @@
-import { builderPort } from '../core/builders/builder-service.ts'
+import { getBuilderPort } from '../core/builders/builder-service.ts'
 import { isManagedBuilder } from '../core/builders/entry-match.ts'
-import { onDemandNamed } from '../core/builders/known-services.ts'
+import { findOnDemandByHost } from '../core/builders/known-services.ts'
 import { unavailable } from '../core/model/observation.ts'
 import type { MachineEntry, PortProbe, RouteProbe } from '../core/model/snapshot.ts'
 import { withTimeout } from '../mac/with-timeout.ts'
@@ -31,7 +31,7 @@ export async function probeAllPorts(
   const probe = (target: PortTarget) => probeOrReuse(mac, target, context)
   const [run, files] = await Promise.all([withTimeout(running, timeoutMs, () => null), configuration.files])
   const unknown = unavailable(mac.now(), 'the processes were not listed in time')
-  const port = builderPort(servicesOf(mac, files.services, run?.jobs ?? []), run?.processes ?? unknown)
+  const port = getBuilderPort(servicesOf(mac, files.services, run?.jobs ?? []), run?.processes ?? unknown)
   const builder = builderTarget(port, entriesOf(files.machinesFile, null))
   const first = probe(builder)
   const [routes, nix] = await Promise.all([configuration.routes, configuration.nix])
@@ -74,7 +74,7 @@ function localTargets(
     if (end === null || (end.address === builder.address && end.port === builder.port)) continue
     const pinned = entries.find((entry) => entry.uri === route.uri && entry.hostKey !== null)?.hostKey?.type
     const types = [...new Set([...(pinned === undefined ? [] : [pinned]), ...supportedKeyTypes])]
-    const wakes = onDemandNamed(route.host) !== null
+    const wakes = findOnDemandByHost(route.host) !== null
     targets.set(`${end.address} ${end.port}`, { ...end, types, ...(wakes ? { wakes } : {}) })
   }
   return [...targets.values()].slice(0, maxOtherTargets)

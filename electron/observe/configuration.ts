@@ -3,8 +3,7 @@ import type { KeyFile, MachineEntry, RouteProbe, Snapshot } from '../core/model/
 import type { Mac } from '../mac/mac.ts'
 import { withTimeout } from '../mac/with-timeout.ts'
 import { probeAccount } from './mac/account-probe.ts'
-import { probeMacVersion } from './mac/mac-version-probe.ts'
-import { probeOsBuild } from './mac/os-build-probe.ts'
+import { probeOsBuild, probeOsVersion } from './mac/os-version-probe.ts'
 import { probeVirtualization } from './mac/virtualization-probe.ts'
 import { type DeterminateProbe, probeDeterminate } from './nix/determinate-probe.ts'
 import { probeMachinesFile } from './nix/machines-file-probe.ts'
@@ -17,7 +16,7 @@ import type { RouteCache } from './ssh/route-cache.ts'
 import { probeRoutes } from './ssh/routes-probe.ts'
 import { probeSshConfig } from './ssh/ssh-config-probe.ts'
 
-/** Facts read from files, without starting a program (except sw_vers); available first. */
+/** Facts read from files, without starting a program; available first. */
 interface Files {
   readonly services: readonly ServiceFiles[]
   readonly macVersion: Snapshot['mac']['version']
@@ -98,7 +97,7 @@ async function probeSurroundings(mac: Mac, files: Promise<Files>): Promise<Surro
 async function probeFiles(mac: Mac): Promise<Files> {
   const [services, macVersion, machinesFile, sshConfig, determinate] = await Promise.all([
     probeServiceFiles(mac),
-    probeMacVersion(mac),
+    probeOsVersion(mac),
     probeMachinesFile(mac),
     probeSshConfig(mac),
     probeDeterminate(mac),

@@ -1,7 +1,7 @@
 import { unavailable } from '../core/model/observation.ts'
 import type { Service, Snapshot } from '../core/model/snapshot.ts'
 import type { Mac } from '../mac/mac.ts'
-import { probeBoot } from './mac/mac-version-probe.ts'
+import { probeBoot } from './mac/boot-probe.ts'
 import { probeJobs, type ServiceJob } from './service/launchd-probe.ts'
 import { processesOf, readProcessTable } from './service/process-probe.ts'
 import type { ServiceFiles } from './service/service-files-probe.ts'

@@ -85,6 +85,7 @@ describe('the command line', () => {
     ['stop --yes --via sudo --json', { command: 'stop', ...how, yes: true, via: 'sudo', json: true }],
     ['undo --full --dry-run', { command: 'undo', list: false, ...how, full: true, dryRun: true }],
     ['restart --dry-run', { command: 'restart', ...how, dryRun: true }],
+    ['completion zsh', { command: 'completion', shell: 'zsh' }],
     ['uninstall', { command: 'uninstall', dryRun: false, yes: false, full: false, via: null }],
     [
       'uninstall --dry-run --via sudo',
@@ -124,8 +125,8 @@ describe('the command line', () => {
     ['log --yes', /'--yes' needs option '--capture'/],
     ['log --dry-run', /'--dry-run' needs option '--capture'/],
     ['log --via sudo', /'--via' needs option '--capture'/],
-    ['status --json --prometheus', /'--prometheus' cannot be used with option '--json'/],
-    ['status --remote --prometheus', /'--prometheus' cannot be used with option '--remote'/],
+    ['status --json --prometheus', /'--json' cannot be used with option '--prometheus'/],
+    ['status --remote --prometheus', /'--remote' cannot be used with option '--prometheus'/],
     ['status --quick=3', /unknown option '--quick=3' \(Did you mean --quick\?\)/],
     ['status --via sudo', /'--via' needs option '--deep'/],
     ['status --deep --via', /'--via <method>' argument missing/],
@@ -147,6 +148,8 @@ describe('the command line', () => {
     ['restart --via x', /'x' is invalid. Allowed choices are osascript, sudo/],
     ['status --to /x', /'--to' needs option '--prometheus'/],
     ['status --json --to /x', /'--to' needs option '--prometheus'/],
+    ['completion', /missing required argument 'shell'/],
+    ['completion csh', /'csh' is invalid.* Allowed choices are bash, zsh, fish/],
     ['report --json', /unknown option '--json'/],
   ])('%j is wrong usage, with a message that helps', (line, message) => {
     const command = parseArguments(line === '' ? [] : line.split(' '))

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { findNamedFindings } from '../../electron/core/nix/named-findings.ts'
-import { readPastedText } from '../../electron/core/text/pasted-text.ts'
+import { parsePastedText } from '../../electron/core/text/pasted-text.ts'
 import { unwrapLines } from '../../electron/core/text/unwrapped-lines.ts'
 import type { NixOutput } from './field-outputs.ts'
 import { nixOutputs } from './nix-outputs.ts'
@@ -10,7 +10,7 @@ import { toldByNix } from './told-by-nix.ts'
 import { toldBySsh } from './told-by-ssh.ts'
 
 const ids = (text: string) =>
-  findNamedFindings(unwrapLines(readPastedText(Buffer.from(text)))).map(({ id }) => id)
+  findNamedFindings(unwrapLines(parsePastedText(Buffer.from(text)))).map(({ id }) => id)
 
 /** What ssh prints with `-v` around its own words: none of it speaks of a finding. */
 const debugLines = [

@@ -56,6 +56,12 @@ describe('the code that a command loads', () => {
     expect(text).not.toContain('invalid_type')
   })
 
+  it('is the names alone for completion: no ssh, no schemas', () => {
+    const { text } = loadedBy('completion', 'zsh')
+    expect(text).not.toContain('ssh-userauth')
+    expect(text).not.toContain('invalid_type')
+  })
+
   it('has ssh and schemas where a Mac is looked at', () => {
     // This shows that the words above would be found.
     const { text } = loadedBy('status', '--quick')

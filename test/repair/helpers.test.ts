@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { scriptParts } from '../../electron/core/text/script-parts.ts'
+import { splitScript } from '../../electron/core/text/script-parts.ts'
 import { helpers } from '../../electron/repair/script/helper-text.ts'
 import { rootScript, userScript } from '../../electron/repair/script/root-script.ts'
 import { filesUnder, readCheckout } from '../house/source-files.ts'
@@ -26,7 +26,7 @@ describe('the helpers', () => {
   test('stand in each script as in their files, line by line', () => {
     const known = new Set(helperFiles.flatMap(({ text }) => text.split('\n')))
     for (const plan of [...allPlans, ...allUndoPlans, ...controlPlans]) {
-      const lines = scriptParts(rootScript([plan]))
+      const lines = splitScript(rootScript([plan]))
         .helpers.trimEnd()
         .split('\n')
       expect(lines.filter((line) => !known.has(line))).toEqual([])
@@ -51,7 +51,7 @@ describe('the size of', () => {
     const plan = allPlans.find((one) => one.repair === repair)
     const script = rootScript(plan === undefined ? [] : [plan]).trim()
     expect(script.split('\n').length).toBeLessThanOrEqual(maxLines)
-    const own = scriptParts(script).plan.trim().split('\n').slice(1)
+    const own = splitScript(script).plan.trim().split('\n').slice(1)
     expect(own.length).toBeGreaterThan(3)
     expect(own.length).toBeLessThanOrEqual(maxOwnLines)
   })
@@ -63,7 +63,7 @@ describe('the size of', () => {
     ]
     for (const script of scripts) {
       expect(script.trim().split('\n').length).toBeLessThanOrEqual(175)
-      expect(scriptParts(script).plan.trim().split('\n').length).toBeLessThanOrEqual(45)
+      expect(splitScript(script).plan.trim().split('\n').length).toBeLessThanOrEqual(45)
     }
   })
 })

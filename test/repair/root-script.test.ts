@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { readRootOutput } from '../../electron/core/text/root-output.ts'
+import { parseRootOutput } from '../../electron/core/text/root-output.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
 import { helperNames } from '../../electron/repair/script/helper-text.ts'
 import { plansRun, rootScript, userScript } from '../../electron/repair/script/root-script.ts'
@@ -140,7 +140,7 @@ describe('how far the script came', () => {
   const plans = [first, second].filter((plan) => plan !== undefined)
   const begun = (steps: number) =>
     Array.from({ length: steps }, (_, at) => `builderbar: step ${at + 1} of 8: x\n`).join('')
-  const said = (text: string) => plansRun(plans, readRootOutput(text))
+  const said = (text: string) => plansRun(plans, parseRootOutput(text))
 
   test.each([
     ['builderbar: step 1 of 8: x\rbuilderbar: status 0', ['done', 'done']],

@@ -1,5 +1,6 @@
 import type { ElevationMethod } from '../../mac/administrator/administrator.ts'
 import type { BuilderControl } from '../../repair/controls/builder-control.ts'
+import type { Shell } from './command-table.ts'
 
 /** A request that is answered from a fixed text. */
 export type InformationRequest = { readonly command: 'help' } | { readonly command: 'version' }
@@ -17,6 +18,7 @@ export type ParsedCommand =
   | LogCommand
   | { readonly command: 'diagnose'; readonly file: string; readonly json: boolean }
   | ReportAsked
+  | CompletionCommand
   | { readonly command: 'wrong'; readonly message: string }
 
 export interface StatusCommand {
@@ -75,6 +77,11 @@ export interface ReportAsked {
   readonly command: 'report'
   /** Also include the captured console output of the builder. */
   readonly log: boolean
+}
+
+export interface CompletionCommand {
+  readonly command: 'completion'
+  readonly shell: Shell
 }
 
 export type UninstallCommand = { readonly command: 'uninstall' } & Omit<RunOptions, 'command' | 'json'>

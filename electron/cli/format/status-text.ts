@@ -1,4 +1,4 @@
-import { logCapture } from '../../core/builders/log-capture.ts'
+import { findLogCapture } from '../../core/builders/log-capture.ts'
 import type { BuilderState, Evidence, Finding } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { BuilderStatus, Status } from '../../core/model/status.ts'
@@ -66,7 +66,7 @@ function headline(status: Status, page: TextLayout): string[] {
 
 /** A person who forgot it is told: the builder was made to write a file. */
 function describeCapture(snapshot: Snapshot): string | null {
-  const capture = logCapture(snapshot)
+  const capture = findLogCapture(snapshot)
   return capture?.state !== 'on'
     ? null
     : `What it prints is captured since ${clockTime(capture.since)}, until it ends: builderbar log shows it.`

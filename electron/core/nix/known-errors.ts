@@ -1,26 +1,26 @@
-/** A text that Nix, ssh or a shell prints, and what it comes of. */
+/** A message of Nix, ssh or a shell, and its causes. */
 export interface KnownError {
   readonly pattern: RegExp
   /** Ids of findings, the likeliest first. */
   readonly findings: readonly string[]
-  /** What the text means, as one sentence for a person. */
+  /** One sentence for the user. */
   readonly meaning: string
   /**
-   * What the text shows of ssh: `arrived`, a login on the other side worked and what follows failed; `stopped`, ssh ended
-   * before it got in. Absent: the text says nothing of ssh.
+   * `arrived`: ssh logged in, and a later step failed; `stopped`: ssh exited before the login. Absent if the message says
+   * nothing about ssh.
    */
   readonly ssh?: 'arrived' | 'stopped'
-  /** What the same text means in the output of a build on a builder, or of a login there; absent: the same. */
+  /** Its causes in the output of a build or a login on a builder, if they are others. */
   readonly onBuilder?: Pick<KnownError, 'findings' | 'meaning' | 'ssh'>
 }
 
 const nixProgram = 'nix-(?:daemon|store)'
 
 /**
- * How shells say that a command is not there: bash, dash, busybox, csh, ksh; zsh, fish; nushell, elvish; env; execve. bash
- * translates its words, so the command's place in the line counts: `bash: ligne 1: nix-daemon : commande introuvable`.
+ * The messages of shells for a missing command: bash, dash, busybox, csh, ksh; zsh, fish; nushell, elvish; env; execve. bash
+ * translates them, so the last pattern only needs the command's position: `bash: ligne 1: nix-daemon : commande introuvable`.
  */
-const noSuchCommand = [
+const commandNotFound = [
   String.raw`\b${nixProgram}: (?:command |inaccessible or )?not found`,
   String.raw`command not found: (?:\S*/)?${nixProgram}`,
   String.raw`Unknown command:? ['"]?(?:\S*/)?${nixProgram}`,
@@ -30,10 +30,10 @@ const noSuchCommand = [
   `(?:^|[\\s'/>-])(?:ba|da|a|k|z|rba)?sh: (?:[^:\\n]{1,30}: ){0,2}(?:\\S*/)?${nixProgram} ?: `,
 ].join('|')
 
-/** Texts of the builder's own Nix and of the shell that starts it: ssh itself has worked (Nix issue numbers at each). */
+/** Messages of the builder's own Nix and of the shell that starts it, so ssh itself worked. */
 export const builderErrors: readonly KnownError[] = [
   {
-    // NixOS/nix#14132, #15351: the words of LocalCommand, of a connection that another ssh shares.
+    // NixOS/nix#14132, #15351: with a shared connection the output of LocalCommand ends up in Nix's protocol.
     pattern: /protocol mismatch(?: from '[^']*')?, got '[^']{0,200}?started\b/,
     findings: ['corporate-ssh-options'],
     meaning: "ssh shares one connection (ControlMaster), and its own word “started” got into Nix's protocol.",
@@ -53,13 +53,13 @@ export const builderErrors: readonly KnownError[] = [
     ssh: 'arrived',
   },
   {
-    pattern: new RegExp(noSuchCommand, 'i'),
+    pattern: new RegExp(commandNotFound, 'i'),
     findings: ['guest-store-unreachable'],
     meaning: 'The shell there finds no Nix: it is not in the PATH of a shell that is not a login shell.',
     ssh: 'arrived',
   },
   {
-    // Without a machine in the same message the words may also be about this Mac's own daemon.
+    // In a message that names no machine this can also be this Mac's own daemon.
     pattern: /Nix daemon disconnected unexpectedly|splicing data from daemon socket to stdout/,
     findings: ['guest-store-unreachable', 'daemon-down', 'guest-disk-full'],
     meaning: 'The Nix that was asked ended: that of the builder, or the nix-daemon of this Mac.',
@@ -76,7 +76,7 @@ export const builderErrors: readonly KnownError[] = [
     ssh: 'arrived',
   },
   {
-    // NixOS/nix#2966: an older Nix runs there than the one that made its store.
+    // NixOS/nix#2966: the store was created by a newer Nix.
     pattern: /Nix store schema is version \d+, but I only support/,
     findings: ['guest-store-unreachable'],
     meaning: 'The Nix there is older than its own store.',

@@ -1,6 +1,6 @@
 import type { KnownError } from './known-errors.ts'
 
-/** What ssh says of its own files, before it connects (OpenSSH, readconf.c; ssh names file and line in one of two ways). */
+/** Errors in ssh's configuration, printed before it connects (OpenSSH, readconf.c: file and line have one of two forms). */
 const configErrors: readonly KnownError[] = [
   {
     pattern: /Bad owner or permissions on \/\S/,
@@ -26,7 +26,7 @@ const configErrors: readonly KnownError[] = [
 
 const keyErrors: readonly KnownError[] = [
   {
-    // nixpkgs#69900: everybody may read the store, and a chmod there would change the store.
+    // nixpkgs#69900: every account can read the store, and files in it must not be changed.
     pattern: /Permissions 0\d+ for ['"]\/nix\/store\//,
     findings: ['key-permissions'],
     meaning:
@@ -53,7 +53,7 @@ const keyErrors: readonly KnownError[] = [
     ssh: 'stopped',
   },
   {
-    // Only root may read the builder's key, and that is right: Nix calls ssh as root.
+    // Only root can read the builder's key, as it should be: Nix starts ssh as root.
     pattern: /(?:Load key|no such identity:) .*: Permission denied/,
     findings: ['key-unreadable-by-you'],
     meaning: 'ssh ran as an account that may not read the private key; in a build root reads it.',
@@ -61,17 +61,17 @@ const keyErrors: readonly KnownError[] = [
   },
 ]
 
-/** Before a connection is there, and while ssh and the other side agree. */
-const wayErrors: readonly KnownError[] = [
+/** Errors while ssh connects, negotiates algorithms and logs in. */
+const connectionErrors: readonly KnownError[] = [
   {
-    // curl and cargo say `Could not resolve hostname (…`.
+    // curl and cargo print `Could not resolve hostname (…`.
     pattern: /Could not resolve hostname (?!\()/,
     findings: ['ssh-route'],
     meaning: 'The name of the host does not resolve.',
     ssh: 'stopped',
   },
   {
-    // Only the fingerprint or the port tells a wrong machine from a changed key.
+    // Another machine answered, or the key has changed: only the fingerprint or the port can tell which.
     pattern: /REMOTE HOST IDENTIFICATION HAS CHANGED|Offending \S+ key in |Host key for \S+ has changed/,
     findings: ['ssh-route', 'host-key-mismatch'],
     meaning: 'Another machine answered, or the builder has another host key.',
@@ -125,5 +125,5 @@ const wayErrors: readonly KnownError[] = [
   },
 ]
 
-/** In this order: a refused key is followed by "Permission denied", an unknown host key by its own banner. */
-export const sshErrors: readonly KnownError[] = [...configErrors, ...keyErrors, ...wayErrors]
+/** All errors of ssh. The order matters: the first match counts, and ssh prints "Permission denied" after a refused key. */
+export const sshErrors: readonly KnownError[] = [...configErrors, ...keyErrors, ...connectionErrors]

@@ -21,7 +21,7 @@ const machinesErrors: readonly KnownError[] = [
 
 const hookErrors: readonly KnownError[] = [
   {
-    // The hook reads the machines file first; a daemon that was replaced while it ran says the same (NixOS/nix#3605).
+    // The hook reads the machines file first. A daemon that was replaced while it ran prints the same (NixOS/nix#3605).
     pattern: /while reading the response from the build hook/,
     findings: ['machines-malformed', 'daemon-config-stale'],
     meaning: 'The program by which Nix asks its machines ended: mostly a machines file that it cannot read.',
@@ -29,13 +29,13 @@ const hookErrors: readonly KnownError[] = [
 ]
 
 /**
- * All texts that are known, the most telling first: later ones follow earlier ones in the same output. Nix itself says only
- * `failed to start SSH connection`; ssh's words stand in the same error for ssh://, in the daemon's log for ssh-ng://
- * (docs/nix-and-ssh.md, "Messages of ssh").
+ * All known messages, the most specific first: an output with a specific message often also has a later, general one. Nix
+ * itself only prints `failed to start SSH connection`; ssh's own message is part of that error for ssh://, and in the daemon's
+ * log for ssh-ng:// (docs/nix-and-ssh.md, "Messages of ssh").
  */
 export const knownErrors: readonly KnownError[] = errorsWith([])
 
-/** The same for the output of a build on a builder, or of a login there. */
+/** The same for the output of a build or a login on a builder: messages about a daemon then mean the builder's. */
 export const knownBuilderErrors: readonly KnownError[] = errorsWith(guestOnlyErrors).map(
   ({ onBuilder, ...error }) => ({ ...error, ...onBuilder }),
 )
@@ -54,28 +54,28 @@ function errorsWith(onlyOfBuilders: readonly KnownError[]): readonly KnownError[
   ]
 }
 
-/** A line in which Nix names the machine that it asked. */
+/** Lines in which Nix names a builder. */
 const namesMachine = /cannot build on '|\bon '(?:ssh|ssh-ng):\/\/|remote store '(?:ssh|ssh-ng):\/\//
 
-/** The first known error in a text that Nix printed, or null. */
+/** Returns the first known error in Nix's output, or null. */
 export function findKnownError(text: string): KnownError | null {
   const errors = namesMachine.test(text) ? knownBuilderErrors : knownErrors
   return errors.find(({ pattern }) => pattern.test(text)) ?? null
 }
 
-/** The first known error in the output of a build on a builder or of a login there; null where none is known. */
-export function findBuilderError(said: string): KnownError | null {
-  return knownBuilderErrors.find(({ pattern }) => pattern.test(said)) ?? null
+/** Returns the first known error in the output of a build or a login on a builder, or null. */
+export function findBuilderError(output: string): KnownError | null {
+  return knownBuilderErrors.find(({ pattern }) => pattern.test(output)) ?? null
 }
 
-/** Ids of findings, the likeliest first, or none where the words are not known. */
-export function findingsInText(said: string): readonly string[] {
-  return findKnownError(said)?.findings ?? []
+/** Returns the ids of the findings that the output points to, the likeliest first. */
+export function matchFindings(output: string): readonly string[] {
+  return findKnownError(output)?.findings ?? []
 }
 
-/** The same for words about a builder. */
-export function findingsAboutBuilder(said: string): readonly string[] {
-  return findBuilderError(said)?.findings ?? []
+/** The same for the output of a build or a login on a builder. */
+export function matchBuilderFindings(output: string): readonly string[] {
+  return findBuilderError(output)?.findings ?? []
 }
 
 /**
@@ -85,12 +85,14 @@ export function findingsAboutBuilder(said: string): readonly string[] {
  * "Messages of Nix").
  * @param nixVersion null if unknown: then a message about the store proves nothing
  */
-export function sshInBuild(said: string, nixVersion: string | null): 'arrived' | 'stopped' | null {
-  if (!said.includes('cannot build on ')) return 'arrived'
-  const known = findBuilderError(said)
+export function detectSshResult(output: string, nixVersion: string | null): 'arrived' | 'stopped' | null {
+  if (!output.includes('cannot build on ')) return 'arrived'
+  const known = findBuilderError(output)
   if (known !== null) return known.ssh ?? null
-  if (/failed to start SSH connection|: cannot connect to '/.test(said)) return 'stopped'
-  return said.includes('cannot open connection to remote store') && waitsForSsh(nixVersion) ? 'arrived' : null
+  if (/failed to start SSH connection|: cannot connect to '/.test(output)) return 'stopped'
+  return output.includes('cannot open connection to remote store') && waitsForSsh(nixVersion)
+    ? 'arrived'
+    : null
 }
 
 function waitsForSsh(version: string | null): boolean {

@@ -1,4 +1,4 @@
-import { allBuilders } from '../../core/builders/builder-facts.ts'
+import { listBuilders } from '../../core/builders/builder-facts.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Status } from '../../core/model/status.ts'
@@ -105,7 +105,7 @@ function errorsOf({ machine, words, line }: RefusedMachine, status: Status): rea
 
 /** Returns the findings about the builder of this URI and about the whole Mac; null if Nix has no such builder. */
 function findingsOf(uri: string, { snapshot, findings }: Status): readonly Finding[] | null {
-  const builders = allBuilders(snapshot)
+  const builders = listBuilders(snapshot)
   const facts = builders.find(({ entry }) => entry?.uri === uri)
   return facts === undefined ? null : findingsAbout(builders, facts, findings)
 }
@@ -137,7 +137,9 @@ function explainBuild(
   const own = valueOrNull(status.snapshot.nix.settings)?.system ?? null
   const byGuest = refusedBy?.system?.endsWith('-linux') === true && refusedBy.system === system
   const lacking = byGuest ? features.filter((feature) => !refusedBy.features.includes(feature)) : []
-  const managed = allBuilders(status.snapshot).find(({ kind, entry }) => kind === 'managed' && entry !== null)
+  const managed = listBuilders(status.snapshot).find(
+    ({ kind, entry }) => kind === 'managed' && entry !== null,
+  )
   const missing = managed !== undefined && isKvmInDoubt(managed, features) ? [...lacking, 'kvm'] : lacking
   return {
     derivation: requirement.derivation,

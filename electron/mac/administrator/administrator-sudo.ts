@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { readRootOutput } from '../../core/text/root-output.ts'
+import { parseRootOutput } from '../../core/text/root-output.ts'
 import type { Mac, ProcessResult, RunLimits } from '../mac.ts'
 import { type ElevationResult, resultOfScript, resultWithoutExit } from './elevation-result.ts'
 
@@ -106,7 +106,7 @@ function promptFor(prompt: string): string {
 
 /** Whether the script printed that it started its first step. */
 function hasBegun(stdout: string): boolean {
-  return readRootOutput(stdout).lastStep > 0
+  return parseRootOutput(stdout).lastStep > 0
 }
 
 /** Interprets an exit of sudo itself, before the script ran. */

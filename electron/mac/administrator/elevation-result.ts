@@ -1,4 +1,4 @@
-import { readRootOutput } from '../../core/text/root-output.ts'
+import { parseRootOutput } from '../../core/text/root-output.ts'
 import type { ProcessResult } from '../mac.ts'
 
 /**
@@ -29,7 +29,7 @@ export function mayHaveRun({ kind }: ElevationResult): boolean {
 
 /** Reads the script's own status from its stdout; null where the status line is missing. */
 export function resultOfScript(stdout: string): ElevationResult | null {
-  const { status } = readRootOutput(stdout)
+  const { status } = parseRootOutput(stdout)
   if (status === null) return null
   return { kind: 'ran', status, output: stdout, message: describeStatus(status) }
 }

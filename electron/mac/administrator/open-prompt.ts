@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { readRootOutput } from '../../core/text/root-output.ts'
+import { parseRootOutput } from '../../core/text/root-output.ts'
 import type { Mac, RunLimits } from '../mac.ts'
 import type { ElevationResult } from './elevation-result.ts'
 
@@ -55,7 +55,7 @@ export async function withPromptTimeout(
     const limits = { timeoutMs: maxRunMs, signal: closing.signal, keepsRunning: () => lock.wasHeld() }
     const result = await Promise.race([ask(limits), abandoned])
     if (closedBecause === null || result.kind !== 'unknown' || !lock.isKnown) return result
-    if (readRootOutput(result.output).lastStep > 0) return result
+    if (parseRootOutput(result.output).lastStep > 0) return result
     await sleep(graceMs)
     return (await lock.hasBegun()) ? result : { kind: 'withdrawn', message: closedBecause }
   } finally {

@@ -1,6 +1,6 @@
 import { constants, type Stats } from 'node:fs'
-import { lstat, readlink } from 'node:fs/promises'
-import { isAbsolute, join } from 'node:path'
+import { lstat, readlink, realpath } from 'node:fs/promises'
+import { basename, dirname, isAbsolute, join } from 'node:path'
 import { ErrnoError } from './errno.ts'
 
 /** MAXSYMLINKS of macOS: the number of links in one path above which it fails with ELOOP. */
@@ -34,19 +34,42 @@ export interface Sysroot {
  * this process, so that the demo shows no more than an ordinary user would see on a Mac.
  */
 export function openSysroot(root: string, uid: number, owner: number, home: string): Sysroot {
+  return root === '' ? systemRoot : openSandbox(root, uid, owner, home)
+}
+
+/** The real `/`: the kernel resolves links and checks permissions, in two calls for a path of any length. */
+const systemRoot: Sysroot = {
+  root: '',
+  find: async (path, followLast) => {
+    assertUsable(path)
+    const resolved = followLast ? await realpath(path) : join(await realpath(dirname(path)), basename(path))
+    return { macPath: resolved, hostPath: resolved, stats: await lstat(resolved) }
+  },
+  assertReadable: () => {},
+}
+
+function openSandbox(root: string, uid: number, owner: number, home: string): Sysroot {
   const ownerOf = (macPath: string, stats: Stats): number => {
-    if (root === '') return stats.uid
     if (macPath === home || macPath.startsWith(`${home}/`)) return uid
     return stats.uid === owner ? 0 : stats.uid
   }
   const hasPermission = (stats: Stats, bit: number): boolean => {
-    if (root === '' || uid === 0) return true
+    if (uid === 0) return true
     return ((stats.mode >> (stats.uid === uid ? 6 : 0)) & bit) !== 0
   }
-  const statsAt = async (macPath: string): Promise<Stats> => {
+  const readStats = async (macPath: string): Promise<Stats> => {
     const stats = await lstat(root + macPath)
     stats.uid = ownerOf(macPath, stats)
     return stats
+  }
+  // Probes run side by side and pass through the same folders: those that ask at the same moment share one call.
+  const pending = new Map<string, Promise<Stats>>()
+  const statsAt = (macPath: string): Promise<Stats> => {
+    const running = pending.get(macPath)
+    if (running !== undefined) return running
+    const started = readStats(macPath).finally(() => pending.delete(macPath))
+    pending.set(macPath, started)
+    return started
   }
 
   const resolvedAt = async (macPath: string): Promise<ResolvedPath> => ({
@@ -61,7 +84,7 @@ export function openSysroot(root: string, uid: number, owner: number, home: stri
   }
 
   const find = async (path: string, followLast: boolean): Promise<ResolvedPath> => {
-    if (!isAbsolute(path) || path.includes('\0')) throw new ErrnoError('ENOENT')
+    assertUsable(path)
     let at = await resolvedAt('/')
     const remaining = partsOf(path)
     let links = 0
@@ -87,6 +110,10 @@ export function openSysroot(root: string, uid: number, owner: number, home: stri
       if (!hasPermission(stats, constants.S_IROTH)) throw new ErrnoError('EACCES')
     },
   }
+}
+
+function assertUsable(path: string): void {
+  if (!isAbsolute(path) || path.includes('\0')) throw new ErrnoError('ENOENT')
 }
 
 function partsOf(path: string): string[] {

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { managedBuilder } from '../../core/builders/builder-facts.ts'
+import { getManagedBuilder } from '../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 
@@ -80,7 +80,7 @@ export function stoppedOnPurpose(kept: StoredStop, snapshot: Snapshot): string |
 
 /** Returns what launchd reports for the job, and when; null where the probe failed or no service is known. */
 function jobActivity(snapshot: Snapshot): { kind: 'runs' | 'ends' | 'rests'; at: string } | null {
-  const observation = managedBuilder(snapshot).service?.job
+  const observation = getManagedBuilder(snapshot).service?.job
   if (!observation?.observed) return null
   const { at, value: job } = observation
   if (job.known && /^SIG(TERM|KILL)ed$/.test(job.state)) return { kind: 'ends', at }

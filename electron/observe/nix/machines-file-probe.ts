@@ -1,5 +1,5 @@
 import type { Observation } from '../../core/model/observation.ts'
-import { plainTextOf } from '../../core/model/plain-text.ts'
+import { createPlainText } from '../../core/model/plain-text.ts'
 import type { FileInfo, Machines, Snapshot } from '../../core/model/snapshot.ts'
 import { parseMachines } from '../../core/nix/machines-file.ts'
 import type { Mac, Result } from '../../mac/mac.ts'
@@ -57,7 +57,7 @@ function plainFrom(
   if (!text.observed) return text
   const isPlain =
     file.ok && file.value.exists && file.value.kind === 'file' && file.value.size <= maxPlainBytes
-  return { ...text, value: isPlain && text.value !== null ? plainTextOf(text.value) : null }
+  return { ...text, value: isPlain && text.value !== null ? createPlainText(text.value) : null }
 }
 
 /** Turns parsed machines into an observation, with a limited number of problems. */

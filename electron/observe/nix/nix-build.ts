@@ -3,8 +3,8 @@ import { dirname } from 'node:path/posix'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { TestBuildOutcome } from '../../core/model/snapshot.ts'
-import { readBuildLog } from '../../core/nix/build-log.ts'
-import { testBuildPathsIn, testDerivation } from '../../core/nix/test-derivation.ts'
+import { parseBuildLog } from '../../core/nix/build-log.ts'
+import { createTestDerivation, findTestBuildPaths } from '../../core/nix/test-derivation.ts'
 import type { Mac, RunLimits } from '../../mac/mac.ts'
 import { describeFailure, fromResult } from '../probe/process-result.ts'
 import { findNix, nixEnvironment } from './nix-program.ts'
@@ -36,7 +36,7 @@ export async function runNixBuild(
 ): Promise<Observation<TestBuildOutcome>> {
   const nix = await findNix(mac)
   if (!nix.ok) return fromResult(mac, nix)
-  const derivation = testDerivation(request.system, randomUUID())
+  const derivation = createTestDerivation(request.system, randomUUID())
   if (derivation === null) return unavailable(mac.now(), `“${request.system}” is no Linux system`)
   const folder = dirname(nix.value)
   const began = performance.now()
@@ -49,13 +49,13 @@ export async function runNixBuild(
     }),
   )
   const seconds = Math.round((performance.now() - began) / 100) / 10
-  const paths = testBuildPathsIn(log)
+  const paths = findTestBuildPaths(log)
   if (ran.status !== 'exited') await deleteUnbuilt(mac, folder, paths, triesAfterKill)
   else if (ran.code !== 0) await deleteUnbuilt(mac, folder, paths, 1)
   else await deletePaths(mac, folder, paths)
   if (request.signal?.aborted) return unavailable(mac.now(), 'the build was stopped')
   if (ran.status !== 'exited') return unavailable(mac.now(), describeFailure('nix-build', ran))
-  const verdict = readBuildLog(ran.stderr, ran.code === 0, request.uri)
+  const verdict = parseBuildLog(ran.stderr, ran.code === 0, request.uri)
   switch (verdict.kind) {
     case 'passed':
       return observed(mac.now(), { kind: 'passed', seconds })
@@ -100,7 +100,8 @@ async function deleteUnbuilt(
   const derivations = paths.filter((path) => path.endsWith('.drv'))
   if (derivations.length === 0) return
   const query = await mac.run(`${folder}/nix-store`, ['--query', '--outputs', ...derivations])
-  const locks = query.status === 'exited' ? testBuildPathsIn(query.stdout).map((path) => `${path}.lock`) : []
+  const locks =
+    query.status === 'exited' ? findTestBuildPaths(query.stdout).map((path) => `${path}.lock`) : []
   for (let left = tries; left > 0; left -= 1) {
     if (await deletePaths(mac, folder, paths)) break
     if (left > 1) await sleep(retryDelayMs)

@@ -3,7 +3,7 @@ import type { BuildersEdit } from '../../core/model/builders-edit-schema.ts'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { Machines, NixConfLine, NixSettings, Snapshot } from '../../core/model/snapshot.ts'
 import { parseBuildersSetting } from '../../core/nix/machines-file.ts'
-import { parseNixConf, settingsFromLayers } from '../../core/nix/nix-conf.ts'
+import { mergeLayers, parseNixConf } from '../../core/nix/nix-conf.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { parseWithIncludes } from '../probe/included-files.ts'
 import { fromResult } from '../probe/process-result.ts'
@@ -37,7 +37,7 @@ function settingsOf(
   layers: Observation<NixConfLine[]>,
 ): Observation<NixSettings> {
   return layers.observed
-    ? { observed: true, at: layers.at, value: { source: 'nix.conf', ...settingsFromLayers(layers.value) } }
+    ? { observed: true, at: layers.at, value: { source: 'nix.conf', ...mergeLayers(layers.value) } }
     : unavailableNix
 }
 

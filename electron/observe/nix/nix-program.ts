@@ -1,5 +1,5 @@
 import {
-  lineNumberOf,
+  findLineNumber,
   type NixRefusal,
   type ParsedRefusal,
   parseRefusal,
@@ -60,7 +60,7 @@ export async function readNixSettings(mac: Mac, nix: string): Promise<SettingsRe
 /** Adds the number of the line that Nix quotes. */
 async function withLine(mac: Mac, { output, file, quoted }: ParsedRefusal): Promise<NixRefusal> {
   const text = file === null || quoted === null ? null : await mac.read(file)
-  const line = text?.ok && quoted !== null ? lineNumberOf(text.value ?? '', quoted) : null
+  const line = text?.ok && quoted !== null ? findLineNumber(text.value ?? '', quoted) : null
   return { output, file, line }
 }
 

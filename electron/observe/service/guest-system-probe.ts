@@ -1,4 +1,4 @@
-import { binfmtNamesIn, extraPlatformsIn, type GuestSystem } from '../../core/launchd/guest-system.ts'
+import { type GuestSystem, parseBinfmtNames, parseExtraPlatforms } from '../../core/launchd/guest-system.ts'
 import type { Mac } from '../../mac/mac.ts'
 
 const maxFileBytes = 64 * 1024
@@ -23,7 +23,7 @@ export async function probeGuestSystem(mac: Mac, systems: readonly string[]): Pr
   return {
     path,
     system: name,
-    binfmt: binfmtNamesIn(binfmt.value ?? ''),
-    extraPlatforms: extraPlatformsIn(conf.value ?? ''),
+    binfmt: parseBinfmtNames(binfmt.value ?? ''),
+    extraPlatforms: parseExtraPlatforms(conf.value ?? ''),
   }
 }

@@ -1,9 +1,9 @@
 import {
-  daemonIn,
+  findDaemon,
+  findRemoteBuilds,
+  findVms,
   type ProcessLine,
   parseProcessTable,
-  remoteBuildsIn,
-  vmsIn,
 } from '../../core/launchd/process-table.ts'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { Processes } from '../../core/model/snapshot.ts'
@@ -42,12 +42,12 @@ export function processesOf(
     observed: true,
     at: table.at,
     value: {
-      vms: vmsIn(table.value, mac.rootUid),
+      vms: findVms(table.value, mac.rootUid),
       jobs: table.value
         .filter((line) => pids.includes(line.pid))
         .map(({ pid, startedAt }) => ({ pid, startedAt })),
-      daemon: daemonIn(table.value, mac.rootUid),
-      remoteBuilds: remoteBuildsIn(table.value, mac.rootUid),
+      daemon: findDaemon(table.value, mac.rootUid),
+      remoteBuilds: findRemoteBuilds(table.value, mac.rootUid),
     },
   }
 }

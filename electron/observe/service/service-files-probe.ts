@@ -1,12 +1,12 @@
 import { knownServices } from '../../core/builders/known-services.ts'
 import {
-  diskBytesIn,
-  forwardedPortIn,
+  findGuestSystems,
+  findStartScripts,
+  parseDiskBytes,
   parseEphemeral,
+  parseForwardedPort,
   parseKeepAlive,
   parseWorkingDirectory,
-  scriptsNamedIn,
-  systemsNamedIn,
 } from '../../core/launchd/start-script.ts'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { PublicKey, Service } from '../../core/model/snapshot.ts'
@@ -56,13 +56,13 @@ async function probeStartScript(mac: Mac, plist: Result<string | null>): Promise
   let texts = [plist.value ?? '']
   const workingDirectory = parseWorkingDirectory(texts[0] ?? '')
   let ephemeral = false
-  let forwardedPort = firstValue(texts, forwardedPortIn)
+  let forwardedPort = firstValue(texts, parseForwardedPort)
   for (let depth = 0; depth < maxDepth && forwardedPort === null; depth += 1) {
-    const paths = texts.flatMap(scriptsNamedIn)
+    const paths = texts.flatMap(findStartScripts)
     if (paths.length === 0) break
     texts = await readNew(mac, paths, scripts, unread)
     ephemeral ||= texts.some(parseEphemeral)
-    forwardedPort = firstValue(texts, forwardedPortIn)
+    forwardedPort = firstValue(texts, parseForwardedPort)
   }
   if (forwardedPort === null && unread[0] !== undefined) return unavailable(mac.now(), unread[0])
   // The script that forwards the port also creates the disk, so its texts hold the VM's settings.
@@ -100,8 +100,8 @@ async function describeVmSystem(
   mac: Mac,
   texts: readonly string[],
 ): Promise<Pick<StartScript, 'diskBytes' | 'hostKeys' | 'guest'>> {
-  const diskBytes = firstValue(texts, diskBytesIn)
-  const systems = texts.flatMap(systemsNamedIn).slice(0, maxSystems)
+  const diskBytes = firstValue(texts, parseDiskBytes)
+  const systems = texts.flatMap(findGuestSystems).slice(0, maxSystems)
   const [hostKeys, guest] = await Promise.all([hostKeysOf(mac, systems), probeGuestSystem(mac, systems)])
   return {
     ...(diskBytes === null ? {} : { diskBytes }),

@@ -1,6 +1,6 @@
 import { observed } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
-import { nixSshOptionsIn } from '../../core/ssh/nix-ssh-options.ts'
+import { parseNixSshOptionsInPlist } from '../../core/ssh/nix-ssh-options.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
 
@@ -24,7 +24,7 @@ export async function readDaemonSshOptions(
   for (const plist of plists) {
     const text = await mac.read(plist, maxPlistBytes)
     if (!text.ok) return fromResult(mac, text)
-    const value = text.value === null ? null : nixSshOptionsIn(text.value)
+    const value = text.value === null ? null : parseNixSshOptionsInPlist(text.value)
     if (value !== null) return observed(mac.now(), { plist, value })
   }
   return observed(mac.now(), null)

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Client, ServerHostKeyAlgorithm } from 'ssh2'
 import type { PortAnswer, PublicKey } from '../../core/model/snapshot.ts'
-import { publicKeyFromBlob } from '../../core/ssh/host-key.ts'
+import { parsePublicKeyBlob } from '../../core/ssh/host-key.ts'
 import { isHalfBanner, maxBytesBefore, parseBanner, parseWholeBanner } from './ssh-banner.ts'
 
 /**
@@ -77,7 +77,7 @@ function readHostKey(
       readyTimeout: 0,
       algorithms: { serverHostKey: types.flatMap((type) => algorithms[type] ?? []) },
       hostVerifier: (blob: Buffer) => {
-        presented = publicKeyFromBlob(blob)
+        presented = parsePublicKeyBlob(blob)
         return true
       },
     })

@@ -1,5 +1,5 @@
 import { dirname, isAbsolute } from 'node:path'
-import { builderServices, workingDirectoryOf } from '../../core/builders/builder-service.ts'
+import { getWorkingDirectory, selectBuilderServices } from '../../core/builders/builder-service.ts'
 import { defaultKeyPath } from '../../core/builders/entry-match.ts'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { KeyFile, MachineEntry, PublicHalf } from '../../core/model/snapshot.ts'
@@ -63,7 +63,9 @@ async function readGuestPublicHalf(
   mac: Mac,
   services: readonly ServiceFiles[],
 ): Promise<Observation<PublicHalf>> {
-  const folders = new Set(builderServices(services).flatMap((service) => workingDirectoryOf(service) ?? []))
+  const folders = new Set(
+    selectBuilderServices(services).flatMap((service) => getWorkingDirectory(service) ?? []),
+  )
   const [folder, other] = folders
   if (folder === undefined) return unavailable(mac.now(), "no service names the folder of the builder's keys")
   if (other !== undefined) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { includeLines, rewriteIncludes } from '../../core/ssh/ssh-config.ts'
+import { parseIncludeLines, rewriteIncludes } from '../../core/ssh/ssh-config.ts'
 import { describeUnsafeMatch, rewriteMatches } from '../../core/ssh/ssh-match.ts'
 import type { Mac, Result } from '../../mac/mac.ts'
 import { expandGlob } from '../probe/glob.ts'
@@ -58,7 +58,7 @@ export async function readConfigFiles(
     const name = `config-${names.size + 1}`
     names.set(key, name)
     const included = new Map<string, string[]>()
-    for (const pattern of includeLines(text.value).flatMap((line) => line.patterns)) {
+    for (const pattern of parseIncludeLines(text.value).flatMap((line) => line.patterns)) {
       const copies = await addMatching(start, pattern)
       if (!copies.ok) return copies
       included.set(pattern, copies.value)

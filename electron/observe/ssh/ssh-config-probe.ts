@@ -1,6 +1,6 @@
 import { unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
-import { includeLines } from '../../core/ssh/ssh-config.ts'
+import { parseIncludeLines } from '../../core/ssh/ssh-config.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { globMatcher } from '../probe/glob.ts'
 import { fromResult, mapResult } from '../probe/process-result.ts'
@@ -39,7 +39,7 @@ export async function probeSshConfig(mac: Mac): Promise<Snapshot['sshConfig']> {
  * /etc/ssh.
  */
 function dropInIncludes(text: string): { file: string; line: number }[] {
-  return includeLines(text)
+  return parseIncludeLines(text)
     .filter(({ patterns }) => patterns.some(matchesDropIn))
     .map(({ line }) => ({ file: systemFile, line }))
 }

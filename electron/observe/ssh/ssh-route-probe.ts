@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { userInfo } from 'node:os'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { MachineEntry, SshRoute } from '../../core/model/snapshot.ts'
-import { portForSsh, supportsUriPorts } from '../../core/nix/uri-ports.ts'
-import { settledBy } from '../../core/ssh/nix-ssh-options.ts'
+import { getSshPort, supportsUriPorts } from '../../core/nix/uri-ports.ts'
+import { listPresetKeywords } from '../../core/ssh/nix-ssh-options.ts'
 import { isInBlockOf } from '../../core/ssh/ssh-config.ts'
-import { parseSshG, routeArguments, sourcesOf } from '../../core/ssh/ssh-g-output.ts'
-import { comparesUser, describeUndecidedMatch, undecidedLines } from '../../core/ssh/ssh-match.ts'
+import { buildRouteArguments, parseSshG, resolveSources } from '../../core/ssh/ssh-g-output.ts'
+import { comparesUser, describeUndecidedMatch, findUndecidedLines } from '../../core/ssh/ssh-match.ts'
 import type { Mac, Result, TempFolder } from '../../mac/mac.ts'
 import { describeFailure, fromResult, stdoutOf } from '../probe/process-result.ts'
 import type { RouteCache } from './route-cache.ts'
@@ -79,7 +79,7 @@ function argumentsFor(
   if (user !== null && (!/^[^\s\0@]+$/.test(user) || user.startsWith('-'))) return null
   // Nix before 2.31 passes `host:port` to ssh as the host name (docs/nix-and-ssh.md, "Ports in store URIs").
   const name = entry.port !== null && !supportsUriPorts(nixVersion) ? `${host}:${entry.port}` : host
-  const port = portForSsh(entry, nixVersion)
+  const port = getSshPort(entry, nixVersion)
   const withPort = port === null ? [] : ['-p', String(port)]
   return [...options, ...withPort, '--', user === null ? name : `${user}@${name}`]
 }
@@ -92,7 +92,7 @@ async function runSshG(
   files: ConfigFiles,
 ): Promise<Observation<SshRoute>> {
   if (args === null) return unavailable(mac.now(), 'the entry names no host that ssh could be asked about')
-  const ran = await mac.run(ssh, routeArguments(`${folder}/${mainCopy}`, args))
+  const ran = await mac.run(ssh, buildRouteArguments(`${folder}/${mainCopy}`, args))
   const output = stdoutOf(ssh, ran)
   if (!output.ok || ran.status !== 'exited')
     return unavailable(mac.now(), nameOriginals(describeFailure(ssh, ran), folder, files))
@@ -106,7 +106,7 @@ async function runSshG(
   const route = parseSshG(output.value)
   if (route === null) return unavailable(mac.now(), describeFailure(ssh, ran))
   const read = originalsByCopy(folder, files)
-  const sources = sourcesOf(ran.stderr, read, presetKeywords(args, view.options ?? []))
+  const sources = resolveSources(ran.stderr, read, presetKeywords(args, view.options ?? []))
   const proxy = sources.proxycommand ?? sources.proxyjump
   const text = [...read.values()].find(({ file }) => file === proxy?.file)?.text
   const host = args.at(-1)?.split('@').at(-1) ?? ''
@@ -124,7 +124,7 @@ async function runSshG(
  */
 function describeUndecided(debug: string, folder: string, files: ConfigFiles): string | null {
   const copies = originalsByCopy(folder, files)
-  const [first] = undecidedLines(debug)
+  const [first] = findUndecidedLines(debug)
   if (first === undefined) return null
   const original = copies.get(first.path)
   return original === undefined
@@ -135,7 +135,7 @@ function describeUndecided(debug: string, folder: string, files: ConfigFiles): s
 /** Keywords set by the entry's URI or by the caller's options, which override the files. */
 function presetKeywords(args: readonly string[], options: readonly string[]): string[] {
   const user = args.at(-1)?.includes('@') ? ['user'] : []
-  return [...settledBy(options), ...(args.includes('-p') ? [...user, 'port'] : user)]
+  return [...listPresetKeywords(options), ...(args.includes('-p') ? [...user, 'port'] : user)]
 }
 
 /** Replaces this account's home, which ssh puts into default paths, by that of the simulated account. */

@@ -1,4 +1,4 @@
-import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import { type BuilderFacts, listBuilders } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { formatGibibytes } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
@@ -27,7 +27,7 @@ export const guestOutOfMemory: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return allBuilders(snapshot).flatMap((facts): Match[] => {
+  return listBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
     const messages = outputAbout(snapshot, facts, 'guest-out-of-memory')
     const [first] = messages

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { describeLayer, ignoredBuildersLine } from '../../../core/nix/builders-setting.ts'
+import { describeLayer, findIgnoredBuildersLine } from '../../../core/nix/builders-setting.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
@@ -23,7 +23,7 @@ export const buildersSettingIgnored: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  const line = ignoredBuildersLine(snapshot)
+  const line = findIgnoredBuildersLine(snapshot)
   if (line === null) return []
   return [
     {

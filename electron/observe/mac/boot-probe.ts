@@ -1,22 +1,7 @@
 import { uptime } from 'node:os'
 import type { ProcessLine } from '../../core/launchd/process-table.ts'
-import { type Observation, observed, unavailable, valueOrNull } from '../../core/model/observation.ts'
-import { sanitize } from '../../core/text/sanitize.ts'
+import { type Observation, observed, valueOrNull } from '../../core/model/observation.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { describeFailure, fromResult, stdoutOf } from '../probe/process-result.ts'
-
-const swVers = '/usr/bin/sw_vers'
-
-/** Reads the version of macOS, e.g. `15.5`. */
-export async function probeMacVersion(mac: Mac): Promise<Observation<string>> {
-  const ran = await mac.run(swVers, ['-productVersion'])
-  const output = stdoutOf(swVers, ran)
-  if (!output.ok) return fromResult(mac, output)
-  const version = output.value.trim()
-  return /^\d+(\.\d+){0,3}$/.test(version)
-    ? observed(mac.now(), sanitize(version, 20))
-    : unavailable(mac.now(), describeFailure(swVers, ran))
-}
 
 /** The list of logins (utmpx(5)), which macOS recreates at every boot. */
 const loginsPath = '/var/run/utmpx'
