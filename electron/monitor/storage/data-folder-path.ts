@@ -2,7 +2,7 @@ import { lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs'
 import { homedir, userInfo } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import type { Mac } from '../../mac/mac.ts'
-import { describeOwnFileErrno, errorCode } from '../../mac/real/errno.ts'
+import { describeOwnFileErrno, getErrorCode } from '../../mac/real/errno.ts'
 
 /**
  * Returns the path of the data folder: `BUILDERBAR_HOME`, or else the platform's folder for application data; in a sandbox
@@ -56,7 +56,7 @@ function makeFolders(path: string): void {
   try {
     mkdirSync(path, { mode: 0o700 })
   } catch (error) {
-    if (errorCode(error) !== 'EEXIST' || !isFolder(path)) throw error
+    if (getErrorCode(error) !== 'EEXIST' || !isFolder(path)) throw error
   }
 }
 
@@ -87,7 +87,7 @@ function nearestExisting(path: string): string {
     lstatSync(path)
     return path
   } catch (error) {
-    const code = errorCode(error)
+    const code = getErrorCode(error)
     if ((code !== 'ENOENT' && code !== 'ENOTDIR') || path === dirname(path)) throw error
     return nearestExisting(dirname(path))
   }
