@@ -1,6 +1,6 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs'
-import { homedir, userInfo } from 'node:os'
+import { realpathSync, statSync } from 'node:fs'
 import type { Mac } from '../mac.ts'
+import { homeIn, ownHome } from './mac-home.ts'
 import { openFiles } from './real-files.ts'
 import { openProcesses } from './real-processes.ts'
 import { openSockets } from './real-sockets.ts'
@@ -28,7 +28,7 @@ export function openMac(options: MacOptions = {}): Mac {
   const root = options.root === undefined || options.root === '' ? '' : realpathSync(options.root)
   const owner = root === '' ? 0 : statSync(root).uid
   const uid = root === '' ? getUid() : (options.uid ?? (getUid() === owner ? firstUser : getUid()))
-  const home = options.home ?? (root === '' ? getHome() : findSandboxHome(root, uid))
+  const home = options.home ?? (root === '' ? ownHome() : homeIn(root, uid))
   const folder = openSysroot(root, uid, owner, home)
   const files = openFiles(folder)
   const processes = openProcesses(folder, root + home)
@@ -47,23 +47,4 @@ export function openMac(options: MacOptions = {}): Mac {
 
 function getUid(): number {
   return process.getuid?.() ?? 0
-}
-
-/** Reads the account database, as ssh does, not HOME: sudo on macOS keeps the HOME of the calling user. */
-function getHome(): string {
-  try {
-    return userInfo().homedir
-  } catch {
-    return homedir()
-  }
-}
-
-function findSandboxHome(root: string, uid: number): string {
-  if (uid === 0) return '/var/root'
-  try {
-    const user = readdirSync(`${root}/Users`).find((name) => name !== 'Shared' && !name.startsWith('.'))
-    return user === undefined ? '/var/empty' : `/Users/${user}`
-  } catch {
-    return '/var/empty'
-  }
 }
