@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs'
 import type { Mac } from '../mac.ts'
-import { homeIn, ownHome } from './mac-home.ts'
+import { findSandboxHome, getHome } from './mac-home.ts'
 import { openFiles } from './real-files.ts'
 import { openProcesses } from './real-processes.ts'
 import { openSockets } from './real-sockets.ts'
@@ -28,7 +28,7 @@ export function openMac(options: MacOptions = {}): Mac {
   const root = options.root === undefined || options.root === '' ? '' : realpathSync(options.root)
   const owner = root === '' ? 0 : statSync(root).uid
   const uid = root === '' ? getUid() : (options.uid ?? (getUid() === owner ? firstUser : getUid()))
-  const home = options.home ?? (root === '' ? ownHome() : homeIn(root, uid))
+  const home = options.home ?? (root === '' ? getHome() : findSandboxHome(root, uid))
   const folder = openSysroot(root, uid, owner, home)
   const files = openFiles(folder)
   const processes = openProcesses(folder, root + home)
