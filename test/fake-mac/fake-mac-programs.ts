@@ -145,16 +145,17 @@ while [ "$count" -gt 0 ]; do
 done
 exec /usr/bin/install "$@"`
 
-/** The same for a question after root's files. */
+/** The same for a question after root's files; folders above the fake Mac's own are those of the true root. */
 const findOwner = `count=$#
 before=''
 while [ "$count" -gt 0 ]; do
   count=$((count - 1))
-  if [ "$before $1" = '-user 0' ]; then
-    set -- "$@" "$(/usr/bin/id -u)"
-  else
-    set -- "$@" "$1"
-  fi
+  case "$before $1" in
+    *' -user') ;;
+    '-user 0') set -- "$@" '(' -user 0 -o -user "$(/usr/bin/id -u)" ')' ;;
+    '-user '*) set -- "$@" -user "$1" ;;
+    *) set -- "$@" "$1" ;;
+  esac
   before=$1
   shift
 done
