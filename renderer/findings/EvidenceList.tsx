@@ -1,5 +1,5 @@
 import type { Evidence, EvidenceSource } from '../../electron/core/model/finding.ts'
-import { withClockTimes } from '../format/durations.ts'
+import { localizeTimes } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 import './evidence.css'
 
@@ -9,8 +9,8 @@ export function EvidenceItems({ evidence }: { evidence: readonly Evidence[] }) {
     <ul className="evidence readable">
       {evidence.map((piece) => (
         <li key={`${piece.message} ${piece.value}`}>
-          <p>{withClockTimes(piece.message)}</p>
-          {piece.value !== '' && <p className="as-typed">{withClockTimes(piece.value)}</p>}
+          <p>{localizeTimes(piece.message)}</p>
+          {piece.value !== '' && <p className="monospace">{localizeTimes(piece.value)}</p>}
           <p className="evidence-source">{sourceText(piece.source)}</p>
         </li>
       ))}

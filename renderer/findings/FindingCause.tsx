@@ -1,6 +1,6 @@
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import type { Finding } from '../../electron/core/model/finding.ts'
-import { withClockTimes } from '../format/durations.ts'
+import { localizeTimes } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 
 interface FindingCauseProps {
@@ -14,7 +14,7 @@ export function FindingCause({ finding, view, send }: FindingCauseProps) {
   const canRepair = (view.offers[finding.key] ?? []).length > 0
   return (
     <>
-      <p className="readable cause">{withClockTimes(finding.cause)}</p>
+      <p className="readable cause">{localizeTimes(finding.cause)}</p>
       {!canRepair && finding.severity !== 'note' && (
         <p className="secondary">
           {finding.permanentFix === null ? messages.noRepair : messages.onlyPermanentFix}

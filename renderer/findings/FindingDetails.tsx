@@ -1,6 +1,6 @@
 import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
 import type { Finding } from '../../electron/core/model/finding.ts'
-import { withClockTimes } from '../format/durations.ts'
+import { localizeTimes } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 import { EvidenceItems } from './EvidenceList.tsx'
 import { PermanentFix } from './PermanentFix.tsx'
@@ -19,7 +19,7 @@ export function FindingDetails({ finding, consequences, isMuted, send }: Finding
   const rest = restOf(finding)
   return (
     <div className="finding-details">
-      {rest !== '' && <p className="readable explanation">{withClockTimes(rest)}</p>}
+      {rest !== '' && <p className="readable explanation">{localizeTimes(rest)}</p>}
       {consequences.length > 0 && (
         <>
           <p className="heading">{messages.alsoAffected}</p>

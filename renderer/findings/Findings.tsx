@@ -20,7 +20,7 @@ export function LeadingFinding({ view, send }: FindingsProps) {
     <section className="part" aria-label={finding.headline}>
       {finding.headline.replace(/\.$/, '') !== title && <p className="finding-title">{finding.headline}</p>}
       <FindingCause finding={finding} view={view} send={send} />
-      <details className="unfold">
+      <details className="disclosure">
         <summary>{messages.moreDetails}</summary>
         <Details finding={finding} view={view} send={send} />
       </details>
@@ -59,7 +59,7 @@ interface FindingProps extends FindingsProps {
 /** A finding as one line that unfolds to its cause, details and repairs. */
 export function FoldedFinding({ finding, view, send }: FindingProps) {
   return (
-    <details className="unfold other-finding">
+    <details className="disclosure other-finding">
       <summary>{finding.headline}</summary>
       <FindingCause finding={finding} view={view} send={send} />
       <Details finding={finding} view={view} send={send} />

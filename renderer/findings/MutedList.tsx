@@ -3,11 +3,11 @@ import { messages } from '../format/locale.ts'
 
 interface MutedListProps {
   readonly muted: readonly MutedFinding[]
-  readonly choose: (choice: SettingsChange) => void
+  readonly changeSettings: (choice: SettingsChange) => void
 }
 
 /** The muted findings, each with a button that unmutes it. */
-export function MutedList({ muted, choose }: MutedListProps) {
+export function MutedList({ muted, changeSettings }: MutedListProps) {
   return (
     <section className="part" aria-labelledby="muted-heading">
       <h2 id="muted-heading" className="heading">
@@ -22,7 +22,7 @@ export function MutedList({ muted, choose }: MutedListProps) {
               type="button"
               className="button small"
               aria-label={messages.mute.unmuteLabel(title)}
-              onClick={() => choose({ kind: 'unmute', finding: key })}
+              onClick={() => changeSettings({ kind: 'unmute', finding: key })}
             >
               {messages.mute.unmute}
             </button>

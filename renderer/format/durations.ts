@@ -6,8 +6,8 @@ const hour = 60 * minute
 const day = 24 * hour
 
 /**
- * A length of time as a person says it: "3 sec", "1 minute", "12 minutes", "5 hours", "2 days". Rounded down; a
- * negative one (the clock was set back) counts as none.
+ * Formats a duration: "3 sec", "1 minute", "12 minutes", "5 hours", "2 days". Rounds down; a negative duration (the
+ * clock was set back) is shown as 0.
  */
 export function formatDuration(milliseconds: number): string {
   const { seconds, minutes, hours, days } = messages.amounts
@@ -18,24 +18,24 @@ export function formatDuration(milliseconds: number): string {
   return days(Math.floor(length / day))
 }
 
-/** The length of time since an ISO-8601 moment. */
-export function since(moment: string, now: number): string {
+/** Formats the time that has passed since an ISO 8601 timestamp. */
+export function formatTimeSince(moment: string, now: number): string {
   return formatDuration(now - Date.parse(moment))
 }
 
-/** How long ago an ISO-8601 moment was: "just now" below a minute, then "12 minutes ago". */
-export function ago(moment: string, now: number): string {
+/** Formats the time that has passed since an ISO 8601 timestamp: "just now" below a minute, then "12 minutes ago". */
+export function formatAgo(moment: string, now: number): string {
   const { amounts } = messages
-  return now - Date.parse(moment) < minute ? amounts.justNow : amounts.ago(since(moment, now))
+  return now - Date.parse(moment) < minute ? amounts.justNow : amounts.ago(formatTimeSince(moment, now))
 }
 
-/** A text of the program with each ISO-8601 moment in it told by the person's own clock. */
-export function withClockTimes(text: string, now: number = Date.now()): string {
-  return text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (moment) => clockTime(moment, now))
+/** Replaces each ISO 8601 timestamp in a text with the local time. */
+export function localizeTimes(text: string, now: number = Date.now()): string {
+  return text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (moment) => formatClockTime(moment, now))
 }
 
-/** A moment by the person's own clock: "14:30"; of another day with its date. */
-export function clockTime(moment: string, now: number = Date.now()): string {
+/** Formats an ISO 8601 timestamp as local time: "14:30"; with the date if it is not today. */
+export function formatClockTime(moment: string, now: number = Date.now()): string {
   const time = new Date(moment)
   const clock = time.toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' })
   if (time.toDateString() === new Date(now).toDateString()) return clock

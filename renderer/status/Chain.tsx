@@ -9,14 +9,15 @@ interface ChainProps {
 }
 
 /**
- * The way of a build from launchd to its end. Each link tells its state by shape and colour; the first broken
- * one is marked; what lies behind it is hollow. The line below says what was seen at the link in question.
+ * The chain that a build depends on, from launchd to the finished build. Each link shows its state by shape and colour;
+ * the first broken one is emphasized, and the links after it are hollow. The line below describes the hovered or focused
+ * link.
  */
 export function Chain({ links }: ChainProps) {
-  const [pointedAt, pointAt] = useState<ChainLink['id'] | null>(null)
+  const [hoveredId, setHoveredId] = useState<ChainLink['id'] | null>(null)
   const leading =
     links.find((link) => link.state === 'broken') ?? links.find((link) => link.state === 'concern')
-  const pointed = links.find((link) => link.id === pointedAt)
+  const hovered = links.find((link) => link.id === hoveredId)
   return (
     <section className="part" aria-label={messages.chain}>
       <ol className="chain">
@@ -28,10 +29,10 @@ export function Chain({ links }: ChainProps) {
             <button
               type="button"
               aria-label={messages.link(link.name, messages.linkStates[link.state], link.message)}
-              onMouseEnter={() => pointAt(link.id)}
-              onMouseLeave={() => pointAt(null)}
-              onFocus={() => pointAt(link.id)}
-              onBlur={() => pointAt(null)}
+              onMouseEnter={() => setHoveredId(link.id)}
+              onMouseLeave={() => setHoveredId(null)}
+              onFocus={() => setHoveredId(link.id)}
+              onBlur={() => setHoveredId(null)}
             >
               <LinkIcon state={link.state} />
               <span className="link-name">{link.name}</span>
@@ -39,24 +40,24 @@ export function Chain({ links }: ChainProps) {
           </li>
         ))}
       </ol>
-      <p className="secondary chain-says" aria-hidden="true">
-        {pointed === undefined ? automatic(leading ?? firstUnseen(links)) : saysOf(pointed)}
+      <p className="secondary chain-detail" aria-hidden="true">
+        {hovered === undefined ? defaultText(leading ?? firstUnknownOrLast(links)) : linkText(hovered)}
       </p>
     </section>
   )
 }
 
-/** Where all that was seen is in order, the first link that was not, else the last. */
-function firstUnseen(links: readonly ChainLink[]): ChainLink | undefined {
+/** Returns the first link that was not observed, else the last link. */
+function firstUnknownOrLast(links: readonly ChainLink[]): ChainLink | undefined {
   return links.find(({ state }) => state === 'not-known') ?? links.at(-1)
 }
 
 /** The text while no link is pointed at: never empty, so that nothing moves when one is. */
-function automatic(link: ChainLink | undefined): string {
+function defaultText(link: ChainLink | undefined): string {
   if (link === undefined) return ''
-  return link.state === 'broken' ? messages.afterFailure : saysOf(link)
+  return link.state === 'broken' ? messages.afterFailure : linkText(link)
 }
 
-function saysOf({ name, message }: ChainLink): string {
+function linkText({ name, message }: ChainLink): string {
   return `${name}: ${message}`
 }

@@ -1,21 +1,21 @@
 import type { CheckLine } from '../../electron/diagnose/views/checks.ts'
-import { ago, withClockTimes } from '../format/durations.ts'
+import { formatAgo, localizeTimes } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 
 /** Every check with its result and its age. */
 export function CheckList({ checks, now }: { checks: readonly CheckLine[]; now: number }) {
   return (
-    <details className="unfold">
+    <details className="disclosure">
       <summary>{messages.checks}</summary>
-      <ul className="looked-at readable">
+      <ul className="check-list readable">
         {checks.map((part) => (
           <li key={part.subject}>
             <span>{part.subject}</span>
-            <span className={part.observed ? undefined : 'unseen-part'}>
-              {withClockTimes(part.observed ? part.message : `${messages.notChecked}: ${part.message}`)}
+            <span className={part.observed ? undefined : 'unobserved'}>
+              {localizeTimes(part.observed ? part.message : `${messages.notChecked}: ${part.message}`)}
             </span>
-            <time className="looked-at-age" dateTime={part.at}>
-              {ago(part.at, now)}
+            <time className="check-age" dateTime={part.at}>
+              {formatAgo(part.at, now)}
             </time>
           </li>
         ))}

@@ -1,7 +1,7 @@
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import type { BuilderStatus } from '../../electron/core/model/status.ts'
 import { FoldedFinding, leadingFinding } from '../findings/Findings.tsx'
-import { ago } from '../format/durations.ts'
+import { formatAgo } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 import { StateIcon } from './StateIcon.tsx'
 import './other-builders.css'
@@ -14,7 +14,7 @@ interface OtherBuildersProps {
 
 /** One line for each builder other than the leading one. A remote builder is checked only on request, also if it leads. */
 export function OtherBuilders({ view, now, send }: OtherBuildersProps) {
-  const lines = (view.status?.builders ?? []).filter((one, place) => place > 0 || one.kind === 'remote')
+  const lines = (view.status?.builders ?? []).filter((one, index) => index > 0 || one.kind === 'remote')
   if (lines.length === 0) return null
   return (
     <section className="part other-builders" aria-labelledby="builders-heading">
@@ -52,7 +52,7 @@ function BuilderLine({ line, view, now, send }: BuilderLineProps) {
   const findings = rootFindings.filter((one) => one.subject === line.uri && one !== leading)
   const checked =
     line.kind === 'remote' && line.observedAt !== null
-      ? messages.builders.checked(ago(line.observedAt, now))
+      ? messages.builders.checked(formatAgo(line.observedAt, now))
       : null
   const state = messages.stateNames[line.state]
   const isSaid = findings.length > 0 || leading?.subject === line.uri

@@ -1,5 +1,5 @@
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
-import { ago, since } from '../format/durations.ts'
+import { formatAgo, formatTimeSince } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 import { useDelayed } from '../ui/use-delayed.ts'
 import { PinButton } from './PinButton.tsx'
@@ -21,13 +21,13 @@ export function StatusHeader({ view, now, send }: StatusHeaderProps) {
   const isScanning = useDelayed(view.scanning, 300)
   const isRepairing = view.repair.status === 'running'
   const { headlines, checked, loading } = messages
-  const checkedAt = view.status === null ? null : checked(ago(view.status.takenAt, now))
+  const checkedAt = view.status === null ? null : checked(formatAgo(view.status.takenAt, now))
   return (
-    <header className="part sentence">
+    <header className="part status-header">
       <StateIcon state={isRepairing ? 'repairing' : (view.status?.state ?? 'unknown')} />
-      <div className="sentence-says">
+      <div className="status-text">
         <div role="status" aria-live="polite" aria-atomic="true">
-          <h1 className="sentence-text" tabIndex={-1}>
+          <h1 className="headline" tabIndex={-1}>
             {isRepairing ? headlines.repairing : (view.headline?.title ?? loading)}
           </h1>
         </div>
@@ -37,7 +37,7 @@ export function StatusHeader({ view, now, send }: StatusHeaderProps) {
             .join(' · ')}
         </p>
       </div>
-      <div className="sentence-buttons">
+      <div className="status-buttons">
         <PinButton pinned={view.pinned} send={send} />
         <RefreshButton isScanning={isScanning} send={send} />
       </div>
@@ -54,11 +54,13 @@ function detailOf({ status, stateSince, headline }: PopoverView, now: number): s
   const { details } = messages
   switch (status?.state) {
     case 'down':
-      return stateSince === null ? null : details.downFor(since(stateSince, now))
+      return stateSince === null ? null : details.downFor(formatTimeSince(stateSince, now))
     case 'paused':
-      return stateSince === null ? null : details.stopped(ago(stateSince, now))
+      return stateSince === null ? null : details.stopped(formatAgo(stateSince, now))
     case 'healthy':
-      return status.verifiedAt === null ? details.unconfirmed : details.confirmed(ago(status.verifiedAt, now))
+      return status.verifiedAt === null
+        ? details.unconfirmed
+        : details.confirmed(formatAgo(status.verifiedAt, now))
     default:
       return headline?.detail ?? null
   }

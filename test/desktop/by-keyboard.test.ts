@@ -50,7 +50,7 @@ describe('by keyboard alone', () => {
       await tabTo(page, 'Copy')
       await press('Return')
       await shows(page, 'Copied')
-      const snippet = await page.locator('.lasting-fix[open] code').first().textContent()
+      const snippet = await page.locator('.permanent-fix[open] code').first().textContent()
       expect(await electron.evaluate(({ clipboard }) => clipboard.readText())).toBe(snippet)
 
       // Muted, and unmuted in the settings.

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ago, formatDuration, since } from '../../renderer/format/durations.ts'
+import { formatAgo, formatDuration, formatTimeSince } from '../../renderer/format/durations.ts'
 
 test.each([
   [0, '0 sec'],
@@ -16,7 +16,7 @@ test.each([
 })
 
 test('a clock that was set back gives no negative length', () => {
-  expect(since('2026-03-04T10:00:00.000Z', Date.parse('2026-03-04T09:00:00.000Z'))).toBe('0 sec')
+  expect(formatTimeSince('2026-03-04T10:00:00.000Z', Date.parse('2026-03-04T09:00:00.000Z'))).toBe('0 sec')
 })
 
 test('never says more than has passed', () => {
@@ -35,6 +35,6 @@ test('never says more than has passed', () => {
 
 test('less than a minute ago is just now', () => {
   const now = Date.parse('2026-03-04T10:00:00.000Z')
-  expect(ago('2026-03-04T09:59:01.000Z', now)).toBe('just now')
-  expect(ago('2026-03-04T09:58:00.000Z', now)).toBe('2 minutes ago')
+  expect(formatAgo('2026-03-04T09:59:01.000Z', now)).toBe('just now')
+  expect(formatAgo('2026-03-04T09:58:00.000Z', now)).toBe('2 minutes ago')
 })

@@ -3,6 +3,7 @@ import type { BuilderStatus } from '../../electron/core/model/status.ts'
 import { everyView, machine, screens, troubledDay } from './more-views.ts'
 import {
   chainTo,
+  checks,
   consequence,
   keyFinding,
   keyPlan,
@@ -15,16 +16,6 @@ import {
 /** Views as the program pushes them, one per state, for the tests of the page. */
 const at = '2026-03-04T10:00:00.000Z'
 const earlier = '2026-03-04T09:48:00.000Z'
-
-const checks: PopoverView['checks'] = [
-  { subject: 'launchd job', at, observed: true, message: 'running, process 4711, started once' },
-  { subject: 'machine', at, observed: true, message: 'QEMU, process 4720' },
-  { subject: 'port 31022', at, observed: true, message: 'SSH-2.0-OpenSSH_10.0, ssh-ed25519' },
-  { subject: 'key file', at, observed: true, message: '/etc/nix/builder_ed25519, 0600, root' },
-  { subject: 'machines file', at, observed: true, message: '1 entry, from nix-darwin' },
-  { subject: 'Nix settings', at, observed: false, message: 'nix did not answer within 5 s' },
-  { subject: "root's ssh", at, observed: false, message: '/var/root/.ssh is open to root only' },
-]
 
 function view(
   state: NonNullable<PopoverView['status']>['state'],

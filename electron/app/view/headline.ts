@@ -1,4 +1,4 @@
-import { leadingBuilder } from '../../core/builders/builder-facts.ts'
+import { getLeadingBuilder } from '../../core/builders/builder-facts.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
@@ -50,7 +50,7 @@ function absentHeadline(snapshot: Snapshot, { headlines, details }: Messages): H
 /** A leading builder that is remote has the state of the last check on request. */
 function healthyHeadline(snapshot: Snapshot, verifiedAt: string | null, { headlines }: Messages): Headline {
   if (verifiedAt !== null) return { title: headlines.healthy, detail: null }
-  const { kind, entry } = leadingBuilder(snapshot)
+  const { kind, entry } = getLeadingBuilder(snapshot)
   return {
     title: kind === 'remote' && entry !== null ? headlines.responded(entry.host) : headlines.unconfirmed,
     detail: null,
