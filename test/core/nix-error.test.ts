@@ -4,6 +4,7 @@ import {
   detectSshResult,
   findBuilderError,
   findKnownError,
+  knownBuilderErrors,
   knownErrors,
   matchBuilderFindings,
   matchFindings,
@@ -168,7 +169,7 @@ describe('what words of Nix alone show of ssh', () => {
 })
 
 test('each known text names findings that there are, and says in a sentence what it means', () => {
-  for (const { findings, meaning: means } of knownErrors) {
+  for (const { findings, meaning: means } of [...knownErrors, ...knownBuilderErrors]) {
     expect(explainedIds()).toEqual(expect.arrayContaining([...findings]))
     expect(means).toMatch(/^[A-Za-z][^\n]{20,}\.$/)
   }

@@ -120,7 +120,7 @@ describe('the repair', () => {
 
   test('folds the helpers that are the same for every plan, until they are asked for', () => {
     const { container } = show(views.planned)
-    const helpers = container.querySelector<HTMLElement>('.plan pre .script-frame')
+    const helpers = container.querySelector<HTMLElement>('.plan pre .script-dimmed')
     expect(helpers?.textContent).toBe(script.slice(0, script.indexOf('# The plan')))
     expect(helpers?.hidden).toBe(true)
     fireEvent.click(screen.getByRole('button', { name: 'Show them' }))

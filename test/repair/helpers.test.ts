@@ -15,8 +15,8 @@ const code = (text: string) => text.replace(/^\s*#.*$/gm, '').replace(/'[^'\n]*'
 describe('the helpers', () => {
   test('are those of this version: a change of one raises it, and CHANGELOG.md names it', () => {
     expect(helpers).toEqual({
-      version: 1,
-      sha256: 'd3eddc8c800b479ece0c1988f180a2b6ae5f45814cbfe12a0842b1b7ece1196a',
+      version: 2,
+      sha256: '2d4fd1760baa868fba8f28943fe8a636cf74011966bbcee3ff061f18937e4855',
     })
     expect(readCheckout('CHANGELOG.md')).toContain(
       `helpers ${helpers.version} (SHA-256 \`${helpers.sha256}\`)`,
@@ -80,7 +80,7 @@ describe('the files of the scripts', () => {
     const all = files.map(({ text }) => code(text)).join('\n')
     expect(all.match(/builderbar-new/g)).toHaveLength(1)
     const body = /^new_file\(\) \{\n(.*?)^\}/ms.exec(all)?.[1] ?? ''
-    expect(body.trim().split('\n')[0]).toContain('require_root d')
+    expect(body.trim().split('\n')[0]).toContain('require_tree')
     expect(body).toMatch(/\(set -C; : >"\$temp"\)/)
     // Elsewhere $temp is only written into, renamed, or forgotten; mktemp has the folder of call_guest.
     const assignments = all.match(/\btemp=[^;\s]*/g) ?? []

@@ -127,7 +127,7 @@ describe('repair-machines-path', () => {
   test('lets Nix alone touch the store, with the machines switched off, and takes nothing back', () => {
     const plan = planOf(repairMachinesPath, withStoreModified(), machinesPath)
     expect(plan).toMatchObject({ paths: [storePath], undo: null, risk: 'safe' })
-    expect(rootScript([plan])).toContain(`nix_store --repair-path "$file" --option builders ''`)
+    expect(rootScript([plan])).toContain(`quote "$program" --repair-path "$file" --option builders ''`)
     expect(plan.permanentFix).toContain('echo … > /etc/nix/machines')
   })
 

@@ -1,4 +1,4 @@
-import { findKnownError } from './nix-error.ts'
+import { findBuilderError } from './nix-error.ts'
 
 /**
  * The result of one build for one machine, parsed from Nix's output (docs/nix-and-ssh.md, "Messages of Nix"). It counts only
@@ -63,7 +63,7 @@ const isNextAttempt = (line: string) =>
 function collectSshMessages(lines: readonly string[], refused: number): readonly string[] {
   const before = lines.slice(0, refused)
   const start = before.findLastIndex((line) => isNextAttempt(line) || line.startsWith('building ')) + 1
-  return before.slice(start).filter((line) => line.length <= maxLineLength && findKnownError(line) !== null)
+  return before.slice(start).filter((line) => line.length <= maxLineLength && findBuilderError(line) !== null)
 }
 
 /** Returns the lines from `start` up to Nix's report about the next machine. */

@@ -25,6 +25,19 @@ export function resolveBuildersSetting(snapshot: Snapshot): BuildersSetting | nu
   return { value: system?.value ?? '@/etc/nix/machines', line: system }
 }
 
+/**
+ * Returns the line of the user's own configuration that sets machines and that the daemon ignores, or null. The daemon accepts
+ * the empty value from every user, and a value equal to the Mac's own makes no difference.
+ */
+export function findIgnoredBuildersLine(snapshot: Snapshot): NixConfLine | null {
+  const lines = (valueOrNull(snapshot.nix.layers) ?? []).filter(({ name }) => name === 'builders')
+  const last = lines.at(-1)
+  const effective = resolveBuildersSetting(snapshot)
+  if (last === undefined || effective === null || last.layer === 'system') return null
+  const value = last.value.trim()
+  return effective.line === last || value === '' || value === effective.value.trim() ? null : last
+}
+
 /** Names the layer of a line for the user. */
 export function describeLayer(line: NixConfLine): string {
   if (line.layer === 'system') return "this Mac's nix.conf"

@@ -1,6 +1,6 @@
 import { sanitize } from '../text/sanitize.ts'
 import { buildOutput, type UnwrappedLine } from '../text/unwrapped-lines.ts'
-import { matchFindings } from './nix-error.ts'
+import { matchBuilderFindings, matchFindings } from './nix-error.ts'
 
 /** A message of Nix or ssh that points to a finding. */
 export interface NamedFinding {
@@ -18,7 +18,16 @@ const maxMessageLength = 400
 const maxPartLines = 400
 
 /** Findings about the machine that runs the build: the build's own output can only point to these. */
-const guestFindings = new Set(['guest-disk-full', 'guest-clock-skew', 'x86-not-runnable', 'guest-seccomp'])
+const buildFindings = new Set([
+  'certificates-missing',
+  'extra-platforms-linux',
+  'guest-clock-skew',
+  'guest-disk-full',
+  'guest-network',
+  'guest-out-of-memory',
+  'guest-seccomp',
+  'x86-not-runnable',
+])
 
 /** Consecutive lines about one machine, or about none. */
 interface Part {
@@ -33,15 +42,31 @@ interface Part {
  */
 export function findNamedFindings(lines: readonly UnwrappedLine[]): readonly NamedFinding[] {
   const isOutput = ({ readings }: UnwrappedLine) => buildOutput.test(readings[0] ?? '')
+  const messages = lines.filter((line) => !isOutput(line) && !isDebug(line))
+  const isRemote = lines.some((line) => findMachine(line) !== null)
   const named = new Map<string, NamedFinding>()
-  const add = (part: Part, mayName: (id: string) => boolean) => {
-    for (const found of findInPart(part, named, mayName)) named.set(found.id, found)
+  const add = (part: Part, match: Matcher) => {
+    for (const found of findInPart(part, named, match)) named.set(found.id, found)
   }
-  for (const part of splitByMachine(lines.filter((line) => !isOutput(line)))) add(part, () => true)
-  for (const line of lines.filter(isOutput)) {
-    add({ lines: [line], machine: null }, (id) => guestFindings.has(id))
-  }
+  for (const part of splitByMachine(messages)) add(part, matchFindings)
+  for (const line of lines.filter(isOutput)) add({ lines: [line], machine: null }, matchBuild(isRemote))
   return [...named.values()]
+}
+
+/** Returns the ids of the findings that an output points to, the likeliest first. */
+type Matcher = (output: string) => readonly string[]
+
+/** Matches the output of a build. If Nix names no machine, the build may also have run on this Mac. */
+function matchBuild(isRemote: boolean): Matcher {
+  return (output) => {
+    const ids = [...(isRemote ? [] : matchFindings(output)), ...matchBuilderFindings(output)]
+    return [...new Set(ids)].filter((id) => buildFindings.has(id))
+  }
+}
+
+/** Whether the line is from `ssh -v`, which reports each step that it tries, also those whose failure does no harm. */
+function isDebug({ readings }: UnwrappedLine): boolean {
+  return /^debug[1-3]: /.test(readings[0] ?? '')
 }
 
 /** A machine on which Nix could not build, with Nix's message. */
@@ -64,35 +89,30 @@ export function findRefusedMachines(lines: readonly UnwrappedLine[]): readonly R
 function findInPart(
   { lines, machine }: Part,
   known: ReadonlyMap<string, NamedFinding>,
-  mayName: (id: string) => boolean,
+  match: Matcher,
 ): readonly NamedFinding[] {
+  const findIds = (some: readonly UnwrappedLine[]) =>
+    match(some.flatMap(({ readings }) => readings).join('\n'))
   const ids = findIds(lines)
-  if (ids.every((id) => known.has(id) || !mayName(id))) return []
+  if (ids.every((id) => known.has(id))) return []
   const hasSameIds = (subset: readonly UnwrappedLine[]) => findIds(subset).join() === ids.join()
   const end = findLeastCount(lines.length, (count) => hasSameIds(lines.slice(0, count)))
   const length = findLeastCount(end, (count) => hasSameIds(lines.slice(end - count, end)))
   const messageLines = lines.slice(end - length, end)
   const [first] = messageLines
   if (first === undefined) return []
-  const words = sanitize(wordsOf(messageLines, ids), maxMessageLength)
-  return ids
-    .filter((id) => mayName(id) && !known.has(id))
-    .map((id) => ({ id, words, line: first.line, machine }))
-}
-
-function findIds(lines: readonly UnwrappedLine[]): readonly string[] {
-  return matchFindings(lines.flatMap(({ readings }) => readings).join('\n'))
+  const words = sanitize(wordsOf(messageLines, ids, match), maxMessageLength)
+  return ids.filter((id) => !known.has(id)).map((id) => ({ id, words, line: first.line, machine }))
 }
 
 /** Returns the message in the reading that points to these findings. */
-function wordsOf(lines: readonly UnwrappedLine[], ids: readonly string[]): string {
+function wordsOf(lines: readonly UnwrappedLine[], ids: readonly string[], match: Matcher): string {
   const [only] = lines
   const readings =
     lines.length === 1 && only !== undefined
       ? [...only.readings].reverse()
       : [lines.map(({ readings: all }) => all.at(-1) ?? '').join('\n')]
-  const reading =
-    readings.find((reading) => matchFindings(reading).join() === ids.join()) ?? readings[0] ?? ''
+  const reading = readings.find((reading) => match(reading).join() === ids.join()) ?? readings[0] ?? ''
   return reading.trim().replace(/\s*\n\s*/g, ' ')
 }
 

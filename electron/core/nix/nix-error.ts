@@ -1,44 +1,25 @@
-import { builderDaemonErrors, builderErrors, daemonErrors, type KnownError } from './known-errors.ts'
+import { builderErrors, type KnownError } from './known-errors.ts'
+import { guestErrors, guestOnlyErrors, systemErrors } from './known-guest-errors.ts'
+import { macErrors, serviceErrors } from './known-mac-errors.ts'
 import { sshErrors } from './known-ssh-errors.ts'
 
-/**
- * Maps messages of Nix and ssh to findings (docs/nix-and-ssh.md, "Messages of ssh"). Nix itself only prints `failed to start
- * SSH connection`; ssh's own message is part of that error for ssh://, and in the daemon's log for ssh-ng://.
- */
 const machinesErrors: readonly KnownError[] = [
   {
-    pattern: /bad machine specification|store URL was not found at the first column/,
+    pattern:
+      /bad machine specification|store URL was not found at the first column|parsing machine specification at a column|don't know how to open Nix store/,
     findings: ['machines-malformed'],
     meaning: 'Nix cannot read the list of its machines, and gives up every build that asks for one.',
   },
-]
-
-const buildErrors: readonly KnownError[] = [
   {
-    pattern: /No space left on device|lack of free disk space/,
-    findings: ['guest-disk-full'],
-    meaning: 'The disk of the machine that builds is full.',
-  },
-  {
-    pattern: /certificate is not yet valid|not yet valid or has expired|clock skew/i,
-    findings: ['guest-clock-skew'],
-    meaning: 'The clock of the machine that builds is wrong.',
-  },
-  {
-    pattern: /post-build-hook\S*' failed with exit code|post-build-hook.*failed/,
-    findings: ['post-build-hook-fails'],
-    meaning:
-      "The build worked, and the program that this Mac's nix.conf names as post-build-hook failed after it.",
+    // nixpkgs#229542: a hostName that has a scheme itself.
+    pattern: /cannot build on 'ssh(?:-ng)?:\/\/ssh(?:-ng)?:\/\//,
+    findings: ['machines-no-entry', 'ssh-route', 'port-refused', 'remote-unreachable'],
+    meaning: 'The scheme stands twice in the address of the machine.',
+    ssh: 'stopped',
   },
 ]
 
-const lastErrors: readonly KnownError[] = [
-  {
-    pattern:
-      /is required to build .* but I am a '[^']*-linux'|Current system: '[^']*-linux'|Exec format error/,
-    findings: ['x86-not-runnable'],
-    meaning: 'The builder does not run programs of that system.',
-  },
+const hookErrors: readonly KnownError[] = [
   {
     // The hook reads the machines file first. A daemon that was replaced while it ran prints the same (NixOS/nix#3605).
     pattern: /while reading the response from the build hook/,
@@ -47,33 +28,44 @@ const lastErrors: readonly KnownError[] = [
   },
 ]
 
-/** All known messages, the most specific first: an output with a specific message often also has a later, general one. */
-export const knownErrors: readonly KnownError[] = [
-  ...machinesErrors,
-  ...sshErrors,
-  ...builderErrors,
-  ...buildErrors,
-  daemonErrors,
-  ...lastErrors,
-]
+/**
+ * All known messages, the most specific first: an output with a specific message often also has a later, general one. Nix
+ * itself only prints `failed to start SSH connection`; ssh's own message is part of that error for ssh://, and in the daemon's
+ * log for ssh-ng:// (docs/nix-and-ssh.md, "Messages of ssh").
+ */
+export const knownErrors: readonly KnownError[] = errorsWith([])
 
 /** The same for the output of a build or a login on a builder: messages about a daemon then mean the builder's. */
-const builderMachineErrors = knownErrors.map((error) =>
-  error === daemonErrors ? builderDaemonErrors : error,
+export const knownBuilderErrors: readonly KnownError[] = errorsWith(guestOnlyErrors).map(
+  ({ onBuilder, ...error }) => ({ ...error, ...onBuilder }),
 )
 
+function errorsWith(onlyOfBuilders: readonly KnownError[]): readonly KnownError[] {
+  return [
+    ...machinesErrors,
+    ...sshErrors,
+    ...builderErrors,
+    ...onlyOfBuilders,
+    ...guestErrors,
+    ...macErrors,
+    ...serviceErrors,
+    ...systemErrors,
+    ...hookErrors,
+  ]
+}
+
 /** Lines in which Nix names a builder. */
-const namesMachine = /cannot build on '|\bon '(?:ssh|ssh-ng):\/\//
+const namesMachine = /cannot build on '|\bon '(?:ssh|ssh-ng):\/\/|remote store '(?:ssh|ssh-ng):\/\//
 
 /** Returns the first known error in Nix's output, or null. */
 export function findKnownError(text: string): KnownError | null {
-  const errors = namesMachine.test(text) ? builderMachineErrors : knownErrors
+  const errors = namesMachine.test(text) ? knownBuilderErrors : knownErrors
   return errors.find(({ pattern }) => pattern.test(text)) ?? null
 }
 
 /** Returns the first known error in the output of a build or a login on a builder, or null. */
 export function findBuilderError(output: string): KnownError | null {
-  return builderMachineErrors.find(({ pattern }) => pattern.test(output)) ?? null
+  return knownBuilderErrors.find(({ pattern }) => pattern.test(output)) ?? null
 }
 
 /** Returns the ids of the findings that the output points to, the likeliest first. */

@@ -28,6 +28,11 @@ const maxLineLength = 2000
 /** Starts of a message of Nix or of a line of build output: such a row does not continue the one before. */
 const messageStarts =
   /^(?:cannot build on '|Failed to find a machine|building '|copying (?:path|\d)|derivation:|required \(|\d+ available machines|\(\[|@@@|[\w.+-]+> |\s{4,}> )/
+/** A line of `ssh -v`. */
+const debugLine = /^debug[1-3]: /
+/** Starts of messages that often follow a line of `ssh -v` and do not continue it. */
+const debugLineEnds =
+  /^(?:debug[1-3]: |ssh: |error|warning:|\S+@\S+: |@{3}|Load key |no such identity|Host key|Permission|Connection |Control|Bad |Cannot |Timeout|Warning|[\w-]+: |\/)/i
 /** Ends of a message: the next row does not continue such a row. */
 const messageEnds = /(?:SSH connection to '[^']*'|unexpected end-of-file|\.\.\.)$/
 
@@ -76,6 +81,7 @@ function continuesBelow(rows: readonly PastedRow[], at: number, width: number, f
   const next = rows[at + 1]?.text ?? ''
   if (width < minWidth || width > maxWidth || row === '' || next.trim() === '') return false
   if (messageStarts.test(next) || (messageEnds.test(row) && !next.startsWith(':'))) return false
+  if (debugLine.test(next) || (debugLine.test(row) && debugLineEnds.test(next))) return false
   // Build output must not swallow a message of Nix that follows it.
   if (buildOutput.test(row) && row.length < fullWidth - 1) return false
   const firstWord = /^\S*/.exec(next)?.[0] ?? ''

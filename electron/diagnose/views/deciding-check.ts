@@ -8,6 +8,8 @@ const rootOnlyFindings = new Set([
   'auth-refused',
   'guest-clock-skew',
   'guest-disk-full',
+  'guest-network',
+  'guest-out-of-memory',
   'guest-seccomp',
   'guest-store-stale',
   'guest-store-unreachable',

@@ -173,12 +173,15 @@ function likeliestFirst(words: readonly NamedFinding[], status: Status): readonl
   return [...once.filter(isConfirmed), ...once.filter((one) => !isConfirmed(one))]
 }
 
-/** Returns the scan's finding of this id, unless it is about another builder; null if there is none. A note explains no failure. */
+/** Notes that explain why a build found no builder. */
+const explainingNotes = new Set(['builder-absent', 'builders-setting-ignored'])
+
+/** Returns the scan's finding of this id, unless it is about another builder; null if there is none. Other notes explain no failure. */
 function confirmedBy({ id, machine }: NamedFinding, status: Status): Finding | null {
   const about =
     (machine === null ? null : findingsOf(machine, status)) ??
     status.findings.filter(({ subject }) => machine === null || !subject.includes('://'))
-  const isRelevant = (finding: Finding) => finding.severity !== 'note' || id === 'builder-absent'
+  const isRelevant = (finding: Finding) => finding.severity !== 'note' || explainingNotes.has(id)
   return about.find((finding) => finding.id === id && isRelevant(finding)) ?? null
 }
 

@@ -19,7 +19,7 @@ export interface RepairQuery {
 
 /**
  * Returns plans for the queries, causes first, then refusals with their reasons. Plans with the same steps are returned
- * once, for the first of their findings. Without queries: the default repair of each root finding that has one. Empty where
+ * once, for the first of their findings. Without queries: the default repair of each root finding that has one. Empty if
  * nothing matches.
  */
 export function planRepairs(status: Status, queries: readonly RepairQuery[]): readonly Planned[] {
@@ -140,7 +140,7 @@ export function revalidatePlans(plans: readonly Plan[], now: Status): Revalidati
   }
 }
 
-/** Returns null where the plan's finding, receipt or control no longer applies. */
+/** Returns null if the plan's finding, receipt or control no longer applies. */
 function replan(shown: Plan, now: Status): Planned | null {
   const control = controlOf(shown)
   if (control !== null) {

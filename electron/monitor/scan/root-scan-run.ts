@@ -10,7 +10,7 @@ import type { Mac } from '../../mac/mac.ts'
 import { rootScanScript } from '../../repair/controls/root-scan-script.ts'
 
 /**
- * Adds to a status what only root can read: one prompt, one read-only script. Where the user declines, or the script does
+ * Adds to a status what only root can read: one prompt, one read-only script. If the user declines, or the script does
  * not run, the status is otherwise unchanged and has the reason (docs/architecture.md, "Root scan").
  */
 export async function runRootScan(mac: Mac, status: Status, via: ElevationMethod): Promise<Status> {
