@@ -13,6 +13,7 @@ import type { Page } from '../contract/popover-request.ts'
 import { type Settings, snoozedUntil } from '../contract/settings.ts'
 import type { UpdatesView } from '../contract/update-state.ts'
 import { controlsFor, noTestBuildOf } from './builder-controls.ts'
+import { focusedFirst } from './focused-finding.ts'
 import { historyView, incidentView } from './history-view.ts'
 import { ignoredRootFindings, shownRootFindings } from './ignored-findings.ts'
 import { logView } from './log-view.ts'
@@ -33,7 +34,7 @@ export interface AppState {
   readonly report: string | null
   /** Newest observation of the log while its page is open, else null. */
   readonly log: Observation<BuilderLog | null> | null
-  /** Key of the finding whose notification was clicked; it is shown first. */
+  /** The finding of a clicked notification or an opened link, by its key or id; it, or what causes it, is shown first. */
   readonly focusedFinding: string | null
   readonly demo: Demo | null
   readonly warnings: readonly string[]
@@ -57,7 +58,11 @@ export function popoverView(state: MonitorState, app: AppState): PopoverView {
   return {
     ...shared,
     status: shown,
-    rootFindings: focusedFirst(shownRootFindings(status.findings, ignored), app.focusedFinding),
+    rootFindings: focusedFirst(
+      shownRootFindings(status.findings, ignored),
+      status.findings,
+      app.focusedFinding,
+    ),
     ignoredFindings: ignoredRootFindings(status.findings, ignored),
     offers: Object.fromEntries(status.findings.map((finding) => [finding.key, offersOf(finding)])),
     // Without a builder there is no chain from launchd to a build.
@@ -93,11 +98,6 @@ const emptyView = {
 /** Returns the sentence for the tooltip and the menu. */
 export function sentenceOf(view: PopoverView, messages: Messages): string {
   return view.status?.summary ?? messages.loading
-}
-
-function focusedFirst(findings: readonly Finding[], key: string | null): readonly Finding[] {
-  const isFocused = (finding: Finding) => finding.key === key
-  return [...findings.filter(isFocused), ...findings.filter((finding) => !isFocused(finding))]
 }
 
 function offersOf(finding: Finding): readonly RepairOffer[] {
