@@ -1,9 +1,9 @@
 import type { BuilderLog } from '../../core/model/builder-log.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import type { Observation } from '../../core/model/observation.ts'
-import { chainOf } from '../../diagnose/views/chain.ts'
-import { checksOf } from '../../diagnose/views/checks.ts'
-import { setupOptions } from '../../diagnose/views/setup-options.ts'
+import { buildChain } from '../../diagnose/views/chain.ts'
+import { listChecks } from '../../diagnose/views/checks.ts'
+import { listSetupOptions } from '../../diagnose/views/setup-options.ts'
 import type { Messages } from '../../locales/messages.ts'
 import type { MonitorState } from '../../monitor/state/monitor-state.ts'
 import { repairs } from '../../repair/repairs.ts'
@@ -66,8 +66,8 @@ export function popoverView(state: MonitorState, app: AppState): PopoverView {
     ignoredFindings: ignoredRootFindings(status.findings, ignored),
     offers: Object.fromEntries(status.findings.map((finding) => [finding.key, offersOf(finding)])),
     // Without a builder there is no chain from launchd to a build.
-    chain: status.state === 'absent' ? [] : chainOf(snapshot, status.findings),
-    checks: checksOf(snapshot),
+    chain: status.state === 'absent' ? [] : buildChain(snapshot, status.findings),
+    checks: listChecks(snapshot),
     vm: vmStats(status),
     lastBuild: lastBuildOf(snapshot),
     tool: toolView(status, app.toolScript, messages.tool),
@@ -75,7 +75,7 @@ export function popoverView(state: MonitorState, app: AppState): PopoverView {
     controls: controlsFor(status),
     undoable: undoable(snapshot).map(({ id, name, at }): Undoable => ({ id, title: undoTitle(name), at })),
     testBuildRefusal: noTestBuildOf(status, messages),
-    setupOptions: setupOptions(snapshot),
+    setupOptions: listSetupOptions(snapshot),
   }
 }
 
