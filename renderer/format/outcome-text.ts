@@ -1,33 +1,35 @@
 import type { LastBuild } from '../../electron/app/contract/bridge-contract.ts'
 import type { RepairResult } from '../../electron/core/model/plan.ts'
+import type { PlanSubject } from '../../electron/core/model/plan-subject.ts'
 import { messages } from './locale.ts'
 
-/** Plans that repair nothing: what was asked for is done, or it is not. */
-type ControlOutcome = keyof typeof messages.asked
+/** Names the text for a subject that is not a repair. */
+type RequestName = keyof typeof messages.asked
 
 /**
- * What came of a plan, in the words of what it was: a repair, its undoing, or something that was asked of the builder.
- * `testBuild` is a build that has worked since.
+ * Returns the outcome of a plan, in words for its kind: a repair, an undo, or a control of the builder.
+ * @param testBuild a build that passed since
  */
-export function outcomeText({ repair, finding, outcome }: RepairResult, testBuild: LastBuild | null): string {
-  const asked = askedFor({ repair, finding })
-  if (asked === null) {
-    const verifiedAt =
-      outcome === 'fixed' && testBuild !== null
-        ? ` ${messages.verifiedBy(testBuild.system, testBuild.seconds)}`
-        : ''
-    return `${messages.outcomes[outcome]}${verifiedAt}`
-  }
-  return outcome === 'fixed' ? messages.asked[asked] : messages.outcomesOfAsked[outcome]
+export function outcomeText({ subject, outcome }: RepairResult, testBuild: LastBuild | null): string {
+  const request = requestNameOf(subject)
+  if (request !== null)
+    return outcome === 'fixed' ? messages.asked[request] : messages.outcomesOfAsked[outcome]
+  const verifiedAt =
+    outcome === 'fixed' && testBuild !== null
+      ? ` ${messages.verifiedBy(testBuild.system, testBuild.seconds)}`
+      : ''
+  return `${messages.outcomes[outcome]}${verifiedAt}`
 }
 
-/** Null for a repair. A restart may be either: what was asked of the builder names that where a finding's key stands. */
-export function askedFor({
-  repair,
-  finding,
-}: Pick<RepairResult, 'repair' | 'finding'>): ControlOutcome | null {
-  const isAsked = (name: string): name is ControlOutcome => name in messages.asked
-  const control = finding.split('@', 1)[0] ?? ''
-  if (isAsked(control)) return control
-  return isAsked(repair) ? repair : null
+/** Returns null for a repair of a finding. */
+export function requestNameOf(subject: PlanSubject): RequestName | null {
+  switch (subject.kind) {
+    case 'control':
+      return subject.control
+    case 'undo':
+    case 'tool':
+      return subject.kind
+    default:
+      return null
+  }
 }

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
 import type { Planned } from '../../electron/core/model/plan.ts'
 import { messages } from '../format/locale.ts'
-import { askedFor } from '../format/outcome-text.ts'
+import { requestNameOf } from '../format/outcome-text.ts'
 import { PlanSummary } from './PlanSummary.tsx'
 import { ScriptText } from './ScriptText.tsx'
 
@@ -24,18 +24,18 @@ export function PlanPreview({ plans, script, sha256, shownAgain, send }: PlanPre
   const possible = plans.flatMap((each) => (each.ok ? [each.plan] : []))
   const asks = possible.some((plan) => plan.needsAdmin)
   const refused = plans.flatMap((each) => (each.ok ? [] : [each]))
-  const [asked = null] = plans.map((each) => askedFor(each.ok ? each.plan : each))
+  const [request = null] = plans.map((each) => requestNameOf((each.ok ? each.plan : each).subject))
   return (
     <section className="part plan" aria-labelledby="plan-heading">
       <h2 id="plan-heading" className="heading" ref={heading} tabIndex={-1}>
-        {asked === null ? messages.plan.heading : messages.plan.headingOfAsked}
+        {request === null ? messages.plan.heading : messages.plan.headingOfAsked}
       </h2>
       {shownAgain !== undefined && <p className="readable">{shownAgain}</p>}
       {possible.map((plan) => (
-        <PlanSummary key={`${plan.repair} ${plan.finding}`} plan={plan} send={send} />
+        <PlanSummary key={JSON.stringify(plan.subject)} plan={plan} send={send} />
       ))}
       {refused.map((each) => (
-        <p key={`${each.repair} ${each.finding}`} className="readable">
+        <p key={JSON.stringify(each.subject)} className="readable">
           <strong>{messages.plan.notPossible}:</strong> {each.reason}
         </p>
       ))}
@@ -47,7 +47,11 @@ export function PlanPreview({ plans, script, sha256, shownAgain, send }: PlanPre
       )}
       <PlanButtons
         run={
-          possible.length === 0 ? null : asked === null ? messages.plan.run : messages.plan.runAsked[asked]
+          possible.length === 0
+            ? null
+            : request === null
+              ? messages.plan.run
+              : messages.plan.runAsked[request]
         }
         asks={asks}
         sha256={sha256}

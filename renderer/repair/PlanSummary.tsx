@@ -7,6 +7,7 @@ import { FileDiff } from './FileDiff.tsx'
 
 /** One plan in words: its steps, what it ends, what it writes, how it is taken back, how it is made to last. */
 export function PlanSummary({ plan, send }: { plan: Plan; send: Bridge['send'] }) {
+  const { subject } = plan
   return (
     <div className="plan-facts">
       <p className="finding-title">{plan.title}</p>
@@ -40,10 +41,10 @@ export function PlanSummary({ plan, send }: { plan: Plan; send: Bridge['send'] }
       {(plan.diffs ?? []).map((writing) => (
         <FileDiff key={`${writing.path} ${writing.place}`} {...writing} />
       ))}
-      {plan.permanentFix !== null && (
+      {plan.permanentFix !== null && subject.kind === 'finding' && (
         <PermanentFix
           snippet={plan.permanentFix}
-          onCopy={() => send({ kind: 'copy-permanent-fix', finding: plan.finding })}
+          onCopy={() => send({ kind: 'copy-permanent-fix', finding: subject.finding })}
         />
       )}
     </div>

@@ -4,7 +4,7 @@ import type { Finding } from '../../electron/core/model/finding.ts'
 import type { RepairResult } from '../../electron/core/model/plan.ts'
 import type { RepairProgress } from '../../electron/monitor/state/monitor-state.ts'
 import { messages } from '../format/locale.ts'
-import { askedFor, outcomeText } from '../format/outcome-text.ts'
+import { outcomeText, requestNameOf } from '../format/outcome-text.ts'
 import { CodeBlock } from '../ui/CodeBlock.tsx'
 import { OutcomeIcon } from './OutcomeIcon.tsx'
 
@@ -31,7 +31,7 @@ export function RepairOutcome({ repair, findings, lastBuild, send }: RepairOutco
       {automatic && <p className="secondary">{messages.automatic}</p>}
       {results.map((result) => (
         <Outcome
-          key={`${result.repair} ${result.finding}`}
+          key={JSON.stringify(result.subject)}
           result={result}
           findings={findings}
           testBuild={testBuild}
@@ -50,7 +50,7 @@ export function RepairOutcome({ repair, findings, lastBuild, send }: RepairOutco
             {messages.log.open}
           </button>
         )}
-        {results.some((result) => result.outcome === 'fixed' && askedFor(result) === null) && (
+        {results.some((result) => result.outcome === 'fixed' && requestNameOf(result.subject) === null) && (
           <button
             type="button"
             className="button"
@@ -101,7 +101,7 @@ function Outcome({ result, findings, testBuild }: OutcomeProps) {
   )
 }
 
-/** What was asked for is to read the builder's output, and it is there. */
-function isCapture({ repair, outcome }: RepairResult): boolean {
-  return repair === 'capture-log' && outcome === 'fixed'
+/** Whether the builder's output is captured now, as requested. */
+function isCapture({ subject, outcome }: RepairResult): boolean {
+  return subject.kind === 'control' && subject.control === 'capture-log' && outcome === 'fixed'
 }

@@ -1,5 +1,5 @@
+import type { BuilderControl } from '../../core/model/plan-subject.ts'
 import type { ElevationMethod } from '../../mac/administrator/administrator.ts'
-import type { BuilderControl } from '../../repair/controls/builder-control.ts'
 
 /** A request that is answered from a fixed text. */
 export type InformationRequest = { readonly command: 'help' } | { readonly command: 'version' }

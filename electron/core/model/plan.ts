@@ -1,14 +1,16 @@
+import type { PlanSubject } from './plan-subject.ts'
+
 /** `safe`; `interrupts`: running builds die; `loses`: the guest's store is lost. */
 export type Risk = 'safe' | 'interrupts' | 'loses'
 
 export interface PlanStep {
-  /** In words, present tense: what the step does. */
+  /** What the step does, in the present tense. */
   readonly description: string
   /** The exact shell text that root runs for it. */
   readonly script: string
 }
 
-/** What is written where, word for word, for a person to read before the password is asked. */
+/** What is written where, word for word, to be read before the password is asked. */
 export interface FileDiff {
   readonly path: string
   /** Its place in the file: "at the top". */
@@ -16,11 +18,9 @@ export interface FileDiff {
   readonly text: string
 }
 
-/** What a repair will do: all of it is shown before a password is asked (docs/architecture.md, "Plans"). */
+/** What will be done to the Mac. All of it is shown before a password is asked (docs/architecture.md, "Plans"). */
 export interface Plan {
-  readonly repair: string
-  /** The key of the finding that it repairs. */
-  readonly finding: string
+  readonly subject: PlanSubject
   readonly title: string
   readonly risk: Risk
   readonly needsAdmin: boolean
@@ -29,30 +29,34 @@ export interface Plan {
   readonly steps: readonly PlanStep[]
   /** Paths that are written. */
   readonly paths: readonly string[]
-  /** The block or the diff of what is written, where that is known before. */
+  /** The text or the diff of what is written, where it is known before the run. */
   readonly diffs?: readonly FileDiff[]
-  /** Builds that would die, in words; empty where nothing is interrupted. */
+  /** One sentence for each build that would end; empty where nothing is interrupted. */
   readonly interrupts: readonly string[]
-  /** How to take it back, or null where there is nothing to take back. */
+  /** How to undo it; null where there is nothing to undo. */
   readonly undo: PlanStep | null
   readonly permanentFix: string | null
 }
 
-/** A plan, or why it would be unsafe to make one. */
-export type Planned =
-  | { readonly ok: true; readonly plan: Plan }
-  | { readonly ok: false; readonly repair: string; readonly finding: string; readonly reason: string }
+/** A plan, or why none was made. */
+export type Planned = { readonly ok: true; readonly plan: Plan } | PlanRefusal
+
+export interface PlanRefusal {
+  readonly ok: false
+  readonly subject: PlanSubject
+  /** A sentence: why the plan would be unsafe or useless. */
+  readonly reason: string
+}
 
 export type Outcome = 'fixed' | 'not-fixed' | 'cancelled' | 'failed' | 'refused' | 'unknown'
 
-/** One line of `repair --json`. */
+/** What became of one plan. `repair --json` has `planIds(subject)` in the place of the subject. */
 export interface RepairResult {
-  readonly repair: string
-  readonly finding: string
+  readonly subject: PlanSubject
   readonly outcome: Outcome
   /** Keys of the findings before and after. */
   readonly before: readonly string[]
   readonly after: readonly string[]
-  /** What the run printed, or why it was refused, for a person. */
+  /** What the run printed, or why it was refused. */
   readonly output: string
 }
