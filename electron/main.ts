@@ -56,18 +56,27 @@ async function start(): Promise<void> {
   denyPermissions()
   serveApp(`${dist}/renderer`)
   // Imported here because a CLI command needs none of it.
-  const [{ openMac }, { dataFolder }, { openMonitor }, { openMenuBarApp }, { reportText }, { identityOf }] =
-    await Promise.all([
-      import('./mac/real/real-mac.ts'),
-      import('./monitor/storage/data-folder.ts'),
-      import('./monitor/monitor.ts'),
-      import('./app/menu-bar-app.ts'),
-      import('./cli/report/report.ts'),
-      import('./cli/terminal/identity.ts'),
-    ])
+  const [
+    { openMac },
+    { dataFolder },
+    { openMonitor },
+    { openStatusCache },
+    { openMenuBarApp },
+    { reportText },
+    { identityOf },
+  ] = await Promise.all([
+    import('./mac/real/real-mac.ts'),
+    import('./monitor/storage/data-folder.ts'),
+    import('./monitor/monitor.ts'),
+    import('./monitor/storage/status-cache.ts'),
+    import('./app/menu-bar-app.ts'),
+    import('./cli/report/report.ts'),
+    import('./cli/terminal/identity.ts'),
+  ])
   const mac = openMac({ root })
   const folder = dataFolder(mac)
   const monitor = openMonitor({ mac, folder })
+  const cache = openStatusCache(folder, monitor)
   const report = (status: Status) => reportText(status, identityOf(mac))
   const menuBar = await openMenuBarApp({ mac, folder, monitor, messages, dist, root, report })
   app.setAboutPanelOptions({ applicationName: app.getName(), applicationVersion: version })
@@ -80,7 +89,7 @@ async function start(): Promise<void> {
   app.on('window-all-closed', () => undefined)
   app.once('will-quit', (event) => {
     event.preventDefault()
-    const closed = Promise.all([menuBar.close(), monitor.stop()])
+    const closed = Promise.all([menuBar.close(), cache.close(), monitor.stop()])
     // Waits for pending writes, but not for a scan that hangs. Electron accepts the second quit only after it has
     // handled the first.
     void Promise.race([closed, pause(maxShutdownMs)]).finally(() => setImmediate(() => app.quit()))

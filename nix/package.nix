@@ -7,6 +7,7 @@
   nodejs,
   electron,
   makeWrapper,
+  installShellFiles,
   darwin,
 }:
 
@@ -39,7 +40,11 @@ buildNpmPackage {
   # esbuild and the others come built; what their scripts do is download or compile.
   npmFlags = [ "--ignore-scripts" ];
 
-  nativeBuildInputs = [ makeWrapper ] ++ lib.optional isDarwin darwin.autoSignDarwinBinariesHook;
+  nativeBuildInputs = [
+    makeWrapper
+    installShellFiles
+  ]
+  ++ lib.optional isDarwin darwin.autoSignDarwinBinariesHook;
 
   env = {
     ELECTRON_SKIP_BINARY_DOWNLOAD = "1";
@@ -57,6 +62,10 @@ buildNpmPackage {
     mkdir -p $out/lib/builderbar
     cp -R dist package.json $out/lib/builderbar
     makeWrapper ${nodejs}/bin/node $out/bin/builderbar --add-flags $out/lib/builderbar/dist/cli.js
+    installManPage dist/builderbar.1
+    installShellCompletion --bash dist/completions/builderbar.bash
+    installShellCompletion --zsh dist/completions/_builderbar
+    installShellCompletion --fish dist/completions/builderbar.fish
   ''
   + lib.optionalString isDarwin ''
     mkdir -p $out/Applications

@@ -1,6 +1,6 @@
 /**
- * Builds everything into dist/: main.js and cli.js for Node, preload.cjs for the sandbox, the popover's page
- * and the icons. Plain Node runs dist/cli.js, also from a read-only folder; no Electron is needed for it.
+ * Builds everything into dist/: main.js and cli.js for Node, preload.cjs for the sandbox, the popover's page,
+ * the icons, the completions of the shells and the manual page. Plain Node runs dist/cli.js, also from a read-only folder; no Electron is needed for it.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
@@ -53,6 +53,25 @@ async function buildForNode() {
   )
 }
 
+/** The completions of the shells and the manual page: for the Nix package and, beside the archive, for the cask. */
+async function writeShellFiles() {
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [`${root}electron/cli/shell-files.ts`],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'esm',
+    loader: { '.sh': 'text' },
+    logLevel: 'warning',
+  })
+  const program = Buffer.from(outputFiles[0]?.text ?? '').toString('base64')
+  const { shellFiles } = await import(`data:text/javascript;base64,${program}`)
+  await mkdir(`${dist}/completions`, { recursive: true })
+  /** @type {[string, string][]} */
+  const files = Object.entries(shellFiles())
+  await Promise.all(files.map(([path, text]) => writeFile(`${dist}/${path}`, text)))
+}
+
 /** A sandboxed preload cannot be an ES module. */
 async function buildPreload() {
   await esbuild.build({
@@ -90,6 +109,7 @@ async function buildRenderer() {
 await rm(dist, { recursive: true, force: true })
 await Promise.all([
   buildForNode(),
+  writeShellFiles(),
   buildPreload(),
   buildRenderer(),
   drawIcons(`${root}assets`, `${dist}/assets`),

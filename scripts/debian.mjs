@@ -41,6 +41,11 @@ export const testNeeds = [
   need('ksh93u+m', ['ksh93']),
   need('mksh', ['mksh']),
   need('busybox', ['busybox']),
+  // They complete our commands and show our manual page.
+  need('fish', ['fish']),
+  need('bsdutils', ['script']),
+  need('man-db', ['man']),
+  need('mandoc', ['mandoc']),
   need('iproute2', ['ip']),
   need('procps', ['ps']),
   need('hostname', ['hostname']),

@@ -42,12 +42,21 @@ async function run(command: InformationRequest | ParsedCommand, terminal: Termin
     case 'version':
       terminal.out(`builderbar ${version}\n`)
       return 0
+    case 'cached-status': {
+      const { cachedStatusCommand } = await import('./commands/cached-status-command.ts')
+      return cachedStatusCommand(command, terminal)
+    }
     // Each import() is a chunk of its own in the bundle, so a command loads only the code that it needs.
     case 'explain': {
       const { explainCommand, takesInput } = await import('./commands/explain-command.ts')
       if (!takesInput(command)) return explainCommand(command, terminal)
       const { runOnMac } = await import('./commands-on-mac.ts')
       return runOnMac(command, terminal)
+    }
+    case 'completion': {
+      const { shellCompletion } = await import('./completion/shell-completion.ts')
+      terminal.out(shellCompletion(command.shell))
+      return 0
     }
     case 'diagnose': {
       const { diagnoseCommand } = await import('./commands/diagnose-command.ts')

@@ -1,5 +1,5 @@
-import { allBuilders, type BuilderFacts, leadingBuilder } from '../core/builders/builder-facts.ts'
-import { presentService } from '../core/builders/builder-service.ts'
+import { type BuilderFacts, getLeadingBuilder, listBuilders } from '../core/builders/builder-facts.ts'
+import { findPresentService } from '../core/builders/builder-service.ts'
 import type { BuilderState, Finding } from '../core/model/finding.ts'
 import type { Snapshot } from '../core/model/snapshot.ts'
 import type { BuilderStatus, Status } from '../core/model/status.ts'
@@ -18,8 +18,8 @@ import { summaryOf } from './views/summary.ts'
  * call resolved. Facts about a builder are passed on as `BuilderFacts`; nothing looks up an entry's service again.
  */
 export function statusOf(snapshot: Snapshot): Status {
-  const lead = leadingBuilder(snapshot)
-  const all = allBuilders(snapshot)
+  const lead = getLeadingBuilder(snapshot)
+  const all = listBuilders(snapshot)
   const findings = remoteLast(all, lead, diagnose(snapshot))
   const builders = (all.length === 0 ? [lead] : all).map((facts) =>
     builderStatus(snapshot, facts, findingsAffecting(all, facts, findings)),
@@ -86,7 +86,7 @@ function builderStatus(snapshot: Snapshot, facts: BuilderFacts, findings: readon
     port: facts.port,
     user: entry?.user ?? (route?.root.observed ? route.root.value.user : null),
     keyPath: entry?.sshKey ?? key?.path ?? null,
-    label: !isManaged || presentService(snapshot.services) !== null ? (service?.label ?? null) : null,
+    label: !isManaged || findPresentService(snapshot.services) !== null ? (service?.label ?? null) : null,
     pid: knownJob(service)?.pid ?? null,
     state,
     kind: facts.kind,

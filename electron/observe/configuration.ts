@@ -3,8 +3,7 @@ import type { KeyFile, MachineEntry, RouteProbe, Snapshot } from '../core/model/
 import type { Mac } from '../mac/mac.ts'
 import { withTimeout } from '../mac/with-timeout.ts'
 import { probeAccount } from './mac/account-probe.ts'
-import { probeMacVersion } from './mac/mac-version-probe.ts'
-import { probeOsBuild } from './mac/os-build-probe.ts'
+import { probeOsBuild, probeOsVersion } from './mac/os-version-probe.ts'
 import { probeVirtualization } from './mac/virtualization-probe.ts'
 import { type DeterminateProbe, probeDeterminate } from './nix/determinate-probe.ts'
 import { probeMachinesFile } from './nix/machines-file-probe.ts'
@@ -17,7 +16,7 @@ import type { RouteCache } from './ssh/route-cache.ts'
 import { probeRoutes } from './ssh/routes-probe.ts'
 import { probeSshConfig } from './ssh/ssh-config-probe.ts'
 
-/** Facts read from files, without starting a program (except sw_vers); available first. */
+/** Facts read from files, without starting a program; available first. */
 interface Files {
   readonly services: readonly ServiceFiles[]
   readonly macVersion: Snapshot['mac']['version']
@@ -38,18 +37,19 @@ export interface Configuration {
   readonly surroundings: Promise<Surroundings>
 }
 
-/** Facts about the Mac that need further programs; no other part depends on them. */
+/** Facts about the Mac on which no other part depends. */
 interface Surroundings {
   readonly mac: Pick<Snapshot['mac'], 'osBuild' | 'virtualization' | 'account'>
   readonly storeCheck: Snapshot['machinesFile']['storeCheck']
   readonly confFile: Snapshot['nix']['confFile']
 }
 
-/** If Nix hangs for longer than this, routes are probed for the entries of the machines file alone. */
+/** If Nix hangs for longer than this, routes are probed only for the entries of the machines file. */
 const timeoutMs = 2500
 
 /**
- * @param before an earlier snapshot to reuse: nothing is read then, and each part keeps the time of its observation
+ * Probes the configuration; its parts are probed in parallel.
+ * @param before an earlier snapshot to reuse: then nothing is read, and each part keeps the time of its observation
  */
 export function probeConfiguration(mac: Mac, cache: RouteCache, before: Snapshot | null): Configuration {
   if (before !== null) {
@@ -69,7 +69,7 @@ export function probeConfiguration(mac: Mac, cache: RouteCache, before: Snapshot
   const nix = probeNix(mac)
   const entries = Promise.all([files, withTimeout(nix, timeoutMs, () => null)]).then(
     ([{ machinesFile }, known]) => ({
-      entries: entriesOf(machinesFile, known),
+      entries: mergeEntries(machinesFile, known),
       nixVersion: known?.version ?? unavailable(mac.now(), 'Nix did not say its version in time'),
     }),
   )
@@ -98,7 +98,7 @@ async function probeSurroundings(mac: Mac, files: Promise<Files>): Promise<Surro
 async function probeFiles(mac: Mac): Promise<Files> {
   const [services, macVersion, machinesFile, sshConfig, determinate] = await Promise.all([
     probeServiceFiles(mac),
-    probeMacVersion(mac),
+    probeOsVersion(mac),
     probeMachinesFile(mac),
     probeSshConfig(mac),
     probeDeterminate(mac),
@@ -106,17 +106,17 @@ async function probeFiles(mac: Mac): Promise<Files> {
   return { services, macVersion, machinesFile, sshConfig, determinate }
 }
 
-/** Returns the entries of the machines file, followed by effective entries that Nix takes from other files. */
-export function entriesOf(
+/** Returns the entries of the machines file, followed by effective entries that Nix reads from other files. */
+export function mergeEntries(
   machinesFile: Snapshot['machinesFile'],
   nix: Pick<Snapshot['nix'], 'effectiveMachines'> | null,
 ): MachineEntry[] {
   const inFile = valueOrNull(machinesFile.machines)?.entries ?? []
   const effective = valueOrNull(nix?.effectiveMachines)?.entries ?? []
-  const known = new Set(inFile.map(positionOf))
-  return [...inFile, ...effective.filter((entry) => !known.has(positionOf(entry)))]
+  const known = new Set(inFile.map(formatPosition))
+  return [...inFile, ...effective.filter((entry) => !known.has(formatPosition(entry)))]
 }
 
-function positionOf({ file, line, uri }: MachineEntry): string {
+function formatPosition({ file, line, uri }: MachineEntry): string {
   return JSON.stringify([file, line, uri])
 }

@@ -5,7 +5,7 @@ import {
   parsePrintDisabled,
 } from '../../electron/core/launchd/launchd-job.ts'
 import { parseNixConfigShow, parseNixVersion } from '../../electron/core/nix/nix-conf.ts'
-import { isLix, portForSsh, supportsUriPorts } from '../../electron/core/nix/uri-ports.ts'
+import { getSshPort, isLix, supportsUriPorts } from '../../electron/core/nix/uri-ports.ts'
 import { jobCondition } from '../../electron/diagnose/facts/job-condition.ts'
 import { label, observed, service } from '../diagnose/fixtures/snapshot-parts.ts'
 import { coalition, head, oldHead, print } from './launchctl-output.ts'
@@ -184,7 +184,7 @@ describe('the port that is given to ssh', () => {
     ['2.93.3', `${bare}?port=70000`, null, null],
     ['2.93.3', `${bare}?support=22`, null, null],
   ])('by %s for %s', (version, uri, port, given) => {
-    expect(portForSsh({ uri, port }, version)).toBe(given)
+    expect(getSshPort({ uri, port }, version)).toBe(given)
   })
 })
 

@@ -66,7 +66,7 @@ describe('what is packed', () => {
     const isWrong = (bytes: Buffer, sum: string) => createHash('sha256').update(bytes).digest('hex') !== sum
     expect(files.flatMap(({ path, bytes, promised }) => (isWrong(bytes, promised) ? [path] : []))).toEqual([])
     const resources = join(packed.folder, 'resources')
-    expect(readdirSync(resources)).toEqual(['app-update.yml', 'app.asar', 'builderbar'])
+    expect(readdirSync(resources).join()).toBe('app-update.yml,app.asar,builderbar,builderbar.1,completions')
     const address = 'https://github.com/someone/builderbar/releases/latest/download'
     expect(addressInFile(readFileSync(join(resources, 'app-update.yml'), 'utf8'))).toBe(address)
   })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { builderPort } from '../../electron/core/builders/builder-service.ts'
+import { getBuilderPort } from '../../electron/core/builders/builder-service.ts'
 import { findingSchema } from '../../electron/core/model/finding.ts'
 import { type Snapshot, snapshotSchema } from '../../electron/core/model/snapshot.ts'
 import { diagnose, diagnoseBy } from '../../electron/diagnose/rules/diagnose.ts'
@@ -105,7 +105,7 @@ test('diagnoses every snapshot that fits the schema', { timeout: 60_000 }, () =>
       expect(chainOf(snapshot, status.findings)).toHaveLength(6)
       expect(checksOf(snapshot).length).toBeGreaterThan(5)
       for (const finding of status.findings) expect(findingSchema.safeParse(finding).success).toBe(true)
-      const port = builderPort(snapshot.services, snapshot.processes)
+      const port = getBuilderPort(snapshot.services, snapshot.processes)
       expect(port).toBeGreaterThan(0)
     }),
     { numRuns: 400 },

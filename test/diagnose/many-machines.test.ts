@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
-import { entriesOf } from '../../electron/observe/configuration.ts'
+import { mergeEntries } from '../../electron/observe/configuration.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import { remoteRoute } from './fixtures/remote-changes.ts'
 import { changed, withEntries, withRoutes } from './fixtures/snapshot-changes.ts'
@@ -31,7 +31,7 @@ function readsOfUris(machines: number): number {
   )
   const routes = hosts.map((host) => counted(remoteRoute({}, { uri: `ssh-ng://builder@${host}`, host })))
   const snapshot = changed(healthySnapshot(), withEntries([entry(), ...others]), withRoutes(...routes))
-  entriesOf(snapshot.machinesFile, snapshot.nix)
+  mergeEntries(snapshot.machinesFile, snapshot.nix)
   statusOf(snapshot)
   return reads
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { exitCodeOfState } from '../../electron/cli/terminal/exit-codes.ts'
-import { allBuilders } from '../../electron/core/builders/builder-facts.ts'
+import { listBuilders } from '../../electron/core/builders/builder-facts.ts'
 import { statusOf } from '../../electron/diagnose/status-of.ts'
 import { routeRootSsh } from '../../electron/repair/repairs/route-root-ssh.ts'
 import { aFinding } from '../repair/a-mac.ts'
@@ -103,7 +103,7 @@ describe('a remote host that the user named linux-builder', () => {
     ['by its address', '192.168.64.9', []],
   ])('is a remote builder: %s', (_how, hostname, addresses) => {
     const changes = [withoutService(), withPort({ kind: 'refused' }), remote(hostname, addresses)]
-    const [lead] = allBuilders(changed(healthySnapshot(), ...changes))
+    const [lead] = listBuilders(changed(healthySnapshot(), ...changes))
     expect(lead?.kind).toBe('remote')
     const result = status(...changes)
     expect(result.findings.filter(({ severity }) => severity !== 'note')).toEqual([])
@@ -116,7 +116,7 @@ describe('a remote host that the user named linux-builder', () => {
     ['the name leads to this Mac', [withoutService(), remote('linux-builder.local', ['127.0.0.1'])]],
     ['no file explains the name', [withoutService(), remote('linux-builder', [])]],
   ] as const)("is this Mac's own where %s", (_why, changes) => {
-    expect(allBuilders(changed(healthySnapshot(), ...changes))[0]?.kind).toBe('managed')
+    expect(listBuilders(changed(healthySnapshot(), ...changes))[0]?.kind).toBe('managed')
   })
 })
 

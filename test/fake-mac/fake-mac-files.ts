@@ -45,8 +45,12 @@ export const promptStart = z.object({
   answer: z.enum(['accept', 'cancel', 'wrong-password', 'no-screen', 'hang', 'broken-component']),
 })
 
-/** ages.json: processes of this fake Mac that began before this time look older than they are. */
-export const ages = z.object({ seconds: z.int().nonnegative(), before: z.iso.datetime() })
+/** ages.json, read by ps.pl: processes of this fake Mac that began before this time look older than they are. */
+export interface Ages {
+  readonly seconds: number
+  /** ISO 8601, in UTC. */
+  readonly before: string
+}
 
 const call = z.object({ program: z.string(), args: z.array(z.string()) })
 const callsFile = 'calls.ndjson'

@@ -6,8 +6,11 @@ import type { MacTree } from './mac-tree.ts'
 import { macosBuild, macosVersion } from './macos-files.ts'
 import { machineArguments } from './nix-darwin-files.ts'
 
-/** The fakes written in TypeScript; each becomes ROOT/stand-in/NAME.mjs. launchctl.pl is one more. */
-const names = ['launchd', 'vm', 'osascript', 'sudo', 'ps', 'user-shell']
+/** The fakes written in TypeScript; each becomes ROOT/stand-in/NAME.mjs. */
+const names = ['launchd', 'vm', 'osascript', 'sudo', 'user-shell']
+
+/** The fakes that every scan runs. */
+const perlNames = ['launchctl.pl', 'ps.pl']
 
 /** ssh2 is CommonJS and asks for `require` and `__dirname`, which an ES module has not. */
 const commonJsWords = `import { createRequire } from 'node:module'
@@ -43,8 +46,10 @@ function bundleFakes(): readonly Program[] {
     banner: { js: commonJsWords },
     logLevel: 'warning',
   })
-  const launchctl = { file: 'launchctl.pl', text: readFileSync(join(sources, 'launchctl.pl')) }
-  return [launchctl, ...outputFiles.map(({ path, contents }) => ({ file: basename(path), text: contents }))]
+  return [
+    ...perlNames.map((file) => ({ file, text: readFileSync(join(sources, file)) })),
+    ...outputFiles.map(({ path, contents }) => ({ file: basename(path), text: contents })),
+  ]
 }
 
 /** The checkout: this file may run from test/fake-mac or, for the demo, from a bundle in node_modules. */
@@ -70,22 +75,22 @@ const realPrograms: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** All programs of the fake Mac: small shell scripts, because a link would lead out of the folder. */
-export function putPrograms(tree: MacTree, root: string, agesAreMoved: boolean): void {
+export function putPrograms(tree: MacTree, root: string): void {
   const fakesFolder = join(root, 'stand-in')
   const node = (name: string) => script(`exec '${process.execPath}' '${fakesFolder}/${name}.mjs' "$@"`)
+  const perl = (name: string) => script(`exec /usr/bin/perl '${fakesFolder}/${name}.pl' "$@"`)
   for (const [folder, programs] of Object.entries(realPrograms)) {
     for (const name of programs) {
       const real = [`/bin/${name}`, `/usr/bin/${name}`].find((path) => existsSync(path))
       if (real !== undefined) tree.file(`${folder}/${name}`, script(`exec ${real} "$@"`), 0o755)
     }
   }
-  tree.file('/bin/launchctl', script(`exec /usr/bin/perl '${fakesFolder}/launchctl.pl' "$@"`), 0o755)
+  tree.file('/bin/launchctl', perl('launchctl'), 0o755)
+  tree.file('/bin/ps', perl('ps'), 0o755)
   tree.file('/bin/sh', script(shellOfCaller(fakesFolder)), 0o755)
   tree.file('/usr/bin/env', script(envWithoutMark), 0o755)
   tree.file('/usr/bin/osascript', node('osascript'), 0o755)
   tree.file('/usr/bin/sudo', node('sudo'), 0o755)
-  writeFileSync(join(fakesFolder, 'ps-of-here'), script(psOfHere), { mode: 0o755 })
-  tree.file('/bin/ps', agesAreMoved ? node('ps') : script(`exec '${fakesFolder}/ps-of-here' "$@"`), 0o755)
   if (process.getuid?.() !== 0) {
     tree.file('/usr/bin/install', script(installWithoutOwner), 0o755)
     tree.file('/usr/bin/find', script(findOwner), 0o755)
@@ -125,15 +130,6 @@ ${cases.join('\n')}
 esac`)
 }
 
-/**
- * The real ps, without the processes of other process namespaces: private Macs of tests that run at the same time have
- * their own nix-daemon and builds.
- */
-const psOfHere = `for ps in /bin/ps /usr/bin/ps; do [ ! -x "$ps" ] || break; done
-here=$(readlink /proc/self/ns/pid 2>/dev/null) || exec "$ps" "$@"
-here=\${here#*[}
-"$ps" -o pidns= "$@" | awk -v "here=\${here%]}" '$1 == here { sub(/^ *[0-9]+ /, ""); print }'`
-
 /** If an ordinary user created the fake Mac, that user stands for root, because no other owner can be set. */
 const installWithoutOwner = `count=$#
 while [ "$count" -gt 0 ]; do
@@ -149,16 +145,17 @@ while [ "$count" -gt 0 ]; do
 done
 exec /usr/bin/install "$@"`
 
-/** The same for a question after root's files. */
+/** The same for a question after root's files; folders above the fake Mac's own are those of the true root. */
 const findOwner = `count=$#
 before=''
 while [ "$count" -gt 0 ]; do
   count=$((count - 1))
-  if [ "$before $1" = '-user 0' ]; then
-    set -- "$@" "$(/usr/bin/id -u)"
-  else
-    set -- "$@" "$1"
-  fi
+  case "$before $1" in
+    *' -user') ;;
+    '-user 0') set -- "$@" '(' -user 0 -o -user "$(/usr/bin/id -u)" ')' ;;
+    '-user '*) set -- "$@" -user "$1" ;;
+    *) set -- "$@" "$1" ;;
+  esac
   before=$1
   shift
 done

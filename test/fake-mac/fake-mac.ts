@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { recordedCalls, recordedViolations } from './fake-mac-files.ts'
+import { type Ages, recordedCalls, recordedViolations } from './fake-mac-files.ts'
 import { jobScripts, putPrograms, writeFakes } from './fake-mac-programs.ts'
 import { freePort } from './free-port.ts'
 import { makeKeyPair } from './key-pair.ts'
@@ -186,7 +186,7 @@ function writeScenario(scenario: string, root: string, parts: Parts, nix?: NixGa
   const { builderPort: port, hostKey, clientKey } = parts
   putNixDarwinFiles(mac.tree, { port, hostKey, clientKey, ...(nix && { systems: nix.systems }) })
   changeTo(scenario, mac)
-  putPrograms(mac.tree, root, mac.ageSeconds > 0)
+  putPrograms(mac.tree, root)
   for (const [name, text] of Object.entries(nix?.programs ?? {})) {
     mac.tree.file(`/nix/var/nix/profiles/default/bin/${name}`, text, 0o755)
   }
@@ -194,11 +194,10 @@ function writeScenario(scenario: string, root: string, parts: Parts, nix?: NixGa
   setStart(root)
   writeFileSync(join(fakesFolder, 'launchd.json'), JSON.stringify(mac.launchd))
   writeFileSync(join(fakesFolder, 'machine.json'), JSON.stringify(mac.machine))
-  const setAges = (before: Date) =>
-    writeWhole(
-      join(fakesFolder, 'ages.json'),
-      JSON.stringify({ seconds: mac.ageSeconds, before: before.toISOString() }),
-    )
+  const setAges = (before: Date) => {
+    const ages: Ages = { seconds: mac.ageSeconds, before: before.toISOString() }
+    writeWhole(join(fakesFolder, 'ages.json'), JSON.stringify(ages))
+  }
   setAges(new Date())
   // Processes that a repair starts later keep their real age.
   return () => setAges(new Date())

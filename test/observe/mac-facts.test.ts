@@ -72,13 +72,14 @@ describe('the account', () => {
   })
 })
 
-it('the build of macOS and the hypervisor are asked for', async () => {
+it('reads version and build of macOS from a file, and asks for the hypervisor', async () => {
   folder.write(
     '/System/Library/CoreServices/SystemVersion.plist',
-    '<dict>\n\t<key>ProductBuildVersion</key>\n\t<string>24F74</string>\n</dict>',
+    '<dict>\n\t<key>ProductBuildVersion</key>\n\t<string>24F74</string>\n\t<key>ProductVersion</key>\n\t<string>15.5</string>\n</dict>',
   )
   folder.program('/usr/sbin/sysctl', '[ "$*" = "-n kern.hv_support" ] && echo 0')
   const { mac } = await scan()
+  expect(mac.version).toMatchObject({ value: '15.5' })
   expect(mac.osBuild).toMatchObject({ value: '24F74' })
   expect(mac.virtualization).toMatchObject({ value: false })
 })

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { planIds } from '../../electron/core/model/plan-subject.ts'
-import { readRootOutput } from '../../electron/core/text/root-output.ts'
+import { parseRootOutput } from '../../electron/core/text/root-output.ts'
 import { captureLog } from '../../electron/repair/controls/capture-log.ts'
 import { installTool } from '../../electron/repair/controls/install-tool.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
@@ -36,8 +36,10 @@ const programs = new Set([
   '/usr/bin/id',
   // macOS alone has it: its own way to say who is in a group.
   '/usr/sbin/dseditgroup',
-  // Room on a disk by `-Pk` (POSIX), a file's inode by `-di` (POSIX).
+  // Room on a disk by `-Pk` (POSIX), a file's inode by `-di` (POSIX). `ls -e` prints access lists; macOS alone has both.
   '/bin/df',
+  // A process's parent by `-o ppid= -p` (POSIX).
+  '/bin/ps',
   '/bin/ls',
   // Only where it is there: macOS alone has it.
   '/usr/bin/sw_vers',
@@ -52,6 +54,9 @@ const builtins = new Set([
   'umask',
   'exec',
   'cd',
+  'pwd',
+  // nix-store, after `require_program` (repair-machines-path.sh); the test below reads that it stands before.
+  '"$program"',
   'printf',
   ':',
   '[',
@@ -62,7 +67,7 @@ const builtins = new Set([
   'read',
   'kill',
 ])
-const ownFunctions = new Set(['nix_store', ...helperNames].flatMap((name) => [name, `${name}()`]))
+const ownFunctions = new Set(helperNames.flatMap((name) => [name, `${name}()`]))
 
 const texts = [
   ...allPlans.map((plan) => [planIds(plan.subject).repair, rootScript([plan])] as const),
@@ -150,7 +155,7 @@ describe('how far the script came', () => {
   const plans = [first, second].filter((plan) => plan !== undefined)
   const begun = (steps: number) =>
     Array.from({ length: steps }, (_, at) => `builderbar: step ${at + 1} of 8: x\n`).join('')
-  const said = (text: string) => plansRun(plans, readRootOutput(text))
+  const said = (text: string) => plansRun(plans, parseRootOutput(text))
 
   test.each([
     ['builderbar: step 1 of 8: x\rbuilderbar: status 0', ['done', 'done']],

@@ -1,7 +1,15 @@
-import { Command as CommandSyntax, InvalidArgumentError, Option } from 'commander'
+import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { isLinuxSystem } from '../../core/nix/test-derivation.ts'
 import type { ElevationMethod } from '../../mac/administrator/administrator.ts'
-import type { ParsedCommand, RunOptions } from './command.ts'
+import type { ParsedCommand, RunOptions, StatusShape } from './command.ts'
+import {
+  type CommandName,
+  type CommandSyntax,
+  choices,
+  commandSyntaxes,
+  type OptionSyntax,
+  shells,
+} from './command-table.ts'
 
 type Accept = (command: ParsedCommand) => void
 /** The values of the options as Commander returns them, by their names in camel case. */
@@ -14,149 +22,126 @@ const maxLogLines = 500
  * Creates the syntax of all commands but help and version, which are answered before it is loaded. Nothing is printed and
  * the process is not ended: parsing calls `accept` with the command, or throws a CommanderError.
  */
-export function createProgram(accept: Accept): CommandSyntax {
-  const program = new CommandSyntax('builderbar')
+export function createProgram(accept: Accept): Command {
+  const program = new Command('builderbar')
     .helpOption(false)
     .helpCommand(false)
     .exitOverride()
     .configureOutput({ writeOut: () => undefined, writeErr: () => undefined })
-  addStatus(program, accept)
-  program
-    .command('watch')
-    .addOption(json())
-    .action((options: Options) => accept({ command: 'watch', json: isSet(options.json) }))
-  addExplain(program, accept)
-  addRepairs(program, accept)
-  addControls(program, accept)
-  addLog(program, accept)
-  addTestBuild(program, accept)
-  program
-    .command('diagnose <snapshot>')
-    .addOption(json())
-    .action((file: string, options: Options) =>
-      accept({ command: 'diagnose', file, json: isSet(options.json) }),
-    )
-  program
-    .command('report')
-    .option('--log')
-    .action((options: Options) => accept({ command: 'report', log: isSet(options.log) }))
-  addUninstall(program, accept)
+  for (const syntax of commandSyntaxes) addCommand(program, syntax)
+  const on: On = (name, act) => addAction(program, name, act)
+  addScans(on, accept)
+  addRuns(on, accept)
   return program
 }
 
-function addStatus(program: CommandSyntax, accept: Accept): void {
-  const status: CommandSyntax = program
-    .command('status')
-    .addOption(json())
-    .addOption(new Option('--prometheus').conflicts(['json', 'remote']))
-    .addOption(path('--to <file>'))
-    .option('--quick')
-    .option('--remote')
-    .option('--deep')
-    .addOption(via())
-    .action((options: Options) => {
-      const prometheus = isSet(options.prometheus)
-      if (options.to !== undefined && !prometheus) missing(status, '--to', '--prometheus')
-      if (options.via !== undefined && !isSet(options.deep)) missing(status, '--via', '--deep')
-      accept({
-        command: 'status',
-        shape: prometheus ? 'prometheus' : isSet(options.json) ? 'json' : 'text',
-        quick: isSet(options.quick),
-        deep: isSet(options.deep),
-        remote: isSet(options.remote),
-        via: elevationMethod(options.via),
-        to: textOrNull(options.to),
-      })
+type Action = (operand: unknown, options: Options, command: Command) => void
+type On = (name: CommandName, act: Action) => void
+
+function addScans(on: On, accept: Accept): void {
+  on('status', (_, options) => {
+    const shape = statusShape(options)
+    if (isSet(options.cached) && shape !== 'prometheus') return accept({ command: 'cached-status', shape })
+    accept({
+      command: 'status',
+      shape,
+      quick: isSet(options.quick),
+      deep: isSet(options.deep),
+      remote: isSet(options.remote),
+      via: elevationMethod(options.via),
+      to: textOrNull(options.to),
     })
-}
-
-function addExplain(program: CommandSyntax, accept: Accept): void {
-  const explain: CommandSyntax = program
-    .command('explain [finding]')
-    .addOption(path('--derivation <path>'))
-    .addOption(json())
-    .action((name: string | undefined, options: Options) => {
-      if (name !== undefined && options.derivation !== undefined)
-        explain.error("error: option '--derivation' cannot be used with a finding or a file")
-      accept({
-        command: 'explain',
-        name: name ?? null,
-        derivation: textOrNull(options.derivation),
-        json: isSet(options.json),
-      })
-    })
-}
-
-function addRepairs(program: CommandSyntax, accept: Accept): void {
-  const repair: CommandSyntax = addRunOptions(program.command('repair [names...]').option('--all')).action(
-    (names: string[], options: Options) => {
-      const all = isSet(options.all)
-      if (all && names.length > 0) repair.error("error: option '--all' cannot be used with names")
-      accept({ command: 'repair', names, all, ...runOptions(options) })
-    },
+  })
+  on('watch', (_, options) => accept({ command: 'watch', json: isSet(options.json) }))
+  on('explain', (operand, options, explain) => {
+    const name = textOrNull(operand)
+    const derivation = textOrNull(options.derivation)
+    if (name !== null && derivation !== null)
+      explain.error("error: option '--derivation' cannot be used with a finding or a file")
+    accept({ command: 'explain', name, derivation, json: isSet(options.json) })
+  })
+  on('diagnose', (file, options) =>
+    accept({ command: 'diagnose', file: String(file), json: isSet(options.json) }),
   )
-  addRunOptions(program.command('undo').option('--list')).action((options: Options) =>
-    accept({ command: 'undo', list: isSet(options.list), ...runOptions(options) }),
-  )
+  on('report', (_, options) => accept({ command: 'report', log: isSet(options.log) }))
+  on('test-build', (_, options) => {
+    const systems = Array.isArray(options.system) ? options.system.map(String) : []
+    accept({ command: 'test-build', systems, json: isSet(options.json) })
+  })
+  on('completion', (name) => {
+    accept({ command: 'completion', shell: shells.find((each) => each === name) ?? 'bash' })
+  })
 }
 
-function addControls(program: CommandSyntax, accept: Accept): void {
-  for (const command of ['start', 'stop', 'restart'] as const) {
-    addRunOptions(program.command(command)).action((options: Options) =>
-      accept({ command, ...runOptions(options) }),
-    )
+function addRuns(on: On, accept: Accept): void {
+  on('repair', (operand, options, repair) => {
+    const names = Array.isArray(operand) ? operand.map(String) : []
+    const all = isSet(options.all)
+    if (all && names.length > 0) repair.error("error: option '--all' cannot be used with names")
+    accept({ command: 'repair', names, all, ...runOptions(options) })
+  })
+  on('undo', (_, options) => accept({ command: 'undo', list: isSet(options.list), ...runOptions(options) }))
+  for (const command of ['start', 'stop', 'restart'] as const)
+    on(command, (_, options) => accept({ command, ...runOptions(options) }))
+  on('log', (_, options) => {
+    const lines = typeof options.lines === 'number' ? options.lines : defaultLogLines
+    accept({ command: 'log', capture: isSet(options.capture), lines, ...runOptions(options) })
+  })
+  on('uninstall', (_, options) => {
+    const { json: _json, ...run } = runOptions(options)
+    accept({ command: 'uninstall', ...run })
+  })
+}
+
+/** Adds a command of the table with its operand and options. */
+function addCommand(program: Command, { name, operand, options }: CommandSyntax): void {
+  const command = program.command(name)
+  if (operand !== undefined) {
+    const word = `${operand.name}${operand.repeats ? '...' : ''}`
+    const argument = new Argument(operand.optional ? `[${word}]` : `<${word}>`)
+    command.addArgument(operand.kind === 'shell' ? argument.choices(shells) : argument)
+  }
+  for (const option of options) command.addOption(optionOf(option))
+}
+
+/** Sets what a command does, after the check that no option stands without the one that it needs. */
+function addAction(program: Command, name: CommandName, act: Action): void {
+  const command = program.commands.find((each) => each.name() === name)
+  const syntax = commandSyntaxes.find((each) => each.name === name)
+  command?.action((...given: unknown[]) => {
+    const options: Options = command.opts()
+    for (const { name: option, needs } of syntax?.options ?? []) {
+      const isGiven = command.getOptionValueSource(camelCase(option)) === 'cli'
+      if (needs !== undefined && isGiven && !isSet(options[camelCase(needs)]))
+        command.error(`error: option '--${option}' needs option '--${needs}'`)
+    }
+    act(syntax?.operand === undefined ? undefined : given[0], options, command)
+  })
+}
+
+function optionOf({ name, value, conflicts }: OptionSyntax): Option {
+  if (value === undefined) return new Option(`--${name}`).conflicts([...(conflicts ?? [])].map(camelCase))
+  const option = new Option(`--${name} <${value.name}>`)
+  switch (value.kind) {
+    case 'file':
+      return option.argParser(parsePath)
+    case 'number':
+      return option.argParser(parseLines)
+    case 'system':
+      return option.argParser(parseSystem)
+    default:
+      return option.choices([...(choices[value.kind] ?? [])])
   }
 }
 
-function addLog(program: CommandSyntax, accept: Accept): void {
-  const log: CommandSyntax = addRunOptions(program.command('log'))
-    .option('--capture')
-    .addOption(new Option('--lines <number>').argParser(parseLines).default(defaultLogLines))
-    .action((options: Options) => {
-      const capture = isSet(options.capture)
-      const { dryRun, yes, full, via: method, json: asJson } = runOptions(options)
-      if (!capture && dryRun) missing(log, '--dry-run', '--capture')
-      if (!capture && yes) missing(log, '--yes', '--capture')
-      if (!capture && full) missing(log, '--full', '--capture')
-      if (!capture && method !== null) missing(log, '--via', '--capture')
-      const lines = typeof options.lines === 'number' ? options.lines : defaultLogLines
-      accept({ command: 'log', capture, lines, dryRun, yes, full, via: method, json: asJson })
-    })
+function camelCase(name: string): string {
+  return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 }
 
-function addTestBuild(program: CommandSyntax, accept: Accept): void {
-  program
-    .command('test-build')
-    .addOption(
-      new Option('--system <system>').argParser((value, systems: readonly string[] = []) => {
-        if (!isLinuxSystem(value))
-          throw new InvalidArgumentError('It takes a Linux system as Nix writes it, e.g. aarch64-linux.')
-        return [...systems, value]
-      }),
-    )
-    .addOption(json())
-    .action((options: Options) => {
-      const systems = Array.isArray(options.system) ? options.system.map(String) : []
-      accept({ command: 'test-build', systems, json: isSet(options.json) })
-    })
-}
-
-function addUninstall(program: CommandSyntax, accept: Accept): void {
-  program
-    .command('uninstall')
-    .option('--dry-run')
-    .option('--yes')
-    .option('--full')
-    .addOption(via())
-    .action((options: Options) => {
-      const { dryRun, yes, full, via: method } = runOptions(options)
-      accept({ command: 'uninstall', dryRun, yes, full, via: method })
-    })
-}
-
-/** Adds the options that all commands share which show a plan and run it. */
-function addRunOptions(command: CommandSyntax): CommandSyntax {
-  return command.option('--dry-run').option('--yes').option('--full').addOption(via()).addOption(json())
+function statusShape({ json, prometheus, swiftbar }: Options): StatusShape {
+  if (isSet(prometheus)) return 'prometheus'
+  if (isSet(swiftbar)) return 'swiftbar'
+  return isSet(json) ? 'json' : 'text'
 }
 
 function runOptions(options: Options): Omit<RunOptions, 'command'> {
@@ -169,20 +154,16 @@ function runOptions(options: Options): Omit<RunOptions, 'command'> {
   }
 }
 
-function json(): Option {
-  return new Option('--json')
+/** Commander itself would take a following option as the value. */
+function parsePath(value: string): string {
+  if (value === '' || value.startsWith('-')) throw new InvalidArgumentError('It takes the path of a file.')
+  return value
 }
 
-function via(): Option {
-  return new Option('--via <method>').choices(['osascript', 'sudo'])
-}
-
-/** An option that takes a path; Commander itself would take a following option as its value. */
-function path(flags: string): Option {
-  return new Option(flags).argParser((value: string) => {
-    if (value === '' || value.startsWith('-')) throw new InvalidArgumentError('It takes the path of a file.')
-    return value
-  })
+function parseSystem(value: string, systems: readonly string[] = []): string[] {
+  if (!isLinuxSystem(value))
+    throw new InvalidArgumentError('It takes a Linux system as Nix writes it, e.g. aarch64-linux.')
+  return [...systems, value]
 }
 
 function parseLines(value: string): number {
@@ -190,11 +171,6 @@ function parseLines(value: string): number {
   if (!Number.isInteger(lines) || lines < 1 || lines > maxLogLines)
     throw new InvalidArgumentError(`It takes a number from 1 to ${maxLogLines}.`)
   return lines
-}
-
-/** Fails as Commander does for its own conflicts; it has none for an option that needs another one. */
-function missing(command: CommandSyntax, option: string, needed: string): never {
-  return command.error(`error: option '${option}' needs option '${needed}'`)
 }
 
 function isSet(value: unknown): boolean {

@@ -4,7 +4,7 @@ import type { RepairQuery } from '../../monitor/repairs/planner.ts'
 import { repairById, repairs } from '../../repair/repairs.ts'
 import { nearestNames } from './nearest-name.ts'
 
-/** What is wrong with a name that somebody typed after `repair`; null where it names a finding or a repair. */
+/** What is wrong with a name that somebody typed after `repair`; null if it names a finding or a repair. */
 export function whyUnknown(name: string): string | null {
   const id = name.split('@')[0] ?? name
   const known = [...explainedIds(), ...repairs.map((repair) => repair.id)]

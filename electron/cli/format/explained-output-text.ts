@@ -3,10 +3,11 @@ import { explain } from '../../diagnose/rules/explanation.ts'
 import type { ExplainedBuild, ExplainedOutput } from '../../diagnose/views/explained-output.ts'
 import type { MachineAnswer } from '../../diagnose/views/machine-answers.ts'
 import { columns, indent, sanitizeLine, wrap } from '../terminal/layout.ts'
+import { markOf } from '../terminal/state-mark.ts'
 import type { TextLayout } from '../terminal/text-layout.ts'
 import { permanentFixLines } from './explain-text.ts'
 import { nextCommand } from './next-command.ts'
-import { findingBlock, markOf } from './status-text.ts'
+import { findingBlock } from './status-text.ts'
 
 /** What was asked about: a text of Nix, one that was empty, or a derivation. */
 type About = 'text' | 'no-text' | 'derivation'

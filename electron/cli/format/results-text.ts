@@ -4,10 +4,10 @@ import type { BuilderControl } from '../../core/model/plan-subject.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { Tone } from '../terminal/colours.ts'
 import { indent, sanitizeLine, wrap } from '../terminal/layout.ts'
+import { markOf } from '../terminal/state-mark.ts'
 import type { TextLayout } from '../terminal/text-layout.ts'
 import { nextCommand } from './next-command.ts'
 import { subjectText } from './plan-text.ts'
-import { markOf } from './status-text.ts'
 
 const outcomeWords: Readonly<Record<Outcome, readonly [string, Tone]>> = {
   fixed: ['Repaired', 'good'],

@@ -6,14 +6,14 @@ export type Risk = 'safe' | 'interrupts' | 'loses'
 export interface PlanStep {
   /** What the step does, in the present tense. */
   readonly description: string
-  /** The exact shell text that root runs for it. */
+  /** The shell text that root runs. */
   readonly script: string
 }
 
 /** What is written where, word for word, to be read before the password is asked. */
 export interface FileDiff {
   readonly path: string
-  /** Its place in the file: "at the top". */
+  /** Its place in the file, e.g. "at the top". */
   readonly place: string
   readonly text: string
 }
@@ -24,10 +24,10 @@ export interface Plan {
   readonly title: string
   readonly risk: Risk
   readonly needsAdmin: boolean
-  /** Shell text before the first step: the values of the plan, each quoted. */
+  /** Shell text before the first step, which assigns the plan's values, each quoted. */
   readonly values?: string
   readonly steps: readonly PlanStep[]
-  /** Paths that are written. */
+  /** Paths that the plan writes. */
   readonly paths: readonly string[]
   /** The text or the diff of what is written, where it is known before the run. */
   readonly diffs?: readonly FileDiff[]

@@ -1,4 +1,4 @@
-import { capturedLog, logCapture } from '../../core/builders/log-capture.ts'
+import { findLogCapture, getCapturedLog } from '../../core/builders/log-capture.ts'
 import type { BuilderLogCause } from '../../core/model/builder-log.ts'
 import type { Evidence } from '../../core/model/finding.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
@@ -115,8 +115,8 @@ const nothing: LogEvidence = { evidence: [], explanation: '', repairs: [] }
 
 /** Returns what the log of this service says. Logs from before the Mac's last start are ignored: they describe earlier problems. */
 export function logEvidence(snapshot: Snapshot, service: Service | null): LogEvidence {
-  const log = capturedLog(snapshot)
-  const capture = logCapture(snapshot)
+  const log = getCapturedLog(snapshot)
+  const capture = findLogCapture(snapshot)
   if (log === null || capture === null || !capture.isOfThisBoot || capture.label !== service?.label) {
     return nothing
   }

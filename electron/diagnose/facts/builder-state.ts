@@ -1,4 +1,4 @@
-import { type BuilderFacts, leadingBuilder } from '../../core/builders/builder-facts.ts'
+import { type BuilderFacts, getLeadingBuilder } from '../../core/builders/builder-facts.ts'
 import type { BuilderState, Finding } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { memoize } from '../../core/text/memo.ts'
@@ -63,7 +63,7 @@ export function findingsAboutLeading(
   builders: readonly BuilderFacts[],
   findings: readonly Finding[],
 ): readonly Finding[] {
-  return findingsAbout(builders, builders[0] ?? leadingBuilder(snapshot), findings)
+  return findingsAbout(builders, builders[0] ?? getLeadingBuilder(snapshot), findings)
 }
 
 /** Subjects that a finding about this builder can have. */

@@ -1,6 +1,6 @@
 import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
 import type { MachineEntry } from '../../core/model/machine-entry.ts'
-import { type Objection, objectionsOf, type Required } from '../../core/nix/machine-match.ts'
+import { findObjections, type Objection, type RequiredCapabilities } from '../../core/nix/machine-match.ts'
 
 /** Features that Nix in a NixOS guest offers by default; any other must be set in the guest too (Nix, globals.cc). */
 const defaultGuestFeatures = new Set(['benchmark', 'big-parallel', 'nixos-test', 'kvm'])
@@ -11,12 +11,12 @@ const defaultGuestFeatures = new Set(['benchmark', 'big-parallel', 'nixos-test',
  */
 export function featuresFix(
   { kind, entry }: Pick<BuilderFacts, 'kind' | 'entry'>,
-  required: Required,
+  required: RequiredCapabilities,
   ownSystem: string | null,
   lacking: readonly string[] = [],
 ): string | null {
   if (kind !== 'managed' || entry === null) return null
-  const objections = objectionsOf(entry, required, ownSystem)
+  const objections = findObjections(entry, required, ownSystem)
   const missing = objections.flatMap((objection) => (objection.kind === 'features' ? objection.missing : []))
   const option = optionOf(entry)
   const lines = objections.flatMap((objection) => linesFor(objection, option, entry, required.system ?? ''))

@@ -1,5 +1,5 @@
-import { allBuilders, type BuilderFacts, managedBuilder } from '../../core/builders/builder-facts.ts'
-import { presentService } from '../../core/builders/builder-service.ts'
+import { type BuilderFacts, getManagedBuilder, listBuilders } from '../../core/builders/builder-facts.ts'
+import { findPresentService } from '../../core/builders/builder-service.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot, VmProcess } from '../../core/model/snapshot.ts'
 import { jobCondition, knownJob } from './job-condition.ts'
@@ -8,14 +8,14 @@ import { findingKey } from './rule.ts'
 
 /** Returns the managed builder if it has a service or an entry, else null. */
 export function expectedBuilder(snapshot: Snapshot): BuilderFacts | null {
-  const facts = managedBuilder(snapshot)
-  return facts.entry !== null || presentService(snapshot.services) !== null ? facts : null
+  const facts = getManagedBuilder(snapshot)
+  return facts.entry !== null || findPresentService(snapshot.services) !== null ? facts : null
 }
 
 /** Returns the builders on this Mac that should answer on a port, one for each port. */
 export function localBuilders(snapshot: Snapshot): readonly BuilderFacts[] {
   const own = expectedBuilder(snapshot)
-  const others = allBuilders(snapshot).filter((facts) => facts.kind === 'local')
+  const others = listBuilders(snapshot).filter((facts) => facts.kind === 'local')
   const ports = new Set(own === null ? [] : [own.port])
   const builders = own === null ? [] : [own]
   for (const facts of others) {

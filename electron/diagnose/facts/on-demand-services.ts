@@ -1,4 +1,4 @@
-import { allBuilders, type FactsWithEntry } from '../../core/builders/builder-facts.ts'
+import { type FactsWithEntry, listBuilders } from '../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import { isStarting } from './boot-time.ts'
@@ -13,7 +13,7 @@ interface OnDemandService extends FactsWithEntry {
 
 /** Returns the on-demand builders, one for each service. */
 function onDemandBuilders(snapshot: Snapshot): readonly OnDemandService[] {
-  const builders = allBuilders(snapshot).flatMap(({ entry, service, ...facts }): OnDemandService[] =>
+  const builders = listBuilders(snapshot).flatMap(({ entry, service, ...facts }): OnDemandService[] =>
     facts.kind !== 'managed' && entry !== null && service !== null && isDemandService(service)
       ? [{ ...facts, entry, service }]
       : [],

@@ -1,7 +1,7 @@
-import { allBuilders, type BuilderFacts, type FactsWithEntry } from '../../core/builders/builder-facts.ts'
+import { type BuilderFacts, type FactsWithEntry, listBuilders } from '../../core/builders/builder-facts.ts'
 import type { PublicKey, RemoteAnswer, RemoteProbe, Snapshot } from '../../core/model/snapshot.ts'
-import { buildMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
-import { machinesToKeep, ownSystem } from '../../core/nix/permanent-fix.ts'
+import { formatMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
+import { getOwnSystem, listMachinesToKeep } from '../../core/nix/permanent-fix.ts'
 import { describePort, fromAddress, fromFile, shellWord } from './evidence.ts'
 import { knownHostKeys } from './host-keys.ts'
 import type { Match } from './rule.ts'
@@ -35,7 +35,7 @@ export interface ProbedRemote extends FactsWithEntry {
 
 /** Returns the remote builders that were probed because the user asked for it. */
 export function remoteBuilders(snapshot: Snapshot): readonly ProbedRemote[] {
-  return allBuilders(snapshot).flatMap((facts) =>
+  return listBuilders(snapshot).flatMap((facts) =>
     facts.kind === 'remote' && facts.entry !== null && facts.remote !== null
       ? [{ ...facts, entry: facts.entry, remote: facts.remote }]
       : [],
@@ -135,7 +135,7 @@ export function remoteHostKeys(snapshot: Snapshot): readonly Match[] {
         ],
         permanentFix: pinned
           ? `# publicHostKey of ${entry.uri} has to be base64 -w0 of its own /etc/ssh/ssh_host_ed25519_key.pub, from its owner\n` +
-            buildMachinesSnippet(machinesToKeep(snapshot), ownSystem(snapshot))
+            formatMachinesSnippet(listMachinesToKeep(snapshot), getOwnSystem(snapshot))
           : `# ssh-keygen -R ${shellWord(remote.hostname)} -f ${shellWord(expected[0]?.file ?? '/var/root/.ssh/known_hosts')}`,
       },
     ]

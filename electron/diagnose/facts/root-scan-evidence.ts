@@ -1,9 +1,9 @@
 import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
-import { type GuestState, recentGuestState } from '../../core/builders/recent-guest-state.ts'
+import { findRecentGuestState, type GuestState } from '../../core/builders/recent-guest-state.ts'
 import type { Evidence } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { RootScanEntry, Snapshot } from '../../core/model/snapshot.ts'
-import { findingsAboutBuilder } from '../../core/nix/nix-error.ts'
+import { matchBuilderFindings } from '../../core/nix/nix-error.ts'
 import { formatGibibytes, fromCommand, fromFile } from './evidence.ts'
 
 /** Returns the root scan's entry for a builder; null if there was no such scan or it has no entry for it. */
@@ -68,7 +68,7 @@ function describeSpace({ freeBytes, totalBytes }: { freeBytes: number; totalByte
 
 /** Evidence for this finding from a receipt of the last hour, for snapshots without a root scan. */
 function receiptOutput(snapshot: Snapshot, facts: BuilderFacts, finding: string) {
-  const guestState = recentGuestState(snapshot, facts)
+  const guestState = findRecentGuestState(snapshot, facts)
   const output = guestState === null ? null : describeReceiptProblem(guestState, finding)
   if (guestState === null || output === null) return []
   const { id, at } = guestState.receipt
@@ -103,7 +103,7 @@ export function rootScanOutput(
 ): readonly { output: string; evidence: Evidence }[] {
   if (rootScanEntryOf(snapshot, facts) === null) return receiptOutput(snapshot, facts, finding)
   const refusal = rootLoginRefusal(snapshot, facts)
-  if (refusal !== null && findingsAboutBuilder(refusal)[0] === finding) {
+  if (refusal !== null && matchBuilderFindings(refusal)[0] === finding) {
     const last = refusal.split('\n').join(' ').slice(-400)
     return [{ output: refusal, evidence: rootScanEvidence("Root's ssh, called as Nix calls it", last) }]
   }

@@ -4,7 +4,7 @@ import type { Evidence } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, Snapshot } from '../../core/model/snapshot.ts'
 import { isLix } from '../../core/nix/uri-ports.ts'
-import { rootSshLines } from '../../core/ssh/root-ssh-block.ts'
+import { formatRootSshBlock } from '../../core/ssh/root-ssh-block.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
 import { fromCommand, fromFile, fromLine, shellWord } from './evidence.ts'
 import type { WrongTarget } from './root-route.ts'
@@ -143,7 +143,7 @@ export function rootBlock(
 ): string {
   const block = { host: plainHost(host), port, user: 'builder', keyPath: plainPath(keyPath) }
   // At the top of a file: `Host *` keeps options below it, which stood under no Host, for every host.
-  return [...rootSshLines(block), ...more.map((line) => `  ${line}`), 'Host *'].join('\n')
+  return [...formatRootSshBlock(block), ...more.map((line) => `  ${line}`), 'Host *'].join('\n')
 }
 
 /** Returns the host, or `linux-builder` if it is not a plain name: it comes from an untrusted file and goes into text that root runs. */

@@ -1,4 +1,4 @@
-import { allBuilders, type BuilderFacts, managedBuilder } from '../../core/builders/builder-facts.ts'
+import { type BuilderFacts, getManagedBuilder, listBuilders } from '../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { FileInfo, KeyFile, Snapshot } from '../../core/model/snapshot.ts'
 import { expectedBuilder } from './local-builders.ts'
@@ -13,7 +13,7 @@ export interface UsedKey {
 /** Returns the private keys of all builders, without duplicates. */
 export function usedKeys(snapshot: Snapshot): readonly UsedKey[] {
   const expected = expectedBuilder(snapshot)
-  const builders = [...(expected === null ? [] : [expected]), ...allBuilders(snapshot)]
+  const builders = [...(expected === null ? [] : [expected]), ...listBuilders(snapshot)]
   const keys = new Map<string, UsedKey>()
   for (const facts of builders) {
     // A builder without a service and an entry needs no key.
@@ -31,7 +31,7 @@ export function plainKeyFile(key: KeyFile): Extract<FileInfo, { exists: true }> 
 
 /** Returns the cause of a finding about a duplicate entry of the managed builder: machines-duplicate; none for other facts. */
 export function duplicateCause(snapshot: Snapshot, facts: BuilderFacts): readonly string[] {
-  const lead = managedBuilder(snapshot)
+  const lead = getManagedBuilder(snapshot)
   if (facts.kind !== 'managed' || facts.entry === null || facts.entry === lead.entry) return []
   return [findingKey('machines-duplicate', snapshot.machinesFile.path)]
 }

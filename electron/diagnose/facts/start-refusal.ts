@@ -1,4 +1,4 @@
-import { workingDirectoryOf } from '../../core/builders/builder-service.ts'
+import { getWorkingDirectory } from '../../core/builders/builder-service.ts'
 import type { Evidence } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Service } from '../../core/model/snapshot.ts'
@@ -47,7 +47,7 @@ export function startRefusal(service: Service, { lastExit }: KnownJob): StartRef
 
 /** Exit code 78 (EX_CONFIG): launchd cannot use something that the plist names. */
 function refusedPlist(service: Service): StartRefusal {
-  const folder = workingDirectoryOf(service)
+  const folder = getWorkingDirectory(service)
   const facts = valueOrNull(service.workingDirectory)
   if (folder !== null && facts?.exists === false) {
     return {

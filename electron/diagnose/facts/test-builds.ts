@@ -2,7 +2,7 @@ import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
 import type { Evidence } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot, TestBuild, TestBuildOutcome } from '../../core/model/snapshot.ts'
-import { findBuilderError, findingsAboutBuilder, sshInBuild } from '../../core/nix/nix-error.ts'
+import { detectSshResult, findBuilderError, matchBuilderFindings } from '../../core/nix/nix-error.ts'
 import { fromCommand } from './evidence.ts'
 import { rootLoggedIn, rootLoginRefusal, rootScanEvidence, rootScanOutput } from './root-scan-evidence.ts'
 
@@ -43,7 +43,7 @@ export function sshConnected(snapshot: Snapshot, facts: BuilderFacts): boolean {
   if (refusal !== null && entry.hostKey !== null && isLoginRefused({ output: refusal })) return true
   return failedBuilds(snapshot, entry.uri).some(
     ({ outcome: build }) =>
-      sshInBuild(build.output, valueOrNull(snapshot.nix.version)) === 'arrived' ||
+      detectSshResult(build.output, valueOrNull(snapshot.nix.version)) === 'arrived' ||
       (entry.hostKey !== null && isLoginRefused(build)),
   )
 }
@@ -80,7 +80,7 @@ export function sshFailed(snapshot: Snapshot, facts: BuilderFacts): boolean {
  * that too (docs/nix-and-ssh.md, "Messages of Nix"), and beside a wrong route the route is then the likelier cause.
  */
 function mayHaveStopped(output: string, version: string | null): boolean {
-  const ssh = sshInBuild(output, version)
+  const ssh = detectSshResult(output, version)
   if (ssh !== null) return ssh === 'stopped'
   return version !== null && output.includes('cannot open connection to remote store')
 }
@@ -122,7 +122,7 @@ export function outputAbout(
   finding: string,
 ): readonly BuilderOutput[] {
   const builds = failedBuilds(snapshot, facts.entry?.uri).flatMap((ended) =>
-    findingsAboutBuilder(ended.outcome.output)[0] === finding
+    matchBuilderFindings(ended.outcome.output)[0] === finding
       ? [{ output: ended.outcome.output, evidence: evidenceOf(ended) }]
       : [],
   )

@@ -1,5 +1,5 @@
 import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
-import { builderServices } from '../../core/builders/builder-service.ts'
+import { selectBuilderServices } from '../../core/builders/builder-service.ts'
 import { bypassesSsh } from '../../core/builders/entry-match.ts'
 import { type Observation, valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
@@ -79,7 +79,7 @@ function unobserved(link: ChainLink['id'], part: Observation<unknown>): readonly
 }
 
 function launchd({ services }: Snapshot, { service, kind, portFrom }: BuilderFacts): readonly Unknown[] {
-  if (kind === 'managed' && builderServices(services).length === 0) {
+  if (kind === 'managed' && selectBuilderServices(services).length === 0) {
     return [{ link: 'launchd', reason: 'launchd was not asked about the builder' }]
   }
   if (service === null) return []

@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
-import { forNixInstallation, forProcessor } from '../../core/nix/permanent-fix.ts'
+import { adaptToNixInstallation, adaptToProcessor } from '../../core/nix/permanent-fix.ts'
 import type { Match, Rule } from '../facts/rule.ts'
 import { findingKey } from '../facts/rule.ts'
 import { rules } from './rules.ts'
@@ -35,8 +35,8 @@ export function diagnoseBy(ruleList: readonly Rule[], snapshot: Snapshot): Findi
       evidence: [...match.evidence],
       causedBy: match.causes?.find((cause) => cause !== key && keys.has(cause)) ?? null,
       repairs: [...(match.repairs ?? [])],
-      permanentFix: forNixInstallation(
-        match.permanentFix === undefined ? forProcessor(rule.permanentFix, snapshot) : match.permanentFix,
+      permanentFix: adaptToNixInstallation(
+        match.permanentFix === undefined ? adaptToProcessor(rule.permanentFix, snapshot) : match.permanentFix,
         snapshot,
       ),
     }

@@ -1,5 +1,5 @@
-import { allBuilders, type BuilderFacts, leadingBuilder } from '../../core/builders/builder-facts.ts'
-import { presentService } from '../../core/builders/builder-service.ts'
+import { type BuilderFacts, getLeadingBuilder, listBuilders } from '../../core/builders/builder-facts.ts'
+import { findPresentService } from '../../core/builders/builder-service.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
@@ -27,8 +27,8 @@ const order: readonly ChainLink['id'][] = ['launchd', 'machine', 'port', 'ssh-ke
 
 /** Returns the chain of the leading builder: the links after the first broken one are not known. */
 export function chainOf(snapshot: Snapshot, findings: readonly Finding[]): ChainLink[] {
-  const facts = leadingBuilder(snapshot)
-  const leading = findingsAboutLeading(snapshot, allBuilders(snapshot), findings)
+  const facts = getLeadingBuilder(snapshot)
+  const leading = findingsAboutLeading(snapshot, listBuilders(snapshot), findings)
   const unknowns = unknownsOf(snapshot, facts)
   let isAfterBroken = false
   return order.map((id) => {
@@ -87,7 +87,7 @@ function buildLink(snapshot: Snapshot, { entry }: BuilderFacts): LinkStatus {
 function launchdLink(snapshot: Snapshot, facts: BuilderFacts): LinkStatus {
   const { service } = facts
   if (facts.kind === 'local' && startsOnDemand(service)) return demandLink(service)
-  if (facts.kind !== 'managed' || service === null || presentService(snapshot.services) === null) {
+  if (facts.kind !== 'managed' || service === null || findPresentService(snapshot.services) === null) {
     return { state: 'not-known', message: 'no service of launchd runs it' }
   }
   if (isPaused(snapshot, facts)) return { state: 'not-known', message: 'stopped by you' }

@@ -1,7 +1,7 @@
-import { type BuilderFacts, leadingBuilder } from '../../core/builders/builder-facts.ts'
-import { lastBuildSentAt } from '../../core/builders/last-build-sent.ts'
-import { logCapture } from '../../core/builders/log-capture.ts'
-import { type GuestState, recentGuestState } from '../../core/builders/recent-guest-state.ts'
+import { type BuilderFacts, getLeadingBuilder } from '../../core/builders/builder-facts.ts'
+import { getLastBuildSentAt } from '../../core/builders/last-build-sent.ts'
+import { findLogCapture } from '../../core/builders/log-capture.ts'
+import { findRecentGuestState, type GuestState } from '../../core/builders/recent-guest-state.ts'
 import type { Observation } from '../../core/model/observation.ts'
 import type { Processes, Service, Snapshot, SshRoute } from '../../core/model/snapshot.ts'
 import { determinateBuilder } from '../facts/determinate-builder.ts'
@@ -20,7 +20,7 @@ export interface CheckLine {
 
 /** Returns every part of a snapshot as a short line, in the order of the chain. */
 export function checksOf(snapshot: Snapshot): CheckLine[] {
-  const facts = leadingBuilder(snapshot)
+  const facts = getLeadingBuilder(snapshot)
   const { nix, machinesFile } = snapshot
   return [
     ...serviceLines(facts),
@@ -109,14 +109,14 @@ function describeVm({ vm }: BuilderFacts, count: number): string {
 /** Current builds, the time of the last build sent to the builder, and whether its output is captured. */
 function buildActivityLines(snapshot: Snapshot): CheckLine[] {
   const { buildSlots } = snapshot
-  const capture = logCapture(snapshot)
+  const capture = findLogCapture(snapshot)
   return [
     line('builds now', snapshot.processes, ({ remoteBuilds }) =>
       remoteBuilds.length === 0 ? 'none' : remoteBuilds.map(describeBuild).join('; '),
     ),
     ...(buildSlots === undefined
       ? []
-      : [line('last build sent to it', buildSlots, () => lastBuildSentAt(snapshot) ?? 'none is known')]),
+      : [line('last build sent to it', buildSlots, () => getLastBuildSentAt(snapshot) ?? 'none is known')]),
     ...(snapshot.builderLog === undefined || capture === null
       ? []
       : [
@@ -183,7 +183,7 @@ const loginTexts: Readonly<Record<GuestState['guest']['login'], string>> = {
 
 /** State of the guest from a receipt of the last hour. */
 function receiptLines(snapshot: Snapshot, facts: BuilderFacts): CheckLine[] {
-  const guestState = recentGuestState(snapshot, facts)
+  const guestState = findRecentGuestState(snapshot, facts)
   if (guestState === null) return []
   const { at } = guestState.receipt
   const { login, freeKib, totalKib } = guestState.guest

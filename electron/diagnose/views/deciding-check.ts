@@ -1,4 +1,4 @@
-import { allBuilders } from '../../core/builders/builder-facts.ts'
+import { listBuilders } from '../../core/builders/builder-facts.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { NamedFinding } from '../../core/nix/named-findings.ts'
 import { unknownsOf } from '../facts/unknowns.ts'
@@ -8,6 +8,8 @@ const rootOnlyFindings = new Set([
   'auth-refused',
   'guest-clock-skew',
   'guest-disk-full',
+  'guest-network',
+  'guest-out-of-memory',
   'guest-seccomp',
   'guest-store-stale',
   'guest-store-unreachable',
@@ -21,7 +23,7 @@ export function describeDecidingCheck(
   status: Status,
 ): string {
   const { snapshot } = status
-  const builders = allBuilders(snapshot)
+  const builders = listBuilders(snapshot)
   const facts = builders.find(({ entry }) => entry !== null && entry.uri === machine) ?? builders[0]
   if (facts?.kind === 'remote') {
     return 'Machines elsewhere are probed only when you ask: builderbar status --remote'

@@ -1,4 +1,4 @@
-import { allBuilders } from '../../core/builders/builder-facts.ts'
+import { listBuilders } from '../../core/builders/builder-facts.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Status } from '../../core/model/status.ts'
@@ -105,7 +105,7 @@ function errorsOf({ machine, words, line }: RefusedMachine, status: Status): rea
 
 /** Returns the findings about the builder of this URI and about the whole Mac; null if Nix has no such builder. */
 function findingsOf(uri: string, { snapshot, findings }: Status): readonly Finding[] | null {
-  const builders = allBuilders(snapshot)
+  const builders = listBuilders(snapshot)
   const facts = builders.find(({ entry }) => entry?.uri === uri)
   return facts === undefined ? null : findingsAbout(builders, facts, findings)
 }
@@ -137,7 +137,9 @@ function explainBuild(
   const own = valueOrNull(status.snapshot.nix.settings)?.system ?? null
   const byGuest = refusedBy?.system?.endsWith('-linux') === true && refusedBy.system === system
   const lacking = byGuest ? features.filter((feature) => !refusedBy.features.includes(feature)) : []
-  const managed = allBuilders(status.snapshot).find(({ kind, entry }) => kind === 'managed' && entry !== null)
+  const managed = listBuilders(status.snapshot).find(
+    ({ kind, entry }) => kind === 'managed' && entry !== null,
+  )
   const missing = managed !== undefined && isKvmInDoubt(managed, features) ? [...lacking, 'kvm'] : lacking
   return {
     derivation: requirement.derivation,
@@ -171,12 +173,15 @@ function likeliestFirst(words: readonly NamedFinding[], status: Status): readonl
   return [...once.filter(isConfirmed), ...once.filter((one) => !isConfirmed(one))]
 }
 
-/** Returns the scan's finding of this id, unless it is about another builder; null if there is none. A note explains no failure. */
+/** Notes that explain why a build found no builder. */
+const explainingNotes = new Set(['builder-absent', 'builders-setting-ignored'])
+
+/** Returns the scan's finding of this id, unless it is about another builder; null if there is none. Other notes explain no failure. */
 function confirmedBy({ id, machine }: NamedFinding, status: Status): Finding | null {
   const about =
     (machine === null ? null : findingsOf(machine, status)) ??
     status.findings.filter(({ subject }) => machine === null || !subject.includes('://'))
-  const isRelevant = (finding: Finding) => finding.severity !== 'note' || id === 'builder-absent'
+  const isRelevant = (finding: Finding) => finding.severity !== 'note' || explainingNotes.has(id)
   return about.find((finding) => finding.id === id && isRelevant(finding)) ?? null
 }
 

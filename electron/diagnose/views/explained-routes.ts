@@ -1,4 +1,4 @@
-import { allBuilders, type BuilderFacts } from '../../core/builders/builder-facts.ts'
+import { type BuilderFacts, listBuilders } from '../../core/builders/builder-facts.ts'
 import type {
   ExplainedRoute,
   RouteAnswer,
@@ -15,7 +15,7 @@ import { rootScanEntryOf } from '../facts/root-scan-evidence.ts'
 
 /** Explains for each machines entry where root's ssh connects to, which line of which file decides it, and what answers there. */
 export function explainRoutes(snapshot: Snapshot): readonly (ExplainedRoute | UnavailableRoute)[] {
-  return allBuilders(snapshot).flatMap((facts) => {
+  return listBuilders(snapshot).flatMap((facts) => {
     const { entry, route } = facts
     if (entry === null) return []
     if (route === null) return [unobservedRoute(entry, 'ssh was not asked for it')]

@@ -1,9 +1,9 @@
-import { allBuilders, type BuilderFacts, type FactsWithEntry } from '../../core/builders/builder-facts.ts'
+import { type BuilderFacts, type FactsWithEntry, listBuilders } from '../../core/builders/builder-facts.ts'
 import type { BuilderState } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
-import { type Objection, objectionsOf, type Required } from '../../core/nix/machine-match.ts'
+import { findObjections, type Objection, type RequiredCapabilities } from '../../core/nix/machine-match.ts'
 import type { NamedFinding } from '../../core/nix/named-findings.ts'
 import { failedBuilds, shortenOutput } from '../facts/test-builds.ts'
 
@@ -31,11 +31,11 @@ export interface MachineAnswer {
 /** Returns the answer of each builder with an entry, the leading one first. */
 export function answersOf(
   { snapshot, builders }: Status,
-  required: Required,
+  required: RequiredCapabilities,
   named: readonly NamedFinding[],
 ): readonly MachineAnswer[] {
   const ownSystem = valueOrNull(snapshot.nix.settings)?.system ?? null
-  return allBuilders(snapshot).flatMap((facts) => {
+  return listBuilders(snapshot).flatMap((facts) => {
     const { entry } = facts
     if (entry === null) return []
     const state = builders.find(({ uri }) => uri === entry.uri)?.state ?? null
@@ -46,7 +46,7 @@ export function answersOf(
 function answerOf(
   snapshot: Snapshot,
   facts: FactsWithEntry,
-  required: Required,
+  required: RequiredCapabilities,
   ownSystem: string | null,
   named: readonly NamedFinding[],
   state: BuilderState | null,
@@ -55,7 +55,7 @@ function answerOf(
   const isEffective = valueOrNull(snapshot.nix.effectiveMachines)?.entries.some(
     ({ uri }) => uri === entry.uri,
   )
-  const objections = objectionsOf(entry, required, ownSystem)
+  const objections = findObjections(entry, required, ownSystem)
   const running =
     valueOrNull(snapshot.processes)?.remoteBuilds.filter(({ uri }) => uri === entry.uri).length ?? null
   const output = named.find(({ machine }) => machine === entry.uri)?.words
@@ -91,7 +91,7 @@ export function isKvmInDoubt({ vm }: Pick<BuilderFacts, 'vm'>, features: readonl
   return vm?.kind === 'qemu' && features.includes('kvm')
 }
 
-function describeObjection(objection: Objection, { system }: Required): string {
+function describeObjection(objection: Objection, { system }: RequiredCapabilities): string {
   switch (objection.kind) {
     case 'system':
       return `It builds for ${listOf(objection.offered)} (column 2), not for ${system}.`

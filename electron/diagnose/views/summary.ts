@@ -1,4 +1,4 @@
-import { leadingBuilder } from '../../core/builders/builder-facts.ts'
+import { getLeadingBuilder } from '../../core/builders/builder-facts.ts'
 import type { BuilderState, Finding } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { determinateBuilder } from '../facts/determinate-builder.ts'
@@ -30,7 +30,7 @@ export function summaryOf(snapshot: Snapshot, state: BuilderState, findings: rea
         ? 'The Linux builder works, with a concern.'
         : 'The Linux builder runs, with a concern.'
     case 'healthy':
-      if (isRemote(snapshot)) return `${leadingBuilder(snapshot).entry?.host} answered when you asked.`
+      if (isRemote(snapshot)) return `${getLeadingBuilder(snapshot).entry?.host} answered when you asked.`
       return isVerified(snapshot)
         ? 'The Linux builder works.'
         : 'Everything that can be seen without a build is in order.'
@@ -46,12 +46,12 @@ function absentSentence(snapshot: Snapshot): string {
 
 /** Whether the leading builder is a remote one, so that its state is that of the last probe on request. */
 function isRemote(snapshot: Snapshot): boolean {
-  return leadingBuilder(snapshot).kind === 'remote' && !isVerified(snapshot)
+  return getLeadingBuilder(snapshot).kind === 'remote' && !isVerified(snapshot)
 }
 
 /** Whether a test build passed on the leading builder. */
 function isVerified(snapshot: Snapshot): boolean {
-  return passedBuild(snapshot, leadingBuilder(snapshot).entry?.uri) !== null
+  return passedBuild(snapshot, getLeadingBuilder(snapshot).entry?.uri) !== null
 }
 
 /** Returns the headline of the first error without a known cause. */
@@ -66,6 +66,6 @@ function isAboutRoute({ id, severity }: Finding): boolean {
 }
 
 function unknownReason(snapshot: Snapshot): string {
-  const [first] = unknownsOf(snapshot, leadingBuilder(snapshot))
+  const [first] = unknownsOf(snapshot, getLeadingBuilder(snapshot))
   return (first?.reason ?? 'not everything was seen').trim().replace(/\.+$/, '')
 }

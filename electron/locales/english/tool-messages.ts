@@ -5,5 +5,6 @@ export const toolMessages = {
   install: 'Install…',
   remove: 'Remove…',
   notPacked: 'This app is run from its source; its terminal program is dist/cli.js.',
-  installed: (path: string) => `A terminal finds builderbar at ${path}.`,
+  installed: (path: string) =>
+    `A terminal finds builderbar at ${path}. To complete its commands with the Tab key, add this line to ~/.zshrc: source <(builderbar completion zsh)`,
 }

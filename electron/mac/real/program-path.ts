@@ -4,8 +4,8 @@ import { ErrnoError, isMissing } from './errno.ts'
 import type { ResolvedPath, Sysroot } from './sysroot.ts'
 
 /**
- * In a sandbox without an ssh of its own, the host's ssh is run: `ssh -G` only prints what it would do with the files
- * that it is given. No other program of the host is run unless the sandbox links to it.
+ * In a sandbox without ssh the host's ssh is run, because `ssh -G` only prints the configuration from the files that it is
+ * given. No other program of the host is run unless the sandbox links to it.
  */
 const borrowedProgram = '/usr/bin/ssh'
 
@@ -28,7 +28,7 @@ export async function findProgram(folder: Sysroot, program: string): Promise<str
 
 async function findOutside(folder: Sysroot, program: string): Promise<string | null> {
   try {
-    const target = await linkTarget(await folder.find(program, false))
+    const target = await readLinkTarget(await folder.find(program, false))
     return target !== null && (await isProgram(target)) ? target : null
   } catch (error) {
     return isMissing(error) && program === borrowedProgram && (await isProgram(borrowedProgram))
@@ -37,7 +37,7 @@ async function findOutside(folder: Sysroot, program: string): Promise<string | n
   }
 }
 
-async function linkTarget({ stats, hostPath }: ResolvedPath): Promise<string | null> {
+async function readLinkTarget({ stats, hostPath }: ResolvedPath): Promise<string | null> {
   if (!stats.isSymbolicLink()) return null
   const target = await readlink(hostPath)
   return isAbsolute(target) ? target : null

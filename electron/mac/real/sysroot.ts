@@ -1,6 +1,6 @@
 import { constants, type Stats } from 'node:fs'
-import { lstat, readlink } from 'node:fs/promises'
-import { isAbsolute, join } from 'node:path'
+import { lstat, readlink, realpath } from 'node:fs/promises'
+import { basename, dirname, isAbsolute, join } from 'node:path'
 import { ErrnoError } from './errno.ts'
 
 /** MAXSYMLINKS of macOS: the number of links in one path above which it fails with ELOOP. */
@@ -12,11 +12,11 @@ export interface ResolvedPath {
   readonly macPath: string
   /** The path to open on the host. */
   readonly hostPath: string
-  /** Of the file that lies there, with the owner that it has on the Mac. */
+  /** Stats of the file, with its owner on the Mac. */
   readonly stats: Stats
 }
 
-/** Resolves paths below the folder that stands in for `/` ('' on the real system), with permission checks. */
+/** Resolves paths below the folder that is used as `/` ('' on the real system), with permission checks. */
 export interface Sysroot {
   readonly root: string
   /**
@@ -24,7 +24,7 @@ export interface Sysroot {
    * its root. Throws an error with the system's code (`ENOENT`, `EACCES`, `ELOOP` …).
    */
   find(path: string, followLast: boolean): Promise<ResolvedPath>
-  /** Throws `EACCES` where the sandbox's user may not read the file. */
+  /** Throws `EACCES` if the sandbox's user may not read the file. */
   assertReadable(path: ResolvedPath): void
 }
 
@@ -34,36 +34,59 @@ export interface Sysroot {
  * this process, so that the demo shows no more than an ordinary user would see on a Mac.
  */
 export function openSysroot(root: string, uid: number, owner: number, home: string): Sysroot {
-  const ownerOf = (macPath: string, stats: Stats): number => {
-    if (root === '') return stats.uid
+  return root === '' ? systemRoot : openSandbox(root, uid, owner, home)
+}
+
+/** The real `/`: the kernel resolves links and checks permissions, in two calls for a path of any length. */
+const systemRoot: Sysroot = {
+  root: '',
+  find: async (path, followLast) => {
+    assertUsable(path)
+    const resolved = followLast ? await realpath(path) : join(await realpath(dirname(path)), basename(path))
+    return { macPath: resolved, hostPath: resolved, stats: await lstat(resolved) }
+  },
+  assertReadable: () => {},
+}
+
+function openSandbox(root: string, uid: number, owner: number, home: string): Sysroot {
+  const resolveOwner = (macPath: string, stats: Stats): number => {
     if (macPath === home || macPath.startsWith(`${home}/`)) return uid
     return stats.uid === owner ? 0 : stats.uid
   }
   const hasPermission = (stats: Stats, bit: number): boolean => {
-    if (root === '' || uid === 0) return true
+    if (uid === 0) return true
     return ((stats.mode >> (stats.uid === uid ? 6 : 0)) & bit) !== 0
   }
-  const statsAt = async (macPath: string): Promise<Stats> => {
+  const readStats = async (macPath: string): Promise<Stats> => {
     const stats = await lstat(root + macPath)
-    stats.uid = ownerOf(macPath, stats)
+    stats.uid = resolveOwner(macPath, stats)
     return stats
   }
+  // Probes run in parallel and pass through the same folders, so concurrent calls for one path share an lstat.
+  const pending = new Map<string, Promise<Stats>>()
+  const shareStats = (macPath: string): Promise<Stats> => {
+    const running = pending.get(macPath)
+    if (running !== undefined) return running
+    const started = readStats(macPath).finally(() => pending.delete(macPath))
+    pending.set(macPath, started)
+    return started
+  }
 
-  const resolvedAt = async (macPath: string): Promise<ResolvedPath> => ({
+  const resolveAt = async (macPath: string): Promise<ResolvedPath> => ({
     macPath,
     hostPath: root + macPath,
-    stats: await statsAt(macPath),
+    stats: await shareStats(macPath),
   })
   const enter = async (from: ResolvedPath, part: string): Promise<ResolvedPath> => {
     if (!from.stats.isDirectory()) throw new ErrnoError('ENOTDIR')
     if (!hasPermission(from.stats, constants.S_IXOTH)) throw new ErrnoError('EACCES')
-    return resolvedAt(join(from.macPath, part))
+    return resolveAt(join(from.macPath, part))
   }
 
   const find = async (path: string, followLast: boolean): Promise<ResolvedPath> => {
-    if (!isAbsolute(path) || path.includes('\0')) throw new ErrnoError('ENOENT')
-    let at = await resolvedAt('/')
-    const remaining = partsOf(path)
+    assertUsable(path)
+    let at = await resolveAt('/')
+    const remaining = splitPath(path)
     let links = 0
     for (let part = remaining.shift(); part !== undefined; part = remaining.shift()) {
       const next = await enter(at, part)
@@ -74,8 +97,8 @@ export function openSysroot(root: string, uid: number, owner: number, home: stri
       links += 1
       if (links > maxLinks) throw new ErrnoError('ELOOP')
       const target = await readlink(next.hostPath)
-      remaining.unshift(...partsOf(target))
-      if (isAbsolute(target)) at = await resolvedAt('/')
+      remaining.unshift(...splitPath(target))
+      if (isAbsolute(target)) at = await resolveAt('/')
     }
     return at
   }
@@ -89,6 +112,10 @@ export function openSysroot(root: string, uid: number, owner: number, home: stri
   }
 }
 
-function partsOf(path: string): string[] {
+function assertUsable(path: string): void {
+  if (!isAbsolute(path) || path.includes('\0')) throw new ErrnoError('ENOENT')
+}
+
+function splitPath(path: string): string[] {
   return path.split('/').filter((part) => part !== '' && part !== '.')
 }

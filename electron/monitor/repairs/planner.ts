@@ -45,7 +45,7 @@ export interface RepairQuery {
 
 /**
  * Returns plans for the queries, causes first, then refusals with their reasons. Plans with the same steps are returned
- * once, for the first of their findings. Without queries: the default repair of each root finding that has one. Empty where
+ * once, for the first of their findings. Without queries: the default repair of each root finding that has one. Empty if
  * nothing matches.
  */
 export function planRepairs(status: Status, queries: readonly RepairQuery[]): readonly Planned[] {

@@ -1,5 +1,5 @@
-import { capturedLog, captureLogId, logCapture } from '../../core/builders/log-capture.ts'
-import { linkedTool, toolPath } from '../../core/model/command-line-tool.ts'
+import { captureLogId, findLogCapture, getCapturedLog } from '../../core/builders/log-capture.ts'
+import { getLinkedTool, toolPath } from '../../core/model/command-line-tool.ts'
 import type { BuilderState, Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Outcome, Plan, RepairResult } from '../../core/model/plan.ts'
@@ -70,8 +70,8 @@ function newErrors(before: Status, after: Status): readonly Finding[] {
 
 /** Whether root left a receipt for a log capture that did not exist before. */
 function hasNewCapture(before: Status, after: Status): boolean {
-  const capture = logCapture(after.snapshot)
-  return capture !== null && capture.receipt !== logCapture(before.snapshot)?.receipt
+  const capture = findLogCapture(after.snapshot)
+  return capture !== null && capture.receipt !== findLogCapture(before.snapshot)?.receipt
 }
 
 /**
@@ -147,8 +147,8 @@ function remainingMessage(left: readonly string[], before: Status, after: Status
 function captureOutcome(before: Status, after: Status): PlanOutcome {
   if (!hasNewCapture(before, after))
     return { outcome: 'not-fixed', message: 'It ran, and no captured output is seen.' }
-  const lines = capturedLog(after.snapshot)?.lines.length ?? 0
-  const isOn = logCapture(after.snapshot)?.state === 'on'
+  const lines = getCapturedLog(after.snapshot)?.lines.length ?? 0
+  const isOn = findLogCapture(after.snapshot)?.state === 'on'
   const message = isOn
     ? 'What the builder prints is captured until it ends.'
     : 'What the builder printed is captured; that run has ended.'
@@ -157,7 +157,7 @@ function captureOutcome(before: Status, after: Status): PlanOutcome {
 
 function isToolLinked(script: string, after: Status): boolean {
   const tool = valueOrNull(after.snapshot.commandLineTool)
-  return tool !== null && linkedTool(tool) === script
+  return tool !== null && getLinkedTool(tool) === script
 }
 
 function toolOutcome(script: string, after: Status): PlanOutcome {

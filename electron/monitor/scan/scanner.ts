@@ -36,7 +36,7 @@ export interface Scanner {
   readonly folder: DataFolder
   /** Scans everything, or less by the options. A complete scan never gets the result of a partial one. */
   scan(options?: ScanOptions): Promise<Status>
-  /** Runs the test build due after the last scan, without blocking scans. Returns null where none ran. */
+  /** Runs the test build due after the last scan, without blocking scans. Returns null if none ran. */
   runTestBuilds(options: RunTestBuildsOptions): Promise<Status | null>
   /**
    * Probes remote builders (URIs of entries; null for all) on the user's request, and returns the status with the results.

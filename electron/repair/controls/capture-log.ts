@@ -1,4 +1,4 @@
-import { captureLogId, logCapture } from '../../core/builders/log-capture.ts'
+import { captureLogId, findLogCapture } from '../../core/builders/log-capture.ts'
 import { builderLogPath } from '../../core/model/builder-log.ts'
 import type { Planned, PlanStep } from '../../core/model/plan.ts'
 import type { PlanSubject } from '../../core/model/plan-subject.ts'
@@ -61,9 +61,9 @@ function captureParts(snapshot: Snapshot, service: Service): PlanParts | Refusal
 /** Ends a capture and removes its file. While the captured run continues, a restart is needed: launchd holds the file open. */
 const undo: Undo = {
   title: "End the capture of the builder's output and remove the file",
-  isOver: (snapshot, receipt) => logCapture(snapshot)?.receipt !== receipt.id,
+  isOver: (snapshot, receipt) => findLogCapture(snapshot)?.receipt !== receipt.id,
   plan(snapshot, receipt) {
-    const capture = logCapture(snapshot)
+    const capture = findLogCapture(snapshot)
     const [name] = Object.keys(receipt.before)
     const label = shellQuote('label', name ?? '')
     const log = shellQuote('path', builderLogPath)

@@ -1,4 +1,4 @@
-import { linesOf, plainTextOf, withoutLines } from '../../core/model/plain-text.ts'
+import { createPlainText, removeLines, splitLines } from '../../core/model/plain-text.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { sanitize } from '../../core/text/sanitize.ts'
 import { editLines } from '../script/edit-lines.ts'
@@ -33,7 +33,7 @@ export function removeMachinesLines(snapshot: Snapshot, options: RemoveLinesOpti
   if (plain.value.text.includes('\uFFFD')) {
     return refuse(`${path} holds bytes that are no text: correct it by hand.`)
   }
-  const all = linesOf(plain.value.text)
+  const all = splitLines(plain.value.text)
   const out = [...new Set(options.lines)].sort((one, other) => one - other)
   const texts = out.map((line) => all[line - 1])
   if (out.length === 0 || texts.includes(undefined)) return refuse(`The lines were not found in ${path}.`)
@@ -41,7 +41,7 @@ export function removeMachinesLines(snapshot: Snapshot, options: RemoveLinesOpti
     return refuse(`A line of ${path} holds several entries with ; between them: correct it by hand.`)
   }
   const instead = options.instead ?? ''
-  const after = plainTextOf(changedText(plain.value.text, out, instead))
+  const after = createPlainText(changedText(plain.value.text, out, instead))
   const edit = editLines({
     path,
     lines: out,
@@ -95,8 +95,8 @@ function placesOf(lines: readonly number[]): string {
 
 /** The text as the script writes it: `instead` replaces the first of the lines and keeps its line end. */
 function changedText(text: string, lines: readonly number[], instead: string): string {
-  if (instead === '') return withoutLines(text, new Set(lines))
-  return linesOf(text)
+  if (instead === '') return removeLines(text, new Set(lines))
+  return splitLines(text)
     .flatMap((line, index) => {
       if (index + 1 === lines[0]) return [instead + (line.endsWith('\n') ? '\n' : '')]
       return lines.includes(index + 1) ? [] : [line]

@@ -1,4 +1,4 @@
-import { allBuilders } from '../../core/builders/builder-facts.ts'
+import { listBuilders } from '../../core/builders/builder-facts.ts'
 import { refuse } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { collectGarbageCommand } from '../script/guest-command.ts'
@@ -18,7 +18,7 @@ export const collectGuestGarbage = repair({
   risk: 'safe',
   leavesReceipt: true,
   plan(snapshot, { subject }) {
-    const facts = allBuilders(snapshot).find(
+    const facts = listBuilders(snapshot).find(
       ({ entry, service }) => entry !== null && (entry.uri === subject || service?.label === subject),
     )
     if (facts === undefined) return refuse('No entry that Nix uses leads to this builder.')

@@ -1,5 +1,5 @@
-import { allBuilders, type BuilderFacts } from '../../core/builders/builder-facts.ts'
-import { forNixInstallation } from '../../core/nix/permanent-fix.ts'
+import { type BuilderFacts, listBuilders } from '../../core/builders/builder-facts.ts'
+import { adaptToNixInstallation } from '../../core/nix/permanent-fix.ts'
 import { removeMachinesLines } from '../plan/machines-lines.ts'
 import { refuse } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
@@ -21,7 +21,7 @@ export const deduplicateMachines = repair({
   }),
   plan(snapshot) {
     const { path } = snapshot.machinesFile
-    const own = allBuilders(snapshot).filter(({ kind, entry }) => kind === 'managed' && entry !== null)
+    const own = listBuilders(snapshot).filter(({ kind, entry }) => kind === 'managed' && entry !== null)
     const kept = [...own].sort((one, other) => worth(other) - worth(one))[0]
     const others = own
       .filter((facts) => facts !== kept)
@@ -36,7 +36,7 @@ export const deduplicateMachines = repair({
     return removeMachinesLines(snapshot, {
       what: `every entry for the builder but ${kept.entry.uri} of line ${kept.entry.line}`,
       lines: others.map(({ line }) => line),
-      permanentFix: forNixInstallation(permanentFix, snapshot) ?? permanentFix,
+      permanentFix: adaptToNixInstallation(permanentFix, snapshot) ?? permanentFix,
     })
   },
 })

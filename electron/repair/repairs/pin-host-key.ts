@@ -1,4 +1,4 @@
-import { builderOfFinding } from '../../core/builders/builder-facts.ts'
+import { findBuilderOfFinding } from '../../core/builders/builder-facts.ts'
 import { nixDarwinHostKey } from '../../core/ssh/host-key.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
@@ -25,7 +25,7 @@ export const pinHostKey = repair({
     writes: (path) => isKnownHosts(path) || path === '/etc/nix/machines',
   }),
   plan(snapshot, finding) {
-    const facts = builderOfFinding(snapshot, finding)
+    const facts = findBuilderOfFinding(snapshot, finding)
     if (facts !== null && facts.entry.hostKey !== null) return pinInEntry(snapshot, facts)
     const known = knownHostLine(snapshot, finding)
     if ('reason' in known) return known

@@ -1,10 +1,10 @@
 import type { FactsWithEntry } from '../../core/builders/builder-facts.ts'
-import { hostKeyTrust } from '../../core/builders/trusted-host-key.ts'
-import { linesOf } from '../../core/model/plain-text.ts'
+import { decideHostKeyTrust } from '../../core/builders/trusted-host-key.ts'
+import { splitLines } from '../../core/model/plain-text.ts'
 import type { MachineEntry, PublicKey, Snapshot } from '../../core/model/snapshot.ts'
-import { buildMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
+import { formatMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
 import { replaceHostKeyColumn } from '../../core/nix/machines-line.ts'
-import { forNixInstallation, machinesToKeep, ownSystem } from '../../core/nix/permanent-fix.ts'
+import { adaptToNixInstallation, getOwnSystem, listMachinesToKeep } from '../../core/nix/permanent-fix.ts'
 import { removeMachinesLines } from '../plan/machines-lines.ts'
 import { type PlanParts, type Refusal, refuse } from '../plan/plan-parts.ts'
 import { ownVmStep } from '../script/own-vm-step.ts'
@@ -15,7 +15,7 @@ import { shellQuote } from '../script/shell-quote.ts'
  * port, only in a machines file that is a plain file, and every other byte stays.
  */
 export function pinInEntry(snapshot: Snapshot, { entry, ...facts }: FactsWithEntry): PlanParts | Refusal {
-  const trust = hostKeyTrust({ ...facts, entry })
+  const trust = decideHostKeyTrust({ ...facts, entry })
   if (trust.kind === 'untrusted') return refuse(trust.reason)
   const { key, machine } = trust
   if (key.blob === entry.hostKey?.blob) return refuse('The entry pins the key that the builder shows.')
@@ -24,7 +24,7 @@ export function pinInEntry(snapshot: Snapshot, { entry, ...facts }: FactsWithEnt
   const { path, plain } = snapshot.machinesFile
   if (entry.file !== path) return refuse(`The entry stands in ${entry.file}: only ${path} itself is written.`)
   const text = plain?.observed === true ? (plain.value?.text ?? '') : ''
-  const line = linesOf(text)[entry.line - 1] ?? ''
+  const line = splitLines(text)[entry.line - 1] ?? ''
   const instead = replaceHostKeyColumn(line, column)
   // A link, or a file that was not observed, is refused by `removeMachinesLines`, with the permanent fix.
   if (text !== '' && instead === null)
@@ -48,11 +48,11 @@ export function pinInEntry(snapshot: Snapshot, { entry, ...facts }: FactsWithEnt
 
 /** The list of all machines, with the key that the builder shows in this entry. */
 function permanentFixOf(snapshot: Snapshot, { uri }: MachineEntry, key: PublicKey): string {
-  const machines = buildMachinesSnippet(machinesToKeep(snapshot), ownSystem(snapshot), (each) =>
+  const machines = formatMachinesSnippet(listMachinesToKeep(snapshot), getOwnSystem(snapshot), (each) =>
     each.uri === uri ? { hostKey: key } : {},
   )
   const text = `# with the key that the builder shows, ${key.fingerprint}\n${machines}`
-  return forNixInstallation(text, snapshot) ?? text
+  return adaptToNixInstallation(text, snapshot) ?? text
 }
 
 /** The eighth column as Nix reads it: base64 of the line of a public key. */

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../core/model/snapshot.ts'
-import { buildMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
-import { forNixInstallation, machinesToKeep, ownSystem } from '../../core/nix/permanent-fix.ts'
+import { formatMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
+import { adaptToNixInstallation, getOwnSystem, listMachinesToKeep } from '../../core/nix/permanent-fix.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
@@ -64,6 +64,6 @@ export const relinkMachines = repair({
 /** The machines of the plain file, as a value of the option that should contain them. */
 function permanentFixOf(snapshot: Snapshot): string {
   const text = `# What the file said belongs into the configuration; no activation script may write /etc/nix/machines.
-${buildMachinesSnippet(machinesToKeep(snapshot), ownSystem(snapshot))}`
-  return forNixInstallation(text, snapshot) ?? text
+${formatMachinesSnippet(listMachinesToKeep(snapshot), getOwnSystem(snapshot))}`
+  return adaptToNixInstallation(text, snapshot) ?? text
 }

@@ -1,7 +1,7 @@
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
-import { buildMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
-import { forNixInstallation, machinesToKeep, ownSystem } from '../../core/nix/permanent-fix.ts'
+import { formatMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
+import { adaptToNixInstallation, getOwnSystem, listMachinesToKeep } from '../../core/nix/permanent-fix.ts'
 import { removeMachinesLines } from '../plan/machines-lines.ts'
 import { refuse } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
@@ -38,6 +38,6 @@ export const removeMalformedLine = repair({
 /** The machines whose lines Nix can read, as a value of the option that the file comes from. */
 function permanentFixOf(snapshot: Snapshot): string {
   const text = `# The lines come from nix.buildMachines. This replaces the whole list, also linux-builder's own entry:
-${buildMachinesSnippet(machinesToKeep(snapshot), ownSystem(snapshot))}`
-  return forNixInstallation(text, snapshot) ?? text
+${formatMachinesSnippet(listMachinesToKeep(snapshot), getOwnSystem(snapshot))}`
+  return adaptToNixInstallation(text, snapshot) ?? text
 }

@@ -1,5 +1,5 @@
 import { valueOrNull } from '../../core/model/observation.ts'
-import { forNixInstallation } from '../../core/nix/permanent-fix.ts'
+import { adaptToNixInstallation } from '../../core/nix/permanent-fix.ts'
 import { refuse } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { assignValues, stepText } from '../script/script-text.ts'
@@ -37,7 +37,7 @@ export const repairMachinesPath = repair({
         { description: 'Nix checks that it is what it was made as', script: stepText(script, 1) },
       ],
       paths: [check.path],
-      permanentFix: forNixInstallation(permanentFix, snapshot),
+      permanentFix: adaptToNixInstallation(permanentFix, snapshot),
     }
   },
 })

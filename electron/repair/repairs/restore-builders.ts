@@ -2,7 +2,7 @@ import { includesMachinesFile } from '../../core/model/builders-edit.ts'
 import type { BuildersEdit } from '../../core/model/builders-edit-schema.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { NixConfLine, Snapshot } from '../../core/model/snapshot.ts'
-import { buildersSetting } from '../../core/nix/builders-setting.ts'
+import { resolveBuildersSetting } from '../../core/nix/builders-setting.ts'
 import { sanitize } from '../../core/text/sanitize.ts'
 import { type PlanParts, type Refusal, refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
@@ -33,7 +33,7 @@ export const restoreBuilders = repair({
 
 /** The change of a file, or why no file may be changed. */
 function changeFor(snapshot: Snapshot, permanentFix: string): BuildersEdit | Refusal {
-  const setting = buildersSetting(snapshot)
+  const setting = resolveBuildersSetting(snapshot)
   if (setting === null) return { reason: 'What Nix has as its setting builders was not seen.' }
   const { line } = setting
   if (line === null) {

@@ -1,13 +1,18 @@
-import { type BuilderFacts, builderOfFinding } from '../../core/builders/builder-facts.ts'
+import { type BuilderFacts, findBuilderOfFinding } from '../../core/builders/builder-facts.ts'
 import { defaultKeyPath } from '../../core/builders/entry-match.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { PlanStep } from '../../core/model/plan.ts'
 import type { MachineEntry, Snapshot } from '../../core/model/snapshot.ts'
-import { forNixInstallation } from '../../core/nix/permanent-fix.ts'
-import { permanentRouteFix } from '../../core/nix/permanent-route-fix.ts'
+import { adaptToNixInstallation } from '../../core/nix/permanent-fix.ts'
+import { formatPermanentRouteFix } from '../../core/nix/permanent-route-fix.ts'
 import { isLix, supportsUriPorts } from '../../core/nix/uri-ports.ts'
-import { ownSshFile, type RootSshBlock, rootSshFile, rootSshLines } from '../../core/ssh/root-ssh-block.ts'
-import { breakingOptions } from '../../core/ssh/ssh-breaking-options.ts'
+import {
+  formatRootSshBlock,
+  ownSshFile,
+  type RootSshBlock,
+  rootSshFile,
+} from '../../core/ssh/root-ssh-block.ts'
+import { findBreakingOptions } from '../../core/ssh/ssh-breaking-options.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
@@ -31,7 +36,7 @@ export const routeRootSsh = repair({
     writes: (path) => path === rootSshFile || path === ownSshFile || path === '/var/root/.ssh',
   }),
   plan(snapshot, finding) {
-    const facts = builderOfFinding(snapshot, finding)
+    const facts = findBuilderOfFinding(snapshot, finding)
     if (facts === null)
       return refuse("Only the way to this Mac's own builder is repaired, and no entry names it.")
     const { entry } = facts
@@ -67,7 +72,10 @@ export const routeRootSsh = repair({
       undo: undoStep(
         `builderbar undo takes ${ownSshFile} away and puts ${rootSshFile} back as it is now, byte for byte, or takes it away where there is none; only while nobody else has changed them since`,
       ),
-      permanentFix: forNixInstallation(permanentRouteFix(way, facts.port, entry, snapshot), snapshot),
+      permanentFix: adaptToNixInstallation(
+        formatPermanentRouteFix(way, facts.port, entry, snapshot),
+        snapshot,
+      ),
     }
   },
 })
@@ -107,7 +115,7 @@ function blockOf(facts: BuilderFacts, entry: MachineEntry): RootSshBlock | null 
     keyPath: entry.sshKey ?? facts.key?.path ?? defaultKeyPath,
     addHostKeyType: lacks(route?.hostKeyAlgorithms, hostKeyType) ? hostKeyType : null,
     addKeyType: lacks(route?.pubkeyAlgorithms, keyType) ? keyType : null,
-    switchOff: breakingOptions(route?.breakingOptions).map(({ off }) => off),
+    switchOff: findBreakingOptions(route?.breakingOptions).map(({ off }) => off),
   }
   const fits =
     isShellValue('host', block.host) &&
@@ -139,14 +147,14 @@ function marksOf(host: string): { begin: string; end: string } {
 
 function markedLines(block: RootSshBlock): readonly string[] {
   const { begin, end } = marksOf(block.host)
-  return [begin, ...rootSshLines(block), end]
+  return [begin, ...formatRootSshBlock(block), end]
 }
 
 /** The values of the script; null where one has characters that are not accepted. */
 function valuesOf(block: RootSshBlock): string | null {
   const { begin, end } = marksOf(block.host)
   const [quotedBegin, quotedEnd] = [shellQuoteLine(begin), shellQuoteLine(end)]
-  const lines = quotedLines(rootSshLines(block))
+  const lines = quotedLines(formatRootSshBlock(block))
   const host = shellQuote('host', block.host)
   const port = shellQuote('port', block.port)
   if (!quotedBegin || !quotedEnd || !host || !port || lines === null) return null

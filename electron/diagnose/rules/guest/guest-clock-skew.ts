@@ -1,4 +1,4 @@
-import { allBuilders } from '../../../core/builders/builder-facts.ts'
+import { listBuilders } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { subjectOf } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
@@ -23,7 +23,7 @@ export const guestClockSkew: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return allBuilders(snapshot).flatMap((facts): Match[] => {
+  return listBuilders(snapshot).flatMap((facts): Match[] => {
     const messages = outputAbout(snapshot, facts, 'guest-clock-skew')
     const [first] = messages
     if (facts.entry === null || first === undefined) return []

@@ -1,4 +1,4 @@
-import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import { type BuilderFacts, listBuilders } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { subjectOf } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
@@ -26,7 +26,7 @@ export const guestDiskFull: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return allBuilders(snapshot).flatMap((facts): Match[] => {
+  return listBuilders(snapshot).flatMap((facts): Match[] => {
     const messages = outputAbout(snapshot, facts, 'guest-disk-full')
     const [first] = messages
     if (facts.entry === null || first === undefined) return []

@@ -1,4 +1,4 @@
-import { allBuilders } from '../../../core/builders/builder-facts.ts'
+import { listBuilders } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { outputAbout, shortenOutput } from '../../facts/test-builds.ts'
@@ -21,7 +21,7 @@ export const guestSeccomp: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return allBuilders(snapshot).flatMap((facts): Match[] => {
+  return listBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
     const messages = outputAbout(snapshot, facts, 'guest-seccomp')
     const [first] = messages

@@ -1,4 +1,4 @@
-import { allBuilders } from '../../../core/builders/builder-facts.ts'
+import { listBuilders } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { findBuilderError } from '../../../core/nix/nix-error.ts'
 import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
@@ -24,7 +24,7 @@ export const guestStoreUnreachable: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return allBuilders(snapshot).flatMap((facts): Match[] => {
+  return listBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
     const messages = outputAbout(snapshot, facts, 'guest-store-unreachable')
     const [first] = messages

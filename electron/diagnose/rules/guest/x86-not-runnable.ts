@@ -1,4 +1,4 @@
-import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import { type BuilderFacts, listBuilders } from '../../../core/builders/builder-facts.ts'
 import { canRunSystem, type GuestSystem } from '../../../core/launchd/guest-system.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
@@ -33,7 +33,7 @@ export const x86NotRunnable: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return allBuilders(snapshot).flatMap((facts): Match[] => {
+  return listBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
     const systems = systemsRefused(snapshot, facts)
     if (entry === null || systems.length === 0) return []

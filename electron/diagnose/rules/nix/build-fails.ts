@@ -1,7 +1,7 @@
-import { allBuilders } from '../../../core/builders/builder-facts.ts'
+import { listBuilders } from '../../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { findBuilderError, sshInBuild } from '../../../core/nix/nix-error.ts'
+import { detectSshResult, findBuilderError } from '../../../core/nix/nix-error.ts'
 import { findingsAbout } from '../../facts/builder-state.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import type { Match, MatchRef, Rule } from '../../facts/rule.ts'
@@ -29,14 +29,14 @@ export const buildFails: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return allBuilders(snapshot).flatMap((facts): Match[] => {
+  return listBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
     const builds = failedBuilds(snapshot, entry?.uri)
     const [first] = builds
     if (entry === null || first === undefined) return []
     const { output } = first.outcome
     const builderError = findBuilderError(output)
-    const ssh = sshInBuild(output, valueOrNull(snapshot.nix.version))
+    const ssh = detectSshResult(output, valueOrNull(snapshot.nix.version))
     return [
       {
         subject: entry.uri,
@@ -72,7 +72,7 @@ function describeLikelyCauses(likely: readonly string[]): string {
 
 /** Whether an error about this builder, or any finding that Nix's error message points to, explains the failed build. */
 function isExplainedBy(match: Match, otherMatches: readonly MatchRef[], snapshot: Snapshot): boolean {
-  const builders = allBuilders(snapshot)
+  const builders = listBuilders(snapshot)
   const facts = builders.find(({ entry }) => entry?.uri === match.subject)
   if (facts === undefined) return false
   const named = new Set(

@@ -2,7 +2,7 @@ import { isManagedBuilder } from '../../../core/builders/entry-match.ts'
 import { includesMachinesFile } from '../../../core/model/builders-edit.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { buildersSetting, describeLayer } from '../../../core/nix/builders-setting.ts'
+import { describeLayer, resolveBuildersSetting } from '../../../core/nix/builders-setting.ts'
 import { fromFile, settingEvidence } from '../../facts/evidence.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
 import { restartDaemon } from '../../facts/nix-daemon.ts'
@@ -28,7 +28,7 @@ export const buildersElsewhere: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  const setting = buildersSetting(snapshot)
+  const setting = resolveBuildersSetting(snapshot)
   const facts = expectedBuilder(snapshot)
   if (setting === null || facts === null || setting.value.trim() === '') return []
   const { path } = snapshot.machinesFile

@@ -1,6 +1,6 @@
-import { entriesOf } from '../../../core/builders/builder-facts.ts'
+import { listEntries } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { buildersSetting, describeLayer } from '../../../core/nix/builders-setting.ts'
+import { describeLayer, resolveBuildersSetting } from '../../../core/nix/builders-setting.ts'
 import { settingEvidence } from '../../facts/evidence.ts'
 import { expectedBuilder } from '../../facts/local-builders.ts'
 import { restartDaemon } from '../../facts/nix-daemon.ts'
@@ -29,10 +29,10 @@ export const buildersOff: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  const setting = buildersSetting(snapshot)
+  const setting = resolveBuildersSetting(snapshot)
   if (setting === null || setting.value.trim() !== '') return []
   // An empty setting switches nothing off if no builder is set up.
-  if (expectedBuilder(snapshot) === null && entriesOf(snapshot).length === 0) return []
+  if (expectedBuilder(snapshot) === null && listEntries(snapshot).length === 0) return []
   const { line } = setting
   const where = line === null ? '' : ` (${describeLayer(line)}: ${line.file}, line ${line.line})`
   return [

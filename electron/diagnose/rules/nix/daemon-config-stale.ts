@@ -1,4 +1,4 @@
-import { leadingBuilder } from '../../../core/builders/builder-facts.ts'
+import { getLeadingBuilder } from '../../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromCommand, fromFile } from '../../facts/evidence.ts'
@@ -83,7 +83,7 @@ function hasPassedBuildSince(snapshot: Snapshot, changedAt: string): boolean {
  * there is none.
  */
 function findRefusalSince(snapshot: Snapshot, changedAt: string): string | null {
-  if (leadingBuilder(snapshot).entry === null) return null
+  if (getLeadingBuilder(snapshot).entry === null) return null
   for (const { outcome } of snapshot.testBuilds) {
     if (outcome.observed || Date.parse(outcome.at) <= Date.parse(changedAt)) continue
     if (/is required to build|required system|platform mismatch/i.test(outcome.reason)) return outcome.reason

@@ -1,4 +1,4 @@
-import { allBuilders } from '../../../core/builders/builder-facts.ts'
+import { listBuilders } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { restartDaemon } from '../../facts/nix-daemon.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
@@ -22,7 +22,7 @@ export const sshProgramMissing: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return allBuilders(snapshot).flatMap((facts): Match[] => {
+  return listBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
     const messages = outputAbout(snapshot, facts, 'ssh-program-missing')
     const [first] = messages

@@ -1,5 +1,5 @@
-import { entriesOf } from '../../../core/builders/builder-facts.ts'
-import { builderServices } from '../../../core/builders/builder-service.ts'
+import { listEntries } from '../../../core/builders/builder-facts.ts'
+import { selectBuilderServices } from '../../../core/builders/builder-service.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { isAbsent } from '../../facts/absence.ts'
@@ -76,7 +76,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
           : []),
         fromFile('Machines that build for Linux', path, null, 'none'),
         ...systemlessEntryEvidence(snapshot),
-        ...builderServices(snapshot.services).map(({ plistPath }) =>
+        ...selectBuilderServices(snapshot.services).map(({ plistPath }) =>
           fromFile('A service that runs one', plistPath, null, 'no such file'),
         ),
       ],
@@ -90,7 +90,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
  * intended.
  */
 function systemlessEntryEvidence(snapshot: Snapshot): Evidence[] {
-  return entriesOf(snapshot)
+  return listEntries(snapshot)
     .filter(({ systems }) => systems.length === 0)
     .map(({ uri, file, line }) =>
       fromFile("An entry that names no system, so that Nix takes it for this Mac's own", file, line, uri),

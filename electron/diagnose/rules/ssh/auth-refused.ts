@@ -1,4 +1,4 @@
-import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import { type BuilderFacts, listBuilders } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { outputAbout, shortenOutput } from '../../facts/test-builds.ts'
@@ -24,7 +24,7 @@ export const authRefused: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return allBuilders(snapshot).flatMap((facts): Match[] => {
+  return listBuilders(snapshot).flatMap((facts): Match[] => {
     const messages = outputAbout(snapshot, facts, 'auth-refused')
     const [first] = messages
     if (facts.entry === null || first === undefined) return []

@@ -1,11 +1,11 @@
-import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import { type BuilderFacts, listBuilders } from '../../../core/builders/builder-facts.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { MachineEntry, Snapshot, SshRoute } from '../../../core/model/snapshot.ts'
-import { permanentRouteFix } from '../../../core/nix/permanent-route-fix.ts'
+import { formatPermanentRouteFix } from '../../../core/nix/permanent-route-fix.ts'
 import {
   type BreakingOption,
-  breakingOptions,
+  findBreakingOptions,
   sharedConnectionErrors,
 } from '../../../core/ssh/ssh-breaking-options.ts'
 import { fromCommand, fromLine, shellWord } from '../../facts/evidence.ts'
@@ -31,13 +31,13 @@ export const corporateSshOptions: Rule = {
   remedy:
     "Builderbar writes a marked block for the builder's name at the top of root's own file, /var/root/.ssh/config, that " +
     "switches these off, and `builderbar undo` takes it back. ssh reads root's file before /etc/ssh/ssh_config and takes the first value.",
-  permanentFix: permanentRouteFix('options', 31022, null),
+  permanentFix: formatPermanentRouteFix('options', 31022, null),
   link: 'route',
   detect,
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return allBuilders(snapshot).flatMap((facts): Match[] => {
+  return listBuilders(snapshot).flatMap((facts): Match[] => {
     const route = valueOrNull(facts.route?.root)
     if (facts.entry === null || route === null || facts.kind !== 'managed') return []
     if (sshConnected(snapshot, facts)) return []
@@ -70,7 +70,7 @@ function createMatch(
     evidence: [...breaking.map((option) => evidenceOf(entry, route, option)), ...sshFailure(snapshot, facts)],
     causes: [...duplicateCause(snapshot, facts), findingKey('ssh-route', entry.uri)],
     repairs: readsRootFile(snapshot) ? ['route-root-ssh'] : [],
-    permanentFix: permanentRouteFix('options', facts.port, entry),
+    permanentFix: formatPermanentRouteFix('options', facts.port, entry),
   }
 }
 
@@ -139,7 +139,7 @@ function collectSharedConnection(
   { breakingOptions: options }: SshRoute,
   outputs: readonly string[],
 ): readonly BreakingOption[] {
-  const breaking = breakingOptions(options, outputs)
+  const breaking = findBreakingOptions(options, outputs)
   const isNamed = breaking.some(({ keyword }) => keyword.startsWith('control'))
   if (isNamed || !outputs.some((output) => sharedConnectionErrors.test(output))) return breaking
   const value = 'ControlMaster or ControlPath in a file that you cannot read'

@@ -1,8 +1,8 @@
-import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-facts.ts'
-import { publishedKeyIsPublic, trustedHostKey } from '../../../core/builders/trusted-host-key.ts'
+import { type BuilderFacts, listBuilders } from '../../../core/builders/builder-facts.ts'
+import { findTrustedHostKey, publishedKeyIsPublic } from '../../../core/builders/trusted-host-key.ts'
 import type { MachineEntry, PublicKey, Snapshot } from '../../../core/model/snapshot.ts'
-import { buildMachinesSnippet } from '../../../core/nix/build-machines-snippet.ts'
-import { machinesToKeep, ownSystem } from '../../../core/nix/permanent-fix.ts'
+import { formatMachinesSnippet } from '../../../core/nix/build-machines-snippet.ts'
+import { getOwnSystem, listMachinesToKeep } from '../../../core/nix/permanent-fix.ts'
 import { nixDarwinHostKey } from '../../../core/ssh/host-key.ts'
 import { fromAddress, fromFile } from '../../facts/evidence.ts'
 import { lacksPinnedType, presentedKey } from '../../facts/host-keys.ts'
@@ -47,7 +47,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
 }
 
 function detectLocal(snapshot: Snapshot): readonly Match[] {
-  return allBuilders(snapshot).flatMap((facts) => {
+  return listBuilders(snapshot).flatMap((facts) => {
     if (facts.kind === 'remote') return []
     const presented = presentedKey(facts)
     const { entry } = facts
@@ -70,7 +70,7 @@ function createMatch(
 ): Match {
   return {
     subject: entry.uri,
-    repairs: facts.kind === 'managed' && trustedHostKey(facts) ? ['pin-host-key'] : [],
+    repairs: facts.kind === 'managed' && findTrustedHostKey(facts) ? ['pin-host-key'] : [],
     explanation:
       `${addressOf(facts)} shows the host key ${presented.fingerprint}${formatPublished(presented)}. The entry pins ` +
       `${pinned.fingerprint}${formatPublished(pinned)}. ${presented.blob === nixDarwinHostKey.blob ? `${publishedKeyIsPublic} ` : ''}ssh, which Nix runs as root, refuses such a machine, and rightly: it could ` +
@@ -127,8 +127,8 @@ function createMissingTypeMatch(
  * than the answer on the port confirms that key; otherwise a comment says where to find it.
  */
 function formatBuildMachines(snapshot: Snapshot, facts: BuilderFacts, { uri }: MachineEntry): string {
-  const key = trustedHostKey(facts)
-  const snippet = buildMachinesSnippet(machinesToKeep(snapshot), ownSystem(snapshot), (each) =>
+  const key = findTrustedHostKey(facts)
+  const snippet = formatMachinesSnippet(listMachinesToKeep(snapshot), getOwnSystem(snapshot), (each) =>
     each.uri === uri && key !== null ? { hostKey: key } : {},
   )
   return key === null

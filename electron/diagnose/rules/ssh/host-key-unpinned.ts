@@ -1,11 +1,11 @@
-import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-facts.ts'
-import { publishedKeyIsPublic, trustedHostKey } from '../../../core/builders/trusted-host-key.ts'
+import { type BuilderFacts, listBuilders } from '../../../core/builders/builder-facts.ts'
+import { findTrustedHostKey, publishedKeyIsPublic } from '../../../core/builders/trusted-host-key.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { MachineEntry, Snapshot } from '../../../core/model/snapshot.ts'
-import { buildMachinesSnippet } from '../../../core/nix/build-machines-snippet.ts'
-import { machinesToKeep, ownSystem } from '../../../core/nix/permanent-fix.ts'
-import { hostKeyColumn, nixDarwinHostKey } from '../../../core/ssh/host-key.ts'
+import { formatMachinesSnippet } from '../../../core/nix/build-machines-snippet.ts'
+import { getOwnSystem, listMachinesToKeep } from '../../../core/nix/permanent-fix.ts'
+import { encodeHostKeyColumn, nixDarwinHostKey } from '../../../core/ssh/host-key.ts'
 import { fromAddress, fromFile, fromLine } from '../../facts/evidence.ts'
 import {
   findsPin,
@@ -50,7 +50,7 @@ export const hostKeyUnpinned: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return allBuilders(snapshot).flatMap((facts): Match[] => {
+  return listBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
     if (entry === null || facts.kind === 'remote' || isKnownHost(facts)) return []
     if (sshConnected(snapshot, facts)) return []
@@ -83,7 +83,7 @@ function createUnpinnedMatch(snapshot: Snapshot, facts: BuilderFacts, entry: Mac
   return {
     subject: entry.uri,
     ...(snippet === undefined ? {} : { permanentFix: snippet }),
-    repairs: facts.kind === 'managed' && trustedHostKey(facts) ? pinRepairsOf(facts) : [],
+    repairs: facts.kind === 'managed' && findTrustedHostKey(facts) ? pinRepairsOf(facts) : [],
     explanation:
       `The entry ${entry.uri} ${describeHostKeyColumn(entry)}, and no known-hosts file that can be read carries the ` +
       `builder's. ${describeSshBehavior(facts)} ` +
@@ -112,9 +112,9 @@ function formatBuildMachines(
   facts: BuilderFacts,
   { uri }: MachineEntry,
 ): string | undefined {
-  const key = trustedHostKey(facts)
+  const key = findTrustedHostKey(facts)
   if (key === null) return undefined
-  return buildMachinesSnippet(machinesToKeep(snapshot), ownSystem(snapshot), (each) =>
+  return formatMachinesSnippet(listMachinesToKeep(snapshot), getOwnSystem(snapshot), (each) =>
     each.uri === uri ? { hostKey: key } : {},
   )
 }
@@ -123,7 +123,7 @@ function formatBuildMachines(
 function describeHostKeyColumn({ hostKeyMistake }: MachineEntry): string {
   if (hostKeyMistake === undefined) return 'has no host key in its eighth column'
   const { description, key } = hostKeyMistake
-  const expected = key === null ? '' : `, here ${hostKeyColumn(key)}`
+  const expected = key === null ? '' : `, here ${encodeHostKeyColumn(key)}`
   return `has in its eighth column ${description}: it has to be base64 of a whole key line (ssh-ed25519 AAAA…)${expected}. So Nix pins nothing`
 }
 

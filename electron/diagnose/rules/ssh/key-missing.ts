@@ -1,5 +1,5 @@
 import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
-import { workingDirectoryOf } from '../../../core/builders/builder-service.ts'
+import { getWorkingDirectory } from '../../../core/builders/builder-service.ts'
 import { defaultKeyPath } from '../../../core/builders/entry-match.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
@@ -43,7 +43,7 @@ function createMatch({ facts, key }: UsedKey, value: string): Match {
   return {
     subject: key.path,
     ...(isManaged ? {} : { title: `The private key of ${entry?.host} is not there`, permanentFix: null }),
-    repairs: isManaged && workingDirectoryOf(facts.service) !== null ? ['reinstall-key'] : [],
+    repairs: isManaged && getWorkingDirectory(facts.service) !== null ? ['reinstall-key'] : [],
     explanation:
       `${key.path} is ${value === 'no such file' ? 'not there' : 'no plain file'}. Root's ssh proves with this key that ` +
       `it may build; without it ${isManaged ? 'the guest' : entry?.host} answers "Permission denied (publickey)" and the build fails. ` +

@@ -1,4 +1,4 @@
-import { workingDirectoryOf } from '../../../core/builders/builder-service.ts'
+import { getWorkingDirectory } from '../../../core/builders/builder-service.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromFile } from '../../facts/evidence.ts'
@@ -27,7 +27,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
     const rootKey = valueOrNull(key.publicHalf)
     const guestKey = valueOrNull(key.guestPublicHalf)
     const privateKey = valueOrNull(key.privateKey)
-    const folder = workingDirectoryOf(facts.service)
+    const folder = getWorkingDirectory(facts.service)
     if (facts.kind !== 'managed' || !rootKey?.exists || !guestKey?.exists) return []
     // A missing private key is reported by key-missing, whatever its public half says.
     if (privateKey?.exists === false || rootKey.blob === guestKey.blob) return []

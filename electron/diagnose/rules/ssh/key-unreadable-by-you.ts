@@ -1,4 +1,4 @@
-import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import { type BuilderFacts, listBuilders } from '../../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot, SourceLine } from '../../../core/model/snapshot.ts'
 import { describeMode, fromFile, fromLine } from '../../facts/evidence.ts'
@@ -25,7 +25,7 @@ export const keyUnreadableByYou: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   if (snapshot.mac.scannedAsRoot) return []
-  return allBuilders(snapshot).flatMap((facts): Match[] => {
+  return listBuilders(snapshot).flatMap((facts): Match[] => {
     const file = facts.key === null ? null : plainKeyFile(facts.key)
     if (facts.entry === null || facts.key === null || facts.kind !== 'managed') return []
     if (file === null || file.uid !== 0 || (file.mode & 0o077) !== 0) return []

@@ -1,8 +1,8 @@
 import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { RemoteAnswer, Snapshot } from '../../../core/model/snapshot.ts'
-import { buildMachinesSnippet } from '../../../core/nix/build-machines-snippet.ts'
-import { machinesToKeep, ownSystem } from '../../../core/nix/permanent-fix.ts'
+import { formatMachinesSnippet } from '../../../core/nix/build-machines-snippet.ts'
+import { getOwnSystem, listMachinesToKeep } from '../../../core/nix/permanent-fix.ts'
 import { fromAddress, fromFile, fromLine } from '../../facts/evidence.ts'
 import {
   describeRefusal,
@@ -49,9 +49,9 @@ function createMatch(snapshot: Snapshot, facts: ProbedRemote, answer: Refusal): 
   return {
     subject: entry.uri,
     title: titleOf(entry.host, answer),
-    permanentFix: `# only where that machine is gone for good: the list without it\n${buildMachinesSnippet(
-      machinesToKeep(snapshot),
-      ownSystem(snapshot),
+    permanentFix: `# only where that machine is gone for good: the list without it\n${formatMachinesSnippet(
+      listMachinesToKeep(snapshot),
+      getOwnSystem(snapshot),
       ({ uri }) => (uri === entry.uri ? null : {}),
     )}`,
     explanation:

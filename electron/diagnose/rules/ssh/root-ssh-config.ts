@@ -1,4 +1,4 @@
-import { allBuilders } from '../../../core/builders/builder-facts.ts'
+import { listBuilders } from '../../../core/builders/builder-facts.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
@@ -33,7 +33,7 @@ export const rootSshConfig: Rule = {
 
 /** Yields one match per file, even if the file breaks several builders. */
 function detect(snapshot: Snapshot): readonly Match[] {
-  const messages = allBuilders(snapshot).flatMap((facts) => outputAbout(snapshot, facts, 'root-ssh-config'))
+  const messages = listBuilders(snapshot).flatMap((facts) => outputAbout(snapshot, facts, 'root-ssh-config'))
   const [first] = messages
   if (first === undefined) return [...detectByFile(snapshot), ...detectByQuery(snapshot)]
   const badLine = parseSshConfigError(first.output)
@@ -61,7 +61,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
  * reads other files.
  */
 function detectByQuery(snapshot: Snapshot): readonly Match[] {
-  const lines = allBuilders(snapshot).flatMap((facts) => {
+  const lines = listBuilders(snapshot).flatMap((facts) => {
     const root = facts.route?.root
     const line = root?.observed === false ? parseSshConfigError(root.reason) : null
     return line === null || sshConnected(snapshot, facts) ? [] : [line]
@@ -93,7 +93,7 @@ function detectByFile(snapshot: Snapshot): readonly Match[] {
   const { file, evidence } = rootFileInfo
   const isSafe = file.uid === 0 && (file.mode & 0o022) === 0
   // Without any machines entry Nix never runs ssh, so the file breaks no build.
-  if (isSafe || allBuilders(snapshot).every(({ entry }) => entry === null)) return []
+  if (isSafe || listBuilders(snapshot).every(({ entry }) => entry === null)) return []
   const description = `${file.kind}, owner ${file.uid === 0 ? 'root' : `user ${file.uid}`}, mode ${describeMode(file.mode)}`
   return [
     {

@@ -1,4 +1,4 @@
-import { allBuilders } from '../../../core/builders/builder-facts.ts'
+import { listBuilders } from '../../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromCommand, fromLine, shellWord } from '../../facts/evidence.ts'
@@ -23,7 +23,7 @@ export const sshRouteUserOnly: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return allBuilders(snapshot).flatMap((facts): Match[] => {
+  return listBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
     const userRoute = valueOrNull(facts.route?.user)
     if (entry === null || userRoute === null || facts.kind !== 'managed') return []

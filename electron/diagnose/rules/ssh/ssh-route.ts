@@ -1,8 +1,8 @@
-import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import { type BuilderFacts, listBuilders } from '../../../core/builders/builder-facts.ts'
 import type { Evidence, Finding } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { MachineEntry, PublicKey, Snapshot } from '../../../core/model/snapshot.ts'
-import { permanentRouteFix } from '../../../core/nix/permanent-route-fix.ts'
+import { formatPermanentRouteFix } from '../../../core/nix/permanent-route-fix.ts'
 import { fromAddress, fromFile } from '../../facts/evidence.ts'
 import { presentedKey } from '../../facts/host-keys.ts'
 import { addressOf } from '../../facts/local-builders.ts'
@@ -43,7 +43,7 @@ export const sshRoute: Rule = {
     "none: the machines file is then what has to change. From Nix 2.31 on, a port in the entry's URI does it too. Or have the line " +
     '"Include /etc/ssh/ssh_config.d/*" put back. A line in /etc/hosts only gives the name an address, not the port. Never ' +
     'set StrictHostKeyChecking no: ssh would then talk to whatever answers.',
-  permanentFix: permanentRouteFix('include', 31022, null),
+  permanentFix: formatPermanentRouteFix('include', 31022, null),
   link: 'route',
   detect,
 }
@@ -56,7 +56,7 @@ function headlineOf(finding: Pick<Finding, 'evidence'>): string {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return allBuilders(snapshot).flatMap((facts): Match[] => {
+  return listBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
     if (entry === null || facts.kind !== 'managed') return []
     const target = resolveRootRoute(snapshot, facts)
@@ -221,5 +221,5 @@ function permanentFixOf(snapshot: Snapshot, facts: BuilderFacts, entry: MachineE
   if (!hasAlias(entry)) {
     return '# no hand-made machines file: nix-darwin writes the entry, its port and its host key\nnix.linux-builder.enable = true;'
   }
-  return permanentRouteFix('include', facts.port, entry, snapshot)
+  return formatPermanentRouteFix('include', facts.port, entry, snapshot)
 }

@@ -1,0 +1,70 @@
+import { type CommandSyntax, choices, commandSyntaxes, type ValueKind } from '../arguments/command-table.ts'
+import type { CompletionNames } from './completion-names.ts'
+
+/**
+ * Returns the completions for bash 3.2, which macOS has, and newer. Without `compopt` (bash 4) names of files are offered
+ * wherever no other word fits.
+ */
+export function bashCompletion(names: CompletionNames): string {
+  const values = commandSyntaxes.flatMap((command) => valueCases(command, names))
+  const words = commandSyntaxes.map((command) => wordCase(command, names))
+  return `# Completions of builderbar for bash. To use them in every shell, add this line to ~/.bashrc:
+#   eval "$(builderbar completion bash)"
+_builderbar() {
+  local IFS=$' \\t\\n' current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD - 1]} words='' options='' files=''
+  # Bash makes "=" a word of its own.
+  if [ "$current" = = ]; then
+    current=''
+  elif [ "$previous" = = ]; then
+    previous=\${COMP_WORDS[COMP_CWORD - 2]}
+  fi
+  if [ "$COMP_CWORD" -eq 1 ]; then
+    words='${[...commandSyntaxes.map(({ name }) => name), 'help', '--help', '--version'].join(' ')}'
+  else
+    case "\${COMP_WORDS[1]} $previous" in
+${values.join('\n')}
+      *)
+        case "\${COMP_WORDS[1]}" in
+${words.join('\n')}
+        esac
+        case "$current" in
+          -*) words=$options files='' ;;
+        esac
+        ;;
+    esac
+  fi
+  COMPREPLY=($(compgen -W "$words" -- "$current"))
+  if [ -z "$files" ]; then
+    type compopt >/dev/null 2>&1 && compopt +o default
+  fi
+  return 0
+}
+complete -o default -F _builderbar builderbar
+`
+}
+
+/** A line for each option of a command that takes a value. */
+function valueCases({ name, options }: CommandSyntax, names: CompletionNames): string[] {
+  return options.flatMap(({ name: option, value }) =>
+    value === undefined ? [] : [`      '${name} --${option}') ${wordsAndFiles(value.kind, names)} ;;`],
+  )
+}
+
+/** What can follow a command: its options after a dash, else its operand; of a command without one its options too. */
+function wordCase({ name, operand, options }: CommandSyntax, names: CompletionNames): string {
+  const all = options.map((option) => `--${option.name}`).join(' ')
+  const first = operand === undefined ? 'words=$options' : wordsAndFiles(operand.kind, names)
+  return `          ${name}) options='${all}' ${first} ;;`
+}
+
+function wordsAndFiles(kind: ValueKind, names: CompletionNames): string {
+  const words = [...listOf(kind, names), ...(choices[kind] ?? [])]
+  const takesFile = kind === 'file' || kind === 'finding-or-file'
+  return `words='${words.join(' ')}'${takesFile ? ' files=yes' : ''}`
+}
+
+function listOf(kind: ValueKind, names: CompletionNames): string[] {
+  const lists =
+    kind === 'finding-or-file' ? [names.findings] : kind === 'repair' ? [names.findings, names.repairs] : []
+  return lists.flat().map(([word]) => word)
+}

@@ -1,0 +1,18 @@
+import { explain, explainedIds } from '../../diagnose/rules/explanation.ts'
+import { repairs } from '../../repair/repairs.ts'
+
+/** A word that can be completed, and what it stands for. */
+export type NamedWord = readonly [word: string, meaning: string]
+
+/** The ids that the completions offer. */
+export interface CompletionNames {
+  readonly findings: readonly NamedWord[]
+  readonly repairs: readonly NamedWord[]
+}
+
+export function completionNames(): CompletionNames {
+  return {
+    findings: explainedIds().map((id) => [id, explain(id)?.title ?? id]),
+    repairs: repairs.map(({ id, title }) => [id, title]),
+  }
+}

@@ -1,0 +1,65 @@
+import { choices, commandSyntaxes, type OptionSyntax, type ValueKind } from '../arguments/command-table.ts'
+import type { CompletionNames, NamedWord } from './completion-names.ts'
+
+/** Returns the completions for fish 3.0 and newer. */
+export function fishCompletion(names: CompletionNames): string {
+  const first: NamedWord[] = [
+    ...commandSyntaxes.map(({ name, summary }): NamedWord => [name, summary]),
+    ['help', 'Print all commands.'],
+  ]
+  const rules = commandSyntaxes.flatMap(({ name, operand, options }) => {
+    const within = `complete -c builderbar -n '__builderbar_command ${name}'`
+    const operands = operand === undefined ? '' : valueWords(operand.kind, names)
+    return [
+      ...(operands === '' ? [] : [`${within}${operands}`]),
+      ...options.map((option) => `${within}${optionWords(option, names)}`),
+    ]
+  })
+  return `# Completions of builderbar for fish. To install them:
+#   builderbar completion fish > ~/.config/fish/completions/builderbar.fish
+function __builderbar_command
+    set -l words (commandline -opc)
+    test (count $words) -gt 1; and test "$words[2]" = "$argv[1]"
+end
+
+function __builderbar_first
+    test (count (commandline -opc)) -eq 1
+end
+
+complete -c builderbar -f
+${first.map(([word, meaning]) => `complete -c builderbar -n __builderbar_first -a ${word} -d ${quote(meaning)}`).join('\n')}
+complete -c builderbar -n __builderbar_first -l help -d 'Print all commands.'
+complete -c builderbar -n __builderbar_first -l version -d 'Print the version.'
+${rules.join('\n')}
+`
+}
+
+function optionWords({ name, summary, value }: OptionSyntax, names: CompletionNames): string {
+  const option = ` -l ${name} -d ${quote(summary)}`
+  return value === undefined
+    ? option
+    : `${option} ${value.kind === 'file' ? '-r' : '-x'}${valueWords(value.kind, names)}`
+}
+
+function valueWords(kind: ValueKind, { findings, repairs }: CompletionNames): string {
+  switch (kind) {
+    case 'file':
+      return ' -F'
+    case 'finding-or-file':
+      return ` -F -a ${described(findings)}`
+    case 'repair':
+      return ` -a ${described([...findings, ...repairs])}`
+    default:
+      return choices[kind] === undefined ? '' : ` -a '${choices[kind].join(' ')}'`
+  }
+}
+
+/** A list for `-a`: the words with a tab before what each means. fish reads it once more, so it is quoted twice. */
+function described(words: readonly NamedWord[]): string {
+  return quote(words.map(([word, meaning]) => `${word}\\t${quote(meaning)}`).join('\n'))
+}
+
+/** Within single quotes of fish a backslash escapes itself and the quote. */
+function quote(text: string): string {
+  return `'${text.replace(/[\\']/g, '\\$&')}'`
+}

@@ -1,0 +1,106 @@
+import {
+  type CommandSyntax,
+  choices,
+  commandSyntaxes,
+  type OperandSyntax,
+  type OptionSyntax,
+  type ValueKind,
+} from '../arguments/command-table.ts'
+import type { CompletionNames, NamedWord } from './completion-names.ts'
+
+/** Returns the completions for zsh, to be read with `source` or put into a folder of `$fpath` as `_builderbar`. */
+export function zshCompletion({ findings, repairs }: CompletionNames): string {
+  return `#compdef builderbar
+# Completions of builderbar for zsh. To use them in every shell, add these lines to ~/.zshrc:
+#   autoload -Uz compinit && compinit
+#   source <(builderbar completion zsh)
+_builderbar_findings() {
+  local -a findings
+  findings=(
+${described(findings, 4)}
+  )
+  _describe -t findings finding findings
+}
+
+_builderbar_repairs() {
+  local -a repairs
+  repairs=(
+${described(repairs, 4)}
+  )
+  _describe -t repairs repair repairs
+}
+
+_builderbar() {
+  local -a commands
+  if (( CURRENT == 2 )); then
+    commands=(
+${described(
+  commandSyntaxes.map(({ name, summary }) => [name, summary]),
+  6,
+)}
+      'help:Print all commands.'
+    )
+    _describe -t commands command commands
+    _arguments '--version[Print the version.]' '--help[Print all commands.]'
+    return
+  fi
+  shift words
+  (( CURRENT-- ))
+  case $words[1] in
+${commandSyntaxes.map(commandCase).join('\n')}
+  esac
+}
+
+# Loaded from $fpath the file is the function itself; read with source it only defines it.
+if [ "\${funcstack[1]}" = _builderbar ]; then
+  _builderbar "$@"
+else
+  compdef _builderbar builderbar
+fi
+`
+}
+
+function described(words: readonly NamedWord[], indent: number): string {
+  return words
+    .map(([word, meaning]) => `${' '.repeat(indent)}${quote(`${word}:${meaning.replaceAll(':', '\\:')}`)}`)
+    .join('\n')
+}
+
+function commandCase({ name, operand, options }: CommandSyntax): string {
+  const specs = [...options.map(optionSpec), ...(operand === undefined ? [] : [operandSpec(operand)])]
+  return [
+    `    ${name})`,
+    `      _arguments${specs.map((spec) => ` \\\n        ${quote(spec)}`).join('')}`,
+    '      ;;',
+  ].join('\n')
+}
+
+function optionSpec({ name, summary, value, conflicts, repeats }: OptionSyntax): string {
+  const excluded = conflicts === undefined ? '' : `(${conflicts.map((other) => `--${other}`).join(' ')})`
+  const meaning = `[${summary.replace(/[[\]:\\]/g, '\\$&')}]`
+  const option = `${repeats ? '*' : excluded}--${name}`
+  return value === undefined ? option + meaning : `${option}=${meaning}:${value.name}:${actionOf(value.kind)}`
+}
+
+function operandSpec({ name, kind, repeats }: OperandSyntax): string {
+  return `${repeats ? '*' : '1'}:${name}:${actionOf(kind)}`
+}
+
+function actionOf(kind: ValueKind): string {
+  switch (kind) {
+    case 'file':
+      return '_files'
+    case 'finding-or-file':
+      return '{_builderbar_findings; _files}'
+    case 'repair':
+      return '{_builderbar_findings; _builderbar_repairs}'
+    default: {
+      const words = choices[kind]
+      return words === undefined ? ' ' : `(${words.join(' ')})`
+    }
+  }
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`
+}

@@ -1,0 +1,122 @@
+import {
+  type CommandSyntax,
+  commandSyntaxes,
+  exitCodeTable,
+  informationCommands,
+  type OptionSyntax,
+} from '../arguments/command-table.ts'
+import { wrap } from '../terminal/layout.ts'
+
+/** Date of the last change to the texts of the page, which mdoc(7) requires. */
+const revised = 'November 29, 2026'
+
+/** mandoc(1) asks for lines of at most 80 bytes. */
+const maxLineLength = 76
+
+/** Returns the manual page builderbar(1) in the language of mdoc(7), made from the table that `help` is made from. */
+export function manualPage(): string {
+  return `.\\" Made by scripts/build.mjs from electron/cli/arguments/command-table.ts.
+.Dd ${revised}
+.Dt BUILDERBAR 1
+.Os
+.Sh NAME
+.Nm builderbar
+.Nd watch and repair the Linux builder of Nix on a Mac
+.Sh SYNOPSIS
+${commandSyntaxes.map(synopsis).join('\n')}
+.Nm
+.Cm help
+.Nm
+.Fl Fl version
+.Sh DESCRIPTION
+.Nm
+watches the Linux builder of Nix on a Mac, names the cause when it does
+not work, and repairs it.
+The menu-bar app Builderbar does the same and shares its data with this program.
+.Pp
+A repair is shown whole before it runs, asks for the password once, and counts
+as done only when another scan says so.
+.Sh COMMANDS
+.Bl -tag -width Ds
+${commandSyntaxes.map(command).join('\n')}
+${informationCommands.map(([words, summary]) => `.It ${words.split(', ').map(word).join(' , ')}\n${line(summary)}`).join('\n')}
+.El
+.Sh ENVIRONMENT
+.Bl -tag -width NO_COLOR
+.It Ev NO_COLOR
+Print without colors.
+.El
+.Sh FILES
+.Bl -tag -width Ds
+.It Pa ~/Library/Application Support/Builderbar
+Settings, history and what the last scans observed.
+.It Pa /Library/Application Support/Builderbar
+Receipts and backups of repairs.
+.El
+.Sh EXIT STATUS
+${exitCodeTable.map(([of, codes]) => `.Ss ${escapeRoff(of)}\n${line(`${codes}.`)}`).join('\n')}
+.Sh EXAMPLES
+Print the state, its cause and the next command to type:
+.Pp
+.Dl builderbar status
+.Pp
+Show what a repair would do, and run nothing:
+.Pp
+.Dl builderbar repair key-permissions --dry-run
+.Pp
+Ask why a build failed:
+.Pp
+.Dl nix build .#package 2>&1 | builderbar explain -
+`
+}
+
+function synopsis({ name, operand, options }: CommandSyntax): string {
+  const words = [
+    ...(operand === undefined
+      ? []
+      : [`${operand.optional ? '.Op ' : '.'}Ar ${operand.name}${operand.repeats ? ' ...' : ''}`]),
+    ...options.filter(({ needs }) => needs === undefined).map((option) => `.Op ${optionMacro(option)}`),
+  ]
+  return [`.Nm`, `.Cm ${name}`, ...words].join('\n')
+}
+
+function command({ name, operand, summary, options }: CommandSyntax): string {
+  const operandText =
+    operand === undefined ? '' : operand.optional ? ` Op Ar ${operand.name}` : ` Ar ${operand.name}`
+  const list = options.map((option) => {
+    const needed = option.needs === undefined ? '' : ` Only with --${option.needs}.`
+    return `.It ${optionMacro(option)}\n${line(option.summary + needed)}`
+  })
+  return [
+    `.It Cm ${name}${operandText}`,
+    line(summary),
+    ...(list.length === 0 ? [] : ['.Bl -tag -width Ds', ...list, '.El']),
+  ].join('\n')
+}
+
+function optionMacro({ name, value }: OptionSyntax): string {
+  return `Fl Fl ${name}${value === undefined ? '' : ` Ar ${value.name}`}`
+}
+
+function word(text: string): string {
+  return text.startsWith('--') ? `Fl Fl ${text.slice(2)}` : `Cm ${text}`
+}
+
+/** A sentence as lines of its own, since mdoc(7) spaces them. */
+function line(text: string): string {
+  return text
+    .replace(/([.:;]) (?=[A-Z])/g, '$1\n')
+    .split('\n')
+    .flatMap((sentence) => wrap(sentence, maxLineLength))
+    .map(escapeRoff)
+    .join('\n')
+}
+
+/** Characters that roff(7) reads: a backslash, a dash that would become a hyphen, and a control character at the start. */
+function escapeRoff(text: string): string {
+  return text
+    .replaceAll('\\', '\\e')
+    .replaceAll('--', '\\-\\-')
+    .replace(/(^| )- /g, '$1\\- ')
+    .replace(/^[.']/, '\\&$&')
+}

@@ -1,0 +1,113 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { commandSyntaxes, shells } from '../../../electron/cli/arguments/command-table.ts'
+import { createProgram } from '../../../electron/cli/arguments/program.ts'
+import { shellCompletion } from '../../../electron/cli/completion/shell-completion.ts'
+import { explainedIds } from '../../../electron/diagnose/rules/explanation.ts'
+import { repairs } from '../../../electron/repair/repairs.ts'
+import { type InteractiveShell, openShell } from './interactive-shell.ts'
+
+/** What is typed before the Tab key, and the command line that Return then runs. */
+const completed = [
+  ['builderbar stat', 'status'],
+  ['builderbar test-', 'test-build'],
+  ['builderbar status --prom', 'status --prometheus'],
+  ['builderbar status --deep --via s', 'status --deep --via sudo'],
+  ['builderbar repair key-perm', 'repair key-permissions'],
+  ['builderbar repair key-permissions fix-key', 'repair key-permissions fix-key-permissions'],
+  ['builderbar explain corporate', 'explain corporate-ssh-options'],
+  ['builderbar explain save', 'explain saved.json'],
+  ['builderbar diagnose sav', 'diagnose saved.json'],
+  ['builderbar test-build --system aar', 'test-build --system aarch64-linux'],
+  ['builderbar completion f', 'completion fish'],
+] as const
+
+/** In place of the program: prints its arguments. */
+const standIn = `builderbar() { echo "RAN:$*;"; }`
+
+describe.each([
+  [
+    'bash',
+    'bash --norc --noprofile -i',
+    (folder: string) => `${standIn}\neval "$(cat ${folder}/builderbar.bash)"`,
+  ],
+  [
+    'zsh',
+    'zsh -f -i',
+    (folder: string) =>
+      `unsetopt zle_bracketed_paste; unset zle_bracketed_paste; autoload -Uz compinit; compinit -u -D\n${standIn}\nsource ${folder}/_builderbar`,
+  ],
+  [
+    'zsh with the file in $fpath',
+    'zsh -f -i',
+    (folder: string) =>
+      `unset zle_bracketed_paste; fpath=(${folder} $fpath); autoload -Uz compinit; compinit -u -D\n${standIn}`,
+  ],
+])('%s', (_name, program, setup) => {
+  let shell: InteractiveShell
+  beforeAll(async () => {
+    shell = await openShell(program, setup)
+  })
+  afterAll(() => shell.close())
+
+  it.each(completed)('completes %s', async (typed, line) => {
+    const shown = await shell.type(`${typed}\t\n`, ';\r\n')
+    expect(shown).toMatch(new RegExp(`RAN:${line} ?;`))
+  })
+
+  it('lists all commands, and the options that a command has and no other', async () => {
+    const commands = await shell.type('builderbar \t\t', 'uninstall')
+    for (const { name } of commandSyntaxes) expect(commands).toContain(name)
+    await shell.type('\x15echo en""d\n', 'end\r\n')
+    const options = await shell.type('builderbar report --\t\n', ';\r\n')
+    expect(options).toMatch(/RAN:report --log ?;/)
+  })
+})
+
+describe('fish', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'builderbar-fish-'))
+  beforeAll(() => {
+    writeFileSync(join(folder, 'builderbar.fish'), shellCompletion('fish'))
+    writeFileSync(join(folder, 'saved.json'), '{}')
+  })
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  /** What fish offers for a line: each word with its meaning. */
+  function offered(line: string): string[] {
+    const ran = spawnSync('fish', ['--no-config', '-c', `source builderbar.fish; complete -C '${line}'`], {
+      cwd: folder,
+      env: { PATH: '/usr/bin:/bin', HOME: folder, LANG: 'C.UTF-8' },
+      encoding: 'utf8',
+    })
+    expect(ran.stderr).toBe('')
+    return ran.stdout.split('\n').filter((each) => each !== '')
+  }
+
+  it.each(completed)('completes %s', (typed, line) => {
+    expect(offered(typed).map((each) => each.split('\t')[0])).toEqual([line.split(' ').at(-1)])
+  })
+
+  it('says what each word means, and offers the options of this command only', () => {
+    expect(offered('builderbar ')).toEqual(
+      expect.arrayContaining(commandSyntaxes.map(({ name, summary }) => `${name}\t${summary}`)),
+    )
+    expect(offered('builderbar report --')).toEqual(['--log\tAdd what the builder printed.'])
+    expect(offered('builderbar repair ').map((each) => each.split('\t')[0])).toEqual(
+      expect.arrayContaining([...explainedIds(), ...repairs.map(({ id }) => id)]),
+    )
+  })
+})
+
+it('every command and option of the parser is in the completions of each shell', () => {
+  for (const shell of shells) {
+    const text = shellCompletion(shell)
+    for (const command of createProgram(() => undefined).commands) {
+      expect(text).toContain(command.name())
+      for (const { long } of command.options)
+        expect(text, `${shell} ${command.name()}`).toContain(shell === 'fish' ? `-l ${long?.slice(2)}` : long)
+    }
+  }
+})

@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { shellFiles } from '../../../electron/cli/shell-files.ts'
+
+const maxWaitMs = 60_000
+
+/** A real shell on a terminal of its own (script(1)), in a folder of its own, with the completions read at its start. */
+export interface InteractiveShell {
+  /** Types text, and returns what the terminal has shown since, once it shows `awaited`. */
+  type(text: string, awaited: string): Promise<string>
+  close(): void
+}
+
+/** `program` is the shell with the options that keep its own start files out; `setup` its first lines. */
+export async function openShell(
+  program: string,
+  setup: (folder: string) => string,
+): Promise<InteractiveShell> {
+  const folder = mkdtempSync(join(tmpdir(), 'builderbar-shell-'))
+  const files = shellFiles()
+  for (const [path, text] of Object.entries(files))
+    writeFileSync(join(folder, path.replace(/.*\//, '')), text)
+  writeFileSync(join(folder, 'saved.json'), '{}')
+  const shell = spawn('script', ['-qfec', program, '/dev/null'], {
+    cwd: folder,
+    env: {
+      PATH: '/usr/bin:/bin',
+      HOME: folder,
+      TERM: 'dumb',
+      ZDOTDIR: folder,
+      LANG: 'C.UTF-8',
+      COLUMNS: '200',
+    },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  let shown = ''
+  shell.stdout.setEncoding('utf8').on('data', (text: string) => {
+    shown += text
+  })
+  const type = async (text: string, awaited: string) => {
+    shown = ''
+    shell.stdin.write(text)
+    const end = Date.now() + maxWaitMs
+    while (!shown.includes(awaited)) {
+      if (Date.now() > end)
+        throw new Error(`${program} never showed ${awaited}, but ${JSON.stringify(shown)}`)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    return shown
+  }
+  await type(`${setup(folder)}\necho rea''dy\n`, 'ready\r\n')
+  return {
+    type,
+    close() {
+      shell.kill('SIGKILL')
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

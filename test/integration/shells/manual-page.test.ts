@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { commandSyntaxes } from '../../../electron/cli/arguments/command-table.ts'
+import { shellFiles } from '../../../electron/cli/shell-files.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'builderbar-manual-'))
+const page = join(folder, 'builderbar.1')
+writeFileSync(page, shellFiles()['builderbar.1'] ?? '')
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** The page as a reader sees it, in one line. */
+function shownBy(program: string, ...args: string[]): string {
+  const ran = spawnSync(program, args, {
+    encoding: 'utf8',
+    env: { PATH: '/usr/bin:/bin', LANG: 'C.UTF-8', MANWIDTH: '100', MANROFFOPT: '-c' },
+  })
+  expect(ran.stderr).toBe('')
+  expect(ran.status).toBe(0)
+  // A bold letter is printed twice with a backspace between, an underlined one after an underscore.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: man(1) prints it.
+  return ran.stdout.replace(/.\x08/g, '').replace(/\s+/g, ' ')
+}
+
+it('has nothing that mandoc complains of, not even of its style', () => {
+  const lint = spawnSync('mandoc', ['-T', 'lint', '-W', 'style', page], { encoding: 'utf8' })
+  expect(lint.stdout + lint.stderr).toBe('')
+  expect(lint.status).toBe(0)
+})
+
+it.each([
+  ['man', ['--warnings', '-l', page]],
+  ['mandoc', ['-T', 'utf8', page]],
+])('shows every command with its options and what they do, by %s', (program, args) => {
+  const shown = shownBy(program, ...args)
+  for (const { name, summary, options } of commandSyntaxes) {
+    expect(shown).toContain(`builderbar ${name}`)
+    expect(shown).toContain(`${name} `)
+    expect(shown).toContain(summary)
+    for (const option of options) expect(shown).toContain(`--${option.name}`)
+  }
+  expect(shown).toContain(
+    '0 healthy or asleep, 1 degraded, 2 down, 3 starting, 4 absent, 5 unknown, 6 paused.',
+  )
+  expect(shown).toContain('nix build .#package 2>&1 | builderbar explain -')
+})
