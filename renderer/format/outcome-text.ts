@@ -3,26 +3,27 @@ import type { RepairResult } from '../../electron/core/model/plan.ts'
 import type { PlanSubject } from '../../electron/core/model/plan-subject.ts'
 import { messages } from './locale.ts'
 
-/** Names the text for a subject that is not a repair. */
-type RequestName = keyof typeof messages.asked
+/** Plans that repair no finding: a control of the builder, an undo, the link of the command line tool. */
+type ControlOutcome = keyof typeof messages.controlDone
 
 /**
- * Returns the outcome of a plan, in words for its kind: a repair, an undo, or a control of the builder.
- * @param testBuild a build that passed since
+ * Describes the outcome of a plan, in the terms of its kind: a repair, an undo or a control.
+ * @param testBuild a test build that has passed since, or null
  */
 export function outcomeText({ subject, outcome }: RepairResult, testBuild: LastBuild | null): string {
-  const request = requestNameOf(subject)
-  if (request !== null)
-    return outcome === 'fixed' ? messages.asked[request] : messages.outcomesOfAsked[outcome]
-  const verifiedAt =
-    outcome === 'fixed' && testBuild !== null
-      ? ` ${messages.verifiedBy(testBuild.system, testBuild.seconds)}`
-      : ''
-  return `${messages.outcomes[outcome]}${verifiedAt}`
+  const control = controlOf(subject)
+  if (control === null) {
+    const verification =
+      outcome === 'fixed' && testBuild !== null
+        ? ` ${messages.verifiedBy(testBuild.system, testBuild.seconds)}`
+        : ''
+    return `${messages.outcomes[outcome]}${verification}`
+  }
+  return outcome === 'fixed' ? messages.controlDone[control] : messages.controlOutcomes[outcome]
 }
 
-/** Returns null for a repair of a finding. */
-export function requestNameOf(subject: PlanSubject): RequestName | null {
+/** Returns the name of the texts for a subject; null for a repair of a finding. */
+export function controlOf(subject: PlanSubject): ControlOutcome | null {
   switch (subject.kind) {
     case 'control':
       return subject.control

@@ -4,7 +4,7 @@ import type { Plan, Planned } from '../../core/model/plan.ts'
 import { type PlanSubject, planIds } from '../../core/model/plan-subject.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
-import { rootFindings } from '../../diagnose/facts/root-findings.ts'
+import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
 import { type ControlPlanned, planControl } from '../../repair/controls/builder-control.ts'
 import { planInstallTool } from '../../repair/controls/install-tool.ts'
 import { sortByCause } from '../../repair/plan/plan-order.ts'
@@ -51,7 +51,7 @@ export interface RepairQuery {
 export function planRepairs(status: Status, queries: readonly RepairQuery[]): readonly Planned[] {
   const targets =
     queries.length === 0
-      ? rootFindings(status.findings).flatMap((finding) => defaultRepair(finding))
+      ? selectRootFindings(status.findings).flatMap((finding) => defaultRepair(finding))
       : queries.flatMap((query) => targetsOf(status.findings, query))
   const planned = targets.map(({ finding, repair }) => planRepair(status.snapshot, finding, repair))
   const plans = planned.flatMap((one) => (one.ok ? [one.plan] : []))
