@@ -82,7 +82,12 @@ function PlanButtons({ run, needsPassword, sha256, send }: PlanButtonsProps) {
           {run === null ? messages.plan.back : messages.plan.cancel}
         </button>
         {run !== null && (
-          <button type="button" className="button primary" onClick={() => send({ kind: 'run-plan', sha256 })}>
+          <button
+            type="button"
+            className="button primary"
+            // The second click of a double click on the button that showed the plan comes before anybody has read it.
+            onClick={({ detail: clicks }) => clicks < 2 && send({ kind: 'run-plan', sha256 })}
+          >
             {run}
           </button>
         )}

@@ -151,6 +151,14 @@ describe('the repair', () => {
     ])
   })
 
+  test('is not run by the second click of a double click on the button that showed it', () => {
+    const { asked } = show(views.planned)
+    fireEvent.click(screen.getByRole('button', { name: 'Repair' }), { detail: 2 })
+    expect(asked).toEqual([])
+    fireEvent.click(screen.getByRole('button', { name: 'Repair' }), { detail: 1 })
+    expect(asked).toHaveLength(1)
+  })
+
   test('offers nothing to run where it would be unsafe', () => {
     show(views['plan-refused'])
     expect(screen.getByText(/could swap the key/)).toBeTruthy()

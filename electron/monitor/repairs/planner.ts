@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Finding } from '../../core/model/finding.ts'
 import type { Plan, Planned } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
-import { rootFindings } from '../../diagnose/facts/root-findings.ts'
+import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
 import { controlOf, planControl } from '../../repair/controls/builder-control.ts'
 import { planInstallTool, toolOf } from '../../repair/controls/install-tool.ts'
 import { sortByCause } from '../../repair/plan/plan-order.ts'
@@ -25,7 +25,7 @@ export interface RepairQuery {
 export function planRepairs(status: Status, queries: readonly RepairQuery[]): readonly Planned[] {
   const targets =
     queries.length === 0
-      ? rootFindings(status.findings).flatMap((finding) => defaultRepair(finding))
+      ? selectRootFindings(status.findings).flatMap((finding) => defaultRepair(finding))
       : queries.flatMap((query) => targetsOf(status.findings, query))
   const planned = targets.map(({ finding, repair }) => planOne(status, finding, repair))
   const plans = planned.flatMap((one) => (one.ok ? [one.plan] : []))
