@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { app, Menu, nativeTheme, powerMonitor, screen } from 'electron'
 import type { Status } from '../core/model/status.ts'
+import type { AppLink } from '../core/text/app-link.ts'
 import type { Messages } from '../locales/messages.ts'
 import type { Mac } from '../mac/mac.ts'
 import type { Monitor } from '../monitor/monitor.ts'
@@ -8,19 +9,19 @@ import { type LogFollower, openLogFollower } from '../monitor/scan/log-follower.
 import type { DataFolder } from '../monitor/storage/data-folder.ts'
 import { type OpenBridge, openBridge } from './bridge/bridge.ts'
 import type { PopoverView } from './contract/bridge-contract.ts'
-import type { Page } from './contract/popover-request.ts'
+import type { Page, PlanRequest } from './contract/popover-request.ts'
 import { applyChange } from './contract/settings.ts'
 import { type OpenDemo, openDemo } from './demo.ts'
 import { type NotificationPolicy, openNotificationPolicy } from './notifications/notification-policy.ts'
 import { handleRequest } from './request-handlers.ts'
 import { loginItem } from './settings/login-item.ts'
 import { openSettings, type SettingsStore } from './settings/settings-store.ts'
+import { applicationMenu } from './tray/application-menu.ts'
 import { type MenuActions, nativeMenu } from './tray/native-menu.ts'
 import { openTray, type TrayController } from './tray/tray.ts'
-import type { IconState } from './tray/tray-icon.ts'
 import { type AppUpdates, openAppUpdates } from './updates/app-updates.ts'
 import { updateWarnings } from './updates/update-controller.ts'
-import { iconStateOf } from './view/muted-findings.ts'
+import { iconOf, textBeside } from './view/icon-view.ts'
 import { popoverView, sentenceOf } from './view/popover-view.ts'
 import { isIconHidden } from './window/hidden-icon.ts'
 import { openPopover, type Popover } from './window/popover.ts'
@@ -42,6 +43,8 @@ export interface MenuBarAppOptions {
 export interface MenuBarApp {
   /** Opens the popover, at a second start of the app or a click in the Dock. */
   open(): void
+  /** Opens the popover at the page or finding that a link names. */
+  openLink(link: AppLink): void
   close(): Promise<void>
 }
 
@@ -95,7 +98,7 @@ class MenuBar implements MenuBarApp {
         ...{ monitor, settings, popover: this.popover, demo: this.demo, updates: this.updates },
         openPage: (page) => this.openPage(page),
         report: () => this.report,
-        planTool: () => this.planTool(),
+        plan: (subject) => this.plan(subject),
         pushView: () => this.bridge.push(this.view()),
       }),
     )
@@ -110,6 +113,9 @@ class MenuBar implements MenuBarApp {
   }
 
   open = (): void => this.popover.show()
+
+  openLink = (link: AppLink): void =>
+    link.kind === 'page' ? this.showPage(link.page) : this.openAt(link.finding)
 
   async close(): Promise<void> {
     this.unsubscribe()
@@ -131,7 +137,7 @@ class MenuBar implements MenuBarApp {
     if (nativeTheme.themeSource !== settings.theme) nativeTheme.themeSource = settings.theme
     const view = this.view()
     const sentence = sentenceOf(view, messages)
-    const icon = iconOf(monitor, new Set(settings.muted.map(({ key }) => key)))
+    const icon = iconOf(monitor.state(), new Set(settings.muted.map(({ key }) => key)))
     this.tray.show(icon, sentence, nativeMenu(view, sentence, this.menuActions, messages))
     this.tray.write(settings.textBesideIcon ? textBeside(icon, messages) : '')
     this.popover.textSize(settings.textSize)
@@ -142,13 +148,9 @@ class MenuBar implements MenuBarApp {
 
   private readonly menuActions: MenuActions = {
     scan: () => void this.options.monitor.scan(),
-    plan: (finding, repair) => {
-      this.options.monitor.plan(finding, repair)
-      this.openAt(finding)
-    },
-    control: (control) => {
-      this.options.monitor.planControl(control)
-      this.openAt(null)
+    plan: (subject) => {
+      this.plan(subject)
+      this.openAt(subject.kind === 'finding' ? subject.finding : null)
     },
     testBuild: () => {
       void this.options.monitor.runTestBuild()
@@ -157,7 +159,6 @@ class MenuBar implements MenuBarApp {
     snooze: (until) =>
       this.settings.change((before) => applyChange(before, { kind: 'snooze', until }, new Date())),
     open: () => this.open(),
-    installTool: () => this.planTool(),
     settings: () => this.showPage('settings'),
     log: () => this.showPage('log'),
     pickScenario: (id) => this.demo.pick(id),
@@ -199,9 +200,11 @@ class MenuBar implements MenuBarApp {
     this.popover.show()
   }
 
-  private planTool(): void {
-    if (toolScript !== null) this.options.monitor.planTool(toolScript)
-    this.openAt(null)
+  /** Plans what the page or the menu requests. Only the app itself knows where its command line tool is. */
+  private plan(subject: PlanRequest): void {
+    const { monitor } = this.options
+    if (subject.kind !== 'tool') monitor.plan(subject)
+    else if (toolScript !== null) monitor.plan({ kind: 'tool', script: toolScript })
   }
 
   /** Opens the popover with this finding first. */
@@ -215,26 +218,9 @@ class MenuBar implements MenuBarApp {
 /** Packed next to the archive (electron-builder.yml). */
 const toolScript = app.isPackaged ? join(process.resourcesPath, 'builderbar') : null
 
-function iconOf(monitor: Monitor, muted: ReadonlySet<string>): IconState {
-  const { repair, status } = monitor.state()
-  if (repair.status === 'running') return 'repairing'
-  return status === null ? 'unknown' : iconStateOf(status, muted)
-}
-
-function textBeside(icon: IconState, messages: Messages): string {
-  const beside: Partial<Record<IconState, string>> = messages.icon.beside
-  return beside[icon] ?? ''
-}
-
 /** Returns the warning about a hidden icon. Linux reports no bounds, so it never warns there. */
 function hiddenIcon(bounds: Electron.Rectangle, messages: Messages['icon']): readonly string[] {
   if (process.platform !== 'darwin') return []
   const displays = screen.getAllDisplays().map((display) => display.bounds)
   return isIconHidden(bounds, displays) ? [messages.hidden] : []
-}
-
-/** On macOS the shortcuts for copying need an Edit menu, though this app never shows its menus. */
-function applicationMenu(): Menu | null {
-  if (process.platform !== 'darwin') return null
-  return Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }])
 }

@@ -24,7 +24,7 @@ export function PlanPreview({ plans, script, sha256, shownAgain, send }: PlanPre
   const possible = plans.flatMap((each) => (each.ok ? [each.plan] : []))
   const needsPassword = possible.some((plan) => plan.needsAdmin)
   const refused = plans.flatMap((each) => (each.ok ? [] : [each]))
-  const [control = null] = plans.map((each) => controlOf(each.ok ? each.plan : each))
+  const [control = null] = plans.map((each) => controlOf((each.ok ? each.plan : each).subject))
   return (
     <section className="part plan" aria-labelledby="plan-heading">
       <h2 id="plan-heading" className="heading" ref={heading} tabIndex={-1}>
@@ -32,10 +32,10 @@ export function PlanPreview({ plans, script, sha256, shownAgain, send }: PlanPre
       </h2>
       {shownAgain !== undefined && <p className="readable">{shownAgain}</p>}
       {possible.map((plan) => (
-        <PlanSummary key={`${plan.repair} ${plan.finding}`} plan={plan} send={send} />
+        <PlanSummary key={JSON.stringify(plan.subject)} plan={plan} send={send} />
       ))}
       {refused.map((each) => (
-        <p key={`${each.repair} ${each.finding}`} className="readable">
+        <p key={JSON.stringify(each.subject)} className="readable">
           <strong>{messages.plan.notPossible}:</strong> {each.reason}
         </p>
       ))}
@@ -82,7 +82,12 @@ function PlanButtons({ run, needsPassword, sha256, send }: PlanButtonsProps) {
           {run === null ? messages.plan.back : messages.plan.cancel}
         </button>
         {run !== null && (
-          <button type="button" className="button primary" onClick={() => send({ kind: 'run-plan', sha256 })}>
+          <button
+            type="button"
+            className="button primary"
+            // The second click of a double click on the button that showed the plan comes before anybody has read it.
+            onClick={({ detail: clicks }) => clicks < 2 && send({ kind: 'run-plan', sha256 })}
+          >
             {run}
           </button>
         )}

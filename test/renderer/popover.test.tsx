@@ -46,7 +46,9 @@ describe('the cause', () => {
   test('asks for the plan of its repair by ids only', () => {
     const { asked } = show(views['down-key'])
     fireEvent.click(screen.getByRole('button', { name: 'Close the key to others…' }))
-    expect(asked).toEqual([{ kind: 'plan', finding: keyFinding.key, repair: 'fix-key-permissions' }])
+    expect(asked).toEqual([
+      { kind: 'plan', subject: { kind: 'finding', finding: keyFinding.key, repair: 'fix-key-permissions' } },
+    ])
   })
 
   test('unfolds its details, with file, command, address and fingerprint', () => {
@@ -117,6 +119,14 @@ describe('the repair', () => {
       { kind: 'run-plan', sha256: views.planned.repair.sha256 },
       { kind: 'dismiss-plan' },
     ])
+  })
+
+  test('is not run by the second click of a double click on the button that showed it', () => {
+    const { asked } = show(views.planned)
+    fireEvent.click(screen.getByRole('button', { name: 'Repair' }), { detail: 2 })
+    expect(asked).toEqual([])
+    fireEvent.click(screen.getByRole('button', { name: 'Repair' }), { detail: 1 })
+    expect(asked).toHaveLength(1)
   })
 
   test('offers nothing to run where it would be unsafe', () => {

@@ -2,8 +2,8 @@ import { getLeadingBuilder } from '../../core/builders/builder-facts.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
-import { determinateBuilder } from '../../diagnose/facts/determinate-builder.ts'
-import { unknownReason } from '../../diagnose/views/summary.ts'
+import { getDeterminateBuilder } from '../../diagnose/facts/determinate-builder.ts'
+import { describeUnknown } from '../../diagnose/views/summary.ts'
 import type { Messages } from '../../locales/messages.ts'
 import type { Headline } from '../contract/bridge-contract.ts'
 
@@ -22,7 +22,7 @@ export function headlineOf(status: Status, roots: readonly Finding[], messages: 
     case 'degraded':
       return { title: title ?? headlines.degraded, detail: degradedDetail(verifiedAt, messages) }
     case 'unknown':
-      return { title: headlines.unknown, detail: unknownReason(snapshot) }
+      return { title: headlines.unknown, detail: describeUnknown(snapshot) }
     case 'absent':
       return absentHeadline(snapshot, messages)
     case 'healthy':
@@ -42,7 +42,7 @@ function degradedDetail(verifiedAt: string | null, { details }: Messages): strin
 
 /** With Determinate's own builder, which Builderbar does not watch, no builder is missing. */
 function absentHeadline(snapshot: Snapshot, { headlines, details }: Messages): Headline {
-  return determinateBuilder(snapshot) === 'enabled'
+  return getDeterminateBuilder(snapshot) === 'enabled'
     ? { title: headlines.determinate, detail: details.determinate }
     : { title: headlines.absent, detail: null }
 }

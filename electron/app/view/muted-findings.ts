@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/model/finding.ts'
 import type { Status } from '../../core/model/status.ts'
-import { rootFindings } from '../../diagnose/facts/root-findings.ts'
+import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
 import type { IconState } from '../tray/tray-icon.ts'
 
 /**
@@ -11,7 +11,7 @@ export function shownRootFindings(
   findings: readonly Finding[],
   muted: ReadonlySet<string>,
 ): readonly Finding[] {
-  const roots = rootFindings(findings)
+  const roots = selectRootFindings(findings)
   return [
     ...roots.filter(({ key }) => !muted.has(key)),
     ...roots.filter(({ key, severity }) => muted.has(key) && severity !== 'note'),
@@ -28,6 +28,6 @@ export function iconStateOf(
 ): IconState {
   if (state !== 'down' && state !== 'degraded') return state
   const severity = state === 'down' ? 'error' : 'warning'
-  const reasons = rootFindings(findings).filter((finding) => finding.severity === severity)
+  const reasons = selectRootFindings(findings).filter((finding) => finding.severity === severity)
   return reasons.length > 0 && reasons.every(({ key }) => muted.has(key)) ? `${state}-muted` : state
 }

@@ -1,18 +1,19 @@
 import type { BuilderLog } from '../../core/model/builder-log.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import type { Observation } from '../../core/model/observation.ts'
-import { chainOf } from '../../diagnose/views/chain.ts'
-import { checksOf } from '../../diagnose/views/checks.ts'
-import { setupOptions } from '../../diagnose/views/setup-options.ts'
+import { buildChain } from '../../diagnose/views/chain.ts'
+import { listChecks } from '../../diagnose/views/checks.ts'
+import { listSetupOptions } from '../../diagnose/views/setup-options.ts'
 import type { Messages } from '../../locales/messages.ts'
 import type { MonitorState } from '../../monitor/state/monitor-state.ts'
 import { repairs } from '../../repair/repairs.ts'
-import { undoable, undos } from '../../repair/undos.ts'
+import { titleOfUndo, undoable } from '../../repair/undos.ts'
 import type { Demo, LoginItem, PopoverView, RepairOffer, Undoable } from '../contract/bridge-contract.ts'
 import type { Page } from '../contract/popover-request.ts'
 import { type Settings, snoozedUntil } from '../contract/settings.ts'
 import type { UpdatesView } from '../contract/update-state.ts'
 import { controlsFor, noTestBuildOf } from './builder-controls.ts'
+import { focusedFirst } from './focused-finding.ts'
 import { headlineOf } from './headline.ts'
 import { historyView, incidentView } from './history-view.ts'
 import { logView } from './log-view.ts'
@@ -34,7 +35,7 @@ export interface AppState {
   readonly report: string | null
   /** Newest observation of the log while its page is open, else null. */
   readonly log: Observation<BuilderLog | null> | null
-  /** Key of the finding whose notification was clicked; it is shown first. */
+  /** The finding of a clicked notification or an opened link, by its key or id; it, or what causes it, is shown first. */
   readonly focusedFinding: string | null
   readonly demo: Demo | null
   readonly warnings: readonly string[]
@@ -55,7 +56,7 @@ export function popoverView(state: MonitorState, app: AppState): PopoverView {
   }
   if (status === null) return { ...shared, ...emptyView }
   const { snapshot, ...shown } = status
-  const roots = focusedFirst(shownRootFindings(status.findings, muted), app.focusedFinding)
+  const roots = focusedFirst(shownRootFindings(status.findings, muted), status.findings, app.focusedFinding)
   return {
     ...shared,
     status: shown,
@@ -63,16 +64,20 @@ export function popoverView(state: MonitorState, app: AppState): PopoverView {
     rootFindings: roots,
     offers: Object.fromEntries(status.findings.map((finding) => [finding.key, offersOf(finding)])),
     // Without a builder there is no chain from launchd to a build.
-    chain: status.state === 'absent' ? [] : chainOf(snapshot, status.findings),
-    checks: checksOf(snapshot),
+    chain: status.state === 'absent' ? [] : buildChain(snapshot, status.findings),
+    checks: listChecks(snapshot),
     vm: vmStats(status),
     lastBuild: lastBuildOf(snapshot),
     tool: toolView(status, app.toolScript, messages.tool),
     log: logView(status, app.log),
     controls: controlsFor(status),
-    undoable: undoable(snapshot).map(({ id, name, at }): Undoable => ({ id, title: undoTitle(name), at })),
+    undoable: undoable(snapshot).map(
+      (receipt): Undoable => ({
+        ...{ id: receipt.id, at: receipt.at, title: titleOfUndo(snapshot, receipt) },
+      }),
+    ),
     testBuildRefusal: noTestBuildOf(status, messages),
-    setupOptions: setupOptions(snapshot),
+    setupOptions: listSetupOptions(snapshot),
   }
 }
 
@@ -97,18 +102,9 @@ export function sentenceOf(view: PopoverView, messages: Messages): string {
   return view.headline?.title ?? messages.loading
 }
 
-function focusedFirst(findings: readonly Finding[], key: string | null): readonly Finding[] {
-  const isFocused = (finding: Finding) => finding.key === key
-  return [...findings.filter(isFocused), ...findings.filter((finding) => !isFocused(finding))]
-}
-
 function offersOf(finding: Finding): readonly RepairOffer[] {
   return finding.repairs.flatMap((id) => {
     const repair = repairs.find((each) => each.id === id)
     return repair === undefined ? [] : [{ id, button: repair.button }]
   })
-}
-
-function undoTitle(repair: string): string {
-  return undos.find((undo) => undo.repair === repair)?.title ?? repair
 }

@@ -35,7 +35,7 @@ export const planMessages = {
     stop: 'Stop',
     restart: 'Restart',
     'capture-log': 'Capture',
-    'install-tool': 'Install',
+    tool: 'Install',
     undo: 'Undo',
   },
   cancel: 'Cancel',
@@ -64,7 +64,7 @@ export const outcomeMessages = {
     stop: 'Stopped.',
     restart: 'Restarted.',
     'capture-log': 'Captured.',
-    'install-tool': 'Installed.',
+    tool: 'Installed.',
     undo: 'Undone.',
   },
   controlOutcomes: {

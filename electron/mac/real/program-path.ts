@@ -9,18 +9,27 @@ import type { ResolvedPath, Sysroot } from './sysroot.ts'
  */
 const borrowedProgram = '/usr/bin/ssh'
 
+/** Programs that are given scripts: those of the host would change this machine instead of the sandbox. */
+const scriptPrograms: readonly string[] = ['/usr/bin/osascript', '/usr/bin/sudo', '/bin/sh']
+
+/** The set-user-ID and set-group-ID bits. */
+const setIdBits = 0o6000
+
 /**
  * Returns the host's path of a program of the Mac. In a sandbox it may also be a link to a program outside of the
- * folder. Throws an error with the system's code (`ENOENT`, `EACCES`, `ELOOP` …).
+ * folder, except for those that are given scripts. A program that runs as another user is not started in a sandbox. Throws
+ * an error with the system's code (`ENOENT`, `EACCES`, `ELOOP` …).
  */
 export async function findProgram(folder: Sysroot, program: string): Promise<string> {
   try {
     const resolved = await folder.find(program, true)
     if (!resolved.stats.isFile()) throw new ErrnoError('EISDIR')
+    if (folder.root !== '' && (resolved.stats.mode & setIdBits) !== 0) throw new ErrnoError('EACCES')
     // Programs of a real Mac are started by the requested name, not by the resolved one: some depend on argv[0].
     return folder.root === '' ? program : resolved.hostPath
   } catch (error) {
-    const outside = folder.root === '' ? null : await findOutside(folder, program)
+    const isBound = folder.root === '' || scriptPrograms.includes(program)
+    const outside = isBound ? null : await findOutside(folder, program)
     if (outside === null) throw error
     return outside
   }
@@ -45,7 +54,8 @@ async function readLinkTarget({ stats, hostPath }: ResolvedPath): Promise<string
 
 async function isProgram(path: string): Promise<boolean> {
   try {
-    return (await stat(path)).isFile()
+    const stats = await stat(path)
+    return stats.isFile() && (stats.mode & setIdBits) === 0
   } catch {
     return false
   }
