@@ -69,7 +69,7 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
       ...(isPublished
         ? [
             {
-              description: `Checks that ${knownHosts} pins no other key for ${names.join(' or ')}`,
+              description: `Checks that neither root's known hosts nor those of all accounts pin another key for ${names.join(' or ')}`,
               script: stepText(script, 2),
             },
           ]
