@@ -10,7 +10,7 @@ function firstLine(repair: string, finding: string, outcome: RepairResult['outco
   return resultsText([result], null, page).split('\n')[0]
 }
 
-test('what was asked of the builder is not called a repair', () => {
+test('the result of a control is not called a repair', () => {
   const label = 'org.nixos.linux-builder'
   expect(firstLine('stop-builder', `stop@${label}`)).toBe(`Stopped: stop-builder, for stop@${label}`)
   expect(firstLine('start-builder', `start@${label}`)).toContain('Started: ')
@@ -20,6 +20,6 @@ test('what was asked of the builder is not called a repair', () => {
   expect(firstLine('stop-builder', `stop@${label}`, 'cancelled')).toContain('Cancelled: ')
 })
 
-test('a restart that repairs is a repair', () => {
+test('a restart that repairs a finding is called a repair', () => {
   expect(firstLine('restart-builder', 'builder-wedged@port 31022')).toContain('Repaired: ')
 })

@@ -35,7 +35,7 @@ function configured(settings: string) {
 }
 
 describe.skipIf(process.platform === 'darwin')('the flake', () => {
-  it('has a package for each system, the app on Macs only', () => {
+  it('has a package for each system, with the app on Macs only', () => {
     const packages = evaluate(
       'builtins.mapAttrs (_: p: { inherit (p.default) pname version postBuild installPhase src npmDeps npmFlags; }) flake.packages',
     )
@@ -59,7 +59,7 @@ describe.skipIf(process.platform === 'darwin')('the flake', () => {
 })
 
 describe.skipIf(process.platform === 'darwin')('services.builderbar', () => {
-  it('does nothing unless it is switched on', () => {
+  it('does nothing unless it is enabled', () => {
     expect(configured('{ }')).toBeNull()
   })
 
@@ -76,7 +76,7 @@ describe.skipIf(process.platform === 'darwin')('services.builderbar', () => {
     expect(configured('{ enable = true; startAtLogin = false; }')?.launchd.user.agents.builderbar).toBeNull()
   })
 
-  it('writes for Prometheus where it is told to, and wants to be told where', () => {
+  it('writes metrics if a path is set, and requires the path', () => {
     const settings =
       '{ enable = true; prometheus = { enable = true; folder = "/var/lib/a b"; everySeconds = 30; }; }'
     const made = configured(settings)?.launchd.user.agents['builderbar-prometheus']

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { outcomeText } from '../../renderer/format/outcome-text.ts'
 
-test('what was asked of the builder is not called a repair', () => {
+test('the outcome of a control is not called a repair', () => {
   const of = (repair: string, finding: string, outcome: 'fixed' | 'not-fixed' = 'fixed') =>
     outcomeText({ repair, finding, outcome, before: [], after: [], output: '' }, null)
   expect(of('restart-builder', 'builder-wedged@port 31022')).toBe('Repaired.')
