@@ -6,9 +6,8 @@ import { views } from '../renderer/views.ts'
 
 function actions() {
   return {
-    ...{ scan: vi.fn(), plan: vi.fn(), control: vi.fn(), testBuild: vi.fn(), snooze: vi.fn(), open: vi.fn() },
+    ...{ scan: vi.fn(), plan: vi.fn(), testBuild: vi.fn(), snooze: vi.fn(), open: vi.fn() },
     ...{
-      installTool: vi.fn(),
       settings: vi.fn(),
       log: vi.fn(),
       pickScenario: vi.fn(),
@@ -48,7 +47,11 @@ test('the menu offers the first repair of the root finding under its own name', 
     label?.startsWith('Close the key'),
   )
   if (item?.click !== undefined) Reflect.apply(item.click, item, [])
-  expect(does.plan).toHaveBeenCalledWith('key-permissions@/etc/nix/builder_ed25519', 'fix-key-permissions')
+  expect(does.plan).toHaveBeenCalledWith({
+    kind: 'finding',
+    finding: 'key-permissions@/etc/nix/builder_ed25519',
+    repair: 'fix-key-permissions',
+  })
 })
 
 test('the menu distinguishes two repairs of the same name, so that the first is replaced', () => {
@@ -87,7 +90,7 @@ test('the menu offers to start a builder that does not run, and no test build', 
   expect(items.find(({ label }) => label === 'Test build')?.enabled).toBe(false)
   const start = items.find(({ label }) => label === 'Start builder…')
   start?.click?.({} as never, undefined, {} as never)
-  expect(does.control).toHaveBeenCalledWith('start')
+  expect(does.plan).toHaveBeenCalledWith({ kind: 'control', control: 'start' })
 })
 
 test('the menu says until when notifications are snoozed, and can end the snooze', () => {
@@ -106,7 +109,7 @@ test('the menu offers to capture the builder log, and opens a captured one', () 
   const does = actions()
   const capture = nativeMenu(views.healthy, '', does, english).find(({ label }) => label === 'Capture log…')
   capture?.click?.({} as never, undefined, {} as never)
-  expect(does.control).toHaveBeenCalledWith('capture-log')
+  expect(does.plan).toHaveBeenCalledWith({ kind: 'control', control: 'capture-log' })
   const items = nativeMenu({ ...views.healthy, ...logScreens.log }, '', does, english)
   expect(labels(items)).not.toContain('Capture log…')
   items.find(({ label }) => label === 'Show log')?.click?.({} as never, undefined, {} as never)
@@ -119,5 +122,5 @@ test('the menu offers to install the command line tool if that is possible', () 
   const items = nativeMenu({ ...views.healthy, tool: { status: 'can' } }, '', does, english)
   const install = items.find(({ label }) => label === 'Install command line tool…')
   install?.click?.({} as never, undefined, {} as never)
-  expect(does.installTool).toHaveBeenCalled()
+  expect(does.plan).toHaveBeenCalledWith({ kind: 'tool' })
 })

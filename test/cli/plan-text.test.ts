@@ -31,7 +31,7 @@ test('scripts for root and for the user are shown separately', () => {
 
 test('the helpers are folded, with their number and names; --full shows every line', () => {
   const text = textOf(root)
-  expect(text).toMatch(/\(\d+ lines before it: helpers 1, SHA-256\s+[0-9a-f]{64};\s+--full\s+shows them\)/)
+  expect(text).toMatch(/\(\d+ lines before it: helpers \d+, SHA-256\s+[0-9a-f]{64};\s+--full\s+shows them\)/)
   expect(text).not.toContain('trap finish EXIT')
   const planned = [{ ok: true as const, plan: root }]
   const full = plansText(planned, textsOf(planned), page, true)

@@ -71,8 +71,8 @@ describe('the last day', () => {
 
 describe('the VM', () => {
   test.each([
-    ['Restart…', { kind: 'control', control: 'restart' }],
-    ['Stop…', { kind: 'control', control: 'stop' }],
+    ['Restart…', { kind: 'plan', subject: { kind: 'control', control: 'restart' } }],
+    ['Stop…', { kind: 'plan', subject: { kind: 'control', control: 'stop' } }],
     ['Test build', { kind: 'test-build' }],
     ['Report', { kind: 'page', page: 'report' }],
   ])('is controlled by "%s"', (name, request) => {
@@ -224,7 +224,7 @@ describe('the popover', () => {
   test('undoes a repair by the id of its receipt', () => {
     const { asked } = over('undoable')
     fireEvent.click(screen.getByRole('button', { name: "Undo: Put root's ssh configuration back" }))
-    expect(asked).toEqual([{ kind: 'undo', receipt: 'r-1' }])
+    expect(asked).toEqual([{ kind: 'plan', subject: { kind: 'undo', receipt: 'r-1' } }])
   })
 
   test('says that a finding has no repair, and what helps', () => {
