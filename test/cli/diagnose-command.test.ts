@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { diagnoseCommand } from '../../electron/cli/commands/diagnose-command.ts'
 import { reportText } from '../../electron/cli/report/report.ts'
 import { exitCodeOfState } from '../../electron/cli/terminal/exit-codes.ts'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { aSnapshot } from '../repair/a-mac.ts'
 import { recordedTerminal } from './recorded-terminal.ts'
 
@@ -25,32 +25,32 @@ async function diagnose(content: string | Buffer, json = false) {
 }
 
 describe('a saved snapshot', () => {
-  const expected = exitCodeOfState(statusOf(snapshot).state)
+  const expected = exitCodeOfState(createStatus(snapshot).state)
 
   test.each([
     ['alone', whole],
-    ['as status --json prints it', JSON.stringify(statusOf(snapshot))],
-    ['in a report', reportText(statusOf(snapshot), { people: [], hosts: [] })],
+    ['as status --json prints it', JSON.stringify(createStatus(snapshot))],
+    ['in a report', reportText(createStatus(snapshot), { people: [], hosts: [] })],
     ['with a mark of byte order', `\ufeff${whole}`],
   ])('is diagnosed %s', async (_how, content) => {
     const ended = await diagnose(content, true)
     expect(ended).toMatchObject({ code: expected, stderr: '' })
     expect(JSON.parse(ended.stdout)).toMatchObject({
-      state: statusOf(snapshot).state,
+      state: createStatus(snapshot).state,
       snapshot: { takenAt: snapshot.takenAt },
     })
   })
 
-  test('is printed as status prints it', async () => {
+  test('is printed as by status', async () => {
     const file = join(folder, 'snapshot.json')
     await writeFile(file, whole)
     const terminal = recordedTerminal()
     expect(await diagnoseCommand(file, terminal, false, Readable.from([]))).toBe(expected)
-    expect(terminal.stdout).toContain(statusOf(snapshot).summary.slice(0, 30))
+    expect(terminal.stdout).toContain(createStatus(snapshot).summary.slice(0, 30))
   })
 })
 
-describe('what is no snapshot gets a clear statement', () => {
+describe('a file that is not a snapshot', () => {
   test.each([
     ['nothing', '', /is empty/],
     ['blanks', ' \n ', /nothing but blanks/],
@@ -78,7 +78,7 @@ describe('what is no snapshot gets a clear statement', () => {
     ['a field of another type', JSON.stringify({ ...snapshot, keys: 'none' }), /keys/],
     ['very deep', `{"schema":2,"keys":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, /snapshot|damaged/],
     ['too large', Buffer.alloc(17 * 1024 * 1024, 0x20), /more than 16 MiB/],
-  ])('%s', async (_what, content, message) => {
+  ])('is refused: %s', async (_what, content, message) => {
     const ended = await diagnose(content)
     expect(ended).toMatchObject({ code: 64, stdout: '' })
     expect(ended.stderr).toMatch(message)

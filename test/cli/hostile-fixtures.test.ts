@@ -10,7 +10,7 @@ import { statusText } from '../../electron/cli/format/status-text.ts'
 import { reportText } from '../../electron/cli/report/report.ts'
 import { terminalOutput } from '../../electron/cli/terminal/terminal-output.ts'
 import { type Snapshot, snapshotSchema } from '../../electron/core/model/snapshot.ts'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { planRepairs, textsOf } from '../../electron/monitor/repairs/planner.ts'
 import { undoable } from '../../electron/repair/undos.ts'
 import { page } from './a-status.ts'
@@ -79,7 +79,7 @@ const linesThatAct = (text: string) => text.split('\n').filter((line) => acts.te
 const nobody = { people: [], hosts: [] }
 
 function outputsOf(snapshot: Snapshot): Readonly<Record<string, string>> {
-  const status = statusOf(snapshot)
+  const status = createStatus(snapshot)
   const planned = [
     ...planRepairs(status, []),
     ...planRepairs(
@@ -88,9 +88,9 @@ function outputsOf(snapshot: Snapshot): Readonly<Record<string, string>> {
     ),
   ]
   const results = planned.map((one) => {
-    const [repair, finding] = one.ok ? [one.plan.repair, one.plan.finding] : [one.repair, one.finding]
+    const { subject } = one.ok ? one.plan : one
     const output = one.ok ? one.plan.title : one.reason
-    return { repair, finding, outcome: 'failed' as const, before: [], after: [], output }
+    return { subject, outcome: 'failed' as const, before: [], after: [], output }
   })
   return {
     status: statusText(status, page),
@@ -120,17 +120,17 @@ const ownMarkdown = [
   '## Snapshot',
 ]
 
-describe('a hostile string anywhere in a snapshot', () => {
-  test.each(fixtures)('$name', { timeout: 120_000 }, ({ value }) => {
+describe('a hostile string in a snapshot', () => {
+  test.each(fixtures)('does not control the terminal: $name', { timeout: 120_000 }, ({ value }) => {
     const [all, ...each] = hostileSnapshots(value)
     expect(each.length).toBeGreaterThan(20)
     if (all === undefined) throw new Error('The fixture is no snapshot.')
     for (const [name, text] of Object.entries(outputsOf(all)))
       expect([name, linesThatAct(text)]).toEqual([name, []])
-    for (const snapshot of each) expect(linesThatAct(statusText(statusOf(snapshot), page))).toEqual([])
+    for (const snapshot of each) expect(linesThatAct(statusText(createStatus(snapshot), page))).toEqual([])
     // A report is longer to make: one string in eight by itself, and all at once.
     for (const snapshot of [all, ...each.filter((_, at) => at % 8 === 0)]) {
-      const status = statusOf(snapshot)
+      const status = createStatus(snapshot)
       const report = reportText(status, nobody, { log: true })
       expect(linesThatAct(report)).toEqual([])
       expect(markdownOf(report).filter((line) => !ownMarkdown.includes(line))).toEqual([])
@@ -140,13 +140,13 @@ describe('a hostile string anywhere in a snapshot', () => {
   })
 })
 
-test('JSON keeps its meaning', () => {
+test('JSON output still parses to the original values', () => {
   const value = { [hostile]: [hostile, 'é 漢 😀', '\ud800'] }
   expect(JSON.parse(jsonText(value, 2))).toEqual(value)
   expect(linesThatAct(jsonText(value, 2))).toEqual([])
 })
 
-test('a terminal gets line ends and our own colours, and nothing else that acts', () => {
+test('a terminal receives only line ends and our own colours', () => {
   const ours = '\u001b[31mred\u001b[39m \u001b[1mbold\u001b[22m\n'
   expect(terminalOutput(ours)).toBe(ours)
   expect(linesThatAct(terminalOutput(`${ours}${hostile}`).split(ours)[1] ?? '')).toEqual([])

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { mergeEntries } from '../../electron/observe/configuration.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import { remoteRoute } from './fixtures/remote-changes.ts'
@@ -32,7 +32,7 @@ function readsOfUris(machines: number): number {
   const routes = hosts.map((host) => counted(remoteRoute({}, { uri: `ssh-ng://builder@${host}`, host })))
   const snapshot = changed(healthySnapshot(), withEntries([entry(), ...others]), withRoutes(...routes))
   mergeEntries(snapshot.machinesFile, snapshot.nix)
-  statusOf(snapshot)
+  createStatus(snapshot)
   return reads
 }
 

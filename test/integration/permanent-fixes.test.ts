@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import type { MachineEntry, Snapshot } from '../../electron/core/model/snapshot.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
-import { explain, explainedIds } from '../../electron/diagnose/rules/explanation.ts'
-import { setupOptions } from '../../electron/diagnose/views/setup-options.ts'
+import { explain, listExplainedIds } from '../../electron/diagnose/rules/explanation.ts'
+import { listSetupOptions } from '../../electron/diagnose/views/setup-options.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
 import { buildCases } from '../diagnose/fixtures/build-cases.ts'
 import { catalogueCases } from '../diagnose/fixtures/catalogue-cases.ts'
@@ -126,12 +126,14 @@ function allSnippets(): readonly Snippet[] {
   )
   const [mac] = macs
   if (mac === undefined) throw new Error('There is a Mac.')
-  const general = explainedIds().flatMap((id): Snippet[] => {
+  const general = listExplainedIds().flatMap((id): Snippet[] => {
     const text = explain(id)?.permanentFix ?? null
     return text === null ? [] : [{ from: `explain ${id}`, mac, text, hasBuilder: true, machines: 1 }]
   })
   const first = macs.flatMap((each) =>
-    setupOptions(onMac(each, nixCases.find(({ id }) => id === 'builder-absent')?.change ?? ((one) => one)))
+    listSetupOptions(
+      onMac(each, nixCases.find(({ id }) => id === 'builder-absent')?.change ?? ((one) => one)),
+    )
       .slice(0, 1)
       .map(({ id, snippet }) => ({
         from: `setting up ${id}`,
@@ -183,14 +185,14 @@ function evaluate(snippet: Snippet, at: number): { machines: readonly string[] }
 const snippets = allSnippets()
 
 describe.skipIf(process.platform === 'darwin')('a permanent fix', () => {
-  it('is there for most troubles, on each of these Macs', () => {
+  it('exists for most findings, on each of these Macs', () => {
     for (const { name } of macs) {
       expect(snippets.filter(({ mac }) => mac.name === name).length).toBeGreaterThan(12)
     }
   })
 
   it.each(snippets.map((snippet, at) => ({ ...snippet, at, of: snippet.mac.name })))(
-    'is taken by the Mac that it is for, and keeps all of its machines: $from, $of',
+    'is accepted by the Mac that it is for, and keeps all of its builders: $from, $of',
     ({ at, ...snippet }) => {
       const file = join(folder, `${at}-parsed.nix`)
       writeFileSync(file, moduleOf(snippet.text))
@@ -237,7 +239,7 @@ describe.skipIf(process.platform === 'darwin')('a permanent fix', () => {
       'nix.linux-builder.config.virtualisation.forwardPorts = [ { host.port = 22; guest.port = 22; } ];',
       /another port/,
     ],
-  ])('would be refused as real nix-darwin refuses it: %s', (text, error) => {
+  ])('that real nix-darwin would refuse is refused: %s', (text, error) => {
     expect(evaluate(ofPlain(text), 100_000)).toEqual({ error: expect.stringMatching(error) })
   })
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import type { ProcessResult } from '../../electron/mac/mac.ts'
 import { openTestBuildController } from '../../electron/monitor/builds/test-build-controller.ts'
 import type { TestBuildProgress } from '../../electron/monitor/state/monitor-state.ts'
@@ -9,7 +9,7 @@ import { aMacWithNix } from './fixtures/mac-with-nix.ts'
 
 const killed: ProcessResult = { status: 'signalled', signal: 'SIGKILL', stdout: '', stderr: '' }
 
-test('who stops a build is told so at once, also where the end takes its time', async () => {
+test('stopping a test build is shown at once, even if the build takes long to end', async () => {
   let begun = () => {}
   let end = (_ran: ProcessResult) => {}
   const building = new Promise<void>((resolve) => {
@@ -24,7 +24,7 @@ test('who stops a build is told so at once, also where the end takes its time', 
   let shown: TestBuildProgress | undefined
   const controller = openTestBuildController({
     mac,
-    scanner: scannerOf(statusOf(healthySnapshot())),
+    scanner: scannerOf(createStatus(healthySnapshot())),
     onChange: (progress) => {
       shown = progress
     },

@@ -1,13 +1,13 @@
 import type { BuilderLog } from '../../core/model/builder-log.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import type { Observation } from '../../core/model/observation.ts'
-import { chainOf } from '../../diagnose/views/chain.ts'
-import { checksOf } from '../../diagnose/views/checks.ts'
-import { setupOptions } from '../../diagnose/views/setup-options.ts'
+import { buildChain } from '../../diagnose/views/chain.ts'
+import { listChecks } from '../../diagnose/views/checks.ts'
+import { listSetupOptions } from '../../diagnose/views/setup-options.ts'
 import type { Messages } from '../../locales/messages.ts'
 import type { MonitorState } from '../../monitor/state/monitor-state.ts'
 import { repairs } from '../../repair/repairs.ts'
-import { undoable, undos } from '../../repair/undos.ts'
+import { titleOfUndo, undoable } from '../../repair/undos.ts'
 import type { Demo, LoginItem, PopoverView, RepairOffer, Undoable } from '../contract/bridge-contract.ts'
 import type { Page } from '../contract/popover-request.ts'
 import { type Settings, snoozedUntil } from '../contract/settings.ts'
@@ -66,16 +66,20 @@ export function popoverView(state: MonitorState, app: AppState): PopoverView {
     ignoredFindings: ignoredRootFindings(status.findings, ignored),
     offers: Object.fromEntries(status.findings.map((finding) => [finding.key, offersOf(finding)])),
     // Without a builder there is no chain from launchd to a build.
-    chain: status.state === 'absent' ? [] : chainOf(snapshot, status.findings),
-    checks: checksOf(snapshot),
+    chain: status.state === 'absent' ? [] : buildChain(snapshot, status.findings),
+    checks: listChecks(snapshot),
     vm: vmStats(status),
     lastBuild: lastBuildOf(snapshot),
     tool: toolView(status, app.toolScript, messages.tool),
     log: logView(status, app.log),
     controls: controlsFor(status),
-    undoable: undoable(snapshot).map(({ id, name, at }): Undoable => ({ id, title: undoTitle(name), at })),
+    undoable: undoable(snapshot).map(
+      (receipt): Undoable => ({
+        ...{ id: receipt.id, at: receipt.at, title: titleOfUndo(snapshot, receipt) },
+      }),
+    ),
     testBuildRefusal: noTestBuildOf(status, messages),
-    setupOptions: setupOptions(snapshot),
+    setupOptions: listSetupOptions(snapshot),
   }
 }
 
@@ -105,8 +109,4 @@ function offersOf(finding: Finding): readonly RepairOffer[] {
     const repair = repairs.find((each) => each.id === id)
     return repair === undefined ? [] : [{ id, button: repair.button }]
   })
-}
-
-function undoTitle(repair: string): string {
-  return undos.find((undo) => undo.repair === repair)?.title ?? repair
 }

@@ -1,5 +1,5 @@
 import type { Status } from '../../core/model/status.ts'
-import { rootFindings } from '../../diagnose/facts/root-findings.ts'
+import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
 import { chooseElevation, type ElevationMethod } from '../../mac/administrator/administrator.ts'
 import type { Mac } from '../../mac/mac.ts'
 import type { Scanner } from '../../monitor/scan/scanner.ts'
@@ -78,7 +78,7 @@ const shaped: Readonly<Record<StatusShape, (status: Status, terminal: Terminal) 
   swiftbar: (status) =>
     swiftbarText({
       ...status,
-      findings: rootFindings(status.findings),
+      findings: selectRootFindings(status.findings),
       observed: `Scanned at ${clockTime(status.takenAt)}.`,
     }),
 }

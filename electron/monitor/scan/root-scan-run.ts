@@ -4,7 +4,7 @@ import { type Observation, observed, unavailable } from '../../core/model/observ
 import type { RootScan } from '../../core/model/root-scan.ts'
 import type { Status } from '../../core/model/status.ts'
 import { parseRootOutput } from '../../core/text/root-output.ts'
-import { statusOf } from '../../diagnose/status-of.ts'
+import { createStatus } from '../../diagnose/diagnosed-status.ts'
 import { type ElevationMethod, runAsRoot } from '../../mac/administrator/administrator.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { rootScanScript } from '../../repair/controls/root-scan-script.ts'
@@ -15,7 +15,7 @@ import { rootScanScript } from '../../repair/controls/root-scan-script.ts'
  */
 export async function runRootScan(mac: Mac, status: Status, via: ElevationMethod): Promise<Status> {
   const { snapshot } = status
-  return statusOf(mergeRootScan(snapshot, await scanAsRoot(mac, status, via)))
+  return createStatus(mergeRootScan(snapshot, await scanAsRoot(mac, status, via)))
 }
 
 async function scanAsRoot(

@@ -1,6 +1,6 @@
 import type { Snapshot, TestBuild } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
-import { statusOf } from '../../diagnose/status-of.ts'
+import { createStatus } from '../../diagnose/diagnosed-status.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { observe } from '../../observe/observe.ts'
 import type { SnapshotPart } from '../../observe/scan-context.ts'
@@ -135,7 +135,7 @@ class MacScanner implements Scanner {
     ])
     const complete: Snapshot = { ...snapshot, testBuilds, remoteBuilders }
     if (this.before === snapshot) this.before = complete
-    return statusOf(complete)
+    return createStatus(complete)
   }
 
   async runTestBuilds(options: RunTestBuildsOptions): Promise<Status | null> {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commandSyntaxes, shells } from '../../../electron/cli/arguments/command-table.ts'
 import { createProgram } from '../../../electron/cli/arguments/program.ts'
 import { shellCompletion } from '../../../electron/cli/completion/shell-completion.ts'
-import { explainedIds } from '../../../electron/diagnose/rules/explanation.ts'
+import { listExplainedIds } from '../../../electron/diagnose/rules/explanation.ts'
 import { repairs } from '../../../electron/repair/repairs.ts'
 import { type InteractiveShell, openShell } from './interactive-shell.ts'
 
@@ -58,7 +58,7 @@ describe.each([
     expect(shown).toMatch(new RegExp(`RAN:${line} ?;`))
   })
 
-  it('lists all commands, and the options that a command has and no other', async () => {
+  it('lists all commands, and the options of a command and no others', async () => {
     const commands = await shell.type('builderbar \t\t', 'uninstall')
     for (const { name } of commandSyntaxes) expect(commands).toContain(name)
     await shell.type('\x15echo en""d\n', 'end\r\n')
@@ -90,13 +90,13 @@ describe('fish', () => {
     expect(offered(typed).map((each) => each.split('\t')[0])).toEqual([line.split(' ').at(-1)])
   })
 
-  it('says what each word means, and offers the options of this command only', () => {
+  it('describes each word, and offers only the options of the command', () => {
     expect(offered('builderbar ')).toEqual(
       expect.arrayContaining(commandSyntaxes.map(({ name, summary }) => `${name}\t${summary}`)),
     )
     expect(offered('builderbar report --')).toEqual(['--log\tAdd what the builder printed.'])
     expect(offered('builderbar repair ').map((each) => each.split('\t')[0])).toEqual(
-      expect.arrayContaining([...explainedIds(), ...repairs.map(({ id }) => id)]),
+      expect.arrayContaining([...listExplainedIds(), ...repairs.map(({ id }) => id)]),
     )
   })
 })
