@@ -1,0 +1,34 @@
+/**
+ * `npm run bench`: measures what Builderbar costs beside the shell script that people write today and beside an Electron
+ * app that only shows an icon, prints the table, and writes it to docs/performance.md. On an idle Linux machine, as root;
+ * about 25 minutes. `npm run bench -- --quick` tries the benchmark itself in two minutes and writes nothing.
+ */
+import { spawnSync } from 'node:child_process'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { measureApp } from './bench/app-rows.mjs'
+import { writePerformancePage } from './bench/performance-page.mjs'
+import { tableOf } from './bench/report.mjs'
+import { measureScale } from './bench/scale-rows.mjs'
+import { measureTerminal } from './bench/terminal-rows.mjs'
+import { measureWatching } from './bench/watch-rows.mjs'
+import { createWorld } from './bench/world.mjs'
+
+const { quick = false } = parseArgs({ options: { quick: { type: 'boolean' } } }).values
+const world = await createWorld({ quick })
+try {
+  const built = spawnSync(process.execPath, [join(world.project, 'scripts/build.mjs')], { stdio: 'inherit' })
+  if (built.status !== 0) throw new Error('The build failed.')
+  const rows = [
+    ...measureTerminal(world),
+    ...measureScale(world),
+    ...(await measureWatching(world)),
+    ...(await measureApp(world)),
+  ]
+  const table = tableOf(rows)
+  console.log(table)
+  if (!quick) writePerformancePage(world.project, table, `${cpus().length} cores, Node ${process.version}`)
+} finally {
+  await world.remove()
+}
