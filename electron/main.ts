@@ -6,6 +6,7 @@ import { version } from '../package.json'
 import { registerAppScheme, serveApp } from './app/app-protocol.ts'
 import { startedFor } from './app/command-line.ts'
 import { confinePages, denyPermissions } from './app/hardening.ts'
+import { type ReceivedLinks, receiveLinks } from './app/received-links.ts'
 import { ignoreSandbox } from './app/sandbox-environment.ts'
 import { runCli } from './cli/run-cli.ts'
 import type { Status } from './core/model/status.ts'
@@ -42,8 +43,12 @@ function startMenuBar(): void {
   registerAppScheme()
   confinePages()
   // A second start only opens the popover of the first.
-  if (app.requestSingleInstanceLock()) void app.whenReady().then(start)
-  else app.exit(0)
+  if (!app.requestSingleInstanceLock()) {
+    app.exit(0)
+    return
+  }
+  const links = receiveLinks()
+  void app.whenReady().then(() => start(links))
 }
 
 /** Never resolves, so that the app does not start while the command's last output is written. */
@@ -51,27 +56,37 @@ function untilEnded(): Promise<never> {
   return new Promise(() => undefined)
 }
 
-async function start(): Promise<void> {
+async function start(links: ReceivedLinks): Promise<void> {
   app.dock?.hide()
   denyPermissions()
   serveApp(`${dist}/renderer`)
   // Imported here because a CLI command needs none of it.
-  const [{ openMac }, { dataFolder }, { openMonitor }, { openMenuBarApp }, { reportText }, { identityOf }] =
-    await Promise.all([
-      import('./mac/real/real-mac.ts'),
-      import('./monitor/storage/data-folder.ts'),
-      import('./monitor/monitor.ts'),
-      import('./app/menu-bar-app.ts'),
-      import('./cli/report/report.ts'),
-      import('./cli/terminal/identity.ts'),
-    ])
+  const [
+    { openMac },
+    { dataFolder },
+    { openMonitor },
+    { openStatusCache },
+    { openMenuBarApp },
+    { reportText },
+    { identityOf },
+  ] = await Promise.all([
+    import('./mac/real/real-mac.ts'),
+    import('./monitor/storage/data-folder.ts'),
+    import('./monitor/monitor.ts'),
+    import('./monitor/storage/status-cache.ts'),
+    import('./app/menu-bar-app.ts'),
+    import('./cli/report/report.ts'),
+    import('./cli/terminal/identity.ts'),
+  ])
   const mac = openMac({ root })
   const folder = dataFolder(mac)
   const monitor = openMonitor({ mac, folder })
+  const cache = openStatusCache(folder, monitor)
   const report = (status: Status) => reportText(status, identityOf(mac))
   const menuBar = await openMenuBarApp({ mac, folder, monitor, messages, dist, root, report })
   app.setAboutPanelOptions({ applicationName: app.getName(), applicationVersion: version })
 
+  links.deliverTo(menuBar.openLink)
   app.on('second-instance', menuBar.open)
   // macOS 26 can hide the icon; then starting the app again must show something (docs/macos.md, "Menu bar
   // icon").
@@ -80,7 +95,7 @@ async function start(): Promise<void> {
   app.on('window-all-closed', () => undefined)
   app.once('will-quit', (event) => {
     event.preventDefault()
-    const closed = Promise.all([menuBar.close(), monitor.stop()])
+    const closed = Promise.all([menuBar.close(), cache.close(), monitor.stop()])
     // Waits for pending writes, but not for a scan that hangs. Electron accepts the second quit only after it has
     // handled the first.
     void Promise.race([closed, pause(maxShutdownMs)]).finally(() => setImmediate(() => app.quit()))

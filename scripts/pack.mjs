@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { build, DIR_TARGET, Platform } from 'electron-builder'
 import { drawAppIcon } from './app-icon.mjs'
-import { electronPath } from './electron.mjs'
+import { findElectron } from './electron.mjs'
 import { notesOf } from './release-files.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -56,7 +56,7 @@ await build({
   },
 })
 if (process.platform === 'linux') {
-  // What is left of Cypress, and of scripts/electron.mjs, which puts a starter there.
+  // What is left of Cypress, and of scripts/electron-fallback.mjs, which puts a starter there.
   const left = process.env.GITHUB_REPOSITORY ? [] : ['resources/app-update.yml']
   for (const path of ['resources/app', 'unpacked.json', ...left]) {
     await rm(join(output, 'linux-unpacked', path), { recursive: true, force: true })
@@ -85,5 +85,6 @@ async function chosenElectron() {
   if (electron && version) return { electronDist: resolve(root, electron), electronVersion: version }
   // There electron-builder cannot download its own.
   if (process.platform !== 'linux') return {}
-  return { electronDist: dirname(await electronPath(console.error)), electronVersion: '33.2.1' }
+  const found = await findElectron(console.error)
+  return { electronDist: dirname(found.program), electronVersion: found.version }
 }

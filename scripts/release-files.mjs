@@ -1,15 +1,17 @@
 /**
- * What a release has beside the packed app: checksums, the Homebrew cask, and its part of the changelog as notes.
+ * What a release has beside the packed app: the Homebrew cask, checksums, and its section of the changelog as notes.
  *
  *   node scripts/release-files.mjs OWNER/REPOSITORY FOLDER
  *
- * FOLDER holds what `npm run pack` made; the files are written into it. Refuses where the changelog has nothing to say
- * of this version, so that none is published without.
+ * FOLDER holds what `npm run pack` made and the bill of materials of `npm sbom`; the files are written into it. Refuses
+ * where the changelog has no section of this version, or where a file is missing.
  */
 import { createHash } from 'node:crypto'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const checkout = fileURLToPath(new URL('..', import.meta.url))
 
 /**
  * Returns the changelog's section of a version, without its heading; null if there is none.
@@ -44,7 +46,7 @@ export function caskOf({ version, repository, arm64, x64 }) {
     strategy :github_latest
   end
 
-  depends_on macos: ">= :ventura"
+  depends_on macos: :ventura
 
   app "Builderbar.app"
   binary "#{appdir}/Builderbar.app/Contents/Resources/builderbar"
@@ -67,12 +69,15 @@ end
 `
 }
 
+/** The disk images and archives, the list for updates, the cask and the bill of materials. */
+const published = /\.(dmg|zip|rb|cdx\.json)$|^latest-mac\.yml$/
+
 /**
  * @param {string} folder
- * @returns {Promise<Map<string, string>>} SHA-256 of each disk image and archive and of the list for updates, by name
+ * @returns {Promise<Map<string, string>>} SHA-256 of each published file, by name
  */
 export async function checksumsOf(folder) {
-  const names = (await readdir(folder)).filter((name) => /\.(dmg|zip)$|^latest-mac\.yml$/.test(name)).sort()
+  const names = (await readdir(folder)).filter((name) => published.test(name)).sort()
   const sums = names.map(async (name) => {
     const hash = createHash('sha256').update(await readFile(join(folder, name)))
     return /** @type {const} */ ([name, hash.digest('hex')])
@@ -83,17 +88,21 @@ export async function checksumsOf(folder) {
 /**
  * @param {string} repository
  * @param {string} folder
+ * @param {string} root folder of package.json and CHANGELOG.md
  */
-export async function writeReleaseFiles(repository, folder) {
-  const root = fileURLToPath(new URL('..', import.meta.url))
+export async function writeReleaseFiles(repository, folder, root = checkout) {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
   const notes = notesOf(await readFile(join(root, 'CHANGELOG.md'), 'utf8'), version)
   if (notes === null) throw new Error(`CHANGELOG.md says nothing of ${version}.`)
   const sums = await checksumsOf(folder)
   const [arm64, x64] = ['arm64', 'x64'].map((arch) => sums.get(`Builderbar-${version}-${arch}.dmg`))
   if (!arm64 || !x64) throw new Error(`${folder} has not both disk images of ${version}.`)
-  await writeFile(join(folder, 'SHA256SUMS'), [...sums].map(([name, sum]) => `${sum}  ${name}\n`).join(''))
   await writeFile(join(folder, 'builderbar.rb'), caskOf({ version, repository, arm64, x64 }))
+  const all = await checksumsOf(folder)
+  for (const name of ['latest-mac.yml', 'builderbar.cdx.json']) {
+    if (!all.has(name)) throw new Error(`${folder} has no ${name}.`)
+  }
+  await writeFile(join(folder, 'SHA256SUMS'), [...all].map(([name, sum]) => `${sum}  ${name}\n`).join(''))
   await writeFile(join(folder, 'NOTES.md'), notes)
 }
 

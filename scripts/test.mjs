@@ -5,10 +5,11 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
 import { bring, testNeeds } from './debian.mjs'
+import { findElectron, lineOf } from './electron.mjs'
 import { runReachable } from './reachable-checkout.mjs'
 import { lastLine, tallyOfCheck, tallyOfVitest } from './tally.mjs'
 
@@ -38,6 +39,7 @@ const report = z.object({
 /** @type {readonly { name: string, run: () => Promise<Tally> }[]} */
 const suites = [
   { name: 'lint', run: () => check('biome', ['check', '--error-on-warnings', '.']) },
+  { name: 'workflows', run: () => check(process.execPath, [join(root, 'scripts/lint-workflows.mjs')]) },
   { name: 'types', run: () => check('tsc', ['--noEmit']) },
   { name: 'unused', run: () => check('knip', []) },
   { name: 'build', run: () => check(process.execPath, [join(root, 'scripts/build.mjs')]) },
@@ -154,17 +156,34 @@ async function runAll(wanted) {
     console.log(`${missing}\n${lastLine([tallyOfCheck(1)])}`)
     return 1
   }
+  const chosen = suites.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+  const electron = !onMac && chosen.some(({ name }) => name === 'desktop') ? await chooseElectron() : null
   const lines = []
   const tallies = []
-  for (const suite of suites.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+  for (const suite of chosen) {
     console.log(`\n── ${suite.name}`)
     const begun = Date.now()
     const tally = await suite.run()
     tallies.push(tally)
     lines.push(summaryLine(suite.name, tally, (Date.now() - begun) / 1000))
   }
+  if (electron !== null) lines.push(`  desktop tests: ${electron}`)
   console.log(`\n${lines.join('\n')}\n${lastLine(tallies)}`)
   return tallies.some(({ failed }) => failed > 0) ? 1 : 0
+}
+
+/** Finds the Electron of the desktop tests once for all, and says which it is. Without one, their suite fails and says why. */
+async function chooseElectron() {
+  try {
+    const found = await findElectron(console.log)
+    process.env.ELECTRON_OVERRIDE_DIST_PATH = dirname(found.program)
+    console.log(lineOf(found))
+    return lineOf(found)
+  } catch (error) {
+    const line = error instanceof Error ? error.message : String(error)
+    console.log(line)
+    return line
+  }
 }
 
 /**

@@ -9,7 +9,7 @@ import { sanitizeLine } from './terminal/layout.ts'
 import { validateSandbox } from './terminal/sandbox-root.ts'
 import type { Terminal } from './terminal/terminal.ts'
 
-type WithoutMac = 'wrong' | 'diagnose' | 'completion'
+type WithoutMac = 'wrong' | 'diagnose' | 'completion' | 'cached-status'
 
 /** Runs a command that scans the Mac, and returns its exit code. The monitor and the repairs are loaded on demand. */
 export async function runOnMac(

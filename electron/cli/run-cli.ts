@@ -42,6 +42,10 @@ async function run(command: InformationRequest | ParsedCommand, terminal: Termin
     case 'version':
       terminal.out(`builderbar ${version}\n`)
       return 0
+    case 'cached-status': {
+      const { cachedStatusCommand } = await import('./commands/cached-status-command.ts')
+      return cachedStatusCommand(command, terminal)
+    }
     // Each import() is a chunk of its own in the bundle, so a command loads only the code that it needs.
     case 'explain': {
       const { explainCommand, takesInput } = await import('./commands/explain-command.ts')

@@ -1,4 +1,4 @@
-import { leadingBuilder } from '../core/builders/builder-facts.ts'
+import { getLeadingBuilder } from '../core/builders/builder-facts.ts'
 import { valueOrNull } from '../core/model/observation.ts'
 import type { Status } from '../core/model/status.ts'
 import type { Mac } from '../mac/mac.ts'
@@ -127,7 +127,7 @@ export class ScanLoop {
     const { tracker } = this
     const { mac, store } = this.options
     if (tracker === null || this.stopped) return
-    const facts = leadingBuilder(status.snapshot)
+    const facts = getLeadingBuilder(status.snapshot)
     const job = valueOrNull(facts.service?.job)
     const before = this.processes
     const pids = [job?.known ? job.pid : null, facts.vm?.pid ?? null]

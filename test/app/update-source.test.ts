@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { teamOf, type UpdateFacts, updateSource } from '../../electron/app/updates/update-source.ts'
-import { appLocation, bundleOf } from '../../electron/core/text/app-location.ts'
+import { classifyAppLocation, findBundle } from '../../electron/core/text/app-location.ts'
 import { english } from '../../electron/locales/english/english.ts'
 
 const { notHere } = english.updates
@@ -57,8 +57,8 @@ describe('the place of the app', () => {
     ['/var/folders/a/Builderbar.app/Contents/MacOS/Builderbar', '/var/folders/a/Builderbar.app', 'temporary'],
     ['/work/node_modules/electron/dist/electron', null, 'lasting'],
   ])('%s', (program, bundle, place) => {
-    expect(bundleOf(program)).toBe(bundle)
-    expect(appLocation(program)).toBe(place)
+    expect(findBundle(program)).toBe(bundle)
+    expect(classifyAppLocation(program)).toBe(place)
   })
 })
 

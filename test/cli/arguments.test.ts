@@ -31,6 +31,10 @@ describe('the command line', () => {
       },
     ],
     [
+      'status --swiftbar --quick',
+      { command: 'status', shape: 'swiftbar', quick: true, deep: false, remote: false, via: null, to: null },
+    ],
+    [
       'status --deep --via sudo',
       { command: 'status', shape: 'text', quick: false, deep: true, remote: false, via: 'sudo', to: null },
     ],
@@ -102,9 +106,30 @@ describe('the command line', () => {
     ['--help', 'help'],
     ['-h', 'help'],
     ['status --help', 'help'],
+    ['status --cached --help', 'help'],
     ['--version', 'version'],
   ])('%s asks for the %s', (line, command) => {
     expect(informationRequest(line.split(' '))).toEqual({ command })
+  })
+
+  test.each([
+    ['status --cached', 'text'],
+    ['status --json --cached', 'json'],
+    ['status --cached --swiftbar', 'swiftbar'],
+  ] as const)('%s asks for the last status of the app, also where the parser reads it', (line, shape) => {
+    expect(informationRequest(line.split(' '))).toEqual({ command: 'cached-status', shape })
+    expect(parseArguments(line.split(' '))).toEqual({ command: 'cached-status', shape })
+  })
+
+  test.each([
+    'status --cached --cached',
+    'status --cached --quick',
+    'status --cached --json --swiftbar',
+    'status --json --json',
+    'repair --cached',
+    '--cached status',
+  ])('%j is left to the parser', (line) => {
+    expect(informationRequest(line.split(' '))).toBe(null)
   })
 
   test.each(['', '--version status', 'repair -- --help', 'status'])('%j asks for neither', (line) => {
@@ -127,6 +152,10 @@ describe('the command line', () => {
     ['log --via sudo', /'--via' needs option '--capture'/],
     ['status --json --prometheus', /'--json' cannot be used with option '--prometheus'/],
     ['status --remote --prometheus', /'--remote' cannot be used with option '--prometheus'/],
+    ['status --cached --quick', /'--cached' cannot be used with option '--quick'/],
+    ['status --cached --prometheus', /'--cached' cannot be used with option '--prometheus'/],
+    ['status --cached --deep', /'--cached' cannot be used with option '--deep'/],
+    ['status --swiftbar --json', /'--json' cannot be used with option '--swiftbar'/],
     ['status --quick=3', /unknown option '--quick=3' \(Did you mean --quick\?\)/],
     ['status --via sudo', /'--via' needs option '--deep'/],
     ['status --deep --via', /'--via <method>' argument missing/],

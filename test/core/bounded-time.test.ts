@@ -5,18 +5,18 @@ import {
   parseLaunchctlPrint,
   parsePrintDisabled,
 } from '../../electron/core/launchd/launchd-job.ts'
-import { parseProcessTable, remoteBuildsIn, vmsIn } from '../../electron/core/launchd/process-table.ts'
-import { forwardedPortIn, scriptsNamedIn } from '../../electron/core/launchd/start-script.ts'
+import { findRemoteBuilds, findVms, parseProcessTable } from '../../electron/core/launchd/process-table.ts'
+import { findStartScripts, parseForwardedPort } from '../../electron/core/launchd/start-script.ts'
 import { parseBuildersSetting, parseMachines } from '../../electron/core/nix/machines-file.ts'
 import { findNamedFindings } from '../../electron/core/nix/named-findings.ts'
 import { parseNixConf, parseNixConfigShow, parseNixVersion } from '../../electron/core/nix/nix-conf.ts'
 import { parseStoreUri } from '../../electron/core/nix/store-uri.ts'
 import { decodeHostKeyColumn, parsePublicKeyLine } from '../../electron/core/ssh/host-key.ts'
-import { hostKeysFor } from '../../electron/core/ssh/known-hosts.ts'
-import { rewriteIncludes, valueLines } from '../../electron/core/ssh/ssh-config.ts'
-import { parseSshG, sourcesOf } from '../../electron/core/ssh/ssh-g-output.ts'
+import { findHostKeys } from '../../electron/core/ssh/known-hosts.ts'
+import { parseValueLines, rewriteIncludes } from '../../electron/core/ssh/ssh-config.ts'
+import { parseSshG, resolveSources } from '../../electron/core/ssh/ssh-g-output.ts'
 import { describeUnsafeMatch, rewriteMatches } from '../../electron/core/ssh/ssh-match.ts'
-import { readPastedText } from '../../electron/core/text/pasted-text.ts'
+import { parsePastedText } from '../../electron/core/text/pasted-text.ts'
 import { sanitize } from '../../electron/core/text/sanitize.ts'
 import { unwrapLines } from '../../electron/core/text/unwrapped-lines.ts'
 
@@ -70,14 +70,14 @@ const parsers: Record<string, (text: string) => unknown> = {
   parseStoreUri,
   parsePublicKeyLine,
   decodeHostKeyColumn,
-  hostKeysFor: (text) => hostKeysFor(text, '/k', ['a'.repeat(60), '[localhost]:31022']),
-  valueLines,
+  hostKeysFor: (text) => findHostKeys(text, '/k', ['a'.repeat(60), '[localhost]:31022']),
+  valueLines: parseValueLines,
   whyNotAsked: describeUnsafeMatch,
   rewriteMatches: (text) => rewriteMatches(text, 'root'),
   rewriteIncludes: (text) => rewriteIncludes(text, (pattern) => [pattern]),
   parseSshG,
-  'sourcesOf words': (text) => sourcesOf(text, files('Host a\nInclude /a\nPort 1')),
-  'sourcesOf files': (text) => sourcesOf('debug1: Reading configuration data /a\n', files(text)),
+  'sourcesOf words': (text) => resolveSources(text, files('Host a\nInclude /a\nPort 1')),
+  'sourcesOf files': (text) => resolveSources('debug1: Reading configuration data /a\n', files(text)),
   parseNixConf: (text) => parseNixConf(text, '/n', 'system', () => text.slice(0, 2000)),
   parseNixConfigShow,
   parseNixVersion,
@@ -86,12 +86,12 @@ const parsers: Record<string, (text: string) => unknown> = {
   interpretLaunchctl: (text) => interpretLaunchctl(1, text),
   'process table': (text) => {
     const lines = parseProcessTable(text, new Date())
-    return [vmsIn(lines, 0), remoteBuildsIn(lines, 0)]
+    return [findVms(lines, 0), findRemoteBuilds(lines, 0)]
   },
-  scriptsNamedIn,
-  forwardedPortIn,
+  scriptsNamedIn: findStartScripts,
+  forwardedPortIn: parseForwardedPort,
   sanitize,
-  'what Nix printed': (text) => findNamedFindings(unwrapLines(readPastedText(Buffer.from(text)))),
+  'what Nix printed': (text) => findNamedFindings(unwrapLines(parsePastedText(Buffer.from(text)))),
 }
 
 /** Time of the processor, so that other work on the machine does not count: most take under 0.1 s. */

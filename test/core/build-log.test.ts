@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readBuildLog } from '../../electron/core/nix/build-log.ts'
+import { parseBuildLog } from '../../electron/core/nix/build-log.ts'
 
 const uri = 'ssh-ng://builder@linux-builder'
 const drv = '/nix/store/6c6qvzv09schcwfkhk45610mga0ch908-probe.drv'
@@ -20,20 +20,20 @@ const unreachable = [
 describe('a build on this machine', () => {
   test('passed only where Nix names the machine', () => {
     const log = `building '${drv}' on '${uri}'...\ncopying 0 paths...\n`
-    expect(readBuildLog(log, true, uri)).toEqual({ kind: 'passed' })
-    expect(readBuildLog('/nix/store/x-probe\n', true, uri)).toMatchObject({ kind: 'not-known' })
+    expect(parseBuildLog(log, true, uri)).toEqual({ kind: 'passed' })
+    expect(parseBuildLog('/nix/store/x-probe\n', true, uri)).toMatchObject({ kind: 'not-known' })
   })
 
   test('another machine that took it proves nothing', () => {
     const log = `building '${drv}' on 'ssh://big.example'...\n`
-    expect(readBuildLog(log, true, uri)).toEqual({
+    expect(parseBuildLog(log, true, uri)).toEqual({
       kind: 'not-known',
       reason: 'another machine took the build: ssh://big.example',
     })
   })
 
   test('failed where Nix cannot build on it, in its words and without its list of machines', () => {
-    const verdict = readBuildLog(unreachable, false, uri)
+    const verdict = parseBuildLog(unreachable, false, uri)
     expect(verdict).toEqual({
       kind: 'failed',
       output: `cannot build on '${uri}': error: failed to start SSH connection to 'builder@linux-builder'`,
@@ -42,7 +42,7 @@ describe('a build on this machine', () => {
 
   test('failed here in the words about this machine, not those about the next', () => {
     const next = `cannot build on 'ssh://builder@localhost': error: Host key verification failed.`
-    expect(readBuildLog(`cannot build on '${uri}': error: no route\n${next}\n`, false, uri)).toEqual({
+    expect(parseBuildLog(`cannot build on '${uri}': error: no route\n${next}\n`, false, uri)).toEqual({
       kind: 'failed',
       output: `cannot build on '${uri}': error: no route`,
     })
@@ -56,13 +56,13 @@ describe('a build on this machine', () => {
     const refused = `cannot build on '${uri}': error: failed to start SSH connection to 'builder'`
     const next = "cannot build on 'ssh://other': error: Host key verification failed."
     const log = ['these 2 derivations will be built:', words, refused, next].join('\n')
-    expect(readBuildLog(log, false, uri)).toEqual({ kind: 'failed', output: `${words}\n${refused}` })
-    expect(readBuildLog(log, false, 'ssh://other')).toEqual({ kind: 'failed', output: next })
+    expect(parseBuildLog(log, false, uri)).toEqual({ kind: 'failed', output: `${words}\n${refused}` })
+    expect(parseBuildLog(log, false, 'ssh://other')).toEqual({ kind: 'failed', output: next })
   })
 
   test('failed where it began there and ended with an error', () => {
     const log = `building '${drv}' on '${uri}'...\n\u001b[31;1merror:\u001b[0m writing to file: No space left on device`
-    expect(readBuildLog(log, false, uri)).toEqual({
+    expect(parseBuildLog(log, false, uri)).toEqual({
       kind: 'failed',
       output: 'error: writing to file: No space left on device',
     })
@@ -70,13 +70,13 @@ describe('a build on this machine', () => {
 
   test('not known where Nix asked no machine at all', () => {
     const log = `error: a 'x86_64-linux' with features {} is required to build '${drv}', but I am a 'aarch64-darwin'`
-    expect(readBuildLog(log, false, uri)).toMatchObject({ kind: 'not-known', reason: log })
+    expect(parseBuildLog(log, false, uri)).toMatchObject({ kind: 'not-known', reason: log })
   })
 
   test('never throws and never calls a text passed that does not name the machine', () => {
     fc.assert(
       fc.property(fc.string(), fc.boolean(), (log, worked) => {
-        expect(readBuildLog(log, worked, uri).kind).not.toBe('passed')
+        expect(parseBuildLog(log, worked, uri).kind).not.toBe('passed')
       }),
     )
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseProcessTable, remoteBuildsIn } from '../../electron/core/launchd/process-table.ts'
+import { findRemoteBuilds, parseProcessTable } from '../../electron/core/launchd/process-table.ts'
 
 const now = new Date('2026-03-10T12:00:00.000Z')
 const read = (...lines: string[]) =>
@@ -23,7 +23,7 @@ describe('what a remote build builds', () => {
     ['behind the # alone', '7 1 00:20 nix build git+ssh://token@example.com/private#hello', 7, 'hello'],
   ])('says what is built: %s', (_case, above, parent, name) => {
     const lines = read(above, `50 ${parent} 00:10 nix __build-remote 3`, `51 50 00:10 ${ssh28}`)
-    expect(remoteBuildsIn(lines, 0)).toMatchObject([{ pid: 50, name }])
+    expect(findRemoteBuilds(lines, 0)).toMatchObject([{ pid: 50, name }])
   })
 
   it("says what is built for the daemon's client, where the daemon names it", () => {
@@ -33,7 +33,7 @@ describe('what a remote build builds', () => {
       '50 40 00:10 nix __build-remote 3',
       `51 50 00:10 ${ssh28}`,
     )
-    expect(remoteBuildsIn(lines, 0)).toMatchObject([{ pid: 50, name: 'hello' }])
+    expect(findRemoteBuilds(lines, 0)).toMatchObject([{ pid: 50, name: 'hello' }])
   })
 
   it.each([
@@ -47,6 +47,6 @@ describe('what a remote build builds', () => {
     ['itself as its parent', '50 50 00:10 nix __build-remote 3'],
   ])('does not guess what is built from %s', (_case, above) => {
     const lines = read('50 40 00:10 nix __build-remote 3', above, `51 50 00:10 ${ssh28}`)
-    expect(remoteBuildsIn(lines, 0)[0]).not.toHaveProperty('name')
+    expect(findRemoteBuilds(lines, 0)[0]).not.toHaveProperty('name')
   })
 })

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { type BuildRequirement, findRequirements } from '../../electron/core/nix/build-requirement.ts'
-import { readPastedText } from '../../electron/core/text/pasted-text.ts'
+import { parsePastedText } from '../../electron/core/text/pasted-text.ts'
 import { unwrapLines } from '../../electron/core/text/unwrapped-lines.ts'
 import { inFrames, inMail, inTerminal, withColours } from './reprinted-text.ts'
 
 const drv = '/nix/store/3zszm84w0yg0phzrdkim9kknaq1im5jq-vm-test.drv'
-const requirements = (text: string) => findRequirements(unwrapLines(readPastedText(Buffer.from(text))))
+const requirements = (text: string) => findRequirements(unwrapLines(parsePastedText(Buffer.from(text))))
 
 /** Output of each version of Nix if no machine takes the build (docs/nix-and-ssh.md, "Messages of Nix"; build-remote.cc). */
 const outputs: readonly { name: string; text: string; read: Omit<BuildRequirement, 'line'> }[] = [

@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { allBuilders, leadingBuilder, managedBuilder } from '../../electron/core/builders/builder-facts.ts'
-import { builderPort } from '../../electron/core/builders/builder-service.ts'
+import {
+  getLeadingBuilder,
+  getManagedBuilder,
+  listBuilders,
+} from '../../electron/core/builders/builder-facts.ts'
+import { getBuilderPort } from '../../electron/core/builders/builder-service.ts'
 import { isManagedBuilder } from '../../electron/core/builders/entry-match.ts'
 import { isLoopback } from '../../electron/core/text/loopback.ts'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
 import {
   changed,
@@ -69,25 +73,25 @@ describe('the builder’s port', () => {
   const scripted = service({ startScript: observed({ scripts: [], forwardedPort: 31055 }) })
 
   test('is what its machine forwards, before what the script says', () => {
-    expect(builderPort([scripted], processes(vmProcess({ forwardedPort: 31099 })))).toBe(31099)
+    expect(getBuilderPort([scripted], processes(vmProcess({ forwardedPort: 31099 })))).toBe(31099)
   })
 
   test('is what the script says where the machine is not seen', () => {
-    expect(builderPort([scripted], unobserved())).toBe(31055)
-    expect(builderPort([scripted], processes())).toBe(31055)
+    expect(getBuilderPort([scripted], unobserved())).toBe(31055)
+    expect(getBuilderPort([scripted], processes())).toBe(31055)
   })
 
   test('is not that of a machine that the job did not start', () => {
     const other = vmProcess({ pid: 9, ancestors: [8, 1], forwardedPort: 2222 })
-    expect(builderPort([scripted], processes(other))).toBe(31055)
-    expect(builderPort([], processes(other))).toBe(31022)
+    expect(getBuilderPort([scripted], processes(other))).toBe(31055)
+    expect(getBuilderPort([], processes(other))).toBe(31022)
   })
 })
 
 describe('the leading builder', () => {
   test('is linux-builder’s entry, whatever stands before it', () => {
     const snapshot = changed(healthySnapshot(), withEntries([remoteEntry(), seedEntry(), entry()]))
-    expect(allBuilders(snapshot).map((facts) => facts.entry?.host)).toEqual([
+    expect(listBuilders(snapshot).map((facts) => facts.entry?.host)).toEqual([
       'linux-builder',
       'build.example.com',
       'localhost',
@@ -96,8 +100,8 @@ describe('the leading builder', () => {
 
   test('is the service’s machine where no entry is for it', () => {
     const snapshot = changed(healthySnapshot(), withEntries([remoteEntry()]), withRoutes())
-    expect(leadingBuilder(snapshot)).toMatchObject({ entry: null, kind: 'managed', port: 31022 })
-    expect(allBuilders(snapshot)).toHaveLength(2)
+    expect(getLeadingBuilder(snapshot)).toMatchObject({ entry: null, kind: 'managed', port: 31022 })
+    expect(listBuilders(snapshot)).toHaveLength(2)
   })
 
   test('is a local machine with a Linux system, where this Mac has no service', () => {
@@ -115,7 +119,7 @@ describe('the leading builder', () => {
       withEntries([remoteEntry(), lima]),
       withRoutes(route),
     )
-    expect(leadingBuilder(snapshot)).toMatchObject({
+    expect(getLeadingBuilder(snapshot)).toMatchObject({
       entry: { host: 'lima' },
       kind: 'local',
       port: 60022,
@@ -126,14 +130,17 @@ describe('the leading builder', () => {
 
   test('is the first entry where nothing else is there', () => {
     const snapshot = changed(healthySnapshot(), withoutService(), withEntries([remoteEntry()]), withRoutes())
-    expect(leadingBuilder(snapshot)).toMatchObject({ entry: { host: 'build.example.com' }, kind: 'remote' })
-    expect(leadingBuilder(snapshot).answer).toBeNull()
+    expect(getLeadingBuilder(snapshot)).toMatchObject({
+      entry: { host: 'build.example.com' },
+      kind: 'remote',
+    })
+    expect(getLeadingBuilder(snapshot).answer).toBeNull()
   })
 
   test('two equal lines are two entries, and a line in force is not counted twice', () => {
     const snapshot = changed(healthySnapshot(), withEntries([entry(), entry({ line: 2 })]))
-    expect(allBuilders(snapshot)).toHaveLength(2)
-    expect(allBuilders(healthySnapshot())).toHaveLength(1)
+    expect(listBuilders(snapshot)).toHaveLength(2)
+    expect(listBuilders(healthySnapshot())).toHaveLength(1)
   })
 })
 
@@ -144,27 +151,27 @@ test('where Nix uses the builder by its setting, lines of a file that it does no
     withSettings({ builders: 'ssh-ng://builder@127.0.0.1:31022 aarch64-linux' }),
     withNix({ effectiveMachines: observed({ entries: [inline], problems: [] }) }),
   )
-  expect(allBuilders(snapshot).map(({ entry: one }) => one?.uri)).toEqual([inline.uri])
+  expect(listBuilders(snapshot).map(({ entry: one }) => one?.uri)).toEqual([inline.uri])
 })
 
 test('ssh://localhost is no machine with a port', () => {
   const fake = seedEntry({ user: null, uri: 'ssh://localhost' })
   const snapshot = changed(healthySnapshot(), withEntries([fake]), withPort({ kind: 'refused' }, 22))
-  expect(allBuilders(snapshot).find((facts) => facts.entry === fake)?.answer).toBeNull()
+  expect(listBuilders(snapshot).find((facts) => facts.entry === fake)?.answer).toBeNull()
 })
 
 test('a store of this machine is no builder to watch', () => {
   const path = entry({ uri: '/nix/other', scheme: 'local', host: '', user: null })
   const snapshot = changed(healthySnapshot(), withEntries([entry({}), path]))
-  expect(allBuilders(snapshot).map((facts) => facts.entry?.uri)).toEqual([entry({}).uri])
+  expect(listBuilders(snapshot).map((facts) => facts.entry?.uri)).toEqual([entry({}).uri])
 })
 
 test('a job that runs is the builder’s, before a plist that only lies there', () => {
   const other = service({ label: 'org.nixos.nixos-vm-based-linux-builder', job: observed(job({ pid: 7 })) })
   const snapshot = changed(healthySnapshot(), withService({ job: observed({ known: false }) }))
-  expect(managedBuilder({ ...snapshot, services: [...snapshot.services.slice(0, 1), other] }).service).toBe(
-    other,
-  )
+  expect(
+    getManagedBuilder({ ...snapshot, services: [...snapshot.services.slice(0, 1), other] }).service,
+  ).toBe(other)
 })
 
 test('the addresses of this machine itself', () => {
@@ -185,14 +192,16 @@ describe('an answer on the port', () => {
 
   test('from before the VM’s start was another VM’s: whether this one answers is not known', () => {
     const snapshot = withVmStartedAt(probedAt + 3_000)
-    expect(leadingBuilder(snapshot).answer).toMatchObject({ observed: false })
-    expect(statusOf(snapshot).state).not.toBe('healthy')
+    expect(getLeadingBuilder(snapshot).answer).toMatchObject({ observed: false })
+    expect(createStatus(snapshot).state).not.toBe('healthy')
   })
 
   test.each([
     ['long before it', -600_000],
     ['in the same second, which is as exact as ps is', 900],
   ])('counts if the VM started %s', (_when, milliseconds) => {
-    expect(leadingBuilder(withVmStartedAt(probedAt + milliseconds)).answer).toMatchObject({ observed: true })
+    expect(getLeadingBuilder(withVmStartedAt(probedAt + milliseconds)).answer).toMatchObject({
+      observed: true,
+    })
   })
 })

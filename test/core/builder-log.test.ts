@@ -3,14 +3,14 @@ import {
   builderLog,
   builderLogMaxLines,
   builderLogPath,
-  readBuilderLog,
+  parseBuilderLog,
 } from '../../electron/core/model/builder-log.ts'
 
 const escapeMark = String.fromCharCode(27)
 
 describe("the builder's output", () => {
   test('is told in lines without the colours, the carriage returns and the bells of a console', () => {
-    const { lines } = readBuilderLog(
+    const { lines } = parseBuilderLog(
       `${escapeMark}[2J${escapeMark}[1;32m<<< NixOS >>>${escapeMark}[0m\r\n\r\nlogin: ${escapeMark}[?25h\u0007\u202e\n`,
       false,
     )
@@ -18,12 +18,12 @@ describe("the builder's output", () => {
   })
 
   test('the line that is cut is left out', () => {
-    expect(readBuilderLog('half a line\nwhole\n', true).lines).toEqual(['whole'])
-    expect(readBuilderLog('half a line\nwhole\n', false).lines).toEqual(['half a line', 'whole'])
+    expect(parseBuilderLog('half a line\nwhole\n', true).lines).toEqual(['whole'])
+    expect(parseBuilderLog('half a line\nwhole\n', false).lines).toEqual(['half a line', 'whole'])
   })
 
   test('is bounded, however much there is', () => {
-    const read = readBuilderLog(`${'x'.repeat(5000)}\n`.repeat(500), false)
+    const read = parseBuilderLog(`${'x'.repeat(5000)}\n`.repeat(500), false)
     expect(read.lines).toHaveLength(builderLogMaxLines)
     expect(Math.max(...read.lines.map((line) => line.length))).toBeLessThan(250)
     const log = { path: builderLogPath, bytes: 1, changedAt: '2026-03-02T10:00:00.000Z', ...read }
@@ -59,7 +59,7 @@ describe("the builder's output", () => {
     ['guest-panic', '[   12.3] Kernel panic - not syncing: Attempted to kill init!'],
     ['no-address', 'virby: Failed to discover VM IP within 60 seconds'],
   ])('%s is read from it, also where more follows', (cause, said) => {
-    const { causes: telling } = readBuilderLog(`starting\n${said}\n${'and on it goes\n'.repeat(200)}`, false)
+    const { causes: telling } = parseBuilderLog(`starting\n${said}\n${'and on it goes\n'.repeat(200)}`, false)
     expect(telling.map((one) => one.cause)).toEqual([cause])
     expect(said).toContain(telling[0]?.line)
   })
@@ -73,7 +73,7 @@ describe("the builder's output", () => {
     ['within a word', 'qemu-machine-type', 'qemu-system-aarch64: unsupported mach\nine type: "virt-11.0"'],
     ['within a word', 'port-taken', "Could not set up host forwarding rul\ne 'tcp::31022-:22'"],
   ])('a line that a console broke %s is read: %s', (_where, cause, said) => {
-    expect(readBuilderLog(`starting\n${said}\nand on\n`, false).causes.map((one) => one.cause)).toEqual([
+    expect(parseBuilderLog(`starting\n${said}\nand on\n`, false).causes.map((one) => one.cause)).toEqual([
       cause,
     ])
   })
@@ -86,12 +86,12 @@ describe("the builder's output", () => {
       'bash: /nix/store/eeee: No such file or directory',
       'Address already in use by nobody; 12 GiB left on device',
     ]
-    expect(readBuilderLog(boot.join('\n'), false).causes).toEqual([])
+    expect(parseBuilderLog(boot.join('\n'), false).causes).toEqual([])
   })
 
   test('of the same trouble the last line is told', () => {
     const twice = 'cp: a: No space left on device\ncp: b: No space left on device\n'
-    expect(readBuilderLog(twice, false).causes).toEqual([
+    expect(parseBuilderLog(twice, false).causes).toEqual([
       { cause: 'no-space', line: 'cp: b: No space left on device' },
     ])
   })

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import {
-  daemonIn,
+  findDaemon,
+  findRemoteBuilds,
+  findVms,
   parseProcessTable,
-  remoteBuildsIn,
-  vmsIn,
 } from '../../electron/core/launchd/process-table.ts'
 
 const now = new Date('2026-03-10T12:00:00.000Z')
@@ -23,21 +23,21 @@ describe('processes of other accounts', () => {
 
   it('are no builds and no nix-daemon, whatever they call themselves', () => {
     const lines = readOf(502, hook, ssh, daemon)
-    expect(remoteBuildsIn(lines, 0)).toEqual([])
-    expect(daemonIn(lines, 0)).toBeNull()
-    expect(remoteBuildsIn(readOf(0, hook, ssh), 0)).toHaveLength(1)
-    expect(daemonIn(readOf(0, daemon), 0)).not.toBeNull()
+    expect(findRemoteBuilds(lines, 0)).toEqual([])
+    expect(findDaemon(lines, 0)).toBeNull()
+    expect(findRemoteBuilds(readOf(0, hook, ssh), 0)).toHaveLength(1)
+    expect(findDaemon(readOf(0, daemon), 0)).not.toBeNull()
   })
 
   it('do not hide an older nix-daemon of root’s, and are no build under a hook of root’s', () => {
     const older = '  91     1    09:00 nix-daemon'
-    expect(daemonIn([...readOf(502, older), ...readOf(0, daemon)], 0)?.pid).toBe(90)
-    expect(remoteBuildsIn([...readOf(0, hook), ...readOf(30001, ssh)], 0)).toEqual([])
+    expect(findDaemon([...readOf(502, older), ...readOf(0, daemon)], 0)?.pid).toBe(90)
+    expect(findRemoteBuilds([...readOf(0, hook), ...readOf(30001, ssh)], 0)).toEqual([])
   })
 
   it('are machines with their account', () => {
-    expect(vmsIn(readOf(502, machine), 0)).toMatchObject([{ pid: 9, uid: 502 }])
-    expect(vmsIn(readOf(0, machine), 0)[0]).not.toHaveProperty('uid')
-    expect(vmsIn(readOf(-2, machine), 0)).toMatchObject([{ uid: -2 }])
+    expect(findVms(readOf(502, machine), 0)).toMatchObject([{ pid: 9, uid: 502 }])
+    expect(findVms(readOf(0, machine), 0)[0]).not.toHaveProperty('uid')
+    expect(findVms(readOf(-2, machine), 0)).toMatchObject([{ uid: -2 }])
   })
 })

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import {
-  binfmtNamesIn,
   canRunSystem,
-  extraPlatformsIn,
   type GuestSystem,
+  parseBinfmtNames,
+  parseExtraPlatforms,
 } from '../../electron/core/launchd/guest-system.ts'
 
 const arm: GuestSystem = { path: '/nix/store/x', system: 'aarch64-linux', binfmt: [], extraPlatforms: [] }
@@ -26,12 +26,12 @@ test.each<[string, Partial<GuestSystem>, string, boolean | null]>([
 test('the names of registrations, as NixOS writes them', () => {
   const text =
     ':x86_64-linux:M::\\x7fELF\\x02\\x01:\\xff\\xff:/run/binfmt/x86_64-linux:P\n\n# said :by:M: nobody\n:i686-linux:M::\\x7f:\\xff:/run/binfmt/i686-linux:P\n'
-  expect(binfmtNamesIn(text)).toEqual(['x86_64-linux', 'i686-linux'])
-  expect(binfmtNamesIn('')).toEqual([])
+  expect(parseBinfmtNames(text)).toEqual(['x86_64-linux', 'i686-linux'])
+  expect(parseBinfmtNames('')).toEqual([])
 })
 
 test('extra-platforms of a nix.conf', () => {
-  expect(extraPlatformsIn('max-jobs = 4\nextra-platforms = x86_64-linux i686-linux # both\n')).toEqual([
+  expect(parseExtraPlatforms('max-jobs = 4\nextra-platforms = x86_64-linux i686-linux # both\n')).toEqual([
     'x86_64-linux',
     'i686-linux',
   ])

@@ -4,11 +4,11 @@ import { describe, expect, it, test } from 'vitest'
 import { parseMachinesLine } from '../../electron/core/nix/machines-line.ts'
 import {
   decodeHostKeyColumn,
-  hostKeyColumn,
-  hostKeyMistake,
+  describeHostKeyMistake,
+  encodeHostKeyColumn,
   nixDarwinHostKey,
+  parsePublicKeyBlob,
   parsePublicKeyLine,
-  publicKeyFromBlob,
 } from '../../electron/core/ssh/host-key.ts'
 import { anyText } from './arbitrary-text.ts'
 
@@ -57,7 +57,7 @@ test('a real RSA key survives being printed and read', () => {
   }
   const modulus = Buffer.concat([Buffer.alloc(1), Buffer.from(n, 'base64url')])
   const blob = Buffer.concat([part(Buffer.from('ssh-rsa')), part(Buffer.from(e, 'base64url')), part(modulus)])
-  const key = publicKeyFromBlob(blob)
+  const key = parsePublicKeyBlob(blob)
   expect(key).toMatchObject({
     type: 'ssh-rsa',
     fingerprint: expect.stringMatching(/^SHA256:[A-Za-z0-9+/]{43}$/),
@@ -72,7 +72,7 @@ test('any bytes and any text have an answer', () => {
       fc.uint8Array({ maxLength: 200 }),
       anyText(['ssh-ed25519', nixDarwinHostKey.blob]),
       (bytes, text) => {
-        const key = publicKeyFromBlob(Buffer.from(bytes))
+        const key = parsePublicKeyBlob(Buffer.from(bytes))
         if (key !== null) expect(Buffer.from(key.blob, 'base64')).toEqual(Buffer.from(bytes))
         parsePublicKeyLine(text)
         decodeHostKeyColumn(text)
@@ -91,9 +91,9 @@ describe('a column 8 that is no key line', () => {
     ['base64 of base64: it was encoded twice', coded(nixDarwinColumn)],
     ['a line of a known-hosts file, with a name before the key', coded(`linux-builder ${type} ${blob}\n`)],
   ])('has the key in another form: %s', (description, column) => {
-    const mistake = hostKeyMistake(column)
+    const mistake = describeHostKeyMistake(column)
     expect(mistake).toEqual({ description, key: nixDarwinHostKey })
-    expect(decodeHostKeyColumn(hostKeyColumn(nixDarwinHostKey))).toEqual(nixDarwinHostKey)
+    expect(decodeHostKeyColumn(encodeHostKeyColumn(nixDarwinHostKey))).toEqual(nixDarwinHostKey)
     expect(parseMachinesLine(`ssh://h - - - - - - ${column}`)).toMatchObject({
       entry: { hostKey: null, hostKeyMistake: { description } },
     })
@@ -106,7 +106,7 @@ describe('a column 8 that is no key line', () => {
     ['no public key', coded('hello')],
     ['no public key', 'none'],
   ])('has none: %s', (description, column) =>
-    expect(hostKeyMistake(column)).toEqual({ description, key: null }),
+    expect(describeHostKeyMistake(column)).toEqual({ description, key: null }),
   )
 
   it('is no matter of an entry with a key, or with none', () => {

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { nixDarwinHostKey } from '../../electron/core/ssh/host-key.ts'
-import { hostKeysFor } from '../../electron/core/ssh/known-hosts.ts'
+import { findHostKeys } from '../../electron/core/ssh/known-hosts.ts'
 import { anyText } from './arbitrary-text.ts'
 
 const key = `${nixDarwinHostKey.type} ${nixDarwinHostKey.blob}`
@@ -36,12 +36,12 @@ test.each([
   [`linux-builder`, 'linux-builder', false],
 ])('%s holds a key for %s: %s', (line, name, found) => {
   const expected = found ? [{ ...nixDarwinHostKey, source: { file: '/k', line: 2 } }] : []
-  expect(hostKeysFor(`\n${line}\n`, '/k', [name])).toEqual(expected)
+  expect(findHostKeys(`\n${line}\n`, '/k', [name])).toEqual(expected)
 })
 
 test('each line that fits any of the names is named once, in their order', () => {
   const text = `linux-builder ${key}\nother ${key}\n[127.0.0.1]:31022,linux-builder ${key}\n`
-  const lines = hostKeysFor(text, '/k', ['linux-builder', '[127.0.0.1]:31022']).map(
+  const lines = findHostKeys(text, '/k', ['linux-builder', '[127.0.0.1]:31022']).map(
     ({ source }) => source.line,
   )
   expect(lines).toEqual([1, 3])
@@ -58,7 +58,7 @@ test('patterns are those of a regular expression with the same meaning', () => {
         const meaning = new RegExp(
           `^${pattern.replaceAll('.', '\\.').replaceAll('*', '.*').replaceAll('?', '.')}$`,
         )
-        expect(hostKeysFor(`${pattern} ${key}`, '/k', [name]).length).toBe(meaning.test(name) ? 1 : 0)
+        expect(findHostKeys(`${pattern} ${key}`, '/k', [name]).length).toBe(meaning.test(name) ? 1 : 0)
       },
     ),
   )
@@ -66,5 +66,5 @@ test('patterns are those of a regular expression with the same meaning', () => {
 
 test('any text has an answer', () => {
   const words = ['|1|', '|', '*', '!', ',', '@revoked', 'host', key, nixDarwinHostKey.blob]
-  fc.assert(fc.property(anyText(words), (text) => void hostKeysFor(text, '/k', ['host', '[host]:31022'])))
+  fc.assert(fc.property(anyText(words), (text) => void findHostKeys(text, '/k', ['host', '[host]:31022'])))
 })

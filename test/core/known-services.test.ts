@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { knownServices, onDemandBehind } from '../../electron/core/builders/known-services.ts'
+import { findOnDemandByPort, knownServices } from '../../electron/core/builders/known-services.ts'
 
 test('each known service has a label, a port and a plist of its own or of its family', () => {
   expect(new Set(knownServices.map(({ label }) => label)).size).toBe(knownServices.length)
@@ -11,6 +11,6 @@ test('each known service has a label, a port and a plist of its own or of its fa
 })
 
 test('what starts on demand is known by its port', () => {
-  expect(onDemandBehind(31122)?.label).toBe('org.nixos.rosetta-builderd')
-  expect(onDemandBehind(31022)).toBeNull()
+  expect(findOnDemandByPort(31122)?.label).toBe('org.nixos.rosetta-builderd')
+  expect(findOnDemandByPort(31022)).toBeNull()
 })

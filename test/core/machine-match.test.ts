@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { objectionsOf } from '../../electron/core/nix/machine-match.ts'
+import { findObjections } from '../../electron/core/nix/machine-match.ts'
 import { entry } from '../diagnose/fixtures/snapshot-parts.ts'
 
 const kvmTest = { system: 'aarch64-linux', features: ['kvm', 'nixos-test'] }
@@ -30,5 +30,5 @@ test.each([
   ['no slots', entry({ maxJobs: 0 }), plain, [{ kind: 'no-slots' }]],
   ['features alone', entry(), { system: null, features: ['kvm'] }, []],
 ])('%s', (_story, machine, required, objections) => {
-  expect(objectionsOf(machine, required, 'aarch64-darwin')).toEqual(objections)
+  expect(findObjections(machine, required, 'aarch64-darwin')).toEqual(objections)
 })

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { findNamedFindings, type NamedFinding } from '../../electron/core/nix/named-findings.ts'
-import { findingsInText } from '../../electron/core/nix/nix-error.ts'
-import { readPastedText } from '../../electron/core/text/pasted-text.ts'
+import { matchFindings } from '../../electron/core/nix/nix-error.ts'
+import { parsePastedText } from '../../electron/core/text/pasted-text.ts'
 import { unwrapLines } from '../../electron/core/text/unwrapped-lines.ts'
 import { anyText } from './arbitrary-text.ts'
 import { nixOutputs } from './nix-outputs.ts'
@@ -10,16 +10,16 @@ import { inFrames, inLineEnds, inMail, inTerminal, withColours } from './reprint
 
 function named(text: string | Uint8Array): readonly NamedFinding[] {
   const bytes = typeof text === 'string' ? Buffer.from(text) : text
-  return findNamedFindings(unwrapLines(readPastedText(bytes)))
+  return findNamedFindings(unwrapLines(parsePastedText(bytes)))
 }
 
 const ids = (text: string | Uint8Array) => named(text).map(({ id }) => id)
 const known = nixOutputs
-  .map(({ name, text }) => ({ name, text, expected: findingsInText(text) }))
+  .map(({ name, text }) => ({ name, text, expected: matchFindings(text) }))
   .filter(({ expected }) => expected.length > 0)
 
 describe('an error that people met', () => {
-  test.each(nixOutputs)('$name speaks of $ids', ({ text, ids: expected = findingsInText(text) }) => {
+  test.each(nixOutputs)('$name speaks of $ids', ({ text, ids: expected }) => {
     expect(ids(text)).toEqual(expected)
   })
 
@@ -116,7 +116,7 @@ describe('the words', () => {
       'Failed to find a machine for remote build!',
     ].join('\n')
     expect(named(text)).toEqual(
-      findingsInText('ssh: connect to host linux-builder port 22: Connection refused').map((id) => ({
+      matchFindings('ssh: connect to host linux-builder port 22: Connection refused').map((id) => ({
         id,
         words:
           "cannot build on 'ssh://builder@linux-builder': error: failed to start SSH connection to 'linux-builder': ssh: connect to host linux-builder port 22: Connection refused",

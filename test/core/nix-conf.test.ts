@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import {
+  mergeLayers,
   parseNixConf,
   parseNixConfigShow,
   parseNixVersion,
-  settingsFromLayers,
 } from '../../electron/core/nix/nix-conf.ts'
 import { anyText } from './arbitrary-text.ts'
 
@@ -48,7 +48,7 @@ describe('a nix.conf', () => {
 })
 
 describe('the settings that the layers make', () => {
-  const layers = (text: string) => settingsFromLayers(parseNixConf(text, '/f', 'system', none))
+  const layers = (text: string) => mergeLayers(parseNixConf(text, '/f', 'system', none))
 
   it("are Nix's own where nothing is set", () => {
     expect(layers('')).toEqual({
@@ -162,7 +162,7 @@ test('any text has an answer', () => {
     fc.property(anyText(words), (text) => {
       const read = parseNixConf(text, '/etc/nix/nix.conf', 'system', () => text)
       for (const line of read) expect(line.line).toBeGreaterThan(0)
-      settingsFromLayers(read)
+      mergeLayers(read)
       parseNixConfigShow(text)
       parseNixVersion(text)
     }),

@@ -1,14 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  detectSshResult,
   findBuilderError,
-  findingsAboutBuilder,
-  findingsInText,
   findKnownError,
+  knownBuilderErrors,
   knownErrors,
-  sshInBuild,
+  matchBuilderFindings,
+  matchFindings,
 } from '../../electron/core/nix/nix-error.ts'
-import { explainedIds } from '../../electron/diagnose/rules/explanation.ts'
+import { listExplainedIds } from '../../electron/diagnose/rules/explanation.ts'
 
 const uri = 'ssh-ng://builder@linux-builder'
 
@@ -73,7 +74,7 @@ describe.each([
   ],
 ])('%s', (finding, said) => {
   test(`is named by: ${said}`, () => {
-    expect(findingsInText(said)[0]).toBe(finding)
+    expect(matchFindings(said)[0]).toBe(finding)
     expect(findKnownError(said)?.meaning).toMatch(/^[\s\S]{20,}\.$/)
   })
 })
@@ -95,7 +96,7 @@ test.each([
   'exec: "nix-daemon": executable file not found in $PATH',
   'rbash: line 1: nix-daemon: restricted',
 ])('a shell that finds no Nix is known: %s', (said) => {
-  expect(findingsInText(said)).toEqual(['guest-store-unreachable'])
+  expect(matchFindings(said)).toEqual(['guest-store-unreachable'])
 })
 
 test.each([
@@ -106,8 +107,8 @@ test.each([
   'error: current Nix store schema is version 10, but I only support 7',
   "error: cannot connect to socket at '/nix/var/nix/daemon-socket/socket': Connection refused",
 ])('words of the Nix over there are no words of ssh: %s', (said) => {
-  expect(findingsAboutBuilder(`cannot build on '${uri}': error: ${said}`)[0]).toBe('guest-store-unreachable')
-  expect(sshInBuild(`cannot build on '${uri}': error: ${said}`, '2.8.0')).toBe('arrived')
+  expect(matchBuilderFindings(`cannot build on '${uri}': error: ${said}`)[0]).toBe('guest-store-unreachable')
+  expect(detectSshResult(`cannot build on '${uri}': error: ${said}`, '2.8.0')).toBe('arrived')
 })
 
 test.each([
@@ -122,22 +123,22 @@ test.each([
   (how) => {
     const words = { refused: 'Connection refused', 'timed out': 'Operation timed out' }[how] ?? how
     const said = `ssh: connect to host 192.168.64.11 port 22: ${words === 'unreachable' ? 'Host is unreachable' : words}`
-    expect(findingsInText(said)).toEqual(['ssh-route', 'port-refused', 'remote-unreachable'])
+    expect(matchFindings(said)).toEqual(['ssh-route', 'port-refused', 'remote-unreachable'])
   },
 )
 
 test('a changed host key may be the wrong machine: the route is named first', () => {
-  expect(findingsInText('@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @')).toEqual([
+  expect(matchFindings('@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @')).toEqual([
     'ssh-route',
     'host-key-mismatch',
   ])
-  expect(findingsInText('something nobody has seen')).toEqual([])
+  expect(matchFindings('something nobody has seen')).toEqual([])
 })
 
 test('the daemon that words of a build on a builder name is the one over there', () => {
   const words = "cannot connect to socket at '/nix/var/nix/daemon-socket/socket': Connection refused"
-  expect(findingsInText(`error: ${words}`)).toEqual(['daemon-down'])
-  expect(findingsInText(`error: build of 'x.drv' on 'ssh://root@h' failed: error: ${words}`)).toEqual([
+  expect(matchFindings(`error: ${words}`)).toEqual(['daemon-down'])
+  expect(matchFindings(`error: build of 'x.drv' on 'ssh://root@h' failed: error: ${words}`)).toEqual([
     'guest-store-unreachable',
   ])
 })
@@ -146,10 +147,10 @@ describe('what words of Nix alone show of ssh', () => {
   const remote = `cannot build on '${uri}': error: cannot open connection to remote store '${uri}': error: unexpected end-of-file`
 
   test('since Nix 2.15 a store that does not open is behind an ssh that got in', () => {
-    expect(sshInBuild(remote, '2.15.0')).toBe('arrived')
-    expect(sshInBuild(remote, '3.19.1')).toBe('arrived')
-    expect(sshInBuild(remote, '2.14.1')).toBeNull()
-    expect(sshInBuild(remote, null)).toBeNull()
+    expect(detectSshResult(remote, '2.15.0')).toBe('arrived')
+    expect(detectSshResult(remote, '3.19.1')).toBe('arrived')
+    expect(detectSshResult(remote, '2.14.1')).toBeNull()
+    expect(detectSshResult(remote, null)).toBeNull()
   })
 
   test('words that are not known show nothing, in either direction', () => {
@@ -158,18 +159,18 @@ describe('what words of Nix alone show of ssh', () => {
         fc.pre(
           findBuilderError(words) === null && !/failed to start|cannot (?:connect|open|build)/.test(words),
         )
-        expect(sshInBuild(`cannot build on '${uri}': error: ${words}`, '2.34.8')).toBeNull()
+        expect(detectSshResult(`cannot build on '${uri}': error: ${words}`, '2.34.8')).toBeNull()
       }),
     )
-    expect(sshInBuild(`cannot build on '${uri}': error: failed to start SSH connection to 'h'`, null)).toBe(
-      'stopped',
-    )
+    expect(
+      detectSshResult(`cannot build on '${uri}': error: failed to start SSH connection to 'h'`, null),
+    ).toBe('stopped')
   })
 })
 
 test('each known text names findings that there are, and says in a sentence what it means', () => {
-  for (const { findings, meaning: means } of knownErrors) {
-    expect(explainedIds()).toEqual(expect.arrayContaining([...findings]))
+  for (const { findings, meaning: means } of [...knownErrors, ...knownBuilderErrors]) {
+    expect(listExplainedIds()).toEqual(expect.arrayContaining([...findings]))
     expect(means).toMatch(/^[A-Za-z][^\n]{20,}\.$/)
   }
 })

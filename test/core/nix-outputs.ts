@@ -92,6 +92,7 @@ const printedHere: readonly NixOutput[] = [
       'ssh: connect to host localhost port 31022: Connection refused',
       "cannot build on 'ssh-ng://builder@linux-builder': error: failed to start SSH connection to 'linux-builder'",
     ].join('\n'),
+    ids: ['ssh-route', 'port-refused', 'remote-unreachable'],
   },
   {
     name: 'the machine says nothing',
@@ -119,7 +120,7 @@ const printedHere: readonly NixOutput[] = [
       'error: write of 100 bytes: No space left on device',
       'note: build failure may have been caused by lack of free disk space',
     ].join('\n'),
-    ids: ['guest-disk-full'],
+    ids: ['guest-disk-full', 'host-disk-low'],
   },
   {
     name: 'a machine of another system',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { lineNumberOf, parseRefusal } from '../../electron/core/model/nix-refusal.ts'
+import { findLineNumber, parseRefusal } from '../../electron/core/model/nix-refusal.ts'
 
 describe('what Nix says of a configuration that it refuses', () => {
   test.each([
@@ -34,7 +34,7 @@ describe('what Nix says of a configuration that it refuses', () => {
   )
 
   test('the line is found as Nix reads it, without its comment', () => {
-    expect(lineNumberOf('a = b\nfoo # why\nfoo\n', 'foo ')).toBe(2)
-    expect(lineNumberOf('a = b\n', 'foo')).toBeNull()
+    expect(findLineNumber('a = b\nfoo # why\nfoo\n', 'foo ')).toBe(2)
+    expect(findLineNumber('a = b\n', 'foo')).toBeNull()
   })
 })

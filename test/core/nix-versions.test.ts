@@ -5,8 +5,8 @@ import {
   parsePrintDisabled,
 } from '../../electron/core/launchd/launchd-job.ts'
 import { parseNixConfigShow, parseNixVersion } from '../../electron/core/nix/nix-conf.ts'
-import { isLix, portForSsh, supportsUriPorts } from '../../electron/core/nix/uri-ports.ts'
-import { jobCondition } from '../../electron/diagnose/facts/job-condition.ts'
+import { getSshPort, isLix, supportsUriPorts } from '../../electron/core/nix/uri-ports.ts'
+import { getJobCondition } from '../../electron/diagnose/facts/job-condition.ts'
 import { label, observed, service } from '../diagnose/fixtures/snapshot-parts.ts'
 import { coalition, head, oldHead, print } from './launchctl-output.ts'
 
@@ -114,7 +114,7 @@ describe('launchctl print', () => {
   ])('of macOS %s', (_, text, condition, pid, runs, lastExit) => {
     const job = parseLaunchctlPrint(text)
     expect(job).toMatchObject({ known: true, pid, runs, lastExit })
-    if (job !== null) expect(jobCondition(service({ job: observed(job) }))).toBe(condition)
+    if (job !== null) expect(getJobCondition(service({ job: observed(job) }))).toBe(condition)
   })
 
   const notFound = `Could not find service "${label}" in domain for system\n`
@@ -184,7 +184,7 @@ describe('the port that is given to ssh', () => {
     ['2.93.3', `${bare}?port=70000`, null, null],
     ['2.93.3', `${bare}?support=22`, null, null],
   ])('by %s for %s', (version, uri, port, given) => {
-    expect(portForSsh({ uri, port }, version)).toBe(given)
+    expect(getSshPort({ uri, port }, version)).toBe(given)
   })
 })
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import {
-  daemonIn,
+  findDaemon,
+  findRemoteBuilds,
+  findStartTime,
+  findVms,
   parseProcessTable,
-  remoteBuildsIn,
-  startedAtOf,
-  vmsIn,
 } from '../../electron/core/launchd/process-table.ts'
 import { anyText } from './arbitrary-text.ts'
 
@@ -64,14 +64,14 @@ describe('the process table', () => {
       '  92 1 09:00 0.0 100 /nix/x/bin/nix-daemon --stdio',
       '  93 1 09:00 0.0 100 vi nix-daemon',
     )
-    expect(daemonIn(lines, 0)).toEqual({ pid: 90, startedAt: '2026-03-10T11:55:00.000Z' })
-    expect(daemonIn([], 0)).toBeNull()
+    expect(findDaemon(lines, 0)).toEqual({ pid: 90, startedAt: '2026-03-10T11:55:00.000Z' })
+    expect(findDaemon([], 0)).toBeNull()
   })
 
   it('says when a process began', () => {
     const lines = read('5 1 01:00 a', '6 1 02:00 b')
-    expect(startedAtOf(lines, 6)).toBe('2026-03-10T11:58:00.000Z')
-    expect(startedAtOf(lines, 7)).toBeNull()
+    expect(findStartTime(lines, 6)).toBe('2026-03-10T11:58:00.000Z')
+    expect(findStartTime(lines, 7)).toBeNull()
   })
 
   it('has no process from before 1970, whatever the clock says', () => {
@@ -88,7 +88,7 @@ describe('a virtual machine', () => {
       '  401   400    00:59 bash /nix/store/x-create-builder/bin/create-builder',
       `  402   401    00:30 ${qemu}`,
     )
-    expect(vmsIn(lines, 0)).toEqual([
+    expect(findVms(lines, 0)).toEqual([
       {
         pid: 402,
         ancestors: [401, 400, 1],
@@ -111,7 +111,7 @@ describe('a virtual machine', () => {
     ['/nix/store/x-vzvm/bin/vzvm /var/lib/linux-builder/vzvm.json', 'vz', null],
     ['/nix/store/x-vzvm/bin/.vzvm-wrapped /var/lib/linux-builder/vzvm.json', 'vz', null],
   ])('%s', (command, kind, forwardedPort) => {
-    expect(vmsIn(read(`9 1 00:01 ${command}`), 0)).toMatchObject([{ pid: 9, kind, forwardedPort }])
+    expect(findVms(read(`9 1 00:01 ${command}`), 0)).toMatchObject([{ pid: 9, kind, forwardedPort }])
   })
 
   it.each([
@@ -124,11 +124,11 @@ describe('a virtual machine', () => {
     'not-vzvm x',
     'vzvm.json',
     '',
-  ])('is not %j', (command) => expect(vmsIn(read(`9 1 00:01 ${command}`), 0)).toEqual([]))
+  ])('is not %j', (command) => expect(findVms(read(`9 1 00:01 ${command}`), 0)).toEqual([]))
 
   it('has its ancestors once, also where the table goes in circles', () => {
     const lines = read('5 6 00:09 a', '6 5 00:09 b', `9 5 00:01 ${qemu}`)
-    expect(vmsIn(lines, 0)).toMatchObject([{ ancestors: [5, 6] }])
+    expect(findVms(lines, 0)).toMatchObject([{ ancestors: [5, 6] }])
   })
 })
 
@@ -138,7 +138,7 @@ describe('a remote build', () => {
     'ssh builder@linux-builder -x -i /etc/nix/builder_ed25519 -oUserKnownHostsFile=/tmp/nix-5-0/host-key -oPermitLocalCommand=yes -oLocalCommand=echo started nix-daemon --stdio'
 
   it('is the ssh of a build hook, under the pid of the hook', () => {
-    expect(remoteBuildsIn(read(hook, `  51    50    00:10 ${ssh28}`), 0)).toEqual([
+    expect(findRemoteBuilds(read(hook, `  51    50    00:10 ${ssh28}`), 0)).toEqual([
       { pid: 50, uri: 'ssh-ng://builder@linux-builder', startedAt: '2026-03-10T11:59:50.000Z' },
     ])
   })
@@ -153,12 +153,12 @@ describe('a remote build', () => {
     ['/nix/store/x/bin/ssh h -x /run/current-system/sw/bin/nix-daemon --stdio', 'ssh-ng://h'],
     ['ssh -x nix-daemon --stdio', 'ssh-ng://nix-daemon'],
   ])('without a hook is its own: %s', (command, uri) => {
-    expect(remoteBuildsIn(read(`51 1 00:10 ${command}`), 0)).toMatchObject([{ pid: 51, uri }])
+    expect(findRemoteBuilds(read(`51 1 00:10 ${command}`), 0)).toMatchObject([{ pid: 51, uri }])
   })
 
   it('is counted once for each hook', () => {
     const lines = read(hook, `51 50 00:10 ${ssh28}`, `52 50 00:05 ${ssh28}`, `60 1 00:10 ${ssh28}`)
-    expect(remoteBuildsIn(lines, 0).map(({ pid }) => pid)).toEqual([50, 60])
+    expect(findRemoteBuilds(lines, 0).map(({ pid }) => pid)).toEqual([50, 60])
   })
 
   it.each([
@@ -169,7 +169,7 @@ describe('a remote build', () => {
     'vim ssh h nix-daemon --stdio',
     'sshd: builder nix-daemon --stdio',
     'ssh h nix-store --serve',
-  ])('is not %j', (command) => expect(remoteBuildsIn(read(`9 1 00:01 ${command}`), 0)).toEqual([]))
+  ])('is not %j', (command) => expect(findRemoteBuilds(read(`9 1 00:01 ${command}`), 0)).toEqual([]))
 })
 
 test('any text has an answer', () => {
@@ -191,8 +191,8 @@ test('any text has an answer', () => {
     fc.property(anyText(words), (text) => {
       const lines = parseProcessTable(text, now)
       for (const line of lines) expect(line.pid).toBeGreaterThan(0)
-      for (const machine of vmsIn(lines, 0)) expect(machine.ancestors).not.toContain(0)
-      remoteBuildsIn(lines, 0)
+      for (const machine of findVms(lines, 0)) expect(machine.ancestors).not.toContain(0)
+      findRemoteBuilds(lines, 0)
     }),
   )
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { includeLines, rewriteIncludes, valueLines } from '../../electron/core/ssh/ssh-config.ts'
+import { parseIncludeLines, parseValueLines, rewriteIncludes } from '../../electron/core/ssh/ssh-config.ts'
 import { anyText } from './arbitrary-text.ts'
 
 describe('a line of ssh configuration', () => {
@@ -23,18 +23,18 @@ describe('a line of ssh configuration', () => {
     ['ProxyCommand nc "%h" %p # all of it', 'proxycommand', 'nc "%h" %p # all of it'],
     ['GlobalKnownHostsFile /a "/b c"', 'globalknownhostsfile', '/a /b c'],
   ])('%j', (line, keyword, value) => {
-    expect(valueLines(`\n${line}\n`)).toMatchObject([{ line: 2, keyword, value }])
+    expect(parseValueLines(`\n${line}\n`)).toMatchObject([{ line: 2, keyword, value }])
   })
 
   it.each(['', '   ', '# Port 22', '  #Port 22', 'Port', 'Port ', 'Port=', '""', '"#" x'])(
     '%j sets nothing',
     (line) => {
-      expect(valueLines(line)).toEqual([])
+      expect(parseValueLines(line)).toEqual([])
     },
   )
 
   it('stands under its Host or Match', () => {
-    const blocks = valueLines('Port 1\nHost a\n\n Port 2\nMatch all\n Port 3').map(({ line, block }) => [
+    const blocks = parseValueLines('Port 1\nHost a\n\n Port 2\nMatch all\n Port 3').map(({ line, block }) => [
       line,
       block,
     ])
@@ -57,7 +57,7 @@ describe('Include', () => {
     ['include = "a b" c#d # e', [{ line: 1, patterns: ['a b', 'c#d'] }]],
     ['#Include /etc/ssh/ssh_config.d/*\nHost *', []],
   ])('%j', (text, expected) => {
-    expect(includeLines(text)).toEqual(expected)
+    expect(parseIncludeLines(text)).toEqual(expected)
   })
 
   it('is rewritten on its own line', () => {
@@ -68,7 +68,7 @@ describe('Include', () => {
     })
     expect(asked).toEqual(['x/*', 'y z', 'nothing'])
     expect(rewritten).toBe('User a\nInclude "/copy/1 \\"of\\"" "/copy/2 \\"of\\""\n\nPort 2\n')
-    expect(includeLines(rewritten)).toEqual([{ line: 2, patterns: ['/copy/1 "of"', '/copy/2 "of"'] }])
+    expect(parseIncludeLines(rewritten)).toEqual([{ line: 2, patterns: ['/copy/1 "of"', '/copy/2 "of"'] }])
   })
 })
 
@@ -77,11 +77,11 @@ test('any text has an answer; rewriting keeps the number of lines, and every oth
   fc.assert(
     fc.property(anyText(words), (text) => {
       const rewritten = rewriteIncludes(text, (pattern) => [`/copies/${pattern.length}`]).split('\n')
-      const included = new Set(includeLines(text).map(({ line }) => line))
+      const included = new Set(parseIncludeLines(text).map(({ line }) => line))
       const kept = text.split('\n').map((line, index) => (included.has(index + 1) ? rewritten[index] : line))
       expect(rewritten).toEqual(kept)
-      const keywords = (all: string) => valueLines(all).map(({ line, keyword }) => [line, keyword])
-      const empty = includeLines(text).filter(({ patterns }) => patterns.length === 0).length
+      const keywords = (all: string) => parseValueLines(all).map(({ line, keyword }) => [line, keyword])
+      const empty = parseIncludeLines(text).filter(({ patterns }) => patterns.length === 0).length
       expect(keywords(rewritten.join('\n')).length).toBe(keywords(text).length - empty)
     }),
   )

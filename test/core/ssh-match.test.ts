@@ -8,8 +8,8 @@ import { rewriteIncludes } from '../../electron/core/ssh/ssh-config.ts'
 import {
   describeUndecidedMatch,
   describeUnsafeMatch,
+  findUndecidedLines,
   rewriteMatches,
-  undecidedLines,
 } from '../../electron/core/ssh/ssh-match.ts'
 import { anyText } from './arbitrary-text.ts'
 
@@ -152,7 +152,7 @@ test('ssh decides the rewritten lines as it decides those that were written, whe
       const truth = ask(main, included, includeAt, (text) => text)
       const ours = ask(main, included, includeAt, (text) => rewriteMatches(text, me))
       const ranCommand = truth.debug.includes('Executing command: ')
-      const isOpen = undecidedLines(ours.debug).length > 0
+      const isOpen = findUndecidedLines(ours.debug).length > 0
       // What ssh comes to first it comes to in both: only behind it may they differ.
       expect(isOpen).toBe(ranCommand)
       expect(ours.code).toBe(truth.code)

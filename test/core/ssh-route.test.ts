@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { parseSshG, routeArguments, sourcesOf } from '../../electron/core/ssh/ssh-g-output.ts'
+import { buildRouteArguments, parseSshG, resolveSources } from '../../electron/core/ssh/ssh-g-output.ts'
 import { anyText } from './arbitrary-text.ts'
 
 /** The lines that matter of OpenSSH 9.2's `ssh -G linux-builder` on a Mac where nix-darwin's drop-in is read. */
@@ -87,7 +87,7 @@ describe('what ssh -G prints', () => {
 })
 
 test('ssh is asked without connecting, and to say which blocks it takes', () => {
-  expect(routeArguments('/c', ['-p', '22', '--', 'u@h'])).toEqual([
+  expect(buildRouteArguments('/c', ['-p', '22', '--', 'u@h'])).toEqual([
     '-vvv',
     '-G',
     '-F',
@@ -130,7 +130,7 @@ describe('the lines that set values', () => {
   const second = { file: '/etc/ssh/ssh_config.d/100.conf' }
 
   it('are those of the blocks that ssh took, the first of each keyword', () => {
-    expect(sourcesOf(debug.join('\n'), files)).toEqual({
+    expect(resolveSources(debug.join('\n'), files)).toEqual({
       port: { ...main, line: 4 },
       user: { ...second, line: 1 },
       proxyjump: { ...second, line: 3 },
@@ -139,24 +139,24 @@ describe('the lines that set values', () => {
   })
 
   it('are none for what ssh was told by its arguments', () => {
-    expect(sourcesOf(debug.join('\r\n'), files, ['user', 'port'])).not.toHaveProperty('user')
-    expect(sourcesOf(debug.join('\r\n'), files, ['user', 'port'])).not.toHaveProperty('port')
+    expect(resolveSources(debug.join('\r\n'), files, ['user', 'port'])).not.toHaveProperty('user')
+    expect(resolveSources(debug.join('\r\n'), files, ['user', 'port'])).not.toHaveProperty('port')
   })
 
   it('are none of a block that ssh did not take, nor of what it takes in', () => {
     const refused = debug.filter((line) => !line.includes('Applying')).join('\n')
-    expect(sourcesOf(refused.replace('match found', 'match not found'), files)).toEqual({})
+    expect(resolveSources(refused.replace('match found', 'match not found'), files)).toEqual({})
   })
 
   it('are none where ssh says nothing', () => {
-    expect(sourcesOf('', files)).toEqual({})
-    expect(sourcesOf('ssh: usage', files)).toEqual({})
+    expect(resolveSources('', files)).toEqual({})
+    expect(resolveSources('ssh: usage', files)).toEqual({})
   })
 
   it('are found by paths as long as ssh prints them', () => {
     const path = `/${'long/'.repeat(60)}config`
     const said = `debug1: Reading configuration data ${path.slice(0, 200)}`
-    expect(sourcesOf(said, new Map([[path, { file: '/f', text: 'Port 2' }]]))).toEqual({
+    expect(resolveSources(said, new Map([[path, { file: '/f', text: 'Port 2' }]]))).toEqual({
       port: { file: '/f', line: 1 },
     })
   })
@@ -182,7 +182,8 @@ test('any words of ssh and any files have an answer', () => {
       anyText(['host', 'port 22', 'user', 'hostname']),
       (debug, text, printed) => {
         const files = new Map(['/a', '/b'].map((path) => [path, { file: path, text }] as const))
-        for (const source of Object.values(sourcesOf(debug, files))) expect(source.line).toBeGreaterThan(0)
+        for (const source of Object.values(resolveSources(debug, files)))
+          expect(source.line).toBeGreaterThan(0)
         parseSshG(printed)
       },
     ),

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import {
-  forwardedPortIn,
+  findStartScripts,
   parseEphemeral,
+  parseForwardedPort,
   parseWorkingDirectory,
-  scriptsNamedIn,
 } from '../../electron/core/launchd/start-script.ts'
 import { anyText } from './arbitrary-text.ts'
 
@@ -35,7 +35,7 @@ describe('the scripts that lead to the machine', () => {
     ['/nix/store/short-create-builder', []],
     ['/usr/bin/create-builder', []],
     ['', []],
-  ])('%j', (text, expected) => expect(scriptsNamedIn(text)).toEqual(expected))
+  ])('%j', (text, expected) => expect(findStartScripts(text)).toEqual(expected))
 })
 
 describe("the port that leads to the guest's ssh", () => {
@@ -51,7 +51,7 @@ describe("the port that leads to the guest's ssh", () => {
     ['hostfwd=tcp::31x22-:22', null],
     ['hostfwd=udp::31022-:22', null],
     ['', null],
-  ])('%j', (text, port) => expect(forwardedPortIn(text)).toBe(port))
+  ])('%j', (text, port) => expect(parseForwardedPort(text)).toBe(port))
 })
 
 test('any text has an answer', () => {
@@ -69,8 +69,8 @@ test('any text has an answer', () => {
   ]
   fc.assert(
     fc.property(anyText(words), (text) => {
-      for (const path of scriptsNamedIn(text)) expect(text).toContain(path)
-      const port = forwardedPortIn(text)
+      for (const path of findStartScripts(text)) expect(text).toContain(path)
+      const port = parseForwardedPort(text)
       expect(port === null || (port >= 1 && port <= 65535)).toBe(true)
     }),
   )

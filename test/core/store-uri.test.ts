@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { hostBehindSecondScheme, parseStoreUri } from '../../electron/core/nix/store-uri.ts'
+import { findHostBehindSecondScheme, parseStoreUri } from '../../electron/core/nix/store-uri.ts'
 import { anyText } from './arbitrary-text.ts'
 
 const machine = (scheme: string, user: string | null, host: string, port: number | null) => ({
@@ -101,7 +101,7 @@ describe('a scheme that stands twice', () => {
     ['ssh-ng://builder@ssh://linux-builder', 'linux-builder'],
     ['ssh://builder@ssh-ng://root@10.0.0.7:2222', '10.0.0.7:2222'],
     ['ssh://https://build.example.com/', 'build.example.com'],
-  ])('%s means %s', (uri, host) => expect(hostBehindSecondScheme(uri)).toBe(host))
+  ])('%s means %s', (uri, host) => expect(findHostBehindSecondScheme(uri)).toBe(host))
 
   it.each([
     'ssh://h',
@@ -111,5 +111,5 @@ describe('a scheme that stands twice', () => {
     'daemon',
     '/a//b',
     '',
-  ])('is none in %s', (uri) => expect(hostBehindSecondScheme(uri)).toBeNull())
+  ])('is none in %s', (uri) => expect(findHostBehindSecondScheme(uri)).toBeNull())
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { leadingBuilder } from '../../electron/core/builders/builder-facts.ts'
-import { hostKeyTrust } from '../../electron/core/builders/trusted-host-key.ts'
+import { getLeadingBuilder } from '../../electron/core/builders/builder-facts.ts'
+import { decideHostKeyTrust } from '../../electron/core/builders/trusted-host-key.ts'
 import type { PublicKey, Snapshot } from '../../electron/core/model/snapshot.ts'
 import { nixDarwinHostKey } from '../../electron/core/ssh/host-key.ts'
 import {
@@ -20,7 +20,7 @@ import {
 } from '../repair/a-mac.ts'
 
 const reasonOf = (snapshot: Snapshot) => {
-  const trust = hostKeyTrust(leadingBuilder(snapshot))
+  const trust = decideHostKeyTrust(getLeadingBuilder(snapshot))
   return trust.kind === 'trusted' ? trust.key.blob : trust.reason
 }
 const shows = (snapshot: Snapshot, key: PublicKey) => aSnapshot({ ...snapshot, ports: [showing(key)] })
@@ -86,8 +86,8 @@ describe('a key is pinned only while launchd’s own machine holds the port', ()
     const answer = showing(nixDarwinHostKey)
     const ports = [answer, { ...answer, port: 2222 }]
     const snapshot = aSnapshot({ ...withUnpinnedKey(), ports, ...changes })
-    const facts = { ...leadingBuilder(snapshot), port: 31022 }
-    expect(hostKeyTrust(facts)).toMatchObject({
+    const facts = { ...getLeadingBuilder(snapshot), port: 31022 }
+    expect(decideHostKeyTrust(facts)).toMatchObject({
       kind: 'untrusted',
       reason: expect.stringContaining('own virtual machine'),
     })

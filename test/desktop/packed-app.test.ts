@@ -19,7 +19,7 @@ import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addressInFile } from '../../electron/app/updates/update-feed.ts'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
-import { freePort } from '../fake-mac/free-port.ts'
+import { findFreePort } from '../fake-mac/free-port.ts'
 import { placeOf, untouchedTray } from './app-on-desktop.ts'
 import { answers, type Ended, filesOfArchive, type PackedApp, packApp, startPacked } from './packed-app.ts'
 import { differenceOf, type Picture, pictureOf, pictureOnce, trayArea } from './screen-picture.ts'
@@ -66,7 +66,7 @@ describe('what is packed', () => {
     const isWrong = (bytes: Buffer, sum: string) => createHash('sha256').update(bytes).digest('hex') !== sum
     expect(files.flatMap(({ path, bytes, promised }) => (isWrong(bytes, promised) ? [path] : []))).toEqual([])
     const resources = join(packed.folder, 'resources')
-    expect(readdirSync(resources)).toEqual(['app-update.yml', 'app.asar', 'builderbar'])
+    expect(readdirSync(resources).join()).toBe('app-update.yml,app.asar,builderbar,builderbar.1,completions')
     const address = 'https://github.com/someone/builderbar/releases/latest/download'
     expect(addressInFile(readFileSync(join(resources, 'app-update.yml'), 'utf8'))).toBe(address)
   })
@@ -133,7 +133,7 @@ describe('the packed app, called with a command', () => {
 
 describe('the packed app under attack', () => {
   it.each(['--remote-debugging-port', '-remote-debugging-port'])('%s: it says so and quits', async (name) => {
-    const port = await freePort()
+    const port = await findFreePort()
     const app = startPacked(packed.program, [`${name}=${port}`], onTheMac())
     let opened = false
     let over = false

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { exitCodeOfState } from '../../electron/cli/terminal/exit-codes.ts'
-import { allBuilders } from '../../electron/core/builders/builder-facts.ts'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { listBuilders } from '../../electron/core/builders/builder-facts.ts'
+import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { routeRootSsh } from '../../electron/repair/repairs/route-root-ssh.ts'
 import { aFinding } from '../repair/a-mac.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
@@ -30,7 +30,7 @@ import {
   uri,
 } from './fixtures/snapshot-parts.ts'
 
-const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
+const status = (...changes: Change[]) => createStatus(changed(healthySnapshot(), ...changes))
 const ids = (...changes: Change[]) => status(...changes).findings.map(({ id }) => id)
 
 /** `ProxyCommand /etc/nix/linux-builder-proxy.sh %h %p` in the block `Host linux-builder`, which starts the VM and waits. */
@@ -103,7 +103,7 @@ describe('a remote host that the user named linux-builder', () => {
     ['by its address', '192.168.64.9', []],
   ])('is a remote builder: %s', (_how, hostname, addresses) => {
     const changes = [withoutService(), withPort({ kind: 'refused' }), remote(hostname, addresses)]
-    const [lead] = allBuilders(changed(healthySnapshot(), ...changes))
+    const [lead] = listBuilders(changed(healthySnapshot(), ...changes))
     expect(lead?.kind).toBe('remote')
     const result = status(...changes)
     expect(result.findings.filter(({ severity }) => severity !== 'note')).toEqual([])
@@ -116,7 +116,7 @@ describe('a remote host that the user named linux-builder', () => {
     ['the name leads to this Mac', [withoutService(), remote('linux-builder.local', ['127.0.0.1'])]],
     ['no file explains the name', [withoutService(), remote('linux-builder', [])]],
   ] as const)("is this Mac's own where %s", (_why, changes) => {
-    expect(allBuilders(changed(healthySnapshot(), ...changes))[0]?.kind).toBe('managed')
+    expect(listBuilders(changed(healthySnapshot(), ...changes))[0]?.kind).toBe('managed')
   })
 })
 

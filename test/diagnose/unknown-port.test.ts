@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { leadingBuilder } from '../../electron/core/builders/builder-facts.ts'
+import { getLeadingBuilder } from '../../electron/core/builders/builder-facts.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
 import { routeRootSsh } from '../../electron/repair/repairs/route-root-ssh.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
@@ -41,7 +41,7 @@ const idsOf = (snapshot: ReturnType<typeof healthySnapshot>) => diagnose(snapsho
 describe('a port that no script and no process names', () => {
   test('is the port at the end of the route, and the route is not reported', () => {
     const snapshot = changed(noBuilder(healthySnapshot()), silentScript, stopped, to31023)
-    expect(leadingBuilder(snapshot)).toMatchObject({ port: 31023, portFrom: 'route' })
+    expect(getLeadingBuilder(snapshot)).toMatchObject({ port: 31023, portFrom: 'route' })
     expect(idsOf(snapshot)).not.toContain('ssh-route')
   })
 
@@ -78,7 +78,7 @@ describe('a port that no script and no process names', () => {
       ...before,
       processes: observed({ vms: machines, jobs: [], remoteBuilds: [] }),
     }))
-    expect(leadingBuilder(snapshot)).toMatchObject({ port: 31055, portFrom: 'machine' })
+    expect(getLeadingBuilder(snapshot)).toMatchObject({ port: 31055, portFrom: 'machine' })
   })
 })
 
@@ -115,19 +115,19 @@ describe('a VM without a known service (the example in the nixpkgs manual)', () 
   }
 
   test('is found at the port that it forwards and where the route ends', () => {
-    expect(leadingBuilder(manual(22))).toMatchObject({ port: 22, portFrom: 'machine' })
+    expect(getLeadingBuilder(manual(22))).toMatchObject({ port: 22, portFrom: 'machine' })
     expect(idsOf(manual(22))).not.toEqual(expect.arrayContaining(['port-refused']))
     expect(idsOf(manual(22))).not.toEqual(expect.arrayContaining(['ssh-route']))
   })
 
   test('is ignored if it forwards another port', () => {
-    expect(leadingBuilder(manual(2222))).toMatchObject({ port: 31022, portFrom: 'default' })
+    expect(getLeadingBuilder(manual(2222))).toMatchObject({ port: 31022, portFrom: 'default' })
   })
 })
 
 test('without a readable script 31022 is assumed, and the text says so', () => {
   const unread = withService({ startScript: unobserved('the script may not be read') })
   const snapshot = changed(noBuilder(healthySnapshot()), unread, withPort({ kind: 'refused' }))
-  expect(leadingBuilder(snapshot)).toMatchObject({ port: 31022, portFrom: 'default' })
+  expect(getLeadingBuilder(snapshot)).toMatchObject({ port: 31022, portFrom: 'default' })
   expect(diagnose(snapshot).find(({ id }) => id === 'port-refused')?.explanation).toMatch(/is assumed/)
 })

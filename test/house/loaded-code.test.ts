@@ -49,6 +49,19 @@ describe('the code that a command loads', () => {
     expect(bytes).toBeLessThan(32_000)
   })
 
+  it.each([
+    [['status', '--cached']],
+    [['status', '--cached', '--json']],
+    [['status', '--cached', '--swiftbar']],
+  ])('is next to nothing for %j: no parser, no schemas, no scan', (args) => {
+    const { files, bytes, text } = loadedBy(...args)
+    expect(files).toBeLessThanOrEqual(20)
+    expect(bytes).toBeLessThan(48_000)
+    expect(text).not.toContain('CommanderError')
+    expect(text).not.toContain('invalid_type')
+    expect(text).not.toContain('launchctl')
+  })
+
   it('is the texts alone for explain: no ssh, no schemas', () => {
     const { bytes, text } = loadedBy('explain', 'key-permissions')
     expect(bytes).toBeLessThan(380_000)
@@ -65,6 +78,8 @@ describe('the code that a command loads', () => {
   it('has ssh and schemas where a Mac is looked at', () => {
     // This shows that the words above would be found.
     const { text } = loadedBy('status', '--quick')
+    expect(text).toContain('CommanderError')
+    expect(text).toContain('launchctl')
     expect(text).toContain('ssh-userauth')
     expect(text).toContain('invalid_type')
   })

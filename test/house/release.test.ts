@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -55,6 +55,8 @@ describe('the cask', () => {
   })
 
   it('has what Homebrew demands, each block closed', () => {
+    // The form with ">=" is deprecated; this one means the same (docs.brew.sh/Cask-Cookbook).
+    expect(cask).toMatch(/^ {2}depends_on macos: :ventura$/m)
     for (const stanza of ['version', 'sha256', 'url', 'name', 'desc', 'homepage', 'app', 'zap'])
       expect(cask).toMatch(new RegExp(`^  ${stanza} `, 'm'))
     expect(cask.match(/\bdo$/gm)).toHaveLength(cask.match(/^\s*end$/gm)?.length ?? 0)
@@ -62,15 +64,48 @@ describe('the cask', () => {
   })
 })
 
-describe('the checksums', () => {
-  it('are of the images, the archives and the list for updates', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'builderbar-release-'))
+/** A folder as `npm run pack` and `npm sbom` leave it, beside a checkout of this version. */
+function packed(version: string, names: readonly string[]) {
+  const folder = mkdtempSync(join(tmpdir(), 'builderbar-release-'))
+  for (const name of names) writeFileSync(join(folder, name), name)
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ version }))
+  writeFileSync(join(folder, 'CHANGELOG.md'), changelog)
+  const write = () => writeReleaseFiles('someone/builderbar', folder, folder)
+  const read = (name: string) => readFileSync(join(folder, name), 'utf8')
+  return { folder, write, read, remove: () => rmSync(folder, { recursive: true }) }
+}
+
+describe('the files of a release', () => {
+  const apps = ['arm64', 'x64'].flatMap((arch) =>
+    ['dmg', 'zip'].map((kind) => `Builderbar-1.10.0-${arch}.${kind}`),
+  )
+  const others = ['latest-mac.yml', 'builderbar.cdx.json']
+
+  it('are summed up, the cask and the bill of materials too, and what is not published is not', async () => {
+    const { folder, write, read, remove } = packed('1.10.0', [
+      ...[...apps, ...others, 'Builderbar-1.10.0-arm64.zip.blockmap', 'builder-debug.yml'],
+    ])
     try {
-      for (const name of ['a.dmg', 'a.zip', 'latest-mac.yml', 'a.zip.blockmap', 'builder-debug.yml'])
-        writeFileSync(join(folder, name), name)
-      expect([...(await checksumsOf(folder)).keys()]).toEqual(['a.dmg', 'a.zip', 'latest-mac.yml'])
+      await write()
+      const sums = await checksumsOf(folder)
+      expect([...sums.keys()].sort()).toEqual([...apps, ...others, 'builderbar.rb'].sort())
+      expect(read('SHA256SUMS')).toBe([...sums].map(([name, sum]) => `${sum}  ${name}\n`).join(''))
+      expect(read('builderbar.rb')).toContain(`arm:   "${sums.get('Builderbar-1.10.0-arm64.dmg')}"`)
+      expect(read('NOTES.md')).toBe('### Added\n\n- b\n')
     } finally {
-      rmSync(folder, { recursive: true })
+      remove()
+    }
+  })
+
+  it.each([...others, apps[2] ?? ''])('are refused without %s', async (left) => {
+    const { write, remove } = packed(
+      '1.10.0',
+      [...apps, ...others].filter((name) => name !== left),
+    )
+    try {
+      await expect(write()).rejects.toThrow(/has no/)
+    } finally {
+      remove()
     }
   })
 })

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import packageJson from '../../package.json' with { type: 'json' }
 import { readYaml } from './read-yaml.ts'
 import { readCheckout } from './source-files.ts'
 
+/** What GitHub hosts in November 2026; macos-14 ended on the second. */
+const runners = ['ubuntu-24.04', 'macos-15', 'macos-26', 'macos-15-intel']
+
 const step = z.strictObject({
   name: z.string().optional(),
+  if: z.string().optional(),
   uses: z.string().optional(),
   run: z.string().optional(),
   with: z.record(z.string(), z.unknown()).optional(),
@@ -14,6 +19,11 @@ const job = z.strictObject({
   name: z.string(),
   'runs-on': z.string(),
   'timeout-minutes': z.number().max(60),
+  needs: z.string().optional(),
+  if: z.string().optional(),
+  strategy: z
+    .strictObject({ 'fail-fast': z.literal(false), matrix: z.record(z.string(), z.array(z.string())) })
+    .optional(),
   environment: z.string().optional(),
   permissions: z.record(z.string(), z.enum(['read', 'write'])),
   container: z.object({ image: z.string() }).optional(),
@@ -27,22 +37,39 @@ const workflow = z.strictObject({
   jobs: z.record(z.string(), job),
 })
 
-const read = (name: string) => workflow.parse(readYaml(`.github/workflows/${name}.yml`))
-const stepsOf = (name: string) => Object.values(read(name).jobs).flatMap(({ steps }) => steps)
+/** GitHub's way to write a value into a workflow. */
+const expression = (name: string) => `\${{ ${name} }}`
 
-describe.each(['ci', 'release'])('the workflow %s', (name) => {
+const ci = '.github/workflows/ci.yml'
+const release = '.github/workflows/release.yml'
+const audit = 'packaging/homebrew-builderbar/.github/workflows/audit.yml'
+
+const read = (path: string) => workflow.parse(readYaml(path))
+const stepsOf = (path: string) => Object.values(read(path).jobs).flatMap(({ steps }) => steps)
+
+describe.each([ci, release, audit])('%s', (name) => {
   it('takes actions by hash, with the version beside it', () => {
     const used = stepsOf(name).flatMap(({ uses }) => uses ?? [])
     expect(used.length).toBeGreaterThan(0)
     expect(used.filter((action) => !/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/.test(action))).toEqual([])
-    const text = readCheckout(`.github/workflows/${name}.yml`)
-    expect(text.match(/uses: \S+ # v\d+\.\d+\.\d+$/gm)).toHaveLength(used.length)
+    expect(readCheckout(name).match(/uses: \S+ # v\d+\.\d+\.\d+$/gm)).toHaveLength(used.length)
   })
 
   it('puts nothing of others into a shell, and keeps no token in the checkout', () => {
     expect(stepsOf(name).filter(({ run }) => run?.includes('${{'))).toEqual([])
     const checkouts = stepsOf(name).filter(({ uses }) => uses?.startsWith('actions/checkout@'))
-    expect(checkouts.map((each) => each.with?.['persist-credentials'])).toEqual(checkouts.map(() => false))
+    // The tap is the one that is written to, by a key that opens nothing else.
+    const kept = checkouts.filter((each) => each.with?.['persist-credentials'] !== false)
+    expect(kept.map((each) => each.with?.repository)).toEqual(kept.map(() => expression('vars.HOMEBREW_TAP')))
+  })
+
+  it('runs on runners that exist, with a Node that package.json allows', () => {
+    const used = Object.values(read(name).jobs).flatMap(({ 'runs-on': runner, strategy }) =>
+      runner === expression('matrix.runner') ? (strategy?.matrix.runner ?? []) : [runner],
+    )
+    expect(used.filter((runner) => !runners.includes(runner))).toEqual([])
+    const nodes = stepsOf(name).flatMap((each) => each.with?.['node-version'] ?? [])
+    expect(nodes.filter((version) => version !== 24 && version !== expression('matrix.node'))).toEqual([])
   })
 
   it('begins with what cannot be sent by strangers to a job that knows secrets', () => {
@@ -55,38 +82,82 @@ describe.each(['ci', 'release'])('the workflow %s', (name) => {
 })
 
 describe('the rights of the jobs', () => {
-  it('are to read; of the release, to publish and to say where it was made', () => {
-    const rights = Object.values(read('ci').jobs).map(({ permissions }) => permissions)
+  it.each([ci, audit])('of %s are to read', (name) => {
+    const rights = Object.values(read(name).jobs).map(({ permissions }) => permissions)
     expect(rights).toEqual(rights.map(() => ({ contents: 'read' })))
-    const { app, ...others } = read('release').jobs
+  })
+
+  it('of the release are to publish and to attest; the tap only reads, and writes by its own key', () => {
+    const { app, tap, ...others } = read(release).jobs
     expect(others).toEqual({})
     expect(app?.permissions).toEqual({ contents: 'write', 'id-token': 'write', attestations: 'write' })
-    expect(read('release').on).toEqual({ push: { tags: ['v[0-9]+.[0-9]+.[0-9]+'] } })
+    expect(tap?.permissions).toEqual({ contents: 'read', attestations: 'read' })
+    expect(read(release).on).toEqual({ push: { tags: ['v[0-9]+.[0-9]+.[0-9]+'] } })
+  })
+})
+
+describe('CI', () => {
+  it('tests every macOS and the Electron that ships', () => {
+    const { debian, macos } = read(ci).jobs
+    expect(macos?.strategy?.matrix.runner).toEqual(runners.slice(1))
+    expect(debian?.steps.at(-1)).toEqual({ run: 'bash .ci/run', env: { BUILDERBAR_ELECTRON: 'shipped' } })
+  })
+
+  it('installs with the oldest Node that package.json allows, without a package that asks for a newer one', () => {
+    const { node } = read(ci).jobs
+    const { engines } = z.object({ engines: z.object({ node: z.string() }) }).parse(packageJson)
+    expect(`>=${node?.strategy?.matrix.node?.[0]}`).toBe(`${engines.node}.0`)
+    expect(node?.steps.map(({ run }) => run)).toContain('npm ci --engine-strict')
   })
 })
 
 describe('a release', () => {
-  it('is tested, packed, looked at, summed up, attested and then published, all of it', () => {
-    const words = stepsOf('release').map(({ uses = '', run = '' }) => uses + run)
+  const { app, tap } = read(release).jobs
+  const words = (app?.steps ?? []).map(({ uses = '', run = '' }) => uses + run)
+  const files = ['*.dmg', '*.zip', 'latest-mac.yml', 'builderbar.rb', 'builderbar.cdx.json', 'SHA256SUMS']
+
+  it('is tested, packed, looked at, summed up, attested, drafted, filled and only then published', () => {
     const order = [
       '.ci/run',
       'npm run pack',
       'codesign --verify',
+      'npm sbom',
       'release-files.mjs',
-      'attest-build',
-      'gh release',
+      'actions/attest@',
+      'gh release create "$GITHUB_REF_NAME" --draft',
+      'gh release upload',
+      'gh release edit "$GITHUB_REF_NAME" --draft=false',
     ]
     const places = order.map((each) => words.findIndex((word) => word.includes(each)))
     expect(places).toEqual([...places].sort((one, other) => one - other))
     expect(places).not.toContain(-1)
-    const attested = stepsOf('release').find(({ uses }) => uses?.includes('attest-build-provenance'))
-    expect(attested?.with).toEqual({ 'subject-checksums': 'release/SHA256SUMS' })
-    for (const file of ['*.dmg', '*.zip', 'latest-mac.yml', 'SHA256SUMS', 'builderbar.rb'])
-      expect(words.at(-1)).toContain(`release/${file}`)
   })
 
-  it('shows its secrets to the step that signs, and to no other', () => {
-    const knowing = stepsOf('release').filter((each) => JSON.stringify(each).includes('secrets.'))
-    expect(knowing.map(({ name }) => name)).toEqual(['Pack, sign and notarize'])
+  it('has every file attested and uploaded, and the list of its parts attested of the app', () => {
+    const [made, parts] = (app?.steps ?? []).filter(({ uses }) => uses?.startsWith('actions/attest@'))
+    const paths = (subjects: unknown) => String(subjects).trim().split('\n')
+    expect(paths(made?.with?.['subject-path'])).toEqual(files.map((file) => `release/${file}`))
+    expect(paths(parts?.with?.['subject-path'])).toEqual(['release/*.dmg', 'release/*.zip'])
+    expect(parts?.with?.['sbom-path']).toBe('release/builderbar.cdx.json')
+    const upload = words.find((word) => word.includes('gh release upload')) ?? ''
+    expect(upload.match(/release\/\S+/g)).toEqual(files.map((file) => `release/${file}`))
+  })
+
+  it('puts the published cask into the tap, after its attestation was checked', () => {
+    const lines = (tap?.steps ?? []).map(
+      ({ run = '', with: options }) => `${run}${options?.repository ?? ''}`,
+    )
+    const order = ['gh attestation verify cask/builderbar.rb', expression('vars.HOMEBREW_TAP'), 'git push']
+    const places = order.map((each) => lines.findIndex((line) => line.includes(each)))
+    expect(places).toEqual([1, 2, 3])
+    expect(tap?.needs).toBe('app')
+  })
+
+  it('shows its secrets to the step that signs and to the one that fetches the tap, and to no other', () => {
+    const knowing = stepsOf(release).filter((each) => JSON.stringify(each).includes('secrets.'))
+    expect(knowing.map(({ name, with: options }) => name ?? options?.path)).toEqual([
+      'Pack, sign and notarize',
+      'tap',
+    ])
   })
 })

@@ -42,13 +42,14 @@ let
     };
     buildNpmPackage = arguments: arguments // { outPath = "/nix/store/builderbar"; };
     nodejs = "/nix/store/nodejs";
-    electron = { dist = "/nix/store/electron"; version = "45.4.1"; };
+    electron = { dist = "/nix/store/electron"; version = "45.5.0"; };
     makeWrapper = "make-wrapper";
+    installShellFiles = "install-shell-files";
     darwin.autoSignDarwinBinariesHook = "auto-sign";
     callPackage = path: extra:
       let function = import path;
       in function (builtins.intersectAttrs (builtins.functionArgs function) pkgs // extra);
-    pkgs = { inherit lib stdenv importNpmLock buildNpmPackage nodejs electron makeWrapper darwin; };
+    pkgs = { inherit lib stdenv importNpmLock buildNpmPackage nodejs electron makeWrapper installShellFiles darwin; };
   };
   # The settings given, over the defaults of the options.
   valuesOf = options: given:

@@ -5,8 +5,8 @@ import { basename, dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SourceLine, SshRoute } from '../../electron/core/model/snapshot.ts'
-import { rewriteIncludes, valueLines } from '../../electron/core/ssh/ssh-config.ts'
-import { parseSshG, routeArguments, sourcesOf } from '../../electron/core/ssh/ssh-g-output.ts'
+import { parseValueLines, rewriteIncludes } from '../../electron/core/ssh/ssh-config.ts'
+import { buildRouteArguments, parseSshG, resolveSources } from '../../electron/core/ssh/ssh-g-output.ts'
 import { askedHost, type ConfigTree, configTree } from './ssh-config-trees.ts'
 
 let folder = ''
@@ -80,7 +80,7 @@ async function route(original: string, tree: ConfigTree): Promise<SshRoute> {
   const files = Object.entries(tree).map(
     ([name, text]) => [join(copies, name), { file: join(original, name), text }] as const,
   )
-  return { ...parsed, sources: sourcesOf(stderr, new Map(files)) }
+  return { ...parsed, sources: resolveSources(stderr, new Map(files)) }
 }
 
 function writeTree(where: string, tree: ConfigTree): void {
@@ -98,7 +98,7 @@ function copiesOf(pattern: string, original: string, copies: string): string[] {
 }
 
 function writtenAt(tree: ConfigTree, keyword: string, source: SourceLine): string | undefined {
-  const line = valueLines(tree[basename(source.file)] ?? '').find((each) => each.line === source.line)
+  const line = parseValueLines(tree[basename(source.file)] ?? '').find((each) => each.line === source.line)
   expect(line?.keyword).toBe(keyword)
   return line?.value
 }
@@ -107,7 +107,7 @@ function run(config: string): Promise<{ stdout: string; stderr: string }> {
   return new Promise((resolve, reject) => {
     execFile(
       '/usr/bin/ssh',
-      routeArguments(config, ['--', askedHost]),
+      buildRouteArguments(config, ['--', askedHost]),
       { env: { LC_ALL: 'C' } },
       (error, stdout, stderr) => {
         if (error === null) resolve({ stdout, stderr })

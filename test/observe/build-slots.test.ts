@@ -1,6 +1,6 @@
 import { utimesSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { lastBuildSentAt } from '../../electron/core/builders/last-build-sent.ts'
+import { getLastBuildSentAt } from '../../electron/core/builders/last-build-sent.ts'
 import { probeBuildSlots } from '../../electron/observe/nix/build-slots-probe.ts'
 import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
 import { type MacFolder, makeMacFolder } from './mac-folder.ts'
@@ -33,12 +33,12 @@ test('the newest slot of each builder shows when a build was last sent to it', a
       { machine: 'ssh:__nix@mini-3', lastSentAt: '2026-03-09T00:00:00.000Z' },
     ],
   })
-  expect(lastBuildSentAt({ ...healthySnapshot(), buildSlots })).toBe('2026-03-10T11:30:00.000Z')
+  expect(getLastBuildSentAt({ ...healthySnapshot(), buildSlots })).toBe('2026-03-10T11:30:00.000Z')
 })
 
 test('none was sent where there is no folder, and it is not known where it may not be read', async () => {
   expect(await probeBuildSlots(folder.mac)).toMatchObject({ observed: true, value: [] })
   folder.folder(slots, 0o700)
   expect(await probeBuildSlots(folder.mac)).toMatchObject({ observed: false })
-  expect(lastBuildSentAt(healthySnapshot())).toBeNull()
+  expect(getLastBuildSentAt(healthySnapshot())).toBeNull()
 })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { workingDirectoryOf } from '../../electron/core/builders/builder-service.ts'
+import { getWorkingDirectory } from '../../electron/core/builders/builder-service.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
 import { reinstallKey } from '../../electron/repair/repairs/reinstall-key.ts'
 import { writeGeneratedBuilder } from './generated-builder.ts'
@@ -69,7 +69,7 @@ describe('the scripts that nixpkgs generates lead to the port', () => {
 
   it('from a plist whose folder has an apostrophe', async () => {
     writeGeneratedBuilder(folder, { workingDirectory: '/var/lib/my builder&apos;s' })
-    expect(workingDirectoryOf(await serviceWith())).toBe("/var/lib/my builder's")
+    expect(getWorkingDirectory(await serviceWith())).toBe("/var/lib/my builder's")
   })
 })
 

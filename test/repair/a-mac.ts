@@ -2,7 +2,7 @@ import type { Finding } from '../../electron/core/model/finding.ts'
 import type { Receipt } from '../../electron/core/model/receipt.ts'
 import type { PublicKey } from '../../electron/core/model/snapshot.ts'
 import { type Snapshot, snapshotSchema } from '../../electron/core/model/snapshot.ts'
-import { nixDarwinHostKey, publicKeyFromBlob } from '../../electron/core/ssh/host-key.ts'
+import { nixDarwinHostKey, parsePublicKeyBlob } from '../../electron/core/ssh/host-key.ts'
 
 const at = '2026-03-02T10:00:00.000Z'
 const notLooked = { observed: false, at, reason: 'not looked at in this test' } as const
@@ -148,7 +148,7 @@ export function nixUses(...entries: readonly unknown[]) {
 export const guestKey: PublicKey = publicKeyOf(Buffer.from(nixDarwinHostKey.blob, 'base64').fill(9, 20))
 
 function publicKeyOf(blob: Buffer): PublicKey {
-  const key = publicKeyFromBlob(blob)
+  const key = parsePublicKeyBlob(blob)
   if (key === null) throw new Error('no key')
   return key
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { logCapture } from '../../electron/core/builders/log-capture.ts'
+import { findLogCapture } from '../../electron/core/builders/log-capture.ts'
 import { builderLogPath } from '../../electron/core/model/builder-log.ts'
 import type { Plan } from '../../electron/core/model/plan.ts'
 import { planControl } from '../../electron/repair/controls/builder-control.ts'
@@ -102,14 +102,14 @@ describe('a capture', () => {
       'not-known',
     ],
   ])('%s', (_what, parts, state) => {
-    expect(logCapture(captured(parts))?.state).toBe(state)
+    expect(findLogCapture(captured(parts))?.state).toBe(state)
   })
 
   test('is none without its file, without its receipt, and once it was taken back', () => {
-    expect(logCapture(captured({ builderLog: seen(null) }))).toBeNull()
-    expect(logCapture(captured({ receipts: seen([]) }))).toBeNull()
+    expect(findLogCapture(captured({ builderLog: seen(null) }))).toBeNull()
+    expect(findLogCapture(captured({ receipts: seen([]) }))).toBeNull()
     const undo = receipt({ id: `${receipt().id}9`, kind: 'undo', undoes: receipt().id })
-    expect(logCapture(captured({ receipts: seen([receipt(), undo]) }))).toBeNull()
+    expect(findLogCapture(captured({ receipts: seen([receipt(), undo]) }))).toBeNull()
   })
 })
 

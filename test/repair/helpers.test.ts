@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { scriptParts } from '../../electron/core/text/script-parts.ts'
+import { splitScript } from '../../electron/core/text/script-parts.ts'
 import { helpers } from '../../electron/repair/script/helper-text.ts'
 import { rootScript, userScript } from '../../electron/repair/script/root-script.ts'
 import { filesUnder, readCheckout } from '../house/source-files.ts'
@@ -15,8 +15,8 @@ const code = (text: string) => text.replace(/^\s*#.*$/gm, '').replace(/'[^'\n]*'
 describe('the helpers', () => {
   test('are those of this version: a change of one raises it, and CHANGELOG.md names it', () => {
     expect(helpers).toEqual({
-      version: 1,
-      sha256: 'd3eddc8c800b479ece0c1988f180a2b6ae5f45814cbfe12a0842b1b7ece1196a',
+      version: 2,
+      sha256: '2d4fd1760baa868fba8f28943fe8a636cf74011966bbcee3ff061f18937e4855',
     })
     expect(readCheckout('CHANGELOG.md')).toContain(
       `helpers ${helpers.version} (SHA-256 \`${helpers.sha256}\`)`,
@@ -26,7 +26,7 @@ describe('the helpers', () => {
   test('stand in each script as in their files, line by line', () => {
     const known = new Set(helperFiles.flatMap(({ text }) => text.split('\n')))
     for (const plan of [...allPlans, ...allUndoPlans, ...controlPlans]) {
-      const lines = scriptParts(rootScript([plan]))
+      const lines = splitScript(rootScript([plan]))
         .helpers.trimEnd()
         .split('\n')
       expect(lines.filter((line) => !known.has(line))).toEqual([])
@@ -51,7 +51,7 @@ describe('the size of', () => {
     const plan = allPlans.find((one) => one.repair === repair)
     const script = rootScript(plan === undefined ? [] : [plan]).trim()
     expect(script.split('\n').length).toBeLessThanOrEqual(maxLines)
-    const own = scriptParts(script).plan.trim().split('\n').slice(1)
+    const own = splitScript(script).plan.trim().split('\n').slice(1)
     expect(own.length).toBeGreaterThan(3)
     expect(own.length).toBeLessThanOrEqual(maxOwnLines)
   })
@@ -63,7 +63,7 @@ describe('the size of', () => {
     ]
     for (const script of scripts) {
       expect(script.trim().split('\n').length).toBeLessThanOrEqual(175)
-      expect(scriptParts(script).plan.trim().split('\n').length).toBeLessThanOrEqual(45)
+      expect(splitScript(script).plan.trim().split('\n').length).toBeLessThanOrEqual(45)
     }
   })
 })
@@ -80,7 +80,7 @@ describe('the files of the scripts', () => {
     const all = files.map(({ text }) => code(text)).join('\n')
     expect(all.match(/builderbar-new/g)).toHaveLength(1)
     const body = /^new_file\(\) \{\n(.*?)^\}/ms.exec(all)?.[1] ?? ''
-    expect(body.trim().split('\n')[0]).toContain('require_root d')
+    expect(body.trim().split('\n')[0]).toContain('require_tree')
     expect(body).toMatch(/\(set -C; : >"\$temp"\)/)
     // Elsewhere $temp is only written into, renamed, or forgotten; mktemp has the folder of call_guest.
     const assignments = all.match(/\btemp=[^;\s]*/g) ?? []

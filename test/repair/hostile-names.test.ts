@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Plan } from '../../electron/core/model/plan.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
-import { scriptParts } from '../../electron/core/text/script-parts.ts'
+import { splitScript } from '../../electron/core/text/script-parts.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
 import { rootScript, userScript } from '../../electron/repair/script/root-script.ts'
 import { planUndo } from '../../electron/repair/undos.ts'
@@ -67,7 +67,7 @@ const routeNotAsked = { root: no, user: no, addresses: no, knownHostKeys: no }
 
 /** The text with each quoted word made one letter, and several of them one: all that may differ between two scripts. */
 function skeleton(text: string): string {
-  const { helpers, plan } = scriptParts(text)
+  const { helpers, plan } = splitScript(text)
   return helpers + plan.replace(/'[^']*'(?:\\''[^']*')*/g, 'Q').replace(/(?:Q(?: |(?: \\)?\n +)?)+/g, 'Q ')
 }
 

@@ -1,4 +1,4 @@
-import { plainTextOf } from '../../electron/core/model/plain-text.ts'
+import { createPlainText } from '../../electron/core/model/plain-text.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { parseMachines } from '../../electron/core/nix/machines-file.ts'
 import { aFile, aReceipt, aSnapshot, seen } from './a-mac.ts'
@@ -20,7 +20,7 @@ export function withPlainMachines(text: string, parts: Record<string, unknown> =
       managedFile: seen(aFile({ mode: 0o444 })),
       realPath: seen(machinesPath),
       machines,
-      plain: seen(plainTextOf(text)),
+      plain: seen(createPlainText(text)),
       ...parts,
     },
     nix: { ...aSnapshot().nix, effectiveMachines: machines },

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { linesOf, withoutLines } from '../../electron/core/model/plain-text.ts'
+import { removeLines, splitLines } from '../../electron/core/model/plain-text.ts'
 import type { Planned } from '../../electron/core/model/plan.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import type { Repair } from '../../electron/repair/plan/repair.ts'
@@ -127,7 +127,7 @@ describe('repair-machines-path', () => {
   test('lets Nix alone touch the store, with the machines switched off, and takes nothing back', () => {
     const plan = planOf(repairMachinesPath, withStoreModified(), machinesPath)
     expect(plan).toMatchObject({ paths: [storePath], undo: null, risk: 'safe' })
-    expect(rootScript([plan])).toContain(`nix_store --repair-path "$file" --option builders ''`)
+    expect(rootScript([plan])).toContain(`quote "$program" --repair-path "$file" --option builders ''`)
     expect(plan.permanentFix).toContain('echo … > /etc/nix/machines')
   })
 
@@ -168,13 +168,13 @@ test('lines are taken out and every other byte stays, whatever the text', () => 
   const piece = fc.string({ unit: fc.constantFrom('a', '\n', '\r', ' ', '\\', 'ü', '\0', '#') })
   fc.assert(
     fc.property(piece, fc.uniqueArray(fc.integer({ min: 1, max: 9 })), (text, numbers) => {
-      const lines = linesOf(text)
+      const lines = splitLines(text)
       expect(lines.join('')).toBe(text)
       expect(
         lines.every((line, at) => line.indexOf('\n') === line.length - 1 || at === lines.length - 1),
       ).toBe(true)
       const kept = lines.filter((_, at) => !numbers.includes(at + 1))
-      expect(withoutLines(text, new Set(numbers))).toBe(kept.join(''))
+      expect(removeLines(text, new Set(numbers))).toBe(kept.join(''))
     }),
   )
 })

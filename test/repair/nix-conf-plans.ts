@@ -1,7 +1,7 @@
 import { planBuildersEdit } from '../../electron/core/model/builders-edit.ts'
 import type { PublicKey, Snapshot } from '../../electron/core/model/snapshot.ts'
 import { parseNixConf } from '../../electron/core/nix/nix-conf.ts'
-import { nixDarwinHostKey, publicKeyFromBlob } from '../../electron/core/ssh/host-key.ts'
+import { nixDarwinHostKey, parsePublicKeyBlob } from '../../electron/core/ssh/host-key.ts'
 import { aFile, anEntry, aReceipt, aSnapshot, nixUses, seen, withGuestKey, withUnpinnedKey } from './a-mac.ts'
 import { withPlainMachines } from './machines-plans.ts'
 
@@ -43,7 +43,7 @@ export function withNixConf(text: string, parts: ConfParts = {}): Snapshot {
 export const staleKey: PublicKey = keyOf(Buffer.from(nixDarwinHostKey.blob, 'base64').fill(7, 20))
 
 function keyOf(blob: Buffer): PublicKey {
-  const key = publicKeyFromBlob(blob)
+  const key = parsePublicKeyBlob(blob)
   if (key === null) throw new Error('no key')
   return key
 }

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { readRootOutput } from '../../electron/core/text/root-output.ts'
+import { parseRootOutput } from '../../electron/core/text/root-output.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
 import { helperNames } from '../../electron/repair/script/helper-text.ts'
 import { plansRun, rootScript, userScript } from '../../electron/repair/script/root-script.ts'
@@ -34,8 +34,10 @@ const programs = new Set([
   '/usr/bin/id',
   // macOS alone has it: its own way to say who is in a group.
   '/usr/sbin/dseditgroup',
-  // Room on a disk by `-Pk` (POSIX), a file's inode by `-di` (POSIX).
+  // Room on a disk by `-Pk` (POSIX), a file's inode by `-di` (POSIX). `ls -e` prints access lists; macOS alone has both.
   '/bin/df',
+  // A process's parent by `-o ppid= -p` (POSIX).
+  '/bin/ps',
   '/bin/ls',
   // Only where it is there: macOS alone has it.
   '/usr/bin/sw_vers',
@@ -50,6 +52,9 @@ const builtins = new Set([
   'umask',
   'exec',
   'cd',
+  'pwd',
+  // nix-store, after `require_program` (repair-machines-path.sh); the test below reads that it stands before.
+  '"$program"',
   'printf',
   ':',
   '[',
@@ -60,7 +65,7 @@ const builtins = new Set([
   'read',
   'kill',
 ])
-const ownFunctions = new Set(['nix_store', ...helperNames].flatMap((name) => [name, `${name}()`]))
+const ownFunctions = new Set(helperNames.flatMap((name) => [name, `${name}()`]))
 
 const texts = [
   ...allPlans.map((plan) => [plan.repair, rootScript([plan])] as const),
@@ -140,7 +145,7 @@ describe('how far the script came', () => {
   const plans = [first, second].filter((plan) => plan !== undefined)
   const begun = (steps: number) =>
     Array.from({ length: steps }, (_, at) => `builderbar: step ${at + 1} of 8: x\n`).join('')
-  const said = (text: string) => plansRun(plans, readRootOutput(text))
+  const said = (text: string) => plansRun(plans, parseRootOutput(text))
 
   test.each([
     ['builderbar: step 1 of 8: x\rbuilderbar: status 0', ['done', 'done']],

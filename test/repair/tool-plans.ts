@@ -1,4 +1,4 @@
-import { linkChecksum, toolPath } from '../../electron/core/model/command-line-tool.ts'
+import { computeLinkChecksum, toolPath } from '../../electron/core/model/command-line-tool.ts'
 import type { Plan } from '../../electron/core/model/plan.ts'
 import type { Receipt } from '../../electron/core/model/receipt.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
@@ -29,6 +29,6 @@ export function toolPlan(): Plan {
 
 /** As root leaves it. */
 export function toolReceipt(): Receipt {
-  const checksums = { [toolPath]: linkChecksum(toolScript) }
+  const checksums = { [toolPath]: computeLinkChecksum(toolScript) }
   return aReceipt({ name: 'install-tool', before: { [toolPath]: 'absent' }, checksums })
 }

@@ -20,7 +20,7 @@ describe('what root removes for an uninstall', () => {
     const [only] = planUninstall(aSnapshot(), true)
     const plan = only?.ok ? only.plan : null
     expect(new Set(commandWords(plan?.steps[0]?.script ?? ''))).toEqual(
-      new Set(['[', 'die', 'require_root', '/bin/rm']),
+      new Set(['[', 'die', 'require_tree', '/bin/rm']),
     )
     expect(plan?.steps[0]?.script).toContain('/bin/rm -rf "$folder"')
     expect(plan?.values).toBe("folder='/Library/Application Support/Builderbar'")

@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { access, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { app } from 'electron'
-import { bundleOf } from '../../core/text/app-location.ts'
+import { findBundle } from '../../core/text/app-location.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { addressInFile } from './update-feed.ts'
 import { teamOf, type UpdateFacts } from './update-source.ts'
@@ -19,7 +19,7 @@ function updateConfigFile(): string {
 export async function probeUpdateFacts(mac: Mac): Promise<UpdateFacts> {
   const isMac = process.platform === 'darwin'
   const program = await mac.realPath(app.getPath('exe'))
-  const bundle = app.isPackaged && program.ok && program.value !== null ? bundleOf(program.value) : null
+  const bundle = app.isPackaged && program.ok && program.value !== null ? findBundle(program.value) : null
   const nothing = { isMac, bundle, isBrewed: false, isWritable: false, address: null, team: null }
   if (!isMac || bundle === null) return nothing
   const [isBrewed, isWritable, address, team] = await Promise.all([

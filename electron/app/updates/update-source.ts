@@ -1,4 +1,4 @@
-import { appLocation } from '../../core/text/app-location.ts'
+import { classifyAppLocation } from '../../core/text/app-location.ts'
 import type { Messages } from '../../locales/messages.ts'
 
 /** Facts that decide whether Builderbar updates itself. */
@@ -40,7 +40,7 @@ function whyNot(
 ): string | null {
   if (!isMac) return reasons.notThisSystem
   if (bundle === null) return reasons.notPacked
-  const place = appLocation(bundle)
+  const place = classifyAppLocation(bundle)
   if (place === 'nix') return reasons.nix
   if (isBrewed) return reasons.homebrew
   if (place !== 'lasting') return reasons.moved

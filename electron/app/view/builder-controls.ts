@@ -1,5 +1,5 @@
-import { leadingBuilder } from '../../core/builders/builder-facts.ts'
-import { presentService } from '../../core/builders/builder-service.ts'
+import { getLeadingBuilder } from '../../core/builders/builder-facts.ts'
+import { findPresentService } from '../../core/builders/builder-service.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { Messages } from '../../locales/messages.ts'
@@ -7,7 +7,7 @@ import type { BuilderControl } from '../../repair/controls/builder-control.ts'
 
 /** Returns the controls that apply now: none without a service, and none whose state is already reached. */
 export function controlsFor({ snapshot }: Status): readonly BuilderControl[] {
-  const service = presentService(snapshot.services)
+  const service = findPresentService(snapshot.services)
   if (service === null) return []
   const job = valueOrNull(service.job)
   if (job === null) return []
@@ -16,6 +16,6 @@ export function controlsFor({ snapshot }: Status): readonly BuilderControl[] {
 
 /** Returns why a test build would be useless now, or null if it can be started. */
 export function noTestBuildOf({ snapshot, state }: Status, { test }: Messages): string | null {
-  if (leadingBuilder(snapshot).entry === null) return test.not.noEntry
+  if (getLeadingBuilder(snapshot).entry === null) return test.not.noEntry
   return state === 'paused' ? test.not.stopped : null
 }

@@ -1,5 +1,5 @@
-import { presentService } from '../../core/builders/builder-service.ts'
-import { logCapture } from '../../core/builders/log-capture.ts'
+import { findPresentService } from '../../core/builders/builder-service.ts'
+import { findLogCapture } from '../../core/builders/log-capture.ts'
 import type { BuilderLog } from '../../core/model/builder-log.ts'
 import { type Observation, valueOrNull } from '../../core/model/observation.ts'
 import type { Status } from '../../core/model/status.ts'
@@ -21,10 +21,10 @@ export function logView(
 ): LogView | null {
   const observation = newer ?? snapshot.builderLog
   const log = valueOrNull(observation)
-  const job = valueOrNull(presentService(snapshot.services)?.job)
+  const job = valueOrNull(findPresentService(snapshot.services)?.job)
   const canCapture = job?.known === true
   if (log === null && !canCapture) return null
-  const capture = logCapture(snapshot)
+  const capture = findLogCapture(snapshot)
   return {
     captured: log && {
       path: log.path,

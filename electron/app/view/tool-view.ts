@@ -1,4 +1,4 @@
-import { linkedTool, toolPath } from '../../core/model/command-line-tool.ts'
+import { getLinkedTool, toolPath } from '../../core/model/command-line-tool.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { Messages } from '../../locales/messages.ts'
@@ -13,7 +13,7 @@ import type { ToolView } from '../contract/tool-status.ts'
 export function toolView({ snapshot }: Status, script: string | null, messages: Messages['tool']): ToolView {
   if (script === null) return { status: 'cannot', message: messages.notPacked }
   const tool = valueOrNull(snapshot.commandLineTool)
-  if (tool !== null && linkedTool(tool) === script) {
+  if (tool !== null && getLinkedTool(tool) === script) {
     const receipt = undoable(snapshot).find((each) => isToolOfReceipt(snapshot, each))?.id ?? null
     return { status: 'installed', message: messages.installed(toolPath), receipt }
   }

@@ -1,14 +1,14 @@
-import { leadingBuilder } from '../../core/builders/builder-facts.ts'
-import { lastBuildSentAt } from '../../core/builders/last-build-sent.ts'
+import { getLeadingBuilder } from '../../core/builders/builder-facts.ts'
+import { getLastBuildSentAt } from '../../core/builders/last-build-sent.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
-import { passedBuild } from '../../diagnose/facts/test-builds.ts'
+import { findPassedBuild } from '../../diagnose/facts/test-builds.ts'
 import type { LastBuild, VmStats } from '../contract/bridge-contract.ts'
 
 /** Returns resources and builds of the VM; null if neither a VM nor its job runs. Unobserved values are null. */
 export function vmStats({ snapshot, verifiedAt }: Status): VmStats | null {
-  const { vm, service } = leadingBuilder(snapshot)
+  const { vm, service } = getLeadingBuilder(snapshot)
   const job = valueOrNull(service?.job)
   const jobPid = job?.known ? job.pid : null
   if (vm === null && jobPid === null) return null
@@ -23,13 +23,13 @@ export function vmStats({ snapshot, verifiedAt }: Status): VmStats | null {
     startedAt: vm?.startedAt ?? jobStart,
     builds: buildsNow(snapshot),
     lastBuildAt: verifiedAt,
-    lastSentAt: sentAfter(lastBuildSentAt(snapshot), verifiedAt),
+    lastSentAt: sentAfter(getLastBuildSentAt(snapshot), verifiedAt),
   }
 }
 
 /** Returns the test build that passed on the leading builder, or null. */
 export function lastBuildOf(snapshot: Snapshot): LastBuild | null {
-  const passed = passedBuild(snapshot, leadingBuilder(snapshot).entry?.uri)
+  const passed = findPassedBuild(snapshot, getLeadingBuilder(snapshot).entry?.uri)
   return passed && { at: passed.at, system: passed.system, seconds: passed.outcome.seconds }
 }
 

@@ -61,7 +61,7 @@ const via: OptionSyntax = {
   summary: 'Ask for the password in the dialog of macOS (osascript) or in the terminal (sudo).',
 }
 const runOptions = [dryRun, yes, full, via]
-const formats = ['json', 'prometheus']
+const formats = ['json', 'prometheus', 'swiftbar']
 
 /** An option that another one must accompany. */
 function needing(needs: string, option: OptionSyntax): OptionSyntax {
@@ -85,6 +85,12 @@ const commandTable = [
         value: { name: 'file', kind: 'file' },
         summary: 'Write the metrics to this file, which is replaced whole.',
       }),
+      format('swiftbar', 'Print a menu for SwiftBar or xbar; the exit code is then 0.'),
+      {
+        name: 'cached',
+        summary: "Scan nothing: print the running app's last status with its age.",
+        conflicts: ['prometheus', 'quick', 'remote', 'deep'],
+      },
       { name: 'quick', summary: 'Make no test build.' },
       {
         name: 'remote',
@@ -206,5 +212,9 @@ export const exitCodeTable: readonly (readonly [string, string])[] = [
   ['log', '0 lines are shown, 4 none is captured, 5 unknown; with --capture those of repair'],
   ['test-build', '0 all passed, 1 one failed, 5 unknown'],
   ['uninstall', '0 removed, 2 failed, 3 cancelled, 4 refused, 5 unknown'],
+  [
+    'status --cached',
+    'those of status; 5 also where the last scan is too old, 69 where the app does not run',
+  ],
   ['every command', '64 wrong usage; 73 the file of --to was not written'],
 ]

@@ -2,12 +2,16 @@ import type { ElevationMethod } from '../../mac/administrator/administrator.ts'
 import type { BuilderControl } from '../../repair/controls/builder-control.ts'
 import type { Shell } from './command-table.ts'
 
-/** A request that is answered from a fixed text. */
-export type InformationRequest = { readonly command: 'help' } | { readonly command: 'version' }
+/** A request that is answered without the parser: from a fixed text, or from the last status of the running app. */
+export type InformationRequest =
+  | { readonly command: 'help' }
+  | { readonly command: 'version' }
+  | CachedStatusCommand
 
 /** A parsed command line; `wrong` is wrong usage, with a message for the user. */
 export type ParsedCommand =
   | StatusCommand
+  | CachedStatusCommand
   | { readonly command: 'watch'; readonly json: boolean }
   | ExplainAsked
   | RepairCommand
@@ -34,6 +38,11 @@ export interface StatusCommand {
   readonly to: string | null
 }
 
+export interface CachedStatusCommand {
+  readonly command: 'cached-status'
+  readonly shape: Exclude<StatusShape, 'prometheus'>
+}
+
 export interface ExplainAsked {
   readonly command: 'explain'
   /** A finding by its id or key, `-` for stdin, or a file; null: all findings are listed. */
@@ -44,7 +53,7 @@ export interface ExplainAsked {
 }
 
 /** The format that a status is printed in; `text` is for the user. */
-export type StatusShape = 'text' | 'json' | 'prometheus'
+export type StatusShape = 'text' | 'json' | 'prometheus' | 'swiftbar'
 
 /** The options of every command that shows a plan, asks for consent and runs it. */
 export interface RunOptions {

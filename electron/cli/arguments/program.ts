@@ -1,7 +1,7 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { isLinuxSystem } from '../../core/nix/test-derivation.ts'
 import type { ElevationMethod } from '../../mac/administrator/administrator.ts'
-import type { ParsedCommand, RunOptions } from './command.ts'
+import type { ParsedCommand, RunOptions, StatusShape } from './command.ts'
 import {
   type CommandName,
   type CommandSyntax,
@@ -39,17 +39,19 @@ type Action = (operand: unknown, options: Options, command: Command) => void
 type On = (name: CommandName, act: Action) => void
 
 function addScans(on: On, accept: Accept): void {
-  on('status', (_, options) =>
+  on('status', (_, options) => {
+    const shape = statusShape(options)
+    if (isSet(options.cached) && shape !== 'prometheus') return accept({ command: 'cached-status', shape })
     accept({
       command: 'status',
-      shape: isSet(options.prometheus) ? 'prometheus' : isSet(options.json) ? 'json' : 'text',
+      shape,
       quick: isSet(options.quick),
       deep: isSet(options.deep),
       remote: isSet(options.remote),
       via: elevationMethod(options.via),
       to: textOrNull(options.to),
-    }),
-  )
+    })
+  })
   on('watch', (_, options) => accept({ command: 'watch', json: isSet(options.json) }))
   on('explain', (operand, options, explain) => {
     const name = textOrNull(operand)
@@ -134,6 +136,12 @@ function optionOf({ name, value, conflicts }: OptionSyntax): Option {
 
 function camelCase(name: string): string {
   return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+}
+
+function statusShape({ json, prometheus, swiftbar }: Options): StatusShape {
+  if (isSet(prometheus)) return 'prometheus'
+  if (isSet(swiftbar)) return 'swiftbar'
+  return isSet(json) ? 'json' : 'text'
 }
 
 function runOptions(options: Options): Omit<RunOptions, 'command'> {

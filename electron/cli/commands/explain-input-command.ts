@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Status } from '../../core/model/status.ts'
 import { maxDerivationBytes, parseDerivation } from '../../core/nix/derivation.ts'
-import { maxPastedBytes, readPastedText } from '../../core/text/pasted-text.ts'
+import { maxPastedBytes, parsePastedText } from '../../core/text/pasted-text.ts'
 import { unwrapLines } from '../../core/text/unwrapped-lines.ts'
 import {
   type ExplainedOutput,
@@ -40,7 +40,7 @@ async function explainFile(file: string, tools: ExplainTools, json: boolean): Pr
   if (file === '-' && terminal.canAsk) terminal.err('Paste what Nix printed, then press Control-D.\n')
   const read = await readInput(file, stdin, maxPastedBytes)
   if (!read.ok) return refuse(terminal, `${inputName(file)} ${read.reason ?? tooLong(file)}.`)
-  const lines = unwrapLines(readPastedText(read.bytes))
+  const lines = unwrapLines(parsePastedText(read.bytes))
   const isEmpty = lines.every(({ readings: [text = ''] }) => text.trim() === '')
   return answer(tools, json, isEmpty ? 'no-text' : 'text', (status) => explainOutput(lines, status))
 }
@@ -69,7 +69,7 @@ async function answer(
   const status = await scanner.scan({ testBuild: 'again' })
   const output = explained(status)
   if (json) {
-    const { named, builds, decidedBy, agreed, unreached } = output
+    const { named, builds, chooseDecidingCheck: decidedBy, agreed, unreached } = output
     terminal.out(jsonText({ named, agreed: agreed?.key ?? null, decidedBy, unreached, builds, status }))
   } else {
     terminal.out(explainedOutputText(output, status, command, terminal.page))

@@ -1,4 +1,4 @@
-import { captureLogId, type LogCapture, logCapture } from '../../core/builders/log-capture.ts'
+import { captureLogId, findLogCapture, type LogCapture } from '../../core/builders/log-capture.ts'
 import type { BuilderLog } from '../../core/model/builder-log.ts'
 import type { Observation } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
@@ -49,7 +49,7 @@ function tell(
     return exitCodeOfState('unknown')
   }
   const there = log.value
-  const capture = logCapture(snapshot)
+  const capture = findLogCapture(snapshot)
   if (json) {
     const told = there && {
       ...there,

@@ -1,5 +1,6 @@
 import type { Status } from '../../core/model/status.ts'
-import { defaultElevation, type ElevationMethod } from '../../mac/administrator/administrator.ts'
+import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
+import { chooseElevation, type ElevationMethod } from '../../mac/administrator/administrator.ts'
 import type { Mac } from '../../mac/mac.ts'
 import type { Scanner } from '../../monitor/scan/scanner.ts'
 import { replaceShared } from '../../monitor/storage/shared-file.ts'
@@ -7,8 +8,9 @@ import type { StatusCommand, StatusShape } from '../arguments/command.ts'
 import { jsonText } from '../format/json-text.ts'
 import { prometheusText } from '../format/prometheus-text.ts'
 import { statusText } from '../format/status-text.ts'
+import { swiftbarText } from '../format/swiftbar-text.ts'
 import { exitCodeOfState, notWritten } from '../terminal/exit-codes.ts'
-import { sanitizeLine } from '../terminal/layout.ts'
+import { clockTime, sanitizeLine } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 
 /**
@@ -20,11 +22,11 @@ export async function statusCommand(
   { mac, scanner, terminal }: ScanTools,
 ): Promise<number> {
   // A program that asks every minute is no person who waits.
-  const prove = shape === 'prometheus' ? 'when-due' : 'again'
+  const prove = shape === 'prometheus' || shape === 'swiftbar' ? 'when-due' : 'again'
   const here = await scanner.scan(quick ? {} : { testBuild: prove })
   const status = remote ? await scanner.probeRemote(null) : here
   const seen = deep
-    ? await seenAsRoot(status, mac, via ?? (await defaultElevation(mac, terminal.canAsk)))
+    ? await seenAsRoot(status, mac, via ?? (await chooseElevation(mac, terminal.canAsk)))
     : status
   return to === null
     ? printStatus(seen, terminal, shape, scanner.warnings())
@@ -65,11 +67,18 @@ export function printStatus(
 ): number {
   terminal.out(shaped[shape](status, terminal))
   for (const notice of notifications) terminal.err(`builderbar: ${sanitizeLine(notice)}\n`)
-  return exitCodeOfState(status.state)
+  // SwiftBar takes any other exit code for a plugin that failed, and shows no menu.
+  return shape === 'swiftbar' ? 0 : exitCodeOfState(status.state)
 }
 
 const shaped: Readonly<Record<StatusShape, (status: Status, terminal: Terminal) => string>> = {
   text: (status, { page }) => statusText(status, page),
   json: (status) => `${jsonText(status, 2)}\n`,
   prometheus: (status) => prometheusText(status),
+  swiftbar: (status) =>
+    swiftbarText({
+      ...status,
+      findings: selectRootFindings(status.findings),
+      observed: `Scanned at ${clockTime(status.takenAt)}.`,
+    }),
 }

@@ -3,10 +3,11 @@ import { explain } from '../../diagnose/rules/explanation.ts'
 import type { ExplainedBuild, ExplainedOutput } from '../../diagnose/views/explained-output.ts'
 import type { MachineAnswer } from '../../diagnose/views/machine-answers.ts'
 import { columns, indent, sanitizeLine, wrap } from '../terminal/layout.ts'
+import { markOf } from '../terminal/state-mark.ts'
 import type { TextLayout } from '../terminal/text-layout.ts'
 import { permanentFixLines } from './explain-text.ts'
 import { nextCommand } from './next-command.ts'
-import { findingBlock, markOf } from './status-text.ts'
+import { findingBlock } from './status-text.ts'
 
 /** What was asked about: a text of Nix, one that was empty, or a derivation. */
 type About = 'text' | 'no-text' | 'derivation'
@@ -33,7 +34,10 @@ export function explainedOutputText(
 
 function answerBlock(output: ExplainedOutput, status: Status, about: About, page: TextLayout): string[] {
   const [first] = output.named
-  const decider = output.decidedBy === null ? [] : ['', ...indent(wrap(output.decidedBy, page.width - 2), 2)]
+  const decider =
+    output.chooseDecidingCheck === null
+      ? []
+      : ['', ...indent(wrap(output.chooseDecidingCheck, page.width - 2), 2)]
   if (first === undefined) return [...wrap(nothingNamed(output, about), page.width), ...decider]
   const words =
     about === 'derivation' ? [] : indent(wrap(`Line ${first.line}: ${first.words}`, page.width - 2), 2)
@@ -47,7 +51,7 @@ function answerBlock(output: ExplainedOutput, status: Status, about: About, page
   const explanation = explain(first.id)
   return [
     ...wrap(
-      `${output.decidedBy === null ? '' : 'Most likely: '}${explanation?.title ?? first.id} (${first.id})`,
+      `${output.chooseDecidingCheck === null ? '' : 'Most likely: '}${explanation?.title ?? first.id} (${first.id})`,
       page.width,
     ).map((line) => page.paint('strong', line)),
     ...words,

@@ -1,5 +1,5 @@
 import type { Plan, Planned } from '../../core/model/plan.ts'
-import { scriptParts } from '../../core/text/script-parts.ts'
+import { splitScript } from '../../core/text/script-parts.ts'
 import type { PlanTexts } from '../../monitor/repairs/planner.ts'
 import { helpers } from '../../repair/script/helper-text.ts'
 import { indent, sanitizeLine, sanitizeLines, wrap } from '../terminal/layout.ts'
@@ -30,7 +30,7 @@ export function plansText(
 }
 
 function foldedLines(text: string, page: TextLayout): readonly string[] {
-  const parts = scriptParts(text)
+  const parts = splitScript(text)
   const count = parts.helpers.trimEnd().split('\n').length
   const folded = `(${count} lines before it: helpers ${helpers.version}, SHA-256 ${helpers.sha256}; --full shows them)`
   return [

@@ -1,4 +1,5 @@
-import { type BuilderState, builderStates, type Severity } from '../../core/model/finding.ts'
+import type { BuilderState } from '../../core/model/finding.ts'
+import { builderStates, severities } from '../../core/model/state-names.ts'
 import type { BuilderStatus, Status } from '../../core/model/status.ts'
 
 /**
@@ -72,8 +73,6 @@ function metricsOf(status: Status): Metric[] {
     },
   ]
 }
-
-const severities: readonly Severity[] = ['error', 'warning', 'note']
 
 function one(name: string, help: string, value: number | null, labels: Sample['labels'] = {}): Metric {
   return { name, help, samples: value === null ? [] : [{ labels, value }] }

@@ -5,9 +5,9 @@ import { type BuilderControl, controlOf } from '../../repair/controls/builder-co
 import { undoId } from '../../repair/plan/undo.ts'
 import type { Tone } from '../terminal/colours.ts'
 import { indent, sanitizeLine, wrap } from '../terminal/layout.ts'
+import { markOf } from '../terminal/state-mark.ts'
 import type { TextLayout } from '../terminal/text-layout.ts'
 import { nextCommand } from './next-command.ts'
-import { markOf } from './status-text.ts'
 
 const outcomeWords: Readonly<Record<Outcome, readonly [string, Tone]>> = {
   fixed: ['Repaired', 'good'],

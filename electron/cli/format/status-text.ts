@@ -1,35 +1,18 @@
-import { logCapture } from '../../core/builders/log-capture.ts'
-import type { BuilderState, Evidence, Finding } from '../../core/model/finding.ts'
+import { findLogCapture } from '../../core/builders/log-capture.ts'
+import type { Evidence, Finding } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { BuilderStatus, Status } from '../../core/model/status.ts'
-import { rootFindings } from '../../diagnose/facts/root-findings.ts'
-import { type CheckLine, checksOf } from '../../diagnose/views/checks.ts'
-import { routeLines } from '../../diagnose/views/route-lines.ts'
-import type { Tone } from '../terminal/colours.ts'
+import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
+import { type CheckLine, listChecks } from '../../diagnose/views/checks.ts'
+import { formatRouteLines } from '../../diagnose/views/route-lines.ts'
 import { clockTime, columns, indent, sanitizeLine, wrap } from '../terminal/layout.ts'
+import { markOf } from '../terminal/state-mark.ts'
 import type { TextLayout } from '../terminal/text-layout.ts'
 import { nextCommand } from './next-command.ts'
 
-const marks: Readonly<Record<BuilderState, readonly [string, Tone]>> = {
-  healthy: ['✓', 'good'],
-  asleep: ['z', 'quiet'],
-  starting: ['…', 'concern'],
-  degraded: ['▲', 'concern'],
-  down: ['✕', 'bad'],
-  absent: ['○', 'quiet'],
-  unknown: ['?', 'concern'],
-  paused: ['‖', 'quiet'],
-}
-
-/** The mark of a state: its shape tells it, the colour only helps. */
-export function markOf(state: BuilderState, page: TextLayout): string {
-  const [mark, meaning] = marks[state]
-  return page.paint(meaning, mark)
-}
-
 /** One look for a person: the sentence, the cause with what was seen, what was looked at, the next command. */
 export function statusText(status: Status, page: TextLayout): string {
-  const leading = rootFindings(status.findings)
+  const leading = selectRootFindings(status.findings)
   const blocks = [
     headline(status, page),
     ...leading
@@ -66,7 +49,7 @@ function headline(status: Status, page: TextLayout): string[] {
 
 /** A person who forgot it is told: the builder was made to write a file. */
 function describeCapture(snapshot: Snapshot): string | null {
-  const capture = logCapture(snapshot)
+  const capture = findLogCapture(snapshot)
   return capture?.state !== 'on'
     ? null
     : `What it prints is captured since ${clockTime(capture.since)}, until it ends: builderbar log shows it.`
@@ -104,7 +87,7 @@ function routeBlock({ routes, findings }: Status, page: TextLayout): string[] {
       ),
       ...indent(
         columns(
-          routeLines(route).map(
+          formatRouteLines(route).map(
             ({ name: what, value, origin: from }) => [what, `${value} (${from})`] as const,
           ),
           page.width - 2,
@@ -183,7 +166,7 @@ function otherBuilders(status: Status, page: TextLayout): string[] {
 
 /** All of it where something is wrong or unknown; else only what could not be seen. */
 function checksBlock(status: Status, page: TextLayout): string[] {
-  const all = checksOf(status.snapshot)
+  const all = listChecks(status.snapshot)
   const isCalm = status.state === 'healthy' || status.state === 'asleep' || status.state === 'paused'
   const told = isCalm ? all.filter((one) => !one.observed) : all
   const title = `Looked at ${all.length} things at ${clockTime(status.takenAt)}`

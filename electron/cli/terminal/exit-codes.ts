@@ -4,6 +4,8 @@ import type { TestBuildResult } from '../../monitor/state/test-build-result.ts'
 
 /** Wrong usage: the command line, or a file that is no snapshot. */
 export const wrongUsage = 64
+/** `status --cached` without a running app (sysexits.h, EX_UNAVAILABLE). */
+export const appNotRunning = 69
 /** The file that was asked for could not be made (sysexits.h, EX_CANTCREAT). */
 export const notWritten = 73
 

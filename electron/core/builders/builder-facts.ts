@@ -15,16 +15,16 @@ import { isLoopback } from '../text/loopback.ts'
 import { memoize } from '../text/memo.ts'
 import {
   type BuilderPort,
-  jobPid,
-  onDemandService,
-  portOf,
-  presentService,
-  serviceOf,
-  vmForwarding,
-  vmUnder,
+  findBuilderService,
+  findOnDemandService,
+  findPresentService,
+  findVmByPort,
+  findVmOfJob,
+  getJobPid,
+  resolveBuilderPort,
 } from './builder-service.ts'
 import { builderAliases, bypassesSsh, defaultKeyPath, isManagedBuilder, offersLinux } from './entry-match.ts'
-import { onDemandBehind, onDemandNamed } from './known-services.ts'
+import { findOnDemandByHost, findOnDemandByPort } from './known-services.ts'
 
 /** The parts of a snapshot that belong to one builder; a part that was not scanned is null. */
 export interface BuilderFacts {
@@ -51,34 +51,38 @@ export interface FactsWithEntry extends BuilderFacts {
  * entry, else the first local entry with a `-linux` system, else the first entry (docs/architecture.md, "Which builder
  * leads").
  */
-export function leadingBuilder(snapshot: Snapshot): BuilderFacts {
-  return allBuilders(snapshot)[0] ?? withoutEntry(snapshot)
+export function getLeadingBuilder(snapshot: Snapshot): BuilderFacts {
+  return listBuilders(snapshot)[0] ?? collectFactsWithoutEntry(snapshot)
 }
 
 /** Returns all builders that Nix uses or that the machines file names, the leading one first. */
-export const allBuilders = memoize((snapshot: Snapshot): readonly BuilderFacts[] => {
-  const builders = entriesOf(snapshot)
+export const listBuilders = memoize((snapshot: Snapshot): readonly BuilderFacts[] => {
+  const builders = listEntries(snapshot)
     .filter(isWatchable)
-    .map((entry) => factsOf(snapshot, entry))
+    .map((entry) => collectFacts(snapshot, entry))
   const own = builders.filter((builder) => builder.kind === 'managed')
   const alias = own.find((builder) => builder.entry !== null && builderAliases.has(builder.entry.host))
   const lead =
     alias ??
     own[0] ??
-    (presentService(snapshot.services) || builders.length === 0 ? withoutEntry(snapshot) : undefined) ??
+    (findPresentService(snapshot.services) || builders.length === 0
+      ? collectFactsWithoutEntry(snapshot)
+      : undefined) ??
     builders.find((builder) => builder.kind === 'local' && offersLinux(builder.entry)) ??
     builders[0]
   return lead === undefined ? builders : [lead, ...builders.filter((builder) => builder !== lead)]
 })
 
 /** Returns the builder of this Mac's own service, with its entry if there is one. */
-export function managedBuilder(snapshot: Snapshot): BuilderFacts {
-  return allBuilders(snapshot).find((facts) => facts.kind === 'managed') ?? withoutEntry(snapshot)
+export function getManagedBuilder(snapshot: Snapshot): BuilderFacts {
+  return (
+    listBuilders(snapshot).find((facts) => facts.kind === 'managed') ?? collectFactsWithoutEntry(snapshot)
+  )
 }
 
 /** Returns this Mac's managed builder if the finding is about its entry, else null. */
-export function builderOfFinding(snapshot: Snapshot, { subject }: Finding): FactsWithEntry | null {
-  for (const facts of allBuilders(snapshot)) {
+export function findBuilderOfFinding(snapshot: Snapshot, { subject }: Finding): FactsWithEntry | null {
+  for (const facts of listBuilders(snapshot)) {
     const { entry, kind } = facts
     if (entry?.uri === subject && kind === 'managed') return { ...facts, entry }
   }
@@ -89,69 +93,74 @@ export function builderOfFinding(snapshot: Snapshot, { subject }: Finding): Fact
  * Returns the entries that Nix uses. If this Mac's builder is not among them, also those of the machines file that Nix does
  * not use, because findings explain why the builder is left out.
  */
-export function entriesOf(snapshot: Snapshot): readonly MachineEntry[] {
+export function listEntries(snapshot: Snapshot): readonly MachineEntry[] {
   const effective = valueOrNull(snapshot.nix.effectiveMachines)?.entries ?? []
-  const { port } = portOf(snapshot.services, snapshot.processes)
-  const hasService = presentService(snapshot.services) !== null
-  if (effective.some((entry) => isManagedBuilder(entry, port, routeOf(snapshot, entry), hasService)))
+  const { port } = resolveBuilderPort(snapshot.services, snapshot.processes)
+  const hasService = findPresentService(snapshot.services) !== null
+  if (effective.some((entry) => isManagedBuilder(entry, port, findRoute(snapshot, entry), hasService)))
     return effective
   const inFile = valueOrNull(snapshot.machinesFile.machines)?.entries ?? []
-  const known = new Set(effective.map(sameLine))
-  return [...effective, ...inFile.filter((entry) => !known.has(sameLine(entry)))]
+  const known = new Set(effective.map(serializeEntry))
+  return [...effective, ...inFile.filter((entry) => !known.has(serializeEntry(entry)))]
 }
 
 /** A store of this Mac (a path, `daemon`) has no host: Nix accepts it, and there is no builder to watch. */
 const isWatchable = (entry: MachineEntry) => entry.host !== ''
 
-function sameLine(entry: MachineEntry): string {
+function serializeEntry(entry: MachineEntry): string {
   return JSON.stringify({ ...entry, file: '', line: 0 })
 }
 
-function factsOf(snapshot: Snapshot, entry: MachineEntry): BuilderFacts {
-  const route = routeOf(snapshot, entry)
-  const managed = portOf(snapshot.services, snapshot.processes)
-  const hasService = presentService(snapshot.services) !== null
-  if (isManagedBuilder(entry, managed.port, route, hasService)) return ownFacts(snapshot, entry, route)
+function collectFacts(snapshot: Snapshot, entry: MachineEntry): BuilderFacts {
+  const route = findRoute(snapshot, entry)
+  const managed = resolveBuilderPort(snapshot.services, snapshot.processes)
+  const hasService = findPresentService(snapshot.services) !== null
+  if (isManagedBuilder(entry, managed.port, route, hasService))
+    return collectManagedFacts(snapshot, entry, route)
   const root = valueOrNull(route?.root)
-  const named = onDemandNamed(entry.host)
-  const service = onDemandService(snapshot, named)
-  const reaches = root !== null && leadsToThisMac(root.hostname, route)
+  const named = findOnDemandByHost(entry.host)
+  const service = findOnDemandService(snapshot, named)
+  const reaches = root !== null && isLocalRoute(root.hostname, route)
   const local = service !== null || isLoopback(entry.host) || reaches
   // The port of a known service does not depend on a route, which may be wrong.
   const routePort = entry.port ?? root?.port ?? 22
   const port = service !== null && named !== null && !reaches ? named.port : routePort
-  const vm = local ? vmForwarding(snapshot, port) : null
+  const vm = local ? findVmByPort(snapshot, port) : null
   const remote = local ? null : (snapshot.remoteBuilders.find(({ uri }) => uri === entry.uri) ?? null)
   return {
     kind: local ? 'local' : 'remote',
     entry,
-    service: local ? (onDemandService(snapshot, onDemandBehind(port)) ?? service) : null,
+    service: local ? (findOnDemandService(snapshot, findOnDemandByPort(port)) ?? service) : null,
     port,
     portFrom: 'entry',
-    answer: local && !bypassesSsh(entry) ? answerOf(vm, answerAt(snapshot, port)) : null,
-    key: keyFileOf(snapshot, entry, route, []),
+    answer: local && !bypassesSsh(entry) ? rejectStaleAnswer(vm, findAnswer(snapshot, port)) : null,
+    key: findKeyFile(snapshot, entry, route, []),
     route,
     vm,
     remote,
   }
 }
 
-function withoutEntry(snapshot: Snapshot): BuilderFacts {
-  return ownFacts(snapshot, null, null)
+function collectFactsWithoutEntry(snapshot: Snapshot): BuilderFacts {
+  return collectManagedFacts(snapshot, null, null)
 }
 
-function ownFacts(snapshot: Snapshot, entry: MachineEntry | null, route: RouteProbe | null): BuilderFacts {
-  const service = serviceOf(snapshot.services)
-  const { port, portFrom } = ownPort(snapshot, route)
-  const vm = vmUnder(jobPid(service), snapshot.processes) ?? startedByHand(snapshot, service, port)
+function collectManagedFacts(
+  snapshot: Snapshot,
+  entry: MachineEntry | null,
+  route: RouteProbe | null,
+): BuilderFacts {
+  const service = findBuilderService(snapshot.services)
+  const { port, portFrom } = resolveManagedPort(snapshot, route)
+  const vm = findVmOfJob(getJobPid(service), snapshot.processes) ?? findManualVm(snapshot, service, port)
   return {
     kind: 'managed',
     entry,
     service,
     port,
     portFrom,
-    answer: answerOf(vm, answerAt(snapshot, port)),
-    key: keyFileOf(snapshot, entry, route),
+    answer: rejectStaleAnswer(vm, findAnswer(snapshot, port)),
+    key: findKeyFile(snapshot, entry, route),
     route,
     vm,
     remote: null,
@@ -159,17 +168,17 @@ function ownFacts(snapshot: Snapshot, entry: MachineEntry | null, route: RoutePr
 }
 
 /** If nothing else names the port, the end of the route is used; it is then not compared with the route. */
-function ownPort(
+function resolveManagedPort(
   snapshot: Snapshot,
   route: RouteProbe | null,
 ): { port: number; portFrom: BuilderFacts['portFrom'] } {
-  const known = portOf(snapshot.services, snapshot.processes)
+  const known = resolveBuilderPort(snapshot.services, snapshot.processes)
   const root = valueOrNull(route?.root)
-  if (root === null || !leadsToThisMac(root.hostname, route)) return known
+  if (root === null || !isLocalRoute(root.hostname, route)) return known
   if (known.portFrom === 'not-known') return { port: root.port, portFrom: 'route' }
   // A VM that no known service runs is the builder's if the entry's route ends at its forwarded port.
-  const isByHand = known.portFrom === 'default' && presentService(snapshot.services) === null
-  return isByHand && vmForwarding(snapshot, root.port) !== null
+  const isByHand = known.portFrom === 'default' && findPresentService(snapshot.services) === null
+  return isByHand && findVmByPort(snapshot, root.port) !== null
     ? { port: root.port, portFrom: 'machine' }
     : known
 }
@@ -178,17 +187,17 @@ function ownPort(
  * Returns the VM that forwards the builder's port and does not run under launchd. If there is a service, VMs of other
  * accounts are ignored: any account can run a program named like QEMU, which would hide that the service's VM is missing.
  */
-function startedByHand(snapshot: Snapshot, service: Service | null, port: number): VmProcess | null {
-  const vm = vmForwarding(snapshot, port)
+function findManualVm(snapshot: Snapshot, service: Service | null, port: number): VmProcess | null {
+  const vm = findVmByPort(snapshot, port)
   return service !== null && vm?.uid !== undefined ? null : vm
 }
 
-function leadsToThisMac(hostname: string, route: RouteProbe | null): boolean {
+function isLocalRoute(hostname: string, route: RouteProbe | null): boolean {
   const addresses = valueOrNull(route?.addresses) ?? []
   return isLoopback(hostname) || (addresses.length > 0 && addresses.every(isLoopback))
 }
 
-function routeOf({ routes }: Snapshot, entry: MachineEntry): RouteProbe | null {
+function findRoute({ routes }: Snapshot, entry: MachineEntry): RouteProbe | null {
   const index = indexRoutes(routes)
   return index.byUri.get(entry.uri) ?? index.byHost.get(entry.host) ?? null
 }
@@ -206,7 +215,7 @@ const indexRoutes = memoize((routes: readonly RouteProbe[]) => {
  * Returns the answer on a port of this Mac, preferably at 127.0.0.1: QEMU forwards IPv4 only (docs/macos.md, "Ports of
  * the builder").
  */
-function answerAt(snapshot: Snapshot, port: number): Observation<PortAnswer> | null {
+function findAnswer(snapshot: Snapshot, port: number): Observation<PortAnswer> | null {
   const probes = snapshot.ports.filter((probe) => probe.port === port && isLoopback(probe.address))
   return (probes.find((probe) => probe.address === '127.0.0.1') ?? probes[0])?.result ?? null
 }
@@ -218,7 +227,7 @@ const clockSlackMs = 1500
  * Returns the answer, unless the VM was started after it: a port is probed at most every 5 s, so a scan may reuse the answer
  * of the VM that ran before.
  */
-function answerOf(
+function rejectStaleAnswer(
   vm: VmProcess | null,
   answer: Observation<PortAnswer> | null,
 ): Observation<PortAnswer> | null {
@@ -228,7 +237,7 @@ function answerOf(
 }
 
 /** Returns the key of column 3, else the first that ssh's configuration names, else one of `standard` (managed builder only). */
-function keyFileOf(
+function findKeyFile(
   snapshot: Snapshot,
   entry: MachineEntry | null,
   route: RouteProbe | null,

@@ -19,14 +19,14 @@ export interface BuilderPort {
 }
 
 /** Returns the builder's service that has a plist or a job in launchd, a running one first; null if there is none. */
-export function presentService(services: readonly Service[]): Service | null {
-  const candidates = builderServices(services)
-  const running = candidates.find((service) => jobPid(service) !== null)
+export function findPresentService(services: readonly Service[]): Service | null {
+  const candidates = selectBuilderServices(services)
+  const running = candidates.find((service) => getJobPid(service) !== null)
   return running ?? candidates.find(isPresent) ?? null
 }
 
 /** Returns the services of the managed builder among those that were probed, nix-darwin's first. */
-export function builderServices<Known extends Pick<Service, 'label'>>(
+export function selectBuilderServices<Known extends Pick<Service, 'label'>>(
   services: readonly Known[],
 ): readonly Known[] {
   return builderLabels.flatMap((label) => services.filter((service) => service.label === label))
@@ -36,8 +36,8 @@ export function builderServices<Known extends Pick<Service, 'label'>>(
  * Returns the port of the managed builder: the one that its VM's arguments forward, else the one in its start script, else
  * 31022. The ssh route is compared with it and is never its source (docs/architecture.md, "Port of the builder").
  */
-export function builderPort(services: readonly Service[], processes: Observation<Processes>): number {
-  return portOf(services, processes).port
+export function getBuilderPort(services: readonly Service[], processes: Observation<Processes>): number {
+  return resolveBuilderPort(services, processes).port
 }
 
 function isPresent(service: Service): boolean {
@@ -45,21 +45,24 @@ function isPresent(service: Service): boolean {
 }
 
 /** Returns the process id of the service's job; null if none runs or the job was not observed. */
-export function jobPid(service: Service | null): number | null {
+export function getJobPid(service: Service | null): number | null {
   const job = valueOrNull(service?.job)
   return job?.known ? job.pid : null
 }
 
 /** Returns the present service, else one that could not be observed, else null. */
-export function serviceOf(services: readonly Service[]): Service | null {
-  const unseen = (service: Service) => !service.plist.observed || !service.job.observed
-  return presentService(services) ?? builderServices(services).find(unseen) ?? null
+export function findBuilderService(services: readonly Service[]): Service | null {
+  const isUnobserved = (service: Service) => !service.plist.observed || !service.job.observed
+  return findPresentService(services) ?? selectBuilderServices(services).find(isUnobserved) ?? null
 }
 
 /** Returns the port of the managed builder and its source. */
-export function portOf(services: readonly Service[], processes: Observation<Processes>): BuilderPort {
-  const service = presentService(services)
-  const forwarded = vmUnder(jobPid(service), processes)?.forwardedPort ?? null
+export function resolveBuilderPort(
+  services: readonly Service[],
+  processes: Observation<Processes>,
+): BuilderPort {
+  const service = findPresentService(services)
+  const forwarded = findVmOfJob(getJobPid(service), processes)?.forwardedPort ?? null
   if (forwarded !== null) return { port: forwarded, portFrom: 'machine' }
   const script = valueOrNull(service?.startScript)
   const scripted = script?.forwardedPort ?? null
@@ -72,7 +75,7 @@ export function portOf(services: readonly Service[], processes: Observation<Proc
  * Returns the folder in which launchd starts the service, according to its plist: the disk and the keys are there. Null if
  * the plist was not read or names none; a folder left over from an earlier configuration proves nothing.
  */
-export function workingDirectoryOf(service: Pick<Service, 'startScript'> | null): string | null {
+export function getWorkingDirectory(service: Pick<Service, 'startScript'> | null): string | null {
   return valueOrNull(service?.startScript)?.workingDirectory ?? null
 }
 
@@ -80,20 +83,20 @@ export function workingDirectoryOf(service: Pick<Service, 'startScript'> | null)
  * Returns the VM among the descendants of the job: the pid that launchd prints is only a shell (docs/macos.md, "Processes
  * of the builder").
  */
-export function vmUnder(job: number | null, processes: Observation<Processes>): VmProcess | null {
+export function findVmOfJob(job: number | null, processes: Observation<Processes>): VmProcess | null {
   if (job === null) return null
   const vms = valueOrNull(processes)?.vms ?? []
   return vms.find((vm) => vm.pid === job || vm.ancestors.includes(job)) ?? null
 }
 
 /** Returns the service that launchd starts at the first connection to its port; null if it is not on this Mac. */
-export function onDemandService({ services }: Snapshot, known: KnownService | null): Service | null {
+export function findOnDemandService({ services }: Snapshot, known: KnownService | null): Service | null {
   const service = services.find(({ label }) => label === known?.label)
   return service !== undefined && isPresent(service) ? service : null
 }
 
 /** Returns the VM whose arguments forward this port, regardless of its parent process; null if there is none. */
-export function vmForwarding(snapshot: Snapshot, port: number): VmProcess | null {
+export function findVmByPort(snapshot: Snapshot, port: number): VmProcess | null {
   const vms = valueOrNull(snapshot.processes)?.vms ?? []
   return vms.find((vm) => vm.forwardedPort === port) ?? null
 }

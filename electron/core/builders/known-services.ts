@@ -61,11 +61,11 @@ export const knownServices: readonly KnownService[] = [
 ]
 
 /** Returns the on-demand service whose builder has this alias, or null. */
-export function onDemandNamed(host: string): KnownService | null {
+export function findOnDemandByHost(host: string): KnownService | null {
   return knownServices.find((known) => known.startsOnDemand && known.host === host) ?? null
 }
 
 /** Returns the on-demand service behind this port of this Mac, or null. */
-export function onDemandBehind(port: number): KnownService | null {
+export function findOnDemandByPort(port: number): KnownService | null {
   return knownServices.find((known) => known.startsOnDemand && known.port === port) ?? null
 }

@@ -1,10 +1,10 @@
 import { valueOrNull } from '../model/observation.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { leadingBuilder } from './builder-facts.ts'
+import { getLeadingBuilder } from './builder-facts.ts'
 
 /** Returns when Nix last sent a build to the leading builder; null if unknown or never. */
-export function lastBuildSentAt(snapshot: Snapshot): string | null {
-  const uri = leadingBuilder(snapshot).entry?.uri
+export function getLastBuildSentAt(snapshot: Snapshot): string | null {
+  const uri = getLeadingBuilder(snapshot).entry?.uri
   // Nix names the lock files so (build-remote.cc, escapeUri).
   const machine = uri?.replaceAll('/', '_')
   const slots = valueOrNull(snapshot.buildSlots) ?? []

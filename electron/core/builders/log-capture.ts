@@ -25,30 +25,35 @@ const clockSlackMs = 3000
 const latestStartMs = 120_000
 
 /** Returns the last capture; null if there was none, it was undone, or its log is gone. */
-export function logCapture(snapshot: Snapshot): LogCapture | null {
-  const receipt = newestCapture(valueOrNull(snapshot.receipts) ?? [])
-  if (receipt === null || capturedLog(snapshot) === null) return null
+export function findLogCapture(snapshot: Snapshot): LogCapture | null {
+  const receipt = findNewestCapture(valueOrNull(snapshot.receipts) ?? [])
+  if (receipt === null || getCapturedLog(snapshot) === null) return null
   const [label = '', runs = ''] = Object.entries(receipt.before)[0] ?? []
   const bootedAt = valueOrNull(snapshot.mac.bootedAt)
   const isOfThisBoot = bootedAt === null || Date.parse(receipt.at) >= Date.parse(bootedAt) - clockSlackMs
-  const state = isOfThisBoot ? stateOf(snapshot, receipt, label, runs) : 'ended'
+  const state = isOfThisBoot ? determineState(snapshot, receipt, label, runs) : 'ended'
   return { receipt: receipt.id, label, since: receipt.at, state, isOfThisBoot }
 }
 
 /** Returns the captured log; null if there is none or it was not observed. */
-export function capturedLog({ builderLog }: Snapshot): BuilderLog | null {
+export function getCapturedLog({ builderLog }: Snapshot): BuilderLog | null {
   return valueOrNull(builderLog)
 }
 
-function newestCapture(receipts: readonly Receipt[]): Receipt | null {
+function findNewestCapture(receipts: readonly Receipt[]): Receipt | null {
   const captures = receipts.filter(({ kind, name }) => kind === 'repair' && name === captureLogId)
   const undone = new Set(receipts.map(({ undoes }) => undoes))
-  const newest = captures.toSorted((one, other) => (one.at < other.at ? -1 : 1)).at(-1)
+  const newest = captures.toSorted((a, b) => (a.at < b.at ? -1 : 1)).at(-1)
   return newest === undefined || undone.has(newest.id) ? null : newest
 }
 
 /** The captured run is the next one after those that launchd had counted in the receipt. */
-function stateOf(snapshot: Snapshot, receipt: Receipt, label: string, runs: string): LogCapture['state'] {
+function determineState(
+  snapshot: Snapshot,
+  receipt: Receipt,
+  label: string,
+  runs: string,
+): LogCapture['state'] {
   const job = valueOrNull(snapshot.services.find((service) => service.label === label)?.job)
   if (job === null) return 'not-known'
   if (!job.known || job.pid === null) return 'ended'

@@ -14,12 +14,12 @@ export function mergeRootScan(snapshot: Snapshot, scan: Observation<RootScan>): 
     rootScan: scan,
     routes: snapshot.routes.map((route) => {
       const entry = entries.find(({ uri }) => uri === route.uri)
-      return entry === undefined ? route : routeByRoot(route, entry, scan.value)
+      return entry === undefined ? route : replaceRoute(route, entry, scan.value)
     }),
   }
 }
 
-function routeByRoot(route: RouteProbe, entry: RootScanEntry, scan: RootScan): RouteProbe {
+function replaceRoute(route: RouteProbe, entry: RootScanEntry, scan: RootScan): RouteProbe {
   if (!entry.route.observed) return route
   const before = route.root.observed ? route.root.value : null
   const now = entry.route.value
@@ -32,11 +32,11 @@ function routeByRoot(route: RouteProbe, entry: RootScanEntry, scan: RootScan): R
       before?.hostname === now.hostname
         ? route.addresses
         : unavailable(new Date(entry.route.at), 'the name in root’s own file was not looked up'),
-    knownHostKeys: withRootKeys(route, entry, scan),
+    knownHostKeys: addRootKeys(route, entry, scan),
   }
 }
 
-function withRootKeys(route: RouteProbe, { route: resolved }: RootScanEntry, scan: RootScan) {
+function addRootKeys(route: RouteProbe, { route: resolved }: RootScanEntry, scan: RootScan) {
   const { knownHostKeys } = route
   if (!knownHostKeys.observed || !scan.rootKnownHosts.observed || !resolved.observed) return knownHostKeys
   const { hostname, hostKeyAlias, port } = resolved.value

@@ -10,7 +10,7 @@ export interface GuestState {
 }
 
 /** A guest's disk and keys change without notice, so an older state is ignored. */
-const holdsMs = 60 * 60_000
+const maxAgeMs = 60 * 60_000
 /** The Mac's clock may have been set since the receipt. */
 const clockSlackMs = 60_000
 /** A receipt's time is cut to the second, and start times of ps are up to a second late. */
@@ -20,16 +20,16 @@ const secondsMs = 2000
  * Returns the last state of this builder's guest that root recorded, if it still holds: within the hour, on the same build of
  * macOS, without a restart of the VM and without a successful build since. Else null.
  */
-export function recentGuestState(snapshot: Snapshot, { entry, vm }: BuilderFacts): GuestState | null {
+export function findRecentGuestState(snapshot: Snapshot, { entry, vm }: BuilderFacts): GuestState | null {
   const [last] = (valueOrNull(snapshot.receipts) ?? [])
     .flatMap((receipt) => (receipt.guest && receipt.guest.uri === entry?.uri ? [receipt] : []))
-    .sort((one, other) => Date.parse(other.at) - Date.parse(one.at))
+    .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
   if (!last?.guest) return null
   const at = Date.parse(last.at)
   const age = Date.parse(snapshot.takenAt) - at
   const build = valueOrNull(snapshot.mac.osBuild)
   const isOver =
-    age > holdsMs ||
+    age > maxAgeMs ||
     age < -clockSlackMs ||
     (build !== null && last.osBuild !== null && build !== last.osBuild) ||
     (vm !== null && Date.parse(vm.startedAt) > at + secondsMs) ||

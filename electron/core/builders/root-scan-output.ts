@@ -26,49 +26,52 @@ export function parseRootScan(lines: readonly string[], request: RootScanRequest
     if (match?.[3] === undefined || match[3].length > maxPieceLength) continue
     pieces.set(`${match[1]} ${match[2]}`, Buffer.from(match[3], 'base64').toString('utf8'))
   }
-  const piece = (name: string, number: number) => pieces.get(`${name} ${number}`) ?? null
+  const getPiece = (name: string, number: number) => pieces.get(`${name} ${number}`) ?? null
   return {
-    rootSshFile: rootFileIn(piece('file', 0), at),
+    rootSshFile: parseRootFile(getPiece('file', 0), at),
     rootKnownHosts: observed(
       at,
-      request.names.flatMap((host, number) => knownKeys(piece('known', number), host)),
+      request.names.flatMap((host, number) => parseKnownKeys(getPiece('known', number), host)),
     ),
-    entries: request.uris.map((uri, number) => entryIn(uri, (name) => piece(name, number), at)),
+    entries: request.uris.map((uri, number) => parseEntry(uri, (name) => getPiece(name, number), at)),
   }
 }
 
 const notReached = 'the deep look did not come to it'
 
-function entryIn(uri: string, piece: (name: string) => string | null, at: Date): RootScanEntry {
+function parseEntry(uri: string, getPiece: (name: string) => string | null, at: Date): RootScanEntry {
   const [resolved, blocks, sshOutput, clock] = [
-    piece('route'),
-    piece('blocks'),
-    piece('said'),
-    piece('clock'),
+    getPiece('route'),
+    getPiece('blocks'),
+    getPiece('said'),
+    getPiece('clock'),
   ]
   const route = resolved === null ? null : parseSshG(resolved)
-  const guest = partsOf(piece('guest') ?? '')
-  const isIn = guest.has('clock')
+  const guest = splitGuestOutput(getPiece('guest') ?? '')
+  const isLoggedIn = guest.has('clock')
   return {
     uri,
     route:
       route === null
         ? unavailable(
             at,
-            resolved === null ? notReached : lastLine(blocks ?? '') || "root's ssh gave no answer",
+            resolved === null ? notReached : findLastMessage(blocks ?? '') || "root's ssh gave no answer",
           )
         : observed(at, { ...route, sources: {} }),
-    blocks: blocksIn(blocks ?? ''),
+    blocks: parseBlocks(blocks ?? ''),
     login:
-      piece('guest') === null
+      getPiece('guest') === null
         ? unavailable(at, notReached)
-        : observed(at, isIn ? { works: true } : { works: false, output: errorsOfSsh(sshOutput ?? '') }),
-    guest: isIn ? guestIn(guest, clock ?? '', at) : unavailable(at, 'the login did not work'),
+        : observed(
+            at,
+            isLoggedIn ? { works: true } : { works: false, output: extractSshErrors(sshOutput ?? '') },
+          ),
+    guest: isLoggedIn ? parseGuest(guest, clock ?? '', at) : unavailable(at, 'the login did not work'),
   }
 }
 
 /** Parses `-rw-------@ 1 0 0 411 …`, as `ls -ldn` prints it on macOS and Linux; no output if there is no such file. */
-function rootFileIn(listed: string | null, at: Date): RootScan['rootSshFile'] {
+function parseRootFile(listed: string | null, at: Date): RootScan['rootSshFile'] {
   if (listed === null) return unavailable(at, notReached)
   if (listed.trim() === '') return observed(at, { exists: false })
   const match = /^([-dl]|.)([rwxsStT-]{9})[@+.]?\s+\d+\s+(\d{1,10})\s/.exec(listed)
@@ -76,11 +79,11 @@ function rootFileIn(listed: string | null, at: Date): RootScan['rootSshFile'] {
   const kinds = { '-': 'file', d: 'folder', l: 'link' } as const
   const letter = match[1]
   const kind = letter === '-' || letter === 'd' || letter === 'l' ? kinds[letter] : 'other'
-  return observed(at, { exists: true, kind, mode: modeOf(match[2] ?? ''), uid: Number(match[3]) })
+  return observed(at, { exists: true, kind, mode: parseMode(match[2] ?? ''), uid: Number(match[3]) })
 }
 
 /** Turns the nine letters of `ls -l` into permission bits, without set-id and sticky bits. */
-function modeOf(letters: string): number {
+function parseMode(letters: string): number {
   return [...letters].reduce((mode, letter, position) => {
     const isSet = letter !== '-' && letter !== 'S' && letter !== 'T'
     return isSet ? mode | (1 << (8 - position)) : mode
@@ -88,10 +91,10 @@ function modeOf(letters: string): number {
 }
 
 /** Parses the output of `ssh-keygen -F`: a comment with the line number, then the line of the file. */
-function knownKeys(found: string | null, host: string) {
+function parseKnownKeys(output: string | null, host: string) {
   const keys: { host: string; type: string; blob: string; fingerprint: string; source: SourceLine }[] = []
   let line = 1
-  for (const text of (found ?? '').split('\n')) {
+  for (const text of (output ?? '').split('\n')) {
     const number = /^# Host .* found: line (\d{1,7})/.exec(text)?.[1]
     if (number !== undefined) line = Math.max(1, Number(number))
     const key = /^[#@]/.test(text) ? null : parsePublicKeyLine(text.replace(/^\S+\s+/, ''))
@@ -101,7 +104,7 @@ function knownKeys(found: string | null, host: string) {
 }
 
 /** `ssh -v` names each block that applies: `/var/root/.ssh/config line 3: Applying options for linux-builder`. */
-function blocksIn(debug: string): SourceLine[] {
+function parseBlocks(debug: string): SourceLine[] {
   const found = debug.matchAll(
     /^debug\d: (\/[^\n]{1,255}) line (\d{1,7}): (?:Applying options for|matched)/gm,
   )
@@ -112,19 +115,19 @@ function blocksIn(debug: string): SourceLine[] {
 }
 
 /** Returns ssh's output without debug lines and the frames of its warnings. */
-function errorsOfSsh(output: string): string {
+function extractSshErrors(output: string): string {
   const lines = output.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '' && !/^@+$/.test(line.trim()))
   const errors = lines.map((line) => sanitize(line.trim(), 300)).join('\n')
   return errors === '' ? 'ssh ended and said nothing' : errors.slice(-1200)
 }
 
-function lastLine(debug: string): string {
+function findLastMessage(debug: string): string {
   const lines = debug.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('debug'))
   const last = lines.filter((line) => !line.startsWith('OpenSSH_')).at(-1)
   return last === undefined ? '' : sanitize(last.trim(), 200)
 }
 
-function partsOf(text: string): Map<string, string[]> {
+function splitGuestOutput(text: string): Map<string, string[]> {
   const parts = new Map<string, string[]>()
   let part: string[] | null = null
   for (const line of text.split(/\r\n|\r|\n/)) {
@@ -138,7 +141,7 @@ function partsOf(text: string): Map<string, string[]> {
   return parts
 }
 
-function guestIn(parts: ReadonlyMap<string, string[]>, clock: string, at: Date): RootScanEntry['guest'] {
+function parseGuest(parts: ReadonlyMap<string, string[]>, clock: string, at: Date): RootScanEntry['guest'] {
   const guestTime = Number(/^\d{1,12}$/.exec(parts.get('clock')?.[0] ?? '')?.[0] ?? Number.NaN)
   const [before = Number.NaN, after = Number.NaN] = clock.split(' ').map(Number)
   const disk = /\s(\d{1,15})\s+\d{1,15}\s+(\d{1,15})\s+\d{1,3}%\s/.exec(parts.get('disk')?.at(1) ?? '')
@@ -146,20 +149,20 @@ function guestIn(parts: ReadonlyMap<string, string[]>, clock: string, at: Date):
     return unavailable(at, 'the guest answered what cannot be understood')
   }
   return observed(at, {
-    clockOffsetSeconds: offset(guestTime, before, after),
+    clockOffsetSeconds: computeClockOffset(guestTime, before, after),
     disk: { totalBytes: Number(disk[1]) * 1024, freeBytes: Number(disk[2]) * 1024 },
-    systems: systemsIn(parts.get('systems') ?? []),
+    systems: parseSystems(parts.get('systems') ?? []),
     storeAnswers: parts.get('store')?.includes('answers') ?? false,
   })
 }
 
 /** The guest's clock was read at some moment between the two times of the Mac, in seconds. */
-function offset(guest: number, before: number, after: number): number {
+function computeClockOffset(guest: number, before: number, after: number): number {
   if (guest < before) return guest - before
   return guest > after ? guest - after : 0
 }
 
-function systemsIn(lines: readonly string[]): string[] {
+function parseSystems(lines: readonly string[]): string[] {
   const systems = lines.flatMap((line) => (/^[a-z-]+ = (.*)$/.exec(line)?.[1] ?? '').split(/\s+/))
   return [...new Set(systems.filter((system) => /^[a-z0-9_]+-[a-z0-9]+$/.test(system)))].slice(0, 40)
 }

@@ -33,23 +33,23 @@ const noManagedVm =
  * Decides whether the host key on the builder's port may be pinned. It must be one that the guest's system in the Nix store
  * names; nix-darwin's published key is accepted only if that system names none, and never replaces another pin.
  */
-export function hostKeyTrust(facts: BuilderFacts): HostKeyTrust {
-  const untrusted = (reason: string): HostKeyTrust => ({ kind: 'untrusted', reason })
+export function decideHostKeyTrust(facts: BuilderFacts): HostKeyTrust {
+  const refuse = (reason: string): HostKeyTrust => ({ kind: 'untrusted', reason })
   const answer = valueOrNull(facts.answer)
-  if (answer?.kind !== 'ssh' || !answer.hostKey.known) return untrusted(noWitness)
+  if (answer?.kind !== 'ssh' || !answer.hostKey.known) return refuse(noWitness)
   const { type, blob, fingerprint } = answer.hostKey
   const named = valueOrNull(facts.service?.startScript)?.hostKeys ?? []
   const witnesses = named.length > 0 ? named : [nixDarwinHostKey]
-  if (!witnesses.some((key) => key.blob === blob)) return untrusted(noWitness)
-  if (blob === nixDarwinHostKey.blob && pinsOtherKey(facts, blob)) return untrusted(replacesPin)
-  const machine = managedVm(facts)
-  if (machine === null) return untrusted(noManagedVm)
+  if (!witnesses.some((key) => key.blob === blob)) return refuse(noWitness)
+  if (blob === nixDarwinHostKey.blob && pinsOtherKey(facts, blob)) return refuse(replacesPin)
+  const machine = findManagedVm(facts)
+  if (machine === null) return refuse(noManagedVm)
   return { kind: 'trusted', key: { type, blob, fingerprint }, machine }
 }
 
 /** Returns the key that `hostKeyTrust` allows to pin, else null. */
-export function trustedHostKey(facts: BuilderFacts): PublicKey | null {
-  const trust = hostKeyTrust(facts)
+export function findTrustedHostKey(facts: BuilderFacts): PublicKey | null {
+  const trust = decideHostKeyTrust(facts)
   return trust.kind === 'trusted' ? trust.key : null
 }
 
@@ -61,7 +61,7 @@ function pinsOtherKey({ entry, route }: BuilderFacts, blob: string): boolean {
 }
 
 /** Returns null if launchd's job does not run, has no VM, or its VM forwards another port. */
-function managedVm(facts: BuilderFacts): ManagedVm | null {
+function findManagedVm(facts: BuilderFacts): ManagedVm | null {
   const { service, vm, port } = facts
   const job = valueOrNull(service?.job)
   if (facts.kind !== 'managed' || service === null || !job?.known || job.pid === null) return null

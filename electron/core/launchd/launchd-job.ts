@@ -2,35 +2,33 @@ import type { LaunchdJob } from '../model/snapshot.ts'
 import { sanitize } from '../text/sanitize.ts'
 
 /**
- * Reads what `launchctl print system/LABEL` prints of a job that launchd knows; null where that is no such output.
- * Apple does not promise its form (docs/macos.md, "launchctl print"): only lines with exactly one leading tab
- * count, and none inside
- * a block, since nested blocks repeat the same names and arguments are printed raw (docs/macos.md, "Parsing
- * launchctl print"). Environment values are
- * never kept.
+ * Parses the output of `launchctl print system/LABEL` for a loaded job; returns null for any other text. Apple does not
+ * guarantee its format (docs/macos.md, "launchctl print"). Only lines with exactly one leading tab outside of blocks count:
+ * nested blocks repeat the same names, and arguments are printed unescaped (docs/macos.md, "Parsing launchctl print").
+ * Environment values are never kept.
  */
 export function parseLaunchctlPrint(stdout: string): LaunchdJob | null {
-  const fields = topFields(stdout)
+  const fields = parseTopLevelFields(stdout)
   const state = fields.get('state')
   if (state === undefined || state === '') return null
-  const pid = wholeNumber(fields.get('pid'))
+  const pid = parseWholeNumber(fields.get('pid'))
   const pended = fields.get('pended nondemand spawn')
   return {
     known: true,
     state: sanitize(state),
     pid: pid === 0 ? null : pid,
-    runs: wholeNumber(fields.get('runs')),
-    lastExit: lastExit(fields),
+    runs: parseWholeNumber(fields.get('runs')),
+    lastExit: parseLastExit(fields),
     ...(pended === undefined || pended === '' ? {} : { pendedSpawn: sanitize(pended) }),
   }
 }
 
-/** The job's own `name = value` lines; the first of each name. */
-function topFields(stdout: string): ReadonlyMap<string, string> {
+/** Returns the job's own `name = value` lines; of several with one name the first. */
+function parseTopLevelFields(stdout: string): ReadonlyMap<string, string> {
   const fields = new Map<string, string>()
   let inBlock = false
-  for (const whole of withTabs(stdout).split('\n')) {
-    const line = whole.endsWith('\r') ? whole.slice(0, -1) : whole
+  for (const rawLine of restoreTabs(stdout).split('\n')) {
+    const line = rawLine.endsWith('\r') ? rawLine.slice(0, -1) : rawLine
     if (inBlock) {
       inBlock = line !== '\t}'
       continue
@@ -45,22 +43,22 @@ function topFields(stdout: string): ReadonlyMap<string, string> {
   return fields
 }
 
-/** Output that was copied through a page or a terminal has blanks for its tabs: its first indentation is one level. */
-function withTabs(stdout: string): string {
+/** Restores tabs in output that was copied from a page or a terminal as blanks. The first indentation is one level. */
+function restoreTabs(stdout: string): string {
   const unit = /^\t/m.test(stdout) ? undefined : /^( {1,8})[^ ]/m.exec(stdout)?.[1]
   if (unit === undefined) return stdout
   const level = new RegExp(`^((?: {${unit.length}})+)`, 'gm')
   return stdout.replace(level, (blanks: string) => '\t'.repeat(blanks.length / unit.length))
 }
 
-function wholeNumber(text: string | undefined): number | null {
+function parseWholeNumber(text: string | undefined): number | null {
   return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : null
 }
 
-/**
- * A job that a signal ended has a line for that instead of an exit code (docs/macos.md, "launchctl print").
- */
-function lastExit(fields: ReadonlyMap<string, string>): Extract<LaunchdJob, { known: true }>['lastExit'] {
+/** A job that was ended by a signal has a line for it instead of an exit code (docs/macos.md, "launchctl print"). */
+function parseLastExit(
+  fields: ReadonlyMap<string, string>,
+): Extract<LaunchdJob, { known: true }>['lastExit'] {
   const signal = fields.get('last terminating signal')
   if (signal !== undefined && signal !== '') return { kind: 'signal', signal: sanitize(signal) }
   const code = fields.get('last exit code')
@@ -74,34 +72,34 @@ function lastExit(fields: ReadonlyMap<string, string>): Extract<LaunchdJob, { kn
 }
 
 /**
- * Whether `launchctl print-disabled system` lists the label as switched off: `=> disabled`, on older macOS
- * `=> true`, which means the same (docs/macos.md, "Disabled services"). No line is not switched off.
+ * Whether `launchctl print-disabled system` lists the label as disabled: `=> disabled`, on older macOS `=> true`
+ * (docs/macos.md, "Disabled services"). A label that is not listed is enabled.
  */
 export function parsePrintDisabled(stdout: string, label: string): boolean {
-  const off = [`"${label}" => disabled`, `"${label}" => true`]
-  return stdout.split('\n').some((line) => off.includes(line.trim()))
+  const disabledLines = [`"${label}" => disabled`, `"${label}" => true`]
+  return stdout.split('\n').some((line) => disabledLines.includes(line.trim()))
 }
 
-/** What launchctl's exit code and error text mean for us (docs/macos.md, "launchctl exit codes"). */
+/** The meaning of launchctl's exit code and error message (docs/macos.md, "launchctl exit codes"). */
 export interface LaunchctlResult {
   readonly kind:
     | 'done'
-    /** launchd does not know the job: never loaded, removed, or blocked under Login Items; the text is the same. */
+    /** launchd does not know the job: never loaded, removed, or blocked under Login Items. The message is the same. */
     | 'not-loaded'
     | 'disabled'
     | 'bad-permissions'
-    /** Something is under way (a job being torn down) or done already: wait and look again. */
+    /** The job is still being removed, or is already in the requested state: wait and scan again. */
     | 'in-progress'
     | 'not-permitted'
-    /** Error 5 has four causes and names none (docs/macos.md, "Loading and unloading a service"). */
+    /** Error 5: it has four causes, and the message does not tell which (docs/macos.md, "Loading and unloading a service"). */
     | 'no-reason'
     | 'other'
-  /** In words, for a person. */
+  /** For the user. */
   readonly message: string
 }
 
-/** Error numbers of launchctl; its exit code is the number in its message. */
-const meanings: ReadonlyMap<number, LaunchctlResult> = new Map([
+/** By launchctl's error number, which is both its exit code and in its message. */
+const results: ReadonlyMap<number, LaunchctlResult> = new Map([
   [1, { kind: 'not-permitted', message: 'launchctl may do this only as root' }],
   [3, { kind: 'not-loaded', message: 'launchd does not know this job' }],
   [5, { kind: 'no-reason', message: 'launchd refuses and does not say why (error 5)' }],
@@ -119,19 +117,19 @@ const meanings: ReadonlyMap<number, LaunchctlResult> = new Map([
   [155, { kind: 'other', message: "macOS holds the job's program in quarantine" }],
 ])
 
-/** Names what launchctl said. Newer macOS may put a line `Bad request.` before its message: any line counts. */
+/** Interprets a run of launchctl. All lines are searched, because newer macOS may print `Bad request.` first. */
 export function interpretLaunchctl(code: number, stderr: string): LaunchctlResult {
   if (code === 0) return { kind: 'done', message: 'launchctl did it' }
-  if (/Could not find service/.test(stderr)) return answerOf(113, stderr)
+  if (/Could not find service/.test(stderr)) return describeCode(113, stderr)
   if (/Operation not permitted(?! while System Integrity)|as root for richer errors/.test(stderr)) {
-    return answerOf(1, stderr)
+    return describeCode(1, stderr)
   }
-  const named = /: (\d{1,3}): /.exec(stderr)?.[1]
-  return answerOf(meanings.has(code) && code !== 1 ? code : Number(named ?? Number.NaN), stderr, code)
+  const number = /: (\d{1,3}): /.exec(stderr)?.[1]
+  return describeCode(results.has(code) && code !== 1 ? code : Number(number ?? Number.NaN), stderr, code)
 }
 
-function answerOf(meant: number, stderr: string, code = meant): LaunchctlResult {
-  const said = stderr.split('\n').findLast((line) => line.trim() !== '')
-  const message = `launchctl ended with ${code}${said === undefined ? '' : `: ${sanitize(said.trim(), 120)}`}`
-  return meanings.get(meant) ?? { kind: 'other', message }
+function describeCode(errorNumber: number, stderr: string, code = errorNumber): LaunchctlResult {
+  const lastLine = stderr.split('\n').findLast((line) => line.trim() !== '')
+  const message = `launchctl ended with ${code}${lastLine === undefined ? '' : `: ${sanitize(lastLine.trim(), 120)}`}`
+  return results.get(errorNumber) ?? { kind: 'other', message }
 }

@@ -6,15 +6,15 @@ export interface ProcessLine {
   readonly uid: number
   /** ISO time, from `etime`, so exact to a second. */
   readonly startedAt: string
-  /** Of one processor; absent where ps was not asked. */
+  /** Percent of one core; absent if ps was not asked for it. */
   readonly cpuPercent?: number
   readonly residentBytes?: number
-  /** The arguments joined by blanks: where one ends and the next begins cannot be known. */
+  /** The arguments joined by blanks, so a blank within an argument cannot be told from a separator. */
   readonly command: string
 }
 
-/** Last part of the program's path. A path with a blank in it cannot be told from an argument. */
-export function programName(command: string): string {
+/** Returns the last part of the program's path; wrong if the path contains a blank. */
+export function getProgramName(command: string): string {
   const program = command.split(' ', 1)[0] ?? ''
   return program.slice(program.lastIndexOf('/') + 1)
 }

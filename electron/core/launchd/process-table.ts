@@ -1,20 +1,20 @@
 import type { VmProcess } from '../model/snapshot.ts'
-import { type ProcessLine, programName } from './process-line.ts'
-import { forwardedAddressIn, forwardedPortIn } from './start-script.ts'
+import { getProgramName, type ProcessLine } from './process-line.ts'
+import { parseForwardedAddress, parseForwardedPort } from './start-script.ts'
 
 export type { ProcessLine } from './process-line.ts'
-export { remoteBuildsIn } from './remote-builds.ts'
+export { findRemoteBuilds } from './remote-builds.ts'
 
-/** pid, ppid, uid (macOS prints -2 for nobody), etime, then pcpu and rss (in KiB) where ps was asked for them, and the command. */
+/** pid, ppid, uid (macOS prints -2 for nobody), etime, pcpu and rss (in KiB) if ps was asked for them, and the command. */
 const columns =
   /^ *(\d{1,10}) +(\d{1,10}) +(-?\d{1,10}) +([\d:-]{4,20})(?: +(\d{1,6}\.\d) +(\d{1,12})(?= |$))?(?: (.*))?$/s
 
-/** Reads the process table; lines that are not understood are left out. `now` is when it was taken. */
+/** Parses the output of ps, which was run at `now`. Malformed lines are skipped. */
 export function parseProcessTable(stdout: string, now: Date): ProcessLine[] {
   return stdout.split('\n').flatMap((line): ProcessLine[] => {
     const match = columns.exec(line)
-    const age = ageInSeconds(match?.[4] ?? '')
-    const startedAt = age === null ? null : timeBefore(now, age)
+    const age = parseElapsedSeconds(match?.[4] ?? '')
+    const startedAt = age === null ? null : subtractSeconds(now, age)
     const pid = Number(match?.[1])
     if (match === null || startedAt === null || pid === 0) return []
     const [, , ppid, uid, , cpu, kibibytes, command = ''] = match
@@ -26,33 +26,33 @@ export function parseProcessTable(stdout: string, now: Date): ProcessLine[] {
   })
 }
 
-/** `MM:SS`, `HH:MM:SS` or `DD-HH:MM:SS`. */
-function ageInSeconds(etime: string): number | null {
+/** Parses `MM:SS`, `HH:MM:SS` or `DD-HH:MM:SS`. */
+function parseElapsedSeconds(etime: string): number | null {
   const match = /^(?:(?:(\d{1,5})-)?(\d{1,2}):)?(\d{1,2}):(\d{2})$/.exec(etime)
   if (match === null) return null
   const [days, hours, minutes, seconds] = [1, 2, 3, 4].map((part) => Number(match[part] ?? 0))
   return (((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60 + (seconds ?? 0)
 }
 
-/** Null where the clock is so wrong that the time cannot be written. */
-function timeBefore(now: Date, seconds: number): string | null {
+/** Returns an ISO time; null if the clock is so wrong that ISO 8601 cannot represent it. */
+function subtractSeconds(now: Date, seconds: number): string | null {
   const then = now.getTime() - seconds * 1000
   return then >= 0 && then < Date.UTC(9999, 0) ? new Date(then).toISOString() : null
 }
 
 /**
- * The virtual machines' monitors, known by the name of their program (`qemu-system-…`, `vzvm`, also as nixpkgs
- * wraps them), each with the processes above it, its parent first. A process that only speaks of a forward in its
- * arguments is none. docs/macos.md, "Process table". One of another account than root has its uid.
+ * Returns the processes of VMs, recognized by the program's name (`qemu-system-…`, `vzvm`, or nixpkgs' wrappers of them), with
+ * their ancestors, the parent first (docs/macos.md, "Process table"). A port forward in the arguments of another program does
+ * not count. `uid` is set if the process does not belong to root.
  */
-export function vmsIn(lines: readonly ProcessLine[], rootUid: number): VmProcess[] {
+export function findVms(lines: readonly ProcessLine[], rootUid: number): VmProcess[] {
   const parents = new Map(lines.map((line) => [line.pid, line.ppid]))
   return lines.flatMap((line): VmProcess[] => {
-    const kind = kindOf(programName(line.command))
+    const kind = detectVmKind(getProgramName(line.command))
     if (kind === null) return []
-    const forwardedPort = forwardedPortIn(line.command)
-    const ancestors = ancestorsOf(parents, line.ppid)
-    const forwardedAddress = forwardedPort === null ? null : forwardedAddressIn(line.command)
+    const forwardedPort = parseForwardedPort(line.command)
+    const ancestors = listAncestors(parents, line.ppid)
+    const forwardedAddress = forwardedPort === null ? null : parseForwardedAddress(line.command)
     return [
       {
         pid: line.pid,
@@ -69,39 +69,43 @@ export function vmsIn(lines: readonly ProcessLine[], rootUid: number): VmProcess
   })
 }
 
-function kindOf(program: string): 'qemu' | 'vz' | null {
+function detectVmKind(program: string): 'qemu' | 'vz' | null {
   if (/^(?:qemu-system-[a-z0-9_]+|\.qemu-system-[a-z0-9_]+-wrapped)$/.test(program)) return 'qemu'
   return /^(?:vzvm|\.vzvm-wrapped)$/.test(program) ? 'vz' : null
 }
 
-/** A machine has about five processes above it. */
+/** A VM has about five ancestors. */
 const maxAncestors = 64
 
-function ancestorsOf(parents: ReadonlyMap<number, number>, ppid: number): number[] {
-  const found = new Set<number>()
-  for (let pid = ppid; pid > 0 && !found.has(pid) && found.size < maxAncestors; pid = parents.get(pid) ?? 0) {
-    found.add(pid)
+function listAncestors(parents: ReadonlyMap<number, number>, ppid: number): number[] {
+  const ancestors = new Set<number>()
+  for (
+    let pid = ppid;
+    pid > 0 && !ancestors.has(pid) && ancestors.size < maxAncestors;
+    pid = parents.get(pid) ?? 0
+  ) {
+    ancestors.add(pid)
   }
-  return [...found]
+  return [...ancestors]
 }
 
 /**
- * The nix-daemon itself, a process of root. It forks for each connection, so the oldest process of that name is taken; one with
- * `--stdio` is the far end of somebody's connection.
+ * Returns the nix-daemon, or null. It forks for each connection, so it is root's oldest process of that name. One with
+ * `--stdio` serves another computer's ssh connection.
  */
-export function daemonIn(
+export function findDaemon(
   lines: readonly ProcessLine[],
   rootUid: number,
 ): { pid: number; startedAt: string } | null {
   const daemons = lines.filter(
     ({ uid, command }) =>
-      uid === rootUid && programName(command) === 'nix-daemon' && !command.includes('--stdio'),
+      uid === rootUid && getProgramName(command) === 'nix-daemon' && !command.includes('--stdio'),
   )
-  const [oldest] = daemons.sort((one, other) => Date.parse(one.startedAt) - Date.parse(other.startedAt))
+  const [oldest] = daemons.sort((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt))
   return oldest === undefined ? null : { pid: oldest.pid, startedAt: oldest.startedAt }
 }
 
-/** When a process began, or null where the table does not have it. */
-export function startedAtOf(lines: readonly ProcessLine[], pid: number): string | null {
+/** Returns when a process started; null if it is not in the table. */
+export function findStartTime(lines: readonly ProcessLine[], pid: number): string | null {
   return lines.find((line) => line.pid === pid)?.startedAt ?? null
 }

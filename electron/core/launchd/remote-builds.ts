@@ -1,38 +1,38 @@
 import type { Processes } from '../model/snapshot.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { buildNameOf } from './build-name.ts'
-import { type ProcessLine, programName } from './process-line.ts'
+import { findBuildName } from './build-name.ts'
+import { getProgramName, type ProcessLine } from './process-line.ts'
 
-/** What Nix's ssh runs on the other side: `ssh-ng://` and `ssh://` (Nix's ssh-store.cc, legacy-ssh-store.cc). */
+/** The remote commands of Nix's ssh, by scheme (Nix's ssh-store.cc, legacy-ssh-store.cc). */
 const remoteCommands = [
   { scheme: 'ssh-ng', words: ['nix-daemon', '--stdio'] },
   { scheme: 'ssh', words: ['nix-store', '--serve', '--write'] },
 ]
 
-/** ssh's options that take the next word as their value (ssh(1)). */
+/** Options of ssh whose value is the next word (ssh(1)). */
 const optionsWithValue = /^-[A-Za-z0-9]*[BbcDEeFIiJLlmOoPpQRSWw]$/
 
 /**
- * Builds that run on a remote builder now: each ssh that Nix holds open to a remote store, by its build hook
- * (`nix __build-remote`) where it has one. A hook without an ssh waits for work: it builds nothing, and a restart of
- * the builder would not touch it. Only root's processes count: Nix starts the hook as root, and any account, a build
- * user's derivation too, can run a program by this name. `uri` is null where ssh's arguments do not show the host.
+ * Returns the builds that now run on a remote builder: one for each ssh connection that Nix holds to a remote store, or for
+ * its build hook (`nix __build-remote`) if it has one. A hook without ssh is idle, so a restart of the builder does not harm
+ * it. Only root's processes count, because Nix runs the hook as root and any account can run a program with that name. `uri`
+ * is null if ssh's arguments do not show the host.
  */
-export function remoteBuildsIn(lines: readonly ProcessLine[], rootUid: number): Processes['remoteBuilds'] {
+export function findRemoteBuilds(lines: readonly ProcessLine[], rootUid: number): Processes['remoteBuilds'] {
   const byPid = new Map(lines.map((line) => [line.pid, line]))
   const builds = new Map<number, Processes['remoteBuilds'][number]>()
   for (const line of lines) {
-    const scheme = line.uid === rootUid ? remoteScheme(line.command) : null
+    const scheme = line.uid === rootUid ? detectRemoteScheme(line.command) : null
     if (scheme === null) continue
     const parent = byPid.get(line.ppid)
     const pid = parent !== undefined && isHook(parent.command) ? parent.pid : line.pid
     if (builds.has(pid)) continue
-    const what = buildNameOf(byPid, line)
+    const name = findBuildName(byPid, line)
     builds.set(pid, {
       pid,
-      uri: uriOf(scheme, line.command),
+      uri: buildUri(scheme, line.command),
       startedAt: line.startedAt,
-      ...(what === null ? {} : { name: what }),
+      ...(name === null ? {} : { name }),
     })
   }
   return [...builds.values()]
@@ -42,35 +42,35 @@ function isHook(command: string): boolean {
   return /^\S*nix\S* __build-remote(?: |$)|^\S*build-remote(?: |$)/.test(command)
 }
 
-function remoteScheme(command: string): string | null {
-  if (programName(command) !== 'ssh') return null
+function detectRemoteScheme(command: string): string | null {
+  if (getProgramName(command) !== 'ssh') return null
   // Newer Nix quotes each word for the remote shell.
   const words = command.split(' ').map((word) => word.replace(/^'|'$/g, ''))
-  const found = remoteCommands.find(({ words: [program = '', ...options] }) => {
+  const match = remoteCommands.find(({ words: [program = '', ...options] }) => {
     const at = words.findIndex((word) => word === program || word.endsWith(`/${program}`))
     return at > 0 && options.every((option, index) => words[at + 1 + index] === option)
   })
-  return found?.scheme ?? null
+  return match?.scheme ?? null
 }
 
-/** `scheme://user@host:port` from `ssh user@host -x -i KEY -p31022 …`: the host is the first word that is no option. */
-function uriOf(scheme: string, command: string): string | null {
+/** Builds `scheme://user@host:port` from `ssh user@host -x -i KEY -p31022 …`: the host is the first non-option argument. */
+function buildUri(scheme: string, command: string): string | null {
   const words = command.split(' ').slice(1)
   const hostAt = words.findIndex(
     (word, index) => !word.startsWith('-') && !optionsWithValue.test(words[index - 1] ?? ''),
   )
   const host = words[hostAt]
   if (!host || host === "'nix-daemon'" || host === "'nix-store'") return null
-  const user = host.includes('@') ? null : optionValue(words, '-l')
-  const port = optionValue(words, '-p')
+  const user = host.includes('@') ? null : findOptionValue(words, '-l')
+  const port = findOptionValue(words, '-p')
   return sanitize(
     `${scheme}://${user === null ? '' : `${user}@`}${host}${port === null ? '' : `:${port}`}`,
     200,
   )
 }
 
-/** `-p 31022` or `-p31022`. */
-function optionValue(words: readonly string[], option: string): string | null {
+/** Returns the value of `-p 31022` or `-p31022`; null if it is missing or malformed. */
+function findOptionValue(words: readonly string[], option: string): string | null {
   const at = words.findIndex((word) => word.startsWith(option))
   if (at < 0) return null
   const attached = words[at]?.slice(option.length) ?? ''

@@ -1,6 +1,6 @@
 import { unescapeXml } from '../text/xml.ts'
 
-/** A path into the Nix store, up to the first character that no name of these scripts has. */
+/** A path into the Nix store, up to the first character that cannot be in a script's name. */
 const storePath = /\/nix\/store\/[0-9a-z]{32}-[\w+.?=-]{1,211}(?:\/[\w+.?=-]{1,255}){0,8}/g
 
 /**
@@ -20,7 +20,7 @@ const scriptNames = [
  * linux-builder-start, create-builder, run-builder (since nixpkgs #406533), run-nixos-vm, and vzvm's configuration. Each
  * may name the next.
  */
-export function scriptsNamedIn(text: string): string[] {
+export function findStartScripts(text: string): string[] {
   const paths = [...text.matchAll(storePath)].map(([path]) => path)
   return [...new Set(paths)].filter((path) => {
     const last = path.slice(path.lastIndexOf('/') + 1)
@@ -37,7 +37,7 @@ const vzPortFirst =
   /"vsockPort"\s{0,9}:\s{0,9}22\s{0,99},\s{0,99}"listen"\s{0,9}:\s{0,9}"[^"\s]{0,64}:(\d{1,5})"/g
 
 /** Returns the address at which QEMU forwards to the guest's ssh, '' for every address; null if it forwards none. */
-export function forwardedAddressIn(command: string): string | null {
+export function parseForwardedAddress(command: string): string | null {
   return /hostfwd=tcp:([^:,\s]{0,64}):\d{1,5}-[^:,\s]{0,64}:22(?!\d)/.exec(command)?.[1] ?? null
 }
 
@@ -46,7 +46,7 @@ const diskSize =
   /(?:createEmptyFilesystemImage|qemu-img create -f qcow2) "\$NIX_DISK_IMAGE"[ \\\n]{1,40}"?(\d{1,9})M"?/
 
 /** Returns the size in bytes of a new disk image, or null if the script does not name one. */
-export function diskBytesIn(text: string): number | null {
+export function parseDiskBytes(text: string): number | null {
   const mebibytes = Number(diskSize.exec(text)?.[1] ?? 0)
   return mebibytes > 0 ? mebibytes * 1024 ** 2 : null
 }
@@ -71,7 +71,7 @@ export function parseWorkingDirectory(plist: string): string | null {
 }
 
 /** Returns the port of this Mac that forwards to port 22 of the guest, or null if the text names none. */
-export function forwardedPortIn(text: string): number | null {
+export function parseForwardedPort(text: string): number | null {
   for (const pattern of [qemuForward, vzListenFirst, vzPortFirst]) {
     for (const match of text.matchAll(pattern)) {
       const port = Number(match[1])
@@ -82,7 +82,7 @@ export function forwardedPortIn(text: string): number | null {
 }
 
 /** Returns the guest's systems that a start script names, without repetition: `init=/nix/store/…-nixos-system-NAME/init`. */
-export function systemsNamedIn(text: string): string[] {
+export function findGuestSystems(text: string): string[] {
   const system = /\/nix\/store\/[0-9a-z]{32}-nixos-system-[\w+.?=-]{1,180}/g
   return [...new Set([...text.matchAll(system)].map(([path]) => path))]
 }

@@ -67,7 +67,7 @@ export type BuilderLog = NonNullable<z.infer<typeof builderLog>>
 const escapes = new RegExp(`${String.fromCharCode(27)}(?:\\[[0-?]*[ -/]*[@-~]|[@-Z\\\\^_])`, 'g')
 
 /** Splits console output into printable lines without escape sequences; empty lines are dropped. */
-function consoleLines(text: string): readonly string[] {
+function splitConsoleLines(text: string): readonly string[] {
   return text
     .replace(escapes, '')
     .split(/[\r\n]+/)
@@ -79,27 +79,27 @@ function consoleLines(text: string): readonly string[] {
  * Finds a message that the console wrapped into two lines, within a word or at a blank. Returns the last match, joined;
  * undefined if there is none.
  */
-function wrappedLine(lines: readonly string[], pattern: RegExp): string | undefined {
+function findWrappedLine(lines: readonly string[], pattern: RegExp): string | undefined {
   const joined = lines
     .slice(1)
     .flatMap((line, at) => [`${lines[at]}${line}`, `${lines[at]} ${line.trimStart()}`])
-  const found = joined.findLast((each) => pattern.test(each))
-  return found === undefined ? undefined : sanitize(found, maxLineLength)
+  const match = joined.findLast((each) => pattern.test(each))
+  return match === undefined ? undefined : sanitize(match, maxLineLength)
 }
 
 /**
  * Parses the end of the log.
  * @param isCut whether the text begins in the middle of a line because the file is longer
  */
-export function readBuilderLog(
+export function parseBuilderLog(
   text: string,
   isCut: boolean,
   maxLines = builderLogMaxLines,
 ): Pick<BuilderLog, 'lines' | 'causes'> {
-  const all = consoleLines(text).slice(isCut ? 1 : 0)
-  const telling = causes.flatMap(({ cause, pattern }) => {
-    const line = all.findLast((each) => pattern.test(each)) ?? wrappedLine(all, pattern)
+  const all = splitConsoleLines(text).slice(isCut ? 1 : 0)
+  const detected = causes.flatMap(({ cause, pattern }) => {
+    const line = all.findLast((each) => pattern.test(each)) ?? findWrappedLine(all, pattern)
     return line === undefined ? [] : [{ cause, line }]
   })
-  return { lines: all.slice(-maxLines), causes: telling }
+  return { lines: all.slice(-maxLines), causes: detected }
 }

@@ -19,12 +19,12 @@ export function isAppTool(path: string): boolean {
 }
 
 /** Returns the app's script that the link points to; null if there is no link, or it points elsewhere. */
-export function linkedTool({ file }: CommandLineTool): string | null {
+export function getLinkedTool({ file }: CommandLineTool): string | null {
   const target = file.exists && file.kind === 'link' ? file.linkTarget : null
   return target !== null && isAppTool(target) ? target : null
 }
 
 /** Returns the checksum that a receipt records for a link to this path (repair/shell/helpers.sh). */
-export function linkChecksum(target: string): string {
+export function computeLinkChecksum(target: string): string {
   return `link:${createHash('sha256').update(`${target}\n`).digest('hex')}`
 }

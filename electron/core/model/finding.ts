@@ -1,7 +1,9 @@
 import * as z from 'zod'
+import { type builderStates, severities } from './state-names.ts'
 
-/** `error`: builds on this builder fail now. `warning`: they work; something is wrong or will break. */
-const severity = z.enum(['error', 'warning', 'note'])
+export { builderStates } from './state-names.ts'
+
+const severity = z.enum(severities)
 
 /** Where a piece of evidence can be looked up by the reader. */
 const evidenceSource = z.union([
@@ -40,15 +42,4 @@ export type Evidence = z.infer<typeof evidence>
 export type EvidenceSource = z.infer<typeof evidenceSource>
 export type Finding = z.infer<typeof findingSchema>
 
-/** The states of a builder; the first one that applies is its state (docs/architecture.md, "State of a builder"). */
-export const builderStates = [
-  'absent',
-  'down',
-  'paused',
-  'asleep',
-  'starting',
-  'unknown',
-  'degraded',
-  'healthy',
-] as const
 export type BuilderState = (typeof builderStates)[number]

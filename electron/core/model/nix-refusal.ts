@@ -34,14 +34,14 @@ export function parseRefusal(stderr: string): ParsedRefusal | null {
     const [words, quoted = '', file = ''] = syntax
     return { output: words.slice('error: '.length, words.indexOf(" '")), file, quoted }
   }
-  const said = sanitize(line.slice(line.indexOf('error: ') + 'error: '.length).trim(), 300)
+  const message = sanitize(line.slice(line.indexOf('error: ') + 'error: '.length).trim(), 300)
   const included = missingInclude.exec(line)
-  if (included !== null) return { output: said, file: included[1] ?? null, quoted: null }
-  return badValue.test(line) ? { output: said, file: null, quoted: null } : null
+  if (included !== null) return { output: message, file: included[1] ?? null, quoted: null }
+  return badValue.test(line) ? { output: message, file: null, quoted: null } : null
 }
 
 /** Returns the number of the line that Nix quotes without its comment, from 1; null if it is not in the text. */
-export function lineNumberOf(text: string, quoted: string): number | null {
+export function findLineNumber(text: string, quoted: string): number | null {
   const at = text.split('\n').findIndex((line) => (line.split('#', 1)[0] ?? '') === quoted)
   return at < 0 ? null : at + 1
 }

@@ -2,21 +2,21 @@
 export type Risk = 'safe' | 'interrupts' | 'loses'
 
 export interface PlanStep {
-  /** In words, present tense: what the step does. */
+  /** For the user, in the present tense. */
   readonly description: string
-  /** The exact shell text that root runs for it. */
+  /** The shell text that root runs. */
   readonly script: string
 }
 
-/** What is written where, word for word, for a person to read before the password is asked. */
+/** A text that a plan writes into a file, which the user can read before entering the password. */
 export interface FileDiff {
   readonly path: string
-  /** Its place in the file: "at the top". */
+  /** Its place in the file, e.g. "at the top". */
   readonly place: string
   readonly text: string
 }
 
-/** What a repair will do: all of it is shown before a password is asked (docs/architecture.md, "Plans"). */
+/** What a repair will do. All of it is shown before macOS asks for a password (docs/architecture.md, "Plans"). */
 export interface Plan {
   readonly repair: string
   /** The key of the finding that it repairs. */
@@ -24,21 +24,21 @@ export interface Plan {
   readonly title: string
   readonly risk: Risk
   readonly needsAdmin: boolean
-  /** Shell text before the first step: the values of the plan, each quoted. */
+  /** Shell text before the first step, which assigns the plan's values, each quoted. */
   readonly values?: string
   readonly steps: readonly PlanStep[]
-  /** Paths that are written. */
+  /** Paths that the plan writes. */
   readonly paths: readonly string[]
-  /** The block or the diff of what is written, where that is known before. */
+  /** The texts that the plan writes, as far as they are known before the run. */
   readonly diffs?: readonly FileDiff[]
-  /** Builds that would die, in words; empty where nothing is interrupted. */
+  /** Descriptions of running builds that the plan would kill. */
   readonly interrupts: readonly string[]
-  /** How to take it back, or null where there is nothing to take back. */
+  /** How to undo the plan; null if there is nothing to undo. */
   readonly undo: PlanStep | null
   readonly permanentFix: string | null
 }
 
-/** A plan, or why it would be unsafe to make one. */
+/** A plan, or why the repair is refused as unsafe. */
 export type Planned =
   | { readonly ok: true; readonly plan: Plan }
   | { readonly ok: false; readonly repair: string; readonly finding: string; readonly reason: string }
@@ -53,6 +53,6 @@ export interface RepairResult {
   /** Keys of the findings before and after. */
   readonly before: readonly string[]
   readonly after: readonly string[]
-  /** What the run printed, or why it was refused, for a person. */
+  /** Output of the run, or why it was refused. */
   readonly output: string
 }

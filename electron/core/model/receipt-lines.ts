@@ -50,7 +50,7 @@ export function parseReceiptLines(text: string, id: string): Receipt | null {
     else guest = { ...data, uri: data.guest }
   }
   if (kind === 'repair' && Object.keys(before).length === 0 && guest === null) return null
-  const made = receipt.safeParse({
+  const parsed = receipt.safeParse({
     id,
     kind,
     name,
@@ -61,7 +61,7 @@ export function parseReceiptLines(text: string, id: string): Receipt | null {
     undoes: undoes === '' ? null : undoes,
     guest,
   })
-  return made.success ? made.data : null
+  return parsed.success ? parsed.data : null
 }
 
 function parseLine(line: string): unknown {

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 
 /** The guest as root last observed it, over the same ssh command as Nix's. */
-const guestSeen = z.object({
+const guestAtReceipt = z.object({
   uri: z.string(),
   /** `key-mismatch`: the private key does not match the public one beside it; `failed`: ssh failed before the login. */
   login: z.enum(['works', 'refused', 'key-mismatch', 'failed']),
@@ -32,7 +32,7 @@ export const receipt = z.object({
   /** For an undo: id of the receipt that it reverted. */
   undoes: z.string().nullable().default(null),
   /** For a root scan and for a repair inside the guest: the guest afterwards. */
-  guest: guestSeen.nullable().optional(),
+  guest: guestAtReceipt.nullable().optional(),
 })
 
 export type Receipt = z.infer<typeof receipt>

@@ -68,7 +68,7 @@ const bootMemory = z.object({
 })
 
 /** The default for a part that snapshots of an older Builderbar lack. */
-const notAsked = { observed: false as const, at: new Date(0).toISOString(), reason: 'not looked at' }
+const notScanned = { observed: false as const, at: new Date(0).toISOString(), reason: 'not looked at' }
 
 export const snapshotSchema = z.object({
   schema: z.literal(2),
@@ -122,11 +122,11 @@ export const snapshotSchema = z.object({
   remoteBuilders: z.array(remoteProbe).default([]),
   /** Null: no root scan was made. */
   rootScan: observationOf(rootScan).nullable().default(null),
-  receipts: observationOf(z.array(receipt)).default(notAsked),
+  receipts: observationOf(z.array(receipt)).default(notScanned),
   /** Receipts of repairs without administrator rights. The user can forge them, so root never trusts them. */
   userReceipts: observationOf(z.array(receipt)).optional(),
   /** The builder's disk image; null if there is none. */
-  diskImage: observationOf(diskImage).default(notAsked),
+  diskImage: observationOf(diskImage).default(notScanned),
   certificates: observationOf(certificates).optional(),
   /** The link to the app's command line tool. */
   commandLineTool: observationOf(commandLineTool).optional(),

@@ -1,19 +1,20 @@
 import type { MachineEntry, PublicKey } from '../model/snapshot.ts'
-import { hostKeyColumn } from '../ssh/host-key.ts'
+import { encodeHostKeyColumn } from '../ssh/host-key.ts'
 
-/** What one machine is to have instead of what its entry says. */
+/** The values of an entry that the snippet changes. */
 export interface MachineChange {
   readonly hostName?: string
   readonly hostKey?: PublicKey
 }
 
 /**
- * `nix.buildMachines` with every machine of these entries, so that `lib.mkForce`, which replaces linux-builder's own entry too,
- * takes none away. `change` says what is to be otherwise, or null where a machine is to be left out.
- * Types are nix-darwin's (modules/nix/default.nix): whole numbers for maxJobs and speedFactor, at least one system.
- * @param ownSystem the Mac's own, which an entry without systems stands for
+ * Formats `nix.buildMachines` with all of these machines: `lib.mkForce` replaces the whole list, including linux-builder's own
+ * entry, so a machine that is missing here would be lost. The types are nix-darwin's (modules/nix/default.nix): integers for
+ * maxJobs and speedFactor, at least one system.
+ * @param ownSystem the Mac's own system, which an entry without systems offers
+ * @param change returns the changed values of an entry, or null to leave the machine out
  */
-export function buildMachinesSnippet(
+export function formatMachinesSnippet(
   entries: readonly MachineEntry[],
   ownSystem: string,
   change: (entry: MachineEntry) => MachineChange | null = () => ({}),
@@ -21,43 +22,43 @@ export function buildMachinesSnippet(
   const distinct = [...new Map(entries.map((entry) => [entry.uri, entry])).values()]
   const machines = distinct.flatMap((entry) => {
     const changed = change(entry)
-    return changed === null ? [] : [['  {', ...linesOf(entry, ownSystem, changed), '  }'].join('\n')]
+    return changed === null ? [] : [['  {', ...formatMachine(entry, ownSystem, changed), '  }'].join('\n')]
   })
-  // An empty list by force would take every machine away.
+  // `lib.mkForce [ ]` would remove all machines.
   if (machines.length === 0)
     return '# no machine is left to keep, and an empty list by lib.mkForce would leave no machines file'
   return ['nix.buildMachines = lib.mkForce [', ...machines, '];'].join('\n')
 }
 
-function linesOf(entry: MachineEntry, ownSystem: string, change: MachineChange): readonly string[] {
+function formatMachine(entry: MachineEntry, ownSystem: string, change: MachineChange): readonly string[] {
   const isSsh = ['ssh', 'ssh-ng'].includes(entry.scheme)
   const key = change.hostKey ?? entry.hostKey
   const lines = [
-    `hostName = ${text(change.hostName ?? (isSsh ? nameOf(entry) : entry.uri))};`,
-    `protocol = ${isSsh ? text(entry.scheme) : 'null'};`,
-    ...(entry.user === null || !isSsh ? [] : [`sshUser = ${text(entry.user)};`]),
-    ...(entry.sshKey === null ? [] : [`sshKey = ${text(entry.sshKey)};`]),
-    `systems = ${list(entry.systems.length === 0 ? [ownSystem] : entry.systems)};`,
+    `hostName = ${quoteString(change.hostName ?? (isSsh ? getHostName(entry) : entry.uri))};`,
+    `protocol = ${isSsh ? quoteString(entry.scheme) : 'null'};`,
+    ...(entry.user === null || !isSsh ? [] : [`sshUser = ${quoteString(entry.user)};`]),
+    ...(entry.sshKey === null ? [] : [`sshKey = ${quoteString(entry.sshKey)};`]),
+    `systems = ${formatList(entry.systems.length === 0 ? [ownSystem] : entry.systems)};`,
     `maxJobs = ${entry.maxJobs};`,
     `speedFactor = ${Math.max(1, Math.round(entry.speedFactor))};`,
-    `supportedFeatures = ${list(entry.supportedFeatures)};`,
-    `mandatoryFeatures = ${list(entry.mandatoryFeatures)};`,
-    ...(key === null ? [] : [`publicHostKey = ${text(hostKeyColumn(key))};`]),
+    `supportedFeatures = ${formatList(entry.supportedFeatures)};`,
+    `mandatoryFeatures = ${formatList(entry.mandatoryFeatures)};`,
+    ...(key === null ? [] : [`publicHostKey = ${quoteString(encodeHostKeyColumn(key))};`]),
   ]
   return lines.map((line) => `    ${line}`)
 }
 
-/** The host as the URI has it, port and settings included: nix-darwin puts protocol and user before it. */
-function nameOf({ uri }: MachineEntry): string {
+/** Returns the URI's host with its port and settings; nix-darwin adds protocol and user. */
+function getHostName({ uri }: MachineEntry): string {
   const rest = uri.slice(uri.indexOf('://') + 3)
   return rest.slice(rest.indexOf('@') + 1)
 }
 
-/** Only letters that mean nothing in a string of Nix: what an entry says is a stranger's word. */
-function text(word: string): string {
+/** Quotes a word for Nix. Entries are untrusted, so characters with a meaning in a Nix string become `_`. */
+function quoteString(word: string): string {
   return `"${word.replace(/[^A-Za-z0-9._/@+:?=&%,[\]~-]/g, '_')}"`
 }
 
-function list(words: readonly string[]): string {
-  return words.length === 0 ? '[ ]' : `[ ${words.map(text).join(' ')} ]`
+function formatList(words: readonly string[]): string {
+  return words.length === 0 ? '[ ]' : `[ ${words.map(quoteString).join(' ')} ]`
 }

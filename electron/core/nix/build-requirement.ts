@@ -1,58 +1,59 @@
 import type { UnwrappedLine } from '../text/unwrapped-lines.ts'
-import { derivationNameOf } from './derivation.ts'
+import { parseDerivationName } from './derivation.ts'
 
-/** What a build asks for, as Nix says it where no machine took the build. */
+/** The system and features that a build requires, as Nix prints them if no machine accepts the build. */
 export interface BuildRequirement {
-  /** Name of the derivation without hash and `.drv`; null where Nix does not name it. */
+  /** Name of the derivation without hash and `.drv`; null if Nix does not name it. */
   readonly derivation: string | null
-  /** Null where Nix names the features alone. */
+  /** Null if Nix names only the features. */
   readonly system: string | null
   readonly features: readonly string[]
-  /** The machine whose Nix refused: this Mac, or the one to which the build was sent. Null where it is not named. */
+  /** The Nix that refused: this Mac's, or that of the machine to which the build was sent. Null if Nix does not say. */
   readonly refusedBy: { readonly system: string | null; readonly features: readonly string[] } | null
-  /** The line of the input on which it stands, counted from 1. */
+  /** Its line in the input, counted from 1. */
   readonly line: number
 }
 
-/** The rows of one message of Nix: the longest, with its list of machines, is no longer. */
+/** Upper limit of one message of Nix; the longest has a list of machines. */
 const maxMessageLines = 12
-/** More builds fail at once where a machine is gone; they ask for the same. */
+/** If a machine disappears, many builds fail at once, with the same requirements. */
 const maxRequirements = 20
 
 /**
- * Reads what Nix requires of a machine for each build that none took, in the words of all versions: the build hook's
+ * Finds the requirements of each build that no machine accepted, in the messages of all versions: the build hook's
  * ("required (system, features)"), Nix's up to 2.29 ("is required to build"), up to 2.33 ("Required system:") and since
- * 2.34 ("Required features:"). Of a build that is told of twice the words with the most in them count.
+ * 2.34 ("Required features:"). Messages about the same build are merged.
  */
 export function findRequirements(lines: readonly UnwrappedLine[]): readonly BuildRequirement[] {
-  const found = new Map<string, BuildRequirement>()
+  const requirements = new Map<string, BuildRequirement>()
   for (const [index, line] of lines.entries()) {
-    if (found.size >= maxRequirements) break
-    if (!line.readings.some((reading) => starts.test(reading))) continue
-    const message = messageFrom(lines, index)
-    const requirement = ways.map((read) => fullest(message.map(read))).find((one) => one !== null)
+    if (requirements.size >= maxRequirements) break
+    if (!line.readings.some((reading) => messageStart.test(reading))) continue
+    const message = collectReadings(lines, index)
+    const requirement = formats.map((read) => pickFullest(message.map(read))).find((one) => one !== null)
     if (!requirement) continue
     const key = requirement.derivation ?? ''
-    found.set(key, merged(found.get(key), { ...requirement, line: line.line }))
+    requirements.set(key, mergeRequirements(requirements.get(key), { ...requirement, line: line.line }))
   }
-  const all = [...found.values()]
-  const named = new Set(all.filter(({ derivation }) => derivation !== null).map(askedFor))
-  return all.filter((one) => one.derivation !== null || !named.has(askedFor(one)))
+  const all = [...requirements.values()]
+  const named = new Set(all.filter(({ derivation }) => derivation !== null).map(getKey))
+  return all.filter((one) => one.derivation !== null || !named.has(getKey(one)))
 }
 
-function askedFor({ system, features }: BuildRequirement): string {
+function getKey({ system, features }: BuildRequirement): string {
   return [system, ...features].join()
 }
 
-/** Of the readings that can be understood, one that also says who refused: a word that was cut in two hides it. */
-function fullest(read: readonly (Messages | null)[]): Messages | null {
+/** Returns the most complete parse of the readings: a word that wrapping cut in two may hide which Nix refused. */
+function pickFullest(read: readonly (ParsedMessage | null)[]): ParsedMessage | null {
   return read.find((one) => one?.refusedBy) ?? read.find((one) => one !== null) ?? null
 }
 
-const starts = /is\s+required\s+to\s+build|Cannot build '|^derivation:(?:\s|$)|required \(system, features\)/m
+const messageStart =
+  /is\s+required\s+to\s+build|Cannot build '|^derivation:(?:\s|$)|required \(system, features\)/m
 
-/** The message that begins with this line, in each reading; it ends where the next begins. */
-function messageFrom(lines: readonly UnwrappedLine[], index: number): readonly string[] {
+/** Returns the message that begins with this line, once for each reading. It ends before the next message. */
+function collectReadings(lines: readonly UnwrappedLine[], index: number): readonly string[] {
   const rest = lines.slice(index + 1, index + maxMessageLines)
   const end = rest.findIndex(({ readings }) =>
     readings.some((reading) => /^\s*(?:error: |cannot build on ')/.test(reading)),
@@ -64,7 +65,7 @@ function messageFrom(lines: readonly UnwrappedLine[], index: number): readonly s
   ).reverse()
 }
 
-function merged(before: BuildRequirement | undefined, now: BuildRequirement): BuildRequirement {
+function mergeRequirements(before: BuildRequirement | undefined, now: BuildRequirement): BuildRequirement {
   if (before === undefined) return now
   return {
     derivation: now.derivation,
@@ -75,17 +76,17 @@ function merged(before: BuildRequirement | undefined, now: BuildRequirement): Bu
   }
 }
 
-type Messages = Omit<BuildRequirement, 'line'>
+type ParsedMessage = Omit<BuildRequirement, 'line'>
 
-/** Each form of the words, the one with the most in it first. */
-const ways: readonly ((message: string) => Messages | null)[] = [
-  readRequiredToBuild,
-  readCannotBuild,
-  readHook,
+/** The parsers, that of the most detailed message first. */
+const formats: readonly ((message: string) => ParsedMessage | null)[] = [
+  parseRequiredToBuild,
+  parseCannotBuild,
+  parseBuildHook,
 ]
 
 /** `a 'S' with features {…} is required to build 'P', but I am a 'T' with features {…}` */
-function readRequiredToBuild(message: string): Messages | null {
+function parseRequiredToBuild(message: string): ParsedMessage | null {
   const required =
     /\ba\s*'([^'\s]+)'(?:\s*with\s*features\s*\{([^}]*)\})?\s*is\s*required\s*to\s*build\s*'([^']*)'(?:,\s*but\s*I\s*am\s*a\s*'([^'\s]+)'(?:\s*with\s*features\s*\{([^}]*)\})?)?/.exec(
       message,
@@ -93,56 +94,56 @@ function readRequiredToBuild(message: string): Messages | null {
   if (required === null) return null
   const [, system = '', features = '', path = '', ownSystem, ownFeatures = ''] = required
   return {
-    derivation: derivationNamed(path),
+    derivation: parseQuotedName(path),
     system,
-    features: featuresIn(features),
-    refusedBy: ownSystem === undefined ? null : { system: ownSystem, features: featuresIn(ownFeatures) },
+    features: parseFeatures(features),
+    refusedBy: ownSystem === undefined ? null : { system: ownSystem, features: parseFeatures(ownFeatures) },
   }
 }
 
 /** `Cannot build 'P'. Reason: … Required system: 'S' with features {…} Current system: 'T' …`, or features alone. */
-function readCannotBuild(message: string): Messages | null {
+function parseCannotBuild(message: string): ParsedMessage | null {
   const path = /Cannot build '([^']*)'/.exec(message)?.[1]
   const [, system, features] =
     /Required\s*system:\s*'([^'\s]+)'(?:\s*with\s*features\s*\{([^}]*)\})?/.exec(message) ?? []
-  const alone = /Required\s*features:\s*\{([^}]*)\}/.exec(message)?.[1]
-  if (path === undefined || (system === undefined && alone === undefined)) return null
+  const featuresOnly = /Required\s*features:\s*\{([^}]*)\}/.exec(message)?.[1]
+  if (path === undefined || (system === undefined && featuresOnly === undefined)) return null
   const [, ownSystem, ownFeatures] =
     /Current\s*system:\s*'([^'\s]+)'(?:\s*with\s*features\s*\{([^}]*)\})?/.exec(message) ?? []
   const available = /Available\s*features:\s*\{([^}]*)\}/.exec(message)?.[1]
   return {
-    derivation: derivationNamed(path),
+    derivation: parseQuotedName(path),
     system: system ?? null,
-    features: featuresIn(alone ?? features ?? ''),
+    features: parseFeatures(featuresOnly ?? features ?? ''),
     refusedBy:
       ownSystem === undefined && available === undefined
         ? null
-        : { system: ownSystem ?? null, features: featuresIn(available ?? ownFeatures ?? '') },
+        : { system: ownSystem ?? null, features: parseFeatures(available ?? ownFeatures ?? '') },
   }
 }
 
 /** The build hook: `required (system, features): (S, [a, b])`, without the inner brackets before Nix 2.9. */
-function readHook(message: string): Messages | null {
+function parseBuildHook(message: string): ParsedMessage | null {
   const required = /required\s*\(system,\s*features\):\s*\(([\w-]+),\s*\[?([^\])]*)\]?\)/.exec(message)
   if (required === null) return null
   const path = /derivation:\s*(\S+)/.exec(message)?.[1]
   return {
-    derivation: path === undefined ? null : derivationNamed(path),
+    derivation: path === undefined ? null : parseQuotedName(path),
     system: required[1] ?? null,
-    features: featuresIn(required[2] ?? ''),
+    features: parseFeatures(required[2] ?? ''),
     refusedBy: null,
   }
 }
 
-/** The last part of the path without hash and `.drv`. Newer Nix names it without its folder. */
-function derivationNamed(path: string): string | null {
+/** Returns the name in a store path, without hash and `.drv`. Newer Nix prints it without the folder. */
+function parseQuotedName(path: string): string | null {
   const compact = path.replace(/\s+/g, '')
   return (
-    derivationNameOf(compact) ??
+    parseDerivationName(compact) ??
     (/^[\w+.?=…/-]{1,250}$/.test(compact) ? compact.replace(/^.*\//, '').replace(/\.drv$/, '') : null)
   )
 }
 
-function featuresIn(list: string): readonly string[] {
+function parseFeatures(list: string): readonly string[] {
   return [...new Set(list.split(/[\s,]+/).filter((word) => /^[\w][\w.+-]*$/.test(word)))].sort()
 }

@@ -1,18 +1,18 @@
 import { valueOrNull } from '../model/observation.ts'
 import type { NixConfLine, NixSettings, Snapshot } from '../model/snapshot.ts'
 
-/** The value of Nix's `builders` that counts for builds, and the line that sets it; null where it was not seen. */
+/** The effective value of Nix's `builders`, and the line that sets it; null if no observed file sets it. */
 export interface BuildersSetting {
   readonly value: string
   readonly line: NixConfLine | null
 }
 
 /**
- * What `nix config show` says is the client's view. The daemon takes `builders` of a user's own nix.conf only from
- * users that it trusts, except the empty value, which it takes from everybody (docs/nix-and-ssh.md, "Builders
- * setting").
+ * Returns the value of `builders` that the daemon uses; null if Nix's settings were not observed. `nix config show` prints
+ * the client's view, but the daemon accepts `builders` from a user's own nix.conf only if it trusts the user. It accepts the
+ * empty value from every user (docs/nix-and-ssh.md, "Builders setting").
  */
-export function buildersSetting(snapshot: Snapshot): BuildersSetting | null {
+export function resolveBuildersSetting(snapshot: Snapshot): BuildersSetting | null {
   const settings = valueOrNull(snapshot.nix.settings)
   if (settings === null) return null
   const lines = (valueOrNull(snapshot.nix.layers) ?? []).filter(({ name }) => name === 'builders')
@@ -25,13 +25,26 @@ export function buildersSetting(snapshot: Snapshot): BuildersSetting | null {
   return { value: system?.value ?? '@/etc/nix/machines', line: system }
 }
 
-/** The layer of a line, as a person names it. */
+/**
+ * Returns the line of the user's own configuration that sets machines and that the daemon ignores, or null. The daemon accepts
+ * the empty value from every user, and a value equal to the Mac's own makes no difference.
+ */
+export function findIgnoredBuildersLine(snapshot: Snapshot): NixConfLine | null {
+  const lines = (valueOrNull(snapshot.nix.layers) ?? []).filter(({ name }) => name === 'builders')
+  const last = lines.at(-1)
+  const effective = resolveBuildersSetting(snapshot)
+  if (last === undefined || effective === null || last.layer === 'system') return null
+  const value = last.value.trim()
+  return effective.line === last || value === '' || value === effective.value.trim() ? null : last
+}
+
+/** Names the layer of a line for the user. */
 export function describeLayer(line: NixConfLine): string {
   if (line.layer === 'system') return "this Mac's nix.conf"
   return line.layer === 'user' ? 'your own nix.conf' : 'the environment (NIX_CONFIG)'
 }
 
-/** Whether anybody but root may give the daemon settings. */
+/** Whether the daemon accepts settings from users other than root. */
 function trustsUsers(settings: NixSettings): boolean {
   return settings.trustedUsers.some((user) => user !== 'root')
 }

@@ -1,6 +1,6 @@
-/** What a `.drv` file holds, as far as it decides which machine may build it. */
+/** The parts of a `.drv` file that decide which machine may build it. */
 export interface DerivationText {
-  /** `path` is empty where only the build tells it (content-addressed derivations). */
+  /** `path` is empty if it is known only after the build (content-addressed derivations). */
   readonly outputs: readonly { readonly name: string; readonly path: string }[]
   readonly system: string
   readonly environment: ReadonlyMap<string, string>
@@ -9,8 +9,8 @@ export interface DerivationText {
 type Term = string | readonly Term[]
 
 /**
- * Reads the ATerm of a `.drv` file, strictly: `Derive(outputs, inputDrvs, inputSrcs, system, builder, args, env)`,
- * and `DrvWithVersion(version, …)` of dynamic derivations (Nix's derivations.cc). Null where it is anything else.
+ * Parses the ATerm of a `.drv` file strictly: `Derive(outputs, inputDrvs, inputSrcs, system, builder, args, env)`, or
+ * `DrvWithVersion(version, …)` of a dynamic derivation (Nix's derivations.cc). Returns null for any other text.
  */
 export function parseDerivationText(text: string): DerivationText | null {
   const start = /^(?:Derive\(|DrvWithVersion\("xp-dyn-drv",)/.exec(text)?.[0]
@@ -19,8 +19,8 @@ export function parseDerivationText(text: string): DerivationText | null {
   if (fields === null || fields.length !== 7) return null
   const [outputs, , , system, builder, , environment] = fields
   if (typeof system !== 'string' || typeof builder !== 'string') return null
-  const named = tuples(outputs, 4)
-  const pairs = tuples(environment, 2)
+  const named = readTuples(outputs, 4)
+  const pairs = readTuples(environment, 2)
   if (named === null || pairs === null) return null
   return {
     outputs: named.map(([name = '', path = '']) => ({ name, path })),
@@ -29,8 +29,8 @@ export function parseDerivationText(text: string): DerivationText | null {
   }
 }
 
-/** A list of tuples of so many strings each; null where it is none. */
-function tuples(term: Term | undefined, length: number): readonly (readonly string[])[] | null {
+/** Returns the term as a list of tuples of `length` strings; null if it has another shape. */
+function readTuples(term: Term | undefined, length: number): readonly (readonly string[])[] | null {
   if (term === undefined || typeof term === 'string') return null
   const lists = term.flatMap((tuple) => {
     if (typeof tuple === 'string' || tuple.length !== length) return []
@@ -45,10 +45,10 @@ interface Reading {
   at: number
 }
 
-/** Deeper than any derivation is; a text of brackets alone must not fill the stack. */
+/** Deeper than any derivation. The limit keeps a text of brackets from overflowing the stack. */
 const maxDepth = 8
 
-/** The terms up to the closing sign, which must end the text where `depth` is 0; null where the text is no such list. */
+/** Reads the terms up to `closing`, which must end the text if `depth` is 0. Returns null if the text is malformed. */
 function readTerms(reading: Reading, closing: string, depth = 0): Term[] | null {
   const terms: Term[] = []
   const { text } = reading

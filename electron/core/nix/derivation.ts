@@ -29,7 +29,7 @@ export const maxDerivationBytes = 8 * 1024 * 1024
 export function parseDerivation(text: string, path: string): ParsedDerivation {
   const start = text.trimStart()
   if (start === '') return { ok: false, reason: 'is empty' }
-  if (start.startsWith('{')) return parseShown(start)
+  if (start.startsWith('{')) return parseDerivationShow(start)
   const parsed = parseDerivationText(text.trimEnd())
   if (parsed === null)
     return { ok: false, reason: 'is no derivation: neither a .drv file nor what nix derivation show prints' }
@@ -44,8 +44,8 @@ export function parseDerivation(text: string, path: string): ParsedDerivation {
     return { ok: false, reason: 'is damaged: its structured attributes cannot be read' }
   return {
     ok: true,
-    derivation: derivationOf(
-      derivationNameOf(path) ?? environment.get('name') ?? path,
+    derivation: createDerivation(
+      parseDerivationName(path) ?? environment.get('name') ?? path,
       system,
       attributes,
       needsContentAddresses,
@@ -53,7 +53,7 @@ export function parseDerivation(text: string, path: string): ParsedDerivation {
   }
 }
 
-function derivationOf(
+function createDerivation(
   name: string,
   system: string,
   attributes: Attributes,
@@ -104,7 +104,7 @@ const shownDerivations = z.union([
   byPath,
 ])
 
-function parseShown(text: string): ParsedDerivation {
+function parseDerivationShow(text: string): ParsedDerivation {
   const parsed = shownDerivations.safeParse(parseJson(text))
   if (!parsed.success) return { ok: false, reason: 'is JSON, and not what nix derivation show prints' }
   const [first, ...others] = Object.entries(parsed.data)
@@ -123,8 +123,8 @@ function parseShown(text: string): ParsedDerivation {
   const needsContentAddresses = Object.values(outputs).some((output) => !output.path && !output.hash)
   return {
     ok: true,
-    derivation: derivationOf(
-      derivationNameOf(path) ?? name ?? path,
+    derivation: createDerivation(
+      parseDerivationName(path) ?? name ?? path,
       system,
       attributes,
       needsContentAddresses,
@@ -133,6 +133,6 @@ function parseShown(text: string): ParsedDerivation {
 }
 
 /** `hello` of `/nix/store/…-hello.drv`. */
-export function derivationNameOf(path: string): string | null {
+export function parseDerivationName(path: string): string | null {
   return /(?:^|\/)[0-9a-z]{32}-([\w+.?=-]+?)(?:\.drv)?$/.exec(path)?.[1] ?? null
 }

@@ -1,39 +1,46 @@
-/** A text that Nix, ssh or a shell prints, and what it comes of. */
+/** A message of Nix, ssh or a shell, and its causes. */
 export interface KnownError {
   readonly pattern: RegExp
   /** Ids of findings, the likeliest first. */
   readonly findings: readonly string[]
-  /** What the text means, as one sentence for a person. */
+  /** One sentence for the user. */
   readonly meaning: string
   /**
-   * What the text shows of ssh: `arrived`, a login on the other side worked and what follows failed; `stopped`, ssh ended
-   * before it got in. Absent: the text says nothing of ssh.
+   * `arrived`: ssh logged in, and a later step failed; `stopped`: ssh exited before the login. Absent if the message says
+   * nothing about ssh.
    */
   readonly ssh?: 'arrived' | 'stopped'
+  /** Its causes in the output of a build or a login on a builder, if they are others. */
+  readonly onBuilder?: Pick<KnownError, 'findings' | 'meaning' | 'ssh'>
 }
 
 const nixProgram = 'nix-(?:daemon|store)'
 
-/** How shells say that a command is not there: bash, dash, busybox, csh, ksh; zsh, fish; nushell, elvish; env; execve. */
-const noSuchCommand = [
+/**
+ * The messages of shells for a missing command: bash, dash, busybox, csh, ksh; zsh, fish; nushell, elvish; env; execve. bash
+ * translates them, so the last pattern only needs the command's position: `bash: ligne 1: nix-daemon : commande introuvable`.
+ */
+const commandNotFound = [
   String.raw`\b${nixProgram}: (?:command |inaccessible or )?not found`,
   String.raw`command not found: (?:\S*/)?${nixProgram}`,
   String.raw`Unknown command:? ['"]?(?:\S*/)?${nixProgram}`,
   String.raw`${nixProgram}[\x60'"’]?:? (?:is )?(?:not found|executable file not found)`,
   `${nixProgram}['"’]?: (?:No such file or directory|Permission denied|restricted)`,
+  `(?:no such file or directory|permission denied): \\S*/${nixProgram}\\b`,
+  `(?:^|[\\s'/>-])(?:ba|da|a|k|z|rba)?sh: (?:[^:\\n]{1,30}: ){0,2}(?:\\S*/)?${nixProgram} ?: `,
 ].join('|')
 
-/** Texts of the builder's own Nix and of the shell that starts it: ssh itself has worked (Nix issue numbers at each). */
+/** Messages of the builder's own Nix and of the shell that starts it, so ssh itself worked. */
 export const builderErrors: readonly KnownError[] = [
   {
-    // NixOS/nix#14132, #15351: the words of LocalCommand, of a connection that another ssh shares.
+    // NixOS/nix#14132, #15351: with a shared connection the output of LocalCommand ends up in Nix's protocol.
     pattern: /protocol mismatch(?: from '[^']*')?, got '[^']{0,200}?started\b/,
     findings: ['corporate-ssh-options'],
     meaning: "ssh shares one connection (ControlMaster), and its own word “started” got into Nix's protocol.",
   },
   {
     pattern:
-      /protocol mismatch|unsupported '?nix-store --serve'? protocol|[Dd]aemon protocol version (?:is )?not supported|unsupported Nix daemon protocol|Nix daemon version is too old/,
+      /protocol mismatch|serialised integer \d+ is too large for type|unsupported '?nix-store --serve'? protocol|[Dd]aemon protocol version (?:is )?not supported|unsupported Nix daemon protocol|Nix daemon version is too old/,
     findings: ['guest-store-unreachable'],
     meaning:
       "What answers there is not Nix: the account's shell prints something of its own, or lets nobody in.",
@@ -46,16 +53,21 @@ export const builderErrors: readonly KnownError[] = [
     ssh: 'arrived',
   },
   {
-    pattern: new RegExp(noSuchCommand, 'i'),
+    pattern: new RegExp(commandNotFound, 'i'),
     findings: ['guest-store-unreachable'],
     meaning: 'The shell there finds no Nix: it is not in the PATH of a shell that is not a login shell.',
     ssh: 'arrived',
   },
   {
+    // In a message that names no machine this can also be this Mac's own daemon.
     pattern: /Nix daemon disconnected unexpectedly|splicing data from daemon socket to stdout/,
-    findings: ['guest-store-unreachable', 'guest-disk-full'],
-    meaning: 'ssh got in, and the Nix there ended. In the middle of a build: the builder went away.',
-    ssh: 'arrived',
+    findings: ['guest-store-unreachable', 'daemon-down', 'guest-disk-full'],
+    meaning: 'The Nix that was asked ended: that of the builder, or the nix-daemon of this Mac.',
+    onBuilder: {
+      findings: ['guest-store-unreachable', 'guest-disk-full'],
+      meaning: 'ssh got in, and the Nix there ended. In the middle of a build: the builder went away.',
+      ssh: 'arrived',
+    },
   },
   {
     pattern: /not privileged to build|lacks a (?:signature by a trusted key|valid signature)/,
@@ -64,14 +76,14 @@ export const builderErrors: readonly KnownError[] = [
     ssh: 'arrived',
   },
   {
-    // NixOS/nix#2966: an older Nix runs there than the one that made its store.
+    // NixOS/nix#2966: the store was created by a newer Nix.
     pattern: /Nix store schema is version \d+, but I only support/,
     findings: ['guest-store-unreachable'],
     meaning: 'The Nix there is older than its own store.',
     ssh: 'arrived',
   },
   {
-    pattern: /unable to load seccomp BPF program/,
+    pattern: /unable to (?:load|initialize|add|set) seccomp/,
     findings: ['guest-seccomp'],
     meaning:
       'The guest is emulated or has no seccomp: its Nix cannot filter system calls (filter-syscalls = false there).',
@@ -79,25 +91,9 @@ export const builderErrors: readonly KnownError[] = [
   },
   {
     pattern:
-      /getting (?:attributes|status) of path '\/nix\/store\/[^']*': No such file|some dependencies of '[^']*' are missing|database disk image is malformed/,
+      /getting (?:attributes|status) of (?:path )?'\/nix\/store\/[^']*': No such file|some dependencies of '[^']*' are missing/,
     findings: ['guest-store-stale'],
     meaning: "The database of the builder's store names paths that its disk has lost.",
     ssh: 'arrived',
   },
 ]
-
-/** What a nix-daemon that cannot be spoken to says. In a build on a builder it is that builder's. */
-export const daemonErrors: KnownError = {
-  pattern:
-    /big-lock.*Permission denied|cannot connect to (?:socket|daemon)|cannot open connection to remote store 'daemon'|access denied by the Nix daemon|is not allowed to connect to the Nix daemon/,
-  findings: ['daemon-down'],
-  meaning: 'The nix-daemon of this Mac does not answer, or does not serve this account.',
-}
-
-/** The same words from a build on a builder: this Mac's daemon has just made that build (NixOS/nix#10136). */
-export const builderDaemonErrors: KnownError = {
-  pattern: daemonErrors.pattern,
-  findings: ['guest-store-unreachable'],
-  meaning: 'The nix-daemon of the builder does not answer, or does not serve the user that logs in.',
-  ssh: 'arrived',
-}

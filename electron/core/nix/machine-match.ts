@@ -1,29 +1,29 @@
 import type { MachineEntry } from '../model/machine-entry.ts'
 
-/** What Nix compares with a machine's entry. */
-export interface Required {
-  /** Null where it is not known: then every system fits. */
+/** The requirements of a build that Nix compares with a machine's entry. */
+export interface RequiredCapabilities {
+  /** Null if unknown: then every system matches. */
   readonly system: string | null
   readonly features: readonly string[]
 }
 
-/** Why Nix sends a build to a machine at no time. */
+/** Why Nix never sends a build to a machine. */
 export type Objection =
   | { readonly kind: 'system'; readonly offered: readonly string[] }
   | { readonly kind: 'features'; readonly missing: readonly string[] }
-  /** Features that each build must ask for, and this one does not (column 7). */
+  /** Features that every build on this machine must require, and this one does not (column 7). */
   | { readonly kind: 'mandatory'; readonly unrequested: readonly string[] }
   /** `maxJobs` is 0 (column 4). */
   | { readonly kind: 'no-slots' }
 
 /**
- * Compares an entry with what a build requires, as Nix does (machines.cc: `systemSupported`, `allSupported`,
- * `mandatoryMet`): a mandatory feature is supported too, and an entry without systems has this Mac's own.
- * None: Nix sends such a build there once it has a free slot.
+ * Compares an entry with the requirements of a build, as Nix does (machines.cc: `systemSupported`, `allSupported`,
+ * `mandatoryMet`): a mandatory feature is also supported, and an entry without systems offers this Mac's own. Returns an empty
+ * list if Nix would send the build there once a slot is free.
  */
-export function objectionsOf(
+export function findObjections(
   entry: MachineEntry,
-  required: Required,
+  required: RequiredCapabilities,
   ownSystem: string | null,
 ): readonly Objection[] {
   const offered = entry.systems.length > 0 ? entry.systems : ownSystem === null ? [] : [ownSystem]

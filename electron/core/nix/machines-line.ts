@@ -1,9 +1,9 @@
 import type { MachineEntry } from '../model/snapshot.ts'
-import { decodeHostKeyColumn, hostKeyMistake } from '../ssh/host-key.ts'
+import { decodeHostKeyColumn, describeHostKeyMistake } from '../ssh/host-key.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { parseStoreUri, withScheme } from './store-uri.ts'
+import { addScheme, parseStoreUri } from './store-uri.ts'
 
-/** What one line of a machines file says; where it is broken, in which column (counted from 1) and why. */
+/** A parsed line of a machines file, or the column (counted from 1) that is malformed, and why. */
 export type MachinesLine =
   | { readonly ok: true; readonly entry: Omit<MachineEntry, 'file' | 'line'> }
   | { readonly ok: false; readonly column: number; readonly reason: string }
@@ -19,16 +19,16 @@ const columnNames = [
   'its host key',
 ]
 
-/** What a column of a machines line holds, in words; columns are counted from 1. */
-function explainColumn(column: number): string {
-  const name = columnNames[column - 1]
-  return name === undefined ? `column ${column}` : `column ${column} (${name})`
+/** Names a column (counted from 1) for the user. */
+function explainColumn(getColumn: number): string {
+  const name = columnNames[getColumn - 1]
+  return name === undefined ? `column ${getColumn}` : `column ${getColumn} (${name})`
 }
 
 /**
- * Reads one entry as Nix's machines.cc does: words between blanks, `-` or nothing for the default, words after
- * the eighth ignored. `systems` is empty where the line names none: Nix then takes its own system.
- * Speed is read as Nix 2.16 and newer read it (a number with or without a fraction; before, a whole number).
+ * Parses one entry as Nix's machines.cc does: words separated by blanks, `-` or nothing for the default, words after the
+ * eighth ignored. `systems` is empty if the line names none: Nix then uses its own system. The speed factor may have a
+ * fraction, as in Nix 2.16 and newer; before, it was an integer.
  */
 export function parseMachinesLine(text: string): MachinesLine {
   const columns = text.split(/[ \t\r\n]+/).filter((column) => column !== '')
@@ -37,64 +37,64 @@ export function parseMachinesLine(text: string): MachinesLine {
     return word === undefined || word === '-' ? null : word
   }
   const uri = column(1)
-  if (uri === null) return broken(1, '-', 'the address of a machine is expected')
+  if (uri === null) return rejectColumn(1, '-', 'the address of a machine is expected')
   const store = parseStoreUri(uri)
-  if (!store.ok) return broken(1, uri, store.reason)
-  const maxJobs = wholeNumber(column(4))
-  if (maxJobs === null) return broken(4, column(4), 'a whole number from 0 to 4294967295 is expected')
-  const speedFactor = speed(column(5))
-  if (speedFactor === null) return broken(5, column(5), 'a number that is not negative is expected')
+  if (!store.ok) return rejectColumn(1, uri, store.reason)
+  const maxJobs = parseMaxJobs(column(4))
+  if (maxJobs === null) return rejectColumn(4, column(4), 'a whole number from 0 to 4294967295 is expected')
+  const speedFactor = parseSpeed(column(5))
+  if (speedFactor === null) return rejectColumn(5, column(5), 'a number that is not negative is expected')
   const hostKey = column(8)
   if (hostKey !== null && !isBase64(hostKey)) {
-    return broken(8, hostKey, 'a public host key, encoded as base64, is expected')
+    return rejectColumn(8, hostKey, 'a public host key, encoded as base64, is expected')
   }
   return {
     ok: true,
     entry: {
-      uri: withScheme(uri),
+      uri: addScheme(uri),
       scheme: store.scheme,
       user: store.user,
       host: store.host,
       port: store.port,
-      systems: list(column(2)),
+      systems: splitList(column(2)),
       sshKey: column(3),
       maxJobs,
       speedFactor,
-      supportedFeatures: list(column(6)),
-      mandatoryFeatures: list(column(7)),
-      ...pinOf(hostKey),
+      supportedFeatures: splitList(column(6)),
+      mandatoryFeatures: splitList(column(7)),
+      ...parsePin(hostKey),
     },
   }
 }
 
-function pinOf(column: string | null): Pick<MachineEntry, 'hostKey' | 'hostKeyMistake'> {
+function parsePin(column: string | null): Pick<MachineEntry, 'hostKey' | 'hostKeyMistake'> {
   const hostKey = column === null ? null : decodeHostKeyColumn(column)
   return column === null || hostKey !== null
     ? { hostKey }
-    : { hostKey, hostKeyMistake: hostKeyMistake(column) }
+    : { hostKey, hostKeyMistake: describeHostKeyMistake(column) }
 }
 
-function broken(column: number, word: string | null, expected: string): MachinesLine {
+function rejectColumn(column: number, word: string | null, expected: string): MachinesLine {
   return { ok: false, column, reason: `${explainColumn(column)} is “${sanitize(word ?? '-')}”: ${expected}` }
 }
 
-function list(column: string | null): string[] {
+function splitList(column: string | null): string[] {
   return column === null ? [] : [...new Set(column.split(',').filter((word) => word !== ''))]
 }
 
-/** An `unsigned int` as Nix reads it: a plus sign and leading zeros are fine, a minus sign or hex is not. */
-function wholeNumber(column: string | null): number | null {
+/** Parses an `unsigned int` as Nix does: it accepts a plus sign and leading zeros, and rejects a minus sign and hex. */
+function parseMaxJobs(column: string | null): number | null {
   if (column === null) return 1
   const digits = /^\+?0*(\d{1,10})$/.exec(column)?.[1]
   const number = Number(digits ?? Number.NaN)
   return number <= 4294967295 ? number : null
 }
 
-/** Largest 32-bit float: what Nix counts with. */
+/** The largest 32-bit float, which is Nix's type for it. */
 const maxSpeed = 3.4028234663852886e38
 
-/** 0 counts as 1; `nan` is no speed that can be written as JSON, so it counts as 1 too. */
-function speed(column: string | null): number | null {
+/** Parses a speed factor. 0 means 1; `nan`, which JSON cannot represent, becomes 1 too. */
+function parseSpeed(column: string | null): number | null {
   if (column === null || /^[+-]?nan$/i.test(column)) return 1
   if (/^\+?inf(?:inity)?$/i.test(column)) return maxSpeed
   if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(column)) return null
@@ -102,12 +102,12 @@ function speed(column: string | null): number | null {
   return number >= 0 && number <= maxSpeed ? number || 1 : null
 }
 
-/** Nix stops reading at the first `=` and does not ask for whole groups of four. */
+/** Nix decodes up to the first `=` and accepts incomplete groups of four. */
 function isBase64(column: string): boolean {
   return /^[A-Za-z0-9+/]*(?:=|$)/.test(column)
 }
 
-/** Replaces the eighth column of a machines line, which is returned without its line end; null if it has no eighth column. */
+/** Replaces the eighth column of a machines line. Returns the line without its line end; null if it has no eighth column. */
 export function replaceHostKeyColumn(line: string, column: string): string | null {
   const match = /^([ \t]*(?:[^ \t\r\n#;]+[ \t]+){7})[^ \t\r\n#;]+([^\r\n]*)\r?\n?$/.exec(line)
   return match === null ? null : `${match[1]}${column}${match[2]}${line.includes('\r') ? '\r' : ''}`

@@ -1,88 +1,81 @@
-import { builderDaemonErrors, builderErrors, daemonErrors, type KnownError } from './known-errors.ts'
+import { builderErrors, type KnownError } from './known-errors.ts'
+import { guestErrors, guestOnlyErrors, systemErrors } from './known-guest-errors.ts'
+import { macErrors, serviceErrors } from './known-mac-errors.ts'
 import { sshErrors } from './known-ssh-errors.ts'
 
-/**
- * Which findings a text of Nix or ssh speaks of, the likeliest first. Nix itself says only
- * `failed to start SSH connection`; what ssh said stands in the same error for ssh://, in the daemon's log for ssh-ng://.
- * Texts and what they mean: docs/nix-and-ssh.md, "Messages of ssh".
- */
 const machinesErrors: readonly KnownError[] = [
   {
-    pattern: /bad machine specification|store URL was not found at the first column/,
+    pattern:
+      /bad machine specification|store URL was not found at the first column|parsing machine specification at a column|don't know how to open Nix store/,
     findings: ['machines-malformed'],
     meaning: 'Nix cannot read the list of its machines, and gives up every build that asks for one.',
   },
-]
-
-const buildErrors: readonly KnownError[] = [
   {
-    pattern: /No space left on device|lack of free disk space/,
-    findings: ['guest-disk-full'],
-    meaning: 'The disk of the machine that builds is full.',
-  },
-  {
-    pattern: /certificate is not yet valid|not yet valid or has expired|clock skew/i,
-    findings: ['guest-clock-skew'],
-    meaning: 'The clock of the machine that builds is wrong.',
-  },
-  {
-    pattern: /post-build-hook\S*' failed with exit code|post-build-hook.*failed/,
-    findings: ['post-build-hook-fails'],
-    meaning:
-      "The build worked, and the program that this Mac's nix.conf names as post-build-hook failed after it.",
+    // nixpkgs#229542: a hostName that has a scheme itself.
+    pattern: /cannot build on 'ssh(?:-ng)?:\/\/ssh(?:-ng)?:\/\//,
+    findings: ['machines-no-entry', 'ssh-route', 'port-refused', 'remote-unreachable'],
+    meaning: 'The scheme stands twice in the address of the machine.',
+    ssh: 'stopped',
   },
 ]
 
-const lastErrors: readonly KnownError[] = [
+const hookErrors: readonly KnownError[] = [
   {
-    pattern:
-      /is required to build .* but I am a '[^']*-linux'|Current system: '[^']*-linux'|Exec format error/,
-    findings: ['x86-not-runnable'],
-    meaning: 'The builder does not run programs of that system.',
-  },
-  {
-    // The hook reads the machines file first; a daemon that was replaced while it ran says the same (NixOS/nix#3605).
+    // The hook reads the machines file first. A daemon that was replaced while it ran prints the same (NixOS/nix#3605).
     pattern: /while reading the response from the build hook/,
     findings: ['machines-malformed', 'daemon-config-stale'],
     meaning: 'The program by which Nix asks its machines ended: mostly a machines file that it cannot read.',
   },
 ]
 
-/** All texts that are known, the most telling first: later ones follow earlier ones in the same output. */
-export const knownErrors: readonly KnownError[] = [
-  ...machinesErrors,
-  ...sshErrors,
-  ...builderErrors,
-  ...buildErrors,
-  daemonErrors,
-  ...lastErrors,
-]
+/**
+ * All known messages, the most specific first: an output with a specific message often also has a later, general one. Nix
+ * itself only prints `failed to start SSH connection`; ssh's own message is part of that error for ssh://, and in the daemon's
+ * log for ssh-ng:// (docs/nix-and-ssh.md, "Messages of ssh").
+ */
+export const knownErrors: readonly KnownError[] = errorsWith([])
 
-/** The same for words of a build on a builder, or of a login there: the daemon that they name is the builder's. */
-const errorsOfBuilder = knownErrors.map((error) => (error === daemonErrors ? builderDaemonErrors : error))
+/** The same for the output of a build or a login on a builder: messages about a daemon then mean the builder's. */
+export const knownBuilderErrors: readonly KnownError[] = errorsWith(guestOnlyErrors).map(
+  ({ onBuilder, ...error }) => ({ ...error, ...onBuilder }),
+)
 
-/** A line in which Nix names the machine that it asked. */
-const namesMachine = /cannot build on '|\bon '(?:ssh|ssh-ng):\/\//
+function errorsWith(onlyOfBuilders: readonly KnownError[]): readonly KnownError[] {
+  return [
+    ...machinesErrors,
+    ...sshErrors,
+    ...builderErrors,
+    ...onlyOfBuilders,
+    ...guestErrors,
+    ...macErrors,
+    ...serviceErrors,
+    ...systemErrors,
+    ...hookErrors,
+  ]
+}
 
-/** The first known error in a text that Nix printed, or null. */
+/** Lines in which Nix names a builder. */
+const namesMachine = /cannot build on '|\bon '(?:ssh|ssh-ng):\/\/|remote store '(?:ssh|ssh-ng):\/\//
+
+/** Returns the first known error in Nix's output, or null. */
 export function findKnownError(text: string): KnownError | null {
-  const errors = namesMachine.test(text) ? errorsOfBuilder : knownErrors
+  const errors = namesMachine.test(text) ? knownBuilderErrors : knownErrors
   return errors.find(({ pattern }) => pattern.test(text)) ?? null
 }
 
-/** The first known error in what was said about a builder, by a build there or a login; null where none is known. */
-export function findBuilderError(said: string): KnownError | null {
-  return errorsOfBuilder.find(({ pattern }) => pattern.test(said)) ?? null
+/** Returns the first known error in the output of a build or a login on a builder, or null. */
+export function findBuilderError(output: string): KnownError | null {
+  return knownBuilderErrors.find(({ pattern }) => pattern.test(output)) ?? null
 }
 
-/** Ids of findings, or none where the words are not known. */
-export function findingsInText(said: string): readonly string[] {
-  return findKnownError(said)?.findings ?? []
+/** Returns the ids of the findings that the output points to, the likeliest first. */
+export function matchFindings(output: string): readonly string[] {
+  return findKnownError(output)?.findings ?? []
 }
 
-/** The same for words about a builder. */
-export function findingsAboutBuilder(said: string): readonly string[] {
-  return findBuilderError(said)?.findings ?? []
+/** The same for the output of a build or a login on a builder. */
+export function matchBuilderFindings(output: string): readonly string[] {
+  return findBuilderError(output)?.findings ?? []
 }
 
 /**
@@ -92,12 +85,14 @@ export function findingsAboutBuilder(said: string): readonly string[] {
  * "Messages of Nix").
  * @param nixVersion null if unknown: then a message about the store proves nothing
  */
-export function sshInBuild(said: string, nixVersion: string | null): 'arrived' | 'stopped' | null {
-  if (!said.includes('cannot build on ')) return 'arrived'
-  const known = findBuilderError(said)
+export function detectSshResult(output: string, nixVersion: string | null): 'arrived' | 'stopped' | null {
+  if (!output.includes('cannot build on ')) return 'arrived'
+  const known = findBuilderError(output)
   if (known !== null) return known.ssh ?? null
-  if (/failed to start SSH connection|: cannot connect to '/.test(said)) return 'stopped'
-  return said.includes('cannot open connection to remote store') && waitsForSsh(nixVersion) ? 'arrived' : null
+  if (/failed to start SSH connection|: cannot connect to '/.test(output)) return 'stopped'
+  return output.includes('cannot open connection to remote store') && waitsForSsh(nixVersion)
+    ? 'arrived'
+    : null
 }
 
 function waitsForSsh(version: string | null): boolean {

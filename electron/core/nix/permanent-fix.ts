@@ -1,21 +1,21 @@
-import { entriesOf } from '../builders/builder-facts.ts'
+import { listEntries } from '../builders/builder-facts.ts'
 import { valueOrNull } from '../model/observation.ts'
 import type { MachineEntry, Snapshot } from '../model/snapshot.ts'
 
-/** The Mac's own system, as Nix names it. */
-export function ownSystem(snapshot: Snapshot): string {
+/** Returns the Mac's own system, e.g. `aarch64-darwin`. */
+export function getOwnSystem(snapshot: Snapshot): string {
   return valueOrNull(snapshot.nix.settings)?.system ?? 'aarch64-darwin'
 }
 
-/** All machines that are to be kept: those of the machines file, else those in force. */
-export function machinesToKeep(snapshot: Snapshot): readonly MachineEntry[] {
+/** Returns the machines that a permanent fix must not drop: those of the machines file, else the effective ones. */
+export function listMachinesToKeep(snapshot: Snapshot): readonly MachineEntry[] {
   const inFile = valueOrNull(snapshot.machinesFile.machines)?.entries ?? []
-  return inFile.length > 0 ? inFile : entriesOf(snapshot)
+  return inFile.length > 0 ? inFile : listEntries(snapshot)
 }
 
 /**
- * Beside Determinate Nix nix-darwin has nix.enable = false: it refuses linux-builder and drops the rest of nix.*. Determinate's own
- * module has the same options under its name (DeterminateSystems/determinate, modules/nix-darwin).
+ * With Determinate Nix, nix-darwin has `nix.enable = false`: it then rejects linux-builder and ignores the rest of `nix.*`.
+ * Determinate's own module has the same options under other names (DeterminateSystems/determinate, modules/nix-darwin).
  */
 const determinateNames: readonly (readonly [RegExp, string])[] = [
   [/\bnix\.linux-builder\b/g, 'determinateNix.nixosVmBasedLinuxBuilder'],
@@ -23,11 +23,11 @@ const determinateNames: readonly (readonly [RegExp, string])[] = [
   [/\bnix\.settings\b/g, 'determinateNix.customSettings'],
 ]
 
-/** Lines that have no such twin: Determinate Nix collects garbage by itself, and its builder's plist names a log. */
-const notBesideDeterminate = /^(?:nix\.(?:gc|enable)\b|launchd\.daemons\.linux-builder\b)/
+/** Options without an equivalent: Determinate Nix collects garbage itself, and its builder's plist names a log. */
+const notWithDeterminate = /^(?:nix\.(?:gc|enable)\b|launchd\.daemons\.linux-builder\b)/
 
-/** The same change where an Intel Mac is meant: its guest is x86_64-linux, and Virtualization.framework's builder is not for it. */
-function forIntel(snippet: string): string {
+/** Adapts a snippet to an Intel Mac: its guest is x86_64-linux, and it has no builder for Virtualization.framework. */
+function adaptToIntel(snippet: string): string {
   return snippet
     .split('\n')
     .filter((line) => !line.includes('linux-builder-vz'))
@@ -38,17 +38,17 @@ function forIntel(snippet: string): string {
     .replaceAll('aarch64-darwin', 'x86_64-darwin')
 }
 
-/** A rule's general snippet for the processor of this Mac. What was made of this Mac's own facts must not go through it. */
-export function forProcessor(snippet: string | null, snapshot: Snapshot): string | null {
-  return snippet !== null && ownSystem(snapshot) === 'x86_64-darwin' ? forIntel(snippet) : snippet
+/** Adapts a rule's general snippet to this Mac's processor. Not for snippets that were made from this Mac's own facts. */
+export function adaptToProcessor(snippet: string | null, snapshot: Snapshot): string | null {
+  return snippet !== null && getOwnSystem(snapshot) === 'x86_64-darwin' ? adaptToIntel(snippet) : snippet
 }
 
-/** A snippet by the options that this Mac's nix-darwin takes; null where nothing of it is left. */
-export function forNixInstallation(snippet: string | null, snapshot: Snapshot): string | null {
+/** Adapts a snippet to the options that this Mac's nix-darwin accepts. Returns null if none of its lines applies. */
+export function adaptToNixInstallation(snippet: string | null, snapshot: Snapshot): string | null {
   if (snippet === null || valueOrNull(snapshot.determinate) !== true) return snippet
-  const lines = snippet.split('\n').filter((line) => !notBesideDeterminate.test(line))
+  const lines = snippet.split('\n').filter((line) => !notWithDeterminate.test(line))
   if (lines.every((line) => line.trim() === '' || line.startsWith('#'))) return null
-  // nix.settings inside of the guest's own configuration is NixOS's option.
+  // nix.settings inside the guest's own configuration is an option of NixOS, so it keeps its name.
   return lines
     .map((line) =>
       line.startsWith('nix.linux-builder.config.')

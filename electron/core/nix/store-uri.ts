@@ -1,4 +1,4 @@
-/** What a store URI of a machines line says about the machine. */
+/** A parsed store URI of a machines line, or why Nix rejects it. */
 export type StoreUri =
   | {
       readonly ok: true
@@ -12,65 +12,62 @@ export type StoreUri =
 
 const expected = 'an address like ssh-ng://user@host is expected'
 
-/** What RFC 3986 allows in a user, a host name, a path and a query, escapes included; Nix asks no less. */
+/** The characters that RFC 3986 allows in a user, a host name, a path and a query, escapes included. Nix is as strict. */
 const userPattern = /^(?:[\w.~!$&'()*+,;=:-]|%[0-9a-f]{2})*$/i
 const hostPattern = /^(?:[\w.~!$&'()*+,;=-]|%[0-9a-f]{2})*$/i
 const pathPattern = /^(?:[\w.~!$&'()*+,;=:@/-]|%[0-9a-f]{2})*$/i
-/** Nix also takes quotes there, as it always has. */
+/** In a query Nix also accepts quotes. */
 const queryPattern = /^(?:[\w.~!$&'()*+,;=:@/?"[\]-]|%[0-9a-f]{2})*$/i
 
-/**
- * The URI with the scheme that Nix takes it to have: a word that is neither a path nor a store of its own
- * name is a host for `ssh://` (Nix's machines.cc).
- */
-export function withScheme(uri: string): string {
+/** Adds the scheme as Nix does: a word that is neither a path nor the name of a store is a host for `ssh://` (machines.cc). */
+export function addScheme(uri: string): string {
   if (uri.includes('/') || /^(?:auto|daemon|local)(?:\?|$)/.test(uri) || uri.startsWith('?')) return uri
   return `ssh://${uri}`
 }
 
 /**
- * The host that is meant where an address has its scheme twice (`ssh://ssh://user@host`, nixpkgs#229542: a hostName that was
- * written with one); null where it has not. Nix takes the second scheme for the host, or for a part of its name.
+ * Returns the intended host of an address with two schemes (`ssh://ssh://user@host`: the hostName in nix-darwin was written
+ * with one, nixpkgs#229542); null for other addresses. Nix parses the second scheme as the host or a part of its name.
  */
-export function hostBehindSecondScheme(uri: string): string | null {
+export function findHostBehindSecondScheme(uri: string): string | null {
   const rest = /^[a-z][a-z0-9+.-]*:\/\/([^?]*)/i.exec(uri)?.[1] ?? ''
   const second = /(?:^|@)[a-z][a-z0-9+.-]*:\/{1,2}([^/?]+)/i.exec(rest)?.[1]
   return second === undefined ? null : second.slice(second.lastIndexOf('@') + 1)
 }
 
 /**
- * Reads a store URI as Nix 2.31 and newer do, port included. Nix before 2.24 takes any text here and fails
- * only when it connects; where they differ the newer is followed, because there such a line breaks every build.
- * Nothing is connected to `ssh://localhost` without user and port: Nix then runs the build on this machine.
+ * Parses a store URI as Nix 2.31 and newer do, including the port. Nix before 2.24 accepts any text and fails only when it
+ * connects; the newer versions are followed because in them a malformed URI breaks every build. For `ssh://localhost` without
+ * user and port Nix does not connect: it builds on this machine.
  */
 export function parseStoreUri(text: string): StoreUri {
-  const uri = withScheme(text)
+  const uri = addScheme(text)
   const queryAt = uri.indexOf('?')
   const address = queryAt < 0 ? uri : uri.slice(0, queryAt)
   if (queryAt >= 0 && !queryPattern.test(uri.slice(queryAt + 1))) {
     return { ok: false, reason: 'what follows the “?” is no list of settings' }
   }
   const schemeAt = address.indexOf('://')
-  if (schemeAt < 0) return withoutHost(address)
+  if (schemeAt < 0) return parseHostless(address)
   const scheme = address.slice(0, schemeAt)
   if (!/^[a-z][a-z0-9+.-]*$/i.test(scheme)) return { ok: false, reason: expected }
   const rest = address.slice(schemeAt + 3)
   const pathAt = rest.indexOf('/')
   const authority = pathAt < 0 ? rest : rest.slice(0, pathAt)
-  const bare = bareIpv6(rest)
+  const bare = parseBareIpv6(rest)
   if (bare !== null) return { ok: true, scheme, ...bare, port: null }
   if (pathAt >= 0 && !pathPattern.test(rest.slice(pathAt))) return { ok: false, reason: expected }
-  return withAuthority(scheme, authority)
+  return parseAuthority(scheme, authority)
 }
 
 /** A store of this machine: `daemon`, a path, or `scheme:path`. */
-function withoutHost(address: string): StoreUri {
+function parseHostless(address: string): StoreUri {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(address)?.[1]
   const word = address === '' ? 'auto' : address.includes('/') ? 'local' : address
   return { ok: true, scheme: scheme ?? word, user: null, host: '', port: null }
 }
 
-function withAuthority(scheme: string, authority: string): StoreUri {
+function parseAuthority(scheme: string, authority: string): StoreUri {
   const at = authority.indexOf('@')
   const userinfo = at < 0 ? null : authority.slice(0, at)
   const hostAndPort = authority.slice(at + 1)
@@ -78,7 +75,7 @@ function withAuthority(scheme: string, authority: string): StoreUri {
   const host = portAt < 0 ? hostAndPort : hostAndPort.slice(0, portAt)
   const portText = portAt < 0 ? '' : hostAndPort.slice(portAt + 1)
   const ipv6 = host.startsWith('[') && host.endsWith(']')
-  const name = ipv6 ? unescaped(host.slice(1, -1)) : host
+  const name = ipv6 ? decodePercent(host.slice(1, -1)) : host
   if (!(ipv6 ? isIpv6(name) : hostPattern.test(host)) || !userPattern.test(userinfo ?? '')) {
     return { ok: false, reason: expected }
   }
@@ -86,26 +83,26 @@ function withAuthority(scheme: string, authority: string): StoreUri {
   if (port !== null && !(/^\d{1,5}$/.test(portText) && port >= 1 && port <= 65535)) {
     return { ok: false, reason: 'its port is no number from 1 to 65535' }
   }
-  const user = userinfo === null ? null : unescaped(userinfo.split(':', 1)[0] ?? '')
-  return { ok: true, scheme, user, host: ipv6 ? name : unescaped(host), port }
+  const user = userinfo === null ? null : decodePercent(userinfo.split(':', 1)[0] ?? '')
+  return { ok: true, scheme, user, host: ipv6 ? name : decodePercent(host), port }
 }
 
-/** `user@::1`: an IPv6 address without brackets, which older Nix wanted so and newer still takes. */
-function bareIpv6(rest: string): { user: string | null; host: string } | null {
+/** Parses `user@::1`, an IPv6 address without brackets: older Nix required this form and newer Nix still accepts it. */
+function parseBareIpv6(rest: string): { user: string | null; host: string } | null {
   const at = rest.indexOf('@')
   const host = rest.slice(at + 1)
   return isIpv6(host) ? { user: at < 0 ? null : rest.slice(0, at), host } : null
 }
 
-/** With or without a zone (`fe80::1%en0`). */
+/** Accepts a zone (`fe80::1%en0`). */
 function isIpv6(text: string): boolean {
   const [address = '', zone] = text.split('%', 2)
   if (address.length > 45 || !/^[0-9a-f:.]*:[0-9a-f:.]*$/i.test(address)) return false
   return (zone === undefined || /^[\w.-]{1,32}$/.test(zone)) && URL.canParse(`http://[${address}]/`)
 }
 
-/** Percent escapes undone; bytes that are no UTF-8 become the replacement character. */
-function unescaped(text: string): string {
+/** Decodes percent escapes; bytes that are not UTF-8 become U+FFFD. */
+function decodePercent(text: string): string {
   if (!text.includes('%')) return text
   const bytes = text.replace(/%([0-9a-f]{2})/gi, (_escape, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),

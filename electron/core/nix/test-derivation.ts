@@ -1,21 +1,20 @@
-/** A system as Nix writes it, e.g. `aarch64-linux`: what may stand in the text of a derivation. */
+/** A Linux system, e.g. `aarch64-linux`, that needs no quoting in a Nix expression. */
 const systemPattern = /^[a-z0-9_]{1,20}-linux$/
 
-/** Hexadecimal, with dashes: a fresh one for each build, so that nothing built before can stand in for it. */
+/** Hexadecimal with dashes. Each build has a new one, so that Nix cannot reuse an earlier result. */
 const noncePattern = /^[0-9a-f-]{8,40}$/
 
-/** Whether a test build can be made for this system. */
+/** Whether a test build is possible for this system. */
 export function isLinuxSystem(system: string): boolean {
   return systemPattern.test(system)
 }
 
 /**
- * A derivation that only Linux can build: it reads what only Linux has, with words of the shell alone, since the
- * guest's sandbox has a /bin/sh and nothing else. No cache may answer for the builder (`allowSubstitutes`).
- *
- * @returns Nix text for `nix-build --expr`; null for a system or nonce that is none.
+ * Returns a derivation that only Linux can build, for `nix-build --expr`; null if the system or the nonce is malformed. It
+ * reads /proc/version with builtins of the shell, because the guest's sandbox contains only /bin/sh. `allowSubstitutes = false`
+ * keeps a cache from answering for the builder.
  */
-export function testDerivation(system: string, nonce: string): string | null {
+export function createTestDerivation(system: string, nonce: string): string | null {
   if (!isLinuxSystem(system) || !noncePattern.test(nonce)) return null
   return `derivation {
   name = "builderbar-proof-${nonce}";
@@ -27,8 +26,8 @@ export function testDerivation(system: string, nonce: string): string | null {
 }`
 }
 
-/** The store paths of such a build that Nix named: what was built and its derivation. Only these are ever deleted again. */
-export function testBuildPathsIn(log: string): readonly string[] {
+/** Returns the store paths of test builds that Nix printed: outputs and derivations. Only these are ever deleted. */
+export function findTestBuildPaths(log: string): readonly string[] {
   const named = log.match(/\/nix\/store\/[0-9a-z]{32}-builderbar-proof-[0-9a-f-]+(\.drv)?/g)
   return [...new Set(named ?? [])]
 }

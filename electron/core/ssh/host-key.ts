@@ -10,7 +10,7 @@ const maxBlobLength = 16 * 1024
  * Parses a public key's blob (RFC 4253, 6.6: it starts with the length and the name of its type). Returns null if it does
  * not start with a type.
  */
-export function publicKeyFromBlob(blob: Buffer): PublicKey | null {
+export function parsePublicKeyBlob(blob: Buffer): PublicKey | null {
   if (blob.length < 5 || blob.length > maxBlobLength) return null
   const length = blob.readUInt32BE(0)
   if (length === 0 || length > 64 || blob.length <= 4 + length) return null
@@ -30,7 +30,7 @@ export function parsePublicKeyLine(line: string): PublicKey | null {
     .trim()
     .split(/\s+/)
   if (type === undefined || blob === undefined || !base64Pattern.test(blob)) return null
-  const key = publicKeyFromBlob(Buffer.from(blob, 'base64'))
+  const key = parsePublicKeyBlob(Buffer.from(blob, 'base64'))
   return key?.type === type ? key : null
 }
 
@@ -51,14 +51,14 @@ export interface HostKeyMistake {
 }
 
 /** Describes the mistake in a column 8 for which `decodeHostKeyColumn` returned null. */
-export function hostKeyMistake(column: string): HostKeyMistake {
+export function describeHostKeyMistake(column: string): HostKeyMistake {
   const text = Buffer.from(column.slice(0, 4 * maxBlobLength), 'base64').toString('latin1')
-  const bare = publicKeyFromBlob(Buffer.from(column.slice(0, 2 * maxBlobLength), 'base64'))
+  const bare = parsePublicKeyBlob(Buffer.from(column.slice(0, 2 * maxBlobLength), 'base64'))
   if (bare !== null) return { description: 'the key alone, without its type before it', key: bare }
   if (/^-----BEGIN [A-Z ]*PRIVATE KEY/.test(text))
     return { description: 'a private key, which everybody can now read', key: null }
   if (/^(?:SHA256|MD5):/.test(text)) return { description: 'a fingerprint, not the key', key: null }
-  const inner = publicKeyFromBlob(Buffer.from(text.trim(), 'base64'))
+  const inner = parsePublicKeyBlob(Buffer.from(text.trim(), 'base64'))
   if (inner !== null) return { description: 'the key alone, without its type before it', key: inner }
   const twice = decodeHostKeyColumn(text.trim())
   if (twice !== null) return { description: 'base64 of base64: it was encoded twice', key: twice }
@@ -71,7 +71,7 @@ export function hostKeyMistake(column: string): HostKeyMistake {
 }
 
 /** Encodes a key for column 8: base64 of the line of its .pub file. */
-export function hostKeyColumn({ type, blob }: PublicKey): string {
+export function encodeHostKeyColumn({ type, blob }: PublicKey): string {
   return Buffer.from(`${type} ${blob}\n`).toString('base64')
 }
 

@@ -6,16 +6,17 @@ import { parsePublicKeyLine } from './host-key.ts'
  * Returns the host keys in a known-hosts file for any of these names (`host` or `[host]:port`), in the file's order
  * (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"). `@cert-authority` and `@revoked` lines are ignored.
  */
-export function hostKeysFor(
+export function findHostKeys(
   text: string,
   file: string,
   names: readonly string[],
 ): (PublicKey & { source: SourceLine })[] {
-  const wanted = names.map((name) => name.toLowerCase())
+  const lowerCaseNames = names.map((name) => name.toLowerCase())
   return text.split('\n').flatMap((line, index) => {
     const match = /^[ \t]*([^\s#@]\S*)[ \t]+(\S.*)$/s.exec(line)
     const [hosts, rest] = [match?.[1], match?.[2]]
-    if (hosts === undefined || rest === undefined || !wanted.some((name) => isFor(hosts, name))) return []
+    if (hosts === undefined || rest === undefined || !lowerCaseNames.some((name) => isFor(hosts, name)))
+      return []
     const key = parsePublicKeyLine(rest)
     return key === null ? [] : [{ ...key, source: { file, line: index + 1 } }]
   })
@@ -23,14 +24,14 @@ export function hostKeysFor(
 
 function isFor(hosts: string, name: string): boolean {
   if (hosts.startsWith('|')) return isHashOf(hosts, name)
-  let found = false
+  let isMatch = false
   for (const pattern of hosts.toLowerCase().split(',')) {
     const negated = pattern.startsWith('!')
-    if (!matches(negated ? pattern.slice(1) : pattern, name)) continue
+    if (!matchesPattern(negated ? pattern.slice(1) : pattern, name)) continue
     if (negated) return false
-    found = true
+    isMatch = true
   }
-  return found
+  return isMatch
 }
 
 /** Whether a hashed name `|1|salt|hash` is that of the host: HMAC-SHA1 keyed by the salt. */
@@ -41,7 +42,7 @@ function isHashOf(hosts: string, name: string): boolean {
 }
 
 /** Matches a pattern with `*` and `?` as ssh does, without exponential backtracking. */
-function matches(pattern: string, name: string): boolean {
+function matchesPattern(pattern: string, name: string): boolean {
   let [at, star, retry] = [0, -1, 0]
   let letter = 0
   while (letter < name.length) {

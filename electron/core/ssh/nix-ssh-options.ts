@@ -12,7 +12,7 @@ export type NixSshOptions =
   | { readonly ok: false; readonly reason: string }
 
 /** Returns the value of NIX_SSHOPTS in a plist, or null if it is not set or empty. */
-export function nixSshOptionsIn(plist: string): string | null {
+export function parseNixSshOptionsInPlist(plist: string): string | null {
   const set = /<key>NIX_SSHOPTS<\/key>\s{0,99}<string>([^<]{0,4096})<\/string>/.exec(plist)?.[1]
   if (set === undefined || set.trim() === '') return null
   return unescapeXml(set)
@@ -47,18 +47,18 @@ export function parseNixSshOptions(text: string): NixSshOptions {
     const value = word.length > 2 ? word.slice(2) : words[at]
     if (value === undefined) return { ok: false, reason: `its option ${flag} has no value` }
     if (isFile) file ??= value
-    else if (flag !== '-o' || !refusedKeywords.test(keywordOf(value))) options.push(flag, value)
+    else if (flag !== '-o' || !refusedKeywords.test(parseKeyword(value))) options.push(flag, value)
   }
   return { ok: true, file, arguments: options }
 }
 
 /** Returns the keyword of `-o KEYWORD=VALUE`. */
-function keywordOf(option: string): string {
+function parseKeyword(option: string): string {
   return option.split('=', 1)[0] ?? ''
 }
 
 /** Returns the keywords, as `ssh -G` prints them, that these options set before any file. */
-export function settledBy(options: readonly string[]): readonly string[] {
+export function listPresetKeywords(options: readonly string[]): readonly string[] {
   const named: Readonly<Record<string, string>> = {
     '-p': 'port',
     '-l': 'user',
@@ -67,7 +67,7 @@ export function settledBy(options: readonly string[]): readonly string[] {
   }
   return options.flatMap((word, at) => {
     const before = options[at - 1]
-    if (before === '-o') return [keywordOf(word).toLowerCase()]
+    if (before === '-o') return [parseKeyword(word).toLowerCase()]
     return named[word] ?? []
   })
 }

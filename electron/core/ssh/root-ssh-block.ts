@@ -21,7 +21,7 @@ export const ownSshFile = '/var/root/.ssh/builderbar_config'
  * builder"). ssh must read them first because it uses the first value of each option. Options that Nix passes on the
  * command line (`-i`, `-oUserKnownHostsFile`, `-oPermitLocalCommand`) override them.
  */
-export function rootSshLines(block: RootSshBlock): readonly string[] {
+export function formatRootSshBlock(block: RootSshBlock): readonly string[] {
   const { host, addHostKeyType, addKeyType } = block
   return [
     `Host ${host}`,

@@ -8,10 +8,10 @@ export interface BreakingOption {
   readonly off: string
 }
 
-interface Known {
+interface OptionRule {
   readonly name: string
   /** Whether this value breaks the route; `other` returns the values of other keywords. */
-  readonly breaks: (value: string, other: (keyword: string) => string | null) => boolean
+  readonly breaks: (value: string, getValue: (keyword: string) => string | null) => boolean
   readonly reason: string
   readonly off: string
   /** Present if the option breaks only some versions of Nix: it is reported only if a build printed a matching message. */
@@ -42,7 +42,7 @@ const isOn = (value: string) => value === 'yes' || value === 'true'
  * The options that can break the route, reported only if they differ from ssh's defaults (ssh_config(5);
  * docs/nix-and-ssh.md, "Options that break the route").
  */
-const known: ReadonlyMap<string, Known> = new Map<string, Known>([
+const optionRules: ReadonlyMap<string, OptionRule> = new Map<string, OptionRule>([
   [
     'pubkeyauthentication',
     {
@@ -101,7 +101,7 @@ const known: ReadonlyMap<string, Known> = new Map<string, Known>([
     'controlpath',
     {
       name: 'ControlPath',
-      breaks: (value, other) => isTooLong(value, isShared(other('controlmaster'))),
+      breaks: (value, getValue) => isTooLong(value, isShared(getValue('controlmaster'))),
       reason: `a socket's name on macOS has at most ${maxSocketPath} bytes, and ssh ends where it is longer`,
       off: 'ControlPath none',
     },
@@ -129,35 +129,35 @@ const known: ReadonlyMap<string, Known> = new Map<string, Known>([
 ])
 
 /** Returns those values of `ssh -G`, by keyword, that would break the route; undefined if none would. */
-export function breakingValues(
-  printed: (keyword: string) => string | null,
+export function selectBreakingValues(
+  getValue: (keyword: string) => string | null,
 ): Record<string, string> | undefined {
-  const found = [...known].flatMap(([keyword, { breaks }]) => {
-    const value = printed(keyword)
-    return value !== null && breaks(value, printed) ? [[keyword, value] as const] : []
+  const breaking = [...optionRules].flatMap(([keyword, { breaks }]) => {
+    const value = getValue(keyword)
+    return value !== null && breaks(value, getValue) ? [[keyword, value] as const] : []
   })
-  return found.length === 0 ? undefined : Object.fromEntries(found)
+  return breaking.length === 0 ? undefined : Object.fromEntries(breaking)
 }
 
 /**
  * Returns the options of a route that break it, in a fixed order.
- * @param said messages of builds on this machine
+ * @param messages messages of builds on this machine
  */
-export function breakingOptions(
+export function findBreakingOptions(
   options: Readonly<Record<string, string>> | undefined,
-  said: readonly string[] = [],
+  messages: readonly string[] = [],
 ): BreakingOption[] {
-  const other = (keyword: string) => options?.[keyword] ?? null
-  return [...known].flatMap(([keyword, { name, breaks, reason, off, verifiedBy }]) => {
+  const getValue = (keyword: string) => options?.[keyword] ?? null
+  return [...optionRules].flatMap(([keyword, { name, breaks, reason, off, verifiedBy }]) => {
     const value = options?.[keyword]
-    if (value === undefined || !breaks(value, other)) return []
-    if (verifiedBy !== undefined && !said.some((words) => verifiedBy.test(words))) return []
-    return [{ keyword, value: `${name} ${asWritten(value)}`, reason, off }]
+    if (value === undefined || !breaks(value, getValue)) return []
+    if (verifiedBy !== undefined && !messages.some((message) => verifiedBy.test(message))) return []
+    return [{ keyword, value: `${name} ${formatValue(value)}`, reason, off }]
   })
 }
 
 /** `ssh -G` prints some yes/no options as true/false. */
-function asWritten(value: string): string {
+function formatValue(value: string): string {
   if (value === 'true') return 'yes'
   return value === 'false' ? 'no' : value
 }

@@ -16,8 +16,8 @@ export interface ValueLine {
 const commandKeywords = ['proxycommand', 'localcommand', 'remotecommand', 'knownhostscommand']
 
 /** Returns the `Include` lines with their patterns, unresolved (ssh_config(5)). */
-export function includeLines(text: string): { line: number; patterns: string[] }[] {
-  return valueLines(text)
+export function parseIncludeLines(text: string): { line: number; patterns: string[] }[] {
+  return parseValueLines(text)
     .filter(({ keyword }) => keyword === 'include')
     .map(({ line, words }) => ({ line, patterns: [...words] }))
 }
@@ -26,10 +26,10 @@ export function includeLines(text: string): { line: number; patterns: string[] }
  * Replaces the patterns of each `Include` by the paths that `pathsOf` returns for them. Line numbers do not change: an
  * `Include` without a path becomes an empty line.
  */
-export function rewriteIncludes(text: string, pathsOf: (pattern: string) => string[]): string {
+export function rewriteIncludes(text: string, resolvePaths: (pattern: string) => string[]): string {
   const lines = text.split('\n')
-  for (const { line, patterns } of includeLines(text)) {
-    const paths = patterns.flatMap(pathsOf).map((path) => `"${path.replace(/[\\"]/g, '\\$&')}"`)
+  for (const { line, patterns } of parseIncludeLines(text)) {
+    const paths = patterns.flatMap(resolvePaths).map((path) => `"${path.replace(/[\\"]/g, '\\$&')}"`)
     lines[line - 1] = paths.length === 0 ? '' : `Include ${paths.join(' ')}`
   }
   return lines.join('\n')
@@ -37,32 +37,32 @@ export function rewriteIncludes(text: string, pathsOf: (pattern: string) => stri
 
 /** Whether the line is in a block whose `Host` or `Match` names this host literally, not by a pattern. */
 export function isInBlockOf(text: string, line: number, host: string): boolean {
-  const lines = valueLines(text)
+  const lines = parseValueLines(text)
   const { block = null } = lines.find((each) => each.line === line) ?? {}
   const begin = lines.find((each) => each.line === block)
   return begin?.words.flatMap((word) => word.split(',')).includes(host) ?? false
 }
 
 /** Returns all lines with a keyword in the file's order, including `Host`, `Match` and `Include`. */
-export function valueLines(text: string): ValueLine[] {
-  const found: ValueLine[] = []
+export function parseValueLines(text: string): ValueLine[] {
+  const valueLines: ValueLine[] = []
   let block: number | null = null
-  for (const [index, whole] of text.split('\n').entries()) {
-    const parts = keywordAndRest(whole)
+  for (const [index, rawLine] of text.split('\n').entries()) {
+    const parts = splitKeyword(rawLine)
     if (parts === null) continue
     const keyword = parts.keyword.toLowerCase()
     if (keyword === 'host' || keyword === 'match') block = index + 1
     const words = splitWords(parts.rest)
     const value = commandKeywords.includes(keyword) ? parts.rest : words.join(' ')
-    found.push({ line: index + 1, keyword, value, block, words })
+    valueLines.push({ line: index + 1, keyword, value, block, words })
   }
-  return found
+  return valueLines
 }
 
 /** A line's keyword and what follows it; one `=` may stand between them, after a keyword
  * without quotes (ssh's strdelim). Null for no such line. */
-function keywordAndRest(line: string): { keyword: string; rest: string } | null {
-  const bare = withoutBlanks(line)
+function splitKeyword(line: string): { keyword: string; rest: string } | null {
+  const bare = trimBlanks(line)
   if (bare === '' || bare.startsWith('#')) return null
   const match = /^(?:"([^"]*)"[ \t]*|([^\s"=]+)[ \t]*=?[ \t]*)/.exec(bare)
   if (match === null) return null
@@ -72,7 +72,7 @@ function keywordAndRest(line: string): { keyword: string; rest: string } | null 
 }
 
 /** Trims a line; ssh also ignores a form feed at the end. */
-function withoutBlanks(line: string): string {
+function trimBlanks(line: string): string {
   let start = 0
   let end = line.length
   while (start < end && ' \t\r'.includes(line.charAt(start))) start += 1

@@ -1,4 +1,4 @@
-import { type ValueLine, valueLines } from './ssh-config.ts'
+import { parseValueLines, type ValueLine } from './ssh-config.ts'
 
 /**
  * Rewrites `Match` lines so that ssh can evaluate them safely; ssh checks the criteria from left to right (OpenSSH,
@@ -13,7 +13,7 @@ const idleCommand = '/usr/bin/false'
 const bare: ReadonlySet<string> = new Set(['all', 'canonical', 'final'])
 
 /** Criteria that cannot be evaluated here: a command, and the command that ssh will run (OpenSSH 10). */
-const unanswerable: ReadonlyMap<string, string> = new Map([
+const undecidable: ReadonlyMap<string, string> = new Map([
   ['exec', 'by running a command (Match exec)'],
   ['sessiontype', 'by what ssh is to run (Match sessiontype)'],
   ['command', 'by what ssh is to run (Match command)'],
@@ -28,7 +28,7 @@ interface Criterion {
 }
 
 /** Parses a `Match` line; returns null if versions of ssh parse it differently or reject it. */
-function criteriaOf({ words, written }: MatchLine): readonly Criterion[] | null {
+function parseCriteria({ words, written }: MatchLine): readonly Criterion[] | null {
   if (/['\\#]/.test(written) || words.some((word) => word.includes('"'))) return null
   const criteria: Criterion[] = []
   for (let at = 0; at < words.length; at += 1) {
@@ -54,7 +54,10 @@ function splitOnce(word: string): [string, string | null] {
 }
 
 /** Returns the words of a criterion that ssh evaluates to the same result for the simulated account. */
-function answerable({ isNegated, name, argument }: Criterion, account: string | null): readonly string[] {
+function rewriteCriterion(
+  { isNegated, name, argument }: Criterion,
+  account: string | null,
+): readonly string[] {
   const not = isNegated ? '!' : ''
   const probe = `exec "${idleCommand}"`
   if (argument === null) return [`${not}${name}`]
@@ -63,7 +66,7 @@ function answerable({ isNegated, name, argument }: Criterion, account: string | 
     return [matchesList(account, argument) === isNegated ? '!originalhost "*"' : 'originalhost "*"']
   }
   if (name === 'exec') return [`${not}${probe}`]
-  return [...(unanswerable.has(name) ? [probe] : []), `${not}${name} "${argument}"`]
+  return [...(undecidable.has(name) ? [probe] : []), `${not}${name} "${argument}"`]
 }
 
 /**
@@ -72,21 +75,21 @@ function answerable({ isNegated, name, argument }: Criterion, account: string | 
  */
 export function rewriteMatches(text: string, account: string | null): string {
   const lines = text.split('\n')
-  for (const line of matchLines(text)) {
-    const criteria = criteriaOf(line)
+  for (const line of parseMatchLines(text)) {
+    const criteria = parseCriteria(line)
     if (criteria === null) continue
     lines[line.line - 1] =
-      `Match ${criteria.flatMap((criterion) => answerable(criterion, account)).join(' ')}`
+      `Match ${criteria.flatMap((criterion) => rewriteCriterion(criterion, account)).join(' ')}`
   }
   return lines.join('\n')
 }
 
 /** Says why ssh must not evaluate this text even after the rewrite: a `Match` whose command cannot be identified. Null if it may. */
 export function describeUnsafeMatch(text: string): string | null {
-  for (const line of matchLines(text)) {
-    const criteria = criteriaOf(line)
+  for (const line of parseMatchLines(text)) {
+    const criteria = parseCriteria(line)
     const names = line.words.map((word) => splitOnce(word.toLowerCase().replace(/^!/, ''))[0])
-    const [reason] = names.flatMap((name) => reasonOf(name) ?? [])
+    const [reason] = names.flatMap((name) => getReason(name) ?? [])
     if (criteria === null && reason !== undefined) return `line ${line.line} decides ${reason}`
   }
   return null
@@ -94,14 +97,16 @@ export function describeUnsafeMatch(text: string): string | null {
 
 /** Describes the criterion by which this line decides and which cannot be evaluated here. */
 export function describeUndecidedMatch(text: string, line: number): string {
-  const found = matchLines(text).find((each) => each.line === line)
-  const names = found === undefined ? [] : (criteriaOf(found) ?? []).map(({ name }) => name)
-  const [reason] = names.flatMap((name) => reasonOf(name) ?? [])
+  const matchLine = parseMatchLines(text).find((each) => each.line === line)
+  const names = matchLine === undefined ? [] : (parseCriteria(matchLine) ?? []).map(({ name }) => name)
+  const [reason] = names.flatMap((name) => getReason(name) ?? [])
   return `line ${line} decides ${reason ?? 'by what cannot be seen'}`
 }
 
 /** Returns the lines at which ssh ran the replacement command, from its `-vvv` output. */
-export function undecidedLines(debug: string): readonly { readonly path: string; readonly line: number }[] {
+export function findUndecidedLines(
+  debug: string,
+): readonly { readonly path: string; readonly line: number }[] {
   const reached = new RegExp(
     `^debug3: (.*) line (\\d{1,9}): (?:not )?matched '!?exec "${idleCommand}"'`,
     'gm',
@@ -118,26 +123,26 @@ interface MatchLine extends ValueLine {
   readonly written: string
 }
 
-function matchLines(text: string): readonly MatchLine[] {
+function parseMatchLines(text: string): readonly MatchLine[] {
   const lines = text.split('\n')
-  return valueLines(text)
+  return parseValueLines(text)
     .filter(({ keyword }) => keyword === 'match')
     .map((line) => ({ ...line, written: lines[line.line - 1] ?? '' }))
 }
 
-function reasonOf(name: string): string | null {
-  return name === 'localuser' ? byAccount : (unanswerable.get(name) ?? null)
+function getReason(name: string): string | null {
+  return name === 'localuser' ? byAccount : (undecidable.get(name) ?? null)
 }
 
 /** Matches like OpenSSH's match_pattern_list: a matching pattern with `!` overrides all others. */
 function matchesList(name: string, list: string): boolean {
   const patterns = list.split(',')
-  const fits = (pattern: string) => wildcard(pattern).test(name)
-  if (patterns.some((pattern) => pattern.startsWith('!') && fits(pattern.slice(1)))) return false
-  return patterns.some((pattern) => !pattern.startsWith('!') && fits(pattern))
+  const matchesPattern = (pattern: string) => compileWildcard(pattern).test(name)
+  if (patterns.some((pattern) => pattern.startsWith('!') && matchesPattern(pattern.slice(1)))) return false
+  return patterns.some((pattern) => !pattern.startsWith('!') && matchesPattern(pattern))
 }
 
-function wildcard(pattern: string): RegExp {
+function compileWildcard(pattern: string): RegExp {
   const escaped = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replace(/\*+/g, '.*')

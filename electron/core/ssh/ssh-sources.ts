@@ -1,5 +1,5 @@
 import type { SourceLine } from '../model/snapshot.ts'
-import { type ValueLine, valueLines } from './ssh-config.ts'
+import { parseValueLines, type ValueLine } from './ssh-config.ts'
 
 /** A configuration file that ssh read: its original path and its text. */
 interface ConfigFile {
@@ -32,7 +32,7 @@ const maxPathLength = 200
 const maxIncludeDepth = 16
 
 /** Deprecated keywords that ssh still accepts, with the names that `ssh -G` prints for them. */
-const newNames: ReadonlyMap<string, string> = new Map([
+const currentNames: ReadonlyMap<string, string> = new Map([
   ['pubkeyacceptedkeytypes', 'pubkeyacceptedalgorithms'],
   ['hostbasedkeytypes', 'hostbasedacceptedalgorithms'],
   ['identityfile2', 'identityfile'],
@@ -44,7 +44,7 @@ const newNames: ReadonlyMap<string, string> = new Map([
 ])
 
 /** Only the first of these two that is set has an effect (ssh_config(5)). */
-const rivals: ReadonlyMap<string, string> = new Map([
+const exclusiveKeywords: ReadonlyMap<string, string> = new Map([
   ['proxycommand', 'proxyjump'],
   ['proxyjump', 'proxycommand'],
 ])
@@ -55,14 +55,14 @@ const rivals: ReadonlyMap<string, string> = new Map([
  * @param files the files that ssh was given, by the path in ssh's messages
  * @param settled keywords that ssh's arguments already set (`user` of `user@host`, `port` of `-p`)
  */
-export function sourcesOf(
+export function resolveSources(
   debug: string,
   files: ReadonlyMap<string, ConfigFile>,
   settled: readonly string[] = [],
 ): Record<string, SourceLine> {
   const byPath = new Map([...files].map(([path, file]) => [path.slice(0, maxPathLength), file]))
   const walk: Walk = {
-    events: eventsOf(debug),
+    events: parseEvents(debug),
     files: byPath,
     sources: new Map(),
     settled: new Set(settled),
@@ -86,9 +86,9 @@ function readFile(walk: Walk, path: string, active: boolean, depth: number): voi
   // ssh reads a file that is included by a block that does not apply, but only to check its syntax.
   const never = !active
   let applies = active
-  for (const line of valueLines(config.text)) {
-    if (line.keyword === 'host') applies = tookHost(walk, path, line.line) && !never
-    else if (line.keyword === 'match') applies = tookMatch(walk, line) && !never
+  for (const line of parseValueLines(config.text)) {
+    if (line.keyword === 'host') applies = consumeHost(walk, path, line.line) && !never
+    else if (line.keyword === 'match') applies = consumeMatch(walk, line) && !never
     else if (line.keyword === 'include') {
       readIncluded(walk, path, line, applies, depth)
     } else if (applies) {
@@ -106,7 +106,7 @@ function skipFile(walk: Walk, path: string): void {
   }
 }
 
-function tookHost(walk: Walk, path: string, line: number): boolean {
+function consumeHost(walk: Walk, path: string, line: number): boolean {
   const event = walk.events[walk.at]
   if (event?.kind !== 'apply' || event.path !== path || event.line !== line) return false
   walk.at += 1
@@ -114,7 +114,7 @@ function tookHost(walk: Walk, path: string, line: number): boolean {
 }
 
 /** Without an event for it (`-v` alone), only `Match all` is assumed to apply. */
-function tookMatch(walk: Walk, line: ValueLine): boolean {
+function consumeMatch(walk: Walk, line: ValueLine): boolean {
   const event = walk.events[walk.at]
   if (event?.kind !== 'match') return line.value.toLowerCase() === 'all'
   walk.at += 1
@@ -137,23 +137,23 @@ function readIncluded(walk: Walk, path: string, line: ValueLine, active: boolean
 }
 
 function addSource(walk: Walk, written: string, source: SourceLine): void {
-  const keyword = newNames.get(written) ?? written
-  const rival = rivals.get(keyword)
+  const keyword = currentNames.get(written) ?? written
+  const exclusive = exclusiveKeywords.get(keyword)
   if (walk.sources.has(keyword) || walk.settled.has(keyword)) return
-  if (rival !== undefined && walk.sources.has(rival)) return
+  if (exclusive !== undefined && walk.sources.has(exclusive)) return
   walk.sources.set(keyword, source)
 }
 
-function eventsOf(debug: string): SshEvent[] {
-  return debug.split('\n').flatMap((whole): SshEvent[] => {
-    const line = /^debug\d: (.*?)\r?$/.exec(whole)?.[1]
+function parseEvents(debug: string): SshEvent[] {
+  return debug.split('\n').flatMap((rawLine): SshEvent[] => {
+    const line = /^debug\d: (.*?)\r?$/.exec(rawLine)?.[1]
     if (line === undefined) return []
-    const event = eventOf(line)
+    const event = parseEvent(line)
     return event === null ? [] : [event]
   })
 }
 
-function eventOf(line: string): SshEvent | null {
+function parseEvent(line: string): SshEvent | null {
   const reading = 'Reading configuration data '
   if (line.startsWith(reading)) return { kind: 'read', path: line.slice(reading.length) }
   if (line === 'match found' || line === 'match not found')

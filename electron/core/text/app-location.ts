@@ -17,7 +17,7 @@ const temporaryFolders = /^(\/private)?\/(tmp|var\/tmp|var\/folders)\//
  * Classifies the location of the app.
  * @param path real path of the app's bundle or of a program in it
  */
-export function appLocation(path: string): AppLocation {
+export function classifyAppLocation(path: string): AppLocation {
   if (nixFolders.test(path)) return 'nix'
   if (path.includes('/AppTranslocation/')) return 'translocated'
   if (path.startsWith('/Volumes/')) return 'volume'
@@ -25,6 +25,6 @@ export function appLocation(path: string): AppLocation {
 }
 
 /** Returns the bundle that contains a program, e.g. `/Applications/Builderbar.app`, or null if there is none. */
-export function bundleOf(program: string): string | null {
+export function findBundle(program: string): string | null {
   return /^(.*\.app)\/Contents\/MacOS\/[^/]+$/.exec(program)?.[1] ?? null
 }

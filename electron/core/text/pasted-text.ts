@@ -16,30 +16,30 @@ const maxRowLength = 2000
  * return to the start of the row, frames of nix-output-monitor, CRLF, Nix's JSON log, or bytes that are not UTF-8.
  * Never throws.
  */
-export function readPastedText(bytes: Uint8Array): readonly PastedRow[] {
+export function parsePastedText(bytes: Uint8Array): readonly PastedRow[] {
   const text = new TextDecoder('utf-8').decode(bytes)
   const rows: PastedRow[] = []
   for (const [index, line] of text.split('\n').entries()) {
-    for (const row of rowsOfLine(line)) {
-      // Several empty rows separate no better than one.
+    for (const row of splitInputLine(line)) {
+      // Consecutive empty rows are reduced to one.
       if (row !== '' || rows.at(-1)?.text !== '') rows.push({ text: row, line: index + 1 })
     }
   }
   return rows
 }
 
-/** Most lines are plain ASCII and need no cleaning. */
-const plainLine = /^[ -~]*$/
+/** Most lines are plain ASCII, which needs no cleaning. */
+const asciiLine = /^[ -~]*$/
 
-function rowsOfLine(line: string): readonly string[] {
-  if (line.startsWith('@nix {')) return messageOf(line).split('\n').flatMap(rowsOf)
-  return plainLine.test(line) ? cut(line) : rowsOf(line)
+function splitInputLine(line: string): readonly string[] {
+  if (line.startsWith('@nix {')) return parseJsonMessage(line).split('\n').flatMap(renderRows)
+  return asciiLine.test(line) ? splitLongRow(line) : renderRows(line)
 }
 
 const jsonMessage = z.object({ msg: z.string().optional(), text: z.string().optional() })
 
 /** Nix's `--log-format internal-json`, which nix-output-monitor reads: `@nix {"action":"msg","msg":"error: …"}`. */
-function messageOf(line: string): string {
+function parseJsonMessage(line: string): string {
   try {
     const message = jsonMessage.parse(JSON.parse(line.slice('@nix '.length)))
     return message.msg ?? message.text ?? ''
@@ -62,26 +62,26 @@ const frame = /^\s*[┏┣┗┃│][━─╸]*\s?/
 const treeSigns = /[⏵⏸✔∑⏱]|━ |─ /
 const invisible = /[\p{Cc}\p{Cf}]/gu
 
-function rowsOf(line: string): string[] {
+function renderRows(line: string): string[] {
   const plain = line
     .replace(strings, '')
-    .replace(sequences, (_sequence, parameters: string, final: string) => replacementOf(parameters, final))
+    .replace(sequences, (_sequence, parameters: string, final: string) => replaceSequence(parameters, final))
     .replace(shortEscapes, '')
   const rows = plain.split(/[\r\n]/).filter((row) => !(frame.test(row) && treeSigns.test(row)))
   // A program that overwrites its rows leaves empty ones; an empty line of the text itself stays.
   const written = rows.length === 1 ? rows : rows.filter((row) => row.trim() !== '')
-  return written.flatMap((row) => cut(tidied(row)))
+  return written.flatMap((row) => splitLongRow(normalizeRow(row)))
 }
 
 /** Returns the text that replaces a control sequence: a new row, blanks, or nothing. */
-function replacementOf(parameters: string, final: string): string {
+function replaceSequence(parameters: string, final: string): string {
   if (movesAway.includes(final)) return '\n'
   return final === 'C' ? ' '.repeat(Math.min(Number.parseInt(parameters, 10) || 1, 80)) : ''
 }
 
 /** Restores blanks and quotes as Nix and ssh print them, after a web page or a chat has changed them. */
-function tidied(row: string): string {
-  return withoutOverstrikes(row)
+function normalizeRow(row: string): string {
+  return applyBackspaces(row)
     .replace(/[\t\u00a0]/g, ' ')
     .replace(/[‘’]/g, "'")
     .replace(/[“”]/g, '"')
@@ -90,7 +90,7 @@ function tidied(row: string): string {
 }
 
 /** `e\bé` and `_\bx`: the terminal displays the later character. */
-function withoutOverstrikes(row: string): string {
+function applyBackspaces(row: string): string {
   if (!row.includes('\b')) return row
   const visible: string[] = []
   for (const character of row) {
@@ -100,7 +100,7 @@ function withoutOverstrikes(row: string): string {
   return visible.join('')
 }
 
-function cut(row: string): string[] {
+function splitLongRow(row: string): string[] {
   if (row.length <= maxRowLength) return [row]
   return Array.from({ length: Math.ceil(row.length / maxRowLength) }, (_, index) =>
     row.slice(index * maxRowLength, (index + 1) * maxRowLength),

@@ -11,13 +11,11 @@ export function maskUnprintable(text: string): string {
 
 /** Escapes each unprintable character except LF as JSON does (`\\u009b`). */
 export function escapeUnprintable(text: string): string {
-  return text.replace(unprintable, (character) =>
-    character === '\n' ? character : unicodeEscapes(character),
-  )
+  return text.replace(unprintable, (character) => (character === '\n' ? character : escapeUnits(character)))
 }
 
 /** One escape for each UTF-16 unit. */
-function unicodeEscapes(character: string): string {
+function escapeUnits(character: string): string {
   return character
     .split('')
     .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)

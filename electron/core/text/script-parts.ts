@@ -2,7 +2,7 @@
 export const endOfHelpers = '# The plan'
 
 /** Splits a script into its helpers and its plans; the helpers are empty if the separating line is missing. */
-export function scriptParts(script: string): { readonly helpers: string; readonly plan: string } {
+export function splitScript(script: string): { readonly helpers: string; readonly plan: string } {
   const at = script.indexOf(`\n${endOfHelpers}\n`)
   return at === -1
     ? { helpers: '', plan: script }

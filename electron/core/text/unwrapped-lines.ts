@@ -26,10 +26,15 @@ const maxWidth = 400
 const maxLineLength = 2000
 
 /** Starts of a message of Nix or of a line of build output: such a row does not continue the one before. */
-const beginnings =
+const messageStarts =
   /^(?:cannot build on '|Failed to find a machine|building '|copying (?:path|\d)|derivation:|required \(|\d+ available machines|\(\[|@@@|[\w.+-]+> |\s{4,}> )/
+/** A line of `ssh -v`. */
+const debugLine = /^debug[1-3]: /
+/** Starts of messages that often follow a line of `ssh -v` and do not continue it. */
+const debugLineEnds =
+  /^(?:debug[1-3]: |ssh: |error|warning:|\S+@\S+: |@{3}|Load key |no such identity|Host key|Permission|Connection |Control|Bad |Cannot |Timeout|Warning|[\w-]+: |\/)/i
 /** Ends of a message: the next row does not continue such a row. */
-const endings = /(?:SSH connection to '[^']*'|unexpected end-of-file|\.\.\.)$/
+const messageEnds = /(?:SSH connection to '[^']*'|unexpected end-of-file|\.\.\.)$/
 
 /**
  * Undoes wrapping. Whether a row continues in the next cannot be known for certain; it may if the next row's first word did
@@ -39,8 +44,8 @@ export function unwrapLines(rows: readonly PastedRow[]): readonly UnwrappedLine[
   const lengths = rows.map(({ text }) => text.trimEnd().length)
   // A mail does not break a long word, so its row is longer than the others.
   const withoutLongWords = rows.map(({ text }) => (/\S\s+\S/.test(text) ? text.trimEnd().length : 0))
-  const widths = widthsAround(lengths)
-  const widthsOfWords = widthsAround(withoutLongWords)
+  const widths = computeWidths(lengths)
+  const widthsOfWords = computeWidths(withoutLongWords)
   const lines: UnwrappedLine[] = []
   for (let at = 0; at < rows.length; ) {
     const start = at
@@ -54,13 +59,13 @@ export function unwrapLines(rows: readonly PastedRow[]): readonly UnwrappedLine[
       total += lengths[at] ?? 0
     }
     at += 1
-    lines.push(lineOf(rows.slice(start, at), width))
+    lines.push(joinRows(rows.slice(start, at), width))
   }
   return lines
 }
 
 /** Returns for each row the length of the longest among its neighbours. */
-function widthsAround(lengths: readonly number[]): readonly number[] {
+function computeWidths(lengths: readonly number[]): readonly number[] {
   return lengths.map((length, at) => {
     let width = length
     for (let by = 1; by <= neighbours; by += 1) {
@@ -75,23 +80,24 @@ function continuesBelow(rows: readonly PastedRow[], at: number, width: number, f
   const row = rows[at]?.text.trimEnd() ?? ''
   const next = rows[at + 1]?.text ?? ''
   if (width < minWidth || width > maxWidth || row === '' || next.trim() === '') return false
-  if (beginnings.test(next) || (endings.test(row) && !next.startsWith(':'))) return false
+  if (messageStarts.test(next) || (messageEnds.test(row) && !next.startsWith(':'))) return false
+  if (debugLine.test(next) || (debugLine.test(row) && debugLineEnds.test(next))) return false
   // Build output must not swallow a message of Nix that follows it.
   if (buildOutput.test(row) && row.length < fullWidth - 1) return false
   const firstWord = /^\S*/.exec(next)?.[0] ?? ''
   return row.length + 1 + firstWord.length > width
 }
 
-function lineOf(rows: readonly PastedRow[], width: number): UnwrappedLine {
+function joinRows(rows: readonly PastedRow[], width: number): UnwrappedLine {
   const line = rows[0]?.line ?? 1
   const texts = rows.map(({ text }) => text.trimEnd())
-  const asTheyStand = texts.join('\n')
-  if (texts.length === 1) return { line, readings: [asTheyStand] }
+  const unjoined = texts.join('\n')
+  if (texts.length === 1) return { line, readings: [unjoined] }
   const betweenWords = texts.map((text, index) => (index === 0 ? text : text.trimStart())).join(' ')
   // A row that is not full ended with a blank, which copying removed.
   const afterCharacters = texts.reduce((joined, text, index) => {
     const isFull = (texts[index - 1] ?? '').length >= width
     return index === 0 ? text : `${joined}${isFull ? '' : ' '}${text}`
   }, '')
-  return { line, readings: [asTheyStand, betweenWords, afterCharacters] }
+  return { line, readings: [unjoined, betweenWords, afterCharacters] }
 }

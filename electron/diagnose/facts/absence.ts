@@ -1,8 +1,8 @@
-import { allBuilders, entriesOf } from '../../core/builders/builder-facts.ts'
-import { builderServices, presentService } from '../../core/builders/builder-service.ts'
+import { listBuilders, listEntries } from '../../core/builders/builder-facts.ts'
+import { findPresentService, selectBuilderServices } from '../../core/builders/builder-service.ts'
 import { offersLinux } from '../../core/builders/entry-match.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
-import { problemsOf } from './machines-problems.ts'
+import { listMachinesProblems } from './machines-problems.ts'
 import { isVolumeMissing } from './nix-daemon.ts'
 
 /** Whether no Linux builder is set up; false while a part that could show one was not observed. */
@@ -11,12 +11,12 @@ export function isAbsent(snapshot: Snapshot): boolean {
   const isComplete =
     machinesFile.machines.observed &&
     (nix.effectiveMachines.observed || !nix.settings.observed) &&
-    builderServices(services).every(({ plist, job }) => plist.observed && job.observed)
-  if (!isComplete || problemsOf(snapshot).length > 0 || isVolumeMissing(snapshot)) return false
+    selectBuilderServices(services).every(({ plist, job }) => plist.observed && job.observed)
+  if (!isComplete || listMachinesProblems(snapshot).length > 0 || isVolumeMissing(snapshot)) return false
   // An entry that names the builder but offers no system is a mistake, not an absence: machines-no-entry reports it.
   return (
-    presentService(services) === null &&
-    !entriesOf(snapshot).some(offersLinux) &&
-    !allBuilders(snapshot).some(({ entry, kind }) => kind === 'managed' && entry !== null)
+    findPresentService(services) === null &&
+    !listEntries(snapshot).some(offersLinux) &&
+    !listBuilders(snapshot).some(({ entry, kind }) => kind === 'managed' && entry !== null)
   )
 }

@@ -1,4 +1,4 @@
-import { capturedLog, logCapture } from '../../core/builders/log-capture.ts'
+import { findLogCapture, getCapturedLog } from '../../core/builders/log-capture.ts'
 import type { BuilderLogCause } from '../../core/model/builder-log.ts'
 import type { Evidence } from '../../core/model/finding.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
@@ -114,9 +114,9 @@ export interface LogEvidence {
 const nothing: LogEvidence = { evidence: [], explanation: '', repairs: [] }
 
 /** Returns what the log of this service says. Logs from before the Mac's last start are ignored: they describe earlier problems. */
-export function logEvidence(snapshot: Snapshot, service: Service | null): LogEvidence {
-  const log = capturedLog(snapshot)
-  const capture = logCapture(snapshot)
+export function createLogEvidence(snapshot: Snapshot, service: Service | null): LogEvidence {
+  const log = getCapturedLog(snapshot)
+  const capture = findLogCapture(snapshot)
   if (log === null || capture === null || !capture.isOfThisBoot || capture.label !== service?.label) {
     return nothing
   }

@@ -1,6 +1,8 @@
 import type { Rule } from '../facts/rule.ts'
 import { guestClockSkew } from './guest/guest-clock-skew.ts'
 import { guestDiskFull } from './guest/guest-disk-full.ts'
+import { guestNetwork } from './guest/guest-network.ts'
+import { guestOutOfMemory } from './guest/guest-out-of-memory.ts'
 import { guestSeccomp } from './guest/guest-seccomp.ts'
 import { guestStoreStale } from './guest/guest-store-stale.ts'
 import { guestStoreUnreachable } from './guest/guest-store-unreachable.ts'
@@ -8,6 +10,7 @@ import { x86NotRunnable } from './guest/x86-not-runnable.ts'
 import { buildFails } from './nix/build-fails.ts'
 import { buildersElsewhere } from './nix/builders-elsewhere.ts'
 import { buildersOff } from './nix/builders-off.ts'
+import { buildersSettingIgnored } from './nix/builders-setting-ignored.ts'
 import { daemonConfigStale } from './nix/daemon-config-stale.ts'
 import { daemonDown } from './nix/daemon-down.ts'
 import { extraPlatformsLinux } from './nix/extra-platforms-linux.ts'
@@ -89,6 +92,8 @@ export const rules: readonly Rule[] = [
   guestStoreStale,
   guestSeccomp,
   guestDiskFull,
+  guestOutOfMemory,
+  guestNetwork,
   postBuildHookFails,
   featuresMissing,
   buildFails,
@@ -104,6 +109,7 @@ export const rules: readonly Rule[] = [
   diskSizeNotApplied,
   certificatesMissing,
   keyUnreadableByYou,
+  buildersSettingIgnored,
   osUpdated,
   noVirtualization,
   remoteUnreachable,

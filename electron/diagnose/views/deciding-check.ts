@@ -1,13 +1,15 @@
-import { allBuilders } from '../../core/builders/builder-facts.ts'
+import { listBuilders } from '../../core/builders/builder-facts.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { NamedFinding } from '../../core/nix/named-findings.ts'
-import { unknownsOf } from '../facts/unknowns.ts'
+import { listUnknowns } from '../facts/unknowns.ts'
 
 /** Findings that only root or the guest itself can show. */
 const rootOnlyFindings = new Set([
   'auth-refused',
   'guest-clock-skew',
   'guest-disk-full',
+  'guest-network',
+  'guest-out-of-memory',
   'guest-seccomp',
   'guest-store-stale',
   'guest-store-unreachable',
@@ -21,7 +23,7 @@ export function describeDecidingCheck(
   status: Status,
 ): string {
   const { snapshot } = status
-  const builders = allBuilders(snapshot)
+  const builders = listBuilders(snapshot)
   const facts = builders.find(({ entry }) => entry !== null && entry.uri === machine) ?? builders[0]
   if (facts?.kind === 'remote') {
     return 'Machines elsewhere are probed only when you ask: builderbar status --remote'
@@ -29,7 +31,7 @@ export function describeDecidingCheck(
   if (rootOnlyFindings.has(id)) {
     return 'Only a probe as root can show it, after one password: builderbar status --deep'
   }
-  const [unknown] = facts === undefined ? [] : unknownsOf(snapshot, facts)
+  const [unknown] = facts === undefined ? [] : listUnknowns(snapshot, facts)
   if (unknown !== undefined) return `One thing could not be observed: ${unknown.reason}.`
   return 'This look at the Mac does not show it, so it may be over. A build decides: builderbar test-build'
 }

@@ -1,11 +1,11 @@
-import { allBuilders, type BuilderFacts, type FactsWithEntry } from '../../core/builders/builder-facts.ts'
+import { type BuilderFacts, type FactsWithEntry, listBuilders } from '../../core/builders/builder-facts.ts'
 import type { BuilderState } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
-import { type Objection, objectionsOf, type Required } from '../../core/nix/machine-match.ts'
+import { findObjections, type Objection, type RequiredCapabilities } from '../../core/nix/machine-match.ts'
 import type { NamedFinding } from '../../core/nix/named-findings.ts'
-import { failedBuilds, shortenOutput } from '../facts/test-builds.ts'
+import { listFailedBuilds, shortenOutput } from '../facts/test-builds.ts'
 
 /** Whether one builder accepts one build, and why: the answer to "why did no machine take it?". */
 export interface MachineAnswer {
@@ -29,24 +29,24 @@ export interface MachineAnswer {
 }
 
 /** Returns the answer of each builder with an entry, the leading one first. */
-export function answersOf(
+export function listMachineAnswers(
   { snapshot, builders }: Status,
-  required: Required,
+  required: RequiredCapabilities,
   named: readonly NamedFinding[],
 ): readonly MachineAnswer[] {
   const ownSystem = valueOrNull(snapshot.nix.settings)?.system ?? null
-  return allBuilders(snapshot).flatMap((facts) => {
+  return listBuilders(snapshot).flatMap((facts) => {
     const { entry } = facts
     if (entry === null) return []
     const state = builders.find(({ uri }) => uri === entry.uri)?.state ?? null
-    return [answerOf(snapshot, { ...facts, entry }, required, ownSystem, named, state)]
+    return [createMachineAnswer(snapshot, { ...facts, entry }, required, ownSystem, named, state)]
   })
 }
 
-function answerOf(
+function createMachineAnswer(
   snapshot: Snapshot,
   facts: FactsWithEntry,
-  required: Required,
+  required: RequiredCapabilities,
   ownSystem: string | null,
   named: readonly NamedFinding[],
   state: BuilderState | null,
@@ -55,11 +55,11 @@ function answerOf(
   const isEffective = valueOrNull(snapshot.nix.effectiveMachines)?.entries.some(
     ({ uri }) => uri === entry.uri,
   )
-  const objections = objectionsOf(entry, required, ownSystem)
+  const objections = findObjections(entry, required, ownSystem)
   const running =
     valueOrNull(snapshot.processes)?.remoteBuilds.filter(({ uri }) => uri === entry.uri).length ?? null
   const output = named.find(({ machine }) => machine === entry.uri)?.words
-  const failed = failedBuilds(snapshot, entry.uri)[0]?.outcome.output
+  const failed = listFailedBuilds(snapshot, entry.uri)[0]?.outcome.output
   const takesIt = objections.length === 0 && isEffective !== false
   return {
     uri: entry.uri,
@@ -91,14 +91,14 @@ export function isKvmInDoubt({ vm }: Pick<BuilderFacts, 'vm'>, features: readonl
   return vm?.kind === 'qemu' && features.includes('kvm')
 }
 
-function describeObjection(objection: Objection, { system }: Required): string {
+function describeObjection(objection: Objection, { system }: RequiredCapabilities): string {
   switch (objection.kind) {
     case 'system':
-      return `It builds for ${listOf(objection.offered)} (column 2), not for ${system}.`
+      return `It builds for ${joinWithAnd(objection.offered)} (column 2), not for ${system}.`
     case 'features':
-      return `It does not offer ${listOf(objection.missing)} (column 6).`
+      return `It does not offer ${joinWithAnd(objection.missing)} (column 6).`
     case 'mandatory':
-      return `It takes only builds that ask for ${listOf(objection.unrequested)} (column 7), and this one does not.`
+      return `It takes only builds that ask for ${joinWithAnd(objection.unrequested)} (column 7), and this one does not.`
     case 'no-slots':
       return 'It may run no job: column 4 is 0.'
   }
@@ -112,7 +112,7 @@ function describeSlots(maxJobs: number, running: number | null): string {
   return 'Its entry fits: Nix sends such a build there, and turns it away only where it cannot be reached.'
 }
 
-function listOf(items: readonly string[]): string {
+function joinWithAnd(items: readonly string[]): string {
   if (items.length === 0) return 'nothing'
   return items.length === 1 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 }

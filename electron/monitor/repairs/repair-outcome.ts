@@ -1,5 +1,5 @@
-import { capturedLog, captureLogId, logCapture } from '../../core/builders/log-capture.ts'
-import { linkedTool, toolPath } from '../../core/model/command-line-tool.ts'
+import { captureLogId, findLogCapture, getCapturedLog } from '../../core/builders/log-capture.ts'
+import { getLinkedTool, toolPath } from '../../core/model/command-line-tool.ts'
 import type { BuilderState, Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Outcome, Plan, RepairResult } from '../../core/model/plan.ts'
@@ -66,8 +66,8 @@ function newErrors(before: Status, after: Status): readonly Finding[] {
 
 /** Whether root left a receipt for a log capture that did not exist before. */
 function hasNewCapture(before: Status, after: Status): boolean {
-  const capture = logCapture(after.snapshot)
-  return capture !== null && capture.receipt !== logCapture(before.snapshot)?.receipt
+  const capture = findLogCapture(after.snapshot)
+  return capture !== null && capture.receipt !== findLogCapture(before.snapshot)?.receipt
 }
 
 /**
@@ -137,8 +137,8 @@ function captureOutcome(
 ): { readonly outcome: Outcome; readonly message: string } {
   if (!hasNewCapture(before, after))
     return { outcome: 'not-fixed', message: 'It ran, and no captured output is seen.' }
-  const lines = capturedLog(after.snapshot)?.lines.length ?? 0
-  const isOn = logCapture(after.snapshot)?.state === 'on'
+  const lines = getCapturedLog(after.snapshot)?.lines.length ?? 0
+  const isOn = findLogCapture(after.snapshot)?.state === 'on'
   const message = isOn
     ? 'What the builder prints is captured until it ends.'
     : 'What the builder printed is captured; that run has ended.'
@@ -147,7 +147,7 @@ function captureOutcome(
 
 function isToolLinked(plan: Plan, after: Status): boolean {
   const tool = valueOrNull(after.snapshot.commandLineTool)
-  return tool !== null && linkedTool(tool) === toolOf(plan)
+  return tool !== null && getLinkedTool(tool) === toolOf(plan)
 }
 
 function toolOutcome(plan: Plan, after: Status): { readonly outcome: Outcome; readonly message: string } {

@@ -1,5 +1,5 @@
 import type { Plan } from '../../core/model/plan.ts'
-import { readRootOutput } from '../../core/text/root-output.ts'
+import { parseRootOutput } from '../../core/text/root-output.ts'
 import {
   type AdministratorOptions,
   type ElevationMethod,
@@ -56,7 +56,7 @@ export async function runScripts(
 }
 
 function addRuns(runs: Map<Plan, ScriptRun>, plans: readonly Plan[], result: ElevationResult): void {
-  const output = readRootOutput('output' in result ? result.output : '')
+  const output = parseRootOutput('output' in result ? result.output : '')
   const states = plansRun(plans, output)
   const printed = output.lines.join('\n')
   for (const [index, plan] of plans.entries())

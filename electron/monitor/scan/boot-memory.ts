@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type BuilderFacts, leadingBuilder } from '../../core/builders/builder-facts.ts'
+import { type BuilderFacts, getLeadingBuilder } from '../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { BootMemory, LaunchdJob, Snapshot } from '../../core/model/snapshot.ts'
 import { contradictsPin } from '../../diagnose/facts/host-keys.ts'
@@ -59,7 +59,7 @@ export function bootMemoryOf(stored: StoredBoot): BootMemory {
  */
 export function updateBoot(before: StoredBoot, snapshot: Snapshot): StoredBoot {
   const kept = { ...stillValid(before, snapshot), scannedAt: snapshot.takenAt }
-  const facts = leadingBuilder(snapshot)
+  const facts = getLeadingBuilder(snapshot)
   const run = runOf(facts, snapshot)
   const bannerAt = goodBanner(facts, run)
   if (bannerAt !== null) {

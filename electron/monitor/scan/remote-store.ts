@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { allBuilders, type BuilderFacts, type FactsWithEntry } from '../../core/builders/builder-facts.ts'
+import { type BuilderFacts, type FactsWithEntry, listBuilders } from '../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import { remoteProbe } from '../../core/model/remote-probe.ts'
 import type { RemoteProbe, Snapshot } from '../../core/model/snapshot.ts'
@@ -70,7 +70,7 @@ export function openRemoteStore(mac: Mac, folder: DataFolder): RemoteStore {
 
 /** The entries of remote builders, each URI once. */
 function remoteBuilders(snapshot: Snapshot): readonly FactsWithEntry[] {
-  const remote = allBuilders(snapshot).flatMap((facts) =>
+  const remote = listBuilders(snapshot).flatMap((facts) =>
     facts.kind === 'remote' && facts.entry !== null ? [{ ...facts, entry: facts.entry }] : [],
   )
   return [...new Map(remote.map((facts) => [facts.entry.uri, facts])).values()]

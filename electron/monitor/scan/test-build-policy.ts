@@ -1,12 +1,12 @@
 import * as z from 'zod'
-import { allBuilders, type BuilderFacts, leadingBuilder } from '../../core/builders/builder-facts.ts'
+import { type BuilderFacts, getLeadingBuilder, listBuilders } from '../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot, TestBuild } from '../../core/model/snapshot.ts'
 import { testBuild } from '../../core/model/test-build.ts'
-import { findingsAboutBuilder } from '../../core/nix/nix-error.ts'
-import { findingsAbout } from '../../diagnose/facts/builder-state.ts'
-import { unknownsOf } from '../../diagnose/facts/unknowns.ts'
-import { statusOf } from '../../diagnose/status-of.ts'
+import { matchBuilderFindings } from '../../core/nix/nix-error.ts'
+import { createStatus } from '../../diagnose/diagnosed-status.ts'
+import { selectFindingsAbout } from '../../diagnose/facts/builder-state.ts'
+import { listUnknowns } from '../../diagnose/facts/unknowns.ts'
 
 /** Identifies the run of the VM on which a build was made: the process id and its start time. */
 const vmStart = z.object({ pid: z.int(), startedAt: z.iso.datetime() }).nullable()
@@ -59,7 +59,7 @@ export function dueTestBuild(
   stored: readonly StoredTestBuild[],
   requested: boolean,
 ): DueTestBuild | null {
-  const facts = leadingBuilder(snapshot)
+  const facts = getLeadingBuilder(snapshot)
   const { entry } = facts
   if (entry === null || facts.kind === 'remote' || !mayBuildOn(snapshot, facts)) return null
   const holding = stored.filter((one) => one.testBuild.uri === entry.uri && isValid(snapshot, one))
@@ -96,16 +96,16 @@ function mayBuildOn(snapshot: Snapshot, facts: BuilderFacts): boolean {
   if (processes === null || processes.remoteBuilds.length > 0) return false
   if (valueOrNull(facts.answer ?? undefined)?.kind !== 'ssh') return false
   const unverified = { ...snapshot, testBuilds: [] }
-  const { builder, findings } = statusOf(unverified)
+  const { builder, findings } = createStatus(unverified)
   switch (builder.state) {
     case 'healthy':
     case 'degraded':
       return true
     case 'unknown':
-      return unknownsOf(unverified, facts).every(({ link }) => verifiableLinks.has(link))
+      return listUnknowns(unverified, facts).every(({ link }) => verifiableLinks.has(link))
     case 'down':
       // Even a route that is wrong in root's own view is checked by a build.
-      return findingsAbout(allBuilders(snapshot), facts, findings).every(
+      return selectFindingsAbout(listBuilders(snapshot), facts, findings).every(
         ({ id, severity }) => severity !== 'error' || verifiableFindings.has(id),
       )
     case 'absent':
@@ -118,7 +118,7 @@ function mayBuildOn(snapshot: Snapshot, facts: BuilderFacts): boolean {
 
 function isOtherVm(stored: StoredTestBuild | undefined): boolean {
   const build = valueOrNull(stored?.testBuild.outcome)
-  return build?.kind === 'failed' && findingsAboutBuilder(build.output).includes('x86-not-runnable')
+  return build?.kind === 'failed' && matchBuilderFindings(build.output).includes('x86-not-runnable')
 }
 
 function isToBeRetried(
@@ -151,7 +151,7 @@ function isSameStart(
 }
 
 function vmOf(snapshot: Snapshot): VmStart {
-  const { vm: machine, service } = leadingBuilder(snapshot)
+  const { vm: machine, service } = getLeadingBuilder(snapshot)
   if (machine !== null) return { pid: machine.pid, startedAt: machine.startedAt }
   const job = valueOrNull(service?.job)
   const pid = job?.known ? job.pid : null
@@ -169,7 +169,7 @@ function areUnchanged(then: StoredTestBuild['facts'], now: StoredTestBuild['fact
 
 /** Returns every observed value that decides whether a build reaches the builder. */
 function factsOf(snapshot: Snapshot, uri: string): StoredTestBuild['facts'] {
-  const facts = leadingBuilder(snapshot)
+  const facts = getLeadingBuilder(snapshot)
   const entry = facts.entry?.uri === uri ? facts.entry : null
   const answer = valueOrNull(facts.answer ?? undefined)
   const route = valueOrNull(facts.route?.root)

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { builderStates } from '../../core/model/finding.ts'
+import { builderStates } from '../../core/model/state-names.ts'
 
 const at = z.iso.datetime()
 

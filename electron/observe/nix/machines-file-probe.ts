@@ -1,5 +1,5 @@
 import type { Observation } from '../../core/model/observation.ts'
-import { plainTextOf } from '../../core/model/plain-text.ts'
+import { createPlainText } from '../../core/model/plain-text.ts'
 import type { FileInfo, Machines, Snapshot } from '../../core/model/snapshot.ts'
 import { parseMachines } from '../../core/nix/machines-file.ts'
 import type { Mac, Result } from '../../mac/mac.ts'
@@ -30,7 +30,7 @@ export async function probeMachinesFile(mac: Mac): Promise<Snapshot['machinesFil
     managedFile: fromResult(mac, managedFile),
     realPath: fromResult(mac, realPath),
     machines,
-    plain: plainFrom(file, text),
+    plain: selectPlainText(file, text),
   }
 }
 
@@ -43,25 +43,22 @@ async function readMachines(
   if (!read.ok) return { machines: fromResult(mac, read), text }
   const content = read.value ?? ''
   const parsed = await parseWithIncludes(mac, (include) => parseMachines(content, machinesPath, include))
-  return { machines: observedMachines(mac, parsed), text }
+  return { machines: limitProblems(mac, parsed), text }
 }
 
-/**
- * The text that a repair may replace: null for a link, since repairs never write through links, and above the size
- * limit.
- */
-function plainFrom(
+/** Returns the text that a repair may replace: null for a link, which repairs never write through, and above the size limit. */
+function selectPlainText(
   file: Result<FileInfo>,
   text: Observation<string | null>,
 ): NonNullable<Snapshot['machinesFile']['plain']> {
   if (!text.observed) return text
   const isPlain =
     file.ok && file.value.exists && file.value.kind === 'file' && file.value.size <= maxPlainBytes
-  return { ...text, value: isPlain && text.value !== null ? plainTextOf(text.value) : null }
+  return { ...text, value: isPlain && text.value !== null ? createPlainText(text.value) : null }
 }
 
-/** Turns parsed machines into an observation, with a limited number of problems. */
-export function observedMachines(mac: Mac, machines: Result<Machines>): Observation<Machines> {
+/** Turns parsed machines into an observation with at most `maxProblems` problems. */
+export function limitProblems(mac: Mac, machines: Result<Machines>): Observation<Machines> {
   return mapResult(mac, machines, ({ entries, problems }) => ({
     entries,
     problems: problems.slice(0, maxProblems),

@@ -2,14 +2,14 @@ import {
   type BuilderLog,
   builderLogPath,
   builderLogTailBytes,
-  readBuilderLog,
+  parseBuilderLog,
 } from '../../core/model/builder-log.ts'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
 
 /**
- * Reads the end of the builder's captured output; null where none was captured. Unavailable where the file could have
+ * Reads the end of the builder's captured output; null if none was captured. Unavailable if the file could have
  * been written by anyone but root.
  */
 export async function probeBuilderLog(mac: Mac, maxLines?: number): Promise<Observation<BuilderLog | null>> {
@@ -24,6 +24,6 @@ export async function probeBuilderLog(mac: Mac, maxLines?: number): Promise<Obse
   if (!tail.ok) return fromResult(mac, tail)
   if (tail.value === null) return observed(mac.now(), null)
   const { bytes, size } = tail.value
-  const read = readBuilderLog(bytes.toString('utf8'), size > bytes.length, maxLines)
+  const read = parseBuilderLog(bytes.toString('utf8'), size > bytes.length, maxLines)
   return observed(mac.now(), { path: builderLogPath, bytes: size, changedAt: modifiedAt, ...read })
 }

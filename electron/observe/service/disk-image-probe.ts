@@ -1,6 +1,6 @@
-import { builderServices, presentService } from '../../core/builders/builder-service.ts'
+import { findPresentService, selectBuilderServices } from '../../core/builders/builder-service.ts'
 import { knownServices } from '../../core/builders/known-services.ts'
-import { diskImageHeadBytes, readDiskImageHead } from '../../core/launchd/disk-image-head.ts'
+import { diskImageHeadBytes, parseDiskImageHead } from '../../core/launchd/disk-image-head.ts'
 import { observed, valueOrNull } from '../../core/model/observation.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
@@ -11,10 +11,10 @@ const imageName = 'nixos.qcow2'
 
 /**
  * Probes the disk image of this Mac's builder: its size for the guest, and the space that it takes on this Mac.
- * Null without one.
+ * Null if there is none.
  */
 export async function probeDiskImage(mac: Mac, services: readonly Service[]): Promise<Snapshot['diskImage']> {
-  const service = presentService(services) ?? builderServices(services)[0]
+  const service = findPresentService(services) ?? selectBuilderServices(services)[0]
   const known = knownServices.find(({ label }) => label === service?.label)
   if (known === undefined) return observed(mac.now(), null)
   const folder = valueOrNull(service?.startScript)?.workingDirectory ?? known.workingDirectory
@@ -23,5 +23,5 @@ export async function probeDiskImage(mac: Mac, services: readonly Service[]): Pr
   if (!image.ok) return fromResult(mac, image)
   if (image.value === null) return observed(mac.now(), null)
   const { bytes, allocatedBytes } = image.value
-  return observed(mac.now(), { path, virtualBytes: readDiskImageHead(bytes).virtualBytes, allocatedBytes })
+  return observed(mac.now(), { path, virtualBytes: parseDiskImageHead(bytes).virtualBytes, allocatedBytes })
 }

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { onDemandBehind } from '../../core/builders/known-services.ts'
+import { findOnDemandByPort } from '../../core/builders/known-services.ts'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { PortAnswer, PortProbe } from '../../core/model/snapshot.ts'
 import type { DeadlineMac } from '../probe/deadline-mac.ts'
@@ -25,7 +25,7 @@ export async function probePort(mac: DeadlineMac, target: PortTarget): Promise<P
 
 async function connectAndRead(mac: DeadlineMac, target: PortTarget): Promise<Observation<PortAnswer>> {
   const { address, port } = target
-  if (target.wakes === true || onDemandBehind(port) !== null) {
+  if (target.wakes === true || findOnDemandByPort(port) !== null) {
     return unavailable(mac.now(), `a connection to port ${port} would start the builder behind it`)
   }
   const exchange = await loadHostKeyExchange()
@@ -38,7 +38,7 @@ async function connectAndRead(mac: DeadlineMac, target: PortTarget): Promise<Obs
 }
 
 /**
- * Reads banner and host key from an open socket, and closes it. Unavailable where the server throttles this address or
+ * Reads banner and host key from an open socket, and closes it. Unavailable if the server throttles this address or
  * too little time was left.
  * @param who the server's name in messages
  */

@@ -1,4 +1,4 @@
-import { captureLogId, logCapture } from '../../core/builders/log-capture.ts'
+import { captureLogId, findLogCapture } from '../../core/builders/log-capture.ts'
 import { builderLogPath } from '../../core/model/builder-log.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import type { Planned, PlanStep } from '../../core/model/plan.ts'
@@ -72,9 +72,9 @@ export function planCaptureLog(snapshot: Snapshot, service: Service, finding: Fi
 export const undoCaptureLog: Undo = {
   repair: captureLogId,
   title: "End the capture of the builder's output and remove the file",
-  isOver: (snapshot, receipt) => logCapture(snapshot)?.receipt !== receipt.id,
+  isOver: (snapshot, receipt) => findLogCapture(snapshot)?.receipt !== receipt.id,
   plan(snapshot, receipt) {
-    const capture = logCapture(snapshot)
+    const capture = findLogCapture(snapshot)
     const [name] = Object.keys(receipt.before)
     const label = shellQuote('label', name ?? '')
     const id = shellQuote('receipt', receipt.id)

@@ -1,8 +1,13 @@
-import { isAppTool, linkChecksum, linkedTool, toolPath } from '../../core/model/command-line-tool.ts'
+import {
+  computeLinkChecksum,
+  getLinkedTool,
+  isAppTool,
+  toolPath,
+} from '../../core/model/command-line-tool.ts'
 import type { Plan, Planned } from '../../core/model/plan.ts'
 import type { Receipt } from '../../core/model/receipt.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
-import { appLocation } from '../../core/text/app-location.ts'
+import { classifyAppLocation } from '../../core/text/app-location.ts'
 import { keptForUndo, undoFiles } from '../plan/undo-files.ts'
 import { assignValues, beginReceipt, stepText } from '../script/script-text.ts'
 import { shellQuote } from '../script/shell-quote.ts'
@@ -71,15 +76,15 @@ export function planInstallTool(snapshot: Snapshot, script: string): Planned {
 /** Why the tool of this app is not to be linked, or null. */
 export function whyNotTool(snapshot: Snapshot, script: string): string | null {
   if (!isAppTool(script)) return 'Only an app that is packed brings a command line tool.'
-  const place = appLocation(script)
+  const place = classifyAppLocation(script)
   if (place === 'nix') return 'Nix has put builderbar into the PATH.'
   if (place !== 'lasting') return 'The app does not lie in the Applications folder yet. Move it there first.'
   const seen = snapshot.commandLineTool
   if (seen === undefined || !seen.observed)
     return `${toolPath} was not looked at: ${seen?.reason ?? 'not yet'}.`
   const { file, folder: around } = seen.value
-  if (file.exists && linkedTool(seen.value) === null) return `Something else lies at ${toolPath}.`
-  if (linkedTool(seen.value) === script) return `It is installed: ${toolPath} leads to this app.`
+  if (file.exists && getLinkedTool(seen.value) === null) return `Something else lies at ${toolPath}.`
+  if (getLinkedTool(seen.value) === script) return `It is installed: ${toolPath} leads to this app.`
   const isRoots =
     !around.exists || (around.kind === 'folder' && around.uid === 0 && (around.mode & 0o022) === 0)
   // Root's link in a folder that others may swap could be made anywhere.
@@ -90,8 +95,10 @@ export function whyNotTool(snapshot: Snapshot, script: string): string | null {
 /** Whether the link that this receipt tells of is still the one that lies there. */
 export function isToolOfReceipt(snapshot: Snapshot, receipt: Receipt): boolean {
   const tool = snapshot.commandLineTool
-  const target = tool?.observed ? linkedTool(tool.value) : null
+  const target = tool?.observed ? getLinkedTool(tool.value) : null
   return (
-    receipt.name === installToolId && target !== null && receipt.checksums[toolPath] === linkChecksum(target)
+    receipt.name === installToolId &&
+    target !== null &&
+    receipt.checksums[toolPath] === computeLinkChecksum(target)
   )
 }

@@ -1,4 +1,4 @@
-import { allBuilders, type BuilderFacts } from '../../core/builders/builder-facts.ts'
+import { type BuilderFacts, listBuilders } from '../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { PlanStep } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
@@ -28,7 +28,7 @@ const maxEntries = 4
  * nothing else. Null where no entry can be asked about.
  */
 export function rootScanScript(snapshot: Snapshot): RootScanScript | null {
-  const callable = allBuilders(snapshot).flatMap((facts) => {
+  const callable = listBuilders(snapshot).flatMap((facts) => {
     const call = nixSshCall(snapshot, facts)
     return call === null ? [] : [{ facts, call }]
   })

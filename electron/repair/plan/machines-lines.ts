@@ -1,5 +1,5 @@
 import type { Finding } from '../../core/model/finding.ts'
-import { linesOf, plainTextOf, withoutLines } from '../../core/model/plain-text.ts'
+import { createPlainText, removeLines, splitLines } from '../../core/model/plain-text.ts'
 import type { Planned } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { sanitize } from '../../core/text/sanitize.ts'
@@ -42,7 +42,7 @@ export function planLinesOut(snapshot: Snapshot, finding: Finding, parts: LinesO
   if (plain.value.text.includes('\uFFFD')) {
     return refuse(`${path} holds bytes that are no text: correct it by hand.`)
   }
-  const all = linesOf(plain.value.text)
+  const all = splitLines(plain.value.text)
   const out = [...new Set(parts.lines)].sort((one, other) => one - other)
   const texts = out.map((line) => all[line - 1])
   if (out.length === 0 || texts.includes(undefined)) return refuse(`The lines were not found in ${path}.`)
@@ -50,7 +50,7 @@ export function planLinesOut(snapshot: Snapshot, finding: Finding, parts: LinesO
     return refuse(`A line of ${path} holds several entries with ; between them: correct it by hand.`)
   }
   const instead = parts.instead ?? ''
-  const after = plainTextOf(changedText(plain.value.text, out, instead))
+  const after = createPlainText(changedText(plain.value.text, out, instead))
   const edit = editLines({
     repair: parts.repair,
     path,
@@ -112,8 +112,8 @@ function placesOf(lines: readonly number[]): string {
 
 /** As the script writes it: `instead` in the place of the first of the lines, its end kept. */
 function changedText(text: string, lines: readonly number[], instead: string): string {
-  if (instead === '') return withoutLines(text, new Set(lines))
-  return linesOf(text)
+  if (instead === '') return removeLines(text, new Set(lines))
+  return splitLines(text)
     .flatMap((line, index) => {
       if (index + 1 === lines[0]) return [instead + (line.endsWith('\n') ? '\n' : '')]
       return lines.includes(index + 1) ? [] : [line]

@@ -1,4 +1,4 @@
-import { allBuilders } from '../../core/builders/builder-facts.ts'
+import { listBuilders } from '../../core/builders/builder-facts.ts'
 import type { Processes, Snapshot } from '../../core/model/snapshot.ts'
 
 type RemoteBuild = Processes['remoteBuilds'][number]
@@ -35,7 +35,7 @@ function describeRemoteBuild(build: RemoteBuild): string {
 
 /** Whether the build's URI is that of another machine than the builder of this Mac. */
 function runsElsewhere(snapshot: Snapshot, build: RemoteBuild): boolean {
-  const builders = allBuilders(snapshot).filter((one) => one.entry !== null && one.entry.uri === build.uri)
+  const builders = listBuilders(snapshot).filter((one) => one.entry !== null && one.entry.uri === build.uri)
   return builders.length > 0 && builders.every((one) => one.kind !== 'managed')
 }
 

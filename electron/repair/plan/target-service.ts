@@ -1,5 +1,5 @@
-import { allBuilders, managedBuilder } from '../../core/builders/builder-facts.ts'
-import { presentService } from '../../core/builders/builder-service.ts'
+import { getManagedBuilder, listBuilders } from '../../core/builders/builder-facts.ts'
+import { findPresentService } from '../../core/builders/builder-service.ts'
 import { knownServices } from '../../core/builders/known-services.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
@@ -10,11 +10,11 @@ import type { Service, Snapshot } from '../../core/model/snapshot.ts'
  */
 export function targetService(snapshot: Snapshot, finding: Finding): Service | null {
   const named = snapshot.services.find((service) => service.label === finding.subject)
-  const other = allBuilders(snapshot).find(
+  const other = listBuilders(snapshot).find(
     ({ entry, kind: whose }) => entry?.uri === finding.subject && whose !== 'managed',
   )
   if (named === undefined && other !== undefined) return other.service
-  return named ?? presentService(snapshot.services) ?? managedBuilder(snapshot).service
+  return named ?? findPresentService(snapshot.services) ?? getManagedBuilder(snapshot).service
 }
 
 /** The service's name as its owners write it, or its label. */

@@ -1,4 +1,4 @@
-import { allBuilders } from '../../core/builders/builder-facts.ts'
+import { listBuilders } from '../../core/builders/builder-facts.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import type { Planned } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
@@ -28,7 +28,7 @@ export const collectGuestGarbage: Repair = {
 function plan(snapshot: Snapshot, finding: Finding): Planned {
   const refuse = (reason: string): Planned => ({ ok: false, repair: id, finding: finding.key, reason })
   const { subject } = finding
-  const facts = allBuilders(snapshot).find(
+  const facts = listBuilders(snapshot).find(
     ({ entry, service }) => entry !== null && (entry.uri === subject || service?.label === subject),
   )
   if (facts === undefined) return refuse('No entry that Nix uses leads to this builder.')

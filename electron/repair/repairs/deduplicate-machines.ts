@@ -1,8 +1,8 @@
-import { allBuilders, type BuilderFacts } from '../../core/builders/builder-facts.ts'
+import { type BuilderFacts, listBuilders } from '../../core/builders/builder-facts.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import type { Planned } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
-import { forNixInstallation } from '../../core/nix/permanent-fix.ts'
+import { adaptToNixInstallation } from '../../core/nix/permanent-fix.ts'
 import { planLinesOut } from '../plan/machines-lines.ts'
 import type { Repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
@@ -30,7 +30,7 @@ nix.linux-builder.enable = true;
 
 function plan(snapshot: Snapshot, finding: Finding): Planned {
   const { path } = snapshot.machinesFile
-  const own = allBuilders(snapshot).filter(({ kind: whose, entry }) => whose === 'managed' && entry !== null)
+  const own = listBuilders(snapshot).filter(({ kind: whose, entry }) => whose === 'managed' && entry !== null)
   const kept = [...own].sort((one, other) => worth(other) - worth(one))[0]
   const others = own.filter((facts) => facts !== kept).flatMap(({ entry }) => (entry === null ? [] : [entry]))
   const remote = others.find(({ file }) => file !== path)
@@ -46,7 +46,7 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
     title: deduplicateMachines.title,
     what: `every entry for the builder but ${kept.entry.uri} of line ${kept.entry.line}`,
     lines: others.map(({ line }) => line),
-    permanentFix: forNixInstallation(permanentFix, snapshot) ?? permanentFix,
+    permanentFix: adaptToNixInstallation(permanentFix, snapshot) ?? permanentFix,
   })
 }
 

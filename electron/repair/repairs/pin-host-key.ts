@@ -1,4 +1,4 @@
-import { builderOfFinding } from '../../core/builders/builder-facts.ts'
+import { findBuilderOfFinding } from '../../core/builders/builder-facts.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import type { Plan, Planned } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
@@ -30,7 +30,7 @@ export const undoPinHostKey = undoFiles({
 })
 
 function plan(snapshot: Snapshot, finding: Finding): Planned {
-  const facts = builderOfFinding(snapshot, finding)
+  const facts = findBuilderOfFinding(snapshot, finding)
   if (facts !== null && facts.entry.hostKey !== null) return planPinInEntry(snapshot, finding, facts, id)
   const known = knownHostLine(snapshot, finding)
   if ('reason' in known) return { ok: false, repair: id, finding: finding.key, reason: known.reason }

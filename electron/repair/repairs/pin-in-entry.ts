@@ -1,12 +1,12 @@
 import type { FactsWithEntry } from '../../core/builders/builder-facts.ts'
-import { hostKeyTrust } from '../../core/builders/trusted-host-key.ts'
+import { decideHostKeyTrust } from '../../core/builders/trusted-host-key.ts'
 import type { Finding } from '../../core/model/finding.ts'
-import { linesOf } from '../../core/model/plain-text.ts'
+import { splitLines } from '../../core/model/plain-text.ts'
 import type { Planned } from '../../core/model/plan.ts'
 import type { MachineEntry, PublicKey, Snapshot } from '../../core/model/snapshot.ts'
-import { buildMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
+import { formatMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
 import { replaceHostKeyColumn } from '../../core/nix/machines-line.ts'
-import { forNixInstallation, machinesToKeep, ownSystem } from '../../core/nix/permanent-fix.ts'
+import { adaptToNixInstallation, getOwnSystem, listMachinesToKeep } from '../../core/nix/permanent-fix.ts'
 import { planLinesOut } from '../plan/machines-lines.ts'
 import { ownVmStep } from '../script/own-vm-step.ts'
 import { shellQuote } from '../script/shell-quote.ts'
@@ -22,7 +22,7 @@ export function planPinInEntry(
   repair: string,
 ): Planned {
   const refuse = (reason: string): Planned => ({ ok: false, repair, finding: finding.key, reason })
-  const trust = hostKeyTrust({ ...facts, entry })
+  const trust = decideHostKeyTrust({ ...facts, entry })
   if (trust.kind === 'untrusted') return refuse(trust.reason)
   const { key, machine } = trust
   if (key.blob === entry.hostKey?.blob) return refuse('The entry pins the key that the builder shows.')
@@ -31,7 +31,7 @@ export function planPinInEntry(
   const { path, plain } = snapshot.machinesFile
   if (entry.file !== path) return refuse(`The entry stands in ${entry.file}: only ${path} itself is written.`)
   const text = plain?.observed === true ? (plain.value?.text ?? '') : ''
-  const line = linesOf(text)[entry.line - 1] ?? ''
+  const line = splitLines(text)[entry.line - 1] ?? ''
   const instead = replaceHostKeyColumn(line, column)
   // A linked file, or one that was not seen, is refused below, with the snippet.
   if (text !== '' && instead === null)
@@ -54,11 +54,11 @@ export function planPinInEntry(
 
 /** All machines, this one with the key that the builder shows. */
 function permanentFixOf(snapshot: Snapshot, { uri }: MachineEntry, key: PublicKey): string {
-  const machines = buildMachinesSnippet(machinesToKeep(snapshot), ownSystem(snapshot), (each) =>
+  const machines = formatMachinesSnippet(listMachinesToKeep(snapshot), getOwnSystem(snapshot), (each) =>
     each.uri === uri ? { hostKey: key } : {},
   )
   const text = `# with the key that the builder shows, ${key.fingerprint}\n${machines}`
-  return forNixInstallation(text, snapshot) ?? text
+  return adaptToNixInstallation(text, snapshot) ?? text
 }
 
 /** What Nix reads: base64 of a public key's line. */

@@ -1,11 +1,11 @@
 import {
-  allBuilders,
   type BuilderFacts,
-  builderOfFinding,
-  managedBuilder,
+  findBuilderOfFinding,
+  getManagedBuilder,
+  listBuilders,
 } from '../../core/builders/builder-facts.ts'
-import { builderServices, jobPid, workingDirectoryOf } from '../../core/builders/builder-service.ts'
-import { recentGuestState } from '../../core/builders/recent-guest-state.ts'
+import { getJobPid, getWorkingDirectory, selectBuilderServices } from '../../core/builders/builder-service.ts'
+import { findRecentGuestState } from '../../core/builders/recent-guest-state.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Planned } from '../../core/model/plan.ts'
@@ -37,7 +37,7 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
   const facts = ownBuilder(snapshot, finding)
   const key = facts?.key
   if (!facts || !key) return refuse("No entry of this Mac's own builder names this key.")
-  const working = workingDirectoryOf(facts.service)
+  const working = getWorkingDirectory(facts.service)
   const foreign = whyNotItsOwn(snapshot, facts, key)
   if (foreign !== null || working === null) {
     return refuse(
@@ -103,7 +103,7 @@ function whySame(snapshot: Snapshot, finding: Finding, key: KeyFile): string | n
   const [used, given] = [valueOrNull(key.publicHalf), valueOrNull(key.guestPublicHalf)]
   const isThere = valueOrNull(key.privateKey)?.exists === true
   if (!used?.exists || !given?.exists || !isThere || used.blob !== given.blob) return null
-  const facts = builderOfFinding(snapshot, finding)
+  const facts = findBuilderOfFinding(snapshot, finding)
   if (facts !== null && saysMismatch(snapshot, facts)) return null
   return (
     `The pair in the builder's working folder is installed already (${used.fingerprint}), so this key is not the cause. Most likely the machine was ` +
@@ -117,25 +117,27 @@ function saysMismatch(snapshot: Snapshot, facts: BuilderFacts): boolean {
   const entries = valueOrNull(snapshot.rootScan ?? undefined)?.entries ?? []
   const login = valueOrNull(entries.find(({ uri }) => uri === facts.entry?.uri)?.login)
   if (login !== null) return !login.works && login.output.includes('do not match public')
-  return recentGuestState(snapshot, facts)?.guest.login === 'key-mismatch'
+  return findRecentGuestState(snapshot, facts)?.guest.login === 'key-mismatch'
 }
 
 /** This Mac's own builder, where the finding is about its entry or its key; null where it is about anything else. */
 function ownBuilder(snapshot: Snapshot, finding: Finding): BuilderFacts | null {
-  const own = [...allBuilders(snapshot), managedBuilder(snapshot)].filter(
+  const own = [...listBuilders(snapshot), getManagedBuilder(snapshot)].filter(
     ({ kind: whose }) => whose === 'managed',
   )
-  return own.find(({ key }) => key?.path === finding.subject) ?? builderOfFinding(snapshot, finding)
+  return own.find(({ key }) => key?.path === finding.subject) ?? findBuilderOfFinding(snapshot, finding)
 }
 
 /** Why the builder's pair does not belong at this path, or which pair it would be is not known; null where both are clear. */
 function whyNotItsOwn(snapshot: Snapshot, { service }: BuilderFacts, { path }: KeyFile): string | null {
-  const other = allBuilders(snapshot).find(
+  const other = listBuilders(snapshot).find(
     ({ kind: whose, entry }) => whose !== 'managed' && entry?.sshKey === path,
   )
   if (other)
     return `${path} is also the key of ${other.entry?.uri}, which knows another pair than the builder's.`
-  const folders = new Set(builderServices(snapshot.services).flatMap((one) => workingDirectoryOf(one) ?? []))
-  if (folders.size < 2 || jobPid(service) !== null) return null
+  const folders = new Set(
+    selectBuilderServices(snapshot.services).flatMap((one) => getWorkingDirectory(one) ?? []),
+  )
+  if (folders.size < 2 || getJobPid(service) !== null) return null
   return `Two services run a builder, with keys in ${[...folders].join(' and in ')}: whose key is missing is not known while none of them runs.`
 }

@@ -1,8 +1,8 @@
 import type { Finding } from '../../core/model/finding.ts'
 import type { Planned } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
-import { buildMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
-import { forNixInstallation, machinesToKeep, ownSystem } from '../../core/nix/permanent-fix.ts'
+import { formatMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
+import { adaptToNixInstallation, getOwnSystem, listMachinesToKeep } from '../../core/nix/permanent-fix.ts'
 import type { Repair } from '../plan/repair.ts'
 import { keptForUndo, undoFiles } from '../plan/undo-files.ts'
 import { assignValues, beginReceipt, stepText } from '../script/script-text.ts'
@@ -30,8 +30,8 @@ export const undoRelinkMachines = undoFiles({
 /** What the plain file names, in the option that it belongs to. */
 function permanentFixOf(snapshot: Snapshot): string {
   const text = `# What the file said belongs into the configuration; no activation script may write /etc/nix/machines.
-${buildMachinesSnippet(machinesToKeep(snapshot), ownSystem(snapshot))}`
-  return forNixInstallation(text, snapshot) ?? text
+${formatMachinesSnippet(listMachinesToKeep(snapshot), getOwnSystem(snapshot))}`
+  return adaptToNixInstallation(text, snapshot) ?? text
 }
 
 function plan(snapshot: Snapshot, finding: Finding): Planned {

@@ -2,8 +2,8 @@ import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Planned } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
-import { buildMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
-import { forNixInstallation, machinesToKeep, ownSystem } from '../../core/nix/permanent-fix.ts'
+import { formatMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
+import { adaptToNixInstallation, getOwnSystem, listMachinesToKeep } from '../../core/nix/permanent-fix.ts'
 import { planLinesOut } from '../plan/machines-lines.ts'
 import type { Repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
@@ -30,8 +30,8 @@ export const undoRemoveMalformedLine = undoFiles({
 /** The machines whose lines Nix can read, in the option that the lines come from. */
 function permanentFixOf(snapshot: Snapshot): string {
   const text = `# The lines come from nix.buildMachines. This replaces the whole list, also linux-builder's own entry:
-${buildMachinesSnippet(machinesToKeep(snapshot), ownSystem(snapshot))}`
-  return forNixInstallation(text, snapshot) ?? text
+${formatMachinesSnippet(listMachinesToKeep(snapshot), getOwnSystem(snapshot))}`
+  return adaptToNixInstallation(text, snapshot) ?? text
 }
 
 function plan(snapshot: Snapshot, finding: Finding): Planned {

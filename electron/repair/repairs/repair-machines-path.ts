@@ -2,7 +2,7 @@ import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Planned } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
-import { forNixInstallation } from '../../core/nix/permanent-fix.ts'
+import { adaptToNixInstallation } from '../../core/nix/permanent-fix.ts'
 import type { Repair } from '../plan/repair.ts'
 import { assignValues, stepText } from '../script/script-text.ts'
 import { shellQuote } from '../script/shell-quote.ts'
@@ -49,7 +49,7 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
       paths: [check.path],
       interrupts: [],
       undo: null,
-      permanentFix: forNixInstallation(permanentFix, snapshot),
+      permanentFix: adaptToNixInstallation(permanentFix, snapshot),
     },
   }
 }

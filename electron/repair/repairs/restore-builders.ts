@@ -4,7 +4,7 @@ import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Plan, Planned } from '../../core/model/plan.ts'
 import type { NixConfLine, Snapshot } from '../../core/model/snapshot.ts'
-import { buildersSetting } from '../../core/nix/builders-setting.ts'
+import { resolveBuildersSetting } from '../../core/nix/builders-setting.ts'
 import { sanitize } from '../../core/text/sanitize.ts'
 import type { Repair } from '../plan/repair.ts'
 import { keptForUndo, undoFiles } from '../plan/undo-files.ts'
@@ -54,7 +54,7 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
 
 /** The file to be changed, or why none may be. */
 function changeFor(snapshot: Snapshot, permanentFix: string): BuildersEdit | Refusal {
-  const setting = buildersSetting(snapshot)
+  const setting = resolveBuildersSetting(snapshot)
   if (setting === null) return { reason: 'What Nix has as its setting builders was not seen.' }
   const { line } = setting
   if (line === null) {

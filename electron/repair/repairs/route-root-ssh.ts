@@ -1,14 +1,19 @@
-import { type BuilderFacts, builderOfFinding } from '../../core/builders/builder-facts.ts'
+import { type BuilderFacts, findBuilderOfFinding } from '../../core/builders/builder-facts.ts'
 import { defaultKeyPath } from '../../core/builders/entry-match.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Planned, PlanStep } from '../../core/model/plan.ts'
 import type { MachineEntry, Snapshot } from '../../core/model/snapshot.ts'
-import { forNixInstallation } from '../../core/nix/permanent-fix.ts'
-import { permanentRouteFix } from '../../core/nix/permanent-route-fix.ts'
+import { adaptToNixInstallation } from '../../core/nix/permanent-fix.ts'
+import { formatPermanentRouteFix } from '../../core/nix/permanent-route-fix.ts'
 import { isLix, supportsUriPorts } from '../../core/nix/uri-ports.ts'
-import { ownSshFile, type RootSshBlock, rootSshFile, rootSshLines } from '../../core/ssh/root-ssh-block.ts'
-import { breakingOptions } from '../../core/ssh/ssh-breaking-options.ts'
+import {
+  formatRootSshBlock,
+  ownSshFile,
+  type RootSshBlock,
+  rootSshFile,
+} from '../../core/ssh/root-ssh-block.ts'
+import { findBreakingOptions } from '../../core/ssh/ssh-breaking-options.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
 import type { Repair } from '../plan/repair.ts'
 import { keptForUndo, undoFiles } from '../plan/undo-files.ts'
@@ -39,7 +44,7 @@ export const undoRouteRootSsh = undoFiles({
 
 function plan(snapshot: Snapshot, finding: Finding): Planned {
   const refuse = (reason: string): Planned => ({ ok: false, repair: id, finding: finding.key, reason })
-  const facts = builderOfFinding(snapshot, finding)
+  const facts = findBuilderOfFinding(snapshot, finding)
   if (facts === null)
     return refuse("Only the way to this Mac's own builder is repaired, and no entry names it.")
   const { entry } = facts
@@ -82,8 +87,8 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
       undo: keptForUndo(
         `builderbar undo takes ${ownSshFile} away and puts ${rootSshFile} back as it is now, byte for byte, or takes it away where there is none; only while nobody else has changed them since`,
       ),
-      permanentFix: forNixInstallation(
-        permanentRouteFix(
+      permanentFix: adaptToNixInstallation(
+        formatPermanentRouteFix(
           finding.id === 'corporate-ssh-options' ? 'options' : 'include',
           facts.port,
           entry,
@@ -130,7 +135,7 @@ function blockOf(facts: BuilderFacts, entry: MachineEntry): RootSshBlock | null 
     keyPath: entry.sshKey ?? facts.key?.path ?? defaultKeyPath,
     addHostKeyType: lacks(route?.hostKeyAlgorithms, hostKeyType) ? hostKeyType : null,
     addKeyType: lacks(route?.pubkeyAlgorithms, keyType) ? keyType : null,
-    switchOff: breakingOptions(route?.breakingOptions).map(({ off }) => off),
+    switchOff: findBreakingOptions(route?.breakingOptions).map(({ off }) => off),
   }
   const fits =
     isShellValue('host', block.host) &&
@@ -162,14 +167,14 @@ function marksOf(host: string): { begin: string; end: string } {
 
 function markedLines(block: RootSshBlock): readonly string[] {
   const { begin, end } = marksOf(block.host)
-  return [begin, ...rootSshLines(block), end]
+  return [begin, ...formatRootSshBlock(block), end]
 }
 
 /** What stands in the plan's own lines: the values of the script. */
 function valuesOf(block: RootSshBlock): string | null {
   const { begin, end } = marksOf(block.host)
   const [quotedBegin, quotedEnd] = [shellQuoteLine(begin), shellQuoteLine(end)]
-  const lines = quotedLines(rootSshLines(block))
+  const lines = quotedLines(formatRootSshBlock(block))
   const host = shellQuote('host', block.host)
   const port = shellQuote('port', block.port)
   if (!quotedBegin || !quotedEnd || !host || !port || lines === null) return null

@@ -1,7 +1,7 @@
 import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, Snapshot } from '../../core/model/snapshot.ts'
-import { portForSsh, supportsUriPorts } from '../../core/nix/uri-ports.ts'
+import { getSshPort, supportsUriPorts } from '../../core/nix/uri-ports.ts'
 import { assignValues } from './script-text.ts'
 import { shellQuote, shellQuoteLine } from './shell-quote.ts'
 
@@ -26,7 +26,7 @@ export function nixSshCall(
   const version = valueOrNull(snapshot.nix.version)
   const inName = entry.port !== null && !supportsUriPorts(version)
   const host = inName ? `${entry.host}:${entry.port}` : entry.host
-  const port = portForSsh(entry, version)
+  const port = getSshPort(entry, version)
   const quotedHost = shellQuote('sshHost', host)
   const quotedUser = user === null ? '' : shellQuote('user', user)
   const quotedUri = shellQuote('uri', uri)

@@ -1,5 +1,5 @@
-import { type BuilderFacts, builderOfFinding } from '../../core/builders/builder-facts.ts'
-import { hostKeyTrust, type ManagedVm } from '../../core/builders/trusted-host-key.ts'
+import { type BuilderFacts, findBuilderOfFinding } from '../../core/builders/builder-facts.ts'
+import { decideHostKeyTrust, type ManagedVm } from '../../core/builders/trusted-host-key.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, PublicKey, Snapshot } from '../../core/model/snapshot.ts'
@@ -29,7 +29,7 @@ export function knownHostLine(
   snapshot: Snapshot,
   finding: Finding,
 ): KnownHostLine | { readonly reason: string } {
-  const facts = builderOfFinding(snapshot, finding)
+  const facts = findBuilderOfFinding(snapshot, finding)
   if (facts === null)
     return { reason: "Only the key of this Mac's own builder is pinned, and no entry names it." }
   const { entry } = facts
@@ -38,7 +38,7 @@ export function knownHostLine(
       reason: `The entry ${entry.uri} has a key in its eighth column, and Nix makes ssh look there alone: the entry is what has to change.`,
     }
   }
-  const trust = hostKeyTrust(facts)
+  const trust = decideHostKeyTrust(facts)
   if (trust.kind === 'untrusted') return { reason: trust.reason }
   const { key, machine } = trust
   const names = namesOf(facts, entry)

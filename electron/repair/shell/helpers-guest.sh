@@ -4,7 +4,7 @@
 # into $answer, what ssh says into $said, the seconds before and after into $began and $ended
 call_guest() {
   left=$1; shift
-  require_root d /var/root
+  require_tree /var/root
   temp=$(/usr/bin/mktemp -d /var/root/.builderbar-XXXXXXXXXX)
   if [ -n "$key" ]; then set -- -i "$key" "$@"; fi
   if [ -n "$pin" ]; then printf '%s\n' "$pin" >"$temp/known_hosts"; set -- "-oUserKnownHostsFile=$temp/known_hosts" "$@"; fi

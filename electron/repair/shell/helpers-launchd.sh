@@ -42,7 +42,8 @@ blocked='macOS may keep it from starting: System Settings > General > Login Item
 
 # require_plist PLIST: refuses one that others than root may change; a link counts as the file to which it leads
 require_plist() {
-  [ -n "$(/usr/bin/find -H "$1" -prune -type f -user 0 ! -perm -020 ! -perm -002 2>/dev/null)" ] || die "$1 is not a file that only root can change."
+  require_tree "${1%/*}"
+  if [ -z "$(/usr/bin/find -H "$1" -prune -type f -user 0 ! -perm -020 ! -perm -002 2>/dev/null)" ] || has_list "$1"; then die "$1 is not a file that only root can change."; fi
 }
 
 # restart LABEL PLIST: kickstart; 3 and 113 mean that it is not loaded, and a refusal that it has to be ended otherwise

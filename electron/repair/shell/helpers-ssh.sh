@@ -11,14 +11,12 @@ append_without() {
   if [ ! -f "$1" ]; then return 0; fi
   from=$(/usr/bin/grep -anxF -m 1 -e "$2" "$1") || { /bin/cat "$1" >>"$temp"; return 0; }; from=${from%%:*}
   to=$(/usr/bin/tail -n "+$from" "$1" | /usr/bin/grep -anxF -m 1 -e "$3") || die "$1 has '$2' without '$3': it is not changed."
-  [ "$from" -eq 1 ] || /usr/bin/head -n "$((from - 1))" "$1" >>"$temp"
-  /usr/bin/tail -n "+$((from + ${to%%:*}))" "$1" >>"$temp"
+  [ "$from" -eq 1 ] || /usr/bin/head -n "$((from - 1))" "$1" >>"$temp"; /usr/bin/tail -n "+$((from + ${to%%:*}))" "$1" >>"$temp"
 }
 
 # prepend_line FILE LINE BEGIN END: $temp becomes FILE with LINE at its top and without the lines from BEGIN to END
 prepend_line() {
-  new_file "$1"
-  if is_root f "$1"; then /bin/cp -p "$1" "$temp"; : >"$temp"; fi # its owner and mode stay
+  new_file "$1"; if is_root f "$1"; then /bin/cp -p "$1" "$temp"; : >"$temp"; fi # its owner and mode stay
   if [ ! -f "$1" ] || [ "$(/usr/bin/head -n 1 "$1" | /usr/bin/tr -d '\000')" != "$2" ]; then printf '%s\n' "$2" >"$temp"; fi
   append_without "$1" "$3" "$4"
 }

@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2034,SC2154
-# Builderbar's helpers, version 1: of the same lines before every plan those that it calls. SHA-256 of all: CHANGELOG.md.
+# Builderbar's helpers, version 2: of the same lines before every plan those that it calls. SHA-256 of all: CHANGELOG.md.
 set -eu; umask 077; exec 2>&1; cd /; unset IFS CDPATH ENV BASH_ENV
 case ${HOME:-} in /*) ;; *) printf 'HOME is not a path.\n'; exit 1 ;; esac
 PATH=/usr/bin:/bin:/usr/sbin:/sbin LC_ALL=C; export PATH LC_ALL
@@ -12,3 +12,6 @@ require_own() {
   for path do is_own "$type" "$path" || die "$path can be changed by others than you. Nothing is changed."; done
 }
 is_own() { [ -n "$(/usr/bin/find "$2" -prune -type "$1" -user "$(/usr/bin/id -u)" ! -perm -020 ! -perm -002 2>/dev/null)" ]; }
+
+# require_tree FOLDER: in your own folders the last alone counts, since you may lead the way there by links
+require_tree() { require_own d "$1"; }

@@ -4,8 +4,7 @@ say() { printf '%s\n' "$1" || :; }
 die() { say "$1"; exit "${2:-1}"; }
 step() { say "builderbar: step $1"; }
 finish() { # osascript drops what a failed script printed: so the status is a line, and the exit is 0
-  code=$?
-  trap - EXIT
+  code=$?; trap - EXIT
   [ -z "$guest" ] || kill -KILL "$guest" 2>/dev/null || :
   [ -z "$temp$claim" ] || /bin/rm -rf ${temp:+"$temp"} ${claim:+"$claim"} || :
   say "builderbar: status $code"
@@ -43,8 +42,7 @@ sum_of() {
   elif [ -f "$1" ]; then sum=$(/usr/bin/shasum -a 256 <"$1")
   elif [ -d "$1" ]; then sum=folder
   elif [ -e "$1" ]; then die "$1 is neither a file nor a link nor a folder."
-  else sum=absent; fi
-  sum=${sum%% *}
+  else sum=absent; fi; sum=${sum%% *}
 }
 
 # require_file PATH: refuses what is there and is not a plain file
@@ -55,7 +53,7 @@ require_file() {
 # open_receipt: at the first change only, so that a run which changes nothing leaves nothing
 open_receipt() {
   if [ -n "$receipt" ]; then return 0; fi
-  require_root d "$above" "$above/Application Support"
+  require_tree "$above/Application Support"
   [ -e "$store" ] || /bin/mkdir -m 0755 "$store"; require_root d "$store"
   [ -e "$store/backups" ] || /bin/mkdir -m 0700 "$store/backups"; require_root d "$store/backups"
   plans=$((plans + 1)); backup=$store/backups/$(/bin/date -u +%Y%m%dT%H%M%SZ)-$$-$plans
@@ -76,10 +74,8 @@ record() {
 
 # new_file PATH: makes $temp, an empty file beside PATH that was not there before. Files begin nowhere else
 new_file() {
-  require_root d "${1%/*}"
-  if [ -n "$temp" ]; then /bin/rm -f "$temp"; fi
-  temp=$1.builderbar-new; /bin/rm -f "$temp"
-  (set -C; : >"$temp")
+  require_tree "${1%/*}"; if [ -n "$temp" ]; then /bin/rm -f "$temp"; fi
+  temp=$1.builderbar-new; /bin/rm -f "$temp"; (set -C; : >"$temp")
 }
 
 # new_link PATH TARGET: makes $temp, a link beside PATH
@@ -104,14 +100,13 @@ replace() {
 set_owner() {
   if [ -L "$1" ] || [ ! -f "$1" ]; then die "$1 is not a plain file."; fi
   if [ -n "$(/usr/bin/find "$1" -prune -user 0 -group "$2" -perm "$3")" ]; then say 'It is so already: nothing is changed.'; return 0; fi
-  new_file "$1"
-  /usr/bin/install -o 0 -g "$2" -m "$3" "$1" "$temp"
+  new_file "$1"; /usr/bin/install -o 0 -g "$2" -m "$3" "$1" "$temp"
   replace "$1" owner
 }
 
 # make_folder FOLDER: 0700, where there is none
 make_folder() {
-  require_root d "${1%/*}"
+  require_tree "${1%/*}"
   if [ ! -e "$1" ] && [ ! -L "$1" ]; then record "$1" absent folder; /bin/mkdir -m 0700 "$1"; fi
   require_root d "$1"
 }
@@ -132,7 +127,7 @@ edit_lines() {
 # open_backup ID: finds what the repair with this receipt kept
 open_backup() {
   kept=$store/backups/$1
-  require_root d "$above" "$above/Application Support" "$store" "$store/backups" "$kept"
+  require_tree "$kept"; require_root d "$store" "$store/backups"
 }
 
 # verify_backup N PATH BEFORE AFTER: refuses where PATH is no longer as the repair left it, or the Nth file kept not as it was
@@ -157,7 +152,7 @@ restore() {
   elif [ "$4" = folder ]; then
     [ ! -d "$2" ] || /bin/rmdir "$2" 2>/dev/null || say "$2 stays, because it is not empty."
   else
-    require_root d "${2%/*}"
+    require_tree "${2%/*}"
     /bin/rm -f "$2"
     say "Removed: $2"
   fi

@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # step: check
-require_root d /usr/local
+require_tree /usr/local
 if [ ! -e "${link%/*}" ] && [ ! -L "${link%/*}" ]; then /bin/mkdir -m 0755 "${link%/*}"; fi
 require_root d "${link%/*}"
 [ -f "$tool" ] || die "$tool is not there. Nothing is changed."

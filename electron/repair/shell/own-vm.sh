@@ -1,8 +1,12 @@
 # shellcheck shell=sh disable=SC2154
 # step: check
-vm_runs=no tab=$(printf '\t')
+at='' tab=$(printf '\t')
 case "$(/bin/launchctl print "system/$label" 2>/dev/null)
 " in *"
 ${tab}pid = $job_pid
-"*) if kill -0 "$vm_pid" 2>/dev/null; then vm_runs=yes; fi ;; esac
-[ "$vm_runs" = yes ] || die "launchd's own virtual machine does not run as it did: another program may hold the builder's port. Nothing is changed."
+"*) at=$vm_pid ;; esac
+while [ "$at" != "$job_pid" ]; do # from the machine up to launchd's own process
+  case $at in '' | 0 | 1) die "launchd's own virtual machine does not run as it did: another program may hold the builder's port. Nothing is changed." ;; esac
+  at=$(/bin/ps -o ppid= -p "$at" | /usr/bin/tr -cd 0-9)
+done
+kill -0 "$vm_pid" 2>/dev/null || die "launchd's own virtual machine ended meanwhile. Nothing is changed."

@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # step: check
-require_root d "${image%/*}"
+require_tree "${image%/*}"
 require_plist "$plist"
 former='' moved=no
 for each in "$image".before-builderbar-*; do

@@ -1,6 +1,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # step: check
-require_root d "$@" "$working" "$working/keys"
+require_root d "$@"
+require_tree "$working/keys"; require_root d "$working"
 require_root f "$working/keys/builder_ed25519" "$working/keys/builder_ed25519.pub"
 require_file "$key"
 require_file "$key.pub"

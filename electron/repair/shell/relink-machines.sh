@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # step: check
-require_root d "${file%/*}"
+require_tree "${file%/*}"
 if [ -L "$file" ] && [ "$(/usr/bin/readlink "$file")" = "$managed" ]; then
   say 'It is so already: nothing is changed.'
   linked=yes

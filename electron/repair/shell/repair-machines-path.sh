@@ -1,18 +1,14 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # step: repair
-nix_store() {
-  if [ -x /nix/var/nix/profiles/default/bin/nix-store ]; then
-    /nix/var/nix/profiles/default/bin/nix-store "$@"
-  else
-    /run/current-system/sw/bin/nix-store "$@"
-  fi
-}
+program=/nix/var/nix/profiles/default/bin/nix-store
+if [ ! -x "$program" ]; then program=/run/current-system/sw/bin/nix-store; fi
+require_program "$program"
 code=0
-quote nix_store --repair-path "$file" --option builders '' || code=$?
+quote "$program" --repair-path "$file" --option builders '' || code=$?
 if [ "$code" -ne 0 ]; then
   say 'Nix cannot make it anew by itself: it can neither be fetched nor built from what is left of its making.'
   die 'darwin-rebuild switch makes a new one, once the configuration no longer writes there.' "$code"
 fi
 
 # step: verify
-quote nix_store --verify-path "$file"
+quote "$program" --verify-path "$file"

@@ -6,8 +6,7 @@ prepend_line "$config" "Include $own" "$begin" "$end"
 require_route "$temp" "$host"
 
 # step: write
-new_file "$own"
-printf '%s\n' "$begin" "$@" "$end" >"$temp"
+new_file "$own"; printf '%s\n' "$begin" "$@" "$end" >"$temp"
 append_without "$own" "$begin" "$end"
 require_route "$temp" "$host" 'hostname 127.0.0.1' "port $port" "hostkeyalias $host"
 replace "$own"

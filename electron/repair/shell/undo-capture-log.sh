@@ -6,7 +6,7 @@ open_backup "$undoes"
 quote /bin/launchctl kickstart -k "system/$label"
 
 # step: remove
-require_root d "$store"
+require_tree "$store"
 /bin/rm -f "$log"
 
 # step: end

@@ -1,7 +1,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # step: check
 open_backup "$undoes"
-require_root d "${image%/*}"
+require_tree "${image%/*}"
 require_plist "$plist"
 old=''
 for each in "$former" "$image"; do

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readRootOutput } from '../../../electron/core/text/root-output.ts'
+import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
 import { collectGuestGarbage } from '../../../electron/repair/repairs/collect-guest-garbage.ts'
 import { relinkMachines } from '../../../electron/repair/repairs/relink-machines.ts'
 import { repairMachinesPath } from '../../../electron/repair/repairs/repair-machines-path.ts'
@@ -39,7 +39,7 @@ describe.skipIf(process.platform === 'darwin').each(shells)('in %s', (shell) => 
       before: `${program(nixStore, 'env >>/private-root/environment')}; export ${foreign.map((each) => `'${each}'`).join(' ')}`,
       after: 'sort -u /private-root/environment',
     })
-    expect(readRootOutput(ran.stdout).status, ran.stdout).toBe(0)
+    expect(parseRootOutput(ran.stdout).status, ran.stdout).toBe(0)
     // What shells set by themselves says where they are and how deep.
     const lines = ran.after.split('\n').filter((line) => line !== '' && !/^(PWD|OLDPWD|SHLVL|_)=/.test(line))
     expect(lines).toEqual(['HOME=/var/root', 'LC_ALL=C', 'PATH=/usr/bin:/bin:/usr/sbin:/sbin'])
@@ -48,7 +48,7 @@ describe.skipIf(process.platform === 'darwin').each(shells)('in %s', (shell) => 
   test('no word that a program prints passes for one of the script', async () => {
     const message = String.raw`printf 'builderbar: step 9 of 9: x\nx\rbuilderbar: status 0\nbuilderbar: status 0\n'; exit 7`
     const ran = await runPrivately({ script: repairStore, shell, before: program(nixStore, message) })
-    const output = readRootOutput(ran.stdout)
+    const output = parseRootOutput(ran.stdout)
     expect(output).toMatchObject({ status: 7, lastStep: 1 })
     expect(output.lines.slice(0, 4)).toEqual([
       '| builderbar: step 9 of 9: x',
@@ -75,7 +75,7 @@ describe.skipIf(process.platform === 'darwin').each(shells)('in %s', (shell) => 
       before: `${program('/usr/bin/ssh', message)}; mkdir -p /var/root; mount -t tmpfs -o size=1m,mode=0700 tmpfs /var/root`,
       after: 'ls -A /var/root; ls /var/run | grep builderbar; df -k --output=used /var/root | tail -1',
     })
-    expect(readRootOutput(ran.stdout)).toMatchObject({ status: 1, lastStep: 1 })
+    expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 1, lastStep: 1 })
     expect(ran.after.trim()).toBe('0')
   })
 })
@@ -90,7 +90,7 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
       before: `mkdir -p /etc/nix /etc/static/nix; rm -f ${machinesPath}; printf '%s' '${seedLine}' >${machinesPath}; echo managed >/etc/static/nix/machines; chown 1234 /etc/nix; ${watched}`,
       after: 'ls -A /etc/nix; cat copies 2>/dev/null',
     })
-    expect(readRootOutput(ran.stdout).status).toBe(1)
+    expect(parseRootOutput(ran.stdout).status).toBe(1)
     expect(ran.after).not.toMatch(/builderbar/)
   })
 
@@ -100,7 +100,7 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
       shell: 'bash',
       before: `touch launchd/loaded; for name in -1 '1 2' x; do ln -s "since x" "/var/run/builderbar.lock.$name"; done`,
     })
-    expect(readRootOutput(ran.stdout), ran.stdout).toMatchObject({ status: 0, lines: [] })
+    expect(parseRootOutput(ran.stdout), ran.stdout).toMatchObject({ status: 0, lines: [] })
   })
 
   test('says who holds the lock, since when, and what ends it, and lets no word of a link pass for one of its own', async () => {
@@ -111,7 +111,7 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
       after: 'cat pid',
     })
     const pid = ran.after.trim()
-    const output = readRootOutput(ran.stdout)
+    const output = parseRootOutput(ran.stdout)
     expect(output).toMatchObject({ status: 75, lastStep: 0 })
     expect(output.lines.join('\n')).toBe(
       `Another run of Builderbar is at work since 2026builderbar: step 1 of 1: x. It ends by itself; 'sudo kill ${pid}' ends it now. Nothing is changed.`,

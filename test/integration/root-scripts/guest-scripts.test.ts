@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readRootOutput } from '../../../electron/core/text/root-output.ts'
+import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
 import { rootScanScript } from '../../../electron/repair/controls/root-scan-script.ts'
 import { collectGuestGarbage } from '../../../electron/repair/repairs/collect-guest-garbage.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
@@ -24,7 +24,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
       before: sshSaying(message),
       after: `cat ${kept}/*.jsonl; cat violations 2>/dev/null; ls -A /var/root`,
     })
-    expect(readRootOutput(ran.stdout).status, ran.stdout).toBe(0)
+    expect(parseRootOutput(ran.stdout).status, ran.stdout).toBe(0)
     return receiptLeft(ran.after)
   }
 
@@ -63,7 +63,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
       before: sshSaying(message),
       after: `cat ${kept}/*.jsonl 2>/dev/null; cat violations 2>/dev/null; ls -A /var/root`,
     })
-    return { ...readRootOutput(ran.stdout), after: ran.after }
+    return { ...parseRootOutput(ran.stdout), after: ran.after }
   }
   const before = `builderbar-before\\n${dfSays(20_000_000, 0)}\\nbuilderbar-said\\n`
   const after = `builderbar-after\\n${dfSays(20_000_000, 5_120_000)}\\nbuilderbar-end\\n`

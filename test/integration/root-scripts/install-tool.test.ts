@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { linkChecksum, toolPath } from '../../../electron/core/model/command-line-tool.ts'
-import { readRootOutput } from '../../../electron/core/text/root-output.ts'
+import { computeLinkChecksum, toolPath } from '../../../electron/core/model/command-line-tool.ts'
+import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
 import { planInstallTool } from '../../../electron/repair/controls/install-tool.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
 import { planUndo } from '../../../electron/repair/undos.ts'
@@ -29,10 +29,10 @@ describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
       before: app,
       after: `${look}; cat ${kept}/*.jsonl`,
     })
-    expect(readRootOutput(ran.stdout).status, ran.stdout).toBe(0)
+    expect(parseRootOutput(ran.stdout).status, ran.stdout).toBe(0)
     expect(ran.after.startsWith(linked), ran.after).toBe(true)
     const left = receiptLeft(ran.after)
-    expect(left.checksums).toEqual({ [toolPath]: linkChecksum(toolScript) })
+    expect(left.checksums).toEqual({ [toolPath]: computeLinkChecksum(toolScript) })
     const undo = planUndo(aSnapshot({ receipts: seen([left]) }))
     if (!undo?.ok) throw new Error('it was not planned')
     const again = Buffer.from(script()).toString('base64')
@@ -40,7 +40,7 @@ describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
       ...{ script: rootScript([undo.plan]), shell: 'bash', after: look },
       before: `${app}; sh -c "$(echo ${again} | base64 -d)" >/dev/null; ${renameReceipt}`,
     })
-    expect(readRootOutput(undone.stdout).status, undone.stdout).toBe(0)
+    expect(parseRootOutput(undone.stdout).status, undone.stdout).toBe(0)
     expect(undone.after).toBe('755\n')
   })
 
@@ -62,7 +62,7 @@ describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
       before: `${app}; ${more}; ${all}`,
       after: all,
     })
-    expect(readRootOutput(ran.stdout)).toMatchObject({ status: 1, lastStep: 1 })
+    expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 1, lastStep: 1 })
     expect(ran.stdout).toContain(ran.after.trim())
   })
 })

@@ -48,6 +48,26 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)(
       expect(ran.after).toBe('')
     })
 
+    /** The job and the machine get these processes, in the script too: `parent` has `child` below it, `other` is a stranger's. */
+    const asProcesses = (job: string, vm: string) =>
+      `mkdir -p /proc; mount -t proc proc /proc; sh -c 'sleep 2 & echo $! >child; wait' & parent=$!; sleep 2 & other=$!; until [ -s child ]; do sleep 0.1; done; child=$(cat child); ${putRunningJob}; echo ${job} >launchd/pid; set -- "$1" "$2" "$(printf %s "$3" | sed "s/job_pid='1'/job_pid='${job}'/; s/vm_pid='1'/vm_pid='${vm}'/")" "$4"`
+
+    test("pins while the machine is a process below launchd's own", async () => {
+      const ran = await run(asProcesses('$parent', '$child'))
+      expect(ran.stdout).toContain('builderbar: status 0')
+      expect(ran.after).toBe(pinned)
+    })
+
+    test.each([
+      ["is not below launchd's own process", '$parent', '$other'],
+      ['is gone', '$parent', '99999999'],
+      ["is above launchd's own process", '$child', '$parent'],
+    ])('refuses where the machine %s', async (_what, job, vm) => {
+      const ran = await run(asProcesses(job, vm))
+      expect(ran.stdout).toContain('another program may hold')
+      expect(ran.after).toBe('')
+    })
+
     test("never puts the published key beside a pin of the administrator's own", async () => {
       const own = `linux-builder ${staleKey.type} ${staleKey.blob}\n`
       const ran = await run(`${putRunningJob}; ${put(own.replace('\n', '\\n'))}`)

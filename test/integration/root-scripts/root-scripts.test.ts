@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readRootOutput } from '../../../electron/core/text/root-output.ts'
+import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
 import { fixKeyPermissions } from '../../../electron/repair/repairs/fix-key-permissions.ts'
 import { loadService } from '../../../electron/repair/repairs/load-service.ts'
 import { restartBuilder } from '../../../electron/repair/repairs/restart-builder.ts'
@@ -34,7 +34,7 @@ describeHere.each(shells)('load-service in %s', (shell) => {
       after: show,
     })
     expect(ran.code).toBe(0)
-    expect(readRootOutput(ran.stdout)).toEqual({ status: 0, lastStep: 4, lines: [] })
+    expect(parseRootOutput(ran.stdout)).toEqual({ status: 0, lastStep: 4, lines: [] })
     expect(calls(ran.after)).toEqual([
       `bootout system/${label}`,
       `enable system/${label}`,
@@ -48,14 +48,14 @@ describeHere.each(shells)('load-service in %s', (shell) => {
   test('waits while launchd lets go of it and tries again while launchd is busy', async () => {
     const before = `${install}; touch ${state}/loaded; echo 1 >${state}/lingers; echo 1 >${state}/busy`
     const ran = await runPrivately({ script, shell, before, after: show })
-    expect(readRootOutput(ran.stdout).status).toBe(0)
+    expect(parseRootOutput(ran.stdout).status).toBe(0)
     expect(calls(ran.after).filter((call) => call.startsWith('bootstrap'))).toHaveLength(2)
   })
 
   test('does not take out a service that runs: a second run ends no build', async () => {
     const before = `${install}; touch ${state}/disabled; touch ${state}/loaded; echo 88 >${state}/pid`
     const ran = await runPrivately({ script, shell, before, after: `cat ${state}/pid; ${show}` })
-    expect(readRootOutput(ran.stdout)).toMatchObject({ status: 0, lastStep: 4 })
+    expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 0, lastStep: 4 })
     expect(ran.after.startsWith('88\n')).toBe(true)
     expect(calls(ran.after)).toEqual([`enable system/${label}`])
   })
@@ -67,7 +67,7 @@ describeHere.each(shells)('load-service in %s', (shell) => {
       before: `${install}; touch ${state}/blocked`,
       after: show,
     })
-    const output = readRootOutput(ran.stdout)
+    const output = parseRootOutput(ran.stdout)
     expect(output).toMatchObject({ status: 113, lastStep: 4 })
     expect(output.lines.join(' ')).toContain('Login Items & Extensions')
     expect(ran.code).toBe(0)
@@ -83,7 +83,7 @@ describeHere.each(shells)('load-service in %s', (shell) => {
     ],
   ])('refuses a plist that is %s', async (_what, before) => {
     const ran = await runPrivately({ script, shell, before, after: show })
-    expect(readRootOutput(ran.stdout)).toMatchObject({ status: 1, lastStep: 1 })
+    expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 1, lastStep: 1 })
     expect(ran.after).not.toContain('calls')
   })
 })
@@ -94,13 +94,13 @@ describeHere.each(shells)('restart-builder in %s', (shell) => {
   test('ends the machine and starts it', async () => {
     const before = `touch ${state}/loaded; echo 88 >${state}/pid`
     const ran = await runPrivately({ script, shell, before, after: `cat ${state}/pid` })
-    expect(readRootOutput(ran.stdout)).toEqual({ status: 0, lastStep: 1, lines: [] })
+    expect(parseRootOutput(ran.stdout)).toEqual({ status: 0, lastStep: 1, lines: [] })
     expect(ran.after).toBe('4712\n')
   })
 
   test('hands on what launchctl says when it fails', async () => {
     const ran = await runPrivately({ script, shell, after: show })
-    expect(readRootOutput(ran.stdout)).toMatchObject({ status: 113, lastStep: 1 })
+    expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 113, lastStep: 1 })
     expect(ran.stdout).toContain('Could not find service')
     expect(ran.stdout.trimEnd().endsWith('builderbar: status 113')).toBe(true)
   })
@@ -118,14 +118,14 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
 
   test('gives the key to root alone and keeps its text and group', async () => {
     const ran = await runPrivately({ script, shell, before: make, after: look })
-    expect(readRootOutput(ran.stdout)).toMatchObject({ status: 0, lastStep: 2 })
+    expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 0, lastStep: 2 })
     expect(ran.after).toBe('600 0 30000\nsecret\nbuilder_ed25519\n')
   })
 
   test('changes nothing the second time', async () => {
     const before = `${make}; chmod 0600 ${path}; touch -d '2001-01-01' ${path}; ls -i ${path}`
     const ran = await runPrivately({ script, shell, before, after: `ls -i ${path}; stat -c %Y ${path}` })
-    expect(readRootOutput(ran.stdout)).toMatchObject({ status: 0, lastStep: 2 })
+    expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 0, lastStep: 2 })
     expect(ran.stdout).toContain('nothing is changed')
     expect(ran.stdout.split('\n')[0]).toBe(ran.after.split('\n')[0])
   })
@@ -152,7 +152,7 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
       before: `${make}; S=$(echo ${Buffer.from(script).toString('base64')} | base64 -d); sh -c "$S" >/dev/null; ${renameReceipt}`,
       after: look,
     })
-    expect(readRootOutput(ran.stdout).status, ran.stdout).toBe(0)
+    expect(parseRootOutput(ran.stdout).status, ran.stdout).toBe(0)
     expect(ran.after).toBe('640 0 30000\nsecret\nbuilder_ed25519\n')
   })
 
@@ -172,14 +172,14 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
       after: 'ls -lRn /nix-files',
     })
     const lines = ran.stdout.split('\n').filter((line) => !line.startsWith('builderbar: '))
-    expect(readRootOutput(ran.stdout).status).toBe(1)
+    expect(parseRootOutput(ran.stdout).status).toBe(1)
     expect(lines.join('\n').startsWith(ran.after)).toBe(true)
   })
 
   test('a leftover of an earlier run, even a link, is replaced and not followed', async () => {
     const before = `${make}; echo precious >/precious; ln -s /precious ${path}.builderbar-new`
     const ran = await runPrivately({ script, shell, before, after: `${look}; cat /precious` })
-    expect(readRootOutput(ran.stdout).status).toBe(0)
+    expect(parseRootOutput(ran.stdout).status).toBe(0)
     expect(ran.after).toBe('600 0 30000\nsecret\nbuilder_ed25519\nprecious\n')
   })
 
@@ -187,7 +187,7 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
     const before = `mkdir -p ${folder}; mount -t tmpfs -o size=64k,mode=0755 tmpfs ${folder}; head -c 40000 /dev/zero >${path}; chmod 0640 ${path}`
     const after = `stat -c '%a %s' ${path}; ls ${folder}`
     const ran = await runPrivately({ script, shell, before, after })
-    const output = readRootOutput(ran.stdout)
+    const output = parseRootOutput(ran.stdout)
     expect(output.status).not.toBe(0)
     expect(output.lastStep).toBe(2)
     expect(ran.after).toBe('640 40000\nbuilder_ed25519\n')
@@ -197,7 +197,7 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
     const both = rootScript([plan, planOf(restartBuilder)])
     const before = `touch ${state}/loaded; echo 88 >${state}/pid`
     const ran = await runPrivately({ script: both, shell, before, after: `cat ${state}/pid` })
-    expect(readRootOutput(ran.stdout)).toMatchObject({ status: 1, lastStep: 1 })
+    expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 1, lastStep: 1 })
     expect(ran.after).toBe('88\n')
   })
 })

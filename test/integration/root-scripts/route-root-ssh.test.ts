@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readRootOutput } from '../../../electron/core/text/root-output.ts'
+import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
 import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
 import { planUndo } from '../../../electron/repair/undos.ts'
@@ -42,7 +42,7 @@ describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
       ['bytes that are no letters', Buffer.from([35, 1, 2, 127, 255, 254, 128, 10, 35, 27, 10])],
     ])('everything else stays byte for byte: %s', async (_what, text) => {
       const ran = await runPrivately({ script, shell, before: holds(text, '0640'), after: show })
-      expect(readRootOutput(ran.stdout), ran.stdout).toMatchObject({ status: 0, lastStep: 3 })
+      expect(parseRootOutput(ran.stdout), ran.stdout).toMatchObject({ status: 0, lastStep: 3 })
       const { text: now, facts } = shown(ran.after)
       expect(now).toBe(include + Buffer.from(text).toString('latin1'))
       expect(facts).toBe(`640 0\nbuilderbar_config\nconfig\n2\n${block}`)
@@ -56,7 +56,7 @@ describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
         before: holds(`Host a\n  Port 2\n${old}Host b\n  Port 3`),
         after: show,
       })
-      expect(readRootOutput(ran.stdout).status).toBe(0)
+      expect(parseRootOutput(ran.stdout).status).toBe(0)
       expect(shown(ran.after).text).toBe(`${include}Host a\n  Port 2\nHost b\n  Port 3`)
     })
 
@@ -64,7 +64,7 @@ describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
       const other = block.replaceAll('linux-builder', 'rosetta-builder')
       const before = `${holds(`${include}Host a\n`)}; echo ${Buffer.from(other).toString('base64')} | base64 -d >${own}`
       const ran = await runPrivately({ script, shell, before, after: `cat ${own}` })
-      expect(readRootOutput(ran.stdout).status, ran.stdout).toBe(0)
+      expect(parseRootOutput(ran.stdout).status, ran.stdout).toBe(0)
       expect(ran.after).toBe(block + other)
     })
 
@@ -94,14 +94,14 @@ describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
       const look = before.includes('mkfifo') ? 'ls -lRAn --time-style=+ /var/root' : list
       const ran = await runPrivately({ script, shell, before: `${before}; ${look}; echo ===`, after: look })
       const [was, said = ''] = ran.stdout.split('===\n')
-      expect(readRootOutput(said).status, said).toBe(1)
+      expect(parseRootOutput(said).status, said).toBe(1)
       expect(ran.after).toBe(was)
     })
 
     test("what ssh would refuse gets root's owner and mode 0600 where nobody else could get at it", async () => {
       const before = `${holds('Host a\n', '0666')}; chown 501 ${config}`
       const ran = await runPrivately({ script, shell, before, after: show })
-      expect(readRootOutput(ran.stdout).status).toBe(0)
+      expect(parseRootOutput(ran.stdout).status).toBe(0)
       expect(shown(ran.after)).toMatchObject({
         text: `${include}Host a\n`,
         facts: `600 0\nbuilderbar_config\nconfig\n2\n${block}`,
@@ -112,7 +112,7 @@ describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
       const text = `#${'x'.repeat(30_000)}\n`
       const before = `${home}; mkdir -m 700 /var/root/.ssh; mount -t tmpfs -o size=64k,mode=0700 tmpfs /var/root/.ssh; echo ${Buffer.from(text).toString('base64')} | base64 -d >${config}`
       const ran = await runPrivately({ script, shell, before, after: show })
-      expect(readRootOutput(ran.stdout).status).not.toBe(0)
+      expect(parseRootOutput(ran.stdout).status).not.toBe(0)
       expect(shown(ran.after).text).toBe(text)
       expect(ran.after).toContain('\nconfig\n')
     })
@@ -135,7 +135,7 @@ describe('undo of route-root-ssh', () => {
 
   test('brings the bytes, the owner and the mode back, and leaves a receipt of its own', async () => {
     const ran = await undone(`${holds('Host a\r\n  Port 2', '0666')}; chown 501 ${config}`, ':')
-    expect(readRootOutput(ran.stdout).status, ran.stdout).toBe(0)
+    expect(parseRootOutput(ran.stdout).status, ran.stdout).toBe(0)
     expect(ran.after).toContain('"kind":"undo","name":"route-root-ssh"')
     expect(ran.after).toContain(`"undoes":"${knownId}"`)
     expect(ran.after).toContain(Buffer.from('Host a\r\n  Port 2').toString('base64'))
@@ -144,7 +144,7 @@ describe('undo of route-root-ssh', () => {
 
   test('takes away the file and the folder that were not there', async () => {
     const ran = await undone(home, ':')
-    expect(readRootOutput(ran.stdout).status, ran.stdout).toBe(0)
+    expect(parseRootOutput(ran.stdout).status, ran.stdout).toBe(0)
     expect(ran.stdout).toContain(`Removed: ${config}`)
   })
 
@@ -158,7 +158,7 @@ describe('undo of route-root-ssh', () => {
     const list = `sha256sum ${config}; ls -lAn --time-style=+ /var/root/.ssh`
     const ran = await undone(holds('Host a\n'), `${between}; ${list}; echo ===`)
     const said = ran.stdout.split('===\n')[1] ?? ''
-    expect(readRootOutput(said)).toMatchObject({ status: 1, lastStep: 1 })
+    expect(parseRootOutput(said)).toMatchObject({ status: 1, lastStep: 1 })
     expect(ran.after).not.toContain('"kind":"undo"')
   })
 })

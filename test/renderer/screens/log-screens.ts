@@ -1,4 +1,4 @@
-import { builderLogPath, readBuilderLog } from '../../../electron/core/model/builder-log.ts'
+import { builderLogPath, parseBuilderLog } from '../../../electron/core/model/builder-log.ts'
 import type { RepairProgress } from '../../../electron/monitor/state/monitor-state.ts'
 import { receipt } from '../../diagnose/fixtures/catalogue-cases.ts'
 import { type Change, withService } from '../../diagnose/fixtures/snapshot-changes.ts'
@@ -22,7 +22,7 @@ function captured(text: string): Change {
       path: builderLogPath,
       bytes: text.length,
       changedAt: at(60),
-      ...readBuilderLog(text, false),
+      ...parseBuilderLog(text, false),
     }),
     receipts: observed([receipt({ name: 'capture-log', at: at(5 * 3600), before: { [label]: 'runs-0' } })]),
   })

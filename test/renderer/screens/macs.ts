@@ -1,4 +1,4 @@
-import { plainTextOf } from '../../../electron/core/model/plain-text.ts'
+import { createPlainText } from '../../../electron/core/model/plain-text.ts'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { withPassedBuild } from '../../diagnose/fixtures/build-cases.ts'
 import { receipt, withDisk, withProcesses, withReceipts } from '../../diagnose/fixtures/catalogue-cases.ts'
@@ -192,7 +192,7 @@ export const doubled: Change = (snapshot) => {
       file: observed(file()),
       managedFile: observed(nothing),
       realPath: observed('/private/etc/nix/machines'),
-      plain: observed(plainTextOf(`${line}\n${line}\n`)),
+      plain: observed(createPlainText(`${line}\n${line}\n`)),
     },
   }))
 }

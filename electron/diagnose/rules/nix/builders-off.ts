@@ -1,9 +1,9 @@
-import { entriesOf } from '../../../core/builders/builder-facts.ts'
+import { listEntries } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { buildersSetting, describeLayer } from '../../../core/nix/builders-setting.ts'
-import { settingEvidence } from '../../facts/evidence.ts'
-import { expectedBuilder } from '../../facts/local-builders.ts'
-import { restartDaemon } from '../../facts/nix-daemon.ts'
+import { describeLayer, resolveBuildersSetting } from '../../../core/nix/builders-setting.ts'
+import { createSettingEvidence } from '../../facts/evidence.ts'
+import { findExpectedBuilder } from '../../facts/local-builders.ts'
+import { formatDaemonRestart } from '../../facts/nix-daemon.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
 export const buildersOff: Rule = {
@@ -29,10 +29,10 @@ export const buildersOff: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  const setting = buildersSetting(snapshot)
+  const setting = resolveBuildersSetting(snapshot)
   if (setting === null || setting.value.trim() !== '') return []
   // An empty setting switches nothing off if no builder is set up.
-  if (expectedBuilder(snapshot) === null && entriesOf(snapshot).length === 0) return []
+  if (findExpectedBuilder(snapshot) === null && listEntries(snapshot).length === 0) return []
   const { line } = setting
   const where = line === null ? '' : ` (${describeLayer(line)}: ${line.file}, line ${line.line})`
   return [
@@ -43,8 +43,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
         'to leave out one entry. Take the line out' +
         (line?.layer === 'user' || line?.layer === 'environment'
           ? '; it counts for your own builds.'
-          : `, then restart the daemon, which reads nix.conf only at its start: ${restartDaemon(snapshot)} (running builds end).`),
-      evidence: [settingEvidence(setting)],
+          : `, then restart the daemon, which reads nix.conf only at its start: ${formatDaemonRestart(snapshot)} (running builds end).`),
+      evidence: [createSettingEvidence(setting)],
       repairs: ['restore-builders'],
     },
   ]

@@ -1,9 +1,9 @@
-import { allBuilders, entriesOf, type FactsWithEntry } from '../../../core/builders/builder-facts.ts'
+import { type FactsWithEntry, listBuilders, listEntries } from '../../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { type Objection, objectionsOf } from '../../../core/nix/machine-match.ts'
+import { findObjections, type Objection } from '../../../core/nix/machine-match.ts'
 import { fromFile } from '../../facts/evidence.ts'
-import { featuresFix } from '../../facts/features-fix.ts'
+import { formatFeaturesFix } from '../../facts/features-fix.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
 export const featuresMissing: Rule = {
@@ -34,15 +34,15 @@ export const featuresMissing: Rule = {
 
 /** Checks an ordinary build, which requires no feature: a scan cannot know what other builds require. */
 function detect(snapshot: Snapshot): readonly Match[] {
-  const entries = entriesOf(snapshot)
+  const entries = listEntries(snapshot)
   const localSystem = valueOrNull(snapshot.nix.settings)?.system ?? null
-  return allBuilders(snapshot).flatMap((facts): Match[] => {
+  return listBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
     if (entry === null) return []
     const refused = entry.systems.filter(
       (system) =>
         system.endsWith('-linux') &&
-        entries.every((other) => objectionsOf(other, { system, features: [] }, localSystem).length > 0),
+        entries.every((other) => findObjections(other, { system, features: [] }, localSystem).length > 0),
     )
     const [system] = refused
     return system === undefined ? [] : [createMatch({ ...facts, entry }, system, refused, localSystem)]
@@ -56,7 +56,7 @@ function createMatch(
   localSystem: string | null,
 ): Match {
   const { entry } = facts
-  const objections = objectionsOf(entry, { system, features: [] }, localSystem)
+  const objections = findObjections(entry, { system, features: [] }, localSystem)
   return {
     subject: entry.uri,
     title: 'No machine takes an ordinary Linux build',
@@ -73,7 +73,7 @@ function createMatch(
       ),
       fromFile('Jobs at a time (column 4)', entry.file, entry.line, String(entry.maxJobs)),
     ],
-    permanentFix: featuresFix(facts, { system, features: [] }, localSystem),
+    permanentFix: formatFeaturesFix(facts, { system, features: [] }, localSystem),
   }
 }
 

@@ -1,4 +1,4 @@
-import { allBuilders } from '../../../core/builders/builder-facts.ts'
+import { listBuilders } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
@@ -26,7 +26,7 @@ export const machinesDuplicate: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  const entries = allBuilders(snapshot).flatMap(({ kind, entry }) =>
+  const entries = listBuilders(snapshot).flatMap(({ kind, entry }) =>
     kind === 'managed' && entry !== null ? [entry] : [],
   )
   if (entries.length < 2) return []

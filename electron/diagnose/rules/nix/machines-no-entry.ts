@@ -1,13 +1,13 @@
-import { allBuilders, type BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import { type BuilderFacts, listBuilders } from '../../../core/builders/builder-facts.ts'
 import { offersLinux } from '../../../core/builders/entry-match.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { MachineEntry, Snapshot } from '../../../core/model/snapshot.ts'
-import { buildersSetting } from '../../../core/nix/builders-setting.ts'
-import { ownSystem } from '../../../core/nix/permanent-fix.ts'
-import { hostBehindSecondScheme } from '../../../core/nix/store-uri.ts'
+import { resolveBuildersSetting } from '../../../core/nix/builders-setting.ts'
+import { getOwnSystem } from '../../../core/nix/permanent-fix.ts'
+import { findHostBehindSecondScheme } from '../../../core/nix/store-uri.ts'
 import { fromFile } from '../../facts/evidence.ts'
-import { expectedBuilder } from '../../facts/local-builders.ts'
-import { problemsOf } from '../../facts/machines-problems.ts'
+import { findExpectedBuilder } from '../../facts/local-builders.ts'
+import { listMachinesProblems } from '../../facts/machines-problems.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { isMachinesFileMissing } from './machines-missing.ts'
 
@@ -30,9 +30,9 @@ export const machinesNoEntry: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  const facts = expectedBuilder(snapshot)
-  if (problemsOf(snapshot).length > 0) return []
-  const ownBuilders = allBuilders(snapshot).filter(
+  const facts = findExpectedBuilder(snapshot)
+  if (listMachinesProblems(snapshot).length > 0) return []
+  const ownBuilders = listBuilders(snapshot).filter(
     ({ kind, entry, service }) => entry !== null && (kind === 'managed' || (kind === 'local' && service)),
   )
   const { path } = snapshot.machinesFile
@@ -65,7 +65,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
 
 /** Detects a scheme in hostName: nix-darwin adds the scheme itself, so the URI then has two. */
 function detectSecondScheme(path: string, { uri, file, line }: MachineEntry): readonly Match[] {
-  const host = hostBehindSecondScheme(uri)
+  const host = findHostBehindSecondScheme(uri)
   if (host === null) return []
   return [
     {
@@ -88,7 +88,7 @@ function createNoLinuxMatch(snapshot: Snapshot, ownBuilders: readonly BuilderFac
   const entry = ownBuilders[0]?.entry
   if (!entry || ownBuilders.some((facts) => offersLinux(facts.entry))) return null
   const { path } = snapshot.machinesFile
-  const line = entry.file === 'builders' ? buildersSetting(snapshot)?.line : null
+  const line = entry.file === 'builders' ? resolveBuildersSetting(snapshot)?.line : null
   const settingText = entry.file === 'builders' ? 'of the setting builders ' : ''
   return {
     subject: entry.file === 'builders' ? entry.uri : path,
@@ -96,7 +96,7 @@ function createNoLinuxMatch(snapshot: Snapshot, ownBuilders: readonly BuilderFac
     explanation:
       `The entry ${entry.uri} ${settingText}lists ${entry.systems.join(', ') || 'no systems'} in its second column, so Nix ` +
       `${entry.systems.length === 0 ? "takes it for a machine of this Mac's own system and " : ''}sends it no Linux build. It needs ` +
-      `${ownSystem(snapshot).replace('-darwin', '-linux')} there.`,
+      `${getOwnSystem(snapshot).replace('-darwin', '-linux')} there.`,
     evidence: [
       line
         ? fromFile(

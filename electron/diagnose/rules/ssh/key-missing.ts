@@ -1,11 +1,11 @@
 import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
-import { workingDirectoryOf } from '../../../core/builders/builder-service.ts'
+import { getWorkingDirectory } from '../../../core/builders/builder-service.ts'
 import { defaultKeyPath } from '../../../core/builders/entry-match.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { describeFile, fromFile } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { type UsedKey, usedKeys } from '../../facts/ssh-key-files.ts'
+import { listUsedKeys, type UsedKey } from '../../facts/ssh-key-files.ts'
 
 export const keyMissing: Rule = {
   id: 'key-missing',
@@ -30,7 +30,7 @@ export const keyMissing: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return usedKeys(snapshot).flatMap((usedKey): Match[] => {
+  return listUsedKeys(snapshot).flatMap((usedKey): Match[] => {
     const file = valueOrNull(usedKey.key.privateKey)
     if (file === null || (file.exists && (file.kind === 'file' || file.kind === 'link'))) return []
     return [createMatch(usedKey, file.exists ? describeFile(file) : 'no such file')]
@@ -43,7 +43,7 @@ function createMatch({ facts, key }: UsedKey, value: string): Match {
   return {
     subject: key.path,
     ...(isManaged ? {} : { title: `The private key of ${entry?.host} is not there`, permanentFix: null }),
-    repairs: isManaged && workingDirectoryOf(facts.service) !== null ? ['reinstall-key'] : [],
+    repairs: isManaged && getWorkingDirectory(facts.service) !== null ? ['reinstall-key'] : [],
     explanation:
       `${key.path} is ${value === 'no such file' ? 'not there' : 'no plain file'}. Root's ssh proves with this key that ` +
       `it may build; without it ${isManaged ? 'the guest' : entry?.host} answers "Permission denied (publickey)" and the build fails. ` +

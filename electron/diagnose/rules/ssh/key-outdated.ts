@@ -1,9 +1,9 @@
-import { workingDirectoryOf } from '../../../core/builders/builder-service.ts'
+import { getWorkingDirectory } from '../../../core/builders/builder-service.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { usedKeys } from '../../facts/ssh-key-files.ts'
+import { listUsedKeys } from '../../facts/ssh-key-files.ts'
 
 export const keyOutdated: Rule = {
   id: 'key-outdated',
@@ -23,11 +23,11 @@ export const keyOutdated: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return usedKeys(snapshot).flatMap(({ facts, key }): Match[] => {
+  return listUsedKeys(snapshot).flatMap(({ facts, key }): Match[] => {
     const rootKey = valueOrNull(key.publicHalf)
     const guestKey = valueOrNull(key.guestPublicHalf)
     const privateKey = valueOrNull(key.privateKey)
-    const folder = workingDirectoryOf(facts.service)
+    const folder = getWorkingDirectory(facts.service)
     if (facts.kind !== 'managed' || !rootKey?.exists || !guestKey?.exists) return []
     // A missing private key is reported by key-missing, whatever its public half says.
     if (privateKey?.exists === false || rootKey.blob === guestKey.blob) return []

@@ -1,0 +1,93 @@
+import type { KnownError } from './known-errors.ts'
+
+/** What builds and the Nix beside them say of the machine that they run on. */
+export const guestErrors: readonly KnownError[] = [
+  {
+    pattern: /No space left on device|lack of free disk space|database or disk is full/i,
+    findings: ['guest-disk-full', 'host-disk-low'],
+    meaning: 'A disk is full: that of the machine that builds, or that of this Mac.',
+    onBuilder: { findings: ['guest-disk-full'], meaning: 'The disk of the machine that builds is full.' },
+  },
+  {
+    // curl and OpenSSL, GnuTLS, Go, rustls, make, tar, apt.
+    pattern:
+      /certificate is not yet valid|not yet valid (?:or has expired|certificate)|has expired or is not yet valid|NotValidYet|certificate not valid yet|clock skew|modification time [\d.e+]+ s in the future|time stamp .* s in the future|is not valid yet \(invalid for/i,
+    findings: ['guest-clock-skew'],
+    meaning: 'The clock of the machine that builds is wrong.',
+  },
+  {
+    pattern:
+      /post-build-hook.*failed|program '(?:\/etc\/nix\/|\/\S*(?:hook|upload|push|sign))[^'/]*' failed with exit code/,
+    findings: ['post-build-hook-fails'],
+    meaning:
+      "The build worked, and the program that this Mac's nix.conf names as post-build-hook failed after it.",
+  },
+  {
+    // The kernel's own words, which macOS does not have.
+    pattern: /Out of memory: Kill(?:ed)? process \d+|oom-kill:/,
+    findings: ['guest-out-of-memory'],
+    meaning: 'The memory of the machine that builds was used up, and its kernel ended a program.',
+  },
+]
+
+/** The same where it is known that a build on a builder says so: on this Mac the words mean something else. */
+export const guestOnlyErrors: readonly KnownError[] = [
+  {
+    // NixOS/nixos-raspberrypi#27: a store whose disk was switched off while it was written.
+    pattern:
+      /database disk image is malformed|path '\/nix\/store\/[^']*' (?:does not exist in the store|is not valid)/,
+    findings: ['guest-store-stale'],
+    meaning: "The database of the builder's store does not fit what its disk has.",
+    ssh: 'arrived',
+  },
+  {
+    // gcc, ld, rustc, Go, Java, Node, Python, and Nix of a builder that was killed.
+    pattern:
+      /failed due to signal 9\b|failed with exit code 137\b|Killed signal terminated program|terminated with signal 9 \[Killed\]|signal: 9, SIGKILL|virtual memory exhausted|Cannot allocate memory|std::bad_alloc|heap out of memory|runtime: out of memory|LLVM ERROR: out of memory|java\.lang\.OutOfMemoryError|internal compiler error: Killed|^(?: {0,20}> |[\w.+-]{1,80}> )?MemoryError\b|ghc: out of memory/m,
+    findings: ['guest-out-of-memory'],
+    meaning: 'A program of the build was ended, mostly because the memory of the machine was used up.',
+  },
+  {
+    // curl, wget, git, cargo, Go, npm, Python, and Nix itself.
+    pattern:
+      /Could(?: not|n['’]t) resolve host(?!name \S+: )|Temporary failure in name resolution|unable to resolve host address|getaddrinfo (?:EAI_AGAIN|ENOTFOUND)|dial tcp: lookup \S+.*(?:no such host|server misbehaving|i\/o timeout)|Failed to connect to (?!localhost|127\.|::1)\S+ port \d+.*(?:Network is unreachable|Timed? ?out|Timeout was reached)/i,
+    findings: ['guest-network'],
+    meaning: 'The machine that builds does not reach the network, or finds no names in it.',
+  },
+  {
+    // curl, OpenSSL, Python, git.
+    pattern:
+      /unable to get local issuer certificate|self[- ]signed certificate in certificate chain|error setting certificate (?:verify locations|file)|Problem with the SSL CA cert|error adding trust anchors from file/i,
+    findings: ['certificates-missing'],
+    meaning: 'The machine that builds lacks a certificate that what it asks was signed with.',
+  },
+  {
+    pattern: /qemu-\w+: Could not open '\/lib\S*ld-linux|rosetta error: /,
+    findings: ['x86-not-runnable'],
+    meaning: 'The builder does not run programs of that system.',
+  },
+]
+
+/** Programs of Linux that were started on a Mac, or on a machine of another processor. */
+export const systemErrors: readonly KnownError[] = [
+  {
+    pattern: /is required to build .* but I am a '[^']*-linux'|Current system: '[^']*-linux'/,
+    findings: ['x86-not-runnable'],
+    meaning: 'The builder does not run programs of that system.',
+  },
+  {
+    // execve of a Linux program as macOS reports it, errno 0 (NixOS/nix#10451).
+    pattern: /executing '\/nix\/store\/[^']*': Undefined error: 0/,
+    findings: ['extra-platforms-linux'],
+    meaning: 'This Mac tried to run a program of Linux itself.',
+  },
+  {
+    pattern: /Exec format error|cannot execute binary file/,
+    findings: ['extra-platforms-linux', 'x86-not-runnable'],
+    meaning: 'A program was started on a machine of another system: this Mac, or the builder.',
+    onBuilder: {
+      findings: ['x86-not-runnable'],
+      meaning: 'The builder does not run programs of that system.',
+    },
+  },
+]

@@ -1,0 +1,71 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseJson } from '../../core/text/parse-json.ts'
+import { describeOwnFileErrno, getErrorCode, isMissing } from '../../mac/real/errno.ts'
+import {
+  type CachedStatus,
+  cachedStatusFile,
+  maxCachedAgeMs,
+  parseCachedStatus,
+} from '../state/cached-status.ts'
+
+/** What the app has left: its last status, unless it is too old to count, or why there is none. */
+export type CacheResult =
+  | {
+      readonly kind: 'current' | 'old'
+      readonly status: CachedStatus
+      readonly takenAt: string
+      readonly ageMs: number
+    }
+  | { readonly kind: 'not-running' }
+  | { readonly kind: 'unreadable'; readonly reason: string }
+
+const limitBytes = 256 * 1024
+/** The clock of the file system may run this far ahead. */
+const maxAheadMs = 2000
+
+/** Reads the app's last status from the data folder. */
+export function readCachedStatus(folder: string, now: number): CacheResult {
+  try {
+    const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
+    const file = openSync(join(folder, cachedStatusFile), flags)
+    try {
+      return readOpen(file, now)
+    } finally {
+      closeSync(file)
+    }
+  } catch (error) {
+    if (isMissing(error)) return { kind: 'not-running' }
+    return { kind: 'unreadable', reason: describeOwnFileErrno(error) }
+  }
+}
+
+function readOpen(file: number, now: number): CacheResult {
+  const facts = fstatSync(file)
+  if (!facts.isFile()) return { kind: 'unreadable', reason: 'it is not a regular file' }
+  if (process.getuid !== undefined && facts.uid !== process.getuid())
+    return { kind: 'unreadable', reason: 'it belongs to another account' }
+  if (facts.size > limitBytes) return { kind: 'unreadable', reason: 'it is longer than Builderbar writes' }
+  const status = parseCachedStatus(parseJson(readFileSync(file, 'utf8')))
+  if (status === null) return { kind: 'unreadable', reason: 'it cannot be understood' }
+  if (!isAlive(status.pid)) return { kind: 'not-running' }
+  const ageMs = now - facts.mtimeMs
+  // A time in the future means that the clock was set back: then the age is not known either.
+  const isCurrent = ageMs >= -maxAheadMs && ageMs <= maxCachedAgeMs
+  return {
+    kind: isCurrent ? 'current' : 'old',
+    status,
+    takenAt: facts.mtime.toISOString(),
+    ageMs: Math.max(0, ageMs),
+  }
+}
+
+/** Whether the process still runs. After a crash its number may have another process, whose file then grows old. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return getErrorCode(error) === 'EPERM'
+  }
+}

