@@ -11,24 +11,24 @@ import { measureApp } from './bench/app-rows.mjs'
 import { writePerformancePage } from './bench/performance-page.mjs'
 import { tableOf } from './bench/report.mjs'
 import { measureScale } from './bench/scale-rows.mjs'
+import { createSetup } from './bench/setup.mjs'
 import { measureTerminal } from './bench/terminal-rows.mjs'
 import { measureWatching } from './bench/watch-rows.mjs'
-import { createWorld } from './bench/world.mjs'
 
 const { quick = false } = parseArgs({ options: { quick: { type: 'boolean' } } }).values
-const world = await createWorld({ quick })
+const setup = await createSetup({ quick })
 try {
-  const built = spawnSync(process.execPath, [join(world.project, 'scripts/build.mjs')], { stdio: 'inherit' })
+  const built = spawnSync(process.execPath, [join(setup.project, 'scripts/build.mjs')], { stdio: 'inherit' })
   if (built.status !== 0) throw new Error('The build failed.')
   const rows = [
-    ...measureTerminal(world),
-    ...measureScale(world),
-    ...(await measureWatching(world)),
-    ...(await measureApp(world)),
+    ...measureTerminal(setup),
+    ...measureScale(setup),
+    ...(await measureWatching(setup)),
+    ...(await measureApp(setup)),
   ]
   const table = tableOf(rows)
   console.log(table)
-  if (!quick) writePerformancePage(world.project, table, `${cpus().length} cores, Node ${process.version}`)
+  if (!quick) writePerformancePage(setup.project, table, `${cpus().length} cores, Node ${process.version}`)
 } finally {
-  await world.remove()
+  await setup.remove()
 }

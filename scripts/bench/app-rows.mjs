@@ -6,20 +6,20 @@ import { processorTimeOf, processTree, proportionalMemory } from './process-usag
 
 /**
  * @typedef {import('./report.mjs').Row} Row
- * @typedef {import('./world.mjs').World} World
+ * @typedef {import('./setup.mjs').Setup} Setup
  */
 
 const bytesPerMb = 1_000_000
 
 /**
  * Measures the app with its popover closed beside an Electron app that only shows an icon.
- * @param {World} world
+ * @param {Setup} setup
  * @returns {Promise<Row[]>}
  */
-export async function measureApp(world) {
+export async function measureApp(setup) {
   const what = 'Electron with an icon only'
-  const bare = await measureElectron(world, join(world.project, 'scripts/bench/bare-tray'))
-  const own = await measureElectron(world, world.project)
+  const bare = await measureElectron(setup, join(setup.project, 'scripts/bench/bare-tray'))
+  const own = await measureElectron(setup, setup.project)
   return [
     {
       what: 'the app, popover closed: memory (PSS)',
@@ -39,7 +39,7 @@ export async function measureApp(world) {
 }
 
 /**
- * @param {World} world
+ * @param {Setup} setup
  * @param {string} folder of the app
  */
 async function measureElectron({ environment, settleMs, watchMs }, folder) {

@@ -5,7 +5,7 @@ import { timeCommands } from './timing.mjs'
 
 /**
  * @typedef {import('./report.mjs').Row} Row
- * @typedef {import('./world.mjs').World} World
+ * @typedef {import('./setup.mjs').Setup} Setup
  * @typedef {() => void} Remove
  */
 
@@ -13,30 +13,30 @@ const few = 10
 
 /**
  * Measures what one more of something costs `status --quick`: the difference between few and many, divided.
- * @param {World} world
+ * @param {Setup} setup
  * @returns {Row[]}
  */
-export function measureScale(world) {
+export function measureScale(setup) {
   const row = (
     /** @type {string} */ what,
     /** @type {number} */ many,
     /** @type {(count: number) => Remove} */ add,
   ) => ({
     what: `one more ${what}, of ${new Intl.NumberFormat('en').format(many)}, in \`status --quick\``,
-    value: costOfOneMore(world, many, add),
+    value: costOfOneMore(setup, many, add),
     unit: 'ms',
     goal: { atMost: 0.3 },
   })
   return [
-    row('entry of the machines file', 1000, (count) => addMachines(world, count)),
-    row('Host block of 1 KiB in ssh’s configuration', 1000, (count) => addHostBlocks(world, count)),
+    row('entry of the machines file', 1000, (count) => addMachines(setup, count)),
+    row('Host block of 1 KiB in ssh’s configuration', 1000, (count) => addHostBlocks(setup, count)),
     row('process of a running build', 200, addBuilds),
-    row('line of the history', 10_000, (count) => addHistory(world, count)),
+    row('line of the history', 10_000, (count) => addHistory(setup, count)),
   ]
 }
 
 /**
- * @param {World} world
+ * @param {Setup} setup
  * @param {number} many
  * @param {(count: number) => Remove} add adds so many
  */
@@ -58,7 +58,7 @@ function costOfOneMore({ project, environment, rounds }, many, add) {
 
 /**
  * Appends entries to the machines file in the store.
- * @param {World} world
+ * @param {Setup} setup
  * @param {number} count
  */
 function addMachines({ mac }, count) {
@@ -77,7 +77,7 @@ function addMachines({ mac }, count) {
 }
 
 /**
- * @param {World} world
+ * @param {Setup} setup
  * @param {number} count
  */
 function addHostBlocks({ mac }, count) {
@@ -100,7 +100,7 @@ function addBuilds(count) {
 }
 
 /**
- * @param {World} world
+ * @param {Setup} setup
  * @param {number} count
  */
 function addHistory({ environment }, count) {

@@ -3,12 +3,12 @@ import { timeCommands } from './timing.mjs'
 
 /**
  * @typedef {import('./report.mjs').Row} Row
- * @typedef {import('./world.mjs').World} World
+ * @typedef {import('./setup.mjs').Setup} Setup
  */
 
 /**
  * Measures commands that a person, or a prompt, waits for.
- * @param {World} world
+ * @param {Setup} setup
  * @returns {Row[]}
  */
 export function measureTerminal({ project, mac, environment, rounds }) {

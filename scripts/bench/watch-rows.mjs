@@ -9,7 +9,7 @@ import { summarize } from './timing.mjs'
 
 /**
  * @typedef {import('./report.mjs').Row} Row
- * @typedef {import('./world.mjs').World} World
+ * @typedef {import('./setup.mjs').Setup} Setup
  * @typedef {ReturnType<typeof startWatch>} Watcher
  */
 
@@ -19,18 +19,18 @@ const changes = 5
 
 /**
  * Measures what it costs to watch a healthy builder, and how soon a change is told.
- * @param {World} world
+ * @param {Setup} setup
  * @returns {Promise<Row[]>}
  */
-export async function measureWatching(world) {
-  const watcher = startWatch(world)
+export async function measureWatching(setup) {
+  const watcher = startWatch(setup)
   try {
     await watcher.until((state) => state === 'healthy')
     // Scans are more frequent just after the start.
-    await sleep(world.settleMs)
-    const script = await costOfScript(world)
-    const programs = countPrograms(world.mac.root)
-    const own = await costOf(watcher.pid, world.watchMs)
+    await sleep(setup.settleMs)
+    const script = await costOfScript(setup)
+    const programs = countPrograms(setup.mac.root)
+    const own = await costOf(watcher.pid, setup.watchMs)
     const started = programs.stop()
     return [
       {
@@ -42,19 +42,19 @@ export async function measureWatching(world) {
       },
       {
         what: 'programs started while the builder is healthy and nobody looks',
-        value: (started * 60_000) / world.watchMs,
+        value: (started * 60_000) / setup.watchMs,
         unit: '/min',
         goal: { atMost: 5 },
       },
       {
         what: 'the mode of the builder’s key changes → told',
-        value: await timeKeyChanges(world, watcher),
+        value: await timeKeyChanges(setup, watcher),
         unit: 'ms',
         goal: { atMost: 1000 },
       },
       {
         what: 'the VM’s process dies → told',
-        value: await timeVmDeaths(world, watcher),
+        value: await timeVmDeaths(setup, watcher),
         unit: 'ms',
         goal: { atMost: 1500 },
       },
@@ -64,7 +64,7 @@ export async function measureWatching(world) {
   }
 }
 
-/** @param {World} world */
+/** @param {Setup} setup */
 function startWatch({ project, environment }) {
   const child = spawn(process.execPath, [join(project, 'dist/cli.js'), 'watch', '--json'], {
     env: { ...process.env, ...environment },
@@ -98,7 +98,7 @@ function startWatch({ project, environment }) {
   }
 }
 
-/** @param {World} world */
+/** @param {Setup} setup */
 async function costOfScript({ project, mac, watchMs }) {
   const check = join(project, 'scripts/bench/check-builder.sh')
   const loop = `while :; do sh "$1" "$2" "$3"; sleep ${scriptIntervalSeconds}; done`
@@ -124,7 +124,7 @@ async function costOf(pid, durationMs) {
 }
 
 /**
- * @param {World} world
+ * @param {Setup} setup
  * @param {Watcher} watcher
  */
 async function timeKeyChanges({ mac }, watcher) {
@@ -149,7 +149,7 @@ const noticeMs = 4_000
 /**
  * A job that ran long enough is started again at once, and the fake VM boots within a second: nothing would be down. So the
  * VM is killed twice, and the second death is timed.
- * @param {World} world
+ * @param {Setup} setup
  * @param {Watcher} watcher
  */
 async function timeVmDeaths({ mac }, watcher) {

@@ -183,6 +183,7 @@ test('over a day nothing but a click connects to it, and what was seen stays', a
       ticks.add(tick)
       return () => ticks.delete(tick)
     },
+    after: () => () => undefined,
   }
   const monitor = openMonitor({ mac, folder: openAt(path, mac), clock })
   onTestFinished(() => monitor.stop())

@@ -6,7 +6,7 @@ import { loadFakeMac } from '../load-fake-mac.mjs'
 
 /**
  * What all measurements share: a healthy fake Mac with a real sshd as its builder, and a data folder of its own.
- * @typedef {object} World
+ * @typedef {object} Setup
  * @property {string} project the checkout
  * @property {import('../../test/fake-mac/fake-mac.ts').FakeMac} mac
  * @property {Record<string, string>} environment with which Builderbar runs on the fake Mac
@@ -17,9 +17,9 @@ import { loadFakeMac } from '../load-fake-mac.mjs'
 
 /**
  * @param {{ quick: boolean }} options quick: a trial of the benchmark itself, whose figures mean little
- * @returns {Promise<World & { remove(): Promise<void> }>}
+ * @returns {Promise<Setup & { remove(): Promise<void> }>}
  */
-export async function createWorld({ quick }) {
+export async function createSetup({ quick }) {
   const { createFakeMac } = /** @type {typeof import('../../test/fake-mac/fake-mac.ts')} */ (
     await loadFakeMac('fake-mac')
   )
