@@ -30,8 +30,8 @@ export async function createSetup({ quick }) {
     mac,
     environment: { BUILDERBAR_ROOT: mac.root, BUILDERBAR_HOME: dataFolder },
     rounds: quick ? 3 : 15,
-    settleMs: quick ? 5_000 : 120_000,
-    watchMs: quick ? 10_000 : 180_000,
+    settleMs: quick ? 5_000 : 60_000,
+    watchMs: quick ? 10_000 : 60_000,
     async remove() {
       await mac.stop()
       rmSync(dataFolder, { recursive: true })
