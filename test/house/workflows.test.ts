@@ -27,6 +27,7 @@ const job = z.strictObject({
   environment: z.string().optional(),
   permissions: z.record(z.string(), z.enum(['read', 'write'])),
   container: z.object({ image: z.string() }).optional(),
+  env: z.record(z.string(), z.string()).optional(),
   steps: z.array(step).min(1),
 })
 const workflow = z.strictObject({
