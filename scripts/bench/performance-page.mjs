@@ -2,14 +2,14 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * Writes the page of measured figures.
+ * Writes docs/performance.md.
  * @param {string} project
  * @param {string} table in Markdown
  * @param {string} machine on which it was measured
  */
 export function writePerformancePage(project, table, machine) {
   writeFileSync(
-    join(project, 'docs', 'performance.md'),
+    join(project, 'docs/performance.md'),
     `# Performance
 
 What it costs to have Builderbar running, beside what people use without it. Measured by \`npm run bench\` on a fake Mac
