@@ -8,6 +8,7 @@ import { jobCondition, knownJob } from '../../facts/job-condition.ts'
 import { addressOf, causesOfSilence, localBuilders, subjectOf } from '../../facts/local-builders.ts'
 import { isPaused } from '../../facts/paused.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
+import { startRefusal } from '../../facts/start-refusal.ts'
 
 export const portRefused: Rule = {
   id: 'port-refused',
@@ -45,8 +46,16 @@ function createMatch(snapshot: Snapshot, facts: BuilderFacts): Match {
       ...log.evidence,
     ],
     causes: causesOfSilence(facts),
-    repairs: knownJob(service) === null ? [] : [...log.repairs, 'restart-builder'],
+    repairs: [...log.repairs, ...restartOf(facts)],
   }
+}
+
+/** A restart changes nothing where launchd does not know the job, or macOS refused to start the program. */
+function restartOf({ service }: BuilderFacts): readonly string[] {
+  const job = knownJob(service)
+  if (service === null || job === null) return []
+  const refusal = job.pid === null ? startRefusal(service, job) : null
+  return refusal?.repairs ?? ['restart-builder']
 }
 
 function describePortSource(facts: BuilderFacts): string {
