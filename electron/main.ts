@@ -6,6 +6,7 @@ import { version } from '../package.json'
 import { registerAppScheme, serveApp } from './app/app-protocol.ts'
 import { startedFor } from './app/command-line.ts'
 import { confinePages, denyPermissions } from './app/hardening.ts'
+import { type ReceivedLinks, receiveLinks } from './app/received-links.ts'
 import { ignoreSandbox } from './app/sandbox-environment.ts'
 import { runCli } from './cli/run-cli.ts'
 import type { Status } from './core/model/status.ts'
@@ -42,8 +43,12 @@ function startMenuBar(): void {
   registerAppScheme()
   confinePages()
   // A second start only opens the popover of the first.
-  if (app.requestSingleInstanceLock()) void app.whenReady().then(start)
-  else app.exit(0)
+  if (!app.requestSingleInstanceLock()) {
+    app.exit(0)
+    return
+  }
+  const links = receiveLinks()
+  void app.whenReady().then(() => start(links))
 }
 
 /** Never resolves, so that the app does not start while the command's last output is written. */
@@ -51,7 +56,7 @@ function untilEnded(): Promise<never> {
   return new Promise(() => undefined)
 }
 
-async function start(): Promise<void> {
+async function start(links: ReceivedLinks): Promise<void> {
   app.dock?.hide()
   denyPermissions()
   serveApp(`${dist}/renderer`)
@@ -81,6 +86,7 @@ async function start(): Promise<void> {
   const menuBar = await openMenuBarApp({ mac, folder, monitor, messages, dist, root, report })
   app.setAboutPanelOptions({ applicationName: app.getName(), applicationVersion: version })
 
+  links.deliverTo(menuBar.openLink)
   app.on('second-instance', menuBar.open)
   // macOS 26 can hide the icon; then starting the app again must show something (docs/macos.md, "Menu bar
   // icon").

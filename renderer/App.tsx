@@ -20,20 +20,24 @@ import { VmStatsLine } from './status/VmStats.tsx'
 import { Welcome } from './status/Welcome.tsx'
 import { Footer } from './toolbar/Footer.tsx'
 import { useFocusRestore } from './ui/use-focus-restore.ts'
-import { useHeight } from './ui/use-height.ts'
 import { useNow } from './ui/use-now.ts'
+import { useReportedHeight } from './ui/use-reported-height.ts'
 import { useShortcuts } from './ui/use-shortcuts.ts'
 import { useView } from './ui/use-view.ts'
 
-/** The popover: a pure picture of the view that the program pushes. */
+/** The popover: a pure function of the view that the main process pushes. */
 export function App({ bridge }: { bridge: Bridge }) {
   const view = useView(bridge)
   useShortcuts(bridge, view)
   useFocusRestore(view)
-  const whole = useRef<HTMLDivElement>(null)
-  useHeight(whole, bridge.send, view !== null)
-  useRootMarks(view)
-  return <div ref={whole}>{view === null ? <Loading /> : <CurrentPage view={view} send={bridge.send} />}</div>
+  const rootElement = useRef<HTMLDivElement>(null)
+  useReportedHeight(rootElement, bridge.send, view !== null)
+  useRootAttributes(view)
+  return (
+    <div ref={rootElement}>
+      {view === null ? <Loading /> : <CurrentPage view={view} send={bridge.send} />}
+    </div>
+  )
 }
 
 function CurrentPage({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
@@ -51,16 +55,16 @@ function CurrentPage({ view, send }: { view: PopoverView; send: Bridge['send'] }
 
 function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
   const now = useNow()
-  // A plan has the room to itself: its buttons are reached without scrolling.
+  // A plan hides everything else, so that its buttons can be reached without scrolling.
   const isPlanned = view.repair.status === 'planned'
-  const isCalm = view.repair.status === 'idle' && view.testBuild === null
+  const isIdle = view.repair.status === 'idle' && view.testBuild === null
   if (view.demo?.changing) return <DemoChanging demo={view.demo} send={send} />
   return (
     <>
       {view.demo !== null && <DemoBar demo={view.demo} send={send} />}
       <main>
         <StatusHeader view={view} now={now} send={send} />
-        {!view.settings.welcomed && isCalm && <Welcome brief={isWrong(view)} send={send} />}
+        {!view.settings.welcomed && isIdle && <Welcome collapsed={hasProblem(view)} send={send} />}
         {view.repair.status !== 'idle' && (
           <RepairPanel
             repair={view.repair}
@@ -72,12 +76,12 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
         )}
         {view.testBuild !== null && !isPlanned && <TestBuild test={view.testBuild} now={now} send={send} />}
         {view.repair.status === 'idle' && <Findings view={view} send={send} />}
-        {isCalm && view.setupOptions.length > 0 && <SetupGuide ways={view.setupOptions} send={send} />}
+        {isIdle && view.setupOptions.length > 0 && <SetupGuide options={view.setupOptions} send={send} />}
         {view.ignoredFindings.length > 0 && !isPlanned && <IgnoredFindings findings={view.ignoredFindings} />}
-        {view.chain.length > 0 && !isPlanned && <Chain links={view.chain} said={saidAbove(view)} />}
+        {view.chain.length > 0 && !isPlanned && <Chain links={view.chain} shownAbove={textsAbove(view)} />}
         {!isPlanned && <OtherBuilders view={view} now={now} send={send} />}
         {!isPlanned && <History view={view} now={now} />}
-        {view.vm !== null && !isPlanned && <VmStatsLine machine={view.vm} now={now} />}
+        {view.vm !== null && !isPlanned && <VmStatsLine stats={view.vm} now={now} />}
         {view.warnings.length > 0 && <Warnings warnings={view.warnings} />}
       </main>
       {view.status !== null && !isPlanned && <Footer view={view} now={now} send={send} />}
@@ -85,16 +89,17 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
   )
 }
 
-function isWrong({ rootFindings: leading }: PopoverView): boolean {
-  return leading.some(({ severity }) => severity !== 'note')
+function hasProblem({ rootFindings }: PopoverView): boolean {
+  return rootFindings.some(({ severity }) => severity !== 'note')
 }
 
-function saidAbove({ status, rootFindings: leading }: PopoverView): readonly string[] {
-  return [status?.summary ?? '', ...leading.slice(0, 1).map(({ title }) => title)]
+/** Returns the texts that the page already shows above the chain. */
+function textsAbove({ status, rootFindings }: PopoverView): readonly string[] {
+  return [status?.summary ?? '', ...rootFindings.slice(0, 1).map(({ title }) => title)]
 }
 
-/** The style sheets know the few sizes of text, and that the popover is pinned, by these attributes. */
-function useRootMarks(view: PopoverView | null) {
+/** Sets the attributes of <html> by which the style sheets know the text size and whether the popover is pinned. */
+function useRootAttributes(view: PopoverView | null) {
   const textSize = view?.settings.textSize ?? 100
   const pinned = view?.pinned ?? false
   useLayoutEffect(() => {

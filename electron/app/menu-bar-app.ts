@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { app, Menu, nativeTheme, powerMonitor, screen } from 'electron'
 import type { Status } from '../core/model/status.ts'
+import type { AppLink } from '../core/text/app-link.ts'
 import type { Messages } from '../locales/messages.ts'
 import type { Mac } from '../mac/mac.ts'
 import type { Monitor } from '../monitor/monitor.ts'
@@ -15,12 +16,12 @@ import { type NotificationPolicy, openNotificationPolicy } from './notifications
 import { handleRequest } from './request-handlers.ts'
 import { loginItem } from './settings/login-item.ts'
 import { openSettings, type SettingsStore } from './settings/settings-store.ts'
+import { applicationMenu } from './tray/application-menu.ts'
 import { type MenuActions, nativeMenu } from './tray/native-menu.ts'
 import { openTray, type TrayController } from './tray/tray.ts'
-import type { IconState } from './tray/tray-icon.ts'
 import { type AppUpdates, openAppUpdates } from './updates/app-updates.ts'
 import { updateWarnings } from './updates/update-controller.ts'
-import { iconStateOf } from './view/ignored-findings.ts'
+import { iconOf, textBeside } from './view/icon-view.ts'
 import { popoverView, sentenceOf } from './view/popover-view.ts'
 import { isIconHidden } from './window/hidden-icon.ts'
 import { openPopover, type Popover } from './window/popover.ts'
@@ -42,6 +43,8 @@ export interface MenuBarAppOptions {
 export interface MenuBarApp {
   /** Opens the popover, at a second start of the app or a click in the Dock. */
   open(): void
+  /** Opens the popover at the page or finding that a link names. */
+  openLink(link: AppLink): void
   close(): Promise<void>
 }
 
@@ -111,6 +114,9 @@ class MenuBar implements MenuBarApp {
 
   open = (): void => this.popover.show()
 
+  openLink = (link: AppLink): void =>
+    link.kind === 'page' ? this.showPage(link.page) : this.openAt(link.finding)
+
   async close(): Promise<void> {
     this.unsubscribe()
     powerMonitor.off('resume', this.onResume)
@@ -131,7 +137,7 @@ class MenuBar implements MenuBarApp {
     if (nativeTheme.themeSource !== settings.theme) nativeTheme.themeSource = settings.theme
     const view = this.view()
     const sentence = sentenceOf(view, messages)
-    const icon = iconOf(monitor, new Set(settings.ignored.map(({ key }) => key)))
+    const icon = iconOf(monitor.state(), new Set(settings.ignored.map(({ key }) => key)))
     this.tray.show(icon, sentence, nativeMenu(view, sentence, this.menuActions, messages))
     this.tray.write(settings.textBesideIcon ? textBeside(icon, messages) : '')
     this.popover.textSize(settings.textSize)
@@ -215,26 +221,9 @@ class MenuBar implements MenuBarApp {
 /** Packed next to the archive (electron-builder.yml). */
 const toolScript = app.isPackaged ? join(process.resourcesPath, 'builderbar') : null
 
-function iconOf(monitor: Monitor, ignored: ReadonlySet<string>): IconState {
-  const { repair, status } = monitor.state()
-  if (repair.status === 'running') return 'repairing'
-  return status === null ? 'unknown' : iconStateOf(status, ignored)
-}
-
-function textBeside(icon: IconState, messages: Messages): string {
-  const beside: Partial<Record<IconState, string>> = messages.icon.beside
-  return beside[icon] ?? ''
-}
-
 /** Returns the warning about a hidden icon. Linux reports no bounds, so it never warns there. */
 function hiddenIcon(bounds: Electron.Rectangle, messages: Messages['icon']): readonly string[] {
   if (process.platform !== 'darwin') return []
   const displays = screen.getAllDisplays().map((display) => display.bounds)
   return isIconHidden(bounds, displays) ? [messages.hidden] : []
-}
-
-/** On macOS the shortcuts for copying need an Edit menu, though this app never shows its menus. */
-function applicationMenu(): Menu | null {
-  if (process.platform !== 'darwin') return null
-  return Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }])
 }

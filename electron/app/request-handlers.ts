@@ -1,5 +1,5 @@
 import { clipboard } from 'electron'
-import { setupOptions } from '../diagnose/views/setup-options.ts'
+import { listSetupOptions } from '../diagnose/views/setup-options.ts'
 import type { Monitor } from '../monitor/monitor.ts'
 import type { Page, PopoverRequest } from './contract/popover-request.ts'
 import { applyChange, ignoring } from './contract/settings.ts'
@@ -100,7 +100,7 @@ function snippetOf(monitor: Monitor, id: string): string | undefined {
   const { status } = monitor.state()
   return status === null
     ? undefined
-    : setupOptions(status.snapshot).find((option) => option.id === id)?.snippet
+    : listSetupOptions(status.snapshot).find((option) => option.id === id)?.snippet
 }
 
 function ignoreFinding({ monitor, settings }: RequestHandlerOptions, key: string): void {

@@ -9,11 +9,11 @@ import type { FileInfo } from '../core/model/snapshot.ts'
  * - It never throws and never rejects. A failure is a value: `{ ok: false, reason }`, where `reason` is a sentence
  *   for the user, or one of the other states of the result type.
  * - A missing file is not a failure: the value then says so (`exists: false`, or null).
- * - Paths are absolute and are those of the Mac (`/etc/nix/machines`), also where a folder stands in for its `/`.
+ * - Paths are absolute and are those of the Mac (`/etc/nix/machines`), even in a sandbox.
  * - Durations are in milliseconds (`…Ms`), sizes in bytes.
  */
 export interface Mac {
-  /** The folder that stands in for `/`; '' on a real Mac. */
+  /** The sandbox: a folder that is used as `/`. '' on a real Mac. */
   readonly root: string
   /** User id of the account whose permissions apply; 0 may read everything that root may. */
   readonly uid: number
@@ -28,18 +28,18 @@ export interface Mac {
   lstat(path: string): Promise<Result<FileInfo>>
   /** Describes the file that the path leads to, as stat(2): all symbolic links are followed. */
   stat(path: string): Promise<Result<FileInfo>>
-  /** Returns the path with all symbolic links resolved, as realpath(3); null where nothing is there. */
+  /** Returns the path with all symbolic links resolved, as realpath(3); null if nothing is there. */
   realPath(path: string): Promise<Result<string | null>>
   /**
-   * Reads a whole regular file as UTF-8; null where there is none. Fails for a file of more than `limit` bytes
+   * Reads a whole regular file as UTF-8; null if there is none. Fails for a file of more than `limit` bytes
    * (default 1 MiB), and for pipes, sockets and devices, which are never opened.
    */
   read(path: string, limit?: number): Promise<Result<string | null>>
-  /** Reads at most the first `bytes` bytes of a regular file of any size; null where there is none. */
+  /** Reads at most the first `bytes` bytes of a regular file of any size; null if there is none. */
   readHead(path: string, bytes: number): Promise<Result<FileHead | null>>
-  /** Reads at most the last `bytes` bytes of a regular file of any size; null where there is none. */
+  /** Reads at most the last `bytes` bytes of a regular file of any size; null if there is none. */
   readTail(path: string, bytes: number): Promise<Result<FileTail | null>>
-  /** Lists the names in a folder, sorted; null where there is no folder. Fails above 10,000 names. */
+  /** Lists the names in a folder, sorted; null if there is no folder. Fails above 10,000 names. */
   list(folder: string): Promise<Result<readonly string[] | null>>
   /** Returns free space (as available to this account) and capacity of the volume that holds the path, in bytes. */
   diskSpace(path: string): Promise<Result<{ freeBytes: number; totalBytes: number }>>
@@ -69,7 +69,7 @@ export interface Mac {
    * Calls `changed` after each change of an entry in the folder, until the returned function is called. A folder
    * that is missing or cannot be watched is silently not watched: changes are also found by the regular scans.
    */
-  watch(folder: string, changed: () => void): () => void
+  watch(folder: string, onChange: () => void): () => void
   /**
    * Creates a private folder (mode 0700) with these files (0600), keyed by plain name, for a program to read.
    * `files` receives the folder's path, because the texts may refer to each other. It is deleted by
@@ -85,7 +85,7 @@ export type Result<T> =
 
 export interface FileHead {
   readonly bytes: Buffer
-  /** Space that the whole file takes on the disk; less than its size where the file is sparse. */
+  /** Disk space of the whole file; less than its size for a sparse file. */
   readonly allocatedBytes: number
 }
 
@@ -106,7 +106,7 @@ export interface RunLimits {
   readonly environment?: Readonly<Record<string, string>>
   /** Kills the program when aborted. */
   readonly signal?: AbortSignal
-  /** Called when this process exits; the program is left running where it returns true. Default: it is killed. */
+  /** Called when this process exits; if it returns true, the program keeps running. Default: it is killed. */
   readonly keepsRunning?: () => boolean
   /** Called with each piece of output as it arrives, never after the result. */
   readonly onOutput?: (text: string, from: 'stdout' | 'stderr') => void
@@ -126,7 +126,7 @@ export type ProcessResult =
   | { readonly status: 'too-much-output'; readonly limitBytes: number }
   /** There is no file at the program's path. */
   | { readonly status: 'missing' }
-  /** The file is there and could not be started; `reason` is a sentence for the user. */
+  /** The file exists and could not be started; `reason` is a sentence for the user. */
   | { readonly status: 'not-started'; readonly reason: string }
 
 /** An open connection, or why there is none. `message` is a phrase for the user. */

@@ -8,7 +8,7 @@ export async function withTimeout<T, L>(
   onTimeout: () => L,
 ): Promise<T | L> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<L>((resolve, reject) => {
+  const timeout = new Promise<L>((resolve, reject) => {
     timer = setTimeout(() => {
       try {
         resolve(onTimeout())
@@ -18,7 +18,7 @@ export async function withTimeout<T, L>(
     }, timeoutMs)
   })
   try {
-    return await Promise.race([promise, late])
+    return await Promise.race([promise, timeout])
   } finally {
     clearTimeout(timer)
   }

@@ -5,7 +5,7 @@ import type { Planned } from '../core/model/plan.ts'
 import { type ElevationMethod, runAsRoot } from '../mac/administrator/administrator.ts'
 import type { ElevationResult } from '../mac/administrator/elevation-result.ts'
 import type { Mac } from '../mac/mac.ts'
-import { errorCode } from '../mac/real/errno.ts'
+import { getErrorCode } from '../mac/real/errno.ts'
 import { rootScript } from '../repair/script/root-script.ts'
 import { planUninstall, rootsFolder } from '../repair/uninstall-plan.ts'
 import type { Scanner } from './scan/scanner.ts'
@@ -78,7 +78,7 @@ function isOpen(folder: string): boolean {
     return holder > 0 && process.kill(holder, 0)
   } catch (error) {
     // EPERM: the process exists and belongs to another account.
-    return errorCode(error) === 'EPERM'
+    return getErrorCode(error) === 'EPERM'
   }
 }
 

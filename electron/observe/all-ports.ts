@@ -4,18 +4,18 @@ import { findOnDemandByHost } from '../core/builders/known-services.ts'
 import { unavailable } from '../core/model/observation.ts'
 import type { MachineEntry, PortProbe, RouteProbe } from '../core/model/snapshot.ts'
 import { withTimeout } from '../mac/with-timeout.ts'
-import { type Configuration, entriesOf } from './configuration.ts'
+import { type Configuration, mergeEntries } from './configuration.ts'
 import type { DeadlineMac } from './probe/deadline-mac.ts'
-import { type Running, servicesOf } from './running-state.ts'
+import { combineServices, type Running } from './running-state.ts'
 import type { ScanContext } from './scan-context.ts'
 import { supportedKeyTypes } from './ssh/host-key-exchange.ts'
 import { type PortTarget, probePort } from './ssh/port-probe.ts'
-import { localEndpoint } from './ssh/routes-probe.ts'
+import { findLocalEndpoint } from './ssh/routes-probe.ts'
 
 /** QEMU forwards IPv4 only (docs/macos.md, "Ports of the builder"). */
 const builderAddress = '127.0.0.1'
 const maxOtherTargets = 3
-/** If launchctl or ps hang for longer than this, the port named in the start script is used. */
+/** If launchctl or ps hang for longer than this, the port of the start script is used. */
 const timeoutMs = 1500
 
 /**
@@ -31,15 +31,18 @@ export async function probeAllPorts(
   const probe = (target: PortTarget) => probeOrReuse(mac, target, context)
   const [run, files] = await Promise.all([withTimeout(running, timeoutMs, () => null), configuration.files])
   const unknown = unavailable(mac.now(), 'the processes were not listed in time')
-  const port = getBuilderPort(servicesOf(mac, files.services, run?.jobs ?? []), run?.processes ?? unknown)
-  const builder = builderTarget(port, entriesOf(files.machinesFile, null))
+  const port = getBuilderPort(
+    combineServices(mac, files.services, run?.jobs ?? []),
+    run?.processes ?? unknown,
+  )
+  const builder = chooseBuilderTarget(port, mergeEntries(files.machinesFile, null))
   const first = probe(builder)
   const [routes, nix] = await Promise.all([configuration.routes, configuration.nix])
-  const others = localTargets(builder, entriesOf(files.machinesFile, nix), routes)
+  const others = findLocalTargets(builder, mergeEntries(files.machinesFile, nix), routes)
   return Promise.all([first, ...others.map(probe)])
 }
 
-/** Returns a recent probe of the same port, with its own time, where there is one; else connects. */
+/** Returns a recent probe of the same port, with its own time, if there is one; else connects. */
 function probeOrReuse(
   mac: DeadlineMac,
   target: PortTarget,
@@ -52,25 +55,22 @@ function probeOrReuse(
   return sharePort === undefined ? probe() : sharePort(address, port, probe)
 }
 
-/**
- * The builder's port. Its host key is requested in the type that the machines entry pins, so that both can be
- * compared.
- */
-function builderTarget(port: number, entries: readonly MachineEntry[]): PortTarget {
+/** Returns the builder's port, with the type of the host key that the machines entry pins, so that both can be compared. */
+function chooseBuilderTarget(port: number, entries: readonly MachineEntry[]): PortTarget {
   const pinned = entries.find((entry) => entry.hostKey !== null && isManagedBuilder(entry, port))?.hostKey
     ?.type
   return { address: builderAddress, port, types: pinned === undefined ? supportedKeyTypes : [pinned] }
 }
 
-/** Other local ports at which routes end: the answer there shows which builder the entry really reaches. */
-function localTargets(
+/** Returns the other local ports at which routes end: what answers there is the builder that the entry really reaches. */
+function findLocalTargets(
   builder: PortTarget,
   entries: readonly MachineEntry[],
   routes: readonly RouteProbe[],
 ): PortTarget[] {
   const targets = new Map<string, PortTarget>()
   for (const route of routes) {
-    const end = localEndpoint(route)
+    const end = findLocalEndpoint(route)
     if (end === null || (end.address === builder.address && end.port === builder.port)) continue
     const pinned = entries.find((entry) => entry.uri === route.uri && entry.hostKey !== null)?.hostKey?.type
     const types = [...new Set([...(pinned === undefined ? [] : [pinned]), ...supportedKeyTypes])]

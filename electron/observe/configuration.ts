@@ -37,18 +37,19 @@ export interface Configuration {
   readonly surroundings: Promise<Surroundings>
 }
 
-/** Facts about the Mac that need further programs; no other part depends on them. */
+/** Facts about the Mac on which no other part depends. */
 interface Surroundings {
   readonly mac: Pick<Snapshot['mac'], 'osBuild' | 'virtualization' | 'account'>
   readonly storeCheck: Snapshot['machinesFile']['storeCheck']
   readonly confFile: Snapshot['nix']['confFile']
 }
 
-/** If Nix hangs for longer than this, routes are probed for the entries of the machines file alone. */
+/** If Nix hangs for longer than this, routes are probed only for the entries of the machines file. */
 const timeoutMs = 2500
 
 /**
- * @param before an earlier snapshot to reuse: nothing is read then, and each part keeps the time of its observation
+ * Probes the configuration; its parts are probed in parallel.
+ * @param before an earlier snapshot to reuse: then nothing is read, and each part keeps the time of its observation
  */
 export function probeConfiguration(mac: Mac, cache: RouteCache, before: Snapshot | null): Configuration {
   if (before !== null) {
@@ -68,7 +69,7 @@ export function probeConfiguration(mac: Mac, cache: RouteCache, before: Snapshot
   const nix = probeNix(mac)
   const entries = Promise.all([files, withTimeout(nix, timeoutMs, () => null)]).then(
     ([{ machinesFile }, known]) => ({
-      entries: entriesOf(machinesFile, known),
+      entries: mergeEntries(machinesFile, known),
       nixVersion: known?.version ?? unavailable(mac.now(), 'Nix did not say its version in time'),
     }),
   )
@@ -105,17 +106,17 @@ async function probeFiles(mac: Mac): Promise<Files> {
   return { services, macVersion, machinesFile, sshConfig, determinate }
 }
 
-/** Returns the entries of the machines file, followed by effective entries that Nix takes from other files. */
-export function entriesOf(
+/** Returns the entries of the machines file, followed by effective entries that Nix reads from other files. */
+export function mergeEntries(
   machinesFile: Snapshot['machinesFile'],
   nix: Pick<Snapshot['nix'], 'effectiveMachines'> | null,
 ): MachineEntry[] {
   const inFile = valueOrNull(machinesFile.machines)?.entries ?? []
   const effective = valueOrNull(nix?.effectiveMachines)?.entries ?? []
-  const known = new Set(inFile.map(positionOf))
-  return [...inFile, ...effective.filter((entry) => !known.has(positionOf(entry)))]
+  const known = new Set(inFile.map(formatPosition))
+  return [...inFile, ...effective.filter((entry) => !known.has(formatPosition(entry)))]
 }
 
-function positionOf({ file, line, uri }: MachineEntry): string {
+function formatPosition({ file, line, uri }: MachineEntry): string {
   return JSON.stringify([file, line, uri])
 }

@@ -9,30 +9,28 @@ import { probeReceipts, probeUserReceipts } from './mac/receipts-probe.ts'
 import { probeBuilderActivity } from './nix/builder-activity.ts'
 import { probeDaemon } from './nix/daemon-probe.ts'
 import { withDeadline } from './probe/deadline-mac.ts'
-import { probeRunning, servicesOf } from './running-state.ts'
+import { combineServices, probeRunning } from './running-state.ts'
 import type { ScanContext, SnapshotPart } from './scan-context.ts'
 import { probeCertificates } from './service/certificates-probe.ts'
 import { probeDiskImage } from './service/disk-image-probe.ts'
 
-/**
- * Deadline of a scan: parts without an answer are unavailable then (docs/architecture.md, "Limits of a scan": 8 s).
- */
+/** Deadline of a scan, after which parts without an answer are unavailable (docs/architecture.md, "Limits of a scan": 8 s). */
 const scanLimitMs = 7000
 
 /**
  * Scans the whole Mac once and returns the snapshot. Takes at most eight seconds, leaves no program running and never
  * throws: a part that could not be observed is in the snapshot as unavailable, with its reason. Test builds, root scan
- * and probes of remote builders are no part of a scan; the monitor adds them.
+ * and probes of remote builders are not part of a scan; the monitor adds them.
  */
 export async function observe(realMac: Mac, context: ScanContext): Promise<Snapshot> {
   const mac = withDeadline(realMac, scanLimitMs)
   const takenAt = mac.now().toISOString()
-  const before = (part: SnapshotPart) => (context.reuse?.parts.has(part) ? context.reuse.snapshot : null)
-  const configuration = probeConfiguration(mac, context.routes, before('configuration'))
+  const reuse = (part: SnapshotPart) => (context.reuse?.parts.has(part) ? context.reuse.snapshot : null)
+  const configuration = probeConfiguration(mac, context.routes, reuse('configuration'))
   const running = probeRunning(
     mac,
-    before('launchd'),
-    before('configuration')?.services ?? null,
+    reuse('launchd'),
+    reuse('configuration')?.services ?? null,
     configuration.files.then(({ services }) => services),
   )
   const ports = probeAllPorts(mac, running, configuration, context)
@@ -44,13 +42,13 @@ export async function observe(realMac: Mac, context: ScanContext): Promise<Snaps
       configuration.routes,
       configuration.keys,
       configuration.surroundings,
-      probeDaemon(mac, before('launchd')),
+      probeDaemon(mac, reuse('launchd')),
       probeHostDisk(mac),
       probeCertificates(mac),
       probeReceipts(mac),
       probeBuilderActivity(mac),
     ])
-  const services = servicesOf(mac, files.services, run.jobs)
+  const services = combineServices(mac, files.services, run.jobs)
   return {
     schema: 2,
     takenAt,

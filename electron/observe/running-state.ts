@@ -4,7 +4,7 @@ import type { Service, Snapshot } from '../core/model/snapshot.ts'
 import type { Mac } from '../mac/mac.ts'
 import { probeBoot } from './mac/boot-probe.ts'
 import { probeJobs, type ServiceJob } from './service/launchd-probe.ts'
-import { processesOf, readProcessTable } from './service/process-probe.ts'
+import { readProcessTable, selectProcesses } from './service/process-probe.ts'
 import type { ServiceFiles } from './service/service-files-probe.ts'
 
 /** What runs now, according to launchd and to the process table. */
@@ -15,8 +15,8 @@ export interface Running {
 }
 
 /**
- * @param before an earlier snapshot to reuse: nothing is probed then, and each part keeps the time of its
- * observation
+ * Probes launchd's jobs, the process table and the time of the last boot.
+ * @param before an earlier snapshot to reuse: then nothing is probed, and each part keeps the time of its observation
  * @param services services of the last scan, if no plist changed since (`probeJobs`)
  * @param files what the plists and start scripts say; they take milliseconds
  */
@@ -36,11 +36,11 @@ export async function probeRunning(
     processes,
     probeBoot(mac, processes),
   ])
-  return { jobs, processes: processesOf(mac, table, jobs), bootedAt }
+  return { jobs, processes: selectProcesses(mac, table, jobs), bootedAt }
 }
 
-/** Combines each service's files with its state in launchd; the state is unavailable where launchctl was not run. */
-export function servicesOf(
+/** Combines each service's files with its state in launchd; the state is unavailable if launchctl was not run. */
+export function combineServices(
   mac: Pick<Mac, 'now'>,
   files: readonly ServiceFiles[],
   jobs: readonly ServiceJob[],

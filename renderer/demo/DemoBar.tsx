@@ -2,7 +2,7 @@ import type { Bridge, Demo } from '../../electron/app/contract/bridge-contract.t
 import { messages } from '../format/locale.ts'
 import './demo-bar.css'
 
-/** Says that this is no real Mac, and lets the stand-in's trouble be picked. */
+/** Says that this is a fake Mac, and selects the scenario that it shows. */
 export function DemoBar({ demo, send }: { demo: Demo; send: Bridge['send'] }) {
   return (
     <aside className="demo-bar" aria-label={messages.demo}>

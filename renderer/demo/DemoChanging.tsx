@@ -3,16 +3,16 @@ import { messages } from '../format/locale.ts'
 import { StateIcon } from '../status/StateIcon.tsx'
 import { DemoBar } from './DemoBar.tsx'
 
-/** In place of a Mac that is half taken down: what is seen of it then is no picture of any trouble. */
+/** Replaces the page while the fake Mac changes scenarios: a half-built Mac would show findings of neither scenario. */
 export function DemoChanging({ demo, send }: { demo: Demo; send: Bridge['send'] }) {
   return (
     <>
       <DemoBar demo={demo} send={send} />
       <main>
-        <header className="part sentence">
+        <header className="part status-header">
           <StateIcon state="starting" />
-          <div className="sentence-says" role="status">
-            <h1 className="sentence-text" tabIndex={-1}>
+          <div className="status-text" role="status">
+            <h1 className="headline" tabIndex={-1}>
               {messages.demoChanges}
             </h1>
           </div>

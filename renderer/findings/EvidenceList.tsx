@@ -1,12 +1,12 @@
 import type { Evidence, EvidenceSource } from '../../electron/core/model/finding.ts'
-import { withClockTimes } from '../format/durations.ts'
+import { localizeTimes } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 import './evidence.css'
 
-/** What was seen and where the reader can look it up. */
+/** The evidence of a finding, each piece with its source: a file and line, a command, or an address. */
 export function EvidenceList({ evidence }: { evidence: readonly Evidence[] }) {
   return (
-    <details className="unfold">
+    <details className="disclosure">
       <summary>{messages.whatWasSeen}</summary>
       <EvidenceItems evidence={evidence} />
     </details>
@@ -18,8 +18,8 @@ export function EvidenceItems({ evidence }: { evidence: readonly Evidence[] }) {
     <ul className="evidence readable">
       {evidence.map((piece) => (
         <li key={`${piece.message} ${piece.value}`}>
-          <p>{withClockTimes(piece.message)}</p>
-          {piece.value !== '' && <p className="as-typed">{withClockTimes(piece.value)}</p>}
+          <p>{localizeTimes(piece.message)}</p>
+          {piece.value !== '' && <p className="monospace">{localizeTimes(piece.value)}</p>}
           <p className="evidence-source">{sourceText(piece.source)}</p>
         </li>
       ))}

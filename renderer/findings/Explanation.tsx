@@ -1,20 +1,20 @@
 import { useLayoutEffect, useRef, useState } from 'react'
-import { withClockTimes } from '../format/durations.ts'
+import { localizeTimes } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 
-/** The explanation: its first sentence stands out, its first lines are there at once, all of it on request. */
+/** The explanation: its first sentence in bold, clamped to a few lines until the user asks for more. */
 export function Explanation({ text }: { text: string }) {
   const paragraph = useRef<HTMLParagraphElement>(null)
-  const [whole, setWhole] = useState(false)
+  const [isExpanded, setExpanded] = useState(false)
   const [isLong, setLong] = useState(false)
-  const [first, rest] = firstSentence(withClockTimes(text))
+  const [first, rest] = splitFirstSentence(localizeTimes(text))
   useLayoutEffect(() => {
     const { scrollHeight = 0, clientHeight = 0 } = paragraph.current ?? {}
-    if (!whole) setLong(scrollHeight > clientHeight)
+    if (!isExpanded) setLong(scrollHeight > clientHeight)
   })
   return (
     <>
-      <p ref={paragraph} className={whole ? 'readable explanation' : 'readable explanation first-lines'}>
+      <p ref={paragraph} className={isExpanded ? 'readable explanation' : 'readable explanation clamped'}>
         {first}
         <span className="explanation-rest">{rest}</span>
       </p>
@@ -22,18 +22,18 @@ export function Explanation({ text }: { text: string }) {
         <button
           type="button"
           className="button plain more"
-          aria-expanded={whole}
-          onClick={() => setWhole(!whole)}
+          aria-expanded={isExpanded}
+          onClick={() => setExpanded(!isExpanded)}
         >
-          {whole ? messages.less : messages.more}
+          {isExpanded ? messages.less : messages.more}
         </button>
       )}
     </>
   )
 }
 
-/** A text in two: its first sentence, and what follows. A full stop within a path, a number or "e.g." ends none. */
-function firstSentence(text: string): readonly [first: string, rest: string] {
+/** Splits a text after its first sentence. A full stop inside a path, a number or "e.g." does not end a sentence. */
+function splitFirstSentence(text: string): readonly [first: string, rest: string] {
   const end = /\.["')]?(?=\s+["'/]?[A-Z])/.exec(text)
   const at = end === null ? text.length : end.index + end[0].length
   return [text.slice(0, at), text.slice(at)]

@@ -10,12 +10,12 @@ interface FindingDetailsProps {
   /** Findings that this one causes. */
   readonly consequences: readonly Finding[]
   readonly offers: readonly RepairOffer[]
-  /** Whether the builder's own words tell more of it, and whether they were captured; null: they do not. */
+  /** Whether the builder's log was captured; null if the log says nothing more about this finding. */
   readonly log: 'captured' | 'not-captured' | null
   readonly send: Bridge['send']
 }
 
-/** Why it is so, what was seen of it, and its repairs. */
+/** A finding's explanation, consequences, evidence, permanent fix and repairs. */
 export function FindingDetails({ finding, consequences, offers, log, send }: FindingDetailsProps) {
   return (
     <>

@@ -5,23 +5,23 @@ import './findings.css'
 import { messages } from '../format/locale.ts'
 import { isSameText } from '../format/same-text.ts'
 
-/** The first leading finding in full, but where all is well; the others as a line each that unfolds. */
+/** The first root finding in full, unless the builder is healthy; each of the others as a line that unfolds. */
 export function Findings({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
-  const { rootFindings: leading, status } = view
+  const { rootFindings, status } = view
   const isNote = ({ severity }: Finding) => severity === 'note'
-  // Under a sentence that says that the builder works nothing is a cause: what is left is about another machine.
-  const isCalm = leading.every(isNote) || status?.state === 'healthy'
-  const [first, rest] = isCalm ? [undefined, leading] : [leading[0], leading.slice(1)]
-  // A note that the sentence above says already is left out.
+  // While the builder is healthy, no finding is shown as the cause: the remaining ones are about other machines.
+  const isCalm = rootFindings.every(isNote) || status?.state === 'healthy'
+  const [first, rest] = isCalm ? [undefined, rootFindings] : [rootFindings[0], rootFindings.slice(1)]
+  // The status header already shows this note.
   const others = rest.filter((one) => !(isNote(one) && isSameText(one.title, status?.summary ?? '')))
   if (first === undefined && others.length === 0) return null
   const all = status?.findings ?? []
-  const cause = (finding: Finding) => (
+  const details = (finding: Finding) => (
     <FindingDetails
       finding={finding}
       consequences={all.filter((other) => other.causedBy === finding.key)}
       offers={view.offers[finding.key] ?? []}
-      log={logOf(view.log, finding)}
+      log={logAvailability(view.log, finding)}
       send={send}
     />
   )
@@ -32,9 +32,9 @@ export function Findings({ view, send }: { view: PopoverView; send: Bridge['send
           <h2 id="leading-heading" className="heading">
             {messages.headings[first.severity]}
           </h2>
-          {/* A title that only repeats the sentence above is left out. */}
+          {/* The status header usually shows this title already. */}
           {!isSameText(first.title, status?.summary ?? '') && <p className="finding-title">{first.title}</p>}
-          {cause(first)}
+          {details(first)}
         </section>
       )}
       {others.length > 0 && (
@@ -43,9 +43,9 @@ export function Findings({ view, send }: { view: PopoverView; send: Bridge['send
             {others.every(isNote) && isCalm ? messages.headings.note : messages.alsoSeen}
           </h2>
           {others.map((finding) => (
-            <details key={finding.key} className="unfold other-finding">
+            <details key={finding.key} className="disclosure other-finding">
               <summary>{finding.title}</summary>
-              {cause(finding)}
+              {details(finding)}
             </details>
           ))}
         </section>
@@ -54,8 +54,8 @@ export function Findings({ view, send }: { view: PopoverView; send: Bridge['send
   )
 }
 
-/** Of what the builder's own words tell more: whether they were captured. */
-function logOf(log: PopoverView['log'], { key }: Finding) {
+/** Returns whether the log that explains this finding was captured or can be; null if neither, or no log explains it. */
+function logAvailability(log: PopoverView['log'], { key }: Finding) {
   if (log === null || !log.findings.includes(key)) return null
   if (log.captured !== null) return 'captured'
   return log.canCapture ? 'not-captured' : null

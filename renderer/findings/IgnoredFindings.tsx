@@ -1,7 +1,7 @@
 import type { Finding } from '../../electron/core/model/finding.ts'
 import { messages } from '../format/locale.ts'
 
-/** What would lead, had the person not chosen to ignore it: one quiet line, so that the sentence above is no riddle. */
+/** Root findings that the user ignores, as one line: without it the status header would show a state without a cause. */
 export function IgnoredFindings({ findings }: { findings: readonly Finding[] }) {
   return (
     <p className="part secondary">

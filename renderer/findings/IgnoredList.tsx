@@ -3,11 +3,11 @@ import { messages } from '../format/locale.ts'
 
 interface IgnoredListProps {
   readonly ignored: readonly IgnoredFinding[]
-  readonly choose: (choice: SettingsChange) => void
+  readonly changeSettings: (choice: SettingsChange) => void
 }
 
-/** What the person does not want to hear of, each to be taken back. */
-export function IgnoredList({ ignored, choose }: IgnoredListProps) {
+/** The findings that the user ignores, each with a button to stop ignoring it. */
+export function IgnoredList({ ignored, changeSettings }: IgnoredListProps) {
   return (
     <section className="part" aria-labelledby="ignored-heading">
       <h2 id="ignored-heading" className="heading">
@@ -22,7 +22,7 @@ export function IgnoredList({ ignored, choose }: IgnoredListProps) {
               type="button"
               className="button small"
               aria-label={messages.ignored.label(title)}
-              onClick={() => choose({ kind: 'stop-ignoring', finding: key })}
+              onClick={() => changeSettings({ kind: 'stop-ignoring', finding: key })}
             >
               {messages.ignored.stop}
             </button>

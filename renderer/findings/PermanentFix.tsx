@@ -2,10 +2,10 @@ import { messages } from '../format/locale.ts'
 import { CodeBlock } from '../ui/CodeBlock.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 
-/** The nix-darwin snippet that survives the next darwin-rebuild, and where it goes. */
+/** The nix-darwin snippet that survives the next darwin-rebuild, with a note on where to put it. */
 export function PermanentFix({ snippet, onCopy }: { snippet: string; onCopy: () => void }) {
   return (
-    <details className="unfold lasting-fix">
+    <details className="disclosure permanent-fix">
       <summary>{messages.permanentFixTitle}</summary>
       <p className="secondary">{messages.permanentFixIntro}</p>
       <CodeBlock>

@@ -1,6 +1,6 @@
 import { messages } from '../format/locale.ts'
 
-/** Trouble of the app itself: kept readable here where macOS shows no notification. */
+/** Problems of Builderbar itself. They are shown here because macOS may not show our notifications. */
 export function Warnings({ warnings }: { warnings: readonly string[] }) {
   return (
     <section className="part" aria-labelledby="notices-heading">
@@ -8,9 +8,9 @@ export function Warnings({ warnings }: { warnings: readonly string[] }) {
         {messages.warnings}
       </h2>
       <ul>
-        {warnings.map((notice) => (
-          <li key={notice} className="secondary readable">
-            {notice}
+        {warnings.map((warning) => (
+          <li key={warning} className="secondary readable">
+            {warning}
           </li>
         ))}
       </ul>

@@ -6,8 +6,8 @@ const hour = 60 * minute
 const day = 24 * hour
 
 /**
- * A length of time as a person says it: "3 s", "1 minute", "12 minutes", "5 hours", "2 days". Rounded down; a
- * negative one (the clock was set back) counts as none.
+ * Formats a duration: "3 s", "1 minute", "12 minutes", "5 hours", "2 days". Rounds down; a negative duration (the
+ * clock was set back) is shown as 0.
  */
 export function formatDuration(milliseconds: number): string {
   const { seconds, minutes, hours, days } = messages.amounts
@@ -18,18 +18,18 @@ export function formatDuration(milliseconds: number): string {
   return days(Math.floor(length / day))
 }
 
-/** The length of time since an ISO-8601 moment. */
-export function since(moment: string, now: number): string {
+/** Formats the time that has passed since an ISO 8601 timestamp. */
+export function formatTimeSince(moment: string, now: number): string {
   return formatDuration(now - Date.parse(moment))
 }
 
-/** A text of the program with each ISO-8601 moment in it told by the person's own clock. */
-export function withClockTimes(text: string, now: number = Date.now()): string {
-  return text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (moment) => clockTime(moment, now))
+/** Replaces each ISO 8601 timestamp in a text with the local time. */
+export function localizeTimes(text: string, now: number = Date.now()): string {
+  return text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (moment) => formatClockTime(moment, now))
 }
 
-/** A moment by the person's own clock: "14:30"; of another day with its date. */
-export function clockTime(moment: string, now: number = Date.now()): string {
+/** Formats an ISO 8601 timestamp as local time: "14:30"; with the date if it is not today. */
+export function formatClockTime(moment: string, now: number = Date.now()): string {
   const time = new Date(moment)
   const clock = time.toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' })
   if (time.toDateString() === new Date(now).toDateString()) return clock

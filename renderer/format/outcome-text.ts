@@ -2,32 +2,32 @@ import type { LastBuild } from '../../electron/app/contract/bridge-contract.ts'
 import type { RepairResult } from '../../electron/core/model/plan.ts'
 import { messages } from './locale.ts'
 
-/** Plans that repair nothing: what was asked for is done, or it is not. */
-type ControlOutcome = keyof typeof messages.asked
+/** Plans that repair no finding: start, stop, restart, capture the log, install the command line tool. */
+type ControlOutcome = keyof typeof messages.controlDone
 
 /**
- * What came of a plan, in the words of what it was: a repair, its undoing, or something that was asked of the builder.
- * `testBuild` is a build that has worked since.
+ * Describes the outcome of a plan, in the terms of its kind: a repair, an undo or a control.
+ * @param testBuild a test build that has passed since, or null
  */
 export function outcomeText({ repair, finding, outcome }: RepairResult, testBuild: LastBuild | null): string {
-  const asked = askedFor({ repair, finding })
-  if (asked === null) {
-    const verifiedAt =
+  const control = controlOf({ repair, finding })
+  if (control === null) {
+    const verification =
       outcome === 'fixed' && testBuild !== null
         ? ` ${messages.verifiedBy(testBuild.system, testBuild.seconds)}`
         : ''
-    return `${messages.outcomes[outcome]}${verifiedAt}`
+    return `${messages.outcomes[outcome]}${verification}`
   }
-  return outcome === 'fixed' ? messages.asked[asked] : messages.outcomesOfAsked[outcome]
+  return outcome === 'fixed' ? messages.controlDone[control] : messages.controlOutcomes[outcome]
 }
 
-/** Null for a repair. A restart may be either: what was asked of the builder names that where a finding's key stands. */
-export function askedFor({
+/** Returns the control that a plan carries out; null for a repair. A restart may be either: as a control, `finding` names it. */
+export function controlOf({
   repair,
   finding,
 }: Pick<RepairResult, 'repair' | 'finding'>): ControlOutcome | null {
-  const isAsked = (name: string): name is ControlOutcome => name in messages.asked
+  const isControl = (name: string): name is ControlOutcome => name in messages.controlDone
   const control = finding.split('@', 1)[0] ?? ''
-  if (isAsked(control)) return control
-  return isAsked(repair) ? repair : null
+  if (isControl(control)) return control
+  return isControl(repair) ? repair : null
 }

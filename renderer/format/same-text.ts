@@ -1,4 +1,4 @@
-/** Whether two texts say the same; a full stop at the end makes no difference. */
+/** Whether two texts are the same but for a full stop at the end. */
 export function isSameText(one: string, other: string): boolean {
   return one.replace(/\.$/, '') === other.replace(/\.$/, '')
 }

@@ -4,18 +4,18 @@ import { IncidentItem } from './IncidentItem.tsx'
 import { Timeline } from './Timeline.tsx'
 import './history.css'
 
-/** The last day as bands, the last week in words, and each time of trouble of the day, which opens. */
+/** The last day as a timeline, the last week in one sentence, and the incidents of the day, which unfold. */
 export function History({ view, now }: { view: PopoverView; now: number }) {
-  const { history: past, incidents } = view
-  if (past === null && incidents.length === 0) return null
+  const { history, incidents } = view
+  if (history === null && incidents.length === 0) return null
   return (
-    <section className="part past" aria-label={messages.history.heading}>
-      {past !== null && (
+    <section className="part history" aria-label={messages.history.heading}>
+      {history !== null && (
         <>
-          <Timeline bands={past.day} />
-          <p className="secondary past-words">
+          <Timeline bands={history.day} />
+          <p className="secondary history-summary">
             <span>{messages.history.day}</span>
-            <span>{messages.history.week(past.week)}</span>
+            <span>{messages.history.week(history.week)}</span>
           </p>
         </>
       )}

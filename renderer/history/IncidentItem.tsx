@@ -1,23 +1,23 @@
 import type { IncidentView } from '../../electron/app/contract/bridge-contract.ts'
 import { EvidenceItems } from '../findings/EvidenceList.tsx'
-import { clockTime, formatDuration, since } from '../format/durations.ts'
+import { formatClockTime, formatDuration, formatTimeSince } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 
 /** One incident: title and duration; unfolded, its times, subject, evidence and end. */
 export function IncidentItem({ incident, now }: { incident: IncidentView; now: number }) {
   const { openedAt, closedAt, evidence, detection } = incident
-  const lasted = formatDuration((closedAt === null ? now : Date.parse(closedAt)) - Date.parse(openedAt))
+  const duration = formatDuration((closedAt === null ? now : Date.parse(closedAt)) - Date.parse(openedAt))
   const times =
     closedAt === null
-      ? messages.history.since(clockTime(openedAt))
-      : messages.history.times(clockTime(openedAt), clockTime(closedAt))
+      ? messages.history.since(formatClockTime(openedAt))
+      : messages.history.times(formatClockTime(openedAt), formatClockTime(closedAt))
   return (
-    <details className="unfold incident">
+    <details className="disclosure incident">
       <summary>
-        <span className={closedAt === null ? 'incident-title goes-on' : 'incident-title'}>
+        <span className={closedAt === null ? 'incident-title ongoing' : 'incident-title'}>
           {incident.title}
         </span>
-        <span className="incident-length">{lasted}</span>
+        <span className="incident-duration">{duration}</span>
       </summary>
       <dl className="facts-list readable">
         <dt>{messages.history.when}</dt>
@@ -25,11 +25,11 @@ export function IncidentItem({ incident, now }: { incident: IncidentView; now: n
         {incident.subject !== '' && (
           <>
             <dt>{messages.history.what}</dt>
-            <dd className="as-typed">{incident.subject}</dd>
+            <dd className="monospace">{incident.subject}</dd>
           </>
         )}
         <dt>{messages.history.end}</dt>
-        <dd>{howItEnded(incident, lasted, now)}</dd>
+        <dd>{endText(incident, duration, now)}</dd>
         {detection !== null && (
           <>
             <dt>{messages.history.detection}</dt>
@@ -42,12 +42,12 @@ export function IncidentItem({ incident, now }: { incident: IncidentView; now: n
   )
 }
 
-function howItEnded(incident: IncidentView, lasted: string, now: number): string {
+function endText(incident: IncidentView, duration: string, now: number): string {
   const { closedAt, repairedBy, repair, automatic } = incident
   if (closedAt === null) return messages.history.notOver
-  if (repairedBy === null) return messages.history.byItself(since(closedAt, now))
+  if (repairedBy === null) return messages.history.byItself(formatTimeSince(closedAt, now))
   return (automatic ? messages.history.repairedAutomatically : messages.history.repaired)(
     repair ?? repairedBy,
-    lasted,
+    duration,
   )
 }

@@ -2,7 +2,7 @@ import type { StateBand } from '../../electron/monitor/incidents/availability.ts
 import { formatDuration } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 
-/** Out of 8: trouble stands high, what works lies low, and what nobody saw is a thin line. */
+/** Heights of the bands, out of 8: outages are tall, working states low, and unobserved times a thin line. */
 const heights: Record<StateBand['state'], number> = {
   down: 8,
   degraded: 5,
@@ -15,24 +15,24 @@ const heights: Record<StateBand['state'], number> = {
   'not-watched': 1,
 }
 
-/** Narrower than this, in hundredths of the day, a trouble could not be seen. */
-const narrowest = 0.8
+/** Minimum width of an outage, in percent of the day: a narrower band would be invisible. */
+const minOutageWidth = 0.8
 
-/** A day as bands, the newest at the right end; said as text for those who do not see it. */
+/** A day as coloured bands, the newest on the right, with a text alternative for screen readers. */
 export function Timeline({ bands }: { bands: readonly StateBand[] }) {
   const start = Date.parse(bands[0]?.from ?? '')
-  const whole = Date.parse(bands.at(-1)?.to ?? '') - start
-  const share = (moment: string) => ((Date.parse(moment) - start) / whole) * 100
+  const total = Date.parse(bands.at(-1)?.to ?? '') - start
+  const share = (moment: string) => ((Date.parse(moment) - start) / total) * 100
   return (
     <svg
-      className="strip"
+      className="timeline"
       viewBox="0 0 100 8"
       preserveAspectRatio="none"
       role="img"
       aria-label={describeBands(bands)}
     >
-      {drawnLast(bands).map((band) => {
-        const width = Math.max(share(band.to) - share(band.from), band.state === 'down' ? narrowest : 0)
+      {outagesLast(bands).map((band) => {
+        const width = Math.max(share(band.to) - share(band.from), band.state === 'down' ? minOutageWidth : 0)
         const height = heights[band.state]
         return (
           <rect
@@ -49,8 +49,8 @@ export function Timeline({ bands }: { bands: readonly StateBand[] }) {
   )
 }
 
-/** A short outage that is drawn wider than it was must not lie under its neighbour. */
-function drawnLast(bands: readonly StateBand[]): readonly StateBand[] {
+/** Orders the bands so that outages are drawn last: one that was widened would otherwise be hidden by its neighbour. */
+function outagesLast(bands: readonly StateBand[]): readonly StateBand[] {
   return [...bands.filter(({ state }) => state !== 'down'), ...bands.filter(({ state }) => state === 'down')]
 }
 

@@ -2,7 +2,7 @@ import { useRef } from 'react'
 import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
 import type { LogView } from '../../electron/app/contract/captured-log.ts'
 import { formatBytes } from '../format/bytes.ts'
-import { clockTime } from '../format/durations.ts'
+import { formatClockTime } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 import { CodeBlock } from '../ui/CodeBlock.tsx'
 import { useStickToBottom } from '../ui/use-stick-to-bottom.ts'
@@ -20,7 +20,7 @@ export function LogPage({ log, send }: { log: LogView | null; send: Bridge['send
           {log?.unavailable ? messages.log.notSeen(log.unavailable) : messages.log.none}
         </p>
       ) : (
-        <Captured captured={captured} />
+        <CapturedLog captured={captured} />
       )}
       {log?.canCapture ? (
         <div className="buttons">
@@ -42,7 +42,7 @@ export function LogPage({ log, send }: { log: LogView | null; send: Bridge['send
   )
 }
 
-function Captured({ captured }: { captured: NonNullable<LogView['captured']> }) {
+function CapturedLog({ captured }: { captured: NonNullable<LogView['captured']> }) {
   const { since, state, lines, message, path, bytes } = captured
   const text = lines.join('\n')
   const box = useRef<HTMLPreElement>(null)
@@ -50,10 +50,10 @@ function Captured({ captured }: { captured: NonNullable<LogView['captured']> }) 
   return (
     <>
       <p className="secondary">
-        {since === null ? messages.log.sinceUnknown : messages.log.states[state](clockTime(since))}
+        {since === null ? messages.log.sinceUnknown : messages.log.states[state](formatClockTime(since))}
       </p>
       {message.map((each) => (
-        <p key={each} className="readable log-says">
+        <p key={each} className="readable log-message">
           {each}
         </p>
       ))}
@@ -64,7 +64,7 @@ function Captured({ captured }: { captured: NonNullable<LogView['captured']> }) 
           {text}
         </CodeBlock>
       )}
-      <p className="secondary as-typed log-file">{messages.log.file(path, formatBytes(bytes))}</p>
+      <p className="secondary monospace log-file">{messages.log.file(path, formatBytes(bytes))}</p>
     </>
   )
 }

@@ -19,7 +19,7 @@ export function PageHeading({ title, send }: { title: string; send: Bridge['send
           <path d="M10 3 5 8l5 5" />
         </svg>
       </button>
-      <h1 className="sentence-text">{title}</h1>
+      <h1 className="headline">{title}</h1>
     </header>
   )
 }

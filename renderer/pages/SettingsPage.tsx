@@ -3,7 +3,7 @@ import type { SettingsChange } from '../../electron/app/contract/settings.ts'
 import { IgnoredList } from '../findings/IgnoredList.tsx'
 import { messages } from '../format/locale.ts'
 import { CommandLineTool } from '../settings/CommandLineTool.tsx'
-import { SnoozeSelect } from '../settings/SnoozeSelect.tsx'
+import { SnoozeButtons } from '../settings/SnoozeButtons.tsx'
 import { Updates } from '../settings/Updates.tsx'
 import { Select } from '../ui/Select.tsx'
 import { Switch } from '../ui/Switch.tsx'
@@ -15,7 +15,7 @@ const text = messages.settings
 /** The settings. Each change takes effect at once. */
 export function SettingsPage({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
   const { settings, loginItem } = view
-  const choose = (choice: SettingsChange) => send({ kind: 'change-settings', change: choice })
+  const changeSettings = (choice: SettingsChange) => send({ kind: 'change-settings', change: choice })
   return (
     <main className="settings">
       <section className="part" aria-label={text.general}>
@@ -31,13 +31,13 @@ export function SettingsPage({ view, send }: { view: PopoverView; send: Bridge['
           label={text.textBesideIcon}
           on={settings.textBesideIcon}
           reason={null}
-          onChange={(on) => choose({ kind: 'text-beside-icon', on })}
+          onChange={(on) => changeSettings({ kind: 'text-beside-icon', on })}
         />
         <Select
           label={text.theme}
           value={settings.theme}
           options={text.themes}
-          onPick={(theme) => choose({ kind: 'theme', theme })}
+          onPick={(theme) => changeSettings({ kind: 'theme', theme })}
         />
         <Select
           label={text.textSize}
@@ -45,7 +45,7 @@ export function SettingsPage({ view, send }: { view: PopoverView; send: Bridge['
           options={sizeNames}
           onPick={(name) => {
             const percent = sizes.find((size) => `${size}` === name)
-            if (percent !== undefined) choose({ kind: 'text-size', percent })
+            if (percent !== undefined) changeSettings({ kind: 'text-size', percent })
           }}
         />
       </section>
@@ -57,7 +57,7 @@ export function SettingsPage({ view, send }: { view: PopoverView; send: Bridge['
           label={text.autoRepair}
           on={settings.autoRepair}
           reason={null}
-          onChange={(on) => choose({ kind: 'auto-repair', on })}
+          onChange={(on) => changeSettings({ kind: 'auto-repair', on })}
         />
         <p className="secondary">{text.autoRepairIntro}</p>
       </section>
@@ -71,14 +71,14 @@ export function SettingsPage({ view, send }: { view: PopoverView; send: Bridge['
             label={text.kinds[kind]}
             on={settings.notify[kind]}
             reason={null}
-            onChange={(on) => choose({ kind: 'notify', notification: kind, on })}
+            onChange={(on) => changeSettings({ kind: 'notify', notification: kind, on })}
           />
         ))}
-        <SnoozeSelect until={view.snoozedUntil} choose={choose} />
+        <SnoozeButtons until={view.snoozedUntil} changeSettings={changeSettings} />
       </section>
-      <Updates updates={view.updates} chosen={settings.updates} send={send} />
+      <Updates updates={view.updates} choice={settings.updates} send={send} />
       {view.tool !== null && <CommandLineTool tool={view.tool} send={send} />}
-      <IgnoredList ignored={settings.ignored} choose={choose} />
+      <IgnoredList ignored={settings.ignored} changeSettings={changeSettings} />
     </main>
   )
 }

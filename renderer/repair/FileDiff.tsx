@@ -1,25 +1,25 @@
-import type { FileDiff as Writing } from '../../electron/core/model/plan.ts'
+import type { FileDiff as Diff } from '../../electron/core/model/plan.ts'
 import { messages } from '../format/locale.ts'
 import { CodeBlock } from '../ui/CodeBlock.tsx'
 
-/** What is written into a file, word for word: a block, or a diff where its lines begin with a sign. */
-export function FileDiff({ path, place: where, text }: Writing) {
-  // Two lines that go may be alike: their place tells them apart.
-  const lines = text.split('\n').map((line, place) => ({ line, place }))
+/** The exact change to a file: a diff, if every line begins with a sign, else a block that is inserted. */
+export function FileDiff({ path, place, text }: Diff) {
+  // Lines of a diff may be equal, so the key is their index.
+  const lines = text.split('\n').map((line, index) => ({ line, index }))
   const isDiff = lines.every(({ line }) => signOf(line) !== null)
   return (
-    <div className="plan-writing">
+    <div className="plan-diff">
       <p className="secondary">
-        <span className="as-typed">{messages.plan.placeIn(path, where)}</span>
+        <span className="monospace">{messages.plan.placeIn(path, place)}</span>
       </p>
       <CodeBlock>
-        {isDiff ? lines.map(({ line, place }) => <DiffLine key={place} line={line} />) : text}
+        {isDiff ? lines.map(({ line, index }) => <DiffLine key={index} line={line} />) : text}
       </CodeBlock>
     </div>
   )
 }
 
-/** The sign tells what goes and what comes; colour only repeats it. */
+/** The sign says whether the line is removed or added; the colour only repeats it. */
 function DiffLine({ line }: { line: string }) {
   return <span className={`diff-line ${signOf(line) === '-' ? 'gone' : 'new'}`}>{line}</span>
 }

@@ -1,9 +1,9 @@
 import type { Outcome } from '../../electron/core/model/plan.ts'
 
-/** A tick, a cross, or a dash for what changed nothing. */
+/** A tick, a cross, or, if nothing changed, a dash. */
 export function OutcomeIcon({ outcome }: { outcome: Outcome }) {
   return (
-    <svg className="outcome-shape" viewBox="0 0 16 16" aria-hidden="true">
+    <svg className="outcome-icon" viewBox="0 0 16 16" aria-hidden="true">
       <path d={shapes[outcome]} />
     </svg>
   )

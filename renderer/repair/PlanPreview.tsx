@@ -2,33 +2,33 @@ import { useEffect, useRef } from 'react'
 import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
 import type { Planned } from '../../electron/core/model/plan.ts'
 import { messages } from '../format/locale.ts'
-import { askedFor } from '../format/outcome-text.ts'
+import { controlOf } from '../format/outcome-text.ts'
 import { PlanSummary } from './PlanSummary.tsx'
 import { ScriptText } from './ScriptText.tsx'
 
 interface PlanPreviewProps {
   readonly plans: readonly Planned[]
-  /** The exact text that runs. */
+  /** The exact script that runs. */
   readonly script: string
-  /** SHA-256 of that text. */
+  /** SHA-256 of that script. */
   readonly sha256: string
-  /** Why it is shown again. */
+  /** Why the plan is shown again, if it changed after the user agreed. */
   readonly shownAgain?: string
   readonly send: Bridge['send']
 }
 
-/** All that the repair will do, before a password is asked. */
+/** Everything that the repair will do, shown before the password is asked for. */
 export function PlanPreview({ plans, script, sha256, shownAgain, send }: PlanPreviewProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   const possible = plans.flatMap((each) => (each.ok ? [each.plan] : []))
-  const asks = possible.some((plan) => plan.needsAdmin)
+  const needsPassword = possible.some((plan) => plan.needsAdmin)
   const refused = plans.flatMap((each) => (each.ok ? [] : [each]))
-  const [asked = null] = plans.map((each) => askedFor(each.ok ? each.plan : each))
+  const [control = null] = plans.map((each) => controlOf(each.ok ? each.plan : each))
   return (
     <section className="part plan" aria-labelledby="plan-heading">
       <h2 id="plan-heading" className="heading" ref={heading} tabIndex={-1}>
-        {asked === null ? messages.plan.heading : messages.plan.headingOfAsked}
+        {control === null ? messages.plan.heading : messages.plan.controlHeading}
       </h2>
       {shownAgain !== undefined && <p className="readable">{shownAgain}</p>}
       {possible.map((plan) => (
@@ -41,15 +41,19 @@ export function PlanPreview({ plans, script, sha256, shownAgain, send }: PlanPre
       ))}
       {possible.length > 0 && (
         <>
-          <h3 className="heading">{asks ? messages.plan.script : messages.plan.userScript}</h3>
+          <h3 className="heading">{needsPassword ? messages.plan.script : messages.plan.userScript}</h3>
           <ScriptText script={script} />
         </>
       )}
       <PlanButtons
         run={
-          possible.length === 0 ? null : asked === null ? messages.plan.run : messages.plan.runAsked[asked]
+          possible.length === 0
+            ? null
+            : control === null
+              ? messages.plan.run
+              : messages.plan.controlButton[control]
         }
-        asks={asks}
+        needsPassword={needsPassword}
         sha256={sha256}
         send={send}
       />
@@ -58,25 +62,32 @@ export function PlanPreview({ plans, script, sha256, shownAgain, send }: PlanPre
 }
 
 interface PlanButtonsProps {
-  /** What happens at the click; null where nothing can run. */
+  /** Label of the button that runs the plans; null if none can run. */
   readonly run: string | null
-  readonly asks: boolean
+  readonly needsPassword: boolean
   readonly sha256: string
   readonly send: Bridge['send']
 }
 
-function PlanButtons({ run, asks, sha256, send }: PlanButtonsProps) {
+function PlanButtons({ run, needsPassword, sha256, send }: PlanButtonsProps) {
   return (
     <>
       {run !== null && (
-        <p className="secondary plan-password">{asks ? messages.plan.password : messages.plan.noPassword}</p>
+        <p className="secondary plan-password">
+          {needsPassword ? messages.plan.password : messages.plan.noPassword}
+        </p>
       )}
       <div className="buttons">
         <button type="button" className="button" onClick={() => send({ kind: 'dismiss-plan' })}>
           {run === null ? messages.plan.back : messages.plan.cancel}
         </button>
         {run !== null && (
-          <button type="button" className="button primary" onClick={() => send({ kind: 'run-plan', sha256 })}>
+          <button
+            type="button"
+            className="button primary"
+            // The second click of a double click on the button that showed the plan comes before anybody has read it.
+            onClick={({ detail: clicks }) => clicks < 2 && send({ kind: 'run-plan', sha256 })}
+          >
             {run}
           </button>
         )}

@@ -1,14 +1,14 @@
 import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
 import type { Plan } from '../../electron/core/model/plan.ts'
 import { PermanentFix } from '../findings/PermanentFix.tsx'
-import { withClockTimes } from '../format/durations.ts'
+import { localizeTimes } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 import { FileDiff } from './FileDiff.tsx'
 
-/** One plan in words: its steps, what it ends, what it writes, how it is taken back, how it is made to last. */
+/** A plan's steps, what it interrupts, the files it changes, its undo and its permanent fix. */
 export function PlanSummary({ plan, send }: { plan: Plan; send: Bridge['send'] }) {
   return (
-    <div className="plan-facts">
+    <div className="plan-summary">
       <p className="finding-title">{plan.title}</p>
       <ol className="plan-steps">
         {plan.steps.map((step) => (
@@ -20,7 +20,7 @@ export function PlanSummary({ plan, send }: { plan: Plan; send: Bridge['send'] }
         <dd>
           {plan.interrupts.length === 0
             ? messages.plan.risks[plan.risk]
-            : withClockTimes(plan.interrupts.join('\n'))}
+            : localizeTimes(plan.interrupts.join('\n'))}
         </dd>
         {plan.risk === 'loses' && (
           <>
@@ -31,14 +31,14 @@ export function PlanSummary({ plan, send }: { plan: Plan; send: Bridge['send'] }
         {plan.paths.length > 0 && (
           <>
             <dt>{messages.plan.paths}</dt>
-            <dd className="as-typed readable">{plan.paths.join('\n')}</dd>
+            <dd className="monospace readable">{plan.paths.join('\n')}</dd>
           </>
         )}
         <dt>{messages.plan.undo}</dt>
         <dd>{plan.undo?.description ?? messages.plan.noUndo}</dd>
       </dl>
-      {(plan.diffs ?? []).map((writing) => (
-        <FileDiff key={`${writing.path} ${writing.place}`} {...writing} />
+      {(plan.diffs ?? []).map((diff) => (
+        <FileDiff key={`${diff.path} ${diff.place}`} {...diff} />
       ))}
       {plan.permanentFix !== null && (
         <PermanentFix

@@ -4,22 +4,22 @@ import type { Finding } from '../../electron/core/model/finding.ts'
 import type { RepairResult } from '../../electron/core/model/plan.ts'
 import type { RepairProgress } from '../../electron/monitor/state/monitor-state.ts'
 import { messages } from '../format/locale.ts'
-import { askedFor, outcomeText } from '../format/outcome-text.ts'
+import { controlOf, outcomeText } from '../format/outcome-text.ts'
 import { CodeBlock } from '../ui/CodeBlock.tsx'
 import { OutcomeIcon } from './OutcomeIcon.tsx'
 
 interface RepairOutcomeProps {
   readonly repair: RepairProgress & { readonly status: 'done' }
-  /** What the look after the repair found. */
+  /** The findings of the scan after the repair. */
   readonly findings: readonly Finding[]
   readonly lastBuild: LastBuild | null
   readonly send: Bridge['send']
 }
 
-/** What came of it, as the look afterwards says. */
+/** The outcome of each plan, as the scan afterwards found it. */
 export function RepairOutcome({ repair, findings, lastBuild, send }: RepairOutcomeProps) {
   const { results, automatic, since } = repair
-  // One from before was made on a Mac that was another.
+  // A test build from before the repair proves nothing about its result.
   const testBuild = lastBuild !== null && Date.parse(lastBuild.at) >= Date.parse(since) ? lastBuild : null
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
@@ -38,7 +38,7 @@ export function RepairOutcome({ repair, findings, lastBuild, send }: RepairOutco
         />
       ))}
       <div className="buttons">
-        {results.some(isCapture) && (
+        {results.some(isCapturedLog) && (
           <button
             type="button"
             className="button"
@@ -50,7 +50,7 @@ export function RepairOutcome({ repair, findings, lastBuild, send }: RepairOutco
             {messages.log.open}
           </button>
         )}
-        {results.some((result) => result.outcome === 'fixed' && askedFor(result) === null) && (
+        {results.some((result) => result.outcome === 'fixed' && controlOf(result) === null) && (
           <button
             type="button"
             className="button"
@@ -77,21 +77,22 @@ interface OutcomeProps {
 }
 
 function Outcome({ result, findings, testBuild }: OutcomeProps) {
-  const still = result.outcome === 'fixed' ? [] : findings.filter((each) => result.after.includes(each.key))
-  const isSentence = result.outcome === 'refused'
+  const remaining =
+    result.outcome === 'fixed' ? [] : findings.filter((each) => result.after.includes(each.key))
+  const isRefusal = result.outcome === 'refused'
   return (
     <div className={`outcome ${result.outcome}`}>
       <OutcomeIcon outcome={result.outcome} />
       <div>
         <p className="finding-title">{outcomeText(result, testBuild)}</p>
-        {isSentence && <p className="readable">{result.output}</p>}
-        {result.outcome !== 'cancelled' && still.length > 0 && (
+        {isRefusal && <p className="readable">{result.output}</p>}
+        {result.outcome !== 'cancelled' && remaining.length > 0 && (
           <p className="secondary">
-            {messages.remainingFindings}: {still.map((each) => each.title).join(messages.between)}
+            {messages.remainingFindings}: {remaining.map((each) => each.title).join(messages.between)}
           </p>
         )}
-        {!isSentence && result.output !== '' && (
-          <details className="unfold" open={result.outcome === 'failed'}>
+        {!isRefusal && result.output !== '' && (
+          <details className="disclosure" open={result.outcome === 'failed'}>
             <summary>{messages.whatItPrinted}</summary>
             <CodeBlock>{result.output}</CodeBlock>
           </details>
@@ -101,7 +102,7 @@ function Outcome({ result, findings, testBuild }: OutcomeProps) {
   )
 }
 
-/** What was asked for is to read the builder's output, and it is there. */
-function isCapture({ repair, outcome }: RepairResult): boolean {
+/** Whether the result is a builder log that can now be opened. */
+function isCapturedLog({ repair, outcome }: RepairResult): boolean {
   return repair === 'capture-log' && outcome === 'fixed'
 }

@@ -13,7 +13,7 @@ interface RepairPanelProps {
   readonly send: Bridge['send']
 }
 
-/** Takes the place of the cause while a repair is planned, runs, or has just ended. */
+/** Replaces the findings while a repair is planned, is running, or has just ended. */
 export function RepairPanel({ repair, status, lastBuild, now, send }: RepairPanelProps) {
   switch (repair.status) {
     case 'planned':

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import type { RepairProgress } from '../../electron/monitor/state/monitor-state.ts'
-import { since as lengthSince } from '../format/durations.ts'
+import { formatTimeSince as lengthSince } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 
 interface RepairRunningProps {
@@ -8,10 +8,11 @@ interface RepairRunningProps {
   readonly now: number
 }
 
+/** The progress of a repair that is running. */
 export function RepairRunning({ repair, now }: RepairRunningProps) {
   const { title, since, message, automatic } = repair
   const heading = useRef<HTMLParagraphElement>(null)
-  // Nobody pressed a key for one that runs by itself.
+  // The user did not start an automatic repair, so it must not take the focus.
   useEffect(() => {
     if (!automatic) heading.current?.focus()
   }, [automatic])

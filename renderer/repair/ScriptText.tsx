@@ -2,14 +2,14 @@ import { useState } from 'react'
 import { messages } from '../format/locale.ts'
 import { CodeBlock } from '../ui/CodeBlock.tsx'
 
-/** The line behind which the plan begins (electron/core/text/script-parts.ts). */
-const planBegins = /^# The plan$/m
+/** The line at which the plan's own part begins (electron/core/text/script-parts.ts). */
+const planStart = /^# The plan$/m
 
-/** The exact text that runs. The helpers before the plan, which are the same for every plan, are folded until they are asked for. */
+/** The exact script that runs. Its first part, the helpers that all plans share, is folded until the user unfolds it. */
 export function ScriptText({ script }: { script: string }) {
   const [isFull, setFull] = useState(false)
-  const begin = Math.max(0, script.search(planBegins))
-  const [helpers, plan] = [script.slice(0, begin), script.slice(begin)]
+  const planIndex = Math.max(0, script.search(planStart))
+  const [helpers, plan] = [script.slice(0, planIndex), script.slice(planIndex)]
   const [values, ...steps] = plan.split(/^(?=step '\d+ of \d+: )/m)
   return (
     <>
@@ -27,10 +27,10 @@ export function ScriptText({ script }: { script: string }) {
         </p>
       )}
       <CodeBlock>
-        <span className="script-frame" hidden={!isFull}>
+        <span className="script-dimmed" hidden={!isFull}>
           {helpers}
         </span>
-        <span className={steps.length > 0 ? 'script-frame' : undefined}>{values}</span>
+        <span className={steps.length > 0 ? 'script-dimmed' : undefined}>{values}</span>
         {steps.map((step) => (
           <span key={step} className="script-step">
             {step}

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
 import type { TestBuildProgress } from '../../electron/monitor/state/monitor-state.ts'
 import type { TestBuildResult } from '../../electron/monitor/state/test-build-result.ts'
-import { since as lengthSince } from '../format/durations.ts'
+import { formatTimeSince as lengthSince } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 import { CodeBlock } from '../ui/CodeBlock.tsx'
 import { useStickToBottom } from '../ui/use-stick-to-bottom.ts'
@@ -15,11 +15,11 @@ interface TestBuildProps {
   readonly send: Bridge['send']
 }
 
-/** A real build for each system that the builder promises: what Nix prints as it comes, and the time it took. */
+/** The test build of each system that the builder offers: the output of Nix as it arrives, the result and its duration. */
 export function TestBuild({ test, now, send }: TestBuildProps) {
   const { building, finished: ended, stopping = false, output, results } = test
   const title = titleOf(test)
-  const isAnswered = stopping && !ended
+  const isStopPending = stopping && !ended
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   const box = useRef<HTMLPreElement>(null)
@@ -39,7 +39,7 @@ export function TestBuild({ test, now, send }: TestBuildProps) {
         <p className="secondary">{messages.runningFor(lengthSince(building?.since ?? test.since, now))}</p>
       )}
       {output !== '' && (
-        <details className="unfold" open={!ended}>
+        <details className="disclosure" open={!ended}>
           <summary>{messages.test.output}</summary>
           <CodeBlock box={box}>{output}</CodeBlock>
         </details>
@@ -48,8 +48,8 @@ export function TestBuild({ test, now, send }: TestBuildProps) {
         <button
           type="button"
           className="button"
-          aria-disabled={isAnswered}
-          onClick={() => !isAnswered && send({ kind: 'stop-test-build' })}
+          aria-disabled={isStopPending}
+          onClick={() => !isStopPending && send({ kind: 'stop-test-build' })}
         >
           {ended ? messages.done : messages.test.stop}
         </button>
@@ -58,7 +58,7 @@ export function TestBuild({ test, now, send }: TestBuildProps) {
   )
 }
 
-/** What goes on below the results; between two builds there is nothing to say. */
+/** Returns the line below the results about the current stage; null between two builds. */
 function titleOf({ building, finished: ended, stopping, results }: TestBuildProgress): string | null {
   if (ended) return results.length === 0 ? messages.test.none : null
   if (stopping) return messages.test.stopping

@@ -1,5 +1,5 @@
 import type { Bridge, Undoable } from '../../electron/app/contract/bridge-contract.ts'
-import { since } from '../format/durations.ts'
+import { formatTimeSince } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 
 interface UndoListProps {
@@ -8,15 +8,17 @@ interface UndoListProps {
   readonly send: Bridge['send']
 }
 
-/** Repairs that can be taken back, newest first; each is planned and shown before anything runs. */
+/** Repairs that can be undone, newest first; each undo shows its plan before it runs. */
 export function UndoList({ undoable, now, send }: UndoListProps) {
   return (
-    <details className="unfold">
+    <details className="disclosure">
       <summary>{messages.undo.heading(undoable.length)}</summary>
       <ul className="undo-list">
         {undoable.map((repair) => (
           <li key={repair.id}>
-            <span className="secondary">{messages.undo.done(repair.title, since(repair.at, now))}</span>
+            <span className="secondary">
+              {messages.undo.done(repair.title, formatTimeSince(repair.at, now))}
+            </span>
             <button
               type="button"
               className="button small"

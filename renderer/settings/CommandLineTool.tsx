@@ -4,7 +4,7 @@ import { messages } from '../format/locale.ts'
 
 const text = messages.tool
 
-/** Whether a terminal finds `builderbar`, and how it does. Both ways are planned and shown before anything runs. */
+/** The state of the `builderbar` command, with a button to install or remove it. Either shows its plan before it runs. */
 export function CommandLineTool({ tool, send }: { tool: ToolView; send: Bridge['send'] }) {
   const receipt = tool.status === 'installed' ? tool.receipt : null
   return (

@@ -2,7 +2,7 @@ import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
 import type { UpdateRequest } from '../../electron/app/contract/popover-request.ts'
 import type { Settings, SettingsChange } from '../../electron/app/contract/settings.ts'
 import type { UpdateState, UpdatesView } from '../../electron/app/contract/update-state.ts'
-import { since } from '../format/durations.ts'
+import { formatTimeSince } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 import { Select } from '../ui/Select.tsx'
 import { useNow } from '../ui/use-now.ts'
@@ -11,13 +11,13 @@ const text = messages.updates
 
 interface UpdatesProps {
   readonly updates: UpdatesView
-  readonly chosen: Settings['updates']
+  readonly choice: Settings['updates']
   readonly send: Bridge['send']
 }
 
-/** Whether newer releases are looked for, what is known of them, and what can be done; or who does that instead. */
-export function Updates({ updates, chosen, send }: UpdatesProps) {
-  const choose = (choice: SettingsChange) => send({ kind: 'change-settings', change: choice })
+/** The choice of how to update, the newest release that is known, and the next action; or why updates are unavailable. */
+export function Updates({ updates, choice, send }: UpdatesProps) {
+  const changeSettings = (choice: SettingsChange) => send({ kind: 'change-settings', change: choice })
   return (
     <section className="part" aria-labelledby="updates-heading">
       <h2 id="updates-heading" className="heading">
@@ -27,12 +27,12 @@ export function Updates({ updates, chosen, send }: UpdatesProps) {
         <>
           <Select
             label={text.choice}
-            value={chosen}
+            value={choice}
             options={text.choices}
-            onPick={(picked) => choose({ kind: 'updates', updates: picked })}
+            onPick={(picked) => changeSettings({ kind: 'updates', updates: picked })}
           />
           <p className="secondary">{text.message}</p>
-          <Known updates={updates} send={send} />
+          <UpdateDetails updates={updates} send={send} />
         </>
       ) : (
         <p className="secondary">{updates.unavailable}</p>
@@ -41,31 +41,31 @@ export function Updates({ updates, chosen, send }: UpdatesProps) {
   )
 }
 
-function Known({ updates, send }: { updates: UpdatesView; send: Bridge['send'] }) {
+function UpdateDetails({ updates, send }: { updates: UpdatesView; send: Bridge['send'] }) {
   const now = useNow()
-  const { state, installRefusal: notNow, checkedAt } = updates
+  const { state, installRefusal, checkedAt } = updates
   const notes = 'notes' in state ? state.notes : ''
   return (
     <div className="setting">
-      <p role="status">{saysOf(state)}</p>
+      <p role="status">{stateText(state)}</p>
       {state.status === 'newest' && checkedAt !== null && (
-        <p className="secondary">{text.looked(since(checkedAt, now))}</p>
+        <p className="secondary">{text.looked(formatTimeSince(checkedAt, now))}</p>
       )}
       {notes !== '' && (
-        <details className="unfold">
+        <details className="disclosure">
           <summary>{text.notes}</summary>
           <pre className="release-notes readable">{notes}</pre>
         </details>
       )}
-      {state.status === 'ready' && notNow !== null && <p className="secondary">{notNow}</p>}
+      {state.status === 'ready' && installRefusal !== null && <p className="secondary">{installRefusal}</p>}
       <UpdateButton updates={updates} send={send} />
     </div>
   )
 }
 
-/** What can be done next; nothing while something goes on. */
+/** The button for the next action; absent during a check or a download. */
 function UpdateButton({ updates, send }: { updates: UpdatesView; send: Bridge['send'] }) {
-  const next = nextOf(updates.state)
+  const next = nextAction(updates.state)
   if (next === null) return null
   return (
     <div className="buttons">
@@ -81,13 +81,13 @@ function UpdateButton({ updates, send }: { updates: UpdatesView; send: Bridge['s
   )
 }
 
-function nextOf({ status: at }: UpdateState): UpdateRequest | null {
+function nextAction({ status: at }: UpdateState): UpdateRequest | null {
   if (at === 'checking' || at === 'downloading') return null
   if (at === 'available') return 'download'
   return at === 'ready' ? 'install' : 'check'
 }
 
-function saysOf(state: UpdateState): string {
+function stateText(state: UpdateState): string {
   switch (state.status) {
     case 'idle':
       return text.notLooked

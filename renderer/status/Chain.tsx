@@ -7,19 +7,20 @@ import './chain.css'
 
 interface ChainProps {
   readonly links: readonly ChainLink[]
-  /** What the page says already, above: it is not repeated here. */
-  readonly said: readonly string[]
+  /** Texts that the page already shows above, which are not repeated here. */
+  readonly shownAbove: readonly string[]
 }
 
 /**
- * The way of a build from launchd to its end. Each link tells its state by shape and colour; the first broken
- * one is marked; what lies behind it is hollow. The line below says what was seen at the link in question.
+ * The chain that a build depends on, from launchd to the finished build. Each link shows its state by shape and colour;
+ * the first broken one is emphasized, and the links after it are hollow. The line below describes the hovered or focused
+ * link.
  */
-export function Chain({ links, said }: ChainProps) {
-  const [pointedAt, pointAt] = useState<ChainLink['id'] | null>(null)
+export function Chain({ links, shownAbove }: ChainProps) {
+  const [hoveredId, setHoveredId] = useState<ChainLink['id'] | null>(null)
   const leading =
     links.find((link) => link.state === 'broken') ?? links.find((link) => link.state === 'concern')
-  const pointed = links.find((link) => link.id === pointedAt)
+  const hovered = links.find((link) => link.id === hoveredId)
   return (
     <section className="part" aria-label={messages.chain}>
       <ol className="chain">
@@ -31,10 +32,10 @@ export function Chain({ links, said }: ChainProps) {
             <button
               type="button"
               aria-label={messages.link(link.name, messages.linkStates[link.state], link.message)}
-              onMouseEnter={() => pointAt(link.id)}
-              onMouseLeave={() => pointAt(null)}
-              onFocus={() => pointAt(link.id)}
-              onBlur={() => pointAt(null)}
+              onMouseEnter={() => setHoveredId(link.id)}
+              onMouseLeave={() => setHoveredId(null)}
+              onFocus={() => setHoveredId(link.id)}
+              onBlur={() => setHoveredId(null)}
             >
               <LinkIcon state={link.state} />
               <span className="link-name">{link.name}</span>
@@ -42,25 +43,27 @@ export function Chain({ links, said }: ChainProps) {
           </li>
         ))}
       </ol>
-      <p className="secondary chain-says" aria-hidden="true">
-        {pointed === undefined ? automatic(leading ?? firstUnseen(links), said) : saysOf(pointed)}
+      <p className="secondary chain-detail" aria-hidden="true">
+        {hovered === undefined
+          ? defaultText(leading ?? firstUnknownOrLast(links), shownAbove)
+          : linkText(hovered)}
       </p>
     </section>
   )
 }
 
-/** Where all that was seen is in order, the first link that was not, else the last. */
-function firstUnseen(links: readonly ChainLink[]): ChainLink | undefined {
+/** Returns the first link that was not observed, else the last link. */
+function firstUnknownOrLast(links: readonly ChainLink[]): ChainLink | undefined {
   return links.find(({ state }) => state === 'not-known') ?? links.at(-1)
 }
 
-/** What is said while no link is pointed at: always something, so that nothing moves when one is. */
-function automatic(link: ChainLink | undefined, said: readonly string[]): string {
+/** Returns the line below the chain while no link is hovered. It is never empty, so that the layout does not shift. */
+function defaultText(link: ChainLink | undefined, said: readonly string[]): string {
   if (link === undefined) return ''
-  if (!said.some((text) => isSameText(text, link.message))) return saysOf(link)
+  if (!said.some((text) => isSameText(text, link.message))) return linkText(link)
   return link.state === 'broken' ? messages.behindTheBreak : messages.pointAtLink
 }
 
-function saysOf({ name, message }: ChainLink): string {
+function linkText({ name, message }: ChainLink): string {
   return `${name}: ${message}`
 }

@@ -1,20 +1,20 @@
 import type { CheckLine } from '../../electron/diagnose/views/checks.ts'
-import { since, withClockTimes } from '../format/durations.ts'
+import { formatTimeSince, localizeTimes } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 
-/** Everything that was looked at, what was seen there, and how old that is. */
+/** Every probe with its result and the age of that result. */
 export function CheckList({ checks, now }: { checks: readonly CheckLine[]; now: number }) {
   return (
-    <details className="unfold">
+    <details className="disclosure">
       <summary>{messages.checks}</summary>
-      <ul className="looked-at readable">
-        {checks.map((part) => (
-          <li key={part.subject}>
-            <span>{part.subject}</span>
-            <span className={part.observed ? undefined : 'unseen-part'}>
-              {withClockTimes(part.observed ? part.message : `${messages.notSeen}: ${part.message}`)}
+      <ul className="check-list readable">
+        {checks.map((check) => (
+          <li key={check.subject}>
+            <span>{check.subject}</span>
+            <span className={check.observed ? undefined : 'unobserved'}>
+              {localizeTimes(check.observed ? check.message : `${messages.notSeen}: ${check.message}`)}
             </span>
-            <span className="looked-at-age">{since(part.at, now)}</span>
+            <span className="check-age">{formatTimeSince(check.at, now)}</span>
           </li>
         ))}
       </ul>

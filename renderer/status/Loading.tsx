@@ -1,10 +1,10 @@
 import { messages } from '../format/locale.ts'
 
-/** Before anything is known: one calm line. */
+/** Shown until the first view arrives. */
 export function Loading() {
   return (
     <main className="part">
-      <h1 className="sentence-text">{messages.loading}</h1>
+      <h1 className="headline">{messages.loading}</h1>
     </main>
   )
 }

@@ -1,6 +1,6 @@
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import type { BuilderStatus } from '../../electron/core/model/status.ts'
-import { since } from '../format/durations.ts'
+import { formatTimeSince } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 import { StateIcon } from './StateIcon.tsx'
 import './other-builders.css'
@@ -11,9 +11,9 @@ interface OtherBuildersProps {
   readonly send: Bridge['send']
 }
 
-/** A line for each builder but the one that leads. A machine elsewhere is looked at by its button alone, also where it leads. */
+/** A line for each builder except the leading one. A remote machine is probed only by its button, so it has a line even if it leads. */
 export function OtherBuilders({ view, now, send }: OtherBuildersProps) {
-  const lines = (view.status?.builders ?? []).filter((one, place) => place > 0 || one.kind === 'remote')
+  const lines = (view.status?.builders ?? []).filter((one, index) => index > 0 || one.kind === 'remote')
   if (lines.length === 0) return null
   return (
     <section className="part other-builders" aria-label={messages.builders.heading}>
@@ -23,7 +23,7 @@ export function OtherBuilders({ view, now, send }: OtherBuildersProps) {
             <StateIcon state={line.state} />
             <BuilderLine line={line} now={now} />
             {line.kind === 'remote' && line.uri !== null && (
-              <LookButton uri={line.uri} isAsking={view.probingRemote.includes(line.uri)} send={send} />
+              <ProbeButton uri={line.uri} isProbing={view.probingRemote.includes(line.uri)} send={send} />
             )}
           </li>
         ))}
@@ -39,22 +39,22 @@ function BuilderLine({ line, now }: { line: BuilderStatus; now: number }) {
       <p className="builder-name">{line.uri ?? line.host}</p>
       <p className="secondary">
         {messages.stateNames[line.state]}: {line.summary}
-        {isRemote && ` · ${messages.builders.seen(since(line.observedAt ?? '', now))}`}
+        {isRemote && ` · ${messages.builders.seen(formatTimeSince(line.observedAt ?? '', now))}`}
       </p>
     </div>
   )
 }
 
-function LookButton({ uri, isAsking, send }: { uri: string; isAsking: boolean; send: Bridge['send'] }) {
+function ProbeButton({ uri, isProbing, send }: { uri: string; isProbing: boolean; send: Bridge['send'] }) {
   return (
     <button
       type="button"
       className="button small"
       aria-label={messages.builders.lookAt(uri)}
-      aria-disabled={isAsking}
-      onClick={() => !isAsking && send({ kind: 'probe-remote', uri: uri })}
+      aria-disabled={isProbing}
+      onClick={() => !isProbing && send({ kind: 'probe-remote', uri })}
     >
-      {isAsking ? messages.builders.looking : messages.builders.look}
+      {isProbing ? messages.builders.looking : messages.builders.look}
     </button>
   )
 }

@@ -1,8 +1,8 @@
 import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
 import { messages } from '../format/locale.ts'
-import { ariaKeys, keyName } from '../ui/command-keys.ts'
+import { ariaShortcut, shortcutLabel } from '../ui/command-keys.ts'
 
-/** Keeps the popover on the screen while one works elsewhere. */
+/** Keeps the popover open while the user works in another app. */
 export function PinButton({ pinned, send }: { pinned: boolean; send: Bridge['send'] }) {
   return (
     <button
@@ -10,8 +10,8 @@ export function PinButton({ pinned, send }: { pinned: boolean; send: Bridge['sen
       className="icon-button pin"
       aria-label={messages.keepOpen}
       aria-pressed={pinned}
-      aria-keyshortcuts={ariaKeys('p')}
-      title={messages.withKeys(messages.keepOpen, keyName('p'))}
+      aria-keyshortcuts={ariaShortcut('p')}
+      title={messages.withKeys(messages.keepOpen, shortcutLabel('p'))}
       onClick={() => send({ kind: 'pin', on: !pinned })}
     >
       <svg viewBox="0 0 16 16" aria-hidden="true">

@@ -1,6 +1,6 @@
 import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
 import { messages } from '../format/locale.ts'
-import { ariaKeys, keyName } from '../ui/command-keys.ts'
+import { ariaShortcut, shortcutLabel } from '../ui/command-keys.ts'
 
 export function RefreshButton({ send }: { send: Bridge['send'] }) {
   return (
@@ -8,8 +8,8 @@ export function RefreshButton({ send }: { send: Bridge['send'] }) {
       type="button"
       className="icon-button"
       aria-label={messages.scanAgain}
-      aria-keyshortcuts={ariaKeys('r')}
-      title={messages.withKeys(messages.scanAgain, keyName('r'))}
+      aria-keyshortcuts={ariaShortcut('r')}
+      title={messages.withKeys(messages.scanAgain, shortcutLabel('r'))}
       onClick={() => send({ kind: 'scan' })}
     >
       <svg viewBox="0 0 16 16" aria-hidden="true">

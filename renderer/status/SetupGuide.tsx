@@ -5,25 +5,25 @@ import { CodeBlock } from '../ui/CodeBlock.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 
 interface SetupGuideProps {
-  readonly ways: readonly SetupOption[]
+  readonly options: readonly SetupOption[]
   readonly send: Bridge['send']
 }
 
-/** Instructions to set up a builder; those for this Mac come first and are open. */
-export function SetupGuide({ ways, send }: SetupGuideProps) {
+/** Instructions for setting up a builder; the ones that fit this Mac come first and are open. */
+export function SetupGuide({ options, send }: SetupGuideProps) {
   return (
     <section className="part" aria-labelledby="setting-up-heading">
       <h2 id="setting-up-heading" className="heading">
         {messages.setupOptions}
       </h2>
-      {ways.map((way, index) => (
-        <details key={way.id} className="unfold lasting-fix" open={index === 0}>
-          <summary>{way.title}</summary>
-          <p className="secondary">{way.message}</p>
+      {options.map((option, index) => (
+        <details key={option.id} className="disclosure permanent-fix" open={index === 0}>
+          <summary>{option.title}</summary>
+          <p className="secondary">{option.message}</p>
           <CodeBlock>
-            <code>{way.snippet}</code>
+            <code>{option.snippet}</code>
           </CodeBlock>
-          <CopyButton onCopy={() => send({ kind: 'copy-setup', id: way.id })} />
+          <CopyButton onCopy={() => send({ kind: 'copy-setup', id: option.id })} />
         </details>
       ))}
     </section>

@@ -15,10 +15,10 @@ const groups = {
   repairing: ['small-box', 'turning-mark'],
 } satisfies Record<BuilderState | 'repairing', readonly string[]>
 
-/** The same shape as in the menu bar, beside the sentence that says the same. */
+/** The menu-bar icon's shape for a state. Decorative: the headline beside it says the state. */
 export function StateIcon({ state }: { state: BuilderState | 'repairing' }) {
   return (
-    <svg className={`state-glyph ${state}`} viewBox="0 0 16 16" aria-hidden="true">
+    <svg className={`state-icon ${state}`} viewBox="0 0 16 16" aria-hidden="true">
       {groups[state].map((group) => (
         <use key={group} href={`${trayDrawing}#${group}`} />
       ))}

@@ -2,15 +2,15 @@ import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
 import { messages } from '../format/locale.ts'
 
 interface WelcomeProps {
-  /** Something is wrong already: its repair is to be in sight, so the list folds. */
-  readonly brief: boolean
+  /** Folds the list, so that a finding and its repair are visible below. */
+  readonly collapsed: boolean
   readonly send: Bridge['send']
 }
 
-/** The first run: what is looked at, and that nothing is asked for before it is needed. */
-export function Welcome({ brief, send }: WelcomeProps) {
+/** Shown on the first run: what Builderbar observes, and that it asks for nothing before it is needed. */
+export function Welcome({ collapsed, send }: WelcomeProps) {
   const looksAt = (
-    <ul className="dashes secondary">
+    <ul className="bulleted secondary">
       {messages.welcome.looksAt.map((line) => (
         <li key={line}>{line}</li>
       ))}
@@ -22,8 +22,8 @@ export function Welcome({ brief, send }: WelcomeProps) {
         {messages.welcome.heading}
       </h2>
       <p className="explanation">{messages.welcome.message}</p>
-      {brief ? (
-        <details className="unfold">
+      {collapsed ? (
+        <details className="disclosure">
           <summary>{messages.welcome.looksAtHeading}</summary>
           {looksAt}
         </details>

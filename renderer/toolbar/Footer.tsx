@@ -10,7 +10,7 @@ interface FooterProps {
   readonly send: Bridge['send']
 }
 
-/** What one looks up only when one wants to know more, and what can be asked for at any time. */
+/** The list of checks, the repairs that can be undone, and the toolbar. */
 export function Footer({ view, now, send }: FooterProps) {
   return (
     <footer className="part footer">

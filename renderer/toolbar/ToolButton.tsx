@@ -2,35 +2,35 @@ import { useId, useState } from 'react'
 
 interface ToolButtonProps {
   readonly name: string
-  /** Lines of its picture, in a square of 16. */
-  readonly picture: string
-  /** Why it cannot be used now, or null. */
+  /** SVG path data of the icon, in a 16 by 16 view box. */
+  readonly icon: string
+  /** Why the action is unavailable now, or null. */
   readonly reason?: string | null
   readonly onUse: () => void
 }
 
-/** A picture over its name. What cannot be used now keeps its place, and says why when it is tried. */
-export function ToolButton({ name, picture, reason = null, onUse }: ToolButtonProps) {
+/** An icon above its label. An unavailable action stays visible, and gives the reason when it is pressed. */
+export function ToolButton({ name, icon, reason = null, onUse }: ToolButtonProps) {
   const [tried, setTried] = useState(false)
   const message = useId()
-  const isTold = tried && reason !== null
+  const showsReason = tried && reason !== null
   return (
     <>
       <button
         type="button"
         className="tool"
         aria-disabled={reason !== null}
-        aria-describedby={isTold ? message : undefined}
+        aria-describedby={showsReason ? message : undefined}
         title={reason ?? undefined}
         onClick={() => (reason === null ? onUse() : setTried(true))}
       >
         <svg viewBox="0 0 16 16" aria-hidden="true">
-          <path d={picture} />
+          <path d={icon} />
         </svg>
         <span>{name}</span>
       </button>
-      {isTold && (
-        <p id={message} role="status" className="tool-why secondary">
+      {showsReason && (
+        <p id={message} role="status" className="tool-reason secondary">
           {reason}
         </p>
       )}

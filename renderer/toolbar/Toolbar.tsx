@@ -5,7 +5,7 @@ import { messages } from '../format/locale.ts'
 import { ToolButton } from './ToolButton.tsx'
 import './toolbar.css'
 
-/** What can be asked for at any time. What cannot be asked for now says why. */
+/** The actions that do not belong to a finding: test build, controls, log, report and settings. */
 export function Toolbar({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
   const isBusy = view.repair.status === 'running'
   const isTesting = view.testBuild !== null && !view.testBuild.finished
@@ -15,7 +15,7 @@ export function Toolbar({ view, send }: { view: PopoverView; send: Bridge['send'
       {!isTesting && !isBusy && (
         <ToolButton
           name={messages.toolbar.testBuild}
-          picture={pictures.testBuild}
+          icon={icons.testBuild}
           reason={view.testBuildRefusal}
           onUse={() => send({ kind: 'test-build' })}
         />
@@ -25,22 +25,20 @@ export function Toolbar({ view, send }: { view: PopoverView; send: Bridge['send'
           <ToolButton
             key={control}
             name={messages.toolbar.controls[control]}
-            picture={pictures[control]}
+            icon={icons[control]}
             onUse={() => send({ kind: 'control', control })}
           />
         ))}
-      {view.log !== null && (
-        <ToolButton name={messages.log.open} picture={pictures.log} onUse={open('log')} />
-      )}
-      <ToolButton name={messages.toolbar.report} picture={pictures.report} onUse={open('report')} />
-      <ToolButton name={messages.toolbar.settings} picture={pictures.settings} onUse={open('settings')} />
+      {view.log !== null && <ToolButton name={messages.log.open} icon={icons.log} onUse={open('log')} />}
+      <ToolButton name={messages.toolbar.report} icon={icons.report} onUse={open('report')} />
+      <ToolButton name={messages.toolbar.settings} icon={icons.settings} onUse={open('settings')} />
     </div>
   )
 }
 
 const log = 'M2.5 3.5h11v9h-11zM5 6.5l1.75 1.5L5 9.5M8.5 10h2.5'
 
-const pictures: Readonly<Record<BuilderControl | 'testBuild' | 'log' | 'report' | 'settings', string>> = {
+const icons: Readonly<Record<BuilderControl | 'testBuild' | 'log' | 'report' | 'settings', string>> = {
   testBuild: 'M5 3.25v9.5l7.5-4.75z',
   start: 'M8 2.5v5M5.2 4.2a5 5 0 1 0 5.6 0',
   stop: 'M4 4h8v8H4z',

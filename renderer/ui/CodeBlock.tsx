@@ -7,23 +7,23 @@ interface CodeBlockProps {
   readonly box?: RefObject<HTMLPreElement | null>
 }
 
-/** Preformatted text. Long text scrolls, so it must be reachable by keyboard. */
+/** Preformatted text. Long text scrolls, so it must be focusable. */
 export function CodeBlock({ children, className, box }: CodeBlockProps) {
-  const own = useRef<HTMLPreElement>(null)
-  const reached = box ?? own
+  const ownBox = useRef<HTMLPreElement>(null)
+  const element = box ?? ownBox
   useEffect(
-    () => (reached.current === null ? undefined : focusableWhileOverflowing(reached.current)),
-    [reached],
+    () => (element.current === null ? undefined : makeFocusableWhileOverflowing(element.current)),
+    [element],
   )
   return (
-    <pre ref={reached} className={['text-that-runs as-typed readable', className].filter(Boolean).join(' ')}>
+    <pre ref={element} className={['code-block monospace readable', className].filter(Boolean).join(' ')}>
       {children}
     </pre>
   )
 }
 
 /** Makes the text focusable while it overflows. Chromium 130 does this itself, but axe does not know it. */
-function focusableWhileOverflowing(box: HTMLElement): () => void {
+function makeFocusableWhileOverflowing(box: HTMLElement): () => void {
   const watcher = new ResizeObserver(() => {
     if (box.scrollHeight > box.clientHeight) box.tabIndex = 0
     else box.removeAttribute('tabindex')

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { messages } from '../format/locale.ts'
 
-/** A button that copies and confirms it. */
+/** Copies a text, then confirms it in its label. */
 export function CopyButton({ onCopy }: { onCopy: () => void }) {
   const [copied, setCopied] = useState(false)
   const copy = () => {

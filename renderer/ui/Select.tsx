@@ -6,7 +6,7 @@ interface SelectProps<Value extends string> {
   readonly onPick: (value: Value) => void
 }
 
-/** A setting that is one of a few. */
+/** A setting with a few values. */
 export function Select<Value extends string>({ label, value, options, onPick }: SelectProps<Value>) {
   const isValue = (name: string): name is Value => name in options
   const names = Object.keys(options).filter(isValue)

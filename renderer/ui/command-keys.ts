@@ -6,13 +6,13 @@ export type Shortcut = 'p' | 'r' | ','
 const isApple = navigator.platform.startsWith('Mac')
 
 /** Returns the label of a shortcut: "⌘P" or "Ctrl+P". */
-export function keyName(letter: Shortcut): string {
+export function shortcutLabel(letter: Shortcut): string {
   const printed = letter.toUpperCase()
   return isApple ? `⌘${printed}` : messages.controlKey(printed)
 }
 
 /** Returns a shortcut in the format of `aria-keyshortcuts`. */
-export function ariaKeys(letter: Shortcut): string {
+export function ariaShortcut(letter: Shortcut): string {
   return `${isApple ? 'Meta' : 'Control'}+${letter.toUpperCase()}`
 }
 

@@ -1,15 +1,15 @@
 import { useEffect, useState } from 'react'
 
-/** Returns true after the condition has held for this long, so that short states are not drawn. */
+/** Returns true once the condition has held for this long, so that short states are never drawn. */
 export function useDelayed(condition: boolean, milliseconds: number): boolean {
-  const [lasted, setLasted] = useState(false)
+  const [hasHeld, setHasHeld] = useState(false)
   useEffect(() => {
     if (!condition) {
-      setLasted(false)
+      setHasHeld(false)
       return
     }
-    const timer = setTimeout(() => setLasted(true), milliseconds)
+    const timer = setTimeout(() => setHasHeld(true), milliseconds)
     return () => clearTimeout(timer)
   }, [condition, milliseconds])
-  return condition && lasted
+  return condition && hasHeld
 }

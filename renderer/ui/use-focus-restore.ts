@@ -2,55 +2,55 @@ import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 
 /**
- * Restores the focus: after a page, a repair or a test build to the control that opened it; to the heading if the focused
- * control disappears, and each time the popover opens. The control is remembered at its click, not when the other screen
- * arrives: the answer of the main process takes a moment, in which Tab may already have moved the focus on.
+ * Restores the focus: to the control that opened a page, a repair or a test build when that ends; to the heading when the
+ * focused control disappears, and each time the popover opens. The control is recorded when it is clicked, not when the
+ * next screen arrives: until the main process has answered, Tab may already have moved the focus.
  */
 export function useFocusRestore(view: PopoverView | null): void {
-  const last = useRef<HTMLElement | null>(null)
+  const lastFocused = useRef<HTMLElement | null>(null)
   const clicked = useRef<string | null>(null)
   const opener = useRef<string | null>(null)
-  const place = screenOf(view)
-  const before = useRef(place)
+  const screen = screenOf(view)
+  const previousScreen = useRef(screen)
   useEffect(() => {
-    const focused = ({ target }: FocusEvent) => {
-      if (target instanceof HTMLElement) last.current = target
+    const onFocus = ({ target }: FocusEvent) => {
+      if (target instanceof HTMLElement) lastFocused.current = target
     }
-    const used = ({ target }: MouseEvent) => {
+    const onClick = ({ target }: MouseEvent) => {
       const control = target instanceof Element ? target.closest<HTMLElement>(controls) : null
       clicked.current = control && nameOf(control)
     }
-    // A shortcut opens a page from where the focus is.
-    const pressed = ({ ctrlKey, metaKey }: KeyboardEvent) => {
+    // A page opened by a shortcut returns to the control that has the focus.
+    const onKeyDown = ({ ctrlKey, metaKey }: KeyboardEvent) => {
       if (ctrlKey || metaKey) clicked.current = null
     }
-    const turned = () => {
+    const onVisibilityChange = () => {
       opener.current = null
       clicked.current = null
-      last.current = null
+      lastFocused.current = null
       window.scrollTo(0, 0)
-      focusSentence()
+      focusHeading()
     }
-    document.addEventListener('focusin', focused)
-    // In the capture phase: before the handler of the control sends its request.
-    document.addEventListener('click', used, true)
-    document.addEventListener('keydown', pressed, true)
-    document.addEventListener('visibilitychange', turned)
+    document.addEventListener('focusin', onFocus)
+    // In the capture phase, before the control's own handler sends its request.
+    document.addEventListener('click', onClick, true)
+    document.addEventListener('keydown', onKeyDown, true)
+    document.addEventListener('visibilitychange', onVisibilityChange)
     return () => {
-      document.removeEventListener('focusin', focused)
-      document.removeEventListener('click', used, true)
-      document.removeEventListener('keydown', pressed, true)
-      document.removeEventListener('visibilitychange', turned)
+      document.removeEventListener('focusin', onFocus)
+      document.removeEventListener('click', onClick, true)
+      document.removeEventListener('keydown', onKeyDown, true)
+      document.removeEventListener('visibilitychange', onVisibilityChange)
     }
   }, [])
   useLayoutEffect(() => {
-    const was = before.current
-    before.current = place
-    if (was === 'main' && place !== 'main')
-      opener.current = clicked.current ?? (last.current && nameOf(last.current))
-    if (was !== 'main' && place === 'main' && focusControl(opener.current)) return
-    const isLost = last.current?.isConnected === false && document.activeElement === document.body
-    if (isLost) focusSentence()
+    const previous = previousScreen.current
+    previousScreen.current = screen
+    if (previous === 'main' && screen !== 'main')
+      opener.current = clicked.current ?? (lastFocused.current && nameOf(lastFocused.current))
+    if (previous !== 'main' && screen === 'main' && focusControl(opener.current)) return
+    const isLost = lastFocused.current?.isConnected === false && document.activeElement === document.body
+    if (isLost) focusHeading()
   })
 }
 
@@ -64,7 +64,7 @@ function screenOf(view: PopoverView | null): string {
 
 const controls = 'button, summary, input, select'
 
-/** Focuses the control of this name; returns false if there is none, or only one that is folded away. */
+/** Focuses the control with this name; returns false if there is none outside a closed disclosure. */
 function focusControl(name: string | null): boolean {
   if (name === null) return false
   const control = [...document.querySelectorAll<HTMLElement>(controls)].find(
@@ -74,13 +74,13 @@ function focusControl(name: string | null): boolean {
   return control !== undefined
 }
 
-/** Whether the control is inside a disclosure that is closed; its own summary is not. */
+/** Whether the control is inside a closed disclosure. The disclosure's own summary is not. */
 function isFolded(control: HTMLElement): boolean {
   const within = control.matches('summary') ? control.parentElement?.parentElement : control
   return within?.closest('details:not([open])') != null
 }
 
-function focusSentence(): void {
+function focusHeading(): void {
   document.querySelector('h1')?.focus({ preventScroll: true })
 }
 

@@ -7,10 +7,10 @@ export function useStickToBottom(box: RefObject<HTMLElement | null>, text: strin
     const element = box.current
     if (element === null || text === '') return
     if (isAtEnd.current) element.scrollTop = element.scrollHeight
-    const scrolled = () => {
+    const onScroll = () => {
       isAtEnd.current = element.scrollTop + element.clientHeight >= element.scrollHeight - 4
     }
-    element.addEventListener('scroll', scrolled)
-    return () => element.removeEventListener('scroll', scrolled)
+    element.addEventListener('scroll', onScroll)
+    return () => element.removeEventListener('scroll', onScroll)
   }, [box, text])
 }

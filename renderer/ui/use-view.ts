@@ -3,19 +3,19 @@ import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-con
 
 /** Returns the newest view that the main process has pushed; null until the first has arrived. */
 export function useView(bridge: Bridge): PopoverView | null {
-  const [store] = useState(() => viewStore(bridge))
+  const [store] = useState(() => createViewStore(bridge))
   return useSyncExternalStore(store.subscribe, store.current)
 }
 
-/** Stores the newest view, because contextBridge clones a view at each call and React compares identities. */
-function viewStore({ onView }: Bridge) {
+/** Stores the newest view: contextBridge clones its argument on each call, and React compares snapshots by identity. */
+function createViewStore({ onView }: Bridge) {
   let newest: PopoverView | null = null
   const subscribe = (onChange: () => void) =>
     onView((view) => {
       newest = view
       onChange()
     })
-  // A view that has already arrived is delivered at once, so that the first render can draw it.
+  // If a view has already arrived, the bridge delivers it synchronously, so the first render can draw it.
   subscribe(() => undefined)()
   return { subscribe, current: () => newest }
 }

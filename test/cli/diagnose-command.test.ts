@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { diagnoseCommand } from '../../electron/cli/commands/diagnose-command.ts'
 import { reportText } from '../../electron/cli/report/report.ts'
 import { exitCodeOfState } from '../../electron/cli/terminal/exit-codes.ts'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { aSnapshot } from '../repair/a-mac.ts'
 import { recordedTerminal } from './recorded-terminal.ts'
 
@@ -25,18 +25,18 @@ async function diagnose(content: string | Buffer, json = false) {
 }
 
 describe('a saved snapshot', () => {
-  const expected = exitCodeOfState(statusOf(snapshot).state)
+  const expected = exitCodeOfState(createStatus(snapshot).state)
 
   test.each([
     ['alone', whole],
-    ['as status --json prints it', JSON.stringify(statusOf(snapshot))],
-    ['in a report', reportText(statusOf(snapshot), { people: [], hosts: [] })],
+    ['as status --json prints it', JSON.stringify(createStatus(snapshot))],
+    ['in a report', reportText(createStatus(snapshot), { people: [], hosts: [] })],
     ['with a mark of byte order', `\ufeff${whole}`],
   ])('is diagnosed %s', async (_how, content) => {
     const ended = await diagnose(content, true)
     expect(ended).toMatchObject({ code: expected, stderr: '' })
     expect(JSON.parse(ended.stdout)).toMatchObject({
-      state: statusOf(snapshot).state,
+      state: createStatus(snapshot).state,
       snapshot: { takenAt: snapshot.takenAt },
     })
   })
@@ -46,7 +46,7 @@ describe('a saved snapshot', () => {
     await writeFile(file, whole)
     const terminal = recordedTerminal()
     expect(await diagnoseCommand(file, terminal, false, Readable.from([]))).toBe(expected)
-    expect(terminal.stdout).toContain(statusOf(snapshot).summary.slice(0, 30))
+    expect(terminal.stdout).toContain(createStatus(snapshot).summary.slice(0, 30))
   })
 })
 

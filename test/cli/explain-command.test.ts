@@ -10,8 +10,8 @@ import { explainInputCommand } from '../../electron/cli/commands/explain-input-c
 import { exitCodeOfState } from '../../electron/cli/terminal/exit-codes.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import type { Status } from '../../electron/core/model/status.ts'
-import { explainedIds } from '../../electron/diagnose/rules/explanation.ts'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
+import { listExplainedIds } from '../../electron/diagnose/rules/explanation.ts'
 import { nixOutputs } from '../core/nix-outputs.ts'
 import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
 import { changed, withEntries, withKey } from '../diagnose/fixtures/snapshot-changes.ts'
@@ -33,7 +33,7 @@ interface Given {
 
 async function explained({ changes = {}, stdin = '', snapshot = healthySnapshot(), canAsk = false }: Given) {
   const terminal = recordedTerminal(canAsk ? true : null)
-  const status: Status = statusOf(snapshot)
+  const status: Status = createStatus(snapshot)
   const command = { name: '-', derivation: null, json: false, ...changes }
   const tools = { terminal, scanner: scannerOf(status), stdin: Readable.from([Buffer.from(stdin)]) }
   const code = takesInput(command)
@@ -57,7 +57,7 @@ const output = z.object({
 })
 
 describe('a finding', () => {
-  test.each(explainedIds())('%s tells what it means, how it is seen and repaired', async (id) => {
+  test.each(listExplainedIds())('%s tells what it means, how it is seen and repaired', async (id) => {
     for (const name of [id, `${id}@any subject`]) {
       const { code, stdout, stderr } = await explained({ changes: { name } })
       expect(code).toBe(0)
@@ -71,11 +71,11 @@ describe('a finding', () => {
   test('all are listed with their titles where none is named', async () => {
     const { code, stdout } = await explained({ changes: { name: null } })
     expect(code).toBe(0)
-    for (const id of explainedIds()) expect(stdout).toContain(id)
+    for (const id of listExplainedIds()) expect(stdout).toContain(id)
     const { stdout: json } = await explained({ changes: { name: null, json: true } })
     expect(JSON.parse(json)).toMatchObject({
       schema: 2,
-      findings: explainedIds().map((id) => ({ id, title: expect.any(String) })),
+      findings: listExplainedIds().map((id) => ({ id, title: expect.any(String) })),
     })
   })
 

@@ -10,7 +10,7 @@ import { statusText } from '../../electron/cli/format/status-text.ts'
 import { reportText } from '../../electron/cli/report/report.ts'
 import { terminalOutput } from '../../electron/cli/terminal/terminal-output.ts'
 import { type Snapshot, snapshotSchema } from '../../electron/core/model/snapshot.ts'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { planRepairs, textsOf } from '../../electron/monitor/repairs/planner.ts'
 import { undoable } from '../../electron/repair/undos.ts'
 import { page } from './a-status.ts'
@@ -79,7 +79,7 @@ const linesThatAct = (text: string) => text.split('\n').filter((line) => acts.te
 const nobody = { people: [], hosts: [] }
 
 function outputsOf(snapshot: Snapshot): Readonly<Record<string, string>> {
-  const status = statusOf(snapshot)
+  const status = createStatus(snapshot)
   const planned = [
     ...planRepairs(status, []),
     ...planRepairs(
@@ -127,10 +127,10 @@ describe('a hostile string anywhere in a snapshot', () => {
     if (all === undefined) throw new Error('The fixture is no snapshot.')
     for (const [name, text] of Object.entries(outputsOf(all)))
       expect([name, linesThatAct(text)]).toEqual([name, []])
-    for (const snapshot of each) expect(linesThatAct(statusText(statusOf(snapshot), page))).toEqual([])
+    for (const snapshot of each) expect(linesThatAct(statusText(createStatus(snapshot), page))).toEqual([])
     // A report is longer to make: one string in eight by itself, and all at once.
     for (const snapshot of [all, ...each.filter((_, at) => at % 8 === 0)]) {
-      const status = statusOf(snapshot)
+      const status = createStatus(snapshot)
       const report = reportText(status, nobody, { log: true })
       expect(linesThatAct(report)).toEqual([])
       expect(markdownOf(report).filter((line) => !ownMarkdown.includes(line))).toEqual([])

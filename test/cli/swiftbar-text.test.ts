@@ -6,8 +6,8 @@ import { printStatus } from '../../electron/cli/commands/status-command.ts'
 import { swiftbarText } from '../../electron/cli/format/swiftbar-text.ts'
 import { builderStates } from '../../electron/core/model/finding.ts'
 import { snapshotSchema } from '../../electron/core/model/snapshot.ts'
-import { rootFindings } from '../../electron/diagnose/facts/root-findings.ts'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
+import { selectRootFindings } from '../../electron/diagnose/facts/root-findings.ts'
 import { recordedTerminal } from './recorded-terminal.ts'
 
 interface Item {
@@ -44,7 +44,7 @@ function readItem(line: string): Item {
 const folder = fileURLToPath(new URL('../fixtures/snapshots', import.meta.url))
 const fixtures = readdirSync(folder).map((name) => {
   const snapshot = snapshotSchema.parse(JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')))
-  return { name, status: statusOf(snapshot) }
+  return { name, status: createStatus(snapshot) }
 })
 
 describe('status --swiftbar', () => {
@@ -55,7 +55,7 @@ describe('status --swiftbar', () => {
     expect(others).toEqual([])
     expect(title).toHaveLength(1)
     expect(title?.[0]?.text.includes(status.state)).toBe(status.state !== 'healthy')
-    const roots = rootFindings(status.findings)
+    const roots = selectRootFindings(status.findings)
     expect(about?.map(({ text }) => text)).toEqual([
       expect.stringContaining(status.summary.slice(0, 20)),
       ...roots.map((finding) => finding.title.replaceAll('|', '¦').slice(0, 200)),

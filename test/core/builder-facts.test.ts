@@ -7,7 +7,7 @@ import {
 import { getBuilderPort } from '../../electron/core/builders/builder-service.ts'
 import { isManagedBuilder } from '../../electron/core/builders/entry-match.ts'
 import { isLoopback } from '../../electron/core/text/loopback.ts'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
 import {
   changed,
@@ -193,7 +193,7 @@ describe('an answer on the port', () => {
   test('from before the VM’s start was another VM’s: whether this one answers is not known', () => {
     const snapshot = withVmStartedAt(probedAt + 3_000)
     expect(getLeadingBuilder(snapshot).answer).toMatchObject({ observed: false })
-    expect(statusOf(snapshot).state).not.toBe('healthy')
+    expect(createStatus(snapshot).state).not.toBe('healthy')
   })
 
   test.each([

@@ -9,7 +9,7 @@ import {
   matchBuilderFindings,
   matchFindings,
 } from '../../electron/core/nix/nix-error.ts'
-import { explainedIds } from '../../electron/diagnose/rules/explanation.ts'
+import { listExplainedIds } from '../../electron/diagnose/rules/explanation.ts'
 
 const uri = 'ssh-ng://builder@linux-builder'
 
@@ -170,7 +170,7 @@ describe('what words of Nix alone show of ssh', () => {
 
 test('each known text names findings that there are, and says in a sentence what it means', () => {
   for (const { findings, meaning: means } of [...knownErrors, ...knownBuilderErrors]) {
-    expect(explainedIds()).toEqual(expect.arrayContaining([...findings]))
+    expect(listExplainedIds()).toEqual(expect.arrayContaining([...findings]))
     expect(means).toMatch(/^[A-Za-z][^\n]{20,}\.$/)
   }
 })

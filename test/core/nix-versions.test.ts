@@ -6,7 +6,7 @@ import {
 } from '../../electron/core/launchd/launchd-job.ts'
 import { parseNixConfigShow, parseNixVersion } from '../../electron/core/nix/nix-conf.ts'
 import { getSshPort, isLix, supportsUriPorts } from '../../electron/core/nix/uri-ports.ts'
-import { jobCondition } from '../../electron/diagnose/facts/job-condition.ts'
+import { getJobCondition } from '../../electron/diagnose/facts/job-condition.ts'
 import { label, observed, service } from '../diagnose/fixtures/snapshot-parts.ts'
 import { coalition, head, oldHead, print } from './launchctl-output.ts'
 
@@ -114,7 +114,7 @@ describe('launchctl print', () => {
   ])('of macOS %s', (_, text, condition, pid, runs, lastExit) => {
     const job = parseLaunchctlPrint(text)
     expect(job).toMatchObject({ known: true, pid, runs, lastExit })
-    if (job !== null) expect(jobCondition(service({ job: observed(job) }))).toBe(condition)
+    if (job !== null) expect(getJobCondition(service({ job: observed(job) }))).toBe(condition)
   })
 
   const notFound = `Could not find service "${label}" in domain for system\n`

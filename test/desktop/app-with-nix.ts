@@ -1,5 +1,5 @@
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
-import { nixBehindGateway } from '../fake-mac/private/nix-gateway.ts'
+import { createNixGateways } from '../fake-mac/private/nix-gateway.ts'
 import { openPrivateMac, type PrivateMac } from '../fake-mac/private/private-mac.ts'
 import { type AppOnDesktop, withAppOn } from './app-on-desktop.ts'
 
@@ -13,7 +13,7 @@ export interface AppWithNix extends AppOnDesktop {
 export async function withNix(test: (app: AppWithNix) => Promise<void>): Promise<void> {
   const nix = await openPrivateMac()
   try {
-    const fakeMac = await createFakeMac({ scenario: 'healthy', nix: nixBehindGateway(nix) })
+    const fakeMac = await createFakeMac({ scenario: 'healthy', nix: createNixGateways(nix) })
     await withAppOn(fakeMac, async (app) => {
       try {
         await test({ ...app, fakeMac, nix })

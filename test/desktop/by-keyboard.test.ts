@@ -48,7 +48,7 @@ describe('by keyboard alone', () => {
       await tabTo(page, 'Copy')
       await press('Return')
       await shows(page, 'Copied')
-      const snippet = await page.locator('.lasting-fix[open] code').first().textContent()
+      const snippet = await page.locator('.permanent-fix[open] code').first().textContent()
       expect(await electron.evaluate(({ clipboard }) => clipboard.readText())).toBe(snippet)
 
       // Ignored, and heard of again.

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import type { ElectronApplication, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { settingsFile } from '../../electron/app/contract/settings.ts'
+import { startBuildServer } from '../fake-mac/build-server.ts'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 import { buildServer } from '../fake-mac/other-builders.ts'
-import { bringBuildServer } from '../fake-mac/reachable-build-server.ts'
 import { withOneStart } from './app-on-desktop.ts'
 import { agree, focused, leavePlan, message, scanAgain, shows, tabTo, use } from './keyboard.ts'
 import { press } from './user.ts'
@@ -68,7 +68,7 @@ async function otherBuilders(page: Page, fakeMac: FakeMac): Promise<void> {
     await line.filter({ hasText: found }).waitFor({ timeout: 30_000 })
   }
   await look(/Down: The name of the build machine build\.example\.com does not resolve/)
-  const server = await bringBuildServer(fakeMac)
+  const server = await startBuildServer(fakeMac)
   try {
     await scanAgain()
     await look(/Healthy: SSH-2\.0-\S+.*known by its host key SHA256:\S+ · seen \d+ s ago/)

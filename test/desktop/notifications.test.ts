@@ -85,7 +85,7 @@ async function confirmed(page: Page): Promise<void> {
 
 /** Waits until the one incident is over. */
 async function notificationBack(page: Page): Promise<void> {
-  await page.locator('.incident-title:not(.goes-on)').first().waitFor({ timeout: 15_000 })
+  await page.locator('.incident-title:not(.ongoing)').first().waitFor({ timeout: 15_000 })
   // The call that closes it and the one that says that the builder is back are sent together.
   await pause(500)
 }

@@ -19,7 +19,7 @@ import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addressInFile } from '../../electron/app/updates/update-feed.ts'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
-import { freePort } from '../fake-mac/free-port.ts'
+import { findFreePort } from '../fake-mac/free-port.ts'
 import { placeOf, untouchedTray } from './app-on-desktop.ts'
 import { answers, type Ended, filesOfArchive, type PackedApp, packApp, startPacked } from './packed-app.ts'
 import { differenceOf, type Picture, pictureOf, pictureOnce, trayArea } from './screen-picture.ts'
@@ -133,7 +133,7 @@ describe('the packed app, called with a command', () => {
 
 describe('the packed app under attack', () => {
   it.each(['--remote-debugging-port', '-remote-debugging-port'])('%s: it says so and quits', async (name) => {
-    const port = await freePort()
+    const port = await findFreePort()
     const app = startPacked(packed.program, [`${name}=${port}`], onTheMac())
     let opened = false
     let over = false

@@ -12,7 +12,7 @@ const screens = Object.entries(all)
 async function cutTexts(page: Page): Promise<string[]> {
   return await page.evaluate(() => {
     for (const part of document.querySelectorAll('details')) part.open = true
-    const scrolls = (element: Element) => element.closest('pre, code, select, svg, .first-lines') !== null
+    const scrolls = (element: Element) => element.closest('pre, code, select, svg, .clamped') !== null
     const isCut = (element: HTMLElement) => {
       const { left, right, width } = element.getBoundingClientRect()
       if (width === 0 || scrolls(element)) return false

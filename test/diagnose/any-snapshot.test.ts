@@ -3,11 +3,11 @@ import { expect, test } from 'vitest'
 import { getBuilderPort } from '../../electron/core/builders/builder-service.ts'
 import { findingSchema } from '../../electron/core/model/finding.ts'
 import { type Snapshot, snapshotSchema } from '../../electron/core/model/snapshot.ts'
+import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { diagnose, diagnoseBy } from '../../electron/diagnose/rules/diagnose.ts'
 import { rules } from '../../electron/diagnose/rules/rules.ts'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
-import { chainOf } from '../../electron/diagnose/views/chain.ts'
-import { checksOf } from '../../electron/diagnose/views/checks.ts'
+import { buildChain } from '../../electron/diagnose/views/chain.ts'
+import { listChecks } from '../../electron/diagnose/views/checks.ts'
 import { buildCases } from './fixtures/build-cases.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import { nixCases } from './fixtures/nix-cases.ts'
@@ -100,10 +100,10 @@ const snapshots: fc.Arbitrary<Snapshot> = fc
 test('diagnoses every snapshot that fits the schema', { timeout: 60_000 }, () => {
   fc.assert(
     fc.property(snapshots, (snapshot) => {
-      const status = statusOf(snapshot)
+      const status = createStatus(snapshot)
       expect(status.summary).toMatch(/\S\.$/)
-      expect(chainOf(snapshot, status.findings)).toHaveLength(6)
-      expect(checksOf(snapshot).length).toBeGreaterThan(5)
+      expect(buildChain(snapshot, status.findings)).toHaveLength(6)
+      expect(listChecks(snapshot).length).toBeGreaterThan(5)
       for (const finding of status.findings) expect(findingSchema.safeParse(finding).success).toBe(true)
       const port = getBuilderPort(snapshot.services, snapshot.processes)
       expect(port).toBeGreaterThan(0)
@@ -150,7 +150,7 @@ test('keys are unique, every cause exists, and causes form no circle', {
 test('an error means down, and healthy means that every link was observed', { timeout: 60_000 }, () => {
   fc.assert(
     fc.property(snapshots, (snapshot) => {
-      const { state, findings, builder } = statusOf(snapshot)
+      const { state, findings, builder } = createStatus(snapshot)
       if (state === 'healthy') {
         // The probe of a remote builder does not change the state of this Mac's builder.
         const here = findings.filter(({ id }) => id !== 'remote-unreachable')
@@ -176,7 +176,7 @@ test('a snapshot without any observation is unknown and has no findings', () => 
     (snapshot, _, index) => hidden(snapshot, index),
     halfHidden,
   )
-  const status = statusOf(allHidden)
+  const status = createStatus(allHidden)
   expect(status.findings).toEqual([])
   expect(status.state).toBe('unknown')
   expect(status.summary).toBe('Cannot tell: it was hidden.')

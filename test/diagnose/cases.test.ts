@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { findingSchema } from '../../electron/core/model/finding.ts'
 import { snapshotSchema } from '../../electron/core/model/snapshot.ts'
-import { rootFindings } from '../../electron/diagnose/facts/root-findings.ts'
+import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
+import { selectRootFindings } from '../../electron/diagnose/facts/root-findings.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
-import { explainedIds } from '../../electron/diagnose/rules/explanation.ts'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { listExplainedIds } from '../../electron/diagnose/rules/explanation.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
 import { buildCases } from './fixtures/build-cases.ts'
 import { catalogueCases } from './fixtures/catalogue-cases.ts'
@@ -16,7 +16,7 @@ import { vmCases } from './fixtures/vm-cases.ts'
 const cases = [...vmCases, ...nixCases, ...buildCases, ...catalogueCases]
 const builtRepairs = repairs.map(({ id }) => id)
 const headlines = (snapshot: ReturnType<typeof healthySnapshot>) =>
-  rootFindings(diagnose(snapshot)).map(({ id }) => id)
+  selectRootFindings(diagnose(snapshot)).map(({ id }) => id)
 
 describe.each(cases)('$id: $story', ({ id, state, change }) => {
   const snapshot = change(healthySnapshot())
@@ -24,7 +24,7 @@ describe.each(cases)('$id: $story', ({ id, state, change }) => {
   test('is the only root finding', () => {
     expect(snapshotSchema.safeParse(snapshot).error).toBeUndefined()
     expect(headlines(snapshot)).toEqual([id])
-    expect(statusOf(snapshot).state).toBe(state)
+    expect(createStatus(snapshot).state).toBe(state)
   })
 
   test('has evidence whose source is named', () => {
@@ -39,12 +39,12 @@ describe.each(cases)('$id: $story', ({ id, state, change }) => {
   })
 
   test('has a whole sentence as its summary', () => {
-    expect(statusOf(snapshot).summary).toMatch(/^(?:[A-Z]|ssh ).*\.$/)
+    expect(createStatus(snapshot).summary).toMatch(/^(?:[A-Z]|ssh ).*\.$/)
   })
 })
 
 test('every rule that can match alone has a case', () => {
-  const alone = explainedIds().filter((id) => id !== 'ssh-route-user-only')
+  const alone = listExplainedIds().filter((id) => id !== 'ssh-route-user-only')
   expect(cases.map(({ id }) => id).sort()).toEqual([...alone].sort())
 })
 

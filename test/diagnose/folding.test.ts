@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import {
   badLine,
@@ -92,7 +92,9 @@ describe('the machines file', () => {
 
   test('with only a bad line: the builder is unknown, not absent', () => {
     expect(ids(withEntries([], [badLine]), withRoutes())).toEqual(['machines-malformed'])
-    expect(statusOf(changed(healthySnapshot(), withEntries([], [badLine]), withRoutes())).state).toBe('down')
+    expect(createStatus(changed(healthySnapshot(), withEntries([], [badLine]), withRoutes())).state).toBe(
+      'down',
+    )
   })
 
   test('empty, beside a good service: no entry', () => {
@@ -135,7 +137,7 @@ describe('the story', () => {
       [`ssh-route-user-only@${only}`]: `ssh-route@${only}`,
       [`key-unreadable-by-you@${keyPath}`]: `ssh-route-user-only@${only}`,
     })
-    expect(statusOf(changed(healthySnapshot(), seedFinal)).builder.uri).toBe(only)
+    expect(createStatus(changed(healthySnapshot(), seedFinal)).builder.uri).toBe(only)
   })
 
   test('another fingerprint on port 22 is not a changed host key', () => {
@@ -187,7 +189,7 @@ describe('two problems', () => {
   test('a problem of a remote builder does not bring this Mac’s builder down', () => {
     const snapshot = changed(healthySnapshot(), withEntries([entry(), remoteEntry()]))
     const theirKey = keyFile({ path: '/var/root/.ssh/build', privateKey: observed(nothing) })
-    const status = statusOf({ ...snapshot, keys: [...snapshot.keys, theirKey] })
+    const status = createStatus({ ...snapshot, keys: [...snapshot.keys, theirKey] })
     expect(status.builders.map(({ state }) => state)).toEqual(['healthy', 'down'])
     expect(status.state).toBe('degraded')
   })

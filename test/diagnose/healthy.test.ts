@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { snapshotSchema } from '../../electron/core/model/snapshot.ts'
+import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
-import { chainOf } from '../../electron/diagnose/views/chain.ts'
-import { checksOf } from '../../electron/diagnose/views/checks.ts'
+import { buildChain } from '../../electron/diagnose/views/chain.ts'
+import { listChecks } from '../../electron/diagnose/views/checks.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import { keyPath, label, uri } from './fixtures/snapshot-parts.ts'
 
@@ -13,7 +13,7 @@ test('the healthy snapshot fits the schema and has no finding', () => {
 })
 
 test('it is healthy but not verified, and its summary says so', () => {
-  const status = statusOf(healthySnapshot())
+  const status = createStatus(healthySnapshot())
   expect(status.state).toBe('healthy')
   expect(status.verifiedAt).toBeNull()
   expect(status.summary).toBe('Everything that can be seen without a build is in order.')
@@ -34,7 +34,7 @@ test('it is healthy but not verified, and its summary says so', () => {
 })
 
 test('every link of its chain is good except the build, which was not tested', () => {
-  const chain = chainOf(healthySnapshot(), [])
+  const chain = buildChain(healthySnapshot(), [])
   expect(chain.map(({ id, state }) => `${id} ${state}`)).toEqual([
     'launchd good',
     'machine good',
@@ -46,7 +46,7 @@ test('every link of its chain is good except the build, which was not tested', (
 })
 
 test('the list of checks has about a dozen lines', () => {
-  const lines = checksOf(healthySnapshot())
+  const lines = listChecks(healthySnapshot())
   expect(lines.length).toBeGreaterThanOrEqual(12)
   expect(lines.length).toBeLessThanOrEqual(16)
   expect(lines.every(({ observed: seen, message }) => seen && message.length > 0)).toBe(true)

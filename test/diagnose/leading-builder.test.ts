@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
-import { setupOptions } from '../../electron/diagnose/views/setup-options.ts'
+import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
+import { listSetupOptions } from '../../electron/diagnose/views/setup-options.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import {
   type Change,
@@ -25,7 +25,7 @@ import {
   vmProcess,
 } from './fixtures/snapshot-parts.ts'
 
-const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
+const status = (...changes: Change[]) => createStatus(changed(healthySnapshot(), ...changes))
 const refused = withPort({ kind: 'refused' })
 
 describe('which builder leads', () => {
@@ -133,7 +133,7 @@ describe('not set up', () => {
 
     test('switched on: it needs no watching, and no setup is offered', () => {
       const snapshot = native('enabled')
-      const { state, summary, findings } = statusOf(snapshot)
+      const { state, summary, findings } = createStatus(snapshot)
       expect({ state, summary }).toEqual({
         state: 'absent',
         summary: "Determinate Nix's own Linux builder is switched on and needs no watching.",
@@ -144,24 +144,24 @@ describe('not set up', () => {
         source: { file: '/etc/determinate/config.json' },
         value: 'builder.state = "enabled"',
       })
-      expect(setupOptions(snapshot)).toEqual([])
+      expect(listSetupOptions(snapshot)).toEqual([])
     })
 
     test.each(['disabled', null] as const)('%s: it may be switched on, or the module set', (state) => {
       const snapshot = native(state)
-      const { summary, findings } = statusOf(snapshot)
+      const { summary, findings } = createStatus(snapshot)
       expect(summary).toBe('No Linux builder is set up on this Mac.')
       expect(findings[0]?.explanation).toContain('needs no watching')
       expect(findings[0]?.permanentFix).toBe('determinateNix.nixosVmBasedLinuxBuilder.enable = true;')
-      expect(setupOptions(snapshot).map(({ id }) => id)).toEqual(['determinate', 'nix-darwin'])
+      expect(listSetupOptions(snapshot).map(({ id }) => id)).toEqual(['determinate', 'nix-darwin'])
     })
 
     test('a leftover configuration without Determinate Nix is ignored', () => {
       const snapshot = native('enabled', (one) => ({ ...one, determinate: observed(false) }))
-      const { summary, findings } = statusOf(snapshot)
+      const { summary, findings } = createStatus(snapshot)
       expect(summary).toBe('No Linux builder is set up on this Mac.')
       expect(findings[0]?.explanation).not.toContain('Determinate')
-      expect(setupOptions(snapshot).map(({ id }) => id)).toEqual(['nix-darwin', 'determinate'])
+      expect(listSetupOptions(snapshot).map(({ id }) => id)).toEqual(['nix-darwin', 'determinate'])
     })
 
     test('a builder with an entry and a service still leads', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
-import { entriesOf } from '../../electron/observe/configuration.ts'
+import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
+import { mergeEntries } from '../../electron/observe/configuration.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import { remoteRoute } from './fixtures/remote-changes.ts'
 import { changed, withEntries, withRoutes } from './fixtures/snapshot-changes.ts'
@@ -31,8 +31,8 @@ function readsOfUris(machines: number): number {
   )
   const routes = hosts.map((host) => counted(remoteRoute({}, { uri: `ssh-ng://builder@${host}`, host })))
   const snapshot = changed(healthySnapshot(), withEntries([entry(), ...others]), withRoutes(...routes))
-  entriesOf(snapshot.machinesFile, snapshot.nix)
-  statusOf(snapshot)
+  mergeEntries(snapshot.machinesFile, snapshot.nix)
+  createStatus(snapshot)
   return reads
 }
 

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { snapshotSchema } from '../../electron/core/model/snapshot.ts'
+import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
-import { explainedIds } from '../../electron/diagnose/rules/explanation.ts'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { listExplainedIds } from '../../electron/diagnose/rules/explanation.ts'
 import { healthyMacs } from './fixtures/healthy-macs.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import { nearMisses } from './fixtures/near-miss-cases.ts'
 
 test('every rule has a near miss', () => {
-  expect(Object.keys(nearMisses).sort()).toEqual([...explainedIds()].sort())
+  expect(Object.keys(nearMisses).sort()).toEqual([...listExplainedIds()].sort())
 })
 
 test.each(Object.entries(nearMisses))('%s is not found: %j', (id, { change }) => {
@@ -18,7 +18,7 @@ test.each(Object.entries(nearMisses))('%s is not found: %j', (id, { change }) =>
 })
 
 test.each(healthyMacs)('a healthy Mac has no error: $story', ({ change }) => {
-  const { state, findings } = statusOf(change(healthySnapshot()))
+  const { state, findings } = createStatus(change(healthySnapshot()))
   expect(findings.filter(({ severity }) => severity !== 'note')).toEqual([])
   expect(['healthy', 'starting', 'paused']).toContain(state)
 })

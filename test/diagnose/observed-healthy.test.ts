@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type Snapshot, snapshotSchema } from '../../electron/core/model/snapshot.ts'
-import { passedBuild } from '../../electron/diagnose/facts/test-builds.ts'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
+import { findPassedBuild } from '../../electron/diagnose/facts/test-builds.ts'
 import { withPassedBuild } from './fixtures/build-cases.ts'
 import { healthyMacs } from './fixtures/healthy-macs.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
@@ -34,10 +34,10 @@ const saved = readdirSync(folder).map((name): readonly [string, Snapshot] => [
 ])
 const healthy = healthyMacs
   .map(({ story, change }): readonly [string, Snapshot] => [story, change(healthySnapshot())])
-  .filter(([, snapshot]) => statusOf(snapshot).state === 'healthy' && !isVerified(snapshot))
+  .filter(([, snapshot]) => createStatus(snapshot).state === 'healthy' && !isVerified(snapshot))
 
 function isVerified(snapshot: Snapshot): boolean {
-  return passedBuild(snapshot, statusOf(snapshot).builder.uri ?? undefined) !== null
+  return findPassedBuild(snapshot, createStatus(snapshot).builder.uri ?? undefined) !== null
 }
 
 /** Returns the paths of all successful observations; of the services only the builder's own. */
@@ -49,7 +49,7 @@ function observedParts(snapshot: Snapshot): readonly Path[] {
     for (const [name, inner] of Object.entries(value)) collect(inner, [...path, name])
   }
   collect(snapshot, [])
-  const own = snapshot.services.findIndex(({ label }) => label === statusOf(snapshot).builder.label)
+  const own = snapshot.services.findIndex(({ label }) => label === createStatus(snapshot).builder.label)
   return paths.filter(([part, index]) => part !== 'services' || index === String(own))
 }
 
@@ -74,7 +74,7 @@ describe('a builder is healthy only if every link of the chain was observed', ()
     if (isVerified(snapshot)) return
     const hidden = observedParts(snapshot).filter((path) => !isOutsideTheChain(path))
     expect(hidden.length).toBeGreaterThan(8)
-    const stillHealthy = hidden.filter((path) => statusOf(without(snapshot, path)).state === 'healthy')
+    const stillHealthy = hidden.filter((path) => createStatus(without(snapshot, path)).state === 'healthy')
     expect(stillHealthy.map((path) => path.join('.'))).toEqual([])
   })
 
@@ -83,12 +83,12 @@ describe('a builder is healthy only if every link of the chain was observed', ()
       root: observed(sshRoute({ hostname: 'builder.local' })),
       addresses: unobserved(),
     })
-    expect(statusOf(withRoutes(named)(healthySnapshot())).state).toBe('unknown')
+    expect(createStatus(withRoutes(named)(healthySnapshot())).state).toBe('unknown')
   })
 
   test.each(['services', 'ports', 'keys', 'routes'] as const)('no %s were probed', (part) => {
     for (const [, snapshot] of healthy) {
-      expect(statusOf({ ...snapshot, [part]: [] }).state).not.toBe('healthy')
+      expect(createStatus({ ...snapshot, [part]: [] }).state).not.toBe('healthy')
     }
   })
 })
@@ -106,7 +106,7 @@ describe('a passed build proves what was not observed', () => {
     for (const path of observedParts(fresh).filter(
       ([first]) => first !== 'testBuilds' && first !== 'ports',
     )) {
-      expect([path.join('.'), statusOf(without(fresh, path)).state]).toEqual([path.join('.'), 'healthy'])
+      expect([path.join('.'), createStatus(without(fresh, path)).state]).toEqual([path.join('.'), 'healthy'])
     }
   })
 
@@ -116,8 +116,8 @@ describe('a passed build proves what was not observed', () => {
       ...testBuild,
       outcome: { ...testBuild.outcome, at: '2026-06-01T09:00:00.000Z' },
     }))
-    expect(statusOf({ ...earlier, testBuilds, daemon: unobserved() }).state).toBe('unknown')
-    expect(statusOf(changed({ ...earlier, testBuilds }, withService({ job: unobserved() }))).state).toBe(
+    expect(createStatus({ ...earlier, testBuilds, daemon: unobserved() }).state).toBe('unknown')
+    expect(createStatus(changed({ ...earlier, testBuilds }, withService({ job: unobserved() }))).state).toBe(
       'unknown',
     )
   })
@@ -125,7 +125,7 @@ describe('a passed build proves what was not observed', () => {
 
 describe('a test build without a result', () => {
   const statusAfter = (reason: string) =>
-    statusOf({
+    createStatus({
       ...healthySnapshot(),
       testBuilds: [{ uri, system: 'aarch64-linux', outcome: unobserved(reason) }],
     })

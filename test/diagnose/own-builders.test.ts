@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { exitCodeOfState } from '../../electron/cli/terminal/exit-codes.ts'
 import { listBuilders } from '../../electron/core/builders/builder-facts.ts'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { routeRootSsh } from '../../electron/repair/repairs/route-root-ssh.ts'
 import { aFinding } from '../repair/a-mac.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
@@ -30,7 +30,7 @@ import {
   uri,
 } from './fixtures/snapshot-parts.ts'
 
-const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
+const status = (...changes: Change[]) => createStatus(changed(healthySnapshot(), ...changes))
 const ids = (...changes: Change[]) => status(...changes).findings.map(({ id }) => id)
 
 /** `ProxyCommand /etc/nix/linux-builder-proxy.sh %h %p` in the block `Host linux-builder`, which starts the VM and waits. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Service } from '../../electron/core/model/snapshot.ts'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import { type Change, changed, withEntries, withRoutes } from './fixtures/snapshot-changes.ts'
 import {
@@ -47,7 +47,7 @@ function withRosetta(changes: Partial<Service> = {}): Change {
       withRoutes(...snapshot.routes, rosettaRoute(), away()),
     )
 }
-const statusWith = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
+const statusWith = (...changes: Change[]) => createStatus(changed(healthySnapshot(), ...changes))
 const lines = (...changes: Change[]) =>
   statusWith(...changes).builders.map((one) => `${one.uri} ${one.state}`)
 const asleep = job({ state: 'not running', pid: null, lastExit: { kind: 'code', code: 0, name: null } })

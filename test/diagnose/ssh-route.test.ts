@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import {
   type Change,
@@ -132,7 +132,7 @@ describe('severity', () => {
   test('a warning while root’s own file is not readable', () => {
     expect(route(corporateHosts).severity).toBe('warning')
     expect(route(corporateHosts).title).toContain('probably')
-    expect(statusOf(changed(healthySnapshot(), corporateHosts)).summary).toBe(
+    expect(createStatus(changed(healthySnapshot(), corporateHosts)).summary).toBe(
       'Nix probably cannot reach the Linux builder.',
     )
   })
@@ -152,7 +152,7 @@ describe('severity', () => {
     const { severity, title, explanation } = route(corporateHosts, change)
     expect(severity).toBe('error')
     expect(`${title} ${explanation}`).not.toMatch(/probably|which you cannot read/)
-    const { state, summary } = statusOf(changed(healthySnapshot(), corporateHosts, change))
+    const { state, summary } = createStatus(changed(healthySnapshot(), corporateHosts, change))
     expect({ state, summary }).toEqual({
       state: 'down',
       summary: "Nix cannot reach the Linux builder: its ssh goes to this Mac's Remote Login.",

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readAppleScript } from './programs/apple-script.ts'
+import { parseAppleScript } from './programs/apple-script.ts'
 
 const admin = 'with administrator privileges'
 
-describe('the reader of AppleScript', () => {
+describe('parseAppleScript', () => {
   test.each([
     [`do shell script "id" ${admin}`, 'id', null],
     [`do shell script "id" with prompt "Hello" ${admin}`, 'id', 'Hello'],
@@ -13,14 +13,14 @@ describe('the reader of AppleScript', () => {
     [`do shell script "a \\"b\\" \\\\ \\n\\r\\t" ${admin}`, 'a "b" \\ \n\r\t', null],
     [`do shell script "a\nb" ${admin}`, 'a\nb', null],
     [`do shell script quoted form of "it's" ${admin}`, `'it'\\''s'`, null],
-  ])('reads %s', (source, command, prompt) => {
-    const read = readAppleScript(source, [])
+  ])('parses %s', (source, command, prompt) => {
+    const read = parseAppleScript(source, [])
     expect(read).toMatchObject({ ok: true, request: { command, prompt, asAdministrator: true } })
   })
 
-  test('reads the form that takes its texts as arguments', () => {
+  test('parses a run handler that takes command and prompt from argv', () => {
     const source = `on run argv\ndo shell script (item 1 of argv) with prompt (item 2 of argv) ${admin}\nend run`
-    expect(readAppleScript(source, ['echo "x"', 'Why'])).toMatchObject({
+    expect(parseAppleScript(source, ['echo "x"', 'Why'])).toMatchObject({
       ok: true,
       request: { command: 'echo "x"', prompt: 'Why' },
     })
@@ -36,15 +36,15 @@ describe('the reader of AppleScript', () => {
     [`on run argv\ndo shell script "id" ${admin}`, 'end'],
     ["do shell script 'id'", "'"],
   ])('refuses %s', (source, reason) => {
-    const read = readAppleScript(source, ['x'])
+    const read = parseAppleScript(source, ['x'])
     expect(read).toMatchObject({ ok: false, reason: expect.stringContaining(reason) })
   })
 
-  test('gives back any text whose backslashes and quotes are escaped', () => {
+  test('returns every text unchanged if its backslashes and quotes are escaped', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const literal = `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
-        const read = readAppleScript(`do shell script ${literal} ${admin}`, [])
+        const read = parseAppleScript(`do shell script ${literal} ${admin}`, [])
         expect(read).toMatchObject({ ok: true, request: { command: text } })
       }),
     )
@@ -53,7 +53,7 @@ describe('the reader of AppleScript', () => {
   test('never throws', () => {
     fc.assert(
       fc.property(fc.string(), fc.array(fc.string()), (source, args) => {
-        expect(typeof readAppleScript(source, args).ok).toBe('boolean')
+        expect(typeof parseAppleScript(source, args).ok).toBe('boolean')
       }),
     )
   })

@@ -12,24 +12,27 @@ beforeAll(async () => {
 afterAll(() => demo?.stop())
 
 const shown = () => JSON.parse(readFileSync(join(demo.root, 'stand-in/demo.json'), 'utf8')).scenario
-const want = (id: string) => writeFileSync(join(demo.root, 'stand-in/wanted-scenario'), id)
+const request = (id: string) => writeFileSync(join(demo.root, 'stand-in/wanted-scenario'), id)
 
-test('tells the app what it shows and what there is', () => {
-  const told = JSON.parse(readFileSync(join(demo.root, 'stand-in/demo.json'), 'utf8'))
-  expect(told).toEqual({ scenario: 'key-0640', scenarios: scenarios.map(({ id, title }) => ({ id, title })) })
+test('the demo writes its scenario and the list of scenarios to demo.json', () => {
+  const written = JSON.parse(readFileSync(join(demo.root, 'stand-in/demo.json'), 'utf8'))
+  expect(written).toEqual({
+    scenario: 'key-0640',
+    scenarios: scenarios.map(({ id, title }) => ({ id, title })),
+  })
 })
 
-test('changes to the scenario that the app wants, the last one wanted at the end', async () => {
-  want('healthy')
+test('the demo changes to the scenario that the app requests, and ends with the last one requested', async () => {
+  request('healthy')
   await expect.poll(shown, { timeout: 5000 }).toBe('healthy')
-  want('absent')
-  want('machines-missing')
+  request('absent')
+  request('machines-missing')
   await expect.poll(shown, { timeout: 5000 }).toBe('machines-missing')
   expect(existsSync(`${demo.root}/etc/nix/builder_ed25519`)).toBe(true)
 })
 
-test('takes no notice of what is no scenario', async () => {
-  want('../../etc/passwd')
+test('the demo ignores a request that is not the id of a scenario', async () => {
+  request('../../etc/passwd')
   await new Promise((resolve) => setTimeout(resolve, 300))
   expect(shown()).toBe('machines-missing')
   expect(failures).toEqual([])

@@ -11,29 +11,30 @@ export interface DemoMac {
   stop(): Promise<void>
 }
 
-/** What `npm start -- --list` prints, and what a scenario is called. */
+/** For `npm start -- --list` and for checking the scenario's id. */
 export { scenarioOf, scenarios }
 
 /**
- * Starts the demo. The app picks another scenario by writing its id to ROOT/stand-in/wanted-scenario; when the Mac has
- * changed, demo.json there names it. `failed` is called with a message if a change fails.
+ * Starts the demo. The app requests another scenario by writing its id to ROOT/stand-in/wanted-scenario; once the Mac has
+ * changed, the new id is written to demo.json in the same folder.
+ * @param onError called with a message if a change fails
  */
-export async function openDemoMac(scenario: string, failed: (message: string) => void): Promise<DemoMac> {
+export async function openDemoMac(scenario: string, onError: (message: string) => void): Promise<DemoMac> {
   const fakeMac = await createFakeMac({ scenario, preferRealPorts: true })
   const folder = fakesFolderOf(fakeMac.root)
   let shown = scenario
   let changing = Promise.resolve()
-  tellApp(folder, shown)
+  writeDemoState(folder, shown)
   const change = async () => {
-    const wanted = wantedScenario(folder)
+    const wanted = readWantedScenario(folder)
     if (wanted === null || wanted === shown) return
     await fakeMac.setScenario(wanted)
     shown = wanted
-    tellApp(folder, shown)
+    writeDemoState(folder, shown)
   }
   const watcher = watch(folder, (_event, name) => {
     if (name !== 'wanted-scenario') return
-    changing = changing.then(change).catch((error: unknown) => failed(String(error)))
+    changing = changing.then(change).catch((error: unknown) => onError(String(error)))
   })
   return {
     root: fakeMac.root,
@@ -46,8 +47,8 @@ export async function openDemoMac(scenario: string, failed: (message: string) =>
   }
 }
 
-/** Null while nothing is wanted, or where what is written is no scenario. */
-function wantedScenario(folder: string): string | null {
+/** Returns the requested scenario's id; null if none was requested, or the file does not hold the id of a scenario. */
+function readWantedScenario(folder: string): string | null {
   try {
     const wanted = readFileSync(join(folder, 'wanted-scenario'), 'utf8').trim()
     return scenarios.some(({ id }) => id === wanted) ? wanted : null
@@ -56,7 +57,7 @@ function wantedScenario(folder: string): string | null {
   }
 }
 
-function tellApp(folder: string, scenario: string): void {
+function writeDemoState(folder: string, scenario: string): void {
   const file = join(folder, 'demo.json')
   const list = scenarios.map(({ id, title }) => ({ id, title }))
   writeFileSync(`${file}.new`, JSON.stringify({ scenario, scenarios: list }))

@@ -6,36 +6,36 @@ import * as z from 'zod'
  * The files in ROOT/stand-in through which the tests and the fake programs exchange state. The fakes have no other
  * input: no environment variable and no shared memory.
  */
-/** launchd.json: what launchd finds when it starts. */
+/** launchd.json: the state in which launchd starts. */
 export const launchdStart = z.object({
   /** The builder's job, or null where the service is not loaded. */
   job: z
     .object({
       label: z.string(),
       plistPath: z.string(),
-      /** `run`: started at load and kept alive. `rest`: loaded, ended, not started again by itself. */
-      begin: z.enum(['run', 'rest']),
-      /** Runs before this one. */
+      /** True: started at load and kept alive. False: loaded, but ended and not started again. */
+      isRunning: z.boolean(),
+      /** Number of earlier runs. */
       runs: z.int().nonnegative(),
     })
     .nullable(),
-  /** The override store: what `launchctl print-disabled system` lists. */
+  /** The services that `launchctl print-disabled system` lists, by label; false means enabled. */
   disabled: z.record(z.string(), z.boolean()),
   /** Older releases print `=> true`, newer ones `=> disabled` (docs/macos.md, "Disabled services"). */
   disabledAs: z.enum(['words', 'booleans']),
-  /** launchctl is started and never ends. */
-  hangs: z.boolean(),
-  /** The Mac's own sshd; macOS's launchd listens for it and starts one per connection. */
+  /** Whether launchctl never ends. */
+  launchctlHangs: z.boolean(),
+  /** Port of the Mac's own sshd (Remote Login). launchd listens on it and starts an sshd for each connection. */
   remoteLoginPort: z.int().nullable(),
   daemonSocket: z.string().nullable(),
 })
 export type LaunchdStart = z.infer<typeof launchdStart>
 
-/** machine.json: how the guest behaves. `thereafter` applies from the second start on, since a restart can help. */
+/** vm.json: how the guest behaves. `afterRestart` applies from the second start on, since a restart can help. */
 const behaviour = z.enum(['answers', 'silent', 'deaf', 'crashes'])
 export const vmStart = z.object({
   behaviour,
-  thereafter: behaviour,
+  afterRestart: behaviour,
   hostKey: z.enum(['guest', 'other']),
 })
 export type VmStart = z.infer<typeof vmStart>
@@ -70,14 +70,14 @@ export function recordViolation(fakesFolder: string, message: string): void {
 }
 
 export function recordedCalls(fakesFolder: string): z.infer<typeof call>[] {
-  return linesOf(fakesFolder, callsFile).map((line) => call.parse(JSON.parse(line)))
+  return readLines(fakesFolder, callsFile).map((line) => call.parse(JSON.parse(line)))
 }
 
 export function recordedViolations(fakesFolder: string): string[] {
-  return linesOf(fakesFolder, violationsFile).map((line) => z.string().parse(JSON.parse(line)))
+  return readLines(fakesFolder, violationsFile).map((line) => z.string().parse(JSON.parse(line)))
 }
 
-function linesOf(fakesFolder: string, name: string): string[] {
+function readLines(fakesFolder: string, name: string): string[] {
   try {
     return readFileSync(join(fakesFolder, name), 'utf8').split('\n').filter(Boolean)
   } catch {

@@ -4,16 +4,16 @@ import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 import type { MacTree } from './mac-tree.ts'
 import { macosBuild, macosVersion } from './macos-files.ts'
-import { machineArguments } from './nix-darwin-files.ts'
+import { qemuArguments } from './nix-darwin-files.ts'
 
-/** The fakes written in TypeScript; each becomes ROOT/stand-in/NAME.mjs. */
+/** The fakes written in TypeScript; each is bundled to ROOT/stand-in/NAME.mjs. */
 const names = ['launchd', 'vm', 'osascript', 'sudo', 'user-shell']
 
-/** The fakes that every scan runs. */
+/** The fakes that every scan runs. They are in Perl, which starts faster than Node. */
 const perlNames = ['launchctl.pl', 'ps.pl']
 
-/** ssh2 is CommonJS and asks for `require` and `__dirname`, which an ES module has not. */
-const commonJsWords = `import { createRequire } from 'node:module'
+/** ssh2 is CommonJS and needs `require` and `__dirname`, which an ES module does not have. */
+const commonJsBanner = `import { createRequire } from 'node:module'
 const require = createRequire(import.meta.url)
 const __dirname = import.meta.dirname`
 
@@ -24,14 +24,14 @@ interface Program {
 
 let bundled: readonly Program[] | null = null
 
-/** Writes them to the folder. Node strips no types, so they are bundled first: 0.2 s, once for all fake Macs of a process. */
+/** Writes the fakes to the folder. Node 20 does not strip types, so they are bundled first: 0.2 s, once per process. */
 export function writeFakes(fakesFolder: string): void {
   bundled ??= bundleFakes()
   for (const { file, text } of bundled) writeFileSync(join(fakesFolder, file), text)
 }
 
 function bundleFakes(): readonly Program[] {
-  const sources = join(projectFolder(), 'test/fake-mac/programs')
+  const sources = join(findCheckout(), 'test/fake-mac/programs')
   const { outputFiles } = buildSync({
     entryPoints: names.map((name) => join(sources, `${name}.ts`)),
     outdir: sources,
@@ -43,7 +43,7 @@ function bundleFakes(): readonly Program[] {
     format: 'esm',
     target: 'node20.18',
     external: ['cpu-features', './crypto/build/Release/sshcrypto.node'],
-    banner: { js: commonJsWords },
+    banner: { js: commonJsBanner },
     logLevel: 'warning',
   })
   return [
@@ -52,8 +52,8 @@ function bundleFakes(): readonly Program[] {
   ]
 }
 
-/** The checkout: this file may run from test/fake-mac or, for the demo, from a bundle in node_modules. */
-function projectFolder(): string {
+/** Returns the folder of the checkout. This file runs from test/fake-mac or, in the demo, from a bundle in node_modules. */
+function findCheckout(): string {
   for (
     let folder = dirname(fileURLToPath(import.meta.url));
     folder !== dirname(folder);
@@ -65,7 +65,7 @@ function projectFolder(): string {
   throw new Error('The stand-in Mac is built from the checkout of Builderbar, and this is none.')
 }
 
-/** Programs of this system that are the same on a Mac, by the folder where a Mac has them. */
+/** Programs of this system that behave alike on a Mac, by the folder in which a Mac has them. */
 const realPrograms: Readonly<Record<string, readonly string[]>> = {
   '/bin': ['sh', 'cat', 'chmod', 'cp', 'date', 'ln', 'ls', 'mkdir', 'mv', 'rm', 'rmdir', 'sleep', 'sync'],
   '/usr/bin': [
@@ -74,7 +74,7 @@ const realPrograms: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
-/** All programs of the fake Mac: small shell scripts, because a link would lead out of the folder. */
+/** Adds all programs of the fake Mac. They are shell scripts, because a link would lead out of the folder. */
 export function putPrograms(tree: MacTree, root: string): void {
   const fakesFolder = join(root, 'stand-in')
   const node = (name: string) => script(`exec '${process.execPath}' '${fakesFolder}/${name}.mjs' "$@"`)
@@ -87,7 +87,7 @@ export function putPrograms(tree: MacTree, root: string): void {
   }
   tree.file('/bin/launchctl', perl('launchctl'), 0o755)
   tree.file('/bin/ps', perl('ps'), 0o755)
-  tree.file('/bin/sh', script(shellOfCaller(fakesFolder)), 0o755)
+  tree.file('/bin/sh', script(shellText(fakesFolder)), 0o755)
   tree.file('/usr/bin/env', script(envWithoutMark), 0o755)
   tree.file('/usr/bin/osascript', node('osascript'), 0o755)
   tree.file('/usr/bin/sudo', node('sudo'), 0o755)
@@ -97,7 +97,7 @@ export function putPrograms(tree: MacTree, root: string): void {
   }
   tree.file(
     '/usr/bin/sw_vers',
-    answering('sw_vers', { '-productVersion': macosVersion, '-buildVersion': macosBuild }),
+    scriptAnswering('sw_vers', { '-productVersion': macosVersion, '-buildVersion': macosBuild }),
     0o755,
   )
 }
@@ -106,20 +106,20 @@ function script(text: string): string {
   return `#!/bin/sh\n${text}\n`
 }
 
-/** Paths of root scripts are mapped into the folder by osascript and sudo; those of a user's `sh -c TEXT` by the shell itself. */
-function shellOfCaller(fakesFolder: string): string {
+/** The fake /bin/sh. It maps the paths of a user's `sh -c TEXT`; those of a root script were mapped by osascript or sudo. */
+function shellText(fakesFolder: string): string {
   return `if [ -z "\${BUILDERBAR_STAND_IN_ROOT:-}" ] && [ "$#" -eq 2 ] && [ "$1" = -c ]; then
   exec '${process.execPath}' '${fakesFolder}/user-shell.mjs' "$2"
 fi
 exec /bin/sh "$@"`
 }
 
-/** Keeps the mark of the fake root when a script unsets all variables that `env` lists. */
+/** Hides the variable that marks the fake root, because root scripts unset all variables that `env` lists. */
 const envWithoutMark = `[ "$#" -gt 0 ] || exec /usr/bin/env -u BUILDERBAR_STAND_IN_ROOT
 exec /usr/bin/env "$@"`
 
-/** A program of macOS that knows one call. */
-function answering(name: string, answers: Readonly<Record<string, string>>): string {
+/** Returns a script that answers these calls and refuses all others. */
+function scriptAnswering(name: string, answers: Readonly<Record<string, string>>): string {
   const cases = Object.entries(answers).map(([call, answer]) => `  '${call}') echo '${answer}' ;;`)
   return script(`case "$*" in
 ${cases.join('\n')}
@@ -130,7 +130,7 @@ ${cases.join('\n')}
 esac`)
 }
 
-/** If an ordinary user created the fake Mac, that user stands for root, because no other owner can be set. */
+/** If an ordinary user creates the fake Mac, that user stands in for root, because the owner of a file cannot be changed. */
 const installWithoutOwner = `count=$#
 while [ "$count" -gt 0 ]; do
   count=$((count - 1))
@@ -145,7 +145,7 @@ while [ "$count" -gt 0 ]; do
 done
 exec /usr/bin/install "$@"`
 
-/** The same for a question after root's files; folders above the fake Mac's own are those of the true root. */
+/** The same for `find -user 0`; folders above the fake Mac's root really belong to root. */
 const findOwner = `count=$#
 before=''
 while [ "$count" -gt 0 ]; do
@@ -162,14 +162,14 @@ done
 exec /usr/bin/find "$@"`
 
 /**
- * What launchd starts as the builder's job, with the same processes as on a Mac: its own is a shell, and the
- * VM is that shell's grandchild (docs/macos.md, "Processes of the builder"). nix-darwin's scripts
- * themselves name a bash of the store.
+ * Returns the scripts of the builder's job, which create the same process tree as on a Mac: the job's own process is a
+ * shell, and the VM is that shell's grandchild (docs/macos.md, "Processes of the builder"). nix-darwin's own scripts
+ * cannot run here, because they name a bash in the store.
  */
 export function jobScripts(root: string, port: number): Readonly<Record<string, string>> {
   const fakesFolder = join(root, 'stand-in')
   const keys = `${root}/private/var/lib/linux-builder/keys`
-  const machine = machineArguments(port).map((argument) => `'${argument}'`)
+  const machine = qemuArguments(port).map((argument) => `'${argument}'`)
   return {
     'linux-builder-start': script(`'${fakesFolder}/create-builder'\nexit $?`),
     'create-builder':

@@ -37,7 +37,7 @@ const processesOf = (root: string) =>
     stdout.split('\n').filter((line) => line.includes(root)),
   )
 
-describe('the folder', () => {
+describe('the folder of a fake Mac', () => {
   test('has the links, owners and modes of a Mac', async () => {
     const { root } = await open({ scenario: 'healthy' })
     expect(readlinkSync(`${root}/etc`)).toBe('private/etc')
@@ -47,7 +47,7 @@ describe('the folder', () => {
     expect(lstatSync(`${root}/nix/var/nix/daemon-socket/socket`).isSocket()).toBe(true)
   })
 
-  test('has a key pair that ssh-keygen knows', async () => {
+  test('has a key pair that ssh-keygen accepts', async () => {
     const fakeMac = await open({ scenario: 'healthy' })
     const derived = await runProgram(['ssh-keygen', '-y', '-f', `${fakeMac.root}/etc/nix/builder_ed25519`])
     const publicHalf = readFileSync(`${fakeMac.root}/etc/nix/builder_ed25519.pub`, 'utf8')
@@ -57,7 +57,7 @@ describe('the folder', () => {
 
 // macOS has no process namespaces.
 test.skipIf(process.platform === 'darwin')(
-  'ps shows no process of another namespace, where a private Mac has its own daemon',
+  'ps does not list processes of other namespaces, such as the nix-daemon of a private Mac',
   async () => {
     const { root } = await open({ scenario: 'healthy' })
     const daemon = [
@@ -84,8 +84,8 @@ test.skipIf(process.platform === 'darwin')(
   },
 )
 
-describe('the builder', () => {
-  test('is a real sshd with the key that the machines file pins', async () => {
+describe('the builder of a fake Mac', () => {
+  test('is a real sshd with the host key that the machines file pins', async () => {
     const fakeMac = await open({ scenario: 'healthy' })
     expect(await keyOn(fakeMac, fakeMac.builderPort)).toBe(pinnedKey(fakeMac))
     await fakeMac.setScenario('wrong-host-key')
@@ -93,7 +93,7 @@ describe('the builder', () => {
     expect(await keyOn(fakeMac, fakeMac.builderPort)).not.toBe(pinnedKey(fakeMac))
   })
 
-  test('is seen by ps as QEMU, two processes below the one that launchd names', async () => {
+  test('is listed by ps as a QEMU process below the one that launchd names', async () => {
     const fakeMac = await open({ scenario: 'healthy' })
     const job = await runOnMac(fakeMac, '/bin/launchctl', 'print', 'system/org.nixos.linux-builder')
     const jobPid = /^\tpid = (\d+)$/m.exec(job.stdout)?.[1]
@@ -112,7 +112,7 @@ describe('the builder', () => {
     )
   })
 
-  test('takes connections and says nothing when it hangs, and answers after a restart', async () => {
+  test('accepts connections but sends nothing while it hangs, and answers after a restart', async () => {
     const fakeMac = await open({ scenario: 'vm-silent' })
     expect(await keyOn(fakeMac, fakeMac.builderPort)).toBeUndefined()
     const restart = '/bin/launchctl kickstart -k system/org.nixos.linux-builder'
@@ -125,14 +125,14 @@ describe('the builder', () => {
     await expect.poll(() => keyOn(fakeMac, fakeMac.builderPort), { timeout: 5000 }).toBe(pinnedKey(fakeMac))
   })
 
-  test('has no listener where nothing listens', async () => {
+  test('refuses connections in the scenario port-refused', async () => {
     const fakeMac = await open({ scenario: 'port-refused' })
     expect(await refuses(fakeMac.builderPort)).toBe(true)
   })
 })
 
 describe('a scenario', () => {
-  test('can follow any other, and the last one leaves nothing in the next', async () => {
+  test('leaves nothing behind when the next one follows', async () => {
     const fakeMac = await open({ scenario: 'healthy' })
     const listing = () =>
       readdirSync(fakeMac.root, { recursive: true, encoding: 'utf8' })
@@ -145,7 +145,7 @@ describe('a scenario', () => {
     expect(listing()).toEqual(healthy)
   })
 
-  test('that nobody knows is refused', async () => {
+  test('is refused if its id is unknown', async () => {
     await expect(createFakeMac({ scenario: 'nope' })).rejects.toThrow('There is no scenario "nope"')
   })
 
@@ -156,7 +156,7 @@ describe('a scenario', () => {
   })
 })
 
-test('stop leaves no process, no folder and no listener', async () => {
+test('stop leaves no process, folder or listener behind', async () => {
   const fakeMac = await createFakeMac({ scenario: 'corporate-hosts' })
   expect(await refuses(fakeMac.builderPort)).toBe(false)
   expect(await refuses(fakeMac.remoteLoginPort)).toBe(false)
@@ -169,7 +169,7 @@ test('stop leaves no process, no folder and no listener', async () => {
 
 const networks = canHaveOwnNetwork() ? (['shared', 'own'] as const) : (['shared'] as const)
 test.each(networks)(
-  'nothing is left when the program that made it is killed (%s network)',
+  'a fake Mac leaves nothing behind when the program that created it is killed (%s network)',
   async (network) => {
     const { root, kill } = await fakeMacOfAnotherProgram(network)
     expect((await processesOf(root)).length).toBeGreaterThan(1)
@@ -180,7 +180,7 @@ test.each(networks)(
 )
 
 test.skipIf(process.platform === 'darwin')(
-  'with a network of its own the ports are those of a Mac',
+  'a fake Mac with its own network uses the ports of a real Mac',
   async () => {
     const fakeMacs = await Promise.all(
       [1, 2].map(() => open({ scenario: 'corporate-hosts', network: 'own' })),
@@ -214,7 +214,7 @@ function refuses(port: number): Promise<boolean> {
   })
 }
 
-/** A fake Mac made by a program of its own, which can be killed without a chance to clean up. */
+/** Creates a fake Mac in another program, which can be killed without a chance to clean up. */
 async function fakeMacOfAnotherProgram(network: string): Promise<{ root: string; kill: () => void }> {
   const project = fileURLToPath(new URL('../..', import.meta.url))
   const program = `${project}node_modules/.cache/builderbar/fake-mac-${process.pid}-${network}.mjs`

@@ -14,13 +14,13 @@ import {
 import { join } from 'node:path'
 import { type Ages, recordedCalls, recordedViolations } from './fake-mac-files.ts'
 import { jobScripts, putPrograms, writeFakes } from './fake-mac-programs.ts'
-import { freePort } from './free-port.ts'
+import { findFreePort } from './free-port.ts'
 import { makeKeyPair } from './key-pair.ts'
 import { type LaunchdProcess, startLaunchd } from './launchd-process.ts'
-import { emptyTree } from './mac-tree.ts'
+import { createTree } from './mac-tree.ts'
 import { putMacosFiles } from './macos-files.ts'
 import { daemonSocket, putNixDarwinFiles } from './nix-darwin-files.ts'
-import { changeTo, healthyStart, type PlannedMac, usualAgeSeconds } from './scenario-changes.ts'
+import { applyScenario, defaultAgeSeconds, healthyStart, type PlannedMac } from './scenario-changes.ts'
 import { scenarioOf } from './scenarios.ts'
 import { fakesFolderOf, writeTree } from './write-tree.ts'
 
@@ -36,19 +36,19 @@ export type PromptAnswer = 'accept' | 'cancel' | 'wrong-password' | 'no-screen' 
 export interface FakeMacOptions {
   readonly scenario: string
   /**
-   * `own`: a network and a process list of its own, so that ports 22 and 31022 are the real ones; needs root on Linux.
+   * `own`: network and process namespaces of its own, with the ports 22 and 31022 of a Mac; needs root on Linux.
    * `shared` (default): free high ports of this system.
    */
   readonly network?: 'own' | 'shared'
   /** In a shared network, use the ports of a Mac (31022 and 22) if they are free and allowed. */
   readonly preferRealPorts?: boolean
-  /** Absent: there is no Nix on this Mac, only its files. */
+  /** If absent, this Mac has the files of Nix, but not its programs. */
   readonly nix?: NixGateways
 }
 
 /** Nix's programs on a fake Mac: gateways to a real Nix. */
 export interface NixGateways {
-  /** Texts of scripts by their names. */
+  /** Scripts by the name of the program that they replace. */
   readonly programs: Readonly<Record<string, string>>
   /** Systems of the builder's entry. */
   readonly systems: readonly string[]
@@ -63,14 +63,14 @@ export interface FakeMac {
   /** Real folder for Builderbar's own data (BUILDERBAR_HOME). */
   readonly dataFolder: string
   readonly builderPort: number
-  /** Where the Mac's own sshd (Remote Login) answers in the scenarios that have it on. */
+  /** Port of the Mac's own sshd (Remote Login), which only some scenarios switch on. */
   readonly remoteLoginPort: number
-  /** Prefix of a command that makes it run inside this fake Mac's own network; empty if the network is shared. */
+  /** Command prefix that runs a program in this fake Mac's namespaces; empty if the network is shared. */
   readonly enter: readonly string[]
   setScenario(id: string): Promise<void>
   answerPrompt(answer: PromptAnswer): void
   calls(): RecordedCall[]
-  /** Calls that the real program would not understand; a good test has none. */
+  /** Returns the calls that the real program would refuse; a passing test has none. */
   violations(): string[]
   stop(): Promise<void>
 }
@@ -89,7 +89,7 @@ export async function createFakeMac(options: FakeMacOptions): Promise<FakeMac> {
   const dataFolder = join(folder, 'data')
   let launchd: LaunchdProcess | null = null
   try {
-    const ports = await portsFor(options)
+    const ports = await choosePorts(options)
     const parts = {
       ...ports,
       hostKey: makeKeyPair('root@nixos'),
@@ -99,13 +99,13 @@ export async function createFakeMac(options: FakeMacOptions): Promise<FakeMac> {
     putFakes(fakesFolderOf(root), root, parts)
     const started = startLaunchd(folder, root, options.network === 'own')
     launchd = started
-    const begin = async (scenario: string) => {
+    const startScenario = async (scenario: string) => {
       const after = writeScenario(scenario, root, parts, options.nix)
-      await started.order('begin')
+      await started.order('start')
       after()
     }
-    await begin(options.scenario)
-    return openFakeMac({ root, dataFolder, home: '/Users/alice', ...ports }, started, begin)
+    await startScenario(options.scenario)
+    return openFakeMac({ root, dataFolder, home: '/Users/alice', ...ports }, started, startScenario)
   } catch (error) {
     await launchd?.stop()
     rmSync(folder, { recursive: true, force: true })
@@ -116,34 +116,34 @@ export async function createFakeMac(options: FakeMacOptions): Promise<FakeMac> {
 type FakeMacPaths = Pick<FakeMac, 'root' | 'home' | 'dataFolder' | 'builderPort' | 'remoteLoginPort'>
 
 function openFakeMac(
-  places: FakeMacPaths,
+  paths: FakeMacPaths,
   launchd: LaunchdProcess,
-  begin: (scenario: string) => Promise<void>,
+  startScenario: (scenario: string) => Promise<void>,
 ): FakeMac {
-  const fakesFolder = fakesFolderOf(places.root)
+  const fakesFolder = fakesFolderOf(paths.root)
   return {
-    ...places,
+    ...paths,
     enter: launchd.enter,
     async setScenario(id) {
       scenarioOf(id)
-      await launchd.order('rest')
-      // Another scenario is another Mac, so stored boots and ports are not true of it.
-      for (const name of ['boot.json', 'ports.json']) rmSync(join(places.dataFolder, name), { force: true })
-      await begin(id)
+      await launchd.order('stop')
+      // Another scenario is another Mac, so the stored boot times and ports do not apply to it.
+      for (const name of ['boot.json', 'ports.json']) rmSync(join(paths.dataFolder, name), { force: true })
+      await startScenario(id)
     },
-    answerPrompt: (answer) => writeWhole(join(fakesFolder, 'prompt.json'), JSON.stringify({ answer })),
+    answerPrompt: (answer) => writeAtomically(join(fakesFolder, 'prompt.json'), JSON.stringify({ answer })),
     calls: () => recordedCalls(fakesFolder),
     violations: () => recordedViolations(fakesFolder),
     stop: launchd.stop,
   }
 }
 
-async function portsFor({ network, preferRealPorts }: FakeMacOptions) {
+async function choosePorts({ network, preferRealPorts }: FakeMacOptions) {
   const real = { builderPort: 31022, remoteLoginPort: 22 }
   if (network === 'own') return real
   return {
-    builderPort: await freePort(preferRealPorts ? real.builderPort : undefined),
-    remoteLoginPort: await freePort(preferRealPorts ? real.remoteLoginPort : undefined),
+    builderPort: await findFreePort(preferRealPorts ? real.builderPort : undefined),
+    remoteLoginPort: await findFreePort(preferRealPorts ? real.remoteLoginPort : undefined),
   }
 }
 
@@ -157,7 +157,7 @@ function prepareFolders(folder: string, root: string, dataFolder: string): void 
   mkdirSync(dataFolder, { mode: 0o700 })
 }
 
-/** The programs and the keys of the machines; they are the same in every scenario. */
+/** Writes the fakes and the host keys, which are the same in every scenario. */
 function putFakes(fakesFolder: string, root: string, parts: Parts): void {
   writeFakes(fakesFolder)
   symlinkSync(process.execPath, join(fakesFolder, 'qemu-system-aarch64'))
@@ -173,44 +173,44 @@ function putFakes(fakesFolder: string, root: string, parts: Parts): void {
   writeFileSync(join(fakesFolder, 'prompt.json'), '{"answer":"accept"}')
 }
 
-/** Writes the scenario's Mac; what it returns is to be done when its processes have begun. */
+/** Writes the files of the scenario. The returned function must be called after the processes have started. */
 function writeScenario(scenario: string, root: string, parts: Parts, nix?: NixGateways): () => void {
   const fakesFolder = fakesFolderOf(root)
   const mac: PlannedMac = {
-    tree: emptyTree(),
+    tree: createTree(),
     ...healthyStart(daemonSocket),
     ...parts,
-    ageSeconds: usualAgeSeconds,
+    ageSeconds: defaultAgeSeconds,
   }
   putMacosFiles(mac.tree)
   const { builderPort: port, hostKey, clientKey } = parts
   putNixDarwinFiles(mac.tree, { port, hostKey, clientKey, ...(nix && { systems: nix.systems }) })
-  changeTo(scenario, mac)
+  applyScenario(scenario, mac)
   putPrograms(mac.tree, root)
   for (const [name, text] of Object.entries(nix?.programs ?? {})) {
     mac.tree.file(`/nix/var/nix/profiles/default/bin/${name}`, text, 0o755)
   }
   writeTree(root, mac.tree)
-  setStart(root)
+  setBootTime(root)
   writeFileSync(join(fakesFolder, 'launchd.json'), JSON.stringify(mac.launchd))
-  writeFileSync(join(fakesFolder, 'machine.json'), JSON.stringify(mac.machine))
+  writeFileSync(join(fakesFolder, 'vm.json'), JSON.stringify(mac.vm))
   const setAges = (before: Date) => {
     const ages: Ages = { seconds: mac.ageSeconds, before: before.toISOString() }
-    writeWhole(join(fakesFolder, 'ages.json'), JSON.stringify(ages))
+    writeAtomically(join(fakesFolder, 'ages.json'), JSON.stringify(ages))
   }
   setAges(new Date())
   // Processes that a repair starts later keep their real age.
   return () => setAges(new Date())
 }
 
-/** The Mac started two days ago: macOS empties this list of logins at every start. */
-function setStart(root: string): void {
+/** Sets the boot time to two days ago, through the list of logins, which macOS empties at every start. */
+function setBootTime(root: string): void {
   const start = Date.now() / 1000 - 2 * 86_400
   utimesSync(join(root, 'private/var/run/utmpx'), start, start)
 }
 
-/** A reader never sees half of it. */
-function writeWhole(path: string, text: string): void {
+/** Writes the file by renaming, so that a reader never sees half of it. */
+function writeAtomically(path: string, text: string): void {
   writeFileSync(`${path}.new`, text)
   renameSync(`${path}.new`, path)
 }

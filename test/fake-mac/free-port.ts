@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 
 /** Returns a port of this system on which nothing listens, below the range that the system assigns to clients. */
-export async function freePort(preferred?: number): Promise<number> {
+export async function findFreePort(preferred?: number): Promise<number> {
   if (preferred !== undefined && (await isFree(preferred))) return preferred
   for (let attempt = 0; attempt < 100; attempt++) {
     const port = 20_000 + Math.floor(Math.random() * 12_000)

@@ -1,6 +1,6 @@
 import ssh2 from 'ssh2'
 
-/** An ed25519 pair as ssh-keygen writes it: the private file, and the public line without a line end. */
+/** An ed25519 key pair as ssh-keygen writes it: the text of the private file, and the public key without a line end. */
 export interface KeyPair {
   readonly privateKey: string
   readonly publicKey: string

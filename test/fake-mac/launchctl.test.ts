@@ -15,7 +15,7 @@ afterAll(() => fakeMac?.stop())
 beforeEach(() => fakeMac.setScenario('healthy'))
 
 const asUser = (...args: string[]) => runOnMac(fakeMac, '/bin/launchctl', ...args)
-/** Through the administrator's prompt; its last line is the exit code, since osascript keeps only that of a failure. */
+/** Runs launchctl through osascript. The script prints the exit code as its last line, since osascript reports only failures. */
 const asRoot = async (...args: string[]) => {
   const script = `/bin/launchctl ${args.join(' ')} 2>&1; echo $?`
   const ran = await runOnMac(
@@ -28,8 +28,8 @@ const asRoot = async (...args: string[]) => {
   return { code: Number(lines.pop()), message: lines.join('\n') }
 }
 
-describe('reading needs no rights', () => {
-  test('a running job, its own lines one tab deep and its nested ones two', async () => {
+describe('without root, launchctl prints', () => {
+  test('a running job, with its own lines indented by one tab and nested ones by two', async () => {
     const { code, stdout } = await asUser('print', label)
     expect(code).toBe(0)
     expect(stdout).toMatch(/^\tstate = running$/m)
@@ -39,7 +39,7 @@ describe('reading needs no rights', () => {
     expect(stdout).toMatch(/^\t\tstate = active$/m)
   })
 
-  test('a service that is not loaded', async () => {
+  test('an error for a service that is not loaded', async () => {
     const { code, stdout, stderr } = await asUser('print', 'system/org.nixos.nothing')
     expect([code, stdout]).toEqual([113, ''])
     expect(stderr).toContain('Could not find service "org.nixos.nothing" in domain for system')
@@ -51,13 +51,13 @@ describe('reading needs no rights', () => {
     expect(stdout).toContain('\t\t"org.nixos.linux-builder" => disabled\n')
   })
 
-  test('numbers of errors, and the session', async () => {
+  test('the meaning of an error number, and the session type', async () => {
     expect((await asUser('error', '119')).stdout).toContain('Service is disabled')
     expect((await asUser('managername')).stdout).toBe('Aqua\n')
   })
 })
 
-test('a person may change nothing', async () => {
+test('launchctl changes nothing for an ordinary user', async () => {
   for (const args of [
     ['kickstart', '-k', label],
     ['bootout', label],
@@ -71,7 +71,7 @@ test('a person may change nothing', async () => {
   expect([code, stderr]).toEqual([5, expect.stringContaining('Try re-running the command as root')])
 })
 
-test('kickstart -k starts another process and counts the run', async () => {
+test('kickstart -k replaces the process and counts the run', async () => {
   const before = /pid = (\d+)/.exec((await asUser('print', label)).stdout)?.[1]
   expect(await asRoot('kickstart', '-k', label)).toEqual({ code: 0, message: '' })
   const after = (await asUser('print', label)).stdout
@@ -80,7 +80,7 @@ test('kickstart -k starts another process and counts the run', async () => {
   expect(after).toMatch(/^\tlast terminating signal = Terminated: 15$/m)
 })
 
-test('debug lets the next run write to a file, and no later one', async () => {
+test('debug redirects the output of the next run only', async () => {
   const log = '/private/var/log/next-run.log'
   const file = fakeMac.root + log
   mkdirSync(dirname(file), { recursive: true })
@@ -98,7 +98,7 @@ test('debug lets the next run write to a file, and no later one', async () => {
   expect(fakeMac.violations()).toEqual([])
 })
 
-test('bootout answers before the job is gone, and bootstrap loads it anew', async () => {
+test('bootout returns before the job is gone, and bootstrap loads it again', async () => {
   const atOnce = `bootout ${label}; echo $?; /bin/launchctl bootout ${label} 2>&1; echo $?; /bin/launchctl bootstrap system`
   expect((await asRoot(atOnce, plist)).message).toBe(`0
 Boot-out failed: 36: Operation now in progress
@@ -110,7 +110,7 @@ Bootstrap failed: 37: Operation already in progress`)
   expect((await asUser('print', label)).stdout).toMatch(/^\truns = 1$/m)
 })
 
-test('bootstrap fails with 5 for each of its reasons', async () => {
+test('bootstrap fails with error 5 for a loaded, a disabled and a group-writable service', async () => {
   const opaque = { code: 5, message: 'Bootstrap failed: 5: Input/output error' }
   expect(await asRoot('bootstrap', 'system', plist), 'already loaded').toEqual(opaque)
   await fakeMac.setScenario('service-disabled')
@@ -122,7 +122,7 @@ test('bootstrap fails with 5 for each of its reasons', async () => {
   expect((await asRoot('bootstrap', 'system', plist)).code).toBe(0)
 })
 
-test('a job that crashes is started again only after its minimum runtime', async () => {
+test('launchd restarts a crashed job only after its minimum runtime', async () => {
   await fakeMac.setScenario('crash-loop')
   const { stdout } = await asUser('print', label)
   expect(stdout).toMatch(/^\tstate = spawn scheduled$/m)
@@ -133,14 +133,14 @@ test('a job that crashes is started again only after its minimum runtime', async
   await expect.poll(async () => (await asUser('print', label)).stdout).toMatch(/^\truns = 19$/m)
 })
 
-test('a killed job is kept alive', async () => {
+test('launchd restarts a killed job', async () => {
   expect((await asRoot('kill', 'KILL', label)).code).toBe(0)
   await expect
     .poll(async () => (await asUser('print', label)).stdout)
     .toMatch(/^\tlast terminating signal = Killed: 9$/m)
 })
 
-test('what launchctl would not understand is a violation', async () => {
+test('a call that the real launchctl would refuse is recorded as a violation', async () => {
   expect(fakeMac.violations()).toEqual([])
   for (const args of [['bootout', 'system'], ['restart', label], ['kickstart', '-x', label], ['print'], []]) {
     expect((await asUser(...args)).code).toBe(64)

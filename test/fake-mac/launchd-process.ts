@@ -5,20 +5,20 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fakesFolderOf } from './write-tree.ts'
 
-/** The process of the fake launchd. All processes of a fake Mac are below it. */
+/** The process of the fake launchd, the ancestor of all processes of a fake Mac. */
 export interface LaunchdProcess {
   readonly enter: readonly string[]
-  /** `begin`: reads launchd.json and starts what it names. `rest`: ends all of that. */
-  order(order: 'begin' | 'rest'): Promise<void>
+  /** `start`: reads launchd.json and starts what it lists. `stop`: ends all of that. */
+  order(order: 'start' | 'stop'): Promise<void>
   stop(): Promise<void>
 }
 
-/** Time for an answer; long enough for two cores that are busy with other tests. Orders and answers are lines. */
-const orderLimitMs = 30_000
+/** Time limit for an order, generous because other tests may keep both cores busy. launchd echoes the line when it is done. */
+const orderTimeoutMs = 30_000
 
 /**
- * Starts it. When its standard input ends it exits and removes the folder, so nothing outlives a test that crashes. In a
- * network of its own it is the first process of its own process list, so all processes below it die with it.
+ * Starts the fake launchd. When its standard input ends, it exits and removes the folder, so nothing outlives a test that
+ * crashes. With a network of its own it is process 1 of its namespace, so all processes of the fake Mac die with it.
  */
 export function startLaunchd(folder: string, root: string, ownNetwork: boolean): LaunchdProcess {
   const program = [process.execPath, join(fakesFolderOf(root), 'launchd.mjs'), folder, root]
@@ -29,48 +29,51 @@ export function startLaunchd(folder: string, root: string, ownNetwork: boolean):
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   child.stdin.on('error', () => {})
   const answers = createInterface({ input: child.stdout })
-  let inside: readonly string[] = []
+  let enter: readonly string[] = []
   return {
     get enter() {
-      return inside
+      return enter
     },
     order: async (order) => {
       child.stdin.write(`${order}\n`)
-      await answered(child, answers, order)
-      if (ownNetwork) inside = ['nsenter', '-t', firstProcess(child), '-m', '-n', '-p', '--']
+      await waitForAnswer(child, answers, order)
+      if (ownNetwork) enter = ['nsenter', '-t', firstProcessId(child), '-m', '-n', '-p', '--']
     },
     async stop() {
       child.stdin.end()
-      const insist = setTimeout(() => child.kill('SIGKILL'), orderLimitMs)
+      const killTimer = setTimeout(() => child.kill('SIGKILL'), orderTimeoutMs)
       await ended
-      clearTimeout(insist)
+      clearTimeout(killTimer)
       await rm(folder, { recursive: true, force: true })
     },
   }
 }
 
-function answered(
+function waitForAnswer(
   child: ChildProcess,
   answers: ReturnType<typeof createInterface>,
   order: string,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const limit = setTimeout(() => done(new Error(`The stand-in of launchd did not ${order}.`)), orderLimitMs)
-    const gone = () => done(new Error(`The stand-in of launchd ended while it should ${order}.`))
-    const received = (line: string) => line === order && done()
-    const done = (error?: Error) => {
-      clearTimeout(limit)
-      answers.off('line', received)
-      child.off('exit', gone)
+    const timer = setTimeout(
+      () => finish(new Error(`The stand-in of launchd did not ${order}.`)),
+      orderTimeoutMs,
+    )
+    const onExit = () => finish(new Error(`The stand-in of launchd ended while it should ${order}.`))
+    const onLine = (line: string) => line === order && finish()
+    const finish = (error?: Error) => {
+      clearTimeout(timer)
+      answers.off('line', onLine)
+      child.off('exit', onExit)
       if (error === undefined) resolve()
       else reject(error)
     }
-    answers.on('line', received)
-    child.once('exit', gone)
+    answers.on('line', onLine)
+    child.once('exit', onExit)
   })
 }
 
-/** Process id, outside of the namespace, of the first process in the fake Mac's own process list. */
-function firstProcess(unshare: ChildProcess): string {
+/** Returns the process id, as seen from outside, of the first process in the fake Mac's own namespace. */
+function firstProcessId(unshare: ChildProcess): string {
   return readFileSync(`/proc/${unshare.pid}/task/${unshare.pid}/children`, 'utf8').trim()
 }

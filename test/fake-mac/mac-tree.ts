@@ -15,20 +15,20 @@ export interface Owner {
 export const nixbld: Owner = { uid: 0, gid: 350 }
 export const alice: Owner = { uid: 501, gid: 20 }
 
-/** A Mac's files as plain data: paths of the Mac, with `/etc` and `/var` written as the links they are. */
+/** A Mac's files as plain data, by path of the Mac. Paths in `/etc`, `/var` and `/tmp` are stored below `/private`. */
 export interface MacTree {
   readonly entries: Map<string, TreeEntry>
   folder(path: string, mode?: number, owner?: Owner): void
   file(path: string, text: string | Buffer, mode?: number, owner?: Owner): void
   link(path: string, target: string): void
-  /** A file in the store, made from its name and text as Nix does it; returns its path. */
+  /** Adds a file to the store and returns its path, which depends on the name and the text as with Nix. */
   store(name: string, text: string, mode?: number): string
   remove(path: string): void
 }
 
-export function emptyTree(): MacTree {
+export function createTree(): MacTree {
   const entries = new Map<string, TreeEntry>()
-  const foldersAbove = (path: string) => {
+  const putParents = (path: string) => {
     const parts = path.split('/').slice(1, -1)
     for (let count = 1; count <= parts.length; count++) {
       const above = `/${parts.slice(0, count).join('/')}`
@@ -36,8 +36,8 @@ export function emptyTree(): MacTree {
     }
   }
   const put = (path: string, entry: TreeEntry) => {
-    foldersAbove(realPlace(path))
-    entries.set(realPlace(path), entry)
+    putParents(realPath(path))
+    entries.set(realPath(path), entry)
   }
   const tree: MacTree = {
     entries,
@@ -46,24 +46,24 @@ export function emptyTree(): MacTree {
       put(path, { kind: 'file', mode, text, ...(owner && { owner }) }),
     link: (path, target) => put(path, { kind: 'link', target }),
     store(name, text, mode = 0o444) {
-      const path = `/nix/store/${storeHash(text)}-${name}`
+      const path = `/nix/store/${fakeStoreHash(text)}-${name}`
       tree.file(path, text, mode)
       return path
     },
     remove: (path) => {
-      entries.delete(realPlace(path))
+      entries.delete(realPath(path))
     },
   }
   return tree
 }
 
-/** macOS has /etc, /var and /tmp as links into /private. */
-function realPlace(path: string): string {
+/** On macOS /etc, /var and /tmp are links into /private. */
+function realPath(path: string): string {
   return path.replace(/^\/(etc|var|tmp)(?=\/)/, '/private/$1')
 }
 
-/** 32 characters of Nix's base-32 alphabet. Not Nix's own hash: nothing here verifies the store. */
-export function storeHash(text: string): string {
+/** Returns 32 characters of Nix's base-32 alphabet. This is not Nix's own hash: nothing here verifies the store. */
+export function fakeStoreHash(text: string): string {
   const alphabet = '0123456789abcdfghijklmnpqrsvwxyz'
   return [...createHash('sha256').update(text).digest()].map((byte) => alphabet[byte % 32]).join('')
 }

@@ -1,9 +1,9 @@
 import { alice, type MacTree } from './mac-tree.ts'
 
-/** What macOS itself brings: docs/macos.md, "Files of macOS and nix-darwin". */
+/** Adds the files that macOS itself has (docs/macos.md, "Files of macOS and nix-darwin"). */
 export function putMacosFiles(tree: MacTree): void {
   for (const name of ['etc', 'var', 'tmp']) tree.link(`/${name}`, `private/${name}`)
-  // What a link into /private needs is not below it in the tree, so its folders are named here.
+  // The links above do not create their targets.
   for (const name of ['etc', 'var', 'tmp', 'var/run', 'var/db', 'etc/ssh/ssh_config.d']) {
     tree.folder(`/private/${name}`)
   }

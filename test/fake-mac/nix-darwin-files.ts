@@ -1,24 +1,24 @@
 import type { KeyPair } from './key-pair.ts'
-import { type MacTree, nixbld, storeHash } from './mac-tree.ts'
+import { fakeStoreHash, type MacTree, nixbld } from './mac-tree.ts'
 
 export const builderLabel = 'org.nixos.linux-builder'
 export const builderPlist = `/Library/LaunchDaemons/${builderLabel}.plist`
 export const builderKey = '/etc/nix/builder_ed25519'
 export const daemonSocket = '/nix/var/nix/daemon-socket/socket'
 
-export interface BuilderParts {
+export interface BuilderFilesOptions {
   readonly port: number
-  /** The pair with which root's ssh logs in to the guest. */
+  /** The key pair with which root's ssh logs in to the guest. */
   readonly clientKey: KeyPair
-  /** What the guest presents: field 8 of the machines line. */
+  /** The guest's host key, field 8 of the machines line. */
   readonly hostKey: KeyPair
-  /** What the entry promises; else what the builder of an Apple silicon Mac is. */
+  /** The systems of the entry; by default that of an Apple silicon Mac's builder. */
   readonly systems?: readonly string[]
 }
 
 /**
- * nix-darwin's entry for the builder (docs/nix-and-ssh.md, "Machines file"), with another scheme or without
- * the host key where asked.
+ * Returns nix-darwin's entry for the builder (docs/nix-and-ssh.md, "Machines file").
+ * @param hostKey null for an entry without a host key
  */
 export function machinesLine(
   hostKey: KeyPair | null,
@@ -29,8 +29,8 @@ export function machinesLine(
   return `${scheme}://builder@linux-builder ${systems.join(',')} ${builderKey} 4 1 kvm,benchmark,big-parallel - ${pinned}\n`
 }
 
-/** What `darwin-rebuild switch` with `nix.linux-builder.enable = true` leaves on a Mac. */
-export function putNixDarwinFiles(tree: MacTree, parts: BuilderParts): void {
+/** Adds the files that `darwin-rebuild switch` with `nix.linux-builder.enable = true` creates. */
+export function putNixDarwinFiles(tree: MacTree, parts: BuilderFilesOptions): void {
   putEtc(tree, 'nix/machines', machinesLine(parts.hostKey, 'ssh-ng', parts.systems))
   putEtc(tree, 'nix/nix.conf', nixConf())
   putEtc(tree, 'ssh/ssh_config.d/100-linux-builder.conf', sshDropIn(parts.port))
@@ -38,22 +38,22 @@ export function putNixDarwinFiles(tree: MacTree, parts: BuilderParts): void {
   tree.folder('/nix/var/nix/daemon-socket')
   tree.file(builderPlist, plist(putStartScripts(tree, parts.port)))
   putKeys(tree, parts.clientKey)
-  tree.file('/var/lib/linux-builder/nixos.qcow2', emptyDisk(20 * 1024 ** 3))
+  tree.file('/var/lib/linux-builder/nixos.qcow2', emptyQcow2(20 * 1024 ** 3))
 }
 
-/** A file of nix-darwin: /etc/NAME leads through /etc/static into the store. */
+/** Adds a file in the manner of nix-darwin: /etc/NAME is a link through /etc/static into the store. */
 export function putEtc(tree: MacTree, name: string, text: string): void {
   const path = tree.store(`etc-${name.split('/').at(-1)}`, text)
-  const etc = `/nix/store/${storeHash('etc')}-etc/etc`
+  const etc = `/nix/store/${fakeStoreHash('etc')}-etc/etc`
   tree.link('/etc/static', etc)
   tree.link(`${etc}/${name}`, path)
   tree.link(`/etc/${name}`, `/etc/static/${name}`)
 }
 
-/** As if nix-darwin made no such file: neither it nor what it was made from is there. */
-export function withoutEtc(tree: MacTree, name: string): void {
+/** Removes such a file and its link in /etc/static, as if nix-darwin had never created it. */
+export function removeEtc(tree: MacTree, name: string): void {
   tree.remove(`/etc/${name}`)
-  tree.remove(`/nix/store/${storeHash('etc')}-etc/etc/${name}`)
+  tree.remove(`/nix/store/${fakeStoreHash('etc')}-etc/etc/${name}`)
 }
 
 export function nixConf(builders?: string): string {
@@ -85,8 +85,8 @@ function sshDropIn(port: number): string {
 }
 
 /**
- * The installer's modes: 0600 and 0644, root:nixbld; the originals beside the VM's disk (docs/macos.md,
- * "Builder keys").
+ * Adds the builder's keys with the modes of its installer, 0600 and 0644 root:nixbld, and the originals beside the VM's
+ * disk (docs/macos.md, "Builder keys").
  */
 function putKeys(tree: MacTree, pair: KeyPair): void {
   const keys = '/var/lib/linux-builder/keys'
@@ -96,8 +96,8 @@ function putKeys(tree: MacTree, pair: KeyPair): void {
   tree.file(`${builderKey}.pub`, `${pair.publicKey}\n`, 0o644, nixbld)
 }
 
-/** QEMU's arguments on an Apple silicon host (docs/macos.md, "Processes of the builder"). */
-export function machineArguments(port: number): string[] {
+/** Returns QEMU's arguments on an Apple silicon Mac (docs/macos.md, "Processes of the builder"). */
+export function qemuArguments(port: number): string[] {
   return [
     ...['-machine', 'virt,gic-version=2,accel=hvf:tcg', '-cpu', 'max', '-name', 'nixos', '-m', '3072'],
     ...['-smp', '1', '-device', 'virtio-rng-pci', '-net', 'nic,netdev=user.0,model=virtio'],
@@ -110,24 +110,24 @@ export function machineArguments(port: number): string[] {
   ]
 }
 
-const bash = `/nix/store/${storeHash('bash')}-bash-5.2p37/bin/bash`
+const bash = `/nix/store/${fakeStoreHash('bash')}-bash-5.2p37/bin/bash`
 
-/** The scripts that the plist leads to, one naming the next, as nixpkgs makes them since #406533; returns the first. */
+/** Adds the start scripts, each of which calls the next, as nixpkgs has them since #406533; returns the path of the first. */
 function putStartScripts(tree: MacTree, port: number): string {
-  const qemu = `/nix/store/${storeHash('qemu')}-qemu-host-cpu-only-9.2.4/bin/qemu-system-aarch64`
-  const vm = `/nix/store/${storeHash(`vm ${port}`)}-nixos-vm`
+  const qemu = `/nix/store/${fakeStoreHash('qemu')}-qemu-host-cpu-only-9.2.4/bin/qemu-system-aarch64`
+  const vm = `/nix/store/${fakeStoreHash(`vm ${port}`)}-nixos-vm`
   tree.file(
     `${vm}/bin/run-nixos-vm`,
-    `#! ${bash}\n\nset -e\n\nexec ${qemu} ${machineArguments(port).join(' \\\n    ')} \\\n    "$@"\n`,
+    `#! ${bash}\n\nset -e\n\nexec ${qemu} ${qemuArguments(port).join(' \\\n    ')} \\\n    "$@"\n`,
     0o555,
   )
-  const run = `/nix/store/${storeHash(`run ${port}`)}-run-builder`
+  const run = `/nix/store/${fakeStoreHash(`run ${port}`)}-run-builder`
   tree.file(
     `${run}/bin/run-builder`,
     `#! ${bash}\nset -euo pipefail\nKEYS="\${KEYS:-./keys}"\nKEYS="$(nix-store --add "$KEYS")" ${vm}/bin/run-nixos-vm\n`,
     0o555,
   )
-  const create = `/nix/store/${storeHash(`create ${port}`)}-create-builder`
+  const create = `/nix/store/${fakeStoreHash(`create ${port}`)}-create-builder`
   tree.file(
     `${create}/bin/create-builder`,
     `#! ${bash}\nset -o errexit\n\nKEYS="\${KEYS:-./keys}"\nif ! cmp "$KEYS/builder_ed25519.pub" ${builderKey}.pub; then
@@ -166,8 +166,8 @@ function plist(start: string): string {
 `
 }
 
-/** The head of a qcow2 image (version 3) of this many bytes, with nothing in it. */
-function emptyDisk(bytes: number): Buffer {
+/** Returns the header of an empty qcow2 image (version 3) of this virtual size. */
+function emptyQcow2(bytes: number): Buffer {
   const head = Buffer.alloc(104)
   head.write('QFI', 0, 'latin1')
   head.writeUInt8(0xfb, 3)

@@ -3,13 +3,13 @@ import type { KeyPair } from './key-pair.ts'
 import { type MacTree, nixbld } from './mac-tree.ts'
 import { putEtc } from './nix-darwin-files.ts'
 
-/** The URI of a build server of the company, as the machines file names it. */
+/** The store URI of the company's build server in the machines file. */
 export const buildServer = 'ssh-ng://nix@build.example.com'
 const buildServersKey = '/etc/nix/build_server_ed25519'
 
-/** The server's entry, known by this host key. */
+/** Returns the build server's entry, which pins this host key. */
 export function buildServerLine(hostKey: KeyPair): string {
-  return `${buildServer} x86_64-linux ${buildServersKey} 8 1 big-parallel - ${pinned(hostKey)}\n`
+  return `${buildServer} x86_64-linux ${buildServersKey} 8 1 big-parallel - ${encodeHostKey(hostKey)}\n`
 }
 
 export function putBuildServersKey(tree: MacTree, clientKey: KeyPair): void {
@@ -20,21 +20,21 @@ const rosettaLabel = 'org.nixos.rosetta-builderd'
 const rosettaPlist = `/Library/LaunchDaemons/${rosettaLabel}.plist`
 const rosettaFolder = '/var/lib/rosetta-builder'
 
-/** What nix-rosetta-builder's module leaves on a Mac with `onDemand = true`; gives its job, which has run once and rests. */
+/** Adds the files of nix-rosetta-builder with `onDemand = true`. Returns its job, which has run once and is not running. */
 export function putRosettaBuilder(tree: MacTree, hostKey: KeyPair, clientKey: KeyPair): LaunchdStart['job'] {
   const key = `${rosettaFolder}/ssh_user_ed25519_key`
   putEtc(
     tree,
     'nix/machines',
-    `ssh-ng://rosetta-builder aarch64-linux,x86_64-linux ${key} 8 1 benchmark,big-parallel,kvm - ${pinned(hostKey)}\n`,
+    `ssh-ng://rosetta-builder aarch64-linux,x86_64-linux ${key} 8 1 benchmark,big-parallel,kvm - ${encodeHostKey(hostKey)}\n`,
   )
   putEtc(tree, 'ssh/ssh_config.d/100-rosetta-builder.conf', sshDropIn(key))
   tree.file(key, clientKey.privateKey, 0o600, nixbld)
   tree.file(rosettaPlist, plist)
-  return { label: rosettaLabel, plistPath: rosettaPlist, begin: 'rest', runs: 1 }
+  return { label: rosettaLabel, plistPath: rosettaPlist, isRunning: false, runs: 1 }
 }
 
-function pinned({ publicKey }: KeyPair): string {
+function encodeHostKey({ publicKey }: KeyPair): string {
   return Buffer.from(`${publicKey}\n`).toString('base64')
 }
 
@@ -49,7 +49,7 @@ function sshDropIn(key: string): string {
 `
 }
 
-/** launchd listens for it, and keeps nothing alive. */
+/** launchd listens on its socket and does not keep it alive. */
 const plist = `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
 <plist version="1.0">

@@ -18,7 +18,7 @@ const osascript = (script: string) => {
 const sudo = (...args: string[]) => runOnMac(fakeMac, '/usr/bin/sudo', ...args)
 
 describe('osascript', () => {
-  test('runs the text as root and gives its output with carriage returns', async () => {
+  test('runs the command as root and prints its output with carriage returns', async () => {
     expect(await osascript('echo one; echo two; /bin/chmod 600 /etc/nix/builder_ed25519')).toEqual({
       code: 0,
       stdout: 'one\rtwo\n',
@@ -27,7 +27,7 @@ describe('osascript', () => {
     expect(lstatSync(`${fakeMac.root}/private/etc/nix/builder_ed25519`).mode & 0o777).toBe(0o600)
   })
 
-  test('loses the output of what failed and says its number', async () => {
+  test('drops the output of a command that fails and reports its exit code', async () => {
     const failed = await osascript('echo lost; echo a >&2; echo b >&2; exit 3')
     expect(failed).toMatchObject({ code: 1, stdout: '' })
     expect(failed.stderr).toMatch(/^0:\d+: execution error: a\rb \(3\)\n$/)
@@ -46,13 +46,13 @@ describe('osascript', () => {
     expect(lstatSync(`${fakeMac.root}/private/etc/nix/builder_ed25519.pub`).isFile()).toBe(true)
   })
 
-  test('waits as long as nobody answers', async () => {
+  test('waits until the prompt is answered', async () => {
     fakeMac.answerPrompt('hang')
     const waited = await runProgram([`${fakeMac.root}/usr/bin/osascript`, '-e', admin('id')], {}, 700)
     expect(waited).toMatchObject({ code: -1, stdout: '', stderr: '' })
   })
 
-  test('finds another way to ask a violation', async () => {
+  test('records any other script or option as a violation', async () => {
     const before = fakeMac.violations().length
     for (const args of [
       ['-e', 'do shell script "id"'],
@@ -67,7 +67,7 @@ describe('osascript', () => {
 })
 
 describe('sudo', () => {
-  test('asks on stderr and runs the program as root', async () => {
+  test('prompts on stderr and runs the program as root', async () => {
     const ran = await sudo(
       '-p',
       'Password for Builderbar: ',
@@ -89,7 +89,7 @@ describe('sudo', () => {
     expect(ran).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(message) })
   })
 
-  test('finds options that it does not know a violation', async () => {
+  test('records an unknown option, or a program without an absolute path, as a violation', async () => {
     const before = fakeMac.violations().length
     expect((await sudo('-A', '/bin/sh')).code).toBe(1)
     expect((await sudo('sh', '-c', 'id')).code).toBe(1)

@@ -7,7 +7,7 @@ export interface MacProgramResult {
   readonly stderr: string
 }
 
-/** Runs a program of the fake Mac by its path there, as Builderbar does: without a shell, killed after ten seconds. */
+/** Runs a program of the fake Mac by its path there, as Builderbar does: without a shell, and for at most ten seconds. */
 export function runOnMac(
   fakeMac: Pick<FakeMac, 'root' | 'enter'>,
   program: string,
@@ -16,7 +16,7 @@ export function runOnMac(
   return runProgram([...fakeMac.enter, fakeMac.root + program, ...args])
 }
 
-/** Runs a program of this system by its command line. */
+/** Runs a program of this system; the code is -1 if it could not be started or was killed. */
 export function runProgram(
   [program = '', ...args]: readonly string[],
   environment: Readonly<Record<string, string>> = {},

@@ -9,35 +9,35 @@ import {
   machinesLine,
   nixConf,
   putEtc,
-  withoutEtc,
+  removeEtc,
 } from './nix-darwin-files.ts'
 import { buildServerLine, putBuildServersKey, putRosettaBuilder } from './other-builders.ts'
 
-/** A healthy Mac before it is written, to be changed into a scenario. */
+/** A Mac that is not written yet; it begins healthy and is changed into a scenario. */
 export interface PlannedMac {
   readonly tree: MacTree
   readonly launchd: LaunchdStart
-  readonly machine: VmStart
+  readonly vm: VmStart
   readonly hostKey: KeyPair
   readonly clientKey: KeyPair
   readonly builderPort: number
   readonly remoteLoginPort: number
-  /** How long the builder's processes seem to have been running. */
+  /** The age that ps shows for the builder's processes. */
   ageSeconds: number
 }
 
 const tenMinutes = 600
-const hung = { thereafter: 'answers', hostKey: 'guest' } as const
+const restartHelps = { thereafter: 'answers', hostKey: 'guest' } as const
 
-/** What each scenario changes; the others are a healthy Mac. */
+/** The changes of each scenario to the healthy Mac. */
 const changes: Readonly<Record<string, (mac: PlannedMac) => void>> = {
   starting: (mac) => {
     mac.ageSeconds = 0
-    Object.assign(mac.machine, { behaviour: 'silent', thereafter: 'answers' })
+    Object.assign(mac.vm, { behaviour: 'silent', thereafter: 'answers' })
   },
-  absent: takeBuilderAway,
+  absent: removeBuilder,
   asleep: (mac) => {
-    takeBuilderAway(mac)
+    removeBuilder(mac)
     mac.launchd.job = putRosettaBuilder(mac.tree, mac.hostKey, mac.clientKey)
   },
   elsewhere: (mac) => {
@@ -52,20 +52,20 @@ const changes: Readonly<Record<string, (mac: PlannedMac) => void>> = {
     mac.launchd.disabled[builderLabel] = true
   },
   'service-stopped': (mac) => {
-    mac.launchd.job = { label: builderLabel, plistPath: builderPlist, begin: 'rest', runs: 1 }
+    mac.launchd.job = { label: builderLabel, plistPath: builderPlist, isRunning: false, runs: 1 }
   },
   'crash-loop': (mac) => {
-    mac.launchd.job = { label: builderLabel, plistPath: builderPlist, begin: 'run', runs: 17 }
-    Object.assign(mac.machine, { behaviour: 'crashes', thereafter: 'crashes' })
+    mac.launchd.job = { label: builderLabel, plistPath: builderPlist, isRunning: true, runs: 17 }
+    Object.assign(mac.vm, { behaviour: 'crashes', thereafter: 'crashes' })
   },
   'vm-silent': (mac) => {
-    Object.assign(mac.machine, { ...hung, behaviour: 'silent' })
+    Object.assign(mac.vm, { ...restartHelps, behaviour: 'silent' })
   },
   'port-refused': (mac) => {
-    Object.assign(mac.machine, { ...hung, behaviour: 'deaf' })
+    Object.assign(mac.vm, { ...restartHelps, behaviour: 'deaf' })
   },
   'wrong-host-key': (mac) => {
-    mac.machine.hostKey = 'other'
+    mac.vm.hostKey = 'other'
   },
   'key-0640': (mac) => {
     mac.tree.file(builderKey, mac.clientKey.privateKey, 0o640, nixbld)
@@ -77,7 +77,7 @@ const changes: Readonly<Record<string, (mac: PlannedMac) => void>> = {
     putEtc(mac.tree, 'nix/machines', machinesLine(null))
   },
   'machines-missing': (mac) => {
-    withoutEtc(mac.tree, 'nix/machines')
+    removeEtc(mac.tree, 'nix/machines')
   },
   'machines-malformed': (mac) => {
     const second = `ssh-ng://nix@mini.example.com aarch64-linux ${builderKey} four 1 big-parallel - -\n`
@@ -103,13 +103,13 @@ const changes: Readonly<Record<string, (mac: PlannedMac) => void>> = {
   corporate: manageSshConfig,
   'corporate-hosts': (mac) => {
     manageSshConfig(mac)
-    nameInHosts(mac)
+    addHostsEntry(mac)
   },
   'seed-final': (mac) => {
     manageSshConfig(mac)
-    nameInHosts(mac)
-    // The activation script writes over the file that nix-darwin's link leads to; field by field from
-    // docs/nix-and-ssh.md, "The story behind the scenarios".
+    addHostsEntry(mac)
+    // The user's activation script overwrites the target of nix-darwin's link (docs/nix-and-ssh.md, "The story behind
+    // the scenarios").
     putEtc(
       mac.tree,
       'nix/machines',
@@ -118,12 +118,12 @@ const changes: Readonly<Record<string, (mac: PlannedMac) => void>> = {
     mac.tree.file('/Users/alice/.ssh/config', userSshConfig(mac.builderPort), 0o600, alice)
   },
   'launchctl-hangs': (mac) => {
-    mac.launchd.hangs = true
+    mac.launchd.launchctlHangs = true
   },
 }
 
-/** Turns the healthy Mac into the scenario's. Throws if nothing is known to change, since it would pass as healthy. */
-export function changeTo(scenario: string, mac: PlannedMac): void {
+/** Applies a scenario to the healthy Mac. Throws for one without changes, since its tests would run on a healthy Mac. */
+export function applyScenario(scenario: string, mac: PlannedMac): void {
   if (scenario === 'healthy') return
   const change = changes[scenario]
   if (change === undefined) throw new Error(`The scenario ${scenario} changes nothing on the fake Mac.`)
@@ -131,8 +131,8 @@ export function changeTo(scenario: string, mac: PlannedMac): void {
 }
 
 /** Removes all traces of a builder. */
-function takeBuilderAway(mac: PlannedMac): void {
-  for (const name of ['nix/machines', 'ssh/ssh_config.d/100-linux-builder.conf']) withoutEtc(mac.tree, name)
+function removeBuilder(mac: PlannedMac): void {
+  for (const name of ['nix/machines', 'ssh/ssh_config.d/100-linux-builder.conf']) removeEtc(mac.tree, name)
   for (const path of [...mac.tree.entries.keys()]) {
     if (path.startsWith('/private/var/lib/linux-builder')) mac.tree.remove(path)
   }
@@ -141,8 +141,8 @@ function takeBuilderAway(mac: PlannedMac): void {
 }
 
 /**
- * /etc/ssh/ssh_config as a company's Chef writes it: no Include, so ssh does not read nix-darwin's block. If
- * the fake Mac has no network of its own it cannot use port 22, so the configuration moves Remote Login to another port.
+ * Writes /etc/ssh/ssh_config as a company's Chef does: without an Include, so that ssh does not read nix-darwin's block.
+ * A fake Mac without its own network cannot use port 22, so there the file also names the port of Remote Login.
  */
 function manageSshConfig(mac: PlannedMac): void {
   const port = mac.remoteLoginPort === 22 ? '' : `  Port ${mac.remoteLoginPort}\n`
@@ -158,15 +158,15 @@ ${port}`,
 }
 
 /**
- * `127.0.0.1 linux-builder`: the Mac's own Remote Login then answers to the builder's name
+ * Adds `127.0.0.1 linux-builder` to /etc/hosts, so that the Mac's own Remote Login answers to the builder's name
  * (docs/nix-and-ssh.md, "Observed states").
  */
-function nameInHosts(mac: PlannedMac): void {
+function addHostsEntry(mac: PlannedMac): void {
   mac.tree.file('/etc/hosts', `${hostsFile}127.0.0.1 linux-builder\n`)
   mac.launchd.remoteLoginPort = mac.remoteLoginPort
 }
 
-/** home-manager's programs.ssh.matchBlocks of docs/nix-and-ssh.md, "The story behind the scenarios". */
+/** The user's ssh_config as home-manager generates it (docs/nix-and-ssh.md, "The story behind the scenarios"). */
 function userSshConfig(port: number): string {
   const block = (host: string, hostname: string) => `Host ${host}
 ${hostname}  Port ${port}
@@ -179,19 +179,19 @@ ${hostname}  Port ${port}
   return `${block('linux-builder', '  HostName localhost\n')}\n${block('localhost', '')}`
 }
 
-/** The healthy Mac's running parts. */
-export function healthyStart(daemonSocket: string): { launchd: LaunchdStart; machine: VmStart } {
+/** Returns how launchd and the VM start on a healthy Mac. */
+export function healthyStart(daemonSocket: string): { launchd: LaunchdStart; vm: VmStart } {
   return {
     launchd: {
-      job: { label: builderLabel, plistPath: builderPlist, begin: 'run', runs: 0 },
+      job: { label: builderLabel, plistPath: builderPlist, isRunning: true, runs: 0 },
       disabled: { 'com.apple.Siri.agent': true, 'com.openssh.sshd': false },
       disabledAs: 'words',
-      hangs: false,
+      launchctlHangs: false,
       remoteLoginPort: null,
       daemonSocket,
     },
-    machine: { behaviour: 'answers', thereafter: 'answers', hostKey: 'guest' },
+    vm: { behaviour: 'answers', afterRestart: 'answers', hostKey: 'guest' },
   }
 }
 
-export const usualAgeSeconds = tenMinutes
+export const defaultAgeSeconds = tenMinutes

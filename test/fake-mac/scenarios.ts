@@ -1,18 +1,18 @@
 import type { BuilderState } from '../../electron/core/model/finding.ts'
 
 /**
- * A Mac in one state, as docs/failures.md, "Failures: the catalogue of findings", and docs/nix-and-ssh.md,
- * "Observed states", describe it, with the status that Builderbar must report.
+ * A Mac in one state (docs/failures.md, "Failures: the catalogue of findings"; docs/nix-and-ssh.md, "Observed states"),
+ * with the diagnosis that Builderbar must report.
  */
 export interface Scenario {
   readonly id: string
   readonly title: string
-  /** What happened on this Mac; shown where the user picks a scenario. */
+  /** How the Mac got into this state; shown in the list of scenarios. */
   readonly story: string
   readonly expect: {
     readonly state: BuilderState
-    /** Ids of the findings that nothing else causes, in any order. */
-    readonly leading: readonly string[]
+    /** Ids of the root findings, in any order. */
+    readonly rootFindings: readonly string[]
   }
 }
 
@@ -21,34 +21,34 @@ const working: readonly Scenario[] = [
     id: 'healthy',
     title: 'Everything works',
     story: 'nix-darwin with nix.linux-builder.enable = true, and nothing has gone wrong.',
-    expect: { state: 'healthy', leading: [] },
+    expect: { state: 'healthy', rootFindings: [] },
   },
   {
     id: 'starting',
     title: 'The builder starts',
     story:
       'The virtual machine was started a moment ago: its port takes connections and the guest is not up yet.',
-    expect: { state: 'starting', leading: [] },
+    expect: { state: 'starting', rootFindings: [] },
   },
   {
     id: 'absent',
     title: 'No Linux builder',
     story: 'A Mac with Nix on which nobody has set up a Linux builder.',
-    expect: { state: 'absent', leading: ['builder-absent'] },
+    expect: { state: 'absent', rootFindings: ['builder-absent'] },
   },
   {
     id: 'asleep',
     title: 'A builder that sleeps until it is needed',
     story:
       'nix-rosetta-builder is the only builder of this Mac: launchd starts it when a build connects, and it rests now.',
-    expect: { state: 'asleep', leading: [] },
+    expect: { state: 'asleep', rootFindings: [] },
   },
   {
     id: 'elsewhere',
     title: 'A build server beside the builder',
     story:
       'A second entry names a server of the company. It is looked at only when somebody asks, and its name does not resolve here.',
-    expect: { state: 'healthy', leading: [] },
+    expect: { state: 'healthy', rootFindings: [] },
   },
 ]
 
@@ -58,26 +58,26 @@ const launchdProblems: readonly Scenario[] = [
     title: 'launchd does not know the builder',
     story:
       'Somebody ran launchctl bootout; a plain darwin-rebuild switch does not load an unchanged service again.',
-    expect: { state: 'down', leading: ['service-not-loaded'] },
+    expect: { state: 'down', rootFindings: ['service-not-loaded'] },
   },
   {
     id: 'service-disabled',
     title: 'The builder is switched off in launchd',
     story:
       'launchctl unload -w left the service on the list of disabled services, where it stays over reboots.',
-    expect: { state: 'down', leading: ['service-disabled'] },
+    expect: { state: 'down', rootFindings: ['service-disabled'] },
   },
   {
     id: 'service-stopped',
     title: 'The builder has stopped',
     story: 'launchd knows the service, and its process has ended and is not started again.',
-    expect: { state: 'down', leading: ['service-stopped'] },
+    expect: { state: 'down', rootFindings: ['service-stopped'] },
   },
   {
     id: 'crash-loop',
     title: 'The virtual machine crashes again and again',
     story: 'After an update of macOS QEMU aborts at once, and launchd starts it again every few seconds.',
-    expect: { state: 'down', leading: ['service-crash-looping'] },
+    expect: { state: 'down', rootFindings: ['service-crash-looping'] },
   },
 ]
 
@@ -86,20 +86,20 @@ const machineProblems: readonly Scenario[] = [
     id: 'vm-silent',
     title: 'The virtual machine hangs',
     story: 'After a sleep of the Mac the port still takes connections, and the guest behind it says nothing.',
-    expect: { state: 'down', leading: ['builder-wedged'] },
+    expect: { state: 'down', rootFindings: ['builder-wedged'] },
   },
   {
     id: 'port-refused',
     title: 'Nothing listens on the port',
     story:
       'The virtual machine has been running for ten minutes, and nothing listens on the port of the builder.',
-    expect: { state: 'down', leading: ['port-refused'] },
+    expect: { state: 'down', rootFindings: ['port-refused'] },
   },
   {
     id: 'wrong-host-key',
     title: 'Another host key',
     story: 'The guest was customised and presents a host key that the machines file does not name.',
-    expect: { state: 'down', leading: ['host-key-mismatch'] },
+    expect: { state: 'down', rootFindings: ['host-key-mismatch'] },
   },
 ]
 
@@ -109,21 +109,21 @@ const keyProblems: readonly Scenario[] = [
     title: 'The private key is open to the group',
     story:
       'The key was made readable for its group so that a person could use it; ssh, run by root, now refuses it.',
-    expect: { state: 'down', leading: ['key-permissions'] },
+    expect: { state: 'down', rootFindings: ['key-permissions'] },
   },
   {
     id: 'key-missing',
     title: 'The private key is gone',
     story:
       'The private key was deleted, and its public half is still there: the start script never puts it back.',
-    expect: { state: 'down', leading: ['key-missing'] },
+    expect: { state: 'down', rootFindings: ['key-missing'] },
   },
   {
     id: 'unpinned',
     title: 'The host key is not pinned',
     story:
       'The entry in the machines file has a dash where the host key should be, and root has not accepted it either.',
-    expect: { state: 'degraded', leading: ['host-key-unpinned'] },
+    expect: { state: 'degraded', rootFindings: ['host-key-unpinned'] },
   },
 ]
 
@@ -132,43 +132,43 @@ const nixProblems: readonly Scenario[] = [
     id: 'machines-missing',
     title: 'No machines file',
     story: 'The machines file is gone. Nix takes that for an empty list and says nothing.',
-    expect: { state: 'down', leading: ['machines-missing'] },
+    expect: { state: 'down', rootFindings: ['machines-missing'] },
   },
   {
     id: 'machines-malformed',
     title: 'A line that Nix cannot read',
     story: 'A second machine was added with a word where the number of jobs belongs: every build fails.',
-    expect: { state: 'down', leading: ['machines-malformed'] },
+    expect: { state: 'down', rootFindings: ['machines-malformed'] },
   },
   {
     id: 'machines-empty',
     title: 'An empty machines file',
     story: 'The machines file was emptied: builds for Linux have nowhere to go.',
-    expect: { state: 'down', leading: ['machines-no-entry'] },
+    expect: { state: 'down', rootFindings: ['machines-no-entry'] },
   },
   {
     id: 'machines-no-entry',
     title: 'The machines file names another machine only',
     story: 'A company build server replaced the entry of the local builder.',
-    expect: { state: 'down', leading: ['machines-no-entry'] },
+    expect: { state: 'down', rootFindings: ['machines-no-entry'] },
   },
   {
     id: 'machines-duplicates',
     title: 'The builder is named twice',
     story: 'nix.buildMachines adds to what the module writes; it does not replace it.',
-    expect: { state: 'degraded', leading: ['machines-duplicate'] },
+    expect: { state: 'degraded', rootFindings: ['machines-duplicate'] },
   },
   {
     id: 'builders-off',
     title: 'Remote builds are switched off',
     story: 'nix.settings.builders = "" was meant to remove one duplicate; it switches off every builder.',
-    expect: { state: 'down', leading: ['builders-off'] },
+    expect: { state: 'down', rootFindings: ['builders-off'] },
   },
   {
     id: 'builders-off-own',
     title: 'Remote builds are switched off by your own nix.conf',
     story: 'A line without a value stands in ~/.config/nix/nix.conf: it is repaired without a password.',
-    expect: { state: 'down', leading: ['builders-off'] },
+    expect: { state: 'down', rootFindings: ['builders-off'] },
   },
 ]
 
@@ -178,26 +178,26 @@ const routeProblems: readonly Scenario[] = [
     title: 'A managed ssh_config',
     story:
       'The company manages /etc/ssh/ssh_config without an Include: nobody reads the block of nix-darwin.',
-    expect: { state: 'degraded', leading: ['ssh-route'] },
+    expect: { state: 'degraded', rootFindings: ['ssh-route'] },
   },
   {
     id: 'corporate-hosts',
     title: 'A managed ssh_config, and linux-builder in /etc/hosts',
     story: 'The name now resolves, and it is the Remote Login of the Mac itself that answers.',
-    expect: { state: 'degraded', leading: ['ssh-route'] },
+    expect: { state: 'degraded', rootFindings: ['ssh-route'] },
   },
   {
     id: 'seed-final',
     title: 'The end of the story',
     story:
       'The machines file was overwritten with localhost, and the route to it lies in the ssh config of the user.',
-    expect: { state: 'degraded', leading: ['ssh-route'] },
+    expect: { state: 'degraded', rootFindings: ['ssh-route'] },
   },
   {
     id: 'launchctl-hangs',
     title: 'launchctl does not answer',
     story: 'launchctl is started and never ends, so nothing is known of the service.',
-    expect: { state: 'unknown', leading: [] },
+    expect: { state: 'unknown', rootFindings: [] },
   },
 ]
 

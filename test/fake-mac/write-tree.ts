@@ -13,29 +13,29 @@ import {
 import { join } from 'node:path'
 import type { MacTree, TreeEntry } from './mac-tree.ts'
 
-/** Files of the fakes themselves; not part of the Mac. */
-const notOfTheMac = new Set(['/stand-in', '/nix/var/nix/daemon-socket/socket'])
+/** Files of the fakes themselves, which are not part of the tree. */
+const excludedPaths = new Set(['/stand-in', '/nix/var/nix/daemon-socket/socket'])
 
 /**
- * Makes the folder equal to the tree. Existing folders and equal files are not replaced, so that file watchers keep
- * working, as on a Mac where a rebuild changes a few files.
+ * Makes the folder equal to the tree. Existing folders and equal files are kept, so that file watchers keep working, as
+ * they do on a Mac when a rebuild changes a few files.
  */
 export function writeTree(root: string, tree: MacTree): void {
-  removeStrangers(root, '', tree)
+  removeUnknown(root, '', tree)
   for (const [path, entry] of tree.entries) {
     if (!isSame(root + path, entry)) replace(root + path, entry)
   }
 }
 
-function removeStrangers(root: string, folder: string, tree: MacTree): void {
+function removeUnknown(root: string, folder: string, tree: MacTree): void {
   for (const name of readdirSync(root + folder)) {
     const path = `${folder}/${name}`
-    if (notOfTheMac.has(path)) continue
+    if (excludedPaths.has(path)) continue
     const wanted = tree.entries.get(path)
     const isFolder = lstatSync(root + path).isDirectory()
     if (wanted === undefined || (wanted.kind === 'folder') !== isFolder)
       rmSync(root + path, { recursive: true })
-    else if (isFolder) removeStrangers(root, path, tree)
+    else if (isFolder) removeUnknown(root, path, tree)
   }
 }
 
@@ -66,7 +66,7 @@ function replace(path: string, entry: TreeEntry): void {
   if (process.getuid?.() === 0 && entry.owner) chownSync(path, entry.owner.uid, entry.owner.gid)
 }
 
-/** The folder with the fakes' own files. */
+/** Returns the folder with the files of the fakes themselves. */
 export function fakesFolderOf(root: string): string {
   return join(root, 'stand-in')
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
-import { downloadOwn, findElectron, lineOf } from '../../scripts/electron.mjs'
+import { describeElectron, downloadElectron, findElectron } from '../../scripts/electron.mjs'
 
 const shipped = packageJson.devDependencies.electron
 let folder = ''
@@ -30,17 +30,17 @@ function unpacked(version: string | null): string {
 
 describe("electron's own download", () => {
   it('gives no reason where it worked', () => {
-    expect(downloadOwn(installer('process.exit(0)'), 10_000)).toBeNull()
+    expect(downloadElectron(installer('process.exit(0)'), 10_000)).toBeNull()
   })
 
   it('gives the first line of the error', () => {
     const failing = "console.error('TypeError: fetch failed\\n    at undici'); process.exit(1)"
-    expect(downloadOwn(installer(failing), 10_000)).toBe('TypeError: fetch failed')
-    expect(downloadOwn(installer('process.exit(3)'), 10_000)).toBe('exit code 3')
+    expect(downloadElectron(installer(failing), 10_000)).toBe('TypeError: fetch failed')
+    expect(downloadElectron(installer('process.exit(3)'), 10_000)).toBe('exit code 3')
   })
 
   it('is ended at the limit', () => {
-    expect(downloadOwn(installer('setInterval(() => {}, 1000)'), 500)).toBe('it took longer than 0.5 s')
+    expect(downloadElectron(installer('setInterval(() => {}, 1000)'), 500)).toBe('it took longer than 0.5 s')
   })
 })
 
@@ -48,13 +48,15 @@ describe.skipIf(process.platform === 'darwin')('the Electron of the tests', () =
   it('is the one that ships, if its folder says so', async () => {
     vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', unpacked(shipped))
     vi.stubEnv('BUILDERBAR_ELECTRON', 'shipped')
-    expect(lineOf(await findElectron())).toBe(`Electron ${shipped}, the version that ships.`)
+    expect(describeElectron(await findElectron())).toBe(`Electron ${shipped}, the version that ships.`)
   })
 
   it('is named when it is another', async () => {
     vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', unpacked('33.2.1'))
     vi.stubEnv('BUILDERBAR_ELECTRON', '')
-    expect(lineOf(await findElectron())).toMatch(`Electron 33.2.1 instead of ${shipped}, which ships: `)
+    expect(describeElectron(await findElectron())).toMatch(
+      `Electron 33.2.1 instead of ${shipped}, which ships: `,
+    )
   })
 
   it.each(['33.2.1', null])('is refused in CI when it is %s', async (version) => {

@@ -63,7 +63,7 @@ describe('the check of the layers', () => {
     ['electron/monitor/scan/scanner.ts', `import { spawn } from 'node:child_process'`],
     ['electron/main.ts', `import { createWorld } from '../test/fake-mac/fake-mac.ts'`],
     ['electron/app/tray/tray.ts', `import '../../main.ts'`],
-    ['renderer/view.tsx', `import { statusOf } from '../electron/diagnose/status-of.ts'`],
+    ['renderer/view.tsx', `import { statusOf } from '../electron/diagnose/diagnosed-status.ts'`],
     ['renderer/view.tsx', `import { ipcRenderer } from 'electron'`],
     ['electron/locales/english/log-messages.ts', `import { logView } from '../../app/log-view.ts'`],
     ['electron/locales/messages.ts', `import { app } from 'electron'`],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lastLine, tallyOfCheck, tallyOfVitest } from '../../scripts/tally.mjs'
+import { tallyOfCheck, tallyOfVitest, totalLine } from '../../scripts/tally.mjs'
 
 const passing = { status: 'passed', fullName: 'a works' }
 const pending = { status: 'pending', fullName: 'b works' }
@@ -72,6 +72,6 @@ describe('the sum of npm test', () => {
       tallyOfCheck(1),
       tallyOfVitest(report({ passed: 40, pending: 2 }), 0, true),
     ]
-    expect(lastLine(tallies)).toBe('41 passed, 1 failed, 2 skipped')
+    expect(totalLine(tallies)).toBe('41 passed, 1 failed, 2 skipped')
   })
 })

@@ -1,4 +1,4 @@
-import { daemonOfLaunchd } from '../fake-mac/private/private-launchd.ts'
+import { moveDaemonToLaunchd } from '../fake-mac/private/private-launchd.ts'
 
 /** A state of a private Mac in which its configuration is wrong, what repairs it, and what a build does around that. */
 export interface ConfiguredState {
@@ -25,7 +25,7 @@ ln -sfn "$made" /etc/static`
 
 /** nix.conf as a plain file with one more line, read by a daemon that launchd starts. */
 const conf = (line: string) =>
-  `cp --remove-destination "$(readlink -f /etc/nix/nix.conf)" /etc/nix/nix.conf; printf '${line}' >>/etc/nix/nix.conf; ${daemonOfLaunchd}`
+  `cp --remove-destination "$(readlink -f /etc/nix/nix.conf)" /etc/nix/nix.conf; printf '${line}' >>/etc/nix/nix.conf; ${moveDaemonToLaunchd}`
 
 /** The guest's key where nixpkgs has it: in /etc of the guest's system, which the start script names. */
 const guestsSystem = `/nix/store/${'0'.repeat(32)}-nixos-system-nixos-25.05`
@@ -91,7 +91,7 @@ export const configuredStates: readonly ConfiguredState[] = [
   {
     id: 'daemon-config-stale: the file is right and the daemon has what it read at its start',
     setUp: [
-      `cp --remove-destination "$(readlink -f /etc/nix/nix.conf)" /etc/nix/nix.conf; cp /etc/nix/nix.conf /tmp/right; echo 'builders =' >>/etc/nix/nix.conf; ${daemonOfLaunchd}; sleep 5.5; cat /tmp/right >/etc/nix/nix.conf`,
+      `cp --remove-destination "$(readlink -f /etc/nix/nix.conf)" /etc/nix/nix.conf; cp /etc/nix/nix.conf /tmp/right; echo 'builders =' >>/etc/nix/nix.conf; ${moveDaemonToLaunchd}; sleep 5.5; cat /tmp/right >/etc/nix/nix.conf`,
     ],
     repair: 'restart-daemon',
     builds: false,

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import type { MachineEntry, Snapshot } from '../../electron/core/model/snapshot.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
-import { explain, explainedIds } from '../../electron/diagnose/rules/explanation.ts'
-import { setupOptions } from '../../electron/diagnose/views/setup-options.ts'
+import { explain, listExplainedIds } from '../../electron/diagnose/rules/explanation.ts'
+import { listSetupOptions } from '../../electron/diagnose/views/setup-options.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
 import { buildCases } from '../diagnose/fixtures/build-cases.ts'
 import { catalogueCases } from '../diagnose/fixtures/catalogue-cases.ts'
@@ -126,12 +126,14 @@ function allSnippets(): readonly Snippet[] {
   )
   const [mac] = macs
   if (mac === undefined) throw new Error('There is a Mac.')
-  const general = explainedIds().flatMap((id): Snippet[] => {
+  const general = listExplainedIds().flatMap((id): Snippet[] => {
     const text = explain(id)?.permanentFix ?? null
     return text === null ? [] : [{ from: `explain ${id}`, mac, text, hasBuilder: true, machines: 1 }]
   })
   const first = macs.flatMap((each) =>
-    setupOptions(onMac(each, nixCases.find(({ id }) => id === 'builder-absent')?.change ?? ((one) => one)))
+    listSetupOptions(
+      onMac(each, nixCases.find(({ id }) => id === 'builder-absent')?.change ?? ((one) => one)),
+    )
       .slice(0, 1)
       .map(({ id, snippet }) => ({
         from: `setting up ${id}`,

@@ -163,8 +163,8 @@ const agent = z.object({
   StartInterval: z.literal(60),
 })
 
-it("the README's launch agent is a property list whose command line the program takes", () => {
-  const xml = /```xml\n(.*?)```/s.exec(readCheckout('README.md'))?.[1] ?? ''
+it('the launch agent of the documentation is a property list whose command line the program takes', () => {
+  const xml = /```xml\n(.*?)```/s.exec(readCheckout('docs/prometheus.md'))?.[1] ?? ''
   const reads = 'import json, plistlib, sys; print(json.dumps(plistlib.loads(sys.stdin.buffer.read())))'
   const { stdout } = spawnSync('/usr/bin/python3', ['-c', reads], { input: xml, encoding: 'utf8' })
   const [program, ...words] = agent.parse(JSON.parse(stdout)).ProgramArguments

@@ -45,11 +45,11 @@ const leadingOf = ({ findings }: z.infer<typeof statusSchema>) =>
 describe.each(scenarios)('$id', ({ id, expect: expected }) => {
   beforeAll(() => fakeMac.setScenario(id))
 
-  test(`is ${expected.state}, and leads with ${expected.leading.join(' and ') || 'nothing'}`, async () => {
+  test(`is ${expected.state}, and leads with ${expected.rootFindings.join(' and ') || 'nothing'}`, async () => {
     const { status, tookMs } = await look()
     expect({ state: status.state, leading: leadingOf(status).sort() }).toEqual({
       state: expected.state,
-      leading: [...expected.leading].sort(),
+      leading: [...expected.rootFindings].sort(),
     })
     expect(status.summary).not.toBe('')
     expect(status.snapshot.mac.scannedAsRoot).toBe(false)
@@ -60,7 +60,7 @@ describe.each(scenarios)('$id', ({ id, expect: expected }) => {
   test('is the same at a second look, and asks nothing that macOS would not understand', async () => {
     const { status } = await look()
     expect(status.state).toBe(expected.state)
-    expect(leadingOf(status).sort()).toEqual([...expected.leading].sort())
+    expect(leadingOf(status).sort()).toEqual([...expected.rootFindings].sort())
     expect(fakeMac.violations()).toEqual([])
   })
 })

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { buildSlots } from '../../electron/core/model/service.ts'
 import { statusSchema, testBuildsSchema } from '../cli/json-output.ts'
-import { reach, type StoryState, storyStates } from '../fake-mac/private/story-states.ts'
+import { type StoryState, setUpState, storyStates } from '../fake-mac/private/story-states.ts'
 import { type MacWithBuilderbar, openMacWithBuilderbar } from './mac-with-builderbar.ts'
 
 const slotsSchema = z.object({ snapshot: z.object({ buildSlots: z.object({ value: buildSlots }) }) })
@@ -28,20 +28,20 @@ async function statusOf(words: string) {
 
 describe.each(storyStates)('$id', (story) => {
   test("real Nix's error, and beside it what Builderbar says", async () => {
-    await reach(mac, story)
+    await setUpState(mac, story)
     await saysWhatWasObserved(story)
     const quick = await statusOf('--quick')
     expect(quick).toMatchObject({
       state: story.quickState,
       isVerified: false,
-      leads: [...(story.quickLeads ?? story.leads)].sort(),
+      leads: [...(story.quickRootFindings ?? story.rootFindings)].sort(),
     })
     const whole = await statusOf('')
     expect(whole).toMatchObject({
       state: story.state,
       summary: story.headline,
       isVerified: story.builds,
-      leads: [...story.leads].sort(),
+      leads: [...story.rootFindings].sort(),
     })
     // A build that fails has a cause, and it is an error; one that works has none.
     expect(whole.leading.some(({ severity }) => severity === 'error')).toBe(!story.builds)
@@ -53,7 +53,7 @@ async function saysWhatWasObserved(story: StoryState): Promise<void> {
   const said = built.output + (await mac.daemonLog())
   expect({ builds: built.code === 0, output: said }).toMatchObject({
     builds: story.builds,
-    output: story.nixSays === null ? expect.any(String) : expect.stringContaining(story.nixSays),
+    output: story.nixOutput === null ? expect.any(String) : expect.stringContaining(story.nixOutput),
   })
 }
 
@@ -93,7 +93,7 @@ describe('builderbar test-build', () => {
   })
 
   test('explains what fails, and what no machine was asked for', async () => {
-    await reach(mac, storyOf('corporate-hosts'))
+    await setUpState(mac, storyOf('corporate-hosts'))
     expect(await testBuilds('--system x86_64-linux')).toMatchObject({
       code: 1,
       results: [{ outcome: 'failed', findings: ['ssh-route'] }],
@@ -148,9 +148,9 @@ describe('a proof build', () => {
   })
 
   test('that failed is tried again when a person looks', async () => {
-    await reach(mac, storyOf('corporate'))
+    await setUpState(mac, storyOf('corporate'))
     expect((await statusOf('')).state).toBe('down')
-    await reach(mac, storyOf('4b: corporate with a block in the configuration of root'))
+    await setUpState(mac, storyOf('4b: corporate with a block in the configuration of root'))
     expect(await statusOf('')).toMatchObject({ state: 'healthy', isVerified: true })
   })
 })

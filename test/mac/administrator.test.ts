@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { defaultElevation, runAsRoot } from '../../electron/mac/administrator/administrator.ts'
+import { chooseElevation, runAsRoot } from '../../electron/mac/administrator/administrator.ts'
 import { type AskingMac, askingMac } from './fake-prompt.ts'
 
 const osascript = '/usr/bin/osascript'
@@ -155,11 +155,11 @@ describe('the way to ask where none is named', () => {
     ['where launchctl says rubbish', "printf '\\001\\002 x y'", true, 'osascript'],
   ] as const)('%s', async (_where, does, terminal, way) => {
     const { mac } = await standIn({ [launchctl]: does, [osascript]: 'exit 1' })
-    expect(await defaultElevation(mac, terminal)).toBe(way)
+    expect(await chooseElevation(mac, terminal)).toBe(way)
   })
 
   test('is sudo where neither launchctl nor osascript is there', async () => {
     const { mac } = await standIn({})
-    expect(await defaultElevation(mac, true)).toBe('sudo')
+    expect(await chooseElevation(mac, true)).toBe('sudo')
   })
 })

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  appleScriptString,
   formatAdministratorLine,
   isBrokenAppleScript,
   parseAppleScriptError,
+  quoteAppleScript,
 } from '../../electron/mac/administrator/apple-script.ts'
 
 /**
@@ -45,7 +45,7 @@ describe('a text as an AppleScript string', () => {
     let written = 0
     fc.assert(
       fc.property(texts, (text) => {
-        const literal = appleScriptString(text)
+        const literal = quoteAppleScript(text)
         if (literal === null) return
         written += 1
         expect(literal).not.toMatch(/[\n\r\t]/)
@@ -61,12 +61,12 @@ describe('a text as an AppleScript string', () => {
       const character = String.fromCharCode(code)
       const isControl = code < 0x20 || code >= 0x7f
       const isTaken = !isControl || '\n\r\t'.includes(character)
-      expect([code, appleScriptString(`a${character}b`) !== null]).toEqual([code, isTaken])
+      expect([code, quoteAppleScript(`a${character}b`) !== null]).toEqual([code, isTaken])
     }
   })
 
   test.each(['\u2028', '\u2029', '\ud800', 'x\udc00y'])('%j is refused', (text) => {
-    expect(appleScriptString(text)).toBeNull()
+    expect(quoteAppleScript(text)).toBeNull()
   })
 })
 

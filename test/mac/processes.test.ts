@@ -61,6 +61,29 @@ describe('a program', () => {
     expect(await mac.run('/usr/bin/ssh', ['-V'])).toMatchObject({ code: 0 })
   })
 
+  it.each(['/usr/bin/sudo', '/usr/bin/osascript', '/bin/sh'])(
+    'of a sandbox that is given scripts is never one of the host: %s',
+    async (name) => {
+      const mac = openMac({ root: folder.root })
+      folder.link(name, process.execPath)
+      expect(await mac.run(name, ['-p', '6 * 7'])).toEqual({ status: 'missing' })
+    },
+  )
+
+  it('of a sandbox is not started where it would run as another user', async () => {
+    const mac = openMac({ root: folder.root })
+    for (const mode of [0o4755, 0o2755]) {
+      folder.write('/usr/bin/sudo', '#!/bin/sh\necho asked\n', mode)
+      expect(await mac.run('/usr/bin/sudo', [])).toMatchObject({ status: 'not-started' })
+    }
+    folder.link('/usr/bin/asked', '/usr/bin/sudo')
+    folder.link('/usr/bin/host-sudo', '/bin/su')
+    expect(await mac.run('/usr/bin/asked', [])).toMatchObject({ status: 'not-started' })
+    expect(await mac.run('/usr/bin/host-sudo', ['--version'])).toEqual({ status: 'missing' })
+    folder.write('/usr/bin/sudo', '#!/bin/sh\necho asked\n', 0o755)
+    expect(await mac.run('/usr/bin/sudo', [])).toMatchObject({ code: 0, stdout: 'asked\n' })
+  })
+
   it('has a result that shows how it ended', async () => {
     program('echo out; echo err >&2; exit 113')
     expect(await run()).toEqual({ status: 'exited', code: 113, stdout: 'out\n', stderr: 'err\n' })

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { addressesInHosts } from '../../electron/mac/real/host-names.ts'
+import { findInHosts } from '../../electron/mac/real/host-names.ts'
 import { openMac } from '../../electron/mac/real/real-mac.ts'
 import { type MacRoot, makeMacRoot } from './mac-root.ts'
 
@@ -73,10 +73,10 @@ not-an-address  linux-builder
 `
 
   it('finds every address of a name in a hosts file, whatever its case', () => {
-    expect(addressesInHosts(hosts, 'localhost')).toEqual(['127.0.0.1', '::1', 'fe80::1'])
-    expect(addressesInHosts(hosts, 'linux-builder')).toEqual(['127.0.0.1'])
-    expect(addressesInHosts(hosts, '127.0.0.1')).toEqual([])
-    expect(addressesInHosts('\0\u{1F600}\n\t\n', 'x')).toEqual([])
+    expect(findInHosts(hosts, 'localhost')).toEqual(['127.0.0.1', '::1', 'fe80::1'])
+    expect(findInHosts(hosts, 'linux-builder')).toEqual(['127.0.0.1'])
+    expect(findInHosts(hosts, '127.0.0.1')).toEqual([])
+    expect(findInHosts('\0\u{1F600}\n\t\n', 'x')).toEqual([])
   })
 
   it('asks no name server for a folder that stands for a Mac', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import type { ProcessResult } from '../../electron/mac/mac.ts'
 import { openTestBuildController } from '../../electron/monitor/builds/test-build-controller.ts'
 import type { TestBuildProgress } from '../../electron/monitor/state/monitor-state.ts'
@@ -24,7 +24,7 @@ test('who stops a build is told so at once, also where the end takes its time', 
   let shown: TestBuildProgress | undefined
   const controller = openTestBuildController({
     mac,
-    scanner: scannerOf(statusOf(healthySnapshot())),
+    scanner: scannerOf(createStatus(healthySnapshot())),
     onChange: (progress) => {
       shown = progress
     },

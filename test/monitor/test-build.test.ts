@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Snapshot, TestBuild } from '../../electron/core/model/snapshot.ts'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
+import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import type { ProcessResult, RunLimits } from '../../electron/mac/mac.ts'
 import { runTestBuilds } from '../../electron/monitor/builds/test-build-run.ts'
 import { scannerOf } from '../cli/recorded-terminal.ts'
@@ -30,10 +30,10 @@ async function built({ snapshot, systems = [], build, signal = new AbortControll
   const told: string[] = []
   const kept: TestBuild[] = []
   const scanner = {
-    ...scannerOf(statusOf(snapshot)),
+    ...scannerOf(createStatus(snapshot)),
     saveTestBuilds: async (of: Snapshot, made: readonly TestBuild[]) => {
       kept.push(...made)
-      return statusOf({ ...of, testBuilds: [...made] })
+      return createStatus({ ...of, testBuilds: [...made] })
     },
   }
   const { results, status } = await runTestBuilds(aMacWithNix(build), scanner, {

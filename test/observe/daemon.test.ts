@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { exitCodeOfState } from '../../electron/cli/terminal/exit-codes.ts'
+import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
 import { restartDaemon } from '../../electron/repair/repairs/restart-daemon.ts'
 import { writeGeneratedBuilder } from './generated-builder.ts'
 import { type MacFolder, makeMacFolder } from './mac-folder.ts'
@@ -41,7 +41,7 @@ async function scan() {
   const snapshot = await scanOnce(folder.mac)
   const findings = diagnose(snapshot)
   const finding = findings.find(({ id, causedBy }) => id === 'daemon-down' && causedBy === null)
-  return { snapshot, findings, finding, status: statusOf(snapshot) }
+  return { snapshot, findings, finding, status: createStatus(snapshot) }
 }
 
 describe('a nix-daemon that does not answer is down, by the link that is broken', () => {

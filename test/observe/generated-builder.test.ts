@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { getWorkingDirectory } from '../../electron/core/builders/builder-service.ts'
 import { knownServices } from '../../electron/core/builders/known-services.ts'
+import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
-import { statusOf } from '../../electron/diagnose/status-of.ts'
 import { reinstallKey } from '../../electron/repair/repairs/reinstall-key.ts'
 import { writeGeneratedBuilder } from './generated-builder.ts'
 import { type MacFolder, makeMacFolder } from './mac-folder.ts'
@@ -80,7 +80,7 @@ describe('the scripts that nixpkgs generates lead to the port', () => {
         job: { observed: false },
       })
       expect(service.job).not.toMatchObject({ reason: 'launchctl was not asked about it' })
-      const { builder } = statusOf(await scanOnce(folder.mac))
+      const { builder } = createStatus(await scanOnce(folder.mac))
       expect(builder).toMatchObject({ label: other, port: 31023 })
     },
   )

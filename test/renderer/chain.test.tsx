@@ -29,7 +29,7 @@ describe('the chain', () => {
 
   test('draws each state with another shape, and hollow behind the break', () => {
     const { container } = show(views['down-key'])
-    const shapes = [...container.querySelectorAll('.link-shape')].map((each) => each.innerHTML)
+    const shapes = [...container.querySelectorAll('.link-icon')].map((each) => each.innerHTML)
     const [launchd, , , key, route, build] = shapes
     expect(new Set([launchd, key, route]).size).toBe(3)
     expect(build).toBe(route)
@@ -46,7 +46,7 @@ describe('the chain', () => {
 })
 
 describe('the line below the chain', () => {
-  const text = () => document.querySelector('.chain-says')?.textContent
+  const text = () => document.querySelector('.chain-detail')?.textContent
 
   test('says what lies behind the break where the sentence above says the break itself', () => {
     const { summary = '' } = views['down-key'].status ?? {}

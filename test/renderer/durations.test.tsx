@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { formatDuration, since } from '../../renderer/format/durations.ts'
+import { formatDuration, formatTimeSince } from '../../renderer/format/durations.ts'
 
 test.each([
   [0, '0 s'],
@@ -16,7 +16,7 @@ test.each([
 })
 
 test('a clock that was set back gives no negative length', () => {
-  expect(since('2026-03-04T10:00:00.000Z', Date.parse('2026-03-04T09:00:00.000Z'))).toBe('0 s')
+  expect(formatTimeSince('2026-03-04T10:00:00.000Z', Date.parse('2026-03-04T09:00:00.000Z'))).toBe('0 s')
 })
 
 test('never says more than has passed', () => {

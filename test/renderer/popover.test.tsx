@@ -120,7 +120,7 @@ describe('the repair', () => {
 
   test('folds the helpers that are the same for every plan, until they are asked for', () => {
     const { container } = show(views.planned)
-    const helpers = container.querySelector<HTMLElement>('.plan pre .script-frame')
+    const helpers = container.querySelector<HTMLElement>('.plan pre .script-dimmed')
     expect(helpers?.textContent).toBe(script.slice(0, script.indexOf('# The plan')))
     expect(helpers?.hidden).toBe(true)
     fireEvent.click(screen.getByRole('button', { name: 'Show them' }))
@@ -149,6 +149,14 @@ describe('the repair', () => {
       { kind: 'run-plan', sha256: views.planned.repair.sha256 },
       { kind: 'dismiss-plan' },
     ])
+  })
+
+  test('is not run by the second click of a double click on the button that showed it', () => {
+    const { asked } = show(views.planned)
+    fireEvent.click(screen.getByRole('button', { name: 'Repair' }), { detail: 2 })
+    expect(asked).toEqual([])
+    fireEvent.click(screen.getByRole('button', { name: 'Repair' }), { detail: 1 })
+    expect(asked).toHaveLength(1)
   })
 
   test('offers nothing to run where it would be unsafe', () => {

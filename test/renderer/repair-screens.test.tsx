@@ -14,7 +14,7 @@ afterEach(() => {
 describe('what a plan writes', () => {
   test('is shown word for word: a block with its file and its place in it', () => {
     const { container } = show(repairScreens['planned-way'])
-    const block = container.querySelector('.plan-writing pre')?.textContent
+    const block = container.querySelector('.plan-diff pre')?.textContent
     expect(block).toMatch(/^Host linux-builder\n {2}HostName 127\.0\.0\.1\n {2}Port 31022$/m)
     expect(screen.getByText('/var/root/.ssh/config, at the top')).toBeTruthy()
   })
@@ -43,7 +43,7 @@ describe('what a plan writes', () => {
 
   test('says nothing where a plan writes no text', () => {
     const { container } = show(repairScreens['planned-restart'])
-    expect(container.querySelector('.plan-writing')).toBeNull()
+    expect(container.querySelector('.plan-diff')).toBeNull()
   })
 })
 

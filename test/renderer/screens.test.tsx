@@ -38,7 +38,7 @@ describe('the last day', () => {
 
   test('stays small where all is well', () => {
     const { container } = show(views.healthy)
-    expect(container.querySelectorAll('.strip rect')).toHaveLength(1)
+    expect(container.querySelectorAll('.timeline rect')).toHaveLength(1)
     expect(screen.getByText('7 days: never down')).toBeTruthy()
     expect(container.querySelector('.incidents')).toBeNull()
   })

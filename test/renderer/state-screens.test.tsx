@@ -13,7 +13,7 @@ afterEach(() => {
 })
 
 /** What stands below the chain while no link of it is pointed at. */
-const belowChain = (container: HTMLElement) => container.querySelector('.chain-says')?.textContent
+const belowChain = (container: HTMLElement) => container.querySelector('.chain-detail')?.textContent
 
 describe('the words of a screen', () => {
   test('set what follows from a cause apart, title by title', () => {

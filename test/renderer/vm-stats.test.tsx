@@ -13,7 +13,7 @@ afterEach(() => {
 describe('the machine', () => {
   test('tells each fact by its name, and what is built now besides', () => {
     show({ ...views.healthy, vm: machine })
-    const facts = [...document.querySelectorAll('.machine-facts > div')].map((each) => each.textContent)
+    const facts = [...document.querySelectorAll('.vm-stats-list > div')].map((each) => each.textContent)
     expect(facts.map((each) => each?.replaceAll('\u00a0', ' '))).toEqual([
       'up5 hours',
       'CPU12 %',

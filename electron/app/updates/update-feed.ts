@@ -53,7 +53,7 @@ const packedAddress = z.string().regex(/^https:\/\/[\w.-]+\/[\w./-]+$/)
 
 /**
  * The address of the releases in app-update.yml, which electron-builder packs beside the archive: a few short lines
- * (`provider: generic`, `url: …`). Null where it has none.
+ * (`provider: generic`, `url: …`). Null if it has none.
  */
 export function addressInFile(text: string): string | null {
   const read = packedAddress.safeParse(/^url: (\S+)$/m.exec(text)?.[1])

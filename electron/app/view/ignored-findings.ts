@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/model/finding.ts'
 import type { Status } from '../../core/model/status.ts'
-import { rootFindings } from '../../diagnose/facts/root-findings.ts'
+import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
 import type { IconState } from '../tray/tray-icon.ts'
 
 /** The findings to lead with: those that the person ignores, and what they cause, are left out. */
@@ -8,7 +8,7 @@ export function shownRootFindings(
   findings: readonly Finding[],
   ignored: ReadonlySet<string>,
 ): readonly Finding[] {
-  return rootFindings(findings).filter(({ key }) => !ignored.has(key))
+  return selectRootFindings(findings).filter(({ key }) => !ignored.has(key))
 }
 
 /** The leading findings that are ignored, to be named in one quiet line. */
@@ -16,7 +16,7 @@ export function ignoredRootFindings(
   findings: readonly Finding[],
   ignored: ReadonlySet<string>,
 ): readonly Finding[] {
-  return rootFindings(findings).filter(({ key }) => ignored.has(key))
+  return selectRootFindings(findings).filter(({ key }) => ignored.has(key))
 }
 
 /**
@@ -28,7 +28,7 @@ export function iconStateOf(
   ignored: ReadonlySet<string>,
 ): IconState {
   if (state !== 'down' && state !== 'degraded') return state
-  const calling = rootFindings(findings).filter(({ severity }) => severity !== 'note')
+  const calling = selectRootFindings(findings).filter(({ severity }) => severity !== 'note')
   const left = calling.filter(({ key }) => !ignored.has(key))
   if (left.length === calling.length) return state
   if (left.some(({ severity }) => severity === 'error')) return state

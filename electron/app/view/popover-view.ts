@@ -1,9 +1,9 @@
 import type { BuilderLog } from '../../core/model/builder-log.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import type { Observation } from '../../core/model/observation.ts'
-import { chainOf } from '../../diagnose/views/chain.ts'
-import { checksOf } from '../../diagnose/views/checks.ts'
-import { setupOptions } from '../../diagnose/views/setup-options.ts'
+import { buildChain } from '../../diagnose/views/chain.ts'
+import { listChecks } from '../../diagnose/views/checks.ts'
+import { listSetupOptions } from '../../diagnose/views/setup-options.ts'
 import type { Messages } from '../../locales/messages.ts'
 import type { MonitorState } from '../../monitor/state/monitor-state.ts'
 import { repairs } from '../../repair/repairs.ts'
@@ -13,6 +13,7 @@ import type { Page } from '../contract/popover-request.ts'
 import { type Settings, snoozedUntil } from '../contract/settings.ts'
 import type { UpdatesView } from '../contract/update-state.ts'
 import { controlsFor, noTestBuildOf } from './builder-controls.ts'
+import { focusedFirst } from './focused-finding.ts'
 import { historyView, incidentView } from './history-view.ts'
 import { ignoredRootFindings, shownRootFindings } from './ignored-findings.ts'
 import { logView } from './log-view.ts'
@@ -33,7 +34,7 @@ export interface AppState {
   readonly report: string | null
   /** Newest observation of the log while its page is open, else null. */
   readonly log: Observation<BuilderLog | null> | null
-  /** Key of the finding whose notification was clicked; it is shown first. */
+  /** The finding of a clicked notification or an opened link, by its key or id; it, or what causes it, is shown first. */
   readonly focusedFinding: string | null
   readonly demo: Demo | null
   readonly warnings: readonly string[]
@@ -57,12 +58,16 @@ export function popoverView(state: MonitorState, app: AppState): PopoverView {
   return {
     ...shared,
     status: shown,
-    rootFindings: focusedFirst(shownRootFindings(status.findings, ignored), app.focusedFinding),
+    rootFindings: focusedFirst(
+      shownRootFindings(status.findings, ignored),
+      status.findings,
+      app.focusedFinding,
+    ),
     ignoredFindings: ignoredRootFindings(status.findings, ignored),
     offers: Object.fromEntries(status.findings.map((finding) => [finding.key, offersOf(finding)])),
     // Without a builder there is no chain from launchd to a build.
-    chain: status.state === 'absent' ? [] : chainOf(snapshot, status.findings),
-    checks: checksOf(snapshot),
+    chain: status.state === 'absent' ? [] : buildChain(snapshot, status.findings),
+    checks: listChecks(snapshot),
     vm: vmStats(status),
     lastBuild: lastBuildOf(snapshot),
     tool: toolView(status, app.toolScript, messages.tool),
@@ -70,7 +75,7 @@ export function popoverView(state: MonitorState, app: AppState): PopoverView {
     controls: controlsFor(status),
     undoable: undoable(snapshot).map(({ id, name, at }): Undoable => ({ id, title: undoTitle(name), at })),
     testBuildRefusal: noTestBuildOf(status, messages),
-    setupOptions: setupOptions(snapshot),
+    setupOptions: listSetupOptions(snapshot),
   }
 }
 
@@ -93,11 +98,6 @@ const emptyView = {
 /** Returns the sentence for the tooltip and the menu. */
 export function sentenceOf(view: PopoverView, messages: Messages): string {
   return view.status?.summary ?? messages.loading
-}
-
-function focusedFirst(findings: readonly Finding[], key: string | null): readonly Finding[] {
-  const isFocused = (finding: Finding) => finding.key === key
-  return [...findings.filter(isFocused), ...findings.filter((finding) => !isFocused(finding))]
 }
 
 function offersOf(finding: Finding): readonly RepairOffer[] {

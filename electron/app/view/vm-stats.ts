@@ -3,7 +3,7 @@ import { getLastBuildSentAt } from '../../core/builders/last-build-sent.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
-import { passedBuild } from '../../diagnose/facts/test-builds.ts'
+import { findPassedBuild } from '../../diagnose/facts/test-builds.ts'
 import type { LastBuild, VmStats } from '../contract/bridge-contract.ts'
 
 /** Returns resources and builds of the VM; null if neither a VM nor its job runs. Unobserved values are null. */
@@ -29,7 +29,7 @@ export function vmStats({ snapshot, verifiedAt }: Status): VmStats | null {
 
 /** Returns the test build that passed on the leading builder, or null. */
 export function lastBuildOf(snapshot: Snapshot): LastBuild | null {
-  const passed = passedBuild(snapshot, getLeadingBuilder(snapshot).entry?.uri)
+  const passed = findPassedBuild(snapshot, getLeadingBuilder(snapshot).entry?.uri)
   return passed && { at: passed.at, system: passed.system, seconds: passed.outcome.seconds }
 }
 

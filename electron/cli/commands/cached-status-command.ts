@@ -1,5 +1,5 @@
 import type { BuilderState } from '../../core/model/finding.ts'
-import { homeIn } from '../../mac/real/mac-home.ts'
+import { findSandboxHome } from '../../mac/real/mac-home.ts'
 import { type CacheResult, readCachedStatus } from '../../monitor/storage/cached-status-file.ts'
 import { dataFolderPathOf } from '../../monitor/storage/data-folder-path.ts'
 import type { CachedStatusCommand } from '../arguments/command.ts'
@@ -22,7 +22,7 @@ export function cachedStatusCommand(
 ): number {
   const root = environment.BUILDERBAR_ROOT ?? ''
   // In a sandbox this account stands for the first user.
-  const home = root === '' ? '' : homeIn(root, 501)
+  const home = root === '' ? '' : findSandboxHome(root, 501)
   const result = readCachedStatus(dataFolderPathOf({ root, home }, environment), now)
   const shown = shownOf(result)
   switch (shape) {

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { statusOf } from '../../diagnose/status-of.ts'
+import { createStatus } from '../../diagnose/diagnosed-status.ts'
 import { readSavedSnapshot } from '../report/saved-snapshot.ts'
 import { wrongUsage } from '../terminal/exit-codes.ts'
 import { inputName, readInput } from '../terminal/input.ts'
@@ -26,5 +26,5 @@ export async function diagnoseCommand(
     return refuse(read.reason ?? `has more than ${limitBytes / 1024 / 1024} MiB: no snapshot is that large`)
   const saved = readSavedSnapshot(read.bytes)
   if (!saved.ok) return refuse(saved.reason)
-  return printStatus(statusOf(saved.snapshot), terminal, json ? 'json' : 'text')
+  return printStatus(createStatus(saved.snapshot), terminal, json ? 'json' : 'text')
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { explain, explainedIds } from '../../diagnose/rules/explanation.ts'
+import { explain, listExplainedIds } from '../../diagnose/rules/explanation.ts'
 import { repairById } from '../../repair/repairs.ts'
 import type { ExplainAsked } from '../arguments/command.ts'
 import { explainText, findingsText } from '../format/explain-text.ts'
@@ -20,7 +20,7 @@ export function takesInput({ name, derivation }: Explained): boolean {
 /** `builderbar explain` for a finding, by its id or its key (`id@subject`), or for all findings; gives the exit code. */
 export function explainCommand({ name, json }: Explained, terminal: Terminal): number {
   if (name === null) {
-    const findings = explainedIds().map((id) => ({ id, title: explain(id)?.title ?? id }))
+    const findings = listExplainedIds().map((id) => ({ id, title: explain(id)?.title ?? id }))
     terminal.out(json ? jsonText({ findings }) : findingsText(findings, terminal.page))
     return 0
   }
@@ -54,7 +54,7 @@ function whyNoExplanation(id: string): string {
   if (repairById(id) !== null) {
     return `${id} is a repair; builderbar repair ${id} --dry-run shows what it would do.`
   }
-  const near = nearestNames(id, explainedIds())
+  const near = nearestNames(id, listExplainedIds())
   const meant = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : ''
-  return `there is no finding and no file ${JSON.stringify(id)}.${meant} Findings: ${explainedIds().join(', ')}.`
+  return `there is no finding and no file ${JSON.stringify(id)}.${meant} Findings: ${listExplainedIds().join(', ')}.`
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../../core/model/finding.ts'
 import type { Planned } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
-import { rootFindings } from '../../diagnose/facts/root-findings.ts'
+import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
 import { planRepairs } from '../../monitor/repairs/planner.ts'
 import { wantedOf } from './repair-names.ts'
 
@@ -23,7 +23,7 @@ export function chooseRepairs(status: Status, names: readonly string[]): PlanSel
   const harmless = plans.filter(({ plan }) => plan.risk !== 'loses' && plan.interrupts.length === 0)
   const harmful = plans.filter((one) => !harmless.includes(one))
   const withoutRepair =
-    harmless.length > 0 ? [] : rootFindings(status.findings).filter(isTroubleWithoutRepair)
+    harmless.length > 0 ? [] : selectRootFindings(status.findings).filter(isTroubleWithoutRepair)
   return {
     offered: harmless,
     refused: [...refused, ...harmful.map(leftOut), ...withoutRepair.map(notRepairable)],

@@ -1,6 +1,6 @@
 import type { RepairResult } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
-import { defaultElevation, type ElevationMethod } from '../../mac/administrator/administrator.ts'
+import { chooseElevation, type ElevationMethod } from '../../mac/administrator/administrator.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { textsOf } from '../../monitor/repairs/planner.ts'
 import { runRepairs } from '../../monitor/repairs/repair-runner.ts'
@@ -101,7 +101,7 @@ function nothingOffered(
   return finish(command, refusals(choice, status), status, terminal)
 }
 
-/** Null where it is to be run: the person agreed, by --yes or to the question. */
+/** Null if it is to be run: the person agreed, by --yes or to the question. */
 async function whyNotRun(
   command: RunOptions,
   choice: PlanSelection,
@@ -119,7 +119,7 @@ async function whyNotRun(
 
 async function runThem(command: RunOptions, choice: PlanSelection, tools: RepairTools): Promise<number> {
   const { mac, scanner, terminal } = tools
-  const via: ElevationMethod = command.via ?? (await defaultElevation(mac, terminal.canAsk))
+  const via: ElevationMethod = command.via ?? (await chooseElevation(mac, terminal.canAsk))
   let after: Status | null = null
   let said = ''
   const release = terminal.holdInterrupt()

@@ -1,13 +1,13 @@
 import type { Status } from '../../core/model/status.ts'
-import { explainedIds } from '../../diagnose/rules/explanation.ts'
+import { listExplainedIds } from '../../diagnose/rules/explanation.ts'
 import type { RepairQuery } from '../../monitor/repairs/planner.ts'
 import { repairById, repairs } from '../../repair/repairs.ts'
 import { nearestNames } from './nearest-name.ts'
 
-/** What is wrong with a name that somebody typed after `repair`; null where it names a finding or a repair. */
+/** What is wrong with a name that somebody typed after `repair`; null if it names a finding or a repair. */
 export function whyUnknown(name: string): string | null {
   const id = name.split('@')[0] ?? name
-  const known = [...explainedIds(), ...repairs.map((repair) => repair.id)]
+  const known = [...listExplainedIds(), ...repairs.map((repair) => repair.id)]
   if (known.includes(id)) return null
   const near = nearestNames(id, known)
   const meant = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : ''

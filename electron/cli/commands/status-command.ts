@@ -1,6 +1,6 @@
 import type { Status } from '../../core/model/status.ts'
-import { rootFindings } from '../../diagnose/facts/root-findings.ts'
-import { defaultElevation, type ElevationMethod } from '../../mac/administrator/administrator.ts'
+import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
+import { chooseElevation, type ElevationMethod } from '../../mac/administrator/administrator.ts'
 import type { Mac } from '../../mac/mac.ts'
 import type { Scanner } from '../../monitor/scan/scanner.ts'
 import { replaceShared } from '../../monitor/storage/shared-file.ts'
@@ -26,7 +26,7 @@ export async function statusCommand(
   const here = await scanner.scan(quick ? {} : { testBuild: prove })
   const status = remote ? await scanner.probeRemote(null) : here
   const seen = deep
-    ? await seenAsRoot(status, mac, via ?? (await defaultElevation(mac, terminal.canAsk)))
+    ? await seenAsRoot(status, mac, via ?? (await chooseElevation(mac, terminal.canAsk)))
     : status
   return to === null
     ? printStatus(seen, terminal, shape, scanner.warnings())
@@ -78,7 +78,7 @@ const shaped: Readonly<Record<StatusShape, (status: Status, terminal: Terminal) 
   swiftbar: (status) =>
     swiftbarText({
       ...status,
-      findings: rootFindings(status.findings),
+      findings: selectRootFindings(status.findings),
       observed: `Scanned at ${clockTime(status.takenAt)}.`,
     }),
 }

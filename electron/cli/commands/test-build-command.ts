@@ -1,5 +1,5 @@
 import type { Status } from '../../core/model/status.ts'
-import { rootFindings } from '../../diagnose/facts/root-findings.ts'
+import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { runTestBuilds } from '../../monitor/builds/test-build-run.ts'
 import type { Scanner } from '../../monitor/scan/scanner.ts'
@@ -71,7 +71,7 @@ function resultText(
 function explanations(results: readonly TestBuildResult[], status: Status, terminal: Terminal): string {
   const { page } = terminal
   const ids = new Set(results.flatMap(({ findings }) => findings))
-  const named = rootFindings(status.findings).filter(({ id }) => ids.has(id))
+  const named = selectRootFindings(status.findings).filter(({ id }) => ids.has(id))
   const unexplained = results.filter(
     ({ outcome: result, findings }) => result === 'failed' && findings.length === 0,
   )

@@ -1,4 +1,4 @@
-import { defaultElevation } from '../../mac/administrator/administrator.ts'
+import { chooseElevation } from '../../mac/administrator/administrator.ts'
 import type { Mac } from '../../mac/mac.ts'
 import {
   type InstalledFiles,
@@ -38,7 +38,7 @@ export async function uninstallCommand(command: UninstallCommand, tools: Uninsta
     terminal.out('Nothing was removed.\n')
     return exitCodeOfOutcomes(['cancelled'])
   }
-  const via = command.via ?? (await defaultElevation(mac, terminal.canAsk))
+  const via = command.via ?? (await chooseElevation(mac, terminal.canAsk))
   return told(await removeInstalledFiles(mac, scanner, found, via), terminal)
 }
 

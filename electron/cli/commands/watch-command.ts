@@ -1,5 +1,5 @@
 import type { Status } from '../../core/model/status.ts'
-import { rootFindings } from '../../diagnose/facts/root-findings.ts'
+import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
 import type { Monitor } from '../../monitor/monitor.ts'
 import { jsonText } from '../format/json-text.ts'
 import { clockTime, sanitizeLine } from '../terminal/layout.ts'
@@ -36,7 +36,7 @@ function appearance(status: Status): string {
 
 /** One line of `watch`: time of day, state, sentence, and the ids of what leads. */
 function watchLine(status: Status, page: TextLayout): string {
-  const ids = rootFindings(status.findings).map((finding) => finding.id)
+  const ids = selectRootFindings(status.findings).map((finding) => finding.id)
   const causes = ids.length > 0 ? page.paint('quiet', ` (${ids.join(', ')})`) : ''
   const mark = markOf(status.state, page)
   return `${clockTime(status.takenAt)}  ${mark} ${status.state.padEnd(8)}  ${sanitizeLine(status.summary)}${causes}\n`

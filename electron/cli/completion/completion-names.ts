@@ -1,4 +1,4 @@
-import { explain, explainedIds } from '../../diagnose/rules/explanation.ts'
+import { explain, listExplainedIds } from '../../diagnose/rules/explanation.ts'
 import { repairs } from '../../repair/repairs.ts'
 
 /** A word that can be completed, and what it stands for. */
@@ -12,7 +12,7 @@ export interface CompletionNames {
 
 export function completionNames(): CompletionNames {
   return {
-    findings: explainedIds().map((id) => [id, explain(id)?.title ?? id]),
+    findings: listExplainedIds().map((id) => [id, explain(id)?.title ?? id]),
     repairs: repairs.map(({ id, title }) => [id, title]),
   }
 }

@@ -1,10 +1,10 @@
 import type { Status } from '../../core/model/status.ts'
-import { rootFindings } from '../../diagnose/facts/root-findings.ts'
+import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
 
-/** What to type next, or null where nothing is to do. */
+/** What to type next, or null if nothing is to do. */
 export function nextCommand(status: Status): string | null {
   // A note asks for nothing, but for the one that says how to set up a builder.
-  const leading = rootFindings(status.findings).filter(
+  const leading = selectRootFindings(status.findings).filter(
     ({ severity }) => severity !== 'note' || status.state === 'absent',
   )
   const [first] = leading

@@ -2,9 +2,9 @@ import { findLogCapture } from '../../core/builders/log-capture.ts'
 import type { Evidence, Finding } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { BuilderStatus, Status } from '../../core/model/status.ts'
-import { rootFindings } from '../../diagnose/facts/root-findings.ts'
-import { type CheckLine, checksOf } from '../../diagnose/views/checks.ts'
-import { routeLines } from '../../diagnose/views/route-lines.ts'
+import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
+import { type CheckLine, listChecks } from '../../diagnose/views/checks.ts'
+import { formatRouteLines } from '../../diagnose/views/route-lines.ts'
 import { clockTime, columns, indent, sanitizeLine, wrap } from '../terminal/layout.ts'
 import { markOf } from '../terminal/state-mark.ts'
 import type { TextLayout } from '../terminal/text-layout.ts'
@@ -12,7 +12,7 @@ import { nextCommand } from './next-command.ts'
 
 /** One look for a person: the sentence, the cause with what was seen, what was looked at, the next command. */
 export function statusText(status: Status, page: TextLayout): string {
-  const leading = rootFindings(status.findings)
+  const leading = selectRootFindings(status.findings)
   const blocks = [
     headline(status, page),
     ...leading
@@ -87,7 +87,7 @@ function routeBlock({ routes, findings }: Status, page: TextLayout): string[] {
       ),
       ...indent(
         columns(
-          routeLines(route).map(
+          formatRouteLines(route).map(
             ({ name: what, value, origin: from }) => [what, `${value} (${from})`] as const,
           ),
           page.width - 2,
@@ -166,7 +166,7 @@ function otherBuilders(status: Status, page: TextLayout): string[] {
 
 /** All of it where something is wrong or unknown; else only what could not be seen. */
 function checksBlock(status: Status, page: TextLayout): string[] {
-  const all = checksOf(status.snapshot)
+  const all = listChecks(status.snapshot)
   const isCalm = status.state === 'healthy' || status.state === 'asleep' || status.state === 'paused'
   const told = isCalm ? all.filter((one) => !one.observed) : all
   const title = `Looked at ${all.length} things at ${clockTime(status.takenAt)}`

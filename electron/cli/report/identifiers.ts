@@ -111,7 +111,9 @@ function machine(name: string): FoundName[] {
 }
 
 function isHardwareAddress(name: string): boolean {
-  return /^[0-9a-f]{2}(?:-[0-9a-f]{2}){5}$/i.test(name)
+  return /^(?:[0-9a-f]{2}(?:-[0-9a-f]{2}){5}|[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}|[0-9a-f]{8}(?:-[0-9a-f]{4,12}){4})$/i.test(
+    name,
+  )
 }
 
 function routeNames(route: SshRoute): FoundName[] {
@@ -131,11 +133,11 @@ function routeNames(route: SshRoute): FoundName[] {
   ]
 }
 
-/** Homes, `scheme://user@host`, `user@host`, addresses and secrets wherever they stand, also in what Nix cannot parse. */
+/** Homes (of an account: also its folder for temporary files), `scheme://user@host`, `user@host`, addresses and secrets wherever they stand, also in what Nix cannot parse. */
 function namesInText(text: string): FoundName[] {
-  const homes = [...text.matchAll(/\/(?:Users|home)\/([^/\s'",;:)]+)/g)].map((match) =>
-    person(match[1] ?? ''),
-  )
+  const homes = [
+    ...text.matchAll(/(?:\/|%2F)(?:Users|home|var\/folders\/\w{2})(?:\/|%2F)([^/\s'",;:)%]+)/gi),
+  ].map((match) => person(match[1] ?? ''))
   const uris = [...text.matchAll(/[a-z][a-z0-9+.-]*:\/\/(?:([^\s@/]+)@)?(\[[^\]\s]+\]|[^\s:/?#,;'"@]+)/gi)]
   const logins = [...text.matchAll(/([\w.-]+)@(\[[^\]\s]+\]|[\w.-]+)/g)]
   return [
@@ -151,7 +153,8 @@ function namesInText(text: string): FoundName[] {
 }
 
 function isCommonHost(host: string): boolean {
-  return common.has(host.toLowerCase()) || [...common].some((one) => host.toLowerCase().endsWith(`.${one}`))
+  const name = host.toLowerCase()
+  return common.has(name) || [...common].some((one) => one.includes('.') && name.endsWith(`.${one}`))
 }
 
 function stringsIn(value: unknown): string[] {

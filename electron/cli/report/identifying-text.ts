@@ -2,15 +2,23 @@ import { isLoopback } from '../../core/text/loopback.ts'
 
 /** What may stand in any text and tells who or where somebody is, by its form alone; each function gives what it finds as it stands there. */
 
-/** IPv4 and IPv6 addresses, with the zone of a link-local one (`fe80::1%en0`), and hardware addresses. */
+/** IPv4 and IPv6 addresses, with the zone of a link-local one (`fe80::1%en0`), hardware addresses, and UUIDs, by which Macs and disks are known. */
 export function addressesIn(text: string): readonly string[] {
   const version4 = text.match(/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g) ?? []
   const hardware = text.match(/(?<![\w:-])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![\w:-])/gi) ?? []
+  const grouped = text.match(/(?<![\w.])[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}(?![\w.])/gi) ?? []
+  const uuids = text.match(/(?<![\w-])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\w-])/gi) ?? []
   const version6 = text
     .split(/[^0-9A-Za-z:.%_-]+/)
     .map((word) => word.replace(/^[.:](?!:)|(?<!:)[:.]$/g, ''))
     .filter((word) => isIPv6(word) && !isLoopback(word) && word !== '::')
-  return [...version4, ...version6.flatMap((word) => [word, word.replace(/%.*/, '')]), ...hardware]
+  return [
+    ...version4,
+    ...version6.flatMap((word) => [word, word.replace(/%.*/, '')]),
+    ...hardware,
+    ...grouped,
+    ...uuids,
+  ]
 }
 
 /** As RFC 4291, 2.2 writes one: eight groups, some left out behind `::`, the last two also as IPv4; with a zone or without. */
@@ -31,15 +39,16 @@ export function secretsIn(text: string): readonly string[] {
     /(?:gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|npm_|AKIA|ASIA|eyJ)[\w.+/=-]{6,4096}/g,
   )
   const named = text.matchAll(
-    /(?:token|password|passwd|passphrase|secret|api[_-]?key|access[_-]?key)s?["']?([ \t]{0,9}=|:|[ \t])[ \t]{0,9}["']?([^\s"',;&]{3,4096})/gi,
+    /(?:token|password|passwd|passphrase|secret|api[_-]?key|access[_-]?key|serial(?: number)?)s?["']?([ \t]{0,9}=|:|[ \t])[ \t]{0,9}["']?([^\s"',;&]{3,4096})/gi,
   )
   const bearer = text.matchAll(/\b(?:Bearer|Basic)[ \t]{1,9}([\w.+/=-]{8,4096})/g)
+  const logins = text.matchAll(/(?<!\S)(?:-u|--user)[ \t=]{1,9}[^\s:]{1,253}:(\S{1,4096})/g)
   // nix.conf: access-tokens = HOST=TOKEN HOST=TOKEN
   const ofHosts = text.matchAll(/access-tokens[ \t]{0,9}=[ \t]{0,9}([^\n]{1,4096})/g)
   return [
     ...(known ?? []),
     ...[...named].flatMap(([, between = '', value = '']) => (isSecret(between, value) ? [value] : [])),
-    ...[...bearer].map(([, value = '']) => value),
+    ...[...bearer, ...logins].map(([, value = '']) => value),
     ...[...ofHosts].flatMap(([, list = '']) =>
       list.split(/\s+/).map((pair) => pair.slice(pair.indexOf('=') + 1)),
     ),
@@ -81,12 +90,15 @@ export function loneHostsIn(text: string): readonly string[] {
     .map((word) => word.replace(/:\d*$/, '').replace(/^\.+|\.+$/g, ''))
     .filter(isDottedHost)
   const said = text.matchAll(
-    /(?:\bhostname|\bhost|\bto|\bby|\bfrom)[ \t]{1,9}"?([A-Za-z0-9][\w.-]{1,253})"?(?=[ \t]port[ \t]\d|:|[ \t]\[)/g,
+    /(?:\bhostname|\bhost|\bto|\bby|\bfrom)[ \t]{1,9}["']?([A-Za-z0-9][\w.-]{1,253})["']?(?=[ \t](?:port[ \t]\d|[[(]|closed)|:)/g,
+  )
+  const ofKeys = text.matchAll(
+    /\b(?:for|added)[ \t]{1,9}["']?([A-Za-z0-9][\w.-]{1,253})["']?(?=[ \t](?:[[(]|has changed))/g,
   )
   const console = text.matchAll(
     /(?:^|\n)([A-Za-z0-9][\w.-]{1,253}) login:|[Hh]ostname set to <([^>\s]{1,253})>/g,
   )
-  return [...dotted, ...[...said, ...console].map((match) => match[1] ?? match[2] ?? '')]
+  return [...dotted, ...[...said, ...ofKeys, ...console].map((match) => match[1] ?? match[2] ?? '')]
 }
 
 function isDottedHost(word: string): boolean {

@@ -61,7 +61,7 @@ function escaped(name: string): string {
 
 /** Where only a name can stand: under the folder of the homes, before and after @, as the host of a URI. */
 function asNamePattern(name: string): string {
-  return `(?<=\\/(?:Users|home)\\/)${escaped(name)}(?![\\p{L}\\p{N}])|(?<=:\\/\\/)${escaped(name)}(?=[@:/?\\s]|$)`
+  return `(?<=(?:\\/|%2F)(?:Users|home)(?:\\/|%2F))${escaped(name)}(?![\\p{L}\\p{N}])|(?<=:\\/\\/)${escaped(name)}(?=[@:/?\\s]|$)`
 }
 
 function asWordPattern(name: string): string {

@@ -2,7 +2,7 @@ import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
-import { checksOf } from '../../diagnose/views/checks.ts'
+import { listChecks } from '../../diagnose/views/checks.ts'
 import { jsonText } from '../format/json-text.ts'
 import { describeSource } from '../format/status-text.ts'
 import type { Identity } from '../terminal/identity.ts'
@@ -23,7 +23,7 @@ export interface ReportOptions {
  */
 export function reportText(status: Status, who: Identity, options: ReportOptions = {}): string {
   const shownSnapshot = options.log === true ? status.snapshot : withoutLog(status.snapshot)
-  const said = { findings: status.findings, summary: status.summary, looked: checksOf(shownSnapshot) }
+  const said = { findings: status.findings, summary: status.summary, looked: listChecks(shownSnapshot) }
   const redact = redactionFor(shownSnapshot, who, said)
   const { findings, snapshot, summary, looked } = redact({ ...said, snapshot: shownSnapshot })
   const rows = looked.map(

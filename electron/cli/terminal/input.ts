@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 
-/** The bytes that were read; else why not, as words after the name; `reason` is null where there are more than the limit. */
+/** The bytes that were read; else why not, as words after the name; `reason` is null if there are more than the limit. */
 export type Input =
   | { readonly ok: true; readonly bytes: Buffer }
   | { readonly ok: false; readonly reason: string | null }

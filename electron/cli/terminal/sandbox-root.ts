@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 
-/** Why the folder that BUILDERBAR_ROOT names cannot stand for a Mac, or null where it can; '' is this machine. */
+/** Why the folder that BUILDERBAR_ROOT names cannot stand for a Mac, or null if it can; '' is this machine. */
 export function validateSandbox(root: string): string | null {
   if (root === '') return null
   try {

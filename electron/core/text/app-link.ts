@@ -1,7 +1,7 @@
 /** The scheme of links that open Builderbar; electron-builder.yml registers it. */
-const linkScheme = 'builderbar'
+export const linkScheme = 'builderbar'
 
-export const linkedPages = ['main', 'settings', 'report', 'log'] as const
+const linkedPages = ['main', 'settings', 'report', 'log'] as const
 
 /** A link opens the popover at a page or at a finding, and does nothing else. */
 export type AppLink =
@@ -25,4 +25,33 @@ function encoded(text: string): string {
     /[!'()*~]/g,
     (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`,
   )
+}
+
+const maxLinkLength = 4096
+const maxNameLength = 1024
+const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u
+
+/**
+ * Parses a link as `linkText` writes it, and returns null for every other text. Any web page and any program can open a
+ * link, so it carries the name of a page or of a finding: no query, no fragment, no account, no further path.
+ */
+export function parseAppLink(text: string): AppLink | null {
+  if (text.length > maxLinkLength) return null
+  const [, kind, name] = /^builderbar:\/\/(page|finding)\/([\w%.-]+)$/.exec(text) ?? []
+  if (kind === undefined || name === undefined) return null
+  const page = linkedPages.find((each) => each === name)
+  if (kind === 'page') return page === undefined ? null : { kind, page }
+  const finding = decoded(name)
+  return finding === null || finding.length > maxNameLength || unprintable.test(finding)
+    ? null
+    : { kind: 'finding', finding }
+}
+
+/** Null where the percent signs encode no UTF-8. */
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return null
+  }
 }

@@ -2,7 +2,7 @@ import { listBuilders, listEntries } from '../../core/builders/builder-facts.ts'
 import { findPresentService, selectBuilderServices } from '../../core/builders/builder-service.ts'
 import { offersLinux } from '../../core/builders/entry-match.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
-import { problemsOf } from './machines-problems.ts'
+import { listMachinesProblems } from './machines-problems.ts'
 import { isVolumeMissing } from './nix-daemon.ts'
 
 /** Whether no Linux builder is set up; false while a part that could show one was not observed. */
@@ -12,7 +12,7 @@ export function isAbsent(snapshot: Snapshot): boolean {
     machinesFile.machines.observed &&
     (nix.effectiveMachines.observed || !nix.settings.observed) &&
     selectBuilderServices(services).every(({ plist, job }) => plist.observed && job.observed)
-  if (!isComplete || problemsOf(snapshot).length > 0 || isVolumeMissing(snapshot)) return false
+  if (!isComplete || listMachinesProblems(snapshot).length > 0 || isVolumeMissing(snapshot)) return false
   // An entry that names the builder but offers no system is a mistake, not an absence: machines-no-entry reports it.
   return (
     findPresentService(services) === null &&

@@ -2,7 +2,7 @@ import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { contradictsPin } from './host-keys.ts'
-import { endedBadly, isHeldBack, jobCondition, knownJob, startsOnDemand } from './job-condition.ts'
+import { getJobCondition, getKnownJob, hasFailed, isHeldBack, startsOnDemand } from './job-condition.ts'
 
 /**
  * Longest normal time from the first start to the ssh banner; the first start after a change also builds a disk
@@ -30,13 +30,13 @@ export function answersAsBuilder(facts: BuilderFacts): boolean {
 /** Whether the builder is booting, so that a silent port is not yet a problem. */
 export function isStarting(snapshot: Snapshot, facts: BuilderFacts): boolean {
   if (answersAsBuilder(facts) || isCrashLooping(snapshot, facts)) return false
-  const condition = jobCondition(facts.service)
+  const condition = getJobCondition(facts.service)
   if (condition === 'being-stopped') return false
   if (hasAnsweredSinceItsStart(snapshot, facts)) return false
   const macIsYoung = isWithin(snapshot, valueOrNull(snapshot.mac.bootedAt), macBootMs)
-  if (condition === 'not-running') return macIsYoung && knownJob(facts.service)?.runs === 0
-  if (isHeldBack(knownJob(facts.service))) return macIsYoung
-  const since = startedAt(snapshot, facts)
+  if (condition === 'not-running') return macIsYoung && getKnownJob(facts.service)?.runs === 0
+  if (isHeldBack(getKnownJob(facts.service))) return macIsYoung
+  const since = findBootStart(snapshot, facts)
   if (condition === 'being-started')
     return macIsYoung || since === null || isWithin(snapshot, since, vmBootMs)
   if (condition !== 'running' && facts.vm === null) return false
@@ -49,10 +49,10 @@ export function isStarting(snapshot: Snapshot, facts: BuilderFacts): boolean {
  * without a good banner in between.
  */
 export function isCrashLooping(snapshot: Snapshot, facts: BuilderFacts): boolean {
-  const job = knownJob(facts.service)
+  const job = getKnownJob(facts.service)
   if (job === null || job.runs === null || startsOnDemand(facts.service)) return false
-  const waits = jobCondition(facts.service) === 'not-running' || job.state === 'spawn scheduled'
-  if (waits && job.runs >= 3 && endedBadly(job)) return true
+  const waits = getJobCondition(facts.service) === 'not-running' || job.state === 'spawn scheduled'
+  if (waits && job.runs >= 3 && hasFailed(job)) return true
   if (facts.kind !== 'managed' || answersAsBuilder(facts)) return false
   const { firstStartAt, runsAtFirstStart, goodBannerAt } = snapshot.boot
   if (firstStartAt === null || runsAtFirstStart === null) return false
@@ -62,15 +62,13 @@ export function isCrashLooping(snapshot: Snapshot, facts: BuilderFacts): boolean
 
 /** Whether the builder sleeps until something connects to it, by launchd or by the owner's own ProxyCommand. */
 export function isAsleep(facts: BuilderFacts): boolean {
-  const condition = jobCondition(facts.service)
+  const condition = getJobCondition(facts.service)
   if (startsOnDemand(facts.service)) return condition === 'not-running'
   if (!isStartedByProxy(facts) || valueOrNull(facts.service?.disabled) !== false) return false
   // A job with KeepAlive that does not run is not asleep. An idle watchdog puts the builder to sleep with bootout, which unloads it.
   if (condition === 'not-loaded') return valueOrNull(facts.service?.plist)?.exists === true
-  const job = knownJob(facts.service)
-  return (
-    condition === 'not-running' && facts.service?.keepsAlive === false && job !== null && !endedBadly(job)
-  )
+  const job = getKnownJob(facts.service)
+  return condition === 'not-running' && facts.service?.keepsAlive === false && job !== null && !hasFailed(job)
 }
 
 /** Whether root's ssh has a ProxyCommand for this builder only, which can start the VM before it connects. */
@@ -84,18 +82,18 @@ function isStartedByProxy({ route }: BuilderFacts): boolean {
  * unknown. Without a remembered start, the process of a job with more than two runs is ignored: in a crash loop it is
  * always young.
  */
-function startedAt(snapshot: Snapshot, facts: BuilderFacts): string | null {
-  const process = processStart(snapshot, facts)
+function findBootStart(snapshot: Snapshot, facts: BuilderFacts): string | null {
+  const process = findProcessStart(snapshot, facts)
   if (process === null && isProcessMissing(snapshot, facts)) return null
   const first = facts.kind === 'managed' ? snapshot.boot.firstStartAt : null
   if (first !== null) return process !== null && Date.parse(process) < Date.parse(first) ? process : first
-  const runs = knownJob(facts.service)?.runs ?? null
+  const runs = getKnownJob(facts.service)?.runs ?? null
   return runs === null || runs <= 2 ? process : null
 }
 
 /** Whether the VM answered since its process started: then its silence now is not a boot. */
 function hasAnsweredSinceItsStart(snapshot: Snapshot, facts: BuilderFacts): boolean {
-  const start = processStart(snapshot, facts)
+  const start = findProcessStart(snapshot, facts)
   const { goodBannerAt } = snapshot.boot
   if (facts.kind !== 'managed' || start === null || goodBannerAt === null) return false
   return Date.parse(goodBannerAt) > Date.parse(start)
@@ -103,7 +101,7 @@ function hasAnsweredSinceItsStart(snapshot: Snapshot, facts: BuilderFacts): bool
 
 /** Whether launchd names a process that `ps` does not list: its start time is then unknown. */
 function isProcessMissing(snapshot: Snapshot, facts: BuilderFacts): boolean {
-  const pid = knownJob(facts.service)?.pid ?? null
+  const pid = getKnownJob(facts.service)?.pid ?? null
   return (
     pid !== null &&
     snapshot.processes.observed &&
@@ -111,12 +109,12 @@ function isProcessMissing(snapshot: Snapshot, facts: BuilderFacts): boolean {
   )
 }
 
-function processStart(snapshot: Snapshot, facts: BuilderFacts): string | null {
-  return facts.vm?.startedAt ?? jobStart(snapshot, facts)
+function findProcessStart(snapshot: Snapshot, facts: BuilderFacts): string | null {
+  return facts.vm?.startedAt ?? findJobStart(snapshot, facts)
 }
 
-function jobStart(snapshot: Snapshot, facts: BuilderFacts): string | null {
-  const pid = knownJob(facts.service)?.pid ?? null
+function findJobStart(snapshot: Snapshot, facts: BuilderFacts): string | null {
+  const pid = getKnownJob(facts.service)?.pid ?? null
   const jobs = valueOrNull(snapshot.processes)?.jobs ?? []
   return jobs.find((job) => job.pid === pid)?.startedAt ?? null
 }

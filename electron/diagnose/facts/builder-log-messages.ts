@@ -114,7 +114,7 @@ export interface LogEvidence {
 const nothing: LogEvidence = { evidence: [], explanation: '', repairs: [] }
 
 /** Returns what the log of this service says. Logs from before the Mac's last start are ignored: they describe earlier problems. */
-export function logEvidence(snapshot: Snapshot, service: Service | null): LogEvidence {
+export function createLogEvidence(snapshot: Snapshot, service: Service | null): LogEvidence {
   const log = getCapturedLog(snapshot)
   const capture = findLogCapture(snapshot)
   if (log === null || capture === null || !capture.isOfThisBoot || capture.label !== service?.label) {

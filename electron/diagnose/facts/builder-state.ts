@@ -4,15 +4,15 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
 import { memoize } from '../../core/text/memo.ts'
 import { isAbsent } from './absence.ts'
 import { isAsleep, isStarting } from './boot-time.ts'
-import { addressOf } from './local-builders.ts'
+import { formatAddress } from './local-builders.ts'
 import { isPaused } from './paused.ts'
-import { unknownsOf } from './unknowns.ts'
+import { listUnknowns } from './unknowns.ts'
 
 /**
  * Returns the state of one builder: the first that applies, in the order of docs/architecture.md, "State of a builder".
  * `findings` are the ones about this builder (`findingsAbout`).
  */
-export function builderState(
+export function determineState(
   snapshot: Snapshot,
   facts: BuilderFacts,
   findings: readonly Finding[],
@@ -22,24 +22,24 @@ export function builderState(
   if (isPaused(snapshot, facts)) return 'paused'
   if (isAsleep(facts)) return 'asleep'
   if (facts.kind !== 'remote' && isStarting(snapshot, facts)) return 'starting'
-  if (unknownsOf(snapshot, facts).length > 0) return 'unknown'
+  if (listUnknowns(snapshot, facts).length > 0) return 'unknown'
   return findings.some(({ severity }) => severity === 'warning') ? 'degraded' : 'healthy'
 }
 
 /** Returns the findings about one builder: its own and those about the whole Mac, but not those about another builder. */
-export function findingsAbout<About extends Pick<Finding, 'subject'>>(
+export function selectFindingsAbout<About extends Pick<Finding, 'subject'>>(
   builders: readonly BuilderFacts[],
   facts: BuilderFacts,
   findings: readonly About[],
 ): readonly About[] {
-  const own = subjectsOf(facts)
+  const own = listSubjects(facts)
   const all = allSubjectsOf(builders)
   return findings.filter(({ subject }) => own.has(subject) || !all.has(subject))
 }
 
 const allSubjectsOf = memoize(
   (builders: readonly BuilderFacts[]): ReadonlySet<string> =>
-    new Set(builders.flatMap((facts) => [...subjectsOf(facts)])),
+    new Set(builders.flatMap((facts) => [...listSubjects(facts)])),
 )
 
 /** Whether a finding is about a remote builder: it then changes neither the state of this Mac's builder nor the menu-bar icon. */
@@ -58,21 +58,21 @@ const remoteUrisOf = memoize((builders: readonly BuilderFacts[]): ReadonlySet<st
 })
 
 /** Returns the findings about the leading builder, which the menu-bar icon shows. */
-export function findingsAboutLeading(
+export function selectFindingsAboutLeading(
   snapshot: Snapshot,
   builders: readonly BuilderFacts[],
   findings: readonly Finding[],
 ): readonly Finding[] {
-  return findingsAbout(builders, builders[0] ?? getLeadingBuilder(snapshot), findings)
+  return selectFindingsAbout(builders, builders[0] ?? getLeadingBuilder(snapshot), findings)
 }
 
 /** Subjects that a finding about this builder can have. */
-function subjectsOf(facts: BuilderFacts): ReadonlySet<string> {
+function listSubjects(facts: BuilderFacts): ReadonlySet<string> {
   const subjects = [
     facts.entry?.uri,
     facts.service?.label,
     facts.key?.path,
-    facts.kind === 'remote' ? undefined : addressOf(facts),
+    facts.kind === 'remote' ? undefined : formatAddress(facts),
   ]
   return new Set(subjects.filter((subject) => subject !== undefined))
 }

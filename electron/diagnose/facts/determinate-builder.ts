@@ -8,7 +8,7 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
  */
 export type DeterminateBuilder = 'none' | 'enabled' | 'disabled' | 'offered'
 
-export function determinateBuilder(snapshot: Snapshot): DeterminateBuilder {
+export function getDeterminateBuilder(snapshot: Snapshot): DeterminateBuilder {
   if (valueOrNull(snapshot.determinate) !== true) return 'none'
   return valueOrNull(snapshot.determinateBuilder) ?? 'offered'
 }

@@ -86,7 +86,7 @@ export function describePort(answer: PortAnswer): string {
 }
 
 /** Quotes an argument for a POSIX shell; a plain one stays as it is. */
-export function shellWord(argument: string): string {
+export function quoteShellArgument(argument: string): string {
   return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`
 }
 
@@ -96,7 +96,7 @@ export function formatGibibytes(bytes: number): string {
 }
 
 /** Shows the value of the `builders` setting and the line that sets it; without a line, the command that prints it. */
-export function settingEvidence(setting: BuildersSetting): Evidence {
+export function createSettingEvidence(setting: BuildersSetting): Evidence {
   const value = `builders = ${setting.value.trim().slice(0, 200)}`.trimEnd()
   return setting.line === null
     ? fromCommand("Nix's setting in force", 'nix config show builders', value)

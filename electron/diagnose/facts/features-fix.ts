@@ -9,7 +9,7 @@ const defaultGuestFeatures = new Set(['benchmark', 'big-parallel', 'nixos-test',
  * Returns the nix-darwin lines that make the managed builder accept such a build; null for any other builder, and if
  * nothing prevents the build. `lacking`: features that the entry promises but the guest does not have.
  */
-export function featuresFix(
+export function formatFeaturesFix(
   { kind, entry }: Pick<BuilderFacts, 'kind' | 'entry'>,
   required: RequiredCapabilities,
   ownSystem: string | null,
@@ -18,13 +18,15 @@ export function featuresFix(
   if (kind !== 'managed' || entry === null) return null
   const objections = findObjections(entry, required, ownSystem)
   const missing = objections.flatMap((objection) => (objection.kind === 'features' ? objection.missing : []))
-  const option = optionOf(entry)
-  const lines = objections.flatMap((objection) => linesFor(objection, option, entry, required.system ?? ''))
-  const all = [...lines, ...guestLines(option, [...missing, ...lacking], entry)]
+  const option = getOption(entry)
+  const lines = objections.flatMap((objection) =>
+    formatObjectionFix(objection, option, entry, required.system ?? ''),
+  )
+  const all = [...lines, ...formatGuestFix(option, [...missing, ...lacking], entry)]
   return all.length === 0 ? null : all.join('\n')
 }
 
-function linesFor(
+function formatObjectionFix(
   objection: Objection,
   option: string,
   entry: MachineEntry,
@@ -32,30 +34,30 @@ function linesFor(
 ): readonly string[] {
   switch (objection.kind) {
     case 'system':
-      return systemLines(option, entry, system)
+      return formatSystemFix(option, entry, system)
     case 'mandatory':
       return [`${option}.mandatoryFeatures = [ ];`]
     case 'no-slots':
       return [`${option}.maxJobs = 4;`]
     case 'features':
       return [
-        `${option}.supportedFeatures = [ ${quoted([...entry.supportedFeatures, ...objection.missing])} ];`,
+        `${option}.supportedFeatures = [ ${quoteList([...entry.supportedFeatures, ...objection.missing])} ];`,
       ]
   }
 }
 
 /** Determinate's module has the same options as nix-darwin's, under another name. */
-function optionOf(entry: MachineEntry): string {
+function getOption(entry: MachineEntry): string {
   return entry.host === 'nixos-vm-based-linux-builder'
     ? 'determinateNix.nixosVmBasedLinuxBuilder'
     : 'nix.linux-builder'
 }
 
-function systemLines(option: string, entry: MachineEntry, system: string): readonly string[] {
+function formatSystemFix(option: string, entry: MachineEntry, system: string): readonly string[] {
   return [
-    `${option}.systems = [ ${quoted([...entry.systems, system])} ];`,
+    `${option}.systems = [ ${quoteList([...entry.systems, system])} ];`,
     '# The guest must have the means to run it: an emulator,',
-    `${option}.config.boot.binfmt.emulatedSystems = [ ${quoted([system])} ];`,
+    `${option}.config.boot.binfmt.emulatedSystems = [ ${quoteList([system])} ];`,
     ...(system === 'x86_64-linux'
       ? [`# or, faster, Rosetta instead: ${option}.package = pkgs.darwin.linux-builder-vz;`]
       : []),
@@ -63,13 +65,13 @@ function systemLines(option: string, entry: MachineEntry, system: string): reado
 }
 
 /** The guest's own Nix refuses features that it does not offer. It offers kvm only if it has /dev/kvm (nixpkgs, vz-vm.nix). */
-function guestLines(option: string, missing: readonly string[], entry: MachineEntry): readonly string[] {
+function formatGuestFix(option: string, missing: readonly string[], entry: MachineEntry): readonly string[] {
   const unusual = missing.filter((feature) => !defaultGuestFeatures.has(feature))
   return [
     ...(unusual.length === 0
       ? []
       : [
-          `${option}.config.nix.settings.system-features = [ ${quoted([...entry.supportedFeatures, ...missing])} ];`,
+          `${option}.config.nix.settings.system-features = [ ${quoteList([...entry.supportedFeatures, ...missing])} ];`,
         ]),
     ...(missing.includes('kvm')
       ? [
@@ -82,6 +84,6 @@ function guestLines(option: string, missing: readonly string[], entry: MachineEn
 }
 
 /** Formats strings for a Nix list. Entries and errors are untrusted input, so characters with a meaning in Nix are replaced. */
-function quoted(values: readonly string[]): string {
+function quoteList(values: readonly string[]): string {
   return [...new Set(values)].map((value) => `"${value.replace(/[^A-Za-z0-9._+-]/g, '_')}"`).join(' ')
 }

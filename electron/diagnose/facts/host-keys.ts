@@ -3,7 +3,7 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, PublicKey, SourceLine, SshRoute } from '../../core/model/snapshot.ts'
 
 /** Returns the host key presented on the builder's own port; null if none was observed. */
-export function presentedKey(facts: BuilderFacts): PublicKey | null {
+export function getPresentedKey(facts: BuilderFacts): PublicKey | null {
   const answer = valueOrNull(facts.answer ?? undefined)
   return answer?.kind === 'ssh' && answer.hostKey.known ? answer.hostKey : null
 }
@@ -12,7 +12,7 @@ export function presentedKey(facts: BuilderFacts): PublicKey | null {
 export function contradictsPin(facts: BuilderFacts): boolean {
   const pinned = facts.entry?.hostKey
   if (!pinned) return false
-  const presented = presentedKey(facts)
+  const presented = getPresentedKey(facts)
   if (presented === null) return lacksPinnedType(facts, pinned)
   // ssh asks for the pinned type first; a key of another type says nothing about the pinned one.
   return presented.type === pinned.type && presented.blob !== pinned.blob
@@ -29,24 +29,26 @@ export function lacksPinnedType(facts: BuilderFacts, pinned: PublicKey): boolean
  * Returns the name under which ssh looks up a host key: the alias, else the host that it connects to. Nix stores the
  * pinned key under the host of the entry's URI, so the two must be equal (OpenSSH, sshconnect.c).
  */
-export function hostKeyLookupName(route: SshRoute): string {
+export function getHostKeyLookupName(route: SshRoute): string {
   return route.hostKeyAlias ?? route.hostname
 }
 
 /** Whether ssh would look up the pinned key under the name that Nix gives it; true if the route is not known. */
-export function findsPin(facts: BuilderFacts, entry: MachineEntry): boolean {
+export function canFindPin(facts: BuilderFacts, entry: MachineEntry): boolean {
   const route = valueOrNull(facts.route?.root)
-  return route === null || hostKeyLookupName(route).toLowerCase() === entry.host.toLowerCase()
+  return route === null || getHostKeyLookupName(route).toLowerCase() === entry.host.toLowerCase()
 }
 
 /** Returns the host keys that the readable known-hosts files hold for the route; null if they were not observed. */
-export function knownHostKeys(facts: BuilderFacts): readonly (PublicKey & { source: SourceLine })[] | null {
+export function getKnownHostKeys(
+  facts: BuilderFacts,
+): readonly (PublicKey & { source: SourceLine })[] | null {
   return valueOrNull(facts.route?.knownHostKeys)
 }
 
 /** Whether a readable known-hosts file holds the builder's key, or, while its key is not observed, any key for it. */
 export function isKnownHost(facts: BuilderFacts): boolean {
-  const presented = presentedKey(facts)
-  const known = knownHostKeys(facts) ?? []
+  const presented = getPresentedKey(facts)
+  const known = getKnownHostKeys(facts) ?? []
   return known.some((key) => presented === null || key.blob === presented.blob)
 }

@@ -25,7 +25,7 @@ const conditions: Readonly<Record<string, JobCondition>> = {
 }
 
 /** Returns the condition of a service's job. A job in an unknown state counts as running if it has a process. */
-export function jobCondition(service: Service | null): JobCondition {
+export function getJobCondition(service: Service | null): JobCondition {
   if (service === null || !service.job.observed) return 'not-seen'
   const job = service.job.value
   if (!job.known) return 'not-loaded'
@@ -35,7 +35,7 @@ export function jobCondition(service: Service | null): JobCondition {
 export type KnownJob = Extract<LaunchdJob, { known: true }>
 
 /** Returns the job if launchd knows it, else null. */
-export function knownJob(service: Service | null): KnownJob | null {
+export function getKnownJob(service: Service | null): KnownJob | null {
   const job = valueOrNull(service?.job)
   return job?.known ? job : null
 }
@@ -56,7 +56,7 @@ export function isHeldBack(job: KnownJob | null): boolean {
 }
 
 /** Whether the previous run failed: a non-zero exit code, a signal, or a reason given by macOS. */
-export function endedBadly(job: KnownJob): boolean {
+export function hasFailed(job: KnownJob): boolean {
   return (
     ['signal', 'reason'].includes(job.lastExit.kind) ||
     (job.lastExit.kind === 'code' && job.lastExit.code !== 0)

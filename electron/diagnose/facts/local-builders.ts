@@ -2,19 +2,19 @@ import { type BuilderFacts, getManagedBuilder, listBuilders } from '../../core/b
 import { findPresentService } from '../../core/builders/builder-service.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot, VmProcess } from '../../core/model/snapshot.ts'
-import { jobCondition, knownJob } from './job-condition.ts'
+import { getJobCondition, getKnownJob } from './job-condition.ts'
 import { nixFolder } from './nix-daemon.ts'
-import { findingKey } from './rule.ts'
+import { formatFindingKey } from './rule.ts'
 
 /** Returns the managed builder if it has a service or an entry, else null. */
-export function expectedBuilder(snapshot: Snapshot): BuilderFacts | null {
+export function findExpectedBuilder(snapshot: Snapshot): BuilderFacts | null {
   const facts = getManagedBuilder(snapshot)
   return facts.entry !== null || findPresentService(snapshot.services) !== null ? facts : null
 }
 
 /** Returns the builders on this Mac that should answer on a port, one for each port. */
-export function localBuilders(snapshot: Snapshot): readonly BuilderFacts[] {
-  const own = expectedBuilder(snapshot)
+export function listLocalBuilders(snapshot: Snapshot): readonly BuilderFacts[] {
+  const own = findExpectedBuilder(snapshot)
   const others = listBuilders(snapshot).filter((facts) => facts.kind === 'local')
   const ports = new Set(own === null ? [] : [own.port])
   const builders = own === null ? [] : [own]
@@ -27,18 +27,18 @@ export function localBuilders(snapshot: Snapshot): readonly BuilderFacts[] {
 }
 
 /** Returns the subject of a finding about a builder: its service, else its entry, else its address. */
-export function subjectOf(facts: BuilderFacts): string {
-  return facts.service?.label ?? facts.entry?.uri ?? addressOf(facts)
+export function getSubject(facts: BuilderFacts): string {
+  return facts.service?.label ?? facts.entry?.uri ?? formatAddress(facts)
 }
 
 /** Returns the address at which the builder's ssh is probed. */
-export function addressOf(facts: BuilderFacts): string {
+export function formatAddress(facts: BuilderFacts): string {
   return `127.0.0.1:${facts.port}`
 }
 
 /** Returns the VM that forwards the builder's port but was not started by its launchd job; null if there is none. */
-export function foreignVm(snapshot: Snapshot, facts: BuilderFacts): VmProcess | null {
-  const job = knownJob(facts.service)?.pid ?? null
+export function findForeignVm(snapshot: Snapshot, facts: BuilderFacts): VmProcess | null {
+  const job = getKnownJob(facts.service)?.pid ?? null
   const vms = valueOrNull(snapshot.processes)?.vms ?? []
   const isOfJob = (vm: VmProcess) => job !== null && (vm.pid === job || vm.ancestors.includes(job))
   if (vms.some(isOfJob)) return null
@@ -46,11 +46,11 @@ export function foreignVm(snapshot: Snapshot, facts: BuilderFacts): VmProcess | 
 }
 
 /** Returns the keys of findings that would explain a silent builder; findings that a running job rules out are left out. */
-export function causesOfSilence(facts: BuilderFacts): readonly string[] {
+export function listCausesOfSilence(facts: BuilderFacts): readonly string[] {
   const label = facts.service?.label
   if (label === undefined) return []
   const ids =
-    jobCondition(facts.service) === 'running'
+    getJobCondition(facts.service) === 'running'
       ? ['port-clash', 'vm-not-running', 'service-crash-looping']
       : [
           'service-disabled',
@@ -60,5 +60,5 @@ export function causesOfSilence(facts: BuilderFacts): readonly string[] {
           'service-stopped',
         ]
   // The start script first waits for the Nix volume.
-  return [findingKey('daemon-down', nixFolder), ...ids.map((id) => findingKey(id, label))]
+  return [formatFindingKey('daemon-down', nixFolder), ...ids.map((id) => formatFindingKey(id, label))]
 }

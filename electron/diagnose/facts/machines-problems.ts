@@ -1,7 +1,7 @@
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { MachinesProblem, Snapshot } from '../../core/model/snapshot.ts'
 /** Returns the lines that Nix cannot parse, of the effective machines and of the machines file, without duplicates. */
-export function problemsOf(snapshot: Snapshot): readonly MachinesProblem[] {
+export function listMachinesProblems(snapshot: Snapshot): readonly MachinesProblem[] {
   const problems = [snapshot.nix.effectiveMachines, snapshot.machinesFile.machines].flatMap(
     (machines) => valueOrNull(machines)?.problems ?? [],
   )

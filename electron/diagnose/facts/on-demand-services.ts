@@ -3,8 +3,8 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import { isStarting } from './boot-time.ts'
 import { fromCommand, fromLaunchd } from './evidence.ts'
-import { isDemandService, jobCondition, startsOnDemand } from './job-condition.ts'
-import { findingKey, type Match } from './rule.ts'
+import { getJobCondition, isDemandService, startsOnDemand } from './job-condition.ts'
+import { formatFindingKey, type Match } from './rule.ts'
 
 /** A local builder that launchd starts on demand, with its service. It is never probed, since a connection would wake it. */
 interface OnDemandService extends FactsWithEntry {
@@ -12,7 +12,7 @@ interface OnDemandService extends FactsWithEntry {
 }
 
 /** Returns the on-demand builders, one for each service. */
-function onDemandBuilders(snapshot: Snapshot): readonly OnDemandService[] {
+function listOnDemandBuilders(snapshot: Snapshot): readonly OnDemandService[] {
   const builders = listBuilders(snapshot).flatMap(({ entry, service, ...facts }): OnDemandService[] =>
     facts.kind !== 'managed' && entry !== null && service !== null && isDemandService(service)
       ? [{ ...facts, entry, service }]
@@ -21,14 +21,14 @@ function onDemandBuilders(snapshot: Snapshot): readonly OnDemandService[] {
   return [...new Map(builders.map((facts) => [facts.service.label, facts])).values()]
 }
 
-const loadCommand = ({ label, plistPath }: Service) =>
+const formatLoadCommand = ({ label, plistPath }: Service) =>
   `sudo launchctl enable system/${label}, then sudo launchctl bootstrap system ${plistPath}`
 
 /** Finds on-demand services that are disabled in launchd: a connection does not start them. */
-export function disabledOnDemand(snapshot: Snapshot): readonly Match[] {
-  return onDemandBuilders(snapshot).flatMap(({ service, entry }): Match[] => {
+export function detectDisabledOnDemand(snapshot: Snapshot): readonly Match[] {
+  return listOnDemandBuilders(snapshot).flatMap(({ service, entry }): Match[] => {
     if (valueOrNull(service.disabled) !== true) return []
-    const isLoaded = jobCondition(service) !== 'not-loaded'
+    const isLoaded = getJobCondition(service) !== 'not-loaded'
     const { label } = service
     return [
       {
@@ -41,7 +41,7 @@ export function disabledOnDemand(snapshot: Snapshot): readonly Match[] {
           ? `launchd still knows ${label} and starts it for a build on ${entry.uri}. It also stands on the list of services that launchd ` +
             `must not start: after the next restart of this Mac nothing starts it. Take it off the list: sudo launchctl enable system/${label}`
           : `launchd has ${label} on its list of services that it must not start, so nothing starts ${entry.uri} when a build connects ` +
-            `to it. The list outlives restarts and darwin-rebuild. Switch it on and load it: ${loadCommand(service)}`,
+            `to it. The list outlives restarts and darwin-rebuild. Switch it on and load it: ${formatLoadCommand(service)}`,
         evidence: [
           fromCommand(
             "launchd's list of disabled services",
@@ -57,19 +57,19 @@ export function disabledOnDemand(snapshot: Snapshot): readonly Match[] {
 }
 
 /** Finds on-demand services whose plist exists but which launchd has not loaded, or has removed. */
-export function notLoadedOnDemand(snapshot: Snapshot): readonly Match[] {
-  return onDemandBuilders(snapshot).flatMap(({ service, entry }): Match[] => {
-    if (jobCondition(service) !== 'not-loaded' || valueOrNull(service.plist)?.exists !== true) return []
+export function detectUnloadedOnDemand(snapshot: Snapshot): readonly Match[] {
+  return listOnDemandBuilders(snapshot).flatMap(({ service, entry }): Match[] => {
+    if (getJobCondition(service) !== 'not-loaded' || valueOrNull(service.plist)?.exists !== true) return []
     return [
       {
         subject: service.label,
         title: `launchd does not know the service of ${entry.host}`,
         explanation:
           `The plist of ${service.label} is there, but launchd does not know the service, so nothing starts ${entry.uri} when a build ` +
-          `connects to it. Load it: ${loadCommand(service)}. If launchd refuses it still, allow the row named "sh" under System ` +
+          `connects to it. Load it: ${formatLoadCommand(service)}. If launchd refuses it still, allow the row named "sh" under System ` +
           'Settings, General, Login Items & Extensions.',
         evidence: [fromLaunchd('What launchd says of it', service)],
-        causes: [findingKey('service-disabled', service.label)],
+        causes: [formatFindingKey('service-disabled', service.label)],
         permanentFix: null,
       },
     ]
@@ -77,10 +77,10 @@ export function notLoadedOnDemand(snapshot: Snapshot): readonly Match[] {
 }
 
 /** Finds services with KeepAlive that do not run: unlike other on-demand services they are not asleep. */
-export function stoppedOnDemand(snapshot: Snapshot): readonly Match[] {
-  return onDemandBuilders(snapshot).flatMap((facts): Match[] => {
+export function detectStoppedOnDemand(snapshot: Snapshot): readonly Match[] {
+  return listOnDemandBuilders(snapshot).flatMap((facts): Match[] => {
     const { service, entry } = facts
-    if (startsOnDemand(service) || jobCondition(service) !== 'not-running') return []
+    if (startsOnDemand(service) || getJobCondition(service) !== 'not-running') return []
     if (isStarting(snapshot, facts)) return []
     return [
       {
@@ -90,7 +90,7 @@ export function stoppedOnDemand(snapshot: Snapshot): readonly Match[] {
           `The plist of ${service.label} says KeepAlive, so launchd is to keep it running; it does not run, and builds on ${entry.uri} ` +
           `fail. What it printed last says why. Start it: sudo launchctl kickstart system/${service.label}`,
         evidence: [fromLaunchd('How the job stands', service)],
-        causes: [findingKey('service-disabled', service.label)],
+        causes: [formatFindingKey('service-disabled', service.label)],
         permanentFix: null,
       },
     ]

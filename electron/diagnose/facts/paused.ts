@@ -1,7 +1,7 @@
 import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { answersSsh } from './boot-time.ts'
-import { jobCondition } from './job-condition.ts'
+import { getJobCondition } from './job-condition.ts'
 
 /**
  * Whether the builder does not run because the user stopped it. If it has been started since, by launchd or by hand, it
@@ -9,7 +9,7 @@ import { jobCondition } from './job-condition.ts'
  */
 export function isPaused({ stoppedOnPurpose }: Snapshot, facts: BuilderFacts): boolean {
   if (stoppedOnPurpose === null || facts.kind !== 'managed') return false
-  const condition = jobCondition(facts.service)
+  const condition = getJobCondition(facts.service)
   if (condition === 'being-stopped') return true
   if (condition !== 'not-loaded' && condition !== 'not-running') return false
   return !answersSsh(facts) || Date.parse(facts.answer?.at ?? '') < Date.parse(stoppedOnPurpose)

@@ -2,8 +2,8 @@ import { type BuilderFacts, type FactsWithEntry, listBuilders } from '../../core
 import type { PublicKey, RemoteAnswer, RemoteProbe, Snapshot } from '../../core/model/snapshot.ts'
 import { formatMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
 import { getOwnSystem, listMachinesToKeep } from '../../core/nix/permanent-fix.ts'
-import { describePort, fromAddress, fromFile, shellWord } from './evidence.ts'
-import { knownHostKeys } from './host-keys.ts'
+import { describePort, fromAddress, fromFile, quoteShellArgument } from './evidence.ts'
+import { getKnownHostKeys } from './host-keys.ts'
 import type { Match } from './rule.ts'
 
 type Refusal = Exclude<RemoteAnswer, { kind: 'ssh' }>
@@ -34,7 +34,7 @@ export interface ProbedRemote extends FactsWithEntry {
 }
 
 /** Returns the remote builders that were probed because the user asked for it. */
-export function remoteBuilders(snapshot: Snapshot): readonly ProbedRemote[] {
+export function listProbedRemotes(snapshot: Snapshot): readonly ProbedRemote[] {
   return listBuilders(snapshot).flatMap((facts) =>
     facts.kind === 'remote' && facts.entry !== null && facts.remote !== null
       ? [{ ...facts, entry: facts.entry, remote: facts.remote }]
@@ -43,12 +43,12 @@ export function remoteBuilders(snapshot: Snapshot): readonly ProbedRemote[] {
 }
 
 /** Formats the address that was probed: host name and port. */
-export function remoteAddress({ hostname, port }: RemoteProbe): string {
+export function formatRemoteAddress({ hostname, port }: RemoteProbe): string {
   return `${hostname} port ${port}`
 }
 
 /** Returns the condition of a remote builder at its last probe. */
-export function remoteCondition(facts: BuilderFacts): RemoteCondition {
+export function getRemoteCondition(facts: BuilderFacts): RemoteCondition {
   const { remote } = facts
   if (remote === null) return { kind: 'not-probed' }
   const { at } = remote.result
@@ -58,7 +58,7 @@ export function remoteCondition(facts: BuilderFacts): RemoteCondition {
   const { banner, hostKey } = answer
   if (!hostKey.known) return { kind: 'key-in-doubt', at, banner, reason: hostKey.reason }
   const { known: _, ...presented } = hostKey
-  const expected = expectedKeys(facts).filter(({ type }) => type === presented.type)
+  const expected = listExpectedKeys(facts).filter(({ type }) => type === presented.type)
   if (expected.some(({ blob }) => blob === presented.blob)) return { kind: 'well', at, banner, presented }
   if (expected.length > 0) return { kind: 'other-key', at, presented, expected }
   const reason = "nothing that can be read names its host key; root's own known hosts may"
@@ -69,10 +69,10 @@ export function remoteCondition(facts: BuilderFacts): RemoteCondition {
  * The pinned key if there is one, else the known hosts. For a pinned key Nix gives ssh a known-hosts file with only that
  * key (docs/nix-and-ssh.md, "Known hosts").
  */
-function expectedKeys(facts: BuilderFacts): readonly ExpectedKey[] {
+function listExpectedKeys(facts: BuilderFacts): readonly ExpectedKey[] {
   const { entry } = facts
   if (entry?.hostKey) return [{ ...entry.hostKey, file: entry.file, line: entry.line }]
-  return (knownHostKeys(facts) ?? []).map(({ source, ...key }) => ({ ...key, ...source }))
+  return (getKnownHostKeys(facts) ?? []).map(({ source, ...key }) => ({ ...key, ...source }))
 }
 
 /** Describes a condition briefly, for the builder's line. */
@@ -106,9 +106,9 @@ export function describeRefusal(answer: Refusal): string {
 }
 
 /** Finds remote builders that presented another host key than the pinned or known one when they were last probed. */
-export function remoteHostKeys(snapshot: Snapshot): readonly Match[] {
-  return remoteBuilders(snapshot).flatMap(({ entry, remote, ...facts }): Match[] => {
-    const condition = remoteCondition({ ...facts, entry, remote })
+export function detectRemoteHostKeys(snapshot: Snapshot): readonly Match[] {
+  return listProbedRemotes(snapshot).flatMap(({ entry, remote, ...facts }): Match[] => {
+    const condition = getRemoteCondition({ ...facts, entry, remote })
     if (condition.kind !== 'other-key') return []
     const { presented, expected } = condition
     const known = expected.map(({ fingerprint }) => fingerprint).join(' and ')
@@ -118,7 +118,7 @@ export function remoteHostKeys(snapshot: Snapshot): readonly Match[] {
         subject: entry.uri,
         title: `The build machine ${entry.host} shows another host key than the one it is known by`,
         explanation:
-          `When you asked, ${remoteAddress(remote)} showed the host key ${presented.fingerprint}. ${pinned ? 'The entry pins' : 'Known hosts have'} ` +
+          `When you asked, ${formatRemoteAddress(remote)} showed the host key ${presented.fingerprint}. ${pinned ? 'The entry pins' : 'Known hosts have'} ` +
           `${known}. ssh, which Nix runs as root, refuses such a machine, and rightly: it could be anybody. Ask whoever runs ` +
           `${entry.host} whether it was set up anew and what its fingerprint is, by another way than this connection. Only then ` +
           `${pinned ? 'put the new key into publicHostKey of its entry' : 'take the old line out of the known hosts'}. Never switch the check off.`,
@@ -128,7 +128,7 @@ export function remoteHostKeys(snapshot: Snapshot): readonly Match[] {
           ),
           fromAddress(
             'The key that it shows',
-            remote.address ?? remoteAddress(remote),
+            remote.address ?? formatRemoteAddress(remote),
             presented,
             `${presented.type} ${presented.fingerprint}`,
           ),
@@ -136,7 +136,7 @@ export function remoteHostKeys(snapshot: Snapshot): readonly Match[] {
         permanentFix: pinned
           ? `# publicHostKey of ${entry.uri} has to be base64 -w0 of its own /etc/ssh/ssh_host_ed25519_key.pub, from its owner\n` +
             formatMachinesSnippet(listMachinesToKeep(snapshot), getOwnSystem(snapshot))
-          : `# ssh-keygen -R ${shellWord(remote.hostname)} -f ${shellWord(expected[0]?.file ?? '/var/root/.ssh/known_hosts')}`,
+          : `# ssh-keygen -R ${quoteShellArgument(remote.hostname)} -f ${quoteShellArgument(expected[0]?.file ?? '/var/root/.ssh/known_hosts')}`,
       },
     ]
   })

@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/model/finding.ts'
 
 /** Returns the findings without a known cause, in their order. The screen shows them first and folds the others under them. */
-export function rootFindings(findings: readonly Finding[]): readonly Finding[] {
+export function selectRootFindings(findings: readonly Finding[]): readonly Finding[] {
   return findings.filter((finding) => finding.causedBy === null)
 }

@@ -4,7 +4,7 @@ import type { MachineEntry, PortAnswer, RouteProbe, Snapshot, SshRoute } from '.
 import { supportsUriPorts } from '../../core/nix/uri-ports.ts'
 import { parseNixSshOptions } from '../../core/ssh/nix-ssh-options.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
-import { sshConnected } from './test-builds.ts'
+import { hasSshConnected } from './test-builds.ts'
 
 /** Where root's ssh ends up for an entry. */
 export type RouteTarget =
@@ -26,15 +26,16 @@ export type WrongTarget = Extract<RouteTarget, { hostname: string }>
 /** Resolves where root's ssh, which Nix uses, connects to for the entry of these facts. */
 export function resolveRootRoute(snapshot: Snapshot, facts: BuilderFacts): RouteTarget {
   const { entry, route } = facts
-  if (entry === null || route === null) return notKnown('ssh was not asked for it')
+  if (entry === null || route === null) return createUnknownTarget('ssh was not asked for it')
   // Files that only root can read may correct a route that looks wrong, so a connection that was made overrides it.
   // A ProxyCommand for this host only connects wherever its program does, and may start the VM first.
-  if (sshConnected(snapshot, facts) || valueOrNull(route.root)?.proxyOfThisHost) return { kind: 'at-builder' }
+  if (hasSshConnected(snapshot, facts) || valueOrNull(route.root)?.proxyOfThisHost)
+    return { kind: 'at-builder' }
   if (entry.port !== null && !supportsUriPorts(valueOrNull(snapshot.nix.version))) {
     const name = `${entry.host}:${entry.port}`
     return { kind: 'old-nix', hostname: name, port: 22, addresses: [] }
   }
-  if (!route.root.observed) return notKnown(route.root.reason)
+  if (!route.root.observed) return createUnknownTarget(route.root.reason)
   const root = route.root.value
   const target = { hostname: root.hostname, port: entry.port ?? root.port }
   // A proxy resolves the name itself; corporate-ssh-options reports the proxy.
@@ -42,18 +43,20 @@ export function resolveRootRoute(snapshot: Snapshot, facts: BuilderFacts): Route
   if (!throughProxy && !isResolved(route.addresses, root))
     return { kind: 'nowhere', ...target, addresses: [] }
   const addresses = isAddress(root.hostname) ? [root.hostname] : (valueOrNull(route.addresses) ?? [])
-  if (target.port !== facts.port) return atOtherPort(facts, { ...target, addresses })
+  if (target.port !== facts.port) return targetAtOtherPort(facts, { ...target, addresses })
   if (throughProxy) return { kind: 'at-builder' }
-  if (addresses.length === 0 && !route.addresses.observed) return notKnown(route.addresses.reason)
+  if (addresses.length === 0 && !route.addresses.observed) return createUnknownTarget(route.addresses.reason)
   const ipv6 = refusedByIpv6(snapshot, route, target)
   if (ipv6.length > 0) return { kind: 'ipv6', ...target, addresses: ipv6 }
   return addresses.some(isLoopback) ? { kind: 'at-builder' } : { kind: 'elsewhere', ...target, addresses }
 }
 
 /** Without knowing the builder's own port, no port can be called wrong. */
-function atOtherPort({ portFrom }: BuilderFacts, target: Omit<WrongTarget, 'kind'>): RouteTarget {
+function targetAtOtherPort({ portFrom }: BuilderFacts, target: Omit<WrongTarget, 'kind'>): RouteTarget {
   return portFrom === 'not-known'
-    ? notKnown("the builder's port is not known: neither its machine nor its start script names one")
+    ? createUnknownTarget(
+        "the builder's port is not known: neither its machine nor its start script names one",
+      )
     : { kind: 'other-port', ...target }
 }
 
@@ -130,7 +133,7 @@ function isAddress(hostname: string): boolean {
   return isLoopback(hostname) || /^[\d.]+$|:/.test(hostname)
 }
 
-function notKnown(reason: string): RouteTarget {
+function createUnknownTarget(reason: string): RouteTarget {
   return { kind: 'not-known', reason }
 }
 

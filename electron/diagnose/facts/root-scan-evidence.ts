@@ -7,19 +7,19 @@ import { matchBuilderFindings } from '../../core/nix/nix-error.ts'
 import { formatGibibytes, fromCommand, fromFile } from './evidence.ts'
 
 /** Returns the root scan's entry for a builder; null if there was no such scan or it has no entry for it. */
-export function rootScanEntryOf(snapshot: Snapshot, facts: BuilderFacts): RootScanEntry | null {
+export function findRootScanEntry(snapshot: Snapshot, facts: BuilderFacts): RootScanEntry | null {
   const entries = valueOrNull(snapshot.rootScan ?? undefined)?.entries ?? []
   return entries.find(({ uri }) => uri === facts.entry?.uri) ?? null
 }
 
 /** Whether root's ssh, called as Nix calls it, logged in. */
-export function rootLoggedIn(snapshot: Snapshot, facts: BuilderFacts): boolean {
-  return valueOrNull(rootScanEntryOf(snapshot, facts)?.login)?.works === true
+export function hasRootLoggedIn(snapshot: Snapshot, facts: BuilderFacts): boolean {
+  return valueOrNull(findRootScanEntry(snapshot, facts)?.login)?.works === true
 }
 
 /** Returns ssh's output if root could not log in, else null. */
-export function rootLoginRefusal(snapshot: Snapshot, facts: BuilderFacts): string | null {
-  const login = valueOrNull(rootScanEntryOf(snapshot, facts)?.login)
+export function getRootLoginRefusal(snapshot: Snapshot, facts: BuilderFacts): string | null {
+  const login = valueOrNull(findRootScanEntry(snapshot, facts)?.login)
   return login?.works === false ? login.output : null
 }
 
@@ -27,7 +27,7 @@ export function rootLoginRefusal(snapshot: Snapshot, facts: BuilderFacts): strin
 const keyMismatch = 'the private key is not that of the public half beside it'
 
 /** Evidence from the root scan, with the command that repeats it. */
-export function rootScanEvidence(message: string, value: string): Evidence {
+export function createRootScanEvidence(message: string, value: string): Evidence {
   return fromCommand(message, 'builderbar status --deep', value)
 }
 
@@ -47,7 +47,7 @@ const maxSkewSeconds = 30
 
 /** Describes what the root scan observed in the guest that is this finding; null if there is nothing. */
 function describeGuestProblem(snapshot: Snapshot, facts: BuilderFacts, finding: string): string | null {
-  const guest = valueOrNull(rootScanEntryOf(snapshot, facts)?.guest)
+  const guest = valueOrNull(findRootScanEntry(snapshot, facts)?.guest)
   if (guest === null) return null
   const { disk, clockOffsetSeconds, storeAnswers } = guest
   if (finding === 'guest-disk-full' && isFull(disk)) return describeSpace(disk)
@@ -67,7 +67,7 @@ function describeSpace({ freeBytes, totalBytes }: { freeBytes: number; totalByte
 }
 
 /** Evidence for this finding from a receipt of the last hour, for snapshots without a root scan. */
-function receiptOutput(snapshot: Snapshot, facts: BuilderFacts, finding: string) {
+function findReceiptOutput(snapshot: Snapshot, facts: BuilderFacts, finding: string) {
   const guestState = findRecentGuestState(snapshot, facts)
   const output = guestState === null ? null : describeReceiptProblem(guestState, finding)
   if (guestState === null || output === null) return []
@@ -87,8 +87,8 @@ function describeReceiptProblem({ guest }: GuestState, finding: string): string 
 }
 
 /** Returns the Linux systems that the entry promises but the guest's Nix does not offer; none without a root scan. */
-export function systemsNotRunnable(snapshot: Snapshot, facts: BuilderFacts): readonly string[] {
-  const systems = valueOrNull(rootScanEntryOf(snapshot, facts)?.guest)?.systems ?? []
+export function listUnrunnableSystems(snapshot: Snapshot, facts: BuilderFacts): readonly string[] {
+  const systems = valueOrNull(findRootScanEntry(snapshot, facts)?.guest)?.systems ?? []
   if (systems.length === 0) return []
   return (facts.entry?.systems ?? []).filter(
     (system) => system.endsWith('-linux') && !systems.includes(system),
@@ -96,18 +96,18 @@ export function systemsNotRunnable(snapshot: Snapshot, facts: BuilderFacts): rea
 }
 
 /** Returns the output and evidence of the root scan that point to this finding: ssh's refusal, or the state of the guest. */
-export function rootScanOutput(
+export function findRootScanOutput(
   snapshot: Snapshot,
   facts: BuilderFacts,
   finding: string,
 ): readonly { output: string; evidence: Evidence }[] {
-  if (rootScanEntryOf(snapshot, facts) === null) return receiptOutput(snapshot, facts, finding)
-  const refusal = rootLoginRefusal(snapshot, facts)
+  if (findRootScanEntry(snapshot, facts) === null) return findReceiptOutput(snapshot, facts, finding)
+  const refusal = getRootLoginRefusal(snapshot, facts)
   if (refusal !== null && matchBuilderFindings(refusal)[0] === finding) {
     const last = refusal.split('\n').join(' ').slice(-400)
-    return [{ output: refusal, evidence: rootScanEvidence("Root's ssh, called as Nix calls it", last) }]
+    return [{ output: refusal, evidence: createRootScanEvidence("Root's ssh, called as Nix calls it", last) }]
   }
   const problem = describeGuestProblem(snapshot, facts, finding)
   if (problem === null) return []
-  return [{ output: problem, evidence: rootScanEvidence('Seen in the machine itself', problem) }]
+  return [{ output: problem, evidence: createRootScanEvidence('Seen in the machine itself', problem) }]
 }

@@ -6,7 +6,7 @@ import type { MachineEntry, Snapshot } from '../../core/model/snapshot.ts'
 import { isLix } from '../../core/nix/uri-ports.ts'
 import { formatRootSshBlock } from '../../core/ssh/root-ssh-block.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
-import { fromCommand, fromFile, fromLine, shellWord } from './evidence.ts'
+import { fromCommand, fromFile, fromLine, quoteShellArgument } from './evidence.ts'
 import type { WrongTarget } from './root-route.ts'
 
 const systemFile = '/etc/ssh/ssh_config'
@@ -29,7 +29,7 @@ export function explainRoute(snapshot: Snapshot, facts: BuilderFacts, target: Wr
   const line = target.kind === 'other-port' ? sources.port : (sources.hostname ?? sources.port)
   if (line !== undefined) return explainLine(snapshot, line, target)
   const { message, evidence } = explainMissingLine(snapshot, entry)
-  return { message, evidence: [...evidence, resolvedEvidence(entry, target)] }
+  return { message, evidence: [...evidence, createResolvedEvidence(entry, target)] }
 }
 
 function explainOldNix(snapshot: Snapshot, entry: MachineEntry): RouteExplanation {
@@ -126,31 +126,31 @@ function explainMissingLine(snapshot: Snapshot, entry: MachineEntry): RouteExpla
   return { message: `No line that root's ssh reads sets a port for ${entry.host}.`, evidence: [] }
 }
 
-function resolvedEvidence(entry: MachineEntry, target: WrongTarget): Evidence {
+function createResolvedEvidence(entry: MachineEntry, target: WrongTarget): Evidence {
   return fromCommand(
     'What ssh would do for this name',
-    `ssh -G -F ${systemFile} ${shellWord(entry.host)}`,
+    `ssh -G -F ${systemFile} ${quoteShellArgument(entry.host)}`,
     `hostname ${target.hostname}, port ${target.port}; no line sets the port`,
   )
 }
 
 /** Returns the Host block for root's ssh configuration as `route-root-ssh` writes it, with `more` options added. */
-export function rootBlock(
+export function formatRootBlock(
   host: string,
   port: number,
   keyPath: string = defaultKeyPath,
   more: readonly string[] = [],
 ): string {
-  const block = { host: plainHost(host), port, user: 'builder', keyPath: plainPath(keyPath) }
+  const block = { host: sanitizeHost(host), port, user: 'builder', keyPath: sanitizePath(keyPath) }
   // At the top of a file: `Host *` keeps options below it, which stood under no Host, for every host.
   return [...formatRootSshBlock(block), ...more.map((line) => `  ${line}`), 'Host *'].join('\n')
 }
 
 /** Returns the host, or `linux-builder` if it is not a plain name: it comes from an untrusted file and goes into text that root runs. */
-export function plainHost(host: string): string {
+export function sanitizeHost(host: string): string {
   return /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(host) ? host : 'linux-builder'
 }
 
-function plainPath(path: string): string {
+function sanitizePath(path: string): string {
   return /^\/[A-Za-z0-9._/+-]+$/.test(path) ? path : defaultKeyPath
 }

@@ -50,6 +50,6 @@ export interface Match {
 }
 
 /** Returns the key of a finding: `id@subject`. */
-export function findingKey(id: string, subject: string): string {
+export function formatFindingKey(id: string, subject: string): string {
   return `${id}@${subject}`
 }

@@ -1,8 +1,8 @@
 import { type BuilderFacts, getManagedBuilder, listBuilders } from '../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { FileInfo, KeyFile, Snapshot } from '../../core/model/snapshot.ts'
-import { expectedBuilder } from './local-builders.ts'
-import { findingKey } from './rule.ts'
+import { findExpectedBuilder } from './local-builders.ts'
+import { formatFindingKey } from './rule.ts'
 
 /** A private key that root's ssh would use, with the builder whose entry names it. */
 export interface UsedKey {
@@ -11,8 +11,8 @@ export interface UsedKey {
 }
 
 /** Returns the private keys of all builders, without duplicates. */
-export function usedKeys(snapshot: Snapshot): readonly UsedKey[] {
-  const expected = expectedBuilder(snapshot)
+export function listUsedKeys(snapshot: Snapshot): readonly UsedKey[] {
+  const expected = findExpectedBuilder(snapshot)
   const builders = [...(expected === null ? [] : [expected]), ...listBuilders(snapshot)]
   const keys = new Map<string, UsedKey>()
   for (const facts of builders) {
@@ -24,14 +24,14 @@ export function usedKeys(snapshot: Snapshot): readonly UsedKey[] {
 }
 
 /** Returns the private key's file if it is a regular file, else null: owner and mode of a link say nothing about the key. */
-export function plainKeyFile(key: KeyFile): Extract<FileInfo, { exists: true }> | null {
+export function getRegularKeyFile(key: KeyFile): Extract<FileInfo, { exists: true }> | null {
   const file = valueOrNull(key.privateKey)
   return file?.exists && file.kind === 'file' ? file : null
 }
 
 /** Returns the cause of a finding about a duplicate entry of the managed builder: machines-duplicate; none for other facts. */
-export function duplicateCause(snapshot: Snapshot, facts: BuilderFacts): readonly string[] {
+export function findDuplicateCause(snapshot: Snapshot, facts: BuilderFacts): readonly string[] {
   const lead = getManagedBuilder(snapshot)
   if (facts.kind !== 'managed' || facts.entry === null || facts.entry === lead.entry) return []
-  return [findingKey('machines-duplicate', snapshot.machinesFile.path)]
+  return [formatFindingKey('machines-duplicate', snapshot.machinesFile.path)]
 }

@@ -2,7 +2,7 @@ import { getWorkingDirectory } from '../../core/builders/builder-service.ts'
 import type { Evidence } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Service } from '../../core/model/snapshot.ts'
-import { fromFile, shellWord } from './evidence.ts'
+import { fromFile, quoteShellArgument } from './evidence.ts'
 import type { KnownJob } from './job-condition.ts'
 
 /** A start that launchd or macOS refused: the program never ran, so another start changes nothing. */
@@ -15,12 +15,12 @@ export interface StartRefusal {
 }
 
 /** Explains why the last start was refused; null if the program ran and ended by itself. */
-export function startRefusal(service: Service, { lastExit }: KnownJob): StartRefusal | null {
-  if (lastExit.kind === 'reason') return refusedByMacos(lastExit.reason)
+export function explainStartRefusal(service: Service, { lastExit }: KnownJob): StartRefusal | null {
+  if (lastExit.kind === 'reason') return explainMacosRefusal(lastExit.reason)
   if (lastExit.kind !== 'code') return null
   switch (lastExit.code) {
     case 78:
-      return refusedPlist(service)
+      return explainRefusedPlist(service)
     case 126:
       return {
         title: "macOS does not let launchd run the builder's program",
@@ -46,7 +46,7 @@ export function startRefusal(service: Service, { lastExit }: KnownJob): StartRef
 }
 
 /** Exit code 78 (EX_CONFIG): launchd cannot use something that the plist names. */
-function refusedPlist(service: Service): StartRefusal {
+function explainRefusedPlist(service: Service): StartRefusal {
   const folder = getWorkingDirectory(service)
   const facts = valueOrNull(service.workingDirectory)
   if (folder !== null && facts?.exists === false) {
@@ -55,7 +55,7 @@ function refusedPlist(service: Service): StartRefusal {
       explanation:
         `The plist names ${folder} as its working folder, and launchd starts nothing in a folder that is missing. nix-darwin deletes ` +
         'it when the builder is switched off in its configuration, and makes it when it is switched on: run darwin-rebuild switch ' +
-        `with the builder on. By hand: sudo mkdir -p ${shellWord(folder)}, then sudo launchctl kickstart system/${service.label}; the guest's ` +
+        `with the builder on. By hand: sudo mkdir -p ${quoteShellArgument(folder)}, then sudo launchctl kickstart system/${service.label}; the guest's ` +
         'disk and keys are made anew.',
       evidence: [fromFile('The working folder', folder, null, 'no such folder')],
       repairs: [],
@@ -71,7 +71,7 @@ function refusedPlist(service: Service): StartRefusal {
   }
 }
 
-function refusedByMacos(reason: string): StartRefusal | null {
+function explainMacosRefusal(reason: string): StartRefusal | null {
   if (/CODESIGNING/.test(reason)) {
     return {
       title: "macOS refuses the builder's program",

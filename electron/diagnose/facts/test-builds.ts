@@ -4,7 +4,12 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot, TestBuild, TestBuildOutcome } from '../../core/model/snapshot.ts'
 import { detectSshResult, findBuilderError, matchBuilderFindings } from '../../core/nix/nix-error.ts'
 import { fromCommand } from './evidence.ts'
-import { rootLoggedIn, rootLoginRefusal, rootScanEvidence, rootScanOutput } from './root-scan-evidence.ts'
+import {
+  createRootScanEvidence,
+  findRootScanOutput,
+  getRootLoginRefusal,
+  hasRootLoggedIn,
+} from './root-scan-evidence.ts'
 
 type FailedBuild = Extract<TestBuildOutcome, { kind: 'failed' }>
 
@@ -16,16 +21,16 @@ export interface FinishedBuild<Build extends TestBuildOutcome = TestBuildOutcome
 }
 
 /** Returns the latest passed test build on this URI, or null. */
-export function passedBuild(snapshot: Snapshot, uri: string | undefined): FinishedBuild | null {
-  return latest(endedBuilds(snapshot, uri).filter(({ outcome: build }) => build.kind === 'passed'))
+export function findPassedBuild(snapshot: Snapshot, uri: string | undefined): FinishedBuild | null {
+  return findLatest(listFinishedBuilds(snapshot, uri).filter(({ outcome: build }) => build.kind === 'passed'))
 }
 
 /** Returns the failed test builds on this URI. */
-export function failedBuilds(
+export function listFailedBuilds(
   snapshot: Snapshot,
   uri: string | undefined,
 ): readonly FinishedBuild<FailedBuild>[] {
-  return endedBuilds(snapshot, uri).flatMap(({ system, at, outcome: build }) =>
+  return listFinishedBuilds(snapshot, uri).flatMap(({ system, at, outcome: build }) =>
     build.kind === 'failed' ? [{ system, at, outcome: build }] : [],
   )
 }
@@ -35,13 +40,13 @@ export function failedBuilds(
  * (Nix prints `cannot build on` if it could not connect), or root logged in, or a host with the pinned key refused the
  * login. The route is then right, whatever the readable files say.
  */
-export function sshConnected(snapshot: Snapshot, facts: BuilderFacts): boolean {
+export function hasSshConnected(snapshot: Snapshot, facts: BuilderFacts): boolean {
   const { entry } = facts
   if (entry === null) return false
-  if (passedBuild(snapshot, entry.uri) !== null || rootLoggedIn(snapshot, facts)) return true
-  const refusal = rootLoginRefusal(snapshot, facts)
+  if (findPassedBuild(snapshot, entry.uri) !== null || hasRootLoggedIn(snapshot, facts)) return true
+  const refusal = getRootLoginRefusal(snapshot, facts)
   if (refusal !== null && entry.hostKey !== null && isLoginRefused({ output: refusal })) return true
-  return failedBuilds(snapshot, entry.uri).some(
+  return listFailedBuilds(snapshot, entry.uri).some(
     ({ outcome: build }) =>
       detectSshResult(build.output, valueOrNull(snapshot.nix.version)) === 'arrived' ||
       (entry.hostKey !== null && isLoginRefused(build)),
@@ -62,11 +67,11 @@ const routeFindings = new Set([
  * Whether a test build or root's login failed in a way that fits a wrong route, and nothing proves that ssh connects. A
  * route that looks wrong is then proven wrong. Output about other problems, or unknown output, proves nothing.
  */
-export function sshFailed(snapshot: Snapshot, facts: BuilderFacts): boolean {
-  if (sshConnected(snapshot, facts)) return false
+export function hasSshFailed(snapshot: Snapshot, facts: BuilderFacts): boolean {
+  if (hasSshConnected(snapshot, facts)) return false
   const version = valueOrNull(snapshot.nix.version)
-  const refusal = rootLoginRefusal(snapshot, facts)
-  const builds = failedBuilds(snapshot, facts.entry?.uri)
+  const refusal = getRootLoginRefusal(snapshot, facts)
+  const builds = listFailedBuilds(snapshot, facts.entry?.uri)
   return (
     builds.some(({ outcome: build }) =>
       isRouteFailure(build.output, mayHaveStopped(build.output, version)),
@@ -93,14 +98,14 @@ function isRouteFailure(output: string, hasStopped: boolean): boolean {
 }
 
 /** Returns the evidence of `sshFailed`: the failed builds and root's refused login; empty if it is false. */
-export function sshFailure(snapshot: Snapshot, facts: BuilderFacts): readonly Evidence[] {
-  if (!sshFailed(snapshot, facts)) return []
-  const refusal = rootLoginRefusal(snapshot, facts)
+export function listSshFailures(snapshot: Snapshot, facts: BuilderFacts): readonly Evidence[] {
+  if (!hasSshFailed(snapshot, facts)) return []
+  const refusal = getRootLoginRefusal(snapshot, facts)
   return [
-    ...failedBuilds(snapshot, facts.entry?.uri).map(evidenceOf),
+    ...listFailedBuilds(snapshot, facts.entry?.uri).map(createBuildEvidence),
     ...(refusal === null
       ? []
-      : [rootScanEvidence("Root's ssh, called as Nix calls it", shortenOutput(refusal))]),
+      : [createRootScanEvidence("Root's ssh, called as Nix calls it", shortenOutput(refusal))]),
   ]
 }
 
@@ -116,21 +121,21 @@ export interface BuilderOutput {
 }
 
 /** Returns the output about this builder whose likeliest cause is this finding. */
-export function outputAbout(
+export function findOutput(
   snapshot: Snapshot,
   facts: BuilderFacts,
   finding: string,
 ): readonly BuilderOutput[] {
-  const builds = failedBuilds(snapshot, facts.entry?.uri).flatMap((ended) =>
+  const builds = listFailedBuilds(snapshot, facts.entry?.uri).flatMap((ended) =>
     matchBuilderFindings(ended.outcome.output)[0] === finding
-      ? [{ output: ended.outcome.output, evidence: evidenceOf(ended) }]
+      ? [{ output: ended.outcome.output, evidence: createBuildEvidence(ended) }]
       : [],
   )
-  return [...rootScanOutput(snapshot, facts, finding), ...builds]
+  return [...findRootScanOutput(snapshot, facts, finding), ...builds]
 }
 
 /** Shows a failed test build as evidence. */
-export function evidenceOf({ system, outcome: build }: FinishedBuild<FailedBuild>): Evidence {
+export function createBuildEvidence({ system, outcome: build }: FinishedBuild<FailedBuild>): Evidence {
   return fromCommand(
     `A test build for ${system} failed after ${build.seconds} s`,
     `builderbar test-build --system ${system}`,
@@ -148,7 +153,7 @@ export function shortenOutput(output: string, maxLength = 400): string {
   return text.length > maxLength ? `… ${text.slice(-maxLength)}` : text
 }
 
-function endedBuilds(snapshot: Snapshot, uri: string | undefined): readonly FinishedBuild[] {
+function listFinishedBuilds(snapshot: Snapshot, uri: string | undefined): readonly FinishedBuild[] {
   return snapshot.testBuilds.flatMap((testBuild: TestBuild) =>
     testBuild.uri === uri && testBuild.outcome.observed
       ? [{ system: testBuild.system, at: testBuild.outcome.at, outcome: testBuild.outcome.value }]
@@ -156,6 +161,6 @@ function endedBuilds(snapshot: Snapshot, uri: string | undefined): readonly Fini
   )
 }
 
-function latest(builds: readonly FinishedBuild[]): FinishedBuild | null {
+function findLatest(builds: readonly FinishedBuild[]): FinishedBuild | null {
   return [...builds].sort((one, other) => Date.parse(other.at) - Date.parse(one.at))[0] ?? null
 }

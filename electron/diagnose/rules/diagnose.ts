@@ -2,7 +2,7 @@ import type { Finding } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { adaptToNixInstallation, adaptToProcessor } from '../../core/nix/permanent-fix.ts'
 import type { Match, Rule } from '../facts/rule.ts'
-import { findingKey } from '../facts/rule.ts'
+import { formatFindingKey } from '../facts/rule.ts'
 import { rules } from './rules.ts'
 
 const severities = ['error', 'warning', 'note']
@@ -18,10 +18,10 @@ export function diagnoseBy(ruleList: readonly Rule[], snapshot: Snapshot): Findi
     ruleList.flatMap((rule) => rule.detect(snapshot).map((match) => ({ rule, match }))),
     snapshot,
   )
-  const keys = new Set(matches.map(({ rule, match }) => findingKey(rule.id, match.subject)))
+  const keys = new Set(matches.map(({ rule, match }) => formatFindingKey(rule.id, match.subject)))
   const findings = new Map<string, Finding>()
   for (const { rule, match } of matches) {
-    const key = findingKey(rule.id, match.subject)
+    const key = formatFindingKey(rule.id, match.subject)
     // Two identical lines of a machines file yield the same key, and one finding.
     if (findings.has(key)) continue
     const finding = {
@@ -30,7 +30,7 @@ export function diagnoseBy(ruleList: readonly Rule[], snapshot: Snapshot): Findi
       key,
       severity: match.severity ?? rule.severity,
       title: match.title ?? rule.title,
-      cause: match.cause ?? firstSentence(match.explanation),
+      cause: match.cause ?? getFirstSentence(match.explanation),
       explanation: match.explanation,
       evidence: [...match.evidence],
       causedBy: match.causes?.find((cause) => cause !== key && keys.has(cause)) ?? null,
@@ -44,12 +44,12 @@ export function diagnoseBy(ruleList: readonly Rule[], snapshot: Snapshot): Findi
     findings.set(key, { ...finding, headline: typeof headline === 'string' ? headline : headline(finding) })
   }
   return [...findings.values()].sort(
-    (one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity),
+    (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
   )
 }
 
 /** Returns a text up to its first full stop that ends a sentence. */
-function firstSentence(text: string): string {
+function getFirstSentence(text: string): string {
   const end = text.search(/[.?!](?= [A-Z])/)
   return end < 0 ? text : text.slice(0, end + 1)
 }

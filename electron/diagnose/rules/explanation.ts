@@ -13,6 +13,6 @@ export function explain(id: string): Explanation | null {
 }
 
 /** Returns the ids of all findings that can be explained, in the order of the rules. */
-export function explainedIds(): readonly string[] {
+export function listExplainedIds(): readonly string[] {
   return rules.map((rule) => rule.id)
 }

@@ -3,14 +3,14 @@ import { findPresentService } from '../../core/builders/builder-service.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
-import { findingsAboutLeading } from '../facts/builder-state.ts'
+import { selectFindingsAboutLeading } from '../facts/builder-state.ts'
 import type { ChainLink } from '../facts/chain-link.ts'
 import { describeMode } from '../facts/evidence.ts'
-import { jobCondition, knownJob, startsOnDemand } from '../facts/job-condition.ts'
+import { getJobCondition, getKnownJob, startsOnDemand } from '../facts/job-condition.ts'
 import { isPaused } from '../facts/paused.ts'
 import { resolveRootRoute } from '../facts/root-route.ts'
-import { passedBuild } from '../facts/test-builds.ts'
-import { type Unknown, unknownsOf } from '../facts/unknowns.ts'
+import { findPassedBuild } from '../facts/test-builds.ts'
+import { listUnknowns, type Unknown } from '../facts/unknowns.ts'
 import { rules } from '../rules/rules.ts'
 
 type LinkStatus = Pick<ChainLink, 'state' | 'message'>
@@ -26,21 +26,23 @@ const names: Readonly<Record<ChainLink['id'], string>> = {
 const order: readonly ChainLink['id'][] = ['launchd', 'machine', 'port', 'ssh-key', 'route', 'build']
 
 /** Returns the chain of the leading builder: the links after the first broken one are not known. */
-export function chainOf(snapshot: Snapshot, findings: readonly Finding[]): ChainLink[] {
+export function buildChain(snapshot: Snapshot, findings: readonly Finding[]): ChainLink[] {
   const facts = getLeadingBuilder(snapshot)
-  const leading = findingsAboutLeading(snapshot, listBuilders(snapshot), findings)
-  const unknowns = unknownsOf(snapshot, facts)
+  const leading = selectFindingsAboutLeading(snapshot, listBuilders(snapshot), findings)
+  const unknowns = listUnknowns(snapshot, facts)
   let isAfterBroken = false
   return order.map((id) => {
     const link = isAfterBroken
       ? { state: 'not-known' as const, message: 'behind the broken link' }
-      : (linkWithFinding(id, leading) ?? unknownLink(id, unknowns) ?? observedLink(id, snapshot, facts))
+      : (findLinkWithFinding(id, leading) ??
+        findUnknownLink(id, unknowns) ??
+        describeObservedLink(id, snapshot, facts))
     if (link.state === 'broken') isAfterBroken = true
     return { id, name: names[id], ...link }
   })
 }
 
-function linkWithFinding(id: ChainLink['id'], findings: readonly Finding[]): LinkStatus | null {
+function findLinkWithFinding(id: ChainLink['id'], findings: readonly Finding[]): LinkStatus | null {
   const own = findings.filter((finding) => rules.some((rule) => rule.id === finding.id && rule.link === id))
   const error = own.find(({ severity }) => severity === 'error')
   if (error) return { state: 'broken', message: error.title }
@@ -48,30 +50,30 @@ function linkWithFinding(id: ChainLink['id'], findings: readonly Finding[]): Lin
   return warning ? { state: 'concern', message: warning.title } : null
 }
 
-function unknownLink(id: ChainLink['id'], unknowns: readonly Unknown[]): LinkStatus | null {
+function findUnknownLink(id: ChainLink['id'], unknowns: readonly Unknown[]): LinkStatus | null {
   const unknown = unknowns.find(({ link }) => link === id)
   return unknown === undefined ? null : { state: 'not-known', message: unknown.reason }
 }
 
-function observedLink(id: ChainLink['id'], snapshot: Snapshot, facts: BuilderFacts): LinkStatus {
+function describeObservedLink(id: ChainLink['id'], snapshot: Snapshot, facts: BuilderFacts): LinkStatus {
   switch (id) {
     case 'launchd':
-      return launchdLink(snapshot, facts)
+      return describeLaunchdLink(snapshot, facts)
     case 'machine':
-      return vmLink(facts)
+      return describeVmLink(facts)
     case 'port':
-      return portLink(facts)
+      return describePortLink(facts)
     case 'ssh-key':
-      return keyLink(facts)
+      return describeKeyLink(facts)
     case 'route':
-      return routeLink(snapshot, facts)
+      return describeRouteLink(snapshot, facts)
     case 'build':
-      return buildLink(snapshot, facts)
+      return describeBuildLink(snapshot, facts)
   }
 }
 
-function buildLink(snapshot: Snapshot, { entry }: BuilderFacts): LinkStatus {
-  const passed = passedBuild(snapshot, entry?.uri)
+function describeBuildLink(snapshot: Snapshot, { entry }: BuilderFacts): LinkStatus {
+  const passed = findPassedBuild(snapshot, entry?.uri)
   if (passed !== null) {
     return { state: 'good', message: `a test build for ${passed.system} took ${passed.outcome.seconds} s` }
   }
@@ -84,27 +86,27 @@ function buildLink(snapshot: Snapshot, { entry }: BuilderFacts): LinkStatus {
   }
 }
 
-function launchdLink(snapshot: Snapshot, facts: BuilderFacts): LinkStatus {
+function describeLaunchdLink(snapshot: Snapshot, facts: BuilderFacts): LinkStatus {
   const { service } = facts
-  if (facts.kind === 'local' && startsOnDemand(service)) return demandLink(service)
+  if (facts.kind === 'local' && startsOnDemand(service)) return describeDemandLink(service)
   if (facts.kind !== 'managed' || service === null || findPresentService(snapshot.services) === null) {
     return { state: 'not-known', message: 'no service of launchd runs it' }
   }
   if (isPaused(snapshot, facts)) return { state: 'not-known', message: 'stopped by you' }
-  const job = knownJob(service)
+  const job = getKnownJob(service)
   const message = job === null ? `${service.label} is not loaded` : `${service.label}: ${job.state}`
-  return { state: jobCondition(service) === 'running' ? 'good' : 'not-known', message }
+  return { state: getJobCondition(service) === 'running' ? 'good' : 'not-known', message }
 }
 
 /** A builder on demand only has to be loaded: launchd starts it when a build connects. */
-function demandLink(service: Service | null): LinkStatus {
-  const job = knownJob(service)
+function describeDemandLink(service: Service | null): LinkStatus {
+  const job = getKnownJob(service)
   if (job === null) return { state: 'not-known', message: `${service?.label} is not loaded` }
-  const message = jobCondition(service) === 'running' ? job.state : 'starts when a build needs it'
+  const message = getJobCondition(service) === 'running' ? job.state : 'starts when a build needs it'
   return { state: 'good', message: `${service?.label}: ${message}` }
 }
 
-function vmLink({ vm, answer }: BuilderFacts): LinkStatus {
+function describeVmLink({ vm, answer }: BuilderFacts): LinkStatus {
   if (vm !== null) return { state: 'good', message: `${vm.kind}, process ${vm.pid}` }
   // ssh answers on the port, so the VM runs although its process was not found.
   return valueOrNull(answer ?? undefined)?.kind === 'ssh'
@@ -112,21 +114,21 @@ function vmLink({ vm, answer }: BuilderFacts): LinkStatus {
     : { state: 'not-known', message: 'no process of it was found' }
 }
 
-function portLink({ answer, port }: BuilderFacts): LinkStatus {
+function describePortLink({ answer, port }: BuilderFacts): LinkStatus {
   const response = valueOrNull(answer ?? undefined)
   return response?.kind === 'ssh'
     ? { state: 'good', message: `${port}: ${response.banner}` }
     : { state: 'not-known', message: `${port} does not answer yet` }
 }
 
-function keyLink({ key }: BuilderFacts): LinkStatus {
+function describeKeyLink({ key }: BuilderFacts): LinkStatus {
   const file = valueOrNull(key?.privateKey)
   return key !== null && file?.exists
     ? { state: 'good', message: `${key.path}, mode ${describeMode(file.mode)}` }
     : { state: 'not-known', message: 'no key file is named' }
 }
 
-function routeLink(snapshot: Snapshot, facts: BuilderFacts): LinkStatus {
+function describeRouteLink(snapshot: Snapshot, facts: BuilderFacts): LinkStatus {
   const route = valueOrNull(facts.route?.root)
   if (facts.entry === null || route === null) return { state: 'not-known', message: 'no entry leads to it' }
   if (facts.kind === 'managed' && resolveRootRoute(snapshot, facts).kind !== 'at-builder') {

@@ -4,10 +4,10 @@ import { findLogCapture } from '../../core/builders/log-capture.ts'
 import { findRecentGuestState, type GuestState } from '../../core/builders/recent-guest-state.ts'
 import type { Observation } from '../../core/model/observation.ts'
 import type { Processes, Service, Snapshot, SshRoute } from '../../core/model/snapshot.ts'
-import { determinateBuilder } from '../facts/determinate-builder.ts'
+import { getDeterminateBuilder } from '../facts/determinate-builder.ts'
 import { describeFile, describeLastExit, describePort, formatGibibytes } from '../facts/evidence.ts'
-import { describeRemote, remoteBuilders, remoteCondition } from '../facts/remote-builders.ts'
-import { rootScanEntryOf } from '../facts/root-scan-evidence.ts'
+import { describeRemote, getRemoteCondition, listProbedRemotes } from '../facts/remote-builders.ts'
+import { findRootScanEntry } from '../facts/root-scan-evidence.ts'
 
 /** One line of the list of checks, for the terminal and the popover. */
 export interface CheckLine {
@@ -19,72 +19,72 @@ export interface CheckLine {
 }
 
 /** Returns every part of a snapshot as a short line, in the order of the chain. */
-export function checksOf(snapshot: Snapshot): CheckLine[] {
+export function listChecks(snapshot: Snapshot): CheckLine[] {
   const facts = getLeadingBuilder(snapshot)
   const { nix, machinesFile } = snapshot
   return [
-    ...serviceLines(facts),
-    line('virtual machine', snapshot.processes, ({ vms }) => describeVm(facts, vms.length)),
-    ...buildActivityLines(snapshot),
-    ...portLines(facts),
-    ...keyLines(facts),
-    line(machinesFile.path, machinesFile.machines, ({ entries, problems }) =>
+    ...createServiceLines(facts),
+    createLine('virtual machine', snapshot.processes, ({ vms }) => describeVm(facts, vms.length)),
+    ...createActivityLines(snapshot),
+    ...createPortLines(facts),
+    ...createKeyLines(facts),
+    createLine(machinesFile.path, machinesFile.machines, ({ entries, problems }) =>
       [
-        counted(entries.length, 'entry', 'entries'),
-        problems.length > 0 ? counted(problems.length, 'bad line', 'bad lines') : '',
+        formatCount(entries.length, 'entry', 'entries'),
+        problems.length > 0 ? formatCount(problems.length, 'bad line', 'bad lines') : '',
       ]
         .filter((part) => part !== '')
         .join(', '),
     ),
-    line('Nix', nix.version, (version) => version),
-    line(
+    createLine('Nix', nix.version, (version) => version),
+    createLine(
       'builders setting',
       nix.settings,
       ({ builders, source }) =>
         `${builders.trim() === '' ? 'empty' : builders.trim().slice(0, 80)}${source === 'nix' ? '' : ', as nix.conf says'}`,
     ),
-    ...sshRouteLines(facts),
-    ...testBuildLines(snapshot, facts),
-    ...rootScanLines(snapshot, facts),
-    ...remoteLines(snapshot),
-    line('nix-daemon', snapshot.daemon, (daemon) => (daemon.answers ? 'answers' : daemon.reason)),
-    line(
+    ...createSshRouteLines(facts),
+    ...createTestBuildLines(snapshot, facts),
+    ...createRootScanLines(snapshot, facts),
+    ...createRemoteLines(snapshot),
+    createLine('nix-daemon', snapshot.daemon, (daemon) => (daemon.answers ? 'answers' : daemon.reason)),
+    createLine(
       "this Mac's disk",
       snapshot.hostDisk,
       (disk) => `${formatGibibytes(disk.freeBytes)} free of ${formatGibibytes(disk.totalBytes)}`,
     ),
-    line('Determinate Nix', snapshot.determinate, (installed) =>
+    createLine('Determinate Nix', snapshot.determinate, (installed) =>
       installed ? describeDeterminate(snapshot) : 'not installed',
     ),
-    line('macOS', snapshot.mac.version, (version) => version),
+    createLine('macOS', snapshot.mac.version, (version) => version),
   ]
 }
 
-function line<T>(subject: string, part: Observation<T>, message: (value: T) => string): CheckLine {
+function createLine<T>(subject: string, part: Observation<T>, message: (value: T) => string): CheckLine {
   return part.observed
     ? { subject, at: part.at, observed: true, message: message(part.value) }
     : { subject, at: part.at, observed: false, message: part.reason }
 }
 
 function describeDeterminate(snapshot: Snapshot): string {
-  const builder = determinateBuilder(snapshot)
+  const builder = getDeterminateBuilder(snapshot)
   return builder === 'enabled' || builder === 'disabled'
     ? `installed, its own builder ${builder}`
     : 'installed'
 }
 
-function counted(count: number, one: string, many: string): string {
+function formatCount(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`
 }
 
-function serviceLines({ service }: BuilderFacts): CheckLine[] {
+function createServiceLines({ service }: BuilderFacts): CheckLine[] {
   if (service === null) return []
   return [
-    line(`launchd job ${service.label}`, service.job, (job) =>
+    createLine(`launchd job ${service.label}`, service.job, (job) =>
       job.known ? describeJob(job) : 'launchd does not know it',
     ),
-    line('switched off in launchd', service.disabled, (disabled) => (disabled ? 'yes' : 'no')),
-    line('plist', service.plist, (file) => (file.exists ? describeFile(file) : 'no such file')),
+    createLine('switched off in launchd', service.disabled, (disabled) => (disabled ? 'yes' : 'no')),
+    createLine('plist', service.plist, (file) => (file.exists ? describeFile(file) : 'no such file')),
   ]
 }
 
@@ -94,7 +94,7 @@ function describeJob(job: KnownJob): string {
   return [
     job.state,
     job.pid === null ? null : `process ${job.pid}`,
-    job.runs === null ? null : counted(job.runs, 'run', 'runs'),
+    job.runs === null ? null : formatCount(job.runs, 'run', 'runs'),
     describeLastExit(job.lastExit),
   ]
     .filter((part) => part !== null)
@@ -103,24 +103,30 @@ function describeJob(job: KnownJob): string {
 
 function describeVm({ vm }: BuilderFacts, count: number): string {
   if (vm !== null) return `${vm.kind}, process ${vm.pid}, since ${vm.startedAt}`
-  return count === 0 ? 'none runs' : `${counted(count, 'other runs', 'others run')}, not the builder's`
+  return count === 0 ? 'none runs' : `${formatCount(count, 'other runs', 'others run')}, not the builder's`
 }
 
 /** Current builds, the time of the last build sent to the builder, and whether its output is captured. */
-function buildActivityLines(snapshot: Snapshot): CheckLine[] {
+function createActivityLines(snapshot: Snapshot): CheckLine[] {
   const { buildSlots } = snapshot
   const capture = findLogCapture(snapshot)
   return [
-    line('builds now', snapshot.processes, ({ remoteBuilds }) =>
+    createLine('builds now', snapshot.processes, ({ remoteBuilds }) =>
       remoteBuilds.length === 0 ? 'none' : remoteBuilds.map(describeBuild).join('; '),
     ),
     ...(buildSlots === undefined
       ? []
-      : [line('last build sent to it', buildSlots, () => getLastBuildSentAt(snapshot) ?? 'none is known')]),
+      : [
+          createLine(
+            'last build sent to it',
+            buildSlots,
+            () => getLastBuildSentAt(snapshot) ?? 'none is known',
+          ),
+        ]),
     ...(snapshot.builderLog === undefined || capture === null
       ? []
       : [
-          line(
+          createLine(
             "the builder's output",
             snapshot.builderLog,
             () => `captured since ${capture.since}${capture.state === 'on' ? ', until it ends' : ''}`,
@@ -133,37 +139,41 @@ function describeBuild({ name, uri, startedAt }: Processes['remoteBuilds'][numbe
   return `${name ?? 'a build'}${uri === null ? '' : ` on ${uri}`}, since ${startedAt}`
 }
 
-function portLines({ answer, port }: BuilderFacts): CheckLine[] {
-  return answer === null ? [] : [line(`port ${port}`, answer, describePort)]
+function createPortLines({ answer, port }: BuilderFacts): CheckLine[] {
+  return answer === null ? [] : [createLine(`port ${port}`, answer, describePort)]
 }
 
 /** Remote builders that were probed, each with the time of its probe. */
-function remoteLines(snapshot: Snapshot): CheckLine[] {
-  return remoteBuilders(snapshot).map((facts) => ({
+function createRemoteLines(snapshot: Snapshot): CheckLine[] {
+  return listProbedRemotes(snapshot).map((facts) => ({
     subject: facts.entry.uri,
     at: facts.remote.result.at,
     observed: facts.remote.result.observed,
-    message: describeRemote(remoteCondition(facts)),
+    message: describeRemote(getRemoteCondition(facts)),
   }))
 }
 
-function keyLines({ key }: BuilderFacts): CheckLine[] {
+function createKeyLines({ key }: BuilderFacts): CheckLine[] {
   if (key === null) return []
   return [
-    line(`key ${key.path}`, key.privateKey, (file) => (file.exists ? describeFile(file) : 'no such file')),
+    createLine(`key ${key.path}`, key.privateKey, (file) =>
+      file.exists ? describeFile(file) : 'no such file',
+    ),
   ]
 }
 
 /** Results of the root scan; without one, those of a recent receipt. */
-function rootScanLines(snapshot: Snapshot, facts: BuilderFacts): CheckLine[] {
+function createRootScanLines(snapshot: Snapshot, facts: BuilderFacts): CheckLine[] {
   const { rootScan } = snapshot
-  if (rootScan === null) return receiptLines(snapshot, facts)
-  const entry = rootScanEntryOf(snapshot, facts)
+  if (rootScan === null) return createReceiptLines(snapshot, facts)
+  const entry = findRootScanEntry(snapshot, facts)
   if (!rootScan.observed || entry === null)
-    return [line('the builder as root', rootScan, () => 'not asked about')]
+    return [createLine('the builder as root', rootScan, () => 'not asked about')]
   return [
-    line('login as root, as Nix does it', entry.login, (login) => (login.works ? 'works' : login.output)),
-    line('in the machine', entry.guest, ({ disk, clockOffsetSeconds, storeAnswers, systems }) =>
+    createLine('login as root, as Nix does it', entry.login, (login) =>
+      login.works ? 'works' : login.output,
+    ),
+    createLine('in the machine', entry.guest, ({ disk, clockOffsetSeconds, storeAnswers, systems }) =>
       [
         `${formatGibibytes(disk.freeBytes)} free of ${formatGibibytes(disk.totalBytes)}`,
         clockOffsetSeconds === 0 ? 'clock right' : `clock ${clockOffsetSeconds} s off`,
@@ -182,23 +192,23 @@ const loginTexts: Readonly<Record<GuestState['guest']['login'], string>> = {
 }
 
 /** State of the guest from a receipt of the last hour. */
-function receiptLines(snapshot: Snapshot, facts: BuilderFacts): CheckLine[] {
+function createReceiptLines(snapshot: Snapshot, facts: BuilderFacts): CheckLine[] {
   const guestState = findRecentGuestState(snapshot, facts)
   if (guestState === null) return []
   const { at } = guestState.receipt
   const { login, freeKib, totalKib } = guestState.guest
-  const receiptLine = (subject: string, message: string) => ({
+  const createReceiptLine = (subject: string, message: string) => ({
     subject,
     at,
     observed: true,
     message: `${message}, seen as root at ${at}`,
   })
   return [
-    receiptLine('login as root, as Nix does it', loginTexts[login]),
+    createReceiptLine('login as root, as Nix does it', loginTexts[login]),
     ...(freeKib === null || totalKib === null
       ? []
       : [
-          receiptLine(
+          createReceiptLine(
             'in the machine',
             `${formatGibibytes(freeKib * 1024)} free of ${formatGibibytes(totalKib * 1024)}`,
           ),
@@ -206,18 +216,18 @@ function receiptLines(snapshot: Snapshot, facts: BuilderFacts): CheckLine[] {
   ]
 }
 
-function sshRouteLines({ route }: BuilderFacts): CheckLine[] {
+function createSshRouteLines({ route }: BuilderFacts): CheckLine[] {
   if (route === null) return []
   const describeRoute = ({ user, hostname, port }: SshRoute) => `${user}@${hostname} port ${port}`
   return [
-    line(`root's ssh for ${route.host}`, route.root, describeRoute),
-    line(`your ssh for ${route.host}`, route.user, describeRoute),
+    createLine(`root's ssh for ${route.host}`, route.root, describeRoute),
+    createLine(`your ssh for ${route.host}`, route.user, describeRoute),
   ]
 }
 
-function testBuildLines(snapshot: Snapshot, { entry }: BuilderFacts): CheckLine[] {
+function createTestBuildLines(snapshot: Snapshot, { entry }: BuilderFacts): CheckLine[] {
   const builds = snapshot.testBuilds.filter(({ uri }) => uri === entry?.uri)
   return builds.map(({ system, outcome }) =>
-    line(`test build for ${system}`, outcome, ({ kind, seconds }) => `${kind} after ${seconds} s`),
+    createLine(`test build for ${system}`, outcome, ({ kind, seconds }) => `${kind} after ${seconds} s`),
   )
 }

@@ -1,7 +1,7 @@
 import { listBuilders } from '../../core/builders/builder-facts.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { NamedFinding } from '../../core/nix/named-findings.ts'
-import { unknownsOf } from '../facts/unknowns.ts'
+import { listUnknowns } from '../facts/unknowns.ts'
 
 /** Findings that only root or the guest itself can show. */
 const rootOnlyFindings = new Set([
@@ -31,7 +31,7 @@ export function describeDecidingCheck(
   if (rootOnlyFindings.has(id)) {
     return 'Only a probe as root can show it, after one password: builderbar status --deep'
   }
-  const [unknown] = facts === undefined ? [] : unknownsOf(snapshot, facts)
+  const [unknown] = facts === undefined ? [] : listUnknowns(snapshot, facts)
   if (unknown !== undefined) return `One thing could not be observed: ${unknown.reason}.`
   return 'This look at the Mac does not show it, so it may be over. A build decides: builderbar test-build'
 }

@@ -12,11 +12,11 @@ import {
 } from '../../core/nix/named-findings.ts'
 import { sanitize } from '../../core/text/sanitize.ts'
 import type { UnwrappedLine } from '../../core/text/unwrapped-lines.ts'
-import { findingsAbout } from '../facts/builder-state.ts'
-import { featuresFix } from '../facts/features-fix.ts'
-import { rootFindings } from '../facts/root-findings.ts'
+import { selectFindingsAbout } from '../facts/builder-state.ts'
+import { formatFeaturesFix } from '../facts/features-fix.ts'
+import { selectRootFindings } from '../facts/root-findings.ts'
 import { describeDecidingCheck } from './deciding-check.ts'
-import { answersOf, isKvmInDoubt, type MachineAnswer } from './machine-answers.ts'
+import { isKvmInDoubt, listMachineAnswers, type MachineAnswer } from './machine-answers.ts'
 
 /** A build that no builder accepted, or that the user asks about, with the answer of each builder. */
 export interface ExplainedBuild {
@@ -39,7 +39,7 @@ export interface ExplainedOutput {
   /** Root cause of the first finding that both the output and the scan show, or null. */
   readonly agreed: Finding | null
   /** The check that would confirm the first named finding; null if the scan shows it too or none is named. */
-  readonly decidedBy: string | null
+  readonly chooseDecidingCheck: string | null
   /** The builder on which Nix could not build for a reason that neither the output nor the scan shows; else null. */
   readonly unreached: string | null
   readonly builds: readonly ExplainedBuild[]
@@ -64,9 +64,9 @@ export function explainOutput(lines: readonly UnwrappedLine[], status: Status): 
   const wasTried = words.length > 0 || refused.length > 0
   const unmet = builds.flatMap((build, index) => {
     const line = requirements[index]?.line ?? 1
-    return reasonsForNoBuilder(build, status, wasTried).map((id) => ({
+    return listReasonsForNoBuilder(build, status, wasTried).map((id) => ({
       id,
-      words: textAt(lines, line),
+      words: getLineText(lines, line),
       line,
       machine: null,
     }))
@@ -74,18 +74,18 @@ export function explainOutput(lines: readonly UnwrappedLine[], status: Status): 
   // A guest that lacks a feature prints the same message as one that lacks the system.
   const isLacking = builds.some(({ lacking }) => lacking.length > 0)
   const applicable = isLacking ? words.filter(({ id }) => id !== 'x86-not-runnable') : words
-  const unexplained = refused.filter(({ machine }) => words.every((one) => one.machine !== machine))
-  const named = likeliestFirst(
-    [...unmet, ...applicable, ...unexplained.flatMap((one) => errorsOf(one, status))],
+  const unexplained = refused.filter(({ machine }) => words.every((each) => each.machine !== machine))
+  const named = sortByLikelihood(
+    [...unmet, ...applicable, ...unexplained.flatMap((each) => listErrors(each, status))],
     status,
   )
   const [first] = named
-  const agreed = first === undefined ? null : confirmedBy(first, status)
+  const agreed = first === undefined ? null : findConfirmation(first, status)
   const unreached = named.length === 0 ? (unexplained[0]?.machine ?? null) : null
   return {
     named: named.map(({ id, words, line }) => ({ id, words, line })),
-    agreed: agreed === null ? null : rootOf(agreed, status.findings),
-    decidedBy: agreed === null ? decidedBy(first, unreached, status) : null,
+    agreed: agreed === null ? null : findRoot(agreed, status.findings),
+    chooseDecidingCheck: agreed === null ? decidedBy(first, unreached, status) : null,
     unreached,
     builds,
   }
@@ -98,16 +98,16 @@ function decidedBy(first: NamedFinding | undefined, unreached: string | null, st
 }
 
 /** With ssh-ng:// Nix prints only that ssh did not start; the errors that the scan shows for this builder are then the reason. */
-function errorsOf({ machine, words, line }: RefusedMachine, status: Status): readonly NamedFinding[] {
-  const errors = findingsOf(machine, status)?.filter(({ severity }) => severity === 'error') ?? []
-  return rootFindings(errors).map(({ id }) => ({ id, words, line, machine }))
+function listErrors({ machine, words, line }: RefusedMachine, status: Status): readonly NamedFinding[] {
+  const errors = selectFindings(machine, status)?.filter(({ severity }) => severity === 'error') ?? []
+  return selectRootFindings(errors).map(({ id }) => ({ id, words, line, machine }))
 }
 
 /** Returns the findings about the builder of this URI and about the whole Mac; null if Nix has no such builder. */
-function findingsOf(uri: string, { snapshot, findings }: Status): readonly Finding[] | null {
+function selectFindings(uri: string, { snapshot, findings }: Status): readonly Finding[] | null {
   const builders = listBuilders(snapshot)
   const facts = builders.find(({ entry }) => entry?.uri === uri)
-  return facts === undefined ? null : findingsAbout(builders, facts, findings)
+  return facts === undefined ? null : selectFindingsAbout(builders, facts, findings)
 }
 
 /** Explains which builders accept a derivation. Pure; never throws. */
@@ -116,12 +116,17 @@ export function explainDerivation(derivation: Derivation, status: Status): Expla
   const requirement = { derivation: name, system, features: requiredFeatures, refusedBy: null, line: 1 }
   const build = explainBuild(requirement, status, [], derivation)
   const words = `${name} requires ${[system, ...requiredFeatures].join(', ')}`
-  const named = reasonsForNoBuilder(build, status, false).map((id) => ({ id, words, line: 1, machine: null }))
-  const agreed = named[0] === undefined ? null : confirmedBy(named[0], status)
+  const named = listReasonsForNoBuilder(build, status, false).map((id) => ({
+    id,
+    words,
+    line: 1,
+    machine: null,
+  }))
+  const agreed = named[0] === undefined ? null : findConfirmation(named[0], status)
   return {
     named: named.map(({ id, line }) => ({ id, words, line })),
-    agreed: agreed === null ? null : rootOf(agreed, status.findings),
-    decidedBy: null,
+    agreed: agreed === null ? null : findRoot(agreed, status.findings),
+    chooseDecidingCheck: null,
     unreached: null,
     builds: [build],
   }
@@ -145,15 +150,20 @@ function explainBuild(
     derivation: requirement.derivation,
     system,
     features,
-    machines: answersOf(status, { system, features }, named),
+    machines: listMachineAnswers(status, { system, features }, named),
     lacking,
-    settings: relevantSettings(status, system, derivation),
-    permanentFix: managed === undefined ? null : featuresFix(managed, { system, features }, own, missing),
+    settings: listRelevantSettings(status, system, derivation),
+    permanentFix:
+      managed === undefined ? null : formatFeaturesFix(managed, { system, features }, own, missing),
   }
 }
 
 /** Returns the ids of the findings that explain why no builder accepts the build; none if one does. */
-function reasonsForNoBuilder(build: ExplainedBuild, status: Status, wasTried: boolean): readonly string[] {
+function listReasonsForNoBuilder(
+  build: ExplainedBuild,
+  status: Status,
+  wasTried: boolean,
+): readonly string[] {
   if (build.lacking.length > 0) return ['features-missing']
   if (build.system !== null && !build.system.endsWith('-linux')) return []
   const present = noBuilderFindings.filter((id) => status.findings.some((finding) => finding.id === id))
@@ -167,26 +177,26 @@ function reasonsForNoBuilder(build: ExplainedBuild, status: Status, wasTried: bo
 }
 
 /** Sorts the findings that the scan shows too to the front and removes duplicates; the order is otherwise kept. */
-function likeliestFirst(words: readonly NamedFinding[], status: Status): readonly NamedFinding[] {
-  const once = [...new Map([...words].reverse().map((one) => [one.id, one])).values()].reverse()
-  const isConfirmed = (one: NamedFinding) => confirmedBy(one, status) !== null
-  return [...once.filter(isConfirmed), ...once.filter((one) => !isConfirmed(one))]
+function sortByLikelihood(words: readonly NamedFinding[], status: Status): readonly NamedFinding[] {
+  const once = [...new Map([...words].reverse().map((each) => [each.id, each])).values()].reverse()
+  const isConfirmed = (each: NamedFinding) => findConfirmation(each, status) !== null
+  return [...once.filter(isConfirmed), ...once.filter((each) => !isConfirmed(each))]
 }
 
 /** Notes that explain why a build found no builder. */
 const explainingNotes = new Set(['builder-absent', 'builders-setting-ignored'])
 
 /** Returns the scan's finding of this id, unless it is about another builder; null if there is none. Other notes explain no failure. */
-function confirmedBy({ id, machine }: NamedFinding, status: Status): Finding | null {
+function findConfirmation({ id, machine }: NamedFinding, status: Status): Finding | null {
   const about =
-    (machine === null ? null : findingsOf(machine, status)) ??
+    (machine === null ? null : selectFindings(machine, status)) ??
     status.findings.filter(({ subject }) => machine === null || !subject.includes('://'))
   const isRelevant = (finding: Finding) => finding.severity !== 'note' || explainingNotes.has(id)
   return about.find((finding) => finding.id === id && isRelevant(finding)) ?? null
 }
 
 /** Follows `causedBy` to the root cause. */
-function rootOf(finding: Finding, findings: readonly Finding[]): Finding {
+function findRoot(finding: Finding, findings: readonly Finding[]): Finding {
   const visited = new Set([finding.key])
   let root = finding
   for (;;) {
@@ -198,12 +208,12 @@ function rootOf(finding: Finding, findings: readonly Finding[]): Finding {
 }
 
 /** Returns the output at a line of the text, on one line. */
-function textAt(lines: readonly UnwrappedLine[], line: number): string {
-  const text = lines.find((one) => one.line >= line)?.readings.at(-1) ?? ''
+function getLineText(lines: readonly UnwrappedLine[], line: number): string {
+  const text = lines.find((each) => each.line >= line)?.readings.at(-1) ?? ''
   return sanitize(text.trim().replace(/\s*\n\s*/g, ' '), 400)
 }
 
-function relevantSettings(
+function listRelevantSettings(
   { snapshot }: Status,
   system: string | null,
   derivation: Derivation | null,

@@ -7,31 +7,31 @@ import type {
 } from '../../core/model/explained-route.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, PortAnswer, Snapshot, SourceLine, SshRoute } from '../../core/model/snapshot.ts'
-import { hostKeyLookupName, knownHostKeys, presentedKey } from '../facts/host-keys.ts'
-import { addressOf } from '../facts/local-builders.ts'
-import { describeRemote, remoteAddress, remoteCondition } from '../facts/remote-builders.ts'
+import { getHostKeyLookupName, getKnownHostKeys, getPresentedKey } from '../facts/host-keys.ts'
+import { formatAddress } from '../facts/local-builders.ts'
+import { describeRemote, formatRemoteAddress, getRemoteCondition } from '../facts/remote-builders.ts'
 import { answerAtTarget, describeTarget, isRootViewComplete, resolveRootRoute } from '../facts/root-route.ts'
-import { rootScanEntryOf } from '../facts/root-scan-evidence.ts'
+import { findRootScanEntry } from '../facts/root-scan-evidence.ts'
 
 /** Explains for each machines entry where root's ssh connects to, which line of which file decides it, and what answers there. */
 export function explainRoutes(snapshot: Snapshot): readonly (ExplainedRoute | UnavailableRoute)[] {
   return listBuilders(snapshot).flatMap((facts) => {
     const { entry, route } = facts
     if (entry === null) return []
-    if (route === null) return [unobservedRoute(entry, 'ssh was not asked for it')]
+    if (route === null) return [createUnavailableRoute(entry, 'ssh was not asked for it')]
     return [
       route.root.observed
-        ? explainedRoute(snapshot, facts, entry, route.root.value)
-        : unobservedRoute(entry, route.root.reason),
+        ? createExplainedRoute(snapshot, facts, entry, route.root.value)
+        : createUnavailableRoute(entry, route.root.reason),
     ]
   })
 }
 
-function unobservedRoute({ uri }: MachineEntry, reason: string): UnavailableRoute {
+function createUnavailableRoute({ uri }: MachineEntry, reason: string): UnavailableRoute {
   return { uri, view: 'not-seen', reason }
 }
 
-function explainedRoute(
+function createExplainedRoute(
   snapshot: Snapshot,
   facts: BuilderFacts,
   entry: MachineEntry,
@@ -39,7 +39,7 @@ function explainedRoute(
 ): ExplainedRoute {
   const byEntry = { file: entry.file, line: entry.line }
   const standard = describeDefault(snapshot, facts, route)
-  const by = <Value>(keyword: string, value: Value, without = standard): RouteValue<Value> => {
+  const createValue = <Value>(keyword: string, value: Value, without = standard): RouteValue<Value> => {
     const source = route.sources[keyword] ?? null
     return { value, source, origin: describeLine(source) ?? without }
   }
@@ -51,29 +51,37 @@ function explainedRoute(
   return {
     uri: entry.uri,
     view: isRootViewComplete(snapshot) ? 'root' : 'without-roots-own-files',
-    host: by('hostname', route.hostname, route.hostname === entry.host ? 'the name in the entry' : standard),
-    port: entry.port === null ? by('port', route.port) : fromEntry(entry.port),
-    user: entry.user === null ? by('user', route.user) : fromEntry(entry.user),
-    keys: entry.sshKey === null ? by('identityfile', route.identityFiles) : fromEntry([entry.sshKey]),
-    hostKeyAlias: by(
+    host: createValue(
+      'hostname',
+      route.hostname,
+      route.hostname === entry.host ? 'the name in the entry' : standard,
+    ),
+    port: entry.port === null ? createValue('port', route.port) : fromEntry(entry.port),
+    user: entry.user === null ? createValue('user', route.user) : fromEntry(entry.user),
+    keys:
+      entry.sshKey === null ? createValue('identityfile', route.identityFiles) : fromEntry([entry.sshKey]),
+    hostKeyAlias: createValue(
       'hostkeyalias',
-      hostKeyLookupName(route),
+      getHostKeyLookupName(route),
       route.hostKeyAlias === null ? 'the host' : standard,
     ),
-    knownHosts: by('userknownhostsfile', [...route.userKnownHostsFiles, ...route.globalKnownHostsFiles]),
+    knownHosts: createValue('userknownhostsfile', [
+      ...route.userKnownHostsFiles,
+      ...route.globalKnownHostsFiles,
+    ]),
     pinned: entry.hostKey === null ? null : fromEntry(entry.hostKey.fingerprint, ', column 8'),
-    known: (knownHostKeys(facts) ?? []).map(({ fingerprint, source }) => ({
+    known: (getKnownHostKeys(facts) ?? []).map(({ fingerprint, source }) => ({
       value: fingerprint,
       source,
       origin: describeLine(source) ?? '',
     })),
-    answers: answersOnRoute(snapshot, facts, entry),
+    answers: listAnswersOnRoute(snapshot, facts, entry),
   }
 }
 
 /** Describes what decides a value that no observed line sets: ssh's default, or a file of root's that only the root scan read. */
 function describeDefault(snapshot: Snapshot, facts: BuilderFacts, { sources }: SshRoute): string {
-  const blocks = rootScanEntryOf(snapshot, facts)?.blocks ?? []
+  const blocks = findRootScanEntry(snapshot, facts)?.blocks ?? []
   const own = blocks.filter(({ file }) => file.startsWith('/var/root/'))
   return Object.keys(sources).length === 0 && own[0] !== undefined
     ? `the block at ${describeLine(own[0])}, or ssh's own default`
@@ -81,19 +89,21 @@ function describeDefault(snapshot: Snapshot, facts: BuilderFacts, { sources }: S
 }
 
 /** Returns what answers at the end of the route, and the builder itself if the route ends elsewhere. */
-function answersOnRoute(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry): RouteAnswer[] {
+function listAnswersOnRoute(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry): RouteAnswer[] {
   if (facts.remote !== null) {
     const { address, result } = facts.remote
-    const message = describeRemote(remoteCondition(facts))
+    const message = describeRemote(getRemoteCondition(facts))
     const answer = valueOrNull(result)
     const fingerprint = answer?.kind === 'ssh' && answer.hostKey.known ? answer.hostKey.fingerprint : null
-    return [{ role: 'where-it-ends', address: address ?? remoteAddress(facts.remote), fingerprint, message }]
+    return [
+      { role: 'where-it-ends', address: address ?? formatRemoteAddress(facts.remote), fingerprint, message },
+    ]
   }
   if (facts.kind !== 'managed') return []
-  const ownKey = presentedKey(facts)
+  const ownKey = getPresentedKey(facts)
   const builder: RouteAnswer = {
     role: 'the-builder',
-    address: addressOf(facts),
+    address: formatAddress(facts),
     fingerprint: ownKey?.fingerprint ?? null,
     message: ownKey?.fingerprint ?? 'no host key seen',
   }

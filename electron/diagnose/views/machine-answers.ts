@@ -5,7 +5,7 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
 import { findObjections, type Objection, type RequiredCapabilities } from '../../core/nix/machine-match.ts'
 import type { NamedFinding } from '../../core/nix/named-findings.ts'
-import { failedBuilds, shortenOutput } from '../facts/test-builds.ts'
+import { listFailedBuilds, shortenOutput } from '../facts/test-builds.ts'
 
 /** Whether one builder accepts one build, and why: the answer to "why did no machine take it?". */
 export interface MachineAnswer {
@@ -29,7 +29,7 @@ export interface MachineAnswer {
 }
 
 /** Returns the answer of each builder with an entry, the leading one first. */
-export function answersOf(
+export function listMachineAnswers(
   { snapshot, builders }: Status,
   required: RequiredCapabilities,
   named: readonly NamedFinding[],
@@ -39,11 +39,11 @@ export function answersOf(
     const { entry } = facts
     if (entry === null) return []
     const state = builders.find(({ uri }) => uri === entry.uri)?.state ?? null
-    return [answerOf(snapshot, { ...facts, entry }, required, ownSystem, named, state)]
+    return [createMachineAnswer(snapshot, { ...facts, entry }, required, ownSystem, named, state)]
   })
 }
 
-function answerOf(
+function createMachineAnswer(
   snapshot: Snapshot,
   facts: FactsWithEntry,
   required: RequiredCapabilities,
@@ -59,7 +59,7 @@ function answerOf(
   const running =
     valueOrNull(snapshot.processes)?.remoteBuilds.filter(({ uri }) => uri === entry.uri).length ?? null
   const output = named.find(({ machine }) => machine === entry.uri)?.words
-  const failed = failedBuilds(snapshot, entry.uri)[0]?.outcome.output
+  const failed = listFailedBuilds(snapshot, entry.uri)[0]?.outcome.output
   const takesIt = objections.length === 0 && isEffective !== false
   return {
     uri: entry.uri,
@@ -94,11 +94,11 @@ export function isKvmInDoubt({ vm }: Pick<BuilderFacts, 'vm'>, features: readonl
 function describeObjection(objection: Objection, { system }: RequiredCapabilities): string {
   switch (objection.kind) {
     case 'system':
-      return `It builds for ${listOf(objection.offered)} (column 2), not for ${system}.`
+      return `It builds for ${joinWithAnd(objection.offered)} (column 2), not for ${system}.`
     case 'features':
-      return `It does not offer ${listOf(objection.missing)} (column 6).`
+      return `It does not offer ${joinWithAnd(objection.missing)} (column 6).`
     case 'mandatory':
-      return `It takes only builds that ask for ${listOf(objection.unrequested)} (column 7), and this one does not.`
+      return `It takes only builds that ask for ${joinWithAnd(objection.unrequested)} (column 7), and this one does not.`
     case 'no-slots':
       return 'It may run no job: column 4 is 0.'
   }
@@ -112,7 +112,7 @@ function describeSlots(maxJobs: number, running: number | null): string {
   return 'Its entry fits: Nix sends such a build there, and turns it away only where it cannot be reached.'
 }
 
-function listOf(items: readonly string[]): string {
+function joinWithAnd(items: readonly string[]): string {
   if (items.length === 0) return 'nothing'
   return items.length === 1 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 }

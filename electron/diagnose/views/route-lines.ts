@@ -9,27 +9,27 @@ export interface RouteLine {
 }
 
 /** Returns a route as lines for the terminal. */
-export function routeLines(route: ExplainedRoute): readonly RouteLine[] {
-  const line = (name: string, { value, origin }: RouteValue<string | number>): RouteLine => ({
+export function formatRouteLines(route: ExplainedRoute): readonly RouteLine[] {
+  const createLine = (name: string, { value, origin }: RouteValue<string | number>): RouteLine => ({
     name,
     value: String(value),
     origin,
   })
   return [
-    line('host', route.host),
-    line('port', route.port),
-    line('user', route.user),
+    createLine('host', route.host),
+    createLine('port', route.port),
+    createLine('user', route.user),
     { name: 'key', value: route.keys.value.join(' ') || 'none', origin: route.keys.origin },
-    line('host key looked up as', route.hostKeyAlias),
+    createLine('host key looked up as', route.hostKeyAlias),
     route.pinned === null
       ? { name: 'known hosts', value: route.knownHosts.value.join(' '), origin: route.knownHosts.origin }
-      : line('known hosts', route.pinned),
-    ...route.known.map((known) => line('a known host key', known)),
-    ...route.answers.map(answerLine),
+      : createLine('known hosts', route.pinned),
+    ...route.known.map((known) => createLine('a known host key', known)),
+    ...route.answers.map(createAnswerLine),
   ]
 }
 
-function answerLine({ role, message, address }: RouteAnswer): RouteLine {
+function createAnswerLine({ role, message, address }: RouteAnswer): RouteLine {
   return {
     name: role === 'the-builder' ? 'the builder itself' : 'who answers there',
     value: message,

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { isAbsent } from '../facts/absence.ts'
-import { determinateBuilder } from '../facts/determinate-builder.ts'
+import { getDeterminateBuilder } from '../facts/determinate-builder.ts'
 
 /** A way to set up a Linux builder on a Mac that has none. */
 export interface SetupOption {
@@ -17,9 +17,9 @@ export interface SetupOption {
  * could not be observed, or if Determinate's own builder is switched on. nix-darwin refuses its own option on a Mac with
  * Determinate Nix, whose module has another one (docs/nix-and-ssh.md, "Determinate Nix").
  */
-export function setupOptions(snapshot: Snapshot): readonly SetupOption[] {
+export function listSetupOptions(snapshot: Snapshot): readonly SetupOption[] {
   if (!isAbsent(snapshot)) return []
-  switch (determinateBuilder(snapshot)) {
+  switch (getDeterminateBuilder(snapshot)) {
     case 'enabled':
       return []
     case 'none':

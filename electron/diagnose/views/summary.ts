@@ -1,21 +1,21 @@
 import { getLeadingBuilder } from '../../core/builders/builder-facts.ts'
 import type { BuilderState, Finding } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
-import { determinateBuilder } from '../facts/determinate-builder.ts'
-import { rootFindings } from '../facts/root-findings.ts'
-import { passedBuild } from '../facts/test-builds.ts'
-import { unknownsOf } from '../facts/unknowns.ts'
+import { getDeterminateBuilder } from '../facts/determinate-builder.ts'
+import { selectRootFindings } from '../facts/root-findings.ts'
+import { findPassedBuild } from '../facts/test-builds.ts'
+import { listUnknowns } from '../facts/unknowns.ts'
 
 /**
  * Returns the summary sentence for a state (docs/architecture.md, "State of a builder"). `findings` are the ones about
  * the leading builder.
  */
-export function summaryOf(snapshot: Snapshot, state: BuilderState, findings: readonly Finding[]): string {
+export function summarize(snapshot: Snapshot, state: BuilderState, findings: readonly Finding[]): string {
   switch (state) {
     case 'absent':
-      return absentSentence(snapshot)
+      return describeAbsent(snapshot)
     case 'down':
-      return downSentence(findings)
+      return describeDown(findings)
     case 'paused':
       return 'You stopped the Linux builder.'
     case 'asleep':
@@ -23,7 +23,7 @@ export function summaryOf(snapshot: Snapshot, state: BuilderState, findings: rea
     case 'starting':
       return 'The Linux builder is starting. Usually ready in under a minute.'
     case 'unknown':
-      return `Cannot tell: ${unknownReason(snapshot)}.`
+      return `Cannot tell: ${describeUnknown(snapshot)}.`
     case 'degraded':
       if (findings.some(isAboutRoute)) return 'Nix probably cannot reach the Linux builder.'
       return isVerified(snapshot)
@@ -38,8 +38,8 @@ export function summaryOf(snapshot: Snapshot, state: BuilderState, findings: rea
 }
 
 /** With Determinate's own builder, which Builderbar does not watch, no builder is missing. */
-function absentSentence(snapshot: Snapshot): string {
-  return determinateBuilder(snapshot) === 'enabled'
+function describeAbsent(snapshot: Snapshot): string {
+  return getDeterminateBuilder(snapshot) === 'enabled'
     ? "Determinate Nix's own Linux builder is switched on and needs no watching."
     : 'No Linux builder is set up on this Mac.'
 }
@@ -51,13 +51,13 @@ function isRemote(snapshot: Snapshot): boolean {
 
 /** Whether a test build passed on the leading builder. */
 function isVerified(snapshot: Snapshot): boolean {
-  return passedBuild(snapshot, getLeadingBuilder(snapshot).entry?.uri) !== null
+  return findPassedBuild(snapshot, getLeadingBuilder(snapshot).entry?.uri) !== null
 }
 
 /** Returns the headline of the first error without a known cause. */
-function downSentence(findings: readonly Finding[]): string {
+function describeDown(findings: readonly Finding[]): string {
   const errors = findings.filter(({ severity }) => severity === 'error')
-  const [first = errors[0]] = rootFindings(errors)
+  const [first = errors[0]] = selectRootFindings(errors)
   return first?.headline ?? 'The Linux builder does not work.'
 }
 
@@ -65,7 +65,7 @@ function isAboutRoute({ id, severity }: Finding): boolean {
   return severity === 'warning' && (id === 'ssh-route' || id === 'corporate-ssh-options')
 }
 
-function unknownReason(snapshot: Snapshot): string {
-  const [first] = unknownsOf(snapshot, getLeadingBuilder(snapshot))
+function describeUnknown(snapshot: Snapshot): string {
+  const [first] = listUnknowns(snapshot, getLeadingBuilder(snapshot))
   return (first?.reason ?? 'not everything was seen').trim().replace(/\.+$/, '')
 }

@@ -22,7 +22,7 @@ export const english = {
   /** Its code of ISO 639. */
   language: 'en',
   loading: 'Looking at this Mac for the first time.',
-  permanentFix: (length: string) => `for ${length}`,
+  forDuration: (length: string) => `for ${length}`,
   looked: (length: string) => `looked ${length} ago`,
   scanningNow: 'looking now',
   scanAgain: 'Look again',

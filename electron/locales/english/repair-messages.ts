@@ -4,7 +4,7 @@ import type { Outcome, Risk } from '../../core/model/plan.ts'
 export const planMessages = {
   heading: 'What the repair does',
   /** For what repairs nothing. */
-  headingOfAsked: 'What this does',
+  controlHeading: 'What this does',
   risks: {
     safe: 'nothing',
     interrupts: 'builds on the builder; none is seen running now',
@@ -28,7 +28,7 @@ export const planMessages = {
   noPassword: 'No password is needed.',
   notPossible: 'Not done',
   run: 'Repair',
-  runAsked: {
+  controlButton: {
     start: 'Start',
     stop: 'Stop',
     restart: 'Restart',
@@ -57,7 +57,7 @@ export const outcomeMessages = {
   } satisfies Record<Outcome, string>,
   /** After a repair, where a build has shown since that it works. */
   verifiedBy: (system: string, seconds: number) => `A test build for ${system} ran in ${seconds} s.`,
-  asked: {
+  controlDone: {
     start: 'Started.',
     stop: 'Stopped.',
     restart: 'Restarted.',
@@ -65,7 +65,7 @@ export const outcomeMessages = {
     'install-tool': 'Installed.',
     undo: 'Undone.',
   },
-  outcomesOfAsked: {
+  controlOutcomes: {
     'not-fixed': 'Not done.',
     cancelled: 'Cancelled. Nothing was changed.',
     failed: 'It failed.',

@@ -1,13 +1,13 @@
 import type { Mac, RunLimits } from '../mac.ts'
 import { formatAdministratorLine, isBrokenAppleScript, parseAppleScriptError } from './apple-script.ts'
-import { type ElevationResult, resultOfScript, resultWithoutExit } from './elevation-result.ts'
+import { type ElevationResult, mapAbnormalEnd, parseScriptResult } from './elevation-result.ts'
 
 const program = '/usr/bin/osascript'
 const sudoHint = 'On a terminal, `--via sudo` asks without a dialog.'
 
 /**
- * Runs the script as root after the password dialog of macOS. osascript receives its AppleScript as one argument,
- * without a shell in between. Never throws.
+ * Runs the script as root after macOS has asked for a password in a dialog. osascript receives its AppleScript as one
+ * argument, without a shell in between. Never throws.
  * Only a Mac can prove: that the dialog shows the prompt, and that a script of this length arrives whole.
  */
 export async function runWithOsascript(
@@ -23,22 +23,22 @@ export async function runWithOsascript(
   }
   const ran = await mac.run(program, ['-e', line], limits)
   if (ran.status !== 'exited') {
-    const answer = resultWithoutExit(program, ran)
+    const answer = mapAbnormalEnd(program, ran)
     if (answer?.kind === 'missing') return { kind: 'missing', message: `${answer.message} ${sudoHint}` }
     if (answer) return answer
     return { kind: 'unknown', message: `${program} gave no answer.`, output: '' }
   }
-  const answer = resultOfScript(ran.stdout)
+  const answer = parseScriptResult(ran.stdout)
   if (answer) return answer
   if (ran.code === 0) {
     const message = 'The dialog was answered, and the script did not say how it ended: look again.'
     return { kind: 'unknown', message, output: ran.stdout }
   }
-  return resultOfError(ran.code, ran.stderr)
+  return mapScriptError(ran.code, ran.stderr)
 }
 
 /** Maps osascript's error by its number, because its text is localised (docs/macos.md, "osascript errors"). */
-function resultOfError(code: number, stderr: string): ElevationResult {
+function mapScriptError(code: number, stderr: string): ElevationResult {
   const error = parseAppleScriptError(stderr)
   switch (error.number) {
     case -128:

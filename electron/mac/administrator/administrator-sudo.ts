@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseRootOutput } from '../../core/text/root-output.ts'
 import type { Mac, ProcessResult, RunLimits } from '../mac.ts'
-import { type ElevationResult, resultOfScript, resultWithoutExit } from './elevation-result.ts'
+import { type ElevationResult, mapAbnormalEnd, parseScriptResult } from './elevation-result.ts'
 
 const program = '/usr/bin/sudo'
 const stopSignals: readonly string[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
@@ -9,8 +9,8 @@ const stopSignals: readonly string[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
 const interruptDelayMs = 1000
 
 /**
- * Runs the script as root through sudo on this process's terminal. Without a terminal sudo may not prompt (`-n`), so
- * the script then runs only where sudo needs no password. Never throws.
+ * Runs the script as root through sudo on this process's terminal. Without a terminal sudo must not prompt (`-n`), so the
+ * script then runs only if sudo needs no password. Never throws.
  */
 export async function runWithSudo(
   mac: Mac,
@@ -22,7 +22,7 @@ export async function runWithSudo(
   const command = ['--', '/bin/sh', '-c', script]
   const { ran, interrupted } = await runWatchingInterrupt(terminal, () =>
     terminal
-      ? mac.runOnTerminal(program, ['-p', promptFor(prompt), ...command], limits)
+      ? mac.runOnTerminal(program, ['-p', formatPrompt(prompt), ...command], limits)
       : mac.run(program, ['-n', ...command], limits),
   )
   if (ran.status === 'missing') {
@@ -31,11 +31,12 @@ export async function runWithSudo(
   if (wasStopped(ran, interrupted) || (terminal && hasNoPassword(ran))) {
     return { kind: 'cancelled', message: 'You stopped the password prompt. Nothing ran.' }
   }
-  const fromScript = ran.status === 'exited' || ran.status === 'signalled' ? resultOfScript(ran.stdout) : null
+  const fromScript =
+    ran.status === 'exited' || ran.status === 'signalled' ? parseScriptResult(ran.stdout) : null
   if (fromScript) return fromScript
   if (ran.status !== 'exited') {
     return (
-      resultWithoutExit(program, ran) ?? {
+      mapAbnormalEnd(program, ran) ?? {
         kind: 'unknown',
         message: `${program} gave no answer.`,
         output: '',
@@ -46,14 +47,13 @@ export async function runWithSudo(
     const message = 'The script began and did not say how it ended: look again.'
     return { kind: 'unknown', message, output: ran.stdout }
   }
-  return resultOfRefusal(ran.code, ran.stderr, terminal)
+  return interpretRefusal(ran.code, ran.stderr, terminal)
 }
 
 /**
- * Runs sudo and reports whether SIGINT arrived meanwhile. ^C at the prompt reaches this process and sudo alike. After a
- * wrong password, sudo's exit after ^C looks like its exit after three wrong ones, so only the signal tells them apart;
- * listening also keeps this process alive to report it. The signal can arrive after sudo's exit has been seen, so a
- * refusal waits `interruptDelayMs` for it.
+ * Runs sudo and reports whether SIGINT arrived meanwhile. ^C at the prompt reaches both this process and sudo. After a wrong
+ * password, sudo's exit on ^C looks like its exit after three wrong ones, so only the signal distinguishes them. The listener
+ * also keeps this process alive to report it. The signal can arrive after sudo's exit, so a refusal waits `interruptDelayMs`.
  */
 async function runWatchingInterrupt(
   terminal: boolean,
@@ -83,9 +83,9 @@ function isRefusal(ran: ProcessResult): boolean {
 }
 
 /**
- * Whether the user left the prompt without a password, by sudo's messages (1.9.13): ^C at the first prompt prints the
- * single line "a password is required", ^D at any prompt "no password was provided". Where sudo closes the prompt
- * itself, a line with its reason comes before.
+ * Whether the user left the prompt without a password, by sudo's messages (1.9.13): ^C at the first prompt prints only "a
+ * password is required", ^D at any prompt "no password was provided". If sudo closes the prompt itself, it first prints a line
+ * with the reason.
  */
 function hasNoPassword(ran: ProcessResult): boolean {
   if (ran.status !== 'exited' || !isRefusal(ran)) return false
@@ -100,7 +100,7 @@ function wasStopped(ran: ProcessResult, interrupted: boolean): boolean {
 }
 
 /** Escapes `%`, which starts an escape sequence in sudo's prompt, and replaces what is not printable ASCII. */
-function promptFor(prompt: string): string {
+function formatPrompt(prompt: string): string {
   return `${prompt.replaceAll('%', '%%').replace(/[^ -~]+/g, ' ')} Password: `
 }
 
@@ -110,7 +110,7 @@ function hasBegun(stdout: string): boolean {
 }
 
 /** Interprets an exit of sudo itself, before the script ran. */
-function resultOfRefusal(code: number, stderr: string, terminal: boolean): ElevationResult {
+function interpretRefusal(code: number, stderr: string, terminal: boolean): ElevationResult {
   const output = stderr.trim().replace(/\s+/g, ' ')
   const quoted = output ? ` sudo says: ${output}` : ''
   if (code !== 1) {

@@ -13,9 +13,9 @@ export interface AdministratorOptions extends PromptSignals {
 }
 
 /**
- * Runs the script as root, after the user has given an administrator's password. The script must come from
- * `rootScript`: it prints its status to stdout, so that the result does not depend on how osascript or sudo pass exit
- * codes on. Never throws; the result says whether anything ran.
+ * Runs the script as root, after the user has entered an administrator's password. The script must come from `rootScript`: it
+ * prints its status to stdout, because osascript and sudo do not pass exit codes on in the same way. Never throws; the result
+ * says whether anything ran.
  */
 export async function runAsRoot(
   mac: Mac,
@@ -36,11 +36,11 @@ export async function runAsRoot(
 }
 
 /**
- * Returns the method to use where the user chose none: the dialog in a graphical session, sudo on a terminal without
- * one (over ssh). `launchctl managername` tells them apart (docs/macos.md, "Who may ask launchd"); where it fails, the
- * dialog is used if osascript is installed.
+ * Returns the method to use if the user chose none: the dialog in a graphical session, sudo on a terminal without one (over
+ * ssh). `launchctl managername` tells which (docs/macos.md, "Who may ask launchd"); if it fails, the dialog is used if
+ * osascript is installed.
  */
-export async function defaultElevation(mac: Mac, terminal: boolean): Promise<ElevationMethod> {
+export async function chooseElevation(mac: Mac, terminal: boolean): Promise<ElevationMethod> {
   const ran = await mac.run('/bin/launchctl', ['managername'])
   const manager = ran.status === 'exited' && ran.code === 0 ? ran.stdout.trim() : ''
   if (manager === 'Aqua') return 'osascript'

@@ -1,8 +1,8 @@
 /**
- * Formats a text as an AppleScript string literal, including the quotes. Returns null where it holds a character that
+ * Formats a text as an AppleScript string literal, including the quotes. Returns null if it contains a character that
  * cannot be written there: the only escapes are `\"`, `\\`, `\n`, `\r`, `\t` (docs/macos.md, "AppleScript strings").
  */
-export function appleScriptString(text: string): string | null {
+export function quoteAppleScript(text: string): string | null {
   if (hasUnsupported(text)) return null
   const escaped = text.replace(/["\\\n\r\t]/g, (character) => escapes[character] ?? character)
   return `"${escaped}"`
@@ -16,10 +16,7 @@ const escapes: Readonly<Record<string, string>> = {
   '\t': '\\t',
 }
 
-/**
- * Whether the text holds control characters (other than tab, CR and LF), Unicode line separators or lone
- * surrogates.
- */
+/** Whether the text contains control characters (other than tab, CR and LF), Unicode line separators or lone surrogates. */
 function hasUnsupported(text: string): boolean {
   if (/\p{Surrogate}/u.test(text)) return true
   for (const character of text) {
@@ -33,34 +30,30 @@ function hasUnsupported(text: string): boolean {
 
 /** Formats one line of AppleScript that runs the shell script as root after a password dialog; null as above. */
 export function formatAdministratorLine(script: string, prompt: string): string | null {
-  const command = appleScriptString(script)
-  const message = appleScriptString(prompt)
+  const command = quoteAppleScript(script)
+  const message = quoteAppleScript(prompt)
   if (!command || !message) return null
   return `do shell script ${command} with prompt ${message} with administrator privileges`
 }
 
 /** An error that osascript printed to stderr. */
 export interface AppleScriptError {
-  /**
-   * Negative: of AppleScript or the Security framework; positive: exit status of the shell; null where none is
-   * given.
-   */
+  /** Negative: from AppleScript or the Security framework; positive: the shell's exit status; null if none was printed. */
   readonly number: number | null
   readonly text: string
 }
 
-/** Parses osascript's stderr. Only the number is reliable: texts are localised and differ between releases
- * (docs/macos.md, "osascript errors"). */
+/**
+ * Parses osascript's stderr. Only the number is reliable: messages are localised and differ between releases (docs/macos.md,
+ * "osascript errors").
+ */
 export function parseAppleScriptError(stderr: string): AppleScriptError {
-  const found = /execution error: ([\s\S]*?) \((-?\d+)\)\s*$/.exec(stderr)
-  if (!found) return { number: null, text: stderr.trim() }
-  return { number: Number(found[2]), text: found[1]?.trim() ?? '' }
+  const match = /execution error: ([\s\S]*?) \((-?\d+)\)\s*$/.exec(stderr)
+  if (!match) return { number: null, text: stderr.trim() }
+  return { number: Number(match[2]), text: match[1]?.trim() ?? '' }
 }
 
-/**
- * Whether the AppleScript installation is broken: every script then fails like this (docs/macos.md, "osascript
- * errors").
- */
+/** Whether AppleScript itself is broken: then every script fails with this message (docs/macos.md, "osascript errors"). */
 export function isBrokenAppleScript(stderr: string): boolean {
   return /can.t open default scripting component/i.test(stderr)
 }

@@ -1,10 +1,7 @@
 import { parseRootOutput } from '../../core/text/root-output.ts'
 import type { ProcessResult } from '../mac.ts'
 
-/**
- * The result of running a script as root (or as the user, see user-script.ts). `message` is a sentence for the
- * user.
- */
+/** The result of running a script as root (or as the user, see user-script.ts). `message` is a sentence for the user. */
 export type ElevationResult =
   /** The script ran and printed its status; `output` is its whole stdout. */
   | { readonly kind: 'ran'; readonly status: number; readonly output: string; readonly message: string }
@@ -22,13 +19,13 @@ export type ElevationResult =
   /** osascript or sudo died, or its result was lost: the script may still be running. */
   | { readonly kind: 'unknown'; readonly message: string; readonly output: string }
 
-/** Returns false only where it is certain that nothing ran. */
+/** Returns false only if it is certain that nothing ran. */
 export function mayHaveRun({ kind }: ElevationResult): boolean {
   return kind === 'ran' || kind === 'failed' || kind === 'unknown'
 }
 
-/** Reads the script's own status from its stdout; null where the status line is missing. */
-export function resultOfScript(stdout: string): ElevationResult | null {
+/** Reads the script's own status from its stdout; null if the status line is missing. */
+export function parseScriptResult(stdout: string): ElevationResult | null {
   const { status } = parseRootOutput(stdout)
   if (status === null) return null
   return { kind: 'ran', status, output: stdout, message: describeStatus(status) }
@@ -40,8 +37,8 @@ function describeStatus(status: number): string {
   return `A step failed with exit status ${status}; the steps after it were not run.`
 }
 
-/** The result where osascript, sudo or sh did not exit by itself; the same for all of them. Null where it exited. */
-export function resultWithoutExit(program: string, ran: ProcessResult): ElevationResult | null {
+/** Maps the end of osascript, sudo or sh if the program did not exit by itself; null if it exited. */
+export function mapAbnormalEnd(program: string, ran: ProcessResult): ElevationResult | null {
   const scanAgain = 'What it was asked to do may still run: look again before you repair anything else.'
   switch (ran.status) {
     case 'exited':

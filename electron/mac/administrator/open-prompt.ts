@@ -3,13 +3,13 @@ import { parseRootOutput } from '../../core/text/root-output.ts'
 import type { Mac, RunLimits } from '../mac.ts'
 import type { ElevationResult } from './elevation-result.ts'
 
-/** How long a prompt may stay open, so that its user can look for the password; macOS itself never closes it. */
+/** How long a prompt may stay open: time to find the password. macOS itself never closes it. */
 const promptTimeLimitMs = 600_000
-/** A script that has begun is given this long to end; none of ours takes so long. */
+/** Time limit for a script that has begun; none of ours takes this long. */
 const maxRunMs = 1_800_000
 /** How often we check whether the script has begun; a check is one lstat. */
 const pollIntervalMs = 1000
-/** A script that was authorised in the moment in which its prompt was closed holds its lock after this time. */
+/** If the user authorised the script at the moment the prompt was closed, the script holds its lock after this time. */
 const graceMs = 300
 
 export interface PromptSignals {
@@ -75,23 +75,23 @@ function describeTimeout(limitMs: number): string {
   return `Nobody answered the password prompt for ${minutes} minutes. It was closed, and nothing ran.`
 }
 
-/** Calls `handle` when the signal is aborted, also where it was before; not after `done` was aborted. */
+/** Calls `handle` when the signal is aborted, at once if it already is; never after `done` was aborted. */
 function onAbort(signal: AbortSignal | undefined, done: AbortSignal, handle: () => Promise<void>): void {
-  const listener = () => void handle()
-  if (signal?.aborted) listener()
-  signal?.addEventListener('abort', listener, { signal: done })
+  const handleAbort = () => void handle()
+  if (signal?.aborted) handleAbort()
+  signal?.addEventListener('abort', handleAbort, { signal: done })
 }
 
-/** Each root script has a link of this name and its process id while it runs (repair/shell/helpers.sh). */
+/** While a root script runs, a link with this name and its process id exists here (repair/shell/helpers.sh). */
 const lockFolder = '/var/run'
 const lockName = /^builderbar\.lock\.([1-9]\d{0,9})$/
 
 interface RootLock {
-  /** False where the lock's folder is missing: then nobody can tell whether the script has begun. */
+  /** False if the lock's folder is missing: then it is unknown whether the script has begun. */
   readonly isKnown: boolean
   /** Whether an earlier call of `hasBegun` returned true. */
   wasHeld(): boolean
-  /** Whether the script of this prompt has begun; stays true once it was. */
+  /** Whether the script of this prompt has begun; once true, it stays true. */
   hasBegun(): Promise<boolean>
 }
 

@@ -1,5 +1,5 @@
 import type { Mac } from '../mac.ts'
-import { type ElevationResult, resultOfScript, resultWithoutExit } from './elevation-result.ts'
+import { type ElevationResult, mapAbnormalEnd, parseScriptResult } from './elevation-result.ts'
 
 const program = '/bin/sh'
 /** The scripts change small files and wait for no input. */
@@ -8,10 +8,10 @@ const timeLimitMs = 60_000
 /** Runs a script without admin rights and without a prompt. It prints its status as root scripts do. Never throws. */
 export async function runAsUser(mac: Mac, script: string): Promise<ElevationResult> {
   const ran = await mac.run(program, ['-c', script], { timeoutMs: timeLimitMs })
-  const fromScript = 'stdout' in ran ? resultOfScript(ran.stdout) : null
+  const fromScript = 'stdout' in ran ? parseScriptResult(ran.stdout) : null
   if (fromScript !== null) return fromScript
   return (
-    resultWithoutExit(program, ran) ?? {
+    mapAbnormalEnd(program, ran) ?? {
       kind: 'unknown',
       message: 'The script did not say how it ended: look again.',
       output: 'stdout' in ran ? ran.stdout : '',

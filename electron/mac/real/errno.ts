@@ -1,12 +1,12 @@
-/** Returns the system's name of an error (`EACCES`), or '' where it has none. */
-export function errorCode(error: unknown): string {
+/** Returns the system's name of an error (`EACCES`), or '' if it has none. */
+export function getErrorCode(error: unknown): string {
   const hasCode = typeof error === 'object' && error !== null && 'code' in error
   return hasCode && typeof error.code === 'string' ? error.code : ''
 }
 
-/** Whether the error says that nothing lies at a path, also because a parent of it is not a folder. */
+/** Whether the error means that the path does not exist, or that one of its parents is not a folder. */
 export function isMissing(error: unknown): boolean {
-  return ['ENOENT', 'ENOTDIR'].includes(errorCode(error))
+  return ['ENOENT', 'ENOTDIR'].includes(getErrorCode(error))
 }
 
 interface Messages {
@@ -66,25 +66,25 @@ function hasNoRoom(path: string): string {
   return `${path} was not started: this machine has no room for another process`
 }
 
-/** Says for the user why the file at this path could not be read. */
+/** Describes for the user why the file at this path could not be read. */
 export function describeErrno(error: unknown, path: string): string {
-  const code = errorCode(error)
+  const code = getErrorCode(error)
   return messages[code]?.read?.(path) ?? `${path} cannot be read (${code || 'no reason given'})`
 }
 
-/** Says for the user why the program at this path could not be started. */
+/** Describes for the user why the program at this path could not be started. */
 export function describeStartErrno(error: unknown, program: string): string {
-  const code = errorCode(error)
+  const code = getErrorCode(error)
   return messages[code]?.start?.(program) ?? `${program} was not started (${code || 'no reason given'})`
 }
 
-/** Says for the user why a file of our own data folder could not be read or written: a clause without the path. */
+/** Describes for the user why a file of our own data folder could not be read or written: a clause without the path. */
 export function describeOwnFileErrno(error: unknown): string {
-  const code = errorCode(error)
+  const code = getErrorCode(error)
   return messages[code]?.own ?? (code || (error instanceof Error ? error.message : 'the reason is not known'))
 }
 
-/** An error with the system's name for it, for failures that we detect before the system would. */
+/** An error with an errno name, for failures that are detected before the system would report them. */
 export class ErrnoError extends Error {
   readonly code: string
 

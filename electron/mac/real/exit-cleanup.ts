@@ -1,4 +1,4 @@
-/** What has to be cleaned up when this process exits: programs it started, private copies of files. */
+/** Cleanups to run when this process exits: of programs that it started and of private copies of files. */
 const cleanups = new Set<() => void>()
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 let listening = false
@@ -35,8 +35,8 @@ function runCleanups(): void {
 }
 
 /**
- * Sends the signal again without our listener, so that its default action ends this process; not where others
- * listen.
+ * Runs the cleanups, then sends the signal again without our listener, so that its default action ends this process. If others
+ * listen for the signal, ending the process is left to them.
  */
 function handleSignal(signal: NodeJS.Signals): void {
   runCleanups()

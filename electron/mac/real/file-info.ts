@@ -5,27 +5,27 @@ import type { ResolvedPath } from './sysroot.ts'
 
 type PresentFile = Omit<Extract<FileInfo, { exists: true }>, 'exists'>
 
-/** Describes a file as the snapshot stores it. Throws where a link cannot be read. */
-export async function presentFileOf({ stats, hostPath }: ResolvedPath): Promise<PresentFile> {
+/** Describes a file as the snapshot stores it. Throws if a link cannot be read. */
+export async function describeFile({ stats, hostPath }: ResolvedPath): Promise<PresentFile> {
   return {
-    kind: kindOf(stats),
+    kind: getKind(stats),
     mode: stats.mode & 0o7777,
     uid: stats.uid,
     gid: stats.gid,
     size: stats.size,
-    modifiedAt: timeOf(stats),
+    modifiedAt: formatModifiedTime(stats),
     linkTarget: stats.isSymbolicLink() ? await readlink(hostPath) : null,
   }
 }
 
-function kindOf(stats: Stats): PresentFile['kind'] {
+function getKind(stats: Stats): PresentFile['kind'] {
   if (stats.isFile()) return 'file'
   if (stats.isDirectory()) return 'folder'
   return stats.isSymbolicLink() ? 'link' : 'other'
 }
 
 /** A damaged file system can report times outside the range of ISO dates: those become 1970. */
-function timeOf(stats: Stats): string {
+function formatModifiedTime(stats: Stats): string {
   const time = stats.mtime
   const year = time.getUTCFullYear()
   return year >= 0 && year <= 9999 ? time.toISOString() : new Date(0).toISOString()

@@ -4,9 +4,9 @@ import type { Mac, ProcessResult, Result } from '../mac.ts'
 type ResolverMac = Pick<Mac, 'run' | 'read'>
 
 /**
- * Resolves a host name: by the hosts file first, as macOS does, then by the system's resolver. The resolver runs in
- * a program of its own because that can be killed: `dns.lookup` cannot be cancelled and would keep this process
- * alive while a name server does not answer. A sandbox has its hosts file only. An unresolved name gives an empty list.
+ * Resolves a host name: by the hosts file first, as macOS does, then by the system's resolver. The resolver runs in a separate
+ * program, which can be killed: `dns.lookup` cannot be cancelled and would keep this process alive while a name server does not
+ * answer. A sandbox has only its hosts file. For an unresolved name the list is empty.
  */
 export async function resolveHostName(
   host: string,
@@ -15,21 +15,21 @@ export async function resolveHostName(
   mac: ResolverMac,
 ): Promise<Result<readonly string[]>> {
   const hosts = await mac.read('/etc/hosts')
-  const listed = hosts.ok ? addressesInHosts(hosts.value ?? '', host) : []
-  if (listed.length > 0 || root !== '') return { ok: true, value: listed }
+  const addresses = hosts.ok ? findInHosts(hosts.value ?? '', host) : []
+  if (addresses.length > 0 || root !== '') return { ok: true, value: addresses }
   if (!/^[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,252}$/.test(host)) return { ok: true, value: [] }
   return runResolver(host, timeoutMs, mac)
 }
 
 /** Returns the addresses that a hosts file lists for the name, compared case-insensitively (hosts(5)). */
-export function addressesInHosts(text: string, host: string): string[] {
+export function findInHosts(text: string, host: string): string[] {
   const requested = host.toLowerCase()
-  const found = text.split('\n').flatMap((line) => {
+  const addresses = text.split('\n').flatMap((line) => {
     const [address, ...names] = line.replace(/#.*/, '').trim().split(/\s+/)
-    if (address === undefined || isIP(withoutZone(address)) === 0) return []
-    return names.some((name) => name.toLowerCase() === requested) ? [withoutZone(address)] : []
+    if (address === undefined || isIP(removeZone(address)) === 0) return []
+    return names.some((name) => name.toLowerCase() === requested) ? [removeZone(address)] : []
   })
-  return [...new Set(found)]
+  return [...new Set(addresses)]
 }
 
 async function runResolver(
@@ -53,14 +53,14 @@ function parseAddresses(host: string, ran: ProcessResult, line: RegExp): Result<
     return { ok: false, reason: `${host} was not resolved within ${ran.afterMs / 1000} s` }
   }
   if (ran.status !== 'exited') return { ok: false, reason: `${host} was not resolved: the resolver failed` }
-  const found = ran.stdout
+  const addresses = ran.stdout
     .split('\n')
-    .map((each) => withoutZone(line.exec(each)?.[1] ?? ''))
+    .map((each) => removeZone(line.exec(each)?.[1] ?? ''))
     .filter((address) => isIP(address) !== 0)
-  return { ok: true, value: [...new Set(found)] }
+  return { ok: true, value: [...new Set(addresses)] }
 }
 
 /** Removes the zone of an IPv6 address: `fe80::1%lo0` names an interface. */
-function withoutZone(address: string): string {
+function removeZone(address: string): string {
   return address.split('%', 1)[0] ?? ''
 }

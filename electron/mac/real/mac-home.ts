@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { homedir, userInfo } from 'node:os'
 
 /** Reads the account database, as ssh does, not HOME: sudo on macOS keeps the HOME of the calling user. */
-export function ownHome(): string {
+export function getHome(): string {
   try {
     return userInfo().homedir
   } catch {
@@ -11,7 +11,7 @@ export function ownHome(): string {
 }
 
 /** Returns the home folder of an account in a sandbox, as a path of that Mac. */
-export function homeIn(root: string, uid: number): string {
+export function findSandboxHome(root: string, uid: number): string {
   if (uid === 0) return '/var/root'
   try {
     const user = readdirSync(`${root}/Users`).find((name) => name !== 'Shared' && !name.startsWith('.'))

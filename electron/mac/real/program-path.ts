@@ -4,23 +4,32 @@ import { ErrnoError, isMissing } from './errno.ts'
 import type { ResolvedPath, Sysroot } from './sysroot.ts'
 
 /**
- * In a sandbox without an ssh of its own, the host's ssh is run: `ssh -G` only prints what it would do with the files
- * that it is given. No other program of the host is run unless the sandbox links to it.
+ * In a sandbox without ssh the host's ssh is run, because `ssh -G` only prints the configuration from the files that it is
+ * given. No other program of the host is run unless the sandbox links to it.
  */
 const borrowedProgram = '/usr/bin/ssh'
 
+/** Programs that are given scripts: those of the host would change this machine instead of the sandbox. */
+const scriptPrograms: readonly string[] = ['/usr/bin/osascript', '/usr/bin/sudo', '/bin/sh']
+
+/** The set-user-ID and set-group-ID bits. */
+const setIdBits = 0o6000
+
 /**
  * Returns the host's path of a program of the Mac. In a sandbox it may also be a link to a program outside of the
- * folder. Throws an error with the system's code (`ENOENT`, `EACCES`, `ELOOP` …).
+ * folder, except for those that are given scripts. A program that runs as another user is not started in a sandbox. Throws
+ * an error with the system's code (`ENOENT`, `EACCES`, `ELOOP` …).
  */
 export async function findProgram(folder: Sysroot, program: string): Promise<string> {
   try {
     const resolved = await folder.find(program, true)
     if (!resolved.stats.isFile()) throw new ErrnoError('EISDIR')
+    if (folder.root !== '' && (resolved.stats.mode & setIdBits) !== 0) throw new ErrnoError('EACCES')
     // Programs of a real Mac are started by the requested name, not by the resolved one: some depend on argv[0].
     return folder.root === '' ? program : resolved.hostPath
   } catch (error) {
-    const outside = folder.root === '' ? null : await findOutside(folder, program)
+    const isBound = folder.root === '' || scriptPrograms.includes(program)
+    const outside = isBound ? null : await findOutside(folder, program)
     if (outside === null) throw error
     return outside
   }
@@ -28,7 +37,7 @@ export async function findProgram(folder: Sysroot, program: string): Promise<str
 
 async function findOutside(folder: Sysroot, program: string): Promise<string | null> {
   try {
-    const target = await linkTarget(await folder.find(program, false))
+    const target = await readLinkTarget(await folder.find(program, false))
     return target !== null && (await isProgram(target)) ? target : null
   } catch (error) {
     return isMissing(error) && program === borrowedProgram && (await isProgram(borrowedProgram))
@@ -37,7 +46,7 @@ async function findOutside(folder: Sysroot, program: string): Promise<string | n
   }
 }
 
-async function linkTarget({ stats, hostPath }: ResolvedPath): Promise<string | null> {
+async function readLinkTarget({ stats, hostPath }: ResolvedPath): Promise<string | null> {
   if (!stats.isSymbolicLink()) return null
   const target = await readlink(hostPath)
   return isAbsolute(target) ? target : null
@@ -45,7 +54,8 @@ async function linkTarget({ stats, hostPath }: ResolvedPath): Promise<string | n
 
 async function isProgram(path: string): Promise<boolean> {
   try {
-    return (await stat(path)).isFile()
+    const stats = await stat(path)
+    return stats.isFile() && (stats.mode & setIdBits) === 0
   } catch {
     return false
   }

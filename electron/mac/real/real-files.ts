@@ -4,7 +4,7 @@ import type { FileInfo } from '../../core/model/snapshot.ts'
 import type { FileHead, FileTail, Mac, Result } from '../mac.ts'
 import { withTimeout } from '../with-timeout.ts'
 import { describeErrno, ErrnoError, isMissing } from './errno.ts'
-import { presentFileOf } from './file-info.ts'
+import { describeFile } from './file-info.ts'
 import type { ResolvedPath, Sysroot } from './sysroot.ts'
 
 type Files = Pick<
@@ -19,24 +19,24 @@ const timeoutMs = 3000
 
 export function openFiles(folder: Sysroot): Files {
   const describe = (path: string, followLast: boolean): Promise<Result<FileInfo>> =>
-    resultOf<FileInfo>(path, { exists: false }, async () => ({
+    readWithTimeout<FileInfo>(path, { exists: false }, async () => ({
       exists: true,
-      ...(await presentFileOf(await folder.find(path, followLast))),
+      ...(await describeFile(await folder.find(path, followLast))),
     }))
 
   return {
     lstat: (path) => describe(path, false),
     stat: (path) => describe(path, true),
-    realPath: (path) => resultOf(path, null, async () => (await folder.find(path, true)).macPath),
+    realPath: (path) => readWithTimeout(path, null, async () => (await folder.find(path, true)).macPath),
     read: (path, limit = defaultLimit) =>
-      resultOf(path, null, async () => readText(path, await findReadable(folder, path), limit)),
+      readWithTimeout(path, null, async () => readText(path, await findReadable(folder, path), limit)),
     readHead: (path, bytes) =>
-      resultOf(path, null, async () => readHead(path, await findReadable(folder, path), bytes)),
+      readWithTimeout(path, null, async () => readHead(path, await findReadable(folder, path), bytes)),
     readTail: (path, bytes) =>
-      resultOf(path, null, async () => readTail(path, await findReadable(folder, path), bytes)),
-    list: (path) => resultOf(path, null, async () => readNames(await findReadable(folder, path))),
+      readWithTimeout(path, null, async () => readTail(path, await findReadable(folder, path), bytes)),
+    list: (path) => readWithTimeout(path, null, async () => readNames(await findReadable(folder, path))),
     diskSpace: async (path) => {
-      const free = await resultOf(path, null, async () => {
+      const free = await readWithTimeout(path, null, async () => {
         const disk = await statfs((await folder.find(path, true)).hostPath)
         return { freeBytes: disk.bavail * disk.bsize, totalBytes: disk.blocks * disk.bsize }
       })
@@ -49,7 +49,7 @@ export function openFiles(folder: Sysroot): Files {
   }
 }
 
-/** Thrown for a file that is there and is not read; `detail` is a sentence for the user. */
+/** Thrown for a file that exists and must not be read; `detail` is a sentence for the user. */
 class ReadRefused extends Error {
   readonly detail: string
 
@@ -59,12 +59,16 @@ class ReadRefused extends Error {
   }
 }
 
-/** Runs `read` with the time limit. A missing file gives the value `nothing`, every other error a failure. */
-async function resultOf<T>(path: string, nothing: T, read: () => Promise<T>): Promise<Result<T>> {
+/** Runs `read` with the time limit. A missing file results in `valueIfMissing`, every other error in a failure. */
+async function readWithTimeout<T>(
+  path: string,
+  valueIfMissing: T,
+  read: () => Promise<T>,
+): Promise<Result<T>> {
   try {
     return { ok: true, value: await withTimeout(read(), timeoutMs, throwTimeout) }
   } catch (error) {
-    if (isMissing(error)) return { ok: true, value: nothing }
+    if (isMissing(error)) return { ok: true, value: valueIfMissing }
     return { ok: false, reason: error instanceof ReadRefused ? error.detail : describeErrno(error, path) }
   }
 }
@@ -73,7 +77,7 @@ function throwTimeout(): never {
   throw new ErrnoError('ETIMEDOUT')
 }
 
-/** Resolves the path; throws `EACCES` where this account may not read what lies there. */
+/** Resolves the path; throws `EACCES` if this account may not read the file. */
 async function findReadable(folder: Sysroot, path: string): Promise<ResolvedPath> {
   const resolved = await folder.find(path, true)
   folder.assertReadable(resolved)
@@ -81,9 +85,9 @@ async function findReadable(folder: Sysroot, path: string): Promise<ResolvedPath
 }
 
 /**
- * Opens regular files only: open(2) would block on a pipe without a writer and may have side effects on a device.
- * The type is checked again after opening, since another program may swap the file in between; `O_NONBLOCK` keeps
- * that case from blocking.
+ * Opens only regular files: open(2) would block on a pipe without a writer and may have side effects on a device. The type is
+ * checked again after opening, because another program may swap the file in between; `O_NONBLOCK` keeps that case from
+ * blocking.
  */
 async function readText(path: string, resolved: ResolvedPath, limit: number): Promise<string> {
   refuseUnlessFile(path, resolved.stats, limit)
@@ -167,13 +171,13 @@ function formatSize(bytes: number): string {
 
 async function readNames(resolved: ResolvedPath): Promise<string[]> {
   if (!resolved.stats.isDirectory()) throw new ReadRefused(`${resolved.macPath} is not a folder`)
-  const found: string[] = []
+  const names: string[] = []
   for await (const { name } of await opendir(resolved.hostPath)) {
-    found.push(name)
-    if (found.length > maxNames)
+    names.push(name)
+    if (names.length > maxNames)
       throw new ReadRefused(`${resolved.macPath} holds more than ${maxNames} names`)
   }
-  return found.sort()
+  return names.sort()
 }
 
 function watchPath(folder: Sysroot, path: string, changed: () => void): () => void {

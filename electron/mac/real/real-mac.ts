@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs'
 import type { Mac } from '../mac.ts'
-import { homeIn, ownHome } from './mac-home.ts'
+import { findSandboxHome, getHome } from './mac-home.ts'
 import { openFiles } from './real-files.ts'
 import { openProcesses } from './real-processes.ts'
 import { openSockets } from './real-sockets.ts'
@@ -8,7 +8,7 @@ import { openSysroot } from './sysroot.ts'
 import { createTempFolder } from './temp-folder.ts'
 
 export interface MacOptions {
-  /** Folder that stands in for `/`; '' or absent: the real system. */
+  /** The sandbox: a folder that is used as `/`. '' or absent: the real system. */
   readonly root?: string
   /** The user's home folder, as a path of the Mac; default: that of the account `uid`. */
   readonly home?: string
@@ -21,14 +21,14 @@ const firstUser = 501
 
 /**
  * Opens the real system, or a sandbox: a folder laid out like a Mac (tests and the demo). In a sandbox the folder's
- * owner stands for root, and permissions are those of an ordinary user unless `uid` says otherwise. Throws where the
+ * owner counts as root, and permissions are those of an ordinary user unless `uid` is set. Throws if the
  * folder does not exist.
  */
 export function openMac(options: MacOptions = {}): Mac {
   const root = options.root === undefined || options.root === '' ? '' : realpathSync(options.root)
   const owner = root === '' ? 0 : statSync(root).uid
-  const uid = root === '' ? ownUid() : (options.uid ?? (ownUid() === owner ? firstUser : ownUid()))
-  const home = options.home ?? (root === '' ? ownHome() : homeIn(root, uid))
+  const uid = root === '' ? getUid() : (options.uid ?? (getUid() === owner ? firstUser : getUid()))
+  const home = options.home ?? (root === '' ? getHome() : findSandboxHome(root, uid))
   const folder = openSysroot(root, uid, owner, home)
   const files = openFiles(folder)
   const processes = openProcesses(folder, root + home)
@@ -45,6 +45,6 @@ export function openMac(options: MacOptions = {}): Mac {
   }
 }
 
-function ownUid(): number {
+function getUid(): number {
   return process.getuid?.() ?? 0
 }

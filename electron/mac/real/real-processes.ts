@@ -1,17 +1,20 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { StringDecoder } from 'node:string_decoder'
 import type { Mac, ProcessResult, RunLimits } from '../mac.ts'
-import { describeStartErrno, errorCode, isMissing } from './errno.ts'
+import { describeStartErrno, getErrorCode, isMissing } from './errno.ts'
 import { onExit } from './exit-cleanup.ts'
 import { findProgram } from './program-path.ts'
 import type { Sysroot } from './sysroot.ts'
 
 type Processes = Pick<Mac, 'run' | 'runOnTerminal' | 'isAlive'>
 
-/** How long we wait, after a program has exited, for a child of it that still holds its pipes open. */
+/** How long to wait, after a program has exited, for its children that still hold its pipes open. */
 const openPipesMs = 300
 
-/** @param homeOnHost the user's home folder, as a path of the computer that runs this process */
+/**
+ * Opens the part of `Mac` that runs programs.
+ * @param homeOnHost the user's home folder, as a path of the computer that runs this process
+ */
 export function openProcesses(folder: Sysroot, homeOnHost: string): Processes {
   const start = async (
     program: string,
@@ -79,23 +82,33 @@ function watchProgram(
       kill()
       finish(ran)
     }
-    const exceed = () => stop({ status: 'too-much-output', limitBytes })
+    const stopForOutput = () => stop({ status: 'too-much-output', limitBytes })
     const { onOutput } = limits
-    const out = collect(child.stdout, limitBytes, exceed, onOutput && ((text) => onOutput(text, 'stdout')))
-    const err = collect(child.stderr, limitBytes, exceed, onOutput && ((text) => onOutput(text, 'stderr')))
-    const ended = (code: number | null, signal: string | null): ProcessResult => ({
+    const out = collect(
+      child.stdout,
+      limitBytes,
+      stopForOutput,
+      onOutput && ((text) => onOutput(text, 'stdout')),
+    )
+    const err = collect(
+      child.stderr,
+      limitBytes,
+      stopForOutput,
+      onOutput && ((text) => onOutput(text, 'stderr')),
+    )
+    const createResult = (code: number | null, signal: string | null): ProcessResult => ({
       ...(code === null ? { status: 'signalled', signal: signal ?? 'unknown' } : { status: 'exited', code }),
       stdout: out(),
       stderr: err(),
     })
-    const abort = () => stop(ended(null, 'SIGKILL'))
+    const abort = () => stop(createResult(null, 'SIGKILL'))
     limits.signal?.addEventListener('abort', abort)
     timers.push(setTimeout(() => stop({ status: 'timed-out', afterMs: timeoutMs }), timeoutMs))
     child.on('error', (error) => stop({ status: 'not-started', reason: describeStartErrno(error, program) }))
     child.on('exit', (code, signal) => {
-      timers.push(setTimeout(() => stop(ended(code, signal)), openPipesMs))
+      timers.push(setTimeout(() => stop(createResult(code, signal)), openPipesMs))
     })
-    child.on('close', (code, signal) => finish(ended(code, signal)))
+    child.on('close', (code, signal) => finish(createResult(code, signal)))
   })
 }
 
@@ -113,7 +126,7 @@ function endProgram(child: ChildProcess, hasTerminal: boolean): void {
   }
 }
 
-/** Collects a stream; returns a function that gives its text so far. Calls `exceed` once above `limit` bytes. */
+/** Collects a stream; returns a function that returns its text so far. Calls `exceed` once it has more than `limit` bytes. */
 function collect(
   stream: ChildProcess['stdout'],
   limit: number,
@@ -144,6 +157,6 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    return errorCode(error) === 'EPERM'
+    return getErrorCode(error) === 'EPERM'
   }
 }

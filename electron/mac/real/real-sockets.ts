@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, isIP } from 'node:net'
 import type { ConnectionResult, Mac, Result } from '../mac.ts'
-import { describeErrno, errorCode } from './errno.ts'
+import { describeErrno, getErrorCode } from './errno.ts'
 import { resolveHostName } from './host-names.ts'
 import type { Sysroot } from './sysroot.ts'
 
@@ -32,12 +32,12 @@ async function openConnection(address: string, port: number, timeoutMs: number):
       ? { connected: false, reason: 'timed-out', message: `no answer within ${timeoutMs / 1000} s` }
       : { connected: false, ...describeConnectError(error) }
   }
-  // Later errors are the caller's to handle; an 'error' event without any listener would end this process.
+  // The caller handles later errors; an 'error' event without any listener would end this process.
   socket.on('error', () => undefined)
   return { connected: true, socket }
 }
 
-/** Whether `once` gave up because its signal was aborted. */
+/** Whether `once` rejected because its signal was aborted. */
 function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError'
 }
@@ -45,7 +45,7 @@ function isAbort(error: unknown): boolean {
 function describeConnectError(
   error: unknown,
 ): Omit<Extract<ConnectionResult, { connected: false }>, 'connected'> {
-  switch (errorCode(error)) {
+  switch (getErrorCode(error)) {
     case 'ECONNREFUSED':
       return { reason: 'refused', message: 'nothing takes connections there' }
     case 'ECONNRESET':
@@ -58,7 +58,7 @@ function describeConnectError(
     default:
       return {
         reason: 'unreachable',
-        message: `no way leads there (${errorCode(error) || (error instanceof Error ? error.message : '')})`,
+        message: `no way leads there (${getErrorCode(error) || (error instanceof Error ? error.message : '')})`,
       }
   }
 }
@@ -79,7 +79,7 @@ async function canConnect(path: string, hostPath: string, timeoutMs: number): Pr
 }
 
 function describeSocketError(error: unknown, path: string): string {
-  switch (errorCode(error)) {
+  switch (getErrorCode(error)) {
     case 'ENOENT':
     case 'ENOTDIR':
       return `${path} is not there`
@@ -92,7 +92,7 @@ function describeSocketError(error: unknown, path: string): string {
   }
 }
 
-/** The reason that `canConnect` gives for a socket file whose program has exited (ECONNREFUSED). */
+/** The reason that `canConnect` returns for a socket file whose program has exited (ECONNREFUSED). */
 export function describeNoListener(path: string): string {
   return `nobody listens on ${path}`
 }

@@ -12,11 +12,11 @@ export interface ResolvedPath {
   readonly macPath: string
   /** The path to open on the host. */
   readonly hostPath: string
-  /** Of the file that lies there, with the owner that it has on the Mac. */
+  /** Stats of the file, with its owner on the Mac. */
   readonly stats: Stats
 }
 
-/** Resolves paths below the folder that stands in for `/` ('' on the real system), with permission checks. */
+/** Resolves paths below the folder that is used as `/` ('' on the real system), with permission checks. */
 export interface Sysroot {
   readonly root: string
   /**
@@ -24,7 +24,7 @@ export interface Sysroot {
    * its root. Throws an error with the system's code (`ENOENT`, `EACCES`, `ELOOP` …).
    */
   find(path: string, followLast: boolean): Promise<ResolvedPath>
-  /** Throws `EACCES` where the sandbox's user may not read the file. */
+  /** Throws `EACCES` if the sandbox's user may not read the file. */
   assertReadable(path: ResolvedPath): void
 }
 
@@ -49,7 +49,7 @@ const systemRoot: Sysroot = {
 }
 
 function openSandbox(root: string, uid: number, owner: number, home: string): Sysroot {
-  const ownerOf = (macPath: string, stats: Stats): number => {
+  const resolveOwner = (macPath: string, stats: Stats): number => {
     if (macPath === home || macPath.startsWith(`${home}/`)) return uid
     return stats.uid === owner ? 0 : stats.uid
   }
@@ -59,12 +59,12 @@ function openSandbox(root: string, uid: number, owner: number, home: string): Sy
   }
   const readStats = async (macPath: string): Promise<Stats> => {
     const stats = await lstat(root + macPath)
-    stats.uid = ownerOf(macPath, stats)
+    stats.uid = resolveOwner(macPath, stats)
     return stats
   }
-  // Probes run side by side and pass through the same folders: those that ask at the same moment share one call.
+  // Probes run in parallel and pass through the same folders, so concurrent calls for one path share an lstat.
   const pending = new Map<string, Promise<Stats>>()
-  const statsAt = (macPath: string): Promise<Stats> => {
+  const shareStats = (macPath: string): Promise<Stats> => {
     const running = pending.get(macPath)
     if (running !== undefined) return running
     const started = readStats(macPath).finally(() => pending.delete(macPath))
@@ -72,21 +72,21 @@ function openSandbox(root: string, uid: number, owner: number, home: string): Sy
     return started
   }
 
-  const resolvedAt = async (macPath: string): Promise<ResolvedPath> => ({
+  const resolveAt = async (macPath: string): Promise<ResolvedPath> => ({
     macPath,
     hostPath: root + macPath,
-    stats: await statsAt(macPath),
+    stats: await shareStats(macPath),
   })
   const enter = async (from: ResolvedPath, part: string): Promise<ResolvedPath> => {
     if (!from.stats.isDirectory()) throw new ErrnoError('ENOTDIR')
     if (!hasPermission(from.stats, constants.S_IXOTH)) throw new ErrnoError('EACCES')
-    return resolvedAt(join(from.macPath, part))
+    return resolveAt(join(from.macPath, part))
   }
 
   const find = async (path: string, followLast: boolean): Promise<ResolvedPath> => {
     assertUsable(path)
-    let at = await resolvedAt('/')
-    const remaining = partsOf(path)
+    let at = await resolveAt('/')
+    const remaining = splitPath(path)
     let links = 0
     for (let part = remaining.shift(); part !== undefined; part = remaining.shift()) {
       const next = await enter(at, part)
@@ -97,8 +97,8 @@ function openSandbox(root: string, uid: number, owner: number, home: string): Sy
       links += 1
       if (links > maxLinks) throw new ErrnoError('ELOOP')
       const target = await readlink(next.hostPath)
-      remaining.unshift(...partsOf(target))
-      if (isAbsolute(target)) at = await resolvedAt('/')
+      remaining.unshift(...splitPath(target))
+      if (isAbsolute(target)) at = await resolveAt('/')
     }
     return at
   }
@@ -116,6 +116,6 @@ function assertUsable(path: string): void {
   if (!isAbsolute(path) || path.includes('\0')) throw new ErrnoError('ENOENT')
 }
 
-function partsOf(path: string): string[] {
+function splitPath(path: string): string[] {
   return path.split('/').filter((part) => part !== '' && part !== '.')
 }

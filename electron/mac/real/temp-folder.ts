@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Result, TempFolder } from '../mac.ts'
-import { errorCode } from './errno.ts'
+import { getErrorCode } from './errno.ts'
 import { onExit } from './exit-cleanup.ts'
 
 /** Implements `Mac.createTempFolder`: mkdtemp makes the folder with mode 0700. */
@@ -14,7 +14,7 @@ export async function createTempFolder(
   try {
     folder = await mkdtemp(join(tmpdir(), `builderbar-${process.pid}-`))
   } catch (error) {
-    return { ok: false, reason: `${tmpdir()} takes no files (${errorCode(error)})` }
+    return { ok: false, reason: `${tmpdir()} takes no files (${getErrorCode(error)})` }
   }
   const removeCleanup = onExit(() => rmSync(folder, { recursive: true, force: true }))
   const remove = async () => {
@@ -28,6 +28,6 @@ export async function createTempFolder(
     return { ok: true, value: { folder, remove } }
   } catch (error) {
     await remove()
-    return { ok: false, reason: `${tmpdir()} takes no files (${errorCode(error)})` }
+    return { ok: false, reason: `${tmpdir()} takes no files (${getErrorCode(error)})` }
   }
 }

@@ -3,8 +3,8 @@ import { type Observation, unavailable, valueOrNull } from '../../core/model/obs
 import type { Snapshot, TestBuild, TestBuildOutcome } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
 import { matchBuilderFindings } from '../../core/nix/nix-error.ts'
-import { rootFindings } from '../../diagnose/facts/root-findings.ts'
-import { statusOf } from '../../diagnose/status-of.ts'
+import { createStatus } from '../../diagnose/diagnosed-status.ts'
+import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { runNixBuild } from '../../observe/nix/nix-build.ts'
 import type { Scanner } from '../scan/scanner.ts'
@@ -88,9 +88,9 @@ function findingsOf(snapshot: Snapshot, made: TestBuild): readonly string[] {
   const build = valueOrNull(made.outcome)
   if (build?.kind === 'passed') return []
   const said = build?.output ?? (made.outcome.observed ? '' : made.outcome.reason)
-  const { findings } = statusOf({ ...snapshot, testBuilds: [made] })
+  const { findings } = createStatus({ ...snapshot, testBuilds: [made] })
   const named = matchBuilderFindings(said)
-  const leading = rootFindings(findings).filter(
+  const leading = selectRootFindings(findings).filter(
     ({ id, severity }) => severity === 'error' || named.includes(id),
   )
   const isNamed = ({ id }: { id: string }) => (named.includes(id) ? 0 : 1)

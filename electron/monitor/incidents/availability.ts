@@ -16,7 +16,7 @@ export interface Availability {
   /** Milliseconds in a state that says whether builds work. */
   readonly watchedMs: number
   readonly downMs: number
-  /** 0 to 100 percent of the watched time, rounded down to a tenth; null where nothing was watched. */
+  /** 0 to 100 percent of the watched time, rounded down to a tenth; null if nothing was watched. */
   readonly percent: number | null
 }
 

@@ -42,14 +42,14 @@ export class History {
     return [...(await this.read(oldFileName)), ...(await this.read(fileName)), ...this.waiting]
   }
 
-  /** Returns `entries`, or null where no other program changed the file since the last call. Costs one lstat. */
+  /** Returns `entries`, or null if no other program changed the file since the last call. Costs one lstat. */
   async entriesIfChanged(): Promise<readonly HistoryEntry[] | null> {
     // Waiting entries mean that this program is writing, which changes the stamp too.
     const isOwn = this.waiting.length > 0 || this.currentStamp() === this.stamp
     return isOwn ? null : await this.entries()
   }
 
-  /** Returns true once the entries are on disk; false where that failed and they wait in memory for the next call. */
+  /** Returns true once the entries are on disk; false if that failed and they wait in memory for the next call. */
   append(entries: readonly HistoryEntry[]): Promise<boolean> {
     this.waiting = [...this.waiting, ...entries].slice(-maxWaiting)
     const write = this.last.then(() => this.write())

@@ -3,7 +3,7 @@ import type { BuilderState } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
-import { rootFindings } from '../../diagnose/facts/root-findings.ts'
+import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
 import { explain } from '../../diagnose/rules/explanation.ts'
 import { storedBootSchema } from '../scan/boot-memory.ts'
 import { bootFile } from '../scan/scanner.ts'
@@ -136,7 +136,7 @@ export class IncidentTracker {
     this.syncReceipts(status)
     // Remote builders are probed only on request, so their errors open no incident.
     const remote = new Set(status.builders.flatMap(({ kind, uri }) => (kind === 'remote' ? [uri] : [])))
-    const errors = rootFindings(status.findings)
+    const errors = selectRootFindings(status.findings)
       .filter(({ severity, subject }) => severity === 'error' && !remote.has(subject))
       .map(({ key, title, evidence }) => ({ key, title, evidence }))
     this.apply({ kind: 'scan', at: status.takenAt, state: status.state, before, errors, newId: randomUUID })

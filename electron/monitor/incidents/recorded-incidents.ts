@@ -59,7 +59,7 @@ export function mayHaveHelped(outcome: Outcome): boolean {
   return outcome === 'fixed' || outcome === 'unknown'
 }
 
-/** Returns the last state in the history and its time, or null where it holds none. */
+/** Returns the last state in the history and its time, or null if it holds none. */
 export function lastStateIn(
   entries: readonly HistoryEntry[],
 ): { readonly state: BuilderState; readonly since: string } | null {

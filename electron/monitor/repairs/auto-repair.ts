@@ -16,7 +16,7 @@ export interface AutoRepairOptions {
   readonly resumedAt: () => string | null
   /** Whether another program runs a repair now. */
   readonly isRepairedElsewhere: () => boolean
-  /** Runs the plan automatically. Returns the result of sudo, or null where it was not called. */
+  /** Runs the plan automatically. Returns the result of sudo, or null if it was not called. */
   readonly run: (plan: Plan) => Promise<ElevationResult | null>
   /** Called when `warnings()` changed. */
   readonly onChange: () => void

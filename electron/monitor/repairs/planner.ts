@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Finding } from '../../core/model/finding.ts'
 import type { Plan, Planned } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
-import { rootFindings } from '../../diagnose/facts/root-findings.ts'
+import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
 import { controlOf, planControl } from '../../repair/controls/builder-control.ts'
 import { planInstallTool, toolOf } from '../../repair/controls/install-tool.ts'
 import { sortByCause } from '../../repair/plan/plan-order.ts'
@@ -19,13 +19,13 @@ export interface RepairQuery {
 
 /**
  * Returns plans for the queries, causes first, then refusals with their reasons. Plans with the same steps are returned
- * once, for the first of their findings. Without queries: the default repair of each root finding that has one. Empty where
+ * once, for the first of their findings. Without queries: the default repair of each root finding that has one. Empty if
  * nothing matches.
  */
 export function planRepairs(status: Status, queries: readonly RepairQuery[]): readonly Planned[] {
   const targets =
     queries.length === 0
-      ? rootFindings(status.findings).flatMap((finding) => defaultRepair(finding))
+      ? selectRootFindings(status.findings).flatMap((finding) => defaultRepair(finding))
       : queries.flatMap((query) => targetsOf(status.findings, query))
   const planned = targets.map(({ finding, repair }) => planOne(status, finding, repair))
   const plans = planned.flatMap((one) => (one.ok ? [one.plan] : []))
@@ -140,7 +140,7 @@ export function revalidatePlans(plans: readonly Plan[], now: Status): Revalidati
   }
 }
 
-/** Returns null where the plan's finding, receipt or control no longer applies. */
+/** Returns null if the plan's finding, receipt or control no longer applies. */
 function replan(shown: Plan, now: Status): Planned | null {
   const control = controlOf(shown)
   if (control !== null) {

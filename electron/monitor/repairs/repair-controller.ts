@@ -78,7 +78,7 @@ export class RepairController {
   }
 
   /**
-   * Runs the displayed script, only where its SHA-256 is this one. Where it differs, or the Mac changed since, nothing runs
+   * Runs the displayed script, only where its SHA-256 is this one. If it differs, or the Mac changed since, nothing runs
    * and the script that would run now is displayed.
    */
   async run(sha256: string): Promise<void> {
@@ -89,7 +89,7 @@ export class RepairController {
 
   /**
    * Runs a plan without confirmation, only where no plan is displayed and sudo needs no password. Returns the result of
-   * sudo, or null where it was not called. Where nothing ran, the displayed progress stays as it was.
+   * sudo, or null if it was not called. Where nothing ran, the displayed progress stays as it was.
    */
   async runAutomatic(plan: Plan): Promise<ElevationResult | null> {
     const before = this.current

@@ -4,18 +4,18 @@ import { type Observation, observed, unavailable } from '../../core/model/observ
 import type { RootScan } from '../../core/model/root-scan.ts'
 import type { Status } from '../../core/model/status.ts'
 import { parseRootOutput } from '../../core/text/root-output.ts'
-import { statusOf } from '../../diagnose/status-of.ts'
+import { createStatus } from '../../diagnose/diagnosed-status.ts'
 import { type ElevationMethod, runAsRoot } from '../../mac/administrator/administrator.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { rootScanScript } from '../../repair/controls/root-scan-script.ts'
 
 /**
- * Adds to a status what only root can read: one prompt, one read-only script. Where the user declines, or the script does
+ * Adds to a status what only root can read: one prompt, one read-only script. If the user declines, or the script does
  * not run, the status is otherwise unchanged and has the reason (docs/architecture.md, "Root scan").
  */
 export async function runRootScan(mac: Mac, status: Status, via: ElevationMethod): Promise<Status> {
   const { snapshot } = status
-  return statusOf(mergeRootScan(snapshot, await scanAsRoot(mac, status, via)))
+  return createStatus(mergeRootScan(snapshot, await scanAsRoot(mac, status, via)))
 }
 
 async function scanAsRoot(

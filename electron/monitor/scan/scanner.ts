@@ -1,6 +1,6 @@
 import type { Snapshot, TestBuild } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
-import { statusOf } from '../../diagnose/status-of.ts'
+import { createStatus } from '../../diagnose/diagnosed-status.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { observe } from '../../observe/observe.ts'
 import type { SnapshotPart } from '../../observe/scan-context.ts'
@@ -36,7 +36,7 @@ export interface Scanner {
   readonly folder: DataFolder
   /** Scans everything, or less by the options. A complete scan never gets the result of a partial one. */
   scan(options?: ScanOptions): Promise<Status>
-  /** Runs the test build due after the last scan, without blocking scans. Returns null where none ran. */
+  /** Runs the test build due after the last scan, without blocking scans. Returns null if none ran. */
   runTestBuilds(options: RunTestBuildsOptions): Promise<Status | null>
   /**
    * Probes remote builders (URIs of entries; null for all) on the user's request, and returns the status with the results.
@@ -135,7 +135,7 @@ class MacScanner implements Scanner {
     ])
     const complete: Snapshot = { ...snapshot, testBuilds, remoteBuilders }
     if (this.before === snapshot) this.before = complete
-    return statusOf(complete)
+    return createStatus(complete)
   }
 
   async runTestBuilds(options: RunTestBuildsOptions): Promise<Status | null> {

@@ -5,7 +5,7 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
 
 /** The user's stop of the builder, kept in the data folder for all programs and later scans. */
 export const storedStopSchema = z.object({
-  /** When the user requested the stop; null where the builder should run. */
+  /** When the user requested the stop; null if the builder should run. */
   requestedAt: z.iso.datetime().nullable(),
   /** Whether a scan has seen the builder stopped since. If it runs after that, someone started it. */
   seenStopped: z.boolean(),
@@ -78,7 +78,7 @@ export function stoppedOnPurpose(kept: StoredStop, snapshot: Snapshot): string |
   return jobActivity(snapshot)?.kind === 'runs' ? null : (kept.restsSince ?? kept.requestedAt)
 }
 
-/** Returns what launchd reports for the job, and when; null where the probe failed or no service is known. */
+/** Returns what launchd reports for the job, and when; null if the probe failed or no service is known. */
 function jobActivity(snapshot: Snapshot): { kind: 'runs' | 'ends' | 'rests'; at: string } | null {
   const observation = getManagedBuilder(snapshot).service?.job
   if (!observation?.observed) return null

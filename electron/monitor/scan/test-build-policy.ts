@@ -4,9 +4,9 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot, TestBuild } from '../../core/model/snapshot.ts'
 import { testBuild } from '../../core/model/test-build.ts'
 import { matchBuilderFindings } from '../../core/nix/nix-error.ts'
-import { findingsAbout } from '../../diagnose/facts/builder-state.ts'
-import { unknownsOf } from '../../diagnose/facts/unknowns.ts'
-import { statusOf } from '../../diagnose/status-of.ts'
+import { createStatus } from '../../diagnose/diagnosed-status.ts'
+import { selectFindingsAbout } from '../../diagnose/facts/builder-state.ts'
+import { listUnknowns } from '../../diagnose/facts/unknowns.ts'
 
 /** Identifies the run of the VM on which a build was made: the process id and its start time. */
 const vmStart = z.object({ pid: z.int(), startedAt: z.iso.datetime() }).nullable()
@@ -96,16 +96,16 @@ function mayBuildOn(snapshot: Snapshot, facts: BuilderFacts): boolean {
   if (processes === null || processes.remoteBuilds.length > 0) return false
   if (valueOrNull(facts.answer ?? undefined)?.kind !== 'ssh') return false
   const unverified = { ...snapshot, testBuilds: [] }
-  const { builder, findings } = statusOf(unverified)
+  const { builder, findings } = createStatus(unverified)
   switch (builder.state) {
     case 'healthy':
     case 'degraded':
       return true
     case 'unknown':
-      return unknownsOf(unverified, facts).every(({ link }) => verifiableLinks.has(link))
+      return listUnknowns(unverified, facts).every(({ link }) => verifiableLinks.has(link))
     case 'down':
       // Even a route that is wrong in root's own view is checked by a build.
-      return findingsAbout(listBuilders(snapshot), facts, findings).every(
+      return selectFindingsAbout(listBuilders(snapshot), facts, findings).every(
         ({ id, severity }) => severity !== 'error' || verifiableFindings.has(id),
       )
     case 'absent':

@@ -25,7 +25,7 @@ export interface RunTestBuildsOptions {
 export interface TestBuildStore {
   /** Returns the stored builds that are valid for the snapshot. */
   current(snapshot: Snapshot): Promise<TestBuild[]>
-  /** Runs the due build and stores it. Returns false where none is due, one is already running, or it was aborted. */
+  /** Runs the due build and stores it. Returns false if none is due, one is already running, or it was aborted. */
   run(snapshot: Snapshot, options: RunTestBuildsOptions): Promise<boolean>
   /** Stores builds that the user ran, with the snapshot they belong to. */
   save(snapshot: Snapshot, made: readonly TestBuild[]): Promise<void>

@@ -14,9 +14,9 @@ export interface Incident {
   readonly title: string
   readonly openedAt: string
   readonly closedAt: string | null
-  /** Id of the repair that ended it, or null where none did. */
+  /** Id of the repair that ended it, or null if none did. */
   readonly repairedBy: string | null
-  /** As last observed; from an earlier run, as observed when it opened. Absent where it was not recorded. */
+  /** As last observed; from an earlier run, as observed when it opened. Absent if it was not recorded. */
   readonly evidence?: readonly Evidence[]
   /** That repair ran automatically, as the user allowed. */
   readonly automatic?: true
@@ -113,7 +113,7 @@ export interface Monitor {
   stopTestBuild(): void
   /** Scans everything after the Mac woke; no incident opens for 90 s. */
   onResume(): void
-  /** When the Mac last woke, or null where it has not slept since the start. */
+  /** When the Mac last woke, or null if it has not slept since the start. */
   resumedAt(): string | null
   /** Returns sentences about problems of Builderbar itself: data folder, history, an error in a scan. */
   warnings(): readonly string[]

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseJson } from '../../core/text/parse-json.ts'
-import { describeOwnFileErrno, errorCode, isMissing } from '../../mac/real/errno.ts'
+import { describeOwnFileErrno, getErrorCode, isMissing } from '../../mac/real/errno.ts'
 import {
   type CachedStatus,
   cachedStatusFile,
@@ -66,6 +66,6 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    return errorCode(error) === 'EPERM'
+    return getErrorCode(error) === 'EPERM'
   }
 }

@@ -1,8 +1,8 @@
 import { lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import type { Mac } from '../../mac/mac.ts'
-import { describeOwnFileErrno, errorCode } from '../../mac/real/errno.ts'
-import { ownHome } from '../../mac/real/mac-home.ts'
+import { describeOwnFileErrno, getErrorCode } from '../../mac/real/errno.ts'
+import { getHome } from '../../mac/real/mac-home.ts'
 
 /**
  * Returns the path of the data folder: `BUILDERBAR_HOME`, or else the platform's folder for application data; in a sandbox
@@ -13,7 +13,7 @@ export function dataFolderPathOf(mac: Pick<Mac, 'root' | 'home'>, environment: N
   const named = environment.BUILDERBAR_HOME
   if (named !== undefined && named !== '') return resolve(named)
   if (mac.root !== '') return join(mac.root, mac.home, 'Library', 'Application Support', 'Builderbar')
-  const home = ownHome()
+  const home = getHome()
   if (isFolder(join(home, 'Library'))) return join(home, 'Library', 'Application Support', 'Builderbar')
   const data = environment.XDG_DATA_HOME
   const base = data !== undefined && isAbsolute(data) ? data : join(home, '.local', 'share')
@@ -47,7 +47,7 @@ function makeFolders(path: string): void {
   try {
     mkdirSync(path, { mode: 0o700 })
   } catch (error) {
-    if (errorCode(error) !== 'EEXIST' || !isFolder(path)) throw error
+    if (getErrorCode(error) !== 'EEXIST' || !isFolder(path)) throw error
   }
 }
 
@@ -78,7 +78,7 @@ function nearestExisting(path: string): string {
     lstatSync(path)
     return path
   } catch (error) {
-    const code = errorCode(error)
+    const code = getErrorCode(error)
     if ((code !== 'ENOENT' && code !== 'ENOTDIR') || path === dirname(path)) throw error
     return nearestExisting(dirname(path))
   }

@@ -5,7 +5,7 @@ import { uptime } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from 'zod'
-import { errorCode } from '../../mac/real/errno.ts'
+import { getErrorCode } from '../../mac/real/errno.ts'
 
 /** The holder of a lock, with enough to tell whether its process still runs. */
 const holderSchema = z.object({ pid: z.int().positive(), nonce: z.string(), since: z.iso.datetime() })
@@ -63,7 +63,7 @@ async function create(path: string, mine: Holder): Promise<'created' | 'there' |
     await file.writeFile(JSON.stringify(mine)).finally(() => file.close())
     return 'created'
   } catch (error) {
-    return errorCode(error) === 'EEXIST' ? 'there' : 'impossible'
+    return getErrorCode(error) === 'EEXIST' ? 'there' : 'impossible'
   }
 }
 
@@ -79,7 +79,7 @@ async function holderOf(path: string): Promise<Holder | 'gone' | 'being-written'
       await file.close()
     }
   } catch (error) {
-    return errorCode(error) === 'ENOENT' ? 'gone' : 'unreadable'
+    return getErrorCode(error) === 'ENOENT' ? 'gone' : 'unreadable'
   }
 }
 
@@ -96,7 +96,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    return errorCode(error) === 'EPERM'
+    return getErrorCode(error) === 'EPERM'
   }
 }
 

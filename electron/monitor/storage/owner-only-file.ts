@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
 import { type FileHandle, lstat, open, rename, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { errorCode } from '../../mac/real/errno.ts'
+import { getErrorCode } from '../../mac/real/errno.ts'
 
 /**
  * Files of the data folder: readable by their owner only, never opened through a link, replaced as a whole. Each file is
@@ -44,8 +44,8 @@ export async function readOwnerOnly(path: string, limitBytes: number): Promise<O
   try {
     file = await openOwn(path, constants.O_RDONLY)
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return { kind: 'nothing' }
-    if (errorCode(error) === 'ELOOP') return { kind: 'unfit', reason: 'it is a link to elsewhere' }
+    if (getErrorCode(error) === 'ENOENT') return { kind: 'nothing' }
+    if (getErrorCode(error) === 'ELOOP') return { kind: 'unfit', reason: 'it is a link to elsewhere' }
     throw error
   }
   try {

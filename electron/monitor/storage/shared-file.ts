@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
 import { lstat, open, rename, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { describeOwnFileErrno, errorCode } from '../../mac/real/errno.ts'
+import { describeOwnFileErrno, getErrorCode } from '../../mac/real/errno.ts'
 
 /**
  * Replaces a file that other accounts read, in a folder in which they may write too: creates a temporary file with a random
@@ -41,7 +41,7 @@ async function whyNotReplaced(path: string): Promise<string | null> {
     if (process.getuid !== undefined && there.uid !== process.getuid()) return 'it belongs to another account'
     return null
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null
+    if (getErrorCode(error) === 'ENOENT') return null
     throw error
   }
 }

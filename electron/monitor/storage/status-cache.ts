@@ -1,7 +1,7 @@
 import { unlink, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Status } from '../../core/model/status.ts'
-import { rootFindings } from '../../diagnose/facts/root-findings.ts'
+import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
 import { type CachedStatus, cachedStatusFile } from '../state/cached-status.ts'
 import type { Monitor } from '../state/monitor-state.ts'
 import type { DataFolder } from './data-folder.ts'
@@ -61,6 +61,11 @@ function cachedStatus({ state, summary, verifiedAt, findings }: Status): CachedS
     state,
     summary,
     verifiedAt,
-    findings: rootFindings(findings).map(({ id, key, severity, title }) => ({ id, key, severity, title })),
+    findings: selectRootFindings(findings).map(({ id, key, severity, title }) => ({
+      id,
+      key,
+      severity,
+      title,
+    })),
   }
 }

@@ -1,7 +1,7 @@
 import { observed, unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { describeFailure, fromResult, stdoutOf } from '../probe/process-result.ts'
+import { describeFailure, fromResult, getStdout } from '../probe/process-result.ts'
 
 const id = '/usr/bin/id'
 /** Nix's `build-users-group` on a Mac. */
@@ -14,11 +14,11 @@ const buildGroup = 'nixbld'
 export async function probeAccount(mac: Mac): Promise<NonNullable<Snapshot['mac']['account']>> {
   if (mac.uid === 0) return observed(mac.now(), null)
   const name = await mac.run(id, ['-un'])
-  const output = stdoutOf(id, name)
+  const output = getStdout(id, name)
   if (!output.ok) return fromResult(mac, output)
   const account = output.value.trim()
   if (!/^[\w.][\w.-]{0,63}$/.test(account)) return unavailable(mac.now(), describeFailure(id, name))
-  const groups = stdoutOf(id, await mac.run(id, ['-Gn', account]))
+  const groups = getStdout(id, await mac.run(id, ['-Gn', account]))
   if (!groups.ok) return fromResult(mac, groups)
   return observed(mac.now(), {
     name: account,

@@ -7,8 +7,8 @@ import type { Mac } from '../../mac/mac.ts'
 const loginsPath = '/var/run/utmpx'
 
 /**
- * Determines when the Mac was booted, to about a second. In a sandbox the host's uptime says nothing about the Mac:
- * there it is the time of the list of logins, or else no later than the start of the oldest process.
+ * Determines when the Mac was booted, to about a second. In a sandbox the host's uptime says nothing about the Mac, so the time
+ * of the list of logins is used, or else the start of the oldest process.
  */
 export async function probeBoot(
   mac: Mac,

@@ -3,10 +3,7 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { mapResult } from '../probe/process-result.ts'
 
-/**
- * The first of these that exists is measured. The disk image grows in the first; APFS volumes share their free
- * space.
- */
+/** The first of these that exists is measured. The disk image grows in the first; APFS volumes share their free space. */
 const candidates = ['/var/lib/linux-builder', '/nix', '/']
 
 /** Measures the free space that the builder's disk image can still use. */

@@ -2,7 +2,7 @@ import { type Observation, observed, unavailable } from '../../core/model/observ
 import type { Mac } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
 
-/** The file that sw_vers prints (sw_vers(1)); to read it is cheaper than to start a program. */
+/** The file that sw_vers prints (sw_vers(1)); reading it is cheaper than starting a program. */
 const file = '/System/Library/CoreServices/SystemVersion.plist'
 
 /** Reads the version of macOS, e.g. `15.5`. */
@@ -14,7 +14,7 @@ export function probeOsVersion(mac: Mac): Promise<Observation<string>> {
   )
 }
 
-/** Reads the build of macOS, e.g. `24F74`. It changes with every update, also where the version does not. */
+/** Reads the build of macOS, e.g. `24F74`. It changes with every update, even if the version does not. */
 export function probeOsBuild(mac: Mac): Promise<Observation<string>> {
   return probeKey(
     mac,

@@ -8,18 +8,12 @@ import { fromResult } from '../probe/process-result.ts'
 const receiptsFolder = '/Library/Application Support/Builderbar'
 
 const maxReceiptBytes = 64 * 1024
-/**
- * Only the newest are read, by name: names begin with the time. A root scan writes up to four, so there must be
- * room for older undos.
- */
+/** Only the newest are read: names begin with the time. A root scan writes up to four, so there must be room for older undos. */
 const maxReceipts = 256
 
-/**
- * Reads the receipts of root scans and of repairs with admin rights. Files that anyone but root can change are
- * ignored.
- */
+/** Reads the receipts of root scans and of repairs with admin rights. Files that anyone but root can change are ignored. */
 export function probeReceipts(mac: Mac): Promise<Observation<Receipt[]>> {
-  return receiptsIn(mac, receiptsFolder, 0)
+  return readReceipts(mac, receiptsFolder, 0)
 }
 
 /**
@@ -27,10 +21,10 @@ export function probeReceipts(mac: Mac): Promise<Observation<Receipt[]>> {
  * (repair/script/user-folder-shell.ts).
  */
 export function probeUserReceipts(mac: Mac): Promise<Observation<Receipt[]>> {
-  return receiptsIn(mac, `${mac.home}${receiptsFolder}/repairs`, mac.uid)
+  return readReceipts(mac, `${mac.home}${receiptsFolder}/repairs`, mac.uid)
 }
 
-async function receiptsIn(mac: Mac, path: string, owner: number): Promise<Observation<Receipt[]>> {
+async function readReceipts(mac: Mac, path: string, owner: number): Promise<Observation<Receipt[]>> {
   const folder = await mac.lstat(path)
   if (!folder.ok) return fromResult(mac, folder)
   if (!folder.value.exists) return observed(mac.now(), [])
@@ -59,7 +53,7 @@ async function readReceipt(mac: Mac, folder: string, owner: number, name: string
   return text.ok && text.value !== null ? parseReceipt(text.value, name) : null
 }
 
-/** A receipt of a former version is one JSON object. */
+/** Parses a receipt. Those of an earlier Builderbar are one JSON object. */
 function parseReceipt(text: string, name: string): Receipt | null {
   if (name.endsWith('.jsonl')) return parseReceiptLines(text, name.slice(0, -'.jsonl'.length))
   try {

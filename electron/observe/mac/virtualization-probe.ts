@@ -1,14 +1,14 @@
 import { observed, unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { describeFailure, fromResult, stdoutOf } from '../probe/process-result.ts'
+import { describeFailure, fromResult, getStdout } from '../probe/process-result.ts'
 
 const sysctl = '/usr/sbin/sysctl'
 
 /** Tests whether macOS offers its hypervisor: `kern.hv_support` is 0 on most Macs that are VMs themselves. */
 export async function probeVirtualization(mac: Mac): Promise<NonNullable<Snapshot['mac']['virtualization']>> {
   const ran = await mac.run(sysctl, ['-n', 'kern.hv_support'])
-  const output = stdoutOf(sysctl, ran)
+  const output = getStdout(sysctl, ran)
   if (!output.ok) return fromResult(mac, output)
   const value = output.value.trim()
   return value === '0' || value === '1'

@@ -4,7 +4,7 @@ import type { Mac } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
 
 /**
- * Nix locks a file here for each build that it sends to a builder, and updates its time (build-remote.cc;
+ * For each build that Nix sends to a builder it locks a file here and updates its time (build-remote.cc;
  * docs/nix-and-ssh.md, "Build slots").
  */
 const slotsFolder = '/nix/var/nix/current-load'
@@ -12,7 +12,7 @@ const maxSlots = 200
 
 /**
  * Determines when a build was last sent to each builder, keyed by the name of its slot files. The files belong to root,
- * but their times are visible to every account. Without the folder no build was ever sent.
+ * but their times are visible to every account. If the folder is missing, no build was ever sent.
  */
 export async function probeBuildSlots(mac: Mac): Promise<Observation<BuildSlots>> {
   const names = await mac.list(slotsFolder)
@@ -23,8 +23,8 @@ export async function probeBuildSlots(mac: Mac): Promise<Observation<BuildSlots>
     const file = await mac.lstat(`${slotsFolder}/${name}`)
     if (!file.ok || !file.value.exists || file.value.kind !== 'file') continue
     const machine = name.replace(/-\d{1,4}$/, '')
-    const known = newest.get(machine)
-    if (known === undefined || known < file.value.modifiedAt) newest.set(machine, file.value.modifiedAt)
+    const latest = newest.get(machine)
+    if (latest === undefined || latest < file.value.modifiedAt) newest.set(machine, file.value.modifiedAt)
   }
   return observed(
     mac.now(),

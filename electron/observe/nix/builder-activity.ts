@@ -3,7 +3,7 @@ import type { Mac } from '../../mac/mac.ts'
 import { probeBuilderLog } from '../service/builder-log-probe.ts'
 import { probeBuildSlots } from './build-slots-probe.ts'
 
-/** Probes traces of activity: the builder's captured output, and when Nix last sent a build. */
+/** Probes the builder's captured output, and when Nix last sent it a build. */
 export async function probeBuilderActivity(
   mac: Mac,
 ): Promise<Required<Pick<Snapshot, 'builderLog' | 'buildSlots'>>> {

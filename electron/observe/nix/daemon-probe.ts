@@ -8,12 +8,12 @@ import { fromResult } from '../probe/process-result.ts'
 import { probeJob } from '../service/launchd-probe.ts'
 
 const socketPath = '/nix/var/nix/daemon-socket/socket'
-/** A folder on the Nix volume. /nix itself exists even where the volume is not mounted (synthetic.conf(5)). */
+/** A folder on the Nix volume. /nix itself exists even if the volume is not mounted (synthetic.conf(5)). */
 const storePath = '/nix/store'
 
 /**
- * Tests whether the nix-daemon accepts connections; nothing is sent. Where it does not, launchd's services for the daemon
- * and for its volume are probed too. Unavailable where none of them exists: then this Mac has no daemon, or no Nix.
+ * Tests whether the nix-daemon accepts connections; nothing is sent. If it does not, launchd's services for the daemon
+ * and for its volume are probed too. Unavailable if none of them exists: then this Mac has no daemon, or no Nix.
  * @param before an earlier snapshot whose launchd services are reused
  */
 export async function probeDaemon(mac: Mac, before: Snapshot | null): Promise<Snapshot['daemon']> {
@@ -24,8 +24,8 @@ export async function probeDaemon(mac: Mac, before: Snapshot | null): Promise<Sn
       ? observed(mac.now(), { answers: false, reason: notPermitted, cause: 'not-permitted' })
       : fromResult(mac, socket)
   }
-  const services = () => servicesBefore(before) ?? probeServices(mac)
-  if (!socket.value.exists) return withoutSocket(mac, await services())
+  const getServices = () => findEarlierServices(before) ?? probeServices(mac)
+  if (!socket.value.exists) return describeMissingSocket(mac, await getServices())
   const { mode, uid } = socket.value
   const isClosed = mac.uid !== 0 && mac.uid !== uid && (mode & 0o002) === 0
   const connected = await mac.canConnect(socketPath, 3000)
@@ -37,12 +37,12 @@ export async function probeDaemon(mac: Mac, before: Snapshot | null): Promise<Sn
   const isForbidden = isClosed && connected.reason !== describeNoListener(socketPath)
   const cause = isForbidden ? 'not-permitted' : 'no-daemon'
   const reason = isForbidden ? notPermitted : connected.reason
-  return observed(mac.now(), { answers: false, reason, cause, services: await services() })
+  return observed(mac.now(), { answers: false, reason, cause, services: await getServices() })
 }
 
 const notPermitted = `${socketPath} is closed to this account`
 
-async function withoutSocket(mac: Mac, services: DaemonService[]): Promise<Snapshot['daemon']> {
+async function describeMissingSocket(mac: Mac, services: DaemonService[]): Promise<Snapshot['daemon']> {
   const store = await mac.stat(storePath)
   if (!store.ok) return fromResult(mac, store)
   if (services.length === 0) {
@@ -54,15 +54,15 @@ async function withoutSocket(mac: Mac, services: DaemonService[]): Promise<Snaps
   return observed(mac.now(), down)
 }
 
-/** The services in an earlier snapshot; null where they have to be probed now. */
-function servicesBefore(before: Snapshot | null): DaemonService[] | null {
+/** Returns the services in an earlier snapshot; null if they have to be probed now. */
+function findEarlierServices(before: Snapshot | null): DaemonService[] | null {
   if (before === null) return null
   if (!before.daemon.observed) return []
   const daemon = before.daemon.value
   return daemon.answers ? null : (daemon.services ?? null)
 }
 
-/** Probes the services of the daemon and of its volume; absent ones are left out. */
+/** Probes the services of the daemon and of its volume; absent ones are omitted. */
 async function probeServices(mac: Mac): Promise<DaemonService[]> {
   const services = await Promise.all(
     [...daemonLabels, ...volumeLabels].map(async (label) => {

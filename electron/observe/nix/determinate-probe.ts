@@ -6,7 +6,7 @@ import { fromResult } from '../probe/process-result.ts'
 
 export type DeterminateProbe = Pick<Snapshot, 'determinate' | 'determinateBuilder'>
 
-/** At least one of these exists where Determinate Nix is installed (docs/nix-and-ssh.md, "Determinate Nix"). */
+/** At least one of these exists if Determinate Nix is installed (docs/nix-and-ssh.md, "Determinate Nix"). */
 const markers = [
   '/usr/local/bin/determinate-nixd',
   '/Library/LaunchDaemons/systems.determinate.nix-daemon.plist',
@@ -20,10 +20,7 @@ const configPath = '/etc/determinate/config.json'
 
 const config = z.object({ builder: z.object({ state: z.string().optional() }).optional() })
 
-/**
- * Probes whether Determinate Nix is installed, and whether its own Linux builder is configured (null: not
- * mentioned).
- */
+/** Probes whether Determinate Nix is installed, and whether its own Linux builder is configured (null: not mentioned). */
 export async function probeDeterminate(mac: Mac): Promise<DeterminateProbe> {
   const [determinate, determinateBuilder] = await Promise.all([probeDeterminateFiles(mac), probeBuilder(mac)])
   return { determinate, determinateBuilder }

@@ -30,7 +30,7 @@ export async function probeMachinesFile(mac: Mac): Promise<Snapshot['machinesFil
     managedFile: fromResult(mac, managedFile),
     realPath: fromResult(mac, realPath),
     machines,
-    plain: plainFrom(file, text),
+    plain: selectPlainText(file, text),
   }
 }
 
@@ -43,14 +43,11 @@ async function readMachines(
   if (!read.ok) return { machines: fromResult(mac, read), text }
   const content = read.value ?? ''
   const parsed = await parseWithIncludes(mac, (include) => parseMachines(content, machinesPath, include))
-  return { machines: observedMachines(mac, parsed), text }
+  return { machines: limitProblems(mac, parsed), text }
 }
 
-/**
- * The text that a repair may replace: null for a link, since repairs never write through links, and above the size
- * limit.
- */
-function plainFrom(
+/** Returns the text that a repair may replace: null for a link, which repairs never write through, and above the size limit. */
+function selectPlainText(
   file: Result<FileInfo>,
   text: Observation<string | null>,
 ): NonNullable<Snapshot['machinesFile']['plain']> {
@@ -60,8 +57,8 @@ function plainFrom(
   return { ...text, value: isPlain && text.value !== null ? createPlainText(text.value) : null }
 }
 
-/** Turns parsed machines into an observation, with a limited number of problems. */
-export function observedMachines(mac: Mac, machines: Result<Machines>): Observation<Machines> {
+/** Turns parsed machines into an observation with at most `maxProblems` problems. */
+export function limitProblems(mac: Mac, machines: Result<Machines>): Observation<Machines> {
   return mapResult(mac, machines, ({ entries, problems }) => ({
     entries,
     problems: problems.slice(0, maxProblems),

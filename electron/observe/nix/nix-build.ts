@@ -7,15 +7,13 @@ import { parseBuildLog } from '../../core/nix/build-log.ts'
 import { createTestDerivation, findTestBuildPaths } from '../../core/nix/test-derivation.ts'
 import type { Mac, RunLimits } from '../../mac/mac.ts'
 import { describeFailure, fromResult } from '../probe/process-result.ts'
-import { findNix, nixEnvironment } from './nix-program.ts'
+import { findNix, getNixEnvironment } from './nix-program.ts'
 
-/**
- * A test build that takes longer has no outcome: the builder may just be busy (docs/architecture.md, "Test build").
- */
+/** A test build that takes longer has no outcome, because the builder may be busy (docs/architecture.md, "Test build"). */
 const testBuildLimitMs = 20_000
 
 export interface TestBuildRequest {
-  /** The builder's store URI, as the machines file has it. */
+  /** The builder's store URI, as in the machines file. */
   readonly uri: string
   /** The Nix system to build for, e.g. `aarch64-linux`. */
   readonly system: string
@@ -27,7 +25,7 @@ export interface TestBuildRequest {
 
 /**
  * Runs a real build as the ordinary user. It goes through the daemon and root's ssh to the guest, so it needs no admin
- * rights and tests the whole route (docs/architecture.md, "Test build"). The output is deleted again. Unavailable where
+ * rights and tests the whole route (docs/architecture.md, "Test build"). The output is deleted again. Unavailable if
  * the build has no outcome: Nix is missing, the time limit was reached or the build was stopped.
  */
 export async function runNixBuild(
@@ -39,18 +37,18 @@ export async function runNixBuild(
   const derivation = createTestDerivation(request.system, randomUUID())
   if (derivation === null) return unavailable(mac.now(), `“${request.system}” is no Linux system`)
   const folder = dirname(nix.value)
-  const began = performance.now()
+  const startedAt = performance.now()
   let log = ''
   const ran = await mac.run(
     `${folder}/nix-build`,
     ['--no-out-link', '--max-jobs', '0', '--expr', derivation],
-    limitsOf(mac, request, (text) => {
+    createLimits(mac, request, (text) => {
       log += text
     }),
   )
-  const seconds = Math.round((performance.now() - began) / 100) / 10
+  const seconds = Math.round((performance.now() - startedAt) / 100) / 10
   const paths = findTestBuildPaths(log)
-  if (ran.status !== 'exited') await deleteUnbuilt(mac, folder, paths, triesAfterKill)
+  if (ran.status !== 'exited') await deleteUnbuilt(mac, folder, paths, attemptsAfterKill)
   else if (ran.code !== 0) await deleteUnbuilt(mac, folder, paths, 1)
   else await deletePaths(mac, folder, paths)
   if (request.signal?.aborted) return unavailable(mac.now(), 'the build was stopped')
@@ -66,11 +64,11 @@ export async function runNixBuild(
   }
 }
 
-function limitsOf(mac: Mac, request: TestBuildRequest, append: (text: string) => void): RunLimits {
+function createLimits(mac: Mac, request: TestBuildRequest, append: (text: string) => void): RunLimits {
   return {
     timeoutMs: request.limitMs ?? testBuildLimitMs,
     // As root, nix-build would otherwise open the store and the ssh connection itself instead of using the daemon.
-    environment: { ...nixEnvironment(mac), NIX_REMOTE: 'daemon' },
+    environment: { ...getNixEnvironment(mac), NIX_REMOTE: 'daemon' },
     onOutput: (text) => {
       append(text)
       request.onOutput?.(text)
@@ -79,11 +77,11 @@ function limitsOf(mac: Mac, request: TestBuildRequest, append: (text: string) =>
   }
 }
 
-/** After a killed build the daemon still holds its paths for a moment, so deletion is retried. */
-const triesAfterKill = 10
+/** After a build was killed, the daemon still holds its paths for a moment, so deletion is retried. */
+const attemptsAfterKill = 10
 const retryDelayMs = 200
 
-/** Deletes the paths from the store; Nix refuses those that are in use. Returns false where they were not deleted. */
+/** Deletes the paths from the store; Nix refuses those that are in use. Returns false if they were not deleted. */
 async function deletePaths(mac: Mac, folder: string, paths: readonly string[]): Promise<boolean> {
   if (paths.length === 0) return true
   const ran = await mac.run(`${folder}/nix-store`, ['--delete', ...paths])
@@ -95,16 +93,16 @@ async function deleteUnbuilt(
   mac: Mac,
   folder: string,
   paths: readonly string[],
-  tries: number,
+  attempts: number,
 ): Promise<void> {
   const derivations = paths.filter((path) => path.endsWith('.drv'))
   if (derivations.length === 0) return
   const query = await mac.run(`${folder}/nix-store`, ['--query', '--outputs', ...derivations])
   const locks =
     query.status === 'exited' ? findTestBuildPaths(query.stdout).map((path) => `${path}.lock`) : []
-  for (let left = tries; left > 0; left -= 1) {
+  for (let attemptsLeft = attempts; attemptsLeft > 0; attemptsLeft -= 1) {
     if (await deletePaths(mac, folder, paths)) break
-    if (left > 1) await sleep(retryDelayMs)
+    if (attemptsLeft > 1) await sleep(retryDelayMs)
   }
   await deletePaths(mac, folder, locks)
 }

@@ -8,8 +8,8 @@ const path = '/etc/nix/nix.conf'
 const custom = '/etc/nix/nix.custom.conf'
 
 /**
- * Determines when nix.conf was last changed: the newest time of the links and of the files that they lead to. Files in
- * the store are dated 1970, and nix-darwin restarts the daemon itself, so a recent time means a change outside of it.
+ * Determines when nix.conf was last changed: the newest time of the links and of their targets. Files in the store are dated
+ * 1970, and nix-darwin restarts the daemon itself, so a recent time means a change outside of nix-darwin.
  */
 export async function probeNixConfFile(mac: Mac): Promise<NonNullable<Snapshot['nix']['confFile']>> {
   const files = await Promise.all([mac.lstat(path), mac.stat(path), mac.lstat(custom), mac.stat(custom)])
@@ -18,6 +18,6 @@ export async function probeNixConfFile(mac: Mac): Promise<NonNullable<Snapshot['
     if (!file.ok) return fromResult(mac, file)
     if (file.value.exists) times.push(file.value.modifiedAt)
   }
-  const latest = times.sort((one, other) => Date.parse(other) - Date.parse(one))[0]
+  const latest = times.sort((a, b) => Date.parse(b) - Date.parse(a))[0]
   return observed(mac.now(), { path, changedAt: latest ?? null })
 }

@@ -7,8 +7,14 @@ import { mergeLayers, parseNixConf } from '../../core/nix/nix-conf.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { parseWithIncludes } from '../probe/included-files.ts'
 import { fromResult } from '../probe/process-result.ts'
-import { observedMachines } from './machines-file-probe.ts'
-import { findNix, nixVariable, readNixSettings, readNixVersion, type SettingsResult } from './nix-program.ts'
+import { limitProblems } from './machines-file-probe.ts'
+import {
+  findNix,
+  getNixVariable,
+  readNixSettings,
+  readNixVersion,
+  type SettingsResult,
+} from './nix-program.ts'
 
 /**
  * Determines which remote builders Nix would use now, and which layer of its configuration sets them
@@ -16,23 +22,25 @@ import { findNix, nixVariable, readNixSettings, readNixVersion, type SettingsRes
  */
 export async function probeNix(mac: Mac): Promise<Snapshot['nix']> {
   const nix = await findNix(mac)
-  const withoutNix = (reason: string): SettingsResult => ({ settings: unavailable(mac.now(), reason) })
+  const createUnavailable = (reason: string): SettingsResult => ({ settings: unavailable(mac.now(), reason) })
   const [version, fromNix, layers] = await Promise.all([
     readNixVersion(mac, nix),
-    nix.ok ? readNixSettings(mac, nix.value) : withoutNix(nix.reason),
+    nix.ok ? readNixSettings(mac, nix.value) : createUnavailable(nix.reason),
     readLayers(mac),
   ])
-  const settings = fromNix.settings.observed ? fromNix.settings : settingsOf(fromNix.settings, layers)
+  const settings = fromNix.settings.observed
+    ? fromNix.settings
+    : readSettingsFromLayers(fromNix.settings, layers)
   const [effectiveMachines, buildersEdits] = await Promise.all([
-    machinesOf(mac, settings),
+    parseEffectiveMachines(mac, settings),
     readBuildersLines(mac, layers),
   ])
   const refusal = fromNix.refusal === undefined ? {} : { refusal: fromNix.refusal }
   return { version, settings, layers, effectiveMachines, buildersEdits, ...refusal }
 }
 
-/** Settings from the configuration files, where Nix does not answer; where they are unreadable too, Nix's reason. */
-function settingsOf(
+/** Computes the settings from the configuration files if Nix does not answer; if they are unreadable too, keeps Nix's reason. */
+function readSettingsFromLayers(
   unavailableNix: Extract<Observation<NixSettings>, { observed: false }>,
   layers: Observation<NixConfLine[]>,
 ): Observation<NixSettings> {
@@ -41,10 +49,13 @@ function settingsOf(
     : unavailableNix
 }
 
-async function machinesOf(mac: Mac, settings: Observation<NixSettings>): Promise<Observation<Machines>> {
+async function parseEffectiveMachines(
+  mac: Mac,
+  settings: Observation<NixSettings>,
+): Promise<Observation<Machines>> {
   if (!settings.observed) return settings
   const { builders } = settings.value
-  return observedMachines(
+  return limitProblems(
     mac,
     await parseWithIncludes(mac, (include) => parseBuildersSetting(builders, include)),
   )
@@ -52,7 +63,7 @@ async function machinesOf(mac: Mac, settings: Observation<NixSettings>): Promise
 
 /** Reads the lines of all layers in increasing priority: system file, user file, NIX_CONFIG. */
 async function readLayers(mac: Mac): Promise<Observation<NixConfLine[]>> {
-  const configHome = nixVariable(mac, 'XDG_CONFIG_HOME') ?? `${mac.home}/.config`
+  const configHome = getNixVariable(mac, 'XDG_CONFIG_HOME') ?? `${mac.home}/.config`
   const lines: NixConfLine[] = []
   for (const [layer, file] of [
     ['system', '/etc/nix/nix.conf'],
@@ -67,28 +78,28 @@ async function readLayers(mac: Mac): Promise<Observation<NixConfLine[]>> {
       lines.push(...parsed.value)
     }
   }
-  const variable = nixVariable(mac, 'NIX_CONFIG')
+  const variable = getNixVariable(mac, 'NIX_CONFIG')
   if (variable !== null) lines.push(...parseNixConf(variable, 'NIX_CONFIG', 'environment', () => null))
   return observed(mac.now(), lines)
 }
 
-/**
- * Finds files whose `builders` setting leaves out the machines file, with the edit that would fix it. Usually none.
- */
+/** Finds the files whose `builders` setting excludes the machines file, with the edit that would fix it. Usually none. */
 async function readBuildersLines(
   mac: Mac,
   layers: Observation<NixConfLine[]>,
 ): Promise<NonNullable<Snapshot['nix']['buildersEdits']>> {
   if (!layers.observed) return layers
-  const set = layers.value.filter(({ name, layer }) => name === 'builders' && layer !== 'environment')
-  const files = new Map(set.map(({ file, layer }) => [file, layer]))
-  const found: BuildersEdit[] = []
+  const settingLines = layers.value.filter(
+    ({ name, layer }) => name === 'builders' && layer !== 'environment',
+  )
+  const files = new Map(settingLines.map(({ file, layer }) => [file, layer]))
+  const edits: BuildersEdit[] = []
   for (const [path, layer] of files) {
     const [file, text] = await Promise.all([mac.lstat(path), mac.read(path)])
     if (!file.ok) return fromResult(mac, file)
     if (!text.ok) return fromResult(mac, text)
     const change = planBuildersEdit(text.value ?? '')
-    if (change !== null && layer !== 'environment') found.push({ path, layer, file: file.value, ...change })
+    if (change !== null && layer !== 'environment') edits.push({ path, layer, file: file.value, ...change })
   }
-  return observed(mac.now(), found)
+  return observed(mac.now(), edits)
 }

@@ -8,7 +8,7 @@ import { type Observation, observed, unavailable } from '../../core/model/observ
 import type { NixSettings } from '../../core/model/snapshot.ts'
 import { parseNixConfigShow, parseNixVersion } from '../../core/nix/nix-conf.ts'
 import type { Mac, ProcessResult, Result } from '../../mac/mac.ts'
-import { describeFailure, fromResult, stdoutOf } from '../probe/process-result.ts'
+import { describeFailure, fromResult, getStdout } from '../probe/process-result.ts'
 
 /** Paths of Nix, that of a multi-user installation first (docs/nix-and-ssh.md, "Where Nix is"). */
 const candidates = ['/nix/var/nix/profiles/default/bin/nix', '/run/current-system/sw/bin/nix']
@@ -16,9 +16,9 @@ const candidates = ['/nix/var/nix/profiles/default/bin/nix', '/run/current-syste
 /** Returns the path of this Mac's `nix`, or why there is none. */
 export async function findNix(mac: Mac): Promise<Result<string>> {
   for (const path of candidates) {
-    const there = await mac.stat(path)
-    if (!there.ok) return there
-    if (there.value.exists) return { ok: true, value: path }
+    const file = await mac.stat(path)
+    if (!file.ok) return file
+    if (file.value.exists) return { ok: true, value: path }
   }
   return { ok: false, reason: `Nix is not at ${candidates.join(' or ')}` }
 }
@@ -27,7 +27,7 @@ export async function findNix(mac: Mac): Promise<Result<string>> {
 export async function readNixVersion(mac: Mac, nix: Result<string>): Promise<Observation<string>> {
   if (!nix.ok) return fromResult(mac, nix)
   const ran = await runNix(mac, nix.value, ['--version'])
-  const output = stdoutOf(nix.value, ran)
+  const output = getStdout(nix.value, ran)
   const version = output.ok ? parseNixVersion(output.value) : null
   return version === null
     ? unavailable(mac.now(), describeFailure(nix.value, ran, 'nix --version'))
@@ -36,7 +36,7 @@ export async function readNixVersion(mac: Mac, nix: Result<string>): Promise<Obs
 
 export interface SettingsResult {
   readonly settings: Observation<NixSettings>
-  /** Null where Nix accepts its configuration; absent where that is unknown. */
+  /** Null if Nix accepts its configuration; absent if that is unknown. */
   readonly refusal?: NixRefusal | null
 }
 
@@ -47,18 +47,18 @@ export async function readNixSettings(mac: Mac, nix: string): Promise<SettingsRe
   if (ran.status === 'exited' && ran.code !== 0 && refusal === null) {
     ran = await runNix(mac, nix, [...withCommands, 'show-config', '--json'])
   }
-  const output = stdoutOf(nix, ran)
+  const output = getStdout(nix, ran)
   const settings = output.ok ? parseNixConfigShow(output.value) : null
   if (settings !== null)
     return { settings: observed(mac.now(), { source: 'nix', ...settings }), refusal: null }
   const failure = unavailable(mac.now(), describeFailure(nix, ran, 'nix config show'))
   return refusal === null
     ? { settings: failure }
-    : { settings: failure, refusal: await withLine(mac, refusal) }
+    : { settings: failure, refusal: await addLineNumber(mac, refusal) }
 }
 
 /** Adds the number of the line that Nix quotes. */
-async function withLine(mac: Mac, { output, file, quoted }: ParsedRefusal): Promise<NixRefusal> {
+async function addLineNumber(mac: Mac, { output, file, quoted }: ParsedRefusal): Promise<NixRefusal> {
   const text = file === null || quoted === null ? null : await mac.read(file)
   const line = text?.ok && quoted !== null ? findLineNumber(text.value ?? '', quoted) : null
   return { output, file, line }
@@ -66,24 +66,24 @@ async function withLine(mac: Mac, { output, file, quoted }: ParsedRefusal): Prom
 
 const withCommands = ['--extra-experimental-features', 'nix-command']
 
-/** Variables that change which configuration Nix reads; the user's own builds inherit them too. */
+/** Variables that change which configuration Nix reads; the user's own builds inherit them. */
 const inheritedVariables = ['NIX_CONFIG', 'XDG_CONFIG_HOME']
 
-/** Returns a variable of this process's environment; null where it is unset, and always in a sandbox. */
-export function nixVariable(mac: Pick<Mac, 'root'>, name: string): string | null {
+/** Returns a variable of this process's environment; null if it is unset, and always in a sandbox. */
+export function getNixVariable(mac: Pick<Mac, 'root'>, name: string): string | null {
   return mac.root === '' ? (process.env[name] ?? null) : null
 }
 
 /** Returns the variables to start Nix with, so that it reads the same configuration as the user's own builds. */
-export function nixEnvironment(mac: Pick<Mac, 'root'>): Readonly<Record<string, string>> {
+export function getNixEnvironment(mac: Pick<Mac, 'root'>): Readonly<Record<string, string>> {
   return Object.fromEntries(
     inheritedVariables.flatMap((name): [string, string][] => {
-      const value = nixVariable(mac, name)
+      const value = getNixVariable(mac, name)
       return value === null ? [] : [[name, value]]
     }),
   )
 }
 
 function runNix(mac: Mac, nix: string, args: readonly string[]): Promise<ProcessResult> {
-  return mac.run(nix, args, { environment: nixEnvironment(mac) })
+  return mac.run(nix, args, { environment: getNixEnvironment(mac) })
 }

@@ -12,7 +12,7 @@ const storePathPattern = /^\/nix\/store\/[0-9a-z]{32}-[\w+.?=-]{1,211}/
 
 /**
  * Verifies the content of the store file that the machines file links to (`nix-store --verify-path`). The daemon does
- * the work, so it needs no rights, and nothing is written. Null where the machines file is not in the store.
+ * the work, so it needs no rights, and nothing is written. Null if the machines file is not in the store.
  */
 export async function probeStoreFile(
   mac: Mac,

@@ -8,18 +8,18 @@ export async function expandGlob(
   mac: Pick<Mac, 'list' | 'stat'>,
   pattern: string,
 ): Promise<Result<string[]>> {
-  let found = ['']
+  let paths = ['']
   for (const part of pattern.split('/').filter((each) => each !== '')) {
     if (!/[*?[]/.test(part)) {
-      found = found.map((folder) => `${folder}/${part.replace(/\\(.)/g, '$1')}`)
+      paths = paths.map((folder) => `${folder}/${part.replace(/\\(.)/g, '$1')}`)
       continue
     }
-    const next = await expandPart(mac, found, part)
+    const next = await expandPart(mac, paths, part)
     if (!next.ok) return next
-    found = next.value
+    paths = next.value
   }
   const existing: string[] = []
-  for (const path of found) {
+  for (const path of paths) {
     const file = await mac.stat(path)
     if (!file.ok) return file
     if (file.value.exists) existing.push(path)
@@ -32,7 +32,7 @@ async function expandPart(
   folders: readonly string[],
   part: string,
 ): Promise<Result<string[]>> {
-  const matching = globMatcher(part)
+  const matching = createGlobMatcher(part)
   const paths: string[] = []
   for (const folder of folders) {
     const kind = await mac.stat(folder === '' ? '/' : folder)
@@ -46,9 +46,9 @@ async function expandPart(
 }
 
 /** Returns a function that tests names against one component of a pattern; an invalid pattern matches only itself. */
-export function globMatcher(part: string): (name: string) => boolean {
+export function createGlobMatcher(part: string): (name: string) => boolean {
   const tokens = part.match(/\\.|\[[!^]?\]?[^\]]*\]|[\s\S]/gu) ?? []
-  const source = tokens.map(tokenSource).join('')
+  const source = tokens.map(escapeToken).join('')
   let pattern: RegExp
   try {
     pattern = new RegExp(`^${source}$`, 'su')
@@ -58,7 +58,7 @@ export function globMatcher(part: string): (name: string) => boolean {
   return (name) => (part.startsWith('.') || !name.startsWith('.')) && pattern.test(name)
 }
 
-function tokenSource(token: string): string {
+function escapeToken(token: string): string {
   if (token === '*') return '.*?'
   if (token === '?') return '.'
   if (token.length > 2 && token.startsWith('[')) {

@@ -5,9 +5,8 @@ const maxFiles = 32
 
 /**
  * Parses a text that can include other files. Parsers are pure and receive `include`, which returns the text of a file
- * or null. The parser runs repeatedly: files that it requested are read between the runs, until it requests no new
- * one. Fails where an included file exists and cannot be read, or where there are too many: the result would be
- * incomplete.
+ * or null. The parser runs repeatedly: files that it requested are read between the runs, until it requests no new one. Fails
+ * if an included file exists and cannot be read, or if there are too many: the result would be incomplete.
  */
 export async function parseWithIncludes<T>(
   mac: Pick<Mac, 'read'>,

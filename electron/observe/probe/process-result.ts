@@ -18,8 +18,9 @@ export function mapResult<T, U>(
 }
 
 /**
- * Says for the user why a program gave no usable output. `name` is the program's name in the message. Of stderr only the
- * start of the first relevant line is quoted; ssh's debug output is skipped.
+ * Describes for the user why a program gave no usable output. Of stderr only the start of the first relevant line is quoted;
+ * ssh's debug output is skipped.
+ * @param name the program's name in the message
  */
 export function describeFailure(program: string, ran: ProcessResult, name = basename(program)): string {
   switch (ran.status) {
@@ -42,16 +43,13 @@ export function describeFailure(program: string, ran: ProcessResult, name = base
   }
 }
 
-/**
- * Whether a line of stderr is an error: ssh -v also prints its version, `debug1: …` and a note about
- * pseudo-terminals.
- */
+/** Whether a line of stderr is an error: ssh -v also prints its version, `debug1: …` and a note about pseudo-terminals. */
 function isReason(line: string): boolean {
   return line.trim() !== '' && !/^(?:debug\d: |OpenSSH_\d|Pseudo-terminal will not be allocated)/.test(line)
 }
 
 /** Returns the stdout of a program that exited with 0; else a failure that describes how it ended. */
-export function stdoutOf(program: string, ran: ProcessResult): Result<string> {
+export function getStdout(program: string, ran: ProcessResult): Result<string> {
   return ran.status === 'exited' && ran.code === 0
     ? { ok: true, value: ran.stdout }
     : { ok: false, reason: describeFailure(program, ran) }

@@ -9,7 +9,7 @@ import type { Mac } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
 
 /**
- * Reads the end of the builder's captured output; null where none was captured. Unavailable where the file could have
+ * Reads the end of the builder's captured output; null if none was captured. Unavailable if the file could have
  * been written by anyone but root.
  */
 export async function probeBuilderLog(mac: Mac, maxLines?: number): Promise<Observation<BuilderLog | null>> {

@@ -3,9 +3,7 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
 
-/**
- * nix-darwin's start script copies the certificates here for the guest (docs/failures.md, "certificates-missing").
- */
+/** nix-darwin's start script copies the certificates here for the guest (docs/failures.md, "certificates-missing"). */
 const folder = '/run/org.nixos.linux-builder'
 const path = `${folder}/certs/ca-certificates.crt`
 

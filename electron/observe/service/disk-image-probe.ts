@@ -16,7 +16,7 @@ function nameImage(scripts: readonly string[]): string {
 
 /**
  * Probes the disk image of this Mac's builder: its size for the guest, and the space that it takes on this Mac.
- * Null without one.
+ * Null if there is none.
  */
 export async function probeDiskImage(mac: Mac, services: readonly Service[]): Promise<Snapshot['diskImage']> {
   const service = findPresentService(services) ?? selectBuilderServices(services)[0]

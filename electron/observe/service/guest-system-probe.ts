@@ -4,8 +4,8 @@ import type { Mac } from '../../mac/mac.ts'
 const maxFileBytes = 64 * 1024
 
 /**
- * Reads the NixOS that the VM boots from its store path: its Nix system, and the other systems that it can run. Null
- * where the start script names none or several, or where a part cannot be read.
+ * Reads the NixOS that the VM boots from its store path: its Nix system, and the other systems that it can run. Null if the
+ * start script names none or several, or if a part cannot be read.
  */
 export async function probeGuestSystem(mac: Mac, systems: readonly string[]): Promise<GuestSystem | null> {
   const [path, another] = [...new Set(systems)]

@@ -7,7 +7,7 @@ import {
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { LaunchdJob, Service } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { describeFailure, fromResult, stdoutOf } from '../probe/process-result.ts'
+import { describeFailure, fromResult, getStdout } from '../probe/process-result.ts'
 
 export type ServiceJob = Pick<Service, 'label' | 'job' | 'disabled'>
 
@@ -29,8 +29,8 @@ export async function probeJobs(
   const labels = [...knownServices.map(({ label }) => label), ...found].filter(
     (label) => !absent.some((one) => one.label === label),
   )
-  const enabled = enabledBefore(mac, before ?? [], labels)
-  // Side by side: a launchctl that hangs takes its whole time limit.
+  const enabled = findEarlierEnabled(mac, before ?? [], labels)
+  // In parallel, because a launchctl that hangs takes its whole time limit.
   const [jobs, listed] = await Promise.all([
     Promise.all(labels.map(async (label) => ({ label, job: await probeJob(mac, label) }))),
     enabled === null ? probeDisabled(mac) : null,
@@ -47,13 +47,13 @@ function isRecent(mac: Pick<Mac, 'now'>, { at }: Observation<unknown>): boolean 
   return age >= 0 && age < reuseMs
 }
 
-/** Whether launchd and the file system both had nothing of the service. */
+/** Whether neither launchd nor the file system knew the service. */
 function isAbsent({ plist, job }: Service): boolean {
   return plist.observed && !plist.value.exists && job.observed && !job.value.known
 }
 
 /** Returns the earlier observations that these services are enabled; null if one was disabled, unavailable or is too old. */
-function enabledBefore(
+function findEarlierEnabled(
   mac: Pick<Mac, 'now'>,
   before: readonly Service[],
   labels: readonly string[],
@@ -67,7 +67,7 @@ function enabledBefore(
   return (label) => enabled.get(label) ?? unavailable(mac.now(), `launchctl was not asked about ${label}`)
 }
 
-/** Reads launchd's state of one service; `known: false` where it is not loaded. */
+/** Reads launchd's state of one service; `known: false` if it is not loaded. */
 export async function probeJob(mac: Mac, label: string): Promise<Observation<LaunchdJob>> {
   const ran = await mac.run(launchctl, ['print', `system/${label}`])
   if (ran.status === 'exited' && ran.code !== 0) {
@@ -76,7 +76,7 @@ export async function probeJob(mac: Mac, label: string): Promise<Observation<Lau
       ? observed(mac.now(), { known: false })
       : unavailable(mac.now(), failure.message)
   }
-  const output = stdoutOf(launchctl, ran)
+  const output = getStdout(launchctl, ran)
   if (!output.ok) return fromResult(mac, output)
   const job = parseLaunchctlPrint(output.value)
   return job === null ? unavailable(mac.now(), describeFailure(launchctl, ran)) : observed(mac.now(), job)
@@ -88,7 +88,7 @@ export async function probeJob(mac: Mac, label: string): Promise<Observation<Lau
 async function probeDisabled(mac: Mac): Promise<(label: string) => Observation<boolean>> {
   const ran = await mac.run(launchctl, ['print-disabled', 'system'])
   const at = mac.now()
-  const output = stdoutOf(launchctl, ran)
+  const output = getStdout(launchctl, ran)
   if (!output.ok) return () => unavailable(at, output.reason)
   if (!/^\s*disabled services = \{/m.test(output.value))
     return () => unavailable(at, describeFailure(launchctl, ran))

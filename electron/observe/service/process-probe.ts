@@ -8,18 +8,18 @@ import {
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { Processes } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { describeFailure, fromResult, stdoutOf } from '../probe/process-result.ts'
+import { describeFailure, fromResult, getStdout } from '../probe/process-result.ts'
 import type { ServiceJob } from './launchd-probe.ts'
 
 const ps = '/bin/ps'
 
-/** More than for other programs: a browser alone has many processes with long arguments. */
+/** Higher than for other programs: a browser alone has many processes with long arguments. */
 const limitBytes = 4 * 1024 * 1024
 
 /** Reads all processes with their arguments; macOS shows root's to every account (docs/macos.md, "Process table"). */
 export async function readProcessTable(mac: Mac): Promise<Observation<readonly ProcessLine[]>> {
   const ran = await mac.run(ps, ['-axww', '-o', 'pid=,ppid=,uid=,etime=,pcpu=,rss=,command='], { limitBytes })
-  const output = stdoutOf(ps, ran)
+  const output = getStdout(ps, ran)
   if (!output.ok) return fromResult(mac, output)
   const lines = parseProcessTable(output.value, mac.now())
   return lines.length === 0 ? unavailable(mac.now(), describeFailure(ps, ran)) : observed(mac.now(), lines)
@@ -29,7 +29,7 @@ export async function readProcessTable(mac: Mac): Promise<Observation<readonly P
  * Selects the processes that matter: VMs, launchd's jobs, the nix-daemon and builds on remote builders. Any account can
  * start a program with any name and arguments, so only root's processes count as nix-daemon and builds.
  */
-export function processesOf(
+export function selectProcesses(
   mac: Pick<Mac, 'rootUid'>,
   table: Observation<readonly ProcessLine[]>,
   jobs: readonly Pick<ServiceJob, 'job'>[],

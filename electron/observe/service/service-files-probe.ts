@@ -21,10 +21,7 @@ export type ServiceFiles = Pick<
   'label' | 'plistPath' | 'plist' | 'startScript' | 'keepsAlive' | 'workingDirectory'
 >
 
-/**
- * plist → linux-builder-start → create-builder → run-builder → run-nixos-vm → vzvm's configuration, plus one in
- * reserve.
- */
+/** plist → linux-builder-start → create-builder → run-builder → run-nixos-vm → vzvm's configuration, plus one in reserve. */
 const maxDepth = 6
 const maxScripts = 16
 const maxScriptBytes = 256 * 1024
@@ -95,13 +92,13 @@ async function probeStartScript(mac: Mac, plist: Result<string | null>): Promise
   let texts = [plist.value ?? '']
   const workingDirectory = parseWorkingDirectory(texts[0] ?? '')
   let ephemeral = false
-  let forwardedPort = firstValue(texts, parseForwardedPort)
+  let forwardedPort = findFirst(texts, parseForwardedPort)
   for (let depth = 0; depth < maxDepth && forwardedPort === null; depth += 1) {
     const paths = texts.flatMap(findStartScripts)
     if (paths.length === 0) break
     texts = await readNew(mac, paths, scripts, unread)
     ephemeral ||= texts.some(parseEphemeral)
-    forwardedPort = firstValue(texts, parseForwardedPort)
+    forwardedPort = findFirst(texts, parseForwardedPort)
   }
   if (forwardedPort === null && unread[0] !== undefined) return unavailable(mac.now(), unread[0])
   // The script that forwards the port also creates the disk, so its texts hold the VM's settings.
@@ -114,10 +111,7 @@ async function probeStartScript(mac: Mac, plist: Result<string | null>): Promise
   })
 }
 
-/**
- * Reads the scripts that were not read before. Appends their paths to `scripts` and reasons of failures to
- * `unread`.
- */
+/** Reads the scripts that were not read before. Appends their paths to `scripts` and reasons of failures to `unread`. */
 async function readNew(
   mac: Mac,
   paths: readonly string[],
@@ -139,9 +133,9 @@ async function describeVmSystem(
   mac: Mac,
   texts: readonly string[],
 ): Promise<Pick<StartScript, 'diskBytes' | 'hostKeys' | 'guest'>> {
-  const diskBytes = firstValue(texts, parseDiskBytes)
+  const diskBytes = findFirst(texts, parseDiskBytes)
   const systems = texts.flatMap(findGuestSystems).slice(0, maxSystems)
-  const [hostKeys, guest] = await Promise.all([hostKeysOf(mac, systems), probeGuestSystem(mac, systems)])
+  const [hostKeys, guest] = await Promise.all([readHostKeys(mac, systems), probeGuestSystem(mac, systems)])
   return {
     ...(diskBytes === null ? {} : { diskBytes }),
     ...(hostKeys.length === 0 ? {} : { hostKeys }),
@@ -150,7 +144,7 @@ async function describeVmSystem(
 }
 
 /** Reads the guest's host keys: nixpkgs' nix-builder-vm.nix puts them into the etc of the guest's system. */
-async function hostKeysOf(mac: Mac, systems: readonly string[]): Promise<PublicKey[]> {
+async function readHostKeys(mac: Mac, systems: readonly string[]): Promise<PublicKey[]> {
   const keys = await Promise.all(
     systems.map(async (system) => {
       const text = await mac.read(`${system}/etc/ssh/ssh_host_ed25519_key.pub`, maxKeyLength)
@@ -160,8 +154,8 @@ async function hostKeysOf(mac: Mac, systems: readonly string[]): Promise<PublicK
   return keys.filter((key) => key !== null)
 }
 
-/** Returns the first value that `read` finds in one of the texts; null where there is none. */
-function firstValue(texts: readonly string[], read: (text: string) => number | null): number | null {
+/** Returns the first value that `read` finds in one of the texts; null if there is none. */
+function findFirst(texts: readonly string[], read: (text: string) => number | null): number | null {
   return texts.map(read).find((value) => value !== null) ?? null
 }
 

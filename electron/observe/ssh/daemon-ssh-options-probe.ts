@@ -4,10 +4,7 @@ import { parseNixSshOptionsInPlist } from '../../core/ssh/nix-ssh-options.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
 
-/**
- * The plists that start the nix-daemon: Determinate's, then that of nix-darwin and the installers. Both are
- * world-readable.
- */
+/** The plists that start the nix-daemon: Determinate's, then that of nix-darwin and the installers. Both are world-readable. */
 const plists = [
   '/Library/LaunchDaemons/systems.determinate.nix-daemon.plist',
   '/Library/LaunchDaemons/org.nixos.nix-daemon.plist',
@@ -16,7 +13,7 @@ const maxPlistBytes = 256 * 1024
 
 /**
  * Reads the nix-daemon's `NIX_SSHOPTS`, options that Nix passes to ssh before its own (docs/nix-and-ssh.md, "Options that
- * Nix gives ssh"). The ssh of a build inherits the daemon's environment, never the user's. Null where no plist sets it.
+ * Nix gives ssh"). The ssh of a build inherits the daemon's environment, never the user's. Null if no plist sets it.
  */
 export async function readDaemonSshOptions(
   mac: Mac,

@@ -38,7 +38,7 @@ function readHostKey(
   waitMs: number,
 ): Promise<HostKeyResult> {
   return new Promise((resolve) => {
-    const banner = bannerReader()
+    const banner = createBannerReader()
     let presented: PublicKey | null = null
     const finish = (result: HostKeyResult) => {
       clearTimeout(timer)
@@ -62,7 +62,7 @@ function readHostKey(
     socket.on('close', () =>
       onEnd({ known: false, reason: 'it closed the connection before it presented a key' }),
     )
-    client.on('error', (error) => onEnd(noKeyFrom(error, types)))
+    client.on('error', (error) => onEnd(mapError(error, types)))
     client.on('handshake', () => {
       const key: HostKey =
         presented === null
@@ -84,35 +84,35 @@ function readHostKey(
   })
 }
 
-/** Reads the banner from the same bytes as ssh2, which does not expose what precedes a failed exchange. */
-function bannerReader() {
+/** Creates a reader for the banner in the bytes that ssh2 receives, because ssh2 does not expose it if the exchange fails. */
+function createBannerReader() {
   let bytes = Buffer.alloc(0)
   let banner: string | null = null
-  /** Stores the banner; returns the final result where there will be none, else null. */
-  const settle = (result: ReturnType<typeof parseBanner>): HostKeyResult | null => {
+  /** Stores the banner. Returns the final result if the server will send none, else null. */
+  const update = (result: ReturnType<typeof parseBanner>): HostKeyResult | null => {
     if (result.kind === 'banner') banner = result.banner
     if (result.kind === 'throttled') return { kind: 'throttled', message: result.message }
     return result.kind === 'not-ssh' ? { kind: 'not-ssh', firstBytes: result.firstBytes } : null
   }
   return {
-    /** Adds received bytes; returns the final result where they rule out ssh. */
+    /** Adds received bytes; returns the final result if they rule out ssh. */
     add: (data: Buffer): HostKeyResult | null => {
       if (banner !== null) return null
       bytes = Buffer.concat([bytes, data.subarray(0, maxBytesBefore)])
-      return settle(parseBanner(bytes))
+      return update(parseBanner(bytes))
     },
-    /** The result for an ssh server; null before its banner was received. */
+    /** Returns the result for an ssh server; null before its banner was received. */
     sshAnswer: (hostKey: HostKey): HostKeyResult | null =>
       banner === null ? null : { kind: 'ssh', banner, hostKey },
-    /** The result after the server closed the connection. */
+    /** Returns the result after the server closed the connection. */
     answerAtClose: (reason: string): HostKeyResult => {
       const result = parseWholeBanner(bytes)
-      const other = settle(result)
+      const other = update(result)
       if (other !== null) return other
       if (banner !== null) return { kind: 'ssh', banner, hostKey: { known: false, reason } }
       return 'firstBytes' in result ? { kind: 'not-ssh', firstBytes: result.firstBytes } : { kind: 'closed' }
     },
-    /** The result after the time limit. */
+    /** Returns the result after the time limit. */
     answerAtTimeout: (waitedMs: number): HostKeyResult => {
       const result = parseBanner(bytes)
       return 'firstBytes' in result && !isHalfBanner(result.firstBytes)
@@ -134,8 +134,8 @@ const algorithms: Readonly<Record<string, readonly ServerHostKeyAlgorithm[]>> = 
 /** All types of host key that can be requested, the most common first. */
 export const supportedKeyTypes: readonly string[] = Object.keys(algorithms)
 
-/** Translates ssh2's error, which is written for programmers, into the reason why a server presented no key. */
-function noKeyFrom({ message }: Error, types: readonly string[]): NoKey {
+/** Maps ssh2's error, which is written for programmers, to the reason why a server presented no key. */
+function mapError({ message }: Error, types: readonly string[]): NoKey {
   if (/no matching host key/i.test(message)) {
     return { known: false, reason: `it has no key of the type ${types.join(' or ')}`, lacks: [...types] }
   }

@@ -28,22 +28,22 @@ export async function probeKeys(
 }
 
 async function probeKey(mac: Mac, path: string, guestPublicHalf: Observation<PublicHalf>): Promise<KeyFile> {
-  if (!isAbsolute(path)) return unresolvedKey(mac, path)
+  if (!isAbsolute(path)) return describeUnresolvedKey(mac, path)
   const [privateKey, publicHalf, folders] = await Promise.all([
     mac.stat(path),
     readPublicHalf(mac, `${path}.pub`),
-    foldersAbove(mac, path),
+    probeFolders(mac, path),
   ])
   return { path, privateKey: fromResult(mac, privateKey), publicHalf, guestPublicHalf, folders }
 }
 
-/** A relative path is resolved against the nix-daemon's working directory, which is not known here. */
-function unresolvedKey(mac: Mac, path: string): KeyFile {
+/** A relative path depends on the nix-daemon's working directory, which is unknown here. */
+function describeUnresolvedKey(mac: Mac, path: string): KeyFile {
   const unknown = unavailable(mac.now(), `${path} does not begin at /: where it leads is not known`)
   return { path, privateKey: unknown, publicHalf: unknown, guestPublicHalf: unknown, folders: unknown }
 }
 
-/** Reads the public half of a key; `exists: false` where there is none. */
+/** Reads the public half of a key; `exists: false` if there is none. */
 async function readPublicHalf(mac: Mac, path: string): Promise<Observation<PublicHalf>> {
   const text = await mac.read(path, maxPublicKeyBytes)
   if (!text.ok) return fromResult(mac, text)
@@ -78,14 +78,14 @@ async function readGuestPublicHalf(
  * Describes the folders above the key, from `/` down, with links resolved: write access to any of them allows
  * replacing the key.
  */
-async function foldersAbove(mac: Mac, path: string): Promise<KeyFile['folders']> {
+async function probeFolders(mac: Mac, path: string): Promise<KeyFile['folders']> {
   const key = await mac.realPath(path)
   if (!key.ok) return fromResult(mac, key)
   const resolved = key.value === null ? await mac.realPath(dirname(path)) : key
   if (!resolved.ok) return fromResult(mac, resolved)
   if (resolved.value === null) return observed(mac.now(), [])
   const folders: { path: string; uid: number; mode: number }[] = []
-  for (const folder of parentsOf(key.value === null ? `${resolved.value}/key` : resolved.value)) {
+  for (const folder of listParents(key.value === null ? `${resolved.value}/key` : resolved.value)) {
     const facts = await mac.lstat(folder)
     if (!facts.ok) return fromResult(mac, facts)
     if (facts.value.exists) folders.push({ path: folder, uid: facts.value.uid, mode: facts.value.mode })
@@ -93,7 +93,7 @@ async function foldersAbove(mac: Mac, path: string): Promise<KeyFile['folders']>
   return observed(mac.now(), folders)
 }
 
-function parentsOf(path: string): string[] {
+function listParents(path: string): string[] {
   const parents: string[] = []
   for (let at = dirname(path); ; at = dirname(at)) {
     parents.unshift(at)

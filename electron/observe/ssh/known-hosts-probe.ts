@@ -17,11 +17,11 @@ export async function readKnownHostKeys(mac: Mac, route: SshRoute): Promise<Rout
   const files = [...route.userKnownHostsFiles, ...route.globalKnownHostsFiles].filter((file) =>
     file.startsWith('/'),
   )
-  const found = await Promise.all(
+  const keys = await Promise.all(
     [...new Set(files)].map(async (file) => {
       const text = await mac.read(file)
       return text.ok && text.value !== null ? findHostKeys(text.value, file, names) : []
     }),
   )
-  return observed(mac.now(), found.flat())
+  return observed(mac.now(), keys.flat())
 }

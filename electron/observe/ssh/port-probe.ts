@@ -38,7 +38,7 @@ async function connectAndRead(mac: DeadlineMac, target: PortTarget): Promise<Obs
 }
 
 /**
- * Reads banner and host key from an open socket, and closes it. Unavailable where the server throttles this address or
+ * Reads banner and host key from an open socket, and closes it. Unavailable if the server throttles this address or
  * too little time was left.
  * @param who the server's name in messages
  */

@@ -13,23 +13,23 @@ import { fromResult } from '../probe/process-result.ts'
 import { loadHostKeyExchange, supportedKeyTypes } from './host-key-exchange.ts'
 import { readServer } from './port-probe.ts'
 
-/** The user waits for the result: name, connection, banner and host key together take no longer than a scan. */
-const wholeMs = 7000
+/** Limit for name, connection, banner and host key together: that of a scan, because the user waits for the result. */
+const limitMs = 7000
 const connectMs = 5000
-/** ssh tries all addresses of a name in turn; we stop after this many. */
+/** ssh tries all addresses of a name in turn; this probe stops after this many. */
 const maxAddresses = 3
 
 /**
  * Probes a remote builder, only ever on the user's request: follows root's route for the machines entry, and reads banner
  * and host key from one connection, without a login. Never throws. Proxies are not followed: the result is unavailable.
- * @param route the entry's route; null where none was probed
+ * @param route the entry's route; null if none was probed
  */
 export async function probeRemoteBuilder(
   realMac: Mac,
   entry: MachineEntry,
   route: RouteProbe | null,
 ): Promise<RemoteProbe> {
-  const mac = withDeadline(realMac, wholeMs)
+  const mac = withDeadline(realMac, limitMs)
   const { uri, host } = entry
   const unresolved = { uri, hostname: host, port: entry.port ?? 22, address: null }
   if (route === null) return { ...unresolved, result: unavailable(mac.now(), describeNoRoute(entry)) }
@@ -45,7 +45,7 @@ export async function probeRemoteBuilder(
   if (addresses.value.some(isLoopback)) {
     return { ...target, result: unavailable(mac.now(), `${hostname} is this Mac itself now`) }
   }
-  const types = requestedTypes(entry, route)
+  const types = chooseTypes(entry, route)
   return { ...target, ...(await probeAddress(mac, addresses.value.slice(0, maxAddresses), port, types)) }
 }
 
@@ -69,12 +69,12 @@ async function probeAddress(
         result: await readServer(mac, { address, port, types }, connected.socket, exchange, 'the machine'),
       }
     }
-    last = { address, result: observed(mac.now(), answerOf(connected)) }
+    last = { address, result: observed(mac.now(), mapConnectError(connected)) }
   }
   return last
 }
 
-function answerOf({ reason, message }: { reason: string; message: string }): RemoteAnswer {
+function mapConnectError({ reason, message }: { reason: string; message: string }): RemoteAnswer {
   if (reason === 'refused') return { kind: 'refused' }
   return reason === 'reset' ? { kind: 'closed' } : { kind: 'unreachable', reason: message }
 }
@@ -85,15 +85,15 @@ function describeNoRoute({ scheme, uri }: MachineEntry): string {
     : `Nix does not reach ${uri} by ssh`
 }
 
-/** Says why the route cannot be followed here; null for a direct connection. */
+/** Describes why the route cannot be followed here; null for a direct connection. */
 function describeProxy({ proxyJump, proxyCommand }: SshRoute): string | null {
   if (proxyJump !== null)
     return `root's ssh goes there through ${proxyJump} (ProxyJump), which is not followed`
   return proxyCommand === null ? null : "root's ssh goes there through a ProxyCommand, which is not followed"
 }
 
-/** Key types to request, as ssh would: only that of the pinned key, or else first those in the known-hosts files. */
-function requestedTypes({ hostKey }: MachineEntry, { knownHostKeys }: RouteProbe): readonly string[] {
+/** Chooses the key types to request, as ssh does: only that of the pinned key, or else first those in the known-hosts files. */
+function chooseTypes({ hostKey }: MachineEntry, { knownHostKeys }: RouteProbe): readonly string[] {
   if (hostKey !== null) return [hostKey.type]
   const known = knownHostKeys.observed ? knownHostKeys.value.map(({ type }) => type) : []
   return [...new Set([...known, ...supportedKeyTypes])]

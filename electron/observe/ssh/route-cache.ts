@@ -1,7 +1,7 @@
 import type { Observation } from '../../core/model/observation.ts'
 import type { SshRoute } from '../../core/model/snapshot.ts'
 
-/** A route as ssh printed it, with the checksum of everything that it depends on: arguments, files and ssh itself. */
+/** A route as ssh printed it, with the checksum of its inputs: arguments, files and ssh itself. */
 interface CachedRoute {
   readonly checksum: string
   readonly route: Observation<SshRoute>

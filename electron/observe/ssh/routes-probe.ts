@@ -16,8 +16,8 @@ const maxEntries = 12
 const resolveTimeoutMs = 3000
 
 /**
- * Determines where ssh of root (whom the nix-daemon runs as) and of the user would connect, for each entry that Nix
- * reaches by ssh. Above the limit the routes are unavailable.
+ * Determines where root's ssh (the nix-daemon runs as root) and the user's ssh would connect, for each entry that Nix reaches
+ * by ssh. Above `maxEntries` the routes are unavailable.
  */
 export async function probeRoutes(
   mac: Mac,
@@ -25,7 +25,7 @@ export async function probeRoutes(
   nixVersion: Observation<string>,
   cache: RouteCache,
 ): Promise<RouteProbe[]> {
-  const bySsh = distinct(entries.filter(usesSsh))
+  const bySsh = removeDuplicates(entries.filter(usesSsh))
   const limited = bySsh.slice(0, maxEntries)
   if (limited.length === 0) return []
   const version = valueOrNull(nixVersion)
@@ -76,20 +76,17 @@ function usesSsh({ scheme, host, user, port }: MachineEntry): boolean {
   )
 }
 
-function distinct(entries: readonly MachineEntry[]): MachineEntry[] {
+function removeDuplicates(entries: readonly MachineEntry[]): MachineEntry[] {
   return [...new Map(entries.map((entry) => [entry.uri, entry])).values()]
 }
 
 const systemStart: StartFile = { file: systemFile, relativeTo: '/etc/ssh', home: null }
 
-function userStart(home: string): StartFile {
+function createUserStart(home: string): StartFile {
   return { file: `${home}/.ssh/config`, relativeTo: `${home}/.ssh`, home }
 }
 
-/**
- * Root's ssh as the nix-daemon runs it: `NIX_SSHOPTS` may replace the configuration files and takes precedence over
- * them.
- */
+/** Reads root's view as the nix-daemon has it: `NIX_SSHOPTS` may replace the configuration files, and overrides them. */
 async function readRootView(mac: Mac): Promise<SshView> {
   const root = { account: 'root', home: rootHome, accountName: 'root' } as const
   const daemonOptions = await readDaemonSshOptions(mac)
@@ -111,7 +108,7 @@ async function readOneFile(mac: Mac, file: string): Promise<Result<ConfigFiles>>
   const found = await mac.stat(file)
   if (found.ok && !found.value.exists)
     return { ok: false, reason: `ssh of root stops: NIX_SSHOPTS names ${file}, which is not there` }
-  return readConfigFiles(mac, [{ ...userStart(rootHome), file }])
+  return readConfigFiles(mac, [{ ...createUserStart(rootHome), file }])
 }
 
 /**
@@ -126,21 +123,18 @@ async function readRootFiles(mac: Mac): Promise<Result<ConfigFiles>> {
     return { ok: false, reason: `ssh of root stops at ${rootFile}: its owner or mode is not safe` }
   }
   const own = await mac.read(rootFile)
-  return readConfigFiles(mac, own.ok ? [userStart(rootHome), systemStart] : [systemStart])
+  return readConfigFiles(mac, own.ok ? [createUserStart(rootHome), systemStart] : [systemStart])
 }
 
 async function readUserView(mac: Mac): Promise<Result<ConfigFiles>> {
   if (mac.uid === 0 && mac.home === rootHome) {
     return { ok: false, reason: 'root looked: whose configuration else would count is not known' }
   }
-  return readConfigFiles(mac, [userStart(mac.home), systemStart])
+  return readConfigFiles(mac, [createUserStart(mac.home), systemStart])
 }
 
-/**
- * Returns the local address and port at which a route ends; null where it leaves this Mac or is unknown. IPv4
- * first.
- */
-export function localEndpoint(route: RouteProbe): { address: string; port: number } | null {
+/** Returns the local address (IPv4 first) and port at which a route ends; null if it leaves this Mac or is unknown. */
+export function findLocalEndpoint(route: RouteProbe): { address: string; port: number } | null {
   const root = valueOrNull(route.root)
   if (root === null || root.proxyCommand !== null || root.proxyJump !== null) return null
   const literal = root.hostname.includes(':') ? [root.hostname] : []

@@ -1,6 +1,6 @@
 import { sanitize } from '../../core/text/sanitize.ts'
 
-/** What the first bytes from a server show about it. Texts are sanitized for display. */
+/** The interpretation of the first bytes from a server. Texts are sanitized for display. */
 export type BannerResult =
   | { readonly kind: 'banner'; readonly banner: string }
   /** OpenSSH refuses connections from this address for a while; that says nothing about the guest's health. */
@@ -14,7 +14,7 @@ export type BannerResult =
 const maxLinesBefore = 20
 /** Longer lines are not ssh: a banner has at most 255 bytes (RFC 4253, 4.2). */
 const maxLineLength = 1024
-/** After this many bytes without a banner we stop waiting for one. */
+/** Number of bytes without a banner after which a server does not count as ssh. */
 export const maxBytesBefore = 8 * 1024
 
 /** Interprets the bytes received so far. */
@@ -56,7 +56,7 @@ function parseLine(line: string, firstLine: string): BannerResult | null {
   return isOther ? { kind: 'not-ssh', firstBytes: firstLine } : null
 }
 
-/** Whether the line holds control characters other than tab and CR. */
+/** Whether the line contains control characters other than tab and CR. */
 function isBinary(line: string): boolean {
   return [...line].some((letter) => letter < ' ' && letter !== '\t' && letter !== '\r')
 }

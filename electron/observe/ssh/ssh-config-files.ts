@@ -13,7 +13,7 @@ export interface StartFile {
   readonly home: string | null
 }
 
-/** A configuration file of which ssh gets a copy. */
+/** A configuration file that is copied for ssh. */
 interface ConfigFile {
   readonly file: string
   readonly text: string
@@ -33,7 +33,7 @@ export interface ConfigFiles {
 const maxFiles = 64
 
 /**
- * Reads all configuration files that ssh would read, following `Include`. Fails where the result would not be reliable:
+ * Reads all configuration files that ssh would read, following `Include`. Fails if the result would not be reliable:
  * for a file that only root may read, a `Match` that cannot be evaluated safely, or an `Include` that this account would
  * expand differently.
  */
@@ -68,7 +68,7 @@ export async function readConfigFiles(
   }
 
   const addMatching = async (start: StartFile, pattern: string): Promise<Result<string[]>> => {
-    const absolute = absolutePattern(start, pattern)
+    const absolute = resolvePattern(start, pattern)
     if (absolute === null)
       return { ok: false, reason: `${start.file} includes ${pattern}, which depends on who runs ssh` }
     const paths = await expandGlob(mac, absolute)
@@ -87,11 +87,11 @@ export async function readConfigFiles(
     if (!name.ok) return name
     if (name.value !== null) starts.push(name.value)
   }
-  return { ok: true, value: { starts, files, checksum: checksumOf(starts, files) } }
+  return { ok: true, value: { starts, files, checksum: computeChecksum(starts, files) } }
 }
 
-/** Makes a pattern absolute; null where only ssh could expand it: another user's home, a token or a variable. */
-function absolutePattern(start: StartFile, pattern: string): string | null {
+/** Makes a pattern absolute; null if only ssh could expand it: another user's home, a token or a variable. */
+function resolvePattern(start: StartFile, pattern: string): string | null {
   if (/[%$]/.test(pattern)) return null
   if (pattern.startsWith('~')) {
     return start.home !== null && pattern.startsWith('~/') ? `${start.home}/${pattern.slice(2)}` : null
@@ -99,7 +99,7 @@ function absolutePattern(start: StartFile, pattern: string): string | null {
   return pattern.startsWith('/') ? pattern : `${start.relativeTo}/${pattern}`
 }
 
-function checksumOf(starts: readonly string[], files: ReadonlyMap<string, ConfigFile>): string {
+function computeChecksum(starts: readonly string[], files: ReadonlyMap<string, ConfigFile>): string {
   const parts = [...files].map(([name, { file, text, included }]) => [name, file, text, [...included]])
   return createHash('sha256')
     .update(JSON.stringify([starts, parts]))
@@ -130,7 +130,7 @@ export function renderCopies(
 }
 
 /** Maps the copies' paths to the original files, to translate the file names that ssh prints. */
-export function originalsByCopy(
+export function mapCopiesToOriginals(
   folder: string,
   { files }: ConfigFiles,
 ): Map<string, { file: string; text: string }> {

@@ -2,7 +2,7 @@ import { unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { parseIncludeLines } from '../../core/ssh/ssh-config.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { globMatcher } from '../probe/glob.ts'
+import { createGlobMatcher } from '../probe/glob.ts'
 import { fromResult, mapResult } from '../probe/process-result.ts'
 import { readDaemonSshOptions } from './daemon-ssh-options-probe.ts'
 
@@ -27,18 +27,15 @@ export async function probeSshConfig(mac: Mac): Promise<Snapshot['sshConfig']> {
   const hasHome = !home.ok || home.value.exists
   return {
     systemFile: fromResult(mac, system),
-    dropInIncludes: mapResult(mac, text, (value) => dropInIncludes(value ?? '')),
+    dropInIncludes: mapResult(mac, text, (value) => findDropInIncludes(value ?? '')),
     dropIn: fromResult(mac, dropIn),
     rootFile: hasHome ? fromResult(mac, root) : unavailable(mac.now(), `${rootHome} is not there`),
     daemonOptions,
   }
 }
 
-/**
- * Finds the `Include` lines of the system's file that match nix-darwin's drop-in; relative patterns start at
- * /etc/ssh.
- */
-function dropInIncludes(text: string): { file: string; line: number }[] {
+/** Finds the `Include` lines of the system's file that match nix-darwin's drop-in; relative patterns start at /etc/ssh. */
+function findDropInIncludes(text: string): { file: string; line: number }[] {
   return parseIncludeLines(text)
     .filter(({ patterns }) => patterns.some(matchesDropIn))
     .map(({ line }) => ({ file: systemFile, line }))
@@ -47,5 +44,5 @@ function dropInIncludes(text: string): { file: string; line: number }[] {
 function matchesDropIn(pattern: string): boolean {
   const absolute = pattern.startsWith('/') ? pattern : `/etc/ssh/${pattern}`
   const slash = absolute.lastIndexOf('/')
-  return absolute.slice(0, slash) === dropInFolder && globMatcher(absolute.slice(slash + 1))(dropInName)
+  return absolute.slice(0, slash) === dropInFolder && createGlobMatcher(absolute.slice(slash + 1))(dropInName)
 }

@@ -8,9 +8,9 @@ import { isInBlockOf } from '../../core/ssh/ssh-config.ts'
 import { buildRouteArguments, parseSshG, resolveSources } from '../../core/ssh/ssh-g-output.ts'
 import { comparesUser, describeUndecidedMatch, findUndecidedLines } from '../../core/ssh/ssh-match.ts'
 import type { Mac, Result, TempFolder } from '../../mac/mac.ts'
-import { describeFailure, fromResult, stdoutOf } from '../probe/process-result.ts'
+import { describeFailure, fromResult, getStdout } from '../probe/process-result.ts'
 import type { RouteCache } from './route-cache.ts'
-import { type ConfigFiles, mainCopy, originalsByCopy, renderCopies } from './ssh-config-files.ts'
+import { type ConfigFiles, mainCopy, mapCopiesToOriginals, renderCopies } from './ssh-config-files.ts'
 
 const ssh = '/usr/bin/ssh'
 
@@ -19,7 +19,7 @@ export interface SshView {
   readonly account: 'root' | 'user'
   /** The home folder whose `.ssh` that account's ssh uses. */
   readonly home: string
-  /** The account name for `Match localuser`; null where it is unknown. */
+  /** The account name for `Match localuser`; null if it is unknown. */
   readonly accountName: string | null
   readonly files: Result<ConfigFiles>
   /** Command-line options of the caller (`NIX_SSHOPTS`), which take precedence over the files. */
@@ -42,13 +42,13 @@ export async function probeSshRoutes(
   if (!files.ok) return entries.map(() => fromResult(mac, files))
   const program = await mac.stat(ssh)
   const requests = entries.map((entry) => {
-    const args = argumentsFor(entry, nixVersion, view.options ?? [])
-    const askedWith = createHash('sha256')
+    const args = buildArguments(entry, nixVersion, view.options ?? [])
+    const checksum = createHash('sha256')
       .update(JSON.stringify([args, files.value.checksum, program]))
       .digest('hex')
     const key = `${view.account} ${entry.uri}`
     const cached = cache.get(key)
-    return { key, args, askedWith, route: cached?.checksum === askedWith ? cached.route : null }
+    return { key, args, askedWith: checksum, route: cached?.checksum === checksum ? cached.route : null }
   })
   if (requests.every(({ route }) => route !== null)) return requests.flatMap(({ route }) => route ?? [])
 
@@ -68,8 +68,8 @@ export async function probeSshRoutes(
   }
 }
 
-/** Returns ssh's arguments for an entry; null where its host or user is not safe to pass as a name. */
-function argumentsFor(
+/** Returns ssh's arguments for an entry; null if its host or user is not safe to pass as a name. */
+function buildArguments(
   entry: MachineEntry,
   nixVersion: string | null,
   options: readonly string[],
@@ -93,7 +93,7 @@ async function runSshG(
 ): Promise<Observation<SshRoute>> {
   if (args === null) return unavailable(mac.now(), 'the entry names no host that ssh could be asked about')
   const ran = await mac.run(ssh, buildRouteArguments(`${folder}/${mainCopy}`, args))
-  const output = stdoutOf(ssh, ran)
+  const output = getStdout(ssh, ran)
   if (!output.ok || ran.status !== 'exited')
     return unavailable(mac.now(), nameOriginals(describeFailure(ssh, ran), folder, files))
   const undecided = describeUndecided(ran.stderr, folder, files)
@@ -105,8 +105,8 @@ async function runSshG(
     )
   const route = parseSshG(output.value)
   if (route === null) return unavailable(mac.now(), describeFailure(ssh, ran))
-  const read = originalsByCopy(folder, files)
-  const sources = resolveSources(ran.stderr, read, presetKeywords(args, view.options ?? []))
+  const read = mapCopiesToOriginals(folder, files)
+  const sources = resolveSources(ran.stderr, read, listAllPresetKeywords(args, view.options ?? []))
   const proxy = sources.proxycommand ?? sources.proxyjump
   const text = [...read.values()].find(({ file }) => file === proxy?.file)?.text
   const host = args.at(-1)?.split('@').at(-1) ?? ''
@@ -118,12 +118,9 @@ async function runSshG(
   })
 }
 
-/**
- * Describes the first `Match` that ssh evaluated by a criterion that cannot be known here; null where there is
- * none.
- */
+/** Describes the first `Match` that ssh evaluated by a criterion that is unknown here; null if there is none. */
 function describeUndecided(debug: string, folder: string, files: ConfigFiles): string | null {
-  const copies = originalsByCopy(folder, files)
+  const copies = mapCopiesToOriginals(folder, files)
   const [first] = findUndecidedLines(debug)
   if (first === undefined) return null
   const original = copies.get(first.path)
@@ -132,15 +129,15 @@ function describeUndecided(debug: string, folder: string, files: ConfigFiles): s
     : `${original.file} ${describeUndecidedMatch(original.text, first.line)}`
 }
 
-/** Keywords set by the entry's URI or by the caller's options, which override the files. */
-function presetKeywords(args: readonly string[], options: readonly string[]): string[] {
+/** Lists the keywords that the entry's URI or the caller's options set, which override the files. */
+function listAllPresetKeywords(args: readonly string[], options: readonly string[]): string[] {
   const user = args.at(-1)?.includes('@') ? ['user'] : []
   return [...listPresetKeywords(options), ...(args.includes('-p') ? [...user, 'port'] : user)]
 }
 
-/** Replaces this account's home, which ssh puts into default paths, by that of the simulated account. */
+/** Replaces this account's home, which ssh uses in default paths, by that of the simulated account. */
 function replaceHome(home: string, route: Omit<SshRoute, 'sources'>): Omit<SshRoute, 'sources'> {
-  const ownFolder = `${ownHome()}/.ssh/`
+  const ownFolder = `${getHome()}/.ssh/`
   const replace = (path: string) =>
     path.startsWith(ownFolder) ? `${home}/.ssh/${path.slice(ownFolder.length)}` : path
   const { controlpath } = route.breakingOptions ?? {}
@@ -154,7 +151,7 @@ function replaceHome(home: string, route: Omit<SshRoute, 'sources'>): Omit<SshRo
   }
 }
 
-function ownHome(): string {
+function getHome(): string {
   try {
     return userInfo().homedir
   } catch {
@@ -164,7 +161,7 @@ function ownHome(): string {
 
 /** Replaces the copies' paths in ssh's messages by those of the original files. */
 function nameOriginals(reason: string, folder: string, files: ConfigFiles): string {
-  const copies = originalsByCopy(folder, files)
+  const copies = mapCopiesToOriginals(folder, files)
   const named = reason.replaceAll(/\/[^\s:"']+/g, (path) => copies.get(path)?.file ?? path)
   return named.replaceAll(`${folder}/`, '')
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { rootFindings } from '../../../electron/diagnose/facts/root-findings.ts'
-import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
+import { selectRootFindings } from '../../../electron/diagnose/facts/root-findings.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 import {
   type Change,
@@ -13,7 +13,7 @@ import {
 } from '../fixtures/snapshot-changes.ts'
 import { at, file, job, observed, vmProcess } from '../fixtures/snapshot-parts.ts'
 
-const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
+const status = (...changes: Change[]) => createStatus(changed(healthySnapshot(), ...changes))
 const idsOf = (...changes: Change[]) => status(...changes).findings.map(({ id }) => id)
 const refused = withPort({ kind: 'refused' })
 const silent = withPort({ kind: 'silent', waitedMs: 5000 })
@@ -124,7 +124,7 @@ describe('starting', () => {
   ] satisfies [string, Change[], string][])('no longer: %s', (_story, changes, id) => {
     const { state, findings } = status(...changes)
     expect(state).toBe('down')
-    expect(rootFindings(findings).map((finding) => finding.id)).toEqual([id])
+    expect(selectRootFindings(findings).map((finding) => finding.id)).toEqual([id])
   })
 
   test('another error is still reported', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 import {
   type Change,
@@ -21,7 +21,7 @@ import {
   sshRoute,
 } from '../fixtures/snapshot-parts.ts'
 
-const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
+const status = (...changes: Change[]) => createStatus(changed(healthySnapshot(), ...changes))
 const severities = (...changes: Change[]) =>
   status(...changes)
     .findings.filter(({ severity }) => severity !== 'note')

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { GuestSystem } from '../../../electron/core/launchd/guest-system.ts'
-import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 import { type Change, changed, withEntries, withService } from '../fixtures/snapshot-changes.ts'
 import { entry, observed, uri } from '../fixtures/snapshot-parts.ts'
@@ -15,7 +15,7 @@ const booting = (guest: Partial<GuestSystem> = {}): Change =>
     }),
   })
 const both = withEntries([entry({ systems: ['aarch64-linux', 'x86_64-linux'] })])
-const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), both, ...changes))
+const status = (...changes: Change[]) => createStatus(changed(healthySnapshot(), both, ...changes))
 
 test('the store shows without a build that a promised system cannot run', () => {
   const { findings, state } = status(booting())

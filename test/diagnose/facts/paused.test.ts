@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
-import { statusOf } from '../../../electron/diagnose/status-of.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 import {
   badLine,
@@ -16,7 +16,7 @@ import { answersSsh, at, entry, job, observed, vmProcess } from '../fixtures/sna
 
 const onPurpose: Change = (snapshot) => ({ ...snapshot, stoppedOnPurpose: at(60) })
 const silent: Change = (snapshot) => noBuilder(withPort({ kind: 'refused' })(snapshot))
-const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
+const status = (...changes: Change[]) => createStatus(changed(healthySnapshot(), ...changes))
 
 describe('a builder that the user stopped', () => {
   test.each([
@@ -73,6 +73,6 @@ describe('a builder that the user stopped', () => {
       withEntries([entry()], [badLine]),
     )
     expect(diagnose(broken).map(({ id }) => id)).toEqual(['machines-malformed'])
-    expect(statusOf(broken).state).toBe('down')
+    expect(createStatus(broken).state).toBe('down')
   })
 })

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Receipt } from '../../../electron/core/model/receipt.ts'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
-import { rootFindings } from '../../../electron/diagnose/facts/root-findings.ts'
+import { selectRootFindings } from '../../../electron/diagnose/facts/root-findings.ts'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
-import { checksOf } from '../../../electron/diagnose/views/checks.ts'
+import { listChecks } from '../../../electron/diagnose/views/checks.ts'
 import { withPassedBuild } from '../fixtures/build-cases.ts'
 import { receipt, withMac, withReceipts } from '../fixtures/catalogue-cases.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
@@ -35,7 +35,7 @@ const full = { freeKib: 100 * 1024 }
 const refused = { login: 'refused', totalKib: null, freeKib: null } as const
 
 function leads(...changes: Change[]): readonly string[] {
-  return rootFindings(diagnose(changed(healthySnapshot(), ...changes)))
+  return selectRootFindings(diagnose(changed(healthySnapshot(), ...changes)))
     .filter(({ severity }) => severity !== 'note')
     .map(({ id }) => id)
 }
@@ -71,7 +71,7 @@ describe('a receipt of the last hour', () => {
 
 test('it is in the list of checks, with its own time', () => {
   const listed = (seenThere: Partial<Guest>) =>
-    checksOf(changed(healthySnapshot(), withReceipts(guestReceipt(seenThere)))).filter(
+    listChecks(changed(healthySnapshot(), withReceipts(guestReceipt(seenThere)))).filter(
       ({ at: when }) => when === at(300),
     )
   expect(listed({}).map(({ subject: what, message }) => [what, message])).toEqual([

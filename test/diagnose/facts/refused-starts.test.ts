@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseLaunchctlPrint } from '../../../electron/core/launchd/launchd-job.ts'
 import type { FileInfo } from '../../../electron/core/model/snapshot.ts'
-import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 import {
   type Change,
@@ -55,7 +55,7 @@ function diagnosePrinted(text: string, ...changes: Change[]) {
     withJob(job),
     ...changes,
   )
-  const status = statusOf(snapshot)
+  const status = createStatus(snapshot)
   const findingOf = (id: string) => status.findings.find((finding) => finding.id === id)
   return { status, findingOf }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { RemoteAnswer } from '../../../electron/core/model/snapshot.ts'
-import { statusOf } from '../../../electron/diagnose/status-of.ts'
-import { checksOf } from '../../../electron/diagnose/views/checks.ts'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
+import { listChecks } from '../../../electron/diagnose/views/checks.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 import { remoteProbe, remoteRoute, withRemoteBuilder } from '../fixtures/remote-changes.ts'
 import {
@@ -14,7 +14,7 @@ import {
 } from '../fixtures/snapshot-changes.ts'
 import { answersSsh, at, observed, remoteEntry, remoteLoginKey } from '../fixtures/snapshot-parts.ts'
 
-const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
+const status = (...changes: Change[]) => createStatus(changed(healthySnapshot(), ...changes))
 const pinned = answersSsh()
 const other = answersSsh(remoteLoginKey)
 const uri = remoteEntry().uri
@@ -42,7 +42,7 @@ describe('a remote builder next to a healthy local one', () => {
     expect(result).toMatchObject({ state: 'healthy', findings: [] })
     expect(lineOf(result)).toMatchObject({ state: 'healthy', observedAt: at(3600) })
     expect(lineOf(result)?.summary).toContain('SHA256:73nCAX7t')
-    expect(checksOf(result.snapshot).find(({ subject: what }) => what === uri)).toMatchObject({
+    expect(listChecks(result.snapshot).find(({ subject: what }) => what === uri)).toMatchObject({
       at: at(3600),
       observed: true,
     })

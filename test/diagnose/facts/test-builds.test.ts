@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { statusOf } from '../../../electron/diagnose/status-of.ts'
-import { chainOf } from '../../../electron/diagnose/views/chain.ts'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
+import { buildChain } from '../../../electron/diagnose/views/chain.ts'
 import { notStarted, withFailedBuild, withPassedBuild } from '../fixtures/build-cases.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 import {
@@ -29,7 +29,7 @@ import {
   uri,
 } from '../fixtures/snapshot-parts.ts'
 
-const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
+const status = (...changes: Change[]) => createStatus(changed(healthySnapshot(), ...changes))
 const outlineOf = (...changes: Change[]) =>
   status(...changes).findings.map(({ id, severity, causedBy }) => [id, severity, causedBy === null])
 
@@ -46,7 +46,7 @@ describe('a passed build', () => {
       verifiedAt: now,
       summary: 'The Linux builder works.',
     })
-    const chain = chainOf(changed(healthySnapshot(), withPassedBuild()), [])
+    const chain = buildChain(changed(healthySnapshot(), withPassedBuild()), [])
     expect(chain.at(-1)).toMatchObject({
       state: 'good',
       message: 'a test build for aarch64-linux took 4.1 s',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 import {
   type Change,
@@ -13,7 +13,7 @@ import {
 } from '../fixtures/snapshot-changes.ts'
 import { answersSsh, file, observed, routeProbe, unobserved } from '../fixtures/snapshot-parts.ts'
 
-const status = (...changes: Change[]) => statusOf(changed(healthySnapshot(), ...changes))
+const status = (...changes: Change[]) => createStatus(changed(healthySnapshot(), ...changes))
 
 describe('unknown', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { statusOf } from '../../../electron/diagnose/status-of.ts'
-import { chainOf } from '../../../electron/diagnose/views/chain.ts'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
+import { buildChain } from '../../../electron/diagnose/views/chain.ts'
 import { sleepingMac } from '../../renderer/screens/macs.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 import { changed, corporateHosts, withKey } from '../fixtures/snapshot-changes.ts'
@@ -13,7 +13,7 @@ describe('the chain', () => {
       withKey({ privateKey: observed(file(0o640)) }),
       corporateHosts,
     )
-    expect(chainOf(snapshot, statusOf(snapshot).findings).map(({ state }) => state)).toEqual([
+    expect(buildChain(snapshot, createStatus(snapshot).findings).map(({ state }) => state)).toEqual([
       'good',
       'good',
       'good',
@@ -25,12 +25,12 @@ describe('the chain', () => {
 
   test('shows a concern if the route is in doubt', () => {
     const snapshot = corporateHosts(healthySnapshot())
-    const route = chainOf(snapshot, statusOf(snapshot).findings).find(({ id }) => id === 'route')
+    const route = buildChain(snapshot, createStatus(snapshot).findings).find(({ id }) => id === 'route')
     expect(route?.state).toBe('concern')
   })
 
   test('starts with the service of an on-demand builder, asleep or not', () => {
-    const [launchd] = chainOf(sleepingMac(), [])
+    const [launchd] = buildChain(sleepingMac(), [])
     expect(launchd).toMatchObject({
       state: 'good',
       message: 'org.nixos.rosetta-builderd: starts when a build needs it',

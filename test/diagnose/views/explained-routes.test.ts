@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { explainRoutes } from '../../../electron/diagnose/views/explained-routes.ts'
-import { routeLines } from '../../../electron/diagnose/views/route-lines.ts'
+import { formatRouteLines } from '../../../electron/diagnose/views/route-lines.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 import { changed, corporateHosts, withEntries } from '../fixtures/snapshot-changes.ts'
 import { entry, remoteLoginKey, uri } from '../fixtures/snapshot-parts.ts'
@@ -9,7 +9,7 @@ const inLines = (...changes: Parameters<typeof changed>[1][]) =>
   Object.fromEntries(
     explainRoutes(changed(healthySnapshot(), ...changes))
       .slice(0, 1)
-      .flatMap((route) => (route.view === 'not-seen' ? [] : routeLines(route)))
+      .flatMap((route) => (route.view === 'not-seen' ? [] : formatRouteLines(route)))
       .map(({ name: what, value, origin: from }) => [what, `${value} | ${from}`]),
   )
 const dropIn = '/etc/ssh/ssh_config.d/100-linux-builder.conf'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { explain, explainedIds } from '../../../electron/diagnose/rules/explanation.ts'
+import { explain, listExplainedIds } from '../../../electron/diagnose/rules/explanation.ts'
 
 /** Quoted from the issue. */
 const promised = [
@@ -22,12 +22,12 @@ const promised = [
   'ssh-route',
   'ssh-route-user-only',
 ]
-const all = explainedIds().flatMap((id) => explain(id) ?? [])
+const all = listExplainedIds().flatMap((id) => explain(id) ?? [])
 const everything = all.map((texts) => Object.values(texts).join('\n')).join('\n')
 
 test('every finding has an explanation, and nothing else has', () => {
-  expect(explainedIds()).toEqual(expect.arrayContaining(promised))
-  expect(new Set(explainedIds()).size).toBe(all.length)
+  expect(listExplainedIds()).toEqual(expect.arrayContaining(promised))
+  expect(new Set(listExplainedIds()).size).toBe(all.length)
   expect(explain('no-such-trouble')).toBeNull()
   expect(explain('constructor')).toBeNull()
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { parseDerivation } from '../../../electron/core/nix/derivation.ts'
-import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { explainDerivation } from '../../../electron/diagnose/views/explained-output.ts'
 import { withProcesses } from '../fixtures/catalogue-cases.ts'
 import {
@@ -68,7 +68,7 @@ describe('why no builder accepted a build', () => {
   })
 
   test('a feature that no entry offers needs no deciding check', () => {
-    expect(explainText(missingFeatureOutput('aarch64-linux', 'nixos-test')).decidedBy).toBeNull()
+    expect(explainText(missingFeatureOutput('aarch64-linux', 'nixos-test')).chooseDecidingCheck).toBeNull()
   })
 
   test('a builder that would accept it but could not be reached', () => {
@@ -119,7 +119,7 @@ describe('a derivation', () => {
   const explainWith = (attributes: string, snapshot = healthySnapshot()) => {
     const parsed = parseDerivation(drv(attributes), '/nix/store/3zszm84w0yg0phzrdkim9kknaq1im5jq-vm.drv')
     if (!parsed.ok) throw new Error(parsed.reason)
-    return explainDerivation(parsed.derivation, statusOf(snapshot))
+    return explainDerivation(parsed.derivation, createStatus(snapshot))
   }
 
   test('is matched with each builder', () => {

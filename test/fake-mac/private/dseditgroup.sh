@@ -1,6 +1,6 @@
 #!/bin/bash
-# The fake /usr/sbin/dseditgroup, for a user's account in the group nixbld (dseditgroup(8)). The private Mac keeps its groups
-# in /etc/group. An unknown argument is an error.
+# The fake /usr/sbin/dseditgroup (dseditgroup(8)). It checks and changes a user's membership in the group nixbld, which the
+# private Mac keeps in /etc/group. Any other call is a violation.
 group=nixbld
 members() {
   sed -n "s/^$group:[^:]*:[^:]*://p" /etc/group

@@ -1,14 +1,14 @@
 #!/bin/sh
-# Gateway to a real Nix. A fake Mac has it as nix, nix-build and nix-store. It enters a private Mac (private-mac.sh) as alice
-# and executes the program of its own name there. The entries of both Macs name the same builder
-# (ssh-ng://builder@linux-builder), so Nix's output is true for both. It stays in its process group, so that ending the group
-# ends the real program too. Strict: it passes only the calls that Builderbar makes, and deletes only test builds.
+# Gateway to a real Nix, installed on a fake Mac as nix, nix-build and nix-store. It enters a private Mac (private-mac.sh) as
+# alice and executes the program of the same name there. The entries of both Macs name the same builder
+# (ssh-ng://builder@linux-builder), so Nix's output applies to both. It stays in its process group, so that killing the group
+# kills the real program too. It passes on only the calls that Builderbar makes, and deletes only test builds.
 name=${0##*/}
 
 refuse() {
-  said=$(printf '%s' "$name $*: the gateway does not know this call" | tr '\n' ' ' | tr -d '"\134')
-  printf '"%s"\n' "$said" >>"${0%/nix/var/nix/profiles/default/bin/*}/stand-in/violations.ndjson"
-  printf '%s\n' "$said" >&2
+  message=$(printf '%s' "$name $*: the gateway does not know this call" | tr '\n' ' ' | tr -d '"\134')
+  printf '"%s"\n' "$message" >>"${0%/nix/var/nix/profiles/default/bin/*}/stand-in/violations.ndjson"
+  printf '%s\n' "$message" >&2
   exit 64
 }
 

@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { recordedViolations } from '../fake-mac-files.ts'
 import { runProgram } from '../run-on-mac.ts'
-import { nixBehindGateway } from './nix-gateway.ts'
+import { createNixGateways } from './nix-gateway.ts'
 
-/** There is no Mac behind this gateway: `echo` prints the command that would run there. */
+/** No Mac is behind this gateway: `echo` prints the command that would run there. */
 const root = mkdtempSync('/tmp/bb-')
 const bin = join(root, 'nix/var/nix/profiles/default/bin')
 mkdirSync(bin, { recursive: true })
 mkdirSync(join(root, 'stand-in'))
-const { programs } = nixBehindGateway({ enter: (user) => ['/bin/echo', user] })
+const { programs } = createNixGateways({ enter: (user) => ['/bin/echo', user] })
 for (const [name, text] of Object.entries(programs)) writeFileSync(join(bin, name), text, { mode: 0o755 })
 afterAll(() => rmSync(root, { recursive: true }))
 
@@ -20,7 +20,7 @@ const testBuild = `/nix/store/${'a'.repeat(32)}-builderbar-proof-0000`
 const build = ['--no-out-link', '--max-jobs', '0', '--expr', 'derivation {\n}']
 const daemon = { NIX_REMOTE: 'daemon' }
 
-test('what Builderbar asks is run as alice, under the same name and with the same words', async () => {
+test('the gateway runs the calls of Builderbar as alice, with the same program and arguments', async () => {
   const at = '/nix/var/nix/profiles/default/bin'
   expect(await run('nix', ['--version'])).toMatchObject({
     code: 0,
@@ -40,7 +40,7 @@ test.each<[string, readonly string[], Readonly<Record<string, string>>]>([
   ['nix-store', ['--delete', testBuild, `/nix/store/${'b'.repeat(32)}-bash`], {}],
   ['nix-store', ['--delete', `/nix/store/${'b'.repeat(32)}-bash/x-builderbar-proof-0`], {}],
   ['nix-store', ['--gc', '"\\'], {}],
-])('%s %j is refused and recorded', async (name, args, environment) => {
+])('the gateway refuses %s %j and records it as a violation', async (name, args, environment) => {
   const before = recordedViolations(join(root, 'stand-in')).length
   expect(await run(name, args, environment)).toMatchObject({ code: 64, stdout: '' })
   const violations = recordedViolations(join(root, 'stand-in'))

@@ -3,50 +3,49 @@ import { join } from 'node:path'
 import type { LaunchdStart } from '../fake-mac-files.ts'
 import { writeFakes } from '../fake-mac-programs.ts'
 import { makeKeyPair } from '../key-pair.ts'
-import { emptyTree } from '../mac-tree.ts'
-import { builderLabel, builderPlist, machineArguments, putNixDarwinFiles } from '../nix-darwin-files.ts'
+import { createTree } from '../mac-tree.ts'
+import { builderLabel, builderPlist, putNixDarwinFiles, qemuArguments } from '../nix-darwin-files.ts'
 import { writeTree } from '../write-tree.ts'
 
 /**
- * The parts of a private Mac that are the same as those of the fake Mac: launchd with launchctl, osascript, and
- * nix-darwin's plist with its scripts. Written to two folders that private-mac.sh installs: FOLDER/stand-in and
- * FOLDER/nix-darwin.
+ * Writes the parts that a private Mac shares with the fake Mac: launchd with launchctl, osascript, and nix-darwin's plist
+ * with its scripts. private-mac.sh installs them from FOLDER/stand-in and FOLDER/nix-darwin.
  */
 export function putLaunchd(folder: string): void {
   const fakesFolder = join(folder, 'stand-in')
   mkdirSync(fakesFolder)
   writeFakes(fakesFolder)
-  writeFileSync(join(fakesFolder, 'launchd.json'), JSON.stringify(launchdFinds))
+  writeFileSync(join(fakesFolder, 'launchd.json'), JSON.stringify(launchdConfig))
   writeFileSync(join(fakesFolder, 'prompt.json'), '{"answer":"accept"}')
   for (const [path, text] of Object.entries(programs))
     writeFileSync(join(fakesFolder, path), text, { mode: 0o755 })
   const generated = join(folder, 'nix-darwin')
   mkdirSync(generated)
-  const tree = emptyTree()
+  const tree = createTree()
   putNixDarwinFiles(tree, { port: 31022, clientKey: makeKeyPair('unused'), hostKey: makeKeyPair('unused') })
   writeTree(generated, tree)
 }
 
-const launchdFinds: LaunchdStart = {
-  job: { label: builderLabel, plistPath: builderPlist, begin: 'run', runs: 0 },
+const launchdConfig: LaunchdStart = {
+  job: { label: builderLabel, plistPath: builderPlist, isRunning: true, runs: 0 },
   disabled: {},
   disabledAs: 'words',
-  hangs: false,
+  launchctlHangs: false,
   remoteLoginPort: null,
   daemonSocket: null,
 }
 
 /**
- * The guest's sshd runs in the guest's own root; its process tree is like on a Mac (docs/macos.md, "Processes
- * of the builder").
+ * The process in place of QEMU, with a process tree as on a Mac (docs/macos.md, "Processes of the builder"). It runs the
+ * guest's sshd in the guest's own root.
  */
 const guest = `trap 'kill "$!"' TERM
 nsenter -t "$(cat /run/guest.pid)" -m -- /usr/sbin/sshd -D &
-touch /stand-in/machine-is-ready
+touch /stand-in/vm-is-ready
 wait "$!"`
 
-/** Root's lines that give the nix-daemon to launchd, as on a Mac (docs/nix-and-ssh.md, "nix-daemon"). */
-export const daemonOfLaunchd = `kill "$(cat /run/nix-daemon.pid)"
+/** Lines for root that make the nix-daemon a job of launchd, as on a Mac (docs/nix-and-ssh.md, "nix-daemon"). */
+export const moveDaemonToLaunchd = `kill "$(cat /run/nix-daemon.pid)"
 plist=/Library/LaunchDaemons/org.nixos.nix-daemon.plist
 printf '<plist><dict><key>Label</key><string>org.nixos.nix-daemon</string></dict></plist>\\n' >"$plist"
 chmod 644 "$plist"
@@ -54,7 +53,7 @@ launchctl bootstrap system "$plist"
 until nix-store --store daemon --version >/dev/null 2>&1 && pgrep -x nix-daemon >/dev/null; do sleep 0.1; done`
 
 const programs: Readonly<Record<string, string>> = {
-  // Only if a test lets launchd run the daemon (`daemonOfLaunchd`), because it is faster without.
+  // Used only by tests that need the nix-daemon to be a job of launchd (`moveDaemonToLaunchd`), which is slower.
   'nix-daemon-start': '#!/bin/sh\nexec /usr/bin/nix-daemon >>/tmp/nix-daemon.log 2>&1\n',
   'linux-builder-start': '#!/bin/sh\n/stand-in/create-builder\nexit $?\n',
   'create-builder': `#!/bin/bash
@@ -65,7 +64,7 @@ fi
 image=/var/lib/linux-builder/nixos.qcow2
 [ -e "$image" ] || printf 'QFI\\373\\0\\0\\0\\3\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\5\\0\\0\\0\\0' >"$image"
 /stand-in/guests-disk "$image"
-exec -a /nix/store/qemu/bin/qemu-system-aarch64 bash -c '${guest.replaceAll("'", `'\\''`)}' ${machineArguments(31022).join(' ')}
+exec -a /nix/store/qemu/bin/qemu-system-aarch64 bash -c '${guest.replaceAll("'", `'\\''`)}' ${qemuArguments(31022).join(' ')}
 `,
   // The guest's disk is faked: an image that ends with "full" stands for a disk full of unused store paths, and nothing
   // writes into the image. The guest's nix-daemon has its own mounts, so it is restarted, as it is with a VM.
@@ -83,12 +82,12 @@ exec nsenter -t "$(cat /run/guest.pid)" -m -- bash -c '
   setsid nix --extra-experimental-features nix-command daemon >/tmp/nix-daemon.log 2>&1 &
   until [ -S /nix/var/nix/daemon-socket/socket ]; do sleep 0.05; done' guest "$(tail -c 4 "$1")"
 `,
-  // The real launchd checks the caller's user id. The fake checks this variable, because its callers are not root elsewhere.
+  // The real launchd checks the caller's user id. The fake checks this variable, since on a fake Mac no caller is root.
   launchctl: `#!/bin/sh
 if [ "$(id -u)" = 0 ]; then export BUILDERBAR_STAND_IN_ROOT=1; fi
 exec /usr/bin/perl /stand-in/launchctl.pl "$@"
 `,
-  // The dialog runs its command as root; here the system's real sudo does.
+  // The real dialog runs its command as root; here the system's own sudo does.
   osascript: `#!/bin/sh
 exec /usr/bin/sudo -n '${process.execPath}' /stand-in/osascript.mjs "$@"
 `,

@@ -1,10 +1,10 @@
 #!/bin/bash
-# Builds a private Mac: a mount, process and network namespace of its own in which the true absolute paths
-# (/etc/nix/machines, /etc/ssh/ssh_config, /var/root/.ssh) and the true ports (22, 31022) can be used without
-# touching this system. Real sshd twice, real Nix twice: the Mac's (system = aarch64-darwin, as root's daemon)
-# and the guest's. Started by private-mac.ts: unshare -m -n -p -u -i --fork --kill-child bash private-mac.sh BASE PARTS NODE
+# Builds a private Mac: mount, process and network namespaces of its own, in which the true absolute paths
+# (/etc/nix/machines, /etc/ssh/ssh_config, /var/root/.ssh) and the true ports (22, 31022) can be used without touching
+# this system. It has two real sshds and two real Nixes: the Mac's (system = aarch64-darwin, as root's daemon) and the
+# guest's. Started by private-mac.ts: unshare -m -n -p -u -i --fork --kill-child bash private-mac.sh BASE PARTS NODE
 # PARTS holds the fake launchd and osascript and nix-darwin's plist (private-launchd.ts); NODE runs them.
-# Nix itself restores its mount namespace before it starts ssh, so a chroot is left again: pivot_root is needed.
+# A chroot would not do, because Nix restores its mount namespace before it starts ssh and so leaves it: pivot_root is needed.
 set -eu
 base=$1
 parts=$2
@@ -87,7 +87,7 @@ ln -s /usr/bin/nix /usr/bin/nix-build /usr/bin/nix-store "$mac/nix/var/nix/profi
 printf 'alice ALL=(root) NOPASSWD: ALL\n' >"$mac/etc/sudoers.d/alice"
 chmod 440 "$mac/etc/sudoers.d/alice"
 
-# Executes a command with the folder as its real root, in a mount namespace of its own; for background processes.
+# Executes a command with the folder as its root, in a mount namespace of its own. Call it in the background.
 enter() {
   exec unshare -m bash -c '
     root=$1; shift
@@ -97,7 +97,7 @@ enter() {
     exec env -i PATH=/usr/bin:/bin:/usr/sbin:/sbin HOME=/var/root USER=root "$@"' enter "$@"
 }
 
-# Not named `nix-daemon`: a Mac does not list the guest's processes, and here ps would.
+# Started as `nix daemon`, not `nix-daemon`: unlike on a Mac, ps lists the guest's processes here.
 enter "$guest" bash -c 'nix --extra-experimental-features nix-command daemon >/tmp/nix-daemon.log 2>&1 & exec sleep 86400' &
 echo $! | tee "$base/guest.pid" >"$mac/run/guest.pid"
 enter "$mac" bash -c '
@@ -114,9 +114,9 @@ enter "$mac" bash -c '
   nix-daemon >/tmp/nix-daemon.log 2>&1 &
   echo $! >/run/nix-daemon.pid
   until [ -S /nix/var/nix/daemon-socket/socket ]; do sleep 0.05; done
-  { echo begin; exec sleep 86400; } | "$1" /stand-in/launchd.mjs /stand-in "" >/run/launchd.log 2>&1' mac "$node" &
+  { echo start; exec sleep 86400; } | "$1" /stand-in/launchd.mjs /stand-in "" >/run/launchd.log 2>&1' mac "$node" &
 echo $! >"$base/mac.pid"
-until grep -qs begin "$mac/run/launchd.log" && [ -S "$guest/nix/var/nix/daemon-socket/socket" ]; do sleep 0.05; done
+until grep -qsx start "$mac/run/launchd.log" && [ -S "$guest/nix/var/nix/daemon-socket/socket" ]; do sleep 0.05; done
 chmod 666 "$mac/stand-in/launchd.sock"
 echo ready
 wait

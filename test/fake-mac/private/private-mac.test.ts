@@ -7,17 +7,17 @@ beforeAll(async () => {
 })
 afterAll(() => mac?.stop())
 
-test('it has the paths, accounts and links of a Mac', async () => {
-  const said = await mac.sh(
+test('a private Mac has the paths, accounts and links of a real one', async () => {
+  const listing = await mac.sh(
     'root',
     'readlink /etc/nix/machines; id -u; echo ~; cat /etc/nix/machines; nix-store --verify-path "$(readlink -f /etc/static)" && echo verified',
   )
-  expect(said.output).toContain('/etc/static/nix/machines\n0\n/var/root\nssh-ng://builder@linux-builder')
-  expect(said.output).toContain('verified')
+  expect(listing.output).toContain('/etc/static/nix/machines\n0\n/var/root\nssh-ng://builder@linux-builder')
+  expect(listing.output).toContain('verified')
   expect((await mac.sh('alice', 'id -u; echo ~')).stdout).toBe('501\n/Users/alice\n')
 })
 
-test('a build of the ordinary user runs on the builder only while launchd keeps it', async () => {
+test("an ordinary user's build runs on the builder until its service is unloaded", async () => {
   expect(await mac.build()).toMatchObject({
     code: 0,
     output: expect.stringContaining("on 'ssh-ng://builder@linux-builder'"),
@@ -34,7 +34,7 @@ test('a build of the ordinary user runs on the builder only while launchd keeps 
   expect(await mac.daemonLog()).toContain('connect to host localhost port 31022: Connection refused')
 })
 
-test('the prompt of osascript makes root run what alice asks for', async () => {
-  const asked = await mac.sh('alice', `osascript -e 'do shell script "id -u" with administrator privileges'`)
-  expect(asked).toMatchObject({ code: 0, stdout: '0\n' })
+test('osascript runs a command of alice as root', async () => {
+  const result = await mac.sh('alice', `osascript -e 'do shell script "id -u" with administrator privileges'`)
+  expect(result).toMatchObject({ code: 0, stdout: '0\n' })
 })

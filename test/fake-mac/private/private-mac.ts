@@ -14,36 +14,36 @@ export type Account = 'root' | 'alice'
 
 export interface CommandOutput {
   readonly code: number
-  /** stdout and stderr as they came. */
+  /** stdout followed by stderr. */
   readonly output: string
   readonly stdout: string
 }
 
 /** A Mac with the true absolute paths, in a namespace of its own: see private-mac.sh. */
 export interface PrivateMac {
-  /** Prefix of a command that makes it run in the private Mac with a user's few variables; NAME=VALUE adds one. */
+  /** Command prefix that runs a program in the private Mac as a user, with a small environment; NAME=VALUE extends it. */
   enter(user: Account): readonly string[]
   /** Runs a line of bash in the Mac. */
   sh(user: Account, line: string, input?: string): Promise<CommandOutput>
   /** Runs a line of bash in the guest, as its root. */
   inGuest(line: string): Promise<CommandOutput>
-  /** A build by alice that needs the Linux builder: what a user of nix-darwin does. */
+  /** Runs a build as alice that needs the Linux builder. */
   build(): Promise<CommandOutput>
   /** Returns the nix-daemon's output since the last call, with the messages of its ssh. */
   daemonLog(): Promise<string>
   stop(): Promise<void>
 }
 
-const setup = fileURLToPath(new URL('./private-mac.sh', import.meta.url))
+const setupScript = fileURLToPath(new URL('./private-mac.sh', import.meta.url))
 const environment = { PATH: '/usr/bin:/bin:/usr/sbin:/sbin' }
 
-/** Needs uid 0, util-linux, OpenSSH's server and Nix; throws with what is missing in its words. */
+/** Starts a private Mac. Needs root, util-linux, OpenSSH's server and Nix; throws with the setup script's error output. */
 export async function openPrivateMac(): Promise<PrivateMac> {
   const base = await mkdtemp(join(tmpdir(), 'bbp-'))
   const parts = await mkdtemp(join(tmpdir(), 'bbp-'))
   putLaunchd(parts)
   const namespaces = ['-m', '-n', '-p', '-u', '-i', '--fork', '--kill-child']
-  const fakeMac = spawn('unshare', [...namespaces, 'bash', setup, base, parts, process.execPath], {
+  const fakeMac = spawn('unshare', [...namespaces, 'bash', setupScript, base, parts, process.execPath], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -54,8 +54,8 @@ export async function openPrivateMac(): Promise<PrivateMac> {
     for (const folder of [base, parts]) await rm(folder, { recursive: true, force: true })
   }
   try {
-    await untilReady(fakeMac)
-    const first = await firstProcess(fakeMac.pid)
+    await waitUntilReady(fakeMac)
+    const first = await findFirstProcess(fakeMac.pid)
     return await privateMac(first, base, stop)
   } catch (error) {
     await stop()
@@ -63,56 +63,56 @@ export async function openPrivateMac(): Promise<PrivateMac> {
   }
 }
 
-function untilReady(fakeMac: ReturnType<typeof spawn>): Promise<void> {
+function waitUntilReady(fakeMac: ReturnType<typeof spawn>): Promise<void> {
   return new Promise((resolve, reject) => {
-    let said = ''
+    let output = ''
     fakeMac.stderr?.on('data', (part) => {
-      said += part
+      output += part
     })
     fakeMac.stdout?.on('data', (part) => {
       if (String(part).includes('ready')) resolve()
     })
     fakeMac.once('error', reject)
-    fakeMac.once('exit', (code) => reject(new Error(`the private Mac did not start (${code}): ${said}`)))
+    fakeMac.once('exit', (code) => reject(new Error(`the private Mac did not start (${code}): ${output}`)))
   })
 }
 
-/** Process id, outside of the namespace, of the bash that runs private-mac.sh. */
-async function firstProcess(unshare: number | undefined): Promise<number> {
-  const children = await plain(['cat', `/proc/${unshare}/task/${unshare}/children`])
+/** Returns the process id, as seen from outside, of the bash that runs private-mac.sh. */
+async function findFirstProcess(unshare: number | undefined): Promise<number> {
+  const children = await runCommand(['cat', `/proc/${unshare}/task/${unshare}/children`])
   return Number.parseInt(children.stdout, 10)
 }
 
 async function privateMac(first: number, base: string, stop: () => Promise<void>): Promise<PrivateMac> {
-  const space = ['-t', String(first), '-m', '-n', '-p', '-u', '-i']
-  const pids = await plain(['nsenter', ...space, 'cat', `${base}/mac.pid`, `${base}/guest.pid`])
+  const namespaces = ['-t', String(first), '-m', '-n', '-p', '-u', '-i']
+  const pids = await runCommand(['nsenter', ...namespaces, 'cat', `${base}/mac.pid`, `${base}/guest.pid`])
   const [macPid, guestPid] = pids.stdout.trim().split('\n')
-  // A second nsenter from inside the first, because the ids in those files are those of the namespace.
+  // The process ids in those files are those of the namespace, so the second nsenter has to run inside it.
   const enter = (pid: string | undefined, user: Account) => [
-    ...['/usr/bin/nsenter', ...space, '/usr/bin/nsenter', '-t', String(pid), '-m', '--'],
-    ...become(user),
+    ...['/usr/bin/nsenter', ...namespaces, '/usr/bin/nsenter', '-t', String(pid), '-m', '--'],
+    ...loginCommand(user),
   ]
   const bash = (pid: string | undefined, user: Account, line: string, input?: string) =>
-    plain([...enter(pid, user), 'bash', '-c', `cd; ${line}`], input)
+    runCommand([...enter(pid, user), 'bash', '-c', `cd; ${line}`], input)
   const sh = (user: Account, line: string, input?: string) => bash(macPid, user, line, input)
-  let read = 0
+  let readLength = 0
   return {
     enter: (user) => enter(macPid, user),
     sh,
     inGuest: (line) => bash(guestPid, 'root', line),
-    build: () => sh('alice', `nix-build --no-out-link - <<'NIX'\n${probe()}\nNIX`),
+    build: () => sh('alice', `nix-build --no-out-link - <<'NIX'\n${testDerivation()}\nNIX`),
     async daemonLog() {
       const log = (await sh('root', 'cat /tmp/nix-daemon.log')).stdout
-      const news = log.slice(read)
-      read = log.length
-      return news
+      const added = log.slice(readLength)
+      readLength = log.length
+      return added
     },
     stop,
   }
 }
 
-/** A derivation that only the Linux builder can build, new each time: it reads what only Linux has. */
-function probe(): string {
+/** Returns a derivation that only Linux can build, since it reads /proc/version; its name differs each time. */
+function testDerivation(): string {
   return `derivation {
   name = "probe-${randomUUID()}";
   system = "x86_64-linux";
@@ -121,13 +121,13 @@ function probe(): string {
 }`
 }
 
-function become(user: Account): readonly string[] {
+function loginCommand(user: Account): readonly string[] {
   const home = user === 'root' ? '/var/root' : '/Users/alice'
   const account = user === 'root' ? [] : ['setpriv', '--reuid=501', '--regid=20', '--groups=20']
   return [...account, 'env', '-i', 'PATH=/usr/bin:/bin:/usr/sbin:/sbin', `HOME=${home}`, `USER=${user}`]
 }
 
-function plain([program = '', ...args]: readonly string[], input?: string): Promise<CommandOutput> {
+function runCommand([program = '', ...args]: readonly string[], input?: string): Promise<CommandOutput> {
   return new Promise((resolve, reject) => {
     const child = execFile(
       program,

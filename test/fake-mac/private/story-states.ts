@@ -2,26 +2,27 @@ import type { BuilderState } from '../../../electron/core/model/finding.ts'
 import type { PrivateMac } from './private-mac.ts'
 
 /**
- * The states of one user's week (docs/nix-and-ssh.md, "The story behind the scenarios"), each set up on a
- * fresh healthy private Mac whose builder runs.
- * Names are those of docs/nix-and-ssh.md, "Observed states", which has the output of real Nix for each.
+ * The states that one user's Mac went through (docs/nix-and-ssh.md, "The story behind the scenarios"), each set up on a
+ * fresh, healthy private Mac with a running builder. Ids are those of docs/nix-and-ssh.md, "Observed states", which has
+ * the output of real Nix for each.
  */
 export interface StoryState {
   readonly id: string
-  /** Lines of bash that root runs to get there. */
+  /** Lines of bash that root runs to reach the state. */
   readonly setUp: readonly string[]
   /** Whether alice's build works. */
   readonly builds: boolean
-  /** Text that Nix's error and ssh's messages in the daemon's log must contain; otherwise it is not this state. */
-  readonly nixSays: string | null
+  /** A text in Nix's error, or in ssh's messages in the daemon's log, which proves that the state was reached. */
+  readonly nixOutput: string | null
   /** The headline of a scan with the test build. */
   readonly headline: string
-  /** Ids of the findings that lead then. */
-  readonly leads: readonly string[]
-  /** As `leads`, of a quick look, which makes no build; absent: the same. */
-  readonly quickLeads?: readonly string[]
-  /** State with the proof build, and without. */
+  /** Ids of the root findings of that scan. */
+  readonly rootFindings: readonly string[]
+  /** Root findings of a quick scan, which makes no test build; the same if absent. */
+  readonly quickRootFindings?: readonly string[]
+  /** State of the builder with the test build. */
   readonly state: BuilderState
+  /** State of the builder without it. */
   readonly quickState: BuilderState
 }
 
@@ -44,7 +45,7 @@ Host linux-builder localhost
 CONF
 chown 501:20 /Users/alice/.ssh/config`
 
-/** The way out that works beside a managed ssh_config: in root's own file, and as strict as before. */
+/** A block in root's own ssh configuration, which works beside a managed ssh_config and still checks the host key. */
 const rootBlock = `mkdir -p -m 700 /var/root/.ssh; umask 077; cat >/var/root/.ssh/config <<'CONF'
 Host linux-builder
   HostName 127.0.0.1
@@ -63,93 +64,93 @@ export const storyStates: readonly StoryState[] = [
     id: 'healthy',
     setUp: [],
     builds: true,
-    nixSays: null,
+    nixOutput: null,
     headline: 'The Linux builder works.',
     state: 'healthy',
     quickState: 'healthy',
-    leads: [],
+    rootFindings: [],
   },
   {
     id: 'corporate',
     setUp: [withoutInclude],
     builds: false,
-    nixSays: 'Could not resolve hostname linux-builder',
+    nixOutput: 'Could not resolve hostname linux-builder',
     headline: 'Nix cannot reach the Linux builder: its ssh does not find the way.',
     state: 'down',
     quickState: 'degraded',
-    leads: ['ssh-route'],
+    rootFindings: ['ssh-route'],
   },
   {
     id: 'corporate-hosts',
     setUp: [withoutInclude, hostsLine],
     builds: false,
-    nixSays: 'REMOTE HOST IDENTIFICATION HAS CHANGED',
+    nixOutput: 'REMOTE HOST IDENTIFICATION HAS CHANGED',
     headline: "Nix cannot reach the Linux builder: its ssh goes to this Mac's Remote Login.",
     state: 'down',
     quickState: 'degraded',
-    leads: ['ssh-route'],
+    rootFindings: ['ssh-route'],
   },
   {
     id: 'corporate-hosts, Remote Login off',
     setUp: [withoutInclude, hostsLine, 'pkill -F /run/sshd.pid'],
     builds: false,
-    nixSays: 'connect to host linux-builder port 22: Connection refused',
+    nixOutput: 'connect to host linux-builder port 22: Connection refused',
     headline: 'Nix cannot reach the Linux builder: its ssh does not find the way.',
     state: 'down',
     quickState: 'degraded',
-    leads: ['ssh-route'],
+    rootFindings: ['ssh-route'],
   },
   {
     id: 'seed-step2',
     setUp: [withoutInclude, hostsLine, switchProtocol, usersOwnConfig],
     builds: false,
-    nixSays: 'REMOTE HOST IDENTIFICATION HAS CHANGED',
+    nixOutput: 'REMOTE HOST IDENTIFICATION HAS CHANGED',
     headline: "Nix cannot reach the Linux builder: its ssh goes to this Mac's Remote Login.",
     state: 'down',
     quickState: 'degraded',
-    leads: ['ssh-route', 'machines-store-modified'],
+    rootFindings: ['ssh-route', 'machines-store-modified'],
   },
   {
     id: '4b: seed-step2 with a block in the configuration of root',
     setUp: [withoutInclude, hostsLine, switchProtocol, usersOwnConfig, rootBlock],
     builds: true,
-    nixSays: null,
+    nixOutput: null,
     headline: 'The Linux builder works, with a concern.',
     state: 'degraded',
     quickState: 'degraded',
-    leads: ['machines-store-modified'],
-    quickLeads: ['ssh-route', 'machines-store-modified'],
+    rootFindings: ['machines-store-modified'],
+    quickRootFindings: ['ssh-route', 'machines-store-modified'],
   },
   {
     id: '4b: corporate with a block in the configuration of root',
     setUp: [withoutInclude, rootBlock],
     builds: true,
-    nixSays: null,
+    nixOutput: null,
     headline: 'The Linux builder works.',
     state: 'healthy',
     quickState: 'degraded',
-    leads: [],
-    quickLeads: ['ssh-route'],
+    rootFindings: [],
+    quickRootFindings: ['ssh-route'],
   },
   {
     id: 'key-0640',
     setUp: ['chmod 640 /etc/nix/builder_ed25519'],
     builds: false,
-    nixSays: "Permissions 0640 for '/etc/nix/builder_ed25519' are too open",
+    nixOutput: "Permissions 0640 for '/etc/nix/builder_ed25519' are too open",
     headline: "ssh refuses the builder's key: others may read it.",
     state: 'down',
     quickState: 'down',
-    leads: ['key-permissions'],
+    rootFindings: ['key-permissions'],
   },
   {
     id: 'key-missing',
     setUp: ['rm /etc/nix/builder_ed25519'],
     builds: false,
-    nixSays: 'Identity file /etc/nix/builder_ed25519 not accessible',
+    nixOutput: 'Identity file /etc/nix/builder_ed25519 not accessible',
     headline: "The builder's private key is missing.",
     state: 'down',
     quickState: 'down',
-    leads: ['key-missing'],
+    rootFindings: ['key-missing'],
   },
   {
     id: 'seed-duplicates',
@@ -159,21 +160,21 @@ export const storyStates: readonly StoryState[] = [
       `echo '${seedLine}' >/tmp/line; chmod u+w "$(readlink -f /etc/nix/machines)"; cat /tmp/line >>"$(readlink -f /etc/nix/machines)"`,
     ],
     builds: false,
-    nixSays: '2 available machines',
+    nixOutput: '2 available machines',
     headline: "Nix cannot reach the Linux builder: its ssh goes to this Mac's Remote Login.",
     state: 'down',
     quickState: 'degraded',
-    leads: ['ssh-route', 'machines-duplicate', 'machines-store-modified'],
+    rootFindings: ['ssh-route', 'machines-duplicate', 'machines-store-modified'],
   },
   {
     id: 'seed-final',
     setUp: [withoutInclude, hostsLine, writeMachines(seedLine), usersOwnConfig],
     builds: false,
-    nixSays: 'Host key verification failed',
+    nixOutput: 'Host key verification failed',
     headline: "Nix cannot reach the Linux builder: its ssh goes to this Mac's Remote Login.",
     state: 'down',
     quickState: 'degraded',
-    leads: ['ssh-route', 'machines-store-modified'],
+    rootFindings: ['ssh-route', 'machines-store-modified'],
   },
   {
     id: 'builders-empty',
@@ -183,21 +184,21 @@ export const storyStates: readonly StoryState[] = [
       'sleep 0.3',
     ],
     builds: false,
-    nixSays: 'is required to build',
+    nixOutput: 'is required to build',
     headline: 'Nix uses no builders: the setting builders is empty.',
     state: 'down',
     quickState: 'down',
-    leads: ['builders-off'],
+    rootFindings: ['builders-off'],
   },
   {
     id: 'machines-missing',
     setUp: ['rm /etc/nix/machines'],
     builds: false,
-    nixSays: 'is required to build',
+    nixOutput: 'is required to build',
     headline: 'Nix does not know of the Linux builder: the machines file is missing.',
     state: 'down',
     quickState: 'down',
-    leads: ['machines-missing'],
+    rootFindings: ['machines-missing'],
   },
   {
     id: 'machines-malformed',
@@ -205,11 +206,11 @@ export const storyStates: readonly StoryState[] = [
       `rm /etc/nix/machines; echo 'ssh-ng://builder@linux-builder x86_64-linux /etc/nix/builder_ed25519 four' >/etc/nix/machines`,
     ],
     builds: false,
-    nixSays: 'bad machine specification',
+    nixOutput: 'bad machine specification',
     headline: 'Every build fails: Nix cannot read the machines file.',
     state: 'down',
     quickState: 'down',
-    leads: ['machines-malformed', 'machines-unmanaged'],
+    rootFindings: ['machines-malformed', 'machines-unmanaged'],
   },
   {
     id: 'machines-nohostkey',
@@ -217,18 +218,18 @@ export const storyStates: readonly StoryState[] = [
       'line=$(cut -d\' \' -f1-7 /etc/nix/machines); rm /etc/nix/machines; echo "$line -" >/etc/nix/machines',
     ],
     builds: false,
-    nixSays: 'Host key verification failed',
+    nixOutput: 'Host key verification failed',
     headline: 'Nix refuses the Linux builder: nothing names its host key.',
     state: 'down',
     quickState: 'degraded',
-    leads: ['host-key-unpinned', 'machines-unmanaged'],
+    rootFindings: ['host-key-unpinned', 'machines-unmanaged'],
   },
 ]
 
-/** Sets the Mac up; a line that fails is an error of the test, not of the product. */
-export async function reach(mac: PrivateMac, state: StoryState): Promise<void> {
+/** Brings the Mac into the state; throws if a line of the setup fails. */
+export async function setUpState(mac: PrivateMac, state: StoryState): Promise<void> {
   for (const line of state.setUp) {
-    const said = await mac.sh('root', line)
-    if (said.code !== 0) throw new Error(`${state.id}: ${line}: ${said.output}`)
+    const output = await mac.sh('root', line)
+    if (output.code !== 0) throw new Error(`${state.id}: ${line}: ${output.output}`)
   }
 }

@@ -1,8 +1,7 @@
 /**
- * Reads the little AppleScript that asks for administrator rights (docs/macos.md, "AppleScript strings"): one
- * `do shell script`
- * with its options in any order, alone or inside `on run argv` … `end run`. Written from the facts about the language,
- * not from Builderbar's own quoting, so that a mistake there fails here.
+ * The part of AppleScript that asks for administrator rights (docs/macos.md, "AppleScript strings"): one `do shell script`
+ * with its options in any order, alone or inside `on run argv` … `end run`. The parser is written from the language's
+ * documentation and shares no code with Builderbar's own quoting, so that it detects mistakes there.
  */
 export interface ShellRequest {
   readonly command: string
@@ -11,7 +10,7 @@ export interface ShellRequest {
   readonly keepsLineEndings: boolean
 }
 
-export type ReadScript =
+export type ParsedScript =
   | { readonly ok: true; readonly request: ShellRequest }
   | { readonly ok: false; readonly reason: string }
 
@@ -21,13 +20,13 @@ type Token =
 
 class ScriptError extends Error {}
 
-export function readAppleScript(source: string, args: readonly string[]): ReadScript {
+export function parseAppleScript(source: string, args: readonly string[]): ParsedScript {
   try {
-    const reader = openReader(tokensOf(source), args)
-    const inHandler = reader.take('on', 'run', 'argv', '\n')
+    const reader = createParser(tokenize(source), args)
+    const inHandler = reader.accept('on', 'run', 'argv', '\n')
     const request = reader.shellRequest(inHandler)
-    if (inHandler) reader.demand('\n', 'end', 'run')
-    reader.demandEnd()
+    if (inHandler) reader.expect('\n', 'end', 'run')
+    reader.expectEnd()
     return { ok: true, request }
   } catch (error) {
     if (error instanceof ScriptError) return { ok: false, reason: error.message }
@@ -35,23 +34,24 @@ export function readAppleScript(source: string, args: readonly string[]): ReadSc
   }
 }
 
-/** Words, the signs `( ) &`, line ends, and texts with the five escapes that there are. */
-function tokensOf(source: string): Token[] {
+/** Splits a script into words, the characters `( ) &`, line ends, and text literals with the five escapes. */
+function tokenize(source: string): Token[] {
   const tokens: Token[] = []
   let at = 0
   while (at < source.length) {
-    const sign = source.charAt(at)
-    if (sign === ' ' || sign === '\t') at += 1
-    else if ('()&\n'.includes(sign)) {
-      tokens.push({ kind: 'word', value: sign })
+    const character = source.charAt(at)
+    if (character === ' ' || character === '\t') at += 1
+    else if ('()&\n'.includes(character)) {
+      tokens.push({ kind: 'word', value: character })
       at += 1
-    } else if (sign === '"') {
-      const [value, after] = textFrom(source, at + 1)
+    } else if (character === '"') {
+      const [value, after] = readTextLiteral(source, at + 1)
       tokens.push({ kind: 'text', value })
       at = after
     } else {
       const word = /^[A-Za-z0-9_]+/.exec(source.slice(at))?.[0]
-      if (word === undefined) throw new ScriptError(`Expected expression but found unknown token “${sign}”.`)
+      if (word === undefined)
+        throw new ScriptError(`Expected expression but found unknown token “${character}”.`)
       tokens.push({ kind: 'word', value: word })
       at += word.length
     }
@@ -61,7 +61,7 @@ function tokensOf(source: string): Token[] {
 
 const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', n: '\n', r: '\r', t: '\t' }
 
-function textFrom(source: string, start: number): [string, number] {
+function readTextLiteral(source: string, start: number): [string, number] {
   let value = ''
   for (let at = start; at < source.length; at++) {
     const sign = source.charAt(at)
@@ -71,15 +71,15 @@ function textFrom(source: string, start: number): [string, number] {
       continue
     }
     at += 1
-    const meant = escapes[source.charAt(at)]
-    if (meant === undefined)
+    const escaped = escapes[source.charAt(at)]
+    if (escaped === undefined)
       throw new ScriptError(`Expected “"” but found unknown token “\\${source.charAt(at)}”.`)
-    value += meant
+    value += escaped
   }
   throw new ScriptError('Expected “"” but found end of script.')
 }
 
-function openReader(tokens: readonly Token[], args: readonly string[]) {
+function createParser(tokens: readonly Token[], args: readonly string[]) {
   let at = 0
   const isNext = (word: string, ahead = 0) => {
     const token = tokens[at + ahead]
@@ -94,15 +94,15 @@ function openReader(tokens: readonly Token[], args: readonly string[]) {
     if (!take(...words)) throw new ScriptError(`Expected “${words.join(' ')}” but found ${found()}.`)
   }
   const found = () => (tokens[at] === undefined ? 'end of script' : `“${tokens[at]?.value}”`)
-  const term = (inHandler: boolean): string => {
+  const parseTerm = (inHandler: boolean): string => {
     const token = tokens[at]
     if (token?.kind === 'text') {
       at += 1
       return token.value
     }
-    if (take('quoted', 'form', 'of')) return `'${term(inHandler).replaceAll("'", "'\\''")}'`
+    if (take('quoted', 'form', 'of')) return `'${parseTerm(inHandler).replaceAll("'", "'\\''")}'`
     if (take('(')) {
-      const value = expression(inHandler)
+      const value = parseExpression(inHandler)
       demand(')')
       return value
     }
@@ -115,17 +115,17 @@ function openReader(tokens: readonly Token[], args: readonly string[]) {
     }
     throw new ScriptError(`Expected expression but found ${found()}.`)
   }
-  const expression = (inHandler: boolean): string => {
-    let value = term(inHandler)
-    while (take('&')) value += term(inHandler)
+  const parseExpression = (inHandler: boolean): string => {
+    let value = parseTerm(inHandler)
+    while (take('&')) value += parseTerm(inHandler)
     return value
   }
   const shellRequest = (inHandler: boolean): ShellRequest => {
     demand('do', 'shell', 'script')
-    const command = expression(inHandler)
+    const command = parseExpression(inHandler)
     let request: ShellRequest = { command, prompt: null, asAdministrator: false, keepsLineEndings: false }
     for (;;) {
-      if (take('with', 'prompt')) request = { ...request, prompt: expression(inHandler) }
+      if (take('with', 'prompt')) request = { ...request, prompt: parseExpression(inHandler) }
       else if (take('with', 'administrator', 'privileges')) request = { ...request, asAdministrator: true }
       else if (take('without', 'altering', 'line', 'endings'))
         request = { ...request, keepsLineEndings: true }
@@ -135,5 +135,5 @@ function openReader(tokens: readonly Token[], args: readonly string[]) {
   const demandEnd = () => {
     if (at < tokens.length) throw new ScriptError(`Expected end of script but found ${found()}.`)
   }
-  return { take, demand, demandEnd, shellRequest }
+  return { accept: take, expect: demand, expectEnd: demandEnd, shellRequest }
 }

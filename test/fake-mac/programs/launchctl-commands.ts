@@ -1,19 +1,19 @@
 import { lstatSync, readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import type { LaunchdStart } from '../fake-mac-files.ts'
-import { printedDisabled, printedJob } from './launchctl-print.ts'
+import { formatDisabledServices, formatJob } from './launchctl-print.ts'
 import type { LaunchdJob } from './launchd-job.ts'
 
-/** What launchctl prints and ends with. */
+/** Output and exit code of launchctl. */
 export interface LaunchctlAnswer {
   readonly code: number
   readonly stdout: string
   readonly stderr: string
-  /** Set where the real launchctl would not have understood the call. */
+  /** Set if the real launchctl would refuse the call. */
   readonly violation?: string
 }
 
-/** What launchd knows while it runs. */
+/** The state of launchd. */
 export interface Launchd {
   readonly root: string
   readonly start: LaunchdStart
@@ -26,7 +26,7 @@ export interface Launchd {
 const ok: LaunchctlAnswer = { code: 0, stdout: '', stderr: '' }
 const fails = (code: number, text: string): LaunchctlAnswer => ({ code, stdout: '', stderr: `${text}\n` })
 
-/** Answers one call. Everything but reading needs root (docs/macos.md, "launchctl exit codes"). */
+/** Answers one call. All commands that change something need root (docs/macos.md, "launchctl exit codes"). */
 export async function answerLaunchctl(
   launchd: Launchd,
   args: readonly string[],
@@ -42,7 +42,7 @@ export async function answerLaunchctl(
   if (verb === 'debug') return debug(launchd, rest, isRoot, args)
   const options = rest.slice(0, -1)
   const label = labelOf(rest.at(-1))
-  if (label === null) return usage(args)
+  if (label === null) return refuseUsage(args)
   if ((verb === 'enable' || verb === 'disable') && options.length === 0) {
     return setDisabled(launchd, verb, label, isRoot)
   }
@@ -51,7 +51,7 @@ export async function answerLaunchctl(
     return kickstart(launchd, label, options, isRoot)
   }
   if (verb === 'kill' && options.length === 1) return kill(launchd, label, options[0] ?? '', isRoot, args)
-  return usage(args)
+  return refuseUsage(args)
 }
 
 function answerReading(
@@ -60,22 +60,22 @@ function answerReading(
   rest: readonly string[],
 ): LaunchctlAnswer | null {
   if (verb === 'managername' && rest.length === 0) return { ...ok, stdout: 'Aqua\n' }
-  if (verb === 'error' && rest.length === 1) return errorWords(rest[0] ?? '')
+  if (verb === 'error' && rest.length === 1) return describeError(rest[0] ?? '')
   if (verb === 'print-disabled' && rest.length === 1 && rest[0] === 'system') {
-    return { ...ok, stdout: printedDisabled(launchd.disabled, launchd.start.disabledAs) }
+    return { ...ok, stdout: formatDisabledServices(launchd.disabled, launchd.start.disabledAs) }
   }
   const label = labelOf(rest[0])
   if (verb !== 'print' || rest.length !== 1 || label === null) return null
   const job = launchd.jobs.get(label)
-  return job === undefined ? notFound(label) : { ...ok, stdout: printedJob(job.state()) }
+  return job === undefined ? notFound(label) : { ...ok, stdout: formatJob(job.state()) }
 }
 
-/** Only `system/LABEL` is a target here: a bare `system` would address everything. */
+/** Returns the label of a target `system/LABEL`. A bare `system` is refused: it would address all services. */
 function labelOf(target: string | undefined): string | null {
   return /^system\/([A-Za-z0-9._-]+)$/.exec(target ?? '')?.[1] ?? null
 }
 
-function usage(args: readonly string[]): LaunchctlAnswer {
+function refuseUsage(args: readonly string[]): LaunchctlAnswer {
   const call = `launchctl ${args.join(' ')}`
   return { ...fails(64, `Unrecognized subcommand or arguments: ${call}`), violation: call }
 }
@@ -90,7 +90,7 @@ function setDisabled(launchd: Launchd, verb: string, label: string, isRoot: bool
   return ok
 }
 
-/** Error 5 has four causes and names none of them (docs/macos.md, "Loading and unloading a service"). */
+/** Error 5 has several causes and does not say which (docs/macos.md, "Loading and unloading a service"). */
 function bootstrap(launchd: Launchd, plistPath: string, isRoot: boolean): LaunchctlAnswer {
   const opaque = 'Bootstrap failed: 5: Input/output error'
   if (!isRoot) return fails(5, `${opaque}\nTry re-running the command as root for richer errors.`)
@@ -104,7 +104,7 @@ function bootstrap(launchd: Launchd, plistPath: string, isRoot: boolean): Launch
   return ok
 }
 
-/** The plist, or null where launchd refuses it: not there, of another owner, or writable by others. */
+/** Returns the text of a plist; null if launchd refuses it: it is missing, not root's, or writable by others. */
 function plistText(root: string, path: string): string | null {
   const stat = lstatSync(root + path, { throwIfNoEntry: false })
   const rootsOwner = lstatSync(root === '' ? '/' : root).uid
@@ -112,14 +112,14 @@ function plistText(root: string, path: string): string | null {
   return readFileSync(root + path, 'utf8')
 }
 
-/** It answers before the job is gone (docs/macos.md, "Loading and unloading a service"). */
+/** Returns before the job is gone (docs/macos.md, "Loading and unloading a service"). */
 function bootout(launchd: Launchd, label: string, isRoot: boolean): LaunchctlAnswer {
   if (!isRoot) return fails(1, 'Boot-out failed: 1: Operation not permitted')
   const job = launchd.jobs.get(label)
   if (job === undefined) return fails(3, 'Boot-out failed: 3: No such process')
   if (job.isLeaving()) return fails(36, 'Boot-out failed: 36: Operation now in progress')
-  const lingersMs = 1500
-  void job.leave().then(() => setTimeout(() => launchd.jobs.delete(label), lingersMs))
+  const removalDelayMs = 1500
+  void job.shutDown().then(() => setTimeout(() => launchd.jobs.delete(label), removalDelayMs))
   return ok
 }
 
@@ -140,8 +140,8 @@ async function kickstart(
 }
 
 /**
- * `debug system/LABEL --stdout PATH --stderr PATH`, for the next run of the service alone (launchctl(1)). The other
- * options, and the terminal that stands for a path that is not given, are not played here.
+ * `debug system/LABEL --stdout PATH --stderr PATH` applies to the next run of the service only (launchctl(1)). Other
+ * options, and calls without a path, are not implemented.
  */
 function debug(
   launchd: Launchd,
@@ -152,8 +152,8 @@ function debug(
   const [target, first, stdout, second, stderr, ...more] = rest
   const label = labelOf(target)
   const isPath = (word: string | undefined): word is string => word?.startsWith('/') === true
-  const isAsked = first === '--stdout' && second === '--stderr' && more.length === 0
-  if (label === null || !isAsked || !isPath(stdout) || !isPath(stderr)) return usage(args)
+  const hasBothOptions = first === '--stdout' && second === '--stderr' && more.length === 0
+  if (label === null || !hasBothOptions || !isPath(stdout) || !isPath(stderr)) return refuseUsage(args)
   if (!isRoot) return fails(1, 'Could not set debug parameters: 1: Operation not permitted')
   const job = launchd.jobs.get(label)
   if (job === undefined) return notFound(label)
@@ -169,14 +169,14 @@ function kill(
   args: readonly string[],
 ): LaunchctlAnswer {
   const signal = signalOf(name)
-  if (signal === null) return usage(args)
+  if (signal === null) return refuseUsage(args)
   if (!isRoot) return fails(1, 'Could not signal service: 1: Operation not permitted')
   const job = launchd.jobs.get(label)
   if (job === undefined) return notFound(label)
   return job.signal(signal) ? ok : fails(3, 'Could not signal service: 3: No such process')
 }
 
-/** `TERM`, `SIGTERM` or `15`. */
+/** Parses `TERM`, `SIGTERM` or `15`. */
 function signalOf(name: string): NodeJS.Signals | null {
   const signals = Object.entries(constants.signals)
   const found = signals.find(([known, number]) => [known, known.slice(3), String(number)].includes(name))
@@ -191,7 +191,7 @@ const signalNames: readonly NodeJS.Signals[] = [
   'SIGQUIT',
 ]
 
-function errorWords(number: string): LaunchctlAnswer {
+function describeError(number: string): LaunchctlAnswer {
   const words: Readonly<Record<string, string>> = {
     1: 'Operation not permitted',
     3: 'No such process',

@@ -1,4 +1,4 @@
-/** A job as launchd keeps it. */
+/** The state of a job that `launchctl print` shows. */
 export interface JobState {
   readonly label: string
   readonly plistPath: string
@@ -9,10 +9,10 @@ export interface JobState {
 }
 
 /**
- * `launchctl print system/LABEL`: one tab per level, nested blocks with the same words (docs/macos.md,
- * "Parsing launchctl print").
+ * Formats a job as `launchctl print system/LABEL` does: one tab per level, and nested blocks that repeat the names of
+ * outer lines (docs/macos.md, "Parsing launchctl print").
  */
-export function printedJob(job: JobState): string {
+export function formatJob(job: JobState): string {
   const active = job.pid === null ? 0 : 1
   return `${[
     `system/${job.label} = {`,
@@ -60,8 +60,8 @@ export function printedJob(job: JobState): string {
 }
 
 /**
- * The signal replaces the exit code; a job that has never ended has its own text (docs/macos.md, "launchctl
- * print").
+ * A signal takes the place of the exit code, and a job that has never ended has a text of its own (docs/macos.md,
+ * "launchctl print").
  */
 function lastExitLines(job: JobState): string[] {
   if (job.lastExit === null) return ['\tlast exit code = (never exited)']
@@ -69,8 +69,8 @@ function lastExitLines(job: JobState): string[] {
   return [`\tlast exit code = ${job.lastExit.code}`]
 }
 
-/** `launchctl print-disabled system` in the newer or the older words (docs/macos.md, "Disabled services"). */
-export function printedDisabled(
+/** Formats the output of `launchctl print-disabled system`, in its new or old form (docs/macos.md, "Disabled services"). */
+export function formatDisabledServices(
   disabled: Readonly<Record<string, boolean>>,
   disabledAs: 'words' | 'booleans',
 ): string {

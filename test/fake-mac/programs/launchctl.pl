@@ -1,5 +1,5 @@
 # The fake /bin/launchctl: passes its arguments to the fake launchd and prints the answer.
-# A scan calls it five times. Perl starts in 5 ms, Node in 50, and Debian always has perl.
+# It is in Perl because a scan calls it five times: Perl starts in 5 ms, Node in 50. Debian always has Perl.
 use strict;
 use warnings;
 use IO::Socket::UNIX;
@@ -10,12 +10,12 @@ if (!$socket) {
   print STDERR "The stand-in of launchd does not run: $!\n";
   exit 70;
 }
-# The fake osascript and sudo set this for the programs they run, because the user id does not tell root apart here.
+# The fake osascript and sudo set this variable for the programs that they run, because those do not have root's user id.
 my $who = ($ENV{BUILDERBAR_STAND_IN_ROOT} // '') eq '1' ? 'root' : 'user';
 print $socket map { "$_\0" } scalar(@ARGV), $who, @ARGV;
 $socket->flush;
 
-# The code, the length of what goes to standard output in bytes, and both texts.
+# The answer is the exit code, the length of stdout in bytes, then the texts for stdout and stderr.
 my $answer = do { local $/; <$socket> };
 exit 70 unless defined $answer && $answer =~ s/^(\d+) (\d+)\n//;
 my ($code, $length) = ($1, $2);

@@ -3,27 +3,27 @@ import { closeSync, openSync } from 'node:fs'
 import { constants } from 'node:os'
 import type { JobState } from './launchctl-print.ts'
 
-/** launchd spawns a job at most once in this time (docs/macos.md, "Throttling and crash loops"). */
+/** launchd starts a job at most once in this time (docs/macos.md, "Throttling and crash loops"). */
 const minimumRuntimeMs = 10_000
-/** Between SIGTERM and SIGKILL. */
+/** Time between SIGTERM and SIGKILL. */
 const exitTimeoutMs = 5_000
 
-/** A job that launchd has loaded, with KeepAlive: its process is started again whenever it ends. */
+/** A loaded job with KeepAlive: its process is restarted whenever it ends. */
 export interface LaunchdJob {
   readonly state: () => JobState
   readonly isLeaving: () => boolean
   start(): void
-  /** SIGTERM, SIGKILL where that does not help, then started again at once; resolves with the new process id. */
+  /** Ends the process, by SIGKILL if SIGTERM does not suffice, and starts it at once; resolves with the new process id. */
   restart(): Promise<number | null>
-  /** Sends a signal to the job's own process; false where it has none. */
+  /** Sends a signal to the job's own process; returns false if it is not running. */
   signal(name: NodeJS.Signals): boolean
-  /** The next run, and that one only, writes to these files (launchctl(1), `debug`). */
+  /** Redirects the output of the next run, and only of that one, to these files (launchctl(1), `debug`). */
   debug(paths: OutputPaths): void
-  /** Ends it for good; resolves when nothing of it is left. */
-  leave(): Promise<void>
+  /** Ends the job for good; resolves when its process has ended. */
+  shutDown(): Promise<void>
 }
 
-/** Where the next run writes to: real paths. */
+/** Files for the output of a run, as paths of this system. */
 export interface OutputPaths {
   readonly stdout: string
   readonly stderr: string
@@ -37,54 +37,55 @@ export interface JobDefinition {
   readonly runsBefore: number
 }
 
-export function openJob(definition: JobDefinition): LaunchdJob {
+export function createJob(definition: JobDefinition): LaunchdJob {
   let child: ChildProcess | null = null
   let runs = definition.runsBefore
   let lastExit: JobState['lastExit'] = runs > 0 ? { code: 0 } : null
   let startedAt = 0
-  let again: NodeJS.Timeout | null = null
+  let restartTimer: NodeJS.Timeout | null = null
   let leaving = false
-  let debugged: OutputPaths | null = null
+  let nextOutput: OutputPaths | null = null
 
   const spawnNow = () => {
-    if (again !== null) clearTimeout(again)
-    again = null
+    if (restartTimer !== null) clearTimeout(restartTimer)
+    restartTimer = null
     runs += 1
     startedAt = Date.now()
-    // A process group of its own, which launchd ends when the job's own process has ended (docs/macos.md,
+    // The job has a process group of its own, which launchd kills when the job's process has ended (docs/macos.md,
     // "Processes of the builder").
-    const started = startWriting(definition, debugged)
-    debugged = null
+    const started = spawnWithOutput(definition, nextOutput)
+    nextOutput = null
     if (started === null) {
       // EX_CONFIG before the program runs (docs/macos.md, "Throttling and crash loops").
       lastExit = { code: 78 }
-      again = setTimeout(spawnNow, minimumRuntimeMs)
+      restartTimer = setTimeout(spawnNow, minimumRuntimeMs)
       return
     }
     child = started
     started.once('exit', (code, signal) => {
-      endGroup(started)
+      killGroup(started)
       child = null
-      lastExit = signal === null ? { code: code ?? 0 } : { signal: signalWords(signal) }
-      if (!leaving) again = setTimeout(spawnNow, Math.max(0, startedAt + minimumRuntimeMs - Date.now()))
+      lastExit = signal === null ? { code: code ?? 0 } : { signal: describeSignal(signal) }
+      if (!leaving)
+        restartTimer = setTimeout(spawnNow, Math.max(0, startedAt + minimumRuntimeMs - Date.now()))
     })
   }
   const end = async () => {
-    if (again !== null) clearTimeout(again)
-    again = null
+    if (restartTimer !== null) clearTimeout(restartTimer)
+    restartTimer = null
     const ending = child
     if (ending === null) return
     const ended = new Promise<void>((resolve) => ending.once('exit', () => resolve()))
     ending.kill('SIGTERM')
-    const insist = setTimeout(() => ending.kill('SIGKILL'), exitTimeoutMs)
+    const killTimer = setTimeout(() => ending.kill('SIGKILL'), exitTimeoutMs)
     await ended
-    clearTimeout(insist)
+    clearTimeout(killTimer)
   }
   return {
     state: () => ({
       label: definition.label,
       plistPath: definition.plistPath,
-      state: leaving ? 'SIGTERMed' : child ? 'running' : again ? 'spawn scheduled' : 'not running',
+      state: leaving ? 'SIGTERMed' : child ? 'running' : restartTimer ? 'spawn scheduled' : 'not running',
       pid: child?.pid ?? null,
       runs,
       lastExit,
@@ -98,17 +99,17 @@ export function openJob(definition: JobDefinition): LaunchdJob {
     },
     signal: (name) => child?.kill(name) ?? false,
     debug: (paths) => {
-      debugged = paths
+      nextOutput = paths
     },
-    async leave() {
+    async shutDown() {
       leaving = true
       await end()
     },
   }
 }
 
-/** Null where a file that it should write to cannot be opened. What is there stays, as launchd appends. */
-function startWriting({ program, args }: JobDefinition, paths: OutputPaths | null): ChildProcess | null {
+/** Starts the program; returns null if an output file cannot be opened. Output is appended, as launchd does. */
+function spawnWithOutput({ program, args }: JobDefinition, paths: OutputPaths | null): ChildProcess | null {
   const opened: number[] = []
   const open = (path: string | undefined) => {
     if (path === undefined) return 'ignore' as const
@@ -128,17 +129,17 @@ function startWriting({ program, args }: JobDefinition, paths: OutputPaths | nul
   }
 }
 
-function endGroup(leader: ChildProcess): void {
+function killGroup(leader: ChildProcess): void {
   if (leader.pid === undefined) return
   try {
     process.kill(-leader.pid, 'SIGKILL')
   } catch {
-    // Nothing of the group was left.
+    // The group is already empty.
   }
 }
 
-/** As `launchctl print` writes it: `Terminated: 15`. */
-function signalWords(signal: NodeJS.Signals): string {
+/** Formats a signal as `launchctl print` does: `Terminated: 15`. */
+function describeSignal(signal: NodeJS.Signals): string {
   const words: Partial<Record<NodeJS.Signals, string>> = {
     SIGTERM: 'Terminated',
     SIGKILL: 'Killed',

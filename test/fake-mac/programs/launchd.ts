@@ -1,6 +1,6 @@
 /**
  * The fake launchd with everything that it keeps alive on a Mac: the builder's job, the socket of the nix-daemon
- * and Remote Login. Started as `launchd.mjs FOLDER ROOT`; obeys lines on standard input (`begin`, `rest`); when that
+ * and Remote Login. Started as `launchd.mjs FOLDER ROOT`; obeys lines on standard input (`start`, `stop`); when that
  * ends, for example because its parent crashed, it ends its jobs, removes FOLDER and exits.
  */
 import { chmodSync, existsSync, rmSync } from 'node:fs'
@@ -10,8 +10,8 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { launchdStart, readFakeFile, recordCall, recordViolation } from '../fake-mac-files.ts'
 import { answerLaunchctl, type Launchd } from './launchctl-commands.ts'
-import { type LaunchdJob, openJob } from './launchd-job.ts'
-import { openSshFront } from './ssh-front.ts'
+import { createJob, type LaunchdJob } from './launchd-job.ts'
+import { openSshForwarder } from './ssh-forwarder.ts'
 
 const fakesFolder = dirname(fileURLToPath(import.meta.url))
 const [folder = '', root = ''] = process.argv.slice(2)
@@ -19,16 +19,16 @@ const [folder = '', root = ''] = process.argv.slice(2)
 let launchd: Launchd | null = null
 let servers: Server[] = []
 
-async function begin(): Promise<void> {
+async function startAll(): Promise<void> {
   const start = readFakeFile(fakesFolder, 'launchd.json', launchdStart)
   const disabled = { ...start.disabled }
   const jobs: Launchd['jobs'] = new Map()
   const open = (label: string, plistPath: string, runsBefore: number) => {
-    const job = openJob({
+    const job = createJob({
       label,
       plistPath,
       program: '/bin/sh',
-      args: [join(fakesFolder, programOf(label))],
+      args: [join(fakesFolder, jobProgram(label))],
       runsBefore,
     })
     jobs.set(label, job)
@@ -37,11 +37,10 @@ async function begin(): Promise<void> {
   launchd = { root, start, jobs, disabled, load: (label, plistPath) => open(label, plistPath, 0).start() }
   if (start.job !== null) {
     const job = open(start.job.label, start.job.plistPath, start.job.runs)
-    if (start.job.begin === 'run') {
-      for (const mark of ['machine-was-started', 'machine-is-ready'])
-        rmSync(join(fakesFolder, mark), { force: true })
+    if (start.job.isRunning) {
+      for (const mark of ['vm-was-started', 'vm-is-ready']) rmSync(join(fakesFolder, mark), { force: true })
       job.start()
-      await settled(job)
+      await waitUntilReady(job)
     }
   }
   servers = await Promise.all([
@@ -51,27 +50,27 @@ async function begin(): Promise<void> {
       : [listenOn(root + start.daemonSocket, (socket) => socket.resume())]),
     ...(start.remoteLoginPort === null
       ? []
-      : [openSshFront(start.remoteLoginPort, join(fakesFolder, 'mac_host_key'), true)]),
+      : [openSshForwarder(start.remoteLoginPort, join(fakesFolder, 'mac_host_key'), true)]),
   ])
 }
 
-/** The command of a job: a program in the folder of the fakes. The nix-daemon is a job only in a private Mac. */
-function programOf(label: string): string {
+/** Returns the name of a job's program in the folder of the fakes. The nix-daemon is a job only on a private Mac. */
+function jobProgram(label: string): string {
   return label === 'org.nixos.nix-daemon' ? 'nix-daemon-start' : 'linux-builder-start'
 }
 
-/** Resolves when the VM behaves as the scenario requires, or has ended. */
-async function settled(job: LaunchdJob): Promise<void> {
+/** Resolves once the VM behaves as the scenario requires, or has ended. */
+async function waitUntilReady(job: LaunchdJob): Promise<void> {
   for (let waits = 0; waits < 200 && job.state().pid !== null; waits++) {
-    if (existsSync(join(fakesFolder, 'machine-is-ready'))) return
+    if (existsSync(join(fakesFolder, 'vm-is-ready'))) return
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
 }
 
-async function rest(): Promise<void> {
+async function stopAll(): Promise<void> {
   for (const server of servers) server.close()
   servers = []
-  await Promise.all([...(launchd?.jobs.values() ?? [])].map((job) => job.leave()))
+  await Promise.all([...(launchd?.jobs.values() ?? [])].map((job) => job.shutDown()))
   launchd = null
 }
 
@@ -84,20 +83,20 @@ function listenOn(path: string, answer: (socket: Socket) => void): Promise<Serve
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(path, () => {
-      // Like the real socket: every account may connect.
+      // As with the real socket, every account may connect.
       chmodSync(path, 0o666)
       resolve(server)
     })
   })
 }
 
-/** A call is words that each end in NUL: how many arguments there are, who calls, and the arguments. */
+/** A call is a list of words, each followed by NUL: the number of arguments, the caller, and the arguments. */
 function answerCall(socket: Socket): void {
   let received = ''
   socket.setEncoding('utf8').on('data', (part) => {
     received += part
-    const [count, who, ...given] = received.split('\0').slice(0, -1)
-    if (who !== undefined && given.length === Number(count)) void answer(socket, who, given)
+    const [count, who, ...callArgs] = received.split('\0').slice(0, -1)
+    if (who !== undefined && callArgs.length === Number(count)) void answer(socket, who, callArgs)
   })
 }
 
@@ -105,25 +104,25 @@ async function answer(socket: Socket, who: string, given: readonly string[]): Pr
   // Paths in a root script were mapped into the folder; launchd knows the Mac's own paths.
   const args = given.map((arg) => arg.replaceAll(root, ''))
   recordCall(fakesFolder, '/bin/launchctl', args)
-  if (launchd === null || launchd.start.hangs) return
+  if (launchd === null || launchd.start.launchctlHangs) return
   const { code, stdout, stderr, violation } = await answerLaunchctl(launchd, args, who === 'root')
   if (violation !== undefined) recordViolation(fakesFolder, violation)
   socket.end(`${code} ${Buffer.byteLength(stdout)}\n${stdout}${stderr}`)
 }
 
 async function leave(): Promise<void> {
-  await rest()
+  await stopAll()
   rmSync(folder, { recursive: true, force: true })
   process.exit(0)
 }
 
 const orders = createInterface({ input: process.stdin })
 orders.on('line', async (order) => {
-  if (order === 'rest') await rest()
-  if (order === 'begin') await begin()
+  if (order === 'stop') await stopAll()
+  if (order === 'start') await startAll()
   process.stdout.write(`${order}\n`)
 })
 orders.once('close', () => void leave())
-// A terminal sends ^C to all its programs. The parent process ends the fake Mac in order.
+// A terminal sends ^C to all of its programs. The parent process shuts the fake Mac down.
 process.on('SIGINT', () => {})
 process.on('SIGTERM', () => void leave())

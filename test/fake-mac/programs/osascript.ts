@@ -5,8 +5,8 @@
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promptStart, readFakeFile, recordCall, recordViolation } from '../fake-mac-files.ts'
-import { readAppleScript, type ShellRequest } from './apple-script.ts'
-import { ledIntoRoot, runAsFakeRoot } from './as-root.ts'
+import { parseAppleScript, type ShellRequest } from './apple-script.ts'
+import { mapPathsIntoRoot, runAsFakeRoot } from './fake-root.ts'
 
 const fakesFolder = dirname(fileURLToPath(import.meta.url))
 const root = dirname(fakesFolder)
@@ -17,7 +17,7 @@ function fail(text: string): void {
   process.exitCode = 1
 }
 
-/** Script lines after `-e`, then the script's own arguments. */
+/** Splits the arguments into the script's lines (after `-e`) and the script's own arguments; null if an option is unknown. */
 function splitArguments(): { source: string; scriptArgs: string[] } | null {
   const lines: string[] = []
   let at = 0
@@ -30,9 +30,9 @@ function splitArguments(): { source: string; scriptArgs: string[] } | null {
   return { source: lines.join('\n'), scriptArgs }
 }
 
-/** LF becomes CR and one line end at the end is dropped; what failed shows its stderr and loses its stdout. */
+/** Prints stdout with LF replaced by CR and one final line end dropped. If the command fails, prints its stderr instead. */
 async function runRequest(request: ShellRequest): Promise<void> {
-  const ran = await runAsFakeRoot(root, '/bin/sh', ['-c', ledIntoRoot(request.command, root)])
+  const ran = await runAsFakeRoot(root, '/bin/sh', ['-c', mapPathsIntoRoot(request.command, root)])
   if (ran.code !== 0) {
     const words = ran.stderr.trimEnd().replaceAll('\n', '\r') || 'The command exited with a non-zero status.'
     return fail(`0:${request.command.length}: execution error: ${words} (${ran.code})`)
@@ -46,7 +46,7 @@ async function main(): Promise<void> {
   const { answer } = readFakeFile(fakesFolder, 'prompt.json', promptStart)
   if (answer === 'broken-component') return fail("osascript: can't open default scripting component.")
   const split = splitArguments()
-  const script = split && readAppleScript(split.source, split.scriptArgs)
+  const script = split && parseAppleScript(split.source, split.scriptArgs)
   if (!script?.ok || !script.request.asAdministrator) {
     const reason = script?.ok
       ? 'no administrator privileges are asked for'

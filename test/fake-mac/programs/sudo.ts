@@ -1,8 +1,8 @@
-/** The fake /usr/bin/sudo: prompts as prompt.json says and runs one program with its arguments as root. */
+/** The fake /usr/bin/sudo: reacts as prompt.json says, and runs one program with its arguments as the fake root. */
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promptStart, readFakeFile, recordCall, recordViolation } from '../fake-mac-files.ts'
-import { ledIntoRoot, runAsFakeRoot } from './as-root.ts'
+import { mapPathsIntoRoot, runAsFakeRoot } from './fake-root.ts'
 
 const fakesFolder = dirname(fileURLToPath(import.meta.url))
 const root = dirname(fakesFolder)
@@ -13,7 +13,7 @@ function fail(text: string, code = 1): void {
   process.exitCode = code
 }
 
-/** `-n`, `-k`, `-p PROMPT`, `--`, then the program by its absolute path. */
+/** Parses `-n`, `-k`, `-p PROMPT`, `--` and the program by its absolute path; returns null for anything else. */
 function splitArguments(): { asks: boolean; prompt: string; command: string[] } | null {
   let prompt = 'Password:'
   let asks = true
@@ -47,14 +47,14 @@ async function main(): Promise<void> {
   }
   if (split.asks) process.stderr.write(`${split.prompt}\n`)
   if (answer === 'wrong-password') return fail('Sorry, try again.\nsudo: 3 incorrect password attempts')
-  // ^C at the prompt.
+  // As ^C at the prompt does.
   if (answer === 'cancel') return void process.kill(process.pid, 'SIGINT')
   if (answer === 'hang') return void setInterval(() => {}, 60_000)
   const [program = '', ...programArgs] = split.command
   const ran = await runAsFakeRoot(
     root,
     program,
-    programArgs.map((arg) => ledIntoRoot(arg, root)),
+    programArgs.map((arg) => mapPathsIntoRoot(arg, root)),
   )
   process.stdout.write(ran.stdout)
   process.stderr.write(ran.stderr)

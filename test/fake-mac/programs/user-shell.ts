@@ -1,14 +1,14 @@
 /**
- * The fake /bin/sh for a script that Builderbar runs as the user (`sh -c TEXT`). The script names the Mac's paths, which
+ * The fake /bin/sh for a script that Builderbar runs as the user (`sh -c TEXT`). The script has paths of the Mac, which
  * are mapped into the folder.
  */
 import { spawnSync } from 'node:child_process'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { ledIntoRoot } from './as-root.ts'
+import { mapPathsIntoRoot } from './fake-root.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const ran = spawnSync('/bin/sh', ['-c', ledIntoRoot(process.argv[2] ?? '', root)], { encoding: 'utf8' })
+const ran = spawnSync('/bin/sh', ['-c', mapPathsIntoRoot(process.argv[2] ?? '', root)], { encoding: 'utf8' })
 process.stdout.write(ran.stdout.replaceAll(root, ''))
 process.stderr.write(ran.stderr.replaceAll(root, ''))
 process.exitCode = ran.status ?? 1

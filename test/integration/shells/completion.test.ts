@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commandSyntaxes, shells } from '../../../electron/cli/arguments/command-table.ts'
 import { createProgram } from '../../../electron/cli/arguments/program.ts'
 import { shellCompletion } from '../../../electron/cli/completion/shell-completion.ts'
-import { explainedIds } from '../../../electron/diagnose/rules/explanation.ts'
+import { listExplainedIds } from '../../../electron/diagnose/rules/explanation.ts'
 import { repairs } from '../../../electron/repair/repairs.ts'
 import { type InteractiveShell, openShell } from './interactive-shell.ts'
 
@@ -96,7 +96,7 @@ describe('fish', () => {
     )
     expect(offered('builderbar report --')).toEqual(['--log\tAdd what the builder printed.'])
     expect(offered('builderbar repair ').map((each) => each.split('\t')[0])).toEqual(
-      expect.arrayContaining([...explainedIds(), ...repairs.map(({ id }) => id)]),
+      expect.arrayContaining([...listExplainedIds(), ...repairs.map(({ id }) => id)]),
     )
   })
 })

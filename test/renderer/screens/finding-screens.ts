@@ -1,5 +1,5 @@
 import type { PopoverView } from '../../../electron/app/contract/bridge-contract.ts'
-import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { planRepairs, scriptOf, sumOfScript } from '../../../electron/monitor/repairs/planner.ts'
 import { buildCases } from '../../diagnose/fixtures/build-cases.ts'
 import { catalogueCases } from '../../diagnose/fixtures/catalogue-cases.ts'
@@ -14,7 +14,7 @@ const troubles = [...vmCases, ...nixCases, ...buildCases, ...catalogueCases]
 export const findingScreens: Readonly<Record<string, PopoverView>> = Object.fromEntries(
   troubles.flatMap(({ id, change }) => {
     const snapshot = aMac(change)
-    const plans = planRepairs(statusOf(snapshot), [])
+    const plans = planRepairs(createStatus(snapshot), [])
     const screen = screenOf(snapshot)
     if (plans.length === 0) return [[id, screen]]
     const repair = {

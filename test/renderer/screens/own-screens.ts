@@ -2,7 +2,7 @@ import type { PopoverView } from '../../../electron/app/contract/bridge-contract
 import { defaultSettings } from '../../../electron/app/contract/settings.ts'
 import { reportText } from '../../../electron/cli/report/report.ts'
 import { computeLinkChecksum, toolPath } from '../../../electron/core/model/command-line-tool.ts'
-import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import type { TestBuildProgress } from '../../../electron/monitor/state/monitor-state.ts'
 import { withFailedBuild } from '../../diagnose/fixtures/build-cases.ts'
 import { receipt } from '../../diagnose/fixtures/catalogue-cases.ts'
@@ -135,7 +135,7 @@ export const ownScreens = {
   report: screenOf(aMac(withOpenKey), {
     app: {
       page: 'report',
-      report: reportText(statusOf(aMac(withOpenKey)), { people: ['alice'], hosts: ['alice-mbp'] }),
+      report: reportText(createStatus(aMac(withOpenKey)), { people: ['alice'], hosts: ['alice-mbp'] }),
     },
   }),
 } as const

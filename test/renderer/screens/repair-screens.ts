@@ -1,6 +1,6 @@
 import type { Planned, RepairResult } from '../../../electron/core/model/plan.ts'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
-import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { planRepairs, scriptOf, sumOfScript } from '../../../electron/monitor/repairs/planner.ts'
 import type { RepairProgress } from '../../../electron/monitor/state/monitor-state.ts'
 import { type BuilderControl, planControl } from '../../../electron/repair/controls/builder-control.ts'
@@ -33,7 +33,7 @@ function shown(snapshot: Snapshot, plans: readonly Planned[]) {
 
 /** The default repair of what leads, as its button asks for it. */
 function planned(snapshot: Snapshot) {
-  return shown(snapshot, planRepairs(statusOf(snapshot), []))
+  return shown(snapshot, planRepairs(createStatus(snapshot), []))
 }
 
 function asked(snapshot: Snapshot, control: BuilderControl) {
@@ -45,8 +45,8 @@ const printed = 'step 1 of 2: Checks that the key is a plain file\nstep 2 of 2: 
 
 /** What became of closing the key; afterwards the Mac is as it is in `after`. */
 function ended(after: Snapshot, outcome: RepairResult['outcome'], output = printed) {
-  const key = statusOf(openKey).findings[0]?.key ?? ''
-  const left = statusOf(after).findings.filter((finding) => finding.key === key)
+  const key = createStatus(openKey).findings[0]?.key ?? ''
+  const left = createStatus(after).findings.filter((finding) => finding.key === key)
   const result: RepairResult = {
     repair: fixKeyPermissions.id,
     finding: key,

@@ -2,7 +2,7 @@ import type { PopoverView } from '../../../electron/app/contract/bridge-contract
 import { defaultSettings } from '../../../electron/app/contract/settings.ts'
 import { type AppState, popoverView } from '../../../electron/app/view/popover-view.ts'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
-import { statusOf } from '../../../electron/diagnose/status-of.ts'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { english } from '../../../electron/locales/english/english.ts'
 import type { MonitorState } from '../../../electron/monitor/state/monitor-state.ts'
 import { at, now } from '../../diagnose/fixtures/snapshot-parts.ts'
@@ -44,7 +44,7 @@ interface ScreenParts {
  */
 export function screenOf(snapshot: Snapshot, parts: ScreenParts = {}): PopoverView {
   const monitor: MonitorState = {
-    status: statusOf(snapshot),
+    status: createStatus(snapshot),
     scanning: false,
     stateSince: at(12 * 60),
     incidents: [],

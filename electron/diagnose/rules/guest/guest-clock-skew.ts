@@ -1,8 +1,8 @@
 import { listBuilders } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { subjectOf } from '../../facts/local-builders.ts'
+import { getSubject } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { outputAbout, shortenOutput } from '../../facts/test-builds.ts'
+import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 
 export const guestClockSkew: Rule = {
   id: 'guest-clock-skew',
@@ -24,13 +24,13 @@ export const guestClockSkew: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return listBuilders(snapshot).flatMap((facts): Match[] => {
-    const messages = outputAbout(snapshot, facts, 'guest-clock-skew')
+    const messages = findOutput(snapshot, facts, 'guest-clock-skew')
     const [first] = messages
     if (facts.entry === null || first === undefined) return []
     const isManaged = facts.kind === 'managed'
     return [
       {
-        subject: isManaged ? subjectOf(facts) : facts.entry.uri,
+        subject: isManaged ? getSubject(facts) : facts.entry.uri,
         explanation:
           `On ${facts.entry.uri}: "${shortenOutput(first.output, 200)}". The clock of that Linux machine is most likely behind, ` +
           'as it is after this Mac has slept: certificates look as if they were of the future. ' +

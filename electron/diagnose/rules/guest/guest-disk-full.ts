@@ -1,8 +1,8 @@
 import { type BuilderFacts, listBuilders } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { subjectOf } from '../../facts/local-builders.ts'
+import { getSubject } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { outputAbout, shortenOutput } from '../../facts/test-builds.ts'
+import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 
 export const guestDiskFull: Rule = {
   id: 'guest-disk-full',
@@ -27,17 +27,17 @@ export const guestDiskFull: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return listBuilders(snapshot).flatMap((facts): Match[] => {
-    const messages = outputAbout(snapshot, facts, 'guest-disk-full')
+    const messages = findOutput(snapshot, facts, 'guest-disk-full')
     const [first] = messages
     if (facts.entry === null || first === undefined) return []
     const isManaged = facts.kind === 'managed'
     return [
       {
-        subject: isManaged ? subjectOf(facts) : facts.entry.uri,
+        subject: isManaged ? getSubject(facts) : facts.entry.uri,
         explanation:
           `On ${facts.entry.uri}: "${shortenOutput(first.output, 200)}". The disk of that Linux machine is full, not ` +
           `this Mac's. ${describeRemedy(facts)}`,
-        repairs: repairsOf(facts),
+        repairs: selectRepairs(facts),
         evidence: messages.map(({ evidence }) => evidence),
         permanentFix: isManaged ? guestDiskFull.permanentFix : null,
       },
@@ -52,7 +52,7 @@ function describeRemedy({ kind, entry }: BuilderFacts): string {
 }
 
 /** Offers recreate-disk only for a VM that launchd runs on this Mac, and nothing for a remote builder. */
-function repairsOf({ kind, service }: BuilderFacts): readonly string[] {
+function selectRepairs({ kind, service }: BuilderFacts): readonly string[] {
   if (kind === 'remote') return []
   return kind === 'managed' && service !== null
     ? ['collect-guest-garbage', 'recreate-disk']

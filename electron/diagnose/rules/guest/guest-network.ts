@@ -1,7 +1,7 @@
 import { listBuilders } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { outputAbout, shortenOutput } from '../../facts/test-builds.ts'
+import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 
 export const guestNetwork: Rule = {
   id: 'guest-network',
@@ -28,7 +28,7 @@ export const guestNetwork: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   return listBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
-    const messages = outputAbout(snapshot, facts, 'guest-network')
+    const messages = findOutput(snapshot, facts, 'guest-network')
     const [first] = messages
     if (entry === null || first === undefined) return []
     return [

@@ -2,7 +2,7 @@ import { type BuilderFacts, listBuilders } from '../../../core/builders/builder-
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { formatGibibytes } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { outputAbout, shortenOutput } from '../../facts/test-builds.ts'
+import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 
 export const guestOutOfMemory: Rule = {
   id: 'guest-out-of-memory',
@@ -29,7 +29,7 @@ export const guestOutOfMemory: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   return listBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
-    const messages = outputAbout(snapshot, facts, 'guest-out-of-memory')
+    const messages = findOutput(snapshot, facts, 'guest-out-of-memory')
     const [first] = messages
     if (entry === null || first === undefined) return []
     return [

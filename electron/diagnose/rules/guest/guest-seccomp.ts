@@ -1,7 +1,7 @@
 import { listBuilders } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { outputAbout, shortenOutput } from '../../facts/test-builds.ts'
+import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 
 export const guestSeccomp: Rule = {
   id: 'guest-seccomp',
@@ -23,7 +23,7 @@ export const guestSeccomp: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   return listBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
-    const messages = outputAbout(snapshot, facts, 'guest-seccomp')
+    const messages = findOutput(snapshot, facts, 'guest-seccomp')
     const [first] = messages
     if (entry === null || first === undefined) return []
     return [

@@ -1,8 +1,8 @@
 import { type BuilderFacts, listBuilders } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { subjectOf } from '../../facts/local-builders.ts'
+import { getSubject } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { outputAbout, shortenOutput } from '../../facts/test-builds.ts'
+import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 
 export const guestStoreStale: Rule = {
   id: 'guest-store-stale',
@@ -26,12 +26,12 @@ export const guestStoreStale: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   return listBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry, kind } = facts
-    const messages = outputAbout(snapshot, facts, 'guest-store-stale')
+    const messages = findOutput(snapshot, facts, 'guest-store-stale')
     const [first] = messages
     if (entry === null || first === undefined) return []
     return [
       {
-        subject: kind === 'managed' ? subjectOf(facts) : entry.uri,
+        subject: kind === 'managed' ? getSubject(facts) : entry.uri,
         explanation:
           `On ${entry.uri}: "${shortenOutput(first.output, 200)}". The database of the store there names files that its disk has lost; what you build ` +
           `is not at fault. ${describeRemedy(facts)}`,

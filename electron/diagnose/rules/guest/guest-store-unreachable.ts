@@ -1,8 +1,8 @@
 import { listBuilders } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { findBuilderError } from '../../../core/nix/nix-error.ts'
-import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
-import { outputAbout, shortenOutput } from '../../facts/test-builds.ts'
+import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
+import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 
 export const guestStoreUnreachable: Rule = {
   id: 'guest-store-unreachable',
@@ -26,7 +26,7 @@ export const guestStoreUnreachable: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   return listBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
-    const messages = outputAbout(snapshot, facts, 'guest-store-unreachable')
+    const messages = findOutput(snapshot, facts, 'guest-store-unreachable')
     const [first] = messages
     if (entry === null || first === undefined) return []
     const lacksTrust = /not privileged|lacks a /.test(first.output)
@@ -39,7 +39,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
           (meaning ??
             `The user ${entry.user ?? 'that logs in'} has to be among the trusted users of that machine's Nix, and its nix-daemon has to run.`),
         evidence: messages.map(({ evidence }) => evidence),
-        causes: [findingKey('ssh-route', entry.uri)],
+        causes: [formatFindingKey('ssh-route', entry.uri)],
         permanentFix: lacksTrust && facts.kind === 'managed' ? guestStoreUnreachable.permanentFix : null,
       },
     ]

@@ -4,9 +4,13 @@ import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromFile } from '../../facts/evidence.ts'
-import { rootScanEntryOf, rootScanEvidence, systemsNotRunnable } from '../../facts/root-scan-evidence.ts'
+import {
+  createRootScanEvidence,
+  findRootScanEntry,
+  listUnrunnableSystems,
+} from '../../facts/root-scan-evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { evidenceOf, failedBuilds, outputAbout } from '../../facts/test-builds.ts'
+import { createBuildEvidence, findOutput, listFailedBuilds } from '../../facts/test-builds.ts'
 
 export const x86NotRunnable: Rule = {
   id: 'x86-not-runnable',
@@ -35,7 +39,7 @@ export const x86NotRunnable: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   return listBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
-    const systems = systemsRefused(snapshot, facts)
+    const systems = listRefusedSystems(snapshot, facts)
     if (entry === null || systems.length === 0) return []
     const names = systems.join(' and ')
     return [
@@ -48,10 +52,10 @@ function detect(snapshot: Snapshot): readonly Match[] {
           'nix.linux-builder.systems, or give the guest an emulator (boot.binfmt.emulatedSystems inside nix.linux-builder.config, not on the Mac) or Rosetta.',
         evidence: [
           fromFile('The entry', entry.file, entry.line, entry.systems.join(',')),
-          ...failedBuilds(snapshot, entry.uri)
+          ...listFailedBuilds(snapshot, entry.uri)
             .filter(({ system }) => systems.includes(system))
-            .map(evidenceOf),
-          ...guestSystemsEvidence(snapshot, facts),
+            .map(createBuildEvidence),
+          ...createGuestSystemsEvidence(snapshot, facts),
           ...storeEvidence(snapshot, facts),
         ],
       },
@@ -60,20 +64,20 @@ function detect(snapshot: Snapshot): readonly Match[] {
 }
 
 function describeSource(snapshot: Snapshot, facts: BuilderFacts): string {
-  return systemsRefusedByStore(snapshot, facts).length > 0
+  return listUnrunnableByStore(snapshot, facts).length > 0
     ? 'the system that it boots is made for another one, and nothing in its etc/binfmt.d hands such programs to an emulator or to Rosetta'
     : 'a test build was refused there, or its own Nix does not name that system'
 }
 
 /** Returns the NixOS system that the VM boots, read from the store; null if the root scan asked the guest itself, which is more reliable. */
-function guestInStore(snapshot: Snapshot, facts: BuilderFacts): GuestSystem | null {
-  if (facts.kind !== 'managed' || valueOrNull(rootScanEntryOf(snapshot, facts)?.guest) !== null) return null
+function findGuestInStore(snapshot: Snapshot, facts: BuilderFacts): GuestSystem | null {
+  if (facts.kind !== 'managed' || valueOrNull(findRootScanEntry(snapshot, facts)?.guest) !== null) return null
   return valueOrNull(facts.service?.startScript)?.guest ?? null
 }
 
 /** Returns the promised systems that the NixOS system in the store cannot run, except those for which a test build passed. */
-function systemsRefusedByStore(snapshot: Snapshot, facts: BuilderFacts): readonly string[] {
-  const guest = guestInStore(snapshot, facts)
+function listUnrunnableByStore(snapshot: Snapshot, facts: BuilderFacts): readonly string[] {
+  const guest = findGuestInStore(snapshot, facts)
   if (guest === null || facts.entry === null) return []
   const { systems, uri } = facts.entry
   const passed = snapshot.testBuilds.filter(
@@ -88,8 +92,8 @@ function systemsRefusedByStore(snapshot: Snapshot, facts: BuilderFacts): readonl
 }
 
 function storeEvidence(snapshot: Snapshot, facts: BuilderFacts): readonly Evidence[] {
-  const guest = guestInStore(snapshot, facts)
-  if (guest === null || systemsRefusedByStore(snapshot, facts).length === 0) return []
+  const guest = findGuestInStore(snapshot, facts)
+  if (guest === null || listUnrunnableByStore(snapshot, facts).length === 0) return []
   return [
     fromFile('The system that the machine boots is made for', `${guest.path}/system`, null, guest.system),
     fromFile(
@@ -102,20 +106,20 @@ function storeEvidence(snapshot: Snapshot, facts: BuilderFacts): readonly Eviden
 }
 
 /** Returns the systems that the guest's own Nix reports; empty if the root scan did not ask it. */
-function guestSystemsEvidence(snapshot: Snapshot, facts: BuilderFacts): readonly Evidence[] {
-  const guest = valueOrNull(rootScanEntryOf(snapshot, facts)?.guest)
+function createGuestSystemsEvidence(snapshot: Snapshot, facts: BuilderFacts): readonly Evidence[] {
+  const guest = valueOrNull(findRootScanEntry(snapshot, facts)?.guest)
   if (guest === null) return []
-  return [rootScanEvidence('Systems that its own Nix builds for', guest.systems.join(', '))]
+  return [createRootScanEvidence('Systems that its own Nix builds for', guest.systems.join(', '))]
 }
 
 /** Returns the promised systems that the builder cannot run according to a test build, the root scan, or its system in the store. */
-function systemsRefused(snapshot: Snapshot, facts: BuilderFacts): readonly string[] {
-  const outputs = new Set(outputAbout(snapshot, facts, 'x86-not-runnable').map(({ output }) => output))
-  const refused = failedBuilds(snapshot, facts.entry?.uri).filter(({ outcome }) =>
+function listRefusedSystems(snapshot: Snapshot, facts: BuilderFacts): readonly string[] {
+  const outputs = new Set(findOutput(snapshot, facts, 'x86-not-runnable').map(({ output }) => output))
+  const refused = listFailedBuilds(snapshot, facts.entry?.uri).filter(({ outcome }) =>
     outputs.has(outcome.output),
   )
   const systems = new Set(refused.map(({ system }) => system))
-  for (const system of systemsNotRunnable(snapshot, facts)) systems.add(system)
-  for (const system of systemsRefusedByStore(snapshot, facts)) systems.add(system)
+  for (const system of listUnrunnableSystems(snapshot, facts)) systems.add(system)
+  for (const system of listUnrunnableByStore(snapshot, facts)) systems.add(system)
   return (facts.entry?.systems ?? []).filter((system) => systems.has(system))
 }

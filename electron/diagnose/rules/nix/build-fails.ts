@@ -2,11 +2,11 @@ import { listBuilders } from '../../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { detectSshResult, findBuilderError } from '../../../core/nix/nix-error.ts'
-import { findingsAbout } from '../../facts/builder-state.ts'
+import { selectFindingsAbout } from '../../facts/builder-state.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import type { Match, MatchRef, Rule } from '../../facts/rule.ts'
-import { evidenceOf, failedBuilds, shortenOutput } from '../../facts/test-builds.ts'
-import { type Unknown, unknownsOf } from '../../facts/unknowns.ts'
+import { createBuildEvidence, listFailedBuilds, shortenOutput } from '../../facts/test-builds.ts'
+import { listUnknowns, type Unknown } from '../../facts/unknowns.ts'
 
 export const buildFails: Rule = {
   id: 'build-fails',
@@ -31,7 +31,7 @@ export const buildFails: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   return listBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
-    const builds = failedBuilds(snapshot, entry?.uri)
+    const builds = listFailedBuilds(snapshot, entry?.uri)
     const [first] = builds
     if (entry === null || first === undefined) return []
     const { output } = first.outcome
@@ -42,9 +42,12 @@ function detect(snapshot: Snapshot): readonly Match[] {
         subject: entry.uri,
         explanation:
           `A test build for ${first.system} on ${entry.uri} failed, and nothing that can be seen explains it. Nix says: ` +
-          `"${shortenOutput(output)}". ${describeLikelyCauses(builderError?.findings ?? [])}${describeUnobserved(unknownsOf(snapshot, facts))}` +
+          `"${shortenOutput(output)}". ${describeLikelyCauses(builderError?.findings ?? [])}${describeUnobserved(listUnknowns(snapshot, facts))}` +
           (builderError === null ? describeSsh(ssh, entry.scheme) : ''),
-        evidence: [...builds.map(evidenceOf), fromFile('The entry', entry.file, entry.line, entry.uri)],
+        evidence: [
+          ...builds.map(createBuildEvidence),
+          fromFile('The entry', entry.file, entry.line, entry.uri),
+        ],
       },
     ]
   })
@@ -76,11 +79,11 @@ function isExplainedBy(match: Match, otherMatches: readonly MatchRef[], snapshot
   const facts = builders.find(({ entry }) => entry?.uri === match.subject)
   if (facts === undefined) return false
   const named = new Set(
-    failedBuilds(snapshot, match.subject).flatMap(
+    listFailedBuilds(snapshot, match.subject).flatMap(
       ({ outcome }) => findBuilderError(outcome.output)?.findings ?? [],
     ),
   )
-  return findingsAbout(builders, facts, otherMatches).some(
+  return selectFindingsAbout(builders, facts, otherMatches).some(
     ({ id, severity }) => severity === 'error' || named.has(id),
   )
 }

@@ -3,9 +3,9 @@ import { includesMachinesFile } from '../../../core/model/builders-edit.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { describeLayer, resolveBuildersSetting } from '../../../core/nix/builders-setting.ts'
-import { fromFile, settingEvidence } from '../../facts/evidence.ts'
-import { expectedBuilder } from '../../facts/local-builders.ts'
-import { restartDaemon } from '../../facts/nix-daemon.ts'
+import { createSettingEvidence, fromFile } from '../../facts/evidence.ts'
+import { findExpectedBuilder } from '../../facts/local-builders.ts'
+import { formatDaemonRestart } from '../../facts/nix-daemon.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
 export const buildersElsewhere: Rule = {
@@ -29,7 +29,7 @@ export const buildersElsewhere: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const setting = resolveBuildersSetting(snapshot)
-  const facts = expectedBuilder(snapshot)
+  const facts = findExpectedBuilder(snapshot)
   if (setting === null || facts === null || setting.value.trim() === '') return []
   const { path } = snapshot.machinesFile
   if (includesMachinesFile(setting.value, path) || usesBuilder(snapshot, facts.port) !== false) return []
@@ -41,9 +41,9 @@ function detect(snapshot: Snapshot): readonly Match[] {
       explanation:
         `Nix's setting builders is "${setting.value.trim().slice(0, 120)}"${where}. It does not take in ${path}, where nix-darwin writes ` +
         'the builder, and names no machine that is the builder, so Nix never uses it. Take the setting out and put its machines ' +
-        `into nix.buildMachines, or add @${path} to it, and restart the daemon: ${restartDaemon(snapshot)} (running builds end).`,
+        `into nix.buildMachines, or add @${path} to it, and restart the daemon: ${formatDaemonRestart(snapshot)} (running builds end).`,
       evidence: [
-        settingEvidence(setting),
+        createSettingEvidence(setting),
         fromFile('The machines file, not read', path, null, facts.entry?.uri ?? ''),
       ],
       repairs: ['restore-builders'],

@@ -1,9 +1,9 @@
 import { listEntries } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { describeLayer, resolveBuildersSetting } from '../../../core/nix/builders-setting.ts'
-import { settingEvidence } from '../../facts/evidence.ts'
-import { expectedBuilder } from '../../facts/local-builders.ts'
-import { restartDaemon } from '../../facts/nix-daemon.ts'
+import { createSettingEvidence } from '../../facts/evidence.ts'
+import { findExpectedBuilder } from '../../facts/local-builders.ts'
+import { formatDaemonRestart } from '../../facts/nix-daemon.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
 export const buildersOff: Rule = {
@@ -32,7 +32,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   const setting = resolveBuildersSetting(snapshot)
   if (setting === null || setting.value.trim() !== '') return []
   // An empty setting switches nothing off if no builder is set up.
-  if (expectedBuilder(snapshot) === null && listEntries(snapshot).length === 0) return []
+  if (findExpectedBuilder(snapshot) === null && listEntries(snapshot).length === 0) return []
   const { line } = setting
   const where = line === null ? '' : ` (${describeLayer(line)}: ${line.file}, line ${line.line})`
   return [
@@ -43,8 +43,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
         'to leave out one entry. Take the line out' +
         (line?.layer === 'user' || line?.layer === 'environment'
           ? '; it counts for your own builds.'
-          : `, then restart the daemon, which reads nix.conf only at its start: ${restartDaemon(snapshot)} (running builds end).`),
-      evidence: [settingEvidence(setting)],
+          : `, then restart the daemon, which reads nix.conf only at its start: ${formatDaemonRestart(snapshot)} (running builds end).`),
+      evidence: [createSettingEvidence(setting)],
       repairs: ['restore-builders'],
     },
   ]

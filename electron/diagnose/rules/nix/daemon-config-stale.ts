@@ -2,8 +2,8 @@ import { getLeadingBuilder } from '../../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromCommand, fromFile } from '../../facts/evidence.ts'
-import { restartDaemon } from '../../facts/nix-daemon.ts'
-import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
+import { formatDaemonRestart } from '../../facts/nix-daemon.ts'
+import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 
 /** ps reports start times in whole seconds. */
 const slackMs = 2000
@@ -48,7 +48,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
           refusal === null
             ? 'Whatever was changed since does not count yet, for one if builders were switched off or on.'
             : 'A test build was refused without any builder being asked, although the settings in the files name one.'
-        } Restart it while no build runs: ${restartDaemon(snapshot)}`,
+        } Restart it while no build runs: ${formatDaemonRestart(snapshot)}`,
       evidence: [
         fromFile('The settings, changed last', conf.path, null, conf.changedAt),
         fromCommand(
@@ -62,9 +62,9 @@ function detect(snapshot: Snapshot): readonly Match[] {
       ],
       repairs: ['restart-daemon'],
       causes: [
-        findingKey('builders-off', 'builders'),
-        findingKey('machines-no-entry', snapshot.machinesFile.path),
-        findingKey('machines-missing', snapshot.machinesFile.path),
+        formatFindingKey('builders-off', 'builders'),
+        formatFindingKey('machines-no-entry', snapshot.machinesFile.path),
+        formatFindingKey('machines-missing', snapshot.machinesFile.path),
       ],
     },
   ]

@@ -4,8 +4,8 @@ import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromAddress, fromCommand, fromFile, fromLaunchd } from '../../facts/evidence.ts'
-import { nixFolder, restartDaemon } from '../../facts/nix-daemon.ts'
-import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
+import { formatDaemonRestart, nixFolder } from '../../facts/nix-daemon.ts'
+import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 
 const socket = '/nix/var/nix/daemon-socket/socket'
 
@@ -31,7 +31,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   const refusedFiles = detectRefusedConfiguration(snapshot)
   if (daemon === null || daemon.answers) return refusedFiles
   const brokenLink = findBrokenLink(daemon)
-  const refusals = refusedFiles.map(({ subject }) => findingKey('daemon-down', subject))
+  const refusals = refusedFiles.map(({ subject }) => formatFindingKey('daemon-down', subject))
   return [
     ...refusedFiles,
     {
@@ -39,7 +39,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
       ...(brokenLink.title === undefined ? {} : { title: brokenLink.title }),
       explanation:
         `The nix-daemon does not answer on its socket (${daemon.reason}). Builds of ordinary users go through it, so none works, for ` +
-        `this Mac neither. ${brokenLink.explanation ?? `Restart it: ${restartDaemon(snapshot)}`}`,
+        `this Mac neither. ${brokenLink.explanation ?? `Restart it: ${formatDaemonRestart(snapshot)}`}`,
       evidence: [
         fromAddress('The socket of the daemon', socket, null, daemon.reason),
         ...(brokenLink.evidence ?? []),
@@ -107,7 +107,7 @@ function findBrokenLink(daemon: Extract<DaemonState, { answers: false }>): Parti
         `sudo ${command}. launchd then starts the daemon by itself.`,
       evidence: [
         fromFile('The store', `${nixFolder}/store`, null, 'no such folder'),
-        ...(services ?? []).map(jobEvidence),
+        ...(services ?? []).map(createJobEvidence),
       ],
       repairs: [],
       permanentFix: null,
@@ -116,7 +116,9 @@ function findBrokenLink(daemon: Extract<DaemonState, { answers: false }>): Parti
   const jobs = services?.filter(({ label }) => daemonLabels.includes(label))
   if (jobs === undefined) return {}
   const plist = jobs.find((job) => valueOrNull(job.plist)?.exists !== false)
-  return plist === undefined ? describeMissingPlist(services ?? []) : { evidence: jobs.map(jobEvidence) }
+  return plist === undefined
+    ? describeMissingPlist(services ?? [])
+    : { evidence: jobs.map(createJobEvidence) }
 }
 
 /** Describes a missing plist, which a macOS update or an incomplete removal leaves behind. Nix's profile keeps the installer's copy. */
@@ -128,12 +130,12 @@ function describeMissingPlist(services: readonly DaemonService[]): Partial<Match
       "With the official installer, copy Nix's own: sudo cp /nix/var/nix/profiles/default/Library/LaunchDaemons/org.nixos.nix-daemon.plist " +
       '/Library/LaunchDaemons/, then sudo launchctl bootstrap system /Library/LaunchDaemons/org.nixos.nix-daemon.plist. Determinate ' +
       'Nix puts it back with its installer.',
-    evidence: services.map(jobEvidence),
+    evidence: services.map(createJobEvidence),
     repairs: [],
   }
 }
 
-function jobEvidence(service: DaemonService): Evidence {
+function createJobEvidence(service: DaemonService): Evidence {
   return fromLaunchd(
     daemonLabels.includes(service.label) ? "The daemon's job" : 'The job that mounts the volume',
     service,

@@ -2,7 +2,7 @@ import { valueOrNull } from '../../../core/model/observation.ts'
 import type { NixConfLine, Snapshot } from '../../../core/model/snapshot.ts'
 import { describeLayer } from '../../../core/nix/builders-setting.ts'
 import { fromLine } from '../../facts/evidence.ts'
-import { restartDaemon } from '../../facts/nix-daemon.ts'
+import { formatDaemonRestart } from '../../facts/nix-daemon.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
 export const extraPlatformsLinux: Rule = {
@@ -33,8 +33,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
     name.endsWith('extra-platforms'),
   )
   // Count only systems that a line names: a Nix compiled for Linux adds compatible ones (i686-linux) by itself.
-  const linux = inForce.filter((system) => lines.some((line) => systemsOf(line).includes(system)))
-  const line = lines.findLast((confLine) => systemsOf(confLine).some((system) => linux.includes(system)))
+  const linux = inForce.filter((system) => lines.some((line) => listSystems(line).includes(system)))
+  const line = lines.findLast((confLine) => listSystems(confLine).some((system) => linux.includes(system)))
   if (line === undefined) return []
   const value = `extra-platforms = ${settings.extraPlatforms.join(' ')}`
   return [
@@ -43,12 +43,12 @@ function detect(snapshot: Snapshot): readonly Match[] {
       explanation:
         `Nix's setting extra-platforms names ${linux.join(', ')}: Nix believes that this Mac runs such programs itself and starts ` +
         'Linux builds here instead of on the builder ("cannot execute binary file"). Take it out' +
-        ` of ${line.file}, line ${line.line} and restart the daemon: ${restartDaemon(snapshot)} (running builds end).`,
+        ` of ${line.file}, line ${line.line} and restart the daemon: ${formatDaemonRestart(snapshot)} (running builds end).`,
       evidence: [fromLine(`Set in ${describeLayer(line)}`, line, value)],
     },
   ]
 }
 
-function systemsOf({ value }: NixConfLine): readonly string[] {
+function listSystems({ value }: NixConfLine): readonly string[] {
   return value.split(/\s+/)
 }

@@ -3,7 +3,7 @@ import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { findObjections, type Objection } from '../../../core/nix/machine-match.ts'
 import { fromFile } from '../../facts/evidence.ts'
-import { featuresFix } from '../../facts/features-fix.ts'
+import { formatFeaturesFix } from '../../facts/features-fix.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
 export const featuresMissing: Rule = {
@@ -73,7 +73,7 @@ function createMatch(
       ),
       fromFile('Jobs at a time (column 4)', entry.file, entry.line, String(entry.maxJobs)),
     ],
-    permanentFix: featuresFix(facts, { system, features: [] }, localSystem),
+    permanentFix: formatFeaturesFix(facts, { system, features: [] }, localSystem),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { MachinesProblem, Snapshot } from '../../../core/model/snapshot.ts'
 import { fromFile } from '../../facts/evidence.ts'
-import { problemsOf } from '../../facts/machines-problems.ts'
+import { listMachinesProblems } from '../../facts/machines-problems.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
 /** The number of lines quoted as evidence: a file that is not a machines file has thousands of bad ones. */
@@ -27,7 +27,7 @@ export const machinesMalformed: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const byFile = new Map<string, MachinesProblem[]>()
-  for (const problem of problemsOf(snapshot)) {
+  for (const problem of listMachinesProblems(snapshot)) {
     byFile.set(problem.file, [...(byFile.get(problem.file) ?? []), problem])
   }
   return [...byFile].map(([file, problems]) => createMatch(snapshot, file, problems))

@@ -2,7 +2,7 @@ import { defaultPort } from '../../../core/builders/builder-service.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromFile } from '../../facts/evidence.ts'
-import { expectedBuilder } from '../../facts/local-builders.ts'
+import { findExpectedBuilder } from '../../facts/local-builders.ts'
 import { isVolumeMissing } from '../../facts/nix-daemon.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
@@ -25,7 +25,7 @@ export const machinesMissing: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const { machinesFile } = snapshot
-  const facts = expectedBuilder(snapshot)
+  const facts = findExpectedBuilder(snapshot)
   // Without the Nix volume every link of nix-darwin is dangling, which says nothing about the machines file.
   if (isVolumeMissing(snapshot)) return []
   if (facts === null || facts.entry !== null || facts.service === null || !isMachinesFileMissing(snapshot))

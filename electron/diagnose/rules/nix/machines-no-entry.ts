@@ -6,8 +6,8 @@ import { resolveBuildersSetting } from '../../../core/nix/builders-setting.ts'
 import { getOwnSystem } from '../../../core/nix/permanent-fix.ts'
 import { findHostBehindSecondScheme } from '../../../core/nix/store-uri.ts'
 import { fromFile } from '../../facts/evidence.ts'
-import { expectedBuilder } from '../../facts/local-builders.ts'
-import { problemsOf } from '../../facts/machines-problems.ts'
+import { findExpectedBuilder } from '../../facts/local-builders.ts'
+import { listMachinesProblems } from '../../facts/machines-problems.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { isMachinesFileMissing } from './machines-missing.ts'
 
@@ -30,8 +30,8 @@ export const machinesNoEntry: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  const facts = expectedBuilder(snapshot)
-  if (problemsOf(snapshot).length > 0) return []
+  const facts = findExpectedBuilder(snapshot)
+  if (listMachinesProblems(snapshot).length > 0) return []
   const ownBuilders = listBuilders(snapshot).filter(
     ({ kind, entry, service }) => entry !== null && (kind === 'managed' || (kind === 'local' && service)),
   )

@@ -1,8 +1,8 @@
 import { listBuilders } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { restartDaemon } from '../../facts/nix-daemon.ts'
+import { formatDaemonRestart } from '../../facts/nix-daemon.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { outputAbout, shortenOutput } from '../../facts/test-builds.ts'
+import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 
 export const sshProgramMissing: Rule = {
   id: 'ssh-program-missing',
@@ -24,7 +24,7 @@ export const sshProgramMissing: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   return listBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
-    const messages = outputAbout(snapshot, facts, 'ssh-program-missing')
+    const messages = findOutput(snapshot, facts, 'ssh-program-missing')
     const [first] = messages
     if (entry === null || first === undefined) return []
     return [
@@ -32,7 +32,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
         subject: entry.uri,
         explanation:
           `Nix was to reach ${entry.uri} by ssh and found no such program: "${shortenOutput(first.output, 200)}". The PATH of the nix-daemon has to ` +
-          `contain /usr/bin, where macOS has its ssh. After a change: ${restartDaemon(snapshot)}`,
+          `contain /usr/bin, where macOS has its ssh. After a change: ${formatDaemonRestart(snapshot)}`,
         evidence: messages.map(({ evidence }) => evidence),
       },
     ]

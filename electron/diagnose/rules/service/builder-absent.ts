@@ -3,7 +3,7 @@ import { selectBuilderServices } from '../../../core/builders/builder-service.ts
 import type { Evidence } from '../../../core/model/finding.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { isAbsent } from '../../facts/absence.ts'
-import { type DeterminateBuilder, determinateBuilder } from '../../facts/determinate-builder.ts'
+import { type DeterminateBuilder, getDeterminateBuilder } from '../../facts/determinate-builder.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
@@ -64,7 +64,7 @@ export const builderAbsent: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   if (!isAbsent(snapshot)) return []
   const { path } = snapshot.machinesFile
-  const native = determinateBuilder(snapshot)
+  const native = getDeterminateBuilder(snapshot)
   return [
     {
       subject: 'linux-builder',
@@ -75,7 +75,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
           ? [fromFile("Determinate's own builder", determinateConfig, null, `builder.state = "${native}"`)]
           : []),
         fromFile('Machines that build for Linux', path, null, 'none'),
-        ...systemlessEntryEvidence(snapshot),
+        ...createSystemlessEntryEvidence(snapshot),
         ...selectBuilderServices(snapshot.services).map(({ plistPath }) =>
           fromFile('A service that runs one', plistPath, null, 'no such file'),
         ),
@@ -89,7 +89,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
  * Lists entries without systems. Nix assumes this Mac's own system for them (machines.cc), although a Linux system is usually
  * intended.
  */
-function systemlessEntryEvidence(snapshot: Snapshot): Evidence[] {
+function createSystemlessEntryEvidence(snapshot: Snapshot): Evidence[] {
   return listEntries(snapshot)
     .filter(({ systems }) => systems.length === 0)
     .map(({ uri, file, line }) =>

@@ -2,10 +2,15 @@ import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { PortAnswer, Snapshot } from '../../../core/model/snapshot.ts'
 import { isStarting } from '../../facts/boot-time.ts'
-import { logEvidence } from '../../facts/builder-log-messages.ts'
+import { createLogEvidence } from '../../facts/builder-log-messages.ts'
 import { fromAddress, fromLaunchd } from '../../facts/evidence.ts'
-import { knownJob } from '../../facts/job-condition.ts'
-import { addressOf, causesOfSilence, localBuilders, subjectOf } from '../../facts/local-builders.ts'
+import { getKnownJob } from '../../facts/job-condition.ts'
+import {
+  formatAddress,
+  getSubject,
+  listCausesOfSilence,
+  listLocalBuilders,
+} from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
 export const builderWedged: Rule = {
@@ -27,7 +32,7 @@ export const builderWedged: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return localBuilders(snapshot).flatMap((facts) => {
+  return listLocalBuilders(snapshot).flatMap((facts) => {
     const answer = valueOrNull(facts.answer ?? undefined)
     if (answer === null || answer.kind === 'ssh' || answer.kind === 'refused') return []
     return isStarting(snapshot, facts) ? [] : [createMatch(snapshot, facts, answer)]
@@ -40,10 +45,10 @@ function createMatch(
   answer: Exclude<PortAnswer, { kind: 'ssh' | 'refused' }>,
 ): Match {
   const { service } = facts
-  const log = logEvidence(snapshot, service)
+  const log = createLogEvidence(snapshot, service)
   const isNotSsh = answer.kind === 'not-ssh'
   return {
-    subject: subjectOf(facts),
+    subject: getSubject(facts),
     title: isNotSsh ? "What answers on the builder's port is not ssh" : builderWedged.title,
     explanation: isNotSsh
       ? `Something takes connections on port ${facts.port} and does not speak ssh, so Nix cannot build there. Either ` +
@@ -53,12 +58,12 @@ function createMatch(
         'virtual machines do after sleep or when memory ran out. Nix waits for it until ssh gives up. The repair ' +
         `restarts the machine; builds that still run on it end.${log.explanation}`,
     evidence: [
-      fromAddress('What the port says', addressOf(facts), null, describeAnswer(answer)),
+      fromAddress('What the port says', formatAddress(facts), null, describeAnswer(answer)),
       ...(service === null ? [] : [fromLaunchd('How the job stands', service)]),
       ...log.evidence,
     ],
-    causes: causesOfSilence(facts),
-    repairs: knownJob(service) === null ? [] : [...log.repairs, 'restart-builder'],
+    causes: listCausesOfSilence(facts),
+    repairs: getKnownJob(service) === null ? [] : [...log.repairs, 'restart-builder'],
   }
 }
 

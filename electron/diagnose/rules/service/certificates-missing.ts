@@ -2,8 +2,8 @@ import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { isStarting } from '../../facts/boot-time.ts'
 import { fromFile } from '../../facts/evidence.ts'
-import { expectedBuilder } from '../../facts/local-builders.ts'
-import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
+import { findExpectedBuilder } from '../../facts/local-builders.ts'
+import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 
 /** Only nix-darwin's own QEMU builder gets its certificates from this folder. */
 const builderLabel = 'org.nixos.linux-builder'
@@ -26,7 +26,7 @@ export const certificatesMissing: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  const facts = expectedBuilder(snapshot)
+  const facts = findExpectedBuilder(snapshot)
   const certificates = valueOrNull(snapshot.certificates)
   if (facts?.service?.label !== builderLabel || facts.vm?.kind !== 'qemu' || certificates === null) return []
   if (
@@ -50,7 +50,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
           isEmpty ? 'an empty file' : 'no such file',
         ),
       ],
-      causes: [findingKey('builder-wedged', facts.service.label)],
+      causes: [formatFindingKey('builder-wedged', facts.service.label)],
       repairs: ['restart-builder'],
     },
   ]

@@ -1,7 +1,7 @@
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { formatGibibytes, fromCommand, fromFile, shellWord } from '../../facts/evidence.ts'
-import { expectedBuilder } from '../../facts/local-builders.ts'
+import { formatGibibytes, fromCommand, fromFile, quoteShellArgument } from '../../facts/evidence.ts'
+import { findExpectedBuilder } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
 /** Both sizes are derived from the same number of MiB, so they differ by less than one. */
@@ -29,10 +29,11 @@ export const diskSizeNotApplied: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const image = valueOrNull(snapshot.diskImage)
-  const configuredBytes = valueOrNull(expectedBuilder(snapshot)?.service?.startScript)?.diskBytes
+  const configuredBytes = valueOrNull(findExpectedBuilder(snapshot)?.service?.startScript)?.diskBytes
   if (image?.virtualBytes == null || configuredBytes === undefined) return []
   if (Math.abs(image.virtualBytes - configuredBytes) <= slackBytes) return []
-  const [script = ''] = valueOrNull(expectedBuilder(snapshot)?.service?.startScript)?.scripts.slice(-1) ?? []
+  const [script = ''] =
+    valueOrNull(findExpectedBuilder(snapshot)?.service?.startScript)?.scripts.slice(-1) ?? []
   return [
     {
       subject: image.path,
@@ -44,7 +45,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
       evidence: [
         fromCommand(
           'The size in the head of the image',
-          `qemu-img info ${shellWord(image.path)}`,
+          `qemu-img info ${quoteShellArgument(image.path)}`,
           `${formatGibibytes(image.virtualBytes)}, of which ${formatGibibytes(image.allocatedBytes)} are taken on this Mac`,
         ),
         fromFile('The size for a new disk', script, null, formatGibibytes(configuredBytes)),

@@ -1,7 +1,7 @@
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromCommand } from '../../facts/evidence.ts'
-import { expectedBuilder } from '../../facts/local-builders.ts'
+import { findExpectedBuilder } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
 /** Addresses in QEMU's hostfwd argument that mean all addresses of this Mac. */
@@ -25,7 +25,7 @@ export const exposedPort: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  const facts = expectedBuilder(snapshot)
+  const facts = findExpectedBuilder(snapshot)
   const vm = facts?.vm
   if (!facts || !vm || valueOrNull(snapshot.processes) === null) return []
   if (vm.forwardedAddress === undefined || !everyAddress.has(vm.forwardedAddress)) return []

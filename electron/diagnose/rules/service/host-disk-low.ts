@@ -1,7 +1,7 @@
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { formatGibibytes, fromCommand, shellWord } from '../../facts/evidence.ts'
-import { expectedBuilder } from '../../facts/local-builders.ts'
+import { formatGibibytes, fromCommand, quoteShellArgument } from '../../facts/evidence.ts'
+import { findExpectedBuilder } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
 /** The most that the guest itself tries to keep free (docs/macos.md, "Processes of the builder"). */
@@ -25,7 +25,7 @@ export const hostDiskLow: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const disk = valueOrNull(snapshot.hostDisk)
-  if (disk === null || disk.freeBytes >= minFreeBytes || expectedBuilder(snapshot) === null) return []
+  if (disk === null || disk.freeBytes >= minFreeBytes || findExpectedBuilder(snapshot) === null) return []
   const free = `${formatGibibytes(disk.freeBytes)} free of ${formatGibibytes(disk.totalBytes)}`
   return [
     {
@@ -33,7 +33,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
       explanation:
         `The disk that holds ${disk.path} has ${free}. The builder's own disk is a file there that grows: when this Mac is full, ` +
         'the guest sees disk errors and builds die. Free some space, for one with nix-collect-garbage -d.',
-      evidence: [fromCommand("Space on this Mac's disk", `df -h ${shellWord(disk.path)}`, free)],
+      evidence: [fromCommand("Space on this Mac's disk", `df -h ${quoteShellArgument(disk.path)}`, free)],
     },
   ]
 }

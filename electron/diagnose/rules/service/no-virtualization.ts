@@ -1,7 +1,7 @@
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromCommand } from '../../facts/evidence.ts'
-import { expectedBuilder } from '../../facts/local-builders.ts'
+import { findExpectedBuilder } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
 export const noVirtualization: Rule = {
@@ -23,7 +23,7 @@ export const noVirtualization: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  const facts = expectedBuilder(snapshot)
+  const facts = findExpectedBuilder(snapshot)
   if (facts === null || valueOrNull(snapshot.mac.virtualization) !== false) return []
   return [
     {

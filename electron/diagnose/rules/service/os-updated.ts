@@ -1,7 +1,7 @@
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromCommand, fromFile } from '../../facts/evidence.ts'
-import { expectedBuilder } from '../../facts/local-builders.ts'
+import { findExpectedBuilder } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
 export const osUpdated: Rule = {
@@ -31,7 +31,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
     osBuild === null ||
     last === undefined ||
     last.osBuild === osBuild ||
-    expectedBuilder(snapshot) === null
+    findExpectedBuilder(snapshot) === null
   ) {
     return []
   }

@@ -2,8 +2,8 @@ import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot, VmProcess } from '../../../core/model/snapshot.ts'
 import { fromCommand, fromLaunchd } from '../../facts/evidence.ts'
-import { knownJob } from '../../facts/job-condition.ts'
-import { addressOf, expectedBuilder, foreignVm } from '../../facts/local-builders.ts'
+import { getKnownJob } from '../../facts/job-condition.ts'
+import { findExpectedBuilder, findForeignVm, formatAddress } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
 /** Longer than a VM lives that finds its port taken. */
@@ -31,9 +31,10 @@ export const portClash: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  const facts = expectedBuilder(snapshot)
+  const facts = findExpectedBuilder(snapshot)
   if (!facts?.service || !valueOrNull(snapshot.processes)) return []
-  const foreign = isKeptFromPort(snapshot, facts) && isPortTaken(facts) ? foreignVm(snapshot, facts) : null
+  const foreign =
+    isKeptFromPort(snapshot, facts) && isPortTaken(facts) ? findForeignVm(snapshot, facts) : null
   if (foreign === null || !isOld(snapshot, foreign)) return []
   return [
     {
@@ -44,7 +45,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
         `or none. End process ${foreign.pid} if it is not needed: launchd's own machine then starts by itself.`,
       evidence: [
         fromCommand(
-          `The machine that forwards ${addressOf(facts)}`,
+          `The machine that forwards ${formatAddress(facts)}`,
           `ps -o pid,ppid,uid,lstart,command -p ${foreign.pid}`,
           `process ${foreign.pid}${describeAccount(foreign)}, ${foreign.kind}, since ${foreign.startedAt}`,
         ),
@@ -65,7 +66,7 @@ function describeAccount({ uid }: VmProcess): string {
  * with code 1 or the job had enough time to start its VM.
  */
 function isKeptFromPort(snapshot: Snapshot, { service }: BuilderFacts): boolean {
-  const job = knownJob(service)
+  const job = getKnownJob(service)
   if (job === null) return false
   const endedForPort = job.lastExit.kind === 'code' && job.lastExit.code === 1
   if (job.pid === null) return endedForPort

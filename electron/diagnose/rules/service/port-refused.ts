@@ -2,13 +2,18 @@ import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { isAsleep, isStarting } from '../../facts/boot-time.ts'
-import { logEvidence } from '../../facts/builder-log-messages.ts'
+import { createLogEvidence } from '../../facts/builder-log-messages.ts'
 import { fromAddress, fromLaunchd } from '../../facts/evidence.ts'
-import { jobCondition, knownJob } from '../../facts/job-condition.ts'
-import { addressOf, causesOfSilence, localBuilders, subjectOf } from '../../facts/local-builders.ts'
+import { getJobCondition, getKnownJob } from '../../facts/job-condition.ts'
+import {
+  formatAddress,
+  getSubject,
+  listCausesOfSilence,
+  listLocalBuilders,
+} from '../../facts/local-builders.ts'
 import { isPaused } from '../../facts/paused.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { startRefusal } from '../../facts/start-refusal.ts'
+import { explainStartRefusal } from '../../facts/start-refusal.ts'
 
 export const portRefused: Rule = {
   id: 'port-refused',
@@ -28,7 +33,7 @@ export const portRefused: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return localBuilders(snapshot)
+  return listLocalBuilders(snapshot)
     .filter((facts) => valueOrNull(facts.answer ?? undefined)?.kind === 'refused')
     .filter((facts) => !isStarting(snapshot, facts) && !isAsleep(facts) && !isPaused(snapshot, facts))
     .map((facts) => createMatch(snapshot, facts))
@@ -36,25 +41,25 @@ function detect(snapshot: Snapshot): readonly Match[] {
 
 function createMatch(snapshot: Snapshot, facts: BuilderFacts): Match {
   const { service } = facts
-  const log = logEvidence(snapshot, service)
+  const log = createLogEvidence(snapshot, service)
   return {
-    subject: subjectOf(facts),
+    subject: getSubject(facts),
     explanation: `Nothing listens on port ${facts.port} of this Mac, ${describePortSource(facts)}. ${describeReason(snapshot, facts)}${log.explanation}`,
     evidence: [
-      fromAddress('What the port says', addressOf(facts), null, 'connection refused'),
+      fromAddress('What the port says', formatAddress(facts), null, 'connection refused'),
       ...(service === null ? [] : [fromLaunchd('How the job stands', service)]),
       ...log.evidence,
     ],
-    causes: causesOfSilence(facts),
-    repairs: [...log.repairs, ...restartOf(facts)],
+    causes: listCausesOfSilence(facts),
+    repairs: [...log.repairs, ...listRestart(facts)],
   }
 }
 
 /** A restart changes nothing where launchd does not know the job, or macOS refused to start the program. */
-function restartOf({ service }: BuilderFacts): readonly string[] {
-  const job = knownJob(service)
+function listRestart({ service }: BuilderFacts): readonly string[] {
+  const job = getKnownJob(service)
   if (service === null || job === null) return []
-  const refusal = job.pid === null ? startRefusal(service, job) : null
+  const refusal = job.pid === null ? explainStartRefusal(service, job) : null
   return refusal?.repairs ?? ['restart-builder']
 }
 
@@ -66,7 +71,7 @@ function describePortSource(facts: BuilderFacts): string {
 }
 
 function describeReason(snapshot: Snapshot, facts: BuilderFacts): string {
-  const condition = jobCondition(facts.service)
+  const condition = getJobCondition(facts.service)
   if (facts.service === null) {
     return (
       'No service of launchd runs this builder, so it has to be started by hand, as before: ' +

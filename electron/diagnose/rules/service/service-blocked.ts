@@ -3,8 +3,8 @@ import type { Receipt } from '../../../core/model/receipt.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { answersAsBuilder, isAsleep } from '../../facts/boot-time.ts'
 import { fromFile, fromLaunchd } from '../../facts/evidence.ts'
-import { jobCondition } from '../../facts/job-condition.ts'
-import { expectedBuilder } from '../../facts/local-builders.ts'
+import { getJobCondition } from '../../facts/job-condition.ts'
+import { findExpectedBuilder } from '../../facts/local-builders.ts'
 import { isPaused } from '../../facts/paused.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
@@ -28,9 +28,9 @@ export const serviceBlocked: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  const facts = expectedBuilder(snapshot)
+  const facts = findExpectedBuilder(snapshot)
   const service = facts?.service
-  if (!facts || !service || jobCondition(service) !== 'not-loaded' || answersAsBuilder(facts)) return []
+  if (!facts || !service || getJobCondition(service) !== 'not-loaded' || answersAsBuilder(facts)) return []
   if (isAsleep(facts)) return []
   if (isPaused(snapshot, facts) || valueOrNull(service.disabled) !== false) return []
   if (valueOrNull(service.plist)?.exists !== true) return []

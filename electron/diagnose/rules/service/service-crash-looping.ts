@@ -1,12 +1,12 @@
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { isCrashLooping } from '../../facts/boot-time.ts'
-import { type LogEvidence, logEvidence } from '../../facts/builder-log-messages.ts'
+import { createLogEvidence, type LogEvidence } from '../../facts/builder-log-messages.ts'
 import { describeLastExit, fromFile, fromLaunchd } from '../../facts/evidence.ts'
-import { knownJob } from '../../facts/job-condition.ts'
-import { expectedBuilder } from '../../facts/local-builders.ts'
+import { getKnownJob } from '../../facts/job-condition.ts'
+import { findExpectedBuilder } from '../../facts/local-builders.ts'
 import { nixFolder } from '../../facts/nix-daemon.ts'
-import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
-import { startRefusal } from '../../facts/start-refusal.ts'
+import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
+import { explainStartRefusal } from '../../facts/start-refusal.ts'
 
 const title = 'The builder crashes, and launchd starts it again and again'
 
@@ -39,13 +39,13 @@ export const serviceCrashLooping: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  const facts = expectedBuilder(snapshot)
-  const job = knownJob(facts?.service ?? null)
+  const facts = findExpectedBuilder(snapshot)
+  const job = getKnownJob(facts?.service ?? null)
   if (!facts?.service || job === null || !isCrashLooping(snapshot, facts)) return []
   const { label, plistPath } = facts.service
-  const log = logEvidence(snapshot, facts.service)
+  const log = createLogEvidence(snapshot, facts.service)
   const lastExit = describeLastExit(job.lastExit) ?? 'how it ended is not said'
-  const refusal = log.explanation === '' ? startRefusal(facts.service, job) : null
+  const refusal = log.explanation === '' ? explainStartRefusal(facts.service, job) : null
   if (refusal !== null) {
     return [
       {
@@ -59,7 +59,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
           ...refusal.evidence,
           fromFile('The service that launchd starts', plistPath, null, label),
         ],
-        causes: [findingKey('daemon-down', nixFolder), findingKey('service-disabled', label)],
+        causes: [formatFindingKey('daemon-down', nixFolder), formatFindingKey('service-disabled', label)],
         repairs: refusal.repairs,
         permanentFix: null,
       },
@@ -76,7 +76,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
         ...log.evidence,
         fromFile('The service that launchd starts', plistPath, null, label),
       ],
-      causes: [findingKey('port-clash', label), findingKey('service-disabled', label)],
+      causes: [formatFindingKey('port-clash', label), formatFindingKey('service-disabled', label)],
       repairs: [...log.repairs, 'restart-builder'],
     },
   ]

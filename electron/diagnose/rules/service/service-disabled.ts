@@ -2,9 +2,9 @@ import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { answersSsh } from '../../facts/boot-time.ts'
 import { fromCommand, fromLaunchd } from '../../facts/evidence.ts'
-import { jobCondition } from '../../facts/job-condition.ts'
-import { expectedBuilder } from '../../facts/local-builders.ts'
-import { disabledOnDemand } from '../../facts/on-demand-services.ts'
+import { getJobCondition } from '../../facts/job-condition.ts'
+import { findExpectedBuilder } from '../../facts/local-builders.ts'
+import { detectDisabledOnDemand } from '../../facts/on-demand-services.ts'
 import { isPaused } from '../../facts/paused.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
@@ -28,11 +28,11 @@ export const serviceDisabled: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return [...detectOwnService(snapshot), ...disabledOnDemand(snapshot)]
+  return [...detectOwnService(snapshot), ...detectDisabledOnDemand(snapshot)]
 }
 
 function detectOwnService(snapshot: Snapshot): readonly Match[] {
-  const facts = expectedBuilder(snapshot)
+  const facts = findExpectedBuilder(snapshot)
   const service = facts?.service
   if (!facts || !service || valueOrNull(service.disabled) !== true) return []
   if (isPaused(snapshot, facts)) return []
@@ -40,7 +40,7 @@ function detectOwnService(snapshot: Snapshot): readonly Match[] {
   // exists is not a problem.
   const isInstalled = valueOrNull(service.plist)?.exists === true || valueOrNull(service.job)?.known === true
   if (!isInstalled) return []
-  const isRunning = jobCondition(service) === 'running' || answersSsh(facts)
+  const isRunning = getJobCondition(service) === 'running' || answersSsh(facts)
   return [
     {
       subject: service.label,

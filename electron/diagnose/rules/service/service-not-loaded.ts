@@ -2,11 +2,11 @@ import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { answersSsh, isAsleep } from '../../facts/boot-time.ts'
 import { describeFile, fromCommand, fromFile, fromLaunchd } from '../../facts/evidence.ts'
-import { jobCondition } from '../../facts/job-condition.ts'
-import { expectedBuilder, foreignVm } from '../../facts/local-builders.ts'
-import { notLoadedOnDemand } from '../../facts/on-demand-services.ts'
+import { getJobCondition } from '../../facts/job-condition.ts'
+import { findExpectedBuilder, findForeignVm } from '../../facts/local-builders.ts'
+import { detectUnloadedOnDemand } from '../../facts/on-demand-services.ts'
 import { isPaused } from '../../facts/paused.ts'
-import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
+import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 
 export const serviceNotLoaded: Rule = {
   id: 'service-not-loaded',
@@ -30,27 +30,27 @@ export const serviceNotLoaded: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return [...detectOwnService(snapshot), ...notLoadedOnDemand(snapshot)]
+  return [...detectOwnService(snapshot), ...detectUnloadedOnDemand(snapshot)]
 }
 
 function detectOwnService(snapshot: Snapshot): readonly Match[] {
-  const facts = expectedBuilder(snapshot)
+  const facts = findExpectedBuilder(snapshot)
   const service = facts?.service
-  if (!facts || !service || jobCondition(service) !== 'not-loaded' || isPaused(snapshot, facts)) return []
+  if (!facts || !service || getJobCondition(service) !== 'not-loaded' || isPaused(snapshot, facts)) return []
   if (isAsleep(facts)) return []
   const plist = valueOrNull(service.plist)
   if (!plist?.exists) return []
-  const manualVm = answersSsh(facts) ? foreignVm(snapshot, facts) : null
+  const manualVm = answersSsh(facts) ? findForeignVm(snapshot, facts) : null
   const evidence = [
     fromFile('The plist', service.plistPath, null, describeFile(plist)),
     fromLaunchd('What launchd says of it', service),
   ]
-  const causes = ['service-disabled', 'service-blocked'].map((id) => findingKey(id, service.label))
+  const causes = ['service-disabled', 'service-blocked'].map((id) => formatFindingKey(id, service.label))
   if (manualVm === null) {
     return [
       {
         subject: service.label,
-        explanation: explanationOf(service.label),
+        explanation: formatExplanation(service.label),
         evidence,
         causes,
         repairs: ['load-service'],
@@ -77,7 +77,7 @@ function detectOwnService(snapshot: Snapshot): readonly Match[] {
   ]
 }
 
-function explanationOf(label: string): string {
+function formatExplanation(label: string): string {
   return (
     `The plist of ${label} is there, but launchd does not know the service, so no Linux builder runs and every Linux ` +
     'build fails. It was taken out with launchctl, never loaded after an update, or switched off as "sh" under ' +

@@ -2,11 +2,11 @@ import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { answersSsh, isAsleep, isCrashLooping, isStarting } from '../../facts/boot-time.ts'
 import { fromLaunchd } from '../../facts/evidence.ts'
-import { isHeldBack, jobCondition, knownJob, startsOnDemand } from '../../facts/job-condition.ts'
-import { expectedBuilder, foreignVm } from '../../facts/local-builders.ts'
-import { stoppedOnDemand } from '../../facts/on-demand-services.ts'
+import { getJobCondition, getKnownJob, isHeldBack, startsOnDemand } from '../../facts/job-condition.ts'
+import { findExpectedBuilder, findForeignVm } from '../../facts/local-builders.ts'
+import { detectStoppedOnDemand } from '../../facts/on-demand-services.ts'
 import { isPaused } from '../../facts/paused.ts'
-import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
+import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 
 export const serviceStopped: Rule = {
   id: 'service-stopped',
@@ -26,47 +26,47 @@ export const serviceStopped: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return [...detectOwnService(snapshot), ...stoppedOnDemand(snapshot)]
+  return [...detectOwnService(snapshot), ...detectStoppedOnDemand(snapshot)]
 }
 
 function detectOwnService(snapshot: Snapshot): readonly Match[] {
-  const facts = expectedBuilder(snapshot)
+  const facts = findExpectedBuilder(snapshot)
   if (!facts?.service || startsOnDemand(facts.service) || !isStopped(snapshot, facts)) return []
   const { label } = facts.service
-  const manualVm = answersSsh(facts) ? foreignVm(snapshot, facts) : null
-  const isStopping = jobCondition(facts.service) === 'being-stopped'
-  const job = knownJob(facts.service)
+  const manualVm = answersSsh(facts) ? findForeignVm(snapshot, facts) : null
+  const isStopping = getJobCondition(facts.service) === 'being-stopped'
+  const job = getKnownJob(facts.service)
   const pendedSpawn = isHeldBack(job) ? job?.pendedSpawn : undefined
   return [
     {
       subject: label,
       severity: manualVm === null ? 'error' : 'warning',
-      title: titleOf(isStopping, pendedSpawn !== undefined),
+      title: formatTitle(isStopping, pendedSpawn !== undefined),
       explanation:
         manualVm === null
-          ? explanationOf(label, isStopping, pendedSpawn)
-          : explanationOfManualVm(label, manualVm.pid),
+          ? formatExplanation(label, isStopping, pendedSpawn)
+          : formatManualVmExplanation(label, manualVm.pid),
       evidence: [fromLaunchd('How the job stands', facts.service)],
-      causes: [findingKey('service-disabled', label)],
+      causes: [formatFindingKey('service-disabled', label)],
       repairs: manualVm === null ? ['restart-builder'] : [],
     },
   ]
 }
 
 function isStopped(snapshot: Snapshot, facts: BuilderFacts): boolean {
-  const condition = jobCondition(facts.service)
-  const isHeld = isHeldBack(knownJob(facts.service))
+  const condition = getJobCondition(facts.service)
+  const isHeld = isHeldBack(getKnownJob(facts.service))
   if (condition !== 'not-running' && condition !== 'being-stopped' && !isHeld) return false
   if (isAsleep(facts)) return false
   return !isCrashLooping(snapshot, facts) && !isStarting(snapshot, facts) && !isPaused(snapshot, facts)
 }
 
-function titleOf(isStopping: boolean, isHeld: boolean): string {
+function formatTitle(isStopping: boolean, isHeld: boolean): string {
   if (isStopping) return "launchd is stopping the builder's service"
   return isHeld ? 'launchd holds the start of the builder back' : serviceStopped.title
 }
 
-function explanationOf(label: string, isStopping: boolean, pendedSpawn: string | undefined): string {
+function formatExplanation(label: string, isStopping: boolean, pendedSpawn: string | undefined): string {
   if (pendedSpawn !== undefined) {
     return (
       `${label} does not run, and launchd holds its next start back (“pended nondemand spawn = ${pendedSpawn}”). It does so for starts ` +
@@ -80,7 +80,7 @@ function explanationOf(label: string, isStopping: boolean, pendedSpawn: string |
     : `launchd knows ${label}, but it does not run, so every Linux build fails. The repair starts it.`
 }
 
-function explanationOfManualVm(label: string, pid: number): string {
+function formatManualVmExplanation(label: string, pid: number): string {
   return (
     `${label} does not run. The machine that answers on its port was started by hand (process ${pid}): builds work ` +
     'for now, and when it ends there is no builder. End it, then let launchd start its own: ' +

@@ -1,12 +1,12 @@
 import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { answersAsBuilder, isAsleep, isCrashLooping, isStarting } from '../../facts/boot-time.ts'
-import { logEvidence } from '../../facts/builder-log-messages.ts'
+import { createLogEvidence } from '../../facts/builder-log-messages.ts'
 import { fromCommand, fromLaunchd } from '../../facts/evidence.ts'
-import { jobCondition, knownJob } from '../../facts/job-condition.ts'
-import { expectedBuilder } from '../../facts/local-builders.ts'
+import { getJobCondition, getKnownJob } from '../../facts/job-condition.ts'
+import { findExpectedBuilder } from '../../facts/local-builders.ts'
 import { nixFolder } from '../../facts/nix-daemon.ts'
-import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
+import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 
 export const vmNotRunning: Rule = {
   id: 'vm-not-running',
@@ -31,11 +31,11 @@ export const vmNotRunning: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  const facts = expectedBuilder(snapshot)
-  const job = knownJob(facts?.service ?? null)
+  const facts = findExpectedBuilder(snapshot)
+  const job = getKnownJob(facts?.service ?? null)
   if (!facts?.service || job === null || job.pid === null || !isWithoutVm(snapshot, facts)) return []
   const { label } = facts.service
-  const log = logEvidence(snapshot, facts.service)
+  const log = createLogEvidence(snapshot, facts.service)
   return [
     {
       subject: label,
@@ -52,7 +52,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
         ),
         ...log.evidence,
       ],
-      causes: [findingKey('daemon-down', nixFolder), findingKey('service-crash-looping', label)],
+      causes: [formatFindingKey('daemon-down', nixFolder), formatFindingKey('service-crash-looping', label)],
       repairs: [...log.repairs, 'restart-builder'],
     },
   ]
@@ -62,7 +62,7 @@ function isWithoutVm(snapshot: Snapshot, facts: BuilderFacts): boolean {
   return (
     snapshot.processes.observed &&
     facts.vm === null &&
-    jobCondition(facts.service) === 'running' &&
+    getJobCondition(facts.service) === 'running' &&
     !answersAsBuilder(facts) &&
     !isAsleep(facts) &&
     !isStarting(snapshot, facts) &&

@@ -1,7 +1,7 @@
 import { type BuilderFacts, listBuilders } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
-import { outputAbout, shortenOutput } from '../../facts/test-builds.ts'
+import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
+import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 
 export const authRefused: Rule = {
   id: 'auth-refused',
@@ -25,7 +25,7 @@ export const authRefused: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return listBuilders(snapshot).flatMap((facts): Match[] => {
-    const messages = outputAbout(snapshot, facts, 'auth-refused')
+    const messages = findOutput(snapshot, facts, 'auth-refused')
     const [first] = messages
     if (facts.entry === null || first === undefined) return []
     const path = facts.key?.path ?? facts.entry.sshKey ?? 'the key that its configuration names'
@@ -39,11 +39,11 @@ function detect(snapshot: Snapshot): readonly Match[] {
           (facts.kind === 'managed'
             ? 'The repair puts right which key is offered.'
             : 'Put the public half of this key among the keys that the machine lets in.'),
-        repairs: facts.kind === 'managed' ? repairsOf(facts, hasTooManyKeys) : [],
+        repairs: facts.kind === 'managed' ? selectRepairs(facts, hasTooManyKeys) : [],
         evidence: messages.map(({ evidence }) => evidence),
         causes: [
-          ...['key-missing', 'key-permissions', 'key-outdated'].map((id) => findingKey(id, path)),
-          findingKey('ssh-route', facts.entry.uri),
+          ...['key-missing', 'key-permissions', 'key-outdated'].map((id) => formatFindingKey(id, path)),
+          formatFindingKey('ssh-route', facts.entry.uri),
         ],
       },
     ]
@@ -58,7 +58,7 @@ function describeReason(output: string): string {
   return ', and the machine does not know it'
 }
 
-function repairsOf({ key, service }: BuilderFacts, hasTooManyKeys: boolean): readonly string[] {
+function selectRepairs({ key, service }: BuilderFacts, hasTooManyKeys: boolean): readonly string[] {
   const restart = service === null ? [] : ['restart-builder']
   if (hasTooManyKeys) return ['route-root-ssh']
   return key === null ? restart : ['reinstall-key', ...restart]

@@ -8,12 +8,12 @@ import {
   findBreakingOptions,
   sharedConnectionErrors,
 } from '../../../core/ssh/ssh-breaking-options.ts'
-import { fromCommand, fromLine, shellWord } from '../../facts/evidence.ts'
+import { fromCommand, fromLine, quoteShellArgument } from '../../facts/evidence.ts'
 import { isRootViewComplete, readsRootFile } from '../../facts/root-route.ts'
-import { rootBlock } from '../../facts/route-explanation.ts'
-import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
-import { duplicateCause } from '../../facts/ssh-key-files.ts'
-import { outputAbout, sshConnected, sshFailed, sshFailure } from '../../facts/test-builds.ts'
+import { formatRootBlock } from '../../facts/route-explanation.ts'
+import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
+import { findDuplicateCause } from '../../facts/ssh-key-files.ts'
+import { findOutput, hasSshConnected, hasSshFailed, listSshFailures } from '../../facts/test-builds.ts'
 
 export const corporateSshOptions: Rule = {
   id: 'corporate-ssh-options',
@@ -40,8 +40,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return listBuilders(snapshot).flatMap((facts): Match[] => {
     const route = valueOrNull(facts.route?.root)
     if (facts.entry === null || route === null || facts.kind !== 'managed') return []
-    if (sshConnected(snapshot, facts)) return []
-    const outputs = outputAbout(snapshot, facts, 'corporate-ssh-options').map((message) => message.output)
+    if (hasSshConnected(snapshot, facts)) return []
+    const outputs = findOutput(snapshot, facts, 'corporate-ssh-options').map((message) => message.output)
     const breaking = collectBreakingOptions(facts, route, outputs)
     return breaking.length === 0 ? [] : [createMatch(snapshot, facts, facts.entry, route, breaking)]
   })
@@ -54,8 +54,8 @@ function createMatch(
   route: SshRoute,
   breaking: readonly BreakingOption[],
 ): Match {
-  const isSure = isRootViewComplete(snapshot) || sshFailed(snapshot, facts)
-  const block = rootBlock(entry.host, facts.port, facts.key?.path, collectExtraLines(breaking))
+  const isSure = isRootViewComplete(snapshot) || hasSshFailed(snapshot, facts)
+  const block = formatRootBlock(entry.host, facts.port, facts.key?.path, collectExtraLines(breaking))
   return {
     subject: entry.uri,
     severity: isSure ? 'error' : 'warning',
@@ -67,8 +67,11 @@ function createMatch(
       `${breaking.map(({ value, reason }) => `${value} (${reason})`).join('; ')}. They are meant for other hosts; the builder is on this ` +
       `Mac. ${isSure ? '' : 'Root may have a file of its own that switches them off, which you cannot read. '}The way out: ` +
       `Builderbar puts this at the top of /var/root/.ssh/config (owner root, mode 0600), and takes it back if you want:\n${block}`,
-    evidence: [...breaking.map((option) => evidenceOf(entry, route, option)), ...sshFailure(snapshot, facts)],
-    causes: [...duplicateCause(snapshot, facts), findingKey('ssh-route', entry.uri)],
+    evidence: [
+      ...breaking.map((option) => createEvidence(entry, route, option)),
+      ...listSshFailures(snapshot, facts),
+    ],
+    causes: [...findDuplicateCause(snapshot, facts), formatFindingKey('ssh-route', entry.uri)],
     repairs: readsRootFile(snapshot) ? ['route-root-ssh'] : [],
     permanentFix: formatPermanentRouteFix('options', facts.port, entry),
   }
@@ -80,12 +83,12 @@ function collectExtraLines(breaking: readonly BreakingOption[]): readonly string
   return breaking.filter(({ keyword }) => !always.includes(keyword)).map(({ off }) => off)
 }
 
-function evidenceOf(entry: MachineEntry, route: SshRoute, { keyword, value }: BreakingOption): Evidence {
+function createEvidence(entry: MachineEntry, route: SshRoute, { keyword, value }: BreakingOption): Evidence {
   const source = route.sources[keyword]
   return source === undefined
     ? fromCommand(
         'An option that applies to the builder',
-        `ssh -G -F /etc/ssh/ssh_config ${shellWord(entry.host)}`,
+        `ssh -G -F /etc/ssh/ssh_config ${quoteShellArgument(entry.host)}`,
         value,
       )
     : fromLine('An option that applies to the builder', source, value)

@@ -5,11 +5,11 @@ import { formatMachinesSnippet } from '../../../core/nix/build-machines-snippet.
 import { getOwnSystem, listMachinesToKeep } from '../../../core/nix/permanent-fix.ts'
 import { nixDarwinHostKey } from '../../../core/ssh/host-key.ts'
 import { fromAddress, fromFile } from '../../facts/evidence.ts'
-import { lacksPinnedType, presentedKey } from '../../facts/host-keys.ts'
-import { addressOf, causesOfSilence } from '../../facts/local-builders.ts'
-import { remoteHostKeys } from '../../facts/remote-builders.ts'
+import { getPresentedKey, lacksPinnedType } from '../../facts/host-keys.ts'
+import { formatAddress, listCausesOfSilence } from '../../facts/local-builders.ts'
+import { detectRemoteHostKeys } from '../../facts/remote-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { duplicateCause } from '../../facts/ssh-key-files.ts'
+import { findDuplicateCause } from '../../facts/ssh-key-files.ts'
 
 export const hostKeyMismatch: Rule = {
   id: 'host-key-mismatch',
@@ -43,13 +43,13 @@ export const hostKeyMismatch: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return [...detectLocal(snapshot), ...remoteHostKeys(snapshot)]
+  return [...detectLocal(snapshot), ...detectRemoteHostKeys(snapshot)]
 }
 
 function detectLocal(snapshot: Snapshot): readonly Match[] {
   return listBuilders(snapshot).flatMap((facts) => {
     if (facts.kind === 'remote') return []
-    const presented = presentedKey(facts)
+    const presented = getPresentedKey(facts)
     const { entry } = facts
     if (entry?.hostKey == null) return []
     if (lacksPinnedType(facts, entry.hostKey))
@@ -72,7 +72,7 @@ function createMatch(
     subject: entry.uri,
     repairs: facts.kind === 'managed' && findTrustedHostKey(facts) ? ['pin-host-key'] : [],
     explanation:
-      `${addressOf(facts)} shows the host key ${presented.fingerprint}${formatPublished(presented)}. The entry pins ` +
+      `${formatAddress(facts)} shows the host key ${presented.fingerprint}${formatPublished(presented)}. The entry pins ` +
       `${pinned.fingerprint}${formatPublished(pinned)}. ${presented.blob === nixDarwinHostKey.blob ? `${publishedKeyIsPublic} ` : ''}ssh, which Nix runs as root, refuses such a machine, and rightly: it could ` +
       'be anybody. Find out who answers on that port; if it is a guest of your own making, pin its key in the entry. ' +
       'Never switch the check off.',
@@ -85,12 +85,12 @@ function createMatch(
       ),
       fromAddress(
         'The key that answers',
-        addressOf(facts),
+        formatAddress(facts),
         presented,
         `${presented.type} ${presented.fingerprint}${formatPublished(presented)}`,
       ),
     ],
-    causes: [...duplicateCause(snapshot, facts), ...causesOfSilence(facts)],
+    causes: [...findDuplicateCause(snapshot, facts), ...listCausesOfSilence(facts)],
     permanentFix: formatBuildMachines(snapshot, facts, entry),
   }
 }
@@ -105,7 +105,7 @@ function createMissingTypeMatch(
     subject: entry.uri,
     title: 'The builder has no host key of the pinned type',
     explanation:
-      `The entry pins the ${pinned.type} host key ${pinned.fingerprint}${formatPublished(pinned)}. What answers on ${addressOf(facts)} has ` +
+      `The entry pins the ${pinned.type} host key ${pinned.fingerprint}${formatPublished(pinned)}. What answers on ${formatAddress(facts)} has ` +
       'no key of that type, so it is not that machine. ssh, which Nix runs as root, says "REMOTE HOST IDENTIFICATION HAS CHANGED" ' +
       'and refuses it, and rightly: it could be anybody. Find out who answers on that port; if it is a guest of your own making, pin ' +
       'its key in the entry. Never switch the check off.',
@@ -116,9 +116,9 @@ function createMissingTypeMatch(
         entry.line,
         `${pinned.type} ${pinned.fingerprint}${formatPublished(pinned)}`,
       ),
-      fromAddress('What answers', addressOf(facts), null, `no host key of the type ${pinned.type}`),
+      fromAddress('What answers', formatAddress(facts), null, `no host key of the type ${pinned.type}`),
     ],
-    causes: [...duplicateCause(snapshot, facts), ...causesOfSilence(facts)],
+    causes: [...findDuplicateCause(snapshot, facts), ...listCausesOfSilence(facts)],
   }
 }
 

@@ -8,17 +8,17 @@ import { getOwnSystem, listMachinesToKeep } from '../../../core/nix/permanent-fi
 import { encodeHostKeyColumn, nixDarwinHostKey } from '../../../core/ssh/host-key.ts'
 import { fromAddress, fromFile, fromLine } from '../../facts/evidence.ts'
 import {
-  findsPin,
-  hostKeyLookupName,
+  canFindPin,
+  getHostKeyLookupName,
+  getKnownHostKeys,
+  getPresentedKey,
   isKnownHost,
-  knownHostKeys,
-  presentedKey,
 } from '../../facts/host-keys.ts'
-import { addressOf } from '../../facts/local-builders.ts'
-import { plainHost } from '../../facts/route-explanation.ts'
-import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
-import { duplicateCause } from '../../facts/ssh-key-files.ts'
-import { sshConnected, sshFailure } from '../../facts/test-builds.ts'
+import { formatAddress } from '../../facts/local-builders.ts'
+import { sanitizeHost } from '../../facts/route-explanation.ts'
+import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
+import { findDuplicateCause } from '../../facts/ssh-key-files.ts'
+import { hasSshConnected, listSshFailures } from '../../facts/test-builds.ts'
 
 const rootKnownHosts = '/var/root/.ssh/known_hosts'
 
@@ -53,11 +53,11 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return listBuilders(snapshot).flatMap((facts): Match[] => {
     const { entry } = facts
     if (entry === null || facts.kind === 'remote' || isKnownHost(facts)) return []
-    if (sshConnected(snapshot, facts)) return []
-    const buildEvidence = sshFailure(snapshot, facts)
+    if (hasSshConnected(snapshot, facts)) return []
+    const buildEvidence = listSshFailures(snapshot, facts)
     const severity = buildEvidence.length > 0 ? 'error' : hostKeyUnpinned.severity
     // A wrong route makes ssh look up another name on another host, so ssh-route is then the cause.
-    const causes = [...duplicateCause(snapshot, facts), findingKey('ssh-route', entry.uri)]
+    const causes = [...findDuplicateCause(snapshot, facts), formatFindingKey('ssh-route', entry.uri)]
     const withBuildEvidence = (match: Match) => ({
       ...match,
       severity,
@@ -65,17 +65,17 @@ function detect(snapshot: Snapshot): readonly Match[] {
       evidence: [...match.evidence, ...buildEvidence],
     })
     if (entry.hostKey === null) {
-      return knownHostKeys(facts) === null
+      return getKnownHostKeys(facts) === null
         ? []
         : [withBuildEvidence(createUnpinnedMatch(snapshot, facts, entry))]
     }
-    return findsPin(facts, entry) ? [] : [withBuildEvidence(createOtherNameMatch(facts, entry))]
+    return canFindPin(facts, entry) ? [] : [withBuildEvidence(createOtherNameMatch(facts, entry))]
   })
 }
 
 function createUnpinnedMatch(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry): Match {
   const snippet = formatBuildMachines(snapshot, facts, entry)
-  const presented = presentedKey(facts)
+  const presented = getPresentedKey(facts)
   const published =
     presented?.blob === nixDarwinHostKey.blob
       ? ` It is nix-darwin's published key. ${publishedKeyIsPublic}`
@@ -83,7 +83,7 @@ function createUnpinnedMatch(snapshot: Snapshot, facts: BuilderFacts, entry: Mac
   return {
     subject: entry.uri,
     ...(snippet === undefined ? {} : { permanentFix: snippet }),
-    repairs: facts.kind === 'managed' && findTrustedHostKey(facts) ? pinRepairsOf(facts) : [],
+    repairs: facts.kind === 'managed' && findTrustedHostKey(facts) ? selectPinRepairs(facts) : [],
     explanation:
       `The entry ${entry.uri} ${describeHostKeyColumn(entry)}, and no known-hosts file that can be read carries the ` +
       `builder's. ${describeSshBehavior(facts)} ` +
@@ -97,8 +97,8 @@ function createUnpinnedMatch(snapshot: Snapshot, facts: BuilderFacts, entry: Mac
         entry.line,
         entry.uri,
       ),
-      ...laxEvidence(facts),
-      ...presentedKeyEvidence(facts),
+      ...createLaxEvidence(facts),
+      ...createPresentedKeyEvidence(facts),
     ],
   }
 }
@@ -128,13 +128,13 @@ function describeHostKeyColumn({ hostKeyMistake }: MachineEntry): string {
 }
 
 /** Returns the value of StrictHostKeyChecking if it lets root's ssh accept an unknown host key, otherwise null. */
-function laxCheckingOf(facts: BuilderFacts): string | null {
+function findLaxChecking(facts: BuilderFacts): string | null {
   const strict = valueOrNull(facts.route?.root)?.strictHostKeyChecking
   return strict !== undefined && ['no', 'off', 'accept-new'].includes(strict) ? strict : null
 }
 
 function describeSshBehavior(facts: BuilderFacts): string {
-  const lax = laxCheckingOf(facts)
+  const lax = findLaxChecking(facts)
   return lax === null
     ? 'ssh, which Nix runs as root, then asks whether to trust the machine; in a build nobody answers, and it ends with ' +
         '"Host key verification failed". Only if root once accepted the key in a file of its own do builds work.'
@@ -142,8 +142,8 @@ function describeSshBehavior(facts: BuilderFacts): string {
         'work, and whoever takes that port instead gets your sources and hands back programs.'
 }
 
-function laxEvidence(facts: BuilderFacts): Evidence[] {
-  const lax = laxCheckingOf(facts)
+function createLaxEvidence(facts: BuilderFacts): Evidence[] {
+  const lax = findLaxChecking(facts)
   const line = valueOrNull(facts.route?.root)?.sources.stricthostkeychecking
   if (lax === null || line === undefined) return []
   return [fromLine('The line that lets ssh take any key', line, `StrictHostKeyChecking ${lax}`)]
@@ -153,20 +153,20 @@ function laxEvidence(facts: BuilderFacts): Evidence[] {
  * Returns the repairs, the preferred one first. A stale key in root's known hosts has to be removed as well, but never in
  * favor of the published key: anyone can present that one.
  */
-function pinRepairsOf(facts: BuilderFacts): readonly string[] {
-  if (presentedKey(facts)?.blob === nixDarwinHostKey.blob) return ['pin-host-key']
-  const isStale = knownHostKeys(facts)?.some(({ source }) => source.file === rootKnownHosts) ?? false
+function selectPinRepairs(facts: BuilderFacts): readonly string[] {
+  if (getPresentedKey(facts)?.blob === nixDarwinHostKey.blob) return ['pin-host-key']
+  const isStale = getKnownHostKeys(facts)?.some(({ source }) => source.file === rootKnownHosts) ?? false
   return isStale ? ['forget-host-key', 'pin-host-key'] : ['pin-host-key', 'forget-host-key']
 }
 
-function presentedKeyEvidence(facts: BuilderFacts): Evidence[] {
-  const presented = presentedKey(facts)
+function createPresentedKeyEvidence(facts: BuilderFacts): Evidence[] {
+  const presented = getPresentedKey(facts)
   if (presented === null) return []
   const published = presented.blob === nixDarwinHostKey.blob ? " (nix-darwin's published key)" : ''
   return [
     fromAddress(
       'The key that the builder shows',
-      addressOf(facts),
+      formatAddress(facts),
       presented,
       `${presented.fingerprint}${published}`,
     ),
@@ -175,13 +175,13 @@ function presentedKeyEvidence(facts: BuilderFacts): Evidence[] {
 
 function createOtherNameMatch(facts: BuilderFacts, entry: MachineEntry): Match {
   const route = valueOrNull(facts.route?.root)
-  const name = route === null ? '' : hostKeyLookupName(route)
+  const name = route === null ? '' : getHostKeyLookupName(route)
   const source = route?.sources[route.hostKeyAlias === null ? 'hostname' : 'hostkeyalias']
   return {
     subject: entry.uri,
     title: 'ssh looks for the pinned host key under another name',
     // The Host block that route-root-ssh writes contains the missing HostKeyAlias.
-    repairs: facts.kind === 'managed' && plainHost(entry.host) === entry.host ? ['route-root-ssh'] : [],
+    repairs: facts.kind === 'managed' && sanitizeHost(entry.host) === entry.host ? ['route-root-ssh'] : [],
     explanation:
       `Nix hands ssh the pinned key under the name ${entry.host}, as the entry's URI has it. ssh's configuration makes it look ` +
       `under ${name}, finds nothing and ends with "Host key verification failed". The Host block for ${entry.host} needs the ` +
@@ -192,6 +192,6 @@ function createOtherNameMatch(facts: BuilderFacts, entry: MachineEntry): Match {
         ? []
         : [fromLine('The line that makes ssh look under another name', source, name)]),
     ],
-    permanentFix: `# programs.ssh.extraConfig came to nix-darwin after March 2024\nprograms.ssh.extraConfig = ''\n  Host ${plainHost(entry.host)}\n    HostKeyAlias ${plainHost(entry.host)}\n'';`,
+    permanentFix: `# programs.ssh.extraConfig came to nix-darwin after March 2024\nprograms.ssh.extraConfig = ''\n  Host ${sanitizeHost(entry.host)}\n    HostKeyAlias ${sanitizeHost(entry.host)}\n'';`,
   }
 }

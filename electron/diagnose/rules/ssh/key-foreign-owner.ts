@@ -3,7 +3,7 @@ import { valueOrNull } from '../../../core/model/observation.ts'
 import type { KeyFile, Snapshot } from '../../../core/model/snapshot.ts'
 import { describeMode, fromFile } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { plainKeyFile, usedKeys } from '../../facts/ssh-key-files.ts'
+import { getRegularKeyFile, listUsedKeys } from '../../facts/ssh-key-files.ts'
 
 export const keyForeignOwner: Rule = {
   id: 'key-foreign-owner',
@@ -23,8 +23,8 @@ export const keyForeignOwner: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return usedKeys(snapshot).flatMap(({ facts, key }): Match[] => {
-    const file = plainKeyFile(key)
+  return listUsedKeys(snapshot).flatMap(({ facts, key }): Match[] => {
+    const file = getRegularKeyFile(key)
     // A user may own the key for a remote builder, and so may the account of a builder whose service does not run as root.
     if (file === null || file.uid === 0 || facts.kind !== 'managed') return []
     const value = `owner user ${file.uid}, mode ${describeMode(file.mode)}`

@@ -5,7 +5,7 @@ import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { describeFile, fromFile } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { type UsedKey, usedKeys } from '../../facts/ssh-key-files.ts'
+import { listUsedKeys, type UsedKey } from '../../facts/ssh-key-files.ts'
 
 export const keyMissing: Rule = {
   id: 'key-missing',
@@ -30,7 +30,7 @@ export const keyMissing: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return usedKeys(snapshot).flatMap((usedKey): Match[] => {
+  return listUsedKeys(snapshot).flatMap((usedKey): Match[] => {
     const file = valueOrNull(usedKey.key.privateKey)
     if (file === null || (file.exists && (file.kind === 'file' || file.kind === 'link'))) return []
     return [createMatch(usedKey, file.exists ? describeFile(file) : 'no such file')]

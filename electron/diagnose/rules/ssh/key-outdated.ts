@@ -3,7 +3,7 @@ import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { usedKeys } from '../../facts/ssh-key-files.ts'
+import { listUsedKeys } from '../../facts/ssh-key-files.ts'
 
 export const keyOutdated: Rule = {
   id: 'key-outdated',
@@ -23,7 +23,7 @@ export const keyOutdated: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return usedKeys(snapshot).flatMap(({ facts, key }): Match[] => {
+  return listUsedKeys(snapshot).flatMap(({ facts, key }): Match[] => {
     const rootKey = valueOrNull(key.publicHalf)
     const guestKey = valueOrNull(key.guestPublicHalf)
     const privateKey = valueOrNull(key.privateKey)

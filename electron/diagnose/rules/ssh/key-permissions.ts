@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { describeMode, fromFile } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { plainKeyFile, usedKeys } from '../../facts/ssh-key-files.ts'
+import { getRegularKeyFile, listUsedKeys } from '../../facts/ssh-key-files.ts'
 
 /** Covers only `/etc/nix/builder_ed25519`, the key that nix-darwin installs. */
 const permanentFix = `system.activationScripts.postActivation.text = ''
@@ -30,8 +30,8 @@ export const keyPermissions: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return usedKeys(snapshot).flatMap(({ key }): Match[] => {
-    const file = plainKeyFile(key)
+  return listUsedKeys(snapshot).flatMap(({ key }): Match[] => {
+    const file = getRegularKeyFile(key)
     if (file === null || file.uid !== 0 || (file.mode & 0o077) === 0) return []
     const mode = describeMode(file.mode)
     return [

@@ -2,8 +2,8 @@ import { type BuilderFacts, listBuilders } from '../../../core/builders/builder-
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot, SourceLine } from '../../../core/model/snapshot.ts'
 import { describeMode, fromFile, fromLine } from '../../facts/evidence.ts'
-import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
-import { plainKeyFile } from '../../facts/ssh-key-files.ts'
+import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
+import { getRegularKeyFile } from '../../facts/ssh-key-files.ts'
 
 export const keyUnreadableByYou: Rule = {
   id: 'key-unreadable-by-you',
@@ -26,7 +26,7 @@ export const keyUnreadableByYou: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   if (snapshot.mac.scannedAsRoot) return []
   return listBuilders(snapshot).flatMap((facts): Match[] => {
-    const file = facts.key === null ? null : plainKeyFile(facts.key)
+    const file = facts.key === null ? null : getRegularKeyFile(facts.key)
     if (facts.entry === null || facts.key === null || facts.kind !== 'managed') return []
     if (file === null || file.uid !== 0 || (file.mode & 0o077) !== 0) return []
     const line = findUserConfigLine(facts)
@@ -43,8 +43,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
           fromLine('The line of your own configuration', line, facts.entry.host),
         ],
         causes: [
-          findingKey('ssh-route-user-only', facts.entry.uri),
-          findingKey('ssh-route', facts.entry.uri),
+          formatFindingKey('ssh-route-user-only', facts.entry.uri),
+          formatFindingKey('ssh-route', facts.entry.uri),
         ],
       },
     ]

@@ -6,10 +6,10 @@ import { getOwnSystem, listMachinesToKeep } from '../../../core/nix/permanent-fi
 import { fromAddress, fromFile, fromLine } from '../../facts/evidence.ts'
 import {
   describeRefusal,
+  formatRemoteAddress,
+  getRemoteCondition,
+  listProbedRemotes,
   type ProbedRemote,
-  remoteAddress,
-  remoteBuilders,
-  remoteCondition,
 } from '../../facts/remote-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
@@ -37,18 +37,18 @@ export const remoteUnreachable: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return remoteBuilders(snapshot).flatMap((facts) => {
-    const condition = remoteCondition(facts)
+  return listProbedRemotes(snapshot).flatMap((facts) => {
+    const condition = getRemoteCondition(facts)
     return condition.kind === 'unreachable' ? [createMatch(snapshot, facts, condition.answer)] : []
   })
 }
 
 function createMatch(snapshot: Snapshot, facts: ProbedRemote, answer: Refusal): Match {
   const { entry, remote } = facts
-  const address = remoteAddress(remote)
+  const address = formatRemoteAddress(remote)
   return {
     subject: entry.uri,
-    title: titleOf(entry.host, answer),
+    title: formatTitle(entry.host, answer),
     permanentFix: `# only where that machine is gone for good: the list without it\n${formatMachinesSnippet(
       listMachinesToKeep(snapshot),
       getOwnSystem(snapshot),
@@ -60,14 +60,14 @@ function createMatch(snapshot: Snapshot, facts: ProbedRemote, answer: Refusal): 
       'touched by it. Whether the machine runs, and whether the network leads to it, is decided elsewhere; look again when that is mended.',
     evidence: [
       fromFile('The entry', entry.file, entry.line, entry.uri),
-      ...routeEvidence(facts),
+      ...createRouteEvidence(facts),
       fromAddress('What was met there', remote.address ?? address, null, describeRefusal(answer)),
     ],
   }
 }
 
 /** Returns the configuration line that sets host or port of root's route; empty if the entry's own name decides it. */
-function routeEvidence({ route }: ProbedRemote): readonly Evidence[] {
+function createRouteEvidence({ route }: ProbedRemote): readonly Evidence[] {
   const rootRoute = valueOrNull(route?.root)
   const source = rootRoute?.sources.hostname ?? rootRoute?.sources.port
   return rootRoute === null || source === undefined
@@ -75,7 +75,7 @@ function routeEvidence({ route }: ProbedRemote): readonly Evidence[] {
     : [fromLine("Where root's ssh goes for it", source, `${rootRoute.hostname} port ${rootRoute.port}`)]
 }
 
-function titleOf(host: string, { kind }: Refusal): string {
+function formatTitle(host: string, { kind }: Refusal): string {
   switch (kind) {
     case 'no-name':
       return `The name of the build machine ${host} does not resolve`

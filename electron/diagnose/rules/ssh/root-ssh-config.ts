@@ -5,9 +5,9 @@ import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { parseSshConfigError, type SshConfigError } from '../../../core/ssh/ssh-config-error.ts'
 import { describeMode, fromFile } from '../../facts/evidence.ts'
 import { readsRootFile } from '../../facts/root-route.ts'
-import { rootScanEvidence } from '../../facts/root-scan-evidence.ts'
+import { createRootScanEvidence } from '../../facts/root-scan-evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { outputAbout, shortenOutput, sshConnected } from '../../facts/test-builds.ts'
+import { findOutput, hasSshConnected, shortenOutput } from '../../facts/test-builds.ts'
 
 const rootFile = '/var/root/.ssh/config'
 
@@ -33,7 +33,7 @@ export const rootSshConfig: Rule = {
 
 /** Yields one match per file, even if the file breaks several builders. */
 function detect(snapshot: Snapshot): readonly Match[] {
-  const messages = listBuilders(snapshot).flatMap((facts) => outputAbout(snapshot, facts, 'root-ssh-config'))
+  const messages = listBuilders(snapshot).flatMap((facts) => findOutput(snapshot, facts, 'root-ssh-config'))
   const [first] = messages
   if (first === undefined) return [...detectByFile(snapshot), ...detectByQuery(snapshot)]
   const badLine = parseSshConfigError(first.output)
@@ -64,7 +64,7 @@ function detectByQuery(snapshot: Snapshot): readonly Match[] {
   const lines = listBuilders(snapshot).flatMap((facts) => {
     const root = facts.route?.root
     const line = root?.observed === false ? parseSshConfigError(root.reason) : null
-    return line === null || sshConnected(snapshot, facts) ? [] : [line]
+    return line === null || hasSshConnected(snapshot, facts) ? [] : [line]
   })
   const [first] = lines
   return first === undefined ? [] : [createBadLineMatch(first, [])]
@@ -88,7 +88,7 @@ function createBadLineMatch(
 
 /** Detects an unsafe owner or mode from the file itself, for scans in which ssh reported no error. */
 function detectByFile(snapshot: Snapshot): readonly Match[] {
-  const rootFileInfo = rootFileOf(snapshot)
+  const rootFileInfo = getRootFile(snapshot)
   if (rootFileInfo === null || !readsRootFile(snapshot)) return []
   const { file, evidence } = rootFileInfo
   const isSafe = file.uid === 0 && (file.mode & 0o022) === 0
@@ -115,12 +115,12 @@ interface ObservedFile {
  * Returns root's ssh configuration file as the root scan saw it, otherwise as the ordinary scan did (which needs root, or
  * folders above the file that others may enter). Null if the file does not exist or was not observed.
  */
-function rootFileOf(snapshot: Snapshot): ObservedFile | null {
+function getRootFile(snapshot: Snapshot): ObservedFile | null {
   const scanned = valueOrNull(valueOrNull(snapshot.rootScan ?? undefined)?.rootSshFile)
   if (scanned) {
     const message = "Root's own ssh configuration"
     return scanned.exists
-      ? { file: scanned, evidence: (description) => rootScanEvidence(message, description) }
+      ? { file: scanned, evidence: (description) => createRootScanEvidence(message, description) }
       : null
   }
   const observed = valueOrNull(snapshot.sshConfig.rootFile)

@@ -1,9 +1,9 @@
 import { listBuilders } from '../../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { fromCommand, fromLine, shellWord } from '../../facts/evidence.ts'
+import { fromCommand, fromLine, quoteShellArgument } from '../../facts/evidence.ts'
 import { resolveRootRoute, userRouteReaches } from '../../facts/root-route.ts'
-import { findingKey, type Match, type Rule } from '../../facts/rule.ts'
+import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 
 export const sshRouteUserOnly: Rule = {
   id: 'ssh-route-user-only',
@@ -38,10 +38,10 @@ function detect(snapshot: Snapshot): readonly Match[] {
           `Your own ssh configuration leads ${entry.host} to ${userRoute.hostname} port ${userRoute.port}, the builder. The nix-daemon ` +
           "runs as root and never reads it, so it makes ssh work in your terminal and changes nothing for Nix. What counts is root's.",
         evidence: [
-          fromCommand('What your own ssh would do', `ssh -G ${shellWord(entry.host)}`, value),
+          fromCommand('What your own ssh would do', `ssh -G ${quoteShellArgument(entry.host)}`, value),
           ...(source === undefined ? [] : [fromLine('The line that sets it', source, value)]),
         ],
-        causes: [findingKey('ssh-route', entry.uri)],
+        causes: [formatFindingKey('ssh-route', entry.uri)],
       },
     ]
   })

@@ -4,8 +4,8 @@ import { valueOrNull } from '../../../core/model/observation.ts'
 import type { MachineEntry, PublicKey, Snapshot } from '../../../core/model/snapshot.ts'
 import { formatPermanentRouteFix } from '../../../core/nix/permanent-route-fix.ts'
 import { fromAddress, fromFile } from '../../facts/evidence.ts'
-import { presentedKey } from '../../facts/host-keys.ts'
-import { addressOf } from '../../facts/local-builders.ts'
+import { getPresentedKey } from '../../facts/host-keys.ts'
+import { formatAddress } from '../../facts/local-builders.ts'
 import {
   answerAtTarget,
   describeTarget,
@@ -16,16 +16,16 @@ import {
   resolveRootRoute,
   type WrongTarget,
 } from '../../facts/root-route.ts'
-import { explainRoute, rootBlock } from '../../facts/route-explanation.ts'
+import { explainRoute, formatRootBlock } from '../../facts/route-explanation.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
-import { duplicateCause } from '../../facts/ssh-key-files.ts'
-import { sshFailed, sshFailure } from '../../facts/test-builds.ts'
+import { findDuplicateCause } from '../../facts/ssh-key-files.ts'
+import { hasSshFailed, listSshFailures } from '../../facts/test-builds.ts'
 
 export const sshRoute: Rule = {
   id: 'ssh-route',
   severity: 'warning',
   title: "Root's ssh probably does not reach the builder",
-  headline: headlineOf,
+  headline: formatHeadline,
   background:
     'Nix does not connect to the builder by itself. The nix-daemon runs as root and starts ssh; ssh learns from its ' +
     "configuration which host and port a name like linux-builder means. What counts are root's own file " +
@@ -48,7 +48,7 @@ export const sshRoute: Rule = {
   detect,
 }
 
-function headlineOf(finding: Pick<Finding, 'evidence'>): string {
+function formatHeadline(finding: Pick<Finding, 'evidence'>): string {
   const remoteLogin = finding.evidence.some(({ message }) => message.includes('Remote Login'))
   return remoteLogin
     ? "Nix cannot reach the Linux builder: its ssh goes to this Mac's Remote Login."
@@ -71,13 +71,13 @@ function createMatch(
   entry: MachineEntry,
   target: WrongTarget,
 ): Match {
-  const isVerified = sshFailed(snapshot, facts)
+  const isVerified = hasSshFailed(snapshot, facts)
   const isSure = isVerified || target.kind === 'old-nix' || isRootViewComplete(snapshot)
   const reason = explainRoute(snapshot, facts, target)
   return {
     subject: entry.uri,
     severity: isSure ? 'error' : 'warning',
-    title: titleOf(snapshot, target, isSure),
+    title: formatTitle(snapshot, target, isSure),
     explanation: [
       `Nix runs ssh as root, and for ${entry.uri} root's ssh ${isSure ? 'goes' : 'would go'} to ${describeTarget(target, entry)}; ` +
         `${facts.portFrom === 'not-known' ? 'on which port the builder listens is not known.' : `the builder listens on port ${facts.port} of this Mac.`} ${reason.message}`,
@@ -94,14 +94,15 @@ function createMatch(
       .join(' '),
     evidence: [
       ...reason.evidence,
-      ...responderEvidence(snapshot, target),
-      ...builderEvidence(facts),
+      ...createResponderEvidence(snapshot, target),
+      ...createBuilderEvidence(facts),
       ...pinEvidence(entry),
-      ...sshFailure(snapshot, facts),
+      ...listSshFailures(snapshot, facts),
     ],
-    causes: duplicateCause(snapshot, facts),
+    causes: findDuplicateCause(snapshot, facts),
     repairs: isRepairable(snapshot, facts, entry, target) ? ['route-root-ssh'] : [],
-    permanentFix: target.kind === 'ipv6' && hasAlias(entry) ? null : permanentFixOf(snapshot, facts, entry),
+    permanentFix:
+      target.kind === 'ipv6' && hasAlias(entry) ? null : formatPermanentFix(snapshot, facts, entry),
   }
 }
 
@@ -124,7 +125,7 @@ function describeDaemonFile(snapshot: Snapshot): string | null {
   return `NIX_SSHOPTS in ${daemonOptions.plist} (${daemonOptions.value}) names the only file that Nix's ssh reads; the host's block has to stand there, with HostName 127.0.0.1 and the port.`
 }
 
-function titleOf(snapshot: Snapshot, target: WrongTarget, isSure: boolean): string {
+function formatTitle(snapshot: Snapshot, target: WrongTarget, isSure: boolean): string {
   const probably = isSure ? '' : 'probably '
   if (target.kind === 'nowhere' || target.kind === 'old-nix') {
     return `Root's ssh ${probably}cannot find the host "${target.hostname}"`
@@ -155,7 +156,7 @@ function describeSymptom(snapshot: Snapshot, facts: BuilderFacts, target: WrongT
     : `There ${responder} answers with a host key that root does not know, and ssh says "Host key verification failed".`
 }
 
-function responderEvidence(snapshot: Snapshot, target: WrongTarget): Evidence[] {
+function createResponderEvidence(snapshot: Snapshot, target: WrongTarget): Evidence[] {
   const answer = answerAtTarget(snapshot, target)
   const address = `${target.addresses[0] ?? target.hostname}:${target.port}`
   if (target.kind === 'nowhere' || target.kind === 'old-nix') {
@@ -190,11 +191,11 @@ function responderEvidence(snapshot: Snapshot, target: WrongTarget): Evidence[] 
   return [fromAddress('Where ssh would go', address, null, value)]
 }
 
-function builderEvidence(facts: BuilderFacts): Evidence[] {
-  const key = presentedKey(facts)
+function createBuilderEvidence(facts: BuilderFacts): Evidence[] {
+  const key = getPresentedKey(facts)
   const answer = valueOrNull(facts.answer ?? undefined)
   if (answer?.kind !== 'ssh') return []
-  return [fromAddress('The builder itself', addressOf(facts), key, key?.fingerprint ?? answer.banner)]
+  return [fromAddress('The builder itself', formatAddress(facts), key, key?.fingerprint ?? answer.banner)]
 }
 
 function pinEvidence(entry: MachineEntry): Evidence[] {
@@ -209,7 +210,7 @@ function describeResolution(facts: BuilderFacts, entry: MachineEntry): string {
       `key. From Nix 2.31 on, an entry of your own may name the port: ${entry.scheme}://${entry.user ?? 'builder'}@127.0.0.1:${facts.port}`
     )
   }
-  return `Builderbar puts this at the top of /var/root/.ssh/config (owner root, mode 0600), and takes it back if you want:\n${rootBlock(entry.host, facts.port, facts.key?.path)}`
+  return `Builderbar puts this at the top of /var/root/.ssh/config (owner root, mode 0600), and takes it back if you want:\n${formatRootBlock(entry.host, facts.port, facts.key?.path)}`
 }
 
 /** Whether the entry's host is a name that a Host block can map to another address: neither localhost nor an IP address. */
@@ -217,7 +218,7 @@ function hasAlias({ host }: MachineEntry): boolean {
   return !/^(localhost|[\d.:[\]]+)$/.test(host)
 }
 
-function permanentFixOf(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry): string {
+function formatPermanentFix(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry): string {
   if (!hasAlias(entry)) {
     return '# no hand-made machines file: nix-darwin writes the entry, its port and its host key\nnix.linux-builder.enable = true;'
   }

@@ -3,17 +3,17 @@ import type { Server } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import type { FakeMac } from './fake-mac.ts'
-import { openSshFront } from './programs/ssh-front.ts'
+import { openSshForwarder } from './programs/ssh-forwarder.ts'
 import { fakesFolderOf } from './write-tree.ts'
 
 /**
- * Makes the build server of the scenario `elsewhere` reachable: a real sshd with the host key that the entry pins, to
- * which the Mac's hosts file and ssh's configuration lead. It listens on an address of this system that is not loopback,
- * because Builderbar never connects to a remote builder whose name leads to this Mac. No login is possible.
+ * Starts the build server of the scenario `elsewhere`: a real sshd with the pinned host key, and the lines in the Mac's
+ * hosts file and ssh configuration that lead to it. It listens on an address of this system other than loopback, because
+ * Builderbar never connects to a remote builder whose name leads to this Mac. No login is possible.
  */
-export async function bringBuildServer({ root }: FakeMac): Promise<Server> {
-  const address = outsideAddress()
-  const server = await openSshFront(0, join(fakesFolderOf(root), 'guest_host_key'), true, { address })
+export async function startBuildServer({ root }: FakeMac): Promise<Server> {
+  const address = findOutsideAddress()
+  const server = await openSshForwarder(0, join(fakesFolderOf(root), 'guest_host_key'), true, { address })
   const bound = server.address()
   if (bound === null || typeof bound === 'string') throw new Error('The build server has no port.')
   appendFileSync(join(root, 'private/etc/hosts'), `${address} build.example.com\n`)
@@ -22,9 +22,9 @@ export async function bringBuildServer({ root }: FakeMac): Promise<Server> {
   return server
 }
 
-function outsideAddress(): string {
+function findOutsideAddress(): string {
   const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])
   const outside = own.find(({ internal, family }) => !internal && family === 'IPv4')
-  if (outside === undefined) throw new Error('This machine has no address but that of itself.')
+  if (outside === undefined) throw new Error('This system has no address other than loopback.')
   return outside.address
 }

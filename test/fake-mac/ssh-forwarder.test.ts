@@ -3,9 +3,9 @@ import type { Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { freePort } from './free-port.ts'
+import { findFreePort } from './free-port.ts'
 import { makeKeyPair } from './key-pair.ts'
-import { openSshFront } from './programs/ssh-front.ts'
+import { openSshForwarder } from './programs/ssh-forwarder.ts'
 import { runProgram } from './run-on-mac.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'bbk-'))
@@ -15,12 +15,12 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-test('where no sshd is installed, a server that real ssh clients know answers with the same key', async () => {
+test('without sshd, the built-in server presents the same host key to a real ssh client', async () => {
   const pair = makeKeyPair('root@nixos')
   const keyFile = join(folder, 'key')
   writeFileSync(keyFile, pair.privateKey, { mode: 0o600 })
-  const port = await freePort()
-  servers.push(await openSshFront(port, keyFile, true, { sshd: '/nowhere/sshd' }))
+  const port = await findFreePort()
+  servers.push(await openSshForwarder(port, keyFile, true, { sshd: '/nowhere/sshd' }))
   const scan = await runProgram(['ssh-keyscan', '-T', '3', '-t', 'ed25519', '-p', String(port), '127.0.0.1'])
   expect(scan.stdout.trim().split(' ').slice(1)).toEqual(pair.publicKey.split(' ').slice(0, 2))
 })

@@ -3,13 +3,13 @@ import { findPresentService } from '../core/builders/builder-service.ts'
 import type { BuilderState, Finding } from '../core/model/finding.ts'
 import type { Snapshot } from '../core/model/snapshot.ts'
 import type { BuilderStatus, Status } from '../core/model/status.ts'
-import { builderState, findingsAbout, isAboutRemoteBuilder } from './facts/builder-state.ts'
-import { knownJob } from './facts/job-condition.ts'
-import { passedBuild } from './facts/test-builds.ts'
+import { determineState, isAboutRemoteBuilder, selectFindingsAbout } from './facts/builder-state.ts'
+import { getKnownJob } from './facts/job-condition.ts'
+import { findPassedBuild } from './facts/test-builds.ts'
 import { diagnose } from './rules/diagnose.ts'
 import { describeBuilder } from './views/builder-line.ts'
 import { explainRoutes } from './views/explained-routes.ts'
-import { summaryOf } from './views/summary.ts'
+import { summarize } from './views/summary.ts'
 
 /**
  * Diagnoses a snapshot: findings, the state of each builder, and the summary sentence. Pure; never throws.
@@ -17,21 +17,21 @@ import { summaryOf } from './views/summary.ts'
  * `allBuilders` is memoized by snapshot, so the rules, facts and views of one diagnosis share the builders that the first
  * call resolved. Facts about a builder are passed on as `BuilderFacts`; nothing looks up an entry's service again.
  */
-export function statusOf(snapshot: Snapshot): Status {
+export function createStatus(snapshot: Snapshot): Status {
   const lead = getLeadingBuilder(snapshot)
   const all = listBuilders(snapshot)
-  const findings = remoteLast(all, lead, diagnose(snapshot))
+  const findings = moveRemoteLast(all, lead, diagnose(snapshot))
   const builders = (all.length === 0 ? [lead] : all).map((facts) =>
-    builderStatus(snapshot, facts, findingsAffecting(all, facts, findings)),
+    createBuilderStatus(snapshot, facts, selectFindingsAffecting(all, facts, findings)),
   )
-  const [builder = builderStatus(snapshot, lead, findings)] = builders
-  const state = overallState(builder.state, all, findings)
+  const [builder = createBuilderStatus(snapshot, lead, findings)] = builders
+  const state = combineState(builder.state, all, findings)
   return {
     schema: 2,
     takenAt: snapshot.takenAt,
     state,
-    verifiedAt: passedBuild(snapshot, lead.entry?.uri)?.at ?? null,
-    summary: summaryOf(snapshot, state, findingsAbout(all, lead, findings)),
+    verifiedAt: findPassedBuild(snapshot, lead.entry?.uri)?.at ?? null,
+    summary: summarize(snapshot, state, selectFindingsAbout(all, lead, findings)),
     builder,
     builders,
     findings,
@@ -41,7 +41,7 @@ export function statusOf(snapshot: Snapshot): Status {
 }
 
 /** Moves findings about remote builders to the end, unless the leading builder is remote itself. */
-function remoteLast(
+function moveRemoteLast(
   all: readonly BuilderFacts[],
   lead: BuilderFacts,
   findings: readonly Finding[],
@@ -55,7 +55,7 @@ function remoteLast(
  * Returns the leading builder's state. Problems of another local builder turn a healthy state into degraded, never worse.
  * Problems of remote builders change nothing here: they appear in that builder's own line.
  */
-function overallState(
+function combineState(
   leading: BuilderState,
   all: readonly BuilderFacts[],
   findings: readonly Finding[],
@@ -66,18 +66,22 @@ function overallState(
 }
 
 /** Returns the findings that affect one builder. A remote one is affected by its own findings and by errors of the Mac, not by warnings of the Mac. */
-function findingsAffecting(
+function selectFindingsAffecting(
   all: readonly BuilderFacts[],
   facts: BuilderFacts,
   findings: readonly Finding[],
 ): readonly Finding[] {
-  const about = findingsAbout(all, facts, findings)
+  const about = selectFindingsAbout(all, facts, findings)
   if (facts.kind !== 'remote') return about
   return about.filter(({ subject, severity }) => severity === 'error' || subject === facts.entry?.uri)
 }
 
-function builderStatus(snapshot: Snapshot, facts: BuilderFacts, findings: readonly Finding[]): BuilderStatus {
-  const state = builderState(snapshot, facts, findings)
+function createBuilderStatus(
+  snapshot: Snapshot,
+  facts: BuilderFacts,
+  findings: readonly Finding[],
+): BuilderStatus {
+  const state = determineState(snapshot, facts, findings)
   const { entry, service, key, route } = facts
   const isManaged = facts.kind === 'managed'
   return {
@@ -87,7 +91,7 @@ function builderStatus(snapshot: Snapshot, facts: BuilderFacts, findings: readon
     user: entry?.user ?? (route?.root.observed ? route.root.value.user : null),
     keyPath: entry?.sshKey ?? key?.path ?? null,
     label: !isManaged || findPresentService(snapshot.services) !== null ? (service?.label ?? null) : null,
-    pid: knownJob(service)?.pid ?? null,
+    pid: getKnownJob(service)?.pid ?? null,
     state,
     kind: facts.kind,
     summary: describeBuilder(snapshot, facts, state, findings),

@@ -1,32 +1,32 @@
 import type { SettingsChange } from '../../electron/app/contract/settings.ts'
-import { clockTime } from '../format/durations.ts'
+import { formatClockTime } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 
-interface SnoozeSelectProps {
+interface SnoozeButtonsProps {
   readonly until: string | null
-  readonly choose: (choice: SettingsChange) => void
+  readonly changeSettings: (choice: SettingsChange) => void
 }
 
-/** Holds notifications back for a while, or says until when and takes it back. */
-export function SnoozeSelect({ until, choose }: SnoozeSelectProps) {
+/** Buttons to snooze notifications; while they are snoozed, the time until then and a button to end it. */
+export function SnoozeButtons({ until, changeSettings }: SnoozeButtonsProps) {
   const text = messages.snooze
   return (
     <div className="setting snooze" aria-live="polite">
-      <p className="secondary">{until === null ? text.message : text.until(clockTime(until))}</p>
+      <p className="secondary">{until === null ? text.message : text.until(formatClockTime(until))}</p>
       <div className="buttons">
         {until === null ? (
           <>
             <button
               type="button"
               className="button small"
-              onClick={() => choose({ kind: 'snooze', until: 'hour' })}
+              onClick={() => changeSettings({ kind: 'snooze', until: 'hour' })}
             >
               {text.hour}
             </button>
             <button
               type="button"
               className="button small"
-              onClick={() => choose({ kind: 'snooze', until: 'tomorrow' })}
+              onClick={() => changeSettings({ kind: 'snooze', until: 'tomorrow' })}
             >
               {text.tomorrow}
             </button>
@@ -35,7 +35,7 @@ export function SnoozeSelect({ until, choose }: SnoozeSelectProps) {
           <button
             type="button"
             className="button small"
-            onClick={() => choose({ kind: 'snooze', until: 'no' })}
+            onClick={() => changeSettings({ kind: 'snooze', until: 'no' })}
           >
             {text.end}
           </button>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ledIntoRoot } from './programs/as-root.ts'
+import { mapPathsIntoRoot } from './programs/fake-root.ts'
 
 test.each([
   [
@@ -15,6 +15,6 @@ test.each([
   ['a >/dev/null 2>&1 || b </tmp/x', 'a >/dev/null 2>&1 || b </tmp/x'],
   ['"$home/etc/nix" $(x)/etc a/var/b', '"$home/etc/nix" $(x)/etc a/var/b'],
   ['/etcetera /binary', '/etcetera /binary'],
-])('%s is led into the folder', (text, led) => {
-  expect(ledIntoRoot(text, '/R')).toBe(led)
+])('mapPathsIntoRoot maps the paths of %s', (text, mapped) => {
+  expect(mapPathsIntoRoot(text, '/R')).toBe(mapped)
 })

@@ -4,28 +4,28 @@ import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
 /**
  * Sends the height of the page to the main process, which fits the window to it. Measures after every render, since a
  * ResizeObserver does not fire in a hidden window, and observes the element for changes without a render.
- * @param isWhole false until there is a view, so that an empty window is never shown
+ * @param isReady false until there is a view, so that an empty window is never shown
  */
-export function useHeight(
+export function useReportedHeight(
   element: RefObject<HTMLElement | null>,
   send: Bridge['send'],
-  isWhole: boolean,
+  isReady: boolean,
 ): void {
-  const sent = useRef(0)
+  const lastSent = useRef(0)
   const measure = () => {
-    if (!isWhole) return
+    if (!isReady) return
     const height = Math.ceil(element.current?.getBoundingClientRect().height ?? 0)
-    if (height < 1 || height === sent.current) return
-    sent.current = height
+    if (height < 1 || height === lastSent.current) return
+    lastSent.current = height
     send({ kind: 'fit', height })
   }
-  const latest = useRef(measure)
+  const latestMeasure = useRef(measure)
   useLayoutEffect(() => {
-    latest.current = measure
+    latestMeasure.current = measure
     measure()
   })
   useEffect(() => {
-    const observer = new ResizeObserver(() => latest.current())
+    const observer = new ResizeObserver(() => latestMeasure.current())
     if (element.current !== null) observer.observe(element.current)
     return () => observer.disconnect()
   }, [element])

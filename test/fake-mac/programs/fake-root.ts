@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 
-/** The result of a command of the fake root, with the Mac's own paths in its output. */
+/** The result of a command of the fake root. Its output has the paths of the Mac. */
 interface RootResult {
   readonly code: number
   readonly stdout: string
@@ -11,15 +11,15 @@ interface RootResult {
 const topFolders = 'bin|sbin|usr|etc|private|var|Library|nix|Users|System|run'
 
 /**
- * Maps the absolute paths of a script into the folder of the fake Mac: each path that begins with one of the top
- * folders and is not the end of a longer one, and `'/'`.
+ * Maps the absolute paths of a script into the folder of the fake Mac: each path that begins with one of the top folders
+ * and is not part of a longer path, and `'/'`.
  */
-export function ledIntoRoot(text: string, root: string): string {
+export function mapPathsIntoRoot(text: string, root: string): string {
   const path = String.raw`(?<![\w.~})/*-])/(?=(?:${topFolders})(?![\w.-]))`
   return text.replace(new RegExp(`${path}|(?<=')/(?=')`, 'g'), `${prefixOf(root)}/`)
 }
 
-/** A private Mac has the true paths: there the folder is / itself. */
+/** Returns the prefix of mapped paths; empty on a private Mac, whose folder is / itself. */
 function prefixOf(root: string): string {
   return root === '/' ? '' : root
 }

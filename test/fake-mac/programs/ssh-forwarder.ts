@@ -3,35 +3,35 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import ssh2 from 'ssh2'
 
-const usualSshd = '/usr/sbin/sshd'
+const systemSshd = '/usr/sbin/sshd'
 
 /**
- * Listens on a port and passes every connection to an sshd, as QEMU's user network does for its guest, and
- * macOS's launchd for Remote Login. `answers` false: it accepts connections and sends nothing. Where no sshd is
- * installed, a server in this process answers.
+ * Listens on a port and passes every connection to an sshd, as QEMU's user network does for its guest, and launchd for
+ * Remote Login. If no sshd is installed, a server in this process answers.
+ * @param answers false to accept connections and send nothing
  */
-export async function openSshFront(
+export async function openSshForwarder(
   port: number,
   hostKeyFile: string,
   answers: boolean,
-  { sshd = usualSshd, address = '127.0.0.1' } = {},
+  { sshd = systemSshd, address = '127.0.0.1' } = {},
 ): Promise<Server> {
   const server = createServer({ pauseOnConnect: true }, (socket) => {
     socket.on('error', () => {})
     if (!answers) return
-    if (existsSync(sshd)) giveToSshd(socket, hostKeyFile, sshd)
-    else giveToSsh2(socket, hostKeyFile)
+    if (existsSync(sshd)) passToSshd(socket, hostKeyFile, sshd)
+    else passToSsh2(socket, hostKeyFile)
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    // QEMU listens on all interfaces; a fake must not be reachable from outside.
+    // QEMU listens on all interfaces, but a fake must not be reachable from outside.
     server.listen(port, address, resolve)
   })
   return server
 }
 
-/** One real sshd per connection. It runs as the user `nobody` where possible, so it needs no /run/sshd of this system. */
-function giveToSshd(socket: Socket, hostKeyFile: string, sshd: string): void {
+/** Starts a real sshd for one connection; as the user `nobody` if possible, so that it does not need /run/sshd. */
+function passToSshd(socket: Socket, hostKeyFile: string, sshd: string): void {
   const options = [`HostKey=${hostKeyFile}`, 'UsePAM=no', 'PasswordAuthentication=no', 'PidFile=none']
   const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
   const child = spawn(sshd, ['-i', '-f', '/dev/null', ...options.flatMap((option) => ['-o', option])], {
@@ -39,11 +39,11 @@ function giveToSshd(socket: Socket, hostKeyFile: string, sshd: string): void {
     ...nobody,
   })
   child.on('error', () => {})
-  // The child has its own end of the connection; ours would keep it open after sshd has gone.
+  // The child has a copy of the socket; ours would keep the connection open after sshd has ended.
   socket.destroy()
 }
 
-function giveToSsh2(socket: Socket, hostKeyFile: string): void {
+function passToSsh2(socket: Socket, hostKeyFile: string): void {
   const server = new ssh2.Server(
     { hostKeys: [readFileSync(hostKeyFile)], ident: 'OpenSSH_9.9' },
     (client) => {

@@ -1,0 +1,96 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { ElectronApplication } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { electronPath } from '../../scripts/electron.mjs'
+import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
+import { withOneStart } from './app-on-desktop.ts'
+import { message } from './keyboard.ts'
+import { press, shownWindows, windowOnce } from './user.ts'
+
+const checkout = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Passes a link to the app as macOS does. */
+async function follow(electron: ElectronApplication, link: string): Promise<void> {
+  await electron.evaluate(({ app }, url) => {
+    app.emit('open-url', { preventDefault: () => undefined }, url)
+  }, link)
+}
+
+function cachedStatus({ root, dataFolder }: FakeMac) {
+  const ran = spawnSync(process.execPath, ['dist/cli.js', 'status', '--cached', '--json'], {
+    cwd: checkout,
+    env: { PATH: process.env.PATH, BUILDERBAR_ROOT: root, BUILDERBAR_HOME: dataFolder },
+    encoding: 'utf8',
+  })
+  return { code: ran.status, answer: JSON.parse(ran.stdout) }
+}
+
+/** Texts that must open nothing; each once, as a web page could have them opened. */
+const attacks = [
+  'builderbar://repair/key-permissions',
+  'builderbar://plan/key-permissions',
+  'builderbar://run/fix-key-permissions',
+  'builderbar://control/stop',
+  'builderbar://page/settings?autoRepair=true',
+  'builderbar://page/../settings',
+  'builderbar://finding/%00',
+  'https://example.org/page/main',
+  'file:///etc/passwd',
+]
+
+it('a link opens a page or a finding, and nothing else; the last status is read while the app runs', async () => {
+  const fakeMac = await createFakeMac({ scenario: 'key-0640' })
+  try {
+    writeFileSync(join(fakeMac.root, 'Users/alice/.config/nix/nix.conf'), 'builders =\n')
+    await withOneStart(fakeMac, async ({ electron, openPopover, closePopover }) => {
+      const page = await openPopover()
+      await message(page, 'Nix uses no builders')
+      const leading = page.locator('section', { has: page.getByRole('heading', { name: 'Cause' }) })
+      await leading.filter({ hasText: 'nix.conf' }).waitFor()
+      await closePopover()
+
+      await follow(electron, 'builderbar://finding/key-permissions')
+      await windowOnce('Builderbar', true)
+      await leading.filter({ hasText: '/etc/nix/builder_ed25519 has mode 0640' }).waitFor()
+      // Keys that were meant for another window press no button of the popover.
+      for (const key of ['Return', 'space', 'Return']) await press(key)
+      expect(await page.getByText('Exactly this text').count()).toBe(0)
+      await closePopover()
+
+      await follow(electron, 'builderbar://page/settings')
+      await windowOnce('Builderbar', true)
+      await page.getByRole('heading', { name: 'Settings' }).waitFor()
+      await press('Escape')
+      await page.getByRole('button', { name: 'Settings' }).waitFor()
+      await closePopover()
+
+      for (const attack of attacks) await follow(electron, attack)
+      await pause(500)
+      expect(await shownWindows()).not.toContain('Builderbar')
+
+      // Arguments of another start carry no link: it only opens the popover.
+      const second = spawn(await electronPath(), ['--no-sandbox', checkout, 'builderbar://page/settings'], {
+        env: { ...process.env, BUILDERBAR_ROOT: fakeMac.root, BUILDERBAR_HOME: fakeMac.dataFolder },
+        stdio: 'ignore',
+      })
+      expect(await once(second, 'exit')).toEqual([0, null])
+      await windowOnce('Builderbar', true)
+      await message(page, 'Nix uses no builders')
+      expect(await page.getByRole('heading', { name: 'Settings' }).count()).toBe(0)
+
+      const { code, answer } = cachedStatus(fakeMac)
+      expect(code).toBe(2)
+      expect(answer).toMatchObject({ cached: true, running: true, state: 'down' })
+      expect(answer.ageSeconds).toBeLessThan(90)
+    })
+    expect(cachedStatus(fakeMac)).toMatchObject({ code: 69, answer: { running: false, state: 'unknown' } })
+    expect(fakeMac.violations()).toEqual([])
+  } finally {
+    await fakeMac.stop()
+  }
+})
