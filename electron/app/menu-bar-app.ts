@@ -9,7 +9,7 @@ import { type LogFollower, openLogFollower } from '../monitor/scan/log-follower.
 import type { DataFolder } from '../monitor/storage/data-folder.ts'
 import { type OpenBridge, openBridge } from './bridge/bridge.ts'
 import type { PopoverView } from './contract/bridge-contract.ts'
-import type { Page } from './contract/popover-request.ts'
+import type { Page, PlanRequest } from './contract/popover-request.ts'
 import { applyChange } from './contract/settings.ts'
 import { type OpenDemo, openDemo } from './demo.ts'
 import { type NotificationPolicy, openNotificationPolicy } from './notifications/notification-policy.ts'
@@ -98,7 +98,7 @@ class MenuBar implements MenuBarApp {
         ...{ monitor, settings, popover: this.popover, demo: this.demo, updates: this.updates },
         openPage: (page) => this.openPage(page),
         report: () => this.report,
-        planTool: () => this.planTool(),
+        plan: (subject) => this.plan(subject),
         pushView: () => this.bridge.push(this.view()),
       }),
     )
@@ -148,13 +148,9 @@ class MenuBar implements MenuBarApp {
 
   private readonly menuActions: MenuActions = {
     scan: () => void this.options.monitor.scan(),
-    plan: (finding, repair) => {
-      this.options.monitor.plan(finding, repair)
-      this.openAt(finding)
-    },
-    control: (control) => {
-      this.options.monitor.planControl(control)
-      this.openAt(null)
+    plan: (subject) => {
+      this.plan(subject)
+      this.openAt(subject.kind === 'finding' ? subject.finding : null)
     },
     testBuild: () => {
       void this.options.monitor.runTestBuild()
@@ -163,7 +159,6 @@ class MenuBar implements MenuBarApp {
     snooze: (until) =>
       this.settings.change((before) => applyChange(before, { kind: 'snooze', until }, new Date())),
     open: () => this.open(),
-    installTool: () => this.planTool(),
     settings: () => this.showPage('settings'),
     log: () => this.showPage('log'),
     pickScenario: (id) => this.demo.pick(id),
@@ -205,9 +200,11 @@ class MenuBar implements MenuBarApp {
     this.popover.show()
   }
 
-  private planTool(): void {
-    if (toolScript !== null) this.options.monitor.planTool(toolScript)
-    this.openAt(null)
+  /** Plans what the page or the menu requests. Only the app itself knows where its command line tool is. */
+  private plan(subject: PlanRequest): void {
+    const { monitor } = this.options
+    if (subject.kind !== 'tool') monitor.plan(subject)
+    else if (toolScript !== null) monitor.plan({ kind: 'tool', script: toolScript })
   }
 
   /** Opens the popover with this finding first. */

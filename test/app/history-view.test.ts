@@ -46,8 +46,9 @@ describe('what the page may ask for', () => {
   it.each([
     { kind: 'page', page: 'settings' },
     { kind: 'change-settings', change: { kind: 'text-size', percent: 150 } },
-    { kind: 'control', control: 'stop' },
-    { kind: 'undo', receipt: '20260304T100000Z-1' },
+    { kind: 'plan', subject: { kind: 'control', control: 'stop' } },
+    { kind: 'plan', subject: { kind: 'undo', receipt: '20260304T100000Z-1' } },
+    { kind: 'plan', subject: { kind: 'tool' } },
   ])('%j', (request) => {
     expect(readRequest(request)).toEqual(request)
   })
@@ -56,8 +57,8 @@ describe('what the page may ask for', () => {
     { kind: 'page', page: 'elsewhere' },
     { kind: 'change-settings', change: { kind: 'text-size', percent: 1000 } },
     { kind: 'change-settings', change: { kind: 'theme', theme: 'dark', more: 1 } },
-    { kind: 'control', control: 'format' },
-    { kind: 'undo', receipt: 'a\nb' },
+    { kind: 'plan', subject: { kind: 'control', control: 'format' } },
+    { kind: 'plan', subject: { kind: 'undo', receipt: 'a\nb' } },
     { kind: 'copy-setup', id: '../../etc' },
   ])('and not %j', (request) => {
     expect(readRequest(request)).toBeNull()

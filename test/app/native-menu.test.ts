@@ -6,9 +6,8 @@ import { views } from '../renderer/views.ts'
 
 function actions() {
   return {
-    ...{ scan: vi.fn(), plan: vi.fn(), control: vi.fn(), testBuild: vi.fn(), snooze: vi.fn(), open: vi.fn() },
+    ...{ scan: vi.fn(), plan: vi.fn(), testBuild: vi.fn(), snooze: vi.fn(), open: vi.fn() },
     ...{
-      installTool: vi.fn(),
       settings: vi.fn(),
       log: vi.fn(),
       pickScenario: vi.fn(),
@@ -48,7 +47,11 @@ test('offers the first repair of the leading finding under its own name', () => 
     label?.startsWith('Close the key'),
   )
   if (item?.click !== undefined) Reflect.apply(item.click, item, [])
-  expect(does.plan).toHaveBeenCalledWith('key-permissions@/etc/nix/builder_ed25519', 'fix-key-permissions')
+  expect(does.plan).toHaveBeenCalledWith({
+    kind: 'finding',
+    finding: 'key-permissions@/etc/nix/builder_ed25519',
+    repair: 'fix-key-permissions',
+  })
 })
 
 test('tells two repairs of one name apart, so that the menu of the first does not stay', () => {
@@ -87,7 +90,7 @@ test('offers to start a builder that rests, and no test build, which would not r
   expect(items.find(({ label }) => label === 'Test build')?.enabled).toBe(false)
   const start = items.find(({ label }) => label === 'Start builder…')
   start?.click?.({} as never, undefined, {} as never)
-  expect(does.control).toHaveBeenCalledWith('start')
+  expect(does.plan).toHaveBeenCalledWith({ kind: 'control', control: 'start' })
 })
 
 test('says until when notifications are held back, and ends it', () => {
@@ -106,7 +109,7 @@ test('offers to capture what the builder prints, and shows it once it is capture
   const does = actions()
   const capture = nativeMenu(views.healthy, '', does, english).find(({ label }) => label === 'Capture log…')
   capture?.click?.({} as never, undefined, {} as never)
-  expect(does.control).toHaveBeenCalledWith('capture-log')
+  expect(does.plan).toHaveBeenCalledWith({ kind: 'control', control: 'capture-log' })
   const items = nativeMenu({ ...views.healthy, ...logScreens.log }, '', does, english)
   expect(labels(items)).not.toContain('Capture log…')
   items.find(({ label }) => label === 'Show log')?.click?.({} as never, undefined, {} as never)
@@ -119,5 +122,5 @@ test('offers to install the command line tool where that can be done', () => {
   const items = nativeMenu({ ...views.healthy, tool: { status: 'can' } }, '', does, english)
   const install = items.find(({ label }) => label === 'Install command line tool…')
   install?.click?.({} as never, undefined, {} as never)
-  expect(does.installTool).toHaveBeenCalled()
+  expect(does.plan).toHaveBeenCalledWith({ kind: 'tool' })
 })

@@ -88,9 +88,9 @@ function outputsOf(snapshot: Snapshot): Readonly<Record<string, string>> {
     ),
   ]
   const results = planned.map((one) => {
-    const [repair, finding] = one.ok ? [one.plan.repair, one.plan.finding] : [one.repair, one.finding]
+    const { subject } = one.ok ? one.plan : one
     const output = one.ok ? one.plan.title : one.reason
-    return { repair, finding, outcome: 'failed' as const, before: [], after: [], output }
+    return { subject, outcome: 'failed' as const, before: [], after: [], output }
   })
   return {
     status: statusText(status, page),

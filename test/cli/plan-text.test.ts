@@ -31,7 +31,7 @@ test("root's text and the person's are shown apart", () => {
 
 test('the helpers are folded: how many, which, and how to see them; --full shows every line', () => {
   const text = textOf(root)
-  expect(text).toMatch(/\(\d+ lines before it: helpers 1, SHA-256\s+[0-9a-f]{64};\s+--full\s+shows them\)/)
+  expect(text).toMatch(/\(\d+ lines before it: helpers \d+, SHA-256\s+[0-9a-f]{64};\s+--full\s+shows them\)/)
   expect(text).not.toContain('trap finish EXIT')
   const planned = [{ ok: true as const, plan: root }]
   const full = plansText(planned, textsOf(planned), page, true)

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { BuilderState, Finding } from '../../electron/core/model/finding.ts'
+import { planIds } from '../../electron/core/model/plan-subject.ts'
 import {
   type AutoRepairAttempt,
   type AutoRepairFacts,
@@ -64,7 +65,7 @@ describe('what is repaired without asking', () => {
       'restart-builder',
     ],
   ])('%s', (_what, given, repair) => {
-    expect(decideAutoRepair(given)).toMatchObject({ kind: 'repair', plan: { repair } })
+    expect(decideAutoRepair(given)).toMatchObject({ kind: 'repair', plan: { subject: { repair } } })
   })
 })
 
@@ -168,19 +169,20 @@ describe('whatever the Mac is like', () => {
         if (decision.kind !== 'repair' || given.status === null) return
         ran += 1
         const { plan } = decision
+        const ids = planIds(plan.subject)
         const { status } = given
         expect(status.state).toBe('down')
         expect(status.snapshot.stoppedOnPurpose).toBeNull()
         expect(status.snapshot.processes).toMatchObject({ value: { remoteBuilds: [] } })
         expect(given.isBusy).toBe(false)
         expect([plan.interrupts, plan.diffs]).toEqual([[], undefined])
-        expect(['load-service', 'restart-builder', 'restart-daemon']).toContain(plan.repair)
-        expect(given.incidents.map(({ finding }) => finding)).toContain(plan.finding)
+        expect(['load-service', 'restart-builder', 'restart-daemon']).toContain(ids.repair)
+        expect(given.incidents.map(({ finding }) => finding)).toContain(ids.finding)
         const since = (at: string) => Math.abs(now - Date.parse(at))
         expect(given.attempts.filter(({ at }) => since(at) < attemptWindowMs).length).toBeLessThan(
           maxAttempts,
         )
-        const same = given.attempts.filter(({ finding }) => finding === plan.finding)
+        const same = given.attempts.filter(({ finding }) => finding === ids.finding)
         expect(same.every(({ at }) => since(at) >= coolDownMs)).toBe(true)
       }),
       { numRuns: 3000 },

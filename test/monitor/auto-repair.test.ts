@@ -96,7 +96,7 @@ describe('repairs without asking', () => {
   it('wait while a plan is on the screen', async () => {
     const tested = await aBrokenMac()
     await passes(tested, 30)
-    tested.monitor.plan(stopped.key, 'restart-builder')
+    tested.monitor.plan({ kind: 'finding', finding: stopped.key, repair: 'restart-builder' })
     tested.monitor.setAutoRepair(true)
     await passes(tested, 120)
     expect(tested.sudo()).toEqual([])

@@ -67,7 +67,7 @@ test('the controller shows the plan once more, with those builds, and the second
     onScan: nothing,
     onRepairsDone: nothing,
   })
-  controller.plan(busy(0), stopped.key, 'restart-builder')
+  controller.plan(busy(0), { kind: 'finding', finding: stopped.key, repair: 'restart-builder' })
   const sumShown = () => {
     const progress = controller.progress()
     return progress.status === 'planned' ? progress.sha256 : ''

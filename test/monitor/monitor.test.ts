@@ -136,7 +136,7 @@ describe('a repair from the menu bar', () => {
     const { monitor, mac, show, pass, states } = await aMonitor()
     show((at) => aStatus('down', at, [stopped]))
     await pass(40)
-    monitor.plan(stopped.key, 'restart-builder')
+    monitor.plan({ kind: 'finding', finding: stopped.key, repair: 'restart-builder' })
     const { repair } = monitor.state()
     expect(repair).toMatchObject({ status: 'planned', plans: [{ ok: true }] })
     expect(repair.status === 'planned' && repair.script).toContain('kickstart -k')
@@ -162,7 +162,7 @@ describe('a repair from the menu bar', () => {
     const { monitor, mac, show, pass } = await aMonitor()
     show((at) => aStatus('down', at, [stopped]))
     await pass(40)
-    monitor.plan(stopped.key, 'restart-builder')
+    monitor.plan({ kind: 'finding', finding: stopped.key, repair: 'restart-builder' })
     const { repair } = monitor.state()
     await monitor.runPlan('0'.repeat(64))
     expect(mac.started).toEqual([])
@@ -178,7 +178,7 @@ describe('a repair from the menu bar', () => {
     const { monitor, mac, show, pass } = await aMonitor()
     show((at) => aStatus('down', at, [stopped]))
     await pass(40)
-    monitor.plan(stopped.key, 'restart-builder')
+    monitor.plan({ kind: 'finding', finding: stopped.key, repair: 'restart-builder' })
     monitor.dismissPlan()
     await monitor.runPlan(shownSum(monitor))
     expect(mac.started).toEqual([])
@@ -186,7 +186,7 @@ describe('a repair from the menu bar', () => {
 
   it('of what is no longer there says so', async () => {
     const { monitor } = await aMonitor()
-    monitor.plan(stopped.key, 'restart-builder')
+    monitor.plan({ kind: 'finding', finding: stopped.key, repair: 'restart-builder' })
     await vi.waitFor(() => expect(monitor.state().repair).toMatchObject({ plans: [{ ok: false }] }), {
       timeout: 15_000,
     })

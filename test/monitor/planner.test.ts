@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { planIds } from '../../electron/core/model/plan-subject.ts'
 import { planRepairs, scriptOf } from '../../electron/monitor/repairs/planner.ts'
 import { aFinding, aSnapshot, label } from '../repair/a-mac.ts'
 import { aStatus, stopped, wedged } from './fixtures/statuses.ts'
@@ -25,7 +26,10 @@ describe('planning', () => {
     const silent = aFinding('builder-wedged', 'port', { repairs: ['restart-builder'], causedBy: off.key })
     const status = aStatus('down', at, [silent, off])
     const planned = planRepairs(status, [{ repair: 'restart-builder' }, { repair: 'load-service' }])
-    expect(planned.map((one) => one.ok && one.plan.repair)).toEqual(['load-service', 'restart-builder'])
+    expect(planned.map((one) => one.ok && planIds(one.plan.subject).repair)).toEqual([
+      'load-service',
+      'restart-builder',
+    ])
     expect(scriptOf(planned)).toContain('kickstart -k')
   })
 

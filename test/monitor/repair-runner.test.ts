@@ -54,8 +54,7 @@ describe('a repair that helped', () => {
     const { results, output: said, mac, scanner, folder } = await restart([before, aStatus('healthy', at)])
     expect(results).toEqual([
       {
-        repair: 'restart-builder',
-        finding: stopped.key,
+        subject: { kind: 'finding', finding: stopped.key, repair: 'restart-builder' },
         outcome: 'fixed',
         before: [stopped.key, refused.key],
         after: [],
@@ -213,7 +212,9 @@ describe('before the password', () => {
   it('what could not be planned is refused with its reason', async () => {
     const reason = 'It would be unsafe.'
     const { results } = await restart([down], {
-      shown: [{ ok: false, repair: 'restart-builder', finding: stopped.key, reason }],
+      shown: [
+        { ok: false, subject: { kind: 'finding', finding: stopped.key, repair: 'restart-builder' }, reason },
+      ],
     })
     expect(results[0]).toMatchObject({ outcome: 'refused', output: reason })
   })

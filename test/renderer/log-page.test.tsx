@@ -49,7 +49,7 @@ describe('the log', () => {
     const { asked } = over('log-not-captured')
     expect(screen.getByText(/launchd throws away what the builder prints/)).toBeTruthy()
     press('Capture log…')
-    expect(asked).toContainEqual({ kind: 'control', control: 'capture-log' })
+    expect(asked).toContainEqual({ kind: 'plan', subject: { kind: 'control', control: 'capture-log' } })
     expect(asked).toContainEqual({ kind: 'page', page: 'main' })
   })
 
@@ -65,7 +65,7 @@ describe('the log', () => {
     const mute = { ...views['down-service'], log: { ...noLog, findings: [serviceFinding.key] } }
     const { asked } = show(mute)
     press('Capture log…')
-    expect(asked).toContainEqual({ kind: 'control', control: 'capture-log' })
+    expect(asked).toContainEqual({ kind: 'plan', subject: { kind: 'control', control: 'capture-log' } })
     cleanup()
     show(views['down-service'])
     expect(screen.queryByRole('button', { name: 'Capture log…' })).toBeNull()

@@ -12,12 +12,15 @@ describe('the settings of the app itself', () => {
   test('install the command line tool and take it back', () => {
     const { asked } = over('settings-tool')
     fireEvent.click(screen.getByRole('button', { name: 'Install…' }))
-    expect(asked).toEqual([{ kind: 'install-tool' }])
+    expect(asked).toEqual([
+      { kind: 'plan', subject: { kind: 'tool' } },
+      { kind: 'page', page: 'main' },
+    ])
     cleanup()
     const installed = over('settings-tool-installed')
     fireEvent.click(screen.getByRole('button', { name: 'Remove…' }))
     expect(installed.asked).toEqual([
-      { kind: 'undo', receipt: 'r-2' },
+      { kind: 'plan', subject: { kind: 'undo', receipt: 'r-2' } },
       { kind: 'page', page: 'main' },
     ])
   })

@@ -78,7 +78,9 @@ describe('the cause', () => {
   test('asks for the plan of its repair by ids only', () => {
     const { asked } = show(views['down-key'])
     fireEvent.click(screen.getByRole('button', { name: 'Close the key to others…' }))
-    expect(asked).toEqual([{ kind: 'plan', finding: keyFinding.key, repair: 'fix-key-permissions' }])
+    expect(asked).toEqual([
+      { kind: 'plan', subject: { kind: 'finding', finding: keyFinding.key, repair: 'fix-key-permissions' } },
+    ])
   })
 
   test('unfolds what was seen, with file, command, address and fingerprint', () => {

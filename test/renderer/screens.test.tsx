@@ -71,8 +71,8 @@ describe('the last day', () => {
 
 describe('the machine', () => {
   test.each([
-    ['Restart…', { kind: 'control', control: 'restart' }],
-    ['Stop…', { kind: 'control', control: 'stop' }],
+    ['Restart…', { kind: 'plan', subject: { kind: 'control', control: 'restart' } }],
+    ['Stop…', { kind: 'plan', subject: { kind: 'control', control: 'stop' } }],
     ['Test build', { kind: 'test-build' }],
     ['Report', { kind: 'page', page: 'report' }],
   ])('"%s" asks for it', (name, request) => {
@@ -224,7 +224,7 @@ describe('the rest', () => {
   test('a repair is undone by the id of its receipt', () => {
     const { asked } = over('undoable')
     fireEvent.click(screen.getByRole('button', { name: "Undo: Put root's ssh configuration back" }))
-    expect(asked).toEqual([{ kind: 'undo', receipt: 'r-1' }])
+    expect(asked).toEqual([{ kind: 'plan', subject: { kind: 'undo', receipt: 'r-1' } }])
   })
 
   test('a finding without a repair says so, and what helps', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Plan } from '../../electron/core/model/plan.ts'
-import { builderControls, controlOf, planControl } from '../../electron/repair/controls/builder-control.ts'
+import { builderControls, planIds } from '../../electron/core/model/plan-subject.ts'
+import { planControl } from '../../electron/repair/controls/builder-control.ts'
 import { rootScript } from '../../electron/repair/script/root-script.ts'
 import { aService, aSnapshot, label, notLoaded, running, seen, unseen } from './a-mac.ts'
 
@@ -12,14 +13,15 @@ const rests = aSnapshot({
 
 function planned(snapshot: typeof isRunning, control: (typeof builderControls)[number]): Plan {
   const made = planControl(snapshot, control)
-  if (made.kind !== 'planned' || !made.planning.ok) throw new Error(JSON.stringify(made))
-  return made.planning.plan
+  if (made.kind !== 'planned' || !made.planned.ok) throw new Error(JSON.stringify(made))
+  return made.planned.plan
 }
 
 describe('a control of the builder', () => {
   test('stop takes the service out of launchd and leaves the list of disabled services alone', () => {
     const plan = planned(isRunning, 'stop')
-    expect(plan).toMatchObject({ repair: 'stop-builder', finding: `stop@${label}`, risk: 'interrupts' })
+    expect(planIds(plan.subject)).toEqual({ repair: 'stop-builder', finding: `stop@${label}` })
+    expect(plan.risk).toBe('interrupts')
     const script = rootScript([plan])
     expect(script).toContain('unload "$label"\n')
     expect(script).not.toMatch(/disable "|enable|bootstrap|kickstart/)
@@ -37,18 +39,15 @@ describe('a control of the builder', () => {
     ['its job rests', rests],
   ])('start loads the service where %s', (_how, snapshot) => {
     const plan = planned(snapshot, 'start')
-    expect(plan).toMatchObject({
-      repair: 'start-builder',
-      finding: `start@${label}`,
-      title: 'Start the Linux builder',
-    })
+    expect(planIds(plan.subject)).toEqual({ repair: 'start-builder', finding: `start@${label}` })
+    expect(plan.title).toBe('Start the Linux builder')
     expect(rootScript([plan])).toContain('load "$label" "$plist"')
   })
 
   test('restart ends and starts it, and loads it where there is nothing to end', () => {
     expect(rootScript([planned(isRunning, 'restart')])).toContain('kickstart -k')
     expect(rootScript([planned(isStopped, 'restart')])).toContain('load "$label" "$plist"')
-    expect(planned(isStopped, 'restart').repair).toBe('restart-builder')
+    expect(planIds(planned(isStopped, 'restart').subject).repair).toBe('restart-builder')
   })
 
   test.each([
@@ -65,15 +64,16 @@ describe('a control of the builder', () => {
   })
 
   test.each(builderControls)('%s is refused without a service, and for a label that is none', (control) => {
-    expect(planControl(aSnapshot({ services: [] }), control)).toMatchObject({ planning: { ok: false } })
+    expect(planControl(aSnapshot({ services: [] }), control)).toMatchObject({ planned: { ok: false } })
     const odd = aSnapshot({
       services: [aService({ label: "x'; rm -rf /", job: seen({ ...running, pid: null }) })],
     })
-    expect(planControl(odd, control)).toMatchObject({ kind: 'planned', planning: { ok: false } })
+    expect(planControl(odd, control)).toMatchObject({ kind: 'planned', planned: { ok: false } })
   })
 
-  test('is told from a repair by its plan', () => {
-    for (const control of builderControls) expect(controlOf(planned(rests, control))).toBe(control)
-    expect(controlOf({ ...planned(isRunning, 'stop'), finding: `service-stopped@${label}` })).toBeNull()
+  test('has itself and its service as the subject of its plan', () => {
+    for (const control of builderControls) {
+      expect(planned(rests, control).subject).toEqual({ kind: 'control', control, service: label })
+    }
   })
 })

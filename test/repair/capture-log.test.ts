@@ -4,8 +4,9 @@ import { builderLogPath } from '../../electron/core/model/builder-log.ts'
 import type { Plan } from '../../electron/core/model/plan.ts'
 import { planControl } from '../../electron/repair/controls/builder-control.ts'
 import { rootScript } from '../../electron/repair/script/root-script.ts'
-import { planUndo, undoable } from '../../electron/repair/undos.ts'
+import { undoable } from '../../electron/repair/undos.ts'
 import { aReceipt, aService, aSnapshot, label, notLoaded, running, seen, unseen } from './a-mac.ts'
+import { planNewestUndo } from './newest-undo.ts'
 
 const capturedAt = '2026-03-02T09:58:00.000Z'
 const receipt = (parts = {}) =>
@@ -31,8 +32,8 @@ function captured(parts: Record<string, unknown> = {}) {
 
 function planned(snapshot = aSnapshot()): Plan {
   const made = planControl(snapshot, 'capture-log')
-  if (made.kind !== 'planned' || !made.planning.ok) throw new Error(JSON.stringify(made))
-  return made.planning.plan
+  if (made.kind !== 'planned' || !made.planned.ok) throw new Error(JSON.stringify(made))
+  return made.planned.plan
 }
 
 describe('the plan that captures the output', () => {
@@ -51,8 +52,7 @@ describe('the plan that captures the output', () => {
     const build = { pid: 7, uri: null, startedAt: '2026-03-02T09:00:00.000Z' }
     const plan = planned(aSnapshot({ processes: seen({ vms: [], jobs: [], remoteBuilds: [build] }) }))
     expect(plan).toMatchObject({
-      repair: 'capture-log',
-      finding: `capture-log@${label}`,
+      subject: { kind: 'control', control: 'capture-log', service: label },
       risk: 'interrupts',
       paths: [builderLogPath],
     })
@@ -63,7 +63,7 @@ describe('the plan that captures the output', () => {
   test('is refused where launchd does not know the service', () => {
     const snapshot = aSnapshot({ services: [aService({ job: seen(notLoaded) })] })
     expect(planControl(snapshot, 'capture-log')).toMatchObject({
-      planning: { ok: false, reason: expect.stringContaining('start it first') },
+      planned: { ok: false, reason: expect.stringContaining('start it first') },
     })
   })
 })
@@ -119,7 +119,7 @@ function withBoot(bootedAt: string) {
 
 describe('taking it back', () => {
   const undone = (snapshot = captured()) => {
-    const made = planUndo(snapshot)
+    const made = planNewestUndo(snapshot)
     if (!made?.ok) throw new Error(JSON.stringify(made))
     return made.plan
   }
@@ -146,6 +146,6 @@ describe('taking it back', () => {
 
   test('takes no name from a receipt that is none of ours', () => {
     const odd = receipt({ before: { "x'; rm -rf /": 'runs-3' } })
-    expect(planUndo(captured({ receipts: seen([odd]) }))).toMatchObject({ ok: false })
+    expect(planNewestUndo(captured({ receipts: seen([odd]) }))).toMatchObject({ ok: false })
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Planned } from '../../electron/core/model/plan.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { collectGuestGarbage } from '../../electron/repair/repairs/collect-guest-garbage.ts'
-import { recreateDisk, undoRecreateDisk } from '../../electron/repair/repairs/recreate-disk.ts'
+import { recreateDisk } from '../../electron/repair/repairs/recreate-disk.ts'
 import { reinstallKey } from '../../electron/repair/repairs/reinstall-key.ts'
 import { rootScript } from '../../electron/repair/script/root-script.ts'
 import {
@@ -22,9 +22,10 @@ import {
 } from './a-mac.ts'
 import { planOf } from './all-plans.ts'
 import { diskReceipt, formerName, imagePath, withDisk, withGuest } from './guest-plans.ts'
+import { planNewestUndo } from './newest-undo.ts'
 
-function reason(planned: Planned | ReturnType<typeof undoRecreateDisk.plan>): string {
-  if (planned.ok) throw new Error('it was planned')
+function reason(planned: Planned | null): string {
+  if (planned === null || planned.ok) throw new Error('it was planned')
   return planned.reason
 }
 
@@ -98,8 +99,8 @@ describe('recreate-disk', () => {
 
   test('its undo takes no receipt that names another file', () => {
     const undo = (before: Record<string, string>) =>
-      undoRecreateDisk.plan(withDisk(), aReceipt({ name: 'recreate-disk', before }))
-    expect(undoRecreateDisk.plan(withDisk(), diskReceipt()).ok).toBe(true)
+      planNewestUndo(withDisk({ receipts: seen([aReceipt({ name: 'recreate-disk', before })]) }))
+    expect(planNewestUndo(withDisk({ receipts: seen([diskReceipt()]) }))?.ok).toBe(true)
     const good = { [label]: 'loaded', inode: '4711', [imagePath]: formerName }
     const others: readonly Record<string, string>[] = [
       {},

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
+import { planIds } from '../../electron/core/model/plan-subject.ts'
 import { splitScript } from '../../electron/core/text/script-parts.ts'
 import { helpers } from '../../electron/repair/script/helper-text.ts'
 import { rootScript, userScript } from '../../electron/repair/script/root-script.ts'
@@ -48,7 +49,7 @@ describe('the size of', () => {
     ['load-service', 150, 20],
     ['route-root-ssh', 160, 40],
   ])('%s is one that a person reads', (repair, maxLines, maxOwnLines) => {
-    const plan = allPlans.find((one) => one.repair === repair)
+    const plan = allPlans.find(({ subject }) => planIds(subject).repair === repair)
     const script = rootScript(plan === undefined ? [] : [plan]).trim()
     expect(script.split('\n').length).toBeLessThanOrEqual(maxLines)
     const own = splitScript(script).plan.trim().split('\n').slice(1)

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Plan } from '../../electron/core/model/plan.ts'
+import { planIds } from '../../electron/core/model/plan-subject.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { splitScript } from '../../electron/core/text/script-parts.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
 import { rootScript, userScript } from '../../electron/repair/script/root-script.ts'
-import { planUndo } from '../../electron/repair/undos.ts'
 import {
   aFinding,
   aKey,
@@ -22,6 +22,7 @@ import {
   withUnpinnedKey,
 } from './a-mac.ts'
 import { allPlans, allUndoPlans, personsPlans } from './all-plans.ts'
+import { planNewestUndo } from './newest-undo.ts'
 import { machinesLine, withNixConf, withWrongPin } from './nix-conf-plans.ts'
 
 /** Words that mean something to a shell, to ssh's configuration, to known hosts, to JSON or to a machines file. */
@@ -75,7 +76,9 @@ const scriptOf = (plan: Plan) => (plan.needsAdmin ? rootScript([plan]) : userScr
 
 /** Every script has the words of one of ours, in which no value is hostile. */
 const known = [...allPlans, ...personsPlans]
-const ours = new Map(repairs.map(({ id }) => [id, known.filter(({ repair }) => repair === id)]))
+const ours = new Map(
+  repairs.map(({ id }) => [id, known.filter(({ subject }) => planIds(subject).repair === id)]),
+)
 const skeletons = new Map(
   [...ours].map(([id, plans]) => [id, new Set(plans.map((plan) => skeleton(scriptOf(plan))))]),
 )
@@ -83,7 +86,7 @@ const skeletons = new Map(
 function expectOnlyValues(plan: Plan): void {
   const script = scriptOf(plan)
   expect(script).toMatch(/^[\n -~]+$/)
-  expect(skeletons.get(plan.repair)).toContain(skeleton(script))
+  expect(skeletons.get(planIds(plan.subject).repair)).toContain(skeleton(script))
 }
 
 function planned(snapshot: Snapshot, subjects: readonly string[]): readonly Plan[] {
@@ -145,7 +148,7 @@ describe('hostile values never reach a root script but as one quoted word', () =
                 routes: [{ uri, host, ...routeNotAsked }],
               })
           for (const plan of planned(snapshot, [uri])) {
-            ids.add(plan.repair)
+            ids.add(planIds(plan.subject).repair)
             expectOnlyValues(plan)
           }
         },
@@ -169,7 +172,7 @@ describe('hostile values never reach a root script but as one quoted word', () =
         const wrong = withWrongPin((column) => `${word} ${machinesLine(column)}`.replace('kvm', word))
         for (const snapshot of [withNixConf(text, parts), wrong]) {
           for (const plan of planned(snapshot, [name, builderUri])) {
-            counts.set(plan.repair, (counts.get(plan.repair) ?? 0) + 1)
+            counts.set(planIds(plan.subject).repair, (counts.get(planIds(plan.subject).repair) ?? 0) + 1)
             expectOnlyValues(plan)
           }
         }
@@ -196,7 +199,7 @@ describe('hostile values never reach a root script but as one quoted word', () =
         (id, where, before, after, word) => {
           for (const name of [...undoNames, word]) {
             const receipt = aReceipt({ id, name, before: { [where]: before }, checksums: { [where]: after } })
-            const made = planUndo(aSnapshot({ receipts: seen([receipt]) }))
+            const made = planNewestUndo(aSnapshot({ receipts: seen([receipt]) }))
             if (!made?.ok) continue
             count += 1
             const script = rootScript([made.plan])

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { planIds } from '../../electron/core/model/plan-subject.ts'
 import { sortByCause } from '../../electron/repair/plan/plan-order.ts'
 import { repairById, repairs } from '../../electron/repair/repairs.ts'
 import { aFinding, keyPath, label } from './a-mac.ts'
@@ -12,13 +13,13 @@ describe('the order', () => {
     const other = aFinding('key-permissions', keyPath)
     const [plan] = allPlans
     if (!plan) throw new Error('no plan')
-    const plans = [last, other, between, cause].map((finding) => ({ ...plan, finding: finding.key }))
-    expect(sortByCause(plans, [last, other, between, cause]).map((one) => one.finding)).toEqual([
-      other.key,
-      cause.key,
-      between.key,
-      last.key,
-    ])
+    const plans = [last, other, between, cause].map(({ key }) => ({
+      ...plan,
+      subject: { kind: 'finding' as const, finding: key, repair: null },
+    }))
+    expect(
+      sortByCause(plans, [last, other, between, cause]).map(({ subject }) => planIds(subject).finding),
+    ).toEqual([other.key, cause.key, between.key, last.key])
   })
 
   test('has what needs no administrator last', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Planned } from '../../electron/core/model/plan.ts'
 import { fixKeyPermissions } from '../../electron/repair/repairs/fix-key-permissions.ts'
-import { loadService, undoLoadService } from '../../electron/repair/repairs/load-service.ts'
+import { loadService } from '../../electron/repair/repairs/load-service.ts'
 import { restartBuilder } from '../../electron/repair/repairs/restart-builder.ts'
 import { rootScript } from '../../electron/repair/script/root-script.ts'
 import {
@@ -19,6 +19,7 @@ import {
   unseen,
 } from './a-mac.ts'
 import { planOf } from './all-plans.ts'
+import { planNewestUndo } from './newest-undo.ts'
 
 function reason(planned: Planned): string {
   if (planned.ok) throw new Error('it was planned')
@@ -66,8 +67,8 @@ describe('load-service is refused where launchd must not take the plist', () => 
 
   test('its undo switches off what was switched off', () => {
     const undo = (before: string) => {
-      const made = undoLoadService.plan(aSnapshot(), aReceipt({ before: { [label]: before } }))
-      return made.ok ? made.plan.steps.map(({ script: shell }) => shell).join('\n') : made.reason
+      const made = planNewestUndo(aSnapshot({ receipts: seen([aReceipt({ before: { [label]: before } })]) }))
+      return made?.ok ? made.plan.steps.map(({ script: shell }) => shell).join('\n') : made?.reason
     }
     expect(undo('disabled')).toMatch(/launchctl disable "system\/\$label"[\s\S]*unload "\$label"/)
     expect(undo('not-loaded')).not.toContain('launchctl disable')
@@ -142,7 +143,7 @@ describe('restart-builder', () => {
     )
     expect(planned).toMatchObject({
       ok: true,
-      plan: { finding: 'builder-wedged@ssh-ng://builder@linux-builder' },
+      plan: { subject: { finding: 'builder-wedged@ssh-ng://builder@linux-builder' } },
     })
     expect(JSON.stringify(planned)).toContain(label)
   })

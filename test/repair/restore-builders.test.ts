@@ -6,9 +6,10 @@ import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { parseNixConf } from '../../electron/core/nix/nix-conf.ts'
 import { restoreBuilders } from '../../electron/repair/repairs/restore-builders.ts'
 import { userScript } from '../../electron/repair/script/root-script.ts'
-import { planUndo, undoable } from '../../electron/repair/undos.ts'
+import { undoable } from '../../electron/repair/undos.ts'
 import { aFinding, aReceipt, aSnapshot, seen } from './a-mac.ts'
 import { planOf } from './all-plans.ts'
+import { planNewestUndo } from './newest-undo.ts'
 import { personsConf, personsReceipt, systemConf, withNixConf } from './nix-conf-plans.ts'
 
 const permanentFix = 'nix.distributedBuilds = true;'
@@ -167,13 +168,13 @@ describe('restore-builders', () => {
 
 describe("the person's own receipts", () => {
   test('are taken back by the person', () => {
-    const planned = planUndo(aSnapshot({ userReceipts: seen([personsReceipt]) }))
+    const planned = planNewestUndo(aSnapshot({ userReceipts: seen([personsReceipt]) }))
     expect(planned).toMatchObject({ ok: true, plan: { needsAdmin: false, paths: [personsConf] } })
   })
 
   test('never become a text that root runs, whatever repair they name', () => {
     for (const name of ['route-root-ssh', 'fix-key-permissions', 'load-service', 'pin-host-key']) {
-      expect(planUndo(aSnapshot({ userReceipts: seen([aReceipt({ name })]) }))).toBeNull()
+      expect(planNewestUndo(aSnapshot({ userReceipts: seen([aReceipt({ name })]) }))).toBeNull()
     }
     const path = '/etc/nix/nix.conf'
     const forged = aReceipt({
@@ -181,7 +182,7 @@ describe("the person's own receipts", () => {
       before: { [path]: 'a'.repeat(64) },
       checksums: { [path]: 'b'.repeat(64) },
     })
-    expect(planUndo(aSnapshot({ userReceipts: seen([forged]) }))).toMatchObject({
+    expect(planNewestUndo(aSnapshot({ userReceipts: seen([forged]) }))).toMatchObject({
       plan: { needsAdmin: false },
     })
   })

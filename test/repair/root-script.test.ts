@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
+import { planIds } from '../../electron/core/model/plan-subject.ts'
 import { parseRootOutput } from '../../electron/core/text/root-output.ts'
+import { captureLog } from '../../electron/repair/controls/capture-log.ts'
+import { installTool } from '../../electron/repair/controls/install-tool.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
 import { helperNames } from '../../electron/repair/script/helper-text.ts'
 import { plansRun, rootScript, userScript } from '../../electron/repair/script/root-script.ts'
-import { undos, userUndos } from '../../electron/repair/undos.ts'
 import { allPlans, allUndoPlans, controlPlans, personsPlans } from './all-plans.ts'
 import { commandWords } from './shell-words.ts'
 
@@ -68,7 +70,7 @@ const builtins = new Set([
 const ownFunctions = new Set(helperNames.flatMap((name) => [name, `${name}()`]))
 
 const texts = [
-  ...allPlans.map((plan) => [plan.repair, rootScript([plan])] as const),
+  ...allPlans.map((plan) => [planIds(plan.subject).repair, rootScript([plan])] as const),
   ['all under one prompt', rootScript(allPlans)] as const,
   ...controlPlans.map((plan) => [plan.title, rootScript([plan])] as const),
   ...allUndoPlans.map((plan) => [`undo: ${plan.title}`, rootScript([plan])] as const),
@@ -76,12 +78,20 @@ const texts = [
 ]
 
 test('every repair that is built has a plan in this table', () => {
-  expect(new Set(allPlans.map((plan) => plan.repair))).toEqual(new Set(repairs.map((repair) => repair.id)))
+  expect(new Set(allPlans.map((plan) => planIds(plan.subject).repair))).toEqual(
+    new Set(repairs.map((repair) => repair.id)),
+  )
 })
 
 test('every undo has a plan in this table', () => {
   const titles = [...allUndoPlans, ...personsPlans].map((plan) => plan.title)
-  expect([...undos, ...userUndos].filter(({ title }) => !titles.includes(title))).toEqual([])
+  const undos = [
+    ...repairs.flatMap((repair) => [repair.undo, repair.userUndo]),
+    captureLog.undo,
+    installTool.undo,
+  ]
+  const missing = undos.filter((undo) => undo !== null && !titles.includes(undo.title))
+  expect(missing).toEqual([])
 })
 
 describe.each(texts)('the root text of %s', (_name, text) => {

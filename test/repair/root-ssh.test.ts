@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { pinHostKey } from '../../electron/repair/repairs/pin-host-key.ts'
 import { routeRootSsh } from '../../electron/repair/repairs/route-root-ssh.ts'
 import { rootScript } from '../../electron/repair/script/root-script.ts'
-import { planUndo, undoable } from '../../electron/repair/undos.ts'
+import { undoable } from '../../electron/repair/undos.ts'
 import {
   aFinding,
   anEntry,
@@ -14,6 +14,7 @@ import {
   withUnpinnedKey,
 } from './a-mac.ts'
 import { planOf } from './all-plans.ts'
+import { planNewestUndo } from './newest-undo.ts'
 import { withWrongPin } from './nix-conf-plans.ts'
 
 function planRoute(entry: Record<string, unknown>, nix = '2.34.8') {
@@ -123,7 +124,7 @@ describe('what can be taken back', () => {
       before: { '/etc/sudoers': 'a'.repeat(64) },
       checksums: { '/etc/sudoers': 'b'.repeat(64) },
     })
-    const planned = planUndo(aSnapshot({ receipts: seen([forged]) }))
+    const planned = planNewestUndo(aSnapshot({ receipts: seen([forged]) }))
     expect(planned?.ok === false && planned.reason).toMatch(/not one of Builderbar's own making/)
   })
 })

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { planIds } from '../../electron/core/model/plan-subject.ts'
 import { planUninstall } from '../../electron/repair/uninstall-plan.ts'
 import { aReceipt, aSnapshot, seen } from './a-mac.ts'
 import { commandWords } from './shell-words.ts'
 
 const titles = (snapshot: Parameters<typeof planUninstall>[0], hasFolder: boolean) =>
-  planUninstall(snapshot, hasFolder).map((one) => (one.ok ? one.plan.repair : one.reason))
+  planUninstall(snapshot, hasFolder).map((one) => (one.ok ? planIds(one.plan.subject).repair : one.reason))
 
 describe('what root removes for an uninstall', () => {
   test('is nothing where root never did anything', () => {

@@ -3,8 +3,8 @@ import { computeLinkChecksum, toolPath } from '../../../electron/core/model/comm
 import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
 import { planInstallTool } from '../../../electron/repair/controls/install-tool.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
-import { planUndo } from '../../../electron/repair/undos.ts'
 import { aSnapshot, seen } from '../../repair/a-mac.ts'
+import { planNewestUndo } from '../../repair/newest-undo.ts'
 import { toolScript, withTool } from '../../repair/tool-plans.ts'
 import { runPrivately } from './private-root.ts'
 import { receiptLeft, renameReceipt } from './receipt-left.ts'
@@ -33,7 +33,7 @@ describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
     expect(ran.after.startsWith(linked), ran.after).toBe(true)
     const left = receiptLeft(ran.after)
     expect(left.checksums).toEqual({ [toolPath]: computeLinkChecksum(toolScript) })
-    const undo = planUndo(aSnapshot({ receipts: seen([left]) }))
+    const undo = planNewestUndo(aSnapshot({ receipts: seen([left]) }))
     if (!undo?.ok) throw new Error('it was not planned')
     const again = Buffer.from(script()).toString('base64')
     const undone = await runPrivately({

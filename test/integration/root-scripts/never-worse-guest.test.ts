@@ -4,10 +4,10 @@ import { loadService } from '../../../electron/repair/repairs/load-service.ts'
 import { recreateDisk } from '../../../electron/repair/repairs/recreate-disk.ts'
 import { reinstallKey } from '../../../electron/repair/repairs/reinstall-key.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
-import { planUndo } from '../../../electron/repair/undos.ts'
 import { aKey, aSnapshot, builderUri, keyPath, label, seen } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { diskReceipt, formerName, withDisk, withGuest } from '../../repair/guest-plans.ts'
+import { planNewestUndo } from '../../repair/newest-undo.ts'
 import { dfSays, sshSaying } from './fake-ssh.ts'
 import { killedAtEveryStep, type Trial } from './killed-at-every-step.ts'
 import { runPrivately } from './private-root.ts'
@@ -24,7 +24,7 @@ const guestSays = `builderbar-before\\n${dfSays(2000, 0)}\\nbuilderbar-said\\n5 
 
 /** The script knows the former disk by its inode, which each fresh one has anew. */
 const receiptId = '20260302T100000Z-77-1'
-const undoDisk = planUndo(withDisk({ receipts: seen([diskReceipt()]) }))
+const undoDisk = planNewestUndo(withDisk({ receipts: seen([diskReceipt()]) }))
 const undoScript = undoDisk?.ok ? rootScript([undoDisk.plan]) : 'false'
 const hasFormer = `mkdir -p -m 0700 '/Library/Application Support/Builderbar/backups/${receiptId}'; chmod 755 '/Library/Application Support/Builderbar'; mv ${disk} ${home}/${formerName}; echo new >${disk}; inode=$(stat -c %i ${home}/${formerName}); template=\${template:-$script}; script=$(printf '%s\\n' "$template" | sed "s/'4711'/'$inode'/")`
 

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Receipt } from '../../../electron/core/model/receipt.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
-import { planUndo } from '../../../electron/repair/undos.ts'
 import { aSnapshot, seen } from '../../repair/a-mac.ts'
+import { planNewestUndo } from '../../repair/newest-undo.ts'
 import { fileTrials } from './file-trials.ts'
 import { killedAtEveryStep } from './killed-at-every-step.ts'
 import { runPrivately } from './private-root.ts'
@@ -39,7 +39,7 @@ describe.skipIf(process.platform === 'darwin')('an undo is never worse', { concu
     'of $name',
     async ({ name, script, setUp, target }) => {
       const left = receipts.find((one) => one.name === name)
-      const planned = left === undefined ? null : planUndo(aSnapshot({ receipts: seen([left]) }))
+      const planned = left === undefined ? null : planNewestUndo(aSnapshot({ receipts: seen([left]) }))
       if (!planned?.ok) throw new Error(`${name} cannot be taken back`)
       const ended = await killedAtEveryStep({
         script: rootScript([planned.plan]),

@@ -4,9 +4,9 @@ import { fixKeyPermissions } from '../../../electron/repair/repairs/fix-key-perm
 import { loadService } from '../../../electron/repair/repairs/load-service.ts'
 import { restartBuilder } from '../../../electron/repair/repairs/restart-builder.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
-import { planUndo } from '../../../electron/repair/undos.ts'
 import { aFile, aKey, aService, aSnapshot, label, notLoaded, seen } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
+import { planNewestUndo } from '../../repair/newest-undo.ts'
 import { runPrivately } from './private-root.ts'
 import { receiptLeft, renameReceipt } from './receipt-left.ts'
 
@@ -144,7 +144,7 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
     const kept = "'/Library/Application Support/Builderbar'"
     const first = await runPrivately({ script, shell, before: make, after: `cat ${kept}/*.jsonl` })
     const left = receiptLeft(first.after)
-    const undo = planUndo(aSnapshot({ receipts: seen([left]) }))
+    const undo = planNewestUndo(aSnapshot({ receipts: seen([left]) }))
     if (!undo?.ok) throw new Error('it was not planned')
     const ran = await runPrivately({
       script: rootScript([undo.plan]),

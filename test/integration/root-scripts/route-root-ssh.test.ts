@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
 import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
-import { planUndo } from '../../../electron/repair/undos.ts'
 import { anEntry, aSnapshot, builderUri, nixUses, seen } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
+import { planNewestUndo } from '../../repair/newest-undo.ts'
 import { runPrivately } from './private-root.ts'
 import { knownId, receiptLeft, renameReceipt } from './receipt-left.ts'
 
@@ -126,7 +126,7 @@ describe('undo of route-root-ssh', () => {
   async function undone(before: string, between: string) {
     const first = await runPrivately({ script, shell: 'dash', before, after: `cat '${store}'/*.jsonl` })
     const left = receiptLeft(first.after)
-    const undo = planUndo(aSnapshot({ receipts: seen([left]) }))
+    const undo = planNewestUndo(aSnapshot({ receipts: seen([left]) }))
     if (!undo?.ok) throw new Error('it was not planned')
     const rename = `sh -c "$SCRIPT" >/dev/null; ${renameReceipt}`
     const setUp = `${before}; SCRIPT=$(echo ${Buffer.from(script).toString('base64')} | base64 -d); ${rename}; ${between}`
