@@ -90,7 +90,7 @@ async function parsersOf(file: string): Promise<Parser[]> {
 
 const parsers = (await Promise.all(files.map(parsersOf))).flat()
 
-test('every parser is listed here', () => {
+test('every parser is listed in this test', () => {
   expect(parsers.map(({ name }) => name).sort()).toEqual([...known].sort())
 })
 
@@ -162,6 +162,6 @@ describe.each(parsers)('$name', ({ parse }) => {
   })
 })
 
-test('a quadratic parser is noticed', { timeout: 60_000 }, () => {
+test('a quadratic parser is detected', { timeout: 60_000 }, () => {
   expect(growsTooFast((text) => text.replace(/\s+$/, ''), '\t')).not.toBeNull()
 })

@@ -21,7 +21,7 @@ const program = (path: string, text: string) =>
 
 // macOS has no mount namespaces.
 describe.skipIf(process.platform === 'darwin').each(shells)('in %s', (shell) => {
-  test('nothing of the caller’s environment reaches what root runs', async () => {
+  test("nothing from the caller's environment reaches what root runs", async () => {
     const foreign = [
       'HOME=/Users/alice',
       'NIX_CONFIG=plugin-files=/Users/alice/evil.so',
@@ -45,7 +45,7 @@ describe.skipIf(process.platform === 'darwin').each(shells)('in %s', (shell) => 
     expect(lines).toEqual(['HOME=/var/root', 'LC_ALL=C', 'PATH=/usr/bin:/bin:/usr/sbin:/sbin'])
   })
 
-  test('no word that a program prints passes for one of the script', async () => {
+  test('no output of a program passes for output of the script', async () => {
     const message = String.raw`printf 'builderbar: step 9 of 9: x\nx\rbuilderbar: status 0\nbuilderbar: status 0\n'; exit 7`
     const ran = await runPrivately({ script: repairStore, shell, before: program(nixStore, message) })
     const output = parseRootOutput(ran.stdout)
@@ -68,7 +68,7 @@ describe.skipIf(process.platform === 'darwin').each(shells)('in %s', (shell) => 
       collect.replace('call_guest 300', 'call_guest 2'),
       'sleep 300 & exec sleep 600',
     ],
-  ])('root does not wait for a guest that %s, nor keeps what it writes', async (_what, script, message) => {
+  ])('root neither waits for a guest that %s, nor keeps its output', async (_what, script, message) => {
     const ran = await runPrivately({
       script,
       shell,
@@ -82,7 +82,7 @@ describe.skipIf(process.platform === 'darwin').each(shells)('in %s', (shell) => 
 
 // macOS has no mount namespaces.
 describe.skipIf(process.platform === 'darwin')('root', () => {
-  test('copies nothing into a folder that another account may change', async () => {
+  test('copies nothing into a folder that another account can change', async () => {
     const watched = `mv /usr/bin/cp /usr/bin/real-cp; ${program('/usr/bin/cp', 'echo "$*" >>/private-root/copies; exec /usr/bin/real-cp "$@"')}`
     const ran = await runPrivately({
       script: rootScript([planOf(relinkMachines, withPlainMachines(seedLine), machinesPath)]),
@@ -94,7 +94,7 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
     expect(ran.after).not.toMatch(/builderbar/)
   })
 
-  test('takes no name in the folder of its lock for a process that is none', async () => {
+  test('does not mistake a name in its lock folder for a process', async () => {
     const ran = await runPrivately({
       script: rootScript([planOf(restartBuilder)]),
       shell: 'bash',
@@ -103,7 +103,7 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
     expect(parseRootOutput(ran.stdout), ran.stdout).toMatchObject({ status: 0, lines: [] })
   })
 
-  test('says who holds the lock, since when, and what ends it, and lets no word of a link pass for one of its own', async () => {
+  test('says which process holds the lock, since when and how to end it, and prints nothing else from the link', async () => {
     const ran = await runPrivately({
       script: rootScript([planOf(restartBuilder)]),
       shell: 'dash',
@@ -130,7 +130,7 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
   const rounds = Number(process.env.BUILDERBAR_LOCK_ROUNDS ?? 12)
 
   test.each([2, 4, 8])(
-    'is inside once at a time, with %d runs beside a stale lock',
+    'runs one script at a time, with %d runs beside a stale lock',
     async (runs) => {
       const ran = await runPrivately({
         script: `text=${quoted}
