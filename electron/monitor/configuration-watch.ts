@@ -4,16 +4,13 @@ import type { Snapshot } from '../core/model/snapshot.ts'
 import type { Mac } from '../mac/mac.ts'
 
 const listedFolders = (mac: Mac): readonly string[] => [
+  '/Library/LaunchDaemons',
   '/etc/nix',
   '/etc/ssh',
   '/etc/ssh/ssh_config.d',
   `${mac.home}/.config/nix`,
 ]
-const watchedFolders = (mac: Mac): readonly string[] => [
-  '/etc',
-  '/Library/LaunchDaemons',
-  ...listedFolders(mac),
-]
+const watchedFolders = (mac: Mac): readonly string[] => ['/etc', ...listedFolders(mac)]
 
 /** A watch does not report that its folder was replaced by another, so the folders are checked too. */
 const everyNthTime = 5
