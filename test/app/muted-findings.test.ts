@@ -15,23 +15,23 @@ const down: NotificationRequest = { ...about, kind: 'down', id: 'down 1', cause:
 const back: NotificationRequest = { ...about, kind: 'back', id: 'back 1', lastedMs: 1000, automatic: false }
 const away: NotificationRequest = { kind: 'nothing', withdraw: 'down 1' }
 
-describe('notifications that are wanted', () => {
-  it('are all of them by default', () => {
+describe('notifications', () => {
+  it('are all shown by default', () => {
     expect(enabledNotifications([down, back, away], defaultSettings, now)).toEqual([down, back, away])
   })
 
-  it('are of the kinds that are on', () => {
+  it('are shown for the kinds that are switched on', () => {
     const settings = { ...defaultSettings, notify: { ...defaultSettings.notify, back: false } }
     expect(enabledNotifications([down, back], settings, now)).toEqual([down])
   })
 
-  it('are none while snoozed, but what is over is taken away', () => {
+  it('are held back while snoozed, but those that no longer apply are removed', () => {
     const settings = { ...defaultSettings, snoozedUntil: '2026-03-04T10:30:00.000Z' }
     expect(enabledNotifications([down, back, away], settings, now)).toEqual([away])
     expect(enabledNotifications([down], settings, new Date('2026-03-04T10:31:00.000Z'))).toEqual([down])
   })
 
-  it('are none of a muted finding', () => {
+  it('are not shown for a muted finding', () => {
     expect(enabledNotifications([down, back], muting(defaultSettings, keyFinding, now), now)).toEqual([])
   })
 })
@@ -65,8 +65,8 @@ describe('a muted finding', () => {
   })
 })
 
-describe('a notification by osascript', () => {
-  it('has a fixed program and gives the words as arguments', async () => {
+describe('an osascript notification', () => {
+  it('runs a fixed program and passes the texts as arguments', async () => {
     const mac = aQuietMac()
     await notifyByOsascript(mac, 'Down "now"', '--body & more')
     expect(mac.started).toEqual([
@@ -87,7 +87,7 @@ describe('a notification by osascript', () => {
   })
 })
 
-describe('an icon that macOS hides', () => {
+describe('the check for an icon that macOS hides', () => {
   const screens = [
     { x: 0, y: 0, width: 1728, height: 1117 },
     { x: 1728, y: 0, width: 1920, height: 1080 },

@@ -63,7 +63,7 @@ function withoutNulls(value: unknown): unknown {
 }
 
 describe.skipIf(process.platform === 'darwin')('the flake', () => {
-  it('has a package for each system, the app on Macs only', () => {
+  it('has a package for each system, with the app on Macs only', () => {
     const packages = evaluate(
       'builtins.mapAttrs (_: p: { inherit (p.default) pname version postBuild installPhase src npmDeps npmFlags; }) flake.packages',
     )

@@ -10,7 +10,7 @@ afterEach(() => {
 })
 
 describe('the chain', () => {
-  test('tells each link by words, not only by its picture', () => {
+  test('describes each link in text, not only by its icon', () => {
     show(views['down-key'])
     const chain = screen.getByRole('region', { name: 'Path from launchd to a finished build' })
     expect(
@@ -27,7 +27,7 @@ describe('the chain', () => {
     ])
   })
 
-  test('draws each state with another shape, and hollow behind the break', () => {
+  test('draws each state with a distinct shape, and hollow after the break', () => {
     const { container } = show(views['down-key'])
     const shapes = [...container.querySelectorAll('.link-icon')].map((each) => each.innerHTML)
     const [launchd, , , key, route, build] = shapes
@@ -55,7 +55,7 @@ describe('the line below the chain', () => {
     expect(text()).toBe('ssh key: mode 0640: others may read it')
   })
 
-  test('speaks of the build where nothing is wrong', () => {
+  test('is about the build if nothing is wrong', () => {
     show(views.healthy)
     expect(text()).toBe('build: no build seen since the machine started')
   })

@@ -10,8 +10,8 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-describe('the machine', () => {
-  test('tells each fact by its name, and what is built now besides', () => {
+describe('the VM', () => {
+  test('has a label for each value, and the running builds', () => {
     show({ ...views.healthy, vm: machine })
     const facts = [...document.querySelectorAll('.vm-stats-list > div')].map((each) => each.textContent)
     expect(facts.map((each) => each?.replaceAll('\u00a0', ' '))).toEqual([
@@ -24,7 +24,7 @@ describe('the machine', () => {
     expect(screen.queryByText(/^Last build sent/)).toBeNull()
   })
 
-  test('tells when the last build was sent to it while none runs', () => {
+  test('has the time of the last build sent to it while none runs', () => {
     show({ ...views.healthy, vm: machine && { ...machine, builds: [] } })
     expect(screen.getByText('Last build sent 3 minutes ago')).toBeTruthy()
   })
