@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { getWorkingDirectory } from '../../electron/core/builders/builder-service.ts'
+import { knownServices } from '../../electron/core/builders/known-services.ts'
+import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
 import { reinstallKey } from '../../electron/repair/repairs/reinstall-key.ts'
 import { writeGeneratedBuilder } from './generated-builder.ts'
@@ -65,6 +67,37 @@ describe('the scripts that nixpkgs generates lead to the port', () => {
   it("of Determinate's builder", async () => {
     writeGeneratedBuilder(folder, { label: determinates, port: 31023 })
     expect((await serviceWith(determinates)).startScript).toMatchObject({ value: { forwardedPort: 31023 } })
+  })
+
+  it.each(['com.example.linux-builder', 'org.nixos.tux', 'org.nixos.darwin-builder'])(
+    'of a service with another label, %s, which is asked of launchd too',
+    async (other) => {
+      writeGeneratedBuilder(folder, { label: other, port: 31023 })
+      const service = await serviceWith(other)
+      expect(service).toMatchObject({
+        plistPath: `/Library/LaunchDaemons/${other}.plist`,
+        startScript: { value: { forwardedPort: 31023 } },
+        job: { observed: false },
+      })
+      expect(service.job).not.toMatchObject({ reason: 'launchctl was not asked about it' })
+      const { builder } = createStatus(await scanOnce(folder.mac))
+      expect(builder).toMatchObject({ label: other, port: 31023 })
+    },
+  )
+
+  it('and a service that starts anything else is none', async () => {
+    writeGeneratedBuilder(folder, { label: 'com.example.linux-builder' })
+    folder.write(
+      '/Library/LaunchDaemons/org.nixos.activate-system.plist',
+      '<key>Label</key>\n<string>org.nixos.activate-system</string>\n/nix/store/zr26zna4q7pg7s78khdkpzvxp9y4327s-activate-system-start',
+    )
+    folder.write('/nix/store/zr26zna4q7pg7s78khdkpzvxp9y4327s-activate-system-start', '#!/bin/sh\nexit\n')
+    folder.write('/Library/LaunchDaemons/broken.plist', 'bplist00')
+    const { services } = await scanOnce(folder.mac)
+    expect(services.map((one) => one.label)).toEqual([
+      ...knownServices.map((one) => one.label),
+      'com.example.linux-builder',
+    ])
   })
 
   it('from a plist whose folder has an apostrophe', async () => {
