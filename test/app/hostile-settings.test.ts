@@ -115,7 +115,7 @@ function inventory(folder: string): string[] {
 }
 
 describe.each(here)('a settings.json $what', ({ put, fate, message }) => {
-  it('lets the app start, is said, and is not lost, also when something is chosen afterwards', async () => {
+  it('does not stop the app, causes a warning, and is kept even after a setting changes', async () => {
     const path = emptyFolder()
     put(join(path, 'settings.json'), good)
     const before = inventory(path)
@@ -139,7 +139,7 @@ describe.each(here)('a settings.json $what', ({ put, fate, message }) => {
 })
 
 describe.each(here)('a history.jsonl $what', ({ what, put, fate, message }) => {
-  it('is read where it can be, is said, and is not lost when more is told', async () => {
+  it('is read as far as possible, causes a warning, and is kept when entries are added', async () => {
     const path = emptyFolder()
     put(join(path, 'history.jsonl'), line)
     const before = inventory(path)

@@ -120,8 +120,8 @@ const ownMarkdown = [
   '## Snapshot',
 ]
 
-describe('a hostile string anywhere in a snapshot', () => {
-  test.each(fixtures)('$name', { timeout: 120_000 }, ({ value }) => {
+describe('a hostile string in a snapshot', () => {
+  test.each(fixtures)('does not control the terminal: $name', { timeout: 120_000 }, ({ value }) => {
     const [all, ...each] = hostileSnapshots(value)
     expect(each.length).toBeGreaterThan(20)
     if (all === undefined) throw new Error('The fixture is no snapshot.')
@@ -140,13 +140,13 @@ describe('a hostile string anywhere in a snapshot', () => {
   })
 })
 
-test('JSON keeps its meaning', () => {
+test('JSON output still parses to the original values', () => {
   const value = { [hostile]: [hostile, 'é 漢 😀', '\ud800'] }
   expect(JSON.parse(jsonText(value, 2))).toEqual(value)
   expect(linesThatAct(jsonText(value, 2))).toEqual([])
 })
 
-test('a terminal gets line ends and our own colours, and nothing else that acts', () => {
+test('a terminal receives only line ends and our own colours', () => {
   const ours = '\u001b[31mred\u001b[39m \u001b[1mbold\u001b[22m\n'
   expect(terminalOutput(ours)).toBe(ours)
   expect(linesThatAct(terminalOutput(`${ours}${hostile}`).split(ours)[1] ?? '')).toEqual([])

@@ -37,11 +37,11 @@ if (process.env.SAVE_SNAPSHOTS === '1') {
 
 const output = z.object({ state: z.string(), findings: z.array(findingSchema) })
 
-test('there is one of each scenario', () => {
+test('there is a saved snapshot of each scenario', () => {
   expect(readdirSync(folder).sort()).toEqual(scenarios.map(({ id }) => `${id}.json`).sort())
 })
 
-test.each(scenarios)('$id is read by diagnose', async ({ id, state }) => {
+test.each(scenarios)('diagnose reads the snapshot $id', async ({ id, state }) => {
   const terminal = recordedTerminal()
   const file = readFileSync(`${folder}/${id}.json`)
   const code = await diagnoseCommand('-', terminal, true, Readable.from([file]))

@@ -71,7 +71,7 @@ describe('status --swiftbar', () => {
     ])
   })
 
-  it('has a title of its own for each state', () => {
+  it('has a distinct title for each state', () => {
     const titles = builderStates.map((state) => swiftbarText({ ...plain, state }).split('\n')[0])
     expect(new Set(titles).size).toBe(builderStates.length)
   })
@@ -88,7 +88,7 @@ describe('status --swiftbar', () => {
     expect(about?.[0]).toEqual({ text, parameters: { emojize: 'false', symbolize: 'false', ansi: 'false' } })
   })
 
-  it('has as many lines, and links of its own alone, whatever the texts are', () => {
+  it('has the same number of lines and only its own links, whatever the texts are', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constant('\ud800'),

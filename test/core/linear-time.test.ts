@@ -55,10 +55,11 @@ const known = [
   'findBundle findGuestSystems findHostBehindSecondScheme findHostKeys findKnownError findLineNumber',
   'findOnDemandByHost findStartScripts findTestBuildPaths findUndecidedLines getProgramName',
   'includesMachinesFile isAppTool isInBlockOf isLinuxSystem isLix isLoopback lengthOf loneHostsIn',
-  'maskUnprintable matchBuilderFindings matchFindings parseBinfmtNames parseBuildLog parseBuilderLog',
+  'maskUnprintable matchBuilderFindings matchFindings parseAppLink parseBinfmtNames parseBuildLog',
+  'parseBuilderLog',
   'parseBuildersSetting parseDerivation parseDerivationName parseDerivationText parseDiskBytes',
   'parseEphemeral parseExtraPlatforms parseForwardedAddress parseForwardedPort parseIncludeLines',
-  'parseJson parseKeepAlive parseLaunchctlPrint parseMachines parseMachinesLine parseNixConf',
+  'parseJson parseKeepAlive parseLabel parseLaunchctlPrint parseMachines parseMachinesLine parseNixConf',
   'parseNixConfigShow parseNixSshOptions parseNixSshOptionsInPlist parseNixVersion parsePrintDisabled',
   'parseProcessTable parsePublicKeyLine parseReceiptLines parseRefusal parseRootOutput',
   'parseSshConfigError parseSshG parseStoreUri parseValueLines parseWorkingDirectory planBuildersEdit',
@@ -89,7 +90,7 @@ async function parsersOf(file: string): Promise<Parser[]> {
 
 const parsers = (await Promise.all(files.map(parsersOf))).flat()
 
-test('every parser is listed here', () => {
+test('every parser is listed in this test', () => {
   expect(parsers.map(({ name }) => name).sort()).toEqual([...known].sort())
 })
 
@@ -161,6 +162,6 @@ describe.each(parsers)('$name', ({ parse }) => {
   })
 })
 
-test('a quadratic parser is noticed', { timeout: 60_000 }, () => {
+test('a quadratic parser is detected', { timeout: 60_000 }, () => {
   expect(growsTooFast((text) => text.replace(/\s+$/, ''), '\t')).not.toBeNull()
 })

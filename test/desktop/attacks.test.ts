@@ -39,8 +39,8 @@ function home(): string {
   return `http://127.0.0.1:${address.port}`
 }
 
-describe('a page that was taken over', () => {
-  it('goes nowhere: no navigation, no window, no link, no dropped file', () =>
+describe('a compromised page', () => {
+  it('cannot leave: no navigation, window, link or dropped file', () =>
     withTakenOverPage(async ({ electron }, page) => {
       const addresses = [
         `${home()}/gone`,
@@ -80,7 +80,7 @@ describe('a page that was taken over', () => {
       expect(asked).toEqual([])
     }))
 
-  it('calls nobody: no request, frame, form, worker, socket or permission', () =>
+  it('cannot communicate: no request, frame, form, worker, socket or permission', () =>
     withTakenOverPage(async (_app, page) => {
       const outcome = await page.evaluate(async (to) => {
         const add = (name: string, attributes: Record<string, string>) => {
@@ -142,7 +142,7 @@ describe('a page that was taken over', () => {
       expect(Object.entries(refused).filter(([, isRefused]) => !isRefused)).toEqual([])
     }))
 
-  it('is not heard with anything but a request: malformed, huge, many, forged', () =>
+  it('can send only valid requests: not malformed, huge, numerous or forged ones', () =>
     withTakenOverPage(async ({ fakeMac, electron }, page) => {
       const before = fakeMac.calls().length
       await page.evaluate(() => {
@@ -210,7 +210,7 @@ describe('a page that was taken over', () => {
 })
 
 describe('another page', () => {
-  it('is not heard, even with our preload; a frame gets no bridge; without a bridge our page does not break', () =>
+  it('is ignored even with our preload; a frame has no bridge; without a bridge our page still loads', () =>
     withTakenOverPage(async ({ electron }, page) => {
       const inFrame = await page.evaluate(() => {
         const frame = document.createElement('iframe')

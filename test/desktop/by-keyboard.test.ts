@@ -6,7 +6,7 @@ import { focused, nameOfPrimary, shows, tabTo } from './keyboard.ts'
 import { press, windowOnce } from './user.ts'
 
 describe('by keyboard alone', () => {
-  it('a cause is unfolded, its repair read, cancelled, run, taken back; it is made to last, ignored and tested', () =>
+  it('a cause can be unfolded, its repair read, cancelled, run and undone, its permanent fix copied, and it can be ignored and tested', () =>
     withApp('key-0640', async ({ electron, openPopover, fakeMac }) => {
       const page = await openPopover()
       await page.locator('h1', { hasText: 'ssh refuses' }).waitFor()

@@ -19,7 +19,7 @@ async function barriers(page: Page, onlyContrast: boolean): Promise<unknown[]> {
 }
 
 describe('every screen', () => {
-  it('has no barrier that axe finds, light, dark and with more contrast', () =>
+  it('has no accessibility problem that axe finds, in light, dark and high contrast', () =>
     withApp('healthy', async ({ electron }) => {
       const { page, show } = await openPageAlone(electron)
       await page.evaluate(axe.source)
@@ -42,7 +42,7 @@ describe('every screen', () => {
       expect(found).toEqual([])
     }))
 
-  it('moves nothing where motion is to be reduced', () =>
+  it('has no animation with reduced motion', () =>
     withApp('healthy', async ({ electron }) => {
       const { page, show } = await openPageAlone(electron)
       await page.emulateMedia({ reducedMotion: 'reduce' })

@@ -36,7 +36,7 @@ async function sentenceIs(page: Page, sentence: string): Promise<void> {
   await page.getByRole('heading', { level: 1, name: sentence, exact: true }).waitFor({ timeout: 30_000 })
 }
 
-it('tells each state from every other by the icon on the screen, and says its sentence', () =>
+it('each state has a distinct icon on the screen and its own headline', () =>
   withApp('healthy', async ({ fakeMac, electron, emptyTray, openPopover, trayLike }) => {
     const seen: { readonly state: string; readonly picture: Picture }[] = []
     /** Waits for a picture that no other state has had. */

@@ -13,7 +13,7 @@ import { press } from './user.ts'
 /** What was copied and is to be pasted. */
 const copied = (electron: ElectronApplication) => electron.evaluate(({ clipboard }) => clipboard.readText())
 
-it('first run, other builders, log, restart, stop, report and settings by keyboard; settings outlive a kill', async () => {
+it('first run, other builders, log, restart, stop, report and settings work by keyboard; settings survive a kill', async () => {
   const fakeMac = await createFakeMac({ scenario: 'absent' })
   try {
     await withOneStart(fakeMac, async ({ electron, openPopover }) => {

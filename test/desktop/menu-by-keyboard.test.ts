@@ -56,7 +56,7 @@ async function chooseIn(icon: Icon, item: string, place: number): Promise<void> 
   await pause(300)
 }
 
-it('each item of the icon’s menu, reached by the arrow keys, does what it says', async () => {
+it("each item of the icon's menu works when reached by the arrow keys", async () => {
   const troubles: string[] = []
   const mac = await openDemoMac('healthy', (trouble) => troubles.push(trouble))
   await withAppOn(mac, async ({ electron, icon, openPopover, closePopover, emptyTray, trayOtherThan }) => {

@@ -11,7 +11,7 @@ import { press, shownNotifications } from './user.ts'
 /** A second scan confirms an error only after this time (incidents.ts). */
 const confirmedAfterMs = 5200
 
-it('tells of a trouble once and of its end once, withdraws the first, and is quiet when snoozed, over flapping and after a wake', async () => {
+it('a problem causes one notification and its end another that replaces it; none while snoozed, flapping or just after wake', async () => {
   const fakeMac = await createFakeMac({ scenario: 'healthy' })
   const snoozed = new Date(Date.now() + 3_000_000).toISOString()
   const text = JSON.stringify({ ...defaultSettings, welcomed: true, snoozedUntil: snoozed })

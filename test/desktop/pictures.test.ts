@@ -61,9 +61,9 @@ async function expectPictures(app: AppOnDesktop, page: Page, name: string): Prom
   expect(await page.locator('body').innerText()).not.toMatch(/undefined|NaN|\[object/)
 }
 
-describe('the popover, light and dark', () => {
+describe('the picture of the popover, light and dark,', () => {
   // With real Nix: what works is proven by a build, and the chain is whole.
-  it('popover-healthy', () =>
+  it('for popover-healthy', () =>
     withNix(async (app) => {
       const page = await app.openPopover()
       await page.locator('h1', { hasText: 'The Linux builder works.' }).waitFor({ timeout: 30_000 })
@@ -71,14 +71,14 @@ describe('the popover, light and dark', () => {
       expect(await page.locator('.chain .link.good').count()).toBe(6)
     }))
 
-  it('popover-down', () =>
+  it('for popover-down', () =>
     withApp('key-0640', async (app) => {
       const page = await app.openPopover()
       await page.locator('h1', { hasText: 'ssh refuses' }).waitFor()
       await expectPictures(app, page, 'popover-down')
     }))
 
-  it('popover-plan', () =>
+  it('for popover-plan', () =>
     withApp('key-0640', async (app) => {
       const page = await app.openPopover()
       await page.locator('button.primary').click()

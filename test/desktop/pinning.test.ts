@@ -6,7 +6,7 @@ import { click, drag, press, shownWindows, windowOnce } from './user.ts'
 
 const remote = { x: 200, y: 500 }
 
-it('a pinned popover stays when something else is clicked, can be moved, keeps its corner, and is closed by Escape', () =>
+it('a pinned popover stays open when something else is clicked, can be moved, keeps its corner, and closes with Escape', () =>
   withApp('key-0640', async ({ electron, icon, openPopover, closePopover }) => {
     const page = await openPopover()
     await page.locator('h1', { hasText: 'ssh refuses' }).waitFor()

@@ -19,7 +19,7 @@ afterEach(async () => {
   await movePanel('top', 0, only)
 })
 
-describe('the popover stands beside the icon and off the bar', () => {
+describe('the popover is beside the icon and does not cover the bar', () => {
   it('at every edge of the screen', () =>
     withApp('healthy', async ({ electron }) => {
       const bounds = await tellBounds(electron)
@@ -32,7 +32,7 @@ describe('the popover stands beside the icon and off the bar', () => {
       }
     }))
 
-  it('where only the place of the first click is known, with two pixels a point', () =>
+  it('if only the position of the first click is known, with two pixels per point', () =>
     withApp(
       'healthy',
       async ({ electron }) => {
@@ -44,7 +44,7 @@ describe('the popover stands beside the icon and off the bar', () => {
       ['--force-device-scale-factor=2'],
     ))
 
-  it('where only the place of the first click is known, on the second display', () =>
+  it('if only the position of the first click is known, on the second display', () =>
     withApp('healthy', async ({ electron }) => {
       await plug(electron, only, lower)
       const bar = await barAt('top', 1, lower)
@@ -75,7 +75,7 @@ describe('with two displays the popover', () => {
       }
     }))
 
-  it('comes back when its display is unplugged while it is pinned there, and stays whole when the resolution changes', () =>
+  it('moves to the remaining display when its own is unplugged while pinned, and stays visible when the resolution changes', () =>
     withApp('healthy', async ({ electron }) => {
       const bounds = await tellBounds(electron)
       await plug(electron, only, lower)

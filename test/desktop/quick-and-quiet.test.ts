@@ -27,7 +27,7 @@ async function tellPaints(electron: ElectronApplication): Promise<() => Promise<
 const opens = Number(process.env.BUILDERBAR_OPENS ?? 10)
 
 describe('the popover', () => {
-  it('is there at once, and its page is gone some time after it was closed', () =>
+  it('opens at once, and its page is destroyed some time after it was closed', () =>
     withApp('healthy', async ({ electron, icon }) => {
       // Made at the start of the app, after the first look.
       await expect.poll(() => electron.windows().length, { timeout: 20_000 }).toBe(1)

@@ -25,8 +25,8 @@ async function cutTexts(page: Page): Promise<string[]> {
   })
 }
 
-describe('room for the text of every screen', () => {
-  it('has it from 320 to 480 points and from 100 to 200 %', () =>
+describe('the text of every screen', () => {
+  it('fits from 320 to 480 points wide and from 100 to 200 %', () =>
     withApp('healthy', async ({ electron }) => {
       const { page, show, size } = await openPageAlone(electron)
       const cut: unknown[] = []
@@ -43,7 +43,7 @@ describe('room for the text of every screen', () => {
       expect(cut).toEqual([])
     }))
 
-  it('has it at 360 points for texts that are two fifths longer', () =>
+  it('fits at 360 points if it is two fifths longer', () =>
     withApp('healthy', async ({ electron }) => {
       await serveInMadeUpLanguage(electron)
       const { page, show, size } = await openPageAlone(electron)
@@ -58,7 +58,7 @@ describe('room for the text of every screen', () => {
       expect(cut).toEqual([])
     }))
 
-  it('has it for the words of each finding and of the plan that repairs it', () =>
+  it('fits for each finding and the plan of its repair', () =>
     withApp('healthy', async ({ electron }) => {
       const { page, show, size } = await openPageAlone(electron)
       const cut: unknown[] = []

@@ -11,7 +11,7 @@ const folder = 'assets/pictures/screens'
 /** `npm run pictures` takes new pictures; a test run compares. */
 const isRenewal = process.env.BUILDERBAR_PICTURES !== undefined
 
-it('shows each screen as it is kept in assets/pictures/screens, light and dark', () =>
+it('each screen looks like its picture in assets/pictures/screens, light and dark', () =>
   withApp('healthy', async ({ electron }) => {
     mkdirSync(folder, { recursive: true })
     const { page, session, show, size } = await openPageAlone(electron)
@@ -46,7 +46,7 @@ it('shows each screen as it is kept in assets/pictures/screens, light and dark',
     expect(different, `${different.join('\n')}\n${howToRenew}`).toEqual([])
   }))
 
-it('keeps the picture of no screen that is gone, and shows all of them on one page', () => {
+it('there is no picture of a screen that is gone, and one page shows all of them', () => {
   const names = Object.keys(screens).sort()
   const files = names.flatMap((name) => [`${name}-dark.png`, `${name}-light.png`])
   expect(readdirSync(folder).sort()).toEqual(files.sort())

@@ -80,7 +80,7 @@ async function leave(page: Page): Promise<void> {
   await expect.poll(async () => (await focused(page)).name).toBe('Test build')
 }
 
-it('real builds prove the builder, are shown as they run, are stopped, and work again', () =>
+it('real builds verify the builder, are shown as they run, can be stopped, and work again', () =>
   withNix(async ({ openPopover, nix, fakeMac }) => {
     // Nobody asked for this one.
     const page = await openPopover()

@@ -161,7 +161,7 @@ async function ran(): Promise<unknown[]> {
   return [...said.matchAll(/^came (.*)$/gm)].map(([, json = '']) => JSON.parse(json))
 }
 
-describe('a newer release over real HTTP, by the real electron-updater', () => {
+describe('an update over real HTTP with the real electron-updater', () => {
   it.each(cases.map(([place, , , outcome], index) => ({ place, outcome, index })))(
     '$place',
     ({ outcome, index }) => {
@@ -169,7 +169,7 @@ describe('a newer release over real HTTP, by the real electron-updater', () => {
     },
   )
 
-  it('is kept only where it is what the list names, and nothing half is left', () => {
+  it('is kept only if it matches the list, and leaves no partial file', () => {
     const kept = readdirSync(join(folder, 'cache')).flatMap((place) => {
       const pending = join(folder, 'cache', place, 'pending')
       const names = existsSync(pending) ? readdirSync(pending) : []
@@ -179,7 +179,7 @@ describe('a newer release over real HTTP, by the real electron-updater', () => {
     expect(kept.filter((each) => !readFileSync(each).equals(archive))).toEqual([])
   })
 
-  it('is asked for without anything that tells this Mac from another', () => {
+  it('is requested without anything that identifies this Mac', () => {
     const names = new Set(asked.flatMap(({ headers }) => Object.keys(headers)))
     const allowed =
       /^(host|connection|user-agent|accept|accept-encoding|accept-language|cache-control|pragma|sec-fetch-\w+)$/

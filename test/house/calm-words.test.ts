@@ -27,8 +27,8 @@ function found({ path, text }: SourceFile): string[] {
   )
 }
 
-describe('the words that a person reads', () => {
-  it('are calm: they do not shout, beg, apologise, boast or make light', () => {
+describe('the texts for users', () => {
+  it('are calm: they do not shout, beg, apologise, boast or trivialize', () => {
     expect(read.flatMap(found)).toEqual([])
   })
 
@@ -40,7 +40,7 @@ describe('the words that a person reads', () => {
     ["const says = 'Looked at just now.'", 0],
     ['// Please leave this as it is!\nconst isBack = !isGone && state !== "down"', 0],
     ['const script = `[ ! -e "$file" ] && find . ! -name x`', 0],
-  ])('are told from code and comments: %s', (text, count) => {
+  ])('are distinguished from code and comments: %s', (text, count) => {
     expect(found({ path: 'renderer/Planted.tsx', text })).toHaveLength(count)
   })
 })

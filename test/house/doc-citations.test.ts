@@ -66,11 +66,11 @@ function brokenCitations({ path, text }: SourceFile): string[] {
 }
 
 describe('citations', () => {
-  it('of code, scripts and tests name a document of the repository and a heading of it', () => {
+  it('in code, scripts and tests name an existing document and heading', () => {
     expect(sources.flatMap(brokenCitations)).toEqual([])
   })
 
-  it('of the documents among themselves name a heading too', () => {
+  it('in the documents name an existing heading', () => {
     const among = documents.flatMap(({ path, text }) =>
       citationsIn(text)
         .filter(({ document }) => document.startsWith(`${documentFolder}/`))
@@ -96,7 +96,7 @@ describe('citations', () => {
       ['docs/macos.md has no heading "Disabled services"'],
     ],
     ['// docs/macos.md, "no heading"', ['docs/macos.md has no heading "no heading"']],
-  ])('are found with what is wrong in them: %s', (text, problems) => {
+  ])('are found with their problems: %s', (text, problems) => {
     expect(citationsIn(text).flatMap((each) => problemOf(each, read) ?? [])).toEqual(problems)
   })
 })

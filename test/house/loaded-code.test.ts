@@ -43,7 +43,7 @@ function loadedBy(...args: string[]): { files: number; bytes: number; text: stri
 }
 
 describe('the code that a command loads', () => {
-  it.each([[['--version']], [['--help']], [['help', 'status']]])('is next to nothing for %j', (args) => {
+  it.each([[['--version']], [['--help']], [['help', 'status']]])('is almost nothing for %j', (args) => {
     const { files, bytes } = loadedBy(...args)
     expect(files).toBeLessThanOrEqual(12)
     expect(bytes).toBeLessThan(32_000)
@@ -53,7 +53,7 @@ describe('the code that a command loads', () => {
     [['status', '--cached']],
     [['status', '--cached', '--json']],
     [['status', '--cached', '--swiftbar']],
-  ])('is next to nothing for %j: no parser, no schemas, no scan', (args) => {
+  ])('is almost nothing for %j: no parser, no schemas, no scan', (args) => {
     const { files, bytes, text } = loadedBy(...args)
     expect(files).toBeLessThanOrEqual(20)
     expect(bytes).toBeLessThan(48_000)
@@ -62,20 +62,20 @@ describe('the code that a command loads', () => {
     expect(text).not.toContain('launchctl')
   })
 
-  it('is the texts alone for explain: no ssh, no schemas', () => {
+  it('has no ssh and no schemas for explain', () => {
     const { bytes, text } = loadedBy('explain', 'key-permissions')
     expect(bytes).toBeLessThan(380_000)
     expect(text).not.toContain('ssh-userauth')
     expect(text).not.toContain('invalid_type')
   })
 
-  it('is the names alone for completion: no ssh, no schemas', () => {
+  it('has only the names for completion: no ssh, no schemas', () => {
     const { text } = loadedBy('completion', 'zsh')
     expect(text).not.toContain('ssh-userauth')
     expect(text).not.toContain('invalid_type')
   })
 
-  it('has ssh and schemas where a Mac is looked at', () => {
+  it('has ssh and schemas for commands that scan', () => {
     // This shows that the words above would be found.
     const { text } = loadedBy('status', '--quick')
     expect(text).toContain('CommanderError')

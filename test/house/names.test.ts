@@ -162,7 +162,7 @@ function retiredNames({ path, text }: SourceFile): string[] {
 }
 
 describe('names', () => {
-  it('are those of the field: none of the retired ones is back', () => {
+  it('contain no retired name', () => {
     expect(code.length).toBeGreaterThan(500)
     expect(code.flatMap(retiredNames)).toEqual([])
   })
@@ -176,12 +176,12 @@ describe('names', () => {
     ['const a = { unaskedRepairs: 1, LASTING_FIX: 2 }', ['unaskedRepairs', 'LASTING_FIX']],
     ['// the MacLooker was here\nconst a = "a MacLooker", b = `a MacLooker`', []],
     ['const seen = lookMemories, outlasting = 1', []],
-  ])('are found where they stand: %s', (text, found) => {
+  ])('are found in code: %s', (text, found) => {
     const names = retiredNames({ path: 'a.ts', text }).map((line) => line.split(' ')[1])
     expect(names).toEqual(found)
   })
 
-  it('of files are there once, so that a file is found by its name alone', () => {
+  it('of files are unique, so that a file can be found by its name', () => {
     const product = code.filter(({ path }) => /^(electron|renderer)\//.test(path))
     const names = product.map(({ path }) => basename(path))
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])

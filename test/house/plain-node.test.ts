@@ -39,7 +39,7 @@ async function builderbar(...args: string[]) {
   return { code: ran.code ?? 0, stdout: String(ran.stdout), stderr: String(ran.stderr) }
 }
 
-describe('the built terminal program, with plain Node, from a read-only folder, as another user', () => {
+describe('the built CLI, with plain Node, from a read-only folder, as another user', () => {
   it('prints its help', async () => {
     const { code, stdout, stderr } = await builderbar('--help')
     expect(stderr).toBe('')
@@ -48,13 +48,13 @@ describe('the built terminal program, with plain Node, from a read-only folder, 
     expect(stdout).toContain('builderbar repair')
   })
 
-  it('refuses what it does not know with exit code 64', async () => {
+  it('exits with 64 for an unknown command', async () => {
     const { code, stderr } = await builderbar('no-such-command')
     expect(code).toBe(64)
     expect(stderr).toContain('no-such-command')
   })
 
-  it('looks, and says so where there is no Mac to look at', async () => {
+  it('scans, and says so if this is not a Mac', async () => {
     const { code, stdout } = await builderbar('status', '--json')
     expect(JSON.parse(stdout)).toMatchObject({ schema: 2 })
     // absent, unknown, or whatever a real Mac's state is: never wrong usage, never a crash.

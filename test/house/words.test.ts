@@ -16,14 +16,14 @@ function sentencesIn(text: string): string[] {
   return found.filter((each) => !each.startsWith('/') && twoWords.test(each))
 }
 
-it('no sentence stands in the shell: all are in the catalogue', () => {
+it('electron/app contains no sentence: all are in the locales', () => {
   const found = shell
     .filter(({ path }) => !programs.includes(path))
     .flatMap(({ path, text }) => sentencesIn(text).map((sentence) => `${path}: ${sentence}`))
   expect(found).toEqual([])
 })
 
-it('a sentence is found, and a comment or a name is none', () => {
+it('a sentence is found, and a comment or a name is not', () => {
   expect(sentencesIn("// The builder's own\nconst a = 'It is so.'")).toEqual(["'It is so.'"])
   expect(sentencesIn('says(`It is so.`)')).toHaveLength(1)
   expect(sentencesIn("/* it is */ import a from './it.ts'; on('resume', b, 'it-is')")).toEqual([])

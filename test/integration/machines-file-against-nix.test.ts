@@ -109,7 +109,7 @@ const file = fc
 
 // A Mac's Nix lies elsewhere and is a newer one.
 describe.skipIf(process.platform === 'darwin')('a machines file', () => {
-  it('is read as the real Nix reads it, ten thousand times', { timeout: 240_000 }, async () => {
+  it('is parsed as the real Nix parses it, ten thousand times', { timeout: 240_000 }, async () => {
     const texts = sampled()
     const good = texts.filter((text) => parsed(text).problems.length === 0).slice(0, 9_700)
     const bad = texts.filter((text) => parsed(text).problems.length > 0).slice(0, 10_000 - good.length)

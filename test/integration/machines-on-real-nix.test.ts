@@ -28,7 +28,7 @@ describe.concurrent('with real Nix', () => {
     180_000,
   )
 
-  test('a builder that is stopped builds nothing until it is started', async () => {
+  test('a stopped builder builds nothing until it is started', async () => {
     const mac = await openMacWithBuilderbar()
     try {
       expect(outcomes((await mac.builderbar('stop --yes --json --via osascript')).stdout)).toEqual([
@@ -46,7 +46,7 @@ describe.concurrent('with real Nix', () => {
       await mac.stop()
     }
   }, 180_000)
-  test('several troubles are repaired under one prompt; where the first fails, the rest is not run', async () => {
+  test('several problems are repaired under one prompt; if the first repair fails, the rest is not run', async () => {
     const mac = await openMacWithBuilderbar()
     try {
       for (const line of troubles) expect(await mac.sh('root', line)).toMatchObject({ code: 0 })

@@ -185,14 +185,14 @@ function evaluate(snippet: Snippet, at: number): { machines: readonly string[] }
 const snippets = allSnippets()
 
 describe.skipIf(process.platform === 'darwin')('a permanent fix', () => {
-  it('is there for most troubles, on each of these Macs', () => {
+  it('exists for most findings, on each of these Macs', () => {
     for (const { name } of macs) {
       expect(snippets.filter(({ mac }) => mac.name === name).length).toBeGreaterThan(12)
     }
   })
 
   it.each(snippets.map((snippet, at) => ({ ...snippet, at, of: snippet.mac.name })))(
-    'is taken by the Mac that it is for, and keeps all of its machines: $from, $of',
+    'is accepted by the Mac that it is for, and keeps all of its builders: $from, $of',
     ({ at, ...snippet }) => {
       const file = join(folder, `${at}-parsed.nix`)
       writeFileSync(file, moduleOf(snippet.text))
@@ -239,7 +239,7 @@ describe.skipIf(process.platform === 'darwin')('a permanent fix', () => {
       'nix.linux-builder.config.virtualisation.forwardPorts = [ { host.port = 22; guest.port = 22; } ];',
       /another port/,
     ],
-  ])('would be refused as real nix-darwin refuses it: %s', (text, error) => {
+  ])('that real nix-darwin would refuse is refused: %s', (text, error) => {
     expect(evaluate(ofPlain(text), 100_000)).toEqual({ error: expect.stringMatching(error) })
   })
 })

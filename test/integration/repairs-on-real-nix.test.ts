@@ -14,7 +14,7 @@ const cases = repairableStates.flatMap((state) =>
   })),
 )
 
-describe.concurrent('a build that fails', () => {
+describe.concurrent('a failing build', () => {
   test.each(cases)(
     '$id: works after `repair --via $via` and fails again after `undo`',
     async ({ state, via }) => {

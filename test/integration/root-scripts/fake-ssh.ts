@@ -17,7 +17,7 @@ cat >/usr/bin/ssh <<'STANDIN'
 #!/bin/sh
 case $* in
   '-v -G '*' -- builder@linux-builder' | '-v -G -- builder@linux-builder') echo 'hostname localhost'; exit 0 ;;
-  '-x -T -oBatchMode=yes -oConnectTimeout=10 '*' -oUserKnownHostsFile=/var/root/.builderbar-'*' -i /etc/nix/builder_ed25519 -'*'- builder@linux-builder '*) ;;
+  '-x -T -oBatchMode=yes -oConnectTimeout=10 '*' -oUpdateHostKeys=no -oUserKnownHostsFile=/var/root/.builderbar-'*' -i /etc/nix/builder_ed25519 -'*'- builder@linux-builder '*) ;;
   *) echo "$*" >>/private-root/violations; exit 64 ;;
 esac
 cat /private-root/guest-says

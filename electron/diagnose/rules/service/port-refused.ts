@@ -13,6 +13,7 @@ import {
 } from '../../facts/local-builders.ts'
 import { isPaused } from '../../facts/paused.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
+import { explainStartRefusal } from '../../facts/start-refusal.ts'
 
 export const portRefused: Rule = {
   id: 'port-refused',
@@ -50,8 +51,16 @@ function createMatch(snapshot: Snapshot, facts: BuilderFacts): Match {
       ...log.evidence,
     ],
     causes: listCausesOfSilence(facts),
-    repairs: getKnownJob(service) === null ? [] : [...log.repairs, 'restart-builder'],
+    repairs: [...log.repairs, ...listRestart(facts)],
   }
+}
+
+/** A restart changes nothing where launchd does not know the job, or macOS refused to start the program. */
+function listRestart({ service }: BuilderFacts): readonly string[] {
+  const job = getKnownJob(service)
+  if (service === null || job === null) return []
+  const refusal = job.pid === null ? explainStartRefusal(service, job) : null
+  return refusal?.repairs ?? ['restart-builder']
 }
 
 function describePortSource(facts: BuilderFacts): string {
