@@ -9,11 +9,14 @@ export interface RecordedTerminal extends Terminal {
   stdout: string
   stderr: string
   readonly questions: string[]
-  /** Ends `untilStopped`. */
+  /** Makes `untilStopped` resolve. */
   stop(): void
 }
 
-/** A terminal that keeps what is printed. `answer`: what its person says; null where nobody can be asked. */
+/**
+ * Returns a terminal that records what is printed. `answer` is the user's reply to questions; null if nobody can be
+ * asked.
+ */
 export function recordedTerminal(answer: boolean | null = null): RecordedTerminal {
   let stop = () => {}
   const stopped = new Promise<void>((resolve) => {
@@ -43,7 +46,7 @@ export function recordedTerminal(answer: boolean | null = null): RecordedTermina
   return terminal
 }
 
-/** A looker that always sees this. */
+/** Returns a scanner whose scans all return this status. */
 export function scannerOf(status: Status, warnings: readonly string[] = []): Scanner {
   const folder = dataFolder(aQuietMac(), { BUILDERBAR_HOME: '/proc/nothing' })
   return {
