@@ -1,4 +1,4 @@
-import { clipboard } from 'electron'
+import { app, clipboard } from 'electron'
 import { listSetupOptions } from '../diagnose/views/setup-options.ts'
 import type { Monitor } from '../monitor/monitor.ts'
 import type { Page, PlanRequest, PopoverRequest } from './contract/popover-request.ts'
@@ -59,6 +59,8 @@ const handlers: Handlers = {
     pushView()
   },
   close: (_request, { popover }) => popover.hide(),
+  about: () => app.showAboutPanel(),
+  quit: () => app.quit(),
 }
 
 /** Carries out a request of the page. */

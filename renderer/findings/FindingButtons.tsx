@@ -14,7 +14,7 @@ export function FindingButtons({ finding, view, send }: FindingButtonsProps) {
   const log = logFor(view.log, finding)
   if (offers.length === 0 && log === null) return null
   return (
-    <div className="buttons">
+    <>
       {log !== null && <LogButton log={log} send={send} />}
       {offers
         .map((offer, index) => (
@@ -30,14 +30,14 @@ export function FindingButtons({ finding, view, send }: FindingButtonsProps) {
           </button>
         ))
         .reverse()}
-    </div>
+    </>
   )
 }
 
 function LogButton({ log, send }: { log: 'captured' | 'not-captured'; send: Bridge['send'] }) {
   return log === 'captured' ? (
     <button type="button" className="button" onClick={() => send({ kind: 'page', page: 'log' })}>
-      {messages.log.open}
+      {messages.menu.showLog}
     </button>
   ) : (
     <button
@@ -45,7 +45,7 @@ function LogButton({ log, send }: { log: 'captured' | 'not-captured'; send: Brid
       className="button"
       onClick={() => send({ kind: 'plan', subject: { kind: 'control', control: 'capture-log' } })}
     >
-      {messages.toolbar.controls['capture-log']}
+      {messages.menu.controls['capture-log']}
     </button>
   )
 }

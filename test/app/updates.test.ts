@@ -106,7 +106,7 @@ describe('updates', () => {
   it('are downloaded on request, and installed by macOS on quitting or at once', async () => {
     const { updates, told } = await opened()
     await updates.proceed()
-    expect(updateWarnings(updates.view(), messages)[0]).toContain('9.0.0 is there')
+    expect(updateWarnings(updates.view(), messages)[0]).toContain('9.0.0 is available')
     updates.install()
     expect(told).toEqual(['scan'])
     await updates.download()
@@ -136,7 +136,7 @@ describe('updates', () => {
     expect(told).toEqual(['scan', 'download'])
     expect(updates.view()).toMatchObject({
       state: { status: 'ready' },
-      installRefusal: expect.stringMatching(/runs/),
+      installRefusal: expect.stringMatching(/^Waiting/),
     })
     world.busy = false
     await updates.proceed()
@@ -148,7 +148,7 @@ describe('updates', () => {
     const { updates, told, world, changed } = await opened()
     world.newest = new Error('net::ERR_INTERNET_DISCONNECTED at https://localhost')
     await updates.proceed()
-    const message = 'Looking for a newer Builderbar failed: this Mac is not connected to it.'
+    const message = 'Can’t check for updates: no connection to the server.'
     expect(updates.view().state).toEqual({ status: 'failed', message })
     expect(updateWarnings(updates.view(), messages)).toEqual([])
     world.newest = release

@@ -19,8 +19,8 @@ it('a repair removes the notification of its finding; a click on a notification 
     const page = await openPopover()
     await message(page, refused)
     const bare = await pictureOnce(notificationArea, () => true, 'a screen without notifications')
-    await use(page, 'Understood')
-    await switchOff(page, 'When it is repaired')
+    await use(page, 'Continue')
+    await switchOff(page, 'Builder is repaired')
     await expect.poll(shownNotifications, { timeout: 20_000 }).toBe(1)
 
     await use(page, await nameOfPrimary(page))
@@ -50,7 +50,7 @@ it('a repair removes the notification of its finding; a click on a notification 
     if (place === null) throw new Error('There is no notification.')
 
     // Another finding leads from now on, which causes no second notification.
-    await switchOff(page, 'When the builder is down')
+    await switchOff(page, 'Builder goes down')
     writeFileSync(join(fakeMac.root, 'Users/alice/.config/nix/nix.conf'), 'builders =\n')
     await scanAgain()
     await message(page, 'Nix uses no builders')

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { rules } from '../../electron/diagnose/rules/rules.ts'
 import { withApp } from './app-on-desktop.ts'
-import { agree, nameOfPrimary, scanAgain, sentencesDuring, shows, use } from './keyboard.ts'
+import { agree, nameOfPrimary, scanAgain, sentencesDuring, shows, use, useMenu } from './keyboard.ts'
 import {
   clearDifferences,
   differenceOf,
@@ -16,6 +16,7 @@ import { moveMouseAway, press } from './user.ts'
 const inOrder = 'No problems found'
 const stopped = 'Linux builder is stopped'
 const starting = 'Linux builder is starting'
+const whileRunning = 'Repairing…'
 
 /** The headline of a finding as the popover shows it. */
 function headlineOf(id: string): string {
@@ -66,13 +67,17 @@ it('each state has a distinct icon on the screen and its own headline', () =>
     expect(icon?.width).toBeLessThanOrEqual(24)
     expect(icon?.height).toBeGreaterThan(8)
 
-    await use(page, 'Stop…')
-    expect(await sentencesDuring(page, () => agree(page, 'Stopped.'))).toEqual([inOrder, stopped])
+    await useMenu(page, 'Stop Builder…')
+    expect(await sentencesDuring(page, () => agree(page, 'Stopped.'))).toEqual([
+      inOrder,
+      whileRunning,
+      stopped,
+    ])
     await use(page, 'Done')
     await newIcon('paused')
-    await use(page, 'Start…')
+    await use(page, 'Start Builder…')
     const started = await sentencesDuring(page, () => agree(page, 'Started.'))
-    expect(started.filter((each) => each !== starting)).toEqual([stopped, inOrder])
+    expect(started.filter((each) => each !== starting)).toEqual([stopped, whileRunning, inOrder])
     await use(page, 'Done')
     await trayLike(healthy)
 
@@ -93,7 +98,7 @@ it('each state has a distinct icon on the screen and its own headline', () =>
     await use(page, await nameOfPrimary(page))
     await shows(page, 'Exactly this text runs as root')
     await use(page, await nameOfPrimary(page))
-    await shows(page, /: running$/)
+    await sentenceIs(page, whileRunning)
     const repairing = await motionIn(trayArea, 1500)
     expect(repairing.frames.length).toBeGreaterThan(2)
 

@@ -7,7 +7,7 @@ import { startBuildServer } from '../fake-mac/build-server.ts'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 
 import { withOneStart } from './app-on-desktop.ts'
-import { agree, focused, leavePlan, message, scanAgain, shows, tabTo, use } from './keyboard.ts'
+import { agree, focused, leavePlan, message, scanAgain, shows, tabTo, use, useMenu } from './keyboard.ts'
 import { press } from './user.ts'
 
 /** Returns the text in the clipboard. */
@@ -33,10 +33,10 @@ it('first run, other builders, log, restart, stop, report and settings work by k
       const page = await openPopover()
       await message(page, 'No problems')
       await expect.poll(() => appearance(page)).toEqual({ dark: true, textSize: '200' })
-      expect(await page.getByText('Understood').count()).toBe(0)
+      expect(await page.getByText('Continue').count()).toBe(0)
       await press('ctrl+comma')
       await page.getByRole('checkbox', { name: textBeside, checked: true }).waitFor()
-      await shows(page, /^Held back until/)
+      await shows(page, /^Snoozed until/)
     })
     expect(fakeMac.violations()).toEqual([])
   } finally {
@@ -53,8 +53,8 @@ async function setUpGuide(page: Page, electron: ElectronApplication): Promise<vo
     await use(page, 'Copy')
     await expect.poll(() => copied(electron)).toBe(await way.locator('code').textContent())
   }
-  await use(page, 'Understood')
-  await page.getByText('Understood').waitFor({ state: 'detached' })
+  await use(page, 'Continue')
+  await page.getByText('Continue').waitFor({ state: 'detached' })
 }
 
 async function otherBuilders(page: Page, fakeMac: FakeMac): Promise<void> {
@@ -80,24 +80,24 @@ async function otherBuilders(page: Page, fakeMac: FakeMac): Promise<void> {
 async function logAndRestart(page: Page, fakeMac: FakeMac): Promise<void> {
   const log = join(fakeMac.root, 'Library/Application Support/Builderbar/builder.log')
   await use(page, 'Log')
-  await shows(page, /^launchd throws away/)
-  await use(page, 'Capture log…')
+  await shows(page, /^launchd discards/)
+  await use(page, 'Capture Log…')
   await agree(page, 'Captured.')
-  await use(page, 'Log')
+  await use(page, 'Show Log')
   const lines = page.locator('.log-lines')
   await lines.filter({ hasText: 'Welcome to NixOS' }).waitFor()
   appendFileSync(log, 'reboot: nothing to do\r\n')
   await lines.filter({ hasText: 'reboot: nothing to do' }).waitFor()
   await leavePage(page)
 
-  await use(page, 'Restart…')
+  await useMenu(page, 'Restart Builder…')
   await agree(page, 'Restarted.')
   await use(page, 'Done')
   await message(page, 'No problems')
   await use(page, 'Log')
-  await shows(page, /that run has ended/)
+  await shows(page, /That run has ended/)
   await leavePage(page)
-  await use(page, 'Stop…')
+  await useMenu(page, 'Stop Builder…')
   await shows(page, 'Stop the Linux builder')
   await leavePlan(page)
 }
@@ -110,7 +110,7 @@ async function report(page: Page, electron: ElectronApplication): Promise<void> 
   await leavePage(page)
 }
 
-const textBeside = 'Text beside the icon while something is wrong'
+const textBeside = 'Show status text in the menu bar when something’s wrong'
 
 async function changeSettings(page: Page): Promise<void> {
   await use(page, 'Settings')
@@ -128,8 +128,8 @@ async function changeSettings(page: Page): Promise<void> {
   await tabTo(page, 'Text size')
   await next(page, 'Text size', ['125', '150', '200'])
   await expect.poll(() => appearance(page)).toEqual({ dark: true, textSize: '200' })
-  await use(page, 'For an hour')
-  await shows(page, /^Held back until/)
+  await use(page, 'For 1 Hour')
+  await shows(page, /^Snoozed until/)
 }
 
 function storedSettings({ dataFolder }: FakeMac): unknown {

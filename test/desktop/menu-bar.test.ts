@@ -65,7 +65,7 @@ describe('a repair', () => {
       await again.getByText('Repaired.').waitFor({ timeout: 30_000 })
       await again.locator(sentence, { hasText: inOrder }).waitFor({ timeout: 30_000 })
       expect(fakeMac.calls().filter(({ program }) => program.includes('osascript'))).toHaveLength(1)
-      await app.notificationOnce('The Linux builder is repaired.')
+      await app.notificationOnce('Linux builder repaired')
       const told = (await app.notifications()).map(({ title }) => title)
       expect(told.filter((title) => title.startsWith('ssh refuses'))).toHaveLength(1)
       await closePopover()

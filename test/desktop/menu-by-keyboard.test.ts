@@ -88,7 +88,7 @@ it("each item of the icon's menu works when reached by the arrow keys", async ()
     await closePopover()
 
     await chooseToOpen(toolbar.testBuild)
-    await shows(page, /not known whether it builds/)
+    await shows(page, /inconclusive/)
     await use(page, 'Done')
     await closePopover()
 
@@ -105,7 +105,7 @@ it("each item of the icon's menu works when reached by the arrow keys", async ()
 
     // A disabled line then comes first, at which the keys do not stop, so the end of the snooze is the first item of
     // both menus.
-    for (const message of [/^Held back until/, /^Hold all of them back/]) {
+    for (const message of [/^Snoozed until/, /^Snooze all notifications/]) {
       await chooseIn(icon, menu.snooze, 0)
       await chooseToOpen(menu.settings)
       await shows(page, message)

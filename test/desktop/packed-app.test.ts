@@ -236,7 +236,7 @@ describe('the packed app on a desktop', () => {
       await windowOnce('Builderbar', false)
 
       await fakeMac.setScenario('healthy')
-      await told('The Linux builder is back.')
+      await told('Linux builder is back')
       await trayOtherThan(down)
       await click(icon, 'right')
       await press('Up')
