@@ -1,9 +1,9 @@
-/** A line of a program's output or an explanation is shown in parts; shorter than this a part could be anything. */
+/** Output and explanations are shown in parts; a part shorter than this could come from anywhere. */
 const shortestPart = 20
 
 /**
- * The pieces of shown texts that are neither in the made-up language (made-up.ts) nor what the program was given to show.
- * What has no letter belongs to every language.
+ * Returns the pieces of shown texts that are neither in the generated language (pseudo-locale.ts) nor given data. Text
+ * without letters belongs to every language.
  */
 export function foreignTexts(shown: readonly string[], given: readonly string[]): readonly string[] {
   const lines = given.flatMap((text) => text.split('\n')).map((line) => line.trim())
@@ -18,7 +18,7 @@ export function foreignTexts(shown: readonly string[], given: readonly string[])
   return [...new Set(shown.flatMap(outsideCatalogue))].filter((piece) => !isGiven(piece))
 }
 
-/** What a text has that is not of the made-up language, also within what was put into one of its texts. */
+/** Returns the parts of a text that are not in the generated language, also in values inserted into its texts. */
 function outsideCatalogue(text: string): readonly string[] {
   const within: string[] = []
   let outside = ''
@@ -32,13 +32,13 @@ function outsideCatalogue(text: string): readonly string[] {
   return pieces.filter((piece) => /\p{L}/u.test(piece))
 }
 
-/** Fields of a view that say which of a few it is; the page has its own words for them. */
+/** Fields of a view with one of a few values, for which the page has texts. */
 const choices = new Set(
   'id key ask at state page severity outcome risk whose theme updates result is finding causedBy'.split(' '),
 )
 const lists = new Set(['controls', 'repairs', 'before', 'after', 'tellsOf'])
 
-/** All texts of a view, or of what else is shown, that are for people; moments as clocks show them, within a text as it is too. */
+/** Returns all texts of a value that users see, with times also in local time. */
 export function textsOf(value: unknown, name = ''): readonly string[] {
   if (typeof value === 'string') {
     return isMoment(value) ? asShown(value) : choices.has(name) ? [] : asTold(value)
@@ -48,7 +48,7 @@ export function textsOf(value: unknown, name = ''): readonly string[] {
   return Object.entries(value).flatMap(([field, each]) => textsOf(each, field))
 }
 
-/** A text as it is, and with its moments as clocks show them: those of the day, and those of another. */
+/** Returns a text as it is, and with its times in local time: those of the same day, and those of another. */
 function asTold(text: string): readonly string[] {
   const told = (show: (clock: string, day: string) => string) =>
     text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (moment) => show(...asShown(moment)))

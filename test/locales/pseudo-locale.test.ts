@@ -10,7 +10,7 @@ import { views } from '../renderer/views.ts'
 import { foreignTexts, textsOf } from './foreign-texts.ts'
 import { madeUp } from './pseudo-locale.ts'
 
-/** A notification centre that keeps what it is given, and says that it did not show it. */
+/** A notification centre that records notifications and reports that it did not show them. */
 const centre = vi.hoisted(() => ({
   isThere: true,
   given: [] as NotificationConstructorOptions[],

@@ -8,7 +8,7 @@ import { aStatus, stopped } from './fixtures/statuses.ts'
 import { openAt } from './fixtures/temp-data-folder.ts'
 import { aMonitor, type TestedMonitor } from './fixtures/test-monitor.ts'
 
-/** The monitor with repairs without asking; root is had through sudo's stand-in alone. */
+/** The monitor with automatic repairs. Only the fake sudo gives root access. */
 const idle = { processes: seen({ vms: [], jobs: [], remoteBuilds: [] }) }
 const ran: ProcessResult = {
   ...{ status: 'exited', code: 0, stderr: '' },
@@ -21,7 +21,7 @@ const needsPassword: ProcessResult = {
   stderr: 'sudo: a password is required',
 }
 
-/** Down until sudo ran something; `helps: false`: for ever. */
+/** A Mac that is down until sudo ran something, or for ever with `helps: false`. */
 async function aBrokenMac(options: { answer?: ProcessResult; helps?: boolean; path?: string } = {}) {
   const mac = aQuietMac()
   mac.answer = () => options.answer ?? ran
@@ -35,7 +35,7 @@ async function aBrokenMac(options: { answer?: ProcessResult; helps?: boolean; pa
   return { ...tested, sudo }
 }
 
-/** The clock of the monitor is quicker than the disk. */
+/** The fake clock is faster than the disk. */
 async function passes(tested: TestedMonitor, seconds: number) {
   for (let second = 0; second < seconds; second += 15) {
     await tested.pass(15)

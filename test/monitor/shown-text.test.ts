@@ -17,7 +17,7 @@ const stale = aFinding('daemon-config-stale', 'builders', {
 const both = aStatus('down', at, [stopped, stale])
 const shown = planRepairs(both, [{ finding: stopped.key }, { finding: stale.key }])
 
-/** Runs what was shown, with these looks. */
+/** Runs the shown script, with these scans. */
 async function run(looks: readonly Status[]) {
   const mac = aQuietMac(at)
   const stdout = [1, 2, 3].map((step) => `builderbar: step ${step} of 3: x\n`).join('')

@@ -17,7 +17,7 @@ beforeEach(() => {
 })
 afterEach(() => folder.remove())
 
-/** A launchctl that knows these jobs; with the output of a real one. */
+/** Creates a launchctl that knows these jobs, with the output of a real one. */
 function launchdKnows(jobs: Readonly<Record<string, string>> = {}): void {
   const cases = Object.entries(jobs).map(
     ([label, state]) =>

@@ -39,7 +39,7 @@ describe('the chain', () => {
   test('shows the observation at the broken link, and at another one that has the focus', () => {
     show(views['down-key'])
     expect(screen.getByText('ssh key: mode 0640: others may read it')).toBeTruthy()
-    // Something is always said, so that nothing moves.
+    // The line is never empty, so that the layout does not shift.
     fireEvent.focus(screen.getByRole('button', { name: /^port: / }))
     expect(screen.getByText('port: SSH-2.0-OpenSSH_10.0, the key is the pinned one')).toBeTruthy()
   })

@@ -10,7 +10,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** The button of the repair in the view of an open key. */
+/** The repair button in the view of a key that others can read. */
 const repairButton = 'Close the key to others…'
 
 describe('pinning', () => {
@@ -57,7 +57,7 @@ describe('the focus', () => {
   test('moves to the headline if the control is gone, even if the user moved on before the plan arrived', () => {
     const { push } = show({ ...views['down-key'], rootFindings: [keyFinding, routeFinding] })
     screen.getByRole('button', { name: repairButton }).click()
-    // The plan takes a moment; meanwhile Tab has gone on to the next finding.
+    // The plan takes a moment, in which Tab has moved on to the next finding.
     screen.getByText(routeFinding.title).focus()
     act(() => push(views.planned))
     act(() => push(views.fixed))

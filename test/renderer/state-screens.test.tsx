@@ -12,7 +12,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** What stands below the chain while no link of it is pointed at. */
+/** Returns the line below the chain while no link is hovered. */
 const belowChain = (container: HTMLElement) => container.querySelector('.chain-detail')?.textContent
 
 describe('the text of a screen', () => {
@@ -70,7 +70,7 @@ describe('the first run', () => {
     const { container } = show(stateScreens['welcome-down'])
     const headings = [...container.querySelectorAll('h2')].map((each) => each.textContent)
     expect(headings.slice(0, 2)).toEqual(['Welcome', 'Cause'])
-    // The repair stays in sight.
+    // The repair stays visible.
     expect(screen.getByText('What it looks at').closest('details')?.open).toBe(false)
   })
 })

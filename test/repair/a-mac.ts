@@ -15,7 +15,7 @@ export function unseen(reason: string): { observed: false; at: string; reason: s
   return { observed: false, at, reason }
 }
 
-/** The virtual machine below launchd's job, on the builder's port. */
+/** The VM below launchd's job, on the builder's port. */
 export const ownMachine = {
   pid: 103,
   ancestors: [102, 101, 1],
@@ -24,7 +24,7 @@ export const ownMachine = {
   startedAt: at,
 }
 
-/** A file of root's, as `stat` shows it. */
+/** A file that root owns, as `stat` reports it. */
 export function aFile(parts: Record<string, unknown> = {}) {
   const file = { exists: true, kind: 'file', mode: 0o644, uid: 0, gid: 0, size: 400 }
   return { ...file, modifiedAt: at, linkTarget: null, ...parts }
@@ -64,7 +64,7 @@ export function aKey(parts: Record<string, unknown> = {}) {
   }
 }
 
-/** A snapshot through its own schema, in which nothing was looked at but what is given. */
+/** Returns a snapshot, parsed by its schema, in which only the given parts were observed. */
 export function aSnapshot(parts: Record<string, unknown> = {}): Snapshot {
   return snapshotSchema.parse({
     schema: 2,
@@ -134,7 +134,7 @@ export function anEntry(parts: Record<string, unknown> = {}) {
   }
 }
 
-/** The part of a snapshot in which Nix uses these machines. */
+/** Returns the part of a snapshot in which Nix uses these machines. */
 export function nixUses(...entries: readonly unknown[]) {
   return {
     version: seen('2.34.8'),
@@ -144,7 +144,7 @@ export function nixUses(...entries: readonly unknown[]) {
   }
 }
 
-/** A host key of the guest's own making, of the same type as the published one. */
+/** A host key of the guest's own, of the same type as the published one. */
 export const guestKey: PublicKey = publicKeyOf(Buffer.from(nixDarwinHostKey.blob, 'base64').fill(9, 20))
 
 function publicKeyOf(blob: Buffer): PublicKey {
@@ -153,7 +153,10 @@ function publicKeyOf(blob: Buffer): PublicKey {
   return key
 }
 
-/** The same Mac with a customised guest: its system in the Nix store names its own host key, and its port shows that key. */
+/**
+ * Returns the same Mac with a customized guest: its system in the store names its own host key, and its port presents
+ * it.
+ */
 export function withGuestKey(snapshot: Snapshot): Snapshot {
   const startScript = seen({ scripts: [], forwardedPort: 31022, hostKeys: [guestKey] })
   return aSnapshot({
@@ -163,13 +166,13 @@ export function withGuestKey(snapshot: Snapshot): Snapshot {
   })
 }
 
-/** What answers on the builder's port, with this host key. */
+/** Returns an answer on the builder's port with this host key. */
 export function showing(key: PublicKey) {
   const answer = { kind: 'ssh', banner: 'SSH-2.0-OpenSSH_9.9', hostKey: { known: true, ...key } }
   return { address: '127.0.0.1', port: 31022, result: seen(answer) }
 }
 
-/** The receipt of a repair, as root leaves it. */
+/** Returns the receipt of a repair, as root writes it. */
 export function aReceipt(parts: Partial<Receipt> = {}): Receipt {
   return {
     id: '20260302T100000Z-77-1',
@@ -184,7 +187,7 @@ export function aReceipt(parts: Partial<Receipt> = {}): Receipt {
   }
 }
 
-/** The entry has no host key, and the builder's port shows nix-darwin's published one. */
+/** Returns a Mac whose entry pins no host key, and whose port presents nix-darwin's published one. */
 export function withUnpinnedKey(entry: Record<string, unknown> = {}): Snapshot {
   return aSnapshot({
     processes: seen({ vms: [ownMachine], jobs: [], remoteBuilds: [] }),

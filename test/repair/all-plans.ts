@@ -65,7 +65,7 @@ const disabled = aSnapshot({ services: [aService({ job: seen(notLoaded), disable
 
 const customConf = '/etc/nix/nix.custom.conf'
 
-/** A plan of every repair that is built, of every kind that it makes. A new repair is a line here. */
+/** A plan of every repair, of each kind that it can make. Add a line here for a new repair. */
 export const allPlans: readonly Plan[] = [
   planOf(loadService),
   planOf(loadService, disabled),
@@ -91,13 +91,13 @@ export const allPlans: readonly Plan[] = [
   planOf(pinHostKey, withWrongPin(), builderUri),
 ]
 
-/** Plans that the person's own shell runs. */
+/** Plans that run in the user's own shell. */
 export const personsPlans: readonly Plan[] = [
   planOf(restoreBuilders, withNixConf('builders =\n', { path: personsConf, layer: 'user' })),
   undoOf(aSnapshot({ userReceipts: seen([personsReceipt]) })),
 ]
 
-/** What a person may ask without anything being wrong: a plan of each control of the builder, and of the command line tool. */
+/** Plans without a finding: of each control of the builder, and of the command line tool. */
 export const controlPlans: readonly Plan[] = [
   ...builderControls.flatMap((control) =>
     [aSnapshot(), disabled].flatMap((snapshot) => {
@@ -118,7 +118,7 @@ const aLog = seen({
   causes: [],
 })
 
-/** A plan that takes back each repair that can be taken back, of every kind. */
+/** A plan that undoes each undoable repair, of every kind. */
 export const allUndoPlans: readonly Plan[] = [
   aReceipt(),
   aReceipt({ before: { [label]: 'disabled' } }),

@@ -5,7 +5,7 @@ import { anEntry, aReceipt, aService, aSnapshot, label, nixUses, seen, unseen } 
 export const imagePath = '/var/lib/linux-builder/nixos.qcow2'
 export const formerName = 'nixos.qcow2.before-builderbar-20260302T100000Z'
 
-/** A Mac whose start script makes a disk once, with a disk, and room beside it. */
+/** Returns a Mac whose start script creates a disk once, with a disk and free space. */
 export function withDisk(
   parts: Record<string, unknown> = {},
   service: Record<string, unknown> = {},
@@ -23,7 +23,7 @@ export function withDisk(
   })
 }
 
-/** A Mac whose entry leads to its builder by nix-darwin's own route. */
+/** Returns a Mac whose entry leads to its builder by nix-darwin's own route. */
 export function withGuest(entry: Record<string, unknown> = {}): Snapshot {
   const made = anEntry(entry)
   const route = { uri: made.uri, host: made.host, root: unseen('not asked'), user: unseen('not asked') }
@@ -31,7 +31,7 @@ export function withGuest(entry: Record<string, unknown> = {}): Snapshot {
   return aSnapshot({ nix: nixUses(made), routes: [{ ...route, ...rest }] })
 }
 
-/** What `recreate-disk` leaves. */
+/** Returns the receipt of `recreate-disk`. */
 export function diskReceipt(before: Record<string, string> = {}): Receipt {
   return aReceipt({
     name: 'recreate-disk',

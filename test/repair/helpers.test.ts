@@ -10,7 +10,7 @@ import { allPlans, allUndoPlans, controlPlans, personsPlans } from './all-plans.
 const folder = 'electron/repair/shell'
 const files = filesUnder([folder], ['.sh'])
 const helperFiles = files.filter(({ path }) => path.startsWith(`${folder}/helpers`))
-/** Without comments and quoted words. */
+/** Returns the text without comments and quoted words. */
 const code = (text: string) => text.replace(/^\s*#.*$/gm, '').replace(/'[^'\n]*'/g, "''")
 
 describe('the helpers', () => {
@@ -83,7 +83,7 @@ describe('the shell files', () => {
     const body = /^new_file\(\) \{\n(.*?)^\}/ms.exec(all)?.[1] ?? ''
     expect(body.trim().split('\n')[0]).toContain('require_tree')
     expect(body).toMatch(/\(set -C; : >"\$temp"\)/)
-    // Elsewhere $temp is only written into, renamed, or forgotten; mktemp has the folder of call_guest.
+    // Elsewhere $temp is only written to, renamed, or cleared; call_guest uses the folder of mktemp.
     const assignments = all.match(/\btemp=[^;\s]*/g) ?? []
     expect(new Set(assignments)).toEqual(
       new Set(["temp=''", 'temp=$1.builderbar-new', 'temp=$(/usr/bin/mktemp']),

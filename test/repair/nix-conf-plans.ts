@@ -15,7 +15,7 @@ interface ConfParts {
   readonly determinate?: boolean
 }
 
-/** A Mac on which a nix.conf with this text says which builders there are. */
+/** Returns a Mac on which a nix.conf with this text sets the builders. */
 export function withNixConf(text: string, parts: ConfParts = {}): Snapshot {
   const { path = systemConf, layer = 'system', file = {}, determinate = false } = parts
   const change = planBuildersEdit(text)
@@ -39,7 +39,7 @@ export function withNixConf(text: string, parts: ConfParts = {}): Snapshot {
   })
 }
 
-/** Another key of the same type than the one that the builder shows. */
+/** A key of the same type as the builder's, but another one. */
 export const staleKey: PublicKey = keyOf(Buffer.from(nixDarwinHostKey.blob, 'base64').fill(7, 20))
 
 function keyOf(blob: Buffer): PublicKey {
@@ -48,7 +48,7 @@ function keyOf(blob: Buffer): PublicKey {
   return key
 }
 
-/** A plain machines file whose entry pins another key than the builder shows. */
+/** Returns a Mac with a plain machines file whose entry pins another key than the builder presents. */
 export function withWrongPin(line: (column: string) => string = machinesLine): Snapshot {
   const column = Buffer.from(`${staleKey.type} ${staleKey.blob} root@nixos\n`).toString('base64')
   const { processes } = withUnpinnedKey()
@@ -61,7 +61,7 @@ export function machinesLine(column: string): string {
 
 const [before, after] = ['a'.repeat(64), 'b'.repeat(64)]
 
-/** Receipts of these repairs, as root leaves them. */
+/** Receipts of these repairs, as root writes them. */
 export const rootsReceipts = [
   aReceipt({
     name: 'restore-builders',
@@ -76,7 +76,7 @@ export const rootsReceipts = [
   }),
 ]
 
-/** The receipt that the person's own script leaves. */
+/** The receipt that the user's own script writes. */
 export const personsReceipt = aReceipt({
   name: 'restore-builders',
   before: { [personsConf]: before },

@@ -9,7 +9,7 @@ import { killedAtEveryStep } from './killed-at-every-step.ts'
 import { putRunningJob, withRunningMachine } from './pinned-machine.ts'
 import { runPrivately } from './private-root.ts'
 
-/** As never-worse.test.ts, for what is written in root's known hosts and by the person's own shell. */
+/** As never-worse.test.ts, for changes to root's known hosts, and by the user's own shell. */
 const knownHosts = '/var/root/.ssh/known_hosts'
 const stale = `${staleKey.type} ${staleKey.blob}`
 const mac = withRunningMachine(withGuestKey(withUnpinnedKey()))

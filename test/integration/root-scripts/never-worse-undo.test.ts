@@ -8,15 +8,20 @@ import { killedAtEveryStep } from './killed-at-every-step.ts'
 import { runPrivately } from './private-root.ts'
 import { receiptLeft, renameReceipt } from './receipt-left.ts'
 
-/** Each undo is killed when each of its programs begins: the file is as the repair left it or as it was before, never torn. */
+/**
+ * Kills each undo at the start of each of its programs: the file is then as the repair left it or as it was before,
+ * never partial.
+ */
 const store = '/Library/Application Support/Builderbar'
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
 
-/** The repair ran, and its receipt has a name that is known before. */
+/** Runs the repair, and gives its receipt a known name. */
 const repaired = (setUp: string, script: string) =>
   `${setUp}; dash -c ${quoted(script)} >/dev/null; ${renameReceipt}`
 
-/** What the repair left is packed the first time, and unpacked from then on: a third of the time. */
+/**
+ * Packs the state that the repair leaves the first time, and unpacks it afterwards, which takes a third of the time.
+ */
 const onlyOnce = (setUp: string) => {
   const packed = '/private-root/repaired.tar'
   const changed = `'Library/Application Support/Builderbar' etc/nix $(cd /; ls -d var/root/.ssh 2>/dev/null)`

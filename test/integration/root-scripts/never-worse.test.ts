@@ -8,9 +8,9 @@ import { killedAtEveryStep } from './killed-at-every-step.ts'
 import { runPrivately } from './private-root.ts'
 
 /**
- * Each root script is killed when each of its programs begins, in turn, and what stands there then is old or new and never
- * torn; a run after that ends well, one more changes nothing, and two at once do not mix. All of one script in one
- * private root, which is quick.
+ * Kills each root script at the start of each of its programs, in turn. The state then is old or new and never partial;
+ * the next run succeeds, one more changes nothing, and two at once do not interfere. All runs of one script share a
+ * private root, which is fast.
  */
 // macOS has no mount namespaces.
 describe.skipIf(process.platform === 'darwin')(
@@ -25,7 +25,7 @@ describe.skipIf(process.platform === 'darwin')(
         expect(before).not.toBe(after)
         expect(killed.length).toBeGreaterThan(10)
         expect(killed.filter((state) => state !== before && state !== after)).toEqual([])
-        // The last of them ran all of it, the first nothing.
+        // The last of them ran completely, the first not at all.
         expect([killed[0], killed.at(-1)]).toEqual([before, after])
         expect(new Set(afterwards)).toEqual(new Set([`builderbar: status 0 ${after}`]))
         expect(torn).toEqual([])

@@ -48,7 +48,10 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)(
       expect(ran.after).toBe('')
     })
 
-    /** The job and the machine get these processes, in the script too: `parent` has `child` below it, `other` is a stranger's. */
+    /**
+     * Gives the job and the VM these processes, in the script too: `parent` has `child` below it, `other` belongs to
+     * another program.
+     */
     const asProcesses = (job: string, vm: string) =>
       `sh -c 'sleep 2 & echo $! >child; wait' & parent=$!; sleep 2 & other=$!; until [ -s child ]; do sleep 0.1; done; child=$(cat child); ${putRunningJob}; echo ${job} >launchd/pid; set -- "$1" "$2" "$(printf %s "$3" | sed "s/job_pid='1'/job_pid='${job}'/; s/vm_pid='1'/vm_pid='${vm}'/")" "$4"`
 

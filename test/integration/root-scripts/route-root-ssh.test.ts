@@ -16,7 +16,7 @@ const own = '/var/root/.ssh/builderbar_config'
 const config = '/var/root/.ssh/config'
 const store = '/Library/Application Support/Builderbar'
 const home = "mkdir -p -m 700 /var/root; mkdir -p '/Library/Application Support'"
-/** Writes these bytes, whatever they are. */
+/** Writes exactly these bytes. */
 const holds = (text: string | Buffer, mode = '0600') =>
   `${home}; mkdir -p -m 700 /var/root/.ssh; echo ${Buffer.from(text).toString('base64')} | base64 -d >${config}; chmod ${mode} ${config}`
 const show = `base64 -w0 ${config}; echo; stat -c '%a %u' ${config}; ls -A /var/root/.ssh; ls '${store}' 2>/dev/null | wc -l; cat ${own} 2>/dev/null`
@@ -130,7 +130,7 @@ describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
 describe('undo of route-root-ssh', () => {
   const kept = `cat '${store}'/*.jsonl; base64 -w0 ${config} 2>/dev/null; echo; stat -c '%a %u' ${config}`
 
-  /** The repair runs, `between` happens, and the undo of its receipt runs; the receipt's id is known only to the script. */
+  /** Runs the repair, then `between`, then the undo of its receipt, whose id only the script knows. */
   async function undone(before: string, between: string) {
     const first = await runPrivately({ script, shell: 'dash', before, after: `cat '${store}'/*.jsonl` })
     const left = receiptLeft(first.after)

@@ -52,7 +52,7 @@ const makesKeys = `mkdir -p ${home}/keys; for half in '' .pub; do echo "old$half
 const makesDisk = `mkdir -p ${home}; echo old >${home}/nixos.qcow2; echo x >${plist}; touch launchd/loaded; echo 88 >launchd/pid`
 const writeMachines = (text: string) =>
   `rm -f ${machinesPath}; printf '%s' '${text}' >${machinesPath}; mkdir -p /etc/static/nix; echo managed >/etc/static/nix/machines`
-/** launchctl for another service, or for `debug`, which the stand-in does not know. */
+/** A launchctl for another service, or for `debug`, which the fake does not support. */
 const anyLaunchctl = `cat >/usr/bin/launchctl <<'END'
 #!/bin/sh
 printf '%s\\n' "$*" >>/private-root/launchd/calls
@@ -70,7 +70,7 @@ function controlled(control: 'capture-log'): Plan {
   return made(found.kind === 'planned' ? found.planned : undefined)
 }
 
-/** Each text that root runs and that writes or starts something, with the folders on whose way others may not change anything. */
+/** Each root script that writes or starts something, with the folders on its paths that nobody else may change. */
 const cases: readonly { name: string; plan: Plan; setUp: string; ways: readonly string[] }[] = [
   {
     name: 'remove-malformed-line',
@@ -158,7 +158,7 @@ const cases: readonly { name: string; plan: Plan; setUp: string; ways: readonly 
   },
 ]
 
-/** macOS's `ls -e` for one folder: chmod(1) and ls(1) have the form of an entry. */
+/** macOS's `ls -e` for one folder; chmod(1) and ls(1) describe the form of an entry. */
 const listing = `mv /usr/bin/ls /usr/bin/real-ls
 cat >/usr/bin/ls <<'END'
 #!/bin/sh
@@ -171,7 +171,7 @@ done
 END
 chmod 755 /usr/bin/ls; echo none >/private-root/listed`
 
-/** What others do to a folder, and how it is undone; `$way` is the folder. */
+/** Ways to make a folder unsafe, and how to undo them; `$way` is the folder. */
 const spoils = [
   ['it belongs to another account', 'chown 501 "$way"', 'chown 0 "$way"'],
   ['all may write', 'chmod o+w "$way"', 'chmod o-w "$way"'],

@@ -32,7 +32,7 @@ function shown(snapshot: Snapshot, plans: readonly Planned[]) {
   })
 }
 
-/** The default repair of what leads, as its button asks for it. */
+/** Returns the default repair of the root finding, as its button requests it. */
 function planned(snapshot: Snapshot) {
   return shown(snapshot, planRepairs(createStatus(snapshot), []))
 }
@@ -44,7 +44,7 @@ function asked(snapshot: Snapshot, control: BuilderControl) {
 
 const printed = 'step 1 of 2: Checks that the key is a plain file\nstep 2 of 2: Writes the key beside itself'
 
-/** What became of closing the key; afterwards the Mac is as it is in `after`. */
+/** Returns the outcome of fix-key-permissions on a Mac that is afterwards `after`. */
 function ended(after: Snapshot, outcome: RepairResult['outcome'], output = printed) {
   const key = createStatus(openKey).findings[0]?.key ?? ''
   const left = createStatus(after).findings.filter((finding) => finding.key === key)
@@ -69,7 +69,7 @@ function takenBack(snapshot: Snapshot) {
   return shown(snapshot, plan === null ? [] : [plan])
 }
 
-/** A repair from the plan that is read to what came of it. */
+/** A repair from its plan to its outcome. */
 export const repairScreens = {
   planned: planned(openKey),
   'planned-way': planned(aMac(corporateHosts)),
