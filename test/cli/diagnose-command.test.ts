@@ -7,7 +7,7 @@ import { diagnoseCommand } from '../../electron/cli/commands/diagnose-command.ts
 import { reportText } from '../../electron/cli/report/report.ts'
 import { exitCodeOfState } from '../../electron/cli/terminal/exit-codes.ts'
 import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
-import { aSnapshot } from '../repair/a-mac.ts'
+import { aSnapshot } from '../repair/mac-fixtures.ts'
 import { recordedTerminal } from './recorded-terminal.ts'
 
 const snapshot = aSnapshot()

@@ -1,7 +1,7 @@
 import type { Terminal } from '../../electron/cli/terminal/terminal.ts'
 import type { Status } from '../../electron/core/model/status.ts'
 import type { Scanner } from '../../electron/monitor/scan/scanner.ts'
-import { page } from './a-status.ts'
+import { page } from './status-fixture.ts'
 
 export interface RecordedTerminal extends Terminal {
   stdout: string

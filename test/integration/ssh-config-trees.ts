@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 
 /** The host name whose route is tested in these trees. */
-export const askedHost = 'linux-builder'
+export const testedHost = 'linux-builder'
 
 /** Files by name; ssh reads `root` first. An `Include` names only files that come later. */
 export type ConfigTree = Readonly<Record<string, string>>
@@ -32,7 +32,7 @@ const setting = fc.constantFrom(
   ['ProxyJump', 'jump§'],
 )
 const pattern = fc.constantFrom(
-  askedHost,
+  testedHost,
   'linux-*',
   '*',
   'LINUX-BUILDER',
@@ -40,7 +40,7 @@ const pattern = fc.constantFrom(
   'other',
   '*.example',
   '!other',
-  `!${askedHost}`,
+  `!${testedHost}`,
   '"linux-builder"',
 )
 const condition = fc.constantFrom(

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SourceLine, SshRoute } from '../../electron/core/model/snapshot.ts'
 import { parseValueLines, rewriteIncludes } from '../../electron/core/ssh/ssh-config.ts'
 import { buildRouteArguments, parseSshG, resolveSources } from '../../electron/core/ssh/ssh-g-output.ts'
-import { askedHost, type ConfigTree, configTree } from './ssh-config-trees.ts'
+import { type ConfigTree, configTree, testedHost } from './ssh-config-trees.ts'
 
 let folder = ''
 beforeAll(() => {
@@ -109,7 +109,7 @@ function run(config: string): Promise<{ stdout: string; stderr: string }> {
   return new Promise((resolve, reject) => {
     execFile(
       '/usr/bin/ssh',
-      buildRouteArguments(config, ['--', askedHost]),
+      buildRouteArguments(config, ['--', testedHost]),
       { env: { LC_ALL: 'C' } },
       (error, stdout, stderr) => {
         if (error === null) resolve({ stdout, stderr })

@@ -2,20 +2,20 @@
  * Generates a language from a locale: each text is enclosed in « and » and some 40 % longer, and each inserted value in
  * ‹ and ›. So the origin of every text is visible, and inserted values do not count as translated.
  */
-export function madeUp<Catalogue>(catalogue: Catalogue): Catalogue
-export function madeUp(catalogue: unknown): unknown {
-  if (typeof catalogue === 'string') return `«${longer(catalogue)}»`
+export function createPseudoLocale<Catalogue>(catalogue: Catalogue): Catalogue
+export function createPseudoLocale(catalogue: unknown): unknown {
+  if (typeof catalogue === 'string') return `«${lengthenWord(catalogue)}»`
   if (typeof catalogue === 'function') {
     return (...given: unknown[]) =>
-      filled(madeUp(Reflect.apply(catalogue, undefined, given.map(place))), given)
+      filled(createPseudoLocale(Reflect.apply(catalogue, undefined, given.map(place))), given)
   }
-  if (Array.isArray(catalogue)) return catalogue.map((each) => madeUp(each))
+  if (Array.isArray(catalogue)) return catalogue.map((each) => createPseudoLocale(each))
   if (typeof catalogue !== 'object' || catalogue === null) return catalogue
-  return Object.fromEntries(Object.entries(catalogue).map(([name, each]) => [name, madeUp(each)]))
+  return Object.fromEntries(Object.entries(catalogue).map(([name, each]) => [name, createPseudoLocale(each)]))
 }
 
 /** Makes a word two fifths longer, as in a language with compound words. */
-function longer(text: string): string {
+function lengthenWord(text: string): string {
   return text.replace(/\p{L}+/gu, (word) => word + 'n'.repeat(Math.round(word.length * 0.4)))
 }
 

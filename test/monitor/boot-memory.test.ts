@@ -8,7 +8,7 @@ import {
   storedBootSchema,
   updateBoot,
 } from '../../electron/monitor/scan/boot-memory.ts'
-import { aService, aSnapshot, label } from '../repair/a-mac.ts'
+import { aService, aSnapshot, label } from '../repair/mac-fixtures.ts'
 
 const zero = Date.parse('2026-03-02T10:00:00.000Z')
 const time = (second: number) => new Date(zero + second * 1000).toISOString()

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { aService, seen } from '../repair/a-mac.ts'
+import { aService, seen } from '../repair/mac-fixtures.ts'
 import { aStatus, portProbed, stopped } from './fixtures/statuses.ts'
 import { aMonitor } from './fixtures/test-monitor.ts'
 

@@ -2,7 +2,7 @@ import { act, cleanup, fireEvent, render } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import { App } from '../../renderer/App.tsx'
-import { foreignTexts, textsOf } from '../locales/foreign-texts.ts'
+import { textsOf, untranslatedTexts } from '../locales/untranslated-texts.ts'
 import { furtherViews } from './further-views.ts'
 import { show } from './rendered.tsx'
 import { screens } from './screens/screens.ts'
@@ -10,11 +10,11 @@ import { views } from './views.ts'
 
 /** The page's locale is a generated language, so a text that is not in it is hard-coded. */
 vi.mock('../../electron/locales/english/english.ts', async (original) => {
-  const [{ madeUp }, { english }] = await Promise.all([
+  const [{ createPseudoLocale }, { english }] = await Promise.all([
     import('../locales/pseudo-locale.ts'),
     original<typeof import('../../electron/locales/english/english.ts')>(),
   ])
-  return { english: madeUp(english) }
+  return { english: createPseudoLocale(english) }
 })
 
 beforeEach(() => {
@@ -72,12 +72,12 @@ describe('in another language', () => {
     const { container } = show(view)
     const texts = textsInUse(container)
     expect(texts.join()).toContain('«')
-    expect(foreignTexts(texts, [...textsOf(view), ...keys])).toEqual([])
+    expect(untranslatedTexts(texts, [...textsOf(view), ...keys])).toEqual([])
   })
 
   test('the page before its first view has no hard-coded text', () => {
     const { container } = render(<App bridge={{ onView: () => () => undefined, send: () => undefined }} />)
     expect(textsOn(container).join()).toContain('«')
-    expect(foreignTexts(textsOn(container), [])).toEqual([])
+    expect(untranslatedTexts(textsOn(container), [])).toEqual([])
   })
 })

@@ -6,12 +6,12 @@ import { App } from '../../renderer/App.tsx'
 
 export interface Shown {
   /** The requests of the page, oldest first. */
-  readonly asked: readonly PopoverRequest[]
+  readonly requests: readonly PopoverRequest[]
   /** Pushes another view, as the main process does at every change. */
   push(view: PopoverView): void
   readonly container: HTMLElement
   /** Whether the page is subscribed to views. */
-  listens(): boolean
+  isSubscribed(): boolean
 }
 
 /** Renders the popover with a bridge that records requests, three seconds after the view's scan. */
@@ -34,9 +34,9 @@ export function show(view: PopoverView): Shown {
   }
   const { container } = render(<App bridge={bridge} />)
   return {
-    asked,
+    requests: asked,
     push: (next) => showView?.(next),
     container,
-    listens: () => showView !== null,
+    isSubscribed: () => showView !== null,
   }
 }

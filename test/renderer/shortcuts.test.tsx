@@ -15,21 +15,21 @@ const repairButton = 'Close the key to others…'
 
 describe('pinning', () => {
   test('works by its button, which shows as pressed, in both directions', () => {
-    const { asked, push } = show(views.healthy)
+    const { requests, push } = show(views.healthy)
     fireEvent.click(screen.getByRole('button', { name: 'Keep open', pressed: false }))
-    expect(asked).toEqual([{ kind: 'pin', on: true }])
+    expect(requests).toEqual([{ kind: 'pin', on: true }])
     act(() => push({ ...views.healthy, pinned: true }))
     fireEvent.click(screen.getByRole('button', { name: 'Keep open', pressed: true }))
-    expect(asked.at(-1)).toEqual({ kind: 'pin', on: false })
+    expect(requests.at(-1)).toEqual({ kind: 'pin', on: false })
   })
 
   test('has a shortcut, as scanning and the settings have; Escape closes even a pinned popover', () => {
-    const { asked } = show({ ...views.healthy, pinned: true })
+    const { requests } = show({ ...views.healthy, pinned: true })
     for (const key of ['p', 'r', ',']) fireEvent.keyDown(document, { key, ctrlKey: true })
     fireEvent.keyDown(document, { key: 'p' })
     fireEvent.keyDown(document, { key: 'p', ctrlKey: true, shiftKey: true })
     fireEvent.keyDown(document, { key: 'Escape' })
-    expect(asked).toEqual([
+    expect(requests).toEqual([
       { kind: 'pin', on: false },
       { kind: 'scan' },
       { kind: 'page', page: 'settings' },

@@ -20,6 +20,7 @@ import { restartBuilder } from '../../electron/repair/repairs/restart-builder.ts
 import { restartDaemon } from '../../electron/repair/repairs/restart-daemon.ts'
 import { restoreBuilders } from '../../electron/repair/repairs/restore-builders.ts'
 import { routeRootSsh } from '../../electron/repair/repairs/route-root-ssh.ts'
+import { diskReceipt, withDisk, withGuest } from './guest-plans.ts'
 import {
   aFinding,
   anEntry,
@@ -29,13 +30,12 @@ import {
   builderUri,
   keyPath,
   label,
-  nixUses,
   notLoaded,
   seen,
   withGuestKey,
   withUnpinnedKey,
-} from './a-mac.ts'
-import { diskReceipt, withDisk, withGuest } from './guest-plans.ts'
+  withUsedEntries,
+} from './mac-fixtures.ts'
 import {
   badLine,
   goodLine,
@@ -46,7 +46,7 @@ import {
   withStoreModified,
 } from './machines-plans.ts'
 import { planNewestUndo } from './newest-undo.ts'
-import { personsConf, personsReceipt, rootsReceipts, withNixConf, withWrongPin } from './nix-conf-plans.ts'
+import { rootReceipts, userConf, userReceipt, withNixConf, withWrongPin } from './nix-conf-plans.ts'
 import { toolPlan, toolReceipt } from './tool-plans.ts'
 
 export function planOf(repair: Repair, snapshot = aSnapshot(), subject = label): Plan {
@@ -71,7 +71,7 @@ export const allPlans: readonly Plan[] = [
   planOf(loadService, disabled),
   planOf(restartBuilder),
   planOf(fixKeyPermissions, aSnapshot(), keyPath),
-  planOf(routeRootSsh, aSnapshot({ nix: nixUses(anEntry()) }), builderUri),
+  planOf(routeRootSsh, aSnapshot({ nix: withUsedEntries(anEntry()) }), builderUri),
   planOf(reinstallKey, aSnapshot(), keyPath),
   planOf(pinHostKey, withUnpinnedKey(), builderUri),
   planOf(pinHostKey, withGuestKey(withUnpinnedKey()), builderUri),
@@ -92,9 +92,9 @@ export const allPlans: readonly Plan[] = [
 ]
 
 /** Plans that run in the user's own shell. */
-export const personsPlans: readonly Plan[] = [
-  planOf(restoreBuilders, withNixConf('builders =\n', { path: personsConf, layer: 'user' })),
-  undoOf(aSnapshot({ userReceipts: seen([personsReceipt]) })),
+export const userPlans: readonly Plan[] = [
+  planOf(restoreBuilders, withNixConf('builders =\n', { path: userConf, layer: 'user' })),
+  undoOf(aSnapshot({ userReceipts: seen([userReceipt]) })),
 ]
 
 /** Plans without a finding: of each control of the builder, and of the command line tool. */
@@ -146,6 +146,6 @@ export const allUndoPlans: readonly Plan[] = [
   aReceipt({ name: 'capture-log', before: { [label]: 'runs-1' }, checksums: {} }),
   toolReceipt(),
   ...machinesReceipts,
-  ...rootsReceipts,
+  ...rootReceipts,
   diskReceipt(),
 ].map((receipt) => undoOf(aSnapshot({ receipts: seen([receipt]), builderLog: aLog })))

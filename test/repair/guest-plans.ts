@@ -1,6 +1,15 @@
 import type { Receipt } from '../../electron/core/model/receipt.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
-import { anEntry, aReceipt, aService, aSnapshot, label, nixUses, seen, unseen } from './a-mac.ts'
+import {
+  anEntry,
+  aReceipt,
+  aService,
+  aSnapshot,
+  label,
+  seen,
+  unseen,
+  withUsedEntries,
+} from './mac-fixtures.ts'
 
 export const imagePath = '/var/lib/linux-builder/nixos.qcow2'
 export const formerName = 'nixos.qcow2.before-builderbar-20260302T100000Z'
@@ -28,7 +37,7 @@ export function withGuest(entry: Record<string, unknown> = {}): Snapshot {
   const made = anEntry(entry)
   const route = { uri: made.uri, host: made.host, root: unseen('not asked'), user: unseen('not asked') }
   const rest = { addresses: unseen('not asked'), knownHostKeys: unseen('not asked') }
-  return aSnapshot({ nix: nixUses(made), routes: [{ ...route, ...rest }] })
+  return aSnapshot({ nix: withUsedEntries(made), routes: [{ ...route, ...rest }] })
 }
 
 /** Returns the receipt of `recreate-disk`. */

@@ -5,7 +5,7 @@ import { splitScript } from '../../electron/core/text/script-parts.ts'
 import { helpers } from '../../electron/repair/script/helper-text.ts'
 import { rootScript, userScript } from '../../electron/repair/script/root-script.ts'
 import { filesUnder, readCheckout } from '../house/source-files.ts'
-import { allPlans, allUndoPlans, controlPlans, personsPlans } from './all-plans.ts'
+import { allPlans, allUndoPlans, controlPlans, userPlans } from './all-plans.ts'
 
 const folder = 'electron/repair/shell'
 const files = filesUnder([folder], ['.sh'])
@@ -60,7 +60,7 @@ describe('the size of a script', () => {
   test('is at most 175 lines, and 45 for its own part', () => {
     const scripts = [
       ...[...allPlans, ...allUndoPlans, ...controlPlans].map((plan) => rootScript([plan])),
-      ...personsPlans.map((plan) => userScript([plan])),
+      ...userPlans.map((plan) => userScript([plan])),
     ]
     for (const script of scripts) {
       expect(script.trim().split('\n').length).toBeLessThanOrEqual(175)

@@ -6,6 +6,7 @@ import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { splitScript } from '../../electron/core/text/script-parts.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
 import { rootScript, userScript } from '../../electron/repair/script/root-script.ts'
+import { allPlans, allUndoPlans, userPlans } from './all-plans.ts'
 import {
   aFinding,
   aKey,
@@ -15,13 +16,12 @@ import {
   aSnapshot,
   builderUri,
   nixFolders,
-  nixUses,
   running,
   seen,
   unseen,
   withUnpinnedKey,
-} from './a-mac.ts'
-import { allPlans, allUndoPlans, personsPlans } from './all-plans.ts'
+  withUsedEntries,
+} from './mac-fixtures.ts'
 import { planNewestUndo } from './newest-undo.ts'
 import { machinesLine, withNixConf, withWrongPin } from './nix-conf-plans.ts'
 
@@ -75,7 +75,7 @@ function skeleton(text: string): string {
 const scriptOf = (plan: Plan) => (plan.needsAdmin ? rootScript([plan]) : userScript([plan]))
 
 /** Every script has the words of one of these, in which no value is hostile. */
-const known = [...allPlans, ...personsPlans]
+const known = [...allPlans, ...userPlans]
 const ours = new Map(
   repairs.map(({ id }) => [id, known.filter(({ subject }) => planIds(subject).repair === id)]),
 )
@@ -144,7 +144,7 @@ describe('hostile values reach a root script only as one quoted word', () => {
           const snapshot = unpinned
             ? withUnpinnedKey(entry)
             : aSnapshot({
-                nix: nixUses(anEntry({ ...entry, port: 31022 })),
+                nix: withUsedEntries(anEntry({ ...entry, port: 31022 })),
                 routes: [{ uri, host, ...routeNotAsked }],
               })
           for (const plan of planned(snapshot, [uri])) {

@@ -1,7 +1,7 @@
 import { createPlainText } from '../../electron/core/model/plain-text.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { parseMachines } from '../../electron/core/nix/machines-file.ts'
-import { aFile, aReceipt, aSnapshot, seen } from './a-mac.ts'
+import { aFile, aReceipt, aSnapshot, seen } from './mac-fixtures.ts'
 
 export const machinesPath = '/etc/nix/machines'
 export const goodLine =

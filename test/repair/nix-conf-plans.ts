@@ -2,11 +2,20 @@ import { planBuildersEdit } from '../../electron/core/model/builders-edit.ts'
 import type { PublicKey, Snapshot } from '../../electron/core/model/snapshot.ts'
 import { parseNixConf } from '../../electron/core/nix/nix-conf.ts'
 import { nixDarwinHostKey, parsePublicKeyBlob } from '../../electron/core/ssh/host-key.ts'
-import { aFile, anEntry, aReceipt, aSnapshot, nixUses, seen, withGuestKey, withUnpinnedKey } from './a-mac.ts'
+import {
+  aFile,
+  anEntry,
+  aReceipt,
+  aSnapshot,
+  seen,
+  withGuestKey,
+  withUnpinnedKey,
+  withUsedEntries,
+} from './mac-fixtures.ts'
 import { withPlainMachines } from './machines-plans.ts'
 
 export const systemConf = '/etc/nix/nix.conf'
-export const personsConf = '/Users/alice/.config/nix/nix.conf'
+export const userConf = '/Users/alice/.config/nix/nix.conf'
 
 interface ConfParts {
   readonly path?: string
@@ -30,7 +39,7 @@ export function withNixConf(text: string, parts: ConfParts = {}): Snapshot {
   }
   return aSnapshot({
     nix: {
-      ...nixUses(anEntry()),
+      ...withUsedEntries(anEntry()),
       settings: seen(settings),
       layers: seen(lines),
       buildersEdits: seen(change === null ? [] : [{ path, layer, file: aFile(file), ...change }]),
@@ -62,7 +71,7 @@ export function machinesLine(column: string): string {
 const [before, after] = ['a'.repeat(64), 'b'.repeat(64)]
 
 /** Receipts of these repairs, as root writes them. */
-export const rootsReceipts = [
+export const rootReceipts = [
   aReceipt({
     name: 'restore-builders',
     before: { [systemConf]: before },
@@ -77,8 +86,8 @@ export const rootsReceipts = [
 ]
 
 /** The receipt that the user's own script writes. */
-export const personsReceipt = aReceipt({
+export const userReceipt = aReceipt({
   name: 'restore-builders',
-  before: { [personsConf]: before },
-  checksums: { [personsConf]: after },
+  before: { [userConf]: before },
+  checksums: { [userConf]: after },
 })

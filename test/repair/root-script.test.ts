@@ -7,7 +7,7 @@ import { installTool } from '../../electron/repair/controls/install-tool.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
 import { helperNames } from '../../electron/repair/script/helper-text.ts'
 import { plansRun, rootScript, userScript } from '../../electron/repair/script/root-script.ts'
-import { allPlans, allUndoPlans, controlPlans, personsPlans } from './all-plans.ts'
+import { allPlans, allUndoPlans, controlPlans, userPlans } from './all-plans.ts'
 import { commandWords } from './shell-words.ts'
 
 /**
@@ -74,7 +74,7 @@ const texts = [
   ['all under one prompt', rootScript(allPlans)] as const,
   ...controlPlans.map((plan) => [plan.title, rootScript([plan])] as const),
   ...allUndoPlans.map((plan) => [`undo: ${plan.title}`, rootScript([plan])] as const),
-  ...personsPlans.map((plan) => [`the person: ${plan.title}`, userScript([plan])] as const),
+  ...userPlans.map((plan) => [`the person: ${plan.title}`, userScript([plan])] as const),
 ]
 
 test('every repair has a plan in this table', () => {
@@ -84,7 +84,7 @@ test('every repair has a plan in this table', () => {
 })
 
 test('every undo has a plan in this table', () => {
-  const titles = [...allUndoPlans, ...personsPlans].map((plan) => plan.title)
+  const titles = [...allUndoPlans, ...userPlans].map((plan) => plan.title)
   const undos = [
     ...repairs.flatMap((repair) => [repair.undo, repair.userUndo]),
     captureLog.undo,

@@ -3,7 +3,7 @@ import type { Plan } from '../../electron/core/model/plan.ts'
 import type { Receipt } from '../../electron/core/model/receipt.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { planInstallTool } from '../../electron/repair/controls/install-tool.ts'
-import { aFile, aReceipt, aSnapshot, seen } from './a-mac.ts'
+import { aFile, aReceipt, aSnapshot, seen } from './mac-fixtures.ts'
 
 export const toolScript = '/Applications/Builderbar.app/Contents/Resources/builderbar'
 

@@ -1,4 +1,4 @@
-import { runPrivately } from './private-root.ts'
+import { runInPrivateRoot } from './private-root.ts'
 
 /** A root script that is killed at every step in turn. */
 export interface Trial {
@@ -13,7 +13,7 @@ export interface Trial {
 }
 
 /** The states, each as one line of `look`. */
-export interface TrialEnd {
+export interface TrialResult {
   readonly before: string
   /** After a run that was not killed. */
   readonly after: string
@@ -100,16 +100,16 @@ echo "leftovers $(find /etc/nix /var/root /var/lib/linux-builder /run /var/run/ 
 `
 
 /** Kills the script in a private root at the start of each of its programs, in turn. */
-export async function killedAtEveryStep({
+export async function killAtEveryStep({
   script,
   setUp,
   target = '',
   look,
   quick,
-}: Trial): Promise<TrialEnd> {
+}: Trial): Promise<TrialResult> {
   const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
   const values = `script=${quoted(script)}; set_up=${quoted(setUp)}; target=${quoted(target)}; look=${quoted(look ?? lookAtFile)}; shell=dash; ${quick ? "lines='-'; rounds='1 2'" : "lines='printf*'; rounds='1 2 3 4 5 6'"}`
-  const ran = await runPrivately({ script: `${values}\n${driver}`, shell: 'bash' })
+  const ran = await runInPrivateRoot({ script: `${values}\n${driver}`, shell: 'bash' })
   const lines = ran.stdout.split('\n')
   const all = (start: RegExp) =>
     lines.filter((line) => start.test(line)).map((line) => line.replace(start, ''))

@@ -4,13 +4,13 @@ import { loadService } from '../../../electron/repair/repairs/load-service.ts'
 import { recreateDisk } from '../../../electron/repair/repairs/recreate-disk.ts'
 import { reinstallKey } from '../../../electron/repair/repairs/reinstall-key.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
-import { aKey, aSnapshot, builderUri, keyPath, label, seen } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { diskReceipt, formerName, withDisk, withGuest } from '../../repair/guest-plans.ts'
+import { aKey, aSnapshot, builderUri, keyPath, label, seen } from '../../repair/mac-fixtures.ts'
 import { planNewestUndo } from '../../repair/newest-undo.ts'
-import { dfSays, sshSaying } from './fake-ssh.ts'
-import { killedAtEveryStep, type Trial } from './killed-at-every-step.ts'
-import { runPrivately } from './private-root.ts'
+import { dfLine, fakeSshPrinting } from './fake-ssh.ts'
+import { killAtEveryStep, type Trial } from './killed-at-every-step.ts'
+import { runInPrivateRoot } from './private-root.ts'
 
 /** As never-worse.test.ts, for the guest: its service, disk, key and store. */
 const plist = `/Library/LaunchDaemons/${label}.plist`
@@ -20,7 +20,7 @@ const loaded = `echo x >${plist}; mkdir -p launchd; rm -f launchd/*; touch launc
 const makesDisk = `mkdir -p ${home}; rm -rf ${home}/*; echo old >${disk}; printf '#!/bin/sh\\n[ -e ${disk} ] || echo new >${disk}\\n' >launchd/starts; chmod 755 launchd/starts`
 const makesKeys = `mkdir -p /etc/nix ${home}/keys; for half in '' .pub; do echo "old$half" >${keyPath}$half; echo "new$half" >${home}/keys/builder_ed25519$half; done; chmod 0600 ${keyPath} ${home}/keys/builder_ed25519`
 const folders = ['/', '/etc', '/etc/nix'].map((path) => ({ path, uid: 0, mode: 0o755 }))
-const guestSays = `builderbar-before\\n${dfSays(2000, 0)}\\nbuilderbar-said\\n5 store paths deleted\\nbuilderbar-collected\\nbuilderbar-after\\n${dfSays(2000, 1900)}\\nbuilderbar-end\\n`
+const guestSays = `builderbar-before\\n${dfLine(2000, 0)}\\nbuilderbar-said\\n5 store paths deleted\\nbuilderbar-collected\\nbuilderbar-after\\n${dfLine(2000, 1900)}\\nbuilderbar-end\\n`
 
 /** The script identifies the former disk by its inode, which differs for each new one. */
 const receiptId = '20260302T100000Z-77-1'
@@ -83,7 +83,7 @@ const cases: readonly Case[] = [
   {
     name: 'collect-guest-garbage',
     script: rootScript([planOf(collectGuestGarbage, withGuest(), builderUri)]),
-    setUp: `rm -rf /var/root; ${sshSaying({ guest: guestSays })}`,
+    setUp: `rm -rf /var/root; ${fakeSshPrinting({ guest: guestSays })}`,
     look: "cat '/Library/Application Support/Builderbar'/*.jsonl 2>/dev/null | grep -c guest | sed 's/[2-9]/1/'",
     states: ['0', '1'],
     ends: [0],
@@ -100,7 +100,7 @@ describe.skipIf(process.platform === 'darwin')(
     test.each(cases)(
       '$name',
       async ({ states, ends, again, ...trial }) => {
-        const end = await killedAtEveryStep({ ...trial, quick: true })
+        const end = await killAtEveryStep({ ...trial, quick: true })
         expect([end.before, end.after]).toEqual([states[0], states.at(-1)])
         expect(end.killed.length).toBeGreaterThan(10)
         expect(end.killed.filter((state) => !states.includes(state))).toEqual([])
@@ -148,7 +148,7 @@ describe.skipIf(process.platform === 'darwin')('in an unsafe place', { concurren
     ],
   ])('%s %s leaves everything as it is, and the builder running', async (name, _where, spoil) => {
     const list = `find /etc/nix ${home} /real -printf '%p %y %m %u:%g %s %l\\n' 2>/dev/null | sort; cat ${disk} ${keyPath} ${keyPath}.pub 2>/dev/null; cat /private-root/launchd/pid`
-    const ran = await runPrivately({
+    const ran = await runInPrivateRoot({
       script: scriptOf(name),
       shell: 'dash',
       before: `${loaded}; ${makesDisk}; ${makesKeys}; (${spoil}); { ${list}; } >/before`,
@@ -162,7 +162,7 @@ describe.skipIf(process.platform === 'darwin')('in an unsafe place', { concurren
   test('a disk that cannot be renamed is started as it was', async () => {
     const failing =
       'mv /usr/bin/mv /usr/bin/real-mv; printf \'#!/bin/sh\\ncase $* in *qcow2*) exit 1 ;; esac\\nexec /usr/bin/real-mv "$@"\\n\' >/usr/bin/mv; chmod 755 /usr/bin/mv'
-    const ran = await runPrivately({
+    const ran = await runInPrivateRoot({
       script: scriptOf('recreate-disk'),
       shell: 'bash',
       before: `${loaded}; ${makesDisk}; ${failing}`,

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { leaveNixbld } from '../../../electron/repair/repairs/leave-nixbld.ts'
 import { restoreBuilders } from '../../../electron/repair/repairs/restore-builders.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
-import { aSnapshot } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
+import { aSnapshot } from '../../repair/mac-fixtures.ts'
 import { systemConf, withNixConf } from '../../repair/nix-conf-plans.ts'
-import { killedAtEveryStep, type Trial } from './killed-at-every-step.ts'
+import { killAtEveryStep, type Trial } from './killed-at-every-step.ts'
 
 /** As never-worse.test.ts, for Nix's settings and the build group. */
 const conf = 'max-jobs = 4\nbuilders =\n'
@@ -43,7 +43,7 @@ describe.skipIf(process.platform === 'darwin')(
     test.each(cases)(
       '$name',
       async ({ states: [old, right], ...trial }) => {
-        const end = await killedAtEveryStep(trial)
+        const end = await killAtEveryStep(trial)
         expect([end.before, end.after]).toEqual([old, right])
         expect(end.killed.length).toBeGreaterThan(10)
         expect(end.killed.filter((state) => state !== old && state !== right)).toEqual([])

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Receipt } from '../../../electron/core/model/receipt.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
-import { aSnapshot, seen } from '../../repair/a-mac.ts'
+import { aSnapshot, seen } from '../../repair/mac-fixtures.ts'
 import { planNewestUndo } from '../../repair/newest-undo.ts'
 import { fileTrials } from './file-trials.ts'
-import { killedAtEveryStep } from './killed-at-every-step.ts'
-import { runPrivately } from './private-root.ts'
-import { receiptLeft, renameReceipt } from './receipt-left.ts'
+import { killAtEveryStep } from './killed-at-every-step.ts'
+import { parseLeftReceipt, renameReceipt } from './left-receipt.ts'
+import { runInPrivateRoot } from './private-root.ts'
 
 /**
  * Kills each undo at the start of each of its programs: the file is then as the repair left it or as it was before,
@@ -34,8 +34,8 @@ beforeAll(async () => {
   const lines = fileTrials.map(
     ({ setUp, script }) => `${fresh}; ${repaired(setUp, script)}; cat '${store}'/*.jsonl; echo ===`,
   )
-  const ran = await runPrivately({ script: lines.join('\n'), shell: 'bash' })
-  receipts = ran.stdout.split('===\n').flatMap((text) => (text.includes('{') ? [receiptLeft(text)] : []))
+  const ran = await runInPrivateRoot({ script: lines.join('\n'), shell: 'bash' })
+  receipts = ran.stdout.split('===\n').flatMap((text) => (text.includes('{') ? [parseLeftReceipt(text)] : []))
 })
 
 // macOS has no mount namespaces.
@@ -49,7 +49,7 @@ describe.skipIf(process.platform === 'darwin')(
         const left = receipts.find((one) => one.name === name)
         const planned = left === undefined ? null : planNewestUndo(aSnapshot({ receipts: seen([left]) }))
         if (!planned?.ok) throw new Error(`${name} cannot be taken back`)
-        const ended = await killedAtEveryStep({
+        const ended = await killAtEveryStep({
           script: rootScript([planned.plan]),
           setUp: onlyOnce(repaired(setUp, script)),
           target,

@@ -4,8 +4,8 @@ import { rootScript } from '../../../electron/repair/script/root-script.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { badLine, goodLine, machinesPath, withPlainMachines } from '../../repair/machines-plans.ts'
 import { fileTrials } from './file-trials.ts'
-import { killedAtEveryStep } from './killed-at-every-step.ts'
-import { runPrivately } from './private-root.ts'
+import { killAtEveryStep } from './killed-at-every-step.ts'
+import { runInPrivateRoot } from './private-root.ts'
 
 /**
  * Kills each root script at the start of each of its programs, in turn. The state then is old or new and never partial;
@@ -21,7 +21,7 @@ describe.skipIf(process.platform === 'darwin')(
       '$name',
       async (trial) => {
         const { before, after, killed, afterwards, torn, again, bothAtOnce, leftovers } =
-          await killedAtEveryStep(trial)
+          await killAtEveryStep(trial)
         expect(before).not.toBe(after)
         expect(killed.length).toBeGreaterThan(10)
         expect(killed.filter((state) => state !== before && state !== after)).toEqual([])
@@ -82,7 +82,7 @@ describe.skipIf(process.platform === 'darwin')(
       ],
     ])('%s stays as it is', async (_where, script = 'false', before) => {
       const list = `find /etc/nix /real /etc/static -printf '%p %y %m %u:%g %s %l\\n' 2>/dev/null | sort; cat ${machinesPath} /real 2>/dev/null | sha256sum`
-      const ran = await runPrivately({
+      const ran = await runInPrivateRoot({
         script,
         shell: 'dash',
         before: `mkdir -p '/Library/Application Support'; ${before}; { ${list}; } >/before`,
@@ -95,7 +95,7 @@ describe.skipIf(process.platform === 'darwin')(
 
     test('with a link at its temporary name is repaired, and the link is not followed', async () => {
       const before = `${removal?.setUp}; mkdir -p '/Library/Application Support'; echo precious >/precious; ln -s /precious ${machinesPath}.builderbar-new`
-      const ran = await runPrivately({
+      const ran = await runInPrivateRoot({
         script: removal?.script ?? '',
         shell: 'bash',
         before,

@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { nixDarwinHostKey } from '../../../electron/core/ssh/host-key.ts'
 import { pinHostKey } from '../../../electron/repair/repairs/pin-host-key.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
-import { builderUri, withUnpinnedKey } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
+import { builderUri, withUnpinnedKey } from '../../repair/mac-fixtures.ts'
 import { staleKey } from '../../repair/nix-conf-plans.ts'
-import { putRunningJob, withRunningMachine } from './pinned-machine.ts'
-import { runPrivately } from './private-root.ts'
+import { runInPrivateRoot } from './private-root.ts'
+import { putRunningJob, withRunningVm } from './running-vm.ts'
 
 const hosts = '/var/root/.ssh/known_hosts'
-const script = rootScript([planOf(pinHostKey, withRunningMachine(withUnpinnedKey()), builderUri)])
+const script = rootScript([planOf(pinHostKey, withRunningVm(withUnpinnedKey()), builderUri)])
 const published = `${nixDarwinHostKey.type} ${nixDarwinHostKey.blob}`
 const pinned = `linux-builder ${published} builderbar\n`
 const put = (text: string) => `mkdir -p -m 0700 /var/root/.ssh; printf '${text}' >${hosts}`
@@ -19,7 +19,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)(
   'pin-host-key in %s',
   (shell) => {
     const run = (before: string) =>
-      runPrivately({
+      runInPrivateRoot({
         script,
         shell,
         before: `mkdir -p /var/root; ${before}`,

@@ -31,7 +31,7 @@ const standIn = fileURLToPath(new URL('./fake-launchctl.sh', import.meta.url))
  * Runs a root script unchanged, with its true paths, as root of a mount namespace of its own, in which / is an overlay
  * and /bin/launchctl a fake. `before` and `after` are shell texts that run around it. This system is not changed.
  */
-export async function runPrivately(options: {
+export async function runInPrivateRoot(options: {
   readonly script: string
   readonly shell: Shell
   readonly before?: string

@@ -19,8 +19,8 @@ function shownBy(program: string, ...args: string[]): string {
   })
   expect(ran.stderr).toBe('')
   expect(ran.status).toBe(0)
-  // A bold letter is printed twice with a backspace between, an underlined one after an underscore. biome-ignore
-  // lint/suspicious/noControlCharactersInRegex: man(1) prints it.
+  // A bold letter is printed twice with a backspace between, an underlined one after an underscore.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: man(1) prints it.
   return ran.stdout.replace(/.\x08/g, '').replace(/\s+/g, ' ')
 }
 

@@ -85,14 +85,14 @@ export const paused: Change = (snapshot) => ({
 })
 
 /** Returns the change that causes a finding, from the tests of diagnosis. */
-function troubled(id: string): Change {
+function withFinding(id: string): Change {
   const trouble = vmCases.find((one) => one.id === id)
   if (trouble === undefined) throw new Error(`there is no trouble ${id}`)
   return trouble.change
 }
 
-export const switchedOff = troubled('service-disabled')
-export const crashLooping = troubled('service-crash-looping')
+export const switchedOff = withFinding('service-disabled')
+export const crashLooping = withFinding('service-crash-looping')
 
 /** launchctl hangs, so the state of the builder is unknown. */
 export const unknown: Change = (snapshot) =>
@@ -109,7 +109,7 @@ export const withOpenKey: Change = (snapshot) => ({
 })
 
 /** The key is in a folder in which others could replace it, so no repair is safe. */
-export const withKeyAmongOthers: Change = (snapshot) => ({
+export const withKeyInOpenFolder: Change = (snapshot) => ({
   ...snapshot,
   keys: [
     keyFile({
@@ -162,7 +162,7 @@ export function sleepingMac(): Snapshot {
 }
 
 /** Returns a Mac with Nix and without a builder; with Determinate Nix if `determinate`. */
-export function macWithout(determinate: boolean): Snapshot {
+export function macWithoutBuilder(determinate: boolean): Snapshot {
   return changed(healthySnapshot(), (snapshot) => ({
     ...changed(
       snapshot,
@@ -183,7 +183,7 @@ export function macWithout(determinate: boolean): Snapshot {
 }
 
 /** The machines file is a plain file with two entries of the builder. */
-export const doubled: Change = (snapshot) => {
+export const withDuplicateEntry: Change = (snapshot) => {
   const line = `${uri} aarch64-linux ${keyPath} 4 1 kvm,benchmark,big-parallel - c3NoLWVkMjU1MTk=`
   return changed(snapshot, withEntries([entry(), entry({ line: 2 })]), (before) => ({
     ...before,

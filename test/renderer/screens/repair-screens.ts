@@ -12,10 +12,10 @@ import { planNewestUndo } from '../../repair/newest-undo.ts'
 import {
   aMac,
   building,
-  doubled,
   repairedYesterday,
   verifiedAt,
-  withKeyAmongOthers,
+  withDuplicateEntry,
+  withKeyInOpenFolder,
   withOpenKey,
 } from './macs.ts'
 import { screenOf } from './screen-of.ts'
@@ -73,11 +73,11 @@ function takenBack(snapshot: Snapshot) {
 export const repairScreens = {
   planned: planned(openKey),
   'planned-way': planned(aMac(corporateHosts)),
-  'planned-lines': planned(aMac(doubled)),
+  'planned-lines': planned(aMac(withDuplicateEntry)),
   'planned-restart': asked(busy, 'restart'),
   'planned-stop': asked(works, 'stop'),
   'planned-undo': takenBack(aMac(verifiedAt, repairedYesterday)),
-  'plan-refused': planned(aMac(withKeyAmongOthers)),
+  'plan-refused': planned(aMac(withKeyInOpenFolder)),
   asking: running('Waiting for the password.'),
   running: running('Looking again.'),
   fixed: ended(works, 'fixed'),

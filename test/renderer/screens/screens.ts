@@ -1,6 +1,6 @@
 import type { PopoverView } from '../../../electron/app/contract/bridge-contract.ts'
+import { ownScreens } from './app-screens.ts'
 import { logScreens } from './log-screens.ts'
-import { ownScreens } from './own-screens.ts'
 import { repairScreens } from './repair-screens.ts'
 import { stateScreens } from './state-screens.ts'
 

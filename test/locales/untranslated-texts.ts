@@ -1,25 +1,25 @@
 /** Output and explanations are shown in parts; a part shorter than this could come from anywhere. */
-const shortestPart = 20
+const minPartLength = 20
 
 /**
  * Returns the pieces of shown texts that are neither in the generated language (pseudo-locale.ts) nor given data. Text
  * without letters belongs to every language.
  */
-export function foreignTexts(shown: readonly string[], given: readonly string[]): readonly string[] {
+export function untranslatedTexts(shown: readonly string[], given: readonly string[]): readonly string[] {
   const lines = given.flatMap((text) => text.split('\n')).map((line) => line.trim())
   const longestFirst = [...new Set(lines)].sort((one, other) => other.length - one.length)
   const isGiven = (piece: string) => {
-    if (piece.length >= shortestPart && longestFirst.some((line) => line.includes(piece))) return true
+    if (piece.length >= minPartLength && longestFirst.some((line) => line.includes(piece))) return true
     const left = longestFirst
       .filter((line) => line.length > 2 || line === piece)
       .reduce((rest, line) => rest.replaceAll(line || ' ', ' '), piece)
     return !/\p{L}/u.test(left)
   }
-  return [...new Set(shown.flatMap(outsideCatalogue))].filter((piece) => !isGiven(piece))
+  return [...new Set(shown.flatMap(untranslatedParts))].filter((piece) => !isGiven(piece))
 }
 
 /** Returns the parts of a text that are not in the generated language, also in values inserted into its texts. */
-function outsideCatalogue(text: string): readonly string[] {
+function untranslatedParts(text: string): readonly string[] {
   const within: string[] = []
   let outside = ''
   for (const character of text) {
@@ -41,7 +41,7 @@ const lists = new Set(['controls', 'repairs', 'before', 'after', 'tellsOf'])
 /** Returns all texts of a value that users see, with times also in local time. */
 export function textsOf(value: unknown, name = ''): readonly string[] {
   if (typeof value === 'string') {
-    return isMoment(value) ? asShown(value) : choices.has(name) ? [] : asTold(value)
+    return isMoment(value) ? asShown(value) : choices.has(name) ? [] : withLocalTimes(value)
   }
   if (typeof value !== 'object' || value === null || lists.has(name)) return []
   if (Array.isArray(value)) return value.flatMap((each) => textsOf(each, name))
@@ -49,7 +49,7 @@ export function textsOf(value: unknown, name = ''): readonly string[] {
 }
 
 /** Returns a text as it is, and with its times in local time: those of the same day, and those of another. */
-function asTold(text: string): readonly string[] {
+function withLocalTimes(text: string): readonly string[] {
   const told = (show: (clock: string, day: string) => string) =>
     text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (moment) => show(...asShown(moment)))
   return [...new Set([text, told((clock) => clock), told((clock, day) => `${day}, ${clock}`)])]

@@ -14,6 +14,8 @@ import { restoreBuilders } from '../../../electron/repair/repairs/restore-builde
 import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
 import { planUninstall } from '../../../electron/repair/uninstall-plan.ts'
+import { planOf } from '../../repair/all-plans.ts'
+import { withDisk, withGuest } from '../../repair/guest-plans.ts'
 import {
   aKey,
   anEntry,
@@ -21,12 +23,10 @@ import {
   builderUri,
   keyPath,
   label,
-  nixUses,
   seen,
   withUnpinnedKey,
-} from '../../repair/a-mac.ts'
-import { planOf } from '../../repair/all-plans.ts'
-import { withDisk, withGuest } from '../../repair/guest-plans.ts'
+  withUsedEntries,
+} from '../../repair/mac-fixtures.ts'
 import {
   badLine,
   goodLine,
@@ -37,9 +37,9 @@ import {
 } from '../../repair/machines-plans.ts'
 import { withNixConf } from '../../repair/nix-conf-plans.ts'
 import { toolPlan, toolScript } from '../../repair/tool-plans.ts'
-import { dfSays, sshSaying } from './fake-ssh.ts'
-import { putRunningJob, withRunningMachine } from './pinned-machine.ts'
-import { runPrivately } from './private-root.ts'
+import { dfLine, fakeSshPrinting } from './fake-ssh.ts'
+import { runInPrivateRoot } from './private-root.ts'
+import { putRunningJob, withRunningVm } from './running-vm.ts'
 
 const plist = `/Library/LaunchDaemons/${label}.plist`
 const support = '/Library/Application Support'
@@ -47,7 +47,7 @@ const home = '/var/lib/linux-builder'
 const nixStore = '/nix/store/00000000000000000000000000000000-nix'
 const folders = ['/', '/etc', '/etc/nix'].map((path) => ({ path, uid: 0, mode: 0o755 }))
 const key = aKey({ folders: seen(folders) })
-const guestSays = `builderbar-before\\n${dfSays(2000, 0)}\\nbuilderbar-said\\nx\\nbuilderbar-collected\\nbuilderbar-after\\n${dfSays(2000, 1900)}\\nbuilderbar-end\\n`
+const guestSays = `builderbar-before\\n${dfLine(2000, 0)}\\nbuilderbar-said\\nx\\nbuilderbar-collected\\nbuilderbar-after\\n${dfLine(2000, 1900)}\\nbuilderbar-end\\n`
 const makesKeys = `mkdir -p ${home}/keys; for half in '' .pub; do echo "old$half" >${keyPath}$half; echo "new$half" >${home}/keys/builder_ed25519$half; done; chmod 0600 ${keyPath} ${home}/keys/builder_ed25519`
 const makesDisk = `mkdir -p ${home}; echo old >${home}/nixos.qcow2; echo x >${plist}; touch launchd/loaded; echo 88 >launchd/pid`
 const writeMachines = (text: string) =>
@@ -104,13 +104,13 @@ const cases: readonly { name: string; plan: Plan; setUp: string; ways: readonly 
   },
   {
     name: 'route-root-ssh',
-    plan: planOf(routeRootSsh, aSnapshot({ nix: nixUses(anEntry()) }), builderUri),
+    plan: planOf(routeRootSsh, aSnapshot({ nix: withUsedEntries(anEntry()) }), builderUri),
     setUp: 'mkdir -p -m 0700 /var/root/.ssh',
     ways: ['/var/root/.ssh', '/var/root', '/var', '/'],
   },
   {
     name: 'pin-host-key',
-    plan: planOf(pinHostKey, withRunningMachine(withUnpinnedKey()), builderUri),
+    plan: planOf(pinHostKey, withRunningVm(withUnpinnedKey()), builderUri),
     setUp: `${putRunningJob}; mkdir -p -m 0700 /var/root/.ssh`,
     ways: ['/var/root/.ssh', '/var/root', '/var'],
   },
@@ -129,7 +129,7 @@ const cases: readonly { name: string; plan: Plan; setUp: string; ways: readonly 
   {
     name: 'collect-guest-garbage',
     plan: planOf(collectGuestGarbage, withGuest(), builderUri),
-    setUp: sshSaying({ guest: guestSays }),
+    setUp: fakeSshPrinting({ guest: guestSays }),
     ways: ['/var/root', '/var'],
   },
   {
@@ -205,7 +205,7 @@ describe.skipIf(process.platform === 'darwin').each(cases)(
             text: `way='${way}'; ${spoil}; try '${way}: ${what}'; ${undo}`,
           })),
       )
-      const ran = await runPrivately({
+      const ran = await runInPrivateRoot({
         script: `script=${quote(rootScript([plan]))}
 state() { ${state}; }
 try() {

@@ -5,7 +5,7 @@ import { type Snapshot, snapshotSchema } from '../../electron/core/model/snapsho
 import { nixDarwinHostKey, parsePublicKeyBlob } from '../../electron/core/ssh/host-key.ts'
 
 const at = '2026-03-02T10:00:00.000Z'
-const notLooked = { observed: false, at, reason: 'not looked at in this test' } as const
+const notProbed = { observed: false, at, reason: 'not looked at in this test' } as const
 
 export function seen<T>(value: T): { observed: true; at: string; value: T } {
   return { observed: true, at, value }
@@ -16,7 +16,7 @@ export function unseen(reason: string): { observed: false; at: string; reason: s
 }
 
 /** The VM below launchd's job, on the builder's port. */
-export const ownMachine = {
+export const ownVm = {
   pid: 103,
   ancestors: [102, 101, 1],
   kind: 'qemu',
@@ -57,8 +57,8 @@ export function aKey(parts: Record<string, unknown> = {}) {
   return {
     path: keyPath,
     privateKey: seen(aFile({ mode: 0o640, gid: 30000 })),
-    publicHalf: notLooked,
-    guestPublicHalf: notLooked,
+    publicHalf: notProbed,
+    guestPublicHalf: notProbed,
     folders: seen(nixFolders),
     ...parts,
   }
@@ -70,24 +70,24 @@ export function aSnapshot(parts: Record<string, unknown> = {}): Snapshot {
     schema: 2,
     takenAt: at,
     builderbar: '0.1.0',
-    mac: { version: notLooked, bootedAt: notLooked, scannedAsRoot: false },
+    mac: { version: notProbed, bootedAt: notProbed, scannedAsRoot: false },
     services: [aService()],
     processes: seen({ vms: [], jobs: [], remoteBuilds: [] }),
     ports: [],
     keys: [aKey()],
     machinesFile: {
       path: '/etc/nix/machines',
-      file: notLooked,
-      managedFile: notLooked,
-      realPath: notLooked,
-      machines: notLooked,
+      file: notProbed,
+      managedFile: notProbed,
+      realPath: notProbed,
+      machines: notProbed,
     },
-    nix: { version: notLooked, settings: notLooked, layers: notLooked, effectiveMachines: notLooked },
-    sshConfig: { systemFile: notLooked, dropInIncludes: notLooked, dropIn: notLooked, rootFile: notLooked },
+    nix: { version: notProbed, settings: notProbed, layers: notProbed, effectiveMachines: notProbed },
+    sshConfig: { systemFile: notProbed, dropInIncludes: notProbed, dropIn: notProbed, rootFile: notProbed },
     routes: [],
-    daemon: notLooked,
-    hostDisk: notLooked,
-    determinate: notLooked,
+    daemon: notProbed,
+    hostDisk: notProbed,
+    determinate: notProbed,
     boot: { firstStartAt: null, runsAtFirstStart: null, goodBannerAt: null },
     ...parts,
   })
@@ -135,11 +135,11 @@ export function anEntry(parts: Record<string, unknown> = {}) {
 }
 
 /** Returns the part of a snapshot in which Nix uses these machines. */
-export function nixUses(...entries: readonly unknown[]) {
+export function withUsedEntries(...entries: readonly unknown[]) {
   return {
     version: seen('2.34.8'),
-    settings: notLooked,
-    layers: notLooked,
+    settings: notProbed,
+    layers: notProbed,
     effectiveMachines: seen({ entries, problems: [] }),
   }
 }
@@ -162,12 +162,12 @@ export function withGuestKey(snapshot: Snapshot): Snapshot {
   return aSnapshot({
     ...snapshot,
     services: [aService({ startScript })],
-    ports: [showing(guestKey)],
+    ports: [presentingKey(guestKey)],
   })
 }
 
 /** Returns an answer on the builder's port with this host key. */
-export function showing(key: PublicKey) {
+export function presentingKey(key: PublicKey) {
   const answer = { kind: 'ssh', banner: 'SSH-2.0-OpenSSH_9.9', hostKey: { known: true, ...key } }
   return { address: '127.0.0.1', port: 31022, result: seen(answer) }
 }
@@ -190,8 +190,8 @@ export function aReceipt(parts: Partial<Receipt> = {}): Receipt {
 /** Returns a Mac whose entry pins no host key, and whose port presents nix-darwin's published one. */
 export function withUnpinnedKey(entry: Record<string, unknown> = {}): Snapshot {
   return aSnapshot({
-    processes: seen({ vms: [ownMachine], jobs: [], remoteBuilds: [] }),
-    nix: nixUses(anEntry({ hostKey: null, ...entry })),
-    ports: [showing(nixDarwinHostKey)],
+    processes: seen({ vms: [ownVm], jobs: [], remoteBuilds: [] }),
+    nix: withUsedEntries(anEntry({ hostKey: null, ...entry })),
+    ports: [presentingKey(nixDarwinHostKey)],
   })
 }

@@ -5,7 +5,7 @@ import { parseReceiptLines } from '../../../electron/core/model/receipt-lines.ts
 export const knownId = '20260302T100000Z-77-1'
 
 /** Returns the receipt whose lines a script left, from the output of `cat`. */
-export function receiptLeft(text: string, id = knownId): Receipt {
+export function parseLeftReceipt(text: string, id = knownId): Receipt {
   const lines = text.split('\n').filter((line) => line.startsWith('{'))
   const receipt = parseReceiptLines(lines.map((line) => `${line}\n`).join(''), id)
   if (receipt === null) throw new Error(`no receipt: ${text}`)
