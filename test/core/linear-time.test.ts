@@ -64,7 +64,7 @@ const known = [
   'parseProcessTable parsePublicKeyLine parseReceiptLines parseRefusal parseRootOutput',
   'parseSshConfigError parseSshG parseStoreUri parseValueLines parseWorkingDirectory planBuildersEdit',
   'removeLines replaceHostKeyColumn resolveSources rewriteIncludes rewriteMatches sanitize sanitizeLine',
-  'sanitizeLines secretsIn splitLines splitScript stripColours supportsUriPorts terminalOutput',
+  'sanitizeLines secretsIn splitLines splitScript supportsUriPorts terminalOutput',
   'unescapeXml wrap',
 ].flatMap((line) => line.split(' '))
 

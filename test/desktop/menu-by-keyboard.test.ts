@@ -63,7 +63,7 @@ it("each item of the icon's menu works when reached by the arrow keys", async ()
     mac,
     async ({ electron, icon, openPopover, closePopover, emptyTray, waitForTrayChange }) => {
       const page = await openPopover()
-      await waitForHeadline(page, 'in order')
+      await waitForHeadline(page, 'No problems')
       await closePopover()
       const healthy = await waitForTrayChange(emptyTray)
 
@@ -107,10 +107,10 @@ it("each item of the icon's menu works when reached by the arrow keys", async ()
 
       // A disabled line then comes first, at which the keys do not stop, so the end of the snooze is the first item of
       // both menus.
-      for (const message of [/^Held back until/, /^Hold all of them back/]) {
+      for (const waitForHeadline of [/^Held back until/, /^Hold all of them back/]) {
         await chooseIn(icon, menu.snooze, 0)
         await chooseToOpen(menu.settings)
-        await waitForText(page, message)
+        await waitForText(page, waitForHeadline)
         await press('Escape')
         await page.getByRole('button', { name: 'Settings' }).waitFor()
         await closePopover()
@@ -122,7 +122,7 @@ it("each item of the icon's menu works when reached by the arrow keys", async ()
       await waitForWindow('About Builderbar', false)
 
       await chooseIn(icon, menu.scenario, 2)
-      await waitForHeadline(await openPopover(), 'No Linux builder is set up on this Mac.')
+      await waitForHeadline(await openPopover(), 'No Linux builder on this Mac')
 
       // The last item is the first one upwards.
       await closePopover()
